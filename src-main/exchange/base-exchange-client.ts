@@ -1,0 +1,113 @@
+import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../src-shared/market.ts'
+import type { ExchangeName } from '../../src-shared/account.ts'
+import type { Order, OrderChange, OrderRequest, PlacedOrder } from '../../src-shared/order.ts'
+import type { Money } from '../../src-shared/money.ts'
+
+/** Which order is meant: the exchange's id or ours; the symbol (BASE/QUOTE) where the exchange needs it. */
+export type OrderReference =
+  | { readonly symbol: string; readonly orderId: string }
+  | { readonly symbol: string; readonly clientOrderId: string }
+
+/** Bounds of a history query; times are epoch ms, inclusive; `limit` orders at most, newest first in the answer. */
+export interface HistoryQuery {
+  /** BASE/QUOTE; null: every symbol in `symbols`. */
+  readonly symbol: string | null
+  /** Symbols this account is known to have traded; a client adds those it can find out itself. */
+  readonly symbols: readonly string[]
+  readonly since: number | null
+  readonly until: number | null
+  readonly limit: number
+}
+
+/** What a key may do, as far as the exchange tells. null: it does not say. */
+export interface CredentialsReport {
+  readonly canRead: boolean
+  readonly canTrade: boolean | null
+  readonly canWithdraw: boolean | null
+  readonly ipRestricted: boolean | null
+  /** Epoch ms. */
+  readonly expiresAt: number | null
+  readonly accountKind: string
+}
+
+/** What an order looked like after an edit, and the id it has now. */
+export interface EditedOrder {
+  readonly order: Order
+  readonly previousOrderId: string
+  readonly how: 'in_place' | 'replace'
+}
+
+/**
+ * One account on one exchange: credentials are bound at construction and never change. Every method throws GatewayError only.
+ *
+ * Writes (`placeOrder`, `editOrder`, `cancelOrder`) are sent once. An error of class `unknown-outcome` means that the exchange may
+ * have executed the request: ask `findOrder`, never send again. Every other class means that nothing was executed.
+ */
+export abstract class BaseExchangeClient {
+  abstract readonly exchange: ExchangeName
+
+  /** Every spot market by BASE/QUOTE symbol; cached, `refresh` asks anew. */
+  abstract getMarkets(options?: { readonly refresh?: boolean }): Promise<ReadonlyMap<string, Market>>
+
+  /** Every asset with a balance that is not zero. */
+  abstract getBalance(): Promise<readonly Balance[]>
+
+  abstract fetchTicker(symbol: string): Promise<Ticker>
+
+  /** Tickers by BASE/QUOTE symbol; unlisted symbols are left out. null: all. */
+  abstract fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>>
+
+  /** Oldest first; the last may be unfinished. */
+  abstract fetchCandles(symbol: string, timeframe: Timeframe, limit: number): Promise<readonly Candle[]>
+
+  abstract fetchOrderBook(symbol: string, depth: number): Promise<OrderBook>
+
+  /** Open orders, conditional ones and waiting legs included; null: on every symbol. */
+  abstract fetchOpenOrders(symbol: string | null): Promise<readonly Order[]>
+
+  /** Filled, cancelled, rejected and expired orders, newest first. */
+  abstract fetchClosedOrders(query: HistoryQuery): Promise<readonly Order[]>
+
+  /** @throws GatewayError `not-found` when the exchange does not know it. */
+  abstract fetchOrder(reference: OrderReference): Promise<Order>
+
+  /**
+   * Rounds a request down to the market's steps and checks it against every filter, without the network but for reference
+   * prices. Pure where possible. @throws GatewayError `refused` naming the field and the limit.
+   */
+  abstract normalise(request: OrderRequest): Promise<OrderRequest>
+
+  /**
+   * Sends a normalised request once. `clientOrderId` has at most 30 characters of [a-z0-9]; list legs get it with a suffix of ours
+   * (see {@link legIds}).
+   */
+  abstract placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder>
+
+  /** The exchange's dry run of a normalised request: proves syntax and filters, not balances. */
+  abstract testOrder(request: OrderRequest, clientOrderId: string): Promise<void>
+
+  /**
+   * What became of a request that may have been executed: the placed order, or null when the exchange knows none of its ids
+   * (which proves nothing until {@link settleAfterMs} has passed since sending).
+   */
+  abstract findOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null>
+
+  /** How long after sending a "not found" becomes proof that nothing was placed, in ms. */
+  abstract readonly settleAfterMs: number
+
+  /** Changes an open order: in place where that suffices, else cancel and replace. `clientOrderId` names a replacement. */
+  abstract editOrder(
+    reference: OrderReference,
+    change: OrderChange,
+    clientOrderId: string,
+  ): Promise<EditedOrder>
+
+  /** Cancels an order, and with it every member of its list. @returns the order's last state. */
+  abstract cancelOrder(reference: OrderReference): Promise<Order>
+
+  /** Reads back what the key may do. @throws GatewayError `auth` when the exchange refuses it. */
+  abstract checkCredentials(): Promise<CredentialsReport>
+
+  /** Fees as fractions for one symbol, where the exchange tells them per account. */
+  abstract fetchFees(symbol: string): Promise<{ readonly maker: Money; readonly taker: Money }>
+}

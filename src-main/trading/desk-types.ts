@@ -1,0 +1,71 @@
+import type { ErrorView } from '../../src-shared/errors.ts'
+import type { Order, OrderChange, OrderRequest, Origin, PlacedOrder } from '../../src-shared/order.ts'
+
+/** Somebody wants an order placed. The desk derives the client order id from the origin's request id. */
+export interface PlaceIntent {
+  readonly accountId: string
+  readonly request: OrderRequest
+}
+
+export interface CancelIntent {
+  readonly accountId: string
+  readonly orderId: string
+  /** BASE/QUOTE; null: the desk finds it in the journal or among the open orders. */
+  readonly symbol: string | null
+}
+
+export interface EditIntent {
+  readonly accountId: string
+  readonly orderId: string
+  readonly symbol: string | null
+  readonly change: OrderChange
+}
+
+/**
+ * How placing ended. `accepted`: the exchange acknowledged it. `rejected`: nothing was executed, and why. `unknown`: the exchange may
+ * have executed it; the reconciler asks on. `journalId` is a positive integer below 2^53, unique in this journal.
+ */
+export type PlaceOutcome =
+  | {
+      readonly outcome: 'accepted'
+      readonly journalId: number
+      readonly clientOrderId: string
+      readonly placed: PlacedOrder
+    }
+  | { readonly outcome: 'rejected'; readonly journalId: number | null; readonly error: ErrorView }
+  | {
+      readonly outcome: 'unknown'
+      readonly journalId: number
+      readonly clientOrderId: string
+      readonly error: ErrorView
+    }
+
+/** The states of a journal row. Everything from `accepted` on is final for the row (the order itself lives on at the exchange). */
+export type JournalState = 'intent' | 'sent' | 'accepted' | 'rejected' | 'unknown'
+
+/** One row of the journal as people see it. Times are epoch ms. */
+export interface JournalEntry {
+  readonly journalId: number
+  readonly accountId: string
+  readonly operation: 'place' | 'cancel' | 'edit'
+  readonly origin: Origin
+  readonly state: JournalState
+  readonly clientOrderId: string | null
+  readonly exchangeOrderId: string | null
+  readonly symbol: string | null
+  readonly request: unknown
+  readonly error: ErrorView | null
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** What the desk tells whoever listens. */
+export type DeskEvent =
+  | {
+      readonly type: 'order'
+      readonly accountId: string
+      readonly journalId: number
+      readonly outcome: PlaceOutcome
+    }
+  | { readonly type: 'cancelled'; readonly accountId: string; readonly order: Order }
+  | { readonly type: 'edited'; readonly accountId: string; readonly order: Order }

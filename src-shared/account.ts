@@ -1,0 +1,33 @@
+/** The exchanges with (or about to have) a native client. */
+export const exchangeNames = ['binance', 'bitget', 'kucoin', 'kraken'] as const
+export type ExchangeName = (typeof exchangeNames)[number]
+
+/** Where an account trades. `practice` with `url: null` is the application's own in-process practice exchange. */
+export type Environment =
+  | { readonly kind: 'production' }
+  | { readonly kind: 'testnet' }
+  | { readonly kind: 'demo' }
+  | { readonly kind: 'practice'; readonly url: string | null }
+
+/** What requests that come over Redis may do with an account. */
+export const redisPermissions = ['nothing', 'read', 'trade'] as const
+export type RedisPermission = (typeof redisPermissions)[number]
+
+/** An account as the registry keeps it: nothing secret. `brokerId` and `userId` are Django's ids on the wire. */
+export interface Account {
+  readonly id: string
+  readonly name: string
+  readonly exchange: ExchangeName
+  readonly brokerId: number
+  readonly userId: number
+  readonly environment: Environment
+  readonly redisPermission: RedisPermission
+  /** Integer epoch milliseconds. */
+  readonly createdAt: number
+}
+
+/** How an account's secret signs: a shared secret or a private key in PKCS#8 PEM. */
+export type KeyKind = 'hmac' | 'rsa' | 'ed25519'
+
+/** Where an account's credentials are: in the OS keychain, in memory until the application ends, or nowhere. */
+export type CredentialsState = 'keychain' | 'this_run_only' | 'missing'

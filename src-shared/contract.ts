@@ -1,0 +1,313 @@
+import { z } from 'zod'
+import type { Account, CredentialsState } from './account.ts'
+import { exchangeNames, redisPermissions } from './account.ts'
+import type { ErrorView } from './errors.ts'
+import type { Balance, Candle, Market, OrderBook, Ticker } from './market.ts'
+import { timeframes } from './market.ts'
+import { type Language, languages, type MessageRef } from './messages/index.ts'
+import { Money } from './money.ts'
+import { type Order, type PlacedOrder, timesInForce } from './order.ts'
+import type { Wire } from './wire.ts'
+
+/** Decimal text from a form; becomes Money in the panel's implementation. */
+const decimal = z
+  .string()
+  .max(64)
+  .refine((text) => Money.tryParse(text) !== null, { error: 'not a decimal number' })
+const id = z.string().min(1).max(128)
+const symbol = z.string().min(1).max(64)
+const side = z.enum(['buy', 'sell'])
+const timeInForce = z.enum(timesInForce)
+const exitLeg = z.strictObject({ triggerPrice: decimal, limitPrice: decimal.nullable() })
+const exits = z
+  .strictObject({ takeProfit: exitLeg.nullable(), stopLoss: exitLeg.nullable() })
+  .refine((value) => value.takeProfit !== null || value.stopLoss !== null, {
+    error: 'needs a take-profit or a stop-loss',
+  })
+const common = { symbol, side }
+
+/** An order request as the window sends it: src-shared/order.ts with decimal texts. */
+export const orderRequestSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('market'),
+    ...common,
+    amount: z.strictObject({ unit: z.enum(['base', 'quote']), value: decimal }),
+    exits: exits.nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('limit'),
+    ...common,
+    quantity: decimal,
+    price: decimal,
+    timeInForce,
+    postOnly: z.boolean(),
+    exits: exits.nullable(),
+  }),
+  z.strictObject({
+    kind: z.enum(['stop_loss', 'take_profit']),
+    ...common,
+    quantity: decimal,
+    triggerPrice: decimal,
+  }),
+  z.strictObject({
+    kind: z.enum(['stop_limit', 'take_profit_limit']),
+    ...common,
+    quantity: decimal,
+    triggerPrice: decimal,
+    price: decimal,
+    timeInForce,
+  }),
+  z.strictObject({
+    kind: z.literal('trailing_stop'),
+    ...common,
+    quantity: decimal,
+    trailingBips: z.int().min(1).max(10_000),
+    activationPrice: decimal.nullable(),
+    limitPrice: decimal.nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('oco'),
+    ...common,
+    quantity: decimal,
+    takeProfit: exitLeg,
+    stopLoss: exitLeg,
+  }),
+])
+export type OrderRequestInput = z.infer<typeof orderRequestSchema>
+
+const environmentInput = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('production') }),
+  z.strictObject({ kind: z.literal('testnet') }),
+  z.strictObject({ kind: z.literal('demo') }),
+  z.strictObject({ kind: z.literal('practice'), url: z.url().max(200).nullable() }),
+])
+
+/** An API key on its way in; there is no way out. `secret` is an HMAC secret or a PKCS#8 PEM private key. */
+export const credentialsSchema = z.strictObject({
+  apiKey: z.string().trim().min(1).max(512),
+  secret: z.string().min(1).max(8192),
+  passphrase: z.string().min(1).max(512).nullable(),
+})
+
+export const newAccountSchema = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  exchange: z.enum(exchangeNames),
+  brokerId: z.int().positive().max(Number.MAX_SAFE_INTEGER),
+  userId: z.int().positive().max(Number.MAX_SAFE_INTEGER),
+  environment: environmentInput,
+  redisPermission: z.enum(redisPermissions),
+  /** null for the application's own practice exchange, which needs none. */
+  credentials: credentialsSchema.nullable(),
+  /** Keep the key in memory only, where there is no keychain. */
+  thisRunOnly: z.boolean(),
+})
+
+/** An account as the window sees it: no secret, only whether there is one. */
+export interface AccountView extends Account {
+  readonly credentials: CredentialsState
+  /** Whether this run's own practice exchange serves it. */
+  readonly practice: boolean
+}
+
+export interface AccountTest {
+  readonly connected: boolean
+  readonly error: ErrorView | null
+  readonly report: {
+    readonly canRead: boolean
+    readonly canTrade: boolean | null
+    readonly canWithdraw: boolean | null
+    readonly ipRestricted: boolean | null
+    readonly accountKind: string
+  } | null
+  /** At most five assets with a balance. */
+  readonly sample: readonly Balance[]
+  /** Exchange clock minus ours, ms; null before the first measurement. */
+  readonly clockOffsetMs: number | null
+}
+
+export type PlaceResult =
+  | {
+      readonly outcome: 'accepted'
+      readonly journalId: number
+      readonly clientOrderId: string
+      readonly placed: PlacedOrder
+    }
+  | { readonly outcome: 'rejected'; readonly error: ErrorView }
+  | { readonly outcome: 'unknown'; readonly clientOrderId: string; readonly error: ErrorView }
+
+/** What an order would be after rounding to the market's steps, or why it would be refused. */
+export type OrderPreview =
+  | {
+      readonly accepted: true
+      /** Base quantity and quote value as they would be sent; null where only the exchange decides it. */
+      readonly quantity: Money | null
+      readonly quoteValue: Money | null
+    }
+  | { readonly accepted: false; readonly error: ErrorView }
+
+/** How the gateway stands with Redis. */
+export type RedisState =
+  | { readonly state: 'connecting'; readonly url: string }
+  | { readonly state: 'connected'; readonly url: string; readonly ownServer: boolean }
+  | { readonly state: 'lost'; readonly url: string; readonly reason: string; readonly nextAttemptAt: number }
+  | { readonly state: 'off'; readonly url: string }
+
+/** One request that came over Redis. Times are epoch ms. */
+export interface RequestLogEntry {
+  readonly sequence: number
+  readonly requestId: string | null
+  readonly action: string | null
+  readonly account: string | null
+  readonly outcome: 'working' | 'success' | 'failure' | 'expired' | 'duplicate'
+  readonly error: MessageRef | null
+  readonly receivedAt: number
+  readonly durationMs: number | null
+}
+
+export interface GatewayStatus {
+  readonly redis: RedisState
+  readonly startOwnRedis: boolean
+  readonly counts: {
+    readonly received: number
+    readonly answered: number
+    readonly failed: number
+    readonly working: number
+  }
+  /** Journal rows whose outcome is still being asked. */
+  readonly unknownOrders: number
+  readonly venues: readonly {
+    readonly exchange: string
+    readonly baseUrl: string
+    readonly clockOffsetMs: number | null
+    readonly usedWeight: number | null
+    readonly weightLimit: number | null
+    readonly bannedUntil: number | null
+  }[]
+}
+
+export interface AppInfo {
+  readonly version: string
+  readonly host: 'electron' | 'browser'
+  readonly dataFolder: string
+  readonly keychain: { readonly available: boolean; readonly reason: string | null }
+  readonly language: Language
+  readonly theme: Theme
+}
+
+export const themes = ['dark', 'light', 'system'] as const
+export type Theme = (typeof themes)[number]
+
+/** A type that exists at compile time only: the answer of a call. */
+interface Answer<T> {
+  readonly answer?: T
+}
+const call = <Input extends z.ZodType, Output>(
+  input: Input,
+  _output: Answer<Output>,
+): Call<Input, Output> => ({ input })
+const gives = <T>(): Answer<T> => ({})
+interface Call<Input extends z.ZodType, Output> {
+  readonly input: Input
+  readonly output?: Output
+}
+const nothing = z.strictObject({})
+const ofAccount = z.strictObject({ accountId: id })
+const ofSymbol = z.strictObject({ accountId: id, symbol })
+
+/**
+ * Everything the window may ask: the one list from which IPC channels, browser routes and the renderer's client are made.
+ * An input is checked against its schema at the border; an answer travels as {@link Wire} data (Money as decimal text).
+ */
+export const contract = {
+  'app.info': call(nothing, gives<AppInfo>()),
+  'settings.set': call(
+    z.strictObject({
+      language: z.enum(languages).optional(),
+      theme: z.enum(themes).optional(),
+      startOwnRedis: z.boolean().optional(),
+    }),
+    gives<AppInfo>(),
+  ),
+  'accounts.list': call(nothing, gives<readonly AccountView[]>()),
+  'accounts.add': call(newAccountSchema, gives<AccountView>()),
+  'accounts.setCredentials': call(
+    z.strictObject({ accountId: id, credentials: credentialsSchema, thisRunOnly: z.boolean() }),
+    gives<AccountView>(),
+  ),
+  'accounts.setRedisPermission': call(
+    z.strictObject({ accountId: id, redisPermission: z.enum(redisPermissions) }),
+    gives<AccountView>(),
+  ),
+  'accounts.test': call(ofAccount, gives<AccountTest>()),
+  'accounts.remove': call(ofAccount, gives<null>()),
+  'markets.list': call(ofAccount, gives<readonly Market[]>()),
+  'market.ticker': call(ofSymbol, gives<Ticker>()),
+  'market.candles': call(
+    z.strictObject({ accountId: id, symbol, timeframe: z.enum(timeframes), limit: z.int().min(1).max(1000) }),
+    gives<readonly Candle[]>(),
+  ),
+  'market.orderBook': call(
+    z.strictObject({ accountId: id, symbol, depth: z.int().min(1).max(100) }),
+    gives<OrderBook>(),
+  ),
+  'balances.get': call(ofAccount, gives<readonly Balance[]>()),
+  'orders.preview': call(
+    z.strictObject({ accountId: id, request: orderRequestSchema }),
+    gives<OrderPreview>(),
+  ),
+  /** `formId` is made when the form is opened: the same form places at most one order. */
+  'orders.place': call(
+    z.strictObject({ accountId: id, formId: z.uuid(), request: orderRequestSchema }),
+    gives<PlaceResult>(),
+  ),
+  'orders.open': call(ofAccount, gives<readonly Order[]>()),
+  'orders.history': call(
+    z.strictObject({ accountId: id, symbol: symbol.nullable(), limit: z.int().min(1).max(500) }),
+    gives<readonly Order[]>(),
+  ),
+  'orders.cancel': call(z.strictObject({ accountId: id, orderId: id, symbol }), gives<Order>()),
+  'orders.edit': call(
+    z.strictObject({
+      accountId: id,
+      orderId: id,
+      symbol,
+      quantity: decimal.nullable(),
+      price: decimal.nullable(),
+      triggerPrice: decimal.nullable(),
+    }),
+    gives<Order>(),
+  ),
+  'gateway.status': call(nothing, gives<GatewayStatus>()),
+  'gateway.requests': call(
+    z.strictObject({ limit: z.int().min(1).max(500) }),
+    gives<readonly RequestLogEntry[]>(),
+  ),
+} as const
+
+export type Contract = typeof contract
+export type CallName = keyof Contract
+export type CallInput<Name extends CallName> = z.infer<Contract[Name]['input']>
+export type CallOutput<Name extends CallName> = Wire<NonNullable<Contract[Name]['output']>> | NullIn<Name>
+type NullIn<Name extends CallName> = null extends Contract[Name]['output'] ? null : never
+
+export const callNames = Object.keys(contract) as readonly CallName[]
+
+/** How a call ends on the wire between window and gateway. */
+export type CallResult<Name extends CallName> =
+  { readonly ok: true; readonly value: CallOutput<Name> } | { readonly ok: false; readonly error: ErrorView }
+
+/** What the gateway tells the window without being asked: something changed, ask again. */
+export type PanelEvent =
+  | { readonly type: 'accounts-changed' }
+  | { readonly type: 'orders-changed'; readonly accountId: string }
+  | { readonly type: 'gateway-changed' }
+  | { readonly type: 'settings-changed' }
+
+/**
+ * The panel's interface, whoever implements it: in this process on a Gateway, or remote over a socket. `call` never throws: an
+ * unknown name, a bad input and an internal error are answers too.
+ */
+export interface Panel {
+  call(name: string, input: unknown): Promise<CallResult<CallName>>
+  subscribe(listener: (event: PanelEvent) => void): () => void
+}

@@ -1,0 +1,96 @@
+import type { Capabilities } from './capabilities.ts'
+import type { Money } from './money.ts'
+
+/** Inclusive bounds; null is no bound. */
+export interface Bounds {
+  readonly min: Money | null
+  readonly max: Money | null
+}
+
+/** `cancel_only`: open orders may be cancelled, none placed. */
+export type MarketStatus = 'trading' | 'cancel_only' | 'halted'
+
+/** How far from the reference price an order may be, as multipliers of that price, by side. */
+export interface PriceBand {
+  readonly buy: { readonly down: Money; readonly up: Money }
+  readonly sell: { readonly down: Money; readonly up: Money }
+}
+
+/**
+ * A spot pair with every step and limit that applies to an order. A step of zero constrains nothing.
+ * `symbol` is BASE/QUOTE, `nativeId` the exchange's own id. Quantities are base units unless the name says quote.
+ */
+export interface Market {
+  readonly symbol: string
+  readonly nativeId: string
+  readonly base: string
+  readonly quote: string
+  readonly status: MarketStatus
+  readonly tickSize: Money
+  readonly price: Bounds
+  readonly lotStep: Money
+  readonly quantity: Bounds
+  /** Holds for market orders in addition to lotStep and quantity. */
+  readonly marketLotStep: Money
+  readonly marketQuantity: Bounds
+  /** Price × quantity in quote units. */
+  readonly notional: Bounds
+  /** Whether the notional bounds hold for market orders too. */
+  readonly notionalAppliesToMarket: { readonly min: boolean; readonly max: boolean }
+  /** Smallest step of a quote amount (market buy for 60 USDT). */
+  readonly quoteStep: Money
+  readonly priceBand: PriceBand | null
+  /** Fractions: 0.001 is 0.1 %. null: not known without the account. */
+  readonly fees: { readonly maker: Money; readonly taker: Money } | null
+  readonly capabilities: Capabilities
+}
+
+/** Best prices and the last 24 hours; `last`, `bid`, `ask` are null when the book is empty. Times: epoch ms of the exchange. */
+export interface Ticker {
+  readonly symbol: string
+  readonly last: Money | null
+  readonly bid: Money | null
+  readonly ask: Money | null
+  readonly high: Money | null
+  readonly low: Money | null
+  /** Base units. */
+  readonly volume: Money
+  readonly quoteVolume: Money
+  /** Per cent: 1.694 is +1.694 %. */
+  readonly changePercent: Money | null
+  readonly time: number
+}
+
+export interface Candle {
+  /** Opening time, epoch ms. */
+  readonly time: number
+  readonly open: Money
+  readonly high: Money
+  readonly low: Money
+  readonly close: Money
+  /** Base units. */
+  readonly volume: Money
+}
+
+export interface PriceLevel {
+  readonly price: Money
+  readonly quantity: Money
+}
+
+/** Best price first on both sides. */
+export interface OrderBook {
+  readonly symbol: string
+  readonly bids: readonly PriceLevel[]
+  readonly asks: readonly PriceLevel[]
+}
+
+export const timeframes = ['1m', '3m', '5m', '15m', '1h', '4h', '1d'] as const
+export type Timeframe = (typeof timeframes)[number]
+
+/** One asset of an account: total = available + held by orders. */
+export interface Balance {
+  readonly asset: string
+  readonly available: Money
+  readonly held: Money
+  readonly total: Money
+}

@@ -1,0 +1,58 @@
+import type { Messages } from './messages.ts'
+
+/** What an exchange, or the way to it, answered. */
+export const exchangeMessages = {
+  'exchange.rejected': { en: '{exchange} refused: {reason}', fr: '{exchange} a refusé : {reason}' },
+  'exchange.insufficient_balance': {
+    en: '{exchange} refused: the available balance is insufficient.',
+    fr: '{exchange} a refusé : le solde disponible est insuffisant.',
+  },
+  'exchange.would_trigger': {
+    en: '{exchange} refused: the order would trigger immediately.',
+    fr: '{exchange} a refusé : l’ordre se déclencherait immédiatement.',
+  },
+  'exchange.would_match': {
+    en: '{exchange} refused: a post-only order would match immediately.',
+    fr: '{exchange} a refusé : un ordre post-only s’exécuterait immédiatement.',
+  },
+  'exchange.bad_exit_prices': {
+    en: '{exchange} refused: the take-profit and stop-loss prices are not on the right sides of the market price.',
+    fr: '{exchange} a refusé : les prix de take-profit et de stop-loss ne sont pas du bon côté du prix du marché.',
+  },
+  'exchange.duplicate_order': {
+    en: '{exchange} refused: an open order already has this client id.',
+    fr: '{exchange} a refusé : un ordre ouvert porte déjà cet id client.',
+  },
+  'exchange.filter': {
+    en: '{exchange} refused: the order breaks the rule {filter} of {symbol}.',
+    fr: '{exchange} a refusé : l’ordre enfreint la règle {filter} de {symbol}.',
+  },
+  'exchange.auth': {
+    en: '{exchange} refused the API key: {reason}',
+    fr: '{exchange} a refusé la clé API : {reason}',
+  },
+  'exchange.clock': {
+    en: 'The clock of this machine was out of step with {exchange}; it was measured again, nothing was executed.',
+    fr: 'L’horloge de cette machine était décalée de {exchange} ; elle a été mesurée de nouveau, rien n’a été exécuté.',
+  },
+  'exchange.rate_limited': {
+    en: '{exchange} asks to wait {seconds} s before the next request.',
+    fr: '{exchange} demande d’attendre {seconds} s avant la prochaine requête.',
+  },
+  'exchange.queue_full': {
+    en: 'Too many requests are already waiting for {exchange}; this one was not sent.',
+    fr: 'Trop de requêtes attendent déjà {exchange} ; celle-ci n’a pas été envoyée.',
+  },
+  'exchange.unreachable': {
+    en: '{exchange} cannot be reached; nothing was sent.',
+    fr: '{exchange} est injoignable ; rien n’a été envoyé.',
+  },
+  'exchange.no_answer': {
+    en: '{exchange} did not answer properly ({reason}).',
+    fr: '{exchange} n’a pas répondu correctement ({reason}).',
+  },
+  'exchange.unsupported': {
+    en: '{exchange} has no native client yet.',
+    fr: '{exchange} n’a pas encore de client natif.',
+  },
+} as const satisfies Messages

@@ -1,0 +1,38 @@
+import { accountMessages } from './account-messages.ts'
+import { exchangeMessages } from './exchange-messages.ts'
+import { orderMessages } from './order-messages.ts'
+import { redisMessages } from './redis-messages.ts'
+import { systemMessages } from './system-messages.ts'
+
+export const languages = ['en', 'fr'] as const
+export type Language = (typeof languages)[number]
+
+const catalogue = {
+  ...orderMessages,
+  ...exchangeMessages,
+  ...accountMessages,
+  ...redisMessages,
+  ...systemMessages,
+}
+
+export type MessageKey = keyof typeof catalogue
+export type MessageParams = Readonly<Record<string, string>>
+
+/** A sentence not yet in a language: errors carry this, and the edge (window, Redis, CLI) prints it. */
+export interface MessageRef {
+  readonly key: MessageKey
+  readonly params: MessageParams
+}
+
+export function message(key: MessageKey, params: MessageParams = {}): MessageRef {
+  return { key, params }
+}
+
+/** The sentence in a language, with `{name}` replaced by the parameters. */
+export function sentence(ref: MessageRef, language: Language): string {
+  const template: string = catalogue[ref.key][language]
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => ref.params[name] ?? whole)
+}
+
+/** Every key with both texts, for the test that holds the two languages together. */
+export const allMessages: Readonly<Record<string, Readonly<Record<Language, string>>>> = catalogue

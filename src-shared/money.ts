@@ -1,0 +1,160 @@
+import { Decimal } from 'decimal.js'
+
+/** Enough digits for an exact product of two parsed numbers; division and rounding go towards zero, never up. */
+const Exact = Decimal.clone({ precision: 160, rounding: Decimal.ROUND_DOWN, toExpNeg: -9e15, toExpPos: 9e15 })
+
+const numberText = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
+const maxTextLength = 64
+const maxExponent = 60
+
+/** Plain decimal text such as `0.00001`: how a Money travels between our processes. */
+export type DecimalText = string
+
+/** The text given to {@link Money.parse} is not a finite decimal number of a sane size. */
+export class MoneyFormatError extends Error {
+  constructor(text: string) {
+    super(`not a decimal number: ${JSON.stringify(text.slice(0, 40))}`)
+    this.name = 'MoneyFormatError'
+  }
+}
+
+/**
+ * An exact decimal: a price, an amount, a step. It is made from text only (JSON number text or string, `1e-05` included),
+ * never from a JavaScript number, and prints in plain notation. Immutable.
+ */
+export class Money {
+  readonly #value: Decimal
+
+  private constructor(value: Decimal) {
+    this.#value = value
+  }
+
+  static readonly zero = Money.parse('0')
+  static readonly one = Money.parse('1')
+
+  /** @throws MoneyFormatError on anything but a finite decimal number of at most 64 characters and a magnitude within 1e±60. */
+  static parse(text: string): Money {
+    if (text.length > maxTextLength || !numberText.test(text)) throw new MoneyFormatError(text)
+    const value = new Exact(text)
+    if (!value.isFinite() || Math.abs(value.e) > maxExponent) throw new MoneyFormatError(text)
+    return new Money(value.isZero() ? value.abs() : value)
+  }
+
+  /** As {@link parse}, with null for text that is not a number. */
+  static tryParse(text: string): Money | null {
+    try {
+      return Money.parse(text)
+    } catch (error) {
+      if (error instanceof MoneyFormatError) return null
+      throw error
+    }
+  }
+
+  static min(first: Money, ...rest: readonly Money[]): Money {
+    return rest.reduce((least, each) => (each.lessThan(least) ? each : least), first)
+  }
+
+  static max(first: Money, ...rest: readonly Money[]): Money {
+    return rest.reduce((most, each) => (each.greaterThan(most) ? each : most), first)
+  }
+
+  static sum(values: Iterable<Money>): Money {
+    let total = Money.zero
+    for (const value of values) total = total.plus(value)
+    return total
+  }
+
+  plus(other: Money): Money {
+    return new Money(this.#value.plus(other.#value))
+  }
+
+  minus(other: Money): Money {
+    return new Money(this.#value.minus(other.#value))
+  }
+
+  times(other: Money): Money {
+    return new Money(this.#value.times(other.#value))
+  }
+
+  /** Quotient cut towards zero after `decimals` places (18 unless told). @throws RangeError when `other` is zero. */
+  dividedBy(other: Money, decimals = 18): Money {
+    if (other.isZero()) throw new RangeError('division by zero')
+    return new Money(this.#value.dividedBy(other.#value).toDecimalPlaces(decimals, Decimal.ROUND_DOWN))
+  }
+
+  negated(): Money {
+    return Money.zero.minus(this)
+  }
+
+  abs(): Money {
+    return new Money(this.#value.abs())
+  }
+
+  /** The nearest multiple of `step` towards zero; unchanged when the step is zero (no constraint). */
+  floorToStep(step: Money): Money {
+    if (step.isZero()) return this
+    return new Money(this.#value.dividedToIntegerBy(step.#value).times(step.#value))
+  }
+
+  /** Whether this is a whole number of steps; a step of zero constrains nothing. */
+  isMultipleOf(step: Money): boolean {
+    return step.isZero() || this.#value.modulo(step.#value).isZero()
+  }
+
+  /** Cut towards zero after `places` decimals. */
+  truncated(places: number): Money {
+    return new Money(this.#value.toDecimalPlaces(places, Decimal.ROUND_DOWN))
+  }
+
+  /** How many digits stand after the decimal point, trailing zeros not counted. */
+  decimals(): number {
+    return this.#value.decimalPlaces()
+  }
+
+  equals(other: Money): boolean {
+    return this.#value.equals(other.#value)
+  }
+
+  lessThan(other: Money): boolean {
+    return this.#value.lessThan(other.#value)
+  }
+
+  greaterThan(other: Money): boolean {
+    return this.#value.greaterThan(other.#value)
+  }
+
+  atMost(other: Money): boolean {
+    return !this.greaterThan(other)
+  }
+
+  atLeast(other: Money): boolean {
+    return !this.lessThan(other)
+  }
+
+  /** Negative, zero or positive, as Array.sort wants it. */
+  compare(other: Money): number {
+    return this.#value.comparedTo(other.#value)
+  }
+
+  isZero(): boolean {
+    return this.#value.isZero()
+  }
+
+  isPositive(): boolean {
+    return this.#value.greaterThan(0)
+  }
+
+  isNegative(): boolean {
+    return this.#value.lessThan(0)
+  }
+
+  /** Plain notation with no trailing zeros: `0.00001`, `1000000`. */
+  toString(): DecimalText {
+    // eslint-disable-next-line no-restricted-syntax -- decimal.js's toFixed without places is its exact plain notation
+    return this.#value.toFixed()
+  }
+
+  toJSON(): DecimalText {
+    return this.toString()
+  }
+}

@@ -1,0 +1,102 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Money, MoneyFormatError } from '../../src-shared/money.ts'
+
+/** Any decimal text of up to 15 + 15 digits, in plain or exponent notation, with the plain text that it means. */
+const decimalText = fc
+  .tuple(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), fc.integer({ min: 0, max: 18 }))
+  .map(([digits, scale]) => ({ text: `${digits}e-${scale}`, digits, scale }))
+
+const step = fc
+  .constantFrom('0.00000001', '0.0001', '0.01', '0.5', '1', '10', '0.025')
+  .map((text) => Money.parse(text))
+
+describe('Money.parse', () => {
+  it.each([
+    ['1e-05', '0.00001'],
+    ['60.0', '60'],
+    ['1000000', '1000000'],
+    ['1E+3', '1000'],
+    ['-0', '0'],
+    ['.5', '0.5'],
+    ['0.10000000', '0.1'],
+    ['123456789012345678901234567890.123456789', '123456789012345678901234567890.123456789'],
+  ])('reads %s as %s', (text, plain) => {
+    expect(Money.parse(text).toString()).toBe(plain)
+  })
+
+  it.each([
+    '',
+    ' ',
+    'NaN',
+    'Infinity',
+    '0x10',
+    '1,5',
+    '1 000',
+    '--1',
+    '1e',
+    'e5',
+    '1e999',
+    '1e-999',
+    '9'.repeat(65),
+  ])('refuses %j', (text) => {
+    expect(() => Money.parse(text)).toThrow(MoneyFormatError)
+    expect(Money.tryParse(text)).toBeNull()
+  })
+
+  it('keeps every digit through text and JSON', () => {
+    fc.assert(
+      fc.property(decimalText, ({ text }) => {
+        const money = Money.parse(text)
+        expect(Money.parse(money.toString()).equals(money)).toBe(true)
+        expect(JSON.stringify({ money })).toBe(`{"money":"${money.toString()}"}`)
+        expect(money.toString()).not.toMatch(/e/i)
+      }),
+    )
+  })
+
+  it('agrees with integer arithmetic', () => {
+    fc.assert(
+      fc.property(decimalText, decimalText, (left, right) => {
+        const unit = (value: bigint, scale: number): Money => Money.parse(`${value}e-${scale}`)
+        const scale = Math.max(left.scale, right.scale)
+        const lift = (each: typeof left): bigint => each.digits * 10n ** BigInt(scale - each.scale)
+        const first = Money.parse(left.text)
+        const second = Money.parse(right.text)
+        expect(first.plus(second).toString()).toBe(unit(lift(left) + lift(right), scale).toString())
+        expect(first.minus(second).toString()).toBe(unit(lift(left) - lift(right), scale).toString())
+        expect(first.times(second).toString()).toBe(
+          unit(left.digits * right.digits, left.scale + right.scale).toString(),
+        )
+        expect(Math.sign(first.compare(second))).toBe(
+          Number(lift(left) > lift(right)) - Number(lift(left) < lift(right)),
+        )
+      }),
+    )
+  })
+})
+
+describe('rounding', () => {
+  it('never goes up and loses less than one step', () => {
+    fc.assert(
+      fc.property(decimalText, step, ({ text }, by) => {
+        const value = Money.parse(text).abs()
+        const rounded = value.floorToStep(by)
+        expect(rounded.atMost(value)).toBe(true)
+        expect(value.minus(rounded).lessThan(by)).toBe(true)
+        expect(rounded.isMultipleOf(by)).toBe(true)
+        expect(rounded.floorToStep(by).equals(rounded)).toBe(true)
+      }),
+    )
+  })
+
+  it('leaves 1000000 at step 1 alone, and everything at step 0', () => {
+    expect(Money.parse('1000000').floorToStep(Money.one).toString()).toBe('1000000')
+    expect(Money.parse('0.123').floorToStep(Money.zero).toString()).toBe('0.123')
+  })
+
+  it('cuts a quotient towards zero', () => {
+    expect(Money.parse('2').dividedBy(Money.parse('3'), 4).toString()).toBe('0.6666')
+    expect(() => Money.one.dividedBy(Money.zero)).toThrow(RangeError)
+  })
+})

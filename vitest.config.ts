@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config'
+
+/** One project a kind of test, so that each can be run alone: `npx vitest run --project unit`. */
+export default defineConfig({
+  test: {
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [
+            'test/conformance/**',
+            'test/faults/**',
+            'test/e2e/**',
+            'test/redis/**',
+            'test/keychain/**',
+          ],
+        },
+      },
+      { extends: true, test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'] } },
+      { extends: true, test: { name: 'redis', include: ['test/redis/**/*.test.ts'] } },
+      { extends: true, test: { name: 'keychain', include: ['test/keychain/**/*.test.ts'] } },
+      { extends: true, test: { name: 'faults', include: ['test/faults/**/*.test.ts'] } },
+      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 120_000 } },
+    ],
+  },
+})
