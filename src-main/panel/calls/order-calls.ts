@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import type { OrderPreview, PlaceResult } from '../../../src-shared/contract.ts'
+import { errorView } from '../../../src-shared/errors.ts'
+import { Money } from '../../../src-shared/money.ts'
+import type { Order, OrderRequest, Origin } from '../../../src-shared/order.ts'
+import type { PlaceOutcome } from '../../trading/desk-types.ts'
+import type { CallHandlers } from '../call-handlers.ts'
+import { orderRequestFromInput } from '../order-input.ts'
+import type { PanelServices } from '../services.ts'
+
+/** Cancelling and changing are safe to repeat, so each click is a request of its own; only placing has a form id. */
+const panelOrigin = (requestId: string = randomUUID()): Origin => ({ kind: 'panel', requestId })
+
+/** The exchange's own object stays in the main process: the journal keeps it, no screen shows it. */
+const withoutRaw = (order: Order): Order => ({ ...order, raw: null })
+
+export function orderCalls({ desk }: PanelServices): CallHandlers<`orders.${string}`> {
+  return {
+    'orders.preview': async ({ accountId, request }): Promise<OrderPreview> => {
+      try {
+        return estimate(await desk.preview({ accountId, request: orderRequestFromInput(request) }))
+      } catch (error) {
+        return { accepted: false, error: errorView(error) }
+      }
+    },
+    'orders.place': async ({ accountId, formId, request }) =>
+      placeResult(
+        await desk.place({ accountId, request: orderRequestFromInput(request) }, panelOrigin(formId)),
+      ),
+    'orders.open': async ({ accountId }) => (await desk.openOrders(accountId, null)).map(withoutRaw),
+    'orders.history': async ({ accountId, symbol, limit }) =>
+      (await desk.closedOrders(accountId, { symbol, since: null, until: null, limit })).map(withoutRaw),
+    'orders.cancel': async ({ accountId, orderId, symbol }) =>
+      withoutRaw(await desk.cancel({ accountId, orderId, symbol }, panelOrigin())),
+    'orders.edit': async ({ accountId, orderId, symbol, quantity, price, triggerPrice }) =>
+      withoutRaw(
+        await desk.edit(
+          {
+            accountId,
+            orderId,
+            symbol,
+            change: {
+              quantity: parsed(quantity),
+              price: parsed(price),
+              triggerPrice: parsed(triggerPrice),
+            },
+          },
+          panelOrigin(),
+        ),
+      ),
+  }
+}
+
+const parsed = (text: string | null): Money | null => (text === null ? null : Money.parse(text))
+
+function placeResult(outcome: PlaceOutcome): PlaceResult {
+  if (outcome.outcome !== 'accepted') return outcome
+  const { order, legs, notes } = outcome.placed
+  return { ...outcome, placed: { order: withoutRaw(order), legs: legs.map(withoutRaw), notes } }
+}
+
+/** Quantity and value of a normalised request, as far as they are certain before the exchange executes it. */
+function estimate(request: OrderRequest): OrderPreview {
+  if (request.kind === 'market') {
+    const { unit, value } = request.amount
+    return unit === 'base'
+      ? { accepted: true, quantity: value, quoteValue: null }
+      : { accepted: true, quantity: null, quoteValue: value }
+  }
+  const price = 'price' in request ? request.price : null
+  return {
+    accepted: true,
+    quantity: request.quantity,
+    quoteValue: price === null ? null : price.times(request.quantity),
+  }
+}

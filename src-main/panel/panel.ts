@@ -1,0 +1,56 @@
+import type { z } from 'zod'
+import type { CallName, CallOutput, CallResult, Panel } from '../../src-shared/contract.ts'
+import { contract } from '../../src-shared/contract.ts'
+import { errorView, GatewayError } from '../../src-shared/errors.ts'
+import { toWire } from '../../src-shared/wire.ts'
+import type { CallHandlers } from './call-handlers.ts'
+import { accountCalls } from './calls/account-calls.ts'
+import { gatewayCalls } from './calls/gateway-calls.ts'
+import { marketCalls } from './calls/market-calls.ts'
+import { orderCalls } from './calls/order-calls.ts'
+import type { PanelServices } from './services.ts'
+
+/**
+ * The contract on this process's gateway, the same for the Electron window and the browser. Every input is checked against its
+ * schema here, whoever brought it; every answer is plain wire data; nothing throws.
+ */
+export function createPanel(services: PanelServices): Panel {
+  const handlers: CallHandlers = {
+    ...accountCalls(services),
+    ...marketCalls(services),
+    ...orderCalls(services),
+    ...gatewayCalls(services),
+  }
+  return {
+    async call(name, input): Promise<CallResult<CallName>> {
+      try {
+        if (!isCallName(name))
+          throw new GatewayError('refused', 'error.unknown_channel', { name: name.slice(0, 64) })
+        const parsed = contract[name].input.safeParse(input)
+        if (!parsed.success) throw inputError(parsed.error)
+        const handler = handlers[name] as (input: unknown) => unknown
+        const answer = await handler(parsed.data)
+        return { ok: true, value: toWire(answer) as CallOutput<CallName> }
+      } catch (error) {
+        const view = errorView(error)
+        if (view.class === 'bug') services.logBug(error, name)
+        return { ok: false, error: view }
+      }
+    },
+    subscribe: (listener) => services.events.subscribe(listener),
+  }
+}
+
+const isCallName = (name: string): name is CallName => Object.hasOwn(contract, name)
+
+/** The first thing wrong with an input, naming the field. The value itself is not repeated: it may be a secret. */
+function inputError(error: z.ZodError): GatewayError {
+  const issue = error.issues[0]
+  const field = issue?.path.map(String).join('.') ?? ''
+  return new GatewayError(
+    'refused',
+    'error.input',
+    { field: field === '' ? 'input' : field, reason: issue?.message ?? 'invalid' },
+    { field },
+  )
+}

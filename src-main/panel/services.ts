@@ -1,0 +1,66 @@
+import type { z } from 'zod'
+import type { RedisPermission } from '../../src-shared/account.ts'
+import type {
+  AccountView,
+  AppInfo,
+  credentialsSchema,
+  GatewayStatus,
+  newAccountSchema,
+  PanelEvent,
+  RequestLogEntry,
+} from '../../src-shared/contract.ts'
+import type { Order, OrderRequest, Origin } from '../../src-shared/order.ts'
+import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
+import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../trading/desk-types.ts'
+
+export type NewAccountInput = z.infer<typeof newAccountSchema>
+export type CredentialsInput = z.infer<typeof credentialsSchema>
+
+/** Accounts as the window may handle them: secrets go in, views come out. */
+export interface PanelAccounts {
+  list(): readonly AccountView[]
+  add(input: NewAccountInput): Promise<AccountView>
+  setCredentials(accountId: string, credentials: CredentialsInput, thisRunOnly: boolean): Promise<AccountView>
+  setRedisPermission(accountId: string, permission: RedisPermission): AccountView
+  remove(accountId: string): Promise<void>
+}
+
+/** The order desk, as far as the window uses it. */
+export interface PanelDesk {
+  place(intent: PlaceIntent, origin: Origin): Promise<PlaceOutcome>
+  cancel(intent: CancelIntent, origin: Origin): Promise<Order>
+  edit(intent: EditIntent, origin: Origin): Promise<Order>
+  preview(intent: PlaceIntent): Promise<OrderRequest>
+  openOrders(accountId: string, symbol: string | null): Promise<readonly Order[]>
+  closedOrders(
+    accountId: string,
+    query: {
+      readonly symbol: string | null
+      readonly since: number | null
+      readonly until: number | null
+      readonly limit: number
+    },
+  ): Promise<readonly Order[]>
+}
+
+export interface SettingsChange {
+  readonly language?: AppInfo['language'] | undefined
+  readonly theme?: AppInfo['theme'] | undefined
+  readonly startOwnRedis?: boolean | undefined
+}
+
+/** What the panel stands on; the composition root wires it. */
+export interface PanelServices {
+  readonly accounts: PanelAccounts
+  readonly desk: PanelDesk
+  readonly clients: {
+    clientFor(accountId: string): BaseExchangeClient
+    /** Exchange clock minus ours for the account's venue, ms; null before the first measurement. */
+    clockOffset(accountId: string): number | null
+  }
+  readonly app: { info(): AppInfo; change(change: SettingsChange): Promise<AppInfo> }
+  readonly gateway: { status(): GatewayStatus; requests(limit: number): readonly RequestLogEntry[] }
+  readonly events: { subscribe(listener: (event: PanelEvent) => void): () => void }
+  /** Errors that are our own fault are logged here; the window gets a plain sentence. */
+  readonly logBug: (error: unknown, call: string) => void
+}

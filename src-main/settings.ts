@@ -1,0 +1,44 @@
+import { renameSync } from 'node:fs'
+import Conf from 'conf'
+import { z } from 'zod'
+import { themes } from '../src-shared/contract.ts'
+import { languages } from '../src-shared/messages/index.ts'
+
+const settingsSchema = z.object({
+  /** Language of the window and of the error sentences sent over Redis; the old gateway spoke French. */
+  language: z.enum(languages).catch('fr'),
+  theme: z.enum(themes).catch('dark'),
+  /** Whether to start this machine's own redis-server when none answers at the default address. */
+  startOwnRedis: z.boolean().catch(true),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+/** What a person chose, kept in `settings.json` of the data folder. Nothing secret. A value that makes no sense falls back. */
+export class SettingsStore {
+  readonly #conf: Conf
+
+  constructor(dataFolder: string) {
+    this.#conf = openOrSetAside(dataFolder)
+  }
+
+  get(): Settings {
+    return settingsSchema.parse(this.#conf.store)
+  }
+
+  change(change: { readonly [Key in keyof Settings]?: Settings[Key] | undefined }): Settings {
+    for (const [key, value] of Object.entries(change)) if (value !== undefined) this.#conf.set(key, value)
+    return this.get()
+  }
+}
+
+/** A damaged file is kept beside, never overwritten. */
+function openOrSetAside(dataFolder: string): Conf {
+  const open = (): Conf => new Conf({ cwd: dataFolder, configName: 'settings' })
+  try {
+    return open()
+  } catch {
+    const path = `${dataFolder}/settings.json`
+    renameSync(path, `${path}.damaged-${Date.now()}`)
+    return open()
+  }
+}
