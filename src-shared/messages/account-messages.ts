@@ -27,8 +27,20 @@ export const accountMessages = {
     en: 'This secret is neither an HMAC secret nor a PKCS#8 private key in PEM form.',
     fr: 'Ce secret n’est ni un secret HMAC ni une clé privée PKCS#8 au format PEM.',
   },
+  'account.registry_damaged': {
+    en: 'The list of accounts was damaged and kept as {file}; a new one was started.',
+    fr: 'La liste des comptes était endommagée et a été gardée sous {file} ; une nouvelle a été commencée.',
+  },
+  'account.practice_not_running': {
+    en: 'The practice exchange of the account {name} is not running.',
+    fr: 'L’exchange d’entraînement du compte {name} n’est pas en marche.',
+  },
   'keychain.unavailable': {
     en: 'No system keychain answers ({reason}). API keys can be kept for this run only.',
     fr: 'Aucun trousseau système ne répond ({reason}). Les clés API ne peuvent être gardées que pour cette session.',
+  },
+  'keychain.entry_unreadable': {
+    en: 'The keychain did not give the API key of the account {name} ({reason}).',
+    fr: 'Le trousseau n’a pas donné la clé API du compte {name} ({reason}).',
   },
 } as const satisfies Messages

@@ -75,6 +75,50 @@ export const orderMessages = {
     en: 'The field {field} is {value}, on the wrong side of {reference}: a {role} must be {relation} it.',
     fr: 'Le champ {field} vaut {value}, du mauvais côté de {reference} : un {role} doit être {relation}.',
   },
+  'order.trigger.must_be_above': {
+    en: 'The field {field} is {value}; it must be above {reference}.',
+    fr: 'Le champ {field} vaut {value} ; il doit être au-dessus de {reference}.',
+  },
+  'order.trigger.must_be_below': {
+    en: 'The field {field} is {value}; it must be below {reference}.',
+    fr: 'Le champ {field} vaut {value} ; il doit être au-dessous de {reference}.',
+  },
+  'order.exits.with_ioc': {
+    en: 'An IOC entry (field {field}) cannot carry exits: a partial fill would stay unprotected. Use GTC or FOK.',
+    fr: 'Une entrée IOC (champ {field}) ne peut pas porter de sorties : une exécution partielle resterait sans protection. Utilisez GTC ou FOK.',
+  },
+  'order.book.empty': {
+    en: 'There is no price on the other side of the order book of {symbol}; nothing was sent.',
+    fr: 'Il n’y a aucun prix de l’autre côté du carnet de {symbol} ; rien n’a été envoyé.',
+  },
+  'order.edit.not_open': {
+    en: 'The order {orderId} is no longer open ({status}); nothing was changed.',
+    fr: 'L’ordre {orderId} n’est plus ouvert ({status}) ; rien n’a été changé.',
+  },
+  'order.edit.unsupported': {
+    en: '{exchange} cannot change this on an order of the type {kind}; cancel it and place another.',
+    fr: '{exchange} ne peut pas changer cela sur un ordre de type {kind} ; annulez-le et passez-en un autre.',
+  },
+  'order.edit.list_member': {
+    en: 'This order is tied to other orders, which replacing it would cancel; only its quantity can be reduced.',
+    fr: 'Cet ordre est lié à d’autres, que son remplacement annulerait ; seule sa quantité peut être réduite.',
+  },
+  'order.edit.partially_filled': {
+    en: 'This order has begun to fill; cancel it and place the rest anew.',
+    fr: 'Cet ordre a commencé à s’exécuter ; annulez-le et repassez le reste.',
+  },
+  'order.edit.cancelled_not_replaced': {
+    en: 'The order {orderId} was cancelled, but its replacement was refused: {reason}. No order remains.',
+    fr: 'L’ordre {orderId} a été annulé, mais son remplaçant a été refusé : {reason}. Il ne reste aucun ordre.',
+  },
+  'order.edit.cancelled_replacement_unknown': {
+    en: 'The order {orderId} was cancelled; whether its replacement was placed is being checked. Do not send it again.',
+    fr: 'L’ordre {orderId} a été annulé ; on vérifie si son remplaçant a été placé. Ne le renvoyez pas.',
+  },
+  'order.note.exits_after_full_fill': {
+    en: 'The exits are armed only once the entry has filled completely; a partial fill is unprotected until then.',
+    fr: 'Les sorties ne sont armées qu’une fois l’entrée entièrement exécutée ; jusque-là, une exécution partielle n’est pas protégée.',
+  },
   'order.trailing.out_of_range': {
     en: 'The field trailingBips is {value}; {symbol} accepts from {minimum} to {maximum} basis points.',
     fr: 'Le champ trailingBips vaut {value} ; {symbol} accepte de {minimum} à {maximum} points de base.',
@@ -82,6 +126,38 @@ export const orderMessages = {
   'order.not_found': {
     en: 'The exchange knows no open order {orderId} on {symbol}.',
     fr: 'L’exchange ne connaît aucun ordre ouvert {orderId} sur {symbol}.',
+  },
+  'order.not_found_open': {
+    en: 'This account has no open order {orderId}.',
+    fr: 'Ce compte n’a aucun ordre ouvert {orderId}.',
+  },
+  'order.cancel.unknown': {
+    en: 'The exchange did not confirm the cancellation of the order {orderId}; it is being checked.',
+    fr: 'L’exchange n’a pas confirmé l’annulation de l’ordre {orderId} ; elle est en cours de vérification.',
+  },
+  'order.cancel.not_done': {
+    en: 'The cancellation of the order {orderId} had no effect (verified at the exchange); the order is still open.',
+    fr: 'L’annulation de l’ordre {orderId} n’a pas eu d’effet (vérifié auprès de l’exchange) ; l’ordre est toujours ouvert.',
+  },
+  'order.edit.unknown': {
+    en: 'The exchange did not confirm the change of the order {orderId}; it is being checked. Do not send it again.',
+    fr: 'L’exchange n’a pas confirmé la modification de l’ordre {orderId} ; elle est en cours de vérification. Ne la renvoyez pas.',
+  },
+  'order.edit.not_done': {
+    en: 'The change of the order {orderId} had no effect (verified at the exchange).',
+    fr: 'La modification de l’ordre {orderId} n’a pas eu d’effet (vérifié auprès de l’exchange).',
+  },
+  'order.edit.replacement_missing': {
+    en: 'The order {orderId} is no longer open ({status}) and no replacement was placed (verified at the exchange).',
+    fr: 'L’ordre {orderId} n’est plus ouvert ({status}) et aucun remplaçant n’a été placé (vérifié auprès de l’exchange).',
+  },
+  'order.account_settling': {
+    en: 'Orders of {name} from before the restart are still being checked; nothing was sent. Try again in a moment.',
+    fr: 'Des ordres de {name} d’avant le redémarrage sont encore en cours de vérification ; rien n’a été envoyé. Réessayez dans un instant.',
+  },
+  'order.journal_damaged': {
+    en: 'The order journal was damaged and kept as {file}; a new one was started. Check at the exchange the orders that were still in doubt.',
+    fr: 'Le journal des ordres était endommagé et a été gardé sous {file} ; un nouveau a été commencé. Vérifiez auprès de l’exchange les ordres encore incertains.',
   },
   'order.edit.nothing': { en: 'Nothing to change on this order.', fr: 'Rien à changer sur cet ordre.' },
   'order.outcome.unknown': {

@@ -14,6 +14,54 @@ export const redisMessages = {
     en: 'The request has {size} characters; at most {maximum} are accepted.',
     fr: 'La requête a {size} caractères ; au plus {maximum} sont acceptés.',
   },
+  'redis.reason.too_deep': {
+    en: 'The request is nested more than {value} levels deep.',
+    fr: 'La requête est imbriquée sur plus de {value} niveaux.',
+  },
+  'redis.reason.key_too_long': {
+    en: 'A field name of the request has more than {value} characters.',
+    fr: 'Un nom de champ de la requête a plus de {value} caractères.',
+  },
+  'redis.reason.forbidden_key': {
+    en: 'The request field {value} is not allowed.',
+    fr: 'Le champ {value} n’est pas permis dans une requête.',
+  },
+  'redis.reason.duplicate_key': {
+    en: 'The request has the field {value} twice.',
+    fr: 'La requête contient deux fois le champ {value}.',
+  },
+  'redis.reason.too_many_keys': {
+    en: 'The request has more than {value} fields.',
+    fr: 'La requête a plus de {value} champs.',
+  },
+  'redis.field_not_text': {
+    en: 'The request field {field} must be a text.',
+    fr: 'Le champ {field} de la requête doit être un texte.',
+  },
+  'redis.field_not_object': {
+    en: 'The request field {field} must be an object.',
+    fr: 'Le champ {field} de la requête doit être un objet.',
+  },
+  'redis.field_not_positive_integer': {
+    en: 'The request field {field} must be an integer greater than 0.',
+    fr: 'Le champ {field} de la requête doit être un entier supérieur à 0.',
+  },
+  'redis.field_not_time': {
+    en: 'The request field {field} must be a time in milliseconds.',
+    fr: 'Le champ {field} de la requête doit être une heure en millisecondes.',
+  },
+  'redis.field_not_symbols': {
+    en: 'The request field {field} must be a list of at most {maximum} symbols.',
+    fr: 'Le champ {field} de la requête doit être une liste d’au plus {maximum} symboles.',
+  },
+  'redis.field_conflict': {
+    en: 'The request fields {field} and {other} say different things.',
+    fr: 'Les champs {field} et {other} de la requête se contredisent.',
+  },
+  'redis.field_not_applicable': {
+    en: 'The field {field} does not apply to orders of the type {type}.',
+    fr: 'Le champ {field} ne s’applique pas aux ordres de type {type}.',
+  },
   'redis.unknown_action': { en: 'The action {action} is unknown.', fr: 'L’action {action} est inconnue.' },
   'redis.unknown_broker': {
     en: 'The broker {brokerId} is not known to the gateway.',
@@ -43,5 +91,25 @@ export const redisMessages = {
   'redis.overloaded': {
     en: 'The gateway already works on {count} requests; this one was not executed.',
     fr: 'La passerelle traite déjà {count} requêtes ; celle-ci n’a pas été exécutée.',
+  },
+  'redis.interrupted': {
+    en: 'The gateway was interrupted while it worked on this request; look at the open orders and the history before sending it again.',
+    fr: 'La passerelle a été interrompue pendant cette requête ; vérifiez les ordres ouverts et l’historique avant de la renvoyer.',
+  },
+  'redis.done.placed': {
+    en: 'Order {orderId} placed on {exchange}.',
+    fr: 'Ordre {orderId} placé sur {exchange}.',
+  },
+  'redis.done.filled': {
+    en: 'Order {orderId} executed on {exchange}.',
+    fr: 'Ordre {orderId} exécuté sur {exchange}.',
+  },
+  'redis.done.cancelled': {
+    en: 'Order {orderId} cancelled.',
+    fr: 'Ordre {orderId} annulé.',
+  },
+  'redis.done.not_cancelled': {
+    en: 'Order {orderId} could not be cancelled any more: it is {status}.',
+    fr: 'L’ordre {orderId} ne pouvait plus être annulé : il est {status}.',
   },
 } as const satisfies Messages

@@ -19,4 +19,12 @@ export const systemMessages = {
     en: 'The gateway is stopping; nothing was sent.',
     fr: 'La passerelle s’arrête ; rien n’a été envoyé.',
   },
+  'panel.unreachable': {
+    en: 'The gateway does not answer this window.',
+    fr: 'La passerelle ne répond pas à cette fenêtre.',
+  },
+  'panel.write_unconfirmed': {
+    en: 'The connection to the gateway broke before its answer: the exchange may have executed this. Look at the open orders and the history before you act again.',
+    fr: 'La connexion à la passerelle s’est rompue avant sa réponse : l’exchange l’a peut-être exécuté. Regardez les ordres ouverts et l’historique avant d’agir de nouveau.',
+  },
 } as const satisfies Messages

@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto'
+import type { Account, ExchangeName, RedisPermission } from '../../src-shared/account.ts'
+import type { AccountView } from '../../src-shared/contract.ts'
+import { GatewayError } from '../../src-shared/errors.ts'
+import type { AccountConnection } from '../exchange/account-connection.ts'
+import type { CredentialsInput } from './key-kind.ts'
+import type { AccountRegistry, NewAccount } from './registry.ts'
+import type { Vault, VaultFailure } from './vault.ts'
+
+interface Options {
+  readonly registry: AccountRegistry
+  readonly vault: Vault
+  /** Base address of this run's own practice exchange; null while it does not run. */
+  readonly practiceBaseUrl: (exchange: ExchangeName) => string | null
+}
+
+/** What is needed to add an account; `credentials` null: none yet. */
+export interface AccountToAdd extends NewAccount {
+  readonly credentials: CredentialsInput | null
+  /** Keep the key in memory only, where there is no keychain. */
+  readonly thisRunOnly: boolean
+}
+
+export interface AccountChange {
+  readonly accountId: string
+  readonly change: 'added' | 'credentials' | 'redis_permission' | 'removed'
+}
+
+/**
+ * Accounts and their keys as one thing. Every change of a key raises the account's revision, so that a client made with an
+ * earlier key refuses to send; changes hold from the moment their promise resolves.
+ */
+export class Accounts {
+  readonly #registry: AccountRegistry
+  readonly #vault: Vault
+  readonly #practiceBaseUrl: (exchange: ExchangeName) => string | null
+  readonly #revisions = new Map<string, number>()
+  readonly #listeners = new Set<(change: AccountChange) => void>()
+  #failures: readonly VaultFailure[] = []
+
+  private constructor(options: Options) {
+    this.#registry = options.registry
+    this.#vault = options.vault
+    this.#practiceBaseUrl = options.practiceBaseUrl
+  }
+
+  /** Reads every account's key into memory. */
+  static async open(options: Options): Promise<Accounts> {
+    const accounts = new Accounts(options)
+    await accounts.reload()
+    return accounts
+  }
+
+  /** Keychain entries that could not be read; their accounts show `missing`. */
+  get failures(): readonly VaultFailure[] {
+    return this.#failures
+  }
+
+  get registry(): AccountRegistry {
+    return this.#registry
+  }
+
+  get vault(): Vault {
+    return this.#vault
+  }
+
+  list(): readonly AccountView[] {
+    return this.#registry.list().map((account) => this.#viewOf(account))
+  }
+
+  get(id: string): Account | null {
+    return this.#registry.get(id)
+  }
+
+  byBroker(brokerId: number): Account | null {
+    return this.#registry.byBroker(brokerId)
+  }
+
+  /** @throws GatewayError `not-found`. */
+  view(id: string): AccountView {
+    return this.#viewOf(this.#find(id))
+  }
+
+  /** @throws GatewayError `refused` (name or broker id taken, key malformed), `retryable` `keychain.unavailable`; then nothing was kept. */
+  async add(input: AccountToAdd): Promise<AccountView> {
+    const { credentials, thisRunOnly, ...fields } = input
+    this.#registry.checkUnique(fields)
+    const id = randomUUID()
+    if (credentials !== null) await this.#vault.put(id, credentials, { thisRunOnly })
+    try {
+      await this.#registry.add(fields, id)
+    } catch (error) {
+      await this.#vault.remove(id)
+      throw error
+    }
+    this.#changed(id, 'added')
+    return this.view(id)
+  }
+
+  /** Puts another key in place of the account's. @throws GatewayError as {@link add}, or `not-found`. */
+  async setCredentials(
+    id: string,
+    credentials: CredentialsInput,
+    thisRunOnly: boolean,
+  ): Promise<AccountView> {
+    this.#find(id)
+    await this.#vault.put(id, credentials, { thisRunOnly })
+    this.#changed(id, 'credentials')
+    return this.view(id)
+  }
+
+  /** Gives an account a key for this run only, at once: for this run's own practice exchange. @throws GatewayError `not-found`. */
+  setRunCredentials(id: string, credentials: CredentialsInput): AccountView {
+    const account = this.#find(id)
+    this.#vault.putForThisRun(id, credentials)
+    this.#changed(id, 'credentials')
+    return this.#viewOf(account)
+  }
+
+  /** @throws GatewayError `not-found`. */
+  async setRedisPermission(id: string, permission: RedisPermission): Promise<AccountView> {
+    const account = await this.#registry.setRedisPermission(id, permission)
+    this.#changed(id, 'redis_permission')
+    return this.#viewOf(account)
+  }
+
+  /** Removes an account and its keychain entry. @throws GatewayError `not-found`, or `keychain.unavailable`: then it stays. */
+  async remove(id: string): Promise<void> {
+    this.#find(id)
+    await this.#vault.remove(id)
+    // From here on nothing is signed for it, even if the registry's file cannot be written.
+    this.#raiseRevision(id)
+    await this.#registry.remove(id)
+    this.#changed(id, 'removed')
+  }
+
+  /**
+   * Takes over what another process wrote (the `account` command) and tries again to read the keys that are missing.
+   * Keys in memory stay as they are.
+   */
+  async reload(): Promise<void> {
+    await this.#registry.reload()
+    const missing = this.list().filter((account) => this.#vault.state(account.id) === 'missing')
+    this.#failures = await this.#vault.load(missing.map((account) => account.id))
+    for (const { id } of missing) if (this.#vault.get(id) !== null) this.#changed(id, 'credentials')
+  }
+
+  /** Everything a client needs to act for an account now: a {@link ConnectionSource}. Bound, so it can be handed over as it is. */
+  readonly connectionFor = (id: string): AccountConnection => {
+    const account = this.#find(id)
+    const credentials = this.#vault.get(id)
+    if (credentials === null)
+      throw new GatewayError('auth', 'account.credentials_missing', { name: account.name })
+    return {
+      accountId: id,
+      accountName: account.name,
+      exchange: account.exchange,
+      environment: account.environment,
+      baseUrl: this.#baseUrlOf(account),
+      credentials,
+      revision: this.#revisions.get(id) ?? 0,
+    }
+  }
+
+  /** @returns how to stop listening. */
+  subscribe(listener: (change: AccountChange) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #baseUrlOf(account: Account): string | null {
+    if (account.environment.kind !== 'practice') return null
+    const url = account.environment.url ?? this.#practiceBaseUrl(account.exchange)
+    if (url === null)
+      throw new GatewayError('retryable', 'account.practice_not_running', { name: account.name })
+    return url
+  }
+
+  #viewOf(account: Account): AccountView {
+    const { environment } = account
+    const practice = environment.kind === 'practice' && environment.url === null
+    return { ...account, credentials: this.#vault.state(account.id), practice }
+  }
+
+  #find(id: string): Account {
+    const account = this.#registry.get(id)
+    if (account === null) throw new GatewayError('not-found', 'account.unknown')
+    return account
+  }
+
+  #raiseRevision(id: string): void {
+    this.#revisions.set(id, (this.#revisions.get(id) ?? 0) + 1)
+  }
+
+  #changed(accountId: string, change: AccountChange['change']): void {
+    if (change !== 'redis_permission') this.#raiseRevision(accountId)
+    for (const listener of this.#listeners) listener({ accountId, change })
+  }
+}

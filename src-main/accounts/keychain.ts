@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import { AsyncEntry, type EntryOptions } from '@napi-rs/keyring'
+
+/** Named texts in the operating system's keychain. Every method rejects when it cannot be reached in time. */
+export interface Keychain {
+  get(name: string): Promise<string | null>
+  set(name: string, text: string): Promise<void>
+  /** Whether there was one. */
+  delete(name: string): Promise<boolean>
+}
+
+export interface KeychainAvailability {
+  readonly available: boolean
+  readonly reason: string | null
+}
+
+/** Unpinned, the library falls back in silence to kernel keys, which vanish at reboot. Pinned, it throws instead. */
+const pinned: EntryOptions = { linux: { store: 'secret-service' } }
+
+/** The keychain of this machine: Secret Service on Linux, Keychain on macOS, Credential Manager on Windows. */
+export class SystemKeychain implements Keychain {
+  readonly #service: string
+  readonly #timeoutMs: number
+
+  constructor(service: string, timeoutMs: number) {
+    this.#service = service
+    this.#timeoutMs = timeoutMs
+  }
+
+  /** Bytes rather than text: Windows keeps text as UTF-16, too long for an RSA key. */
+  async get(name: string): Promise<string | null> {
+    const bytes = await this.#bounded((signal) => this.#entry(name).getSecret(signal))
+    // The declared type knows only arrays, some platforms answer undefined for "none".
+    return bytes ? Buffer.from(bytes).toString('utf8') : null
+  }
+
+  set(name: string, text: string): Promise<void> {
+    return this.#bounded((signal) => this.#entry(name).setSecret(Buffer.from(text, 'utf8'), signal))
+  }
+
+  delete(name: string): Promise<boolean> {
+    return this.#bounded((signal) => this.#entry(name).deleteCredential(signal))
+  }
+
+  #entry(name: string): AsyncEntry {
+    return new AsyncEntry(this.#service, name, pinned)
+  }
+
+  /** A locked keychain asks its person and would wait for minutes. */
+  async #bounded<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const abort = new AbortController()
+    let timer: NodeJS.Timeout | undefined
+    const tooLate = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        reject(new Error(`no answer within ${this.#timeoutMs / 1000} s; it may be locked`))
+        abort.abort()
+      }, this.#timeoutMs)
+    })
+    try {
+      const working = work(abort.signal)
+      working.catch(() => undefined)
+      return await Promise.race([working, tooLate])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+/** Whether a keychain really keeps things: writes, reads back and deletes a random entry. */
+export async function probeKeychain(keychain: Keychain): Promise<KeychainAvailability> {
+  const name = `probe-${randomUUID()}`
+  try {
+    await keychain.set(name, name)
+    const found = await keychain.get(name)
+    await keychain.delete(name)
+    if (found === name) return { available: true, reason: null }
+    return { available: false, reason: 'it does not give back what was put in' }
+  } catch (error) {
+    return { available: false, reason: reasonOf(error) }
+  }
+}
+
+/** A keychain's error in a few words. Only used where the text cannot hold a secret: these come from the platform. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return /DBUS_SESSION_BUS_ADDRESS|autolaunch/i.test(text) ? 'no D-Bus session bus' : text.slice(0, 200)
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod'
+import type { CredentialsState } from '../../src-shared/account.ts'
+import { GatewayError } from '../../src-shared/errors.ts'
+import type { Credentials } from '../exchange/credentials.ts'
+import { type CredentialsInput, toCredentials } from './key-kind.ts'
+import {
+  type Keychain,
+  type KeychainAvailability,
+  probeKeychain,
+  reasonOf,
+  SystemKeychain,
+} from './keychain.ts'
+
+export const keychainService = 'Aristobot Exchange Gateway'
+
+const storedSchema = z.object({ apiKey: z.string(), secret: z.string(), passphrase: z.string().nullable() })
+
+interface Options {
+  /** The name under which the keychain groups our entries; tests give their own. */
+  readonly service?: string
+  /** How long one keychain call may take. */
+  readonly timeoutMs?: number
+  /** Instead of the machine's keychain. */
+  readonly keychain?: Keychain
+}
+
+/** A keychain entry that could not be read at start. */
+export interface VaultFailure {
+  readonly accountId: string
+  readonly reason: string
+}
+
+/**
+ * The accounts' keys: one keychain entry an account, read once into memory; or in memory alone, "for this run only". Nothing
+ * secret is ever written elsewhere.
+ */
+export class Vault {
+  readonly #keychain: Keychain
+  #availability: KeychainAvailability = { available: false, reason: 'not asked yet' }
+  readonly #held = new Map<
+    string,
+    { readonly credentials: Credentials; readonly state: 'keychain' | 'this_run_only' }
+  >()
+
+  private constructor(keychain: Keychain) {
+    this.#keychain = keychain
+  }
+
+  /** Opens the vault and finds out whether there is a keychain. Never throws, never waits longer than the time limit. */
+  static async open(options: Options = {}): Promise<Vault> {
+    const keychain =
+      options.keychain ?? new SystemKeychain(options.service ?? keychainService, options.timeoutMs ?? 10_000)
+    const vault = new Vault(keychain)
+    await vault.probe()
+    return vault
+  }
+
+  /** The answer of the last {@link probe}. */
+  availability(): KeychainAvailability {
+    return this.#availability
+  }
+
+  /** Asks the keychain anew: writes, reads back and deletes a random entry. */
+  async probe(): Promise<KeychainAvailability> {
+    this.#availability = await probeKeychain(this.#keychain)
+    return this.#availability
+  }
+
+  /** Reads the keys of these accounts into memory. Failures are told, and the other accounts served. */
+  async load(accountIds: readonly string[]): Promise<readonly VaultFailure[]> {
+    const failures: VaultFailure[] = []
+    for (const accountId of this.#availability.available ? accountIds : []) {
+      try {
+        const text = await this.#keychain.get(accountId)
+        if (text !== null && !this.#held.has(accountId))
+          this.#held.set(accountId, { credentials: parseStored(text), state: 'keychain' })
+      } catch (error) {
+        failures.push({ accountId, reason: error instanceof GatewayError ? error.message : reasonOf(error) })
+      }
+    }
+    return failures
+  }
+
+  /**
+   * Keeps an account's key, in place of the one before.
+   * @throws GatewayError `refused` when the key is malformed; `retryable` `keychain.unavailable` when there is no keychain and
+   * `thisRunOnly` was not asked for.
+   */
+  async put(
+    accountId: string,
+    input: CredentialsInput,
+    options: { readonly thisRunOnly: boolean },
+  ): Promise<Credentials> {
+    const credentials = toCredentials(input)
+    if (options.thisRunOnly) {
+      await this.#forgetStored(accountId)
+      return this.#hold(accountId, credentials, 'this_run_only')
+    }
+    if (!this.#availability.available) await this.probe()
+    if (!this.#availability.available) throw this.#unavailable(this.#availability.reason)
+    const { secret, passphrase } = credentials.reveal()
+    try {
+      await this.#keychain.set(accountId, JSON.stringify({ apiKey: credentials.apiKey, secret, passphrase }))
+    } catch (error) {
+      throw this.#unavailable(reasonOf(error))
+    }
+    return this.#hold(accountId, credentials, 'keychain')
+  }
+
+  /** Keeps a key in memory only, without touching the keychain: for the application's own practice accounts. */
+  putForThisRun(accountId: string, input: CredentialsInput): Credentials {
+    return this.#hold(accountId, toCredentials(input), 'this_run_only')
+  }
+
+  /** From memory. */
+  get(accountId: string): Credentials | null {
+    return this.#held.get(accountId)?.credentials ?? null
+  }
+
+  state(accountId: string): CredentialsState {
+    return this.#held.get(accountId)?.state ?? 'missing'
+  }
+
+  /**
+   * Deletes a key from memory and keychain.
+   * @throws GatewayError `retryable` `keychain.unavailable` when it is in the keychain and stays there.
+   */
+  async remove(accountId: string): Promise<void> {
+    const state = this.state(accountId)
+    if (state === 'keychain' || this.#availability.available) {
+      try {
+        await this.#keychain.delete(accountId)
+      } catch (error) {
+        if (state === 'keychain') throw this.#unavailable(reasonOf(error))
+      }
+    }
+    this.#held.delete(accountId)
+  }
+
+  /** So that an older key does not come back at the next start. */
+  async #forgetStored(accountId: string): Promise<void> {
+    if (!this.#availability.available) return
+    try {
+      await this.#keychain.delete(accountId)
+    } catch (error) {
+      throw this.#unavailable(reasonOf(error))
+    }
+  }
+
+  #hold(accountId: string, credentials: Credentials, state: 'keychain' | 'this_run_only'): Credentials {
+    this.#held.set(accountId, { credentials, state })
+    return credentials
+  }
+
+  #unavailable(reason: string | null): GatewayError {
+    return new GatewayError('retryable', 'keychain.unavailable', { reason: reason ?? 'unknown' })
+  }
+}
+
+/** @throws GatewayError `refused` `account.key_malformed` on anything but what {@link Vault.put} wrote. */
+function parseStored(text: string): Credentials {
+  let stored: unknown
+  try {
+    stored = JSON.parse(text)
+  } catch {
+    throw new GatewayError('refused', 'account.key_malformed')
+  }
+  const parsed = storedSchema.safeParse(stored)
+  if (!parsed.success) throw new GatewayError('refused', 'account.key_malformed')
+  return toCredentials(parsed.data)
+}

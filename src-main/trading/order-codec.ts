@@ -1,0 +1,213 @@
+import { parse as parseLossless, stringify as stringifyLossless } from 'lossless-json'
+import { z } from 'zod'
+import { exchangeNames } from '../../src-shared/account.ts'
+import type { ErrorView } from '../../src-shared/errors.ts'
+import { allMessages, type MessageKey, type MessageRef } from '../../src-shared/messages/index.ts'
+import { Money } from '../../src-shared/money.ts'
+import {
+  type Order,
+  type OrderChange,
+  type OrderRequest,
+  type Origin,
+  type PlacedOrder,
+  timesInForce,
+} from '../../src-shared/order.ts'
+
+/** The journal's texts, and back: Money as plain decimal text, the exchange's raw answer kept apart with every digit. */
+
+const money = z.string().transform((text) => Money.parse(text))
+const side = z.enum(['buy', 'sell'])
+const timeInForce = z.enum(timesInForce)
+const leg = z.object({ triggerPrice: money, limitPrice: money.nullable() })
+const exits = z
+  .union([
+    z.object({ takeProfit: leg, stopLoss: leg }),
+    z.object({ takeProfit: leg, stopLoss: z.null() }),
+    z.object({ takeProfit: z.null(), stopLoss: leg }),
+  ])
+  .nullable()
+const common = { symbol: z.string(), side }
+
+const requestSchema: z.ZodType<OrderRequest> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('market'),
+    ...common,
+    amount: z.object({ unit: z.enum(['base', 'quote']), value: money }),
+    exits,
+  }),
+  z.object({
+    kind: z.literal('limit'),
+    ...common,
+    quantity: money,
+    price: money,
+    timeInForce,
+    postOnly: z.boolean(),
+    exits,
+  }),
+  z.object({ kind: z.enum(['stop_loss', 'take_profit']), ...common, quantity: money, triggerPrice: money }),
+  z.object({
+    kind: z.enum(['stop_limit', 'take_profit_limit']),
+    ...common,
+    quantity: money,
+    triggerPrice: money,
+    price: money,
+    timeInForce,
+  }),
+  z.object({
+    kind: z.literal('trailing_stop'),
+    ...common,
+    quantity: money,
+    trailingBips: z.int(),
+    activationPrice: money.nullable(),
+    limitPrice: money.nullable(),
+  }),
+  z.object({ kind: z.literal('oco'), ...common, quantity: money, takeProfit: leg, stopLoss: leg }),
+])
+
+const terms = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('market') }),
+  z.object({ kind: z.literal('limit'), price: money, timeInForce, postOnly: z.boolean() }),
+  z.object({ kind: z.enum(['stop_loss', 'take_profit']), triggerPrice: money }),
+  z.object({
+    kind: z.enum(['stop_limit', 'take_profit_limit']),
+    triggerPrice: money,
+    price: money,
+    timeInForce,
+  }),
+  z.object({
+    kind: z.literal('trailing_stop'),
+    trailingBips: z.int(),
+    activationPrice: money.nullable(),
+    price: money.nullable(),
+  }),
+])
+
+const orderSchema = z.object({
+  id: z.string(),
+  clientOrderId: z.string().nullable(),
+  listId: z.string().nullable(),
+  role: z.enum(['single', 'entry', 'take_profit', 'stop_loss']),
+  symbol: z.string(),
+  nativeSymbol: z.string(),
+  side,
+  terms,
+  status: z.enum(['open', 'partially_filled', 'filled', 'cancelled', 'rejected', 'expired', 'unknown']),
+  nativeStatus: z.string(),
+  waiting: z.boolean(),
+  quantity: money.nullable(),
+  quoteQuantity: money.nullable(),
+  filled: money,
+  quoteFilled: money.nullable(),
+  averagePrice: money.nullable(),
+  fees: z.array(z.object({ asset: z.string(), amount: money })).nullable(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+})
+
+const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(allMessages, key)
+
+/** A sentence that a later version dropped becomes the general one. */
+const messageRef = z
+  .object({ key: z.string(), params: z.record(z.string(), z.string()) })
+  .transform(({ key, params }): MessageRef => ({ key: isMessageKey(key) ? key : 'error.internal', params }))
+
+const placedSchema = z.object({ order: orderSchema, legs: z.array(orderSchema), notes: z.array(messageRef) })
+
+const errorSchema: z.ZodType<ErrorView> = z.object({
+  class: z.enum([
+    'refused',
+    'not-found',
+    'retryable',
+    'rate-limit',
+    'auth',
+    'clock',
+    'unknown-outcome',
+    'bug',
+  ]),
+  text: messageRef,
+  field: z.string().nullable(),
+  exchange: z
+    .object({
+      exchange: z.enum(exchangeNames),
+      httpStatus: z.number().nullable(),
+      code: z.string().nullable(),
+      message: z.string(),
+    })
+    .nullable(),
+})
+
+const originSchema: z.ZodType<Origin> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('panel'), requestId: z.string() }),
+  z.object({
+    kind: z.literal('redis'),
+    requestId: z.string(),
+    userId: z.number(),
+    action: z.string(),
+    traceId: z.string().nullable(),
+  }),
+  z.object({ kind: z.literal('cli'), requestId: z.string() }),
+])
+
+const changeSchema: z.ZodType<OrderChange> = z.object({
+  quantity: money.nullable(),
+  price: money.nullable(),
+  triggerPrice: money.nullable(),
+})
+
+/** Which order a cancel or an edit is about, and the change asked. */
+export interface OrderTarget {
+  readonly orderId: string
+  /** BASE/QUOTE; null: it was never found out. */
+  readonly symbol: string | null
+  readonly change: OrderChange | null
+}
+
+const targetSchema: z.ZodType<OrderTarget> = z.object({
+  orderId: z.string(),
+  symbol: z.string().nullable(),
+  change: changeSchema.nullable(),
+})
+
+const fromText =
+  <T>(schema: z.ZodType<T>) =>
+  (text: string): T =>
+    schema.parse(JSON.parse(text))
+
+export const parseRequest = fromText(requestSchema)
+export const parseError = fromText(errorSchema)
+export const parseOrigin = fromText(originSchema)
+export const parseTarget = fromText(targetSchema)
+
+/** What the exchange placed, as two texts: in our words, and in its own. */
+export function placedTexts(placed: PlacedOrder): { readonly outcome: string; readonly raw: string } {
+  const { order, legs, notes } = placed
+  const outcome = JSON.stringify({ order: withoutRaw(order), legs: legs.map(withoutRaw), notes })
+  const raws = [order, ...legs].map((each) => each.raw ?? null)
+  return { outcome, raw: stringifyLossless(raws) ?? '[]' }
+}
+
+export function parsePlaced(outcome: string, raw: string | null): PlacedOrder {
+  const placed = fromText(placedSchema)(outcome)
+  const raws: unknown = raw === null ? [] : parseLossless(raw)
+  const rawOf = (index: number): unknown => (Array.isArray(raws) ? (raws[index] ?? null) : null)
+  return {
+    order: { ...placed.order, raw: rawOf(0) },
+    legs: placed.legs.map((order, index) => ({ ...order, raw: rawOf(index + 1) })),
+    notes: placed.notes,
+  }
+}
+
+function withoutRaw(order: Order): Omit<Order, 'raw'> {
+  const { raw: _raw, ...rest } = order
+  return rest
+}
+
+/** JSON with the keys in order, so that equal requests have equal texts. */
+export function canonicalText(value: unknown): string {
+  const plain: unknown = JSON.parse(JSON.stringify(value))
+  return JSON.stringify(plain, (_key, each: unknown) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  )
+}

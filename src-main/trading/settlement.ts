@@ -1,0 +1,163 @@
+import { GatewayError } from '../../src-shared/errors.ts'
+import { isFinal, type Order, type OrderChange, type PlacedOrder } from '../../src-shared/order.ts'
+import type { Market } from '../../src-shared/market.ts'
+import type { BaseExchangeClient, OrderReference } from '../exchange/base-exchange-client.ts'
+import type { Operation } from './journal.ts'
+
+/** What became of an operation in doubt. `not_yet`: a "not found" is no proof before `provableAt` (epoch ms). */
+export type Finding =
+  | { readonly found: 'done'; readonly placed: PlacedOrder }
+  | { readonly found: 'not_done'; readonly error: GatewayError }
+  | { readonly found: 'not_yet'; readonly provableAt: number }
+
+/** How many of a symbol's last orders are looked through before an order counts as never placed. */
+const lastLook = 100
+
+/**
+ * Asks the exchange once what became of an operation whose outcome is unknown. Reads only. `since` is the latest moment at which it
+ * can have been sent. @throws whatever the client throws while asking: then nothing is known.
+ */
+export async function findOut(
+  operation: Operation,
+  client: BaseExchangeClient,
+  since: number,
+  askedAt: number,
+): Promise<Finding> {
+  const provableAt = since + client.settleAfterMs
+  const finding = await look(operation, client, askedAt >= provableAt)
+  return finding ?? { found: 'not_yet', provableAt }
+}
+
+function look(
+  operation: Operation,
+  client: BaseExchangeClient,
+  proof: boolean,
+): Promise<Exclude<Finding, { found: 'not_yet' }> | null> {
+  switch (operation.operation) {
+    case 'place':
+      return lookForPlaced(operation, client, proof)
+    case 'cancel':
+      return lookForCancelled(operation, client, proof)
+    case 'edit':
+      return lookForEdited(operation, client, proof)
+  }
+}
+
+type Known = Exclude<Finding, { found: 'not_yet' }> | null
+
+async function lookForPlaced(
+  operation: Operation,
+  client: BaseExchangeClient,
+  proof: boolean,
+): Promise<Known> {
+  const { sentRequest, clientOrderId } = operation
+  if (sentRequest === null || clientOrderId === null)
+    throw new Error('a place without request in the journal')
+  const found = await client.findOrder(sentRequest, clientOrderId)
+  if (found !== null) return { found: 'done', placed: found }
+  if (!proof) return null
+  const listed = await lookThroughLists(sentRequest.symbol, clientOrderId, client)
+  if (listed !== null) return { found: 'done', placed: listed }
+  return notDone(new GatewayError('retryable', 'order.outcome.not_placed', { clientOrderId }))
+}
+
+/** The second witness before an order is declared not placed: open and recent orders that carry our id. */
+async function lookThroughLists(
+  symbol: string,
+  clientOrderId: string,
+  client: BaseExchangeClient,
+): Promise<PlacedOrder | null> {
+  const open = await client.fetchOpenOrders(symbol)
+  const closed = await client.fetchClosedOrders({
+    symbol,
+    symbols: [symbol],
+    since: null,
+    until: null,
+    limit: lastLook,
+  })
+  const ours = new Map<string, Order>()
+  for (const order of [...closed, ...open])
+    if (order.clientOrderId?.startsWith(clientOrderId) === true) ours.set(order.id, order)
+  const members = [...ours.values()]
+  const first =
+    members.find((order) => order.role === 'entry' || order.clientOrderId === clientOrderId) ?? members[0]
+  if (first === undefined) return null
+  return { order: first, legs: members.filter((order) => order !== first), notes: [] }
+}
+
+async function lookForCancelled(
+  operation: Operation,
+  client: BaseExchangeClient,
+  proof: boolean,
+): Promise<Known> {
+  const { orderId, symbol } = targetOf(operation)
+  const order = await fetchOrNull(client, { symbol, orderId })
+  if (order !== null && isFinal(order.status)) return done(order)
+  if (!proof) return null
+  if (order === null) return notDone(new GatewayError('not-found', 'order.not_found', { orderId, symbol }))
+  return notDone(new GatewayError('retryable', 'order.cancel.not_done', { orderId }))
+}
+
+async function lookForEdited(
+  operation: Operation,
+  client: BaseExchangeClient,
+  proof: boolean,
+): Promise<Known> {
+  const { orderId, symbol, change } = targetOf(operation)
+  const { clientOrderId } = operation
+  if (change === null || clientOrderId === null) throw new Error('an edit without change in the journal')
+  const replacement = await fetchOrNull(client, { symbol, clientOrderId })
+  if (replacement !== null) return done(replacement)
+  const order = await fetchOrNull(client, { symbol, orderId })
+  const market = (await client.getMarkets()).get(symbol)
+  if (order !== null && order.status !== 'cancelled' && carries(order, change, market)) return done(order)
+  if (!proof) return null
+  if (order === null) return notDone(new GatewayError('not-found', 'order.not_found', { orderId, symbol }))
+  if (isFinal(order.status)) {
+    const params = { orderId, status: order.status }
+    return notDone(new GatewayError('refused', 'order.edit.replacement_missing', params))
+  }
+  return notDone(new GatewayError('retryable', 'order.edit.not_done', { orderId }))
+}
+
+/** Whether an order has the values that a change asked for, rounded to the market's steps. */
+function carries(order: Order, change: OrderChange, market: Market | undefined): boolean {
+  const price = 'price' in order.terms ? order.terms.price : null
+  const trigger = 'triggerPrice' in order.terms ? order.terms.triggerPrice : null
+  const wanted = [
+    { asked: change.quantity, is: order.quantity, step: market?.lotStep },
+    { asked: change.price, is: price, step: market?.tickSize },
+    { asked: change.triggerPrice, is: trigger, step: market?.tickSize },
+  ]
+  return wanted.every(({ asked, is, step }) => {
+    if (asked === null) return true
+    return is?.equals(step === undefined ? asked : asked.floorToStep(step)) ?? false
+  })
+}
+
+async function fetchOrNull(client: BaseExchangeClient, reference: OrderReference): Promise<Order | null> {
+  try {
+    return await client.fetchOrder(reference)
+  } catch (error) {
+    if (error instanceof GatewayError && error.class === 'not-found') return null
+    throw error
+  }
+}
+
+function targetOf(operation: Operation): {
+  readonly orderId: string
+  readonly symbol: string
+  readonly change: OrderChange | null
+} {
+  const { orderId = null, symbol = null, change = null } = operation.target ?? {}
+  if (orderId === null || symbol === null) throw new Error('a cancel or edit without order in the journal')
+  return { orderId, symbol, change }
+}
+
+function done(order: Order): Known {
+  return { found: 'done', placed: { order, legs: [], notes: [] } }
+}
+
+function notDone(error: GatewayError): Known {
+  return { found: 'not_done', error }
+}

@@ -1,0 +1,249 @@
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { LosslessNumber, parse as parseLossless } from 'lossless-json'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { errorView, GatewayError } from '../../src-shared/errors.ts'
+import { sentence } from '../../src-shared/messages/index.ts'
+import { Money } from '../../src-shared/money.ts'
+import type { Order, PlacedOrder } from '../../src-shared/order.ts'
+import { Credentials } from '../../src-main/exchange/credentials.ts'
+import { Journal, type NewOperation } from '../../src-main/trading/journal.ts'
+import { JournalTooNewError } from '../../src-main/trading/journal-schema.ts'
+import { limitOrder, panel, redis, setUp, temporaryFolder } from './desk-setup.ts'
+import { money } from './fake-client.ts'
+
+const operation = (change: Partial<NewOperation> = {}): NewOperation => ({
+  accountId: 'acc-1',
+  operation: 'place',
+  origin: redis(),
+  payload: 'digest',
+  clientOrderId: 'xgr1',
+  symbol: 'BTC/USDT',
+  request: limitOrder(),
+  normalised: limitOrder(),
+  ...change,
+})
+
+const order: Order = {
+  id: '42',
+  clientOrderId: 'xgr1',
+  listId: '7',
+  role: 'entry',
+  symbol: 'BTC/USDT',
+  nativeSymbol: 'BTCUSDT',
+  side: 'buy',
+  terms: { kind: 'limit', price: money('0.00000001'), timeInForce: 'gtc', postOnly: false },
+  status: 'partially_filled',
+  nativeStatus: 'PARTIALLY_FILLED',
+  waiting: false,
+  quantity: money('1000000'),
+  quoteQuantity: null,
+  filled: money('0.1'),
+  quoteFilled: money('5000'),
+  averagePrice: money('50000'),
+  fees: [{ asset: 'BNB', amount: money('0.0001') }],
+  createdAt: 1,
+  updatedAt: 2,
+  raw: { orderId: new LosslessNumber('12345678901234567890'), price: '0.00000001' },
+}
+const leg: Order = {
+  ...order,
+  id: '43',
+  role: 'stop_loss',
+  terms: { kind: 'stop_loss', triggerPrice: money('3') },
+}
+const placed: PlacedOrder = {
+  order,
+  legs: [leg],
+  notes: [{ key: 'order.note.exits_gross_of_fees', params: { exchange: 'Binance' } }],
+}
+const error = errorView(new GatewayError('refused', 'exchange.insufficient_balance', { exchange: 'Binance' }))
+
+function open(folder = temporaryFolder(), now: () => number = Date.now): Journal {
+  const journal = Journal.open({ folder, now })
+  onTestFinished(() => journal.close())
+  return journal
+}
+
+describe('journal', () => {
+  test('what was written is there after reopening, every digit of it', () => {
+    const folder = temporaryFolder()
+    const first = open(folder)
+    const id = first.intent(operation())
+    first.sent(id)
+    first.accepted(id, placed)
+    first.close()
+    const row = open(folder).byId(id)
+    expect(row).toMatchObject({
+      state: 'accepted',
+      exchangeOrderId: '42',
+      symbol: 'BTC/USDT',
+      origin: redis(),
+    })
+    expect(JSON.stringify(row.placed?.order)).toBe(
+      JSON.stringify({
+        ...order,
+        raw: parseLossless('{"orderId":12345678901234567890,"price":"0.00000001"}'),
+      }),
+    )
+    expect(row.placed?.order.quantity).toBeInstanceOf(Money)
+    expect(JSON.stringify(row.placed?.legs[0]?.terms)).toBe(JSON.stringify(leg.terms))
+    expect(row.placed?.notes).toEqual(placed.notes)
+    expect(JSON.stringify(row.sentRequest)).toBe(JSON.stringify(limitOrder()))
+  })
+
+  test('the file is durable at each commit and readable by its owner only', () => {
+    const folder = temporaryFolder()
+    const journal = open(folder)
+    journal.intent(operation())
+    for (const file of readdirSync(folder)) expect(statSync(join(folder, file)).mode & 0o077).toBe(0)
+    const other = new DatabaseSync(journal.file, { readOnly: true })
+    expect(other.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+    expect(other.prepare('SELECT state FROM operations').all()).toEqual([{ state: 'intent' }])
+    other.close()
+  })
+
+  test('a request id and a client order id are unique for placing, whatever the account', () => {
+    const journal = open()
+    journal.intent(operation())
+    expect(() => journal.intent(operation({ accountId: 'acc-2', clientOrderId: 'other' }))).toThrow(/UNIQUE/)
+    expect(() => journal.intent(operation({ origin: redis('request-2') }))).toThrow(/UNIQUE/)
+    journal.intent(operation({ origin: panel('request-1'), clientOrderId: 'third' }))
+    expect(journal.entries(10)).toHaveLength(2)
+  })
+
+  test('ids are above 2^40, below 2^53, and not those of an earlier journal', () => {
+    const first = open(temporaryFolder(), () => 1_800_000_000_000).intent(operation())
+    const second = open(temporaryFolder(), () => 1_800_000_100_000).intent(operation())
+    expect(first).toBeGreaterThan(2 ** 40)
+    expect(second).toBeGreaterThan(first + 1000)
+    expect(second).toBeLessThan(2 ** 53)
+  })
+
+  test('symbols and ids of orders and their exits are known by account', () => {
+    const journal = open()
+    const id = journal.intent(operation())
+    journal.sent(id)
+    journal.accepted(id, placed)
+    journal.noteSymbols('acc-1', ['ETH/USDT', 'ETH/USDT', 'BTC/USDT'])
+    expect(journal.tradedSymbols('acc-1')).toEqual(['BTC/USDT', 'ETH/USDT'])
+    expect(journal.tradedSymbols('acc-2')).toEqual([])
+    expect(journal.symbolOf('acc-1', '43')).toBe('BTC/USDT')
+    expect(journal.symbolOf('acc-2', '43')).toBeNull()
+  })
+
+  test.each([
+    ['no database at all', 'this is not SQLite, '.repeat(300)],
+    ['an empty head', '\0'.repeat(8192)],
+  ])('a damaged file (%s) is kept beside, a new journal started, and a sentence says so', (_what, text) => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'journal.sqlite'), text)
+    const journal = open(folder, () => 1_800_000_000_000)
+    const backup = join(folder, 'journal.sqlite.damaged-1800000000000')
+    expect(readFileSync(backup, 'utf8')).toBe(text)
+    expect(journal.damaged && sentence(journal.damaged, 'en')).toContain(backup)
+    journal.intent(operation())
+    journal.close()
+    expect(open(folder).damaged).toBeNull()
+  })
+
+  test('damage inside the file is noticed', () => {
+    const folder = temporaryFolder()
+    const before = open(folder)
+    for (let n = 0; n < 200; n += 1)
+      before.intent(operation({ origin: redis(`r-${n}`), clientOrderId: `c-${n}` }))
+    before.close()
+    const file = join(folder, 'journal.sqlite')
+    const bytes = readFileSync(file)
+    bytes.fill(0xa5, 4096, bytes.length - 4096)
+    writeFileSync(file, bytes)
+    expect(open(folder).damaged).not.toBeNull()
+  })
+
+  test('a journal of a later version is left alone', () => {
+    const folder = temporaryFolder()
+    open(folder).close()
+    const file = join(folder, 'journal.sqlite')
+    const database = new DatabaseSync(file)
+    database.exec('PRAGMA user_version = 99')
+    database.close()
+    expect(() => open(folder)).toThrow(JournalTooNewError)
+    expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toEqual([])
+  })
+
+  test('a half-written last entry of the write-ahead log does not hurt what was committed', () => {
+    const folder = temporaryFolder()
+    const journal = open(folder)
+    const id = journal.intent(operation())
+    const copy = temporaryFolder()
+    for (const name of ['journal.sqlite', 'journal.sqlite-wal'])
+      writeFileSync(join(copy, name), readFileSync(join(folder, name)))
+    appendFileSync(join(copy, 'journal.sqlite-wal'), Buffer.alloc(1000, 7))
+    const reopened = open(copy)
+    expect(reopened.damaged).toBeNull()
+    expect(reopened.byId(id).state).toBe('intent')
+  })
+
+  test('nothing leaves accepted or rejected, and the states come in order, whatever is tried', () => {
+    type Step = 'sent' | 'accepted' | 'rejected' | 'unknown'
+    const allowed: Readonly<Record<string, readonly Step[]>> = {
+      intent: ['sent', 'rejected'],
+      sent: ['accepted', 'rejected', 'unknown'],
+      unknown: ['accepted', 'rejected'],
+      accepted: [],
+      rejected: [],
+    }
+    const journal = open()
+    let made = 0
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom<Step>('sent', 'accepted', 'rejected', 'unknown')), (steps) => {
+        made += 1
+        const id = journal.intent(operation({ origin: redis(`p-${made}`), clientOrderId: `p${made}` }))
+        const act: Readonly<Record<Step, () => void>> = {
+          sent: () => journal.sent(id),
+          accepted: () => journal.accepted(id, placed),
+          rejected: () => journal.rejected(id, error),
+          unknown: () => journal.unknown(id, error),
+        }
+        let state = 'intent'
+        for (const step of steps) {
+          if (allowed[state]?.includes(step) === true) {
+            act[step]()
+            state = step
+          } else expect(act[step]).toThrow(/none of the states/)
+          expect(journal.byId(id).state).toBe(state)
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('no secret gets into the file, whatever goes wrong while sending', async () => {
+    const canary = 'canary-7f3e9d1c5b'
+    const credentials = new Credentials('canary-key-1', canary, 'hmac', 'canary-pass-2')
+    const { desk, client, journal, clock, folder } = await setUp()
+    client.placeOrder = () =>
+      Promise.reject(
+        new GatewayError(
+          'refused',
+          'exchange.auth',
+          { exchange: 'Binance', reason: 'bad key' },
+          { cause: credentials },
+        ),
+      )
+    await desk.place({ accountId: 'acc-1', request: limitOrder() }, panel('a'))
+    client.placeOrder = () => Promise.reject(Object.assign(new Error(canary), { credentials }))
+    const placing = desk.place({ accountId: 'acc-1', request: limitOrder() }, panel('b'))
+    await clock.advance(4000)
+    await placing
+    expect(journal.entries(10)).toHaveLength(2)
+    for (const name of readdirSync(folder)) {
+      const text = readFileSync(join(folder, name), 'latin1')
+      for (const secret of [canary, 'canary-pass-2', Buffer.from(canary).toString('base64')])
+        expect(text).not.toContain(secret)
+    }
+    expect(existsSync(journal.file)).toBe(true)
+  })
+})
