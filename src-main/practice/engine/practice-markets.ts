@@ -1,0 +1,137 @@
+import { Money } from '../../../src-shared/money.ts'
+import type { MarketFeatures, PracticeMarket, PracticeMarketStatus } from './market-rules.ts'
+
+interface MarketOutline {
+  readonly symbol: string
+  readonly startPrice: string
+  readonly tick: string
+  readonly lot: string
+  readonly maxPrice?: string
+  readonly maxQuantity?: string
+  readonly minNotional?: string
+  readonly maxNotional?: string
+  readonly levelValue?: string
+  readonly maxPosition?: string
+  readonly status?: PracticeMarketStatus
+  readonly without?: readonly (keyof MarketFeatures)[]
+}
+
+const everything: MarketFeatures = {
+  plainTriggers: true,
+  limitTriggers: true,
+  trailing: true,
+  quoteMarketOrders: true,
+  iceberg: true,
+  either: true,
+  then: true,
+  entryPays: true,
+  amend: true,
+  cancelReplace: true,
+}
+
+/**
+ * The markets of the practice exchanges: few, but with the variety that real ones have (tiny prices, whole-unit lots, a market
+ * that only lets cancel, one that is closed, features missing here and there, a name outside ASCII).
+ */
+const outlines: readonly MarketOutline[] = [
+  { symbol: 'BTC/USDT', startPrice: '64250', tick: '0.01', lot: '0.00001', maxQuantity: '9000' },
+  { symbol: 'ETH/USDT', startPrice: '3180', tick: '0.01', lot: '0.0001', maxQuantity: '9000' },
+  { symbol: 'BNB/USDT', startPrice: '612.5', tick: '0.01', lot: '0.001', without: ['plainTriggers'] },
+  { symbol: 'SOL/USDT', startPrice: '148.3', tick: '0.01', lot: '0.001' },
+  { symbol: 'XRP/USDT', startPrice: '0.6214', tick: '0.0001', lot: '1', without: ['entryPays'] },
+  { symbol: 'DOGE/USDT', startPrice: '0.14215', tick: '0.00001', lot: '1', without: ['trailing'] },
+  {
+    symbol: 'PEPE/USDT',
+    startPrice: '0.00001182',
+    tick: '0.00000001',
+    lot: '1',
+    maxPrice: '1',
+    maxQuantity: '92141578398',
+  },
+  { symbol: 'BTC/USDC', startPrice: '64260', tick: '0.01', lot: '0.00001', maxQuantity: '9000' },
+  { symbol: 'BTC/EUR', startPrice: '59120', tick: '0.01', lot: '0.00001', maxQuantity: '9000' },
+  {
+    symbol: 'ETH/BTC',
+    startPrice: '0.0495',
+    tick: '0.00001',
+    lot: '0.0001',
+    maxPrice: '1000',
+    minNotional: '0.0001',
+    maxNotional: '150',
+    levelValue: '0.4',
+  },
+  {
+    symbol: 'LTC/USDT',
+    startPrice: '83.7',
+    tick: '0.01',
+    lot: '0.001',
+    levelValue: '25',
+    maxPosition: '500',
+    without: [
+      'entryPays',
+      'then',
+      'quoteMarketOrders',
+      'amend',
+      'cancelReplace',
+      'iceberg',
+      'plainTriggers',
+      'trailing',
+    ],
+  },
+  { symbol: 'LUNA/USDT', startPrice: '0.412', tick: '0.0001', lot: '0.01', status: 'cancel_only' },
+  { symbol: 'FTT/USDT', startPrice: '1.42', tick: '0.0001', lot: '0.01', status: 'break' },
+  {
+    symbol: '这是测试币/456',
+    startPrice: '1.25',
+    tick: '0.01',
+    lot: '0.01',
+    minNotional: '1',
+    levelValue: '400',
+  },
+]
+
+/** A fresh description of every practice market. */
+export function practiceMarkets(): readonly PracticeMarket[] {
+  return outlines.map(marketFrom)
+}
+
+function marketFrom(outline: MarketOutline): PracticeMarket {
+  const [base = '', quote = ''] = outline.symbol.split('/')
+  const step = Money.parse(outline.lot)
+  const maxQuantity = Money.parse(outline.maxQuantity ?? '900000')
+  const band = { down: Money.parse('0.2'), up: Money.parse('5') }
+  return {
+    symbol: outline.symbol,
+    base,
+    quote,
+    status: outline.status ?? 'trading',
+    features: {
+      ...everything,
+      ...Object.fromEntries((outline.without ?? []).map((feature) => [feature, false])),
+    },
+    price: {
+      min: Money.parse(outline.tick),
+      max: Money.parse(outline.maxPrice ?? '1000000'),
+      step: Money.parse(outline.tick),
+    },
+    quantity: { min: step, max: maxQuantity, step },
+    marketQuantity: {
+      min: Money.zero,
+      max: maxQuantity.dividedBy(Money.parse('50'), 8).floorToStep(step),
+      step: Money.zero,
+    },
+    minNotional: Money.parse(outline.minNotional ?? '5'),
+    maxNotional: Money.parse(outline.maxNotional ?? '9000000'),
+    notionalAppliesToMarket: { min: true, max: false },
+    priceBand: { buy: band, sell: band },
+    trailingBips: { min: 10, max: 2000 },
+    maxIcebergParts: 100,
+    maxOpenOrders: 200,
+    maxOpenTriggers: 5,
+    maxOpenLists: 20,
+    maxAmendments: 10,
+    maxPosition: outline.maxPosition === undefined ? null : Money.parse(outline.maxPosition),
+    startPrice: Money.parse(outline.startPrice),
+    levelValue: Money.parse(outline.levelValue ?? '30000'),
+  }
+}

@@ -1,0 +1,276 @@
+import { z } from 'zod'
+import { Money } from '../../../src-shared/money.ts'
+import type { FaultPlan, Fault } from './faults.ts'
+import type { PracticeServer, RawReply, RawRequest } from './practice-server.ts'
+import type { RequestCounts } from './request-counts.ts'
+import type { SkewedClock } from './skewed-clock.ts'
+
+/** What control may touch. */
+export interface ControlContext {
+  readonly servers: ReadonlyMap<string, PracticeServer>
+  readonly clock: SkewedClock
+  readonly faults: FaultPlan
+  readonly counts: RequestCounts
+}
+
+/** What a control request asks is not possible; the message is the sentence that goes back with status 400. */
+class ControlError extends Error {}
+
+const name = z.string().min(1).max(200)
+const exchange = z.string().default('binance')
+const moneyText = z
+  .string()
+  .refine(
+    (text) => Money.tryParse(text)?.isNegative() === false,
+    'must be a decimal number in text, not negative',
+  )
+const balances = z.record(name, moneyText)
+const when = z.enum(['before', 'after'])
+
+const accountBody = z.strictObject({
+  exchange,
+  apiKey: name,
+  secret: z.string().min(1).max(500).optional(),
+  publicKeyPem: z.string().min(1).max(5000).optional(),
+  accountId: name.optional(),
+  balances: balances.optional(),
+  canTrade: z.boolean().default(true),
+  canWithdraw: z.boolean().default(false),
+  ipRestrict: z.array(name).nullable().default(null),
+})
+const priceBody = z.strictObject({
+  exchange,
+  symbol: name,
+  price: moneyText,
+  maxQuantity: moneyText.optional(),
+})
+const balancesBody = z.strictObject({ exchange, apiKey: name, balances })
+const marketBody = z.strictObject({
+  exchange,
+  symbol: name,
+  status: z.enum(['trading', 'cancel_only', 'halted', 'break']),
+})
+const clockBody = z.union([
+  z.strictObject({ offsetMs: z.number().int() }),
+  z.strictObject({ advanceMs: z.number().int() }),
+])
+const limitsBody = z.strictObject({ exchange, limits: z.record(name, z.number().int().min(0)) })
+const driftBody = z.strictObject({ exchange, steps: z.number().int().min(1).max(1000).default(1) })
+const faultBody = z.strictObject({
+  match: z
+    .strictObject({
+      exchange: name.optional(),
+      method: z.enum(['GET', 'POST', 'PUT', 'DELETE']).optional(),
+      path: name.optional(),
+      contains: name.optional(),
+      skip: z.number().int().min(0).default(0),
+    })
+    .default({ skip: 0 }),
+  count: z.number().int().min(1).max(1_000_000).default(1),
+  fault: z.union([
+    z.enum(['drop_before', 'drop_after', 'hang_before', 'hang_after', 'truncate']),
+    z.strictObject({ delayMs: z.number().int().min(0).max(600_000), when: when.default('after') }),
+    z.strictObject({
+      status: z.number().int().min(200).max(599),
+      body: z.union([z.string(), z.record(z.string(), z.unknown())]).default(''),
+      headers: z.record(name, z.string()).default({}),
+      when: when.default('before'),
+    }),
+  ]),
+})
+
+type Handler = (context: ControlContext, body: unknown) => unknown
+
+/**
+ * The control interface of the practice exchanges: `/control/…` on loopback, JSON in and out. `exchange` is `binance` unless told;
+ * prices and amounts are decimal text; symbols are the exchange's own (`BTCUSDT`) or BASE/QUOTE. A request that cannot be carried
+ * out is answered 400 `{"error": "<sentence>"}`, anything else 200.
+ *
+ * - `POST /control/accounts {apiKey, secret | publicKeyPem, accountId?, balances?: {asset: text}, canTrade?, canWithdraw?,
+ *   ipRestrict?: [address]}` opens an account, or replaces its key. Keys with one `accountId` share an account.
+ * - `POST /control/balances {apiKey, balances: {asset: text}}` sets what is free.
+ * - `POST /control/price {symbol, price, maxQuantity?}` moves the price; it trades with what it meets. → `{price}` where it stands.
+ * - `POST /control/market {symbol, status}` with status `trading`, `cancel_only`, `halted` or `break`.
+ * - `POST /control/drift {steps?}` lets the market maker move every price a little.
+ * - `POST /control/faults {match?: {exchange?, method?, path?, contains?, skip?}, count?, fault}` spoils the next `count` (1) matching
+ *   requests after `skip`; `path` is exact and without the exchange's prefix (`/api/v3/order`). `fault` is `drop_before` (not
+ *   processed, connection broken), `drop_after` (processed, connection broken), `hang_before`, `hang_after` (no answer, connection
+ *   stays), `truncate` (processed, half of the body), `{delayMs, when?: before | after}` (processed at once, or only when
+ *   the delay is over) or `{status, body?, headers?, when?}` (that answer; not processed unless `when` is `after`).
+ * - `DELETE /control/faults` forgets them. `GET /control/faults` → `{left}`.
+ * - `POST /control/clock {offsetMs}` or `{advanceMs}` sets or adds to the offset of the exchanges' clock. → `{offsetMs, now}`.
+ * - `POST /control/limits {limits: {name: integer}}`: for Binance `weightPerMinute`, `ordersPer10Seconds`, `ordersPerDay`,
+ *   `banAfter` (refused requests before 418), `banSeconds`.
+ * - `GET /control/statistics` → `{requests: [{endpoint, seen, processed, spoiled}], clientOrders: {binance: [{clientOrderId,
+ *   arrived, accepted}]}}`; endpoints read `binance POST /api/v3/order`. `DELETE /control/statistics` starts the counts anew.
+ * - `POST /control/reset {}` forgets accounts, orders, faults, counts and the clock's offset.
+ */
+const handlers: Readonly<Record<string, Handler>> = {
+  'POST /accounts': openAccount,
+  'POST /balances': setBalances,
+  'POST /price': setPrice,
+  'POST /market': setStatus,
+  'POST /drift': drift,
+  'POST /faults': addFault,
+  'DELETE /faults': (context) => {
+    context.faults.clear()
+    return { left: 0 }
+  },
+  'GET /faults': (context) => ({ left: context.faults.left }),
+  'POST /clock': setClock,
+  'POST /limits': setLimits,
+  'GET /statistics': statistics,
+  'DELETE /statistics': (context) => {
+    context.counts.clear()
+    for (const server of context.servers.values()) server.forgetClientOrders()
+    return {}
+  },
+  'POST /reset': reset,
+}
+
+/** Answers one control request; see the list above for what there is. */
+export function handleControl(context: ControlContext, raw: RawRequest): RawReply {
+  const handler = handlers[`${raw.method} ${raw.path}`]
+  if (handler === undefined) return reply(404, { error: `there is no control ${raw.method} ${raw.path}` })
+  try {
+    return reply(200, handler(context, raw.method === 'POST' ? bodyOf(raw) : null))
+  } catch (error) {
+    if (error instanceof z.ZodError) return reply(400, { error: sentenceOf(error) })
+    if (error instanceof ControlError || error instanceof RangeError)
+      return reply(400, { error: error.message })
+    throw error
+  }
+}
+
+function bodyOf(raw: RawRequest): unknown {
+  if (raw.headers['content-type']?.startsWith('application/json') !== true) {
+    throw new ControlError('the body must be JSON with the content type application/json')
+  }
+  try {
+    return JSON.parse(raw.body.toString('utf8'))
+  } catch {
+    throw new ControlError('the body is not JSON')
+  }
+}
+
+function sentenceOf(error: z.ZodError): string {
+  const [issue] = error.issues
+  if (issue === undefined) return 'the body is not as it should be'
+  const path = issue.path.join('.')
+  return path === '' ? issue.message : `${path}: ${issue.message}`
+}
+
+function reply(status: number, body: unknown): RawReply {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+}
+
+function serverOf(context: ControlContext, exchangeName: string): PracticeServer {
+  const server = context.servers.get(exchangeName)
+  if (server === undefined) throw new ControlError(`there is no practice exchange ${exchangeName}`)
+  return server
+}
+
+function openAccount(context: ControlContext, body: unknown): unknown {
+  const account = accountBody.parse(body)
+  const { secret, publicKeyPem } = account
+  if ((secret === undefined) === (publicKeyPem === undefined)) {
+    throw new ControlError('either secret or publicKeyPem is needed')
+  }
+  serverOf(context, account.exchange).openAccount({
+    apiKey: account.apiKey,
+    key: secret === undefined ? { publicKeyPem: publicKeyPem ?? '' } : { secret },
+    accountId: account.accountId ?? null,
+    balances: account.balances ?? null,
+    permissions: {
+      canTrade: account.canTrade,
+      canWithdraw: account.canWithdraw,
+      ipRestrict: account.ipRestrict,
+    },
+  })
+  return { apiKey: account.apiKey }
+}
+
+function setBalances(context: ControlContext, body: unknown): unknown {
+  const asked = balancesBody.parse(body)
+  serverOf(context, asked.exchange).setBalances(asked.apiKey, asked.balances)
+  return {}
+}
+
+function setPrice(context: ControlContext, body: unknown): unknown {
+  const asked = priceBody.parse(body)
+  const maxQuantity = asked.maxQuantity === undefined ? null : Money.parse(asked.maxQuantity)
+  const stands = serverOf(context, asked.exchange).setPrice(
+    asked.symbol,
+    Money.parse(asked.price),
+    maxQuantity,
+  )
+  return { price: stands.toString() }
+}
+
+function setStatus(context: ControlContext, body: unknown): unknown {
+  const asked = marketBody.parse(body)
+  serverOf(context, asked.exchange).setStatus(asked.symbol, asked.status)
+  return {}
+}
+
+function drift(context: ControlContext, body: unknown): unknown {
+  const asked = driftBody.parse(body)
+  for (let step = 0; step < asked.steps; step += 1) serverOf(context, asked.exchange).drift()
+  return {}
+}
+
+function addFault(context: ControlContext, body: unknown): unknown {
+  const asked = faultBody.parse(body)
+  const { match } = asked
+  const rule = {
+    exchange: match.exchange ?? null,
+    method: match.method ?? null,
+    path: match.path ?? null,
+    contains: match.contains ?? null,
+    fault: faultOf(asked.fault),
+  }
+  context.faults.add(rule, match.skip, asked.count)
+  return { left: context.faults.left }
+}
+
+function faultOf(asked: z.infer<typeof faultBody>['fault']): Fault {
+  if (typeof asked === 'object') {
+    if ('delayMs' in asked) return { kind: 'delay', when: asked.when, delayMs: asked.delayMs }
+    const body = typeof asked.body === 'string' ? asked.body : JSON.stringify(asked.body)
+    const headers = { 'content-type': 'application/json', ...asked.headers }
+    return { kind: 'reply', when: asked.when, status: asked.status, body, headers }
+  }
+  if (asked === 'truncate') return { kind: 'truncate' }
+  return {
+    kind: asked.startsWith('drop') ? 'drop' : 'hang',
+    when: asked.endsWith('after') ? 'after' : 'before',
+  }
+}
+
+function setClock(context: ControlContext, body: unknown): unknown {
+  const asked = clockBody.parse(body)
+  const { clock } = context
+  clock.setOffset('offsetMs' in asked ? asked.offsetMs : clock.offsetMs + asked.advanceMs)
+  return { offsetMs: clock.offsetMs, now: clock.now() }
+}
+
+function setLimits(context: ControlContext, body: unknown): unknown {
+  const asked = limitsBody.parse(body)
+  serverOf(context, asked.exchange).setLimits(asked.limits)
+  return {}
+}
+
+function statistics(context: ControlContext): unknown {
+  const clientOrders = Object.fromEntries(
+    [...context.servers].map(([exchangeName, server]) => [exchangeName, server.clientOrders()]),
+  )
+  return { requests: context.counts.list(), clientOrders }
+}
+
+function reset(context: ControlContext): unknown {
+  for (const server of context.servers.values()) server.reset()
+  context.faults.clear()
+  context.counts.clear()
+  context.clock.setOffset(0)
+  return {}
+}

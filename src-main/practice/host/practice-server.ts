@@ -1,0 +1,78 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Money } from '../../../src-shared/money.ts'
+import type { PracticeMarketStatus } from '../engine/market-rules.ts'
+
+/** A request as it came over the line; nothing is decoded. */
+export interface RawRequest {
+  readonly method: string
+  /** Without the exchange's prefix and the query: `/api/v3/order`. */
+  readonly path: string
+  /** Bytes after `?`, one character each (latin1). */
+  readonly rawQuery: string
+  readonly body: Buffer
+  readonly headers: IncomingHttpHeaders
+  readonly remoteAddress: string
+}
+
+export interface RawReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** Units by asset, in plain decimal text. */
+export type BalanceTexts = Readonly<Record<string, string>>
+
+/** What a key of an account may do. */
+export interface AccountPermissions {
+  readonly canTrade: boolean
+  readonly canWithdraw: boolean
+  /** Addresses the key is bound to; null: any. */
+  readonly ipRestrict: readonly string[] | null
+}
+
+/** A shared secret, or the public half of an RSA or Ed25519 key in PEM. */
+export type KeyMaterial = { readonly secret: string } | { readonly publicKeyPem: string }
+
+export interface PracticeAccountSpec {
+  readonly apiKey: string
+  readonly key: KeyMaterial
+  /** Keys with one account id share the account; null: the key has its own. */
+  readonly accountId: string | null
+  /** null: the default balances. */
+  readonly balances: BalanceTexts | null
+  readonly permissions: AccountPermissions
+}
+
+/** What arrived under one client order id: how many requests, and what the exchange made of it. */
+export interface ClientOrderStatistics {
+  readonly clientOrderId: string
+  readonly arrived: number
+  readonly accepted: number
+}
+
+/** One practice exchange: its protocol over an engine of its own. Symbols here are the exchange's own or BASE/QUOTE. */
+export interface PracticeServer {
+  /** Answers any request; a malformed one with the exchange's own error. Never throws. */
+  handle(request: RawRequest): RawReply
+  /** @throws RangeError when the key cannot be read or an amount is no amount. */
+  openAccount(spec: PracticeAccountSpec): void
+  hasAccount(apiKey: string): boolean
+  /** Sets free balances, by asset; assets not named stay. @throws RangeError */
+  setBalances(apiKey: string, balances: BalanceTexts): void
+  /** Moves the price and trades on the way; returns where it stands. @throws RangeError */
+  setPrice(symbol: string, price: Money, maxQuantity: Money | null): Money
+  /** @throws RangeError for an unknown symbol. */
+  setStatus(symbol: string, status: PracticeMarketStatus): void
+  /** Changes limits by name; each exchange documents its own. @throws RangeError */
+  setLimits(limits: Readonly<Record<string, number>>): void
+  /** Starts the counts of {@link clientOrders} anew. */
+  forgetClientOrders(): void
+  clientOrders(): readonly ClientOrderStatistics[]
+  /** Forgets orders, accounts and prices: as new. */
+  reset(): void
+  /** A small move of every market. */
+  drift(): void
+  /** A small move of the next market, one after the other: little work at a time. */
+  driftNext(): void
+}

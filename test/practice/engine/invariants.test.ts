@@ -1,0 +1,195 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { EngineRejection } from '../../../src-main/practice/engine/engine-rejection.ts'
+import { isOver, type EngineOrder } from '../../../src-main/practice/engine/types.ts'
+import type { Money } from '../../../src-shared/money.ts'
+import { EngineFixture, money } from './engine-fixture.ts'
+
+const accounts = ['alice', 'bob'] as const
+
+const price = fc.integer({ min: 55_000, max: 75_000 }).map(String)
+const quantity = fc
+  .integer({ min: 1, max: 300 })
+  .map((lots) => money(String(lots)).dividedBy(money('100')).toString())
+const who = fc.constantFrom(...accounts)
+const side = fc.constantFrom('buy' as const, 'sell' as const)
+
+const step = fc.oneof(
+  fc.record({
+    do: fc.constant('limit' as const),
+    who,
+    side,
+    price,
+    quantity,
+    tif: fc.constantFrom('gtc' as const, 'ioc' as const, 'fok' as const),
+  }),
+  fc.record({ do: fc.constant('market' as const), who, side, quantity }),
+  fc.record({ do: fc.constant('spend' as const), who, side, quantity }),
+  fc.record({
+    do: fc.constant('stop' as const),
+    who,
+    side,
+    price,
+    quantity,
+    kind: fc.constantFrom('stop' as const, 'take_profit' as const),
+    limit: fc.boolean(),
+  }),
+  fc.record({
+    do: fc.constant('trail' as const),
+    who,
+    side,
+    quantity,
+    bips: fc.integer({ min: 10, max: 2000 }),
+  }),
+  fc.record({ do: fc.constant('pair' as const), who, side, high: price, low: price, quantity }),
+  fc.record({
+    do: fc.constant('bracket' as const),
+    who,
+    price,
+    high: price,
+    low: price,
+    quantity,
+    pays: fc.boolean(),
+  }),
+  fc.record({ do: fc.constant('cancel' as const), who, pick: fc.nat() }),
+  fc.record({ do: fc.constant('amend' as const), who, pick: fc.nat(), quantity }),
+  fc.record({ do: fc.constant('price' as const), price, cap: fc.option(quantity) }),
+  fc.record({ do: fc.constant('drift' as const) }),
+)
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
+
+function run(fixture: EngineFixture, each: Step): void {
+  const { engine } = fixture
+  const symbol = 'BTC/USDT'
+  switch (each.do) {
+    case 'limit':
+      engine.place(
+        each.who,
+        symbol,
+        fixture.limit(each.side, each.quantity, each.price, { timeInForce: each.tif }),
+      )
+      return
+    case 'market':
+      engine.place(each.who, symbol, fixture.spec(each.side, each.quantity))
+      return
+    case 'spend':
+      engine.place(
+        each.who,
+        symbol,
+        fixture.spec(each.side, null, { quoteQuantity: money(each.quantity).times(money('10000')) }),
+      )
+      return
+    case 'stop': {
+      const limitPrice = each.limit ? money(each.price) : null
+      const trigger = { kind: each.kind, price: money(each.price) }
+      engine.place(each.who, symbol, fixture.stop(each.side, each.quantity, trigger, { limitPrice }))
+      return
+    }
+    case 'trail':
+      engine.place(each.who, symbol, fixture.stop(each.side, each.quantity, { trailingBips: each.bips }))
+      return
+    case 'pair': {
+      const [above, below] = [
+        fixture.limit(each.side, each.quantity, each.high, { postOnly: true }),
+        fixture.stop(each.side, each.quantity, { price: money(each.low) }),
+      ]
+      engine.placeList(
+        each.who,
+        symbol,
+        { kind: 'either', clientListId: above.clientOrderId, legs: [above, below] },
+        () => null,
+      )
+      return
+    }
+    case 'bracket': {
+      const size = each.pays ? null : each.quantity
+      const entry = fixture.limit('buy', each.quantity, each.price)
+      const legs = [
+        fixture.limit('sell', size, each.high, { postOnly: true }),
+        fixture.stop('sell', size, { price: money(each.low) }),
+      ]
+      engine.placeList(
+        each.who,
+        symbol,
+        { kind: 'then_either', clientListId: entry.clientOrderId, entry, legs, entryPays: each.pays },
+        () => null,
+      )
+      return
+    }
+    case 'cancel':
+    case 'amend': {
+      const open = [...engine.account(each.who).open]
+      const order = open[each.pick % Math.max(1, open.length)]
+      if (order === undefined) return
+      if (each.do === 'cancel') engine.cancel(order)
+      else engine.amend(order, money(each.quantity), `${order.clientOrderId}-a`)
+      return
+    }
+    case 'price':
+      engine.setPrice(symbol, money(each.price), each.cap === null ? null : money(each.cap))
+      return
+    case 'drift':
+      engine.drift()
+  }
+}
+
+function totals(fixture: EngineFixture): string[] {
+  return ['BTC', 'USDT'].map((asset) => fixture.engine.totalOf(asset).toString())
+}
+
+/** Everything locked, against what the account's orders and lists hold. */
+function heldBy(fixture: EngineFixture, account: string, asset: string): Money {
+  const state = fixture.engine.account(account)
+  const holds = new Set(
+    [...state.open].map((order) => order.hold).concat([...state.openLists].map((list) => list.proceeds)),
+  )
+  return [...holds].reduce((sum, hold) => (hold?.asset === asset ? sum.plus(hold.amount) : sum), money('0'))
+}
+
+function check(fixture: EngineFixture, endings: Map<EngineOrder, string>): void {
+  const { engine } = fixture
+  for (const account of accounts) {
+    for (const [asset, { free, locked }] of engine.balances(account)) {
+      expect(free.isNegative(), `${account} free ${asset}`).toBe(false)
+      expect(locked.toString(), `${account} locked ${asset}`).toBe(heldBy(fixture, account, asset).toString())
+    }
+    for (const order of engine.account(account).orders) {
+      if (order.quantity !== null) expect(order.filled.atMost(order.quantity)).toBe(true)
+      const ending = `${order.state} ${order.filled.toString()} ${order.expiryReason ?? ''}`
+      const before = endings.get(order)
+      if (before !== undefined) expect(ending).toBe(before)
+      if (isOver(order)) endings.set(order, ending)
+      expect(engine.account(account).open.has(order)).toBe(!isOver(order))
+    }
+  }
+  const bid = engine.bestPrice('BTC/USDT', 'buy')
+  const ask = engine.bestPrice('BTC/USDT', 'sell')
+  if (bid !== null && ask !== null) expect(bid.price.lessThan(ask.price), 'the book is crossed').toBe(true)
+}
+
+describe('whatever is done', () => {
+  it('money is conserved, holds match orders, nothing is overfilled, nothing leaves a final state, no book is crossed', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => {
+        const fixture = new EngineFixture()
+        for (const account of accounts) fixture.open(account, { USDT: '300000', BTC: '5' })
+        const before = totals(fixture)
+        const endings = new Map<EngineOrder, string>()
+        for (const each of steps) {
+          const balances = JSON.stringify(accounts.map((account) => [...fixture.engine.balances(account)]))
+          try {
+            run(fixture, each)
+          } catch (error) {
+            if (!(error instanceof EngineRejection)) throw error
+            expect(JSON.stringify(accounts.map((account) => [...fixture.engine.balances(account)]))).toBe(
+              balances,
+            )
+          }
+          expect(totals(fixture)).toEqual(before)
+          check(fixture, endings)
+        }
+      }),
+      { numRuns: 150 },
+    )
+  })
+})
