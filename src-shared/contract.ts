@@ -166,6 +166,8 @@ export interface RequestLogEntry {
 
 export interface GatewayStatus {
   readonly redis: RedisState
+  /** What went wrong at start and a person should know: a damaged file set aside, a key that could not be read. */
+  readonly notices: readonly MessageRef[]
   readonly startOwnRedis: boolean
   readonly counts: {
     readonly received: number

@@ -1,0 +1,303 @@
+import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
+import type { Money } from '../../../src-shared/money.ts'
+import {
+  isFinal,
+  type Order,
+  type OrderChange,
+  type OrderRequest,
+  type PlacedOrder,
+} from '../../../src-shared/order.ts'
+import type { Environment } from '../../../src-shared/account.ts'
+import {
+  BaseExchangeClient,
+  type CredentialsReport,
+  type EditedOrder,
+  type HistoryQuery,
+  type OrderReference,
+} from '../base-exchange-client.ts'
+import { mapInTurns } from '../in-turns.ts'
+import type { BinanceVenue } from './binance-venue.ts'
+import { edit, orderParams } from './editing.ts'
+import { hasWalletEndpoints } from './endpoints.ts'
+import { find, nullWhenNotFound } from './finding.ts'
+import { closedOrders, heldPairs, maxHistorySymbols, ordersOf } from './history.ts'
+import {
+  balanceFrom,
+  candleFrom,
+  feesFrom,
+  orderBookFrom,
+  orderFrom,
+  symbolOf,
+  tickerFrom,
+} from './mapping.ts'
+import { dryRun, normalise, place } from './placing.ts'
+import { BinanceRawClient, recvWindowMs, type Signatory } from './raw-client.ts'
+import { type OrderRecord, ticker24hrSchema } from './schemas.ts'
+import { type BinanceSession, marketOf } from './session.ts'
+
+/** Binance's engine may take this long before it answers "unknown" (-1007). */
+const engineWaitMs = 10_000
+const settleMarginMs = 2_000
+/** Symbols found out from holdings and open orders are kept this long: finding them costs 100 weight. */
+const discoveryMs = 60_000
+const maxCandlesPerPage = 1_000
+const depthSizes = [5, 10, 20, 50, 100, 500, 1_000, 5_000]
+
+/** Spot trading on Binance for one account: production, testnet, demo mode and the practice exchange, which differ in their address only. */
+export class BinanceNativeClient extends BaseExchangeClient {
+  override readonly exchange = 'binance'
+  override readonly settleAfterMs = recvWindowMs + engineWaitMs + settleMarginMs
+  readonly #shared: BinanceVenue
+  readonly #raw: BinanceRawClient
+  readonly #environment: Environment
+  #discovered: { readonly symbols: readonly string[]; readonly at: number } | null = null
+
+  constructor(shared: BinanceVenue, signatory: Signatory, environment: Environment) {
+    super()
+    this.#shared = shared
+    this.#raw = new BinanceRawClient(shared, signatory)
+    this.#environment = environment
+  }
+
+  /** Source: GET /exchangeInfo, shared by every account of the venue. */
+  override async getMarkets(
+    options: { readonly refresh?: boolean } = {},
+  ): Promise<ReadonlyMap<string, Market>> {
+    return (await this.#shared.markets(options)).markets
+  }
+
+  /** Source: GET /account. */
+  override async getBalance(): Promise<readonly Balance[]> {
+    const { balances } = await this.#raw.account()
+    return balances.map(balanceFrom).filter(({ total }) => !total.isZero())
+  }
+
+  /** Source: GET /ticker/24hr; asked once for everybody who wants the same symbol at the same time. */
+  override async fetchTicker(symbol: string): Promise<Ticker> {
+    const { market } = await marketOf(this.#shared, symbol)
+    const record = await this.#shared.venue.share(`ticker ${market.nativeId}`, () =>
+      this.#shared.publicClient.ticker24hr(market.nativeId),
+    )
+    return tickerFrom(record, symbol)
+  }
+
+  /** Source: GET /ticker/24hr; up to 100 symbols by name, more from the list of all. */
+  override async fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
+    const markets = await this.#shared.markets()
+    const wanted = symbols?.flatMap((symbol) => markets.bySymbol.get(symbol)?.market.nativeId ?? []) ?? null
+    if (wanted?.length === 0) return new Map()
+    const named = wanted !== null && wanted.length <= 100 ? [...new Set(wanted)].sort() : null
+    const key = `tickers ${named === null ? 'all' : named.join(' ')}`
+    const records = await this.#shared.venue.share(key, async () => {
+      const answers = await this.#shared.publicClient.tickers24hr(named)
+      return mapInTurns(answers, (answer) => ticker24hrSchema.safeParse(answer).data ?? null)
+    })
+    const keep = wanted === null ? null : new Set(wanted)
+    const tickers = new Map<string, Ticker>()
+    for (const record of records) {
+      if (record === null) continue
+      const symbol = symbolOf(record.symbol, markets)
+      if (keep === null ? markets.byNativeId.has(record.symbol) : keep.has(record.symbol)) {
+        tickers.set(symbol, tickerFrom(record, symbol))
+      }
+    }
+    return tickers
+  }
+
+  /** Source: GET /klines, a thousand a page. */
+  override async fetchCandles(
+    symbol: string,
+    timeframe: Timeframe,
+    limit: number,
+  ): Promise<readonly Candle[]> {
+    const { nativeId } = (await marketOf(this.#shared, symbol)).market
+    let candles: readonly Candle[] = []
+    while (candles.length < limit) {
+      const size = Math.min(maxCandlesPerPage, limit - candles.length)
+      const oldest = candles[0]
+      const page = await this.#shared.publicClient.klines({
+        symbol: nativeId,
+        interval: timeframe,
+        limit: String(size),
+        ...(oldest && { endTime: String(oldest.time - 1) }),
+      })
+      candles = [...page.map(candleFrom), ...candles]
+      if (page.length < size) break
+    }
+    return candles
+  }
+
+  /** Source: GET /depth. */
+  override async fetchOrderBook(symbol: string, depth: number): Promise<OrderBook> {
+    const { nativeId } = (await marketOf(this.#shared, symbol)).market
+    const size = depthSizes.find((each) => each >= depth) ?? 5_000
+    const book = orderBookFrom(await this.#shared.publicClient.depth(nativeId, size), symbol)
+    return { symbol, bids: book.bids.slice(0, depth), asks: book.asks.slice(0, depth) }
+  }
+
+  /** Source: GET /openOrders; without a symbol all of them in one request. */
+  override async fetchOpenOrders(symbol: string | null): Promise<readonly Order[]> {
+    const nativeId = symbol === null ? null : (await marketOf(this.#shared, symbol)).market.nativeId
+    const [records, markets] = await Promise.all([this.#raw.openOrders(nativeId), this.#shared.markets()])
+    return records.map((record) => orderFrom(record, markets, records))
+  }
+
+  /**
+   * Binance answers per symbol only, so this asks for the symbols named, those of open orders, and the pairs of which both sides are
+   * held: {@link maxHistorySymbols} at most, in this order. `since` and `until` bound the time of creation. Fees are not told.
+   */
+  override async fetchClosedOrders(query: HistoryQuery): Promise<readonly Order[]> {
+    if (query.limit <= 0) return []
+    const symbols = query.symbol === null ? await this.#historySymbols(query.symbols) : [query.symbol]
+    const markets = await this.#shared.markets()
+    const nativeIds = symbols.flatMap((symbol) => markets.bySymbol.get(symbol)?.market.nativeId ?? [])
+    if (query.symbol !== null && nativeIds.length === 0) await marketOf(this.#shared, query.symbol)
+    const enough = (records: readonly OrderRecord[]): boolean =>
+      closedOrders(records, markets, query.limit).length >= query.limit
+    const pages = await Promise.all(nativeIds.map((nativeId) => ordersOf(this.#raw, nativeId, query, enough)))
+    return closedOrders(pages.flat(), markets, query.limit)
+  }
+
+  /** Source: GET /order. */
+  override async fetchOrder(reference: OrderReference): Promise<Order> {
+    const { nativeId } = (await marketOf(this.#shared, reference.symbol)).market
+    try {
+      const record = await this.#raw.queryOrder(orderParams(reference, nativeId))
+      return orderFrom(record, await this.#shared.markets())
+    } catch (error) {
+      throw notFound(error, reference)
+    }
+  }
+
+  /**
+   * Quantities are cut down to the lot step and quote amounts to the quote step, never up; a price off the tick is refused, since only
+   * the person knows in which direction it may move. Checked against every filter that does not depend on the account.
+   */
+  override normalise(request: OrderRequest): Promise<OrderRequest> {
+    return normalise(this.#session, request)
+  }
+
+  override async placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
+    return this.#heedingFilters(() => place(this.#session, request, clientOrderId))
+  }
+
+  /** Source: POST /order/test for each order of the request; balances are not proved. */
+  override testOrder(request: OrderRequest, clientOrderId: string): Promise<void> {
+    return dryRun(this.#session, request, clientOrderId)
+  }
+
+  override async findOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
+    const { nativeId } = (await marketOf(this.#shared, request.symbol)).market
+    const isList =
+      request.kind === 'oco' ||
+      ((request.kind === 'market' || request.kind === 'limit') && request.exits !== null)
+    const found = await find(this.#session, { symbol: nativeId }, clientOrderId, isList)
+    return found && { ...found, notes: [] }
+  }
+
+  override async editOrder(
+    reference: OrderReference,
+    change: OrderChange,
+    clientOrderId: string,
+  ): Promise<EditedOrder> {
+    try {
+      return await this.#heedingFilters(() => edit(this.#session, reference, change, clientOrderId))
+    } catch (error) {
+      throw notFound(error, reference)
+    }
+  }
+
+  /**
+   * Source: DELETE /order, which takes the order's whole list along. "Unknown order" and an unclear end are settled by asking for the
+   * order: if it is finished, that state is the answer.
+   */
+  override async cancelOrder(reference: OrderReference): Promise<Order> {
+    const { nativeId } = (await marketOf(this.#shared, reference.symbol)).market
+    const markets = await this.#shared.markets()
+    const params = orderParams(reference, nativeId)
+    try {
+      const records = await this.#raw.cancelOrder(params)
+      const record = records.find((each) => isMeant(each, reference))
+      return orderFrom(record ?? (await this.#raw.queryOrder(params, 'cancel')), markets, records)
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error
+      if (error.class !== 'not-found' && error.class !== 'unknown-outcome') throw error
+      const record = await this.#raw.queryOrder(params, 'cancel').catch(nullUnlessCertain)
+      if (record === null) throw error.class === 'not-found' ? notFound(error, reference) : error
+      const order = orderFrom(record, markets)
+      if (isFinal(order.status)) return order
+      throw error
+    }
+  }
+
+  /** Source: GET /account and, where it exists, GET /sapi/v1/account/apiRestrictions. */
+  override async checkCredentials(): Promise<CredentialsReport> {
+    const account = await this.#raw.account()
+    const restrictions = hasWalletEndpoints(this.#environment)
+      ? await this.#raw.apiRestrictions().catch(() => null)
+      : null
+    const mayTrade = restrictions?.enableSpotAndMarginTrading ?? null
+    return {
+      canRead: true,
+      canTrade: account.canTrade ? mayTrade : false,
+      canWithdraw: restrictions?.enableWithdrawals ?? null,
+      ipRestricted: restrictions?.ipRestrict ?? null,
+      expiresAt: restrictions?.tradingAuthorityExpirationTime ?? null,
+      accountKind: account.accountType.toLowerCase(),
+    }
+  }
+
+  /** Source: GET /account/commission. */
+  override async fetchFees(symbol: string): Promise<{ readonly maker: Money; readonly taker: Money }> {
+    const { nativeId } = (await marketOf(this.#shared, symbol)).market
+    return feesFrom(await this.#raw.commission(nativeId))
+  }
+
+  get #session(): BinanceSession {
+    return { raw: this.#raw, shared: this.#shared }
+  }
+
+  async #historySymbols(named: readonly string[]): Promise<readonly string[]> {
+    const { monotonic } = this.#shared.venue.time
+    if (this.#discovered === null || monotonic() - this.#discovered.at > discoveryMs) {
+      const [open, balances, markets] = await Promise.all([
+        this.fetchOpenOrders(null),
+        this.getBalance(),
+        this.#shared.markets(),
+      ])
+      const symbols = [...open.map(({ symbol }) => symbol), ...heldPairs(balances, markets)]
+      this.#discovered = { symbols, at: monotonic() }
+    }
+    return [...new Set([...named, ...this.#discovered.symbols])].slice(0, maxHistorySymbols)
+  }
+
+  /** A refused filter or symbol means that the markets have changed under us: they are read anew before the next order. */
+  async #heedingFilters<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      return await write()
+    } catch (error) {
+      const code = error instanceof GatewayError ? error.exchange?.code : null
+      if (code === '-1013' || code === '-1111' || code === '-1121') this.#shared.forgetMarkets()
+      throw error
+    }
+  }
+}
+
+function isMeant(record: OrderRecord, reference: OrderReference): boolean {
+  if ('orderId' in reference) return record.orderId === reference.orderId
+  return (record.origClientOrderId ?? record.clientOrderId) === reference.clientOrderId
+}
+
+/** After a cancel with an unclear end: no order, or no answer either, leaves the end unclear. */
+function nullUnlessCertain(error: unknown): null {
+  if (error instanceof GatewayError && error.class !== 'bug') return null
+  return nullWhenNotFound(error)
+}
+
+function notFound(error: unknown, reference: OrderReference): unknown {
+  if (!(error instanceof GatewayError) || error.class !== 'not-found') return error
+  const orderId = 'orderId' in reference ? reference.orderId : reference.clientOrderId
+  const details = { field: 'orderId', ...(error.exchange && { exchange: error.exchange }) }
+  return new GatewayError('not-found', 'order.not_found', { orderId, symbol: reference.symbol }, details)
+}

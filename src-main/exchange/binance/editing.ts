@@ -1,0 +1,199 @@
+import { assertNever } from '../../../src-shared/assert-never.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import { Money } from '../../../src-shared/money.ts'
+import { isFinal, type Order, type OrderChange, type OrderRequest } from '../../../src-shared/order.ts'
+import type { EditedOrder, OrderReference } from '../base-exchange-client.ts'
+import { encodeOrder, type SingleRequest } from './encoding.ts'
+import { isUnclearCode, refusal, wordsOf } from './errors.ts'
+import { fitQuantity } from './filters.ts'
+import { orderFrom } from './mapping.ts'
+import type { BinanceMarket, BinanceMarkets } from './markets.ts'
+import { normalise } from './placing.ts'
+import { type CancelReplaceFailure, errorSchema } from './schemas.ts'
+import { type BinanceSession, marketOf } from './session.ts'
+import type { Params } from './signing.ts'
+
+/** What names an order in Binance's parameters. */
+export function orderParams(reference: OrderReference, nativeId: string): Params {
+  return 'orderId' in reference
+    ? { symbol: nativeId, orderId: reference.orderId }
+    : { symbol: nativeId, origClientOrderId: reference.clientOrderId }
+}
+
+/**
+ * Changes an open order. Only a smaller quantity keeps the order's place (PUT /order/amend/keepPriority, under its present client id);
+ * everything else is POST /order/cancelReplace with STOP_ON_FAILURE, and only while nothing has been filled: the exchange itself checks
+ * that (ONLY_NEW), since a fill in between would make the replacement too large.
+ */
+export async function edit(
+  session: BinanceSession,
+  reference: OrderReference,
+  change: OrderChange,
+  clientOrderId: string,
+): Promise<EditedOrder> {
+  const on = await marketOf(session.shared, reference.symbol)
+  const record = await session.raw.queryOrder(orderParams(reference, on.market.nativeId), 'order')
+  // Had before anything is sent: once the exchange has acknowledged, no error of ours may hide it.
+  const markets = await session.shared.markets()
+  const order = orderFrom(record, markets)
+  if (isFinal(order.status)) {
+    const params = { orderId: order.id, status: order.status }
+    throw new GatewayError('refused', 'order.edit.not_open', params, { field: 'orderId' })
+  }
+  const wanted = changedRequest(order, change)
+  if (wanted === null) throw new GatewayError('refused', 'order.edit.nothing')
+  if (onlySmaller(order, change) && on.rules.amend) return shrink(session, order, change, on, markets)
+  if (order.listId !== null) throw new GatewayError('refused', 'order.edit.list_member')
+  if (!on.rules.cancelReplace) throw unsupported(order)
+  if (order.filled.isPositive()) throw new GatewayError('refused', 'order.edit.partially_filled')
+  return replace(session, order, wanted, on, markets, clientOrderId)
+}
+
+function unsupported(order: Order): GatewayError {
+  return new GatewayError('refused', 'order.edit.unsupported', {
+    exchange: 'Binance',
+    kind: order.terms.kind,
+  })
+}
+
+function same(value: Money | null, current: Money | null): boolean {
+  return value === null || (current !== null && value.equals(current))
+}
+
+function onlySmaller(order: Order, change: OrderChange): boolean {
+  const { terms } = order
+  const price = 'price' in terms ? terms.price : null
+  const triggerPrice = 'triggerPrice' in terms ? terms.triggerPrice : null
+  return (
+    same(change.price, price) &&
+    same(change.triggerPrice, triggerPrice) &&
+    change.quantity !== null &&
+    order.quantity !== null &&
+    change.quantity.lessThan(order.quantity)
+  )
+}
+
+/**
+ * The order as it would be placed anew with the change; null when nothing changes. Pure.
+ * @throws GatewayError `refused` for a change that the order's kind has no place for.
+ */
+export function changedRequest(order: Order, change: OrderChange): SingleRequest | null {
+  const { terms, symbol, side } = order
+  if (order.quantity === null || terms.kind === 'market') throw unsupported(order)
+  const quantity = change.quantity ?? order.quantity
+  const changesSize = !quantity.equals(order.quantity)
+  const refuseOthers = (...names: ('price' | 'triggerPrice')[]): void => {
+    if (names.some((name) => change[name] !== null)) throw unsupported(order)
+  }
+  switch (terms.kind) {
+    case 'limit': {
+      refuseOthers('triggerPrice')
+      const price = change.price ?? terms.price
+      const { timeInForce, postOnly } = terms
+      if (!changesSize && price.equals(terms.price)) return null
+      return { kind: 'limit', symbol, side, quantity, price, timeInForce, postOnly, exits: null }
+    }
+    case 'stop_loss':
+    case 'take_profit': {
+      refuseOthers('price')
+      const triggerPrice = change.triggerPrice ?? terms.triggerPrice
+      if (!changesSize && triggerPrice.equals(terms.triggerPrice)) return null
+      return { kind: terms.kind, symbol, side, quantity, triggerPrice }
+    }
+    case 'stop_limit':
+    case 'take_profit_limit': {
+      const triggerPrice = change.triggerPrice ?? terms.triggerPrice
+      const price = change.price ?? terms.price
+      const { kind, timeInForce } = terms
+      if (!changesSize && triggerPrice.equals(terms.triggerPrice) && price.equals(terms.price)) return null
+      return { kind, symbol, side, quantity, triggerPrice, price, timeInForce }
+    }
+    case 'trailing_stop': {
+      refuseOthers('triggerPrice', ...(terms.price === null ? (['price'] as const) : []))
+      const limitPrice = change.price ?? terms.price
+      if (!changesSize && same(limitPrice, terms.price)) return null
+      const { kind, trailingBips, activationPrice } = terms
+      return { kind, symbol, side, quantity, trailingBips, activationPrice, limitPrice }
+    }
+    default:
+      return assertNever(terms)
+  }
+}
+
+async function shrink(
+  { raw }: BinanceSession,
+  order: Order,
+  change: OrderChange,
+  on: BinanceMarket,
+  markets: BinanceMarkets,
+): Promise<EditedOrder> {
+  const newQty = fitQuantity(change.quantity ?? Money.zero, on.market, 'quantity', false)
+  if (newQty.atMost(order.filled)) {
+    const params = { orderId: order.id, status: order.status }
+    throw new GatewayError('refused', 'order.edit.not_open', params, { field: 'quantity' })
+  }
+  const { nativeId: symbol } = on.market
+  await raw.amendKeepPriority({
+    symbol,
+    orderId: order.id,
+    newQty: newQty.toString(),
+    ...(order.clientOrderId !== null && { newClientOrderId: order.clientOrderId }),
+  })
+  const fresh = await raw.queryOrder({ symbol, orderId: order.id }, 'order', 1).catch(() => null)
+  const edited = fresh === null ? { ...order, quantity: newQty } : orderFrom(fresh, markets)
+  return { order: edited, previousOrderId: order.id, how: 'in_place' }
+}
+
+async function replace(
+  session: BinanceSession,
+  order: Order,
+  wanted: OrderRequest,
+  on: BinanceMarket,
+  markets: BinanceMarkets,
+  clientOrderId: string,
+): Promise<EditedOrder> {
+  const request = (await normalise(session, wanted)) as SingleRequest
+  const answer = await session.raw.cancelReplace({
+    ...encodeOrder(request, on.market.nativeId, clientOrderId),
+    cancelReplaceMode: 'STOP_ON_FAILURE',
+    cancelOrderId: order.id,
+    cancelRestrictions: 'ONLY_NEW',
+  })
+  if ('data' in answer) throw replaceFailure(answer as CancelReplaceFailure, order, on.market.nativeId)
+  const { newOrderResponse } = answer
+  return {
+    order: orderFrom(newOrderResponse, markets),
+    previousOrderId: order.id,
+    how: 'replace',
+  }
+}
+
+/** What a cancelReplace that did not succeed whole has left behind, in one sentence. Pure. */
+export function replaceFailure(
+  failure: CancelReplaceFailure,
+  order: Pick<Order, 'id'>,
+  symbol: string,
+): GatewayError {
+  const { cancelResult, cancelResponse, newOrderResponse } = failure.data
+  const cancelled = cancelResult === 'SUCCESS'
+  const part = errorSchema.safeParse(cancelled ? newOrderResponse : cancelResponse).data ?? null
+  const words = wordsOf(cancelled ? 409 : 400, part ?? { code: failure.code, msg: failure.msg })
+  if (part === null) {
+    const params = { exchange: 'Binance', reason: failure.msg }
+    return new GatewayError('unknown-outcome', 'exchange.no_answer', params, { exchange: words })
+  }
+  const reason = refusal(part, { write: true, symbol }, words)
+  if (!cancelled) {
+    if (/cancel restrictions/i.test(part.msg)) {
+      return new GatewayError('refused', 'order.edit.partially_filled', {}, { exchange: words })
+    }
+    return reason
+  }
+  const details = { exchange: words }
+  if (isUnclearCode(part.code) || reason.class === 'unknown-outcome') {
+    const params = { orderId: order.id }
+    return new GatewayError('unknown-outcome', 'order.edit.cancelled_replacement_unknown', params, details)
+  }
+  const params = { orderId: order.id, reason: part.msg }
+  return new GatewayError('refused', 'order.edit.cancelled_not_replaced', params, details)
+}

@@ -1,0 +1,66 @@
+import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Order, PlacedOrder } from '../../../src-shared/order.ts'
+import { legIds } from '../leg-ids.ts'
+import { orderFrom } from './mapping.ts'
+import type { BinanceMarkets } from './markets.ts'
+import type { OrderRecord } from './schemas.ts'
+import type { BinanceSession } from './session.ts'
+
+/** Members matched by their ids, never by their place in the answer. */
+export function assemble(
+  records: readonly OrderRecord[],
+  clientOrderId: string,
+  markets: BinanceMarkets,
+): Omit<PlacedOrder, 'notes'> | null {
+  const ids = legIds(clientOrderId)
+  const byId = (id: string): Order | null => {
+    const record = records.find((each) => each.clientOrderId === id)
+    return record === undefined ? null : orderFrom(record, markets, records)
+  }
+  const members = [ids.order, ids.takeProfit, ids.stopLoss].map(byId).filter((order) => order !== null)
+  const [order, ...legs] = members
+  return order === undefined ? null : { order, legs }
+}
+
+/**
+ * What the exchange has under a request's ids: each order by its own id, and when none is there the list by its id. null: nothing.
+ * Source: GET /order by origClientOrderId (memory, then database), GET /orderList.
+ */
+export async function find(
+  session: BinanceSession,
+  about: { readonly symbol: string },
+  clientOrderId: string,
+  isList = true,
+): Promise<Omit<PlacedOrder, 'notes'> | null> {
+  const ids = legIds(clientOrderId)
+  const markets = await session.shared.markets()
+  const asked = isList ? [ids.order, ids.takeProfit, ids.stopLoss] : [ids.order]
+  const found = await Promise.all(
+    asked.map((id) => queryOrNull(session, { symbol: about.symbol, origClientOrderId: id })),
+  )
+  const records = found.filter((record) => record !== null)
+  if (records.length > 0 || !isList) return assemble(records, clientOrderId, markets)
+  const list = await session.raw.queryOrderList(ids.list).catch(nullWhenNotFound)
+  if (list === null) return null
+  const members = await Promise.all(
+    list.orders.map(({ orderId }) => queryOrNull(session, { symbol: list.symbol, orderId })),
+  )
+  return assemble(
+    members.filter((record) => record !== null),
+    clientOrderId,
+    markets,
+  )
+}
+
+async function queryOrNull(
+  { raw }: BinanceSession,
+  params: Readonly<Record<string, string>>,
+): Promise<OrderRecord | null> {
+  return raw.queryOrder(params, 'order').catch(nullWhenNotFound)
+}
+
+/** Unknown orders, and lists, which Binance refuses with -2013 or a -1xxx "does not exist". */
+export function nullWhenNotFound(error: unknown): null {
+  if (error instanceof GatewayError && error.class === 'not-found') return null
+  throw error
+}

@@ -1,0 +1,99 @@
+import { isFinal, type Order } from '../../../src-shared/order.ts'
+import type { Balance } from '../../../src-shared/market.ts'
+import type { HistoryQuery } from '../base-exchange-client.ts'
+import { orderFrom } from './mapping.ts'
+import type { BinanceMarkets } from './markets.ts'
+import type { BinanceRawClient } from './raw-client.ts'
+import type { OrderRecord } from './schemas.ts'
+
+const pageSize = 1_000
+/** Pages per symbol: 20 000 orders, 400 weight. */
+const maxPages = 20
+/** Symbols asked about at most; each costs 20 weight. Those named by the caller come first. */
+export const maxHistorySymbols = 60
+
+/**
+ * Pairs that an account may have traded, as far as its holdings tell: both sides of the pair are held, in whatever amount. A coin that was
+ * sold completely leaves no such trace, which is why callers name the symbols that they know of.
+ */
+export function heldPairs(
+  balances: readonly Pick<Balance, 'asset'>[],
+  markets: BinanceMarkets,
+): readonly string[] {
+  const held = new Set(balances.map(({ asset }) => asset))
+  return [...markets.markets.values()]
+    .filter(({ base, quote }) => held.has(base) && held.has(quote))
+    .map(({ symbol }) => symbol)
+}
+
+/**
+ * One symbol's orders between two moments of creation (epoch ms, inclusive), in any state. Without `since` the newest ones, read
+ * backwards from `until`; with it everything from there on, paged by order id, so that no 24-hour limit applies.
+ * Source: GET /allOrders (database, may lag).
+ */
+export async function ordersOf(
+  raw: Pick<BinanceRawClient, 'allOrders'>,
+  nativeId: string,
+  query: Pick<HistoryQuery, 'since' | 'until' | 'limit'>,
+  enough: (orders: readonly OrderRecord[]) => boolean,
+): Promise<readonly OrderRecord[]> {
+  return query.since === null
+    ? backwards(raw, nativeId, query, enough)
+    : forwards(raw, nativeId, query.since, query.until)
+}
+
+async function forwards(
+  raw: Pick<BinanceRawClient, 'allOrders'>,
+  symbol: string,
+  since: number,
+  until: number | null,
+): Promise<readonly OrderRecord[]> {
+  const collected = new Map<string, OrderRecord>()
+  let position: Readonly<Record<string, string>> = { startTime: String(since) }
+  for (let page = 0; page < maxPages; page += 1) {
+    const records = await raw.allOrders({ symbol, ...position, limit: String(pageSize) })
+    for (const record of records) collected.set(record.orderId, record)
+    const last = records.at(-1)
+    const past = until !== null && (last?.time ?? 0) > until
+    if (last === undefined || records.length < pageSize || past) break
+    position = { orderId: (BigInt(last.orderId) + 1n).toString() }
+  }
+  return [...collected.values()].filter(({ time }) => until === null || (time ?? 0) <= until)
+}
+
+async function backwards(
+  raw: Pick<BinanceRawClient, 'allOrders'>,
+  symbol: string,
+  query: Pick<HistoryQuery, 'until' | 'limit'>,
+  enough: (orders: readonly OrderRecord[]) => boolean,
+): Promise<readonly OrderRecord[]> {
+  const collected = new Map<string, OrderRecord>()
+  let endTime = query.until
+  // Open orders are among the answers, so a little more than asked for.
+  const limit = Math.min(pageSize, Math.max(query.limit + 50, 100))
+  for (let page = 0; page < maxPages; page += 1) {
+    const until = endTime === null ? {} : { endTime: String(endTime) }
+    const records = await raw.allOrders({ symbol, ...until, limit: String(limit) })
+    const before = collected.size
+    for (const record of records) collected.set(record.orderId, record)
+    const oldest = records[0]?.time
+    const grew = collected.size > before
+    if (oldest === undefined || records.length < limit || !grew || enough([...collected.values()])) break
+    // The oldest moment again: orders of the same millisecond may have been cut off.
+    endTime = oldest
+  }
+  return [...collected.values()]
+}
+
+/** Finished orders, newest first, at most `limit`. */
+export function closedOrders(
+  records: readonly OrderRecord[],
+  markets: BinanceMarkets,
+  limit: number,
+): readonly Order[] {
+  return records
+    .map((record) => orderFrom(record, markets, records))
+    .filter(({ status }) => isFinal(status))
+    .sort((a, b) => b.updatedAt - a.updatedAt || b.createdAt - a.createdAt)
+    .slice(0, limit)
+}

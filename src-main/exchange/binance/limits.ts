@@ -1,0 +1,88 @@
+import type { PoolLimit } from '../limit-pool.ts'
+
+/** Binance's own record of one limit, in exchangeInfo.rateLimits. */
+export interface RateLimitRecord {
+  readonly rateLimitType: string
+  readonly interval: string
+  readonly intervalNum: number
+  readonly limit: number
+}
+
+/** Pools behind our IP address, until exchangeInfo tells the limits of today. */
+export const initialLimits: Readonly<Record<string, PoolLimit>> = {
+  weight: { limit: 6_000, windowMs: 60_000, reports: 'most' },
+  raw: { limit: 61_000, windowMs: 5 * 60_000, reports: 'most' },
+}
+
+const intervals: Readonly<Record<string, { readonly ms: number; readonly letter: string }>> = {
+  SECOND: { ms: 1_000, letter: 'S' },
+  MINUTE: { ms: 60_000, letter: 'M' },
+  HOUR: { ms: 3_600_000, letter: 'H' },
+  DAY: { ms: 86_400_000, letter: 'D' },
+}
+
+/** An account's unfilled-order count over one interval, such as 10S or 1D. */
+export interface OrderCountLimit {
+  readonly suffix: string
+  readonly limit: PoolLimit
+}
+
+const initialOrderCounts: readonly OrderCountLimit[] = [
+  { suffix: '10S', limit: { limit: 50, windowMs: 10_000, reports: 'latest' } },
+  { suffix: '1D', limit: { limit: 160_000, windowMs: 86_400_000, reports: 'latest' } },
+]
+
+/** Limits in force at one venue: pools of the IP address, and the order counts that each account has for itself. */
+export interface VenueLimits {
+  readonly ip: Readonly<Record<string, PoolLimit>>
+  readonly orderCounts: readonly OrderCountLimit[]
+}
+
+export const initialVenueLimits: VenueLimits = { ip: initialLimits, orderCounts: initialOrderCounts }
+
+/** What exchangeInfo says, on top of what we assumed. Unknown types and intervals are left aside. */
+export function venueLimits(records: readonly RateLimitRecord[]): VenueLimits {
+  const ip: Record<string, PoolLimit> = { ...initialLimits }
+  const orderCounts: OrderCountLimit[] = []
+  for (const record of records) {
+    const interval = intervals[record.interval]
+    if (interval === undefined || record.limit <= 0 || record.intervalNum <= 0) continue
+    const windowMs = interval.ms * record.intervalNum
+    if (record.rateLimitType === 'REQUEST_WEIGHT')
+      ip.weight = { limit: record.limit, windowMs, reports: 'most' }
+    if (record.rateLimitType === 'RAW_REQUESTS') ip.raw = { limit: record.limit, windowMs, reports: 'most' }
+    if (record.rateLimitType === 'ORDERS') {
+      const suffix = `${record.intervalNum}${interval.letter}`
+      orderCounts.push({ suffix, limit: { limit: record.limit, windowMs, reports: 'latest' } })
+    }
+  }
+  return { ip, orderCounts: orderCounts.length > 0 ? orderCounts : initialOrderCounts }
+}
+
+/** The name of an account's pool of unfilled orders. Two accounts of ours with keys of one Binance account count apart; answers correct both. */
+export function orderPool(accountId: string, suffix: string): string {
+  return `orders:${accountId}:${suffix}`
+}
+
+/** Usage that an answer's headers report, by pool of ours. */
+export function reportedUsage(
+  headers: Readonly<Record<string, string>>,
+  accountId: string | null,
+): Readonly<Record<string, number>> {
+  const reported: Record<string, number> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^\d{1,12}$/.test(value)) continue
+    if (name === 'x-mbx-used-weight-1m') reported.weight = Number(value)
+    const count = /^x-mbx-order-count-(\d+[smhd])$/.exec(name)
+    if (count?.[1] !== undefined && accountId !== null) {
+      reported[orderPool(accountId, count[1].toUpperCase())] = Number(value)
+    }
+  }
+  return reported
+}
+
+/** `Retry-After` in seconds, as ms; `fallbackMs` when it is missing or absurd. */
+export function retryAfterMs(headers: Readonly<Record<string, string>>, fallbackMs: number): number {
+  const text = headers['retry-after'] ?? ''
+  return /^\d{1,7}$/.test(text) ? Math.max(1_000, Number(text) * 1_000) : fallbackMs
+}

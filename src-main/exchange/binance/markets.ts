@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import type { Bounds, Market, MarketStatus, PriceBand } from '../../../src-shared/market.ts'
+import { Money } from '../../../src-shared/money.ts'
+import { integer, money } from '../json.ts'
+import { capabilitiesOf } from './capabilities.ts'
+import type { BinanceRules } from './rules.ts'
+import { type FilterRecord, type SymbolRecord, symbolSchema } from './schemas.ts'
+
+export interface BinanceMarket {
+  readonly market: Market
+  readonly rules: BinanceRules
+}
+
+/** One venue's markets by BASE/QUOTE and by Binance's own symbol. */
+export interface BinanceMarkets {
+  readonly bySymbol: ReadonlyMap<string, BinanceMarket>
+  readonly byNativeId: ReadonlyMap<string, BinanceMarket>
+  /** The plain view, as BaseExchangeClient hands it out. */
+  readonly markets: ReadonlyMap<string, Market>
+}
+
+const priceFilter = z.object({ minPrice: money, maxPrice: money, tickSize: money })
+const lotFilter = z.object({ minQty: money, maxQty: money, stepSize: money })
+const minNotionalFilter = z.object({ minNotional: money, applyToMarket: z.boolean(), avgPriceMins: integer })
+const notionalFilter = z.object({
+  minNotional: money,
+  applyMinToMarket: z.boolean(),
+  maxNotional: money,
+  applyMaxToMarket: z.boolean(),
+  avgPriceMins: integer,
+})
+const percentFilter = z.object({ multiplierUp: money, multiplierDown: money, avgPriceMins: integer })
+const percentBySideFilter = z.object({
+  bidMultiplierUp: money,
+  bidMultiplierDown: money,
+  askMultiplierUp: money,
+  askMultiplierDown: money,
+  avgPriceMins: integer,
+})
+const trailingFilter = z.object({
+  minTrailingAboveDelta: integer,
+  maxTrailingAboveDelta: integer,
+  minTrailingBelowDelta: integer,
+  maxTrailingBelowDelta: integer,
+})
+
+const unbounded: Bounds = { min: null, max: null }
+
+/** Indexes markets; symbols that we cannot read are left out (a new filter shape must not take all others down). Source: GET /exchangeInfo. */
+export function indexMarkets(list: readonly BinanceMarket[]): BinanceMarkets {
+  return {
+    bySymbol: new Map(list.map((each) => [each.market.symbol, each])),
+    byNativeId: new Map(list.map((each) => [each.market.nativeId, each])),
+    markets: new Map(list.map((each) => [each.market.symbol, each.market])),
+  }
+}
+
+/** One entry of exchangeInfo.symbols; null when it is not of a shape that we understand. */
+export function marketFrom(raw: unknown): BinanceMarket | null {
+  const record = symbolSchema.safeParse(raw).data
+  if (record === undefined) return null
+  try {
+    return toMarket(record)
+  } catch (error) {
+    if (error instanceof z.ZodError) return null
+    throw error
+  }
+}
+
+function toMarket(record: SymbolRecord): BinanceMarket {
+  const filter = <T>(type: string, schema: z.ZodType<T>): T | null => {
+    const found = record.filters.find((each: FilterRecord) => each.filterType === type)
+    return found === undefined ? null : schema.parse(found)
+  }
+  const price = filter('PRICE_FILTER', priceFilter)
+  const lot = filter('LOT_SIZE', lotFilter)
+  const marketLot = filter('MARKET_LOT_SIZE', lotFilter)
+  const notional = filter('NOTIONAL', notionalFilter)
+  const minNotional = filter('MIN_NOTIONAL', minNotionalFilter)
+  const percent = filter('PERCENT_PRICE', percentFilter)
+  const bySide = filter('PERCENT_PRICE_BY_SIDE', percentBySideFilter)
+  const trailing = record.allowTrailingStop ? filter('TRAILING_DELTA', trailingFilter) : null
+  const rules: BinanceRules = {
+    orderTypes: new Set(record.orderTypes),
+    oco: record.ocoAllowed,
+    oto: record.otoAllowed,
+    opo: record.opoAllowed,
+    quoteMarket: record.quoteOrderQtyMarketAllowed,
+    trailing: trailing && {
+      minAbove: trailing.minTrailingAboveDelta,
+      maxAbove: trailing.maxTrailingAboveDelta,
+      minBelow: trailing.minTrailingBelowDelta,
+      maxBelow: trailing.maxTrailingBelowDelta,
+    },
+    amend: record.amendAllowed,
+    cancelReplace: record.cancelReplaceAllowed,
+    averaged: [notional, minNotional, percent, bySide].some((each) => each !== null && each.avgPriceMins > 0),
+  }
+  const market: Market = {
+    symbol: `${record.baseAsset}/${record.quoteAsset}`,
+    nativeId: record.symbol,
+    base: record.baseAsset,
+    quote: record.quoteAsset,
+    status: statusOf(record),
+    tickSize: price?.tickSize ?? Money.zero,
+    price: price ? bounds(price.minPrice, price.maxPrice) : unbounded,
+    lotStep: lot?.stepSize ?? Money.zero,
+    quantity: lot ? bounds(lot.minQty, lot.maxQty) : unbounded,
+    marketLotStep: marketLot?.stepSize ?? Money.zero,
+    marketQuantity: marketLot ? bounds(marketLot.minQty, marketLot.maxQty) : unbounded,
+    notional: notional
+      ? bounds(notional.minNotional, notional.maxNotional)
+      : minNotional
+        ? bounds(minNotional.minNotional, Money.zero)
+        : unbounded,
+    notionalAppliesToMarket: {
+      min: notional?.applyMinToMarket ?? minNotional?.applyToMarket ?? false,
+      max: notional?.applyMaxToMarket ?? false,
+    },
+    quoteStep: Money.parse(`1e-${record.quoteAssetPrecision}`),
+    priceBand: bandOf(percent, bySide),
+    fees: null,
+    capabilities: capabilitiesOf(rules),
+  }
+  return { market, rules }
+}
+
+/** Zero switches a bound off. */
+function bounds(min: Money, max: Money): Bounds {
+  return { min: min.isZero() ? null : min, max: max.isZero() ? null : max }
+}
+
+function statusOf(record: SymbolRecord): MarketStatus {
+  if (!record.isSpotTradingAllowed) return 'halted'
+  if (record.status === 'TRADING') return 'trading'
+  return record.status === 'CANCEL_ONLY' ? 'cancel_only' : 'halted'
+}
+
+function bandOf(
+  percent: z.infer<typeof percentFilter> | null,
+  bySide: z.infer<typeof percentBySideFilter> | null,
+): PriceBand | null {
+  if (bySide) {
+    return {
+      buy: { down: bySide.bidMultiplierDown, up: bySide.bidMultiplierUp },
+      sell: { down: bySide.askMultiplierDown, up: bySide.askMultiplierUp },
+    }
+  }
+  if (percent === null) return null
+  const band = { down: percent.multiplierDown, up: percent.multiplierUp }
+  return { buy: band, sell: band }
+}

@@ -1,0 +1,316 @@
+import { z } from 'zod'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import { parseJson, parseLargeJson } from '../json.ts'
+import type { TransportOutcome, TransportRequest } from '../transport.ts'
+import type { Venue } from '../venue.ts'
+import {
+  allOpenOrdersWeight,
+  depthWeight,
+  type Endpoint,
+  endpoints,
+  type OrderListEndpoint,
+  tickersWeight,
+} from './endpoints.ts'
+import { type AskedFor, blockFallbackMs, businessError, errorOf, unreadable } from './errors.ts'
+import { reportedUsage, retryAfterMs } from './limits.ts'
+import * as schemas from './schemas.ts'
+import { encodeQuery, type Params, type PayloadSigner, signedQuery } from './signing.ts'
+
+/** What signs one account's requests. `check` throws when the credentials are no longer the account's. */
+export interface Signatory {
+  readonly accountId: string
+  readonly apiKey: string
+  readonly signer: PayloadSigner
+  readonly check: () => void
+}
+
+interface CallOptions {
+  readonly weight?: number
+  readonly priority?: Endpoint['priority']
+  /** Reads only: how often to ask when no proper answer comes. */
+  readonly attempts?: number
+  /** How the text is read; losslessly unless told. */
+  readonly parse?: (text: string) => unknown
+  /** Called when the request leaves. */
+  readonly onSend?: () => void
+  /** Whether the caller understands an answer other than 2xx; else it becomes one of the usual errors. */
+  readonly accept?: (outcome: TransportOutcome) => boolean
+}
+
+/** How long a request stays valid at the exchange after its timestamp. */
+export const recvWindowMs = 5_000
+const patienceMs = { cancel: 20_000, order: 15_000, read: 30_000 } as const
+const readAttempts = 3
+const emptySchema = z.looseObject({})
+
+/** What a raw client needs of its venue. */
+export interface RawVenue {
+  readonly venue: Venue
+  /** Names of the pools that count an account's orders. */
+  orderPools(accountId: string): readonly string[]
+}
+
+/**
+ * Binance's REST endpoints by their own names, in Binance's own shapes (schemas.ts). Writes are sent once; reads are tried
+ * again a few times when no proper answer came. Every method throws GatewayError only (errors.ts says which).
+ */
+export class BinanceRawClient {
+  readonly #shared: RawVenue
+  readonly #venue: Venue
+  readonly #signatory: Signatory | null
+
+  /** @param signatory null: public endpoints only. */
+  constructor(shared: RawVenue, signatory: Signatory | null) {
+    this.#shared = shared
+    this.#venue = shared.venue
+    this.#signatory = signatory
+  }
+
+  /** The server's time, epoch ms; asked once, since the clock takes several samples. */
+  async serverTime(onSend: () => void): Promise<number> {
+    const options = { attempts: 1, onSend }
+    return (await this.#call(endpoints.time, {}, schemas.serverTimeSchema, options)).serverTime
+  }
+
+  async exchangeInfo(): Promise<z.infer<typeof schemas.exchangeInfoSchema>> {
+    const params = { showPermissionSets: 'false' }
+    return this.#call(endpoints.exchangeInfo, params, schemas.exchangeInfoSchema, { parse: parseLargeJson })
+  }
+
+  async depth(symbol: string, limit: number): Promise<z.infer<typeof schemas.depthSchema>> {
+    const weight = depthWeight(limit)
+    return this.#call(endpoints.depth, { symbol, limit: String(limit) }, schemas.depthSchema, { weight })
+  }
+
+  async ticker24hr(symbol: string, priority: Endpoint['priority'] = 'read'): Promise<schemas.TickerRecord> {
+    return this.#call(endpoints.ticker24hr, { symbol }, schemas.ticker24hrSchema, { priority })
+  }
+
+  /** null: every symbol. Each is to be read with ticker24hrSchema, which takes too long for thousands at once. */
+  async tickers24hr(symbols: readonly string[] | null): Promise<readonly unknown[]> {
+    const params = symbols === null ? {} : { symbols: JSON.stringify(symbols) }
+    const weight = tickersWeight(symbols?.length ?? null)
+    return this.#call(endpoints.ticker24hr, params, z.array(z.unknown()), { weight, parse: parseLargeJson })
+  }
+
+  async bookTicker(symbol: string): Promise<z.infer<typeof schemas.bookTickerSchema>> {
+    return this.#call(endpoints.bookTicker, { symbol }, schemas.bookTickerSchema, { priority: 'order' })
+  }
+
+  async avgPrice(symbol: string): Promise<z.infer<typeof schemas.avgPriceSchema>> {
+    return this.#call(endpoints.avgPrice, { symbol }, schemas.avgPriceSchema, { priority: 'order' })
+  }
+
+  async klines(params: Params): Promise<z.infer<typeof schemas.klinesSchema>> {
+    return this.#call(endpoints.klines, params, schemas.klinesSchema)
+  }
+
+  async account(): Promise<z.infer<typeof schemas.accountSchema>> {
+    return this.#call(endpoints.account, { omitZeroBalances: 'true' }, schemas.accountSchema)
+  }
+
+  async apiRestrictions(): Promise<z.infer<typeof schemas.apiRestrictionsSchema>> {
+    return this.#call(endpoints.apiRestrictions, {}, schemas.apiRestrictionsSchema)
+  }
+
+  async commission(symbol: string): Promise<schemas.CommissionRecord> {
+    return this.#call(endpoints.commission, { symbol }, schemas.commissionSchema)
+  }
+
+  async queryOrder(
+    params: Params,
+    priority: Endpoint['priority'] = 'read',
+    attempts = readAttempts,
+  ): Promise<schemas.OrderRecord> {
+    return this.#call(endpoints.queryOrder, params, schemas.orderSchema, { priority, attempts })
+  }
+
+  async queryOrderList(listClientOrderId: string): Promise<schemas.OrderListRecord> {
+    return this.#call(
+      endpoints.queryOrderList,
+      { origClientOrderId: listClientOrderId },
+      schemas.orderListSchema,
+    )
+  }
+
+  /** null: every symbol, in one request. */
+  async openOrders(symbol: string | null): Promise<readonly schemas.OrderRecord[]> {
+    const params = symbol === null ? {} : { symbol }
+    const weight = symbol === null ? allOpenOrdersWeight : endpoints.openOrders.weight
+    return this.#call(endpoints.openOrders, params, schemas.orderSchema.array(), { weight })
+  }
+
+  async allOrders(params: Params): Promise<readonly schemas.OrderRecord[]> {
+    return this.#call(endpoints.allOrders, params, schemas.orderSchema.array())
+  }
+
+  async myTrades(params: Params): Promise<readonly z.infer<typeof schemas.tradeSchema>[]> {
+    const weight = params.orderId === undefined ? endpoints.myTrades.weight : 5
+    return this.#call(endpoints.myTrades, params, schemas.tradeSchema.array(), { weight })
+  }
+
+  async newOrder(params: Params): Promise<schemas.OrderRecord> {
+    return this.#call(endpoints.newOrder, params, schemas.orderSchema)
+  }
+
+  async testOrder(params: Params): Promise<void> {
+    await this.#call(endpoints.testOrder, params, emptySchema)
+  }
+
+  async newOrderList(kind: OrderListEndpoint, params: Params): Promise<schemas.OrderListRecord> {
+    return this.#call(endpoints[kind], params, schemas.orderListSchema)
+  }
+
+  async cancelOrder(params: Params): Promise<z.infer<typeof schemas.cancelSchema>> {
+    return this.#call(endpoints.cancelOrder, params, schemas.cancelSchema)
+  }
+
+  async amendKeepPriority(params: Params): Promise<z.infer<typeof schemas.amendSchema>> {
+    return this.#call(endpoints.amendKeepPriority, params, schemas.amendSchema)
+  }
+
+  /** The replacement, or the report of what failed and what did not. */
+  async cancelReplace(
+    params: Params,
+  ): Promise<z.infer<typeof schemas.cancelReplaceSchema> | schemas.CancelReplaceFailure> {
+    const schema = schemas.cancelReplaceFailureSchema.or(schemas.cancelReplaceSchema)
+    return this.#call(endpoints.cancelReplace, params, schema, { accept: isReplaceReport })
+  }
+
+  async #call<S extends z.ZodType>(
+    endpoint: Endpoint,
+    params: Params,
+    schema: S,
+    options: CallOptions = {},
+  ): Promise<z.infer<S>> {
+    const asked: AskedFor = { write: endpoint.write, symbol: params.symbol ?? null }
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#once(endpoint, params, schema, options, asked)
+      } catch (error) {
+        if (endpoint.write || attempt >= (options.attempts ?? readAttempts) || !mayAskAgain(error, attempt))
+          throw error
+        if (error.class === 'retryable') await this.#venue.pause(200 * 3 ** (attempt - 1))
+      }
+    }
+  }
+
+  async #once<S extends z.ZodType>(
+    endpoint: Endpoint,
+    params: Params,
+    schema: S,
+    options: CallOptions,
+    asked: AskedFor,
+  ): Promise<z.infer<S>> {
+    const outcome = await this.#send(endpoint, params, options)
+    const { status } = outcome.kind === 'response' ? outcome : { status: 0 }
+    if (!options.accept?.(outcome)) {
+      const error = errorOf(outcome, asked)
+      if (error !== null) {
+        if (error.class === 'clock') await this.#venue.clock.sync().catch(() => undefined)
+        throw error
+      }
+    }
+    const answer = schema.safeParse(
+      outcome.kind === 'response' ? tryParse(outcome.text, options.parse) : undefined,
+    )
+    if (answer.success) return answer.data
+    this.#venue.logger.warn(
+      { path: endpoint.path, status, issues: answer.error.issues.slice(0, 3) },
+      'unreadable answer',
+    )
+    throw unreadable(asked, status)
+  }
+
+  /** Limiter, clock, credentials check, signature, and out: in this order, so that neither leave nor timestamp grow old. */
+  async #send(endpoint: Endpoint, params: Params, options: CallOptions): Promise<TransportOutcome> {
+    const venue = this.#venue
+    const signatory = endpoint.signed ? this.#required() : null
+    if (signatory !== null) {
+      signatory.check()
+      await venue.clock.ensure()
+    }
+    const priority = options.priority ?? endpoint.priority
+    const ticket = await venue.admit(this.#cost(endpoint, options), priority, patienceMs[priority])
+    let reported: Readonly<Record<string, number>> | undefined
+    try {
+      const request = this.#request(endpoint, params, signatory)
+      options.onSend?.()
+      const outcome = await venue.transport.send(request)
+      if (outcome.kind === 'response') {
+        reported = reportedUsage(outcome.headers, signatory?.accountId ?? null)
+        this.#obey(outcome, signatory)
+      }
+      return outcome
+    } finally {
+      ticket.done(reported)
+    }
+  }
+
+  #request(endpoint: Endpoint, params: Params, signatory: Signatory | null): TransportRequest {
+    const { method, path } = endpoint
+    const url = `${this.#venue.baseUrl}${path}`
+    if (signatory === null) {
+      const query = encodeQuery(params)
+      return { method, url: query === '' ? url : `${url}?${query}`, headers: {} }
+    }
+    signatory.check()
+    const timing = { timestamp: this.#venue.clock.serverNow(), recvWindow: recvWindowMs }
+    const query = signedQuery(params, signatory.signer, timing)
+    return { method, url: `${url}?${query}`, headers: { 'X-MBX-APIKEY': signatory.apiKey } }
+  }
+
+  #cost(endpoint: Endpoint, options: CallOptions): Readonly<Record<string, number>> {
+    const cost: Record<string, number> = { weight: options.weight ?? endpoint.weight, raw: 1 }
+    if (this.#signatory !== null && endpoint.orders > 0) {
+      for (const pool of this.#shared.orderPools(this.#signatory.accountId)) cost[pool] = endpoint.orders
+    }
+    return cost
+  }
+
+  /** A 429, 418 or 403 stops everybody behind our address; -1015 only this account's orders. */
+  #obey(outcome: Extract<TransportOutcome, { kind: 'response' }>, signatory: Signatory | null): void {
+    const { status, headers, text } = outcome
+    if (status !== 429 && status !== 418 && status !== 403) return
+    const waitMs = retryAfterMs(headers, blockFallbackMs(status))
+    if (signatory !== null && businessError(text)?.code === '-1015') {
+      for (const pool of this.#shared.orderPools(signatory.accountId))
+        this.#venue.limiter.exhaust(pool, waitMs)
+      return
+    }
+    this.#venue.logger.warn({ status, waitMs }, 'the exchange asks to wait')
+    this.#venue.limiter.block(waitMs)
+  }
+
+  #required(): Signatory {
+    if (this.#signatory !== null) return this.#signatory
+    throw new GatewayError('auth', 'account.credentials_missing', { name: this.#venue.exchange })
+  }
+}
+
+/**
+ * Whether a read is worth another try: no proper answer came, the clock has been set right, or the exchange asked to wait (which
+ * the limiter now does, as long as the caller's patience lasts).
+ */
+function mayAskAgain(error: unknown, attempt: number): error is GatewayError {
+  if (!(error instanceof GatewayError)) return false
+  if (error.class === 'retryable') return error.text.key !== 'error.shutting_down'
+  return (
+    attempt === 1 && (error.class === 'clock' || (error.class === 'rate-limit' && error.exchange !== null))
+  )
+}
+
+/** A cancelReplace of which a part succeeded or both failed: an answer to read, not just an error. */
+function isReplaceReport(outcome: TransportOutcome): boolean {
+  if (outcome.kind !== 'response' || (outcome.status !== 409 && outcome.status !== 400)) return false
+  return schemas.cancelReplaceFailureSchema.safeParse(tryParse(outcome.text)).success
+}
+
+/** undefined for what is not JSON, which no schema accepts. */
+function tryParse(text: string, parse: (text: string) => unknown = parseJson): unknown {
+  try {
+    return parse(text)
+  } catch {
+    return undefined
+  }
+}

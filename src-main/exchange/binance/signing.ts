@@ -1,0 +1,62 @@
+import { createHmac, createPrivateKey, type KeyObject, sign } from 'node:crypto'
+import type { KeyKind } from '../../../src-shared/account.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Credentials } from '../credentials.ts'
+
+/** Parameters in the order in which they are sent; undefined ones are left out. */
+export type Params = Readonly<Record<string, string | undefined>>
+
+/** RFC 3986: everything but `A-Z a-z 0-9 - _ . ~` becomes `%XX` with upper-case digits. */
+export function percentEncode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}
+
+/** The query string, encoded once: what is signed and what is sent are this same text. */
+export function encodeQuery(params: Params): string {
+  return Object.entries(params)
+    .filter((entry): entry is [string, string] => entry[1] !== undefined)
+    .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
+    .join('&')
+}
+
+/** The signature of a payload, already fit for a URL: hex for HMAC, percent-encoded base64 for RSA and Ed25519. */
+export type PayloadSigner = (payload: string) => string
+
+const algorithms: Readonly<Record<Exclude<KeyKind, 'hmac'>, string | null>> = { rsa: 'sha256', ed25519: null }
+
+/** @throws GatewayError `auth` when the secret is not a key of the credentials' kind. */
+export function payloadSigner(credentials: Credentials): PayloadSigner {
+  const { kind } = credentials
+  const { secret } = credentials.reveal()
+  if (kind === 'hmac') return (payload) => createHmac('sha256', secret).update(payload).digest('hex')
+  const key = privateKey(secret, kind)
+  return (payload) => percentEncode(sign(algorithms[kind], Buffer.from(payload), key).toString('base64'))
+}
+
+function privateKey(pem: string, kind: 'rsa' | 'ed25519'): KeyObject {
+  let key: KeyObject | null = null
+  try {
+    key = createPrivateKey(pem)
+  } catch {
+    // The parser's words may quote the key.
+  }
+  if (key?.asymmetricKeyType !== kind) throw new GatewayError('auth', 'account.key_malformed')
+  return key
+}
+
+/** The whole signed query: parameters, recvWindow, timestamp, and last the signature over all that precedes it. */
+export function signedQuery(
+  params: Params,
+  signer: PayloadSigner,
+  timing: { readonly timestamp: number; readonly recvWindow: number },
+): string {
+  const payload = encodeQuery({
+    ...params,
+    recvWindow: String(timing.recvWindow),
+    timestamp: String(timing.timestamp),
+  })
+  return `${payload}&signature=${signer(payload)}`
+}

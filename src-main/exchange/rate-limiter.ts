@@ -1,0 +1,237 @@
+import { LimitPool, type PoolLimit, type PoolUsage } from './limit-pool.ts'
+
+/** Cancels go before orders, orders before reads. */
+export const priorities = ['cancel', 'order', 'read'] as const
+export type Priority = (typeof priorities)[number]
+
+/** What a request costs: units of each pool by name. Pools that the limiter does not know are ignored. */
+export type Cost = Readonly<Record<string, number>>
+
+/** Why a request was not let through. `retryAfterMs`: when trying again makes sense. */
+export class LimiterRefusal extends Error {
+  readonly kind: 'queue-full' | 'too-late' | 'closed'
+  readonly retryAfterMs: number
+
+  constructor(kind: LimiterRefusal['kind'], retryAfterMs: number) {
+    super(`limiter: ${kind}`)
+    this.name = 'LimiterRefusal'
+    this.kind = kind
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+/** Leave to send one request. Give it back exactly once, when the answer (or its absence) is known. */
+export interface Ticket {
+  /** @param reported usage that the exchange told, by pool; those pools follow it instead of our own count. */
+  done(reported?: Readonly<Record<string, number>>): void
+}
+
+export interface RateLimiterOptions {
+  /** Epoch ms of the exchange's clock, on which its windows are aligned. */
+  readonly now: () => number
+  /** Milliseconds that only ever grow: patience and bans go by them, since the other clock moves when it is measured. */
+  readonly monotonic?: () => number
+  readonly limits?: Readonly<Record<string, PoolLimit>>
+  readonly maxQueued?: number
+  /** Reads under way at once, so that a socket is always free for an order. */
+  readonly maxReads?: number
+}
+
+interface Waiting {
+  readonly cost: Cost
+  readonly priority: Priority
+  /** By the monotonic clock. */
+  readonly deadline: number
+  readonly grant: (ticket: Ticket) => void
+  readonly refuse: (refusal: LimiterRefusal) => void
+}
+
+/** Kept free of reads, and of orders: the rest of a window belongs to the higher priorities. */
+const share: Readonly<Record<Priority, number>> = { cancel: 1, order: 0.97, read: 0.85 }
+
+/**
+ * A weighted limiter over several linked pools: a request goes when every pool it costs has room, in order of priority and then of
+ * arrival. A waiting request keeps lower and later ones from the pools it waits for, and from no others. No retries, no sleeping
+ * while holding anything: callers await {@link acquire} and give the ticket back.
+ */
+export class RateLimiter {
+  readonly #now: () => number
+  readonly #monotonic: () => number
+  readonly #pools = new Map<string, LimitPool>()
+  readonly #queues: Readonly<Record<Priority, Waiting[]>> = { cancel: [], order: [], read: [] }
+  readonly #maxQueued: number
+  readonly #maxReads: number
+  #reads = 0
+  #timer: NodeJS.Timeout | null = null
+  /** By the monotonic clock, as are the next ones. */
+  #blockedUntil = -Infinity
+  readonly #exhaustedUntil = new Map<string, number>()
+  #closed = false
+
+  constructor(options: RateLimiterOptions) {
+    this.#now = options.now
+    this.#monotonic = options.monotonic ?? (() => performance.now())
+    this.#maxQueued = options.maxQueued ?? 5_000
+    this.#maxReads = options.maxReads ?? 20
+    this.configure(options.limits ?? {})
+  }
+
+  /** Sets or changes limits; usage counted so far stays. */
+  configure(limits: Readonly<Record<string, PoolLimit>>): void {
+    for (const [name, limit] of Object.entries(limits)) {
+      const pool = this.#pools.get(name)
+      if (pool) pool.limit = limit
+      else this.#pools.set(name, new LimitPool(limit))
+    }
+    this.#pump()
+  }
+
+  has(pool: string): boolean {
+    return this.#pools.has(pool)
+  }
+
+  get queued(): number {
+    return priorities.reduce((sum, priority) => sum + this.#queues[priority].length, 0)
+  }
+
+  /** Epoch ms until which the exchange lets nothing through; null when it does. */
+  get blockedUntil(): number | null {
+    const waitMs = this.#blockedUntil - this.#monotonic()
+    return waitMs > 0 ? this.#now() + waitMs : null
+  }
+
+  usage(): readonly PoolUsage[] {
+    return [...this.#pools].map(([name, pool]) => pool.usage(name, this.#now()))
+  }
+
+  /**
+   * Waits for leave to send, at most `patienceMs`. @throws LimiterRefusal `too-late` when that cannot be in time, `queue-full` when
+   * too many wait (a cancel or order then takes the place of the newest read).
+   */
+  acquire(cost: Cost, priority: Priority, patienceMs: number): Promise<Ticket> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) {
+        reject(new LimiterRefusal('closed', 0))
+        return
+      }
+      if (this.queued >= this.#maxQueued && !this.#makeRoom(priority)) {
+        reject(new LimiterRefusal('queue-full', 1_000))
+        return
+      }
+      const deadline = this.#monotonic() + patienceMs
+      this.#queues[priority].push({ cost, priority, deadline, grant: resolve, refuse: reject })
+      this.#pump()
+    })
+  }
+
+  /** The exchange told us to stop (429, 418, 403): nothing goes for `waitMs`. */
+  block(waitMs: number): void {
+    this.#blockedUntil = Math.max(this.#blockedUntil, this.#monotonic() + waitMs)
+    this.#pump()
+  }
+
+  /** The exchange says that one pool is used up for `waitMs`. */
+  exhaust(pool: string, waitMs: number): void {
+    const until = this.#monotonic() + waitMs
+    this.#exhaustedUntil.set(pool, Math.max(this.#exhaustedUntil.get(pool) ?? until, until))
+    this.#pump()
+  }
+
+  /** Refuses whoever waits and whoever comes. */
+  close(): void {
+    this.#closed = true
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    for (const priority of priorities) {
+      for (const waiting of this.#queues[priority].splice(0)) waiting.refuse(new LimiterRefusal('closed', 0))
+    }
+  }
+
+  #makeRoom(priority: Priority): boolean {
+    const victims = priority === 'read' ? [] : priority === 'order' ? this.#queues.read : this.#longest()
+    const victim = victims.pop()
+    victim?.refuse(new LimiterRefusal('queue-full', 1_000))
+    return victim !== undefined
+  }
+
+  #longest(): Waiting[] {
+    return this.#queues.read.length > 0 ? this.#queues.read : this.#queues.order
+  }
+
+  #pump(): void {
+    if (this.#closed) return
+    const now = this.#monotonic()
+    const held = new Map<string, number>()
+    let wakeAt = Infinity
+    for (const priority of priorities) {
+      const queue = this.#queues[priority]
+      const kept: Waiting[] = []
+      for (const waiting of queue) {
+        const readyAt = now + this.#waitMs(waiting, held, now)
+        if (readyAt <= now) {
+          waiting.grant(this.#take(waiting))
+          continue
+        }
+        if (waiting.deadline <= now || (Number.isFinite(readyAt) && readyAt > waiting.deadline)) {
+          waiting.refuse(new LimiterRefusal('too-late', Number.isFinite(readyAt) ? readyAt - now : 1_000))
+          continue
+        }
+        kept.push(waiting)
+        wakeAt = Math.min(wakeAt, readyAt, waiting.deadline)
+      }
+      queue.splice(0, queue.length, ...kept)
+    }
+    this.#wake(wakeAt, now)
+  }
+
+  /**
+   * How long until a request may go: 0, until the end of a window or of a block, or Infinity while all reads allowed at once are
+   * under way. The pools it has to wait for are held against whoever comes after it.
+   */
+  #waitMs(waiting: Waiting, held: Map<string, number>, now: number): number {
+    if (this.#blockedUntil > now) return this.#blockedUntil - now
+    const serverNow = this.#now()
+    let waitMs = 0
+    for (const name in waiting.cost) {
+      const amount = waiting.cost[name] ?? 0
+      const pool = this.#pools.get(name)
+      if (amount === 0 || pool === undefined) continue
+      const poolWaitMs = Math.max(
+        held.get(name) ?? 0,
+        (this.#exhaustedUntil.get(name) ?? now) - now,
+        pool.readyAt(amount, share[waiting.priority], serverNow) - serverNow,
+      )
+      if (poolWaitMs <= 0) continue
+      held.set(name, poolWaitMs)
+      waitMs = Math.max(waitMs, poolWaitMs)
+    }
+    if (waitMs === 0 && waiting.priority === 'read' && this.#reads >= this.#maxReads) return Infinity
+    return waitMs
+  }
+
+  #take({ cost, priority }: Waiting): Ticket {
+    const now = this.#now()
+    const taken = Object.entries(cost).map(([name, amount]) => ({
+      name,
+      settle: this.#pools.get(name)?.take(amount, now),
+    }))
+    if (priority === 'read') this.#reads += 1
+    let given = false
+    return {
+      done: (reported = {}) => {
+        if (given) return
+        given = true
+        if (priority === 'read') this.#reads -= 1
+        for (const { name, settle } of taken) settle?.(reported[name] ?? null, this.#now())
+        this.#pump()
+      },
+    }
+  }
+
+  #wake(at: number, now: number): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    if (!Number.isFinite(at)) return
+    this.#timer = setTimeout(() => this.#pump(), Math.max(1, Math.ceil(at - now)))
+    this.#timer.unref()
+  }
+}

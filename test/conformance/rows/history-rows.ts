@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import type { ConformanceRow } from '../harness.ts'
+import { limitRequest, place } from './helpers.ts'
+
+const everything = { symbol: null, symbols: [], since: null, until: null, limit: 500 }
+
+export const historyRows: readonly ConformanceRow[] = [
+  {
+    id: 'closed-all-symbols',
+    title: 'closed orders come from every symbol traded, newest first, without open ones',
+    run: async (harness) => {
+      const { client, symbol, otherSymbol } = harness
+      const open = await place(harness, await limitRequest(harness, 'buy', '0.9'))
+      const first = await place(harness, await limitRequest(harness, 'buy', '1.01'))
+      const other = await place(harness, await limitRequest(harness, 'sell', '0.99', { symbol: otherSymbol }))
+      const third = await place(harness, await limitRequest(harness, 'buy', '0.9'))
+      await client.cancelOrder({ symbol, orderId: third.order.id })
+      const closed = await client.fetchClosedOrders(everything)
+      const ids = closed.map(({ id }) => id)
+      assert.deepEqual([...ids].sort(), [first, other, third].map(({ order }) => order.id).sort())
+      assert(!ids.includes(open.order.id))
+      assert.equal(ids[0], third.order.id)
+      for (const [index, order] of closed.entries()) {
+        assert(order.updatedAt <= (closed[index - 1]?.updatedAt ?? Infinity))
+      }
+      const one = await client.fetchClosedOrders({ ...everything, symbol: otherSymbol })
+      assert.deepEqual(
+        one.map(({ id }) => id),
+        [other.order.id],
+      )
+    },
+  },
+  {
+    id: 'closed-limit',
+    title: 'a limit keeps the newest; bounds in time are inclusive',
+    run: async (harness) => {
+      const { client, symbol } = harness
+      const ids: string[] = []
+      for (let index = 0; index < 6; index += 1) {
+        await harness.skewClock(index * 86_400_000)
+        // The clock moves by whole days: a read lets the client follow before it places.
+        await client.getBalance()
+        const { order } = await place(harness, await limitRequest(harness, 'buy', '1.01'))
+        ids.push(order.id)
+      }
+      const newest = await client.fetchClosedOrders({ ...everything, symbol, limit: 2 })
+      assert.deepEqual(
+        newest.map(({ id }) => id),
+        ids.slice(-2).reverse(),
+      )
+      const whole = await client.fetchClosedOrders({ ...everything, symbol })
+      assert.equal(whole.length, 6)
+      const third = whole.find(({ id }) => id === ids[2])
+      const fifth = whole.find(({ id }) => id === ids[4])
+      assert(third && fifth)
+      const between = await client.fetchClosedOrders({
+        ...everything,
+        symbol,
+        since: third.createdAt,
+        until: fifth.createdAt,
+      })
+      assert.deepEqual(
+        between.map(({ id }) => id),
+        ids.slice(2, 5).reverse(),
+      )
+    },
+  },
+]

@@ -1,0 +1,313 @@
+import assert from 'node:assert/strict'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import type { OrderKind, OrderRequest, TimeInForce } from '../../../src-shared/order.ts'
+import type { ConformanceHarness, ConformanceRow } from '../harness.ts'
+import {
+  equalMoney,
+  exitsAround,
+  failure,
+  limitRequest,
+  marketOf,
+  money,
+  near,
+  place,
+  read,
+  worth,
+} from './helpers.ts'
+
+/** Requests that rest until they are cancelled: one of each kind that can. */
+const resting: Readonly<Record<string, (harness: ConformanceHarness) => Promise<OrderRequest>>> = {
+  limit: (harness) => limitRequest(harness, 'buy', '0.9'),
+  'limit-sell': (harness) => limitRequest(harness, 'sell', '1.1'),
+  'post-only': (harness) => limitRequest(harness, 'buy', '0.9', { postOnly: true }),
+  'stop-loss': async (harness) => ({
+    ...(await sale(harness)),
+    kind: 'stop_loss',
+    triggerPrice: await near(harness, '0.9'),
+  }),
+  'take-profit': async (harness) => ({
+    ...(await sale(harness)),
+    kind: 'take_profit',
+    triggerPrice: await near(harness, '1.1'),
+  }),
+  'stop-limit': async (harness) => ({
+    ...(await sale(harness)),
+    kind: 'stop_limit',
+    triggerPrice: await near(harness, '0.9'),
+    price: await near(harness, '0.89'),
+    timeInForce: 'gtc',
+  }),
+  'take-profit-limit': async (harness) => ({
+    ...(await sale(harness)),
+    kind: 'take_profit_limit',
+    triggerPrice: await near(harness, '1.1'),
+    price: await near(harness, '1.09'),
+    timeInForce: 'gtc',
+  }),
+  trailing: async (harness) => ({
+    ...(await sale(harness)),
+    kind: 'trailing_stop',
+    trailingBips: 500,
+    activationPrice: null,
+    limitPrice: null,
+  }),
+  'trailing-from-above': async (harness) => ({
+    ...(await sale(harness)),
+    kind: 'trailing_stop',
+    trailingBips: 500,
+    activationPrice: await near(harness, '1.05'),
+    limitPrice: null,
+  }),
+}
+
+async function sale(harness: ConformanceHarness) {
+  return { symbol: harness.symbol, side: 'sell' as const, quantity: await worth(harness, '100') }
+}
+
+function market(
+  harness: ConformanceHarness,
+  side: 'buy' | 'sell',
+  unit: 'base' | 'quote',
+  value: string,
+): OrderRequest {
+  const amount = { unit, value: money(value) }
+  return { kind: 'market', symbol: harness.symbol, side, amount, exits: null }
+}
+
+const restingRows = Object.entries(resting).map(([name, request]): ConformanceRow => ({
+  id: `rest-${name}`,
+  title: `${name}: placed, read back with its terms, listed, found by client id, cancelled`,
+  run: async (harness) => {
+    const { client } = harness
+    const wanted = await client.normalise(await request(harness))
+    const kind: OrderKind = wanted.kind
+    const { order, legs, clientOrderId } = await place(harness, wanted)
+    assert.equal(order.status, 'open')
+    assert.equal(order.clientOrderId, clientOrderId)
+    assert.equal(legs.length, 0)
+    const back = await read(harness, order)
+    assert.equal(back.terms.kind, kind)
+    assert.equal(back.waiting, kind !== 'limit')
+    for (const field of [
+      'price',
+      'triggerPrice',
+      'timeInForce',
+      'postOnly',
+      'trailingBips',
+      'activationPrice',
+    ]) {
+      if (!(field in wanted) || !(field in back.terms)) continue
+      const [asked, got] = [wanted, back.terms].map((each) =>
+        String((each as unknown as Record<string, unknown>)[field]),
+      )
+      assert.equal(got, asked, field)
+    }
+    if ('quantity' in wanted) equalMoney(back.quantity, wanted.quantity)
+    const listed = await client.fetchOpenOrders(null)
+    assert.deepEqual(
+      listed.map(({ id }) => id),
+      [order.id],
+    )
+    assert.equal((await client.fetchOpenOrders(harness.symbol)).length, 1)
+    assert.equal((await client.fetchOpenOrders(harness.otherSymbol)).length, 0)
+    assert.equal((await client.findOrder(wanted, clientOrderId))?.order.id, order.id)
+    const cancelled = await client.cancelOrder({ symbol: order.symbol, orderId: order.id })
+    assert.equal(cancelled.status, 'cancelled')
+    assert.equal((await client.fetchOpenOrders(null)).length, 0)
+    assert.equal((await read(harness, order)).status, 'cancelled')
+  },
+}))
+
+export const orderRows: readonly ConformanceRow[] = [
+  ...restingRows,
+  {
+    id: 'market-base',
+    title: 'a market order in base fills with fees and an average price',
+    run: async (harness) => {
+      const quantity = await worth(harness, '100')
+      const { order } = await place(harness, market(harness, 'buy', 'base', quantity.toString()))
+      assert.equal(order.status, 'filled')
+      equalMoney(order.filled, quantity)
+      assert(order.averagePrice && order.quoteFilled)
+      assert(order.averagePrice.atLeast(await near(harness, '0.99')))
+      assert.equal(order.fees?.length, 1)
+    },
+  },
+  {
+    id: 'market-quote',
+    title: 'a market order for 60 quote units spends at most 60',
+    run: async (harness) => {
+      if (!(await marketOf(harness, harness.symbol)).capabilities.marketQuoteAmount) return
+      const { order } = await place(harness, market(harness, 'buy', 'quote', '60'))
+      assert.equal(order.status, 'filled')
+      assert(order.quoteFilled)
+      assert(order.quoteFilled.atMost(money('60')) && order.quoteFilled.greaterThan(money('58')))
+    },
+  },
+  ...(['ioc', 'fok'] as const).map((timeInForce: TimeInForce): ConformanceRow => ({
+    id: `limit-${timeInForce}`,
+    title: `a limit ${timeInForce.toUpperCase()} order fills at once when it can and is expired or cancelled when it cannot`,
+    run: async (harness) => {
+      const matching = await place(harness, await limitRequest(harness, 'buy', '1.01', { timeInForce }))
+      assert.equal(matching.order.status, 'filled')
+      const distant = await place(harness, await limitRequest(harness, 'buy', '0.9', { timeInForce }))
+      assert(['expired', 'cancelled'].includes(distant.order.status))
+      equalMoney(distant.order.filled, money('0'))
+      assert.equal((await harness.client.fetchOpenOrders(null)).length, 0)
+    },
+  })),
+  {
+    id: 'partial-fill',
+    title: 'a partial fill is told, and survives in the cancelled order',
+    run: async (harness) => {
+      const { client, symbol } = harness
+      const request = await limitRequest(harness, 'buy', '0.97', { quantity: await worth(harness, '1000') })
+      const { order } = await place(harness, request)
+      const part = request.quantity
+        .dividedBy(money('4'))
+        .floorToStep((await marketOf(harness, symbol)).lotStep)
+      await harness.setPrice(symbol, request.price, part)
+      const partly = await read(harness, order)
+      assert.equal(partly.status, 'partially_filled')
+      assert(partly.filled.isPositive() && partly.filled.lessThan(request.quantity))
+      const cancelled = await client.cancelOrder({ symbol, orderId: order.id })
+      assert.equal(cancelled.status, 'cancelled')
+      equalMoney(cancelled.filled, partly.filled)
+    },
+  },
+  {
+    id: 'stop-triggers',
+    title: 'a stop-loss fires when the last price reaches it',
+    run: async (harness) => {
+      const request = await (resting['stop-loss'] ?? assert.fail())(harness)
+      const { order } = await place(harness, request)
+      await harness.setPrice(harness.symbol, await near(harness, '0.89'))
+      assert.equal((await read(harness, order)).status, 'filled')
+    },
+  },
+  {
+    id: 'edit-quantity',
+    title: 'a smaller quantity keeps the order',
+    run: async (harness) => {
+      const { client, symbol } = harness
+      const request = await limitRequest(harness, 'buy', '0.9', { quantity: await worth(harness, '400') })
+      const { order, clientOrderId } = await place(harness, request)
+      const quantity = await worth(harness, '150')
+      const change = { quantity, price: null, triggerPrice: null }
+      const edited = await client.editOrder({ symbol, orderId: order.id }, change, harness.newId())
+      equalMoney(edited.order.quantity, quantity)
+      assert.equal(edited.order.status, 'open')
+      if (edited.how === 'in_place') assert.equal(edited.order.clientOrderId, clientOrderId)
+      assert.equal((await client.fetchOpenOrders(null)).length, 1)
+    },
+  },
+  {
+    id: 'edit-price',
+    title: 'a new price moves the order, leaving one order open',
+    run: async (harness) => {
+      const { client, symbol } = harness
+      const { order } = await place(harness, await limitRequest(harness, 'buy', '0.9'))
+      const price = await near(harness, '0.85')
+      const change = { quantity: null, price, triggerPrice: null }
+      const edited = await client.editOrder({ symbol, orderId: order.id }, change, harness.newId())
+      assert(edited.order.terms.kind === 'limit')
+      equalMoney(edited.order.terms.price, price)
+      assert.equal(edited.previousOrderId, order.id)
+      assert.deepEqual(
+        (await client.fetchOpenOrders(null)).map(({ id }) => id),
+        [edited.order.id],
+      )
+      await failure(
+        client.editOrder({ symbol, orderId: edited.order.id }, change, harness.newId()),
+        'refused',
+      )
+    },
+  },
+  {
+    id: 'edit-finished',
+    title: 'an order that is no longer open cannot be changed',
+    run: async (harness) => {
+      const { client, symbol } = harness
+      const { order } = await place(harness, await limitRequest(harness, 'buy', '1.01'))
+      const change = { quantity: null, price: await near(harness, '0.85'), triggerPrice: null }
+      const error = await failure(
+        client.editOrder({ symbol, orderId: order.id }, change, harness.newId()),
+        'refused',
+      )
+      assert.equal(error.text.key, 'order.edit.not_open')
+    },
+  },
+  {
+    id: 'cancel-finished',
+    title: 'cancelling a filled order tells that it is filled; an unknown one is not-found',
+    run: async (harness) => {
+      const { client, symbol } = harness
+      const { order } = await place(harness, await limitRequest(harness, 'buy', '1.01'))
+      assert.equal((await client.cancelOrder({ symbol, orderId: order.id })).status, 'filled')
+      await failure(client.cancelOrder({ symbol, orderId: '987654321' }), 'not-found')
+      await failure(client.fetchOrder({ symbol, orderId: '987654321' }), 'not-found')
+    },
+  },
+  {
+    id: 'dry-run',
+    title: 'a dry run places nothing',
+    run: async (harness) => {
+      const { client } = harness
+      const plain = await client.normalise(await limitRequest(harness, 'buy', '0.9'))
+      await client.testOrder(plain, harness.newId())
+      const exits = await exitsAround(harness, 'buy')
+      await client.testOrder(
+        await client.normalise(await limitRequest(harness, 'buy', '1', { exits })),
+        harness.newId(),
+      )
+      assert.equal((await client.fetchOpenOrders(null)).length, 0)
+    },
+  },
+  {
+    id: 'refusals',
+    title: 'the exchange’s refusals are told as such, with its own code and words',
+    run: async (harness) => {
+      const { client, newId } = harness
+      const dear = await limitRequest(harness, 'buy', '0.9', { quantity: await worth(harness, '50000') })
+      const poor = await failure(client.placeOrder(dear, newId()), 'refused')
+      assert.equal(poor.text.key, 'exchange.insufficient_balance')
+      const crossing = await limitRequest(harness, 'buy', '1.01', { postOnly: true })
+      const taken = await failure(client.placeOrder(crossing, newId()), 'refused')
+      assert.equal(taken.text.key, 'exchange.would_match')
+      for (const error of [poor, taken]) assert(error.exchange?.code && error.exchange.message !== '')
+    },
+  },
+  {
+    id: 'unsent-refusals',
+    title: 'what breaks the market’s rules is refused unsent, naming field and limit',
+    run: async (harness) => {
+      const { client, symbol } = harness
+      const { tickSize, lotStep } = await marketOf(harness, symbol)
+      const limit = await limitRequest(harness, 'buy', '0.9')
+      const half = tickSize.dividedBy(money('2'))
+      const cases: readonly (readonly [OrderRequest, string])[] = [
+        [{ ...limit, price: limit.price.plus(half) }, 'price'],
+        [{ ...limit, quantity: lotStep.dividedBy(money('10')) }, 'quantity'],
+        [{ ...limit, quantity: money('0') }, 'quantity'],
+        [{ ...limit, quantity: money('-1') }, 'quantity'],
+        [{ ...limit, quantity: money('1e-30') }, 'quantity'],
+        [{ ...limit, quantity: lotStep }, 'quantity'],
+        [{ ...limit, quantity: money('1e15') }, 'quantity'],
+        [{ ...limit, quantity: await worth(harness, '40000'), price: await near(harness, '0.01') }, 'price'],
+        [{ ...limit, symbol: 'NO/SUCH' }, 'symbol'],
+      ]
+      for (const [request, field] of cases) {
+        const error = await failure(client.normalise(request), 'refused')
+        assert.equal(error.field, field, error.message)
+        assert(error instanceof GatewayError)
+      }
+      assert.equal(await harness.arrived('place'), 0)
+      const floored = await client.normalise({
+        ...limit,
+        quantity: limit.quantity.plus(lotStep.dividedBy(money('3'))),
+      })
+      assert(floored.kind === 'limit')
+      equalMoney(floored.quantity, limit.quantity)
+    },
+  },
+]

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import type { ConformanceRow, Trouble } from '../harness.ts'
+import { exitsAround, failure, limitRequest, place, worth } from './helpers.ts'
+
+const isAboutAMinute = (ms: number | null): boolean => ms !== null && ms > 50_000 && ms <= 60_000
+
+function unclearPlacement(trouble: Trouble, executed: boolean): ConformanceRow {
+  return {
+    id: `place-${trouble}`,
+    title: `placing ends in ${trouble}: unknown outcome, sent once, ${executed ? 'found by client id' : 'found not to be there'}`,
+    run: async (harness) => {
+      const { client } = harness
+      const request = await client.normalise(await limitRequest(harness, 'buy', '0.9'))
+      const id = harness.newId()
+      await harness.spoil('place', trouble)
+      await failure(client.placeOrder(request, id), 'unknown-outcome')
+      assert.equal(await harness.arrived('place'), 1)
+      assert.equal(await harness.acceptedUnder(id), executed ? 1 : 0)
+      const found = await client.findOrder(request, id)
+      assert.equal(found?.order.clientOrderId ?? null, executed ? id : null)
+      assert.equal((await client.fetchOpenOrders(null)).length, executed ? 1 : 0)
+    },
+  }
+}
+
+export const troubleRows: readonly ConformanceRow[] = [
+  unclearPlacement('drop_after', true),
+  unclearPlacement('truncate', true),
+  unclearPlacement('drop_before', false),
+  unclearPlacement('unavailable', false),
+  {
+    id: 'place-list-drop_after',
+    title: 'a list whose answer is lost is found with all its members',
+    run: async (harness) => {
+      const { client } = harness
+      const exits = await exitsAround(harness, 'buy')
+      const request = await client.normalise({
+        kind: 'market',
+        symbol: harness.symbol,
+        side: 'buy',
+        amount: { unit: 'base', value: await worth(harness, '200') },
+        exits,
+      })
+      const id = harness.newId()
+      await harness.spoil('place_list', 'drop_after')
+      await failure(client.placeOrder(request, id), 'unknown-outcome')
+      const found = await client.findOrder(request, id)
+      assert.equal(found?.order.status, 'filled')
+      assert.deepEqual(
+        found.legs.map(({ role }) => role),
+        ['take_profit', 'stop_loss'],
+      )
+      assert.equal(await harness.arrived('place_list'), 1)
+    },
+  },
+  {
+    id: 'cancel-drop_after',
+    title: 'a cancel whose answer is lost is settled by asking for the order',
+    run: async (harness) => {
+      const { order } = await place(harness, await limitRequest(harness, 'buy', '0.9'))
+      await harness.spoil('cancel', 'drop_after')
+      const cancelled = await harness.client.cancelOrder({ symbol: order.symbol, orderId: order.id })
+      assert.equal(cancelled.status, 'cancelled')
+      assert.equal(await harness.arrived('cancel'), 1)
+    },
+  },
+  {
+    id: 'cancel-drop_before',
+    title: 'a cancel that never arrived stays unknown while the order is open',
+    run: async (harness) => {
+      const { order } = await place(harness, await limitRequest(harness, 'buy', '0.9'))
+      await harness.spoil('cancel', 'drop_before')
+      await failure(
+        harness.client.cancelOrder({ symbol: order.symbol, orderId: order.id }),
+        'unknown-outcome',
+      )
+    },
+  },
+  {
+    id: 'read-retried',
+    title: 'a read is tried again after a lost or broken answer',
+    run: async (harness) => {
+      await harness.client.getMarkets()
+      for (const trouble of ['drop_before', 'truncate', 'unavailable'] as const) {
+        await harness.spoil('read_balance', trouble)
+        assert((await harness.client.getBalance()).length > 0)
+      }
+      assert.equal(await harness.arrived('read_balance'), 6)
+      await harness.spoil('read_balance', 'unavailable', 3)
+      await failure(harness.client.getBalance(), 'retryable')
+    },
+  },
+  {
+    id: 'clock-skew',
+    title: 'an exchange whose clock is elsewhere is followed; a clock that moves is measured again',
+    run: async (harness) => {
+      const { client } = harness
+      await harness.skewClock(-3_600_000)
+      assert((await client.getBalance()).length > 0)
+      await harness.skewClock(7_200_000)
+      assert((await client.getBalance()).length > 0, 'a read measures and asks again by itself')
+      const request = await client.normalise(await limitRequest(harness, 'buy', '0.9'))
+      await harness.skewClock(-7_200_000)
+      const id = harness.newId()
+      await failure(client.placeOrder(request, id), 'clock')
+      assert.equal(await harness.acceptedUnder(id), 0)
+      await place(harness, request, harness.newId())
+    },
+  },
+  {
+    id: 'rate-limit',
+    title: 'told to wait, the gateway sends nothing more and says for how long',
+    run: async (harness) => {
+      const { client, symbol } = harness
+      const request = await client.normalise(await limitRequest(harness, 'buy', '0.9'))
+      const before = await harness.arrived('read_ticker')
+      await harness.spoil('read_ticker', 'limited')
+      const read = await failure(client.fetchTicker(symbol), 'rate-limit')
+      assert(isAboutAMinute(read.retryAfterMs))
+      const order = await failure(client.placeOrder(request, harness.newId()), 'rate-limit')
+      assert(isAboutAMinute(order.retryAfterMs))
+      assert.equal(await harness.arrived('read_ticker'), before + 1)
+      assert.equal(await harness.arrived('place'), 0)
+    },
+  },
+  {
+    id: 'rate-limit-write',
+    title: 'a write that is answered “too many requests” has an unknown outcome, by policy',
+    run: async (harness) => {
+      const request = await harness.client.normalise(await limitRequest(harness, 'buy', '0.9'))
+      await harness.spoil('place', 'limited')
+      const error = await failure(harness.client.placeOrder(request, harness.newId()), 'unknown-outcome')
+      assert((error.retryAfterMs ?? 0) > 0)
+    },
+  },
+  {
+    id: 'concurrent-tickers',
+    title: 'a thousand ticker requests at once are all answered, with few requests to the exchange',
+    run: async (harness) => {
+      await harness.client.getMarkets()
+      const tickers = await Promise.all(
+        Array.from({ length: 1_000 }, () => harness.client.fetchTicker(harness.symbol)),
+      )
+      assert.equal(tickers.filter(({ last }) => last !== null).length, 1_000)
+      assert((await harness.arrived('read_ticker')) < 50)
+    },
+  },
+]

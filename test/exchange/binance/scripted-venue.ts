@@ -1,0 +1,87 @@
+import { BinanceVenue, fetchServerTime } from '../../../src-main/exchange/binance/binance-venue.ts'
+import { BinanceNativeClient } from '../../../src-main/exchange/binance/client.ts'
+import { initialLimits } from '../../../src-main/exchange/binance/limits.ts'
+import type { TransportOutcome, TransportRequest } from '../../../src-main/exchange/transport.ts'
+import { silentLogger, Venue } from '../../../src-main/exchange/venue.ts'
+import { btcUsdt } from './market-fixtures.ts'
+
+export interface Sent {
+  readonly endpoint: string
+  readonly params: Readonly<Record<string, string>>
+  readonly request: TransportRequest
+}
+
+export type Script = Readonly<
+  Record<string, (params: Readonly<Record<string, string>>, count: number) => TransportOutcome>
+>
+
+export const answer = (
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): TransportOutcome => ({
+  kind: 'response',
+  status,
+  headers,
+  text: typeof body === 'string' ? body : JSON.stringify(body),
+})
+
+/** A client whose exchange is a table of answers by endpoint, and a record of all that was sent. */
+export function scriptedClient(script: Script, rateLimits: readonly object[] = []) {
+  const sent: Sent[] = []
+  const counts = new Map<string, number>()
+  const standard: Script = {
+    'GET /api/v3/time': () => answer(200, { serverTime: Date.now() }),
+    'GET /api/v3/exchangeInfo': () => answer(200, { rateLimits, symbols: [btcUsdt] }),
+    'GET /api/v3/avgPrice': () => answer(200, { mins: 5, price: '60000', closeTime: 1 }),
+  }
+  const venue = new Venue({
+    exchange: 'binance',
+    baseUrl: 'http://exchange.test',
+    transport: {
+      send(request) {
+        const url = new URL(request.url)
+        const endpoint = `${request.method} ${url.pathname}`
+        const params = Object.fromEntries(url.searchParams)
+        const count = (counts.get(endpoint) ?? 0) + 1
+        counts.set(endpoint, count)
+        sent.push({ endpoint, params, request })
+        const play = script[endpoint] ?? standard[endpoint]
+        return Promise.resolve(play?.(params, count) ?? answer(404, 'no such endpoint in the script'))
+      },
+    },
+    limits: initialLimits,
+    time: { now: () => Date.now(), monotonic: () => performance.now() },
+    logger: silentLogger,
+    fetchServerTime,
+    pause: () => Promise.resolve(),
+  })
+  const shared = new BinanceVenue(venue)
+  const signatory = { accountId: 'a', apiKey: 'the-key', signer: () => 'SIGNED', check: () => undefined }
+  const client = new BinanceNativeClient(shared, signatory, { kind: 'testnet' })
+  const calls = (endpoint: string) => sent.filter((each) => each.endpoint === endpoint)
+  return { client, venue, sent, calls }
+}
+
+/** An order as GET /order tells it. */
+export const orderRecord = (change: object = {}) => ({
+  symbol: 'BTCUSDT',
+  orderId: 17,
+  orderListId: -1,
+  clientOrderId: 'old',
+  price: '50000.00',
+  origQty: '0.01000',
+  executedQty: '0.00000',
+  cummulativeQuoteQty: '0.00',
+  status: 'NEW',
+  timeInForce: 'GTC',
+  type: 'LIMIT',
+  side: 'BUY',
+  stopPrice: '0.00',
+  time: 1_800_000_000_000,
+  updateTime: 1_800_000_000_000,
+  isWorking: true,
+  workingTime: 1_800_000_000_000,
+  origQuoteOrderQty: '0.00',
+  ...change,
+})

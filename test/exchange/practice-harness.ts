@@ -1,0 +1,98 @@
+import type { AccountConnection } from '../../src-main/exchange/account-connection.ts'
+import type { BaseExchangeClient } from '../../src-main/exchange/base-exchange-client.ts'
+import { Credentials } from '../../src-main/exchange/credentials.ts'
+import {
+  type ManagerOptions,
+  NativeExchangeManager,
+} from '../../src-main/exchange/native-exchange-manager.ts'
+import { startPracticeExchanges } from '../../src-main/practice/practice-exchanges.ts'
+import type { KeyKind } from '../../src-shared/account.ts'
+import { GatewayError } from '../../src-shared/errors.ts'
+import { Money } from '../../src-shared/money.ts'
+
+/** A practice exchange, a manager on it, and one account; whatever a test of the client needs. */
+export interface PracticeHarness {
+  readonly client: BaseExchangeClient
+  readonly manager: NativeExchangeManager
+  readonly baseUrl: string
+  /** Asks the practice exchange's control interface (practice/host/control.ts). */
+  control(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown>
+  setPrice(symbol: string, price: string): void
+  /** Adds an account and gives its client. */
+  addAccount(options: AccountOptions): BaseExchangeClient
+  /** Changes what the ConnectionSource answers for the first account; null: no longer there. */
+  setConnection(change: Partial<AccountConnection> | null): void
+  close(): Promise<void>
+}
+
+export interface AccountOptions {
+  readonly accountId: string
+  readonly apiKey: string
+  readonly secret: string
+  readonly kind?: KeyKind
+}
+
+export const firstAccount: AccountOptions = {
+  accountId: 'first',
+  apiKey: 'practice-key-1',
+  secret: 'practice-secret-1',
+}
+
+export async function startPracticeHarness(options: Partial<ManagerOptions> = {}): Promise<PracticeHarness> {
+  const practice = await startPracticeExchanges({ seed: 'tests' })
+  const baseUrl = practice.baseUrls.binance ?? ''
+  const connections = new Map<string, AccountConnection>()
+  const connect = ({ accountId, apiKey, secret, kind = 'hmac' }: AccountOptions): void => {
+    connections.set(accountId, {
+      accountId,
+      accountName: accountId,
+      exchange: 'binance',
+      environment: { kind: 'practice', url: baseUrl },
+      baseUrl,
+      credentials: new Credentials(apiKey, secret, kind),
+      revision: 1,
+    })
+  }
+  practice.openAccount('binance', firstAccount)
+  connect(firstAccount)
+  const manager = new NativeExchangeManager({
+    connections: (accountId) => {
+      const connection = connections.get(accountId)
+      if (connection === undefined) throw new GatewayError('refused', 'account.unknown')
+      return connection
+    },
+    pause: () => Promise.resolve(),
+    ...options,
+  })
+  return {
+    client: manager.clientFor(firstAccount.accountId),
+    manager,
+    baseUrl,
+    async control(method, path, body) {
+      const response = await fetch(`${practice.controlUrl}${path}`, {
+        method,
+        ...(method === 'POST' && {
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body ?? {}),
+        }),
+      })
+      const answer: unknown = await response.json()
+      if (!response.ok) throw new Error(`control ${path}: ${JSON.stringify(answer)}`)
+      return answer
+    },
+    setPrice: (symbol, price) => practice.setPrice('binance', symbol, Money.parse(price)),
+    addAccount(account) {
+      connect(account)
+      return manager.clientFor(account.accountId)
+    },
+    setConnection(change) {
+      const current = connections.get(firstAccount.accountId)
+      if (change === null || current === undefined) connections.delete(firstAccount.accountId)
+      else connections.set(firstAccount.accountId, { ...current, ...change })
+    },
+    async close() {
+      await manager.close()
+      await practice.close()
+    },
+  }
+}
