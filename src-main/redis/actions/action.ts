@@ -1,0 +1,64 @@
+import type { Account } from '../../../src-shared/account.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Market } from '../../../src-shared/market.ts'
+import type { Language, MessageRef } from '../../../src-shared/messages/index.ts'
+import type { Origin } from '../../../src-shared/order.ts'
+import type { BaseExchangeClient } from '../../exchange/base-exchange-client.ts'
+import { resolveSymbol } from '../../trading/resolve-symbol.ts'
+import type { RedisServices } from '../services.ts'
+import type { Params } from './params.ts'
+
+/** All that an action may use. The account is known, its owner asked, and Redis may do with it what the action needs. */
+export interface ActionContext {
+  readonly services: RedisServices
+  readonly account: Account
+  readonly client: BaseExchangeClient
+  readonly origin: Extract<Origin, { kind: 'redis' }>
+  readonly params: Params
+  readonly language: Language
+  /** Throws when the request has become too old: to be called right before anything is handed to the desk. */
+  readonly stillWanted: () => void
+}
+
+/** `failed`: an answer that is an error but carries data (an order whose outcome is not known). Anything thrown is an error without. */
+export type ActionAnswer =
+  | { readonly kind: 'done'; readonly data: unknown }
+  | { readonly kind: 'failed'; readonly data: unknown; readonly error: MessageRef }
+
+export interface Action {
+  /** What the account must allow over Redis. */
+  readonly needs: 'read' | 'trade'
+  readonly run: (context: ActionContext) => Promise<ActionAnswer>
+}
+
+export function done(data: unknown): ActionAnswer {
+  return { kind: 'done', data }
+}
+
+/** The market meant by a `symbol` parameter, flat or with a slash. @throws GatewayError when it is missing or not listed */
+export async function marketOf(context: ActionContext): Promise<Market> {
+  const text = context.params.requiredText('symbol')
+  const market = listedMarket(context, text, await context.client.getMarkets())
+  if (market) return market
+  const params = { symbol: text, exchange: context.account.exchange }
+  throw new GatewayError('refused', 'order.symbol.unknown', params, { field: 'symbol' })
+}
+
+/** The market that a symbol means, in any spelling; null when there is none. */
+export function listedMarket(
+  context: ActionContext,
+  text: string,
+  markets: ReadonlyMap<string, Market>,
+): Market | null {
+  try {
+    return markets.get(resolveSymbol(text, markets, context.account.exchange)) ?? null
+  } catch (error) {
+    if (error instanceof GatewayError) return null
+    throw error
+  }
+}
+
+/** The BASE/QUOTE symbol of an optional `symbol` parameter. */
+export async function optionalSymbolOf(context: ActionContext): Promise<string | null> {
+  return context.params.text('symbol') === null ? null : (await marketOf(context)).symbol
+}

@@ -1,0 +1,27 @@
+import type { Balance } from '../../../src-shared/market.ts'
+import type { Money } from '../../../src-shared/money.ts'
+import { type Action, done } from './action.ts'
+
+/** One asset of get_balance (wire-contract §4.2), with the old scripts' names beside the portfolio's. */
+export interface BalanceShape {
+  readonly available: Money
+  readonly frozen: Money
+  readonly total: Money
+  readonly free: Money
+  readonly used: Money
+}
+
+/** Balances by asset and nothing else: the portfolio takes every key for an asset. */
+export function balanceShape(balances: readonly Balance[]): Readonly<Record<string, BalanceShape>> {
+  return Object.fromEntries(
+    balances.map(({ asset, available, held, total }) => [
+      asset,
+      { available, frozen: held, total, free: available, used: held },
+    ]),
+  )
+}
+
+export const getBalance: Action = {
+  needs: 'read',
+  run: async ({ client }) => done(balanceShape(await client.getBalance())),
+}

@@ -1,0 +1,36 @@
+import { message } from '../../../src-shared/messages/index.ts'
+import { errorText } from '../error-text.ts'
+import { type Action, done, optionalSymbolOf } from './action.ts'
+
+/** Cancels by order id; a missing symbol is found by the desk (wire-contract §4.8). */
+export const cancelOrder: Action = {
+  needs: 'trade',
+  run: async (context) => {
+    const { services, account, origin, language } = context
+    const orderId = context.params.requiredText('order_id')
+    const symbol = await optionalSymbolOf(context)
+    context.stillWanted()
+    const order = await services.desk.cancel({ accountId: account.id, orderId, symbol }, origin)
+    const tooLate = order.status === 'filled' || order.status === 'rejected' || order.status === 'expired'
+    const text = tooLate
+      ? message('redis.done.not_cancelled', { orderId, status: order.status })
+      : message('redis.done.cancelled', { orderId })
+    if (tooLate) {
+      const data = {
+        success: false,
+        order_id: orderId,
+        status: order.status,
+        error: errorText(text, language),
+      }
+      return { kind: 'failed', data, error: text }
+    }
+    return done({
+      success: true,
+      id: orderId,
+      order_id: orderId,
+      symbol: order.symbol,
+      status: 'cancelled',
+      message: errorText(text, language),
+    })
+  },
+}

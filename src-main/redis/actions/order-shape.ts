@@ -1,0 +1,136 @@
+import { Money } from '../../../src-shared/money.ts'
+import type { Order, OrderKind, OrderTerms } from '../../../src-shared/order.ts'
+
+/** Django's column for an order's type has 15 characters (wire-contract §5.3). */
+const wireTypes: Record<Exclude<OrderKind, 'oco'>, string> = {
+  market: 'market',
+  limit: 'limit',
+  stop_loss: 'stop_loss',
+  take_profit: 'take_profit',
+  stop_limit: 'stop_limit',
+  take_profit_limit: 'tp_limit',
+  trailing_stop: 'trailing_stop',
+}
+
+/** An order's type as Django knows it. */
+export function wireType(terms: OrderTerms): string {
+  return wireTypes[terms.kind]
+}
+
+/** Limit price; null for orders without one. */
+export function limitPriceOf(terms: OrderTerms): Money | null {
+  return 'price' in terms ? terms.price : null
+}
+
+/** The price at which a conditional order wakes up; null for others. */
+export function triggerPriceOf(terms: OrderTerms): Money | null {
+  if ('triggerPrice' in terms) return terms.triggerPrice
+  return terms.kind === 'trailing_stop' ? terms.activationPrice : null
+}
+
+/** Whether an order waits for a price before it trades. */
+export function isConditional(terms: OrderTerms): boolean {
+  return terms.kind !== 'market' && terms.kind !== 'limit'
+}
+
+/** Average price of what was executed; null while nothing was, or where it cannot be known. */
+export function averageOf(order: Order): Money | null {
+  if (!order.filled.isPositive()) return null
+  if (order.averagePrice?.isPositive()) return order.averagePrice
+  return order.quoteFilled?.isPositive() ? order.quoteFilled.dividedBy(order.filled) : null
+}
+
+/** Quote value executed. */
+export function costOf(order: Order): Money {
+  if (order.quoteFilled?.isPositive()) return order.quoteFilled
+  return averageOf(order)?.times(order.filled) ?? Money.zero
+}
+
+/** What was asked for in base units; for an order sized in quote, what was executed so far. */
+export function amountOf(order: Order): Money {
+  return order.quantity ?? order.filled
+}
+
+/** What is left in base units. */
+export function remainingOf(order: Order): Money {
+  return Money.max(Money.zero, amountOf(order).minus(order.filled))
+}
+
+/**
+ * The fee in quote units: Django shows and sums it as dollars. Base fees count at the average price; fees in a third coin are only in
+ * `fee_detail`; a rebate is no negative cost.
+ */
+export function feeOf(order: Order): { readonly cost: Money; readonly currency: string } {
+  const [base = '', quote = ''] = order.symbol.split('/')
+  const average = averageOf(order)
+  const costs = (order.fees ?? []).map(({ asset, amount }) => {
+    if (asset === quote) return amount
+    return asset === base && average ? amount.times(average) : Money.zero
+  })
+  return { cost: Money.max(Money.zero, Money.sum(costs)), currency: quote }
+}
+
+function feeDetailOf(order: Order): Readonly<Record<string, Money>> {
+  const detail: Record<string, Money> = {}
+  for (const { asset, amount } of order.fees ?? []) detail[asset] = (detail[asset] ?? Money.zero).plus(amount)
+  return detail
+}
+
+/** Epoch ms as ISO 8601 UTC: the form in which Terminal 7 neither drops a fill nor dates it wrongly (wire-contract §4.10). */
+export function isoTime(epochMs: number): string {
+  return new Date(epochMs).toISOString()
+}
+
+/**
+ * An order as Django reads it: one shape for open and closed orders of every exchange (wire-contract §4.10). `feeDetail` and `tpslType` are
+ * left out on purpose, `priceAvg` is there once something was executed.
+ */
+export function orderShape(order: Order): object {
+  const average = averageOf(order)
+  const cost = costOf(order)
+  const conditional = isConditional(order.terms)
+  const limit = order.terms.kind === 'limit' ? order.terms : null
+  return {
+    id: order.id,
+    order_id: order.id,
+    client_order_id: order.clientOrderId,
+    symbol: order.symbol,
+    native_symbol: order.nativeSymbol,
+    side: order.side,
+    type: wireType(order.terms),
+    amount: amountOf(order),
+    filled: order.filled,
+    remaining: remainingOf(order),
+    price: limitPriceOf(order.terms),
+    average,
+    price_avg: average,
+    ...(average === null ? {} : { priceAvg: average }),
+    cost,
+    base_volume: order.filled,
+    quote_volume: cost,
+    quoteVolume: cost,
+    status: order.status,
+    native_status: order.nativeStatus,
+    trigger_price: triggerPriceOf(order.terms),
+    preset_take_profit_price: null,
+    preset_stop_loss_price: null,
+    tpsl_type: conditional ? 'tpsl' : 'normal',
+    is_tpsl_order: conditional,
+    created_at: isoTime(order.createdAt),
+    updated_at: isoTime(order.updatedAt),
+    updated: isoTime(order.updatedAt),
+    timestamp: order.createdAt,
+    updated_ms: order.updatedAt,
+    fee: feeOf(order),
+    fee_detail: feeDetailOf(order),
+    cancel_reason: null,
+    order_source: 'normal',
+    enter_point_source: 'API',
+    force: 'timeInForce' in order.terms ? order.terms.timeInForce : null,
+    post_only: limit?.postOnly ?? false,
+    list_id: order.listId,
+    role: order.role,
+    waiting: order.waiting,
+    info: order.raw ?? {},
+  }
+}

@@ -1,0 +1,132 @@
+import { toGatewayError } from '../../../src-shared/errors.ts'
+import { message } from '../../../src-shared/messages/index.ts'
+import { Money } from '../../../src-shared/money.ts'
+import type { OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
+import type { PlaceOutcome } from '../../trading/desk-types.ts'
+import { errorText } from '../error-text.ts'
+import { type Action, type ActionAnswer, type ActionContext, done, marketOf } from './action.ts'
+import { type OrderWords, orderRequestOf, placeOrderWords } from './order-request.ts'
+import {
+  amountOf,
+  averageOf,
+  costOf,
+  feeOf,
+  isoTime,
+  limitPriceOf,
+  orderShape,
+  remainingOf,
+  wireType,
+} from './order-shape.ts'
+import { inWireWords } from './wire-fields.ts'
+
+type Accepted = Extract<PlaceOutcome, { outcome: 'accepted' }>
+
+/** What came of handing an order to the desk, with the request it was. */
+export interface Placing {
+  readonly request: OrderRequest
+  readonly outcome: PlaceOutcome
+}
+
+/** Reads the order from the parameters and hands it to the desk, unless it has become too old. */
+export async function placeThroughDesk(context: ActionContext, words: OrderWords): Promise<Placing> {
+  const { params, services, account, origin } = context
+  orderRequestOf(params, '', words)
+  const market = await marketOf(context)
+  const request = orderRequestOf(params, market.symbol, words)
+  const recalled = await recalledIfUnwanted(context)
+  if (recalled) return { request, outcome: recalled }
+  try {
+    return { request, outcome: await services.desk.place({ accountId: account.id, request }, origin) }
+  } catch (error) {
+    const { class: errorClass, text, field, exchange } = toGatewayError(error)
+    if (errorClass === 'bug') throw error
+    return {
+      request,
+      outcome: { outcome: 'rejected', journalId: null, error: { class: errorClass, text, field, exchange } },
+    }
+  }
+}
+
+/** The stored outcome of a request that is too old to be executed now but was executed before. @throws GatewayError when there is none */
+async function recalledIfUnwanted(context: ActionContext): Promise<PlaceOutcome | null> {
+  try {
+    context.stillWanted()
+    return null
+  } catch (error) {
+    const stored = await context.services.desk.recall?.(context.account.id, context.origin)
+    if (!stored) throw error
+    return stored
+  }
+}
+
+/**
+ * The failure answer of an order that was refused or whose outcome nobody knows yet. Unknown is a failure on the wire, for Django would
+ * take a success for an order at the exchange; its sentence holds the client id and says not to send it again.
+ */
+export function failedPlacing(
+  { request, outcome }: { readonly request: OrderRequest; readonly outcome: Exclude<PlaceOutcome, Accepted> },
+  words: OrderWords,
+  context: ActionContext,
+): ActionAnswer {
+  if (outcome.outcome === 'rejected') {
+    const error = inWireWords(outcome.error.text, request, words)
+    return { kind: 'failed', data: { success: false, error: errorText(error, context.language) }, error }
+  }
+  const { clientOrderId, journalId } = outcome
+  const error = message('order.outcome.unknown', { clientOrderId })
+  const text = errorText(error, context.language)
+  const data = {
+    success: false,
+    error: text,
+    status: 'unknown',
+    client_order_id: clientOrderId,
+    trade_id: String(journalId),
+  }
+  return { kind: 'failed', data, error }
+}
+
+/** The answer of place_order (wire-contract §4.7): the reference's keys, `id`, and what the dormant readers expect. */
+function placedShape({ placed, journalId, clientOrderId }: Accepted, context: ActionContext): object {
+  const { order } = placed
+  const average = averageOf(order)
+  return {
+    success: true,
+    id: order.id,
+    order_id: order.id,
+    client_order_id: order.clientOrderId ?? clientOrderId,
+    trade_id: String(journalId),
+    symbol: order.symbol,
+    side: order.side,
+    type: wireType(order.terms),
+    status: order.status,
+    filled_amount: order.filled,
+    remaining_amount: remainingOf(order),
+    filled: order.filled,
+    amount_total: amountOf(order),
+    price: average ?? limitPriceOf(order.terms),
+    average,
+    quote_volume: costOf(order),
+    fee: feeOf(order),
+    update_time: isoTime(order.updatedAt),
+    executed_at: order.filled.equals(Money.zero) ? null : isoTime(order.updatedAt),
+    list_id: order.listId,
+    legs: placed.legs.map(orderShape),
+    notes: notesOf(placed, context),
+    specialized_fields: {},
+    exchange_raw_data: order.raw ?? {},
+  }
+}
+
+/** The notes of the exchange as sentences. */
+export function notesOf(placed: PlacedOrder, context: ActionContext): readonly string[] {
+  return placed.notes.map((note) => errorText(note, context.language))
+}
+
+export const placeOrder: Action = {
+  needs: 'trade',
+  run: async (context) => {
+    const { request, outcome } = await placeThroughDesk(context, placeOrderWords)
+    if (outcome.outcome !== 'accepted') return failedPlacing({ request, outcome }, placeOrderWords, context)
+    return done(placedShape(outcome, context))
+  },
+}

@@ -1,0 +1,51 @@
+import { message } from '../../../src-shared/messages/index.ts'
+import type { Order } from '../../../src-shared/order.ts'
+import type { PlaceOutcome } from '../../trading/desk-types.ts'
+import { errorText } from '../error-text.ts'
+import { type Action, type ActionContext, done } from './action.ts'
+import { tradeWords } from './order-request.ts'
+import { averageOf, costOf, feeOf } from './order-shape.ts'
+import { failedPlacing, notesOf, placeThroughDesk } from './place-order.ts'
+
+/** The status of Django's trade row: at most 10 characters, `executed` once nothing is left to execute. */
+function tradeStatus(order: Order): 'pending' | 'executed' {
+  return order.status === 'filled' ? 'executed' : 'pending'
+}
+
+/** The answer of create_and_execute_trade (wire-contract §4.15). `trade_id` is the journal's number: an integer below 2^53. */
+function tradeShape(
+  { placed, journalId, clientOrderId }: Extract<PlaceOutcome, { outcome: 'accepted' }>,
+  context: ActionContext,
+): object {
+  const { order } = placed
+  const status = tradeStatus(order)
+  const text = message(status === 'executed' ? 'redis.done.filled' : 'redis.done.placed', {
+    orderId: order.id,
+    exchange: context.account.exchange,
+  })
+  return {
+    trade_id: journalId,
+    status,
+    exchange_order_id: order.id,
+    message: [errorText(text, context.language), ...notesOf(placed, context)].join(' '),
+    symbol: order.symbol,
+    side: order.side,
+    order_type: context.params.text('order_type'),
+    client_order_id: order.clientOrderId ?? clientOrderId,
+    exchange_order_status: order.status,
+    filled_quantity: order.filled,
+    filled_price: averageOf(order),
+    quote_volume: costOf(order),
+    fees: feeOf(order).cost,
+  }
+}
+
+/** The web page's order path: one order, answered with the number of its journal row. */
+export const createAndExecuteTrade: Action = {
+  needs: 'trade',
+  run: async (context) => {
+    const { request, outcome } = await placeThroughDesk(context, tradeWords)
+    if (outcome.outcome !== 'accepted') return failedPlacing({ request, outcome }, tradeWords, context)
+    return done(tradeShape(outcome, context))
+  },
+}

@@ -1,0 +1,71 @@
+import { parse } from 'lossless-json'
+import { GatewayError } from '../../src-shared/errors.ts'
+import { Money } from '../../src-shared/money.ts'
+import { JsonNumber, type JsonValue } from './json-number.ts'
+import { scanJson } from './json-scan.ts'
+
+/**
+ * A request's text as data, every number kept as it was written.
+ * @throws GatewayError `refused` for text that is not JSON, too large, too deep, ambiguous or holding NaN or Infinity
+ */
+export function parseRequestJson(text: string): JsonValue {
+  const refusal = scanJson(text)
+  if (refusal) throw new GatewayError('refused', refusal.key, refusal.params)
+  try {
+    return parse(text, undefined, (number) => new JsonNumber(number)) as JsonValue
+  } catch (error) {
+    const reason =
+      error instanceof SyntaxError ? error.message.replaceAll(/\s+/g, ' ').slice(0, 120) : 'unreadable'
+    throw new GatewayError('refused', 'redis.malformed', { reason }, { cause: error })
+  }
+}
+
+/** A value that has no place in an answer: NaN, Infinity, a function. Ours to repair. */
+export class JsonOutputError extends Error {
+  constructor(what: string) {
+    super(`${what} cannot be written as JSON`)
+    this.name = 'JsonOutputError'
+  }
+}
+
+/**
+ * An answer as JSON text. Money becomes a number literal with all its digits in plain notation; numbers must be finite; `undefined`
+ * members are left out. @throws JsonOutputError
+ */
+export function jsonText(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value)
+    case 'boolean':
+      return value ? 'true' : 'false'
+    case 'bigint':
+      return value.toString()
+    case 'number':
+      if (!Number.isFinite(value)) throw new JsonOutputError(String(value))
+      return JSON.stringify(value)
+    case 'object':
+      return value === null ? 'null' : objectText(value)
+    case 'undefined':
+    case 'function':
+    case 'symbol':
+      throw new JsonOutputError(typeof value)
+  }
+}
+
+function objectText(value: object): string {
+  if (value instanceof Money) return value.toString()
+  if (value instanceof JsonNumber) return value.text
+  if (value instanceof Date) return JSON.stringify(value)
+  if (Array.isArray(value))
+    return `[${value.map((item) => (item === undefined ? 'null' : jsonText(item))).join(',')}]`
+  if (isLosslessNumber(value)) return value.value
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .map(([key, member]) => `${JSON.stringify(key)}:${jsonText(member)}`)
+  return `{${members.join(',')}}`
+}
+
+/** Numbers of the exchange's own objects (`info`), where a client parsed them with lossless-json. */
+function isLosslessNumber(value: object): value is { readonly value: string } {
+  return 'isLosslessNumber' in value && 'value' in value && typeof value.value === 'string'
+}

@@ -1,0 +1,49 @@
+import type { Language } from '../../src-shared/messages/index.ts'
+import { GatewayError } from '../../src-shared/errors.ts'
+import type { Origin } from '../../src-shared/order.ts'
+import { authorise } from '../trading/authorise.ts'
+import type { ActionAnswer } from './actions/action.ts'
+import { actions } from './actions/index.ts'
+import { Params } from './actions/params.ts'
+import type { RequestEnvelope } from './protocol.ts'
+import type { RedisServices } from './services.ts'
+
+/** What performing a request needs besides the request. */
+export interface PerformContext {
+  readonly services: RedisServices
+  readonly language: Language
+  readonly stillWanted: () => void
+  /** Told the account's name as soon as it is known. */
+  readonly onAccount: (name: string) => void
+}
+
+/**
+ * Takes a request through the common gate (wire-contract §4.1: action, broker, user, permission) and performs it.
+ * @throws GatewayError with the sentence to answer
+ */
+export async function perform(request: RequestEnvelope, context: PerformContext): Promise<ActionAnswer> {
+  const action = actions.get(request.action)
+  if (!action) throw new GatewayError('refused', 'redis.unknown_action', { action: request.action })
+  const params = new Params(request.params)
+  const brokerId = params.requiredId('broker_id')
+  if (request.userId === null) {
+    throw new GatewayError('refused', 'redis.user_missing', {}, { field: 'user_id' })
+  }
+  const account = context.services.accounts.byBroker(brokerId)
+  if (!account) {
+    const text = { brokerId: String(brokerId) }
+    throw new GatewayError('not-found', 'redis.unknown_broker', text, { field: 'broker_id' })
+  }
+  const origin: Extract<Origin, { kind: 'redis' }> = {
+    kind: 'redis',
+    requestId: request.requestId,
+    userId: request.userId,
+    action: request.action,
+    traceId: request.traceId,
+  }
+  authorise(account, origin, action.needs)
+  context.onAccount(account.name)
+  const client = context.services.clients.clientFor(account.id)
+  const { services, language, stillWanted } = context
+  return action.run({ services, account, client, origin, params, language, stillWanted })
+}

@@ -1,0 +1,79 @@
+import { once } from 'node:events'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+
+/** A TCP proxy before Redis that can cut the line between a command and its reply. */
+export class CuttingProxy implements AsyncDisposable {
+  readonly #server: Server
+  readonly #sockets = new Set<Socket>()
+  #cutWhen: ((reply: string) => boolean) | null = null
+  #cut: (() => void) | null = null
+  #refusing = false
+
+  private constructor(targetPort: number) {
+    this.#server = createServer((near) => {
+      if (this.#refusing) {
+        near.destroy()
+        return
+      }
+      const far = connect(targetPort, '127.0.0.1')
+      for (const socket of [near, far]) {
+        this.#sockets.add(socket)
+        socket.on('error', () => undefined)
+        socket.on('close', () => {
+          this.#sockets.delete(socket)
+          near.destroy()
+          far.destroy()
+        })
+      }
+      near.on('data', (chunk) => far.write(chunk))
+      far.on('data', (chunk) => {
+        if (this.#cutWhen?.(chunk.toString('latin1'))) {
+          this.#cutWhen = null
+          this.cutAll()
+          this.#cut?.()
+          return
+        }
+        near.write(chunk)
+      })
+    })
+  }
+
+  static async start(targetPort: number): Promise<CuttingProxy> {
+    const proxy = new CuttingProxy(targetPort)
+    proxy.#server.listen(0, '127.0.0.1')
+    await once(proxy.#server, 'listening')
+    return proxy
+  }
+
+  get port(): number {
+    const address = this.#server.address()
+    if (address === null || typeof address === 'string') throw new Error('not listening')
+    return address.port
+  }
+
+  /** Redis executes the command whose reply matches; the reply never arrives and every connection is gone. */
+  cutBefore(matches: (reply: string) => boolean): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    this.#cutWhen = matches
+    this.#cut = () => {
+      resolve(undefined)
+    }
+    return promise
+  }
+
+  cutAll(): void {
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  /** Whether new connections are refused. */
+  refuse(refusing: boolean): void {
+    this.#refusing = refusing
+    if (refusing) this.cutAll()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.refuse(true)
+    this.#server.close()
+    await once(this.#server, 'close')
+  }
+}

@@ -1,0 +1,140 @@
+import type { Account } from '../../../src-shared/account.ts'
+import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
+import type { Order, OrderRequest, Origin, PlacedOrder } from '../../../src-shared/order.ts'
+import type { Money } from '../../../src-shared/money.ts'
+import {
+  BaseExchangeClient,
+  type CredentialsReport,
+  type EditedOrder,
+} from '../../../src-main/exchange/base-exchange-client.ts'
+import type { CancelIntent, PlaceIntent, PlaceOutcome } from '../../../src-main/trading/desk-types.ts'
+import type { ClosedOrdersQuery, RedisServices } from '../../../src-main/redis/services.ts'
+import { account, balance, markets, order, ticker } from './models.ts'
+
+const unused = (): never => {
+  throw new Error('not part of this test')
+}
+
+/** An exchange client that answers from memory. */
+export class FakeClient extends BaseExchangeClient {
+  override readonly exchange = 'binance'
+  override readonly settleAfterMs = 0
+  balances: readonly Balance[] = [balance('USDT', '1000.10', '0.00000001'), balance('BTC', '0.5', '0')]
+  credentialsError: Error | null = null
+  tickerCalls = 0
+  /** Holds every ticker back until it settles. */
+  tickerGate: Promise<unknown> = Promise.resolve()
+
+  override getMarkets(): Promise<ReadonlyMap<string, Market>> {
+    return Promise.resolve(markets)
+  }
+  override getBalance(): Promise<readonly Balance[]> {
+    return Promise.resolve(this.balances)
+  }
+  override async fetchTicker(symbol: string): Promise<Ticker> {
+    this.tickerCalls += 1
+    await this.tickerGate
+    return ticker(symbol)
+  }
+  override fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
+    return Promise.resolve(
+      new Map((symbols ?? [...markets.keys()]).map((symbol) => [symbol, ticker(symbol)])),
+    )
+  }
+  override checkCredentials(): Promise<CredentialsReport> {
+    if (this.credentialsError) return Promise.reject(this.credentialsError)
+    return Promise.resolve({
+      canRead: true,
+      canTrade: true,
+      canWithdraw: false,
+      ipRestricted: null,
+      expiresAt: null,
+      accountKind: 'spot',
+    })
+  }
+  override fetchCandles(): Promise<readonly Candle[]> {
+    return unused()
+  }
+  override fetchOrderBook(): Promise<OrderBook> {
+    return unused()
+  }
+  override fetchOpenOrders(): Promise<readonly Order[]> {
+    return unused()
+  }
+  override fetchClosedOrders(): Promise<readonly Order[]> {
+    return unused()
+  }
+  override fetchOrder(): Promise<Order> {
+    return unused()
+  }
+  override normalise(): Promise<OrderRequest> {
+    return unused()
+  }
+  override placeOrder(): Promise<PlacedOrder> {
+    return unused()
+  }
+  override testOrder(): Promise<void> {
+    return unused()
+  }
+  override findOrder(): Promise<PlacedOrder | null> {
+    return unused()
+  }
+  override editOrder(): Promise<EditedOrder> {
+    return unused()
+  }
+  override cancelOrder(): Promise<Order> {
+    return unused()
+  }
+  override fetchFees(): Promise<{ readonly maker: Money; readonly taker: Money }> {
+    return unused()
+  }
+}
+
+/** An order desk that remembers what it was asked. */
+export class FakeDesk {
+  readonly placed: { readonly intent: PlaceIntent; readonly origin: Origin }[] = []
+  readonly cancelled: { readonly intent: CancelIntent; readonly origin: Origin }[] = []
+  readonly closedQueries: ClosedOrdersQuery[] = []
+  open: readonly Order[] = []
+  closed: readonly Order[] = []
+  cancelAnswer: () => Promise<Order> = () => Promise.resolve(order({ status: 'cancelled' }))
+  outcome: () => Promise<PlaceOutcome> = () =>
+    Promise.resolve({
+      outcome: 'accepted',
+      journalId: 4_503_599_627_370_497,
+      clientOrderId: 'ag0123456789abcdef',
+      placed: { order: order(), legs: [], notes: [] },
+    })
+
+  place(intent: PlaceIntent, origin: Origin): Promise<PlaceOutcome> {
+    this.placed.push({ intent, origin })
+    return this.outcome()
+  }
+  cancel(intent: CancelIntent, origin: Origin): Promise<Order> {
+    this.cancelled.push({ intent, origin })
+    return this.cancelAnswer()
+  }
+  openOrders(_accountId: string, symbol: string | null): Promise<readonly Order[]> {
+    return Promise.resolve(this.open.filter((each) => symbol === null || each.symbol === symbol))
+  }
+  closedOrders(_accountId: string, query: ClosedOrdersQuery): Promise<readonly Order[]> {
+    this.closedQueries.push(query)
+    return Promise.resolve(this.closed.slice(0, query.limit))
+  }
+}
+
+/** Services with two accounts: broker 1 of user 1 may trade, broker 2 of user 2 may only be read. */
+export class FakeServices implements RedisServices {
+  readonly desk = new FakeDesk()
+  readonly client = new FakeClient()
+  readonly known: readonly Account[] = [
+    account(),
+    account({ id: 'account-2', name: 'Read only', brokerId: 2, userId: 2, redisPermission: 'read' }),
+    account({ id: 'account-3', name: 'Closed', brokerId: 3, redisPermission: 'nothing' }),
+  ]
+  readonly accounts = {
+    byBroker: (brokerId: number): Account | null =>
+      this.known.find((each) => each.brokerId === brokerId) ?? null,
+  }
+  readonly clients = { clientFor: (): BaseExchangeClient => this.client }
+}

@@ -1,0 +1,111 @@
+import type { Account } from '../../../src-shared/account.ts'
+import type { Balance, Market, Ticker } from '../../../src-shared/market.ts'
+import { Money } from '../../../src-shared/money.ts'
+import type { Order } from '../../../src-shared/order.ts'
+
+export const money = (text: string): Money => Money.parse(text)
+
+export function account(change: Partial<Account> = {}): Account {
+  return {
+    id: 'account-1',
+    name: 'Binance practice',
+    exchange: 'binance',
+    brokerId: 1,
+    userId: 1,
+    environment: { kind: 'practice', url: null },
+    redisPermission: 'trade',
+    createdAt: 0,
+    ...change,
+  }
+}
+
+export function market(base: string, quote: string): Market {
+  const none = { min: null, max: null }
+  return {
+    symbol: `${base}/${quote}`,
+    nativeId: base + quote,
+    base,
+    quote,
+    status: 'trading',
+    tickSize: money('0.01'),
+    price: { min: money('0.01'), max: money('1000000') },
+    lotStep: money('0.00001'),
+    quantity: { min: money('0.00001'), max: money('9000') },
+    marketLotStep: Money.zero,
+    marketQuantity: none,
+    notional: { min: money('5'), max: null },
+    notionalAppliesToMarket: { min: true, max: false },
+    quoteStep: money('0.00000001'),
+    priceBand: null,
+    fees: null,
+    capabilities: {
+      orderKinds: ['market', 'limit'],
+      timeInForce: ['gtc'],
+      postOnly: true,
+      marketQuoteAmount: true,
+      attachedExits: {
+        entries: ['market', 'limit'],
+        takeProfitAlone: true,
+        stopLossAlone: true,
+        both: true,
+        limitExits: true,
+        marketExits: true,
+      },
+      trailing: null,
+      edit: [],
+      dryRun: true,
+    },
+  }
+}
+
+export const markets: ReadonlyMap<string, Market> = new Map(
+  [market('BTC', 'USDT'), market('ETH', 'BTC'), market('1000SATS', 'USDT')].map((each) => [
+    each.symbol,
+    each,
+  ]),
+)
+
+export function ticker(symbol: string, last = '60000.123456789012345678'): Ticker {
+  return {
+    symbol,
+    last: money(last),
+    bid: money('60000.1'),
+    ask: money('60000.2'),
+    high: money('61000'),
+    low: money('59000'),
+    volume: money('0.00001'),
+    quoteVolume: money('123456789012345678'),
+    changePercent: money('-1.694'),
+    time: 1_790_000_000_123,
+  }
+}
+
+export function balance(asset: string, available: string, held: string): Balance {
+  return { asset, available: money(available), held: money(held), total: money(available).plus(money(held)) }
+}
+
+export function order(change: Partial<Order> = {}): Order {
+  return {
+    id: '9007199254740993123',
+    clientOrderId: 'ag0123456789abcdef',
+    listId: null,
+    role: 'single',
+    symbol: 'BTC/USDT',
+    nativeSymbol: 'BTCUSDT',
+    side: 'buy',
+    terms: { kind: 'limit', price: money('60000'), timeInForce: 'gtc', postOnly: false },
+    status: 'open',
+    nativeStatus: 'NEW',
+    waiting: false,
+    quantity: money('0.001'),
+    quoteQuantity: null,
+    filled: Money.zero,
+    quoteFilled: Money.zero,
+    averagePrice: null,
+    fees: null,
+    createdAt: 1_790_000_000_000,
+    updatedAt: 1_790_000_000_500,
+    raw: { orderId: 1 },
+    ...change,
+  }
+}

@@ -1,0 +1,60 @@
+import { RedisBridge, type RedisBridgeOptions } from '../../../src-main/redis/bridge.ts'
+import { type OwnRedisServer, startOwnRedis } from '../../../src-main/redis/own-server.ts'
+import { DjangoClient } from './django-client.ts'
+import { FakeServices } from './fake-services.ts'
+
+/** Resolves once the bridge's state is the wanted one. */
+export function untilState(bridge: RedisBridge, wanted: string): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>()
+  const check = (): void => {
+    if (bridge.state().state === wanted) resolve(undefined)
+  }
+  const stop = bridge.subscribe(check)
+  check()
+  return promise.finally(stop)
+}
+
+/** Resolves once a condition holds; looked at often, for what tells nobody. */
+export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error('it did not happen')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+export interface Running extends AsyncDisposable {
+  readonly server: OwnRedisServer
+  readonly services: FakeServices
+  readonly bridge: RedisBridge
+  readonly django: DjangoClient
+}
+
+/** A real Redis, a bridge on fake services, and Django. */
+export async function running(options: Partial<RedisBridgeOptions> = {}): Promise<Running> {
+  const server = await startOwnRedis()
+  const services = new FakeServices()
+  const bridge = makeBridge(server.port, services, options)
+  const django = new DjangoClient(server.port)
+  bridge.start()
+  await untilState(bridge, 'connected')
+  return {
+    server,
+    services,
+    bridge,
+    django,
+    [Symbol.asyncDispose]: async () => {
+      await bridge.close()
+      django.close()
+      await server.close()
+    },
+  }
+}
+
+export function makeBridge(
+  port: number,
+  services: RedisBridgeOptions['services'],
+  options: Partial<RedisBridgeOptions> = {},
+): RedisBridge {
+  return new RedisBridge({ host: '127.0.0.1', port, services, language: () => 'en', ...options })
+}
