@@ -1,0 +1,80 @@
+import type { ExchangeName, RedisPermission } from '../../src-shared/account.ts'
+import type { AppInfo, CallInput } from '../../src-shared/contract.ts'
+import { credentialsOf, type KeyDraft, mayStore } from './key-draft.ts'
+
+export type EnvironmentKind = 'production' | 'testnet' | 'demo' | 'practice'
+/** Binance has all four; the others come with their clients. */
+export const environmentKinds: readonly EnvironmentKind[] = ['practice', 'production', 'testnet', 'demo']
+/** Exchanges whose client is in this version. */
+export const readyExchanges: ReadonlySet<ExchangeName> = new Set<ExchangeName>(['binance'])
+
+/** A new account as typed. */
+export interface AccountDraft {
+  readonly name: string
+  readonly exchange: ExchangeName
+  readonly environment: EnvironmentKind
+  readonly practiceUrl: string
+  readonly brokerId: string
+  readonly userId: string
+  readonly redisPermission: RedisPermission
+}
+
+export const emptyAccount: AccountDraft = {
+  name: '',
+  exchange: 'binance',
+  environment: 'practice',
+  practiceUrl: '',
+  brokerId: '',
+  userId: '1',
+  redisPermission: 'nothing',
+}
+
+export type AccountField = 'name' | 'brokerId' | 'userId' | 'url' | 'apiKey'
+
+/** The application's own practice exchange needs no key. */
+export function needsKey(draft: AccountDraft): boolean {
+  return draft.environment !== 'practice' || draft.practiceUrl.trim() !== ''
+}
+
+/** Whole number above zero that a JavaScript number holds exactly; ids are counted, not computed with. */
+export function positiveId(text: string): number | null {
+  const value = /^\d{1,16}$/.test(text.trim()) ? Number(text.trim()) : 0
+  return Number.isSafeInteger(value) && value > 0 ? value : null
+}
+
+export function isUrl(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text)
+}
+
+/** What to send, or which inputs are not right yet. */
+export function newAccount(
+  draft: AccountDraft,
+  key: KeyDraft,
+  keychain: AppInfo['keychain'],
+): { readonly input: CallInput<'accounts.add'> } | { readonly wrong: ReadonlySet<AccountField> } {
+  const wrong = new Set<AccountField>()
+  const brokerId = positiveId(draft.brokerId)
+  const userId = positiveId(draft.userId)
+  const url = draft.practiceUrl.trim()
+  if (draft.name.trim() === '') wrong.add('name')
+  if (brokerId === null) wrong.add('brokerId')
+  if (userId === null) wrong.add('userId')
+  if (draft.environment === 'practice' && url !== '' && !isUrl(url)) wrong.add('url')
+  if (needsKey(draft) && !mayStore(key, keychain)) wrong.add('apiKey')
+  if (wrong.size > 0 || brokerId === null || userId === null) return { wrong }
+  return {
+    input: {
+      name: draft.name.trim(),
+      exchange: draft.exchange,
+      brokerId,
+      userId,
+      environment:
+        draft.environment === 'practice'
+          ? { kind: 'practice', url: url === '' ? null : url }
+          : { kind: draft.environment },
+      redisPermission: draft.redisPermission,
+      credentials: needsKey(draft) ? credentialsOf(key) : null,
+      thisRunOnly: needsKey(draft) && key.thisRunOnly,
+    },
+  }
+}

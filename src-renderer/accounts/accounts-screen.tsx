@@ -1,0 +1,206 @@
+import { Button, Modal, NativeSelect } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type RedisPermission, redisPermissions } from '../../src-shared/account.ts'
+import type { AppInfo } from '../../src-shared/contract.ts'
+import { call, viewOf } from '../panel-client.ts'
+import { forgetAccount, keys, queryClient, useAccounts } from '../query.ts'
+import { exchangeLabel } from '../shell/exchange-name.ts'
+import { ErrorNote, Loaded, Panel, Tag } from '../ui/parts.tsx'
+import { notify } from '../ui/notify.ts'
+import type { AccountView } from '../views.ts'
+import { AddAccount } from './add-account.tsx'
+import { ReplaceKey } from './replace-key.tsx'
+import { TestAccount } from './test-account.tsx'
+
+type Dialog =
+  { readonly kind: 'add' } | { readonly kind: 'test' | 'key' | 'remove'; readonly account: AccountView }
+
+/** The accounts the gateway may use: add, test, give a key, remove. */
+export function AccountsScreen({ info }: { info: AppInfo }): ReactNode {
+  const { t } = useTranslation()
+  const accounts = useAccounts()
+  const [dialog, setDialog] = useState<Dialog | null>(null)
+  const close = (): void => setDialog(null)
+  return (
+    <div className="page">
+      <Panel
+        title={t('accounts.title')}
+        flush
+        head={
+          <Button
+            className="push"
+            leftSection={<IconPlus size={14} />}
+            onClick={() => setDialog({ kind: 'add' })}
+          >
+            {t('accounts.add')}
+          </Button>
+        }
+      >
+        <Loaded query={accounts} empty={(list) => (list.length === 0 ? t('accounts.none') : null)}>
+          {(list) => <AccountsTable accounts={list} open={setDialog} />}
+        </Loaded>
+      </Panel>
+      {!info.keychain.available && (
+        <div className="note warn">
+          {t('accounts.keychainMissing', { reason: info.keychain.reason ?? '—' })}
+        </div>
+      )}
+      {dialog?.kind === 'add' && <AddAccount info={info} onClose={close} />}
+      {dialog?.kind === 'test' && <TestAccount account={dialog.account} onClose={close} />}
+      {dialog?.kind === 'key' && <ReplaceKey account={dialog.account} info={info} onClose={close} />}
+      {dialog?.kind === 'remove' && <RemoveAccount account={dialog.account} onClose={close} />}
+    </div>
+  )
+}
+
+interface TableProps {
+  readonly accounts: readonly AccountView[]
+  readonly open: (dialog: Dialog) => void
+}
+
+function AccountsTable({ accounts, open }: TableProps): ReactNode {
+  const { t } = useTranslation()
+  return (
+    <table className="grid">
+      <thead>
+        <tr>
+          <th scope="col">{t('accounts.name')}</th>
+          <th scope="col">{t('accounts.exchange')}</th>
+          <th scope="col">{t('accounts.environment')}</th>
+          <th scope="col" className="end">
+            {t('accounts.brokerId')}
+          </th>
+          <th scope="col" className="end">
+            {t('accounts.userId')}
+          </th>
+          <th scope="col">{t('accounts.key')}</th>
+          <th scope="col">{t('accounts.redis')}</th>
+          <th scope="col" className="end">
+            {t('common.actions')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {accounts.map((account) => (
+          <tr key={account.id}>
+            <td>{account.name}</td>
+            <td>{exchangeLabel(account.exchange)}</td>
+            <td>
+              <Tag tone={account.environment.kind === 'production' ? 'plain' : 'warn'}>
+                {t(`environment.${account.environment.kind}`)}
+              </Tag>
+            </td>
+            <td className="end num">{account.brokerId}</td>
+            <td className="end num">{account.userId}</td>
+            <td>
+              <KeyState account={account} />
+            </td>
+            <td>
+              <Permission account={account} />
+            </td>
+            <td>
+              <div className="row-actions">
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  aria-label={t('accounts.testOf', { name: account.name })}
+                  onClick={() => open({ kind: 'test', account })}
+                >
+                  {t('accounts.test')}
+                </Button>
+                {!account.practice && (
+                  <Button
+                    size="compact-xs"
+                    variant="default"
+                    aria-label={t('accounts.replaceKeyOf', { name: account.name })}
+                    onClick={() => open({ kind: 'key', account })}
+                  >
+                    {account.credentials === 'missing' ? t('accounts.addKey') : t('accounts.replaceKey')}
+                  </Button>
+                )}
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  aria-label={t('accounts.removeOf', { name: account.name })}
+                  onClick={() => open({ kind: 'remove', account })}
+                >
+                  {t('accounts.remove')}
+                </Button>
+              </div>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+const keyTones = { keychain: 'good', this_run_only: 'warn', missing: 'bad' } as const
+
+function KeyState({ account }: { account: AccountView }): ReactNode {
+  const { t } = useTranslation()
+  if (account.practice) return <Tag>{t('accounts.credentials.practice')}</Tag>
+  return <Tag tone={keyTones[account.credentials]}>{t(`accounts.credentials.${account.credentials}`)}</Tag>
+}
+
+function Permission({ account }: { account: AccountView }): ReactNode {
+  const { t } = useTranslation()
+  const save = useMutation({
+    mutationFn: (redisPermission: RedisPermission) =>
+      call('accounts.setRedisPermission', { accountId: account.id, redisPermission }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.accounts }),
+  })
+  return (
+    <>
+      <NativeSelect
+        aria-label={t('accounts.redisOf', { name: account.name })}
+        value={save.isPending ? save.variables : account.redisPermission}
+        disabled={save.isPending}
+        data={redisPermissions.map((value) => ({ value, label: t(`accounts.permission.${value}`) }))}
+        onChange={(event) => {
+          const chosen = redisPermissions.find((each) => each === event.currentTarget.value)
+          if (chosen !== undefined) save.mutate(chosen)
+        }}
+      />
+      {save.error !== null && <ErrorNote error={viewOf(save.error)} />}
+    </>
+  )
+}
+
+function RemoveAccount({ account, onClose }: { account: AccountView; onClose: () => void }): ReactNode {
+  const { t } = useTranslation()
+  const { name } = account
+  const remove = useMutation({
+    mutationFn: () => call('accounts.remove', { accountId: account.id }),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: keys.accounts })
+      forgetAccount(account.id)
+      notify(t('accounts.removed', { name }))
+      onClose()
+    },
+  })
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('accounts.removeTitle', { name })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <div className="stack">
+        <p>{t('accounts.removeHelp')}</p>
+        {remove.error !== null && <ErrorNote error={viewOf(remove.error)} />}
+        <div className="actions">
+          <Button variant="default" data-autofocus onClick={onClose}>
+            {t('orders.keep')}
+          </Button>
+          <Button className="execute-sell" loading={remove.isPending} onClick={() => remove.mutate()}>
+            {t('accounts.removeConfirm')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  )
+}

@@ -1,0 +1,128 @@
+import { Button, Loader, Modal } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CallOutput } from '../../src-shared/contract.ts'
+import { useLanguage } from '../i18n/use-language.ts'
+import { call, viewOf } from '../panel-client.ts'
+import { formatDecimal } from '../ui/format.ts'
+import { ErrorNote, Facts, Num, Tag } from '../ui/parts.tsx'
+import type { AccountView } from '../views.ts'
+
+/** Asks the exchange what this account's key may do. */
+export function TestAccount({ account, onClose }: { account: AccountView; onClose: () => void }): ReactNode {
+  const { t } = useTranslation()
+  const test = useQuery({
+    queryKey: ['test', account.id],
+    queryFn: () => call('accounts.test', { accountId: account.id }),
+    staleTime: 0,
+    gcTime: 0,
+  })
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('accounts.testTitle', { name: account.name })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <div className="stack" aria-live="polite">
+        {test.isFetching && (
+          <div className="state">
+            <Loader size="sm" />
+            {t('accounts.testing')}
+          </div>
+        )}
+        {!test.isFetching && test.error !== null && <ErrorNote error={viewOf(test.error)} />}
+        {!test.isFetching && test.data !== undefined && <Report test={test.data} />}
+        <div className="actions">
+          <Button variant="default" disabled={test.isFetching} onClick={() => void test.refetch()}>
+            {t('common.retry')}
+          </Button>
+          <Button data-autofocus onClick={onClose}>
+            {t('common.close')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  )
+}
+
+function Report({ test }: { test: CallOutput<'accounts.test'> }): ReactNode {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const told = (value: boolean | null): string =>
+    value === null ? t('common.notTold') : value ? t('common.yes') : t('common.no')
+  const { report } = test
+  return (
+    <>
+      {test.connected ? (
+        <div className="note good" role="status">
+          {t('accounts.connected')}
+        </div>
+      ) : test.error !== null ? (
+        <ErrorNote error={test.error} title={t('accounts.notConnected')} />
+      ) : (
+        <div className="note bad" role="alert">
+          {t('accounts.notConnected')}
+        </div>
+      )}
+      {report?.canWithdraw === true && (
+        <div className="note warn" role="alert">
+          {t('accounts.withdrawWarning')}
+        </div>
+      )}
+      <Facts
+        of={[
+          ...(report === null
+            ? []
+            : ([
+                [t('accounts.accountKind'), report.accountKind],
+                [t('accounts.canRead'), told(report.canRead)],
+                [t('accounts.canTrade'), told(report.canTrade)],
+                [
+                  t('accounts.canWithdraw'),
+                  <Tag key="withdraw" tone={report.canWithdraw === true ? 'bad' : 'plain'}>
+                    {told(report.canWithdraw)}
+                  </Tag>,
+                ],
+                [t('accounts.ipRestricted'), told(report.ipRestricted)],
+              ] as const)),
+          [
+            t('accounts.clock'),
+            test.clockOffsetMs === null
+              ? '—'
+              : t('accounts.clockOffset', { offset: formatDecimal(String(test.clockOffsetMs), language) }),
+          ],
+        ]}
+      />
+      {test.sample.length > 0 && (
+        <table className="grid" aria-label={t('accounts.sample')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('balances.asset')}</th>
+              <th scope="col" className="end">
+                {t('balances.available')}
+              </th>
+              <th scope="col" className="end">
+                {t('balances.total')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {test.sample.map((balance) => (
+              <tr key={balance.asset}>
+                <td>{balance.asset}</td>
+                <td className="end">
+                  <Num value={balance.available} />
+                </td>
+                <td className="end">
+                  <Num value={balance.total} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  )
+}

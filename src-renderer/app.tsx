@@ -1,0 +1,62 @@
+import { MantineProvider } from '@mantine/core'
+import { useColorScheme } from '@mantine/hooks'
+import { Notifications } from '@mantine/notifications'
+import { type ReactNode, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useConnection } from './connection.ts'
+import { AccountsScreen } from './accounts/accounts-screen.tsx'
+import { GatewayScreen } from './gateway/gateway-screen.tsx'
+import { changeLanguage } from './i18n/i18n.ts'
+import { subscribe } from './panel-client.ts'
+import { onPanelEvent, useInfo } from './query.ts'
+import { useScreen } from './route.ts'
+import { Shell } from './shell/shell.tsx'
+import { StartFailed, Unauthorised } from './shell/full-page.tsx'
+import { theme } from './theme.ts'
+import { TradeScreen } from './trade/trade-screen.tsx'
+
+export function App(): ReactNode {
+  const info = useInfo()
+  const system = useColorScheme('dark')
+  const chosen = info.data?.theme ?? 'system'
+  const { language } = info.data ?? {}
+
+  useEffect(() => subscribe(onPanelEvent), [])
+  useEffect(() => {
+    if (language !== undefined) void changeLanguage(language)
+  }, [language])
+
+  return (
+    <MantineProvider
+      theme={theme}
+      forceColorScheme={chosen === 'system' ? system : chosen}
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
+      {/* Not over the order ticket on the right. */}
+      <Notifications position="bottom-left" autoClose={4000} containerWidth={320} />
+      <Content />
+    </MantineProvider>
+  )
+}
+
+function Content(): ReactNode {
+  const info = useInfo()
+  const connection = useConnection((state) => state.state)
+  const screen = useScreen()
+  const { t } = useTranslation()
+
+  useEffect(() => {
+    document.title = `${t(`nav.${screen}`)} · ${t('app.name')}`
+  }, [screen, t])
+
+  if (connection === 'unauthorised') return <Unauthorised />
+  if (info.data === undefined) return <StartFailed query={info} />
+  return (
+    <Shell screen={screen} info={info.data}>
+      {screen === 'trade' && <TradeScreen />}
+      {screen === 'accounts' && <AccountsScreen info={info.data} />}
+      {screen === 'gateway' && <GatewayScreen info={info.data} />}
+    </Shell>
+  )
+}

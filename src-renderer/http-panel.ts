@@ -1,0 +1,85 @@
+import type { CallName, CallResult, Panel, PanelEvent } from '../src-shared/contract.ts'
+import type { ErrorClass } from '../src-shared/errors.ts'
+import type { MessageKey } from '../src-shared/messages/index.ts'
+import { setConnection } from './connection.ts'
+
+/** Calls after whose loss nobody knows whether something happened. */
+const writes: ReadonlySet<string> = new Set<CallName>(['orders.place', 'orders.cancel', 'orders.edit'])
+const readTimeoutMs = 60_000
+const writeTimeoutMs = 180_000
+const firstDelayMs = 500
+const longestDelayMs = 15_000
+
+function failure(errorClass: ErrorClass, key: MessageKey): CallResult<CallName> {
+  return { ok: false, error: { class: errorClass, text: { key, params: {} }, field: null, exchange: null } }
+}
+
+/** The panel for an ordinary browser: `POST /call/<name>` and a WebSocket at `/events`, both on this page's own origin. */
+export class HttpPanel implements Panel {
+  readonly #listeners = new Set<(event: PanelEvent) => void>()
+  #socket: WebSocket | null = null
+  #attempts = 0
+
+  async call(name: string, input: unknown): Promise<CallResult<CallName>> {
+    const isWrite = writes.has(name)
+    try {
+      const response = await fetch(`/call/${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(input),
+        credentials: 'same-origin',
+        cache: 'no-store',
+        redirect: 'error',
+        signal: AbortSignal.timeout(isWrite ? writeTimeoutMs : readTimeoutMs),
+      })
+      if (response.status === 401) {
+        setConnection('unauthorised')
+        return failure('auth', 'error.not_trusted')
+      }
+      return (await response.json()) as CallResult<CallName>
+    } catch {
+      return isWrite
+        ? failure('unknown-outcome', 'panel.write_unconfirmed')
+        : failure('retryable', 'panel.unreachable')
+    }
+  }
+
+  subscribe(listener: (event: PanelEvent) => void): () => void {
+    this.#listeners.add(listener)
+    if (this.#socket === null) this.#connect()
+    return () => this.#listeners.delete(listener)
+  }
+
+  #connect(): void {
+    const address = new URL('/events', window.location.href)
+    address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:'
+    const socket = new WebSocket(address)
+    this.#socket = socket
+    socket.addEventListener('open', () => {
+      const wasLost = this.#attempts > 0
+      this.#attempts = 0
+      setConnection('connected')
+      if (wasLost) this.#tellEverythingChanged()
+    })
+    socket.addEventListener('message', (message: MessageEvent<unknown>) => {
+      if (typeof message.data === 'string') this.#tell(JSON.parse(message.data) as PanelEvent)
+    })
+    socket.addEventListener('close', () => {
+      setConnection('lost')
+      const delay = Math.min(firstDelayMs * 2 ** this.#attempts, longestDelayMs)
+      this.#attempts += 1
+      setTimeout(() => this.#connect(), delay * (0.75 + Math.random() / 2))
+    })
+  }
+
+  #tell(event: PanelEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  /** Whatever was said while the line was down was missed. */
+  #tellEverythingChanged(): void {
+    this.#tell({ type: 'settings-changed' })
+    this.#tell({ type: 'accounts-changed' })
+    this.#tell({ type: 'gateway-changed' })
+  }
+}

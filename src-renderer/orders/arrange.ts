@@ -1,0 +1,52 @@
+import { Money } from '../../src-shared/money.ts'
+import type { MarketView, OrderView } from '../views.ts'
+
+/** Newest first, the members of a list kept together: entry, take-profit, stop-loss. */
+export function arrange(orders: readonly OrderView[]): readonly OrderView[] {
+  const newest = new Map<string, number>()
+  const group = (order: OrderView): string => order.listId ?? `single ${order.id}`
+  for (const order of orders) {
+    newest.set(group(order), Math.max(newest.get(group(order)) ?? 0, order.createdAt))
+  }
+  const rank = { single: 0, entry: 0, take_profit: 1, stop_loss: 2 } as const
+  return [...orders].sort(
+    (one, other) =>
+      (newest.get(group(other)) ?? 0) - (newest.get(group(one)) ?? 0) ||
+      group(one).localeCompare(group(other)) ||
+      rank[one.role] - rank[other.role] ||
+      one.id.localeCompare(other.id),
+  )
+}
+
+/** Which values of an open order can be changed. */
+export interface Editable {
+  readonly quantity: string | null
+  readonly price: string | null
+  readonly triggerPrice: string | null
+}
+
+/** What may be edited; null: nothing. Members of a list stay as they were placed together. */
+export function editable(order: OrderView, market: MarketView | null): Editable | null {
+  if (market === null || market.capabilities.edit.length === 0 || order.role !== 'single') return null
+  const { terms, quantity } = order
+  switch (terms.kind) {
+    case 'limit':
+      return { quantity, price: terms.price, triggerPrice: null }
+    case 'stop_limit':
+    case 'take_profit_limit':
+      return { quantity, price: terms.price, triggerPrice: terms.triggerPrice }
+    case 'stop_loss':
+    case 'take_profit':
+      return { quantity, price: null, triggerPrice: terms.triggerPrice }
+    case 'market':
+    case 'trailing_stop':
+      return null
+  }
+}
+
+/** What changed, as `orders.edit` wants it: null where nothing did, or where the text is not a number above zero. */
+export function changedValue(before: string | null, typed: string): string | null {
+  const value = Money.tryParse(typed)
+  if (before === null || value?.isPositive() !== true) return null
+  return value.equals(Money.parse(before)) ? null : value.toString()
+}

@@ -1,0 +1,65 @@
+import { Button, Modal } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { call, viewOf } from '../panel-client.ts'
+import { refreshAccount } from '../query.ts'
+import { ErrorNote, Facts, Num } from '../ui/parts.tsx'
+import { notify } from '../ui/notify.ts'
+import type { AccountView, OrderView } from '../views.ts'
+import { OrderPrices, OrderSide, OrderType } from './order-cells.tsx'
+
+interface CancelOrderProps {
+  readonly account: AccountView
+  readonly order: OrderView
+  readonly onClose: () => void
+}
+
+export function CancelOrder({ account, order, onClose }: CancelOrderProps): ReactNode {
+  const { t } = useTranslation()
+  const cancel = useMutation({
+    mutationFn: () =>
+      call('orders.cancel', { accountId: account.id, orderId: order.id, symbol: order.symbol }),
+    retry: false,
+    onSuccess: () => {
+      notify(t('orders.cancelled', { id: order.id }))
+      onClose()
+    },
+    onSettled: () => {
+      refreshAccount(account.id)
+    },
+  })
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('orders.cancelTitle')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <div className="stack">
+        <Facts
+          of={[
+            [t('confirm.account'), account.name],
+            [t('result.orderId'), order.id],
+            [t('orders.symbol'), order.symbol],
+            [t('orders.type'), <OrderType key="type" order={order} />],
+            [t('orders.side'), <OrderSide key="side" order={order} />],
+            [t('orders.quantity'), <Num key="quantity" value={order.quantity ?? order.quoteQuantity} />],
+            [t('orders.filled'), <Num key="filled" value={order.filled} />],
+            [t('orders.price'), <OrderPrices key="price" order={order} />],
+          ]}
+        />
+        {order.listId !== null && <div className="note warn">{t('orders.cancelList')}</div>}
+        {cancel.error !== null && <ErrorNote error={viewOf(cancel.error)} />}
+        <div className="actions">
+          <Button variant="default" data-autofocus onClick={onClose}>
+            {t('orders.keep')}
+          </Button>
+          <Button className="execute-sell" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+            {t('orders.cancelConfirm')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  )
+}

@@ -1,0 +1,186 @@
+import { ActionIcon } from '@mantine/core'
+import { IconPencil, IconX } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Language } from '../../src-shared/messages/index.ts'
+import { useLanguage } from '../i18n/use-language.ts'
+import { formatDateTime, formatDecimal } from '../ui/format.ts'
+import { Num } from '../ui/parts.tsx'
+import type { AccountView, MarketView, OrderView } from '../views.ts'
+import { arrange, editable } from './arrange.ts'
+import { CancelOrder } from './cancel-order.tsx'
+import { EditOrder } from './edit-order.tsx'
+import { OrderPrices, OrderSide, OrderStatusTag, OrderType } from './order-cells.tsx'
+
+interface OpenOrdersTableProps {
+  readonly account: AccountView
+  readonly markets: readonly MarketView[]
+  readonly orders: readonly OrderView[]
+}
+
+export function OpenOrdersTable({ account, markets, orders }: OpenOrdersTableProps): ReactNode {
+  const { t } = useTranslation()
+  const [cancelling, setCancelling] = useState<OrderView | null>(null)
+  const [editing, setEditing] = useState<OrderView | null>(null)
+  const marketOf = (order: OrderView): MarketView | null =>
+    markets.find((market) => market.symbol === order.symbol) ?? null
+  return (
+    <>
+      <table className="grid with-actions">
+        <thead>
+          <tr>
+            <CommonHeads />
+            <th scope="col" className="end">
+              {t('orders.price')}
+            </th>
+            <th scope="col">{t('orders.status')}</th>
+            <th scope="col" className="end">
+              {t('common.actions')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {arrange(orders).map((order) => (
+            <Row key={order.id} order={order}>
+              <td className="end num">
+                <OrderPrices order={order} />
+              </td>
+              <td>
+                <OrderStatusTag order={order} />
+              </td>
+              <td>
+                <div className="row-actions">
+                  {editable(order, marketOf(order)) !== null && (
+                    <ActionIcon
+                      size="sm"
+                      variant="default"
+                      aria-label={t('orders.editOf', { id: order.id })}
+                      title={t('orders.edit')}
+                      onClick={() => setEditing(order)}
+                    >
+                      <IconPencil size={13} />
+                    </ActionIcon>
+                  )}
+                  <ActionIcon
+                    size="sm"
+                    variant="default"
+                    className="sell"
+                    aria-label={t('orders.cancelOf', { id: order.id })}
+                    title={t('orders.cancel')}
+                    onClick={() => setCancelling(order)}
+                  >
+                    <IconX size={14} />
+                  </ActionIcon>
+                </div>
+              </td>
+            </Row>
+          ))}
+        </tbody>
+      </table>
+      {cancelling !== null && (
+        <CancelOrder account={account} order={cancelling} onClose={() => setCancelling(null)} />
+      )}
+      {editing !== null && (
+        <EditOrder
+          account={account}
+          order={editing}
+          market={marketOf(editing)}
+          onClose={() => setEditing(null)}
+        />
+      )}
+    </>
+  )
+}
+
+export function HistoryTable({ orders }: { orders: readonly OrderView[] }): ReactNode {
+  const { t } = useTranslation()
+  return (
+    <table className="grid">
+      <thead>
+        <tr>
+          <CommonHeads />
+          <th scope="col" className="end">
+            {t('orders.price')}
+          </th>
+          <th scope="col" className="end">
+            {t('orders.average')}
+          </th>
+          <th scope="col" className="end">
+            {t('orders.total')}
+          </th>
+          <th scope="col">{t('orders.status')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {arrange(orders).map((order) => (
+          <Row key={order.id} order={order}>
+            <td className="end num">
+              <OrderPrices order={order} />
+            </td>
+            <td className="end">
+              <Num value={order.averagePrice} />
+            </td>
+            <td className="end">
+              <Num value={order.quoteFilled} />
+            </td>
+            <td>
+              <OrderStatusTag order={order} />
+            </td>
+          </Row>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function CommonHeads(): ReactNode {
+  const { t } = useTranslation()
+  return (
+    <>
+      <th scope="col">{t('orders.time')}</th>
+      <th scope="col">{t('orders.symbol')}</th>
+      <th scope="col">{t('orders.type')}</th>
+      <th scope="col">{t('orders.side')}</th>
+      <th scope="col" className="end">
+        {t('orders.quantity')}
+      </th>
+      <th scope="col" className="end">
+        {t('orders.filled')}
+      </th>
+    </>
+  )
+}
+
+/** The cells that open and finished orders share. Members of a list carry a mark on the left. */
+function Row({ order, children }: { order: OrderView; children: ReactNode }): ReactNode {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  return (
+    <tr
+      className={order.listId === null ? undefined : 'in-list'}
+      title={order.listId === null ? undefined : t('orders.list', { id: order.listId })}
+      data-order={order.id}
+    >
+      <td className="num">{formatDateTime(order.createdAt, language)}</td>
+      <td>{order.symbol}</td>
+      <td>
+        <OrderType order={order} />
+      </td>
+      <td>
+        <OrderSide order={order} />
+      </td>
+      <td className="end num">{askedAmount(order, language)}</td>
+      <td className="end">
+        <Num value={order.filled} />
+      </td>
+      {children}
+    </tr>
+  )
+}
+
+/** The base quantity asked; for a market order sized in quote that the exchange has not turned into one, the quote amount. */
+function askedAmount(order: OrderView, language: Language): string {
+  if (order.quantity !== null) return formatDecimal(order.quantity, language)
+  if (order.quoteQuantity === null) return '—'
+  return `${formatDecimal(order.quoteQuantity, language)} ${order.symbol.split('/')[1] ?? ''}`
+}

@@ -1,0 +1,50 @@
+import type { CallInput, CallName, CallOutput, Panel, PanelEvent } from '../src-shared/contract.ts'
+import type { ErrorView } from '../src-shared/errors.ts'
+import { sentence } from '../src-shared/messages/index.ts'
+import { HttpPanel } from './http-panel.ts'
+
+declare global {
+  interface Window {
+    /** Put there by Electron's preload; an ordinary browser has none. */
+    readonly aristobot?: Panel
+  }
+}
+
+/** The gateway answered a call with an error. `message` is the English sentence. */
+export class PanelError extends Error {
+  readonly view: ErrorView
+
+  constructor(view: ErrorView) {
+    super(sentence(view.text, 'en'))
+    this.name = 'PanelError'
+    this.view = view
+  }
+}
+
+let panel: Panel | null = null
+
+function currentPanel(): Panel {
+  panel ??= window.aristobot ?? new HttpPanel()
+  return panel
+}
+
+/** Asks the gateway. @throws PanelError */
+export async function call<Name extends CallName>(
+  name: Name,
+  input: CallInput<Name>,
+): Promise<CallOutput<Name>> {
+  const result = await currentPanel().call(name, input)
+  if (!result.ok) throw new PanelError(result.error)
+  // The contract binds the name to its answer; the border that carried it could not.
+  return result.value as CallOutput<Name>
+}
+
+export function subscribe(listener: (event: PanelEvent) => void): () => void {
+  return currentPanel().subscribe(listener)
+}
+
+/** Anything thrown by a call, as an error to show: what is not a {@link PanelError} is a bug of ours. */
+export function viewOf(error: unknown): ErrorView {
+  if (error instanceof PanelError) return error.view
+  return { class: 'bug', text: { key: 'error.internal', params: {} }, field: null, exchange: null }
+}

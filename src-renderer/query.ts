@@ -1,0 +1,144 @@
+import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query'
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { CallOutput, PanelEvent } from '../src-shared/contract.ts'
+import { call, PanelError } from './panel-client.ts'
+
+/** Query keys: one root a subject, so that an event can invalidate it whole. */
+export const keys = {
+  info: ['info'],
+  accounts: ['accounts'],
+  markets: (accountId: string) => ['markets', accountId],
+  ticker: (accountId: string, symbol: string) => ['ticker', accountId, symbol],
+  balances: (accountId: string) => ['balances', accountId],
+  openOrders: (accountId: string) => ['orders', accountId, 'open'],
+  history: (accountId: string, symbol: string | null) => ['orders', accountId, 'history', symbol ?? ''],
+  orders: (accountId: string) => ['orders', accountId],
+  gateway: ['gateway'],
+  status: ['gateway', 'status'],
+  requests: ['gateway', 'requests'],
+} as const
+
+const tickerEveryMs = 2_000
+/** Fills are told by events; this is the safety net under them. */
+const accountEveryMs = 10_000
+const openOrdersEveryMs = 15_000
+const gatewayEveryMs = 5_000
+const marketsFreshMs = 300_000
+export const historyLimit = 100
+export const requestLimit = 100
+
+/** The gateway retries what may be retried; here only a gateway that did not answer is asked again. */
+function retry(failures: number, error: Error): boolean {
+  return failures < 1 && error instanceof PanelError && error.view.text.key === 'panel.unreachable'
+}
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { retry, staleTime: 1_000, networkMode: 'always' },
+    mutations: { networkMode: 'always' },
+  },
+})
+
+/** Something changed at the gateway: what shows it asks again. */
+export function onPanelEvent(event: PanelEvent): void {
+  const invalidate = (queryKey: readonly unknown[]): void => void queryClient.invalidateQueries({ queryKey })
+  switch (event.type) {
+    case 'settings-changed':
+      invalidate(keys.info)
+      return
+    case 'accounts-changed':
+      invalidate(keys.accounts)
+      return
+    case 'gateway-changed':
+      invalidate(keys.gateway)
+      return
+    case 'orders-changed':
+      invalidate(keys.orders(event.accountId))
+      invalidate(keys.balances(event.accountId))
+      return
+  }
+}
+
+/** After a write of this window. The gateway's own event may already have it asked for; asking costs weight at the exchange. */
+export function refreshAccount(accountId: string): void {
+  for (const queryKey of [keys.orders(accountId), keys.balances(accountId)]) {
+    void queryClient.invalidateQueries({ queryKey }, { cancelRefetch: false })
+  }
+}
+
+/** After credentials changed, everything asked with the old ones is void. */
+export function forgetAccount(accountId: string): void {
+  for (const root of ['markets', 'ticker', 'balances', 'orders']) {
+    void queryClient.resetQueries({ queryKey: [root, accountId] })
+  }
+}
+
+export function useInfo(): UseQueryResult<CallOutput<'app.info'>> {
+  return useQuery({ queryKey: keys.info, queryFn: () => call('app.info', {}), staleTime: Infinity })
+}
+
+export function useAccounts(): UseQueryResult<CallOutput<'accounts.list'>> {
+  return useQuery({ queryKey: keys.accounts, queryFn: () => call('accounts.list', {}) })
+}
+
+export function useMarkets(accountId: string): UseQueryResult<CallOutput<'markets.list'>> {
+  return useQuery({
+    queryKey: keys.markets(accountId),
+    queryFn: () => call('markets.list', { accountId }),
+    staleTime: marketsFreshMs,
+    refetchInterval: marketsFreshMs,
+  })
+}
+
+export function useTicker(accountId: string, symbol: string): UseQueryResult<CallOutput<'market.ticker'>> {
+  return useQuery({
+    queryKey: keys.ticker(accountId, symbol),
+    queryFn: () => call('market.ticker', { accountId, symbol }),
+    refetchInterval: tickerEveryMs,
+  })
+}
+
+export function useBalances(accountId: string): UseQueryResult<CallOutput<'balances.get'>> {
+  return useQuery({
+    queryKey: keys.balances(accountId),
+    queryFn: () => call('balances.get', { accountId }),
+    refetchInterval: accountEveryMs,
+  })
+}
+
+export function useOpenOrders(accountId: string): UseQueryResult<CallOutput<'orders.open'>> {
+  return useQuery({
+    queryKey: keys.openOrders(accountId),
+    queryFn: () => call('orders.open', { accountId }),
+    refetchInterval: openOrdersEveryMs,
+  })
+}
+
+export function useHistory(
+  accountId: string,
+  symbol: string | null,
+  enabled: boolean,
+): UseQueryResult<CallOutput<'orders.history'>> {
+  return useQuery({
+    queryKey: keys.history(accountId, symbol),
+    queryFn: () => call('orders.history', { accountId, symbol, limit: historyLimit }),
+    placeholderData: keepPreviousData,
+    enabled,
+  })
+}
+
+export function useGatewayStatus(): UseQueryResult<CallOutput<'gateway.status'>> {
+  return useQuery({
+    queryKey: keys.status,
+    queryFn: () => call('gateway.status', {}),
+    refetchInterval: gatewayEveryMs,
+  })
+}
+
+export function useRequests(): UseQueryResult<CallOutput<'gateway.requests'>> {
+  return useQuery({
+    queryKey: keys.requests,
+    queryFn: () => call('gateway.requests', { limit: requestLimit }),
+    refetchInterval: gatewayEveryMs,
+  })
+}

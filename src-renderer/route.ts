@@ -1,0 +1,23 @@
+import { useSyncExternalStore } from 'react'
+
+export const screens = ['trade', 'accounts', 'gateway'] as const
+export type Screen = (typeof screens)[number]
+
+function current(): Screen {
+  const name = window.location.hash.replace(/^#\/?/, '')
+  return screens.find((screen) => screen === name) ?? 'trade'
+}
+
+function listen(changed: () => void): () => void {
+  window.addEventListener('hashchange', changed)
+  return () => window.removeEventListener('hashchange', changed)
+}
+
+/** The screen named by the address's hash (`#/accounts`). */
+export function useScreen(): Screen {
+  return useSyncExternalStore(listen, current)
+}
+
+export function addressOf(screen: Screen): string {
+  return `#/${screen}`
+}

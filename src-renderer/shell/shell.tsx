@@ -1,0 +1,168 @@
+import { NativeSelect } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { type ReactNode, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AppInfo, CallInput } from '../../src-shared/contract.ts'
+import { type Language, languages } from '../../src-shared/messages/index.ts'
+import { useConnection } from '../connection.ts'
+import icon from '../icon.svg'
+import { call } from '../panel-client.ts'
+import { keys, queryClient, useAccounts, useGatewayStatus } from '../query.ts'
+import { addressOf, type Screen, screens } from '../route.ts'
+import { selectAccount } from '../selection.ts'
+import { Tag, type Tone } from '../ui/parts.tsx'
+import { useSelectedAccount } from './account.ts'
+import { exchangeLabel } from './exchange-name.ts'
+
+interface ShellProps {
+  readonly screen: Screen
+  readonly info: AppInfo
+  readonly children: ReactNode
+}
+
+/** The frame of every screen: where one is, which account, how things stand. */
+export function Shell({ screen, info, children }: ShellProps): ReactNode {
+  const { t } = useTranslation()
+  const content = useRef<HTMLElement>(null)
+  return (
+    <div className="shell">
+      <header className="header">
+        <button type="button" className="skip-link" onClick={() => content.current?.focus()}>
+          {t('nav.skip')}
+        </button>
+        <h1 className="brand" title={t('app.name')}>
+          <img src={icon} alt="" />
+          <span className="wide">{t('app.name')}</span>
+          <span className="narrow">{t('app.shortName')}</span>
+        </h1>
+        <nav aria-label={t('nav.label')}>
+          {screens.map((each) => (
+            <a key={each} href={addressOf(each)} aria-current={each === screen ? 'page' : undefined}>
+              {t(`nav.${each}`)}
+            </a>
+          ))}
+        </nav>
+        <div className="right">
+          <AccountSelect />
+          <RedisBadge />
+          <Settings info={info} />
+        </div>
+      </header>
+      <div>
+        <Banners />
+      </div>
+      <main className="screen" ref={content} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  )
+}
+
+function AccountSelect(): ReactNode {
+  const { t } = useTranslation()
+  const accounts = useAccounts().data ?? []
+  const selected = useSelectedAccount()
+  const options = accounts.map((account) => ({
+    value: account.id,
+    label: `${account.name} (${exchangeLabel(account.exchange)})`,
+  }))
+  const kind = selected?.environment.kind
+  return (
+    <>
+      <NativeSelect
+        className="account"
+        aria-label={t('shell.account')}
+        data={options.length > 0 ? options : [{ value: '', label: t('shell.noAccount') }]}
+        value={selected?.id ?? ''}
+        disabled={options.length === 0}
+        onChange={(event) => selectAccount(event.currentTarget.value)}
+      />
+      {kind !== undefined && kind !== 'production' && (
+        <span className="tag warn loud" data-testid="environment-mark">
+          {t(`environment.${kind}`)}
+        </span>
+      )}
+    </>
+  )
+}
+
+function Banners(): ReactNode {
+  const { t } = useTranslation()
+  const connection = useConnection((state) => state.state)
+  const kind = useSelectedAccount()?.environment.kind
+  return (
+    <>
+      {connection === 'lost' && (
+        <div className="banner lost" role="alert">
+          {t('shell.connectionLost')}
+        </div>
+      )}
+      {kind !== undefined && kind !== 'production' && (
+        <div className="banner practice">
+          {t('environment.notReal', { environment: t(`environment.${kind}`).toLowerCase() })}
+        </div>
+      )}
+    </>
+  )
+}
+
+const redisTones = {
+  connected: 'good',
+  connecting: 'info',
+  lost: 'bad',
+  off: 'plain',
+} as const satisfies Record<string, Tone>
+
+function RedisBadge(): ReactNode {
+  const { t } = useTranslation()
+  const redis = useGatewayStatus().data?.redis
+  return (
+    <span role="status">
+      {redis === undefined ? (
+        <Tag>{t('redis.unknown')}</Tag>
+      ) : (
+        <Tag tone={redisTones[redis.state]} title={redis.state === 'lost' ? redis.reason : redis.url}>
+          {t(`redis.${redis.state}`)}
+        </Tag>
+      )}
+    </span>
+  )
+}
+
+const languageNames: Record<Language, string> = { en: 'English', fr: 'Français' }
+
+function Settings({ info }: { info: AppInfo }): ReactNode {
+  const { t } = useTranslation()
+  const save = useMutation({
+    mutationFn: (change: CallInput<'settings.set'>) => call('settings.set', change),
+    onSuccess: (saved) => queryClient.setQueryData(keys.info, saved),
+  })
+  const isTheme = (value: string): value is AppInfo['theme'] =>
+    value === 'dark' || value === 'light' || value === 'system'
+  return (
+    <>
+      <NativeSelect
+        aria-label={t('shell.language')}
+        value={info.language}
+        data={languages.map((value) => ({ value, label: languageNames[value] }))}
+        onChange={(event) => {
+          const language = languages.find((each) => each === event.currentTarget.value)
+          if (language !== undefined) save.mutate({ language })
+        }}
+      />
+      <NativeSelect
+        aria-label={t('shell.theme')}
+        value={info.theme}
+        data={[
+          { value: 'dark', label: t('shell.themeDark') },
+          { value: 'light', label: t('shell.themeLight') },
+          { value: 'system', label: t('shell.themeSystem') },
+        ]}
+        onChange={(event) => {
+          const { value } = event.currentTarget
+          if (isTheme(value)) save.mutate({ theme: value })
+        }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,269 @@
+import type { OrderRequestInput } from '../../src-shared/contract.ts'
+import { Money } from '../../src-shared/money.ts'
+import type { en } from '../i18n/en.ts'
+import type { MarketView } from '../views.ts'
+import { type ExitDraft, type OrderDraft, shapeOf, type TicketShape, unitOf } from './draft.ts'
+
+/** The inputs of the form; `form` is the order as a whole. */
+export const draftFields = [
+  'amount',
+  'price',
+  'triggerPrice',
+  'trailingBips',
+  'activationPrice',
+  'timeInForce',
+  'takeProfit.triggerPrice',
+  'takeProfit.limitPrice',
+  'stopLoss.triggerPrice',
+  'stopLoss.limitPrice',
+  'exits',
+  'form',
+] as const
+export type DraftField = (typeof draftFields)[number]
+
+/** What is wrong with an input, before anybody is asked. Numbers in `params` are plain decimal texts. */
+export interface Problem {
+  readonly key: keyof (typeof en)['problem']
+  readonly params: Readonly<Record<string, string>>
+}
+
+export type BuiltRequest =
+  | { readonly ok: true; readonly request: OrderRequestInput }
+  | { readonly ok: false; readonly problems: ReadonlyMap<DraftField, Problem> }
+
+const maxLength = 40
+const bipsPerPercent = Money.parse('100')
+
+/** Collects the problems of one form while its values are read. */
+class Reader {
+  readonly problems = new Map<DraftField, Problem>()
+  readonly #symbol: string
+
+  constructor(symbol: string) {
+    this.#symbol = symbol
+  }
+
+  refuse(field: DraftField, key: Problem['key'], params: Record<string, string> = {}): null {
+    if (!this.problems.has(field))
+      this.problems.set(field, { key, params: { symbol: this.#symbol, ...params } })
+    return null
+  }
+
+  /** A decimal number above zero. */
+  positive(field: DraftField, text: string): Money | null {
+    if (text === '') return this.refuse(field, 'missing')
+    if (text.length > maxLength) return this.refuse(field, 'tooLong')
+    const value = Money.tryParse(text)
+    if (value === null) return this.refuse(field, 'notANumber', { value: text })
+    return value.isPositive() ? value : this.refuse(field, 'notPositive')
+  }
+
+  /** A positive multiple of a step, within bounds. */
+  stepped(
+    field: DraftField,
+    text: string,
+    step: string,
+    minimum: string | null,
+    maximum: string | null,
+  ): string | null {
+    const value = this.positive(field, text)
+    if (value === null) return null
+    const parsedStep = Money.parse(step)
+    const plain = value.toString()
+    if (!value.isMultipleOf(parsedStep)) {
+      const tooFine = value.decimals() > parsedStep.decimals()
+      return this.refuse(field, tooFine ? 'tooPrecise' : 'offStep', { value: plain, step })
+    }
+    if (minimum !== null && value.lessThan(Money.parse(minimum))) {
+      return this.refuse(field, 'belowMinimum', { value: plain, minimum })
+    }
+    if (maximum !== null && value.greaterThan(Money.parse(maximum))) {
+      return this.refuse(field, 'aboveMaximum', { value: plain, maximum })
+    }
+    return plain
+  }
+}
+
+/**
+ * The request that a form stands for, or what is wrong with each input. It checks what the market's steps and bounds tell;
+ * notional, price bands and sides of triggers are the gateway's to judge (`orders.preview`).
+ */
+export function buildRequest(draft: OrderDraft, market: MarketView): BuiltRequest {
+  const reader = new Reader(market.symbol)
+  const request = read(draft, market, shapeOf(draft, market), reader)
+  return request === null || reader.problems.size > 0
+    ? { ok: false, problems: reader.problems }
+    : { ok: true, request }
+}
+
+function read(
+  draft: OrderDraft,
+  market: MarketView,
+  shape: TicketShape,
+  reader: Reader,
+): OrderRequestInput | null {
+  const common = { symbol: market.symbol, side: draft.side }
+  const price = (field: DraftField, text: string): string | null =>
+    reader.stepped(field, text, market.tickSize, market.price.min, market.price.max)
+  const optionalPrice = (field: DraftField, text: string): string | null =>
+    text === '' ? null : price(field, text)
+  const quantity = (): string | null =>
+    reader.stepped('amount', draft.amount, market.lotStep, market.quantity.min, market.quantity.max)
+
+  switch (shape.kind) {
+    case 'market': {
+      const value = readMarketAmount(draft, market, shape, reader)
+      const exits = readExits(draft, market, shape, reader)
+      if (value === null) return null
+      return { kind: 'market', ...common, amount: { unit: unitOf(draft, shape), value }, exits }
+    }
+    case 'limit': {
+      const value = quantity()
+      const limit = price('price', draft.price)
+      const exits = readExits(draft, market, shape, reader)
+      const postOnly = shape.postOnly && draft.postOnly
+      if (postOnly && draft.timeInForce !== 'gtc') reader.refuse('timeInForce', 'postOnlyTimeInForce')
+      if (value === null || limit === null) return null
+      const { timeInForce } = draft
+      return { kind: 'limit', ...common, quantity: value, price: limit, timeInForce, postOnly, exits }
+    }
+    case 'stop_loss':
+    case 'take_profit': {
+      const value = quantity()
+      const triggerPrice = price('triggerPrice', draft.triggerPrice)
+      if (value === null || triggerPrice === null) return null
+      return { kind: shape.kind, ...common, quantity: value, triggerPrice }
+    }
+    case 'stop_limit':
+    case 'take_profit_limit': {
+      const value = quantity()
+      const triggerPrice = price('triggerPrice', draft.triggerPrice)
+      const limit = price('price', draft.price)
+      if (value === null || triggerPrice === null || limit === null) return null
+      const { timeInForce } = draft
+      return { kind: shape.kind, ...common, quantity: value, triggerPrice, price: limit, timeInForce }
+    }
+    case 'trailing_stop': {
+      const value = quantity()
+      const trailingBips = readTrailing(draft, market, reader)
+      const activationPrice = optionalPrice('activationPrice', draft.activationPrice)
+      const limitPrice = optionalPrice('price', draft.price)
+      if (value === null || trailingBips === null) return null
+      return { kind: 'trailing_stop', ...common, quantity: value, trailingBips, activationPrice, limitPrice }
+    }
+    case 'oco': {
+      const value = quantity()
+      const takeProfit = readLeg('takeProfit', draft.takeProfit, market, reader)
+      const stopLoss = readLeg('stopLoss', draft.stopLoss, market, reader)
+      if (value === null || takeProfit === null || stopLoss === null) return null
+      return { kind: 'oco', ...common, quantity: value, takeProfit, stopLoss }
+    }
+  }
+}
+
+function readMarketAmount(
+  draft: OrderDraft,
+  market: MarketView,
+  shape: TicketShape,
+  reader: Reader,
+): string | null {
+  if (unitOf(draft, shape) === 'quote') {
+    return reader.stepped('amount', draft.amount, market.quoteStep, null, null)
+  }
+  const { min, max } = market.quantity
+  const value = reader.stepped('amount', draft.amount, market.lotStep, min, max)
+  if (value === null) return null
+  const { marketQuantity, marketLotStep } = market
+  return reader.stepped('amount', value, marketLotStep, marketQuantity.min, marketQuantity.max)
+}
+
+/** Per cent, as typed, to whole basis points. */
+function readTrailing(draft: OrderDraft, market: MarketView, reader: Reader): number | null {
+  const percent = reader.positive('trailingBips', draft.trailingPercent)
+  const range = market.capabilities.trailing
+  if (percent === null || range === null) return null
+  const bips = percent.times(bipsPerPercent)
+  if (bips.decimals() > 0) {
+    return reader.refuse('trailingBips', 'tooPrecise', { value: percent.toString(), step: '0.01' })
+  }
+  const { minBips, maxBips } = range
+  if (bips.lessThan(Money.parse(String(minBips))) || bips.greaterThan(Money.parse(String(maxBips)))) {
+    const params = { minimum: percentOfBips(minBips), maximum: percentOfBips(maxBips) }
+    return reader.refuse('trailingBips', 'outOfRange', params)
+  }
+  return Number(bips.toString())
+}
+
+/** 50 basis points are `0.5` per cent. */
+export function percentOfBips(bips: number): string {
+  return Money.parse(String(bips)).dividedBy(bipsPerPercent).toString()
+}
+
+type LegName = 'takeProfit' | 'stopLoss'
+interface Leg {
+  triggerPrice: string
+  limitPrice: string | null
+}
+
+function readLeg(name: LegName, exit: ExitDraft, market: MarketView, reader: Reader): Leg | null {
+  const price = (field: DraftField, text: string): string | null =>
+    reader.stepped(field, text, market.tickSize, market.price.min, market.price.max)
+  const triggerPrice = price(`${name}.triggerPrice`, exit.triggerPrice)
+  const limitPrice = exit.limitPrice === '' ? null : price(`${name}.limitPrice`, exit.limitPrice)
+  return triggerPrice === null ? null : { triggerPrice, limitPrice }
+}
+
+function readExits(
+  draft: OrderDraft,
+  market: MarketView,
+  shape: TicketShape,
+  reader: Reader,
+): { takeProfit: Leg | null; stopLoss: Leg | null } | null {
+  if (shape.exits !== 'attached') return null
+  const { takeProfit, stopLoss } = draft
+  if (!takeProfit.enabled && !stopLoss.enabled) return null
+  const able = market.capabilities.attachedExits
+  if (takeProfit.enabled && stopLoss.enabled && !able.both) reader.refuse('exits', 'exitsOneOnly')
+  if (takeProfit.enabled && !stopLoss.enabled && !able.takeProfitAlone) {
+    reader.refuse('exits', able.stopLossAlone ? 'takeProfitNeedsStopLoss' : 'exitsNeedBoth')
+  }
+  if (stopLoss.enabled && !takeProfit.enabled && !able.stopLossAlone) {
+    reader.refuse('exits', able.takeProfitAlone ? 'stopLossNeedsTakeProfit' : 'exitsNeedBoth')
+  }
+  const leg = (name: LegName): Leg | null => {
+    const exit = draft[name]
+    if (!exit.enabled) return null
+    if (!able.marketExits && exit.limitPrice === '') reader.refuse(`${name}.limitPrice`, 'missing')
+    return readLeg(name, able.limitExits ? exit : { ...exit, limitPrice: '' }, market, reader)
+  }
+  return { takeProfit: leg('takeProfit'), stopLoss: leg('stopLoss') }
+}
+
+/** The input that a refusal of the gateway belongs to. Its words are those of src-shared/order.ts and contract.ts. */
+export function fieldOfError(field: string | null): DraftField {
+  if (field === null) return 'form'
+  const name = field.replace(/^(?:request\.|exits\.)+/, '')
+  if (name === 'quantity' || name === 'amount.value' || name === 'quoteQuantity') return 'amount'
+  if (name === 'limitPrice') return 'price'
+  if (name === 'takeProfit' || name === 'stopLoss') return `${name}.triggerPrice`
+  if (name === 'postOnly') return 'timeInForce'
+  return draftFields.find((each) => each === name) ?? 'form'
+}
+
+/** What is wrong with a quantity typed for an order on this market; null: nothing. */
+export function checkQuantity(text: string, market: MarketView): Problem | null {
+  const reader = new Reader(market.symbol)
+  reader.stepped('amount', text, market.lotStep, market.quantity.min, market.quantity.max)
+  return reader.problems.get('amount') ?? null
+}
+
+/** The same for a price. */
+export function checkPrice(
+  field: 'price' | 'triggerPrice',
+  text: string,
+  market: MarketView,
+): Problem | null {
+  const reader = new Reader(market.symbol)
+  reader.stepped(field, text, market.tickSize, market.price.min, market.price.max)
+  return reader.problems.get(field) ?? null
+}

@@ -1,0 +1,76 @@
+import { Button, Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { OrderRequestInput } from '../../src-shared/contract.ts'
+import { useLanguage } from '../i18n/use-language.ts'
+import { exchangeLabel } from '../shell/exchange-name.ts'
+import { Facts, Tag } from '../ui/parts.tsx'
+import type { AccountView, MarketView } from '../views.ts'
+import { orderLines } from './describe-order.ts'
+import { useEstimateFacts } from './order-summary.tsx'
+import type { TicketModel } from './use-ticket.ts'
+
+interface ConfirmOrderProps {
+  readonly account: AccountView
+  readonly market: MarketView
+  readonly model: TicketModel
+  readonly request: OrderRequestInput
+  readonly onClose: () => void
+  readonly onConfirm: () => void
+}
+
+/** The last look. The focus is on going back, so that Enter pressed twice sends nothing. */
+export function ConfirmOrder(props: ConfirmOrderProps): ReactNode {
+  const { account, market, model, request, onClose, onConfirm } = props
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const estimates = (useEstimateFacts(model, market) ?? []).slice(1)
+  const real = account.environment.kind === 'production'
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('confirm.title')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <div className="stack">
+        <div className={real ? 'note warn' : 'note'}>
+          {real
+            ? t('confirm.real')
+            : t('environment.notReal', {
+                environment: t(`environment.${account.environment.kind}`).toLowerCase(),
+              })}
+        </div>
+        <Facts
+          of={[
+            [
+              t('confirm.account'),
+              <span key="account">
+                {account.name} ({exchangeLabel(account.exchange)}){' '}
+                <Tag tone={real ? 'plain' : 'warn'}>{t(`environment.${account.environment.kind}`)}</Tag>
+              </span>,
+            ],
+            ...orderLines(request, language, t),
+          ]}
+        />
+        {estimates.length > 0 && (
+          <div className="note">
+            <Facts of={estimates} />
+          </div>
+        )}
+        <div className="actions">
+          <Button variant="default" data-autofocus onClick={onClose}>
+            {t('common.back')}
+          </Button>
+          <Button
+            className={`execute-${request.side}`}
+            disabled={model.preview.state !== 'accepted'}
+            onClick={onConfirm}
+          >
+            {t('confirm.execute', { side: t(`side.${request.side}`), symbol: request.symbol })}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  )
+}

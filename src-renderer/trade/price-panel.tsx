@@ -1,0 +1,121 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Money } from '../../src-shared/money.ts'
+import { useLanguage } from '../i18n/use-language.ts'
+import { useTicker } from '../query.ts'
+import { formatCut, formatDecimal, formatTime, stepDecimals } from '../ui/format.ts'
+import { Loaded, Panel } from '../ui/parts.tsx'
+import type { MarketView, TickerView } from '../views.ts'
+import { editDraft } from './ticket-store.ts'
+
+/** A price twice as old as it should be is marked. */
+const staleAfterMs = 10_000
+
+interface PricePanelProps {
+  readonly accountId: string
+  readonly market: MarketView | null
+}
+
+export function PricePanel({ accountId, market }: PricePanelProps): ReactNode {
+  const { t } = useTranslation()
+  return (
+    <Panel title={t('price.title')} className="price-panel">
+      {market === null ? (
+        <div className="state">{t('price.chooseSymbol')}</div>
+      ) : (
+        <Prices key={market.symbol} accountId={accountId} market={market} />
+      )}
+    </Panel>
+  )
+}
+
+function Prices({ accountId, market }: { accountId: string; market: MarketView }): ReactNode {
+  const query = useTicker(accountId, market.symbol)
+  const failing = query.error !== null && query.errorUpdatedAt - query.dataUpdatedAt > staleAfterMs
+  return (
+    <Loaded query={query}>{(ticker) => <Quote ticker={ticker} market={market} stale={failing} />}</Loaded>
+  )
+}
+
+function Quote({
+  ticker,
+  market,
+  stale,
+}: {
+  ticker: TickerView
+  market: MarketView
+  stale: boolean
+}): ReactNode {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const decimals = stepDecimals(market.tickSize)
+  const price = (text: string | null): string =>
+    text === null ? '—' : formatDecimal(text, language, { minDecimals: decimals })
+  const change = ticker.changePercent === null ? null : Money.parse(ticker.changePercent)
+  const changeClass = change === null || change.isZero() ? '' : change.isNegative() ? 'sell' : 'buy'
+  const pick = (text: string | null): ReactNode =>
+    text === null ? (
+      '—'
+    ) : (
+      <button
+        type="button"
+        className="price"
+        title={t('price.use', { price: price(text) })}
+        onClick={() => editDraft({ price: text }, 'price')}
+      >
+        {price(text)}
+      </button>
+    )
+  const spread =
+    ticker.bid === null || ticker.ask === null
+      ? null
+      : Money.parse(ticker.ask).minus(Money.parse(ticker.bid)).toString()
+  return (
+    <>
+      <div className="quote-line">
+        <span className="symbol">{market.symbol}</span>
+        <span className={`last num ${changeClass}`} data-testid="last-price">
+          {price(ticker.last)}
+        </span>
+        <span className={`num ${changeClass}`}>
+          {change === null ? '—' : `${formatCut(change, 2, language, { plusSign: true })} %`}
+        </span>
+        <span className="soft push">
+          {t('price.at', { time: formatTime(ticker.time, language) })}
+          {stale && <span className="warn"> · {t('price.stale')}</span>}
+        </span>
+      </div>
+      <dl className="price-facts num">
+        <Fact name={t('price.bid')} tone="buy">
+          {pick(ticker.bid)}
+        </Fact>
+        <Fact name={t('price.ask')} tone="sell">
+          {pick(ticker.ask)}
+        </Fact>
+        <Fact name={t('price.spread')}>{price(spread)}</Fact>
+        <Fact name={t('price.high')}>{price(ticker.high)}</Fact>
+        <Fact name={t('price.low')}>{price(ticker.low)}</Fact>
+        <Fact name={t('price.volume')}>
+          {formatCut(Money.parse(ticker.quoteVolume), 0, language)} {market.quote}
+        </Fact>
+      </dl>
+    </>
+  )
+}
+
+function Fact({
+  name,
+  tone = '',
+  children,
+}: {
+  name: string
+  tone?: string
+  children: ReactNode
+}): ReactNode {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className={tone}>{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+import { create } from 'zustand'
+import type { ErrorView } from '../../src-shared/errors.ts'
+import type { PlacedOrderView } from '../views.ts'
+import type { DraftField } from './build-request.ts'
+import { cleared, emptyDraft, type OrderDraft } from './draft.ts'
+
+/** How the last order of this form ended. */
+export type TicketResult =
+  | { readonly kind: 'accepted'; readonly clientOrderId: string; readonly placed: PlacedOrderView }
+  | { readonly kind: 'rejected'; readonly error: ErrorView }
+  | {
+      readonly kind: 'unknown'
+      readonly error: ErrorView
+      readonly clientOrderId: string | null
+      /** What was asked, for a person who comes back to it later. */
+      readonly what: string
+    }
+
+/**
+ * The order form. It outlives the screen, so that an order on its way or of unknown outcome cannot be forgotten by looking elsewhere.
+ * `formId` names at most one order: it is renewed only by a final outcome or by the person.
+ */
+interface Ticket {
+  readonly draft: OrderDraft
+  readonly formId: string
+  /** Inputs whose problems are shown. */
+  readonly touched: ReadonlySet<DraftField>
+  readonly sending: boolean
+  readonly result: TicketResult | null
+}
+
+const newTicket = (draft: OrderDraft): Omit<Ticket, 'result'> => ({
+  draft,
+  formId: crypto.randomUUID(),
+  touched: new Set(),
+  sending: false,
+})
+
+export const useTicket = create<Ticket>(() => ({ ...newTicket(emptyDraft), result: null }))
+
+/** Whether the form may send an order. */
+export function isLocked(ticket: Pick<Ticket, 'sending' | 'result'>): boolean {
+  return ticket.sending || ticket.result?.kind === 'unknown'
+}
+
+export function editDraft(change: Partial<OrderDraft>, field: DraftField | null = null): void {
+  useTicket.setState(({ draft, touched }) => ({
+    draft: { ...draft, ...change },
+    touched: field === null ? touched : new Set([...touched, field]),
+  }))
+}
+
+export function touch(field: DraftField): void {
+  useTicket.setState(({ touched }) => (touched.has(field) ? {} : { touched: new Set([...touched, field]) }))
+}
+
+/** The person clears the form. An order still on its way keeps it. */
+export function resetTicket(): void {
+  useTicket.setState((state) => (state.sending ? {} : { ...newTicket(cleared(state.draft)), result: null }))
+}
+
+/** Other account or symbol: prices and amounts no longer mean anything. The last result stays to be read. */
+export function clearForOtherMarket(): void {
+  useTicket.setState((state) =>
+    isLocked(state) ? { draft: cleared(state.draft), touched: new Set() } : newTicket(cleared(state.draft)),
+  )
+}
+
+export function startSending(): void {
+  useTicket.setState({ sending: true, result: null })
+}
+
+export function finishSending(result: TicketResult): void {
+  useTicket.setState((state) => {
+    switch (result.kind) {
+      case 'accepted':
+        return { ...newTicket(cleared(state.draft)), result }
+      case 'rejected':
+        return { ...newTicket(state.draft), touched: state.touched, result }
+      case 'unknown':
+        return { sending: false, result }
+    }
+  })
+}
+
+export function dismissResult(): void {
+  useTicket.setState((state) => (state.result?.kind === 'unknown' ? {} : { result: null }))
+}

@@ -1,0 +1,12 @@
+import type { AccountView } from '../src-shared/contract.ts'
+import type { Balance, Market, Ticker } from '../src-shared/market.ts'
+import type { Order, PlacedOrder } from '../src-shared/order.ts'
+import type { Wire } from '../src-shared/wire.ts'
+
+/** The models as they arrive here: every Money is its decimal text. */
+export type MarketView = Wire<Market>
+export type TickerView = Wire<Ticker>
+export type BalanceView = Wire<Balance>
+export type OrderView = Wire<Order>
+export type PlacedOrderView = Wire<PlacedOrder>
+export type { AccountView }

@@ -1,0 +1,420 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { Redis } from 'ioredis'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { startOwnRedis } from '../../src-main/redis/own-server.ts'
+import { openBrowser, seriousAxeViolations, type TestBrowser } from './browser.ts'
+import { type RunningProduct, startProduct } from './product.ts'
+
+const docs = join(import.meta.dirname, '../../docs')
+const accountName = 'Paper two'
+const brokerId = 42
+const userId = 7
+
+let data: string
+let redis: Awaited<ReturnType<typeof startOwnRedis>>
+let product: RunningProduct
+let browser: TestBrowser
+let page: Page
+
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'aristobot-e2e-'))
+  redis = await startOwnRedis()
+  product = await startProduct(join(data, 'data'), `redis://127.0.0.1:${redis.port}/0`)
+  browser = await openBrowser()
+  page = browser.page
+  page.setDefaultTimeout(15_000)
+  await page.goto(product.url)
+  await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
+  await page.getByLabel(/^(Theme|Thème)$/).selectOption('dark')
+})
+
+afterAll(async () => {
+  await browser.close()
+  await product.stop()
+  await redis.close()
+  await rm(data, { recursive: true, force: true })
+})
+
+/** Nothing on the console, no policy violation, whatever was done. */
+afterEach(() => {
+  expect(browser.takeComplaints()).toEqual([])
+})
+
+const open = (screen: 'Trade' | 'Accounts' | 'Gateway'): Promise<void> =>
+  page.getByRole('link', { name: screen, exact: true }).click()
+const button = (name: string | RegExp): Locator => page.getByRole('button', { name })
+const ticket = (): Locator => page.locator('section.ticket')
+const field = (label: string): Locator => ticket().getByLabel(label, { exact: true })
+const result = (): Locator => page.getByTestId('place-result')
+const openOrders = (): Locator => page.getByRole('tabpanel').locator('tbody tr')
+const balance = (asset: string): Locator => page.locator(`tr[data-asset="${asset}"] td`)
+
+/** Assertions on what becomes true, however slow the machine. */
+const eventually = (read: () => unknown) => expect.poll(read, { timeout: 15_000 })
+
+/** The sentence beside an input: what its error element says. */
+async function sentenceOf(label: string): Promise<string> {
+  const ids = await field(label).getAttribute('aria-describedby')
+  const id = ids?.split(' ').find((each) => each.endsWith('-error'))
+  return id === undefined ? '' : ((await page.locator(`[id="${id}"]`).textContent()) ?? '')
+}
+
+async function execute(name: string): Promise<void> {
+  await ticket().getByRole('button', { name }).click()
+  await button(/^Execute: /).click()
+}
+
+async function chooseKind(kind: string): Promise<void> {
+  await field('Type').selectOption(kind)
+}
+
+describe('the panel in a browser', () => {
+  it('opens with the one-time address, on a practice account marked as such', async () => {
+    await eventually(() => page.title()).toBe('Trade · Aristobot Exchange Gateway')
+    await eventually(() => page.getByTestId('environment-mark').textContent()).toBe('Practice')
+    await page.getByText('Redis connected').waitFor()
+    await page.getByTestId('last-price').waitFor()
+    await balance('USDT').first().waitFor()
+    expect(await seriousAxeViolations(page)).toEqual([])
+  })
+
+  it('lets nobody slip a script or a style into the page', async () => {
+    await page.evaluate(`for (const tag of ['script', 'style']) {
+      const element = document.createElement(tag)
+      element.textContent = tag === 'script' ? 'window.slipped = true' : 'body { display: none }'
+      document.body.append(element)
+    }`)
+    expect(await page.evaluate('[typeof window.slipped, getComputedStyle(document.body).display]')).toEqual([
+      'undefined',
+      'block',
+    ])
+    const seen: string[] = []
+    await eventually(() => seen.push(...browser.takeComplaints()) && seen.join('\n')).toMatch(
+      /CSP script-src[^]*CSP style-src/,
+    )
+  })
+
+  it('adds an account and tests it', async () => {
+    await open('Accounts')
+    await button('Add an account').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill(accountName)
+    await dialog.getByLabel('Broker id').fill('0')
+    await dialog.getByLabel('User id').fill(String(userId))
+    await dialog.getByText('Broker id must be a whole number greater than 0.').waitFor()
+    expect(await dialog.getByRole('button', { name: 'Add an account' }).isDisabled()).toBe(true)
+    await dialog.getByLabel('Broker id').fill(String(brokerId))
+    await dialog.getByLabel('Redis may').selectOption('trade')
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Add an account' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('cell', { name: accountName, exact: true }).waitFor()
+    await button(`Test ${accountName}`).click()
+    await page.getByText('The exchange accepts this key.').waitFor()
+    await page.getByRole('dialog').getByRole('cell', { name: 'USDT' }).waitFor()
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await page.getByLabel('Account', { exact: true }).locator('option:checked').textContent()).toBe(
+      `${accountName} (Binance)`,
+    )
+    expect(await seriousAxeViolations(page)).toEqual([])
+  })
+
+  it('refuses a broker id that is taken, beside its field', async () => {
+    await button('Add an account').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('Another')
+    await dialog.getByLabel('Broker id').fill(String(brokerId))
+    await dialog.getByRole('button', { name: 'Add an account' }).click()
+    await dialog
+      .getByText(`The broker id ${brokerId} already belongs to the account ${accountName}.`)
+      .waitFor()
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await dialog.waitFor({ state: 'detached' })
+  })
+
+  it('finds a symbol with the keyboard alone', async () => {
+    await open('Trade')
+    const search = page.getByRole('combobox', { name: 'Search a symbol' })
+    await search.fill('eth')
+    await search.press('Enter')
+    await ticket().getByText('ETH/USDT').waitFor()
+    await search.press('Escape')
+    await search.fill('btcusdt')
+    await search.press('Enter')
+    await ticket().getByText('BTC/USDT').waitFor()
+    await search.press('Escape')
+  })
+
+  it('buys at market after a confirmation that says everything; the balance changes', async () => {
+    const before = await balance('BTC').last().textContent()
+    await field('Amount (BTC)').fill('0,05')
+    expect(await field('Amount (BTC)').inputValue()).toBe('0.05')
+    await ticket().getByRole('button', { name: 'Buy BTC' }).click()
+    const dialog = page.getByRole('dialog')
+    const said = (await dialog.textContent()) ?? ''
+    for (const part of [
+      accountName,
+      'Practice',
+      'Buy',
+      'BTC/USDT',
+      'Market',
+      '0.05 BTC',
+      'market price',
+      'Estimated cost',
+    ]) {
+      expect(said).toContain(part)
+    }
+    await eventually(() => page.evaluate('document.activeElement.textContent')).toBe('Go back')
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await button(/^Execute: /).click()
+    await result().getByText('Order accepted').waitFor()
+    await result().getByText('Filled', { exact: true }).first().waitFor()
+    await eventually(() => balance('BTC').last().textContent()).not.toBe(before)
+    expect(await field('Amount (BTC)').inputValue()).toBe('')
+    await result().getByRole('button', { name: 'Dismiss' }).click()
+  })
+
+  it('buys for an amount in quote', async () => {
+    await field('Unit of the amount').selectOption('quote')
+    await field('Amount (USDT)').fill('60')
+    await execute('Buy BTC')
+    await result().getByText('Order accepted').waitFor()
+    await result().getByRole('button', { name: 'Dismiss' }).click()
+    await field('Unit of the amount').selectOption('base')
+  })
+
+  it('attaches a take-profit and a stop-loss, and cancels both', async () => {
+    await field('Amount (BTC)').fill('0.01')
+    await field('Take profit').check()
+    await field('Take-profit trigger price').fill('1')
+    await eventually(() => sentenceOf('Take-profit trigger price')).toMatch(
+      /^The field Take-profit trigger is 1; it must be above /,
+    )
+    await field('Take-profit trigger price').fill('90000')
+    await field('Stop loss').check()
+    await field('Stop-loss trigger price').fill('40000')
+    await page.getByText('If stop-loss').waitFor()
+    await execute('Buy BTC')
+    await result().getByText('Order accepted').waitFor()
+    await openOrders().nth(1).waitFor()
+    const rows = (await openOrders().allTextContents()).join('\n')
+    expect(rows).toMatch(/Take profit.*TP.*Sell.*0\.01.*90,000/)
+    expect(rows).toMatch(/Stop loss.*SL.*Sell.*0\.01.*40,000/)
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await takeScreenshot()
+    await openOrders()
+      .first()
+      .getByRole('button', { name: /^Cancel the order/ })
+      .click()
+    await page.getByText('its other orders are cancelled with it').waitFor()
+    await button('Cancel the order').last().click()
+    await page.getByText('No open order.').waitFor()
+    await result().getByRole('button', { name: 'Dismiss' }).click()
+  })
+
+  it('protects what is held with an OCO', async () => {
+    await ticket().getByText('Sell', { exact: true }).click()
+    await chooseKind('oco')
+    await field('Amount (BTC)').fill('0.01')
+    await field('Take-profit trigger price').fill('90000')
+    await field('Stop-loss trigger price').fill('40000')
+    await field('Stop-loss limit price').fill('39900,5')
+    await execute('Sell BTC')
+    await result().getByText('Order accepted').waitFor()
+    await openOrders().nth(1).waitFor()
+    const rows = (await openOrders().allTextContents()).join('\n')
+    expect(rows).toMatch(/TP.*Sell.*0\.01.*90,000/)
+    expect(rows).toMatch(/Stop limit.*SL.*Sell.*0\.01.*39,900\.5.*40,000/)
+    await openOrders()
+      .first()
+      .getByRole('button', { name: /^Cancel the order/ })
+      .click()
+    await button('Cancel the order').last().click()
+    await page.getByText('No open order.').waitFor()
+    await result().getByRole('button', { name: 'Dismiss' }).click()
+    await ticket().getByText('Buy', { exact: true }).click()
+  })
+
+  it('edits an open order and cancels it', async () => {
+    await chooseKind('limit')
+    await field('Limit price').fill('50000')
+    await field('Amount (BTC)').fill('0.01')
+    await execute('Buy BTC')
+    await openOrders().first().getByText('50,000').waitFor()
+    await openOrders()
+      .getByRole('button', { name: /^Edit the order/ })
+      .click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('New limit price (USDT)').fill('0')
+    await dialog.getByText('Limit price must be greater than 0.').waitFor()
+    await dialog.getByLabel('New limit price (USDT)').fill('51000')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await openOrders().first().getByText('51,000').waitFor()
+    await openOrders()
+      .getByRole('button', { name: /^Cancel the order/ })
+      .click()
+    await button('Cancel the order').last().click()
+    await page.getByText('No open order.').waitFor()
+    await page.getByRole('tab', { name: 'History' }).click()
+    await openOrders().getByText('Cancelled').first().waitFor()
+    await page.getByRole('tab', { name: /^Open orders/ }).click()
+  })
+
+  it.each([
+    ['', 'Amount is required.'],
+    ['0', 'Amount must be greater than 0.'],
+    ['-1', 'Amount must be greater than 0.'],
+    ['NaN', 'Amount must be a decimal number, not “NaN”.'],
+    ['1,000.50', 'Amount must be a decimal number, not “1,000.50”.'],
+    ['1e-30', 'has more decimals than the step 0.00001 of BTC/USDT allows.'],
+    ['0.0000001', 'Amount 0.0000001 has more decimals than the step 0.00001 of BTC/USDT allows.'],
+    ['0.00001', 'below the minimum of 5 USDT on BTC/USDT'],
+    ['99999999', 'above the maximum of'],
+  ])('refuses the amount %j beside its field', async (typed, sentence) => {
+    await chooseKind('limit')
+    await field('Limit price').fill('50000')
+    await field('Amount (BTC)').fill('1')
+    await field('Amount (BTC)').fill(typed)
+    await eventually(() => sentenceOf('Amount (BTC)')).toContain(sentence)
+    expect(await ticket().getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
+  })
+
+  it('refuses a limit order without a price', async () => {
+    await chooseKind('limit')
+    await field('Amount (BTC)').fill('1')
+    await field('Limit price').fill('')
+    await eventually(() => sentenceOf('Limit price')).toBe('Limit price is required.')
+    expect(await ticket().getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
+    await button('Clear the form').click()
+  })
+
+  it('locks the form after an unknown outcome, until the person starts anew', async () => {
+    const sent: string[] = []
+    const error = {
+      class: 'unknown-outcome',
+      text: { key: 'order.outcome.unknown', params: { clientOrderId: 'xgptest' } },
+      field: null,
+      exchange: null,
+    }
+    await page.route('**/call/orders.place', (route) => {
+      sent.push(route.request().postData() ?? '')
+      return route.fulfill({
+        json: { ok: true, value: { outcome: 'unknown', clientOrderId: 'xgptest', error } },
+      })
+    })
+    await chooseKind('market')
+    await field('Amount (BTC)').fill('0.01')
+    await execute('Buy BTC')
+    await result().getByText('Outcome unknown: do not send this order again').waitFor()
+    expect(await ticket().getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
+    await open('Gateway')
+    await open('Trade')
+    await result().getByText('Outcome unknown').waitFor()
+    expect(await ticket().getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await button('I have checked: start a new order').click()
+    await field('Amount (BTC)').fill('0.01')
+    await execute('Buy BTC')
+    await result().getByText('Outcome unknown').waitFor()
+    const ids = sent.map((body) => (JSON.parse(body) as { formId: string }).formId)
+    expect(new Set(ids).size).toBe(2)
+    await page.unroute('**/call/orders.place')
+    await button('I have checked: start a new order').click()
+  })
+
+  it('speaks French and English, and remembers which', async () => {
+    await page.getByLabel('Language').selectOption('fr')
+    await page.getByRole('heading', { name: 'Marchés' }).waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: 'Soldes' }).waitFor()
+    await field('Montant (BTC)').fill('0')
+    await eventually(() => sentenceOf('Montant (BTC)')).toBe('Montant doit être supérieur à 0.')
+    expect(await page.locator('html').getAttribute('lang')).toBe('fr')
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await page.getByLabel('Langue').selectOption('en')
+    await page.getByRole('heading', { name: 'Markets' }).waitFor()
+  })
+
+  it('is light or dark, and remembers which', async () => {
+    const scheme = (): Promise<string | null> =>
+      page.locator('html').getAttribute('data-mantine-color-scheme')
+    await page.getByLabel('Theme').selectOption('light')
+    await eventually(scheme).toBe('light')
+    await page.reload()
+    await page.getByTestId('last-price').waitFor()
+    expect(await scheme()).toBe('light')
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await open('Accounts')
+    await page.getByRole('cell', { name: accountName, exact: true }).waitFor()
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await page.getByLabel('Theme').selectOption('dark')
+    await eventually(scheme).toBe('dark')
+  })
+
+  it('shows on the Gateway screen what came over Redis', async () => {
+    await open('Gateway')
+    await page.getByText('No request has come over Redis since the start.').waitFor()
+    const client = new Redis(redis.port, '127.0.0.1')
+    await client.rpush('exchange_requests', envelope('get_balance', { broker_id: brokerId }))
+    await client.rpush('exchange_requests', envelope('no_such_action', { broker_id: brokerId }))
+    const row = (action: string): Locator => page.getByRole('row').filter({ hasText: action })
+    await row('get_balance').getByText('success').waitFor()
+    await row('no_such_action').getByText('The action no_such_action is unknown.').waitFor()
+    await client.quit()
+    expect(await row('get_balance').textContent()).toContain(accountName)
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await page.getByLabel('Theme').selectOption('light')
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await page.getByLabel('Theme').selectOption('dark')
+  })
+
+  it('fits a narrow window', async () => {
+    await open('Trade')
+    await page.setViewportSize({ width: 1024, height: 768 })
+    await page.getByTestId('last-price').waitFor()
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1024)
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
+  it('removes an account', async () => {
+    await open('Accounts')
+    await button(`Remove ${accountName}`).click()
+    await button('Remove it').click()
+    await page.getByRole('cell', { name: accountName, exact: true }).waitFor({ state: 'detached' })
+  })
+
+  it('says what to do in a browser that is not signed in', async () => {
+    await browser.context.clearCookies()
+    await open('Gateway')
+    await page.getByRole('heading', { name: 'This page is not signed in' }).waitFor()
+    await page.getByText('Open the address printed by the gateway again.').waitFor()
+    expect(await seriousAxeViolations(page)).toEqual([])
+    // The browser itself reports the refused requests.
+    for (const complaint of browser.takeComplaints()) expect(complaint).toMatch(/401|WebSocket/)
+  })
+})
+
+/** A request as Django's exchange client writes it. */
+function envelope(action: string, params: object): string {
+  return JSON.stringify({
+    request_id: randomUUID(),
+    action,
+    params,
+    user_id: userId,
+    trace_id: null,
+    timestamp: process.hrtime()[0],
+  })
+}
+
+/** The README's picture: always taken, kept only when asked for. */
+async function takeScreenshot(): Promise<void> {
+  const folder = process.env.UPDATE_SCREENSHOT === '1' ? docs : data
+  await mkdir(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, 'screenshot.png') })
+}

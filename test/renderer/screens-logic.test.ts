@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest'
+import {
+  emptyAccount,
+  isUrl,
+  needsKey,
+  newAccount,
+  positiveId,
+} from '../../src-renderer/accounts/account-draft.ts'
+import { emptyKey } from '../../src-renderer/accounts/key-draft.ts'
+import { arrange, changedValue, editable } from '../../src-renderer/orders/arrange.ts'
+import { quotesOf, searchMarkets } from '../../src-renderer/trade/market-search.ts'
+import type { OrderView } from '../../src-renderer/views.ts'
+import { newAccountSchema } from '../../src-shared/contract.ts'
+import { btcUsdt, withCapabilities } from './sample-market.ts'
+
+const market = (base: string, quote: string) => ({ ...btcUsdt, base, quote, symbol: `${base}/${quote}` })
+const markets = [market('ETH', 'USDT'), market('BTC', 'EUR'), market('WBTC', 'BTC'), market('BTC', 'USDT')]
+
+describe('the market search', () => {
+  it.each([
+    ['btc', null, ['BTC/EUR', 'BTC/USDT', 'WBTC/BTC']],
+    ['BTC/US', null, ['BTC/USDT']],
+    ['', 'USDT', ['BTC/USDT', 'ETH/USDT']],
+    ['doge', null, []],
+  ] as const)('finds %j in %s', (text, quote, symbols) => {
+    expect(searchMarkets(markets, text, quote).map(({ symbol }) => symbol)).toEqual(symbols)
+  })
+
+  it('lists the usual quotes first', () => {
+    expect(quotesOf(markets)).toEqual(['USDT', 'EUR', 'BTC'])
+  })
+})
+
+const order: OrderView = {
+  id: '1',
+  clientOrderId: null,
+  listId: null,
+  role: 'single',
+  symbol: 'BTC/USDT',
+  nativeSymbol: 'BTCUSDT',
+  side: 'buy',
+  terms: { kind: 'limit', price: '60000', timeInForce: 'gtc', postOnly: false },
+  status: 'open',
+  nativeStatus: 'NEW',
+  waiting: false,
+  quantity: '0.5',
+  quoteQuantity: null,
+  filled: '0',
+  quoteFilled: '0',
+  averagePrice: null,
+  fees: null,
+  createdAt: 1,
+  updatedAt: 1,
+  raw: null,
+}
+
+describe('the tables of orders', () => {
+  it('keep the members of a list together, newest list first', () => {
+    const orders: readonly OrderView[] = [
+      { ...order, id: 'old', createdAt: 1 },
+      { ...order, id: 'sl', listId: 'L', role: 'stop_loss', createdAt: 5 },
+      { ...order, id: 'new', createdAt: 9 },
+      { ...order, id: 'entry', listId: 'L', role: 'entry', createdAt: 4 },
+      { ...order, id: 'tp', listId: 'L', role: 'take_profit', createdAt: 5 },
+    ]
+    expect(arrange(orders).map(({ id }) => id)).toEqual(['new', 'entry', 'tp', 'sl', 'old'])
+  })
+
+  it('offer to edit what the market can edit', () => {
+    expect(editable(order, btcUsdt)).toEqual({ quantity: '0.5', price: '60000', triggerPrice: null })
+    expect(editable({ ...order, role: 'stop_loss' }, btcUsdt)).toBeNull()
+    expect(editable({ ...order, terms: { kind: 'market' } }, btcUsdt)).toBeNull()
+    expect(editable(order, withCapabilities({ edit: [] }))).toBeNull()
+  })
+
+  it.each([
+    ['0.5', '0.50', null],
+    ['0.5', '0.4', '0.4'],
+    ['0.5', '-1', null],
+    ['0.5', 'x', null],
+    [null, '1', null],
+  ])('send only a change: %s to %s is %s', (before, typed, sent) => {
+    expect(changedValue(before, typed)).toBe(sent)
+  })
+})
+
+describe('a new account', () => {
+  const keychain = { available: true, reason: null }
+  const practice = { ...emptyAccount, name: ' Paper ', brokerId: '7' }
+
+  it('needs no key on the practice exchange of this application', () => {
+    const built = newAccount(practice, emptyKey, keychain)
+    expect(built).toEqual({
+      input: {
+        name: 'Paper',
+        exchange: 'binance',
+        brokerId: 7,
+        userId: 1,
+        environment: { kind: 'practice', url: null },
+        redisPermission: 'nothing',
+        credentials: null,
+        thisRunOnly: false,
+      },
+    })
+    expect('input' in built && newAccountSchema.safeParse(built.input).success).toBe(true)
+  })
+
+  it('needs one everywhere else', () => {
+    expect(needsKey({ ...practice, practiceUrl: 'http://127.0.0.1:1' })).toBe(true)
+    const production = { ...practice, environment: 'production' } as const
+    expect(newAccount(production, emptyKey, keychain)).toEqual({ wrong: new Set(['apiKey']) })
+  })
+
+  it('without a keychain takes a key for this run only', () => {
+    const production = { ...practice, environment: 'production' } as const
+    const key = { ...emptyKey, apiKey: ' k ', secret: 's\n' }
+    const none = { available: false, reason: 'no D-Bus' }
+    expect(newAccount(production, key, none)).toEqual({ wrong: new Set(['apiKey']) })
+    expect(newAccount(production, { ...key, thisRunOnly: true }, none)).toMatchObject({
+      input: { credentials: { apiKey: 'k', secret: 's', passphrase: null }, thisRunOnly: true },
+    })
+  })
+
+  it.each(['', '0', '-1', '1.5', '9007199254740993', 'abc'])('refuses the id %j', (text) => {
+    expect(positiveId(text)).toBeNull()
+  })
+
+  it.each([
+    ['http://127.0.0.1:8080', true],
+    ['javascript:alert(1)', false],
+    ['nonsense', false],
+  ])('judges the address %s: %s', (text, good) => {
+    expect(isUrl(text)).toBe(good)
+  })
+})
