@@ -7,13 +7,13 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       target: 'node24',
-      rollupOptions: { input: { index: 'src-main/index.ts', cli: 'src-main/cli.ts' } },
+      rolldownOptions: { input: { index: 'src-main/index.ts', cli: 'src-main/cli.ts' } },
     },
   },
   preload: {
     build: {
       outDir: 'out/preload',
-      rollupOptions: {
+      rolldownOptions: {
         input: { index: 'src-preload/index.ts' },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
@@ -22,6 +22,6 @@ export default defineConfig({
   renderer: {
     root: 'src-renderer',
     plugins: [react()],
-    build: { outDir: 'out/renderer', rollupOptions: { input: 'src-renderer/index.html' } },
+    build: { outDir: 'out/renderer', rolldownOptions: { input: 'src-renderer/index.html' } },
   },
 })

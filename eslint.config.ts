@@ -67,7 +67,7 @@ export default defineConfig(
       ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      'no-restricted-imports': [
+      '@typescript-eslint/no-restricted-imports': [
         'error',
         {
           paths: [{ name: 'electron', message: 'only src-main/desktop and the preload may import electron' }],
@@ -90,7 +90,7 @@ export default defineConfig(
   },
   {
     files: ['src-main/desktop/**', 'src-preload/**', 'src-main/index.ts'],
-    rules: { 'no-restricted-imports': 'off' },
+    rules: { '@typescript-eslint/no-restricted-imports': 'off' },
   },
   { ...reactHooks.configs.flat.recommended, files: ['src-renderer/**'] },
   {

@@ -21,7 +21,7 @@ export interface PanelAccounts {
   list(): readonly AccountView[]
   add(input: NewAccountInput): Promise<AccountView>
   setCredentials(accountId: string, credentials: CredentialsInput, thisRunOnly: boolean): Promise<AccountView>
-  setRedisPermission(accountId: string, permission: RedisPermission): AccountView
+  setRedisPermission(accountId: string, permission: RedisPermission): Promise<AccountView>
   remove(accountId: string): Promise<void>
 }
 

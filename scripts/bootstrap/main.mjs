@@ -1,0 +1,76 @@
+import { ensureBuilt } from './build.mjs'
+import { ensureInstalled } from './install.mjs'
+import { withLock } from './lock.mjs'
+import { say, StageFailure } from './output.mjs'
+import { cliEntry, lockFolder, smokeEntry } from './paths.mjs'
+import { callersFolder, runNode } from './processes.mjs'
+import { ensureRedis } from './system.mjs'
+import { lint, runTests, tool, typecheck } from './stages.mjs'
+
+/** The commands, as `npm run <name>` gives them. Each takes the rest of the command line and resolves to the exit code. */
+const commands = {
+  start: (rest) => product('start', rest),
+  gateway: (rest) => product('gateway', rest),
+  practice: (rest) => product('practice', rest),
+  account: (rest) => product('account', rest),
+  doctor: (rest) => product('doctor', rest),
+  test: (rest) => runTests(prepare, rest),
+  build: async () => {
+    await prepare({ build: true, force: true })
+    return 0
+  },
+  lint: async () => {
+    await prepare({})
+    await lint()
+    return 0
+  },
+  typecheck: async () => {
+    await prepare({})
+    await typecheck()
+    return 0
+  },
+  prettier: (rest) => withTool('prettier', rest),
+  vitest: async (rest) => {
+    await prepare({ build: true })
+    return runNode([tool('vitest'), ...rest])
+  },
+  'smoke:electron': async (rest) => {
+    await prepare({ build: true })
+    return runNode([smokeEntry, ...rest])
+  },
+}
+
+/** @returns the exit code. */
+export async function main(name, rest) {
+  const command = Object.hasOwn(commands, name ?? '') ? commands[name] : null
+  if (command === null) {
+    say(`There is no command ${name ?? ''}; there are ${Object.keys(commands).join(', ')}.`)
+    return 2
+  }
+  try {
+    return await command(rest)
+  } catch (error) {
+    if (!(error instanceof StageFailure)) throw error
+    say(error.message)
+    return 1
+  }
+}
+
+/** Installs packages and builds where needed. One start at a time: a second one waits, and finds the work done. */
+async function prepare({ build = false, force = false }) {
+  await withLock(lockFolder, async () => {
+    await ensureInstalled()
+    if (build) await ensureBuilt(force)
+  })
+}
+
+async function product(name, rest) {
+  await prepare({ build: true })
+  if (name === 'start') await ensureRedis(rest)
+  return runNode([cliEntry, name, ...rest], callersFolder())
+}
+
+async function withTool(name, rest) {
+  await prepare({})
+  return runNode([tool(name), ...rest])
+}

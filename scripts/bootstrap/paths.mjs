@@ -1,0 +1,13 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+export const modules = join(root, 'node_modules')
+export const cliEntry = join(root, 'out', 'main', 'cli.js')
+export const smokeEntry = join(root, 'scripts', 'smoke', 'run.mjs')
+/** Outside node_modules and out, which npm and the build empty. */
+export const lockFolder = join(root, '.cache', 'bootstrap.lock')
+export const buildStamp = join(root, 'out', '.built-from')
+
+/** The Node that package.json pins, as the npm package `node` installs it. */
+export const pinnedNode = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')

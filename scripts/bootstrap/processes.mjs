@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { exitCodeOf } from './decisions.mjs'
+import { StageFailure } from './output.mjs'
+import { modules, pinnedNode, root } from './paths.mjs'
+
+const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2']
+
+/** The environment in which `node`, wherever it is called, is the pinned one. */
+function pinnedEnvironment() {
+  return { ...process.env, PATH: [join(modules, '.bin'), process.env.PATH ?? ''].join(delimiter) }
+}
+
+/** Where the person stands: npm runs its scripts in the project's root and says where it was called. */
+export const callersFolder = () => (process.cwd() === root ? (process.env.INIT_CWD ?? root) : process.cwd())
+
+/** Runs the pinned Node on our own standard streams, hands signals through, and resolves to its exit code. */
+export function runNode(words, cwd = root) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(pinnedNode, words, {
+      stdio: 'inherit',
+      env: pinnedEnvironment(),
+      cwd,
+    })
+    const pass = (signal) => child.kill(signal)
+    for (const signal of passedOn)
+      if (process.platform !== 'win32' || signal !== 'SIGUSR2') process.on(signal, pass)
+    child.once('error', reject)
+    child.once('exit', (code, signal) => {
+      for (const each of passedOn) process.off(each, pass)
+      resolve(exitCodeOf(code, signal, constants.signals))
+    })
+  })
+}
+
+/** Runs a program quietly. @throws StageFailure with everything that it printed when it fails. */
+export function runQuietly(what, [program, ...words], environment = process.env) {
+  return new Promise((resolve, reject) => {
+    // Standard input stays closed: the command's own input (API keys) is not for npm or a build.
+    const plain = process.stderr.isTTY ? {} : { NO_COLOR: '1' }
+    const env = { ...environment, ...plain }
+    const child = spawn(program, words, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const chunks = []
+    child.stdout.on('data', (chunk) => chunks.push(chunk))
+    child.stderr.on('data', (chunk) => chunks.push(chunk))
+    child.once('error', (error) => reject(new StageFailure(`${what} failed: ${error.message}`)))
+    child.once('close', (code, signal) => {
+      const output = Buffer.concat(chunks).toString('utf8').trimEnd()
+      if (code === 0) resolve(output)
+      else reject(new StageFailure(`${output}\n${what} failed (${signal ?? `code ${code}`}).`))
+    })
+  })
+}
+
+/** {@link runQuietly} for a JavaScript tool under the pinned Node. */
+export const runTool = (what, words) => runQuietly(what, [pinnedNode, ...words], pinnedEnvironment())
+
+/** Whether a program of this name stands in the PATH, or where system programs stand. */
+export function isExecutable(name) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin', '/usr/sbin']
+  return folders.some((folder) => folder !== '' && existsSync(join(folder, name)))
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path'
+import { modules, root } from './paths.mjs'
+import { runNode, runTool } from './processes.mjs'
+import { ensureTestTools } from './system.mjs'
+
+const entries = {
+  'electron-vite': 'electron-vite/bin/electron-vite.js',
+  eslint: 'eslint/bin/eslint.js',
+  prettier: 'prettier/bin/prettier.cjs',
+  tsc: 'typescript/bin/tsc',
+  vitest: 'vitest/vitest.mjs',
+}
+
+/** The script of a tool, to run under the pinned Node. */
+export const tool = (name) => join(modules, ...entries[name].split('/'))
+
+/** @throws StageFailure */
+export async function lint() {
+  await runTool('ESLint', [tool('eslint'), '.', '--max-warnings', '0'])
+  await runTool('Prettier (npm run format repairs it)', [
+    tool('prettier'),
+    '--check',
+    '--log-level',
+    'warn',
+    '.',
+  ])
+}
+
+/** @throws StageFailure */
+export async function typecheck() {
+  for (const side of ['node', 'web'])
+    await runTool('The type check', [tool('tsc'), '-p', join(root, `tsconfig.${side}.json`)])
+}
+
+/** Everything that must hold: each stage in its turn, a line with its time each, nothing after the first failure. */
+export async function runTests(prepare, rest) {
+  const beginning = performance.now()
+  await timed('system packages', ensureTestTools)
+  await timed('npm packages', () => prepare({}))
+  await timed('lint', lint)
+  await timed('types', typecheck)
+  await timed('build', () => prepare({ build: true }))
+  const code = await timed('tests', () => runNode([tool('vitest'), 'run', '--root', root, ...rest]))
+  console.log(
+    code === 0 ? `All passed (${seconds(beginning)}).` : `The tests failed (${seconds(beginning)}).`,
+  )
+  return code
+}
+
+async function timed(name, work) {
+  const beginning = performance.now()
+  const result = await work()
+  console.log(`— ${name}: ${seconds(beginning)}`)
+  return result
+}
+
+const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`

@@ -1,0 +1,63 @@
+// The smoke run's own entry: the product's entry as it is, and an eye on the window that it opens. Never part of the product.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+// eslint-disable-next-line no-restricted-imports -- this file runs in Electron, beside src-main/index.ts
+import { app, type WebContents } from 'electron'
+
+const folder = process.env.SMOKE_OUTPUT ?? '.'
+const violations: string[] = []
+
+app.on('web-contents-created', (_event, contents) => {
+  // The message's place in the arguments changed between Electron's versions; both forms are looked through.
+  contents.on('console-message', (...details: readonly unknown[]) => {
+    const text = details.map((each) => (typeof each === 'string' ? each : '')).join(' ')
+    const { message } = (details[0] ?? {}) as { readonly message?: unknown }
+    violations.push(typeof message === 'string' ? message : text)
+  })
+  contents.once('did-finish-load', () => void look(contents))
+})
+
+/** What is asked in the page; each answer is JSON. */
+const questions = {
+  url: 'location.href',
+  exposed: 'Object.keys(window.aristobot).sort()',
+  noNode: '[typeof require, typeof process, typeof module]',
+  info: `window.aristobot.call('app.info', {})`,
+  accounts: `window.aristobot.call('accounts.list', {})`,
+  unknown: `window.aristobot.call('no.such.call', {})`,
+  badInput: `window.aristobot.call('accounts.test', { accountId: 5 })`,
+  uncloneable: `window.aristobot.call('app.info', { f: () => 1 })`,
+  fetchOutside: `fetch('https://example.com/').then(() => 'reached', () => 'refused')`,
+  popup: `String(window.open('https://example.com/'))`,
+  event: `new Promise((resolve) => { window.aristobot.subscribe((event) => resolve(event.type)); void window.aristobot.call('settings.set', { theme: 'dark' }) })`,
+  text: `new Promise((resolve) => { const look = () => document.body.innerText.length > 200 ? resolve(document.body.innerText) : requestAnimationFrame(look); look() })`,
+}
+
+async function look(contents: WebContents): Promise<void> {
+  const answers: Record<string, unknown> = {}
+  for (const [name, question] of Object.entries(questions)) {
+    try {
+      answers[name] = await contents.executeJavaScript(question)
+    } catch (error) {
+      answers[name] = { thrown: String(error) }
+    }
+  }
+  // A navigation away must be refused: the address is the same afterwards.
+  await contents.executeJavaScript(`location.href = 'https://example.com/'`).catch(() => undefined)
+  await contents
+    .executeJavaScript('new Promise((resolve) => setTimeout(resolve, 1500))')
+    .catch(() => undefined)
+  const image = await contents.capturePage()
+  writeFileSync(join(folder, 'window.png'), image.toPNG())
+  const report = {
+    ...answers,
+    urlAfterNavigation: contents.getURL(),
+    console: violations,
+    electron: process.versions.electron,
+  }
+  writeFileSync(join(folder, 'report.json'), JSON.stringify(report, null, 2))
+  app.quit()
+}
+
+// Last, so that nothing of the product runs before this file looks.
+void import('../../src-main/index.ts')

@@ -1,0 +1,5 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** The panel for an older Chromium than the product's. */
+export default defineConfig({ plugins: [react()], build: { target: 'chrome114', emptyOutDir: true } })

@@ -1,0 +1,150 @@
+import { request } from 'node:http'
+import WebSocket from 'ws'
+import type { CallName, CallResult, Panel, PanelEvent } from '../../src-shared/contract.ts'
+import type { ErrorClass } from '../../src-shared/errors.ts'
+import type { MessageKey } from '../../src-shared/messages/index.ts'
+
+/** Calls after whose loss nobody knows whether something happened. */
+const writes: ReadonlySet<string> = new Set<CallName>(['orders.place', 'orders.cancel', 'orders.edit'])
+const readTimeoutMs = 60_000
+const writeTimeoutMs = 180_000
+const reconnectMs = 1000
+const answerLimit = 64 * 1024 * 1024
+
+/** The panel of a gateway in another process, over its browser host: what `--attach URL` stands on. */
+export class RemotePanel implements Panel {
+  readonly #origin: string
+  readonly #cookie: string
+  readonly #listeners = new Set<(event: PanelEvent) => void>()
+  #socket: WebSocket | null = null
+  #reconnect: NodeJS.Timeout | null = null
+  #closed = false
+
+  private constructor(origin: string, cookie: string) {
+    this.#origin = origin
+    this.#cookie = cookie
+  }
+
+  /** Uses the one-time token of a browser host's address. @throws Error with a sentence when that host does not take it. */
+  static async connect(url: string): Promise<RemotePanel> {
+    const address = new URL(url)
+    if (address.protocol !== 'http:' || !['127.0.0.1', 'localhost'].includes(address.hostname))
+      throw new Error('Only a gateway on this machine can be attached to (http://127.0.0.1:…).')
+    const answer = await send(address, 'GET', {}, null, readTimeoutMs)
+    const cookie = answer.cookies[0]?.split(';')[0]
+    if (answer.status !== 303 || cookie === undefined)
+      throw new Error('The gateway refused this address; each one works once.')
+    return new RemotePanel(address.origin, cookie)
+  }
+
+  async call(name: string, input: unknown): Promise<CallResult<CallName>> {
+    const isWrite = writes.has(name)
+    try {
+      const answer = await send(
+        new URL(`/call/${encodeURIComponent(name)}`, this.#origin),
+        'POST',
+        { 'content-type': 'application/json', origin: this.#origin, cookie: this.#cookie },
+        JSON.stringify(input),
+        isWrite ? writeTimeoutMs : readTimeoutMs,
+      )
+      return JSON.parse(answer.body) as CallResult<CallName>
+    } catch {
+      return isWrite
+        ? failure('unknown-outcome', 'panel.write_unconfirmed')
+        : failure('retryable', 'panel.unreachable')
+    }
+  }
+
+  subscribe(listener: (event: PanelEvent) => void): () => void {
+    this.#listeners.add(listener)
+    if (this.#socket === null && !this.#closed) this.#connect()
+    return () => this.#listeners.delete(listener)
+  }
+
+  close(): Promise<void> {
+    this.#closed = true
+    if (this.#reconnect !== null) clearTimeout(this.#reconnect)
+    this.#socket?.terminate()
+    return Promise.resolve()
+  }
+
+  #connect(isFirst = true): void {
+    const address = new URL('/events', this.#origin.replace('http:', 'ws:'))
+    const socket = new WebSocket(address, {
+      origin: this.#origin,
+      headers: { cookie: this.#cookie },
+      maxPayload: 64 * 1024,
+    })
+    this.#socket = socket
+    socket.on('open', () => {
+      // What was said while the line was down was missed.
+      if (!isFirst)
+        for (const type of ['settings-changed', 'accounts-changed', 'gateway-changed'] as const)
+          this.#tell({ type })
+    })
+    socket.on('message', (data: Buffer) => this.#receive(data.toString('utf8')))
+    socket.on('error', () => socket.terminate())
+    socket.on('close', () => {
+      if (!this.#closed) this.#reconnect = setTimeout(() => this.#connect(false), reconnectMs)
+    })
+  }
+
+  #receive(text: string): void {
+    try {
+      this.#tell(JSON.parse(text) as PanelEvent)
+    } catch {
+      // Not an event of ours.
+    }
+  }
+
+  #tell(event: PanelEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+}
+
+function failure(errorClass: ErrorClass, key: MessageKey): CallResult<CallName> {
+  return { ok: false, error: { class: errorClass, text: { key, params: {} }, field: null, exchange: null } }
+}
+
+interface Answer {
+  readonly status: number
+  readonly cookies: readonly string[]
+  readonly body: string
+}
+
+/** One request with plain node:http, which sets Origin and Cookie as asked. Never repeated. */
+function send(
+  address: URL,
+  method: 'GET' | 'POST',
+  headers: Readonly<Record<string, string>>,
+  body: string | null,
+  timeoutMs: number,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const length: Record<string, string> =
+      body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+    const outgoing = request(
+      address,
+      { method, headers: { ...headers, ...length }, signal: AbortSignal.timeout(timeoutMs) },
+      (response) => {
+        const chunks: Buffer[] = []
+        let size = 0
+        response.on('data', (chunk: Buffer) => {
+          size += chunk.length
+          if (size > answerLimit) response.destroy(new Error('the answer is too large'))
+          else chunks.push(chunk)
+        })
+        response.on('error', reject)
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            cookies: response.headers['set-cookie'] ?? [],
+            body: Buffer.concat(chunks).toString('utf8'),
+          }),
+        )
+      },
+    )
+    outgoing.on('error', reject)
+    outgoing.end(body ?? undefined)
+  })
+}

@@ -1,0 +1,47 @@
+import { Command, CommanderError } from 'commander'
+import { version } from '../package.json' with { type: 'json' }
+import { accountCommand } from './cli/account-command.ts'
+import { doctorCommand } from './cli/doctor-command.ts'
+import { gatewayCommand } from './cli/gateway-command.ts'
+import { practiceCommand } from './cli/practice-command.ts'
+import { startCommand } from './cli/start-command.ts'
+import { CommandError, UsageError } from './cli/usage-error.ts'
+import { GatewayError } from '../src-shared/errors.ts'
+
+const badUsage = 2
+
+/** Node's entry: every command of the product. @returns the exit code. */
+async function main(argv: readonly string[]): Promise<number> {
+  const program = new Command('aristobot').description('Aristobot Exchange Gateway').version(version)
+  program.addCommand(startCommand(), { isDefault: true })
+  for (const command of [gatewayCommand(), practiceCommand(), accountCommand(), doctorCommand()])
+    program.addCommand(command)
+  for (const command of allOf(program))
+    command.exitOverride().allowExcessArguments(false).enablePositionalOptions()
+  try {
+    await program.parseAsync(argv)
+    return Number(process.exitCode ?? 0)
+  } catch (error) {
+    return explain(error)
+  }
+}
+
+const allOf = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(allOf)]
+
+/** One sentence on standard error (commander has printed its own). */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : badUsage
+  if (error instanceof UsageError || error instanceof CommandError || error instanceof GatewayError) {
+    console.error(error.message)
+    return error instanceof UsageError ? badUsage : 1
+  }
+  console.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  return 1
+}
+
+// Whoever read our output may have gone; that is no reason to stop trading.
+process.stdout.on('error', () => undefined)
+process.stderr.on('error', () => undefined)
+process.exitCode = await main(process.argv)
+// Everything is closed by now; a handle that some library left open must not keep the process.
+setTimeout(() => process.exit(), 1000).unref()

@@ -1,0 +1,53 @@
+import { Command } from 'commander'
+import type { AccountView } from '../../src-shared/contract.ts'
+import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
+import { openAccounts } from './open-accounts.ts'
+import { printJson, printLine } from './print.ts'
+
+interface Options extends CommonOptions {
+  readonly json?: boolean
+}
+
+/** `account list`: a table, or one JSON line. No secret is in either. */
+export function accountListCommand(): Command {
+  return withCommonOptions(new Command('list'))
+    .description('list the accounts')
+    .option('--json', 'one line of JSON instead of a table')
+    .action(async (options: Options, command: Command) => {
+      const { dataFolder } = resolveCommon(options, command)
+      const accounts = await openAccounts(dataFolder)
+      if (options.json === true) printJson(accounts.list())
+      else if (accounts.list().length === 0)
+        printLine('There is no account yet; `npm start` makes a practice account.')
+      else for (const line of table(accounts.list())) printLine(line)
+    })
+}
+
+function table(accounts: readonly AccountView[]): readonly string[] {
+  const rows = [
+    ['name', 'exchange', 'environment', 'broker', 'user', 'over Redis', 'key', 'id'],
+    ...accounts.map((account) => [
+      account.name,
+      account.exchange,
+      environmentText(account),
+      String(account.brokerId),
+      String(account.userId),
+      account.redisPermission,
+      account.practice ? 'not needed' : account.credentials,
+      account.id,
+    ]),
+  ]
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+function environmentText({ environment }: AccountView): string {
+  return environment.kind === 'practice' && environment.url !== null
+    ? `practice ${environment.url}`
+    : environment.kind
+}

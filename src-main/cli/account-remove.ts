@@ -1,0 +1,19 @@
+import { Command } from 'commander'
+import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
+import { findAccount } from './find-account.ts'
+import { openAccounts } from './open-accounts.ts'
+import { printLine } from './print.ts'
+
+/** `account remove`: the registry's entry and the key in the keychain. */
+export function accountRemoveCommand(): Command {
+  return withCommonOptions(new Command('remove'))
+    .description('remove an account and its key')
+    .argument('<account>', 'its name or id')
+    .action(async (which: string, options: CommonOptions, command: Command) => {
+      const { dataFolder } = resolveCommon(options, command)
+      const accounts = await openAccounts(dataFolder)
+      const account = findAccount(accounts, which)
+      await accounts.remove(account.id)
+      printLine(`Removed ${account.name} and its key.`)
+    })
+}

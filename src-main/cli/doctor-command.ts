@@ -1,0 +1,43 @@
+import { Command } from 'commander'
+import { type CommonOptions, resolveRedis, withCommonOptions } from './common-options.ts'
+import { defaultDataFolder } from './data-folder.ts'
+import {
+  checkClock,
+  checkDataFolder,
+  checkElectron,
+  checkKeychain,
+  checkNode,
+  checkRedis,
+  clockSources,
+  type Finding,
+} from './doctor-checks.ts'
+import { printLine } from './print.ts'
+
+/** `doctor`: a line a thing, `ok`, `warning` or `missing`; exit code 1 when something is missing. */
+export function doctorCommand(): Command {
+  return withCommonOptions(new Command('doctor'))
+    .description('check what the gateway needs: Node, data folder, keychain, Redis, Electron, clock')
+    .addHelpText(
+      'after',
+      `
+Exit code 1 when something is missing: Node 24, a data folder that can be written, a keychain (without it real API keys
+can be kept for one run only), or a Redis. Practice accounts work without keychain, Redis and network.`,
+    )
+    .action(async (options: CommonOptions) => {
+      const folder = options.data ?? defaultDataFolder()
+      const checks: readonly (() => Finding | Promise<Finding>)[] = [
+        checkNode,
+        () => checkDataFolder(folder),
+        checkKeychain,
+        () => checkRedis(resolveRedis(options)),
+        checkElectron,
+        ...clockSources.map((source) => () => checkClock(source)),
+      ]
+      const findings = checks.map((check) => Promise.resolve().then(check))
+      for (const finding of findings) {
+        const { state, what, text } = await finding
+        printLine(`${state.padEnd(7)}  ${what.padEnd(14)}  ${text}`)
+        if (state === 'missing') process.exitCode = 1
+      }
+    })
+}

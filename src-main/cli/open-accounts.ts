@@ -1,0 +1,14 @@
+import { Accounts } from '../accounts/accounts.ts'
+import { AccountRegistry } from '../accounts/registry.ts'
+import { Vault } from '../accounts/vault.ts'
+import type { InProcessPractice } from '../in-process-practice.ts'
+
+/** The accounts of a data folder with the keychain, for a command that ends soon. */
+export async function openAccounts(dataFolder: string, practice?: InProcessPractice): Promise<Accounts> {
+  const [registry, vault] = await Promise.all([AccountRegistry.open({ folder: dataFolder }), Vault.open()])
+  return Accounts.open({
+    registry,
+    vault,
+    practiceBaseUrl: (exchange) => practice?.baseUrl(exchange) ?? null,
+  })
+}

@@ -1,0 +1,8 @@
+/** One line of JSON on standard output, for a program that reads it. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`)
+}
+
+export function printLine(text: string): void {
+  process.stdout.write(`${text}\n`)
+}

@@ -1,0 +1,103 @@
+import type { ReadStream } from 'node:tty'
+import { readHidden } from './hidden-prompt.ts'
+import { CommandError } from './usage-error.ts'
+
+export interface ApiKey {
+  readonly apiKey: string
+  readonly secret: string
+  readonly passphrase: string | null
+}
+
+const inputLimit = 32 * 1024
+
+/**
+ * Reads an API key from a terminal (hidden) or from standard input to its end; see {@link parseKeys} for the form.
+ * @throws CommandError when there is none.
+ */
+export async function readKeys(input: NodeJS.ReadStream): Promise<ApiKey> {
+  if (input.isTTY) return promptForKeys(input)
+  console.error(
+    'Reading the API key from standard input (JSON, or the key and the secret on lines of their own).',
+  )
+  return parseKeys(await readAll(input))
+}
+
+/** As {@link readKeys}, but null where standard input is a terminal, is empty, or says nothing for `patienceMs`. */
+export async function readKeysIfGiven(input: NodeJS.ReadStream, patienceMs: number): Promise<ApiKey | null> {
+  if (input.isTTY) return null
+  const text = await readAll(input, patienceMs)
+  return text.trim() === '' ? null : parseKeys(text)
+}
+
+/**
+ * An API key as text: `{"apiKey": "…", "secret": "…", "passphrase": "…"}` (passphrase optional), or the API key on the first line and
+ * the secret, which may be a private key in PEM form, on the lines after it.
+ * @throws CommandError that repeats nothing of the text.
+ */
+export function parseKeys(text: string): ApiKey {
+  const trimmed = text.trim()
+  if (trimmed.startsWith('{')) return parseJsonKeys(trimmed)
+  const [first = '', ...rest] = trimmed.split(/\r?\n/)
+  return checked(first, rest.join('\n'), null)
+}
+
+function parseJsonKeys(text: string): ApiKey {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new CommandError('The API key on standard input is not valid JSON.')
+  }
+  const { apiKey, secret, passphrase = null } = value as Readonly<Record<string, unknown>>
+  if (
+    typeof apiKey !== 'string' ||
+    typeof secret !== 'string' ||
+    (passphrase !== null && typeof passphrase !== 'string')
+  )
+    throw new CommandError('The API key on standard input must have the texts "apiKey" and "secret".')
+  return checked(apiKey, secret, passphrase)
+}
+
+function checked(apiKey: string, secret: string, passphrase: string | null): ApiKey {
+  const key = { apiKey: apiKey.trim(), secret: secret.trim(), passphrase }
+  if (key.apiKey === '' || key.secret === '')
+    throw new CommandError(
+      'An API key and its secret are needed on standard input: as {"apiKey": "…", "secret": "…"}, or on lines of their own.',
+    )
+  return key
+}
+
+async function promptForKeys(input: ReadStream): Promise<ApiKey> {
+  const apiKey = await readHidden(input, 'API key (not shown): ')
+  let secret = await readHidden(input, 'Secret, or private key in PEM form (not shown): ')
+  if (secret.includes('-----BEGIN')) {
+    while (!/-----END [A-Z ]+-----/.test(secret)) secret += `\n${await readHidden(input, '')}`
+  }
+  return checked(apiKey, secret, null)
+}
+
+/** Everything up to the end of the input; nothing at all when it stays silent for `patienceMs`. */
+function readAll(input: NodeJS.ReadStream, patienceMs?: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    const finish = (end: () => void): void => {
+      clearTimeout(timer)
+      input.removeAllListeners('data').removeAllListeners('end').removeAllListeners('error')
+      input.pause()
+      // A pipe that stays open must not keep this process alive.
+      input.unref()
+      end()
+    }
+    const timer =
+      patienceMs === undefined ? undefined : setTimeout(() => finish(() => resolve('')), patienceMs)
+    input.setEncoding('utf8')
+    input.on('data', (chunk: string) => {
+      clearTimeout(timer)
+      text += chunk
+      if (text.length > inputLimit)
+        finish(() => reject(new CommandError('There is too much on standard input for an API key.')))
+    })
+    input.on('end', () => finish(() => resolve(text)))
+    input.on('error', () => finish(() => resolve(text)))
+  })
+}

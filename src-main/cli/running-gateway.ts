@@ -1,0 +1,39 @@
+import { Gateway } from '../gateway.ts'
+import { type Logger, openLog } from '../log.ts'
+import { acquireInstanceLock } from './instance-lock.ts'
+import type { RedisAddress } from './redis-address.ts'
+import { closeAll } from './shutdown.ts'
+
+export interface RunningGateway {
+  readonly gateway: Gateway
+  readonly log: Logger
+  /** Drains the bridge, closes everything, lets the data folder go. */
+  readonly close: () => Promise<void>
+}
+
+/** Takes the data folder and starts its gateway; what every long-running command and Electron's entry do alike. */
+export async function runGateway(options: {
+  readonly dataFolder: string
+  readonly redis: RedisAddress
+  readonly host: 'electron' | 'browser' | 'none'
+}): Promise<RunningGateway> {
+  const lock = acquireInstanceLock(options.dataFolder)
+  try {
+    const log = openLog(options.dataFolder)
+    // A rejection that nobody handled is a bug of ours, but no reason to leave orders unwatched.
+    process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'))
+    const gateway = await Gateway.start({ ...options, log })
+    return {
+      gateway,
+      log,
+      close: () => closeAll([() => gateway.close(), () => flush(log), () => lock.release()]),
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function flush(log: Logger): Promise<void> {
+  return new Promise((resolve) => log.flush(() => resolve()))
+}

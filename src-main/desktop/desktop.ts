@@ -1,0 +1,58 @@
+import { app, type BrowserWindow, ipcMain, session as sessions } from 'electron'
+import { eventChannel } from '../../src-shared/call-names.ts'
+import type { Panel } from '../../src-shared/contract.ts'
+import { servePanel } from './app-protocol.ts'
+import { registerCalls } from './ipc.ts'
+import { installMenu } from './menu.ts'
+import { restrictSession } from './security.ts'
+import { isPanelUrl, panelUrl } from './trusted-urls.ts'
+import { createWindow } from './window-factory.ts'
+
+export interface DesktopOptions {
+  /** The built panel: out/renderer. */
+  readonly rendererFolder: string
+  /** The built preload: one CommonJS file, as the sandbox demands. */
+  readonly preloadFile: string
+}
+
+/** The open window. */
+export interface Desktop {
+  readonly window: BrowserWindow
+  /** Brings it to the front, for a second start of the application. */
+  focus(): void
+}
+
+/** Opens the panel's window. Electron must be ready; {@link registerPanelScheme} and {@link restrictEveryPage} come before that. */
+export async function openDesktop(panel: Panel, options: DesktopOptions): Promise<Desktop> {
+  // In memory: the panel keeps nothing in the page, and a crash leaves nothing behind.
+  const session = sessions.fromPartition('panel', { cache: false })
+  restrictSession(session)
+  servePanel(session, options.rendererFolder)
+  installMenu(app.isPackaged)
+  const window = createWindow({
+    session,
+    preload: options.preloadFile,
+    width: 1440,
+    height: 900,
+    minWidth: 720,
+    minHeight: 480,
+    title: app.name,
+  })
+  registerCalls(ipcMain, panel, ({ sender, senderFrame }) => {
+    if (window.isDestroyed() || sender !== window.webContents || senderFrame === null) return false
+    return senderFrame === window.webContents.mainFrame && isPanelUrl(senderFrame.url)
+  })
+  const unsubscribe = panel.subscribe((event) => {
+    if (!window.isDestroyed()) window.webContents.send(eventChannel, event)
+  })
+  window.once('closed', unsubscribe)
+  window.once('ready-to-show', () => window.show())
+  await window.loadURL(panelUrl)
+  return {
+    window,
+    focus() {
+      if (window.isMinimized()) window.restore()
+      window.focus()
+    },
+  }
+}

@@ -1,0 +1,46 @@
+/** The panel's own scheme: unlike file://, it has an origin, and reaches nothing but the panel's folder. */
+export const panelScheme = 'app'
+export const panelUrl = `${panelScheme}://panel/`
+
+/** Sites that the panel links to, and whose pages the system's browser may be asked to open. */
+const externalHosts: ReadonlySet<string> = new Set([
+  'www.binance.com',
+  'testnet.binance.vision',
+  'www.bitget.com',
+  'www.kucoin.com',
+  'www.kraken.com',
+  'pro.kraken.com',
+])
+
+/** Whether a page is the panel's own. Takes any text: URLs come from pages. */
+export function isPanelUrl(address: string): boolean {
+  const url = parse(address)
+  return (
+    url !== null &&
+    url.protocol === `${panelScheme}:` &&
+    url.host === 'panel' &&
+    url.username === '' &&
+    url.password === ''
+  )
+}
+
+/** Whether a link may be handed to the system's browser: https, a known host, no credentials, no unusual port. */
+export function isAllowedExternalUrl(address: string): boolean {
+  const url = parse(address)
+  return (
+    url !== null &&
+    url.protocol === 'https:' &&
+    externalHosts.has(url.hostname) &&
+    url.port === '' &&
+    url.username === '' &&
+    url.password === ''
+  )
+}
+
+function parse(address: string): URL | null {
+  try {
+    return new URL(address)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,275 @@
+import { type FSWatcher, watch } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import type { ExchangeName } from '../src-shared/account.ts'
+import type { AppInfo, GatewayStatus, Panel, PanelEvent, RedisState } from '../src-shared/contract.ts'
+import type { MessageRef } from '../src-shared/messages/index.ts'
+import { message } from '../src-shared/messages/index.ts'
+import { version } from '../package.json' with { type: 'json' }
+import { Accounts } from './accounts/accounts.ts'
+import { AccountRegistry } from './accounts/registry.ts'
+import { Vault } from './accounts/vault.ts'
+import { NativeExchangeManager } from './exchange/native-exchange-manager.ts'
+import { InProcessPractice, isServedHere } from './in-process-practice.ts'
+import type { Logger } from './log.ts'
+import { createPanel } from './panel/panel.ts'
+import { RedisBridge } from './redis/bridge.ts'
+import { RedisHost, type RedisTarget } from './redis-host.ts'
+import { SettingsStore } from './settings.ts'
+import { Journal } from './trading/journal.ts'
+import { OrderDesk } from './trading/order-desk.ts'
+
+export interface GatewayOptions {
+  /** Holds accounts, settings, journal and log; made when it is not there. */
+  readonly dataFolder: string
+  readonly redis: RedisTarget
+  /** Who shows the panel. */
+  readonly host: AppInfo['host'] | 'none'
+  readonly log: Logger
+}
+
+const gatewayEventGapMs = 250
+
+/**
+ * The composition root: builds every part, hands each what it may know, and takes them down in order. The same for the Electron
+ * window, the browser panel and the gateway without a window.
+ */
+export class Gateway {
+  readonly panel: Panel
+  readonly accounts: Accounts
+  readonly #options: GatewayOptions
+  readonly #settings: SettingsStore
+  readonly #practice: InProcessPractice
+  readonly #manager: NativeExchangeManager
+  readonly #journal: Journal
+  readonly #desk: OrderDesk
+  readonly #redisHost: RedisHost
+  readonly #bridge: RedisBridge
+  readonly #listeners = new Set<(event: PanelEvent) => void>()
+  readonly #registryWatch: FSWatcher
+  #gatewayEventDue: NodeJS.Timeout | null = null
+  #closing: Promise<void> | null = null
+
+  private constructor(
+    options: GatewayOptions,
+    parts: { readonly accounts: Accounts; readonly practice: InProcessPractice },
+  ) {
+    const { dataFolder, log, redis } = options
+    this.#options = options
+    this.accounts = parts.accounts
+    this.#practice = parts.practice
+    this.#settings = new SettingsStore(dataFolder)
+    this.#manager = new NativeExchangeManager({ connections: this.accounts.connectionFor, logger: log })
+    this.#journal = Journal.open({ folder: dataFolder })
+    this.#desk = new OrderDesk({
+      journal: this.#journal,
+      accounts: this.accounts,
+      clients: this.#manager,
+      logger: log,
+    })
+    this.#redisHost = new RedisHost(redis, log)
+    this.#bridge = new RedisBridge({
+      host: redis.host,
+      port: redis.port,
+      services: {
+        desk: this.#desk,
+        accounts: this.accounts,
+        clients: this.#manager,
+      },
+      language: () => this.#settings.get().language,
+      logger: log,
+    })
+    this.panel = this.#createPanel()
+    this.#forwardEvents()
+    this.#registryWatch = watch(dataFolder, (_event, file) => {
+      if (file === 'accounts.json') void this.#takeOverAccounts()
+    })
+  }
+
+  /**
+   * Starts everything and resolves once the panel answers and Redis is being served or reconnected to. An empty data folder gets a
+   * practice account, so that the whole job can be seen at once.
+   */
+  static async start(options: GatewayOptions): Promise<Gateway> {
+    await mkdir(options.dataFolder, { recursive: true, mode: 0o700 })
+    const [registry, vault] = await Promise.all([
+      AccountRegistry.open({ folder: options.dataFolder }),
+      Vault.open(),
+    ])
+    const practice = new InProcessPractice()
+    const accounts = await Accounts.open({
+      registry,
+      vault,
+      practiceBaseUrl: (exchange) => practice.baseUrl(exchange),
+    })
+    if (accounts.list().length === 0) await addFirstAccount(accounts)
+    const gateway = new Gateway(options, { accounts, practice })
+    try {
+      await gateway.#openPracticeAccounts()
+      await gateway.#desk.start()
+      if (gateway.#settings.get().startOwnRedis) await gateway.#redisHost.ensure()
+      gateway.#bridge.start()
+    } catch (error) {
+      await gateway.close()
+      throw error
+    }
+    return gateway
+  }
+
+  /** Base addresses of the practice exchanges in this process, by exchange. */
+  get practiceUrls(): Readonly<Partial<Record<ExchangeName, string>>> {
+    return this.#practice.baseUrls
+  }
+
+  status(): GatewayStatus {
+    return {
+      redis: this.#redisState(),
+      notices: this.#notices(),
+      startOwnRedis: this.#settings.get().startOwnRedis,
+      counts: this.#bridge.counts(),
+      unknownOrders: this.#desk.unknownCount(),
+      venues: this.#manager.status().map((venue) => ({
+        exchange: venue.exchange,
+        baseUrl: venue.baseUrl,
+        clockOffsetMs: venue.clock?.offsetMs ?? null,
+        usedWeight: venue.usage[0]?.used ?? null,
+        weightLimit: venue.usage[0]?.limit ?? null,
+        bannedUntil: venue.bannedUntil,
+      })),
+    }
+  }
+
+  /** Stops taking requests, lets those under way end and be answered, then takes everything down. Safe to call twice. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    this.#registryWatch.close()
+    if (this.#gatewayEventDue !== null) clearTimeout(this.#gatewayEventDue)
+    await this.#bridge.close()
+    await this.#desk.close()
+    await this.#manager.close()
+    await this.#practice.close()
+    await this.#redisHost.stop()
+    this.#journal.close()
+  }
+
+  #createPanel(): Panel {
+    const { accounts, log } = { accounts: this.accounts, log: this.#options.log }
+    return createPanel({
+      accounts: {
+        list: () => accounts.list(),
+        add: async (input) => {
+          const view = await accounts.add(input)
+          await this.#openPracticeAccounts()
+          return accounts.view(view.id)
+        },
+        setCredentials: (id, credentials, thisRunOnly) =>
+          accounts.setCredentials(id, credentials, thisRunOnly),
+        setRedisPermission: (id, permission) => accounts.setRedisPermission(id, permission),
+        remove: (id) => accounts.remove(id),
+      },
+      desk: this.#desk,
+      clients: {
+        clientFor: (id) => this.#manager.clientFor(id),
+        clockOffset: (id) => this.#manager.statusFor(id)?.clock?.offsetMs ?? null,
+      },
+      app: {
+        info: () => this.#info(),
+        change: async (change) => {
+          const { startOwnRedis } = this.#settings.change(change)
+          if (change.startOwnRedis !== undefined) {
+            await (startOwnRedis ? this.#redisHost.ensure() : this.#redisHost.stop())
+            this.#bridge.reconnectNow()
+          }
+          this.#publish({ type: 'settings-changed' })
+          return this.#info()
+        },
+      },
+      gateway: { status: () => this.status(), requests: (limit) => this.#bridge.requests(limit) },
+      events: { subscribe: (listener) => this.#subscribe(listener) },
+      logBug: (error, call) => log.error({ err: error, call }, 'a call of the panel failed'),
+    })
+  }
+
+  #info(): AppInfo {
+    const { language, theme } = this.#settings.get()
+    const { dataFolder, host } = this.#options
+    return {
+      version,
+      host: host === 'electron' ? 'electron' : 'browser',
+      dataFolder,
+      keychain: this.accounts.vault.availability(),
+      language,
+      theme,
+    }
+  }
+
+  #redisState(): RedisState {
+    const state = this.#bridge.state()
+    return state.state === 'connected' ? { ...state, ownServer: this.#redisHost.own } : state
+  }
+
+  #notices(): readonly MessageRef[] {
+    const unread = this.accounts.failures.map(({ accountId, reason }) =>
+      message('keychain.entry_unreadable', { name: this.accounts.get(accountId)?.name ?? accountId, reason }),
+    )
+    return [this.accounts.registry.damaged, this.#journal.damaged, ...unread].filter(
+      (notice) => notice !== null,
+    )
+  }
+
+  #subscribe(listener: (event: PanelEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #publish(event: PanelEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  #forwardEvents(): void {
+    this.#desk.subscribe(({ accountId }) => this.#publish({ type: 'orders-changed', accountId }))
+    this.accounts.subscribe(() => this.#publish({ type: 'accounts-changed' }))
+    this.#bridge.subscribe(() => this.#publishGatewayChange())
+  }
+
+  /** A thousand requests a second are not a thousand repaints of the window. */
+  #publishGatewayChange(): void {
+    if (this.#closing !== null) return
+    this.#gatewayEventDue ??= setTimeout(() => {
+      this.#gatewayEventDue = null
+      this.#publish({ type: 'gateway-changed' })
+    }, gatewayEventGapMs)
+  }
+
+  async #openPracticeAccounts(): Promise<void> {
+    for (const view of this.accounts.list())
+      if (isServedHere(view) && view.credentials === 'missing') await this.#practice.open(view, this.accounts)
+  }
+
+  /** The `account` command of another process changed the registry. */
+  async #takeOverAccounts(): Promise<void> {
+    try {
+      await this.accounts.reload()
+      await this.#openPracticeAccounts()
+      this.#publish({ type: 'accounts-changed' })
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'could not read the accounts that changed on disk')
+    }
+  }
+}
+
+async function addFirstAccount(accounts: Accounts): Promise<void> {
+  await accounts.add({
+    name: 'Practice Binance',
+    exchange: 'binance',
+    brokerId: 1,
+    userId: 1,
+    environment: { kind: 'practice', url: null },
+    redisPermission: 'trade',
+    credentials: null,
+    thisRunOnly: true,
+  })
+}

@@ -1,0 +1,25 @@
+import type { CallName, CallResult, Panel, PanelEvent } from '../../src-shared/contract.ts'
+
+/** A panel that answers every call with its own name and input, and keeps what it was asked. */
+export class FakePanel implements Panel {
+  readonly asked: { readonly name: string; readonly input: unknown }[] = []
+  readonly #listeners = new Set<(event: PanelEvent) => void>()
+
+  call(name: string, input: unknown): Promise<CallResult<CallName>> {
+    this.asked.push({ name, input })
+    return Promise.resolve({ ok: true, value: { name, input } as never })
+  }
+
+  subscribe(listener: (event: PanelEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  tell(event: PanelEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  get listeners(): number {
+    return this.#listeners.size
+  }
+}

@@ -1,0 +1,125 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { AccountView } from '../../src-shared/contract.ts'
+import { runCli, RunningCli } from './spawn-cli.ts'
+
+let work: string
+
+beforeEach(() => {
+  work = mkdtempSync(join(tmpdir(), 'aristobot-account-'))
+})
+
+afterEach(() => rmSync(work, { recursive: true, force: true }))
+
+/** No session bus: there is no keychain in these tests (test/keychain has one). */
+const env = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' }
+const account = (words: readonly string[], input?: string): ReturnType<typeof runCli> =>
+  runCli(['account', ...words, '--data', work], { env, ...(input === undefined ? {} : { input }) })
+const add = (name: string, brokerId: number, ...more: string[]): readonly string[] => [
+  'add',
+  '--exchange',
+  'binance',
+  '--name',
+  name,
+  '--broker-id',
+  String(brokerId),
+  '--user-id',
+  '7',
+  ...more,
+]
+
+async function list(): Promise<readonly AccountView[]> {
+  return JSON.parse((await account(['list', '--json'])).stdout) as readonly AccountView[]
+}
+
+test('a practice account is added, listed, tested and removed', async () => {
+  const added = await account(add('Mine', 3, '--practice', '--redis-permission', 'read'))
+  expect(added).toMatchObject({ code: 0, stderr: '' })
+  expect(added.stdout).toMatch(/^Added Mine \([\w-]+\); the gateway serves it when it starts\.\n$/)
+  expect(await list()).toMatchObject([
+    {
+      name: 'Mine',
+      brokerId: 3,
+      userId: 7,
+      environment: { kind: 'practice', url: null },
+      redisPermission: 'read',
+    },
+  ])
+  const table = await account(['list'])
+  expect(table.stdout).toContain('Mine')
+
+  const tested = await account(['test', 'mine'])
+  expect(tested.stdout).toMatch(/^result +ok$/m)
+  expect(tested.code).toBe(0)
+
+  expect(await account(['remove', 'Mine'])).toMatchObject({ code: 0, stdout: 'Removed Mine and its key.\n' })
+  expect(await list()).toEqual([])
+})
+
+test('names and broker ids are unique', async () => {
+  await account(add('Mine', 3, '--practice'))
+  const sameName = await account(add('mine', 4, '--practice'))
+  expect(sameName).toMatchObject({ code: 1, stderr: 'Another account is already named Mine.\n' })
+  const sameBroker = await account(add('Other', 3, '--practice'))
+  expect(sameBroker).toMatchObject({
+    code: 1,
+    stderr: 'The broker id 3 already belongs to the account Mine.\n',
+  })
+})
+
+test.each(['test', 'remove'])('%s of an account that is not there is one sentence', async (command) => {
+  const { code, stderr } = await account([command, 'nobody'])
+  expect(code).toBe(1)
+  expect(stderr).toBe('There is no account nobody; see `npm run account -- list`.\n')
+})
+
+test('no practice exchange at the address is one sentence', async () => {
+  const { code, stderr } = await account(add('Far', 3, '--practice', 'http://127.0.0.1:1/binance'))
+  expect(code).toBe(1)
+  expect(stderr).toContain('No practice exchange answers at http://127.0.0.1:1/binance')
+  expect(await list()).toEqual([])
+})
+
+describe('a key on standard input', () => {
+  const secret = 'sEcReT-canary-0123456789'
+
+  test.each([
+    ['nothing', ''],
+    ['only a key', 'abc'],
+    ['damaged JSON', `{"apiKey":"abc","secret":"${secret}"`],
+    ['JSON without a secret', '{"apiKey":"abc"}'],
+    ['JSON with numbers', '{"apiKey":1,"secret":2}'],
+  ])('%s is refused', async (_what, input) => {
+    const { code, stderr } = await account(add('Real', 3), input)
+    expect(code).toBe(1)
+    expect(stderr).toContain('standard input')
+    expect(stderr).not.toContain(secret)
+    expect(await list()).toEqual([])
+  })
+
+  test.each([
+    ['as JSON', JSON.stringify({ apiKey: 'abc', secret })],
+    ['as lines', `abc\n${secret}\n`],
+  ])('%s, without a keychain, is refused, and leaves no trace', async (_how, input) => {
+    const { code, stdout, stderr } = await account(add('Real', 3, '--testnet'), input)
+    expect(code).toBe(1)
+    expect(stderr).toContain('No system keychain answers')
+    expect(stdout + stderr).not.toContain(secret)
+    for (const file of readdirSync(work)) expect(readFileSync(join(work, file), 'utf8')).not.toContain(secret)
+    expect(await list()).toEqual([])
+  })
+})
+
+test('a gateway that runs on the folder is said to take the change over', async () => {
+  const gateway = new RunningCli(['gateway', '--data', work, '--redis', 'redis://127.0.0.1:1'])
+  try {
+    await gateway.line(/"ready":true/)
+    expect((await account(add('New', 9, '--practice'))).stdout).toContain(
+      'the running gateway takes it over now',
+    )
+  } finally {
+    await gateway.end('SIGKILL')
+  }
+})

@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const entry = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
+
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** No Redis of anybody's, no screen, no keychain: what a test asks for is given on its command line. */
+const environment = (() => {
+  const {
+    REDIS_HOST: _host,
+    REDIS_PORT: _port,
+    DISPLAY: _display,
+    WAYLAND_DISPLAY: _wayland,
+    ...rest
+  } = process.env
+  return { ...rest, NO_COLOR: '1', CI: 'true', XDG_DATA_HOME: '/dev/null/none' }
+})()
+
+/** Runs the built command line to its end. */
+export async function runCli(
+  words: readonly string[],
+  options: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, [entry, ...words], { env: { ...environment, ...options.env } })
+  const output = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output.stdout += chunk))
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (output.stderr += chunk))
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(options.input ?? '')
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, ...output }
+}
+
+/** A command that stays: its lines as they come, and a way to end it. */
+export class RunningCli {
+  readonly child: ChildProcess
+  readonly lines: string[] = []
+  readonly #exit: Promise<number | null>
+  readonly #waiting = new Set<() => void>()
+  stderr = ''
+
+  constructor(words: readonly string[]) {
+    const child = spawn(process.execPath, [entry, ...words], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.child = child
+    this.#exit = once(child, 'close').then(([code]) => {
+      this.#wake()
+      return code as number | null
+    })
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      this.lines.push(line)
+      this.#wake()
+    })
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (this.stderr += chunk))
+  }
+
+  /** The first line that fits. @throws when the command ends before. */
+  async line(pattern: RegExp, after = 0): Promise<string> {
+    for (;;) {
+      const found = this.lines.slice(after).find((line) => pattern.test(line))
+      if (found !== undefined) return found
+      if (this.child.exitCode !== null) throw new Error(`ended with ${this.child.exitCode}: ${this.stderr}`)
+      await new Promise<void>((resolve) => this.#waiting.add(resolve))
+    }
+  }
+
+  /** Sends a signal; resolves to the exit code. */
+  end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    this.child.kill(signal)
+    return this.#exit
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting) wake()
+    this.#waiting.clear()
+  }
+}

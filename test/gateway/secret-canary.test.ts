@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Gateway } from '../../src-main/gateway.ts'
+import { openLog } from '../../src-main/log.ts'
+import { startPracticeExchanges, type PracticeExchanges } from '../../src-main/practice/practice-exchanges.ts'
+import { type OwnRedisServer, startOwnRedis } from '../../src-main/redis/own-server.ts'
+import { callNames, type CallName } from '../../src-shared/contract.ts'
+
+const secret = 'CANARYsecret0123456789abcdefghijklmnopqrstuvwxyzCANARYsecret9876'
+const passphrase = 'CANARYpassphrase-71c2'
+const spellings = [secret, passphrase].flatMap((text) => [
+  text,
+  Buffer.from(text).toString('base64').replace(/=+$/, ''),
+  Buffer.from(text).toString('hex'),
+  encodeURIComponent(text),
+])
+const leaks = (text: string): readonly string[] => spellings.filter((spelling) => text.includes(spelling))
+
+let folder: string
+let redis: OwnRedisServer
+let practice: PracticeExchanges
+let gateway: Gateway
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'aristobot-canary-'))
+  redis = await startOwnRedis()
+  practice = await startPracticeExchanges({ seed: 'canary' })
+  gateway = await Gateway.start({
+    dataFolder: folder,
+    redis: { host: redis.host, port: redis.port, given: true },
+    host: 'browser',
+    log: openLog(folder),
+  })
+})
+
+afterEach(async () => {
+  await gateway.close()
+  await practice.close()
+  await redis.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('a secret that went in', () => {
+  it('comes out of no call, event, answer, log line or file', async () => {
+    const said: string[] = []
+    gateway.panel.subscribe((event) => said.push(JSON.stringify(event)))
+    const call = async (name: CallName, input: unknown): Promise<unknown> => {
+      const result = await gateway.panel.call(name, input)
+      said.push(JSON.stringify(result))
+      return result.ok ? result.value : null
+    }
+    const credentials = { apiKey: 'k'.repeat(64), secret, passphrase }
+    const added = await call('accounts.add', {
+      name: 'Canary',
+      exchange: 'binance',
+      brokerId: 77,
+      userId: 7,
+      environment: { kind: 'practice', url: practice.baseUrls.binance },
+      redisPermission: 'trade',
+      credentials,
+      thisRunOnly: true,
+    })
+    const { id: accountId } = added as { id: string }
+    const request = {
+      kind: 'market',
+      symbol: 'BTC/USDT',
+      side: 'buy',
+      amount: { unit: 'quote', value: '60' },
+      exits: null,
+    }
+    const inputs: Partial<Record<CallName, unknown>> = {
+      'accounts.setCredentials': { accountId, credentials, thisRunOnly: true },
+      'orders.preview': { accountId, request },
+      'orders.place': { accountId, formId: randomUUID(), request },
+      'orders.history': { accountId, symbol: null, limit: 10 },
+      'orders.cancel': { accountId, orderId: '1', symbol: 'BTC/USDT' },
+      'market.candles': { accountId, symbol: 'BTC/USDT', timeframe: '1m', limit: 5 },
+      'market.orderBook': { accountId, symbol: 'BTC/USDT', depth: 5 },
+      'gateway.requests': { limit: 50 },
+    }
+    const last: readonly CallName[] = ['accounts.remove']
+    for (const name of callNames.filter((each) => !last.includes(each))) {
+      await call(name, inputs[name] ?? { accountId, symbol: 'BTC/USDT' })
+      await call(name, inputs[name] ?? { accountId })
+      await call(name, { accountId, credentials })
+    }
+    const django = new Redis(redis.port, redis.host)
+    for (const action of ['get_balance', 'place_order', 'test_connection', 'fetch_open_orders', 'nonsense']) {
+      const id = randomUUID()
+      const params = {
+        broker_id: 77,
+        symbol: 'BTC/USDT',
+        side: 'buy',
+        amount: 60,
+        type: 'market',
+        price: null,
+      }
+      await django.rpush(
+        'exchange_requests',
+        JSON.stringify({
+          request_id: id,
+          action,
+          params,
+          user_id: 7,
+          trace_id: null,
+          timestamp: process.uptime(),
+        }),
+      )
+      await expect.poll(() => django.exists(`exchange_response_${id}`), { timeout: 15_000 }).toBe(1)
+      said.push((await django.get(`exchange_response_${id}`)) ?? '')
+    }
+    await django.quit()
+    await call('accounts.remove', { accountId })
+    await gateway.close()
+
+    expect(said.length).toBeGreaterThan(60)
+    for (const text of said) expect(leaks(text)).toEqual([])
+    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) =>
+      entry.isFile(),
+    )
+    expect(files.map(({ name }) => name)).toContain('journal.sqlite')
+    for (const file of files)
+      expect(leaks((await readFile(join(file.parentPath, file.name))).toString('latin1'))).toEqual([])
+  })
+})
