@@ -59,5 +59,8 @@ async function look(contents: WebContents): Promise<void> {
   app.quit()
 }
 
+// The sandbox cannot be on for root and in most containers, where --no-sandbox is given: it would fight this for it.
+if (app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox = () => undefined
+
 // Last, so that nothing of the product runs before this file looks.
 void import('../../src-main/index.ts')

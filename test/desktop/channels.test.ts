@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import type { IpcMain, IpcMainInvokeEvent } from 'electron'
+import type { IpcMainInvokeEvent } from 'electron'
 import { describe, expect, test } from 'vitest'
 import { registerCalls } from '../../src-main/desktop/ipc.ts'
 import { callChannel, exposedCallNames } from '../../src-shared/call-names.ts'
