@@ -89,7 +89,13 @@ export default defineConfig(
     },
   },
   {
-    files: ['src-main/desktop/**', 'src-preload/**', 'src-main/index.ts'],
+    files: [
+      'src-main/desktop/**',
+      'src-preload/**',
+      'src-main/index.ts',
+      'scripts/smoke/**',
+      'test/desktop/**',
+    ],
     rules: { '@typescript-eslint/no-restricted-imports': 'off' },
   },
   { ...reactHooks.configs.flat.recommended, files: ['src-renderer/**'] },

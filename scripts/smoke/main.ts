@@ -1,7 +1,6 @@
 // The smoke run's own entry: the product's entry as it is, and an eye on the window that it opens. Never part of the product.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-// eslint-disable-next-line no-restricted-imports -- this file runs in Electron, beside src-main/index.ts
 import { app, type WebContents } from 'electron'
 
 const folder = process.env.SMOKE_OUTPUT ?? '.'
@@ -33,11 +32,15 @@ const questions = {
   text: `new Promise((resolve) => { const look = () => document.body.innerText.length > 200 ? resolve(document.body.innerText) : requestAnimationFrame(look); look() })`,
 }
 
+/** A question that is never answered must not keep the others from being asked. */
+const tooLate = (): Promise<never> =>
+  new Promise((_resolve, reject) => setTimeout(() => reject(new Error('no answer')), 10_000))
+
 async function look(contents: WebContents): Promise<void> {
   const answers: Record<string, unknown> = {}
   for (const [name, question] of Object.entries(questions)) {
     try {
-      answers[name] = await contents.executeJavaScript(question)
+      answers[name] = await Promise.race([contents.executeJavaScript(question), tooLate()])
     } catch (error) {
       answers[name] = { thrown: String(error) }
     }

@@ -17,7 +17,7 @@ export default defineConfig({
         /\.node$/,
         /^@napi-rs\/keyring/,
       ],
-      output: { format: 'cjs', entryFileNames: 'index.js' },
+      output: { format: 'cjs', entryFileNames: 'index.js', chunkFileNames: '[name].js' },
     },
   },
 })
