@@ -6,6 +6,11 @@ import { exitCodeOf } from './decisions.mjs'
 import { StageFailure } from './output.mjs'
 import { modules, pinnedNode, root } from './paths.mjs'
 
+/** Who started us. npm's shell dies of a signal without handing it on: then this process is an orphan, and nobody wants its work. */
+const starter = process.ppid
+const isAbandoned = () => process.env.npm_lifecycle_event !== undefined && process.ppid !== starter
+const lookForStarterMs = 500
+
 const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2']
 
 /** The environment in which `node`, wherever it is called, is the pinned one. */
@@ -18,6 +23,7 @@ export const callersFolder = () => (process.cwd() === root ? (process.env.INIT_C
 
 /** Runs the pinned Node on our own standard streams, hands signals through, and resolves to its exit code. */
 export function runNode(words, cwd = root) {
+  if (isAbandoned()) return Promise.resolve(exitCodeOf(null, 'SIGTERM', constants.signals))
   return new Promise((resolve, reject) => {
     const child = spawn(pinnedNode, words, {
       stdio: 'inherit',
@@ -27,8 +33,14 @@ export function runNode(words, cwd = root) {
     const pass = (signal) => child.kill(signal)
     for (const signal of passedOn)
       if (process.platform !== 'win32' || signal !== 'SIGUSR2') process.on(signal, pass)
+    const watch = setInterval(() => {
+      if (!isAbandoned()) return
+      clearInterval(watch)
+      child.kill('SIGTERM')
+    }, lookForStarterMs)
     child.once('error', reject)
     child.once('exit', (code, signal) => {
+      clearInterval(watch)
       for (const each of passedOn) process.off(each, pass)
       resolve(exitCodeOf(code, signal, constants.signals))
     })

@@ -83,9 +83,8 @@ function readAll(input: NodeJS.ReadStream, patienceMs?: number): Promise<string>
     const finish = (end: () => void): void => {
       clearTimeout(timer)
       input.removeAllListeners('data').removeAllListeners('end').removeAllListeners('error')
-      input.pause()
       // A pipe that stays open must not keep this process alive.
-      input.unref()
+      input.destroy()
       end()
     }
     const timer =

@@ -15,7 +15,7 @@ afterEach(() => rmSync(work, { recursive: true, force: true }))
 
 /** No session bus: there is no keychain in these tests (test/keychain has one). */
 const env = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' }
-const account = (words: readonly string[], input?: string): ReturnType<typeof runCli> =>
+const account = (words: readonly string[], input?: string | null): ReturnType<typeof runCli> =>
   runCli(['account', ...words, '--data', work], { env, ...(input === undefined ? {} : { input }) })
 const add = (name: string, brokerId: number, ...more: string[]): readonly string[] => [
   'add',
@@ -73,6 +73,22 @@ test.each(['test', 'remove'])('%s of an account that is not there is one sentenc
   const { code, stderr } = await account([command, 'nobody'])
   expect(code).toBe(1)
   expect(stderr).toBe('There is no account nobody; see `npm run account -- list`.\n')
+})
+
+test.each([
+  ['empty', ''],
+  ['/dev/null', null],
+])('with %s on standard input, a key is made at the practice exchange', async (_what, input) => {
+  const practice = new RunningCli(['practice'])
+  try {
+    const { baseUrls } = JSON.parse(await practice.line(/./)) as { baseUrls: { binance: string } }
+    const { stderr } = await account(add('Far', 3, '--practice', baseUrls.binance), input)
+    expect(stderr).toContain('one was made at the practice exchange')
+    // There is no keychain here to keep it.
+    expect(stderr).toContain('No system keychain answers')
+  } finally {
+    await practice.end()
+  }
 })
 
 test('no practice exchange at the address is one sentence', async () => {

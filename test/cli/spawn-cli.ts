@@ -23,17 +23,20 @@ const environment = (() => {
   return { ...rest, NO_COLOR: '1', CI: 'true', XDG_DATA_HOME: '/dev/null/none' }
 })()
 
-/** Runs the built command line to its end. */
+/** Runs the built command line to its end. `input` null: standard input is /dev/null. */
 export async function runCli(
   words: readonly string[],
-  options: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {},
+  options: { readonly input?: string | null; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [entry, ...words], { env: { ...environment, ...options.env } })
+  const child = spawn(process.execPath, [entry, ...words], {
+    env: { ...environment, ...options.env },
+    stdio: [options.input === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  })
   const output = { stdout: '', stderr: '' }
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output.stdout += chunk))
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (output.stderr += chunk))
-  child.stdin.on('error', () => undefined)
-  child.stdin.end(options.input ?? '')
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (output.stdout += chunk))
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (output.stderr += chunk))
+  child.stdin?.on('error', () => undefined)
+  child.stdin?.end(options.input ?? '')
   const [code] = (await once(child, 'close')) as [number | null]
   return { code, ...output }
 }
