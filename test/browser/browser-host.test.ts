@@ -280,10 +280,17 @@ describe('calls', () => {
     expect(panel.asked).toEqual([])
   })
 
+  test.each(['..', '../..', '%2e%2e', '.%2E'])('the dot segment %s leads out of the calls, and calls nothing', async (name) => {
+    const cookie = await signIn()
+    expect((await post(name, '{}', { cookie })).status).toBe(405)
+    expect(panel.asked).toEqual([])
+  })
+
   test('any JSON is handed on as it is, and the host lives', async () => {
     const cookie = await signIn()
+    const names = fc.stringMatching(/^[\w.%-]{0,40}$/).filter((name) => !/^(\.|%2e){2}$/i.test(name))
     await fc.assert(
-      fc.asyncProperty(fc.json({ maxDepth: 4 }), fc.stringMatching(/^[\w.%-]{0,40}$/), async (body, name) => {
+      fc.asyncProperty(fc.json({ maxDepth: 4 }), names, async (body, name) => {
         const reply = await post(name, body, { cookie })
         expect(reply.status).toBe(200)
         expect(panel.asked.at(-1)?.input).toEqual(JSON.parse(body))
