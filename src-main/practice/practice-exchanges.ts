@@ -19,6 +19,10 @@ export interface PracticeOptions {
 export interface PracticeCredentials {
   readonly apiKey: string
   readonly secret: string
+  /** Bitget and KuCoin. */
+  readonly passphrase?: string
+  /** See PracticeAccountSpec; missing: the exchange's first kind. */
+  readonly kind?: string
   /** Units by asset in decimal text; missing: 10000 USDT and some of everything else. */
   readonly balances?: BalanceTexts
 }
@@ -58,13 +62,15 @@ export async function startPracticeExchanges(options: PracticeOptions = {}): Pro
   return {
     baseUrls: Object.fromEntries([...servers.keys()].map((name) => [name, `${origin}/${name}`])),
     controlUrl: `${origin}/control`,
-    openAccount(exchange, { apiKey, secret, balances }) {
+    openAccount(exchange, { apiKey, secret, passphrase, kind, balances }) {
       serverOf(exchange).openAccount({
         apiKey,
         key: { secret },
+        passphrase: passphrase ?? null,
+        kind: kind ?? null,
         accountId: null,
         balances: balances ?? null,
-        permissions: { canTrade: true, canWithdraw: false, ipRestrict: null },
+        permissions: { canRead: true, canTrade: true, canWithdraw: false, ipRestrict: null },
       })
     },
     setPrice(exchange, symbol, price) {

@@ -32,8 +32,11 @@ const accountBody = z.strictObject({
   apiKey: name,
   secret: z.string().min(1).max(500).optional(),
   publicKeyPem: z.string().min(1).max(5000).optional(),
+  passphrase: z.string().min(1).max(200).optional(),
+  kind: name.optional(),
   accountId: name.optional(),
   balances: balances.optional(),
+  canRead: z.boolean().default(true),
   canTrade: z.boolean().default(true),
   canWithdraw: z.boolean().default(false),
   ipRestrict: z.array(name).nullable().default(null),
@@ -86,8 +89,9 @@ type Handler = (context: ControlContext, body: unknown) => unknown
  * prices and amounts are decimal text; symbols are the exchange's own (`BTCUSDT`) or BASE/QUOTE. A request that cannot be carried
  * out is answered 400 `{"error": "<sentence>"}`, anything else 200.
  *
- * - `POST /control/accounts {apiKey, secret | publicKeyPem, accountId?, balances?: {asset: text}, canTrade?, canWithdraw?,
- *   ipRestrict?: [address]}` opens an account, or replaces its key. Keys with one `accountId` share an account.
+ * - `POST /control/accounts {apiKey, secret | publicKeyPem, passphrase?, kind?, accountId?, balances?: {asset: text}, canRead?,
+ *   canTrade?, canWithdraw?, ipRestrict?: [address]}` opens an account, or replaces its key. Keys with one `accountId` share an
+ *   account. `kind` is `classic` or `unified` on Bitget and KuCoin; both also need a `passphrase`.
  * - `POST /control/balances {apiKey, balances: {asset: text}}` sets what is free.
  * - `POST /control/price {symbol, price, maxQuantity?}` moves the price; it trades with what it meets. → `{price}` where it stands.
  * - `POST /control/market {symbol, status}` with status `trading`, `cancel_only`, `halted` or `break`.
@@ -100,7 +104,7 @@ type Handler = (context: ControlContext, body: unknown) => unknown
  * - `DELETE /control/faults` forgets them. `GET /control/faults` → `{left}`.
  * - `POST /control/clock {offsetMs}` or `{advanceMs}` sets or adds to the offset of the exchanges' clock. → `{offsetMs, now}`.
  * - `POST /control/limits {limits: {name: integer}}`: for Binance `weightPerMinute`, `ordersPer10Seconds`, `ordersPerDay`,
- *   `banAfter` (refused requests before 418), `banSeconds`.
+ *   `banAfter` (refused requests before 418), `banSeconds`; for the others see their `setLimits`.
  * - `GET /control/statistics` → `{requests: [{endpoint, seen, processed, spoiled}], clientOrders: {binance: [{clientOrderId,
  *   arrived, accepted}]}}`; endpoints read `binance POST /api/v3/order`. `DELETE /control/statistics` starts the counts anew.
  * - `POST /control/reset {}` forgets accounts, orders, faults, counts and the clock's offset.
@@ -179,9 +183,12 @@ function openAccount(context: ControlContext, body: unknown): unknown {
   serverOf(context, account.exchange).openAccount({
     apiKey: account.apiKey,
     key: secret === undefined ? { publicKeyPem: publicKeyPem ?? '' } : { secret },
+    passphrase: account.passphrase ?? null,
+    kind: account.kind ?? null,
     accountId: account.accountId ?? null,
     balances: account.balances ?? null,
     permissions: {
+      canRead: account.canRead,
       canTrade: account.canTrade,
       canWithdraw: account.canWithdraw,
       ipRestrict: account.ipRestrict,

@@ -25,6 +25,7 @@ export type BalanceTexts = Readonly<Record<string, string>>
 
 /** What a key of an account may do. */
 export interface AccountPermissions {
+  readonly canRead: boolean
   readonly canTrade: boolean
   readonly canWithdraw: boolean
   /** Addresses the key is bound to; null: any. */
@@ -37,6 +38,10 @@ export type KeyMaterial = { readonly secret: string } | { readonly publicKeyPem:
 export interface PracticeAccountSpec {
   readonly apiKey: string
   readonly key: KeyMaterial
+  /** What the key's owner chose beside it, on the exchanges that have that; null on the others. */
+  readonly passphrase: string | null
+  /** The exchange's own word for the kind of account (Bitget and KuCoin: `classic`, `unified`); null: its first. */
+  readonly kind: string | null
   /** Keys with one account id share the account; null: the key has its own. */
   readonly accountId: string | null
   /** null: the default balances. */

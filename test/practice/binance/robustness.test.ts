@@ -89,9 +89,11 @@ describe('whatever is sent', () => {
     server.openAccount({
       apiKey: 'key',
       key: { secret: 'secret' },
+      passphrase: null,
+      kind: null,
       accountId: null,
       balances: null,
-      permissions: { canTrade: true, canWithdraw: false, ipRestrict: null },
+      permissions: { canRead: true, canTrade: true, canWithdraw: false, ipRestrict: null },
     })
     server.setLimits({ weightPerMinute: 1_000_000_000, ordersPer10Seconds: 1_000_000 })
     fc.assert(
