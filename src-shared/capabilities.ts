@@ -1,4 +1,5 @@
-import type { OrderKind, TimeInForce } from './order.ts'
+import type { Timeframe } from './market.ts'
+import type { Amount, OrderKind, TimeInForce } from './order.ts'
 
 /**
  * What one symbol of one exchange and account kind can do. Forms, order desk and Redis all decide from this record;
@@ -8,28 +9,63 @@ export interface Capabilities {
   readonly orderKinds: readonly OrderKind[]
   readonly timeInForce: readonly TimeInForce[]
   readonly postOnly: boolean
-  /** A market order may be sized in quote units (buy for 60 USDT). */
-  readonly marketQuoteAmount: boolean
+  /** In which units a market order may be sized: for 0.01 BTC, or for 60 USDT. */
+  readonly marketAmountUnits: {
+    readonly buy: readonly Amount['unit'][]
+    readonly sell: readonly Amount['unit'][]
+  }
   readonly attachedExits: AttachedExitsCapability
+  /** How the legs of an OCO pair execute; null: no OCO. */
+  readonly oco: ExitExecution | null
   readonly trailing: TrailingCapability | null
-  /** `in_place` keeps the queue position (quantity may only shrink); `replace` cancels and places anew. */
+  /** `in_place` keeps the id (and the queue position where only the quantity shrinks); `replace` cancels and places anew. */
   readonly edit: readonly ('in_place' | 'replace')[]
   readonly dryRun: boolean
+  readonly timeframes: readonly Timeframe[]
+  /** How many orders may be open at once on this symbol, conditional ones apart; null: the exchange does not say. */
+  readonly maxOpenOrders: number | null
+  readonly maxConditionalOrders: number | null
 }
 
-export interface AttachedExitsCapability {
-  /** Which entry kinds can carry a take-profit and/or a stop-loss; empty: none. */
-  readonly entries: readonly ('market' | 'limit')[]
-  readonly takeProfitAlone: boolean
-  readonly stopLossAlone: boolean
-  readonly both: boolean
-  /** Whether a leg may rest as a limit order once triggered. */
+/** What an exit may become once its price is reached: an order at market, or one resting at a limit price. */
+export interface ExitExecution {
   readonly limitExits: boolean
   readonly marketExits: boolean
 }
 
-/** Trailing distances in basis points (100 = 1 %), inclusive. */
+export interface AttachedExitsCapability extends ExitExecution {
+  /** Which entry kinds can carry a take-profit and/or a stop-loss; empty: none. */
+  readonly entries: readonly ('market' | 'limit')[]
+  /** What a market entry with exits is sent as: itself, or a fill-or-kill limit order just past the best price. */
+  readonly marketEntryAs: 'market' | 'fill_or_kill'
+  readonly takeProfitAlone: boolean
+  readonly stopLossAlone: boolean
+  readonly both: boolean
+  /**
+   * false: the exchange documents the fields, but nobody is known to have seen it honour them on spot; the client reads each order back
+   * and says so when the exits are not there.
+   */
+  readonly confirmed: boolean
+}
+
+/** No exits with an entry. */
+export const noAttachedExits: AttachedExitsCapability = {
+  entries: [],
+  marketEntryAs: 'market',
+  takeProfitAlone: false,
+  stopLossAlone: false,
+  both: false,
+  limitExits: false,
+  marketExits: false,
+  confirmed: true,
+}
+
 export interface TrailingCapability {
+  /** Distances in basis points (100 = 1 %), inclusive. */
   readonly minBips: number
   readonly maxBips: number
+  /** It may wait for a price before it begins to follow. */
+  readonly activation: boolean
+  /** It may rest at a limit price once triggered. */
+  readonly limitPrice: boolean
 }

@@ -93,4 +93,12 @@ export interface Balance {
   readonly available: Money
   readonly held: Money
   readonly total: Money
+  /** Units of the same asset that orders cannot use until they are moved; not part of `total`. */
+  readonly elsewhere: readonly WalletAmount[]
+}
+
+/** What lies in another wallet of the same account, by the exchange's own word for that wallet (`main`, `staked`). */
+export interface WalletAmount {
+  readonly wallet: string
+  readonly amount: Money
 }

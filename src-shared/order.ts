@@ -2,6 +2,11 @@ import type { MessageRef } from './messages/index.ts'
 import type { Money } from './money.ts'
 
 export type Side = 'buy' | 'sell'
+
+export function opposite(side: Side): Side {
+  return side === 'buy' ? 'sell' : 'buy'
+}
+
 export const timesInForce = ['gtc', 'ioc', 'fok'] as const
 export type TimeInForce = (typeof timesInForce)[number]
 

@@ -1,5 +1,6 @@
 import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../src-shared/market.ts'
 import type { ExchangeName } from '../../src-shared/account.ts'
+import type { MessageRef } from '../../src-shared/messages/index.ts'
 import type { Order, OrderChange, OrderRequest, PlacedOrder } from '../../src-shared/order.ts'
 import type { Money } from '../../src-shared/money.ts'
 
@@ -28,6 +29,8 @@ export interface CredentialsReport {
   /** Epoch ms. */
   readonly expiresAt: number | null
   readonly accountKind: string
+  /** What the person should know about this key or account beyond that. */
+  readonly notes: readonly MessageRef[]
 }
 
 /** What an order looked like after an edit, and the id it has now. */

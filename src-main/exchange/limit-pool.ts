@@ -1,78 +1,139 @@
-/** One limit of an exchange: so many units in each fixed window, windows aligned to the epoch. */
-export interface PoolLimit {
+interface CommonLimit {
   readonly limit: number
-  readonly windowMs: number
   /** `most`: reports of one window only grow, so late ones are ignored. `latest`: the count can fall (unfilled orders). */
   readonly reports: 'most' | 'latest'
 }
+
+/**
+ * One limit of an exchange: so many units in a time. `aligned`: windows aligned to the epoch (Binance). `first_use`: a window begins with the
+ * first request after the last one ended (KuCoin). `rolling`: never more than so many within any such time, which is safe whatever the
+ * exchange's own windows are (Bitget). `decay`: a counter that falls steadily (Kraken).
+ */
+export type PoolLimit =
+  | (CommonLimit & { readonly kind: 'aligned' | 'first_use' | 'rolling'; readonly windowMs: number })
+  | (CommonLimit & { readonly kind: 'decay'; readonly perSecond: number })
 
 export interface PoolUsage {
   readonly pool: string
   readonly used: number
   readonly limit: number
+  /** The window, or how long a full counter takes to fall to zero. */
   readonly windowMs: number
 }
 
-/** Units of each window that we never use, for what others behind the same address or account spend. */
+/** Units that we never use, for what others behind the same address or account spend. */
 const margin = 0.05
 
 /**
- * The count of one fixed window: what the exchange reported (or we counted) plus what is still under way. With a window's end the
- * count starts anew; requests under way stay counted, since the exchange may book them in the new window.
+ * The count behind one limit: what the exchange reported (or we counted) plus what is still under way. Requests under way stay counted when
+ * a window ends, since the exchange may book them in the new one.
  */
 export class LimitPool {
   limit: PoolLimit
-  #window = 0
-  #settled = 0
   #underWay = 0
+  /** `aligned`: which window; `first_use`: when it began. */
+  #window = -Infinity
+  #settled = 0
+  /** `rolling` only: what was settled when, oldest first. */
+  #recent: { readonly at: number; readonly amount: number }[] = []
+  /** `decay` only: when #settled was last brought up to date. */
+  #decayedAt = 0
 
   constructor(limit: PoolLimit) {
     this.limit = limit
   }
 
-  /** Epoch ms at which the current window ends. */
-  windowEnd(now: number): number {
-    return (Math.floor(now / this.limit.windowMs) + 1) * this.limit.windowMs
-  }
-
-  /** When `amount` fits into the share of the window that the caller's priority may use: now or a window's end. */
+  /** When `amount` fits into the share of the limit that the caller's priority may use: now, or when enough will have been given back. */
   readyAt(amount: number, share: number, now: number): number {
     this.#roll(now)
-    const used = this.#settled + this.#underWay
-    const allowed = Math.floor(this.limit.limit * (1 - margin) * share)
-    if (used + amount <= allowed || used === 0) return now
-    return this.windowEnd(now)
+    const allowed = Math.max(1, Math.floor(this.limit.limit * (1 - margin) * share))
+    const excess = this.#used() + amount - allowed
+    if (excess <= 0 || this.#used() === 0) return now
+    return now + this.#waitMs(excess, now)
   }
 
   /** Books `amount` as under way. The returned function settles it with what the exchange reported, or null. */
   take(amount: number, now: number): (reported: number | null, now: number) => void {
     this.#roll(now)
+    if (this.limit.kind === 'first_use' && this.#window === -Infinity) this.#window = now
     this.#underWay += amount
     const takenIn = this.#window
     return (reported, doneAt) => {
       this.#roll(doneAt)
       this.#underWay -= amount
-      const sameWindow = takenIn === this.#window
-      if (reported === null || !sameWindow) this.#settled += amount
-      else if (this.limit.reports === 'latest') this.#settled = reported
-      else this.#settled = Math.max(this.#settled, reported)
+      if (reported === null || takenIn !== this.#window) this.#add(amount, doneAt)
+      else this.#report(reported, doneAt)
     }
   }
 
   usage(pool: string, now: number): PoolUsage {
     this.#roll(now)
-    return {
-      pool,
-      used: this.#settled + this.#underWay,
-      limit: this.limit.limit,
-      windowMs: this.limit.windowMs,
+    return { pool, used: this.#used(), limit: this.limit.limit, windowMs: windowOf(this.limit) }
+  }
+
+  #used(): number {
+    return this.#settled + this.#underWay
+  }
+
+  #add(amount: number, now: number): void {
+    this.#settled += amount
+    if (this.limit.kind === 'first_use' && this.#window === -Infinity) this.#window = now
+    if (this.limit.kind === 'rolling') this.#recent.push({ at: now, amount })
+  }
+
+  #report(reported: number, now: number): void {
+    const settled = this.limit.reports === 'latest' ? reported : Math.max(this.#settled, reported)
+    if (settled > this.#settled) this.#add(settled - this.#settled, now)
+    else this.#settled = settled
+  }
+
+  #waitMs(excess: number, now: number): number {
+    const { limit } = this
+    switch (limit.kind) {
+      case 'aligned':
+        return (Math.floor(now / limit.windowMs) + 1) * limit.windowMs - now
+      case 'first_use':
+        return (this.#window === -Infinity ? now : this.#window) + limit.windowMs - now
+      case 'rolling':
+        return this.#untilGivenBack(excess, now, limit.windowMs)
+      case 'decay':
+        return (excess / limit.perSecond) * 1_000
     }
   }
 
-  #roll(now: number): void {
-    const window = Math.floor(now / this.limit.windowMs)
-    if (window === this.#window) return
-    this.#window = window
-    this.#settled = 0
+  #untilGivenBack(excess: number, now: number, windowMs: number): number {
+    let back = 0
+    for (const { at, amount } of this.#recent) {
+      back += amount
+      if (back >= excess) return Math.max(1, at + windowMs - now)
+    }
+    return windowMs
   }
+
+  #roll(now: number): void {
+    const { limit } = this
+    if (limit.kind === 'decay') {
+      const elapsed = Math.max(0, now - this.#decayedAt)
+      this.#settled = Math.max(0, this.#settled - (elapsed / 1_000) * limit.perSecond)
+      this.#decayedAt = now
+    } else if (limit.kind === 'rolling') {
+      while (this.#recent[0] !== undefined && this.#recent[0].at + limit.windowMs <= now) {
+        this.#settled = Math.max(0, this.#settled - (this.#recent.shift()?.amount ?? 0))
+      }
+    } else {
+      const window =
+        limit.kind === 'aligned'
+          ? Math.floor(now / limit.windowMs)
+          : now < this.#window + limit.windowMs
+            ? this.#window
+            : -Infinity
+      if (window === this.#window) return
+      this.#window = window
+      this.#settled = 0
+    }
+  }
+}
+
+function windowOf(limit: PoolLimit): number {
+  return limit.kind === 'decay' ? (limit.limit / limit.perSecond) * 1_000 : limit.windowMs
 }

@@ -1,22 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Environment, ExchangeName } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
+import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import type { AccountConnection, ConnectionSource } from './account-connection.ts'
 import type { BaseExchangeClient } from './base-exchange-client.ts'
-import { BinanceVenue, fetchServerTime } from './binance/binance-venue.ts'
-import { BinanceNativeClient } from './binance/client.ts'
-import { baseUrlOf } from './binance/endpoints.ts'
-import { initialLimits } from './binance/limits.ts'
-import { payloadSigner } from './binance/signing.ts'
 import { type ClockSample, systemTime, type TimeSource } from './clock.ts'
+import type { NativeExchange, OpenVenue } from './native-exchange.ts'
+import { nativeExchanges } from './native-exchanges.ts'
+import { MemoryNonceStore, type NonceStore } from './nonce-store.ts'
 import { type Sender, Transport, type TransportOptions } from './transport.ts'
-import { type ExchangeLogger, silentLogger, Venue, type VenueStatus } from './venue.ts'
+import { type ExchangeLogger, silentLogger, type VenueStatus } from './venue.ts'
 
 export interface ManagerOptions {
   readonly connections: ConnectionSource
   readonly logger?: ExchangeLogger
   readonly time?: TimeSource
   readonly transport?: TransportOptions
+  /** Where nonces are kept over restarts; missing: nowhere. */
+  readonly nonces?: NonceStore
   /** Waits between attempts of a read; tests give one that does not. */
   readonly pause?: (ms: number) => Promise<void>
 }
@@ -37,7 +38,8 @@ export class NativeExchangeManager {
   readonly #time: TimeSource
   readonly #pause: (ms: number) => Promise<void>
   readonly #transport: Sender & { close(): Promise<void> }
-  readonly #binanceVenues = new Map<string, BinanceVenue>()
+  readonly #nonces: NonceStore
+  readonly #venues = new Map<string, OpenVenue>()
   readonly #clients = new Map<string, KnownClient>()
   #closed = false
 
@@ -47,6 +49,7 @@ export class NativeExchangeManager {
     this.#time = options.time ?? systemTime
     this.#pause = options.pause ?? ((ms) => delay(ms))
     this.#transport = new Transport(options.transport)
+    this.#nonces = options.nonces ?? new MemoryNonceStore()
   }
 
   /**
@@ -57,7 +60,7 @@ export class NativeExchangeManager {
     if (this.#closed) throw new GatewayError('retryable', 'error.shutting_down')
     const connection = this.#connections(accountId)
     const { revision } = connection
-    const address = addressOf(connection)
+    const { address } = placeOf(connection)
     const known = this.#clients.get(accountId)
     if (known?.revision === revision && known.address === address) return known.client
     const client = this.#create(connection)
@@ -67,14 +70,13 @@ export class NativeExchangeManager {
 
   /** Every venue that has been talked to. */
   status(): readonly VenueStatus[] {
-    return [...this.#binanceVenues.values()].map(({ venue }) => venue.status())
+    return [...this.#venues.values()].map(({ venue }) => venue.status())
   }
 
   /** The venue of one account; null when nothing has been asked of it yet or the account is not usable. */
   statusFor(accountId: string): VenueStatus | null {
     try {
-      const connection = this.#connections(accountId)
-      return this.#binanceVenues.get(addressOf(connection))?.venue.status() ?? null
+      return this.#venues.get(placeOf(this.#connections(accountId)).address)?.venue.status() ?? null
     } catch {
       return null
     }
@@ -89,7 +91,7 @@ export class NativeExchangeManager {
     environment: Environment = { kind: 'production' },
     baseUrl: string | null = null,
   ): Promise<ClockSample> {
-    const { venue } = this.#binanceVenue(addressOf({ exchange, environment, baseUrl }))
+    const { venue } = this.#venueAt({ exchange, environment, baseUrl })
     await venue.clock.sync()
     const { sample } = venue.clock
     if (sample === null) throw new GatewayError('bug', 'error.internal')
@@ -100,20 +102,14 @@ export class NativeExchangeManager {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    for (const { venue } of this.#binanceVenues.values()) venue.close()
+    for (const { venue } of this.#venues.values()) venue.close()
     await this.#transport.close()
   }
 
   #create(connection: AccountConnection): BaseExchangeClient {
-    const { accountId, credentials, revision, environment } = connection
-    const shared = this.#binanceVenue(addressOf(connection))
-    const signer = payloadSigner(credentials)
+    const { accountId, credentials, revision } = connection
     const check = (): void => this.#requireCurrent(accountId, revision)
-    return new BinanceNativeClient(
-      shared,
-      { accountId, apiKey: credentials.apiKey, signer, check },
-      environment,
-    )
+    return this.#venueAt(connection).client({ accountId, credentials, check })
   }
 
   #requireCurrent(accountId: string, revision: number): void {
@@ -126,34 +122,42 @@ export class NativeExchangeManager {
     if (current !== revision) throw new GatewayError('auth', 'account.credentials_changed')
   }
 
-  #binanceVenue(baseUrl: string): BinanceVenue {
-    const known = this.#binanceVenues.get(baseUrl)
+  #venueAt(at: Whereabouts): OpenVenue {
+    const { exchange, baseUrl, address } = placeOf(at)
+    const known = this.#venues.get(address)
     if (known !== undefined) return known
-    const venue = new Venue({
-      exchange: 'binance',
+    const opened = exchange.open({
       baseUrl,
+      environment: at.environment,
       transport: this.#transport,
-      limits: initialLimits,
       time: this.#time,
       logger: this.#logger,
-      fetchServerTime,
       pause: this.#pause,
+      nonces: this.#nonces,
     })
-    const shared = new BinanceVenue(venue)
-    this.#binanceVenues.set(baseUrl, shared)
-    return shared
+    this.#venues.set(address, opened)
+    return opened
   }
 }
 
-/** @throws GatewayError `refused` for an exchange without a native client, or an address that nobody gave. */
-function addressOf({
-  exchange,
-  environment,
-  baseUrl,
-}: Pick<AccountConnection, 'exchange' | 'environment' | 'baseUrl'>): string {
-  if (exchange !== 'binance') throw new GatewayError('refused', 'exchange.unsupported', { exchange })
-  const address = baseUrl ?? baseUrlOf(environment)
-  if (address === null)
-    throw new GatewayError('refused', 'account.field_invalid', { field: 'baseUrl', reason: '—' })
-  return address.replace(/\/+$/, '')
+type Whereabouts = Pick<AccountConnection, 'exchange' | 'environment' | 'baseUrl'>
+
+/**
+ * Where accounts share a venue: one exchange, one kind of environment, one address (Bitget's demo trading has the address of its production).
+ * @throws GatewayError `refused` for an exchange without a native client, or an environment that it does not have.
+ */
+function placeOf({ exchange: name, environment, baseUrl }: Whereabouts): {
+  readonly exchange: NativeExchange
+  readonly baseUrl: string
+  readonly address: string
+} {
+  const exchange = nativeExchanges[name]
+  if (exchange === undefined)
+    throw new GatewayError('refused', 'exchange.unsupported', { exchange: exchangeProfiles[name].label })
+  const url = (baseUrl ?? exchange.baseUrlOf(environment))?.replace(/\/+$/, '')
+  if (url === undefined) {
+    const params = { exchange: exchangeProfiles[name].label, environment: environment.kind }
+    throw new GatewayError('refused', 'exchange.no_environment', params, { field: 'environment' })
+  }
+  return { exchange, baseUrl: url, address: `${name} ${environment.kind} ${url}` }
 }

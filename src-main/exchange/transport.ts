@@ -7,6 +7,8 @@ export interface TransportRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
+  /** Sent byte for byte, as UTF-8; the content type is the caller's. */
+  readonly body?: string
   /** From the call until the whole answer is here, ms; the transport's own unless given. */
   readonly deadlineMs?: number
 }
@@ -88,6 +90,7 @@ export class Transport implements Sender {
             path: url.path,
             method: request.method,
             headers: { 'accept-encoding': 'gzip', ...request.headers },
+            ...(request.body !== undefined && { body: request.body }),
             idempotent: false,
           },
           exchange,

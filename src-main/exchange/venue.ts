@@ -15,6 +15,8 @@ export const silentLogger: ExchangeLogger = { debug: () => undefined, warn: () =
 
 export interface VenueOptions {
   readonly exchange: ExchangeName
+  /** The exchange's name as people write it. */
+  readonly label: string
   /** Scheme, host and port, without a trailing slash. */
   readonly baseUrl: string
   readonly transport: Sender
@@ -39,6 +41,7 @@ export interface VenueStatus {
 /** What all accounts of one exchange at one address share: sockets, the server's clock, the limits behind our IP address. */
 export class Venue {
   readonly exchange: ExchangeName
+  readonly label: string
   readonly baseUrl: string
   readonly transport: Sender
   readonly time: TimeSource
@@ -50,6 +53,7 @@ export class Venue {
 
   constructor(options: VenueOptions) {
     this.exchange = options.exchange
+    this.label = options.label
     this.baseUrl = options.baseUrl
     this.transport = options.transport
     this.time = options.time
@@ -100,7 +104,7 @@ export class Venue {
   }
 
   #refused(refusal: LimiterRefusal): GatewayError {
-    const { exchange } = this
+    const { label: exchange } = this
     if (refusal.kind === 'closed') return new GatewayError('retryable', 'error.shutting_down')
     const details = { retryAfterMs: refusal.retryAfterMs }
     if (refusal.kind === 'queue-full')

@@ -1,12 +1,6 @@
 import type { ExchangeName } from '../../src-shared/account.ts'
-
-const names: Record<ExchangeName, string> = {
-  binance: 'Binance',
-  bitget: 'Bitget',
-  kucoin: 'KuCoin',
-  kraken: 'Kraken',
-}
+import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 
 export function exchangeLabel(name: ExchangeName): string {
-  return names[name]
+  return exchangeProfiles[name].label
 }

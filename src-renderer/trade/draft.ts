@@ -103,7 +103,7 @@ export function shapeOf(draft: OrderDraft, market: MarketView): TicketShape {
     timeInForce: hasLimit ? capabilities.timeInForce : [],
     postOnly: kind === 'limit' && capabilities.postOnly,
     exits: kind === 'oco' ? 'oco' : hasExits ? 'attached' : 'none',
-    quoteUnit: kind === 'market' && capabilities.marketQuoteAmount,
+    quoteUnit: kind === 'market' && capabilities.marketAmountUnits[draft.side].includes('quote'),
   }
 }
 

@@ -51,6 +51,10 @@ export const exchangeMessages = {
     en: '{exchange} did not answer properly ({reason}).',
     fr: '{exchange} n’a pas répondu correctement ({reason}).',
   },
+  'exchange.no_environment': {
+    en: '{exchange} has no environment {environment} for spot.',
+    fr: '{exchange} n’a pas d’environnement {environment} pour le spot.',
+  },
   'exchange.unsupported': {
     en: '{exchange} has no native client yet.',
     fr: '{exchange} n’a pas encore de client natif.',

@@ -1,5 +1,8 @@
 import { accountMessages } from './account-messages.ts'
+import { bitgetMessages } from './bitget-messages.ts'
 import { exchangeMessages } from './exchange-messages.ts'
+import { krakenMessages } from './kraken-messages.ts'
+import { kucoinMessages } from './kucoin-messages.ts'
 import { orderMessages } from './order-messages.ts'
 import { redisMessages } from './redis-messages.ts'
 import { systemMessages } from './system-messages.ts'
@@ -10,6 +13,9 @@ export type Language = (typeof languages)[number]
 const catalogue = {
   ...orderMessages,
   ...exchangeMessages,
+  ...bitgetMessages,
+  ...kucoinMessages,
+  ...krakenMessages,
   ...accountMessages,
   ...redisMessages,
   ...systemMessages,

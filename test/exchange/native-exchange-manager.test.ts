@@ -161,7 +161,7 @@ describe('NativeExchangeManager', () => {
 
   it('refuses exchanges that have no native client yet', () => {
     harness.setConnection({ exchange: 'kraken' })
-    expect(() => harness.manager.clientFor('first')).toThrow('kraken has no native client yet')
+    expect(() => harness.manager.clientFor('first')).toThrow('Kraken has no native client yet')
   })
 
   it('sends nothing once closed', async () => {

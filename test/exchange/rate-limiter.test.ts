@@ -3,7 +3,7 @@ import type { PoolLimit } from '../../src-main/exchange/limit-pool.ts'
 import type { LimiterRefusal } from '../../src-main/exchange/rate-limiter.ts'
 import { RateLimiter, type Ticket } from '../../src-main/exchange/rate-limiter.ts'
 
-const minute: PoolLimit = { limit: 100, windowMs: 60_000, reports: 'most' }
+const minute: PoolLimit = { kind: 'aligned', limit: 100, windowMs: 60_000, reports: 'most' }
 const start = 1_800_000_000_000
 
 beforeEach(() => {
@@ -90,7 +90,7 @@ describe('RateLimiter', () => {
   })
 
   it('holds only the pools that a request waits for: one account’s orders do not stop another’s, nor reads', async () => {
-    const orders: PoolLimit = { limit: 2, windowMs: 10_000, reports: 'latest' }
+    const orders: PoolLimit = { kind: 'aligned', limit: 2, windowMs: 10_000, reports: 'latest' }
     const each = limiter({ limits: { weight: minute, 'orders:a': orders, 'orders:b': orders } })
     ;(await each.acquire({ weight: 1, 'orders:a': 1 }, 'order', 20_000)).done()
     const second = watch(each.acquire({ weight: 1, 'orders:a': 1 }, 'order', 20_000))
@@ -151,7 +151,9 @@ describe('RateLimiter', () => {
   })
 
   it('lets a count of unfilled orders fall when orders fill', async () => {
-    const each = limiter({ limits: { orders: { limit: 50, windowMs: 10_000, reports: 'latest' } } })
+    const each = limiter({
+      limits: { orders: { kind: 'aligned', limit: 50, windowMs: 10_000, reports: 'latest' } },
+    })
     ;(await each.acquire({ orders: 1 }, 'order', 1_000)).done({ orders: 9 })
     ;(await each.acquire({ orders: 1 }, 'order', 1_000)).done({ orders: 4 })
     expect(used(each, 'orders')).toBe(4)

@@ -37,7 +37,7 @@ describe('a form becomes a request', () => {
   })
 
   it('falls back to base units where the market takes no quote amount', () => {
-    const market = withCapabilities({ marketQuoteAmount: false })
+    const market = withCapabilities({ marketAmountUnits: { buy: ['base'], sell: ['base'] } })
     expect(requestOf({ unit: 'quote', amount: '0.5' }, market)).toMatchObject({
       amount: { unit: 'base', value: '0.5' },
     })

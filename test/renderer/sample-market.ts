@@ -31,7 +31,7 @@ export const btcUsdt: MarketView = {
     ],
     timeInForce: ['gtc', 'ioc', 'fok'],
     postOnly: true,
-    marketQuoteAmount: true,
+    marketAmountUnits: { buy: ['base', 'quote'], sell: ['base', 'quote'] },
     attachedExits: {
       entries: ['market', 'limit'],
       takeProfitAlone: true,
@@ -39,10 +39,16 @@ export const btcUsdt: MarketView = {
       both: true,
       limitExits: true,
       marketExits: true,
+      marketEntryAs: 'fill_or_kill',
+      confirmed: true,
     },
-    trailing: { minBips: 10, maxBips: 2000 },
+    oco: { limitExits: true, marketExits: true },
+    trailing: { minBips: 10, maxBips: 2000, activation: true, limitPrice: true },
     edit: ['in_place', 'replace'],
     dryRun: true,
+    timeframes: ['1m', '5m', '15m', '1h', '4h', '1d'],
+    maxOpenOrders: 200,
+    maxConditionalOrders: 5,
   },
 }
 

@@ -1,5 +1,6 @@
 import type { Capabilities } from '../../../src-shared/capabilities.ts'
-import type { OrderKind } from '../../../src-shared/order.ts'
+import { timeframes } from '../../../src-shared/market.ts'
+import type { Amount, OrderKind } from '../../../src-shared/order.ts'
 import type { BinanceRules } from './rules.ts'
 
 const typeOfKind = {
@@ -22,6 +23,7 @@ export function capabilitiesOf(rules: BinanceRules): Capabilities {
   const anyStop = has('STOP_LOSS') || has('STOP_LOSS_LIMIT')
   const anyProfit = has('TAKE_PROFIT') || has('TAKE_PROFIT_LIMIT') || has('LIMIT_MAKER')
   const trailing = rules.trailing !== null && anyStop ? rules.trailing : null
+  const units: readonly Amount['unit'][] = rules.quoteMarket ? ['base', 'quote'] : ['base']
   return {
     orderKinds: [
       ...kinds,
@@ -30,23 +32,31 @@ export function capabilitiesOf(rules: BinanceRules): Capabilities {
     ],
     timeInForce: ['gtc', 'ioc', 'fok'],
     postOnly: has('LIMIT_MAKER'),
-    marketQuoteAmount: has('MARKET') && rules.quoteMarket,
+    marketAmountUnits: { buy: units, sell: units },
     attachedExits: {
       entries: rules.oto && has('LIMIT') ? ['market', 'limit'] : [],
+      marketEntryAs: 'fill_or_kill',
       takeProfitAlone: rules.oto && anyProfit,
       stopLossAlone: rules.oto && anyStop,
       both: rules.oto && rules.oco && anyStop && anyProfit,
       limitExits,
       marketExits,
+      confirmed: true,
     },
+    oco: rules.oco && anyStop && anyProfit ? { limitExits, marketExits } : null,
     trailing: trailing && {
       minBips: Math.max(trailing.minAbove, trailing.minBelow),
       maxBips: Math.min(trailing.maxAbove, trailing.maxBelow),
+      activation: true,
+      limitPrice: has('STOP_LOSS_LIMIT') || has('TAKE_PROFIT_LIMIT'),
     },
     edit: [
       ...(rules.amend ? (['in_place'] as const) : []),
       ...(rules.cancelReplace ? (['replace'] as const) : []),
     ],
     dryRun: true,
+    timeframes,
+    maxOpenOrders: rules.maxOpenOrders,
+    maxConditionalOrders: rules.maxConditionalOrders,
   }
 }

@@ -5,7 +5,7 @@ import { isFinal, type Order, type OrderChange, type OrderRequest } from '../../
 import type { EditedOrder, OrderReference } from '../base-exchange-client.ts'
 import { encodeOrder, type SingleRequest } from './encoding.ts'
 import { isUnclearCode, refusal, wordsOf } from './errors.ts'
-import { fitQuantity } from './filters.ts'
+import { fitQuantity } from '../filters.ts'
 import { orderFrom } from './mapping.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
 import { normalise } from './placing.ts'

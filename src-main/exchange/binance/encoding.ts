@@ -1,12 +1,13 @@
 import { assertNever } from '../../../src-shared/assert-never.ts'
 import type { Money } from '../../../src-shared/money.ts'
-import type {
-  ExitLeg,
-  OcoRequest,
-  OrderRequest,
-  Side,
-  TimeInForce,
-  TrailingStopRequest,
+import {
+  type ExitLeg,
+  type OcoRequest,
+  opposite,
+  type OrderRequest,
+  type Side,
+  type TimeInForce,
+  type TrailingStopRequest,
 } from '../../../src-shared/order.ts'
 import { legIds } from '../leg-ids.ts'
 import type { OrderListEndpoint } from './endpoints.ts'
@@ -28,7 +29,6 @@ export interface EntryWithExits {
 }
 
 const sideOf = (side: Side): string => side.toUpperCase()
-export const opposite = (side: Side): Side => (side === 'buy' ? 'sell' : 'buy')
 
 /**
  * Parameters of POST /order (and of order/test and cancelReplace) for one order. Pure. Exits are the lists' affair.

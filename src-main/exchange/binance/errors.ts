@@ -2,19 +2,14 @@ import type { ExchangeWords } from '../../../src-shared/errors.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { MessageKey, MessageParams } from '../../../src-shared/messages/index.ts'
 import { parseJson } from '../json.ts'
+import { type AskedFor, limited, unclear } from '../rest-caller.ts'
 import type { TransportOutcome } from '../transport.ts'
 import { retryAfterMs } from './limits.ts'
 import { type BinanceError, errorSchema } from './schemas.ts'
 
 const exchange = 'binance'
-const shownAs = { exchange: 'Binance' }
-
-/** What was asked: decides whether an unclear end may have changed something. */
-export interface AskedFor {
-  readonly write: boolean
-  /** Binance's symbol, where the request has one. */
-  readonly symbol: string | null
-}
+const label = 'Binance'
+const shownAs = { exchange: label }
 
 /** Codes after which a write may have been executed all the same (errors.md; venues/binance.md §11). */
 const unclearCodes = new Set(['-1000', '-1001', '-1006', '-1007', '-1008', '-1016', '-1034'])
@@ -40,23 +35,18 @@ const reasons: readonly (readonly [RegExp, MessageKey])[] = [
  */
 export function errorOf(outcome: TransportOutcome, asked: AskedFor): GatewayError | null {
   if (outcome.kind === 'not-sent') return new GatewayError('retryable', 'exchange.unreachable', shownAs)
-  if (outcome.kind === 'unknown') return unclear(asked, outcome.reason, null)
+  if (outcome.kind === 'unknown') return unclear(label, asked, outcome.reason, null)
   const { status, headers, text } = outcome
   if (status >= 200 && status < 300) return null
   const answer = businessError(text)
   const words = wordsOf(status, answer, text)
   if (status === 429 || status === 418 || status === 403 || (answer && limitCodes.has(answer.code))) {
-    return limited(asked, words, retryAfterMs(headers, blockFallbackMs(status)))
+    return limited(label, asked, words, retryAfterMs(headers, blockFallbackMs(status)))
   }
   if (status >= 500 || status < 400 || status === 408 || answer === null || isUnclearCode(answer.code)) {
-    return unclear(asked, answer?.msg ?? `HTTP ${status}`, words)
+    return unclear(label, asked, answer?.msg ?? `HTTP ${status}`, words)
   }
   return refusal(answer, asked, words)
-}
-
-/** Says that a 2xx answer does not have the expected shape. */
-export function unreadable(asked: AskedFor, status: number): GatewayError {
-  return unclear(asked, 'unreadable answer', { exchange, httpStatus: status, code: null, message: '' })
 }
 
 /** How long to keep away when the exchange does not say: 403 is its firewall, 418 a ban. */
@@ -108,24 +98,6 @@ export function businessError(text: string): BinanceError | null {
   } catch {
     return null
   }
-}
-
-function unclear(asked: AskedFor, reason: string, words: ExchangeWords | null): GatewayError {
-  return new GatewayError(
-    asked.write ? 'unknown-outcome' : 'retryable',
-    'exchange.no_answer',
-    { ...shownAs, reason },
-    { ...(words && { exchange: words }) },
-  )
-}
-
-function limited(asked: AskedFor, words: ExchangeWords, waitMs: number): GatewayError {
-  return new GatewayError(
-    asked.write ? 'unknown-outcome' : 'rate-limit',
-    'exchange.rate_limited',
-    { ...shownAs, seconds: String(Math.ceil(waitMs / 1_000)) },
-    { exchange: words, retryAfterMs: waitMs },
-  )
 }
 
 function fieldOf(filter: string): string {

@@ -10,8 +10,8 @@ export interface RateLimitRecord {
 
 /** Pools behind our IP address, until exchangeInfo tells the limits of today. */
 export const initialLimits: Readonly<Record<string, PoolLimit>> = {
-  weight: { limit: 6_000, windowMs: 60_000, reports: 'most' },
-  raw: { limit: 61_000, windowMs: 5 * 60_000, reports: 'most' },
+  weight: { kind: 'aligned', limit: 6_000, windowMs: 60_000, reports: 'most' },
+  raw: { kind: 'aligned', limit: 61_000, windowMs: 5 * 60_000, reports: 'most' },
 }
 
 const intervals: Readonly<Record<string, { readonly ms: number; readonly letter: string }>> = {
@@ -28,8 +28,8 @@ export interface OrderCountLimit {
 }
 
 const initialOrderCounts: readonly OrderCountLimit[] = [
-  { suffix: '10S', limit: { limit: 50, windowMs: 10_000, reports: 'latest' } },
-  { suffix: '1D', limit: { limit: 160_000, windowMs: 86_400_000, reports: 'latest' } },
+  { suffix: '10S', limit: { kind: 'aligned', limit: 50, windowMs: 10_000, reports: 'latest' } },
+  { suffix: '1D', limit: { kind: 'aligned', limit: 160_000, windowMs: 86_400_000, reports: 'latest' } },
 ]
 
 /** Limits in force at one venue: pools of the IP address, and the order counts that each account has for itself. */
@@ -49,11 +49,15 @@ export function venueLimits(records: readonly RateLimitRecord[]): VenueLimits {
     if (interval === undefined || record.limit <= 0 || record.intervalNum <= 0) continue
     const windowMs = interval.ms * record.intervalNum
     if (record.rateLimitType === 'REQUEST_WEIGHT')
-      ip.weight = { limit: record.limit, windowMs, reports: 'most' }
-    if (record.rateLimitType === 'RAW_REQUESTS') ip.raw = { limit: record.limit, windowMs, reports: 'most' }
+      ip.weight = { kind: 'aligned', limit: record.limit, windowMs, reports: 'most' }
+    if (record.rateLimitType === 'RAW_REQUESTS')
+      ip.raw = { kind: 'aligned', limit: record.limit, windowMs, reports: 'most' }
     if (record.rateLimitType === 'ORDERS') {
       const suffix = `${record.intervalNum}${interval.letter}`
-      orderCounts.push({ suffix, limit: { limit: record.limit, windowMs, reports: 'latest' } })
+      orderCounts.push({
+        suffix,
+        limit: { kind: 'aligned', limit: record.limit, windowMs, reports: 'latest' },
+      })
     }
   }
   return { ip, orderCounts: orderCounts.length > 0 ? orderCounts : initialOrderCounts }

@@ -149,7 +149,7 @@ export function feesOf(
 
 export function balanceFrom(record: { asset: string; free: Money; locked: Money }): Balance {
   const { asset, free, locked } = record
-  return { asset, available: free, held: locked, total: free.plus(locked) }
+  return { asset, available: free, held: locked, total: free.plus(locked), elsewhere: [] }
 }
 
 /** Prices of zero mean "there is none". */

@@ -79,6 +79,8 @@ function toMarket(record: SymbolRecord): BinanceMarket {
   const minNotional = filter('MIN_NOTIONAL', minNotionalFilter)
   const percent = filter('PERCENT_PRICE', percentFilter)
   const bySide = filter('PERCENT_PRICE_BY_SIDE', percentBySideFilter)
+  const maxOrders = filter('MAX_NUM_ORDERS', z.object({ maxNumOrders: integer }))
+  const maxAlgo = filter('MAX_NUM_ALGO_ORDERS', z.object({ maxNumAlgoOrders: integer }))
   const trailing = record.allowTrailingStop ? filter('TRAILING_DELTA', trailingFilter) : null
   const rules: BinanceRules = {
     orderTypes: new Set(record.orderTypes),
@@ -94,6 +96,8 @@ function toMarket(record: SymbolRecord): BinanceMarket {
     },
     amend: record.amendAllowed,
     cancelReplace: record.cancelReplaceAllowed,
+    maxOpenOrders: maxOrders?.maxNumOrders ?? null,
+    maxConditionalOrders: maxAlgo?.maxNumAlgoOrders ?? null,
     averaged: [notional, minNotional, percent, bySide].some((each) => each !== null && each.avgPriceMins > 0),
   }
   const market: Market = {

@@ -1,13 +1,14 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
-import type {
-  Exits,
-  LimitOrderRequest,
-  MarketOrderRequest,
-  Order,
-  OrderRequest,
-  PlacedOrder,
+import {
+  type Exits,
+  type LimitOrderRequest,
+  type MarketOrderRequest,
+  opposite,
+  type Order,
+  type OrderRequest,
+  type PlacedOrder,
 } from '../../../src-shared/order.ts'
 import type { BinanceVenue } from './binance-venue.ts'
 import {
@@ -15,10 +16,9 @@ import {
   encodeOco,
   encodeOrder,
   type EntryWithExits,
-  opposite,
   type SingleRequest,
 } from './encoding.ts'
-import { checkNotional, fitQuantity, type References } from './filters.ts'
+import { checkNotional, fitQuantity, type References } from '../filters.ts'
 import { assemble, find } from './finding.ts'
 import { orderFrom } from './mapping.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import { parseJson, parseLargeJson } from '../json.ts'
+import { parseLargeJson } from '../json.ts'
+import { type Call, type Dialect, readAttempts, RestCaller, type SignedAs, tryParse } from '../rest-caller.ts'
 import type { TransportOutcome, TransportRequest } from '../transport.ts'
 import type { Venue } from '../venue.ts'
 import {
@@ -11,36 +12,23 @@ import {
   type OrderListEndpoint,
   tickersWeight,
 } from './endpoints.ts'
-import { type AskedFor, blockFallbackMs, businessError, errorOf, unreadable } from './errors.ts'
+import { blockFallbackMs, businessError, errorOf } from './errors.ts'
 import { reportedUsage, retryAfterMs } from './limits.ts'
 import * as schemas from './schemas.ts'
 import { encodeQuery, type Params, type PayloadSigner, signedQuery } from './signing.ts'
 
-/** What signs one account's requests. `check` throws when the credentials are no longer the account's. */
-export interface Signatory {
-  readonly accountId: string
+/** What signs one account's requests. */
+export interface Signatory extends SignedAs {
   readonly apiKey: string
   readonly signer: PayloadSigner
-  readonly check: () => void
 }
 
-interface CallOptions {
+type CallOptions = Pick<Call, 'priority' | 'attempts' | 'parse' | 'onSend' | 'accept'> & {
   readonly weight?: number
-  readonly priority?: Endpoint['priority']
-  /** Reads only: how often to ask when no proper answer comes. */
-  readonly attempts?: number
-  /** How the text is read; losslessly unless told. */
-  readonly parse?: (text: string) => unknown
-  /** Called when the request leaves. */
-  readonly onSend?: () => void
-  /** Whether the caller understands an answer other than 2xx; else it becomes one of the usual errors. */
-  readonly accept?: (outcome: TransportOutcome) => boolean
 }
 
 /** How long a request stays valid at the exchange after its timestamp. */
 export const recvWindowMs = 5_000
-const patienceMs = { cancel: 20_000, order: 15_000, read: 30_000 } as const
-const readAttempts = 3
 const emptySchema = z.looseObject({})
 
 /** What a raw client needs of its venue. */
@@ -58,12 +46,14 @@ export class BinanceRawClient {
   readonly #shared: RawVenue
   readonly #venue: Venue
   readonly #signatory: Signatory | null
+  readonly #caller: RestCaller
 
   /** @param signatory null: public endpoints only. */
   constructor(shared: RawVenue, signatory: Signatory | null) {
     this.#shared = shared
     this.#venue = shared.venue
     this.#signatory = signatory
+    this.#caller = new RestCaller(shared.venue, this.#dialect())
   }
 
   /** The server's time, epoch ms; asked once, since the clock takes several samples. */
@@ -181,69 +171,32 @@ export class BinanceRawClient {
     endpoint: Endpoint,
     params: Params,
     schema: S,
-    options: CallOptions = {},
+    { weight = endpoint.weight, ...options }: CallOptions = {},
   ): Promise<z.infer<S>> {
-    const asked: AskedFor = { write: endpoint.write, symbol: params.symbol ?? null }
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#once(endpoint, params, schema, options, asked)
-      } catch (error) {
-        if (endpoint.write || attempt >= (options.attempts ?? readAttempts) || !mayAskAgain(error, attempt))
-          throw error
-        if (error.class === 'retryable') await this.#venue.pause(200 * 3 ** (attempt - 1))
-      }
-    }
-  }
-
-  async #once<S extends z.ZodType>(
-    endpoint: Endpoint,
-    params: Params,
-    schema: S,
-    options: CallOptions,
-    asked: AskedFor,
-  ): Promise<z.infer<S>> {
-    const outcome = await this.#send(endpoint, params, options)
-    const { status } = outcome.kind === 'response' ? outcome : { status: 0 }
-    if (!options.accept?.(outcome)) {
-      const error = errorOf(outcome, asked)
-      if (error !== null) {
-        if (error.class === 'clock') await this.#venue.clock.sync().catch(() => undefined)
-        throw error
-      }
-    }
-    const answer = schema.safeParse(
-      outcome.kind === 'response' ? tryParse(outcome.text, options.parse) : undefined,
-    )
-    if (answer.success) return answer.data
-    this.#venue.logger.warn(
-      { path: endpoint.path, status, issues: answer.error.issues.slice(0, 3) },
-      'unreadable answer',
-    )
-    throw unreadable(asked, status)
-  }
-
-  /** Limiter, clock, credentials check, signature, and out: in this order, so that neither leave nor timestamp grow old. */
-  async #send(endpoint: Endpoint, params: Params, options: CallOptions): Promise<TransportOutcome> {
-    const venue = this.#venue
     const signatory = endpoint.signed ? this.#required() : null
-    if (signatory !== null) {
-      signatory.check()
-      await venue.clock.ensure()
-    }
-    const priority = options.priority ?? endpoint.priority
-    const ticket = await venue.admit(this.#cost(endpoint, options), priority, patienceMs[priority])
-    let reported: Readonly<Record<string, number>> | undefined
-    try {
-      const request = this.#request(endpoint, params, signatory)
-      options.onSend?.()
-      const outcome = await venue.transport.send(request)
-      if (outcome.kind === 'response') {
-        reported = reportedUsage(outcome.headers, signatory?.accountId ?? null)
-        this.#obey(outcome, signatory)
-      }
-      return outcome
-    } finally {
-      ticket.done(reported)
+    return this.#caller.call(
+      {
+        ...options,
+        endpoint,
+        asked: { write: endpoint.write, symbol: params.symbol ?? null },
+        cost: this.#cost(endpoint, weight),
+        build: () => this.#request(endpoint, params, signatory),
+        signedAs: signatory,
+      },
+      schema,
+    )
+  }
+
+  #dialect(): Dialect {
+    return {
+      exchange: 'binance',
+      errorOf: (outcome, { asked }) => errorOf(outcome, asked),
+      contentOf: (parsed) => parsed,
+      heed: (outcome, { signedAs }) => {
+        if (outcome.kind !== 'response') return undefined
+        this.#obey(outcome, signedAs)
+        return reportedUsage(outcome.headers, signedAs?.accountId ?? null)
+      },
     }
   }
 
@@ -254,14 +207,13 @@ export class BinanceRawClient {
       const query = encodeQuery(params)
       return { method, url: query === '' ? url : `${url}?${query}`, headers: {} }
     }
-    signatory.check()
     const timing = { timestamp: this.#venue.clock.serverNow(), recvWindow: recvWindowMs }
     const query = signedQuery(params, signatory.signer, timing)
     return { method, url: `${url}?${query}`, headers: { 'X-MBX-APIKEY': signatory.apiKey } }
   }
 
-  #cost(endpoint: Endpoint, options: CallOptions): Readonly<Record<string, number>> {
-    const cost: Record<string, number> = { weight: options.weight ?? endpoint.weight, raw: 1 }
+  #cost(endpoint: Endpoint, weight: number): Readonly<Record<string, number>> {
+    const cost: Record<string, number> = { weight, raw: 1 }
     if (this.#signatory !== null && endpoint.orders > 0) {
       for (const pool of this.#shared.orderPools(this.#signatory.accountId)) cost[pool] = endpoint.orders
     }
@@ -269,7 +221,7 @@ export class BinanceRawClient {
   }
 
   /** A 429, 418 or 403 stops everybody behind our address; -1015 only this account's orders. */
-  #obey(outcome: Extract<TransportOutcome, { kind: 'response' }>, signatory: Signatory | null): void {
+  #obey(outcome: Extract<TransportOutcome, { kind: 'response' }>, signatory: SignedAs | null): void {
     const { status, headers, text } = outcome
     if (status !== 429 && status !== 418 && status !== 403) return
     const waitMs = retryAfterMs(headers, blockFallbackMs(status))
@@ -288,29 +240,8 @@ export class BinanceRawClient {
   }
 }
 
-/**
- * Whether a read is worth another try: no proper answer came, the clock has been set right, or the exchange asked to wait (which
- * the limiter now does, as long as the caller's patience lasts).
- */
-function mayAskAgain(error: unknown, attempt: number): error is GatewayError {
-  if (!(error instanceof GatewayError)) return false
-  if (error.class === 'retryable') return error.text.key !== 'error.shutting_down'
-  return (
-    attempt === 1 && (error.class === 'clock' || (error.class === 'rate-limit' && error.exchange !== null))
-  )
-}
-
 /** A cancelReplace of which a part succeeded or both failed: an answer to read, not just an error. */
 function isReplaceReport(outcome: TransportOutcome): boolean {
   if (outcome.kind !== 'response' || (outcome.status !== 409 && outcome.status !== 400)) return false
   return schemas.cancelReplaceFailureSchema.safeParse(tryParse(outcome.text)).success
-}
-
-/** undefined for what is not JSON, which no schema accepts. */
-function tryParse(text: string, parse: (text: string) => unknown = parseJson): unknown {
-  try {
-    return parse(text)
-  } catch {
-    return undefined
-  }
 }

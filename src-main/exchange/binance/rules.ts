@@ -18,4 +18,7 @@ export interface BinanceRules {
   readonly cancelReplace: boolean
   /** Market and percent filters compare with an average over minutes (true) or with the last price. */
   readonly averaged: boolean
+  /** MAX_NUM_ORDERS and MAX_NUM_ALGO_ORDERS; null where the symbol has none. */
+  readonly maxOpenOrders: number | null
+  readonly maxConditionalOrders: number | null
 }

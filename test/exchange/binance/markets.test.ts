@@ -60,9 +60,9 @@ describe('marketFrom', () => {
     }).market.capabilities
     expect(poor.orderKinds).toEqual(['market', 'limit', 'stop_limit', 'take_profit_limit', 'oco'])
     expect(poor.attachedExits.entries).toEqual([])
-    expect([poor.trailing, poor.marketQuoteAmount, poor.edit]).toEqual([null, false, ['replace']])
+    expect([poor.trailing, poor.marketAmountUnits.buy, poor.edit]).toEqual([null, ['base'], ['replace']])
     const rich = market().market.capabilities
-    expect(rich.trailing).toEqual({ minBips: 20, maxBips: 1000 })
+    expect(rich.trailing).toEqual({ minBips: 20, maxBips: 1000, activation: true, limitPrice: true })
     expect(rich.attachedExits).toMatchObject({ entries: ['market', 'limit'], both: true, marketExits: true })
   })
 

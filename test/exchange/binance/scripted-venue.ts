@@ -37,6 +37,7 @@ export function scriptedClient(script: Script, rateLimits: readonly object[] = [
   }
   const venue = new Venue({
     exchange: 'binance',
+    label: 'Binance',
     baseUrl: 'http://exchange.test',
     transport: {
       send(request) {

@@ -49,6 +49,7 @@ export class FakeClient extends BaseExchangeClient {
       canWithdraw: false,
       ipRestricted: null,
       expiresAt: null,
+      notes: [],
       accountKind: 'spot',
     })
   }

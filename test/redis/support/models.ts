@@ -42,7 +42,7 @@ export function market(base: string, quote: string): Market {
       orderKinds: ['market', 'limit'],
       timeInForce: ['gtc'],
       postOnly: true,
-      marketQuoteAmount: true,
+      marketAmountUnits: { buy: ['base', 'quote'], sell: ['base', 'quote'] },
       attachedExits: {
         entries: ['market', 'limit'],
         takeProfitAlone: true,
@@ -50,7 +50,13 @@ export function market(base: string, quote: string): Market {
         both: true,
         limitExits: true,
         marketExits: true,
+        marketEntryAs: 'fill_or_kill',
+        confirmed: true,
       },
+      oco: null,
+      timeframes: ['1m', '1h', '1d'],
+      maxOpenOrders: null,
+      maxConditionalOrders: null,
       trailing: null,
       edit: [],
       dryRun: true,
@@ -81,7 +87,13 @@ export function ticker(symbol: string, last = '60000.123456789012345678'): Ticke
 }
 
 export function balance(asset: string, available: string, held: string): Balance {
-  return { asset, available: money(available), held: money(held), total: money(available).plus(money(held)) }
+  return {
+    asset,
+    available: money(available),
+    held: money(held),
+    total: money(available).plus(money(held)),
+    elsewhere: [],
+  }
 }
 
 export function order(change: Partial<Order> = {}): Order {

@@ -1,8 +1,8 @@
-import { GatewayError } from '../../../src-shared/errors.ts'
-import type { Market } from '../../../src-shared/market.ts'
-import type { MessageKey } from '../../../src-shared/messages/index.ts'
-import { Money } from '../../../src-shared/money.ts'
-import type { Side } from '../../../src-shared/order.ts'
+import { GatewayError } from '../../src-shared/errors.ts'
+import type { Market } from '../../src-shared/market.ts'
+import type { MessageKey } from '../../src-shared/messages/index.ts'
+import { Money } from '../../src-shared/money.ts'
+import type { Side } from '../../src-shared/order.ts'
 
 /** Market prices that some filters compare with; null where they are not known, and the exchange checks alone. */
 export interface References {

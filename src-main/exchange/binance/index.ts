@@ -1,0 +1,30 @@
+import type { NativeExchange } from '../native-exchange.ts'
+import { Venue } from '../venue.ts'
+import { BinanceVenue, fetchServerTime } from './binance-venue.ts'
+import { BinanceNativeClient } from './client.ts'
+import { baseUrlOf } from './endpoints.ts'
+import { initialLimits } from './limits.ts'
+import { payloadSigner } from './signing.ts'
+
+/** Binance spot: production, testnet, demo mode, practice. */
+export const binance: NativeExchange = {
+  name: 'binance',
+  baseUrlOf,
+  open({ environment, ...parts }) {
+    const venue = new Venue({
+      ...parts,
+      exchange: 'binance',
+      label: 'Binance',
+      limits: initialLimits,
+      fetchServerTime,
+    })
+    const shared = new BinanceVenue(venue)
+    return {
+      venue,
+      client({ accountId, credentials, check }) {
+        const signatory = { accountId, apiKey: credentials.apiKey, signer: payloadSigner(credentials), check }
+        return new BinanceNativeClient(shared, signatory, environment)
+      },
+    }
+  },
+}

@@ -1,0 +1,42 @@
+import type { Environment, ExchangeName } from '../../src-shared/account.ts'
+import type { BaseExchangeClient } from './base-exchange-client.ts'
+import type { TimeSource } from './clock.ts'
+import type { Credentials } from './credentials.ts'
+import type { NonceStore } from './nonce-store.ts'
+import type { Sender } from './transport.ts'
+import type { ExchangeLogger, Venue } from './venue.ts'
+
+/** What a venue is opened with; the manager has them all. */
+export interface VenueParts {
+  /** Scheme, host and port (and the practice exchange's prefix), without a trailing slash. */
+  readonly baseUrl: string
+  readonly environment: Environment
+  readonly transport: Sender
+  readonly time: TimeSource
+  readonly logger: ExchangeLogger
+  readonly pause: (ms: number) => Promise<void>
+  readonly nonces: NonceStore
+}
+
+/** The account that a client is made for. */
+export interface ClientParts {
+  readonly accountId: string
+  readonly credentials: Credentials
+  /** Throws when the credentials are no longer the account's. */
+  readonly check: () => void
+}
+
+/** What all accounts of one exchange at one address share, and how a client for one of them comes about. */
+export interface OpenVenue {
+  readonly venue: Venue
+  /** @throws GatewayError `auth` when the credentials are not of a kind that the exchange takes. */
+  client(parts: ClientParts): BaseExchangeClient
+}
+
+/** An exchange with a native client: all that the manager knows of it. */
+export interface NativeExchange {
+  readonly name: ExchangeName
+  /** REST address of an environment; null where the exchange has no such environment (and for practice without an address). */
+  baseUrlOf(environment: Environment): string | null
+  open(parts: VenueParts): OpenVenue
+}

@@ -1,0 +1,188 @@
+import type { z } from 'zod'
+import type { ExchangeName } from '../../src-shared/account.ts'
+import { type ExchangeWords, GatewayError } from '../../src-shared/errors.ts'
+import { parseJson } from './json.ts'
+import type { Cost, Priority } from './rate-limiter.ts'
+import type { TransportOutcome, TransportRequest } from './transport.ts'
+import type { Venue } from './venue.ts'
+
+/** What was asked: decides whether an unclear end may have changed something. */
+export interface AskedFor {
+  readonly write: boolean
+  /** The exchange's own symbol, where the request has one. */
+  readonly symbol: string | null
+}
+
+/** What every exchange's table of endpoints says of each. */
+export interface RestEndpoint {
+  readonly method: TransportRequest['method']
+  readonly path: string
+  readonly signed: boolean
+  /** Writes are sent once, whatever happens. */
+  readonly write: boolean
+  readonly priority: Priority
+}
+
+/** The account behind a signed request. `check` throws when its credentials are no longer the account's. */
+export interface SignedAs {
+  readonly accountId: string
+  readonly check: () => void
+  /** Runs each sending in its turn, where the exchange wants requests of one key in order. */
+  readonly inTurn?: <T>(send: () => Promise<T>) => Promise<T>
+}
+
+export interface Call {
+  readonly endpoint: RestEndpoint
+  readonly asked: AskedFor
+  readonly cost: Cost
+  /** Makes the request, signature included, at the moment of sending. */
+  readonly build: () => TransportRequest
+  readonly signedAs: SignedAs | null
+  readonly priority?: Priority
+  /** Reads only: how often to ask when no proper answer comes. */
+  readonly attempts?: number
+  /** How the text is read; losslessly unless told. */
+  readonly parse?: (text: string) => unknown
+  /** Called when the request leaves. */
+  readonly onSend?: () => void
+  /** Whether the caller understands an answer that would be an error; then it is read like a success. */
+  readonly accept?: (outcome: TransportOutcome) => boolean
+}
+
+/** How one exchange answers. */
+export interface Dialect {
+  readonly exchange: ExchangeName
+  /** The error that an answer, or the want of one, stands for; null: a success. Pure. */
+  errorOf(outcome: TransportOutcome, call: Call): GatewayError | null
+  /** The part of a parsed success that the caller's schema describes: the answer itself, or what its envelope holds. */
+  contentOf(parsed: unknown): unknown
+  /** Tells the limiter what an answer says of limits: blocks and exhausted pools. @returns usage that it reports, by pool. */
+  heed(outcome: TransportOutcome, call: Call): Readonly<Record<string, number>> | undefined
+}
+
+const patienceMs = { cancel: 20_000, order: 15_000, read: 30_000 } as const
+export const readAttempts = 3
+
+/**
+ * Sends requests of one exchange: limiter, clock, credentials check, signature, and out, in this order, so that neither leave nor timestamp
+ * grow old. Writes are sent once; reads are tried again a few times when no proper answer came. Throws GatewayError only.
+ */
+export class RestCaller {
+  readonly #venue: Venue
+  readonly #dialect: Dialect
+
+  constructor(venue: Venue, dialect: Dialect) {
+    this.#venue = venue
+    this.#dialect = dialect
+  }
+
+  async call<S extends z.ZodType>(call: Call, schema: S): Promise<z.infer<S>> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#once(call, schema)
+      } catch (error) {
+        const last = call.endpoint.write || attempt >= (call.attempts ?? readAttempts)
+        if (last || !mayAskAgain(error, attempt)) throw error
+        if (error.class === 'retryable') await this.#venue.pause(200 * 3 ** (attempt - 1))
+      }
+    }
+  }
+
+  async #once<S extends z.ZodType>(call: Call, schema: S): Promise<z.infer<S>> {
+    const outcome = await this.#send(call)
+    if (!call.accept?.(outcome)) {
+      const error = this.#dialect.errorOf(outcome, call)
+      if (error !== null) {
+        if (error.class === 'clock') await this.#venue.clock.sync().catch(() => undefined)
+        throw error
+      }
+    }
+    const parsed = outcome.kind === 'response' ? tryParse(outcome.text, call.parse) : undefined
+    const answer = schema.safeParse(this.#dialect.contentOf(parsed))
+    if (answer.success) return answer.data
+    const status = outcome.kind === 'response' ? outcome.status : 0
+    const issues = answer.error.issues.slice(0, 3)
+    this.#venue.logger.warn({ path: call.endpoint.path, status, issues }, 'unreadable answer')
+    throw unreadable(this.#dialect.exchange, this.#venue.label, call.asked, status)
+  }
+
+  async #send(call: Call): Promise<TransportOutcome> {
+    const venue = this.#venue
+    const { endpoint, signedAs } = call
+    signedAs?.check()
+    if (signedAs !== null) await venue.clock.ensure()
+    const priority = call.priority ?? endpoint.priority
+    const ticket = await venue.admit(call.cost, priority, patienceMs[priority])
+    let reported: Readonly<Record<string, number>> | undefined
+    const send = (): Promise<TransportOutcome> => {
+      signedAs?.check()
+      const request = call.build()
+      call.onSend?.()
+      return venue.transport.send(request)
+    }
+    try {
+      const outcome = await (signedAs?.inTurn ? signedAs.inTurn(send) : send())
+      reported = this.#dialect.heed(outcome, call)
+      return outcome
+    } finally {
+      ticket.done(reported)
+    }
+  }
+}
+
+/** No proper answer: of a write nobody knows what became of it. `reason` is English, for the log and the parentheses. */
+export function unclear(
+  label: string,
+  asked: AskedFor,
+  reason: string,
+  words: ExchangeWords | null,
+): GatewayError {
+  return new GatewayError(
+    asked.write ? 'unknown-outcome' : 'retryable',
+    'exchange.no_answer',
+    { exchange: label, reason },
+    { ...(words && { exchange: words }) },
+  )
+}
+
+/** The exchange asks to wait. A write that it had taken in may still count as unknown. */
+export function limited(label: string, asked: AskedFor, words: ExchangeWords, waitMs: number): GatewayError {
+  return new GatewayError(
+    asked.write ? 'unknown-outcome' : 'rate-limit',
+    'exchange.rate_limited',
+    { exchange: label, seconds: String(Math.ceil(waitMs / 1_000)) },
+    { exchange: words, retryAfterMs: waitMs },
+  )
+}
+
+/** Says that a success does not have the expected shape. */
+export function unreadable(
+  exchange: ExchangeName,
+  label: string,
+  asked: AskedFor,
+  status: number,
+): GatewayError {
+  const words = { exchange, httpStatus: status, code: null, message: '' }
+  return unclear(label, asked, 'unreadable answer', words)
+}
+
+/**
+ * Whether a read is worth another try: no proper answer came, the clock has been set right, or the exchange asked to wait (which
+ * the limiter now does, as long as the caller's patience lasts).
+ */
+function mayAskAgain(error: unknown, attempt: number): error is GatewayError {
+  if (!(error instanceof GatewayError)) return false
+  if (error.class === 'retryable') return error.text.key !== 'error.shutting_down'
+  return (
+    attempt === 1 && (error.class === 'clock' || (error.class === 'rate-limit' && error.exchange !== null))
+  )
+}
+
+/** undefined for what is not JSON, which no schema accepts. */
+export function tryParse(text: string, parse: (text: string) => unknown = parseJson): unknown {
+  try {
+    return parse(text)
+  } catch {
+    return undefined
+  }
+}
