@@ -2,7 +2,7 @@ import { ensureBuilt } from './build.mjs'
 import { ensureInstalled } from './install.mjs'
 import { withLock } from './lock.mjs'
 import { say, StageFailure } from './output.mjs'
-import { cliEntry, lockFolder, smokeEntry } from './paths.mjs'
+import { cliEntry, conformanceEntry, lockFolder, smokeEntry } from './paths.mjs'
 import { callersFolder, runNode } from './processes.mjs'
 import { ensureRedis } from './system.mjs'
 import { lint, runTests, tool, typecheck } from './stages.mjs'
@@ -33,6 +33,10 @@ const commands = {
   vitest: async (rest) => {
     await prepare({ build: true })
     return runNode([tool('vitest'), ...rest])
+  },
+  conformance: async (rest) => {
+    await prepare({})
+    return runNode([conformanceEntry, ...rest])
   },
   'smoke:electron': async (rest) => {
     await prepare({ build: true })

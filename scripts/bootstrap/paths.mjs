@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 export const modules = join(root, 'node_modules')
 export const cliEntry = join(root, 'out', 'main', 'cli.js')
+export const conformanceEntry = join(root, 'test', 'conformance', 'print-table.ts')
 export const smokeEntry = join(root, 'scripts', 'smoke', 'run.mjs')
 /** Outside node_modules and out, which npm and the build empty. */
 export const lockFolder = join(root, '.cache', 'bootstrap.lock')

@@ -1,6 +1,6 @@
-import type { ExchangeName } from '../../src-shared/account.ts'
-import { startBinanceHarness } from './binance-harness.ts'
-import type { ConformanceHarness, ConformanceRow } from './harness.ts'
+import { binance } from './columns/binance.ts'
+import type { ConformanceColumn, ConformanceRow } from './harness.ts'
+import { startColumn } from './practice-harness.ts'
 import { accountRows } from './rows/account-rows.ts'
 import { exitRows } from './rows/exit-rows.ts'
 import { historyRows } from './rows/history-rows.ts'
@@ -18,12 +18,8 @@ export const conformanceRows: readonly ConformanceRow[] = [
   ...troubleRows,
 ]
 
-/** A new exchange joins here with a harness, and says in the rows what does not apply to it. */
-export const conformanceHarnesses: Readonly<
-  Partial<Record<ExchangeName, () => Promise<ConformanceHarness>>>
-> = {
-  binance: startBinanceHarness,
-}
+/** A new exchange joins here, and says in its column what does not apply to it. */
+export const conformanceColumns: readonly ConformanceColumn[] = [binance]
 
 export type ConformanceResult =
   | { readonly result: 'passed' }
@@ -31,15 +27,17 @@ export type ConformanceResult =
   | { readonly result: 'failed'; readonly error: unknown }
 
 /** One row on one exchange, with a harness of its own. Never throws. */
-export async function runRow(
-  row: ConformanceRow,
-  exchange: ExchangeName,
-  start: () => Promise<ConformanceHarness>,
-): Promise<ConformanceResult> {
-  const reason = row.doesNotApply?.[exchange]
-  if (reason !== undefined) return { result: 'does not apply', reason }
-  const harness = await start()
+export async function runRow(row: ConformanceRow, column: ConformanceColumn): Promise<ConformanceResult> {
+  const exempt = column.doesNotApply[row.id]
+  if (exempt !== undefined) return { result: 'does not apply', reason: exempt }
+  const harness = await startColumn(column)
   try {
+    if (row.needs !== undefined) {
+      const market = (await harness.client.getMarkets()).get(column.symbol)
+      if (market === undefined) throw new Error(`${column.symbol} is not listed`)
+      const reason = row.needs(market.capabilities)
+      if (reason !== null) return { result: 'does not apply', reason }
+    }
     await row.run(harness)
     return { result: 'passed' }
   } catch (error) {

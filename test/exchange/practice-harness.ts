@@ -6,7 +6,7 @@ import {
   NativeExchangeManager,
 } from '../../src-main/exchange/native-exchange-manager.ts'
 import { startPracticeExchanges } from '../../src-main/practice/practice-exchanges.ts'
-import type { KeyKind } from '../../src-shared/account.ts'
+import type { ExchangeName, KeyKind } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { Money } from '../../src-shared/money.ts'
 
@@ -29,7 +29,16 @@ export interface AccountOptions {
   readonly accountId: string
   readonly apiKey: string
   readonly secret: string
+  readonly passphrase?: string
   readonly kind?: KeyKind
+}
+
+/** Which exchange the harness is for, and the account that it opens there. */
+export interface ExchangeOptions {
+  readonly exchange: ExchangeName
+  readonly account: AccountOptions
+  /** The exchange's word for the kind of account; missing: its first. */
+  readonly accountKind?: string
 }
 
 export const firstAccount: AccountOptions = {
@@ -38,23 +47,34 @@ export const firstAccount: AccountOptions = {
   secret: 'practice-secret-1',
 }
 
-export async function startPracticeHarness(options: Partial<ManagerOptions> = {}): Promise<PracticeHarness> {
+const onBinance: ExchangeOptions = { exchange: 'binance', account: firstAccount }
+
+export async function startPracticeHarness(
+  options: Partial<ManagerOptions> = {},
+  { exchange, account: first, accountKind }: ExchangeOptions = onBinance,
+): Promise<PracticeHarness> {
   const practice = await startPracticeExchanges({ seed: 'tests' })
-  const baseUrl = practice.baseUrls.binance ?? ''
+  const baseUrl = practice.baseUrls[exchange] ?? ''
   const connections = new Map<string, AccountConnection>()
-  const connect = ({ accountId, apiKey, secret, kind = 'hmac' }: AccountOptions): void => {
+  const connect = ({ accountId, apiKey, secret, passphrase, kind = 'hmac' }: AccountOptions): void => {
     connections.set(accountId, {
       accountId,
       accountName: accountId,
-      exchange: 'binance',
+      exchange,
       environment: { kind: 'practice', url: baseUrl },
       baseUrl,
-      credentials: new Credentials(apiKey, secret, kind),
+      credentials: new Credentials(apiKey, secret, kind, passphrase ?? null),
       revision: 1,
     })
   }
-  practice.openAccount('binance', firstAccount)
-  connect(firstAccount)
+  const { apiKey, secret, passphrase } = first
+  practice.openAccount(exchange, {
+    apiKey,
+    secret,
+    ...(passphrase !== undefined && { passphrase }),
+    ...(accountKind !== undefined && { kind: accountKind }),
+  })
+  connect(first)
   const manager = new NativeExchangeManager({
     connections: (accountId) => {
       const connection = connections.get(accountId)
@@ -65,7 +85,7 @@ export async function startPracticeHarness(options: Partial<ManagerOptions> = {}
     ...options,
   })
   return {
-    client: manager.clientFor(firstAccount.accountId),
+    client: manager.clientFor(first.accountId),
     manager,
     baseUrl,
     async control(method, path, body) {
@@ -80,15 +100,15 @@ export async function startPracticeHarness(options: Partial<ManagerOptions> = {}
       if (!response.ok) throw new Error(`control ${path}: ${JSON.stringify(answer)}`)
       return answer
     },
-    setPrice: (symbol, price) => practice.setPrice('binance', symbol, Money.parse(price)),
+    setPrice: (symbol, price) => practice.setPrice(exchange, symbol, Money.parse(price)),
     addAccount(account) {
       connect(account)
       return manager.clientFor(account.accountId)
     },
     setConnection(change) {
-      const current = connections.get(firstAccount.accountId)
-      if (change === null || current === undefined) connections.delete(firstAccount.accountId)
-      else connections.set(firstAccount.accountId, { ...current, ...change })
+      const current = connections.get(first.accountId)
+      if (change === null || current === undefined) connections.delete(first.accountId)
+      else connections.set(first.accountId, { ...current, ...change })
     },
     async close() {
       await manager.close()

@@ -2,6 +2,7 @@ import { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarketStatus } from '../engine/market-rules.ts'
 import { PracticeEngine } from '../engine/practice-engine.ts'
 import { practiceMarkets } from '../engine/practice-markets.ts'
+import { makeHistory } from '../host/make-history.ts'
 import type {
   BalanceTexts,
   ClientOrderStatistics,
@@ -151,6 +152,17 @@ export class BinancePracticeServer implements PracticeServer {
 
   setStatus(symbol: string, status: PracticeMarketStatus): void {
     this.#venue.engine.setStatus(this.#venue.symbols.anyMarket(symbol).symbol, status)
+  }
+
+  makeHistory(apiKey: string, symbol: string, count: number): void {
+    const { keys, symbols, engine } = this.#venue
+    const key = keys.get(apiKey)
+    if (key === undefined) throw new RangeError('there is no account with that apiKey')
+    const at = { accountId: key.accountId, symbol: symbols.anyMarket(symbol).symbol, count }
+    makeHistory(engine, at, () => ({
+      clientOrderId: this.#venue.newClientId(),
+      labels: { type: 'MARKET' },
+    }))
   }
 
   setLimits(limits: Readonly<Record<string, number>>): void {

@@ -58,6 +58,12 @@ const clockBody = z.union([
   z.strictObject({ advanceMs: z.number().int() }),
 ])
 const limitsBody = z.strictObject({ exchange, limits: z.record(name, z.number().int().min(0)) })
+const historyBody = z.strictObject({
+  exchange,
+  apiKey: name,
+  symbol: name,
+  count: z.number().int().min(1).max(5_000),
+})
 const driftBody = z.strictObject({ exchange, steps: z.number().int().min(1).max(1000).default(1) })
 const faultBody = z.strictObject({
   match: z
@@ -95,6 +101,8 @@ type Handler = (context: ControlContext, body: unknown) => unknown
  * - `POST /control/balances {apiKey, balances: {asset: text}}` sets what is free.
  * - `POST /control/price {symbol, price, maxQuantity?}` moves the price; it trades with what it meets. → `{price}` where it stands.
  * - `POST /control/market {symbol, status}` with status `trading`, `cancel_only`, `halted` or `break`.
+ * - `POST /control/history {apiKey, symbol, count}` fills that many small market orders of the account, without counting against its
+ *   limits.
  * - `POST /control/drift {steps?}` lets the market maker move every price a little.
  * - `POST /control/faults {match?: {exchange?, method?, path?, contains?, skip?}, count?, fault}` spoils the next `count` (1) matching
  *   requests after `skip`; `path` is exact and without the exchange's prefix (`/api/v3/order`). `fault` is `drop_before` (not
@@ -114,6 +122,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'POST /balances': setBalances,
   'POST /price': setPrice,
   'POST /market': setStatus,
+  'POST /history': makeHistory,
   'POST /drift': drift,
   'POST /faults': addFault,
   'DELETE /faults': (context) => {
@@ -217,6 +226,12 @@ function setPrice(context: ControlContext, body: unknown): unknown {
 function setStatus(context: ControlContext, body: unknown): unknown {
   const asked = marketBody.parse(body)
   serverOf(context, asked.exchange).setStatus(asked.symbol, asked.status)
+  return {}
+}
+
+function makeHistory(context: ControlContext, body: unknown): unknown {
+  const asked = historyBody.parse(body)
+  serverOf(context, asked.exchange).makeHistory(asked.apiKey, asked.symbol, asked.count)
   return {}
 }
 

@@ -69,6 +69,8 @@ export interface PracticeServer {
   setPrice(symbol: string, price: Money, maxQuantity: Money | null): Money
   /** @throws RangeError for an unknown symbol. */
   setStatus(symbol: string, status: PracticeMarketStatus): void
+  /** Fills this many small market orders of an account, as if they had been placed one after the other. @throws RangeError */
+  makeHistory(apiKey: string, symbol: string, count: number): void
   /** Changes limits by name; each exchange documents its own. @throws RangeError */
   setLimits(limits: Readonly<Record<string, number>>): void
   /** Starts the counts of {@link clientOrders} anew. */

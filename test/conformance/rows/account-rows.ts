@@ -17,7 +17,7 @@ export const accountRows: readonly ConformanceRow[] = [
     id: 'credentials-wrong-secret',
     title: 'a wrong secret is an auth error',
     run: async ({ clientWith }) => {
-      const error = await failure(clientWith('wrong_secret').checkCredentials(), 'auth')
+      const error = await failure((await clientWith('wrong_secret')).checkCredentials(), 'auth')
       assert(error.exchange?.message, 'with the exchange’s own words')
     },
   },
@@ -25,7 +25,20 @@ export const accountRows: readonly ConformanceRow[] = [
     id: 'credentials-unknown-key',
     title: 'an unknown key is an auth error',
     run: async ({ clientWith }) => {
-      await failure(clientWith('unknown_key').getBalance(), 'auth')
+      await failure((await clientWith('unknown_key')).getBalance(), 'auth')
+    },
+  },
+  {
+    id: 'credentials-read-only',
+    title: 'a key without the right to trade reads, and its orders are refused for that',
+    run: async (harness) => {
+      const client = await harness.clientWith('read_only')
+      assert((await client.getBalance()).length > 0)
+      assert.notEqual((await client.checkCredentials()).canTrade, true)
+      const request = await client.normalise(await limitRequest(harness, 'buy', '0.9'))
+      const error = await failure(client.placeOrder(request, harness.newId()), 'auth')
+      assert(error.exchange?.message, 'with the exchange’s own words')
+      assert.equal((await harness.client.fetchOpenOrders(null)).length, 0)
     },
   },
   {

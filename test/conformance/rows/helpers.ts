@@ -2,9 +2,13 @@ import assert from 'node:assert/strict'
 import { type ErrorClass, GatewayError } from '../../../src-shared/errors.ts'
 import type { Market } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
+import type { Capabilities, ExitExecution } from '../../../src-shared/capabilities.ts'
 import type {
+  Amount,
+  ExitLeg,
   Exits,
   LimitOrderRequest,
+  MarketOrderRequest,
   Order,
   OrderRequest,
   PlacedOrder,
@@ -64,14 +68,36 @@ export async function limitRequest(
   }
 }
 
+export interface Placed extends PlacedOrder {
+  /** As it was sent. */
+  readonly request: OrderRequest
+  readonly clientOrderId: string
+}
+
 /** Normalises and places, as the order desk does. */
 export async function place(
   { client, newId }: ConformanceHarness,
   request: OrderRequest,
   id = newId(),
-): Promise<PlacedOrder & { readonly clientOrderId: string }> {
-  const placed = await client.placeOrder(await client.normalise(request), id)
-  return { ...placed, clientOrderId: id }
+): Promise<Placed> {
+  const normal = await client.normalise(request)
+  return { ...(await client.placeOrder(normal, id)), request: normal, clientOrderId: id }
+}
+
+/** A market order for about this much quote, in a unit that the market takes on that side. */
+export async function marketRequest(
+  harness: ConformanceHarness,
+  side: Side,
+  quote: string,
+  exits: Exits | null = null,
+): Promise<MarketOrderRequest> {
+  const { capabilities } = await marketOf(harness, harness.symbol)
+  const anyUnit = exits !== null && capabilities.attachedExits.marketEntryAs === 'fill_or_kill'
+  const inBase = anyUnit || capabilities.marketAmountUnits[side].includes('base')
+  const amount: Amount = inBase
+    ? { unit: 'base', value: await worth(harness, quote) }
+    : { unit: 'quote', value: money(quote) }
+  return { kind: 'market', symbol: harness.symbol, side, amount, exits }
 }
 
 export async function read({ client }: ConformanceHarness, { symbol, id }: Order): Promise<Order> {
@@ -99,23 +125,54 @@ export function equalMoney(actual: Money | null, expected: Money): void {
   assert.equal(actual?.toString(), expected.toString())
 }
 
-/** Exits around an entry price: profit and loss some per cent away, at market or as limit orders. */
-export async function exitsAround(harness: ConformanceHarness, side: Side, atLimit = false): Promise<Exits> {
-  const [profit, loss] = side === 'buy' ? ['1.05', '0.95'] : ['0.95', '1.05']
-  const leg = async (factor: string) => {
-    const triggerPrice = await near(harness, factor)
-    return { triggerPrice, limitPrice: atLimit ? triggerPrice : null }
-  }
-  return { takeProfit: await leg(profit), stopLoss: await leg(loss) }
+/** One exit some per cent away from the price: at market, or as a limit order where the market has only those. */
+export async function exitAround(
+  harness: ConformanceHarness,
+  side: Side,
+  role: 'take_profit' | 'stop_loss',
+  execution: ExitExecution,
+): Promise<ExitLeg> {
+  const above = (role === 'take_profit') === (side === 'buy')
+  const triggerPrice = await near(harness, above ? '1.05' : '0.95')
+  return { triggerPrice, limitPrice: execution.marketExits ? null : triggerPrice }
 }
 
-/** A member of a placed list as it is now. */
-export async function leg(
+/** Both exits of an entry of `side`. */
+export async function exitsAround(
   harness: ConformanceHarness,
-  placed: PlacedOrder,
-  role: Order['role'],
-): Promise<Order> {
-  const found = [placed.order, ...placed.legs].find((order) => order.role === role)
-  assert(found, `the list has a ${role}`)
-  return read(harness, found)
+  side: Side,
+  execution: ExitExecution = { marketExits: true, limitExits: true },
+): Promise<{ readonly takeProfit: ExitLeg; readonly stopLoss: ExitLeg }> {
+  return {
+    takeProfit: await exitAround(harness, side, 'take_profit', execution),
+    stopLoss: await exitAround(harness, side, 'stop_loss', execution),
+  }
 }
+
+/** What was placed as it is now: exits that came into being since are found by the entry's client id. */
+export async function found(
+  harness: ConformanceHarness,
+  { request, clientOrderId }: Pick<Placed, 'request' | 'clientOrderId'>,
+): Promise<PlacedOrder> {
+  const placed = await harness.client.findOrder(request, clientOrderId)
+  assert(placed, `${clientOrderId} is found`)
+  return placed
+}
+
+/** The one exit of that role as it is now. */
+export async function exitOf(
+  harness: ConformanceHarness,
+  placed: Placed,
+  role: 'take_profit' | 'stop_loss',
+): Promise<Order> {
+  const { order, legs } = await found(harness, placed)
+  const members = [order, ...legs].filter((each) => each.role === role)
+  assert.equal(members.length, 1, `there is one ${role}`)
+  return members[0] ?? assert.fail()
+}
+
+/** A row's condition in one line: the reason why it does not apply, or null. */
+export const unless =
+  (holds: (able: Capabilities) => boolean, reason: string) =>
+  (able: Capabilities): string | null =>
+    holds(able) ? null : reason

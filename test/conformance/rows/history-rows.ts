@@ -31,6 +31,19 @@ export const historyRows: readonly ConformanceRow[] = [
     },
   },
   {
+    id: 'closed-pages',
+    title: 'the history goes on beyond one page of the exchange, without doubles',
+    run: async (harness) => {
+      const { client, symbol, column } = harness
+      const count = column.overOneHistoryPage
+      await harness.makeHistory(symbol, count)
+      const closed = await client.fetchClosedOrders({ ...everything, symbol, limit: count + 10 })
+      assert.equal(new Set(closed.map(({ id }) => id)).size, count)
+      assert.equal(closed.length, count)
+      assert(closed.every(({ status }) => status === 'filled'))
+    },
+  },
+  {
     id: 'closed-limit',
     title: 'a limit keeps the newest; bounds in time are inclusive',
     run: async (harness) => {

@@ -1,21 +1,23 @@
 import assert from 'node:assert/strict'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import type { OrderKind, OrderRequest, TimeInForce } from '../../../src-shared/order.ts'
+import type { OrderRequest, PlacedOrder, TimeInForce } from '../../../src-shared/order.ts'
 import type { ConformanceHarness, ConformanceRow } from '../harness.ts'
 import {
   equalMoney,
-  exitsAround,
+  exitAround,
   failure,
   limitRequest,
   marketOf,
+  marketRequest,
   money,
   near,
   place,
   read,
+  unless,
   worth,
 } from './helpers.ts'
 
-/** Requests that rest until they are cancelled: one of each kind that can. */
+/** Requests that rest until they are cancelled: one of each kind that can, and on both sides where that makes a difference. */
 const resting: Readonly<Record<string, (harness: ConformanceHarness) => Promise<OrderRequest>>> = {
   limit: (harness) => limitRequest(harness, 'buy', '0.9'),
   'limit-sell': (harness) => limitRequest(harness, 'sell', '1.1'),
@@ -29,6 +31,18 @@ const resting: Readonly<Record<string, (harness: ConformanceHarness) => Promise<
     ...(await sale(harness)),
     kind: 'take_profit',
     triggerPrice: await near(harness, '1.1'),
+  }),
+  'stop-loss-buy': async (harness) => ({
+    ...(await sale(harness)),
+    side: 'buy',
+    kind: 'stop_loss',
+    triggerPrice: await near(harness, '1.1'),
+  }),
+  'take-profit-buy': async (harness) => ({
+    ...(await sale(harness)),
+    side: 'buy',
+    kind: 'take_profit',
+    triggerPrice: await near(harness, '0.9'),
   }),
   'stop-limit': async (harness) => ({
     ...(await sale(harness)),
@@ -64,26 +78,40 @@ async function sale(harness: ConformanceHarness) {
   return { symbol: harness.symbol, side: 'sell' as const, quantity: await worth(harness, '100') }
 }
 
-function market(
-  harness: ConformanceHarness,
-  side: 'buy' | 'sell',
-  unit: 'base' | 'quote',
-  value: string,
-): OrderRequest {
-  const amount = { unit, value: money(value) }
-  return { kind: 'market', symbol: harness.symbol, side, amount, exits: null }
+/** What a resting request asks of the market. */
+function restingNeeds(name: string): NonNullable<ConformanceRow['needs']> {
+  const kind = name.startsWith('trailing') ? 'trailing_stop' : kindOf[name.replace(/-(buy|sell)$/, '')]
+  return (able) => {
+    if (kind !== undefined && !able.orderKinds.includes(kind))
+      return `the exchange offers no orders of the kind ${kind} here`
+    if (name === 'post-only' && !able.postOnly) return 'no post-only orders'
+    if (name === 'trailing-from-above' && able.trailing?.activation === false)
+      return 'a trailing stop follows at once, without an activation price'
+    return null
+  }
+}
+
+const kindOf: Readonly<Record<string, OrderRequest['kind']>> = {
+  limit: 'limit',
+  'post-only': 'limit',
+  'stop-loss': 'stop_loss',
+  'take-profit': 'take_profit',
+  'stop-limit': 'stop_limit',
+  'take-profit-limit': 'take_profit_limit',
 }
 
 const restingRows = Object.entries(resting).map(([name, request]): ConformanceRow => ({
   id: `rest-${name}`,
   title: `${name}: placed, read back with its terms, listed, found by client id, cancelled`,
+  needs: restingNeeds(name),
   run: async (harness) => {
     const { client } = harness
     const wanted = await client.normalise(await request(harness))
-    const kind: OrderKind = wanted.kind
+    const { kind } = wanted
     const { order, legs, clientOrderId } = await place(harness, wanted)
     assert.equal(order.status, 'open')
-    assert.equal(order.clientOrderId, clientOrderId)
+    const told = harness.withoutClientId.includes(name) ? null : clientOrderId
+    assert.equal(order.clientOrderId, told)
     assert.equal(legs.length, 0)
     const back = await read(harness, order)
     assert.equal(back.terms.kind, kind)
@@ -124,10 +152,10 @@ export const orderRows: readonly ConformanceRow[] = [
     id: 'market-base',
     title: 'a market order in base fills with fees and an average price',
     run: async (harness) => {
-      const quantity = await worth(harness, '100')
-      const { order } = await place(harness, market(harness, 'buy', 'base', quantity.toString()))
+      const { order, request } = await place(harness, await marketRequest(harness, 'sell', '100'))
+      assert(request.kind === 'market' && request.amount.unit === 'base')
       assert.equal(order.status, 'filled')
-      equalMoney(order.filled, quantity)
+      equalMoney(order.filled, request.amount.value)
       assert(order.averagePrice && order.quoteFilled)
       assert(order.averagePrice.atLeast(await near(harness, '0.99')))
       assert.equal(order.fees?.length, 1)
@@ -135,11 +163,12 @@ export const orderRows: readonly ConformanceRow[] = [
   },
   {
     id: 'market-quote',
-    title: 'a market order for 60 quote units spends at most 60',
+    title: 'a market buy for 60 quote units spends at most 60',
+    needs: unless(({ marketAmountUnits }) => marketAmountUnits.buy.includes('quote'), 'only base amounts'),
     run: async (harness) => {
-      if (!(await marketOf(harness, harness.symbol)).capabilities.marketAmountUnits.buy.includes('quote'))
-        return
-      const { order } = await place(harness, market(harness, 'buy', 'quote', '60'))
+      const amount = { unit: 'quote' as const, value: money('60') }
+      const { symbol } = harness
+      const { order } = await place(harness, { kind: 'market', symbol, side: 'buy', amount, exits: null })
       assert.equal(order.status, 'filled')
       assert(order.quoteFilled)
       assert(order.quoteFilled.atMost(money('60')) && order.quoteFilled.greaterThan(money('58')))
@@ -148,6 +177,7 @@ export const orderRows: readonly ConformanceRow[] = [
   ...(['ioc', 'fok'] as const).map((timeInForce: TimeInForce): ConformanceRow => ({
     id: `limit-${timeInForce}`,
     title: `a limit ${timeInForce.toUpperCase()} order fills at once when it can and is expired or cancelled when it cannot`,
+    needs: unless((able) => able.timeInForce.includes(timeInForce), `no ${timeInForce.toUpperCase()} orders`),
     run: async (harness) => {
       const matching = await place(harness, await limitRequest(harness, 'buy', '1.01', { timeInForce }))
       assert.equal(matching.order.status, 'filled')
@@ -179,6 +209,7 @@ export const orderRows: readonly ConformanceRow[] = [
   {
     id: 'stop-triggers',
     title: 'a stop-loss fires when the last price reaches it',
+    needs: unless((able) => able.orderKinds.includes('stop_loss'), 'no stop-loss at market'),
     run: async (harness) => {
       const request = await (resting['stop-loss'] ?? assert.fail())(harness)
       const { order } = await place(harness, request)
@@ -245,37 +276,82 @@ export const orderRows: readonly ConformanceRow[] = [
       const { client, symbol } = harness
       const { order } = await place(harness, await limitRequest(harness, 'buy', '1.01'))
       assert.equal((await client.cancelOrder({ symbol, orderId: order.id })).status, 'filled')
-      await failure(client.cancelOrder({ symbol, orderId: '987654321' }), 'not-found')
-      await failure(client.fetchOrder({ symbol, orderId: '987654321' }), 'not-found')
+      const orderId = harness.unknownOrderId
+      await failure(client.cancelOrder({ symbol, orderId }), 'not-found')
+      await failure(client.fetchOrder({ symbol, orderId }), 'not-found')
     },
   },
   {
     id: 'dry-run',
     title: 'a dry run places nothing',
+    needs: unless(({ dryRun }) => dryRun, 'the exchange has no dry run'),
     run: async (harness) => {
       const { client } = harness
       const plain = await client.normalise(await limitRequest(harness, 'buy', '0.9'))
       await client.testOrder(plain, harness.newId())
-      const exits = await exitsAround(harness, 'buy')
       await client.testOrder(
-        await client.normalise(await limitRequest(harness, 'buy', '1', { exits })),
+        await client.normalise(await marketRequest(harness, 'buy', '100')),
         harness.newId(),
       )
+      const { attachedExits } = (await marketOf(harness, harness.symbol)).capabilities
+      if (attachedExits.stopLossAlone) {
+        const stopLoss = await exitAround(harness, 'buy', 'stop_loss', attachedExits)
+        const exits = { takeProfit: null, stopLoss }
+        const entry = await client.normalise(await limitRequest(harness, 'buy', '1', { exits }))
+        await client.testOrder(entry, harness.newId())
+      }
       assert.equal((await client.fetchOpenOrders(null)).length, 0)
     },
   },
   {
-    id: 'refusals',
-    title: 'the exchange’s refusals are told as such, with its own code and words',
+    id: 'refusal-funds',
+    title: 'want of funds is told as the exchange’s refusal, with its own code and words',
     run: async (harness) => {
       const { client, newId } = harness
       const dear = await limitRequest(harness, 'buy', '0.9', { quantity: await worth(harness, '50000') })
       const poor = await failure(client.placeOrder(dear, newId()), 'refused')
       assert.equal(poor.text.key, 'exchange.insufficient_balance')
+      assert(poor.exchange?.code && poor.exchange.message !== '')
+    },
+  },
+  {
+    id: 'refusal-post-only',
+    title: 'a post-only order that would match is refused, or ends at once without a fill',
+    needs: unless(({ postOnly }) => postOnly, 'no post-only orders'),
+    run: async (harness) => {
       const crossing = await limitRequest(harness, 'buy', '1.01', { postOnly: true })
-      const taken = await failure(client.placeOrder(crossing, newId()), 'refused')
-      assert.equal(taken.text.key, 'exchange.would_match')
-      for (const error of [poor, taken]) assert(error.exchange?.code && error.exchange.message !== '')
+      const outcome = await harness.client
+        .placeOrder(crossing, harness.newId())
+        .catch((error: unknown) => error)
+      if (outcome instanceof GatewayError) {
+        assert.equal(outcome.class, 'refused')
+        assert.equal(outcome.text.key, 'exchange.would_match')
+        assert(outcome.exchange?.message)
+      } else {
+        const { order } = outcome as PlacedOrder
+        const ended = await read(harness, order)
+        assert(['cancelled', 'expired', 'rejected'].includes(ended.status), ended.status)
+        equalMoney(ended.filled, money('0'))
+      }
+      assert.equal((await harness.client.fetchOpenOrders(null)).length, 0)
+    },
+  },
+  {
+    id: 'unsupported-kind',
+    title: 'an order kind that the market does not offer is refused unsent',
+    needs: (able) =>
+      Object.entries(kindOf).every(([, kind]) => able.orderKinds.includes(kind)) && able.trailing !== null
+        ? 'it offers every kind'
+        : null,
+    run: async (harness) => {
+      const able = (await marketOf(harness, harness.symbol)).capabilities.orderKinds
+      for (const [name, request] of Object.entries(resting)) {
+        const wanted = await request(harness)
+        if (able.includes(wanted.kind) || name === 'trailing-from-above') continue
+        const error = await failure(harness.client.normalise(wanted), 'refused')
+        assert.equal(error.text.key, 'order.kind.unsupported')
+      }
+      assert.equal(await harness.arrived('place'), 0)
     },
   },
   {
@@ -294,10 +370,13 @@ export const orderRows: readonly ConformanceRow[] = [
         [{ ...limit, quantity: money('1e-30') }, 'quantity'],
         [{ ...limit, quantity: lotStep }, 'quantity'],
         [{ ...limit, quantity: money('1e15') }, 'quantity'],
-        [{ ...limit, quantity: await worth(harness, '40000'), price: await near(harness, '0.01') }, 'price'],
         [{ ...limit, symbol: 'NO/SUCH' }, 'symbol'],
       ]
-      for (const [request, field] of cases) {
+      // Where prices are bound to a band around the market, one far below it.
+      const far = { ...limit, quantity: await worth(harness, '40000'), price: await near(harness, '0.01') }
+      const { priceBand } = await marketOf(harness, symbol)
+      const bound: readonly (readonly [OrderRequest, string])[] = priceBand === null ? [] : [[far, 'price']]
+      for (const [request, field] of [...cases, ...bound]) {
         const error = await failure(client.normalise(request), 'refused')
         assert.equal(error.field, field, error.message)
         assert(error instanceof GatewayError)
