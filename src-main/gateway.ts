@@ -58,7 +58,11 @@ export class Gateway {
     this.accounts = parts.accounts
     this.#practice = parts.practice
     this.#settings = new SettingsStore(dataFolder)
-    this.#manager = new NativeExchangeManager({ connections: this.accounts.connectionFor, logger: log })
+    this.#manager = new NativeExchangeManager({
+      connections: this.accounts.connectionFor,
+      accountIds: () => this.accounts.list().map(({ id }) => id),
+      logger: log,
+    })
     this.#journal = Journal.open({ folder: dataFolder })
     this.#desk = new OrderDesk({
       journal: this.#journal,

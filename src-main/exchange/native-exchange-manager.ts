@@ -3,6 +3,7 @@ import type { Environment, ExchangeName } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import type { AccountConnection, ConnectionSource } from './account-connection.ts'
+import { AccountPool } from './account-pool.ts'
 import type { BaseExchangeClient } from './base-exchange-client.ts'
 import { type ClockSample, systemTime, type TimeSource } from './clock.ts'
 import type { NativeExchange, OpenVenue } from './native-exchange.ts'
@@ -13,6 +14,8 @@ import { type ExchangeLogger, silentLogger, type VenueStatus } from './venue.ts'
 
 export interface ManagerOptions {
   readonly connections: ConnectionSource
+  /** Every account there is, for reads that need a key but name no account; missing: none. */
+  readonly accountIds?: () => readonly string[]
   readonly logger?: ExchangeLogger
   readonly time?: TimeSource
   readonly transport?: TransportOptions
@@ -41,6 +44,8 @@ export class NativeExchangeManager {
   readonly #nonces: NonceStore
   readonly #venues = new Map<string, OpenVenue>()
   readonly #clients = new Map<string, KnownClient>()
+  readonly #pool: AccountPool
+  readonly #accountIds: () => readonly string[]
   #closed = false
 
   constructor(options: ManagerOptions) {
@@ -49,6 +54,8 @@ export class NativeExchangeManager {
     this.#time = options.time ?? systemTime
     this.#pause = options.pause ?? ((ms) => delay(ms))
     this.#transport = new Transport(options.transport)
+    this.#pool = new AccountPool(() => this.#time.monotonic())
+    this.#accountIds = options.accountIds ?? (() => [])
     this.#nonces = options.nonces ?? new MemoryNonceStore()
   }
 
@@ -66,6 +73,24 @@ export class NativeExchangeManager {
     const client = this.#create(connection)
     this.#clients.set(accountId, { revision, address, client })
     return client
+  }
+
+  /**
+   * A read that needs a key but no particular account: asked of the accounts of that exchange and environment in turn, those whose keys
+   * work. @throws GatewayError as {@link AccountPool.read}.
+   */
+  readWithAny<T>(
+    exchange: ExchangeName,
+    environment: Environment['kind'],
+    ask: (client: BaseExchangeClient) => Promise<T>,
+  ): Promise<T> {
+    const members = this.#accountIds().flatMap((accountId) => {
+      const connection = this.#connectionOrNull(accountId)
+      return connection?.exchange === exchange && connection.environment.kind === environment
+        ? [{ accountId, revision: connection.revision }]
+        : []
+    })
+    return this.#pool.read(members, exchangeProfiles[exchange].label, (id) => ask(this.clientFor(id)))
   }
 
   /** Every venue that has been talked to. */
@@ -113,13 +138,18 @@ export class NativeExchangeManager {
   }
 
   #requireCurrent(accountId: string, revision: number): void {
-    let current: number | null = null
+    if (this.#connectionOrNull(accountId)?.revision !== revision)
+      throw new GatewayError('auth', 'account.credentials_changed')
+  }
+
+  /** null: unknown, or without a key. */
+  #connectionOrNull(accountId: string): AccountConnection | null {
     try {
-      current = this.#connections(accountId).revision
+      return this.#connections(accountId)
     } catch (error) {
-      if (!(error instanceof GatewayError)) throw error
+      if (error instanceof GatewayError) return null
+      throw error
     }
-    if (current !== revision) throw new GatewayError('auth', 'account.credentials_changed')
   }
 
   #venueAt(at: Whereabouts): OpenVenue {

@@ -51,6 +51,10 @@ export const exchangeMessages = {
     en: '{exchange} did not answer properly ({reason}).',
     fr: '{exchange} n’a pas répondu correctement ({reason}).',
   },
+  'exchange.no_account': {
+    en: 'No account on {exchange} has a key that works at the moment.',
+    fr: 'Aucun compte sur {exchange} n’a de clé qui fonctionne en ce moment.',
+  },
   'exchange.no_environment': {
     en: '{exchange} has no environment {environment} for spot.',
     fr: '{exchange} n’a pas d’environnement {environment} pour le spot.',
