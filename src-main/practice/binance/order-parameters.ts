@@ -125,6 +125,8 @@ export function readOrder(parameters: Parameters, market: PracticeMarket, plan: 
     trigger,
     visibleQuantity,
     selfTrade: plan.selfTrade,
+    funding: 'placed',
+    whenReached: 'refuse',
     labels: { type: plan.type, ...readStrategy(parameters, plan.prefix) },
   }
 }

@@ -23,6 +23,7 @@ const expiryNames: Readonly<Record<ExpiryReason, string>> = {
   fok_not_filled: 'UNFILLED_FOK_ORDER_EXPIRED',
   no_liquidity: 'INSUFFICIENT_LIQUIDITY',
   ended_by_exchange: 'EXCHANGE_CANCELED',
+  insufficient_funds: 'REJECTED',
 }
 
 /** Binance's JSON of orders and lists. `idOf` gives a market's id without a separator. */

@@ -1,8 +1,8 @@
 import { Money } from '../../../src-shared/money.ts'
-import { quoteValue } from './market-rules.ts'
+import { quoteValue, valueDecimals } from './market-rules.ts'
 import { crosses, oppositeOf } from './order-book.ts'
-import { marketOf, type EngineState, type MarketState } from './state.ts'
-import { remainingOf, type EngineOrder, type Hold } from './types.ts'
+import { accountOf, marketOf, type EngineState, type MarketState } from './state.ts'
+import { isWaiting, remainingOf, type EngineOrder, type Hold } from './types.ts'
 
 /** What an order would trade against the book as it stands. */
 export interface Plan {
@@ -44,14 +44,23 @@ export function requiredFunds(
   const { market } = marketOf(state, order.symbol)
   const remaining = remainingOf(order) ?? Money.zero
   if (order.side === 'sell') return { asset: market.base, amount: remaining }
-  return { asset: market.quote, amount: quoteValue(order.fundingPrice, remaining) }
+  const value = quoteValue(order.fundingPrice, remaining)
+  return { asset: market.quote, amount: withBuyersFee(state, order.accountId, value) }
+}
+
+/** What a purchase for `value` quote units takes, with the taker's fee on top where fees are in quote units. */
+export function withBuyersFee(state: EngineState, accountId: string, value: Money): Money {
+  if (state.fees === 'received') return value
+  return value.plus(value.times(accountOf(state, accountId).fees.taker).truncated(valueDecimals))
 }
 
 /**
- * Locks what one order, or the legs of a pair together, need. The legs share one hold: the larger of their needs.
+ * Locks what one order, or the legs of a pair together, need. The legs share one hold: the larger of their needs. Orders that are funded
+ * when they trigger are left out until then.
  * @throws EngineRejection `insufficient_balance`
  */
-export function lockFunds(state: EngineState, orders: readonly EngineOrder[]): Hold | null {
+export function lockFunds(state: EngineState, members: readonly EngineOrder[]): Hold | null {
+  const orders = members.filter((order) => order.funding === 'placed' || !isWaiting(order))
   const [first] = orders
   if (first === undefined) return null
   const needs = orders.map((order) => requiredFunds(state, order))

@@ -19,6 +19,7 @@ export function endOrder(state: EngineState, order: EngineOrder, ending: Ending)
   order.state = ending.state satisfies OrderState
   order.expiryReason = ending.state === 'expired' ? ending.reason : null
   order.updatedAt = state.now()
+  order.endedAt = order.updatedAt
   const account = accountOf(state, order.accountId)
   account.open.delete(order)
   account.updatedAt = order.updatedAt

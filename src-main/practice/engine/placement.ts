@@ -1,6 +1,6 @@
 import { Money } from '../../../src-shared/money.ts'
 import { EngineRejection } from './engine-rejection.ts'
-import { lockFunds, planAgainstBook } from './funds.ts'
+import { lockFunds, planAgainstBook, withBuyersFee } from './funds.ts'
 import { enterBook } from './matching.ts'
 import { crosses, oppositeOf } from './order-book.ts'
 import { pairIsSound, violatedCount, violatedRule } from './rules.ts'
@@ -8,6 +8,7 @@ import type { AccountState, EngineState, MarketState } from './state.ts'
 import { firesAtOnce, priceReached } from './triggers.ts'
 import {
   isOver,
+  isWaiting,
   remainingOf,
   type EngineOrder,
   type ListSpec,
@@ -113,7 +114,8 @@ export function checkRules(market: MarketState, spec: OrderSpec): void {
 
 /** What can only be said of an order that is to work at once. @throws EngineRejection */
 export function checkNow(market: MarketState, spec: OrderSpec): void {
-  if (spec.trigger !== null && firesAtOnce(spec.side, spec.trigger, market.tape.last)) {
+  const refuses = spec.whenReached === 'refuse'
+  if (refuses && spec.trigger !== null && firesAtOnce(spec.side, spec.trigger, market.tape.last)) {
     throw new EngineRejection('would_trigger')
   }
   if (!spec.postOnly || spec.trigger !== null) return
@@ -142,6 +144,7 @@ function createOrder(
     quoteFilled: Money.zero,
     state: orderState,
     expiryReason: null,
+    endedAt: null,
     workingSince: null,
     triggered: false,
     trailingExtreme: null,
@@ -194,7 +197,7 @@ function listFrom(
  * @throws EngineRejection
  */
 export function fund(state: EngineState, market: MarketState, order: EngineOrder): void {
-  if (order.limitPrice !== null || (order.trigger !== null && !order.triggered)) {
+  if (order.limitPrice !== null || isWaiting(order)) {
     lockFunds(state, [order])
     return
   }
@@ -207,7 +210,7 @@ export function fund(state: EngineState, market: MarketState, order: EngineOrder
     if (plan.quantity.lessThan(market.market.quantity.min)) throw new EngineRejection('rule', 'quantity')
     order.hold =
       order.side === 'buy'
-        ? ledger.hold(order.accountId, quote, order.quoteQuantity)
+        ? ledger.hold(order.accountId, quote, withBuyersFee(state, order.accountId, order.quoteQuantity))
         : ledger.hold(order.accountId, base, plan.quantity)
     order.quantity = plan.quantity
     return
@@ -216,7 +219,8 @@ export function fund(state: EngineState, market: MarketState, order: EngineOrder
     order.hold ??= ledger.hold(order.accountId, base, order.quantity)
     return
   }
-  const cost = planAgainstBook(market, order, { quantity: order.quantity }).value
+  const { value } = planAgainstBook(market, order, { quantity: order.quantity })
+  const cost = withBuyersFee(state, order.accountId, value)
   if (order.hold === null) order.hold = ledger.hold(order.accountId, quote, cost)
   else ledger.resize(order.hold, cost)
 }
@@ -235,4 +239,6 @@ export function startOrder(state: EngineState, market: MarketState, order: Engin
     order.trailingSince = state.now()
   }
   market.waiting.add(order)
+  // Shown once more, so that a trigger that is reached already fires like any other.
+  if (order.whenReached === 'fire' && firesAtOnce(order.side, order.trigger, last)) market.untold.push(last)
 }

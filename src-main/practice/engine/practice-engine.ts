@@ -2,8 +2,10 @@ import { Money } from '../../../src-shared/money.ts'
 import type { PriceLevel } from '../../../src-shared/market.ts'
 import type { Side } from '../../../src-shared/order.ts'
 import { amendQuantity, cancelList, cancelOrder, type CancelRestriction } from './cancelling.ts'
+import { amendTerms, type NewTerms } from './amending.ts'
 import { barBetween, dayStatistics, type DayStatistics, type TimedBar } from './charts.ts'
 import { feeAccount, houseAccount, Ledger, type AssetBalance } from './ledger.ts'
+import { endOrder } from './lifecycle.ts'
 import { fairAfterTrades, ladderOf, quote, type Ladder } from './market-maker.ts'
 import type { PracticeMarket, PracticeMarketStatus } from './market-rules.ts'
 import { OrderBook } from './order-book.ts'
@@ -19,6 +21,7 @@ import {
   type AccountState,
   type EngineState,
   type FeeRates,
+  type FollowUps,
   type MarketState,
 } from './state.ts'
 import { Tape } from './tape.ts'
@@ -32,6 +35,9 @@ export interface EngineOptions {
   readonly now: () => number
   /** The asset in which fees are always taken from what was received (see ListSpec.entryPays); null: none. */
   readonly feeAsset: string | null
+  /** Missing: `received`. See EngineState. */
+  readonly fees?: EngineState['fees']
+  readonly followUps?: FollowUps
 }
 
 const defaultFees: FeeRates = { maker: Money.parse('0.001'), taker: Money.parse('0.001') }
@@ -72,6 +78,9 @@ export class PracticeEngine {
       lists: new Map(),
       activations: [],
       feeAsset: options.feeAsset,
+      fees: options.fees ?? 'received',
+      followUps: options.followUps ?? null,
+      due: [],
       nextOrderId: 1_000_001,
       nextListId: 1,
       nextExecutionId: 1,
@@ -185,6 +194,18 @@ export class PracticeEngine {
   /** Reduces the quantity of an open order in place. @throws EngineRejection */
   amend(order: EngineOrder, quantity: Money, clientOrderId: string): void {
     this.#command(() => amendQuantity(this.#state, order, quantity, clientOrderId))
+  }
+
+  /**
+   * Changes an open or waiting order in place, as {@link amendTerms} says. @throws EngineRejection
+   */
+  amendTerms(order: EngineOrder, terms: NewTerms): void {
+    this.#command(() => amendTerms(this.#state, order, terms))
+  }
+
+  /** Ends an open order as the exchange does when its time is over. Does nothing to one that is over. */
+  expire(order: EngineOrder): void {
+    this.#command(() => endOrder(this.#state, order, { state: 'expired', reason: 'ended_by_exchange' }))
   }
 
   order(id: number): EngineOrder | null {

@@ -2,22 +2,24 @@ import { EngineRejection } from './engine-rejection.ts'
 import { lockFunds, requiredFunds } from './funds.ts'
 import { closeListIfOver, endOrder, takeOver } from './lifecycle.ts'
 import { enterBook } from './matching.ts'
-import { checkNow, fund, startOrder } from './placement.ts'
+import { checkNow, fund, placeOrder, startOrder } from './placement.ts'
 import { pairIsSound, violatedRule } from './rules.ts'
-import { marketOf, orderOf, type EngineState, type MarketState } from './state.ts'
+import { accountOf, marketOf, orderOf, type EngineState, type MarketState } from './state.ts'
 import { stepTrigger } from './triggers.ts'
-import { isOver, type EngineOrder, type OrderList } from './types.ts'
+import { isOver, type EngineOrder, type OrderList, type OrderSpec } from './types.ts'
 
 /**
  * Carries out what a command set off, until nothing is left: every traded price is shown to the waiting triggers in its turn,
- * and legs whose entry has filled are placed.
+ * legs whose entry has filled are placed, and so are the orders that fills have called for.
  */
 export function settle(state: EngineState): void {
   for (;;) {
     const told = [...state.markets.values()].filter((market) => tellTriggers(state, market)).length
     const list = state.activations.shift()
+    const due = state.due.shift()
     if (list !== undefined) activateLegs(state, list)
-    else if (told === 0) return
+    if (due !== undefined) placeFollowUp(state, due.parent, due.spec)
+    if (list === undefined && due === undefined && told === 0) return
   }
 }
 
@@ -34,6 +36,17 @@ function tellTriggers(state: EngineState, market: MarketState): boolean {
   return true
 }
 
+function placeFollowUp(state: EngineState, parent: EngineOrder, spec: OrderSpec): void {
+  const account = accountOf(state, parent.accountId)
+  try {
+    const child = placeOrder(state, marketOf(state, parent.symbol), account, spec)
+    state.followUps?.placed(parent, child)
+  } catch (error) {
+    if (!(error instanceof EngineRejection)) throw error
+    state.followUps?.refused(parent, spec, error)
+  }
+}
+
 function fire(state: EngineState, market: MarketState, order: EngineOrder): void {
   market.waiting.delete(order)
   takeOver(state, order)
@@ -42,9 +55,11 @@ function fire(state: EngineState, market: MarketState, order: EngineOrder): void
   try {
     if (order.limitPrice === null) fund(state, market, order)
     else if (order.hold !== null) state.ledger.resize(order.hold, requiredFunds(state, order).amount)
+    else lockFunds(state, [order])
   } catch (error) {
     if (!(error instanceof EngineRejection)) throw error
-    endOrder(state, order, { state: 'expired', reason: 'rejected' })
+    const unfunded = order.funding === 'triggered' && error.reason === 'insufficient_balance'
+    endOrder(state, order, { state: 'expired', reason: unfunded ? 'insufficient_funds' : 'rejected' })
     return
   }
   enterBook(state, market, order)

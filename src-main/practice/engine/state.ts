@@ -4,7 +4,8 @@ import type { PracticeMarket, PracticeMarketStatus } from './market-rules.ts'
 import type { BookEntry, OrderBook } from './order-book.ts'
 import type { Past } from './past.ts'
 import type { Tape } from './tape.ts'
-import type { EngineOrder, Fill, OrderList } from './types.ts'
+import type { EngineRejection } from './engine-rejection.ts'
+import type { EngineOrder, Fill, OrderList, OrderSpec } from './types.ts'
 
 /** Fractions: 0.001 is 0.1 %. */
 export interface FeeRates {
@@ -41,6 +42,15 @@ export interface MarketState {
   readonly untold: Money[]
 }
 
+/** Orders that an exchange places by itself after a fill (a conditional close). Called inside the command, for accounts' orders only. */
+export interface FollowUps {
+  /** After each execution; `order.state` is that after it. The answer is placed for the same account and symbol in the same command. */
+  after(order: EngineOrder, fill: Fill): readonly OrderSpec[]
+  placed(parent: EngineOrder, child: EngineOrder): void
+  /** The engine would not have it; nothing was placed. */
+  refused(parent: EngineOrder, spec: OrderSpec, rejection: EngineRejection): void
+}
+
 /** Everything that the engine's parts share. One command at a time changes it; no command leaves it half done. */
 export interface EngineState {
   readonly now: () => number
@@ -53,6 +63,11 @@ export interface EngineState {
   readonly activations: OrderList[]
   /** Fees in this asset are never charged to other funds than those received; null: no such asset. */
   readonly feeAsset: string | null
+  /** Whether fees are taken from what was received, or always in quote units (a buyer then pays them on top). */
+  readonly fees: 'received' | 'quote'
+  readonly followUps: FollowUps | null
+  /** Orders that fills have called for and that are to be placed. */
+  readonly due: { readonly parent: EngineOrder; readonly spec: OrderSpec }[]
   nextOrderId: number
   nextListId: number
   nextExecutionId: number

@@ -1,7 +1,7 @@
 import type { Side } from '../../../src-shared/order.ts'
-import type { Money } from '../../../src-shared/money.ts'
+import { Money } from '../../../src-shared/money.ts'
 import { EngineRejection } from './engine-rejection.ts'
-import { requiredFunds } from './funds.ts'
+import { requiredFunds, withBuyersFee } from './funds.ts'
 import { feeAccount, houseAccount } from './ledger.ts'
 import { endOrder, takeOver } from './lifecycle.ts'
 import { quoteValue, valueDecimals } from './market-rules.ts'
@@ -93,13 +93,17 @@ function applyFill(
   const account = accountOf(state, order.accountId)
   const rate = maker ? account.fees.maker : account.fees.taker
   const buys = order.side === 'buy'
-  const feeAsset = buys ? market.market.base : market.market.quote
   const received = buys ? done.quantity : done.quoteQuantity
-  const fee = received.times(rate).truncated(valueDecimals)
+  const receivedAsset = buys ? market.market.base : market.market.quote
+  const onTop = buys && state.fees === 'quote'
+  const feeAsset = onTop ? market.market.quote : receivedAsset
+  const fee = (onTop ? done.quoteQuantity : received).times(rate).truncated(valueDecimals)
+  if (onTop) payFeeOnTop(state, order, fee)
+  const fromReceived = onTop ? Money.zero : fee
   const list = listOf(state, order)
   if (list?.entryPays === true && list.entryId === order.id)
-    keepProceeds(state, list, feeAsset, received, fee)
-  else state.ledger.payFree(account.id, feeAccount, feeAsset, fee)
+    keepProceeds(state, list, receivedAsset, received, fromReceived)
+  else state.ledger.payFree(account.id, feeAccount, receivedAsset, fromReceived)
   const fill = {
     tradeId: done.id,
     orderId: order.id,
@@ -120,13 +124,15 @@ function applyFill(
   order.updatedAt = done.time
   account.updatedAt = done.time
   order.state = 'partially_filled'
-  if (order.quantity?.equals(order.filled) === true) {
-    endOrder(state, order, { state: 'filled' })
-    return
-  }
-  if (order.limitPrice !== null && order.hold !== null) {
+  if (order.quantity?.equals(order.filled) === true) endOrder(state, order, { state: 'filled' })
+  else if (order.limitPrice !== null && order.hold !== null)
     state.ledger.resize(order.hold, requiredFunds(state, order).amount)
-  }
+  for (const spec of state.followUps?.after(order, fill) ?? []) state.due.push({ parent: order, spec })
+}
+
+function payFeeOnTop(state: EngineState, order: EngineOrder, fee: Money): void {
+  if (order.hold === null) throw new Error(`order ${order.id} trades without funds locked`)
+  state.ledger.payHeld(order.hold, feeAccount, fee)
 }
 
 /** Locks what an entry brought for the legs that it pays; the fee comes from free funds where they suffice. */
@@ -149,7 +155,7 @@ function addToHold(state: EngineState, list: OrderList, asset: string, amount: M
 /** Makes sure that an order at market can pay the next trade: grows its hold. False when the account cannot. */
 export function canPay(state: EngineState, order: EngineOrder, price: Money, quantity: Money): boolean {
   if (order.side === 'sell' || order.hold === null) return order.hold !== null
-  const value = quoteValue(price, quantity)
+  const value = withBuyersFee(state, order.accountId, quoteValue(price, quantity))
   if (order.hold.amount.atLeast(value)) return true
   try {
     state.ledger.resize(order.hold, value)

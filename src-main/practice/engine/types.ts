@@ -34,6 +34,10 @@ export interface OrderSpec {
   /** Part shown in the book (iceberg); null: all. */
   readonly visibleQuantity: Money | null
   readonly selfTrade: SelfTradeMode
+  /** When an order with a trigger locks its funds; without them at the trigger it ends. Orders without a trigger: `placed`. */
+  readonly funding: 'placed' | 'triggered'
+  /** What becomes of a trigger whose price is reached already when the order is placed. */
+  readonly whenReached: 'refuse' | 'fire'
   /** Kept with the order for its server; the engine does not read them. */
   readonly labels: Readonly<Record<string, string | number>>
 }
@@ -50,6 +54,7 @@ export type ExpiryReason =
   | 'fok_not_filled'
   | 'no_liquidity'
   | 'ended_by_exchange'
+  | 'insufficient_funds'
 
 /** One execution as its owner sees it. */
 export interface Fill {
@@ -80,12 +85,14 @@ export interface EngineOrder {
   readonly symbol: string
   readonly listId: number | null
   readonly side: Side
-  readonly limitPrice: Money | null
+  limitPrice: Money | null
   readonly timeInForce: TimeInForce
   readonly postOnly: boolean
-  readonly trigger: Trigger | null
+  trigger: Trigger | null
   readonly visibleQuantity: Money | null
   readonly selfTrade: SelfTradeMode
+  readonly funding: OrderSpec['funding']
+  readonly whenReached: OrderSpec['whenReached']
   readonly labels: Readonly<Record<string, string | number>>
   readonly quoteQuantity: Money | null
   readonly createdAt: number
@@ -103,6 +110,8 @@ export interface EngineOrder {
   trailingExtreme: Money | null
   trailingSince: number | null
   updatedAt: number
+  /** When it became final; null while it lives. */
+  endedAt: number | null
   amendments: Amendment[]
   readonly fills: Fill[]
   hold: Hold | null
@@ -161,6 +170,11 @@ export interface PublicTrade {
   readonly time: number
   /** The side of the taker. */
   readonly takerSide: Side
+}
+
+/** Whether an order waits for a trigger that has not fired. */
+export function isWaiting(order: EngineOrder): boolean {
+  return order.trigger !== null && !order.triggered
 }
 
 /** True when nothing more can happen to the order. */

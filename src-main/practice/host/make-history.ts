@@ -32,6 +32,8 @@ export function makeHistory(
       trigger: null,
       visibleQuantity: null,
       selfTrade: 'expire_taker',
+      funding: 'placed',
+      whenReached: 'refuse',
     }),
   )
 }

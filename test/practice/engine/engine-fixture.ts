@@ -1,5 +1,5 @@
 import { practiceMarkets } from '../../../src-main/practice/engine/practice-markets.ts'
-import { PracticeEngine } from '../../../src-main/practice/engine/practice-engine.ts'
+import { type EngineOptions, PracticeEngine } from '../../../src-main/practice/engine/practice-engine.ts'
 import { EngineRejection } from '../../../src-main/practice/engine/engine-rejection.ts'
 import type { EngineOrder, OrderList, OrderSpec, Trigger } from '../../../src-main/practice/engine/types.ts'
 import { Money } from '../../../src-shared/money.ts'
@@ -11,15 +11,17 @@ export const startTime = Date.UTC(2026, 10, 23, 12, 0, 0)
 /** An engine on a clock that only moves when told, with one account that has BTC and USDT. */
 export class EngineFixture {
   time = startTime
-  readonly engine = new PracticeEngine({
-    markets: practiceMarkets(),
-    seed: 'test',
-    now: () => this.time,
-    feeAsset: 'BNB',
-  })
+  readonly engine: PracticeEngine
   #ids = 0
 
-  constructor() {
+  constructor(options: Partial<EngineOptions> = {}) {
+    this.engine = new PracticeEngine({
+      markets: practiceMarkets(),
+      seed: 'test',
+      now: () => this.time,
+      feeAsset: 'BNB',
+      ...options,
+    })
     this.open('alice')
   }
 
@@ -49,6 +51,8 @@ export class EngineFixture {
       trigger: null,
       visibleQuantity: null,
       selfTrade: 'expire_maker',
+      funding: 'placed',
+      whenReached: 'refuse',
       labels: {},
       ...terms,
     }

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EngineRejection } from '../../../src-main/practice/engine/engine-rejection.ts'
-import { isOver, type EngineOrder } from '../../../src-main/practice/engine/types.ts'
+import type { NewTerms } from '../../../src-main/practice/engine/amending.ts'
+import type { FollowUps } from '../../../src-main/practice/engine/state.ts'
+import { isOver, type EngineOrder, type OrderSpec } from '../../../src-main/practice/engine/types.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import { EngineFixture, money } from './engine-fixture.ts'
 
@@ -33,6 +35,8 @@ const step = fc.oneof(
     quantity,
     kind: fc.constantFrom('stop' as const, 'take_profit' as const),
     limit: fc.boolean(),
+    funding: fc.constantFrom('placed' as const, 'triggered' as const),
+    whenReached: fc.constantFrom('refuse' as const, 'fire' as const),
   }),
   fc.record({
     do: fc.constant('trail' as const),
@@ -53,6 +57,13 @@ const step = fc.oneof(
   }),
   fc.record({ do: fc.constant('cancel' as const), who, pick: fc.nat() }),
   fc.record({ do: fc.constant('amend' as const), who, pick: fc.nat(), quantity }),
+  fc.record({
+    do: fc.constant('terms' as const),
+    who,
+    pick: fc.nat(),
+    quantity: fc.option(quantity),
+    price: fc.option(price),
+  }),
   fc.record({ do: fc.constant('price' as const), price, cap: fc.option(quantity) }),
   fc.record({ do: fc.constant('drift' as const) }),
 )
@@ -82,7 +93,9 @@ function run(fixture: EngineFixture, each: Step): void {
     case 'stop': {
       const limitPrice = each.limit ? money(each.price) : null
       const trigger = { kind: each.kind, price: money(each.price) }
-      engine.place(each.who, symbol, fixture.stop(each.side, each.quantity, trigger, { limitPrice }))
+      const { funding, whenReached } = each
+      const terms = { limitPrice, funding, whenReached }
+      engine.place(each.who, symbol, fixture.stop(each.side, each.quantity, trigger, terms))
       return
     }
     case 'trail':
@@ -117,11 +130,13 @@ function run(fixture: EngineFixture, each: Step): void {
       return
     }
     case 'cancel':
+    case 'terms':
     case 'amend': {
       const open = [...engine.account(each.who).open]
       const order = open[each.pick % Math.max(1, open.length)]
       if (order === undefined) return
       if (each.do === 'cancel') engine.cancel(order)
+      else if (each.do === 'terms') engine.amendTerms(order, newTerms(order, each.quantity, each.price))
       else engine.amend(order, money(each.quantity), `${order.clientOrderId}-a`)
       return
     }
@@ -130,6 +145,14 @@ function run(fixture: EngineFixture, each: Step): void {
       return
     case 'drift':
       engine.drift()
+  }
+}
+
+function newTerms(order: EngineOrder, quantity: string | null, price: string | null): NewTerms {
+  return {
+    ...(quantity !== null && { quantity: money(quantity) }),
+    ...(price !== null && order.limitPrice !== null && { limitPrice: money(price) }),
+    ...(price !== null && order.trigger?.price && { triggerPrice: money(price) }),
   }
 }
 
@@ -167,11 +190,35 @@ function check(fixture: EngineFixture, endings: Map<EngineOrder, string>): void 
   if (bid !== null && ask !== null) expect(bid.price.lessThan(ask.price), 'the book is crossed').toBe(true)
 }
 
-describe('whatever is done', () => {
+/** A stop a little below every purchase, funded like those of the exchange that does this. */
+const closeBelow: FollowUps = {
+  after(order, fill): readonly OrderSpec[] {
+    if (order.side === 'sell' || order.labels.child === 1) return []
+    const trigger = {
+      kind: 'stop' as const,
+      price: fill.price.times(money('0.98')).floorToStep(money('0.01')),
+      trailingBips: null,
+    }
+    const id = `close-${fill.tradeId}-${order.id}`
+    const terms = { side: 'sell' as const, quantity: fill.quantity, quoteQuantity: null, limitPrice: null }
+    const rest = { timeInForce: 'gtc' as const, postOnly: false, visibleQuantity: null }
+    const self = { selfTrade: 'expire_maker' as const, funding: 'triggered' as const }
+    const whenReached = 'fire' as const
+    return [{ clientOrderId: id, ...terms, ...rest, ...self, whenReached, trigger, labels: { child: 1 } }]
+  },
+  placed: () => undefined,
+  refused: () => undefined,
+}
+
+describe.each([
+  { name: 'fees from what was received', options: {} },
+  { name: 'fees in quote units', options: { fees: 'quote' as const } },
+  { name: 'a close for every fill', options: { fees: 'quote' as const, followUps: closeBelow } },
+])('whatever is done: $name', ({ options }) => {
   it('money is conserved, holds match orders, nothing is overfilled, nothing leaves a final state, no book is crossed', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => {
-        const fixture = new EngineFixture()
+        const fixture = new EngineFixture(options)
         for (const account of accounts) fixture.open(account, { USDT: '300000', BTC: '5' })
         const before = totals(fixture)
         const endings = new Map<EngineOrder, string>()
