@@ -1,6 +1,6 @@
 import type { Fill } from '../engine/types.ts'
 import { badCombination } from './binance-error.ts'
-import { printed } from './format.ts'
+import { printed } from '../host/printed.ts'
 import { limitOf, marketOfCall, timeRange, type SignedCall } from './venue.ts'
 
 const nothing = '0.00000000'

@@ -1,7 +1,7 @@
 import { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
 import { badCombination, BinanceError, notValid } from './binance-error.ts'
-import { printed } from './format.ts'
+import { printed } from '../host/printed.ts'
 import { intervalOf, zoneOffset } from './intervals.ts'
 import { stringList } from './parameters.ts'
 import { checkStatusName, nativeId } from './symbols.ts'

@@ -1,6 +1,6 @@
 import { Money } from '../../../src-shared/money.ts'
 import type { EngineOrder, ExpiryReason, Fill, OrderList, OrderState } from '../engine/types.ts'
-import { printed } from './format.ts'
+import { printed } from '../host/printed.ts'
 import { selfTradeName, type ResponseType } from './order-parameters.ts'
 
 type Json = Record<string, unknown>

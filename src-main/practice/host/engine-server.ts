@@ -1,0 +1,154 @@
+import { Money } from '../../../src-shared/money.ts'
+import type { PracticeMarket, PracticeMarketStatus } from '../engine/market-rules.ts'
+import type { PracticeEngine } from '../engine/practice-engine.ts'
+import type { OrderSpec } from '../engine/types.ts'
+import { ClientOrderCounts } from './client-order-counts.ts'
+import { makeHistory } from './make-history.ts'
+import type {
+  AccountPermissions,
+  BalanceTexts,
+  ClientOrderStatistics,
+  PracticeAccountSpec,
+  PracticeServer,
+  RawReply,
+  RawRequest,
+} from './practice-server.ts'
+
+export interface EngineServerOptions {
+  readonly seed: string
+  /** Epoch ms: the server's clock. */
+  readonly now: () => number
+}
+
+/** What every exchange keeps of a key. */
+export interface ServerKey {
+  readonly apiKey: string
+  readonly accountId: string
+  readonly permissions: AccountPermissions
+}
+
+/** The part of a practice server that has nothing to do with its protocol: one engine, its accounts and what control may do with them. */
+export abstract class EngineServer<Key extends ServerKey> implements PracticeServer {
+  protected readonly options: EngineServerOptions
+  protected readonly keys = new Map<string, Key>()
+  protected counts = new ClientOrderCounts()
+  #engine: PracticeEngine | null = null
+  #drifted = 0
+
+  constructor(options: EngineServerOptions) {
+    this.options = options
+  }
+
+  protected get engine(): PracticeEngine {
+    this.#engine ??= this.newEngine()
+    return this.#engine
+  }
+
+  /** What an account has unless told otherwise. */
+  protected abstract readonly defaultBalances: BalanceTexts
+  protected abstract newEngine(): PracticeEngine
+  /** @throws RangeError when the key cannot be one of this exchange's. */
+  protected abstract newKey(spec: PracticeAccountSpec, accountId: string): Key
+  /** The market of a text that control was given: the exchange's id or BASE/QUOTE. @throws RangeError */
+  protected abstract anyMarket(symbol: string): PracticeMarket
+  /** How the order number `index` of a made-up history calls itself. */
+  protected abstract historyOrder(index: number): Pick<OrderSpec, 'clientOrderId' | 'labels'>
+  /** Forgets what the server itself keeps beside engine, keys and counts. */
+  protected abstract forgetOwn(): void
+  /** An account was opened for the first time. */
+  protected accountOpened(_accountId: string): void {
+    // Most exchanges have nothing to add.
+  }
+
+  abstract handle(request: RawRequest): RawReply
+  abstract setLimits(limits: Readonly<Record<string, number>>): void
+
+  openAccount(spec: PracticeAccountSpec): void {
+    const { engine, keys } = this
+    const accountId = spec.accountId ?? spec.apiKey
+    const key = this.newKey(spec, accountId)
+    const amounts = amountsOf(spec.balances ?? this.defaultBalances)
+    const isNew = !engine.accounts().some((account) => account.id === accountId)
+    engine.openAccount(accountId)
+    if (isNew || spec.balances !== null)
+      for (const [asset, amount] of amounts) engine.setFree(accountId, asset, amount)
+    keys.set(spec.apiKey, key)
+    if (isNew) this.accountOpened(accountId)
+  }
+
+  hasAccount(apiKey: string): boolean {
+    return this.keys.has(apiKey)
+  }
+
+  setBalances(apiKey: string, balances: BalanceTexts): void {
+    const { accountId } = this.#keyFor(apiKey)
+    for (const [asset, amount] of amountsOf(balances)) this.engine.setFree(accountId, asset, amount)
+  }
+
+  setPrice(symbol: string, price: Money, maxQuantity: Money | null): Money {
+    return this.engine.setPrice(this.anyMarket(symbol).symbol, price, maxQuantity)
+  }
+
+  setStatus(symbol: string, status: PracticeMarketStatus): void {
+    this.engine.setStatus(this.anyMarket(symbol).symbol, status)
+  }
+
+  makeHistory(apiKey: string, symbol: string, count: number): void {
+    const { accountId } = this.#keyFor(apiKey)
+    const at = { accountId, symbol: this.anyMarket(symbol).symbol, count }
+    makeHistory(this.engine, at, (index) => this.historyOrder(index))
+  }
+
+  forgetClientOrders(): void {
+    this.counts = new ClientOrderCounts()
+  }
+
+  clientOrders(): readonly ClientOrderStatistics[] {
+    return this.counts.list()
+  }
+
+  reset(): void {
+    this.#engine = null
+    this.keys.clear()
+    this.forgetClientOrders()
+    this.forgetOwn()
+  }
+
+  drift(): void {
+    this.engine.drift()
+  }
+
+  driftNext(): void {
+    const markets = this.engine.markets()
+    const market = markets[this.#drifted % markets.length]
+    this.#drifted += 1
+    if (market !== undefined) this.engine.driftMarket(market.symbol)
+  }
+
+  #keyFor(apiKey: string): Key {
+    const key = this.keys.get(apiKey)
+    if (key === undefined) throw new RangeError('there is no account with that apiKey')
+    return key
+  }
+}
+
+/** @throws RangeError */
+export function amountsOf(balances: BalanceTexts): readonly (readonly [asset: string, amount: Money])[] {
+  return Object.entries(balances).map(([asset, text]) => {
+    const amount = Money.tryParse(text)
+    if (amount === null || amount.isNegative())
+      throw new RangeError(`the balance of ${asset} must be a decimal number, not negative`)
+    return [asset, amount] as const
+  })
+}
+
+/** Limits with some of them changed. @throws RangeError for a name that there is none of. */
+export function changedLimits<L extends Readonly<Record<string, number>>>(
+  limits: L,
+  change: Readonly<Record<string, number>>,
+): L {
+  const unknown = Object.keys(change).find((name) => !(name in limits))
+  if (unknown !== undefined)
+    throw new RangeError(`there is no limit ${unknown}; there are ${Object.keys(limits).join(', ')}`)
+  return { ...limits, ...change }
+}

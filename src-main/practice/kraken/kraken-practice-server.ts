@@ -1,0 +1,159 @@
+import type { PracticeMarket } from '../engine/market-rules.ts'
+import { PracticeEngine } from '../engine/practice-engine.ts'
+import type { OrderSpec } from '../engine/types.ts'
+import { changedLimits, EngineServer } from '../host/engine-server.ts'
+import type { BalanceTexts, PracticeAccountSpec, RawReply, RawRequest } from '../host/practice-server.ts'
+import { privateEndpoints, publicEndpoints } from './endpoints.ts'
+import { KrakenError } from './kraken-error.ts'
+import { krakenMarkets } from './kraken-markets.ts'
+import { namesOf } from './names.ts'
+import { closeSpec } from './order-parameters.ts'
+import { type Parameters, parametersOf } from './parameters.ts'
+import { defaultLimits, type KrakenLimits } from './request-limits.ts'
+import { checkSigned, type KrakenKey, krakenKey } from './security.ts'
+import { counterOf, KrakenState, type KrakenVenue } from './venue.ts'
+
+/**
+ * Kraken spot as a local server: `/0/public` and `/0/private`, with Kraken's signatures, nonces, counters, names and error strings. An order
+ * with a conditional close gets one closing order for each fill. Fees are taken in quote units. No WebSocket.
+ */
+export class KrakenPracticeServer extends EngineServer<KrakenKey> {
+  protected override readonly defaultBalances: BalanceTexts = {
+    USDT: '10000',
+    USD: '8000',
+    EUR: '1000',
+    BTC: '0.5',
+    ETH: '5',
+    SOL: '20',
+    DOGE: '1500',
+  }
+  #limits: KrakenLimits = defaultLimits
+  #state = new KrakenState()
+
+  handle(request: RawRequest): RawReply {
+    try {
+      return reply({ error: [], result: this.#answer(request) })
+    } catch (error) {
+      if (error instanceof KrakenError) return reply({ error: [error.message] })
+      return reply({ error: ['EGeneral:Internal error'] })
+    }
+  }
+
+  /** See {@link defaultLimits} for the names. */
+  setLimits(limits: Readonly<Record<string, number>>): void {
+    this.#limits = changedLimits(this.#limits, limits)
+  }
+
+  protected override newEngine(): PracticeEngine {
+    const { seed, now } = this.options
+    return new PracticeEngine({
+      markets: krakenMarkets(),
+      seed: `kraken|${seed}`,
+      now,
+      feeAsset: null,
+      fees: 'quote',
+      followUps: {
+        after: (order, fill) => {
+          const id = this.#state.newClientId()
+          const spec = closeSpec(order, fill.quantity, id, this.#limits.stopsHoldFunds === 1)
+          return spec === null ? [] : [spec]
+        },
+        placed: () => undefined,
+        refused: () => undefined,
+      },
+    })
+  }
+
+  protected override newKey(spec: PracticeAccountSpec, accountId: string): KrakenKey {
+    return krakenKey(spec, accountId)
+  }
+
+  protected override anyMarket(symbol: string): PracticeMarket {
+    const market = this.engine.markets().find((each) => namesOf(each).includes(symbol))
+    if (market === undefined) throw new RangeError(`there is no market ${symbol}`)
+    return market
+  }
+
+  protected override historyOrder(): Pick<OrderSpec, 'clientOrderId' | 'labels'> {
+    return { clientOrderId: this.#state.newClientId(), labels: { ordertype: 'market' } }
+  }
+
+  protected override forgetOwn(): void {
+    this.#state = new KrakenState()
+    this.#limits = defaultLimits
+  }
+
+  #answer(request: RawRequest): unknown {
+    const now = this.options.now()
+    this.#passTime(now)
+    const [, version, kind, name = ''] = request.path.split('/')
+    const isPublic = version === '0' && kind === 'public' && request.method === 'GET'
+    const isPrivate = version === '0' && kind === 'private' && request.method === 'POST'
+    const parameters = parametersOf(request)
+    if (isPublic && Object.hasOwn(publicEndpoints, name))
+      return publicEndpoints[name]?.answer({ venue: this.#venue, parameters, now })
+    if (!isPrivate || !Object.hasOwn(privateEndpoints, name)) throw new KrakenError('EGeneral:Unknown method')
+    return this.#answerPrivate(request, name, parameters, now)
+  }
+
+  #answerPrivate(request: RawRequest, name: string, parameters: Parameters, now: number): unknown {
+    const endpoint = privateEndpoints[name]
+    if (endpoint === undefined) throw new KrakenError('EGeneral:Unknown method')
+    const key = this.#signedBy(request, parameters, now)
+    if (!key.permissions[endpoint.needs]) throw new KrakenError('EGeneral:Permission denied')
+    const { restMax, restDecayMilli } = this.#limits
+    const counter = counterOf(this.#state.restCounters, key.apiKey)
+    if (endpoint.cost > 0) {
+      if (counter.now(now, restDecayMilli / 1e6) + endpoint.cost > restMax)
+        throw new KrakenError('EAPI:Rate limit exceeded')
+      counter.add(endpoint.cost)
+    }
+    return endpoint.answer({ venue: this.#venue, parameters, now, key, accountId: key.accountId })
+  }
+
+  #signedBy(request: RawRequest, parameters: Parameters, now: number): KrakenKey {
+    const { strangers } = this.#state
+    const address = request.remoteAddress
+    const stranger = strangers.get(address) ?? { count: 0, lockedUntil: 0 }
+    if (stranger.lockedUntil > now) throw new KrakenError('EGeneral:Temporary lockout')
+    try {
+      const key = checkSigned(request, parameters.text('nonce'), this.keys)
+      strangers.delete(address)
+      return key
+    } catch (error) {
+      if (error instanceof KrakenError && error.message === 'EAPI:Invalid key') {
+        const count = stranger.count + 1
+        const locked = count >= this.#limits.lockoutAfter
+        strangers.set(address, {
+          count: locked ? 0 : count,
+          lockedUntil: locked ? now + this.#limits.lockoutSeconds * 1_000 : 0,
+        })
+      }
+      throw error
+    }
+  }
+
+  /** What time alone does: orders whose time is over, dead man's timers that ran out. */
+  #passTime(now: number): void {
+    const { expiries, timers } = this.#state
+    for (const [id, at] of expiries) {
+      if (at > now) continue
+      expiries.delete(id)
+      const order = this.engine.order(id)
+      if (order !== null) this.engine.expire(order)
+    }
+    for (const [accountId, at] of timers) {
+      if (at > now) continue
+      timers.delete(accountId)
+      for (const order of [...this.engine.account(accountId).open]) this.engine.cancel(order)
+    }
+  }
+
+  get #venue(): KrakenVenue {
+    return { engine: this.engine, counts: this.counts, limits: this.#limits, state: this.#state }
+  }
+}
+
+function reply(body: unknown): RawReply {
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+}

@@ -1,0 +1,79 @@
+import type { PracticeMarket } from '../engine/market-rules.ts'
+import type { PracticeEngine } from '../engine/practice-engine.ts'
+import type { EngineOrder } from '../engine/types.ts'
+import type { ClientOrderCounts } from '../host/client-order-counts.ts'
+import { orderIdOf } from './ids.ts'
+import { KrakenError } from './kraken-error.ts'
+import { namesOf } from './names.ts'
+import type { Parameters } from './parameters.ts'
+import { DecayingCounter, type KrakenLimits } from './request-limits.ts'
+import type { KrakenKey } from './security.ts'
+
+/** What Kraken's endpoints work with. */
+export interface KrakenVenue {
+  readonly engine: PracticeEngine
+  readonly counts: ClientOrderCounts
+  readonly limits: KrakenLimits
+  readonly state: KrakenState
+}
+
+/** One request on its way through an endpoint. */
+export interface Call {
+  readonly venue: KrakenVenue
+  readonly parameters: Parameters
+  readonly now: number
+}
+export interface PrivateCall extends Call {
+  readonly key: KrakenKey
+  readonly accountId: string
+}
+
+/** What the server keeps beside the engine. */
+export class KrakenState {
+  readonly restCounters = new Map<string, DecayingCounter>()
+  readonly tradingCounters = new Map<string, DecayingCounter>()
+  /** Unknown keys by address: how many, and since when it is locked out. */
+  readonly strangers = new Map<string, { count: number; lockedUntil: number }>()
+  /** Orders with a time at which they end: engine id → epoch ms. */
+  readonly expiries = new Map<number, number>()
+  /** Dead man's timers by account: epoch ms. */
+  readonly timers = new Map<string, number>()
+  #generated = 0
+
+  /** An id for orders that came without one; it never leaves the server. */
+  newClientId(): string {
+    this.#generated += 1
+    return `none-${this.#generated}`
+  }
+}
+
+export const isGenerated = (clientOrderId: string): boolean => clientOrderId.startsWith('none-')
+
+/** @throws KrakenError `EQuery:Unknown asset pair`. */
+export function marketNamed(engine: PracticeEngine, name: string): PracticeMarket {
+  const market = engine.markets().find((each) => namesOf(each).includes(name))
+  if (market === undefined) throw new KrakenError('EQuery:Unknown asset pair')
+  return market
+}
+
+export function counterOf(counters: Map<string, DecayingCounter>, name: string): DecayingCounter {
+  const counter = counters.get(name) ?? new DecayingCounter()
+  counters.set(name, counter)
+  return counter
+}
+
+/** Books order traffic on a pair; the fixed part counts even when the request fails. @throws KrakenError `EOrder:Rate limit exceeded`. */
+export function chargeTrading({ venue, accountId, now }: PrivateCall, symbol: string, cost: number): void {
+  const { tradingMax, tradingDecayMilli } = venue.limits
+  const counter = counterOf(venue.state.tradingCounters, `${accountId} ${symbol}`)
+  if (counter.now(now, tradingDecayMilli / 1e6) + cost > tradingMax)
+    throw new KrakenError('EOrder:Rate limit exceeded')
+  counter.add(cost)
+}
+
+/** The account's order of a txid; null when there is none. */
+export function orderByTxid({ venue, accountId }: PrivateCall, txid: string): EngineOrder | null {
+  const id = orderIdOf(txid)
+  const order = id === null ? null : venue.engine.order(id)
+  return order?.accountId === accountId ? order : null
+}
