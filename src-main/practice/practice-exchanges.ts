@@ -1,6 +1,7 @@
 import type { ExchangeName } from '../../src-shared/account.ts'
 import type { Money } from '../../src-shared/money.ts'
 import { BinancePracticeServer } from './binance/binance-practice-server.ts'
+import { KuCoinPracticeServer } from './kucoin/kucoin-practice-server.ts'
 import { KrakenPracticeServer } from './kraken/kraken-practice-server.ts'
 import { PracticeHost } from './host/practice-host.ts'
 import type { BalanceTexts, PracticeServer } from './host/practice-server.ts'
@@ -51,6 +52,7 @@ export async function startPracticeExchanges(options: PracticeOptions = {}): Pro
   const now = (): number => clock.now()
   const servers = new Map<ExchangeName, PracticeServer>([
     ['binance', new BinancePracticeServer({ seed, now })],
+    ['kucoin', new KuCoinPracticeServer({ seed, now })],
     ['kraken', new KrakenPracticeServer({ seed, now })],
   ])
   const host = new PracticeHost(servers, clock)

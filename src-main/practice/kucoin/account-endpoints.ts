@@ -1,0 +1,94 @@
+import { Money } from '../../../src-shared/money.ts'
+import { badParameter, KuCoinError } from './kucoin-error.ts'
+import { marketNamed } from './symbols.ts'
+import type { PrivateCall } from './venue.ts'
+
+export function apiKey({ key, now }: PrivateCall): unknown {
+  const { permissions } = key
+  const words = [
+    permissions.canRead ? 'General' : null,
+    permissions.canTrade ? 'Spot' : null,
+    permissions.canWithdraw ? 'Withdrawal' : null,
+  ].filter((word) => word !== null)
+  return {
+    remark: 'practice',
+    apiKey: key.apiKey,
+    apiVersion: Number(key.version),
+    permission: words.join(','),
+    ...(permissions.ipRestrict && { ipWhitelist: permissions.ipRestrict.join(',') }),
+    uid: 165_111_215,
+    isMaster: true,
+    createdAt: now - 86_400_000,
+  }
+}
+
+export function accountMode({ key }: PrivateCall): unknown {
+  return { selfAccountMode: key.kind.toUpperCase() }
+}
+
+export function userInfo(): unknown {
+  return { level: 0, subQuantity: 0, spotSubQuantity: 0, marginSubQuantity: 0, maxSubQuantity: 5 }
+}
+
+/** One line for each asset of each wallet; orders use the `trade` ones alone. */
+export function accounts({ venue, accountId, parameters }: PrivateCall): unknown {
+  const type = parameters.text('type')
+  const currency = parameters.text('currency')
+  const trade = [...venue.engine.balances(accountId)].map(([asset, { free, locked }]) => ({
+    id: `trade-${asset}`,
+    currency: asset,
+    type: 'trade',
+    balance: free.plus(locked).toString(),
+    available: free.toString(),
+    holds: locked.toString(),
+  }))
+  const main = [...venue.state.mainOf(accountId)].map(([asset, amount]) => ({
+    id: `main-${asset}`,
+    currency: asset,
+    type: 'main',
+    balance: amount.toString(),
+    available: amount.toString(),
+    holds: '0',
+  }))
+  return [...main, ...trade].filter(
+    (each) => (type === null || each.type === type) && (currency === null || each.currency === currency),
+  )
+}
+
+/** Between the main and the trade wallet of one account; its right is one of its own. */
+export function universalTransfer({ venue, accountId, parameters, key }: PrivateCall): unknown {
+  if (!key.permissions.canWithdraw)
+    throw new KuCoinError('400007', 'Access denied --> require more permission', 403)
+  const asset = parameters.required('currency')
+  const amount = parameters.decimal('amount')
+  const from = parameters.oneOf('fromAccountType', ['MAIN', 'TRADE'])
+  const to = parameters.oneOf('toAccountType', ['MAIN', 'TRADE'])
+  if (amount?.isPositive() !== true || from === null || to === null || from === to)
+    throw badParameter('amount is invalid')
+  const main = venue.state.mainOf(accountId)
+  const inMain = main.get(asset) ?? Money.zero
+  const { free } = venue.engine.balance(accountId, asset)
+  if ((from === 'MAIN' ? inMain : free).lessThan(amount))
+    throw new KuCoinError('230003', 'Balance insufficient!')
+  const change = from === 'MAIN' ? amount : amount.negated()
+  main.set(asset, inMain.minus(change))
+  venue.engine.setFree(accountId, asset, free.plus(change))
+  return { orderId: `transfer-${parameters.required('clientOid')}` }
+}
+
+export function tradeFees({ venue, parameters, accountId }: PrivateCall): unknown {
+  const symbols = parameters.required('symbols').split(',')
+  if (symbols.length > 10) throw badParameter('symbols size invalid')
+  const { fees } = venue.engine.account(accountId)
+  return symbols.map((symbol) => {
+    marketNamed(venue.engine, symbol)
+    return { symbol, takerFeeRate: fees.taker.toString(), makerFeeRate: fees.maker.toString() }
+  })
+}
+
+export function baseFee({ venue, accountId }: PrivateCall): unknown {
+  const { fees } = venue.engine.account(accountId)
+  return { takerFeeRate: fees.taker.toString(), makerFeeRate: fees.maker.toString() }
+}
+
+export const hfOpened = (): unknown => true

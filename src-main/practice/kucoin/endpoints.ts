@@ -1,0 +1,129 @@
+import * as account from './account-endpoints.ts'
+import * as orders from './order-endpoints.ts'
+import * as open from './public-endpoints.ts'
+import type { Pool } from './request-limits.ts'
+import * as stops from './stop-endpoints.ts'
+import type { Call, PrivateCall } from './venue.ts'
+
+interface Common {
+  readonly weight: number
+}
+export type Endpoint =
+  | (Common & { readonly pool: 'public'; readonly answer: (call: Call) => unknown })
+  | (Common & {
+      readonly pool: Exclude<Pool, 'public'>
+      readonly needs: 'canRead' | 'canTrade'
+      /** Orders and balances of the classic account, which a unified one does not have. */
+      readonly classicOnly: boolean
+      readonly answer: (call: PrivateCall) => unknown
+    })
+
+const pub = (weight: number, answer: (call: Call) => unknown): Endpoint => ({
+  pool: 'public',
+  weight,
+  answer,
+})
+const read = (
+  weight: number,
+  answer: (call: PrivateCall) => unknown,
+  pool: 'spot' | 'management' = 'spot',
+): Endpoint => ({
+  pool,
+  weight,
+  needs: 'canRead',
+  classicOnly: true,
+  answer,
+})
+const write = (weight: number, answer: (call: PrivateCall) => unknown): Endpoint => ({
+  pool: 'spot',
+  weight,
+  needs: 'canTrade',
+  classicOnly: true,
+  answer,
+})
+const management = (weight: number, answer: (call: PrivateCall) => unknown): Endpoint => ({
+  pool: 'management',
+  weight,
+  needs: 'canRead',
+  classicOnly: false,
+  answer,
+})
+
+/** By method and path; a path that ends in `/` is followed by an id. Weights: KuCoin's rate-limit page. */
+export const endpoints: Readonly<Record<string, Endpoint>> = {
+  'GET /api/v1/timestamp': pub(3, open.timestamp),
+  'GET /api/v1/status': pub(3, open.status),
+  'GET /api/v2/symbols': pub(4, open.symbols),
+  'GET /api/v2/symbols/': pub(4, open.symbol),
+  'GET /api/v1/market/orderbook/level1': pub(2, open.level1),
+  'GET /api/v1/market/allTickers': pub(15, open.allTickers),
+  'GET /api/v1/market/stats': pub(15, open.stats),
+  'GET /api/v1/market/orderbook/level2_20': pub(2, open.level20),
+  'GET /api/v1/market/orderbook/level2_100': pub(4, open.level100),
+  'GET /api/v1/market/candles': pub(3, open.candles),
+  'GET /api/v1/market/histories': pub(3, open.histories),
+
+  'GET /api/ua/v1/account/mode': management(5, account.accountMode),
+  'GET /api/v1/user/api-key': management(20, account.apiKey),
+  'GET /api/v2/user-info': management(20, account.userInfo),
+  'GET /api/v1/accounts': read(5, account.accounts, 'management'),
+  'POST /api/v3/accounts/universal-transfer': {
+    ...management(4, account.universalTransfer),
+    needs: 'canTrade',
+  } as Endpoint,
+  'GET /api/v1/trade-fees': read(3, account.tradeFees),
+  'GET /api/v1/base-fee': read(3, account.baseFee),
+  'GET /api/v1/hf/accounts/opened': read(30, account.hfOpened),
+
+  'POST /api/v1/hf/orders': write(1, orders.addOrder),
+  'POST /api/v1/hf/orders/sync': write(1, orders.addOrderSync),
+  'POST /api/v1/hf/orders/test': write(1, orders.testOrder),
+  'POST /api/v1/hf/orders/multi': write(1, orders.addOrders),
+  'POST /api/v1/hf/orders/multi/sync': write(1, orders.addOrdersSync),
+  'POST /api/v1/hf/orders/alter': write(1, orders.alterOrder),
+  'DELETE /api/v1/hf/orders/': write(1, orders.cancelOrder),
+  'DELETE /api/v1/hf/orders/sync/': write(1, orders.cancelOrderSync),
+  'DELETE /api/v1/hf/orders/client-order/': write(1, orders.cancelByClientOid),
+  'DELETE /api/v1/hf/orders/sync/client-order/': write(1, orders.cancelByClientOidSync),
+  'DELETE /api/v1/hf/orders/cancel/': write(2, orders.cancelPartly),
+  'DELETE /api/v1/hf/orders': write(2, orders.cancelSymbol),
+  'DELETE /api/v1/hf/orders/cancelAll': write(30, orders.cancelAll),
+  'GET /api/v1/hf/orders/': read(2, orders.getOrder),
+  'GET /api/v1/hf/orders/client-order/': read(2, orders.getByClientOid),
+  'GET /api/v1/hf/orders/active': read(2, orders.active),
+  'GET /api/v1/hf/orders/active/page': read(2, orders.activePage),
+  'GET /api/v1/hf/orders/active/symbols': read(2, orders.activeSymbols),
+  'GET /api/v1/hf/orders/done': read(2, orders.done),
+  'GET /api/v1/hf/fills': read(2, orders.fills),
+  'POST /api/v1/hf/orders/dead-cancel-all': write(2, orders.deadCancelAll),
+  'GET /api/v1/hf/orders/dead-cancel-all/query': read(2, orders.deadCancelAllQuery),
+
+  'POST /api/v1/stop-order': write(1, stops.addStopOrder),
+  'GET /api/v1/stop-order': read(8, stops.stopOrders),
+  'GET /api/v1/stop-order/': read(3, stops.stopOrder),
+  'GET /api/v1/stop-order/queryOrderByClientOid': read(3, stops.stopByClientOid),
+  'DELETE /api/v1/stop-order/': write(3, stops.cancelStopOrder),
+  'DELETE /api/v1/stop-order/cancelOrderByClientOid': write(5, stops.cancelStopByClientOid),
+  'DELETE /api/v1/stop-order/cancel': write(3, stops.cancelStopOrders),
+  'POST /api/v3/oco/order': write(2, stops.addOco),
+  'GET /api/v3/oco/order/': read(2, stops.oco),
+  'GET /api/v3/oco/client-order/': read(2, stops.ocoByClientOid),
+  'GET /api/v3/oco/order/details/': read(2, stops.ocoDetails),
+  'GET /api/v3/oco/orders': read(2, stops.ocoList),
+  'DELETE /api/v3/oco/order/': write(3, stops.cancelOco),
+  'DELETE /api/v3/oco/client-order/': write(3, stops.cancelOcoByClientOid),
+}
+
+/** The endpoint of a request and what follows its path; null: there is none. */
+export function endpointOf(
+  method: string,
+  path: string,
+): { readonly endpoint: Endpoint; readonly rest: string } | null {
+  const exact = Object.hasOwn(endpoints, `${method} ${path}`) ? endpoints[`${method} ${path}`] : undefined
+  if (exact !== undefined) return { endpoint: exact, rest: '' }
+  const cut = path.lastIndexOf('/') + 1
+  const name = `${method} ${path.slice(0, cut)}`
+  const endpoint = Object.hasOwn(endpoints, name) ? endpoints[name] : undefined
+  const rest = path.slice(cut)
+  return endpoint === undefined || rest === '' ? null : { endpoint, rest }
+}
