@@ -1,5 +1,6 @@
 import type { ExchangeName } from '../../src-shared/account.ts'
 import type { Money } from '../../src-shared/money.ts'
+import { BitgetPracticeServer } from './bitget/bitget-practice-server.ts'
 import { BinancePracticeServer } from './binance/binance-practice-server.ts'
 import { KuCoinPracticeServer } from './kucoin/kucoin-practice-server.ts'
 import { KrakenPracticeServer } from './kraken/kraken-practice-server.ts'
@@ -52,6 +53,7 @@ export async function startPracticeExchanges(options: PracticeOptions = {}): Pro
   const now = (): number => clock.now()
   const servers = new Map<ExchangeName, PracticeServer>([
     ['binance', new BinancePracticeServer({ seed, now })],
+    ['bitget', new BitgetPracticeServer({ seed, now })],
     ['kucoin', new KuCoinPracticeServer({ seed, now })],
     ['kraken', new KrakenPracticeServer({ seed, now })],
   ])

@@ -37,6 +37,8 @@ export interface EngineOptions {
   readonly feeAsset: string | null
   /** Missing: `received`. See EngineState. */
   readonly fees?: EngineState['fees']
+  /** Missing: false. See EngineState. */
+  readonly exitsNetOfFees?: boolean
   readonly followUps?: FollowUps
 }
 
@@ -79,6 +81,7 @@ export class PracticeEngine {
       activations: [],
       feeAsset: options.feeAsset,
       fees: options.fees ?? 'received',
+      exitsNetOfFees: options.exitsNetOfFees ?? false,
       followUps: options.followUps ?? null,
       due: [],
       nextOrderId: 1_000_001,

@@ -65,6 +65,8 @@ export interface EngineState {
   readonly feeAsset: string | null
   /** Whether fees are taken from what was received, or always in quote units (a buyer then pays them on top). */
   readonly fees: 'received' | 'quote'
+  /** Whether exits that an entry pays for get what it brought less the fee, even when free funds could pay the fee. */
+  readonly exitsNetOfFees: boolean
   readonly followUps: FollowUps | null
   /** Orders that fills have called for and that are to be placed. */
   readonly due: { readonly parent: EngineOrder; readonly spec: OrderSpec }[]

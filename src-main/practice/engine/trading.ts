@@ -139,7 +139,7 @@ function payFeeOnTop(state: EngineState, order: EngineOrder, fee: Money): void {
 function keepProceeds(state: EngineState, list: OrderList, asset: string, received: Money, fee: Money): void {
   const { ledger } = state
   const free = ledger.balance(list.accountId, asset).free.minus(received)
-  const fromFree = asset !== state.feeAsset && free.atLeast(fee)
+  const fromFree = !state.exitsNetOfFees && asset !== state.feeAsset && free.atLeast(fee)
   ledger.payFree(list.accountId, feeAccount, asset, fee)
   const kept = fromFree ? received : received.minus(fee)
   list.proceeds = addToHold(state, list, asset, kept)

@@ -1,6 +1,6 @@
 import type { Money } from '../../../src-shared/money.ts'
 import type { PracticeEngine } from '../engine/practice-engine.ts'
-import type { EngineOrder } from '../engine/types.ts'
+import { isWaiting, type EngineOrder } from '../engine/types.ts'
 import type { ClientOrderCounts } from '../host/client-order-counts.ts'
 import type { Parameters } from './parameters.ts'
 import type { KuCoinKey } from './security.ts'
@@ -23,17 +23,35 @@ export interface PrivateCall extends Call {
   readonly accountId: string
 }
 
-/** What the server keeps beside the engine: the main accounts, client ids of OCO pairs, timers. */
+/** Money that went from the main to the trade wallet of an account; a negative amount went back. */
+export interface Transfer {
+  readonly accountId: string
+  readonly asset: string
+  readonly amount: Money
+  readonly time: number
+}
+
+/** What a dead man's switch will do at `at` (epoch ms); no symbols: all of them. */
+export interface DeadMansTimer {
+  readonly at: number
+  readonly timeoutSeconds: number
+  readonly symbols: readonly string[]
+}
+
+/** What the server keeps beside the engine. */
 export class KuCoinState {
+  /** Main wallets by account, units by asset. */
   readonly main = new Map<string, Map<string, Money>>()
-  /** Orders with a time at which they are cancelled: engine id → epoch ms. */
-  readonly expiries = new Map<number, number>()
-  readonly timers = new Map<string, { at: number; timeout: number; symbols: readonly string[] }>()
+  /** Oldest first. */
+  readonly transfers: Transfer[] = []
+  /** By account: a new one takes the place of the old. */
+  readonly timers = new Map<string, DeadMansTimer>()
   #generated = 0
 
+  /** An id for orders that came without one: no client can choose it, and it never leaves the server. */
   newClientId(): string {
     this.#generated += 1
-    return `none-${this.#generated}`
+    return `#${this.#generated}`
   }
 
   mainOf(accountId: string): Map<string, Money> {
@@ -43,12 +61,22 @@ export class KuCoinState {
   }
 }
 
-/** Whether an order lives among the stop orders: it has a trigger that has not fired. */
-export function isStop(order: EngineOrder): boolean {
-  return order.trigger !== null && !order.triggered
+/** The client id as its owner knows it, of an order or of a pair; empty when it came with none. */
+export const givenId = (clientId: string): string => (clientId.startsWith('#') ? '' : clientId)
+
+/** KuCoin's symbol of BASE/QUOTE. */
+export const dashed = (symbol: string): string => symbol.replace('/', '-')
+export const slashed = (symbol: string): string => symbol.replace('-', '/')
+
+/**
+ * Orders that have been in the book: everything but stops that were never triggered. What a stop triggers becomes an order of the book
+ * under the stop's client id; that KuCoin does so too is an assumption, since it documents no other link between the two.
+ */
+export function hfOrders({ venue, accountId }: PrivateCall): readonly EngineOrder[] {
+  return venue.engine.account(accountId).orders.filter((order) => !isWaiting(order))
 }
 
-/** Orders that have been in the book: everything but stops that were never triggered. */
-export function hfOrders({ venue, accountId }: PrivateCall): readonly EngineOrder[] {
-  return venue.engine.account(accountId).orders.filter((order) => !isStop(order))
+/** Those of {@link hfOrders} that live. */
+export function openHfOrders({ venue, accountId }: PrivateCall): readonly EngineOrder[] {
+  return [...venue.engine.account(accountId).open].filter((order) => !isWaiting(order))
 }

@@ -1,0 +1,29 @@
+import { badParameter } from './bitget-error.ts'
+import type { PrivateCall } from './venue.ts'
+
+const ninetyDays = 90 * 86_400_000
+
+/** Bounds of a history query (epoch ms): 90 days at most, the last 90 days when none are given. @throws BitgetError */
+export function boundsOf({ parameters, now }: PrivateCall): readonly [from: number, to: number] {
+  const end = parameters.integer('endTime') ?? now
+  const start = parameters.integer('startTime') ?? end - ninetyDays
+  if (end - start > ninetyDays) throw badParameter('the query time range is beyond 90 days')
+  return [start, end]
+}
+
+export function limitOf({ parameters }: PrivateCall): number {
+  const limit = parameters.integer('limit') ?? 100
+  if (limit < 1 || limit > 100) throw badParameter('limit')
+  return limit
+}
+
+/** What comes after the entry that `last` names (newest first), `limit` of it. */
+export function pageAfter<T>(
+  list: readonly T[],
+  last: string | null,
+  idOf: (entry: T) => string,
+  limit: number,
+): readonly T[] {
+  const start = last === null ? 0 : list.findIndex((entry) => idOf(entry) === last) + 1
+  return last !== null && start === 0 ? [] : list.slice(start, start + limit)
+}
