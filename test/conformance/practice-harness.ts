@@ -76,9 +76,12 @@ export async function startColumn(column: ConformanceColumn): Promise<Conformanc
     async arrived(operation) {
       const { requests } = await statistics()
       const names = endpoints[operation].map((endpoint) => `${exchange} ${endpoint}`)
-      return requests
-        .filter(({ endpoint }) => names.includes(endpoint))
-        .reduce((sum, { seen }) => sum + seen, 0)
+      // A path that ends in * stands for all that begin like it: an order's id may be part of it.
+      const isMeant = (endpoint: string): boolean =>
+        names.some((name) =>
+          name.endsWith('*') ? endpoint.startsWith(name.slice(0, -1)) : endpoint === name,
+        )
+      return requests.filter(({ endpoint }) => isMeant(endpoint)).reduce((sum, { seen }) => sum + seen, 0)
     },
     async acceptedUnder(clientOrderId) {
       const orders = (await statistics()).clientOrders[exchange] ?? []

@@ -105,7 +105,7 @@ type Handler = (context: ControlContext, body: unknown) => unknown
  *   limits.
  * - `POST /control/drift {steps?}` lets the market maker move every price a little.
  * - `POST /control/faults {match?: {exchange?, method?, path?, contains?, skip?}, count?, fault}` spoils the next `count` (1) matching
- *   requests after `skip`; `path` is exact and without the exchange's prefix (`/api/v3/order`). `fault` is `drop_before` (not
+ *   requests after `skip`; `path` is without the exchange's prefix and exact (`/api/v3/order`), or the beginning of one with `*` at its end. `fault` is `drop_before` (not
  *   processed, connection broken), `drop_after` (processed, connection broken), `hang_before`, `hang_after` (no answer, connection
  *   stays), `truncate` (processed, half of the body), `{delayMs, when?: before | after}` (processed at once, or only when
  *   the delay is over) or `{status, body?, headers?, when?}` (that answer; not processed unless `when` is `after`).

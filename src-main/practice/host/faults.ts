@@ -15,7 +15,7 @@ export type Fault =
 export interface FaultRule {
   readonly exchange: string | null
   readonly method: string | null
-  /** The exact path without the exchange's prefix; null: any. */
+  /** The path without the exchange's prefix, exact or (with a `*` at its end) as it begins; null: any. */
   readonly path: string | null
   /** Text that the query or body must contain; null: any. */
   readonly contains: string | null
@@ -65,7 +65,11 @@ function matches(rule: FaultRule, exchange: string, method: string, path: string
   return (
     (rule.exchange === null || rule.exchange === exchange) &&
     (rule.method === null || rule.method === method) &&
-    (rule.path === null || rule.path === path) &&
+    (rule.path === null || matchesPath(rule.path, path)) &&
     (rule.contains === null || text.includes(rule.contains))
   )
+}
+
+function matchesPath(pattern: string, path: string): boolean {
+  return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern
 }

@@ -18,7 +18,10 @@ import type { ConformanceHarness } from '../harness.ts'
 
 export const money = (text: string): Money => Money.parse(text)
 
-export async function marketOf({ client }: ConformanceHarness, symbol: string): Promise<Market> {
+export async function marketOf(
+  { client }: Pick<ConformanceHarness, 'client'>,
+  symbol: string,
+): Promise<Market> {
   const market = (await client.getMarkets()).get(symbol)
   assert(market, `${symbol} is listed`)
   return market

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
+import type { Candle } from '../../../src-shared/market.ts'
 import type { ConformanceRow } from '../harness.ts'
 import { failure, limitRequest, marketOf } from './helpers.ts'
+
+function checkCandles(candles: readonly Candle[]): void {
+  for (const [index, candle] of candles.entries()) {
+    assert(candle.low.atMost(candle.open) && candle.high.atLeast(candle.close))
+    const before = candles[index - 1]
+    if (before) assert(before.time < candle.time)
+  }
+}
 
 export const marketRows: readonly ConformanceRow[] = [
   {
@@ -63,19 +72,26 @@ export const marketRows: readonly ConformanceRow[] = [
   },
   {
     id: 'candles',
-    title: 'candles come oldest first, as many as asked, beyond one page too',
+    title: 'candles come oldest first, as many as asked, in every timeframe that is offered',
     run: async ({ client, symbol }) => {
       const hours = await client.fetchCandles(symbol, '1h', 24)
       assert.equal(hours.length, 24)
-      const minutes = await client.fetchCandles(symbol, '1m', 1_200)
-      for (const candles of [hours, minutes]) {
-        for (const [index, candle] of candles.entries()) {
-          assert(candle.low.atMost(candle.open) && candle.high.atLeast(candle.close))
-          const before = candles[index - 1]
-          if (before) assert(before.time < candle.time)
-        }
+      checkCandles(hours)
+      const market = await marketOf({ client }, symbol)
+      for (const timeframe of market.capabilities.timeframes) {
+        const candles = await client.fetchCandles(symbol, timeframe, 3)
+        assert.equal(candles.length, 3, timeframe)
+        checkCandles(candles)
       }
-      assert.equal(minutes.length, 1_200)
+    },
+  },
+  {
+    id: 'candles-pages',
+    title: 'more candles than the exchange gives at once are asked for page by page',
+    run: async ({ client, symbol }) => {
+      const minutes = await client.fetchCandles(symbol, '1m', 1_800)
+      checkCandles(minutes)
+      assert.equal(minutes.length, 1_800)
     },
   },
   {

@@ -2,6 +2,9 @@ import { request } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { BinanceFixture, field, list } from '../binance/binance-fixture.ts'
 
+/** Nobody has used an order id anywhere. */
+const none = { binance: [], bitget: [], kucoin: [], kraken: [] }
+
 describe('control', () => {
   it('opens accounts, sets balances, and forgets everything at reset', async () => {
     const fixture = await BinanceFixture.start()
@@ -52,12 +55,12 @@ describe('control', () => {
     const { body } = await fixture.control('GET', '/statistics')
     expect(body).toEqual({
       requests: [{ endpoint: 'binance POST /api/v3/order', seen: 3, processed: 3, spoiled: 0 }],
-      clientOrders: { binance: [{ clientOrderId: 'mine', arrived: 2, accepted: 1 }] },
+      clientOrders: { ...none, binance: [{ clientOrderId: 'mine', arrived: 2, accepted: 1 }] },
     })
     await fixture.control('DELETE', '/statistics')
     expect((await fixture.control('GET', '/statistics')).body).toEqual({
       requests: [],
-      clientOrders: { binance: [] },
+      clientOrders: none,
     })
   })
 
@@ -140,8 +143,8 @@ describe('starting and closing', () => {
     expect(() =>
       fixture.exchanges.openAccount('binance', { apiKey: 'x', secret: 's', balances: { USDT: '-1' } }),
     ).toThrow(RangeError)
-    expect(() => fixture.exchanges.openAccount('kraken', { apiKey: 'x', secret: 's' })).toThrow(
-      'no practice exchange kraken',
+    expect(() => fixture.exchanges.openAccount('kraken', { apiKey: 'x', secret: 'no!' })).toThrow(
+      'a secret of Kraken is base64',
     )
   })
 })
