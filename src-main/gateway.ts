@@ -6,10 +6,13 @@ import type { MessageRef } from '../src-shared/messages/index.ts'
 import { message } from '../src-shared/messages/index.ts'
 import { version } from '../package.json' with { type: 'json' }
 import { Accounts } from './accounts/accounts.ts'
+import { BackgroundChecks } from './accounts/background-checks.ts'
+import { KeyChecker } from './accounts/key-health.ts'
 import { AccountRegistry } from './accounts/registry.ts'
 import { Vault } from './accounts/vault.ts'
+import { ExchangeStore } from './exchange-store.ts'
 import { NativeExchangeManager } from './exchange/native-exchange-manager.ts'
-import { InProcessPractice, isServedHere } from './in-process-practice.ts'
+import { addFirstAccount, InProcessPractice } from './in-process-practice.ts'
 import type { Logger } from './log.ts'
 import { createPanel } from './panel/panel.ts'
 import { RedisBridge } from './redis/bridge.ts'
@@ -39,7 +42,10 @@ export class Gateway {
   readonly #options: GatewayOptions
   readonly #settings: SettingsStore
   readonly #practice: InProcessPractice
+  readonly #exchangeStore: ExchangeStore
   readonly #manager: NativeExchangeManager
+  readonly #keys: KeyChecker
+  readonly #backgroundChecks: BackgroundChecks
   readonly #journal: Journal
   readonly #desk: OrderDesk
   readonly #redisHost: RedisHost
@@ -58,10 +64,24 @@ export class Gateway {
     this.accounts = parts.accounts
     this.#practice = parts.practice
     this.#settings = new SettingsStore(dataFolder)
+    this.#exchangeStore = ExchangeStore.open({ folder: dataFolder })
+    if (this.#exchangeStore.backup !== null)
+      log.warn({ backup: this.#exchangeStore.backup }, 'the exchange store was damaged and put aside')
     this.#manager = new NativeExchangeManager({
       connections: this.accounts.connectionFor,
       accountIds: () => this.accounts.list().map(({ id }) => id),
+      nonces: this.#exchangeStore,
+      clientIds: this.#exchangeStore,
       logger: log,
+    })
+    this.#keys = new KeyChecker({
+      accounts: this.accounts,
+      clients: this.#manager,
+      logBug: (error) => log.error({ err: error }, 'the check of a key failed'),
+    })
+    this.#backgroundChecks = new BackgroundChecks({
+      accounts: this.accounts,
+      check: (id) => this.#keys.check(id),
     })
     this.#journal = Journal.open({ folder: dataFolder })
     this.#desk = new OrderDesk({
@@ -112,6 +132,7 @@ export class Gateway {
       await gateway.#desk.start()
       if (gateway.#settings.get().startOwnRedis) await gateway.#redisHost.ensure()
       gateway.#bridge.start()
+      gateway.#backgroundChecks.start()
     } catch (error) {
       await gateway.close()
       throw error
@@ -150,6 +171,7 @@ export class Gateway {
 
   async #close(): Promise<void> {
     this.#registryWatch.close()
+    this.#backgroundChecks.close()
     if (this.#gatewayEventDue !== null) clearTimeout(this.#gatewayEventDue)
     await this.#bridge.close()
     await this.#desk.close()
@@ -157,6 +179,7 @@ export class Gateway {
     await this.#practice.close()
     await this.#redisHost.stop()
     this.#journal.close()
+    this.#exchangeStore.close()
   }
 
   #createPanel(): Panel {
@@ -165,12 +188,16 @@ export class Gateway {
       accounts: {
         list: () => accounts.list(),
         add: async (input) => {
-          const view = await accounts.add(input)
+          const { environment, exchange } = input
+          if (environment.kind === 'practice' && environment.url === null)
+            await this.#practice.require(exchange)
+          const view = await this.#keys.add(input)
           await this.#openPracticeAccounts()
           return accounts.view(view.id)
         },
-        setCredentials: (id, credentials, thisRunOnly) =>
-          accounts.setCredentials(id, credentials, thisRunOnly),
+        setCredentials: (id, credentials, storing) => this.#keys.setCredentials(id, credentials, storing),
+        acceptWithdrawals: (id) => accounts.acceptWithdrawals(id),
+        check: (id) => this.#keys.check(id),
         setRedisPermission: (id, permission) => accounts.setRedisPermission(id, permission),
         remove: (id) => accounts.remove(id),
       },
@@ -248,9 +275,10 @@ export class Gateway {
     }, gatewayEventGapMs)
   }
 
-  async #openPracticeAccounts(): Promise<void> {
-    for (const view of this.accounts.list())
-      if (isServedHere(view) && view.credentials === 'missing') await this.#practice.open(view, this.accounts)
+  #openPracticeAccounts(): Promise<void> {
+    return this.#practice.openMissing(this.accounts, (error, account) =>
+      this.#options.log.error({ err: error, account: account.name }, 'could not open a practice account'),
+    )
   }
 
   /** The `account` command of another process changed the registry. */
@@ -263,17 +291,4 @@ export class Gateway {
       this.#options.log.error({ err: error }, 'could not read the accounts that changed on disk')
     }
   }
-}
-
-async function addFirstAccount(accounts: Accounts): Promise<void> {
-  await accounts.add({
-    name: 'Practice Binance',
-    exchange: 'binance',
-    brokerId: 1,
-    userId: 1,
-    environment: { kind: 'practice', url: null },
-    redisPermission: 'trade',
-    credentials: null,
-    thisRunOnly: true,
-  })
 }

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Account, ExchangeName } from '../src-shared/account.ts'
+import { GatewayError } from '../src-shared/errors.ts'
+import { exchangeProfiles } from '../src-shared/exchange-profiles.ts'
 import type { Accounts } from './accounts/accounts.ts'
+import type { CredentialsInput } from './accounts/key-kind.ts'
 import { type PracticeExchanges, startPracticeExchanges } from './practice/practice-exchanges.ts'
 
 /** Whether this run's own practice exchange serves the account. */
@@ -24,13 +27,43 @@ export class InProcessPractice {
     return this.#baseUrls[exchange] ?? null
   }
 
-  /** Opens the account at the practice exchange, with funds to trade, and gives it this run's key. */
-  async open(account: Account, accounts: Accounts): Promise<void> {
+  /** @throws GatewayError `refused` when there is no practice exchange of that name. */
+  async require(exchange: ExchangeName): Promise<PracticeExchanges> {
     const exchanges = await this.#start()
-    const apiKey = randomBytes(32).toString('hex')
-    const secret = randomBytes(32).toString('hex')
-    exchanges.openAccount(account.exchange, { apiKey, secret })
-    accounts.setRunCredentials(account.id, { apiKey, secret, passphrase: null })
+    if (exchanges.baseUrls[exchange] === undefined)
+      throw new GatewayError('refused', 'account.practice_none', {
+        exchange: exchangeProfiles[exchange].label,
+      })
+    return exchanges
+  }
+
+  /**
+   * Opens the account at the practice exchange, with funds to trade, and gives it this run's key.
+   * @throws GatewayError as {@link require}.
+   */
+  async open({ id, exchange, environment }: Account, accounts: Accounts): Promise<void> {
+    const exchanges = await this.require(exchange)
+    const key = madeUpKey(exchange)
+    const kind = environment.kind === 'practice' ? environment.accountKind : null
+    exchanges.openAccount(exchange, {
+      apiKey: key.apiKey,
+      secret: key.secret,
+      ...(key.passphrase === null ? {} : { passphrase: key.passphrase }),
+      ...(kind === null ? {} : { kind }),
+    })
+    accounts.setRunCredentials(id, key)
+  }
+
+  /** Opens every account of this practice that has no key yet. One that cannot be opened keeps none, and the others are served. */
+  async openMissing(accounts: Accounts, failed: (error: unknown, account: Account) => void): Promise<void> {
+    const missing = accounts.list().filter((view) => isServedHere(view) && view.credentials === 'missing')
+    for (const account of missing) {
+      try {
+        await this.open(account, accounts)
+      } catch (error) {
+        failed(error, account)
+      }
+    }
   }
 
   async close(): Promise<void> {
@@ -46,4 +79,27 @@ export class InProcessPractice {
     this.#baseUrls = exchanges.baseUrls
     return exchanges
   }
+}
+
+/** Base64, which every exchange takes for a secret and Kraken demands. The passphrase only where the exchange has one. */
+export function madeUpKey(exchange: ExchangeName): CredentialsInput {
+  return {
+    apiKey: randomBytes(32).toString('hex'),
+    secret: randomBytes(64).toString('base64'),
+    passphrase: exchangeProfiles[exchange].passphrase ? randomBytes(12).toString('hex') : null,
+  }
+}
+
+/** What an empty data folder gets, so that the whole job can be seen at once. */
+export async function addFirstAccount(accounts: Accounts): Promise<void> {
+  await accounts.add({
+    name: 'Practice Binance',
+    exchange: 'binance',
+    brokerId: 1,
+    userId: 1,
+    environment: { kind: 'practice', url: null, accountKind: null },
+    redisPermission: 'trade',
+    credentials: null,
+    thisRunOnly: true,
+  })
 }

@@ -1,13 +1,18 @@
+import type { MessageRef } from './messages/index.ts'
+
 /** The exchanges with (or about to have) a native client. */
 export const exchangeNames = ['binance', 'bitget', 'kucoin', 'kraken'] as const
 export type ExchangeName = (typeof exchangeNames)[number]
 
-/** Where an account trades. `practice` with `url: null` is the application's own in-process practice exchange. */
+/**
+ * Where an account trades. `practice` with `url: null` is the application's own in-process practice exchange; `accountKind` is one of the
+ * exchange's practice kinds (see ExchangeProfile), null its first.
+ */
 export type Environment =
   | { readonly kind: 'production' }
   | { readonly kind: 'testnet' }
   | { readonly kind: 'demo' }
-  | { readonly kind: 'practice'; readonly url: string | null }
+  | { readonly kind: 'practice'; readonly url: string | null; readonly accountKind: string | null }
 
 /** What requests that come over Redis may do with an account. */
 export const redisPermissions = ['nothing', 'read', 'trade'] as const
@@ -22,6 +27,8 @@ export interface Account {
   readonly userId: number
   readonly environment: Environment
   readonly redisPermission: RedisPermission
+  /** A person agreed that this account's key may withdraw; without that such a key is not used. */
+  readonly withdrawalAccepted: boolean
   /** Integer epoch milliseconds. */
   readonly createdAt: number
 }
@@ -31,3 +38,16 @@ export type KeyKind = 'hmac' | 'rsa' | 'ed25519'
 
 /** Where an account's credentials are: in the OS keychain, in memory until the application ends, or nowhere. */
 export type CredentialsState = 'keychain' | 'this_run_only' | 'missing'
+
+/** What an exchange says of a key. null: it does not say. */
+export interface KeyReport {
+  readonly canRead: boolean
+  readonly canTrade: boolean | null
+  readonly canWithdraw: boolean | null
+  readonly ipRestricted: boolean | null
+  /** Epoch ms. */
+  readonly expiresAt: number | null
+  readonly accountKind: string
+  /** What the person should know about this key or account beyond that. */
+  readonly notes: readonly MessageRef[]
+}

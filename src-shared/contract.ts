@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Account, CredentialsState } from './account.ts'
+import type { Account, CredentialsState, ExchangeName, KeyReport } from './account.ts'
 import { exchangeNames, redisPermissions } from './account.ts'
 import type { ErrorView } from './errors.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from './market.ts'
@@ -79,7 +79,11 @@ const environmentInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('production') }),
   z.strictObject({ kind: z.literal('testnet') }),
   z.strictObject({ kind: z.literal('demo') }),
-  z.strictObject({ kind: z.literal('practice'), url: z.url().max(200).nullable() }),
+  z.strictObject({
+    kind: z.literal('practice'),
+    url: z.url().max(200).nullable(),
+    accountKind: z.string().min(1).max(40).nullable(),
+  }),
 ])
 
 /** An API key on its way in; there is no way out. `secret` is an HMAC secret or a PKCS#8 PEM private key. */
@@ -88,6 +92,14 @@ export const credentialsSchema = z.strictObject({
   secret: z.string().min(1).max(8192),
   passphrase: z.string().min(1).max(512).nullable(),
 })
+
+/** How a key is to be stored. */
+const storing = {
+  /** Keep the key in memory only, where there is no keychain. */
+  thisRunOnly: z.boolean(),
+  /** The person agrees that the key may withdraw. */
+  acceptWithdrawals: z.boolean(),
+}
 
 export const newAccountSchema = z.strictObject({
   name: z.string().trim().min(1).max(100),
@@ -98,27 +110,29 @@ export const newAccountSchema = z.strictObject({
   redisPermission: z.enum(redisPermissions),
   /** null for the application's own practice exchange, which needs none. */
   credentials: credentialsSchema.nullable(),
-  /** Keep the key in memory only, where there is no keychain. */
-  thisRunOnly: z.boolean(),
+  ...storing,
 })
+
+/** What was last found out about an account's key in this run; `at` is epoch ms. */
+export type KeyHealth =
+  | { readonly state: 'unchecked' }
+  | { readonly state: 'checked'; readonly at: number; readonly report: KeyReport }
+  | { readonly state: 'failed'; readonly at: number; readonly error: ErrorView }
 
 /** An account as the window sees it: no secret, only whether there is one. */
 export interface AccountView extends Account {
   readonly credentials: CredentialsState
   /** Whether this run's own practice exchange serves it. */
   readonly practice: boolean
+  readonly health: KeyHealth
+  /** Its key can withdraw and nobody accepted that: nothing is sent for it. */
+  readonly blocked: boolean
 }
 
 export interface AccountTest {
   readonly connected: boolean
   readonly error: ErrorView | null
-  readonly report: {
-    readonly canRead: boolean
-    readonly canTrade: boolean | null
-    readonly canWithdraw: boolean | null
-    readonly ipRestricted: boolean | null
-    readonly accountKind: string
-  } | null
+  readonly report: KeyReport | null
   /** At most five assets with a balance. */
   readonly sample: readonly Balance[]
   /** Exchange clock minus ours, ms; null before the first measurement. */
@@ -144,6 +158,9 @@ export type OrderPreview =
       readonly quoteValue: Money | null
     }
   | { readonly accepted: false; readonly error: ErrorView }
+
+/** What the exchange says of an order that it checked and did not place. */
+export type DryRun = { readonly accepted: true } | { readonly accepted: false; readonly error: ErrorView }
 
 /** How the gateway stands with Redis. */
 export type RedisState =
@@ -178,7 +195,7 @@ export interface GatewayStatus {
   /** Journal rows whose outcome is still being asked. */
   readonly unknownOrders: number
   readonly venues: readonly {
-    readonly exchange: string
+    readonly exchange: ExchangeName
     readonly baseUrl: string
     readonly clockOffsetMs: number | null
     readonly usedWeight: number | null
@@ -233,9 +250,11 @@ export const contract = {
   'accounts.list': call(nothing, gives<readonly AccountView[]>()),
   'accounts.add': call(newAccountSchema, gives<AccountView>()),
   'accounts.setCredentials': call(
-    z.strictObject({ accountId: id, credentials: credentialsSchema, thisRunOnly: z.boolean() }),
+    z.strictObject({ accountId: id, credentials: credentialsSchema, ...storing }),
     gives<AccountView>(),
   ),
+  /** Records that the account's key may withdraw, which ends the block. */
+  'accounts.acceptWithdrawals': call(ofAccount, gives<AccountView>()),
   'accounts.setRedisPermission': call(
     z.strictObject({ accountId: id, redisPermission: z.enum(redisPermissions) }),
     gives<AccountView>(),
@@ -257,6 +276,8 @@ export const contract = {
     z.strictObject({ accountId: id, request: orderRequestSchema }),
     gives<OrderPreview>(),
   ),
+  /** The exchange's own check of an order, where the market's capabilities have one; nothing is placed. */
+  'orders.dryRun': call(z.strictObject({ accountId: id, request: orderRequestSchema }), gives<DryRun>()),
   /** `formId` is made when the form is opened: the same form places at most one order. */
   'orders.place': call(
     z.strictObject({ accountId: id, formId: z.uuid(), request: orderRequestSchema }),

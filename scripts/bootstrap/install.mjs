@@ -25,7 +25,7 @@ export async function ensureInstalled() {
     )
 }
 
-function readOrNull(path) {
+export function readOrNull(path) {
   try {
     return readFileSync(path, 'utf8')
   } catch {

@@ -4,6 +4,7 @@ import { withLock } from './lock.mjs'
 import { say, StageFailure } from './output.mjs'
 import { cliEntry, conformanceEntry, lockFolder, smokeEntry } from './paths.mjs'
 import { callersFolder, runNode } from './processes.mjs'
+import { runPeers } from './peers.mjs'
 import { ensureRedis } from './system.mjs'
 import { lint, runTests, tool, typecheck } from './stages.mjs'
 
@@ -37,6 +38,10 @@ const commands = {
   conformance: async (rest) => {
     await prepare({})
     return runNode([conformanceEntry, ...rest])
+  },
+  peers: async (rest) => {
+    await prepare({})
+    return runPeers(rest)
   },
   'smoke:electron': async (rest) => {
     await prepare({ build: true })

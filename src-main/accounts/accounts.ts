@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Account, ExchangeName, RedisPermission } from '../../src-shared/account.ts'
-import type { AccountView } from '../../src-shared/contract.ts'
+import type { AccountView, KeyHealth } from '../../src-shared/contract.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
+import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import type { AccountConnection } from '../exchange/account-connection.ts'
+import { checkPlace, keyFor } from './account-rules.ts'
 import type { CredentialsInput } from './key-kind.ts'
 import type { AccountRegistry, NewAccount } from './registry.ts'
 import type { Vault, VaultFailure } from './vault.ts'
@@ -15,7 +17,7 @@ interface Options {
 }
 
 /** What is needed to add an account; `credentials` null: none yet. */
-export interface AccountToAdd extends NewAccount {
+export interface AccountToAdd extends Omit<NewAccount, 'withdrawalAccepted'> {
   readonly credentials: CredentialsInput | null
   /** Keep the key in memory only, where there is no keychain. */
   readonly thisRunOnly: boolean
@@ -23,18 +25,31 @@ export interface AccountToAdd extends NewAccount {
 
 export interface AccountChange {
   readonly accountId: string
-  readonly change: 'added' | 'credentials' | 'redis_permission' | 'removed'
+  readonly change: 'added' | 'credentials' | 'redis_permission' | 'withdrawals' | 'health' | 'removed'
 }
+
+/** What was found out about a key that is about to be stored, and whether the person accepted that it may withdraw. */
+export interface KeyVerdict {
+  readonly health: KeyHealth
+  readonly withdrawalAccepted: boolean
+}
+
+export const unchecked: KeyHealth = { state: 'unchecked' }
 
 /**
  * Accounts and their keys as one thing. Every change of a key raises the account's revision, so that a client made with an
- * earlier key refuses to send; changes hold from the moment their promise resolves.
+ * earlier key refuses to send; changes hold from the moment their promise resolves. Keys are checked at their exchanges by
+ * {@link KeyChecker}, which stands in front of this.
  */
 export class Accounts {
   readonly #registry: AccountRegistry
   readonly #vault: Vault
   readonly #practiceBaseUrl: (exchange: ExchangeName) => string | null
   readonly #revisions = new Map<string, number>()
+  /** Of the key that each account has now. */
+  readonly #health = new Map<string, KeyHealth>()
+  /** Accounts whose key was last seen to be able to withdraw: a later check that fails proves nothing else. */
+  readonly #mayWithdraw = new Set<string>()
   readonly #listeners = new Set<(change: AccountChange) => void>()
   #failures: readonly VaultFailure[] = []
 
@@ -81,19 +96,34 @@ export class Accounts {
     return this.#viewOf(this.#find(id))
   }
 
-  /** @throws GatewayError `refused` (name or broker id taken, key malformed), `retryable` `keychain.unavailable`; then nothing was kept. */
-  async add(input: AccountToAdd): Promise<AccountView> {
+  /**
+   * What can be said of a new account before anything is asked or kept.
+   * @throws GatewayError `refused` (name or broker id taken, no such environment, key of a wrong form), `retryable` `keychain.unavailable`.
+   */
+  async checkNew(input: AccountToAdd): Promise<void> {
+    this.#registry.checkUnique(input)
+    checkPlace(input.exchange, input.environment)
+    if (input.credentials === null) return
+    keyFor(input.exchange, input.credentials)
+    await this.#vault.requirePlace(input.thisRunOnly)
+  }
+
+  /** @throws GatewayError as {@link checkNew}; then nothing was kept. */
+  async add(
+    input: AccountToAdd,
+    { health, withdrawalAccepted }: KeyVerdict = { health: unchecked, withdrawalAccepted: false },
+  ): Promise<AccountView> {
+    await this.checkNew(input)
     const { credentials, thisRunOnly, ...fields } = input
-    this.#registry.checkUnique(fields)
     const id = randomUUID()
-    if (credentials !== null) await this.#vault.put(id, credentials, { thisRunOnly })
+    if (credentials !== null) await this.#put(id, fields.exchange, credentials, thisRunOnly)
     try {
-      await this.#registry.add(fields, id)
+      await this.#registry.add({ ...fields, withdrawalAccepted }, id)
     } catch (error) {
       await this.#vault.remove(id)
       throw error
     }
-    this.#changed(id, 'added')
+    this.#changed(id, 'added', health)
     return this.view(id)
   }
 
@@ -102,11 +132,28 @@ export class Accounts {
     id: string,
     credentials: CredentialsInput,
     thisRunOnly: boolean,
+    { health, withdrawalAccepted }: KeyVerdict = { health: unchecked, withdrawalAccepted: false },
   ): Promise<AccountView> {
-    this.#find(id)
-    await this.#vault.put(id, credentials, { thisRunOnly })
-    this.#changed(id, 'credentials')
-    return this.view(id)
+    const account = this.#find(id)
+    // In this order, what was accepted for one key never holds for another, whatever fails between.
+    if (account.withdrawalAccepted) await this.#registry.setWithdrawalAccepted(id, false)
+    await this.#put(id, account.exchange, credentials, thisRunOnly)
+    this.#changed(id, 'credentials', health)
+    return withdrawalAccepted ? this.acceptWithdrawals(id) : this.view(id)
+  }
+
+  /** Records that the key of an account may withdraw. @throws GatewayError `not-found`. */
+  async acceptWithdrawals(id: string): Promise<AccountView> {
+    const account = await this.#registry.setWithdrawalAccepted(id, true)
+    this.#changed(id, 'withdrawals')
+    return this.#viewOf(account)
+  }
+
+  /** Keeps what was found out about the key that an account had at that revision. */
+  noteHealth(id: string, revision: number, health: KeyHealth): void {
+    if (this.#registry.get(id) === null || this.#revisionOf(id) !== revision) return
+    this.#keepHealth(id, health)
+    this.#changed(id, 'health')
   }
 
   /** Gives an account a key for this run only, at once: for this run's own practice exchange. @throws GatewayError `not-found`. */
@@ -148,6 +195,16 @@ export class Accounts {
   /** Everything a client needs to act for an account now: a {@link ConnectionSource}. Bound, so it can be handed over as it is. */
   readonly connectionFor = (id: string): AccountConnection => {
     const account = this.#find(id)
+    if (this.#isBlocked(account)) {
+      const exchange = exchangeProfiles[account.exchange].label
+      throw new GatewayError('auth', 'account.key_can_withdraw', { exchange })
+    }
+    return this.connectionForCheck(id)
+  }
+
+  /** As {@link connectionFor}, for asking about the key itself: also for an account that is blocked. */
+  connectionForCheck(id: string): AccountConnection {
+    const account = this.#find(id)
     const credentials = this.#vault.get(id)
     if (credentials === null)
       throw new GatewayError('auth', 'account.credentials_missing', { name: account.name })
@@ -158,7 +215,7 @@ export class Accounts {
       environment: account.environment,
       baseUrl: this.#baseUrlOf(account),
       credentials,
-      revision: this.#revisions.get(id) ?? 0,
+      revision: this.#revisionOf(id),
     }
   }
 
@@ -179,7 +236,38 @@ export class Accounts {
   #viewOf(account: Account): AccountView {
     const { environment } = account
     const practice = environment.kind === 'practice' && environment.url === null
-    return { ...account, credentials: this.#vault.state(account.id), practice }
+    return {
+      ...account,
+      credentials: this.#vault.state(account.id),
+      practice,
+      health: this.#health.get(account.id) ?? unchecked,
+      blocked: this.#isBlocked(account),
+    }
+  }
+
+  #isBlocked({ id, withdrawalAccepted }: Account): boolean {
+    return this.#mayWithdraw.has(id) && !withdrawalAccepted
+  }
+
+  #keepHealth(id: string, health: KeyHealth): void {
+    this.#health.set(id, health)
+    if (health.state !== 'checked') return
+    if (health.report.canWithdraw === true) this.#mayWithdraw.add(id)
+    else this.#mayWithdraw.delete(id)
+  }
+
+  async #put(
+    id: string,
+    exchange: ExchangeName,
+    input: CredentialsInput,
+    thisRunOnly: boolean,
+  ): Promise<void> {
+    const { apiKey } = input
+    await this.#vault.put(id, { apiKey, ...keyFor(exchange, input).reveal() }, { thisRunOnly })
+  }
+
+  #revisionOf(id: string): number {
+    return this.#revisions.get(id) ?? 0
   }
 
   #find(id: string): Account {
@@ -189,11 +277,17 @@ export class Accounts {
   }
 
   #raiseRevision(id: string): void {
-    this.#revisions.set(id, (this.#revisions.get(id) ?? 0) + 1)
+    this.#revisions.set(id, this.#revisionOf(id) + 1)
+    this.#health.delete(id)
+    this.#mayWithdraw.delete(id)
   }
 
-  #changed(accountId: string, change: AccountChange['change']): void {
-    if (change !== 'redis_permission') this.#raiseRevision(accountId)
+  /** `health`: of a key that is new with this change. */
+  #changed(accountId: string, change: AccountChange['change'], health: KeyHealth = unchecked): void {
+    if (change === 'added' || change === 'credentials' || change === 'removed') {
+      this.#raiseRevision(accountId)
+      if (health.state !== 'unchecked') this.#keepHealth(accountId, health)
+    }
     for (const listener of this.#listeners) listener({ accountId, change })
   }
 }

@@ -19,7 +19,12 @@ const environmentSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('production') }),
   z.strictObject({ kind: z.literal('testnet') }),
   z.strictObject({ kind: z.literal('demo') }),
-  z.strictObject({ kind: z.literal('practice'), url: z.string().nullable() }),
+  z.strictObject({
+    kind: z.literal('practice'),
+    url: z.string().nullable(),
+    // Files of earlier versions lack it.
+    accountKind: z.string().nullable().default(null),
+  }),
 ])
 
 const accountSchema = z.strictObject({
@@ -30,6 +35,8 @@ const accountSchema = z.strictObject({
   userId: z.int().positive(),
   environment: environmentSchema,
   redisPermission: z.enum(redisPermissions),
+  // Files of earlier versions lack it.
+  withdrawalAccepted: z.boolean().default(false),
   createdAt: z.int(),
 })
 
@@ -106,10 +113,12 @@ export class AccountRegistry {
 
   /** @throws GatewayError `not-found`. */
   setRedisPermission(id: string, redisPermission: RedisPermission): Promise<Account> {
-    return this.#change((accounts) => {
-      const changed = { ...find(accounts, id), redisPermission }
-      return { accounts: accounts.map((each) => (each.id === id ? changed : each)), result: changed }
-    })
+    return this.#edit(id, { redisPermission })
+  }
+
+  /** @throws GatewayError `not-found`. */
+  setWithdrawalAccepted(id: string, withdrawalAccepted: boolean): Promise<Account> {
+    return this.#edit(id, { withdrawalAccepted })
   }
 
   /** @throws GatewayError `not-found`. */
@@ -127,6 +136,13 @@ export class AccountRegistry {
 
   get #file(): string {
     return join(this.#folder, 'accounts.json')
+  }
+
+  #edit(id: string, part: Partial<Account>): Promise<Account> {
+    return this.#change((accounts) => {
+      const changed = { ...find(accounts, id), ...part }
+      return { accounts: accounts.map((each) => (each.id === id ? changed : each)), result: changed }
+    })
   }
 
   #change<T>(

@@ -66,6 +66,16 @@ export class Vault {
     return this.#availability
   }
 
+  /**
+   * Makes sure, before a key is checked at its exchange, that it could be kept afterwards.
+   * @throws GatewayError `retryable` `keychain.unavailable` when it could not.
+   */
+  async requirePlace(thisRunOnly: boolean): Promise<void> {
+    if (thisRunOnly) return
+    if (!this.#availability.available) await this.probe()
+    if (!this.#availability.available) throw this.#unavailable(this.#availability.reason)
+  }
+
   /** Reads the keys of these accounts into memory. Failures are told, and the other accounts served. */
   async load(accountIds: readonly string[]): Promise<readonly VaultFailure[]> {
     const failures: VaultFailure[] = []
@@ -96,8 +106,7 @@ export class Vault {
       await this.#forgetStored(accountId)
       return this.#hold(accountId, credentials, 'this_run_only')
     }
-    if (!this.#availability.available) await this.probe()
-    if (!this.#availability.available) throw this.#unavailable(this.#availability.reason)
+    await this.requirePlace(false)
     const { secret, passphrase } = credentials.reveal()
     try {
       await this.#keychain.set(accountId, JSON.stringify({ apiKey: credentials.apiKey, secret, passphrase }))

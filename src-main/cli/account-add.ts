@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import {
   type Environment,
@@ -7,12 +6,20 @@ import {
   type RedisPermission,
   redisPermissions,
 } from '../../src-shared/account.ts'
+import type { AccountView } from '../../src-shared/contract.ts'
+import { sentence } from '../../src-shared/messages/index.ts'
+import { checkPlace } from '../accounts/account-rules.ts'
+import { KeyChecker } from '../accounts/key-health.ts'
+import { ExchangeStore } from '../exchange-store.ts'
+import { NativeExchangeManager } from '../exchange/native-exchange-manager.ts'
+import { openLog } from '../log.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { runningInstance } from './instance-lock.ts'
 import { openAccounts } from './open-accounts.ts'
+import { openAtPractice, ownPractice, practiceUrl } from './practice-account.ts'
 import { printLine } from './print.ts'
 import { type ApiKey, readKeys, readKeysIfGiven } from './read-keys.ts'
-import { CommandError } from './usage-error.ts'
+import { UsageError } from './usage-error.ts'
 
 interface Options extends CommonOptions {
   readonly exchange: ExchangeName
@@ -20,12 +27,12 @@ interface Options extends CommonOptions {
   readonly brokerId: number
   readonly userId: number
   readonly practice?: string
+  readonly practiceKind?: string
   readonly testnet?: boolean
+  readonly demo?: boolean
+  readonly allowWithdrawals?: boolean
   readonly redisPermission: RedisPermission
 }
-
-/** What `--practice` without an address means: the exchange in the gateway's own process. */
-const ownPractice = 'own'
 
 /** How long `--practice URL` waits for a key on standard input before it makes one itself. */
 const patienceMs = 3000
@@ -53,9 +60,15 @@ export function accountAddCommand(): Command {
       )
         .argParser(practiceUrl)
         .preset(ownPractice)
-        .conflicts('testnet'),
+        .conflicts(['testnet', 'demo']),
     )
-    .option('--testnet', 'the exchange’s own test network')
+    .option(
+      '--practice-kind <kind>',
+      'the kind of practice account, such as unified, where there are several',
+    )
+    .addOption(new Option('--testnet', 'the exchange’s own test network').conflicts('demo'))
+    .option('--demo', 'the exchange’s own demo trading')
+    .option('--allow-withdrawals', 'take the key although it may withdraw funds; it is refused otherwise')
     .addOption(
       new Option('--redis-permission <what>', 'what requests over Redis may do')
         .choices(redisPermissions)
@@ -65,66 +78,81 @@ export function accountAddCommand(): Command {
       'after',
       `
 The key on standard input is JSON, {"apiKey": "…", "secret": "…"} (and "passphrase" where the exchange has one), or the API key on the
-first line and the secret, or a private key in PEM form, on the lines after it. It goes into the system's keychain and nowhere else.
+first line, the passphrase on the next where the exchange has one, and the secret, or a private key in PEM form, on the lines after it.
+It is shown to the exchange once, and goes into the system's keychain and nowhere else.
 --practice without an address needs no key. --practice with an address makes one there when standard input brings none.`,
     )
     .action(add)
 }
 
 async function add(options: Options, command: Command): Promise<void> {
+  const environment = environmentOf(options)
+  checkPlace(options.exchange, environment)
   const { dataFolder } = resolveCommon(options, command)
   const accounts = await openAccounts(dataFolder)
   accounts.registry.checkUnique(options)
-  const environment = environmentOf(options)
   const credentials = await credentialsFor(environment, options)
-  const account = await accounts.add({
-    name: options.name,
-    exchange: options.exchange,
-    brokerId: options.brokerId,
-    userId: options.userId,
-    environment,
-    redisPermission: options.redisPermission,
-    credentials,
-    thisRunOnly: false,
+  const store = ExchangeStore.open({ folder: dataFolder })
+  const manager = new NativeExchangeManager({
+    connections: accounts.connectionFor,
+    nonces: store,
+    clientIds: store,
+    logger: openLog(dataFolder),
   })
-  const effect =
-    runningInstance(dataFolder) === null
-      ? 'the gateway serves it when it starts'
-      : 'the running gateway takes it over now'
-  printLine(`Added ${account.name} (${account.id}); ${effect}.`)
+  try {
+    const account = await new KeyChecker({ accounts, clients: manager }).add({
+      name: options.name,
+      exchange: options.exchange,
+      brokerId: options.brokerId,
+      userId: options.userId,
+      environment,
+      redisPermission: options.redisPermission,
+      credentials,
+      thisRunOnly: false,
+      acceptWithdrawals: options.allowWithdrawals === true,
+    })
+    const effect =
+      runningInstance(dataFolder) === null
+        ? 'the gateway serves it when it starts'
+        : 'the running gateway takes it over now'
+    printLine(`Added ${account.name} (${account.id}); ${effect}.`)
+    for (const line of aboutKey(account)) console.error(line)
+  } finally {
+    await manager.close()
+    store.close()
+  }
 }
 
-function environmentOf({ practice, testnet }: Options): Environment {
-  if (practice !== undefined) return { kind: 'practice', url: practice === ownPractice ? null : practice }
+/** What the person should know about the key that was stored. */
+function aboutKey({ health, withdrawalAccepted }: AccountView): readonly string[] {
+  if (health.state === 'failed')
+    return [`The key was stored but could not be checked: ${sentence(health.error.text, 'en')}`]
+  if (health.state === 'unchecked') return []
+  const { ipRestricted, notes } = health.report
+  return [
+    ...(withdrawalAccepted ? ['Its key may withdraw; that was accepted.'] : []),
+    ...(ipRestricted === false ? ['Its key is not bound to an IP address; bind it where you can.'] : []),
+    ...notes.map((note) => sentence(note, 'en')),
+  ]
+}
+
+function environmentOf({ practice, practiceKind, testnet, demo }: Options): Environment {
+  if (practice !== undefined) {
+    const url = practice === ownPractice ? null : practice
+    return { kind: 'practice', url, accountKind: practiceKind ?? null }
+  }
+  if (practiceKind !== undefined) throw new UsageError('The option --practice-kind goes with --practice.')
+  if (demo === true) return { kind: 'demo' }
   return { kind: testnet === true ? 'testnet' : 'production' }
 }
 
-async function credentialsFor(environment: Environment, options: Options): Promise<ApiKey | null> {
-  if (environment.kind !== 'practice') return readKeys(process.stdin)
+async function credentialsFor(environment: Environment, { exchange }: Options): Promise<ApiKey | null> {
+  if (environment.kind !== 'practice') return readKeys(process.stdin, exchange)
   if (environment.url === null) return null
   return (
-    (await readKeysIfGiven(process.stdin, patienceMs)) ?? openAtPractice(environment.url, options.exchange)
+    (await readKeysIfGiven(process.stdin, exchange, patienceMs)) ??
+    openAtPractice(environment.url, exchange, environment.accountKind)
   )
-}
-
-/** Makes a key and opens an account with it at a practice exchange. */
-async function openAtPractice(url: string, exchange: ExchangeName): Promise<ApiKey> {
-  const key = { apiKey: randomBytes(32).toString('hex'), secret: randomBytes(32).toString('hex') }
-  let response: Response
-  try {
-    response = await fetch(new URL('/control/accounts', url), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ exchange, ...key }),
-      signal: AbortSignal.timeout(10_000),
-    })
-  } catch {
-    throw new CommandError(`No practice exchange answers at ${url}; start one with \`npm run practice\`.`)
-  }
-  if (!response.ok)
-    throw new CommandError(`The practice exchange at ${url} opened no account (HTTP ${response.status}).`)
-  console.error('No key on standard input: one was made at the practice exchange.')
-  return { ...key, passphrase: null }
 }
 
 function name(text: string): string {
@@ -139,19 +167,4 @@ function positiveInteger(text: string): number {
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < 1)
     throw new InvalidArgumentError('It must be a whole number, 1 or more.')
   return value
-}
-
-/** Practice exchanges listen on loopback only: another host would be given a key and orders that were meant for practice. */
-function practiceUrl(text: string): string {
-  if (text === ownPractice) return text
-  const url = URL.parse(text)
-  if (
-    url === null ||
-    !['http:', 'https:'].includes(url.protocol) ||
-    !['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
-  )
-    throw new InvalidArgumentError(
-      'It must be an address on this machine, such as http://127.0.0.1:8900/binance.',
-    )
-  return text.replace(/\/+$/, '')
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { AccountView } from '../../src-shared/contract.ts'
+import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { openAccounts } from './open-accounts.ts'
 import { printJson, printLine } from './print.ts'
@@ -28,7 +29,7 @@ function table(accounts: readonly AccountView[]): readonly string[] {
     ['name', 'exchange', 'environment', 'broker', 'user', 'over Redis', 'key', 'id'],
     ...accounts.map((account) => [
       account.name,
-      account.exchange,
+      exchangeProfiles[account.exchange].label,
       environmentText(account),
       String(account.brokerId),
       String(account.userId),
@@ -47,7 +48,6 @@ function table(accounts: readonly AccountView[]): readonly string[] {
 }
 
 function environmentText({ environment }: AccountView): string {
-  return environment.kind === 'practice' && environment.url !== null
-    ? `practice ${environment.url}`
-    : environment.kind
+  if (environment.kind !== 'practice') return environment.kind
+  return ['practice', environment.accountKind, environment.url].filter((each) => each !== null).join(' ')
 }

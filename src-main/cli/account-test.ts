@@ -1,6 +1,12 @@
 import { Command } from 'commander'
+import type { KeyReport } from '../../src-shared/account.ts'
 import type { AccountView } from '../../src-shared/contract.ts'
 import { toGatewayError } from '../../src-shared/errors.ts'
+import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
+import { sentence } from '../../src-shared/messages/index.ts'
+import type { Accounts } from '../accounts/accounts.ts'
+import { KeyChecker } from '../accounts/key-health.ts'
+import { ExchangeStore } from '../exchange-store.ts'
 import { NativeExchangeManager } from '../exchange/native-exchange-manager.ts'
 import { InProcessPractice, isServedHere } from '../in-process-practice.ts'
 import { openLog } from '../log.ts'
@@ -9,6 +15,10 @@ import { findAccount } from './find-account.ts'
 import { openAccounts } from './open-accounts.ts'
 import { printLine } from './print.ts'
 
+interface Options extends CommonOptions {
+  readonly allowWithdrawals?: boolean
+}
+
 const sampleSize = 5
 
 /** `account test`: asks the exchange what the key may do; exit code 1 when it cannot be used. */
@@ -16,38 +26,49 @@ export function accountTestCommand(): Command {
   return withCommonOptions(new Command('test'))
     .description('ask the exchange what an account’s key may do, line by line')
     .argument('<account>', 'its name or id')
-    .action(async (which: string, options: CommonOptions, command: Command) => {
+    .option('--allow-withdrawals', 'record that this key may withdraw funds, so that it is used all the same')
+    .action(async (which: string, options: Options, command: Command) => {
       const { dataFolder } = resolveCommon(options, command)
       const practice = new InProcessPractice()
       const accounts = await openAccounts(dataFolder, practice)
       const account = findAccount(accounts, which)
+      if (options.allowWithdrawals === true) await accounts.acceptWithdrawals(account.id)
+      const store = ExchangeStore.open({ folder: dataFolder })
       const manager = new NativeExchangeManager({
         connections: accounts.connectionFor,
+        nonces: store,
+        clientIds: store,
         logger: openLog(dataFolder),
       })
       try {
         if (isServedHere(account)) await practice.open(account, accounts)
-        for await (const line of report(account, manager)) printLine(line)
+        for await (const line of report(account, accounts, manager)) printLine(line)
       } finally {
         await manager.close()
+        store.close()
         await practice.close()
       }
     })
 }
 
-async function* report(account: AccountView, manager: NativeExchangeManager): AsyncGenerator<string> {
-  yield `account     ${account.name} (${account.exchange}, ${account.environment.kind})`
+async function* report(
+  account: AccountView,
+  accounts: Accounts,
+  manager: NativeExchangeManager,
+): AsyncGenerator<string> {
+  const { label } = exchangeProfiles[account.exchange]
+  yield `account     ${account.name} (${label}, ${account.environment.kind})`
   try {
-    const client = manager.clientFor(account.id)
-    const rights = await client.checkCredentials()
-    yield `key         accepted, account kind ${rights.accountKind}`
-    yield `may read    ${yesNo(rights.canRead)}`
-    yield `may trade   ${yesNo(rights.canTrade)}`
-    yield `withdraw    ${yesNo(rights.canWithdraw)}${rights.canWithdraw === true ? ' — a trading key should not have this right' : ''}`
-    yield `IP bound    ${yesNo(rights.ipRestricted)}`
+    const health = await new KeyChecker({ accounts, clients: manager }).check(account.id)
+    if (health.state === 'failed') {
+      process.exitCode = 1
+      yield `result      failed: ${sentence(health.error.text, 'en')}`
+      return
+    }
+    if (health.state === 'checked') yield* linesOf(health.report)
     const clock = manager.statusFor(account.id)?.clock ?? null
     if (clock !== null) yield `clock       ${clock.offsetMs} ms from ours`
-    const balances = (await client.getBalance()).filter(({ total }) => !total.isZero())
+    const balances = (await manager.clientFor(account.id).getBalance()).filter(({ total }) => !total.isZero())
     for (const { asset, total } of balances.slice(0, sampleSize))
       yield `balance     ${total.toString()} ${asset}`
     if (balances.length === 0) yield 'balance     nothing'
@@ -56,6 +77,19 @@ async function* report(account: AccountView, manager: NativeExchangeManager): As
     process.exitCode = 1
     yield `result      failed: ${toGatewayError(error).message}`
   }
+}
+
+function linesOf(report: KeyReport): readonly string[] {
+  const { expiresAt } = report
+  return [
+    `key         accepted, account kind ${report.accountKind}`,
+    `may read    ${yesNo(report.canRead)}`,
+    `may trade   ${yesNo(report.canTrade)}`,
+    `withdraw    ${yesNo(report.canWithdraw)}${report.canWithdraw === true ? ' — a trading key should not have this right' : ''}`,
+    `IP bound    ${yesNo(report.ipRestricted)}`,
+    ...(expiresAt === null ? [] : [`expires     ${new Date(expiresAt).toISOString()}`]),
+    ...report.notes.map((note) => `note        ${sentence(note, 'en')}`),
+  ]
 }
 
 const yesNo = (value: boolean | null): string => (value === null ? 'not told' : value ? 'yes' : 'no')

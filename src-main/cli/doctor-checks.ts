@@ -1,6 +1,12 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { type Account, type Environment, exchangeNames, type ExchangeName } from '../../src-shared/account.ts'
+import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
+import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
+import { sentence } from '../../src-shared/messages/index.ts'
+import { AccountRegistry } from '../accounts/registry.ts'
 import { Vault } from '../accounts/vault.ts'
+import { NativeExchangeManager } from '../exchange/native-exchange-manager.ts'
 import { findRedisServer, probeRedis } from '../redis/own-server.ts'
 import { installedElectron, windowProblem } from './electron-runtime.ts'
 import { type RedisAddress, redisUrl } from './redis-address.ts'
@@ -65,38 +71,78 @@ export function checkElectron(): Finding {
   }
 }
 
+/** An exchange's clock as it is reached from one environment. */
 interface ClockSource {
-  readonly name: string
-  readonly url: string
-  /** Finds the exchange's time (epoch ms) in its answer. */
-  readonly read: (answer: unknown) => number | null
+  readonly exchange: ExchangeName
+  readonly environment: Exclude<Environment, { readonly kind: 'practice' }>
 }
 
-/** The exchanges that have a client, and where they publish their time. */
-export const clockSources: readonly ClockSource[] = [
-  {
-    name: 'Binance',
-    url: 'https://api.binance.com/api/v3/time',
-    read: (answer) => {
-      const time = (answer as { readonly serverTime?: unknown } | null)?.serverTime
-      return typeof time === 'number' ? time : null
-    },
-  },
-]
+/** What is measured whoever uses it: an installation without accounts should see whether it has a clock and a network at all. */
+const firstSource: ClockSource = { exchange: 'binance', environment: { kind: 'production' } }
+
+/** The clocks that matter to these accounts: one an exchange and environment, practice left out since it has ours. */
+export function clockSourcesOf(
+  accounts: readonly Pick<Account, 'exchange' | 'environment'>[],
+): readonly ClockSource[] {
+  const sources = new Map([[nameOf(firstSource), firstSource]])
+  for (const { exchange, environment } of accounts) {
+    if (environment.kind === 'practice') continue
+    const source = { exchange, environment }
+    sources.set(nameOf(source), source)
+  }
+  return [...sources.values()]
+}
+
+function nameOf({ exchange, environment }: ClockSource): string {
+  const { label } = exchangeProfiles[exchange]
+  return environment.kind === 'production' ? label : `${label} ${environment.kind}`
+}
 
 /** Offset of this machine's clock from an exchange's. Out of reach is no fault of the installation: practice needs no network. */
 export async function checkClock(source: ClockSource): Promise<Finding> {
-  const what = `clock ${source.name}`
+  const what = `clock ${nameOf(source)}`
+  const manager = new NativeExchangeManager({
+    connections: () => {
+      throw new GatewayError('not-found', 'account.unknown')
+    },
+    transport: { connectTimeoutMs: timeLimitMs, deadlineMs: timeLimitMs },
+    // One try: the line says what is so now.
+    pause: () => Promise.resolve(),
+  })
   try {
-    const asked = Date.now()
-    const response = await fetch(source.url, { signal: AbortSignal.timeout(timeLimitMs), redirect: 'error' })
-    const time = source.read(await response.json())
-    if (time === null) return { state: 'warning', what, text: `gave no time (HTTP ${response.status})` }
-    const offset = Math.round(time - (asked + Date.now()) / 2)
-    const text = `${offset >= 0 ? '+' : ''}${offset} ms from ours`
-    if (Math.abs(offset) < worryingOffsetMs) return { state: 'ok', what, text }
+    const { offsetMs } = await manager.measureClock(source.exchange, source.environment)
+    const text = `${offsetMs >= 0 ? '+' : ''}${Math.round(offsetMs)} ms from ours`
+    if (Math.abs(offsetMs) < worryingOffsetMs) return { state: 'ok', what, text }
     return { state: 'warning', what, text: `${text}; set this machine’s clock (NTP)` }
-  } catch {
-    return { state: 'warning', what, text: 'cannot be reached; real accounts need it, practice does not' }
+  } catch (error) {
+    const { text } = toGatewayError(error)
+    return {
+      state: 'warning',
+      what,
+      text: `${sentence(text, 'en')} Real accounts need it, practice does not.`,
+    }
+  } finally {
+    await manager.close()
   }
+}
+
+/** The accounts of a data folder, or none where they cannot be read; what is wrong with the folder itself is another line. */
+export async function accountsOf(folder: string): Promise<readonly Account[]> {
+  try {
+    return (await AccountRegistry.open({ folder: resolve(folder) })).list()
+  } catch {
+    return []
+  }
+}
+
+/** How many accounts there are on which exchange. */
+export function checkAccounts(accounts: readonly Pick<Account, 'exchange'>[]): Finding {
+  const what = 'accounts'
+  if (accounts.length === 0)
+    return { state: 'ok', what, text: 'none yet; the first start makes one for practice' }
+  const counts = exchangeNames.flatMap((name) => {
+    const count = accounts.filter(({ exchange }) => exchange === name).length
+    return count === 0 ? [] : [`${exchangeProfiles[name].label} ${count}`]
+  })
+  return { state: 'ok', what, text: counts.join(', ') }
 }

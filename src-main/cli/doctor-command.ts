@@ -2,13 +2,15 @@ import { Command } from 'commander'
 import { type CommonOptions, resolveRedis, withCommonOptions } from './common-options.ts'
 import { defaultDataFolder } from './data-folder.ts'
 import {
+  accountsOf,
+  checkAccounts,
   checkClock,
   checkDataFolder,
   checkElectron,
   checkKeychain,
   checkNode,
   checkRedis,
-  clockSources,
+  clockSourcesOf,
   type Finding,
 } from './doctor-checks.ts'
 import { printLine } from './print.ts'
@@ -25,13 +27,15 @@ can be kept for one run only), or a Redis. Practice accounts work without keycha
     )
     .action(async (options: CommonOptions) => {
       const folder = options.data ?? defaultDataFolder()
+      const accounts = await accountsOf(folder)
       const checks: readonly (() => Finding | Promise<Finding>)[] = [
         checkNode,
         () => checkDataFolder(folder),
         checkKeychain,
         () => checkRedis(resolveRedis(options)),
         checkElectron,
-        ...clockSources.map((source) => () => checkClock(source)),
+        () => checkAccounts(accounts),
+        ...clockSourcesOf(accounts).map((source) => () => checkClock(source)),
       ]
       const findings = checks.map((check) => Promise.resolve().then(check))
       for (const finding of findings) {

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Environment, ExchangeName } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import type { AccountConnection, ConnectionSource } from './account-connection.ts'
 import { AccountPool } from './account-pool.ts'
-import type { BaseExchangeClient } from './base-exchange-client.ts'
+import type { BaseExchangeClient, CredentialsReport } from './base-exchange-client.ts'
+import { type ClientIdStore, MemoryClientIdStore } from './client-id-store.ts'
 import { type ClockSample, systemTime, type TimeSource } from './clock.ts'
 import type { NativeExchange, OpenVenue } from './native-exchange.ts'
 import { nativeExchanges } from './native-exchanges.ts'
@@ -21,6 +23,8 @@ export interface ManagerOptions {
   readonly transport?: TransportOptions
   /** Where nonces are kept over restarts; missing: nowhere. */
   readonly nonces?: NonceStore
+  /** Where it is kept what our order ids are called at an exchange that takes only others; missing: nowhere. */
+  readonly clientIds?: ClientIdStore
   /** Waits between attempts of a read; tests give one that does not. */
   readonly pause?: (ms: number) => Promise<void>
 }
@@ -42,6 +46,7 @@ export class NativeExchangeManager {
   readonly #pause: (ms: number) => Promise<void>
   readonly #transport: Sender & { close(): Promise<void> }
   readonly #nonces: NonceStore
+  readonly #clientIds: ClientIdStore
   readonly #venues = new Map<string, OpenVenue>()
   readonly #clients = new Map<string, KnownClient>()
   readonly #pool: AccountPool
@@ -57,6 +62,7 @@ export class NativeExchangeManager {
     this.#pool = new AccountPool(() => this.#time.monotonic())
     this.#accountIds = options.accountIds ?? (() => [])
     this.#nonces = options.nonces ?? new MemoryNonceStore()
+    this.#clientIds = options.clientIds ?? new MemoryClientIdStore()
   }
 
   /**
@@ -91,6 +97,21 @@ export class NativeExchangeManager {
         : []
     })
     return this.#pool.read(members, exchangeProfiles[exchange].label, (id) => ask(this.clientFor(id)))
+  }
+
+  /**
+   * Shows an exchange a key that is no account's (yet), with a client that is used for this alone.
+   * @throws GatewayError `auth` when the exchange refuses the key, as {@link clientFor} and any read otherwise.
+   */
+  async probe({
+    credentials,
+    ...at
+  }: Whereabouts & Pick<AccountConnection, 'credentials'>): Promise<CredentialsReport> {
+    if (this.#closed) throw new GatewayError('retryable', 'error.shutting_down')
+    const accountId = `probe ${randomUUID()}`
+    return this.#venueAt(at)
+      .client({ accountId, credentials, check: () => undefined })
+      .checkCredentials()
   }
 
   /** Every venue that has been talked to. */
@@ -164,6 +185,7 @@ export class NativeExchangeManager {
       logger: this.#logger,
       pause: this.#pause,
       nonces: this.#nonces,
+      clientIds: this.#clientIds,
     })
     this.#venues.set(address, opened)
     return opened

@@ -1,5 +1,6 @@
 import type { Environment, ExchangeName } from '../../src-shared/account.ts'
 import type { BaseExchangeClient } from './base-exchange-client.ts'
+import type { ClientIdStore } from './client-id-store.ts'
 import type { TimeSource } from './clock.ts'
 import type { Credentials } from './credentials.ts'
 import type { NonceStore } from './nonce-store.ts'
@@ -16,6 +17,7 @@ export interface VenueParts {
   readonly logger: ExchangeLogger
   readonly pause: (ms: number) => Promise<void>
   readonly nonces: NonceStore
+  readonly clientIds: ClientIdStore
 }
 
 /** The account that a client is made for. */

@@ -5,6 +5,7 @@ import type {
   AppInfo,
   credentialsSchema,
   GatewayStatus,
+  KeyHealth,
   newAccountSchema,
   PanelEvent,
   RequestLogEntry,
@@ -15,12 +16,16 @@ import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../tra
 
 export type NewAccountInput = z.infer<typeof newAccountSchema>
 export type CredentialsInput = z.infer<typeof credentialsSchema>
+export type Storing = Pick<NewAccountInput, 'thisRunOnly' | 'acceptWithdrawals'>
 
 /** Accounts as the window may handle them: secrets go in, views come out. */
 export interface PanelAccounts {
   list(): readonly AccountView[]
   add(input: NewAccountInput): Promise<AccountView>
-  setCredentials(accountId: string, credentials: CredentialsInput, thisRunOnly: boolean): Promise<AccountView>
+  setCredentials(accountId: string, credentials: CredentialsInput, storing: Storing): Promise<AccountView>
+  acceptWithdrawals(accountId: string): Promise<AccountView>
+  /** Asks the exchange about the account's key; never throws for what the exchange answers. */
+  check(accountId: string): Promise<KeyHealth>
   setRedisPermission(accountId: string, permission: RedisPermission): Promise<AccountView>
   remove(accountId: string): Promise<void>
 }

@@ -9,9 +9,12 @@ import { call, viewOf } from '../panel-client.ts'
 import { forgetAccount, keys, queryClient, useAccounts } from '../query.ts'
 import { exchangeLabel } from '../shell/exchange-name.ts'
 import { ErrorNote, Loaded, Panel, Tag } from '../ui/parts.tsx'
+import { Table } from '../ui/table.tsx'
 import { notify } from '../ui/notify.ts'
 import type { AccountView } from '../views.ts'
 import { AddAccount } from './add-account.tsx'
+import { KeyHealthCell } from './key-health.tsx'
+import { PracticeOffer } from './practice-offer.tsx'
 import { ReplaceKey } from './replace-key.tsx'
 import { TestAccount } from './test-account.tsx'
 
@@ -40,9 +43,10 @@ export function AccountsScreen({ info }: { info: AppInfo }): ReactNode {
         }
       >
         <Loaded query={accounts} empty={(list) => (list.length === 0 ? t('accounts.none') : null)}>
-          {(list) => <AccountsTable accounts={list} open={setDialog} />}
+          {(list) => <AccountsTable accounts={list} now={accounts.dataUpdatedAt} open={setDialog} />}
         </Loaded>
       </Panel>
+      {accounts.data !== undefined && <PracticeOffer accounts={accounts.data} />}
       {!info.keychain.available && (
         <div className="note warn">
           {t('accounts.keychainMissing', { reason: info.keychain.reason ?? '—' })}
@@ -58,92 +62,95 @@ export function AccountsScreen({ info }: { info: AppInfo }): ReactNode {
 
 interface TableProps {
   readonly accounts: readonly AccountView[]
+  /** Epoch ms, of when the list was read. */
+  readonly now: number
   readonly open: (dialog: Dialog) => void
 }
 
-function AccountsTable({ accounts, open }: TableProps): ReactNode {
+function AccountsTable({ accounts, now, open }: TableProps): ReactNode {
   const { t } = useTranslation()
   return (
-    <table className="grid">
-      <thead>
-        <tr>
-          <th scope="col">{t('accounts.name')}</th>
-          <th scope="col">{t('accounts.exchange')}</th>
-          <th scope="col">{t('accounts.environment')}</th>
-          <th scope="col" className="end">
-            {t('accounts.brokerId')}
-          </th>
-          <th scope="col" className="end">
-            {t('accounts.userId')}
-          </th>
-          <th scope="col">{t('accounts.key')}</th>
-          <th scope="col">{t('accounts.redis')}</th>
-          <th scope="col" className="end">
-            {t('common.actions')}
-          </th>
+    <Table
+      columns={[
+        t('accounts.name'),
+        t('accounts.exchange'),
+        t('accounts.environment'),
+        { end: t('accounts.brokerId') },
+        { end: t('accounts.userId') },
+        t('accounts.key'),
+        t('accounts.redis'),
+        { end: t('common.actions') },
+      ]}
+    >
+      {accounts.map((account) => (
+        <tr key={account.id}>
+          <td>{account.name}</td>
+          <td>{exchangeLabel(account.exchange)}</td>
+          <td>
+            <Tag tone={account.environment.kind === 'production' ? 'plain' : 'warn'}>
+              {t(`environment.${account.environment.kind}`)}
+            </Tag>
+            {account.environment.kind === 'practice' && account.environment.accountKind !== null && (
+              <span className="soft small"> {account.environment.accountKind}</span>
+            )}
+          </td>
+          <td className="end num">{account.brokerId}</td>
+          <td className="end num">{account.userId}</td>
+          <td>
+            <KeyHealthCell account={account} now={now} />
+          </td>
+          <td>
+            <Permission account={account} />
+          </td>
+          <td>
+            <div className="row-actions">
+              <RowAction
+                text={t('accounts.test')}
+                label={t('accounts.testOf', { name: account.name })}
+                onClick={() => open({ kind: 'test', account })}
+              />
+              {!account.practice && <KeyAction account={account} open={open} />}
+              <RowAction
+                text={t('accounts.remove')}
+                label={t('accounts.removeOf', { name: account.name })}
+                onClick={() => open({ kind: 'remove', account })}
+              />
+            </div>
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {accounts.map((account) => (
-          <tr key={account.id}>
-            <td>{account.name}</td>
-            <td>{exchangeLabel(account.exchange)}</td>
-            <td>
-              <Tag tone={account.environment.kind === 'production' ? 'plain' : 'warn'}>
-                {t(`environment.${account.environment.kind}`)}
-              </Tag>
-            </td>
-            <td className="end num">{account.brokerId}</td>
-            <td className="end num">{account.userId}</td>
-            <td>
-              <KeyState account={account} />
-            </td>
-            <td>
-              <Permission account={account} />
-            </td>
-            <td>
-              <div className="row-actions">
-                <Button
-                  size="compact-xs"
-                  variant="default"
-                  aria-label={t('accounts.testOf', { name: account.name })}
-                  onClick={() => open({ kind: 'test', account })}
-                >
-                  {t('accounts.test')}
-                </Button>
-                {!account.practice && (
-                  <Button
-                    size="compact-xs"
-                    variant="default"
-                    aria-label={t('accounts.replaceKeyOf', { name: account.name })}
-                    onClick={() => open({ kind: 'key', account })}
-                  >
-                    {account.credentials === 'missing' ? t('accounts.addKey') : t('accounts.replaceKey')}
-                  </Button>
-                )}
-                <Button
-                  size="compact-xs"
-                  variant="default"
-                  aria-label={t('accounts.removeOf', { name: account.name })}
-                  onClick={() => open({ kind: 'remove', account })}
-                >
-                  {t('accounts.remove')}
-                </Button>
-              </div>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   )
 }
 
-const keyTones = { keychain: 'good', this_run_only: 'warn', missing: 'bad' } as const
+interface RowActionProps {
+  readonly text: string
+  /** The text and what it is about, for somebody who does not see the row. */
+  readonly label: string
+  readonly onClick: () => void
+}
 
-function KeyState({ account }: { account: AccountView }): ReactNode {
+function RowAction({ text, label, onClick }: RowActionProps): ReactNode {
+  return (
+    <Button size="compact-xs" variant="default" aria-label={label} onClick={onClick}>
+      {text}
+    </Button>
+  )
+}
+
+function KeyAction({ account, open }: { account: AccountView; open: TableProps['open'] }): ReactNode {
   const { t } = useTranslation()
-  if (account.practice) return <Tag>{t('accounts.credentials.practice')}</Tag>
-  return <Tag tone={keyTones[account.credentials]}>{t(`accounts.credentials.${account.credentials}`)}</Tag>
+  const { name, credentials } = account
+  const onClick = (): void => open({ kind: 'key', account })
+  return credentials === 'missing' ? (
+    <RowAction text={t('accounts.addKey')} label={t('accounts.addKeyOf', { name })} onClick={onClick} />
+  ) : (
+    <RowAction
+      text={t('accounts.replaceKey')}
+      label={t('accounts.replaceKeyOf', { name })}
+      onClick={onClick}
+    />
+  )
 }
 
 function Permission({ account }: { account: AccountView }): ReactNode {

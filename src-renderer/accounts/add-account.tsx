@@ -4,11 +4,11 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { exchangeNames, redisPermissions } from '../../src-shared/account.ts'
 import type { AppInfo, CallInput } from '../../src-shared/contract.ts'
+import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient } from '../query.ts'
 import { selectAccount } from '../selection.ts'
-import { exchangeLabel } from '../shell/exchange-name.ts'
 import { errorText } from '../ui/error-text.ts'
 import { ErrorNote } from '../ui/parts.tsx'
 import { notify } from '../ui/notify.ts'
@@ -16,13 +16,14 @@ import {
   type AccountDraft,
   type AccountField,
   emptyAccount,
-  environmentKinds,
   needsKey,
   newAccount,
-  readyExchanges,
+  onExchange,
+  practiceKindsOf,
 } from './account-draft.ts'
 import { emptyKey } from './key-draft.ts'
 import { KeyFields } from './key-fields.tsx'
+import { useTellKeyChecked } from './tell-key-checked.ts'
 
 /** The inputs that an error of the gateway may name. */
 const fields = ['name', 'brokerId', 'userId', 'url', 'apiKey', 'secret', 'passphrase'] as const
@@ -30,6 +31,7 @@ const fields = ['name', 'brokerId', 'userId', 'url', 'apiKey', 'secret', 'passph
 export function AddAccount({ info, onClose }: { info: AppInfo; onClose: () => void }): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
+  const tellKeyChecked = useTellKeyChecked()
   const [draft, setDraft] = useState<AccountDraft>(emptyAccount)
   const [key, setKey] = useState(emptyKey)
   const [touched, setTouched] = useState<ReadonlySet<AccountField>>(new Set())
@@ -39,9 +41,12 @@ export function AddAccount({ info, onClose }: { info: AppInfo; onClose: () => vo
       await queryClient.invalidateQueries({ queryKey: keys.accounts })
       selectAccount(account.id)
       notify(t('accounts.added', { name: account.name }))
+      tellKeyChecked(account)
       onClose()
     },
   })
+  const profile = exchangeProfiles[draft.exchange]
+  const kinds = practiceKindsOf(draft)
   const checked = newAccount(draft, key, info.keychain)
   const wrong = 'wrong' in checked ? checked.wrong : new Set<AccountField>()
   const refusal = add.error === null ? null : viewOf(add.error)
@@ -90,25 +95,19 @@ export function AddAccount({ info, onClose }: { info: AppInfo; onClose: () => vo
             className="grow"
             label={t('accounts.exchange')}
             value={draft.exchange}
-            data={exchangeNames.map((value) => ({
-              value,
-              label: readyExchanges.has(value)
-                ? exchangeLabel(value)
-                : t('accounts.coming', { exchange: exchangeLabel(value) }),
-              disabled: !readyExchanges.has(value),
-            }))}
+            data={exchangeNames.map((value) => ({ value, label: exchangeProfiles[value].label }))}
             onChange={(event) => {
               const exchange = exchangeNames.find((each) => each === event.currentTarget.value)
-              if (exchange !== undefined) change({ exchange })
+              if (exchange !== undefined) change(onExchange(draft, exchange))
             }}
           />
           <NativeSelect
             className="grow"
             label={t('accounts.environment')}
             value={draft.environment}
-            data={environmentKinds.map((value) => ({ value, label: t(`environment.${value}`) }))}
+            data={profile.environments.map((value) => ({ value, label: t(`environment.${value}`) }))}
             onChange={(event) => {
-              const environment = environmentKinds.find((each) => each === event.currentTarget.value)
+              const environment = profile.environments.find((each) => each === event.currentTarget.value)
               if (environment !== undefined) change({ environment })
             }}
           />
@@ -146,6 +145,15 @@ export function AddAccount({ info, onClose }: { info: AppInfo; onClose: () => vo
             if (chosen !== undefined) change({ redisPermission: chosen })
           }}
         />
+        {kinds.length > 0 && (
+          <NativeSelect
+            label={t('accounts.practiceKind')}
+            description={t('accounts.practiceKindHelp', { exchange: profile.label })}
+            value={draft.practiceKind ?? kinds[0] ?? ''}
+            data={[...kinds]}
+            onChange={(event) => change({ practiceKind: event.currentTarget.value })}
+          />
+        )}
         {draft.environment === 'practice' && (
           <>
             <div className="note">
@@ -169,14 +177,16 @@ export function AddAccount({ info, onClose }: { info: AppInfo; onClose: () => vo
             value={key}
             onChange={setKey}
             keychain={info.keychain}
-            withPassphrase={draft.exchange === 'bitget' || draft.exchange === 'kucoin'}
+            profile={profile}
             errors={{
-              ...(errorOf('apiKey') === null ? {} : { apiKey: errorOf('apiKey') ?? '' }),
-              ...(errorOf('secret') === null ? {} : { secret: errorOf('secret') ?? '' }),
+              apiKey: errorOf('apiKey'),
+              secret: errorOf('secret'),
+              passphrase: errorOf('passphrase'),
             }}
+            refusal={refusedField === null ? refusal : null}
           />
         )}
-        {refusal !== null && refusedField === null && <ErrorNote error={refusal} />}
+        {!needsKey(draft) && refusal !== null && refusedField === null && <ErrorNote error={refusal} />}
         <div className="actions">
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}

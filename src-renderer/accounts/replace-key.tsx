@@ -3,13 +3,16 @@ import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppInfo } from '../../src-shared/contract.ts'
+import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
+import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { forgetAccount, keys, queryClient } from '../query.ts'
-import { ErrorNote } from '../ui/parts.tsx'
+import { errorText } from '../ui/error-text.ts'
 import { notify } from '../ui/notify.ts'
 import type { AccountView } from '../views.ts'
 import { credentialsOf, emptyKey, mayStore } from './key-draft.ts'
 import { KeyFields } from './key-fields.tsx'
+import { useTellKeyChecked } from './tell-key-checked.ts'
 
 interface ReplaceKeyProps {
   readonly account: AccountView
@@ -17,25 +20,36 @@ interface ReplaceKeyProps {
   readonly onClose: () => void
 }
 
+/** The inputs that an error of the gateway may name. */
+const fields = ['apiKey', 'secret', 'passphrase'] as const
+
 /** A new key for an account; the one it had can be overwritten but never read. */
 export function ReplaceKey({ account, info, onClose }: ReplaceKeyProps): ReactNode {
   const { t } = useTranslation()
+  const language = useLanguage()
+  const tellKeyChecked = useTellKeyChecked()
   const { name } = account
+  const profile = exchangeProfiles[account.exchange]
   const [key, setKey] = useState(emptyKey)
   const save = useMutation({
     mutationFn: () =>
       call('accounts.setCredentials', {
         accountId: account.id,
-        credentials: credentialsOf(key),
+        credentials: credentialsOf(key, profile),
         thisRunOnly: key.thisRunOnly,
+        acceptWithdrawals: key.acceptWithdrawals,
       }),
-    onSuccess: async () => {
+    onSuccess: async (saved) => {
       await queryClient.invalidateQueries({ queryKey: keys.accounts })
       forgetAccount(account.id)
       notify(t('accounts.keySaved', { name }))
+      tellKeyChecked(saved)
       onClose()
     },
   })
+  const refusal = save.error === null ? null : viewOf(save.error)
+  const refusedField = fields.find((each) => each === refusal?.field?.split('.').at(-1)) ?? null
+  const mayNow = mayStore(key, profile, info.keychain)
   return (
     <Modal
       opened
@@ -48,22 +62,26 @@ export function ReplaceKey({ account, info, onClose }: ReplaceKeyProps): ReactNo
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
-          if (mayStore(key, info.keychain) && !save.isPending) save.mutate()
+          if (mayNow && !save.isPending) save.mutate()
         }}
       >
         <KeyFields
           value={key}
           onChange={setKey}
           keychain={info.keychain}
-          withPassphrase={account.exchange === 'bitget' || account.exchange === 'kucoin'}
-          errors={{}}
+          profile={profile}
+          errors={
+            refusal === null || refusedField === null
+              ? {}
+              : { [refusedField]: errorText(refusal, language, t) }
+          }
+          refusal={refusedField === null ? refusal : null}
         />
-        {save.error !== null && <ErrorNote error={viewOf(save.error)} />}
         <div className="actions">
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
           </Button>
-          <Button type="submit" disabled={!mayStore(key, info.keychain)} loading={save.isPending}>
+          <Button type="submit" disabled={!mayNow} loading={save.isPending}>
             {t('common.save')}
           </Button>
         </div>

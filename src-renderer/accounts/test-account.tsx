@@ -5,8 +5,10 @@ import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '../../src-shared/contract.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
-import { formatDecimal } from '../ui/format.ts'
-import { ErrorNote, Facts, Num, Tag } from '../ui/parts.tsx'
+import { messageText } from '../ui/error-text.ts'
+import { formatDateTime, formatDecimal } from '../ui/format.ts'
+import { ErrorNote, Facts, Tag } from '../ui/parts.tsx'
+import { NumCell, Table } from '../ui/table.tsx'
 import type { AccountView } from '../views.ts'
 
 /** Asks the exchange what this account's key may do. */
@@ -66,6 +68,11 @@ function Report({ test }: { test: CallOutput<'accounts.test'> }): ReactNode {
           {t('accounts.notConnected')}
         </div>
       )}
+      {report?.notes.map((note) => (
+        <div key={note.key} className="note">
+          {messageText(note, language, t)}
+        </div>
+      ))}
       {report?.canWithdraw === true && (
         <div className="note warn" role="alert">
           {t('accounts.withdrawWarning')}
@@ -86,6 +93,12 @@ function Report({ test }: { test: CallOutput<'accounts.test'> }): ReactNode {
                   </Tag>,
                 ],
                 [t('accounts.ipRestricted'), told(report.ipRestricted)],
+                [
+                  t('accounts.expiresAt'),
+                  report.expiresAt === null
+                    ? t('common.notTold')
+                    : formatDateTime(report.expiresAt, language),
+                ],
               ] as const)),
           [
             t('accounts.clock'),
@@ -96,32 +109,18 @@ function Report({ test }: { test: CallOutput<'accounts.test'> }): ReactNode {
         ]}
       />
       {test.sample.length > 0 && (
-        <table className="grid" aria-label={t('accounts.sample')}>
-          <thead>
-            <tr>
-              <th scope="col">{t('balances.asset')}</th>
-              <th scope="col" className="end">
-                {t('balances.available')}
-              </th>
-              <th scope="col" className="end">
-                {t('balances.total')}
-              </th>
+        <Table
+          label={t('accounts.sample')}
+          columns={[t('balances.asset'), { end: t('balances.available') }, { end: t('balances.total') }]}
+        >
+          {test.sample.map((balance) => (
+            <tr key={balance.asset}>
+              <td>{balance.asset}</td>
+              <NumCell value={balance.available} />
+              <NumCell value={balance.total} />
             </tr>
-          </thead>
-          <tbody>
-            {test.sample.map((balance) => (
-              <tr key={balance.asset}>
-                <td>{balance.asset}</td>
-                <td className="end">
-                  <Num value={balance.available} />
-                </td>
-                <td className="end">
-                  <Num value={balance.total} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       )}
     </>
   )

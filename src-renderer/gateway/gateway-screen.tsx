@@ -6,9 +6,11 @@ import type { AppInfo, CallOutput } from '../../src-shared/contract.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient, useGatewayStatus, useRequests } from '../query.ts'
+import { exchangeLabel } from '../shell/exchange-name.ts'
 import { messageText } from '../ui/error-text.ts'
 import { formatDateTime, formatDecimal, formatTime } from '../ui/format.ts'
 import { ErrorNote, Facts, Loaded, Panel, Tag, type Tone } from '../ui/parts.tsx'
+import { Table } from '../ui/table.tsx'
 
 type Status = CallOutput<'gateway.status'>
 
@@ -150,44 +152,37 @@ function Venues({ status }: { status: Status }): ReactNode {
       {status.venues.length === 0 ? (
         <div className="state">{t('gateway.noVenue')}</div>
       ) : (
-        <table className="grid">
-          <thead>
-            <tr>
-              <th scope="col">{t('gateway.exchange')}</th>
-              <th scope="col">{t('gateway.host')}</th>
-              <th scope="col" className="end">
-                {t('gateway.clock')}
-              </th>
-              <th scope="col" className="end">
-                {t('gateway.weight')}
-              </th>
-              <th scope="col">{t('gateway.ban')}</th>
+        <Table
+          columns={[
+            t('gateway.exchange'),
+            t('gateway.host'),
+            { end: t('gateway.clock') },
+            { end: t('gateway.weight') },
+            t('gateway.ban'),
+          ]}
+        >
+          {status.venues.map((venue) => (
+            <tr key={`${venue.exchange} ${venue.baseUrl}`}>
+              <td>{exchangeLabel(venue.exchange)}</td>
+              <td>{venue.baseUrl}</td>
+              <td className="end num">
+                {venue.clockOffsetMs === null
+                  ? '—'
+                  : `${formatDecimal(String(venue.clockOffsetMs), language)} ms`}
+              </td>
+              <td className="end num">
+                {venue.usedWeight ?? '—'} / {venue.weightLimit ?? '—'}
+              </td>
+              <td>
+                {venue.bannedUntil === null ? (
+                  '—'
+                ) : (
+                  <Tag tone="bad">{formatDateTime(venue.bannedUntil, language)}</Tag>
+                )}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {status.venues.map((venue) => (
-              <tr key={`${venue.exchange} ${venue.baseUrl}`}>
-                <td>{venue.exchange}</td>
-                <td>{venue.baseUrl}</td>
-                <td className="end num">
-                  {venue.clockOffsetMs === null
-                    ? '—'
-                    : `${formatDecimal(String(venue.clockOffsetMs), language)} ms`}
-                </td>
-                <td className="end num">
-                  {venue.usedWeight ?? '—'} / {venue.weightLimit ?? '—'}
-                </td>
-                <td>
-                  {venue.bannedUntil === null ? (
-                    '—'
-                  ) : (
-                    <Tag tone="bad">{formatDateTime(venue.bannedUntil, language)}</Tag>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       )}
     </Panel>
   )
@@ -208,38 +203,31 @@ function Requests(): ReactNode {
     <Panel title={t('gateway.requests')} flush>
       <Loaded query={useRequests()} empty={(list) => (list.length === 0 ? t('gateway.noRequest') : null)}>
         {(list) => (
-          <table className="grid">
-            <thead>
-              <tr>
-                <th scope="col">{t('gateway.time')}</th>
-                <th scope="col">{t('gateway.action')}</th>
-                <th scope="col">{t('gateway.account')}</th>
-                <th scope="col">{t('gateway.outcome')}</th>
-                <th scope="col" className="end">
-                  {t('gateway.duration')}
-                </th>
-                <th scope="col">{t('gateway.error')}</th>
+          <Table
+            columns={[
+              t('gateway.time'),
+              t('gateway.action'),
+              t('gateway.account'),
+              t('gateway.outcome'),
+              { end: t('gateway.duration') },
+              t('gateway.error'),
+            ]}
+          >
+            {list.map((entry) => (
+              <tr key={entry.sequence} title={entry.requestId ?? undefined}>
+                <td className="num">{formatTime(entry.receivedAt, language)}</td>
+                <td>{entry.action ?? '—'}</td>
+                <td>{entry.account ?? '—'}</td>
+                <td>
+                  <Tag tone={outcomeTones[entry.outcome]}>{t(`gateway.outcomes.${entry.outcome}`)}</Tag>
+                </td>
+                <td className="end num">
+                  {entry.durationMs === null ? '—' : `${Math.round(entry.durationMs)} ms`}
+                </td>
+                <td className="wrap">{entry.error === null ? '' : messageText(entry.error, language, t)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {list.map((entry) => (
-                <tr key={entry.sequence} title={entry.requestId ?? undefined}>
-                  <td className="num">{formatTime(entry.receivedAt, language)}</td>
-                  <td>{entry.action ?? '—'}</td>
-                  <td>{entry.account ?? '—'}</td>
-                  <td>
-                    <Tag tone={outcomeTones[entry.outcome]}>{t(`gateway.outcomes.${entry.outcome}`)}</Tag>
-                  </td>
-                  <td className="end num">
-                    {entry.durationMs === null ? '—' : `${Math.round(entry.durationMs)} ms`}
-                  </td>
-                  <td className="wrap">
-                    {entry.error === null ? '' : messageText(entry.error, language, t)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </Table>
         )}
       </Loaded>
     </Panel>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Language } from '../../src-shared/messages/index.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { formatDateTime, formatDecimal } from '../ui/format.ts'
-import { Num } from '../ui/parts.tsx'
+import { type Column, NumCell, Table } from '../ui/table.tsx'
 import type { AccountView, MarketView, OrderView } from '../views.ts'
 import { arrange, editable } from './arrange.ts'
 import { CancelOrder } from './cancel-order.tsx'
@@ -20,63 +20,53 @@ interface OpenOrdersTableProps {
 
 export function OpenOrdersTable({ account, markets, orders }: OpenOrdersTableProps): ReactNode {
   const { t } = useTranslation()
+  const common = useCommonColumns()
   const [cancelling, setCancelling] = useState<OrderView | null>(null)
   const [editing, setEditing] = useState<OrderView | null>(null)
   const marketOf = (order: OrderView): MarketView | null =>
     markets.find((market) => market.symbol === order.symbol) ?? null
   return (
     <>
-      <table className="grid with-actions">
-        <thead>
-          <tr>
-            <CommonHeads />
-            <th scope="col" className="end">
-              {t('orders.price')}
-            </th>
-            <th scope="col">{t('orders.status')}</th>
-            <th scope="col" className="end">
-              {t('common.actions')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {arrange(orders).map((order) => (
-            <Row key={order.id} order={order}>
-              <td className="end num">
-                <OrderPrices order={order} />
-              </td>
-              <td>
-                <OrderStatusTag order={order} />
-              </td>
-              <td>
-                <div className="row-actions">
-                  {editable(order, marketOf(order)) !== null && (
-                    <ActionIcon
-                      size="sm"
-                      variant="default"
-                      aria-label={t('orders.editOf', { id: order.id })}
-                      title={t('orders.edit')}
-                      onClick={() => setEditing(order)}
-                    >
-                      <IconPencil size={13} />
-                    </ActionIcon>
-                  )}
+      <Table
+        withActions
+        columns={[...common, { end: t('orders.price') }, t('orders.status'), { end: t('common.actions') }]}
+      >
+        {arrange(orders).map((order) => (
+          <Row key={order.id} order={order}>
+            <td className="end num">
+              <OrderPrices order={order} />
+            </td>
+            <td>
+              <OrderStatusTag order={order} />
+            </td>
+            <td>
+              <div className="row-actions">
+                {editable(order, marketOf(order)) !== null && (
                   <ActionIcon
                     size="sm"
                     variant="default"
-                    className="sell"
-                    aria-label={t('orders.cancelOf', { id: order.id })}
-                    title={t('orders.cancel')}
-                    onClick={() => setCancelling(order)}
+                    aria-label={t('orders.editOf', { id: order.id })}
+                    title={t('orders.edit')}
+                    onClick={() => setEditing(order)}
                   >
-                    <IconX size={14} />
+                    <IconPencil size={13} />
                   </ActionIcon>
-                </div>
-              </td>
-            </Row>
-          ))}
-        </tbody>
-      </table>
+                )}
+                <ActionIcon
+                  size="sm"
+                  variant="default"
+                  className="sell"
+                  aria-label={t('orders.cancelOf', { id: order.id })}
+                  title={t('orders.cancel')}
+                  onClick={() => setCancelling(order)}
+                >
+                  <IconX size={14} />
+                </ActionIcon>
+              </div>
+            </td>
+          </Row>
+        ))}
+      </Table>
       {cancelling !== null && (
         <CancelOrder account={account} order={cancelling} onClose={() => setCancelling(null)} />
       )}
@@ -94,61 +84,44 @@ export function OpenOrdersTable({ account, markets, orders }: OpenOrdersTablePro
 
 export function HistoryTable({ orders }: { orders: readonly OrderView[] }): ReactNode {
   const { t } = useTranslation()
+  const common = useCommonColumns()
   return (
-    <table className="grid">
-      <thead>
-        <tr>
-          <CommonHeads />
-          <th scope="col" className="end">
-            {t('orders.price')}
-          </th>
-          <th scope="col" className="end">
-            {t('orders.average')}
-          </th>
-          <th scope="col" className="end">
-            {t('orders.total')}
-          </th>
-          <th scope="col">{t('orders.status')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {arrange(orders).map((order) => (
-          <Row key={order.id} order={order}>
-            <td className="end num">
-              <OrderPrices order={order} />
-            </td>
-            <td className="end">
-              <Num value={order.averagePrice} />
-            </td>
-            <td className="end">
-              <Num value={order.quoteFilled} />
-            </td>
-            <td>
-              <OrderStatusTag order={order} />
-            </td>
-          </Row>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      columns={[
+        ...common,
+        { end: t('orders.price') },
+        { end: t('orders.average') },
+        { end: t('orders.total') },
+        t('orders.status'),
+      ]}
+    >
+      {arrange(orders).map((order) => (
+        <Row key={order.id} order={order}>
+          <td className="end num">
+            <OrderPrices order={order} />
+          </td>
+          <NumCell value={order.averagePrice} />
+          <NumCell value={order.quoteFilled} />
+          <td>
+            <OrderStatusTag order={order} />
+          </td>
+        </Row>
+      ))}
+    </Table>
   )
 }
 
-function CommonHeads(): ReactNode {
+/** The heads of the cells in {@link Row}. */
+function useCommonColumns(): readonly Column[] {
   const { t } = useTranslation()
-  return (
-    <>
-      <th scope="col">{t('orders.time')}</th>
-      <th scope="col">{t('orders.symbol')}</th>
-      <th scope="col">{t('orders.type')}</th>
-      <th scope="col">{t('orders.side')}</th>
-      <th scope="col" className="end">
-        {t('orders.quantity')}
-      </th>
-      <th scope="col" className="end">
-        {t('orders.filled')}
-      </th>
-    </>
-  )
+  return [
+    t('orders.time'),
+    t('orders.symbol'),
+    t('orders.type'),
+    t('orders.side'),
+    { end: t('orders.quantity') },
+    { end: t('orders.filled') },
+  ]
 }
 
 /** The cells that open and finished orders share. Members of a list carry a mark on the left. */
@@ -170,9 +143,7 @@ function Row({ order, children }: { order: OrderView; children: ReactNode }): Re
         <OrderSide order={order} />
       </td>
       <td className="end num">{askedAmount(order, language)}</td>
-      <td className="end">
-        <Num value={order.filled} />
-      </td>
+      <NumCell value={order.filled} />
       {children}
     </tr>
   )

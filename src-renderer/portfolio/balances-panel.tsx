@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useBalances } from '../query.ts'
 import { Loaded, Num, Panel } from '../ui/parts.tsx'
+import { NumCell, Table } from '../ui/table.tsx'
 import type { BalanceView, MarketView } from '../views.ts'
 
 interface BalancesPanelProps {
@@ -46,7 +47,7 @@ function ofMarketFirst(balances: readonly BalanceView[], market: MarketView | nu
   return [...balances].sort((one, other) => rank(one) - rank(other) || one.asset.localeCompare(other.asset))
 }
 
-function BalancesTable({
+export function BalancesTable({
   balances,
   market,
 }: {
@@ -55,43 +56,39 @@ function BalancesTable({
 }): ReactNode {
   const { t } = useTranslation()
   return (
-    <table className="grid">
-      <thead>
-        <tr>
-          <th scope="col">{t('balances.asset')}</th>
-          <th scope="col" className="end">
-            {t('balances.available')}
-          </th>
-          <th scope="col" className="end">
-            {t('balances.held')}
-          </th>
-          <th scope="col" className="end">
-            {t('balances.total')}
-          </th>
+    <Table
+      columns={[
+        t('balances.asset'),
+        { end: t('balances.available') },
+        { end: t('balances.held') },
+        { end: t('balances.total') },
+      ]}
+    >
+      {balances.map((balance) => (
+        <tr key={balance.asset} data-asset={balance.asset}>
+          <td>
+            {balance.asset === market?.base || balance.asset === market?.quote ? (
+              <strong>{balance.asset}</strong>
+            ) : (
+              balance.asset
+            )}
+            <Elsewhere balance={balance} />
+          </td>
+          <NumCell value={balance.available} />
+          <NumCell value={balance.held} />
+          <NumCell value={balance.total} />
         </tr>
-      </thead>
-      <tbody>
-        {balances.map((balance) => (
-          <tr key={balance.asset} data-asset={balance.asset}>
-            <td>
-              {balance.asset === market?.base || balance.asset === market?.quote ? (
-                <strong>{balance.asset}</strong>
-              ) : (
-                balance.asset
-              )}
-            </td>
-            <td className="end">
-              <Num value={balance.available} />
-            </td>
-            <td className="end">
-              <Num value={balance.held} />
-            </td>
-            <td className="end">
-              <Num value={balance.total} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   )
+}
+
+/** What lies in other wallets of the account: in the exchange's words, and counted in no total since orders cannot use it. */
+function Elsewhere({ balance }: { balance: BalanceView }): ReactNode {
+  const { t } = useTranslation()
+  return balance.elsewhere.map(({ wallet, amount }) => (
+    <div key={wallet} className="soft small" title={t('balances.elsewhereHelp')}>
+      {t('balances.elsewhere', { wallet })} <Num value={amount} />
+    </div>
+  ))
 }

@@ -1,8 +1,10 @@
+import type { ExitExecution } from '../../src-shared/capabilities.ts'
 import type { OrderRequestInput } from '../../src-shared/contract.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { en } from '../i18n/en.ts'
 import type { MarketView } from '../views.ts'
-import { type ExitDraft, type OrderDraft, shapeOf, type TicketShape, unitOf } from './draft.ts'
+import { type ExitDraft, type OrderDraft, shapeOf, type TicketShape, timeInForceOf, unitOf } from './draft.ts'
+import type { ExitLegName } from './exits-shape.ts'
 
 /** The inputs of the form; `form` is the order as a whole. */
 export const draftFields = [
@@ -122,9 +124,9 @@ function read(
       const limit = price('price', draft.price)
       const exits = readExits(draft, market, shape, reader)
       const postOnly = shape.postOnly && draft.postOnly
-      if (postOnly && draft.timeInForce !== 'gtc') reader.refuse('timeInForce', 'postOnlyTimeInForce')
+      const timeInForce = timeInForceOf(draft, shape)
+      if (postOnly && timeInForce !== 'gtc') reader.refuse('timeInForce', 'postOnlyTimeInForce')
       if (value === null || limit === null) return null
-      const { timeInForce } = draft
       return { kind: 'limit', ...common, quantity: value, price: limit, timeInForce, postOnly, exits }
     }
     case 'stop_loss':
@@ -140,21 +142,25 @@ function read(
       const triggerPrice = price('triggerPrice', draft.triggerPrice)
       const limit = price('price', draft.price)
       if (value === null || triggerPrice === null || limit === null) return null
-      const { timeInForce } = draft
+      const timeInForce = timeInForceOf(draft, shape)
       return { kind: shape.kind, ...common, quantity: value, triggerPrice, price: limit, timeInForce }
     }
     case 'trailing_stop': {
       const value = quantity()
       const trailingBips = readTrailing(draft, market, reader)
-      const activationPrice = optionalPrice('activationPrice', draft.activationPrice)
-      const limitPrice = optionalPrice('price', draft.price)
+      const activationPrice = shape.activation
+        ? optionalPrice('activationPrice', draft.activationPrice)
+        : null
+      const limitPrice = shape.price === 'optional' ? optionalPrice('price', draft.price) : null
       if (value === null || trailingBips === null) return null
       return { kind: 'trailing_stop', ...common, quantity: value, trailingBips, activationPrice, limitPrice }
     }
     case 'oco': {
       const value = quantity()
-      const takeProfit = readLeg('takeProfit', draft.takeProfit, market, reader)
-      const stopLoss = readLeg('stopLoss', draft.stopLoss, market, reader)
+      if (shape.exits === null) return reader.refuse('exits', 'exitsNone')
+      const { execution } = shape.exits
+      const takeProfit = readLeg('takeProfit', draft.takeProfit, execution, market, reader)
+      const stopLoss = readLeg('stopLoss', draft.stopLoss, execution, market, reader)
       if (value === null || takeProfit === null || stopLoss === null) return null
       return { kind: 'oco', ...common, quantity: value, takeProfit, stopLoss }
     }
@@ -199,17 +205,25 @@ export function percentOfBips(bips: number): string {
   return Money.parse(String(bips)).dividedBy(bipsPerPercent).toString()
 }
 
-type LegName = 'takeProfit' | 'stopLoss'
 interface Leg {
   triggerPrice: string
   limitPrice: string | null
 }
 
-function readLeg(name: LegName, exit: ExitDraft, market: MarketView, reader: Reader): Leg | null {
+/** An empty limit price is a market exit; a typed one counts only where exits may rest at a limit. */
+function readLeg(
+  name: ExitLegName,
+  exit: ExitDraft,
+  { limitExits, marketExits }: ExitExecution,
+  market: MarketView,
+  reader: Reader,
+): Leg | null {
   const price = (field: DraftField, text: string): string | null =>
     reader.stepped(field, text, market.tickSize, market.price.min, market.price.max)
   const triggerPrice = price(`${name}.triggerPrice`, exit.triggerPrice)
-  const limitPrice = exit.limitPrice === '' ? null : price(`${name}.limitPrice`, exit.limitPrice)
+  const typedLimit = limitExits ? exit.limitPrice : ''
+  if (!marketExits && typedLimit === '') reader.refuse(`${name}.limitPrice`, 'missing')
+  const limitPrice = typedLimit === '' ? null : price(`${name}.limitPrice`, typedLimit)
   return triggerPrice === null ? null : { triggerPrice, limitPrice }
 }
 
@@ -219,23 +233,22 @@ function readExits(
   shape: TicketShape,
   reader: Reader,
 ): { takeProfit: Leg | null; stopLoss: Leg | null } | null {
-  if (shape.exits !== 'attached') return null
-  const { takeProfit, stopLoss } = draft
-  if (!takeProfit.enabled && !stopLoss.enabled) return null
+  const { exits } = shape
+  if (exits?.kind !== 'attached') return null
+  const chosen = (name: ExitLegName): boolean => exits.legs.includes(name) && draft[name].enabled
+  const takesProfit = chosen('takeProfit')
+  const stopsLoss = chosen('stopLoss')
+  if (!takesProfit && !stopsLoss) return null
   const able = market.capabilities.attachedExits
-  if (takeProfit.enabled && stopLoss.enabled && !able.both) reader.refuse('exits', 'exitsOneOnly')
-  if (takeProfit.enabled && !stopLoss.enabled && !able.takeProfitAlone) {
+  if (takesProfit && stopsLoss && !able.both) reader.refuse('exits', 'exitsOneOnly')
+  if (takesProfit && !stopsLoss && !able.takeProfitAlone) {
     reader.refuse('exits', able.stopLossAlone ? 'takeProfitNeedsStopLoss' : 'exitsNeedBoth')
   }
-  if (stopLoss.enabled && !takeProfit.enabled && !able.stopLossAlone) {
+  if (stopsLoss && !takesProfit && !able.stopLossAlone) {
     reader.refuse('exits', able.takeProfitAlone ? 'stopLossNeedsTakeProfit' : 'exitsNeedBoth')
   }
-  const leg = (name: LegName): Leg | null => {
-    const exit = draft[name]
-    if (!exit.enabled) return null
-    if (!able.marketExits && exit.limitPrice === '') reader.refuse(`${name}.limitPrice`, 'missing')
-    return readLeg(name, able.limitExits ? exit : { ...exit, limitPrice: '' }, market, reader)
-  }
+  const leg = (name: ExitLegName): Leg | null =>
+    chosen(name) ? readLeg(name, draft[name], exits.execution, market, reader) : null
   return { takeProfit: leg('takeProfit'), stopLoss: leg('stopLoss') }
 }
 

@@ -53,6 +53,9 @@ export function ConfirmOrder(props: ConfirmOrderProps): ReactNode {
             ...orderLines(request, language, t),
           ]}
         />
+        {'exits' in request && request.exits !== null && !market.capabilities.attachedExits.confirmed && (
+          <div className="note warn">{t('ticket.exitsUnconfirmed')}</div>
+        )}
         {estimates.length > 0 && (
           <div className="note">
             <Facts of={estimates} />

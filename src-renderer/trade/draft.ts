@@ -1,5 +1,8 @@
-import type { OrderKind, Side, TimeInForce } from '../../src-shared/order.ts'
+import type { Amount, OrderKind, Side, TimeInForce } from '../../src-shared/order.ts'
 import type { MarketView } from '../views.ts'
+import { type ExitsShape, exitsOf } from './exits-shape.ts'
+
+export type Unit = Amount['unit']
 
 /** One exit as typed. */
 export interface ExitDraft {
@@ -12,7 +15,7 @@ export interface ExitDraft {
 export interface OrderDraft {
   readonly side: Side
   readonly kind: OrderKind
-  readonly unit: 'base' | 'quote'
+  readonly unit: Unit
   readonly amount: string
   /** The limit price; optional (market) for a trailing stop. */
   readonly price: string
@@ -72,11 +75,13 @@ export interface TicketShape {
   readonly price: 'required' | 'optional' | 'none'
   readonly trigger: boolean
   readonly trailing: boolean
+  /** A trailing stop that may wait for a price. */
+  readonly activation: boolean
   readonly timeInForce: readonly TimeInForce[]
   readonly postOnly: boolean
-  /** Attached: exits that may be added to an entry. Oco: both are the order itself. */
-  readonly exits: 'attached' | 'oco' | 'none'
-  readonly quoteUnit: boolean
+  readonly exits: ExitsShape | null
+  /** In which units the amount may be, the usual one first; more than one: the person chooses. */
+  readonly units: readonly Unit[]
 }
 
 /** The kinds this market offers, in the order of the form. */
@@ -84,7 +89,8 @@ export function kindsOf(market: MarketView): readonly OrderKind[] {
   return orderKinds.filter(
     (kind) =>
       market.capabilities.orderKinds.includes(kind) &&
-      (kind !== 'trailing_stop' || market.capabilities.trailing !== null),
+      (kind !== 'trailing_stop' || market.capabilities.trailing !== null) &&
+      (kind !== 'oco' || market.capabilities.oco !== null),
   )
 }
 
@@ -93,21 +99,39 @@ export function shapeOf(draft: OrderDraft, market: MarketView): TicketShape {
   const offered = kindsOf(market)
   const kind = offered.includes(draft.kind) ? draft.kind : (offered[0] ?? 'market')
   const hasLimit = kind === 'limit' || kind === 'stop_limit' || kind === 'take_profit_limit'
-  const hasExits =
-    (kind === 'market' || kind === 'limit') && capabilities.attachedExits.entries.includes(kind)
+  const trailing = kind === 'trailing_stop' ? capabilities.trailing : null
   return {
     kind,
-    price: hasLimit ? 'required' : kind === 'trailing_stop' ? 'optional' : 'none',
+    price: hasLimit ? 'required' : trailing?.limitPrice === true ? 'optional' : 'none',
     trigger: kind !== 'market' && kind !== 'limit' && kind !== 'trailing_stop' && kind !== 'oco',
-    trailing: kind === 'trailing_stop',
+    trailing: trailing !== null,
+    activation: trailing?.activation === true,
     timeInForce: hasLimit ? capabilities.timeInForce : [],
     postOnly: kind === 'limit' && capabilities.postOnly,
-    exits: kind === 'oco' ? 'oco' : hasExits ? 'attached' : 'none',
-    quoteUnit: kind === 'market' && capabilities.marketAmountUnits[draft.side].includes('quote'),
+    exits: exitsOf(kind, capabilities),
+    units: kind === 'market' ? capabilities.marketAmountUnits[draft.side] : ['base'],
   }
 }
 
-/** The unit in force: quote only where the market takes it. */
-export function unitOf(draft: OrderDraft, shape: TicketShape): 'base' | 'quote' {
-  return shape.quoteUnit ? draft.unit : 'base'
+/** The unit in force: the one chosen where the market takes it. */
+export function unitOf(draft: OrderDraft, { units }: TicketShape): Unit {
+  return units.includes(draft.unit) ? draft.unit : (units[0] ?? 'base')
+}
+
+/** The time in force: the one chosen where the market offers it. */
+export function timeInForceOf(draft: OrderDraft, { timeInForce }: TicketShape): TimeInForce {
+  return timeInForce.includes(draft.timeInForce) ? draft.timeInForce : (timeInForce[0] ?? 'gtc')
+}
+
+/**
+ * The form with another side or kind. An amount whose unit changes with it is dropped: 1000 USDT must not become 1000 BTC.
+ */
+export function withTerms(
+  draft: OrderDraft,
+  change: Partial<Pick<OrderDraft, 'side' | 'kind'>>,
+  market: MarketView,
+): OrderDraft {
+  const changed = { ...draft, ...change }
+  const unit = (of: OrderDraft): Unit => unitOf(of, shapeOf(of, market))
+  return unit(changed) === unit(draft) ? changed : { ...changed, amount: '' }
 }

@@ -1,27 +1,28 @@
-import { ActionIcon, Button, Checkbox, NativeSelect } from '@mantine/core'
+import { ActionIcon, Button, NativeSelect } from '@mantine/core'
 import { IconEraser } from '@tabler/icons-react'
 import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Language } from '../../src-shared/messages/index.ts'
-import { timesInForce } from '../../src-shared/order.ts'
+import type { Side } from '../../src-shared/order.ts'
 import { useConnection } from '../connection.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { canSign } from '../shell/account.ts'
-import { DecimalField } from '../ui/decimal-field.tsx'
 import { errorText, problemText } from '../ui/error-text.ts'
-import { formatDecimal } from '../ui/format.ts'
 import { Panel } from '../ui/parts.tsx'
 import type { AccountView, MarketView } from '../views.ts'
-import { type DraftField, percentOfBips } from './build-request.ts'
+import { AmountFields } from './amount-fields.tsx'
+import type { DraftField } from './build-request.ts'
 import { ConfirmOrder } from './confirm-order.tsx'
-import { kindsOf, orderKinds } from './draft.ts'
+import { describeOrder } from './describe-order.ts'
+import { kindsOf, orderKinds, withTerms } from './draft.ts'
+import { DryRun } from './dry-run.tsx'
 import { ExitsFields } from './exits-fields.tsx'
 import { OrderSummary } from './order-summary.tsx'
-import { describeOrder } from './describe-order.ts'
 import { PlaceResultNote } from './place-result.tsx'
-import { ShareButtons } from './share-buttons.tsx'
-import { editDraft, isLocked, resetTicket, touch, useTicket } from './ticket-store.ts'
-import { type TicketModel, usePlaceOrder, useTicketModel } from './use-ticket.ts'
+import { PriceFields } from './price-fields.tsx'
+import { TermsFields } from './terms-fields.tsx'
+import { TicketReason } from './ticket-reason.tsx'
+import { editDraft, isLocked, resetTicket, useTicket } from './ticket-store.ts'
+import { usePlaceOrder, useTicketModel } from './use-ticket.ts'
 
 interface OrderTicketProps {
   readonly account: AccountView
@@ -72,7 +73,7 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
   const [confirming, setConfirming] = useState(false)
   const reasonId = useId()
   const place = usePlaceOrder()
-  const { draft, shape, unit, preview, request } = model
+  const { draft, shape, preview, request } = model
 
   const errorOf = (field: DraftField): string | null => {
     const problem = model.problems.get(field)
@@ -85,11 +86,13 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
     ? t('shell.connectionLost')
     : market.status !== 'trading'
       ? t('ticket.notTrading', { symbol: market.symbol })
-      : !canSign(account)
-        ? t('ticket.noKey')
-        : null
+      : account.blocked
+        ? t('ticket.keyBlocked')
+        : !canSign(account)
+          ? t('ticket.noKey')
+          : null
   const ready = request !== null && preview.state === 'accepted' && !locked && blocked === null
-  const asset = unit === 'quote' ? market.quote : market.base
+  const fields = { model, market, errorOf }
 
   return (
     <form
@@ -100,7 +103,7 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
         if (ready) setConfirming(true)
       }}
     >
-      <Sides side={draft.side} />
+      <Sides side={draft.side} choose={(side) => editDraft(withTerms(draft, { side }, market))} />
       <NativeSelect
         label={t('ticket.kind')}
         description={t(`kindHelp.${shape.kind}`)}
@@ -108,97 +111,13 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
         data={kindsOf(market).map((value) => ({ value, label: t(`kind.${value}`) }))}
         onChange={(event) => {
           const kind = orderKinds.find((each) => each === event.currentTarget.value)
-          if (kind !== undefined) editDraft({ kind })
+          if (kind !== undefined) editDraft(withTerms(draft, { kind }, market))
         }}
       />
-      {shape.trigger && (
-        <DecimalField
-          label={t('ticket.triggerPrice')}
-          value={draft.triggerPrice}
-          unit={market.quote}
-          error={errorOf('triggerPrice')}
-          onChange={(triggerPrice) => editDraft({ triggerPrice }, 'triggerPrice')}
-          onLeave={() => touch('triggerPrice')}
-        />
-      )}
-      {shape.trailing && (
-        <>
-          <DecimalField
-            label={t('ticket.trailing')}
-            description={trailingHelp(market, language, t)}
-            value={draft.trailingPercent}
-            unit="%"
-            error={errorOf('trailingBips')}
-            onChange={(trailingPercent) => editDraft({ trailingPercent }, 'trailingBips')}
-            onLeave={() => touch('trailingBips')}
-          />
-          <DecimalField
-            label={t('ticket.activationPrice')}
-            value={draft.activationPrice}
-            unit={market.quote}
-            error={errorOf('activationPrice')}
-            onChange={(activationPrice) => editDraft({ activationPrice }, 'activationPrice')}
-            onLeave={() => touch('activationPrice')}
-          />
-        </>
-      )}
-      {shape.price !== 'none' && (
-        <DecimalField
-          label={t(shape.price === 'optional' ? 'ticket.priceOptional' : 'ticket.price')}
-          value={draft.price}
-          unit={market.quote}
-          error={errorOf('price')}
-          onChange={(price) => editDraft({ price }, 'price')}
-          onLeave={() => touch('price')}
-        />
-      )}
-      <div className="row">
-        <div className="grow">
-          <DecimalField
-            label={`${t('ticket.amount')} (${asset})`}
-            value={draft.amount}
-            error={errorOf('amount')}
-            onChange={(amount) => editDraft({ amount }, 'amount')}
-            onLeave={() => touch('amount')}
-          />
-        </div>
-        {shape.quoteUnit && (
-          <NativeSelect
-            className="unit-select"
-            label={t('ticket.amountUnit')}
-            value={unit}
-            data={[
-              { value: 'base', label: market.base },
-              { value: 'quote', label: market.quote },
-            ]}
-            onChange={(event) =>
-              editDraft({ unit: event.currentTarget.value === 'quote' ? 'quote' : 'base', amount: '' })
-            }
-          />
-        )}
-      </div>
-      <ShareButtons model={model} market={market} />
-      {shape.timeInForce.length > 1 && (
-        <NativeSelect
-          label={t('ticket.timeInForce')}
-          value={draft.timeInForce}
-          error={errorOf('timeInForce')}
-          data={shape.timeInForce.map((value) => ({ value, label: t(`timeInForce.${value}`) }))}
-          onChange={(event) => {
-            const timeInForce = timesInForce.find((each) => each === event.currentTarget.value)
-            if (timeInForce !== undefined) editDraft({ timeInForce }, 'timeInForce')
-          }}
-        />
-      )}
-      {shape.postOnly && (
-        <Checkbox
-          size="xs"
-          label={t('ticket.postOnly')}
-          checked={draft.postOnly}
-          onChange={(event) => editDraft({ postOnly: event.currentTarget.checked }, 'timeInForce')}
-        />
-      )}
-      {shape.exits !== 'none' && <ExitsFields model={model} market={market} errorOf={errorOf} />}
+      <PriceFields {...fields} />
+      <AmountFields {...fields} />
+      <TermsFields {...fields} />
+      {shape.exits !== null && <ExitsFields exits={shape.exits} {...fields} />}
       <OrderSummary model={model} market={market} />
       {errorOf('form') !== null && (
         <div className="note bad" role="alert">
@@ -216,8 +135,11 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
         {t(`ticket.${draft.side}`, { asset: market.base })}
       </Button>
       <div id={reasonId} className="soft reason" role="status">
-        {blocked ?? <Reason model={model} market={market} />}
+        {blocked ?? <TicketReason model={model} market={market} />}
       </div>
+      {market.capabilities.dryRun && (
+        <DryRun accountId={account.id} request={ready ? request : null} disabled={locked} />
+      )}
       <PlaceResultNote />
       {confirming && request !== null && (
         <ConfirmOrder
@@ -237,47 +159,12 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
   )
 }
 
-function trailingHelp(
-  market: MarketView,
-  language: Language,
-  t: ReturnType<typeof useTranslation>['t'],
-): string {
-  const range = market.capabilities.trailing
-  if (range === null) return ''
-  return t('ticket.trailingHelp', {
-    minimum: formatDecimal(percentOfBips(range.minBips), language),
-    maximum: formatDecimal(percentOfBips(range.maxBips), language),
-  })
+interface SidesProps {
+  readonly side: Side
+  readonly choose: (side: Side) => void
 }
 
-/** Why the button waits, in one line. */
-function Reason({ model, market }: { model: TicketModel; market: MarketView }): ReactNode {
-  const { t } = useTranslation()
-  const language = useLanguage()
-  const sending = useTicket((state) => state.sending)
-  const unknown = useTicket((state) => state.result?.kind === 'unknown')
-  const touched = useTicket((state) => state.touched)
-  if (sending) return t('ticket.sending')
-  if (unknown) return t('ticket.locked')
-  const [first] = model.problems
-  if (first !== undefined) return touched.has(first[0]) ? null : problemText(first[0], first[1], language, t)
-  switch (model.preview.state) {
-    case 'checking':
-      return t('ticket.checking')
-    case 'accepted': {
-      const { quantity } = model.preview
-      const asked = model.request !== null && 'quantity' in model.request ? model.request.quantity : null
-      return quantity !== null && asked !== null && quantity !== asked
-        ? t('ticket.willRound', { quantity: formatDecimal(quantity, language), asset: market.base })
-        : t('ticket.accepted')
-    }
-    case 'refused':
-    case 'none':
-      return null
-  }
-}
-
-function Sides({ side }: { side: 'buy' | 'sell' }): ReactNode {
+function Sides({ side, choose }: SidesProps): ReactNode {
   const { t } = useTranslation()
   return (
     <fieldset className="sides">
@@ -289,7 +176,7 @@ function Sides({ side }: { side: 'buy' | 'sell' }): ReactNode {
             name="side"
             value={each}
             checked={side === each}
-            onChange={() => editDraft({ side: each })}
+            onChange={() => choose(each)}
           />
           {t(`side.${each}`)}
         </label>

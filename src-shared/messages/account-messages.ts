@@ -27,6 +27,30 @@ export const accountMessages = {
     en: 'This secret is neither an HMAC secret nor a PKCS#8 private key in PEM form.',
     fr: 'Ce secret n’est ni un secret HMAC ni une clé privée PKCS#8 au format PEM.',
   },
+  'account.key_kind': {
+    en: '{exchange} takes keys of the kind {kinds} only; this secret is of the kind {kind}.',
+    fr: '{exchange} n’accepte que des clés du genre {kinds} ; ce secret est du genre {kind}.',
+  },
+  'account.passphrase_missing': {
+    en: 'A key of {exchange} comes with a passphrase, which was chosen when the key was made; it is missing.',
+    fr: 'Une clé de {exchange} va avec une phrase de passe, choisie à la création de la clé ; elle manque.',
+  },
+  'account.practice_kind_unknown': {
+    en: 'The practice exchange of {exchange} has no account of the kind {accountKind} (it has: {kinds}).',
+    fr: 'L’exchange d’entraînement de {exchange} n’a pas de compte du genre {accountKind} (il a : {kinds}).',
+  },
+  'account.practice_none': {
+    en: 'This application has no practice exchange for {exchange} yet.',
+    fr: 'Cette application n’a pas encore d’exchange d’entraînement pour {exchange}.',
+  },
+  'account.key_can_withdraw': {
+    en: 'This {exchange} key can withdraw funds. A trading program needs no such right, and whoever steals the key could empty the account. On {exchange}, make a key that may only read and trade, or edit this one and take its right to withdraw or transfer out away; binding it to this machine’s IP address helps too. It is used only if you accept the risk explicitly.',
+    fr: 'Cette clé {exchange} peut retirer des fonds. Un programme de trading n’a pas besoin de ce droit, et un voleur de la clé pourrait vider le compte. Chez {exchange}, créez une clé qui peut seulement lire et trader, ou modifiez celle-ci pour lui ôter le droit de retrait ou de transfert sortant ; la lier à l’adresse IP de cette machine aide aussi. Elle n’est utilisée que si vous acceptez explicitement le risque.',
+  },
+  'account.key_check_slow': {
+    en: '{exchange} did not answer within {seconds} s.',
+    fr: '{exchange} n’a pas répondu en {seconds} s.',
+  },
   'account.registry_damaged': {
     en: 'The list of accounts was damaged and kept as {file}; a new one was started.',
     fr: 'La liste des comptes était endommagée et a été gardée sous {file} ; une nouvelle a été commencée.',

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { type AccountChange, Accounts, type AccountToAdd } from '../../src-main/accounts/accounts.ts'
 import { AccountRegistry } from '../../src-main/accounts/registry.ts'
@@ -17,6 +18,12 @@ const input = (change: Partial<AccountToAdd> = {}): AccountToAdd => ({
   thisRunOnly: false,
   ...change,
 })
+
+const practiceKind = (accountKind: string) => ({
+  environment: { kind: 'practice', url: null, accountKind } as const,
+  credentials: null,
+})
+const ed25519 = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 
 async function setUp(folder = temporaryFolder(), keychain = new MemoryKeychain()) {
   let practiceUrl: string | null = 'http://127.0.0.1:5555'
@@ -117,7 +124,7 @@ describe('accounts', () => {
   test('a practice account of this run: its base address is the practice exchange’s, its key stays in memory', async () => {
     const { accounts, keychain, stopPractice } = await setUp()
     const { id } = await accounts.add(
-      input({ environment: { kind: 'practice', url: null }, credentials: null }),
+      input({ environment: { kind: 'practice', url: null, accountKind: null }, credentials: null }),
     )
     expect(accounts.setRunCredentials(id, credentials)).toMatchObject({
       practice: true,
@@ -128,7 +135,11 @@ describe('accounts', () => {
     stopPractice()
     expect(() => accounts.connectionFor(id)).toThrow(/not running/)
     const url = 'http://127.0.0.1:7777'
-    const other = input({ name: 'Far', brokerId: 2, environment: { kind: 'practice', url } })
+    const other = input({
+      name: 'Far',
+      brokerId: 2,
+      environment: { kind: 'practice', url, accountKind: null },
+    })
     const far = await accounts.add(other)
     expect(far.practice).toBe(false)
     expect(accounts.connectionFor(far.id).baseUrl).toBe(url)
@@ -141,6 +152,35 @@ describe('accounts', () => {
     await accounts.reload()
     expect(accounts.connectionFor(id).credentials.reveal().secret).toBe('canary-secret-1')
     expect(changes).toEqual(['credentials'])
+  })
+
+  test.each([
+    ['an environment that it lacks', { environment: { kind: 'testnet' } }, 'environment'],
+    ['a kind of practice account that it lacks', practiceKind('margin'), 'environment'],
+    ['no passphrase', { credentials }, 'passphrase'],
+    ['an empty passphrase', { credentials: { ...credentials, passphrase: '' } }, 'passphrase'],
+    ['a key of a kind that it lacks', { credentials: { ...credentials, secret: ed25519 } }, 'secret'],
+  ] as const)('Bitget with %s is refused, and nothing is kept', async (_what, change, field) => {
+    const { accounts, keychain } = await setUp()
+    await expect(accounts.add(input({ exchange: 'bitget', ...change }))).rejects.toMatchObject({
+      class: 'refused',
+      field,
+    })
+    expect(accounts.list()).toEqual([])
+    expect(keychain.entries.size).toBe(0)
+  })
+
+  test('a passphrase is kept where the exchange has one, and nowhere else', async () => {
+    const { accounts } = await setUp()
+    const withPassphrase = { ...credentials, passphrase: 'words' }
+    const kept = async (exchange: 'bitget' | 'kraken', brokerId: number): Promise<string | null> => {
+      const { id } = await accounts.add(
+        input({ name: exchange, exchange, brokerId, credentials: withPassphrase }),
+      )
+      return accounts.connectionFor(id).credentials.reveal().passphrase
+    }
+    expect(await kept('bitget', 1)).toBe('words')
+    expect(await kept('kraken', 2)).toBeNull()
   })
 
   test('a locked keychain at start is told; the key is read when it opens', async () => {

@@ -10,8 +10,9 @@ const fresh = (change: Partial<NewAccount> = {}): NewAccount => ({
   exchange: 'binance',
   brokerId: 1,
   userId: 7,
-  environment: { kind: 'practice', url: null },
+  environment: { kind: 'practice', url: null, accountKind: null },
   redisPermission: 'trade',
+  withdrawalAccepted: false,
   ...change,
 })
 
@@ -103,6 +104,27 @@ describe('registry of accounts', () => {
       expect((await AccountRegistry.open({ folder })).damaged).toBeNull()
     },
   )
+
+  test('a file of an earlier version is taken over', async () => {
+    const folder = temporaryFolder()
+    const old = {
+      id: 'a',
+      name: 'Old',
+      exchange: 'binance',
+      brokerId: 1,
+      userId: 1,
+      environment: { kind: 'practice', url: null },
+      redisPermission: 'trade',
+      createdAt: 1,
+    }
+    writeFileSync(join(folder, 'accounts.json'), JSON.stringify({ version: 1, accounts: [old] }))
+    const registry = await AccountRegistry.open({ folder })
+    expect(registry.damaged).toBeNull()
+    const environment = { kind: 'practice', url: null, accountKind: null }
+    expect(registry.list()).toEqual([{ ...old, environment, withdrawalAccepted: false }])
+    await registry.setWithdrawalAccepted('a', true)
+    expect((await AccountRegistry.open({ folder })).list()).toMatchObject([{ withdrawalAccepted: true }])
+  })
 
   test.each(['damaged', 'gone'])('a file that is %s while we run costs no account', async (what) => {
     const folder = temporaryFolder()

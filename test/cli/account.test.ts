@@ -43,7 +43,7 @@ test('a practice account is added, listed, tested and removed', async () => {
       name: 'Mine',
       brokerId: 3,
       userId: 7,
-      environment: { kind: 'practice', url: null },
+      environment: { kind: 'practice', url: null, accountKind: null },
       redisPermission: 'read',
     },
   ])
@@ -53,6 +53,9 @@ test('a practice account is added, listed, tested and removed', async () => {
   const tested = await account(['test', 'mine'])
   expect(tested.stdout).toMatch(/^result +ok$/m)
   expect(tested.code).toBe(0)
+
+  expect(await account(['test', 'mine', '--allow-withdrawals'])).toMatchObject({ code: 0 })
+  expect(await list()).toMatchObject([{ withdrawalAccepted: true }])
 
   expect(await account(['remove', 'Mine'])).toMatchObject({ code: 0, stdout: 'Removed Mine and its key.\n' })
   expect(await list()).toEqual([])
@@ -89,6 +92,38 @@ test.each([
   } finally {
     await practice.end()
   }
+})
+
+test('a practice account of a kind keeps it', async () => {
+  const added = await account([
+    ...add('Unified', 3, '--practice', '--practice-kind', 'unified'),
+    '--exchange',
+    'bitget',
+  ])
+  expect(added).toMatchObject({ code: 0 })
+  expect(await list()).toMatchObject([
+    { exchange: 'bitget', environment: { kind: 'practice', url: null, accountKind: 'unified' } },
+  ])
+  expect((await account(['list'])).stdout).toContain('practice unified')
+})
+
+test.each([
+  [['--exchange', 'kraken', '--testnet'], 'Kraken has no environment testnet'],
+  [['--exchange', 'kucoin', '--demo'], 'KuCoin has no environment demo'],
+  [['--practice', '--practice-kind', 'unified'], 'has no account of the kind unified'],
+])('what the exchange does not have (%j) is refused before a key is asked for', async (words, sentence) => {
+  const { code, stdout, stderr } = await account([...add('Real', 3), ...words], null)
+  expect(code).toBe(1)
+  expect(stderr).toContain(sentence)
+  expect(stderr.trim().split('\n')).toHaveLength(1)
+  expect(stdout).toBe('')
+})
+
+test('a passphrase that the exchange needs and that is missing is one sentence', async () => {
+  const { code, stderr } = await account([...add('Real', 3), '--exchange', 'kucoin'], 'key\nsecret\n')
+  expect(code).toBe(1)
+  expect(stderr).toContain('A key of KuCoin needs three things')
+  expect(await list()).toEqual([])
 })
 
 test('no practice exchange at the address is one sentence', async () => {

@@ -63,6 +63,8 @@ test.each([
   [[...add, '--redis-permission', 'all'], 'trade'],
   [[...add, '--practice', 'http://evil.example/binance'], 'on this machine'],
   [[...add, '--practice', '--testnet'], 'cannot be used with'],
+  [[...add, '--testnet', '--demo'], 'cannot be used with'],
+  [[...add, '--practice-kind', 'unified'], 'goes with --practice'],
   [['account', 'test'], 'missing required argument'],
 ])('%j is refused with one sentence and exit code 2', async (words, expected) => {
   const { code, stdout, stderr } = await runCli(words)
@@ -103,7 +105,7 @@ test('the doctor gives a line a thing', async () => {
   const { code, stdout } = await runCli(['doctor', '--data', work, '--redis', 'redis://127.0.0.1:1'])
   const lines = stdout.trim().split('\n')
   for (const line of lines) expect(line).toMatch(/^(ok|warning|missing) /)
-  for (const what of ['Node', 'data folder', 'keychain', 'Redis', 'Electron', 'clock Binance'])
+  for (const what of ['Node', 'data folder', 'keychain', 'Redis', 'Electron', 'accounts', 'clock Binance'])
     expect(stdout).toContain(what)
   // The address was named and nobody answers there.
   expect(stdout).toMatch(/^missing {2}Redis/m)

@@ -1,23 +1,41 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { windowProblem } from '../../src-main/cli/electron-runtime.ts'
+import { checkAccounts, clockSourcesOf } from '../../src-main/cli/doctor-checks.ts'
 import { mayOpenBrowser } from '../../src-main/cli/open-browser.ts'
 import { parseKeys } from '../../src-main/cli/read-keys.ts'
+import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
+
+const { binance, bitget } = exchangeProfiles
 
 describe('an API key as text', () => {
   test('is JSON, with a passphrase where the exchange has one', () => {
     const text = ' {"apiKey": " k ", "secret": "s", "passphrase": "p"}\n'
-    expect(parseKeys(text)).toEqual({ apiKey: 'k', secret: 's', passphrase: 'p' })
+    expect(parseKeys(text, bitget)).toEqual({ apiKey: 'k', secret: 's', passphrase: 'p' })
+    expect(parseKeys(text, binance)).toEqual({ apiKey: 'k', secret: 's', passphrase: null })
   })
 
   test('is a line each, with either line ending', () => {
     for (const end of ['\n', '\r\n'])
-      expect(parseKeys(`k${end}s${end}`)).toEqual({ apiKey: 'k', secret: 's', passphrase: null })
+      expect(parseKeys(`k${end}s${end}`, binance)).toEqual({ apiKey: 'k', secret: 's', passphrase: null })
+  })
+
+  test('is a line each with the passphrase second, where the exchange has one', () => {
+    expect(parseKeys('k\np\ns\n', bitget)).toEqual({ apiKey: 'k', secret: 's', passphrase: 'p' })
+  })
+
+  test.each([
+    'k\ns',
+    'k\n\ns',
+    '{"apiKey": "k", "secret": "s"}',
+    '{"apiKey": "k", "secret": "s", "passphrase": " "}',
+  ])('without its passphrase (%j) is refused with a sentence that repeats nothing', (text) => {
+    expect(() => parseKeys(text, bitget)).toThrow(/^A key of Bitget needs three things/)
   })
 
   test('has a private key on the lines after the first', () => {
     const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-    expect(parseKeys(`k\n${pem}`)).toEqual({ apiKey: 'k', secret: pem.trim(), passphrase: null })
+    expect(parseKeys(`k\n${pem}`, binance)).toEqual({ apiKey: 'k', secret: pem.trim(), passphrase: null })
   })
 })
 
@@ -44,4 +62,29 @@ test.each([
   ['win32', { CI: '1' }, false],
 ] as const)('a browser is opened on %s with %j: %s', (platform, environment, expected) => {
   expect(mayOpenBrowser(platform, environment)).toBe(expected)
+})
+
+describe('the doctor', () => {
+  const practice = { kind: 'practice', url: null, accountKind: null } as const
+
+  test('measures the clocks that the accounts need, each once, and one in any case', () => {
+    const needed = clockSourcesOf([
+      { exchange: 'kraken', environment: { kind: 'production' } },
+      { exchange: 'kraken', environment: { kind: 'production' } },
+      { exchange: 'bitget', environment: { kind: 'demo' } },
+      { exchange: 'kucoin', environment: practice },
+    ])
+    expect(needed.map(({ exchange, environment }) => `${exchange} ${environment.kind}`)).toEqual([
+      'binance production',
+      'kraken production',
+      'bitget demo',
+    ])
+    expect(clockSourcesOf([])).toHaveLength(1)
+  })
+
+  test('counts the accounts by exchange', () => {
+    expect(checkAccounts([]).text).toContain('none yet')
+    const accounts = [{ exchange: 'kraken' }, { exchange: 'binance' }, { exchange: 'kraken' }] as const
+    expect(checkAccounts(accounts).text).toBe('Binance 1, Kraken 2')
+  })
 })

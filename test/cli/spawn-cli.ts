@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
 
-const entry = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
+/** The built command line; PRODUCT_OUT lets a copy be tested, as in test/e2e. */
+const entry = join(resolve(process.env.PRODUCT_OUT ?? join(import.meta.dirname, '../../out')), 'main/cli.js')
 
 export interface Ended {
   readonly code: number | null

@@ -1,4 +1,6 @@
 import { binance } from './columns/binance.ts'
+import { kraken } from './columns/kraken.ts'
+import { kucoin } from './columns/kucoin.ts'
 import type { ConformanceColumn, ConformanceRow } from './harness.ts'
 import { startColumn } from './practice-harness.ts'
 import { accountRows } from './rows/account-rows.ts'
@@ -19,7 +21,7 @@ export const conformanceRows: readonly ConformanceRow[] = [
 ]
 
 /** A new exchange joins here, and says in its column what does not apply to it. */
-export const conformanceColumns: readonly ConformanceColumn[] = [binance]
+export const conformanceColumns: readonly ConformanceColumn[] = [binance, kucoin, kraken]
 
 export type ConformanceResult =
   | { readonly result: 'passed' }

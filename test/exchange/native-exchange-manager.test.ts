@@ -151,7 +151,7 @@ describe('NativeExchangeManager', () => {
   })
 
   it('measures a clock for the doctor, and says when the exchange cannot be reached', async () => {
-    const environment = { kind: 'practice', url: harness.baseUrl } as const
+    const environment = { kind: 'practice', url: harness.baseUrl, accountKind: null } as const
     await harness.control('POST', '/clock', { offsetMs: 90_000 })
     const sample = await harness.manager.measureClock('binance', environment, harness.baseUrl)
     expect(Math.abs(sample.offsetMs - 90_000)).toBeLessThan(500)
@@ -159,9 +159,9 @@ describe('NativeExchangeManager', () => {
     expect([nobody.class, nobody.text.key]).toEqual(['retryable', 'exchange.unreachable'])
   })
 
-  it('refuses exchanges that have no native client yet', () => {
-    harness.setConnection({ exchange: 'kraken' })
-    expect(() => harness.manager.clientFor('first')).toThrow('Kraken has no native client yet')
+  it('refuses an environment that the exchange does not have', () => {
+    harness.setConnection({ exchange: 'kraken', environment: { kind: 'testnet' }, baseUrl: null })
+    expect(() => harness.manager.clientFor('first')).toThrow('Kraken has no environment testnet')
   })
 
   it('sends nothing once closed', async () => {

@@ -61,7 +61,7 @@ export async function startPracticeHarness(
       accountId,
       accountName: accountId,
       exchange,
-      environment: { kind: 'practice', url: baseUrl },
+      environment: { kind: 'practice', url: baseUrl, accountKind: null },
       baseUrl,
       credentials: new Credentials(apiKey, secret, kind, passphrase ?? null),
       revision: 1,

@@ -50,7 +50,7 @@ interface Options {
 
 export function startGateway(options: Options): TradingGateway {
   const { folder, baseUrl, clock, wrapJournal, deadlineMs } = options
-  const environment = { kind: 'practice', url: baseUrl } as const
+  const environment = { kind: 'practice', url: baseUrl, accountKind: null } as const
   const account: Account = {
     id: accountId,
     name: 'Faults',
@@ -59,6 +59,7 @@ export function startGateway(options: Options): TradingGateway {
     userId: 1,
     environment,
     redisPermission: 'trade',
+    withdrawalAccepted: false,
     createdAt: 0,
   }
   const connection = {

@@ -54,15 +54,17 @@ describe('a secret that went in', () => {
       return result.ok ? result.value : null
     }
     const credentials = { apiKey: 'k'.repeat(64), secret, passphrase }
+    practice.openAccount('binance', credentials)
     const added = await call('accounts.add', {
       name: 'Canary',
       exchange: 'binance',
       brokerId: 77,
       userId: 7,
-      environment: { kind: 'practice', url: practice.baseUrls.binance },
+      environment: { kind: 'practice', url: practice.baseUrls.binance, accountKind: null },
       redisPermission: 'trade',
       credentials,
       thisRunOnly: true,
+      acceptWithdrawals: false,
     })
     const { id: accountId } = added as { id: string }
     const request = {
@@ -73,7 +75,12 @@ describe('a secret that went in', () => {
       exits: null,
     }
     const inputs: Partial<Record<CallName, unknown>> = {
-      'accounts.setCredentials': { accountId, credentials, thisRunOnly: true },
+      'accounts.setCredentials': {
+        accountId,
+        credentials,
+        thisRunOnly: true,
+        acceptWithdrawals: false,
+      },
       'orders.preview': { accountId, request },
       'orders.place': { accountId, formId: randomUUID(), request },
       'orders.history': { accountId, symbol: null, limit: 10 },

@@ -24,6 +24,8 @@ function fakeServices(seen: Seen): PanelServices {
       add: unexpected,
       setCredentials: unexpected,
       setRedisPermission: unexpected,
+      acceptWithdrawals: unexpected,
+      check: unexpected,
       remove: () => Promise.resolve(),
     },
     desk: {

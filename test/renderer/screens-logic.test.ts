@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  emptyAccount,
-  isUrl,
-  needsKey,
-  newAccount,
-  positiveId,
-} from '../../src-renderer/accounts/account-draft.ts'
-import { emptyKey } from '../../src-renderer/accounts/key-draft.ts'
 import { arrange, changedValue, editable } from '../../src-renderer/orders/arrange.ts'
 import { quotesOf, searchMarkets } from '../../src-renderer/trade/market-search.ts'
 import type { OrderView } from '../../src-renderer/views.ts'
-import { newAccountSchema } from '../../src-shared/contract.ts'
 import { btcUsdt, withCapabilities } from './sample-market.ts'
 
 const market = (base: string, quote: string) => ({ ...btcUsdt, base, quote, symbol: `${base}/${quote}` })
@@ -81,55 +72,5 @@ describe('the tables of orders', () => {
     [null, '1', null],
   ])('send only a change: %s to %s is %s', (before, typed, sent) => {
     expect(changedValue(before, typed)).toBe(sent)
-  })
-})
-
-describe('a new account', () => {
-  const keychain = { available: true, reason: null }
-  const practice = { ...emptyAccount, name: ' Paper ', brokerId: '7' }
-
-  it('needs no key on the practice exchange of this application', () => {
-    const built = newAccount(practice, emptyKey, keychain)
-    expect(built).toEqual({
-      input: {
-        name: 'Paper',
-        exchange: 'binance',
-        brokerId: 7,
-        userId: 1,
-        environment: { kind: 'practice', url: null },
-        redisPermission: 'nothing',
-        credentials: null,
-        thisRunOnly: false,
-      },
-    })
-    expect('input' in built && newAccountSchema.safeParse(built.input).success).toBe(true)
-  })
-
-  it('needs one everywhere else', () => {
-    expect(needsKey({ ...practice, practiceUrl: 'http://127.0.0.1:1' })).toBe(true)
-    const production = { ...practice, environment: 'production' } as const
-    expect(newAccount(production, emptyKey, keychain)).toEqual({ wrong: new Set(['apiKey']) })
-  })
-
-  it('without a keychain takes a key for this run only', () => {
-    const production = { ...practice, environment: 'production' } as const
-    const key = { ...emptyKey, apiKey: ' k ', secret: 's\n' }
-    const none = { available: false, reason: 'no D-Bus' }
-    expect(newAccount(production, key, none)).toEqual({ wrong: new Set(['apiKey']) })
-    expect(newAccount(production, { ...key, thisRunOnly: true }, none)).toMatchObject({
-      input: { credentials: { apiKey: 'k', secret: 's', passphrase: null }, thisRunOnly: true },
-    })
-  })
-
-  it.each(['', '0', '-1', '1.5', '9007199254740993', 'abc'])('refuses the id %j', (text) => {
-    expect(positiveId(text)).toBeNull()
-  })
-
-  it.each([
-    ['http://127.0.0.1:8080', true],
-    ['javascript:alert(1)', false],
-    ['nonsense', false],
-  ])('judges the address %s: %s', (text, good) => {
-    expect(isUrl(text)).toBe(good)
   })
 })

@@ -19,6 +19,7 @@ export const account = (change: Partial<Account> = {}): Account => ({
   userId: 7,
   environment: { kind: 'production' },
   redisPermission: 'trade',
+  withdrawalAccepted: false,
   createdAt: 1,
   ...change,
 })

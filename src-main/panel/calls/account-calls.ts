@@ -1,5 +1,5 @@
 import type { AccountTest } from '../../../src-shared/contract.ts'
-import { errorView } from '../../../src-shared/errors.ts'
+import { type ErrorView, errorView } from '../../../src-shared/errors.ts'
 import type { CallHandlers } from '../call-handlers.ts'
 import type { PanelServices } from '../services.ts'
 
@@ -9,15 +9,24 @@ export function accountCalls({ accounts, clients }: PanelServices): CallHandlers
   return {
     'accounts.list': () => accounts.list(),
     'accounts.add': (input) => accounts.add(input),
-    'accounts.setCredentials': ({ accountId, credentials, thisRunOnly }) =>
-      accounts.setCredentials(accountId, credentials, thisRunOnly),
+    'accounts.setCredentials': ({ accountId, credentials, thisRunOnly, acceptWithdrawals }) =>
+      accounts.setCredentials(accountId, credentials, { thisRunOnly, acceptWithdrawals }),
+    'accounts.acceptWithdrawals': ({ accountId }) => accounts.acceptWithdrawals(accountId),
     'accounts.setRedisPermission': ({ accountId, redisPermission }) =>
       accounts.setRedisPermission(accountId, redisPermission),
     'accounts.test': async ({ accountId }): Promise<AccountTest> => {
+      const health = await accounts.check(accountId)
+      const report = health.state === 'checked' ? health.report : null
+      const failed = (error: ErrorView | null): AccountTest => ({
+        connected: false,
+        error,
+        report,
+        sample: [],
+        clockOffsetMs: clients.clockOffset(accountId),
+      })
+      if (health.state !== 'checked') return failed(health.state === 'failed' ? health.error : null)
       try {
-        const client = clients.clientFor(accountId)
-        const report = await client.checkCredentials()
-        const balances = await client.getBalance()
+        const balances = await clients.clientFor(accountId).getBalance()
         return {
           connected: true,
           error: null,
@@ -26,7 +35,7 @@ export function accountCalls({ accounts, clients }: PanelServices): CallHandlers
           clockOffsetMs: clients.clockOffset(accountId),
         }
       } catch (error) {
-        return { connected: false, error: errorView(error), report: null, sample: [], clockOffsetMs: null }
+        return failed(errorView(error))
       }
     },
     'accounts.remove': async ({ accountId }) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { OrderPreview, PlaceResult } from '../../../src-shared/contract.ts'
+import type { DryRun, OrderPreview, PlaceResult } from '../../../src-shared/contract.ts'
 import { errorView } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Order, OrderRequest, Origin } from '../../../src-shared/order.ts'
@@ -11,14 +11,26 @@ import type { PanelServices } from '../services.ts'
 /** Cancelling and changing are safe to repeat, so each click is a request of its own; only placing has a form id. */
 const panelOrigin = (requestId: string = randomUUID()): Origin => ({ kind: 'panel', requestId })
 
+/** A client order id that no order will have. */
+const dryRunId = (): string => `dry${randomUUID().replaceAll('-', '')}`.slice(0, 30)
+
 /** The exchange's own object stays in the main process: the journal keeps it, no screen shows it. */
 const withoutRaw = (order: Order): Order => ({ ...order, raw: null })
 
-export function orderCalls({ desk }: PanelServices): CallHandlers<`orders.${string}`> {
+export function orderCalls({ clients, desk }: PanelServices): CallHandlers<`orders.${string}`> {
   return {
     'orders.preview': async ({ accountId, request }): Promise<OrderPreview> => {
       try {
         return estimate(await desk.preview({ accountId, request: orderRequestFromInput(request) }))
+      } catch (error) {
+        return { accepted: false, error: errorView(error) }
+      }
+    },
+    'orders.dryRun': async ({ accountId, request }): Promise<DryRun> => {
+      try {
+        const normalised = await desk.preview({ accountId, request: orderRequestFromInput(request) })
+        await clients.clientFor(accountId).testOrder(normalised, dryRunId())
+        return { accepted: true }
       } catch (error) {
         return { accepted: false, error: errorView(error) }
       }

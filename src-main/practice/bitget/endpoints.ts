@@ -44,6 +44,8 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/v2/spot/market/orderbook': open(20, market.orderbook),
   'GET /api/v2/spot/market/candles': open(20, market.candles),
   'GET /api/v2/spot/market/history-candles': open(20, market.historyCandles),
+  // Which pairs can be traded on margin: none here.
+  'GET /api/v2/margin/currencies': open(10, () => []),
   'GET /api/v3/market/instruments': open(20, market.instruments),
   'GET /api/v3/market/tickers': open(20, market.unifiedTickers),
   'GET /api/v3/market/orderbook': open(20, market.unifiedOrderbook),

@@ -3,12 +3,13 @@ import { badParameter, KuCoinError } from './kucoin-error.ts'
 import { marketNamed } from './symbols.ts'
 import type { PrivateCall } from './venue.ts'
 
-export function apiKey({ key, now }: PrivateCall): unknown {
+export function apiKey({ key, venue, accountId }: PrivateCall): unknown {
   const { permissions } = key
   const words = [
     permissions.canRead ? 'General' : null,
     permissions.canTrade ? 'Spot' : null,
-    permissions.canWithdraw ? 'Withdrawal' : null,
+    // One right of the practice account stands for both of KuCoin's that move money.
+    permissions.canWithdraw ? 'Withdrawal,FlexTransfers' : null,
   ].filter((word) => word !== null)
   return {
     remark: 'practice',
@@ -16,9 +17,9 @@ export function apiKey({ key, now }: PrivateCall): unknown {
     apiVersion: Number(key.version),
     permission: words.join(','),
     ...(permissions.ipRestrict && { ipWhitelist: permissions.ipRestrict.join(',') }),
-    uid: 165_111_215,
+    uid: venue.engine.account(accountId).uid,
     isMaster: true,
-    createdAt: now - 86_400_000,
+    createdAt: key.createdAt,
   }
 }
 
@@ -55,16 +56,16 @@ export function accounts({ venue, accountId, parameters }: PrivateCall): unknown
   )
 }
 
-/** Between the main and the trade wallet of one account; its right is one of its own. */
-export function universalTransfer({ venue, accountId, parameters, key }: PrivateCall): unknown {
-  if (!key.permissions.canWithdraw)
-    throw new KuCoinError('400007', 'Access denied --> require more permission', 403)
+/** Between the main and the trade wallet of one account. Its right is one of its own, FlexTransfers. */
+export function universalTransfer({ venue, accountId, parameters, now }: PrivateCall): unknown {
+  const clientOid = parameters.required('clientOid')
   const asset = parameters.required('currency')
   const amount = parameters.decimal('amount')
   const from = parameters.oneOf('fromAccountType', ['MAIN', 'TRADE'])
   const to = parameters.oneOf('toAccountType', ['MAIN', 'TRADE'])
-  if (amount?.isPositive() !== true || from === null || to === null || from === to)
-    throw badParameter('amount is invalid')
+  if (amount?.isPositive() !== true) throw badParameter('amount is invalid')
+  if (parameters.oneOf('type', ['INTERNAL']) === null) throw badParameter('type is invalid')
+  if (from === null || to === null || from === to) throw badParameter('toAccountType is invalid')
   const main = venue.state.mainOf(accountId)
   const inMain = main.get(asset) ?? Money.zero
   const { free } = venue.engine.balance(accountId, asset)
@@ -73,7 +74,8 @@ export function universalTransfer({ venue, accountId, parameters, key }: Private
   const change = from === 'MAIN' ? amount : amount.negated()
   main.set(asset, inMain.minus(change))
   venue.engine.setFree(accountId, asset, free.plus(change))
-  return { orderId: `transfer-${parameters.required('clientOid')}` }
+  venue.state.transfers.push({ accountId, asset, amount: change, time: now })
+  return { orderId: `transfer-${clientOid}` }
 }
 
 export function tradeFees({ venue, parameters, accountId }: PrivateCall): unknown {

@@ -26,7 +26,7 @@ export function cancelPartly(call: PrivateCall): unknown {
   const { engine } = call.venue
   const order = namedBy(call, 'orderId')
   const cancelSize = call.parameters.decimal('cancelSize')
-  if (order?.quantity == null || isOver(order)) throw unknownOrder()
+  if (order === null || isOver(order) || order.quantity === null) throw unknownOrder()
   if (cancelSize?.isPositive() !== true || cancelSize.greaterThan(order.quantity.minus(order.filled)))
     throw badParameter('cancelSize is invalid')
   const quantity = order.quantity.minus(cancelSize)

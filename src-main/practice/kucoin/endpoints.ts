@@ -1,6 +1,11 @@
 import * as account from './account-endpoints.ts'
+import * as cancels from './cancel-endpoints.ts'
+import { candles } from './candles.ts'
+import { ledgers } from './ledgers.ts'
+import * as ocos from './oco-endpoints.ts'
 import * as orders from './order-endpoints.ts'
 import * as open from './public-endpoints.ts'
+import * as queries from './query-endpoints.ts'
 import type { Pool } from './request-limits.ts'
 import * as stops from './stop-endpoints.ts'
 import type { Call, PrivateCall } from './venue.ts'
@@ -12,7 +17,7 @@ export type Endpoint =
   | (Common & { readonly pool: 'public'; readonly answer: (call: Call) => unknown })
   | (Common & {
       readonly pool: Exclude<Pool, 'public'>
-      readonly needs: 'canRead' | 'canTrade'
+      readonly needs: 'canRead' | 'canTrade' | 'canWithdraw'
       /** Orders and balances of the classic account, which a unified one does not have. */
       readonly classicOnly: boolean
       readonly answer: (call: PrivateCall) => unknown
@@ -41,10 +46,14 @@ const write = (weight: number, answer: (call: PrivateCall) => unknown): Endpoint
   classicOnly: true,
   answer,
 })
-const management = (weight: number, answer: (call: PrivateCall) => unknown): Endpoint => ({
+const management = (
+  weight: number,
+  answer: (call: PrivateCall) => unknown,
+  needs: 'canRead' | 'canWithdraw' = 'canRead',
+): Endpoint => ({
   pool: 'management',
   weight,
-  needs: 'canRead',
+  needs,
   classicOnly: false,
   answer,
 })
@@ -55,25 +64,26 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/v1/status': pub(3, open.status),
   'GET /api/v2/symbols': pub(4, open.symbols),
   'GET /api/v2/symbols/': pub(4, open.symbol),
+  // Pairs for margin: none here.
+  'GET /api/v3/margin/symbols': pub(3, () => ({ timestamp: 0, items: [] })),
+  'GET /api/v1/isolated/symbols': pub(3, () => []),
   'GET /api/v1/market/orderbook/level1': pub(2, open.level1),
   'GET /api/v1/market/allTickers': pub(15, open.allTickers),
   'GET /api/v1/market/stats': pub(15, open.stats),
   'GET /api/v1/market/orderbook/level2_20': pub(2, open.level20),
-  'GET /api/v1/market/orderbook/level2_100': pub(4, open.level100),
-  'GET /api/v1/market/candles': pub(3, open.candles),
+  'GET /api/v1/market/orderbook/level2_100': pub(2, open.level100),
+  'GET /api/v1/market/candles': pub(3, candles),
   'GET /api/v1/market/histories': pub(3, open.histories),
 
   'GET /api/ua/v1/account/mode': management(5, account.accountMode),
   'GET /api/v1/user/api-key': management(20, account.apiKey),
   'GET /api/v2/user-info': management(20, account.userInfo),
   'GET /api/v1/accounts': read(5, account.accounts, 'management'),
-  'POST /api/v3/accounts/universal-transfer': {
-    ...management(4, account.universalTransfer),
-    needs: 'canTrade',
-  } as Endpoint,
+  'POST /api/v3/accounts/universal-transfer': management(4, account.universalTransfer, 'canWithdraw'),
   'GET /api/v1/trade-fees': read(3, account.tradeFees),
   'GET /api/v1/base-fee': read(3, account.baseFee),
   'GET /api/v1/hf/accounts/opened': read(30, account.hfOpened),
+  'GET /api/v1/hf/accounts/ledgers': read(2, ledgers),
 
   'POST /api/v1/hf/orders': write(1, orders.addOrder),
   'POST /api/v1/hf/orders/sync': write(1, orders.addOrderSync),
@@ -81,22 +91,22 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   'POST /api/v1/hf/orders/multi': write(1, orders.addOrders),
   'POST /api/v1/hf/orders/multi/sync': write(1, orders.addOrdersSync),
   'POST /api/v1/hf/orders/alter': write(1, orders.alterOrder),
-  'DELETE /api/v1/hf/orders/': write(1, orders.cancelOrder),
-  'DELETE /api/v1/hf/orders/sync/': write(1, orders.cancelOrderSync),
-  'DELETE /api/v1/hf/orders/client-order/': write(1, orders.cancelByClientOid),
-  'DELETE /api/v1/hf/orders/sync/client-order/': write(1, orders.cancelByClientOidSync),
-  'DELETE /api/v1/hf/orders/cancel/': write(2, orders.cancelPartly),
-  'DELETE /api/v1/hf/orders': write(2, orders.cancelSymbol),
-  'DELETE /api/v1/hf/orders/cancelAll': write(30, orders.cancelAll),
-  'GET /api/v1/hf/orders/': read(2, orders.getOrder),
-  'GET /api/v1/hf/orders/client-order/': read(2, orders.getByClientOid),
-  'GET /api/v1/hf/orders/active': read(2, orders.active),
-  'GET /api/v1/hf/orders/active/page': read(2, orders.activePage),
-  'GET /api/v1/hf/orders/active/symbols': read(2, orders.activeSymbols),
-  'GET /api/v1/hf/orders/done': read(2, orders.done),
-  'GET /api/v1/hf/fills': read(2, orders.fills),
-  'POST /api/v1/hf/orders/dead-cancel-all': write(2, orders.deadCancelAll),
-  'GET /api/v1/hf/orders/dead-cancel-all/query': read(2, orders.deadCancelAllQuery),
+  'DELETE /api/v1/hf/orders/': write(1, cancels.cancelOrder),
+  'DELETE /api/v1/hf/orders/sync/': write(1, cancels.cancelOrderSync),
+  'DELETE /api/v1/hf/orders/client-order/': write(1, cancels.cancelByClientOid),
+  'DELETE /api/v1/hf/orders/sync/client-order/': write(1, cancels.cancelByClientOidSync),
+  'DELETE /api/v1/hf/orders/cancel/': write(2, cancels.cancelPartly),
+  'DELETE /api/v1/hf/orders': write(2, cancels.cancelSymbol),
+  'DELETE /api/v1/hf/orders/cancelAll': write(30, cancels.cancelAll),
+  'GET /api/v1/hf/orders/': read(2, queries.getOrder),
+  'GET /api/v1/hf/orders/client-order/': read(2, queries.getByClientOid),
+  'GET /api/v1/hf/orders/active': read(2, queries.active),
+  'GET /api/v1/hf/orders/active/page': read(2, queries.activePage),
+  'GET /api/v1/hf/orders/active/symbols': read(2, queries.activeSymbols),
+  'GET /api/v1/hf/orders/done': read(2, queries.done),
+  'GET /api/v1/hf/fills': read(2, queries.fills),
+  'POST /api/v1/hf/orders/dead-cancel-all': write(2, cancels.deadCancelAll),
+  'GET /api/v1/hf/orders/dead-cancel-all/query': read(2, cancels.deadCancelAllQuery),
 
   'POST /api/v1/stop-order': write(1, stops.addStopOrder),
   'GET /api/v1/stop-order': read(8, stops.stopOrders),
@@ -105,13 +115,14 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   'DELETE /api/v1/stop-order/': write(3, stops.cancelStopOrder),
   'DELETE /api/v1/stop-order/cancelOrderByClientOid': write(5, stops.cancelStopByClientOid),
   'DELETE /api/v1/stop-order/cancel': write(3, stops.cancelStopOrders),
-  'POST /api/v3/oco/order': write(2, stops.addOco),
-  'GET /api/v3/oco/order/': read(2, stops.oco),
-  'GET /api/v3/oco/client-order/': read(2, stops.ocoByClientOid),
-  'GET /api/v3/oco/order/details/': read(2, stops.ocoDetails),
-  'GET /api/v3/oco/orders': read(2, stops.ocoList),
-  'DELETE /api/v3/oco/order/': write(3, stops.cancelOco),
-  'DELETE /api/v3/oco/client-order/': write(3, stops.cancelOcoByClientOid),
+  'POST /api/v3/oco/order': write(2, ocos.addOco),
+  'GET /api/v3/oco/order/': read(2, ocos.oco),
+  'GET /api/v3/oco/client-order/': read(2, ocos.ocoByClientOid),
+  'GET /api/v3/oco/order/details/': read(2, ocos.ocoDetails),
+  'GET /api/v3/oco/orders': read(2, ocos.ocoList),
+  'DELETE /api/v3/oco/order/': write(3, ocos.cancelOco),
+  'DELETE /api/v3/oco/client-order/': write(3, ocos.cancelOcoByClientOid),
+  'DELETE /api/v3/oco/orders': write(3, ocos.cancelOcos),
 }
 
 /** The endpoint of a request and what follows its path; null: there is none. */

@@ -6,8 +6,9 @@ import { changedLimits, EngineServer } from '../host/engine-server.ts'
 import type { BalanceTexts, PracticeAccountSpec, RawReply, RawRequest } from '../host/practice-server.ts'
 import { type Endpoint, endpointOf } from './endpoints.ts'
 import { KuCoinError } from './kucoin-error.ts'
-import { json } from './order-views.ts'
+import { json } from './kucoin-json.ts'
 import { parametersOf } from './parameters.ts'
+import { passTime } from './passing-time.ts'
 import {
   defaultLimits,
   type KuCoinLimits,
@@ -18,12 +19,13 @@ import {
 } from './request-limits.ts'
 import { checkSigned, type KuCoinKey, kuCoinKey } from './security.ts'
 import { kuCoinMarkets, symbolOf } from './symbols.ts'
-import { isStop, KuCoinState, type KuCoinVenue } from './venue.ts'
+import { KuCoinState, type KuCoinVenue } from './venue.ts'
 
 /**
  * KuCoin spot as a local server: the classic HF endpoints, stop orders and OCO pairs, with KuCoin's signatures, envelopes, resource pools and
- * error codes. Fees are taken in quote units. On a unified account every classic private endpoint answers 112010, as the unified ones do on
- * a classic account: what KuCoin really does there is not documented. No WebSocket.
+ * error codes. Keys are of version 3; those whose name ends in `-v2` are of version 2. Fees are taken in quote units. On a unified account
+ * every classic private endpoint answers 112010, as the unified ones do on a classic account: what KuCoin really does there is not documented.
+ * No WebSocket.
  */
 export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
   protected override readonly defaultBalances: BalanceTexts = {
@@ -51,6 +53,21 @@ export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
     }
   }
 
+  override setPrice(symbol: string, price: Money, maxQuantity: Money | null): Money {
+    passTime(this.engine, this.#state, this.options.now())
+    return super.setPrice(symbol, price, maxQuantity)
+  }
+
+  override drift(): void {
+    passTime(this.engine, this.#state, this.options.now())
+    super.drift()
+  }
+
+  override driftNext(): void {
+    passTime(this.engine, this.#state, this.options.now())
+    super.driftNext()
+  }
+
   /** See {@link defaultLimits} for the names. */
   setLimits(limits: Readonly<Record<string, number>>): void {
     this.#limits = changedLimits(this.#limits, limits)
@@ -68,7 +85,7 @@ export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
   }
 
   protected override newKey(spec: PracticeAccountSpec, accountId: string): KuCoinKey {
-    return kuCoinKey(spec, accountId)
+    return kuCoinKey(spec, accountId, this.options.now())
   }
 
   protected override accountOpened(accountId: string): void {
@@ -93,7 +110,7 @@ export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
 
   #answer(endpoint: Endpoint, rest: string, request: RawRequest, headers: Record<string, string>): unknown {
     const now = this.options.now()
-    this.#passTime(now)
+    passTime(this.engine, this.#state, now)
     if (endpoint.pool === 'public') {
       this.#charge('public', request.remoteAddress, endpoint.weight, now, headers)
       return endpoint.answer({ venue: this.#venue, parameters: parametersOf(request), rest, now })
@@ -122,25 +139,6 @@ export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
     const state = counter.charge(weight, limitOf(pool, this.#limits), now)
     Object.assign(headers, headersOf(state))
     if (state.exceeded) throw new KuCoinError('429000', 'Too Many Requests', 429)
-  }
-
-  /** What time alone does: orders whose time is over, dead man's timers that ran out. */
-  #passTime(now: number): void {
-    const { expiries, timers } = this.#state
-    for (const [id, at] of expiries) {
-      if (at > now) continue
-      expiries.delete(id)
-      const order = this.engine.order(id)
-      if (order !== null) this.engine.expire(order)
-    }
-    for (const [accountId, { at, symbols }] of timers) {
-      if (at > now) continue
-      timers.delete(accountId)
-      const open = [...this.engine.account(accountId).open].filter((order) => !isStop(order))
-      for (const order of open)
-        if (symbols.length === 0 || symbols.includes(order.symbol.replace('/', '-')))
-          this.engine.cancel(order)
-    }
   }
 
   get #venue(): KuCoinVenue {

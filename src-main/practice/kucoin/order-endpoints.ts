@@ -74,11 +74,10 @@ export function alterOrder(call: PrivateCall): unknown {
   const { parameters, venue, accountId } = call
   const market = marketNamed(venue.engine, parameters.required('symbol'))
   const order = openHfOrders(call).find((each) => each.symbol === market.symbol && isMeant(each, parameters))
-  if (order?.quantity == null || order.limitPrice === null) throw unknownOrder()
+  if (order === undefined || order.quantity === null || order.limitPrice === null) throw unknownOrder()
   const newPrice = parameters.decimal('newPrice')
   const newSize = parameters.decimal('newSize')
-  if (newPrice === null && newSize === null)
-    throw badParameter('newPrice and newSize can not both be empty')
+  if (newPrice === null && newSize === null) throw badParameter('newPrice and newSize can not both be empty')
   if (newPrice !== null) checkPrice(newPrice, market, 'newPrice')
   if (newSize !== null) checkSize(newSize, market)
   const name = clientOidOf(order)
@@ -109,8 +108,5 @@ export function alterOrder(call: PrivateCall): unknown {
 
 function isMeant(order: EngineOrder, parameters: Parameters): boolean {
   const id = parameters.text('orderId')
-  return id === null
-    ? clientOidOf(order) === parameters.required('clientOid')
-    : order.id === fromOrderId(id)
+  return id === null ? clientOidOf(order) === parameters.required('clientOid') : order.id === fromOrderId(id)
 }
-

@@ -4,16 +4,15 @@ import type { PracticeMarket } from '../engine/market-rules.ts'
 import type { OrderSpec, Trigger } from '../engine/types.ts'
 import { badParameter, KuCoinError } from './kucoin-error.ts'
 import type { Parameters } from './parameters.ts'
-import { quoteStep } from './symbols.ts'
+import { quoteMaxSize, quoteStep } from './symbols.ts'
 
 export interface ReadOrder {
   readonly spec: OrderSpec
   /** The client id that came with it; null: none. */
   readonly clientOid: string | null
-  /** Epoch ms at which it is cancelled; null: never. */
-  readonly expiresAt: number | null
 }
 
+/** `DC` makes the larger order smaller at KuCoin; here it ends both, as the nearest that the engine has. */
 const selfTrade: Readonly<Record<string, OrderSpec['selfTrade']>> = {
   CN: 'expire_taker',
   CO: 'expire_maker',
@@ -32,19 +31,18 @@ export function readOrder(
   if (side === null) throw badParameter('side can not be empty')
   checkTiming(parameters, options.now)
   const clientOid = readClientOid(parameters)
-  const timing = readTimeInForce(parameters, type, options.now)
+  const timing = readTimeInForce(parameters, type)
   const postOnly = parameters.flag('postOnly')
   if (postOnly && timing.text !== 'GTC' && timing.text !== 'GTT') throw badParameter('postOnly is invalid')
   const amounts = readAmounts(parameters, type, market)
   const price = type === 'limit' ? parameters.decimal('price') : null
   if (type === 'limit') checkPrice(price, market, 'price')
   if (price !== null && amounts.size !== null && price.times(amounts.size).lessThan(market.minNotional))
-    throw new KuCoinError('600101', 'The order funds should more then 0.1 USDT.')
+    throw new KuCoinError('600101', 'Order funds below the minimum requirement.')
   const stp = parameters.oneOf('stp', ['CN', 'CO', 'CB', 'DC'])
   const trigger = options.withStop ? readTrigger(parameters, side, market) : null
   return {
     clientOid,
-    expiresAt: timing.expiresAt,
     spec: {
       clientOrderId: clientOid ?? options.newClientId(),
       side,
@@ -64,7 +62,8 @@ export function readOrder(
         ...(amounts.funds && { funds: amounts.funds.toString() }),
         ...(stp && { stp }),
         ...(trigger && { stop: parameters.required('stop') }),
-        ...(timing.expiresAt !== null && { cancelAfter: parameters.integer('cancelAfter') ?? 0 }),
+        ...(timing.cancelAfter !== null && { cancelAfter: timing.cancelAfter }),
+        ...(parameters.flag('hidden') && { hidden: 'true' }),
         ...textLabel(parameters, 'remark'),
         ...textLabel(parameters, 'tags'),
       },
@@ -82,8 +81,7 @@ function textLabel(parameters: Parameters, name: string): Record<string, string>
 export function readClientOid(parameters: Parameters): string | null {
   const text = parameters.text('clientOid')
   if (text === null) return null
-  if (!/^[A-Za-z0-9_-]{1,40}$/.test(text) || text.startsWith('none-'))
-    throw badParameter('clientOid is invalid')
+  if (!/^[A-Za-z0-9_-]{1,40}$/.test(text)) throw badParameter('clientOid is invalid')
   return text
 }
 
@@ -98,14 +96,13 @@ function checkTiming(parameters: Parameters, now: number): void {
 function readTimeInForce(
   parameters: Parameters,
   type: 'limit' | 'market',
-  now: number,
-): { readonly text: string; readonly timeInForce: TimeInForce; readonly expiresAt: number | null } {
+): { readonly text: string; readonly timeInForce: TimeInForce; readonly cancelAfter: number | null } {
   const text = parameters.oneOf('timeInForce', ['GTC', 'GTT', 'IOC', 'FOK']) ?? 'GTC'
   const timeInForce = text === 'IOC' ? 'ioc' : text === 'FOK' ? 'fok' : 'gtc'
-  if (type === 'market' || text !== 'GTT') return { text, timeInForce, expiresAt: null }
+  if (type === 'market' || text !== 'GTT') return { text, timeInForce, cancelAfter: null }
   const seconds = parameters.integer('cancelAfter')
   if (seconds === null || seconds <= 0) throw badParameter('cancelAfter is invalid')
-  return { text, timeInForce, expiresAt: now + seconds * 1_000 }
+  return { text, timeInForce, cancelAfter: seconds }
 }
 
 function readAmounts(
@@ -119,6 +116,7 @@ function readAmounts(
     if (!funds.isMultipleOf(quoteStep(market))) throw badParameter('Order funds increment is invalid.')
     if (funds.lessThan(market.minNotional))
       throw new KuCoinError('600100', 'Order funds below the minimum requirement.')
+    if (funds.greaterThan(quoteMaxSize)) throw new KuCoinError('102434', 'Order funds exceed the maximum.')
     return { size: null, funds }
   }
   if (size === null || (type === 'market' && funds !== null)) throw badParameter('size or funds is invalid')

@@ -1,28 +1,8 @@
 import { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
-import { badParameter } from './kucoin-error.ts'
-import { nanoseconds } from './order-views.ts'
-import { describeSymbol, marketNamed, symbolOf } from './symbols.ts'
+import { nanoseconds } from './kucoin-json.ts'
+import { describeSymbol, marketNamed, symbolOf, tickerFees } from './symbols.ts'
 import type { Call } from './venue.ts'
-
-const minute = 60_000
-const day = 24 * 60 * minute
-const candleLengths: Readonly<Record<string, number>> = {
-  '1min': minute,
-  '3min': 3 * minute,
-  '5min': 5 * minute,
-  '15min': 15 * minute,
-  '30min': 30 * minute,
-  '1hour': 60 * minute,
-  '2hour': 120 * minute,
-  '4hour': 240 * minute,
-  '6hour': 360 * minute,
-  '8hour': 480 * minute,
-  '12hour': 720 * minute,
-  '1day': day,
-  '1week': 7 * day,
-}
-const mostCandles = 1_500
 
 export const timestamp = ({ now }: Call): unknown => now
 export const status = (): unknown => ({ status: 'open', msg: '' })
@@ -83,10 +63,7 @@ function dayOf({ venue }: Call, market: PracticeMarket): Record<string, unknown>
     volValue: statistics.quoteVolume.toString(),
     last: statistics.close.toString(),
     averagePrice: statistics.weightedAveragePrice.toString(),
-    takerFeeRate: '0.001',
-    makerFeeRate: '0.001',
-    takerCoefficient: '1',
-    makerCoefficient: '1',
+    ...tickerFees,
   }
 }
 
@@ -124,26 +101,6 @@ const book =
   }
 export const level20 = book(20)
 export const level100 = book(100)
-
-/** Newest first; rows are time in seconds, open, close, high, low, volume, turnover. Bounds in seconds. */
-export function candles(call: Call): unknown {
-  const market = asked(call)
-  const length = candleLengths[call.parameters.required('type')]
-  if (length === undefined) throw badParameter('type is invalid')
-  const to = Math.min((call.parameters.integer('endAt') ?? 0) * 1_000 || call.now, call.now)
-  const from = (call.parameters.integer('startAt') ?? 0) * 1_000
-  const rows: unknown[] = []
-  for (
-    let opening = Math.floor((to - 1) / length) * length;
-    opening >= Math.max(from, 0) && rows.length < mostCandles;
-    opening -= length
-  ) {
-    const bar = call.venue.engine.bar(market.symbol, opening, opening + length)
-    const prices = [bar.open, bar.close, bar.high, bar.low, bar.volume, bar.quoteVolume]
-    rows.push([String(opening / 1_000), ...prices.map(String)])
-  }
-  return rows
-}
 
 export function histories(call: Call): unknown {
   const market = asked(call)

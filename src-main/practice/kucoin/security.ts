@@ -11,19 +11,30 @@ export interface KuCoinKey extends ServerKey {
   /** 3 as keys made today are; 2 for keys whose name ends in `-v2`. */
   readonly version: '2' | '3'
   readonly kind: KuCoinAccountKind
+  /** Epoch ms. */
+  readonly createdAt: number
 }
 
 const windowMs = 5_000
 
 /** @throws RangeError without a shared secret and a passphrase, or for an unknown kind of account. */
-export function kuCoinKey(spec: PracticeAccountSpec, accountId: string): KuCoinKey {
+export function kuCoinKey(spec: PracticeAccountSpec, accountId: string, now: number): KuCoinKey {
   const { apiKey, key, passphrase, permissions, kind } = spec
   if (!('secret' in key)) throw new RangeError('KuCoin keys have a secret, not a public key')
   if (passphrase === null) throw new RangeError('a key of KuCoin has a passphrase')
   if (kind !== null && kind !== 'classic' && kind !== 'unified')
     throw new RangeError('kind must be classic or unified')
   const version = apiKey.endsWith('-v2') ? '2' : '3'
-  return { apiKey, accountId, permissions, secret: key.secret, passphrase, version, kind: kind ?? 'classic' }
+  return {
+    apiKey,
+    accountId,
+    permissions,
+    secret: key.secret,
+    passphrase,
+    version,
+    kind: kind ?? 'classic',
+    createdAt: now,
+  }
 }
 
 export function hmacOf(secret: string, text: string | Buffer): string {
@@ -60,9 +71,8 @@ export function checkSigned(
     throw new KuCoinError('400009', 'Invalid KC-API-KEY-VERSION', 401)
   if (!same(passphrase, hmacOf(key.secret, key.passphrase)))
     throw new KuCoinError('400004', 'Invalid KC-API-PASSPHRASE', 401)
-  const query = request.rawQuery === '' ? '' : `?${request.rawQuery}`
   const prehash = Buffer.concat([
-    Buffer.from(`${timestamp}${request.method}${request.path}${query}`, 'latin1'),
+    Buffer.from(`${timestamp}${request.method}${signedTarget(request)}`),
     request.body,
   ])
   if (!same(sign, hmacOf(key.secret, prehash))) throw new KuCoinError('400005', 'Invalid KC-API-SIGN', 401)
@@ -74,6 +84,16 @@ export function checkSigned(
       401,
     )
   return key
+}
+
+/** Path and query as they were before they were encoded for the line: that is what KuCoin wants signed. */
+function signedTarget({ path, rawQuery }: RawRequest): string {
+  const target = rawQuery === '' ? path : `${path}?${rawQuery}`
+  try {
+    return decodeURIComponent(target)
+  } catch {
+    return target
+  }
 }
 
 function same(given: string, expected: string): boolean {

@@ -12,7 +12,22 @@ const renamed: Readonly<Record<string, string>> = { 'LTC/USDT': 'LTCX-USDT' }
 export const symbolOf = (market: Pick<PracticeMarket, 'base' | 'quote'>): string =>
   `${market.base}-${market.quote}`
 
-/** KuCoin's practice markets: those of every practice exchange, with KuCoin's finer lots and its own minima. */
+/** Sizes that are much finer than the smallest order, as KuCoin has them on its large pairs. */
+const sizeSteps: Readonly<Record<string, string>> = { 'BTC/USDT': '0.00000001', 'ETH/USDT': '0.0000001' }
+
+/** Most that a market order may spend or bring, in quote units. */
+export const quoteMaxSize = money('99999999')
+
+/** Only market orders have a most in quote units; beyond any other. */
+const noMost = money('1000000000000000')
+
+/** Rates of an account without any discount. */
+const ordinaryFee = '0.001'
+
+/**
+ * KuCoin's practice markets: those of every practice exchange, with KuCoin's own steps and minima. What `priceLimitRate` is measured against
+ * KuCoin does not document; here a limit price is refused when it is ten times off the last price, either way.
+ */
 export function kuCoinMarkets(): readonly PracticeMarket[] {
   const band = { down: money('0.1'), up: money('10') }
   return practiceMarkets()
@@ -23,10 +38,16 @@ export function kuCoinMarkets(): readonly PracticeMarket[] {
         market.symbol === 'BTC/USDT'
           ? { ...market.price, min: money('0.1'), step: money('0.1') }
           : market.price,
+      quantity: {
+        ...market.quantity,
+        step: money(sizeSteps[market.symbol] ?? market.quantity.step.toString()),
+      },
+      maxNotional: noMost,
       minNotional: money(market.quote === 'BTC' ? '0.000001' : '0.1'),
       marketQuantity: { ...market.marketQuantity, max: market.quantity.max },
       priceBand: { buy: band, sell: band },
       maxOpenTriggers: 200,
+      maxOpenLists: 200,
       maxPosition: null,
       features: {
         ...market.features,
@@ -38,7 +59,15 @@ export function kuCoinMarkets(): readonly PracticeMarket[] {
     }))
 }
 
-/** @throws KuCoinError 400100. */
+/** What the tickers tell of fees, which are each account's own. */
+export const tickerFees = {
+  takerFeeRate: ordinaryFee,
+  makerFeeRate: ordinaryFee,
+  takerCoefficient: '1',
+  makerCoefficient: '1',
+} as const
+
+/** The market of KuCoin's symbol. @throws KuCoinError 400100. */
 export function marketNamed(engine: PracticeEngine, symbol: string): PracticeMarket {
   const market = engine.markets().find((each) => symbolOf(each) === symbol)
   if (market === undefined) throw badParameter('Unsupported trading pair.')
@@ -60,7 +89,7 @@ export function describeSymbol(market: PracticeMarket, trading: boolean): Record
     baseMinSize: quantity.min.toString(),
     quoteMinSize: minNotional.toString(),
     baseMaxSize: quantity.max.toString(),
-    quoteMaxSize: '99999999',
+    quoteMaxSize: quoteMaxSize.toString(),
     baseIncrement: quantity.step.toString(),
     quoteIncrement: quoteStep(market).toString(),
     priceIncrement: price.step.toString(),

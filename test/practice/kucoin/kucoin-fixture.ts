@@ -90,7 +90,8 @@ export class KuCoinFixture {
   ): Answer {
     const query = method === 'POST' ? '' : new URLSearchParams(params as Record<string, string>).toString()
     const body = method === 'POST' ? JSON.stringify(params) : ''
-    const prehash = method + path + (query === '' ? '' : `?${query}`) + body
+    // What is signed is the query before it was encoded.
+    const prehash = method + path + (query === '' ? '' : `?${decodeURIComponent(query)}`) + body
     return this.raw(method, path, { query, body, headers: this.headers(prehash, change) })
   }
 
@@ -116,6 +117,17 @@ export class KuCoinFixture {
 
   order(orderId: string, symbol = 'BTC-USDT'): Json {
     return this.call('GET', `/api/v1/hf/orders/${orderId}`, { symbol }).data as Json
+  }
+
+  /** An order as a client id finds it. */
+  orderOf(clientOid: string, symbol = 'BTC-USDT'): Json {
+    return this.call('GET', `/api/v1/hf/orders/client-order/${clientOid}`, { symbol }).data as Json
+  }
+
+  /** What an asset's trade wallet holds. */
+  trade(currency: string): Json {
+    const lines = this.call('GET', '/api/v1/accounts', { currency, type: 'trade' }).data as readonly Json[]
+    return lines[0] ?? {}
   }
 
   setPrice(price: string, maxQuantity: string | null = null): void {

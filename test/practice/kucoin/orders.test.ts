@@ -4,7 +4,16 @@ import { type Json, KuCoinFixture } from './kucoin-fixture.ts'
 describe('terms of an order', () => {
   it.each([
     [{ price: '60000', size: '0.000001' }, '400100 Order size below the minimum requirement.'],
-    [{ price: '60000', size: '0.000015' }, '600100 Order size increment invalid.'],
+    [{ price: '60000', size: '0.000010005' }, '600100 Order size increment invalid.'],
+    [
+      { symbol: 'PEPE-USDT', price: '0.00001', size: '9000' },
+      '600101 Order funds below the minimum requirement.',
+    ],
+    [{ price: '60000' }, '400100 size or funds is invalid'],
+    [{ price: '60000', size: '9001' }, '102434 Order size exceeds the maximum.'],
+    [{ side: 'sell', price: '2000000', size: '0.01' }, '400100 Order price is out of range.'],
+    [{ price: '60000', size: '0.01', timeInForce: 'GTT' }, '400100 cancelAfter is invalid'],
+    [{ price: '60000', size: '0.01', remark: 'x'.repeat(21) }, '400100 remark is too long'],
     [{ price: '60000.05', size: '0.01' }, '400100 Order price increment is invalid.'],
     [{ price: '6e4', size: '0.01' }, '400100 price is invalid'],
     [{ price: '60000', size: '0.01', clientOid: 'a#b' }, '400100 clientOid is invalid'],
@@ -19,6 +28,7 @@ describe('terms of an order', () => {
     [{ type: 'market', size: '0.01', funds: '60' }, '400100 size or funds is invalid'],
     [{ type: 'market', funds: '60.0000001' }, '400100 Order funds increment is invalid.'],
     [{ type: 'market', funds: '0.05' }, '600100 Order funds below the minimum requirement.'],
+    [{ type: 'market', funds: '100000000' }, '102434 Order funds exceed the maximum.'],
     [
       { price: '60000', size: '0.01', clientTimestamp: 1, allowMaxTimeWindow: 1000 },
       '400100 The order exceeds the allowMaxTimeWindow.',
@@ -102,11 +112,98 @@ describe('the life of an order', () => {
     })
   })
 
-  it('a part can be cancelled in place', () => {
+  it('an altered order keeps its terms, and is gone when the replacement is refused', () => {
+    const fixture = new KuCoinFixture()
+    const alter = (orderId: string, change: Json) =>
+      fixture.call('POST', '/api/v1/hf/orders/alter', { symbol: 'BTC-USDT', orderId, ...change })
+    const good = fixture.add({ price: '60000', size: '0.01', timeInForce: 'GTT', cancelAfter: 60 })
+    const { newOrderId } = alter(good.orderId, { newSize: '0.02' }).data as { newOrderId: string }
+    expect(fixture.order(newOrderId)).toMatchObject({ timeInForce: 'GTT', cancelAfter: 60, size: '0.02' })
+    fixture.time += 61_000
+    expect(fixture.order(newOrderId)).toMatchObject({ active: false, cancelExist: true })
+
+    const maker = fixture.add({ price: '60000', size: '0.01', postOnly: true })
+    expect(alter(maker.orderId, {}).code).toBe('400100')
+    expect(alter(maker.orderId, { newPrice: '60000.05' }).code).toBe('400100')
+    expect(fixture.order(maker.orderId).active).toBe(true)
+    expect(alter(maker.orderId, { newPrice: '70000' }).code).toBe('102431')
+    expect(fixture.order(maker.orderId)).toMatchObject({ active: false, cancelExist: true, dealSize: '0' })
+    expect(fixture.call('GET', '/api/v1/hf/orders/active', { symbol: 'BTC-USDT' }).data).toEqual([])
+    expect(alter(maker.orderId, { newPrice: '60001' }).msg).toBe('order_not_exist_or_not_allow_to_cancel')
+  })
+
+  it('a part can be cancelled in place: the size stays, and tells what was cancelled of it', () => {
     const fixture = new KuCoinFixture()
     const { orderId } = fixture.add({ price: '60000', size: '0.02' })
-    fixture.call('DELETE', `/api/v1/hf/orders/cancel/${orderId}`, { symbol: 'BTC-USDT', cancelSize: '0.005' })
-    expect(fixture.order(orderId)).toMatchObject({ active: true, size: '0.015' })
+    const cancel = (cancelSize: string) =>
+      fixture.call('DELETE', `/api/v1/hf/orders/cancel/${orderId}`, { symbol: 'BTC-USDT', cancelSize })
+    expect(cancel('0.005').data).toEqual({ orderId, cancelSize: '0.005' })
+    const left = { size: '0.02', cancelledSize: '0.005', cancelExist: true }
+    expect(fixture.order(orderId)).toMatchObject({ ...left, active: true, remainSize: '0.015' })
+    expect(fixture.trade('USDT').holds).toBe('900.9')
+    expect(cancel('0.0151').code).toBe('400100')
+    fixture.setPrice('59999')
+    expect(fixture.order(orderId)).toMatchObject({
+      ...left,
+      active: false,
+      dealSize: '0.015',
+      remainSize: '0',
+    })
+  })
+
+  it.each([
+    ['buy', { size: '0.01' }],
+    ['buy', { funds: '600' }],
+    ['sell', { size: '0.01' }],
+    ['sell', { funds: '600' }],
+  ])('a market %s takes %j', (side, amount) => {
+    const order = new KuCoinFixture().add({ type: 'market', side, ...amount })
+    expect(order).toMatchObject({ status: 'done', remainSize: '0' })
+    expect(Number(order.dealSize)).toBeGreaterThan(0.009)
+    expect(Number(order.dealSize)).toBeLessThanOrEqual(0.01)
+  })
+
+  it('the fee of a buy is paid on top, in the quote currency, and held with the order', () => {
+    const fixture = new KuCoinFixture()
+    const { orderId } = fixture.add({ price: '60000', size: '0.1' })
+    expect(fixture.trade('USDT')).toMatchObject({ available: '3994', holds: '6006' })
+    fixture.setPrice('59999')
+    expect(fixture.order(orderId)).toMatchObject({ dealFunds: '6000', fee: '6', feeCurrency: 'USDT' })
+    expect(fixture.trade('USDT')).toMatchObject({ balance: '3994', holds: '0' })
+    expect(fixture.trade('BTC').balance).toBe('0.6')
+  })
+
+  it('IOC cancels what is left, FOK does all or nothing', () => {
+    const fixture = new KuCoinFixture()
+    expect(fixture.add({ price: '60000', size: '0.01', timeInForce: 'IOC' })).toMatchObject({
+      status: 'done',
+      canceledSize: '0.01',
+    })
+    fixture.server.setBalances('key', { USDT: '100000000' })
+    expect(fixture.add({ price: '64300', size: '500', timeInForce: 'FOK' })).toMatchObject({
+      status: 'done',
+      dealSize: '0',
+      canceledSize: '500',
+    })
+  })
+
+  it('good till a time ends by itself, and before the price can reach it', () => {
+    const fixture = new KuCoinFixture()
+    const { orderId } = fixture.add({ price: '60000', size: '0.01', timeInForce: 'GTT', cancelAfter: 5 })
+    fixture.time += 4_999
+    expect(fixture.order(orderId).active).toBe(true)
+    fixture.time += 1
+    fixture.setPrice('59000')
+    expect(fixture.order(orderId)).toMatchObject({ active: false, cancelExist: true, dealSize: '0' })
+  })
+
+  it('two hundred open orders on a symbol, stop orders among them', () => {
+    const fixture = new KuCoinFixture()
+    for (let count = 0; count < 150; count += 1) fixture.add({ price: '60000', size: '0.00001' })
+    for (let count = 0; count < 50; count += 1)
+      expect(fixture.stop({ stop: 'loss', stopPrice: '60000', size: '0.1' })).toMatch(/^vs/)
+    expect(fixture.add({ price: '60000', size: '0.00001' }).refused).toBe('200003 Too many open orders.')
+    expect(fixture.add({ symbol: 'ETH-USDT', price: '3000', size: '0.01' }).orderId).not.toBe('')
   })
 
   it('five limit orders at once, each with its own answer', () => {
@@ -133,197 +230,14 @@ describe('the life of an order', () => {
     })
     expect(fixture.call('GET', '/api/v1/hf/orders/active', { symbol: 'BTC-USDT' }).data).toHaveLength(1)
   })
-})
 
-describe('stop orders', () => {
-  it('hold nothing, live under ids of their own, and become orders when they trigger', () => {
+  it('pages of what is open', () => {
     const fixture = new KuCoinFixture()
-    const id = fixture.stop({ stop: 'loss', stopPrice: '60000', size: '0.5', clientOid: 'sl' })
-    expect(id).toMatch(/^vs/)
-    const [btc] = fixture.call('GET', '/api/v1/accounts', { currency: 'BTC' }).data as readonly Json[]
-    expect(btc?.holds).toBe('0')
-    const listed = fixture.call('GET', '/api/v1/stop-order').data as { items: readonly Json[] }
-    expect(listed.items).toMatchObject([
-      {
-        id,
-        status: 'NEW',
-        stop: 'loss',
-        stopPrice: '60000.00000000000000000000',
-        clientOid: 'sl',
-        funds: null,
-      },
-    ])
-    expect(fixture.lastReply.body).toContain(`"orderTime":${fixture.time}000001`)
-    expect(fixture.call('GET', `/api/v1/hf/orders/${id}`, { symbol: 'BTC-USDT' }).code).toBe('400100')
-    fixture.setPrice('59990')
-    expect(fixture.call('GET', `/api/v1/stop-order/${id}`).data).toMatchObject({ status: 'TRIGGERED' })
-    expect(
-      fixture.call('GET', '/api/v1/hf/orders/client-order/sl', { symbol: 'BTC-USDT' }).data,
-    ).toMatchObject({ dealSize: '0.5', active: false })
-    expect((fixture.call('GET', '/api/v1/stop-order').data as { items: unknown[] }).items).toEqual([])
-  })
-
-  it('need a direction; one that is crossed already fires at once', () => {
-    const fixture = new KuCoinFixture()
-    expect(fixture.stop({ stopPrice: '60000', size: '0.1' })).toBe('400100 stop can not be empty')
-    fixture.stop({ stop: 'entry', stopPrice: '60000', size: '0.1', clientOid: 'now' })
-    expect(
-      fixture.call('GET', '/api/v1/hf/orders/client-order/now', { symbol: 'BTC-USDT' }).data,
-    ).toMatchObject({ dealSize: '0.1' })
-  })
-
-  it('two on the same coins: the second ends cancelled for want of them', () => {
-    const fixture = new KuCoinFixture()
-    fixture.stop({ stop: 'loss', stopPrice: '60000', size: '0.5', clientOid: 'one' })
-    fixture.stop({ stop: 'loss', stopPrice: '59000', size: '0.5', clientOid: 'two' })
-    fixture.setPrice('58000')
-    const second = fixture.call('GET', '/api/v1/hf/orders/client-order/two', { symbol: 'BTC-USDT' }).data
-    expect(second).toMatchObject({ active: false, cancelExist: true, dealSize: '0' })
-  })
-
-  it('are cancelled by id or client id, and then forgotten', () => {
-    const fixture = new KuCoinFixture()
-    const id = fixture.stop({ stop: 'loss', stopPrice: '60000', size: '0.1', clientOid: 'sl' })
-    expect(
-      fixture.call('GET', '/api/v1/stop-order/queryOrderByClientOid', { clientOid: 'sl' }).data,
-    ).toHaveLength(1)
-    expect(fixture.call('DELETE', `/api/v1/stop-order/${id}`).data).toEqual({ cancelledOrderIds: [id] })
-    expect(fixture.call('GET', `/api/v1/stop-order/${id}`).code).toBe('400100')
-    expect(
-      fixture.call('DELETE', '/api/v1/stop-order/cancelOrderByClientOid', { clientOid: 'sl' }).code,
-    ).toBe('400100')
-  })
-})
-
-describe('OCO pairs', () => {
-  const pair = {
-    symbol: 'BTC-USDT',
-    side: 'sell',
-    size: '0.1',
-    price: '68000',
-    stopPrice: '60000',
-    limitPrice: '59900',
-    clientOid: 'pair',
-    tradeType: 'TRADE',
-  }
-  const place = (fixture: KuCoinFixture, change: Json = {}): string => {
-    const answer = fixture.call('POST', '/api/v3/oco/order', { ...pair, ...change })
-    return answer.code === '200000'
-      ? (answer.data as { orderId: string }).orderId
-      : `${answer.code} ${answer.msg ?? ''}`
-  }
-
-  it('show two legs that hold nothing; the limit leg’s stop price is its price', () => {
-    const fixture = new KuCoinFixture()
-    const id = place(fixture)
-    const details = fixture.call('GET', `/api/v3/oco/order/details/${id}`).data as { orders: readonly Json[] }
-    expect(details).toMatchObject({ status: 'NEW', clientOid: 'pair' })
-    expect(details.orders.map(({ price, stopPrice }) => [price, stopPrice])).toEqual([
-      ['68000', '68000'],
-      ['59900', '60000'],
-    ])
-    expect(
-      (fixture.call('GET', '/api/v1/stop-order', { stop: 'oco' }).data as { items: unknown[] }).items,
-    ).toHaveLength(2)
-    expect((fixture.call('GET', '/api/v3/oco/orders').data as { totalNum: number }).totalNum).toBe(1)
-  })
-
-  it('one leg executes and ends the other', () => {
-    const fixture = new KuCoinFixture()
-    const id = place(fixture)
-    fixture.setPrice('68000.1')
-    expect(fixture.call('GET', `/api/v3/oco/order/${id}`).data).toMatchObject({ status: 'DONE' })
-    expect(
-      (fixture.call('GET', '/api/v1/stop-order', { stop: 'oco' }).data as { items: unknown[] }).items,
-    ).toEqual([])
-    const done = fixture.call('GET', '/api/v1/hf/orders/done', { symbol: 'BTC-USDT' }).data as {
-      items: readonly Json[]
-    }
-    expect(done.items.filter(({ dealSize }) => dealSize === '0.1')).toHaveLength(1)
-  })
-
-  it('need all prices, in order; cancelling ends both', () => {
-    const fixture = new KuCoinFixture()
-    expect(place(fixture, { limitPrice: undefined })).toMatch(/^400100/)
-    expect(place(fixture, { price: '60000', stopPrice: '68000' })).toContain('price relationship')
-    const id = place(fixture)
-    expect(fixture.call('DELETE', '/api/v3/oco/client-order/pair').data).toMatchObject({
-      cancelledOrderIds: [expect.stringMatching(/^vs/), expect.stringMatching(/^vs/)],
-    })
-    expect(fixture.call('GET', `/api/v3/oco/order/${id}`).data).toMatchObject({ status: 'CANCELLED' })
-  })
-})
-
-describe('history', () => {
-  it('comes a hundred a page by lastId, newest first, a week at most', () => {
-    const fixture = new KuCoinFixture()
-    fixture.server.makeHistory('key', 'BTC-USDT', 250)
-    const ids = new Set<unknown>()
-    let lastId = 0
-    for (const size of [100, 100, 50, 0]) {
-      const page = fixture.call('GET', '/api/v1/hf/orders/done', {
-        symbol: 'BTC-USDT',
-        limit: '100',
-        lastId: String(lastId),
-      }).data as { lastId: number; items: readonly Json[] }
-      expect(page.items).toHaveLength(size)
-      lastId = page.lastId
-      for (const { id } of page.items) ids.add(id)
-    }
-    expect(ids.size).toBe(250)
-    const far = {
-      symbol: 'BTC-USDT',
-      startAt: String(fixture.time - 8 * 86_400_000),
-      endAt: String(fixture.time),
-    }
-    expect(fixture.call('GET', '/api/v1/hf/orders/done', far).code).toBe('400100')
-    const fills = fixture.call('GET', '/api/v1/hf/fills', { symbol: 'BTC-USDT', limit: '100' }).data as {
-      items: readonly Json[]
-    }
-    expect(fills.items[0]).toMatchObject({ liquidity: 'taker', feeCurrency: 'USDT' })
-  })
-
-  it('the dead man’s switch cancels what is in the books and leaves stops', () => {
-    const fixture = new KuCoinFixture()
-    const { orderId } = fixture.add({ price: '60000', size: '0.01' })
-    const stop = fixture.stop({ stop: 'loss', stopPrice: '55000', size: '0.1' })
-    const { triggerTime } = fixture.call('POST', '/api/v1/hf/orders/dead-cancel-all', { timeout: 10 })
-      .data as { triggerTime: number }
-    expect(triggerTime).toBe(fixture.time / 1_000 + 10)
-    fixture.time += 11_000
-    expect(fixture.order(orderId)).toMatchObject({ active: false, cancelExist: true })
-    expect(fixture.call('GET', `/api/v1/stop-order/${stop}`).data).toMatchObject({ status: 'NEW' })
-  })
-})
-
-describe('market data', () => {
-  const fixture = new KuCoinFixture()
-  it('steps are decimals, and a renamed coin keeps its symbol', () => {
-    const symbols = fixture.get('/api/v2/symbols').data as readonly Json[]
-    expect(symbols.find(({ symbol }) => symbol === 'BTC-USDT')).toMatchObject({
-      priceIncrement: '0.1',
-      baseIncrement: '0.00001',
-      feeCurrency: 'USDT',
-      enableTrading: true,
-    })
-    expect(symbols.find(({ symbol }) => symbol === 'LTC-USDT')).toMatchObject({ name: 'LTCX-USDT' })
-  })
-
-  it('candles come newest first, in seconds, with the close before the high', () => {
-    const rows = fixture.get('/api/v1/market/candles', 'symbol=BTC-USDT&type=1hour')
-      .data as readonly string[][]
-    expect(rows).toHaveLength(1_500)
-    const [first, second] = rows
-    expect(Number(first?.[0])).toBe(Number(second?.[0]) + 3_600)
-    for (const [, open, close, high, low] of rows.slice(0, 50)) {
-      expect(Math.max(Number(open), Number(close))).toBeLessThanOrEqual(Number(high))
-      expect(Math.min(Number(open), Number(close))).toBeGreaterThanOrEqual(Number(low))
-    }
-  })
-
-  it('tickers of pairs that stand still have no quotes', () => {
-    const { ticker } = fixture.get('/api/v1/market/allTickers').data as { ticker: readonly Json[] }
-    expect(ticker.find(({ symbol }) => symbol === 'FTT-USDT')).toMatchObject({ buy: null, sell: null })
-    expect(ticker.find(({ symbol }) => symbol === 'BTC-USDT')?.buy).not.toBeNull()
+    for (let count = 0; count < 3; count += 1) fixture.add({ price: '60000', size: '0.001' })
+    const page = (pageNum: string): unknown =>
+      fixture.call('GET', '/api/v1/hf/orders/active/page', { symbol: 'BTC-USDT', pageNum, pageSize: '2' })
+        .data
+    expect(page('1')).toMatchObject({ currentPage: 1, pageSize: 2, totalNum: 3, totalPage: 2 })
+    expect((page('2') as { items: unknown[] }).items).toHaveLength(1)
   })
 })

@@ -1,7 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hmacOf } from '../../../src-main/practice/kucoin/security.ts'
-import { digest, KuCoinFixture, secret } from './kucoin-fixture.ts'
+import { digest, type Json, KuCoinFixture, secret } from './kucoin-fixture.ts'
 
 describe('signatures', () => {
   it.each([
@@ -49,6 +48,21 @@ describe('signatures', () => {
     expect(report).toMatchObject({ apiVersion: 3, permission: 'General' })
   })
 
+  it('what is signed is the query before it was encoded', () => {
+    const fixture = new KuCoinFixture()
+    const path = '/api/v1/trade-fees'
+    const signed = (query: string) =>
+      fixture.raw('GET', path, {
+        query: 'symbols=BTC-USDT%2CETH-USDT',
+        headers: fixture.headers(`GET${path}?${query}`),
+      })
+    expect(signed('symbols=BTC-USDT,ETH-USDT').data).toEqual([
+      { symbol: 'BTC-USDT', takerFeeRate: '0.001', makerFeeRate: '0.001' },
+      { symbol: 'ETH-USDT', takerFeeRate: '0.001', makerFeeRate: '0.001' },
+    ])
+    expect(signed('symbols=BTC-USDT%2CETH-USDT').code).toBe('400005')
+  })
+
   it('keys need a secret and a passphrase', () => {
     const { server } = new KuCoinFixture()
     const permissions = { canRead: true, canTrade: true, canWithdraw: false, ipRestrict: null }
@@ -84,6 +98,12 @@ describe('accounts', () => {
     }
     expect(fixture.call('POST', '/api/v3/accounts/universal-transfer', transfer).code).toBe('400007')
     const mover = { 'kc-api-key': 'mover' }
+    const move = (change: Json) =>
+      fixture.call('POST', '/api/v3/accounts/universal-transfer', { ...transfer, ...change }, mover).code
+    expect(move({ clientOid: undefined })).toBe('400100')
+    expect(move({ toAccountType: 'MAIN' })).toBe('400100')
+    expect(move({ type: 'PARENT_TO_SUB' })).toBe('400100')
+    expect(move({ amount: '-1' })).toBe('400100')
     expect(fixture.call('POST', '/api/v3/accounts/universal-transfer', transfer, mover).code).toBe('200000')
     expect(
       fixture.call('POST', '/api/v3/accounts/universal-transfer', { ...transfer, amount: '200' }, mover).code,
@@ -91,7 +111,6 @@ describe('accounts', () => {
     const lines = fixture.call('GET', '/api/v1/accounts', { currency: 'USDT' }).data as readonly Json[]
     expect(lines.map(({ balance }) => balance)).toEqual(['150', '10100'])
   })
-  type Json = Record<string, unknown>
 
   it('a unified one says so, and has none of the classic endpoints', () => {
     const fixture = new KuCoinFixture()
@@ -121,66 +140,23 @@ describe('resource pools', () => {
       429,
       '18000',
     ])
+    expect(JSON.parse(fixture.lastReply.body)).toMatchObject({ code: '429000' })
     expect(fixture.call('GET', '/api/v1/accounts').code).toBe('200000')
-    fixture.time += 18_000
+    fixture.time += 17_999
+    expect(fixture.call('GET', '/api/v1/stop-order').code).toBe('429000')
+    fixture.time += 1
     expect(fixture.call('GET', '/api/v1/stop-order').code).toBe('200000')
   })
-})
 
-describe('whatever is sent', () => {
-  it('is answered with an envelope, and the server lives', () => {
+  it('are shared by the keys of an account, and by an address for what is public', () => {
     const fixture = new KuCoinFixture()
-    fixture.server.setLimits({
-      spotPer30Seconds: 1_000_000,
-      managementPer30Seconds: 1_000_000,
-      publicPer30Seconds: 1_000_000,
-    })
-    const paths = fc.constantFrom(
-      'hf/orders',
-      'hf/orders/sync',
-      'hf/orders/done',
-      'hf/orders/alter',
-      'hf/fills',
-      'hf/orders/x',
-      'stop-order',
-      'market/candles',
-      'toString',
-      '',
-      'hf/orders/dead-cancel-all',
-    )
-    const value = fc.oneof(
-      fc.string(),
-      fc.constantFrom('-1', '1e9', 'NaN', 'BTC-USDT', 'buy', 'limit', '0.01', 'loss', '60000'),
-    )
-    const field = fc.constantFrom(
-      'symbol',
-      'side',
-      'type',
-      'price',
-      'size',
-      'funds',
-      'clientOid',
-      'stop',
-      'stopPrice',
-      'orderId',
-      'lastId',
-      'startAt',
-      'endAt',
-      'limit',
-      'timeout',
-    )
-    const method = fc.constantFrom('GET' as const, 'POST' as const, 'DELETE' as const)
-    fc.assert(
-      fc.property(method, paths, fc.dictionary(field, value, { maxKeys: 8 }), (how, path, params) => {
-        const answer = fixture.call(how, `/api/v1/${path}`, params)
-        expect(answer.code).toMatch(/^\d{6}$/)
-        expect(answer.code, answer.msg).not.toBe('500000')
-      }),
-      { numRuns: 400 },
-    )
-    for (const body of ['{', '[]', 'null', '"x"']) {
-      const headers = fixture.headers(`POST/api/v1/hf/orders${body}`)
-      expect(fixture.raw('POST', '/api/v1/hf/orders', { body, headers }).code).toMatch(/^400[01]00$/)
-    }
+    fixture.open('second', { accountId: 'key' })
+    fixture.open('stranger')
+    fixture.server.setLimits({ spotPer30Seconds: 8, publicPer30Seconds: 15 })
+    const stops = (key: string): string =>
+      fixture.call('GET', '/api/v1/stop-order', {}, { 'kc-api-key': key }).code
+    expect([stops('key'), stops('second'), stops('stranger')]).toEqual(['200000', '429000', '200000'])
+    expect(fixture.get('/api/v1/market/allTickers').code).toBe('200000')
+    expect(fixture.get('/api/v1/timestamp').code).toBe('429000')
   })
 })

@@ -12,8 +12,9 @@ export function account(change: Partial<Account> = {}): Account {
     exchange: 'binance',
     brokerId: 1,
     userId: 1,
-    environment: { kind: 'practice', url: null },
+    environment: { kind: 'practice', url: null, accountKind: null },
     redisPermission: 'trade',
+    withdrawalAccepted: false,
     createdAt: 0,
     ...change,
   }

@@ -1,0 +1,54 @@
+import { InvalidArgumentError } from 'commander'
+import type { ExchangeName } from '../../src-shared/account.ts'
+import { madeUpKey } from '../in-process-practice.ts'
+import type { ApiKey } from './read-keys.ts'
+import { CommandError } from './usage-error.ts'
+
+/** What `--practice` without an address means: the exchange in the gateway's own process. */
+export const ownPractice = 'own'
+
+/** Makes a key and opens an account with it at a practice exchange. `accountKind` null: the exchange's first. */
+export async function openAtPractice(
+  url: string,
+  exchange: ExchangeName,
+  accountKind: string | null,
+): Promise<ApiKey> {
+  const key = madeUpKey(exchange)
+  const body = {
+    exchange,
+    apiKey: key.apiKey,
+    secret: key.secret,
+    ...(key.passphrase === null ? {} : { passphrase: key.passphrase }),
+    ...(accountKind === null ? {} : { kind: accountKind }),
+  }
+  let response: Response
+  try {
+    response = await fetch(new URL('/control/accounts', url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(10_000),
+    })
+  } catch {
+    throw new CommandError(`No practice exchange answers at ${url}; start one with \`npm run practice\`.`)
+  }
+  if (!response.ok)
+    throw new CommandError(`The practice exchange at ${url} opened no account (HTTP ${response.status}).`)
+  console.error('No key on standard input: one was made at the practice exchange.')
+  return key
+}
+
+/** Practice exchanges listen on loopback only: another host would be given a key and orders that were meant for practice. */
+export function practiceUrl(text: string): string {
+  if (text === ownPractice) return text
+  const url = URL.parse(text)
+  if (
+    url === null ||
+    !['http:', 'https:'].includes(url.protocol) ||
+    !['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
+  )
+    throw new InvalidArgumentError(
+      'It must be an address on this machine, such as http://127.0.0.1:8900/binance.',
+    )
+  return text.replace(/\/+$/, '')
+}

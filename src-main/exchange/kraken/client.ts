@@ -1,0 +1,213 @@
+import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
+import type { Money } from '../../../src-shared/money.ts'
+import type { Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import {
+  BaseExchangeClient,
+  type CredentialsReport,
+  type EditedOrder,
+  type HistoryQuery,
+  type OrderReference,
+} from '../base-exchange-client.ts'
+import { mapInTurns } from '../in-turns.ts'
+import { unsupported } from '../normalise.ts'
+import { balancesFrom } from './balances.ts'
+import { cancel, fetchOrder } from './cancelling.ts'
+import { candleMinutes } from './capabilities.ts'
+import { checkCredentials } from './checking.ts'
+import { edit } from './editing.ts'
+import { find } from './finding.ts'
+import { closedOrders } from './history.ts'
+import type { KrakenVenue } from './kraken-venue.ts'
+import { OrderAges } from './limits.ts'
+import { candleFrom, feesFrom, orderBookFrom, tickerFrom } from './market-data.ts'
+import { normalise } from './normalise.ts'
+import { dryRun, place } from './placing.ts'
+import { deadlineMs, KrakenRawClient, type Signatory } from './raw-client.ts'
+import { tickerSchema } from './schemas.ts'
+import { type KrakenSession, marketOf, readOrder } from './session.ts'
+
+/** Kraken's lists were seen to show an order this long after it was executed. Source: venues/kraken.md §11. */
+const visibilityMs = 60_000
+/** What we know of Kraken's clock is this good: whole seconds, and half the way there and back. */
+const clockMarginMs = 2_000
+const maxDepth = 500
+/** Pairs asked for by name at most; for more, all are asked for. */
+const maxNamedTickers = 50
+
+/** Spot trading on Kraken for one account: production, and the practice exchange, which differs in its address only. */
+export class KrakenNativeClient extends BaseExchangeClient {
+  override readonly exchange = 'kraken'
+  override readonly settleAfterMs = deadlineMs + visibilityMs + clockMarginMs
+  readonly #shared: KrakenVenue
+  readonly #session: KrakenSession
+
+  constructor(shared: KrakenVenue, signatory: Signatory) {
+    super()
+    this.#shared = shared
+    this.#session = { raw: new KrakenRawClient(shared, signatory), shared, ages: new OrderAges() }
+  }
+
+  /** Source: Assets, AssetPairs and SystemStatus, shared by every account of the venue. */
+  override async getMarkets(
+    options: { readonly refresh?: boolean } = {},
+  ): Promise<ReadonlyMap<string, Market>> {
+    return (await this.#shared.markets(options)).markets
+  }
+
+  /** Source: BalanceEx. */
+  override async getBalance(): Promise<readonly Balance[]> {
+    const { assets } = await this.#shared.markets()
+    return balancesFrom(await this.#session.raw.balances(), assets)
+  }
+
+  /** Source: Ticker; asked once for everybody who wants the same symbol at the same time. */
+  override async fetchTicker(symbol: string): Promise<Ticker> {
+    const { nativeId } = (await marketOf(this.#shared, symbol)).market
+    const ticker = (await this.#tickers([nativeId])).get(symbol)
+    if (ticker !== undefined) return ticker
+    throw new GatewayError('retryable', 'exchange.no_answer', {
+      exchange: 'Kraken',
+      reason: 'no such ticker',
+    })
+  }
+
+  /** Source: Ticker; up to 50 symbols by name, more from the list of all. */
+  override async fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
+    const { bySymbol } = await this.#shared.markets()
+    if (symbols === null) return this.#tickers(null)
+    const wanted = [...new Set(symbols)].flatMap((symbol) => bySymbol.get(symbol)?.market ?? [])
+    if (wanted.length === 0) return new Map()
+    const named = wanted.length <= maxNamedTickers ? wanted.map(({ nativeId }) => nativeId).sort() : null
+    const tickers = await this.#tickers(named)
+    return new Map(
+      wanted.flatMap(({ symbol }) => {
+        const ticker = tickers.get(symbol)
+        return ticker === undefined ? [] : [[symbol, ticker] as const]
+      }),
+    )
+  }
+
+  /** The newest 720 at most: Kraken has no older ones. Source: OHLC. */
+  override async fetchCandles(
+    symbol: string,
+    timeframe: Timeframe,
+    limit: number,
+  ): Promise<readonly Candle[]> {
+    const { market } = await marketOf(this.#shared, symbol)
+    const minutes = candleMinutes[timeframe]
+    if (minutes === undefined)
+      throw unsupported({ market, exchange: 'Kraken' }, `candles of ${timeframe}`, 'timeframe')
+    const candles = await this.#shared.publicClient.ohlc(market.nativeId, minutes)
+    return limit <= 0 ? [] : candles.map(candleFrom).slice(-limit)
+  }
+
+  /** Source: Depth. */
+  override async fetchOrderBook(symbol: string, depth: number): Promise<OrderBook> {
+    const { nativeId } = (await marketOf(this.#shared, symbol)).market
+    const count = Math.min(Math.max(1, depth), maxDepth)
+    const book = orderBookFrom(await this.#shared.publicClient.depth(nativeId, count), symbol)
+    return { symbol, bids: book.bids.slice(0, depth), asks: book.asks.slice(0, depth) }
+  }
+
+  /** Source: OpenOrders, which lists every kind of order of every symbol. */
+  override async fetchOpenOrders(symbol: string | null): Promise<readonly Order[]> {
+    if (symbol !== null) await marketOf(this.#shared, symbol)
+    const [records, markets] = await Promise.all([this.#session.raw.openOrders({}), this.#shared.markets()])
+    const orders = Object.entries(records).map(([id, record]) =>
+      readOrder(this.#session, markets, id, record),
+    )
+    return symbol === null ? orders : orders.filter((order) => order.symbol === symbol)
+  }
+
+  /** Of all symbols; fees included. Source: ClosedOrders. */
+  override fetchClosedOrders(query: HistoryQuery): Promise<readonly Order[]> {
+    return closedOrders(this.#session, query)
+  }
+
+  /** Source: QueryOrders; by client id OpenOrders and ClosedOrders. */
+  override fetchOrder(reference: OrderReference): Promise<Order> {
+    return fetchOrder(this.#session, reference)
+  }
+
+  /**
+   * Quantities are cut down to the lot step and quote amounts to the quote step, never up; a price off the tick is refused, since only
+   * the person knows in which direction it may move.
+   */
+  override normalise(request: OrderRequest): Promise<OrderRequest> {
+    return normalise(this.#session, request)
+  }
+
+  override placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
+    return this.#heedingRules(() => place(this.#session, request, clientOrderId))
+  }
+
+  /** Source: AddOrder with `validate`; balances are not proved. */
+  override testOrder(request: OrderRequest, clientOrderId: string): Promise<void> {
+    return this.#heedingRules(() => dryRun(this.#session, request, clientOrderId))
+  }
+
+  /** An entry's exits are legs: one for each fill. */
+  override async findOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
+    const found = await find(this.#session, request, clientOrderId)
+    return found && { ...found, notes: [] }
+  }
+
+  /** In place only, so no replacement needs a client id. */
+  override editOrder(reference: OrderReference, change: OrderChange): Promise<EditedOrder> {
+    return this.#heedingRules(() => edit(this.#session, reference, change))
+  }
+
+  override cancelOrder(reference: OrderReference): Promise<Order> {
+    return cancel(this.#session, reference)
+  }
+
+  override checkCredentials(): Promise<CredentialsReport> {
+    return checkCredentials(this.#session)
+  }
+
+  /** Source: TradeVolume. */
+  override async fetchFees(symbol: string): Promise<{ readonly maker: Money; readonly taker: Money }> {
+    const { nativeId } = (await marketOf(this.#shared, symbol)).market
+    const fees = feesFrom(await this.#session.raw.tradeVolume(nativeId), nativeId)
+    if (fees !== null) return fees
+    throw new GatewayError('retryable', 'exchange.no_answer', { exchange: 'Kraken', reason: 'no such fees' })
+  }
+
+  /** By symbol; what Kraken does not tell, or tells in a shape of its own, is left out. */
+  async #tickers(nativeIds: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
+    const { venue, publicClient } = this.#shared
+    const { byName } = await this.#shared.markets()
+    const key = `tickers ${nativeIds === null ? 'all' : nativeIds.join(' ')}`
+    return venue.share(key, async () => {
+      const records = await publicClient.tickers(nativeIds)
+      const time = venue.clock.serverNow()
+      const read = await mapInTurns(Object.entries(records), ([id, raw]) => {
+        const symbol = byName.get(id)?.market.symbol
+        const record = tickerSchema.safeParse(raw).data
+        return symbol === undefined || record === undefined ? null : tickerFrom(record, symbol, time)
+      })
+      return new Map(read.flatMap((ticker) => (ticker === null ? [] : [[ticker.symbol, ticker] as const])))
+    })
+  }
+
+  /** A refused step, pair or mode means that the markets have changed under us: they are read anew before the next order. */
+  async #heedingRules<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      return await write()
+    } catch (error) {
+      const code = error instanceof GatewayError ? (error.exchange?.code ?? '') : ''
+      if (marketErrors.some((prefix) => code.startsWith(prefix))) this.#shared.forgetMarkets()
+      throw error
+    }
+  }
+}
+
+const marketErrors = [
+  'EOrder:Invalid price',
+  'EOrder:Tick size',
+  'EOrder:Order minimum',
+  'EOrder:Cost minimum',
+  'EQuery:',
+  'EService:Market in',
+]

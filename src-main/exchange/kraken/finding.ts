@@ -1,0 +1,104 @@
+import { Money } from '../../../src-shared/money.ts'
+import type { OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
+import type { OrderReference } from '../base-exchange-client.ts'
+import type { Priority } from '../rate-limiter.ts'
+import { clOrdIdOf } from './client-ids.ts'
+import { exitsOf } from './encoding.ts'
+import type { OrderRecord, OrderRecords } from './schemas.ts'
+import { type KrakenSession, readOrder } from './session.ts'
+
+export interface Found {
+  readonly id: string
+  readonly record: OrderRecord
+}
+
+/** Pages of closed orders that are looked through for the exits of one entry: 250 orders opened after it. */
+const maxExitPages = 5
+
+/**
+ * What Kraken has under a request's client id: the order, and the exits that its fills have called for. null: nothing. Source: OpenOrders,
+ * then ClosedOrders, in this order, so that an order that ends meanwhile is in one of them. No bound in time: a wrong clock of ours must
+ * not hide an order.
+ */
+export async function find(
+  session: KrakenSession,
+  request: OrderRequest,
+  clientOrderId: string,
+): Promise<Omit<PlacedOrder, 'notes'> | null> {
+  const hasExits = exitsOf(request) !== null
+  const name = clOrdIdOf(clientOrderId)
+  // An entry's exits have no client id, so they are among all open orders.
+  const open = await session.raw.openOrders(hasExits ? {} : { cl_ord_id: name }, 'order')
+  const entry = named(open, name) ?? named(await session.raw.closedOrders({ cl_ord_id: name }, 'order'), name)
+  if (entry === null) return null
+  const markets = await session.shared.markets()
+  const order = readOrder(session, markets, entry.id, entry.record)
+  const legs = hasExits ? await exitsOfEntry(session, entry, open) : []
+  return { order, legs: legs.map(({ id, record }) => readOrder(session, markets, id, record)) }
+}
+
+/** An order by our client id alone; null: nothing. */
+export async function findByClientId(
+  { raw }: KrakenSession,
+  clientOrderId: string,
+  priority: Priority,
+): Promise<Found | null> {
+  const name = clOrdIdOf(clientOrderId)
+  const asked = { cl_ord_id: name }
+  return (
+    named(await raw.openOrders(asked, priority), name) ?? named(await raw.closedOrders(asked, priority), name)
+  )
+}
+
+/** An order by its id or ours; null: Kraken's answer does not hold it. @throws GatewayError `not-found` where Kraken says so itself. */
+export async function findReferenced(
+  session: KrakenSession,
+  reference: OrderReference,
+  priority: Priority,
+): Promise<Found | null> {
+  if ('clientOrderId' in reference) return findByClientId(session, reference.clientOrderId, priority)
+  const { orderId: id } = reference
+  const record = (await session.raw.queryOrders(id, priority))[id]
+  return record === undefined ? null : { id, record }
+}
+
+function named(records: OrderRecords, name: string): Found | null {
+  for (const [id, record] of Object.entries(records)) {
+    if (record.cl_ord_id?.replaceAll('-', '').toLowerCase() === name) return { id, record }
+  }
+  return null
+}
+
+/**
+ * The exits of an entry: every fill has called for one, each with the entry as its parent, oldest first. Closed ones are looked for only
+ * where the open ones are fewer than the entry's fills.
+ */
+export async function exitsOfEntry(
+  { raw }: KrakenSession,
+  { id: entryId, record: entry }: Found,
+  open: OrderRecords,
+): Promise<readonly Found[]> {
+  const exits = new Map<string, Found>()
+  const collect = (records: OrderRecords): void => {
+    for (const [id, record] of Object.entries(records))
+      if (record.refid === entryId) exits.set(id, { id, record })
+  }
+  const uncovered = (): boolean => {
+    const volumes = [...exits.values()].map(({ record }) => record.vol)
+    return entry.vol_exec.greaterThan(Money.sum(volumes))
+  }
+  collect(open)
+  const start = String(Math.floor(entry.opentm / 1_000) - 1)
+  for (let page = 0; page < maxExitPages && uncovered(); page += 1) {
+    const records = await raw.closedOrders(
+      { start, closetime: 'open', ofs: String(page * pageSize) },
+      'order',
+    )
+    collect(records)
+    if (Object.keys(records).length < pageSize) break
+  }
+  return [...exits.values()].sort((a, b) => a.record.opentm - b.record.opentm)
+}
+
+/** How many closed orders Kraken answers at once. */
+export const pageSize = 50

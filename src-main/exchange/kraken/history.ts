@@ -1,0 +1,48 @@
+import { isFinal, type Order } from '../../../src-shared/order.ts'
+import type { HistoryQuery } from '../base-exchange-client.ts'
+import { pageSize } from './finding.ts'
+import type { OrderRecord } from './schemas.ts'
+import { type KrakenSession, marketOf, readOrder } from './session.ts'
+import type { Params } from './signing.ts'
+
+/** Pages read at most: 2 000 orders of all symbols, at one call of the key's counter each. */
+const maxPages = 40
+
+/**
+ * Finished orders, newest first, at most `limit`. Kraken lists those of all symbols together, so a symbol is picked out here. `since` and
+ * `until` bound the time of creation. Source: ClosedOrders.
+ */
+export async function closedOrders(session: KrakenSession, query: HistoryQuery): Promise<readonly Order[]> {
+  const { symbol, limit } = query
+  if (limit <= 0) return []
+  if (symbol !== null) await marketOf(session.shared, symbol)
+  const markets = await session.shared.markets()
+  const collected = new Map<string, Order>()
+  for (let page = 0; page < maxPages; page += 1) {
+    const records = await session.raw.closedOrders({ ...boundsOf(query), ofs: String(page * pageSize) })
+    const entries = Object.entries(records)
+    for (const [id, record] of entries) {
+      if (!isWithin(record, query)) continue
+      const order = readOrder(session, markets, id, record)
+      if (isFinal(order.status) && (symbol === null || order.symbol === symbol)) collected.set(id, order)
+    }
+    if (entries.length < pageSize || collected.size >= limit) break
+  }
+  return [...collected.values()]
+    .sort((a, b) => b.updatedAt - a.updatedAt || b.createdAt - a.createdAt)
+    .slice(0, limit)
+}
+
+/** Whole seconds around the bounds: whether Kraken takes them inclusively is told differently in different places. */
+function boundsOf({ since, until }: HistoryQuery): Params {
+  if (since === null && until === null) return {}
+  return {
+    closetime: 'open',
+    ...(since !== null && { start: String(Math.floor(since / 1_000) - 1) }),
+    ...(until !== null && { end: String(Math.ceil(until / 1_000) + 1) }),
+  }
+}
+
+function isWithin({ opentm }: OrderRecord, { since, until }: HistoryQuery): boolean {
+  return (since === null || opentm >= since) && (until === null || opentm <= until)
+}

@@ -1,0 +1,31 @@
+import type { NativeExchange } from '../native-exchange.ts'
+import { Venue } from '../venue.ts'
+import { KrakenNativeClient } from './client.ts'
+import { baseUrlOf } from './endpoints.ts'
+import { fetchServerTime, KrakenVenue } from './kraken-venue.ts'
+import { initialLimits } from './limits.ts'
+import { requestSigner } from './signing.ts'
+
+/** Kraken spot: production, practice. */
+export const kraken: NativeExchange = {
+  name: 'kraken',
+  baseUrlOf,
+  open({ nonces, clientIds, ...parts }) {
+    const venue = new Venue({
+      ...parts,
+      exchange: 'kraken',
+      label: 'Kraken',
+      limits: initialLimits,
+      fetchServerTime,
+    })
+    const shared = new KrakenVenue(venue, { nonces, clientIds })
+    return {
+      venue,
+      client({ accountId, credentials, check }) {
+        const { apiKey } = credentials
+        const sign = requestSigner(credentials)
+        return new KrakenNativeClient(shared, { accountId, apiKey, sign, check, key: shared.key(apiKey) })
+      },
+    }
+  },
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { Money } from '../../../src-shared/money.ts'
+import type { ClientIdStore } from '../client-id-store.ts'
+import { mapInTurns } from '../in-turns.ts'
+import type { PoolLimit } from '../limit-pool.ts'
+import { MarketCache } from '../market-cache.ts'
+import type { NonceStore } from '../nonce-store.ts'
+import type { Venue } from '../venue.ts'
+import { KrakenClientIds } from './client-ids.ts'
+import { callsPool, enginePool, starterTier } from './limits.ts'
+import { indexMarkets, type KrakenMarkets, marketFrom } from './markets.ts'
+import { assetNames } from './names.ts'
+import { NonceSequence } from './nonces.ts'
+import { type KrakenKey, KrakenRawClient, type RawVenue } from './raw-client.ts'
+import { tickerSchema } from './schemas.ts'
+import { Turns } from './turns.ts'
+
+/** What is kept over restarts. */
+export interface KrakenStores {
+  readonly nonces: NonceStore
+  readonly clientIds: ClientIdStore
+}
+
+/** What all Kraken accounts at one address share: markets, limits, keys, client ids, and a client for public data. */
+export class KrakenVenue implements RawVenue {
+  readonly venue: Venue
+  readonly publicClient: KrakenRawClient
+  readonly ids: KrakenClientIds
+  readonly #nonces: NonceStore
+  readonly #markets: MarketCache<KrakenMarkets>
+  readonly #keys = new Map<string, KrakenKey>()
+
+  constructor(venue: Venue, { nonces, clientIds }: KrakenStores) {
+    this.venue = venue
+    this.publicClient = new KrakenRawClient(this, null)
+    this.ids = new KrakenClientIds(clientIds)
+    this.#nonces = nonces
+    this.#markets = new MarketCache({ load: () => this.#load(), monotonic: venue.time.monotonic })
+  }
+
+  markets(options: { readonly refresh?: boolean } = {}): Promise<KrakenMarkets> {
+    return this.#markets.get(options)
+  }
+
+  /** The exchange said something that contradicts the markets we hold. */
+  forgetMarkets(): void {
+    this.#markets.invalidate()
+  }
+
+  /** One for each API key, however many accounts of ours have it. Its name does not reveal it. */
+  key(apiKey: string): KrakenKey {
+    const name = createHash('sha256').update(apiKey).digest('hex').slice(0, 16)
+    const known = this.#keys.get(name)
+    if (known !== undefined) return known
+    const nonces = new NonceSequence(this.#nonces, `kraken:${name}`, this.venue.time.now)
+    const key: KrakenKey = { name, nonces, turns: new Turns() }
+    this.#keys.set(name, key)
+    this.#limit(callsPool(name), starterTier.calls)
+    return key
+  }
+
+  enginePool(key: string, pair: string): string {
+    const pool = enginePool(key, pair)
+    this.#limit(pool, starterTier.engine)
+    return pool
+  }
+
+  /** Zero: the pair has never traded. Asked once for everybody who wants it at the same time. */
+  async lastPrice(nativeId: string): Promise<Money> {
+    const records = await this.venue.share(`last ${nativeId}`, () =>
+      this.publicClient.tickers([nativeId], 'order'),
+    )
+    return tickerSchema.safeParse(records[nativeId]).data?.c[0] ?? Money.zero
+  }
+
+  #limit(pool: string, limit: PoolLimit): void {
+    if (!this.venue.limiter.has(pool)) this.venue.limiter.configure({ [pool]: limit })
+  }
+
+  async #load(): Promise<KrakenMarkets> {
+    const [assets, pairs, mode] = await Promise.all([
+      this.publicClient.assets(),
+      this.publicClient.assetPairs(),
+      // Pairs tell their own status too, so the whole exchange's can be done without.
+      this.publicClient.systemStatus().catch(() => 'online'),
+    ])
+    const names = assetNames(assets)
+    const entries = Object.entries(pairs)
+    const read = await mapInTurns(entries, ([id, raw]) => marketFrom(id, raw, names, mode))
+    const markets = read.filter((market) => market !== null)
+    const skipped = entries.length - markets.length
+    if (skipped > 0) this.venue.logger.debug({ skipped }, 'pairs that are not plain spot pairs were left out')
+    return indexMarkets(markets, names)
+  }
+}
+
+/** One look at the server's clock, which tells whole seconds: the middle of the second is at most half of one off. */
+export async function fetchServerTime(venue: Venue, onSend: () => void): Promise<number> {
+  const client = new KrakenRawClient({ venue, enginePool }, null)
+  return (await client.time(onSend)) * 1_000 + 500
+}

@@ -1,0 +1,93 @@
+import type { Market, MarketStatus } from '../../../src-shared/market.ts'
+import { Money } from '../../../src-shared/money.ts'
+import { capabilitiesOf } from './capabilities.ts'
+import { type AssetNames, namesFromWsname } from './names.ts'
+import { type PairRecord, pairSchema } from './schemas.ts'
+
+export interface KrakenMarket {
+  readonly market: Market
+  /** Only orders that rest on the book are taken at the moment. */
+  readonly postOnly: boolean
+  /** Every name that Kraken has for the pair: id, altname, wsname, and the modern one. */
+  readonly names: readonly string[]
+  /** Whether it has a name on the public feeds. */
+  readonly onFeeds: boolean
+}
+
+/** One venue's markets by BASE/QUOTE and by every name that Kraken has for a pair, and the names of its assets. */
+export interface KrakenMarkets {
+  readonly bySymbol: ReadonlyMap<string, KrakenMarket>
+  readonly byName: ReadonlyMap<string, KrakenMarket>
+  /** The plain view, as BaseExchangeClient hands it out. */
+  readonly markets: ReadonlyMap<string, Market>
+  readonly assets: AssetNames
+}
+
+/** Indexes markets. Of two pairs with the same symbol the one with a `wsname` stands: the other is not on the public book. */
+export function indexMarkets(list: readonly KrakenMarket[], assets: AssetNames): KrakenMarkets {
+  const bySymbol = new Map<string, KrakenMarket>()
+  for (const each of list) {
+    const known = bySymbol.get(each.market.symbol)
+    if (known === undefined || (!known.onFeeds && each.onFeeds)) bySymbol.set(each.market.symbol, each)
+  }
+  const listed = [...bySymbol.values()]
+  return {
+    bySymbol,
+    byName: new Map(listed.flatMap((each) => each.names.map((name) => [name, each] as const))),
+    markets: new Map(listed.map(({ market }) => [market.symbol, market])),
+    assets,
+  }
+}
+
+/**
+ * One entry of AssetPairs; null when it is not of a shape that we understand, or not a spot pair of currencies (tokenised shares want
+ * parameters of their own on every order). `mode`: the status of the whole exchange.
+ */
+export function marketFrom(id: string, raw: unknown, assets: AssetNames, mode: string): KrakenMarket | null {
+  const record = pairSchema.safeParse(raw).data
+  if (record?.aclass_base !== 'currency') return null
+  const [wsBase, wsQuote] = namesFromWsname(record.wsname) ?? [null, null]
+  const base = assets.nameOf(record.base) ?? wsBase
+  const quote = assets.nameOf(record.quote) ?? wsQuote
+  if (base === null || quote === null) return null
+  const status = mode === 'online' ? record.status : mode
+  const capabilities = capabilitiesOf(status)
+  const lotStep = decimalStep(record.lot_decimals)
+  const market: Market = {
+    symbol: `${base}/${quote}`,
+    nativeId: id,
+    base,
+    quote,
+    status: statusOf(status),
+    tickSize: tickOf(record),
+    price: { min: null, max: null },
+    lotStep,
+    quantity: { min: record.ordermin ?? null, max: null },
+    marketLotStep: lotStep,
+    marketQuantity: { min: null, max: null },
+    notional: { min: record.costmin ?? null, max: null },
+    notionalAppliesToMarket: { min: true, max: false },
+    quoteStep: decimalStep(record.cost_decimals ?? record.pair_decimals),
+    priceBand: null,
+    fees: null,
+    capabilities,
+  }
+  const onFeeds = record.wsname !== undefined
+  const names = [id, record.altname, record.wsname ?? id, market.symbol]
+  return { market, postOnly: status === 'post_only', names, onFeeds }
+}
+
+/** A price has at most so many decimals and is a multiple of the tick, which may be coarser. */
+function tickOf({ pair_decimals, tick_size }: PairRecord): Money {
+  return Money.max(decimalStep(pair_decimals), tick_size ?? Money.zero)
+}
+
+function decimalStep(decimals: number): Money {
+  return Money.parse(`1e-${decimals}`)
+}
+
+function statusOf(status: string): MarketStatus {
+  if (status === 'online' || status === 'post_only' || status === 'limit_only') return 'trading'
+  // Without a margin position there is nothing to reduce.
+  return status === 'cancel_only' || status === 'reduce_only' ? 'cancel_only' : 'halted'
+}

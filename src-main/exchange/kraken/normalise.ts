@@ -1,0 +1,45 @@
+import { GatewayError } from '../../../src-shared/errors.ts'
+import { Money } from '../../../src-shared/money.ts'
+import type { OrderRequest } from '../../../src-shared/order.ts'
+import type { References } from '../filters.ts'
+import * as shared from '../normalise.ts'
+import type { KrakenMarket } from './markets.ts'
+import { type KrakenSession, marketOf } from './session.ts'
+
+const unknown: References = { filterPrice: null, last: null }
+
+/** {@link shared.normaliseRequest} on a Kraken market. Pure. */
+export function normaliseRequest(
+  request: OrderRequest,
+  on: KrakenMarket,
+  references: References,
+): OrderRequest {
+  const rules = rulesOf(on)
+  // The status and the kind are judged first, by the shared rules.
+  const normal = shared.normaliseRequest(request, rules, references)
+  if ((normal.kind === 'stop_limit' || normal.kind === 'take_profit_limit') && normal.timeInForce === 'fok')
+    throw shared.unsupported(rules, 'fill-or-kill on conditional orders', 'timeInForce')
+  if (on.postOnly && normal.kind === 'limit' && !normal.postOnly) {
+    const params = { exchange: 'Kraken', mode: 'post_only' }
+    throw new GatewayError('refused', 'exchange.kraken.mode', params, { field: 'postOnly' })
+  }
+  return normal
+}
+
+function rulesOf({ market }: KrakenMarket): shared.OrderRules {
+  return { market, exchange: 'Kraken', averaged: false }
+}
+
+/** {@link normaliseRequest} with the last price where it is wanted. A price that cannot be had is left to the exchange's own check. */
+export async function normalise(
+  { shared: venue }: KrakenSession,
+  request: OrderRequest,
+): Promise<OrderRequest> {
+  const on = await marketOf(venue, request.symbol)
+  // What can be refused without a question is refused without one.
+  const normal = normaliseRequest(request, on, unknown)
+  if (!shared.neededReferences(request, rulesOf(on)).last) return normal
+  const last = await venue.lastPrice(on.market.nativeId).catch(() => Money.zero)
+  if (last.isZero()) return normal
+  return normaliseRequest(request, on, { filterPrice: last, last })
+}

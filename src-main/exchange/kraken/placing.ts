@@ -1,0 +1,173 @@
+import { assertNever } from '../../../src-shared/assert-never.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import { message } from '../../../src-shared/messages/index.ts'
+import { Money } from '../../../src-shared/money.ts'
+import {
+  isFinal,
+  type Order,
+  type OrderRequest,
+  type OrderTerms,
+  type PlacedOrder,
+} from '../../../src-shared/order.ts'
+import { clOrdIdOf } from './client-ids.ts'
+import { encodeOrder, exitsOf, type SingleRequest } from './encoding.ts'
+import { exitsOfEntry } from './finding.ts'
+import type { KrakenMarkets } from './markets.ts'
+import { type KrakenSession, marketOf, readOrder } from './session.ts'
+
+/** How often an order that fills or dies at once is read back. */
+const readBackAttempts = 3
+const readBackGapMs = 200
+
+/**
+ * Sends one order, once, and reads it back, since AddOrder answers with its id only. Once Kraken has acknowledged, no error of ours hides
+ * the order: what cannot be read back is told as it was asked for. Source: AddOrder, QueryOrders.
+ */
+export async function place(
+  session: KrakenSession,
+  request: OrderRequest,
+  clientOrderId: string,
+): Promise<PlacedOrder> {
+  const { shared, raw, ages } = session
+  const on = await marketOf(shared, request.symbol)
+  // Whatever may fail is done before sending, and what cannot be encoded is refused before its id is written down.
+  const markets = await shared.markets()
+  encodeOrder(request, on, '')
+  const params = encodeOrder(request, on, shared.ids.name(clientOrderId))
+  const { txid } = await raw.addOrder(params)
+  const [id] = txid ?? []
+  if (id === undefined) throw new GatewayError('unknown-outcome', 'order.outcome.unknown', { clientOrderId })
+  const acknowledged = {
+    id,
+    clientOrderId,
+    nativeSymbol: on.market.nativeId,
+    at: shared.venue.clock.serverNow(),
+  }
+  ages.note(id, acknowledged.at)
+  const asked = orderAsAsked(request as SingleRequest, acknowledged)
+  const notes = exitsOf(request) === null ? [] : [message('exchange.kraken.note.close_per_fill')]
+  const placed = await readBack(session, markets, asked, endsAtOnce(request)).catch(() => null)
+  return { order: placed?.order ?? asked, legs: placed?.legs ?? [], notes }
+}
+
+/** Source: AddOrder with `validate`. It proves syntax and rules. */
+export async function dryRun(
+  { shared, raw }: KrakenSession,
+  request: OrderRequest,
+  clientOrderId: string,
+): Promise<void> {
+  const on = await marketOf(shared, request.symbol)
+  await raw.validateOrder(encodeOrder(request, on, clOrdIdOf(clientOrderId)))
+}
+
+/** Orders that do not rest are worth waiting for: they are filled, or gone, a moment later. */
+function endsAtOnce(request: OrderRequest): boolean {
+  return request.kind === 'market' || (request.kind === 'limit' && request.timeInForce !== 'gtc')
+}
+
+/** The order as the exchange tells it; null when it does not tell, or when asking would use up the key's last calls. */
+async function readBack(
+  session: KrakenSession,
+  markets: KrakenMarkets,
+  asked: Order,
+  atOnce: boolean,
+): Promise<Omit<PlacedOrder, 'notes'> | null> {
+  const { raw, shared } = session
+  let order: Order | null = null
+  for (let attempt = 1; attempt <= (atOnce ? readBackAttempts : 1) && raw.hasRoom(); attempt += 1) {
+    if (attempt > 1) await shared.venue.pause(readBackGapMs * attempt)
+    const record = await raw.queryOrders(asked.id, 'order', 1).then(
+      (records) => records[asked.id] ?? null,
+      () => null,
+    )
+    if (record === null) continue
+    const read = readOrder(session, markets, asked.id, record)
+    order = {
+      ...read,
+      clientOrderId: asked.clientOrderId,
+      terms: termsWith(read.terms, asked.terms),
+      quoteQuantity: asked.quoteQuantity,
+    }
+    const exits = order.role === 'entry' && order.filled.isPositive()
+    if (atOnce && !isFinal(order.status)) continue
+    if (!exits) return { order, legs: [] }
+    const open = await raw.openOrders({}, 'order', 1).catch(() => ({}))
+    // Exits that have executed already are found later: here the call counter matters more.
+    const covered = { ...record, vol_exec: Money.zero }
+    const legs = await exitsOfEntry(session, { id: asked.id, record: covered }, open)
+    return { order, legs: legs.map((leg) => readOrder(session, markets, leg.id, leg.record)) }
+  }
+  return order === null ? null : { order, legs: [] }
+}
+
+/** Kraken's lists do not promise to tell the time in force, which the request knows. */
+function termsWith(told: OrderTerms, asked: OrderTerms): OrderTerms {
+  return 'timeInForce' in told && 'timeInForce' in asked ? { ...told, timeInForce: asked.timeInForce } : told
+}
+
+/** An order that Kraken has acknowledged, in the words of its request. Pure. */
+export function orderAsAsked(
+  request: SingleRequest,
+  {
+    id,
+    clientOrderId,
+    nativeSymbol,
+    at,
+  }: {
+    readonly id: string
+    readonly clientOrderId: string
+    readonly nativeSymbol: string
+    readonly at: number
+  },
+): Order {
+  const amount = request.kind === 'market' ? request.amount : { unit: 'base', value: request.quantity }
+  const isEntry = exitsOf(request) !== null
+  const terms = termsOf(request)
+  return {
+    id,
+    clientOrderId,
+    listId: isEntry ? id : null,
+    role: isEntry ? 'entry' : 'single',
+    symbol: request.symbol,
+    nativeSymbol,
+    side: request.side,
+    terms,
+    status: 'open',
+    nativeStatus: 'accepted',
+    waiting: terms.kind !== 'market' && terms.kind !== 'limit',
+    quantity: amount.unit === 'base' ? amount.value : null,
+    quoteQuantity: amount.unit === 'quote' ? amount.value : null,
+    filled: Money.zero,
+    quoteFilled: null,
+    averagePrice: null,
+    fees: null,
+    createdAt: at,
+    updatedAt: at,
+    raw: null,
+  }
+}
+
+function termsOf(request: SingleRequest): OrderTerms {
+  switch (request.kind) {
+    case 'market':
+      return { kind: 'market' }
+    case 'limit': {
+      const { kind, price, timeInForce, postOnly } = request
+      return { kind, price, timeInForce, postOnly }
+    }
+    case 'stop_loss':
+    case 'take_profit':
+      return { kind: request.kind, triggerPrice: request.triggerPrice }
+    case 'stop_limit':
+    case 'take_profit_limit': {
+      const { kind, triggerPrice, price, timeInForce } = request
+      return { kind, triggerPrice, price, timeInForce }
+    }
+    case 'trailing_stop': {
+      const { kind, trailingBips, activationPrice, limitPrice } = request
+      return { kind, trailingBips, activationPrice, price: limitPrice }
+    }
+    default:
+      return assertNever(request)
+  }
+}

@@ -1,0 +1,279 @@
+import type { z } from 'zod'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import { parseLargeJson } from '../json.ts'
+import type { Cost, Priority } from '../rate-limiter.ts'
+import { type Call, type Dialect, readAttempts, RestCaller, type SignedAs } from '../rest-caller.ts'
+import type { TransportOutcome, TransportRequest } from '../transport.ts'
+import type { Venue } from '../venue.ts'
+import { type Endpoint, endpoints } from './endpoints.ts'
+import { errorOf, refusesNonce, waitMsOf } from './errors.ts'
+import { amendCost, callsPool, cancelCost, isCallsPool, publicPool } from './limits.ts'
+import type { NonceSequence } from './nonces.ts'
+import * as schemas from './schemas.ts'
+import { formEncode, type Params, type RequestSigner } from './signing.ts'
+import type { Turns } from './turns.ts'
+
+/** What the accounts that share an API key share: its nonces, its turns, and its name in pools and stores. */
+export interface KrakenKey {
+  readonly name: string
+  readonly nonces: NonceSequence
+  readonly turns: Turns
+}
+
+/** What signs one account's requests. */
+export interface Signatory {
+  readonly accountId: string
+  readonly apiKey: string
+  readonly sign: RequestSigner
+  readonly check: () => void
+  readonly key: KrakenKey
+}
+
+type CallOptions = Pick<Call, 'priority' | 'attempts' | 'parse' | 'onSend'> & {
+  /** Units of the endpoint's counter. */
+  readonly units?: number
+  /** The pair that the matching engine counts the request under. */
+  readonly pair?: string
+}
+
+/** Kraken executes an order only until this long after it was sent. It takes 2 to 60 s; its clock is told in whole seconds. */
+export const deadlineMs = 10_000
+/** Room that a question of little weight leaves in the call counter. */
+const roomShare = 0.7
+/** Some proxies on the way refuse requests without one. */
+const userAgent = 'aristobot-exchange-gateway'
+
+/** What a raw client needs of its venue. */
+export interface RawVenue {
+  readonly venue: Venue
+  /** Makes the pools that a request costs known to the limiter. */
+  enginePool(key: string, pair: string): string
+}
+
+/**
+ * Kraken's REST endpoints by their own names, in Kraken's own shapes (schemas.ts). Writes are sent once; reads are tried again a few times
+ * when no proper answer came. Every method throws GatewayError only (errors.ts says which).
+ */
+export class KrakenRawClient {
+  readonly #shared: RawVenue
+  readonly #venue: Venue
+  readonly #signatory: Signatory | null
+  readonly #caller: RestCaller
+  /** Answers after whose refused nonce the sequence has jumped. */
+  readonly #raised = new WeakSet<TransportOutcome>()
+  /** By the monotonic clock: until when Kraken wants no calls of this key that its call counter counts. */
+  #callsLimitedUntil = -Infinity
+
+  /** @param signatory null: public endpoints only. */
+  constructor(shared: RawVenue, signatory: Signatory | null) {
+    this.#shared = shared
+    this.#venue = shared.venue
+    this.#signatory = signatory
+    this.#caller = new RestCaller(shared.venue, this.#dialect())
+  }
+
+  /** The server's time in whole seconds; asked once, since the clock takes several samples. */
+  async time(onSend: () => void): Promise<number> {
+    return (await this.#call(endpoints.time, {}, schemas.timeSchema, { attempts: 1, onSend })).unixtime
+  }
+
+  async systemStatus(): Promise<string> {
+    return (await this.#call(endpoints.systemStatus, {}, schemas.systemStatusSchema)).status
+  }
+
+  async assets(): Promise<schemas.AssetRecords> {
+    return this.#call(endpoints.assets, {}, schemas.assetsSchema, { parse: parseLargeJson })
+  }
+
+  /** Each is to be read with pairSchema. */
+  async assetPairs(): Promise<Readonly<Record<string, unknown>>> {
+    return this.#call(endpoints.assetPairs, {}, schemas.pairsSchema, { parse: parseLargeJson })
+  }
+
+  /** null: every pair. Each is to be read with tickerSchema. */
+  async tickers(
+    pairs: readonly string[] | null,
+    priority: Priority = 'read',
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const params = pairs === null ? {} : { pair: pairs.join(',') }
+    const options = { priority, parse: parseLargeJson }
+    return this.#call(endpoints.ticker, params, schemas.tickersSchema, options)
+  }
+
+  /** @param interval in minutes. The newest 720 at most. */
+  async ohlc(pair: string, interval: number): Promise<readonly schemas.CandleRecord[]> {
+    const params = { pair, interval: String(interval) }
+    const answer = await this.#call(endpoints.ohlc, params, schemas.byPairSchema)
+    return this.#ofPair(answer, pair, schemas.candlesSchema)
+  }
+
+  async depth(pair: string, count: number): Promise<schemas.DepthRecord> {
+    const answer = await this.#call(endpoints.depth, { pair, count: String(count) }, schemas.byPairSchema)
+    return this.#ofPair(answer, pair, schemas.depthSchema)
+  }
+
+  async balances(): Promise<schemas.BalanceRecords> {
+    return this.#call(endpoints.balance, {}, schemas.balancesSchema)
+  }
+
+  async tradeVolume(pair: string): Promise<schemas.TradeVolumeRecord> {
+    return this.#call(endpoints.tradeVolume, { pair }, schemas.tradeVolumeSchema)
+  }
+
+  async openOrders(
+    params: Params,
+    priority: Priority = 'read',
+    attempts = readAttempts,
+  ): Promise<schemas.OrderRecords> {
+    const options = { priority, attempts }
+    return (await this.#call(endpoints.openOrders, params, schemas.openOrdersSchema, options)).open
+  }
+
+  /** Fifty a page, newest first. */
+  async closedOrders(params: Params, priority: Priority = 'read'): Promise<schemas.OrderRecords> {
+    const asked = { ...params, without_count: 'true' }
+    return (await this.#call(endpoints.closedOrders, asked, schemas.closedOrdersSchema, { priority })).closed
+  }
+
+  async queryOrders(
+    txid: string,
+    priority: Priority = 'read',
+    attempts = readAttempts,
+  ): Promise<schemas.OrderRecords> {
+    return this.#call(endpoints.queryOrders, { txid }, schemas.ordersSchema, { priority, attempts })
+  }
+
+  async addOrder(params: Params): Promise<z.infer<typeof schemas.addOrderSchema>> {
+    return this.#call(endpoints.addOrder, params, schemas.addOrderSchema, { pair: params.pair ?? '' })
+  }
+
+  /** Checks an order and places nothing. */
+  async validateOrder(params: Params): Promise<void> {
+    const asked = { ...params, validate: 'true' }
+    await this.#call(endpoints.validateOrder, asked, schemas.addOrderSchema, { pair: params.pair ?? '' })
+  }
+
+  /** @param ageMs how long ago the order was created or last amended; null: not known. */
+  async amendOrder(params: Params, pair: string, ageMs: number | null): Promise<void> {
+    const options = { pair, units: amendCost(ageMs) }
+    await this.#call(endpoints.amendOrder, params, schemas.amendOrderSchema, options)
+  }
+
+  /** @param ageMs as for {@link amendOrder}. */
+  async cancelOrder(
+    params: Params,
+    pair: string,
+    ageMs: number | null,
+  ): Promise<z.infer<typeof schemas.cancelOrderSchema>> {
+    const options = { pair, units: cancelCost(ageMs) }
+    return this.#call(endpoints.cancelOrder, params, schemas.cancelOrderSchema, options)
+  }
+
+  /** Whether the key's call counter has room for a question that can be done without. */
+  hasRoom(): boolean {
+    if (this.#venue.time.monotonic() < this.#callsLimitedUntil) return false
+    const pool = callsPool(this.#required().key.name)
+    const usage = this.#venue.limiter.usage().find((each) => each.pool === pool)
+    return usage === undefined || usage.used < usage.limit * roomShare
+  }
+
+  async #call<S extends z.ZodType>(
+    endpoint: Endpoint,
+    params: Params,
+    schema: S,
+    { units = 1, pair, ...options }: CallOptions = {},
+  ): Promise<z.infer<S>> {
+    const signatory = endpoint.signed ? this.#required() : null
+    const priority = options.priority ?? endpoint.priority
+    return this.#caller.call(
+      {
+        ...options,
+        endpoint,
+        asked: { write: endpoint.write, symbol: pair ?? params.pair ?? null },
+        cost: this.#cost(endpoint, units, pair ?? ''),
+        build: () => this.#request(endpoint, params, signatory),
+        signedAs: signatory === null ? null : signedAs(signatory, priority),
+      },
+      schema,
+    )
+  }
+
+  #dialect(): Dialect {
+    return {
+      exchange: 'kraken',
+      errorOf: (outcome, { asked }) => {
+        const now = this.#venue.clock.serverNow()
+        return errorOf(outcome, asked, { now, nonceRaised: this.#raised.has(outcome) })
+      },
+      contentOf: (parsed) =>
+        typeof parsed === 'object' && parsed !== null && 'result' in parsed ? parsed.result : undefined,
+      heed: (outcome, { cost }) => {
+        this.#obey(outcome, cost)
+        return undefined
+      },
+    }
+  }
+
+  #request(endpoint: Endpoint, params: Params, signatory: Signatory | null): TransportRequest {
+    const { method, path } = endpoint
+    const url = `${this.#venue.baseUrl}${path}`
+    const common = { 'User-Agent': userAgent }
+    if (signatory === null) {
+      const query = formEncode(params)
+      return { method, url: query === '' ? url : `${url}?${query}`, headers: common }
+    }
+    const nonce = signatory.key.nonces.next().toString()
+    const body = formEncode({ nonce, ...params, ...(endpoint.deadline && { deadline: this.#deadline() }) })
+    const headers = {
+      ...common,
+      'Content-Type': 'application/x-www-form-urlencoded',
+      'API-Key': signatory.apiKey,
+      'API-Sign': signatory.sign(path, nonce, body),
+    }
+    return { method, url, headers, body }
+  }
+
+  #deadline(): string {
+    return new Date(this.#venue.clock.serverNow() + deadlineMs).toISOString()
+  }
+
+  #cost({ counter }: Endpoint, units: number, pair: string): Cost {
+    if (counter === 'ip') return { [publicPool]: units }
+    const { name } = this.#required().key
+    return counter === 'key' ? { [callsPool(name)]: units } : { [this.#shared.enginePool(name, pair)]: units }
+  }
+
+  /** A limit reached stops the requests that share it; a 429, which Kraken's proxy gives, stops everybody behind our address. */
+  #obey(outcome: TransportOutcome, cost: Cost): void {
+    if (refusesNonce(outcome) && this.#signatory?.key.nonces.jump() === true) this.#raised.add(outcome)
+    const waitMs = waitMsOf(outcome, this.#venue.clock.serverNow())
+    if (waitMs === null) return
+    const { limiter, time } = this.#venue
+    if (Object.keys(cost).some(isCallsPool)) this.#callsLimitedUntil = time.monotonic() + waitMs
+    this.#venue.logger.warn({ waitMs, pools: Object.keys(cost) }, 'the exchange asks to wait')
+    if (outcome.kind === 'response' && outcome.status === 429) limiter.block(waitMs)
+    else for (const pool of Object.keys(cost)) limiter.exhaust(pool, waitMs)
+  }
+
+  /** The pair's part of an answer, which is keyed by id whatever the pair was called in the question. */
+  #ofPair<S extends z.ZodType>(
+    answer: Readonly<Record<string, unknown>>,
+    pair: string,
+    schema: S,
+  ): z.infer<S> {
+    const key = pair in answer ? pair : Object.keys(answer).find((each) => each !== 'last')
+    const part = schema.safeParse(key === undefined ? undefined : answer[key])
+    if (part.success) return part.data
+    const params = { exchange: this.#venue.label, reason: 'unreadable answer' }
+    throw new GatewayError('retryable', 'exchange.no_answer', params)
+  }
+
+  #required(): Signatory {
+    if (this.#signatory !== null) return this.#signatory
+    throw new GatewayError('auth', 'account.credentials_missing', { name: this.#venue.exchange })
+  }
+}
+
+function signedAs({ accountId, check, key }: Signatory, priority: Priority): SignedAs {
+  return { accountId, check, inTurn: (send) => key.turns.run(priority, send) }
+}

@@ -1,0 +1,42 @@
+import { createHash, createHmac } from 'node:crypto'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Credentials } from '../credentials.ts'
+
+/** Parameters in the order in which they are sent; undefined ones are left out. */
+export type Params = Readonly<Record<string, string | undefined>>
+
+/**
+ * A form body or query, encoded once: what is signed and what is sent are this same text. Names are encoded too (`close[price]` has
+ * brackets), and a `+` becomes `%2B`, since Kraken reads a bare one as a blank.
+ */
+export function formEncode(params: Params): string {
+  return Object.entries(params)
+    .filter((entry): entry is [string, string] => entry[1] !== undefined)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&')
+}
+
+/** The `API-Sign` header for a path (`/0/private/…`), the nonce that the body holds, and the body as it is sent. */
+export type RequestSigner = (path: string, nonce: string, body: string) => string
+
+const base64 = /^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+
+/**
+ * HMAC-SHA512 over path and SHA-256(nonce + body), keyed with the decoded secret. A passphrase is no part of it.
+ * @throws GatewayError `auth` when the secret is not base64, or a key of a kind that Kraken does not take.
+ */
+export function requestSigner(credentials: Credentials): RequestSigner {
+  if (credentials.kind !== 'hmac') {
+    const params = { exchange: 'Kraken', kinds: 'hmac', kind: credentials.kind }
+    throw new GatewayError('auth', 'account.key_kind', params)
+  }
+  const secret = credentials.reveal().secret.trim()
+  if (!base64.test(secret)) throw new GatewayError('auth', 'account.key_malformed')
+  const key = Buffer.from(secret, 'base64')
+  return (path, nonce, body) => {
+    const digest = createHash('sha256')
+      .update(nonce + body)
+      .digest()
+    return createHmac('sha512', key).update(path).update(digest).digest('base64')
+  }
+}

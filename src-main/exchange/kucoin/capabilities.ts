@@ -1,0 +1,22 @@
+import { type Capabilities, noAttachedExits } from '../../../src-shared/capabilities.ts'
+import { timeframes } from '../../../src-shared/market.ts'
+
+/**
+ * What every pair of a classic account can do. Exits cannot be attached to an entry, there are no trailing stops, and an OCO pair has limit
+ * legs only. 200 orders may be open on a pair, stop orders among them; how many of them may be stops KuCoin does not say reliably.
+ * Source: venues/kucoin.md §6, §7.
+ */
+export const spotCapabilities: Capabilities = {
+  orderKinds: ['market', 'limit', 'stop_loss', 'stop_limit', 'take_profit', 'take_profit_limit', 'oco'],
+  timeInForce: ['gtc', 'ioc', 'fok'],
+  postOnly: true,
+  marketAmountUnits: { buy: ['base', 'quote'], sell: ['base', 'quote'] },
+  attachedExits: noAttachedExits,
+  oco: { limitExits: true, marketExits: false },
+  trailing: null,
+  edit: ['in_place', 'replace'],
+  dryRun: true,
+  timeframes,
+  maxOpenOrders: 200,
+  maxConditionalOrders: null,
+}

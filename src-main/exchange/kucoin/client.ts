@@ -1,0 +1,174 @@
+import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
+import type { Money } from '../../../src-shared/money.ts'
+import type { Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
+import {
+  BaseExchangeClient,
+  type CredentialsReport,
+  type EditedOrder,
+  type HistoryQuery,
+  type OrderReference,
+} from '../base-exchange-client.ts'
+import { cancel } from './cancelling.ts'
+import { reportOn } from './checking.ts'
+import { KuCoinConditionalClient } from './conditional-client.ts'
+import { edit } from './editing.ts'
+import { contradictsMarkets } from './errors.ts'
+import { find, lookUp } from './finding.ts'
+import { closedOrders, heldPairs, maxHistorySymbols } from './history.ts'
+import type { KuCoinVenue } from './kucoin-venue.ts'
+import { balancesFrom } from './mapping.ts'
+import { candles, orderBook, ticker, tickers } from './market-data.ts'
+import { openOrders } from './open-orders.ts'
+import { OrderMemory } from './order-memory.ts'
+import { dryRun, normalise, place } from './placing.ts'
+import { KuCoinRawClient, latestArrivalMs } from './raw-client.ts'
+import type { Signatory } from './rest.ts'
+import { type KuCoinSession, marketOf } from './session.ts'
+
+/** After the latest moment at which an order may arrive, how long KuCoin may take to show it everywhere. */
+const visibilityMs = 10_000
+/** Symbols found out from holdings and open orders are kept this long. */
+const discoveryMs = 60_000
+
+/** Spot trading on KuCoin for one classic account, on the high-frequency engine: production and the practice exchange. */
+export class KuCoinNativeClient extends BaseExchangeClient {
+  override readonly exchange = 'kucoin'
+  override readonly settleAfterMs = latestArrivalMs + visibilityMs
+  readonly #shared: KuCoinVenue
+  readonly #session: KuCoinSession
+  #discovered: { readonly symbols: readonly string[]; readonly at: number } | null = null
+
+  constructor(shared: KuCoinVenue, signatory: Signatory) {
+    super()
+    const raw = new KuCoinRawClient(shared, signatory)
+    const warn = (text: string): void => shared.venue.logger.warn({}, text)
+    const conditional = new KuCoinConditionalClient(raw, warn)
+    this.#shared = shared
+    this.#session = { raw, conditional, shared, memory: new OrderMemory() }
+  }
+
+  /** Source: GET /v2/symbols, shared by every account of the venue. */
+  override async getMarkets(
+    options: { readonly refresh?: boolean } = {},
+  ): Promise<ReadonlyMap<string, Market>> {
+    return (await this.#shared.markets(options)).markets
+  }
+
+  /** Source: GET /accounts. What lies outside the trading account is told apart, assets that are only there with a total of zero. */
+  override async getBalance(): Promise<readonly Balance[]> {
+    return balancesFrom(await this.#session.raw.accounts())
+  }
+
+  override fetchTicker(symbol: string): Promise<Ticker> {
+    return ticker(this.#shared, symbol)
+  }
+
+  override fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
+    return tickers(this.#shared, symbols)
+  }
+
+  override fetchCandles(symbol: string, timeframe: Timeframe, limit: number): Promise<readonly Candle[]> {
+    return candles(this.#shared, symbol, timeframe, limit)
+  }
+
+  override fetchOrderBook(symbol: string, depth: number): Promise<OrderBook> {
+    return orderBook(this.#shared, symbol, depth)
+  }
+
+  override async fetchOpenOrders(symbol: string | null): Promise<readonly Order[]> {
+    const nativeId = symbol === null ? null : (await marketOf(this.#shared, symbol)).market.nativeId
+    return openOrders(this.#session, nativeId)
+  }
+
+  /**
+   * KuCoin answers per symbol only, so this asks for the symbols named, those of open orders, and the pairs of which both sides are held:
+   * {@link maxHistorySymbols} at most, in this order. Fees are told. Stop orders that never triggered are not (see history.ts).
+   */
+  override async fetchClosedOrders(query: HistoryQuery): Promise<readonly Order[]> {
+    if (query.limit <= 0) return []
+    const symbols = query.symbol === null ? await this.#historySymbols(query.symbols) : [query.symbol]
+    const markets = await this.#shared.markets()
+    const nativeIds = symbols.flatMap((symbol) => markets.bySymbol.get(symbol)?.market.nativeId ?? [])
+    if (query.symbol !== null && nativeIds.length === 0) await marketOf(this.#shared, query.symbol)
+    return closedOrders(this.#session, nativeIds, query)
+  }
+
+  override fetchOrder(reference: OrderReference): Promise<Order> {
+    return lookUp(this.#session, reference)
+  }
+
+  /**
+   * Quantities are cut down to the size increment and quote amounts to the funds increment, never up; a price off its increment is refused,
+   * since only the person knows in which direction it may move.
+   */
+  override normalise(request: OrderRequest): Promise<OrderRequest> {
+    return normalise(this.#session, request)
+  }
+
+  override placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
+    return this.#heedingMarkets(() => place(this.#session, request, clientOrderId))
+  }
+
+  /** Source: POST /hf/orders/test, for market and limit orders; balances are not proved. */
+  override testOrder(request: OrderRequest, clientOrderId: string): Promise<void> {
+    return dryRun(this.#session, request, clientOrderId)
+  }
+
+  override findOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
+    return find(this.#session, request, clientOrderId)
+  }
+
+  override editOrder(
+    reference: OrderReference,
+    change: OrderChange,
+    clientOrderId: string,
+  ): Promise<EditedOrder> {
+    return this.#heedingMarkets(() => edit(this.#session, reference, change, clientOrderId))
+  }
+
+  override cancelOrder(reference: OrderReference): Promise<Order> {
+    return cancel(this.#session, reference)
+  }
+
+  /** Source: GET /user/api-key; GET /accounts for what lies where orders cannot use it. */
+  override async checkCredentials(): Promise<CredentialsReport> {
+    const key = await this.#session.raw.apiKey()
+    return reportOn(key, await this.#session.raw.accounts().catch(() => null))
+  }
+
+  /** Source: GET /trade-fees. */
+  override async fetchFees(symbol: string): Promise<{ readonly maker: Money; readonly taker: Money }> {
+    const { nativeId } = (await marketOf(this.#shared, symbol)).market
+    const rates = await this.#session.raw.tradeFees(nativeId)
+    const found = rates.find((each) => each.symbol === nativeId)
+    if (found !== undefined) return { maker: found.makerFeeRate, taker: found.takerFeeRate }
+    const params = { exchange: 'KuCoin', reason: `no fees for ${nativeId}` }
+    throw new GatewayError('retryable', 'exchange.no_answer', params)
+  }
+
+  async #historySymbols(named: readonly string[]): Promise<readonly string[]> {
+    const { monotonic } = this.#shared.venue.time
+    if (this.#discovered === null || monotonic() - this.#discovered.at > discoveryMs) {
+      const [open, balances, markets] = await Promise.all([
+        this.fetchOpenOrders(null),
+        this.getBalance(),
+        this.#shared.markets(),
+      ])
+      const symbols = [...open.map(({ symbol }) => symbol), ...heldPairs(balances, markets)]
+      this.#discovered = { symbols, at: monotonic() }
+    }
+    return [...new Set([...named, ...this.#discovered.symbols])].slice(0, maxHistorySymbols)
+  }
+
+  /** A refused size, price step or symbol means that the markets have changed under us: they are read anew before the next order. */
+  async #heedingMarkets<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      return await write()
+    } catch (error) {
+      if (error instanceof GatewayError && error.exchange !== null && contradictsMarkets(error))
+        this.#shared.forgetMarkets()
+      throw error
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import type { NativeExchange } from '../native-exchange.ts'
+import { Venue } from '../venue.ts'
+import { KuCoinNativeClient } from './client.ts'
+import { baseUrlOf } from './endpoints.ts'
+import { fetchServerTime, KuCoinVenue } from './kucoin-venue.ts'
+import { initialPools } from './limits.ts'
+import { headerSigner } from './signing.ts'
+
+/** KuCoin spot for classic accounts: production and practice. */
+export const kucoin: NativeExchange = {
+  name: 'kucoin',
+  baseUrlOf,
+  open(parts) {
+    const venue = new Venue({
+      ...parts,
+      exchange: 'kucoin',
+      label: 'KuCoin',
+      limits: { public: initialPools.public },
+      fetchServerTime,
+    })
+    const shared = new KuCoinVenue(venue)
+    return {
+      venue,
+      client({ accountId, credentials, check }) {
+        return new KuCoinNativeClient(shared, { accountId, signer: headerSigner(credentials), check })
+      },
+    }
+  },
+}

@@ -1,0 +1,69 @@
+import type { Balance, Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
+import { Money } from '../../../src-shared/money.ts'
+import type { KuCoinMarkets } from './markets.ts'
+import type { AccountRecord, CandleRecord, TickerRecord } from './schemas.ts'
+
+/** BASE/QUOTE of KuCoin's symbol; the symbol itself where it is no longer listed. */
+export function symbolOf(nativeId: string, markets: KuCoinMarkets): string {
+  return markets.byNativeId.get(nativeId)?.market.symbol ?? nativeId
+}
+
+/** Prices of zero or null mean "there is none". `changeRate` is a fraction. */
+export function tickerFrom(record: TickerRecord, symbol: string, time: number): Ticker {
+  const last = nonZero(record.last)
+  const changed = last === null ? null : record.changeRate
+  return {
+    symbol,
+    last,
+    bid: nonZero(record.buy),
+    ask: nonZero(record.sell),
+    high: nonZero(record.high),
+    low: nonZero(record.low),
+    volume: record.vol ?? Money.zero,
+    quoteVolume: record.volValue ?? Money.zero,
+    changePercent: changed?.times(Money.parse('100')) ?? null,
+    time,
+  }
+}
+
+/** KuCoin writes open, close, high, low. */
+export function candleFrom([time, open, close, high, low, volume]: CandleRecord): Candle {
+  return { time, open, high, low, close, volume }
+}
+
+type Level = readonly [Money, Money, ...unknown[]]
+
+export function orderBookFrom(
+  record: { readonly bids: readonly Level[]; readonly asks: readonly Level[] },
+  symbol: string,
+  depth: number,
+): OrderBook {
+  const levels = (side: readonly Level[]): OrderBook['bids'] =>
+    side.slice(0, depth).map(([price, quantity]) => ({ price, quantity }))
+  return { symbol, bids: levels(record.bids), asks: levels(record.asks) }
+}
+
+/** Wallets that spot orders draw on; the second is an older name of the first. */
+const tradingWallets = new Set(['trade', 'trade_hf'])
+
+/**
+ * What orders can use is in the wallet `trade`; deposits land in `main`, and there are others. Assets that lie elsewhere only are listed with
+ * a total of zero, so that they are seen.
+ */
+export function balancesFrom(records: readonly AccountRecord[]): readonly Balance[] {
+  const byAsset = Map.groupBy(records, ({ currency }) => currency)
+  return [...byAsset].flatMap(([asset, wallets]) => {
+    const trading = wallets.filter(({ type }) => tradingWallets.has(type))
+    const available = Money.sum(trading.map((wallet) => wallet.available))
+    const held = Money.sum(trading.map((wallet) => wallet.holds))
+    const elsewhere = wallets
+      .filter(({ type, balance }) => !tradingWallets.has(type) && !balance.isZero())
+      .map(({ type, balance }) => ({ wallet: type, amount: balance }))
+    const total = available.plus(held)
+    return total.isZero() && elsewhere.length === 0 ? [] : [{ asset, available, held, total, elsewhere }]
+  })
+}
+
+export function nonZero(value: Money | null): Money | null {
+  return value === null || value.isZero() ? null : value
+}

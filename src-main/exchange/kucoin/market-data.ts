@@ -1,0 +1,82 @@
+import type { Candle, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
+import { mapInTurns } from '../in-turns.ts'
+import type { KuCoinVenue } from './kucoin-venue.ts'
+import { candleFrom, orderBookFrom, tickerFrom } from './mapping.ts'
+import { tickerSchema } from './schemas.ts'
+import { marketOf } from './session.ts'
+
+const candleTypes: Readonly<Record<Timeframe, { readonly type: string; readonly seconds: number }>> = {
+  '1m': { type: '1min', seconds: 60 },
+  '3m': { type: '3min', seconds: 180 },
+  '5m': { type: '5min', seconds: 300 },
+  '15m': { type: '15min', seconds: 900 },
+  '1h': { type: '1hour', seconds: 3_600 },
+  '4h': { type: '4hour', seconds: 14_400 },
+  '1d': { type: '1day', seconds: 86_400 },
+}
+const maxCandlesPerPage = 1_500
+/** Pages beyond those that a pair without gaps needs: KuCoin writes no candle for a time without trades. */
+const sparePages = 4
+
+/** Source: GET /market/stats; asked once for everybody who wants the same symbol at the same time. */
+export async function ticker(shared: KuCoinVenue, symbol: string): Promise<Ticker> {
+  const { nativeId } = (await marketOf(shared, symbol)).market
+  const stats = await shared.venue.share(`ticker ${nativeId}`, () => shared.publicClient.stats(nativeId))
+  return tickerFrom(stats, symbol, stats.time)
+}
+
+/** Source: GET /market/allTickers, which costs as much as one ticker. `symbols` null: all. */
+export async function tickers(
+  shared: KuCoinVenue,
+  symbols: readonly string[] | null,
+): Promise<ReadonlyMap<string, Ticker>> {
+  const { bySymbol, byNativeId } = await shared.markets()
+  const wanted = symbols === null ? null : new Set(symbols.filter((symbol) => bySymbol.has(symbol)))
+  const [only] = wanted ?? []
+  if (wanted?.size === 0) return new Map()
+  if (wanted?.size === 1 && only !== undefined) return new Map([[only, await ticker(shared, only)]])
+  const { time, records } = await shared.venue.share('tickers', async () => {
+    const answer = await shared.publicClient.allTickers()
+    const read = await mapInTurns(answer.ticker, (raw) => tickerSchema.safeParse(raw).data ?? null)
+    return { time: answer.time, records: read }
+  })
+  const found = new Map<string, Ticker>()
+  for (const record of records) {
+    const symbol = record === null ? undefined : byNativeId.get(record.symbol)?.market.symbol
+    if (record === null || symbol === undefined || wanted?.has(symbol) === false) continue
+    found.set(symbol, tickerFrom(record, symbol, time))
+  }
+  return found
+}
+
+/** Source: GET /market/candles, 1500 a page, walked backwards. Oldest first; a time without trades has no candle. */
+export async function candles(
+  shared: KuCoinVenue,
+  symbol: string,
+  timeframe: Timeframe,
+  limit: number,
+): Promise<readonly Candle[]> {
+  const { nativeId } = (await marketOf(shared, symbol)).market
+  const { type, seconds } = candleTypes[timeframe]
+  const found = new Map<number, Candle>()
+  // One candle ahead: the bound may or may not be inclusive, and the present candle is wanted.
+  let endAt = Math.floor(shared.venue.clock.serverNow() / 1_000) + seconds
+  const pages = Math.ceil(limit / maxCandlesPerPage) + sparePages
+  for (let page = 0; page < pages && found.size < limit; page += 1) {
+    // Where the first page leaves something to be wished for there are gaps, and a whole page costs no more.
+    const rowsWanted = page === 0 ? Math.min(maxCandlesPerPage, limit + 2) : maxCandlesPerPage
+    const startAt = Math.max(0, endAt - (rowsWanted - 1) * seconds)
+    const params = { symbol: nativeId, type, startAt: String(startAt), endAt: String(endAt) }
+    const rows = await shared.publicClient.candles(params)
+    for (const candle of rows.map(candleFrom)) found.set(candle.time, candle)
+    if (rows.length === 0 && found.size > 0) break
+    endAt = startAt
+  }
+  return [...found.values()].sort((a, b) => a.time - b.time).slice(-limit)
+}
+
+/** Source: GET /market/orderbook/level2_20 or level2_100: a hundred levels at most, for the whole book needs a key. */
+export async function orderBook(shared: KuCoinVenue, symbol: string, depth: number): Promise<OrderBook> {
+  const { nativeId } = (await marketOf(shared, symbol)).market
+  return orderBookFrom(await shared.publicClient.level2(nativeId, depth <= 20 ? 20 : 100), symbol, depth)
+}

@@ -1,0 +1,50 @@
+import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Money } from '../../../src-shared/money.ts'
+import type { OrderRequest } from '../../../src-shared/order.ts'
+import type { References } from '../filters.ts'
+import * as shared from '../normalise.ts'
+import type { KuCoinMarket } from './markets.ts'
+
+/** Which market prices {@link normaliseRequest} would like to know for a request. */
+export function neededReferences(request: OrderRequest, on: KuCoinMarket): { readonly last: boolean } {
+  return shared.neededReferences(request, rulesOf(on))
+}
+
+/** {@link shared.normaliseRequest} with what KuCoin asks beyond a Market. Pure. */
+export function normaliseRequest(
+  request: OrderRequest,
+  on: KuCoinMarket,
+  references: References,
+): OrderRequest {
+  const normal = shared.normaliseRequest(request, rulesOf(on), references)
+  if (normal.kind === 'market' && normal.amount.unit === 'quote') checkFunds(normal.amount.value, on)
+  return normal
+}
+
+function checkFunds(value: Money, { market, quoteAmount: { min, max } }: KuCoinMarket): void {
+  const { symbol, quote: asset } = market
+  const common = { field: 'amount', value: value.toString(), asset, symbol }
+  if (min !== null && value.lessThan(min)) {
+    const params = { ...common, minimum: min.toString() }
+    throw new GatewayError('refused', 'order.notional.below_minimum', params, { field: 'amount' })
+  }
+  if (max !== null && value.greaterThan(max)) {
+    const params = { ...common, maximum: max.toString() }
+    throw new GatewayError('refused', 'order.notional.above_maximum', params, { field: 'amount' })
+  }
+}
+
+function rulesOf({ market }: KuCoinMarket): shared.OrderRules {
+  return {
+    market,
+    exchange: 'KuCoin',
+    averaged: false,
+    checkExit(role, { triggerPrice, limitPrice }, field) {
+      if (role !== 'take_profit' || limitPrice === null || limitPrice.equals(triggerPrice)) return
+      const params = { trigger: triggerPrice.toString(), limit: limitPrice.toString() }
+      throw new GatewayError('refused', 'exchange.kucoin.oco_take_profit', params, {
+        field: `${field}.limitPrice`,
+      })
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { parseLargeJson } from '../json.ts'
+import { endpoints } from './endpoints.ts'
+import { KuCoinRest, type RestVenue } from './rest.ts'
+import * as schemas from './schemas.ts'
+import type { Params } from './signing.ts'
+
+/** KuCoin's public endpoints by their own names, in KuCoin's own shapes (schemas.ts). */
+export class KuCoinPublicClient {
+  readonly #rest: KuCoinRest
+
+  constructor(shared: RestVenue) {
+    this.#rest = new KuCoinRest(shared, null)
+  }
+
+  /** The server's time, epoch ms; asked once, since the clock takes several samples. */
+  timestamp(onSend: () => void): Promise<number> {
+    return this.#rest.query(endpoints.timestamp, {}, schemas.timestampSchema, { attempts: 1, onSend })
+  }
+
+  /** Each is to be read with symbolSchema, which takes too long for thousands at once. */
+  symbols(): Promise<readonly unknown[]> {
+    return this.#rest.query(endpoints.symbols, {}, z.array(z.unknown()), { parse: parseLargeJson })
+  }
+
+  level1(symbol: string): Promise<z.infer<typeof schemas.level1Schema>> {
+    return this.#rest.query(endpoints.level1, { symbol }, schemas.level1Schema)
+  }
+
+  stats(symbol: string): Promise<z.infer<typeof schemas.statsSchema>> {
+    return this.#rest.query(endpoints.stats, { symbol }, schemas.statsSchema)
+  }
+
+  /** Each of `ticker` is to be read with tickerSchema. */
+  allTickers(): Promise<z.infer<typeof schemas.allTickersSchema>> {
+    return this.#rest.query(endpoints.allTickers, {}, schemas.allTickersSchema, { parse: parseLargeJson })
+  }
+
+  /** @param depth 20 or 100: the whole book needs a key. */
+  level2(symbol: string, depth: 20 | 100): Promise<z.infer<typeof schemas.bookSchema>> {
+    const endpoint = depth === 20 ? endpoints.level2of20 : endpoints.level2of100
+    return this.#rest.query(endpoint, { symbol }, schemas.bookSchema)
+  }
+
+  /** Newest first, 1500 at most; `startAt` and `endAt` in seconds. */
+  candles(params: Params): Promise<readonly schemas.CandleRecord[]> {
+    return this.#rest.query(endpoints.candles, params, schemas.candlesSchema)
+  }
+}

@@ -1,0 +1,161 @@
+import type { z } from 'zod'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Priority } from '../rate-limiter.ts'
+import { readAttempts } from '../rest-caller.ts'
+import { AccountModes } from './account-mode.ts'
+import { at, type Endpoint, endpoints } from './endpoints.ts'
+import { type Body, type CallOptions, KuCoinRest, type RestVenue, type Signatory } from './rest.ts'
+import * as schemas from './schemas.ts'
+import type { Params } from './signing.ts'
+
+/** How urgent a read is, and how often it is tried. */
+export interface ReadOptions {
+  readonly priority?: Priority
+  readonly attempts?: number
+}
+
+/** The fields of an order, as POST /hf/orders and POST /stop-order take them. */
+export type Fields = Readonly<Record<string, string | boolean>>
+
+/** An order that arrives later than this is refused by KuCoin itself, so that it cannot be executed out of nowhere. */
+export const latestArrivalMs = 5_000
+
+/** How long the question for the account's mode may take: an order is waiting behind it. */
+const modeDeadlineMs = 5_000
+
+/**
+ * KuCoin's private endpoints for classic spot by their own names, in KuCoin's own shapes (schemas.ts). Writes are sent once; reads are tried
+ * again a few times when no proper answer came. Before the first of them the account's mode is asked. Throws GatewayError only.
+ */
+export class KuCoinRawClient {
+  readonly #rest: KuCoinRest
+  readonly #modes: AccountModes
+
+  constructor(shared: RestVenue, signatory: Signatory) {
+    this.#rest = new KuCoinRest(shared, signatory)
+    this.#modes = new AccountModes(() => this.#accountMode(), shared.venue.time.monotonic)
+  }
+
+  accounts(): Promise<readonly schemas.AccountRecord[]> {
+    return this.query(endpoints.accounts, {}, schemas.accountsSchema)
+  }
+
+  apiKey(): Promise<schemas.ApiKeyRecord> {
+    return this.query(endpoints.apiKey, {}, schemas.apiKeySchema)
+  }
+
+  tradeFees(symbol: string): Promise<z.infer<typeof schemas.tradeFeesSchema>> {
+    return this.query(endpoints.tradeFees, { symbols: symbol }, schemas.tradeFeesSchema)
+  }
+
+  placeOrder(fields: Fields): Promise<schemas.PlacedRecord> {
+    return this.post(endpoints.placeOrder, inTime(fields), schemas.placedSchema, symbolIn(fields))
+  }
+
+  async testOrder(fields: Fields): Promise<void> {
+    await this.post(endpoints.testOrder, inTime(fields), schemas.anythingSchema, symbolIn(fields))
+  }
+
+  alterOrder(fields: Fields): Promise<z.infer<typeof schemas.alteredSchema>> {
+    return this.post(endpoints.alterOrder, () => fields, schemas.alteredSchema, symbolIn(fields))
+  }
+
+  cancelOrder(symbol: string, orderId: string): Promise<schemas.CancelledRecord> {
+    return this.query(at(endpoints.cancelOrder, orderId), { symbol }, schemas.cancelledSchema)
+  }
+
+  cancelOrderByClientOid(symbol: string, clientOid: string): Promise<schemas.CancelledRecord> {
+    const endpoint = at(endpoints.cancelOrderByClientOid, clientOid)
+    return this.query(endpoint, { symbol }, schemas.cancelledSchema)
+  }
+
+  /** Takes `cancelSize` off what is left of an order, which keeps its id. */
+  async cancelPart(symbol: string, orderId: string, cancelSize: string): Promise<void> {
+    const params = { symbol, cancelSize }
+    await this.query(at(endpoints.cancelPart, orderId), params, schemas.anythingSchema)
+  }
+
+  /** @throws GatewayError `not-found`. */
+  order(symbol: string, orderId: string, options: ReadOptions = {}): Promise<schemas.OrderRecord> {
+    return this.#existing(at(endpoints.order, orderId), symbol, options)
+  }
+
+  /** @throws GatewayError `not-found`. */
+  orderByClientOid(
+    symbol: string,
+    clientOid: string,
+    options: ReadOptions = {},
+  ): Promise<schemas.OrderRecord> {
+    return this.#existing(at(endpoints.orderByClientOid, clientOid), symbol, options)
+  }
+
+  activeOrders(symbol: string): Promise<readonly schemas.OrderRecord[]> {
+    return this.query(endpoints.activeOrders, { symbol }, schemas.ordersSchema)
+  }
+
+  /** Symbols on which spot orders are open. */
+  activeSymbols(): Promise<readonly string[]> {
+    return this.query(endpoints.activeSymbols, { tradeType: 'TRADE' }, schemas.activeSymbolsSchema)
+  }
+
+  doneOrders(params: Params): Promise<schemas.DonePage> {
+    return this.query(endpoints.doneOrders, params, schemas.donePageSchema)
+  }
+
+  async fills(
+    symbol: string,
+    orderId: string,
+    options: ReadOptions = {},
+  ): Promise<readonly schemas.FillRecord[]> {
+    const params = { symbol, orderId, limit: '100' }
+    return (await this.query(endpoints.fills, params, schemas.fillsSchema, options)).items
+  }
+
+  /** A private request without body; the mode is asked first. */
+  async query<S extends z.ZodType>(
+    endpoint: Endpoint,
+    params: Params,
+    schema: S,
+    options: CallOptions = {},
+  ): Promise<z.infer<S>> {
+    await this.#modes.requireClassic()
+    return this.#rest.query(endpoint, params, schema, options)
+  }
+
+  /** A private POST; the mode is asked first. */
+  async post<S extends z.ZodType>(
+    endpoint: Endpoint,
+    body: Body,
+    schema: S,
+    options: CallOptions = {},
+  ): Promise<z.infer<S>> {
+    await this.#modes.requireClassic()
+    return this.#rest.post(endpoint, body, schema, options)
+  }
+
+  async #accountMode(): Promise<string> {
+    const options = { attempts: 2, deadlineMs: modeDeadlineMs }
+    return (await this.#rest.query(endpoints.accountMode, {}, schemas.accountModeSchema, options))
+      .selfAccountMode
+  }
+
+  /** KuCoin has been seen to answer for an unknown order with a refusal and with nothing at all. */
+  async #existing(
+    endpoint: Endpoint,
+    symbol: string,
+    { priority = 'read', attempts = readAttempts }: ReadOptions,
+  ): Promise<schemas.OrderRecord> {
+    const options = { priority, attempts }
+    const record = await this.query(endpoint, { symbol }, schemas.maybeOrderSchema, options)
+    if (record !== null) return record
+    throw new GatewayError('not-found', 'exchange.rejected', { exchange: 'KuCoin', reason: 'no such order' })
+  }
+}
+
+function inTime(fields: Fields): Body {
+  return (now) => ({ ...fields, clientTimestamp: now, allowMaxTimeWindow: latestArrivalMs })
+}
+
+export function symbolIn({ symbol }: Fields): CallOptions {
+  return typeof symbol === 'string' ? { symbol } : {}
+}

@@ -1,0 +1,72 @@
+import type { TFunction } from 'i18next'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Language } from '../../src-shared/messages/index.ts'
+import { useLanguage } from '../i18n/use-language.ts'
+import { DecimalField } from '../ui/decimal-field.tsx'
+import { formatDecimal } from '../ui/format.ts'
+import type { MarketView } from '../views.ts'
+import { percentOfBips } from './build-request.ts'
+import type { FieldsProps } from './fields-props.ts'
+import { editDraft, touch } from './ticket-store.ts'
+
+/** Trigger, trailing distance, activation and limit price: those that the kind of order has on this market. */
+export function PriceFields({ model, market, errorOf }: FieldsProps): ReactNode {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const { draft, shape } = model
+  return (
+    <>
+      {shape.trigger && (
+        <DecimalField
+          label={t('ticket.triggerPrice')}
+          value={draft.triggerPrice}
+          unit={market.quote}
+          error={errorOf('triggerPrice')}
+          onChange={(triggerPrice) => editDraft({ triggerPrice }, 'triggerPrice')}
+          onLeave={() => touch('triggerPrice')}
+        />
+      )}
+      {shape.trailing && (
+        <DecimalField
+          label={t('ticket.trailing')}
+          description={trailingHelp(market, language, t)}
+          value={draft.trailingPercent}
+          unit="%"
+          error={errorOf('trailingBips')}
+          onChange={(trailingPercent) => editDraft({ trailingPercent }, 'trailingBips')}
+          onLeave={() => touch('trailingBips')}
+        />
+      )}
+      {shape.activation && (
+        <DecimalField
+          label={t('ticket.activationPrice')}
+          value={draft.activationPrice}
+          unit={market.quote}
+          error={errorOf('activationPrice')}
+          onChange={(activationPrice) => editDraft({ activationPrice }, 'activationPrice')}
+          onLeave={() => touch('activationPrice')}
+        />
+      )}
+      {shape.price !== 'none' && (
+        <DecimalField
+          label={t(shape.price === 'optional' ? 'ticket.priceOptional' : 'ticket.price')}
+          value={draft.price}
+          unit={market.quote}
+          error={errorOf('price')}
+          onChange={(price) => editDraft({ price }, 'price')}
+          onLeave={() => touch('price')}
+        />
+      )}
+    </>
+  )
+}
+
+function trailingHelp(market: MarketView, language: Language, t: TFunction): string {
+  const range = market.capabilities.trailing
+  if (range === null) return ''
+  return t('ticket.trailingHelp', {
+    minimum: formatDecimal(percentOfBips(range.minBips), language),
+    maximum: formatDecimal(percentOfBips(range.maxBips), language),
+  })
+}

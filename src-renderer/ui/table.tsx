@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react'
+import { Num } from './parts.tsx'
+
+/** A column's head; numbers and actions stand at the end of their cells. */
+export type Column = string | { readonly end: string }
+
+interface TableProps {
+  readonly columns: readonly Column[]
+  /** The rows: `tr` elements. */
+  readonly children: ReactNode
+  /** What a screen reader calls it, where no heading stands beside it. */
+  readonly label?: string
+  /** The last column stays in sight when the table is wider than its place. */
+  readonly withActions?: boolean
+}
+
+export function Table({ columns, children, label, withActions = false }: TableProps): ReactNode {
+  return (
+    <table className={withActions ? 'grid with-actions' : 'grid'} aria-label={label}>
+      <thead>
+        <tr>
+          {columns.map((column) =>
+            typeof column === 'string' ? (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ) : (
+              <th key={column.end} scope="col" className="end">
+                {column.end}
+              </th>
+            ),
+          )}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  )
+}
+
+/** A cell with a decimal text. */
+export function NumCell({ value }: { value: string | null }): ReactNode {
+  return (
+    <td className="end">
+      <Num value={value} />
+    </td>
+  )
+}

@@ -1,0 +1,222 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { nativeExchanges } from '../../src-main/exchange/native-exchanges.ts'
+import { type PracticeExchanges, startPracticeExchanges } from '../../src-main/practice/practice-exchanges.ts'
+import { type ExchangeName, exchangeNames } from '../../src-shared/account.ts'
+import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
+import { openBrowser, seriousAxeViolations, type TestBrowser } from './browser.ts'
+import { type RunningProduct, startProduct } from './product.ts'
+
+const docs = join(import.meta.dirname, '../../docs')
+
+let data: string
+let product: RunningProduct
+let browser: TestBrowser
+let page: Page
+/** Practice exchanges in another process's place: an account there needs a key of its own. */
+let elsewhere: PracticeExchanges
+
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'aristobot-e2e-'))
+  elsewhere = await startPracticeExchanges({ seed: 'elsewhere' })
+  product = await startProduct(join(data, 'data'), 'redis://127.0.0.1:1/0')
+  browser = await openBrowser()
+  page = browser.page
+  page.setDefaultTimeout(15_000)
+  await page.goto(product.url)
+  await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
+})
+
+afterAll(async () => {
+  await browser.close()
+  await product.stop()
+  await elsewhere.close()
+  await rm(data, { recursive: true, force: true })
+})
+
+/** Nothing on the console, no policy violation, whatever was done. */
+afterEach(() => {
+  expect(browser.takeComplaints()).toEqual([])
+})
+
+const open = (screen: 'Trade' | 'Accounts'): Promise<void> =>
+  page.getByRole('link', { name: screen, exact: true }).click()
+const button = (name: string | RegExp): Locator => page.getByRole('button', { name })
+const dialog = (): Locator => page.getByRole('dialog')
+const row = (name: string): Locator => page.getByRole('row').filter({ hasText: name })
+const ticket = (): Locator => page.locator('section.ticket')
+const field = (label: string): Locator => ticket().getByLabel(label, { exact: true })
+const result = (): Locator => page.getByTestId('place-result')
+const openOrders = (): Locator => page.getByRole('tabpanel').locator('tbody tr')
+const accountOf = (exchange: ExchangeName): string => `Practice ${exchangeProfiles[exchange].label}`
+
+/** Why the panel cannot trade at an exchange's practice server yet; null: it can. */
+function missingPart(exchange: ExchangeName): string | null {
+  if (elsewhere.baseUrls[exchange] === undefined) return 'it has no practice server'
+  return nativeExchanges[exchange] === undefined ? 'it has no native client' : null
+}
+
+/** Opens an account with a key of ours at the practice exchange elsewhere, or changes what that key may do. */
+async function openElsewhere(key: object, rights: object): Promise<void> {
+  const response = await fetch(`${elsewhere.controlUrl}/accounts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...key, ...rights }),
+  })
+  expect(response.status).toBe(200)
+}
+
+/** The form for an account at that exchange, all filled in. */
+async function fillIn(
+  name: string,
+  brokerId: number,
+  key: { readonly apiKey: string; readonly secret: string },
+): Promise<void> {
+  await button('Add an account').click()
+  await dialog().getByLabel('Name').fill(name)
+  await dialog().getByLabel('Broker id').fill(String(brokerId))
+  await dialog()
+    .getByLabel('Address of a practice exchange')
+    .fill(elsewhere.baseUrls.binance ?? '')
+  await dialog().getByLabel('API key').fill(key.apiKey)
+  await dialog().getByLabel('Secret or private key (PEM)').fill(key.secret)
+  await dialog().getByLabel('Keep the key for this run only').check()
+}
+
+async function execute(): Promise<void> {
+  await ticket().getByRole('button', { name: 'Buy BTC' }).click()
+  await button(/^Execute: /).click()
+  await result().getByText('Order accepted').waitFor()
+  await result().getByRole('button', { name: 'Dismiss' }).click()
+}
+
+async function screenshot(name: string): Promise<void> {
+  const folder = process.env.UPDATE_SCREENSHOT === '1' ? docs : data
+  await mkdir(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, name) })
+}
+
+describe('accounts on every exchange', () => {
+  it('are there for practice with two clicks', async () => {
+    await open('Accounts')
+    await button('Practice accounts for all exchanges').click()
+    for (const exchange of exchangeNames) {
+      if (elsewhere.baseUrls[exchange] === undefined) {
+        const said = `This application has no practice exchange for ${exchangeProfiles[exchange].label} yet.`
+        await page.getByText(said).or(page.getByRole('alert')).first().waitFor()
+      } else await page.getByRole('cell', { name: accountOf(exchange), exact: true }).waitFor()
+    }
+    expect(await seriousAxeViolations(page)).toEqual([])
+  })
+
+  it('ask for what each exchange’s keys have', async () => {
+    await button('Add an account').click()
+    const options = (label: string): Promise<readonly string[]> =>
+      dialog().getByLabel(label, { exact: true }).locator('option').allTextContents()
+    await dialog().getByLabel('Exchange', { exact: true }).selectOption('Bitget')
+    expect(await options('Environment')).toEqual(['Practice', 'Production', 'Demo'])
+    expect(await options('Kind of account')).toEqual(['classic', 'unified'])
+    await dialog().getByLabel('Environment', { exact: true }).selectOption('Demo')
+    expect(await dialog().getByLabel('Passphrase', { exact: true }).count()).toBe(1)
+    expect(await dialog().getByLabel('Kind of account', { exact: true }).count()).toBe(0)
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await dialog().getByLabel('Exchange', { exact: true }).selectOption('Kraken')
+    expect(await options('Environment')).toEqual(['Practice', 'Production'])
+    await dialog().getByLabel('Environment', { exact: true }).selectOption('Production')
+    expect(await dialog().getByLabel('Passphrase', { exact: true }).count()).toBe(0)
+    expect(await dialog().getByLabel('Secret', { exact: true }).count()).toBe(1)
+    await dialog().getByRole('button', { name: 'Cancel' }).click()
+    await dialog().waitFor({ state: 'detached' })
+  })
+
+  it('take no key that can withdraw until the person accepts it', async () => {
+    const key = { apiKey: 'withdrawing-key', secret: 'withdrawing-secret' }
+    await openElsewhere(key, { canWithdraw: true })
+    await fillIn('Elsewhere', 77, { ...key, secret: 'wrong' })
+    const add = dialog().getByRole('button', { name: 'Add an account' })
+    await add.click()
+    await dialog().getByRole('alert').getByText('Binance refused the API key').waitFor()
+    const accept = dialog().getByLabel('I accept the risk')
+    expect(await accept.count()).toBe(0)
+    await dialog().getByLabel('Secret or private key (PEM)').fill(key.secret)
+    await add.click()
+    await dialog().getByText('This Binance key can withdraw funds.').waitFor()
+    await accept.check()
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await add.click()
+    await dialog().waitFor({ state: 'detached' })
+    await row('Elsewhere').getByText('can withdraw (accepted)').waitFor()
+    await row('Elsewhere').getByText('any IP address').waitFor()
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await screenshot('accounts.png')
+  })
+
+  it('stop using a key that turns out to be able to withdraw, until that is accepted', async () => {
+    const key = { apiKey: 'changing-key', secret: 'changing-secret' }
+    await openElsewhere(key, {})
+    await fillIn('Changing', 78, key)
+    await dialog().getByRole('button', { name: 'Add an account' }).click()
+    await dialog().waitFor({ state: 'detached' })
+    await row('Changing').getByText('trades', { exact: true }).waitFor()
+    await openElsewhere(key, { canWithdraw: true })
+    await button('Test Changing').click()
+    await dialog().getByText('This key can withdraw funds.').waitFor()
+    await page.keyboard.press('Escape')
+    await dialog().waitFor({ state: 'detached' })
+    await row('Changing').getByText('not used', { exact: true }).waitFor()
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await open('Trade')
+    await page.getByText('This Binance key can withdraw funds.').first().waitFor()
+    await open('Accounts')
+    await button('Use it all the same: the key of Changing').click()
+    await row('Changing').getByText('can withdraw (accepted)').waitFor()
+    expect(await row('Changing').getByText('not used', { exact: true }).count()).toBe(0)
+    await open('Trade')
+    await ticket().getByText('BTC/USDT', { exact: true }).waitFor()
+  })
+})
+
+describe.each(exchangeNames)('on %s', (exchange) => {
+  const { label } = exchangeProfiles[exchange]
+
+  it('places a market and a limit order from the form, and cancels the limit one', async ({ skip }) => {
+    const missing = missingPart(exchange)
+    if (missing !== null) {
+      console.log(`not traded on ${label}: ${missing}`)
+      skip(missing)
+    }
+    await open('Trade')
+    await page
+      .getByLabel('Account', { exact: true })
+      .selectOption({ label: `${accountOf(exchange)} (${label})` })
+    await ticket().getByText('BTC/USDT', { exact: true }).waitFor()
+    await page.getByTestId('last-price').waitFor()
+    await field('Type').selectOption('market')
+    const inBase = field('Amount (BTC)')
+    await inBase.or(field('Amount (USDT)')).waitFor()
+    if ((await inBase.count()) > 0) await inBase.fill('0.01')
+    else await field('Amount (USDT)').fill('600')
+    await execute()
+    await field('Type').selectOption('limit')
+    await field('Limit price').fill('50000')
+    await field('Amount (BTC)').fill('0.01')
+    const dryRun = ticket().getByRole('button', { name: 'Dry run at the exchange' })
+    if ((await dryRun.count()) > 0) {
+      await dryRun.click()
+      await ticket().getByText('The exchange would take this order.').waitFor()
+    }
+    await execute()
+    await openOrders().first().getByText('50,000').waitFor()
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await screenshot(`trade-${exchange}.png`)
+    await openOrders()
+      .first()
+      .getByRole('button', { name: /^Cancel the order/ })
+      .click()
+    await dialog().getByRole('button', { name: 'Cancel the order' }).click()
+    await page.getByText('No open order.').waitFor()
+  })
+})

@@ -1,0 +1,359 @@
+import { describe, expect, it } from 'vitest'
+import { nonceJump } from '../../../src-main/exchange/kraken/nonces.ts'
+import { MemoryNonceStore } from '../../../src-main/exchange/nonce-store.ts'
+import { Money } from '../../../src-shared/money.ts'
+import type { LimitOrderRequest } from '../../../src-shared/order.ts'
+import { orderRecord } from './fixtures.ts'
+import { answer, caught, failed, result, scriptedClient } from './scripted-venue.ts'
+
+const m = (text: string) => Money.parse(text)
+const limit: LimitOrderRequest = {
+  kind: 'limit',
+  symbol: 'BTC/USD',
+  side: 'buy',
+  quantity: m('0.01'),
+  price: m('50000'),
+  timeInForce: 'gtc',
+  postOnly: false,
+  exits: null,
+}
+const everything = { symbol: null, symbols: [], since: null, until: null, limit: 500 }
+
+describe('nonces on the wire', () => {
+  const nonces = (calls: readonly { readonly params: Readonly<Record<string, string>> }[]) =>
+    calls.map(({ params }) => BigInt(params.nonce ?? '0'))
+  const growing = (list: readonly bigint[]) =>
+    list.every((each, index) => index === 0 || each > (list[index - 1] ?? 0n))
+
+  it('arrive in order, one request at a time, for all accounts of a key', async () => {
+    let underWay = 0
+    let most = 0
+    const { clientFor, calls } = scriptedClient({
+      BalanceEx: async () => {
+        underWay += 1
+        most = Math.max(most, underWay)
+        await new Promise((resolve) => setImmediate(resolve))
+        underWay -= 1
+        return result({})
+      },
+    })
+    const [first, second] = [clientFor('a'), clientFor('b')]
+    await Promise.all(
+      Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? first : second).getBalance()),
+    )
+    expect(most).toBe(1)
+    expect(growing(nonces(calls('BalanceEx')))).toBe(true)
+  })
+
+  it('of two keys do not wait for each other', async () => {
+    let release: () => void = () => undefined
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const { clientFor } = scriptedClient({
+      BalanceEx: async (_params, count) => {
+        if (count === 1) await held
+        return result({})
+      },
+    })
+    const first = clientFor('a', 'key-1').getBalance()
+    await clientFor('b', 'key-2').getBalance()
+    release()
+    await first
+  })
+
+  it('go on above those of an earlier run, though the clock was set back', async () => {
+    const store = new MemoryNonceStore()
+    const script = { BalanceEx: () => result({}) }
+    const before = scriptedClient(script, { nonces: store, now: () => 1_800_000_000_000 })
+    await before.client.getBalance()
+    const after = scriptedClient(script, { nonces: store, now: () => 1_700_000_000_000 })
+    await after.client.getBalance()
+    expect(growing(nonces([...before.calls('BalanceEx'), ...after.calls('BalanceEx')]))).toBe(true)
+  })
+
+  it('jump ahead once when refused; a read then asks again', async () => {
+    const { client, calls } = scriptedClient({
+      BalanceEx: (_params, count) => (count === 1 ? failed('EAPI:Invalid nonce') : result({})),
+    })
+    expect(await client.getBalance()).toEqual([])
+    const [first = 0n, second = 0n] = nonces(calls('BalanceEx'))
+    expect(second - first).toBeGreaterThan(nonceJump)
+  })
+
+  it('that stay refused are told as a key to repair, after one more try', async () => {
+    const { client, calls } = scriptedClient({ BalanceEx: () => failed('EAPI:Invalid nonce') })
+    const error = await caught(client.getBalance())
+    expect([error.class, error.text.key]).toEqual(['auth', 'exchange.kraken.nonce'])
+    expect(calls('BalanceEx')).toHaveLength(2)
+  })
+})
+
+describe('limits', () => {
+  it('stop what shares the pool that is used up, and nothing else', async () => {
+    const { client, calls } = scriptedClient({
+      AddOrder: () => failed('EOrder:Rate limit exceeded'),
+      BalanceEx: () => result({}),
+    })
+    expect((await caught(client.placeOrder(limit, 'one'))).retryAfterMs).toBe(16_000)
+    expect((await caught(client.placeOrder(limit, 'two'))).class).toBe('rate-limit')
+    expect(calls('AddOrder')).toHaveLength(1)
+    expect(await client.getBalance()).toEqual([])
+    await caught(client.placeOrder({ ...limit, symbol: 'ETH/USD' }, 'three'))
+    expect(calls('AddOrder')).toHaveLength(2)
+  })
+
+  it('of calls do not keep orders from being placed', async () => {
+    const { client, calls } = scriptedClient({
+      BalanceEx: () => failed('EService: Throttled: ' + String(Math.floor(Date.now() / 1_000) + 50)),
+      AddOrder: () => result({ descr: {}, txid: ['OID'] }),
+    })
+    const error = await caught(client.getBalance())
+    expect(error.class).toBe('rate-limit')
+    expect(error.retryAfterMs ?? 0).toBeGreaterThan(45_000)
+    const { order } = await client.placeOrder(limit, 'one')
+    expect(order.nativeStatus).toBe('accepted')
+    expect(calls('QueryOrders')).toHaveLength(0)
+  })
+
+  it('of the proxy stop everything', async () => {
+    const { client, venue, calls } = scriptedClient({
+      BalanceEx: () => answer(429, 'slow down', { 'retry-after': '60' }),
+    })
+    expect((await caught(client.getBalance())).class).toBe('rate-limit')
+    expect((await caught(client.placeOrder(limit, 'one'))).class).toBe('rate-limit')
+    expect(calls('AddOrder')).toHaveLength(0)
+    expect(venue.status().bannedUntil).not.toBeNull()
+  })
+
+  it('are counted for each key, and for each key and pair', async () => {
+    const { clientFor, venue } = scriptedClient({
+      BalanceEx: () => result({}),
+      AddOrder: () => failed('EOrder:Insufficient funds'),
+      CancelOrder: () => failed('EOrder:Unknown order'),
+      QueryOrders: () => result({}),
+    })
+    const [first, second] = [clientFor('a', 'key-1'), clientFor('b', 'key-2')]
+    await first.getBalance()
+    await second.getBalance()
+    await caught(first.placeOrder(limit, 'one'))
+    await caught(first.placeOrder({ ...limit, symbol: 'ETH/USD' }, 'two'))
+    await caught(second.cancelOrder({ symbol: 'BTC/USD', orderId: 'OUNKNOWN' }))
+    const used = venue
+      .status()
+      .usage.filter(({ pool }) => pool.startsWith('engine:'))
+      .map(({ pool, used: units }) => [pool.split(':').at(-1), Math.round(units)])
+    expect(used).toEqual([
+      ['XXBTZUSD', 1],
+      ['XETHZUSD', 1],
+      ['XXBTZUSD', 8],
+    ])
+    const calls = venue.status().usage.filter(({ pool }) => pool.startsWith('calls:'))
+    // The client that the script makes by itself has asked for nothing; a cancel of an unknown order asks for it once.
+    expect(calls.map(({ used: units }) => Math.round(units))).toEqual([0, 1, 2])
+  })
+
+  it('count a cancel by the order’s age', async () => {
+    const cost = async (opentm: number) => {
+      const { client, venue } = scriptedClient({
+        OpenOrders: () => result({ open: { OID: orderRecord({ opentm }) } }),
+        CancelOrder: () => result({ count: 1 }),
+        QueryOrders: () => result({ OID: orderRecord({ opentm, status: 'canceled' }) }),
+      })
+      await client.fetchOpenOrders(null)
+      await client.cancelOrder({ symbol: 'BTC/USD', orderId: 'OID' })
+      const used = venue.status().usage.find(({ pool }) => pool.startsWith('engine:'))?.used ?? 0
+      return Math.round(used)
+    }
+    const now = Date.now() / 1_000
+    expect([await cost(now), await cost(now - 60), await cost(now - 1_000)]).toEqual([8, 2, 0])
+  })
+})
+
+describe('open and closed orders', () => {
+  const closed = (index: number, change: object = {}) =>
+    orderRecord({
+      status: 'closed',
+      opentm: 1_800_000_000 - index * 10,
+      closetm: 1_800_000_005 - index * 10,
+      ...change,
+    })
+
+  it('lists every kind of open order of every symbol with one request', async () => {
+    const open = {
+      A: orderRecord(),
+      B: orderRecord({ descr: { ordertype: 'stop-loss', pair: 'ETHUSD' } }),
+      C: orderRecord({ status: 'pending' }),
+      D: orderRecord({ descr: { pair: 'GONEUSD' } }),
+    }
+    const { client, calls } = scriptedClient({ OpenOrders: () => result({ open }) })
+    expect((await client.fetchOpenOrders(null)).map(({ id, symbol }) => `${id} ${symbol}`)).toEqual([
+      'A BTC/USD',
+      'B ETH/USD',
+      'C BTC/USD',
+      'D GONEUSD',
+    ])
+    expect((await client.fetchOpenOrders('ETH/USD')).map(({ id }) => id)).toEqual(['B'])
+    expect(calls('OpenOrders')).toHaveLength(2)
+  })
+
+  it('does not pass over an open order that it cannot read', async () => {
+    const open = { A: orderRecord(), B: { ...orderRecord(), vol: 'much' } }
+    const { client } = scriptedClient({ OpenOrders: () => result({ open }) })
+    expect((await caught(client.fetchOpenOrders(null))).class).toBe('retryable')
+  })
+
+  it('pages through the closed orders of one symbol until there are enough', async () => {
+    const all = Array.from(
+      { length: 130 },
+      (_, index) =>
+        [`O${index}`, closed(index, { descr: { pair: index % 2 === 0 ? 'XBTUSD' : 'ETHUSD' } })] as const,
+    )
+    const { client, calls } = scriptedClient({
+      ClosedOrders: ({ ofs }) =>
+        result({ closed: Object.fromEntries(all.slice(Number(ofs), Number(ofs) + 50)) }),
+    })
+    const orders = await client.fetchClosedOrders({ ...everything, symbol: 'BTC/USD', limit: 40 })
+    expect(orders.map(({ id }) => id)).toEqual(Array.from({ length: 40 }, (_, index) => `O${index * 2}`))
+    expect(calls('ClosedOrders').map(({ params }) => [params.ofs, params.without_count])).toEqual([
+      ['0', 'true'],
+      ['50', 'true'],
+    ])
+    expect(await client.fetchClosedOrders(everything)).toHaveLength(130)
+  })
+
+  it('keeps the bounds in time inclusive, to the millisecond, whatever Kraken’s seconds do', async () => {
+    const records = {
+      before: closed(0, { opentm: 1_800_000_000.499 }),
+      first: closed(0, { opentm: 1_800_000_000.5 }),
+      last: closed(0, { opentm: 1_800_000_009.25 }),
+      after: closed(0, { opentm: 1_800_000_009.251 }),
+    }
+    const { client, calls } = scriptedClient({ ClosedOrders: () => result({ closed: records }) })
+    const query = { ...everything, since: 1_800_000_000_500, until: 1_800_000_009_250 }
+    expect((await client.fetchClosedOrders(query)).map(({ id }) => id)).toEqual(['last', 'first'])
+    expect(calls('ClosedOrders')[0]?.params).toMatchObject({
+      closetime: 'open',
+      start: '1799999999',
+      end: '1800000011',
+    })
+  })
+})
+
+describe('public data', () => {
+  const ticker = (price: string) => ({
+    a: [price, '1', '1'],
+    b: [price, '1', '1'],
+    c: [price, '1'],
+    v: ['1', '1'],
+    p: [price, price],
+    t: [1, 1],
+    l: [price, price],
+    h: [price, price],
+    o: price,
+  })
+
+  it('takes tickers by the id that Kraken answers with', async () => {
+    const { client, calls } = scriptedClient({
+      Ticker: () => result({ XXBTZUSD: ticker('50000'), XDGUSD: ticker('0.1'), UNLISTED: ticker('1') }),
+    })
+    const some = await client.fetchTickers(['DOGE/USD', 'NO/SUCH', 'BTC/USD'])
+    expect([...some].map(([symbol, { last }]) => [symbol, last?.toString()])).toEqual([
+      ['DOGE/USD', '0.1'],
+      ['BTC/USD', '50000'],
+    ])
+    expect(calls('Ticker')[0]?.request.url).toBe(
+      'http://exchange.test/0/public/Ticker?pair=XDGUSD%2CXXBTZUSD',
+    )
+    expect([...(await client.fetchTickers(null)).keys()]).toEqual(['BTC/USD', 'DOGE/USD'])
+    expect(calls('Ticker')[1]?.request.url).toBe('http://exchange.test/0/public/Ticker')
+  })
+
+  it('signs nothing and sends no key for it', async () => {
+    const { client, calls } = scriptedClient({ Ticker: () => result({ XXBTZUSD: ticker('50000') }) })
+    await client.fetchTicker('BTC/USD')
+    expect(calls('Ticker')[0]?.request.headers).not.toHaveProperty('API-Key')
+    expect(calls('Ticker')[0]?.request.body).toBeUndefined()
+  })
+
+  it('reads candles under whatever name Kraken answers, and refuses those that it has not', async () => {
+    const row = (time: number) => [time, '1', '2', '0.5', '1.5', '1', '3', 1]
+    const { client, calls } = scriptedClient({
+      OHLC: () => result({ XBTUSD: [row(60), row(120), row(180)], last: 120 }),
+    })
+    expect((await client.fetchCandles('BTC/USD', '4h', 2)).map(({ time }) => time)).toEqual([
+      120_000, 180_000,
+    ])
+    expect(calls('OHLC')[0]?.params).toEqual({ pair: 'XXBTZUSD', interval: '240' })
+    expect(await caught(client.fetchCandles('BTC/USD', '3m', 2))).toMatchObject({
+      class: 'refused',
+      field: 'timeframe',
+    })
+  })
+
+  it('tells the markets of an exchange under maintenance, and goes by the pairs when its status is not told', async () => {
+    const closed = scriptedClient({ SystemStatus: () => result({ status: 'maintenance' }) })
+    expect((await closed.client.getMarkets()).get('BTC/USD')?.status).toBe('halted')
+    const silent = scriptedClient({ SystemStatus: () => failed('EGeneral:Unknown method') })
+    expect((await silent.client.getMarkets()).get('BTC/USD')?.status).toBe('trading')
+  })
+})
+
+describe('what a key may do', () => {
+  const rights = {
+    BalanceEx: () => result({}),
+    AddOrder: () => result({ descr: { order: 'buy' } }),
+  }
+
+  it('is found out by reading, and by an order that is only checked', async () => {
+    const { client, calls } = scriptedClient(rights)
+    const report = await client.checkCredentials()
+    expect(report).toMatchObject({ canRead: true, canTrade: true, canWithdraw: null, accountKind: 'spot' })
+    expect(report.notes.map(({ key }) => key)).toEqual(['exchange.kraken.note.withdrawal_untold'])
+    expect(calls('AddOrder').map(({ params }) => params.validate)).toEqual(['true'])
+  })
+
+  it.each([
+    ['BalanceEx', 'Query funds', { canRead: false, canTrade: true }],
+    ['OpenOrders', 'Query open orders & trades', { canRead: false, canTrade: true }],
+    ['ClosedOrders', 'Query closed orders & trades', { canRead: false, canTrade: true }],
+    ['AddOrder', 'Create & modify orders', { canRead: true, canTrade: false }],
+  ])('names the right that %s needs', async (endpoint, right, expected) => {
+    const { client } = scriptedClient({ ...rights, [endpoint]: () => failed('EGeneral:Permission denied') })
+    const report = await client.checkCredentials()
+    expect(report).toMatchObject(expected)
+    expect(report.notes[0]?.params).toEqual({ right })
+  })
+
+  it.each([
+    ['EOrder:Insufficient funds', true],
+    ['EService:Unavailable', null],
+    ['EService:Market in cancel_only mode', null],
+  ])('an order refused with %s tells: %s', async (error, canTrade) => {
+    const { client } = scriptedClient({ ...rights, AddOrder: () => failed(error) })
+    expect((await client.checkCredentials()).canTrade).toBe(canTrade)
+  })
+
+  it.each(['EAPI:Invalid key', 'EAPI:Invalid signature', 'EGeneral:Temporary lockout'])(
+    'a key refused with %s is an error, asked once',
+    async (text) => {
+      const { client, calls } = scriptedClient({ ...rights, BalanceEx: () => failed(text) })
+      expect((await caught(client.checkCredentials())).class).toBe('auth')
+      expect(calls('BalanceEx')).toHaveLength(1)
+    },
+  )
+
+  it('tells the account’s own fees', async () => {
+    const { client } = scriptedClient({
+      TradeVolume: () =>
+        result({
+          currency: 'ZUSD',
+          volume: '1',
+          fees: { XXBTZUSD: { fee: '0.4' } },
+          fees_maker: { XXBTZUSD: { fee: '0.25' } },
+        }),
+    })
+    const { maker, taker } = await client.fetchFees('BTC/USD')
+    expect([maker.toString(), taker.toString()]).toEqual(['0.0025', '0.004'])
+  })
+})

@@ -1,0 +1,155 @@
+import { MantineProvider } from '@mantine/core'
+import { QueryClientProvider } from '@tanstack/react-query'
+import i18next from 'i18next'
+import { createElement, type ReactNode } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { initReactI18next } from 'react-i18next'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { en } from '../../src-renderer/i18n/en.ts'
+import { BalancesTable } from '../../src-renderer/portfolio/balances-panel.tsx'
+import { queryClient } from '../../src-renderer/query.ts'
+import { emptyDraft, type OrderDraft, shapeOf } from '../../src-renderer/trade/draft.ts'
+import { ExitsFields } from '../../src-renderer/trade/exits-fields.tsx'
+import { OrderTicket } from '../../src-renderer/trade/order-ticket.tsx'
+import type { TicketModel } from '../../src-renderer/trade/use-ticket.ts'
+import type { AccountView, MarketView } from '../../src-renderer/views.ts'
+import { btcUsdt, withCapabilities } from './sample-market.ts'
+
+/** What the form shows for markets of differing abilities, as the browser's first paint would have it. */
+
+beforeAll(async () => {
+  await i18next.use(initReactI18next).init({
+    lng: 'en',
+    resources: { en: { translation: en } },
+    interpolation: { escapeValue: false },
+  })
+})
+
+const account: AccountView = {
+  id: 'a',
+  name: 'Paper',
+  exchange: 'kraken',
+  brokerId: 1,
+  userId: 1,
+  environment: { kind: 'practice', url: null, accountKind: null },
+  redisPermission: 'trade',
+  withdrawalAccepted: false,
+  createdAt: 0,
+  credentials: 'this_run_only',
+  practice: true,
+  health: { state: 'unchecked' },
+  blocked: false,
+}
+
+const show = (element: ReactNode): string =>
+  renderToStaticMarkup(
+    createElement(
+      QueryClientProvider,
+      { client: queryClient },
+      createElement(MantineProvider, null, element),
+    ),
+  )
+const form = (market: MarketView, change: Partial<AccountView> = {}): string =>
+  show(createElement(OrderTicket, { account: { ...account, ...change }, market }))
+
+const attached = (change: Partial<MarketView['capabilities']['attachedExits']>): MarketView =>
+  withCapabilities({ attachedExits: { ...btcUsdt.capabilities.attachedExits, ...change } })
+
+/** The exits of a form in which both legs are switched on. */
+function exits(market: MarketView, change: Partial<OrderDraft> = {}): string {
+  const on = { enabled: true, triggerPrice: '', limitPrice: '' }
+  const draft = { ...emptyDraft, takeProfit: on, stopLoss: on, ...change }
+  const shape = shapeOf(draft, market)
+  if (shape.exits === null) return ''
+  const model: TicketModel = {
+    draft,
+    shape,
+    unit: 'base',
+    request: null,
+    problems: new Map(),
+    preview: { state: 'none' },
+    estimate: null,
+    ticker: null,
+    available: null,
+  }
+  return show(createElement(ExitsFields, { exits: shape.exits, model, market, errorOf: () => null }))
+}
+
+describe('the order form', () => {
+  it('has a button for a dry run only where the exchange has one', () => {
+    expect(form(btcUsdt)).toContain(en.ticket.dryRun)
+    expect(form(withCapabilities({ dryRun: false }))).not.toContain(en.ticket.dryRun)
+  })
+
+  it('lets the unit be chosen only where there are two', () => {
+    expect(form(btcUsdt)).toContain(en.ticket.amountUnit)
+    const quoteOnly = form(withCapabilities({ marketAmountUnits: { buy: ['quote'], sell: ['base'] } }))
+    expect(quoteOnly).not.toContain(en.ticket.amountUnit)
+    expect(quoteOnly).toContain('Amount (USDT)')
+  })
+
+  it('hides exits that are not offered', () => {
+    expect(form(btcUsdt)).toContain(en.ticket.exits)
+    expect(form(attached({ entries: ['limit'] }))).not.toContain(en.ticket.exits)
+  })
+
+  it('says that a key which can withdraw is not used', () => {
+    expect(form(btcUsdt, { blocked: true })).toContain(en.ticket.keyBlocked)
+    expect(form(btcUsdt)).not.toContain(en.ticket.keyBlocked)
+  })
+})
+
+describe('the exits of the form', () => {
+  it('are a choice with its reason where one goes with an entry', () => {
+    const one = exits(attached({ both: false }))
+    expect(one).toContain('attaches one exit to an order on BTC/USDT')
+    expect(one).not.toContain('type="checkbox"')
+    expect(exits(btcUsdt)).not.toContain('attaches one exit')
+    expect(exits(btcUsdt).match(/type="checkbox"/g)).toHaveLength(2)
+  })
+
+  it('have a field for a limit price only where exits may rest at one', () => {
+    expect(exits(btcUsdt)).toContain(en.ticket.stopLossLimit)
+    expect(exits(btcUsdt)).toContain(en.ticket.emptyIsMarket)
+    expect(exits(attached({ limitExits: false }))).not.toContain(en.ticket.stopLossLimit)
+    const limitOnly = exits(attached({ marketExits: false }))
+    expect(limitOnly).toContain(en.ticket.stopLossLimit)
+    expect(limitOnly).not.toContain(en.ticket.emptyIsMarket)
+  })
+
+  it('warn where nobody has seen the exchange honour them', () => {
+    expect(exits(attached({ confirmed: false }))).toContain(en.ticket.exitsUnconfirmed)
+    expect(exits(btcUsdt)).not.toContain(en.ticket.exitsUnconfirmed)
+    const off = { enabled: false, triggerPrice: '', limitPrice: '' }
+    expect(exits(attached({ confirmed: false }), { takeProfit: off, stopLoss: off })).not.toContain(
+      en.ticket.exitsUnconfirmed,
+    )
+  })
+
+  it('leave out a leg that no entry can carry', () => {
+    const stopOnly = exits(attached({ both: false, takeProfitAlone: false }))
+    expect(stopOnly).toContain(en.ticket.stopLossTrigger)
+    expect(stopOnly).not.toContain(en.ticket.takeProfitTrigger)
+  })
+})
+
+describe('the balances', () => {
+  it('show what lies in other wallets under the asset, in the exchange’s word, and add it to nothing', () => {
+    const markup = show(
+      createElement(BalancesTable, {
+        market: btcUsdt,
+        balances: [
+          {
+            asset: 'BTC',
+            available: '1',
+            held: '0.5',
+            total: '1.5',
+            elsewhere: [{ wallet: 'main', amount: '7.25' }],
+          },
+        ],
+      }),
+    )
+    const cells = [...markup.matchAll(/<td.*?<\/td>/g)].map(([cell]) => cell.replace(/<[^>]*>/g, ''))
+    expect(cells).toEqual(['BTCin main 7.25', '1', '0.5', '1.5'])
+  })
+})
