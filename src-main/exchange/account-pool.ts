@@ -66,6 +66,6 @@ export class AccountPool {
 
   #isHealthy({ accountId, revision }: PoolMember): boolean {
     const rest = this.#resting.get(accountId)
-    return rest === undefined || rest.revision !== revision || rest.until <= this.#monotonic()
+    return rest?.revision !== revision || rest.until <= this.#monotonic()
   }
 }

@@ -98,6 +98,14 @@ async function lookForCancelled(
   return notDone(new GatewayError('retryable', 'order.cancel.not_done', { orderId }))
 }
 
+/** Where a replacement keeps the client id of the order that it replaces (KuCoin's alter): the order that has it now, if it is another one. */
+async function heirOf(order: Order, client: BaseExchangeClient): Promise<Order | null> {
+  const { symbol, clientOrderId } = order
+  if (clientOrderId === null || order.status !== 'cancelled') return null
+  const heir = await fetchOrNull(client, { symbol, clientOrderId })
+  return heir === null || heir.id === order.id ? null : heir
+}
+
 async function lookForEdited(
   operation: Operation,
   client: BaseExchangeClient,
@@ -111,6 +119,8 @@ async function lookForEdited(
   const order = await fetchOrNull(client, { symbol, orderId })
   const market = (await client.getMarkets()).get(symbol)
   if (order !== null && order.status !== 'cancelled' && carries(order, change, market)) return done(order)
+  const heir = order === null ? null : await heirOf(order, client)
+  if (heir !== null && carries(heir, change, market)) return done(heir)
   if (!proof) return null
   if (order === null) return notDone(new GatewayError('not-found', 'order.not_found', { orderId, symbol }))
   if (isFinal(order.status)) {

@@ -87,6 +87,8 @@ export class FakeClient extends BaseExchangeClient {
   closedQuery: HistoryQuery | null = null
   /** What the exchange replaced was cancelled without its replacement being placed. */
   loseReplacement = false
+  /** A replacement goes on under the client id of the order that it replaces. */
+  keepsClientIds = false
   #nextId = 100
   #release: (() => void) | null = null
 
@@ -140,7 +142,7 @@ export class FakeClient extends BaseExchangeClient {
       const replacement = {
         ...before,
         id: String(this.#nextId++),
-        clientOrderId,
+        clientOrderId: this.keepsClientIds ? before.clientOrderId : clientOrderId,
         quantity,
         status: 'open' as const,
       }
@@ -263,7 +265,7 @@ export class FakeClient extends BaseExchangeClient {
   }
 
   #lookUp(reference: OrderReference): Order | undefined {
-    return this.orders.find((order) =>
+    return [...this.orders].reverse().find((order) =>
       'orderId' in reference
         ? order.id === reference.orderId
         : order.clientOrderId === reference.clientOrderId,

@@ -326,6 +326,15 @@ describe('cancelling and editing', () => {
     expect(await editing).toMatchObject({ id: '101', status: 'open' })
   })
 
+  test('a replacement that keeps the old client id is found by that one', async () => {
+    const { desk, client, order, clock } = await withOrder()
+    client.fate = 'lose_after'
+    client.keepsClientIds = true
+    const editing = desk.edit({ accountId: 'acc-1', orderId: order.id, symbol: null, change }, panel('e'))
+    await clock.advance(4000)
+    expect(await editing).toMatchObject({ id: '101', status: 'open', clientOrderId: order.clientOrderId })
+  })
+
   test.each([
     ['lose_before', false, 'order.edit.not_done'],
     ['lose_after', true, 'order.edit.replacement_missing'],
