@@ -43,6 +43,8 @@ export const bitgetUnified: ConformanceColumn = {
   ...common,
   id: 'bitget unified',
   accountKind: 'unified',
+  // The same pair, in v3's words for it.
+  closed: { symbol: 'LUNA/USDT', status: 'cancel_only' },
   endpoints: {
     read_ticker: ['GET /api/v2/spot/market/tickers'],
     read_balance: ['GET /api/v3/account/assets'],

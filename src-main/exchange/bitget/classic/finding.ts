@@ -1,0 +1,250 @@
+import { GatewayError } from '../../../../src-shared/errors.ts'
+import type { Market } from '../../../../src-shared/market.ts'
+import type { Order } from '../../../../src-shared/order.ts'
+import type { OrderReference } from '../../base-exchange-client.ts'
+import { isNotFound } from '../errors.ts'
+import { unknownOrder } from '../requests.ts'
+import type { CallOptions } from '../rest.ts'
+import { isPlain } from '../signing.ts'
+import { executedPlan, type Sighting } from './mapping.ts'
+import { currentPlans, unfilled } from './open-orders.ts'
+import { allPages } from './paging.ts'
+import { pageSize, type TpslType } from './raw-client.ts'
+import { orderOf } from './reading.ts'
+import type { ClassicSession } from './session.ts'
+
+/** An order and the list that it lives in. */
+export interface Located {
+  readonly list: Sighting['list']
+  readonly order: Order
+  readonly sighting: Sighting
+}
+
+/** How far back Bitget's lists of finished orders go, and the widest window that they take. */
+export const historyMs = 90 * 86_400_000
+/** By client id orderInfo knows the last two hours only; older ones are looked for in this many pages of the symbol's finished orders. */
+const maxHistoryPages = 10
+/** Our idea of Bitget's time and the times in its answers may differ by this much. */
+const clockSlackMs = 10_000
+
+type Looker = (
+  session: ClassicSession,
+  market: Market,
+  orderId: string,
+  options: CallOptions,
+) => Promise<Sighting | null>
+
+const lookers: Readonly<Record<Sighting['list'], Looker>> = {
+  normal: lookAmongNormal,
+  tpsl: lookAmongTpsl,
+  plan: lookAmongPlans,
+}
+
+/** The order meant, whichever list it is in; null when none knows it. */
+export async function locate(
+  session: ClassicSession,
+  market: Market,
+  reference: OrderReference,
+  options: CallOptions = {},
+): Promise<Located | null> {
+  const sighting =
+    'orderId' in reference
+      ? await sightById(session, market, reference.orderId, options)
+      : await sightByClientId(session, market, reference.clientOrderId, options)
+  return sighting && located(session, sighting)
+}
+
+/** @throws GatewayError `not-found` */
+export async function locateOrThrow(
+  session: ClassicSession,
+  market: Market,
+  reference: OrderReference,
+  options: CallOptions = {},
+): Promise<Located> {
+  const found = await locate(session, market, reference, options)
+  if (found !== null) return found
+  throw unknownOrder(reference)
+}
+
+/** A sighting as the order that it shows; a plan order that was triggered, as the order that it placed has gone. */
+export async function located(session: ClassicSession, sighting: Sighting): Promise<Located> {
+  const order = await orderOf(session, sighting)
+  const { list } = sighting
+  if (list !== 'plan' || order.nativeStatus !== 'executed') return { list, order, sighting }
+  const child = await childOf(session, order)
+  return { list, order: child === null ? order : executedPlan(order, child), sighting }
+}
+
+/** Tries the list where we know the order to be first, else the normal one, where nearly all are. */
+async function sightById(
+  session: ClassicSession,
+  market: Market,
+  orderId: string,
+  options: CallOptions,
+): Promise<Sighting | null> {
+  // No id of Bitget's holds anything else.
+  if (!isPlain(orderId)) return null
+  const known = session.memory.order(orderId)?.list
+  const first = known === undefined || known === 'strategy' ? 'normal' : known
+  for (const list of new Set<Sighting['list']>([first, 'normal', 'tpsl', 'plan'])) {
+    const found = await lookers[list](session, market, orderId, options)
+    if (found !== null) return found
+  }
+  return null
+}
+
+/** orderInfo answers an unknown id with an empty list, or with an error. */
+async function lookAmongNormal(
+  { raw }: ClassicSession,
+  { nativeId }: Market,
+  orderId: string,
+  options: CallOptions,
+): Promise<Sighting | null> {
+  const rows = await raw.orderInfo({ orderId }, options).catch(emptyWhenNotFound)
+  const row = rows.find((each) => each.orderId === orderId && each.symbol === nativeId)
+  if (row === undefined) return null
+  return { list: row.tpslType === 'tpsl' ? 'tpsl' : 'normal', unfilled: false, row }
+}
+
+async function lookAmongTpsl(
+  session: ClassicSession,
+  market: Market,
+  orderId: string,
+  options: CallOptions,
+): Promise<Sighting | null> {
+  return (
+    (await lookIn(session, 'unfilled', 'tpsl', market, orderId, options)) ??
+    (await lookIn(session, 'history', 'tpsl', market, orderId, options))
+  )
+}
+
+async function lookIn(
+  { raw }: ClassicSession,
+  where: 'unfilled' | 'history',
+  list: TpslType,
+  { nativeId: symbol }: Market,
+  orderId: string,
+  options: CallOptions,
+): Promise<Sighting | null> {
+  const params = { symbol, orderId }
+  const asked =
+    where === 'unfilled'
+      ? raw.unfilledOrders(list, params, options)
+      : raw.historyOrders(list, params, options)
+  const row = (await asked.catch(emptyWhenNotFound)).find((each) => each.orderId === orderId)
+  return row === undefined ? null : { list, unfilled: where === 'unfilled', row }
+}
+
+/** An entry among the unfilled orders, which alone shows its exits; null: not (or no longer) there. */
+export function lookAmongUnfilled(
+  session: ClassicSession,
+  market: Market,
+  orderId: string,
+  options: CallOptions = {},
+): Promise<Sighting | null> {
+  return lookIn(session, 'unfilled', 'normal', market, orderId, options)
+}
+
+async function lookAmongPlans(
+  session: ClassicSession,
+  market: Market,
+  orderId: string,
+): Promise<Sighting | null> {
+  const is = ({ row }: Sighting): boolean => row.orderId === orderId
+  return (
+    (await currentPlans(session, market.nativeId)).find(is) ??
+    (await finishedPlans(session, market.nativeId, null, (rows) => rows.some(is))).find(is) ??
+    null
+  )
+}
+
+/** Finished plan orders of one symbol, newest first. @param since epoch ms; null: as far back as there are. */
+export async function finishedPlans(
+  { raw, shared }: ClassicSession,
+  symbol: string,
+  since: number | null,
+  enough: (sightings: readonly Sighting[]) => boolean,
+  until: number | null = null,
+): Promise<readonly Extract<Sighting, { list: 'plan' }>[]> {
+  const end = (until ?? shared.venue.clock.serverNow()) + clockSlackMs
+  const window = { startTime: String(Math.max(since ?? 0, end - historyMs)), endTime: String(end) }
+  const rows = await allPages(
+    (idLessThan) => raw.historyPlanOrders({ symbol, ...window, idLessThan }),
+    pageSize,
+    maxHistoryPages,
+    (found) => enough(found.map((row) => ({ list: 'plan', row }))),
+  )
+  return rows.map((row) => ({ list: 'plan', row }))
+}
+
+/** The order that came of a request: by what we know, by orderInfo, and, for the two hours are over at some time, in every list. */
+async function sightByClientId(
+  session: ClassicSession,
+  market: Market,
+  clientOid: string,
+  options: CallOptions,
+): Promise<Sighting | null> {
+  if (!isPlain(clientOid)) return null
+  const { memory, raw } = session
+  const known = memory.orderIdOf(clientOid)
+  if (known !== null) return sightById(session, market, known, options)
+  const is = ({ row }: Sighting): boolean => row.clientOid === clientOid && row.symbol === market.nativeId
+  const rows = await raw.orderInfo({ clientOid }, options).catch(emptyWhenNotFound)
+  const row = rows.find((each) => each.clientOid === clientOid && each.symbol === market.nativeId)
+  if (row !== undefined) return { list: 'normal', unfilled: false, row }
+  const [open, plans] = await Promise.all([
+    unfilled(session, 'normal', market.nativeId),
+    currentPlans(session, market.nativeId),
+  ])
+  const current = open.find(is) ?? plans.find(is)
+  if (current !== undefined) return current
+  const since = memory.sentAt(clientOid)
+  const from = since === null ? null : since - clockSlackMs
+  const [finished, ended] = await Promise.all([
+    finishedOrders(session, 'normal', market.nativeId, from, (found) => found.some(is)),
+    finishedPlans(session, market.nativeId, from, (found) => found.some(is)),
+  ])
+  return finished.find(is) ?? ended.find(is) ?? null
+}
+
+/** Finished orders of one list and symbol, newest first. @param since epoch ms; null: as far back as there are. */
+export async function finishedOrders(
+  { raw }: ClassicSession,
+  list: TpslType,
+  symbol: string,
+  since: number | null,
+  enough: (sightings: readonly Sighting[]) => boolean = () => false,
+): Promise<readonly Extract<Sighting, { unfilled: boolean }>[]> {
+  const from = since === null ? {} : { startTime: String(since) }
+  const rows = await allPages(
+    (idLessThan) => raw.historyOrders(list, { symbol, ...from, idLessThan }),
+    pageSize,
+    maxHistoryPages,
+    (found) => enough(found.map((row) => ({ list, unfilled: false, row }))),
+  )
+  return rows.map((row) => ({ list, unfilled: false, row }))
+}
+
+/** The order that a triggered plan order placed; it carries the plan order's id as its client id. null: it cannot be found. */
+async function childOf(session: ClassicSession, plan: Order): Promise<Order | null> {
+  const { raw } = session
+  try {
+    const [byClientId] = await raw.orderInfo({ clientOid: plan.id }).catch(emptyWhenNotFound)
+    if (byClientId !== undefined)
+      return await orderOf(session, { list: 'normal', unfilled: false, row: byClientId })
+    const children = await raw.planSubOrders(plan.id).catch(emptyWhenNotFound)
+    const orderId = children.at(-1)?.orderId
+    if (orderId === undefined) return null
+    const [row] = await raw.orderInfo({ orderId }).catch(emptyWhenNotFound)
+    return row === undefined ? null : await orderOf(session, { list: 'normal', unfilled: false, row })
+  } catch (error) {
+    // The plan order itself has been read: what it placed is then told later.
+    if (error instanceof GatewayError) return null
+    throw error
+  }
+}
+
+function emptyWhenNotFound(error: unknown): readonly never[] {
+  if (isNotFound(error)) return []
+  throw error
+}

@@ -1,0 +1,74 @@
+import { isFinal, type Order } from '../../../../src-shared/order.ts'
+import type { HistoryQuery } from '../../base-exchange-client.ts'
+import { finishedPlans, historyMs } from './finding.ts'
+import type { Sighting } from './mapping.ts'
+import { allPages } from './paging.ts'
+import { pageSize, type TpslType } from './raw-client.ts'
+import { ordersFrom } from './reading.ts'
+import { nativeIdOf, type ClassicSession } from './session.ts'
+
+/** 5000 orders a list. */
+const maxPages = 50
+/** Finished plan orders are listed for one symbol at a time. */
+const maxPlanSymbols = 20
+
+/**
+ * Finished orders of the last 90 days, newest first, from the normal and the TP/SL list, which need no symbol, and the plan orders of symbols that
+ * are known. `since` and `until` bound the time of creation. Of a plan order that was triggered, the order that it placed is listed instead.
+ */
+export async function closedOrders(session: ClassicSession, query: HistoryQuery): Promise<readonly Order[]> {
+  if (query.limit <= 0) return []
+  const nativeId = query.symbol === null ? null : await nativeIdOf(session, query.symbol)
+  const planSymbols = nativeId === null ? await knownSymbols(session, query.symbols) : [nativeId]
+  const [normal, tpsl, ...plans] = await Promise.all([
+    finished(session, 'normal', nativeId, query),
+    finished(session, 'tpsl', nativeId, query),
+    ...planSymbols.map((symbol) =>
+      finishedPlans(session, symbol, query.since, (found) => found.length >= query.limit, query.until),
+    ),
+  ])
+  const sightings = new Map<string, Sighting>()
+  for (const sighting of [...plans.flat(), ...tpsl, ...normal]) sightings.set(sighting.row.orderId, sighting)
+  const orders = await ordersFrom(session, [...sightings.values()])
+  const { since, until } = query
+  return orders
+    .filter(({ status }) => isFinal(status))
+    .filter(
+      ({ createdAt }) => (since === null || createdAt >= since) && (until === null || createdAt <= until),
+    )
+    .sort((a, b) => b.updatedAt - a.updatedAt || b.createdAt - a.createdAt)
+    .slice(0, query.limit)
+}
+
+async function finished(
+  { raw, shared }: ClassicSession,
+  list: TpslType,
+  symbol: string | null,
+  { since, until, limit }: HistoryQuery,
+): Promise<readonly Sighting[]> {
+  const now = shared.venue.clock.serverNow()
+  // A millisecond more at each end: whether the bounds count as in it is not documented, and we cut exactly afterwards.
+  const bounds =
+    since === null && until === null
+      ? {}
+      : {
+          startTime: String(Math.max((since ?? 0) - 1, (until ?? now) - historyMs + 2)),
+          endTime: String((until ?? now) + 1),
+        }
+  const rows = await allPages(
+    (idLessThan) => raw.historyOrders(list, { symbol: symbol ?? undefined, ...bounds, idLessThan }),
+    pageSize,
+    maxPages,
+    (found) => found.length >= limit,
+  )
+  return rows.map((row) => ({ list, unfilled: false, row }))
+}
+
+async function knownSymbols(
+  { memory, shared }: ClassicSession,
+  named: readonly string[],
+): Promise<readonly string[]> {
+  const { bySymbol } = await shared.markets('classic')
+  const ours = named.flatMap((symbol) => bySymbol.get(symbol)?.market.nativeId ?? [])
+  return [...new Set([...memory.planSymbols(), ...ours])].slice(0, maxPlanSymbols)
+}

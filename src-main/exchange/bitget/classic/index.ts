@@ -1,0 +1,48 @@
+import type { BitgetVenue } from '../bitget-venue.ts'
+import { credentialsReport } from '../credentials-report.ts'
+import type { AccountDialect } from '../account-dialect.ts'
+import type { OrderMemory } from '../order-memory.ts'
+import { cancel } from './cancelling.ts'
+import { edit } from './editing.ts'
+import { locateOrThrow } from './finding.ts'
+import { closedOrders } from './history.ts'
+import { balanceFrom } from './mapping.ts'
+import { openOrders } from './open-orders.ts'
+import { place } from './placing.ts'
+import { PlanSymbols } from './plan-symbols.ts'
+import type { ClassicRawClient } from './raw-client.ts'
+import { type ClassicSession, marketOf, nativeIdOf } from './session.ts'
+import { findPlaced } from './settling.ts'
+
+/** A classic account, over v2. */
+export function classicDialect(
+  shared: BitgetVenue,
+  raw: ClassicRawClient,
+  memory: OrderMemory,
+): AccountDialect {
+  const session: ClassicSession = { shared, raw, memory, plans: new PlanSymbols() }
+  return {
+    async balances() {
+      return (await raw.assets()).map(balanceFrom).filter(({ total }) => !total.isZero())
+    },
+    openOrders: async (symbol) =>
+      openOrders(session, symbol === null ? null : await nativeIdOf(session, symbol)),
+    closedOrders: (query) => closedOrders(session, query),
+    async order(reference) {
+      const { market } = await marketOf(session, reference.symbol)
+      return (await locateOrThrow(session, market, reference)).order
+    },
+    place: (request, clientOrderId) => place(session, request, clientOrderId),
+    find: (request, clientOrderId) => findPlaced(session, request, clientOrderId),
+    edit: (reference, change, clientOrderId) => edit(session, reference, change, clientOrderId),
+    cancel: (reference) => cancel(session, reference),
+    async credentials() {
+      const { authorities, ips } = await raw.accountInfo()
+      return credentialsReport(authorities, ips, null, 'classic')
+    },
+    async fees(symbol) {
+      const { makerFeeRate, takerFeeRate } = await raw.tradeRate(await nativeIdOf(session, symbol))
+      return { maker: makerFeeRate, taker: takerFeeRate }
+    },
+  }
+}

@@ -1,0 +1,26 @@
+/** One row of a list that is paged by `idLessThan`. */
+interface Row {
+  readonly orderId: string
+}
+
+/**
+ * Reads a list page by page, newest first, until a page is short, brings nothing new, or `enough` is said. Each row once.
+ * @param size what a full page has.
+ */
+export async function allPages<R extends Row>(
+  read: (idLessThan: string | undefined) => Promise<readonly R[]>,
+  size: number,
+  maxPages: number,
+  enough: (rows: readonly R[]) => boolean = () => false,
+): Promise<readonly R[]> {
+  const rows = new Map<string, R>()
+  let idLessThan: string | undefined
+  for (let page = 0; page < maxPages; page += 1) {
+    const answer = await read(idLessThan)
+    const before = rows.size
+    for (const row of answer) rows.set(row.orderId, row)
+    if (answer.length < size || rows.size === before || enough([...rows.values()])) break
+    idLessThan = answer.at(-1)?.orderId
+  }
+  return [...rows.values()]
+}

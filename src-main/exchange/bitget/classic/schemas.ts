@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { id, integer, money } from '../../json.ts'
+import { fillFeeSchema } from '../fees.ts'
+import { acknowledgementSchema, optionalMoney, optionalText, symbol } from '../schemas.ts'
+
+/** A classic account's shapes, as far as we act on them. Source: venues/bitget.md §5, §6. */
+
+/** `ips`: the addresses that the key is bound to, empty for none. */
+export const accountInfoSchema = z.looseObject({
+  ips: optionalText,
+  authorities: z
+    .array(z.string())
+    .nullish()
+    .transform((list) => list ?? []),
+})
+
+export const assetsSchema = z.array(
+  z.looseObject({ coin: id, available: money, frozen: optionalMoney, locked: optionalMoney }),
+)
+export type AssetRecord = z.infer<typeof assetsSchema>[number]
+
+export const tradeRateSchema = z.looseObject({ makerFeeRate: money, takerFeeRate: money })
+
+const side = z.enum(['buy', 'sell'])
+const orderType = z.enum(['limit', 'market'])
+
+/**
+ * A normal or TP/SL order. Beware: among the unfilled orders `priceAvg` is the order's price and `basePrice` the average fill, and there is no
+ * `price`; everywhere else `price` is the order's and `priceAvg` the average fill. `size` is quote for purchases at market, base otherwise.
+ */
+export const orderSchema = z.looseObject({
+  symbol,
+  orderId: id,
+  clientOid: optionalText,
+  price: optionalMoney,
+  priceAvg: optionalMoney,
+  basePrice: optionalMoney,
+  size: money,
+  orderType,
+  side,
+  status: z.string(),
+  force: optionalText,
+  baseVolume: optionalMoney,
+  quoteVolume: optionalMoney,
+  feeDetail: optionalText,
+  tpslType: optionalText,
+  triggerPrice: optionalMoney,
+  presetTakeProfitPrice: optionalMoney,
+  executeTakeProfitPrice: optionalMoney,
+  presetStopLossPrice: optionalMoney,
+  executeStopLossPrice: optionalMoney,
+  cTime: integer,
+  uTime: integer.nullish(),
+})
+export type OrderRow = z.infer<typeof orderSchema>
+
+/** An empty list may come as null. */
+export const ordersSchema = orderSchema
+  .array()
+  .nullable()
+  .transform((list) => list ?? [])
+
+/** A plan order: `size` is base when `planType` is `amount`, quote when it is `total`. */
+export const planSchema = z.looseObject({
+  orderId: id,
+  clientOid: optionalText,
+  symbol,
+  size: money,
+  executePrice: optionalMoney,
+  triggerPrice: money,
+  status: z.string(),
+  orderType,
+  side,
+  planType: optionalText,
+  force: optionalText,
+  cTime: integer,
+  uTime: integer.nullish(),
+})
+export type PlanRow = z.infer<typeof planSchema>
+
+export const planPageSchema = z.looseObject({
+  nextFlag: z.union([z.boolean(), z.string()]).nullish(),
+  idLessThan: optionalText,
+  orderList: z
+    .array(planSchema)
+    .nullish()
+    .transform((list) => list ?? []),
+})
+
+export const planSubOrdersSchema = z.array(z.looseObject({ orderId: id, status: optionalText }))
+
+export const fillSchema = z.looseObject({ orderId: id, tradeId: id, feeDetail: fillFeeSchema })
+
+/** A replacement that failed says so here, under a code of success. */
+export const replacedSchema = z.looseObject({
+  orderId: optionalText,
+  clientOid: optionalText,
+  success: z.string(),
+  msg: optionalText,
+})
+
+export const planCancelledSchema = z.looseObject({ result: optionalText })
+export { acknowledgementSchema }

@@ -1,0 +1,216 @@
+import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
+import type { Money } from '../../../src-shared/money.ts'
+import type { Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
+import {
+  BaseExchangeClient,
+  type CredentialsReport,
+  type EditedOrder,
+  type HistoryQuery,
+  type OrderReference,
+} from '../base-exchange-client.ts'
+import type { ClientIdStore } from '../client-id-store.ts'
+import { unsupported } from '../normalise.ts'
+import { type AccountMode, AccountModes } from './account-mode.ts'
+import type { BitgetVenue } from './bitget-venue.ts'
+import { classicDialect } from './classic/index.ts'
+import { ClassicRawClient } from './classic/raw-client.ts'
+import type { AccountDialect } from './account-dialect.ts'
+import { contradictsMarkets, isWrongMode } from './errors.ts'
+import { allTickers, candlesOf, orderBookOf, tickerFrom, tickerOf } from './market-data.ts'
+import type { BitgetMarket } from './markets.ts'
+import { normaliseAt } from './normalise.ts'
+import { OrderMemory } from './order-memory.ts'
+import type { Signatory } from './rest.ts'
+import { unifiedDialect } from './unified/index.ts'
+import { UnifiedRawClient } from './unified/raw-client.ts'
+
+/** How long Bitget takes a signed request after its timestamp (commonly quoted, not documented), and a margin. */
+const timestampWindowMs = 30_000
+const settleMarginMs = 5_000
+
+/**
+ * Spot trading on Bitget for one account, classic or unified: which of the two it is, the exchange is asked before the first private request, and
+ * again when it says otherwise. Each kind has its own dialect (classic/, unified/); signing, errors, limits and market data are common.
+ */
+export class BitgetNativeClient extends BaseExchangeClient {
+  override readonly exchange = 'bitget'
+  override readonly settleAfterMs = timestampWindowMs + settleMarginMs
+  readonly #shared: BitgetVenue
+  readonly #modes: AccountModes
+  readonly #dialects: Readonly<Record<AccountMode, AccountDialect>>
+
+  /** @param clientIds keeps which order came of which request where Bitget takes no client id. */
+  constructor(shared: BitgetVenue, signatory: Signatory, clientIds: ClientIdStore) {
+    super()
+    const classic = new ClassicRawClient(shared, signatory)
+    const unified = new UnifiedRawClient(shared, signatory)
+    const memory = new OrderMemory(clientIds)
+    this.#shared = shared
+    this.#modes = new AccountModes({
+      unifiedSettings: () => unified.settings(),
+      classicAssets: () => classic.assets({ priority: 'order' }),
+    })
+    this.#dialects = {
+      classic: classicDialect(shared, classic, memory),
+      unified: unifiedDialect(shared, unified, memory),
+    }
+  }
+
+  /**
+   * Source: GET /api/v2/spot/public/symbols, for unified accounts with the limits of GET /api/v3/market/instruments; shared by every account of
+   * the venue. A key that does not work, or an exchange that does not answer, still leaves the markets to be seen, as a classic account has them.
+   */
+  override async getMarkets(
+    options: { readonly refresh?: boolean } = {},
+  ): Promise<ReadonlyMap<string, Market>> {
+    const mode = await this.#modes.current().catch(classicOnError)
+    return (await this.#shared.markets(mode, options)).markets
+  }
+
+  /** Source: GET /api/v2/spot/account/assets; GET /api/v3/account/assets and funding-assets. */
+  override getBalance(): Promise<readonly Balance[]> {
+    return this.#speak((dialect) => dialect.balances())
+  }
+
+  /** Source: GET /api/v2/spot/market/tickers; asked once for everybody who wants the same symbol at the same time. */
+  override async fetchTicker(symbol: string): Promise<Ticker> {
+    const { nativeId } = (await this.#market(symbol)).market
+    const record = await tickerOf(this.#shared, nativeId)
+    if (record !== null) return tickerFrom(record, symbol)
+    throw new GatewayError('retryable', 'exchange.no_answer', { exchange: 'Bitget', reason: 'no ticker' })
+  }
+
+  /** Source: GET /api/v2/spot/market/tickers, all of them at once for more than one symbol. */
+  override async fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
+    const { bySymbol } = await this.#shared.markets('classic')
+    const wanted = [...new Set(symbols ?? bySymbol.keys())].filter((symbol) => bySymbol.has(symbol))
+    const [only, ...more] = wanted
+    if (only === undefined) return new Map()
+    if (more.length === 0) return new Map([[only, await this.fetchTicker(only)]])
+    const records = await allTickers(this.#shared)
+    const tickers = new Map<string, Ticker>()
+    for (const symbol of wanted) {
+      const record = records.get(bySymbol.get(symbol)?.market.nativeId ?? '')
+      if (record !== undefined) tickers.set(symbol, tickerFrom(record, symbol))
+    }
+    return tickers
+  }
+
+  /** Source: GET /api/v2/spot/market/candles, then history-candles; days begin at midnight UTC. */
+  override async fetchCandles(
+    symbol: string,
+    timeframe: Timeframe,
+    limit: number,
+  ): Promise<readonly Candle[]> {
+    const { nativeId } = (await this.#market(symbol)).market
+    return candlesOf(this.#shared, nativeId, timeframe, limit)
+  }
+
+  /** Source: GET /api/v2/spot/market/orderbook; 150 levels a side at most. */
+  override async fetchOrderBook(symbol: string, depth: number): Promise<OrderBook> {
+    const { nativeId } = (await this.#market(symbol)).market
+    return orderBookOf(this.#shared, nativeId, symbol, depth)
+  }
+
+  /** Classic: three lists, of which the plan orders are asked for symbol by symbol (classic/plan-symbols.ts says for which). */
+  override fetchOpenOrders(symbol: string | null): Promise<readonly Order[]> {
+    return this.#speak((dialect) => dialect.openOrders(symbol))
+  }
+
+  /** Bitget keeps 90 days; no symbols need to be named for them, but for a classic account's plan orders. */
+  override fetchClosedOrders(query: HistoryQuery): Promise<readonly Order[]> {
+    return this.#speak((dialect) => dialect.closedOrders(query))
+  }
+
+  override fetchOrder(reference: OrderReference): Promise<Order> {
+    return this.#speak((dialect) => dialect.order(reference))
+  }
+
+  /**
+   * Quantities are cut down to the market's step and quote amounts to the quote step, never up; a price off the tick is refused. Conditional orders
+   * need the last price, since Bitget decides by it what they are.
+   */
+  override async normalise(request: OrderRequest): Promise<OrderRequest> {
+    const mode = await this.#modes.current()
+    return normaliseAt(this.#shared, request, await this.#market(request.symbol, mode))
+  }
+
+  override placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
+    return this.#heedingMarkets((dialect) => dialect.place(request, clientOrderId))
+  }
+
+  /** Bitget has no dry run. @throws GatewayError `refused`, always. */
+  override async testOrder(request: OrderRequest): Promise<void> {
+    const { market } = await this.#market(request.symbol)
+    throw unsupported({ market, exchange: 'Bitget' }, 'a dry run', 'kind')
+  }
+
+  /** A classic account's TP/SL orders take no client id: classic/settling.ts says how they are known. */
+  override findOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
+    return this.#speak((dialect) => dialect.find(request, clientOrderId))
+  }
+
+  override editOrder(
+    reference: OrderReference,
+    change: OrderChange,
+    clientOrderId: string,
+  ): Promise<EditedOrder> {
+    return this.#heedingMarkets((dialect) => dialect.edit(reference, change, clientOrderId))
+  }
+
+  override cancelOrder(reference: OrderReference): Promise<Order> {
+    return this.#speak((dialect) => dialect.cancel(reference))
+  }
+
+  /** Source: GET /api/v2/spot/account/info, GET /api/v3/account/info. */
+  override checkCredentials(): Promise<CredentialsReport> {
+    return this.#speak((dialect) => dialect.credentials())
+  }
+
+  /** Source: GET /api/v2/common/trade-rate, GET /api/v3/account/fee-rate. */
+  override fetchFees(symbol: string): Promise<{ readonly maker: Money; readonly taker: Money }> {
+    return this.#speak((dialect) => dialect.fees(symbol))
+  }
+
+  /**
+   * Does it in the dialect of the account's kind. Answered that the account is of the other kind, nothing was executed: the kind is found out anew
+   * and, if it has indeed changed, the same is done once more in the other dialect.
+   */
+  async #speak<T>(act: (dialect: AccountDialect) => Promise<T>): Promise<T> {
+    const mode = await this.#modes.current()
+    try {
+      return await act(this.#dialects[mode])
+    } catch (error) {
+      if (!isWrongMode(error)) throw error
+      this.#modes.forget(mode)
+      const now = await this.#modes.current()
+      if (now === mode) throw error
+      this.#shared.venue.logger.warn({ from: mode, to: now }, 'the account has become one of another kind')
+      return act(this.#dialects[now])
+    }
+  }
+
+  /** A refused step, limit or symbol means that the markets have changed under us: they are read anew before the next order. */
+  async #heedingMarkets<T>(act: (dialect: AccountDialect) => Promise<T>): Promise<T> {
+    try {
+      return await this.#speak(act)
+    } catch (error) {
+      if (error instanceof GatewayError && contradictsMarkets(error)) this.#shared.forgetMarkets()
+      throw error
+    }
+  }
+
+  /** @throws GatewayError `refused` when the venue does not list it. */
+  async #market(symbol: string, mode: AccountMode = 'classic'): Promise<BitgetMarket> {
+    const found = (await this.#shared.markets(mode)).bySymbol.get(symbol)
+    if (found !== undefined) return found
+    const params = { symbol, exchange: 'Bitget' }
+    throw new GatewayError('refused', 'order.symbol.unknown', params, { field: 'symbol' })
+  }
+}
+
+function classicOnError(error: unknown): AccountMode {
+  if (error instanceof GatewayError && error.text.key !== 'error.shutting_down') return 'classic'
+  throw error
+}

@@ -1,0 +1,48 @@
+import { message } from '../../../src-shared/messages/index.ts'
+import type { CredentialsReport } from '../base-exchange-client.ts'
+
+/**
+ * Rights that move nothing out of the account, in both vocabularies: words, and the four letters of classic keys (what, then r(ead) or w(rite):
+ * `stow` is spot trade, write). Bitget publishes no full list.
+ */
+const harmlessWords = new Set(
+  (
+    'read readonly read-only read_only trade spot_trade contract_trade margin_trade futures_trade ' +
+    'uta_mgt uta_trade copy_futures_position copy_futures_order stow coow cpow smow'
+  ).split(' '),
+)
+const readsOnly = /^[a-z]{3}r$/
+const withdraws = /withdraw|^wwow$/
+const tradingWords = new Set(['stow', 'trade', 'spot_trade', 'uta_trade'])
+
+/**
+ * What a key may do, from Bitget's words for it. One that holds "withdraw" is the right to withdraw, known ones are not, and with a stranger
+ * among them nobody can say.
+ * @param readOnly where the exchange says of the whole key whether it may write; null: it does not.
+ */
+export function credentialsReport(
+  rights: readonly string[],
+  ips: string,
+  readOnly: boolean | null,
+  accountKind: string,
+): CredentialsReport {
+  const words = rights.map((right) => right.trim().toLowerCase())
+  const mayWithdraw = words.some((word) => withdraws.test(word))
+  const strangers = words.filter(
+    (word) => !harmlessWords.has(word) && !readsOnly.test(word) && !withdraws.test(word),
+  )
+  const unclear = strangers.length > 0 || words.length === 0
+  const mayTrade = words.some((word) => tradingWords.has(word))
+  return {
+    canRead: true,
+    canTrade: readOnly === true ? false : mayTrade ? true : unclear ? null : false,
+    canWithdraw: mayWithdraw ? true : unclear ? null : false,
+    ipRestricted: ips.trim() !== '',
+    expiresAt: null,
+    accountKind,
+    notes:
+      strangers.length === 0
+        ? []
+        : [message('bitget.note.rights_unread', { exchange: 'Bitget', rights: strangers.join(', ') })],
+  }
+}

@@ -1,0 +1,32 @@
+import { MemoryClientIdStore } from '../client-id-store.ts'
+import type { NativeExchange } from '../native-exchange.ts'
+import { Venue } from '../venue.ts'
+import { BitgetVenue, fetchServerTime } from './bitget-venue.ts'
+import { BitgetNativeClient } from './client.ts'
+import { baseUrlOf } from './endpoints.ts'
+import { initialLimits } from './limits.ts'
+import { headerSigner } from './signing.ts'
+
+/** Bitget spot for classic and unified accounts: production, demo trading, practice. */
+export const bitget: NativeExchange = {
+  name: 'bitget',
+  baseUrlOf,
+  open({ environment, ...parts }) {
+    const venue = new Venue({
+      ...parts,
+      exchange: 'bitget',
+      label: 'Bitget',
+      limits: initialLimits,
+      fetchServerTime,
+    })
+    const shared = new BitgetVenue(venue, environment.kind === 'demo')
+    // A practice exchange ends with its process and numbers its orders anew: what was kept of the last one would be wrong.
+    const ids = environment.kind === 'practice' ? new MemoryClientIdStore() : parts.clientIds
+    return {
+      venue,
+      client({ accountId, credentials, check }) {
+        return new BitgetNativeClient(shared, { accountId, signer: headerSigner(credentials), check }, ids)
+      },
+    }
+  },
+}

@@ -1,0 +1,122 @@
+import type { Candle, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
+import { Money } from '../../../src-shared/money.ts'
+import { mapInTurns } from '../in-turns.ts'
+import type { BitgetVenue } from './bitget-venue.ts'
+import { type CandleRecord, type OrderbookRecord, type TickerRecord, tickerSchema } from './schemas.ts'
+
+/** Bitget's days begin at midnight of UTC+8 unless they are asked for in UTC. */
+const granularities: Readonly<Record<Timeframe, string>> = {
+  '1m': '1min',
+  '3m': '3min',
+  '5m': '5min',
+  '15m': '15min',
+  '1h': '1h',
+  '4h': '4h',
+  '1d': '1Dutc',
+}
+
+const pageSize = 1_000
+const historyPageSize = 200
+const deepestBook = 150
+const hundred = Money.parse('100')
+
+/** Prices of zero mean "there is none". */
+export function tickerFrom(record: TickerRecord, symbol: string): Ticker {
+  const last = nonZero(record.lastPr)
+  return {
+    symbol,
+    last,
+    bid: nonZero(record.bidPr),
+    ask: nonZero(record.askPr),
+    high: nonZero(record.high24h),
+    low: nonZero(record.low24h),
+    volume: record.baseVolume ?? Money.zero,
+    quoteVolume: record.quoteVolume ?? Money.zero,
+    changePercent: last === null ? null : (record.change24h?.times(hundred) ?? null),
+    time: record.ts,
+  }
+}
+
+/** The ticker of one of Bitget's symbols, asked once for everybody who wants it at the same time; null when there is none. */
+export async function tickerOf(
+  shared: BitgetVenue,
+  nativeId: string,
+  priority: 'read' | 'order' = 'read',
+): Promise<TickerRecord | null> {
+  const records = await shared.venue.share(`ticker ${nativeId} ${priority}`, () =>
+    shared.publicClient.ticker(nativeId, priority),
+  )
+  return records.find(({ symbol }) => symbol === nativeId) ?? null
+}
+
+/** Every ticker by Bitget's symbol; those that cannot be read are left out. */
+export function allTickers(shared: BitgetVenue): Promise<ReadonlyMap<string, TickerRecord>> {
+  return shared.venue.share('tickers', async () => {
+    const answers = await shared.publicClient.tickers()
+    const records = await mapInTurns(answers, (answer) => tickerSchema.safeParse(answer).data ?? null)
+    return new Map(records.filter((record) => record !== null).map((record) => [record.symbol, record]))
+  })
+}
+
+/**
+ * The last `limit` candles, oldest first. Recent ones come a thousand a page; beyond the weeks that are kept there, the history goes on two
+ * hundred a page. Whether a page's end counts as in it is not documented: what comes twice is left out.
+ */
+export async function candlesOf(
+  shared: BitgetVenue,
+  symbol: string,
+  timeframe: Timeframe,
+  limit: number,
+): Promise<readonly Candle[]> {
+  const granularity = granularities[timeframe]
+  let candles: readonly Candle[] = []
+  let recent = true
+  while (candles.length < limit) {
+    const oldest = candles[0]?.time ?? null
+    const missing = limit - candles.length + 1
+    const page = recent
+      ? await shared.publicClient.candles({
+          symbol,
+          granularity,
+          limit: String(Math.min(pageSize, missing)),
+          ...(oldest !== null && { endTime: String(oldest) }),
+        })
+      : await shared.publicClient.historyCandles({
+          symbol,
+          granularity,
+          limit: String(Math.min(historyPageSize, missing)),
+          endTime: String(oldest ?? shared.venue.clock.serverNow()),
+        })
+    const older = page.map(candleFrom).filter(({ time }) => oldest === null || time < oldest)
+    candles = [...older.sort((a, b) => a.time - b.time), ...candles]
+    if (older.length > 0) continue
+    if (!recent) break
+    recent = false
+  }
+  return candles.slice(-limit)
+}
+
+export function candleFrom(record: CandleRecord): Candle {
+  const [time, open, high, low, close, volume] = record
+  return { time, open, high, low, close, volume }
+}
+
+/** At most 150 levels a side. */
+export async function orderBookOf(
+  shared: BitgetVenue,
+  nativeId: string,
+  symbol: string,
+  depth: number,
+): Promise<OrderBook> {
+  const size = Math.min(Math.max(depth, 1), deepestBook)
+  const { bids, asks } = await shared.publicClient.orderbook(nativeId, size)
+  return { symbol, bids: levels(bids, size), asks: levels(asks, size) }
+}
+
+function levels(side: OrderbookRecord['bids'], size: number): OrderBook['bids'] {
+  return side.slice(0, size).map(([price, quantity]) => ({ price, quantity }))
+}
+
+function nonZero(value: Money | null): Money | null {
+  return value === null || value.isZero() ? null : value
+}

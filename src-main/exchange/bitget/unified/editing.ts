@@ -1,0 +1,53 @@
+import { GatewayError } from '../../../../src-shared/errors.ts'
+import type { Order, OrderChange } from '../../../../src-shared/order.ts'
+import type { EditedOrder, OrderReference } from '../../base-exchange-client.ts'
+import { carries, changedRequest, editUnsupported } from '../changes.ts'
+import { normaliseAt } from '../normalise.ts'
+import { readUntil } from '../read-until.ts'
+import { locate, locateOrThrow } from './finding.ts'
+import { marketOf, type UnifiedSession } from './session.ts'
+
+const readAttempts = 4
+
+/**
+ * Changes an open limit order in place; it keeps its id, its terms and the exits that it carries. Source: POST /api/v3/trade/modify-order.
+ * Refused once the order has begun to fill, since whether the new quantity counts what has filled is not documented.
+ */
+export async function edit(
+  session: UnifiedSession,
+  reference: OrderReference,
+  change: OrderChange,
+): Promise<EditedOrder> {
+  const on = await marketOf(session, reference.symbol)
+  const { order, list } = await locateOrThrow(session, on.market, reference, { priority: 'order' })
+  const wanted = changedRequest(order, change)
+  if (list === 'strategy' || wanted.kind !== 'limit') throw editUnsupported(order)
+  if (order.filled.isPositive()) throw new GatewayError('refused', 'order.edit.partially_filled')
+  const exits = session.memory.entry(order.id)?.exits ?? null
+  const request = await normaliseAt(session.shared, { ...wanted, exits }, on)
+  if (request.kind !== 'limit') throw editUnsupported(order)
+  const qty = request.quantity.toString()
+  await session.raw.modifyOrder({ orderId: order.id, qty, price: request.price.toString() })
+  const named = { symbol: reference.symbol, orderId: order.id }
+  const read = await readUntil(
+    session.shared.venue,
+    readAttempts,
+    async () => (await locate(session, on.market, named, { priority: 'order' }))?.order ?? null,
+    (each) => carries(each, request),
+  )
+  const terms = limitTerms(request)
+  return {
+    order: read ?? { ...order, quantity: request.quantity, terms },
+    previousOrderId: order.id,
+    how: 'in_place',
+  }
+}
+
+function limitTerms({
+  kind,
+  price,
+  timeInForce,
+  postOnly,
+}: Extract<Order['terms'], { kind: 'limit' }>): Order['terms'] {
+  return { kind, price, timeInForce, postOnly }
+}

@@ -1,0 +1,100 @@
+import type { Market } from '../../../../src-shared/market.ts'
+import { type Exits, isFinal, type Order } from '../../../../src-shared/order.ts'
+import type { OrderMemory } from '../order-memory.ts'
+import { exitRoles } from '../requests.ts'
+import { exitsOf, orderFrom } from './mapping.ts'
+import type { StrategyRow } from './schemas.ts'
+import type { UnifiedSession } from './session.ts'
+import { readStrategies, strategyId, strategyOrders, withFills, withOutcome } from './strategy-orders.ts'
+
+const clockSlackMs = 2_000
+
+/**
+ * An entry's exits as they are now, take-profit first, as far as they can be seen: once the entry has filled they should be strategy orders, by
+ * their triggers and times. Empty while the entry has not filled, and where Bitget has no strategy orders for spot.
+ */
+export async function exitsOfEntry(
+  session: UnifiedSession,
+  { nativeId: symbol }: Market,
+  entry: Order,
+  exits: Exits,
+): Promise<readonly Order[]> {
+  if (!entry.filled.isPositive()) return []
+  const { raw, memory, shared } = session
+  const startTime = String(entry.createdAt - clockSlackMs)
+  const markets = await shared.markets('unified')
+  const [open, finished] = await Promise.all([
+    readStrategies(session, () => raw.unfilledStrategyOrders()),
+    readStrategies(session, () => raw.historyStrategyOrders({ startTime })),
+  ])
+  const rows = matchStrategies(entry, exits, [...open, ...finished], memory)
+  for (const { orderId, takeProfit } of rows)
+    memory.rememberLink(orderId, {
+      entryId: entry.id,
+      role: takeProfit === null ? 'stop_loss' : 'take_profit',
+    })
+  const legs = rows.flatMap((row) => strategyOrders(row, { markets, memory }))
+  const told = await outcomes(session, symbol, startTime, legs)
+  return exitRoles.flatMap((role) => {
+    const ofRole = told.filter((leg) => leg.role === role)
+    return ofRole.find(({ status }) => !isFinal(status)) ?? ofRole[0] ?? []
+  })
+}
+
+/** What became of the exits that were triggered: by the orders that they placed, or by fills under their own ids. */
+async function outcomes(
+  session: UnifiedSession,
+  symbol: string,
+  startTime: string,
+  legs: readonly Order[],
+): Promise<readonly Order[]> {
+  if (!legs.some(isTriggered)) return legs
+  const { raw, memory, shared } = session
+  const markets = await shared.markets('unified')
+  const { list } = await raw.historyOrders({ symbol, startTime })
+  const children = list.map((row) => orderFrom(row, { markets, memory }))
+  return Promise.all(
+    withOutcome(legs, children).map(async (leg) =>
+      isTriggered(leg) && leg.status === 'unknown'
+        ? withFills(leg, await readStrategies(session, () => raw.fills(strategyId(leg.id))))
+        : leg,
+    ),
+  )
+}
+
+function isTriggered({ nativeStatus }: Order): boolean {
+  return nativeStatus === 'success'
+}
+
+/**
+ * Which strategy orders are an entry's exits: those linked before, else those not older than the entry whose triggers are the entry's, that are
+ * nobody else's. Pure.
+ */
+export function matchStrategies(
+  entry: Pick<Order, 'id' | 'nativeSymbol' | 'side' | 'createdAt'>,
+  exits: Exits,
+  rows: readonly StrategyRow[],
+  memory: Pick<OrderMemory, 'link'>,
+): readonly StrategyRow[] {
+  const unique = [...new Map(rows.toReversed().map((row) => [row.orderId, row])).values()]
+  const linked = unique.filter(({ orderId }) => memory.link(orderId)?.entryId === entry.id)
+  if (linked.length > 0) return linked
+  return unique.filter((row) => {
+    if (row.symbol !== entry.nativeSymbol || row.side === entry.side || memory.link(row.orderId) !== null)
+      return false
+    if (typeof row.createdTime === 'number' && row.createdTime < entry.createdAt - clockSlackMs) return false
+    const carried = exitsOf(row)
+    if (carried === null) return isTrigger(row, exits)
+    return (
+      carried.takeProfit?.triggerPrice.equals(
+        exits.takeProfit?.triggerPrice ?? carried.takeProfit.triggerPrice,
+      ) !== false &&
+      carried.stopLoss?.triggerPrice.equals(exits.stopLoss?.triggerPrice ?? carried.stopLoss.triggerPrice) !==
+        false
+    )
+  })
+}
+
+function isTrigger({ triggerPrice }: StrategyRow, { takeProfit, stopLoss }: Exits): boolean {
+  return [takeProfit, stopLoss].some((leg) => leg !== null && triggerPrice?.equals(leg.triggerPrice) === true)
+}

@@ -1,0 +1,56 @@
+import type { BitgetVenue } from '../bitget-venue.ts'
+import { credentialsReport } from '../credentials-report.ts'
+import type { AccountDialect } from '../account-dialect.ts'
+import { GatewayError } from '../../../../src-shared/errors.ts'
+import type { OrderMemory } from '../order-memory.ts'
+import { cancel } from './cancelling.ts'
+import { edit } from './editing.ts'
+import { findPlaced, locateOrThrow } from './finding.ts'
+import { closedOrders } from './history.ts'
+import { balancesFrom } from './mapping.ts'
+import { openOrders } from './open-orders.ts'
+import { place } from './placing.ts'
+import type { UnifiedRawClient } from './raw-client.ts'
+import { marketOf, type UnifiedSession } from './session.ts'
+
+/** A unified account, over v3. */
+export function unifiedDialect(
+  shared: BitgetVenue,
+  raw: UnifiedRawClient,
+  memory: OrderMemory,
+): AccountDialect {
+  const session: UnifiedSession = { shared, raw, memory }
+  const nativeIdOf = async (symbol: string): Promise<string> =>
+    (await marketOf(session, symbol)).market.nativeId
+  return {
+    async balances() {
+      const [assets, funding] = await Promise.all([raw.assets(), raw.fundingAssets().catch(noneOnError)])
+      return balancesFrom(assets, funding)
+    },
+    openOrders: async (symbol) => openOrders(session, symbol === null ? null : await nativeIdOf(symbol)),
+    closedOrders: (query) => closedOrders(session, query),
+    async order(reference) {
+      const { market } = await marketOf(session, reference.symbol)
+      return (await locateOrThrow(session, market, reference)).order
+    },
+    place: (request, clientOrderId) => place(session, request, clientOrderId),
+    find: (request, clientOrderId) => findPlaced(session, request, clientOrderId),
+    edit: (reference, change) => edit(session, reference, change),
+    cancel: (reference) => cancel(session, reference),
+    async credentials() {
+      const { permissions, ips, permType } = await raw.accountInfo()
+      const readOnly = permType === '' ? null : /^read[-_ ]?only$/i.test(permType)
+      return credentialsReport(permissions, ips, readOnly, 'unified')
+    },
+    async fees(symbol) {
+      const { makerFeeRate, takerFeeRate } = await raw.feeRate(await nativeIdOf(symbol))
+      return { maker: makerFeeRate, taker: takerFeeRate }
+    },
+  }
+}
+
+/** The funding wallet is told for information: want of it hides no balance. */
+function noneOnError(error: unknown): readonly never[] {
+  if (error instanceof GatewayError) return []
+  throw error
+}

@@ -1,0 +1,112 @@
+import type { Balance } from '../../../../src-shared/market.ts'
+import { Money } from '../../../../src-shared/money.ts'
+import type { ExitLeg, Exits, Order, OrderTerms, TimeInForce } from '../../../../src-shared/order.ts'
+import { feesOfList } from '../fees.ts'
+import type { BitgetMarkets } from '../markets.ts'
+import type { OrderMemory } from '../order-memory.ts'
+import { statusOf } from '../statuses.ts'
+import type { AssetRecord, FundingRecord, OrderRow } from './schemas.ts'
+
+/** What a row alone does not tell. */
+export interface MappingContext {
+  readonly markets: BitgetMarkets
+  readonly memory: Pick<OrderMemory, 'entry'>
+}
+
+/** A unified account's order in our words. Pure. */
+export function orderFrom(row: OrderRow, { markets, memory }: MappingContext): Order {
+  const market = markets.byNativeId.get(row.symbol)?.market
+  const filled = row.cumExecQty ?? Money.zero
+  const quoteFilled = row.cumExecValue
+  const inQuote = row.orderType === 'market' && row.side === 'buy'
+  const isEntry = exitsOf(row) !== null || memory.entry(row.orderId) !== null
+  return {
+    id: row.orderId,
+    clientOrderId: row.clientOid === '' ? null : row.clientOid,
+    listId: isEntry ? row.orderId : null,
+    role: isEntry ? 'entry' : 'single',
+    symbol: market?.symbol ?? row.symbol,
+    nativeSymbol: row.symbol,
+    side: row.side,
+    terms: termsOf(row),
+    status: statusOf(row.orderStatus),
+    nativeStatus: row.orderStatus,
+    waiting: false,
+    quantity: inQuote ? null : positive(row.qty),
+    quoteQuantity: inQuote ? (positive(row.amount) ?? positive(row.qty)) : null,
+    filled,
+    quoteFilled,
+    averagePrice: averageOf(row.avgPrice, filled, quoteFilled),
+    fees: row.feeDetail.length === 0 && filled.isPositive() ? null : feesOfList(row.feeDetail),
+    createdAt: row.createdTime,
+    updatedAt: row.updatedTime ?? row.createdTime,
+    raw: row,
+  }
+}
+
+function averageOf(told: Money | null, filled: Money, quoteFilled: Money | null): Money | null {
+  if (!filled.isPositive()) return null
+  return positive(told) ?? positive(quoteFilled)?.dividedBy(filled) ?? null
+}
+
+function termsOf(row: OrderRow): OrderTerms {
+  if (row.orderType === 'market') return { kind: 'market' }
+  const postOnly = row.timeInForce === 'post_only'
+  return {
+    kind: 'limit',
+    price: row.price ?? Money.zero,
+    timeInForce: timeInForceOf(row.timeInForce),
+    postOnly,
+  }
+}
+
+function timeInForceOf(text: string): TimeInForce {
+  return text === 'ioc' || text === 'fok' ? text : 'gtc'
+}
+
+/** The exits that an order or a strategy order carries; null: none. */
+export function exitsOf(
+  row: Pick<OrderRow, 'takeProfit' | 'stopLoss' | 'tpLimitPrice' | 'slLimitPrice'>,
+): Exits | null {
+  const takeProfit = legOf(row.takeProfit, row.tpLimitPrice)
+  const stopLoss = legOf(row.stopLoss, row.slLimitPrice)
+  if (takeProfit !== null) return { takeProfit, stopLoss }
+  return stopLoss === null ? null : { takeProfit, stopLoss }
+}
+
+function legOf(trigger: Money | null, limit: Money | null): ExitLeg | null {
+  const triggerPrice = positive(trigger)
+  return triggerPrice && { triggerPrice, limitPrice: positive(limit) }
+}
+
+/** What spot orders can use is `available`; what lies in the funding wallet must be moved first. */
+export function balancesFrom(
+  assets: readonly AssetRecord[],
+  funding: readonly FundingRecord[],
+): readonly Balance[] {
+  const elsewhere = new Map<string, Money>()
+  for (const { coin, balance, available } of funding) {
+    const amount = positive(balance) ?? positive(available)
+    if (amount !== null) elsewhere.set(coin, amount)
+  }
+  const inFunding = (asset: string): Balance['elsewhere'] => {
+    const amount = elsewhere.get(asset)
+    return amount === undefined ? [] : [{ wallet: 'funding', amount }]
+  }
+  const own = assets.map(({ coin: asset, available, locked }): Balance => {
+    const held = locked ?? Money.zero
+    return { asset, available, held, total: available.plus(held), elsewhere: inFunding(asset) }
+  })
+  const named = new Set(own.map(({ asset }) => asset))
+  const others = [...elsewhere.keys()]
+    .filter((asset) => !named.has(asset))
+    .map((asset): Balance => {
+      const { zero } = Money
+      return { asset, available: zero, held: zero, total: zero, elsewhere: inFunding(asset) }
+    })
+  return [...own, ...others].filter(({ total, elsewhere: other }) => !total.isZero() || other.length > 0)
+}
+
+function positive(value: Money | null): Money | null {
+  return value?.isPositive() === true ? value : null
+}

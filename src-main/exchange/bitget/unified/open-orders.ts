@@ -1,0 +1,25 @@
+import type { Order } from '../../../../src-shared/order.ts'
+import { ordersFrom } from './finding.ts'
+import { allPages } from './paging.ts'
+import type { UnifiedSession } from './session.ts'
+import { readStrategies, strategyOrders } from './strategy-orders.ts'
+
+const maxPages = 20
+
+/** Every open order, and what there is of strategy orders. @param nativeId null: of every symbol. */
+export async function openOrders(
+  session: UnifiedSession,
+  nativeId: string | null,
+): Promise<readonly Order[]> {
+  const { raw, memory, shared } = session
+  const [rows, strategies, markets] = await Promise.all([
+    allPages((cursor) => raw.unfilledOrders({ symbol: nativeId ?? undefined, cursor }), maxPages),
+    readStrategies(session, () => raw.unfilledStrategyOrders()),
+    shared.markets('unified'),
+  ])
+  const orders = await ordersFrom(session, rows)
+  const ofSymbol = strategies.filter(({ symbol }) => nativeId === null || symbol === nativeId)
+  return [...orders, ...ofSymbol.flatMap((row) => strategyOrders(row, { markets, memory }))].filter(
+    ({ status }) => status === 'open' || status === 'partially_filled' || status === 'unknown',
+  )
+}

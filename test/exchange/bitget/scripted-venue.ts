@@ -1,0 +1,268 @@
+import { BitgetVenue, fetchServerTime } from '../../../src-main/exchange/bitget/bitget-venue.ts'
+import { BitgetNativeClient } from '../../../src-main/exchange/bitget/client.ts'
+import { initialLimits } from '../../../src-main/exchange/bitget/limits.ts'
+import { headerSigner } from '../../../src-main/exchange/bitget/signing.ts'
+import { MemoryClientIdStore } from '../../../src-main/exchange/client-id-store.ts'
+import { Credentials } from '../../../src-main/exchange/credentials.ts'
+import type { TransportOutcome, TransportRequest } from '../../../src-main/exchange/transport.ts'
+import { type ExchangeLogger, silentLogger, Venue } from '../../../src-main/exchange/venue.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import { btcUsdt, btcUsdtInstrument } from './market-fixtures.ts'
+
+export type Fields = Readonly<Record<string, string>>
+
+export interface Sent {
+  readonly endpoint: string
+  /** Query and body together. */
+  readonly params: Fields
+  readonly request: TransportRequest
+}
+
+/** Answers by `METHOD /path`; `count` is how often that endpoint was asked, this time included. */
+export type Script = Readonly<Record<string, (params: Fields, count: number) => TransportOutcome>>
+
+export const http = (status: number, body: unknown, headers: Fields = {}): TransportOutcome => ({
+  kind: 'response',
+  status,
+  headers,
+  text: typeof body === 'string' ? body : JSON.stringify(body),
+})
+
+export const ok = (data: unknown): TransportOutcome =>
+  http(200, { code: '00000', msg: 'success', requestTime: 1_800_000_000_000, data })
+
+export const refusal = (code: string, msg = 'refused', status = 400): TransportOutcome =>
+  http(status, { code, msg, requestTime: 1_800_000_000_000, data: null })
+
+export const dropped: TransportOutcome = { kind: 'unknown', reason: 'ECONNRESET' }
+
+const v2 = '/api/v2/spot'
+export const at = {
+  settings: 'GET /api/v3/account/settings',
+  assets: `GET ${v2}/account/assets`,
+  info: `GET ${v2}/account/info`,
+  place: `POST ${v2}/trade/place-order`,
+  cancel: `POST ${v2}/trade/cancel-order`,
+  replace: `POST ${v2}/trade/cancel-replace-order`,
+  orderInfo: `GET ${v2}/trade/orderInfo`,
+  unfilled: `GET ${v2}/trade/unfilled-orders`,
+  history: `GET ${v2}/trade/history-orders`,
+  fills: `GET ${v2}/trade/fills`,
+  placePlan: `POST ${v2}/trade/place-plan-order`,
+  modifyPlan: `POST ${v2}/trade/modify-plan-order`,
+  cancelPlan: `POST ${v2}/trade/cancel-plan-order`,
+  plans: `GET ${v2}/trade/current-plan-order`,
+  planHistory: `GET ${v2}/trade/history-plan-order`,
+  planSubOrders: `GET ${v2}/trade/plan-sub-order`,
+  time: 'GET /api/v2/public/time',
+  symbols: `GET ${v2}/public/symbols`,
+  tickers: `GET ${v2}/market/tickers`,
+  orderbook: `GET ${v2}/market/orderbook`,
+  candles: `GET ${v2}/market/candles`,
+  historyCandles: `GET ${v2}/market/history-candles`,
+  instruments: 'GET /api/v3/market/instruments',
+  unifiedAssets: 'GET /api/v3/account/assets',
+  funding: 'GET /api/v3/account/funding-assets',
+  unifiedInfo: 'GET /api/v3/account/info',
+  unifiedPlace: 'POST /api/v3/trade/place-order',
+  unifiedModify: 'POST /api/v3/trade/modify-order',
+  unifiedCancel: 'POST /api/v3/trade/cancel-order',
+  unifiedOrder: 'GET /api/v3/trade/order-info',
+  unifiedUnfilled: 'GET /api/v3/trade/unfilled-orders',
+  unifiedHistory: 'GET /api/v3/trade/history-orders',
+  strategies: 'GET /api/v3/trade/unfilled-strategy-orders',
+  strategyHistory: 'GET /api/v3/trade/history-strategy-orders',
+  cancelStrategy: 'POST /api/v3/trade/cancel-strategy-order',
+} as const
+
+/** Everything is empty, and time is this machine's. */
+const standard: Script = {
+  [at.time]: () => ok({ serverTime: String(Date.now()) }),
+  [at.symbols]: () => ok([btcUsdt]),
+  [at.instruments]: () => ok([btcUsdtInstrument]),
+  [at.tickers]: () => ok([tickerRecord()]),
+  [at.orderbook]: () => ok({ asks: [['60000.10', '1']], bids: [['59999.90', '1']], ts: '1' }),
+  [at.orderInfo]: () => ok([]),
+  [at.unfilled]: () => ok([]),
+  [at.history]: () => ok([]),
+  [at.plans]: () => ok({ nextFlag: false, idLessThan: '', orderList: [] }),
+  [at.planHistory]: () => ok({ nextFlag: false, idLessThan: '', orderList: [] }),
+  [at.assets]: () => ok([]),
+  [at.fills]: () => ok([]),
+  [at.unifiedOrder]: () => refusal('25204', 'Order does not exist'),
+  [at.unifiedUnfilled]: () => ok({ list: [], cursor: '' }),
+  [at.unifiedHistory]: () => ok({ list: null, cursor: null }),
+  [at.strategies]: () => refusal('25200', 'category SPOT is not supported'),
+  [at.strategyHistory]: () => refusal('25200', 'category SPOT is not supported'),
+}
+
+const asClassic: Script = { [at.settings]: () => refusal('40084', 'Account is of classic mode') }
+const asUnified: Script = { [at.settings]: () => ok({ uid: '1', accountMode: 'unified' }) }
+
+export interface ScriptOptions {
+  readonly kind?: 'classic' | 'unified'
+  readonly demo?: boolean
+  readonly check?: () => void
+  readonly clientIds?: MemoryClientIdStore
+  readonly logger?: ExchangeLogger
+}
+
+/** A client whose exchange is a table of answers by endpoint, and a record of all that was sent. */
+export function scriptedClient(script: Script, options: ScriptOptions = {}) {
+  const { kind = 'classic', demo = false, check = () => undefined } = options
+  const sent: Sent[] = []
+  const counts = new Map<string, number>()
+  const pauses: number[] = []
+  const table: Script = { ...standard, ...(kind === 'classic' ? asClassic : asUnified), ...script }
+  const venue = new Venue({
+    exchange: 'bitget',
+    label: 'Bitget',
+    baseUrl: 'http://exchange.test',
+    transport: {
+      send(request) {
+        const url = new URL(request.url)
+        const endpoint = `${request.method} ${url.pathname}`
+        const body = JSON.parse(request.body ?? '{}') as Fields
+        const params = { ...Object.fromEntries(url.searchParams), ...body }
+        const count = (counts.get(endpoint) ?? 0) + 1
+        counts.set(endpoint, count)
+        sent.push({ endpoint, params, request })
+        const answer = table[endpoint]?.(params, count)
+        return Promise.resolve(answer ?? http(404, 'no such endpoint in the script'))
+      },
+    },
+    limits: initialLimits,
+    time: { now: () => Date.now(), monotonic: () => performance.now() },
+    logger: options.logger ?? silentLogger,
+    fetchServerTime,
+    pause: (ms) => {
+      pauses.push(ms)
+      return Promise.resolve()
+    },
+  })
+  const shared = new BitgetVenue(venue, demo)
+  const clientFor = (accountId: string): BitgetNativeClient => {
+    const signer = headerSigner(new Credentials('the-key', 'the-secret', 'hmac', 'the-passphrase'))
+    const clientIds = options.clientIds ?? new MemoryClientIdStore()
+    return new BitgetNativeClient(shared, { accountId, signer, check }, clientIds)
+  }
+  const calls = (endpoint: string): readonly Sent[] => sent.filter((each) => each.endpoint === endpoint)
+  return { client: clientFor('a'), clientFor, venue, shared, sent, calls, pauses }
+}
+
+export function tickerRecord(change: object = {}) {
+  return {
+    symbol: 'BTCUSDT',
+    lastPr: '60000',
+    bidPr: '59999.90',
+    askPr: '60000.10',
+    high24h: '61000',
+    low24h: '58000',
+    baseVolume: '100',
+    quoteVolume: '6000000',
+    change24h: '0.0123',
+    ts: '1800000000000',
+    ...change,
+  }
+}
+
+/** An order as orderInfo and the history tell it. */
+export const orderRow = (change: object = {}) => ({
+  userId: '1',
+  symbol: 'BTCUSDT',
+  orderId: '17',
+  clientOid: 'old',
+  price: '50000.0000000000000000',
+  size: '0.0100000000000000',
+  orderType: 'limit',
+  side: 'buy',
+  status: 'live',
+  priceAvg: '0',
+  baseVolume: '0.0000000000000000',
+  quoteVolume: '0.0000000000000000',
+  enterPointSource: 'API',
+  feeDetail: '',
+  orderSource: 'normal',
+  tpslType: 'normal',
+  triggerPrice: null,
+  cTime: '1800000000000',
+  uTime: '1800000000001',
+  ...change,
+})
+
+/** The same among the unfilled orders: no `price`, and `priceAvg` is the order's. */
+export const unfilledRow = (change: object = {}) => {
+  const { price, ...row } = orderRow()
+  return { ...row, priceAvg: price, basePrice: '', force: 'gtc', ...change }
+}
+
+/** A waiting TP/SL order among the unfilled ones. */
+export const tpslRow = (change: object = {}) =>
+  unfilledRow({
+    orderId: '31',
+    clientOid: '',
+    side: 'sell',
+    orderType: 'market',
+    priceAvg: '0',
+    tpslType: 'tpsl',
+    triggerPrice: '55000.00',
+    ...change,
+  })
+
+export const planRow = (change: object = {}) => ({
+  orderId: '41',
+  clientOid: 'plan-id',
+  symbol: 'BTCUSDT',
+  size: '0.01',
+  executePrice: '',
+  triggerPrice: '65000',
+  status: 'not_trigger',
+  orderType: 'market',
+  side: 'buy',
+  planType: 'amount',
+  triggerType: 'fill_price',
+  cTime: '1800000000000',
+  uTime: '1800000000000',
+  ...change,
+})
+
+export const plansOf = (...rows: readonly object[]) =>
+  ok({ nextFlag: false, idLessThan: '', orderList: rows })
+
+export const unifiedRow = (change: object = {}) => ({
+  orderId: '71',
+  clientOid: 'old',
+  category: 'SPOT',
+  symbol: 'BTCUSDT',
+  orderType: 'limit',
+  side: 'buy',
+  price: '50000',
+  qty: '0.01',
+  amount: '0',
+  cumExecQty: '0',
+  cumExecValue: '0',
+  avgPrice: '0',
+  timeInForce: 'gtc',
+  orderStatus: 'live',
+  takeProfit: '',
+  stopLoss: '',
+  tpOrderType: '',
+  slOrderType: '',
+  tpLimitPrice: '',
+  slLimitPrice: '',
+  feeDetail: [],
+  cancelReason: '',
+  createdTime: '1800000000000',
+  updatedTime: '1800000000001',
+  ...change,
+})
+
+/** The GatewayError that a promise must end in. */
+export async function caught(promise: Promise<unknown>): Promise<GatewayError> {
+  const error: unknown = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  if (error instanceof GatewayError) return error
+  throw new Error(`expected a GatewayError, got ${String(error)}`)
+}
