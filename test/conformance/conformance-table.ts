@@ -1,4 +1,5 @@
 import { binance } from './columns/binance.ts'
+import { bitgetClassic, bitgetUnified } from './columns/bitget.ts'
 import { kraken } from './columns/kraken.ts'
 import { kucoin } from './columns/kucoin.ts'
 import type { ConformanceColumn, ConformanceRow } from './harness.ts'
@@ -21,7 +22,13 @@ export const conformanceRows: readonly ConformanceRow[] = [
 ]
 
 /** A new exchange joins here, and says in its column what does not apply to it. */
-export const conformanceColumns: readonly ConformanceColumn[] = [binance, kucoin, kraken]
+export const conformanceColumns: readonly ConformanceColumn[] = [
+  binance,
+  bitgetClassic,
+  bitgetUnified,
+  kucoin,
+  kraken,
+]
 
 export type ConformanceResult =
   | { readonly result: 'passed' }

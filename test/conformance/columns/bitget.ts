@@ -28,7 +28,7 @@ const common = {
 
 export const bitgetClassic: ConformanceColumn = {
   ...common,
-  id: 'bitget classic',
+  id: 'bitget-classic',
   accountKind: 'classic',
   endpoints: {
     read_ticker: ['GET /api/v2/spot/market/tickers'],
@@ -41,7 +41,7 @@ export const bitgetClassic: ConformanceColumn = {
 
 export const bitgetUnified: ConformanceColumn = {
   ...common,
-  id: 'bitget unified',
+  id: 'bitget-unified',
   accountKind: 'unified',
   // The same pair, in v3's words for it.
   closed: { symbol: 'LUNA/USDT', status: 'cancel_only' },
