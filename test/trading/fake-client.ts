@@ -265,11 +265,13 @@ export class FakeClient extends BaseExchangeClient {
   }
 
   #lookUp(reference: OrderReference): Order | undefined {
-    return [...this.orders].reverse().find((order) =>
-      'orderId' in reference
-        ? order.id === reference.orderId
-        : order.clientOrderId === reference.clientOrderId,
-    )
+    return [...this.orders]
+      .reverse()
+      .find((order) =>
+        'orderId' in reference
+          ? order.id === reference.orderId
+          : order.clientOrderId === reference.clientOrderId,
+      )
   }
 
   #set(reference: OrderReference, change: Partial<Order>): Order {
