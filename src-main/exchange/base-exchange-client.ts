@@ -1,6 +1,5 @@
 import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../src-shared/market.ts'
-import type { ExchangeName } from '../../src-shared/account.ts'
-import type { MessageRef } from '../../src-shared/messages/index.ts'
+import type { ExchangeName, KeyReport } from '../../src-shared/account.ts'
 import type { Order, OrderChange, OrderRequest, PlacedOrder } from '../../src-shared/order.ts'
 import type { Money } from '../../src-shared/money.ts'
 
@@ -20,18 +19,8 @@ export interface HistoryQuery {
   readonly limit: number
 }
 
-/** What a key may do, as far as the exchange tells. null: it does not say. */
-export interface CredentialsReport {
-  readonly canRead: boolean
-  readonly canTrade: boolean | null
-  readonly canWithdraw: boolean | null
-  readonly ipRestricted: boolean | null
-  /** Epoch ms. */
-  readonly expiresAt: number | null
-  readonly accountKind: string
-  /** What the person should know about this key or account beyond that. */
-  readonly notes: readonly MessageRef[]
-}
+/** What a key may do, as far as the exchange tells. */
+export type CredentialsReport = KeyReport
 
 /** What an order looked like after an edit, and the id it has now. */
 export interface EditedOrder {

@@ -2,6 +2,8 @@ import { assertNever } from '../../src-shared/assert-never.ts'
 import type { Capabilities, ExitExecution } from '../../src-shared/capabilities.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import type { Market } from '../../src-shared/market.ts'
+import type { CapabilityName } from '../../src-shared/messages/capability-messages.ts'
+import { spoken } from '../../src-shared/messages/index.ts'
 import type { Money } from '../../src-shared/money.ts'
 import {
   type ExitLeg,
@@ -104,13 +106,13 @@ function requireKind(request: OrderRequest, { market, exchange }: OrderRules): v
   throw new GatewayError('refused', 'order.kind.unsupported', params, { field: 'kind' })
 }
 
-/** The refusal of something that the symbol does not offer; `capability` is English, as the exchanges' documents are. */
+/** The refusal of something that the symbol does not offer. */
 export function unsupported(
   { market, exchange }: Pick<OrderRules, 'market' | 'exchange'>,
-  capability: string,
+  capability: CapabilityName,
   field: string,
 ): GatewayError {
-  const params = { symbol: market.symbol, exchange, capability }
+  const params = { symbol: market.symbol, exchange, capability: spoken(`capability.${capability}`) }
   return new GatewayError('refused', 'order.capability.unsupported', params, { field })
 }
 
@@ -122,7 +124,7 @@ function market(request: MarketOrderRequest, on: OrderRules, references: Referen
   // An entry that goes out as a limit order is sized in base, so the symbol need not take the unit itself.
   const atMarket = exits === null || attachedExits.marketEntryAs === 'market'
   if (atMarket && !marketAmountUnits[request.side].includes(amount.unit))
-    throw unsupported(on, `market ${request.side}s sized in ${amount.unit}`, 'amount')
+    throw unsupported(on, `market_${request.side}_${amount.unit}`, 'amount')
   if (amount.unit === 'quote') {
     const value = fitQuoteAmount(amount.value, on.market, 'amount')
     checkNotional(value, on.market, 'amount', atMarket)
@@ -139,7 +141,7 @@ function limit(request: LimitOrderRequest, on: OrderRules, references: Reference
     const params = { timeInForce: timeInForce.toUpperCase() }
     throw new GatewayError('refused', 'order.post_only.time_in_force', params, { field: 'timeInForce' })
   }
-  if (postOnly && !on.market.capabilities.postOnly) throw unsupported(on, 'post-only orders', 'postOnly')
+  if (postOnly && !on.market.capabilities.postOnly) throw unsupported(on, 'post_only', 'postOnly')
   checkPrice(price, on.market, 'price')
   const quantity = fitQuantity(request.quantity, on.market, 'quantity', false)
   checkBand(price, side, on.market, references.filterPrice, 'price')
@@ -187,11 +189,10 @@ function triggerLimit(
 function trailing(request: TrailingStopRequest, on: OrderRules, references: References): TrailingStopRequest {
   const { trailingBips, activationPrice, limitPrice } = request
   const able = on.market.capabilities.trailing
-  if (able === null) throw unsupported(on, 'trailing stops', 'kind')
+  if (able === null) throw unsupported(on, 'trailing', 'kind')
   if (activationPrice !== null && !able.activation)
-    throw unsupported(on, 'trailing stops that wait for an activation price', 'activationPrice')
-  if (limitPrice !== null && !able.limitPrice)
-    throw unsupported(on, 'trailing stops with a limit price', 'limitPrice')
+    throw unsupported(on, 'trailing_activation', 'activationPrice')
+  if (limitPrice !== null && !able.limitPrice) throw unsupported(on, 'trailing_limit', 'limitPrice')
   const { minBips, maxBips } = on.trailingRange?.(request, references.last) ?? able
   if (!Number.isInteger(trailingBips) || trailingBips < minBips || trailingBips > maxBips) {
     const params = { value: String(trailingBips), minimum: String(minBips), maximum: String(maxBips) }
@@ -214,7 +215,7 @@ function oco(request: OcoRequest, on: OrderRules, references: References): OcoRe
   const atMarket = request.takeProfit.limitPrice === null || request.stopLoss.limitPrice === null
   const quantity = fitQuantity(request.quantity, on.market, 'quantity', atMarket)
   const able = on.market.capabilities.oco
-  if (able === null) throw unsupported(on, 'OCO pairs', 'kind')
+  if (able === null) throw unsupported(on, 'oco', 'kind')
   checkExecution(request, able, on)
   checkLegs(request, request.side, references.last, quantity, on)
   return { ...request, quantity }
@@ -237,16 +238,16 @@ function checkExits(
       : takeProfit !== null
         ? attachedExits.takeProfitAlone
         : attachedExits.stopLossAlone
-  if (!attachedExits.entries.includes(entry)) throw unsupported(on, `exits with a ${entry} entry`, 'exits')
+  if (!attachedExits.entries.includes(entry)) throw unsupported(on, `exits_with_${entry}_entry`, 'exits')
   if (!offered) throw unsupported(on, missingExits(attachedExits), 'exits')
   checkExecution(exits, attachedExits, on)
   checkLegs(exits, side, entryPrice, quantity, on)
 }
 
-/** In the words of a refusal: what is wanted and not there. */
-function missingExits({ takeProfitAlone, stopLossAlone }: Capabilities['attachedExits']): string {
-  if (takeProfitAlone && stopLossAlone) return 'a take-profit and a stop-loss on one entry'
-  return takeProfitAlone ? 'a stop-loss with the entry' : 'a take-profit with the entry'
+/** What is wanted and not there. */
+function missingExits({ takeProfitAlone, stopLossAlone }: Capabilities['attachedExits']): CapabilityName {
+  if (takeProfitAlone && stopLossAlone) return 'both_exits'
+  return takeProfitAlone ? 'stop_loss_with_entry' : 'take_profit_with_entry'
 }
 
 function checkExecution({ takeProfit, stopLoss }: MaybeExits, able: ExitExecution, on: OrderRules): void {
@@ -255,8 +256,8 @@ function checkExecution({ takeProfit, stopLoss }: MaybeExits, able: ExitExecutio
     ['stopLoss', stopLoss],
   ] as const) {
     if (leg === null) continue
-    if (leg.limitPrice === null && !able.marketExits) throw unsupported(on, 'exits at market', field)
-    if (leg.limitPrice !== null && !able.limitExits) throw unsupported(on, 'exits with a limit price', field)
+    if (leg.limitPrice === null && !able.marketExits) throw unsupported(on, 'market_exits', field)
+    if (leg.limitPrice !== null && !able.limitExits) throw unsupported(on, 'limit_exits', field)
   }
 }
 

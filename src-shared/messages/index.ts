@@ -1,4 +1,5 @@
 import { accountMessages } from './account-messages.ts'
+import { capabilityMessages } from './capability-messages.ts'
 import { bitgetMessages } from './bitget-messages.ts'
 import { exchangeMessages } from './exchange-messages.ts'
 import { krakenMessages } from './kraken-messages.ts'
@@ -12,6 +13,7 @@ export type Language = (typeof languages)[number]
 
 const catalogue = {
   ...orderMessages,
+  ...capabilityMessages,
   ...exchangeMessages,
   ...bitgetMessages,
   ...kucoinMessages,
@@ -34,11 +36,23 @@ export function message(key: MessageKey, params: MessageParams = {}): MessageRef
   return { key, params }
 }
 
+/** A parameter that is itself to be said in the sentence's language. */
+export function spoken(key: MessageKey): string {
+  return `@${key}`
+}
+
 /** The sentence in a language, with `{name}` replaced by the parameters. */
 export function sentence(ref: MessageRef, language: Language): string {
   const template: string = catalogue[ref.key][language]
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => ref.params[name] ?? whole)
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => said(ref.params[name] ?? whole, language))
 }
+
+function said(param: string, language: Language): string {
+  const key = param.startsWith('@') ? param.slice(1) : null
+  return key !== null && isKey(key) ? catalogue[key][language] : param
+}
+
+const isKey = (text: string): text is MessageKey => Object.hasOwn(catalogue, text)
 
 /** Every key with both texts, for the test that holds the two languages together. */
 export const allMessages: Readonly<Record<string, Readonly<Record<Language, string>>>> = catalogue

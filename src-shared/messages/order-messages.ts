@@ -71,10 +71,6 @@ export const orderMessages = {
     en: 'A post-only order must stay open (GTC), not {timeInForce}.',
     fr: 'Un ordre post-only doit rester ouvert (GTC), pas {timeInForce}.',
   },
-  'order.exits.wrong_side': {
-    en: 'The field {field} is {value}, on the wrong side of {reference}: a {role} must be {relation} it.',
-    fr: 'Le champ {field} vaut {value}, du mauvais côté de {reference} : un {role} doit être {relation}.',
-  },
   'order.trigger.must_be_above': {
     en: 'The field {field} is {value}; it must be above {reference}.',
     fr: 'Le champ {field} vaut {value} ; il doit être au-dessus de {reference}.',

@@ -27,14 +27,14 @@ function rulesOf({ market, rules }: BinanceMarket): shared.OrderRules {
     ...on,
     checkExit(role, leg, field) {
       const type = exitType(role, leg)
-      if (!rules.orderTypes.has(type)) throw shared.unsupported(on, `a ${type} exit`, field)
+      if (!rules.orderTypes.has(type)) throw shared.unsupported(on, 'this_exit', field)
     },
     trailingRange(request, last) {
       const family = trailingFamily(request, last)
       const type = request.limitPrice === null ? family : `${family}_LIMIT`
       const limits = rules.trailing
       if (limits === null || !rules.orderTypes.has(type))
-        throw shared.unsupported(on, 'this trailing stop', 'limitPrice')
+        throw shared.unsupported(on, 'this_trailing', 'limitPrice')
       const above = (family === 'STOP_LOSS') === (request.side === 'buy')
       return above
         ? { minBips: limits.minAbove, maxBips: limits.maxAbove }

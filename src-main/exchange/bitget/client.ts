@@ -143,7 +143,7 @@ export class BitgetNativeClient extends BaseExchangeClient {
   /** Bitget has no dry run. @throws GatewayError `refused`, always. */
   override async testOrder(request: OrderRequest): Promise<void> {
     const { market } = await this.#market(request.symbol)
-    throw unsupported({ market, exchange: 'Bitget' }, 'a dry run', 'kind')
+    throw unsupported({ market, exchange: 'Bitget' }, 'dry_run', 'kind')
   }
 
   /** A classic account's TP/SL orders take no client id: classic/settling.ts says how they are known. */

@@ -96,8 +96,7 @@ export class KrakenNativeClient extends BaseExchangeClient {
   ): Promise<readonly Candle[]> {
     const { market } = await marketOf(this.#shared, symbol)
     const minutes = candleMinutes[timeframe]
-    if (minutes === undefined)
-      throw unsupported({ market, exchange: 'Kraken' }, `candles of ${timeframe}`, 'timeframe')
+    if (minutes === undefined) throw unsupported({ market, exchange: 'Kraken' }, 'timeframe', 'timeframe')
     const candles = await this.#shared.publicClient.ohlc(market.nativeId, minutes)
     return limit <= 0 ? [] : candles.map(candleFrom).slice(-limit)
   }

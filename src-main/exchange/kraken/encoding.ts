@@ -14,10 +14,9 @@ export type SingleRequest = Exclude<OrderRequest, OcoRequest>
  */
 export function encodeOrder(request: OrderRequest, { market }: KrakenMarket, clOrdId: string): Params {
   const on = { market, exchange: 'Kraken' }
-  if (request.kind === 'oco') throw unsupported(on, 'OCO pairs', 'kind')
+  if (request.kind === 'oco') throw unsupported(on, 'oco', 'kind')
   const exits = exitsOf(request)
-  if (exits?.takeProfit && exits.stopLoss)
-    throw unsupported(on, 'a take-profit and a stop-loss on one entry', 'exits')
+  if (exits?.takeProfit && exits.stopLoss) throw unsupported(on, 'both_exits', 'exits')
   return {
     ordertype: typeOf(request),
     type: request.side,

@@ -18,7 +18,7 @@ export function normaliseRequest(
   // The status and the kind are judged first, by the shared rules.
   const normal = shared.normaliseRequest(request, rules, references)
   if ((normal.kind === 'stop_limit' || normal.kind === 'take_profit_limit') && normal.timeInForce === 'fok')
-    throw shared.unsupported(rules, 'fill-or-kill on conditional orders', 'timeInForce')
+    throw shared.unsupported(rules, 'conditional_fok', 'timeInForce')
   if (on.postOnly && normal.kind === 'limit' && !normal.postOnly) {
     const params = { exchange: 'Kraken', mode: 'post_only' }
     throw new GatewayError('refused', 'exchange.kraken.mode', params, { field: 'postOnly' })

@@ -119,6 +119,8 @@ export abstract class EngineServer<Key extends ServerKey> implements PracticeSer
   }
 
   driftNext(): void {
+    // Nobody has come yet: there is nothing to move, and no engine to make for it.
+    if (this.#engine === null) return
     const markets = this.engine.markets()
     const market = markets[this.#drifted % markets.length]
     this.#drifted += 1

@@ -11,6 +11,7 @@ export const binance: ConformanceColumn = {
   closed: { symbol: 'LUNA/USDT', status: 'cancel_only' },
   endpoints: {
     read_ticker: ['GET /api/v3/ticker/24hr'],
+    read_book: ['GET /api/v3/depth'],
     read_balance: ['GET /api/v3/account'],
     place: ['POST /api/v3/order'],
     place_list: ['oco', 'oto', 'opo', 'otoco', 'opoco'].map((kind) => `POST /api/v3/orderList/${kind}`),

@@ -32,6 +32,7 @@ export const bitgetClassic: ConformanceColumn = {
   accountKind: 'classic',
   endpoints: {
     read_ticker: ['GET /api/v2/spot/market/tickers'],
+    read_book: ['GET /api/v2/spot/market/orderbook'],
     read_balance: ['GET /api/v2/spot/account/assets'],
     place: ['POST /api/v2/spot/trade/place-order'],
     place_list: ['POST /api/v2/spot/trade/place-order'],
@@ -47,6 +48,7 @@ export const bitgetUnified: ConformanceColumn = {
   closed: { symbol: 'LUNA/USDT', status: 'cancel_only' },
   endpoints: {
     read_ticker: ['GET /api/v2/spot/market/tickers'],
+    read_book: ['GET /api/v2/spot/market/orderbook'],
     read_balance: ['GET /api/v3/account/assets'],
     place: ['POST /api/v3/trade/place-order'],
     place_list: ['POST /api/v3/trade/place-order'],

@@ -15,6 +15,7 @@ export const kraken: ConformanceColumn = {
   closed: { symbol: 'LUNA/USDT', status: 'cancel_only' },
   endpoints: {
     read_ticker: ['GET /0/public/Ticker'],
+    read_book: ['GET /0/public/Depth'],
     read_balance: ['POST /0/private/BalanceEx'],
     place: ['POST /0/private/AddOrder'],
     place_list: ['POST /0/private/AddOrder'],

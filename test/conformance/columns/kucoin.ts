@@ -15,6 +15,7 @@ export const kucoin: ConformanceColumn = {
   closed: { symbol: 'LUNA/USDT', status: 'halted' },
   endpoints: {
     read_ticker: ['GET /api/v1/market/stats'],
+    read_book: ['GET /api/v1/market/orderbook/level2_20'],
     read_balance: ['GET /api/v1/accounts'],
     place: ['POST /api/v1/hf/orders/sync'],
     place_list: ['POST /api/v3/oco/order'],

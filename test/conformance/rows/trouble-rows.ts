@@ -127,6 +127,17 @@ export const troubleRows: readonly ConformanceRow[] = [
     },
   },
   {
+    id: 'rate-limit-kept',
+    title: 'a burst is let through at the pace that the exchange allows: none is refused, none asked twice',
+    run: async (harness) => {
+      const { client, symbol } = harness
+      await client.getMarkets()
+      const books = await Promise.all(Array.from({ length: 22 }, () => client.fetchOrderBook(symbol, 5)))
+      assert(books.every(({ bids }) => bids.length === 5))
+      assert.equal(await harness.arrived('read_book'), 22)
+    },
+  },
+  {
     id: 'rate-limit-write',
     title: 'a write that is answered “too many requests” has an unknown outcome, by policy',
     run: async (harness) => {

@@ -1,0 +1,65 @@
+import type { Messages } from './messages.ts'
+
+/** What an exchange may lack, as the end of “… does not offer …”: see `order.capability.unsupported`. */
+export const capabilityMessages = {
+  'capability.market_buy_base': {
+    en: 'market buys sized in base units',
+    fr: 'd’achat au marché en unités de base',
+  },
+  'capability.market_buy_quote': {
+    en: 'market buys sized in quote units',
+    fr: 'd’achat au marché en unités de cotation',
+  },
+  'capability.market_sell_base': {
+    en: 'market sales sized in base units',
+    fr: 'de vente au marché en unités de base',
+  },
+  'capability.market_sell_quote': {
+    en: 'market sales sized in quote units',
+    fr: 'de vente au marché en unités de cotation',
+  },
+  'capability.post_only': { en: 'post-only orders', fr: 'd’ordres post-only' },
+  'capability.trailing': { en: 'trailing stops', fr: 'de stops suiveurs' },
+  'capability.this_trailing': { en: 'this trailing stop', fr: 'ce stop suiveur' },
+  'capability.trailing_activation': {
+    en: 'trailing stops that wait for an activation price',
+    fr: 'de stops suiveurs qui attendent un prix d’activation',
+  },
+  'capability.trailing_limit': {
+    en: 'trailing stops with a limit price',
+    fr: 'de stops suiveurs à prix limite',
+  },
+  'capability.oco': { en: 'OCO pairs', fr: 'de paires OCO' },
+  'capability.exits_with_market_entry': {
+    en: 'exits with a market entry',
+    fr: 'de sorties avec une entrée au marché',
+  },
+  'capability.exits_with_limit_entry': {
+    en: 'exits with a limit entry',
+    fr: 'de sorties avec une entrée limite',
+  },
+  'capability.both_exits': {
+    en: 'a take-profit and a stop-loss on one entry',
+    fr: 'un take-profit et un stop-loss sur une même entrée',
+  },
+  'capability.stop_loss_with_entry': {
+    en: 'a stop-loss with the entry',
+    fr: 'de stop-loss avec l’entrée',
+  },
+  'capability.take_profit_with_entry': {
+    en: 'a take-profit with the entry',
+    fr: 'de take-profit avec l’entrée',
+  },
+  'capability.market_exits': { en: 'exits at market', fr: 'de sorties au marché' },
+  'capability.limit_exits': { en: 'exits with a limit price', fr: 'de sorties à prix limite' },
+  'capability.this_exit': { en: 'an exit of this kind', fr: 'de sortie de ce type' },
+  'capability.dry_run': { en: 'a dry run', fr: 'd’essai à blanc' },
+  'capability.conditional_fok': {
+    en: 'fill-or-kill on conditional orders',
+    fr: 'fill-or-kill sur les ordres conditionnels',
+  },
+  'capability.timeframe': { en: 'candles of this time frame', fr: 'de bougies de cette durée' },
+} as const satisfies Messages
+
+/** What is missing, by the last part of its key. */
+export type CapabilityName = keyof typeof capabilityMessages extends `capability.${infer Name}` ? Name : never

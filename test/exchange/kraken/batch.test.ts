@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { MemoryClientIdStore } from '../../../src-main/exchange/client-id-store.ts'
+import { systemTime } from '../../../src-main/exchange/clock.ts'
+import { Credentials } from '../../../src-main/exchange/credentials.ts'
+import { fetchServerTime, KrakenVenue } from '../../../src-main/exchange/kraken/kraken-venue.ts'
+import { initialLimits } from '../../../src-main/exchange/kraken/limits.ts'
+import { KrakenRawClient } from '../../../src-main/exchange/kraken/raw-client.ts'
+import { requestSigner } from '../../../src-main/exchange/kraken/signing.ts'
+import { MemoryNonceStore } from '../../../src-main/exchange/nonce-store.ts'
+import { Transport } from '../../../src-main/exchange/transport.ts'
+import { silentLogger, Venue } from '../../../src-main/exchange/venue.ts'
+import {
+  type PracticeExchanges,
+  startPracticeExchanges,
+} from '../../../src-main/practice/practice-exchanges.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
+
+const apiKey = 'batch-key'
+const secret = Buffer.from('batch secret').toString('base64')
+const order = { ordertype: 'limit', type: 'buy', volume: '0.01', price: '60000' }
+
+/** Several orders in one request, on the practice exchange: JSON bodies are signed as they are sent. */
+describe('batches', () => {
+  let practice: PracticeExchanges
+  let transport: Transport
+  let raw: KrakenRawClient
+
+  beforeEach(async () => {
+    practice = await startPracticeExchanges({ seed: 'batch' })
+    practice.openAccount('kraken', { apiKey, secret })
+    transport = new Transport()
+    const venue = new Venue({
+      exchange: 'kraken',
+      label: 'Kraken',
+      baseUrl: practice.baseUrls.kraken ?? '',
+      transport,
+      limits: initialLimits,
+      time: systemTime,
+      logger: silentLogger,
+      fetchServerTime,
+      pause: () => Promise.resolve(),
+    })
+    const stores = { nonces: new MemoryNonceStore(), clientIds: new MemoryClientIdStore() }
+    const shared = new KrakenVenue(venue, stores)
+    const sign = requestSigner(new Credentials(apiKey, secret, 'hmac'))
+    const check = (): void => undefined
+    raw = new KrakenRawClient(shared, { accountId: 'a', apiKey, sign, check, key: shared.key(apiKey) })
+  })
+  afterEach(async () => {
+    await transport.close()
+    await practice.close()
+  })
+
+  it('tell of each order what came of it, exits included, and are cancelled in one request', async () => {
+    const close = { 'close[ordertype]': 'stop-loss', 'close[price]': '55000' }
+    const { orders } = await raw.addOrderBatch('XBTUSDT', [
+      order,
+      { ...order, volume: '5' },
+      { ...order, ...close },
+    ])
+    expect(orders.map(({ txid, error }) => error ?? typeof txid)).toEqual([
+      'string',
+      'EOrder:Insufficient funds',
+      'string',
+    ])
+    const open = await raw.openOrders({})
+    expect(Object.values(open).map(({ descr }) => descr.close)).toEqual(
+      expect.arrayContaining([expect.stringContaining('stop-loss 55000')]),
+    )
+    const txids = orders.flatMap(({ txid }) => txid ?? [])
+    expect(await raw.cancelOrderBatch(txids, 'XBTUSDT', 0)).toBe(2)
+    expect(Object.keys(await raw.openOrders({}))).toEqual([])
+  })
+
+  it('are refused whole when one order breaks a rule', async () => {
+    const wrong = { ...order, price: '60000.01' }
+    const refused = raw.addOrderBatch('XBTUSDT', [order, wrong])
+    await expect(refused).rejects.toThrow(GatewayError)
+    await expect(refused).rejects.toMatchObject({ class: 'refused' })
+    expect(Object.keys(await raw.openOrders({}))).toEqual([])
+  })
+})
