@@ -67,7 +67,7 @@ export class BitgetVenue implements RestVenue {
   }
 }
 
-/** One look at the server's clock. Source: GET /api/v2/public/time. */
+/** One look at the server's clock, which demo trading shares. Source: GET /api/v2/public/time. */
 export function fetchServerTime(venue: Venue, onSend: () => void): Promise<number> {
   const shared: RestVenue = { venue, demo: false, pools: () => [addressPool] }
   return new BitgetPublicClient(shared).time(onSend)

@@ -116,12 +116,12 @@ export function unifiedMarkets(
   return classic.map((each) => unifiedMarket(each, instruments.get(each.market.nativeId) ?? null))
 }
 
-const statuses: Readonly<Record<string, MarketStatus>> = {
-  online: 'trading',
-  limit_open: 'cancel_only',
-  limit_close: 'cancel_only',
-  restrictedAPI: 'cancel_only',
-}
+const statuses: ReadonlyMap<string, MarketStatus> = new Map([
+  ['online', 'trading'],
+  ['limit_open', 'cancel_only'],
+  ['limit_close', 'cancel_only'],
+  ['restrictedAPI', 'cancel_only'],
+])
 
 function unifiedMarket({ market, rules }: BitgetMarket, record: InstrumentRecord | null): BitgetMarket {
   if (record === null)
@@ -134,7 +134,7 @@ function unifiedMarket({ market, rules }: BitgetMarket, record: InstrumentRecord
     rules,
     market: {
       ...market,
-      status: statuses[record.status] ?? 'halted',
+      status: statuses.get(record.status) ?? 'halted',
       tickSize: positive(record.priceMultiplier) ?? market.tickSize,
       lotStep: positive(record.quantityMultiplier) ?? market.lotStep,
       quantity: { min: positive(record.minOrderQty), max: positive(record.maxOrderQty) },

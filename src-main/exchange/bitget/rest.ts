@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { type Call, type Dialect, RestCaller, type SignedAs } from '../rest-caller.ts'
 import type { TransportOutcome, TransportRequest } from '../transport.ts'
 import type { Venue } from '../venue.ts'
-import { type Endpoint, publicEndpoints } from './endpoints.ts'
+import type { Endpoint } from './endpoints.ts'
 import { errorOf, pauseOf } from './errors.ts'
 import { encodeQuery, type HeaderSigner, type Params } from './signing.ts'
 
@@ -90,7 +90,7 @@ export class BitgetRest {
     content: (now: number) => { readonly target: string; readonly body: string },
   ): TransportRequest {
     const { venue, demo } = this.#shared
-    const { method, path } = endpoint
+    const { method } = endpoint
     const timestamp = venue.clock.serverNow()
     const { target, body } = content(timestamp)
     return {
@@ -99,7 +99,7 @@ export class BitgetRest {
       headers: {
         ...signatory?.signer({ timestamp, method, target, body }),
         locale: 'en-US',
-        ...(demo && path !== publicEndpoints.time.path && { paptrading: '1' }),
+        ...(demo && { paptrading: '1' }),
       },
       ...(body !== '' && { body }),
     }

@@ -148,6 +148,7 @@ describe('pauseOf', () => {
 
   it('keeps to the endpoint for a second, or as long as a header says', () => {
     expect(pause(refusal('429', 'Too Many Requests', 429))).toEqual({ concerns: 'endpoint', waitMs: 1_000 })
+    expect(pause(refusal('99999', 'x', 429))).toEqual({ concerns: 'endpoint', waitMs: 1_000 })
     expect(pause(refusal('25004', 'x', 200))).toEqual({ concerns: 'endpoint', waitMs: 1_000 })
     expect(pause(http(429, { code: '429', msg: 'x' }, { 'retry-after': '7' }))).toMatchObject({
       waitMs: 7_000,

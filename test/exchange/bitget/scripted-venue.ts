@@ -257,6 +257,27 @@ export const unifiedRow = (change: object = {}) => ({
   ...change,
 })
 
+/** A strategy order that holds both exits. */
+export const strategyRow = (change: object = {}) => ({
+  orderId: '81',
+  clientOid: '',
+  category: 'SPOT',
+  symbol: 'BTCUSDT',
+  type: 'tpsl',
+  side: 'sell',
+  qty: '0.01',
+  takeProfit: '66000',
+  stopLoss: '45000',
+  tpOrderType: 'market',
+  slOrderType: 'limit',
+  tpLimitPrice: '',
+  slLimitPrice: '44900',
+  status: 'pending',
+  createdTime: '1800000000100',
+  updatedTime: '1800000000100',
+  ...change,
+})
+
 /** The GatewayError that a promise must end in. */
 export async function caught(promise: Promise<unknown>): Promise<GatewayError> {
   const error: unknown = await promise.then(

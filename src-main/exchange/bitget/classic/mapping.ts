@@ -138,14 +138,14 @@ function roleOfTrigger(
   return triggerPrice.greaterThan(last) === (side === 'sell') ? 'take_profit' : 'stop_loss'
 }
 
-const planStatuses: Readonly<Record<string, OrderStatus>> = {
-  not_trigger: 'open',
-  live: 'open',
-  executing: 'open',
-  fail_execute: 'rejected',
-  cancelled: 'cancelled',
-  canceled: 'cancelled',
-}
+const planStatuses: ReadonlyMap<string, OrderStatus> = new Map([
+  ['not_trigger', 'open'],
+  ['live', 'open'],
+  ['executing', 'open'],
+  ['fail_execute', 'rejected'],
+  ['cancelled', 'cancelled'],
+  ['canceled', 'cancelled'],
+])
 
 /** A plan order by itself. `executed` says that it has placed an order, not what became of that: `unknown` until the order is read. */
 function planFrom(row: PlanRow, context: MappingContext): Order {
@@ -160,7 +160,7 @@ function planFrom(row: PlanRow, context: MappingContext): Order {
     nativeSymbol: row.symbol,
     side: row.side,
     terms: conditionalTerms(row, row.executePrice ?? Money.zero, context),
-    status: planStatuses[row.status] ?? 'unknown',
+    status: planStatuses.get(row.status) ?? 'unknown',
     nativeStatus: row.status,
     waiting: row.status === 'not_trigger' || row.status === 'live',
     quantity: inQuote ? null : row.size,

@@ -16,14 +16,14 @@ import { exitsOf } from './mapping.ts'
 import type { FillRow, StrategyRow } from './schemas.ts'
 import type { UnifiedSession } from './session.ts'
 
-const statuses: Readonly<Record<string, OrderStatus>> = {
-  pending: 'open',
-  live: 'open',
-  submitting: 'open',
-  failed: 'rejected',
-  cancelled: 'cancelled',
-  canceled: 'cancelled',
-}
+const statuses: ReadonlyMap<string, OrderStatus> = new Map([
+  ['pending', 'open'],
+  ['live', 'open'],
+  ['submitting', 'open'],
+  ['failed', 'rejected'],
+  ['cancelled', 'cancelled'],
+  ['canceled', 'cancelled'],
+])
 
 /** One strategy order may hold both exits: each is told as an order of its own, under the strategy order's id and its role. */
 const suffixes: Readonly<Record<ExitRole, string>> = { take_profit: ':tp', stop_loss: ':sl' }
@@ -87,7 +87,7 @@ function strategyOrder(
     nativeSymbol: row.symbol,
     side: row.side ?? (entry === null ? 'sell' : opposite(entry.side)),
     terms,
-    status: row.status === '' ? 'open' : (statuses[row.status] ?? 'unknown'),
+    status: row.status === '' ? 'open' : (statuses.get(row.status) ?? 'unknown'),
     nativeStatus: row.status,
     waiting: row.status === '' || row.status === 'pending' || row.status === 'live',
     quantity: row.qty?.isPositive() === true ? row.qty : null,

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { credentialsReport } from '../../../src-main/exchange/bitget/credentials-report.ts'
+
+describe('what a key may do', () => {
+  it.each<[string, string[], boolean | null, object]>([
+    ['reads only', ['readonly'], null, { canTrade: false, canWithdraw: false }],
+    ['classic letters', ['stor', 'stow', 'coor'], null, { canTrade: true, canWithdraw: false }],
+    ['words', ['read', 'spot_trade'], null, { canTrade: true, canWithdraw: false }],
+    ['withdraws', ['trade', 'withdraw'], null, { canTrade: true, canWithdraw: true }],
+    ['withdraws in other words', ['stow', 'spot_Withdraw_all'], null, { canTrade: true, canWithdraw: true }],
+    ['withdraws in letters', ['stow', 'wwow'], null, { canTrade: true, canWithdraw: true }],
+    ['a right that we do not know', ['stow', 'wtow'], null, { canTrade: true, canWithdraw: null }],
+    ['nothing told', [], null, { canTrade: null, canWithdraw: null }],
+    ['unified, to write', ['uta_mgt', 'uta_trade'], false, { canTrade: true, canWithdraw: false }],
+    ['unified, to read', ['uta_mgt', 'uta_trade'], true, { canTrade: false, canWithdraw: false }],
+    ['unified, without trade', ['uta_mgt'], false, { canTrade: false, canWithdraw: false }],
+  ])('%s', (_name, rights, readOnly, expected) => {
+    expect(credentialsReport(rights, '', readOnly, 'classic')).toMatchObject(expected)
+  })
+
+  it('names rights that it does not know, and tells whether the key is bound to addresses', () => {
+    const report = credentialsReport(['stow', 'wtow'], '1.2.3.4', null, 'classic')
+    expect(report.notes.map(({ params }) => params.rights)).toEqual(['wtow'])
+    expect(report.ipRestricted).toBe(true)
+    expect(credentialsReport(['stow'], '', null, 'classic')).toMatchObject({ ipRestricted: false, notes: [] })
+  })
+})
