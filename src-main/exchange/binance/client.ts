@@ -17,11 +17,12 @@ import {
   type OrderReference,
 } from '../base-exchange-client.ts'
 import { mapInTurns } from '../in-turns.ts'
+import { type Traces, TradedSymbols } from '../traded-symbols.ts'
 import type { BinanceVenue } from './binance-venue.ts'
 import { edit, orderParams } from './editing.ts'
 import { hasWalletEndpoints } from './endpoints.ts'
 import { find, nullWhenNotFound } from './finding.ts'
-import { closedOrders, heldPairs, maxHistorySymbols, ordersOf } from './history.ts'
+import { closedOrders, ordersOf } from './history.ts'
 import {
   balanceFrom,
   candleFrom,
@@ -39,8 +40,6 @@ import { type BinanceSession, marketOf } from './session.ts'
 /** Binance's engine may take this long before it answers "unknown" (-1007). */
 const engineWaitMs = 10_000
 const settleMarginMs = 2_000
-/** Symbols found out from holdings and open orders are kept this long: finding them costs 100 weight. */
-const discoveryMs = 60_000
 const maxCandlesPerPage = 1_000
 const depthSizes = [5, 10, 20, 50, 100, 500, 1_000, 5_000]
 
@@ -51,13 +50,15 @@ export class BinanceNativeClient extends BaseExchangeClient {
   readonly #shared: BinanceVenue
   readonly #raw: BinanceRawClient
   readonly #environment: Environment
-  #discovered: { readonly symbols: readonly string[]; readonly at: number } | null = null
+
+  readonly #traded: TradedSymbols
 
   constructor(shared: BinanceVenue, signatory: Signatory, environment: Environment) {
     super()
     this.#shared = shared
     this.#raw = new BinanceRawClient(shared, signatory)
     this.#environment = environment
+    this.#traded = new TradedSymbols(() => this.#traces(), shared.venue.time.monotonic)
   }
 
   /** Source: GET /exchangeInfo, shared by every account of the venue. */
@@ -145,11 +146,11 @@ export class BinanceNativeClient extends BaseExchangeClient {
 
   /**
    * Binance answers per symbol only, so this asks for the symbols named, those of open orders, and the pairs of which both sides are
-   * held: {@link maxHistorySymbols} at most, in this order. `since` and `until` bound the time of creation. Fees are not told.
+   * held: a bounded number (see {@link TradedSymbols}), in this order. `since` and `until` bound the time of creation. Fees are not told.
    */
   override async fetchClosedOrders(query: HistoryQuery): Promise<readonly Order[]> {
     if (query.limit <= 0) return []
-    const symbols = query.symbol === null ? await this.#historySymbols(query.symbols) : [query.symbol]
+    const symbols = query.symbol === null ? await this.#traded.with(query.symbols) : [query.symbol]
     const markets = await this.#shared.markets()
     const nativeIds = symbols.flatMap((symbol) => markets.bySymbol.get(symbol)?.market.nativeId ?? [])
     if (query.symbol !== null && nativeIds.length === 0) await marketOf(this.#shared, query.symbol)
@@ -259,18 +260,13 @@ export class BinanceNativeClient extends BaseExchangeClient {
     return { raw: this.#raw, shared: this.#shared }
   }
 
-  async #historySymbols(named: readonly string[]): Promise<readonly string[]> {
-    const { monotonic } = this.#shared.venue.time
-    if (this.#discovered === null || monotonic() - this.#discovered.at > discoveryMs) {
-      const [open, balances, markets] = await Promise.all([
-        this.fetchOpenOrders(null),
-        this.getBalance(),
-        this.#shared.markets(),
-      ])
-      const symbols = [...open.map(({ symbol }) => symbol), ...heldPairs(balances, markets)]
-      this.#discovered = { symbols, at: monotonic() }
-    }
-    return [...new Set([...named, ...this.#discovered.symbols])].slice(0, maxHistorySymbols)
+  async #traces(): Promise<Traces> {
+    const [open, balances, { markets }] = await Promise.all([
+      this.fetchOpenOrders(null),
+      this.getBalance(),
+      this.#shared.markets(),
+    ])
+    return { open, balances, markets }
   }
 
   /** A refused filter or symbol means that the markets have changed under us: they are read anew before the next order. */

@@ -4,18 +4,15 @@ import {
   type ExitLeg,
   type OcoRequest,
   opposite,
-  type OrderRequest,
   type Side,
   type TimeInForce,
   type TrailingStopRequest,
 } from '../../../src-shared/order.ts'
 import { legIds } from '../leg-ids.ts'
+import type { SingleRequest } from '../order-as-asked.ts'
 import type { OrderListEndpoint } from './endpoints.ts'
 import type { BinanceRules } from './rules.ts'
 import type { Params } from './signing.ts'
-
-/** A request that one POST /order places. */
-export type SingleRequest = Exclude<OrderRequest, OcoRequest>
 
 /** A limit entry that carries exits: what a market entry with exits has been turned into by then. */
 export interface EntryWithExits {

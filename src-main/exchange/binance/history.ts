@@ -1,5 +1,4 @@
 import { isFinal, type Order } from '../../../src-shared/order.ts'
-import type { Balance } from '../../../src-shared/market.ts'
 import type { HistoryQuery } from '../base-exchange-client.ts'
 import { orderFrom } from './mapping.ts'
 import type { BinanceMarkets } from './markets.ts'
@@ -9,22 +8,6 @@ import type { OrderRecord } from './schemas.ts'
 const pageSize = 1_000
 /** Pages per symbol: 20 000 orders, 400 weight. */
 const maxPages = 20
-/** Symbols asked about at most; each costs 20 weight. Those named by the caller come first. */
-export const maxHistorySymbols = 60
-
-/**
- * Pairs that an account may have traded, as far as its holdings tell: both sides of the pair are held, in whatever amount. A coin that was
- * sold completely leaves no such trace, which is why callers name the symbols that they know of.
- */
-export function heldPairs(
-  balances: readonly Pick<Balance, 'asset'>[],
-  markets: BinanceMarkets,
-): readonly string[] {
-  const held = new Set(balances.map(({ asset }) => asset))
-  return [...markets.markets.values()]
-    .filter(({ base, quote }) => held.has(base) && held.has(quote))
-    .map(({ symbol }) => symbol)
-}
 
 /**
  * One symbol's orders between two moments of creation (epoch ms, inclusive), in any state. Without `since` the newest ones, read

@@ -11,23 +11,16 @@ import {
   type PlacedOrder,
 } from '../../../src-shared/order.ts'
 import type { BinanceVenue } from './binance-venue.ts'
-import {
-  encodeEntryWithExits,
-  encodeOco,
-  encodeOrder,
-  type EntryWithExits,
-  type SingleRequest,
-} from './encoding.ts'
-import { checkNotional, fitQuantity, type References } from '../filters.ts'
+import { encodeEntryWithExits, encodeOco, encodeOrder, type EntryWithExits } from './encoding.ts'
+import type { References } from '../filters.ts'
+import { limitEntryAt } from '../market-entry.ts'
+import type { SingleRequest } from '../order-as-asked.ts'
 import { assemble, find } from './finding.ts'
 import { orderFrom } from './mapping.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
 import { neededReferences, normaliseRequest } from './normalise.ts'
 import type { OrderListRecord, OrderRecord } from './schemas.ts'
 import { type BinanceSession, marketOf } from './session.ts'
-
-/** How far past the best price a market entry with exits may reach, in basis points: beyond it the entry does not happen at all. */
-export const entrySlippageBips = 50
 
 /** {@link normaliseRequest} with the market prices that it wants. Prices that cannot be had are left to the exchange's own check. */
 export async function normalise({ shared }: BinanceSession, request: OrderRequest): Promise<OrderRequest> {
@@ -178,9 +171,8 @@ function referenceForTrailing(
 }
 
 /**
- * The limit entry that goes into the list. Binance attaches exits to limit orders only, so a market entry becomes a fill-or-kill
- * limit order that reaches a bounded way past the best price: it fills whole, with its exits, or not at all. A quote amount buys what it
- * can at that worst price, floored to the lot step. @throws GatewayError `refused` when the result breaks a filter.
+ * The limit entry that goes into the list. Binance attaches exits to limit orders only: see {@link limitEntryAt} for what becomes of a market
+ * entry. @throws GatewayError `refused` when the book is empty or the result breaks a filter.
  */
 async function entryWithExits(
   { raw }: BinanceSession,
@@ -197,24 +189,9 @@ async function entryWithExits(
   const { bidPrice, askPrice } = await raw.bookTicker(market.nativeId)
   const best = side === 'buy' ? askPrice : bidPrice
   if (best.isZero()) throw new GatewayError('refused', 'order.book.empty', { symbol: market.symbol })
-  const price = reachedPrice(best, side, market)
-  const { unit, value } = request.amount
-  const quantity = fitQuantity(unit === 'base' ? value : value.dividedBy(price), market, 'quantity', false)
-  checkNotional(quantity.times(price), market, unit === 'base' ? 'quantity' : 'amount', false)
-  return { side, quantity, price, timeInForce: 'fok', postOnly: false, takeProfit, stopLoss }
-}
-
-/** The best price moved by the slippage, to the tick on the near side, within the price filter. Never short of the best price. */
-export function reachedPrice(best: Money, side: Order['side'], market: BinanceMarket['market']): Money {
-  const part = best.times(Money.parse(String(entrySlippageBips))).dividedBy(Money.parse('10000'))
-  if (side === 'buy') {
-    const wanted = Money.max(best, best.plus(part).floorToStep(market.tickSize))
-    return market.price.max ? Money.min(wanted, market.price.max) : wanted
-  }
-  const floored = best.minus(part).floorToStep(market.tickSize)
-  const raised = floored.equals(best.minus(part)) ? floored : floored.plus(market.tickSize)
-  const wanted = Money.min(best, raised)
-  return market.price.min ? Money.max(wanted, market.price.min) : wanted
+  const reach = { highest: market.price.max, lowest: market.price.min }
+  const { quantity, price, timeInForce, postOnly } = limitEntryAt(best, request, market, reach)
+  return { side, quantity, price, timeInForce, postOnly, takeProfit, stopLoss }
 }
 
 function notesFor(request: EntryRequest, entry: EntryWithExits, endpoint: string): readonly MessageRef[] {

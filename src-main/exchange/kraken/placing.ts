@@ -1,4 +1,3 @@
-import { assertNever } from '../../../src-shared/assert-never.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { message } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
@@ -10,7 +9,8 @@ import {
   type PlacedOrder,
 } from '../../../src-shared/order.ts'
 import { clOrdIdOf } from './client-ids.ts'
-import { encodeOrder, exitsOf, type SingleRequest } from './encoding.ts'
+import { type Acknowledged, orderAsAsked, type SingleRequest } from '../order-as-asked.ts'
+import { encodeOrder, exitsOf } from './encoding.ts'
 import { exitsOfEntry } from './finding.ts'
 import type { KrakenMarkets } from './markets.ts'
 import { type KrakenSession, marketOf, readOrder } from './session.ts'
@@ -44,7 +44,7 @@ export async function place(
     at: shared.venue.clock.serverNow(),
   }
   ages.note(id, acknowledged.at)
-  const asked = orderAsAsked(request as SingleRequest, acknowledged)
+  const asked = acknowledgedOrder(request as SingleRequest, acknowledged)
   const notes = exitsOf(request) === null ? [] : [message('exchange.kraken.note.close_per_fill')]
   const placed = await readBack(session, markets, asked, endsAtOnce(request)).catch(() => null)
   return { order: placed?.order ?? asked, legs: placed?.legs ?? [], notes }
@@ -105,69 +105,8 @@ function termsWith(told: OrderTerms, asked: OrderTerms): OrderTerms {
   return 'timeInForce' in told && 'timeInForce' in asked ? { ...told, timeInForce: asked.timeInForce } : told
 }
 
-/** An order that Kraken has acknowledged, in the words of its request. Pure. */
-export function orderAsAsked(
-  request: SingleRequest,
-  {
-    id,
-    clientOrderId,
-    nativeSymbol,
-    at,
-  }: {
-    readonly id: string
-    readonly clientOrderId: string
-    readonly nativeSymbol: string
-    readonly at: number
-  },
-): Order {
-  const amount = request.kind === 'market' ? request.amount : { unit: 'base', value: request.quantity }
-  const isEntry = exitsOf(request) !== null
-  const terms = termsOf(request)
-  return {
-    id,
-    clientOrderId,
-    listId: isEntry ? id : null,
-    role: isEntry ? 'entry' : 'single',
-    symbol: request.symbol,
-    nativeSymbol,
-    side: request.side,
-    terms,
-    status: 'open',
-    nativeStatus: 'accepted',
-    waiting: terms.kind !== 'market' && terms.kind !== 'limit',
-    quantity: amount.unit === 'base' ? amount.value : null,
-    quoteQuantity: amount.unit === 'quote' ? amount.value : null,
-    filled: Money.zero,
-    quoteFilled: null,
-    averagePrice: null,
-    fees: null,
-    createdAt: at,
-    updatedAt: at,
-    raw: null,
-  }
-}
-
-function termsOf(request: SingleRequest): OrderTerms {
-  switch (request.kind) {
-    case 'market':
-      return { kind: 'market' }
-    case 'limit': {
-      const { kind, price, timeInForce, postOnly } = request
-      return { kind, price, timeInForce, postOnly }
-    }
-    case 'stop_loss':
-    case 'take_profit':
-      return { kind: request.kind, triggerPrice: request.triggerPrice }
-    case 'stop_limit':
-    case 'take_profit_limit': {
-      const { kind, triggerPrice, price, timeInForce } = request
-      return { kind, triggerPrice, price, timeInForce }
-    }
-    case 'trailing_stop': {
-      const { kind, trailingBips, activationPrice, limitPrice } = request
-      return { kind, trailingBips, activationPrice, price: limitPrice }
-    }
-    default:
-      return assertNever(request)
-  }
+/** An order that Kraken has acknowledged, in the words of its request: the entry of a list when it carries an exit. Pure. */
+export function acknowledgedOrder(request: SingleRequest, acknowledged: Acknowledged): Order {
+  const order = orderAsAsked(request, acknowledged)
+  return exitsOf(request) === null ? order : { ...order, listId: order.id, role: 'entry' }
 }

@@ -9,13 +9,14 @@ import {
   type HistoryQuery,
   type OrderReference,
 } from '../base-exchange-client.ts'
+import { type Traces, TradedSymbols } from '../traded-symbols.ts'
 import { cancel } from './cancelling.ts'
 import { reportOn } from './checking.ts'
 import { KuCoinConditionalClient } from './conditional-client.ts'
 import { edit } from './editing.ts'
 import { contradictsMarkets } from './errors.ts'
 import { find, lookUp } from './finding.ts'
-import { closedOrders, heldPairs, maxHistorySymbols } from './history.ts'
+import { closedOrders } from './history.ts'
 import type { KuCoinVenue } from './kucoin-venue.ts'
 import { balancesFrom } from './mapping.ts'
 import { candles, orderBook, ticker, tickers } from './market-data.ts'
@@ -28,8 +29,6 @@ import { type KuCoinSession, marketOf } from './session.ts'
 
 /** After the latest moment at which an order may arrive, how long KuCoin may take to show it everywhere. */
 const visibilityMs = 10_000
-/** Symbols found out from holdings and open orders are kept this long. */
-const discoveryMs = 60_000
 
 /** Spot trading on KuCoin for one classic account, on the high-frequency engine: production and the practice exchange. */
 export class KuCoinNativeClient extends BaseExchangeClient {
@@ -37,7 +36,8 @@ export class KuCoinNativeClient extends BaseExchangeClient {
   override readonly settleAfterMs = latestArrivalMs + visibilityMs
   readonly #shared: KuCoinVenue
   readonly #session: KuCoinSession
-  #discovered: { readonly symbols: readonly string[]; readonly at: number } | null = null
+
+  readonly #traded: TradedSymbols
 
   constructor(shared: KuCoinVenue, signatory: Signatory) {
     super()
@@ -46,6 +46,7 @@ export class KuCoinNativeClient extends BaseExchangeClient {
     const conditional = new KuCoinConditionalClient(raw, warn)
     this.#shared = shared
     this.#session = { raw, conditional, shared, memory: new OrderMemory() }
+    this.#traded = new TradedSymbols(() => this.#traces(), shared.venue.time.monotonic)
   }
 
   /** Source: GET /v2/symbols, shared by every account of the venue. */
@@ -83,11 +84,11 @@ export class KuCoinNativeClient extends BaseExchangeClient {
 
   /**
    * KuCoin answers per symbol only, so this asks for the symbols named, those of open orders, and the pairs of which both sides are held:
-   * {@link maxHistorySymbols} at most, in this order. Fees are told. Stop orders that never triggered are not (see history.ts).
+   * a bounded number (see {@link TradedSymbols}), in this order. Fees are told. Stop orders that never triggered are not (see history.ts).
    */
   override async fetchClosedOrders(query: HistoryQuery): Promise<readonly Order[]> {
     if (query.limit <= 0) return []
-    const symbols = query.symbol === null ? await this.#historySymbols(query.symbols) : [query.symbol]
+    const symbols = query.symbol === null ? await this.#traded.with(query.symbols) : [query.symbol]
     const markets = await this.#shared.markets()
     const nativeIds = symbols.flatMap((symbol) => markets.bySymbol.get(symbol)?.market.nativeId ?? [])
     if (query.symbol !== null && nativeIds.length === 0) await marketOf(this.#shared, query.symbol)
@@ -147,18 +148,13 @@ export class KuCoinNativeClient extends BaseExchangeClient {
     throw new GatewayError('retryable', 'exchange.no_answer', params)
   }
 
-  async #historySymbols(named: readonly string[]): Promise<readonly string[]> {
-    const { monotonic } = this.#shared.venue.time
-    if (this.#discovered === null || monotonic() - this.#discovered.at > discoveryMs) {
-      const [open, balances, markets] = await Promise.all([
-        this.fetchOpenOrders(null),
-        this.getBalance(),
-        this.#shared.markets(),
-      ])
-      const symbols = [...open.map(({ symbol }) => symbol), ...heldPairs(balances, markets)]
-      this.#discovered = { symbols, at: monotonic() }
-    }
-    return [...new Set([...named, ...this.#discovered.symbols])].slice(0, maxHistorySymbols)
+  async #traces(): Promise<Traces> {
+    const [open, balances, { markets }] = await Promise.all([
+      this.fetchOpenOrders(null),
+      this.getBalance(),
+      this.#shared.markets(),
+    ])
+    return { open, balances, markets }
   }
 
   /** A refused size, price step or symbol means that the markets have changed under us: they are read anew before the next order. */

@@ -1,7 +1,5 @@
-import type { Balance } from '../../../src-shared/market.ts'
 import { isFinal, type Order } from '../../../src-shared/order.ts'
 import type { HistoryQuery } from '../base-exchange-client.ts'
-import type { KuCoinMarkets } from './markets.ts'
 import { isDoubtful, orderFrom } from './order-mapping.ts'
 import type { OrderRecord } from './schemas.ts'
 import type { KuCoinSession } from './session.ts'
@@ -19,22 +17,6 @@ const windowsOfMany = 4
 const emptyInARow = 8
 /** Pages of one week: 5 000 orders. */
 const maxPages = 50
-/** Symbols asked about at most; each costs 2 units a week. Those named by the caller come first. */
-export const maxHistorySymbols = 60
-
-/**
- * Pairs that an account may have traded, as far as its holdings tell: both sides of the pair are held, in whatever amount. A coin that was
- * sold completely leaves no such trace, which is why callers name the symbols that they know of.
- */
-export function heldPairs(
-  balances: readonly Pick<Balance, 'asset'>[],
-  markets: KuCoinMarkets,
-): readonly string[] {
-  const held = new Set(balances.map(({ asset }) => asset))
-  return [...markets.markets.values()]
-    .filter(({ base, quote }) => held.has(base) && held.has(quote))
-    .map(({ symbol }) => symbol)
-}
 
 /**
  * Finished plain orders of some symbols, newest first, at most `limit`; `since` and `until` bound the time of creation. Stop orders that were

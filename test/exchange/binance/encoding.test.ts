@@ -4,9 +4,9 @@ import {
   encodeOco,
   encodeOrder,
   type EntryWithExits,
-  type SingleRequest,
 } from '../../../src-main/exchange/binance/encoding.ts'
-import { reachedPrice } from '../../../src-main/exchange/binance/placing.ts'
+import { reachedPrice } from '../../../src-main/exchange/market-entry.ts'
+import type { SingleRequest } from '../../../src-main/exchange/order-as-asked.ts'
 import { legIds } from '../../../src-main/exchange/leg-ids.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { market } from './market-fixtures.ts'
@@ -225,13 +225,14 @@ describe('encodeEntryWithExits', () => {
 
 describe('reachedPrice', () => {
   const on = market().market
+  const reach = { highest: on.price.max, lowest: on.price.min }
 
   it('moves by half a per cent, to the tick on the near side, never short of the best price', () => {
-    expect(reachedPrice(m('60000.01'), 'buy', on).toString()).toBe('60300.01')
-    expect(reachedPrice(m('60000.01'), 'sell', on).toString()).toBe('59700.01')
-    expect(reachedPrice(m('0.01'), 'buy', on).toString()).toBe('0.01')
-    expect(reachedPrice(m('0.01'), 'sell', on).toString()).toBe('0.01')
-    expect(reachedPrice(m('999999'), 'buy', on).toString()).toBe('1000000')
+    expect(reachedPrice(m('60000.01'), 'buy', on, reach).toString()).toBe('60300.01')
+    expect(reachedPrice(m('60000.01'), 'sell', on, reach).toString()).toBe('59700.01')
+    expect(reachedPrice(m('0.01'), 'buy', on, reach).toString()).toBe('0.01')
+    expect(reachedPrice(m('0.01'), 'sell', on, reach).toString()).toBe('0.01')
+    expect(reachedPrice(m('999999'), 'buy', on, reach).toString()).toBe('1000000')
   })
 })
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { reachedPrice } from '../../../src-main/exchange/bitget/market-entry.ts'
+import { reachOf } from '../../../src-main/exchange/bitget/market-entry.ts'
+import type { BitgetMarket } from '../../../src-main/exchange/bitget/markets.ts'
+import { reachedPrice } from '../../../src-main/exchange/market-entry.ts'
 import { lastPriceNeed, normaliseRequest } from '../../../src-main/exchange/bitget/normalise.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
@@ -220,21 +222,24 @@ describe('asking for the last price', () => {
 })
 
 describe('reachedPrice', () => {
+  const reached = (best: Money, side: 'buy' | 'sell', { market: of, rules }: BitgetMarket): Money =>
+    reachedPrice(best, side, of, reachOf(best, rules))
+
   it.each([
     ['buy', '60000.10', '60300.1'],
     ['sell', '59999.90', '59699.91'],
   ] as const)('%s from %s reaches %s', (side, best, expected) => {
-    expect(reachedPrice(m(best), side, on).toString()).toBe(expected)
+    expect(reached(m(best), side, on).toString()).toBe(expected)
   })
 
   it('stays within how far Bitget lets a price go, and never short of the best', () => {
     const narrow = market({ buyLimitPriceRatio: '0.001', sellLimitPriceRatio: '0.001' })
-    expect(reachedPrice(m('60000'), 'buy', narrow).toString()).toBe('60060')
-    expect(reachedPrice(m('60000'), 'sell', narrow).toString()).toBe('59940')
+    expect(reached(m('60000'), 'buy', narrow).toString()).toBe('60060')
+    expect(reached(m('60000'), 'sell', narrow).toString()).toBe('59940')
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10 ** 9 }), fc.constantFrom('buy', 'sell'), (cents, side) => {
         const best = m(`${cents}e-2`)
-        const price = reachedPrice(best, side, on)
+        const price = reached(best, side, on)
         expect(side === 'buy' ? price.atLeast(best) : price.atMost(best)).toBe(true)
         expect(price.isMultipleOf(on.market.tickSize)).toBe(true)
         expect(price.isPositive()).toBe(true)

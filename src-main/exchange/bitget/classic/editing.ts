@@ -1,7 +1,7 @@
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import { type Exits, isFinal, type Order, type OrderChange } from '../../../../src-shared/order.ts'
 import type { EditedOrder, OrderReference } from '../../base-exchange-client.ts'
-import { acknowledgedOrder } from '../acknowledged.ts'
+import { orderAsAsked } from '../../order-as-asked.ts'
 import { carries, changedRequest, type ChangedRequest, editUnsupported } from '../changes.ts'
 import type { BitgetMarket } from '../markets.ts'
 import { normaliseAt } from '../normalise.ts'
@@ -103,7 +103,7 @@ async function replace(
         ?.order ?? null,
     () => true,
   )
-  const fresh = read ?? acknowledgedOrder(request, { orderId, clientOrderId, nativeSymbol, at })
+  const fresh = read ?? orderAsAsked(request, { id: orderId, clientOrderId, nativeSymbol, at })
   return { order: exits === null ? fresh : asEntry(fresh), previousOrderId: order.id, how: 'replace' }
 }
 

@@ -8,7 +8,7 @@ import {
   type PlacedOrder,
 } from '../../../../src-shared/order.ts'
 import { feesOfFills } from '../fees.ts'
-import { acknowledgedOrder } from '../acknowledged.ts'
+import { orderAsAsked } from '../../order-as-asked.ts'
 import { limitEntry } from '../market-entry.ts'
 import type { BitgetMarket } from '../markets.ts'
 import { readUntil } from '../read-until.ts'
@@ -51,8 +51,8 @@ export async function place(
   memory.rememberSending(clientOrderId, sentAt)
   if (list === 'plan') memory.rememberPlanSymbol(on.market.nativeId)
   const { orderId } = await (list === 'plan' ? raw.placePlanOrder(params) : raw.placeOrder(params))
-  const at = { orderId, clientOrderId, nativeSymbol: on.market.nativeId, at: sentAt }
-  const accepted = acknowledgedOrder(sent, at)
+  const at = { id: orderId, clientOrderId, nativeSymbol: on.market.nativeId, at: sentAt }
+  const accepted = orderAsAsked(sent, at)
   const notes = entryNotes(asked, sent)
   try {
     memory.claim(clientOrderId, orderId, list)

@@ -6,7 +6,7 @@ import {
   type OrderRequest,
   type PlacedOrder,
 } from '../../../../src-shared/order.ts'
-import { acknowledgedOrder } from '../acknowledged.ts'
+import { orderAsAsked } from '../../order-as-asked.ts'
 import { limitEntry } from '../market-entry.ts'
 import type { BitgetMarket } from '../markets.ts'
 import { readUntil } from '../read-until.ts'
@@ -50,7 +50,7 @@ export async function place(
   const at = shared.venue.clock.serverNow()
   memory.rememberSending(clientOrderId, at)
   const { orderId } = await raw.placeOrder(params)
-  const accepted = acknowledgedOrder(sent, { orderId, clientOrderId, nativeSymbol, at })
+  const accepted = orderAsAsked(sent, { id: orderId, clientOrderId, nativeSymbol, at })
   const notes = entryNotes(asked, sent)
   try {
     memory.claim(clientOrderId, orderId, 'normal')

@@ -1,33 +1,33 @@
-import { Money } from '../../../src-shared/money.ts'
-import type { Order, OrderRequest, OrderTerms } from '../../../src-shared/order.ts'
+import { assertNever } from '../../src-shared/assert-never.ts'
+import { Money } from '../../src-shared/money.ts'
+import type { OcoRequest, Order, OrderRequest, OrderTerms } from '../../src-shared/order.ts'
 
-interface Acknowledged {
-  readonly orderId: string
+/** A request for one order, exits aside. */
+export type SingleRequest = Exclude<OrderRequest, OcoRequest>
+
+export interface Acknowledged {
+  readonly id: string
   readonly clientOrderId: string | null
   readonly nativeSymbol: string
-  /** When it was sent, by Bitget's time, epoch ms. */
+  /** When it was sent, by the exchange's time, epoch ms. */
   readonly at: number
 }
 
 /** The order as far as an acknowledgement tells: accepted, and what was asked. For when it cannot be read back. Pure. */
-export function acknowledgedOrder(
-  request: Exclude<OrderRequest, { kind: 'oco' | 'trailing_stop' }>,
-  { orderId, clientOrderId, nativeSymbol, at }: Acknowledged,
-): Order {
-  const terms = termsOf(request)
+export function orderAsAsked(request: SingleRequest, acknowledged: Acknowledged): Order {
+  const { at, ...ids } = acknowledged
+  const terms = termsOfRequest(request)
   const amount = request.kind === 'market' ? request.amount : { unit: 'base', value: request.quantity }
   return {
-    id: orderId,
-    clientOrderId,
+    ...ids,
     listId: null,
     role: 'single',
     symbol: request.symbol,
-    nativeSymbol,
     side: request.side,
     terms,
     status: 'open',
     nativeStatus: 'accepted',
-    waiting: 'triggerPrice' in terms,
+    waiting: terms.kind !== 'market' && terms.kind !== 'limit',
     quantity: amount.unit === 'base' ? amount.value : null,
     quoteQuantity: amount.unit === 'quote' ? amount.value : null,
     filled: Money.zero,
@@ -36,11 +36,12 @@ export function acknowledgedOrder(
     fees: null,
     createdAt: at,
     updatedAt: at,
-    raw: { orderId, clientOrderId },
+    raw: ids,
   }
 }
 
-function termsOf(request: Exclude<OrderRequest, { kind: 'oco' | 'trailing_stop' }>): OrderTerms {
+/** The terms that an order placed for this request has. */
+function termsOfRequest(request: SingleRequest): OrderTerms {
   switch (request.kind) {
     case 'market':
       return { kind: 'market' }
@@ -56,5 +57,11 @@ function termsOf(request: Exclude<OrderRequest, { kind: 'oco' | 'trailing_stop' 
       const { kind, triggerPrice, price, timeInForce } = request
       return { kind, triggerPrice, price, timeInForce }
     }
+    case 'trailing_stop': {
+      const { kind, trailingBips, activationPrice, limitPrice } = request
+      return { kind, trailingBips, activationPrice, price: limitPrice }
+    }
+    default:
+      return assertNever(request)
   }
 }
