@@ -38,6 +38,8 @@ export interface ConformanceColumn {
     /** Whether one refused read stops every request behind this address, or only those of its kind. */
     readonly stops: 'everything' | 'its kind'
   }
+  /** Requests at once that the exchange's limits spread over a second or two, not more. */
+  readonly burst: number
   /** What an order's client id of ours is at the exchange. */
   readonly clientIdAtExchange: (clientOrderId: string) => string
   /** Kinds of orders that the exchange takes no client id for. */

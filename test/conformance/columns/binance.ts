@@ -27,6 +27,7 @@ export const binance: ConformanceColumn = {
     waitMs: { min: 50_000, max: 60_000 },
     stops: 'everything',
   },
+  burst: 40,
   clientIdAtExchange: (id) => id,
   withoutClientId: [],
   unknownOrderId: '987654321',

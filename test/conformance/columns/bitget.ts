@@ -19,6 +19,7 @@ const common = {
     waitMs: { min: 50_000, max: 60_000 },
     stops: 'its kind',
   },
+  burst: 22,
   clientIdAtExchange: (id) => id,
   withoutClientId: [],
   unknownOrderId: '1099999999999999999',

@@ -29,6 +29,7 @@ export const kraken: ConformanceColumn = {
     waitMs: { min: 50_000, max: 60_000 },
     stops: 'everything',
   },
+  burst: 12,
   clientIdAtExchange: (id) => createHash('sha256').update(id).digest('hex').slice(0, 32),
   withoutClientId: [],
   unknownOrderId: 'OAAAAA-AAAAA-AAAAAA',

@@ -30,6 +30,7 @@ export const kucoin: ConformanceColumn = {
     waitMs: { min: 45_000, max: 55_000 },
     stops: 'its kind',
   },
+  burst: 40,
   clientIdAtExchange: (id) => id,
   withoutClientId: [],
   unknownOrderId: '671124f9365ccb00073debd4',
