@@ -90,7 +90,7 @@ export class FakeClient extends BaseExchangeClient {
   /** A replacement goes on under the client id of the order that it replaces. */
   keepsClientIds = false
   #nextId = 100
-  #release: (() => void) | null = null
+  #hanging: (() => void)[] = []
 
   override getMarkets(): Promise<ReadonlyMap<string, Market>> {
     const markets = ['BTC/USDT', 'ETH/USDT'].map((symbol) => [symbol, market(symbol)] as const)
@@ -175,9 +175,9 @@ export class FakeClient extends BaseExchangeClient {
     )
   }
 
-  /** Lets a write that hangs reach its end. */
+  /** Lets every write that hangs reach its end. */
   release(): void {
-    this.#release?.()
+    for (const resolve of this.#hanging.splice(0)) resolve()
   }
 
   get placings(): number {
@@ -209,7 +209,7 @@ export class FakeClient extends BaseExchangeClient {
       case 'answer':
         return execute()
       case 'hang':
-        await new Promise<void>((resolve) => (this.#release = resolve))
+        await new Promise<void>((resolve) => this.#hanging.push(resolve))
         return execute()
       case 'lose_after':
         execute()
