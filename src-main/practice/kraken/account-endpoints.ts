@@ -1,16 +1,8 @@
+import { createHash } from 'node:crypto'
 import { Money } from '../../../src-shared/money.ts'
-import { isOver, type EngineOrder } from '../engine/types.ts'
 import { printed } from '../host/printed.ts'
-import { orderIdOf, tradeIdOf, txidOf } from './ids.ts'
-import { badArguments, KrakenError } from './kraken-error.ts'
-import { assetNames, pairNames } from './names.ts'
-import { marketOfOrder, orderView, tradeView } from './order-views.ts'
-import { marketNamed, orderByTxid, type PrivateCall } from './venue.ts'
-
-const page = 50
-
-/** What an account has in Kraken's other lines: rewards earned automatically, and staked. */
-export const extraLines: Readonly<Record<string, string>> = { 'USDT.F': '150', 'ETH.S': '0.75' }
+import { assetNames, extraLines, pairNames } from './names.ts'
+import { marketNamed, type PrivateCall } from './venue.ts'
 
 function balancesOf({ venue, accountId }: PrivateCall): readonly (readonly [string, Money, Money])[] {
   return [...venue.engine.balances(accountId)].map(
@@ -56,122 +48,10 @@ export function tradeBalance(call: PrivateCall): unknown {
   return { eb: text, tb: text, m: none, n: none, c: none, v: none, e: text, mf: text }
 }
 
-function ordersOf({ venue, accountId }: PrivateCall): readonly EngineOrder[] {
-  return venue.engine.account(accountId).orders
-}
-
-/** Orders that the request's `userref` or `cl_ord_id` leaves. */
-function asked(call: PrivateCall, orders: readonly EngineOrder[]): readonly EngineOrder[] {
-  const userref = call.parameters.integer('userref')
-  const clientId = call.parameters.text('cl_ord_id')
-  return orders.filter(
-    (order) =>
-      (userref === null || order.labels.userref === userref) &&
-      (clientId === null || order.clientOrderId === clientId),
-  )
-}
-
-export function openOrders(call: PrivateCall): unknown {
-  const { engine } = call.venue
-  const open = asked(call, ordersOf(call)).filter((order) => !isOver(order))
-  const withTrades = call.parameters.flag('trades')
-  return {
-    open: Object.fromEntries(
-      open.toReversed().map((order) => [txidOf(order.id), orderView(engine, order, withTrades)]),
-    ),
-  }
-}
-
-export function closedOrders(call: PrivateCall): unknown {
-  const { engine } = call.venue
-  const by = call.parameters.oneOf('closetime', ['open', 'close', 'both']) ?? 'both'
-  const [start, end] = [boundOf(call, 'start'), boundOf(call, 'end')]
-  const offset = call.parameters.integer('ofs') ?? 0
-  const within = (order: EngineOrder): boolean => {
-    const times =
-      by === 'open'
-        ? [order.createdAt]
-        : by === 'close'
-          ? [order.endedAt ?? 0]
-          : [order.createdAt, order.endedAt ?? 0]
-    return times.some((at) => (start === null || at >= start) && (end === null || at <= end))
-  }
-  const closed = asked(call, ordersOf(call))
-    .filter((order) => isOver(order) && within(order))
-    .toSorted((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0) || b.id - a.id)
-  const withTrades = call.parameters.flag('trades')
-  return {
-    closed: Object.fromEntries(
-      closed
-        .slice(offset, offset + page)
-        .map((order) => [txidOf(order.id), orderView(engine, order, withTrades)]),
-    ),
-    ...(call.parameters.flag('without_count') ? {} : { count: closed.length }),
-  }
-}
-
-/** A time in seconds, or an order's id that stands for its time. */
-function boundOf(call: PrivateCall, name: string): number | null {
-  const text = call.parameters.text(name)
-  if (text === null) return null
-  if (orderIdOf(text) !== null) return orderByTxid(call, text)?.createdAt ?? null
-  if (!/^\d{1,12}(\.\d{1,9})?$/.test(text)) throw badArguments(name)
-  return Number(text) * 1_000
-}
-
-export function queryOrders(call: PrivateCall): unknown {
-  const { engine } = call.venue
-  const txids = call.parameters.commaList('txid') ?? []
-  if (txids.length === 0 || txids.length > 50) throw badArguments('txid')
-  const withTrades = call.parameters.flag('trades')
-  return Object.fromEntries(
-    txids.map((txid) => {
-      const order = orderByTxid(call, txid)
-      if (order === null) throw new KrakenError('EOrder:Unknown order')
-      return [txid, orderView(engine, order, withTrades)]
-    }),
-  )
-}
-
-export function tradesHistory(call: PrivateCall): unknown {
-  const { engine } = call.venue
-  const [start, end] = [boundOf(call, 'start'), boundOf(call, 'end')]
-  const offset = call.parameters.integer('ofs') ?? 0
-  const fills = engine
-    .account(call.accountId)
-    .fills.filter(({ time: at }) => (start === null || at >= start) && (end === null || at <= end))
-    .toReversed()
-  const shown = fills.slice(offset, offset + page).flatMap((fill) => {
-    const order = engine.order(fill.orderId)
-    if (order === null) return []
-    return [
-      [
-        tradeIdOf(fill.tradeId, order.id),
-        tradeView(order, fill, marketOfOrder(engine, fill.symbol)),
-      ] as const,
-    ]
-  })
-  return { trades: Object.fromEntries(shown), count: fills.length }
-}
-
-export function queryTrades(call: PrivateCall): unknown {
-  const asked = call.parameters.commaList('txid') ?? []
-  if (asked.length === 0 || asked.length > 20) throw badArguments('txid')
-  const { engine } = call.venue
-  const all = new Map(
-    engine.account(call.accountId).fills.flatMap((fill) => {
-      const order = engine.order(fill.orderId)
-      return order === null
-        ? []
-        : [
-            [
-              tradeIdOf(fill.tradeId, order.id),
-              tradeView(order, fill, marketOfOrder(engine, fill.symbol)),
-            ] as const,
-          ]
-    }),
-  )
-  return Object.fromEntries(asked.flatMap((id) => (all.has(id) ? [[id, all.get(id)] as const] : [])))
+/** A token as the WebSocket would take it; there is no WebSocket here. `expires` in seconds. */
+export function webSocketsToken({ key, now }: PrivateCall): unknown {
+  const token = createHash('sha256').update(`${key.apiKey}|${key.nonce}|${now}`).digest('base64url')
+  return { token, expires: 900 }
 }
 
 export function tradeVolume(call: PrivateCall): unknown {

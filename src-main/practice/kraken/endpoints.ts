@@ -1,5 +1,8 @@
 import * as account from './account-endpoints.ts'
-import * as orders from './order-endpoints.ts'
+import * as cancelling from './cancel-endpoints.ts'
+import * as changing from './change-endpoints.ts'
+import * as history from './history-endpoints.ts'
+import * as placing from './place-endpoints.ts'
 import * as open from './public-endpoints.ts'
 import type { Call, PrivateCall } from './venue.ts'
 
@@ -24,6 +27,7 @@ export const publicEndpoints: Readonly<Record<string, PublicEndpoint>> = {
   OHLC: { answer: open.ohlc },
   Depth: { answer: open.depth },
   Trades: { answer: open.trades },
+  Spread: { answer: open.spread },
 }
 
 const read = (answer: PrivateEndpoint['answer'], cost = 1): PrivateEndpoint => ({
@@ -38,19 +42,21 @@ export const privateEndpoints: Readonly<Record<string, PrivateEndpoint>> = {
   Balance: read(account.balance),
   BalanceEx: read(account.balanceEx),
   TradeBalance: read(account.tradeBalance),
-  OpenOrders: read(account.openOrders),
-  ClosedOrders: read(account.closedOrders),
-  QueryOrders: read(account.queryOrders),
-  TradesHistory: read(account.tradesHistory, 4),
-  QueryTrades: read(account.queryTrades),
+  OpenOrders: read(history.openOrders),
+  ClosedOrders: read(history.closedOrders),
+  QueryOrders: read(history.queryOrders),
+  TradesHistory: read(history.tradesHistory, 4),
+  QueryTrades: read(history.queryTrades),
+  Ledgers: read(history.ledgers, 4),
   TradeVolume: read(account.tradeVolume),
-  OrderAmends: read(orders.orderAmends),
-  AddOrder: write(orders.addOrder),
-  AddOrderBatch: write(orders.addOrderBatch),
-  AmendOrder: write(orders.amendOrder),
-  EditOrder: write(orders.editOrder),
-  CancelOrder: write(orders.cancelOrder),
-  CancelOrderBatch: write(orders.cancelOrderBatch),
-  CancelAll: write(orders.cancelAll),
-  CancelAllOrdersAfter: write(orders.cancelAllOrdersAfter),
+  GetWebSocketsToken: read(account.webSocketsToken),
+  OrderAmends: read(changing.orderAmends),
+  AddOrder: write(placing.addOrder),
+  AddOrderBatch: write(placing.addOrderBatch),
+  AmendOrder: write(changing.amendOrder),
+  EditOrder: write(changing.editOrder),
+  CancelOrder: write(cancelling.cancelOrder),
+  CancelOrderBatch: write(cancelling.cancelOrderBatch),
+  CancelAll: write(cancelling.cancelAll),
+  CancelAllOrdersAfter: write(cancelling.cancelAllOrdersAfter),
 }

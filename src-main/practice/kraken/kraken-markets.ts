@@ -8,8 +8,6 @@ interface Change {
   readonly symbol?: string
   readonly startPrice?: string
   readonly tick?: string
-  readonly lot?: string
-  readonly least?: string
 }
 
 /**
@@ -61,6 +59,7 @@ function onKraken(
     minNotional: money(quote === 'BTC' ? '0.00002' : '0.5'),
     priceBand: { buy: unbounded, sell: unbounded },
     trailingBips: { min: 1, max: 9_999 },
+    maxIcebergParts: 15,
     maxOpenOrders: 1_000,
     maxOpenTriggers: 1_000,
     maxPosition: null,

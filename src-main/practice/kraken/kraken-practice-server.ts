@@ -1,14 +1,16 @@
-import type { PracticeMarket } from '../engine/market-rules.ts'
+import type { Money } from '../../../src-shared/money.ts'
+import type { PracticeMarket, PracticeMarketStatus } from '../engine/market-rules.ts'
 import { PracticeEngine } from '../engine/practice-engine.ts'
 import type { OrderSpec } from '../engine/types.ts'
 import { changedLimits, EngineServer } from '../host/engine-server.ts'
 import type { BalanceTexts, PracticeAccountSpec, RawReply, RawRequest } from '../host/practice-server.ts'
+import { closeSpec } from './conditional-close.ts'
 import { privateEndpoints, publicEndpoints } from './endpoints.ts'
 import { KrakenError } from './kraken-error.ts'
 import { krakenMarkets } from './kraken-markets.ts'
 import { namesOf } from './names.ts'
-import { closeSpec } from './order-parameters.ts'
 import { type Parameters, parametersOf } from './parameters.ts'
+import { passTime } from './passing-time.ts'
 import { defaultLimits, type KrakenLimits } from './request-limits.ts'
 import { checkSigned, type KrakenKey, krakenKey } from './security.ts'
 import { counterOf, KrakenState, type KrakenVenue } from './venue.ts'
@@ -39,9 +41,35 @@ export class KrakenPracticeServer extends EngineServer<KrakenKey> {
     }
   }
 
-  /** See {@link defaultLimits} for the names. */
+  /** See request-limits.ts for the names and their units. */
   setLimits(limits: Readonly<Record<string, number>>): void {
     this.#limits = changedLimits(this.#limits, limits)
+  }
+
+  // Nothing that control does may happen to an order whose time was over before.
+  override setPrice(symbol: string, price: Money, maxQuantity: Money | null): Money {
+    this.#passTime()
+    return super.setPrice(symbol, price, maxQuantity)
+  }
+
+  override setStatus(symbol: string, status: PracticeMarketStatus): void {
+    this.#passTime()
+    super.setStatus(symbol, status)
+  }
+
+  override makeHistory(apiKey: string, symbol: string, count: number): void {
+    this.#passTime()
+    super.makeHistory(apiKey, symbol, count)
+  }
+
+  override drift(): void {
+    this.#passTime()
+    super.drift()
+  }
+
+  override driftNext(): void {
+    this.#passTime()
+    super.driftNext()
   }
 
   protected override newEngine(): PracticeEngine {
@@ -54,11 +82,15 @@ export class KrakenPracticeServer extends EngineServer<KrakenKey> {
       fees: 'quote',
       followUps: {
         after: (order, fill) => {
-          const id = this.#state.newClientId()
-          const spec = closeSpec(order, fill.quantity, id, this.#limits.stopsHoldFunds === 1)
+          const { step } = this.anyMarket(order.symbol).price
+          const spec = closeSpec(order, fill, step, {
+            clientOrderId: this.#state.newClientId(),
+            stopsHoldFunds: this.#limits.stopsHoldFunds === 1,
+          })
           return spec === null ? [] : [spec]
         },
         placed: () => undefined,
+        // What Kraken does with a close that cannot be (too small, say) is not known; here there is none.
         refused: () => undefined,
       },
     })
@@ -85,7 +117,7 @@ export class KrakenPracticeServer extends EngineServer<KrakenKey> {
 
   #answer(request: RawRequest): unknown {
     const now = this.options.now()
-    this.#passTime(now)
+    this.#passTime()
     const [, version, kind, name = ''] = request.path.split('/')
     const isPublic = version === '0' && kind === 'public' && request.method === 'GET'
     const isPrivate = version === '0' && kind === 'private' && request.method === 'POST'
@@ -104,9 +136,10 @@ export class KrakenPracticeServer extends EngineServer<KrakenKey> {
     const { restMax, restDecayMilli } = this.#limits
     const counter = counterOf(this.#state.restCounters, key.apiKey)
     if (endpoint.cost > 0) {
-      if (counter.now(now, restDecayMilli / 1e6) + endpoint.cost > restMax)
-        throw new KrakenError('EAPI:Rate limit exceeded')
-      counter.add(endpoint.cost)
+      const tooMany = counter.now(now, restDecayMilli / 1e6) + endpoint.cost > restMax
+      // Calls that are refused count too: who goes on calling waits longer.
+      counter.add(endpoint.cost, restMax * 2)
+      if (tooMany) throw new KrakenError('EAPI:Rate limit exceeded')
     }
     return endpoint.answer({ venue: this.#venue, parameters, now, key, accountId: key.accountId })
   }
@@ -133,20 +166,8 @@ export class KrakenPracticeServer extends EngineServer<KrakenKey> {
     }
   }
 
-  /** What time alone does: orders whose time is over, dead man's timers that ran out. */
-  #passTime(now: number): void {
-    const { expiries, timers } = this.#state
-    for (const [id, at] of expiries) {
-      if (at > now) continue
-      expiries.delete(id)
-      const order = this.engine.order(id)
-      if (order !== null) this.engine.expire(order)
-    }
-    for (const [accountId, at] of timers) {
-      if (at > now) continue
-      timers.delete(accountId)
-      for (const order of [...this.engine.account(accountId).open]) this.engine.cancel(order)
-    }
+  #passTime(): void {
+    passTime(() => this.engine, this.#state, this.options.now())
   }
 
   get #venue(): KrakenVenue {

@@ -22,6 +22,9 @@ export function assetNames(modern: string): AssetNames {
   return { modern, ...(legacy[modern] ?? { id: modern, altname: modern }) }
 }
 
+/** What every account has in Kraken's other lines (rewards earned automatically, staked), in plain decimal text. They never change. */
+export const extraLines: Readonly<Record<string, string>> = { 'USDT.F': '150', 'ETH.S': '0.75' }
+
 export interface PairNames {
   /** Key of answers: both parts by their old ids where both have one, else both altnames. */
   readonly id: string

@@ -1,11 +1,12 @@
-import { Money } from '../../../src-shared/money.ts'
+import type { Money } from '../../../src-shared/money.ts'
 import type { Side, TimeInForce } from '../../../src-shared/order.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
 import type { OrderSpec, Trigger } from '../engine/types.ts'
+import { readClose } from './conditional-close.ts'
 import { badArguments, KrakenError } from './kraken-error.ts'
-import { moreDecimals } from './kraken-markets.ts'
-import { pairNames } from './names.ts'
-import { decimalOf, type Parameters } from './parameters.ts'
+import { checkPrice, checkShown, checkVolume } from './order-rules.ts'
+import type { Parameters } from './parameters.ts'
+import { askedPrice, priceFrom, sharpPointsUp, trailingBips } from './relative-price.ts'
 
 const orderTypes = [
   'market',
@@ -18,7 +19,6 @@ const orderTypes = [
   'trailing-stop',
 ] as const
 type OrderType = (typeof orderTypes)[number]
-const closeTypes = ['limit', 'stop-loss', 'take-profit', 'stop-loss-limit', 'take-profit-limit'] as const
 const flags = ['post', 'fcib', 'fciq', 'nompp', 'viqc']
 
 /** What the reading of an order needs to know beyond its parameters. */
@@ -37,8 +37,8 @@ export interface ReadOrder {
 }
 
 /**
- * An order of AddOrder or AddOrderBatch. The order types trailing-stop-limit and settle-position, and trailing offsets in quote units, are
- * not played here. @throws KrakenError
+ * An order of AddOrder or AddOrderBatch. Not played here, and refused: the order types trailing-stop-limit and settle-position, trailing
+ * distances in quote units, margin, index prices, scheduled starts. @throws KrakenError
  */
 export function readOrder(parameters: Parameters, reading: Reading): ReadOrder {
   const { market, last } = reading
@@ -46,8 +46,7 @@ export function readOrder(parameters: Parameters, reading: Reading): ReadOrder {
   const side = parameters.oneOf('type', ['buy', 'sell'])
   if (type === null) throw badArguments('ordertype')
   if (side === null) throw badArguments('type')
-  if (parameters.text('leverage') !== null && parameters.text('leverage') !== 'none')
-    throw new KrakenError('EOrder:Margin allowance exceeded')
+  refuseUnplayed(parameters)
   const oflags = readFlags(parameters, type, side)
   const { timeInForce, expiresAt } = readTime(parameters, type, reading.now)
   const volume = parameters.decimal('volume')
@@ -55,15 +54,13 @@ export function readOrder(parameters: Parameters, reading: Reading): ReadOrder {
   const inQuote = oflags.includes('viqc')
   if (!inQuote) checkVolume(volume, market)
   const trigger = readTrigger(parameters, type, side, reading)
-  const limitPrice = readLimit(parameters, type, reading)
+  const limitPrice = readLimit(parameters, type, side, reading)
   for (const price of [trigger?.price ?? null, limitPrice]) if (price !== null) checkPrice(price, market)
   const value = inQuote ? volume : volume.times(limitPrice ?? trigger?.price ?? last)
   if (value.lessThan(market.minNotional)) throw new KrakenError('EOrder:Cost minimum not met')
   const clientId = readClientId(parameters)
-  const userref = parameters.integer('userref')
-  if (userref !== null && (clientId !== null || Math.abs(userref) > 2_147_483_647))
-    throw badArguments('userref')
-  const visible = type === 'iceberg' ? (parameters.decimal('displayvol') ?? null) : null
+  const userref = readUserref(parameters)
+  if (userref !== null && clientId !== null) throw badArguments('userref')
   const spec: OrderSpec = {
     clientOrderId: clientId ?? reading.newClientId(),
     side,
@@ -73,7 +70,7 @@ export function readOrder(parameters: Parameters, reading: Reading): ReadOrder {
     timeInForce,
     postOnly: oflags.includes('post'),
     trigger,
-    visibleQuantity: visible,
+    visibleQuantity: readShown(parameters, type, volume, market),
     selfTrade: selfTradeOf(parameters),
     funding: trigger === null || reading.stopsHoldFunds ? 'placed' : 'triggered',
     whenReached: 'fire',
@@ -82,134 +79,123 @@ export function readOrder(parameters: Parameters, reading: Reading): ReadOrder {
       ...(oflags.length > 0 && { oflags: oflags.join(',') }),
       ...(userref !== null && { userref }),
       ...(expiresAt !== null && { expiretm: Math.floor(expiresAt / 1_000) }),
-      ...readClose(parameters, market),
+      ...readClose(parameters, market, side),
     },
   }
   return { spec, expiresAt }
 }
 
-/** The order that a fill of an order with a conditional close calls for; null: it has none. */
-export function closeSpec(
-  parent: { readonly id: number; readonly side: Side; readonly labels: OrderSpec['labels'] },
-  quantity: Money,
-  clientOrderId: string,
-  stopsHoldFunds: boolean,
-): OrderSpec | null {
-  const { closeType, closePrice, closePrice2 } = parent.labels
-  if (closeType === undefined || closePrice === undefined) return null
-  const price = Money.parse(String(closePrice))
-  const isLimit = closeType === 'limit'
-  const kind = String(closeType).startsWith('stop-loss') ? ('stop' as const) : ('take_profit' as const)
-  const trigger: Trigger | null = isLimit ? null : { kind, price, trailingBips: null }
-  return {
-    clientOrderId,
-    side: parent.side === 'buy' ? 'sell' : 'buy',
-    quantity,
-    quoteQuantity: null,
-    limitPrice: isLimit ? price : closePrice2 === undefined ? null : Money.parse(String(closePrice2)),
-    timeInForce: 'gtc',
-    postOnly: false,
-    trigger,
-    visibleQuantity: null,
-    selfTrade: 'expire_taker',
-    funding: trigger === null || stopsHoldFunds ? 'placed' : 'triggered',
-    whenReached: 'fire',
-    labels: { ordertype: String(closeType), refid: parent.id },
-  }
+function refuseUnplayed(parameters: Parameters): void {
+  const leverage = parameters.text('leverage')
+  if (leverage !== null && leverage !== 'none') throw new KrakenError('EOrder:Margin allowance exceeded')
+  if (parameters.flag('reduce_only')) throw new KrakenError('EOrder:Reduce only:No position exists')
+  if (parameters.oneOf('trigger', ['last', 'index']) === 'index') throw badArguments('Index unavailable')
+  const start = parameters.text('starttm')
+  if (start !== null && start !== '0' && start !== '+0') throw badArguments('starttm')
 }
 
 function readFlags(parameters: Parameters, type: OrderType, side: Side): readonly string[] {
   const list = parameters.commaList('oflags') ?? []
   const onlyLimit = list.includes('post') && type !== 'limit' && type !== 'iceberg'
   const onlyMarketBuy = list.includes('viqc') && (type !== 'market' || side !== 'buy')
-  if (list.some((flag) => !flags.includes(flag)) || onlyLimit || onlyMarketBuy) throw badArguments('oflags')
+  const both = list.includes('fcib') && list.includes('fciq')
+  if (list.some((flag) => !flags.includes(flag)) || onlyLimit || onlyMarketBuy || both)
+    throw badArguments('oflags')
   return list
 }
 
+/** GTD needs a date; a date makes an order GTD although it does not say so. */
 function readTime(
   parameters: Parameters,
   type: OrderType,
   now: number,
 ): { readonly timeInForce: TimeInForce; readonly expiresAt: number | null } {
-  const text = parameters.oneOf('timeinforce', ['GTC', 'IOC', 'GTD', 'FOK']) ?? 'GTC'
-  const limited = type === 'limit' || type === 'iceberg'
-  if (text !== 'GTC' && !limited) throw badArguments('timeinforce')
-  if (text !== 'GTD')
-    return { timeInForce: text === 'IOC' ? 'ioc' : text === 'FOK' ? 'fok' : 'gtc', expiresAt: null }
-  const expiry = parameters.required('expiretm')
-  const relative = expiry.startsWith('+')
-  const seconds = /^\+?\d{1,12}$/.test(expiry) ? Number(expiry.replace('+', '')) : Number.NaN
-  const expiresAt = relative ? now + seconds * 1_000 : seconds * 1_000
-  if (!(expiresAt >= now + 5_000 && expiresAt <= now + 31 * 86_400_000)) throw badArguments('expiretm')
-  return { timeInForce: 'gtc', expiresAt }
-}
-
-function checkVolume(volume: Money, market: PracticeMarket): void {
-  if (!volume.isPositive()) throw badArguments('volume')
-  if (volume.lessThan(market.quantity.min)) throw new KrakenError('EOrder:Order minimum not met')
-  if (!volume.isMultipleOf(market.quantity.step)) throw badArguments('volume')
-}
-
-/** @throws KrakenError for too many decimals, then for a price off the tick. */
-export function checkPrice(price: Money, market: PracticeMarket): void {
-  const decimals = moreDecimals[market.symbol] ?? market.price.step.decimals()
-  if (price.decimals() > decimals) {
-    const { altname } = pairNames(market)
-    throw new KrakenError(
-      `EOrder:Invalid price:${altname} price can only be specified up to ${decimals} decimals.`,
-    )
+  const expiry = parameters.text('expiretm')
+  const dated = expiry !== null && expiry !== '0' && expiry !== '+0'
+  const text = parameters.oneOf('timeinforce', ['GTC', 'IOC', 'GTD', 'FOK']) ?? (dated ? 'GTD' : 'GTC')
+  if (text === 'GTC') {
+    if (dated) throw badArguments('expiretm')
+    return { timeInForce: 'gtc', expiresAt: null }
   }
-  if (!price.isPositive()) throw badArguments('price')
-  if (!price.isMultipleOf(market.price.step)) throw new KrakenError('EOrder:Tick size check failed')
+  if (text === 'GTD') {
+    if (type === 'market') throw badArguments('timeinforce')
+    return { timeInForce: 'gtc', expiresAt: readExpiry(dated ? expiry : '', now) }
+  }
+  const immediate = type === 'limit' || (type === 'iceberg' && text === 'IOC')
+  if (!immediate) throw badArguments('timeinforce')
+  if (dated) throw badArguments('expiretm')
+  return { timeInForce: text === 'IOC' ? 'ioc' : 'fok', expiresAt: null }
+}
+
+/** Unix seconds, or `+` and seconds from now: 5 s to a month ahead. */
+function readExpiry(text: string, now: number): number {
+  const match = /^(\+?)(\d{1,12})$/.exec(text)
+  const ms = Number(match?.[2] ?? Number.NaN) * 1_000
+  const expiresAt = match?.[1] === '+' ? now + ms : ms
+  if (!(expiresAt >= now + 5_000 && expiresAt <= now + 31 * 86_400_000)) throw badArguments('expiretm')
+  return expiresAt
 }
 
 function readTrigger(parameters: Parameters, type: OrderType, side: Side, reading: Reading): Trigger | null {
-  if (type === 'trailing-stop') {
-    const match = /^\+(\d{1,3}(?:\.\d{1,2})?)%$/.exec(parameters.required('price'))
-    if (match === null) throw badArguments('price')
-    const bips = Number(
-      Money.parse(match[1] ?? '0')
-        .times(Money.parse('100'))
-        .toString(),
-    )
-    if (bips <= 0 || bips >= 10_000) throw badArguments('price')
-    return { kind: 'stop', price: null, trailingBips: bips }
-  }
+  if (type === 'trailing-stop')
+    return { kind: 'stop', price: null, trailingBips: trailingBips(parameters.required('price'), 'price') }
   const kind = type.startsWith('stop-loss') ? 'stop' : type.startsWith('take-profit') ? 'take_profit' : null
-  if (kind === null) return null
-  const price = relativePrice(parameters.required('price'), reading.last, reading.market, side)
-  return { kind, price, trailingBips: null }
+  return kind === null
+    ? null
+    : { kind, price: readPrice(parameters, 'price', type, side, reading), trailingBips: null }
 }
 
-function readLimit(parameters: Parameters, type: OrderType, { last, market }: Reading): Money | null {
-  if (type === 'limit' || type === 'iceberg')
-    return relativePrice(parameters.required('price'), last, market, null)
-  if (type !== 'stop-loss-limit' && type !== 'take-profit-limit') {
-    if (parameters.text('price2') !== null && type !== 'trailing-stop') throw badArguments('price2')
+function readLimit(parameters: Parameters, type: OrderType, side: Side, reading: Reading): Money | null {
+  const afterTrigger = type === 'stop-loss-limit' || type === 'take-profit-limit'
+  if (afterTrigger) return readPrice(parameters, 'price2', type, side, reading)
+  const second = parameters.text('price2')
+  if (second !== null && second !== '0') throw badArguments('price2')
+  return type === 'limit' || type === 'iceberg' ? readPrice(parameters, 'price', type, side, reading) : null
+}
+
+/** A price of a new order; distances are from the last trade. */
+function readPrice(
+  parameters: Parameters,
+  name: 'price' | 'price2',
+  type: OrderType,
+  side: Side,
+  { last, market }: Reading,
+): Money {
+  const asked = askedPrice(parameters.required(name), sharpPointsUp(type, side), name)
+  return priceFrom(asked, last, market.price.step)
+}
+
+function readShown(
+  parameters: Parameters,
+  type: OrderType,
+  volume: Money,
+  market: PracticeMarket,
+): Money | null {
+  const shown = parameters.decimal('displayvol')
+  if (type !== 'iceberg') {
+    if (shown !== null) throw badArguments('displayvol')
     return null
   }
-  const trigger = relativePrice(parameters.required('price'), last, market, null)
-  return relativePrice(parameters.required('price2'), trigger, market, null)
+  if (shown === null) throw badArguments('displayvol')
+  checkShown(shown, volume, market)
+  return shown
 }
 
-/** A price, or a distance from `base`: `+`, `-`, `#` (by the side), with `%` for a share of it. */
-function relativePrice(text: string, base: Money, market: PracticeMarket, side: Side | null): Money {
-  const match = /^([+\-#])(\d{1,20}(?:\.\d{1,20})?)(%?)$/.exec(text)
-  if (match === null) return decimalOf(text, 'price')
-  const [, sign, digits = '0', percent] = match
-  const amount = Money.parse(digits)
-  const distance = percent === '%' ? base.times(amount).dividedBy(Money.parse('100'), 18) : amount
-  const up = sign === '+' || (sign === '#' && side === 'buy')
-  return (up ? base.plus(distance) : base.minus(distance)).floorToStep(market.price.step)
-}
-
+/** @throws KrakenError unless it is a UUID, 32 hexadecimal digits, or at most 18 ASCII characters. */
 function readClientId(parameters: Parameters): string | null {
   const text = parameters.text('cl_ord_id')
   if (text === null) return null
   const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
-  const good = uuid || /^[0-9a-f]{32}$/i.test(text) || /^[\x21-\x7e]{1,18}$/.test(text)
-  if (!good || text.startsWith('none-')) throw badArguments('cl_ord_id')
+  if (!uuid && !/^[0-9a-f]{32}$/i.test(text) && !/^[\x20-\x7e]{1,18}$/.test(text))
+    throw badArguments('cl_ord_id')
   return text
+}
+
+/** A signed 32-bit number. @throws KrakenError */
+export function readUserref(parameters: Parameters): number | null {
+  const userref = parameters.integer('userref')
+  if (userref !== null && (userref < -(2 ** 31) || userref >= 2 ** 31)) throw badArguments('userref')
+  return userref
 }
 
 function selfTradeOf(parameters: Parameters): OrderSpec['selfTrade'] {
@@ -217,16 +203,4 @@ function selfTradeOf(parameters: Parameters): OrderSpec['selfTrade'] {
     parameters.oneOf('stptype', ['cancel-newest', 'cancel-oldest', 'cancel-both']) ?? 'cancel-newest'
   if (text === 'cancel-both') return 'expire_both'
   return text === 'cancel-oldest' ? 'expire_maker' : 'expire_taker'
-}
-
-/** `close[…]`, kept with the order until it fills. Prices are absolute here. */
-function readClose(parameters: Parameters, market: PracticeMarket): Record<string, string> {
-  const closeType = parameters.oneOf('close[ordertype]', closeTypes)
-  if (closeType === null) return {}
-  const closePrice = decimalOf(parameters.required('close[price]'), 'close')
-  checkPrice(closePrice, market)
-  if (!closeType.endsWith('-limit')) return { closeType, closePrice: closePrice.toString() }
-  const closePrice2 = decimalOf(parameters.required('close[price2]'), 'close')
-  checkPrice(closePrice2, market)
-  return { closeType, closePrice: closePrice.toString(), closePrice2: closePrice2.toString() }
 }

@@ -1,9 +1,10 @@
 import { Money } from '../../../src-shared/money.ts'
-import { isOver, isWaiting, type EngineOrder, type Fill } from '../engine/types.ts'
+import { trailingThreshold } from '../engine/triggers.ts'
+import { isOver, isWaiting, type EngineOrder, type Fill, type OrderSpec } from '../engine/types.ts'
 import type { PracticeEngine } from '../engine/practice-engine.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
 import { printed } from '../host/printed.ts'
-import { tradeIdOf, txidOf } from './ids.ts'
+import { positionIdOf, tradeIdOf, txidOf } from './ids.ts'
 import { pairNames } from './names.ts'
 import { isGenerated } from './venue.ts'
 
@@ -44,7 +45,6 @@ export function orderView(engine: PracticeEngine, order: EngineOrder, withTrades
   const decimals = priceDecimals(market)
   const { labels } = order
   const average = order.filled.isPositive() ? order.quoteFilled.dividedBy(order.filled, decimals) : Money.zero
-  const over = isOver(order)
   return {
     refid: labels.refid === undefined ? null : txidOf(Number(labels.refid)),
     userref: labels.userref ?? null,
@@ -53,53 +53,84 @@ export function orderView(engine: PracticeEngine, order: EngineOrder, withTrades
     opentm: seconds(order.createdAt),
     starttm: 0,
     expiretm: labels.expiretm ?? 0,
-    ...(over && { closetm: seconds(order.endedAt ?? order.updatedAt), reason: reasonOf(order) }),
+    ...(isOver(order) && { closetm: seconds(order.endedAt ?? order.updatedAt), reason: reasonOf(order) }),
     descr: describe(order, market),
     vol: printed(order.quantity ?? Money.zero),
     vol_exec: printed(order.filled),
     cost: printed(order.quoteFilled),
     fee: printed(Money.sum(order.fills.map(({ fee }) => fee))),
     price: printed(average, decimals),
-    stopprice: isWaiting(order)
-      ? printed(order.trigger?.price ?? Money.zero, decimals)
-      : printed(Money.zero, decimals),
-    limitprice: printed(Money.zero, decimals),
+    stopprice: printed(isWaiting(order) ? triggerPriceOf(order) : Money.zero, decimals),
+    limitprice: printed(order.triggered ? (order.limitPrice ?? Money.zero) : Money.zero, decimals),
     trigger: 'last',
-    misc: order.triggered ? (order.trigger?.kind === 'stop' ? 'stopped' : 'touched') : '',
+    misc: marksOf(order).join(','),
     oflags: String(labels.oflags ?? 'fciq'),
-    ...(withTrades && { trades: order.fills.map((fill) => tradeIdOf(fill.tradeId, order.id)) }),
+    ...(withTrades && { trades: order.fills.map(({ tradeId, maker }) => tradeIdOf(tradeId, maker)) }),
   }
 }
 
+/** Where a waiting order triggers now; a trailing one moves with the market. */
+function triggerPriceOf({ trigger, side, trailingExtreme }: EngineOrder): Money {
+  if (trigger === null) return Money.zero
+  if (trigger.trailingBips === null || trailingExtreme === null) return trigger.price ?? Money.zero
+  return trailingThreshold(side, trailingExtreme, trigger.trailingBips)
+}
+
+function marksOf(order: EngineOrder): readonly string[] {
+  return [
+    ...(order.triggered ? [order.trigger?.kind === 'stop' ? 'stopped' : 'touched'] : []),
+    ...(order.amendments.length > 0 ? ['amended'] : []),
+    ...(isOver(order) && order.state !== 'filled' && order.filled.isPositive() ? ['partial'] : []),
+  ]
+}
+
+/** What a request asked for, whether it became an order or not. */
+type Terms = Pick<
+  OrderSpec,
+  'side' | 'quantity' | 'quoteQuantity' | 'limitPrice' | 'trigger' | 'visibleQuantity' | 'labels'
+>
+
 /** The terms of an order, as its `descr` tells them: `price` is a limit's or a trigger's, `price2` the limit after a trigger. */
-function describe(order: EngineOrder, market: PracticeMarket): Json {
+function describe(terms: Terms, market: PracticeMarket): Json {
   const decimals = priceDecimals(market)
   const { altname } = pairNames(market)
-  const { labels, trigger } = order
+  const { labels, trigger, limitPrice, side } = terms
   const ordertype = String(labels.ordertype)
-  const main = trigger === null ? order.limitPrice : trigger.price
+  const main = trigger === null ? limitPrice : trigger.price
   const price =
     trigger !== null && trigger.trailingBips !== null
       ? `+${percent(trigger.trailingBips)}%`
       : printed(main ?? Money.zero, decimals)
-  const price2 = trigger === null ? '0' : printed(order.limitPrice ?? Money.zero, decimals)
-  const volume = printed(order.quantity ?? Money.zero)
-  const close = labels.closeType === undefined ? '' : `close position @ ${closeText(labels)}`
+  const price2 = trigger === null || limitPrice === null ? '0' : printed(limitPrice, decimals)
+  const volume = printed(terms.quantity ?? terms.quoteQuantity ?? Money.zero)
+  const at = ordertype === 'market' ? 'market' : pricedText(ordertype, price, price2 === '0' ? null : price2)
   return {
     pair: altname,
-    type: order.side,
+    type: side,
     ordertype,
     price,
     price2,
     leverage: 'none',
-    order: `${order.side} ${volume} ${altname} @ ${ordertype}${ordertype === 'market' ? '' : ` ${price}`}`,
-    close,
+    order: `${side} ${volume} ${altname} @ ${at}`,
+    close: closeText(labels, decimals),
   }
 }
 
-function closeText(labels: EngineOrder['labels']): string {
-  const limit = labels.closePrice2 === undefined ? '' : ` -> limit ${labels.closePrice2}`
-  return `${String(labels.closeType).replace(/-limit$/, '')} ${String(labels.closePrice)}${limit}`
+/** `stop loss 38000.0 -> limit 36000.0` */
+function pricedText(ordertype: string, price: string, price2: string | null): string {
+  const word = price2 === null ? ordertype : ordertype.replace(/-limit$/, '')
+  return `${word.replaceAll('-', ' ')} ${price}${price2 === null ? '' : ` -> limit ${price2}`}`
+}
+
+function closeText({ closeType, closePrice, closePrice2 }: Terms['labels'], decimals: number): string {
+  if (closeType === undefined) return ''
+  // A distance stays as it was asked for: what it comes to is only known at the fill.
+  const priceText = (text: string | number | undefined): string => {
+    const price = Money.tryParse(String(text))
+    return price === null || /^[+-]/.test(String(text)) ? String(text) : printed(price, decimals)
+  }
+  const limit = closePrice2 === undefined ? null : priceText(closePrice2)
+  return `close position @ ${pricedText(String(closeType), priceText(closePrice), limit)}`
 }
 
 function percent(bips: number): string {
@@ -107,8 +138,8 @@ function percent(bips: number): string {
 }
 
 /** What AddOrder answers of the terms. */
-export function addedView(order: EngineOrder, market: PracticeMarket): Json {
-  const { order: text, close } = describe(order, market)
+export function addedView(terms: Terms, market: PracticeMarket): Json {
+  const { order: text, close } = describe(terms, market)
   return close === '' ? { order: text } : { order: text, close }
 }
 
@@ -116,7 +147,7 @@ export function addedView(order: EngineOrder, market: PracticeMarket): Json {
 export function tradeView(order: EngineOrder, fill: Fill, market: PracticeMarket): Json {
   return {
     ordertxid: txidOf(order.id),
-    postxid: 'TKH2SE-M7IF5-CFI7LT',
+    postxid: positionIdOf(order.id),
     pair: pairNames(market).id,
     time: seconds(fill.time),
     type: fill.side,

@@ -1,8 +1,12 @@
+import { parse } from 'lossless-json'
 import { Money } from '../../../src-shared/money.ts'
 import type { RawRequest } from '../host/practice-server.ts'
 import { badArguments, KrakenError } from './kraken-error.ts'
 
-/** A request's parameters as text, from the query, a form body or a JSON body; nested ones under names such as `close[price]`. */
+/**
+ * A request's parameters as text, from the query, a form body or a JSON body; nested ones under names such as `close[price]`. Numbers of a JSON
+ * body are the digits that stood there.
+ */
 export class Parameters {
   readonly #values: ReadonlyMap<string, unknown>
 
@@ -14,7 +18,7 @@ export class Parameters {
     const value = this.#values.get(name)
     if (value === undefined || value === null || value === '') return null
     if (typeof value === 'string') return value
-    if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+    if (typeof value === 'boolean') return String(value)
     throw badArguments(name)
   }
 
@@ -100,7 +104,7 @@ function formOf(text: string): readonly (readonly [string, string])[] {
 function jsonOf(text: string): readonly (readonly [string, unknown])[] {
   let parsed: unknown
   try {
-    parsed = JSON.parse(text)
+    parsed = parse(text, null, (number) => number)
   } catch {
     throw new KrakenError('EAPI:Bad request')
   }

@@ -3,7 +3,7 @@ import type { PracticeMarket, PracticeMarketStatus } from '../engine/market-rule
 import { printed } from '../host/printed.ts'
 import { badArguments, KrakenError } from './kraken-error.ts'
 import { moreDecimals } from './kraken-markets.ts'
-import { assetNames, pairNames } from './names.ts'
+import { assetNames, extraLines, pairNames } from './names.ts'
 import { priceDecimals, seconds } from './order-views.ts'
 import { type Call, marketNamed } from './venue.ts'
 
@@ -18,15 +18,12 @@ export function systemStatus({ now }: Call): unknown {
   return { status: 'online', timestamp: new Date(now).toISOString().replace(/\.\d+Z$/, 'Z') }
 }
 
-/** Lines beside the plain asset that a balance may have. */
-export const suffixes = ['USDT.F', 'ETH.S'] as const
-
 export function assets({ venue, parameters }: Call): unknown {
   const modern = parameters.text('assetVersion') === '1'
   const names = [...new Set(venue.engine.markets().flatMap(({ base, quote }) => [base, quote]))]
   const all = [
     ...names.map((name) => ({ key: modern ? name : assetNames(name).id, altname: assetNames(name).altname })),
-    ...suffixes.map((name) => ({ key: name, altname: name })),
+    ...Object.keys(extraLines).map((name) => ({ key: name, altname: name })),
   ]
   const asked = parameters.commaList('asset')
   const found = all.filter(
@@ -166,13 +163,21 @@ export function depth({ venue, parameters, now }: Call): unknown {
   return { [pairNames(market).id]: { asks: side('sell'), bids: side('buy') } }
 }
 
+/** The newest trades, or those after `since` (nanoseconds). */
 export function trades({ venue, parameters }: Call): unknown {
   const market = marketNamed(venue.engine, parameters.required('pair'))
   const count = parameters.integer('count') ?? 1_000
-  const rows = venue.engine
+  const since = parameters.text('since') ?? '0'
+  if (count < 1 || count > 1_000) throw badArguments('count')
+  if (!/^\d{1,19}$/.test(since)) throw badArguments('since')
+  const found = venue.engine
     .tape(market.symbol)
-    .recent(Math.min(Math.max(1, count), 1_000))
-    .map((trade) => [
+    .recent(1_000)
+    .filter(({ time: at }) => nanoseconds(at) > BigInt(since))
+  const shown = since === '0' ? found.slice(-count) : found.slice(0, count)
+  const last = shown.at(-1)
+  return {
+    [pairNames(market).id]: shown.map((trade) => [
       printed(trade.price, priceDecimals(market)),
       printed(trade.quantity),
       seconds(trade.time),
@@ -180,9 +185,18 @@ export function trades({ venue, parameters }: Call): unknown {
       'l',
       '',
       trade.id,
-    ])
-  return {
-    [pairNames(market).id]: rows,
-    last: `${venue.engine.tape(market.symbol).lastTrade?.time ?? 0}000000`,
+    ]),
+    last: last === undefined ? since : String(nanoseconds(last.time)),
   }
+}
+
+const nanoseconds = (ms: number): bigint => BigInt(ms) * 1_000_000n
+
+/** Best bid and ask. Past ones are not kept: there is one row, of now. */
+export function spread({ venue, parameters, now }: Call): unknown {
+  const market = marketNamed(venue.engine, parameters.required('pair'))
+  const at = Math.floor(now / 1_000)
+  const best = (side: 'buy' | 'sell'): string =>
+    printed(venue.engine.bestPrice(market.symbol, side)?.price ?? Money.zero, priceDecimals(market))
+  return { [pairNames(market).id]: [[at, best('buy'), best('sell')]], last: at }
 }

@@ -26,8 +26,9 @@ export class DecayingCounter {
     return this.#value
   }
 
-  add(amount: number): void {
-    this.#value += amount
+  /** `most`: it rises no higher. */
+  add(amount: number, most = Infinity): void {
+    this.#value = Math.min(most, this.#value + amount)
   }
 }
 

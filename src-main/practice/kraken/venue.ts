@@ -1,8 +1,9 @@
+import type { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
 import type { PracticeEngine } from '../engine/practice-engine.ts'
 import type { EngineOrder } from '../engine/types.ts'
 import type { ClientOrderCounts } from '../host/client-order-counts.ts'
-import { orderIdOf } from './ids.ts'
+import { amendIdOf, orderIdOf } from './ids.ts'
 import { KrakenError } from './kraken-error.ts'
 import { namesOf } from './names.ts'
 import type { Parameters } from './parameters.ts'
@@ -32,22 +33,49 @@ export interface PrivateCall extends Call {
 export class KrakenState {
   readonly restCounters = new Map<string, DecayingCounter>()
   readonly tradingCounters = new Map<string, DecayingCounter>()
-  /** Unknown keys by address: how many, and since when it is locked out. */
+  /** Unknown keys by address: how many, and until when (epoch ms) it is locked out. */
   readonly strangers = new Map<string, { count: number; lockedUntil: number }>()
   /** Orders with a time at which they end: engine id → epoch ms. */
   readonly expiries = new Map<number, number>()
   /** Dead man's timers by account: epoch ms. */
   readonly timers = new Map<string, number>()
+  /** Engine ids of orders that a dead man's timer has condemned, and that still live because their market does not cancel. */
+  readonly condemned = new Set<number>()
+  /** What every amended order was like, from the beginning, by engine id. */
+  readonly amends = new Map<number, readonly AmendRecord[]>()
   #generated = 0
+  #amended = 0
 
-  /** An id for orders that came without one; it never leaves the server. */
+  /** An id for orders that came without one; it never leaves the server, and no request can bring one like it. */
   newClientId(): string {
     this.#generated += 1
-    return `none-${this.#generated}`
+    return `${generatedPrefix}${this.#generated}`
+  }
+
+  newAmendId(): string {
+    this.#amended += 1
+    return amendIdOf(this.#amended)
   }
 }
 
-export const isGenerated = (clientOrderId: string): boolean => clientOrderId.startsWith('none-')
+const generatedPrefix = 'without a client order id '
+
+export const isGenerated = (clientOrderId: string): boolean => clientOrderId.startsWith(generatedPrefix)
+
+/** The terms of an order from `time` (epoch ms) on. */
+export interface AmendRecord {
+  readonly id: string
+  readonly by: 'original' | 'user'
+  readonly quantity: Money
+  readonly limitPrice: Money | null
+  readonly triggerPrice: Money | null
+  readonly time: number
+}
+
+/** Epoch ms at which the order was created or last amended: what its age is reckoned from. */
+export function termsSince(order: EngineOrder): number {
+  return order.amendments.at(-1)?.time ?? order.createdAt
+}
 
 /** @throws KrakenError `EQuery:Unknown asset pair`. */
 export function marketNamed(engine: PracticeEngine, name: string): PracticeMarket {

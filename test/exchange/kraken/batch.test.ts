@@ -65,7 +65,7 @@ describe('batches', () => {
     ])
     const open = await raw.openOrders({})
     expect(Object.values(open).map(({ descr }) => descr.close)).toEqual(
-      expect.arrayContaining([expect.stringContaining('stop-loss 55000')]),
+      expect.arrayContaining([expect.stringContaining('stop loss 55000')]),
     )
     const txids = orders.flatMap(({ txid }) => txid ?? [])
     expect(await raw.cancelOrderBatch(txids, 'XBTUSDT', 0)).toBe(2)

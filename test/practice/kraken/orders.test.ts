@@ -30,6 +30,54 @@ describe('terms of an order', () => {
     ],
     [{ volume: '0.01', price: '60000', cl_ord_id: uuid, userref: '7' }, 'EGeneral:Invalid arguments:userref'],
     [{ volume: '0.01', price: '60000', deadline: '2020-01-01T00:00:00Z' }, 'EService:Deadline elapsed'],
+    [
+      { volume: '0.01', price: '60000', deadline: '2026-11-23T12:00:01.5Z' },
+      'EGeneral:Invalid arguments:deadline',
+    ],
+    [
+      { volume: '0.01', price: '60000', deadline: '2026-11-23T12:01:00.001Z' },
+      'EGeneral:Invalid arguments:deadline',
+    ],
+    [{ volume: '0.01', price: '60000', deadline: 'tomorrow' }, 'EGeneral:Invalid arguments:deadline'],
+    [{ volume: '0.01', price: '60000', userref: '2147483648' }, 'EGeneral:Invalid arguments:userref'],
+    [{ volume: '0.01', price: '60000', timeinforce: 'GTD' }, 'EGeneral:Invalid arguments:expiretm'],
+    [
+      { volume: '0.01', price: '60000', timeinforce: 'GTD', expiretm: '+4' },
+      'EGeneral:Invalid arguments:expiretm',
+    ],
+    [
+      { volume: '0.01', price: '60000', timeinforce: 'GTD', expiretm: '+2764800' },
+      'EGeneral:Invalid arguments:expiretm',
+    ],
+    [{ volume: '0.01', price: '60000', starttm: '+60' }, 'EGeneral:Invalid arguments:starttm'],
+    [{ volume: '0.01', price: '60000', trigger: 'index' }, 'EGeneral:Invalid arguments:Index unavailable'],
+    [{ volume: '0.01', price: '60000', reduce_only: 'true' }, 'EOrder:Reduce only:No position exists'],
+    [{ volume: '0.01', price: '60000', displayvol: '0.01' }, 'EGeneral:Invalid arguments:displayvol'],
+    [{ volume: '0.01', ordertype: 'iceberg', price: '60000' }, 'EGeneral:Invalid arguments:displayvol'],
+    [
+      { volume: '0.016', ordertype: 'iceberg', price: '60000', displayvol: '0.001' },
+      'EGeneral:Invalid arguments:displayvol',
+    ],
+    [
+      { ordertype: 'market', type: 'sell', volume: '100', oflags: 'viqc' },
+      'EGeneral:Invalid arguments:oflags',
+    ],
+    [{ volume: '0.01', ordertype: 'trailing-stop', price: '60000' }, 'EGeneral:Invalid arguments:price'],
+    [{ volume: '0.01', ordertype: 'trailing-stop', price: '+500' }, 'EGeneral:Invalid arguments:price'],
+    [{ volume: '0.01', ordertype: 'settle-position' }, 'EGeneral:Invalid arguments:ordertype'],
+    [
+      { volume: '0.01', price: '60000', 'close[price]': '50000' },
+      'EGeneral:Invalid arguments:close[ordertype]',
+    ],
+    [
+      { volume: '0.01', price: '60000', 'close[ordertype]': 'stop-loss-limit', 'close[price]': '50000' },
+      'EGeneral:Invalid arguments:close[price2]',
+    ],
+    [{ pair: 'LUNAUSDT', volume: '10', price: '0.4' }, 'EService:Market in cancel_only mode'],
+    [
+      { pair: 'PEPEUSD', volume: '1000000', price: '0.00001181012' },
+      'EOrder:Invalid price:PEPEUSD price can only be specified up to 10 decimals.',
+    ],
     [{ volume: '0.01', price: '60000', leverage: '5' }, 'EOrder:Margin allowance exceeded'],
     [{ pair: 'SOLUSDT', volume: '1', price: '140.001' }, 'EOrder:Tick size check failed'],
     [
@@ -80,29 +128,13 @@ describe('the life of an order', () => {
     expect(fixture.add({ volume: '0.01', price: '60000', cl_ord_id: uuid })).toBe(
       'EGeneral:Invalid arguments:cl_ord_id',
     )
-    expect(fixture.post('CancelOrder', { cl_ord_id: uuid }).result).toEqual({ count: 1 })
+    expect(fixture.post('CancelOrder', { cl_ord_id: uuid }).result).toEqual({ count: 1, pending: false })
     expect(fixture.add({ volume: '0.01', price: '60000', cl_ord_id: uuid })).not.toBe(first)
     for (let index = 0; index < 2; index += 1) fixture.add({ volume: '0.01', price: '60000', userref: '42' })
-    expect(fixture.post('CancelOrder', { txid: '42' }).result).toEqual({ count: 2 })
+    expect(fixture.post('CancelOrder', { txid: '42' }).result).toEqual({ count: 2, pending: false })
     expect(fixture.post('CancelOrder', { txid: first }).error).toEqual(['EOrder:Unknown order'])
     const closed = fixture.post('ClosedOrders', { cl_ord_id: uuid }).result as { closed: object }
     expect(Object.keys(closed.closed)).toEqual([first])
-  })
-
-  it('every fill of an order with a close gets a closing order of its own, which stays when the rest is cancelled', () => {
-    const fixture = new KrakenFixture()
-    const close = { 'close[ordertype]': 'stop-loss', 'close[price]': '55000' }
-    const entry = fixture.add({ volume: '0.03', price: '60000', ...close })
-    expect((fixture.order(entry).descr as { close: string }).close).toContain('stop-loss 55000')
-    fixture.setPrice('60000', '0.01')
-    fixture.setPrice('60000', '0.005')
-    const children = () => fixture.openOrders().filter(({ refid }) => refid === entry)
-    expect(children().map(({ vol }) => Number(vol))).toEqual([0.005, 0.01])
-    fixture.post('CancelOrder', { txid: entry })
-    expect(children()).toHaveLength(2)
-    fixture.setPrice('54000')
-    expect(children()).toEqual([])
-    expect(fixture.openOrders()).toEqual([])
   })
 
   it('an untriggered stop holds nothing, and is cancelled at the trigger without the coins; it holds when told so', () => {
@@ -140,11 +172,74 @@ describe('the life of an order', () => {
     expect(fixture.order(txid).status).toBe('closed')
   })
 
-  it('relative prices are reckoned from the last trade', () => {
+  it('relative prices are reckoned from the last trade, and # chooses its side by type and side', () => {
     const fixture = new KrakenFixture()
     fixture.setPrice('60000')
-    const at = (price: string): unknown => fixture.order(fixture.add({ volume: '0.01', price })).descr.price
-    expect([at('-10%'), at('-1000'), at('50000')]).toEqual(['54000.0', '59000.0', '50000.0'])
+    const at = (params: Readonly<Record<string, string>>): unknown => {
+      const { price, price2 } = fixture.order(fixture.add({ volume: '0.01', ...params })).descr
+      return price2 === '0' ? price : [price, price2]
+    }
+    expect(['-10%', '-1000', '#2%', '50000'].map((price) => at({ price }))).toEqual([
+      '54000.0',
+      '59000.0',
+      '58800.0',
+      '50000.0',
+    ])
+    const sell = { type: 'sell', price: '#1000' }
+    expect(at(sell)).toBe('61000.0')
+    expect(at({ ...sell, ordertype: 'stop-loss' })).toBe('59000.0')
+    expect(at({ ...sell, ordertype: 'take-profit' })).toBe('61000.0')
+    expect(at({ ...sell, ordertype: 'stop-loss-limit', price2: '#1100' })).toEqual(['59000.0', '58900.0'])
+    expect(at({ price: '#1000', ordertype: 'stop-loss' })).toBe('61000.0')
+  })
+
+  it('prices of ten decimals keep all of them, as JSON numbers too', () => {
+    const fixture = new KrakenFixture()
+    const nonce = fixture.nextNonce()
+    const order = '"pair":"PEPE/USD","type":"buy","ordertype":"limit"'
+    const body = `{"nonce":"${nonce}",${order},"volume":1000000,"price":0.0000001181}`
+    expect(fixture.signedJson('/0/private/AddOrder', nonce, body)).toContain('EOrder:Cost minimum not met')
+    const next = fixture.nextNonce()
+    const good = body.replace(nonce, next).replace('0.0000001181', '0.0000101181')
+    expect(fixture.signedJson('/0/private/AddOrder', next, good)).toContain('@ limit 0.0000101181')
+    const exponent = fixture.nextNonce()
+    const bad = body.replace(nonce, exponent).replace('0.0000001181', '1.01181e-5')
+    expect(fixture.signedJson('/0/private/AddOrder', exponent, bad)).toContain('Invalid arguments:price')
+  })
+
+  it('an iceberg shows a part of itself', () => {
+    const fixture = new KrakenFixture()
+    const shown = { ordertype: 'iceberg', volume: '0.15', displayvol: '0.01', price: '64000' }
+    expect(fixture.add(shown)).toMatch(/^O/)
+    const { XBTUSDT } = fixture.get('Depth', 'pair=XBTUSDT&count=500').result as Record<
+      string,
+      { bids: string[][] }
+    >
+    expect(XBTUSDT?.bids.find(([price]) => price === '64000.0')?.[1]).toBe('0.010')
+  })
+
+  it('immediate orders leave nothing behind; a post-only one waits', () => {
+    const fixture = new KrakenFixture()
+    const status = (params: Readonly<Record<string, string>>): unknown =>
+      fixture.order(fixture.add({ volume: '0.01', price: '60000', ...params })).status
+    expect(status({ timeinforce: 'IOC' })).toBe('canceled')
+    expect(status({ timeinforce: 'FOK' })).toBe('canceled')
+    expect(status({ timeinforce: 'FOK', price: '65000' })).toBe('closed')
+    expect(status({ oflags: 'post' })).toBe('open')
+  })
+
+  it('fees are in quote: a sale brings less, a purchase costs more', () => {
+    const fixture = new KrakenFixture()
+    const balance = (asset: string): number =>
+      Number((fixture.post('Balance').result as Record<string, string>)[asset])
+    const before = { USDT: balance('USDT'), XXBT: balance('XXBT') }
+    const bought = fixture.order(fixture.add({ ordertype: 'market', volume: '0.01' }))
+    expect(balance('XXBT') - before.XXBT).toBeCloseTo(0.01, 10)
+    expect(before.USDT - balance('USDT')).toBeCloseTo(Number(bought.cost) + Number(bought.fee), 6)
+    const middle = balance('USDT')
+    const sold = fixture.order(fixture.add({ type: 'sell', ordertype: 'market', volume: '0.01' }))
+    expect(balance('USDT') - middle).toBeCloseTo(Number(sold.cost) - Number(sold.fee), 6)
+    expect(Number(sold.fee)).toBeGreaterThan(0)
   })
 
   it('a trailing stop follows by its percentage', () => {
@@ -157,97 +252,41 @@ describe('the life of an order', () => {
     expect(fixture.order(txid).status).toBe('closed')
   })
 
-  it('an order until a date expires then', () => {
+  it('an order until a date expires then, and nothing that comes later trades with it', () => {
     const fixture = new KrakenFixture()
-    const txid = fixture.add({ volume: '0.01', price: '60000', timeinforce: 'GTD', expiretm: '+60' })
+    const gtd = { volume: '0.01', price: '60000', timeinforce: 'GTD', expiretm: '+60' }
+    const [first, second] = [fixture.add(gtd), fixture.add({ ...gtd, timeinforce: 'GTC', expiretm: '0' })]
     fixture.time += 61_000
+    fixture.setPrice('59000')
+    expect([fixture.order(first).status, fixture.order(second).status]).toEqual(['expired', 'closed'])
+  })
+
+  it('a date alone makes an order good till then', () => {
+    const fixture = new KrakenFixture()
+    const at = String(fixture.time / 1_000 + 60)
+    const txid = fixture.add({ volume: '0.01', price: '60000', expiretm: at })
+    expect(fixture.order(txid).expiretm).toBe(Number(at))
+    fixture.time += 60_000
     expect(fixture.order(txid).status).toBe('expired')
   })
-})
 
-describe('changing orders', () => {
-  it('amending keeps the id, moves price, quantity and trigger, and can end in a cancel', () => {
+  it('a client id that is open on one pair is taken on every pair', () => {
     const fixture = new KrakenFixture()
-    const txid = fixture.add({ volume: '0.02', price: '60000', cl_ord_id: uuid })
-    expect(
-      fixture.post('AmendOrder', { cl_ord_id: uuid, limit_price: '59000', order_qty: '0.03' }).error,
-    ).toEqual([])
-    expect(fixture.order(txid)).toMatchObject({ vol: '0.03000000', status: 'open', cl_ord_id: uuid })
-    expect(fixture.order(txid).descr.price).toBe('59000.0')
-    fixture.setPrice('59000', '0.01')
-    expect(fixture.post('AmendOrder', { txid, order_qty: '0.01' }).error).toEqual([])
-    expect(fixture.order(txid)).toMatchObject({ status: 'canceled', vol_exec: '0.01000000' })
-    const stop = fixture.add({ type: 'sell', ordertype: 'stop-loss', volume: '0.1', price: '50000' })
-    expect(fixture.post('AmendOrder', { txid: stop, trigger_price: '51000' }).error).toEqual([])
-    expect(fixture.order(stop).descr.price).toBe('51000.0')
-    expect(fixture.post('AmendOrder', { txid: stop, limit_price: '51000' }).error[0]).toContain(
-      'Invalid arguments',
-    )
+    fixture.add({ volume: '0.01', price: '60000', cl_ord_id: 'mine' })
+    const other = { pair: 'ETHUSDT', volume: '1', price: '3000', cl_ord_id: 'mine' }
+    expect(fixture.add(other)).toBe('EGeneral:Invalid arguments:cl_ord_id')
+    expect(fixture.server.clientOrders()).toEqual([{ clientOrderId: 'mine', arrived: 2, accepted: 1 }])
   })
 
-  it('editing gives a new id, and is refused for orders with a client id or a close', () => {
-    const fixture = new KrakenFixture()
-    const txid = fixture.add({ volume: '0.02', price: '60000' })
-    const { result } = fixture.post('EditOrder', { txid, pair: 'XBTUSDT', price: '59000' })
-    expect(result).toMatchObject({ status: 'Ok', originaltxid: txid })
-    expect(fixture.order(txid).status).toBe('canceled')
-    const other = fixture.add({ volume: '0.02', price: '60000', cl_ord_id: uuid })
-    expect(fixture.post('EditOrder', { txid: other, pair: 'XBTUSDT', price: '59000' }).error).toEqual([
-      'EOrder:Invalid order',
-    ])
-  })
+  it.each(['0123456789abcdef0123456789ABCDEF', 'eighteen chars ok!', 'none-1', uuid])(
+    'a client id may be %s',
+    (id) => {
+      expect(new KrakenFixture().add({ volume: '0.01', price: '60000', cl_ord_id: id })).toMatch(/^O/)
+    },
+  )
 
-  it('the dead man’s switch cancels everything once, and can be disarmed', () => {
-    const fixture = new KrakenFixture()
-    const first = fixture.add({ volume: '0.01', price: '60000' })
-    fixture.post('CancelAllOrdersAfter', { timeout: '60' })
-    fixture.post('CancelAllOrdersAfter', { timeout: '0' })
-    fixture.time += 61_000
-    expect(fixture.order(first).status).toBe('open')
-    fixture.post('CancelAllOrdersAfter', { timeout: '60' })
-    fixture.time += 61_000
-    expect(fixture.order(first).status).toBe('canceled')
-  })
-
-  it('a batch is refused whole for its terms, and one by one for want of funds', () => {
-    const fixture = new KrakenFixture()
-    const path = '/0/private/AddOrderBatch'
-    const batch = (orders: readonly object[]): string => {
-      const nonce = fixture.nextNonce()
-      const body = JSON.stringify({ nonce, pair: 'XBTUSDT', orders })
-      return fixture.signedJson(path, nonce, body)
-    }
-    const order = { ordertype: 'limit', type: 'buy', volume: '0.01', price: '60000' }
-    expect(batch([order, { ...order, price: '60000.01' }])).toContain('Invalid price')
-    expect(fixture.openOrders()).toEqual([])
-    const answer = batch([order, { ...order, volume: '5' }])
-    expect(answer).toContain('EOrder:Insufficient funds')
-    expect(fixture.openOrders()).toHaveLength(1)
-  })
-})
-
-describe('history', () => {
-  it('comes fifty a page, newest first, with bounds as times or order ids', () => {
-    const fixture = new KrakenFixture()
-    fixture.server.makeHistory('key', 'BTC/USDT', 120)
-    const pageAt = (params: Record<string, string>): readonly string[] => {
-      fixture.time += 60_000
-      return Object.keys((fixture.post('ClosedOrders', params).result as { closed: object }).closed)
-    }
-    const pages = ['0', '50', '100', '150'].map((ofs) => pageAt({ ofs }))
-    expect(pages.map(({ length }) => length)).toEqual([50, 50, 20, 0])
-    expect(new Set(pages.flat()).size).toBe(120)
-    expect((fixture.post('ClosedOrders').result as { count: number }).count).toBe(120)
-    expect(pageAt({ start: String(fixture.time / 1_000) })).toEqual([])
-  })
-
-  it('an unknown order is an error; fifty ids at most', () => {
-    const fixture = new KrakenFixture()
-    expect(fixture.post('QueryOrders', { txid: 'OAAAAA-AAAAA-AAAAAA' }).error).toEqual([
-      'EOrder:Unknown order',
-    ])
-    expect(
-      fixture.post('QueryOrders', { txid: Array(51).fill('O00000-00000-000001').join(',') }).error[0],
-    ).toContain('txid')
+  it.each(['nineteen characters', 'accenté', `${uuid}0`])('a client id may not be %s', (id) => {
+    const answer = new KrakenFixture().add({ volume: '0.01', price: '60000', cl_ord_id: id })
+    expect(answer).toBe('EGeneral:Invalid arguments:cl_ord_id')
   })
 })

@@ -59,6 +59,63 @@ describe('market data', () => {
     ])
   })
 
+  it('USD and USDT have markets, prices and balances of their own', () => {
+    const last = (pair: string): number => {
+      const [row] = Object.values(
+        fixture.get('Ticker', `pair=${pair}`).result as Record<string, { c: string[] }>,
+      )
+      return Number(row?.c[0])
+    }
+    for (const [usd, usdt] of [
+      ['XBTUSD', 'XBTUSDT'],
+      ['ETHUSD', 'ETHUSDT'],
+    ] as const)
+      expect(last(usd)).not.toBe(last(usdt))
+    const [one, other] = [fixture.post('Balance'), fixture.post('Balance')].map(({ result }) => result)
+    expect(one).toMatchObject({
+      ZUSD: '8000.0000000000',
+      USDT: '10000.0000000000',
+      'USDT.F': '150.0000000000',
+    })
+    expect(one).toEqual(other)
+  })
+
+  it('tickers come one, several or all', () => {
+    expect(keys(fixture.get('Ticker', 'pair=XBTUSDT,ETH/USD').result)).toEqual(['XBTUSDT', 'XETHZUSD'])
+    expect(keys(fixture.get('Ticker').result)).toEqual(keys(fixture.get('AssetPairs').result))
+  })
+
+  it('trades go on from where the last answer ended', () => {
+    const own = new KrakenFixture()
+    const trades = (since: string): { rows: readonly unknown[][]; last: string } => {
+      const result = own.get('Trades', `pair=XBTUSDT&since=${since}`).result as Record<string, unknown>
+      return { rows: result.XBTUSDT as readonly unknown[][], last: String(result.last) }
+    }
+    own.add({ ordertype: 'market', volume: '0.01' })
+    const { rows, last } = trades('0')
+    expect(last).toBe(`${own.time}000000`)
+    expect(rows.at(-1)?.slice(2, 5)).toEqual([own.time / 1_000, 'b', 'l'])
+    expect(trades(last)).toEqual({ rows: [], last })
+    own.time += 5
+    own.add({ type: 'sell', ordertype: 'market', volume: '0.01' })
+    expect(trades(last).rows.every(([, , , side]) => side === 's')).toBe(true)
+    expect(trades(last).rows.length).toBeGreaterThan(0)
+  })
+
+  it('the spread is that of the book', () => {
+    const { XBTUSDT } = fixture.get('Spread', 'pair=XBTUSDT').result as { XBTUSDT: readonly string[][] }
+    const ticker = fixture.get('Ticker', 'pair=XBTUSDT').result as { XBTUSDT: { a: string[]; b: string[] } }
+    expect(XBTUSDT.at(-1)?.slice(1)).toEqual([ticker.XBTUSDT.b[0], ticker.XBTUSDT.a[0]])
+  })
+
+  it('time and status are told; a token for the WebSocket is of one use each', () => {
+    expect(fixture.get('Time').result).toMatchObject({ unixtime: Math.floor(fixture.time / 1_000) })
+    expect(fixture.get('SystemStatus').result).toMatchObject({ status: 'online' })
+    const tokens = [1, 2].map(() => fixture.post('GetWebSocketsToken').result as { token: string })
+    expect(tokens).toEqual([1, 2].map(() => ({ token: expect.any(String) as unknown, expires: 900 })))
+    expect(tokens[0]?.token).not.toBe(tokens[1]?.token)
+  })
+
   it('the book does not cross, and the status words are Kraken’s', () => {
     const { XBTUSDT } = fixture.get('Depth', 'pair=XBTUSDT&count=5').result as Record<
       string,

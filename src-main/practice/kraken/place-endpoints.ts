@@ -1,0 +1,94 @@
+import type { PracticeMarket } from '../engine/market-rules.ts'
+import { badArguments, KrakenError } from './kraken-error.ts'
+import { txidOf } from './ids.ts'
+import { readOrder, type ReadOrder } from './order-parameters.ts'
+import { addedView } from './order-views.ts'
+import { type Parameters, parametersFrom } from './parameters.ts'
+import { inKrakensWords, takenClientId } from './rejections.ts'
+import { chargeTrading, marketNamed, type PrivateCall } from './venue.ts'
+
+interface Added {
+  readonly descr: unknown
+  /** Not there when the order was only checked. */
+  readonly txid?: string
+}
+
+export function addOrder(call: PrivateCall): unknown {
+  countArrival(call, [call.parameters])
+  const market = marketNamed(call.venue.engine, call.parameters.required('pair'))
+  checkDeadline(call)
+  if (!call.parameters.flag('validate')) chargeTrading(call, market.symbol, 1)
+  const { descr, txid } = add(call, call.parameters, market)
+  return { descr, ...(txid !== undefined && { txid: [txid] }) }
+}
+
+/** 2 to 15 orders of one pair: refused as a whole for its terms, one by one for want of funds. */
+export function addOrderBatch(call: PrivateCall): unknown {
+  const list = call.parameters.list('orders')
+  if (list === null || list.length < 2 || list.length > 15) throw badArguments('orders')
+  const orders = list.map(parametersFrom)
+  countArrival(call, orders)
+  const market = marketNamed(call.venue.engine, call.parameters.required('pair'))
+  checkDeadline(call)
+  if (!call.parameters.flag('validate')) chargeTrading(call, market.symbol, orders.length / 2)
+  for (const order of orders) read(call, order, market)
+  return {
+    orders: orders.map((order) => {
+      try {
+        return add(call, order, market)
+      } catch (error) {
+        if (error instanceof KrakenError) return { error: error.message }
+        throw error
+      }
+    }),
+  }
+}
+
+function countArrival({ venue, parameters }: PrivateCall, orders: readonly Parameters[]): void {
+  if (parameters.flag('validate')) return
+  for (const order of orders) {
+    const clientId = order.text('cl_ord_id')
+    if (clientId !== null) venue.counts.arrived(clientId)
+  }
+}
+
+/** An order's terms, checked as far as they can be without book and balances. */
+function read({ venue, now }: PrivateCall, parameters: Parameters, market: PracticeMarket): ReadOrder {
+  const { engine, limits, state } = venue
+  const order = readOrder(parameters, {
+    market,
+    now,
+    last: engine.lastPrice(market.symbol),
+    stopsHoldFunds: limits.stopsHoldFunds === 1,
+    newClientId: () => state.newClientId(),
+  })
+  inKrakensWords(() => engine.checkRules(market.symbol, order.spec))
+  return order
+}
+
+function add(call: PrivateCall, parameters: Parameters, market: PracticeMarket): Added {
+  const { spec, expiresAt } = read(call, parameters, market)
+  const descr = addedView(spec, market)
+  if (call.parameters.flag('validate')) return { descr }
+  const { venue, accountId } = call
+  const open = [...venue.engine.account(accountId).open]
+  if (open.filter(({ symbol }) => symbol === market.symbol).length >= venue.limits.maxOpenOrdersPerPair)
+    throw new KrakenError('EOrder:Orders limit exceeded')
+  if (open.some(({ clientOrderId }) => clientOrderId === spec.clientOrderId)) throw takenClientId()
+  const order = inKrakensWords(() => venue.engine.place(accountId, market.symbol, spec))
+  if (parameters.text('cl_ord_id') !== null) venue.counts.accepted(spec.clientOrderId)
+  if (expiresAt !== null) venue.state.expiries.set(order.id, expiresAt)
+  return { descr, txid: txidOf(order.id) }
+}
+
+const rfc3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/
+
+/** A deadline lies 2 to 60 s ahead; one that has passed is told apart. @throws KrakenError */
+export function checkDeadline({ parameters, now }: PrivateCall): void {
+  const text = parameters.text('deadline')
+  if (text === null) return
+  const deadline = rfc3339.test(text) ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(deadline)) throw badArguments('deadline')
+  if (deadline <= now) throw new KrakenError('EService:Deadline elapsed')
+  if (deadline < now + 2_000 || deadline > now + 60_000) throw badArguments('deadline')
+}
