@@ -1,5 +1,7 @@
+import { GatewayError } from '../../src-shared/errors.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../src-shared/market.ts'
 import type { ExchangeName, KeyReport } from '../../src-shared/account.ts'
+import type { DeadMansSwitch } from './dead-man.ts'
 import type { Order, OrderChange, OrderRequest, PlacedOrder } from '../../src-shared/order.ts'
 import type { Money } from '../../src-shared/money.ts'
 
@@ -102,4 +104,17 @@ export abstract class BaseExchangeClient {
 
   /** Fees as fractions for one symbol, where the exchange tells them per account. */
   abstract fetchFees(symbol: string): Promise<{ readonly maker: Money; readonly taker: Money }>
+
+  /** The exchange's dead man's switch for this account; null: it has none. */
+  deadMansSwitch(): Promise<DeadMansSwitch | null> {
+    return Promise.resolve(null)
+  }
+
+  /**
+   * Asks for every order to be cancelled unless this is called again within so many seconds; null: no longer. Calling twice is harmless.
+   * @throws GatewayError `refused` where there is no such switch, or for seconds beyond its bounds.
+   */
+  armDeadMansSwitch(_seconds: number | null): Promise<void> {
+    return Promise.reject(new GatewayError('refused', 'exchange.no_dead_man', { exchange: this.exchange }))
+  }
 }

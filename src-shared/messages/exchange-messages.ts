@@ -55,6 +55,14 @@ export const exchangeMessages = {
     en: 'No account on {exchange} has a key that works at the moment.',
     fr: 'Aucun compte sur {exchange} n’a de clé qui fonctionne en ce moment.',
   },
+  'exchange.no_dead_man': {
+    en: '{exchange} cannot cancel orders by itself when this application falls silent.',
+    fr: '{exchange} ne sait pas annuler les ordres de lui-même quand cette application se tait.',
+  },
+  'exchange.dead_man_range': {
+    en: '{exchange} waits from {minimum} to {maximum} seconds for a sign of life, not {value}.',
+    fr: '{exchange} attend un signe de vie de {minimum} à {maximum} secondes, pas {value}.',
+  },
   'exchange.no_environment': {
     en: '{exchange} has no environment {environment} for spot.',
     fr: '{exchange} n’a pas d’environnement {environment} pour le spot.',

@@ -1,6 +1,7 @@
 import type { Balance } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
+import type { DeadMansSwitch } from '../dead-man.ts'
 import type { CredentialsReport, EditedOrder, HistoryQuery, OrderReference } from '../base-exchange-client.ts'
 
 /**
@@ -18,5 +19,10 @@ export interface AccountDialect {
   edit(reference: OrderReference, change: OrderChange, clientOrderId: string): Promise<EditedOrder>
   cancel(reference: OrderReference): Promise<Order>
   credentials(): Promise<CredentialsReport>
+  /** The account's dead man's switch; null: this kind has none. Seconds null: off. */
+  readonly deadMan: {
+    readonly range: DeadMansSwitch
+    arm(seconds: number | null): Promise<void>
+  } | null
   fees(symbol: string): Promise<{ readonly maker: Money; readonly taker: Money }>
 }

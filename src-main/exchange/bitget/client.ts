@@ -10,6 +10,7 @@ import {
   type OrderReference,
 } from '../base-exchange-client.ts'
 import type { ClientIdStore } from '../client-id-store.ts'
+import type { DeadMansSwitch } from '../dead-man.ts'
 import { unsupported } from '../normalise.ts'
 import { type AccountMode, AccountModes } from './account-mode.ts'
 import type { BitgetVenue } from './bitget-venue.ts'
@@ -171,6 +172,16 @@ export class BitgetNativeClient extends BaseExchangeClient {
   /** Source: GET /api/v2/common/trade-rate, GET /api/v3/account/fee-rate. */
   override fetchFees(symbol: string): Promise<{ readonly maker: Money; readonly taker: Money }> {
     return this.#speak((dialect) => dialect.fees(symbol))
+  }
+
+  /** A unified account has one, a classic one has not. */
+  override deadMansSwitch(): Promise<DeadMansSwitch | null> {
+    return this.#speak(({ deadMan }) => Promise.resolve(deadMan?.range ?? null))
+  }
+
+  /** Source: POST /api/v3/trade/countdown-cancel-all. */
+  override armDeadMansSwitch(seconds: number | null): Promise<void> {
+    return this.#speak(({ deadMan }) => deadMan?.arm(seconds) ?? super.armDeadMansSwitch(seconds))
   }
 
   /**

@@ -9,6 +9,7 @@ import {
   type HistoryQuery,
   type OrderReference,
 } from '../base-exchange-client.ts'
+import { armSeconds, type DeadMansSwitch } from '../dead-man.ts'
 import { mapInTurns } from '../in-turns.ts'
 import { unsupported } from '../normalise.ts'
 import { balancesFrom } from './balances.ts'
@@ -34,6 +35,9 @@ const clockMarginMs = 2_000
 const maxDepth = 500
 /** Pairs asked for by name at most; for more, all are asked for. */
 const maxNamedTickers = 50
+
+/** Kraken takes any time below a day, stop-losses along with the rest. Source: venues/kraken.md §8.2. */
+const deadMan: DeadMansSwitch = { minSeconds: 5, maxSeconds: 86_399, coversStops: true }
 
 /** Spot trading on Kraken for one account: production, and the practice exchange, which differs in its address only. */
 export class KrakenNativeClient extends BaseExchangeClient {
@@ -163,6 +167,15 @@ export class KrakenNativeClient extends BaseExchangeClient {
 
   override checkCredentials(): Promise<CredentialsReport> {
     return checkCredentials(this.#session)
+  }
+
+  override deadMansSwitch(): Promise<DeadMansSwitch> {
+    return Promise.resolve(deadMan)
+  }
+
+  /** Source: CancelAllOrdersAfter, over all of the account's orders on every pair. */
+  override async armDeadMansSwitch(seconds: number | null): Promise<void> {
+    await this.#session.raw.cancelAllOrdersAfter(armSeconds(seconds, deadMan, 'Kraken') ?? 0)
   }
 
   /** Source: TradeVolume. */

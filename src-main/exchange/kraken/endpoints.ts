@@ -54,6 +54,8 @@ export const endpoints = {
   addOrderBatch: { ...write('AddOrderBatch'), deadline: true },
   amendOrder: { ...write('AmendOrder'), deadline: true },
   cancelOrder: { ...write('CancelOrder'), priority: 'cancel' },
+  /** Setting a timer may be tried again: the last call holds. */
+  cancelAllOrdersAfter: { ...read('CancelAllOrdersAfter'), priority: 'cancel' },
   cancelOrderBatch: { ...write('CancelOrderBatch'), priority: 'cancel' },
 } as const satisfies Record<string, Endpoint>
 

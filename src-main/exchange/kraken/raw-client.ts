@@ -190,6 +190,12 @@ export class KrakenRawClient {
     return this.#call(endpoints.cancelOrder, params, schemas.cancelOrderSchema, options)
   }
 
+  /** The dead man's switch over every order of the account. @param seconds 0: off. */
+  async cancelAllOrdersAfter(seconds: number): Promise<void> {
+    const params = { timeout: String(seconds) }
+    await this.#call(endpoints.cancelAllOrdersAfter, params, schemas.cancelAllOrdersAfterSchema)
+  }
+
   /** Whether the key's call counter has room for a question that can be done without. */
   hasRoom(): boolean {
     if (this.#venue.time.monotonic() < this.#callsLimitedUntil) return false

@@ -132,5 +132,6 @@ export const addOrderBatchSchema = z.looseObject({
   orders: z.array(z.looseObject({ txid: id.optional(), error: z.string().optional() })),
 })
 export const amendOrderSchema = z.looseObject({ amend_id: id })
+export const cancelAllOrdersAfterSchema = z.looseObject({ triggerTime: z.string() })
 /** `pending`: asked for, and not done yet. */
 export const cancelOrderSchema = z.looseObject({ count: integer, pending: z.boolean().nullish() })

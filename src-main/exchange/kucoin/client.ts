@@ -9,6 +9,7 @@ import {
   type HistoryQuery,
   type OrderReference,
 } from '../base-exchange-client.ts'
+import { armSeconds, type DeadMansSwitch } from '../dead-man.ts'
 import { type Traces, TradedSymbols } from '../traded-symbols.ts'
 import { cancel } from './cancelling.ts'
 import { reportOn } from './checking.ts'
@@ -29,6 +30,9 @@ import { type KuCoinSession, marketOf } from './session.ts'
 
 /** After the latest moment at which an order may arrive, how long KuCoin may take to show it everywhere. */
 const visibilityMs = 10_000
+
+/** Whether it touches stop orders KuCoin does not say. Source: venues/kucoin.md §6.2. */
+const deadMan: DeadMansSwitch = { minSeconds: 5, maxSeconds: 86_400, coversStops: null }
 
 /** Spot trading on KuCoin for one classic account, on the high-frequency engine: production and the practice exchange. */
 export class KuCoinNativeClient extends BaseExchangeClient {
@@ -146,6 +150,15 @@ export class KuCoinNativeClient extends BaseExchangeClient {
     if (found !== undefined) return { maker: found.makerFeeRate, taker: found.takerFeeRate }
     const params = { exchange: 'KuCoin', reason: `no fees for ${nativeId}` }
     throw new GatewayError('retryable', 'exchange.no_answer', params)
+  }
+
+  override deadMansSwitch(): Promise<DeadMansSwitch> {
+    return Promise.resolve(deadMan)
+  }
+
+  /** Source: POST /hf/orders/dead-cancel-all, over every symbol. */
+  override async armDeadMansSwitch(seconds: number | null): Promise<void> {
+    await this.#session.raw.deadCancelAll(armSeconds(seconds, deadMan, 'KuCoin') ?? -1)
   }
 
   async #traces(): Promise<Traces> {

@@ -54,6 +54,8 @@ export const endpoints = {
   cancelOrder: write('DELETE', '/api/v1/hf/orders/sync', 1),
   cancelOrderByClientOid: write('DELETE', '/api/v1/hf/orders/sync/client-order', 1),
   cancelPart: write('DELETE', '/api/v1/hf/orders/cancel', 2, 'order'),
+  /** Setting a timer may be tried again: the last call holds. */
+  deadCancelAll: { ...write('POST', '/api/v1/hf/orders/dead-cancel-all', 2, 'cancel'), write: false },
   order: read('/api/v1/hf/orders', 2),
   orderByClientOid: read('/api/v1/hf/orders/client-order', 2),
   activeOrders: read('/api/v1/hf/orders/active', 2),

@@ -111,6 +111,11 @@ export class KuCoinRawClient {
     return (await this.query(endpoints.fills, params, schemas.fillsSchema, options)).items
   }
 
+  /** The dead man's switch over the orders in every book. @param seconds -1: off. */
+  async deadCancelAll(seconds: number): Promise<void> {
+    await this.post(endpoints.deadCancelAll, () => ({ timeout: seconds }), schemas.deadCancelAllSchema)
+  }
+
   /** A private request without body; the mode is asked first. */
   async query<S extends z.ZodType>(
     endpoint: Endpoint,

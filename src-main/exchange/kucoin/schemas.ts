@@ -243,3 +243,5 @@ export const maybeOcoDetailsSchema = ocoDetailsSchema.nullable()
 
 /** Whether an answer was an acknowledgement is all that matters. */
 export const anythingSchema = z.unknown().refine((data) => data !== undefined && data !== null)
+
+export const deadCancelAllSchema = z.looseObject({ currentTime: integer })

@@ -149,6 +149,29 @@ export const troubleRows: readonly ConformanceRow[] = [
     },
   },
   {
+    id: 'dead-man',
+    title: 'a dead man’s switch cancels what rests when nobody calls again, and not after it was turned off',
+    run: async (harness) => {
+      const { client } = harness
+      const able = await client.deadMansSwitch()
+      if (able === null) {
+        await failure(client.armDeadMansSwitch(30), 'refused')
+        return
+      }
+      await failure(client.armDeadMansSwitch(able.maxSeconds + 1), 'refused')
+      await failure(client.armDeadMansSwitch(able.minSeconds - 1), 'refused')
+      const { order } = await place(harness, await limitRequest(harness, 'buy', '0.9'))
+      await client.armDeadMansSwitch(30)
+      await client.armDeadMansSwitch(null)
+      await harness.skewClock(60_000)
+      assert.equal((await client.fetchOpenOrders(null)).length, 1)
+      await client.armDeadMansSwitch(30)
+      await harness.skewClock(120_000)
+      assert.equal((await client.fetchOpenOrders(null)).length, 0)
+      assert.equal((await client.fetchOrder({ symbol: order.symbol, orderId: order.id })).status, 'cancelled')
+    },
+  },
+  {
     id: 'concurrent-tickers',
     title: 'a thousand ticker requests at once are all answered, with few requests to the exchange',
     run: async (harness) => {

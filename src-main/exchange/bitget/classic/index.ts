@@ -40,6 +40,7 @@ export function classicDialect(
       const { authorities, ips } = await raw.accountInfo()
       return credentialsReport(authorities, ips, null, 'classic')
     },
+    deadMan: null,
     async fees(symbol) {
       const { makerFeeRate, takerFeeRate } = await raw.tradeRate(await nativeIdOf(session, symbol))
       return { maker: makerFeeRate, taker: takerFeeRate }

@@ -21,5 +21,7 @@ export const unifiedEndpoints = {
   placeOrder: write(`${trade}/place-order`, 10),
   modifyOrder: write(`${trade}/modify-order`, 10),
   cancelOrder: write(`${trade}/cancel-order`, 10, 'cancel'),
+  /** Setting a timer may be tried again: the last call holds. */
+  countdownCancelAll: { ...write(`${trade}/countdown-cancel-all`, 1, 'cancel'), write: false },
   cancelStrategyOrder: write(`${trade}/cancel-strategy-order`, 10, 'cancel'),
 } as const satisfies Record<string, Endpoint>

@@ -2,6 +2,7 @@ import type { BitgetVenue } from '../bitget-venue.ts'
 import { credentialsReport } from '../credentials-report.ts'
 import type { AccountDialect } from '../account-dialect.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
+import { armSeconds, type DeadMansSwitch } from '../../dead-man.ts'
 import type { OrderMemory } from '../order-memory.ts'
 import { cancel } from './cancelling.ts'
 import { edit } from './editing.ts'
@@ -12,6 +13,9 @@ import { openOrders } from './open-orders.ts'
 import { place } from './placing.ts'
 import type { UnifiedRawClient } from './raw-client.ts'
 import { marketOf, type UnifiedSession } from './session.ts'
+
+/** Whether it touches strategy orders Bitget does not say. Source: venues/bitget.md §7. */
+const deadMan: DeadMansSwitch = { minSeconds: 5, maxSeconds: 60, coversStops: null }
 
 /** A unified account, over v3. */
 export function unifiedDialect(
@@ -41,6 +45,10 @@ export function unifiedDialect(
       const { permissions, ips, permType } = await raw.accountInfo()
       const readOnly = permType === '' ? null : /^read[-_ ]?only$/i.test(permType)
       return credentialsReport(permissions, ips, readOnly, 'unified')
+    },
+    deadMan: {
+      range: deadMan,
+      arm: (seconds) => raw.countdownCancelAll(armSeconds(seconds, deadMan, 'Bitget') ?? 0),
     },
     async fees(symbol) {
       const { makerFeeRate, takerFeeRate } = await raw.feeRate(await nativeIdOf(symbol))

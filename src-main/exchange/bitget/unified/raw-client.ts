@@ -78,6 +78,15 @@ export class UnifiedRawClient {
     return this.#rest.post(endpoints.cancelOrder, params, acknowledgementSchema)
   }
 
+  /** The dead man's switch over every order of the account. @param seconds 0: off. */
+  async countdownCancelAll(seconds: number): Promise<void> {
+    await this.#rest.post(
+      endpoints.countdownCancelAll,
+      { countdown: String(seconds) },
+      schemas.countdownSchema,
+    )
+  }
+
   async cancelStrategyOrder(orderId: string): Promise<void> {
     await this.#rest.post(endpoints.cancelStrategyOrder, { orderId }, schemas.strategyCancelledSchema)
   }

@@ -123,3 +123,5 @@ export const strategyPageSchema = z.union([
 ])
 
 export const strategyCancelledSchema = z.looseObject({}).nullable()
+/** Answered with the word `success`, as far as the documents show. */
+export const countdownSchema = z.unknown()
