@@ -151,7 +151,7 @@ export class Gateway {
       notices: this.#notices(),
       startOwnRedis: this.#settings.get().startOwnRedis,
       counts: this.#bridge.counts(),
-      unknownOrders: this.#desk.unknownCount(),
+      unknownOrders: this.#desk.doubtful().unknown,
       venues: this.#manager.status().map((venue) => ({
         exchange: venue.exchange,
         baseUrl: venue.baseUrl,
@@ -261,7 +261,10 @@ export class Gateway {
   }
 
   #forwardEvents(): void {
-    this.#desk.subscribe(({ accountId }) => this.#publish({ type: 'orders-changed', accountId }))
+    this.#desk.subscribe((event) => {
+      if (event.type === 'guard') this.#publishGatewayChange()
+      else this.#publish({ type: 'orders-changed', accountId: event.accountId })
+    })
     this.accounts.subscribe(() => this.#publish({ type: 'accounts-changed' }))
     this.#bridge.subscribe(() => this.#publishGatewayChange())
   }

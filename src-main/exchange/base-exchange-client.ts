@@ -2,7 +2,7 @@ import { GatewayError } from '../../src-shared/errors.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../src-shared/market.ts'
 import type { ExchangeName, KeyReport } from '../../src-shared/account.ts'
 import type { DeadMansSwitch } from './dead-man.ts'
-import type { Order, OrderChange, OrderRequest, PlacedOrder } from '../../src-shared/order.ts'
+import type { Order, OrderChange, OrderFee, OrderRequest, PlacedOrder } from '../../src-shared/order.ts'
 import type { Money } from '../../src-shared/money.ts'
 
 /** Which order is meant: the exchange's id or ours; the symbol (BASE/QUOTE) where the exchange needs it. */
@@ -101,6 +101,14 @@ export abstract class BaseExchangeClient {
 
   /** Reads back what the key may do. @throws GatewayError `auth` when the exchange refuses it. */
   abstract checkCredentials(): Promise<CredentialsReport>
+
+  /** How often an account's orders may be looked at all day long without using up its limits, in ms between two looks. */
+  readonly watchEveryMs: number = 2_000
+
+  /** What the fills of an order cost, for orders whose `fees` are null; null: the exchange does not say it now. */
+  async fetchOrderFees(order: Pick<Order, 'symbol' | 'id'>): Promise<readonly OrderFee[] | null> {
+    return (await this.fetchOrder({ symbol: order.symbol, orderId: order.id })).fees
+  }
 
   /** Fees as fractions for one symbol, where the exchange tells them per account. */
   abstract fetchFees(symbol: string): Promise<{ readonly maker: Money; readonly taker: Money }>
