@@ -155,6 +155,10 @@ export const orderMessages = {
     en: 'The order journal is damaged. A copy is kept as {file}; what can be read of it is shown, and no order is sent until you start a new journal. Check at the exchange the orders that were still in doubt.',
     fr: 'Le journal des ordres est endommagé. Une copie est gardée sous {file} ; ce qui en est lisible est affiché, et aucun ordre n’est envoyé tant que vous n’avez pas commencé un nouveau journal. Vérifiez auprès de l’exchange les ordres encore incertains.',
   },
+  'order.journal_not_damaged': {
+    en: 'The order journal is not damaged.',
+    fr: 'Le journal des ordres n’est pas endommagé.',
+  },
   'order.journal_read_only': {
     en: 'The order journal is damaged and can only be read (copy: {file}); nothing was sent. Start a new journal first.',
     fr: 'Le journal des ordres est endommagé et ne peut qu’être lu (copie : {file}) ; rien n’a été envoyé. Commencez d’abord un nouveau journal.',
@@ -175,6 +179,10 @@ export const orderMessages = {
   'order.outcome.settled_by_hand': {
     en: 'A person looked and found that nothing was placed (client id {clientOrderId}).',
     fr: 'Une personne a vérifié : rien n’a été placé (id client {clientOrderId}).',
+  },
+  'order.not_in_journal': {
+    en: 'The journal has no operation {journalId}.',
+    fr: 'Le journal n’a pas d’opération {journalId}.',
   },
   'order.not_in_doubt': {
     en: 'This order is not in doubt (any more).',
