@@ -19,7 +19,7 @@ import { decide, type Facts } from './decide.ts'
 import * as events from './events.ts'
 import { isReached } from './exit-orders.ts'
 import { guardedOrder } from './guarded-order.ts'
-import { lookAt } from './look.ts'
+import { lookAt, takeOver } from './look.ts'
 import type { PriceSource, SeenPrice } from './price-source.ts'
 import { type Ground, standingOf, uncoveredRoles } from './standing.ts'
 
@@ -377,7 +377,8 @@ export class BracketKeeper {
         await this.#look(kept, client)
         fresh = true
       }
-      const decision = decide(kept.bracket, await this.#facts(kept, client, fresh))
+      const facts = await this.#facts(kept, client, fresh)
+      const decision = decide(kept.bracket, facts)
       if (decision.bracket !== kept.bracket) this.#update(kept, decision.bracket, null, kept.bracket.origin)
       if (decision.look) {
         await this.#look(kept, client)
@@ -401,7 +402,9 @@ export class BracketKeeper {
   async #look(kept: Kept, client: BaseExchangeClient): Promise<void> {
     kept.stale = false
     try {
-      const next = await lookAt(kept.bracket, client, this.#options.clock.now(), kept.price?.price ?? null)
+      const look = await lookAt(kept.bracket, client)
+      const seen = { now: this.#options.clock.now(), price: kept.price?.price ?? null }
+      const next = takeOver(kept.bracket, look, seen)
       if (next !== kept.bracket) this.#update(kept, next, null, kept.bracket.origin)
     } catch (error) {
       kept.stale = true

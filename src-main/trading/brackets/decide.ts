@@ -349,7 +349,10 @@ function calm(bracket: Bracket): Bracket {
 /** An entry of which nothing has filled is cancelled and placed anew, since its exits go with it. */
 function reenter(bracket: Bracket, standing: Standing, facts: Facts): Decision {
   const open = standing.entries.filter(({ status }) => !isFinal(status))
-  if (!standing.entryFilled.isZero()) return idle({ ...bracket, reentering: false }, facts.now)
+  const last = standing.entries.at(-1)
+  // It has filled meanwhile, or somebody else has put an end to it.
+  const elsewhere = last !== undefined && isFinal(last.status) && last.cancelAskedAt === null
+  if (!standing.entryFilled.isZero() || elsewhere) return idle({ ...bracket, reentering: false }, facts.now)
   const cancelling = cancelAll(bracket, open, facts)
   if (cancelling !== null) return cancelling
   if (standing.openExits.length > 0) return idle(bracket, facts.now + againMs)

@@ -135,7 +135,7 @@ export interface Seen {
 
 /**
  * The orders of some operations were looked at. What is known already and older news change nothing. An exit that ended cancelled without our
- * asking was cancelled by a person (in the panel, over Redis or at the exchange): it is not placed again.
+ * asking was cancelled by a person (in the panel, over Redis or at the exchange): it is not placed again. The very same object when nothing is new.
  */
 export function looked(bracket: Bracket, sightings: readonly Sighting[], { now, price }: Seen): Bracket {
   const sighted = sightings.flatMap(({ ticket, placed: { order, legs } }) => [
@@ -148,6 +148,7 @@ export function looked(bracket: Bracket, sightings: readonly Sighting[], { now, 
     known.set(member.orderId, before === undefined ? member : merged(before, member))
   }
   const members = [...known.values()]
+  if (JSON.stringify(members) === JSON.stringify(bracket.members)) return bracket
   const entryChangedAt = entryChange(bracket.members, members) ? now : bracket.entryChangedAt
   const dropped = droppedRoles(bracket, members, price)
   return {

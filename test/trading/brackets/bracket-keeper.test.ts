@@ -307,6 +307,23 @@ describe('trouble', () => {
   })
 })
 
+test('exits moved while the orders are being looked at stay moved', async () => {
+  const setup = await setUp(habits.kucoin, '10')
+  await place(setup, oco())
+  await setup.settle()
+  const look = Promise.withResolvers<undefined>()
+  setup.client.slow = look.promise
+  await setup.clock.advance(20_000)
+  await setup.desk.brackets.move('acc-1', setup.brackets()[0]?.id ?? '', exits('130', '85'), panel('m'))
+  look.resolve(undefined)
+  setup.client.slow = Promise.resolve()
+  await setup.settle()
+  const triggers = setup.client.open.map(
+    ({ terms }) => 'triggerPrice' in terms && terms.triggerPrice.toString(),
+  )
+  expect(triggers.toSorted()).toEqual(['130', '85'])
+})
+
 describe('moving exits before the fill', () => {
   test('those that go with an entry: it is placed anew with them', async () => {
     const setup = await setUp(habits.binance)

@@ -149,6 +149,8 @@ export class SimClient extends BaseExchangeClient {
   readonly fates: ('answer' | 'lose_after' | 'lose_before' | 'refuse')[] = []
   /** Nothing can be read. */
   down = false
+  /** Looks at orders take until this resolves. */
+  slow: Promise<unknown> = Promise.resolve()
   placings = 0
 
   constructor(habit: Habits, coins = '0', price = '100') {
@@ -248,8 +250,10 @@ export class SimClient extends BaseExchangeClient {
     return this.#write(() => this.#place(request, clientOrderId))
   }
 
-  override findOrder(_request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
-    return this.#read(this.#placedUnder(clientOrderId))
+  override async findOrder(_request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
+    const placed = this.#placedUnder(clientOrderId)
+    await this.slow
+    return this.#read(placed)
   }
 
   override fetchOrder(reference: OrderReference): Promise<Order> {
