@@ -110,6 +110,8 @@ export const orderSchema = z.looseObject({
   side: z.enum(['BUY', 'SELL']),
   stopPrice: money.optional(),
   trailingDelta: integer.optional(),
+  icebergQty: money.optional(),
+  pegPriceType: z.string().optional(),
   time: integer.optional(),
   updateTime: integer.optional(),
   transactTime: integer.optional(),

@@ -318,6 +318,14 @@ describe('editing', () => {
     ],
     [{ orderListId: 5 }, { ...nothing, price: m('51000') }, 'order.edit.list_member'],
     [{}, { ...nothing, triggerPrice: m('51000') }, 'order.edit.unsupported'],
+    // What a replacement could not carry over: the way a trailing stop has gone, a hidden part, a peg.
+    [
+      { type: 'TAKE_PROFIT', side: 'SELL', stopPrice: '70000.00', trailingDelta: 100 },
+      { ...nothing, quantity: m('0.02') },
+      'order.edit.unsupported',
+    ],
+    [{ icebergQty: '0.00100' }, { ...nothing, price: m('51000') }, 'order.edit.unsupported'],
+    [{ pegPriceType: 'PRIMARY_PEG' }, { ...nothing, price: m('51000') }, 'order.edit.unsupported'],
     [{}, { ...nothing, price: m('51000.001') }, 'order.price.off_step'],
     [
       { executedQty: '0.004', status: 'PARTIALLY_FILLED' },
