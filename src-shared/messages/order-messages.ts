@@ -172,6 +172,10 @@ export const orderMessages = {
     en: 'Sent as a fill-or-kill limit order at {price}, since {exchange} attaches exits to limit orders only.',
     fr: 'Envoyé comme ordre limite fill-or-kill à {price}, car {exchange} n’attache des sorties qu’aux ordres limite.',
   },
+  'order.note.exit_refused': {
+    en: '{exchange} refused the exit {orderId} when its turn came: the position is not protected by it. Place it again by hand.',
+    fr: '{exchange} a refusé la sortie {orderId} quand son tour est venu : elle ne protège pas la position. Replacez-la à la main.',
+  },
   'order.note.exits_gross_of_fees': {
     en: 'The exits cover the quantity bought; if the fee is taken from it, {exchange} may refuse them at trigger time.',
     fr: 'Les sorties couvrent la quantité achetée ; si les frais y sont prélevés, {exchange} peut les refuser au déclenchement.',

@@ -193,8 +193,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
     const isList =
       request.kind === 'oco' ||
       ((request.kind === 'market' || request.kind === 'limit') && request.exits !== null)
-    const found = await find(this.#session, { symbol: nativeId }, clientOrderId, isList)
-    return found && { ...found, notes: [] }
+    return find(this.#session, { symbol: nativeId }, clientOrderId, isList)
   }
 
   override async editOrder(

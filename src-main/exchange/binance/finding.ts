@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import type { Order, PlacedOrder } from '../../../src-shared/order.ts'
 import { legIds } from '../leg-ids.ts'
 import { orderFrom } from './mapping.ts'
@@ -6,12 +7,12 @@ import type { BinanceMarkets } from './markets.ts'
 import type { OrderRecord } from './schemas.ts'
 import type { BinanceSession } from './session.ts'
 
-/** Members matched by their ids, never by their place in the answer. */
+/** Members matched by their ids, never by their place in the answer; a note for each exit that the exchange refused when its turn came. */
 export function assemble(
   records: readonly OrderRecord[],
   clientOrderId: string,
   markets: BinanceMarkets,
-): Omit<PlacedOrder, 'notes'> | null {
+): PlacedOrder | null {
   const ids = legIds(clientOrderId)
   const byId = (id: string): Order | null => {
     const record = records.find((each) => each.clientOrderId === id)
@@ -19,7 +20,14 @@ export function assemble(
   }
   const members = [ids.order, ids.takeProfit, ids.stopLoss].map(byId).filter((order) => order !== null)
   const [order, ...legs] = members
-  return order === undefined ? null : { order, legs }
+  return order === undefined ? null : { order, legs, notes: legs.flatMap(refusedExit) }
+}
+
+/** Such an exit leaves the position without it, and nothing else tells. */
+function refusedExit({ id, status }: Order): readonly MessageRef[] {
+  return status === 'rejected'
+    ? [message('order.note.exit_refused', { exchange: 'Binance', orderId: id })]
+    : []
 }
 
 /**
@@ -31,7 +39,7 @@ export async function find(
   about: { readonly symbol: string },
   clientOrderId: string,
   isList = true,
-): Promise<Omit<PlacedOrder, 'notes'> | null> {
+): Promise<PlacedOrder | null> {
   const ids = legIds(clientOrderId)
   const markets = await session.shared.markets()
   const asked = isList ? [ids.order, ids.takeProfit, ids.stopLoss] : [ids.order]

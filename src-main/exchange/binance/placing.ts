@@ -222,14 +222,14 @@ async function placedList(
   const reports = list.orderReports ?? []
   if (reports.length === 0) {
     const found = await find(session, { symbol: list.symbol }, clientOrderId)
-    if (found !== null) return { ...found, notes }
+    if (found !== null) return { ...found, notes: [...found.notes, ...notes] }
   }
   const entry = reports.find((record) => record.clientOrderId === clientOrderId)
   const filled = entry?.status === 'FILLED'
   const current = filled ? await Promise.all(reports.map((each) => reread(session, each))) : reports
   const placed = assemble(current, clientOrderId, markets)
   if (placed === null) throw new Error('the list’s answer holds none of its orders')
-  return { ...placed, notes }
+  return { ...placed, notes: [...placed.notes, ...notes] }
 }
 
 async function reread({ raw }: BinanceSession, record: OrderRecord): Promise<OrderRecord> {

@@ -141,6 +141,68 @@ describe('sending', () => {
   })
 })
 
+describe('exits that were refused when their turn came', () => {
+  const entry = orderRecord({
+    orderId: 1,
+    orderListId: 9,
+    clientOrderId: 'id1',
+    status: 'FILLED',
+    executedQty: '0.01',
+  })
+  const stop = {
+    orderId: 2,
+    orderListId: 9,
+    clientOrderId: 'id1-sl',
+    type: 'STOP_LOSS',
+    side: 'SELL',
+    stopPrice: '40000.00',
+  }
+  const pending = orderRecord({ ...stop, status: 'PENDING_NEW', workingTime: -1, isWorking: false })
+  const refused = orderRecord({ ...stop, status: 'EXPIRED', expiryReason: 'REJECTED', isWorking: false })
+  const withStop = {
+    ...limit,
+    exits: { takeProfit: null, stopLoss: { triggerPrice: m('40000'), limitPrice: null } },
+  }
+  const list = {
+    orderListId: 9,
+    listOrderStatus: 'EXECUTING',
+    listClientOrderId: 'id1-l',
+    symbol: 'BTCUSDT',
+    orders: [],
+    orderReports: [entry, pending],
+  }
+  const unprotected = { key: 'order.note.exit_refused', params: { exchange: 'Binance', orderId: '2' } }
+
+  it('says at once that the position is not protected', async () => {
+    const { client } = scriptedClient({
+      'POST /api/v3/orderList/opo': () => answer(200, list),
+      'GET /api/v3/order': () => answer(200, refused),
+    })
+    const { legs, notes } = await client.placeOrder(withStop, 'id1')
+    expect(legs).toMatchObject([{ id: '2', status: 'rejected' }])
+    expect(notes).toContainEqual(unprotected)
+  })
+
+  it('says it, too, when the outcome was found out later', async () => {
+    const { client } = scriptedClient({
+      'GET /api/v3/order': ({ origClientOrderId }) => {
+        if (origClientOrderId === 'id1') return answer(200, entry)
+        if (origClientOrderId === 'id1-sl') return answer(200, refused)
+        return answer(400, { code: -2013, msg: 'Order does not exist.' })
+      },
+    })
+    expect((await client.findOrder(withStop, 'id1'))?.notes).toEqual([unprotected])
+  })
+
+  it('says nothing while the exits wait', async () => {
+    const { client } = scriptedClient({
+      'POST /api/v3/orderList/opo': () => answer(200, list),
+      'GET /api/v3/order': () => answer(200, pending),
+    })
+    expect((await client.placeOrder(withStop, 'id1')).notes).not.toContainEqual(unprotected)
+  })
+})
+
 describe('finding what became of an order', () => {
   it('asks for every member of a list by its own id, then for the list', async () => {
     const missing = () => answer(400, { code: -2013, msg: 'Order does not exist.' })
