@@ -6,20 +6,13 @@ import type { EditedOrder, OrderReference } from '../base-exchange-client.ts'
 import type { SingleRequest } from '../order-as-asked.ts'
 import { encodeOrder } from './encoding.ts'
 import { isUnclearCode, refusal, wordsOf } from './errors.ts'
+import { orderParams } from './finding.ts'
 import { fitQuantity } from '../filters.ts'
 import { orderFrom } from './mapping.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
 import { normalise } from './placing.ts'
 import { type CancelReplaceFailure, errorSchema, type OrderRecord } from './schemas.ts'
 import { type BinanceSession, marketOf } from './session.ts'
-import type { Params } from './signing.ts'
-
-/** What names an order in Binance's parameters. */
-export function orderParams(reference: OrderReference, nativeId: string): Params {
-  return 'orderId' in reference
-    ? { symbol: nativeId, orderId: reference.orderId }
-    : { symbol: nativeId, origClientOrderId: reference.clientOrderId }
-}
 
 /**
  * Changes an open order. Only a smaller quantity keeps the order's place (PUT /order/amend/keepPriority, under its present client id);

@@ -1,11 +1,20 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import type { Order, PlacedOrder } from '../../../src-shared/order.ts'
+import type { OrderReference } from '../base-exchange-client.ts'
 import { legIds } from '../leg-ids.ts'
 import { orderFrom } from './mapping.ts'
 import type { BinanceMarkets } from './markets.ts'
 import type { OrderRecord } from './schemas.ts'
 import type { BinanceSession } from './session.ts'
+import type { Params } from './signing.ts'
+
+/** What names an order in Binance's parameters. */
+export function orderParams(reference: OrderReference, nativeId: string): Params {
+  return 'orderId' in reference
+    ? { symbol: nativeId, orderId: reference.orderId }
+    : { symbol: nativeId, origClientOrderId: reference.clientOrderId }
+}
 
 /** Members matched by their ids, never by their place in the answer; a note for each exit that the exchange refused when its turn came. */
 export function assemble(
@@ -71,4 +80,12 @@ async function queryOrNull(
 export function nullWhenNotFound(error: unknown): null {
   if (error instanceof GatewayError && error.class === 'not-found') return null
   throw error
+}
+
+/** "Not there" about the order that was meant; anything else as it is. */
+export function notFound(error: unknown, reference: OrderReference): unknown {
+  if (!(error instanceof GatewayError) || error.class !== 'not-found') return error
+  const orderId = 'orderId' in reference ? reference.orderId : reference.clientOrderId
+  const details = { field: 'orderId', ...(error.exchange && { exchange: error.exchange }) }
+  return new GatewayError('not-found', 'order.not_found', { orderId, symbol: reference.symbol }, details)
 }

@@ -95,7 +95,7 @@ export class BinanceRawClient {
     return this.#call(endpoints.klines, params, schemas.klinesSchema)
   }
 
-  async account(): Promise<z.infer<typeof schemas.accountSchema>> {
+  async account(): Promise<schemas.AccountRecord> {
     return this.#call(endpoints.account, { omitZeroBalances: 'true' }, schemas.accountSchema)
   }
 

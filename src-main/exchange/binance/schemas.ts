@@ -45,8 +45,10 @@ export const exchangeInfoSchema = z.object({
 export const accountSchema = z.looseObject({
   canTrade: z.boolean(),
   accountType: z.string().default('SPOT'),
+  updateTime: integer.optional(),
   balances: z.array(z.object({ asset: id, free: money, locked: money })),
 })
+export type AccountRecord = z.infer<typeof accountSchema>
 
 export const apiRestrictionsSchema = z.looseObject({
   ipRestrict: z.boolean().optional(),
