@@ -28,6 +28,7 @@ import {
   tickerFrom,
 } from './mapping.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
+import { OrderFees } from './order-fees.ts'
 import { dryRun, normalise, place } from './placing.ts'
 import { BinanceRawClient, recvWindowMs, type Signatory } from './raw-client.ts'
 import { RecentOrders } from './recent-orders.ts'
@@ -50,6 +51,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
 
   readonly #traded: TradedSymbols
   readonly #recent: RecentOrders
+  readonly #fees: OrderFees
 
   constructor(shared: BinanceVenue, signatory: Signatory, environment: Environment) {
     super()
@@ -59,6 +61,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
     const { monotonic } = shared.venue.time
     this.#traded = new TradedSymbols(() => this.#traces(), monotonic)
     this.#recent = new RecentOrders(this.#raw, monotonic)
+    this.#fees = new OrderFees(this.#raw)
   }
 
   /** Source: GET /exchangeInfo, shared by every account of the venue. */
@@ -148,7 +151,6 @@ export class BinanceNativeClient extends BaseExchangeClient {
    * Binance answers per symbol only, so this asks for the symbols named, those of open orders, and the pairs of which both sides are
    * held: a bounded number (see {@link TradedSymbols}), in this order. `since` and `until` bound the time of creation. The newest orders of
    * every symbol, which Django asks for again and again, are read only where something can have happened (see {@link RecentOrders}).
-   * Fees are not told.
    */
   override async fetchClosedOrders(query: HistoryQuery): Promise<readonly Order[]> {
     if (query.limit <= 0) return []
@@ -160,7 +162,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
     const records = newest
       ? await this.#recent.of(listed, markets, query.limit)
       : await this.#read(listed, markets, query)
-    return closedOrders(records, markets, query.limit)
+    return this.#fees.on(closedOrders(records, markets, query.limit))
   }
 
   async #read(
@@ -176,12 +178,13 @@ export class BinanceNativeClient extends BaseExchangeClient {
     return pages.flat()
   }
 
-  /** Source: GET /order. */
+  /** Source: GET /order; for a finished one its fees by GET /myTrades. */
   override async fetchOrder(reference: OrderReference): Promise<Order> {
     const { nativeId } = (await marketOf(this.#shared, reference.symbol)).market
     try {
       const record = await this.#raw.queryOrder(orderParams(reference, nativeId))
-      return orderFrom(record, await this.#shared.markets())
+      const order = orderFrom(record, await this.#shared.markets())
+      return (await this.#fees.on([order]))[0] ?? order
     } catch (error) {
       throw notFound(error, reference)
     }

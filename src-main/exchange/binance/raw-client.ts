@@ -134,7 +134,7 @@ export class BinanceRawClient {
     return this.#call(endpoints.allOrders, params, schemas.orderSchema.array())
   }
 
-  async myTrades(params: Params): Promise<readonly z.infer<typeof schemas.tradeSchema>[]> {
+  async myTrades(params: Params): Promise<readonly schemas.TradeRecord[]> {
     const weight = params.orderId === undefined ? endpoints.myTrades.weight : 5
     return this.#call(endpoints.myTrades, params, schemas.tradeSchema.array(), { weight })
   }

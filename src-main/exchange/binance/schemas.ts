@@ -173,4 +173,10 @@ export const cancelReplaceFailureSchema = z.object({
 })
 export type CancelReplaceFailure = z.infer<typeof cancelReplaceFailureSchema>
 
-export const tradeSchema = z.looseObject({ orderId: id, commission: money, commissionAsset: z.string() })
+export const tradeSchema = z.looseObject({
+  orderId: id,
+  qty: money,
+  commission: money,
+  commissionAsset: z.string(),
+})
+export type TradeRecord = z.infer<typeof tradeSchema>
