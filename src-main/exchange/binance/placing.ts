@@ -28,13 +28,20 @@ export async function normalise({ shared }: BinanceSession, request: OrderReques
   // What can be refused without a question is refused without one.
   normaliseRequest(request, on, { filterPrice: null, last: null })
   const needed = neededReferences(request, on)
-  if (!needed.average && !needed.last) return normaliseRequest(request, on, { filterPrice: null, last: null })
-  const [average, last] = await Promise.all([
+  const [reference, average, last] = await Promise.all([
+    needed.reference ? referencePrice(shared, on) : null,
     needed.average ? averagePrice(shared, on) : null,
     needed.last ? lastPrice(shared, on) : null,
   ])
-  const references: References = { filterPrice: needed.average ? average : last, last }
+  const references: References = { filterPrice: reference ?? (needed.average ? average : last), last }
   return normaliseRequest(request, on, references)
+}
+
+async function referencePrice(shared: BinanceVenue, { market }: BinanceMarket): Promise<Money | null> {
+  const read = shared.venue.share(`referencePrice ${market.nativeId}`, () =>
+    shared.publicClient.referencePrice(market.nativeId),
+  )
+  return (await read.catch(() => ({ referencePrice: null }))).referencePrice
 }
 
 async function averagePrice(shared: BinanceVenue, { market }: BinanceMarket): Promise<Money | null> {

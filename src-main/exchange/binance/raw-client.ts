@@ -91,6 +91,12 @@ export class BinanceRawClient {
     return this.#call(endpoints.avgPrice, { symbol }, schemas.avgPriceSchema, { priority: 'order' })
   }
 
+  /** Asked once: symbols that never had one are refused (-2043), and the average is as good. */
+  async referencePrice(symbol: string): Promise<z.infer<typeof schemas.referencePriceSchema>> {
+    const options = { priority: 'order', attempts: 1 } as const
+    return this.#call(endpoints.referencePrice, { symbol }, schemas.referencePriceSchema, options)
+  }
+
   async klines(params: Params): Promise<z.infer<typeof schemas.klinesSchema>> {
     return this.#call(endpoints.klines, params, schemas.klinesSchema)
   }

@@ -82,6 +82,8 @@ export type TickerRecord = z.infer<typeof ticker24hrSchema>
 
 export const bookTickerSchema = z.looseObject({ symbol: id, bidPrice: money, askPrice: money })
 export const avgPriceSchema = z.looseObject({ price: money })
+/** null: the symbol has none at the moment. */
+export const referencePriceSchema = z.looseObject({ referencePrice: money.nullable() })
 
 const level = z.tuple([money, money]).rest(z.unknown())
 export const depthSchema = z.looseObject({ bids: z.array(level), asks: z.array(level) })

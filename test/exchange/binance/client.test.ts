@@ -141,6 +141,28 @@ describe('sending', () => {
   })
 })
 
+describe('the price that filters go by', () => {
+  const sale: LimitOrderRequest = { ...limit, side: 'sell', price: m('250000') }
+  const reference = (referencePrice: string | null) => () =>
+    answer(200, { symbol: 'BTCUSDT', referencePrice, timestamp: 1 })
+
+  it('is the symbol’s reference price where it has one', async () => {
+    const { client } = scriptedClient({ 'GET /api/v3/referencePrice': reference('70000') })
+    expect(await client.normalise(sale)).toMatchObject({ price: sale.price })
+  })
+
+  it.each([
+    ['there is none', reference(null)],
+    ['there never was one', () => answer(400, { code: -2043, msg: 'This symbol has no reference price.' })],
+    ['it cannot be had', () => answer(503, '')],
+  ])('is the average when %s', async (_when, script) => {
+    const { client, calls } = scriptedClient({ 'GET /api/v3/referencePrice': script })
+    const error = await caught(client.normalise(sale))
+    expect(error.text).toMatchObject({ key: 'order.price.out_of_band', params: { maximum: '240000' } })
+    expect(calls('GET /api/v3/referencePrice')).toHaveLength(1)
+  })
+})
+
 describe('exits that were refused when their turn came', () => {
   const entry = orderRecord({
     orderId: 1,

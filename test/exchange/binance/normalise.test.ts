@@ -277,9 +277,9 @@ describe('triggers', () => {
 
 describe('neededReferences', () => {
   it('asks for a price only where a filter compares with one', () => {
-    expect(neededReferences(limit(), market())).toEqual({ average: true, last: false })
-    expect(neededReferences(limit(), pepe())).toEqual({ average: false, last: true })
-    expect(neededReferences(marketOrder(), market())).toEqual({ average: true, last: false })
-    expect(neededReferences(marketOrder(), pepe())).toEqual({ average: false, last: false })
+    expect(neededReferences(limit(), market())).toEqual({ reference: true, average: true, last: false })
+    expect(neededReferences(limit(), pepe())).toEqual({ reference: true, average: false, last: true })
+    expect(neededReferences(marketOrder(), market())).toEqual({ reference: true, average: true, last: false })
+    expect(neededReferences(marketOrder(), pepe())).toEqual({ reference: false, average: false, last: false })
   })
 })
