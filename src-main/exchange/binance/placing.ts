@@ -11,7 +11,13 @@ import {
   type PlacedOrder,
 } from '../../../src-shared/order.ts'
 import type { BinanceVenue } from './binance-venue.ts'
-import { encodeEntryWithExits, encodeOco, encodeOrder, type EntryWithExits } from './encoding.ts'
+import {
+  encodeEntryWithExits,
+  encodeOco,
+  encodeOrder,
+  type EntryWithExits,
+  restsFromTheStart,
+} from './encoding.ts'
 import type { References } from '../filters.ts'
 import { limitEntryAt } from '../market-entry.ts'
 import type { SingleRequest } from '../order-as-asked.ts'
@@ -159,9 +165,17 @@ function exitOrders(
     if (leg === null) continue
     const { triggerPrice, limitPrice } = leg
     if (limitPrice === null) orders.push({ kind: atMarket, ...common, triggerPrice })
+    else if (restsFromTheStart(atMarket, leg)) orders.push(postOnlyAt(limitPrice, common))
     else orders.push({ kind: atLimit, ...common, triggerPrice, price: limitPrice, timeInForce: 'gtc' })
   }
   return orders
+}
+
+function postOnlyAt(
+  price: Money,
+  common: Pick<LimitOrderRequest, 'symbol' | 'side' | 'quantity'>,
+): LimitOrderRequest {
+  return { kind: 'limit', ...common, price, timeInForce: 'gtc', postOnly: true, exits: null }
 }
 
 function exitsOf(request: OrderRequest): Exits | null {

@@ -163,6 +163,18 @@ describe('the price that filters go by', () => {
   })
 })
 
+describe('the dry run', () => {
+  it('tries each order of a list as the type that the list gives it', async () => {
+    const { client, calls } = scriptedClient({ 'POST /api/v3/order/test': () => answer(200, {}) })
+    const takeProfit = { triggerPrice: m('70000'), limitPrice: m('70000') }
+    const stopLoss = { triggerPrice: m('50000'), limitPrice: null }
+    const pair = { kind: 'oco', symbol: 'BTC/USDT', side: 'sell', quantity: m('0.01') } as const
+    await client.testOrder({ ...pair, takeProfit, stopLoss }, 'id1')
+    const types = calls('POST /api/v3/order/test').map(({ params }) => params.type)
+    expect(types).toEqual(['LIMIT_MAKER', 'STOP_LOSS'])
+  })
+})
+
 describe('exits that were refused when their turn came', () => {
   const entry = orderRecord({
     orderId: 1,
