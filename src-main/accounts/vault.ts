@@ -146,6 +146,11 @@ export class Vault {
     this.#held.delete(accountId)
   }
 
+  /** Drops a key from memory alone: another process has seen to the keychain. */
+  forget(accountId: string): void {
+    this.#held.delete(accountId)
+  }
+
   /** So that an older key does not come back at the next start. */
   async #forgetStored(accountId: string): Promise<void> {
     if (!this.#availability.available) return

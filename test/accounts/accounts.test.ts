@@ -154,6 +154,17 @@ describe('accounts', () => {
     expect(changes).toEqual(['credentials'])
   })
 
+  test('what another process removed is gone after reloading, its key out of memory', async () => {
+    const { accounts, folder, keychain, changes } = await setUp()
+    const { id } = await accounts.add(input())
+    const command = await setUp(folder, keychain)
+    await command.accounts.remove(id)
+    await accounts.reload()
+    expect(accounts.vault.get(id)).toBeNull()
+    expect(changes).toEqual(['added', 'removed'])
+    expect(() => accounts.connectionFor(id)).toThrow('There is no such account.')
+  })
+
   test.each([
     ['an environment that it lacks', { environment: { kind: 'testnet' } }, 'environment'],
     ['a kind of practice account that it lacks', practiceKind('margin'), 'environment'],
