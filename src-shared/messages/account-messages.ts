@@ -35,6 +35,10 @@ export const accountMessages = {
     en: 'A key of {exchange} comes with a passphrase, which was chosen when the key was made; it is missing.',
     fr: 'Une clé de {exchange} va avec une phrase de passe, choisie à la création de la clé ; elle manque.',
   },
+  'account.practice_address': {
+    en: 'A practice exchange must be on this machine, at an address such as http://127.0.0.1:8900/binance.',
+    fr: 'Un exchange d’entraînement doit être sur cette machine, à une adresse comme http://127.0.0.1:8900/binance.',
+  },
   'account.practice_kind_unknown': {
     en: 'The practice exchange of {exchange} has no account of the kind {accountKind} (it has: {kinds}).',
     fr: 'L’exchange d’entraînement de {exchange} n’a pas de compte du genre {accountKind} (il a : {kinds}).',
