@@ -265,12 +265,6 @@ export const en = {
     below: 'below',
     take_profit: 'take-profit',
     stop_loss: 'stop-loss',
-    cancel_only: 'orders may only be cancelled',
-    halted: 'trading is halted',
-    'market orders sized in quote': 'market orders sized in quote units',
-    'post-only orders': 'post-only orders',
-    'this trailing stop': 'this kind of trailing stop',
-    'these exits with the entry': 'these exits with the entry',
   },
   balances: {
     title: 'Balances',

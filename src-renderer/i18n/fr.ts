@@ -266,12 +266,6 @@ export const fr: Texts = {
     below: 'au-dessous',
     take_profit: 'take-profit',
     stop_loss: 'stop-loss',
-    cancel_only: 'les ordres peuvent seulement être annulés',
-    halted: 'les échanges sont suspendus',
-    'market orders sized in quote': 'd’ordre au marché en unités de cotation',
-    'post-only orders': 'd’ordre post-only',
-    'this trailing stop': 'ce genre de stop suiveur',
-    'these exits with the entry': 'ces sorties avec l’entrée',
   },
   balances: {
     title: 'Soldes',

@@ -10,6 +10,11 @@ export const orderMessages = {
     en: '{symbol} does not accept new orders at the moment ({status}).',
     fr: '{symbol} n’accepte pas de nouvel ordre en ce moment ({status}).',
   },
+  'order.market.halted': { en: 'trading is halted', fr: 'les échanges sont suspendus' },
+  'order.market.cancel_only': {
+    en: 'orders may only be cancelled',
+    fr: 'les ordres peuvent seulement être annulés',
+  },
   'order.field.missing': { en: 'The field {field} is required.', fr: 'Le champ {field} est obligatoire.' },
   'order.field.not_a_number': {
     en: 'The field {field} must be a decimal number, not {value}.',

@@ -4,6 +4,7 @@ import type { References } from '../../../src-main/exchange/filters.ts'
 import type { BinanceMarket } from '../../../src-main/exchange/binance/markets.ts'
 import { neededReferences, normaliseRequest } from '../../../src-main/exchange/binance/normalise.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import { sentence } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest, MarketOrderRequest, OrderRequest } from '../../../src-shared/order.ts'
 import { market, pepe } from './market-fixtures.ts'
@@ -36,15 +37,24 @@ const leg = (triggerPrice: string, limitPrice: string | null = null) => ({
   limitPrice: limitPrice === null ? null : m(limitPrice),
 })
 
-function refusal(request: OrderRequest, on: BinanceMarket = market(), references = at('60000')): string {
+function refusalOf(
+  request: OrderRequest,
+  on: BinanceMarket = market(),
+  references = at('60000'),
+): GatewayError | null {
   try {
     normaliseRequest(request, on, references)
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     expect(error.class).toBe('refused')
-    return `${error.text.key} @${error.field ?? ''}: ${error.message}`
+    return error
   }
-  return 'accepted'
+  return null
+}
+
+function refusal(...asked: Parameters<typeof refusalOf>): string {
+  const error = refusalOf(...asked)
+  return error === null ? 'accepted' : `${error.text.key} @${error.field ?? ''}: ${error.message}`
 }
 
 describe('quantities', () => {
@@ -273,6 +283,13 @@ describe('triggers', () => {
   ])('trail within the bounds of their side (%#)', (request, expected) => {
     expect(refusal(request)).toContain(expected)
   })
+})
+
+it('says in the reader’s language why a symbol takes no orders', () => {
+  const error = refusalOf(limit(), market({ status: 'BREAK' }))
+  expect(error && sentence(error.text, 'fr')).toBe(
+    'BTC/USDT n’accepte pas de nouvel ordre en ce moment (les échanges sont suspendus).',
+  )
 })
 
 describe('neededReferences', () => {
