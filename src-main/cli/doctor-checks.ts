@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { type Account, type Environment, exchangeNames, type ExchangeName } from '../../src-shared/account.ts'
 import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
-import { sentence } from '../../src-shared/messages/index.ts'
+import { said, sentence } from '../../src-shared/messages/index.ts'
 import { AccountRegistry } from '../accounts/registry.ts'
 import { Vault } from '../accounts/vault.ts'
 import { NativeExchangeManager } from '../exchange/native-exchange-manager.ts'
@@ -43,7 +43,8 @@ export function checkDataFolder(given: string): Finding {
 export async function checkKeychain(): Promise<Finding> {
   const { available, reason } = (await Vault.open({ timeoutMs: timeLimitMs })).availability()
   if (available) return { state: 'ok', what: 'keychain', text: 'keeps and gives back what is put in' }
-  const text = `none answers (${reason ?? 'no reason given'}); real API keys can be kept for one run only`
+  const why = reason === null ? 'no reason given' : said(reason, 'en')
+  const text = `none answers (${why}); real API keys can be kept for one run only`
   return { state: 'missing', what: 'keychain', text }
 }
 

@@ -390,7 +390,6 @@ export const en = {
     practiceForAll: 'Practice accounts for all exchanges',
     thisRunOnly: 'Keep the key for this run only (in memory, never on disk)',
     keychainHelp: 'The key is stored in this computer’s keychain.',
-    keychainMissing: 'No keychain answers here: {{reason}}. The key can be kept for this run only.',
     practiceHelp: 'A practice account trades on this application’s own exchange: no key, no money.',
     practiceUrl: 'Address of a practice exchange (empty: this application’s own)',
     practiceKeyHelp: 'A practice exchange at another address needs a key of its own.',

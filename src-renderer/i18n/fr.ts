@@ -393,8 +393,6 @@ export const fr: Texts = {
     practiceForAll: 'Comptes d’entraînement pour tous les exchanges',
     thisRunOnly: 'Garder la clé pour cette session seulement (en mémoire, jamais sur disque)',
     keychainHelp: 'La clé est gardée dans le trousseau de cet ordinateur.',
-    keychainMissing:
-      'Aucun trousseau ne répond ici : {{reason}}. La clé ne peut être gardée que pour cette session.',
     practiceHelp:
       'Un compte d’entraînement trade sur l’exchange propre à cette application : ni clé, ni argent.',
     practiceUrl: 'Adresse d’un exchange d’entraînement (vide : celui de cette application)',

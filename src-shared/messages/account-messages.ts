@@ -63,6 +63,19 @@ export const accountMessages = {
     en: 'The practice exchange of the account {name} is not running.',
     fr: 'L’exchange d’entraînement du compte {name} n’est pas en marche.',
   },
+  'keychain.no_session_bus': {
+    en: 'there is no D-Bus session bus',
+    fr: 'il n’y a pas de bus de session D-Bus',
+  },
+  'keychain.silent': {
+    en: 'it does not answer and may be locked',
+    fr: 'il ne répond pas et est peut-être verrouillé',
+  },
+  'keychain.forgets': {
+    en: 'it does not give back what was put in',
+    fr: 'il ne rend pas ce qui y a été mis',
+  },
+  'keychain.not_asked': { en: 'it was not asked yet', fr: 'il n’a pas encore été interrogé' },
   'keychain.unavailable': {
     en: 'No system keychain answers ({reason}). API keys can be kept for this run only.',
     fr: 'Aucun trousseau système ne répond ({reason}). Les clés API ne peuvent être gardées que pour cette session.',
