@@ -78,20 +78,17 @@ interface ClockSource {
   readonly environment: Exclude<Environment, { readonly kind: 'practice' }>
 }
 
-/** What is measured whoever uses it: an installation without accounts should see whether it has a clock and a network at all. */
-const firstSource: ClockSource = { exchange: 'binance', environment: { kind: 'production' } }
-
-/** The clocks that matter to these accounts: one an exchange and environment, practice left out since it has ours. */
+/** One an exchange, whoever uses it, and one for every other environment of these accounts; practice is left out, since it has ours. */
 export function clockSourcesOf(
   accounts: readonly Pick<Account, 'exchange' | 'environment'>[],
 ): readonly ClockSource[] {
-  const sources = new Map([[nameOf(firstSource), firstSource]])
-  for (const { exchange, environment } of accounts) {
-    if (environment.kind === 'practice') continue
-    const source = { exchange, environment }
-    sources.set(nameOf(source), source)
-  }
-  return [...sources.values()]
+  const sources: readonly ClockSource[] = [
+    ...exchangeNames.map((exchange) => ({ exchange, environment: { kind: 'production' } as const })),
+    ...accounts.flatMap(({ exchange, environment }) =>
+      environment.kind === 'practice' ? [] : [{ exchange, environment }],
+    ),
+  ]
+  return [...new Map(sources.map((source) => [nameOf(source), source])).values()]
 }
 
 function nameOf({ exchange, environment }: ClockSource): string {
