@@ -1,8 +1,40 @@
+import { entrySlippageBips } from '../../src-shared/market-entry.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { Side } from '../../src-shared/order.ts'
-import type { MarketView } from '../views.ts'
+import type { MarketView, TickerView } from '../views.ts'
+import type { OrderDraft, TicketShape } from './draft.ts'
+import { marketPrice } from './estimates.ts'
 
 const hundred = Money.parse('100')
+
+interface Sized {
+  readonly draft: OrderDraft
+  readonly shape: TicketShape
+  readonly ticker: TickerView | null
+}
+
+/** The price at which a share of the balance is turned into an amount, while the rest of the form may still be empty. */
+export function sizingPrice({ draft, shape, ticker }: Sized, market: MarketView): Money | null {
+  const typed = shape.price === 'required' ? draft.price : shape.trigger ? draft.triggerPrice : ''
+  const price = Money.tryParse(typed)
+  if (price?.isPositive() === true) return price
+  const best = marketPrice(draft.side, ticker)
+  // The exchange holds what the limit order may cost, which is more than the best price.
+  return draft.side === 'buy' && isEntryAsLimit(draft, shape, market)
+    ? (best?.times(Money.parse(String(10_000 + entrySlippageBips))).dividedBy(Money.parse('10000')) ?? null)
+    : best
+}
+
+/** Whether a market order goes out as a fill-or-kill limit order, since the exchange attaches exits to no other. */
+export function isEntryAsLimit(draft: OrderDraft, shape: TicketShape, market: MarketView): boolean {
+  const { exits } = shape
+  return (
+    shape.kind === 'market' &&
+    exits?.kind === 'attached' &&
+    exits.legs.some((name) => draft[name].enabled) &&
+    market.capabilities.attachedExits.marketEntryAs === 'fill_or_kill'
+  )
+}
 
 export interface SizingInput {
   readonly side: Side
