@@ -29,15 +29,15 @@ describe('the price at which a balance is counted', () => {
     attachedExits: { ...btcUsdt.capabilities.attachedExits, marketEntryAs: 'fill_or_kill' },
   })
 
-  it('is what a market order would meet, or the price typed', () => {
-    expect(priceOf({})).toBe('60000')
+  it('is the price typed, or what a market order would meet; a purchase leaves room for the price to move', () => {
+    expect(priceOf({})).toBe('60120')
     expect(priceOf({ side: 'sell' })).toBe('59999')
     expect(priceOf({ kind: 'limit', price: '50000' })).toBe('50000')
   })
 
   it('leaves room for how far a market entry with exits may reach, since the exchange holds that much', () => {
-    expect(priceOf({ stopLoss: exit }, asLimit)).toBe('60300')
-    expect(priceOf({}, asLimit)).toBe('60000')
+    expect(priceOf({ stopLoss: exit }, asLimit)).toBe('60420')
+    expect(priceOf({}, asLimit)).toBe('60120')
     expect(priceOf({ side: 'sell', stopLoss: exit }, asLimit)).toBe('59999')
   })
 })
