@@ -1,3 +1,4 @@
+import { renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 
@@ -16,16 +17,31 @@ const secretNames = [
 ]
 const redactedPaths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
 
-/** The application's log: JSON lines in `gateway.log` of the data folder, warnings also on standard error. */
+const largeBytes = 10 * 1024 * 1024
+
+/**
+ * The application's log: JSON lines in `gateway.log` of the data folder (mode 0600), errors also on standard error. Written at once, so that
+ * the last line before a crash is there; there are few.
+ */
 export function openLog(dataFolder: string): Logger {
+  const dest = join(dataFolder, 'gateway.log')
+  putAsideWhenLarge(dest)
   return pino(
     { level: 'info', base: null, redact: { paths: redactedPaths, censor: '[redacted]' } },
     pino.multistream([
-      {
-        level: 'info',
-        stream: pino.destination({ dest: join(dataFolder, 'gateway.log'), mkdir: true, sync: false }),
-      },
+      { level: 'info', stream: pino.destination({ dest, mode: 0o600, mkdir: true, sync: true }) },
       { level: 'error', stream: process.stderr },
     ]),
   )
+}
+
+/** One old log is kept as `gateway.log.old`. */
+function putAsideWhenLarge(path: string): void {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  if (size <= largeBytes) return
+  try {
+    renameSync(path, `${path}.old`)
+  } catch {
+    // Another process holds it (Windows): then it grows on.
+  }
 }

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 
-/** What the person looks at; remembered between runs. Nothing secret is in here. */
+/** What the person looks at; the page remembers it as long as its host lets it (Electron's window and a new port forget). Nothing secret. */
 interface Selection {
   readonly accountId: string | null
   /** The symbol last looked at, by account. */

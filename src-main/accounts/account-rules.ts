@@ -4,9 +4,17 @@ import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import type { Credentials } from '../exchange/credentials.ts'
 import { type CredentialsInput, toCredentials } from './key-kind.ts'
 
+const loopbackHosts: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])
+
+/** Whether this may be a practice exchange's address: on this machine, for elsewhere might be the real exchange, marked as practice. */
+export function isPracticeAddress(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && ['http:', 'https:'].includes(url.protocol) && loopbackHosts.has(url.hostname)
+}
+
 /**
  * Whether the exchange has this environment, and its practice exchange this kind of account.
- * @throws GatewayError `refused`, about the field `environment`.
+ * @throws GatewayError `refused`, about the field `environment` or (a practice exchange's address) `url`.
  */
 export function checkPlace(exchange: ExchangeName, environment: Environment): void {
   const { label, environments, practiceKinds } = exchangeProfiles[exchange]
@@ -15,8 +23,11 @@ export function checkPlace(exchange: ExchangeName, environment: Environment): vo
     const params = { exchange: label, environment: environment.kind }
     throw new GatewayError('refused', 'exchange.no_environment', params, details)
   }
-  if (environment.kind !== 'practice' || environment.accountKind === null) return
-  const { accountKind } = environment
+  if (environment.kind !== 'practice') return
+  const { url, accountKind } = environment
+  if (url !== null && !isPracticeAddress(url))
+    throw new GatewayError('refused', 'account.practice_address', {}, { field: 'url' })
+  if (accountKind === null) return
   if (practiceKinds.includes(accountKind)) return
   const params = { exchange: label, accountKind, kinds: practiceKinds.join(', ') || '—' }
   throw new GatewayError('refused', 'account.practice_kind_unknown', params, details)

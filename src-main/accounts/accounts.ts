@@ -206,10 +206,16 @@ export class Accounts {
 
   /**
    * Takes over what another process wrote (the `account` command) and tries again to read the keys that are missing.
-   * Keys in memory stay as they are.
+   * Keys in memory stay as they are; those of accounts that are gone go.
    */
   async reload(): Promise<void> {
+    const before = this.#registry.list()
     await this.#registry.reload()
+    for (const { id } of before) {
+      if (this.#registry.get(id) !== null) continue
+      this.#vault.forget(id)
+      this.#changed(id, 'removed')
+    }
     const missing = this.list().filter((account) => this.#vault.state(account.id) === 'missing')
     this.#failures = await this.#vault.load(missing.map((account) => account.id))
     for (const { id } of missing) if (this.#vault.get(id) !== null) this.#changed(id, 'credentials')

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { AsyncEntry, type EntryOptions } from '@napi-rs/keyring'
+import { spoken } from '../../src-shared/messages/index.ts'
 
 /** Named texts in the operating system's keychain. Every method rejects when it cannot be reached in time. */
 export interface Keychain {
@@ -11,6 +12,7 @@ export interface Keychain {
 
 export interface KeychainAvailability {
   readonly available: boolean
+  /** A parameter of a sentence (see {@link spoken}), or the platform's own words. */
   readonly reason: string | null
 }
 
@@ -52,7 +54,7 @@ export class SystemKeychain implements Keychain {
     let timer: NodeJS.Timeout | undefined
     const tooLate = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
-        reject(new Error(`no answer within ${this.#timeoutMs / 1000} s; it may be locked`))
+        reject(new KeychainSilent(`no answer within ${this.#timeoutMs / 1000} s`))
         abort.abort()
       }, this.#timeoutMs)
     })
@@ -74,14 +76,21 @@ export async function probeKeychain(keychain: Keychain): Promise<KeychainAvailab
     const found = await keychain.get(name)
     await keychain.delete(name)
     if (found === name) return { available: true, reason: null }
-    return { available: false, reason: 'it does not give back what was put in' }
+    return { available: false, reason: spoken('keychain.forgets') }
   } catch (error) {
     return { available: false, reason: reasonOf(error) }
   }
 }
 
-/** A keychain's error in a few words. Only used where the text cannot hold a secret: these come from the platform. */
+class KeychainSilent extends Error {}
+
+/**
+ * A keychain's error in a few words, in the reader's language where we know it. Only used where the text cannot hold a secret: these come
+ * from the platform.
+ */
 export function reasonOf(error: unknown): string {
+  if (error instanceof KeychainSilent) return spoken('keychain.silent')
   const text = error instanceof Error ? error.message : String(error)
-  return /DBUS_SESSION_BUS_ADDRESS|autolaunch/i.test(text) ? 'no D-Bus session bus' : text.slice(0, 200)
+  if (/DBUS_SESSION_BUS_ADDRESS|autolaunch/i.test(text)) return spoken('keychain.no_session_bus')
+  return text.slice(0, 200)
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CredentialsState } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
+import { spoken } from '../../src-shared/messages/index.ts'
 import type { Credentials } from '../exchange/credentials.ts'
 import { type CredentialsInput, toCredentials } from './key-kind.ts'
 import {
@@ -36,7 +37,7 @@ export interface VaultFailure {
  */
 export class Vault {
   readonly #keychain: Keychain
-  #availability: KeychainAvailability = { available: false, reason: 'not asked yet' }
+  #availability: KeychainAvailability = { available: false, reason: spoken('keychain.not_asked') }
   readonly #held = new Map<
     string,
     { readonly credentials: Credentials; readonly state: 'keychain' | 'this_run_only' }
@@ -143,6 +144,11 @@ export class Vault {
         if (state === 'keychain') throw this.#unavailable(reasonOf(error))
       }
     }
+    this.#held.delete(accountId)
+  }
+
+  /** Drops a key from memory alone: another process has seen to the keychain. */
+  forget(accountId: string): void {
     this.#held.delete(accountId)
   }
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { type Account, type Environment, exchangeNames, type ExchangeName } from '../../src-shared/account.ts'
 import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
-import { sentence } from '../../src-shared/messages/index.ts'
+import { said, sentence } from '../../src-shared/messages/index.ts'
 import { AccountRegistry } from '../accounts/registry.ts'
 import { Vault } from '../accounts/vault.ts'
 import { NativeExchangeManager } from '../exchange/native-exchange-manager.ts'
@@ -43,7 +43,8 @@ export function checkDataFolder(given: string): Finding {
 export async function checkKeychain(): Promise<Finding> {
   const { available, reason } = (await Vault.open({ timeoutMs: timeLimitMs })).availability()
   if (available) return { state: 'ok', what: 'keychain', text: 'keeps and gives back what is put in' }
-  const text = `none answers (${reason ?? 'no reason given'}); real API keys can be kept for one run only`
+  const why = reason === null ? 'no reason given' : said(reason, 'en')
+  const text = `none answers (${why}); real API keys can be kept for one run only`
   return { state: 'missing', what: 'keychain', text }
 }
 
@@ -77,20 +78,17 @@ interface ClockSource {
   readonly environment: Exclude<Environment, { readonly kind: 'practice' }>
 }
 
-/** What is measured whoever uses it: an installation without accounts should see whether it has a clock and a network at all. */
-const firstSource: ClockSource = { exchange: 'binance', environment: { kind: 'production' } }
-
-/** The clocks that matter to these accounts: one an exchange and environment, practice left out since it has ours. */
+/** One an exchange, whoever uses it, and one for every other environment of these accounts; practice is left out, since it has ours. */
 export function clockSourcesOf(
   accounts: readonly Pick<Account, 'exchange' | 'environment'>[],
 ): readonly ClockSource[] {
-  const sources = new Map([[nameOf(firstSource), firstSource]])
-  for (const { exchange, environment } of accounts) {
-    if (environment.kind === 'practice') continue
-    const source = { exchange, environment }
-    sources.set(nameOf(source), source)
-  }
-  return [...sources.values()]
+  const sources: readonly ClockSource[] = [
+    ...exchangeNames.map((exchange) => ({ exchange, environment: { kind: 'production' } as const })),
+    ...accounts.flatMap(({ exchange, environment }) =>
+      environment.kind === 'practice' ? [] : [{ exchange, environment }],
+    ),
+  ]
+  return [...new Map(sources.map((source) => [nameOf(source), source])).values()]
 }
 
 function nameOf({ exchange, environment }: ClockSource): string {

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { printJson } from './print.ts'
 import { runGateway } from './running-gateway.ts'
+import { settledRedis } from './settled-redis.ts'
 import { untilAskedToStop } from './shutdown.ts'
 
 /** `gateway`: no window. One JSON line on standard output when it serves, nothing else; errors on standard error. */
@@ -15,7 +16,7 @@ export function gatewayCommand(): Command {
       printJson({
         ready: true,
         pid: process.pid,
-        redis: gateway.status().redis,
+        redis: await settledRedis(gateway),
         practiceUrls: gateway.practiceUrls,
         accounts: gateway.accounts.list().length,
         dataFolder,

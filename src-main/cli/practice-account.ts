@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import type { ExchangeName } from '../../src-shared/account.ts'
+import { message, sentence } from '../../src-shared/messages/index.ts'
+import { isPracticeAddress } from '../accounts/account-rules.ts'
 import { madeUpKey } from '../in-process-practice.ts'
 import type { ApiKey } from './read-keys.ts'
 import { CommandError } from './usage-error.ts'
@@ -38,17 +40,9 @@ export async function openAtPractice(
   return key
 }
 
-/** Practice exchanges listen on loopback only: another host would be given a key and orders that were meant for practice. */
+/** The address given with `--practice`, without a slash at its end. */
 export function practiceUrl(text: string): string {
-  if (text === ownPractice) return text
-  const url = URL.parse(text)
-  if (
-    url === null ||
-    !['http:', 'https:'].includes(url.protocol) ||
-    !['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
-  )
-    throw new InvalidArgumentError(
-      'It must be an address on this machine, such as http://127.0.0.1:8900/binance.',
-    )
+  if (text !== ownPractice && !isPracticeAddress(text))
+    throw new InvalidArgumentError(sentence(message('account.practice_address'), 'en'))
   return text.replace(/\/+$/, '')
 }

@@ -12,7 +12,7 @@ interface Options extends CommonOptions {
 export function practiceCommand(): Command {
   return withCommonOptions(new Command('practice'))
     .description('run the practice exchanges alone; prints their base addresses as one JSON line')
-    .addOption(portOption('port on 127.0.0.1 (default: a free one)').default(0, 'a free one'))
+    .addOption(portOption('port on 127.0.0.1').default(0, 'a free one'))
     .addHelpText(
       'after',
       '\nIt keeps nothing on disk and speaks no Redis: --data and --redis change nothing here.',

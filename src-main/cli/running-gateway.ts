@@ -26,14 +26,10 @@ export async function runGateway(options: {
     return {
       gateway,
       log,
-      close: () => closeAll([() => gateway.close(), () => flush(log), () => lock.release()]),
+      close: () => closeAll([() => gateway.close(), () => lock.release()]),
     }
   } catch (error) {
     lock.release()
     throw error
   }
-}
-
-function flush(log: Logger): Promise<void> {
-  return new Promise((resolve) => log.flush(() => resolve()))
 }

@@ -28,7 +28,7 @@ export function startCommand(): Command {
   return withCommonOptions(new Command('start'))
     .description('run the gateway with its control panel (the default command)')
     .option('--browser', 'serve the panel to the browser on loopback instead of opening Electron’s window')
-    .addOption(portOption('port on 127.0.0.1 for the browser (default: a free one)').default(0, 'a free one'))
+    .addOption(portOption('port on 127.0.0.1 for the browser').default(0, 'a free one'))
     .option('--no-open', 'do not open the browser by itself')
     .action(async (options: Options) => {
       const run = resolveCommon(options)

@@ -1,10 +1,8 @@
 import type { Market } from '../../src-shared/market.ts'
+import { entrySlippageBips } from '../../src-shared/market-entry.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { LimitOrderRequest, MarketOrderRequest, Side } from '../../src-shared/order.ts'
 import { checkNotional, fitQuantity } from './filters.ts'
-
-/** How far past the best price a market entry with exits may reach, in basis points: beyond it the entry does not happen at all. */
-export const entrySlippageBips = 50
 
 /** Prices that an exchange allows; null: no bound. */
 export interface Reach {

@@ -97,7 +97,8 @@ export function normaliseRequest(
 
 function requireTrading({ market: { status, symbol } }: OrderRules): void {
   if (status === 'trading') return
-  throw new GatewayError('refused', 'order.symbol.not_trading', { symbol, status }, { field: 'symbol' })
+  const params = { symbol, status: spoken(`order.market.${status}`) }
+  throw new GatewayError('refused', 'order.symbol.not_trading', params, { field: 'symbol' })
 }
 
 function requireKind(request: OrderRequest, { market, exchange }: OrderRules): void {

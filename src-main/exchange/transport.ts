@@ -82,7 +82,8 @@ export class Transport implements Sender {
     if (this.#closing !== null) return Promise.resolve({ kind: 'not-sent', reason: 'shutting down' })
     const url = splitUrl(request.url)
     return new Promise((resolve) => {
-      const exchange = new OneExchange(request.deadlineMs ?? this.#options.deadlineMs, resolve)
+      const { deadlineMs, maxBodyBytes } = this.#options
+      const exchange = new OneExchange(request.deadlineMs ?? deadlineMs, maxBodyBytes, resolve)
       try {
         this.#agent.dispatch(
           {
@@ -120,6 +121,7 @@ export class Transport implements Sender {
 
 /** One request and what came back of it, driven by undici's dispatch events. Resolves exactly once. */
 class OneExchange implements Dispatcher.DispatchHandler {
+  readonly #maxBodyBytes: number
   readonly #resolve: (outcome: TransportOutcome) => void
   readonly #timer: NodeJS.Timeout
   readonly #chunks: Buffer[] = []
@@ -129,7 +131,8 @@ class OneExchange implements Dispatcher.DispatchHandler {
   #status = 0
   #headers: Record<string, string> = {}
 
-  constructor(deadlineMs: number, resolve: (outcome: TransportOutcome) => void) {
+  constructor(deadlineMs: number, maxBodyBytes: number, resolve: (outcome: TransportOutcome) => void) {
+    this.#maxBodyBytes = maxBodyBytes
     this.#resolve = resolve
     this.#timer = setTimeout(() => {
       this.#settle(this.#failure('no whole answer within the deadline'))
@@ -166,9 +169,9 @@ class OneExchange implements Dispatcher.DispatchHandler {
       this.#respond(body)
       return
     }
-    unzip(body, { maxOutputLength: defaults.maxBodyBytes }).then(
+    unzip(body, { maxOutputLength: this.#maxBodyBytes }).then(
       (plain) => this.#respond(plain),
-      () => this.#settle(this.#failure('the compressed answer is damaged')),
+      () => this.#settle(this.#failure('the compressed answer is damaged or too large')),
     )
   }
 

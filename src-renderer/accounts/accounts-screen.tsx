@@ -14,6 +14,7 @@ import { notify } from '../ui/notify.ts'
 import type { AccountView } from '../views.ts'
 import { AddAccount } from './add-account.tsx'
 import { KeyHealthCell } from './key-health.tsx'
+import { KeychainMissing } from './keychain-missing.tsx'
 import { PracticeOffer } from './practice-offer.tsx'
 import { ReplaceKey } from './replace-key.tsx'
 import { TestAccount } from './test-account.tsx'
@@ -47,11 +48,7 @@ export function AccountsScreen({ info }: { info: AppInfo }): ReactNode {
         </Loaded>
       </Panel>
       {accounts.data !== undefined && <PracticeOffer accounts={accounts.data} />}
-      {!info.keychain.available && (
-        <div className="note warn">
-          {t('accounts.keychainMissing', { reason: info.keychain.reason ?? '—' })}
-        </div>
-      )}
+      <KeychainMissing keychain={info.keychain} />
       {dialog?.kind === 'add' && <AddAccount info={info} onClose={close} />}
       {dialog?.kind === 'test' && <TestAccount account={dialog.account} onClose={close} />}
       {dialog?.kind === 'key' && <ReplaceKey account={dialog.account} info={info} onClose={close} />}

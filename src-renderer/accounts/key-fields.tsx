@@ -5,6 +5,7 @@ import type { AppInfo } from '../../src-shared/contract.ts'
 import type { ErrorView } from '../../src-shared/errors.ts'
 import type { ExchangeProfile } from '../../src-shared/exchange-profiles.ts'
 import { ErrorNote } from '../ui/parts.tsx'
+import { KeychainMissing } from './keychain-missing.tsx'
 import { type KeyDraft, refusedForWithdrawals, withKeyText } from './key-draft.ts'
 
 interface KeyFieldsProps {
@@ -65,9 +66,7 @@ export function KeyFields({
           onChange={(event) => type({ passphrase: event.currentTarget.value })}
         />
       )}
-      {!keychain.available && (
-        <div className="note warn">{t('accounts.keychainMissing', { reason: keychain.reason ?? '—' })}</div>
-      )}
+      <KeychainMissing keychain={keychain} />
       <Checkbox
         size="xs"
         label={t('accounts.thisRunOnly')}

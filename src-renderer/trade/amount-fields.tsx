@@ -25,7 +25,8 @@ export function AmountFields({ model, market, errorOf }: FieldsProps): ReactNode
         {shape.units.length > 1 && (
           <NativeSelect
             className="unit-select"
-            label={t('ticket.amountUnit')}
+            label={t('ticket.unit')}
+            aria-label={t('ticket.amountUnit')}
             value={unit}
             data={shape.units.map((value) => ({ value, label: market[value] }))}
             onChange={(event) => {

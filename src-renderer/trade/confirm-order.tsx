@@ -7,7 +7,9 @@ import { exchangeLabel } from '../shell/exchange-name.ts'
 import { Facts, Tag } from '../ui/parts.tsx'
 import type { AccountView, MarketView } from '../views.ts'
 import { orderLines } from './describe-order.ts'
+import { EntryAsLimit } from './entry-as-limit.tsx'
 import { useEstimateFacts } from './order-summary.tsx'
+import { isEntryAsLimit } from './sizing.ts'
 import type { TicketModel } from './use-ticket.ts'
 
 interface ConfirmOrderProps {
@@ -53,6 +55,7 @@ export function ConfirmOrder(props: ConfirmOrderProps): ReactNode {
             ...orderLines(request, language, t),
           ]}
         />
+        {isEntryAsLimit(model.draft, model.shape, market) && <EntryAsLimit />}
         {'exits' in request && request.exits !== null && !market.capabilities.attachedExits.confirmed && (
           <div className="note warn">{t('ticket.exitsUnconfirmed')}</div>
         )}

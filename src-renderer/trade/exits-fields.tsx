@@ -3,7 +3,9 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DecimalField } from '../ui/decimal-field.tsx'
 import type { ExitLegName, ExitsShape } from './exits-shape.ts'
+import { EntryAsLimit } from './entry-as-limit.tsx'
 import type { FieldsProps } from './fields-props.ts'
+import { isEntryAsLimit } from './sizing.ts'
 import { chooseExit, editDraft, touch } from './ticket-store.ts'
 
 interface ExitsFieldsProps extends FieldsProps {
@@ -33,6 +35,7 @@ export function ExitsFields({ exits, ...fields }: ExitsFieldsProps): ReactNode {
           {shown.includes(name) && <Leg name={name} exits={exits} {...fields} />}
         </div>
       ))}
+      {isEntryAsLimit(draft, fields.model.shape, fields.market) && <EntryAsLimit />}
       {exits.kind === 'attached' && !exits.confirmed && shown.length > 0 && (
         <div className="note warn" role="status">
           {t('ticket.exitsUnconfirmed')}
@@ -93,7 +96,8 @@ function Leg({ name, model, exits, errorOf }: ExitsFieldsProps & { readonly name
   return (
     <div className={limitExits ? 'exit-fields' : undefined}>
       <DecimalField
-        label={t(`ticket.${name}Trigger`)}
+        label={t('ticket.exitTrigger')}
+        fullLabel={t(`ticket.${name}Trigger`)}
         value={exit.triggerPrice}
         error={errorOf(triggerField)}
         onChange={(triggerPrice) => editDraft({ [name]: { ...exit, triggerPrice } }, triggerField)}
@@ -101,7 +105,8 @@ function Leg({ name, model, exits, errorOf }: ExitsFieldsProps & { readonly name
       />
       {limitExits && (
         <DecimalField
-          label={t(`ticket.${name}Limit`)}
+          label={t('ticket.exitLimit')}
+          fullLabel={t(`ticket.${name}Limit`)}
           placeholder={marketExits ? t('ticket.emptyIsMarket') : ''}
           value={exit.limitPrice}
           error={errorOf(limitField)}

@@ -53,7 +53,7 @@ export function MarketList({ accountId, markets, selected }: MarketListProps): R
         <TextInput
           className="grow"
           aria-label={t('markets.search')}
-          placeholder={t('markets.search')}
+          placeholder={t('markets.searchShort')}
           value={text}
           maxLength={32}
           autoComplete="off"

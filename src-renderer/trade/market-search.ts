@@ -19,19 +19,24 @@ export function quotesOf(markets: readonly MarketView[]): readonly string[] {
   )
 }
 
-/** Markets that match what was typed (`btcusdt`, `BTC/USDT`, `bt`), those that begin with it first. */
+/**
+ * Markets that match what was typed (`btcusdt`, `BTC/USDT`, `bt`), those that begin with it first: of one quote asset, or of any when that
+ * one has no match.
+ */
 export function searchMarkets(
   markets: readonly MarketView[],
   text: string,
   quote: string | null,
 ): readonly MarketView[] {
-  const wanted = text.toUpperCase().replace(/[^A-Z0-9]/g, '')
+  const wanted = text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
   const flat = (market: MarketView): string => market.base.toUpperCase() + market.quote.toUpperCase()
   const rank = (market: MarketView): number =>
     market.base.toUpperCase() === wanted ? 0 : flat(market).startsWith(wanted) ? 1 : 2
-  return markets
-    .filter((market) => (quote === null || market.quote === quote) && flat(market).includes(wanted))
-    .sort((one, other) => rank(one) - rank(other) || one.symbol.localeCompare(other.symbol))
+  const matching = markets.filter((market) => flat(market).includes(wanted))
+  const quoted = matching.filter((market) => quote === null || market.quote === quote)
+  return (quoted.length > 0 ? quoted : matching).toSorted(
+    (one, other) => rank(one) - rank(other) || one.symbol.localeCompare(other.symbol),
+  )
 }
 
 /** What to show before anything was chosen. */

@@ -21,14 +21,21 @@ export function PlaceResultNote(): ReactNode {
     </div>
   )
   switch (result.kind) {
-    case 'accepted':
+    case 'accepted': {
+      // An entry that stands without an exit it was promised is no good news.
+      const unprotected = result.placed.legs.some(({ status }) => status === 'rejected')
       return (
-        <div className="note good" role="status" data-testid="place-result">
+        <div
+          className={unprotected ? 'note bad' : 'note good'}
+          role={unprotected ? 'alert' : 'status'}
+          data-testid="place-result"
+        >
           <strong>{t('result.accepted')}</strong>
           <Placed placed={result.placed} clientOrderId={result.clientOrderId} />
           {dismiss}
         </div>
       )
+    }
     case 'rejected':
       return (
         <div data-testid="place-result">

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../i18n/use-language.ts'
 import { formatDecimal } from '../ui/format.ts'
 import type { MarketView } from '../views.ts'
-import { amountOfBalance } from './sizing.ts'
+import { amountOfBalance, sizingPrice } from './sizing.ts'
 import { editDraft } from './ticket-store.ts'
-import { sizingPrice, type TicketModel } from './use-ticket.ts'
+import type { TicketModel } from './use-ticket.ts'
 
 const shares = [25, 50, 75, 100] as const
 
@@ -16,7 +16,7 @@ export function ShareButtons({ model, market }: { model: TicketModel; market: Ma
   const { draft, shape, unit, available } = model
   const spent = draft.side === 'buy' ? market.quote : market.base
   const free = draft.side === 'buy' ? available?.quote : available?.base
-  const price = sizingPrice(model)
+  const price = sizingPrice(model, market)
   return (
     <div className="stack tight">
       <div className="soft small">

@@ -1,8 +1,44 @@
+import { entrySlippageBips } from '../../src-shared/market-entry.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { Side } from '../../src-shared/order.ts'
-import type { MarketView } from '../views.ts'
+import type { MarketView, TickerView } from '../views.ts'
+import type { OrderDraft, TicketShape } from './draft.ts'
+import { marketPrice } from './estimates.ts'
 
 const hundred = Money.parse('100')
+const allBips = 10_000
+/** How much dearer a purchase at market may get between the click and the exchange without being refused for want of funds. */
+const roomToMoveBips = 20
+
+interface Sized {
+  readonly draft: OrderDraft
+  readonly shape: TicketShape
+  readonly ticker: TickerView | null
+}
+
+/** The price at which a share of the balance is turned into an amount, while the rest of the form may still be empty; null: not known. */
+export function sizingPrice({ draft, shape, ticker }: Sized, market: MarketView): Money | null {
+  const typed = shape.price === 'required' ? draft.price : shape.trigger ? draft.triggerPrice : ''
+  const price = Money.tryParse(typed)
+  if (price?.isPositive() === true) return price
+  const best = marketPrice(draft.side, ticker)
+  if (best === null || draft.side === 'sell') return best
+  // For an entry that goes out as a limit order, the exchange holds what that may cost.
+  const reach = isEntryAsLimit(draft, shape, market) ? entrySlippageBips : 0
+  const bips = Money.parse(String(allBips + roomToMoveBips + reach))
+  return best.times(bips).dividedBy(Money.parse(String(allBips)))
+}
+
+/** Whether a market order goes out as a fill-or-kill limit order, since the exchange attaches exits to no other. */
+export function isEntryAsLimit(draft: OrderDraft, shape: TicketShape, market: MarketView): boolean {
+  const { exits } = shape
+  return (
+    shape.kind === 'market' &&
+    exits?.kind === 'attached' &&
+    exits.legs.some((name) => draft[name].enabled) &&
+    market.capabilities.attachedExits.marketEntryAs === 'fill_or_kill'
+  )
+}
 
 export interface SizingInput {
   readonly side: Side

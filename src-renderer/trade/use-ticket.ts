@@ -3,13 +3,12 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { CallOutput, OrderRequestInput } from '../../src-shared/contract.ts'
 import type { ErrorView } from '../../src-shared/errors.ts'
-import { Money } from '../../src-shared/money.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { refreshAccount, useBalances, useTicker } from '../query.ts'
 import type { AccountView, MarketView, TickerView } from '../views.ts'
 import { buildRequest, type DraftField, fieldOfError, type Problem } from './build-request.ts'
 import { type OrderDraft, shapeOf, type TicketShape, unitOf } from './draft.ts'
-import { type Estimate, estimate, marketPrice } from './estimates.ts'
+import { type Estimate, estimate } from './estimates.ts'
 import { finishSending, isLocked, startSending, type TicketResult, useTicket } from './ticket-store.ts'
 
 const previewDelayMs = 300
@@ -86,13 +85,6 @@ function usePreview(accountId: string, request: OrderRequestInput | null): Previ
   return data.accepted
     ? { state: 'accepted', quantity: data.quantity, quoteValue: data.quoteValue }
     : { state: 'refused', error: data.error, field: fieldOfError(data.error.field) }
-}
-
-/** The price at which a share of the balance is turned into an amount, while the rest of the form may still be empty. */
-export function sizingPrice({ draft, shape, ticker }: TicketModel): Money | null {
-  const typed = shape.price === 'required' ? draft.price : shape.trigger ? draft.triggerPrice : ''
-  const price = Money.tryParse(typed)
-  return price?.isPositive() === true ? price : marketPrice(draft.side, ticker)
 }
 
 interface Sent {

@@ -4,6 +4,8 @@ import { decimalInput } from './format.ts'
 
 interface DecimalFieldProps {
   readonly label: string
+  /** What the input is called where the label alone would not tell, such as out of its group. */
+  readonly fullLabel?: string
   readonly value: string
   readonly onChange: (value: string) => void
   readonly error?: string | null
@@ -19,6 +21,7 @@ interface DecimalFieldProps {
 export function DecimalField(props: DecimalFieldProps): ReactNode {
   const {
     label,
+    fullLabel,
     value,
     onChange,
     error = null,
@@ -31,6 +34,7 @@ export function DecimalField(props: DecimalFieldProps): ReactNode {
   return (
     <TextInput
       label={label}
+      aria-label={fullLabel}
       value={value}
       description={description}
       onChange={(event) => onChange(decimalInput(event.currentTarget.value))}

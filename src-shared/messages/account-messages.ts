@@ -35,6 +35,10 @@ export const accountMessages = {
     en: 'A key of {exchange} comes with a passphrase, which was chosen when the key was made; it is missing.',
     fr: 'Une clé de {exchange} va avec une phrase de passe, choisie à la création de la clé ; elle manque.',
   },
+  'account.practice_address': {
+    en: 'A practice exchange must be on this machine, at an address such as http://127.0.0.1:8900/binance.',
+    fr: 'Un exchange d’entraînement doit être sur cette machine, à une adresse comme http://127.0.0.1:8900/binance.',
+  },
   'account.practice_kind_unknown': {
     en: 'The practice exchange of {exchange} has no account of the kind {accountKind} (it has: {kinds}).',
     fr: 'L’exchange d’entraînement de {exchange} n’a pas de compte du genre {accountKind} (il a : {kinds}).',
@@ -59,6 +63,19 @@ export const accountMessages = {
     en: 'The practice exchange of the account {name} is not running.',
     fr: 'L’exchange d’entraînement du compte {name} n’est pas en marche.',
   },
+  'keychain.no_session_bus': {
+    en: 'there is no D-Bus session bus',
+    fr: 'il n’y a pas de bus de session D-Bus',
+  },
+  'keychain.silent': {
+    en: 'it does not answer and may be locked',
+    fr: 'il ne répond pas et est peut-être verrouillé',
+  },
+  'keychain.forgets': {
+    en: 'it does not give back what was put in',
+    fr: 'il ne rend pas ce qui y a été mis',
+  },
+  'keychain.not_asked': { en: 'it was not asked yet', fr: 'il n’a pas encore été interrogé' },
   'keychain.unavailable': {
     en: 'No system keychain answers ({reason}). API keys can be kept for this run only.',
     fr: 'Aucun trousseau système ne répond ({reason}). Les clés API ne peuvent être gardées que pour cette session.',

@@ -49,7 +49,8 @@ export function sentence(ref: MessageRef, language: Language): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => said(ref.params[name] ?? whole, language))
 }
 
-function said(param: string, language: Language): string {
+/** A parameter as it reads in a language: what {@link spoken} made is said, anything else stays. */
+export function said(param: string, language: Language): string {
   const key = param.startsWith('@') ? param.slice(1) : null
   return key !== null && isKey(key) ? catalogue[key][language] : param
 }

@@ -10,6 +10,11 @@ export const orderMessages = {
     en: '{symbol} does not accept new orders at the moment ({status}).',
     fr: '{symbol} n’accepte pas de nouvel ordre en ce moment ({status}).',
   },
+  'order.market.halted': { en: 'trading is halted', fr: 'les échanges sont suspendus' },
+  'order.market.cancel_only': {
+    en: 'orders may only be cancelled',
+    fr: 'les ordres peuvent seulement être annulés',
+  },
   'order.field.missing': { en: 'The field {field} is required.', fr: 'Le champ {field} est obligatoire.' },
   'order.field.not_a_number': {
     en: 'The field {field} must be a decimal number, not {value}.',
@@ -195,6 +200,10 @@ export const orderMessages = {
   'order.note.market_entry_as_limit': {
     en: 'Sent as a fill-or-kill limit order at {price}, since {exchange} attaches exits to limit orders only.',
     fr: 'Envoyé comme ordre limite fill-or-kill à {price}, car {exchange} n’attache des sorties qu’aux ordres limite.',
+  },
+  'order.note.exit_refused': {
+    en: '{exchange} refused the exit {orderId} when its turn came: the position is not protected by it. Place it again by hand.',
+    fr: '{exchange} a refusé la sortie {orderId} quand son tour est venu : elle ne protège pas la position. Replacez-la à la main.',
   },
   'order.note.exits_gross_of_fees': {
     en: 'The exits cover the quantity bought; if the fee is taken from it, {exchange} may refuse them at trigger time.',

@@ -154,6 +154,34 @@ describe('accounts', () => {
     expect(changes).toEqual(['credentials'])
   })
 
+  test('what another process removed is gone after reloading, its key out of memory', async () => {
+    const { accounts, folder, keychain, changes } = await setUp()
+    const { id } = await accounts.add(input())
+    const command = await setUp(folder, keychain)
+    await command.accounts.remove(id)
+    await accounts.reload()
+    expect(accounts.vault.get(id)).toBeNull()
+    expect(changes).toEqual(['added', 'removed'])
+    expect(() => accounts.connectionFor(id)).toThrow('There is no such account.')
+  })
+
+  test.each([
+    'https://api.binance.com',
+    'http://10.0.0.7:8900/binance',
+    'ftp://127.0.0.1/binance',
+    'nonsense',
+  ])('no practice account trades at %s: what is marked as practice stays on this machine', async (url) => {
+    const { accounts, keychain } = await setUp()
+    const environment = { kind: 'practice', url, accountKind: null } as const
+    await expect(accounts.add(input({ environment }))).rejects.toMatchObject({
+      class: 'refused',
+      field: 'url',
+      text: { key: 'account.practice_address' },
+    })
+    expect(accounts.list()).toEqual([])
+    expect(keychain.entries.size).toBe(0)
+  })
+
   test.each([
     ['an environment that it lacks', { environment: { kind: 'testnet' } }, 'environment'],
     ['a kind of practice account that it lacks', practiceKind('margin'), 'environment'],

@@ -5,6 +5,7 @@ import { GatewayError } from '../../src-shared/errors.ts'
 import { type CredentialsInput, toCredentials } from '../../src-main/accounts/key-kind.ts'
 import { probeKeychain, reasonOf } from '../../src-main/accounts/keychain.ts'
 import { Vault } from '../../src-main/accounts/vault.ts'
+import { message, sentence } from '../../src-shared/messages/index.ts'
 import { MemoryKeychain } from './memory-keychain.ts'
 
 const secret = 'canary-secret-0f1e2d3c4b5a'
@@ -96,10 +97,13 @@ describe('vault', () => {
     const keychain = new MemoryKeychain()
     keychain.failure = new Error('DBus error: no DBUS_SESSION_BUS_ADDRESS')
     const vault = await Vault.open({ keychain })
-    expect(vault.availability()).toEqual({ available: false, reason: 'no D-Bus session bus' })
+    expect(vault.availability()).toEqual({ available: false, reason: '@keychain.no_session_bus' })
     await expect(vault.put('acc-1', key(), kept)).rejects.toMatchObject({
-      text: { key: 'keychain.unavailable', params: { reason: 'no D-Bus session bus' } },
+      text: { key: 'keychain.unavailable', params: { reason: '@keychain.no_session_bus' } },
     })
+    expect(
+      sentence(message('keychain.unavailable', { reason: vault.availability().reason ?? '' }), 'fr'),
+    ).toContain('(il n’y a pas de bus de session D-Bus)')
     expect(vault.state('acc-1')).toBe('missing')
     await vault.put('acc-1', key(), { thisRunOnly: true })
     expect(vault.state('acc-1')).toBe('this_run_only')

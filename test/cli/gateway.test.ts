@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { RemotePanel } from '../../src-main/browser/remote-panel.ts'
+import { startOwnRedis } from '../../src-main/redis/own-server.ts'
 import { runCli, RunningCli } from './spawn-cli.ts'
 
 let work: string
@@ -35,12 +36,23 @@ test('the gateway prints one JSON line when it serves, and ends cleanly', async 
     pid: gateway.child.pid,
     accounts: 1,
     dataFolder: work,
-    redis: { url: expect.stringContaining('127.0.0.1:1') as string },
+    redis: { state: 'lost', url: expect.stringContaining('127.0.0.1:1') as string },
     practiceUrls: { binance: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\//) as string },
   })
   expect(await gateway.end()).toBe(0)
   expect(gateway.lines).toHaveLength(1)
   expect(readdirSync(work)).not.toContain('instance.lock')
+})
+
+test('it says that it serves when Redis answers, not before', async () => {
+  const redis = await startOwnRedis()
+  try {
+    const gateway = start('gateway', '--data', work, '--redis', `redis://127.0.0.1:${redis.port}`)
+    expect(JSON.parse(await gateway.line(/./))).toMatchObject({ ready: true, redis: { state: 'connected' } })
+    expect(await gateway.end()).toBe(0)
+  } finally {
+    await redis.close()
+  }
 })
 
 test.each(['SIGINT', 'SIGHUP'] as const)('%s ends it cleanly, too', async (signal) => {

@@ -67,7 +67,7 @@ test.each([
 describe('the doctor', () => {
   const practice = { kind: 'practice', url: null, accountKind: null } as const
 
-  test('measures the clocks that the accounts need, each once, and one in any case', () => {
+  test('measures every exchange’s clock, and where else accounts need one, each once', () => {
     const needed = clockSourcesOf([
       { exchange: 'kraken', environment: { kind: 'production' } },
       { exchange: 'kraken', environment: { kind: 'production' } },
@@ -76,10 +76,12 @@ describe('the doctor', () => {
     ])
     expect(needed.map(({ exchange, environment }) => `${exchange} ${environment.kind}`)).toEqual([
       'binance production',
+      'bitget production',
+      'kucoin production',
       'kraken production',
       'bitget demo',
     ])
-    expect(clockSourcesOf([])).toHaveLength(1)
+    expect(clockSourcesOf([])).toHaveLength(4)
   })
 
   test('counts the accounts by exchange', () => {

@@ -140,6 +140,18 @@ describe('Transport', () => {
     expect((await transport.send(post(`${server.url}/big`))).kind).toBe('unknown')
   })
 
+  it('cuts an answer that is too large once it is unpacked', async () => {
+    const packed = gzipSync('x'.repeat(5_000))
+    const { server, transport } = await setUp(
+      (socket) => {
+        socket.write(`HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${packed.length}\r\n\r\n`)
+        socket.write(packed)
+      },
+      { maxBodyBytes: 1_000 },
+    )
+    expect((await transport.send(post(`${server.url}/bomb`))).kind).toBe('unknown')
+  })
+
   it('unpacks gzip and calls a damaged packet unknown', async () => {
     const packed = gzipSync('{"big":"answer"}')
     const { server, transport } = await setUp((socket, _head, index) => {

@@ -73,7 +73,7 @@ describe('vault on gnome-keyring', () => {
   test('without D-Bus the vault says so at once, refuses to keep a key, and leaves nothing on disk or in the kernel', async () => {
     const without = await report(process.execPath, [script, 'without', service, secret])
     expect(without).toMatchObject({
-      availability: { available: false, reason: 'no D-Bus session bus' },
+      availability: { available: false, reason: '@keychain.no_session_bus' },
       refused: 'keychain.unavailable',
       state: 'this_run_only',
     })

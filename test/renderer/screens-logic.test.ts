@@ -5,14 +5,24 @@ import type { OrderView } from '../../src-renderer/views.ts'
 import { btcUsdt, withCapabilities } from './sample-market.ts'
 
 const market = (base: string, quote: string) => ({ ...btcUsdt, base, quote, symbol: `${base}/${quote}` })
-const markets = [market('ETH', 'USDT'), market('BTC', 'EUR'), market('WBTC', 'BTC'), market('BTC', 'USDT')]
+const markets = [
+  market('ETH', 'USDT'),
+  market('BTC', 'EUR'),
+  market('WBTC', 'BTC'),
+  market('BTC', 'USDT'),
+  market('这是测试币', 'USDT'),
+]
 
 describe('the market search', () => {
   it.each([
     ['btc', null, ['BTC/EUR', 'BTC/USDT', 'WBTC/BTC']],
     ['BTC/US', null, ['BTC/USDT']],
-    ['', 'USDT', ['BTC/USDT', 'ETH/USDT']],
+    ['', 'USDT', ['BTC/USDT', 'ETH/USDT', '这是测试币/USDT']],
     ['doge', null, []],
+    // What is not quoted in the chosen asset is found all the same, when it is asked for.
+    ['wbtc', 'USDT', ['WBTC/BTC']],
+    ['测试', 'USDT', ['这是测试币/USDT']],
+    ['测-试', null, ['这是测试币/USDT']],
   ] as const)('finds %j in %s', (text, quote, symbols) => {
     expect(searchMarkets(markets, text, quote).map(({ symbol }) => symbol)).toEqual(symbols)
   })

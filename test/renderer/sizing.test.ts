@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { amountOfBalance, type SizingInput } from '../../src-renderer/trade/sizing.ts'
+import { emptyDraft, type OrderDraft, shapeOf } from '../../src-renderer/trade/draft.ts'
+import { amountOfBalance, type SizingInput, sizingPrice } from '../../src-renderer/trade/sizing.ts'
+import type { TickerView } from '../../src-renderer/views.ts'
 import { Money } from '../../src-shared/money.ts'
-import { btcUsdt } from './sample-market.ts'
+import { btcUsdt, withCapabilities } from './sample-market.ts'
 
 const input: SizingInput = {
   side: 'buy',
@@ -15,6 +17,30 @@ const input: SizingInput = {
 }
 const size = (change: Partial<SizingInput>): string | null =>
   amountOfBalance({ ...input, ...change })?.toString() ?? null
+
+describe('the price at which a balance is counted', () => {
+  const exit = { enabled: true, triggerPrice: '', limitPrice: '' }
+  const ticker = { ask: '60000', bid: '59999', last: '60000' } as TickerView
+  const priceOf = (change: Partial<OrderDraft>, market = btcUsdt): string | undefined => {
+    const draft = { ...emptyDraft, ...change }
+    return sizingPrice({ draft, shape: shapeOf(draft, market), ticker }, market)?.toString()
+  }
+  const asLimit = withCapabilities({
+    attachedExits: { ...btcUsdt.capabilities.attachedExits, marketEntryAs: 'fill_or_kill' },
+  })
+
+  it('is the price typed, or what a market order would meet; a purchase leaves room for the price to move', () => {
+    expect(priceOf({})).toBe('60120')
+    expect(priceOf({ side: 'sell' })).toBe('59999')
+    expect(priceOf({ kind: 'limit', price: '50000' })).toBe('50000')
+  })
+
+  it('leaves room for how far a market entry with exits may reach, since the exchange holds that much', () => {
+    expect(priceOf({ stopLoss: exit }, asLimit)).toBe('60420')
+    expect(priceOf({}, asLimit)).toBe('60120')
+    expect(priceOf({ side: 'sell', stopLoss: exit }, asLimit)).toBe('59999')
+  })
+})
 
 describe('a share of the balance', () => {
   it('buys with the quote balance, rounded down to the lot', () => {

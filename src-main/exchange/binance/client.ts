@@ -1,14 +1,7 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
-import {
-  isFinal,
-  type Order,
-  type OrderChange,
-  type OrderFee,
-  type OrderRequest,
-  type PlacedOrder,
-} from '../../../src-shared/order.ts'
+import type { Order, OrderChange, OrderFee, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import type { Environment } from '../../../src-shared/account.ts'
 import {
   BaseExchangeClient,
@@ -20,9 +13,10 @@ import {
 import { mapInTurns } from '../in-turns.ts'
 import { type Traces, TradedSymbols } from '../traded-symbols.ts'
 import type { BinanceVenue } from './binance-venue.ts'
-import { edit, orderParams } from './editing.ts'
+import { cancel } from './cancelling.ts'
+import { edit } from './editing.ts'
 import { hasWalletEndpoints } from './endpoints.ts'
-import { find, nullWhenNotFound } from './finding.ts'
+import { find, notFound, orderParams } from './finding.ts'
 import { closedOrders, ordersOf } from './history.ts'
 import {
   balanceFrom,
@@ -34,8 +28,11 @@ import {
   symbolOf,
   tickerFrom,
 } from './mapping.ts'
+import type { BinanceMarket, BinanceMarkets } from './markets.ts'
+import { OrderFees } from './order-fees.ts'
 import { dryRun, normalise, place } from './placing.ts'
 import { BinanceRawClient, recvWindowMs, type Signatory } from './raw-client.ts'
+import { RecentOrders } from './recent-orders.ts'
 import { type OrderRecord, ticker24hrSchema } from './schemas.ts'
 import { type BinanceSession, marketOf } from './session.ts'
 
@@ -54,13 +51,18 @@ export class BinanceNativeClient extends BaseExchangeClient {
   readonly #environment: Environment
 
   readonly #traded: TradedSymbols
+  readonly #recent: RecentOrders
+  readonly #fees: OrderFees
 
   constructor(shared: BinanceVenue, signatory: Signatory, environment: Environment) {
     super()
     this.#shared = shared
     this.#raw = new BinanceRawClient(shared, signatory)
     this.#environment = environment
-    this.#traded = new TradedSymbols(() => this.#traces(), shared.venue.time.monotonic)
+    const { monotonic } = shared.venue.time
+    this.#traded = new TradedSymbols(() => this.#traces(), monotonic)
+    this.#recent = new RecentOrders(this.#raw, monotonic)
+    this.#fees = new OrderFees(this.#raw)
   }
 
   /** Source: GET /exchangeInfo, shared by every account of the venue. */
@@ -148,26 +150,42 @@ export class BinanceNativeClient extends BaseExchangeClient {
 
   /**
    * Binance answers per symbol only, so this asks for the symbols named, those of open orders, and the pairs of which both sides are
-   * held: a bounded number (see {@link TradedSymbols}), in this order. `since` and `until` bound the time of creation. Fees are not told.
+   * held: a bounded number (see {@link TradedSymbols}), in this order. `since` and `until` bound the time of creation. The newest orders of
+   * every symbol, which Django asks for again and again, are read only where something can have happened (see {@link RecentOrders}).
    */
   override async fetchClosedOrders(query: HistoryQuery): Promise<readonly Order[]> {
     if (query.limit <= 0) return []
     const symbols = query.symbol === null ? await this.#traded.with(query.symbols) : [query.symbol]
     const markets = await this.#shared.markets()
-    const nativeIds = symbols.flatMap((symbol) => markets.bySymbol.get(symbol)?.market.nativeId ?? [])
-    if (query.symbol !== null && nativeIds.length === 0) await marketOf(this.#shared, query.symbol)
-    const enough = (records: readonly OrderRecord[]): boolean =>
-      closedOrders(records, markets, query.limit).length >= query.limit
-    const pages = await Promise.all(nativeIds.map((nativeId) => ordersOf(this.#raw, nativeId, query, enough)))
-    return closedOrders(pages.flat(), markets, query.limit)
+    if (query.symbol !== null) await marketOf(this.#shared, query.symbol)
+    const listed = symbols.flatMap((symbol) => markets.bySymbol.get(symbol) ?? [])
+    const newest = query.symbol === null && query.since === null && query.until === null
+    const records = newest
+      ? await this.#recent.of(listed, markets, query.limit)
+      : await this.#read(listed, markets, query)
+    return this.#fees.on(closedOrders(records, markets, query.limit))
   }
 
-  /** Source: GET /order. */
+  async #read(
+    listed: readonly BinanceMarket[],
+    markets: BinanceMarkets,
+    query: HistoryQuery,
+  ): Promise<readonly OrderRecord[]> {
+    const enough = (records: readonly OrderRecord[]): boolean =>
+      closedOrders(records, markets, query.limit).length >= query.limit
+    const pages = await Promise.all(
+      listed.map(({ market }) => ordersOf(this.#raw, market.nativeId, query, enough)),
+    )
+    return pages.flat()
+  }
+
+  /** Source: GET /order; for a finished one its fees by GET /myTrades. */
   override async fetchOrder(reference: OrderReference): Promise<Order> {
     const { nativeId } = (await marketOf(this.#shared, reference.symbol)).market
     try {
       const record = await this.#raw.queryOrder(orderParams(reference, nativeId))
-      return orderFrom(record, await this.#shared.markets())
+      const order = orderFrom(record, await this.#shared.markets())
+      return (await this.#fees.on([order]))[0] ?? order
     } catch (error) {
       throw notFound(error, reference)
     }
@@ -182,7 +200,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
   }
 
   override async placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
-    return this.#heedingFilters(() => place(this.#session, request, clientOrderId))
+    return this.#writing(request.symbol, () => place(this.#session, request, clientOrderId))
   }
 
   /** Source: POST /order/test for each order of the request; balances are not proved. */
@@ -195,8 +213,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
     const isList =
       request.kind === 'oco' ||
       ((request.kind === 'market' || request.kind === 'limit') && request.exits !== null)
-    const found = await find(this.#session, { symbol: nativeId }, clientOrderId, isList)
-    return found && { ...found, notes: [] }
+    return find(this.#session, { symbol: nativeId }, clientOrderId, isList)
   }
 
   override async editOrder(
@@ -205,33 +222,16 @@ export class BinanceNativeClient extends BaseExchangeClient {
     clientOrderId: string,
   ): Promise<EditedOrder> {
     try {
-      return await this.#heedingFilters(() => edit(this.#session, reference, change, clientOrderId))
+      return await this.#writing(reference.symbol, () =>
+        edit(this.#session, reference, change, clientOrderId),
+      )
     } catch (error) {
       throw notFound(error, reference)
     }
   }
 
-  /**
-   * Source: DELETE /order, which takes the order's whole list along. "Unknown order" and an unclear end are settled by asking for the
-   * order: if it is finished, that state is the answer.
-   */
-  override async cancelOrder(reference: OrderReference): Promise<Order> {
-    const { nativeId } = (await marketOf(this.#shared, reference.symbol)).market
-    const markets = await this.#shared.markets()
-    const params = orderParams(reference, nativeId)
-    try {
-      const records = await this.#raw.cancelOrder(params)
-      const record = records.find((each) => isMeant(each, reference))
-      return orderFrom(record ?? (await this.#raw.queryOrder(params, 'cancel')), markets, records)
-    } catch (error) {
-      if (!(error instanceof GatewayError)) throw error
-      if (error.class !== 'not-found' && error.class !== 'unknown-outcome') throw error
-      const record = await this.#raw.queryOrder(params, 'cancel').catch(nullUnlessCertain)
-      if (record === null) throw error.class === 'not-found' ? notFound(error, reference) : error
-      const order = orderFrom(record, markets)
-      if (isFinal(order.status)) return order
-      throw error
-    }
+  override cancelOrder(reference: OrderReference): Promise<Order> {
+    return this.#writing(reference.symbol, () => cancel(this.#session, reference))
   }
 
   /** Source: GET /account and, where it exists, GET /sapi/v1/account/apiRestrictions. */
@@ -280,32 +280,19 @@ export class BinanceNativeClient extends BaseExchangeClient {
     return { open, balances, markets }
   }
 
-  /** A refused filter or symbol means that the markets have changed under us: they are read anew before the next order. */
-  async #heedingFilters<T>(write: () => Promise<T>): Promise<T> {
+  /**
+   * What every write stands in, however it ends: the symbol's history has changed; and a refused filter or symbol means that the markets have
+   * changed under us, so that they are read anew before the next order.
+   */
+  async #writing<T>(symbol: string, write: () => Promise<T>): Promise<T> {
     try {
       return await write()
     } catch (error) {
       const code = error instanceof GatewayError ? error.exchange?.code : null
       if (code === '-1013' || code === '-1111' || code === '-1121') this.#shared.forgetMarkets()
       throw error
+    } finally {
+      this.#recent.sentOn(symbol)
     }
   }
-}
-
-function isMeant(record: OrderRecord, reference: OrderReference): boolean {
-  if ('orderId' in reference) return record.orderId === reference.orderId
-  return (record.origClientOrderId ?? record.clientOrderId) === reference.clientOrderId
-}
-
-/** After a cancel with an unclear end: no order, or no answer either, leaves the end unclear. */
-function nullUnlessCertain(error: unknown): null {
-  if (error instanceof GatewayError && error.class !== 'bug') return null
-  return nullWhenNotFound(error)
-}
-
-function notFound(error: unknown, reference: OrderReference): unknown {
-  if (!(error instanceof GatewayError) || error.class !== 'not-found') return error
-  const orderId = 'orderId' in reference ? reference.orderId : reference.clientOrderId
-  const details = { field: 'orderId', ...(error.exchange && { exchange: error.exchange }) }
-  return new GatewayError('not-found', 'order.not_found', { orderId, symbol: reference.symbol }, details)
 }

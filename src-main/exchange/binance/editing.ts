@@ -6,25 +6,18 @@ import type { EditedOrder, OrderReference } from '../base-exchange-client.ts'
 import type { SingleRequest } from '../order-as-asked.ts'
 import { encodeOrder } from './encoding.ts'
 import { isUnclearCode, refusal, wordsOf } from './errors.ts'
+import { orderParams } from './finding.ts'
 import { fitQuantity } from '../filters.ts'
 import { orderFrom } from './mapping.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
 import { normalise } from './placing.ts'
-import { type CancelReplaceFailure, errorSchema } from './schemas.ts'
+import { type CancelReplaceFailure, errorSchema, type OrderRecord } from './schemas.ts'
 import { type BinanceSession, marketOf } from './session.ts'
-import type { Params } from './signing.ts'
-
-/** What names an order in Binance's parameters. */
-export function orderParams(reference: OrderReference, nativeId: string): Params {
-  return 'orderId' in reference
-    ? { symbol: nativeId, orderId: reference.orderId }
-    : { symbol: nativeId, origClientOrderId: reference.clientOrderId }
-}
 
 /**
  * Changes an open order. Only a smaller quantity keeps the order's place (PUT /order/amend/keepPriority, under its present client id);
  * everything else is POST /order/cancelReplace with STOP_ON_FAILURE, and only while nothing has been filled: the exchange itself checks
- * that (ONLY_NEW), since a fill in between would make the replacement too large.
+ * that (ONLY_NEW), since a fill in between would make the replacement too large. What a replacement could not carry over is not replaced.
  */
 export async function edit(
   session: BinanceSession,
@@ -45,9 +38,14 @@ export async function edit(
   if (wanted === null) throw new GatewayError('refused', 'order.edit.nothing')
   if (onlySmaller(order, change) && on.rules.amend) return shrink(session, order, change, on, markets)
   if (order.listId !== null) throw new GatewayError('refused', 'order.edit.list_member')
-  if (!on.rules.cancelReplace) throw unsupported(order)
+  if (!on.rules.cancelReplace || losesSomething(record)) throw unsupported(order)
   if (order.filled.isPositive()) throw new GatewayError('refused', 'order.edit.partially_filled')
   return replace(session, order, wanted, on, markets, clientOrderId)
+}
+
+/** The way that a trailing stop has gone, a hidden part, a peg: a new order would begin without them. */
+function losesSomething({ trailingDelta = 0, icebergQty = Money.zero, pegPriceType }: OrderRecord): boolean {
+  return trailingDelta > 0 || icebergQty.isPositive() || pegPriceType !== undefined
 }
 
 function unsupported(order: Order): GatewayError {
@@ -110,10 +108,9 @@ export function changedRequest(order: Order, change: OrderChange): SingleRequest
       return { kind, symbol, side, quantity, triggerPrice, price, timeInForce }
     }
     case 'trailing_stop': {
-      refuseOthers('triggerPrice', ...(terms.price === null ? (['price'] as const) : []))
-      const limitPrice = change.price ?? terms.price
-      if (!changesSize && same(limitPrice, terms.price)) return null
-      const { kind, trailingBips, activationPrice } = terms
+      refuseOthers('triggerPrice', 'price')
+      if (!changesSize) return null
+      const { kind, trailingBips, activationPrice, price: limitPrice } = terms
       return { kind, symbol, side, quantity, trailingBips, activationPrice, limitPrice }
     }
     default:

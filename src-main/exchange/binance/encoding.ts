@@ -100,11 +100,15 @@ function termsOf(request: SingleRequest, last: Money | null): Params {
   }
 }
 
-/** Binance's order type of an exit. A take-profit whose limit is its trigger rests on the book from the start. */
+/** Whether an exit is on the book from the start: a take-profit whose limit is its trigger. */
+export function restsFromTheStart(role: 'take_profit' | 'stop_loss', leg: ExitLeg): boolean {
+  return role === 'take_profit' && leg.limitPrice?.equals(leg.triggerPrice) === true
+}
+
+/** Binance's order type of an exit. */
 export function exitType(role: 'take_profit' | 'stop_loss', leg: ExitLeg): string {
-  if (role === 'stop_loss') return leg.limitPrice === null ? 'STOP_LOSS' : 'STOP_LOSS_LIMIT'
-  if (leg.limitPrice === null) return 'TAKE_PROFIT'
-  return leg.limitPrice.equals(leg.triggerPrice) ? 'LIMIT_MAKER' : 'TAKE_PROFIT_LIMIT'
+  if (restsFromTheStart(role, leg)) return 'LIMIT_MAKER'
+  return `${role.toUpperCase()}${leg.limitPrice === null ? '' : '_LIMIT'}`
 }
 
 function exitParams(prefix: string, role: 'take_profit' | 'stop_loss', leg: ExitLeg, id: string): Params {

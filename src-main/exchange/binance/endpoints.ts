@@ -41,6 +41,7 @@ export const endpoints = {
   ticker24hr: open('ticker/24hr', 2),
   bookTicker: open('ticker/bookTicker', 2),
   avgPrice: open('avgPrice', 2),
+  referencePrice: open('referencePrice', 2),
   klines: open('klines', 2),
 
   account: read('account', 20),

@@ -1,17 +1,27 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import type { Order, PlacedOrder } from '../../../src-shared/order.ts'
+import type { OrderReference } from '../base-exchange-client.ts'
 import { legIds } from '../leg-ids.ts'
 import { orderFrom } from './mapping.ts'
 import type { BinanceMarkets } from './markets.ts'
 import type { OrderRecord } from './schemas.ts'
 import type { BinanceSession } from './session.ts'
+import type { Params } from './signing.ts'
 
-/** Members matched by their ids, never by their place in the answer. */
+/** What names an order in Binance's parameters. */
+export function orderParams(reference: OrderReference, nativeId: string): Params {
+  return 'orderId' in reference
+    ? { symbol: nativeId, orderId: reference.orderId }
+    : { symbol: nativeId, origClientOrderId: reference.clientOrderId }
+}
+
+/** Members matched by their ids, never by their place in the answer; a note for each exit that the exchange refused when its turn came. */
 export function assemble(
   records: readonly OrderRecord[],
   clientOrderId: string,
   markets: BinanceMarkets,
-): Omit<PlacedOrder, 'notes'> | null {
+): PlacedOrder | null {
   const ids = legIds(clientOrderId)
   const byId = (id: string): Order | null => {
     const record = records.find((each) => each.clientOrderId === id)
@@ -19,7 +29,14 @@ export function assemble(
   }
   const members = [ids.order, ids.takeProfit, ids.stopLoss].map(byId).filter((order) => order !== null)
   const [order, ...legs] = members
-  return order === undefined ? null : { order, legs }
+  return order === undefined ? null : { order, legs, notes: legs.flatMap(refusedExit) }
+}
+
+/** Such an exit leaves the position without it, and nothing else tells. */
+function refusedExit({ id, status }: Order): readonly MessageRef[] {
+  return status === 'rejected'
+    ? [message('order.note.exit_refused', { exchange: 'Binance', orderId: id })]
+    : []
 }
 
 /**
@@ -31,7 +48,7 @@ export async function find(
   about: { readonly symbol: string },
   clientOrderId: string,
   isList = true,
-): Promise<Omit<PlacedOrder, 'notes'> | null> {
+): Promise<PlacedOrder | null> {
   const ids = legIds(clientOrderId)
   const markets = await session.shared.markets()
   const asked = isList ? [ids.order, ids.takeProfit, ids.stopLoss] : [ids.order]
@@ -63,4 +80,12 @@ async function queryOrNull(
 export function nullWhenNotFound(error: unknown): null {
   if (error instanceof GatewayError && error.class === 'not-found') return null
   throw error
+}
+
+/** "Not there" about the order that was meant; anything else as it is. */
+export function notFound(error: unknown, reference: OrderReference): unknown {
+  if (!(error instanceof GatewayError) || error.class !== 'not-found') return error
+  const orderId = 'orderId' in reference ? reference.orderId : reference.clientOrderId
+  const details = { field: 'orderId', ...(error.exchange && { exchange: error.exchange }) }
+  return new GatewayError('not-found', 'order.not_found', { orderId, symbol: reference.symbol }, details)
 }

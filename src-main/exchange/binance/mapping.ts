@@ -68,7 +68,7 @@ export function orderFrom(
 }
 
 /** EXPIRED because the exchange refused the leg when its turn came means: there is no such order, whatever was promised. */
-function statusOf(record: OrderRecord): OrderStatus {
+export function statusOf(record: OrderRecord): OrderStatus {
   if (record.status === 'EXPIRED' && record.expiryReason === 'REJECTED') return 'rejected'
   return statuses[record.status] ?? 'unknown'
 }

@@ -4,12 +4,17 @@ import * as shared from '../normalise.ts'
 import { exitType, trailingFamily } from './encoding.ts'
 import type { BinanceMarket } from './markets.ts'
 
-/** {@link shared.neededReferences} on a Binance market. */
+/**
+ * {@link shared.neededReferences} on a Binance market. `reference`: the symbol's reference price, which the filters go by where there is
+ * one, before any average or last price.
+ */
 export function neededReferences(
   request: OrderRequest,
   on: BinanceMarket,
-): { readonly average: boolean; readonly last: boolean } {
-  return shared.neededReferences(request, rulesOf(on))
+): { readonly reference: boolean; readonly average: boolean; readonly last: boolean } {
+  const rules = rulesOf(on)
+  const { average: reference } = shared.neededReferences(request, { ...rules, averaged: true })
+  return { reference, ...shared.neededReferences(request, rules) }
 }
 
 /** {@link shared.normaliseRequest} with what Binance's order types and trailing limits ask beyond a Market. Pure. */

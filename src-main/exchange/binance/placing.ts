@@ -11,7 +11,13 @@ import {
   type PlacedOrder,
 } from '../../../src-shared/order.ts'
 import type { BinanceVenue } from './binance-venue.ts'
-import { encodeEntryWithExits, encodeOco, encodeOrder, type EntryWithExits } from './encoding.ts'
+import {
+  encodeEntryWithExits,
+  encodeOco,
+  encodeOrder,
+  type EntryWithExits,
+  restsFromTheStart,
+} from './encoding.ts'
 import type { References } from '../filters.ts'
 import { limitEntryAt } from '../market-entry.ts'
 import type { SingleRequest } from '../order-as-asked.ts'
@@ -28,13 +34,20 @@ export async function normalise({ shared }: BinanceSession, request: OrderReques
   // What can be refused without a question is refused without one.
   normaliseRequest(request, on, { filterPrice: null, last: null })
   const needed = neededReferences(request, on)
-  if (!needed.average && !needed.last) return normaliseRequest(request, on, { filterPrice: null, last: null })
-  const [average, last] = await Promise.all([
+  const [reference, average, last] = await Promise.all([
+    needed.reference ? referencePrice(shared, on) : null,
     needed.average ? averagePrice(shared, on) : null,
     needed.last ? lastPrice(shared, on) : null,
   ])
-  const references: References = { filterPrice: needed.average ? average : last, last }
+  const references: References = { filterPrice: reference ?? (needed.average ? average : last), last }
   return normaliseRequest(request, on, references)
+}
+
+async function referencePrice(shared: BinanceVenue, { market }: BinanceMarket): Promise<Money | null> {
+  const read = shared.venue.share(`referencePrice ${market.nativeId}`, () =>
+    shared.publicClient.referencePrice(market.nativeId),
+  )
+  return (await read.catch(() => ({ referencePrice: null }))).referencePrice
 }
 
 async function averagePrice(shared: BinanceVenue, { market }: BinanceMarket): Promise<Money | null> {
@@ -152,9 +165,17 @@ function exitOrders(
     if (leg === null) continue
     const { triggerPrice, limitPrice } = leg
     if (limitPrice === null) orders.push({ kind: atMarket, ...common, triggerPrice })
+    else if (restsFromTheStart(atMarket, leg)) orders.push(postOnlyAt(limitPrice, common))
     else orders.push({ kind: atLimit, ...common, triggerPrice, price: limitPrice, timeInForce: 'gtc' })
   }
   return orders
+}
+
+function postOnlyAt(
+  price: Money,
+  common: Pick<LimitOrderRequest, 'symbol' | 'side' | 'quantity'>,
+): LimitOrderRequest {
+  return { kind: 'limit', ...common, price, timeInForce: 'gtc', postOnly: true, exits: null }
 }
 
 function exitsOf(request: OrderRequest): Exits | null {
@@ -222,14 +243,14 @@ async function placedList(
   const reports = list.orderReports ?? []
   if (reports.length === 0) {
     const found = await find(session, { symbol: list.symbol }, clientOrderId)
-    if (found !== null) return { ...found, notes }
+    if (found !== null) return { ...found, notes: [...found.notes, ...notes] }
   }
   const entry = reports.find((record) => record.clientOrderId === clientOrderId)
   const filled = entry?.status === 'FILLED'
   const current = filled ? await Promise.all(reports.map((each) => reread(session, each))) : reports
   const placed = assemble(current, clientOrderId, markets)
   if (placed === null) throw new Error('the list’s answer holds none of its orders')
-  return { ...placed, notes }
+  return { ...placed, notes: [...placed.notes, ...notes] }
 }
 
 async function reread({ raw }: BinanceSession, record: OrderRecord): Promise<OrderRecord> {

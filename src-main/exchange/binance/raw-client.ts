@@ -91,11 +91,17 @@ export class BinanceRawClient {
     return this.#call(endpoints.avgPrice, { symbol }, schemas.avgPriceSchema, { priority: 'order' })
   }
 
+  /** Asked once: symbols that never had one are refused (-2043), and the average is as good. */
+  async referencePrice(symbol: string): Promise<z.infer<typeof schemas.referencePriceSchema>> {
+    const options = { priority: 'order', attempts: 1 } as const
+    return this.#call(endpoints.referencePrice, { symbol }, schemas.referencePriceSchema, options)
+  }
+
   async klines(params: Params): Promise<z.infer<typeof schemas.klinesSchema>> {
     return this.#call(endpoints.klines, params, schemas.klinesSchema)
   }
 
-  async account(): Promise<z.infer<typeof schemas.accountSchema>> {
+  async account(): Promise<schemas.AccountRecord> {
     return this.#call(endpoints.account, { omitZeroBalances: 'true' }, schemas.accountSchema)
   }
 
@@ -134,7 +140,7 @@ export class BinanceRawClient {
     return this.#call(endpoints.allOrders, params, schemas.orderSchema.array())
   }
 
-  async myTrades(params: Params): Promise<readonly z.infer<typeof schemas.tradeSchema>[]> {
+  async myTrades(params: Params): Promise<readonly schemas.TradeRecord[]> {
     const weight = params.orderId === undefined ? endpoints.myTrades.weight : 5
     return this.#call(endpoints.myTrades, params, schemas.tradeSchema.array(), { weight })
   }

@@ -45,8 +45,10 @@ export const exchangeInfoSchema = z.object({
 export const accountSchema = z.looseObject({
   canTrade: z.boolean(),
   accountType: z.string().default('SPOT'),
+  updateTime: integer.optional(),
   balances: z.array(z.object({ asset: id, free: money, locked: money })),
 })
+export type AccountRecord = z.infer<typeof accountSchema>
 
 export const apiRestrictionsSchema = z.looseObject({
   ipRestrict: z.boolean().optional(),
@@ -80,6 +82,8 @@ export type TickerRecord = z.infer<typeof ticker24hrSchema>
 
 export const bookTickerSchema = z.looseObject({ symbol: id, bidPrice: money, askPrice: money })
 export const avgPriceSchema = z.looseObject({ price: money })
+/** null: the symbol has none at the moment. */
+export const referencePriceSchema = z.looseObject({ referencePrice: money.nullable() })
 
 const level = z.tuple([money, money]).rest(z.unknown())
 export const depthSchema = z.looseObject({ bids: z.array(level), asks: z.array(level) })
@@ -110,6 +114,8 @@ export const orderSchema = z.looseObject({
   side: z.enum(['BUY', 'SELL']),
   stopPrice: money.optional(),
   trailingDelta: integer.optional(),
+  icebergQty: money.optional(),
+  pegPriceType: z.string().optional(),
   time: integer.optional(),
   updateTime: integer.optional(),
   transactTime: integer.optional(),
@@ -169,4 +175,10 @@ export const cancelReplaceFailureSchema = z.object({
 })
 export type CancelReplaceFailure = z.infer<typeof cancelReplaceFailureSchema>
 
-export const tradeSchema = z.looseObject({ orderId: id, commission: money, commissionAsset: z.string() })
+export const tradeSchema = z.looseObject({
+  orderId: id,
+  qty: money,
+  commission: money,
+  commissionAsset: z.string(),
+})
+export type TradeRecord = z.infer<typeof tradeSchema>

@@ -1,35 +1,14 @@
-import { Money } from '../../../src-shared/money.ts'
-import type { PracticeMarketStatus } from '../engine/market-rules.ts'
+import type { PracticeMarket } from '../engine/market-rules.ts'
 import { PracticeEngine } from '../engine/practice-engine.ts'
 import { practiceMarkets } from '../engine/practice-markets.ts'
-import { makeHistory } from '../host/make-history.ts'
-import type {
-  BalanceTexts,
-  ClientOrderStatistics,
-  PracticeAccountSpec,
-  PracticeServer,
-  RawReply,
-  RawRequest,
-} from '../host/practice-server.ts'
+import type { OrderSpec } from '../engine/types.ts'
+import { changedLimits, EngineServer } from '../host/engine-server.ts'
+import type { BalanceTexts, PracticeAccountSpec, RawReply, RawRequest } from '../host/practice-server.ts'
 import { BinanceError } from './binance-error.ts'
 import { endpoints, type Endpoint } from './endpoints.ts'
 import { parseParameters, Parameters } from './parameters.ts'
-import { defaultLimits } from './request-limits.ts'
 import { checkSignature, checkTime, keyOf, verifierOf, type KnownKey } from './security.ts'
 import { Venue, type Call } from './venue.ts'
-
-/** What a practice account has unless told otherwise. */
-export const defaultBalances: BalanceTexts = {
-  USDT: '10000',
-  USDC: '1000',
-  EUR: '1000',
-  BTC: '0.5',
-  ETH: '5',
-  BNB: '2',
-  SOL: '20',
-  PEPE: '100000000',
-  '456': '1000',
-}
 
 const orderClientIds = [
   'newClientOrderId',
@@ -41,25 +20,28 @@ const orderClientIds = [
   'pendingBelowClientOrderId',
 ]
 
-export interface BinancePracticeOptions {
-  readonly seed: string
-  /** Epoch ms: the server's clock. */
-  readonly now: () => number
-}
-
 /** Binance spot as a local server: `/api/v3` and a little of `/sapi`, with Binance's checks, errors and limits. */
-export class BinancePracticeServer implements PracticeServer {
-  readonly #options: BinancePracticeOptions
-  #venue: Venue
-  #drifted = 0
+export class BinancePracticeServer extends EngineServer<KnownKey> {
+  protected override readonly defaultBalances: BalanceTexts = {
+    USDT: '10000',
+    USDC: '1000',
+    EUR: '1000',
+    BTC: '0.5',
+    ETH: '5',
+    BNB: '2',
+    SOL: '20',
+    PEPE: '100000000',
+    '456': '1000',
+  }
+  #known: Venue | null = null
 
-  constructor(options: BinancePracticeOptions) {
-    this.#options = options
-    this.#venue = this.#newVenue()
+  get #venue(): Venue {
+    this.#known ??= new Venue(this.engine, this.counts)
+    return this.#known
   }
 
   handle(request: RawRequest): RawReply {
-    const now = this.#options.now()
+    const now = this.options.now()
     const venue = this.#venue
     const endpoint = endpoints[`${request.method} ${request.path}`]
     if (endpoint === undefined) return notFound(request)
@@ -86,7 +68,7 @@ export class BinancePracticeServer implements PracticeServer {
     if (endpoint.placesOrders === true) countArrivals(venue, parameters)
     const call: Call = { venue, request, parameters, now }
     if (endpoint.security === 'public') return endpoint.answer(call)
-    const key = keyOf(request, venue.keys, endpoint.security === 'trade')
+    const key = keyOf(request, this.keys, endpoint.security === 'trade')
     checkTime(parameters, now)
     checkSignature(request, parameters, key)
     try {
@@ -122,85 +104,30 @@ export class BinancePracticeServer implements PracticeServer {
     }
   }
 
-  openAccount(spec: PracticeAccountSpec): void {
-    const { engine, keys } = this.#venue
-    const accountId = spec.accountId ?? spec.apiKey
-    const verifies = verifierOf(spec.key)
-    const amounts = amountsOf(spec.balances ?? defaultBalances)
-    const isNew = !engine.accounts().some((account) => account.id === accountId)
-    engine.openAccount(accountId)
-    if (isNew || spec.balances !== null)
-      for (const [asset, amount] of amounts) engine.setFree(accountId, asset, amount)
-    const { apiKey, permissions } = spec
-    keys.set(apiKey, { apiKey, accountId, permissions, createdAt: engine.now(), verifies })
-  }
-
-  hasAccount(apiKey: string): boolean {
-    return this.#venue.keys.has(apiKey)
-  }
-
-  setBalances(apiKey: string, balances: BalanceTexts): void {
-    const key = this.#venue.keys.get(apiKey)
-    if (key === undefined) throw new RangeError('there is no account with that apiKey')
-    for (const [asset, amount] of amountsOf(balances))
-      this.#venue.engine.setFree(key.accountId, asset, amount)
-  }
-
-  setPrice(symbol: string, price: Money, maxQuantity: Money | null): Money {
-    return this.#venue.engine.setPrice(this.#venue.symbols.anyMarket(symbol).symbol, price, maxQuantity)
-  }
-
-  setStatus(symbol: string, status: PracticeMarketStatus): void {
-    this.#venue.engine.setStatus(this.#venue.symbols.anyMarket(symbol).symbol, status)
-  }
-
-  makeHistory(apiKey: string, symbol: string, count: number): void {
-    const { keys, symbols, engine } = this.#venue
-    const key = keys.get(apiKey)
-    if (key === undefined) throw new RangeError('there is no account with that apiKey')
-    const at = { accountId: key.accountId, symbol: symbols.anyMarket(symbol).symbol, count }
-    makeHistory(engine, at, () => ({
-      clientOrderId: this.#venue.newClientId(),
-      labels: { type: 'MARKET' },
-    }))
-  }
-
+  /** See `defaultLimits` for the names. */
   setLimits(limits: Readonly<Record<string, number>>): void {
-    const unknown = Object.keys(limits).find((name) => !(name in defaultLimits))
-    if (unknown !== undefined) {
-      throw new RangeError(`there is no limit ${unknown}; there are ${Object.keys(defaultLimits).join(', ')}`)
-    }
-    this.#venue.limits = { ...this.#venue.limits, ...limits }
+    this.#venue.limits = changedLimits(this.#venue.limits, limits)
   }
 
-  clientOrders(): readonly ClientOrderStatistics[] {
-    return [...this.#venue.arrivals()].map(([clientOrderId, counts]) => ({ clientOrderId, ...counts }))
+  protected override newEngine(): PracticeEngine {
+    const { seed, now } = this.options
+    return new PracticeEngine({ markets: practiceMarkets(), seed: `binance|${seed}`, now, feeAsset: 'BNB' })
   }
 
-  forgetClientOrders(): void {
-    this.#venue.forgetArrivals()
+  protected override newKey({ apiKey, key, permissions }: PracticeAccountSpec, accountId: string): KnownKey {
+    return { apiKey, accountId, permissions, createdAt: this.options.now(), verifies: verifierOf(key) }
   }
 
-  reset(): void {
-    this.#venue = this.#newVenue()
+  protected override anyMarket(symbol: string): PracticeMarket {
+    return this.#venue.symbols.anyMarket(symbol)
   }
 
-  drift(): void {
-    this.#venue.engine.drift()
+  protected override historyOrder(): Pick<OrderSpec, 'clientOrderId' | 'labels'> {
+    return { clientOrderId: this.#venue.newClientId(), labels: { type: 'MARKET' } }
   }
 
-  driftNext(): void {
-    const markets = this.#venue.symbols.all()
-    const market = markets[this.#drifted % markets.length]
-    this.#drifted += 1
-    if (market !== undefined) this.#venue.engine.driftMarket(market.symbol)
-  }
-
-  #newVenue(): Venue {
-    const { seed, now } = this.#options
-    return new Venue(
-      new PracticeEngine({ markets: practiceMarkets(), seed: `binance|${seed}`, now, feeAsset: 'BNB' }),
-    )
+  protected override forgetOwn(): void {
+    this.#known = null
   }
 }
 
@@ -224,17 +151,8 @@ function readParameters(request: RawRequest): {
 function countArrivals(venue: Venue, parameters: Parameters): void {
   for (const name of orderClientIds) {
     const id = parameters.peek(name)
-    if (id !== null && id !== '') venue.arrived(id)
+    if (id !== null && id !== '') venue.counts.arrived(id)
   }
-}
-
-function amountsOf(balances: BalanceTexts): readonly (readonly [asset: string, amount: Money])[] {
-  return Object.entries(balances).map(([asset, text]) => {
-    const amount = Money.tryParse(text)
-    if (amount === null || amount.isNegative())
-      throw new RangeError(`the balance of ${asset} must be a decimal number, not negative`)
-    return [asset, amount] as const
-  })
 }
 
 function notFound(request: RawRequest): RawReply {

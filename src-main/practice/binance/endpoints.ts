@@ -73,6 +73,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/v3/klines': open(2, market.candles),
   'GET /api/v3/uiKlines': open(2, market.candles),
   'GET /api/v3/avgPrice': open(2, market.averagePrice),
+  'GET /api/v3/referencePrice': open(2, market.referencePrice),
   'GET /api/v3/ticker/24hr': open(dayTickerWeight, market.dayTicker),
   'GET /api/v3/ticker/price': open(oneOrMany(2, 4), market.tickerPrice),
   'GET /api/v3/ticker/bookTicker': open(oneOrMany(2, 4), market.bookTicker),

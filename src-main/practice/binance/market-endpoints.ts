@@ -149,6 +149,13 @@ export function averagePrice(call: Call): unknown {
   return { mins: 5, price: printed(call.venue.engine.lastPrice(market.symbol)), closeTime: call.now }
 }
 
+/** `GET /api/v3/referencePrice`; practice has none, so filters go by {@link averagePrice}. */
+export function referencePrice(call: Call): unknown {
+  const market = marketOfCall(call)
+  call.parameters.finish()
+  return { symbol: nativeId(market), referencePrice: null, timestamp: call.now }
+}
+
 /** `GET /api/v3/trades` */
 export function recentTrades(call: Call): unknown {
   const market = marketOfCall(call)

@@ -2,22 +2,15 @@ import type { EngineOrder } from '../engine/types.ts'
 import { BinanceError } from './binance-error.ts'
 
 /** All of Binance's limits that practice can set; see control `POST /limits`. */
-export interface LimitSettings {
-  readonly weightPerMinute: number
-  readonly ordersPer10Seconds: number
-  readonly ordersPerDay: number
-  /** Requests refused with 429 within a minute before the address is banned (418). */
-  readonly banAfter: number
-  readonly banSeconds: number
-}
-
-export const defaultLimits: LimitSettings = {
+export const defaultLimits = {
   weightPerMinute: 6000,
   ordersPer10Seconds: 100,
   ordersPerDay: 200_000,
+  /** Requests refused with 429 within a minute before the address is banned (418). */
   banAfter: 10,
   banSeconds: 120,
 }
+export type LimitSettings = Readonly<typeof defaultLimits>
 
 const minute = 60_000
 

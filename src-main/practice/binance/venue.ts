@@ -2,6 +2,7 @@ import type { PracticeMarket } from '../engine/market-rules.ts'
 import type { PracticeEngine } from '../engine/practice-engine.ts'
 import { randomAt } from '../engine/random.ts'
 import type { EngineOrder } from '../engine/types.ts'
+import type { ClientOrderCounts } from '../host/client-order-counts.ts'
 import type { RawRequest } from '../host/practice-server.ts'
 import { eitherMissing, missing, BinanceError } from './binance-error.ts'
 import { OrderViews } from './order-views.ts'
@@ -13,17 +14,17 @@ import { Symbols } from './symbols.ts'
 /** What all endpoints of one Binance share. */
 export class Venue {
   readonly engine: PracticeEngine
+  readonly counts: ClientOrderCounts
   readonly symbols: Symbols
   readonly views: OrderViews
-  readonly keys = new Map<string, KnownKey>()
   readonly weights = new WeightLimits()
   limits: LimitSettings = defaultLimits
   readonly #orderCounts = new Map<string, OrderCounts>()
-  readonly #arrived = new Map<string, { arrived: number; accepted: number }>()
   #generated = 0
 
-  constructor(engine: PracticeEngine) {
+  constructor(engine: PracticeEngine, counts: ClientOrderCounts) {
     this.engine = engine
+    this.counts = counts
     this.symbols = new Symbols(engine)
     this.views = new OrderViews((symbol) => this.symbols.idOf(symbol))
   }
@@ -43,30 +44,9 @@ export class Venue {
     ).join('')
   }
 
-  arrived(clientOrderId: string): void {
-    this.#arrivalsOf(clientOrderId).arrived += 1
-  }
-
   /** Counts orders placed under ids that came with a request (not those made up here). */
   accepted(orders: readonly EngineOrder[]): void {
-    for (const order of orders) {
-      const counts = this.#arrived.get(order.clientOrderId)
-      if (counts !== undefined) counts.accepted += 1
-    }
-  }
-
-  forgetArrivals(): void {
-    this.#arrived.clear()
-  }
-
-  arrivals(): ReadonlyMap<string, { readonly arrived: number; readonly accepted: number }> {
-    return this.#arrived
-  }
-
-  #arrivalsOf(clientOrderId: string): { arrived: number; accepted: number } {
-    const counts = this.#arrived.get(clientOrderId) ?? { arrived: 0, accepted: 0 }
-    this.#arrived.set(clientOrderId, counts)
-    return counts
+    for (const { clientOrderId } of orders) this.counts.accepted(clientOrderId)
   }
 }
 

@@ -16,6 +16,10 @@ export class ClientOrderCounts {
     if (counts !== undefined) counts.accepted += 1
   }
 
+  clear(): void {
+    this.#counts.clear()
+  }
+
   list(): readonly ClientOrderStatistics[] {
     return [...this.#counts].map(([clientOrderId, counts]) => ({ clientOrderId, ...counts }))
   }

@@ -31,7 +31,7 @@ export interface ServerKey {
 export abstract class EngineServer<Key extends ServerKey> implements PracticeServer {
   protected readonly options: EngineServerOptions
   protected readonly keys = new Map<string, Key>()
-  protected counts = new ClientOrderCounts()
+  protected readonly counts = new ClientOrderCounts()
   #engine: PracticeEngine | null = null
   #drifted = 0
 
@@ -100,7 +100,7 @@ export abstract class EngineServer<Key extends ServerKey> implements PracticeSer
   }
 
   forgetClientOrders(): void {
-    this.counts = new ClientOrderCounts()
+    this.counts.clear()
   }
 
   clientOrders(): readonly ClientOrderStatistics[] {

@@ -141,6 +141,102 @@ describe('sending', () => {
   })
 })
 
+describe('the price that filters go by', () => {
+  const sale: LimitOrderRequest = { ...limit, side: 'sell', price: m('250000') }
+  const reference = (referencePrice: string | null) => () =>
+    answer(200, { symbol: 'BTCUSDT', referencePrice, timestamp: 1 })
+
+  it('is the symbol’s reference price where it has one', async () => {
+    const { client } = scriptedClient({ 'GET /api/v3/referencePrice': reference('70000') })
+    expect(await client.normalise(sale)).toMatchObject({ price: sale.price })
+  })
+
+  it.each([
+    ['there is none', reference(null)],
+    ['there never was one', () => answer(400, { code: -2043, msg: 'This symbol has no reference price.' })],
+    ['it cannot be had', () => answer(503, '')],
+  ])('is the average when %s', async (_when, script) => {
+    const { client, calls } = scriptedClient({ 'GET /api/v3/referencePrice': script })
+    const error = await caught(client.normalise(sale))
+    expect(error.text).toMatchObject({ key: 'order.price.out_of_band', params: { maximum: '240000' } })
+    expect(calls('GET /api/v3/referencePrice')).toHaveLength(1)
+  })
+})
+
+describe('the dry run', () => {
+  it('tries each order of a list as the type that the list gives it', async () => {
+    const { client, calls } = scriptedClient({ 'POST /api/v3/order/test': () => answer(200, {}) })
+    const takeProfit = { triggerPrice: m('70000'), limitPrice: m('70000') }
+    const stopLoss = { triggerPrice: m('50000'), limitPrice: null }
+    const pair = { kind: 'oco', symbol: 'BTC/USDT', side: 'sell', quantity: m('0.01') } as const
+    await client.testOrder({ ...pair, takeProfit, stopLoss }, 'id1')
+    const types = calls('POST /api/v3/order/test').map(({ params }) => params.type)
+    expect(types).toEqual(['LIMIT_MAKER', 'STOP_LOSS'])
+  })
+})
+
+describe('exits that were refused when their turn came', () => {
+  const entry = orderRecord({
+    orderId: 1,
+    orderListId: 9,
+    clientOrderId: 'id1',
+    status: 'FILLED',
+    executedQty: '0.01',
+  })
+  const stop = {
+    orderId: 2,
+    orderListId: 9,
+    clientOrderId: 'id1-sl',
+    type: 'STOP_LOSS',
+    side: 'SELL',
+    stopPrice: '40000.00',
+  }
+  const pending = orderRecord({ ...stop, status: 'PENDING_NEW', workingTime: -1, isWorking: false })
+  const refused = orderRecord({ ...stop, status: 'EXPIRED', expiryReason: 'REJECTED', isWorking: false })
+  const withStop = {
+    ...limit,
+    exits: { takeProfit: null, stopLoss: { triggerPrice: m('40000'), limitPrice: null } },
+  }
+  const list = {
+    orderListId: 9,
+    listOrderStatus: 'EXECUTING',
+    listClientOrderId: 'id1-l',
+    symbol: 'BTCUSDT',
+    orders: [],
+    orderReports: [entry, pending],
+  }
+  const unprotected = { key: 'order.note.exit_refused', params: { exchange: 'Binance', orderId: '2' } }
+
+  it('says at once that the position is not protected', async () => {
+    const { client } = scriptedClient({
+      'POST /api/v3/orderList/opo': () => answer(200, list),
+      'GET /api/v3/order': () => answer(200, refused),
+    })
+    const { legs, notes } = await client.placeOrder(withStop, 'id1')
+    expect(legs).toMatchObject([{ id: '2', status: 'rejected' }])
+    expect(notes).toContainEqual(unprotected)
+  })
+
+  it('says it, too, when the outcome was found out later', async () => {
+    const { client } = scriptedClient({
+      'GET /api/v3/order': ({ origClientOrderId }) => {
+        if (origClientOrderId === 'id1') return answer(200, entry)
+        if (origClientOrderId === 'id1-sl') return answer(200, refused)
+        return answer(400, { code: -2013, msg: 'Order does not exist.' })
+      },
+    })
+    expect((await client.findOrder(withStop, 'id1'))?.notes).toEqual([unprotected])
+  })
+
+  it('says nothing while the exits wait', async () => {
+    const { client } = scriptedClient({
+      'POST /api/v3/orderList/opo': () => answer(200, list),
+      'GET /api/v3/order': () => answer(200, pending),
+    })
+    expect((await client.placeOrder(withStop, 'id1')).notes).not.toContainEqual(unprotected)
+  })
+})
+
 describe('finding what became of an order', () => {
   it('asks for every member of a list by its own id, then for the list', async () => {
     const missing = () => answer(400, { code: -2013, msg: 'Order does not exist.' })
@@ -318,6 +414,14 @@ describe('editing', () => {
     ],
     [{ orderListId: 5 }, { ...nothing, price: m('51000') }, 'order.edit.list_member'],
     [{}, { ...nothing, triggerPrice: m('51000') }, 'order.edit.unsupported'],
+    // What a replacement could not carry over: the way a trailing stop has gone, a hidden part, a peg.
+    [
+      { type: 'TAKE_PROFIT', side: 'SELL', stopPrice: '70000.00', trailingDelta: 100 },
+      { ...nothing, quantity: m('0.02') },
+      'order.edit.unsupported',
+    ],
+    [{ icebergQty: '0.00100' }, { ...nothing, price: m('51000') }, 'order.edit.unsupported'],
+    [{ pegPriceType: 'PRIMARY_PEG' }, { ...nothing, price: m('51000') }, 'order.edit.unsupported'],
     [{}, { ...nothing, price: m('51000.001') }, 'order.price.off_step'],
     [
       { executedQty: '0.004', status: 'PARTIALLY_FILLED' },

@@ -4,6 +4,7 @@ import type { References } from '../../../src-main/exchange/filters.ts'
 import type { BinanceMarket } from '../../../src-main/exchange/binance/markets.ts'
 import { neededReferences, normaliseRequest } from '../../../src-main/exchange/binance/normalise.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import { sentence } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest, MarketOrderRequest, OrderRequest } from '../../../src-shared/order.ts'
 import { market, pepe } from './market-fixtures.ts'
@@ -36,15 +37,24 @@ const leg = (triggerPrice: string, limitPrice: string | null = null) => ({
   limitPrice: limitPrice === null ? null : m(limitPrice),
 })
 
-function refusal(request: OrderRequest, on: BinanceMarket = market(), references = at('60000')): string {
+function refusalOf(
+  request: OrderRequest,
+  on: BinanceMarket = market(),
+  references = at('60000'),
+): GatewayError | null {
   try {
     normaliseRequest(request, on, references)
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     expect(error.class).toBe('refused')
-    return `${error.text.key} @${error.field ?? ''}: ${error.message}`
+    return error
   }
-  return 'accepted'
+  return null
+}
+
+function refusal(...asked: Parameters<typeof refusalOf>): string {
+  const error = refusalOf(...asked)
+  return error === null ? 'accepted' : `${error.text.key} @${error.field ?? ''}: ${error.message}`
 }
 
 describe('quantities', () => {
@@ -275,11 +285,18 @@ describe('triggers', () => {
   })
 })
 
+it('says in the reader’s language why a symbol takes no orders', () => {
+  const error = refusalOf(limit(), market({ status: 'BREAK' }))
+  expect(error && sentence(error.text, 'fr')).toBe(
+    'BTC/USDT n’accepte pas de nouvel ordre en ce moment (les échanges sont suspendus).',
+  )
+})
+
 describe('neededReferences', () => {
   it('asks for a price only where a filter compares with one', () => {
-    expect(neededReferences(limit(), market())).toEqual({ average: true, last: false })
-    expect(neededReferences(limit(), pepe())).toEqual({ average: false, last: true })
-    expect(neededReferences(marketOrder(), market())).toEqual({ average: true, last: false })
-    expect(neededReferences(marketOrder(), pepe())).toEqual({ average: false, last: false })
+    expect(neededReferences(limit(), market())).toEqual({ reference: true, average: true, last: false })
+    expect(neededReferences(limit(), pepe())).toEqual({ reference: true, average: false, last: true })
+    expect(neededReferences(marketOrder(), market())).toEqual({ reference: true, average: true, last: false })
+    expect(neededReferences(marketOrder(), pepe())).toEqual({ reference: false, average: false, last: false })
   })
 })

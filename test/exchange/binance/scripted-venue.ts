@@ -27,7 +27,11 @@ export const answer = (
 })
 
 /** A client whose exchange is a table of answers by endpoint, and a record of all that was sent. */
-export function scriptedClient(script: Script, rateLimits: readonly object[] = []) {
+export function scriptedClient(
+  script: Script,
+  rateLimits: readonly object[] = [],
+  monotonic: () => number = () => performance.now(),
+) {
   const sent: Sent[] = []
   const counts = new Map<string, number>()
   const standard: Script = {
@@ -52,7 +56,7 @@ export function scriptedClient(script: Script, rateLimits: readonly object[] = [
       },
     },
     limits: initialLimits,
-    time: { now: () => Date.now(), monotonic: () => performance.now() },
+    time: { now: () => Date.now(), monotonic },
     logger: silentLogger,
     fetchServerTime,
     pause: () => Promise.resolve(),

@@ -1,0 +1,23 @@
+import type { GatewayStatus, Panel, RedisState } from '../../src-shared/contract.ts'
+
+/** A Redis that neither answers nor refuses is told as it is after so long. */
+const patienceMs = 5_000
+
+/** How the gateway stands with Redis once the first attempt has ended: it answers, or it does not. */
+export function settledRedis(gateway: {
+  readonly panel: Pick<Panel, 'subscribe'>
+  status(): Pick<GatewayStatus, 'redis'>
+}): Promise<RedisState> {
+  return new Promise((resolve) => {
+    const look = (isLast: boolean): void => {
+      const { redis } = gateway.status()
+      if (redis.state === 'connecting' && !isLast) return
+      clearTimeout(patience)
+      stop()
+      resolve(redis)
+    }
+    const patience = setTimeout(() => look(true), patienceMs)
+    const stop = gateway.panel.subscribe(({ type }) => type === 'gateway-changed' && look(false))
+    look(false)
+  })
+}
