@@ -5,6 +5,7 @@ import {
   isFinal,
   type Order,
   type OrderChange,
+  type OrderFee,
   type OrderRequest,
   type PlacedOrder,
 } from '../../../src-shared/order.ts'
@@ -27,6 +28,7 @@ import {
   balanceFrom,
   candleFrom,
   feesFrom,
+  feesOf,
   orderBookFrom,
   orderFrom,
   symbolOf,
@@ -248,6 +250,15 @@ export class BinanceNativeClient extends BaseExchangeClient {
       accountKind: account.accountType.toLowerCase(),
       notes: [],
     }
+  }
+
+  /** Source: GET /myTrades of one order. */
+  override async fetchOrderFees({
+    symbol,
+    id: orderId,
+  }: Pick<Order, 'symbol' | 'id'>): Promise<readonly OrderFee[]> {
+    const { nativeId } = (await marketOf(this.#shared, symbol)).market
+    return feesOf(await this.#raw.myTrades({ symbol: nativeId, orderId }))
   }
 
   /** Source: GET /account/commission. */
