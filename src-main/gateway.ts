@@ -16,6 +16,8 @@ import { addFirstAccount, InProcessPractice } from './in-process-practice.ts'
 import type { Logger } from './log.ts'
 import { createPanel } from './panel/panel.ts'
 import { RedisBridge } from './redis/bridge.ts'
+import { DjangoRedis } from './redis/django-side.ts'
+import { openCommands } from './redis/redis-commands.ts'
 import { RedisHost, type RedisTarget } from './redis-host.ts'
 import { SettingsStore } from './settings.ts'
 import { Journal } from './trading/journal.ts'
@@ -50,6 +52,7 @@ export class Gateway {
   readonly #desk: OrderDesk
   readonly #redisHost: RedisHost
   readonly #bridge: RedisBridge
+  readonly #django: DjangoRedis
   readonly #listeners = new Set<(event: PanelEvent) => void>()
   readonly #registryWatch: FSWatcher
   #gatewayEventDue: NodeJS.Timeout | null = null
@@ -91,6 +94,10 @@ export class Gateway {
       logger: log,
     })
     this.#redisHost = new RedisHost(redis, log)
+    this.#django = new DjangoRedis({
+      open: () => openCommands({ host: redis.host, port: redis.port }),
+      logger: log,
+    })
     this.#bridge = new RedisBridge({
       host: redis.host,
       port: redis.port,
@@ -98,6 +105,8 @@ export class Gateway {
         desk: this.#desk,
         accounts: this.accounts,
         clients: this.#manager,
+        django: this.#django,
+        terminal3AmountsInUsdt: () => this.#settings.get().terminal3AmountsInUsdt,
       },
       language: () => this.#settings.get().language,
       logger: log,
@@ -174,6 +183,7 @@ export class Gateway {
     this.#backgroundChecks.close()
     if (this.#gatewayEventDue !== null) clearTimeout(this.#gatewayEventDue)
     await this.#bridge.close()
+    this.#django.close()
     await this.#desk.close()
     await this.#manager.close()
     await this.#practice.close()
