@@ -1,5 +1,5 @@
 import type { Column } from './columns.ts'
-import type { Answer, DjangoClient, Envelope, Json, JsonObject } from './django.ts'
+import { type Answer, type DjangoClient, type Envelope, type Json, type JsonObject, said } from './django.ts'
 import type { Host } from './host.ts'
 import type { RuleId } from './rules.ts'
 
@@ -58,7 +58,7 @@ export class AccountRun {
   async data(action: string, params: object = {}, more: Envelope = {}): Promise<Json> {
     const answer = await this.ask(action, params, more)
     if (answer.success) return answer.data
-    throw new Error(`${action} was refused: ${String(answer.error)}`)
+    throw new Error(`${action} was refused: ${said(answer.error)}`)
   }
 
   /** The last price of the column's pair. */

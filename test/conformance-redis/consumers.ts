@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './django.ts'
+import { type Json, type JsonObject, said } from './django.ts'
 
 /** Django's readers of our answers, as the contract describes them (§4.2, §4.10, §4.15). */
 
@@ -43,10 +43,10 @@ export function terminal7(order: JsonObject): Execution | null {
   if (!['filled', 'closed', 'full_fill', 'completely_filled'].includes(status.toLowerCase())) return null
   const updated = firstOf(order, ['updated', 'uTime', 'updateTime'])
   return {
-    orderId: String(id),
-    symbol: String(order.symbol ?? ''),
-    side: String(order.side ?? '').toLowerCase(),
-    type: String(firstOf(order, ['type', 'orderType']) ?? 'market').toLowerCase(),
+    orderId: said(id),
+    symbol: said(order.symbol ?? ''),
+    side: said(order.side ?? '').toLowerCase(),
+    type: said(firstOf(order, ['type', 'orderType']) ?? 'market').toLowerCase(),
     quantity: Number(firstOf(order, ['filled', 'fillSize', 'baseVolume', 'executedQty', 'cumExecQty']) ?? 0),
     price: Number(
       firstOf(order, ['average', 'priceAvg', 'avgPrice', 'avgExecPrice', 'price', 'limitPrice']) ?? 0,

@@ -5,6 +5,12 @@ import { RedisConnection, utf8 } from './resp.ts'
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 export type JsonObject = Readonly<Record<string, Json>>
 
+/** A value as text: a text itself, anything else as JSON. */
+export function said(value: unknown): string {
+  if (typeof value === 'string') return value
+  return value === undefined ? 'undefined' : JSON.stringify(value)
+}
+
 /** The five fields of an answer and what else was seen of it. */
 export interface Answer {
   readonly envelope: JsonObject
@@ -92,7 +98,7 @@ export class DjangoClient {
   async data(action: string, params: object, more: Envelope = {}): Promise<Json> {
     const answer = await this.ask(action, params, more)
     if (answer.success) return answer.data
-    throw new Error(`${action} was refused: ${String(answer.error)}`)
+    throw new Error(`${action} was refused: ${said(answer.error)}`)
   }
 
   /** Pushes a text as it is and waits for the answer to this id, as long as Django does. */

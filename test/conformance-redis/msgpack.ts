@@ -1,4 +1,4 @@
-import type { Json } from './django.ts'
+import { type Json, said } from './django.ts'
 
 /** As much of MessagePack as an event needs, written from its specification. @throws on anything else */
 export function unpack(bytes: Buffer): Json {
@@ -70,6 +70,6 @@ class Reader {
   }
 
   #map(length: number): Json {
-    return Object.fromEntries(Array.from({ length }, () => [String(this.value()), this.value()]))
+    return Object.fromEntries(Array.from({ length }, () => [said(this.value()), this.value()]))
   }
 }

@@ -7,7 +7,8 @@ export type Reply = string | number | null | readonly Reply[]
 /** Redis's own protocol (RESP2) over a plain socket: as much of it as a client of the gateway needs. */
 export class RedisConnection {
   readonly #socket: Socket
-  readonly #waiting: { resolve(reply: Reply): void; reject(error: Error): void }[] = []
+  readonly #waiting: { readonly resolve: (reply: Reply) => void; readonly reject: (error: Error) => void }[] =
+    []
   #received = Buffer.alloc(0)
 
   private constructor(socket: Socket) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { AccountRun } from '../account-run.ts'
 import { object } from '../consumers.ts'
-import type { Json } from '../django.ts'
+import { type Json, said } from '../django.ts'
 import { unpack } from '../msgpack.ts'
 
 const group = 'asgi:group:user_account_updates'
@@ -20,7 +20,7 @@ export async function eventChecks(run: AccountRun): Promise<void> {
     while (Date.now() < deadline) {
       const popped = await redis.command('ZPOPMIN', queue)
       if (Array.isArray(popped) && popped.length > 0) {
-        const member = Buffer.from(String(popped[0]), 'latin1')
+        const member = Buffer.from(said(popped[0]), 'latin1')
         const { __asgi_channel__: channels, ...event } = object(unpack(member.subarray(12)), 'the event')
         assert.deepEqual(channels, [channel])
         if (event.broker_id === run.column.brokerId) return event
@@ -57,18 +57,18 @@ export async function eventChecks(run: AccountRun): Promise<void> {
       price,
     }
     const placed = object(await run.data('place_order', order), 'data')
-    const id = String(placed.client_order_id)
+    const id = said(placed.client_order_id)
     const number = await redis.command('GET', `kraken_client_order_id:${id}`)
-    assert.match(String(number), /^\d{1,10}$/)
-    assert.equal(await redis.command('GET', `kraken_userref:${String(number)}`), id)
-    const ttl = Number(await redis.command('TTL', `kraken_userref:${String(number)}`))
+    assert.match(said(number), /^\d{1,10}$/)
+    assert.equal(await redis.command('GET', `kraken_userref:${said(number)}`), id)
+    const ttl = Number(await redis.command('TTL', `kraken_userref:${said(number)}`))
     assert.ok(ttl > 2_591_000 && ttl <= 2_592_000)
     await run.data('cancel_order', { order_id: placed.id })
   })
 
   await run.check('S1', 'the heartbeat is written', async () => {
     const value = await redis.command('GET', 'terminal_heartbeat:terminal5')
-    assert.match(String(value), /^\d{10}$/)
+    assert.match(said(value), /^\d{10}$/)
     assert.ok(Math.abs(Number(value) - Date.now() / 1_000) < 30)
   })
 }

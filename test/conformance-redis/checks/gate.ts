@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import type { AccountRun } from '../account-run.ts'
 import { foreignUserId, unknownBroker, userId } from '../columns.ts'
-import { loopTime } from '../django.ts'
+import { loopTime, said } from '../django.ts'
 
 /** Who may ask what, and what becomes of requests that are not as they should be. */
 export async function gateChecks(run: AccountRun): Promise<void> {
@@ -35,7 +35,7 @@ export async function gateChecks(run: AccountRun): Promise<void> {
   })
 
   await run.check('S2', 'integers written as text', async () => {
-    const answer = await run.ask('get_balance', { broker_id: String(brokerId) }, { user_id: String(userId) })
+    const answer = await run.ask('get_balance', { broker_id: said(brokerId) }, { user_id: said(userId) })
     assert.equal(answer.success, true)
   })
 
@@ -48,7 +48,7 @@ export async function gateChecks(run: AccountRun): Promise<void> {
   })
 
   await run.check('M5', 'an unknown action is named', async () => {
-    assert.match(String((await run.ask('sell_everything')).error), /sell_everything/)
+    assert.match(said((await run.ask('sell_everything')).error), /sell_everything/)
   })
 
   await run.check('M5', 'an order without what it needs is refused with a sentence', async () => {
@@ -61,7 +61,7 @@ export async function gateChecks(run: AccountRun): Promise<void> {
     ]) {
       const answer = await run.ask('place_order', params)
       assert.equal(answer.success, false, JSON.stringify(params))
-      assert.match(String(answer.error), /[.!]$|\)$/)
+      assert.match(said(answer.error), /[.!]$|\)$/)
     }
   })
 
@@ -81,7 +81,7 @@ export async function answerChecks(run: AccountRun): Promise<void> {
   await run.check('M1', 'answers are strings that wait up to 30 s', async () => {
     for (const { keyType, ttl } of run.answers) {
       assert.equal(keyType, 'string')
-      assert.ok(ttl > 0 && ttl <= 30, String(ttl))
+      assert.ok(ttl > 0 && ttl <= 30, said(ttl))
     }
     return Promise.resolve()
   })

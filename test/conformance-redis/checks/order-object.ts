@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { object } from '../consumers.ts'
-import type { Json, JsonObject } from '../django.ts'
+import { type Json, type JsonObject, said } from '../django.ts'
 
 const text = (value: Json | undefined): boolean => typeof value === 'string' && value !== ''
 const number = (value: Json | undefined): boolean => typeof value === 'number'
@@ -60,9 +60,9 @@ export function checkShape(order: JsonObject): void {
   for (const [key, holds] of Object.entries(fields))
     assert.ok(holds(order[key]), `${key} is ${JSON.stringify(order[key])}`)
   assert.equal(order.id, order.order_id)
-  assert.match(String(order.symbol), /^[^/]+\/[^/]+$/)
+  assert.match(said(order.symbol), /^[^/]+\/[^/]+$/)
   const fee = object(order.fee, 'fee')
-  assert.ok(typeof fee.cost === 'number' && fee.cost >= 0, `fee.cost is ${String(fee.cost)}`)
+  assert.ok(typeof fee.cost === 'number' && fee.cost >= 0, `fee.cost is ${said(fee.cost)}`)
 }
 
 /** Whether it fits Django's columns. */
@@ -75,7 +75,7 @@ export function checkColumns(order: JsonObject): void {
     side: 4,
   }
   for (const [key, maximum] of Object.entries(longest))
-    assert.ok(order[key] === null || String(order[key]).length <= maximum, `${key}: ${String(order[key])}`)
+    assert.ok(order[key] === null || said(order[key]).length <= maximum, `${key}: ${said(order[key])}`)
   assert.equal(typeof order.status, 'string')
 }
 
@@ -89,10 +89,10 @@ export function checkLeftOut(order: JsonObject): void {
 }
 
 export function checkTimes(order: JsonObject): void {
-  assert.equal(Date.parse(String(order.updated)), order.updated_ms)
-  assert.equal(Date.parse(String(order.created_at)), order.timestamp)
+  assert.equal(Date.parse(said(order.updated)), order.updated_ms)
+  assert.equal(Date.parse(said(order.created_at)), order.timestamp)
 }
 
 export function checkStatus(order: JsonObject): void {
-  assert.ok(statuses.includes(String(order.status)), String(order.status))
+  assert.ok(statuses.includes(said(order.status)), said(order.status))
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import type { AccountRun } from '../account-run.ts'
 import { list, object, portfolio } from '../consumers.ts'
-import type { Json } from '../django.ts'
+import { type Json, said } from '../django.ts'
 
 const timeframes = ['1m', '3m', '5m', '15m', '1h', '4h']
 
 function numbers(record: Readonly<Record<string, Json>>, names: readonly string[]): void {
-  for (const name of names) assert.equal(typeof record[name], 'number', `${name}: ${String(record[name])}`)
+  for (const name of names) assert.equal(typeof record[name], 'number', `${name}: ${said(record[name])}`)
 }
 
 /** Balances, markets, prices, candles. */
@@ -33,7 +33,7 @@ export async function readingChecks(run: AccountRun): Promise<void> {
     for (const [key, value] of Object.entries(data)) {
       const market = object(value, key)
       assert.match(key, /^[^/]+\/[^/]+$/)
-      assert.equal(key, `${String(market.base)}/${String(market.quote)}`)
+      assert.equal(key, `${said(market.base)}/${said(market.quote)}`)
       numbers(market, ['min_amount', 'max_amount', 'price_precision', 'quantity_precision', 'min_trade_usdt'])
       numbers(market, ['taker_fee', 'maker_fee'])
       assert.equal(typeof market.active, 'boolean')
@@ -58,7 +58,7 @@ export async function readingChecks(run: AccountRun): Promise<void> {
   await run.check('M8', 'an unlisted symbol is an error', async () => {
     const answer = await run.ask('get_ticker', { symbol: 'NOPE/USDT' })
     assert.equal(answer.success, false)
-    assert.match(String(answer.error), /NOPE/)
+    assert.match(said(answer.error), /NOPE/)
   })
 
   await run.check('S17', 'flat symbols are understood', async () => {
@@ -125,7 +125,7 @@ export async function readingChecks(run: AccountRun): Promise<void> {
   await run.check('S13', 'no order is an error with a sentence', async () => {
     const answer = await run.ask('get_order_info', { order_id: '1', symbol })
     assert.equal(answer.success, false)
-    assert.ok(String(answer.error).length > 10)
+    assert.ok(said(answer.error).length > 10)
   })
 
   for (const [action, params] of [
@@ -136,7 +136,7 @@ export async function readingChecks(run: AccountRun): Promise<void> {
     await run.check('M5', `${action} of no order (${Object.keys(params).join(', ')}) says so`, async () => {
       const answer = await run.ask(action, params)
       assert.equal(answer.success, false)
-      assert.match(String(answer.error), /ordre|order/i)
+      assert.match(said(answer.error), /ordre|order/i)
     })
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { AccountRun } from '../account-run.ts'
 import { list, object, shownPrice, terminal7 } from '../consumers.ts'
-import { float, type JsonObject } from '../django.ts'
+import { float, type JsonObject, said } from '../django.ts'
 import { checkColumns, checkLeftOut, checkShape, checkStatus, checkTimes } from './order-object.ts'
 
 const open = async (run: AccountRun, params: object = {}): Promise<readonly JsonObject[]> =>
@@ -11,7 +11,7 @@ const closed = async (run: AccountRun, params: object = {}): Promise<readonly Js
 const withId = (orders: readonly JsonObject[], id: unknown): JsonObject =>
   object(
     orders.find((order) => order.id === id),
-    `the order ${String(id)} among ${String(orders.length)}`,
+    `the order ${said(id)} among ${said(orders.length)}`,
   )
 const place = async (run: AccountRun, params: object, more: object = {}): Promise<JsonObject> =>
   object(await run.data('place_order', { symbol: run.column.symbol, price: null, ...params }, more), 'data')
@@ -47,7 +47,7 @@ export async function executionChecks(run: AccountRun): Promise<void> {
     assert.ok(spent > 50 && spent <= 60.001, `spent ${spent}`)
     const { id } = await place(run, { side: 'sell', amount: quantity, type: 'market' })
     const sold = await executed(run, id)
-    assert.ok(Math.abs(Number(sold.filled) - quantity) < quantity / 100, `sold ${String(sold.filled)}`)
+    assert.ok(Math.abs(Number(sold.filled) - quantity) < quantity / 100, `sold ${said(sold.filled)}`)
   })
 
   let placed: JsonObject = {}
@@ -73,7 +73,7 @@ export async function executionChecks(run: AccountRun): Promise<void> {
     await executed(run, placed.id)
     const order = withId(await closed(run, { limit: 50 }), placed.id)
     const execution = terminal7(order)
-    assert.ok(execution !== null, `status ${String(order.status)}`)
+    assert.ok(execution !== null, `status ${said(order.status)}`)
     assert.deepEqual([execution.orderId, execution.symbol, execution.side], [placed.id, symbol, 'buy'])
     assert.ok(execution.quantity > 0 && execution.price > 0 && execution.fees > 0, JSON.stringify(execution))
     assert.ok(execution.fees < 1, `fees of ${execution.fees} dollars`)
@@ -99,21 +99,21 @@ export async function executionChecks(run: AccountRun): Promise<void> {
       user_id: 1,
       timestamp: Date.now(),
     })
-    assert.equal(answer.success, true, String(answer.error))
+    assert.equal(answer.success, true, said(answer.error))
     const data = object(answer.data, 'data')
     assert.ok(Number.isSafeInteger(data.trade_id) && Number(data.trade_id) > 0)
-    assert.ok(['pending', 'executed'].includes(String(data.status)))
+    assert.ok(['pending', 'executed'].includes(said(data.status)))
     for (const key of ['exchange_order_id', 'message', 'symbol', 'side'])
       assert.equal(typeof data[key], 'string')
     await executed(run, data.exchange_order_id)
   })
 
   await run.check('S12', 'closed orders by time, by symbol, by id, in both spellings', async () => {
-    const hourAgo = String(Date.now() - 3_600_000)
+    const hourAgo = said(Date.now() - 3_600_000)
     const all = await closed(run, { start_time: hourAgo })
-    assert.ok(all.length >= 4, String(all.length))
+    assert.ok(all.length >= 4, said(all.length))
     assert.equal(
-      (await closed(run, { startTime: hourAgo, endTime: String(Date.now() + 60_000) })).length,
+      (await closed(run, { startTime: hourAgo, endTime: said(Date.now() + 60_000) })).length,
       all.length,
     )
     assert.equal((await closed(run, { endTime: hourAgo })).length, 0)
@@ -191,8 +191,8 @@ export async function restingChecks(run: AccountRun): Promise<void> {
         symbol,
         type: 'limit',
         side: 'buy',
-        amount: String(quantity),
-        price: String(price),
+        amount: said(quantity),
+        price: said(price),
       }),
       'data',
     )
