@@ -20,13 +20,13 @@ export class AccountRun {
   readonly results: CheckResult[] = []
   /** Every answer of this account, for the rules that hold for all. */
   readonly answers: Answer[] = []
-  readonly #pending: (column: string, check: string) => string | null
+  readonly #pending: (column: string, check: string, detail: string) => string | null
 
   constructor(
     column: Column,
     django: DjangoClient,
     host: Host,
-    pending: (column: string, check: string) => string | null,
+    pending: (column: string, check: string, detail: string) => string | null,
   ) {
     this.column = column
     this.django = django
@@ -42,7 +42,7 @@ export class AccountRun {
       this.results.push({ rule, column, check, outcome: 'passed', detail: '' })
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error)
-      const reason = this.#pending(column, check)
+      const reason = this.#pending(column, check, detail)
       if (reason === null) this.results.push({ rule, column, check, outcome: 'violated', detail })
       else this.results.push({ rule, column, check, outcome: 'pending', detail: reason })
     }

@@ -1,6 +1,6 @@
 import { isFinal, type Order } from '../../../src-shared/order.ts'
 import type { HistoryQuery } from '../base-exchange-client.ts'
-import { asTriggered } from './conditional-mapping.ts'
+import { asPlaced } from './children.ts'
 import { isDoubtful, orderFrom } from './order-mapping.ts'
 import type { OrderRecord } from './schemas.ts'
 import type { KuCoinSession } from './session.ts'
@@ -34,18 +34,10 @@ export async function closedOrders(
   const certain = await Promise.all(records.flat().map((record) => secondLook(session, record)))
   return certain
     .map((record) => orderFrom(record, markets, { reducedTo: session.memory.reducedTo(record.id) }))
-    .map((order) => asPlaced(session, order))
+    .map((order) => asPlaced(session.memory, order))
     .filter(({ status }) => isFinal(status))
     .sort((a, b) => b.updatedAt - a.updatedAt || b.createdAt - a.createdAt)
     .slice(0, query.limit)
-}
-
-/** A stop order that triggered is done under another id than the one it was placed under, and is told under that one. */
-function asPlaced({ memory }: KuCoinSession, order: Order): Order {
-  const stopId = order.clientOrderId === null ? null : memory.stopIdOf(order.clientOrderId)
-  if (stopId === null) return order
-  const stop = memory.stop(stopId)
-  return stop === null ? { ...order, id: stopId } : asTriggered(stop, order)
 }
 
 async function ordersOf(

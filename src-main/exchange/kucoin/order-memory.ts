@@ -47,6 +47,11 @@ export class OrderMemory {
     return this.#clientIds.nameOf(stopSpace, clientOrderId)
   }
 
+  /** Our client id of a stop order, also after a restart; null: not known. */
+  clientIdOfStop(orderId: string): string | null {
+    return this.#clientIds.clientOrderIdOf(stopSpace, orderId)
+  }
+
   stop(orderId: string): Order | null {
     return this.#stops.get(orderId) ?? null
   }

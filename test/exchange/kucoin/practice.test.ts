@@ -61,7 +61,12 @@ it('a stop order that was executed is told under the id that placing answered, a
   const [told] = await harness.client.fetchClosedOrders(query)
   expect(told).toMatchObject({ id: order.id, clientOrderId: 'stop0', status: 'filled' })
   expect(told?.terms).toMatchObject({ kind: 'stop_loss' })
-  expect((await restarted().fetchClosedOrders(query))[0]).toMatchObject({ id: order.id, status: 'filled' })
+  const later = restarted()
+  expect((await later.fetchClosedOrders(query))[0]).toMatchObject({ id: order.id, status: 'filled' })
+  expect(await later.fetchOrder({ symbol, orderId: order.id })).toMatchObject({
+    id: order.id,
+    status: 'filled',
+  })
 })
 
 describe('after a restart', () => {
