@@ -7,7 +7,13 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       target: 'node24',
-      rolldownOptions: { input: { index: 'src-main/index.ts', cli: 'src-main/cli.ts' } },
+      rolldownOptions: {
+        input: {
+          index: 'src-main/index.ts',
+          cli: 'src-main/cli.ts',
+          'journal-worker': 'src-main/trading/reading/journal-worker.ts',
+        },
+      },
     },
   },
   preload: {

@@ -7,6 +7,8 @@ import { message } from '../src-shared/messages/index.ts'
 import { version } from '../package.json' with { type: 'json' }
 import { Accounts } from './accounts/accounts.ts'
 import { BackgroundChecks } from './accounts/background-checks.ts'
+import { auditedAccounts } from './audited-accounts.ts'
+import { deskServices } from './desk-services.ts'
 import { KeyChecker } from './accounts/key-health.ts'
 import { AccountRegistry } from './accounts/registry.ts'
 import { Vault } from './accounts/vault.ts'
@@ -20,6 +22,9 @@ import { DjangoRedis } from './redis/django-side.ts'
 import { openCommands } from './redis/redis-commands.ts'
 import { RedisHost, type RedisTarget } from './redis-host.ts'
 import { SettingsStore } from './settings.ts'
+import { JournalReader } from './journal-reader.ts'
+import { systemClock } from './trading/clock.ts'
+import { DeadManKeeper } from './trading/dead-man-keeper.ts'
 import { Journal } from './trading/journal.ts'
 import { OrderDesk } from './trading/order-desk.ts'
 
@@ -33,6 +38,7 @@ export interface GatewayOptions {
 }
 
 const gatewayEventGapMs = 250
+const killSwitchEveryMs = 1_000
 
 /**
  * The composition root: builds every part, hands each what it may know, and takes them down in order. The same for the Electron
@@ -50,12 +56,15 @@ export class Gateway {
   readonly #backgroundChecks: BackgroundChecks
   readonly #journal: Journal
   readonly #desk: OrderDesk
+  readonly #deadMan: DeadManKeeper
+  readonly #journalReader: JournalReader
   readonly #redisHost: RedisHost
   readonly #bridge: RedisBridge
   readonly #django: DjangoRedis
   readonly #listeners = new Set<(event: PanelEvent) => void>()
   readonly #registryWatch: FSWatcher
   #gatewayEventDue: NodeJS.Timeout | null = null
+  #killSwitchWatch: NodeJS.Timeout | null = null
   #closing: Promise<void> | null = null
 
   private constructor(
@@ -93,6 +102,13 @@ export class Gateway {
       clients: this.#manager,
       logger: log,
     })
+    this.#deadMan = new DeadManKeeper({
+      accounts: this.accounts,
+      clients: this.#manager,
+      clock: systemClock,
+      logger: log,
+    })
+    this.#journalReader = new JournalReader(this.#journal.file)
     this.#redisHost = new RedisHost(redis, log)
     this.#django = new DjangoRedis({
       open: () => openCommands({ host: redis.host, port: redis.port }),
@@ -139,6 +155,8 @@ export class Gateway {
     try {
       await gateway.#openPracticeAccounts()
       await gateway.#desk.start()
+      gateway.#deadMan.refresh()
+      gateway.#watchKillSwitch()
       if (gateway.#settings.get().startOwnRedis) await gateway.#redisHost.ensure()
       gateway.#bridge.start()
       gateway.#backgroundChecks.start()
@@ -160,7 +178,12 @@ export class Gateway {
       notices: this.#notices(),
       startOwnRedis: this.#settings.get().startOwnRedis,
       counts: this.#bridge.counts(),
-      unknownOrders: this.#desk.unknownCount(),
+      unknownOrders: this.#desk.doubtful().unknown,
+      ordersInNeed: this.#desk.doubtful().needsAttention,
+      bracketAlarms: this.#desk.brackets.alarms(),
+      killSwitch: this.#desk.guard.killSwitch().state,
+      approvals: this.#desk.guard.approvals.list().length,
+      journalDamaged: this.#journal.damaged !== null,
       venues: this.#manager.status().map((venue) => ({
         exchange: venue.exchange,
         baseUrl: venue.baseUrl,
@@ -182,12 +205,16 @@ export class Gateway {
     this.#registryWatch.close()
     this.#backgroundChecks.close()
     if (this.#gatewayEventDue !== null) clearTimeout(this.#gatewayEventDue)
+    if (this.#killSwitchWatch !== null) clearInterval(this.#killSwitchWatch)
+    this.#desk.guard.close()
     await this.#bridge.close()
     this.#django.close()
     await this.#desk.close()
+    await this.#deadMan.close()
     await this.#manager.close()
     await this.#practice.close()
     await this.#redisHost.stop()
+    await this.#journalReader.close()
     this.#journal.close()
     this.#exchangeStore.close()
   }
@@ -195,23 +222,23 @@ export class Gateway {
   #createPanel(): Panel {
     const { accounts, log } = { accounts: this.accounts, log: this.#options.log }
     return createPanel({
-      accounts: {
-        list: () => accounts.list(),
-        add: async (input) => {
-          const { environment, exchange } = input
+      accounts: auditedAccounts({
+        accounts,
+        keys: this.#keys,
+        journal: this.#journal,
+        beforeAdding: async ({ environment, exchange }) => {
           if (environment.kind === 'practice' && environment.url === null)
             await this.#practice.require(exchange)
-          const view = await this.#keys.add(input)
-          await this.#openPracticeAccounts()
-          return accounts.view(view.id)
         },
-        setCredentials: (id, credentials, storing) => this.#keys.setCredentials(id, credentials, storing),
-        acceptWithdrawals: (id) => accounts.acceptWithdrawals(id),
-        check: (id) => this.#keys.check(id),
-        setRedisPermission: (id, permission) => accounts.setRedisPermission(id, permission),
-        remove: (id) => accounts.remove(id),
-      },
-      desk: this.#desk,
+        afterAdding: () => this.#openPracticeAccounts(),
+      }),
+      ...deskServices({
+        desk: this.#desk,
+        journal: this.#journal,
+        reader: this.#journalReader,
+        accounts,
+        renewed: () => this.#publishGatewayChange(),
+      }),
       clients: {
         clientFor: (id) => this.#manager.clientFor(id),
         clockOffset: (id) => this.#manager.statusFor(id)?.clock?.offsetMs ?? null,
@@ -271,9 +298,31 @@ export class Gateway {
   }
 
   #forwardEvents(): void {
-    this.#desk.subscribe(({ accountId }) => this.#publish({ type: 'orders-changed', accountId }))
-    this.accounts.subscribe(() => this.#publish({ type: 'accounts-changed' }))
+    this.#desk.subscribe((event) => {
+      if (event.type === 'guard') this.#publishGuardChange()
+      else this.#publish({ type: 'orders-changed', accountId: event.accountId })
+    })
+    this.accounts.subscribe(() => {
+      this.#deadMan.refresh()
+      this.#publish({ type: 'accounts-changed' })
+    })
     this.#bridge.subscribe(() => this.#publishGatewayChange())
+  }
+
+  #publishGuardChange(): void {
+    this.#publish({ type: 'guard-changed' })
+    this.#publishGatewayChange()
+  }
+
+  /** Another process may set the kill switch (the `guard` command); orders heed it at once, the window should show it. */
+  #watchKillSwitch(): void {
+    let shown = this.#desk.guard.killSwitch().state
+    this.#killSwitchWatch = setInterval(() => {
+      const { state } = this.#desk.guard.killSwitch()
+      if (state !== shown) this.#publishGuardChange()
+      shown = state
+    }, killSwitchEveryMs)
+    this.#killSwitchWatch.unref()
   }
 
   /** A thousand requests a second are not a thousand repaints of the window. */

@@ -1,4 +1,13 @@
-import { closeSync, mkdirSync, openSync, renameSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -20,36 +29,66 @@ export interface SqliteFileOptions {
   readonly now: () => number
   /** One script a version; never change one that was released, add another. */
   readonly migrations: readonly string[]
+  /** Runs once, in the transaction that makes a new file. */
+  readonly onCreate?: (database: DatabaseSync) => void
+}
+
+export interface OpenedFile {
+  readonly database: DatabaseSync
+  /** Where a damaged file is kept, or null. */
+  readonly backup: string | null
 }
 
 /**
  * Opens a small database of ours, durable at every commit (WAL, synchronous FULL), and brings it to the current schema. A damaged one is
  * kept beside as `backup` and a new one started. @throws FileTooNewError, and whatever else prevents opening.
  */
-export function openSqliteFile(options: SqliteFileOptions): {
-  readonly database: DatabaseSync
-  readonly backup: string | null
-} {
+export function openSqliteFile(options: SqliteFileOptions): OpenedFile {
   const { file, now } = options
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   try {
-    return { database: open(options), backup: null }
+    return { database: openWritable(options), backup: null }
   } catch (error) {
     if (!isDamage(error)) throw error
     const backup = `${file}.damaged-${now()}`
-    for (const part of ['', '-wal', '-shm']) moveIfThere(file + part, backup + part)
-    return { database: open(options), backup }
+    for (const part of parts) moveIfThere(file + part, backup + part)
+    return { database: openWritable(options), backup }
   }
 }
 
-function open({ file, migrations }: SqliteFileOptions): DatabaseSync {
+/**
+ * As {@link openSqliteFile}, but a damaged file is copied to `backup`, left where it is and opened for reading only: what cannot be read of it
+ * is missing. @throws FileTooNewError, and whatever else prevents opening.
+ */
+export function openSqliteFileKeepingDamage(options: SqliteFileOptions): OpenedFile {
+  const { file } = options
+  try {
+    return { database: openWritable(options), backup: null }
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    // Named after the file's own time, so that the same damage is copied once, however often it is met.
+    const backup = `${file}.damaged-${Math.round(statSync(file).mtimeMs)}`
+    for (const part of parts)
+      if (existsSync(file + part) && !existsSync(backup + part)) copyFileSync(file + part, backup + part)
+    return { database: openReadable(options), backup }
+  }
+}
+
+/** Removes a database and its side files. */
+export function removeSqliteFile(file: string): void {
+  for (const part of parts) rmSync(file + part, { force: true })
+}
+
+const parts = ['', '-wal', '-shm'] as const
+
+function openWritable({ file, migrations, onCreate }: SqliteFileOptions): DatabaseSync {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   // Made by us first, so that nobody else may read it; SQLite gives its side files the same mode.
   closeSync(openSync(file, 'a', 0o600))
-  const database = new DatabaseSync(file, { timeout: 1000 })
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 1000 })
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
     if (database.prepare('PRAGMA quick_check(1)').get()?.quick_check !== 'ok') throw new DamagedError(file)
-    migrate(database, file, migrations)
+    migrate(database, { file, migrations, onCreate })
     return database
   } catch (error) {
     database.close()
@@ -57,19 +96,52 @@ function open({ file, migrations }: SqliteFileOptions): DatabaseSync {
   }
 }
 
+/** What can be read of a damaged file; an empty database in memory where that is nothing. */
+function openReadable({ file, migrations }: SqliteFileOptions): DatabaseSync {
+  try {
+    const database = new DatabaseSync(file, { readOnly: true, timeout: 1000 })
+    try {
+      if (versionOf(database) === migrations.length) return database
+    } catch {
+      // Not even its head can be read.
+    }
+    database.close()
+  } catch {
+    // Nor opened.
+  }
+  const empty = new DatabaseSync(':memory:')
+  migrate(empty, { file: ':memory:', migrations, onCreate: undefined })
+  empty.exec('PRAGMA query_only = ON')
+  return empty
+}
+
 /** The version is read inside the transaction: another process may be migrating the same file. */
-function migrate(database: DatabaseSync, file: string, migrations: readonly string[]): void {
+function migrate(
+  database: DatabaseSync,
+  {
+    file,
+    migrations,
+    onCreate,
+  }: Pick<SqliteFileOptions, 'file' | 'migrations'> & {
+    readonly onCreate: SqliteFileOptions['onCreate'] | undefined
+  },
+): void {
   database.exec('BEGIN IMMEDIATE')
   try {
-    const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0)
+    const version = versionOf(database)
     if (version > migrations.length) throw new FileTooNewError(file, version, migrations.length)
     for (const script of migrations.slice(version)) database.exec(script)
+    if (version === 0) onCreate?.(database)
     database.exec(`PRAGMA user_version = ${migrations.length}`)
     database.exec('COMMIT')
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK')
     throw error
   }
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0)
 }
 
 function isDamage(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { AccountView } from '../src-shared/contract.ts'
+import type { AccountView as Account } from '../src-shared/contract.ts'
 import type { Balance, Market, Ticker } from '../src-shared/market.ts'
 import type { Order, PlacedOrder } from '../src-shared/order.ts'
 import type { Wire } from '../src-shared/wire.ts'
@@ -9,4 +9,4 @@ export type TickerView = Wire<Ticker>
 export type BalanceView = Wire<Balance>
 export type OrderView = Wire<Order>
 export type PlacedOrderView = Wire<PlacedOrder>
-export type { AccountView }
+export type AccountView = Wire<Account>

@@ -1,3 +1,4 @@
+import type { AccountLimits } from './guard.ts'
 import type { MessageRef } from './messages/index.ts'
 
 /** The exchanges with (or about to have) a native client. */
@@ -29,6 +30,12 @@ export interface Account {
   readonly redisPermission: RedisPermission
   /** A person agreed that this account's key may withdraw; without that such a key is not used. */
   readonly withdrawalAccepted: boolean
+  readonly limits: AccountLimits
+  /**
+   * Opt-in: the exchange is asked to cancel every order of the account when this application has been silent for so many seconds. It takes
+   * protective stops along. null: off.
+   */
+  readonly deadManSeconds: number | null
   /** Integer epoch milliseconds. */
   readonly createdAt: number
 }

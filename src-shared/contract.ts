@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import type { Account, CredentialsState, ExchangeName, KeyReport } from './account.ts'
 import { exchangeNames, redisPermissions } from './account.ts'
+import type { BracketView } from './bracket.ts'
 import type { ErrorView } from './errors.ts'
+import { type KillSwitchState, killSwitchStates } from './guard.ts'
+import { type JournalDetail, type JournalPage, type JournalExport, journalFilterSchema } from './journal.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from './market.ts'
 import { timeframes } from './market.ts'
 import { type Language, languages, type MessageRef } from './messages/index.ts'
 import { Money } from './money.ts'
-import { type Order, type PlacedOrder, timesInForce } from './order.ts'
+import { type Order, type OrderRequest, type Origin, type PlacedOrder, timesInForce } from './order.ts'
 import type { Wire } from './wire.ts'
 
 /** Decimal text from a form; becomes Money in the panel's implementation. */
@@ -14,6 +17,9 @@ const decimal = z
   .string()
   .max(64)
   .refine((text) => Money.tryParse(text) !== null, { error: 'not a decimal number' })
+const positiveDecimal = decimal.refine((text) => Money.tryParse(text)?.isPositive() === true, {
+  error: 'must be greater than 0',
+})
 const id = z.string().min(1).max(128)
 const symbol = z.string().min(1).max(64)
 const side = z.enum(['buy', 'sell'])
@@ -129,6 +135,14 @@ export interface AccountView extends Account {
   readonly blocked: boolean
 }
 
+/** An exchange's own switch that cancels an account's orders when this application falls silent; null: there is none. */
+export interface DeadManAbility {
+  readonly minSeconds: number
+  readonly maxSeconds: number
+  /** Whether it takes protective stops along; null: the exchange does not say. */
+  readonly coversStops: boolean | null
+}
+
 export interface AccountTest {
   readonly connected: boolean
   readonly error: ErrorView | null
@@ -162,6 +176,41 @@ export type OrderPreview =
 /** What the exchange says of an order that it checked and did not place. */
 export type DryRun = { readonly accepted: true } | { readonly accepted: false; readonly error: ErrorView }
 
+/** A bot's order that waits for a person. Times are epoch ms. */
+export interface ApprovalView {
+  readonly id: string
+  readonly accountId: string
+  readonly account: string
+  readonly origin: Origin
+  readonly request: OrderRequest
+  /** US dollars; null: nobody can tell. */
+  readonly notional: Money | null
+  readonly askedAt: number
+  readonly expiresAt: number
+}
+
+/** The kill switch and the orders that wait for a person. */
+export interface GuardView {
+  readonly state: KillSwitchState
+  /** Epoch ms; null: nobody ever set it. */
+  readonly since: number | null
+  readonly approvals: readonly ApprovalView[]
+}
+
+/** Whose orders are to be cancelled: those placed here by hand, those of bots, or every order the exchanges know. */
+export const cancelScopes = ['mine', 'bots', 'everything'] as const
+export type CancelScope = (typeof cancelScopes)[number]
+
+/** What came of cancelling many. */
+export interface CancelledAll {
+  readonly cancelled: number
+  readonly failed: readonly {
+    readonly account: string
+    readonly orderId: string | null
+    readonly error: ErrorView
+  }[]
+}
+
 /** How the gateway stands with Redis. */
 export type RedisState =
   | { readonly state: 'connecting'; readonly url: string }
@@ -194,6 +243,15 @@ export interface GatewayStatus {
   }
   /** Journal rows whose outcome is still being asked. */
   readonly unknownOrders: number
+  /** Journal rows whose outcome could not be found out: a person has to look. */
+  readonly ordersInNeed: number
+  /** Brackets with something to say. */
+  readonly bracketAlarms: number
+  readonly killSwitch: KillSwitchState
+  /** Bots' orders that wait for a person. */
+  readonly approvals: number
+  /** The journal can only be read until a new one is started. */
+  readonly journalDamaged: boolean
   readonly venues: readonly {
     readonly exchange: ExchangeName
     readonly baseUrl: string
@@ -232,6 +290,7 @@ interface Call<Input extends z.ZodType, Output> {
 const nothing = z.strictObject({})
 const ofAccount = z.strictObject({ accountId: id })
 const ofSymbol = z.strictObject({ accountId: id, symbol })
+const ofBracket = z.strictObject({ accountId: id, bracketId: id })
 
 /**
  * Everything the window may ask: the one list from which IPC channels, browser routes and the renderer's client are made.
@@ -257,6 +316,25 @@ export const contract = {
   'accounts.acceptWithdrawals': call(ofAccount, gives<AccountView>()),
   'accounts.setRedisPermission': call(
     z.strictObject({ accountId: id, redisPermission: z.enum(redisPermissions) }),
+    gives<AccountView>(),
+  ),
+  /** Limits in US dollars; see AccountLimits. */
+  'accounts.setLimits': call(
+    z.strictObject({
+      accountId: id,
+      limits: z.strictObject({
+        symbols: z.array(symbol).max(1000).nullable(),
+        largestOrder: positiveDecimal.nullable(),
+        ordersPerMinute: z.int().min(1).max(100_000).nullable(),
+        dailyNotional: positiveDecimal.nullable(),
+        approvalAbove: decimal.nullable(),
+      }),
+    }),
+    gives<AccountView>(),
+  ),
+  'accounts.deadMan': call(ofAccount, gives<DeadManAbility | null>()),
+  'accounts.setDeadMan': call(
+    z.strictObject({ accountId: id, seconds: z.int().min(1).max(100_000).nullable() }),
     gives<AccountView>(),
   ),
   'accounts.test': call(ofAccount, gives<AccountTest>()),
@@ -300,6 +378,65 @@ export const contract = {
     }),
     gives<Order>(),
   ),
+  'orders.cancelAll': call(
+    z.strictObject({
+      /** null: of every account. */
+      accountId: id.nullable(),
+      scope: z.enum(cancelScopes),
+      /** Exits of brackets, too; what they protect is unprotected then. */
+      includeExits: z.boolean(),
+    }),
+    gives<CancelledAll>(),
+  ),
+  /** Asks the exchange once more about an order that needs attention. */
+  'orders.askAgain': call(z.strictObject({ journalId: z.int() }), gives<null>()),
+  /** A person says what became of an order that needs attention: the order of that id, or (null) that nothing was placed. */
+  'orders.settle': call(z.strictObject({ journalId: z.int(), orderId: id.nullable() }), gives<null>()),
+  /** Live brackets, and the last ones that are over. */
+  'brackets.list': call(ofAccount, gives<readonly BracketView[]>()),
+  /** Moves the exits of a live bracket; null gives that one up. */
+  'brackets.move': call(
+    z.strictObject({
+      accountId: id,
+      bracketId: id,
+      takeProfit: exitLeg.nullable(),
+      stopLoss: exitLeg.nullable(),
+    }),
+    gives<null>(),
+  ),
+  /** Cancels the exits of a bracket; its coins stay, unprotected. */
+  'brackets.release': call(ofBracket, gives<null>()),
+  /** The person has read what a bracket had to say. */
+  'brackets.acknowledge': call(ofBracket, gives<null>()),
+  'guard.get': call(nothing, gives<GuardView>()),
+  /** `word` is what has to be typed to let more through than before: see {@link wordFor}. */
+  'guard.set': call(
+    z.strictObject({ state: z.enum(killSwitchStates), word: z.string().max(40).nullable() }),
+    gives<GuardView>(),
+  ),
+  'approvals.decide': call(z.strictObject({ id: z.uuid(), approve: z.boolean() }), gives<null>()),
+  /** Intents, answers and changes, the newest first; `cursor` of the last page for the next. */
+  'journal.search': call(
+    z.strictObject({
+      filter: journalFilterSchema,
+      cursor: z.string().max(100).nullable(),
+      limit: z.int().min(1).max(500),
+    }),
+    gives<JournalPage>(),
+  ),
+  /** One operation with all that is known of it. */
+  'journal.detail': call(z.strictObject({ journalId: z.int() }), gives<JournalDetail>()),
+  /** A part of an export as text; `cursor` of the last part for the next. */
+  'journal.export': call(
+    z.strictObject({
+      filter: journalFilterSchema,
+      format: z.enum(['csv', 'jsonl']),
+      cursor: z.string().max(100).nullable(),
+    }),
+    gives<JournalExport>(),
+  ),
+  /** Puts a new journal in the place of a damaged one. */
+  'journal.renew': call(nothing, gives<null>()),
   'gateway.status': call(nothing, gives<GatewayStatus>()),
   'gateway.requests': call(
     z.strictObject({ limit: z.int().min(1).max(500) }),
@@ -324,6 +461,8 @@ export type PanelEvent =
   | { readonly type: 'accounts-changed' }
   | { readonly type: 'orders-changed'; readonly accountId: string }
   | { readonly type: 'gateway-changed' }
+  /** The kill switch or the list of approvals. */
+  | { readonly type: 'guard-changed' }
   | { readonly type: 'settings-changed' }
 
 /**

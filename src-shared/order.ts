@@ -186,6 +186,8 @@ export type Origin =
       readonly traceId: string | null
     }
   | { readonly kind: 'cli'; readonly requestId: string }
+  /** The application itself, for the exits of a bracket. */
+  | { readonly kind: 'bracket'; readonly requestId: string; readonly bracketId: string }
 
 /** An order list member is finished when nothing more can happen to it. */
 export function isFinal(status: OrderStatus): boolean {

@@ -3,6 +3,7 @@ import type { Account, ExchangeName, RedisPermission } from '../../src-shared/ac
 import type { AccountView, KeyHealth } from '../../src-shared/contract.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
+import type { AccountLimits } from '../../src-shared/guard.ts'
 import type { AccountConnection } from '../exchange/account-connection.ts'
 import { checkPlace, keyFor } from './account-rules.ts'
 import type { CredentialsInput } from './key-kind.ts'
@@ -25,7 +26,15 @@ export interface AccountToAdd extends Omit<NewAccount, 'withdrawalAccepted'> {
 
 export interface AccountChange {
   readonly accountId: string
-  readonly change: 'added' | 'credentials' | 'redis_permission' | 'withdrawals' | 'health' | 'removed'
+  readonly change:
+    | 'added'
+    | 'credentials'
+    | 'redis_permission'
+    | 'withdrawals'
+    | 'limits'
+    | 'dead_man'
+    | 'health'
+    | 'removed'
 }
 
 /** What was found out about a key that is about to be stored, and whether the person accepted that it may withdraw. */
@@ -168,6 +177,20 @@ export class Accounts {
   async setRedisPermission(id: string, permission: RedisPermission): Promise<AccountView> {
     const account = await this.#registry.setRedisPermission(id, permission)
     this.#changed(id, 'redis_permission')
+    return this.#viewOf(account)
+  }
+
+  /** @throws GatewayError `not-found`. */
+  async setLimits(id: string, limits: AccountLimits): Promise<AccountView> {
+    const account = await this.#registry.setLimits(id, limits)
+    this.#changed(id, 'limits')
+    return this.#viewOf(account)
+  }
+
+  /** @throws GatewayError `not-found`. */
+  async setDeadManSeconds(id: string, seconds: number | null): Promise<AccountView> {
+    const account = await this.#registry.setDeadManSeconds(id, seconds)
+    this.#changed(id, 'dead_man')
     return this.#viewOf(account)
   }
 

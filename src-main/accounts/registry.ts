@@ -9,11 +9,13 @@ import {
   redisPermissions,
 } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
+import { type AccountLimits, noLimits } from '../../src-shared/guard.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
+import { Money } from '../../src-shared/money.ts'
 import { writeFileAtomically } from './atomic-file.ts'
 
 /** What makes an account, before it has an id. Names and broker ids are unique. */
-export type NewAccount = Omit<Account, 'id' | 'createdAt'>
+export type NewAccount = Omit<Account, 'id' | 'createdAt' | 'limits' | 'deadManSeconds'>
 
 const environmentSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('production') }),
@@ -27,6 +29,17 @@ const environmentSchema = z.discriminatedUnion('kind', [
   }),
 ])
 
+const moneySchema = z.string().transform((text) => Money.parse(text))
+
+// Files of earlier versions lack all of them.
+const limitsSchema = z.strictObject({
+  symbols: z.array(z.string()).readonly().nullable(),
+  largestOrder: moneySchema.nullable(),
+  ordersPerMinute: z.int().positive().nullable(),
+  dailyNotional: moneySchema.nullable(),
+  approvalAbove: moneySchema.nullable(),
+})
+
 const accountSchema = z.strictObject({
   id: z.string().min(1),
   name: z.string().min(1),
@@ -37,6 +50,8 @@ const accountSchema = z.strictObject({
   redisPermission: z.enum(redisPermissions),
   // Files of earlier versions lack it.
   withdrawalAccepted: z.boolean().default(false),
+  limits: limitsSchema.default(noLimits),
+  deadManSeconds: z.int().positive().nullable().default(null),
   createdAt: z.int(),
 })
 
@@ -105,7 +120,14 @@ export class AccountRegistry {
   /** @throws GatewayError `refused` as {@link checkUnique}, or naming the field that is not valid. */
   add(input: NewAccount, id: string = randomUUID()): Promise<Account> {
     return this.#change((accounts) => {
-      const account = parseAccount({ ...input, name: input.name.trim(), id, createdAt: this.#now() })
+      const account = parseAccount({
+        ...input,
+        name: input.name.trim(),
+        limits: noLimits,
+        deadManSeconds: null,
+        id,
+        createdAt: this.#now(),
+      })
       this.checkUnique(account)
       return { accounts: [...accounts, account], result: account }
     })
@@ -119,6 +141,16 @@ export class AccountRegistry {
   /** @throws GatewayError `not-found`. */
   setWithdrawalAccepted(id: string, withdrawalAccepted: boolean): Promise<Account> {
     return this.#edit(id, { withdrawalAccepted })
+  }
+
+  /** @throws GatewayError `not-found`. */
+  setLimits(id: string, limits: AccountLimits): Promise<Account> {
+    return this.#edit(id, { limits })
+  }
+
+  /** @throws GatewayError `not-found`. */
+  setDeadManSeconds(id: string, deadManSeconds: number | null): Promise<Account> {
+    return this.#edit(id, { deadManSeconds })
   }
 
   /** @throws GatewayError `not-found`. */
@@ -193,7 +225,7 @@ function parseFile(text: string): readonly Account[] | null {
 }
 
 function parseAccount(value: Account): Account {
-  const parsed = accountSchema.safeParse(value)
+  const parsed = accountSchema.safeParse(JSON.parse(JSON.stringify(value)))
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   const field = issue?.path.join('.') ?? 'account'

@@ -115,6 +115,9 @@ export abstract class BaseExchangeClient {
   /** Reads back what the key may do. @throws GatewayError `auth` when the exchange refuses it. */
   abstract checkCredentials(): Promise<CredentialsReport>
 
+  /** How often an account's orders may be looked at all day long without using up its limits, in ms between two looks. */
+  readonly watchEveryMs: number = 2_000
+
   /** What the fills of an order cost, for orders whose `fees` are null; null: the exchange does not say it now. */
   async fetchOrderFees(order: Pick<Order, 'symbol' | 'id'>): Promise<readonly OrderFee[] | null> {
     return (await this.fetchOrder({ symbol: order.symbol, orderId: order.id })).fees

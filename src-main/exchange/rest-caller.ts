@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { ExchangeName } from '../../src-shared/account.ts'
 import { type ExchangeWords, GatewayError } from '../../src-shared/errors.ts'
 import { parseJson } from './json.ts'
+import { requirePermit } from './permit.ts'
 import type { Cost, Priority } from './rate-limiter.ts'
 import type { TransportOutcome, TransportRequest } from './transport.ts'
 import type { Venue } from './venue.ts'
@@ -116,6 +117,7 @@ export class RestCaller {
     let reported: Readonly<Record<string, number>> | undefined
     const send = (): Promise<TransportOutcome> => {
       signedAs?.check()
+      if (endpoint.write && endpoint.priority !== 'cancel') requirePermit()
       const request = call.build()
       call.onSend?.()
       return venue.transport.send(request)

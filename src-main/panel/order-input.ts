@@ -15,15 +15,16 @@ interface ExitsInput {
 
 const moneyOrNull = (text: string | null): Money | null => (text === null ? null : Money.parse(text))
 
-const exitLeg = (input: ExitLegInput): ExitLeg => ({
+/** One exit of a form. */
+export const exitLegFromInput = (input: ExitLegInput): ExitLeg => ({
   triggerPrice: Money.parse(input.triggerPrice),
   limitPrice: moneyOrNull(input.limitPrice),
 })
 
 function exits(input: ExitsInput | null): Exits | null {
   if (input === null) return null
-  const takeProfit = input.takeProfit && exitLeg(input.takeProfit)
-  const stopLoss = input.stopLoss && exitLeg(input.stopLoss)
+  const takeProfit = input.takeProfit && exitLegFromInput(input.takeProfit)
+  const stopLoss = input.stopLoss && exitLegFromInput(input.stopLoss)
   if (takeProfit) return stopLoss ? { takeProfit, stopLoss } : { takeProfit, stopLoss: null }
   return stopLoss && { takeProfit: null, stopLoss }
 }
@@ -81,8 +82,8 @@ export function orderRequestFromInput(input: OrderRequestInput): OrderRequest {
         ...common,
         kind: input.kind,
         quantity: Money.parse(input.quantity),
-        takeProfit: exitLeg(input.takeProfit),
-        stopLoss: exitLeg(input.stopLoss),
+        takeProfit: exitLegFromInput(input.takeProfit),
+        stopLoss: exitLegFromInput(input.stopLoss),
       }
     default:
       return assertNever(input)

@@ -6,6 +6,7 @@ import { toWire } from '../../src-shared/wire.ts'
 import type { CallHandlers } from './call-handlers.ts'
 import { accountCalls } from './calls/account-calls.ts'
 import { gatewayCalls } from './calls/gateway-calls.ts'
+import { guardCalls } from './calls/guard-calls.ts'
 import { marketCalls } from './calls/market-calls.ts'
 import { orderCalls } from './calls/order-calls.ts'
 import type { PanelServices } from './services.ts'
@@ -20,6 +21,7 @@ export function createPanel(services: PanelServices): Panel {
     ...marketCalls(services),
     ...orderCalls(services),
     ...gatewayCalls(services),
+    ...guardCalls(services),
   }
   return {
     async call(name, input): Promise<CallResult<CallName>> {

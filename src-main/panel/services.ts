@@ -1,15 +1,22 @@
 import type { z } from 'zod'
 import type { RedisPermission } from '../../src-shared/account.ts'
+import type { BracketView } from '../../src-shared/bracket.ts'
 import type {
   AccountView,
   AppInfo,
+  CancelledAll,
+  CancelScope,
   credentialsSchema,
   GatewayStatus,
+  GuardView,
   KeyHealth,
   newAccountSchema,
   PanelEvent,
   RequestLogEntry,
 } from '../../src-shared/contract.ts'
+import type { WantedExits } from '../../src-shared/exit-plan.ts'
+import type { AccountLimits, KillSwitchState } from '../../src-shared/guard.ts'
+import type { JournalDetail, JournalExport, JournalFilter, JournalPage } from '../../src-shared/journal.ts'
 import type { Order, OrderRequest, Origin } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../trading/desk-types.ts'
@@ -27,6 +34,8 @@ export interface PanelAccounts {
   /** Asks the exchange about the account's key; never throws for what the exchange answers. */
   check(accountId: string): Promise<KeyHealth>
   setRedisPermission(accountId: string, permission: RedisPermission): Promise<AccountView>
+  setLimits(accountId: string, limits: AccountLimits): Promise<AccountView>
+  setDeadManSeconds(accountId: string, seconds: number | null): Promise<AccountView>
   remove(accountId: string): Promise<void>
 }
 
@@ -46,6 +55,39 @@ export interface PanelDesk {
       readonly limit: number
     },
   ): Promise<readonly Order[]>
+  cancelAll(
+    request: {
+      readonly accountId: string | null
+      readonly scope: CancelScope
+      readonly includeExits: boolean
+    },
+    origin: (index: number) => Origin,
+  ): Promise<CancelledAll>
+  askAgain(journalId: number): void
+  settleByHand(journalId: number, orderId: string | null, origin: Origin): Promise<void>
+}
+
+/** Brackets, as far as the window uses them. */
+export interface PanelBrackets {
+  list(accountId: string): readonly BracketView[]
+  move(accountId: string, bracketId: string, wanted: WantedExits, origin: Origin): Promise<void>
+  release(accountId: string, bracketId: string, origin: Origin): void
+  acknowledge(accountId: string, bracketId: string): void
+}
+
+/** Kill switch and approvals, as far as the window uses them. */
+export interface PanelGuard {
+  view(): GuardView
+  setKillSwitch(to: KillSwitchState, word: string | null, origin: Origin): void
+  decide(approvalId: string, approve: boolean): void
+}
+
+/** The journal to look into; searches and exports run on a thread of their own. */
+export interface PanelJournal {
+  search(filter: JournalFilter, cursor: string | null, limit: number): Promise<JournalPage>
+  detail(journalId: number): Promise<JournalDetail>
+  export(filter: JournalFilter, format: 'csv' | 'jsonl', cursor: string | null): Promise<JournalExport>
+  renew(): void
 }
 
 export interface SettingsChange {
@@ -58,6 +100,9 @@ export interface SettingsChange {
 export interface PanelServices {
   readonly accounts: PanelAccounts
   readonly desk: PanelDesk
+  readonly brackets: PanelBrackets
+  readonly guard: PanelGuard
+  readonly journal: PanelJournal
   readonly clients: {
     clientFor(accountId: string): BaseExchangeClient
     /** Exchange clock minus ours for the account's venue, ms; null before the first measurement. */

@@ -4,7 +4,12 @@ import type { Origin } from '../../src-shared/order.ts'
 /** Digits and consonants: no word of any language fits in, SQL's included (some exchanges' firewalls look for them). */
 const alphabet = '0123456789bcdfghjklmnpqrstvwxz'
 const digits = 24
-const prefixes: Readonly<Record<Origin['kind'], string>> = { panel: 'xgp', redis: 'xgr', cli: 'xgc' }
+const prefixes: Readonly<Record<Origin['kind'], string>> = {
+  panel: 'xgp',
+  redis: 'xgr',
+  cli: 'xgc',
+  bracket: 'xgb',
+}
 
 /**
  * The client order id of a request: the same request always gets the same id, also after a crash or a lost journal.

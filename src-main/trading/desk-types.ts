@@ -1,10 +1,20 @@
 import type { ErrorView } from '../../src-shared/errors.ts'
 import type { Order, OrderChange, OrderRequest, Origin, PlacedOrder } from '../../src-shared/order.ts'
 
+/** Until when a request may still be carried out. */
+export interface Deadline {
+  /** Epoch ms. */
+  readonly at: number
+  /** Asked last before sending. @throws GatewayError `refused` when the time is over. */
+  readonly check: () => void
+}
+
 /** Somebody wants an order placed. The desk derives the client order id from the origin's request id. */
 export interface PlaceIntent {
   readonly accountId: string
   readonly request: OrderRequest
+  /** Left out: there is none. */
+  readonly deadline?: Deadline
 }
 
 export interface CancelIntent {
@@ -19,6 +29,17 @@ export interface EditIntent {
   readonly orderId: string
   readonly symbol: string | null
   readonly change: OrderChange
+  /** Left out: there is none. */
+  readonly deadline?: Deadline
+}
+
+export interface ClosedOrdersQuery {
+  /** Any usual spelling; null: every symbol that the account traded. */
+  readonly symbol: string | null
+  /** Epoch ms, inclusive. */
+  readonly since: number | null
+  readonly until: number | null
+  readonly limit: number
 }
 
 /**
@@ -41,7 +62,7 @@ export type PlaceOutcome =
     }
 
 /** The states of a journal row. Everything from `accepted` on is final for the row (the order itself lives on at the exchange). */
-export type JournalState = 'intent' | 'sent' | 'accepted' | 'rejected' | 'unknown'
+export type JournalState = 'intent' | 'sent' | 'accepted' | 'rejected' | 'unknown' | 'needs_attention'
 
 /** One row of the journal as people see it. Times are epoch ms. */
 export interface JournalEntry {
@@ -69,3 +90,7 @@ export type DeskEvent =
     }
   | { readonly type: 'cancelled'; readonly accountId: string; readonly order: Order }
   | { readonly type: 'edited'; readonly accountId: string; readonly order: Order }
+  /** A bracket of the account changed. */
+  | { readonly type: 'bracket'; readonly accountId: string }
+  /** The kill switch or the list of approvals changed. */
+  | { readonly type: 'guard' }

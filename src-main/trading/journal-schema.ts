@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite'
  * One script a version; `PRAGMA user_version` counts those that ran. Never change one that was released, add another.
  * Texts ending in `_json` hold Money as decimal text; times are epoch ms.
  */
-const migrations: readonly string[] = [
+export const journalMigrations: readonly string[] = [
   `CREATE TABLE operations (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     account_id TEXT NOT NULL,
@@ -44,33 +44,100 @@ const migrations: readonly string[] = [
     symbol TEXT NOT NULL,
     PRIMARY KEY (account_id, symbol)
   ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE operations_new (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id TEXT NOT NULL,
+    operation TEXT NOT NULL CHECK (operation IN ('place', 'cancel', 'edit')),
+    origin_kind TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    origin_json TEXT NOT NULL,
+    bracket_id TEXT,
+    payload TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('intent', 'sent', 'accepted', 'rejected', 'unknown', 'needs_attention')),
+    client_order_id TEXT,
+    exchange_order_id TEXT,
+    symbol TEXT,
+    notional TEXT,
+    request_json TEXT NOT NULL,
+    sent_json TEXT,
+    outcome_json TEXT,
+    raw_json TEXT,
+    error_json TEXT,
+    created_at INTEGER NOT NULL,
+    sent_at INTEGER,
+    unknown_at INTEGER,
+    updated_at INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO operations_new (id, account_id, operation, origin_kind, request_id, origin_json, payload, state, client_order_id,
+      exchange_order_id, symbol, request_json, sent_json, outcome_json, raw_json, error_json, created_at, sent_at, unknown_at, updated_at)
+    SELECT id, account_id, operation, origin_kind, request_id, origin_json, payload, state, client_order_id,
+      exchange_order_id, symbol, request_json, sent_json, outcome_json, raw_json, error_json, created_at, sent_at, unknown_at, updated_at
+    FROM operations;
+  DELETE FROM sqlite_sequence WHERE name = 'operations_new';
+  INSERT INTO sqlite_sequence (name, seq) SELECT 'operations_new', seq FROM sqlite_sequence WHERE name = 'operations';
+
+  CREATE TABLE orders (
+    account_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    symbol TEXT NOT NULL,
+    operation_id INTEGER NOT NULL REFERENCES operations_new (id),
+    state TEXT NOT NULL,
+    filled TEXT NOT NULL,
+    quantity TEXT,
+    seen_at INTEGER,
+    PRIMARY KEY (account_id, order_id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO orders (account_id, order_id, symbol, operation_id, state, filled)
+    SELECT account_id, order_id, symbol, operation_id, 'accepted', '0' FROM placed_orders;
+  DROP TABLE placed_orders;
+  DROP TABLE operations;
+  ALTER TABLE operations_new RENAME TO operations;
+
+  CREATE UNIQUE INDEX operation_request ON operations (operation, origin_kind, request_id) WHERE operation <> 'cancel';
+  CREATE UNIQUE INDEX operation_client_order_id ON operations (client_order_id) WHERE client_order_id IS NOT NULL;
+  CREATE INDEX operation_unfinished ON operations (state) WHERE state IN ('intent', 'sent', 'unknown', 'needs_attention');
+  CREATE INDEX operation_sent ON operations (account_id, sent_at) WHERE sent_at IS NOT NULL;
+  CREATE INDEX operation_created ON operations (created_at);
+  CREATE INDEX order_operation ON orders (operation_id);
+
+  CREATE TABLE evidence (
+    id INTEGER PRIMARY KEY,
+    operation_id INTEGER NOT NULL REFERENCES operations (id),
+    at INTEGER NOT NULL,
+    what TEXT NOT NULL,
+    detail_json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX evidence_operation ON evidence (operation_id);
+
+  CREATE TABLE brackets (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    live INTEGER NOT NULL CHECK (live IN (0, 1)),
+    data_json TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX bracket_live ON brackets (live) WHERE live = 1;
+
+  CREATE TABLE kill_switch (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    state TEXT NOT NULL CHECK (state IN ('active', 'reducing', 'halted')),
+    origin_json TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    account_id TEXT,
+    origin_json TEXT NOT NULL,
+    detail_json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_at ON audit (at);`,
 ]
 
-/** The journal was written by a later version of the application: not damage, and not ours to touch. */
-export class JournalTooNewError extends Error {
-  constructor(version: number) {
-    super(`the order journal has version ${version}, this application knows up to ${migrations.length}`)
-    this.name = 'JournalTooNewError'
-  }
-}
-
-/**
- * Brings a database to the current schema, all or nothing. `firstId` is the first journal id of a new journal.
- * @throws JournalTooNewError
- */
-export function migrate(database: DatabaseSync, firstId: number): void {
-  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0)
-  if (version > migrations.length) throw new JournalTooNewError(version)
-  if (version === migrations.length) return
-  database.exec('BEGIN IMMEDIATE')
-  try {
-    for (const script of migrations.slice(version)) database.exec(script)
-    if (version === 0)
-      database.prepare(`INSERT INTO sqlite_sequence (name, seq) VALUES ('operations', ?)`).run(firstId - 1)
-    database.exec(`PRAGMA user_version = ${migrations.length}`)
-    database.exec('COMMIT')
-  } catch (error) {
-    database.exec('ROLLBACK')
-    throw error
-  }
+/** Ids start at the time of birth in ms: above 2^40, below 2^53, and never again those of an earlier, lost journal. */
+export function startIdsAt(database: DatabaseSync, firstId: number): void {
+  database.prepare(`INSERT INTO sqlite_sequence (name, seq) VALUES ('operations', ?)`).run(firstId - 1)
 }

@@ -1,11 +1,17 @@
 import { join } from 'node:path'
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { SQLInputValue } from 'node:sqlite'
 import { z } from 'zod'
 import type { ErrorView } from '../../src-shared/errors.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
-import type { OrderRequest, Origin, PlacedOrder } from '../../src-shared/order.ts'
+import { Money } from '../../src-shared/money.ts'
+import type { Order, OrderRequest, Origin, PlacedOrder } from '../../src-shared/order.ts'
+import { AuditBook } from './audit-book.ts'
+import type { Bracket } from './brackets/bracket.ts'
+import { BracketBook } from './brackets/bracket-book.ts'
 import type { JournalEntry, JournalState } from './desk-types.ts'
-import { openDatabase } from './open-database.ts'
+import { EvidenceBook } from './evidence-book.ts'
+import { KillSwitchBook } from './guard/kill-switch-book.ts'
+import { JournalDatabase, type Row, textOf } from './journal-database.ts'
 import {
   type OrderTarget,
   parseError,
@@ -15,6 +21,7 @@ import {
   parseTarget,
   placedTexts,
 } from './order-codec.ts'
+import { OrderLedger } from './order-ledger.ts'
 
 /** What somebody wants done, as it is written down before anything is sent. */
 export interface NewOperation {
@@ -25,6 +32,8 @@ export interface NewOperation {
   readonly payload: string
   readonly clientOrderId: string | null
   readonly symbol: string | null
+  /** What it is worth in US dollars, for the account's limits; null: not measured. */
+  readonly notional: Money | null
   /** The request as asked: an OrderRequest, or the {@link OrderTarget} of a cancel or edit. */
   readonly request: OrderRequest | OrderTarget
   /** The request as it will be sent; null where nothing is sent. */
@@ -49,7 +58,7 @@ const rowSchema = z.object({
   operation: z.enum(['place', 'cancel', 'edit']),
   origin_json: z.string(),
   payload: z.string(),
-  state: z.enum(['intent', 'sent', 'accepted', 'rejected', 'unknown']),
+  state: z.enum(['intent', 'sent', 'accepted', 'rejected', 'unknown', 'needs_attention']),
   client_order_id: z.string().nullable(),
   exchange_order_id: z.string().nullable(),
   symbol: z.string().nullable(),
@@ -72,45 +81,74 @@ interface Options {
 
 /**
  * The book of everything that was to move an order: written before sending, on disk when a method returns. A row goes
- * intent → sent → accepted | rejected | unknown, unknown → accepted | rejected, and never leaves accepted or rejected. Synchronous,
- * each call a row or two.
+ * intent → sent → accepted | rejected | unknown, unknown → accepted | rejected | needs_attention, needs_attention → accepted | rejected, and never
+ * leaves accepted or rejected. Synchronous, each call a row or two. A damaged journal can only be read.
  */
 export class Journal {
-  readonly file: string
-  /** What to tell the person when the journal was damaged, or null. */
-  readonly damaged: MessageRef | null
-  readonly #database: DatabaseSync
+  /** What became of the orders, as far as anybody saw. */
+  readonly orders: OrderLedger
+  readonly brackets: BracketBook
+  readonly audit: AuditBook
+  readonly evidence: EvidenceBook
+  readonly killSwitch: KillSwitchBook
+  readonly #database: JournalDatabase
   readonly #now: () => number
-  readonly #statements = new Map<string, StatementSync>()
 
-  private constructor(file: string, options: Options) {
-    this.file = file
-    this.#now = options.now ?? Date.now
-    const { database, backup } = openDatabase(file, this.#now)
-    this.#database = database
-    this.damaged = backup === null ? null : message('order.journal_damaged', { file: backup })
+  private constructor(file: string, now: () => number) {
+    this.#now = now
+    this.#database = new JournalDatabase(file, now)
+    this.orders = new OrderLedger(this.#database)
+    this.brackets = new BracketBook(this.#database, now)
+    this.audit = new AuditBook(this.#database, now)
+    this.evidence = new EvidenceBook(this.#database, now)
+    this.killSwitch = new KillSwitchBook(this.#database, now)
   }
 
   /** @throws when the file cannot be opened, or was written by a later version; a damaged one is set aside, see {@link damaged}. */
-  static open(options: Options): Journal {
-    return new Journal(join(options.folder, 'journal.sqlite'), options)
+  static open({ folder, now = Date.now }: Options): Journal {
+    return new Journal(join(folder, 'journal.sqlite'), now)
+  }
+
+  get file(): string {
+    return this.#database.file
+  }
+
+  /** What to tell the person while the journal is damaged and can only be read, or null. */
+  get damaged(): MessageRef | null {
+    const file = this.#database.damagedBackup
+    return file === null ? null : message('order.journal_damaged', { file })
   }
 
   get isOpen(): boolean {
     return this.#database.isOpen
   }
 
-  close(): void {
-    this.#statements.clear()
-    if (this.#database.isOpen) this.#database.close()
+  /** Puts a new, empty journal in the place of a damaged one, whose copy stays. @returns whether there was one. */
+  renew(): boolean {
+    return this.#database.renew()
   }
 
-  /** Writes an intent down. @returns its journal id. @throws when the request id was already used. */
-  intent(operation: NewOperation): number {
-    return this.#inTransaction(() => {
+  close(): void {
+    this.#database.close()
+  }
+
+  /** @throws GatewayError `refused` `order.journal_read_only`. */
+  requireWritable(): void {
+    this.#database.requireWritable()
+  }
+
+  /** Several entries, all or none. */
+  inOneStep<T>(write: () => T): T {
+    return this.#database.transaction(write)
+  }
+
+  /** Writes an intent down, with the bracket that it begins. @returns its journal id. @throws when the request id was already used. */
+  intent(operation: NewOperation, bracket?: Bracket): number {
+    return this.#database.transaction(() => {
       const id = this.#insert(operation, 'intent', null)
+      if (bracket !== undefined) this.brackets.save(bracket)
       if (operation.operation === 'place' && operation.symbol !== null)
-        this.#noteSymbol(operation.accountId, operation.symbol)
+        this.orders.noteSymbol(operation.accountId, operation.symbol)
       return id
     })
   }
@@ -127,22 +165,14 @@ export class Journal {
 
   accepted(id: number, placed: PlacedOrder): void {
     const { outcome, raw } = placedTexts(placed)
-    this.#inTransaction(() => {
+    this.#database.transaction(() => {
       this.#move(
         id,
         `state = 'accepted', exchange_order_id = ?, symbol = ?, outcome_json = ?, raw_json = ?, error_json = NULL`,
         [placed.order.id, placed.order.symbol, outcome, raw],
-        ['sent', 'unknown'],
+        ['sent', 'unknown', 'needs_attention'],
       )
-      for (const order of [placed.order, ...placed.legs]) {
-        this.#run(
-          `INSERT INTO placed_orders (account_id, order_id, symbol, operation_id)
-           SELECT account_id, ?, ?, id FROM operations WHERE id = ? ON CONFLICT DO NOTHING`,
-          order.id,
-          order.symbol,
-          id,
-        )
-      }
+      this.orders.record(id, [placed.order, ...placed.legs])
     })
   }
 
@@ -151,7 +181,7 @@ export class Journal {
       id,
       `state = 'rejected', error_json = ?`,
       [JSON.stringify(error)],
-      ['intent', 'sent', 'unknown'],
+      ['intent', 'sent', 'unknown', 'needs_attention'],
     )
   }
 
@@ -165,80 +195,110 @@ export class Journal {
     )
   }
 
+  /** Asking led nowhere: a person has to look. */
+  needsAttention(id: number, error: ErrorView): void {
+    this.#move(id, `state = 'needs_attention', error_json = ?`, [JSON.stringify(error)], ['unknown'])
+  }
+
   /** The row of a place or an edit by its request. */
   byRequest(operation: 'place' | 'edit', origin: Origin): Operation | null {
-    const row = this.#prepare(
+    const row = this.#database.first(
       'SELECT * FROM operations WHERE operation = ? AND origin_kind = ? AND request_id = ?',
-    ).get(operation, origin.kind, origin.requestId)
+      operation,
+      origin.kind,
+      origin.requestId,
+    )
     return row === undefined ? null : toOperation(row)
   }
 
   /** @throws when there is no such row. */
   byId(id: number): Operation {
-    return toOperation(this.#prepare('SELECT * FROM operations WHERE id = ?').get(id))
+    return toOperation(this.#database.first('SELECT * FROM operations WHERE id = ?', id))
   }
 
   /** Rows that are neither accepted nor rejected, oldest first. */
   unfinished(): readonly Operation[] {
-    const rows = this.#prepare(
-      `SELECT * FROM operations WHERE state IN ('intent', 'sent', 'unknown') ORDER BY id`,
-    ).all()
-    return rows.map(toOperation)
+    return this.#database
+      .all(
+        `SELECT * FROM operations WHERE state IN ('intent', 'sent', 'unknown', 'needs_attention') ORDER BY id`,
+      )
+      .map(toOperation)
   }
 
-  unknownCount(): number {
-    const row = this.#prepare(`SELECT count(*) AS n FROM operations WHERE state = 'unknown'`).get()
-    return Number(row?.n ?? 0)
+  /** How many rows are being asked about, and how many wait for a person. */
+  doubtful(): { readonly unknown: number; readonly needsAttention: number } {
+    const rows = this.#database.all(
+      `SELECT state, count(*) AS n FROM operations WHERE state IN ('unknown', 'needs_attention') GROUP BY state`,
+    )
+    const count = (state: string): number => Number(rows.find((row) => row.state === state)?.n ?? 0)
+    return { unknown: count('unknown'), needsAttention: count('needs_attention') }
   }
 
   /** Newest first. */
   entries(limit: number): readonly JournalEntry[] {
-    const rows = this.#prepare('SELECT * FROM operations ORDER BY id DESC LIMIT ?').all(limit)
+    const rows = this.#database.all('SELECT * FROM operations ORDER BY id DESC LIMIT ?', limit)
     return rows.map((row) => toEntry(rowSchema.parse(row)))
+  }
+
+  /** Orders of an account sent since a moment (epoch ms) and not refused, those of brackets left out: how many, and their worth in US dollars. */
+  sentSince(accountId: string, since: number): { readonly orders: number; readonly notional: Money } {
+    const rows = this.#database.all(
+      `SELECT notional FROM operations
+       WHERE account_id = ? AND sent_at >= ? AND operation <> 'cancel' AND state <> 'rejected' AND origin_kind <> 'bracket'`,
+      accountId,
+      since,
+    )
+    const worths = rows.flatMap((row) =>
+      row.notional === null ? [] : [Money.parse(textOf(row, 'notional'))],
+    )
+    return { orders: rows.length, notional: Money.sum(worths) }
+  }
+
+  /** Who placed an order, exits included; of a bracket's own orders, who asked for the bracket. null: nobody that we know. */
+  originOf(accountId: string, orderId: string): Origin | null {
+    const row = this.#database.first(
+      `SELECT origin_json FROM operations WHERE id = (SELECT operation_id FROM orders WHERE account_id = ? AND order_id = ?)`,
+      accountId,
+      orderId,
+    )
+    if (row === undefined) return null
+    const origin = parseOrigin(textOf(row, 'origin_json'))
+    return origin.kind === 'bracket' ? (this.brackets.byId(origin.bracketId)?.origin ?? origin) : origin
   }
 
   /** The symbol (BASE/QUOTE) of an order placed through this journal, exits included. */
   symbolOf(accountId: string, orderId: string): string | null {
-    const row = this.#prepare('SELECT symbol FROM placed_orders WHERE account_id = ? AND order_id = ?').get(
-      accountId,
-      orderId,
-    )
-    return typeof row?.symbol === 'string' ? row.symbol : null
+    return this.orders.symbolOf(accountId, orderId)
   }
 
   /** Every symbol (BASE/QUOTE) this account ever had an order on, as far as the journal saw. */
   tradedSymbols(accountId: string): readonly string[] {
-    const rows = this.#prepare('SELECT symbol FROM traded_symbols WHERE account_id = ? ORDER BY symbol').all(
-      accountId,
-    )
-    return rows.map((row) => String(row.symbol))
+    return this.orders.tradedSymbols(accountId)
   }
 
-  /** Remembers symbols seen at the exchange; writes only what is new. */
-  noteSymbols(accountId: string, symbols: Iterable<string>): void {
-    const known = new Set(this.tradedSymbols(accountId))
-    for (const symbol of new Set(symbols)) if (!known.has(symbol)) this.#noteSymbol(accountId, symbol)
-  }
-
-  #noteSymbol(accountId: string, symbol: string): void {
-    this.#run('INSERT OR IGNORE INTO traded_symbols (account_id, symbol) VALUES (?, ?)', accountId, symbol)
+  /** Takes over what the exchange shows of orders: symbols that are new, and what became of those that are ours. */
+  observe(accountId: string, orders: readonly Order[]): void {
+    this.orders.observe(accountId, orders)
   }
 
   #insert(operation: NewOperation, state: JournalState, error: ErrorView | null): number {
     const now = this.#now()
-    const { lastInsertRowid } = this.#run(
-      `INSERT INTO operations (account_id, operation, origin_kind, request_id, origin_json, payload, state, client_order_id,
-         symbol, request_json, sent_json, error_json, created_at, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    const { origin } = operation
+    const { lastInsertRowid } = this.#database.run(
+      `INSERT INTO operations (account_id, operation, origin_kind, request_id, origin_json, bracket_id, payload, state,
+         client_order_id, symbol, notional, request_json, sent_json, error_json, created_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       operation.accountId,
       operation.operation,
-      operation.origin.kind,
-      operation.origin.requestId,
-      JSON.stringify(operation.origin),
+      origin.kind,
+      origin.requestId,
+      JSON.stringify(origin),
+      origin.kind === 'bracket' ? origin.bracketId : null,
       operation.payload,
       state,
       operation.clientOrderId,
       operation.symbol,
+      operation.notional?.toString() ?? null,
       JSON.stringify(operation.request),
       operation.normalised === null ? null : JSON.stringify(operation.normalised),
       error === null ? null : JSON.stringify(error),
@@ -252,33 +312,9 @@ export class Journal {
   #move(id: number, set: string, values: readonly SQLInputValue[], from: readonly JournalState[]): void {
     const states = from.map((state) => `'${state}'`).join(', ')
     const sql = `UPDATE operations SET ${set}, updated_at = ? WHERE id = ? AND state IN (${states})`
-    const { changes } = this.#run(sql, ...values, this.#now(), id)
+    const { changes } = this.#database.run(sql, ...values, this.#now(), id)
     if (Number(changes) !== 1)
       throw new Error(`journal row ${id} is in none of the states ${from.join(', ')}`)
-  }
-
-  #inTransaction<T>(work: () => T): T {
-    this.#database.exec('BEGIN IMMEDIATE')
-    try {
-      const result = work()
-      this.#database.exec('COMMIT')
-      return result
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
-      throw error
-    }
-  }
-
-  #run(sql: string, ...values: readonly SQLInputValue[]): ReturnType<StatementSync['run']> {
-    return this.#prepare(sql).run(...values)
-  }
-
-  #prepare(sql: string): StatementSync {
-    const known = this.#statements.get(sql)
-    if (known !== undefined) return known
-    const statement = this.#database.prepare(sql)
-    this.#statements.set(sql, statement)
-    return statement
   }
 }
 
@@ -299,7 +335,7 @@ function toEntry(row: z.infer<typeof rowSchema>): JournalEntry {
   }
 }
 
-function toOperation(value: unknown): Operation {
+function toOperation(value: Row | undefined): Operation {
   const row = rowSchema.parse(value)
   return {
     ...toEntry(row),

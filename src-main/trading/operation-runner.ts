@@ -2,21 +2,45 @@ import type { Account } from '../../src-shared/account.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import type { PlacedOrder } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
+import { type Permit, underPermit } from '../exchange/permit.ts'
+import type { Bracket } from './brackets/bracket.ts'
 import type { Clock, Logger } from './clock.ts'
 import type { Journal, NewOperation, Operation } from './journal.ts'
-import { leavesDoubt, type Result, resultOf, unknownError } from './outcome.ts'
+import { type OrderTarget, targetSchema } from './order-codec.ts'
+import type { Evidence } from './evidence-book.ts'
+import {
+  leavesDoubt,
+  needsAttentionError,
+  type Result,
+  resultOf,
+  settledByHand,
+  unknownError,
+} from './outcome.ts'
 import { type Answer, Reconciler } from './reconciler.ts'
-import { findOut } from './settlement.ts'
+import { type Finding, findOut, findingText } from './settlement.ts'
 import { StartGate } from './start-gate.ts'
 
 /** An operation ready to go: what is written down before, and the one call that sends it. */
 export interface Prepared {
   readonly operation: NewOperation
-  readonly send: () => Promise<PlacedOrder>
+  /** Asked right before the operation is written down. @throws GatewayError when it must not be carried out. */
+  readonly permit: Permit
+  /** Asked again at the moment at which it leaves. @throws GatewayError when it must not be sent any more. */
+  readonly permitSending: Permit
+  readonly send: Send
+  /** The bracket that begins with it. */
+  readonly bracket?: Bracket
 }
+
+/** `here`: nothing goes to the exchange, since the application holds all of it. */
+export type Send =
+  | { readonly to: 'exchange'; readonly call: () => Promise<PlacedOrder> }
+  | { readonly to: 'here'; readonly call: () => PlacedOrder }
 
 /** What became of an operation, told once when it is known and once more whenever that changes. */
 export type Finished = Pick<NewOperation, 'accountId' | 'operation' | 'clientOrderId'> & {
+  /** Of cancels and edits: which order. */
+  readonly target: OrderTarget | null
   readonly result: Result
 }
 
@@ -28,7 +52,8 @@ export interface RunnerOptions {
   readonly clock: Clock
   readonly answerWaitMs: number
   readonly gateWaitMs: number
-  readonly gateLongestMs: number
+  /** How long an operation in doubt is asked about before a person has to look; questions that prove something end it sooner. */
+  readonly giveUpAfterMs: number
   readonly closeWaitMs: number
   readonly finished: (finished: Finished) => void
 }
@@ -45,6 +70,7 @@ export class OperationRunner {
   readonly #byRequest = new Map<string, { readonly payload: string; readonly result: Promise<Result> }>()
   readonly #underWay = new Set<Promise<Result>>()
   #gate: StartGate | null = null
+  #startedAt = 0
   #closing = false
 
   constructor(options: RunnerOptions) {
@@ -60,8 +86,9 @@ export class OperationRunner {
    */
   start(): void {
     if (this.#gate !== null) throw new Error('the order desk is already started')
+    this.#startedAt = this.#clock.now()
     const inDoubt: Operation[] = []
-    for (const left of this.#journal.unfinished()) {
+    for (const left of this.#leftovers()) {
       if (left.state === 'intent') {
         const params = { clientOrderId: left.clientOrderId ?? '' }
         const error = errorView(new GatewayError('retryable', 'order.outcome.not_placed', params))
@@ -77,11 +104,44 @@ export class OperationRunner {
       inDoubt.push(left)
     }
     for (const left of inDoubt) this.#reconcile(left.journalId, left.accountId, 'at_once')
-    const { clock, gateWaitMs, gateLongestMs } = this.#options
+    const { gateWaitMs } = this.#options
     this.#gate = new StartGate(
-      { clock, reconciler: this.#reconciler, waitMs: gateWaitMs, longestMs: gateLongestMs },
-      inDoubt.filter((left) => left.operation !== 'cancel'),
+      { reconciler: this.#reconciler, waitMs: gateWaitMs },
+      inDoubt.filter((left) => left.operation !== 'cancel' && left.state !== 'needs_attention'),
     )
+  }
+
+  /** Of a damaged journal nothing can be settled: nothing is sent then either. */
+  #leftovers(): readonly Operation[] {
+    return this.#journal.damaged === null ? this.#journal.unfinished() : []
+  }
+
+  /** Asks the exchange once more about an operation that needs attention. @throws GatewayError `not-found` when it does not. */
+  askAgain(journalId: number): void {
+    const { accountId } = this.#needingAttention(journalId)
+    this.#reconcile(journalId, accountId, 'at_once')
+  }
+
+  /**
+   * A person says what became of an operation that needs attention: the order that it placed, or null, nothing.
+   * @throws GatewayError `not-found` when it does not need attention (any more).
+   */
+  settleByHand(journalId: number, placed: PlacedOrder | null): void {
+    const operation = this.#needingAttention(journalId)
+    const result: Result =
+      placed === null
+        ? { state: 'rejected', journalId, error: settledByHand(operation) }
+        : { state: 'accepted', journalId, placed }
+    this.#journal.evidence.add(journalId, 'settled_by_hand', { orderId: placed?.order.id ?? null })
+    if (result.state === 'accepted') this.#journal.accepted(journalId, result.placed)
+    else this.#journal.rejected(journalId, result.error)
+    this.#tell(operation, result)
+  }
+
+  #needingAttention(journalId: number): Operation {
+    const operation = this.#journal.unfinished().find((each) => each.journalId === journalId)
+    if (operation?.state === 'needs_attention') return operation
+    throw new GatewayError('not-found', 'order.not_in_doubt')
   }
 
   /** Holds a new order back while its account is being settled after a restart. @throws GatewayError `retryable`. */
@@ -145,7 +205,7 @@ export class OperationRunner {
     }
     if (before === null) return this.#carryOut(draft, prepare)
     if (before.payload !== draft.payload) return conflict(draft)
-    return this.#afterWaiting(before.journalId, resultOf(before))
+    return this.afterWaiting(before.journalId, resultOf(before))
   }
 
   async #carryOut(draft: NewOperation, prepare: (account: Account) => Promise<Prepared>): Promise<Result> {
@@ -165,18 +225,24 @@ export class OperationRunner {
     return this.#send(prepared)
   }
 
-  /** Nothing asynchronous may come between the two journal entries and the call that sends. */
-  async #send({ operation, send }: Prepared): Promise<Result> {
+  /** Nothing asynchronous may come between the permit, the two journal entries and the call that sends. */
+  async #send({ operation, send, permit, permitSending, bracket }: Prepared): Promise<Result> {
+    try {
+      permit()
+    } catch (error) {
+      return this.#refuse(operation, error)
+    }
+    if (send.to === 'here') return this.#doHere(operation, send.call, bracket)
     let journalId: number
     try {
-      journalId = this.#journal.intent(operation)
+      journalId = this.#journal.intent(operation, bracket)
       this.#journal.sent(journalId)
     } catch (error) {
       return this.#unwritten(error)
     }
     let result: Result
     try {
-      result = { state: 'accepted', journalId, placed: await send() }
+      result = { state: 'accepted', journalId, placed: await underPermit(permitSending, send.call) }
     } catch (error) {
       if (leavesDoubt(error)) return this.#inDoubt(journalId, operation, error)
       result = { state: 'rejected', journalId, error: errorView(error) }
@@ -186,18 +252,37 @@ export class OperationRunner {
     return result
   }
 
+  /** Nothing leaves, so nothing can be in doubt: written down and done in one step. */
+  #doHere(operation: NewOperation, call: () => PlacedOrder, bracket: Bracket | undefined): Result {
+    let result: Result
+    try {
+      result = this.#journal.inOneStep(() => {
+        const journalId = this.#journal.intent(operation, bracket)
+        this.#journal.sent(journalId)
+        const placed = call()
+        this.#journal.accepted(journalId, placed)
+        return { state: 'accepted', journalId, placed }
+      })
+    } catch (error) {
+      return error instanceof GatewayError ? this.#refuse(operation, error) : this.#unwritten(error)
+    }
+    this.#tell(operation, result)
+    return result
+  }
+
   async #inDoubt(journalId: number, operation: NewOperation, cause: unknown): Promise<Result> {
     if (!(cause instanceof GatewayError))
       this.#options.logger.error({ journalId, err: cause }, 'an error of ours after an order was sent')
     const result: Result = { state: 'unknown', journalId, error: unknownError(operation, cause) }
     this.#write(journalId, result)
+    this.#note(journalId, 'no_answer', evidenceOf(cause))
     this.#tell(operation, result)
     this.#reconcile(journalId, operation.accountId, 'soon')
-    return this.#afterWaiting(journalId, result)
+    return this.afterWaiting(journalId, result)
   }
 
   /** Gives the reconciler a moment, so that the caller usually gets a final answer. */
-  async #afterWaiting(journalId: number, result: Result): Promise<Result> {
+  async afterWaiting(journalId: number, result: Result): Promise<Result> {
     if (result.state !== 'unknown') return result
     await this.#reconciler.settled(journalId, this.#options.answerWaitMs)
     try {
@@ -215,10 +300,31 @@ export class OperationRunner {
 
   async #ask(journalId: number, askedAt: number): Promise<Answer> {
     const operation = this.#journal.byId(journalId)
-    const client = this.#options.clients.clientFor(operation.accountId)
-    const since = operation.unknownAt ?? operation.updatedAt
-    const finding = await findOut(operation, client, since, askedAt)
-    if (finding.found === 'not_yet') return { settled: false, provableAt: finding.provableAt }
+    if (operation.state === 'accepted' || operation.state === 'rejected') return { state: 'settled' }
+    let finding: Finding
+    try {
+      const client = this.#options.clients.clientFor(operation.accountId)
+      const evidence = this.#journal.evidence.of(journalId)
+      finding = await findOut(operation, client, { since: sinceOf(operation), askedAt, evidence })
+    } catch (error) {
+      this.#note(journalId, 'could_not_ask', evidenceOf(error))
+      if (!this.#isHopeless(operation, askedAt)) throw error
+      return this.#giveUp(operation)
+    }
+    this.#note(journalId, 'asked', findingText(finding))
+    switch (finding.found) {
+      case 'not_yet':
+        return { state: 'open', provableAt: finding.provableAt }
+      case 'contradiction':
+        return this.#giveUp(operation)
+      case 'done':
+      case 'not_done':
+        return this.#settle(operation, finding)
+    }
+  }
+
+  #settle(operation: Operation, finding: Extract<Finding, { found: 'done' | 'not_done' }>): Answer {
+    const { journalId } = operation
     const result: Result =
       finding.found === 'done'
         ? { state: 'accepted', journalId, placed: finding.placed }
@@ -226,7 +332,34 @@ export class OperationRunner {
     if (result.state === 'accepted') this.#journal.accepted(journalId, result.placed)
     else this.#journal.rejected(journalId, result.error)
     this.#tell(operation, result)
-    return { settled: true }
+    return { state: 'settled' }
+  }
+
+  /** Long enough in vain, counted from this run's start at the earliest: while the application did not run, nobody asked. */
+  #isHopeless(operation: Operation, askedAt: number): boolean {
+    if (operation.state === 'needs_attention') return true
+    return askedAt - Math.max(sinceOf(operation), this.#startedAt) >= this.#options.giveUpAfterMs
+  }
+
+  /** What cannot be found out is left to a person, with all that was asked and answered. It is never sent again. */
+  #giveUp(operation: Operation): Answer {
+    const { journalId, state } = operation
+    if (state === 'needs_attention') return { state: 'given_up' }
+    const error = needsAttentionError(operation)
+    this.#journal.needsAttention(journalId, error)
+    this.#note(journalId, 'given_up', {})
+    this.#options.logger.error({ journalId, accountId: operation.accountId }, 'an order needs attention')
+    this.#tell(operation, { state: 'unknown', journalId, error })
+    return { state: 'given_up' }
+  }
+
+  /** Evidence is worth having and not worth failing for. */
+  #note(journalId: number, what: Evidence['what'], detail: unknown): void {
+    try {
+      this.#journal.evidence.add(journalId, what, detail)
+    } catch (error) {
+      this.#options.logger.warn({ journalId, err: error }, 'evidence could not be written to the journal')
+    }
   }
 
   #refuse(draft: NewOperation, error: unknown): Result {
@@ -264,9 +397,13 @@ export class OperationRunner {
     }
   }
 
-  #tell(operation: Pick<NewOperation, 'accountId' | 'operation' | 'clientOrderId'>, result: Result): void {
-    const { accountId, operation: kind, clientOrderId } = operation
-    this.#options.finished({ accountId, operation: kind, clientOrderId, result })
+  #tell(
+    about: Pick<NewOperation, 'accountId' | 'operation' | 'clientOrderId'> & { readonly request: unknown },
+    result: Result,
+  ): void {
+    const { accountId, operation, clientOrderId, request } = about
+    const target = operation === 'place' ? null : asTarget(request)
+    this.#options.finished({ accountId, operation, clientOrderId, target, result })
   }
 
   #refuseWhenClosing(): void {
@@ -278,4 +415,21 @@ function conflict({ origin }: NewOperation): Result {
   const params = { requestId: origin.requestId.slice(0, 128) }
   const error = errorView(new GatewayError('refused', 'order.duplicate_request', params))
   return { state: 'rejected', journalId: null, error }
+}
+
+/** The request of a cancel or edit, from a draft or as the journal keeps it. */
+function asTarget(request: unknown): OrderTarget | null {
+  const { success, data } = targetSchema.safeParse(JSON.parse(JSON.stringify(request)))
+  return success ? data : null
+}
+
+/** The latest moment at which an operation can have been sent, epoch ms. */
+function sinceOf({ unknownAt, updatedAt }: Operation): number {
+  return unknownAt ?? updatedAt
+}
+
+/** An error as evidence: its class, our key, the exchange's words. */
+function evidenceOf(error: unknown): object {
+  const { class: errorClass, text, exchange } = errorView(error)
+  return { class: errorClass, key: text.key, exchange }
 }

@@ -15,70 +15,81 @@ import {
 
 /** The journal's texts, and back: Money as plain decimal text, the exchange's raw answer kept apart with every digit. */
 
-const money = z.string().transform((text) => Money.parse(text))
+export const moneySchema = z.string().transform((text) => Money.parse(text))
 const side = z.enum(['buy', 'sell'])
 const timeInForce = z.enum(timesInForce)
-const leg = z.object({ triggerPrice: money, limitPrice: money.nullable() })
-const exits = z
+export const exitLegSchema = z.object({ triggerPrice: moneySchema, limitPrice: moneySchema.nullable() })
+export const exitsSchema = z
   .union([
-    z.object({ takeProfit: leg, stopLoss: leg }),
-    z.object({ takeProfit: leg, stopLoss: z.null() }),
-    z.object({ takeProfit: z.null(), stopLoss: leg }),
+    z.object({ takeProfit: exitLegSchema, stopLoss: exitLegSchema }),
+    z.object({ takeProfit: exitLegSchema, stopLoss: z.null() }),
+    z.object({ takeProfit: z.null(), stopLoss: exitLegSchema }),
   ])
   .nullable()
 const common = { symbol: z.string(), side }
 
-const requestSchema: z.ZodType<OrderRequest> = z.discriminatedUnion('kind', [
+export const requestSchema: z.ZodType<OrderRequest> = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('market'),
     ...common,
-    amount: z.object({ unit: z.enum(['base', 'quote']), value: money }),
-    exits,
+    amount: z.object({ unit: z.enum(['base', 'quote']), value: moneySchema }),
+    exits: exitsSchema,
   }),
   z.object({
     kind: z.literal('limit'),
     ...common,
-    quantity: money,
-    price: money,
+    quantity: moneySchema,
+    price: moneySchema,
     timeInForce,
     postOnly: z.boolean(),
-    exits,
+    exits: exitsSchema,
   }),
-  z.object({ kind: z.enum(['stop_loss', 'take_profit']), ...common, quantity: money, triggerPrice: money }),
+  z.object({
+    kind: z.enum(['stop_loss', 'take_profit']),
+    ...common,
+    quantity: moneySchema,
+    triggerPrice: moneySchema,
+  }),
   z.object({
     kind: z.enum(['stop_limit', 'take_profit_limit']),
     ...common,
-    quantity: money,
-    triggerPrice: money,
-    price: money,
+    quantity: moneySchema,
+    triggerPrice: moneySchema,
+    price: moneySchema,
     timeInForce,
   }),
   z.object({
     kind: z.literal('trailing_stop'),
     ...common,
-    quantity: money,
+    quantity: moneySchema,
     trailingBips: z.int(),
-    activationPrice: money.nullable(),
-    limitPrice: money.nullable(),
+    activationPrice: moneySchema.nullable(),
+    limitPrice: moneySchema.nullable(),
   }),
-  z.object({ kind: z.literal('oco'), ...common, quantity: money, takeProfit: leg, stopLoss: leg }),
+  z.object({
+    kind: z.literal('oco'),
+    ...common,
+    quantity: moneySchema,
+    takeProfit: exitLegSchema,
+    stopLoss: exitLegSchema,
+  }),
 ])
 
 const terms = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('market') }),
-  z.object({ kind: z.literal('limit'), price: money, timeInForce, postOnly: z.boolean() }),
-  z.object({ kind: z.enum(['stop_loss', 'take_profit']), triggerPrice: money }),
+  z.object({ kind: z.literal('limit'), price: moneySchema, timeInForce, postOnly: z.boolean() }),
+  z.object({ kind: z.enum(['stop_loss', 'take_profit']), triggerPrice: moneySchema }),
   z.object({
     kind: z.enum(['stop_limit', 'take_profit_limit']),
-    triggerPrice: money,
-    price: money,
+    triggerPrice: moneySchema,
+    price: moneySchema,
     timeInForce,
   }),
   z.object({
     kind: z.literal('trailing_stop'),
     trailingBips: z.int(),
-    activationPrice: money.nullable(),
-    price: money.nullable(),
+    activationPrice: moneySchema.nullable(),
+    price: moneySchema.nullable(),
   }),
 ])
 
@@ -94,12 +105,12 @@ const orderSchema = z.object({
   status: z.enum(['open', 'partially_filled', 'filled', 'cancelled', 'rejected', 'expired', 'unknown']),
   nativeStatus: z.string(),
   waiting: z.boolean(),
-  quantity: money.nullable(),
-  quoteQuantity: money.nullable(),
-  filled: money,
-  quoteFilled: money.nullable(),
-  averagePrice: money.nullable(),
-  fees: z.array(z.object({ asset: z.string(), amount: money })).nullable(),
+  quantity: moneySchema.nullable(),
+  quoteQuantity: moneySchema.nullable(),
+  filled: moneySchema,
+  quoteFilled: moneySchema.nullable(),
+  averagePrice: moneySchema.nullable(),
+  fees: z.array(z.object({ asset: z.string(), amount: moneySchema })).nullable(),
   createdAt: z.number(),
   updatedAt: z.number(),
 })
@@ -107,11 +118,15 @@ const orderSchema = z.object({
 const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(allMessages, key)
 
 /** A sentence that a later version dropped becomes the general one. */
-const messageRef = z
+export const messageSchema = z
   .object({ key: z.string(), params: z.record(z.string(), z.string()) })
   .transform(({ key, params }): MessageRef => ({ key: isMessageKey(key) ? key : 'error.internal', params }))
 
-const placedSchema = z.object({ order: orderSchema, legs: z.array(orderSchema), notes: z.array(messageRef) })
+const placedSchema = z.object({
+  order: orderSchema,
+  legs: z.array(orderSchema),
+  notes: z.array(messageSchema),
+})
 
 const errorSchema: z.ZodType<ErrorView> = z.object({
   class: z.enum([
@@ -124,7 +139,7 @@ const errorSchema: z.ZodType<ErrorView> = z.object({
     'unknown-outcome',
     'bug',
   ]),
-  text: messageRef,
+  text: messageSchema,
   field: z.string().nullable(),
   exchange: z
     .object({
@@ -136,7 +151,7 @@ const errorSchema: z.ZodType<ErrorView> = z.object({
     .nullable(),
 })
 
-const originSchema: z.ZodType<Origin> = z.discriminatedUnion('kind', [
+export const originSchema: z.ZodType<Origin> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('panel'), requestId: z.string() }),
   z.object({
     kind: z.literal('redis'),
@@ -146,12 +161,13 @@ const originSchema: z.ZodType<Origin> = z.discriminatedUnion('kind', [
     traceId: z.string().nullable(),
   }),
   z.object({ kind: z.literal('cli'), requestId: z.string() }),
+  z.object({ kind: z.literal('bracket'), requestId: z.string(), bracketId: z.string() }),
 ])
 
-const changeSchema: z.ZodType<OrderChange> = z.object({
-  quantity: money.nullable(),
-  price: money.nullable(),
-  triggerPrice: money.nullable(),
+export const changeSchema: z.ZodType<OrderChange> = z.object({
+  quantity: moneySchema.nullable(),
+  price: moneySchema.nullable(),
+  triggerPrice: moneySchema.nullable(),
 })
 
 /** Which order a cancel or an edit is about, and the change asked. */
@@ -162,7 +178,7 @@ export interface OrderTarget {
   readonly change: OrderChange | null
 }
 
-const targetSchema: z.ZodType<OrderTarget> = z.object({
+export const targetSchema: z.ZodType<OrderTarget> = z.object({
   orderId: z.string(),
   symbol: z.string().nullable(),
   change: changeSchema.nullable(),

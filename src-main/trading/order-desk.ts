@@ -1,23 +1,33 @@
 import { createHash } from 'node:crypto'
 import type { Account } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
-import type { Order, OrderRequest, Origin } from '../../src-shared/order.ts'
+import type { Order, OrderRequest, Origin, PlacedOrder } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import { authorise } from './authorise.ts'
+import { newBracket } from './brackets/bracket.ts'
+import { BracketKeeper } from './brackets/bracket-keeper.ts'
+import { parseGuardedId } from './brackets/guarded-order.ts'
+import { heldHere } from './brackets/held-here.ts'
+import { type PriceSource, TickerPrices } from './brackets/price-source.ts'
 import { clientOrderIdOf } from './client-order-id.ts'
 import { type Clock, type Logger, silentLogger, systemClock } from './clock.ts'
 import type {
   CancelIntent,
+  ClosedOrdersQuery,
+  Deadline,
   DeskEvent,
   EditIntent,
-  JournalEntry,
   PlaceIntent,
   PlaceOutcome,
 } from './desk-types.ts'
+import { guardedEdit } from './guard/guarded-edit.ts'
+import { Guard } from './guard/guard.ts'
+import type { GuardedOrder } from './guard/guard-rules.ts'
 import type { Journal, NewOperation } from './journal.ts'
-import { type Finished, OperationRunner, type Prepared } from './operation-runner.ts'
+import { type Finished, OperationRunner, type Prepared, type Send } from './operation-runner.ts'
 import { canonicalText } from './order-codec.ts'
-import { placeOutcomeOf, type Result, toThrowable } from './outcome.ts'
+import { exitNotes, prepareOrder, type PreparedOrder } from './order-preparation.ts'
+import { placeOutcomeOf, type Result, resultOf, toThrowable } from './outcome.ts'
 import { resolveSymbol } from './resolve-symbol.ts'
 
 export interface OrderDeskOptions {
@@ -27,53 +37,65 @@ export interface OrderDeskOptions {
   readonly clients: { clientFor(accountId: string): BaseExchangeClient }
   readonly logger?: Logger
   readonly clock?: Clock
+  /** Where the prices come from that the application watches for the exits it holds; tickers unless told. */
+  readonly prices?: PriceSource
   /** How long a caller waits for an unknown outcome to be settled. */
   readonly answerWaitMs?: number
   /** How long a new order waits while orders from before the restart are in doubt. */
   readonly gateWaitMs?: number
-  /** How long after the start new orders are let through although such orders are still in doubt. */
-  readonly gateLongestMs?: number
+  /** How long an operation in doubt is asked about before a person has to look. */
+  readonly giveUpAfterMs?: number
   /** How long closing waits for requests under way. */
   readonly closeWaitMs?: number
 }
 
-export interface ClosedOrdersQuery {
-  /** Any usual spelling; null: every symbol that the account traded. */
-  readonly symbol: string | null
-  /** Epoch ms, inclusive. */
-  readonly since: number | null
-  readonly until: number | null
-  readonly limit: number
-}
-
 /**
- * The one door through which orders are placed, changed and cancelled (DESIGN.md §4). Every operation is in the journal before it is
- * sent, is sent once, and ends accepted or rejected, or stays visibly unknown until the exchange says what happened.
+ * The one door through which orders are placed, changed and cancelled (DESIGN.md §4). Every operation passes the guard, is in the journal before it is
+ * sent, is sent once, and ends accepted or rejected, or stays visibly unknown until the exchange says what happened. Exits that an exchange
+ * does not take along are the bracket keeper's.
  */
 export class OrderDesk {
+  readonly guard: Guard
+  readonly brackets: BracketKeeper
   readonly #journal: Journal
   readonly #accounts: OrderDeskOptions['accounts']
   readonly #clients: OrderDeskOptions['clients']
   readonly #logger: Logger
+  readonly #clock: Clock
   readonly #runner: OperationRunner
   readonly #listeners = new Set<(event: DeskEvent) => void>()
 
   constructor(options: OrderDeskOptions) {
-    this.#journal = options.journal
+    const { journal, clients } = options
+    const logger = options.logger ?? silentLogger
+    const clock = options.clock ?? systemClock
+    this.#journal = journal
     this.#accounts = options.accounts
-    this.#clients = options.clients
-    this.#logger = options.logger ?? silentLogger
+    this.#clients = clients
+    this.#logger = logger
+    this.#clock = clock
+    this.guard = new Guard({ journal, clock, changed: () => this.#emit({ type: 'guard' }) })
     this.#runner = new OperationRunner({
-      journal: options.journal,
+      journal,
       accounts: options.accounts,
-      clients: options.clients,
-      logger: this.#logger,
-      clock: options.clock ?? systemClock,
+      clients,
+      logger,
+      clock,
       answerWaitMs: options.answerWaitMs ?? 4000,
       gateWaitMs: options.gateWaitMs ?? 10_000,
-      gateLongestMs: options.gateLongestMs ?? 60_000,
+      giveUpAfterMs: options.giveUpAfterMs ?? 15 * 60_000,
       closeWaitMs: options.closeWaitMs ?? 15_000,
       finished: (finished) => this.#publish(finished),
+    })
+    this.brackets = new BracketKeeper({
+      journal,
+      clients,
+      orders: this,
+      prices: options.prices ?? new TickerPrices({ clients, clock, logger }),
+      mayPlace: () => this.guard.killSwitch().state !== 'halted',
+      clock,
+      logger,
+      changed: (accountId) => this.#emit({ type: 'bracket', accountId }),
     })
   }
 
@@ -81,13 +103,16 @@ export class OrderDesk {
   start(): Promise<void> {
     return new Promise((resolve) => {
       this.#runner.start()
+      this.brackets.start()
       resolve()
     })
   }
 
   /** Refuses new operations, lets those under way end for a bounded time, stops asking. The journal stays open: its owner closes it. */
-  close(): Promise<void> {
-    return this.#runner.close()
+  async close(): Promise<void> {
+    this.guard.close()
+    await this.brackets.close()
+    await this.#runner.close()
   }
 
   /**
@@ -95,8 +120,8 @@ export class OrderDesk {
    * `journalId` null when there is no such account or the request id was used for another order.
    */
   async place(intent: PlaceIntent, origin: Origin): Promise<PlaceOutcome> {
-    const { accountId, request } = intent
-    const clientOrderId = clientOrderIdOf(origin, accountId)
+    const { accountId, request, deadline = null } = intent
+    const clientOrderId = this.#clientOrderId(accountId, origin, 'place')
     const draft: NewOperation = {
       accountId,
       operation: 'place',
@@ -104,23 +129,45 @@ export class OrderDesk {
       payload: digest(accountId, origin, request),
       clientOrderId,
       symbol: request.symbol.slice(0, 64),
+      notional: null,
       request,
       normalised: null,
     }
     const result = await this.#runner.run(draft, async (account) => {
       authorise(account, origin, 'trade')
       const client = this.#clients.clientFor(accountId)
-      await this.#runner.passGate(account)
-      const normalised = await client.normalise(await withListedSymbol(client, request))
-      const operation = { ...draft, symbol: normalised.symbol, normalised }
-      return { operation, send: () => client.placeOrder(normalised, clientOrderId) }
+      if (origin.kind !== 'bracket') await this.#runner.passGate(account)
+      const prepared = await prepareOrder(client, request)
+      const { market, asked, sent } = prepared
+      const notional = await this.guard.worthOf(account, asked, market.quote, client)
+      const isExit = origin.kind === 'bracket'
+      const order = { symbol: market.symbol, notional, isExit, reduces: isExit || request.side === 'sell' }
+      const permit = this.#permit(account, order, deadline)
+      permit.check()
+      await this.guard.approve(account, origin, asked, order, deadline)
+      const operation = { ...draft, symbol: market.symbol, notional, normalised: sent }
+      return {
+        operation,
+        permit: permit.check,
+        permitSending: permit.checkSending,
+        send: this.#sendOf(client, prepared, clientOrderId),
+        ...this.#bracketOf(prepared, { accountId, origin, clientOrderId }),
+      }
     })
     return placeOutcomeOf(result, clientOrderId)
   }
 
+  /** What became of a request id that placed an order earlier; null: it never got so far. Nothing is executed. */
+  async recall(accountId: string, origin: Origin): Promise<PlaceOutcome | null> {
+    const before = this.#journal.byRequest('place', origin)
+    if (before?.accountId !== accountId) return null
+    const result = await this.#runner.afterWaiting(before.journalId, resultOf(before))
+    return placeOutcomeOf(result, before.clientOrderId ?? '')
+  }
+
   /**
-   * Cancels an order, and with it every member of its list. @returns its last state, which may be `filled`.
-   * @throws GatewayError: `not-found`, `unknown-outcome` while the exchange has not confirmed it, or why it was refused.
+   * Cancels an order, and with it every member of its list; also an exit that the application holds. @returns its last state, which may be
+   * `filled`. @throws GatewayError: `not-found`, `unknown-outcome` while the exchange has not confirmed it, or why it was refused.
    */
   async cancel(intent: CancelIntent, origin: Origin): Promise<Order> {
     const { accountId, orderId } = intent
@@ -132,17 +179,26 @@ export class OrderDesk {
       payload: digest(accountId, origin, target),
       clientOrderId: null,
       symbol: intent.symbol?.slice(0, 64) ?? null,
+      notional: null,
       request: target,
       normalised: null,
     }
     const result = await this.#runner.run(draft, async (account): Promise<Prepared> => {
       authorise(account, origin, 'trade')
+      const guarded = parseGuardedId(orderId)
+      if (guarded !== null) {
+        const { symbol } = this.brackets.find(accountId, guarded.bracketId)
+        const operation = { ...draft, symbol, request: { ...target, symbol } }
+        const call = (): PlacedOrder => alone(this.brackets.drop(guarded))
+        return { operation, permit: always, permitSending: always, send: { to: 'here', call } }
+      }
       const client = this.#clients.clientFor(accountId)
       const symbol = await this.#symbolOf(client, intent)
       const operation = { ...draft, symbol, request: { ...target, symbol } }
-      return { operation, send: async () => alone(await client.cancelOrder({ symbol, orderId })) }
+      const call = async (): Promise<PlacedOrder> => alone(await client.cancelOrder({ symbol, orderId }))
+      return { operation, permit: always, permitSending: always, send: { to: 'exchange', call } }
     })
-    return orderOrThrow(result)
+    return this.#orderOrThrow(accountId, result)
   }
 
   /**
@@ -150,8 +206,8 @@ export class OrderDesk {
    * @throws GatewayError as {@link cancel}.
    */
   async edit(intent: EditIntent, origin: Origin): Promise<Order> {
-    const { accountId, orderId, change } = intent
-    const clientOrderId = clientOrderIdOf(origin, accountId, 'edit')
+    const { accountId, orderId, change, deadline = null } = intent
+    const clientOrderId = this.#clientOrderId(accountId, origin, 'edit')
     const target = { orderId, symbol: intent.symbol, change }
     const draft: NewOperation = {
       accountId,
@@ -160,6 +216,7 @@ export class OrderDesk {
       payload: digest(accountId, origin, target),
       clientOrderId,
       symbol: intent.symbol?.slice(0, 64) ?? null,
+      notional: null,
       request: target,
       normalised: null,
     }
@@ -168,28 +225,41 @@ export class OrderDesk {
       if (change.quantity === null && change.price === null && change.triggerPrice === null)
         throw new GatewayError('refused', 'order.edit.nothing')
       const client = this.#clients.clientFor(accountId)
+      if (origin.kind !== 'bracket') await this.#runner.passGate(account)
       const symbol = await this.#symbolOf(client, intent)
-      const operation = { ...draft, symbol, request: { ...target, symbol } }
       const reference = { symbol, orderId }
+      const { guarded, request } = await guardedEdit(this.guard, account, client, reference, change, origin)
+      const permit = this.#permit(account, guarded, deadline)
+      permit.check()
+      if (request !== null) await this.guard.approve(account, origin, request, guarded, deadline)
+      const operation = {
+        ...draft,
+        symbol,
+        notional: guarded.notional,
+        request: { ...target, symbol },
+      }
+      const call = async (): Promise<PlacedOrder> =>
+        alone((await client.editOrder(reference, change, clientOrderId)).order)
       return {
         operation,
-        send: async () => alone((await client.editOrder(reference, change, clientOrderId)).order),
+        permit: permit.check,
+        permitSending: permit.checkSending,
+        send: { to: 'exchange', call },
       }
     })
-    return orderOrThrow(result)
+    return this.#orderOrThrow(accountId, result)
   }
 
   /** What an order would be after rounding. Nothing is written or sent. @throws GatewayError `refused` naming the field and the limit. */
   async preview(intent: PlaceIntent): Promise<OrderRequest> {
-    const client = this.#clientOf(intent.accountId)
-    return client.normalise(await withListedSymbol(client, intent.request))
+    return (await prepareOrder(this.#clientOf(intent.accountId), intent.request)).asked
   }
 
   /** Open orders as the exchange tells them; null: on every symbol. @throws GatewayError */
   async openOrders(accountId: string, symbol: string | null): Promise<readonly Order[]> {
     const client = this.#clientOf(accountId)
     const orders = await client.fetchOpenOrders(symbol === null ? null : await listedSymbol(client, symbol))
-    this.#noteSymbols(accountId, orders)
+    this.#observe(accountId, orders)
     return orders
   }
 
@@ -199,24 +269,98 @@ export class OrderDesk {
     const symbol = query.symbol === null ? null : await listedSymbol(client, query.symbol)
     const symbols = this.#journal.tradedSymbols(accountId)
     const orders = await client.fetchClosedOrders({ ...query, symbol, symbols })
-    this.#noteSymbols(accountId, orders)
+    this.#observe(accountId, orders)
     return orders
   }
 
-  /** Journal rows whose outcome is still being asked. */
-  unknownCount(): number {
-    return this.#journal.unknownCount()
+  /** Journal rows whose outcome is still being asked, and those that wait for a person. */
+  doubtful(): { readonly unknown: number; readonly needsAttention: number } {
+    return this.#journal.doubtful()
   }
 
-  /** The journal, newest first. */
-  entries(limit: number): readonly JournalEntry[] {
-    return this.#journal.entries(limit)
+  /** Asks the exchange once more about an operation that needs attention. @throws GatewayError `not-found` when it does not. */
+  askAgain(journalId: number): void {
+    this.#runner.askAgain(journalId)
+  }
+
+  /**
+   * A person says what became of an order in need of attention: nothing (`orderId` null), or an order that the exchange knows.
+   * @throws GatewayError `not-found` when there is no such order, or nothing to settle.
+   */
+  async settleByHand(journalId: number, orderId: string | null, origin: Origin): Promise<void> {
+    const { accountId, symbol, sentRequest, target } = this.#journal.byId(journalId)
+    const at = symbol ?? sentRequest?.symbol ?? target?.symbol ?? ''
+    const order =
+      orderId === null ? null : await this.#clientOf(accountId).fetchOrder({ symbol: at, orderId })
+    this.#runner.settleByHand(journalId, order && alone(order))
+    this.#journal.audit.add({ kind: 'settled', accountId, origin, detail: { journalId, orderId } })
   }
 
   /** @returns how to stop listening. */
   subscribe(listener: (event: DeskEvent) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** The same for every gateway that serves one Redis: a request over Redis names a broker, which they share. */
+  #clientOrderId(accountId: string, origin: Origin, operation: 'place' | 'edit'): string {
+    const account = this.#accounts.get(accountId)
+    const scope = origin.kind === 'redis' && account !== null ? `broker ${account.brokerId}` : accountId
+    return clientOrderIdOf(origin, scope, operation)
+  }
+
+  #permit(
+    account: Account,
+    order: GuardedOrder,
+    deadline: Deadline | null,
+  ): { readonly check: () => void; readonly checkSending: () => void } {
+    return {
+      check: () => {
+        deadline?.check()
+        this.guard.check(account, order)
+      },
+      checkSending: () => {
+        deadline?.check()
+        this.guard.checkSwitch(order)
+      },
+    }
+  }
+
+  #sendOf(client: BaseExchangeClient, prepared: PreparedOrder, clientOrderId: string): Send {
+    const { sent, exits } = prepared
+    const notes = exits === null ? [] : exitNotes(exits, client)
+    if (sent === null) {
+      const placed = { ...heldHere(prepared, clientOrderId, this.#clock.now()), notes }
+      return { to: 'here', call: () => placed }
+    }
+    const call = async (): Promise<PlacedOrder> => {
+      const placed = await client.placeOrder(sent, clientOrderId)
+      return notes.length === 0 ? placed : { ...placed, notes: [...placed.notes, ...notes] }
+    }
+    return { to: 'exchange', call }
+  }
+
+  /** The bracket that begins with an order that has exits, unless the order is itself a bracket's. */
+  #bracketOf(
+    { asked, sent, exits }: PreparedOrder,
+    { accountId, origin, clientOrderId }: { accountId: string; origin: Origin; clientOrderId: string },
+  ): Pick<Prepared, 'bracket'> {
+    if (exits === null || origin.kind === 'bracket') return {}
+    const { plan, wanted, held, exitSide } = exits
+    const at = this.#clock.now()
+    const bracket = newBracket({
+      id: clientOrderId,
+      accountId,
+      origin,
+      plan,
+      wanted,
+      held,
+      exitSide,
+      at,
+      symbol: asked.symbol,
+      sent,
+    })
+    return { bracket }
   }
 
   /** @throws GatewayError `not-found` when there is no such account. */
@@ -236,18 +380,30 @@ export class OrderDesk {
     throw new GatewayError('not-found', 'order.not_found_open', { orderId: intent.orderId.slice(0, 128) })
   }
 
-  #noteSymbols(accountId: string, orders: readonly Order[]): void {
+  #observe(accountId: string, orders: readonly Order[]): void {
     try {
-      this.#journal.noteSymbols(
-        accountId,
-        orders.map((order) => order.symbol),
-      )
+      this.#journal.observe(accountId, orders)
     } catch (error) {
-      this.#logger.warn({ accountId, err: error }, 'traded symbols could not be written to the journal')
+      this.#logger.warn(
+        { accountId, err: error },
+        'what the exchange shows could not be written to the journal',
+      )
     }
   }
 
-  #publish({ accountId, operation, clientOrderId, result }: Finished): void {
+  #orderOrThrow(accountId: string, result: Result): Order {
+    if (result.state !== 'accepted') throw toThrowable(result.error)
+    this.#observe(accountId, [result.placed.order])
+    return result.placed.order
+  }
+
+  #publish({ accountId, operation, clientOrderId, target, result }: Finished): void {
+    try {
+      this.brackets.operationFinished({ accountId, operation, clientOrderId, target, result })
+    } catch (error) {
+      // What happens to exits must not change what happened to an order; they are seen to again.
+      this.#logger.error({ accountId, clientOrderId, err: error }, 'a bracket could not follow an order')
+    }
     if (operation === 'place') {
       const { journalId } = result
       if (journalId === null) return
@@ -271,12 +427,11 @@ export class OrderDesk {
   }
 }
 
+/** Cancelling always passes. */
+const always = (): void => undefined
+
 async function listedSymbol(client: BaseExchangeClient, text: string): Promise<string> {
   return resolveSymbol(text, await client.getMarkets(), client.exchange)
-}
-
-async function withListedSymbol(client: BaseExchangeClient, request: OrderRequest): Promise<OrderRequest> {
-  return { ...request, symbol: await listedSymbol(client, request.symbol) }
 }
 
 /** Equal for equal requests only: account, user and everything asked. */
@@ -287,15 +442,6 @@ function digest(accountId: string, origin: Origin, asked: unknown): string {
     .digest('hex')
 }
 
-function alone(order: Order): {
-  readonly order: Order
-  readonly legs: readonly []
-  readonly notes: readonly []
-} {
+function alone(order: Order): PlacedOrder {
   return { order, legs: [], notes: [] }
-}
-
-function orderOrThrow(result: Result): Order {
-  if (result.state === 'accepted') return result.placed.order
-  throw toThrowable(result.error)
 }

@@ -69,3 +69,21 @@ function orderIdOf(request: unknown): string {
   const id = typeof request === 'object' && request !== null && 'orderId' in request ? request.orderId : ''
   return typeof id === 'string' ? id : ''
 }
+
+/** What to say of an operation whose outcome could not be found out. */
+export function needsAttentionError({
+  clientOrderId,
+  target,
+}: Pick<Operation, 'clientOrderId' | 'target'>): ErrorView {
+  const params = { clientOrderId: clientOrderId ?? target?.orderId ?? '' }
+  return errorView(new GatewayError('unknown-outcome', 'order.outcome.needs_attention', params))
+}
+
+/** A person said that nothing came of an operation. */
+export function settledByHand({
+  clientOrderId,
+  target,
+}: Pick<Operation, 'clientOrderId' | 'target'>): ErrorView {
+  const params = { clientOrderId: clientOrderId ?? target?.orderId ?? '' }
+  return errorView(new GatewayError('retryable', 'order.outcome.settled_by_hand', params))
+}

@@ -1,8 +1,13 @@
 import type { Clock, Logger } from './clock.ts'
 
-/** What asking once brought. `provableAt`: from when on "not found" is proof, epoch ms; null: not known yet. */
+/**
+ * What asking once brought. `open`: not known yet; `provableAt`: from when on "not found" is proof, epoch ms, null: not known either. `given_up`: it
+ * is left to a person.
+ */
 export type Answer =
-  { readonly settled: true } | { readonly settled: false; readonly provableAt: number | null }
+  | { readonly state: 'settled' }
+  | { readonly state: 'given_up' }
+  | { readonly state: 'open'; readonly provableAt: number | null }
 
 /** A journal row in doubt, and how to ask the exchange about it. `ask` writes the journal itself when it knows. */
 export interface Question {
@@ -24,7 +29,7 @@ export const reconcileGapsMs: readonly number[] = [300, 1000, 2000, 4000, 8000, 
 const firstGapMs = 300
 
 /**
- * Asks about rows in doubt with growing gaps until each is settled, and once more as soon as a "not found" is proof. An exchange
+ * Asks about rows in doubt with growing gaps until each is settled or given up, and once more as soon as a "not found" is proof. An exchange
  * that does not answer is asked on; nothing is ever sent again.
  */
 export class Reconciler {
@@ -56,7 +61,7 @@ export class Reconciler {
     return this.#pending.has(journalId)
   }
 
-  /** Resolves when the row is settled, when `withinMs` have passed, or at closing. @returns whether it is settled. */
+  /** Resolves when nothing more is asked about the row, when `withinMs` have passed, or at closing. @returns whether nothing more is asked. */
   async settled(journalId: number, withinMs: number): Promise<boolean> {
     const pending = this.#pending.get(journalId)
     if (pending === undefined) return !this.#closed
@@ -97,7 +102,7 @@ export class Reconciler {
   async #ask(pending: Pending): Promise<void> {
     const { question } = pending
     const askedAt = this.#clock.now()
-    let answer: Answer = { settled: false, provableAt: null }
+    let answer: Answer = { state: 'open', provableAt: null }
     try {
       answer = await question.ask(askedAt)
     } catch (error) {
@@ -110,7 +115,7 @@ export class Reconciler {
     }
     pending.asked += 1
     pending.running = null
-    if (answer.settled) {
+    if (answer.state !== 'open') {
       this.#pending.delete(question.journalId)
       for (const waiter of [...pending.waiters]) waiter()
     } else if (!this.#closed) this.#schedule(pending, this.#nextGap(pending.asked, answer.provableAt))

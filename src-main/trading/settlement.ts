@@ -2,6 +2,7 @@ import { GatewayError } from '../../src-shared/errors.ts'
 import { isFinal, type Order, type OrderChange, type PlacedOrder } from '../../src-shared/order.ts'
 import type { Market } from '../../src-shared/market.ts'
 import type { BaseExchangeClient, OrderReference } from '../exchange/base-exchange-client.ts'
+import type { Evidence } from './evidence-book.ts'
 import type { Operation } from './journal.ts'
 
 /** What became of an operation in doubt. `not_yet`: a "not found" is no proof before `provableAt` (epoch ms). */
@@ -9,30 +10,65 @@ export type Finding =
   | { readonly found: 'done'; readonly placed: PlacedOrder }
   | { readonly found: 'not_done'; readonly error: GatewayError }
   | { readonly found: 'not_yet'; readonly provableAt: number }
+  /** The exchange's own words contradict each other: it said that it has an order of this client id, and shows none. */
+  | { readonly found: 'contradiction' }
 
 /** How many of a symbol's last orders are looked through before an order counts as never placed. */
 const lastLook = 100
 
+/** A question about an operation. Times are epoch ms. */
+export interface Question {
+  /** The latest moment at which it can have been sent. */
+  readonly since: number
+  readonly askedAt: number
+  /** What was found out before. */
+  readonly evidence: readonly Evidence[]
+}
+
 /**
- * Asks the exchange once what became of an operation whose outcome is unknown. Reads only. `since` is the latest moment at which it
- * can have been sent. @throws whatever the client throws while asking: then nothing is known.
+ * Asks the exchange once what became of an operation whose outcome is unknown. Reads only. @throws whatever the client throws while asking: then
+ * nothing is known.
  */
 export async function findOut(
   operation: Operation,
   client: BaseExchangeClient,
-  since: number,
-  askedAt: number,
+  { since, askedAt, evidence }: Question,
 ): Promise<Finding> {
   const provableAt = since + client.settleAfterMs
   const finding = await look(operation, client, askedAt >= provableAt)
+  if (finding?.found === 'not_done' && operation.operation === 'place' && saidDuplicate(evidence))
+    return { found: 'contradiction' }
   return finding ?? { found: 'not_yet', provableAt }
 }
 
-function look(
-  operation: Operation,
-  client: BaseExchangeClient,
-  proof: boolean,
-): Promise<Exclude<Finding, { found: 'not_yet' }> | null> {
+function saidDuplicate(evidence: readonly Evidence[]): boolean {
+  return evidence.some(
+    ({ what, detail }) =>
+      what === 'no_answer' &&
+      typeof detail === 'object' &&
+      detail !== null &&
+      'key' in detail &&
+      detail.key === 'exchange.duplicate_order',
+  )
+}
+
+/** A finding as evidence. */
+export function findingText(finding: Finding): object {
+  switch (finding.found) {
+    case 'done': {
+      const { order, legs } = finding.placed
+      return { found: 'done', orderId: order.id, status: order.status, legs: legs.map(({ id }) => id) }
+    }
+    case 'not_done':
+      return { found: 'not_done', key: finding.error.text.key }
+    case 'not_yet':
+      return { found: 'not_yet', provableAt: finding.provableAt }
+    case 'contradiction':
+      return { found: 'contradiction' }
+  }
+}
+
+function look(operation: Operation, client: BaseExchangeClient, proof: boolean): Promise<Known> {
   switch (operation.operation) {
     case 'place':
       return lookForPlaced(operation, client, proof)
@@ -43,7 +79,7 @@ function look(
   }
 }
 
-type Known = Exclude<Finding, { found: 'not_yet' }> | null
+type Known = Extract<Finding, { found: 'done' | 'not_done' }> | null
 
 async function lookForPlaced(
   operation: Operation,

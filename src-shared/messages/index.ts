@@ -2,6 +2,7 @@ import { accountMessages } from './account-messages.ts'
 import { capabilityMessages } from './capability-messages.ts'
 import { bitgetMessages } from './bitget-messages.ts'
 import { exchangeMessages } from './exchange-messages.ts'
+import { guardMessages } from './guard-messages.ts'
 import { krakenMessages } from './kraken-messages.ts'
 import { kucoinMessages } from './kucoin-messages.ts'
 import { orderMessages } from './order-messages.ts'
@@ -19,6 +20,7 @@ const catalogue = {
   ...kucoinMessages,
   ...krakenMessages,
   ...accountMessages,
+  ...guardMessages,
   ...redisMessages,
   ...systemMessages,
 }

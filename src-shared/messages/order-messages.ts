@@ -152,8 +152,16 @@ export const orderMessages = {
     fr: 'Des ordres de {name} d’avant le redémarrage sont encore en cours de vérification ; rien n’a été envoyé. Réessayez dans un instant.',
   },
   'order.journal_damaged': {
-    en: 'The order journal was damaged and kept as {file}; a new one was started. Check at the exchange the orders that were still in doubt.',
-    fr: 'Le journal des ordres était endommagé et a été gardé sous {file} ; un nouveau a été commencé. Vérifiez auprès de l’exchange les ordres encore incertains.',
+    en: 'The order journal is damaged. A copy is kept as {file}; what can be read of it is shown, and no order is sent until you start a new journal. Check at the exchange the orders that were still in doubt.',
+    fr: 'Le journal des ordres est endommagé. Une copie est gardée sous {file} ; ce qui en est lisible est affiché, et aucun ordre n’est envoyé tant que vous n’avez pas commencé un nouveau journal. Vérifiez auprès de l’exchange les ordres encore incertains.',
+  },
+  'order.journal_not_damaged': {
+    en: 'The order journal is not damaged.',
+    fr: 'Le journal des ordres n’est pas endommagé.',
+  },
+  'order.journal_read_only': {
+    en: 'The order journal is damaged and can only be read (copy: {file}); nothing was sent. Start a new journal first.',
+    fr: 'Le journal des ordres est endommagé et ne peut qu’être lu (copie : {file}) ; rien n’a été envoyé. Commencez d’abord un nouveau journal.',
   },
   'order.edit.nothing': { en: 'Nothing to change on this order.', fr: 'Rien à changer sur cet ordre.' },
   'order.outcome.unknown': {
@@ -163,6 +171,22 @@ export const orderMessages = {
   'order.outcome.not_placed': {
     en: 'The order never reached the exchange (verified by client id {clientOrderId}).',
     fr: 'L’ordre n’est jamais arrivé à l’exchange (vérifié par l’id client {clientOrderId}).',
+  },
+  'order.outcome.needs_attention': {
+    en: 'What became of this order (client id {clientOrderId}) could not be found out. It is not sent again; look at the exchange and say in the journal what happened.',
+    fr: 'Le sort de cet ordre (id client {clientOrderId}) n’a pas pu être établi. Il n’est pas renvoyé ; regardez chez l’exchange et indiquez dans le journal ce qu’il en est.',
+  },
+  'order.outcome.settled_by_hand': {
+    en: 'A person looked and found that nothing was placed (client id {clientOrderId}).',
+    fr: 'Une personne a vérifié : rien n’a été placé (id client {clientOrderId}).',
+  },
+  'order.not_in_journal': {
+    en: 'The journal has no operation {journalId}.',
+    fr: 'Le journal n’a pas d’opération {journalId}.',
+  },
+  'order.not_in_doubt': {
+    en: 'This order is not in doubt (any more).',
+    fr: 'Le sort de cet ordre n’est pas (ou plus) incertain.',
   },
   'order.duplicate_request': {
     en: 'The request {requestId} was already used for another order.',

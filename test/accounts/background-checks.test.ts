@@ -1,3 +1,4 @@
+import { noLimits } from '../../src-shared/guard.ts'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { AccountChange } from '../../src-main/accounts/accounts.ts'
 import { BackgroundChecks } from '../../src-main/accounts/background-checks.ts'
@@ -21,6 +22,8 @@ const view = (id: string, change: Partial<AccountView> = {}): AccountView => ({
   environment: { kind: 'production' },
   redisPermission: 'trade',
   withdrawalAccepted: false,
+  limits: noLimits,
+  deadManSeconds: null,
   createdAt: 0,
   credentials: 'keychain',
   practice: false,

@@ -1,3 +1,4 @@
+import { noLimits } from '../../src-shared/guard.ts'
 import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -121,7 +122,8 @@ describe('registry of accounts', () => {
     const registry = await AccountRegistry.open({ folder })
     expect(registry.damaged).toBeNull()
     const environment = { kind: 'practice', url: null, accountKind: null }
-    expect(registry.list()).toEqual([{ ...old, environment, withdrawalAccepted: false }])
+    const added = { withdrawalAccepted: false, limits: noLimits, deadManSeconds: null }
+    expect(registry.list()).toEqual([{ ...old, environment, ...added }])
     await registry.setWithdrawalAccepted('a', true)
     expect((await AccountRegistry.open({ folder })).list()).toMatchObject([{ withdrawalAccepted: true }])
   })

@@ -93,7 +93,7 @@ describe('a gateway killed while it places an order', () => {
     await killed(child)
     const { desk, journal } = await restart()
     await expect.poll(() => journal.entries(1)[0]?.state, patient).toBe('rejected')
-    expect(desk.unknownCount()).toBe(0)
+    expect(desk.doubtful().unknown).toBe(0)
     expect(await acceptedOrders(exchange)).toBe(0)
   })
 })

@@ -1,3 +1,4 @@
+import { noLimits } from '../../src-shared/guard.ts'
 import type { Account } from '../../src-shared/account.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { LimitOrderRequest, Origin } from '../../src-shared/order.ts'
@@ -60,6 +61,8 @@ export function startGateway(options: Options): TradingGateway {
     environment,
     redisPermission: 'trade',
     withdrawalAccepted: false,
+    limits: noLimits,
+    deadManSeconds: null,
     createdAt: 0,
   }
   const connection = {

@@ -79,7 +79,7 @@ describe('an answer that is lost', () => {
     await exchange.spoil('POST', order, 'drop_after')
     await exchange.spoil('GET', order, { status: 503, when: 'before' }, 12)
     expect(await desk.place(intent, origin('r-1'))).toMatchObject({ outcome: 'unknown' })
-    expect(desk.unknownCount()).toBe(1)
+    expect(desk.doubtful().unknown).toBe(1)
     await expect.poll(() => journal.entries(1)[0]?.state, patient).toBe('accepted')
   })
 
@@ -118,7 +118,7 @@ describe('one request, one order', () => {
     for (const fault of faults) await exchange.spoil('POST', order, fault, 3)
     const ids = Array.from({ length: 30 }, (_each, n) => `r-${n}`)
     await Promise.all(ids.map((id) => desk.place(intent, origin(id))))
-    await expect.poll(() => desk.unknownCount(), patient).toBe(0)
+    await expect.poll(() => desk.doubtful().unknown, patient).toBe(0)
     const entries = journal.entries(100)
     const accepted = entries.filter((entry) => entry.state === 'accepted').map((entry) => entry.clientOrderId)
     expect(entries).toHaveLength(30)

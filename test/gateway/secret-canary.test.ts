@@ -10,6 +10,7 @@ import { startPracticeExchanges, type PracticeExchanges } from '../../src-main/p
 import { type OwnRedisServer, startOwnRedis } from '../../src-main/redis/own-server.ts'
 import { actionSchemas } from '../../src-main/redis/schema/index.ts'
 import { callNames, type CallName } from '../../src-shared/contract.ts'
+import { noLimits } from '../../src-shared/guard.ts'
 
 const secret = 'CANARYsecret0123456789abcdefghijklmnopqrstuvwxyzCANARYsecret9876'
 const passphrase = 'CANARYpassphrase-71c2'
@@ -19,6 +20,15 @@ const spellings = [secret, passphrase].flatMap((text) => [
   Buffer.from(text).toString('hex'),
   encodeURIComponent(text),
 ])
+const everything = {
+  text: null,
+  accountId: null,
+  origin: null,
+  lines: null,
+  state: null,
+  from: null,
+  to: null,
+} as const
 const leaks = (text: string): readonly string[] => spellings.filter((spelling) => text.includes(spelling))
 
 let folder: string
@@ -88,6 +98,11 @@ describe('a secret that went in', () => {
       'orders.cancel': { accountId, orderId: '1', symbol: 'BTC/USDT' },
       'market.candles': { accountId, symbol: 'BTC/USDT', timeframe: '1m', limit: 5 },
       'market.orderBook': { accountId, symbol: 'BTC/USDT', depth: 5 },
+      'orders.cancelAll': { accountId, scope: 'everything', includeExits: true },
+      'guard.set': { state: 'reducing', word: null },
+      'accounts.setLimits': { accountId, limits: { ...noLimits, approvalAbove: '100000' } },
+      'journal.search': { filter: everything, cursor: null, limit: 100 },
+      'journal.export': { filter: everything, format: 'jsonl', cursor: null },
       'gateway.requests': { limit: 50 },
     }
     const last: readonly CallName[] = ['accounts.remove']

@@ -1,3 +1,5 @@
+import { noLimits } from '../../src-shared/guard.ts'
+import { toWire } from '../../src-shared/wire.ts'
 import { describe, expect, it } from 'vitest'
 import {
   emptyAccount,
@@ -114,6 +116,8 @@ const view = (change: Partial<AccountView>): AccountView => ({
   environment: { kind: 'practice', url: null, accountKind: null },
   redisPermission: 'trade',
   withdrawalAccepted: false,
+  limits: toWire(noLimits),
+  deadManSeconds: null,
   createdAt: 0,
   credentials: 'this_run_only',
   practice: true,

@@ -1,3 +1,5 @@
+import { noLimits } from '../../src-shared/guard.ts'
+import { toWire } from '../../src-shared/wire.ts'
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import i18next from 'i18next'
@@ -34,6 +36,8 @@ const account: AccountView = {
   environment: { kind: 'practice', url: null, accountKind: null },
   redisPermission: 'trade',
   withdrawalAccepted: false,
+  limits: toWire(noLimits),
+  deadManSeconds: null,
   createdAt: 0,
   credentials: 'this_run_only',
   practice: true,

@@ -1,3 +1,4 @@
+import { noLimits } from '../../src-shared/guard.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +21,8 @@ export const account = (change: Partial<Account> = {}): Account => ({
   environment: { kind: 'production' },
   redisPermission: 'trade',
   withdrawalAccepted: false,
+  limits: noLimits,
+  deadManSeconds: null,
   createdAt: 1,
   ...change,
 })

@@ -10,7 +10,8 @@ import { Money } from '../../src-shared/money.ts'
 import type { Order, PlacedOrder } from '../../src-shared/order.ts'
 import { Credentials } from '../../src-main/exchange/credentials.ts'
 import { Journal, type NewOperation } from '../../src-main/trading/journal.ts'
-import { JournalTooNewError } from '../../src-main/trading/journal-schema.ts'
+import { journalMigrations } from '../../src-main/trading/journal-schema.ts'
+import { FileTooNewError } from '../../src-main/sqlite-file.ts'
 import { limitOrder, panel, redis, setUp, temporaryFolder } from './desk-setup.ts'
 import { money } from './fake-client.ts'
 
@@ -21,6 +22,7 @@ const operation = (change: Partial<NewOperation> = {}): NewOperation => ({
   payload: 'digest',
   clientOrderId: 'xgr1',
   symbol: 'BTC/USDT',
+  notional: null,
   request: limitOrder(),
   normalised: limitOrder(),
   ...change,
@@ -127,7 +129,8 @@ describe('journal', () => {
     const id = journal.intent(operation())
     journal.sent(id)
     journal.accepted(id, placed)
-    journal.noteSymbols('acc-1', ['ETH/USDT', 'ETH/USDT', 'BTC/USDT'])
+    const on = (symbol: string): Order => ({ ...order, id: `foreign ${symbol}`, symbol })
+    journal.observe('acc-1', ['ETH/USDT', 'ETH/USDT', 'BTC/USDT'].map(on))
     expect(journal.tradedSymbols('acc-1')).toEqual(['BTC/USDT', 'ETH/USDT'])
     expect(journal.tradedSymbols('acc-2')).toEqual([])
     expect(journal.symbolOf('acc-1', '43')).toBe('BTC/USDT')
@@ -137,19 +140,30 @@ describe('journal', () => {
   test.each([
     ['no database at all', 'this is not SQLite, '.repeat(300)],
     ['an empty head', '\0'.repeat(8192)],
-  ])('a damaged file (%s) is kept beside, a new journal started, and a sentence says so', (_what, text) => {
+  ])('a damaged file (%s) is copied and can only be read, until a new journal is started', (_what, text) => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'journal.sqlite'), text)
-    const journal = open(folder, () => 1_800_000_000_000)
-    const backup = join(folder, 'journal.sqlite.damaged-1800000000000')
-    expect(readFileSync(backup, 'utf8')).toBe(text)
+    const journal = open(folder)
+    const [backup = ''] = readdirSync(folder).filter((name) => name.includes('.damaged-'))
+    expect(readFileSync(join(folder, backup), 'utf8')).toBe(text)
     expect(journal.damaged && sentence(journal.damaged, 'en')).toContain(backup)
-    journal.intent(operation())
+    expect(journal.entries(10)).toEqual([])
+    expect(() => journal.intent(operation())).toThrow(/only be read/)
     journal.close()
-    expect(open(folder).damaged).toBeNull()
+
+    const again = open(folder)
+    expect(again.damaged).not.toBeNull()
+    expect(readdirSync(folder).filter((name) => name.includes('.damaged-'))).toEqual([backup])
+    expect(again.renew()).toBe(true)
+    expect(again.damaged).toBeNull()
+    again.intent(operation())
+    expect(again.renew()).toBe(false)
+    again.close()
+    expect(open(folder).entries(10)).toHaveLength(1)
+    expect(readFileSync(join(folder, backup), 'utf8')).toBe(text)
   })
 
-  test('damage inside the file is noticed', () => {
+  test('damage inside the file is noticed, and what can be read is shown', () => {
     const folder = temporaryFolder()
     const before = open(folder)
     for (let n = 0; n < 200; n += 1)
@@ -157,9 +171,65 @@ describe('journal', () => {
     before.close()
     const file = join(folder, 'journal.sqlite')
     const bytes = readFileSync(file)
+    const rowOf100 = bytes.indexOf('"requestId":"r-100"')
+    bytes.fill(0xa5, rowOf100 - (rowOf100 % 4096), rowOf100 - (rowOf100 % 4096) + 4096)
+    writeFileSync(file, bytes)
+    const journal = open(folder)
+    expect(journal.damaged).not.toBeNull()
+    const readable = journal.entries(1000)
+    expect(readable[0]).toMatchObject({ clientOrderId: 'c-199' })
+    expect(readable.length).toBeLessThan(200)
+    expect(journal.killSwitch.get()).toMatchObject({ state: 'active' })
     bytes.fill(0xa5, 4096, bytes.length - 4096)
     writeFileSync(file, bytes)
     expect(open(folder).damaged).not.toBeNull()
+  })
+
+  test('a journal of the first version is brought to the present one, its ids going on', () => {
+    const folder = temporaryFolder()
+    const file = join(folder, 'journal.sqlite')
+    const old = new DatabaseSync(file)
+    old.exec(journalMigrations[0] ?? '')
+    old.exec(`INSERT INTO sqlite_sequence (name, seq) VALUES ('operations', 1800000000000)`)
+    old.exec(`INSERT INTO operations (account_id, operation, origin_kind, request_id, origin_json, payload, state, client_order_id,
+        exchange_order_id, symbol, request_json, sent_json, created_at, sent_at, updated_at)
+      VALUES ('acc-1', 'place', 'panel', 'form-1', '{"kind":"panel","requestId":"form-1"}', 'p', 'unknown', 'xgp1', NULL, 'BTC/USDT',
+        '${JSON.stringify(limitOrder())}', '${JSON.stringify(limitOrder())}', 1, 2, 3)`)
+    old.exec(`INSERT INTO placed_orders VALUES ('acc-1', '77', 'BTC/USDT', 1800000000001)`)
+    old.exec('PRAGMA user_version = 1')
+    old.close()
+    const journal = open(folder)
+    expect(journal.unfinished()).toMatchObject([{ journalId: 1_800_000_000_001, clientOrderId: 'xgp1' }])
+    expect(journal.symbolOf('acc-1', '77')).toBe('BTC/USDT')
+    expect(journal.intent(operation())).toBe(1_800_000_000_002)
+  })
+
+  test('what the exchange shows of our orders is kept; old news and news of the end change nothing', () => {
+    const journal = open()
+    const id = journal.intent(operation())
+    journal.sent(id)
+    const first: Order = { ...order, quantity: money('10'), filled: money('0'), status: 'open', updatedAt: 5 }
+    journal.accepted(id, { order: first, legs: [], notes: [] })
+    const seen = (change: Partial<Order>): unknown => {
+      journal.observe('acc-1', [{ ...first, ...change }])
+      const { state, filled } = journal.orders.lifecycleOf('acc-1', first.id) ?? {}
+      return `${state} ${String(filled)}`
+    }
+    expect(seen({})).toBe('accepted 0')
+    expect(seen({ status: 'partially_filled', filled: money('4'), updatedAt: 9 })).toBe('partially_filled 4')
+    expect(seen({ status: 'partially_filled', filled: money('2'), updatedAt: 7 })).toBe('partially_filled 4')
+    expect(seen({ status: 'cancelled', filled: money('4'), updatedAt: 12 })).toBe('cancelled 4')
+    expect(seen({ status: 'open', filled: money('0'), updatedAt: 13 })).toBe('cancelled 4')
+    expect(journal.orders.lifecycleOf('acc-1', 'foreign')).toBeNull()
+  })
+
+  test('who placed an order is known, exits included', () => {
+    const journal = open()
+    const id = journal.intent(operation())
+    journal.sent(id)
+    journal.accepted(id, placed)
+    expect(journal.originOf('acc-1', '43')).toEqual(redis())
+    expect(journal.originOf('acc-1', '44')).toBeNull()
   })
 
   test('a journal of a later version is left alone', () => {
@@ -169,7 +239,7 @@ describe('journal', () => {
     const database = new DatabaseSync(file)
     database.exec('PRAGMA user_version = 99')
     database.close()
-    expect(() => open(folder)).toThrow(JournalTooNewError)
+    expect(() => open(folder)).toThrow(FileTooNewError)
     expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toEqual([])
   })
 
@@ -187,35 +257,40 @@ describe('journal', () => {
   })
 
   test('nothing leaves accepted or rejected, and the states come in order, whatever is tried', () => {
-    type Step = 'sent' | 'accepted' | 'rejected' | 'unknown'
+    type Step = 'sent' | 'accepted' | 'rejected' | 'unknown' | 'needsAttention'
     const allowed: Readonly<Record<string, readonly Step[]>> = {
       intent: ['sent', 'rejected'],
       sent: ['accepted', 'rejected', 'unknown'],
-      unknown: ['accepted', 'rejected'],
+      unknown: ['accepted', 'rejected', 'needsAttention'],
+      needsAttention: ['accepted', 'rejected'],
       accepted: [],
       rejected: [],
     }
     const journal = open()
     let made = 0
     fc.assert(
-      fc.property(fc.array(fc.constantFrom<Step>('sent', 'accepted', 'rejected', 'unknown')), (steps) => {
-        made += 1
-        const id = journal.intent(operation({ origin: redis(`p-${made}`), clientOrderId: `p${made}` }))
-        const act: Readonly<Record<Step, () => void>> = {
-          sent: () => journal.sent(id),
-          accepted: () => journal.accepted(id, placed),
-          rejected: () => journal.rejected(id, error),
-          unknown: () => journal.unknown(id, error),
-        }
-        let state = 'intent'
-        for (const step of steps) {
-          if (allowed[state]?.includes(step) === true) {
-            act[step]()
-            state = step
-          } else expect(act[step]).toThrow(/none of the states/)
-          expect(journal.byId(id).state).toBe(state)
-        }
-      }),
+      fc.property(
+        fc.array(fc.constantFrom<Step>('sent', 'accepted', 'rejected', 'unknown', 'needsAttention')),
+        (steps) => {
+          made += 1
+          const id = journal.intent(operation({ origin: redis(`p-${made}`), clientOrderId: `p${made}` }))
+          const act: Readonly<Record<Step, () => void>> = {
+            sent: () => journal.sent(id),
+            accepted: () => journal.accepted(id, placed),
+            rejected: () => journal.rejected(id, error),
+            unknown: () => journal.unknown(id, error),
+            needsAttention: () => journal.needsAttention(id, error),
+          }
+          let state = 'intent'
+          for (const step of steps) {
+            if (allowed[state]?.includes(step) === true) {
+              act[step]()
+              state = step
+            } else expect(act[step]).toThrow(/none of the states/)
+            expect(journal.byId(id).state).toBe(state.replace('needsAttention', 'needs_attention'))
+          }
+        },
+      ),
       { numRuns: 60 },
     )
   })

@@ -26,7 +26,7 @@ describe('placing with an unknown outcome', () => {
       'unknown',
       'accepted',
     ])
-    expect(setup.desk.unknownCount()).toBe(0)
+    expect(setup.desk.doubtful().unknown).toBe(0)
   })
 
   test('an order that the exchange shows late is found later', async () => {
@@ -35,9 +35,9 @@ describe('placing with an unknown outcome', () => {
     setup.client.blindFor = 4
     const outcome = await placeAndWait(setup)
     expect(outcome).toMatchObject({ outcome: 'unknown', error: { class: 'unknown-outcome' } })
-    expect(setup.desk.unknownCount()).toBe(1)
+    expect(setup.desk.doubtful().unknown).toBe(1)
     await setup.clock.advance(12_000)
-    expect(setup.desk.unknownCount()).toBe(0)
+    expect(setup.desk.doubtful().unknown).toBe(0)
     expect(setup.events.at(-1)).toMatchObject({ type: 'order', outcome: { outcome: 'accepted' } })
     expect(await setup.desk.place(intent, redis())).toMatchObject({ outcome: 'accepted' })
   })
@@ -47,9 +47,9 @@ describe('placing with an unknown outcome', () => {
     setup.client.fate = 'lose_before'
     expect(await placeAndWait(setup)).toMatchObject({ outcome: 'unknown' })
     await setup.clock.advance(setup.client.settleAfterMs - 4000 - 1)
-    expect(setup.desk.unknownCount()).toBe(1)
+    expect(setup.desk.doubtful().unknown).toBe(1)
     await setup.clock.advance(1)
-    expect(setup.desk.unknownCount()).toBe(0)
+    expect(setup.desk.doubtful().unknown).toBe(0)
     expect(setup.journal.entries(1)).toMatchObject([
       { state: 'rejected', error: { text: { key: 'order.outcome.not_placed' } } },
     ])
@@ -88,7 +88,7 @@ describe('placing with an unknown outcome', () => {
     setup.client.atSending = () => (setup.client.down = down)
     expect(await placeAndWait(setup)).toMatchObject({ outcome: 'unknown' })
     await setup.clock.advance(600_000)
-    expect(setup.desk.unknownCount()).toBe(1)
+    expect(setup.desk.doubtful().unknown).toBe(1)
     setup.client.down = null
     await setup.clock.advance(30_000)
     expect(setup.journal.entries(1)).toMatchObject([{ state: 'accepted' }])
@@ -184,9 +184,9 @@ describe('after a crash', () => {
     await before.clock.advance(5000)
     const after = await before.restart()
     await after.clock.advance(19_999)
-    expect(after.desk.unknownCount()).toBe(1)
+    expect(after.desk.doubtful().unknown).toBe(1)
     await after.clock.advance(1)
-    expect(after.desk.unknownCount()).toBe(0)
+    expect(after.desk.doubtful().unknown).toBe(0)
   })
 
   test('an intent that was never sent is not placed, without asking', async () => {
@@ -198,6 +198,7 @@ describe('after a crash', () => {
       payload: 'p',
       clientOrderId: 'c1',
       symbol: 'BTC/USDT',
+      notional: null,
       request: limitOrder(),
       normalised: limitOrder(),
     })
@@ -229,8 +230,8 @@ describe('after a crash', () => {
     expect(sameRow?.createdAt).toBeGreaterThanOrEqual(lostRow?.updatedAt ?? Infinity)
   })
 
-  test('an account that cannot be settled refuses new orders after a bounded wait, but not for ever; cancelling works', async () => {
-    const before = await setUp()
+  test('an account that cannot be settled refuses new orders until a person has to look; cancelling works', async () => {
+    const before = await setUp({ giveUpAfterMs: 60_000 })
     const placed = await before.desk.place(intent, panel())
     before.client.fate = 'lose_after'
     before.client.findOrder = () => Promise.reject(down)
@@ -250,8 +251,90 @@ describe('after a crash', () => {
       outcome: 'rejected',
       error: { class: 'retryable', text: { key: 'order.account_settling' } },
     })
-    await after.clock.advance(50_000)
+    expect(after.desk.doubtful()).toEqual({ unknown: 1, needsAttention: 0 })
+    await after.clock.advance(60_000)
+    expect(after.desk.doubtful()).toEqual({ unknown: 0, needsAttention: 1 })
     expect(await after.desk.place(intent, redis('request-3'))).toMatchObject({ outcome: 'accepted' })
+  })
+})
+
+describe('what cannot be found out', () => {
+  async function inNeed(): Promise<Setup & { readonly journalId: number }> {
+    const setup = await setUp({ giveUpAfterMs: 60_000 })
+    setup.client.fate = 'lose_after'
+    void setup.desk.place(intent, redis())
+    await setup.clock.advance(0)
+    setup.client.down = down
+    await setup.clock.advance(100_000)
+    setup.client.fate = 'answer'
+    setup.client.down = null
+    return { ...setup, journalId: setup.journal.entries(1)[0]?.journalId ?? 0 }
+  }
+
+  test('is left to a person with all that was asked, and never sent again', async () => {
+    const { desk, journal, client, clock, journalId } = await inNeed()
+    expect(journal.byId(journalId)).toMatchObject({
+      state: 'needs_attention',
+      error: { text: { key: 'order.outcome.needs_attention' } },
+    })
+    const evidence = journal.evidence.of(journalId)
+    expect(evidence[0]).toMatchObject({ what: 'no_answer' })
+    expect(evidence.filter(({ what }) => what === 'could_not_ask').length).toBeGreaterThan(5)
+    expect(evidence.at(-1)).toMatchObject({ what: 'given_up' })
+    const calls = client.calls.length
+    await clock.advance(600_000)
+    expect(client.calls.length).toBe(calls)
+    expect(await desk.place(intent, redis())).toMatchObject({ outcome: 'unknown' })
+    expect(client.placings).toBe(1)
+  })
+
+  test('is settled when a person has it asked again and the exchange answers by then', async () => {
+    const { desk, journal, clock, journalId } = await inNeed()
+    desk.askAgain(journalId)
+    await clock.advance(10)
+    expect(journal.byId(journalId)).toMatchObject({ state: 'accepted', exchangeOrderId: '100' })
+    expect(() => desk.askAgain(journalId)).toThrow(/not in doubt/)
+  })
+
+  test('is asked again at the next start, without holding new orders back', async () => {
+    const before = await inNeed()
+    before.client.down = down
+    const after = await before.restart()
+    await after.clock.advance(10)
+    expect(after.desk.doubtful()).toEqual({ unknown: 0, needsAttention: 1 })
+    after.client.down = null
+    expect(await after.desk.place(intent, panel())).toMatchObject({ outcome: 'accepted' })
+    const again = await after.restart()
+    await again.clock.advance(10)
+    expect(again.desk.doubtful()).toEqual({ unknown: 0, needsAttention: 0 })
+  })
+
+  test('a person may say that nothing was placed', async () => {
+    const { desk, journal, journalId } = await inNeed()
+    await desk.settleByHand(journalId, null, panel('by hand'))
+    expect(journal.byId(journalId)).toMatchObject({
+      state: 'rejected',
+      error: { text: { key: 'order.outcome.settled_by_hand' } },
+    })
+    expect(journal.audit.entries(1)).toMatchObject([{ kind: 'settled', origin: panel('by hand') }])
+    await expect(desk.settleByHand(journalId, null, panel('twice'))).rejects.toThrow(/not in doubt/)
+  })
+
+  test('a person may name the order that was placed, if the exchange knows it', async () => {
+    const { desk, journal, journalId } = await inNeed()
+    await expect(desk.settleByHand(journalId, '4711', panel('wrong'))).rejects.toMatchObject({
+      class: 'not-found',
+    })
+    await desk.settleByHand(journalId, '100', panel('right'))
+    expect(journal.byId(journalId)).toMatchObject({ state: 'accepted', exchangeOrderId: '100' })
+  })
+
+  test('an order that the exchange calls a duplicate and does not show is no order "never placed"', async () => {
+    const { desk, client, clock } = await setUp()
+    client.fate = 'duplicate'
+    void desk.place(intent, redis())
+    await clock.advance(60_000)
+    expect(desk.doubtful()).toEqual({ unknown: 0, needsAttention: 1 })
   })
 })
 

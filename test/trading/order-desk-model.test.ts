@@ -47,7 +47,7 @@ test('whatever is lost and whenever the gateway dies: one order a request at mos
       const entries = setup.journal.entries(100)
       const ids = client.orders.map((order) => order.clientOrderId)
       expect(new Set(ids).size).toBe(ids.length)
-      expect(setup.desk.unknownCount()).toBe(0)
+      expect(setup.desk.doubtful().unknown).toBe(0)
       expect(entries.filter((entry) => entry.state === 'intent' || entry.state === 'sent')).toEqual([])
       const accepted = entries.filter((entry) => entry.state === 'accepted')
       expect(accepted.map((entry) => entry.clientOrderId).sort()).toEqual(ids.sort())

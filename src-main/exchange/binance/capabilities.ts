@@ -39,11 +39,14 @@ export function capabilitiesOf(rules: BinanceRules): Capabilities {
       takeProfitAlone: rules.oto && anyProfit,
       stopLossAlone: rules.oto && anyStop,
       both: rules.oto && rules.oco && anyStop && anyProfit,
+      armedBy: 'whole_fill',
       limitExits,
       marketExits,
       confirmed: true,
     },
     oco: rules.oco && anyStop && anyProfit ? { limitExits, marketExits } : null,
+    // An order that waits for its trigger has its coins taken from the start.
+    exitPair: 'one',
     trailing: trailing && {
       minBips: Math.max(trailing.minAbove, trailing.minBelow),
       maxBips: Math.min(trailing.maxAbove, trailing.maxBelow),

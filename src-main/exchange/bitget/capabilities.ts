@@ -12,6 +12,7 @@ const exitsOf = (mode: AccountMode): AttachedExitsCapability => ({
   takeProfitAlone: true,
   stopLossAlone: true,
   both: true,
+  armedBy: 'whole_fill',
   limitExits: true,
   marketExits: true,
   confirmed: mode === 'classic',
@@ -32,6 +33,8 @@ export function capabilitiesOf(mode: AccountMode, maxOpenOrders: number | null):
     marketAmountUnits: { buy: ['quote'], sell: ['base'] },
     attachedExits: exitsOf(mode),
     oco: null,
+    // Whether a TP/SL order takes its coins before it triggers is not documented: a second one may still be refused for want of them.
+    exitPair: 'independent',
     trailing: null,
     // Of a classic account's orders only plan orders (conditional purchases) are changed in place.
     edit: mode === 'classic' ? ['replace', 'in_place'] : ['in_place'],

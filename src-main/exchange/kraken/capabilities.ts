@@ -31,11 +31,14 @@ const full: Capabilities = {
     takeProfitAlone: true,
     stopLossAlone: true,
     both: false,
+    armedBy: 'each_fill',
     limitExits: true,
     marketExits: true,
     confirmed: true,
   },
   oco: null,
+  // Whether a stop that waits takes its coins is not documented: a second order for them may be refused, then or when it triggers.
+  exitPair: 'one',
   // The limit of a trailing-stop-limit is a distance from its moving trigger, so a fixed limit price cannot be had.
   trailing: { minBips: 1, maxBips: 9_999, activation: false, limitPrice: false },
   edit: ['in_place'],

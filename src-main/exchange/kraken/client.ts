@@ -45,6 +45,8 @@ const deadMan: DeadMansSwitch = { minSeconds: 5, maxSeconds: 86_399, coversStops
 export class KrakenNativeClient extends BaseExchangeClient {
   override readonly exchange = 'kraken'
   override readonly settleAfterMs = deadlineMs + visibilityMs + clockMarginMs
+  /** A look costs one or two calls of a counter that lets one pass every two or three seconds. Source: venues/kraken.md §4. */
+  override readonly watchEveryMs = 6_000
   readonly #shared: KrakenVenue
   readonly #session: KrakenSession
 

@@ -13,6 +13,8 @@ export const spotCapabilities: Capabilities = {
   marketAmountUnits: { buy: ['base', 'quote'], sell: ['base', 'quote'] },
   attachedExits: noAttachedExits,
   oco: { limitExits: true, marketExits: false },
+  // Stop orders take no coins before they trigger.
+  exitPair: 'independent',
   trailing: null,
   edit: ['in_place', 'replace'],
   dryRun: true,

@@ -1,6 +1,10 @@
 import type { AccountTest } from '../../../src-shared/contract.ts'
-import { type ErrorView, errorView } from '../../../src-shared/errors.ts'
+import { type ErrorView, errorView, GatewayError } from '../../../src-shared/errors.ts'
+import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
+import type { BaseExchangeClient } from '../../exchange/base-exchange-client.ts'
+import { armSeconds } from '../../exchange/dead-man.ts'
 import type { CallHandlers } from '../call-handlers.ts'
+import { limitsFromInput } from '../limits-input.ts'
 import type { PanelServices } from '../services.ts'
 
 const sampleSize = 5
@@ -14,6 +18,12 @@ export function accountCalls({ accounts, clients }: PanelServices): CallHandlers
     'accounts.acceptWithdrawals': ({ accountId }) => accounts.acceptWithdrawals(accountId),
     'accounts.setRedisPermission': ({ accountId, redisPermission }) =>
       accounts.setRedisPermission(accountId, redisPermission),
+    'accounts.setLimits': ({ accountId, limits }) => accounts.setLimits(accountId, limitsFromInput(limits)),
+    'accounts.deadMan': ({ accountId }) => clients.clientFor(accountId).deadMansSwitch(),
+    'accounts.setDeadMan': async ({ accountId, seconds }) => {
+      if (seconds !== null) await requireWithin(clients.clientFor(accountId), seconds)
+      return accounts.setDeadManSeconds(accountId, seconds)
+    },
     'accounts.test': async ({ accountId }): Promise<AccountTest> => {
       const health = await accounts.check(accountId)
       const report = health.state === 'checked' ? health.report : null
@@ -43,4 +53,12 @@ export function accountCalls({ accounts, clients }: PanelServices): CallHandlers
       return null
     },
   }
+}
+
+/** @throws GatewayError `refused` where the exchange has no such switch, or for seconds beyond its bounds. */
+async function requireWithin(client: BaseExchangeClient, seconds: number): Promise<void> {
+  const exchange = exchangeProfiles[client.exchange].label
+  const able = await client.deadMansSwitch()
+  if (able === null) throw new GatewayError('refused', 'exchange.no_dead_man', { exchange })
+  armSeconds(seconds, able, exchange)
 }

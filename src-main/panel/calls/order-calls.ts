@@ -44,6 +44,18 @@ export function orderCalls({ clients, desk }: PanelServices): CallHandlers<`orde
       (await desk.closedOrders(accountId, { symbol, since: null, until: null, limit })).map(withoutRaw),
     'orders.cancel': async ({ accountId, orderId, symbol }) =>
       withoutRaw(await desk.cancel({ accountId, orderId, symbol }, panelOrigin())),
+    'orders.cancelAll': ({ accountId, scope, includeExits }) => {
+      const batch = randomUUID()
+      return desk.cancelAll({ accountId, scope, includeExits }, (index) => panelOrigin(`${batch}.${index}`))
+    },
+    'orders.askAgain': ({ journalId }) => {
+      desk.askAgain(journalId)
+      return null
+    },
+    'orders.settle': async ({ journalId, orderId }) => {
+      await desk.settleByHand(journalId, orderId, panelOrigin())
+      return null
+    },
     'orders.edit': async ({ accountId, orderId, symbol, quantity, price, triggerPrice }) =>
       withoutRaw(
         await desk.edit(

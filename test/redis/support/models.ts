@@ -1,3 +1,4 @@
+import { noLimits } from '../../../src-shared/guard.ts'
 import type { Account } from '../../../src-shared/account.ts'
 import type { Balance, Market, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
@@ -15,6 +16,8 @@ export function account(change: Partial<Account> = {}): Account {
     environment: { kind: 'practice', url: null, accountKind: null },
     redisPermission: 'trade',
     withdrawalAccepted: false,
+    limits: noLimits,
+    deadManSeconds: null,
     createdAt: 0,
     ...change,
   }
@@ -49,12 +52,14 @@ export function market(base: string, quote: string): Market {
         takeProfitAlone: true,
         stopLossAlone: true,
         both: true,
+        armedBy: 'whole_fill',
         limitExits: true,
         marketExits: true,
         marketEntryAs: 'fill_or_kill',
         confirmed: true,
       },
       oco: null,
+      exitPair: 'one',
       timeframes: ['1m', '1h', '1d'],
       maxOpenOrders: null,
       maxConditionalOrders: null,

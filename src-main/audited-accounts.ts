@@ -1,0 +1,72 @@
+import type { AccountView, KeyHealth } from '../src-shared/contract.ts'
+import type { Accounts } from './accounts/accounts.ts'
+import type { KeyChecker } from './accounts/key-health.ts'
+import type { PanelAccounts } from './panel/services.ts'
+import type { AuditKind } from './trading/audit-book.ts'
+import type { Journal } from './trading/journal.ts'
+
+interface Parts {
+  readonly accounts: Accounts
+  readonly keys: KeyChecker
+  readonly journal: Journal
+  /** Makes ready what an account needs before it can be added: its practice exchange. */
+  readonly beforeAdding: (input: Parameters<PanelAccounts['add']>[0]) => Promise<void>
+  readonly afterAdding: () => Promise<void>
+}
+
+/** Accounts as the window handles them, every change of theirs in the audit trail. Nothing secret goes there. */
+export function auditedAccounts({
+  accounts,
+  keys,
+  journal,
+  beforeAdding,
+  afterAdding,
+}: Parts): PanelAccounts {
+  const note = (kind: AuditKind, account: Pick<AccountView, 'id'>, detail: object): void => {
+    if (journal.damaged !== null) return
+    const origin = { kind: 'panel', requestId: 'accounts' } as const
+    journal.audit.add({ kind, accountId: account.id, origin, detail })
+  }
+  const noted = async (
+    kind: AuditKind,
+    detail: object,
+    change: Promise<AccountView>,
+  ): Promise<AccountView> => {
+    const view = await change
+    note(kind, view, { name: view.name, ...detail })
+    return view
+  }
+  return {
+    list: () => accounts.list(),
+    add: async (input) => {
+      await beforeAdding(input)
+      const added = await keys.add(input)
+      await afterAdding()
+      const { exchange, environment, brokerId, userId, redisPermission } = added
+      note('account', added, {
+        added: added.name,
+        exchange,
+        environment: environment.kind,
+        brokerId,
+        userId,
+        redisPermission,
+      })
+      return accounts.view(added.id)
+    },
+    setCredentials: (id, credentials, storing) =>
+      noted('credentials', { changed: 'key' }, keys.setCredentials(id, credentials, storing)),
+    acceptWithdrawals: (id) =>
+      noted('credentials', { accepted: 'withdrawals' }, accounts.acceptWithdrawals(id)),
+    check: (id): Promise<KeyHealth> => keys.check(id),
+    setRedisPermission: (id, permission) =>
+      noted('account', { redisPermission: permission }, accounts.setRedisPermission(id, permission)),
+    setLimits: (id, limits) => noted('limits', { limits }, accounts.setLimits(id, limits)),
+    setDeadManSeconds: (id, seconds) =>
+      noted('dead_man', { seconds }, accounts.setDeadManSeconds(id, seconds)),
+    remove: async (id) => {
+      const { name } = accounts.view(id)
+      await accounts.remove(id)
+      note('account', { id }, { removed: name })
+    },
+  }
+}

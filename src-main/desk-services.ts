@@ -1,0 +1,76 @@
+import type { ApprovalView, GuardView } from '../src-shared/contract.ts'
+import { GatewayError } from '../src-shared/errors.ts'
+import type { Accounts } from './accounts/accounts.ts'
+import type { JournalReader } from './journal-reader.ts'
+import type { PanelServices } from './panel/services.ts'
+import { cancelAll } from './trading/cancel-all.ts'
+import type { Journal } from './trading/journal.ts'
+import type { OrderDesk } from './trading/order-desk.ts'
+
+interface Parts {
+  readonly desk: OrderDesk
+  readonly journal: Journal
+  readonly reader: JournalReader
+  readonly accounts: Accounts
+  /** A new journal took the place of a damaged one. */
+  readonly renewed: () => void
+}
+
+/** What the window asks of trading, on the order desk and its journal. */
+export function deskServices({
+  desk,
+  journal,
+  reader,
+  accounts,
+  renewed,
+}: Parts): Pick<PanelServices, 'desk' | 'brackets' | 'guard' | 'journal'> {
+  return {
+    desk: {
+      place: (intent, origin) => desk.place(intent, origin),
+      cancel: (intent, origin) => desk.cancel(intent, origin),
+      edit: (intent, origin) => desk.edit(intent, origin),
+      preview: (intent) => desk.preview(intent),
+      openOrders: (accountId, symbol) => desk.openOrders(accountId, symbol),
+      closedOrders: (accountId, query) => desk.closedOrders(accountId, query),
+      askAgain: (journalId) => desk.askAgain(journalId),
+      settleByHand: (journalId, orderId, origin) => desk.settleByHand(journalId, orderId, origin),
+      cancelAll: ({ accountId, scope, includeExits }, origin) => {
+        const meant = accountId === null ? accounts.list() : [accounts.view(accountId)]
+        return cancelAll({ desk, journal }, { accounts: meant, scope, includeExits }, origin)
+      },
+    },
+    brackets: {
+      list: (accountId) => desk.brackets.list(accountId),
+      move: (accountId, bracketId, wanted, origin) =>
+        desk.brackets.move(accountId, bracketId, wanted, origin),
+      release: (accountId, bracketId, origin) => desk.brackets.release(accountId, bracketId, origin),
+      acknowledge: (accountId, bracketId) => desk.brackets.acknowledge(accountId, bracketId),
+    },
+    guard: {
+      view: (): GuardView => ({
+        ...desk.guard.killSwitch(),
+        approvals: desk.guard.approvals.list().map((approval): ApprovalView => ({
+          ...approval,
+          account: accounts.get(approval.accountId)?.name ?? approval.accountId,
+        })),
+      }),
+      setKillSwitch: (to, word, origin) => desk.guard.setKillSwitch(to, word, origin),
+      decide: (approvalId, approve) => desk.guard.approvals.decide(approvalId, approve),
+    },
+    journal: {
+      search: (filter, cursor, limit) => reader.search(filter, cursor, limit),
+      detail: (journalId) => reader.detail(journalId),
+      export: (filter, format, cursor) => reader.export(filter, format, cursor),
+      renew: () => {
+        if (!journal.renew()) throw new GatewayError('refused', 'order.journal_not_damaged')
+        journal.audit.add({
+          kind: 'journal',
+          accountId: null,
+          origin: { kind: 'panel', requestId: 'journal' },
+          detail: { renewed: true },
+        })
+        renewed()
+      },
+    },
+  }
+}

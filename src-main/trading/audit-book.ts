@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import type { Origin } from '../../src-shared/order.ts'
+import { type JournalDatabase, textOf } from './journal-database.ts'
+import { parseOrigin } from './order-codec.ts'
+
+/**
+ * What the audit trail records beside orders. `answer`: what a caller over Redis was told; `guard`: the kill switch; `limits`: what an account
+ * allows; `account` and `credentials`: made, changed, removed; `approval`: a bot's order that a person let through or refused; `bracket`:
+ * what became of exits; `settled`: a person said what became of an order; `dead_man`; `journal`: damaged, renewed, exported.
+ */
+export const auditKinds = [
+  'answer',
+  'guard',
+  'limits',
+  'account',
+  'credentials',
+  'approval',
+  'bracket',
+  'settled',
+  'dead_man',
+  'journal',
+] as const
+export type AuditKind = (typeof auditKinds)[number]
+
+/** `system`: the application by itself. */
+export type AuditOrigin = Origin | { readonly kind: 'system' }
+
+/** One line of the audit trail; nothing secret is ever in `detail`. `at` is epoch ms. */
+export interface AuditEntry {
+  readonly id: number
+  readonly at: number
+  readonly kind: AuditKind
+  readonly accountId: string | null
+  readonly origin: AuditOrigin
+  readonly detail: unknown
+}
+
+export type NewAuditEntry = Omit<AuditEntry, 'id' | 'at'>
+
+const kindSchema = z.enum(auditKinds)
+
+/** The audit trail, in the journal's file: only ever added to. */
+export class AuditBook {
+  readonly #database: JournalDatabase
+  readonly #now: () => number
+
+  constructor(database: JournalDatabase, now: () => number) {
+    this.#database = database
+    this.#now = now
+  }
+
+  add({ kind, accountId, origin, detail }: NewAuditEntry): void {
+    this.#database.run(
+      'INSERT INTO audit (at, kind, account_id, origin_json, detail_json) VALUES (?, ?, ?, ?, ?)',
+      this.#now(),
+      kind,
+      accountId,
+      JSON.stringify(origin),
+      JSON.stringify(detail),
+    )
+  }
+
+  /** Newest first. */
+  entries(limit: number): readonly AuditEntry[] {
+    const rows = this.#database.all('SELECT * FROM audit ORDER BY id DESC LIMIT ?', limit)
+    return rows.map((row) => ({
+      id: Number(row.id),
+      at: Number(row.at),
+      kind: kindSchema.parse(row.kind),
+      accountId: row.account_id === null ? null : textOf(row, 'account_id'),
+      origin: parseAuditOrigin(textOf(row, 'origin_json')),
+      detail: JSON.parse(textOf(row, 'detail_json')) as unknown,
+    }))
+  }
+}
+
+/** An origin as the audit trail keeps it. */
+export function parseAuditOrigin(text: string): AuditOrigin {
+  const value: unknown = JSON.parse(text)
+  const isSystem = typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'system'
+  return isSystem ? { kind: 'system' } : parseOrigin(text)
+}

@@ -1,0 +1,51 @@
+import { type JournalDatabase, textOf } from '../journal-database.ts'
+import type { Bracket } from './bracket.ts'
+import { isLive } from './bracket.ts'
+import { bracketText, parseBracket } from './bracket-codec.ts'
+
+/** The brackets in the journal: the whole of each at every change, on disk when a method returns. */
+export class BracketBook {
+  readonly #database: JournalDatabase
+  readonly #now: () => number
+
+  constructor(database: JournalDatabase, now: () => number) {
+    this.#database = database
+    this.#now = now
+  }
+
+  /** Keeps a bracket as it is now. */
+  save(bracket: Bracket): void {
+    this.#database.run(
+      `INSERT INTO brackets (id, account_id, live, data_json, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET live = excluded.live, data_json = excluded.data_json, updated_at = excluded.updated_at`,
+      bracket.id,
+      bracket.accountId,
+      isLive(bracket) ? 1 : 0,
+      bracketText(bracket),
+      bracket.createdAt,
+      this.#now(),
+    )
+  }
+
+  /** Those that are not over, the oldest first. */
+  live(): readonly Bracket[] {
+    return this.#read('SELECT data_json FROM brackets WHERE live = 1 ORDER BY created_at, id')
+  }
+
+  /** Those of an account that are over, the newest first. */
+  over(accountId: string, limit: number): readonly Bracket[] {
+    return this.#read(
+      'SELECT data_json FROM brackets WHERE live = 0 AND account_id = ? ORDER BY updated_at DESC, id LIMIT ?',
+      accountId,
+      limit,
+    )
+  }
+
+  byId(id: string): Bracket | null {
+    return this.#read('SELECT data_json FROM brackets WHERE id = ?', id)[0] ?? null
+  }
+
+  #read(sql: string, ...values: readonly (string | number)[]): readonly Bracket[] {
+    return this.#database.all(sql, ...values).map((row) => parseBracket(textOf(row, 'data_json')))
+  }
+}

@@ -1,0 +1,375 @@
+import { type ExitRole, exitRoles, legOf, planExits, wantedRoles } from '../../../src-shared/exit-plan.ts'
+import { message } from '../../../src-shared/messages/index.ts'
+import { Money } from '../../../src-shared/money.ts'
+import { isFinal, type OrderChange, type OrderRequest } from '../../../src-shared/order.ts'
+import type { Bracket, Command, Ending, Member, Purpose } from './bracket.ts'
+import { firedExit, isReached, ocoOf, waitingExit } from './exit-orders.ts'
+import {
+  type Ground,
+  isEntryTicket,
+  isTradable,
+  rolesForExchange,
+  type Standing,
+  standingOf,
+  uncoveredRoles,
+  waitsForEntry,
+} from './standing.ts'
+
+/** What a decision goes by, beside the bracket. Times are epoch ms. */
+export interface Facts extends Ground {
+  readonly now: number
+  /** The last price; null: not known. */
+  readonly price: Money | null
+  /** false: the kill switch lets no order through. */
+  readonly mayPlace: boolean
+  /** The orders were looked at after this price was told. */
+  readonly fresh: boolean
+}
+
+/** What a bracket does now. At most one command, already noted in the bracket as pending. */
+export interface Decision {
+  readonly bracket: Bracket
+  readonly command: Command | null
+  /** Look at the orders, then decide anew. */
+  readonly look: boolean
+  /** When to decide again although nothing happens, epoch ms; null: not needed. */
+  readonly wakeAt: number | null
+}
+
+/** How long after an entry's last change the exchange may take to show the exits that went along. */
+export const armingGraceMs = 15_000
+/** A partial fill is protected once the entry has been still for so long. */
+export const partialFillMs = 5_000
+/** More sets of exits than this are not placed for one entry while it fills. */
+const maxSetsWhileFilling = 5
+/** A fired exit that rests at its limit is taken back when the price has left it for so long. */
+export const fireRestMs = 15_000
+const againMs = 2_000
+const cancelAgainMs = 15_000
+
+/**
+ * What a bracket does next, from nothing but what is known: the same facts always lead to the same decision, so that news may come late, twice or
+ * in any order. In this order: end what is over; take back what is not wanted (any more) or too much; make happen what the application holds
+ * and the price has reached; have the exchange hold what it can. Pure.
+ */
+export function decide(bracket: Bracket, facts: Facts): Decision {
+  if (bracket.ended !== null || bracket.pending !== null) return idle(bracket)
+  const standing = standingOf(bracket, facts)
+  if (bracket.reentering) return reenter(bracket, standing, facts)
+  return (
+    end(bracket, standing, facts) ??
+    takeBack(bracket, standing, facts) ??
+    fire(bracket, standing, facts) ??
+    protect(bracket, standing, facts)
+  )
+}
+
+function idle(bracket: Bracket, wakeAt: number | null = null): Decision {
+  return { bracket, command: null, look: false, wakeAt }
+}
+
+function command(bracket: Bracket, wanted: Command): Decision {
+  const pending = { number: bracket.next, command: wanted }
+  return {
+    bracket: { ...bracket, pending, next: bracket.next + 1 },
+    command: wanted,
+    look: false,
+    wakeAt: null,
+  }
+}
+
+function place(
+  bracket: Bracket,
+  purpose: Purpose,
+  roles: readonly ExitRole[],
+  request: OrderRequest,
+): Decision {
+  return command(bracket, { do: 'place', purpose, roles, request })
+}
+
+function look(bracket: Bracket): Decision {
+  return { bracket, command: null, look: true, wakeAt: null }
+}
+
+function ended(bracket: Bracket, ending: Ending): Decision {
+  return idle({ ...bracket, ended: ending, firing: null })
+}
+
+/** Notes with the order, and with the others of its list, that it is us who cancel it. */
+function cancel(bracket: Bracket, { orderId, listId }: Member, now: number): Decision {
+  const members = bracket.members.map((member) => {
+    const meant =
+      member.orderId === orderId || (listId !== null && member.listId === listId && member.role !== 'entry')
+    return meant && !isFinal(member.status) ? { ...member, cancelAskedAt: now } : member
+  })
+  return command({ ...bracket, members }, { do: 'cancel', orderId })
+}
+
+/** An answer that was lost is waited for; then it is asked for again, which does no harm. */
+function mayAskToCancel({ cancelAskedAt }: Member, now: number): boolean {
+  return cancelAskedAt === null || now - cancelAskedAt > cancelAgainMs
+}
+
+/** Cancels the orders given, one by one; null: none is left to ask for. Those asked for and still open are waited for. */
+function cancelAll(bracket: Bracket, open: readonly Member[], facts: Facts): Decision | null {
+  const next = open.find((member) => mayAskToCancel(member, facts.now))
+  if (next !== undefined) {
+    if (facts.now < bracket.retryAt) return idle(bracket, bracket.retryAt)
+    return cancel(bracket, next, facts.now)
+  }
+  return open.length === 0 ? null : idle(bracket, facts.now + againMs)
+}
+
+/** Ends what has nothing left to protect, or that a person let go of. null: it goes on. */
+function end(bracket: Bracket, standing: Standing, facts: Facts): Decision | null {
+  const { entryOpen, entryFilled, remaining, openExits, exited, received } = standing
+  const nobodyWants = wantedRoles(bracket.wanted).length === 0
+  if (nobodyWants) {
+    const open = openExits.filter((member) => !waitsForEntry(member, bracket, entryOpen))
+    return cancelAll(bracket, open, facts) ?? ended(bracket, 'released')
+  }
+  if (entryOpen) return null
+  if (bracket.held === null && entryFilled.isZero())
+    return cancelAll(bracket, openExits, facts) ?? ended(bracket, 'not_entered')
+  const tooSmall = openExits.length === 0 && !isTradable(remaining, facts.price, facts.market, true)
+  if (!remaining.isZero() && !tooSmall) return null
+  const cancelling = cancelAll(bracket, openExits, facts)
+  if (cancelling !== null) return cancelling
+  const tooMuch = exited.minus(received).greaterThan(facts.market.lotStep)
+  const over =
+    tooMuch && standing.feesKnown ? message('bracket.alarm.exited_twice', { symbol: bracket.symbol }) : null
+  return ended({ ...bracket, alarm: over ?? bracket.alarm }, 'exited')
+}
+
+/** Cancels or moves orders that stand for what is not wanted, at another price than wanted, or for too much. null: none does. */
+function takeBack(bracket: Bracket, standing: Standing, facts: Facts): Decision | null {
+  if (bracket.firing !== null || !facts.mayPlace) return null
+  const { openExits, covered, remaining, entryOpen, feesKnown, exited } = standing
+  const armed = openExits.filter((member) => !waitsForEntry(member, bracket, entryOpen))
+  const misplaced = armed.filter((member) => !standsAsWanted(member, bracket))
+  for (const member of misplaced) {
+    if (!mayAskToCancel(member, facts.now)) return idle(bracket, facts.now + againMs)
+    if (facts.now < bracket.retryAt) return idle(bracket, bracket.retryAt)
+    const change = movable(member, bracket, facts)
+    if (change !== null) return command(bracket, { do: 'amend', orderId: member.orderId, change })
+    return cancel(bracket, member, facts.now)
+  }
+  // An estimate is no reason to take an exit away.
+  if (!feesKnown && !exited.isPositive()) return null
+  for (const role of exitRoles) {
+    if (!covered[role].greaterThan(remaining)) continue
+    const surplus = armed.find((member) => member.role === role)
+    if (surplus !== undefined) return cancelAll(bracket, [surplus], facts)
+  }
+  return null
+}
+
+function standsAsWanted(member: Member, bracket: Bracket): boolean {
+  if (member.role === 'entry') return true
+  if (isFired(member, bracket)) return true
+  const leg = legOf(bracket.wanted, member.role)
+  if (leg === null) return false
+  // Triggered already, it is no longer ours to move.
+  if (!member.waiting && member.listId === null) return true
+  const sameTrigger = member.triggerPrice === null || member.triggerPrice.equals(leg.triggerPrice)
+  const sameLimit =
+    leg.limitPrice === null || member.limitPrice === null || member.limitPrice.equals(leg.limitPrice)
+  return sameTrigger && sameLimit
+}
+
+/** What to change on an order so that it stands as wanted, where the exchange does that in place; null: it has to be placed anew. */
+function movable(member: Member, bracket: Bracket, { market }: Facts): OrderChange | null {
+  if (member.role === 'entry' || member.triggerPrice === null) return null
+  const leg = legOf(bracket.wanted, member.role)
+  const isPair = member.listId !== null && !isEntryTicket(member.ticket, bracket)
+  if (leg === null || isPair || bracket.plan.armedBy === 'whole_fill') return null
+  if (!market.capabilities.edit.includes('in_place')) return null
+  if ((leg.limitPrice === null) !== (member.limitPrice === null) || bracket.failures > 0) return null
+  const moves = leg.limitPrice !== null && member.limitPrice?.equals(leg.limitPrice) !== true
+  return {
+    quantity: null,
+    triggerPrice: member.triggerPrice.equals(leg.triggerPrice) ? null : leg.triggerPrice,
+    price: moves ? leg.limitPrice : null,
+  }
+}
+
+function isFired(member: Member, { tickets }: Bracket): boolean {
+  return tickets.some(({ clientOrderId, purpose }) => clientOrderId === member.ticket && purpose === 'fire')
+}
+
+/** Makes an exit happen that the application holds and whose price was reached. null: none. */
+function fire(bracket: Bracket, standing: Standing, facts: Facts): Decision | null {
+  if (bracket.firing !== null) return goOnFiring(bracket, standing, facts)
+  for (const role of exitRoles) {
+    const leg = legOf(bracket.wanted, role)
+    if (leg === null || !isReached(role, leg, bracket.exitSide, facts.price)) continue
+    const uncovered = standing.remaining.minus(standing.covered[role])
+    if (!isTradable(uncovered, facts.price, facts.market, true)) continue
+    const arming = armingUntil(role, bracket, standing)
+    if (arming !== null && facts.now < arming) return idle(bracket, arming)
+    if (!facts.fresh) return look(bracket)
+    if (!facts.mayPlace)
+      return idle({ ...bracket, alarm: message('bracket.alarm.halted', { symbol: bracket.symbol }) })
+    return goOnFiring({ ...bracket, firing: { role, since: facts.now } }, standing, facts)
+  }
+  return null
+}
+
+/** Until when the exchange may still be about to show an exit that went along with the entry; null: that is not to be expected. */
+function armingUntil(role: ExitRole, bracket: Bracket, { entryOpen }: Standing): number | null {
+  const { plan, members, entryChangedAt } = bracket
+  const along = role === 'take_profit' ? plan.attached?.takeProfit : plan.attached?.stopLoss
+  if (!along || entryChangedAt === null) return null
+  if (entryOpen && plan.armedBy === 'whole_fill') return null
+  const shown = members.some((member) => member.role === role && isEntryTicket(member.ticket, bracket))
+  return shown && plan.armedBy === 'whole_fill' ? null : entryChangedAt + armingGraceMs
+}
+
+/** First everything that holds the coins is cancelled, then the exit is sent; what it does not bring off is sent again. */
+function goOnFiring(bracket: Bracket, standing: Standing, facts: Facts): Decision | null {
+  const { firing } = bracket
+  const leg = firing && legOf(bracket.wanted, firing.role)
+  if (firing === null || leg === null) return idle({ ...bracket, firing: null }, facts.now)
+  const fired = standing.openExits.filter((member) => isFired(member, bracket))
+  if (fired.length > 0) return whileFired(bracket, standing, facts)
+  const holding = [...standing.openExits, ...standing.entries.filter(({ status }) => !isFinal(status))]
+  const cancelling = cancelAll(bracket, holding, facts)
+  if (cancelling !== null) return cancelling
+  if (facts.now < bracket.retryAt) return idle(bracket, bracket.retryAt)
+  if (!facts.mayPlace)
+    return idle(
+      { ...bracket, alarm: message('bracket.alarm.halted', { symbol: bracket.symbol }) },
+      facts.now + againMs,
+    )
+  const quantity = Money.min(standing.remaining, bracket.available ?? standing.remaining).floorToStep(
+    facts.market.lotStep,
+  )
+  const about = { symbol: bracket.symbol, side: bracket.exitSide, quantity }
+  if (!isTradable(quantity, facts.price, facts.market, true)) {
+    if (quantity.equals(standing.remaining)) return idle({ ...bracket, firing: null }, facts.now)
+    return idle(
+      { ...bracket, available: null, alarm: message('bracket.alarm.coins_gone', { symbol: bracket.symbol }) },
+      facts.now + againMs,
+    )
+  }
+  const request = firedExit(leg, about, facts.market, facts.price)
+  if (request === null) return idle(bracket, facts.now + againMs)
+  return place(bracket, 'fire', [firing.role], request)
+}
+
+/** A fired exit stands in the book: the stop-loss goes before it, and a take-profit that the price has left is taken back. */
+function whileFired(bracket: Bracket, standing: Standing, facts: Facts): Decision | null {
+  const { firing } = bracket
+  if (firing === null) return null
+  const fired = standing.openExits.filter((member) => isFired(member, bracket))
+  const stop = legOf(bracket.wanted, 'stop_loss')
+  const stopReached =
+    firing.role === 'take_profit' &&
+    stop !== null &&
+    isReached('stop_loss', stop, bracket.exitSide, facts.price)
+  const leg = legOf(bracket.wanted, firing.role)
+  const left =
+    firing.role === 'take_profit' &&
+    leg !== null &&
+    facts.price !== null &&
+    facts.now - firing.since > fireRestMs &&
+    !isReached(firing.role, leg, bracket.exitSide, facts.price)
+  if (!stopReached && !left) return idle(bracket, facts.now + againMs)
+  if (!facts.fresh) return look(bracket)
+  const next: Bracket = { ...bracket, firing: stopReached ? { role: 'stop_loss', since: facts.now } : null }
+  return cancelAll(next, fired, facts) ?? idle(next, facts.now)
+}
+
+/** Has the exchange hold what it can of what no open order covers. */
+function protect(bracket: Bracket, standing: Standing, facts: Facts): Decision {
+  const { remaining, entryOpen, covered, openExits } = standing
+  const uncovered = uncoveredRoles(bracket, standing)
+  if (remaining.isZero() || uncovered.length === 0) return idle(calm(bracket))
+  const waitUntil = whenToProtect(bracket, standing)
+  if (waitUntil === null) return idle(bracket)
+  if (facts.now < waitUntil) return idle(bracket, waitUntil)
+  if (!facts.mayPlace) return idle(bracket, facts.now + againMs)
+  if (openExits.some(({ cancelAskedAt }) => cancelAskedAt !== null)) return idle(bracket, facts.now + againMs)
+  if (entryOpen && openExits.length >= maxSetsWhileFilling) return idle(bracket)
+  const about = { symbol: bracket.symbol, side: bracket.exitSide }
+  const roles = rolesForExchange(bracket)
+  const gap = (role: ExitRole): Money => remaining.minus(covered[role])
+  if (bracket.form === 'oco') {
+    const quantity = Money.min(gap('stop_loss'), gap('take_profit'))
+    const request = ocoOf(bracket.wanted, { ...about, quantity })
+    if (request === null || !isPlaceable(request, quantity, bracket, facts)) return idle(bracket)
+    return place(bracket, 'exits', ['stop_loss', 'take_profit'], request)
+  }
+  for (const role of roles) {
+    const leg = legOf(bracket.wanted, role)
+    const quantity = gap(role)
+    if (leg === null || !quantity.isPositive()) continue
+    if (isReached(role, leg, bracket.exitSide, facts.price)) continue
+    const request = waitingExit(role, leg, { ...about, quantity })
+    if (isPlaceable(request, quantity, bracket, facts)) return place(bracket, 'exits', [role], request)
+  }
+  return idle(bracket)
+}
+
+/** Whether the market's limits let an exit stand at its prices. */
+function isPlaceable(
+  request: OrderRequest,
+  quantity: Money,
+  { wanted }: Bracket,
+  { market }: Facts,
+): boolean {
+  const legs = request.kind === 'oco' ? [wanted.takeProfit, wanted.stopLoss] : []
+  const single = 'triggerPrice' in request ? [request] : []
+  const prices = [
+    ...legs.flatMap((leg) => (leg === null ? [] : [leg.limitPrice ?? leg.triggerPrice])),
+    ...single.map((each) => ('price' in each ? each.price : each.triggerPrice)),
+  ]
+  return prices.every((price) => isTradable(quantity, price, market, false))
+}
+
+/** From when on the application places exits itself; null: not while things stand as they do. */
+function whenToProtect(bracket: Bracket, standing: Standing): number | null {
+  const { plan, entryChangedAt, retryAt } = bracket
+  const since = entryChangedAt ?? 0
+  if (bracket.held !== null) return retryAt
+  if (plan.attached !== null) {
+    // The exchange arms them itself; what it has not armed in time, the application takes over.
+    if (standing.entryOpen) return null
+    const all = uncoveredRoles(bracket, standing).map((role) => armingUntil(role, bracket, standing) ?? 0)
+    return Math.max(retryAt, ...all)
+  }
+  return standing.entryOpen ? Math.max(retryAt, since + partialFillMs) : retryAt
+}
+
+/** Things are as they should be: what was said of a passing trouble is taken back. */
+function calm(bracket: Bracket): Bracket {
+  return bracket.failures === 0 && bracket.alarm === null ? bracket : { ...bracket, failures: 0 }
+}
+
+/** An entry of which nothing has filled is cancelled and placed anew, since its exits go with it. */
+function reenter(bracket: Bracket, standing: Standing, facts: Facts): Decision {
+  const open = standing.entries.filter(({ status }) => !isFinal(status))
+  if (!standing.entryFilled.isZero()) return idle({ ...bracket, reentering: false }, facts.now)
+  const cancelling = cancelAll(bracket, open, facts)
+  if (cancelling !== null) return cancelling
+  if (standing.openExits.length > 0) return idle(bracket, facts.now + againMs)
+  if (facts.now < bracket.retryAt) return idle(bracket, bracket.retryAt)
+  if (!facts.mayPlace) return idle(bracket, facts.now + againMs)
+  const request = reenteredRequest(bracket)
+  if (request === null) return ended(bracket, 'not_entered')
+  const plan = planExits(request, facts.market.capabilities)
+  if (plan === null) return ended(bracket, 'not_entered')
+  const sent = { ...request, exits: plan.attached }
+  return place({ ...bracket, plan, form: plan.form }, 'entry', [], sent)
+}
+
+function reenteredRequest(bracket: Bracket): Extract<OrderRequest, { kind: 'market' | 'limit' }> | null {
+  const request = bracket.tickets.findLast(({ purpose }) => purpose === 'entry')?.request
+  if (request?.kind !== 'limit' && request?.kind !== 'market') return null
+  const { takeProfit, stopLoss } = bracket.wanted
+  if (takeProfit !== null && stopLoss !== null) return { ...request, exits: { takeProfit, stopLoss } }
+  if (takeProfit !== null) return { ...request, exits: { takeProfit, stopLoss: null } }
+  return stopLoss === null
+    ? { ...request, exits: null }
+    : { ...request, exits: { takeProfit: null, stopLoss } }
+}

@@ -1,0 +1,315 @@
+import { type ExitRole, formsFor, legOf, type WantedExits } from '../../../src-shared/exit-plan.ts'
+import type { ErrorView } from '../../../src-shared/errors.ts'
+import { message } from '../../../src-shared/messages/index.ts'
+import type { Market } from '../../../src-shared/market.ts'
+import type { Money } from '../../../src-shared/money.ts'
+import { isFinal, type Order, type PlacedOrder } from '../../../src-shared/order.ts'
+import type { Bracket, Member, Pending, Purpose, Ticket } from './bracket.ts'
+import { isReached } from './exit-orders.ts'
+import { memberOf } from './member.ts'
+import { isEntryTicket } from './standing.ts'
+
+const firstRetryMs = 1_000
+const longestRetryMs = 30_000
+/** So many refusals in a row are told to the person. */
+const tellAfter = 3
+
+/** What was seen of the orders of one operation; `placed` null: the exchange knows none. */
+export interface Sighting {
+  readonly ticket: string
+  readonly placed: PlacedOrder
+}
+
+/** The first operation was carried out: the entry, or the first exits for coins that are held. Pure. */
+export function begun(bracket: Bracket, placed: PlacedOrder, now: number): Bracket {
+  // What the application holds all of has no orders.
+  if (bracket.tickets.length === 0) return bracket
+  return looked(bracket, [{ ticket: bracket.id, placed }], { now, price: null })
+}
+
+/** The first operation was refused, or proved never to have been placed. */
+export function notBegun(bracket: Bracket): Bracket {
+  return bracket.members.length > 0 || bracket.ended !== null ? bracket : { ...bracket, ended: 'not_placed' }
+}
+
+/** A command of placing was carried out. */
+export function placed(
+  bracket: Bracket,
+  { command }: Pending,
+  clientOrderId: string,
+  result: PlacedOrder,
+  now: number,
+): Bracket {
+  if (command.do !== 'place') return bracket
+  const { purpose, roles, request } = command
+  const ticket: Ticket = { clientOrderId, purpose, roles, request }
+  const isNew = !bracket.tickets.some((each) => each.clientOrderId === clientOrderId)
+  const next: Bracket = {
+    ...bracket,
+    tickets: isNew ? [...bracket.tickets, ticket] : bracket.tickets,
+    pending: null,
+    failures: 0,
+    retryAt: 0,
+    available: null,
+    reentering: purpose === 'entry' ? false : bracket.reentering,
+  }
+  return looked(next, [{ ticket: clientOrderId, placed: result }], { now, price: null })
+}
+
+/** A command of cancelling was carried out: the order's last state. Its list ends with it, at once or soon. */
+export function cancelled(bracket: Bracket, order: Order): Bracket {
+  const members = bracket.members.map((member) =>
+    member.orderId === order.id
+      ? { ...member, status: order.status, filled: larger(member.filled, order.filled), waiting: false }
+      : member,
+  )
+  return { ...bracket, members, pending: null, failures: 0, retryAt: 0 }
+}
+
+/** Nobody knows what became of a cancellation: the orders are looked at. */
+export function cancelInDoubt(bracket: Bracket): Bracket {
+  return { ...bracket, pending: null }
+}
+
+/** A command of moving an exit was carried out. */
+export function amended(bracket: Bracket, previousOrderId: string, order: Order): Bracket {
+  const members = bracket.members.map((member) => {
+    if (member.orderId !== previousOrderId) return member
+    const now = memberOf(order, member.ticket, member.role)
+    return { ...now, listId: member.listId, triggerPrice: now.triggerPrice ?? member.triggerPrice }
+  })
+  return { ...bracket, members, pending: null, failures: 0, retryAt: 0 }
+}
+
+export interface Refusal {
+  readonly error: ErrorView
+  readonly now: number
+  readonly market: Market
+  /** What is free of the asset that the exit needs, where that was the trouble and could be asked; null otherwise. */
+  readonly available: Money | null
+}
+
+/**
+ * A command was refused. What only has to be tried again later is; an exit that the exchange does not take is kept in the next lesser form, in
+ * the end with the application.
+ */
+export function refused(bracket: Bracket, pending: Pending, refusal: Refusal): Bracket {
+  const failures = bracket.failures + 1
+  const waitMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1))
+  const { error, now, available } = refusal
+  const next: Bracket = { ...bracket, pending: null, failures, retryAt: now + waitMs, available }
+  const { command } = pending
+  if (command.do === 'cancel') {
+    const members = next.members.map((member) =>
+      isFinal(member.status) ? member : { ...member, cancelAskedAt: null },
+    )
+    return { ...next, members }
+  }
+  if (command.do === 'amend') return failures < tellAfter ? next : alarmed(next, error)
+  if (command.purpose === 'exits' && error.class === 'refused' && !isAboutPrice(error))
+    return stepDown(next, refusal.market)
+  return failures < tellAfter && command.purpose !== 'fire' ? next : alarmed(next, error)
+}
+
+function alarmed(bracket: Bracket, error: ErrorView): Bracket {
+  const reason = error.exchange?.message ?? error.text.key
+  return { ...bracket, alarm: message('bracket.alarm.exits_refused', { symbol: bracket.symbol, reason }) }
+}
+
+/** The price has reached the trigger by now: the exit is fired instead, as soon as we see that price too. */
+function isAboutPrice({ text }: ErrorView): boolean {
+  return text.key === 'order.trigger.must_be_above' || text.key === 'order.trigger.must_be_below'
+}
+
+function stepDown(bracket: Bracket, market: Market): Bracket {
+  const forms = formsFor(bracket.wanted, market.capabilities)
+  const lesser = forms[forms.indexOf(bracket.form) + 1] ?? 'guarded'
+  return { ...bracket, form: lesser, retryAt: 0, failures: 0, available: null }
+}
+
+export interface Seen {
+  readonly now: number
+  /** The last price, which tells an exit that the exchange let go of from one that a person cancelled; null: not known. */
+  readonly price: Money | null
+}
+
+/**
+ * The orders of some operations were looked at. What is known already and older news change nothing. An exit that ended cancelled without our
+ * asking was cancelled by a person (in the panel, over Redis or at the exchange): it is not placed again.
+ */
+export function looked(bracket: Bracket, sightings: readonly Sighting[], { now, price }: Seen): Bracket {
+  const sighted = sightings.flatMap(({ ticket, placed: { order, legs } }) => [
+    memberOf(order, ticket, roleOf(order, ticket, bracket)),
+    ...legs.map((leg) => memberOf(leg, ticket, roleOf(leg, ticket, bracket))),
+  ])
+  const known = new Map(bracket.members.map((member) => [member.orderId, member]))
+  for (const member of sighted) {
+    const before = known.get(member.orderId)
+    known.set(member.orderId, before === undefined ? member : merged(before, member))
+  }
+  const members = [...known.values()]
+  const entryChangedAt = entryChange(bracket.members, members) ? now : bracket.entryChangedAt
+  const dropped = droppedRoles(bracket, members, price)
+  return {
+    ...bracket,
+    members,
+    entryChangedAt,
+    wanted: without(bracket.wanted, dropped),
+    alarm:
+      dropped.length === 0
+        ? bracket.alarm
+        : message('bracket.alarm.exit_cancelled', { symbol: bracket.symbol }),
+  }
+}
+
+/** Never back: fills do not shrink, and what has ended stays so. */
+function merged(before: Member, now: Member): Member {
+  if (isFinal(before.status))
+    return { ...before, baseFees: before.baseFees ?? now.baseFees, filled: larger(before.filled, now.filled) }
+  if (now.filled.lessThan(before.filled) && !isFinal(now.status)) return before
+  return {
+    ...now,
+    filled: larger(before.filled, now.filled),
+    listId: now.listId ?? before.listId,
+    baseFees: now.baseFees ?? (now.filled.equals(before.filled) ? before.baseFees : null),
+    quantity: now.quantity ?? before.quantity,
+    triggerPrice: now.triggerPrice ?? before.triggerPrice,
+    cancelAskedAt: before.cancelAskedAt,
+  }
+}
+
+function larger(a: Money, b: Money): Money {
+  return a.greaterThan(b) ? a : b
+}
+
+function entryChange(before: readonly Member[], now: readonly Member[]): boolean {
+  return now.some((member) => {
+    if (member.role !== 'entry') return false
+    const old = before.find(({ orderId }) => orderId === member.orderId)
+    const filledBefore = old?.filled ?? null
+    if (filledBefore === null ? member.filled.isPositive() : member.filled.greaterThan(filledBefore))
+      return true
+    return isFinal(member.status) && (old === undefined || !isFinal(old.status))
+  })
+}
+
+/** Exits that were cancelled by somebody else than us, while they still stood for something. */
+function droppedRoles(
+  bracket: Bracket,
+  members: readonly Member[],
+  price: Money | null,
+): readonly ExitRole[] {
+  const roles = new Set<ExitRole>()
+  for (const member of members) {
+    const { role, orderId } = member
+    if (role === 'entry' || member.status !== 'cancelled' || member.cancelAskedAt !== null) continue
+    const before = bracket.members.find((each) => each.orderId === orderId)
+    if (before === undefined || isFinal(before.status)) continue
+    if (endedWithItsList(member, members) || endedWithItsEntry(member, bracket, members)) continue
+    const leg = legOf(bracket.wanted, role)
+    // At its trigger an exchange cancels what it cannot carry out: then the application does.
+    if (leg === null || isReached(role, leg, bracket.exitSide, price)) continue
+    for (const each of members)
+      if (each.role !== 'entry' && member.listId !== null && each.listId === member.listId)
+        roles.add(each.role)
+    roles.add(role)
+  }
+  return [...roles]
+}
+
+/** The other member of its list executes, or waits no longer. */
+function endedWithItsList({ listId, orderId }: Member, members: readonly Member[]): boolean {
+  if (listId === null) return false
+  return members.some(
+    (each) =>
+      each.listId === listId &&
+      each.orderId !== orderId &&
+      each.role !== 'entry' &&
+      (each.filled.isPositive() ||
+        each.status === 'filled' ||
+        each.status === 'partially_filled' ||
+        each.cancelAskedAt !== null),
+  )
+}
+
+function endedWithItsEntry({ ticket }: Member, bracket: Bracket, members: readonly Member[]): boolean {
+  if (!isEntryTicket(ticket, bracket) || bracket.plan.armedBy !== 'whole_fill') return false
+  return members.some(
+    (each) =>
+      each.role === 'entry' && each.ticket === ticket && isFinal(each.status) && each.status !== 'filled',
+  )
+}
+
+function without({ takeProfit, stopLoss }: WantedExits, roles: readonly ExitRole[]): WantedExits {
+  return {
+    takeProfit: roles.includes('take_profit') ? null : takeProfit,
+    stopLoss: roles.includes('stop_loss') ? null : stopLoss,
+  }
+}
+
+function roleOf(order: Order, clientOrderId: string, { tickets }: Bracket): Member['role'] {
+  const ticket = tickets.find((each) => each.clientOrderId === clientOrderId)
+  if (ticket?.purpose === 'entry')
+    return order.role === 'take_profit' || order.role === 'stop_loss' ? order.role : 'entry'
+  if (order.role === 'take_profit' || order.role === 'stop_loss') return order.role
+  return ticket?.roles[0] ?? 'stop_loss'
+}
+
+/** The fees of an entry's fills became known. */
+export function feesTold(bracket: Bracket, orderId: string, baseFees: Money): Bracket {
+  const members = bracket.members.map((member) =>
+    member.orderId === orderId ? { ...member, baseFees } : member,
+  )
+  return { ...bracket, members }
+}
+
+/** The entry goes on under another id after it was changed; the request is the changed one. */
+export function entryReplaced(
+  bracket: Bracket,
+  previousOrderId: string,
+  order: Order,
+  ticket: Pick<Ticket, 'clientOrderId' | 'request'>,
+  now: number,
+): Bracket {
+  const isNew = !bracket.tickets.some(({ clientOrderId }) => clientOrderId === ticket.clientOrderId)
+  const purpose: Purpose = 'entry'
+  const next: Bracket = {
+    ...bracket,
+    tickets: isNew ? [...bracket.tickets, { ...ticket, purpose, roles: [] }] : bracket.tickets,
+    members: bracket.members.map((member) =>
+      member.orderId === previousOrderId && order.id !== previousOrderId && !isFinal(member.status)
+        ? { ...member, status: 'cancelled', cancelAskedAt: now }
+        : member,
+    ),
+  }
+  return looked(next, [{ ticket: ticket.clientOrderId, placed: { order, legs: [], notes: [] } }], {
+    now,
+    price: null,
+  })
+}
+
+/** A person moved the exits, or let go of one. The better forms are tried again with the new prices. */
+export function moved(bracket: Bracket, wanted: WantedExits, market: Market, beforeFill: boolean): Bracket {
+  const form = formsFor(wanted, market.capabilities)[0] ?? 'guarded'
+  return {
+    ...bracket,
+    wanted: { takeProfit: wanted.takeProfit, stopLoss: wanted.stopLoss },
+    form,
+    firing: null,
+    failures: 0,
+    retryAt: 0,
+    available: null,
+    alarm: null,
+    reentering: beforeFill && bracket.plan.attached !== null,
+  }
+}
+
+/** A person has seen what the bracket had to say. */
+export function alarmSeen(bracket: Bracket): Bracket {
+  return { ...bracket, alarm: null }
+}
+
+/** Nothing more is done for it: its exits are cancelled, its coins stay. */
+export function released(bracket: Bracket): Bracket {
+  return { ...bracket, wanted: { takeProfit: null, stopLoss: null }, firing: null, failures: 0, retryAt: 0 }
+}

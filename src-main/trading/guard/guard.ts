@@ -1,0 +1,127 @@
+import type { Account } from '../../../src-shared/account.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import { type KillSwitchState, loosens, wordFor } from '../../../src-shared/guard.ts'
+import { Money } from '../../../src-shared/money.ts'
+import type { OrderRequest, Origin } from '../../../src-shared/order.ts'
+import type { Clock } from '../clock.ts'
+import type { Deadline } from '../desk-types.ts'
+import type { Journal } from '../journal.ts'
+import { Approvals } from './approvals.ts'
+import {
+  checkKillSwitch,
+  checkLimits,
+  type GuardedOrder,
+  needsApproval,
+  needsWorth,
+  startOfDay,
+  stateName,
+} from './guard-rules.ts'
+import { dollarWorth, type Prices } from './notional.ts'
+
+interface Options {
+  readonly journal: Journal
+  readonly clock: Clock
+  /** The kill switch or an approval changed. */
+  readonly changed: () => void
+}
+
+/** How long a bot's order that does not say when its sender gives up waits for a person. */
+const approvalMs = 60_000
+const minuteMs = 60_000
+
+/**
+ * The last thing between an order and the exchange, for whoever asked for it: kill switch, each account's limits, a person's approval. Asked once more
+ * at the moment of sending.
+ */
+export class Guard {
+  readonly approvals: Approvals
+  readonly #journal: Journal
+  readonly #clock: Clock
+  readonly #changed: () => void
+
+  constructor({ journal, clock, changed }: Options) {
+    this.#journal = journal
+    this.#clock = clock
+    this.#changed = changed
+    this.approvals = new Approvals({
+      clock,
+      changed,
+      decided: (approval, verdict) => {
+        const { accountId, origin, request, notional } = approval
+        const detail = { verdict, request, notional, askedAt: approval.askedAt }
+        if (journal.damaged === null) journal.audit.add({ kind: 'approval', accountId, origin, detail })
+      },
+    })
+  }
+
+  /** The kill switch as it is at this moment, whoever set it; `since` is epoch ms. A journal that cannot be read lets nothing through. */
+  killSwitch(): { readonly state: KillSwitchState; readonly since: number | null } {
+    return this.#journal.killSwitch.get()
+  }
+
+  /**
+   * Sets the kill switch. @throws GatewayError `refused` `guard.word` when that lets more through than before and `word` is not the one asked for.
+   */
+  setKillSwitch(to: KillSwitchState, word: string | null, origin: Origin): void {
+    const { state: from } = this.killSwitch()
+    if (from === to) return
+    if (loosens(from, to) && word?.trim() !== wordFor(to))
+      throw new GatewayError(
+        'refused',
+        'guard.word',
+        { word: wordFor(to), state: stateName(to) },
+        { field: 'word' },
+      )
+    this.#journal.killSwitch.set(to, origin)
+    this.#journal.audit.add({ kind: 'guard', accountId: null, origin, detail: { from, to } })
+    this.#changed()
+  }
+
+  /** What an order is worth in US dollars, asked for where the account's limits need it. @throws whatever asking for prices throws. */
+  worthOf(account: Account, request: OrderRequest, quote: string, prices: Prices): Promise<Money | null> {
+    return dollarWorth(request, quote, prices, needsWorth(account.limits))
+  }
+
+  /** Checks an order against kill switch and limits, at once. @throws GatewayError `refused`. */
+  check(account: Account, order: GuardedOrder): void {
+    checkKillSwitch(this.killSwitch().state, order)
+    const now = this.#clock.now()
+    const { limits } = account
+    const used = {
+      ordersThisMinute:
+        limits.ordersPerMinute === null ? 0 : this.#journal.sentSince(account.id, now - minuteMs).orders,
+      notionalToday:
+        limits.dailyNotional === null
+          ? Money.zero
+          : this.#journal.sentSince(account.id, startOfDay(now)).notional,
+    }
+    checkLimits(order, limits, used, account)
+  }
+
+  /** The part of {@link check} that is asked again when an order leaves. @throws GatewayError `refused`. */
+  checkSwitch(order: Pick<GuardedOrder, 'reduces'>): void {
+    checkKillSwitch(this.killSwitch().state, order)
+  }
+
+  /** Waits for a person where a bot's order is worth more than the account lets through by itself. @throws GatewayError `refused`. */
+  async approve(
+    account: Account,
+    origin: Origin,
+    request: OrderRequest,
+    order: GuardedOrder,
+    deadline: Deadline | null,
+  ): Promise<void> {
+    if (origin.kind !== 'redis' || !needsApproval(order, account.limits)) return
+    await this.approvals.ask({
+      accountId: account.id,
+      origin,
+      request,
+      notional: order.notional,
+      expiresAt: deadline?.at ?? this.#clock.now() + approvalMs,
+    })
+  }
+
+  close(): void {
+    this.approvals.close()
+  }
+}

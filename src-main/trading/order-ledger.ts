@@ -1,0 +1,98 @@
+import { Money } from '../../src-shared/money.ts'
+import type { Order } from '../../src-shared/order.ts'
+import type { JournalDatabase, Row } from './journal-database.ts'
+import { textOf } from './journal-database.ts'
+import { advance, type Lifecycle, lifecycleStates } from './lifecycle.ts'
+
+/** Orders that we placed and what became of them, and the symbols that each account traded, in the journal's file. */
+export class OrderLedger {
+  readonly #database: JournalDatabase
+
+  constructor(database: JournalDatabase) {
+    this.#database = database
+  }
+
+  /** The orders that an operation brought about; what is known of them already stays. */
+  record(operationId: number, orders: readonly Order[]): void {
+    for (const order of orders) {
+      this.#database.run(
+        `INSERT INTO orders (account_id, order_id, symbol, operation_id, state, filled)
+         SELECT account_id, ?, ?, id, 'sent', '0' FROM operations WHERE id = ? ON CONFLICT DO NOTHING`,
+        order.id,
+        order.symbol,
+        operationId,
+      )
+      const row = this.#database.first('SELECT account_id FROM operations WHERE id = ?', operationId)
+      if (row !== undefined) this.#see(textOf(row, 'account_id'), order)
+    }
+  }
+
+  /** Takes over what the exchange shows of orders; of foreign ones only the symbol. */
+  observe(accountId: string, orders: readonly Order[]): void {
+    const known = new Set(this.tradedSymbols(accountId))
+    const fresh = new Set(orders.map(({ symbol }) => symbol).filter((symbol) => !known.has(symbol)))
+    for (const symbol of fresh) this.noteSymbol(accountId, symbol)
+    for (const order of orders) this.#see(accountId, order)
+  }
+
+  /** Where an order of ours stands; null: it is not one. */
+  lifecycleOf(accountId: string, orderId: string): Lifecycle | null {
+    const row = this.#database.first(
+      'SELECT state, filled, quantity, seen_at FROM orders WHERE account_id = ? AND order_id = ?',
+      accountId,
+      orderId,
+    )
+    return row === undefined ? null : lifecycleFrom(row)
+  }
+
+  symbolOf(accountId: string, orderId: string): string | null {
+    const row = this.#database.first(
+      'SELECT symbol FROM orders WHERE account_id = ? AND order_id = ?',
+      accountId,
+      orderId,
+    )
+    return row === undefined ? null : textOf(row, 'symbol')
+  }
+
+  tradedSymbols(accountId: string): readonly string[] {
+    const rows = this.#database.all(
+      'SELECT symbol FROM traded_symbols WHERE account_id = ? ORDER BY symbol',
+      accountId,
+    )
+    return rows.map((row) => textOf(row, 'symbol'))
+  }
+
+  noteSymbol(accountId: string, symbol: string): void {
+    this.#database.run(
+      'INSERT OR IGNORE INTO traded_symbols (account_id, symbol) VALUES (?, ?)',
+      accountId,
+      symbol,
+    )
+  }
+
+  #see(accountId: string, order: Order): void {
+    const before = this.lifecycleOf(accountId, order.id)
+    if (before === null) return
+    const { status, filled, quantity, updatedAt: at } = order
+    const after = advance(before, { type: 'seen', status, filled, quantity, at })
+    if (after === before) return
+    this.#database.run(
+      'UPDATE orders SET state = ?, filled = ?, quantity = ?, seen_at = ? WHERE account_id = ? AND order_id = ?',
+      after.state,
+      after.filled.toString(),
+      after.quantity?.toString() ?? null,
+      after.seenAt,
+      accountId,
+      order.id,
+    )
+  }
+}
+
+function lifecycleFrom(row: Row): Lifecycle {
+  return {
+    state: lifecycleStates.find((state) => state === row.state) ?? 'unknown',
+    filled: Money.parse(textOf(row, 'filled')),
+    quantity: row.quantity === null ? null : Money.parse(textOf(row, 'quantity')),
+    seenAt: row.seen_at === null ? null : Number(row.seen_at),
+  }
+}

@@ -1,0 +1,163 @@
+import { GatewayError } from '../../src-shared/errors.ts'
+import {
+  type ExitPlan,
+  type ExitRole,
+  exitRoles,
+  exitsOfRequest,
+  legOf,
+  planExits,
+  type WantedExits,
+} from '../../src-shared/exit-plan.ts'
+import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
+import type { Market } from '../../src-shared/market.ts'
+import { message, type MessageRef, spoken } from '../../src-shared/messages/index.ts'
+import type { Money } from '../../src-shared/money.ts'
+import { opposite, type OrderRequest, type Side } from '../../src-shared/order.ts'
+import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
+import { checkPrice, checkRelation, fitQuantity } from '../exchange/filters.ts'
+import { triggerSide } from '../exchange/normalise.ts'
+import { firstExitOf } from './brackets/exit-orders.ts'
+import { resolveSymbol } from './resolve-symbol.ts'
+
+/** The exits of a request and what becomes of them. */
+export interface PreparedExits {
+  readonly plan: ExitPlan
+  readonly wanted: WantedExits
+  readonly exitSide: Side
+  /** For exits of coins that are held: how many; null: what the entry brings. */
+  readonly held: Money | null
+}
+
+/** A request checked against its market, and what is sent for it. */
+export interface PreparedOrder {
+  readonly market: Market
+  /** What was asked, rounded to the market's steps. */
+  readonly asked: OrderRequest
+  /** What goes to the exchange now; null: nothing does, since the application holds all of it. */
+  readonly sent: OrderRequest | null
+  readonly exits: PreparedExits | null
+}
+
+/**
+ * Rounds a request down to its market's steps, checks it against every filter, and splits off the exits that the exchange does not take along.
+ * Nothing is sent but questions for prices. @throws GatewayError `refused` naming the field and the limit.
+ */
+export async function prepareOrder(
+  client: BaseExchangeClient,
+  request: OrderRequest,
+): Promise<PreparedOrder> {
+  const markets = await client.getMarkets()
+  const symbol = resolveSymbol(request.symbol, markets, client.exchange)
+  const market = markets.get(symbol)
+  if (market === undefined) throw new GatewayError('bug', 'error.internal')
+  const listed = { ...request, symbol }
+  const plan = planExits(listed, market.capabilities)
+  const wanted = exitsOfRequest(listed)
+  if (plan === null || wanted === null) {
+    const asked = await client.normalise(listed)
+    return { market, asked, sent: asked, exits: null }
+  }
+  return listed.kind === 'oco'
+    ? prepareHeld(client, market, listed, plan)
+    : prepareEntry(client, market, listed, { plan, wanted })
+}
+
+async function prepareEntry(
+  client: BaseExchangeClient,
+  market: Market,
+  request: OrderRequest,
+  { plan, wanted }: Pick<PreparedExits, 'plan' | 'wanted'>,
+): Promise<PreparedOrder> {
+  if (request.kind !== 'market' && request.kind !== 'limit') throw new GatewayError('bug', 'error.internal')
+  const sent = await client.normalise({ ...request, exits: plan.attached })
+  const side = opposite(request.side)
+  const { attached } = plan
+  // Exits that go along were checked with the entry.
+  if (
+    exitRoles.some(
+      (role) => legOf(wanted, role) !== null && (attached === null || legOf(attached, role) === null),
+    )
+  ) {
+    const price = request.kind === 'limit' ? request.price : await lastPrice(client, request.symbol)
+    checkExits(wanted, side, price, market)
+  }
+  if (sent.kind !== 'market' && sent.kind !== 'limit') throw new GatewayError('bug', 'error.internal')
+  const asked = { ...sent, exits: request.exits }
+  return { market, asked, sent, exits: { plan, wanted, exitSide: side, held: null } }
+}
+
+async function prepareHeld(
+  client: BaseExchangeClient,
+  market: Market,
+  request: Extract<OrderRequest, { kind: 'oco' }>,
+  plan: ExitPlan,
+): Promise<PreparedOrder> {
+  if (market.status !== 'trading') {
+    const params = { symbol: market.symbol, status: market.status }
+    throw new GatewayError('refused', 'order.symbol.not_trading', params, { field: 'symbol' })
+  }
+  const quantity = fitQuantity(request.quantity, market, 'quantity', false)
+  const asked = { ...request, quantity }
+  checkExits(asked, request.side, await lastPrice(client, request.symbol), market)
+  const first = firstExitOf(asked, plan.form)
+  const sent = first && (await client.normalise(first))
+  const held = sent !== null && 'quantity' in sent ? sent.quantity : quantity
+  const wanted = { takeProfit: request.takeProfit, stopLoss: request.stopLoss }
+  return {
+    market,
+    asked: { ...asked, quantity: held },
+    sent,
+    exits: { plan, wanted, exitSide: request.side, held },
+  }
+}
+
+/** Without a last price, a wrong side shows when the exchange refuses or the exit fires at once: that is not risked. */
+async function lastPrice(client: BaseExchangeClient, symbol: string): Promise<Money> {
+  const { last } = await client.fetchTicker(symbol)
+  if (last !== null) return last
+  throw new GatewayError('refused', 'order.book.empty', { symbol })
+}
+
+/** What holds for exits whoever holds them. @throws GatewayError `refused` naming the field. */
+export function checkExits(wanted: WantedExits, side: Side, reference: Money | null, market: Market): void {
+  for (const role of exitRoles) {
+    const leg = legOf(wanted, role)
+    if (leg === null) continue
+    const field = role === 'take_profit' ? 'takeProfit' : 'stopLoss'
+    checkPrice(leg.triggerPrice, market, `${field}.triggerPrice`)
+    if (leg.limitPrice !== null) checkPrice(leg.limitPrice, market, `${field}.limitPrice`)
+    checkRelation(leg.triggerPrice, triggerSide(role, side), reference, `${field}.triggerPrice`)
+  }
+  if (wanted.takeProfit === null || wanted.stopLoss === null) return
+  const relation = triggerSide('take_profit', side)
+  checkRelation(
+    wanted.takeProfit.triggerPrice,
+    relation,
+    wanted.stopLoss.triggerPrice,
+    'takeProfit.triggerPrice',
+  )
+}
+
+/** What the person should know of who holds the exits. */
+export function exitNotes(exits: PreparedExits, client: BaseExchangeClient): readonly MessageRef[] {
+  const exchange = exchangeProfiles[client.exchange].label
+  const { plan, wanted, held } = exits
+  const notes: MessageRef[] = []
+  const heldHere = (role: ExitRole): boolean =>
+    (role === 'take_profit' ? plan.holders.takeProfit : plan.holders.stopLoss) === 'application'
+  for (const role of exitRoles) {
+    const leg = legOf(wanted, role)
+    if (leg === null || !heldHere(role)) continue
+    notes.push(
+      message('bracket.note.application_holds', {
+        role: spoken(`bracket.role.${role}`),
+        price: leg.triggerPrice.toString(),
+        exchange,
+      }),
+    )
+  }
+  const allHere = exitRoles.every((role) => legOf(wanted, role) === null || heldHere(role))
+  if (held === null && plan.attached === null && !allHere) notes.push(message('bracket.note.after_fill'))
+  if (plan.attached === null && plan.form === 'pair') notes.push(message('bracket.note.linked', { exchange }))
+  return notes
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import type { ErrorView } from './errors.ts'
+import type { Origin } from './order.ts'
+
+/** Which lines of the journal are wanted; null: all. Times are epoch ms, inclusive. */
+export const journalFilterSchema = z.strictObject({
+  /** In ids, symbols, requests and details. */
+  text: z.string().max(200).nullable(),
+  accountId: z.string().max(128).nullable(),
+  origin: z.enum(['panel', 'redis', 'cli', 'bracket', 'system']).nullable(),
+  /** `orders`: what moved orders; `changes`: everything else. */
+  lines: z.enum(['orders', 'changes']).nullable(),
+  state: z
+    .enum([
+      'intent',
+      'sent',
+      'unknown',
+      'needs_attention',
+      'accepted',
+      'partially_filled',
+      'filled',
+      'cancelled',
+      'rejected',
+      'expired',
+    ])
+    .nullable(),
+  from: z.int().nullable(),
+  to: z.int().nullable(),
+})
+export type JournalFilter = z.infer<typeof journalFilterSchema>
+
+/** One line of the journal: something that was to move an order, or a change of what guards them. Times are epoch ms. */
+export type JournalLine =
+  | {
+      readonly line: 'operation'
+      readonly journalId: number
+      readonly at: number
+      readonly updatedAt: number
+      readonly accountId: string
+      readonly operation: 'place' | 'cancel' | 'edit'
+      readonly origin: Origin
+      /** Of the order where one came of it, as far as anybody saw; else of the operation. */
+      readonly state: NonNullable<JournalFilter['state']>
+      readonly symbol: string | null
+      readonly clientOrderId: string | null
+      readonly exchangeOrderId: string | null
+      /** The request as asked: JSON text. */
+      readonly request: string
+      readonly error: ErrorView | null
+    }
+  | {
+      readonly line: 'change'
+      readonly id: number
+      readonly at: number
+      readonly kind: string
+      readonly accountId: string | null
+      readonly origin: Origin | { readonly kind: 'system' }
+      /** JSON text. */
+      readonly detail: string
+    }
+
+export interface JournalPage {
+  readonly lines: readonly JournalLine[]
+  /** For the next page; null: this was the last. */
+  readonly cursor: string | null
+}
+
+/** Everything that the journal has about one operation. JSON texts are as they are kept; times are epoch ms. */
+export interface JournalDetail {
+  readonly line: Extract<JournalLine, { line: 'operation' }>
+  /** The request as sent, and what came of it in our words and in the exchange's. */
+  readonly sent: string | null
+  readonly outcome: string | null
+  readonly raw: string | null
+  readonly evidence: readonly { readonly at: number; readonly what: string; readonly detail: string }[]
+  readonly orders: readonly {
+    readonly orderId: string
+    readonly state: string
+    readonly filled: string
+    readonly quantity: string | null
+  }[]
+}
+
+/** A part of an export. */
+export interface JournalExport {
+  readonly text: string
+  readonly lines: number
+  readonly cursor: string | null
+}

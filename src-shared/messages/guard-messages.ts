@@ -1,0 +1,107 @@
+import type { Messages } from './messages.ts'
+
+/** The kill switch, the limits of accounts, approvals, and what brackets have to say. */
+export const guardMessages = {
+  'guard.state.active': { en: 'active', fr: 'actif' },
+  'guard.state.reducing': { en: 'reducing', fr: 'réduction seule' },
+  'guard.state.halted': { en: 'halted', fr: 'arrêté' },
+  'guard.halted': {
+    en: 'Trading is halted by the kill switch: only cancellations pass. Nothing was sent.',
+    fr: 'Le trading est arrêté par le coupe-circuit : seules les annulations passent. Rien n’a été envoyé.',
+  },
+  'guard.reducing': {
+    en: 'The kill switch lets only sales, exits and cancellations pass. Nothing was sent.',
+    fr: 'Le coupe-circuit ne laisse passer que ventes, sorties et annulations. Rien n’a été envoyé.',
+  },
+  'guard.word': {
+    en: 'To set the kill switch to “{state}”, type the word {word}.',
+    fr: 'Pour mettre le coupe-circuit sur « {state} », tapez le mot {word}.',
+  },
+  'guard.symbol': {
+    en: '{name} allows no orders on {symbol} (allowed: {allowed}). Nothing was sent.',
+    fr: '{name} n’autorise pas d’ordre sur {symbol} (autorisés : {allowed}). Rien n’a été envoyé.',
+  },
+  'guard.largest_order': {
+    en: 'The order is worth {value} USD; {name} allows at most {limit} USD an order. Nothing was sent.',
+    fr: 'L’ordre vaut {value} USD ; {name} autorise au plus {limit} USD par ordre. Rien n’a été envoyé.',
+  },
+  'guard.orders_per_minute': {
+    en: '{name} allows {limit} orders a minute, and that many were sent. Nothing was sent.',
+    fr: '{name} autorise {limit} ordres par minute, et ils ont été envoyés. Rien n’a été envoyé.',
+  },
+  'guard.daily_notional': {
+    en: 'The order is worth {value} USD; with {today} USD ordered today, {name} would exceed {limit} USD a day. Nothing was sent.',
+    fr: 'L’ordre vaut {value} USD ; avec {today} USD déjà passés aujourd’hui, {name} dépasserait {limit} USD par jour. Rien n’a été envoyé.',
+  },
+  'guard.not_measurable': {
+    en: 'The limits of {name} are in US dollars, and there is no price to measure an order on {symbol} by. Nothing was sent.',
+    fr: 'Les limites de {name} sont en dollars US, et aucun prix ne permet de mesurer un ordre sur {symbol}. Rien n’a été envoyé.',
+  },
+  'guard.approval_refused': {
+    en: 'A person refused the order in the panel. Nothing was sent.',
+    fr: 'Une personne a refusé l’ordre dans le panneau. Rien n’a été envoyé.',
+  },
+  'guard.approval_expired': {
+    en: 'The order waited for approval in the panel until its request expired. Nothing was sent.',
+    fr: 'L’ordre a attendu une approbation dans le panneau jusqu’à l’expiration de sa requête. Rien n’a été envoyé.',
+  },
+  'guard.approval_gone': {
+    en: 'This order does not wait for approval any more.',
+    fr: 'Cet ordre n’attend plus d’approbation.',
+  },
+  'bracket.note.application_holds': {
+    en: 'The {role} at {price} is held by this application while it runs, not by {exchange}.',
+    fr: 'Le {role} à {price} est tenu par cette application tant qu’elle tourne, pas par {exchange}.',
+  },
+  'bracket.note.after_fill': {
+    en: 'The exits are placed by this application once the entry has filled: keep it running until then.',
+    fr: 'Les sorties sont placées par cette application une fois l’entrée exécutée : laissez-la tourner jusque-là.',
+  },
+  'bracket.note.linked': {
+    en: 'Take-profit and stop-loss are two orders at {exchange} that this application links: while it does not run, one does not cancel the other.',
+    fr: 'Take-profit et stop-loss sont deux ordres chez {exchange} que cette application lie : quand elle ne tourne pas, l’un n’annule pas l’autre.',
+  },
+  'bracket.role.take_profit': { en: 'take-profit', fr: 'take-profit' },
+  'bracket.role.stop_loss': { en: 'stop-loss', fr: 'stop-loss' },
+  'bracket.alarm.halted': {
+    en: 'The price has reached an exit of {symbol} that this application holds, and the kill switch holds it back.',
+    fr: 'Le prix a atteint une sortie de {symbol} que tient cette application, et le coupe-circuit la retient.',
+  },
+  'bracket.alarm.exits_refused': {
+    en: 'The exchange refuses an exit of {symbol} ({reason}); it is tried again.',
+    fr: 'L’exchange refuse une sortie de {symbol} ({reason}) ; elle est retentée.',
+  },
+  'bracket.alarm.exits_missing': {
+    en: 'The exchange shows no exits for the entry on {symbol}; this application takes them over.',
+    fr: 'L’exchange ne montre pas de sorties pour l’entrée sur {symbol} ; cette application les reprend.',
+  },
+  'bracket.alarm.exit_cancelled': {
+    en: 'An exit of {symbol} was cancelled outside this bracket and is not placed again: that part is unprotected.',
+    fr: 'Une sortie de {symbol} a été annulée hors de ce bracket et n’est pas replacée : cette partie n’est pas protégée.',
+  },
+  'bracket.alarm.exited_twice': {
+    en: 'Both exits of {symbol} executed: more was exited than entered. Check the balance.',
+    fr: 'Les deux sorties de {symbol} ont été exécutées : il est sorti plus qu’il n’est entré. Vérifiez le solde.',
+  },
+  'bracket.alarm.coins_gone': {
+    en: 'The coins that an exit of {symbol} is for are not available; it is tried again.',
+    fr: 'Les unités auxquelles sert une sortie de {symbol} ne sont pas disponibles ; elle est retentée.',
+  },
+  'bracket.alarm.no_price': {
+    en: 'There has been no price of {symbol} for {seconds} seconds: the exits that this application holds cannot be watched.',
+    fr: 'Aucun prix de {symbol} depuis {seconds} secondes : les sorties que tient cette application ne peuvent pas être surveillées.',
+  },
+  'bracket.gone': { en: 'There is no such live bracket.', fr: 'Il n’existe pas de tel bracket en cours.' },
+  'bracket.move_while_filling': {
+    en: 'The entry is filling, and its exits go with it at {exchange}: move them once it has filled, or cancel the rest.',
+    fr: 'L’entrée est en cours d’exécution, et ses sorties l’accompagnent chez {exchange} : déplacez-les une fois l’entrée exécutée, ou annulez le reste.',
+  },
+  'bracket.release_with_entry': {
+    en: 'The exits go with an entry that is still open: cancel the entry instead.',
+    fr: 'Les sorties accompagnent une entrée encore ouverte : annulez plutôt l’entrée.',
+  },
+  'bracket.nothing_wanted': {
+    en: 'A bracket needs a take-profit or a stop-loss; to give both up, release it.',
+    fr: 'Un bracket a besoin d’un take-profit ou d’un stop-loss ; pour renoncer aux deux, libérez-le.',
+  },
+} as const satisfies Messages
