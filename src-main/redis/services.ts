@@ -1,4 +1,5 @@
 import type { Account } from '../../src-shared/account.ts'
+import type { Money } from '../../src-shared/money.ts'
 import type { Order, Origin } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../trading/desk-types.ts'
@@ -12,6 +13,12 @@ export interface ClosedOrdersQuery {
   readonly limit: number
 }
 
+/** At what prices the exits of an entry wake up; `entry` null: exits for coins that were held. */
+export interface BracketPrices {
+  readonly entry: { readonly orderId: string } | null
+  readonly legs: readonly { readonly role: 'take_profit' | 'stop_loss'; readonly triggerPrice: Money }[]
+}
+
 /** The order desk, as far as Redis uses it. `place` answers a request id that it already knows with the stored outcome. */
 export interface RedisDesk {
   place(intent: PlaceIntent, origin: Origin): Promise<PlaceOutcome>
@@ -21,6 +28,8 @@ export interface RedisDesk {
   edit(intent: EditIntent, origin: Origin): Promise<Order>
   openOrders(accountId: string, symbol: string | null): Promise<readonly Order[]>
   closedOrders(accountId: string, query: ClosedOrdersQuery): Promise<readonly Order[]>
+  /** Entries with exits that are placed, held or watched somewhere. Missing: an entry shows the exits that the exchange tells of. */
+  readonly brackets?: { list(accountId: string): readonly BracketPrices[] }
   /** BASE/QUOTE of an order that the journal knows, or null. Missing: orders without a symbol are looked for in the exchange's lists. */
   symbolOf?(accountId: string, orderId: string): string | null
 }

@@ -9,7 +9,6 @@ interface Pending {
   readonly reason: string
 }
 
-const exits = 'exits on every exchange come with the brackets of the order desk'
 const conditional =
   'Bitget’s unified accounts take no conditional orders for spot; the order desk is to guard them'
 
@@ -23,31 +22,6 @@ export const pending: readonly Pending[] = [
     columns: ['*'],
     reason: 'the bridge is to write it',
   },
-  {
-    check: 'an entry at a limit takes both exits',
-    fails: refused,
-    columns: ['kucoin', 'kraken'],
-    reason: exits,
-  },
-  {
-    check: 'an entry at market takes both exits',
-    fails: refused,
-    columns: ['kucoin', 'kraken'],
-    reason: exits,
-  },
-  {
-    check: 'coins that are held take both exits',
-    fails: refused,
-    columns: ['bitget-classic', 'bitget-unified', 'kucoin', 'kraken'],
-    reason: exits,
-  },
-  {
-    check: 'an open entry shows both exits',
-    fails: /the entry is no object/,
-    columns: ['kucoin', 'kraken'],
-    reason: exits,
-  },
-  { check: 'an entry takes a stop-loss alone', fails: refused, columns: ['kucoin'], reason: exits },
   { check: 'a stop-loss with stop_price', fails: refused, columns: ['bitget-unified'], reason: conditional },
   {
     check: 'a stop-loss with stop_loss_price',

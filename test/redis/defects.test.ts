@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { rules } from '../conformance-redis/rules.ts'
 import { columns, onPractice } from './support/on-practice.ts'
-import { DjangoClient } from './support/django-client.ts'
+import { type Answer, DjangoClient } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'
 import { makeBridge, untilState } from './support/running.ts'
 import { startOwnRedis } from '../../src-main/redis/own-server.ts'
@@ -53,7 +53,7 @@ describe('defects that have no other test', () => {
       { ...columns.binance, brokerId: 1, userId: 1 },
       { ...columns.binance, brokerId: 2, userId: 2 },
     ])
-    const place = (brokerId: number, quantity: number): Promise<unknown> =>
+    const place = (brokerId: number, quantity: number): Promise<Answer> =>
       two.django.ask(
         'place_order',
         {
@@ -66,12 +66,13 @@ describe('defects that have no other test', () => {
         },
         { user_id: brokerId },
       )
-    await Promise.all(
+    const placed = await Promise.all(
       Array.from({ length: 10 }, (_, index) => [
         place(1, 0.001 + index / 100_000),
         place(2, 0.002 + index / 100_000),
       ]).flat(),
     )
+    expect(placed.map(({ error }) => error).filter((error) => error !== null)).toEqual([])
     for (const brokerId of [1, 2]) {
       const { data } = await two.django.ask(
         'fetch_open_orders',

@@ -169,7 +169,7 @@ describe('get_order_info', () => {
     const { client } = run.services
     const ours = clientOrderIdOf(
       { kind: 'redis', requestId: 'client_order_id:ARISTO_1', userId: 1, action: '', traceId: null },
-      'account-1',
+      'broker 1',
     )
     const usual = client.orderAnswer
     client.orderAnswer = (reference) =>
@@ -395,6 +395,30 @@ describe('orders in a list', () => {
     const filtered = await run.django.ask('fetch_open_orders', { broker_id: 1, order_id: 'e', limit: 1 })
     expect(filtered.data).toMatchObject([{ id: 'e', preset_stop_loss_price: 50_000 }])
     expect(data[1]).toMatchObject({ preset_take_profit_price: null, preset_stop_loss_price: null })
+  })
+
+  it('an entry shows the exits of its bracket, wherever they are held, as long as it is open', async () => {
+    const { desk } = run.services
+    const legs = [{ role: 'take_profit', triggerPrice: money('71000') }] as const
+    Object.assign(desk, {
+      brackets: {
+        list: () => [
+          { entry: { orderId: 'b' }, legs },
+          { entry: null, legs },
+        ],
+      },
+    })
+    desk.open = [order({ id: 'b' }), order({ id: 'c' })]
+    desk.closed = [order({ id: 'b', status: 'cancelled' })]
+    const { data } = await run.django.ask('fetch_open_orders', { broker_id: 1 })
+    const closed = await run.django.ask('fetch_closed_orders', { broker_id: 1 })
+    Object.assign(desk, { brackets: undefined })
+    const presets = Object.values(data).map((each) => [each.id, each.preset_take_profit_price])
+    expect(presets).toEqual([
+      ['b', 71_000],
+      ['c', null],
+    ])
+    expect(closed.data[0]?.preset_take_profit_price).toBeNull()
   })
 
   it('one exit is shown, and the entry keeps its own type', async () => {

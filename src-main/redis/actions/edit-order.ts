@@ -5,6 +5,7 @@ import { errorText } from '../error-text.ts'
 import type { editedSchema } from '../schema/answers.ts'
 import type { Wire } from '../schema/wire.ts'
 import { type Action, done, optionalSymbolOf } from './action.ts'
+import { exitSourcesOf } from './order-presets.ts'
 import { orderShapes } from './order-shape.ts'
 import type { Params } from './params.ts'
 
@@ -22,7 +23,7 @@ function isTakeProfit(params: Params): boolean {
 export const editOrder: Action = {
   needs: 'trade',
   run: async (context) => {
-    const { params, services, account, origin, language, client } = context
+    const { params, services, account, origin, language } = context
     const orderId = params.requiredText('order_id')
     const change = {
       quantity: params.money('amount'),
@@ -32,7 +33,7 @@ export const editOrder: Action = {
     const symbol = await optionalSymbolOf(context)
     context.stillWanted()
     const order = await services.desk.edit({ accountId: account.id, orderId, symbol, change }, origin)
-    const [shape] = orderShapes([order], client)
+    const [shape] = orderShapes([order], exitSourcesOf(context))
     if (shape === undefined) throw new Error('an order without a shape')
     const data: Wire<z.infer<typeof editedSchema>> = {
       success: true,

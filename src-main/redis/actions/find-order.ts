@@ -31,9 +31,9 @@ function journalledSymbol({ services, account }: ActionContext, wanted: Wanted):
   return 'orderId' in wanted ? (services.desk.symbolOf?.(account.id, wanted.orderId) ?? null) : null
 }
 
-/** The id itself, and the one that an order placed with it as `client_order_id` has at the exchange. */
+/** The id itself, and the one that the desk gave an order placed with it as `client_order_id` (see its #clientOrderId). */
 function clientIdsOf({ origin, account }: ActionContext, text: string): readonly string[] {
-  return [text, clientOrderIdOf(originOfClientId(origin, text), account.id)]
+  return [text, clientOrderIdOf(originOfClientId(origin, text), `broker ${account.brokerId}`)]
 }
 
 async function fetchFirst(

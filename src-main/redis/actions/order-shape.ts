@@ -1,10 +1,9 @@
 import type { z } from 'zod'
 import { Money } from '../../../src-shared/money.ts'
 import { isFinal, type Order, type OrderKind, type OrderTerms } from '../../../src-shared/order.ts'
-import type { BaseExchangeClient } from '../../exchange/base-exchange-client.ts'
 import type { orderSchema, orderTypes } from '../schema/order.ts'
 import type { Wire } from '../schema/wire.ts'
-import { type Presets, presetsOf } from './order-presets.ts'
+import { type ExitSources, type Presets, presetsOf } from './order-presets.ts'
 
 type WireType = (typeof orderTypes)[number]
 export type OrderShape = Wire<z.infer<typeof orderSchema>>
@@ -89,11 +88,8 @@ export function isoTime(epochMs: number): string {
 }
 
 /** Orders of one answer as Django reads them: the members of a list tell of each other. */
-export function orderShapes(
-  orders: readonly Order[],
-  client: Pick<BaseExchangeClient, 'exitsOf'>,
-): readonly OrderShape[] {
-  return orders.map((order) => orderShape(order, presetsOf(order, orders, client)))
+export function orderShapes(orders: readonly Order[], sources: ExitSources): readonly OrderShape[] {
+  return orders.map((order) => orderShape(order, presetsOf(order, orders, sources)))
 }
 
 /**

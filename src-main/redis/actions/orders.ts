@@ -3,6 +3,7 @@ import { isFinal, type Order } from '../../../src-shared/order.ts'
 import { type Action, type ActionContext, done, optionalSymbolOf } from './action.ts'
 import { findOrder } from './find-order.ts'
 import { withFees } from './order-fees.ts'
+import { exitSourcesOf } from './order-presets.ts'
 import { isConditional, type OrderShape, orderShapes } from './order-shape.ts'
 import type { Params } from './params.ts'
 
@@ -11,10 +12,10 @@ const maxLimit = 1_000
 
 /** Orders as an answer has them. */
 export async function ordersAnswer(
-  { client }: ActionContext,
+  context: ActionContext,
   orders: readonly Order[],
 ): Promise<readonly OrderShape[]> {
-  return orderShapes(await withFees(client, orders), client)
+  return orderShapes(await withFees(context.client, orders), exitSourcesOf(context))
 }
 
 /** Open orders, conditional ones included, newest first (wire-contract §4.10). */

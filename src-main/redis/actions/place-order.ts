@@ -14,6 +14,7 @@ import {
   marketOf,
   type RedisOrigin,
 } from './action.ts'
+import { exitSourcesOf } from './order-presets.ts'
 import { type OrderWords, orderRequestOf, placeOrderWords } from './order-request.ts'
 import {
   amountOf,
@@ -134,7 +135,7 @@ function placedShape(
     update_time: isoTime(order.updatedAt),
     executed_at: order.filled.isZero() ? null : isoTime(order.updatedAt),
     list_id: order.listId,
-    legs: orderShapes(placed.legs, context.client),
+    legs: orderShapes(placed.legs, exitSourcesOf(context)),
     notes: notesOf(placed, context),
     specialized_fields: {},
     exchange_raw_data: rawObject(order.raw),

@@ -11,7 +11,7 @@ import { Journal } from '../../../src-main/trading/journal.ts'
 import { OrderDesk } from '../../../src-main/trading/order-desk.ts'
 import { DjangoClient } from './django-client.ts'
 import { account } from './models.ts'
-import { makeBridge } from './running.ts'
+import { makeBridge, untilState } from './running.ts'
 
 export interface PracticeColumn {
   readonly exchange: ExchangeName
@@ -81,6 +81,7 @@ export async function onPractice(
     clients: manager,
   })
   bridge.start()
+  await untilState(bridge, 'connected')
   const django = new DjangoClient(server.port)
   return {
     django,
