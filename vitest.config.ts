@@ -13,6 +13,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [
             'test/conformance/**',
+            'test/conformance-redis/**',
             'test/faults/**',
             'test/e2e/**',
             'test/redis/**',
@@ -24,7 +25,14 @@ export default defineConfig({
       { extends: true, test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'redis', include: ['test/redis/**/*.test.ts', 'test/gateway/**/*.test.ts'] },
+        test: {
+          name: 'redis',
+          include: [
+            'test/redis/**/*.test.ts',
+            'test/conformance-redis/**/*.test.ts',
+            'test/gateway/**/*.test.ts',
+          ],
+        },
       },
       { extends: true, test: { name: 'keychain', include: ['test/keychain/**/*.test.ts'] } },
       { extends: true, test: { name: 'faults', include: ['test/faults/**/*.test.ts'] } },

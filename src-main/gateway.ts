@@ -18,6 +18,8 @@ import { addFirstAccount, InProcessPractice } from './in-process-practice.ts'
 import type { Logger } from './log.ts'
 import { createPanel } from './panel/panel.ts'
 import { RedisBridge } from './redis/bridge.ts'
+import { DjangoRedis } from './redis/django-side.ts'
+import { openCommands } from './redis/redis-commands.ts'
 import { RedisHost, type RedisTarget } from './redis-host.ts'
 import { SettingsStore } from './settings.ts'
 import { JournalReader } from './journal-reader.ts'
@@ -58,6 +60,7 @@ export class Gateway {
   readonly #journalReader: JournalReader
   readonly #redisHost: RedisHost
   readonly #bridge: RedisBridge
+  readonly #django: DjangoRedis
   readonly #listeners = new Set<(event: PanelEvent) => void>()
   readonly #registryWatch: FSWatcher
   #gatewayEventDue: NodeJS.Timeout | null = null
@@ -107,6 +110,10 @@ export class Gateway {
     })
     this.#journalReader = new JournalReader(this.#journal.file)
     this.#redisHost = new RedisHost(redis, log)
+    this.#django = new DjangoRedis({
+      open: () => openCommands({ host: redis.host, port: redis.port }),
+      logger: log,
+    })
     this.#bridge = new RedisBridge({
       host: redis.host,
       port: redis.port,
@@ -114,6 +121,8 @@ export class Gateway {
         desk: this.#desk,
         accounts: this.accounts,
         clients: this.#manager,
+        django: this.#django,
+        terminal3AmountsInUsdt: () => this.#settings.get().terminal3AmountsInUsdt,
       },
       language: () => this.#settings.get().language,
       logger: log,
@@ -199,6 +208,7 @@ export class Gateway {
     if (this.#killSwitchWatch !== null) clearInterval(this.#killSwitchWatch)
     this.#desk.guard.close()
     await this.#bridge.close()
+    this.#django.close()
     await this.#desk.close()
     await this.#deadMan.close()
     await this.#manager.close()

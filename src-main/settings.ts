@@ -10,6 +10,8 @@ const settingsSchema = z.object({
   theme: z.enum(themes).catch('dark'),
   /** Whether to start this machine's own redis-server when none answers at the default address. */
   startOwnRedis: z.boolean().catch(true),
+  /** Whether the amount of Terminal 3's limit orders and market sales is turned from a value in USDT into base units. */
+  terminal3AmountsInUsdt: z.boolean().catch(false),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

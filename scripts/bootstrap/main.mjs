@@ -2,10 +2,17 @@ import { ensureBuilt } from './build.mjs'
 import { ensureInstalled } from './install.mjs'
 import { withLock } from './lock.mjs'
 import { say, StageFailure } from './output.mjs'
-import { cliEntry, conformanceEntry, lockFolder, smokeEntry } from './paths.mjs'
+import {
+  cliEntry,
+  conformanceEntry,
+  lockFolder,
+  redisConformanceEntry,
+  redisSchemaEntry,
+  smokeEntry,
+} from './paths.mjs'
 import { callersFolder, runNode } from './processes.mjs'
 import { runPeers } from './peers.mjs'
-import { ensureRedis } from './system.mjs'
+import { ensureRedis, ensureTestTools } from './system.mjs'
 import { lint, runTests, tool, typecheck } from './stages.mjs'
 
 /** The commands, as `npm run <name>` gives them. Each takes the rest of the command line and resolves to the exit code. */
@@ -38,6 +45,15 @@ const commands = {
   conformance: async (rest) => {
     await prepare({})
     return runNode([conformanceEntry, ...rest])
+  },
+  'conformance:redis': async (rest) => {
+    await prepare({ build: true })
+    await ensureTestTools()
+    return runNode([redisConformanceEntry, ...rest])
+  },
+  'schema:redis': async (rest) => {
+    await prepare({})
+    return runNode([redisSchemaEntry, ...rest])
   },
   peers: async (rest) => {
     await prepare({})

@@ -5,6 +5,8 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 export const modules = join(root, 'node_modules')
 export const cliEntry = join(root, 'out', 'main', 'cli.js')
 export const conformanceEntry = join(root, 'test', 'conformance', 'print-table.ts')
+export const redisConformanceEntry = join(root, 'test', 'conformance-redis', 'print-violations.ts')
+export const redisSchemaEntry = join(root, 'scripts', 'redis-schema.ts')
 export const smokeEntry = join(root, 'scripts', 'smoke', 'run.mjs')
 /** Outside node_modules and out, which npm and the build empty. */
 export const lockFolder = join(root, '.cache', 'bootstrap.lock')

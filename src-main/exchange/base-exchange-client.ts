@@ -2,7 +2,14 @@ import { GatewayError } from '../../src-shared/errors.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../src-shared/market.ts'
 import type { ExchangeName, KeyReport } from '../../src-shared/account.ts'
 import type { DeadMansSwitch } from './dead-man.ts'
-import type { Order, OrderChange, OrderFee, OrderRequest, PlacedOrder } from '../../src-shared/order.ts'
+import type {
+  Exits,
+  Order,
+  OrderChange,
+  OrderFee,
+  OrderRequest,
+  PlacedOrder,
+} from '../../src-shared/order.ts'
 import type { Money } from '../../src-shared/money.ts'
 
 /** Which order is meant: the exchange's id or ours; the symbol (BASE/QUOTE) where the exchange needs it. */
@@ -19,6 +26,12 @@ export interface HistoryQuery {
   readonly since: number | null
   readonly until: number | null
   readonly limit: number
+}
+
+/** A key of Django's under which one name of an order leads to another (wire-contract §5.5). */
+export interface CrossReference {
+  readonly key: string
+  readonly value: string
 }
 
 /** What a key may do, as far as the exchange tells. */
@@ -112,6 +125,16 @@ export abstract class BaseExchangeClient {
 
   /** Fees as fractions for one symbol, where the exchange tells them per account. */
   abstract fetchFees(symbol: string): Promise<{ readonly maker: Money; readonly taker: Money }>
+
+  /** The exits that an order of this exchange still carries in itself; null: none, or they are orders of their own. */
+  exitsOf(_order: Order): Exits | null {
+    return null
+  }
+
+  /** The exchange's other names for a client order id, as the keys that Django looks them up by; empty: it has none. */
+  crossReferences(_clientOrderId: string): readonly CrossReference[] {
+    return []
+  }
 
   /** The exchange's dead man's switch for this account; null: it has none. */
   deadMansSwitch(): Promise<DeadMansSwitch | null> {

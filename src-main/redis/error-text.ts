@@ -1,12 +1,44 @@
-import { type Language, type MessageRef, sentence } from '../../src-shared/messages/index.ts'
+import {
+  type Language,
+  type MessageKey,
+  type MessageRef,
+  sentence,
+  spoken,
+} from '../../src-shared/messages/index.ts'
+
+/** Words of ours that a person reads in a sentence, by the parameter that holds them. */
+const words: Readonly<Record<string, Readonly<Record<string, MessageKey>>>> = {
+  status: {
+    open: 'redis.status.open',
+    partially_filled: 'redis.status.partially_filled',
+    filled: 'redis.status.filled',
+    cancelled: 'redis.status.cancelled',
+    rejected: 'redis.status.rejected',
+    expired: 'redis.status.expired',
+    unknown: 'redis.status.unknown',
+    cancel_only: 'redis.status.cancel_only',
+    halted: 'redis.status.halted',
+  },
+  permission: { read: 'redis.permission.read', trade: 'redis.permission.trade' },
+}
 
 /**
  * The sentence that Django shows to its user: never empty, and without the word "Timeout", which makes Django's own client keep silent
  * about it (wire-contract §3).
  */
 export function errorText(error: MessageRef, language: Language): string {
-  const text = sentence(error, language)
+  const text = sentence(inPlainWords(error), language)
     .replaceAll(/time[\s-]?out/gi, language === 'fr' ? 'délai dépassé' : 'no answer in time')
     .trim()
   return text === '' ? sentence({ key: 'error.internal', params: {} }, language) : text
+}
+
+/** States and rights said in the reader's language, not in the words of the wire. */
+function inPlainWords({ key, params }: MessageRef): MessageRef {
+  const said = Object.entries(params).map(([name, value]): [string, string] => {
+    const word = words[name]
+    const message = word !== undefined && Object.hasOwn(word, value) ? word[value] : undefined
+    return [name, message === undefined ? value : spoken(message)]
+  })
+  return { key, params: Object.fromEntries(said) }
 }

@@ -14,9 +14,10 @@ export function parseRequestJson(text: string): JsonValue {
   try {
     return parse(text, undefined, (number) => new JsonNumber(number)) as JsonValue
   } catch (error) {
-    const reason =
-      error instanceof SyntaxError ? error.message.replaceAll(/\s+/g, ' ').slice(0, 120) : 'unreadable'
-    throw new GatewayError('refused', 'redis.malformed', { reason }, { cause: error })
+    // The parser's own words are English, and hold pieces of the text.
+    const position = /position (\d+)/.exec(error instanceof SyntaxError ? error.message : '')?.[1]
+    const params = { position: position ?? String(text.length) }
+    throw new GatewayError('refused', 'redis.malformed_at', params, { cause: error })
   }
 }
 

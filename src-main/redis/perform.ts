@@ -1,8 +1,7 @@
 import type { Language } from '../../src-shared/messages/index.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
-import type { Origin } from '../../src-shared/order.ts'
 import { authorise } from '../trading/authorise.ts'
-import type { ActionAnswer } from './actions/action.ts'
+import type { ActionAnswer, RedisOrigin } from './actions/action.ts'
 import { actions } from './actions/index.ts'
 import { Params } from './actions/params.ts'
 import type { RequestEnvelope } from './protocol.ts'
@@ -25,16 +24,19 @@ export async function perform(request: RequestEnvelope, context: PerformContext)
   const action = actions.get(request.action)
   if (!action) throw new GatewayError('refused', 'redis.unknown_action', { action: request.action })
   const params = new Params(request.params)
+  const { services, language, stillWanted } = context
+  const asked = { services, language, params, userId: request.userId }
+  if (action.needs === null) return action.run(asked)
   const brokerId = params.requiredId('broker_id')
   if (request.userId === null) {
     throw new GatewayError('refused', 'redis.user_missing', {}, { field: 'user_id' })
   }
-  const account = context.services.accounts.byBroker(brokerId)
+  const account = services.accounts.byBroker(brokerId)
   if (!account) {
     const text = { brokerId: String(brokerId) }
     throw new GatewayError('not-found', 'redis.unknown_broker', text, { field: 'broker_id' })
   }
-  const origin: Extract<Origin, { kind: 'redis' }> = {
+  const origin: RedisOrigin = {
     kind: 'redis',
     requestId: request.requestId,
     userId: request.userId,
@@ -43,7 +45,6 @@ export async function perform(request: RequestEnvelope, context: PerformContext)
   }
   authorise(account, origin, action.needs)
   context.onAccount(account.name)
-  const client = context.services.clients.clientFor(account.id)
-  const { services, language, stillWanted } = context
-  return action.run({ services, account, client, origin, params, language, stillWanted })
+  const client = services.clients.clientFor(account.id)
+  return action.run({ ...asked, account, client, origin, stillWanted })
 }

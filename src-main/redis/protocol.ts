@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { GatewayError } from '../../src-shared/errors.ts'
+import { spoken } from '../../src-shared/messages/index.ts'
 import { JsonNumber, type JsonObject, type JsonValue, isJsonObject } from './json-number.ts'
 import { jsonText, parseRequestJson } from './json.ts'
 
@@ -88,7 +89,8 @@ function refusal(issue: z.core.$ZodIssue | undefined, value: JsonObject): Gatewa
  */
 export function parseEnvelope(text: string): RequestEnvelope {
   const value = parseRequestJson(text)
-  if (!isJsonObject(value)) throw new GatewayError('refused', 'redis.malformed', { reason: 'not an object' })
+  if (!isJsonObject(value))
+    throw new GatewayError('refused', 'redis.malformed', { reason: spoken('redis.reason.not_an_object') })
   const result = envelope.safeParse(value)
   if (!result.success) throw refusal(result.error.issues[0], value)
   const { data } = result

@@ -1,7 +1,9 @@
 import type { Account } from '../../src-shared/account.ts'
+import type { Money } from '../../src-shared/money.ts'
 import type { Order, Origin } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
-import type { CancelIntent, PlaceIntent, PlaceOutcome } from '../trading/desk-types.ts'
+import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../trading/desk-types.ts'
+import type { DjangoSide } from './django-side.ts'
 
 /** Which finished orders are wanted. Times are epoch ms. */
 export interface ClosedOrdersQuery {
@@ -11,19 +13,40 @@ export interface ClosedOrdersQuery {
   readonly limit: number
 }
 
+/** At what prices the exits of an entry wake up; `entry` null: exits for coins that were held. */
+export interface BracketPrices {
+  readonly entry: { readonly orderId: string } | null
+  readonly legs: readonly { readonly role: 'take_profit' | 'stop_loss'; readonly triggerPrice: Money }[]
+}
+
 /** The order desk, as far as Redis uses it. `place` answers a request id that it already knows with the stored outcome. */
 export interface RedisDesk {
   place(intent: PlaceIntent, origin: Origin): Promise<PlaceOutcome>
   /** What became of a request id placed earlier, or null; nothing is executed. */
   recall?(accountId: string, origin: Origin): Promise<PlaceOutcome | null>
   cancel(intent: CancelIntent, origin: Origin): Promise<Order>
+  edit(intent: EditIntent, origin: Origin): Promise<Order>
   openOrders(accountId: string, symbol: string | null): Promise<readonly Order[]>
   closedOrders(accountId: string, query: ClosedOrdersQuery): Promise<readonly Order[]>
+  /** Entries with exits that are placed, held or watched somewhere. Missing: an entry shows the exits that the exchange tells of. */
+  readonly brackets?: { list(accountId: string): readonly BracketPrices[] }
+  /** BASE/QUOTE of an order that the journal knows, or null. Missing: orders without a symbol are looked for in the exchange's lists. */
+  symbolOf?(accountId: string, orderId: string): string | null
 }
 
 /** What requests that come over Redis stand on; the composition root wires it. */
 export interface RedisServices {
   readonly desk: RedisDesk
-  readonly accounts: { byBroker(brokerId: number): Account | null }
+  readonly accounts: {
+    byBroker(brokerId: number): Account | null
+    list(): readonly Account[]
+  }
   readonly clients: { clientFor(accountId: string): BaseExchangeClient }
+  /** Missing: Django is told nothing besides its answers. */
+  readonly django?: DjangoSide
+  /**
+   * Whether the amount of Terminal 3's limit orders and market sales is a value in USDT, as Terminal 3 computes it, to be turned into base units.
+   * Missing: it is not, and such an order is refused with a sentence where it asks for more than there is.
+   */
+  readonly terminal3AmountsInUsdt?: () => boolean
 }

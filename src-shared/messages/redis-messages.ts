@@ -6,6 +6,22 @@ export const redisMessages = {
     en: 'The request is not valid JSON ({reason}).',
     fr: 'La requête n’est pas un JSON valide ({reason}).',
   },
+  'redis.malformed_at': {
+    en: 'The request is not valid JSON (from character {position} on).',
+    fr: 'La requête n’est pas un JSON valide (à partir du caractère {position}).',
+  },
+  'redis.reason.not_an_object': { en: 'it is not an object', fr: 'ce n’est pas un objet' },
+  'redis.status.open': { en: 'open', fr: 'ouvert' },
+  'redis.status.partially_filled': { en: 'partly executed', fr: 'partiellement exécuté' },
+  'redis.status.filled': { en: 'executed', fr: 'exécuté' },
+  'redis.status.cancelled': { en: 'cancelled', fr: 'annulé' },
+  'redis.status.rejected': { en: 'refused', fr: 'refusé' },
+  'redis.status.expired': { en: 'expired', fr: 'expiré' },
+  'redis.status.unknown': { en: 'in doubt', fr: 'incertain' },
+  'redis.status.cancel_only': { en: 'cancelling only', fr: 'annulations seulement' },
+  'redis.status.halted': { en: 'halted', fr: 'suspendu' },
+  'redis.permission.read': { en: 'reading', fr: 'lecture' },
+  'redis.permission.trade': { en: 'trading', fr: 'trading' },
   'redis.field_invalid': {
     en: 'The request field {field} is not valid: {reason}.',
     fr: 'Le champ {field} de la requête n’est pas valide : {reason}.',
@@ -95,6 +111,34 @@ export const redisMessages = {
   'redis.interrupted': {
     en: 'The gateway was interrupted while it worked on this request; look at the open orders and the history before sending it again.',
     fr: 'La passerelle a été interrompue pendant cette requête ; vérifiez les ordres ouverts et l’historique avant de la renvoyer.',
+  },
+  'redis.one_of': {
+    en: 'The request needs one of the fields {field} and {other}, not both.',
+    fr: 'La requête doit porter l’un des champs {field} et {other}, pas les deux.',
+  },
+  'redis.order_unknown': {
+    en: 'This account has no order {orderId} among its open and latest orders; name its symbol to find an older one.',
+    fr: 'Ce compte n’a pas d’ordre {orderId} parmi ses ordres ouverts et récents ; indiquez son symbole pour en trouver un plus ancien.',
+  },
+  'redis.terminal3.not_usdt': {
+    en: 'Terminal 3 reckons in USDT, which is not the currency of {symbol}; nothing was sent.',
+    fr: 'Terminal 3 calcule en USDT, qui n’est pas la devise de {symbol} ; rien n’a été envoyé.',
+  },
+  'redis.terminal3.beyond_balance': {
+    en: 'The order needs {asked} {asset}, of which {available} are available; nothing was sent. Terminal 3 sends a value in USDT as the amount of this order; the gateway converts it once its setting for that is on.',
+    fr: 'L’ordre demande {asked} {asset}, dont {available} sont disponibles ; rien n’a été envoyé. Terminal 3 envoie une valeur en USDT comme quantité de cet ordre ; la passerelle la convertit une fois le réglage prévu activé.',
+  },
+  'redis.terminal3.below_minimum': {
+    en: 'The order asks for {asked} {asset}, below the minimum of {minimum} on {symbol}; nothing was sent. Terminal 3 sends a value in USDT as the amount of this order; the gateway converts it once its setting for that is on.',
+    fr: 'L’ordre demande {asked} {asset}, sous le minimum de {minimum} sur {symbol} ; rien n’a été envoyé. Terminal 3 envoie une valeur en USDT comme quantité de cet ordre ; la passerelle la convertit une fois le réglage prévu activé.',
+  },
+  'redis.done.loading_markets': {
+    en: 'The markets of {exchange} are being loaded.',
+    fr: 'Les marchés de {exchange} sont en cours de chargement.',
+  },
+  'redis.done.edited': {
+    en: 'Order {orderId} changed.',
+    fr: 'Ordre {orderId} modifié.',
   },
   'redis.done.placed': {
     en: 'Order {orderId} placed on {exchange}.',

@@ -8,6 +8,7 @@ import { Gateway } from '../../src-main/gateway.ts'
 import { openLog } from '../../src-main/log.ts'
 import { startPracticeExchanges, type PracticeExchanges } from '../../src-main/practice/practice-exchanges.ts'
 import { type OwnRedisServer, startOwnRedis } from '../../src-main/redis/own-server.ts'
+import { actionSchemas } from '../../src-main/redis/schema/index.ts'
 import { callNames, type CallName } from '../../src-shared/contract.ts'
 import { noLimits } from '../../src-shared/guard.ts'
 
@@ -111,7 +112,7 @@ describe('a secret that went in', () => {
       await call(name, { accountId, credentials })
     }
     const django = new Redis(redis.port, redis.host)
-    for (const action of ['get_balance', 'place_order', 'test_connection', 'fetch_open_orders', 'nonsense']) {
+    for (const action of [...Object.keys(actionSchemas), 'nonsense']) {
       const id = randomUUID()
       const params = {
         broker_id: 77,
@@ -120,6 +121,11 @@ describe('a secret that went in', () => {
         amount: 60,
         type: 'market',
         price: null,
+        order_type: 'market',
+        quantity: 0.001,
+        total_value: 60,
+        order_id: '1',
+        timeframe: '1h',
       }
       await django.rpush(
         'exchange_requests',

@@ -45,7 +45,7 @@ const refusedOrders: readonly (readonly [string, object, string])[] = [
   ['no side', { ...orderParams, side: null }, 'The field side is required.'],
   ['another side', { ...orderParams, side: 'long' }, 'The field side must be one of buy, sell, not long.'],
   ['no symbol', { ...orderParams, symbol: '' }, 'The field symbol is required.'],
-  ['an unlisted symbol', { ...orderParams, symbol: 'NOPE/USDT' }, 'NOPE/USDT is not listed on binance.'],
+  ['an unlisted symbol', { ...orderParams, symbol: 'NOPE/USDT' }, 'NOPE/USDT is not listed on Binance.'],
   [
     'an oversized symbol',
     { ...orderParams, symbol: 'A'.repeat(500) },
@@ -114,12 +114,12 @@ describe('who may', () => {
 
   it('an account that Redis may only read is not traded on', async () => {
     const answer = await run.django.ask('place_order', { ...orderParams, broker_id: 2 }, { user_id: 2 })
-    expect(answer.error).toBe('The account Read only does not allow “trade” over Redis.')
+    expect(answer.error).toBe('The account Read only does not allow “trading” over Redis.')
     expect((await run.django.ask('get_balance', { broker_id: 2 }, { user_id: 2 })).success).toBe(true)
   })
 
   it('an account closed to Redis is not even read', async () => {
-    expect((await run.django.ask('get_balance', { broker_id: 3 })).error).toContain('“read”')
+    expect((await run.django.ask('get_balance', { broker_id: 3 })).error).toContain('“reading”')
   })
 })
 

@@ -64,9 +64,9 @@ describe('reading', () => {
     ['{"\\u005f_proto__": 1}', 'redis.reason.forbidden_key'],
     [`{"${'k'.repeat(300)}": 1}`, 'redis.reason.key_too_long'],
     ['['.repeat(17), 'redis.reason.too_deep'],
-    ["{'a': 1}", 'redis.malformed'],
-    ['{"a": 01}', 'redis.malformed'],
-    ['{"a": "\u0001"}', 'redis.malformed'],
+    ["{'a': 1}", 'redis.malformed_at'],
+    ['{"a": 01}', 'redis.malformed_at'],
+    ['{"a": "\u0001"}', 'redis.malformed_at'],
     [`"${'x'.repeat(1_000_000)}"`, 'redis.too_large'],
   ])('%.40s: %s', (text, key) => {
     expect(refusal(text)).toBe(key)

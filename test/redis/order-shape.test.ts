@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { noPresets } from '../../src-main/redis/actions/order-presets.ts'
 import { feeOf, orderShape, wireType } from '../../src-main/redis/actions/order-shape.ts'
 import { jsonText } from '../../src-main/redis/json.ts'
 import type { Order, OrderTerms } from '../../src-shared/order.ts'
 import { money, order } from './support/models.ts'
 
 const shape = (change: Partial<Order>): Record<string, unknown> =>
-  JSON.parse(jsonText(orderShape(order(change)))) as Record<string, unknown>
+  JSON.parse(jsonText(orderShape(order(change), noPresets))) as Record<string, unknown>
 const filled: Partial<Order> = {
   status: 'filled',
   filled: money('0.001'),
@@ -49,8 +50,8 @@ describe('the order object', () => {
       fee: { cost: 0, currency: 'USDT' },
       fee_detail: {},
       cancel_reason: null,
-      order_source: 'normal',
-      enter_point_source: 'API',
+      order_source: null,
+      enter_point_source: null,
       force: 'gtc',
       post_only: false,
       list_id: null,

@@ -53,7 +53,10 @@ beforeAll(async () => {
   server = await startOwnRedis()
   bridge = makeBridge(server.port, {
     desk,
-    accounts: { byBroker: (brokerId) => (brokerId === trader.brokerId ? trader : null) },
+    accounts: {
+      byBroker: (brokerId) => (brokerId === trader.brokerId ? trader : null),
+      list: () => [trader],
+    },
     clients: manager,
   })
   bridge.start()

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
-import type { Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
+import type { Exits, Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import {
   BaseExchangeClient,
   type CredentialsReport,
@@ -18,6 +18,7 @@ import { classicDialect } from './classic/index.ts'
 import { ClassicRawClient } from './classic/raw-client.ts'
 import type { AccountDialect } from './account-dialect.ts'
 import { contradictsMarkets, isWrongMode } from './errors.ts'
+import { presetsShown } from './presets-shown.ts'
 import { allTickers, candlesOf, orderBookOf, tickerFrom, tickerOf } from './market-data.ts'
 import type { BitgetMarket } from './markets.ts'
 import { normaliseAt } from './normalise.ts'
@@ -172,6 +173,11 @@ export class BitgetNativeClient extends BaseExchangeClient {
   /** Source: GET /api/v2/common/trade-rate, GET /api/v3/account/fee-rate. */
   override fetchFees(symbol: string): Promise<{ readonly maker: Money; readonly taker: Money }> {
     return this.#speak((dialect) => dialect.fees(symbol))
+  }
+
+  /** Presets of an entry, as long as the list it was read from shows them. */
+  override exitsOf(order: Order): Exits | null {
+    return order.role === 'entry' ? presetsShown(order.raw) : null
   }
 
   /** A unified account has one, a classic one has not. */

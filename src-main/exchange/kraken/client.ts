@@ -1,10 +1,11 @@
 import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
-import type { Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
+import type { Exits, Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import {
   BaseExchangeClient,
   type CredentialsReport,
+  type CrossReference,
   type EditedOrder,
   type HistoryQuery,
   type OrderReference,
@@ -16,6 +17,7 @@ import { balancesFrom } from './balances.ts'
 import { cancel, fetchOrder } from './cancelling.ts'
 import { candleMinutes } from './capabilities.ts'
 import { checkCredentials } from './checking.ts'
+import { closeOf } from './close-text.ts'
 import { edit } from './editing.ts'
 import { find } from './finding.ts'
 import { closedOrders } from './history.ts'
@@ -25,7 +27,7 @@ import { candleFrom, feesFrom, orderBookFrom, tickerFrom } from './market-data.t
 import { normalise } from './normalise.ts'
 import { dryRun, place } from './placing.ts'
 import { deadlineMs, KrakenRawClient, type Signatory } from './raw-client.ts'
-import { tickerSchema } from './schemas.ts'
+import { closeSchema, tickerSchema } from './schemas.ts'
 import { type KrakenSession, marketOf, readOrder } from './session.ts'
 
 /** Kraken's lists were seen to show an order this long after it was executed. Source: venues/kraken.md §11. */
@@ -169,6 +171,20 @@ export class KrakenNativeClient extends BaseExchangeClient {
 
   override checkCredentials(): Promise<CredentialsReport> {
     return checkCredentials(this.#session)
+  }
+
+  /** The conditional close of an entry, of which every fill makes an order of its own. */
+  override exitsOf({ raw }: Order): Exits | null {
+    return closeOf(closeSchema.safeParse(raw).data?.descr.close ?? '')
+  }
+
+  /** The number (`userref`) that stands for a client order id, both ways. The mapping on disk is the truth; Django reads these. */
+  override crossReferences(clientOrderId: string): readonly CrossReference[] {
+    const userref = String(this.#shared.ids.userref(clientOrderId))
+    return [
+      { key: `kraken_userref:${userref}`, value: clientOrderId },
+      { key: `kraken_client_order_id:${clientOrderId}`, value: userref },
+    ]
   }
 
   override deadMansSwitch(): Promise<DeadMansSwitch> {

@@ -116,6 +116,9 @@ export const orderSchema = z.looseObject({
 })
 export type OrderRecord = z.infer<typeof orderSchema>
 
+/** What an order's record, read before, says of its conditional close. */
+export const closeSchema = z.looseObject({ descr: z.looseObject({ close: z.string().nullish() }) })
+
 /** Orders by their ids. */
 export const ordersSchema = z.record(z.string(), orderSchema)
 export type OrderRecords = z.infer<typeof ordersSchema>

@@ -53,6 +53,14 @@ export async function followStop(session: KuCoinSession, order: Order): Promise<
   return { order: asTriggered(order, orderFrom(child, markets)), childId: child.id }
 }
 
+/** An order that a stop order of ours turned into is told under the id that the stop order was placed under, which is how it is known. */
+export function asPlaced(memory: KuCoinSession['memory'], order: Order): Order {
+  const stopId = order.clientOrderId === null ? null : memory.stopIdOf(order.clientOrderId)
+  if (stopId === null) return order
+  const stop = memory.stop(stopId)
+  return stop === null ? { ...order, id: stopId } : asTriggered(stop, order)
+}
+
 /** The legs of a pair, the take-profit first, with what became of the one that triggered; the other one has ended then. */
 export async function followPair(session: KuCoinSession, pair: OcoDetails): Promise<readonly Triggered[]> {
   const markets = await session.shared.markets()

@@ -9,6 +9,7 @@ import {
   type HistoryQuery,
   type OrderReference,
 } from '../base-exchange-client.ts'
+import type { ClientIdStore } from '../client-id-store.ts'
 import { armSeconds, type DeadMansSwitch } from '../dead-man.ts'
 import { type Traces, TradedSymbols } from '../traded-symbols.ts'
 import { cancel } from './cancelling.ts'
@@ -43,13 +44,14 @@ export class KuCoinNativeClient extends BaseExchangeClient {
 
   readonly #traded: TradedSymbols
 
-  constructor(shared: KuCoinVenue, signatory: Signatory) {
+  /** @param clientIds keeps which stop order came of which request. */
+  constructor(shared: KuCoinVenue, signatory: Signatory, clientIds: ClientIdStore) {
     super()
     const raw = new KuCoinRawClient(shared, signatory)
     const warn = (text: string): void => shared.venue.logger.warn({}, text)
     const conditional = new KuCoinConditionalClient(raw, warn)
     this.#shared = shared
-    this.#session = { raw, conditional, shared, memory: new OrderMemory() }
+    this.#session = { raw, conditional, shared, memory: new OrderMemory(clientIds) }
     this.#traded = new TradedSymbols(() => this.#traces(), shared.venue.time.monotonic)
   }
 

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Order, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../base-exchange-client.ts'
-import { followPair, followStop } from './children.ts'
+import { asPlaced, followPair, followStop } from './children.ts'
 import { isSingleStop, stopOrderFrom } from './conditional-mapping.ts'
 import { isPlainId } from './endpoints.ts'
 import { isNotFound, nullWhenNotFound } from './errors.ts'
@@ -70,7 +70,10 @@ async function byOrderId(
   reference: Extract<OrderReference, { orderId: string }>,
 ): Promise<Order | null> {
   const { orderId } = reference
-  if (isConditionalId(session, orderId)) return conditionalOrder(session, nativeId, orderId)
+  if (isConditionalId(session, orderId)) {
+    const order = await conditionalOrder(session, nativeId, orderId)
+    return order ?? whatBecameOf(session, nativeId, reference)
+  }
   try {
     return await plainOrder(session, await plainRecord(session, nativeId, reference))
   } catch (error) {
@@ -79,6 +82,18 @@ async function byOrderId(
     if (pair === null) throw notFound(reference, error)
     return legOf(session, pair, orderId)
   }
+}
+
+/** The order that a stop order turned into before a restart; null: nobody knows it. */
+async function whatBecameOf(
+  session: KuCoinSession,
+  nativeId: string,
+  { symbol, orderId }: Extract<OrderReference, { orderId: string }>,
+): Promise<Order | null> {
+  const clientOrderId = session.memory.clientIdOfStop(orderId)
+  if (clientOrderId === null) return null
+  const record = await plainRecord(session, nativeId, { symbol, clientOrderId }).catch(nullWhenNotFound)
+  return record && asPlaced(session.memory, await plainOrder(session, record))
 }
 
 async function byClientId(

@@ -1,5 +1,6 @@
 import { isFinal, type Order } from '../../../src-shared/order.ts'
 import type { HistoryQuery } from '../base-exchange-client.ts'
+import { asPlaced } from './children.ts'
 import { isDoubtful, orderFrom } from './order-mapping.ts'
 import type { OrderRecord } from './schemas.ts'
 import type { KuCoinSession } from './session.ts'
@@ -33,6 +34,7 @@ export async function closedOrders(
   const certain = await Promise.all(records.flat().map((record) => secondLook(session, record)))
   return certain
     .map((record) => orderFrom(record, markets, { reducedTo: session.memory.reducedTo(record.id) }))
+    .map((order) => asPlaced(session.memory, order))
     .filter(({ status }) => isFinal(status))
     .sort((a, b) => b.updatedAt - a.updatedAt || b.createdAt - a.createdAt)
     .slice(0, query.limit)

@@ -22,7 +22,8 @@ export const kucoin: NativeExchange = {
     return {
       venue,
       client({ accountId, credentials, check }) {
-        return new KuCoinNativeClient(shared, { accountId, signer: headerSigner(credentials), check })
+        const signatory = { accountId, signer: headerSigner(credentials), check }
+        return new KuCoinNativeClient(shared, signatory, parts.clientIds)
       },
     }
   },

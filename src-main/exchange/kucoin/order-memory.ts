@@ -1,5 +1,6 @@
 import type { Money } from '../../../src-shared/money.ts'
 import type { Order } from '../../../src-shared/order.ts'
+import type { ClientIdStore } from '../client-id-store.ts'
 import type { OcoDetails } from './schemas.ts'
 
 /** An order that was altered: what replaces it has another id and, at KuCoin, no client id of its own. */
@@ -9,13 +10,16 @@ export interface Replacement {
   readonly clientOid: string | null
 }
 
+/** In the store: stop orders by KuCoin's own id. */
+const stopSpace = 'kucoin.stop'
+
 /** More than anybody has open; the oldest are forgotten first. */
 const capacity = 1_000
 
 /**
  * What one account's client has seen and KuCoin does not tell again: stop orders vanish from every list once they triggered or were
- * cancelled, a leg does not name its pair, a replacement does not know what it was called here. It ends with the client, so nothing that must
- * survive a restart may rest on it: without it answers are less complete, never wrong.
+ * cancelled, a leg does not name its pair, a replacement does not know what it was called here. But for the ids of stop orders it ends with the
+ * client, so nothing that must survive a restart may rest on it: without it answers are less complete, never wrong.
  */
 export class OrderMemory {
   readonly #stops = new Map<string, Order>()
@@ -23,10 +27,29 @@ export class OrderMemory {
   readonly #pairOfLeg = new Map<string, string>()
   readonly #reduced = new Map<string, Money>()
   readonly #replacements = new Map<string, Replacement>()
+  readonly #clientIds: ClientIdStore
+
+  /** @param clientIds keeps over restarts which stop order came of which request: once triggered it goes on under another id. */
+  constructor(clientIds: ClientIdStore) {
+    this.#clientIds = clientIds
+  }
 
   /** A stop order as it was last seen. */
   rememberStop(order: Order): void {
     keep(this.#stops, order.id, order)
+    const { clientOrderId } = order
+    if (clientOrderId !== null && this.stopIdOf(clientOrderId) === null)
+      this.#clientIds.claim(stopSpace, order.id, clientOrderId)
+  }
+
+  /** The id under which an order of this client id was placed as a stop order; null: it was none. */
+  stopIdOf(clientOrderId: string): string | null {
+    return this.#clientIds.nameOf(stopSpace, clientOrderId)
+  }
+
+  /** Our client id of a stop order, also after a restart; null: not known. */
+  clientIdOfStop(orderId: string): string | null {
+    return this.#clientIds.clientOrderIdOf(stopSpace, orderId)
   }
 
   stop(orderId: string): Order | null {

@@ -1,5 +1,6 @@
 import type { Account } from '../../../src-shared/account.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
 import type { Market } from '../../../src-shared/market.ts'
 import type { Language, MessageRef } from '../../../src-shared/messages/index.ts'
 import type { Origin } from '../../../src-shared/order.ts'
@@ -8,14 +9,22 @@ import { resolveSymbol } from '../../trading/resolve-symbol.ts'
 import type { RedisServices } from '../services.ts'
 import type { Params } from './params.ts'
 
-/** All that an action may use. The account is known, its owner asked, and Redis may do with it what the action needs. */
-export interface ActionContext {
+export type RedisOrigin = Extract<Origin, { kind: 'redis' }>
+
+/** What an action that concerns no single account may use. */
+export interface GatewayContext {
   readonly services: RedisServices
-  readonly account: Account
-  readonly client: BaseExchangeClient
-  readonly origin: Extract<Origin, { kind: 'redis' }>
   readonly params: Params
   readonly language: Language
+  /** null: the request does not say. */
+  readonly userId: number | null
+}
+
+/** All that an action on an account may use. The account is known, its owner asked, and Redis may do with it what the action needs. */
+export interface ActionContext extends GatewayContext {
+  readonly account: Account
+  readonly client: BaseExchangeClient
+  readonly origin: RedisOrigin
   /** Throws when the request has become too old: to be called right before anything is handed to the desk. */
   readonly stillWanted: () => void
 }
@@ -25,10 +34,15 @@ export type ActionAnswer =
   | { readonly kind: 'done'; readonly data: unknown }
   | { readonly kind: 'failed'; readonly data: unknown; readonly error: MessageRef }
 
-export interface Action {
-  /** What the account must allow over Redis. */
+/** `needs`: what the account must allow over Redis; null: the action is not about one account. */
+export type Action = AccountAction | GatewayAction
+export interface AccountAction {
   readonly needs: 'read' | 'trade'
   readonly run: (context: ActionContext) => Promise<ActionAnswer>
+}
+export interface GatewayAction {
+  readonly needs: null
+  readonly run: (context: GatewayContext) => Promise<ActionAnswer>
 }
 
 export function done(data: unknown): ActionAnswer {
@@ -40,7 +54,7 @@ export async function marketOf(context: ActionContext): Promise<Market> {
   const text = context.params.requiredText('symbol')
   const market = listedMarket(context, text, await context.client.getMarkets())
   if (market) return market
-  const params = { symbol: text, exchange: context.account.exchange }
+  const params = { symbol: text, exchange: exchangeProfiles[context.account.exchange].label }
   throw new GatewayError('refused', 'order.symbol.unknown', params, { field: 'symbol' })
 }
 

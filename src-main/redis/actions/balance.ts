@@ -1,15 +1,11 @@
+import type { z } from 'zod'
 import type { Balance } from '../../../src-shared/market.ts'
-import type { Money } from '../../../src-shared/money.ts'
+import type { balanceSchema } from '../schema/answers.ts'
+import type { Wire } from '../schema/wire.ts'
 import { type Action, done } from './action.ts'
 
 /** One asset of get_balance (wire-contract §4.2), with the old scripts' names beside the portfolio's. */
-export interface BalanceShape {
-  readonly available: Money
-  readonly frozen: Money
-  readonly total: Money
-  readonly free: Money
-  readonly used: Money
-}
+export type BalanceShape = Wire<z.infer<typeof balanceSchema>>
 
 /** Balances by asset and nothing else: the portfolio takes every key for an asset. */
 export function balanceShape(balances: readonly Balance[]): Readonly<Record<string, BalanceShape>> {

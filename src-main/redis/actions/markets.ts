@@ -1,5 +1,8 @@
+import type { z } from 'zod'
 import type { Market } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
+import type { marketSchema } from '../schema/answers.ts'
+import type { Wire } from '../schema/wire.ts'
 import { type Action, done } from './action.ts'
 
 /** What the contract shows where an exchange sets no maximum (§4.3, Kraken's value). */
@@ -9,7 +12,7 @@ const usualFee = Money.parse('0.001')
 const finestDecimals = 8
 
 /** One market of get_markets (wire-contract §4.3). */
-export function marketShape(market: Market): object {
+export function marketShape(market: Market): Wire<z.infer<typeof marketSchema>> {
   const pricePrecision = decimalsOf(market.tickSize)
   const quantityPrecision = decimalsOf(market.lotStep)
   return {

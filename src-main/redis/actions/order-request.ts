@@ -173,7 +173,7 @@ function invalidForce(allowed: readonly string[]): GatewayError {
 }
 
 /** The order type under either action's name for it; place_order's defaults to market, create_and_execute_trade must say it. */
-function typeOf(params: Params, words: OrderWords): WireOrderType {
+export function typeOf(params: Params, words: OrderWords): WireOrderType {
   const type = params.word('type', wireOrderTypes)
   const orderType = params.word('order_type', wireOrderTypes)
   if (type !== null && orderType !== null && type !== orderType) {

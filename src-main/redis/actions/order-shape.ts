@@ -1,8 +1,14 @@
+import type { z } from 'zod'
 import { Money } from '../../../src-shared/money.ts'
-import type { Order, OrderKind, OrderTerms } from '../../../src-shared/order.ts'
+import { isFinal, type Order, type OrderKind, type OrderTerms } from '../../../src-shared/order.ts'
+import type { orderSchema, orderTypes } from '../schema/order.ts'
+import type { Wire } from '../schema/wire.ts'
+import { type ExitSources, type Presets, presetsOf } from './order-presets.ts'
 
-/** Django's column for an order's type has 15 characters (wire-contract §5.3). */
-const wireTypes: Record<Exclude<OrderKind, 'oco'>, string> = {
+type WireType = (typeof orderTypes)[number]
+export type OrderShape = Wire<z.infer<typeof orderSchema>>
+
+const wireTypes: Record<Exclude<OrderKind, 'oco'>, WireType> = {
   market: 'market',
   limit: 'limit',
   stop_loss: 'stop_loss',
@@ -13,7 +19,7 @@ const wireTypes: Record<Exclude<OrderKind, 'oco'>, string> = {
 }
 
 /** An order's type as Django knows it. */
-export function wireType(terms: OrderTerms): string {
+export function wireType(terms: OrderTerms): WireType {
   return wireTypes[terms.kind]
 }
 
@@ -81,15 +87,21 @@ export function isoTime(epochMs: number): string {
   return new Date(epochMs).toISOString()
 }
 
+/** Orders of one answer as Django reads them: the members of a list tell of each other. */
+export function orderShapes(orders: readonly Order[], sources: ExitSources): readonly OrderShape[] {
+  return orders.map((order) => orderShape(order, presetsOf(order, orders, sources)))
+}
+
 /**
  * An order as Django reads it: one shape for open and closed orders of every exchange (wire-contract §4.10). `feeDetail` and `tpslType` are
  * left out on purpose, `priceAvg` is there once something was executed.
  */
-export function orderShape(order: Order): object {
+export function orderShape(order: Order, { takeProfit, stopLoss }: Presets): OrderShape {
   const average = averageOf(order)
   const cost = costOf(order)
   const conditional = isConditional(order.terms)
   const limit = order.terms.kind === 'limit' ? order.terms : null
+  const isCombo = takeProfit !== null && stopLoss !== null && !isFinal(order.status)
   return {
     id: order.id,
     order_id: order.id,
@@ -97,7 +109,7 @@ export function orderShape(order: Order): object {
     symbol: order.symbol,
     native_symbol: order.nativeSymbol,
     side: order.side,
-    type: wireType(order.terms),
+    type: isCombo ? 'sl_tp_combo' : wireType(order.terms),
     amount: amountOf(order),
     filled: order.filled,
     remaining: remainingOf(order),
@@ -112,8 +124,8 @@ export function orderShape(order: Order): object {
     status: order.status,
     native_status: order.nativeStatus,
     trigger_price: triggerPriceOf(order.terms),
-    preset_take_profit_price: null,
-    preset_stop_loss_price: null,
+    preset_take_profit_price: takeProfit,
+    preset_stop_loss_price: stopLoss,
     tpsl_type: conditional ? 'tpsl' : 'normal',
     is_tpsl_order: conditional,
     created_at: isoTime(order.createdAt),
@@ -123,14 +135,20 @@ export function orderShape(order: Order): object {
     updated_ms: order.updatedAt,
     fee: feeOf(order),
     fee_detail: feeDetailOf(order),
+    // Nobody told us, so nothing is made up.
     cancel_reason: null,
-    order_source: 'normal',
-    enter_point_source: 'API',
+    order_source: null,
+    enter_point_source: null,
     force: 'timeInForce' in order.terms ? order.terms.timeInForce : null,
     post_only: limit?.postOnly ?? false,
     list_id: order.listId,
     role: order.role,
     waiting: order.waiting,
-    info: order.raw ?? {},
+    info: rawObject(order.raw),
   }
+}
+
+/** The exchange's own object; an empty one where there is none. */
+export function rawObject(raw: unknown): Readonly<Record<string, unknown>> {
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? { ...raw } : {}
 }

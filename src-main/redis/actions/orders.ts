@@ -1,19 +1,40 @@
-import type { Order } from '../../../src-shared/order.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import { isFinal, type Order } from '../../../src-shared/order.ts'
 import { type Action, type ActionContext, done, optionalSymbolOf } from './action.ts'
-import { isConditional, orderShape } from './order-shape.ts'
+import { findOrder } from './find-order.ts'
+import { withFees } from './order-fees.ts'
+import { exitSourcesOf } from './order-presets.ts'
+import { isConditional, type OrderShape, orderShapes } from './order-shape.ts'
 import type { Params } from './params.ts'
 
 const defaultLimit = 100
 const maxLimit = 1_000
 
+/** Orders as an answer has them. */
+export async function ordersAnswer(
+  context: ActionContext,
+  orders: readonly Order[],
+): Promise<readonly OrderShape[]> {
+  return orderShapes(await withFees(context.client, orders), exitSourcesOf(context))
+}
+
 /** Open orders, conditional ones included, newest first (wire-contract §4.10). */
 export const fetchOpenOrders: Action = {
   needs: 'read',
   run: async (context) => {
-    const limit = context.params.count('limit', defaultLimit, maxLimit)
-    const filter = orderFilter(context.params)
-    const orders = await context.services.desk.openOrders(context.account.id, await optionalSymbolOf(context))
-    return done(orders.filter(filter).slice(0, limit).map(orderShape))
+    const { params, services, account } = context
+    const limit = params.count('limit', defaultLimit, maxLimit)
+    const isWanted = orderFilter(params)
+    const orders = await services.desk.openOrders(account.id, await optionalSymbolOf(context))
+    const newestFirst = orders.toSorted((a, b) => b.createdAt - a.createdAt)
+    const wanted = new Set(
+      after(newestFirst, params)
+        .filter(isWanted)
+        .map(({ id }) => id),
+    )
+    // Shaped before they are picked out: an entry's exits may be other orders of the list.
+    const shapes = await ordersAnswer(context, newestFirst)
+    return done(shapes.filter(({ id }) => wanted.has(id)).slice(0, limit))
   },
 }
 
@@ -23,34 +44,54 @@ export const fetchClosedOrders: Action = {
   run: async (context) => {
     const { params } = context
     const limit = params.count('limit', defaultLimit, maxLimit)
-    const filtered = params.has('order_id') || params.has('id_less_than') || params.has('tpsl_type')
-    const orders = await closedOrders(context, filtered ? maxLimit : limit)
-    return done(orders.filter(orderFilter(params)).slice(0, limit).map(orderShape))
+    const isWanted = orderFilter(params)
+    const orders = (await closedOrders(context, limit)).filter(isWanted).slice(0, limit)
+    return done(await ordersAnswer(context, orders))
   },
 }
 
 async function closedOrders(context: ActionContext, limit: number): Promise<readonly Order[]> {
   const { params, services, account } = context
-  return services.desk.closedOrders(account.id, {
+  const orderId = params.text('order_id')
+  if (orderId !== null) return finished(context, orderId)
+  const filtered = params.has('id_less_than') || params.has('tpsl_type')
+  const orders = await services.desk.closedOrders(account.id, {
     symbol: await optionalSymbolOf(context),
     since: params.time('start_time') ?? params.time('since'),
     until: params.time('end_time'),
-    limit,
+    limit: filtered ? maxLimit : limit,
   })
+  return after(orders, params)
 }
 
-/** The filters that the exchange is not asked for: one id, ids below one (paging), and conditional orders or the others. */
-function orderFilter(params: Params): (order: Order) => boolean {
-  const id = params.text('order_id')
-  const below = params.text('id_less_than')
-  const kind = params.word('tpsl_type', ['normal', 'tpsl'])
-  return (order) =>
-    (id === null || order.id === id) &&
-    (below === null || isBelow(order.id, below)) &&
-    (kind === null || isConditional(order.terms) === (kind === 'tpsl'))
+/** One order by its id, if it is finished. */
+async function finished(context: ActionContext, orderId: string): Promise<readonly Order[]> {
+  try {
+    const order = await findOrder(context, { orderId })
+    return isFinal(order.status) ? [order] : []
+  } catch (error) {
+    if (error instanceof GatewayError && error.class === 'not-found') return []
+    throw error
+  }
+}
+
+/** What comes after an order in a list (paging by `id_less_than`). An order that is not in the list counts where ids are numbers. */
+function after(orders: readonly Order[], params: Params): readonly Order[] {
+  const id = params.text('id_less_than')
+  if (id === null) return orders
+  const index = orders.findIndex((order) => order.id === id)
+  return index === -1 ? orders.filter((order) => isBelow(order.id, id)) : orders.slice(index + 1)
 }
 
 function isBelow(id: string, bound: string): boolean {
   const digits = /^\d+$/
-  return digits.test(id) && digits.test(bound) ? BigInt(id) < BigInt(bound) : id < bound
+  return digits.test(id) && digits.test(bound) && BigInt(id) < BigInt(bound)
+}
+
+/** The filters that the exchange is not asked for: one id, and conditional orders or the others. */
+function orderFilter(params: Params): (order: Order) => boolean {
+  const id = params.text('order_id')
+  const kind = params.word('tpsl_type', ['normal', 'tpsl'])
+  return (order) =>
+    (id === null || order.id === id) && (kind === null || isConditional(order.terms) === (kind === 'tpsl'))
 }

@@ -3,6 +3,13 @@ import { Money } from '../../../src-shared/money.ts'
 import { JsonNumber, type JsonObject, type JsonValue } from '../json-number.ts'
 import { integerOf } from '../protocol.ts'
 
+/** A parameter as it was written; `otherKey`: another spelling of its name says something else. */
+interface Given {
+  readonly key: string
+  readonly value: JsonValue
+  readonly otherKey: string | null
+}
+
 const maxTextLength = 128
 const maxSymbols = 5_000
 
@@ -11,16 +18,19 @@ const maxSymbols = 5_000
  * refusal names the field as the contract writes it.
  */
 export class Params {
-  readonly #values: ReadonlyMap<string, JsonValue>
+  readonly #given: ReadonlyMap<string, Given>
 
   constructor(params: JsonObject) {
-    const values = new Map<string, JsonValue>()
+    const all = new Map<string, Given>()
     for (const [key, value] of Object.entries(params)) {
+      if (isEmpty(value)) continue
       const name = plain(key)
-      if (isEmpty(value) || (values.has(name) && key !== key.toLowerCase())) continue
-      values.set(name, value)
+      const known = all.get(name)
+      if (known === undefined) all.set(name, { key, value, otherKey: null })
+      else if (JSON.stringify(known.value) !== JSON.stringify(value))
+        all.set(name, { ...known, otherKey: key })
     }
-    this.#values = values
+    this.#given = all
   }
 
   /** Text of at most 128 characters, trimmed; an integer is taken as its digits (Binance order ids). */
@@ -46,6 +56,15 @@ export class Params {
   word<Word extends string>(name: string, allowed: readonly Word[]): Word | null {
     const text = this.text(name)?.toLowerCase()
     if (text === undefined) return null
+    const word = allowed.find((each) => each === text)
+    if (word !== undefined) return word
+    const params = { field: name, allowed: allowed.join(', '), value: text.slice(0, 40) }
+    throw new GatewayError('refused', 'order.field.invalid', params, { field: name })
+  }
+
+  /** One of some words, exactly as written: `1M` is no `1m`. @throws GatewayError when it is missing or another */
+  exactly<Word extends string>(name: string, allowed: readonly Word[]): Word {
+    const text = this.requiredText(name)
     const word = allowed.find((each) => each === text)
     if (word !== undefined) return word
     const params = { field: name, allowed: allowed.join(', '), value: text.slice(0, 40) }
@@ -145,7 +164,11 @@ export class Params {
   }
 
   #value(name: string): JsonValue {
-    return this.#values.get(plain(name)) ?? null
+    const given = this.#given.get(plain(name))
+    if (given === undefined) return null
+    if (given.otherKey === null) return given.value
+    const params = { field: given.key, other: given.otherKey }
+    throw new GatewayError('refused', 'redis.field_conflict', params, { field: name })
   }
 }
 

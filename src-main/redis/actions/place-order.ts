@@ -1,10 +1,20 @@
+import type { z } from 'zod'
 import { toGatewayError } from '../../../src-shared/errors.ts'
 import { message } from '../../../src-shared/messages/index.ts'
-import { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import type { PlaceOutcome } from '../../trading/desk-types.ts'
 import { errorText } from '../error-text.ts'
-import { type Action, type ActionAnswer, type ActionContext, done, marketOf } from './action.ts'
+import type { placedSchema } from '../schema/answers.ts'
+import type { Wire } from '../schema/wire.ts'
+import {
+  type Action,
+  type ActionAnswer,
+  type ActionContext,
+  done,
+  marketOf,
+  type RedisOrigin,
+} from './action.ts'
+import { exitSourcesOf } from './order-presets.ts'
 import { type OrderWords, orderRequestOf, placeOrderWords } from './order-request.ts'
 import {
   amountOf,
@@ -13,10 +23,13 @@ import {
   feeOf,
   isoTime,
   limitPriceOf,
-  orderShape,
+  orderShapes,
+  rawObject,
   remainingOf,
   wireType,
 } from './order-shape.ts'
+import { placingOrigin } from './request-origin.ts'
+import { terminal3Request } from './terminal3.ts'
 import { inWireWords } from './wire-fields.ts'
 
 type Accepted = Extract<PlaceOutcome, { outcome: 'accepted' }>
@@ -29,34 +42,43 @@ export interface Placing {
 
 /** Reads the order from the parameters and hands it to the desk, unless it has become too old. */
 export async function placeThroughDesk(context: ActionContext, words: OrderWords): Promise<Placing> {
-  const { params, services, account, origin } = context
+  const { params } = context
   orderRequestOf(params, '', words)
   const market = await marketOf(context)
-  const request = orderRequestOf(params, market.symbol, words)
-  const recalled = await recalledIfUnwanted(context)
-  if (recalled) return { request, outcome: recalled }
+  const origin = placingOrigin(context)
+  const asked = orderRequestOf(params, market.symbol, words)
+  // Asked first: an order that was placed already has changed the balances that its request is held against.
+  const known = await context.services.desk.recall?.(context.account.id, origin)
+  if (known) return { request: asked, outcome: known }
+  const request = words === placeOrderWords ? await terminal3Request(context, asked, market) : asked
+  context.stillWanted()
+  const outcome = await place(context, request, origin)
+  await nameForDjango(context, outcome)
+  return { request, outcome }
+}
+
+async function place(
+  { services, account }: ActionContext,
+  request: OrderRequest,
+  origin: RedisOrigin,
+): Promise<PlaceOutcome> {
   try {
-    return { request, outcome: await services.desk.place({ accountId: account.id, request }, origin) }
+    return await services.desk.place({ accountId: account.id, request }, origin)
   } catch (error) {
     const { class: errorClass, text, field, exchange } = toGatewayError(error)
     if (errorClass === 'bug') throw error
-    return {
-      request,
-      outcome: { outcome: 'rejected', journalId: null, error: { class: errorClass, text, field, exchange } },
-    }
+    return { outcome: 'rejected', journalId: null, error: { class: errorClass, text, field, exchange } }
   }
 }
 
-/** The stored outcome of a request that is too old to be executed now but was executed before. @throws GatewayError when there is none */
-async function recalledIfUnwanted(context: ActionContext): Promise<PlaceOutcome | null> {
-  try {
-    context.stillWanted()
-    return null
-  } catch (error) {
-    const stored = await context.services.desk.recall?.(context.account.id, context.origin)
-    if (!stored) throw error
-    return stored
-  }
+/** Writes the exchange's other names of the order where Django looks them up (Kraken's numbers, wire-contract §5.5). */
+async function nameForDjango(
+  { client, params, services }: ActionContext,
+  outcome: PlaceOutcome,
+): Promise<void> {
+  if (outcome.outcome === 'rejected' || services.django === undefined) return
+  const name = params.text('client_order_id') ?? outcome.clientOrderId
+  await services.django.keep(client.crossReferences(name))
 }
 
 /**
@@ -86,7 +108,10 @@ export function failedPlacing(
 }
 
 /** The answer of place_order (wire-contract §4.7): the reference's keys, `id`, and what the dormant readers expect. */
-function placedShape({ placed, journalId, clientOrderId }: Accepted, context: ActionContext): object {
+function placedShape(
+  { placed, journalId, clientOrderId }: Accepted,
+  context: ActionContext,
+): Wire<z.infer<typeof placedSchema>> {
   const { order } = placed
   const average = averageOf(order)
   return {
@@ -108,12 +133,12 @@ function placedShape({ placed, journalId, clientOrderId }: Accepted, context: Ac
     quote_volume: costOf(order),
     fee: feeOf(order),
     update_time: isoTime(order.updatedAt),
-    executed_at: order.filled.equals(Money.zero) ? null : isoTime(order.updatedAt),
+    executed_at: order.filled.isZero() ? null : isoTime(order.updatedAt),
     list_id: order.listId,
-    legs: placed.legs.map(orderShape),
+    legs: orderShapes(placed.legs, exitSourcesOf(context)),
     notes: notesOf(placed, context),
     specialized_fields: {},
-    exchange_raw_data: order.raw ?? {},
+    exchange_raw_data: rawObject(order.raw),
   }
 }
 

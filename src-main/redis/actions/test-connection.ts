@@ -1,6 +1,7 @@
 import { toGatewayError } from '../../../src-shared/errors.ts'
 import { errorText } from '../error-text.ts'
 import { type Action, done } from './action.ts'
+import { loadInBackground } from './market-loading.ts'
 
 const sampleSize = 3
 
@@ -10,11 +11,12 @@ const sampleSize = 3
  */
 export const testConnection: Action = {
   needs: 'read',
-  run: async ({ client, language }) => {
+  run: async (context) => {
+    const { client, language } = context
     try {
       await client.checkCredentials()
       const balances = await client.getBalance()
-      void client.getMarkets({ refresh: true }).catch(() => undefined)
+      loadInBackground(context)
       const sample = balances
         .filter(({ total }) => total.isPositive())
         .slice(0, sampleSize)

@@ -1,9 +1,13 @@
+import type { z } from 'zod'
+import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
 import { message } from '../../../src-shared/messages/index.ts'
 import type { Order } from '../../../src-shared/order.ts'
 import type { PlaceOutcome } from '../../trading/desk-types.ts'
 import { errorText } from '../error-text.ts'
+import type { tradeSchema } from '../schema/answers.ts'
+import type { Wire } from '../schema/wire.ts'
 import { type Action, type ActionContext, done } from './action.ts'
-import { tradeWords } from './order-request.ts'
+import { tradeWords, typeOf } from './order-request.ts'
 import { averageOf, costOf, feeOf } from './order-shape.ts'
 import { failedPlacing, notesOf, placeThroughDesk } from './place-order.ts'
 
@@ -16,12 +20,12 @@ function tradeStatus(order: Order): 'pending' | 'executed' {
 function tradeShape(
   { placed, journalId, clientOrderId }: Extract<PlaceOutcome, { outcome: 'accepted' }>,
   context: ActionContext,
-): object {
+): Wire<z.infer<typeof tradeSchema>> {
   const { order } = placed
   const status = tradeStatus(order)
   const text = message(status === 'executed' ? 'redis.done.filled' : 'redis.done.placed', {
     orderId: order.id,
-    exchange: context.account.exchange,
+    exchange: exchangeProfiles[context.account.exchange].label,
   })
   return {
     trade_id: journalId,
@@ -30,7 +34,7 @@ function tradeShape(
     message: [errorText(text, context.language), ...notesOf(placed, context)].join(' '),
     symbol: order.symbol,
     side: order.side,
-    order_type: context.params.text('order_type'),
+    order_type: typeOf(context.params, tradeWords),
     client_order_id: order.clientOrderId ?? clientOrderId,
     exchange_order_status: order.status,
     filled_quantity: order.filled,

@@ -54,6 +54,21 @@ const resting: OrderRequest = {
   exits: null,
 }
 
+it('a stop order that was executed is told under the id that placing answered, also after a restart', async () => {
+  const { order } = await place({ ...sale, kind: 'stop_loss', triggerPrice: m('59000') }, 'stop0')
+  harness.setPrice(symbol, '58900')
+  const query = { symbol, symbols: [symbol], since: null, until: null, limit: 10 }
+  const [told] = await harness.client.fetchClosedOrders(query)
+  expect(told).toMatchObject({ id: order.id, clientOrderId: 'stop0', status: 'filled' })
+  expect(told?.terms).toMatchObject({ kind: 'stop_loss' })
+  const later = restarted()
+  expect((await later.fetchClosedOrders(query))[0]).toMatchObject({ id: order.id, status: 'filled' })
+  expect(await later.fetchOrder({ symbol, orderId: order.id })).toMatchObject({
+    id: order.id,
+    status: 'filled',
+  })
+})
+
 describe('after a restart', () => {
   it('a stop order that triggered is found by our id, followed, and cancelled where it rests', async () => {
     const { order } = await place(stop, 'stop1')

@@ -1,3 +1,4 @@
+import { MemoryClientIdStore } from '../../../src-main/exchange/client-id-store.ts'
 import { Credentials } from '../../../src-main/exchange/credentials.ts'
 import { KuCoinNativeClient } from '../../../src-main/exchange/kucoin/client.ts'
 import { fetchServerTime, KuCoinVenue } from '../../../src-main/exchange/kucoin/kucoin-venue.ts'
@@ -80,7 +81,11 @@ export function scriptedVenue(script: Script, monotonic: () => number = () => pe
   const shared = new KuCoinVenue(venue)
   const client = (accountId = 'a', check: () => void = () => undefined) => {
     const credentials = new Credentials(`key of ${accountId}`, 'secret', 'hmac', 'passphrase')
-    return new KuCoinNativeClient(shared, { accountId, signer: headerSigner(credentials), check })
+    return new KuCoinNativeClient(
+      shared,
+      { accountId, signer: headerSigner(credentials), check },
+      new MemoryClientIdStore(),
+    )
   }
   const calls = (name: string) =>
     sent.filter(({ endpoint }) =>

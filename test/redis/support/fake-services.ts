@@ -1,13 +1,22 @@
 import type { Account } from '../../../src-shared/account.ts'
-import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
-import type { Order, OrderRequest, Origin, PlacedOrder } from '../../../src-shared/order.ts'
+import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
+import type { Order, OrderFee, OrderRequest, Origin, PlacedOrder } from '../../../src-shared/order.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import {
   BaseExchangeClient,
   type CredentialsReport,
+  type CrossReference,
   type EditedOrder,
+  type OrderReference,
 } from '../../../src-main/exchange/base-exchange-client.ts'
-import type { CancelIntent, PlaceIntent, PlaceOutcome } from '../../../src-main/trading/desk-types.ts'
+import type {
+  CancelIntent,
+  EditIntent,
+  PlaceIntent,
+  PlaceOutcome,
+} from '../../../src-main/trading/desk-types.ts'
+import type { MarketsEvent } from '../../../src-main/redis/channels-message.ts'
+import type { DjangoSide } from '../../../src-main/redis/django-side.ts'
 import type { ClosedOrdersQuery, RedisServices } from '../../../src-main/redis/services.ts'
 import { account, balance, markets, order, ticker } from './models.ts'
 
@@ -21,14 +30,24 @@ export class FakeClient extends BaseExchangeClient {
   override readonly settleAfterMs = 0
   balances: readonly Balance[] = [balance('USDT', '1000.10', '0.00000001'), balance('BTC', '0.5', '0')]
   credentialsError: Error | null = null
+  balanceError: Error | null = null
+  marketsAnswer: () => Promise<ReadonlyMap<string, Market>> = () => Promise.resolve(markets)
+  candles: readonly Candle[] = []
+  readonly candleCalls: unknown[] = []
+  readonly orderCalls: OrderReference[] = []
+  orderAnswer: (reference: OrderReference) => Promise<Order> = () => Promise.resolve(order())
+  readonly feeCalls: string[] = []
+  feesAnswer: (orderId: string) => Promise<readonly OrderFee[] | null> = () => Promise.resolve([])
+  references: readonly CrossReference[] = []
   tickerCalls = 0
   /** Holds every ticker back until it settles. */
   tickerGate: Promise<unknown> = Promise.resolve()
 
   override getMarkets(): Promise<ReadonlyMap<string, Market>> {
-    return Promise.resolve(markets)
+    return this.marketsAnswer()
   }
   override getBalance(): Promise<readonly Balance[]> {
+    if (this.balanceError) return Promise.reject(this.balanceError)
     return Promise.resolve(this.balances)
   }
   override async fetchTicker(symbol: string): Promise<Ticker> {
@@ -53,8 +72,9 @@ export class FakeClient extends BaseExchangeClient {
       accountKind: 'spot',
     })
   }
-  override fetchCandles(): Promise<readonly Candle[]> {
-    return unused()
+  override fetchCandles(symbol: string, timeframe: Timeframe, limit: number): Promise<readonly Candle[]> {
+    this.candleCalls.push([symbol, timeframe, limit])
+    return Promise.resolve(this.candles)
   }
   override fetchOrderBook(): Promise<OrderBook> {
     return unused()
@@ -65,8 +85,16 @@ export class FakeClient extends BaseExchangeClient {
   override fetchClosedOrders(): Promise<readonly Order[]> {
     return unused()
   }
-  override fetchOrder(): Promise<Order> {
-    return unused()
+  override fetchOrder(reference: OrderReference): Promise<Order> {
+    this.orderCalls.push(reference)
+    return this.orderAnswer(reference)
+  }
+  override fetchOrderFees({ id }: Pick<Order, 'id'>): Promise<readonly OrderFee[] | null> {
+    this.feeCalls.push(id)
+    return this.feesAnswer(id)
+  }
+  override crossReferences(clientOrderId: string): readonly CrossReference[] {
+    return this.references.map(({ key, value }) => ({ key: key + clientOrderId, value }))
   }
   override normalise(): Promise<OrderRequest> {
     return unused()
@@ -95,10 +123,12 @@ export class FakeClient extends BaseExchangeClient {
 export class FakeDesk {
   readonly placed: { readonly intent: PlaceIntent; readonly origin: Origin }[] = []
   readonly cancelled: { readonly intent: CancelIntent; readonly origin: Origin }[] = []
+  readonly edited: { readonly intent: EditIntent; readonly origin: Origin }[] = []
   readonly closedQueries: ClosedOrdersQuery[] = []
   open: readonly Order[] = []
   closed: readonly Order[] = []
   cancelAnswer: () => Promise<Order> = () => Promise.resolve(order({ status: 'cancelled' }))
+  editAnswer: () => Promise<Order> = () => Promise.resolve(order({ id: '78' }))
   outcome: () => Promise<PlaceOutcome> = () =>
     Promise.resolve({
       outcome: 'accepted',
@@ -115,6 +145,10 @@ export class FakeDesk {
     this.cancelled.push({ intent, origin })
     return this.cancelAnswer()
   }
+  edit(intent: EditIntent, origin: Origin): Promise<Order> {
+    this.edited.push({ intent, origin })
+    return this.editAnswer()
+  }
   openOrders(_accountId: string, symbol: string | null): Promise<readonly Order[]> {
     return Promise.resolve(this.open.filter((each) => symbol === null || each.symbol === symbol))
   }
@@ -124,10 +158,28 @@ export class FakeDesk {
   }
 }
 
+/** What Django was told besides its answers. */
+export class FakeDjangoSide implements DjangoSide {
+  readonly events: MarketsEvent[] = []
+  readonly kept: CrossReference[] = []
+
+  tell(event: MarketsEvent): Promise<void> {
+    this.events.push(event)
+    return Promise.resolve()
+  }
+  keep(references: readonly CrossReference[]): Promise<void> {
+    this.kept.push(...references)
+    return Promise.resolve()
+  }
+}
+
 /** Services with two accounts: broker 1 of user 1 may trade, broker 2 of user 2 may only be read. */
 export class FakeServices implements RedisServices {
   readonly desk = new FakeDesk()
   readonly client = new FakeClient()
+  readonly django = new FakeDjangoSide()
+  terminal3Converted = false
+  readonly terminal3AmountsInUsdt = (): boolean => this.terminal3Converted
   readonly known: readonly Account[] = [
     account(),
     account({ id: 'account-2', name: 'Read only', brokerId: 2, userId: 2, redisPermission: 'read' }),
@@ -136,6 +188,7 @@ export class FakeServices implements RedisServices {
   readonly accounts = {
     byBroker: (brokerId: number): Account | null =>
       this.known.find((each) => each.brokerId === brokerId) ?? null,
+    list: (): readonly Account[] => this.known,
   }
   readonly clients = { clientFor: (): BaseExchangeClient => this.client }
 }

@@ -195,7 +195,12 @@ export function executedPlan(plan: Order, child: Order): Order {
 }
 
 /** The exits that an unfilled entry shows; null: none, or a list that does not show them. */
-export function exitsOf(row: OrderRow): Exits | null {
+export function exitsOf(
+  row: Pick<
+    OrderRow,
+    'presetTakeProfitPrice' | 'executeTakeProfitPrice' | 'presetStopLossPrice' | 'executeStopLossPrice'
+  >,
+): Exits | null {
   const takeProfit = legOf(row.presetTakeProfitPrice, row.executeTakeProfitPrice)
   const stopLoss = legOf(row.presetStopLossPrice, row.executeStopLossPrice)
   if (takeProfit !== null) return { takeProfit, stopLoss }

@@ -1,0 +1,50 @@
+import { message } from '../../../src-shared/messages/index.ts'
+import type { Money } from '../../../src-shared/money.ts'
+import type { z } from 'zod'
+import { errorText } from '../error-text.ts'
+import type { editedSchema } from '../schema/answers.ts'
+import type { Wire } from '../schema/wire.ts'
+import { type Action, done, optionalSymbolOf } from './action.ts'
+import { exitSourcesOf } from './order-presets.ts'
+import { orderShapes } from './order-shape.ts'
+import type { Params } from './params.ts'
+
+/** The trigger under any of its names; `price` of a take-profit that names no other (Terminals 3 and 7 write it so). */
+function triggerOf(params: Params): Money | null {
+  const trigger = params.priceOf(['trigger_price', 'stop_price', 'stop_loss_price', 'take_profit_price'])
+  return trigger ?? (isTakeProfit(params) ? params.optionalPrice('price') : null)
+}
+
+function isTakeProfit(params: Params): boolean {
+  return params.text('type')?.toLowerCase() === 'take_profit'
+}
+
+/** Changes quantity and price of an open order (wire-contract §4.9). A replacement has an id of its own, which is answered. */
+export const editOrder: Action = {
+  needs: 'trade',
+  run: async (context) => {
+    const { params, services, account, origin, language } = context
+    const orderId = params.requiredText('order_id')
+    const change = {
+      quantity: params.money('amount'),
+      price: isTakeProfit(params) ? null : params.optionalPrice('price'),
+      triggerPrice: triggerOf(params),
+    }
+    const symbol = await optionalSymbolOf(context)
+    context.stillWanted()
+    const order = await services.desk.edit({ accountId: account.id, orderId, symbol, change }, origin)
+    const [shape] = orderShapes([order], exitSourcesOf(context))
+    if (shape === undefined) throw new Error('an order without a shape')
+    const data: Wire<z.infer<typeof editedSchema>> = {
+      success: true,
+      id: order.id,
+      order_id: order.id,
+      original_order_id: orderId,
+      symbol: order.symbol,
+      status: 'modified',
+      message: errorText(message('redis.done.edited', { orderId: order.id }), language),
+      order: shape,
+    }
+    return done(data)
+  },
+}

@@ -1,0 +1,69 @@
+import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Market } from '../../../src-shared/market.ts'
+import { Money } from '../../../src-shared/money.ts'
+import type { OrderRequest } from '../../../src-shared/order.ts'
+import type { ActionContext } from './action.ts'
+
+/** The currency that Terminal 3 reckons in. */
+const reckonedIn = 'USDT'
+
+type Sized = Extract<OrderRequest, { kind: 'market' | 'limit' }>
+
+/**
+ * Terminal 3 takes a share of its USDT balance and sends that value as the amount of every order, but only a market buy is sized in quote (D25). Its
+ * orders are known by their trace id. With the setting on, the value becomes base units at the order's price; without it, an order that asks for
+ * more than there is, or for less than the market takes, is refused with a sentence that says why. Other orders are as they were.
+ */
+export async function terminal3Request(
+  context: ActionContext,
+  request: OrderRequest,
+  market: Market,
+): Promise<OrderRequest> {
+  if (context.origin.traceId === null || !isMistaken(request)) return request
+  if (context.services.terminal3AmountsInUsdt?.() === true) return converted(context, request, market)
+  await refuseUnmeant(context, request, market)
+  return request
+}
+
+function isMistaken(request: OrderRequest): request is Sized {
+  return request.kind === 'limit' || (request.kind === 'market' && request.amount.unit === 'base')
+}
+
+async function converted(context: ActionContext, request: Sized, market: Market): Promise<OrderRequest> {
+  const { symbol, quote } = market
+  if (quote !== reckonedIn) throw new GatewayError('refused', 'redis.terminal3.not_usdt', { symbol })
+  if (request.kind === 'limit')
+    return { ...request, quantity: request.quantity.dividedBy(request.price).floorToStep(market.lotStep) }
+  const price = await priceNow(context, symbol)
+  const value = request.amount.value.dividedBy(price).floorToStep(market.lotStep)
+  return { ...request, amount: { unit: 'base', value } }
+}
+
+async function priceNow({ client }: ActionContext, symbol: string): Promise<Money> {
+  const { bid, last } = await client.fetchTicker(symbol)
+  const price = bid ?? last
+  if (price?.isPositive() === true) return price
+  throw new GatewayError('retryable', 'order.book.empty', { symbol })
+}
+
+/** @throws GatewayError where the amount can only be a value in USDT. An exchange that does not tell its balances is left to judge itself. */
+async function refuseUnmeant(context: ActionContext, request: Sized, market: Market): Promise<void> {
+  const { base, quote, symbol } = market
+  const asked = request.kind === 'limit' ? request.quantity : request.amount.value
+  const minimum = market.quantity.min
+  if (minimum !== null && asked.lessThan(minimum)) {
+    const params = { asked: asked.toString(), asset: base, minimum: minimum.toString(), symbol }
+    throw new GatewayError('refused', 'redis.terminal3.below_minimum', params, { field: 'amount' })
+  }
+  const needed = request.side === 'sell' ? { asset: base, amount: asked } : costOf(request, quote)
+  const balances = await context.client.getBalance().catch(() => null)
+  if (needed === null || balances === null) return
+  const available = balances.find(({ asset }) => asset === needed.asset)?.available ?? Money.zero
+  if (needed.amount.atMost(available)) return
+  const params = { asked: needed.amount.toString(), asset: needed.asset, available: available.toString() }
+  throw new GatewayError('refused', 'redis.terminal3.beyond_balance', params, { field: 'amount' })
+}
+
+function costOf(request: Sized, quote: string): { readonly asset: string; readonly amount: Money } | null {
+  return request.kind === 'limit' ? { asset: quote, amount: request.quantity.times(request.price) } : null
+}

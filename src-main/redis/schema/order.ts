@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { decimal, epochMs, isoTime, nullableDecimal } from './wire.ts'
+
+export const statuses = [
+  'open',
+  'partially_filled',
+  'filled',
+  'cancelled',
+  'rejected',
+  'expired',
+  'unknown',
+] as const
+
+/** Django's column for an order's type has 15 characters (wire-contract §5.3). */
+export const orderTypes = [
+  'market',
+  'limit',
+  'stop_loss',
+  'take_profit',
+  'stop_limit',
+  'tp_limit',
+  'trailing_stop',
+  'sl_tp_combo',
+] as const
+
+/** An order in an answer: one shape for open and closed orders of every exchange (wire-contract §4.10). */
+export const orderSchema = z
+  .strictObject({
+    id: z.string().describe('the exchange’s id, always text; the id that placing answered'),
+    order_id: z.string().describe('the same as id'),
+    client_order_id: z.string().max(100).nullable(),
+    symbol: z.string().describe('BASE/QUOTE'),
+    native_symbol: z.string().describe('the exchange’s own name of the pair'),
+    side: z.enum(['buy', 'sell']),
+    type: z.enum(orderTypes).describe('sl_tp_combo: an open entry that carries both exits'),
+    amount: decimal.describe(
+      'what was asked in base units; of an order sized in quote, what was executed so far',
+    ),
+    filled: decimal.describe('base units executed'),
+    remaining: decimal.describe('base units left'),
+    price: nullableDecimal.describe('limit price; null where there is none'),
+    average: nullableDecimal.describe('average price; null while nothing was executed'),
+    price_avg: nullableDecimal.describe('the same as average'),
+    priceAvg: decimal.optional().describe('the same as average; left out while nothing was executed'),
+    cost: decimal.describe('quote units executed'),
+    base_volume: decimal.describe('the same as filled'),
+    quote_volume: decimal.describe('the same as cost'),
+    quoteVolume: decimal.describe('the same as cost'),
+    status: z.enum(statuses),
+    native_status: z.string(),
+    trigger_price: nullableDecimal,
+    preset_take_profit_price: nullableDecimal.describe(
+      'trigger of the take-profit that an open entry carries',
+    ),
+    preset_stop_loss_price: nullableDecimal.describe('trigger of the stop-loss that an open entry carries'),
+    tpsl_type: z.enum(['normal', 'tpsl']).describe('tpsl: a conditional order'),
+    is_tpsl_order: z.boolean(),
+    created_at: isoTime,
+    updated_at: isoTime,
+    updated: isoTime.describe(
+      'the same as updated_at; text, so that Terminal 7 neither drops nor misdates a fill',
+    ),
+    timestamp: epochMs.describe('created_at'),
+    updated_ms: epochMs.describe('updated_at'),
+    fee: z
+      .strictObject({ cost: decimal.min(0), currency: z.string() })
+      .describe(
+        'fees in quote units: those in base at the average price; those in a third coin only in fee_detail',
+      ),
+    fee_detail: z.record(z.string(), decimal).describe('fees by coin'),
+    cancel_reason: z.string().max(50).nullable(),
+    order_source: z.string().max(50).nullable(),
+    enter_point_source: z.string().max(20).nullable(),
+    force: z.enum(['gtc', 'ioc', 'fok']).nullable(),
+    post_only: z.boolean(),
+    list_id: z.string().nullable().describe('links the orders of one bracket or pair'),
+    role: z.enum(['single', 'entry', 'take_profit', 'stop_loss']),
+    waiting: z
+      .boolean()
+      .describe('a conditional order not yet triggered, or an exit whose entry has not filled'),
+    info: z.record(z.string(), z.unknown()).describe('the exchange’s own object'),
+  })
+  .meta({ title: 'Order' })

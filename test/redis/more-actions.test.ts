@@ -1,0 +1,495 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { GatewayError } from '../../src-shared/errors.ts'
+import type { Candle } from '../../src-shared/market.ts'
+import type { Order } from '../../src-shared/order.ts'
+import { joinCandles } from '../../src-main/redis/actions/candles.ts'
+import { clientOrderIdOf } from '../../src-main/trading/client-order-id.ts'
+import type { PlaceOutcome } from '../../src-main/trading/desk-types.ts'
+import { type Answer, py } from './support/django-client.ts'
+import { money, order } from './support/models.ts'
+import { running, type Running, until } from './support/running.ts'
+
+let run: Running
+beforeAll(async () => {
+  run = await running({ language: () => 'fr' })
+})
+afterAll(() => run[Symbol.asyncDispose]())
+beforeEach(() => {
+  const { desk, client, django } = run.services
+  for (const list of [desk.placed, desk.cancelled, desk.edited, client.candleCalls, client.orderCalls])
+    list.length = 0
+  for (const list of [client.feeCalls, django.events, django.kept]) list.length = 0
+  desk.open = []
+  desk.closed = []
+})
+
+const btc = { broker_id: 1, symbol: 'BTCUSDT' }
+const notFound = (): GatewayError =>
+  new GatewayError('not-found', 'order.not_found', { orderId: '1', symbol: 'X' })
+const asked = (): unknown => JSON.parse(JSON.stringify(run.services.desk.placed.at(-1)?.intent.request))
+
+const minute = 60_000
+const candle = (time: number, prices: readonly [string, string, string, string], volume: string): Candle => {
+  const [open, high, low, close] = prices
+  return {
+    time,
+    open: money(open),
+    high: money(high),
+    low: money(low),
+    close: money(close),
+    volume: money(volume),
+  }
+}
+
+describe('get_candles', () => {
+  it('is a list of six numbers each, time in ms, oldest first', async () => {
+    run.services.client.candles = [
+      candle(60_000, ['1.5', '2', '1', '1.75'], '0.00001'),
+      candle(120_000, ['1.75', '3', '1', '2'], '12345678901234567890.5'),
+    ]
+    const answer = await run.django.ask('get_candles', { ...btc, timeframe: '1h', limit: 2 })
+    expect(answer.data).toEqual([
+      [60_000, 1.5, 2, 1, 1.75, 0.00001],
+      [120_000, 1.75, 3, 1, 2, 12345678901234567890.5],
+    ])
+    expect(answer.text).toContain('12345678901234567890.5')
+    expect(run.services.client.candleCalls).toEqual([['BTC/USDT', '1h', 2]])
+  })
+
+  it('has a hundred where nothing is said', async () => {
+    await run.django.ask('get_candles', { ...btc, timeframe: '1m' })
+    expect(run.services.client.candleCalls).toEqual([['BTC/USDT', '1m', 100]])
+  })
+
+  it('puts a time frame that the exchange lacks together from the longest that fits', async () => {
+    run.services.client.candles = []
+    await run.django.ask('get_candles', { ...btc, timeframe: '3m', limit: 10 })
+    await run.django.ask('get_candles', { ...btc, timeframe: '4h', limit: 10 })
+    expect(run.services.client.candleCalls).toEqual([
+      ['BTC/USDT', '1m', 33],
+      ['BTC/USDT', '1h', 44],
+    ])
+  })
+
+  it.each(['1M', '7m', ''])('refuses the time frame %j', async (timeframe) => {
+    const answer = await run.django.ask('get_candles', { ...btc, timeframe })
+    expect(answer).toMatchObject({ success: false, data: null })
+    expect(answer.error).toContain('timeframe')
+  })
+
+  it('joins exactly: first open, highest, lowest, last close, all the volume', () => {
+    const parts = [
+      candle(1 * minute, ['9', '9', '9', '9'], '9'),
+      candle(3 * minute, ['1', '5', '1', '4'], '0.1'),
+      candle(4 * minute, ['4', '6', '3', '3'], '0.2'),
+      candle(6 * minute, ['3', '3', '0.5', '2'], '0.3'),
+    ]
+    expect(JSON.parse(JSON.stringify(joinCandles(parts, 3 * minute)))).toEqual([
+      { time: 180_000, open: '1', high: '6', low: '1', close: '3', volume: '0.3' },
+      { time: 360_000, open: '3', high: '3', low: '0.5', close: '2', volume: '0.3' },
+    ])
+    expect(joinCandles([], minute)).toEqual([])
+  })
+})
+
+describe('edit_order', () => {
+  it('takes amount and price as text, and answers the new id with the old one', async () => {
+    const answer = await run.django.ask('edit_order', {
+      ...btc,
+      order_id: '77',
+      type: 'limit',
+      amount: '0.5',
+      price: '60000.5',
+    })
+    expect(answer.data).toMatchObject({
+      success: true,
+      id: '78',
+      order_id: '78',
+      original_order_id: '77',
+      status: 'modified',
+      message: 'Ordre 78 modifié.',
+      order: { id: '78', status: 'open' },
+    })
+    expect(
+      run.services.desk.edited.map(({ intent }) => JSON.parse(JSON.stringify(intent)) as unknown),
+    ).toEqual([
+      {
+        accountId: 'account-1',
+        orderId: '77',
+        symbol: 'BTC/USDT',
+        change: { quantity: '0.5', price: '60000.5', triggerPrice: null },
+      },
+    ])
+  })
+
+  it.each([
+    [{ stop_price: 5 }, { price: null, triggerPrice: '5' }],
+    [
+      { type: 'take_profit', price: 6 },
+      { price: null, triggerPrice: '6' },
+    ],
+    [
+      { triggerPrice: 7, price: 8 },
+      { price: '8', triggerPrice: '7' },
+    ],
+  ])('understands %o', async (change, expected) => {
+    await run.django.ask('edit_order', { broker_id: 1, orderId: 77, ...change })
+    const { intent } = run.services.desk.edited.at(-1) ?? {}
+    expect(JSON.parse(JSON.stringify(intent))).toMatchObject({ symbol: null, change: expected })
+  })
+
+  it('answers a failed change as a failure, with the exchange’s reason', async () => {
+    const { desk } = run.services
+    const usual = desk.editAnswer
+    desk.editAnswer = () =>
+      Promise.reject(new GatewayError('refused', 'exchange.rejected', { exchange: 'Bitget', reason: 'no' }))
+    const answer = await run.django.ask('edit_order', { ...btc, order_id: '77', amount: 1 })
+    desk.editAnswer = usual
+    expect(answer).toMatchObject({ success: false, data: null, error: 'Bitget a refusé : no' })
+  })
+})
+
+describe('get_order_info', () => {
+  it('is one order object, asked of the exchange where the symbol is told', async () => {
+    const answer = await run.django.ask('get_order_info', { ...btc, order_id: '9007199254740993123' })
+    expect(answer.data).toMatchObject({ id: '9007199254740993123', status: 'open', fee: { cost: 0 } })
+    expect(run.services.client.orderCalls).toEqual([{ symbol: 'BTC/USDT', orderId: '9007199254740993123' }])
+  })
+
+  it('is found without a symbol among open and finished orders', async () => {
+    run.services.desk.open = [order({ id: '1' })]
+    run.services.desk.closed = [order({ id: '2', status: 'filled' })]
+    expect((await run.django.ask('get_order_info', { broker_id: 1, orderId: '1' })).data.id).toBe('1')
+    expect((await run.django.ask('get_order_info', { broker_id: 1, orderId: 2 })).data.id).toBe('2')
+    const unknown = await run.django.ask('get_order_info', { broker_id: 1, orderId: 3 })
+    expect(unknown).toMatchObject({ success: false, error: expect.stringContaining('ordre 3') as unknown })
+  })
+
+  it('is found by the client id that it was placed with, ours or the caller’s', async () => {
+    const { client } = run.services
+    const ours = clientOrderIdOf(
+      { kind: 'redis', requestId: 'client_order_id:ARISTO_1', userId: 1, action: '', traceId: null },
+      'broker 1',
+    )
+    const usual = client.orderAnswer
+    client.orderAnswer = (reference) =>
+      'clientOrderId' in reference && reference.clientOrderId === ours
+        ? Promise.resolve(order({ id: '5' }))
+        : Promise.reject(notFound())
+    expect((await run.django.ask('get_order_info', { ...btc, client_oid: 'ARISTO_1' })).data.id).toBe('5')
+    client.orderAnswer = usual
+    run.services.desk.open = [order({ id: '6', clientOrderId: ours })]
+    expect((await run.django.ask('get_order_info', { broker_id: 1, clientOid: 'ARISTO_1' })).data.id).toBe(
+      '6',
+    )
+  })
+
+  it.each([{}, { order_id: '1', client_oid: 'x' }])('needs exactly one id: %o', async (ids) => {
+    const answer = await run.django.ask('get_order_info', { ...btc, ...ids })
+    expect(answer.error).toBe('La requête doit porter l’un des champs order_id et client_oid, pas les deux.')
+  })
+})
+
+describe('preload_brokers', () => {
+  it('asks for no broker and no user, and counts what Redis may read', async () => {
+    const answer = await run.django.ask('preload_brokers', {}, { user_id: null })
+    expect(answer).toMatchObject({ success: true, data: { loaded_brokers: 2, failed_brokers: 0 } })
+    const ofOne = await run.django.ask('preload_brokers', {}, { user_id: 2 })
+    expect(ofOne.data).toEqual({ loaded_brokers: 1, failed_brokers: 0 })
+  })
+
+  it('counts accounts whose markets cannot be had', async () => {
+    const { client } = run.services
+    const usual = client.marketsAnswer
+    client.marketsAnswer = () => Promise.reject(notFound())
+    const answer = await run.django.ask('preload_brokers', {}, { user_id: null })
+    client.marketsAnswer = usual
+    expect(answer.data).toEqual({ loaded_brokers: 0, failed_brokers: 2 })
+  })
+})
+
+describe('loading markets', () => {
+  it('answers at once, and ends with the event', async () => {
+    const { client, django } = run.services
+    const { promise: gate, resolve: open } = Promise.withResolvers<undefined>()
+    const usual = client.marketsAnswer
+    client.marketsAnswer = () => gate.then(usual)
+    const answers = [1, 2].map(() => run.django.ask('load_markets', { broker_id: 1 }))
+    for (const { data } of await Promise.all(answers)) {
+      expect(data).toEqual({
+        success: true,
+        loading: true,
+        message: 'Les marchés de Binance sont en cours de chargement.',
+      })
+    }
+    expect(django.events).toEqual([])
+    open(undefined)
+    await until(() => django.events.length > 0)
+    client.marketsAnswer = usual
+    expect(django.events).toEqual([
+      {
+        type: 'markets_loaded',
+        broker_id: 1,
+        exchange_name: 'binance',
+        market_count: 3,
+        status: 'success',
+        timestamp: expect.any(Number) as unknown,
+      },
+    ])
+  })
+
+  it('that fails is told, with the sentence', async () => {
+    const { client, django } = run.services
+    const usual = client.marketsAnswer
+    client.marketsAnswer = () =>
+      Promise.reject(new GatewayError('retryable', 'exchange.unreachable', { exchange: 'Binance' }))
+    expect((await run.django.ask('load_markets', { broker_id: 1 })).success).toBe(true)
+    await until(() => django.events.length > 0)
+    client.marketsAnswer = usual
+    expect(django.events[0]).toMatchObject({
+      type: 'markets_error',
+      broker_id: 1,
+      error: 'Binance est injoignable ; rien n’a été envoyé.',
+      status: 'error',
+    })
+  })
+
+  it('follows a good login, and not a refused one', async () => {
+    const { client, django } = run.services
+    client.credentialsError = new GatewayError('auth', 'exchange.auth', { exchange: 'Binance', reason: 'x' })
+    await run.django.ask('test_connection', { broker_id: 1 })
+    client.credentialsError = null
+    await run.django.ask('test_connection', { broker_id: 1 })
+    await until(() => django.events.length > 0)
+    expect(django.events.map(({ type }) => type)).toEqual(['markets_loaded'])
+  })
+})
+
+describe('a caller’s own client_order_id', () => {
+  const request = { broker_id: 1, symbol: 'BTC/USDT', side: 'sell', amount: 1, client_order_id: 'ARISTO_1_x' }
+
+  it('names the order whatever its request id, so that the desk places it once', async () => {
+    await run.django.ask('place_order', request)
+    await run.django.ask('place_order', request)
+    const ids = run.services.desk.placed.map(({ origin }) => origin.requestId)
+    expect(ids).toEqual(['client_order_id:ARISTO_1_x', 'client_order_id:ARISTO_1_x'])
+  })
+
+  it('is kept under the exchange’s other names for it, and ours without one', async () => {
+    const { client, django } = run.services
+    client.references = [{ key: 'number_of:', value: '7' }]
+    await run.django.ask('place_order', request)
+    await run.django.ask('place_order', { ...request, client_order_id: null })
+    client.references = []
+    expect(django.kept).toEqual([
+      { key: 'number_of:ARISTO_1_x', value: '7' },
+      { key: 'number_of:ag0123456789abcdef', value: '7' },
+    ])
+  })
+})
+
+describe('orders of Terminal 3, which computes a value in USDT for everything', () => {
+  const trace = { trace_id: 'a webhook' }
+  const place = (params: object, more: object = trace): Promise<Answer> =>
+    run.django.ask('place_order', { broker_id: 1, symbol: 'BTC/USDT', type: 'market', ...params }, more)
+
+  it.each([
+    ['a market sale', { side: 'sell', amount: py('500.0') }, /500 BTC, dont 0.5 sont disponibles/],
+    ['a limit sale', { side: 'sell', amount: 500, type: 'limit', price: 60_000 }, /500 BTC, dont 0.5/],
+    ['a limit buy', { side: 'buy', amount: 500, type: 'limit', price: 60_000 }, /30000000 USDT, dont 1000.1/],
+    ['an amount below the minimum', { side: 'sell', amount: py('1e-06') }, /0.000001 BTC, sous le minimum/],
+  ])('%s of more than there is, is refused with a sentence', async (_name, params, error) => {
+    const answer = await place(params)
+    expect(answer.success).toBe(false)
+    expect(answer.error).toMatch(error)
+    expect(answer.error).toContain('Terminal 3 envoie une valeur en USDT')
+    expect(run.services.desk.placed).toHaveLength(0)
+  })
+
+  it.each([
+    ['a market buy', { side: 'buy', amount: 500 }],
+    ['a sale within the balance', { side: 'sell', amount: py('0.4') }],
+    ['a stop loss', { side: 'sell', amount: 500, type: 'stop_loss', stop_price: 1 }],
+  ])('%s goes on as it is', async (_name, params) => {
+    expect((await place(params)).success).toBe(true)
+    expect(run.services.desk.placed).toHaveLength(1)
+  })
+
+  it('an exchange that does not tell its balances judges itself', async () => {
+    const { client } = run.services
+    client.balanceError = new GatewayError('retryable', 'exchange.unreachable', { exchange: 'Binance' })
+    const answer = await place({ side: 'sell', amount: 500 })
+    client.balanceError = null
+    expect(answer.success).toBe(true)
+  })
+
+  it('nobody else’s orders are looked at', async () => {
+    expect((await place({ side: 'sell', amount: 500 }, { trace_id: null })).success).toBe(true)
+  })
+
+  describe('with the setting on', () => {
+    beforeAll(() => (run.services.terminal3Converted = true))
+    afterAll(() => (run.services.terminal3Converted = false))
+
+    it('a market sale is turned into base units at the best price, cut to the step', async () => {
+      await place({ side: 'sell', amount: py('500.0') })
+      expect(asked()).toMatchObject({ kind: 'market', amount: { unit: 'base', value: '0.00833' } })
+    })
+
+    it('a limit order is at its own price, a market buy stays in quote', async () => {
+      await place({ side: 'buy', amount: 500, type: 'limit', price: 50_000 })
+      expect(asked()).toMatchObject({ kind: 'limit', quantity: '0.01', price: '50000' })
+      await place({ side: 'buy', amount: 500 })
+      expect(asked()).toMatchObject({ kind: 'market', amount: { unit: 'quote', value: '500' } })
+    })
+
+    it('a pair in another currency is refused', async () => {
+      const answer = await place({ side: 'sell', amount: 500, symbol: 'ETH/BTC' })
+      expect(answer.error).toContain('ETH/BTC')
+      expect(run.services.desk.placed).toHaveLength(0)
+    })
+
+    it('the orders of others are not touched', async () => {
+      await place({ side: 'sell', amount: 500 }, { trace_id: null })
+      expect(asked()).toMatchObject({ amount: { unit: 'base', value: '500' } })
+    })
+  })
+
+  it('one that the desk knows already gets its stored outcome, whatever the balance is now', async () => {
+    const { desk } = run.services
+    const stored = await desk.outcome()
+    Object.assign(desk, { recall: (): Promise<PlaceOutcome | null> => Promise.resolve(stored) })
+    const answer = await place({ side: 'sell', amount: 500 })
+    Object.assign(desk, { recall: undefined })
+    expect(answer).toMatchObject({ success: true, data: { id: '9007199254740993123' } })
+    expect(desk.placed).toHaveLength(0)
+  })
+})
+
+describe('orders in a list', () => {
+  const entry = order({ id: 'e', role: 'entry', listId: 'L' })
+  const exit = (id: string, role: 'take_profit' | 'stop_loss'): Order =>
+    order({
+      id,
+      role,
+      listId: 'L',
+      side: 'sell',
+      waiting: true,
+      createdAt: 1,
+      terms:
+        role === 'stop_loss'
+          ? { kind: 'stop_loss', triggerPrice: money('50000') }
+          : { kind: 'limit', price: money('70000'), timeInForce: 'gtc', postOnly: true },
+    })
+
+  it('an entry shows the prices of its exits that are orders of their own', async () => {
+    run.services.desk.open = [exit('t', 'take_profit'), entry, exit('s', 'stop_loss')]
+    const { data } = await run.django.ask('fetch_open_orders', { broker_id: 1 })
+    expect(data[0]).toMatchObject({
+      id: 'e',
+      type: 'sl_tp_combo',
+      price: 60_000,
+      preset_take_profit_price: 70_000,
+      preset_stop_loss_price: 50_000,
+    })
+    const filtered = await run.django.ask('fetch_open_orders', { broker_id: 1, order_id: 'e', limit: 1 })
+    expect(filtered.data).toMatchObject([{ id: 'e', preset_stop_loss_price: 50_000 }])
+    expect(data[1]).toMatchObject({ preset_take_profit_price: null, preset_stop_loss_price: null })
+  })
+
+  it('an entry shows the exits of its bracket, wherever they are held, as long as it is open', async () => {
+    const { desk } = run.services
+    const legs = [{ role: 'take_profit', triggerPrice: money('71000') }] as const
+    Object.assign(desk, {
+      brackets: {
+        list: () => [
+          { entry: { orderId: 'b' }, legs },
+          { entry: null, legs },
+        ],
+      },
+    })
+    desk.open = [order({ id: 'b' }), order({ id: 'c' })]
+    desk.closed = [order({ id: 'b', status: 'cancelled' })]
+    const { data } = await run.django.ask('fetch_open_orders', { broker_id: 1 })
+    const closed = await run.django.ask('fetch_closed_orders', { broker_id: 1 })
+    Object.assign(desk, { brackets: undefined })
+    const presets = Object.values(data).map((each) => [each.id, each.preset_take_profit_price])
+    expect(presets).toEqual([
+      ['b', 71_000],
+      ['c', null],
+    ])
+    expect(closed.data[0]?.preset_take_profit_price).toBeNull()
+  })
+
+  it('one exit is shown, and the entry keeps its own type', async () => {
+    run.services.desk.open = [entry, exit('s', 'stop_loss')]
+    const { data } = await run.django.ask('fetch_open_orders', { broker_id: 1 })
+    expect(data[0]).toMatchObject({
+      type: 'limit',
+      preset_take_profit_price: null,
+      preset_stop_loss_price: 50_000,
+    })
+  })
+
+  it('are paged by the last id, whatever ids look like', async () => {
+    run.services.desk.closed = ['OC', 'OA', 'OB'].map((id) => order({ id, status: 'filled' }))
+    const ids = async (below: string): Promise<unknown> => {
+      const { data } = await run.django.ask('fetch_closed_orders', { broker_id: 1, idLessThan: below })
+      return Object.values(data).map(({ id }): unknown => id)
+    }
+    expect(await ids('OC')).toEqual(['OA', 'OB'])
+    expect(await ids('OB')).toEqual([])
+    run.services.desk.closed = ['30', '9', '4'].map((id) => order({ id, status: 'filled' }))
+    expect(await ids('10')).toEqual(['9', '4'])
+  })
+
+  it('one closed order by its id is looked for beyond the last ones', async () => {
+    const { client } = run.services
+    const usual = client.orderAnswer
+    client.orderAnswer = () => Promise.resolve(order({ id: '3', status: 'cancelled' }))
+    const found = await run.django.ask('fetch_closed_orders', { ...btc, order_id: '3' })
+    expect(found.data).toMatchObject([{ id: '3' }])
+    client.orderAnswer = () => Promise.resolve(order({ id: '3', status: 'open' }))
+    expect((await run.django.ask('fetch_closed_orders', { ...btc, order_id: '3' })).data).toEqual([])
+    client.orderAnswer = () => Promise.reject(notFound())
+    expect((await run.django.ask('fetch_closed_orders', { ...btc, order_id: '3' })).data).toEqual([])
+    client.orderAnswer = usual
+  })
+})
+
+describe('fees that the exchange’s list leaves out', () => {
+  const filled = (id: string): Order =>
+    order({ id, status: 'filled', filled: money('1'), quoteFilled: money('100'), averagePrice: money('100') })
+
+  it('are asked for once an order, and shown in quote', async () => {
+    const { client, desk } = run.services
+    desk.closed = [filled('f1'), filled('f2'), order({ id: 'f3', status: 'cancelled' })]
+    client.feesAnswer = () => Promise.resolve([{ asset: 'BTC', amount: money('0.001') }])
+    const first = await run.django.ask('fetch_closed_orders', { broker_id: 1 })
+    expect(first.data[0]?.fee).toEqual({ cost: 0.1, currency: 'USDT' })
+    expect(first.data[0]?.fee_detail).toEqual({ BTC: 0.001 })
+    await run.django.ask('fetch_closed_orders', { broker_id: 1 })
+    expect([...client.feeCalls].sort()).toEqual(['f1', 'f2'])
+    client.feesAnswer = () => Promise.resolve([])
+  })
+
+  it('that cannot be had now are zero, and asked for again', async () => {
+    const { client, desk } = run.services
+    desk.closed = [filled('g1')]
+    client.feesAnswer = () => Promise.reject(notFound())
+    const first = await run.django.ask('fetch_closed_orders', { broker_id: 1 })
+    expect(first.data[0]?.fee).toEqual({ cost: 0, currency: 'USDT' })
+    client.feesAnswer = () => Promise.resolve([{ asset: 'USDT', amount: money('0.2') }])
+    const second = await run.django.ask('fetch_closed_orders', { broker_id: 1 })
+    expect(second.data[0]?.fee).toEqual({ cost: 0.2, currency: 'USDT' })
+    client.feesAnswer = () => Promise.resolve([])
+  })
+})
+
+describe('parameters', () => {
+  it('in two spellings that say different things are refused', async () => {
+    const answer = await run.django.ask('get_balance', { broker_id: 1, brokerId: 2 })
+    expect(answer.error).toBe('Les champs broker_id et brokerId de la requête se contredisent.')
+    expect((await run.django.ask('get_balance', { broker_id: 1, brokerId: 1 })).success).toBe(true)
+  })
+})
