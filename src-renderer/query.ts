@@ -50,6 +50,7 @@ export function onPanelEvent(event: PanelEvent): void {
       invalidate(keys.accounts)
       return
     case 'gateway-changed':
+    case 'guard-changed':
       invalidate(keys.gateway)
       return
     case 'orders-changed':

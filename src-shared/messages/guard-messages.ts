@@ -71,9 +71,9 @@ export const guardMessages = {
     en: 'The exchange refuses an exit of {symbol} ({reason}); it is tried again.',
     fr: 'L’exchange refuse une sortie de {symbol} ({reason}) ; elle est retentée.',
   },
-  'bracket.alarm.exits_missing': {
-    en: 'The exchange shows no exits for the entry on {symbol}; this application takes them over.',
-    fr: 'L’exchange ne montre pas de sorties pour l’entrée sur {symbol} ; cette application les reprend.',
+  'bracket.alarm.entry_cut': {
+    en: 'The entry on {symbol} began to fill while it was cancelled to move its exits: what has filled is protected by the new exits, the rest was not placed again.',
+    fr: 'L’entrée sur {symbol} a commencé à s’exécuter pendant son annulation pour déplacer ses sorties : la part exécutée est protégée par les nouvelles sorties, le reste n’a pas été replacé.',
   },
   'bracket.alarm.exit_cancelled': {
     en: 'An exit of {symbol} was cancelled outside this bracket and is not placed again: that part is unprotected.',

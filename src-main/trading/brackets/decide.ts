@@ -352,7 +352,11 @@ function reenter(bracket: Bracket, standing: Standing, facts: Facts): Decision {
   const last = standing.entries.at(-1)
   // It has filled meanwhile, or somebody else has put an end to it.
   const elsewhere = last !== undefined && isFinal(last.status) && last.cancelAskedAt === null
-  if (!standing.entryFilled.isZero() || elsewhere) return idle({ ...bracket, reentering: false }, facts.now)
+  if (!standing.entryFilled.isZero() || elsewhere) {
+    const cut = last?.status === 'cancelled' && !elsewhere
+    const alarm = cut ? message('bracket.alarm.entry_cut', { symbol: bracket.symbol }) : bracket.alarm
+    return idle({ ...bracket, reentering: false, alarm }, facts.now)
+  }
   const cancelling = cancelAll(bracket, open, facts)
   if (cancelling !== null) return cancelling
   if (standing.openExits.length > 0) return idle(bracket, facts.now + againMs)

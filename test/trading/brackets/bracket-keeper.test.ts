@@ -341,6 +341,20 @@ describe('moving exits before the fill', () => {
     expect(setup.client.coins.toString()).toBe('0')
   })
 
+  test('an entry that begins to fill while it is taken back: what has filled, less its fee, gets the new exits, and the rest is told of', async () => {
+    const setup = await setUp(habits.bitget, '7')
+    const { order } = await place(setup, entry())
+    await setup.settle()
+    await setup.desk.brackets.move('acc-1', setup.brackets()[0]?.id ?? '', exits('130', '85'), panel('m'))
+    setup.client.fill(order.id, '4')
+    await setup.settle(20_000)
+    expect(openExits(setup)).toEqual(['stop_loss 3.996', 'take_profit 3.996'])
+    expect(setup.brackets()[0]?.alarm?.key).toBe('bracket.alarm.entry_cut')
+    await setup.moveTo('84')
+    await setup.settle()
+    expect(setup.client.coins.toString()).toBe('7')
+  })
+
   test('while it fills they stay, and a sentence says why', async () => {
     const setup = await setUp(habits.binance)
     const { order } = await place(setup, entry())
