@@ -111,8 +111,8 @@ export class OrderDesk {
   /** Refuses new operations, lets those under way end for a bounded time, stops asking. The journal stays open: its owner closes it. */
   async close(): Promise<void> {
     this.guard.close()
-    await this.brackets.close()
-    await this.#runner.close()
+    // Together: a bracket's step may be waiting for an order in doubt, and the runner lets go of those who wait.
+    await Promise.all([this.brackets.close(), this.#runner.close()])
   }
 
   /**

@@ -504,6 +504,7 @@ export class BracketKeeper {
 
   #later(kept: Kept, at: number): void {
     kept.cancelTimer()
+    if (this.#closed) return
     const delay = Math.max(0, at - this.#options.clock.now())
     kept.cancelTimer = this.#options.clock.after(delay, () => this.#kick(kept))
   }

@@ -307,6 +307,17 @@ describe('trouble', () => {
   })
 })
 
+test('closing does not wait for a step whose order is in doubt; the next run takes it up', async () => {
+  const setup = await setUp(habits.kucoin, '10')
+  setup.client.fates.push('answer', 'lose_before', 'lose_before')
+  await place(setup, oco())
+  await setup.settle()
+  await setup.desk.brackets.move('acc-1', setup.brackets()[0]?.id ?? '', exits('130', '85'), panel('m'))
+  const reopened = await setup.restart()
+  await reopened.settle(60_000)
+  expect(reopened.brackets()).toMatchObject([{ state: 'protected' }])
+})
+
 test('exits moved while the orders are being looked at stay moved', async () => {
   const setup = await setUp(habits.kucoin, '10')
   await place(setup, oco())
