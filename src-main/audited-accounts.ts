@@ -1,8 +1,8 @@
 import type { AccountView, KeyHealth } from '../src-shared/contract.ts'
+import type { AuditKind } from '../src-shared/journal.ts'
 import type { Accounts } from './accounts/accounts.ts'
 import type { KeyChecker } from './accounts/key-health.ts'
 import type { PanelAccounts } from './panel/services.ts'
-import type { AuditKind } from './trading/audit-book.ts'
 import type { Journal } from './trading/journal.ts'
 
 interface Parts {
