@@ -1,5 +1,6 @@
 import type { AccountView, KeyHealth } from '../src-shared/contract.ts'
 import type { AuditKind } from '../src-shared/journal.ts'
+import { accountNotes, addedDetail } from './account-notes.ts'
 import type { Accounts } from './accounts/accounts.ts'
 import type { KeyChecker } from './accounts/key-health.ts'
 import type { PanelAccounts } from './panel/services.ts'
@@ -22,18 +23,14 @@ export function auditedAccounts({
   beforeAdding,
   afterAdding,
 }: Parts): PanelAccounts {
-  const note = (kind: AuditKind, account: Pick<AccountView, 'id'>, detail: object): void => {
-    if (journal.damaged !== null) return
-    const origin = { kind: 'panel', requestId: 'accounts' } as const
-    journal.audit.add({ kind, accountId: account.id, origin, detail })
-  }
+  const note = accountNotes(journal, () => ({ kind: 'panel', requestId: 'accounts' }))
   const noted = async (
     kind: AuditKind,
     detail: object,
     change: Promise<AccountView>,
   ): Promise<AccountView> => {
     const view = await change
-    note(kind, view, { name: view.name, ...detail })
+    note(kind, view.id, { name: view.name, ...detail })
     return view
   }
   return {
@@ -42,15 +39,7 @@ export function auditedAccounts({
       await beforeAdding(input)
       const added = await keys.add(input)
       await afterAdding()
-      const { exchange, environment, brokerId, userId, redisPermission } = added
-      note('account', added, {
-        added: added.name,
-        exchange,
-        environment: environment.kind,
-        brokerId,
-        userId,
-        redisPermission,
-      })
+      note('account', added.id, addedDetail(added))
       return accounts.view(added.id)
     },
     setCredentials: (id, credentials, storing) =>
@@ -66,7 +55,7 @@ export function auditedAccounts({
     remove: async (id) => {
       const { name } = accounts.view(id)
       await accounts.remove(id)
-      note('account', { id }, { removed: name })
+      note('account', id, { removed: name })
     },
   }
 }
