@@ -463,6 +463,8 @@ export type PanelEvent =
   | { readonly type: 'gateway-changed' }
   /** The kill switch or the list of approvals. */
   | { readonly type: 'guard-changed' }
+  /** Somebody outside the window (the tray) wants the kill switch set so, which the window has to ask about. */
+  | { readonly type: 'kill-switch-asked'; readonly to: KillSwitchState }
   | { readonly type: 'settings-changed' }
 
 /**
