@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { ErrorView } from './errors.ts'
 import type { Origin } from './order.ts'
 
@@ -41,21 +40,20 @@ export const journalLineStates = [
 ] as const
 
 /** Which lines of the journal are wanted; null: all. Times are epoch ms, inclusive. */
-export const journalFilterSchema = z.strictObject({
+export interface JournalFilter {
   /** In ids, symbols, requests and details. */
-  text: z.string().max(200).nullable(),
-  accountId: z.string().max(128).nullable(),
-  origin: z.enum(journalOrigins).nullable(),
-  kind: z.enum(journalKinds).nullable(),
+  readonly text: string | null
+  readonly accountId: string | null
+  readonly origin: (typeof journalOrigins)[number] | null
+  readonly kind: JournalKind | null
   /** BASE/QUOTE, whole. */
-  symbol: z.string().max(64).nullable(),
+  readonly symbol: string | null
   /** `orders`: what moved orders; `changes`: everything else. */
-  lines: z.enum(['orders', 'changes']).nullable(),
-  state: z.enum(journalLineStates).nullable(),
-  from: z.int().nullable(),
-  to: z.int().nullable(),
-})
-export type JournalFilter = z.infer<typeof journalFilterSchema>
+  readonly lines: 'orders' | 'changes' | null
+  readonly state: (typeof journalLineStates)[number] | null
+  readonly from: number | null
+  readonly to: number | null
+}
 
 /** Every line. */
 export const wholeJournal: JournalFilter = {
