@@ -13,6 +13,8 @@ interface Parts {
   /** Makes ready what an account needs before it can be added: its practice exchange. */
   readonly beforeAdding: (input: Parameters<PanelAccounts['add']>[0]) => Promise<void>
   readonly afterAdding: () => Promise<void>
+  /** Lets go of what the exchange does for an account. */
+  readonly beforeRemoving: (accountId: string) => Promise<void>
 }
 
 /** Accounts as the window handles them, every change of theirs in the audit trail. Nothing secret goes there. */
@@ -22,6 +24,7 @@ export function auditedAccounts({
   journal,
   beforeAdding,
   afterAdding,
+  beforeRemoving,
 }: Parts): PanelAccounts {
   const note = accountNotes(journal, () => ({ kind: 'panel', requestId: 'accounts' }))
   const noted = async (
@@ -54,6 +57,7 @@ export function auditedAccounts({
       noted('dead_man', { seconds }, accounts.setDeadManSeconds(id, seconds)),
     remove: async (id) => {
       const { name } = accounts.view(id)
+      await beforeRemoving(id)
       await accounts.remove(id)
       note('account', id, { removed: name })
     },

@@ -56,7 +56,7 @@ function DeadManForm({ account, able }: { account: AccountView; able: DeadManAbi
       await queryClient.invalidateQueries({ queryKey: keys.accounts })
     },
   })
-  const isChanged = isOn ? wanted !== saved : saved !== null
+  const isChanged = isOn ? saved === null || wanted !== saved : saved !== null
   const mayNow = isChanged && (!isOn || (isWithin && isAgreed))
   return (
     <div className="stack">

@@ -72,7 +72,7 @@ async function buy(): Promise<void> {
   await button(/^Execute: /).click()
 }
 
-/** A bot's purchase of 0.001 BTC at market, about 60 dollars; resolves to its answer. */
+/** A bot's purchase for 60 USDT at market; resolves to a look at its answer. */
 async function botBuys(): Promise<() => Promise<string>> {
   const id = randomUUID()
   await client.rpush(
@@ -80,7 +80,7 @@ async function botBuys(): Promise<() => Promise<string>> {
     JSON.stringify({
       request_id: id,
       action: 'place_order',
-      params: { broker_id: 1, symbol: 'BTC/USDT', side: 'buy', amount: 0.001, order_type: 'market' },
+      params: { broker_id: 1, symbol: 'BTC/USDT', side: 'buy', amount: 60, type: 'market' },
       user_id: 1,
       trace_id: null,
       timestamp: process.hrtime()[0],
@@ -157,7 +157,7 @@ describe('the guard in the window', () => {
     const card = dialog().getByRole('region', { name: /Buy BTC\/USDT/ })
     await card.getByText(/\d+ s left/).waitFor()
     const said = (await card.textContent()) ?? ''
-    for (const part of ['0.001 BTC', 'USD', 'Redis · place_order · 1']) expect(said).toContain(part)
+    for (const part of ['60 USDT', '60.00 USD', 'Redis · place_order · 1']) expect(said).toContain(part)
     await look('approval')
     await card.getByRole('button', { name: 'Approve' }).click()
     expect(await answer()).toBe('')
