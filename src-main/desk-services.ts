@@ -1,11 +1,11 @@
 import type { ApprovalView, GuardView } from '../src-shared/contract.ts'
-import { GatewayError } from '../src-shared/errors.ts'
 import type { Accounts } from './accounts/accounts.ts'
 import type { JournalReader } from './journal-reader.ts'
 import type { PanelServices } from './panel/services.ts'
 import { cancelAll } from './trading/cancel-all.ts'
 import type { Journal } from './trading/journal.ts'
 import type { OrderDesk } from './trading/order-desk.ts'
+import { noteExport, renewJournal } from './trading/renew-journal.ts'
 
 interface Parts {
   readonly desk: OrderDesk
@@ -60,15 +60,12 @@ export function deskServices({
     journal: {
       search: (filter, cursor, limit) => reader.search(filter, cursor, limit),
       detail: (journalId) => reader.detail(journalId),
-      export: (filter, format, cursor) => reader.export(filter, format, cursor),
-      renew: () => {
-        if (!journal.renew()) throw new GatewayError('refused', 'order.journal_not_damaged')
-        journal.audit.add({
-          kind: 'journal',
-          accountId: null,
-          origin: { kind: 'panel', requestId: 'journal' },
-          detail: { renewed: true },
-        })
+      export: (filter, format, cursor, origin) => {
+        if (cursor === null) noteExport(journal, origin, { filter, format })
+        return reader.export(filter, format, cursor)
+      },
+      renew: (origin) => {
+        renewJournal(journal, origin)
         renewed()
       },
     },

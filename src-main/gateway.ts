@@ -231,6 +231,7 @@ export class Gateway {
             await this.#practice.require(exchange)
         },
         afterAdding: () => this.#openPracticeAccounts(),
+        beforeRemoving: (id) => this.#deadMan.release(id),
       }),
       ...deskServices({
         desk: this.#desk,

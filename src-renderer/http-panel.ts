@@ -81,5 +81,6 @@ export class HttpPanel implements Panel {
     this.#tell({ type: 'settings-changed' })
     this.#tell({ type: 'accounts-changed' })
     this.#tell({ type: 'gateway-changed' })
+    this.#tell({ type: 'guard-changed' })
   }
 }

@@ -1,6 +1,7 @@
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { CallOutput, PanelEvent } from '../src-shared/contract.ts'
+import type { JournalFilter } from '../src-shared/journal.ts'
 import { call, PanelError } from './panel-client.ts'
 
 /** Query keys: one root a subject, so that an event can invalidate it whole. */
@@ -16,6 +17,11 @@ export const keys = {
   gateway: ['gateway'],
   status: ['gateway', 'status'],
   requests: ['gateway', 'requests'],
+  guard: ['guard'],
+  deadMan: (accountId: string) => ['deadMan', accountId],
+  journal: ['journal'],
+  journalLines: (filter: JournalFilter) => ['journal', 'lines', filter],
+  journalDetail: (journalId: number) => ['journal', 'detail', journalId],
 } as const
 
 const tickerEveryMs = 2_000
@@ -52,6 +58,11 @@ export function onPanelEvent(event: PanelEvent): void {
     case 'gateway-changed':
     case 'guard-changed':
       invalidate(keys.gateway)
+      return
+    case 'guard-changed':
+      invalidate(keys.guard)
+      return
+    case 'kill-switch-asked':
       return
     case 'orders-changed':
       invalidate(keys.orders(event.accountId))
@@ -132,6 +143,14 @@ export function useGatewayStatus(): UseQueryResult<CallOutput<'gateway.status'>>
   return useQuery({
     queryKey: keys.status,
     queryFn: () => call('gateway.status', {}),
+    refetchInterval: gatewayEveryMs,
+  })
+}
+
+export function useGuard(): UseQueryResult<CallOutput<'guard.get'>> {
+  return useQuery({
+    queryKey: keys.guard,
+    queryFn: () => call('guard.get', {}),
     refetchInterval: gatewayEveryMs,
   })
 }

@@ -4,7 +4,15 @@ import { exchangeNames, redisPermissions } from './account.ts'
 import type { BracketView } from './bracket.ts'
 import type { ErrorView } from './errors.ts'
 import { type KillSwitchState, killSwitchStates } from './guard.ts'
-import { type JournalDetail, type JournalPage, type JournalExport, journalFilterSchema } from './journal.ts'
+import {
+  type JournalDetail,
+  type JournalExport,
+  type JournalFilter,
+  journalKinds,
+  journalLineStates,
+  journalOrigins,
+  type JournalPage,
+} from './journal.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from './market.ts'
 import { timeframes } from './market.ts'
 import { type Language, languages, type MessageRef } from './messages/index.ts'
@@ -118,6 +126,18 @@ export const newAccountSchema = z.strictObject({
   credentials: credentialsSchema.nullable(),
   ...storing,
 })
+
+const journalFilterSchema = z.strictObject({
+  text: z.string().max(200).nullable(),
+  accountId: z.string().max(128).nullable(),
+  origin: z.enum(journalOrigins).nullable(),
+  kind: z.enum(journalKinds).nullable(),
+  symbol: z.string().max(64).nullable(),
+  lines: z.enum(['orders', 'changes']).nullable(),
+  state: z.enum(journalLineStates).nullable(),
+  from: z.int().nullable(),
+  to: z.int().nullable(),
+}) satisfies z.ZodType<JournalFilter>
 
 /** What was last found out about an account's key in this run; `at` is epoch ms. */
 export type KeyHealth =
@@ -463,6 +483,8 @@ export type PanelEvent =
   | { readonly type: 'gateway-changed' }
   /** The kill switch or the list of approvals. */
   | { readonly type: 'guard-changed' }
+  /** Somebody outside the window (the tray) wants the kill switch set so, which the window has to ask about. */
+  | { readonly type: 'kill-switch-asked'; readonly to: KillSwitchState }
   | { readonly type: 'settings-changed' }
 
 /**

@@ -86,8 +86,13 @@ export interface PanelGuard {
 export interface PanelJournal {
   search(filter: JournalFilter, cursor: string | null, limit: number): Promise<JournalPage>
   detail(journalId: number): Promise<JournalDetail>
-  export(filter: JournalFilter, format: 'csv' | 'jsonl', cursor: string | null): Promise<JournalExport>
-  renew(): void
+  export(
+    filter: JournalFilter,
+    format: 'csv' | 'jsonl',
+    cursor: string | null,
+    origin: Origin,
+  ): Promise<JournalExport>
+  renew(origin: Origin): void
 }
 
 export interface SettingsChange {
