@@ -12,10 +12,12 @@ export const keys = {
   balances: (accountId: string) => ['balances', accountId],
   openOrders: (accountId: string) => ['orders', accountId, 'open'],
   history: (accountId: string, symbol: string | null) => ['orders', accountId, 'history', symbol ?? ''],
+  brackets: (accountId: string) => ['orders', accountId, 'brackets'],
   orders: (accountId: string) => ['orders', accountId],
   gateway: ['gateway'],
   status: ['gateway', 'status'],
   requests: ['gateway', 'requests'],
+  guard: ['guard'],
 } as const
 
 const tickerEveryMs = 2_000
@@ -51,6 +53,9 @@ export function onPanelEvent(event: PanelEvent): void {
       return
     case 'gateway-changed':
       invalidate(keys.gateway)
+      return
+    case 'guard-changed':
+      invalidate(keys.guard)
       return
     case 'orders-changed':
       invalidate(keys.orders(event.accountId))
@@ -124,6 +129,14 @@ export function useHistory(
     queryFn: () => call('orders.history', { accountId, symbol, limit: historyLimit }),
     placeholderData: keepPreviousData,
     enabled,
+  })
+}
+
+export function useBrackets(accountId: string): UseQueryResult<CallOutput<'brackets.list'>> {
+  return useQuery({
+    queryKey: keys.brackets(accountId),
+    queryFn: () => call('brackets.list', { accountId }),
+    refetchInterval: gatewayEveryMs,
   })
 }
 

@@ -132,14 +132,9 @@ export const en = {
     trailing: 'Trailing distance (%)',
     trailingHelp: 'from {{minimum}} % to {{maximum}} %',
     activationPrice: 'Activation price (now if empty)',
-    exits: 'Exits attached to the order',
+    exits: 'Exits of the position',
     takeProfit: 'Take profit',
     stopLoss: 'Stop loss',
-    oneExit: 'Exit attached to the order',
-    oneExitHelp:
-      'The exchange attaches one exit to an order on {{symbol}}: choose a take-profit or a stop-loss. Place the other by hand once the order has filled, if you want both.',
-    noExit: 'None',
-    exitsTogether: 'The exchange takes a take-profit and a stop-loss on {{symbol}} only together.',
     exitsUnconfirmed:
       'The exchange documents these exits, but nobody is known to have seen it honour them for this kind of account. The gateway reads the order back and says so when they are not there; look at the open orders yourself, too.',
     dryRun: 'Dry run at the exchange',
@@ -177,6 +172,21 @@ export const en = {
     noKey: 'This account has no API key: add one on the Accounts screen.',
     sending: 'Sent to the exchange, waiting for its answer…',
     locked: 'Locked until you start a new order below.',
+  },
+  holder: {
+    exchange: 'exchange',
+    application: 'this application while it runs',
+    help: {
+      exchange: 'The exchange makes this exit happen, also while this application does not run.',
+      application: 'This application watches the price and sends this exit: only while it runs.',
+    },
+    of: { takeProfit: 'Take profit held by', stopLoss: 'Stop loss held by' },
+    applicationNote:
+      'This application watches the price for what the exchange cannot hold: keep it running, or that exit does not happen.',
+    afterFillNote:
+      'The exits go to the exchange once there is something to protect: keep this application running until then.',
+    pairNote: 'Both exits are orders at the exchange; this application cancels one when the other executes.',
+    wholeFillNote: 'The exchange arms the exits once the entry has filled whole.',
   },
   confirm: {
     title: 'Confirm the order',
@@ -227,11 +237,6 @@ export const en = {
     aboveMaximum: '{{field}} {{value}} is above the maximum of {{maximum}} on {{symbol}}.',
     outOfRange: '{{field}} must be between {{minimum}} and {{maximum}}.',
     tooLong: '{{field}} has too many characters.',
-    exitsNone: '{{symbol}} takes no such exits.',
-    exitsNeedBoth: '{{symbol}} accepts a take-profit and a stop-loss only together.',
-    exitsOneOnly: '{{symbol}} accepts a take-profit or a stop-loss, not both.',
-    takeProfitNeedsStopLoss: '{{symbol}} accepts a take-profit only together with a stop-loss.',
-    stopLossNeedsTakeProfit: '{{symbol}} accepts a stop-loss only together with a take-profit.',
     postOnlyTimeInForce: 'A post-only order must stay open (GTC).',
     notAnId: '{{field}} must be a whole number greater than 0.',
   },

@@ -133,14 +133,9 @@ export const fr: Texts = {
     trailing: 'Distance de suivi (%)',
     trailingHelp: 'de {{minimum}} % à {{maximum}} %',
     activationPrice: 'Prix d’activation (tout de suite si vide)',
-    exits: 'Sorties attachées à l’ordre',
+    exits: 'Sorties de la position',
     takeProfit: 'Take profit',
     stopLoss: 'Stop loss',
-    oneExit: 'Sortie attachée à l’ordre',
-    oneExitHelp:
-      'L’exchange attache une seule sortie à un ordre sur {{symbol}} : choisissez un take-profit ou un stop-loss. Placez l’autre à la main une fois l’ordre exécuté, si vous voulez les deux.',
-    noExit: 'Aucune',
-    exitsTogether: 'L’exchange n’accepte un take-profit et un stop-loss sur {{symbol}} qu’ensemble.',
     exitsUnconfirmed:
       'L’exchange documente ces sorties, mais personne n’est connu pour les avoir vues respectées pour ce genre de compte. La passerelle relit l’ordre et le dit si elles manquent ; regardez aussi vous-même les ordres ouverts.',
     dryRun: 'Essai à blanc chez l’exchange',
@@ -178,6 +173,23 @@ export const fr: Texts = {
     noKey: 'Ce compte n’a pas de clé API : ajoutez-en une dans l’écran Comptes.',
     sending: 'Envoyé à l’exchange, en attente de sa réponse…',
     locked: 'Verrouillé jusqu’à ce que vous commenciez un nouvel ordre ci-dessous.',
+  },
+  holder: {
+    exchange: 'exchange',
+    application: 'cette application tant qu’elle tourne',
+    help: {
+      exchange: 'L’exchange exécute cette sortie, même quand cette application ne tourne pas.',
+      application:
+        'Cette application surveille le prix et envoie cette sortie : seulement tant qu’elle tourne.',
+    },
+    of: { takeProfit: 'Take profit tenu par', stopLoss: 'Stop loss tenu par' },
+    applicationNote:
+      'Cette application surveille le prix pour ce que l’exchange ne peut pas tenir : laissez-la tourner, sinon cette sortie n’a pas lieu.',
+    afterFillNote:
+      'Les sorties vont à l’exchange dès qu’il y a quelque chose à protéger : laissez tourner cette application jusque-là.',
+    pairNote:
+      'Les deux sorties sont des ordres chez l’exchange ; cette application annule l’une quand l’autre s’exécute.',
+    wholeFillNote: 'L’exchange arme les sorties une fois l’entrée entièrement exécutée.',
   },
   confirm: {
     title: 'Confirmer l’ordre',
@@ -228,11 +240,6 @@ export const fr: Texts = {
     aboveMaximum: '{{field}} {{value}} est au-dessus du maximum de {{maximum}} sur {{symbol}}.',
     outOfRange: '{{field}} doit être entre {{minimum}} et {{maximum}}.',
     tooLong: '{{field}} a trop de caractères.',
-    exitsNone: '{{symbol}} n’accepte pas de telles sorties.',
-    exitsNeedBoth: '{{symbol}} n’accepte un take-profit et un stop-loss qu’ensemble.',
-    exitsOneOnly: '{{symbol}} accepte un take-profit ou un stop-loss, pas les deux.',
-    takeProfitNeedsStopLoss: '{{symbol}} n’accepte un take-profit qu’avec un stop-loss.',
-    stopLossNeedsTakeProfit: '{{symbol}} n’accepte un stop-loss qu’avec un take-profit.',
     postOnlyTimeInForce: 'Un ordre post-only doit rester ouvert (GTC).',
     notAnId: '{{field}} doit être un nombre entier supérieur à 0.',
   },
