@@ -5,6 +5,7 @@ import type {
   AccountView,
   AppInfo,
   CancelledAll,
+  MeantToCancel,
   CancelScope,
   credentialsSchema,
   GatewayStatus,
@@ -55,16 +56,17 @@ export interface PanelDesk {
       readonly limit: number
     },
   ): Promise<readonly Order[]>
-  cancelAll(
-    request: {
-      readonly accountId: string | null
-      readonly scope: CancelScope
-      readonly includeExits: boolean
-    },
-    origin: (index: number) => Origin,
-  ): Promise<CancelledAll>
+  meantToCancel(request: CancelMany): Promise<MeantToCancel>
+  cancelAll(request: CancelMany, origin: (index: number) => Origin): Promise<CancelledAll>
   askAgain(journalId: number): void
   settleByHand(journalId: number, orderId: string | null, origin: Origin): Promise<void>
+}
+
+interface CancelMany {
+  /** null: every account. */
+  readonly accountId: string | null
+  readonly scope: CancelScope
+  readonly includeExits: boolean
 }
 
 /** Brackets, as far as the window uses them. */

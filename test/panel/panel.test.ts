@@ -50,6 +50,7 @@ function fakeServices(seen: Seen): PanelServices {
       preview: ({ request }) => Promise.resolve(request),
       openOrders: unexpected,
       closedOrders: unexpected,
+      meantToCancel: unexpected,
       cancelAll: unexpected,
       askAgain: unexpected,
       settleByHand: unexpected,

@@ -44,6 +44,7 @@ export function orderCalls({ clients, desk }: PanelServices): CallHandlers<`orde
       (await desk.closedOrders(accountId, { symbol, since: null, until: null, limit })).map(withoutRaw),
     'orders.cancel': async ({ accountId, orderId, symbol }) =>
       withoutRaw(await desk.cancel({ accountId, orderId, symbol }, panelOrigin())),
+    'orders.meantToCancel': (request) => desk.meantToCancel(request),
     'orders.cancelAll': ({ accountId, scope, includeExits }) => {
       const batch = randomUUID()
       return desk.cancelAll({ accountId, scope, includeExits }, (index) => panelOrigin(`${batch}.${index}`))
