@@ -1,6 +1,6 @@
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query'
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { CallOutput, PanelEvent } from '../src-shared/contract.ts'
+import type { CallInput, CallOutput, PanelEvent } from '../src-shared/contract.ts'
 import { call, PanelError } from './panel-client.ts'
 
 /** Query keys: one root a subject, so that an event can invalidate it whole. */
@@ -12,11 +12,15 @@ export const keys = {
   balances: (accountId: string) => ['balances', accountId],
   openOrders: (accountId: string) => ['orders', accountId, 'open'],
   history: (accountId: string, symbol: string | null) => ['orders', accountId, 'history', symbol ?? ''],
+  allOrders: ['orders'],
+  meantToCancel: (asked: CallInput<'orders.meantToCancel'>) => ['meantToCancel', asked],
   brackets: (accountId: string) => ['orders', accountId, 'brackets'],
   orders: (accountId: string) => ['orders', accountId],
   gateway: ['gateway'],
   status: ['gateway', 'status'],
   requests: ['gateway', 'requests'],
+  ordersInNeed: ['gateway', 'inNeed'],
+  orderInNeed: (journalId: number) => ['gateway', 'inNeed', journalId],
   guard: ['guard'],
 } as const
 
@@ -60,6 +64,8 @@ export function onPanelEvent(event: PanelEvent): void {
     case 'orders-changed':
       invalidate(keys.orders(event.accountId))
       invalidate(keys.balances(event.accountId))
+      invalidate(keys.status)
+      invalidate(keys.ordersInNeed)
       return
   }
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, NativeSelect } from '@mantine/core'
+import { ActionIcon, Button, NativeSelect } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { useBrackets, useHistory, useOpenOrders } from '../query.ts'
 import { formatTime } from '../ui/format.ts'
 import { Loaded } from '../ui/parts.tsx'
 import type { AccountView, MarketView } from '../views.ts'
+import { CancelAll } from './cancel-all.tsx'
 import { HistoryTable, OpenOrdersTable } from './orders-tables.tsx'
 
 const tabs = ['open', 'brackets', 'history'] as const
@@ -25,6 +26,7 @@ export function OrdersPanel({ account, markets, symbol }: OrdersPanelProps): Rea
   const language = useLanguage()
   const id = useId()
   const [tab, setTab] = useState<Tab>('open')
+  const [cancelling, setCancelling] = useState(false)
   const [onlySymbol, setOnlySymbol] = useState(false)
   const filter = onlySymbol ? symbol : null
   const open = useOpenOrders(account.id)
@@ -86,6 +88,9 @@ export function OrdersPanel({ account, markets, symbol }: OrdersPanelProps): Rea
           ]}
           onChange={(event) => setOnlySymbol(event.currentTarget.value === 'one')}
         />
+        <Button size="compact-sm" variant="default" onClick={() => setCancelling(true)}>
+          {t('cancelAll.open')}
+        </Button>
         <ActionIcon
           size="md"
           variant="default"
@@ -119,6 +124,7 @@ export function OrdersPanel({ account, markets, symbol }: OrdersPanelProps): Rea
           </Loaded>
         )}
       </div>
+      {cancelling && <CancelAll account={account} onClose={() => setCancelling(false)} />}
     </section>
   )
 }

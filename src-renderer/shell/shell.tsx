@@ -4,6 +4,7 @@ import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppInfo, CallInput } from '../../src-shared/contract.ts'
 import { type Language, languages } from '../../src-shared/messages/index.ts'
+import { AttentionBadge } from '../attention/attention-badge.tsx'
 import { useConnection } from '../connection.ts'
 import icon from '../icon.svg'
 import { call } from '../panel-client.ts'
@@ -43,6 +44,7 @@ export function Shell({ screen, info, children }: ShellProps): ReactNode {
           ))}
         </nav>
         <div className="right">
+          <AttentionBadge />
           <AccountSelect />
           <RedisBadge />
           <Settings info={info} />
