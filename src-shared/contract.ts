@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Account, CredentialsState, ExchangeName, KeyReport } from './account.ts'
 import { exchangeNames, redisPermissions } from './account.ts'
 import type { BracketView } from './bracket.ts'
+import { cancelScopes } from './cancel-scope.ts'
 import type { ErrorView } from './errors.ts'
 import { type KillSwitchState, killSwitchStates } from './guard.ts'
 import { type JournalDetail, type JournalPage, type JournalExport, journalFilterSchema } from './journal.ts'
@@ -196,10 +197,6 @@ export interface GuardView {
   readonly since: number | null
   readonly approvals: readonly ApprovalView[]
 }
-
-/** Whose orders are to be cancelled: those placed here by hand, those of bots, or every order the exchanges know. */
-export const cancelScopes = ['mine', 'bots', 'everything'] as const
-export type CancelScope = (typeof cancelScopes)[number]
 
 /** Whose orders are meant by cancelling many. */
 const cancelMany = z.strictObject({

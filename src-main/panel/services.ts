@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import type { RedisPermission } from '../../src-shared/account.ts'
+import type { CancelScope } from '../../src-shared/cancel-scope.ts'
 import type { BracketView } from '../../src-shared/bracket.ts'
 import type {
   AccountView,
   AppInfo,
   CancelledAll,
   MeantToCancel,
-  CancelScope,
   credentialsSchema,
   GatewayStatus,
   GuardView,

@@ -1,5 +1,6 @@
 import type { Account } from '../../src-shared/account.ts'
-import type { CancelledAll, CancelScope, MeantToCancel, OneOfMany } from '../../src-shared/contract.ts'
+import type { CancelScope } from '../../src-shared/cancel-scope.ts'
+import type { CancelledAll, MeantToCancel, OneOfMany } from '../../src-shared/contract.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import type { Order, Origin } from '../../src-shared/order.ts'
 import type { Journal } from './journal.ts'

@@ -40,11 +40,11 @@ export function BracketsTable({ account, markets, brackets }: BracketsTableProps
         columns={[
           t('orders.time'),
           t('orders.symbol'),
+          t('brackets.state'),
           t('brackets.entry'),
           { end: t('brackets.protected') },
           t('ticket.takeProfit'),
           t('ticket.stopLoss'),
-          t('brackets.state'),
           { end: t('common.actions') },
         ]}
       >
@@ -83,6 +83,9 @@ function Rows({ bracket, movable, act }: RowsProps): ReactNode {
         <td className="num">{formatDateTime(bracket.createdAt, language)}</td>
         <td>{bracket.symbol}</td>
         <td>
+          <BracketStateTag bracket={bracket} />
+        </td>
+        <td>
           <Entry bracket={bracket} />
         </td>
         <td className="end num">
@@ -93,9 +96,6 @@ function Rows({ bracket, movable, act }: RowsProps): ReactNode {
         </td>
         <td>
           <LegCell bracket={bracket} role="stop_loss" />
-        </td>
-        <td>
-          <BracketStateTag bracket={bracket} />
         </td>
         <td>
           {live && (

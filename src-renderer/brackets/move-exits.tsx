@@ -68,7 +68,7 @@ export function MoveExits({ account, bracket, market, onClose }: MoveExitsProps)
         <Facts
           of={[
             [t('confirm.account'), account.name],
-            [t('brackets.protected'), <Num key="remaining" value={bracket.remaining} />],
+            [t('brackets.remaining'), <Num key="remaining" value={bracket.remaining} />],
             [t('brackets.lastPrice'), <Num key="last" value={last} />],
           ]}
         />

@@ -39,7 +39,7 @@ export function ReleaseBracket({ account, bracket, onClose }: ReleaseBracketProp
           of={[
             [t('confirm.account'), account.name],
             [t('orders.symbol'), symbol],
-            [t('brackets.protected'), <Num key="remaining" value={remaining} />],
+            [t('brackets.remaining'), <Num key="remaining" value={remaining} />],
           ]}
         />
         <div className="note warn">{t('brackets.releaseHelp')}</div>

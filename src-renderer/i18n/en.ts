@@ -326,6 +326,7 @@ export const en = {
     entry: 'Entry',
     held: 'coins held',
     protected: 'Protected / received',
+    remaining: 'Still protected',
     protectedHelp: 'What is left to protect, of what arrived net of fees',
     state: 'State',
     none: 'No bracket yet: an order with a take-profit or a stop-loss makes one.',

@@ -330,6 +330,7 @@ export const fr: Texts = {
     entry: 'Entrée',
     held: 'unités détenues',
     protected: 'Protégé / reçu',
+    remaining: 'Encore protégé',
     protectedHelp: 'Ce qui reste à protéger, de ce qui est arrivé net de frais',
     state: 'État',
     none: 'Aucun bracket pour l’instant : un ordre avec take-profit ou stop-loss en crée un.',

@@ -88,7 +88,7 @@ export function OrdersPanel({ account, markets, symbol }: OrdersPanelProps): Rea
           ]}
           onChange={(event) => setOnlySymbol(event.currentTarget.value === 'one')}
         />
-        <Button size="compact-sm" variant="default" onClick={() => setCancelling(true)}>
+        <Button size="compact-xs" variant="default" onClick={() => setCancelling(true)}>
           {t('cancelAll.open')}
         </Button>
         <ActionIcon
