@@ -91,10 +91,10 @@ function Rows({ bracket, movable, act }: RowsProps): ReactNode {
         <td className="end num">
           <Protected bracket={bracket} />
         </td>
-        <td>
+        <td className="narrow">
           <LegCell bracket={bracket} role="take_profit" />
         </td>
-        <td>
+        <td className="narrow">
           <LegCell bracket={bracket} role="stop_loss" />
         </td>
         <td>

@@ -12,7 +12,7 @@ import { type RunningProduct, startProduct } from './product.ts'
 /** Brackets, orders in need and cancelling many, as a person has them in the browser. Pictures are kept where SCREENSHOTS names a folder. */
 
 const screenshots = process.env.SCREENSHOTS ?? ''
-const keyOf = { apiKey: 'e2e-key', secret: 'ZTJlLXNlY3JldA==' }
+const keyOf = { apiKey: 'e2e-key', secret: 'e2e-secret', passphrase: 'e2e-passphrase' }
 const applicationHolds = 'this application while it runs'
 
 let data: string
@@ -90,7 +90,11 @@ async function choose(theme: 'dark' | 'light', language: 'en' | 'fr'): Promise<v
   await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor({ state: 'attached' })
 }
 
-async function addAccount(name: string, exchange: 'binance' | 'kraken', brokerId: number): Promise<void> {
+async function addAccount(
+  name: string,
+  exchange: 'binance' | 'kraken' | 'kucoin',
+  brokerId: number,
+): Promise<void> {
   await page.getByRole('link', { name: 'Accounts', exact: true }).click()
   await button('Add an account').click()
   await dialog().getByLabel('Exchange', { exact: true }).selectOption(exchangeProfiles[exchange].label)
@@ -103,6 +107,8 @@ async function addAccount(name: string, exchange: 'binance' | 'kraken', brokerId
   await dialog()
     .getByLabel(/^Secret/)
     .fill(keyOf.secret)
+  const passphrase = dialog().getByLabel('Passphrase', { exact: true })
+  if ((await passphrase.count()) > 0) await passphrase.fill(keyOf.passphrase)
   await dialog().getByLabel('Keep the key for this run only').check()
   await dialog().getByRole('button', { name: 'Add an account' }).click()
   await dialog().waitFor({ state: 'detached' })
@@ -121,18 +127,18 @@ async function placeLimit(price: string): Promise<void> {
   await button(/^Execute: /).click()
 }
 
-describe('a bracket on an exchange that holds one exit with the entry', () => {
+describe('a bracket on an exchange that takes no exits with the entry', () => {
   it('is asked for in the form, which says who will hold each exit, and where a price is wrong', async () => {
-    elsewhere.openAccount('kraken', keyOf)
-    elsewhere.setPrice('kraken', 'BTC/USDT', Money.parse('60000'))
-    await addAccount('Kraken elsewhere', 'kraken', 91)
+    elsewhere.openAccount('kucoin', keyOf)
+    elsewhere.setPrice('kucoin', 'BTC/USDT', Money.parse('60000'))
+    await addAccount('KuCoin elsewhere', 'kucoin', 91)
     await field('Type').selectOption('market')
     await field('Amount (BTC)').fill('0.01')
     const exits = ticket().locator('fieldset.exits')
     await exits.getByLabel('Take profit', { exact: true }).check()
-    await exits.getByText('exchange', { exact: true }).waitFor()
     await exits.getByLabel('Stop loss', { exact: true }).check()
-    await exits.getByText(applicationHolds, { exact: true }).waitFor()
+    await eventually(() => exits.getByText('exchange', { exact: true }).count()).toBe(2)
+    await exits.getByText('this application cancels one when the other executes').waitFor()
     await field('Take-profit trigger price').fill('66000')
     await field('Stop-loss trigger price').fill('61000')
     const wrong = exits.getByText('Stop-loss', { exact: false }).filter({ hasText: /61/ })
@@ -142,12 +148,13 @@ describe('a bracket on an exchange that holds one exit with the entry', () => {
     expect(await seriousAxeViolations(page)).toEqual([])
     await pictures('ticket')
     await ticket().getByRole('button', { name: 'Buy BTC' }).click()
-    await dialog().getByText(applicationHolds, { exact: true }).waitFor()
+    await dialog().getByText('Take profit held by').waitFor()
+    await eventually(() => dialog().getByText('exchange', { exact: true }).count()).toBe(2)
     await pictures('confirm')
     await button(/^Execute: /).click()
     await result().getByText('Order accepted').waitFor()
     await result()
-      .getByText(/take-profit at 66000 is held by this application|take-profit at 66,000/)
+      .getByText(/two orders at KuCoin that this application links/)
       .waitFor()
   })
 
@@ -157,7 +164,7 @@ describe('a bracket on an exchange that holds one exit with the entry', () => {
     await leg('stop_loss').getByText('57,000').waitFor()
     await leg('stop_loss').getByText('exchange', { exact: true }).waitFor()
     await leg('take_profit').getByText('66,000').waitFor()
-    await leg('take_profit').getByText(applicationHolds, { exact: true }).waitFor()
+    await leg('take_profit').getByText('exchange', { exact: true }).waitFor()
     expect(await tab(/^Brackets/).textContent()).toBe('Brackets1')
     expect(await seriousAxeViolations(page)).toEqual([])
     await pictures('brackets')
@@ -186,11 +193,36 @@ describe('a bracket on an exchange that holds one exit with the entry', () => {
     await leg('stop_loss').getByText('exchange', { exact: true }).waitFor()
   })
 
-  it('is over when the price reaches the exit that the application holds', async () => {
-    elsewhere.setPrice('kraken', 'BTC/USDT', Money.parse('66500'))
+  it('is over when the price reaches one exit, and the other is cancelled', async () => {
+    elsewhere.setPrice('kucoin', 'BTC/USDT', Money.parse('66500'))
     await eventually(() => bracket().textContent(), 40_000).toContain('exited')
     await tab(/^Open orders/).click()
     await page.getByText('No open order.').waitFor()
+  })
+})
+
+describe('a bracket on an exchange that holds one of two exits', () => {
+  it('says in the form and before sending that the other is with the application', async () => {
+    elsewhere.openAccount('kraken', keyOf)
+    elsewhere.setPrice('kraken', 'BTC/USDT', Money.parse('60000'))
+    await addAccount('Kraken elsewhere', 'kraken', 93)
+    await field('Type').selectOption('limit')
+    await field('Limit price').fill('50000')
+    await field('Amount (BTC)').fill('0.01')
+    const exits = ticket().locator('fieldset.exits')
+    await exits.getByLabel('Take profit', { exact: true }).check()
+    await exits.getByText('exchange', { exact: true }).waitFor()
+    await exits.getByLabel('Stop loss', { exact: true }).check()
+    await exits.getByText(applicationHolds, { exact: true }).waitFor()
+    await field('Take-profit trigger price').fill('66000')
+    await field('Stop-loss trigger price').fill('45000')
+    await ticket().getByText('Passes the market’s rules.').waitFor()
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await pictures('ticket-kraken')
+    await ticket().getByRole('button', { name: 'Buy BTC' }).click()
+    await dialog().getByText(applicationHolds, { exact: true }).waitFor()
+    await dialog().getByRole('button', { name: 'Go back' }).click()
+    await dialog().waitFor({ state: 'detached' })
   })
 })
 
