@@ -12,7 +12,7 @@ import { type RunningProduct, startProduct } from './product.ts'
 /** Brackets, orders in need and cancelling many, as a person has them in the browser. Pictures are kept where SCREENSHOTS names a folder. */
 
 const screenshots = process.env.SCREENSHOTS ?? ''
-const keyOf = { apiKey: 'e2e-key', secret: 'e2e-secret', passphrase: 'e2e-passphrase' }
+const keyOf = { apiKey: 'e2e-key', secret: 'ZTJlLXNlY3JldA==', passphrase: 'e2e-passphrase' }
 const applicationHolds = 'this application while it runs'
 
 let data: string
