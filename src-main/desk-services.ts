@@ -33,6 +33,7 @@ export function deskServices({
       cancel: (intent, origin) => desk.cancel(intent, origin),
       edit: (intent, origin) => desk.edit(intent, origin),
       preview: (intent) => desk.preview(intent),
+      sendable: (intent) => desk.sendable(intent),
       openOrders: (accountId, symbol) => desk.openOrders(accountId, symbol),
       closedOrders: (accountId, query) => desk.closedOrders(accountId, query),
       askAgain: (journalId) => desk.askAgain(journalId),

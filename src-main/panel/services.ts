@@ -46,6 +46,7 @@ export interface PanelDesk {
   cancel(intent: CancelIntent, origin: Origin): Promise<Order>
   edit(intent: EditIntent, origin: Origin): Promise<Order>
   preview(intent: PlaceIntent): Promise<OrderRequest>
+  sendable(intent: PlaceIntent): Promise<OrderRequest | null>
   openOrders(accountId: string, symbol: string | null): Promise<readonly Order[]>
   closedOrders(
     accountId: string,

@@ -79,7 +79,7 @@ export function CancelAll({ account, onClose }: { account: AccountView; onClose:
           {cancel.error !== null && <ErrorNote error={viewOf(cancel.error)} />}
           <div className="actions">
             <Button variant="default" data-autofocus onClick={onClose}>
-              {t('orders.keep')}
+              {t('cancelAll.keep')}
             </Button>
             <Button
               className="execute-sell"

@@ -291,7 +291,7 @@ describe('cancelling many', () => {
     await eventually(() => meant.count()).toBe(2)
     expect(await seriousAxeViolations(page)).toEqual([])
     await pictures('cancel-all')
-    await dialog().getByRole('button', { name: 'Cancel 2 orders' }).click()
+    await dialog().getByRole('button', { name: 'Cancel them (2)' }).click()
     await dialog().getByText('Cancelled: 2').waitFor()
     expect(await seriousAxeViolations(page)).toEqual([])
     await pictures('cancel-all-result')

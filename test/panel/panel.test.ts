@@ -48,6 +48,7 @@ function fakeServices(seen: Seen): PanelServices {
       cancel: unexpected,
       edit: unexpected,
       preview: ({ request }) => Promise.resolve(request),
+      sendable: ({ request }) => Promise.resolve(request),
       openOrders: unexpected,
       closedOrders: unexpected,
       meantToCancel: unexpected,

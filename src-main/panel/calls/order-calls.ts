@@ -28,8 +28,8 @@ export function orderCalls({ clients, desk }: PanelServices): CallHandlers<`orde
     },
     'orders.dryRun': async ({ accountId, request }): Promise<DryRun> => {
       try {
-        const normalised = await desk.preview({ accountId, request: orderRequestFromInput(request) })
-        await clients.clientFor(accountId).testOrder(normalised, dryRunId())
+        const sent = await desk.sendable({ accountId, request: orderRequestFromInput(request) })
+        if (sent !== null) await clients.clientFor(accountId).testOrder(sent, dryRunId())
         return { accepted: true }
       } catch (error) {
         return { accepted: false, error: errorView(error) }
