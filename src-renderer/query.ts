@@ -1,6 +1,6 @@
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query'
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { CallOutput, PanelEvent } from '../src-shared/contract.ts'
+import type { CallInput, CallOutput, PanelEvent } from '../src-shared/contract.ts'
 import type { JournalFilter } from '../src-shared/journal.ts'
 import { call, PanelError } from './panel-client.ts'
 
@@ -13,6 +13,9 @@ export const keys = {
   balances: (accountId: string) => ['balances', accountId],
   openOrders: (accountId: string) => ['orders', accountId, 'open'],
   history: (accountId: string, symbol: string | null) => ['orders', accountId, 'history', symbol ?? ''],
+  allOrders: ['orders'],
+  meantToCancel: (asked: CallInput<'orders.meantToCancel'>) => ['meantToCancel', asked],
+  brackets: (accountId: string) => ['orders', accountId, 'brackets'],
   orders: (accountId: string) => ['orders', accountId],
   gateway: ['gateway'],
   status: ['gateway', 'status'],
@@ -22,6 +25,8 @@ export const keys = {
   journal: ['journal'],
   journalLines: (filter: JournalFilter) => ['journal', 'lines', filter],
   journalDetail: (journalId: number) => ['journal', 'detail', journalId],
+  ordersInNeed: ['gateway', 'inNeed'],
+  orderInNeed: (journalId: number) => ['gateway', 'inNeed', journalId],
 } as const
 
 const tickerEveryMs = 2_000
@@ -67,6 +72,8 @@ export function onPanelEvent(event: PanelEvent): void {
     case 'orders-changed':
       invalidate(keys.orders(event.accountId))
       invalidate(keys.balances(event.accountId))
+      invalidate(keys.status)
+      invalidate(keys.ordersInNeed)
       return
   }
 }
@@ -136,6 +143,14 @@ export function useHistory(
     queryFn: () => call('orders.history', { accountId, symbol, limit: historyLimit }),
     placeholderData: keepPreviousData,
     enabled,
+  })
+}
+
+export function useBrackets(accountId: string): UseQueryResult<CallOutput<'brackets.list'>> {
+  return useQuery({
+    queryKey: keys.brackets(accountId),
+    queryFn: () => call('brackets.list', { accountId }),
+    refetchInterval: gatewayEveryMs,
   })
 }
 

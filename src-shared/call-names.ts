@@ -26,6 +26,7 @@ const names: Readonly<Record<CallName, true>> = {
   'orders.history': true,
   'orders.cancel': true,
   'orders.edit': true,
+  'orders.meantToCancel': true,
   'orders.cancelAll': true,
   'orders.askAgain': true,
   'orders.settle': true,

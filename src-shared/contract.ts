@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Account, CredentialsState, ExchangeName, KeyReport } from './account.ts'
 import { exchangeNames, redisPermissions } from './account.ts'
 import type { BracketView } from './bracket.ts'
+import { cancelScopes } from './cancel-scope.ts'
 import type { ErrorView } from './errors.ts'
 import { type KillSwitchState, killSwitchStates } from './guard.ts'
 import {
@@ -217,18 +218,42 @@ export interface GuardView {
   readonly approvals: readonly ApprovalView[]
 }
 
-/** Whose orders are to be cancelled: those placed here by hand, those of bots, or every order the exchanges know. */
-export const cancelScopes = ['mine', 'bots', 'everything'] as const
-export type CancelScope = (typeof cancelScopes)[number]
+/** Whose orders are meant by cancelling many. */
+const cancelMany = z.strictObject({
+  /** null: of every account. */
+  accountId: id.nullable(),
+  scope: z.enum(cancelScopes),
+  /** Exits of brackets, too; what they protect is unprotected then. */
+  includeExits: z.boolean(),
+})
+
+/** One order of many. `account` is its name. */
+export interface OneOfMany {
+  readonly account: string
+  readonly orderId: string
+  /** BASE/QUOTE. */
+  readonly symbol: string
+}
+
+interface NotOneOfMany {
+  readonly account: string
+  /** null: the account's open orders could not be had. */
+  readonly orderId: string | null
+  readonly error: ErrorView
+}
+
+/** What cancelling many would cancel at this moment. */
+export interface MeantToCancel {
+  readonly orders: readonly OneOfMany[]
+  /** Live brackets that would be released first. */
+  readonly brackets: number
+  readonly failed: readonly NotOneOfMany[]
+}
 
 /** What came of cancelling many. */
 export interface CancelledAll {
-  readonly cancelled: number
-  readonly failed: readonly {
-    readonly account: string
-    readonly orderId: string | null
-    readonly error: ErrorView
-  }[]
+  readonly cancelled: readonly OneOfMany[]
+  readonly failed: readonly NotOneOfMany[]
 }
 
 /** How the gateway stands with Redis. */
@@ -398,16 +423,9 @@ export const contract = {
     }),
     gives<Order>(),
   ),
-  'orders.cancelAll': call(
-    z.strictObject({
-      /** null: of every account. */
-      accountId: id.nullable(),
-      scope: z.enum(cancelScopes),
-      /** Exits of brackets, too; what they protect is unprotected then. */
-      includeExits: z.boolean(),
-    }),
-    gives<CancelledAll>(),
-  ),
+  /** What `orders.cancelAll` would cancel; nothing is sent but questions. */
+  'orders.meantToCancel': call(cancelMany, gives<MeantToCancel>()),
+  'orders.cancelAll': call(cancelMany, gives<CancelledAll>()),
   /** Asks the exchange once more about an order that needs attention. */
   'orders.askAgain': call(z.strictObject({ journalId: z.int() }), gives<null>()),
   /** A person says what became of an order that needs attention: the order of that id, or (null) that nothing was placed. */

@@ -1,11 +1,12 @@
 import type { z } from 'zod'
 import type { RedisPermission } from '../../src-shared/account.ts'
+import type { CancelScope } from '../../src-shared/cancel-scope.ts'
 import type { BracketView } from '../../src-shared/bracket.ts'
 import type {
   AccountView,
   AppInfo,
   CancelledAll,
-  CancelScope,
+  MeantToCancel,
   credentialsSchema,
   GatewayStatus,
   GuardView,
@@ -45,6 +46,7 @@ export interface PanelDesk {
   cancel(intent: CancelIntent, origin: Origin): Promise<Order>
   edit(intent: EditIntent, origin: Origin): Promise<Order>
   preview(intent: PlaceIntent): Promise<OrderRequest>
+  sendable(intent: PlaceIntent): Promise<OrderRequest | null>
   openOrders(accountId: string, symbol: string | null): Promise<readonly Order[]>
   closedOrders(
     accountId: string,
@@ -55,16 +57,17 @@ export interface PanelDesk {
       readonly limit: number
     },
   ): Promise<readonly Order[]>
-  cancelAll(
-    request: {
-      readonly accountId: string | null
-      readonly scope: CancelScope
-      readonly includeExits: boolean
-    },
-    origin: (index: number) => Origin,
-  ): Promise<CancelledAll>
+  meantToCancel(request: CancelMany): Promise<MeantToCancel>
+  cancelAll(request: CancelMany, origin: (index: number) => Origin): Promise<CancelledAll>
   askAgain(journalId: number): void
   settleByHand(journalId: number, orderId: string | null, origin: Origin): Promise<void>
+}
+
+interface CancelMany {
+  /** null: every account. */
+  readonly accountId: string | null
+  readonly scope: CancelScope
+  readonly includeExits: boolean
 }
 
 /** Brackets, as far as the window uses them. */

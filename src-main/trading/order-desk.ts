@@ -255,6 +255,11 @@ export class OrderDesk {
     return (await prepareOrder(this.#clientOf(intent.accountId), intent.request)).asked
   }
 
+  /** What would go to the exchange at once; null: nothing, since the application holds all of it. @throws GatewayError `refused` */
+  async sendable(intent: PlaceIntent): Promise<OrderRequest | null> {
+    return (await prepareOrder(this.#clientOf(intent.accountId), intent.request)).sent
+  }
+
   /** Open orders as the exchange tells them; null: on every symbol. @throws GatewayError */
   async openOrders(accountId: string, symbol: string | null): Promise<readonly Order[]> {
     const client = this.#clientOf(accountId)

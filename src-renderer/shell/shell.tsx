@@ -4,6 +4,7 @@ import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppInfo, CallInput } from '../../src-shared/contract.ts'
 import { type Language, languages } from '../../src-shared/messages/index.ts'
+import { AttentionBadge } from '../attention/attention-badge.tsx'
 import { useConnection } from '../connection.ts'
 import { Approvals } from '../guard/approvals.tsx'
 import { GuardBanner, KillSwitch } from '../guard/kill-switch.tsx'
@@ -47,6 +48,7 @@ export function Shell({ screen, info, children }: ShellProps): ReactNode {
         <div className="right">
           <Approvals />
           <KillSwitch />
+          <AttentionBadge />
           <AccountSelect />
           <RedisBadge />
           <Settings info={info} />
