@@ -19,6 +19,7 @@ import type { Logger } from './log.ts'
 import { createPanel } from './panel/panel.ts'
 import { RedisBridge } from './redis/bridge.ts'
 import { DjangoRedis } from './redis/django-side.ts'
+import { Heartbeat } from './redis/heartbeat.ts'
 import { openCommands } from './redis/redis-commands.ts'
 import { RedisHost, type RedisTarget } from './redis-host.ts'
 import { SettingsStore } from './settings.ts'
@@ -61,6 +62,7 @@ export class Gateway {
   readonly #redisHost: RedisHost
   readonly #bridge: RedisBridge
   readonly #django: DjangoRedis
+  readonly #heartbeat: Heartbeat
   readonly #listeners = new Set<(event: PanelEvent) => void>()
   readonly #registryWatch: FSWatcher
   #gatewayEventDue: NodeJS.Timeout | null = null
@@ -126,6 +128,10 @@ export class Gateway {
       },
       language: () => this.#settings.get().language,
       logger: log,
+    })
+    this.#heartbeat = new Heartbeat({
+      write: (work) => this.#django.write(work),
+      serves: () => this.#bridge.state().state === 'connected',
     })
     this.panel = this.#createPanel()
     this.#forwardEvents()
@@ -208,6 +214,7 @@ export class Gateway {
     if (this.#killSwitchWatch !== null) clearInterval(this.#killSwitchWatch)
     this.#desk.guard.close()
     await this.#bridge.close()
+    await this.#heartbeat.stop()
     this.#django.close()
     await this.#desk.close()
     await this.#deadMan.close()
@@ -306,7 +313,10 @@ export class Gateway {
       this.#deadMan.refresh()
       this.#publish({ type: 'accounts-changed' })
     })
-    this.#bridge.subscribe(() => this.#publishGatewayChange())
+    this.#bridge.subscribe(() => {
+      this.#heartbeat.look()
+      this.#publishGatewayChange()
+    })
   }
 
   #publishGuardChange(): void {
