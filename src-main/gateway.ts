@@ -18,6 +18,7 @@ import { addFirstAccount, InProcessPractice } from './in-process-practice.ts'
 import type { Logger } from './log.ts'
 import { createPanel } from './panel/panel.ts'
 import { RedisBridge } from './redis/bridge.ts'
+import { plainConnection } from './redis/connection.ts'
 import { DjangoRedis } from './redis/django-side.ts'
 import { Heartbeat } from './redis/heartbeat.ts'
 import { openCommands } from './redis/redis-commands.ts'
@@ -113,12 +114,11 @@ export class Gateway {
     this.#journalReader = new JournalReader(this.#journal.file)
     this.#redisHost = new RedisHost(redis, log)
     this.#django = new DjangoRedis({
-      open: () => openCommands({ host: redis.host, port: redis.port }),
+      open: () => openCommands(plainConnection(redis)),
       logger: log,
     })
     this.#bridge = new RedisBridge({
-      host: redis.host,
-      port: redis.port,
+      connection: plainConnection(redis),
       services: {
         desk: this.#desk,
         accounts: this.accounts,

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { plainConnection } from '../../src-main/redis/connection.ts'
 import { DjangoRedis } from '../../src-main/redis/django-side.ts'
 import { Heartbeat, heartbeatKey } from '../../src-main/redis/heartbeat.ts'
 import { type OwnRedisServer, startOwnRedis } from '../../src-main/redis/own-server.ts'
@@ -19,7 +20,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await redis.flushall()
-  side = new DjangoRedis({ open: () => openCommands(server) })
+  side = new DjangoRedis({ open: () => openCommands(plainConnection(server)) })
   serves = true
   now = 1_790_000_000_999
   heart = new Heartbeat({

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+
+const host = z
+  .string()
+  .trim()
+  .min(1)
+  .max(253)
+  .regex(/^[^\s/@[\]]+$/, { error: 'not a host name or an address' })
+const port = z.int().min(1).max(65_535)
+const server = z.strictObject({ host, port })
+const servers = z.array(server).min(1).max(32)
+const userName = z.string().min(1).max(256).nullable()
+const file = z.string().trim().min(1).max(4_096).nullable()
+const db = z.int().min(0).max(65_535)
+
+/** One address of Redis. */
+export type RedisServer = z.infer<typeof server>
+
+const tls = z
+  .strictObject({
+    /** PEM file of who signs the server's certificate; null: the authorities that Node trusts. */
+    caFile: file,
+    /** PEM files of our own certificate, for servers that ask for one. */
+    certFile: file,
+    keyFile: file,
+    /** The name in the server's certificate; null: the host that is connected to. */
+    serverName: z.string().trim().min(1).max(253).nullable(),
+    /** false: any certificate is taken, and with it anybody in between. */
+    verify: z.boolean(),
+  })
+  .refine(({ certFile, keyFile }) => (certFile === null) === (keyFile === null), {
+    error: 'a certificate and its key go together',
+    path: ['keyFile'],
+  })
+  .nullable()
+
+/** How TLS is spoken; null: not at all. */
+export type RedisTls = z.infer<typeof tls>
+
+/**
+ * How Redis is reached, without its secrets. Django's own client knows only a plain server, its database 0 and no login; anything more is for
+ * installations that put something in between.
+ */
+export const redisOptionsSchema = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('single'), server, db, username: userName, tls }),
+  z.strictObject({
+    mode: z.literal('sentinel'),
+    sentinels: servers,
+    /** The name under which the sentinels watch the master. */
+    master: z.string().trim().min(1).max(256),
+    sentinelUsername: userName,
+    /** Whether the sentinels speak TLS, too, as `tls` says. */
+    sentinelTls: z.boolean(),
+    db,
+    username: userName,
+    tls,
+  }),
+  z.strictObject({
+    mode: z.literal('cluster'),
+    /** Some nodes; they tell of the others. */
+    nodes: servers,
+    username: userName,
+    tls,
+  }),
+])
+export type RedisOptions = z.infer<typeof redisOptionsSchema>
+
+/** What {@link RedisOptions} leaves out. `sentinelPassword` is the sentinels' own. */
+export interface RedisSecrets {
+  readonly password: string | null
+  readonly sentinelPassword: string | null
+}
+
+/** Where the options lead, in one line without anything secret. */
+export function redisLabel(options: RedisOptions): string {
+  const scheme = options.tls === null ? 'redis' : 'rediss'
+  switch (options.mode) {
+    case 'single':
+      return `${scheme}://${serverLabel(options.server)}/${options.db}`
+    case 'sentinel':
+      return `${scheme}+sentinel://${options.sentinels.map(serverLabel).join(',')}/${options.master}/${options.db}`
+    case 'cluster':
+      return `${scheme}+cluster://${options.nodes.map(serverLabel).join(',')}`
+  }
+}
+
+/** `host:port`, with an IPv6 address in brackets. */
+export function serverLabel(at: RedisServer): string {
+  return `${at.host.includes(':') ? `[${at.host}]` : at.host}:${at.port}`
+}
