@@ -92,7 +92,7 @@ async function firstAnswer(
 
 /** Whether nobody was there, which says least about what is wrong. */
 function isAbsence(error: Error): boolean {
-  if (error instanceof LinkRefusal) return error.text.key === 'redis_link.silent'
+  if (error instanceof LinkRefusal) return error.text.key.endsWith('silent')
   const code = 'code' in error ? error.code : null
   return ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'ENOTFOUND'].includes(String(code))
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { ConnectionOptions } from 'node:tls'
 import { Cluster, Redis, type RedisOptions as ClientOptions } from 'ioredis'
+import type { MessageKey } from '../../src-shared/messages/index.ts'
 import type { RedisServer, RedisTls } from '../../src-shared/redis-options.ts'
 import { backoffMs } from './backoff.ts'
 import type { Login, RedisConnection } from './connection.ts'
@@ -10,7 +11,7 @@ import { LinkRefusal } from './link-refusal.ts'
 interface SocketOptions {
   /** Shown by Redis's CLIENT LIST. */
   readonly name: string
-  /** How long connecting and logging in may take together, in ms. */
+  /** How long connecting may take, and logging in, in ms. */
   readonly patienceMs: number
   /** Without a byte for this long the socket is taken for dead, in ms. */
   readonly silenceMs?: number
@@ -36,17 +37,18 @@ export async function openSocket(server: RedisServer, login: Login, how: SocketO
     autoResendUnfulfilledCommands: false,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
-    connectTimeout: how.patienceMs,
+    // Ours comes first.
+    connectTimeout: 2 * how.patienceMs,
     ...(how.silenceMs === undefined ? {} : { socketTimeout: how.silenceMs }),
     ...(how.commandTimeoutMs === undefined ? {} : { commandTimeout: how.commandTimeoutMs }),
   })
   const reasons: Error[] = []
   redis.on('error', (error: Error) => reasons.push(error))
   try {
-    await within(how.patienceMs, async () => {
-      await redis.connect()
-      await greet(redis, login, how)
-    })
+    // A server without TLS waits for the end of a line that a TLS greeting does not have.
+    const silence = login.tls === null ? 'redis_link.silent' : 'redis_link.tls_silent'
+    await within(how.patienceMs, silence, () => redis.connect())
+    await within(how.patienceMs, 'redis_link.silent', () => greet(redis, login, how))
     return redis
   } catch (error) {
     redis.disconnect()
@@ -76,7 +78,7 @@ export async function openCluster(connection: RedisConnection, name: string): Pr
   })
   cluster.on('error', () => undefined)
   try {
-    await within(clusterPatienceMs, () => cluster.connect())
+    await within(clusterPatienceMs, 'redis_link.silent', () => cluster.connect())
     return cluster
   } catch (error) {
     cluster.disconnect()
@@ -140,10 +142,10 @@ function wordsOnly(error: unknown): Error {
   return code === null ? plain : Object.assign(plain, { code })
 }
 
-async function within<T>(ms: number, work: () => Promise<T>): Promise<T> {
+async function within<T>(ms: number, silence: MessageKey, work: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new LinkRefusal('redis_link.silent')), ms)
+    timer = setTimeout(() => reject(new LinkRefusal(silence)), ms)
   })
   try {
     const working = work()

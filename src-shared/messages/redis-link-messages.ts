@@ -18,6 +18,10 @@ export const redisLinkMessages = {
     en: 'Redis did not answer in time: wrong address, a firewall, or the server hangs.',
     fr: 'Redis n’a pas répondu à temps : mauvaise adresse, pare-feu, ou serveur bloqué.',
   },
+  'redis_link.tls_silent': {
+    en: 'Redis did not answer a TLS greeting in time: it may not speak TLS, or the address is wrong.',
+    fr: 'Redis n’a pas répondu à temps à une ouverture TLS : il ne parle peut-être pas TLS, ou l’adresse est fausse.',
+  },
   'redis_link.closed': {
     en: '{address} closed the connection without an answer: it may speak TLS only, or be no Redis.',
     fr: '{address} a fermé la connexion sans répondre : il ne parle peut-être que TLS, ou n’est pas un Redis.',
