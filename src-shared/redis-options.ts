@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { CredentialsState } from './account.ts'
+import type { MessageRef } from './messages/index.ts'
 
 const host = z
   .string()
@@ -71,6 +73,44 @@ export interface RedisSecrets {
   readonly sentinelPassword: string | null
 }
 
+/** What a Redis was like when it was tried. `server`: who holds the list of requests now; `version` null: the login may not ask. */
+export type RedisTrial =
+  | { readonly ok: true; readonly server: string; readonly version: string | null; readonly queued: number }
+  | { readonly ok: false; readonly problem: MessageRef }
+
+const secretText = z.string().min(1).max(4_096)
+
+/** What becomes of a secret that the window cannot see. */
+const secretChange = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('keep') }),
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('set'), text: secretText }),
+])
+export type SecretChange = z.infer<typeof secretChange>
+
+/** A connection as a form describes it; options null: as Django connects. */
+export const redisFormSchema = z.strictObject({
+  options: redisOptionsSchema.nullable(),
+  password: secretChange,
+  sentinelPassword: secretChange,
+})
+export type RedisForm = z.infer<typeof redisFormSchema>
+
+/** What the gateway connects by: what was saved, or a plain address. */
+export type RedisSource = 'saved' | 'option' | 'environment' | 'default'
+
+/** The connection's settings as the window sees them: of a secret only whether there is one. */
+export interface RedisSettingsView {
+  /** What was saved; null: as Django connects. */
+  readonly options: RedisOptions | null
+  readonly inUse: RedisSource
+  /** Where "as Django connects" leads. */
+  readonly plainAddress: string
+  readonly password: CredentialsState
+  readonly sentinelPassword: CredentialsState
+  readonly terminal3AmountsInUsdt: boolean
+}
+
 /** Where the options lead, in one line without anything secret. */
 export function redisLabel(options: RedisOptions): string {
   const scheme = options.tls === null ? 'redis' : 'rediss'
@@ -81,6 +121,23 @@ export function redisLabel(options: RedisOptions): string {
       return `${scheme}+sentinel://${options.sentinels.map(serverLabel).join(',')}/${options.master}/${options.db}`
     case 'cluster':
       return `${scheme}+cluster://${options.nodes.map(serverLabel).join(',')}`
+  }
+}
+
+/**
+ * Whom a secret would be shown to: a stored one is only given to the servers, and under the protection, that it was stored for. Otherwise a window
+ * could have it sent anywhere.
+ */
+export function redisAudience(options: RedisOptions | null): string {
+  if (options === null) return ''
+  const { mode, tls } = options
+  switch (mode) {
+    case 'single':
+      return JSON.stringify([mode, options.server, tls])
+    case 'sentinel':
+      return JSON.stringify([mode, options.sentinels, options.master, options.sentinelTls, tls])
+    case 'cluster':
+      return JSON.stringify([mode, options.nodes, tls])
   }
 }
 

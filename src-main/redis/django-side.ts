@@ -58,6 +58,12 @@ export class DjangoRedis implements DjangoSide {
     await work(this.#redis)
   }
 
+  /** The next write opens another connection. */
+  reopen(): void {
+    this.#redis?.disconnect()
+    this.#redis = null
+  }
+
   close(): void {
     this.#closed = true
     this.#redis?.disconnect()

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
-import type { MessageRef } from '../../src-shared/messages/index.ts'
-import { redisLabel, type RedisServer, serverLabel } from '../../src-shared/redis-options.ts'
+import { redisLabel, type RedisServer, type RedisTrial, serverLabel } from '../../src-shared/redis-options.ts'
 import { loginOf, type RedisConnection } from './connection.ts'
 import { findQueueServer } from './find-server.ts'
 import { linkProblem } from './link-problem.ts'
@@ -9,16 +8,6 @@ import { LinkRefusal } from './link-refusal.ts'
 import { openSocket } from './open-socket.ts'
 import { openCommands } from './redis-commands.ts'
 import { answerKey, clusterProcessingPrefix, processingPrefix, requestKey } from './protocol.ts'
-
-/** What a Redis that fits is like. `server`: who holds the list of requests now; `queued`: how many wait there. */
-export interface GoodConnection {
-  readonly ok: true
-  readonly server: string
-  readonly version: string | null
-  readonly queued: number
-}
-
-export type ConnectionTrial = GoodConnection | { readonly ok: false; readonly problem: MessageRef }
 
 const patienceMs = 4_000
 const socketName = 'aristobot-gateway-trial'
@@ -28,7 +17,7 @@ const oldestVersion = [6, 2] as const
  * Tries a connection as the gateway would use it: finds the server, logs in, and does what taking and answering needs, on keys of its own that nobody
  * else looks at. No request is taken. Never throws.
  */
-export async function tryConnection(connection: RedisConnection): Promise<ConnectionTrial> {
+export async function tryConnection(connection: RedisConnection): Promise<RedisTrial> {
   let address = redisLabel(connection.options)
   try {
     if (connection.options.mode === 'single') address = serverLabel(connection.options.server)
@@ -40,7 +29,7 @@ export async function tryConnection(connection: RedisConnection): Promise<Connec
   }
 }
 
-async function tryServer(connection: RedisConnection, server: RedisServer): Promise<GoodConnection> {
+async function tryServer(connection: RedisConnection, server: RedisServer): Promise<RedisTrial> {
   const how = { name: socketName, patienceMs, commandTimeoutMs: patienceMs, role: 'master' } as const
   const redis = await openSocket(server, loginOf(connection), how)
   try {
