@@ -222,6 +222,7 @@ export class Gateway {
   }
 
   #noteRedis(detail: object): void {
+    this.#publish({ type: 'settings-changed' })
     if (this.#journal.damaged !== null) return
     const origin = { kind: 'panel', requestId: 'redis' } as const
     this.#journal.audit.add({ kind: 'credentials', accountId: null, origin, detail })

@@ -16,6 +16,7 @@ export const keys = {
   gateway: ['gateway'],
   status: ['gateway', 'status'],
   requests: ['gateway', 'requests'],
+  redis: ['redis'],
 } as const
 
 const tickerEveryMs = 2_000
@@ -45,6 +46,7 @@ export function onPanelEvent(event: PanelEvent): void {
   switch (event.type) {
     case 'settings-changed':
       invalidate(keys.info)
+      invalidate(keys.redis)
       return
     case 'accounts-changed':
       invalidate(keys.accounts)
@@ -133,6 +135,10 @@ export function useGatewayStatus(): UseQueryResult<CallOutput<'gateway.status'>>
     queryFn: () => call('gateway.status', {}),
     refetchInterval: gatewayEveryMs,
   })
+}
+
+export function useRedisSettings(): UseQueryResult<CallOutput<'redis.settings'>> {
+  return useQuery({ queryKey: keys.redis, queryFn: () => call('redis.settings', {}) })
 }
 
 export function useRequests(): UseQueryResult<CallOutput<'gateway.requests'>> {

@@ -10,7 +10,7 @@ const host = z
   .regex(/^[^\s/@[\]]+$/, { error: 'not a host name or an address' })
 const port = z.int().min(1).max(65_535)
 const server = z.strictObject({ host, port })
-const servers = z.array(server).min(1).max(32)
+const servers = z.array(server).min(1).max(32).readonly()
 const userName = z.string().min(1).max(256).nullable()
 const file = z.string().trim().min(1).max(4_096).nullable()
 const db = z.int().min(0).max(65_535)
