@@ -27,6 +27,7 @@ export const keys = {
   journalDetail: (journalId: number) => ['journal', 'detail', journalId],
   ordersInNeed: ['gateway', 'inNeed'],
   orderInNeed: (journalId: number) => ['gateway', 'inNeed', journalId],
+  redis: ['redis'],
 } as const
 
 const tickerEveryMs = 2_000
@@ -56,6 +57,7 @@ export function onPanelEvent(event: PanelEvent): void {
   switch (event.type) {
     case 'settings-changed':
       invalidate(keys.info)
+      invalidate(keys.redis)
       return
     case 'accounts-changed':
       invalidate(keys.accounts)
@@ -168,6 +170,10 @@ export function useGuard(): UseQueryResult<CallOutput<'guard.get'>> {
     queryFn: () => call('guard.get', {}),
     refetchInterval: gatewayEveryMs,
   })
+}
+
+export function useRedisSettings(): UseQueryResult<CallOutput<'redis.settings'>> {
+  return useQuery({ queryKey: keys.redis, queryFn: () => call('redis.settings', {}) })
 }
 
 export function useRequests(): UseQueryResult<CallOutput<'gateway.requests'>> {

@@ -43,6 +43,9 @@ const names: Readonly<Record<CallName, true>> = {
   'journal.renew': true,
   'gateway.status': true,
   'gateway.requests': true,
+  'redis.settings': true,
+  'redis.try': true,
+  'redis.save': true,
 }
 
 /** Every call of the contract, without its schemas. */

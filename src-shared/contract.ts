@@ -19,6 +19,7 @@ import { timeframes } from './market.ts'
 import { type Language, languages, type MessageRef } from './messages/index.ts'
 import { Money } from './money.ts'
 import { type Order, type OrderRequest, type Origin, type PlacedOrder, timesInForce } from './order.ts'
+import { redisFormSchema, type RedisSettingsView, type RedisTrial } from './redis-options.ts'
 import type { Wire } from './wire.ts'
 
 /** Decimal text from a form; becomes Money in the panel's implementation. */
@@ -348,6 +349,7 @@ export const contract = {
       language: z.enum(languages).optional(),
       theme: z.enum(themes).optional(),
       startOwnRedis: z.boolean().optional(),
+      terminal3AmountsInUsdt: z.boolean().optional(),
     }),
     gives<AppInfo>(),
   ),
@@ -480,6 +482,11 @@ export const contract = {
     z.strictObject({ limit: z.int().min(1).max(500) }),
     gives<readonly RequestLogEntry[]>(),
   ),
+  'redis.settings': call(nothing, gives<RedisSettingsView>()),
+  /** Tries a connection; what is wrong with it is an answer, not an error. Nothing is changed. */
+  'redis.try': call(redisFormSchema, gives<RedisTrial>()),
+  /** Keeps a connection and uses it at once; its secrets go to the keychain, or into memory only. */
+  'redis.save': call(redisFormSchema.extend({ thisRunOnly: z.boolean() }), gives<RedisSettingsView>()),
 } as const
 
 export type Contract = typeof contract

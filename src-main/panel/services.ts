@@ -19,6 +19,7 @@ import type { WantedExits } from '../../src-shared/exit-plan.ts'
 import type { AccountLimits, KillSwitchState } from '../../src-shared/guard.ts'
 import type { JournalDetail, JournalExport, JournalFilter, JournalPage } from '../../src-shared/journal.ts'
 import type { Order, OrderRequest, Origin } from '../../src-shared/order.ts'
+import type { RedisForm, RedisSettingsView, RedisTrial } from '../../src-shared/redis-options.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../trading/desk-types.ts'
 
@@ -98,10 +99,18 @@ export interface PanelJournal {
   renew(origin: Origin): void
 }
 
+/** The connection to Redis, as far as the window handles it: secrets go in, and only whether there are any comes out. */
+export interface PanelRedis {
+  view(): RedisSettingsView
+  try(form: RedisForm): Promise<RedisTrial>
+  save(form: RedisForm, thisRunOnly: boolean): Promise<RedisSettingsView>
+}
+
 export interface SettingsChange {
   readonly language?: AppInfo['language'] | undefined
   readonly theme?: AppInfo['theme'] | undefined
   readonly startOwnRedis?: boolean | undefined
+  readonly terminal3AmountsInUsdt?: boolean | undefined
 }
 
 /** What the panel stands on; the composition root wires it. */
@@ -118,6 +127,7 @@ export interface PanelServices {
   }
   readonly app: { info(): AppInfo; change(change: SettingsChange): Promise<AppInfo> }
   readonly gateway: { status(): GatewayStatus; requests(limit: number): readonly RequestLogEntry[] }
+  readonly redis: PanelRedis
   readonly events: { subscribe(listener: (event: PanelEvent) => void): () => void }
   /** Errors that are our own fault are logged here; the window gets a plain sentence. */
   readonly logBug: (error: unknown, call: string) => void

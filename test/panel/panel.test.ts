@@ -67,6 +67,7 @@ function fakeServices(seen: Seen): PanelServices {
     clients: { clientFor: unexpected, clockOffset: () => null },
     app: { info: unexpected, change: unexpected },
     gateway: { status: unexpected, requests: () => [] },
+    redis: { view: unexpected, try: unexpected, save: unexpected },
     events: { subscribe: () => () => undefined },
     logBug: (error) => seen.bugs.push(error),
   }
