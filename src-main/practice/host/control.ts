@@ -115,6 +115,8 @@ type Handler = (context: ControlContext, body: unknown) => unknown
  *   `banAfter` (refused requests before 418), `banSeconds`; for the others see their `setLimits`.
  * - `GET /control/statistics` → `{requests: [{endpoint, seen, processed, spoiled}], clientOrders: {binance: [{clientOrderId,
  *   arrived, accepted}]}}`; endpoints read `binance POST /api/v3/order`. `DELETE /control/statistics` starts the counts anew.
+ * - `GET /control/orders` → `{orders: {binance: [{account, number, symbol, clientOrderId, listId, side, state, quantity, filled,
+ *   limitPrice, trigger}]}}`: every order of every account that there ever was, as the engine has it.
  * - `POST /control/reset {}` forgets accounts, orders, faults, counts and the clock's offset.
  */
 const handlers: Readonly<Record<string, Handler>> = {
@@ -133,6 +135,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'POST /clock': setClock,
   'POST /limits': setLimits,
   'GET /statistics': statistics,
+  'GET /orders': orders,
   'DELETE /statistics': (context) => {
     context.counts.clear()
     for (const server of context.servers.values()) server.forgetClientOrders()
@@ -287,6 +290,10 @@ function statistics(context: ControlContext): unknown {
     [...context.servers].map(([exchangeName, server]) => [exchangeName, server.clientOrders()]),
   )
   return { requests: context.counts.list(), clientOrders }
+}
+
+function orders(context: ControlContext): unknown {
+  return { orders: Object.fromEntries([...context.servers].map(([name, server]) => [name, server.orders()])) }
 }
 
 function reset(context: ControlContext): unknown {

@@ -1,7 +1,7 @@
 import { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket, PracticeMarketStatus } from '../engine/market-rules.ts'
 import type { PracticeEngine } from '../engine/practice-engine.ts'
-import type { OrderSpec } from '../engine/types.ts'
+import type { EngineOrder, OrderSpec } from '../engine/types.ts'
 import { ClientOrderCounts } from './client-order-counts.ts'
 import { makeHistory } from './make-history.ts'
 import type {
@@ -12,6 +12,7 @@ import type {
   PracticeServer,
   RawReply,
   RawRequest,
+  StandingOrder,
 } from './practice-server.ts'
 
 export interface EngineServerOptions {
@@ -107,6 +108,12 @@ export abstract class EngineServer<Key extends ServerKey> implements PracticeSer
     return this.counts.list()
   }
 
+  orders(): readonly StandingOrder[] {
+    return this.#engine === null
+      ? []
+      : this.#engine.accounts().flatMap((account) => account.orders.map(standing))
+  }
+
   reset(): void {
     this.#engine = null
     this.keys.clear()
@@ -131,6 +138,23 @@ export abstract class EngineServer<Key extends ServerKey> implements PracticeSer
     const key = this.keys.get(apiKey)
     if (key === undefined) throw new RangeError('there is no account with that apiKey')
     return key
+  }
+}
+
+function standing(order: EngineOrder): StandingOrder {
+  const { id, accountId, symbol, clientOrderId, listId, side, state, trigger } = order
+  return {
+    account: accountId,
+    number: id,
+    symbol,
+    clientOrderId,
+    listId,
+    side,
+    state,
+    quantity: order.quantity?.toString() ?? null,
+    filled: order.filled.toString(),
+    limitPrice: order.limitPrice?.toString() ?? null,
+    trigger: trigger === null ? null : { kind: trigger.kind, price: trigger.price?.toString() ?? null },
   }
 }
 

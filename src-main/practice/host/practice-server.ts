@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Money } from '../../../src-shared/money.ts'
+import type { Side } from '../../../src-shared/order.ts'
 import type { PracticeMarketStatus } from '../engine/market-rules.ts'
+import type { OrderState, TriggerKind } from '../engine/types.ts'
 
 /** A request as it came over the line; nothing is decoded. */
 export interface RawRequest {
@@ -56,6 +58,24 @@ export interface ClientOrderStatistics {
   readonly accepted: number
 }
 
+/** An order as the engine has it, past every protocol. Amounts and prices are decimal text in base and quote units. */
+export interface StandingOrder {
+  /** The account's id: the API key that opened it, unless it was given one. */
+  readonly account: string
+  /** The engine's own number; every exchange shows another id made of it. */
+  readonly number: number
+  readonly symbol: string
+  readonly clientOrderId: string
+  readonly listId: number | null
+  readonly side: Side
+  readonly state: OrderState
+  /** null: not known yet (an exit of an entry that has not filled). */
+  readonly quantity: string | null
+  readonly filled: string
+  readonly limitPrice: string | null
+  readonly trigger: { readonly kind: TriggerKind; readonly price: string | null } | null
+}
+
 /** One practice exchange: its protocol over an engine of its own. Symbols here are the exchange's own or BASE/QUOTE. */
 export interface PracticeServer {
   /** Answers any request; a malformed one with the exchange's own error. Never throws. */
@@ -76,6 +96,8 @@ export interface PracticeServer {
   /** Starts the counts of {@link clientOrders} anew. */
   forgetClientOrders(): void
   clientOrders(): readonly ClientOrderStatistics[]
+  /** Every order of every account that there ever was, oldest first within an account. */
+  orders(): readonly StandingOrder[]
   /** Forgets orders, accounts and prices: as new. */
   reset(): void
   /** A small move of every market. */

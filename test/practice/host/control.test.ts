@@ -47,6 +47,28 @@ describe('control', () => {
     expect((await fixture.control('POST', '/clock', { advanceMs: 7000 })).body).toMatchObject({ offsetMs: 0 })
   })
 
+  it('tells every order of every account as the engine has it, whoever asks', async () => {
+    const fixture = await BinanceFixture.start()
+    await fixture.limitBuy({ newClientOrderId: 'mine' })
+    const { body } = await fixture.control('GET', '/orders')
+    expect(body).toMatchObject({
+      orders: {
+        binance: [
+          {
+            account: 'the-key',
+            symbol: 'BTC/USDT',
+            clientOrderId: 'mine',
+            side: 'buy',
+            state: 'open',
+            filled: '0',
+            trigger: null,
+          },
+        ],
+        kraken: [],
+      },
+    })
+  })
+
   it('counts requests and what came of client ids', async () => {
     const fixture = await BinanceFixture.start()
     await fixture.limitBuy({ newClientOrderId: 'mine' })
