@@ -58,6 +58,18 @@ export function expiryOf(evidence: AgeEvidence, clocks: Clocks): MessageRef | nu
   return clocks.monotonicMs - evidence.notPushedBefore > limit ? message('redis.expired_backlog') : null
 }
 
+/**
+ * When its sender stops waiting for a request that may still be executed, epoch ms: by the clock that tells its age, else counted from the earliest
+ * moment at which it can have been pushed.
+ */
+export function expiresAt(evidence: AgeEvidence, clocks: Clocks): number {
+  const limit = clientTimeoutMs(evidence.action)
+  const { notPushedBefore } = evidence
+  const longest = notPushedBefore === null ? limit : clocks.monotonicMs - notPushedBefore
+  const age = innerAge(evidence, clocks, limit) ?? envelopeAge(evidence, clocks) ?? longest
+  return clocks.epochMs + limit - age
+}
+
 /** The age by the wall clock; null when it is absent or lies further in the future than clocks differ. */
 function innerAge(evidence: AgeEvidence, clocks: Clocks, limit: number): number | null {
   if (evidence.action !== 'create_and_execute_trade' || evidence.innerEpochMs === null) return null

@@ -1,6 +1,7 @@
 import type { Language } from '../../src-shared/messages/index.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { authorise } from '../trading/authorise.ts'
+import type { Deadline } from '../trading/desk-types.ts'
 import type { ActionAnswer, RedisOrigin } from './actions/action.ts'
 import { actions } from './actions/index.ts'
 import { Params } from './actions/params.ts'
@@ -11,7 +12,8 @@ import type { RedisServices } from './services.ts'
 export interface PerformContext {
   readonly services: RedisServices
   readonly language: Language
-  readonly stillWanted: () => void
+  /** When its sender stops waiting. */
+  readonly deadline: Deadline
   /** Told the account's name as soon as it is known. */
   readonly onAccount: (name: string) => void
 }
@@ -24,7 +26,7 @@ export async function perform(request: RequestEnvelope, context: PerformContext)
   const action = actions.get(request.action)
   if (!action) throw new GatewayError('refused', 'redis.unknown_action', { action: request.action })
   const params = new Params(request.params)
-  const { services, language, stillWanted } = context
+  const { services, language, deadline } = context
   const asked = { services, language, params, userId: request.userId }
   if (action.needs === null) return action.run(asked)
   const brokerId = params.requiredId('broker_id')
@@ -46,5 +48,5 @@ export async function perform(request: RequestEnvelope, context: PerformContext)
   authorise(account, origin, action.needs)
   context.onAccount(account.name)
   const client = services.clients.clientFor(account.id)
-  return action.run({ ...asked, account, client, origin, stillWanted })
+  return action.run({ ...asked, account, client, origin, deadline })
 }

@@ -9,6 +9,7 @@ import {
   clientTimeoutMs,
   type Clocks,
   envelopeAge,
+  expiresAt,
   expiryOf,
   movesOrders,
 } from './expiry.ts'
@@ -146,8 +147,11 @@ export class RequestHandler {
       const answer = await perform(request, {
         services: this.#options.services,
         language: this.#options.language(),
-        stillWanted: () => {
-          this.#refuseExpired(evidence)
+        deadline: {
+          at: expiresAt(evidence, this.#clocks()),
+          check: () => {
+            this.#refuseExpired(evidence)
+          },
         },
         onAccount: (account) => {
           describe({ account })

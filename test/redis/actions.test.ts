@@ -114,6 +114,10 @@ describe('place_order', () => {
       action: 'place_order',
       traceId: 'trace-é',
     })
+    // The order may wait, for a budget or for a person's approval, until Django gives up.
+    const { deadline } = run.services.desk.placed[0]?.intent ?? {}
+    expect(Math.abs((deadline?.at ?? 0) - Date.now() - 120_000)).toBeLessThan(60_000)
+    expect(() => deadline?.check()).not.toThrow()
   })
 
   it.each([py('1e-05'), '1e-05', '0.00001', py('0.000010')])('keeps the amount %o exact', async (amount) => {

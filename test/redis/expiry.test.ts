@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { backoffMs } from '../../src-main/redis/backoff.ts'
-import { type AgeEvidence, clientTimeoutMs, type Clocks, expiryOf } from '../../src-main/redis/expiry.ts'
+import {
+  type AgeEvidence,
+  clientTimeoutMs,
+  type Clocks,
+  expiresAt,
+  expiryOf,
+} from '../../src-main/redis/expiry.ts'
 import { QueueClock } from '../../src-main/redis/queue-clock.ts'
 import { SenderClocks } from '../../src-main/redis/sender-clocks.ts'
 
@@ -111,6 +117,36 @@ describe('how long an element can have waited', () => {
       { numRuns: 1_000 },
     )
   })
+})
+
+it('a request that may be executed may be until its deadline, and not a moment longer', () => {
+  const seconds = fc.option(fc.double({ min: 0, max: 119, noNaN: true }))
+  fc.assert(
+    fc.property(
+      fc.constantFrom('place_order', 'edit_order', 'create_and_execute_trade'),
+      seconds,
+      seconds,
+      fc.double({ min: 0, max: 59, noNaN: true }),
+      (action, claimed, inner, queued) => {
+        const request = evidence({
+          action,
+          envelopeSeconds: claimed === null ? null : ago(claimed),
+          innerEpochMs: inner === null ? null : clocks.epochMs - inner * 1_000,
+          notPushedBefore: clocks.monotonicMs - queued * 1_000,
+        })
+        fc.pre(expiryOf(request, clocks) === null)
+        const left = expiresAt(request, clocks) - clocks.epochMs
+        const after = (ms: number): Clocks => ({
+          ...clocks,
+          epochMs: clocks.epochMs + ms,
+          monotonicMs: clocks.monotonicMs + ms,
+        })
+        expect(left).toBeGreaterThanOrEqual(0)
+        expect(expiryOf(request, after(left - 1))).toBeNull()
+        expect(expiryOf(request, after(left + 1))).not.toBeNull()
+      },
+    ),
+  )
 })
 
 describe('senders on other machines', () => {

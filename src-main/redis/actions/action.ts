@@ -5,6 +5,7 @@ import type { Market } from '../../../src-shared/market.ts'
 import type { Language, MessageRef } from '../../../src-shared/messages/index.ts'
 import type { Origin } from '../../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../../exchange/base-exchange-client.ts'
+import type { Deadline } from '../../trading/desk-types.ts'
 import { resolveSymbol } from '../../trading/resolve-symbol.ts'
 import type { RedisServices } from '../services.ts'
 import type { Params } from './params.ts'
@@ -25,8 +26,8 @@ export interface ActionContext extends GatewayContext {
   readonly account: Account
   readonly client: BaseExchangeClient
   readonly origin: RedisOrigin
-  /** Throws when the request has become too old: to be called right before anything is handed to the desk. */
-  readonly stillWanted: () => void
+  /** When its sender stops waiting: checked right before anything is handed to the desk, and by the desk right before sending. */
+  readonly deadline: Deadline
 }
 
 /** `failed`: an answer that is an error but carries data (an order whose outcome is not known). Anything thrown is an error without. */

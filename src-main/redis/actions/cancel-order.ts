@@ -9,7 +9,7 @@ export const cancelOrder: Action = {
     const { services, account, origin, language } = context
     const orderId = context.params.requiredText('order_id')
     const symbol = await optionalSymbolOf(context)
-    context.stillWanted()
+    context.deadline.check()
     const order = await services.desk.cancel({ accountId: account.id, orderId, symbol }, origin)
     const tooLate = order.status === 'filled' || order.status === 'rejected' || order.status === 'expired'
     const text = tooLate

@@ -31,8 +31,9 @@ export const editOrder: Action = {
       triggerPrice: triggerOf(params),
     }
     const symbol = await optionalSymbolOf(context)
-    context.stillWanted()
-    const order = await services.desk.edit({ accountId: account.id, orderId, symbol, change }, origin)
+    context.deadline.check()
+    const intent = { accountId: account.id, orderId, symbol, change, deadline: context.deadline }
+    const order = await services.desk.edit(intent, origin)
     const [shape] = orderShapes([order], exitSourcesOf(context))
     if (shape === undefined) throw new Error('an order without a shape')
     const data: Wire<z.infer<typeof editedSchema>> = {

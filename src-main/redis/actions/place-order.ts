@@ -51,19 +51,19 @@ export async function placeThroughDesk(context: ActionContext, words: OrderWords
   const known = await context.services.desk.recall?.(context.account.id, origin)
   if (known) return { request: asked, outcome: known }
   const request = words === placeOrderWords ? await terminal3Request(context, asked, market) : asked
-  context.stillWanted()
+  context.deadline.check()
   const outcome = await place(context, request, origin)
   await nameForDjango(context, outcome)
   return { request, outcome }
 }
 
 async function place(
-  { services, account }: ActionContext,
+  { services, account, deadline }: ActionContext,
   request: OrderRequest,
   origin: RedisOrigin,
 ): Promise<PlaceOutcome> {
   try {
-    return await services.desk.place({ accountId: account.id, request }, origin)
+    return await services.desk.place({ accountId: account.id, request, deadline }, origin)
   } catch (error) {
     const { class: errorClass, text, field, exchange } = toGatewayError(error)
     if (errorClass === 'bug') throw error
