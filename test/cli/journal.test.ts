@@ -143,7 +143,8 @@ describe('journal export', () => {
   })
 })
 
-describe('a damaged journal', () => {
+// Some processes one after the other, which take their time to start on a busy machine.
+describe('a damaged journal', { timeout: 120_000 }, () => {
   test('is named by the doctor, and a new one started in its place', async () => {
     fill()
     expect((await runCli(['doctor', '--data', work])).stdout).toMatch(/^ok {6} journal/m)
@@ -176,7 +177,7 @@ describe('a damaged journal', () => {
   })
 })
 
-test('what the account command changes is in the journal', async () => {
+test('what the account command changes is in the journal', { timeout: 120_000 }, async () => {
   const account = (...words: string[]): Promise<Ended> =>
     runCli(['account', ...words, '--data', work], { env: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/none' } })
   const ids = ['--broker-id', '3', '--user-id', '7']

@@ -105,7 +105,7 @@ describe('NativeExchangeManager', () => {
     expect((await harness.client.cancelOrder({ symbol, orderId: order.id })).status).toBe('cancelled')
   })
 
-  it('attaches exits where the symbol has no OPO, saying that they are gross of fees', async () => {
+  it('attaches exits where the symbol has no OPO, saying that they are gross of fees, and that they were refused where nothing is there to make up for the fee', async () => {
     const exits = {
       takeProfit: { triggerPrice: m('0.7'), limitPrice: null },
       stopLoss: { triggerPrice: m('0.5'), limitPrice: null },
@@ -122,9 +122,12 @@ describe('NativeExchangeManager', () => {
     expect(placed.order.status).toBe('filled')
     expect(placed.order.quoteFilled?.atMost(m('100'))).toBe(true)
     expect(placed.notes.map(({ key }) => key)).toEqual([
+      'order.note.exit_refused',
+      'order.note.exit_refused',
       'order.note.market_entry_as_limit',
       'order.note.exits_gross_of_fees',
     ])
+    expect(placed.legs.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     expect(await seen('POST /api/v3/orderList/otoco')).toBe(1)
   })
 
