@@ -1,8 +1,9 @@
 import type { AccountView, KeyHealth } from '../src-shared/contract.ts'
+import type { AuditKind } from '../src-shared/journal.ts'
+import { accountNotes, addedDetail } from './account-notes.ts'
 import type { Accounts } from './accounts/accounts.ts'
 import type { KeyChecker } from './accounts/key-health.ts'
 import type { PanelAccounts } from './panel/services.ts'
-import type { AuditKind } from './trading/audit-book.ts'
 import type { Journal } from './trading/journal.ts'
 
 interface Parts {
@@ -12,6 +13,8 @@ interface Parts {
   /** Makes ready what an account needs before it can be added: its practice exchange. */
   readonly beforeAdding: (input: Parameters<PanelAccounts['add']>[0]) => Promise<void>
   readonly afterAdding: () => Promise<void>
+  /** Lets go of what the exchange does for an account. */
+  readonly beforeRemoving: (accountId: string) => Promise<void>
 }
 
 /** Accounts as the window handles them, every change of theirs in the audit trail. Nothing secret goes there. */
@@ -21,19 +24,16 @@ export function auditedAccounts({
   journal,
   beforeAdding,
   afterAdding,
+  beforeRemoving,
 }: Parts): PanelAccounts {
-  const note = (kind: AuditKind, account: Pick<AccountView, 'id'>, detail: object): void => {
-    if (journal.damaged !== null) return
-    const origin = { kind: 'panel', requestId: 'accounts' } as const
-    journal.audit.add({ kind, accountId: account.id, origin, detail })
-  }
+  const note = accountNotes(journal, () => ({ kind: 'panel', requestId: 'accounts' }))
   const noted = async (
     kind: AuditKind,
     detail: object,
     change: Promise<AccountView>,
   ): Promise<AccountView> => {
     const view = await change
-    note(kind, view, { name: view.name, ...detail })
+    note(kind, view.id, { name: view.name, ...detail })
     return view
   }
   return {
@@ -42,15 +42,7 @@ export function auditedAccounts({
       await beforeAdding(input)
       const added = await keys.add(input)
       await afterAdding()
-      const { exchange, environment, brokerId, userId, redisPermission } = added
-      note('account', added, {
-        added: added.name,
-        exchange,
-        environment: environment.kind,
-        brokerId,
-        userId,
-        redisPermission,
-      })
+      note('account', added.id, addedDetail(added))
       return accounts.view(added.id)
     },
     setCredentials: (id, credentials, storing) =>
@@ -65,8 +57,9 @@ export function auditedAccounts({
       noted('dead_man', { seconds }, accounts.setDeadManSeconds(id, seconds)),
     remove: async (id) => {
       const { name } = accounts.view(id)
+      await beforeRemoving(id)
       await accounts.remove(id)
-      note('account', { id }, { removed: name })
+      note('account', id, { removed: name })
     },
   }
 }

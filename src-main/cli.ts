@@ -3,6 +3,8 @@ import { version } from '../package.json' with { type: 'json' }
 import { accountCommand } from './cli/account-command.ts'
 import { doctorCommand } from './cli/doctor-command.ts'
 import { gatewayCommand } from './cli/gateway-command.ts'
+import { guardCommand } from './cli/guard-command.ts'
+import { journalCommand } from './cli/journal-command.ts'
 import { practiceCommand } from './cli/practice-command.ts'
 import { startCommand } from './cli/start-command.ts'
 import { CommandError, UsageError } from './cli/usage-error.ts'
@@ -14,8 +16,15 @@ const badUsage = 2
 async function main(argv: readonly string[]): Promise<number> {
   const program = new Command('aristobot').description('Aristobot Exchange Gateway').version(version)
   program.addCommand(startCommand(), { isDefault: true })
-  for (const command of [gatewayCommand(), practiceCommand(), accountCommand(), doctorCommand()])
-    program.addCommand(command)
+  const commands = [
+    gatewayCommand(),
+    practiceCommand(),
+    accountCommand(),
+    guardCommand(),
+    journalCommand(),
+    doctorCommand(),
+  ]
+  for (const command of commands) program.addCommand(command)
   for (const command of allOf(program))
     command.exitOverride().allowExcessArguments(false).enablePositionalOptions()
   try {

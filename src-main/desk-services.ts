@@ -1,11 +1,12 @@
+import type { Account } from '../src-shared/account.ts'
 import type { ApprovalView, GuardView } from '../src-shared/contract.ts'
-import { GatewayError } from '../src-shared/errors.ts'
 import type { Accounts } from './accounts/accounts.ts'
 import type { JournalReader } from './journal-reader.ts'
 import type { PanelServices } from './panel/services.ts'
-import { cancelAll } from './trading/cancel-all.ts'
+import { cancelAll, meantToCancel } from './trading/cancel-all.ts'
 import type { Journal } from './trading/journal.ts'
 import type { OrderDesk } from './trading/order-desk.ts'
+import { noteExport, renewJournal } from './trading/renew-journal.ts'
 
 interface Parts {
   readonly desk: OrderDesk
@@ -24,20 +25,23 @@ export function deskServices({
   accounts,
   renewed,
 }: Parts): Pick<PanelServices, 'desk' | 'brackets' | 'guard' | 'journal'> {
+  const named = (accountId: string | null): readonly Account[] =>
+    accountId === null ? accounts.list() : [accounts.view(accountId)]
   return {
     desk: {
       place: (intent, origin) => desk.place(intent, origin),
       cancel: (intent, origin) => desk.cancel(intent, origin),
       edit: (intent, origin) => desk.edit(intent, origin),
       preview: (intent) => desk.preview(intent),
+      sendable: (intent) => desk.sendable(intent),
       openOrders: (accountId, symbol) => desk.openOrders(accountId, symbol),
       closedOrders: (accountId, query) => desk.closedOrders(accountId, query),
       askAgain: (journalId) => desk.askAgain(journalId),
       settleByHand: (journalId, orderId, origin) => desk.settleByHand(journalId, orderId, origin),
-      cancelAll: ({ accountId, scope, includeExits }, origin) => {
-        const meant = accountId === null ? accounts.list() : [accounts.view(accountId)]
-        return cancelAll({ desk, journal }, { accounts: meant, scope, includeExits }, origin)
-      },
+      meantToCancel: ({ accountId, ...asked }) =>
+        meantToCancel({ desk, journal }, { ...asked, accounts: named(accountId) }),
+      cancelAll: ({ accountId, ...asked }, origin) =>
+        cancelAll({ desk, journal }, { ...asked, accounts: named(accountId) }, origin),
     },
     brackets: {
       list: (accountId) => desk.brackets.list(accountId),
@@ -60,15 +64,12 @@ export function deskServices({
     journal: {
       search: (filter, cursor, limit) => reader.search(filter, cursor, limit),
       detail: (journalId) => reader.detail(journalId),
-      export: (filter, format, cursor) => reader.export(filter, format, cursor),
-      renew: () => {
-        if (!journal.renew()) throw new GatewayError('refused', 'order.journal_not_damaged')
-        journal.audit.add({
-          kind: 'journal',
-          accountId: null,
-          origin: { kind: 'panel', requestId: 'journal' },
-          detail: { renewed: true },
-        })
+      export: (filter, format, cursor, origin) => {
+        if (cursor === null) noteExport(journal, origin, { filter, format })
+        return reader.export(filter, format, cursor)
+      },
+      renew: (origin) => {
+        renewJournal(journal, origin)
         renewed()
       },
     },

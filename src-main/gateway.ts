@@ -18,9 +18,8 @@ import { addFirstAccount, InProcessPractice } from './in-process-practice.ts'
 import type { Logger } from './log.ts'
 import { createPanel } from './panel/panel.ts'
 import { RedisBridge } from './redis/bridge.ts'
-import { DjangoRedis } from './redis/django-side.ts'
-import { openCommands } from './redis/redis-commands.ts'
-import { RedisHost, type RedisTarget } from './redis-host.ts'
+import type { RedisTarget } from './redis-host.ts'
+import { RedisService, redisSecretName } from './redis-service.ts'
 import { SettingsStore } from './settings.ts'
 import { JournalReader } from './journal-reader.ts'
 import { systemClock } from './trading/clock.ts'
@@ -58,9 +57,7 @@ export class Gateway {
   readonly #desk: OrderDesk
   readonly #deadMan: DeadManKeeper
   readonly #journalReader: JournalReader
-  readonly #redisHost: RedisHost
-  readonly #bridge: RedisBridge
-  readonly #django: DjangoRedis
+  readonly #redis: RedisService
   readonly #listeners = new Set<(event: PanelEvent) => void>()
   readonly #registryWatch: FSWatcher
   #gatewayEventDue: NodeJS.Timeout | null = null
@@ -109,23 +106,26 @@ export class Gateway {
       logger: log,
     })
     this.#journalReader = new JournalReader(this.#journal.file)
-    this.#redisHost = new RedisHost(redis, log)
-    this.#django = new DjangoRedis({
-      open: () => openCommands({ host: redis.host, port: redis.port }),
-      logger: log,
-    })
-    this.#bridge = new RedisBridge({
-      host: redis.host,
-      port: redis.port,
-      services: {
-        desk: this.#desk,
-        accounts: this.accounts,
-        clients: this.#manager,
-        django: this.#django,
-        terminal3AmountsInUsdt: () => this.#settings.get().terminal3AmountsInUsdt,
-      },
-      language: () => this.#settings.get().language,
-      logger: log,
+    this.#redis = new RedisService({
+      target: redis,
+      settings: this.#settings,
+      secret: this.accounts.vault.secret(redisSecretName),
+      log,
+      note: (detail) => this.#noteRedis(detail),
+      bridge: (parts) =>
+        new RedisBridge({
+          connection: parts.connection,
+          log: parts.log,
+          services: {
+            desk: this.#desk,
+            accounts: this.accounts,
+            clients: this.#manager,
+            django: parts.django,
+            terminal3AmountsInUsdt: () => this.#settings.get().terminal3AmountsInUsdt,
+          },
+          language: () => this.#settings.get().language,
+          logger: log,
+        }),
     })
     this.panel = this.#createPanel()
     this.#forwardEvents()
@@ -157,8 +157,7 @@ export class Gateway {
       await gateway.#desk.start()
       gateway.#deadMan.refresh()
       gateway.#watchKillSwitch()
-      if (gateway.#settings.get().startOwnRedis) await gateway.#redisHost.ensure()
-      gateway.#bridge.start()
+      await gateway.#redis.start()
       gateway.#backgroundChecks.start()
     } catch (error) {
       await gateway.close()
@@ -207,16 +206,26 @@ export class Gateway {
     if (this.#gatewayEventDue !== null) clearTimeout(this.#gatewayEventDue)
     if (this.#killSwitchWatch !== null) clearInterval(this.#killSwitchWatch)
     this.#desk.guard.close()
-    await this.#bridge.close()
-    this.#django.close()
+    await this.#redis.close()
     await this.#desk.close()
     await this.#deadMan.close()
     await this.#manager.close()
     await this.#practice.close()
-    await this.#redisHost.stop()
     await this.#journalReader.close()
     this.#journal.close()
     this.#exchangeStore.close()
+  }
+
+  /** The bridge of the Redis in use, which the person may change. */
+  get #bridge(): RedisBridge {
+    return this.#redis.bridge
+  }
+
+  #noteRedis(detail: object): void {
+    this.#publish({ type: 'settings-changed' })
+    if (this.#journal.damaged !== null) return
+    const origin = { kind: 'panel', requestId: 'redis' } as const
+    this.#journal.audit.add({ kind: 'credentials', accountId: null, origin, detail })
   }
 
   #createPanel(): Panel {
@@ -231,6 +240,7 @@ export class Gateway {
             await this.#practice.require(exchange)
         },
         afterAdding: () => this.#openPracticeAccounts(),
+        beforeRemoving: (id) => this.#deadMan.release(id),
       }),
       ...deskServices({
         desk: this.#desk,
@@ -246,16 +256,14 @@ export class Gateway {
       app: {
         info: () => this.#info(),
         change: async (change) => {
-          const { startOwnRedis } = this.#settings.change(change)
-          if (change.startOwnRedis !== undefined) {
-            await (startOwnRedis ? this.#redisHost.ensure() : this.#redisHost.stop())
-            this.#bridge.reconnectNow()
-          }
+          this.#settings.change(change)
+          if (change.startOwnRedis !== undefined) await this.#redis.ownServerChanged()
           this.#publish({ type: 'settings-changed' })
           return this.#info()
         },
       },
       gateway: { status: () => this.status(), requests: (limit) => this.#bridge.requests(limit) },
+      redis: this.#redis,
       events: { subscribe: (listener) => this.#subscribe(listener) },
       logBug: (error, call) => log.error({ err: error, call }, 'a call of the panel failed'),
     })
@@ -276,14 +284,14 @@ export class Gateway {
 
   #redisState(): RedisState {
     const state = this.#bridge.state()
-    return state.state === 'connected' ? { ...state, ownServer: this.#redisHost.own } : state
+    return state.state === 'connected' ? { ...state, ownServer: this.#redis.ownServer } : state
   }
 
   #notices(): readonly MessageRef[] {
     const unread = this.accounts.failures.map(({ accountId, reason }) =>
       message('keychain.entry_unreadable', { name: this.accounts.get(accountId)?.name ?? accountId, reason }),
     )
-    return [this.accounts.registry.damaged, this.#journal.damaged, ...unread].filter(
+    return [this.accounts.registry.damaged, this.#journal.damaged, this.#redis.notice, ...unread].filter(
       (notice) => notice !== null,
     )
   }
@@ -306,7 +314,7 @@ export class Gateway {
       this.#deadMan.refresh()
       this.#publish({ type: 'accounts-changed' })
     })
-    this.#bridge.subscribe(() => this.#publishGatewayChange())
+    this.#redis.subscribe(() => this.#publishGatewayChange())
   }
 
   #publishGuardChange(): void {

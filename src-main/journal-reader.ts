@@ -3,7 +3,8 @@ import { GatewayError } from '../src-shared/errors.ts'
 import type { JournalDetail, JournalExport, JournalFilter, JournalPage } from '../src-shared/journal.ts'
 import { toThrowable } from './trading/outcome.ts'
 import type { ExportFormat } from './trading/reading/journal-export.ts'
-import type { JournalQuestion, NumberedAnswer, NumberedQuestion } from './trading/reading/journal-worker.ts'
+import type { JournalQuestion } from './trading/reading/journal-questions.ts'
+import type { NumberedAnswer, NumberedQuestion } from './trading/reading/journal-worker.ts'
 
 interface Waiting {
   readonly resolve: (value: unknown) => void

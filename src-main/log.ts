@@ -14,6 +14,8 @@ const secretNames = [
   'credentials',
   'token',
   'cookie',
+  // An error of ioredis holds the words of the command that failed: AUTH's are a password.
+  'command.args',
 ]
 const redactedPaths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
 

@@ -3,12 +3,14 @@ import type { Logger } from './log.ts'
 
 const probeTimeoutMs = 1000
 
-/** The Redis to serve. */
+/** The plain address of a Redis, where no other way to it was saved. */
 export interface RedisTarget {
   readonly host: string
   readonly port: number
   /** The person named this address: then it is theirs, and nothing of ours is started there. */
   readonly given: boolean
+  /** It was named for this run, and comes before what was saved. */
+  readonly forThisRun?: boolean
 }
 
 const shortestPauseMs = 500

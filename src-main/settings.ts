@@ -3,6 +3,7 @@ import Conf from 'conf'
 import { z } from 'zod'
 import { themes } from '../src-shared/contract.ts'
 import { languages } from '../src-shared/messages/index.ts'
+import { redisOptionsSchema } from '../src-shared/redis-options.ts'
 
 const settingsSchema = z.object({
   /** Language of the window and of the error sentences sent over Redis; the old gateway spoke French. */
@@ -12,6 +13,8 @@ const settingsSchema = z.object({
   startOwnRedis: z.boolean().catch(true),
   /** Whether the amount of Terminal 3's limit orders and market sales is turned from a value in USDT into base units. */
   terminal3AmountsInUsdt: z.boolean().catch(false),
+  /** How Redis is reached, without its secrets; null: as Django reaches it. */
+  redis: redisOptionsSchema.nullable().catch(null),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

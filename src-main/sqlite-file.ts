@@ -73,6 +73,22 @@ export function openSqliteFileKeepingDamage(options: SqliteFileOptions): OpenedF
   }
 }
 
+/** Whether a database of ours is damaged; looks only, and takes one that is not there for whole. @throws whatever else prevents looking. */
+export function isDamagedFile(file: string): boolean {
+  if (!existsSync(file)) return false
+  try {
+    const database = new DatabaseSync(file, { readOnly: true, timeout: 1000 })
+    try {
+      return database.prepare('PRAGMA quick_check(1)').get()?.quick_check !== 'ok'
+    } finally {
+      database.close()
+    }
+  } catch (error) {
+    if (isDamage(error)) return true
+    throw error
+  }
+}
+
 /** Removes a database and its side files. */
 export function removeSqliteFile(file: string): void {
   for (const part of parts) rmSync(file + part, { force: true })

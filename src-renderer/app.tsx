@@ -7,6 +7,7 @@ import { useConnection } from './connection.ts'
 import { AccountsScreen } from './accounts/accounts-screen.tsx'
 import { GatewayScreen } from './gateway/gateway-screen.tsx'
 import { changeLanguage } from './i18n/i18n.ts'
+import { JournalScreen } from './journal/journal-screen.tsx'
 import { subscribe } from './panel-client.ts'
 import { onPanelEvent, useInfo } from './query.ts'
 import { useScreen } from './route.ts'
@@ -56,6 +57,7 @@ function Content(): ReactNode {
     <Shell screen={screen} info={info.data}>
       {screen === 'trade' && <TradeScreen />}
       {screen === 'accounts' && <AccountsScreen info={info.data} />}
+      {screen === 'journal' && <JournalScreen />}
       {screen === 'gateway' && <GatewayScreen info={info.data} />}
     </Shell>
   )

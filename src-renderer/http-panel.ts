@@ -4,7 +4,15 @@ import type { MessageKey } from '../src-shared/messages/index.ts'
 import { setConnection } from './connection.ts'
 
 /** Calls after whose loss nobody knows whether something happened. */
-const writes: ReadonlySet<string> = new Set<CallName>(['orders.place', 'orders.cancel', 'orders.edit'])
+const writes: ReadonlySet<string> = new Set<CallName>([
+  'orders.place',
+  'orders.cancel',
+  'orders.edit',
+  'orders.cancelAll',
+  'orders.settle',
+  'brackets.move',
+  'brackets.release',
+])
 const readTimeoutMs = 60_000
 const writeTimeoutMs = 180_000
 const firstDelayMs = 500
@@ -81,5 +89,6 @@ export class HttpPanel implements Panel {
     this.#tell({ type: 'settings-changed' })
     this.#tell({ type: 'accounts-changed' })
     this.#tell({ type: 'gateway-changed' })
+    this.#tell({ type: 'guard-changed' })
   }
 }

@@ -1,6 +1,7 @@
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query'
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { CallOutput, PanelEvent } from '../src-shared/contract.ts'
+import type { CallInput, CallOutput, PanelEvent } from '../src-shared/contract.ts'
+import type { JournalFilter } from '../src-shared/journal.ts'
 import { call, PanelError } from './panel-client.ts'
 
 /** Query keys: one root a subject, so that an event can invalidate it whole. */
@@ -12,10 +13,21 @@ export const keys = {
   balances: (accountId: string) => ['balances', accountId],
   openOrders: (accountId: string) => ['orders', accountId, 'open'],
   history: (accountId: string, symbol: string | null) => ['orders', accountId, 'history', symbol ?? ''],
+  allOrders: ['orders'],
+  meantToCancel: (asked: CallInput<'orders.meantToCancel'>) => ['meantToCancel', asked],
+  brackets: (accountId: string) => ['orders', accountId, 'brackets'],
   orders: (accountId: string) => ['orders', accountId],
   gateway: ['gateway'],
   status: ['gateway', 'status'],
   requests: ['gateway', 'requests'],
+  guard: ['guard'],
+  deadMan: (accountId: string) => ['deadMan', accountId],
+  journal: ['journal'],
+  journalLines: (filter: JournalFilter) => ['journal', 'lines', filter],
+  journalDetail: (journalId: number) => ['journal', 'detail', journalId],
+  ordersInNeed: ['gateway', 'inNeed'],
+  orderInNeed: (journalId: number) => ['gateway', 'inNeed', journalId],
+  redis: ['redis'],
 } as const
 
 const tickerEveryMs = 2_000
@@ -45,16 +57,25 @@ export function onPanelEvent(event: PanelEvent): void {
   switch (event.type) {
     case 'settings-changed':
       invalidate(keys.info)
+      invalidate(keys.redis)
       return
     case 'accounts-changed':
       invalidate(keys.accounts)
       return
     case 'gateway-changed':
+    case 'guard-changed':
       invalidate(keys.gateway)
+      return
+    case 'guard-changed':
+      invalidate(keys.guard)
+      return
+    case 'kill-switch-asked':
       return
     case 'orders-changed':
       invalidate(keys.orders(event.accountId))
       invalidate(keys.balances(event.accountId))
+      invalidate(keys.status)
+      invalidate(keys.ordersInNeed)
       return
   }
 }
@@ -127,12 +148,32 @@ export function useHistory(
   })
 }
 
+export function useBrackets(accountId: string): UseQueryResult<CallOutput<'brackets.list'>> {
+  return useQuery({
+    queryKey: keys.brackets(accountId),
+    queryFn: () => call('brackets.list', { accountId }),
+    refetchInterval: gatewayEveryMs,
+  })
+}
+
 export function useGatewayStatus(): UseQueryResult<CallOutput<'gateway.status'>> {
   return useQuery({
     queryKey: keys.status,
     queryFn: () => call('gateway.status', {}),
     refetchInterval: gatewayEveryMs,
   })
+}
+
+export function useGuard(): UseQueryResult<CallOutput<'guard.get'>> {
+  return useQuery({
+    queryKey: keys.guard,
+    queryFn: () => call('guard.get', {}),
+    refetchInterval: gatewayEveryMs,
+  })
+}
+
+export function useRedisSettings(): UseQueryResult<CallOutput<'redis.settings'>> {
+  return useQuery({ queryKey: keys.redis, queryFn: () => call('redis.settings', {}) })
 }
 
 export function useRequests(): UseQueryResult<CallOutput<'gateway.requests'>> {

@@ -1,4 +1,5 @@
 import type { AccountView as Account } from '../src-shared/contract.ts'
+import type { BracketView as Bracket } from '../src-shared/bracket.ts'
 import type { Balance, Market, Ticker } from '../src-shared/market.ts'
 import type { Order, PlacedOrder } from '../src-shared/order.ts'
 import type { Wire } from '../src-shared/wire.ts'
@@ -10,3 +11,4 @@ export type BalanceView = Wire<Balance>
 export type OrderView = Wire<Order>
 export type PlacedOrderView = Wire<PlacedOrder>
 export type AccountView = Wire<Account>
+export type BracketView = Wire<Bracket>

@@ -26,6 +26,7 @@ const names: Readonly<Record<CallName, true>> = {
   'orders.history': true,
   'orders.cancel': true,
   'orders.edit': true,
+  'orders.meantToCancel': true,
   'orders.cancelAll': true,
   'orders.askAgain': true,
   'orders.settle': true,
@@ -42,6 +43,9 @@ const names: Readonly<Record<CallName, true>> = {
   'journal.renew': true,
   'gateway.status': true,
   'gateway.requests': true,
+  'redis.settings': true,
+  'redis.try': true,
+  'redis.save': true,
 }
 
 /** Every call of the contract, without its schemas. */

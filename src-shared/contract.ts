@@ -2,14 +2,24 @@ import { z } from 'zod'
 import type { Account, CredentialsState, ExchangeName, KeyReport } from './account.ts'
 import { exchangeNames, redisPermissions } from './account.ts'
 import type { BracketView } from './bracket.ts'
+import { cancelScopes } from './cancel-scope.ts'
 import type { ErrorView } from './errors.ts'
 import { type KillSwitchState, killSwitchStates } from './guard.ts'
-import { type JournalDetail, type JournalPage, type JournalExport, journalFilterSchema } from './journal.ts'
+import {
+  type JournalDetail,
+  type JournalExport,
+  type JournalFilter,
+  journalKinds,
+  journalLineStates,
+  journalOrigins,
+  type JournalPage,
+} from './journal.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from './market.ts'
 import { timeframes } from './market.ts'
 import { type Language, languages, type MessageRef } from './messages/index.ts'
 import { Money } from './money.ts'
 import { type Order, type OrderRequest, type Origin, type PlacedOrder, timesInForce } from './order.ts'
+import { redisFormSchema, type RedisSettingsView, type RedisTrial } from './redis-options.ts'
 import type { Wire } from './wire.ts'
 
 /** Decimal text from a form; becomes Money in the panel's implementation. */
@@ -119,6 +129,18 @@ export const newAccountSchema = z.strictObject({
   ...storing,
 })
 
+const journalFilterSchema = z.strictObject({
+  text: z.string().max(200).nullable(),
+  accountId: z.string().max(128).nullable(),
+  origin: z.enum(journalOrigins).nullable(),
+  kind: z.enum(journalKinds).nullable(),
+  symbol: z.string().max(64).nullable(),
+  lines: z.enum(['orders', 'changes']).nullable(),
+  state: z.enum(journalLineStates).nullable(),
+  from: z.int().nullable(),
+  to: z.int().nullable(),
+}) satisfies z.ZodType<JournalFilter>
+
 /** What was last found out about an account's key in this run; `at` is epoch ms. */
 export type KeyHealth =
   | { readonly state: 'unchecked' }
@@ -197,18 +219,42 @@ export interface GuardView {
   readonly approvals: readonly ApprovalView[]
 }
 
-/** Whose orders are to be cancelled: those placed here by hand, those of bots, or every order the exchanges know. */
-export const cancelScopes = ['mine', 'bots', 'everything'] as const
-export type CancelScope = (typeof cancelScopes)[number]
+/** Whose orders are meant by cancelling many. */
+const cancelMany = z.strictObject({
+  /** null: of every account. */
+  accountId: id.nullable(),
+  scope: z.enum(cancelScopes),
+  /** Exits of brackets, too; what they protect is unprotected then. */
+  includeExits: z.boolean(),
+})
+
+/** One order of many. `account` is its name. */
+export interface OneOfMany {
+  readonly account: string
+  readonly orderId: string
+  /** BASE/QUOTE. */
+  readonly symbol: string
+}
+
+interface NotOneOfMany {
+  readonly account: string
+  /** null: the account's open orders could not be had. */
+  readonly orderId: string | null
+  readonly error: ErrorView
+}
+
+/** What cancelling many would cancel at this moment. */
+export interface MeantToCancel {
+  readonly orders: readonly OneOfMany[]
+  /** Live brackets that would be released first. */
+  readonly brackets: number
+  readonly failed: readonly NotOneOfMany[]
+}
 
 /** What came of cancelling many. */
 export interface CancelledAll {
-  readonly cancelled: number
-  readonly failed: readonly {
-    readonly account: string
-    readonly orderId: string | null
-    readonly error: ErrorView
-  }[]
+  readonly cancelled: readonly OneOfMany[]
+  readonly failed: readonly NotOneOfMany[]
 }
 
 /** How the gateway stands with Redis. */
@@ -303,6 +349,7 @@ export const contract = {
       language: z.enum(languages).optional(),
       theme: z.enum(themes).optional(),
       startOwnRedis: z.boolean().optional(),
+      terminal3AmountsInUsdt: z.boolean().optional(),
     }),
     gives<AppInfo>(),
   ),
@@ -378,16 +425,9 @@ export const contract = {
     }),
     gives<Order>(),
   ),
-  'orders.cancelAll': call(
-    z.strictObject({
-      /** null: of every account. */
-      accountId: id.nullable(),
-      scope: z.enum(cancelScopes),
-      /** Exits of brackets, too; what they protect is unprotected then. */
-      includeExits: z.boolean(),
-    }),
-    gives<CancelledAll>(),
-  ),
+  /** What `orders.cancelAll` would cancel; nothing is sent but questions. */
+  'orders.meantToCancel': call(cancelMany, gives<MeantToCancel>()),
+  'orders.cancelAll': call(cancelMany, gives<CancelledAll>()),
   /** Asks the exchange once more about an order that needs attention. */
   'orders.askAgain': call(z.strictObject({ journalId: z.int() }), gives<null>()),
   /** A person says what became of an order that needs attention: the order of that id, or (null) that nothing was placed. */
@@ -442,6 +482,11 @@ export const contract = {
     z.strictObject({ limit: z.int().min(1).max(500) }),
     gives<readonly RequestLogEntry[]>(),
   ),
+  'redis.settings': call(nothing, gives<RedisSettingsView>()),
+  /** Tries a connection; what is wrong with it is an answer, not an error. Nothing is changed. */
+  'redis.try': call(redisFormSchema, gives<RedisTrial>()),
+  /** Keeps a connection and uses it at once; its secrets go to the keychain, or into memory only. */
+  'redis.save': call(redisFormSchema.extend({ thisRunOnly: z.boolean() }), gives<RedisSettingsView>()),
 } as const
 
 export type Contract = typeof contract
@@ -463,6 +508,8 @@ export type PanelEvent =
   | { readonly type: 'gateway-changed' }
   /** The kill switch or the list of approvals. */
   | { readonly type: 'guard-changed' }
+  /** Somebody outside the window (the tray) wants the kill switch set so, which the window has to ask about. */
+  | { readonly type: 'kill-switch-asked'; readonly to: KillSwitchState }
   | { readonly type: 'settings-changed' }
 
 /**

@@ -1,33 +1,72 @@
-import { z } from 'zod'
 import type { ErrorView } from './errors.ts'
 import type { Origin } from './order.ts'
 
+/**
+ * What the audit trail records beside orders. `answer`: what a caller over Redis was told; `guard`: the kill switch; `limits`: what an account
+ * allows; `account` and `credentials`: made, changed, removed; `approval`: a bot's order that a person let through or refused; `bracket`:
+ * what became of exits; `settled`: a person said what became of an order; `dead_man`; `journal`: damaged, renewed, exported.
+ */
+export const auditKinds = [
+  'answer',
+  'guard',
+  'limits',
+  'account',
+  'credentials',
+  'approval',
+  'bracket',
+  'settled',
+  'dead_man',
+  'journal',
+] as const
+export type AuditKind = (typeof auditKinds)[number]
+
+export const journalOrigins = ['panel', 'redis', 'cli', 'bracket', 'system'] as const
+
+/** Kinds of lines: what was to be done with an order, or what was changed. */
+export const journalKinds = ['place', 'cancel', 'edit', ...auditKinds] as const
+export type JournalKind = (typeof journalKinds)[number]
+
+export const journalLineStates = [
+  'intent',
+  'sent',
+  'unknown',
+  'needs_attention',
+  'accepted',
+  'partially_filled',
+  'filled',
+  'cancelled',
+  'rejected',
+  'expired',
+] as const
+
 /** Which lines of the journal are wanted; null: all. Times are epoch ms, inclusive. */
-export const journalFilterSchema = z.strictObject({
+export interface JournalFilter {
   /** In ids, symbols, requests and details. */
-  text: z.string().max(200).nullable(),
-  accountId: z.string().max(128).nullable(),
-  origin: z.enum(['panel', 'redis', 'cli', 'bracket', 'system']).nullable(),
+  readonly text: string | null
+  readonly accountId: string | null
+  readonly origin: (typeof journalOrigins)[number] | null
+  readonly kind: JournalKind | null
+  /** BASE/QUOTE, whole. */
+  readonly symbol: string | null
   /** `orders`: what moved orders; `changes`: everything else. */
-  lines: z.enum(['orders', 'changes']).nullable(),
-  state: z
-    .enum([
-      'intent',
-      'sent',
-      'unknown',
-      'needs_attention',
-      'accepted',
-      'partially_filled',
-      'filled',
-      'cancelled',
-      'rejected',
-      'expired',
-    ])
-    .nullable(),
-  from: z.int().nullable(),
-  to: z.int().nullable(),
-})
-export type JournalFilter = z.infer<typeof journalFilterSchema>
+  readonly lines: 'orders' | 'changes' | null
+  readonly state: (typeof journalLineStates)[number] | null
+  readonly from: number | null
+  readonly to: number | null
+}
+
+/** Every line. */
+export const wholeJournal: JournalFilter = {
+  text: null,
+  accountId: null,
+  origin: null,
+  kind: null,
+  symbol: null,
+  lines: null,
+  state: null,
+  from: null,
+  to: null,
+}
 
 /** One line of the journal: something that was to move an order, or a change of what guards them. Times are epoch ms. */
 export type JournalLine =

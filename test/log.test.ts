@@ -25,3 +25,12 @@ test('a log that has grown large is put aside at the next start, and the one bef
   expect(written(folder)).toContain('a line')
   expect(statSync(join(folder, 'gateway.log.old')).size).toBe(large.length)
 })
+
+test('the words of a command that failed, a login’s password among them, are not logged', () => {
+  const folder = temporaryFolder()
+  const error = Object.assign(new Error('WRONGPASS'), { command: { name: 'auth', args: ['CANARY'] } })
+  openLog(folder).warn({ err: error, error }, 'refused')
+  const log = readFileSync(join(folder, 'gateway.log'), 'utf8')
+  expect(log).toContain('WRONGPASS')
+  expect(log).not.toContain('CANARY')
+})

@@ -1,10 +1,18 @@
 // The smoke run's own entry: the product's entry as it is, and an eye on the window that it opens. Never part of the product.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, type WebContents } from 'electron'
+import { app, type Menu, Tray, type WebContents } from 'electron'
 
 const folder = process.env.SMOKE_OUTPUT ?? '.'
 const violations: string[] = []
+
+/** What the tray's menu last said. */
+let trayLabels: readonly string[] = []
+const setContextMenu: (menu: Menu | null) => void = Reflect.get(Tray.prototype, 'setContextMenu')
+Tray.prototype.setContextMenu = function (menu) {
+  trayLabels = menu?.items.map(({ label }) => label) ?? []
+  setContextMenu.call(this, menu)
+}
 
 app.on('web-contents-created', (_event, contents) => {
   // The message's place in the arguments changed between Electron's versions; both forms are looked through.
@@ -56,6 +64,7 @@ async function look(contents: WebContents): Promise<void> {
     ...answers,
     urlAfterNavigation: contents.getURL(),
     console: violations,
+    tray: trayLabels,
     electron: process.versions.electron,
   }
   writeFileSync(join(folder, 'report.json'), JSON.stringify(report, null, 2))

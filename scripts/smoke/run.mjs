@@ -106,6 +106,8 @@ const checks = {
   'other sites are out of reach': (r) => r.fetchOutside === 'refused' && r.popup === 'null',
   'navigation is refused': (r) => r.urlAfterNavigation.startsWith('app://panel/'),
   'events arrive': (r) => r.event === 'settings-changed',
+  'the tray shows the kill switch': (r) =>
+    ['Kill switch: active', 'Coupe-circuit : actif'].includes(r.tray[0]) && r.tray.length >= 6,
   'the panel is drawn': (r) => typeof r.text === 'string' && r.text.length > 200,
 }
 

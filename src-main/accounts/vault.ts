@@ -11,6 +11,7 @@ import {
   reasonOf,
   SystemKeychain,
 } from './keychain.ts'
+import { StoredSecret } from './stored-secret.ts'
 
 export const keychainService = 'Aristobot Exchange Gateway'
 
@@ -75,6 +76,16 @@ export class Vault {
     if (thisRunOnly) return
     if (!this.#availability.available) await this.probe()
     if (!this.#availability.available) throw this.#unavailable(this.#availability.reason)
+  }
+
+  /** A secret of the application that is no account's key, in the same keychain. */
+  secret(name: string): StoredSecret {
+    return new StoredSecret({
+      keychain: this.#keychain,
+      name,
+      isAvailable: () => this.#availability.available,
+      requirePlace: () => this.requirePlace(false),
+    })
   }
 
   /** Reads the keys of these accounts into memory. Failures are told, and the other accounts served. */

@@ -8,11 +8,14 @@ import {
 } from '../../src-shared/account.ts'
 import type { AccountView } from '../../src-shared/contract.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
+import { accountNotes, addedDetail } from '../account-notes.ts'
 import { checkPlace } from '../accounts/account-rules.ts'
 import { KeyChecker } from '../accounts/key-health.ts'
 import { ExchangeStore } from '../exchange-store.ts'
 import { NativeExchangeManager } from '../exchange/native-exchange-manager.ts'
 import { openLog } from '../log.ts'
+import { Journal } from '../trading/journal.ts'
+import { cliOrigin } from './cli-origin.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { runningInstance } from './instance-lock.ts'
 import { openAccounts } from './open-accounts.ts'
@@ -99,6 +102,7 @@ async function add(options: Options, command: Command): Promise<void> {
     clientIds: store,
     logger: openLog(dataFolder),
   })
+  const journal = Journal.open({ folder: dataFolder })
   try {
     const account = await new KeyChecker({ accounts, clients: manager }).add({
       name: options.name,
@@ -111,6 +115,7 @@ async function add(options: Options, command: Command): Promise<void> {
       thisRunOnly: false,
       acceptWithdrawals: options.allowWithdrawals === true,
     })
+    accountNotes(journal, cliOrigin)('account', account.id, addedDetail(account))
     const effect =
       runningInstance(dataFolder) === null
         ? 'the gateway serves it when it starts'
@@ -119,6 +124,7 @@ async function add(options: Options, command: Command): Promise<void> {
     for (const line of aboutKey(account)) console.error(line)
   } finally {
     await manager.close()
+    journal.close()
     store.close()
   }
 }

@@ -1,4 +1,7 @@
 import { Command } from 'commander'
+import { accountNotes } from '../account-notes.ts'
+import { Journal } from '../trading/journal.ts'
+import { cliOrigin } from './cli-origin.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { findAccount } from './find-account.ts'
 import { openAccounts } from './open-accounts.ts'
@@ -13,7 +16,13 @@ export function accountRemoveCommand(): Command {
       const { dataFolder } = resolveCommon(options, command)
       const accounts = await openAccounts(dataFolder)
       const account = findAccount(accounts, which)
-      await accounts.remove(account.id)
+      const journal = Journal.open({ folder: dataFolder })
+      try {
+        await accounts.remove(account.id)
+        accountNotes(journal, cliOrigin)('account', account.id, { removed: account.name })
+      } finally {
+        journal.close()
+      }
       printLine(`Removed ${account.name} and its key.`)
     })
 }

@@ -4,12 +4,15 @@ import type { AccountView } from '../../src-shared/contract.ts'
 import { toGatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
+import { accountNotes } from '../account-notes.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { KeyChecker } from '../accounts/key-health.ts'
 import { ExchangeStore } from '../exchange-store.ts'
 import { NativeExchangeManager } from '../exchange/native-exchange-manager.ts'
 import { InProcessPractice, isServedHere } from '../in-process-practice.ts'
 import { openLog } from '../log.ts'
+import { Journal } from '../trading/journal.ts'
+import { cliOrigin } from './cli-origin.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { findAccount } from './find-account.ts'
 import { openAccounts } from './open-accounts.ts'
@@ -32,7 +35,7 @@ export function accountTestCommand(): Command {
       const practice = new InProcessPractice()
       const accounts = await openAccounts(dataFolder, practice)
       const account = findAccount(accounts, which)
-      if (options.allowWithdrawals === true) await accounts.acceptWithdrawals(account.id)
+      if (options.allowWithdrawals === true) await acceptWithdrawals(account, accounts, dataFolder)
       const store = ExchangeStore.open({ folder: dataFolder })
       const manager = new NativeExchangeManager({
         connections: accounts.connectionFor,
@@ -49,6 +52,20 @@ export function accountTestCommand(): Command {
         await practice.close()
       }
     })
+}
+
+async function acceptWithdrawals(
+  { id, name }: AccountView,
+  accounts: Accounts,
+  folder: string,
+): Promise<void> {
+  const journal = Journal.open({ folder })
+  try {
+    await accounts.acceptWithdrawals(id)
+    accountNotes(journal, cliOrigin)('credentials', id, { name, accepted: 'withdrawals' })
+  } finally {
+    journal.close()
+  }
 }
 
 async function* report(

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Account, type Environment, exchangeNames, type ExchangeName } from '../../src-shared/account.ts'
 import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
@@ -8,11 +8,12 @@ import { AccountRegistry } from '../accounts/registry.ts'
 import { Vault } from '../accounts/vault.ts'
 import { NativeExchangeManager } from '../exchange/native-exchange-manager.ts'
 import { findRedisServer, probeRedis } from '../redis/own-server.ts'
+import { isDamagedFile } from '../sqlite-file.ts'
 import { installedElectron, windowProblem } from './electron-runtime.ts'
 import { type RedisAddress, redisUrl } from './redis-address.ts'
 
 export interface Finding {
-  readonly state: 'ok' | 'warning' | 'missing'
+  readonly state: 'ok' | 'warning' | 'missing' | 'damaged'
   readonly what: string
   readonly text: string
 }
@@ -37,6 +38,20 @@ export function checkDataFolder(given: string): Finding {
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error)
     return { state: 'missing', what: 'data folder', text: `${folder} cannot be written (${reason})` }
+  }
+}
+
+/** Whether orders can be written down; none is sent otherwise. */
+export function checkJournal(folder: string): Finding {
+  const what = 'journal'
+  const file = resolve(folder, 'journal.sqlite')
+  if (!existsSync(file)) return { state: 'ok', what, text: 'none yet; the first start makes it' }
+  try {
+    if (!isDamagedFile(file)) return { state: 'ok', what, text: file }
+    const text = `${file} is damaged: it can be read, and no order is sent until a new one is started (in the panel, or with \`npm run journal -- renew\`)`
+    return { state: 'damaged', what, text }
+  } catch (error) {
+    return { state: 'warning', what, text: `${file} cannot be looked at (${(error as Error).message})` }
   }
 }
 

@@ -7,6 +7,7 @@ import {
   checkClock,
   checkDataFolder,
   checkElectron,
+  checkJournal,
   checkKeychain,
   checkNode,
   checkRedis,
@@ -15,15 +16,15 @@ import {
 } from './doctor-checks.ts'
 import { printLine } from './print.ts'
 
-/** `doctor`: a line a thing, `ok`, `warning` or `missing`; exit code 1 when something is missing. */
+/** `doctor`: a line a thing, `ok`, `warning`, `missing` or `damaged`; exit code 1 after one of the last two. */
 export function doctorCommand(): Command {
   return withCommonOptions(new Command('doctor'))
-    .description('check what the gateway needs: Node, data folder, keychain, Redis, Electron, clock')
+    .description('check what the gateway needs: Node, data folder, journal, keychain, Redis, Electron, clock')
     .addHelpText(
       'after',
       `
-Exit code 1 when something is missing: Node 24, a data folder that can be written, a keychain (without it real API keys
-can be kept for one run only), or a Redis. Practice accounts work without keychain, Redis and network.`,
+Exit code 1 when something is missing (Node 24, a data folder that can be written, a keychain, without which real API keys can be
+kept for one run only, or a Redis) or when the journal is damaged. Practice accounts work without keychain, Redis and network.`,
     )
     .action(async (options: CommonOptions) => {
       const folder = options.data ?? defaultDataFolder()
@@ -31,6 +32,7 @@ can be kept for one run only), or a Redis. Practice accounts work without keycha
       const checks: readonly (() => Finding | Promise<Finding>)[] = [
         checkNode,
         () => checkDataFolder(folder),
+        () => checkJournal(folder),
         checkKeychain,
         () => checkRedis(resolveRedis(options)),
         checkElectron,
@@ -41,7 +43,7 @@ can be kept for one run only), or a Redis. Practice accounts work without keycha
       for (const finding of findings) {
         const { state, what, text } = await finding
         printLine(`${state.padEnd(7)}  ${what.padEnd(14)}  ${text}`)
-        if (state === 'missing') process.exitCode = 1
+        if (state === 'missing' || state === 'damaged') process.exitCode = 1
       }
     })
 }

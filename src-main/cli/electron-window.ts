@@ -12,7 +12,8 @@ export function runElectron(
   redis: RedisAddress,
 ): Promise<ElectronEnd> {
   const entry = fileURLToPath(new URL('index.js', import.meta.url))
-  const redisArguments = redis.given ? ['--redis', redisUrl(redis)] : []
+  // REDIS_HOST and REDIS_PORT go along with the environment.
+  const redisArguments = redis.forThisRun ? ['--redis', redisUrl(redis)] : []
   const { ELECTRON_RUN_AS_NODE: _asNode, ...environment } = process.env
   const child = spawn(executable, [entry, '--data', dataFolder, ...redisArguments], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

@@ -1,10 +1,11 @@
 import { app, type BrowserWindow, ipcMain, session as sessions } from 'electron'
 import { eventChannel } from '../../src-shared/call-names.ts'
-import type { Panel } from '../../src-shared/contract.ts'
+import type { Panel, PanelEvent } from '../../src-shared/contract.ts'
 import { servePanel } from './app-protocol.ts'
 import { registerCalls } from './ipc.ts'
 import { installMenu } from './menu.ts'
 import { restrictSession } from './security.ts'
+import { openTray } from './tray.ts'
 import { isPanelUrl, panelUrl } from './trusted-urls.ts'
 import { createWindow } from './window-factory.ts'
 
@@ -42,17 +43,29 @@ export async function openDesktop(panel: Panel, options: DesktopOptions): Promis
     if (window.isDestroyed() || sender !== window.webContents || senderFrame === null) return false
     return senderFrame === window.webContents.mainFrame && isPanelUrl(senderFrame.url)
   })
+  const show = (): void => {
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+  }
+  const tray = openTray(panel, {
+    show,
+    ask: (to) => {
+      show()
+      window.webContents.send(eventChannel, { type: 'kill-switch-asked', to } satisfies PanelEvent)
+    },
+  })
   const unsubscribe = panel.subscribe((event) => {
     if (!window.isDestroyed()) window.webContents.send(eventChannel, event)
   })
-  window.once('closed', unsubscribe)
+  window.once('closed', () => {
+    unsubscribe()
+    tray.close()
+  })
   window.once('ready-to-show', () => window.show())
   await window.loadURL(panelUrl)
   return {
     window,
-    focus() {
-      if (window.isMinimized()) window.restore()
-      window.focus()
-    },
+    focus: show,
   }
 }

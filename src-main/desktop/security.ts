@@ -1,5 +1,5 @@
 import { app, type Session, shell, type WebContents } from 'electron'
-import { isAllowedExternalUrl, isPanelUrl, panelScheme } from './trusted-urls.ts'
+import { isAllowedExternalUrl, isPanelFile, isPanelUrl, panelScheme } from './trusted-urls.ts'
 
 /** The navigation, window, permission and webview rules, for every page that this application ever shows. Denied unless listed. */
 export function restrictEveryPage(): void {
@@ -20,12 +20,15 @@ function restrict(contents: WebContents): void {
   })
 }
 
-/** Denies every permission, device and download in a session, and every request that leaves the panel's own scheme. */
+/** Denies every permission and device in a session, every download but of what the panel made, and every request that leaves its own scheme. */
 export function restrictSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
-  session.on('will-download', (event) => event.preventDefault())
+  session.on('will-download', (event, item) => {
+    // Electron asks where to save it.
+    if (!isPanelFile(item.getURL())) event.preventDefault()
+  })
   session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isOwnRequest(details.url) }))
 }
 

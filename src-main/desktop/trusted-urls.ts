@@ -37,6 +37,11 @@ export function isAllowedExternalUrl(address: string): boolean {
   )
 }
 
+/** Whether a download is a file that the panel itself made, such as an export of the journal. */
+export function isPanelFile(address: string): boolean {
+  return address.startsWith(`blob:${panelScheme}://panel/`)
+}
+
 function parse(address: string): URL | null {
   try {
     return new URL(address)

@@ -9,6 +9,7 @@ import { gatewayCalls } from './calls/gateway-calls.ts'
 import { guardCalls } from './calls/guard-calls.ts'
 import { marketCalls } from './calls/market-calls.ts'
 import { orderCalls } from './calls/order-calls.ts'
+import { redisCalls } from './calls/redis-calls.ts'
 import type { PanelServices } from './services.ts'
 
 /**
@@ -22,6 +23,7 @@ export function createPanel(services: PanelServices): Panel {
     ...orderCalls(services),
     ...gatewayCalls(services),
     ...guardCalls(services),
+    ...redisCalls(services),
   }
   return {
     async call(name, input): Promise<CallResult<CallName>> {

@@ -1,11 +1,12 @@
 import type { z } from 'zod'
 import type { RedisPermission } from '../../src-shared/account.ts'
+import type { CancelScope } from '../../src-shared/cancel-scope.ts'
 import type { BracketView } from '../../src-shared/bracket.ts'
 import type {
   AccountView,
   AppInfo,
   CancelledAll,
-  CancelScope,
+  MeantToCancel,
   credentialsSchema,
   GatewayStatus,
   GuardView,
@@ -18,6 +19,7 @@ import type { WantedExits } from '../../src-shared/exit-plan.ts'
 import type { AccountLimits, KillSwitchState } from '../../src-shared/guard.ts'
 import type { JournalDetail, JournalExport, JournalFilter, JournalPage } from '../../src-shared/journal.ts'
 import type { Order, OrderRequest, Origin } from '../../src-shared/order.ts'
+import type { RedisForm, RedisSettingsView, RedisTrial } from '../../src-shared/redis-options.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../trading/desk-types.ts'
 
@@ -45,6 +47,7 @@ export interface PanelDesk {
   cancel(intent: CancelIntent, origin: Origin): Promise<Order>
   edit(intent: EditIntent, origin: Origin): Promise<Order>
   preview(intent: PlaceIntent): Promise<OrderRequest>
+  sendable(intent: PlaceIntent): Promise<OrderRequest | null>
   openOrders(accountId: string, symbol: string | null): Promise<readonly Order[]>
   closedOrders(
     accountId: string,
@@ -55,16 +58,17 @@ export interface PanelDesk {
       readonly limit: number
     },
   ): Promise<readonly Order[]>
-  cancelAll(
-    request: {
-      readonly accountId: string | null
-      readonly scope: CancelScope
-      readonly includeExits: boolean
-    },
-    origin: (index: number) => Origin,
-  ): Promise<CancelledAll>
+  meantToCancel(request: CancelMany): Promise<MeantToCancel>
+  cancelAll(request: CancelMany, origin: (index: number) => Origin): Promise<CancelledAll>
   askAgain(journalId: number): void
   settleByHand(journalId: number, orderId: string | null, origin: Origin): Promise<void>
+}
+
+interface CancelMany {
+  /** null: every account. */
+  readonly accountId: string | null
+  readonly scope: CancelScope
+  readonly includeExits: boolean
 }
 
 /** Brackets, as far as the window uses them. */
@@ -86,14 +90,27 @@ export interface PanelGuard {
 export interface PanelJournal {
   search(filter: JournalFilter, cursor: string | null, limit: number): Promise<JournalPage>
   detail(journalId: number): Promise<JournalDetail>
-  export(filter: JournalFilter, format: 'csv' | 'jsonl', cursor: string | null): Promise<JournalExport>
-  renew(): void
+  export(
+    filter: JournalFilter,
+    format: 'csv' | 'jsonl',
+    cursor: string | null,
+    origin: Origin,
+  ): Promise<JournalExport>
+  renew(origin: Origin): void
+}
+
+/** The connection to Redis, as far as the window handles it: secrets go in, and only whether there are any comes out. */
+export interface PanelRedis {
+  view(): RedisSettingsView
+  try(form: RedisForm): Promise<RedisTrial>
+  save(form: RedisForm, thisRunOnly: boolean): Promise<RedisSettingsView>
 }
 
 export interface SettingsChange {
   readonly language?: AppInfo['language'] | undefined
   readonly theme?: AppInfo['theme'] | undefined
   readonly startOwnRedis?: boolean | undefined
+  readonly terminal3AmountsInUsdt?: boolean | undefined
 }
 
 /** What the panel stands on; the composition root wires it. */
@@ -110,6 +127,7 @@ export interface PanelServices {
   }
   readonly app: { info(): AppInfo; change(change: SettingsChange): Promise<AppInfo> }
   readonly gateway: { status(): GatewayStatus; requests(limit: number): readonly RequestLogEntry[] }
+  readonly redis: PanelRedis
   readonly events: { subscribe(listener: (event: PanelEvent) => void): () => void }
   /** Errors that are our own fault are logged here; the window gets a plain sentence. */
   readonly logBug: (error: unknown, call: string) => void

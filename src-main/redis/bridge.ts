@@ -2,19 +2,24 @@ import { randomUUID } from 'node:crypto'
 import type { RedisState, RequestLogEntry } from '../../src-shared/contract.ts'
 import type { Language } from '../../src-shared/messages/index.ts'
 import { type Logger, silentLogger } from '../trading/clock.ts'
+import { redisLabel } from '../../src-shared/redis-label.ts'
 import { backoffMs } from './backoff.ts'
+import type { RedisConnection } from './connection.ts'
 import { answerKey, answerTtlSeconds } from './protocol.ts'
 import { QueueClock } from './queue-clock.ts'
-import { type RedisAddress, RedisLine } from './redis-line.ts'
+import { RedisLine } from './redis-line.ts'
 import { type Handled, RequestHandler, type TakenRequest } from './request-handler.ts'
 import { type RequestCounts, RequestLog } from './request-log.ts'
 import type { RedisServices } from './services.ts'
 
-export interface RedisBridgeOptions extends RedisAddress {
+export interface RedisBridgeOptions {
+  readonly connection: RedisConnection
   readonly services: RedisServices
   /** The language of the sentences that Django shows. */
   readonly language: () => Language
   readonly logger?: Logger
+  /** Where what came is noted; missing: a log of its own. */
+  readonly log?: RequestLog
   /** Epoch ms. */
   readonly now?: () => number
   /** Ms since boot. */
@@ -54,7 +59,7 @@ export class RedisBridge {
   readonly #instanceId: string
   readonly #url: string
   readonly #handler: RequestHandler
-  readonly #log = new RequestLog()
+  readonly #log: RequestLog
   readonly #queueClock = new QueueClock()
   readonly #listeners = new Set<(event: BridgeEvent) => void>()
   readonly #stopping = new AbortController()
@@ -75,10 +80,11 @@ export class RedisBridge {
   constructor(options: RedisBridgeOptions) {
     this.#options = options
     this.#logger = options.logger ?? silentLogger
+    this.#log = options.log ?? new RequestLog()
     this.#now = options.now ?? Date.now
     this.#monotonicMs = options.monotonicMs ?? monotonicMs
     this.#instanceId = (options.instanceId ?? randomUUID()).replaceAll(/[^\w.-]/g, '-')
-    this.#url = `redis://${options.host}:${options.port}/${options.db ?? 0}`
+    this.#url = redisLabel(options.connection.options)
     this.#state = { state: 'off', url: this.#url }
     this.#handler = new RequestHandler({
       services: options.services,
@@ -143,7 +149,7 @@ export class RedisBridge {
     while (!this.#isClosing()) {
       let reason: string
       try {
-        const line = await RedisLine.open(this.#options, this.#instanceId)
+        const line = await RedisLine.open(this.#options.connection, this.#instanceId)
         this.#line = line
         await this.#serve(line, () => (attempt = 0))
         if (this.#isClosing()) return

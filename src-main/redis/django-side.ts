@@ -51,16 +51,27 @@ export class DjangoRedis implements DjangoSide {
     })
   }
 
+  /** Anything else that is kept there. Unlike the others it rejects when Redis does not take it. */
+  async write(work: (redis: RedisCommands) => Promise<void>): Promise<void> {
+    if (this.#closed) return
+    this.#redis ??= this.#open()
+    await work(this.#redis)
+  }
+
+  /** The next write opens another connection. */
+  reopen(): void {
+    this.#redis?.disconnect()
+    this.#redis = null
+  }
+
   close(): void {
     this.#closed = true
     this.#redis?.disconnect()
   }
 
-  async #courtesy(what: string, write: (redis: RedisCommands) => Promise<void>): Promise<void> {
-    if (this.#closed) return
+  async #courtesy(what: string, work: (redis: RedisCommands) => Promise<void>): Promise<void> {
     try {
-      this.#redis ??= this.#open()
-      await write(this.#redis)
+      await this.write(work)
     } catch (error) {
       this.#logger.warn({ err: error, what }, 'Redis did not take what Django reads besides its answers')
     }

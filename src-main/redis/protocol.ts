@@ -8,6 +8,8 @@ import { jsonText, parseRequestJson } from './json.ts'
 export const requestKey = 'exchange_requests'
 /** Where a gateway keeps what it took until it has answered. */
 export const processingPrefix = `${requestKey}:processing:`
+/** The same in a cluster: the braces put it in the slot of {@link requestKey}, without which nothing can be moved from one to the other. */
+export const clusterProcessingPrefix = `{${requestKey}}:processing:`
 /** How long an answer waits for its reader, in seconds. */
 export const answerTtlSeconds = 30
 

@@ -1,14 +1,8 @@
-import { Redis, type RedisOptions } from 'ioredis'
-import { processingPrefix, requestKey } from './protocol.ts'
-
-/** Where Redis is, and how to log in where it asks for it. */
-export interface RedisAddress {
-  readonly host: string
-  readonly port: number
-  readonly db?: number
-  readonly username?: string
-  readonly password?: string
-}
+import type { Cluster, Redis } from 'ioredis'
+import { loginOf, type RedisConnection } from './connection.ts'
+import { findQueueServer } from './find-server.ts'
+import { openCluster, openSocket } from './open-socket.ts'
+import { clusterProcessingPrefix, processingPrefix, requestKey } from './protocol.ts'
 
 const clientNamePrefix = 'aristobot-gateway:'
 const takeWaitSeconds = 1
@@ -16,41 +10,63 @@ const connectTimeoutMs = 5_000
 /** Without any answer for this long the line is taken for dead; the blocking take answers every second. */
 const silenceMs = 10_000
 
+/** The clients of a line. `answers`: in a cluster, where answers lie on other nodes than the list. */
+interface Clients {
+  readonly take: Redis
+  readonly talk: Redis
+  readonly answers: Cluster | null
+}
+
 /**
- * One life of the connection to Redis: a socket for taking (it blocks) and one for everything else. It never reconnects and never sends
- * anything twice: when either socket is lost the whole line is, and its owner opens another.
+ * One life of the connection to Redis: a socket for taking (it blocks) and one for everything else, both to the server that holds the list. It never
+ * reconnects and never sends anything twice: when either socket is lost the whole line is, and its owner opens another, which finds the server
+ * anew. Only a cluster's answers, on whatever node, go through a client that may send them again.
  */
 export class RedisLine {
   readonly lost: Promise<string>
   readonly #take: Redis
   readonly #talk: Redis
+  readonly #answers: Cluster | null
+  readonly #processingPrefix: string
   readonly #processingKey: string
   #alive = true
   #takeClientId: number | null = null
   #reason: string | null = null
   readonly #lose: (reason: string) => void
 
-  private constructor(address: RedisAddress, instanceId: string) {
-    this.#processingKey = processingPrefix + instanceId
+  private constructor({ take, talk, answers }: Clients, instanceId: string) {
+    this.#processingPrefix = answers === null ? processingPrefix : clusterProcessingPrefix
+    this.#processingKey = this.#processingPrefix + instanceId
     const { promise, resolve } = Promise.withResolvers<string>()
     this.lost = promise
     this.#lose = resolve
-    this.#take = this.#socket(address, instanceId)
-    this.#talk = this.#socket(address, instanceId)
+    this.#take = this.#watched(take)
+    this.#talk = this.#watched(talk)
+    this.#answers = answers
   }
 
   /** @throws Error with the reason when Redis cannot be reached */
-  static async open(address: RedisAddress, instanceId: string): Promise<RedisLine> {
-    const line = new RedisLine(address, instanceId)
+  static async open(connection: RedisConnection, instanceId: string): Promise<RedisLine> {
+    const server = await findQueueServer(connection)
+    const name = clientNamePrefix + instanceId
+    const how = { name, patienceMs: connectTimeoutMs, silenceMs, role: 'master' } as const
+    const opened: (Redis | Cluster)[] = []
+    const opening = async <T extends Redis | Cluster>(client: Promise<T>): Promise<T> => {
+      opened.push(await client)
+      return client
+    }
     try {
-      await Promise.all([line.#take.connect(), line.#talk.connect()])
-      line.#takeClientId = await line.#take.client('ID')
+      const [take, talk, answers] = await everyone([
+        opening(openSocket(server, loginOf(connection), how)),
+        opening(openSocket(server, loginOf(connection), how)),
+        connection.options.mode === 'cluster' ? opening(openCluster(connection, `${name}:answers`)) : null,
+      ])
+      const line = new RedisLine({ take, talk, answers }, instanceId)
+      line.#takeClientId = await take.client('ID')
       return line
     } catch (error) {
-      line.close()
-      throw new Error(line.#reason ?? (error instanceof Error ? reasonOf(error) : 'unreachable'), {
-        cause: error,
-      })
+      for (const client of opened) client.disconnect()
+      throw error
     }
   }
 
@@ -85,7 +101,7 @@ export class RedisLine {
 
   /** Moves one element of a dead instance's list to ours; null when nothing is left there. */
   adopt(deadInstance: string): Promise<Buffer | null> {
-    return this.#talk.lmoveBuffer(processingPrefix + deadInstance, this.#processingKey, 'LEFT', 'RIGHT')
+    return this.#talk.lmoveBuffer(this.#processingPrefix + deadInstance, this.#processingKey, 'LEFT', 'RIGHT')
   }
 
   /** Instances that left a processing list and have no connection any more. */
@@ -93,8 +109,9 @@ export class RedisLine {
     const instances: string[] = []
     let cursor = '0'
     do {
-      const [next, keys] = await this.#talk.scan(cursor, 'MATCH', `${processingPrefix}*`, 'COUNT', 1_000)
-      instances.push(...keys.map((key) => key.slice(processingPrefix.length)))
+      const pattern = `${this.#processingPrefix}*`
+      const [next, keys] = await this.#talk.scan(cursor, 'MATCH', pattern, 'COUNT', 1_000)
+      instances.push(...keys.map((key) => key.slice(this.#processingPrefix.length)))
       cursor = next
     } while (cursor !== '0')
     if (instances.length === 0) return []
@@ -103,8 +120,16 @@ export class RedisLine {
     return [...new Set(instances)].filter((instance) => !alive.has(clientNamePrefix + instance))
   }
 
-  /** Writes an answer and removes its request from the processing list, both or neither. */
+  /**
+   * Writes an answer and removes its request from the processing list, both or neither. A cluster cannot do both at once: there the answer comes first,
+   * and a request that stays is found by the next sweep, recognised and answered again.
+   */
   async answer(key: string, text: string, ttlSeconds: number, raw: Buffer): Promise<void> {
+    if (this.#answers !== null) {
+      await this.#answers.setex(key, ttlSeconds, text)
+      await this.forget(raw)
+      return
+    }
     const replies = await this.#talk
       .multi()
       .setex(key, ttlSeconds, text)
@@ -115,7 +140,7 @@ export class RedisLine {
 
   /** Writes an answer only where none waits. @returns whether it was written */
   async answerIfNone(key: string, text: string, ttlSeconds: number): Promise<boolean> {
-    return (await this.#talk.set(key, text, 'EX', ttlSeconds, 'NX')) === 'OK'
+    return (await (this.#answers ?? this.#talk).set(key, text, 'EX', ttlSeconds, 'NX')) === 'OK'
   }
 
   /** Removes a request that gets no answer of its own. */
@@ -133,24 +158,12 @@ export class RedisLine {
     this.#lose(reason)
     this.#take.disconnect()
     this.#talk.disconnect()
+    this.#answers?.disconnect()
   }
 
-  #socket(address: RedisAddress, instanceId: string): Redis {
-    const options: RedisOptions = {
-      ...address,
-      lazyConnect: true,
-      retryStrategy: () => null,
-      autoResendUnfulfilledCommands: false,
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      connectTimeout: connectTimeoutMs,
-      socketTimeout: silenceMs,
-      disableClientInfo: true,
-      connectionName: clientNamePrefix + instanceId,
-    }
-    const socket = new Redis(options)
+  #watched(socket: Redis): Redis {
     socket.on('error', (error: Error) => {
-      this.#reason = reasonOf(error)
+      this.#reason = error.message
     })
     socket.on('end', () => {
       if (this.#alive) this.#drop(this.#reason ?? 'connection closed')
@@ -159,7 +172,10 @@ export class RedisLine {
   }
 }
 
-function reasonOf(error: Error): string {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : null
-  return error.message === '' ? (code ?? error.name) : error.message
+/** As Promise.all, but settles only when all have: what was opened can be closed. */
+async function everyone<T extends readonly unknown[]>(
+  work: T,
+): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
+  await Promise.allSettled(work)
+  return Promise.all(work)
 }

@@ -1,26 +1,8 @@
 import { z } from 'zod'
+import { type AuditKind, auditKinds } from '../../src-shared/journal.ts'
 import type { Origin } from '../../src-shared/order.ts'
 import { type JournalDatabase, textOf } from './journal-database.ts'
 import { parseOrigin } from './order-codec.ts'
-
-/**
- * What the audit trail records beside orders. `answer`: what a caller over Redis was told; `guard`: the kill switch; `limits`: what an account
- * allows; `account` and `credentials`: made, changed, removed; `approval`: a bot's order that a person let through or refused; `bracket`:
- * what became of exits; `settled`: a person said what became of an order; `dead_man`; `journal`: damaged, renewed, exported.
- */
-export const auditKinds = [
-  'answer',
-  'guard',
-  'limits',
-  'account',
-  'credentials',
-  'approval',
-  'bracket',
-  'settled',
-  'dead_man',
-  'journal',
-] as const
-export type AuditKind = (typeof auditKinds)[number]
 
 /** `system`: the application by itself. */
 export type AuditOrigin = Origin | { readonly kind: 'system' }

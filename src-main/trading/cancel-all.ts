@@ -1,5 +1,6 @@
 import type { Account } from '../../src-shared/account.ts'
-import type { CancelledAll, CancelScope } from '../../src-shared/contract.ts'
+import type { CancelScope } from '../../src-shared/cancel-scope.ts'
+import type { CancelledAll, MeantToCancel, OneOfMany } from '../../src-shared/contract.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import type { Order, Origin } from '../../src-shared/order.ts'
 import type { Journal } from './journal.ts'
@@ -19,6 +20,21 @@ export interface CancelAllRequest {
 
 const atOnce = 5
 
+/** What {@link cancelAll} would cancel at this moment. Asks only. */
+export async function meantToCancel(
+  parts: Parts,
+  { accounts, scope, includeExits }: CancelAllRequest,
+): Promise<MeantToCancel> {
+  const looks = await Promise.all(accounts.map((account) => ordersOf(account, parts, scope, includeExits)))
+  return {
+    orders: looks.flatMap(({ orders }) => orders.map(({ one }) => one)),
+    brackets: includeExits
+      ? accounts.reduce((sum, account) => sum + bracketsOf(account, parts.desk, scope).length, 0)
+      : 0,
+    failed: looks.flatMap(({ failed }) => failed),
+  }
+}
+
 /**
  * Cancels many orders: of each account those that the scope names. Exits go only where asked for, with the entry that they wait for aside. Goes on
  * past what fails, and tells it.
@@ -34,51 +50,64 @@ export async function cancelAll(
     accounts.map((account) => cancelOf(account, parts, scope, includeExits, next)),
   )
   return {
-    cancelled: results.reduce((sum, { cancelled }) => sum + cancelled, 0),
+    cancelled: results.flatMap(({ cancelled }) => cancelled),
     failed: results.flatMap(({ failed }) => failed),
   }
 }
 
 async function cancelOf(
   account: Account,
-  { desk, journal }: Parts,
+  parts: Parts,
   scope: CancelScope,
   includeExits: boolean,
   next: () => Origin,
 ): Promise<CancelledAll> {
-  const failed: CancelledAll['failed'][number][] = []
-  const fail = (orderId: string | null, error: unknown): void => {
-    failed.push({ account: account.name, orderId, error: errorView(error) })
-  }
+  const { desk } = parts
   if (includeExits) releaseBrackets(account, desk, scope, next)
-  let orders: readonly Order[]
-  try {
-    orders = await desk.openOrders(account.id, null)
-  } catch (error) {
-    fail(null, error)
-    return { cancelled: 0, failed }
-  }
-  const isMeant = (order: Order): boolean => {
-    if (!includeExits && isExit(order, account, desk)) return false
-    return isInScope(journal.originOf(account.id, order.id), scope)
-  }
-  // Entries first: their exits go with them.
-  const meant = orders.filter(isMeant).toSorted((a, b) => Number(a.waiting) - Number(b.waiting))
-  let cancelled = 0
-  for (let start = 0; start < meant.length; start += atOnce) {
+  const { orders, failed: unseen } = await ordersOf(account, parts, scope, includeExits)
+  const cancelled: OneOfMany[] = []
+  const failed = [...unseen]
+  for (let start = 0; start < orders.length; start += atOnce) {
     await Promise.all(
-      meant.slice(start, start + atOnce).map(async ({ id: orderId, symbol }) => {
+      orders.slice(start, start + atOnce).map(async ({ one }) => {
+        const { orderId, symbol } = one
         try {
           await desk.cancel({ accountId: account.id, orderId, symbol }, next())
-          cancelled += 1
+          cancelled.push(one)
         } catch (error) {
           // Gone meanwhile, with its list or by filling: nothing is left to cancel.
-          if (!(error instanceof GatewayError) || error.class !== 'not-found') fail(orderId, error)
+          if (!(error instanceof GatewayError) || error.class !== 'not-found')
+            failed.push({ account: account.name, orderId, error: errorView(error) })
         }
       }),
     )
   }
   return { cancelled, failed }
+}
+
+interface Meant {
+  readonly one: OneOfMany
+  readonly waiting: boolean
+}
+
+/** The open orders of an account that are meant, entries first: their exits go with them. */
+async function ordersOf(
+  account: Account,
+  { desk, journal }: Parts,
+  scope: CancelScope,
+  includeExits: boolean,
+): Promise<{ readonly orders: readonly Meant[]; readonly failed: CancelledAll['failed'] }> {
+  try {
+    const open = await desk.openOrders(account.id, null)
+    const orders = open
+      .filter((order) => includeExits || !isExit(order, account, desk))
+      .filter(({ id }) => isInScope(journal.originOf(account.id, id), scope))
+      .map(({ id, symbol, waiting }) => ({ one: { account: account.name, orderId: id, symbol }, waiting }))
+      .toSorted((a, b) => Number(a.waiting) - Number(b.waiting))
+    return { orders, failed: [] }
+  } catch (error) {
+    return { orders: [], failed: [{ account: account.name, orderId: null, error: errorView(error) }] }
+  }
 }
 
 /** Exits that wait for their entry count with it: they cannot outlive it. */
@@ -99,9 +128,7 @@ function releaseBrackets(
   scope: CancelScope,
   next: () => Origin,
 ): void {
-  for (const { id, ended, askedBy } of desk.brackets.list(account.id, 0)) {
-    const asked = scope === 'everything' || (scope === 'bots') === (askedBy === 'redis')
-    if (ended !== null || !asked) continue
+  for (const id of bracketsOf(account, desk, scope)) {
     try {
       desk.brackets.release(account.id, id, next())
     } catch (error) {
@@ -109,4 +136,15 @@ function releaseBrackets(
       if (!(error instanceof GatewayError)) throw error
     }
   }
+}
+
+/** Ids of the live brackets that are meant. */
+function bracketsOf(account: Account, desk: Parts['desk'], scope: CancelScope): readonly string[] {
+  return desk.brackets
+    .list(account.id, 0)
+    .filter(
+      ({ ended, askedBy }) =>
+        ended === null && (scope === 'everything' || (scope === 'bots') === (askedBy === 'redis')),
+    )
+    .map(({ id }) => id)
 }

@@ -26,6 +26,8 @@ const retryMs = 2_000
 export class DeadManKeeper {
   readonly #options: Options
   readonly #armed = new Map<string, Armed>()
+  /** What each account's switch was last told; what is told next waits for it. */
+  readonly #told = new Map<string, Promise<void>>()
   #closed = false
 
   constructor(options: Options) {
@@ -52,6 +54,15 @@ export class DeadManKeeper {
     }
   }
 
+  /** Turns an account's switch off for good, before the account goes: afterwards nobody could, and its orders are to stay. */
+  async release(accountId: string): Promise<void> {
+    const armed = this.#armed.get(accountId)
+    if (armed === undefined) return
+    armed.cancelTimer()
+    this.#armed.delete(accountId)
+    await this.#disarm(accountId)
+  }
+
   /** Turns every switch off: the application ends in order. */
   async close(): Promise<void> {
     this.#closed = true
@@ -64,10 +75,10 @@ export class DeadManKeeper {
   async #arm(accountId: string): Promise<void> {
     const armed = this.#armed.get(accountId)
     if (armed === undefined) return
-    const { clients, clock, logger } = this.#options
+    const { clock, logger } = this.#options
     let nextMs = (armed.seconds * 1000) / signsPerPeriod
     try {
-      await clients.clientFor(accountId).armDeadMansSwitch(armed.seconds)
+      await this.#tell(accountId, armed.seconds, () => this.#armed.get(accountId) === armed)
     } catch (error) {
       logger.warn({ accountId, err: error }, 'a dead man’s switch could not be set')
       nextMs = error instanceof GatewayError && error.class === 'refused' ? nextMs : retryMs
@@ -80,9 +91,22 @@ export class DeadManKeeper {
 
   async #disarm(accountId: string): Promise<void> {
     try {
-      await this.#options.clients.clientFor(accountId).armDeadMansSwitch(null)
+      await this.#tell(accountId, null, () => true)
     } catch (error) {
       this.#options.logger.warn({ accountId, err: error }, 'a dead man’s switch could not be turned off')
     }
+  }
+
+  /** One after the other: a sign of life that arrived after the turning off would arm a switch that nobody keeps. */
+  #tell(accountId: string, seconds: number | null, isStillWanted: () => boolean): Promise<void> {
+    const before = this.#told.get(accountId) ?? Promise.resolve()
+    const told = before.then(async () => {
+      if (isStillWanted()) await this.#options.clients.clientFor(accountId).armDeadMansSwitch(seconds)
+    })
+    this.#told.set(
+      accountId,
+      told.catch(() => undefined),
+    )
+    return told
   }
 }

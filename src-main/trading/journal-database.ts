@@ -60,6 +60,18 @@ export class JournalDatabase {
     return this.#backup === null ? this.#prepare(sql).get(...values) : this.#readable(sql, values)[0]
   }
 
+  /** As {@link first}, and `unreadable` where a damaged file does not tell. */
+  firstIfReadable(sql: string): Row | undefined | 'unreadable' {
+    if (this.#backup === null) return this.first(sql)
+    // In memory: nothing of the file could be read.
+    if (this.#database.location() === null) return 'unreadable'
+    try {
+      return this.#prepare(sql).get()
+    } catch {
+      return 'unreadable'
+    }
+  }
+
   all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
     return this.#backup === null ? this.#prepare(sql).all(...values) : this.#readable(sql, values)
   }

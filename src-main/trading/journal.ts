@@ -123,9 +123,15 @@ export class Journal {
     return this.#database.isOpen
   }
 
-  /** Puts a new, empty journal in the place of a damaged one, whose copy stays. @returns whether there was one. */
+  /**
+   * Puts a new, empty journal in the place of a damaged one, whose copy stays. The kill switch stays as it was, or halted where that cannot be
+   * read any more. @returns whether there was one.
+   */
   renew(): boolean {
-    return this.#database.renew()
+    const { state } = this.killSwitch.get()
+    if (!this.#database.renew()) return false
+    if (state !== 'active') this.killSwitch.set(state, { kind: 'system' })
+    return true
   }
 
   close(): void {

@@ -111,8 +111,8 @@ export class OrderDesk {
   /** Refuses new operations, lets those under way end for a bounded time, stops asking. The journal stays open: its owner closes it. */
   async close(): Promise<void> {
     this.guard.close()
-    await this.brackets.close()
-    await this.#runner.close()
+    // Together: a bracket's step may be waiting for an order in doubt, and the runner lets go of those who wait.
+    await Promise.all([this.brackets.close(), this.#runner.close()])
   }
 
   /**
@@ -253,6 +253,11 @@ export class OrderDesk {
   /** What an order would be after rounding. Nothing is written or sent. @throws GatewayError `refused` naming the field and the limit. */
   async preview(intent: PlaceIntent): Promise<OrderRequest> {
     return (await prepareOrder(this.#clientOf(intent.accountId), intent.request)).asked
+  }
+
+  /** What would go to the exchange at once; null: nothing, since the application holds all of it. @throws GatewayError `refused` */
+  async sendable(intent: PlaceIntent): Promise<OrderRequest | null> {
+    return (await prepareOrder(this.#clientOf(intent.accountId), intent.request)).sent
   }
 
   /** Open orders as the exchange tells them; null: on every symbol. @throws GatewayError */

@@ -12,6 +12,7 @@ import { ErrorNote, Loaded, Panel, Tag } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import { notify } from '../ui/notify.ts'
 import type { AccountView } from '../views.ts'
+import { AccountLimits } from './account-limits.tsx'
 import { AddAccount } from './add-account.tsx'
 import { KeyHealthCell } from './key-health.tsx'
 import { KeychainMissing } from './keychain-missing.tsx'
@@ -20,7 +21,8 @@ import { ReplaceKey } from './replace-key.tsx'
 import { TestAccount } from './test-account.tsx'
 
 type Dialog =
-  { readonly kind: 'add' } | { readonly kind: 'test' | 'key' | 'remove'; readonly account: AccountView }
+  | { readonly kind: 'add' }
+  | { readonly kind: 'test' | 'limits' | 'key' | 'remove'; readonly account: AccountView }
 
 /** The accounts the gateway may use: add, test, give a key, remove. */
 export function AccountsScreen({ info }: { info: AppInfo }): ReactNode {
@@ -28,6 +30,9 @@ export function AccountsScreen({ info }: { info: AppInfo }): ReactNode {
   const accounts = useAccounts()
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const close = (): void => setDialog(null)
+  /** As it is now: what a dialog saves shows in it. */
+  const current = (opened: AccountView): AccountView =>
+    accounts.data?.find(({ id }) => id === opened.id) ?? opened
   return (
     <div className="page">
       <Panel
@@ -51,6 +56,7 @@ export function AccountsScreen({ info }: { info: AppInfo }): ReactNode {
       <KeychainMissing keychain={info.keychain} />
       {dialog?.kind === 'add' && <AddAccount info={info} onClose={close} />}
       {dialog?.kind === 'test' && <TestAccount account={dialog.account} onClose={close} />}
+      {dialog?.kind === 'limits' && <AccountLimits account={current(dialog.account)} onClose={close} />}
       {dialog?.kind === 'key' && <ReplaceKey account={dialog.account} info={info} onClose={close} />}
       {dialog?.kind === 'remove' && <RemoveAccount account={dialog.account} onClose={close} />}
     </div>
@@ -105,6 +111,11 @@ function AccountsTable({ accounts, now, open }: TableProps): ReactNode {
                 text={t('accounts.test')}
                 label={t('accounts.testOf', { name: account.name })}
                 onClick={() => open({ kind: 'test', account })}
+              />
+              <RowAction
+                text={t('accounts.limits')}
+                label={t('accounts.limitsOf', { name: account.name })}
+                onClick={() => open({ kind: 'limits', account })}
               />
               {!account.practice && <KeyAction account={account} open={open} />}
               <RowAction

@@ -11,6 +11,7 @@ import { messageText } from '../ui/error-text.ts'
 import { formatDateTime, formatDecimal, formatTime } from '../ui/format.ts'
 import { ErrorNote, Facts, Loaded, Panel, Tag, type Tone } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
+import { RedisSettings } from './redis-settings.tsx'
 
 type Status = CallOutput<'gateway.status'>
 
@@ -26,6 +27,7 @@ export function GatewayScreen({ info }: { info: AppInfo }): ReactNode {
             <Notices status={data} />
             <div className="cards">
               <RedisCard status={data} />
+              <RedisSettings info={info} />
               <CountsCard status={data} />
               <UnknownOrdersCard status={data} />
             </div>

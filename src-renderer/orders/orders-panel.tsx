@@ -1,15 +1,17 @@
-import { ActionIcon, NativeSelect } from '@mantine/core'
+import { ActionIcon, Button, NativeSelect } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BracketsTable } from '../brackets/brackets-table.tsx'
 import { useLanguage } from '../i18n/use-language.ts'
-import { useHistory, useOpenOrders } from '../query.ts'
+import { useBrackets, useHistory, useOpenOrders } from '../query.ts'
 import { formatTime } from '../ui/format.ts'
 import { Loaded } from '../ui/parts.tsx'
 import type { AccountView, MarketView } from '../views.ts'
+import { CancelAll } from './cancel-all.tsx'
 import { HistoryTable, OpenOrdersTable } from './orders-tables.tsx'
 
-const tabs = ['open', 'history'] as const
+const tabs = ['open', 'brackets', 'history'] as const
 type Tab = (typeof tabs)[number]
 
 interface OrdersPanelProps {
@@ -18,22 +20,33 @@ interface OrdersPanelProps {
   readonly symbol: string | null
 }
 
-/** Open orders and finished ones, of every symbol or of the one looked at. */
+/** Open orders, brackets and finished orders, of every symbol or of the one looked at. */
 export function OrdersPanel({ account, markets, symbol }: OrdersPanelProps): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
   const id = useId()
   const [tab, setTab] = useState<Tab>('open')
+  const [cancelling, setCancelling] = useState(false)
   const [onlySymbol, setOnlySymbol] = useState(false)
   const filter = onlySymbol ? symbol : null
   const open = useOpenOrders(account.id)
   const history = useHistory(account.id, filter, tab === 'history')
-  const shown = tab === 'open' ? open : history
-  const matching = (open.data ?? []).filter((order) => filter === null || order.symbol === filter)
+  const brackets = useBrackets(account.id)
+  const shown = { open, brackets, history }[tab]
+  const wanted = ({ symbol: of }: { readonly symbol: string }): boolean => filter === null || of === filter
+  const matching = (open.data ?? []).filter(wanted)
+  const matchingBrackets = (brackets.data ?? []).filter(wanted)
+  const counts = {
+    open: open.data?.length,
+    brackets: brackets.data?.filter(({ ended }) => ended === null).length,
+    history: undefined,
+  }
 
+  const nameOf = (each: Tab): string => (each === 'brackets' ? t('brackets.title') : t(`orders.${each}`))
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
-    const next = tab === 'open' ? 'history' : 'open'
+    const step = event.key === 'ArrowRight' ? 1 : tabs.length - 1
+    const next = tabs[(tabs.indexOf(tab) + step) % tabs.length] ?? 'open'
     setTab(next)
     document.getElementById(`${id}-${next}`)?.focus()
   }
@@ -53,10 +66,8 @@ export function OrdersPanel({ account, markets, symbol }: OrdersPanelProps): Rea
               tabIndex={tab === each ? 0 : -1}
               onClick={() => setTab(each)}
             >
-              {t(`orders.${each}`)}
-              {each === 'open' && open.data !== undefined && (
-                <span className="count">{open.data.length}</span>
-              )}
+              {nameOf(each)}
+              {counts[each] !== undefined && <span className="count">{counts[each]}</span>}
             </button>
           ))}
         </div>
@@ -77,10 +88,13 @@ export function OrdersPanel({ account, markets, symbol }: OrdersPanelProps): Rea
           ]}
           onChange={(event) => setOnlySymbol(event.currentTarget.value === 'one')}
         />
+        <Button size="compact-xs" variant="default" onClick={() => setCancelling(true)}>
+          {t('cancelAll.open')}
+        </Button>
         <ActionIcon
           size="md"
           variant="default"
-          aria-label={`${t('common.refresh')} · ${t(`orders.${tab}`)}`}
+          aria-label={`${t('common.refresh')} · ${nameOf(tab)}`}
           loading={shown.isFetching && shown.data === undefined}
           onClick={() => void shown.refetch()}
         >
@@ -94,16 +108,23 @@ export function OrdersPanel({ account, markets, symbol }: OrdersPanelProps): Rea
         aria-labelledby={`${id}-${tab}`}
         tabIndex={0}
       >
-        {tab === 'open' ? (
+        {tab === 'brackets' && (
+          <Loaded query={brackets} empty={() => (matchingBrackets.length === 0 ? t('brackets.none') : null)}>
+            {() => <BracketsTable account={account} markets={markets} brackets={matchingBrackets} />}
+          </Loaded>
+        )}
+        {tab === 'open' && (
           <Loaded query={open} empty={() => (matching.length === 0 ? t('orders.noneOpen') : null)}>
             {() => <OpenOrdersTable account={account} markets={markets} orders={matching} />}
           </Loaded>
-        ) : (
+        )}
+        {tab === 'history' && (
           <Loaded query={history} empty={(list) => (list.length === 0 ? t('orders.noneClosed') : null)}>
             {(list) => <HistoryTable orders={list} />}
           </Loaded>
         )}
       </div>
+      {cancelling && <CancelAll account={account} onClose={() => setCancelling(false)} />}
     </section>
   )
 }

@@ -4,7 +4,10 @@ import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppInfo, CallInput } from '../../src-shared/contract.ts'
 import { type Language, languages } from '../../src-shared/messages/index.ts'
+import { AttentionBadge } from '../attention/attention-badge.tsx'
 import { useConnection } from '../connection.ts'
+import { Approvals } from '../guard/approvals.tsx'
+import { GuardBanner, KillSwitch } from '../guard/kill-switch.tsx'
 import icon from '../icon.svg'
 import { call } from '../panel-client.ts'
 import { keys, queryClient, useAccounts, useGatewayStatus } from '../query.ts'
@@ -43,6 +46,9 @@ export function Shell({ screen, info, children }: ShellProps): ReactNode {
           ))}
         </nav>
         <div className="right">
+          <Approvals />
+          <KillSwitch />
+          <AttentionBadge />
           <AccountSelect />
           <RedisBadge />
           <Settings info={info} />
@@ -97,6 +103,7 @@ function Banners(): ReactNode {
           {t('shell.connectionLost')}
         </div>
       )}
+      <GuardBanner journalDamaged={useGatewayStatus().data?.journalDamaged === true} />
       {kind !== undefined && kind !== 'production' && (
         <div className="banner practice">
           {t('environment.notReal', { environment: t(`environment.${kind}`).toLowerCase() })}

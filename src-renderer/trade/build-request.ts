@@ -1,4 +1,3 @@
-import type { ExitExecution } from '../../src-shared/capabilities.ts'
 import type { OrderRequestInput } from '../../src-shared/contract.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { en } from '../i18n/en.ts'
@@ -115,14 +114,14 @@ function read(
   switch (shape.kind) {
     case 'market': {
       const value = readMarketAmount(draft, market, shape, reader)
-      const exits = readExits(draft, market, shape, reader)
+      const exits = readExits(draft, market, reader)
       if (value === null) return null
       return { kind: 'market', ...common, amount: { unit: unitOf(draft, shape), value }, exits }
     }
     case 'limit': {
       const value = quantity()
       const limit = price('price', draft.price)
-      const exits = readExits(draft, market, shape, reader)
+      const exits = readExits(draft, market, reader)
       const postOnly = shape.postOnly && draft.postOnly
       const timeInForce = timeInForceOf(draft, shape)
       if (postOnly && timeInForce !== 'gtc') reader.refuse('timeInForce', 'postOnlyTimeInForce')
@@ -157,10 +156,8 @@ function read(
     }
     case 'oco': {
       const value = quantity()
-      if (shape.exits === null) return reader.refuse('exits', 'exitsNone')
-      const { execution } = shape.exits
-      const takeProfit = readLeg('takeProfit', draft.takeProfit, execution, market, reader)
-      const stopLoss = readLeg('stopLoss', draft.stopLoss, execution, market, reader)
+      const takeProfit = readLeg('takeProfit', draft.takeProfit, market, reader)
+      const stopLoss = readLeg('stopLoss', draft.stopLoss, market, reader)
       if (value === null || takeProfit === null || stopLoss === null) return null
       return { kind: 'oco', ...common, quantity: value, takeProfit, stopLoss }
     }
@@ -205,51 +202,44 @@ export function percentOfBips(bips: number): string {
   return Money.parse(String(bips)).dividedBy(bipsPerPercent).toString()
 }
 
-interface Leg {
+export interface Leg {
   triggerPrice: string
   limitPrice: string | null
 }
 
-/** An empty limit price is a market exit; a typed one counts only where exits may rest at a limit. */
-function readLeg(
-  name: ExitLegName,
-  exit: ExitDraft,
-  { limitExits, marketExits }: ExitExecution,
-  market: MarketView,
-  reader: Reader,
-): Leg | null {
+/** An empty limit price is a market exit. */
+function readLeg(name: ExitLegName, exit: ExitDraft, market: MarketView, reader: Reader): Leg | null {
   const price = (field: DraftField, text: string): string | null =>
     reader.stepped(field, text, market.tickSize, market.price.min, market.price.max)
   const triggerPrice = price(`${name}.triggerPrice`, exit.triggerPrice)
-  const typedLimit = limitExits ? exit.limitPrice : ''
-  if (!marketExits && typedLimit === '') reader.refuse(`${name}.limitPrice`, 'missing')
-  const limitPrice = typedLimit === '' ? null : price(`${name}.limitPrice`, typedLimit)
+  const limitPrice = exit.limitPrice === '' ? null : price(`${name}.limitPrice`, exit.limitPrice)
   return triggerPrice === null ? null : { triggerPrice, limitPrice }
 }
 
 function readExits(
   draft: OrderDraft,
   market: MarketView,
-  shape: TicketShape,
   reader: Reader,
 ): { takeProfit: Leg | null; stopLoss: Leg | null } | null {
-  const { exits } = shape
-  if (exits?.kind !== 'attached') return null
-  const chosen = (name: ExitLegName): boolean => exits.legs.includes(name) && draft[name].enabled
-  const takesProfit = chosen('takeProfit')
-  const stopsLoss = chosen('stopLoss')
-  if (!takesProfit && !stopsLoss) return null
-  const able = market.capabilities.attachedExits
-  if (takesProfit && stopsLoss && !able.both) reader.refuse('exits', 'exitsOneOnly')
-  if (takesProfit && !stopsLoss && !able.takeProfitAlone) {
-    reader.refuse('exits', able.stopLossAlone ? 'takeProfitNeedsStopLoss' : 'exitsNeedBoth')
-  }
-  if (stopsLoss && !takesProfit && !able.stopLossAlone) {
-    reader.refuse('exits', able.takeProfitAlone ? 'stopLossNeedsTakeProfit' : 'exitsNeedBoth')
-  }
   const leg = (name: ExitLegName): Leg | null =>
-    chosen(name) ? readLeg(name, draft[name], exits.execution, market, reader) : null
-  return { takeProfit: leg('takeProfit'), stopLoss: leg('stopLoss') }
+    draft[name].enabled ? readLeg(name, draft[name], market, reader) : null
+  const exits = { takeProfit: leg('takeProfit'), stopLoss: leg('stopLoss') }
+  return exits.takeProfit === null && exits.stopLoss === null ? null : exits
+}
+
+/** What is wrong with the prices of exits typed by themselves, and the exits where nothing is. */
+export function buildExits(
+  typed: Readonly<Record<ExitLegName, ExitDraft>>,
+  market: MarketView,
+): {
+  readonly problems: ReadonlyMap<DraftField, Problem>
+  readonly takeProfit: Leg | null
+  readonly stopLoss: Leg | null
+} {
+  const reader = new Reader(market.symbol)
+  const leg = (name: ExitLegName): Leg | null =>
+    typed[name].enabled ? readLeg(name, typed[name], market, reader) : null
+  return { takeProfit: leg('takeProfit'), stopLoss: leg('stopLoss'), problems: reader.problems }
 }
 
 /** The input that a refusal of the gateway belongs to. Its words are those of src-shared/order.ts and contract.ts. */

@@ -4,10 +4,14 @@ import { useTranslation } from 'react-i18next'
 import type { OrderRequestInput } from '../../src-shared/contract.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { exchangeLabel } from '../shell/exchange-name.ts'
+import { HolderBadge } from '../ui/holder-badge.tsx'
 import { Facts, Tag } from '../ui/parts.tsx'
 import type { AccountView, MarketView } from '../views.ts'
 import { orderLines } from './describe-order.ts'
+import { planOf } from './draft.ts'
 import { EntryAsLimit } from './entry-as-limit.tsx'
+import { ExitsNotes } from './exits-notes.tsx'
+import { exitLegNames } from './exits-shape.ts'
 import { useEstimateFacts } from './order-summary.tsx'
 import { isEntryAsLimit } from './sizing.ts'
 import type { TicketModel } from './use-ticket.ts'
@@ -27,6 +31,7 @@ export function ConfirmOrder(props: ConfirmOrderProps): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
   const estimates = (useEstimateFacts(model, market) ?? []).slice(1)
+  const plan = planOf(model.draft, market)
   const real = account.environment.kind === 'production'
   return (
     <Modal
@@ -53,12 +58,16 @@ export function ConfirmOrder(props: ConfirmOrderProps): ReactNode {
               </span>,
             ],
             ...orderLines(request, language, t),
+            ...exitLegNames.flatMap((name) => {
+              const holder = plan?.holders[name] ?? null
+              return holder === null
+                ? []
+                : [[t(`holder.of.${name}`), <HolderBadge key={name} holder={holder} />] as const]
+            }),
           ]}
         />
         {isEntryAsLimit(model.draft, model.shape, market) && <EntryAsLimit />}
-        {'exits' in request && request.exits !== null && !market.capabilities.attachedExits.confirmed && (
-          <div className="note warn">{t('ticket.exitsUnconfirmed')}</div>
-        )}
+        {plan !== null && <ExitsNotes plan={plan} confirmed={market.capabilities.attachedExits.confirmed} />}
         {estimates.length > 0 && (
           <div className="note">
             <Facts of={estimates} />

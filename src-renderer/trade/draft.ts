@@ -1,6 +1,7 @@
+import type { ExitPlan } from '../../src-shared/exit-plan.ts'
 import type { Amount, OrderKind, Side, TimeInForce } from '../../src-shared/order.ts'
 import type { MarketView } from '../views.ts'
-import { type ExitsShape, exitsOf } from './exits-shape.ts'
+import { exitPlanOf, type ExitsShape, exitsShapeOf } from './exits-shape.ts'
 
 export type Unit = Amount['unit']
 
@@ -84,13 +85,13 @@ export interface TicketShape {
   readonly units: readonly Unit[]
 }
 
-/** The kinds this market offers, in the order of the form. */
+/** The kinds this market offers, in the order of the form; an OCO everywhere, since the application links what the exchange does not. */
 export function kindsOf(market: MarketView): readonly OrderKind[] {
   return orderKinds.filter(
     (kind) =>
-      market.capabilities.orderKinds.includes(kind) &&
-      (kind !== 'trailing_stop' || market.capabilities.trailing !== null) &&
-      (kind !== 'oco' || market.capabilities.oco !== null),
+      kind === 'oco' ||
+      (market.capabilities.orderKinds.includes(kind) &&
+        (kind !== 'trailing_stop' || market.capabilities.trailing !== null)),
   )
 }
 
@@ -108,7 +109,7 @@ export function shapeOf(draft: OrderDraft, market: MarketView): TicketShape {
     activation: trailing?.activation === true,
     timeInForce: hasLimit ? capabilities.timeInForce : [],
     postOnly: kind === 'limit' && capabilities.postOnly,
-    exits: exitsOf(kind, capabilities),
+    exits: exitsShapeOf(kind),
     units: kind === 'market' ? capabilities.marketAmountUnits[draft.side] : ['base'],
   }
 }
@@ -121,6 +122,17 @@ export function unitOf(draft: OrderDraft, { units }: TicketShape): Unit {
 /** The time in force: the one chosen where the market offers it. */
 export function timeInForceOf(draft: OrderDraft, { timeInForce }: TicketShape): TimeInForce {
   return timeInForce.includes(draft.timeInForce) ? draft.timeInForce : (timeInForce[0] ?? 'gtc')
+}
+
+/** What becomes of the exits as they are typed; null: there are none. */
+export function planOf(draft: OrderDraft, market: MarketView): ExitPlan | null {
+  const shape = shapeOf(draft, market)
+  const { kind } = shape
+  if (kind !== 'market' && kind !== 'limit' && kind !== 'oco') return null
+  const leg = (exit: ExitDraft): ExitDraft | null => (kind === 'oco' || exit.enabled ? exit : null)
+  const { takeProfit, stopLoss } = draft
+  const terms = { kind, timeInForce: timeInForceOf(draft, shape) }
+  return exitPlanOf({ ...terms, takeProfit: leg(takeProfit), stopLoss: leg(stopLoss) }, market.capabilities)
 }
 
 /**

@@ -1,45 +1,42 @@
-import { Checkbox, NativeSelect } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Holder } from '../../src-shared/exit-plan.ts'
 import { DecimalField } from '../ui/decimal-field.tsx'
-import type { ExitLegName, ExitsShape } from './exits-shape.ts'
+import { HolderBadge } from '../ui/holder-badge.tsx'
+import { planOf } from './draft.ts'
 import { EntryAsLimit } from './entry-as-limit.tsx'
+import { ExitsNotes } from './exits-notes.tsx'
+import { type ExitLegName, exitLegNames, type ExitsShape } from './exits-shape.ts'
 import type { FieldsProps } from './fields-props.ts'
 import { isEntryAsLimit } from './sizing.ts'
-import { chooseExit, editDraft, touch } from './ticket-store.ts'
+import { editDraft, touch } from './ticket-store.ts'
 
 interface ExitsFieldsProps extends FieldsProps {
   readonly exits: ExitsShape
 }
 
-/** Take-profit and stop-loss: attached to an entry, or the two halves of an OCO. */
+/** Take-profit and stop-loss: with an entry, or the two halves of an OCO. Each says who will hold it. */
 export function ExitsFields({ exits, ...fields }: ExitsFieldsProps): ReactNode {
   const { t } = useTranslation()
-  const { draft } = fields.model
+  const { draft, shape } = fields.model
   const problem = fields.errorOf('exits')
-  const legs: readonly ExitLegName[] = exits.kind === 'oco' ? ['takeProfit', 'stopLoss'] : exits.legs
-  const shown = exits.kind === 'oco' ? legs : legs.filter((name) => draft[name].enabled)
+  const plan = planOf(draft, fields.market)
   return (
     <fieldset className="exits">
-      <legend>{exits.kind === 'oco' ? t('kind.oco') : t('ticket.exits')}</legend>
-      {exits.kind === 'attached' && exits.choice === 'one' && (
-        <OneExit legs={legs} symbol={fields.market.symbol} chosen={shown[0] ?? null} />
-      )}
-      {exits.kind === 'attached' && exits.choice === 'together' && (
-        <div className="soft small">{t('ticket.exitsTogether', { symbol: fields.market.symbol })}</div>
-      )}
-      {legs.map((name) => (
+      <legend>{exits === 'oco' ? t('kind.oco') : t('ticket.exits')}</legend>
+      {exitLegNames.map((name) => (
         <div key={name} className="stack tight">
-          {exits.kind === 'oco' && <span>{t(`ticket.${name}`)}</span>}
-          {exits.kind === 'attached' && exits.choice !== 'one' && <Switch name={name} {...fields} />}
-          {shown.includes(name) && <Leg name={name} exits={exits} {...fields} />}
+          <div className="exit-head">
+            {exits === 'oco' ? <span>{t(`ticket.${name}`)}</span> : <Switch name={name} {...fields} />}
+            <HeldBy holder={plan?.holders[name] ?? null} />
+          </div>
+          {(exits === 'oco' || draft[name].enabled) && <Leg name={name} {...fields} />}
         </div>
       ))}
-      {isEntryAsLimit(draft, fields.model.shape, fields.market) && <EntryAsLimit />}
-      {exits.kind === 'attached' && !exits.confirmed && shown.length > 0 && (
-        <div className="note warn" role="status">
-          {t('ticket.exitsUnconfirmed')}
-        </div>
+      {isEntryAsLimit(draft, shape, fields.market) && <EntryAsLimit />}
+      {plan !== null && (
+        <ExitsNotes plan={plan} confirmed={fields.market.capabilities.attachedExits.confirmed} />
       )}
       {problem !== null && (
         <div className="bad small" role="alert">
@@ -50,27 +47,8 @@ export function ExitsFields({ exits, ...fields }: ExitsFieldsProps): ReactNode {
   )
 }
 
-interface OneExitProps {
-  readonly legs: readonly ExitLegName[]
-  readonly symbol: string
-  readonly chosen: ExitLegName | null
-}
-
-/** Where an entry carries one exit only. */
-function OneExit({ legs, symbol, chosen }: OneExitProps): ReactNode {
-  const { t } = useTranslation()
-  return (
-    <NativeSelect
-      label={t('ticket.oneExit')}
-      description={t('ticket.oneExitHelp', { symbol })}
-      value={chosen ?? ''}
-      data={[
-        { value: '', label: t('ticket.noExit') },
-        ...legs.map((value) => ({ value, label: t(`ticket.${value}`) })),
-      ]}
-      onChange={(event) => chooseExit(legs.find((each) => each === event.currentTarget.value) ?? null)}
-    />
-  )
+function HeldBy({ holder }: { readonly holder: Holder | null }): ReactNode {
+  return holder === null ? null : <HolderBadge holder={holder} />
 }
 
 function Switch({ name, model }: FieldsProps & { readonly name: ExitLegName }): ReactNode {
@@ -86,15 +64,14 @@ function Switch({ name, model }: FieldsProps & { readonly name: ExitLegName }): 
   )
 }
 
-/** The prices of one exit; its limit price only where there is a choice, or where it is needed. */
-function Leg({ name, model, exits, errorOf }: ExitsFieldsProps & { readonly name: ExitLegName }): ReactNode {
+/** The prices of one exit. */
+function Leg({ name, model, errorOf }: FieldsProps & { readonly name: ExitLegName }): ReactNode {
   const { t } = useTranslation()
   const exit = model.draft[name]
-  const { limitExits, marketExits } = exits.execution
   const triggerField = `${name}.triggerPrice` as const
   const limitField = `${name}.limitPrice` as const
   return (
-    <div className={limitExits ? 'exit-fields' : undefined}>
+    <div className="exit-fields">
       <DecimalField
         label={t('ticket.exitTrigger')}
         fullLabel={t(`ticket.${name}Trigger`)}
@@ -103,17 +80,15 @@ function Leg({ name, model, exits, errorOf }: ExitsFieldsProps & { readonly name
         onChange={(triggerPrice) => editDraft({ [name]: { ...exit, triggerPrice } }, triggerField)}
         onLeave={() => touch(triggerField)}
       />
-      {limitExits && (
-        <DecimalField
-          label={t('ticket.exitLimit')}
-          fullLabel={t(`ticket.${name}Limit`)}
-          placeholder={marketExits ? t('ticket.emptyIsMarket') : ''}
-          value={exit.limitPrice}
-          error={errorOf(limitField)}
-          onChange={(limitPrice) => editDraft({ [name]: { ...exit, limitPrice } }, limitField)}
-          onLeave={() => touch(limitField)}
-        />
-      )}
+      <DecimalField
+        label={t('ticket.exitLimit')}
+        fullLabel={t(`ticket.${name}Limit`)}
+        placeholder={t('ticket.emptyIsMarket')}
+        value={exit.limitPrice}
+        error={errorOf(limitField)}
+        onChange={(limitPrice) => editDraft({ [name]: { ...exit, limitPrice } }, limitField)}
+        onLeave={() => touch(limitField)}
+      />
     </div>
   )
 }

@@ -1,36 +1,52 @@
-import type { Capabilities, ExitExecution } from '../../src-shared/capabilities.ts'
-import type { OrderKind } from '../../src-shared/order.ts'
+import type { Capabilities } from '../../src-shared/capabilities.ts'
+import { type ExitPlan, planExits } from '../../src-shared/exit-plan.ts'
+import { Money } from '../../src-shared/money.ts'
+import type { Exits, OrderKind, TimeInForce } from '../../src-shared/order.ts'
 
 export type ExitLegName = 'takeProfit' | 'stopLoss'
+export const exitLegNames: readonly ExitLegName[] = ['takeProfit', 'stopLoss']
 
-/**
- * The exits that a form offers. `oco`: both are the order itself. `attached`: those that may go with an entry, of which the person may
- * choose as they like (`any`), `one` at most, or both `together`.
- */
-export type ExitsShape =
-  | { readonly kind: 'oco'; readonly execution: ExitExecution }
-  | {
-      readonly kind: 'attached'
-      readonly legs: readonly ExitLegName[]
-      readonly choice: 'any' | 'one' | 'together'
-      readonly execution: ExitExecution
-      /** false: nobody is known to have seen the exchange honour them. */
-      readonly confirmed: boolean
-    }
+/** The exits that a form offers: `oco`: both are the order itself; `entry`: either, both or none go with it. */
+export type ExitsShape = 'oco' | 'entry'
 
-type Abilities = Pick<Capabilities, 'attachedExits' | 'oco'>
-
-/** What a kind of order offers; null: no exits. */
-export function exitsOf(kind: OrderKind, { attachedExits, oco }: Abilities): ExitsShape | null {
-  if (kind === 'oco') return oco === null ? null : { kind: 'oco', execution: oco }
-  if (kind !== 'market' && kind !== 'limit') return null
-  const { entries, takeProfitAlone, stopLossAlone, both, limitExits, marketExits, confirmed } = attachedExits
-  const legs: readonly ExitLegName[] = [
-    ...(takeProfitAlone || both ? (['takeProfit'] as const) : []),
-    ...(stopLossAlone || both ? (['stopLoss'] as const) : []),
-  ]
-  if (!entries.includes(kind) || legs.length === 0 || !(limitExits || marketExits)) return null
-  const alone = takeProfitAlone || stopLossAlone
-  const choice = both ? (alone ? 'any' : 'together') : legs.length > 1 ? 'one' : 'any'
-  return { kind: 'attached', legs, choice, execution: { limitExits, marketExits }, confirmed }
+/** What a kind of order offers; null: no exits. What an exchange cannot hold, the application holds. */
+export function exitsShapeOf(kind: OrderKind): ExitsShape | null {
+  if (kind === 'oco') return 'oco'
+  return kind === 'market' || kind === 'limit' ? 'entry' : null
 }
+
+/** As much of an order as decides who holds its exits. */
+interface WithExits {
+  readonly kind: 'market' | 'limit' | 'oco'
+  readonly timeInForce: TimeInForce
+  /** null: that one is not wanted. */
+  readonly takeProfit: { readonly limitPrice: string | null } | null
+  readonly stopLoss: { readonly limitPrice: string | null } | null
+}
+
+type Abilities = Pick<Capabilities, 'attachedExits' | 'oco' | 'orderKinds' | 'exitPair'>
+
+/** What becomes of the exits of an order whose numbers may still be missing; null: it has none. */
+export function exitPlanOf(of: WithExits, able: Abilities): ExitPlan | null {
+  const leg = (typed: WithExits['takeProfit']) =>
+    typed && { triggerPrice: any, limitPrice: (typed.limitPrice ?? '') === '' ? null : any }
+  const takeProfit = leg(of.takeProfit)
+  const stopLoss = leg(of.stopLoss)
+  const common = { symbol: '', side: 'buy' } as const
+  if (of.kind === 'oco') {
+    if (takeProfit === null || stopLoss === null) return null
+    return planExits({ kind: 'oco', ...common, quantity: any, takeProfit, stopLoss }, able)
+  }
+  const exits: Exits | null =
+    takeProfit !== null ? { takeProfit, stopLoss } : stopLoss && { takeProfit, stopLoss }
+  if (of.kind === 'market')
+    return planExits({ kind: 'market', ...common, amount: { unit: 'base', value: any }, exits }, able)
+  const { timeInForce } = of
+  return planExits(
+    { kind: 'limit', ...common, quantity: any, price: any, timeInForce, postOnly: false, exits },
+    able,
+  )
+}
+
+/** Who holds an exit does not depend on its numbers. */
+const any = Money.one

@@ -2,7 +2,7 @@ import { entrySlippageBips } from '../../src-shared/market-entry.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { Side } from '../../src-shared/order.ts'
 import type { MarketView, TickerView } from '../views.ts'
-import type { OrderDraft, TicketShape } from './draft.ts'
+import { type OrderDraft, planOf, type TicketShape } from './draft.ts'
 import { marketPrice } from './estimates.ts'
 
 const hundred = Money.parse('100')
@@ -31,12 +31,10 @@ export function sizingPrice({ draft, shape, ticker }: Sized, market: MarketView)
 
 /** Whether a market order goes out as a fill-or-kill limit order, since the exchange attaches exits to no other. */
 export function isEntryAsLimit(draft: OrderDraft, shape: TicketShape, market: MarketView): boolean {
-  const { exits } = shape
   return (
     shape.kind === 'market' &&
-    exits?.kind === 'attached' &&
-    exits.legs.some((name) => draft[name].enabled) &&
-    market.capabilities.attachedExits.marketEntryAs === 'fill_or_kill'
+    market.capabilities.attachedExits.marketEntryAs === 'fill_or_kill' &&
+    (planOf(draft, market)?.attached ?? null) !== null
   )
 }
 

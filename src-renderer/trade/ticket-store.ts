@@ -3,7 +3,6 @@ import type { ErrorView } from '../../src-shared/errors.ts'
 import type { PlacedOrderView } from '../views.ts'
 import type { DraftField } from './build-request.ts'
 import { cleared, emptyDraft, type OrderDraft } from './draft.ts'
-import type { ExitLegName } from './exits-shape.ts'
 
 /** How the last order of this form ended. */
 export type TicketResult =
@@ -49,18 +48,6 @@ export function editDraft(change: Partial<OrderDraft>, field: DraftField | null 
     draft: { ...draft, ...change },
     touched: field === null ? touched : new Set([...touched, field]),
   }))
-}
-
-/** One exit instead of the other, where an entry carries one only; null: none. What was typed stays. */
-export function chooseExit(name: ExitLegName | null): void {
-  const { takeProfit, stopLoss } = useTicket.getState().draft
-  editDraft(
-    {
-      takeProfit: { ...takeProfit, enabled: name === 'takeProfit' },
-      stopLoss: { ...stopLoss, enabled: name === 'stopLoss' },
-    },
-    'exits',
-  )
 }
 
 export function touch(field: DraftField): void {

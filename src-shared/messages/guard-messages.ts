@@ -5,6 +5,23 @@ export const guardMessages = {
   'guard.state.active': { en: 'active', fr: 'actif' },
   'guard.state.reducing': { en: 'reducing', fr: 'réduction seule' },
   'guard.state.halted': { en: 'halted', fr: 'arrêté' },
+  'tray.state': { en: 'Kill switch: {state}', fr: 'Coupe-circuit : {state}' },
+  'tray.active': { en: 'Let orders pass…', fr: 'Laisser passer les ordres…' },
+  'tray.reducing': { en: 'Reduce only…', fr: 'Réduire seulement…' },
+  'tray.halted': { en: 'Halt trading…', fr: 'Arrêter le trading…' },
+  'tray.approvals': { en: 'Orders that wait for you: {count}', fr: 'Ordres qui vous attendent : {count}' },
+  'tray.show': { en: 'Show the window', fr: 'Afficher la fenêtre' },
+  'tray.quit': { en: 'Quit', fr: 'Quitter' },
+  'tray.confirm.reducing': {
+    en: 'Let only sales, exits and cancellations pass?',
+    fr: 'Ne laisser passer que ventes, sorties et annulations ?',
+  },
+  'tray.confirm.halted': {
+    en: 'Halt trading? Only cancellations pass then.',
+    fr: 'Arrêter le trading ? Seules les annulations passent alors.',
+  },
+  'tray.yes': { en: 'Yes', fr: 'Oui' },
+  'tray.no': { en: 'No', fr: 'Non' },
   'guard.halted': {
     en: 'Trading is halted by the kill switch: only cancellations pass. Nothing was sent.',
     fr: 'Le trading est arrêté par le coupe-circuit : seules les annulations passent. Rien n’a été envoyé.',
@@ -71,9 +88,9 @@ export const guardMessages = {
     en: 'The exchange refuses an exit of {symbol} ({reason}); it is tried again.',
     fr: 'L’exchange refuse une sortie de {symbol} ({reason}) ; elle est retentée.',
   },
-  'bracket.alarm.exits_missing': {
-    en: 'The exchange shows no exits for the entry on {symbol}; this application takes them over.',
-    fr: 'L’exchange ne montre pas de sorties pour l’entrée sur {symbol} ; cette application les reprend.',
+  'bracket.alarm.entry_cut': {
+    en: 'The entry on {symbol} began to fill while it was cancelled to move its exits: what has filled is protected by the new exits, the rest was not placed again.',
+    fr: 'L’entrée sur {symbol} a commencé à s’exécuter pendant son annulation pour déplacer ses sorties : la part exécutée est protégée par les nouvelles sorties, le reste n’a pas été replacé.',
   },
   'bracket.alarm.exit_cancelled': {
     en: 'An exit of {symbol} was cancelled outside this bracket and is not placed again: that part is unprotected.',

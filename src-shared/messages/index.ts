@@ -6,6 +6,7 @@ import { guardMessages } from './guard-messages.ts'
 import { krakenMessages } from './kraken-messages.ts'
 import { kucoinMessages } from './kucoin-messages.ts'
 import { orderMessages } from './order-messages.ts'
+import { redisLinkMessages } from './redis-link-messages.ts'
 import { redisMessages } from './redis-messages.ts'
 import { systemMessages } from './system-messages.ts'
 
@@ -22,6 +23,7 @@ const catalogue = {
   ...accountMessages,
   ...guardMessages,
   ...redisMessages,
+  ...redisLinkMessages,
   ...systemMessages,
 }
 

@@ -23,6 +23,15 @@ const commands = [
   'account list',
   'account test',
   'account remove',
+  'guard',
+  'guard status',
+  'guard reduce',
+  'guard halt',
+  'guard activate',
+  'journal',
+  'journal search',
+  'journal export',
+  'journal renew',
 ]
 
 describe.each(commands)('%s', (command) => {
@@ -39,7 +48,7 @@ describe.each(commands)('%s', (command) => {
 test('the program itself names every command', async () => {
   const { code, stdout } = await runCli(['--help'])
   expect(code).toBe(0)
-  for (const command of ['start', 'gateway', 'practice', 'account', 'doctor'])
+  for (const command of ['start', 'gateway', 'practice', 'account', 'guard', 'journal', 'doctor'])
     expect(stdout).toContain(command)
 })
 
@@ -106,8 +115,17 @@ test('the doctor gives a line a thing', async () => {
   const { code, stdout } = await runCli(['doctor', '--data', work, '--redis', 'redis://127.0.0.1:1'])
   const lines = stdout.trim().split('\n')
   const clocks = ['clock Binance', 'clock Bitget', 'clock KuCoin', 'clock Kraken']
-  for (const line of lines) expect(line).toMatch(/^(ok|warning|missing) /)
-  for (const what of ['Node', 'data folder', 'keychain', 'Redis', 'Electron', 'accounts', ...clocks])
+  for (const line of lines) expect(line).toMatch(/^(ok|warning|missing|damaged) /)
+  for (const what of [
+    'Node',
+    'data folder',
+    'journal',
+    'keychain',
+    'Redis',
+    'Electron',
+    'accounts',
+    ...clocks,
+  ])
     expect(stdout).toContain(what)
   // The address was named and nobody answers there.
   expect(stdout).toMatch(/^missing {2}Redis/m)

@@ -8,8 +8,8 @@ describe('an address as --redis takes it', () => {
     ['redis://127.0.0.1:1/0', '127.0.0.1', 1],
     ['redis://[::1]:6379/', '::1', 6379],
   ])('%s', (text, host, port) => {
-    expect(parseRedisUrl(text)).toEqual({ host, port, given: true })
-    expect(parseRedisUrl(redisUrl({ host, port }))).toEqual({ host, port, given: true })
+    expect(parseRedisUrl(text)).toEqual({ host, port, given: true, forThisRun: true })
+    expect(parseRedisUrl(redisUrl({ host, port }))).toEqual({ host, port, given: true, forThisRun: true })
   })
 
   test.each([
@@ -42,15 +42,26 @@ describe('an address as --redis takes it', () => {
 describe('an address from the environment', () => {
   test('is the default, which nobody named, when nothing is set', () => {
     for (const environment of [{}, { REDIS_HOST: '', REDIS_PORT: ' ' }])
-      expect(redisFromEnvironment(environment)).toEqual({ host: 'localhost', port: 6379, given: false })
+      expect(redisFromEnvironment(environment)).toEqual({
+        host: 'localhost',
+        port: 6379,
+        given: false,
+        forThisRun: false,
+      })
   })
 
   test('is named when either is set', () => {
-    expect(redisFromEnvironment({ REDIS_HOST: 'db' })).toEqual({ host: 'db', port: 6379, given: true })
+    expect(redisFromEnvironment({ REDIS_HOST: 'db' })).toEqual({
+      host: 'db',
+      port: 6379,
+      given: true,
+      forThisRun: false,
+    })
     expect(redisFromEnvironment({ REDIS_PORT: '7000' })).toEqual({
       host: 'localhost',
       port: 7000,
       given: true,
+      forThisRun: false,
     })
   })
 

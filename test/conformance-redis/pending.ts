@@ -16,12 +16,6 @@ const conditional =
 const refused = /was refused: .*n’offre pas/
 
 export const pending: readonly Pending[] = [
-  {
-    check: 'the heartbeat is written',
-    fails: /null/,
-    columns: ['*'],
-    reason: 'the bridge is to write it',
-  },
   { check: 'a stop-loss with stop_price', fails: refused, columns: ['bitget-unified'], reason: conditional },
   {
     check: 'a stop-loss with stop_loss_price',

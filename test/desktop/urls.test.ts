@@ -1,6 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isAllowedExternalUrl, isPanelUrl, panelUrl } from '../../src-main/desktop/trusted-urls.ts'
+import {
+  isAllowedExternalUrl,
+  isPanelFile,
+  isPanelUrl,
+  panelUrl,
+} from '../../src-main/desktop/trusted-urls.ts'
+
+test.each([
+  ['blob:app://panel/6f1c', true],
+  ['blob:https://example.com/6f1c', false],
+  ['blob:app://panel.evil/6f1c', false],
+  ['app://panel/index.html', false],
+  ['https://example.com/setup.exe', false],
+])('%s may be saved: %s', (url, may) => {
+  expect(isPanelFile(url)).toBe(may)
+})
 
 describe('the panel’s own pages', () => {
   test.each([panelUrl, 'app://panel/index.html', 'app://panel/#/orders', 'app://panel/?x=1'])(

@@ -98,6 +98,7 @@ describe('a secret that went in', () => {
       'orders.cancel': { accountId, orderId: '1', symbol: 'BTC/USDT' },
       'market.candles': { accountId, symbol: 'BTC/USDT', timeframe: '1m', limit: 5 },
       'market.orderBook': { accountId, symbol: 'BTC/USDT', depth: 5 },
+      'orders.meantToCancel': { accountId, scope: 'everything', includeExits: true },
       'orders.cancelAll': { accountId, scope: 'everything', includeExits: true },
       'guard.set': { state: 'reducing', word: null },
       'accounts.setLimits': { accountId, limits: { ...noLimits, approvalAbove: '100000' } },

@@ -48,8 +48,10 @@ function fakeServices(seen: Seen): PanelServices {
       cancel: unexpected,
       edit: unexpected,
       preview: ({ request }) => Promise.resolve(request),
+      sendable: ({ request }) => Promise.resolve(request),
       openOrders: unexpected,
       closedOrders: unexpected,
+      meantToCancel: unexpected,
       cancelAll: unexpected,
       askAgain: unexpected,
       settleByHand: unexpected,
@@ -65,6 +67,7 @@ function fakeServices(seen: Seen): PanelServices {
     clients: { clientFor: unexpected, clockOffset: () => null },
     app: { info: unexpected, change: unexpected },
     gateway: { status: unexpected, requests: () => [] },
+    redis: { view: unexpected, try: unexpected, save: unexpected },
     events: { subscribe: () => () => undefined },
     logBug: (error) => seen.bugs.push(error),
   }

@@ -2,6 +2,7 @@ import { decode } from '@msgpack/msgpack'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type MarketsEvent, queueMember, queuesOf } from '../../src-main/redis/channels-message.ts'
+import { plainConnection } from '../../src-main/redis/connection.ts'
 import { DjangoRedis } from '../../src-main/redis/django-side.ts'
 import { freePort, type OwnRedisServer, startOwnRedis } from '../../src-main/redis/own-server.ts'
 import { openCommands } from '../../src-main/redis/redis-commands.ts'
@@ -59,7 +60,7 @@ describe('what Django reads besides its answers', () => {
   beforeAll(async () => {
     server = await startOwnRedis()
     django = new Redis({ port: server.port, host: server.host })
-    side = new DjangoRedis({ open: () => openCommands(server) })
+    side = new DjangoRedis({ open: () => openCommands(plainConnection(server)) })
   })
   beforeEach(() => django.flushall())
   afterAll(async () => {
@@ -136,12 +137,15 @@ describe('what Django reads besides its answers', () => {
     const port = await freePort()
     const lines: string[] = []
     const logger = { warn: (_fields: object, text: string) => lines.push(text), error: () => undefined }
-    const away = new DjangoRedis({ open: () => openCommands({ host: '127.0.0.1', port }), logger })
+    const away = new DjangoRedis({
+      open: () => openCommands(plainConnection({ host: '127.0.0.1', port })),
+      logger,
+    })
     await away.tell(loaded)
     away.close()
     await away.tell(loaded)
     await django.set('asgi:group:user_account_updates', 'of another kind')
-    const refused = new DjangoRedis({ open: () => openCommands(server), logger })
+    const refused = new DjangoRedis({ open: () => openCommands(plainConnection(server)), logger })
     await refused.tell(loaded)
     refused.close()
     expect(lines).toHaveLength(2)

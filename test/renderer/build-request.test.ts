@@ -92,8 +92,8 @@ describe('a form becomes a request', () => {
       trailing: null,
       postOnly: false,
     })
-    expect(kindsOf(market)).toEqual(['limit'])
-    expect(shapeOf(draft({ kind: 'oco' }), market)).toMatchObject({ kind: 'limit', postOnly: false })
+    expect(kindsOf(market)).toEqual(['limit', 'oco'])
+    expect(shapeOf(draft({ kind: 'market' }), market)).toMatchObject({ kind: 'limit', postOnly: false })
   })
 })
 
@@ -149,18 +149,6 @@ describe('bad input', () => {
   it.each(['0.001', '0', '20.01', '0.125'])('refuses the trailing distance %s %', (trailingPercent) => {
     const change = { kind: 'trailing_stop', amount: '1', trailingPercent } as const
     expect([...problemsOf(change).keys()]).toEqual(['trailingBips'])
-  })
-
-  it('refuses exits that the market accepts only together', () => {
-    const attachedExits = {
-      ...btcUsdt.capabilities.attachedExits,
-      takeProfitAlone: false,
-      stopLossAlone: false,
-    }
-    const takeProfit = { enabled: true, triggerPrice: '70000', limitPrice: '' }
-    expect(
-      problemsOf({ amount: '1', takeProfit }, withCapabilities({ attachedExits })).get('exits')?.key,
-    ).toBe('exitsNeedBoth')
   })
 
   it('never builds what the contract would refuse, whatever is typed', () => {

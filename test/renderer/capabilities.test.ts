@@ -4,15 +4,18 @@ import {
   emptyDraft,
   kindsOf,
   type OrderDraft,
+  planOf,
   shapeOf,
   timeInForceOf,
   unitOf,
   withTerms,
 } from '../../src-renderer/trade/draft.ts'
-import { exitsOf } from '../../src-renderer/trade/exits-shape.ts'
-import { chooseExit, editDraft, useTicket } from '../../src-renderer/trade/ticket-store.ts'
 import type { MarketView } from '../../src-renderer/views.ts'
-import { type AttachedExitsCapability, noAttachedExits } from '../../src-shared/capabilities.ts'
+import {
+  type AttachedExitsCapability,
+  type Capabilities,
+  noAttachedExits,
+} from '../../src-shared/capabilities.ts'
 import { btcUsdt, withCapabilities } from './sample-market.ts'
 
 const draft = (change: Partial<OrderDraft>): OrderDraft => ({ ...emptyDraft, ...change })
@@ -53,98 +56,65 @@ describe('the unit of an amount', () => {
   })
 })
 
-const attached = (change: Partial<AttachedExitsCapability>): MarketView =>
-  withCapabilities({ attachedExits: { ...btcUsdt.capabilities.attachedExits, ...change } })
+const able = (change: Partial<AttachedExitsCapability>, others: Partial<Capabilities> = {}): MarketView =>
+  withCapabilities({ ...others, attachedExits: { ...btcUsdt.capabilities.attachedExits, ...change } })
+/** Nothing goes along with an entry, there is no OCO, and one stop-loss at a time can stand at the exchange. */
+const spare = able(noAttachedExits, { oco: null, exitPair: 'one' })
 
-describe('exits attached to an entry', () => {
-  it.each([
-    ['both legs in any way', {}, { legs: ['takeProfit', 'stopLoss'], choice: 'any' }],
-    ['one of the two', { both: false }, { legs: ['takeProfit', 'stopLoss'], choice: 'one' }],
-    [
-      'both or none',
-      { takeProfitAlone: false, stopLossAlone: false },
-      { legs: ['takeProfit', 'stopLoss'], choice: 'together' },
-    ],
-    ['a stop-loss only', { both: false, takeProfitAlone: false }, { legs: ['stopLoss'], choice: 'any' }],
-    ['unconfirmed ones', { confirmed: false }, { confirmed: false }],
-    ['market exits only', { limitExits: false }, { execution: { limitExits: false, marketExits: true } }],
-    ['exits with limit orders only', { entries: ['limit'] }, null],
-    ['no way to execute', { limitExits: false, marketExits: false }, null],
-    ['no leg', { both: false, takeProfitAlone: false, stopLossAlone: false }, null],
-    ['nothing', noAttachedExits, null],
-  ] as const)('of a market that offers %s', (_what, change, expected) => {
-    const exits = exitsOf('market', attached(change).capabilities)
-    if (expected === null) expect(exits).toBeNull()
-    else expect(exits).toMatchObject({ kind: 'attached', ...expected })
+describe('exits with an entry', () => {
+  const takeProfit = exit('70000')
+  const stopLoss = exit('60000', '59000')
+  const both = { amount: '1', takeProfit, stopLoss }
+
+  it.each(['market', 'limit', 'oco'] as const)(
+    'are offered with %s whatever the exchange can hold',
+    (kind) => {
+      for (const market of [btcUsdt, spare]) {
+        const typed = draft({ ...both, kind, price: '65000' })
+        expect(kindsOf(market)).toContain(kind)
+        expect(shapeOf(typed, market).exits).toBe(kind === 'oco' ? 'oco' : 'entry')
+        const sent = {
+          takeProfit: { triggerPrice: '70000', limitPrice: null },
+          stopLoss: { triggerPrice: '60000', limitPrice: '59000' },
+        }
+        expect(outcomeOf(typed, market)).toMatchObject(kind === 'oco' ? sent : { exits: sent })
+      }
+    },
+  )
+
+  it('say who will hold each of them while they are typed', () => {
+    const holders = (change: Partial<OrderDraft>, market: MarketView) =>
+      planOf(draft(change), market)?.holders ?? null
+    const limit = { ...both, kind: 'limit' } as const
+    expect(holders({ kind: 'limit' }, btcUsdt)).toBeNull()
+    expect(holders({ ...limit, kind: 'stop_loss' }, btcUsdt)).toBeNull()
+    expect(holders(limit, btcUsdt)).toEqual({ takeProfit: 'exchange', stopLoss: 'exchange' })
+    expect(holders(limit, spare)).toEqual({ takeProfit: 'application', stopLoss: 'exchange' })
+    expect(holders({ ...limit, stopLoss: { ...stopLoss, enabled: false } }, spare)).toEqual({
+      takeProfit: 'exchange',
+      stopLoss: null,
+    })
+    // Where only limit exits go along, an empty limit price changes the holder.
+    const limitOnly = able({ marketExits: false }, { oco: null, exitPair: 'one' })
+    expect(holders(limit, limitOnly)).toEqual({ takeProfit: 'application', stopLoss: 'exchange' })
+    expect(planOf(draft(limit), limitOnly)?.attached).toMatchObject({ takeProfit: null })
+    expect(planOf(draft({ ...limit, timeInForce: 'ioc' }), btcUsdt)?.attached).toBeNull()
   })
 
-  it('are not sent where they are not offered, even if they were typed', () => {
-    const takeProfit = exit('70000')
-    const stopLoss = exit('60000')
-    const change = { kind: 'market', amount: '1', takeProfit, stopLoss } as const
-    expect(outcomeOf(change, attached(noAttachedExits))).toMatchObject({ exits: null })
-    const stopOnly = attached({ both: false, takeProfitAlone: false })
-    expect(outcomeOf(change, stopOnly)).toMatchObject({
-      exits: { takeProfit: null, stopLoss: { triggerPrice: '60000' } },
+  it('of an OCO count as wanted before anything is typed', () => {
+    expect(planOf(draft({ kind: 'oco' }), spare)?.holders).toEqual({
+      takeProfit: 'application',
+      stopLoss: 'exchange',
     })
   })
 
-  it('are one instead of the other where only one goes with an entry', () => {
-    useTicket.setState({ draft: emptyDraft })
-    editDraft({ stopLoss: { ...exit('60000'), enabled: false } })
-    const enabled = (): readonly boolean[] => {
-      const { takeProfit, stopLoss } = useTicket.getState().draft
-      return [takeProfit.enabled, stopLoss.enabled]
-    }
-    chooseExit('takeProfit')
-    expect(enabled()).toEqual([true, false])
-    chooseExit('stopLoss')
-    expect(enabled()).toEqual([false, true])
-    expect(useTicket.getState().draft.stopLoss.triggerPrice).toBe('60000')
-    chooseExit(null)
-    expect(enabled()).toEqual([false, false])
-    const both = { kind: 'market', amount: '1', takeProfit: exit('70000'), stopLoss: exit('60000') } as const
-    expect(outcomeOf(both, attached({ both: false }))).toEqual({ exits: 'exitsOneOnly' })
-  })
-
-  it('execute as the market can: a limit price is dropped, optional or required', () => {
-    const change = { kind: 'limit', amount: '1', price: '65000' } as const
-    const typed = { ...change, takeProfit: exit('70000', '69000') }
-    const left = { ...change, takeProfit: exit('70000') }
-    const leg = (limitPrice: string | null) => ({
-      exits: { takeProfit: { triggerPrice: '70000', limitPrice } },
-    })
-    expect(outcomeOf(typed, attached({ limitExits: false }))).toMatchObject(leg(null))
-    expect(outcomeOf(typed, btcUsdt)).toMatchObject(leg('69000'))
-    expect(outcomeOf(left, btcUsdt)).toMatchObject(leg(null))
-    expect(outcomeOf(left, attached({ marketExits: false }))).toEqual({ 'takeProfit.limitPrice': 'missing' })
-  })
-})
-
-describe('an OCO', () => {
-  const oco = {
-    kind: 'oco',
-    amount: '1',
-    takeProfit: exit('70000'),
-    stopLoss: exit('60000', '59000'),
-  } as const
-
-  it('is offered only by a market that has one', () => {
-    expect(kindsOf(btcUsdt)).toContain('oco')
-    expect(kindsOf(withCapabilities({ oco: null }))).not.toContain('oco')
-  })
-
-  it('executes its legs as the market’s OCO can, not as attached exits do', () => {
-    const onlyMarket = withCapabilities({ oco: { limitExits: false, marketExits: true } })
-    expect(shapeOf(draft(oco), onlyMarket).exits).toEqual({
-      kind: 'oco',
-      execution: { limitExits: false, marketExits: true },
-    })
-    expect(outcomeOf(oco, onlyMarket)).toMatchObject({ stopLoss: { limitPrice: null } })
-    const onlyLimit = withCapabilities({ oco: { limitExits: true, marketExits: false } })
-    expect(outcomeOf(oco, onlyLimit)).toEqual({ 'takeProfit.limitPrice': 'missing' })
-    const unattached = withCapabilities({ attachedExits: noAttachedExits })
-    expect(outcomeOf(oco, unattached)).toMatchObject({ stopLoss: { limitPrice: '59000' } })
+  it('need a trigger, and a limit price that fits, each said at its field', () => {
+    expect(outcomeOf({ amount: '1', takeProfit: exit(''), stopLoss: exit('60000', '0.001') }, spare)).toEqual(
+      {
+        'takeProfit.triggerPrice': 'missing',
+        'stopLoss.limitPrice': 'tooPrecise',
+      },
+    )
   })
 })
 

@@ -1,3 +1,4 @@
+import { noAttachedExits } from '../../src-shared/capabilities.ts'
 import { noLimits } from '../../src-shared/guard.ts'
 import { toWire } from '../../src-shared/wire.ts'
 import { MantineProvider } from '@mantine/core'
@@ -92,9 +93,18 @@ describe('the order form', () => {
     expect(quoteOnly).toContain('Amount (USDT)')
   })
 
-  it('hides exits that are not offered', () => {
+  it('offers exits on every exchange, with the one that is to hold each', () => {
+    const spare = { attachedExits: noAttachedExits, oco: null, exitPair: 'one' } as const
     expect(form(btcUsdt)).toContain(en.ticket.exits)
-    expect(form(attached({ entries: ['limit'] }))).not.toContain(en.ticket.exits)
+    expect(form(withCapabilities(spare))).toContain(en.ticket.exits)
+    const badges = (markup: string): readonly (string | undefined)[] =>
+      [...markup.matchAll(/<span class="tag [^>]*>([^<]*)</g)].map(([, text]) => text)
+    expect(badges(exits(btcUsdt))).toEqual([en.holder.exchange, en.holder.exchange])
+    expect(badges(exits(withCapabilities(spare)))).toEqual([en.holder.application, en.holder.exchange])
+    expect(badges(exits(withCapabilities(spare), { kind: 'oco' }))).toEqual([
+      en.holder.application,
+      en.holder.exchange,
+    ])
   })
 
   it('says that a key which can withdraw is not used', () => {
@@ -104,21 +114,17 @@ describe('the order form', () => {
 })
 
 describe('the exits of the form', () => {
-  it('are a choice with its reason where one goes with an entry', () => {
-    const one = exits(attached({ both: false }))
-    expect(one).toContain('attaches one exit to an order on BTC/USDT')
-    expect(one).not.toContain('type="checkbox"')
-    expect(exits(btcUsdt)).not.toContain('attaches one exit')
-    expect(exits(btcUsdt).match(/type="checkbox"/g)).toHaveLength(2)
-  })
-
-  it('have a field for a limit price only where exits may rest at one', () => {
-    expect(exits(btcUsdt)).toContain(en.ticket.stopLossLimit)
-    expect(exits(btcUsdt)).toContain(en.ticket.emptyIsMarket)
-    expect(exits(attached({ limitExits: false }))).not.toContain(en.ticket.stopLossLimit)
-    const limitOnly = exits(attached({ marketExits: false }))
-    expect(limitOnly).toContain(en.ticket.stopLossLimit)
-    expect(limitOnly).not.toContain(en.ticket.emptyIsMarket)
+  it('say what each way of keeping them asks of the person', () => {
+    const nothing = { attachedExits: noAttachedExits, oco: null } as const
+    const one = exits(withCapabilities({ ...nothing, exitPair: 'one' }))
+    expect(one).toContain(en.holder.applicationNote)
+    expect(one).toContain(en.holder.afterFillNote)
+    const pair = exits(withCapabilities({ ...nothing, exitPair: 'independent' }))
+    expect(pair).toContain(en.holder.pairNote)
+    expect(pair).not.toContain(en.holder.applicationNote)
+    expect(exits(btcUsdt)).toContain(en.holder.wholeFillNote)
+    expect(exits(btcUsdt)).not.toContain(en.holder.afterFillNote)
+    expect(exits(attached({ armedBy: 'each_fill' }))).not.toContain(en.holder.wholeFillNote)
   })
 
   it('warn where nobody has seen the exchange honour them', () => {
@@ -128,12 +134,6 @@ describe('the exits of the form', () => {
     expect(exits(attached({ confirmed: false }), { takeProfit: off, stopLoss: off })).not.toContain(
       en.ticket.exitsUnconfirmed,
     )
-  })
-
-  it('leave out a leg that no entry can carry', () => {
-    const stopOnly = exits(attached({ both: false, takeProfitAlone: false }))
-    expect(stopOnly).toContain(en.ticket.stopLossTrigger)
-    expect(stopOnly).not.toContain(en.ticket.takeProfitTrigger)
   })
 })
 

@@ -118,6 +118,15 @@ describe('placing', () => {
     expect(client.placings).toBe(0)
   })
 
+  test('what a dry run asks the exchange about is what would go to it: without the exits that the application keeps', async () => {
+    const { desk } = await setUp()
+    const leg = (price: string) => ({ triggerPrice: money(price), limitPrice: null })
+    const exits = { takeProfit: leg('60000'), stopLoss: leg('40000') }
+    const request = limitOrder({ exits })
+    expect(await desk.preview({ accountId: 'acc-1', request })).toMatchObject({ exits })
+    expect(await desk.sendable({ accountId: 'acc-1', request })).toMatchObject({ kind: 'limit', exits: null })
+  })
+
   test('history is asked for every symbol that the account traded', async () => {
     const { desk, client } = await setUp()
     await desk.place(intent, panel())

@@ -44,9 +44,9 @@ export function guardCalls({
     },
     'journal.search': ({ filter, cursor, limit }) => journal.search(filter, cursor, limit),
     'journal.detail': ({ journalId }) => journal.detail(journalId),
-    'journal.export': ({ filter, format, cursor }) => journal.export(filter, format, cursor),
+    'journal.export': ({ filter, format, cursor }) => journal.export(filter, format, cursor, panelOrigin()),
     'journal.renew': () => {
-      journal.renew()
+      journal.renew(panelOrigin())
       return null
     },
   }

@@ -28,8 +28,8 @@ export function orderCalls({ clients, desk }: PanelServices): CallHandlers<`orde
     },
     'orders.dryRun': async ({ accountId, request }): Promise<DryRun> => {
       try {
-        const normalised = await desk.preview({ accountId, request: orderRequestFromInput(request) })
-        await clients.clientFor(accountId).testOrder(normalised, dryRunId())
+        const sent = await desk.sendable({ accountId, request: orderRequestFromInput(request) })
+        if (sent !== null) await clients.clientFor(accountId).testOrder(sent, dryRunId())
         return { accepted: true }
       } catch (error) {
         return { accepted: false, error: errorView(error) }
@@ -44,6 +44,7 @@ export function orderCalls({ clients, desk }: PanelServices): CallHandlers<`orde
       (await desk.closedOrders(accountId, { symbol, since: null, until: null, limit })).map(withoutRaw),
     'orders.cancel': async ({ accountId, orderId, symbol }) =>
       withoutRaw(await desk.cancel({ accountId, orderId, symbol }, panelOrigin())),
+    'orders.meantToCancel': (request) => desk.meantToCancel(request),
     'orders.cancelAll': ({ accountId, scope, includeExits }) => {
       const batch = randomUUID()
       return desk.cancelAll({ accountId, scope, includeExits }, (index) => panelOrigin(`${batch}.${index}`))

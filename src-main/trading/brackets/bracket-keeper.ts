@@ -1,6 +1,12 @@
 import type { BracketView } from '../../../src-shared/bracket.ts'
 import { type ErrorView, GatewayError, toGatewayError } from '../../../src-shared/errors.ts'
-import { exitRoles, legOf, type WantedExits, wantedRoles } from '../../../src-shared/exit-plan.ts'
+import {
+  type ExitRole,
+  exitRoles,
+  legOf,
+  type WantedExits,
+  wantedRoles,
+} from '../../../src-shared/exit-plan.ts'
 import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
 import type { Market } from '../../../src-shared/market.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
@@ -13,7 +19,7 @@ import type { Journal } from '../journal.ts'
 import type { Finished } from '../operation-runner.ts'
 import { checkExits } from '../order-preparation.ts'
 import { AccountWatch } from './account-watch.ts'
-import { type Bracket, isLive, type Pending } from './bracket.ts'
+import { type Bracket, isLive, type Member, type Pending } from './bracket.ts'
 import { viewOf } from './bracket-view.ts'
 import { decide, type Facts } from './decide.ts'
 import * as events from './events.ts'
@@ -52,6 +58,10 @@ interface Kept {
   stale: boolean
   cancelTimer: () => void
   price: SeenPrice | null
+  /** Since when the price has been at or past an exit without a break, epoch ms. */
+  reachedSince: Record<ExitRole, number | null>
+  /** Until when the price is watched to see that exits at the exchange trigger where they should, epoch ms. */
+  proveUntil: number
   priceWanted: { readonly since: number; readonly stop: () => void } | null
   market: Market | null
   feeRate: Money | null | undefined
@@ -59,6 +69,8 @@ interface Kept {
 
 const doubtAgainMs = 2_000
 const troubleAgainMs = 5_000
+/** An exit newly at the exchange, or moved, may have come too late for its price: so long that is watched for. */
+const proveMs = 30_000
 /** Prices older than this are said to be missing. */
 const stalePriceMs = 30_000
 
@@ -168,6 +180,7 @@ export class BracketKeeper {
     const last = reference ?? (await client.fetchTicker(before.symbol)).last
     checkExits(wanted, before.exitSide, last, market)
     const now = this.#find(accountId, id)
+    now.reachedSince = { stop_loss: null, take_profit: null }
     this.#update(now, events.moved(now.bracket, wanted, market, goesAlong), { moved: wanted }, origin)
     this.#kick(now)
   }
@@ -295,6 +308,8 @@ export class BracketKeeper {
       stale: true,
       cancelTimer: () => undefined,
       price: null,
+      reachedSince: { stop_loss: null, take_profit: null },
+      proveUntil: this.#options.clock.now() + proveMs,
       priceWanted: null,
       market: null,
       feeRate: undefined,
@@ -396,7 +411,9 @@ export class BracketKeeper {
     const { clock, mayPlace } = this.#options
     const now = clock.now()
     const price = kept.price !== null && now - kept.price.at <= stalePriceMs ? kept.price.price : null
-    return { market, feeRate: await this.#feeRateOf(kept, client), now, price, mayPlace: mayPlace(), fresh }
+    const feeRate = await this.#feeRateOf(kept, client)
+    const { reachedSince } = kept
+    return { market, feeRate, now, price, mayPlace: mayPlace(), fresh, reachedSince }
   }
 
   async #look(kept: Kept, client: BaseExchangeClient): Promise<void> {
@@ -499,11 +516,14 @@ export class BracketKeeper {
         })
     })
     kept.bracket = next
+    if (next.members.some((member) => isNewTrigger(member, before)))
+      kept.proveUntil = this.#options.clock.now() + proveMs
     changed(next.accountId)
   }
 
   #later(kept: Kept, at: number): void {
     kept.cancelTimer()
+    if (this.#closed) return
     const delay = Math.max(0, at - this.#options.clock.now())
     kept.cancelTimer = this.#options.clock.after(delay, () => this.#kick(kept))
   }
@@ -520,13 +540,14 @@ export class BracketKeeper {
     if (!sameSymbol) this.#watches.get(accountId)?.remove(symbol)
   }
 
-  /** The price is watched while the application holds something, or could come to. */
+  /** The price is watched while the application holds something, or could come to, and for a while after exits are new at the exchange. */
   #wantPrice(kept: Kept): void {
     const { bracket } = kept
     const standing = standingOf(bracket, this.#groundOf(kept))
     const needed =
       bracket.firing !== null ||
-      (standing.remaining.isPositive() && uncoveredRoles(bracket, standing).length > 0)
+      (standing.remaining.isPositive() &&
+        (uncoveredRoles(bracket, standing).length > 0 || this.#options.clock.now() < kept.proveUntil))
     if (!needed) {
       kept.priceWanted?.stop()
       kept.priceWanted = null
@@ -535,17 +556,20 @@ export class BracketKeeper {
     if (kept.priceWanted !== null || this.#closed) return
     const stop = this.#options.prices.watch(bracket.accountId, bracket.symbol, (seen) => {
       kept.price = seen
-      if (this.#isOfInterest(kept, seen.price)) this.#kick(kept)
+      if (this.#isReachedBy(kept, seen)) this.#kick(kept)
+      else if (kept.running === null) this.#wantPrice(kept)
     })
     kept.priceWanted = { since: this.#options.clock.now(), stop }
   }
 
-  #isOfInterest({ bracket }: Kept, price: Money): boolean {
-    if (bracket.firing !== null) return true
-    return exitRoles.some((role) => {
+  /** Notes which exits a price has reached. @returns whether there is something to decide. */
+  #isReachedBy({ bracket, reachedSince }: Kept, { price, at }: SeenPrice): boolean {
+    for (const role of exitRoles) {
       const leg = legOf(bracket.wanted, role)
-      return leg !== null && isReached(role, leg, bracket.exitSide, price)
-    })
+      const reached = leg !== null && isReached(role, leg, bracket.exitSide, price)
+      reachedSince[role] = reached ? (reachedSince[role] ?? at) : null
+    }
+    return bracket.firing !== null || exitRoles.some((role) => reachedSince[role] !== null)
   }
 
   #troubleOf({ bracket, price, priceWanted }: Kept): MessageRef | null {
@@ -585,6 +609,17 @@ const marketless = {
   marketQuantity: { min: null, max: null },
   notional: { min: null, max: null },
 } as unknown as Market
+
+/** Whether an exit waits at the exchange for a price that it did not wait for before. */
+function isNewTrigger({ role, orderId, waiting, triggerPrice }: Member, before: Bracket): boolean {
+  if (role === 'entry' || !waiting) return false
+  const old = before.members.find((each) => each.orderId === orderId)
+  return old === undefined || !old.waiting || !sameMoney(old.triggerPrice, triggerPrice)
+}
+
+function sameMoney(a: Money | null, b: Money | null): boolean {
+  return a === null || b === null ? a === b : a.equals(b)
+}
 
 function isOurs({ pending }: Bracket, orderId: string): boolean {
   return pending !== null && pending.command.do !== 'place' && pending.command.orderId === orderId

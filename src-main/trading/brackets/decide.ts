@@ -1,5 +1,5 @@
 import { type ExitRole, exitRoles, legOf, planExits, wantedRoles } from '../../../src-shared/exit-plan.ts'
-import { message } from '../../../src-shared/messages/index.ts'
+import { message, type MessageKey, type MessageRef } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { isFinal, type OrderChange, type OrderRequest } from '../../../src-shared/order.ts'
 import type { Bracket, Command, Ending, Member, Purpose } from './bracket.ts'
@@ -24,6 +24,8 @@ export interface Facts extends Ground {
   readonly mayPlace: boolean
   /** The orders were looked at after this price was told. */
   readonly fresh: boolean
+  /** Since when the price has been at or past an exit without a break, epoch ms; null: it is not, or nobody watches. */
+  readonly reachedSince: Readonly<Record<ExitRole, number | null>>
 }
 
 /** What a bracket does now. At most one command, already noted in the bracket as pending. */
@@ -42,6 +44,8 @@ export const armingGraceMs = 15_000
 export const partialFillMs = 5_000
 /** More sets of exits than this are not placed for one entry while it fills. */
 const maxSetsWhileFilling = 5
+/** An order that waits at the exchange although its price has been reached for so long will not trigger any more. */
+export const triggerGraceMs = 10_000
 /** A fired exit that rests at its limit is taken back when the price has left it for so long. */
 export const fireRestMs = 15_000
 const againMs = 2_000
@@ -138,7 +142,18 @@ function end(bracket: Bracket, standing: Standing, facts: Facts): Decision | nul
   const tooMuch = exited.minus(received).greaterThan(facts.market.lotStep)
   const over =
     tooMuch && standing.feesKnown ? message('bracket.alarm.exited_twice', { symbol: bracket.symbol }) : null
-  return ended({ ...bracket, alarm: over ?? bracket.alarm }, 'exited')
+  return ended({ ...bracket, alarm: over ?? lasting(bracket.alarm) }, 'exited')
+}
+
+const passing: readonly string[] = [
+  'bracket.alarm.exits_refused',
+  'bracket.alarm.halted',
+  'bracket.alarm.coins_gone',
+] satisfies readonly MessageKey[]
+
+/** What was said of an exit that was still to be tried again is void once everything has been exited. */
+function lasting(alarm: MessageRef | null): MessageRef | null {
+  return alarm !== null && passing.includes(alarm.key) ? null : alarm
 }
 
 /** Cancels or moves orders that stand for what is not wanted, at another price than wanted, or for too much. null: none does. */
@@ -204,7 +219,8 @@ function fire(bracket: Bracket, standing: Standing, facts: Facts): Decision | nu
     const leg = legOf(bracket.wanted, role)
     if (leg === null || !isReached(role, leg, bracket.exitSide, facts.price)) continue
     const uncovered = standing.remaining.minus(standing.covered[role])
-    if (!isTradable(uncovered, facts.price, facts.market, true)) continue
+    const toFire = uncovered.plus(overdue(role, standing, facts))
+    if (!isTradable(toFire, facts.price, facts.market, true)) continue
     const arming = armingUntil(role, bracket, standing)
     if (arming !== null && facts.now < arming) return idle(bracket, arming)
     if (!facts.fresh) return look(bracket)
@@ -213,6 +229,17 @@ function fire(bracket: Bracket, standing: Standing, facts: Facts): Decision | nu
     return goOnFiring({ ...bracket, firing: { role, since: facts.now } }, standing, facts)
   }
   return null
+}
+
+/**
+ * What waits at the exchange past its time: an order that arrived when the price was already beyond its trigger may wait for the price to come back
+ * from the other side. Base units.
+ */
+function overdue(role: ExitRole, { openExits }: Standing, { now, reachedSince }: Facts): Money {
+  const since = reachedSince[role]
+  if (since === null || now - since < triggerGraceMs) return Money.zero
+  const waiting = openExits.filter((member) => member.role === role && member.waiting)
+  return Money.sum(waiting.map(({ quantity, filled }) => (quantity ?? Money.zero).minus(filled)))
 }
 
 /** Until when the exchange may still be about to show an exit that went along with the entry; null: that is not to be expected. */
@@ -352,7 +379,11 @@ function reenter(bracket: Bracket, standing: Standing, facts: Facts): Decision {
   const last = standing.entries.at(-1)
   // It has filled meanwhile, or somebody else has put an end to it.
   const elsewhere = last !== undefined && isFinal(last.status) && last.cancelAskedAt === null
-  if (!standing.entryFilled.isZero() || elsewhere) return idle({ ...bracket, reentering: false }, facts.now)
+  if (!standing.entryFilled.isZero() || elsewhere) {
+    const cut = last?.status === 'cancelled' && !elsewhere
+    const alarm = cut ? message('bracket.alarm.entry_cut', { symbol: bracket.symbol }) : bracket.alarm
+    return idle({ ...bracket, reentering: false, alarm }, facts.now)
+  }
   const cancelling = cancelAll(bracket, open, facts)
   if (cancelling !== null) return cancelling
   if (standing.openExits.length > 0) return idle(bracket, facts.now + againMs)

@@ -6,7 +6,7 @@ import type { Money } from '../../../src-shared/money.ts'
 import { isFinal, type Order, type PlacedOrder } from '../../../src-shared/order.ts'
 import type { Bracket, Member, Pending, Purpose, Ticket } from './bracket.ts'
 import { isReached } from './exit-orders.ts'
-import { memberOf } from './member.ts'
+import { baseFeesOf, memberOf } from './member.ts'
 import { isEntryTicket } from './standing.ts'
 
 const firstRetryMs = 1_000
@@ -60,7 +60,12 @@ export function placed(
 export function cancelled(bracket: Bracket, order: Order): Bracket {
   const members = bracket.members.map((member) =>
     member.orderId === order.id
-      ? { ...member, status: order.status, filled: larger(member.filled, order.filled), waiting: false }
+      ? {
+          ...member,
+          status: order.status,
+          ...fillsOf(member, { filled: order.filled, baseFees: baseFeesOf(order) }),
+          waiting: false,
+        }
       : member,
   )
   return { ...bracket, members, pending: null, failures: 0, retryAt: 0 }
@@ -165,22 +170,25 @@ export function looked(bracket: Bracket, sightings: readonly Sighting[], { now, 
 
 /** Never back: fills do not shrink, and what has ended stays so. */
 function merged(before: Member, now: Member): Member {
-  if (isFinal(before.status))
-    return { ...before, baseFees: before.baseFees ?? now.baseFees, filled: larger(before.filled, now.filled) }
+  if (isFinal(before.status)) return { ...before, ...fillsOf(before, now) }
   if (now.filled.lessThan(before.filled) && !isFinal(now.status)) return before
   return {
     ...now,
-    filled: larger(before.filled, now.filled),
+    ...fillsOf(before, now),
     listId: now.listId ?? before.listId,
-    baseFees: now.baseFees ?? (now.filled.equals(before.filled) ? before.baseFees : null),
     quantity: now.quantity ?? before.quantity,
     triggerPrice: now.triggerPrice ?? before.triggerPrice,
     cancelAskedAt: before.cancelAskedAt,
   }
 }
 
-function larger(a: Money, b: Money): Money {
-  return a.greaterThan(b) ? a : b
+type Fills = Pick<Member, 'filled' | 'baseFees'>
+
+/** The fees of fewer fills say nothing about more. */
+function fillsOf(before: Fills, now: Fills): Fills {
+  if (now.filled.lessThan(before.filled)) return { filled: before.filled, baseFees: before.baseFees }
+  if (now.filled.greaterThan(before.filled)) return { filled: now.filled, baseFees: now.baseFees }
+  return { filled: now.filled, baseFees: now.baseFees ?? before.baseFees }
 }
 
 function entryChange(before: readonly Member[], now: readonly Member[]): boolean {

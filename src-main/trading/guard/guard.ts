@@ -63,18 +63,23 @@ export class Guard {
    * Sets the kill switch. @throws GatewayError `refused` `guard.word` when that lets more through than before and `word` is not the one asked for.
    */
   setKillSwitch(to: KillSwitchState, word: string | null, origin: Origin): void {
-    const { state: from } = this.killSwitch()
-    if (from === to) return
-    if (loosens(from, to) && word?.trim() !== wordFor(to))
-      throw new GatewayError(
-        'refused',
-        'guard.word',
-        { word: wordFor(to), state: stateName(to) },
-        { field: 'word' },
-      )
-    this.#journal.killSwitch.set(to, origin)
-    this.#journal.audit.add({ kind: 'guard', accountId: null, origin, detail: { from, to } })
-    this.#changed()
+    const journal = this.#journal
+    // One step: what another process sets between the look and the change would be loosened without its word.
+    const changed = journal.inOneStep(() => {
+      const { state: from } = journal.killSwitch.get()
+      if (from === to) return false
+      if (loosens(from, to) && word?.trim() !== wordFor(to))
+        throw new GatewayError(
+          'refused',
+          'guard.word',
+          { word: wordFor(to), state: stateName(to) },
+          { field: 'word' },
+        )
+      journal.killSwitch.set(to, origin)
+      journal.audit.add({ kind: 'guard', accountId: null, origin, detail: { from, to } })
+      return true
+    })
+    if (changed) this.#changed()
   }
 
   /** What an order is worth in US dollars, asked for where the account's limits need it. @throws whatever asking for prices throws. */

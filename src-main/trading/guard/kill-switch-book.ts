@@ -11,12 +11,13 @@ export class KillSwitchBook {
     this.#now = now
   }
 
-  /** As the file holds it at this moment; `active` where nobody ever set it. */
+  /** As the file holds it at this moment; `active` where nobody ever set it, `halted` where a damaged file does not tell. */
   get(): { readonly state: KillSwitchState; readonly since: number | null } {
-    const row = this.#database.first('SELECT state, at FROM kill_switch WHERE id = 1')
+    const row = this.#database.firstIfReadable('SELECT state, at FROM kill_switch WHERE id = 1')
     if (row === undefined) return { state: 'active', since: null }
+    // What cannot be read or understood must not let orders through.
+    if (row === 'unreadable') return { state: 'halted', since: null }
     const state = killSwitchStates.find((each) => each === row.state)
-    // What cannot be understood must not let orders through.
     return { state: state ?? 'halted', since: Number(row.at) }
   }
 

@@ -1,6 +1,12 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import type { JournalDetail, JournalFilter, JournalLine, JournalPage } from '../../../src-shared/journal.ts'
+import {
+  auditKinds,
+  type JournalDetail,
+  type JournalFilter,
+  type JournalLine,
+  type JournalPage,
+} from '../../../src-shared/journal.ts'
 import { parseAuditOrigin } from '../audit-book.ts'
 import { parseError, parseOrigin } from '../order-codec.ts'
 
@@ -22,6 +28,12 @@ const operationTables = `operations op LEFT JOIN orders o ON o.account_id = op.a
 const changeColumns = `'change' AS line, id, at, at AS updated_at, account_id, kind AS operation, origin_json,
   NULL AS state, NULL AS symbol, NULL AS client_order_id, NULL AS exchange_order_id, detail_json AS text, NULL AS error_json`
 
+const operations = ['place', 'cancel', 'edit'] as const
+
+function isOneOf(kinds: readonly string[], kind: JournalFilter['kind']): boolean {
+  return kind !== null && kinds.includes(kind)
+}
+
 interface Condition {
   readonly sql: string
   readonly values: readonly SQLInputValue[]
@@ -35,8 +47,10 @@ export function searchJournal(
   limit: number,
 ): JournalPage {
   const parts: Condition[] = []
-  if (filter.lines !== 'changes') parts.push(operationsOf(filter))
-  if (filter.lines !== 'orders' && filter.state === null) parts.push(changesOf(filter))
+  if (filter.lines !== 'changes' && !isOneOf(auditKinds, filter.kind)) parts.push(operationsOf(filter))
+  if (filter.lines !== 'orders' && filter.state === null && !isOneOf(operations, filter.kind))
+    parts.push(changesOf(filter))
+  if (parts.length === 0) return { lines: [], cursor: null }
   const after = afterCursor(cursor)
   const sql = `SELECT * FROM (${parts.map((part) => part.sql).join(' UNION ALL ')}) ${after.sql}
     ORDER BY at DESC, line DESC, id DESC LIMIT ?`
@@ -93,6 +107,8 @@ function operationsOf(filter: JournalFilter): Condition {
   const conditions: Condition[] = [...common(filter, 'op.', 'op.created_at')]
   if (filter.state !== null) conditions.push({ sql: `${stateSql} = ?`, values: [filter.state] })
   if (filter.origin !== null) conditions.push({ sql: 'op.origin_kind = ?', values: [filter.origin] })
+  if (filter.kind !== null) conditions.push({ sql: 'op.operation = ?', values: [filter.kind] })
+  if (filter.symbol !== null) conditions.push({ sql: 'op.symbol = ?', values: [filter.symbol] })
   const text = likeOf(filter.text)
   if (text !== null) {
     const columns = [
@@ -112,6 +128,12 @@ function changesOf(filter: JournalFilter): Condition {
   const conditions: Condition[] = [...common(filter, '', 'at')]
   if (filter.origin !== null)
     conditions.push({ sql: `json_extract(origin_json, '$.kind') = ?`, values: [filter.origin] })
+  if (filter.kind !== null) conditions.push({ sql: 'kind = ?', values: [filter.kind] })
+  if (filter.symbol !== null)
+    conditions.push({
+      sql: `? IN (json_extract(detail_json, '$.symbol'), json_extract(detail_json, '$.request.symbol'))`,
+      values: [filter.symbol],
+    })
   const text = likeOf(filter.text)
   if (text !== null) conditions.push(anyLike(['kind', 'detail_json', 'origin_json'], text))
   return joined(`SELECT ${changeColumns} FROM audit`, conditions)

@@ -1,26 +1,6 @@
-import { existsSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { errorView, type ErrorView } from '../../../src-shared/errors.ts'
-import type { JournalFilter } from '../../../src-shared/journal.ts'
-import { type ExportFormat, exportJournal } from './journal-export.ts'
-import { journalDetail, searchJournal } from './journal-search.ts'
-
-/** What the journal's reader asks of its thread. */
-export type JournalQuestion =
-  | {
-      readonly ask: 'search'
-      readonly filter: JournalFilter
-      readonly cursor: string | null
-      readonly limit: number
-    }
-  | { readonly ask: 'detail'; readonly journalId: number }
-  | {
-      readonly ask: 'export'
-      readonly filter: JournalFilter
-      readonly format: ExportFormat
-      readonly cursor: string | null
-    }
+import { answerFrom, type JournalQuestion } from './journal-questions.ts'
 
 export interface NumberedQuestion {
   readonly number: number
@@ -33,28 +13,10 @@ export type NumberedAnswer =
 
 const { file } = workerData as { readonly file: string }
 
-/** Opened for each question: the file may have been put aside and begun anew meanwhile. */
-function answer(question: JournalQuestion): unknown {
-  if (!existsSync(file)) return { lines: [], cursor: null }
-  const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 })
-  try {
-    switch (question.ask) {
-      case 'search':
-        return searchJournal(database, question.filter, question.cursor, question.limit)
-      case 'detail':
-        return journalDetail(database, question.journalId)
-      case 'export':
-        return exportJournal(database, question.filter, question.format, question.cursor)
-    }
-  } finally {
-    database.close()
-  }
-}
-
 parentPort?.on('message', ({ number, question }: NumberedQuestion) => {
   let reply: NumberedAnswer
   try {
-    reply = { number, ok: true, value: answer(question) }
+    reply = { number, ok: true, value: answerFrom(file, question) }
   } catch (error) {
     reply = { number, ok: false, error: errorView(error) }
   }

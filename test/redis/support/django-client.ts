@@ -61,8 +61,10 @@ export interface Answer {
 export class DjangoClient {
   readonly redis: Redis
 
-  constructor(port: number) {
-    this.redis = new Redis({ port, host: '127.0.0.1', retryStrategy: () => 50 })
+  /** `at`: a port without login on this machine, or a client of Redis made otherwise. */
+  constructor(at: number | Redis) {
+    this.redis =
+      typeof at === 'number' ? new Redis({ port: at, host: '127.0.0.1', retryStrategy: () => 50 }) : at
     this.redis.on('error', () => undefined)
   }
 

@@ -1,4 +1,5 @@
 import { RedisBridge, type RedisBridgeOptions } from '../../../src-main/redis/bridge.ts'
+import { plainConnection } from '../../../src-main/redis/connection.ts'
 import { type OwnRedisServer, startOwnRedis } from '../../../src-main/redis/own-server.ts'
 import { DjangoClient } from './django-client.ts'
 import { FakeServices } from './fake-services.ts'
@@ -56,5 +57,6 @@ export function makeBridge(
   services: RedisBridgeOptions['services'],
   options: Partial<RedisBridgeOptions> = {},
 ): RedisBridge {
-  return new RedisBridge({ host: '127.0.0.1', port, services, language: () => 'en', ...options })
+  const connection = plainConnection({ host: '127.0.0.1', port })
+  return new RedisBridge({ connection, services, language: () => 'en', ...options })
 }

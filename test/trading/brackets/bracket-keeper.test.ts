@@ -130,11 +130,13 @@ describe('who holds what', () => {
     expect(openExits(setup)).toEqual(orders)
   })
 
-  test('the price is watched only while the application holds something', async () => {
+  test('the price is watched only while the application holds something, and for a while after exits are new at the exchange', async () => {
     const native = await setUp(habits.binance)
     const first = await place(native, entry())
     native.client.fill(first.order.id, '10')
     await native.settle()
+    expect(native.prices.watched).toBe(true)
+    await native.settle(40_000)
     expect(native.prices.watched).toBe(false)
     const guarded = await setUp(habits.plain)
     const second = await place(guarded, entry())
@@ -307,6 +309,17 @@ describe('trouble', () => {
   })
 })
 
+test('closing does not wait for a step whose order is in doubt; the next run takes it up', async () => {
+  const setup = await setUp(habits.kucoin, '10')
+  setup.client.fates.push('answer', 'lose_before', 'lose_before')
+  await place(setup, oco())
+  await setup.settle()
+  await setup.desk.brackets.move('acc-1', setup.brackets()[0]?.id ?? '', exits('130', '85'), panel('m'))
+  const reopened = await setup.restart()
+  await reopened.settle(60_000)
+  expect(reopened.brackets()).toMatchObject([{ state: 'protected' }])
+})
+
 test('exits moved while the orders are being looked at stay moved', async () => {
   const setup = await setUp(habits.kucoin, '10')
   await place(setup, oco())
@@ -324,6 +337,31 @@ test('exits moved while the orders are being looked at stay moved', async () => 
   expect(triggers.toSorted()).toEqual(['130', '85'])
 })
 
+test('a refusal that was got over says nothing any more once everything has been exited', async () => {
+  const setup = await setUp(habits.plain, '10')
+  await place(setup, oco())
+  setup.client.fates.push('refuse')
+  await setup.moveTo('79')
+  await setup.settle()
+  expect(setup.brackets()).toMatchObject([{ ended: 'exited', alarm: null }])
+})
+
+test.each(['bitget', 'kraken'] as const)(
+  'an exit that the exchange took too late, and that will not trigger any more, is made to happen by the application (%s)',
+  async (name) => {
+    const setup = await setUp(habits[name], '10')
+    setup.client.takesLate = true
+    await place(setup, oco())
+    await setup.settle()
+    await setup.desk.brackets.move('acc-1', setup.brackets()[0]?.id ?? '', exits('130', '95'), panel('m'))
+    // Before the new stop is at the exchange, the price is past it.
+    setup.client.setPrice('94')
+    await setup.settle(30_000)
+    expect(setup.brackets()).toMatchObject([{ ended: 'exited' }])
+    expect(setup.client.coins.toString()).toBe('0')
+  },
+)
+
 describe('moving exits before the fill', () => {
   test('those that go with an entry: it is placed anew with them', async () => {
     const setup = await setUp(habits.binance)
@@ -339,6 +377,20 @@ describe('moving exits before the fill', () => {
     await setup.moveTo('84')
     await setup.settle()
     expect(setup.client.coins.toString()).toBe('0')
+  })
+
+  test('an entry that begins to fill while it is taken back: what has filled, less its fee, gets the new exits, and the rest is told of', async () => {
+    const setup = await setUp(habits.bitget, '7')
+    const { order } = await place(setup, entry())
+    await setup.settle()
+    await setup.desk.brackets.move('acc-1', setup.brackets()[0]?.id ?? '', exits('130', '85'), panel('m'))
+    setup.client.fill(order.id, '4')
+    await setup.settle(20_000)
+    expect(openExits(setup)).toEqual(['stop_loss 3.996', 'take_profit 3.996'])
+    expect(setup.brackets()[0]?.alarm?.key).toBe('bracket.alarm.entry_cut')
+    await setup.moveTo('84')
+    await setup.settle()
+    expect(setup.client.coins.toString()).toBe('7')
   })
 
   test('while it fills they stay, and a sentence says why', async () => {

@@ -152,6 +152,9 @@ export class SimClient extends BaseExchangeClient {
   /** Looks at orders take until this resolves. */
   slow: Promise<unknown> = Promise.resolve()
   placings = 0
+  /** Takes conditional orders whose price is past already; they never trigger. */
+  takesLate = false
+  readonly #late = new Set<string>()
 
   constructor(habit: Habits, coins = '0', price = '100') {
     super()
@@ -380,11 +383,11 @@ export class SimClient extends BaseExchangeClient {
       if (timeInForce !== 'gtc' && !isFinal(kept.order.status)) this.#cancel(kept.order.id)
     } else if (request.kind !== 'trailing_stop') {
       const role = request.kind === 'stop_loss' || request.kind === 'stop_limit' ? 'stop_loss' : 'take_profit'
-      if (reached(role, request.side, request.triggerPrice, this.#price))
-        return refuse('order.trigger.must_be_below')
+      const late = reached(role, request.side, request.triggerPrice, this.#price)
+      if (late && !this.takesLate) return refuse('order.trigger.must_be_below')
       if (this.#habits.holds) this.#requireCoins(request.side, request.quantity)
       const limit = 'price' in request ? request.price : null
-      this.#add({
+      const { order } = this.#add({
         clientOrderId,
         listId: null,
         role: 'single',
@@ -394,6 +397,7 @@ export class SimClient extends BaseExchangeClient {
         held: this.#habits.holds && request.side === 'sell' ? request.quantity : Money.zero,
         waiting: true,
       })
+      if (late) this.#late.add(order.id)
     }
     const placed = this.#placedUnder(clientOrderId)
     if (placed === null) throw new Error('nothing was placed')
@@ -460,7 +464,7 @@ export class SimClient extends BaseExchangeClient {
     }
     if (!('triggerPrice' in terms)) return
     const role = terms.kind === 'stop_loss' || terms.kind === 'stop_limit' ? 'stop_loss' : 'take_profit'
-    if (!reached(role, side, terms.triggerPrice, this.#price)) return
+    if (this.#late.has(order.id) || !reached(role, side, terms.triggerPrice, this.#price)) return
     const free = this.#coins.minus(
       Money.sum(this.#orders.filter((each) => each !== kept).map(({ held }) => held)),
     )

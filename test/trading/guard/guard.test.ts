@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type AccountLimits, noLimits } from '../../../src-shared/guard.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
 import type { PlaceOutcome } from '../../../src-main/trading/desk-types.ts'
@@ -65,6 +65,23 @@ describe('the kill switch', () => {
     other.close()
     expect(await place(setup, 'b')).toBe('guard.halted')
   })
+})
+
+test('what another process tightens while this one sets the kill switch is not loosened', async () => {
+  const { desk, journal, folder } = await setUp()
+  const other = Journal.open({ folder })
+  onTestFinished(() => other.close())
+  const halt = (): void => other.killSwitch.set('halted', panel('other'))
+  const look = journal.killSwitch.get.bind(journal.killSwitch)
+  vi.spyOn(journal.killSwitch, 'get').mockImplementationOnce(() => {
+    const seen = look()
+    // It has to wait for its turn, and here finds that it does not come.
+    expect(halt).toThrow(/locked/)
+    return seen
+  })
+  desk.guard.setKillSwitch('reducing', null, panel('1'))
+  halt()
+  expect(() => desk.guard.setKillSwitch('reducing', null, panel('2'))).toThrow(/REDUCING/)
 })
 
 describe('the limits of an account', () => {

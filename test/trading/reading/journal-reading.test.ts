@@ -1,18 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import type { JournalFilter } from '../../../src-shared/journal.ts'
+import { type JournalFilter, wholeJournal as all } from '../../../src-shared/journal.ts'
 import { JournalReader } from '../../../src-main/journal-reader.ts'
 import { limitOrder, panel, redis, setUp } from '../desk-setup.ts'
-
-const all: JournalFilter = {
-  text: null,
-  accountId: null,
-  origin: null,
-  lines: null,
-  state: null,
-  from: null,
-  to: null,
-}
 
 async function filled(): Promise<{ reader: JournalReader; setup: Awaited<ReturnType<typeof setUp>> }> {
   const setup = await setUp()
@@ -47,6 +37,11 @@ describe('the journal, read on its own thread', () => {
     ['a state', { state: 'cancelled' }, 1],
     ['changes only', { lines: 'changes' }, 1],
     ['orders only', { lines: 'orders' }, 3],
+    ['a kind of order line', { kind: 'cancel' }, 1],
+    ['a kind of change', { kind: 'guard' }, 1],
+    ['no order line among changes', { kind: 'place', lines: 'changes' }, 0],
+    ['a symbol', { symbol: 'ETH/USDT' }, 1],
+    ['no symbol by half', { symbol: 'ETH/' }, 0],
     ['a symbol in the text', { text: 'ETH/' }, 1],
     ['a request id with a wildcard in it', { text: '50%' }, 1],
     ['a wildcard that matches nothing', { text: 'request_50' }, 0],

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import type { JournalFilter } from '../../../src-shared/journal.ts'
+import { type ExportFormat, exportJournal } from './journal-export.ts'
+import { journalDetail, searchJournal } from './journal-search.ts'
+
+/** What is asked of a journal. */
+export type JournalQuestion =
+  | {
+      readonly ask: 'search'
+      readonly filter: JournalFilter
+      readonly cursor: string | null
+      readonly limit: number
+    }
+  | { readonly ask: 'detail'; readonly journalId: number }
+  | {
+      readonly ask: 'export'
+      readonly filter: JournalFilter
+      readonly format: ExportFormat
+      readonly cursor: string | null
+    }
+
+/** Opened for each question: the file may have been put aside and begun anew meanwhile. */
+export function answerFrom(file: string, question: JournalQuestion): unknown {
+  if (!existsSync(file)) return { lines: [], cursor: null }
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 })
+  try {
+    switch (question.ask) {
+      case 'search':
+        return searchJournal(database, question.filter, question.cursor, question.limit)
+      case 'detail':
+        return journalDetail(database, question.journalId)
+      case 'export':
+        return exportJournal(database, question.filter, question.format, question.cursor)
+    }
+  } finally {
+    database.close()
+  }
+}

@@ -1,0 +1,149 @@
+import type { Messages } from './messages.ts'
+
+/** Why a Redis cannot be reached or used. {address} is host and port; {words} are the server's or the system's own. */
+export const redisLinkMessages = {
+  'redis_link.refused': {
+    en: 'Nobody listens at {address}: is Redis running there, and is this its port?',
+    fr: 'Personne n’écoute à l’adresse {address} : Redis y tourne-t-il, et est-ce son port ?',
+  },
+  'redis_link.unknown_host': {
+    en: 'No machine has the name in {address}.',
+    fr: 'Aucune machine ne porte le nom indiqué dans {address}.',
+  },
+  'redis_link.unreachable': {
+    en: 'No network leads to {address}.',
+    fr: 'Aucun réseau ne mène à {address}.',
+  },
+  'redis_link.silent': {
+    en: 'Redis did not answer in time: wrong address, a firewall, or the server hangs.',
+    fr: 'Redis n’a pas répondu à temps : mauvaise adresse, pare-feu, ou serveur bloqué.',
+  },
+  'redis_link.tls_silent': {
+    en: 'Redis did not answer a TLS greeting in time: it may not speak TLS, or the address is wrong.',
+    fr: 'Redis n’a pas répondu à temps à une ouverture TLS : il ne parle peut-être pas TLS, ou l’adresse est fausse.',
+  },
+  'redis_link.closed': {
+    en: '{address} closed the connection without an answer: it may speak TLS only, or be no Redis.',
+    fr: '{address} a fermé la connexion sans répondre : il ne parle peut-être que TLS, ou n’est pas un Redis.',
+  },
+  'redis_link.no_tls': {
+    en: '{address} does not speak TLS.',
+    fr: '{address} ne parle pas TLS.',
+  },
+  'redis_link.untrusted': {
+    en: 'The certificate of {address} is not signed by anybody who is trusted here; name the file of its CA.',
+    fr: 'Le certificat de {address} n’est signé par aucune autorité reconnue ici ; indiquez le fichier de son autorité (CA).',
+  },
+  'redis_link.wrong_name': {
+    en: 'The certificate of {address} was made out to another name; give that name as the server’s, if it is the right server.',
+    fr: 'Le certificat de {address} est établi pour un autre nom ; indiquez ce nom comme nom du serveur, si c’est le bon serveur.',
+  },
+  'redis_link.certificate_expired': {
+    en: 'The certificate of {address} has expired or is not valid yet.',
+    fr: 'Le certificat de {address} a expiré ou n’est pas encore valable.',
+  },
+  'redis_link.certificate_wanted': {
+    en: '{address} asks for a client certificate, and takes none that was given.',
+    fr: '{address} demande un certificat client, et n’en accepte aucun de ceux fournis.',
+  },
+  'redis_link.tls_failed': {
+    en: 'No TLS connection to {address} came about ({words}).',
+    fr: 'La connexion TLS à {address} n’a pas abouti ({words}).',
+  },
+  'redis_link.file': {
+    en: 'The file {path} cannot be read ({reason}).',
+    fr: 'Le fichier {path} ne peut pas être lu ({reason}).',
+  },
+  'redis_link.not_pem': {
+    en: 'The file {path} is not in PEM form.',
+    fr: 'Le fichier {path} n’est pas au format PEM.',
+  },
+  'redis_link.password_wrong': {
+    en: 'Redis does not take this user and password.',
+    fr: 'Redis n’accepte pas cet utilisateur et ce mot de passe.',
+  },
+  'redis_link.password_missing': {
+    en: 'Redis asks for a password.',
+    fr: 'Redis demande un mot de passe.',
+  },
+  'redis_link.password_unasked': {
+    en: 'Redis asks for no password there, yet one is set; leave it out, or check the address.',
+    fr: 'Redis n’y demande pas de mot de passe, et il y en a un ; retirez-le, ou vérifiez l’adresse.',
+  },
+  'redis_link.not_permitted': {
+    en: 'Redis does not let this user do what the gateway needs ({words}).',
+    fr: 'Redis ne permet pas à cet utilisateur ce dont la passerelle a besoin ({words}).',
+  },
+  'redis_link.protected': {
+    en: 'Redis serves only its own machine (protected mode); set a password there.',
+    fr: 'Redis ne sert que sa propre machine (mode protégé) ; définissez-y un mot de passe.',
+  },
+  'redis_link.no_database': {
+    en: 'Redis has no database of this number.',
+    fr: 'Redis n’a pas de base de ce numéro.',
+  },
+  'redis_link.not_master': {
+    en: 'This server is a replica, not the master: nothing can be written there. With Sentinel, choose that mode.',
+    fr: 'Ce serveur est un réplica, pas le maître : on ne peut rien y écrire. Avec Sentinel, choisissez ce mode.',
+  },
+  'redis_link.is_sentinel': {
+    en: 'This is a Sentinel, not a server with data: choose the mode Sentinel.',
+    fr: 'C’est une sentinelle, pas un serveur de données : choisissez le mode Sentinel.',
+  },
+  'redis_link.no_sentinel': {
+    en: 'This is no Sentinel.',
+    fr: 'Ce n’est pas une sentinelle.',
+  },
+  'redis_link.no_sentinel_answers': {
+    en: 'None of the {count} sentinels answers.',
+    fr: 'Aucune des {count} sentinelles ne répond.',
+  },
+  'redis_link.unknown_master': {
+    en: 'The sentinels know no master named {name}.',
+    fr: 'Les sentinelles ne connaissent pas de maître nommé {name}.',
+  },
+  'redis_link.is_cluster': {
+    en: 'This server belongs to a cluster: choose the mode Cluster.',
+    fr: 'Ce serveur fait partie d’un cluster : choisissez le mode Cluster.',
+  },
+  'redis_link.no_cluster': {
+    en: 'This server does not belong to a cluster.',
+    fr: 'Ce serveur ne fait pas partie d’un cluster.',
+  },
+  'redis_link.no_node_answers': {
+    en: 'None of the {count} nodes answers.',
+    fr: 'Aucun des {count} nœuds ne répond.',
+  },
+  'redis_link.slot_unserved': {
+    en: 'No node of the cluster serves the slot of exchange_requests now.',
+    fr: 'Aucun nœud du cluster ne sert en ce moment l’emplacement (slot) de exchange_requests.',
+  },
+  'redis_link.cluster_down': {
+    en: 'The cluster does not serve now ({words}).',
+    fr: 'Le cluster ne sert pas en ce moment ({words}).',
+  },
+  'redis_link.too_old': {
+    en: 'This is Redis {version}; the gateway needs 6.2 or later.',
+    fr: 'C’est Redis {version} ; la passerelle a besoin de la version 6.2 ou d’une plus récente.',
+  },
+  'redis_link.loading': {
+    en: 'Redis is still loading its data; try again in a moment.',
+    fr: 'Redis charge encore ses données ; réessayez dans un instant.',
+  },
+  'redis_link.queue_kind': {
+    en: 'The key exchange_requests is there, but is no list.',
+    fr: 'La clé exchange_requests existe, mais ce n’est pas une liste.',
+  },
+  'redis_link.other': {
+    en: 'Redis cannot be used: {words}.',
+    fr: 'Redis ne peut pas être utilisé : {words}.',
+  },
+  'redis_link.type_password_again': {
+    en: 'The stored password is only given to the servers that it was stored for; type it again for these.',
+    fr: 'Le mot de passe gardé n’est donné qu’aux serveurs pour lesquels il a été gardé ; saisissez-le de nouveau pour ceux-ci.',
+  },
+  'redis_link.secret_unreadable': {
+    en: 'The password of Redis could not be read from the keychain ({reason}).',
+    fr: 'Le mot de passe de Redis n’a pas pu être lu dans le trousseau ({reason}).',
+  },
+} as const satisfies Messages

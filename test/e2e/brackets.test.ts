@@ -1,0 +1,302 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type PracticeExchanges, startPracticeExchanges } from '../../src-main/practice/practice-exchanges.ts'
+import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
+import { Money } from '../../src-shared/money.ts'
+import { openBrowser, seriousAxeViolations, type TestBrowser } from './browser.ts'
+import { type RunningProduct, startProduct } from './product.ts'
+
+/** Brackets, orders in need and cancelling many, as a person has them in the browser. Pictures are kept where SCREENSHOTS names a folder. */
+
+const screenshots = process.env.SCREENSHOTS ?? ''
+const keyOf = { apiKey: 'e2e-key', secret: 'ZTJlLXNlY3JldA==', passphrase: 'e2e-passphrase' }
+const applicationHolds = 'this application while it runs'
+
+let data: string
+let product: RunningProduct
+let browser: TestBrowser
+let page: Page
+/** In another process's place, so that its prices and faults are ours to order. */
+let elsewhere: PracticeExchanges
+
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'aristobot-e2e-'))
+  elsewhere = await startPracticeExchanges({ seed: 'brackets' })
+  product = await startProduct(join(data, 'data'), 'redis://127.0.0.1:1/0')
+  browser = await openBrowser({ width: 1280, height: 900 })
+  page = browser.page
+  page.setDefaultTimeout(15_000)
+  await page.goto(product.url)
+  await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
+  await page.getByLabel(/^(Theme|Thème)$/).selectOption('dark')
+})
+
+afterAll(async () => {
+  await browser.close()
+  await product.stop()
+  await elsewhere.close()
+  await rm(data, { recursive: true, force: true })
+})
+
+/** Nothing on the console, no policy violation, whatever was done. */
+afterEach(() => {
+  expect(browser.takeComplaints()).toEqual([])
+})
+
+const eventually = (read: () => unknown, timeout = 15_000) => expect.poll(read, { timeout })
+const button = (name: string | RegExp): Locator => page.getByRole('button', { name })
+const dialog = (): Locator => page.getByRole('dialog')
+const ticket = (): Locator => page.locator('section.ticket')
+const field = (label: string): Locator => ticket().getByLabel(label, { exact: true })
+const result = (): Locator => page.getByTestId('place-result')
+const tab = (name: RegExp): Locator => page.getByRole('tab', { name })
+const bracket = (): Locator => page.locator('tr[data-bracket]').first()
+const leg = (role: 'take_profit' | 'stop_loss'): Locator => bracket().locator(`[data-leg="${role}"]`)
+
+async function control(method: 'POST' | 'DELETE', path: string, body: object = {}): Promise<void> {
+  const init = { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  const response = await fetch(elsewhere.controlUrl + path, init)
+  expect(await response.text().then((text) => [response.status, text])).toEqual([200, expect.anything()])
+}
+
+/** The same screen in both themes and languages, at a wide and a narrow window. */
+async function pictures(name: string): Promise<void> {
+  if (screenshots === '') return
+  await mkdir(screenshots, { recursive: true })
+  const size = page.viewportSize()
+  for (const [theme, language, width] of [
+    ['dark', 'en', 1280],
+    ['light', 'fr', 1280],
+    ['light', 'en', 1024],
+    ['dark', 'fr', 1024],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 })
+    await choose(theme, language)
+    await page.screenshot({ path: join(screenshots, `${name}-${theme}-${language}-${width}.png`) })
+  }
+  await choose('dark', 'en')
+  if (size !== null) await page.setViewportSize(size)
+}
+
+/** As the header's selects do, which a dialog covers. */
+async function choose(theme: 'dark' | 'light', language: 'en' | 'fr'): Promise<void> {
+  await page.evaluate(
+    `fetch('/call/settings.set', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '${JSON.stringify({ theme, language })}' })`,
+  )
+  await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' })
+  await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor({ state: 'attached' })
+}
+
+async function addAccount(
+  name: string,
+  exchange: 'binance' | 'kraken' | 'kucoin',
+  brokerId: number,
+): Promise<void> {
+  await page.getByRole('link', { name: 'Accounts', exact: true }).click()
+  await button('Add an account').click()
+  await dialog().getByLabel('Exchange', { exact: true }).selectOption(exchangeProfiles[exchange].label)
+  await dialog().getByLabel('Name').fill(name)
+  await dialog().getByLabel('Broker id').fill(String(brokerId))
+  await dialog()
+    .getByLabel('Address of a practice exchange')
+    .fill(elsewhere.baseUrls[exchange] ?? '')
+  await dialog().getByLabel('API key').fill(keyOf.apiKey)
+  await dialog()
+    .getByLabel(/^Secret/)
+    .fill(keyOf.secret)
+  const passphrase = dialog().getByLabel('Passphrase', { exact: true })
+  if ((await passphrase.count()) > 0) await passphrase.fill(keyOf.passphrase)
+  await dialog().getByLabel('Keep the key for this run only').check()
+  await dialog().getByRole('button', { name: 'Add an account' }).click()
+  await dialog().waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: 'Trade', exact: true }).click()
+  const label = `${name} (${exchangeProfiles[exchange].label})`
+  await page.getByLabel('Account', { exact: true }).selectOption({ label })
+  await ticket().locator('.panel-head').getByText('BTC/USDT', { exact: true }).waitFor()
+  await page.getByTestId('last-price').waitFor()
+}
+
+async function placeLimit(price: string): Promise<void> {
+  await field('Type').selectOption('limit')
+  await field('Limit price').fill(price)
+  await field('Amount (BTC)').fill('0.01')
+  await ticket().getByRole('button', { name: 'Buy BTC' }).click()
+  await button(/^Execute: /).click()
+}
+
+describe('a bracket on an exchange that takes no exits with the entry', () => {
+  it('is asked for in the form, which says who will hold each exit, and where a price is wrong', async () => {
+    elsewhere.openAccount('kucoin', keyOf)
+    elsewhere.setPrice('kucoin', 'BTC/USDT', Money.parse('60000'))
+    await addAccount('KuCoin elsewhere', 'kucoin', 91)
+    await field('Type').selectOption('market')
+    await field('Amount (BTC)').fill('0.01')
+    const exits = ticket().locator('fieldset.exits')
+    await exits.getByLabel('Take profit', { exact: true }).check()
+    await exits.getByLabel('Stop loss', { exact: true }).check()
+    await eventually(() => exits.getByText('exchange', { exact: true }).count()).toBe(2)
+    await exits.getByText('this application cancels one when the other executes').waitFor()
+    await field('Take-profit trigger price').fill('66000')
+    await field('Stop-loss trigger price').fill('61000')
+    const wrong = exits.getByText('Stop-loss', { exact: false }).filter({ hasText: /61/ })
+    await wrong.first().waitFor()
+    await field('Stop-loss trigger price').fill('57000')
+    await ticket().getByText('Passes the market’s rules.').waitFor()
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await pictures('ticket')
+    await ticket().getByRole('button', { name: 'Buy BTC' }).click()
+    await dialog().getByText('Take profit held by').waitFor()
+    await eventually(() => dialog().getByText('exchange', { exact: true }).count()).toBe(2)
+    await pictures('confirm')
+    await button(/^Execute: /).click()
+    await result().getByText('Order accepted').waitFor()
+    await result()
+      .getByText(/two orders at KuCoin that this application links/)
+      .waitFor()
+  })
+
+  it('shows what is protected and by whom', async () => {
+    await tab(/^Brackets/).click()
+    await bracket().getByText('protected', { exact: true }).waitFor()
+    await leg('stop_loss').getByText('57,000').waitFor()
+    await leg('stop_loss').getByText('exchange', { exact: true }).waitFor()
+    await leg('take_profit').getByText('66,000').waitFor()
+    await leg('take_profit').getByText('exchange', { exact: true }).waitFor()
+    expect(await tab(/^Brackets/).textContent()).toBe('Brackets1')
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await pictures('brackets')
+  })
+
+  it('has its stop moved by keyboard, but not to the wrong side', async () => {
+    await bracket().getByRole('button', { name: 'Move the exits of BTC/USDT' }).focus()
+    await page.keyboard.press('Enter')
+    const stop = dialog().getByLabel('Stop-loss trigger price')
+    const move = dialog().getByRole('button', { name: 'Move the exits' })
+    await stop.fill('67000')
+    await dialog().getByText('Take-profit trigger must be above 67,000.').waitFor()
+    await dialog().getByText('Stop-loss trigger must be below 60,000.').waitFor()
+    await stop.fill('58000.123456')
+    await dialog()
+      .getByText(/more decimals than the step/)
+      .waitFor()
+    expect(await move.isDisabled()).toBe(true)
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await pictures('move')
+    await stop.fill('58000')
+    await stop.press('Enter')
+    await dialog().waitFor({ state: 'detached' })
+    await leg('stop_loss').getByText('58,000').waitFor()
+    await bracket().getByText('protected', { exact: true }).waitFor()
+    await leg('stop_loss').getByText('exchange', { exact: true }).waitFor()
+  })
+
+  it('is over when the price reaches one exit, and the other is cancelled', async () => {
+    elsewhere.setPrice('kucoin', 'BTC/USDT', Money.parse('66500'))
+    await eventually(() => bracket().textContent(), 40_000).toContain('exited')
+    await tab(/^Open orders/).click()
+    await page.getByText('No open order.').waitFor()
+  })
+})
+
+describe('a bracket on an exchange that holds one of two exits', () => {
+  it('says in the form and before sending that the other is with the application', async () => {
+    elsewhere.openAccount('kraken', keyOf)
+    elsewhere.setPrice('kraken', 'BTC/USDT', Money.parse('60000'))
+    await addAccount('Kraken elsewhere', 'kraken', 93)
+    await field('Type').selectOption('limit')
+    await field('Limit price').fill('50000')
+    await field('Amount (BTC)').fill('0.01')
+    const exits = ticket().locator('fieldset.exits')
+    await exits.getByLabel('Take profit', { exact: true }).check()
+    await exits.getByText('exchange', { exact: true }).waitFor()
+    await exits.getByLabel('Stop loss', { exact: true }).check()
+    await exits.getByText(applicationHolds, { exact: true }).waitFor()
+    await field('Take-profit trigger price').fill('66000')
+    await field('Stop-loss trigger price').fill('45000')
+    await ticket().getByText('Passes the market’s rules.').waitFor()
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await pictures('ticket-kraken')
+    await ticket().getByRole('button', { name: 'Buy BTC' }).click()
+    await dialog().getByText(applicationHolds, { exact: true }).waitFor()
+    await dialog().getByRole('button', { name: 'Go back' }).click()
+    await dialog().waitFor({ state: 'detached' })
+  })
+})
+
+describe('an order whose outcome nobody can find out', () => {
+  it('is shown with its evidence, asked about again, and then known', async () => {
+    elsewhere.openAccount('binance', keyOf)
+    await addAccount('Binance elsewhere', 'binance', 92)
+    // The exchange has the order, says that it knows its id already, and then shows it nowhere.
+    const reply = (path: string, method: string, status: number, body: unknown, when: string) =>
+      control('POST', '/faults', {
+        match: { exchange: 'binance', method, path },
+        count: method === 'POST' ? 1 : 1000,
+        fault: { status, body: JSON.stringify(body), when },
+      })
+    await reply('/api/v3/order', 'POST', 400, { code: -2010, msg: 'Duplicate order sent.' }, 'after')
+    await reply('/api/v3/order', 'GET', 400, { code: -2013, msg: 'Order does not exist.' }, 'before')
+    await reply('/api/v3/openOrders', 'GET', 200, [], 'before')
+    await reply('/api/v3/allOrders', 'GET', 200, [], 'before')
+    await placeLimit('40000')
+    await result().getByText('Outcome unknown: do not send this order again').waitFor()
+    const badge = page.getByTestId('attention')
+    await badge.waitFor({ timeout: 60_000 })
+    expect(await badge.textContent()).toBe('Needs attention: 1')
+    await badge.click()
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await pictures('attention')
+    await dialog().getByRole('button', { name: 'Look at it' }).click()
+    await dialog().getByRole('cell', { name: 'left to a person' }).waitFor()
+    await dialog().getByText('Request as asked').click()
+    await dialog().getByText('40000').first().waitFor()
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await pictures('attention-order')
+    await dialog().getByRole('button', { name: 'Settle by hand…' }).click()
+    const settle = dialog().getByRole('button', { name: 'Settle it so' })
+    await dialog().getByLabel('Nothing was placed').check()
+    expect(await settle.isDisabled()).toBe(true)
+    await dialog().getByLabel('Type SETTLE to confirm').fill('settle')
+    expect(await settle.isDisabled()).toBe(true)
+    await dialog().getByLabel('Type SETTLE to confirm').fill('SETTLE')
+    expect(await settle.isEnabled()).toBe(true)
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await pictures('settle')
+    await dialog().getByRole('button', { name: 'Cancel' }).click()
+    await control('DELETE', '/faults')
+    await dialog().getByRole('button', { name: 'Ask the exchange again' }).click()
+    await dialog()
+      .getByText(/^Settled: /)
+      .waitFor({ timeout: 30_000 })
+    await page.keyboard.press('Escape')
+    await dialog().waitFor({ state: 'detached' })
+    await eventually(() => badge.count()).toBe(0)
+    await button('I have checked: start a new order').click()
+  })
+})
+
+describe('cancelling many', () => {
+  it('says which orders it means, cancels them and tells what came of each', async () => {
+    await placeLimit('41000')
+    await result().getByText('Order accepted').waitFor()
+    await button('Cancel all…').click()
+    const meant = dialog().getByRole('table', { name: 'Orders that would be cancelled' }).locator('tbody tr')
+    await eventually(() => meant.count()).toBe(2)
+    await dialog().getByLabel('Whose orders').selectOption('bots')
+    await dialog().getByText('No such order is open.').waitFor()
+    await dialog().getByLabel('Whose orders').selectOption('everything')
+    await eventually(() => meant.count()).toBe(2)
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await pictures('cancel-all')
+    await dialog().getByRole('button', { name: 'Cancel them (2)' }).click()
+    await dialog().getByText('Cancelled: 2').waitFor()
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await pictures('cancel-all-result')
+    await page.keyboard.press('Escape')
+    await dialog().waitFor({ state: 'detached' })
+    await page.getByText('No open order.').waitFor()
+  })
+})

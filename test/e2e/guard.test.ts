@@ -1,0 +1,271 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { startOwnRedis } from '../../src-main/redis/own-server.ts'
+import { openBrowser, seriousAxeViolations, type TestBrowser } from './browser.ts'
+import { type RunningProduct, startProduct } from './product.ts'
+
+let data: string
+let redis: Awaited<ReturnType<typeof startOwnRedis>>
+let client: Redis
+let product: RunningProduct
+let browser: TestBrowser
+let page: Page
+
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'aristobot-e2e-'))
+  redis = await startOwnRedis()
+  client = new Redis(redis.port, '127.0.0.1')
+  product = await startProduct(join(data, 'data'), `redis://127.0.0.1:${redis.port}/0`)
+  browser = await openBrowser({ width: 1280, height: 800 })
+  page = browser.page
+  page.setDefaultTimeout(15_000)
+  await page.goto(product.url)
+  await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
+  await page.getByLabel(/^(Theme|Thème)$/).selectOption('dark')
+})
+
+afterAll(async () => {
+  await browser.close()
+  await product.stop()
+  await client.quit()
+  await redis.close()
+  await rm(data, { recursive: true, force: true })
+})
+
+afterEach(() => {
+  expect(browser.takeComplaints()).toEqual([])
+})
+
+const open = (screen: 'Trade' | 'Accounts' | 'Journal'): Promise<void> =>
+  page.getByRole('link', { name: screen, exact: true }).click()
+const button = (name: string | RegExp): Locator => page.getByRole('button', { name })
+const dialog = (): Locator => page.getByRole('dialog')
+const gone = (): Promise<void> => dialog().waitFor({ state: 'detached' })
+const ticket = (): Locator => page.locator('section.ticket')
+const result = (): Locator => page.getByTestId('place-result')
+const killSwitch = (name: string): Locator =>
+  page.getByRole('group', { name: 'Kill switch' }).getByRole('button', { name, exact: true })
+const standsAt = (state: string): Promise<void> =>
+  page.locator(`.kill-switch[data-state="${state}"]`).waitFor()
+
+/** Looks at both themes; the pictures are kept where SCREENSHOTS names a folder. */
+async function look(name: string): Promise<void> {
+  const folder = process.env.SCREENSHOTS
+  for (const theme of ['light', 'dark']) {
+    await page.evaluate(`document.documentElement.setAttribute('data-mantine-color-scheme', '${theme}')`)
+    expect(await seriousAxeViolations(page)).toEqual([])
+    if (folder === undefined) continue
+    await mkdir(folder, { recursive: true })
+    await page.screenshot({ path: join(folder, `${name}-${theme}.png`) })
+  }
+}
+
+async function buy(): Promise<void> {
+  await open('Trade')
+  await ticket().getByLabel('Amount (BTC)', { exact: true }).fill('0.01')
+  await ticket().getByRole('button', { name: 'Buy BTC' }).click()
+  await button(/^Execute: /).click()
+}
+
+/** A bot's purchase for 60 USDT at market; resolves to a look at its answer. */
+async function botBuys(): Promise<() => Promise<string>> {
+  const id = randomUUID()
+  await client.rpush(
+    'exchange_requests',
+    JSON.stringify({
+      request_id: id,
+      action: 'place_order',
+      params: { broker_id: 1, symbol: 'BTC/USDT', side: 'buy', amount: 60, type: 'market' },
+      user_id: 1,
+      trace_id: null,
+      timestamp: process.hrtime()[0],
+    }),
+  )
+  return async () => (await client.get(`exchange_response_${id}`)) ?? ''
+}
+
+describe('the guard in the window', () => {
+  it('halts from the header; an order is refused with its sentence', async () => {
+    await standsAt('active')
+    await killSwitch('Halted').click()
+    await dialog().getByText('Halted: only cancellations pass.').waitFor()
+    await look('halt')
+    await dialog().getByRole('button', { name: 'Halt trading' }).click()
+    await gone()
+    await standsAt('halted')
+    await page.getByText('Kill switch: trading is halted, only cancellations pass.').waitFor()
+    await buy()
+    await result().getByText('Trading is halted by the kill switch: only cancellations pass.').waitFor()
+    await look('halted')
+    await result().getByRole('button', { name: 'Dismiss' }).click()
+  })
+
+  it('lets more through only by the word', async () => {
+    await killSwitch('Active').click()
+    const confirm = dialog().getByRole('button', { name: 'Let orders pass' })
+    for (const wrong of ['', 'active', 'HALTED']) {
+      await dialog().getByLabel('Type the word ACTIVE to let more through').fill(wrong)
+      expect(await confirm.isDisabled()).toBe(true)
+    }
+    await look('loosen')
+    await dialog().getByLabel('Type the word ACTIVE to let more through').fill('ACTIVE')
+    await confirm.click()
+    await gone()
+    await standsAt('active')
+    await buy()
+    await result().getByText('Order accepted').waitFor()
+    await result().getByRole('button', { name: 'Dismiss' }).click()
+  })
+
+  it('sets an account’s limits, and says beside each field what is wrong', async () => {
+    await open('Accounts')
+    await button(/^Limits of /)
+      .first()
+      .click()
+    await dialog().getByLabel('Largest order').fill('x')
+    await dialog().getByText('“x” is not a decimal number.').waitFor()
+    await dialog().getByLabel('Largest order').fill('0')
+    await dialog().getByText('It must be greater than 0.').waitFor()
+    await dialog().getByLabel('Largest order').fill('500')
+    await dialog().getByLabel('Orders a minute').fill('0')
+    await dialog().getByText('It must be a whole number from 1 to 100,000.').waitFor()
+    await dialog().getByLabel('Orders a minute').fill('')
+    await dialog().getByLabel('Allowed symbols').fill('btc/usdt, NO/SUCH')
+    await dialog().getByText('NO/SUCH is not a symbol of this account.').waitFor()
+    expect(await dialog().getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+    await look('limits')
+    await dialog().getByLabel('Allowed symbols').fill('btc/usdt')
+    await dialog().getByLabel('Ask me above').fill('20')
+    await dialog().getByText('Binance has no such switch for this kind of account.').waitFor()
+    await dialog().getByRole('button', { name: 'Save' }).click()
+    await gone()
+    await buy()
+    await result()
+      .getByText(/allows at most 500 USD an order\. Nothing was sent\./)
+      .waitFor()
+    await result().getByRole('button', { name: 'Dismiss' }).click()
+  })
+
+  it('shows a bot’s order above the threshold, and sends it when a person approves', async () => {
+    const answer = await botBuys()
+    await button('To approve: 1').click()
+    const card = dialog().getByRole('region', { name: /Buy BTC\/USDT/ })
+    await card.getByText(/\d+ s left/).waitFor()
+    const said = (await card.textContent()) ?? ''
+    for (const part of ['60 USDT', '60.00 USD', 'Redis · place_order · 1']) expect(said).toContain(part)
+    await look('approval')
+    await card.getByRole('button', { name: 'Approve' }).click()
+    expect(await answer()).toBe('')
+    await card.getByRole('button', { name: 'Send it: Buy BTC/USDT' }).click()
+    await dialog().getByText('No order waits.').waitFor()
+    await expect.poll(answer, { timeout: 15_000 }).toContain('"success":true')
+    await page.keyboard.press('Escape')
+    await gone()
+  })
+
+  it('refuses one when a person says so', async () => {
+    const answer = await botBuys()
+    await button('To approve: 1').click()
+    await dialog().getByRole('button', { name: 'Refuse' }).click()
+    await dialog().getByText('No order waits.').waitFor()
+    await expect.poll(answer, { timeout: 15_000 }).toMatch(/A person refused|Une personne a refusé/)
+    await page.keyboard.press('Escape')
+    await gone()
+    await button(/^To approve/).waitFor({ state: 'detached' })
+  })
+
+  it('turns a dead-man timer on only when the person has agreed to what it takes along', async () => {
+    await open('Accounts')
+    await button('Practice accounts for all exchanges').click()
+    await button(/^Limits of .*Kraken/).click()
+    await dialog().getByLabel('Cancel orders when this application falls silent').check()
+    await dialog()
+      .getByText(/Kraken cancels protective stops along with everything else/)
+      .waitFor()
+    const turnOn = dialog().getByRole('button', { name: 'Turn the timer on' })
+    expect(await turnOn.isDisabled()).toBe(true)
+    await dialog().getByLabel('I understand that protective orders may go, too').check()
+    await dialog().getByLabel('Seconds of silence').fill('0')
+    await dialog()
+      .getByText(/It must be a whole number from \d+ to \d+\./)
+      .waitFor()
+    expect(await turnOn.isDisabled()).toBe(true)
+    await dialog().getByLabel('Seconds of silence').fill('90')
+    await look('dead-man')
+    await turnOn.click()
+    await page.getByText(/Dead-man timer of .* is on\./).waitFor()
+    await dialog().getByLabel('Cancel orders when this application falls silent').uncheck()
+    await dialog().getByRole('button', { name: 'Turn the timer off' }).click()
+    await page.getByText(/Dead-man timer of .* is off\./).waitFor()
+    await page.keyboard.press('Escape')
+    await gone()
+  })
+
+  const rows = (): Locator => page.getByRole('table', { name: 'Journal' }).locator('tbody tr')
+
+  it('searches the journal and shows the exchange’s own answer beside ours', async () => {
+    await open('Journal')
+    await rows().first().waitFor()
+    await look('journal')
+    await page.getByLabel('What', { exact: true }).selectOption('guard')
+    await expect.poll(() => rows().count(), { timeout: 15_000 }).toBe(2)
+    await button('Clear').click()
+    await page.getByLabel('What', { exact: true }).selectOption('place')
+    await page.getByLabel('Outcome', { exact: true }).selectOption('filled')
+    await expect.poll(() => rows().count(), { timeout: 15_000 }).toBe(2)
+    await page.getByLabel('Origin', { exact: true }).selectOption('redis')
+    await expect.poll(() => rows().count(), { timeout: 15_000 }).toBe(1)
+    await rows()
+      .getByRole('button', { name: /^Look into/ })
+      .click()
+    const raw = dialog().getByRole('region', { name: 'The exchange’s own answer' })
+    await raw.getByText('"executedQty"').waitFor()
+    await dialog()
+      .getByRole('region', { name: 'The outcome in our words' })
+      .getByText('"filled"')
+      .first()
+      .waitFor()
+    await look('journal-detail')
+    await page.keyboard.press('Escape')
+    await gone()
+    await button('Clear').click()
+    await page.getByLabel('Text', { exact: true }).fill('no such thing')
+    await page.getByText('No line of the journal fits.').waitFor()
+    await button('Clear').click()
+    await rows().nth(3).waitFor()
+  })
+
+  it.each([
+    ['Export CSV', 'csv', 'time,updated,line,kind'],
+    ['Export JSON lines', 'jsonl', '{"time":"'],
+  ])('saves it as a file: %s', async (name, extension, beginning) => {
+    const download = page.waitForEvent('download')
+    await button(name).click()
+    const file = await download
+    expect(file.suggestedFilename()).toMatch(new RegExp(`^journal-\\d{4}-\\d\\d-\\d\\d\\.${extension}$`))
+    expect((await readFile(await file.path(), 'utf8')).startsWith(beginning)).toBe(true)
+  })
+
+  it('fits a narrow window, in French', async () => {
+    await page.getByLabel('Language').selectOption('fr')
+    await page.setViewportSize({ width: 800, height: 700 })
+    await page.getByRole('heading', { name: 'Journal' }).waitFor()
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(800)
+    await look('journal-fr-narrow')
+    await page.getByRole('button', { name: 'Arrêté' }).click()
+    await look('halt-fr-narrow')
+    await page.keyboard.press('Escape')
+    await gone()
+    await page.getByRole('link', { name: 'Comptes', exact: true }).click()
+    await page.getByRole('button', { name: /^Limites de .*Kraken/ }).click()
+    await dialog().getByLabel('Annuler les ordres quand cette application se tait').waitFor()
+    await look('limits-fr-narrow')
+    await page.keyboard.press('Escape')
+    await gone()
+  })
+})

@@ -1,0 +1,191 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { Vault } from '../../src-main/accounts/vault.ts'
+import { openLog } from '../../src-main/log.ts'
+import { RedisBridge } from '../../src-main/redis/bridge.ts'
+import { heartbeatKey } from '../../src-main/redis/heartbeat.ts'
+import type { RedisTarget } from '../../src-main/redis-host.ts'
+import { RedisService, redisSecretName } from '../../src-main/redis-service.ts'
+import { SettingsStore } from '../../src-main/settings.ts'
+import type { RedisForm, RedisOptions } from '../../src-shared/redis-options.ts'
+import { MemoryKeychain } from '../accounts/memory-keychain.ts'
+import { allText, temporaryFolder } from '../accounts/temporary-folder.ts'
+import { DjangoClient, pythonJson } from './support/django-client.ts'
+import { FakeServices } from './support/fake-services.ts'
+import { type Server, startPlain } from './support/redis-variants.ts'
+import { until } from './support/running.ts'
+
+const host = '127.0.0.1'
+const password = 'CANARY-redis-password'
+
+/** One without a password, as Django's, and one with. */
+let plain: Server
+let locked: Server
+beforeAll(async () => {
+  plain = await startPlain()
+  locked = await startPlain('--requirepass', password)
+})
+afterAll(async () => {
+  await plain[Symbol.asyncDispose]()
+  await locked[Symbol.asyncDispose]()
+})
+
+const lockedOptions = (): RedisOptions => ({
+  mode: 'single',
+  server: { host, port: locked.port },
+  db: 0,
+  username: null,
+  tls: null,
+})
+const form = (change: Partial<RedisForm> = {}): RedisForm => ({
+  options: lockedOptions(),
+  password: { kind: 'set', text: password },
+  sentinelPassword: { kind: 'none' },
+  ...change,
+})
+
+interface Setup {
+  readonly folder?: string
+  readonly keychain?: MemoryKeychain
+  readonly target?: Partial<RedisTarget>
+}
+
+async function start({
+  folder = temporaryFolder(),
+  keychain = new MemoryKeychain(),
+  target = {},
+}: Setup = {}) {
+  const vault = await Vault.open({ keychain })
+  const services = new FakeServices()
+  const notes: object[] = []
+  const service = new RedisService({
+    target: { host, port: plain.port, given: true, ...target },
+    settings: new SettingsStore(folder),
+    secret: vault.secret(redisSecretName),
+    log: openLog(folder),
+    bridge: (parts) => new RedisBridge({ ...parts, services, language: () => 'en' }),
+    note: (detail) => notes.push(detail),
+  })
+  onTestFinished(() => service.close())
+  await service.start()
+  return { service, services, folder, keychain, notes }
+}
+
+function clientOf(server: Server): DjangoClient {
+  const login = server === locked ? { password } : {}
+  const client = new DjangoClient(new Redis({ port: server.port, host, ...login }))
+  onTestFinished(() => client.close())
+  return client
+}
+
+const served = async (server: Server): Promise<boolean> =>
+  (await clientOf(server).ask('get_balance', { broker_id: 1 })).success
+
+const beats = (server: Server): Promise<boolean> =>
+  clientOf(server)
+    .redis.exists(heartbeatKey)
+    .then((count) => count === 1)
+
+it('serves as Django connects until something was saved, and what was saved at once', async () => {
+  const { service, folder, keychain, notes } = await start()
+  expect(service.view()).toMatchObject({ options: null, inUse: 'environment', password: 'missing' })
+  expect(await served(plain)).toBe(true)
+  await until(() => beats(plain))
+  const view = await service.save(form(), false)
+  expect(view).toMatchObject({ options: lockedOptions(), inUse: 'saved', password: 'keychain' })
+  expect(await served(locked)).toBe(true)
+  await until(() => beats(locked))
+  expect(await beats(plain)).toBe(false)
+  expect(service.bridge.counts()).toMatchObject({ received: 2, answered: 2 })
+  expect(keychain.entries.get(redisSecretName)).toContain(password)
+  expect(JSON.stringify([view, notes, service.bridge.state()]) + allText(folder)).not.toContain('CANARY')
+  expect(notes).toEqual([
+    { redis: `redis://127.0.0.1:${locked.port}/0`, password: 'set', sentinelPassword: 'none' },
+  ])
+})
+
+it('what was saved is served by the next run, too, and given up again by choice', async () => {
+  const first = await start()
+  await first.service.save(form(), false)
+  await first.service.close()
+  const { service, keychain } = await start(first)
+  expect(service.view()).toMatchObject({ inUse: 'saved', password: 'keychain' })
+  expect(await served(locked)).toBe(true)
+  await service.save(form({ options: null, password: { kind: 'none' } }), false)
+  expect(service.view()).toMatchObject({ options: null, inUse: 'environment', password: 'missing' })
+  expect(await served(plain)).toBe(true)
+  expect(keychain.entries.has(redisSecretName)).toBe(false)
+})
+
+it('an address on the command line comes before what was saved, until something is saved again', async () => {
+  const first = await start()
+  await first.service.save(form(), false)
+  await first.service.close()
+  const { service } = await start({ ...first, target: { forThisRun: true } })
+  expect(service.view()).toMatchObject({ options: lockedOptions(), inUse: 'option', password: 'keychain' })
+  expect(await served(plain)).toBe(true)
+  await service.save(form({ password: { kind: 'keep' } }), false)
+  expect(service.view().inUse).toBe('saved')
+  expect(await served(locked)).toBe(true)
+})
+
+it('a stored password goes to the servers that it was stored for, and to no others', async () => {
+  const { service, folder, keychain } = await start()
+  await service.save(form(), false)
+  const kept = form({ password: { kind: 'keep' } })
+  expect(await service.try(kept)).toMatchObject({ ok: true })
+  const elsewhere: RedisOptions = { ...lockedOptions(), server: { host, port: plain.port } } as RedisOptions
+  const refusal = { class: 'refused', text: { key: 'redis_link.type_password_again' } }
+  await expect(service.try({ ...kept, options: elsewhere })).rejects.toMatchObject(refusal)
+  await expect(service.save({ ...kept, options: elsewhere }, false)).rejects.toMatchObject(refusal)
+  expect(service.view().options).toEqual(lockedOptions())
+  await service.close()
+
+  const file = join(folder, 'settings.json')
+  writeFileSync(file, readFileSync(file, 'utf8').replace(String(locked.port), String(plain.port)))
+  const changed = await start({ folder, keychain })
+  expect(changed.service.view()).toMatchObject({ options: elsewhere, password: 'missing' })
+})
+
+it('without a keychain a password is kept for this run only, and only if that is asked for', async () => {
+  const keychain = new MemoryKeychain()
+  keychain.failure = new Error('no keychain here')
+  const { service, folder } = await start({ keychain })
+  await expect(service.save(form(), false)).rejects.toMatchObject({ text: { key: 'keychain.unavailable' } })
+  expect(service.view()).toMatchObject({ options: null, password: 'missing' })
+  expect(await served(plain)).toBe(true)
+  await service.save(form(), true)
+  expect(service.view().password).toBe('this_run_only')
+  expect(await served(locked)).toBe(true)
+  expect(allText(folder)).not.toContain('CANARY')
+  await service.close()
+  const next = await start({ folder, keychain })
+  expect(next.service.view()).toMatchObject({ inUse: 'saved', password: 'missing' })
+  await until(() => next.service.bridge.state().state === 'lost')
+})
+
+it('a request in work while another Redis is chosen is answered where it came from', async () => {
+  const { service, services } = await start()
+  const django = clientOf(plain)
+  const { promise: gate, resolve: open } = Promise.withResolvers<undefined>()
+  services.client.tickerGate = gate
+  const envelope = django.envelope('get_ticker', { broker_id: 1, symbol: 'BTC/USDT' })
+  await django.push(pythonJson(envelope))
+  await until(() => services.client.tickerCalls === 1)
+  await service.save(form(), false)
+  open(undefined)
+  expect((await django.collect(envelope.request_id)).success).toBe(true)
+  expect(await served(locked)).toBe(true)
+})
+
+it('a password that is wrong stays out of the log, whoever met the refusal', async () => {
+  const { service, folder } = await start()
+  await service.save(form({ password: { kind: 'set', text: 'CANARY-wrong' } }), true)
+  await until(() => service.bridge.state().state === 'lost')
+  await service.django.keep([{ key: 'kraken_userref:1', value: '1' }])
+  const log = allText(folder)
+  expect(log).toContain('Redis did not take what Django reads')
+  expect(log).not.toContain('CANARY')
+})
