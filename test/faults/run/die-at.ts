@@ -15,36 +15,49 @@ const moments: Readonly<Record<string, RegExp>> = {
 const [, nth = '1', when = '', what = ''] =
   /^(?:(\d+) )?(before|after) (\w+)$/.exec(process.env.FAULTS_DIE_AT ?? '') ?? []
 const pattern = moments[what]
-if (pattern === undefined) throw new Error(`FAULTS_DIE_AT names no moment: ${process.env.FAULTS_DIE_AT ?? ''}`)
+if (pattern === undefined)
+  throw new Error(`FAULTS_DIE_AT names no moment: ${process.env.FAULTS_DIE_AT ?? ''}`)
 
 function die(): never {
   process.kill(process.pid, 'SIGKILL')
   for (;;);
 }
 
-const owners = new WeakMap<StatementSync, DatabaseSync>()
-const dueAtCommit = new WeakSet<DatabaseSync>()
-let left = Number(nth)
-
-const { prepare, exec } = DatabaseSync.prototype
-DatabaseSync.prototype.prepare = function (sql, options): StatementSync {
-  const statement = prepare.call(this, sql, options)
-  if (pattern.test(sql)) owners.set(statement, this)
-  return statement
+/** Puts itself around a method of a class; `self` is the object that it is called on, `call` the method itself. */
+function around(
+  prototype: object,
+  name: string,
+  work: (self: object, call: () => unknown, first: unknown) => unknown,
+): void {
+  const method: unknown = Reflect.get(prototype, name)
+  if (typeof method !== 'function') throw new Error(`there is no ${name}`)
+  Reflect.set(prototype, name, function (this: object, ...words: unknown[]): unknown {
+    return work(this, () => Reflect.apply(method, this, words) as unknown, words[0])
+  })
 }
 
-const { run } = StatementSync.prototype
-StatementSync.prototype.run = function (this: StatementSync, ...values: never[]) {
-  const owner = owners.get(this)
-  if (owner === undefined || (left -= 1) > 0) return run.apply(this, values)
+const owners = new WeakMap<object, DatabaseSync>()
+const dueAtCommit = new WeakSet()
+let left = Number(nth)
+
+around(DatabaseSync.prototype, 'prepare', (self, call, sql) => {
+  const statement = call()
+  if (pattern.test(String(sql)) && self instanceof DatabaseSync) owners.set(statement as object, self)
+  return statement
+})
+
+around(StatementSync.prototype, 'run', (self, call) => {
+  const owner = owners.get(self)
+  if (owner === undefined || (left -= 1) > 0) return call()
   if (when === 'before') die()
-  const result = run.apply(this, values)
+  const result = call()
   if (!owner.isTransaction) die()
   dueAtCommit.add(owner)
   return result
-}
+})
 
-DatabaseSync.prototype.exec = function (sql): void {
-  exec.call(this, sql)
-  if (sql === 'COMMIT' && dueAtCommit.has(this)) die()
-}
+around(DatabaseSync.prototype, 'exec', (self, call, sql) => {
+  const result = call()
+  if (sql === 'COMMIT' && dueAtCommit.has(self)) die()
+  return result
+})

@@ -19,8 +19,15 @@ const session = `printf 'password\\n' | gnome-keyring-daemon --unlock --componen
 
 export async function startKeyring(): Promise<Keyring> {
   const home = await mkdtemp(join(tmpdir(), 'agw-faults-home-'))
-  const names = { XDG_RUNTIME_DIR: 'run', XDG_CONFIG_HOME: 'config', XDG_CACHE_HOME: 'cache', XDG_DATA_HOME: 'data' }
-  const folders = Object.fromEntries(Object.entries(names).map(([name, folder]) => [name, join(home, folder)]))
+  const names = {
+    XDG_RUNTIME_DIR: 'run',
+    XDG_CONFIG_HOME: 'config',
+    XDG_CACHE_HOME: 'cache',
+    XDG_DATA_HOME: 'data',
+  }
+  const folders = Object.fromEntries(
+    Object.entries(names).map(([name, folder]) => [name, join(home, folder)]),
+  )
   for (const folder of Object.values(folders)) await mkdir(folder, { mode: 0o700 })
   const homes = { HOME: home, ...folders }
   const child = spawn('dbus-run-session', ['--', 'bash', '-c', session], {

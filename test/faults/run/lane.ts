@@ -89,7 +89,11 @@ export class Lane {
   #folder: string | null = null
   #gateway: RunningCli | null = null
 
-  private constructor(lane: Pick<Lane, 'stage' | 'redis' | 'proxy' | 'django'>, practice: RunningCli, control: string) {
+  private constructor(
+    lane: Pick<Lane, 'stage' | 'redis' | 'proxy' | 'django'>,
+    practice: RunningCli,
+    control: string,
+  ) {
     this.stage = lane.stage
     this.redis = lane.redis
     this.proxy = lane.proxy
@@ -147,7 +151,11 @@ export class Lane {
   /** Spoils the next request that matches, `count` times for each of the paths given. */
   async spoil(venue: Venue, matched: readonly Matched[], fault: unknown, count = 1): Promise<void> {
     for (const { method, path } of matched)
-      await this.control('POST', '/faults', { match: { exchange: venue.exchange, method, path }, fault, count })
+      await this.control('POST', '/faults', {
+        match: { exchange: venue.exchange, method, path },
+        fault,
+        count,
+      })
   }
 
   /** How many requests were spoiled so far: seen by the exchange and not answered as they should be. */

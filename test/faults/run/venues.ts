@@ -16,8 +16,10 @@ export interface Matched {
   readonly path: string
 }
 
-const post = (...paths: readonly string[]): readonly Matched[] => paths.map((path) => ({ method: 'POST', path }))
-const get = (...paths: readonly string[]): readonly Matched[] => paths.map((path) => ({ method: 'GET', path }))
+const post = (...paths: readonly string[]): readonly Matched[] =>
+  paths.map((path) => ({ method: 'POST', path }))
+const get = (...paths: readonly string[]): readonly Matched[] =>
+  paths.map((path) => ({ method: 'GET', path }))
 
 /** Every exchange and kind of account that is served. */
 export const venues: readonly Venue[] = [
