@@ -50,9 +50,16 @@ export class RunningCli {
   readonly #waiting = new Set<() => void>()
   stderr = ''
 
-  constructor(words: readonly string[]) {
-    const child = spawn(process.execPath, [entry, ...words], {
-      env: environment,
+  /** `nodeWords` go to Node itself, before the program. */
+  constructor(
+    words: readonly string[],
+    options: {
+      readonly env?: Readonly<Record<string, string>>
+      readonly nodeWords?: readonly string[]
+    } = {},
+  ) {
+    const child = spawn(process.execPath, [...(options.nodeWords ?? []), entry, ...words], {
+      env: { ...environment, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.child = child
@@ -72,9 +79,16 @@ export class RunningCli {
     for (;;) {
       const found = this.lines.slice(after).find((line) => pattern.test(line))
       if (found !== undefined) return found
-      if (this.child.exitCode !== null) throw new Error(`ended with ${this.child.exitCode}: ${this.stderr}`)
+      const { exitCode, signalCode } = this.child
+      if (exitCode !== null || signalCode !== null)
+        throw new Error(`ended with ${signalCode ?? exitCode}: ${this.stderr}`)
       await new Promise<void>((resolve) => this.#waiting.add(resolve))
     }
+  }
+
+  /** Resolves when it has ended, by itself or from outside: to its exit code, null after a signal. */
+  get ended(): Promise<number | null> {
+    return this.#exit
   }
 
   /** Sends a signal; resolves to the exit code. */

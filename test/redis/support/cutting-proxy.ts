@@ -6,6 +6,8 @@ export class CuttingProxy implements AsyncDisposable {
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
   #cutWhen: ((reply: string) => boolean) | null = null
+  #holdWhen: ((command: string) => boolean) | null = null
+  #answerOf: ((command: string) => boolean) | null = null
   #cut: (() => void) | null = null
   #refusing = false
 
@@ -25,15 +27,19 @@ export class CuttingProxy implements AsyncDisposable {
           far.destroy()
         })
       }
-      near.on('data', (chunk) => far.write(chunk))
-      far.on('data', (chunk) => {
-        if (this.#cutWhen?.(chunk.toString('latin1'))) {
-          this.#cutWhen = null
-          this.cutAll()
-          this.#cut?.()
+      let isLastReply = false
+      near.on('data', (chunk) => {
+        const text = chunk.toString('latin1')
+        if (this.#holdWhen?.(text)) {
+          this.#fire()
           return
         }
-        near.write(chunk)
+        if (this.#answerOf?.(text)) isLastReply = true
+        far.write(chunk)
+      })
+      far.on('data', (chunk) => {
+        if (isLastReply || this.#cutWhen?.(chunk.toString('latin1'))) this.#fire()
+        else near.write(chunk)
       })
     })
   }
@@ -59,6 +65,34 @@ export class CuttingProxy implements AsyncDisposable {
       resolve(undefined)
     }
     return promise
+  }
+
+  /** The command that matches never reaches Redis, and every connection is gone. */
+  cutBeforeCommand(matches: (command: string) => boolean): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    this.#holdWhen = matches
+    this.#cut = () => {
+      resolve(undefined)
+    }
+    return promise
+  }
+
+  /** Redis executes the command that matches; whatever it replies never arrives, and every connection is gone. */
+  cutAfterCommand(matches: (command: string) => boolean): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    this.#answerOf = matches
+    this.#cut = () => {
+      resolve(undefined)
+    }
+    return promise
+  }
+
+  #fire(): void {
+    this.#cutWhen = null
+    this.#holdWhen = null
+    this.#answerOf = null
+    this.cutAll()
+    this.#cut?.()
   }
 
   cutAll(): void {

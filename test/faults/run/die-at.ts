@@ -1,0 +1,63 @@
+import { DatabaseSync, StatementSync } from 'node:sqlite'
+
+/**
+ * Loaded before the gateway's own program (`node --import`), so that the product itself knows nothing of it: the process dies by SIGKILL at
+ * a moment of its journal. `FAULTS_DIE_AT` reads `[n-th] before|after intent|sent|accepted|unknown`: `2 after sent` is right after the second
+ * order that is marked as sent is durably so.
+ */
+const moments: Readonly<Record<string, RegExp>> = {
+  intent: /^\s*INSERT INTO operations\b/,
+  sent: /^\s*UPDATE operations SET state = 'sent'/,
+  accepted: /^\s*UPDATE operations SET state = 'accepted'/,
+  unknown: /^\s*UPDATE operations SET state = 'unknown'/,
+}
+
+const [, nth = '1', when = '', what = ''] =
+  /^(?:(\d+) )?(before|after) (\w+)$/.exec(process.env.FAULTS_DIE_AT ?? '') ?? []
+const pattern = moments[what]
+if (pattern === undefined)
+  throw new Error(`FAULTS_DIE_AT names no moment: ${process.env.FAULTS_DIE_AT ?? ''}`)
+
+function die(): never {
+  process.kill(process.pid, 'SIGKILL')
+  for (;;);
+}
+
+/** Puts itself around a method of a class; `self` is the object that it is called on, `call` the method itself. */
+function around(
+  prototype: object,
+  name: string,
+  work: (self: object, call: () => unknown, first: unknown) => unknown,
+): void {
+  const method: unknown = Reflect.get(prototype, name)
+  if (typeof method !== 'function') throw new Error(`there is no ${name}`)
+  Reflect.set(prototype, name, function (this: object, ...words: unknown[]): unknown {
+    return work(this, () => Reflect.apply(method, this, words) as unknown, words[0])
+  })
+}
+
+const owners = new WeakMap<object, DatabaseSync>()
+const dueAtCommit = new WeakSet()
+let left = Number(nth)
+
+around(DatabaseSync.prototype, 'prepare', (self, call, sql) => {
+  const statement = call()
+  if (pattern.test(String(sql)) && self instanceof DatabaseSync) owners.set(statement as object, self)
+  return statement
+})
+
+around(StatementSync.prototype, 'run', (self, call) => {
+  const owner = owners.get(self)
+  if (owner === undefined || (left -= 1) > 0) return call()
+  if (when === 'before') die()
+  const result = call()
+  if (!owner.isTransaction) die()
+  dueAtCommit.add(owner)
+  return result
+})
+
+around(DatabaseSync.prototype, 'exec', (self, call, sql) => {
+  const result = call()
+  if (sql === 'COMMIT' && dueAtCommit.has(self)) die()
+  return result
+})

@@ -1,0 +1,230 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { CredentialsInput } from '../../../src-main/accounts/key-kind.ts'
+import { madeUpKey } from '../../../src-main/in-process-practice.ts'
+import { startOwnRedis, type OwnRedisServer } from '../../../src-main/redis/own-server.ts'
+import { runCli, RunningCli } from '../../cli/spawn-cli.ts'
+import { CuttingProxy } from '../../redis/support/cutting-proxy.ts'
+import { DjangoClient } from '../../redis/support/django-client.ts'
+import { type JournalRows, readJournal } from './journal-rows.ts'
+import { type Keyring, startKeyring } from './keyring.ts'
+import type { ExchangeOrder } from './figures.ts'
+import type { Matched, Venue } from './venues.ts'
+
+/** An account as Django, the gateway and the practice exchange know it. */
+export interface Trader {
+  readonly venue: Venue
+  readonly name: string
+  readonly brokerId: number
+  readonly key: CredentialsInput
+}
+
+export const userId = 7
+
+/** Loaded before the gateway when it is to die at a moment of its journal. */
+const dieAtFile = pathToFileURL(join(import.meta.dirname, 'die-at.ts')).href
+
+/** What every gateway of a run starts from: a keychain with the traders' keys, and a data folder that knows the accounts. */
+export class Stage {
+  readonly keyring: Keyring
+  readonly traders: readonly Trader[]
+  readonly template: string
+  /** The practice exchange's origin as the template has it. */
+  readonly origin: string
+
+  private constructor(stage: Pick<Stage, 'keyring' | 'traders' | 'template' | 'origin'>) {
+    this.keyring = stage.keyring
+    this.traders = stage.traders
+    this.template = stage.template
+    this.origin = stage.origin
+  }
+
+  /** `venues`: one trader for each, a venue may come several times. Accounts are added by the product's own command. */
+  static async set(venues: readonly Venue[]): Promise<Stage> {
+    const keyring = await startKeyring()
+    const template = await mkdtemp(join(tmpdir(), 'agw-faults-template-'))
+    const practice = new RunningCli(['practice'])
+    try {
+      const origin = new URL(await controlUrl(practice)).origin
+      const traders = venues.map((venue, index): Trader => {
+        const name = `${venue.id} ${index + 1}`
+        return { venue, name, brokerId: index + 1, key: madeUpKey(venue.exchange) }
+      })
+      for (const trader of traders) {
+        await openAccount(`${origin}/control`, trader)
+        const { exchange, kind } = trader.venue
+        const words = ['account', 'add', '--data', template, '--exchange', exchange, '--name', trader.name]
+        words.push('--broker-id', String(trader.brokerId), '--user-id', String(userId))
+        words.push('--practice', `${origin}/${exchange}`)
+        if (kind !== null) words.push('--practice-kind', kind)
+        const { code, stderr } = await runCli(words, { input: JSON.stringify(trader.key), env: keyring.env })
+        if (code !== 0) throw new Error(`the account ${trader.name} was not added: ${stderr}`)
+      }
+      return new Stage({ keyring, traders, template, origin })
+    } catch (error) {
+      await keyring.close()
+      await rm(template, { recursive: true, force: true })
+      throw error
+    } finally {
+      await practice.end()
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.keyring.close()
+    await rm(this.template, { recursive: true, force: true })
+  }
+}
+
+/** Practice exchanges in one process, the gateway in another, and a real Redis between it and us, behind a line that can be cut. */
+export class Lane {
+  readonly stage: Stage
+  readonly redis: OwnRedisServer
+  readonly proxy: CuttingProxy
+  readonly django: DjangoClient
+  readonly #practice: RunningCli
+  readonly #control: string
+  #folder: string | null = null
+  #gateway: RunningCli | null = null
+
+  private constructor(
+    lane: Pick<Lane, 'stage' | 'redis' | 'proxy' | 'django'>,
+    practice: RunningCli,
+    control: string,
+  ) {
+    this.stage = lane.stage
+    this.redis = lane.redis
+    this.proxy = lane.proxy
+    this.django = lane.django
+    this.#practice = practice
+    this.#control = control
+  }
+
+  static async open(stage: Stage): Promise<Lane> {
+    const practice = new RunningCli(['practice'])
+    const control = await controlUrl(practice)
+    const redis = await startOwnRedis()
+    const proxy = await CuttingProxy.start(redis.port)
+    return new Lane({ stage, redis, proxy, django: new DjangoClient(redis.port) }, practice, control)
+  }
+
+  get dataFolder(): string {
+    if (this.#folder === null) throw new Error('the lane is not begun')
+    return this.#folder
+  }
+
+  /** Everything as new: exchanges, Redis, data folder. */
+  async begin(limits: readonly object[] = []): Promise<void> {
+    await this.#leave()
+    await this.control('POST', '/reset', {})
+    for (const trader of this.stage.traders) await openAccount(this.#control, trader)
+    for (const each of limits) await this.control('POST', '/limits', each)
+    await this.django.redis.flushall()
+    const folder = await mkdtemp(join(tmpdir(), 'agw-faults-data-'))
+    await cp(this.stage.template, folder, { recursive: true })
+    const file = join(folder, 'accounts.json')
+    const text = await readFile(file, 'utf8')
+    await writeFile(file, text.replaceAll(this.stage.origin, new URL(this.#control).origin))
+    this.#folder = folder
+  }
+
+  /** Starts a gateway on the data folder and waits until it serves. `dieAt`: see die-at.ts. */
+  async startGateway(dieAt: string | null = null): Promise<RunningCli> {
+    const words = ['gateway', '--data', this.dataFolder, '--redis', `redis://127.0.0.1:${this.proxy.port}`]
+    const gateway = new RunningCli(words, {
+      env: { ...this.stage.keyring.env, ...(dieAt !== null && { FAULTS_DIE_AT: dieAt }) },
+      nodeWords: dieAt === null ? [] : ['--import', dieAtFile],
+    })
+    this.#gateway = gateway
+    const ready = await gateway.line(/"ready":true/)
+    if (!ready.includes('"state":"connected"')) throw new Error(`the gateway has no Redis: ${ready}`)
+    return gateway
+  }
+
+  /** kill -9. */
+  async kill(): Promise<void> {
+    await this.#gateway?.end('SIGKILL')
+  }
+
+  /** Spoils the next request that matches, `count` times for each of the paths given. */
+  async spoil(venue: Venue, matched: readonly Matched[], fault: unknown, count = 1): Promise<void> {
+    for (const { method, path } of matched)
+      await this.control('POST', '/faults', {
+        match: { exchange: venue.exchange, method, path },
+        fault,
+        count,
+      })
+  }
+
+  /** How many requests were spoiled so far: seen by the exchange and not answered as they should be. */
+  async spoiled(): Promise<number> {
+    const { requests } = (await this.control('GET', '/statistics')) as {
+      readonly requests: readonly { readonly spoiled: number }[]
+    }
+    return requests.reduce((sum, each) => sum + each.spoiled, 0)
+  }
+
+  /** Every order at every exchange, asked past every client. */
+  async orders(): Promise<readonly ExchangeOrder[]> {
+    const { orders } = (await this.control('GET', '/orders')) as {
+      readonly orders: Readonly<Record<string, readonly Omit<ExchangeOrder, 'exchange'>[]>>
+    }
+    return Object.entries(orders).flatMap(([exchange, list]) => list.map((order) => ({ ...order, exchange })))
+  }
+
+  journal(): JournalRows {
+    return readJournal(this.dataFolder)
+  }
+
+  async control(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> {
+    return callControl(this.#control, method, path, body)
+  }
+
+  async close(): Promise<void> {
+    await this.#leave()
+    this.django.close()
+    await this.proxy[Symbol.asyncDispose]()
+    await this.redis.close()
+    await this.#practice.end()
+  }
+
+  async #leave(): Promise<void> {
+    await this.kill()
+    this.#gateway = null
+    if (this.#folder !== null) await rm(this.#folder, { recursive: true, force: true })
+    this.#folder = null
+  }
+}
+
+async function controlUrl(practice: RunningCli): Promise<string> {
+  return (JSON.parse(await practice.line(/controlUrl/)) as { readonly controlUrl: string }).controlUrl
+}
+
+async function openAccount(control: string, { venue, key }: Trader): Promise<void> {
+  const { exchange, kind } = venue
+  const { apiKey, secret, passphrase } = key
+  const balances = { USDT: '100000000', BTC: '10000', ETH: '100000', SOL: '1000000' }
+  await callControl(control, 'POST', '/accounts', {
+    exchange,
+    apiKey,
+    secret,
+    balances,
+    ...(passphrase !== null && { passphrase }),
+    ...(kind !== null && { kind }),
+  })
+}
+
+async function callControl(control: string, method: string, path: string, body?: object): Promise<unknown> {
+  const response = await fetch(control + path, {
+    method,
+    ...(body !== undefined && {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  })
+  const answer: unknown = await response.json()
+  if (!response.ok) throw new Error(`control ${method} ${path}: ${JSON.stringify(answer)}`)
+  return answer
+}
