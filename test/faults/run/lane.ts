@@ -138,8 +138,10 @@ export class Lane {
       nodeWords: dieAt === null ? [] : ['--import', dieAtFile],
     })
     this.#gateway = gateway
-    const ready = await gateway.line(/"ready":true/)
-    if (!ready.includes('"state":"connected"')) throw new Error(`the gateway has no Redis: ${ready}`)
+    await gateway.line(/"ready":true/)
+    // Only once it has found the queue empty and waits there is it known what is pushed after its start.
+    while (!/name=aristobot-gateway:.* cmd=blmove /.test(String(await this.django.redis.client('LIST'))))
+      await new Promise((resolve) => setTimeout(resolve, 20))
     return gateway
   }
 
