@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config'
 /** One project a kind of test, so that each can be run alone: `npx vitest run --project unit`. */
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
+    // Some tests start several processes one after the other; a busy machine is no failure.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
       {
