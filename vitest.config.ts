@@ -6,6 +6,8 @@ export default defineConfig({
     // Some tests start several processes one after the other; a busy machine is no failure.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Tests start servers, browsers and gateways of their own: more files at once than cores only make each wait.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
