@@ -118,6 +118,17 @@ export abstract class BaseExchangeClient {
   /** How often an account's orders may be looked at all day long without using up its limits, in ms between two looks. */
   readonly watchEveryMs: number = 2_000
 
+  /** How often last prices may be asked for all day long, in ms between two questions. */
+  readonly priceEveryMs: number = 1_000
+
+  /**
+   * Orders that keep their ids for life, in few questions, in any order; those that the exchange does not know are left out. null: this exchange has
+   * nothing cheaper than {@link findOrder}, or gives what an order turns into another id.
+   */
+  fetchOrders(_orders: readonly Pick<Order, 'symbol' | 'id'>[]): Promise<readonly Order[] | null> {
+    return Promise.resolve(null)
+  }
+
   /** What the fills of an order cost, for orders whose `fees` are null; null: the exchange does not say it now. */
   async fetchOrderFees(order: Pick<Order, 'symbol' | 'id'>): Promise<readonly OrderFee[] | null> {
     return (await this.fetchOrder({ symbol: order.symbol, orderId: order.id })).fees

@@ -4,6 +4,7 @@ import { type ClockSample, ServerClock, type ServerClockOptions, type TimeSource
 import type { PoolLimit, PoolUsage } from './limit-pool.ts'
 import { type Cost, LimiterRefusal, type Priority, RateLimiter, type Ticket } from './rate-limiter.ts'
 import type { Sender } from './transport.ts'
+import { isUrgent } from './urgency.ts'
 
 /** What pino offers and this folder uses. Nothing given to it holds a secret or a signed URL. */
 export interface ExchangeLogger {
@@ -79,12 +80,13 @@ export class Venue {
     }
   }
 
-  /** Runs `read` once for everybody who asks the same at the same time. For public data only. */
+  /** Runs `read` once for everybody who asks the same, as urgently, at the same time. For public data only. */
   async share<T>(key: string, read: () => Promise<T>): Promise<T> {
-    const running = this.#shared.get(key)
+    const shared = isUrgent() ? `urgent ${key}` : key
+    const running = this.#shared.get(shared)
     if (running !== undefined) return running as Promise<T>
-    const started = read().finally(() => this.#shared.delete(key))
-    this.#shared.set(key, started)
+    const started = read().finally(() => this.#shared.delete(shared))
+    this.#shared.set(shared, started)
     return started
   }
 

@@ -19,7 +19,7 @@ import { candleMinutes } from './capabilities.ts'
 import { checkCredentials } from './checking.ts'
 import { closeOf } from './close-text.ts'
 import { edit } from './editing.ts'
-import { find } from './finding.ts'
+import { fetchOrders, find } from './finding.ts'
 import { closedOrders } from './history.ts'
 import type { KrakenVenue } from './kraken-venue.ts'
 import { OrderAges } from './limits.ts'
@@ -47,6 +47,8 @@ export class KrakenNativeClient extends BaseExchangeClient {
   override readonly settleAfterMs = deadlineMs + visibilityMs + clockMarginMs
   /** A look costs one or two calls of a counter that lets one pass every two or three seconds. Source: venues/kraken.md §4. */
   override readonly watchEveryMs = 6_000
+  /** Public questions are good for one a second, whatever they are about. Source: venues/kraken.md §4. */
+  override readonly priceEveryMs = 2_000
   readonly #shared: KrakenVenue
   readonly #session: KrakenSession
 
@@ -135,6 +137,14 @@ export class KrakenNativeClient extends BaseExchangeClient {
   /** Source: QueryOrders; by client id OpenOrders and ClosedOrders. */
   override fetchOrder(reference: OrderReference): Promise<Order> {
     return fetchOrder(this.#session, reference)
+  }
+
+  /** Orders keep their ids, also when they trigger. Source: QueryOrders. */
+  override async fetchOrders(orders: readonly Pick<Order, 'id'>[]): Promise<readonly Order[]> {
+    return fetchOrders(
+      this.#session,
+      orders.map(({ id }) => id),
+    )
   }
 
   /**

@@ -1,5 +1,6 @@
 import { toGatewayError } from '../../../src-shared/errors.ts'
 import type { Order } from '../../../src-shared/order.ts'
+import { urgently } from '../../exchange/urgency.ts'
 import type { Clock, Logger } from '../clock.ts'
 
 interface OpenOrders {
@@ -67,7 +68,7 @@ export class AccountWatch {
     try {
       const client = clients.clientFor(accountId)
       everyMs = client.watchEveryMs
-      const now = digestOf(await client.fetchOpenOrders(symbol))
+      const now = digestOf(await urgently(() => client.fetchOpenOrders(symbol)))
       this.#failures = 0
       if (this.#seen.delete(symbol)) this.#seen.set(symbol, { text: now, looks: looks + 1 })
       if (now !== text || looks % thoroughEvery === 0) this.#options.changed(symbol)

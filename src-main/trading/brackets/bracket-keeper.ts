@@ -594,10 +594,11 @@ export class BracketKeeper {
 
   /** Asked once a run; without it a usual fee is taken. */
   async #feeRateOf(kept: Kept, client: BaseExchangeClient): Promise<Money | null> {
-    kept.feeRate ??= await client.fetchFees(kept.bracket.symbol).then(
-      ({ taker }) => taker,
-      () => null,
-    )
+    if (kept.feeRate === undefined)
+      kept.feeRate = await client.fetchFees(kept.bracket.symbol).then(
+        ({ taker }) => taker,
+        () => null,
+      )
     return kept.feeRate
   }
 }

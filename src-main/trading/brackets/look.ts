@@ -1,8 +1,9 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
-import type { Money } from '../../../src-shared/money.ts'
+import { Money } from '../../../src-shared/money.ts'
 import { isFinal } from '../../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../../exchange/base-exchange-client.ts'
-import type { Bracket, Ticket } from './bracket.ts'
+import { urgently } from '../../exchange/urgency.ts'
+import type { Bracket, Member, Ticket } from './bracket.ts'
 import { feesTold, looked, type Seen, type Sighting } from './events.ts'
 import { baseFeesOf } from './member.ts'
 
@@ -18,13 +19,50 @@ export interface Look {
  * @throws GatewayError when the exchange cannot be asked: then nothing new is known.
  */
 export async function lookAt(bracket: Bracket, client: BaseExchangeClient): Promise<Look> {
-  const sightings: Sighting[] = []
-  for (const ticket of bracket.tickets) {
-    if (!mayChange(ticket, bracket)) continue
-    const placed = await client.findOrder(ticket.request, ticket.clientOrderId)
-    if (placed !== null) sightings.push({ ticket: ticket.clientOrderId, placed })
-  }
-  return { sightings, fees: await feesOf(looked(bracket, sightings, { now: 0, price: null }), client) }
+  return urgently(async () => {
+    const open = bracket.tickets.filter((ticket) => mayChange(ticket, bracket))
+    const sightings = await sightingsOfKnown(open, bracket, client)
+    const seen = new Set(sightings.map(({ ticket }) => ticket))
+    for (const ticket of open) {
+      if (seen.has(ticket.clientOrderId)) continue
+      const placed = await client.findOrder(ticket.request, ticket.clientOrderId)
+      if (placed !== null) sightings.push({ ticket: ticket.clientOrderId, placed })
+    }
+    return { sightings, fees: await feesOf(looked(bracket, sightings, { now: 0, price: null }), client) }
+  })
+}
+
+/** The operations all of whose orders are known are looked at together, where the exchange has a cheaper question for that. */
+async function sightingsOfKnown(
+  tickets: readonly Ticket[],
+  bracket: Bracket,
+  client: BaseExchangeClient,
+): Promise<Sighting[]> {
+  const known = tickets.flatMap((ticket) => {
+    const members = bracket.members.filter((member) => member.ticket === ticket.clientOrderId)
+    return allKnown(ticket, members, bracket) ? [{ ticket, members }] : []
+  })
+  if (known.length === 0) return []
+  const { symbol } = bracket
+  const asked = known.flatMap(({ members }) => members.map(({ orderId }) => ({ symbol, id: orderId })))
+  const orders = new Map((await client.fetchOrders(asked))?.map((order) => [order.id, order]))
+  return known.flatMap(({ ticket, members }) => {
+    const found = members.flatMap(({ orderId }) => orders.get(orderId) ?? [])
+    const [order, ...legs] = found
+    if (order === undefined || found.length < members.length) return []
+    return [{ ticket: ticket.clientOrderId, placed: { order, legs, notes: [] } }]
+  })
+}
+
+/** Whether an operation can bring no further orders about: an entry that takes exits along makes them as it fills. */
+function allKnown({ purpose }: Ticket, members: readonly Member[], { plan }: Bracket): boolean {
+  if (members.length === 0) return false
+  if (purpose !== 'entry' || plan.attached === null) return true
+  const entries = members.filter(({ role }) => role === 'entry')
+  const exits = members.filter(({ role, quantity }) => role !== 'entry' && quantity !== null)
+  const bought = Money.sum(entries.map(({ filled }) => filled))
+  const covered = Money.sum(exits.map(({ quantity }) => quantity ?? Money.zero))
+  return entries.every(({ status }) => isFinal(status) && status !== 'unknown') && covered.atLeast(bought)
 }
 
 /** A bracket with what a look brought. Pure. */

@@ -1,5 +1,6 @@
 import type { Ticker } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
+import { urgently } from '../../exchange/urgency.ts'
 import type { Clock, Logger } from '../clock.ts'
 
 /** A last price as an account's exchange told it; `at` is epoch ms of this machine. */
@@ -16,6 +17,7 @@ export interface PriceSource {
 }
 
 interface TickerReader {
+  readonly priceEveryMs: number
   fetchTicker(symbol: string): Promise<Ticker>
   fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>>
 }
@@ -24,8 +26,6 @@ interface Options {
   readonly clients: { clientFor(accountId: string): TickerReader }
   readonly clock: Clock
   readonly logger: Logger
-  /** Between two questions for one account's symbols, in ms. */
-  readonly everyMs?: number
 }
 
 interface Watched {
@@ -40,13 +40,11 @@ const longestPauseMs = 30_000
 /** Last prices by asking for tickers: one question for all of an account's symbols, seldomer while the exchange does not answer. */
 export class TickerPrices implements PriceSource {
   readonly #options: Options
-  readonly #everyMs: number
   readonly #accounts = new Map<string, Watched>()
   #closed = false
 
   constructor(options: Options) {
     this.#options = options
-    this.#everyMs = options.everyMs ?? 1_000
   }
 
   watch(accountId: string, symbol: string, onPrice: (seen: SeenPrice) => void): () => void {
@@ -90,13 +88,16 @@ export class TickerPrices implements PriceSource {
 
   async #ask(accountId: string, watched: Watched): Promise<void> {
     const symbols = [...watched.symbols.keys()]
+    let everyMs = longestPauseMs
     try {
       const client = this.#options.clients.clientFor(accountId)
+      everyMs = client.priceEveryMs
       const [only] = symbols
-      const tickers =
+      const tickers = await urgently(async () =>
         symbols.length === 1 && only !== undefined
           ? new Map([[only, await client.fetchTicker(only)]])
-          : await client.fetchTickers(symbols)
+          : client.fetchTickers(symbols),
+      )
       watched.failures = 0
       const at = this.#options.clock.now()
       for (const [symbol, { last }] of tickers)
@@ -106,7 +107,7 @@ export class TickerPrices implements PriceSource {
       watched.failures += 1
       this.#options.logger.warn({ accountId, symbols, err: error }, 'prices could not be asked for')
     }
-    const pause = Math.min(longestPauseMs, this.#everyMs * 2 ** Math.min(watched.failures, 10))
-    this.#schedule(accountId, watched, watched.failures === 0 ? this.#everyMs : pause)
+    const pause = Math.min(longestPauseMs, everyMs * 2 ** Math.min(watched.failures, 10))
+    this.#schedule(accountId, watched, pause)
   }
 }

@@ -95,4 +95,24 @@ describe('on the practice exchange', () => {
     expect(order.terms).toMatchObject({ kind: 'trailing_stop', trailingBips: 125 })
     expect(order.waiting).toBe(true)
   })
+
+  it('orders are read by their ids together; of what Kraken does not know nothing is told', async () => {
+    const { client } = harness
+    const place = async (id: string): Promise<string> => {
+      const sale = { symbol: 'BTC/USD', side: 'sell' as const, quantity: m('0.01') }
+      const request = { kind: 'stop_loss' as const, ...sale, triggerPrice: m('20000') }
+      return (await client.placeOrder(await client.normalise(request), id)).order.id
+    }
+    const ids = [await place('xgpone'), await place('xgptwo')]
+    const read = async (...asked: string[]) => {
+      const orders = await client.fetchOrders(asked.map((id) => ({ symbol: 'BTC/USD', id })))
+      return orders?.map(({ id, clientOrderId }) => [id, clientOrderId]).sort()
+    }
+    const both = [
+      [ids[0], 'xgpone'],
+      [ids[1], 'xgptwo'],
+    ].sort()
+    expect(await read(...ids)).toEqual(both)
+    expect(await read('OAAAAA-BBBBB-CCCCCC')).toEqual([])
+  })
 })

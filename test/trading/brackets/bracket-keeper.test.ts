@@ -438,3 +438,28 @@ test('an exit held here is cancelled by the id under which it is shown', async (
   await setup.settle()
   expect(setup.client.coins.equals(Money.zero)).toBe(true)
 })
+
+test('what exits depend on is asked before what people look at', async () => {
+  const setup = await setUp(habits.kraken)
+  const { order } = await place(setup, entry())
+  setup.client.fill(order.id, '10')
+  await setup.settle()
+  expect(setup.client.asked.urgently.length).toBeGreaterThan(0)
+  expect(setup.client.asked.urgently.every(Boolean)).toBe(true)
+})
+
+test('where every question counts, the orders of a bracket that are all known are looked at in one', async () => {
+  const setup = await setUp(habits.kraken)
+  const { order } = await place(setup, entry())
+  setup.client.fill(order.id, '4')
+  setup.client.fill(order.id, '6')
+  await setup.settle()
+  expect(setup.brackets()).toMatchObject([{ state: 'protected', alarm: null }])
+  const { searched, known } = setup.client.asked
+  await setup.settle(60_000)
+  expect(setup.client.asked.searched).toBe(searched)
+  expect(setup.client.asked.known).toBeGreaterThan(known)
+  await setup.moveTo('79')
+  await setup.settle()
+  expect(setup.brackets()).toMatchObject([{ state: 'ended', ended: 'exited' }])
+})

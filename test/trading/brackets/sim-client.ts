@@ -18,6 +18,7 @@ import {
   type EditedOrder,
   type OrderReference,
 } from '../../../src-main/exchange/base-exchange-client.ts'
+import { isUrgent } from '../../../src-main/exchange/urgency.ts'
 import { market, money } from '../fake-client.ts'
 
 /** How an exchange treats exits: what differs between the real ones. */
@@ -152,6 +153,8 @@ export class SimClient extends BaseExchangeClient {
   /** Looks at orders take until this resolves. */
   slow: Promise<unknown> = Promise.resolve()
   placings = 0
+  /** Questions about orders: by search, by their ids; and whether each went before what people look at. */
+  readonly asked = { searched: 0, known: 0, urgently: [] as boolean[] }
   /** Takes conditional orders whose price is past already; they never trigger. */
   takesLate = false
   readonly #late = new Set<string>()
@@ -254,6 +257,8 @@ export class SimClient extends BaseExchangeClient {
   }
 
   override async findOrder(_request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
+    this.asked.searched += 1
+    this.asked.urgently.push(isUrgent())
     const placed = this.#placedUnder(clientOrderId)
     await this.slow
     return this.#read(placed)
@@ -269,7 +274,17 @@ export class SimClient extends BaseExchangeClient {
     return this.#read(found)
   }
 
+  /** As Kraken does, where every question counts. */
+  override async fetchOrders(orders: readonly { readonly id: string }[]): Promise<readonly Order[] | null> {
+    if (this.#habits.attached.armedBy !== 'each_fill') return null
+    await this.slow
+    this.asked.known += 1
+    const ids = new Set(orders.map(({ id }) => id))
+    return this.#read(this.all.filter(({ id }) => ids.has(id)))
+  }
+
   override fetchOpenOrders(): Promise<readonly Order[]> {
+    this.asked.urgently.push(isUrgent())
     return this.#read(this.open)
   }
 
