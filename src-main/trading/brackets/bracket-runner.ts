@@ -1,0 +1,422 @@
+import { type ErrorView, GatewayError, toGatewayError } from '../../../src-shared/errors.ts'
+import { type ExitRole, exitRoles, legOf } from '../../../src-shared/exit-plan.ts'
+import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
+import type { BracketView } from '../../../src-shared/bracket.ts'
+import type { Market } from '../../../src-shared/market.ts'
+import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
+import { Money } from '../../../src-shared/money.ts'
+import { isFinal, type Order, type Origin } from '../../../src-shared/order.ts'
+import type { BaseExchangeClient } from '../../exchange/base-exchange-client.ts'
+import type { Clock, Logger } from '../clock.ts'
+import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../desk-types.ts'
+import type { Journal } from '../journal.ts'
+import { type Bracket, isLive, type Member, type Pending } from './bracket.ts'
+import { viewOf } from './bracket-view.ts'
+import { decide, type Facts } from './decide.ts'
+import * as events from './events.ts'
+import { isReached } from './exit-orders.ts'
+import { lookAt, takeOver } from './look.ts'
+import type { PriceSource, SeenPrice } from './price-source.ts'
+import { type Ground, type Standing, standingOf, uncoveredRoles } from './standing.ts'
+
+/** The order desk, as far as brackets use it: their orders go through the same door as everybody's. */
+export interface BracketOrders {
+  place(intent: PlaceIntent, origin: Origin): Promise<PlaceOutcome>
+  cancel(intent: CancelIntent, origin: Origin): Promise<Order>
+  edit(intent: EditIntent, origin: Origin): Promise<Order>
+}
+
+/** What a bracket's steps stand on. */
+export interface BracketRunnerOptions {
+  readonly journal: Journal
+  readonly clients: { clientFor(accountId: string): BaseExchangeClient }
+  readonly orders: BracketOrders
+  readonly prices: PriceSource
+  /** Whether the kill switch lets exits be placed. */
+  readonly mayPlace: () => boolean
+  readonly clock: Clock
+  readonly logger: Logger
+  /** A bracket of the account changed. */
+  readonly changed: (accountId: string) => void
+}
+
+const doubtAgainMs = 2_000
+const troubleAgainMs = 5_000
+/** An exit newly at the exchange, or moved, may have come too late for its price: so long that is watched for. */
+const proveMs = 30_000
+/** Prices older than this are said to be missing. */
+const stalePriceMs = 30_000
+
+/**
+ * Sees one bracket through: looks at its orders, follows the price, decides ({@link decide}) and carries out, one step after the other. Its state is on
+ * disk before anything is sent.
+ */
+export class BracketRunner {
+  readonly #options: BracketRunnerOptions
+  readonly #ended: () => void
+  #bracket: Bracket
+  /** Set while the bracket's next steps are being taken; steps never overlap. */
+  #running: Promise<void> | null = null
+  #again = false
+  /** Its orders may have changed. */
+  #stale = true
+  #cancelTimer: () => void = () => undefined
+  #price: SeenPrice | null = null
+  /** Since when the price has been at or past an exit without a break, epoch ms. */
+  #reachedSince: Record<ExitRole, number | null> = { stop_loss: null, take_profit: null }
+  /** Until when the price is watched to see that exits at the exchange trigger where they should, epoch ms. */
+  #proveUntil: number
+  #priceWanted: { readonly since: number; readonly stop: () => void } | null = null
+  #market: Market | null = null
+  #feeRate: Money | null | undefined
+  #closed = false
+
+  /** `ended`: told once the bracket is over. */
+  constructor(bracket: Bracket, options: BracketRunnerOptions, ended: () => void) {
+    this.#bracket = bracket
+    this.#options = options
+    this.#ended = ended
+    this.#proveUntil = options.clock.now() + proveMs
+  }
+
+  get bracket(): Bracket {
+    return this.#bracket
+  }
+
+  /** As far as it has been read. */
+  get market(): Market | null {
+    return this.#market
+  }
+
+  standing(): Standing {
+    return standingOf(this.#bracket, this.#ground())
+  }
+
+  view(): BracketView {
+    return viewOf(this.#bracket, this.#ground(), this.trouble())
+  }
+
+  /** Its orders may have changed: they are looked at before anything else. */
+  touch(): void {
+    this.#stale = true
+    this.kick()
+  }
+
+  /** The prices reached so far were those of exits that have moved. */
+  forgetReached(): void {
+    this.#reachedSince = { stop_loss: null, take_profit: null }
+  }
+
+  /** Takes no further step. Resolves when the one under way is done. */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#stopWaiting()
+    await this.#running
+  }
+
+  /** Takes the bracket's next steps, as soon as those under way are done. */
+  kick(): void {
+    if (this.#closed) return
+    if (this.#running !== null) {
+      this.#again = true
+      return
+    }
+    this.#cancelTimer()
+    this.#running = this.#steps().finally(() => {
+      this.#running = null
+      if (this.#again && !this.#closed) {
+        this.#again = false
+        this.kick()
+      }
+    })
+  }
+
+  async #steps(): Promise<void> {
+    try {
+      await this.#stepUntilIdle()
+    } catch (error) {
+      const { id, accountId, symbol } = this.#bracket
+      const known = toGatewayError(error)
+      const level = known.class === 'bug' ? 'error' : 'warn'
+      this.#options.logger[level](
+        { bracket: id, accountId, symbol, err: error },
+        'a bracket could not be seen to',
+      )
+      this.#later(this.#options.clock.now() + troubleAgainMs)
+    }
+    if (!isLive(this.#bracket)) this.#end()
+    else this.#wantPrice()
+  }
+
+  async #stepUntilIdle(): Promise<void> {
+    const client = this.#options.clients.clientFor(this.#bracket.accountId)
+    await this.readMarket(client)
+    let fresh = false
+    while (!this.#closed && isLive(this.#bracket)) {
+      this.#again = false
+      const { pending } = this.#bracket
+      if (pending !== null) {
+        if (!(await this.#carryOut(pending, client))) return
+        fresh = false
+        continue
+      }
+      if (this.#stale) {
+        await this.#look(client)
+        fresh = true
+      }
+      const facts = await this.#facts(client, fresh)
+      const decision = decide(this.#bracket, facts)
+      if (decision.bracket !== this.#bracket) this.update(decision.bracket, null, this.#bracket.origin)
+      if (decision.look) {
+        await this.#look(client)
+        fresh = true
+        continue
+      }
+      if (decision.command !== null) continue
+      if (decision.wakeAt !== null) this.#later(decision.wakeAt)
+      return
+    }
+  }
+
+  async #facts(client: BaseExchangeClient, fresh: boolean): Promise<Facts> {
+    const market = await this.readMarket(client)
+    const { clock, mayPlace } = this.#options
+    const now = clock.now()
+    const price = this.#price !== null && now - this.#price.at <= stalePriceMs ? this.#price.price : null
+    const feeRate = await this.#feeRateOf(client)
+    const reachedSince = this.#reachedSince
+    return { market, feeRate, now, price, mayPlace: mayPlace(), fresh, reachedSince }
+  }
+
+  async #look(client: BaseExchangeClient): Promise<void> {
+    this.#stale = false
+    try {
+      const look = await lookAt(this.#bracket, client)
+      const seen = { now: this.#options.clock.now(), price: this.#price?.price ?? null }
+      const next = takeOver(this.#bracket, look, seen)
+      if (next !== this.#bracket) this.update(next, null, this.#bracket.origin)
+    } catch (error) {
+      this.#stale = true
+      throw error
+    }
+  }
+
+  /** Carries a command out, once. @returns false when its outcome is not known yet. */
+  async #carryOut(pending: Pending, client: BaseExchangeClient): Promise<boolean> {
+    const bracket = this.#bracket
+    const { accountId, symbol, id } = bracket
+    const origin: Origin = { kind: 'bracket', requestId: `${id}.${pending.number}`, bracketId: id }
+    const { orders, clock } = this.#options
+    const { command } = pending
+    try {
+      switch (command.do) {
+        case 'place': {
+          const outcome = await orders.place({ accountId, request: command.request }, origin)
+          if (outcome.outcome === 'unknown') {
+            this.#later(clock.now() + doubtAgainMs)
+            return false
+          }
+          if (outcome.outcome === 'rejected') await this.#refused(pending, outcome.error, client)
+          else {
+            const next = events.placed(
+              this.#bracket,
+              pending,
+              outcome.clientOrderId,
+              outcome.placed,
+              clock.now(),
+            )
+            this.update(next, null, origin)
+          }
+          break
+        }
+        case 'cancel': {
+          const order = await orders.cancel({ accountId, orderId: command.orderId, symbol }, origin)
+          this.update(events.cancelled(this.#bracket, order), null, origin)
+          break
+        }
+        case 'amend': {
+          const { orderId, change } = command
+          const order = await orders.edit({ accountId, orderId, symbol, change }, origin)
+          this.update(events.amended(this.#bracket, orderId, order), null, origin)
+          break
+        }
+      }
+    } catch (error) {
+      await this.#failed(pending, error, client)
+    }
+    this.#stale = true
+    return true
+  }
+
+  async #failed(pending: Pending, error: unknown, client: BaseExchangeClient): Promise<void> {
+    const known = toGatewayError(error)
+    if (known.class === 'bug') throw error
+    const { class: errorClass, text, field, exchange } = known
+    // What has ended meanwhile, and what nobody is sure of, shows when the orders are looked at.
+    if (errorClass === 'not-found' || errorClass === 'unknown-outcome') {
+      this.update(events.cancelInDoubt(this.#bracket), null, this.#bracket.origin)
+      return
+    }
+    await this.#refused(pending, { class: errorClass, text, field, exchange }, client)
+  }
+
+  async #refused(pending: Pending, error: ErrorView, client: BaseExchangeClient): Promise<void> {
+    const market = await this.readMarket(client)
+    const lacks = error.text.key === 'exchange.insufficient_balance' && this.#bracket.exitSide === 'sell'
+    const available = lacks ? await availableOf(client, market.base) : null
+    const refusal = { error, now: this.#options.clock.now(), market, available }
+    this.update(
+      events.refused(this.#bracket, pending, refusal),
+      { refused: error.text.key },
+      this.#bracket.origin,
+    )
+  }
+
+  /** Every change is on disk before anything follows from it; what a person may ask about later is in the audit trail. */
+  update(next: Bracket, note: object | null, origin: Origin): void {
+    const before = this.#bracket
+    const { journal, changed } = this.#options
+    journal.inOneStep(() => {
+      journal.brackets.save(next)
+      for (const detail of [...news(before, next), ...(note === null ? [] : [note])])
+        journal.audit.add({
+          kind: 'bracket',
+          accountId: next.accountId,
+          origin,
+          detail: { bracket: next.id, symbol: next.symbol, ...detail },
+        })
+    })
+    this.#bracket = next
+    if (next.members.some((member) => isNewTrigger(member, before)))
+      this.#proveUntil = this.#options.clock.now() + proveMs
+    changed(next.accountId)
+  }
+
+  #later(at: number): void {
+    this.#cancelTimer()
+    if (this.#closed) return
+    const delay = Math.max(0, at - this.#options.clock.now())
+    this.#cancelTimer = this.#options.clock.after(delay, () => this.kick())
+  }
+
+  /** The price is watched while the application holds something, or could come to, and for a while after exits are new at the exchange. */
+  #wantPrice(): void {
+    const bracket = this.#bracket
+    const standing = this.standing()
+    const needed =
+      bracket.firing !== null ||
+      (standing.remaining.isPositive() &&
+        (uncoveredRoles(bracket, standing).length > 0 || this.#options.clock.now() < this.#proveUntil))
+    if (!needed) {
+      this.#priceWanted?.stop()
+      this.#priceWanted = null
+      return
+    }
+    if (this.#priceWanted !== null || this.#closed) return
+    const stop = this.#options.prices.watch(bracket.accountId, bracket.symbol, (seen) => {
+      this.#price = seen
+      if (this.#isReachedBy(seen)) this.kick()
+      else if (this.#running === null) this.#wantPrice()
+    })
+    this.#priceWanted = { since: this.#options.clock.now(), stop }
+  }
+
+  /** Notes which exits a price has reached. @returns whether there is something to decide. */
+  #isReachedBy({ price, at }: SeenPrice): boolean {
+    const bracket = this.#bracket
+    const reachedSince = this.#reachedSince
+    for (const role of exitRoles) {
+      const leg = legOf(bracket.wanted, role)
+      const reached = leg !== null && isReached(role, leg, bracket.exitSide, price)
+      reachedSince[role] = reached ? (reachedSince[role] ?? at) : null
+    }
+    return bracket.firing !== null || exitRoles.some((role) => reachedSince[role] !== null)
+  }
+
+  /** What keeps it from being seen to, for a person; null: nothing. */
+  trouble(): MessageRef | null {
+    if (this.#priceWanted === null) return null
+    const silence = this.#options.clock.now() - Math.max(this.#price?.at ?? 0, this.#priceWanted.since)
+    if (silence <= stalePriceMs) return null
+    const seconds = String(Math.round(silence / 1000))
+    return message('bracket.alarm.no_price', { symbol: this.#bracket.symbol, seconds })
+  }
+
+  async readMarket(client: BaseExchangeClient): Promise<Market> {
+    const market = (await client.getMarkets()).get(this.#bracket.symbol)
+    if (market !== undefined) this.#market = market
+    if (this.#market !== null) return this.#market
+    const params = { symbol: this.#bracket.symbol, exchange: exchangeProfiles[client.exchange].label }
+    throw new GatewayError('refused', 'order.symbol.unknown', params)
+  }
+
+  /** Asked once a run; without it a usual fee is taken. */
+  async #feeRateOf(client: BaseExchangeClient): Promise<Money | null> {
+    if (this.#feeRate === undefined)
+      this.#feeRate = await client.fetchFees(this.#bracket.symbol).then(
+        ({ taker }) => taker,
+        () => null,
+      )
+    return this.#feeRate
+  }
+
+  #end(): void {
+    this.#closed = true
+    this.#stopWaiting()
+    this.#ended()
+  }
+
+  #stopWaiting(): void {
+    this.#cancelTimer()
+    this.#priceWanted?.stop()
+    this.#priceWanted = null
+  }
+
+  #ground(): Ground {
+    return { market: this.#market ?? marketless, feeRate: this.#feeRate ?? null }
+  }
+}
+
+/** Stands in for a market that is not known yet, or any more: it rounds nothing. */
+export const marketless = {
+  lotStep: Money.zero,
+  quantity: { min: null, max: null },
+  marketQuantity: { min: null, max: null },
+  notional: { min: null, max: null },
+} as unknown as Market
+
+/** Whether an exit waits at the exchange for a price that it did not wait for before. */
+function isNewTrigger({ role, orderId, waiting, triggerPrice }: Member, before: Bracket): boolean {
+  if (role === 'entry' || !waiting) return false
+  const old = before.members.find((each) => each.orderId === orderId)
+  return old === undefined || !old.waiting || !sameMoney(old.triggerPrice, triggerPrice)
+}
+
+function sameMoney(a: Money | null, b: Money | null): boolean {
+  return a === null || b === null ? a === b : a.equals(b)
+}
+
+async function availableOf(client: BaseExchangeClient, asset: string): Promise<Money | null> {
+  try {
+    const balances = await client.getBalance()
+    return balances.find((balance) => balance.asset === asset)?.available ?? Money.zero
+  } catch (error) {
+    if (error instanceof GatewayError) return null
+    throw error
+  }
+}
+
+/** What of a change is worth a line in the audit trail. */
+function news(before: Bracket, next: Bracket): readonly object[] {
+  const lines: object[] = []
+  if (before.firing === null && next.firing !== null) lines.push({ firing: next.firing.role })
+  if (before.form !== next.form) lines.push({ form: next.form })
+  if (before.alarm !== next.alarm && next.alarm !== null) lines.push({ alarm: next.alarm })
+  if (before.ended === null && next.ended !== null) lines.push({ ended: next.ended })
+  for (const member of next.members) {
+    const old = before.members.find(({ orderId }) => orderId === member.orderId)
+    if (old !== undefined && !isFinal(old.status) && isFinal(member.status))
+      lines.push({ order: member.orderId, role: member.role, status: member.status, filled: member.filled })
+  }
+  return lines
+}
