@@ -1,4 +1,4 @@
-import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient, useMarkets } from '../query.ts'
 import { DecimalField } from '../ui/decimal-field.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { errorText } from '../ui/error-text.ts'
 import { notify } from '../ui/notify.ts'
 import { ErrorNote } from '../ui/parts.tsx'
@@ -23,17 +24,12 @@ interface AccountLimitsProps {
 export function AccountLimits({ account, onClose }: AccountLimitsProps): ReactNode {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('limits.title', { name: account.name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog onClose={onClose} title={t('limits.title', { name: account.name })}>
       <div className="stack">
         <LimitsForm account={account} onClose={onClose} />
         <DeadManTimer account={account} />
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button, Modal, NativeSelect } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
@@ -8,6 +8,7 @@ import type { AppInfo } from '../../src-shared/contract.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { forgetAccount, keys, queryClient, useAccounts } from '../query.ts'
 import { exchangeLabel } from '../shell/exchange-name.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { ErrorNote, Loaded, Panel, Tag } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import { notify } from '../ui/notify.ts'
@@ -198,12 +199,7 @@ function RemoveAccount({ account, onClose }: { account: AccountView; onClose: ()
     },
   })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('accounts.removeTitle', { name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog onClose={onClose} title={t('accounts.removeTitle', { name })}>
       <div className="stack">
         <p>{t('accounts.removeHelp')}</p>
         {remove.error !== null && <ErrorNote error={viewOf(remove.error)} />}
@@ -216,6 +212,6 @@ function RemoveAccount({ account, onClose }: { account: AccountView; onClose: ()
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

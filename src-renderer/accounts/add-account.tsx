@@ -1,4 +1,4 @@
-import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +9,7 @@ import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient } from '../query.ts'
 import { selectAccount } from '../selection.ts'
+import { FormDialog } from '../ui/dialog.tsx'
 import { errorText } from '../ui/error-text.ts'
 import { ErrorNote } from '../ui/parts.tsx'
 import { notify } from '../ui/notify.ts'
@@ -66,136 +67,128 @@ export function AddAccount({ info, onClose }: { info: AppInfo; onClose: () => vo
   const leave = (field: AccountField) => (): void => setTouched(new Set([...touched, field]))
 
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={t('accounts.addTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      onSubmit={() => {
+        if ('input' in checked && !add.isPending) add.mutate(checked.input)
+      }}
     >
-      <form
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if ('input' in checked && !add.isPending) add.mutate(checked.input)
-        }}
-      >
-        <TextInput
-          label={t('accounts.name')}
-          value={draft.name}
-          error={errorOf('name')}
-          maxLength={100}
-          autoComplete="off"
-          data-autofocus
-          onBlur={leave('name')}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-        />
-        <div className="row">
-          <NativeSelect
-            className="grow"
-            label={t('accounts.exchange')}
-            value={draft.exchange}
-            data={exchangeNames.map((value) => ({ value, label: exchangeProfiles[value].label }))}
-            onChange={(event) => {
-              const exchange = exchangeNames.find((each) => each === event.currentTarget.value)
-              if (exchange !== undefined) change(onExchange(draft, exchange))
-            }}
-          />
-          <NativeSelect
-            className="grow"
-            label={t('accounts.environment')}
-            value={draft.environment}
-            data={profile.environments.map((value) => ({ value, label: t(`environment.${value}`) }))}
-            onChange={(event) => {
-              const environment = profile.environments.find((each) => each === event.currentTarget.value)
-              if (environment !== undefined) change({ environment })
-            }}
-          />
-        </div>
-        <div className="row">
-          <TextInput
-            className="grow"
-            label={t('accounts.brokerId')}
-            description={t('accounts.brokerHelp')}
-            value={draft.brokerId}
-            error={errorOf('brokerId')}
-            inputMode="numeric"
-            autoComplete="off"
-            onBlur={leave('brokerId')}
-            onChange={(event) => change({ brokerId: event.currentTarget.value })}
-          />
-          <TextInput
-            className="grow"
-            label={t('accounts.userId')}
-            description={t('accounts.userHelp')}
-            value={draft.userId}
-            error={errorOf('userId')}
-            inputMode="numeric"
-            autoComplete="off"
-            onBlur={leave('userId')}
-            onChange={(event) => change({ userId: event.currentTarget.value })}
-          />
-        </div>
+      <TextInput
+        label={t('accounts.name')}
+        value={draft.name}
+        error={errorOf('name')}
+        maxLength={100}
+        autoComplete="off"
+        data-autofocus
+        onBlur={leave('name')}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+      />
+      <div className="row">
         <NativeSelect
-          label={t('accounts.redis')}
-          value={draft.redisPermission}
-          data={redisPermissions.map((value) => ({ value, label: t(`accounts.permission.${value}`) }))}
+          className="grow"
+          label={t('accounts.exchange')}
+          value={draft.exchange}
+          data={exchangeNames.map((value) => ({ value, label: exchangeProfiles[value].label }))}
           onChange={(event) => {
-            const chosen = redisPermissions.find((each) => each === event.currentTarget.value)
-            if (chosen !== undefined) change({ redisPermission: chosen })
+            const exchange = exchangeNames.find((each) => each === event.currentTarget.value)
+            if (exchange !== undefined) change(onExchange(draft, exchange))
           }}
         />
-        {kinds.length > 0 && (
-          <NativeSelect
-            label={t('accounts.practiceKind')}
-            description={t('accounts.practiceKindHelp', { exchange: profile.label })}
-            value={draft.practiceKind ?? kinds[0] ?? ''}
-            data={[...kinds]}
-            onChange={(event) => change({ practiceKind: event.currentTarget.value })}
+        <NativeSelect
+          className="grow"
+          label={t('accounts.environment')}
+          value={draft.environment}
+          data={profile.environments.map((value) => ({ value, label: t(`environment.${value}`) }))}
+          onChange={(event) => {
+            const environment = profile.environments.find((each) => each === event.currentTarget.value)
+            if (environment !== undefined) change({ environment })
+          }}
+        />
+      </div>
+      <div className="row">
+        <TextInput
+          className="grow"
+          label={t('accounts.brokerId')}
+          description={t('accounts.brokerHelp')}
+          value={draft.brokerId}
+          error={errorOf('brokerId')}
+          inputMode="numeric"
+          autoComplete="off"
+          onBlur={leave('brokerId')}
+          onChange={(event) => change({ brokerId: event.currentTarget.value })}
+        />
+        <TextInput
+          className="grow"
+          label={t('accounts.userId')}
+          description={t('accounts.userHelp')}
+          value={draft.userId}
+          error={errorOf('userId')}
+          inputMode="numeric"
+          autoComplete="off"
+          onBlur={leave('userId')}
+          onChange={(event) => change({ userId: event.currentTarget.value })}
+        />
+      </div>
+      <NativeSelect
+        label={t('accounts.redis')}
+        value={draft.redisPermission}
+        data={redisPermissions.map((value) => ({ value, label: t(`accounts.permission.${value}`) }))}
+        onChange={(event) => {
+          const chosen = redisPermissions.find((each) => each === event.currentTarget.value)
+          if (chosen !== undefined) change({ redisPermission: chosen })
+        }}
+      />
+      {kinds.length > 0 && (
+        <NativeSelect
+          label={t('accounts.practiceKind')}
+          description={t('accounts.practiceKindHelp', { exchange: profile.label })}
+          value={draft.practiceKind ?? kinds[0] ?? ''}
+          data={[...kinds]}
+          onChange={(event) => change({ practiceKind: event.currentTarget.value })}
+        />
+      )}
+      {draft.environment === 'practice' && (
+        <>
+          <div className="note">
+            {draft.practiceUrl.trim() === '' ? t('accounts.practiceHelp') : t('accounts.practiceKeyHelp')}
+          </div>
+          <TextInput
+            label={t('accounts.practiceUrl')}
+            value={draft.practiceUrl}
+            error={errorOf('url')}
+            maxLength={200}
+            autoComplete="off"
+            placeholder="http://127.0.0.1:…"
+            onBlur={leave('url')}
+            onChange={(event) => change({ practiceUrl: event.currentTarget.value })}
           />
-        )}
-        {draft.environment === 'practice' && (
-          <>
-            <div className="note">
-              {draft.practiceUrl.trim() === '' ? t('accounts.practiceHelp') : t('accounts.practiceKeyHelp')}
-            </div>
-            <TextInput
-              label={t('accounts.practiceUrl')}
-              value={draft.practiceUrl}
-              error={errorOf('url')}
-              maxLength={200}
-              autoComplete="off"
-              placeholder="http://127.0.0.1:…"
-              onBlur={leave('url')}
-              onChange={(event) => change({ practiceUrl: event.currentTarget.value })}
-            />
-          </>
-        )}
-        {draft.environment === 'production' && <div className="note warn">{t('environment.real')}</div>}
-        {needsKey(draft) && (
-          <KeyFields
-            value={key}
-            onChange={setKey}
-            keychain={info.keychain}
-            profile={profile}
-            errors={{
-              apiKey: errorOf('apiKey'),
-              secret: errorOf('secret'),
-              passphrase: errorOf('passphrase'),
-            }}
-            refusal={refusedField === null ? refusal : null}
-          />
-        )}
-        {!needsKey(draft) && refusal !== null && refusedField === null && <ErrorNote error={refusal} />}
-        <div className="actions">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={!('input' in checked)} loading={add.isPending}>
-            {t('accounts.add')}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+        </>
+      )}
+      {draft.environment === 'production' && <div className="note warn">{t('environment.real')}</div>}
+      {needsKey(draft) && (
+        <KeyFields
+          value={key}
+          onChange={setKey}
+          keychain={info.keychain}
+          profile={profile}
+          errors={{
+            apiKey: errorOf('apiKey'),
+            secret: errorOf('secret'),
+            passphrase: errorOf('passphrase'),
+          }}
+          refusal={refusedField === null ? refusal : null}
+        />
+      )}
+      {!needsKey(draft) && refusal !== null && refusedField === null && <ErrorNote error={refusal} />}
+      <div className="actions">
+        <Button variant="default" onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button type="submit" disabled={!('input' in checked)} loading={add.isPending}>
+          {t('accounts.add')}
+        </Button>
+      </div>
+    </FormDialog>
   )
 }

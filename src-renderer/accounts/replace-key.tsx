@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { forgetAccount, keys, queryClient } from '../query.ts'
+import { FormDialog } from '../ui/dialog.tsx'
 import { errorText } from '../ui/error-text.ts'
 import { notify } from '../ui/notify.ts'
 import type { AccountView } from '../views.ts'
@@ -51,41 +52,31 @@ export function ReplaceKey({ account, info, onClose }: ReplaceKeyProps): ReactNo
   const refusedField = fields.find((each) => each === refusal?.field?.split('.').at(-1)) ?? null
   const mayNow = mayStore(key, profile, info.keychain)
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={t('accounts.keyTitle', { name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      onSubmit={() => {
+        if (mayNow && !save.isPending) save.mutate()
+      }}
     >
-      <form
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (mayNow && !save.isPending) save.mutate()
-        }}
-      >
-        <KeyFields
-          value={key}
-          onChange={setKey}
-          keychain={info.keychain}
-          profile={profile}
-          errors={
-            refusal === null || refusedField === null
-              ? {}
-              : { [refusedField]: errorText(refusal, language, t) }
-          }
-          refusal={refusedField === null ? refusal : null}
-        />
-        <div className="actions">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={!mayNow} loading={save.isPending}>
-            {t('common.save')}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      <KeyFields
+        value={key}
+        onChange={setKey}
+        keychain={info.keychain}
+        profile={profile}
+        errors={
+          refusal === null || refusedField === null ? {} : { [refusedField]: errorText(refusal, language, t) }
+        }
+        refusal={refusedField === null ? refusal : null}
+      />
+      <div className="actions">
+        <Button variant="default" onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button type="submit" disabled={!mayNow} loading={save.isPending}>
+          {t('common.save')}
+        </Button>
+      </div>
+    </FormDialog>
   )
 }

@@ -1,10 +1,11 @@
-import { Button, Loader, Modal } from '@mantine/core'
+import { Button, Loader } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '../../src-shared/contract.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { messageText } from '../ui/error-text.ts'
 import { formatDateTime, formatDecimal } from '../ui/format.ts'
 import { ErrorNote, Facts, Tag } from '../ui/parts.tsx'
@@ -21,12 +22,7 @@ export function TestAccount({ account, onClose }: { account: AccountView; onClos
     gcTime: 0,
   })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('accounts.testTitle', { name: account.name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog onClose={onClose} title={t('accounts.testTitle', { name: account.name })}>
       <div className="stack" aria-live="polite">
         {test.isFetching && (
           <div className="state">
@@ -45,7 +41,7 @@ export function TestAccount({ account, onClose }: { account: AccountView; onClos
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

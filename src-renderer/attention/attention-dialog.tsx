@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { BracketAlarm } from '../brackets/bracket-alarm.tsx'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call } from '../panel-client.ts'
 import { keys, useAccounts } from '../query.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { formatDateTime } from '../ui/format.ts'
 import { Loaded } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
@@ -40,12 +41,10 @@ export function AttentionDialog({ onClose }: { onClose: () => void }): ReactNode
     refetchInterval: everyMs,
   })
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       size="xl"
       title={shown === null ? t('attention.title') : t('attention.orderTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {shown !== null ? (
         <OrderInNeed journalId={shown} accounts={accounts} onBack={() => setShown(null)} />
@@ -59,7 +58,7 @@ export function AttentionDialog({ onClose }: { onClose: () => void }): ReactNode
           <Alarms accounts={accounts} />
         </div>
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { refreshAccount, useTicker } from '../query.ts'
 import { type DraftField, fieldOfError } from '../trade/build-request.ts'
 import { type ExitLegName, exitLegNames } from '../trade/exits-shape.ts'
 import { DecimalField } from '../ui/decimal-field.tsx'
+import { FormDialog } from '../ui/dialog.tsx'
 import { errorText, problemText } from '../ui/error-text.ts'
 import { notify } from '../ui/notify.ts'
 import { ErrorNote, Facts, Num } from '../ui/parts.tsx'
@@ -51,76 +52,66 @@ export function MoveExits({ account, bracket, market, onClose }: MoveExitsProps)
     setTyped((before) => ({ ...before, [name]: { ...before[name], ...change } }))
   }
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={t('brackets.moveTitle', { symbol: bracket.symbol })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      onSubmit={() => {
+        if (moved.ok && moved.changed && !move.isPending) move.mutate(moved.exits)
+      }}
     >
-      <form
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (moved.ok && moved.changed && !move.isPending) move.mutate(moved.exits)
-        }}
-      >
-        <Facts
-          of={[
-            [t('confirm.account'), account.name],
-            [t('brackets.remaining'), <Num key="remaining" value={bracket.remaining} />],
-            [t('brackets.lastPrice'), <Num key="last" value={last} />],
-          ]}
-        />
-        {exitLegNames.map((name, index) => (
-          <div key={name} className="stack tight">
-            <Checkbox
-              size="xs"
-              label={t(`ticket.${name}`)}
-              checked={typed[name].enabled}
-              onChange={(event) => edit(name, { enabled: event.currentTarget.checked })}
-            />
-            {typed[name].enabled && (
-              <div className="exit-fields">
-                <DecimalField
-                  label={t('ticket.exitTrigger')}
-                  fullLabel={t(`ticket.${name}Trigger`)}
-                  value={typed[name].triggerPrice}
-                  error={errorOf(`${name}.triggerPrice`)}
-                  onChange={(triggerPrice) => edit(name, { triggerPrice })}
-                  autoFocus={index === 0}
-                />
-                <DecimalField
-                  label={t('ticket.exitLimit')}
-                  fullLabel={t(`ticket.${name}Limit`)}
-                  placeholder={t('ticket.emptyIsMarket')}
-                  value={typed[name].limitPrice}
-                  error={errorOf(`${name}.limitPrice`)}
-                  onChange={(limitPrice) => edit(name, { limitPrice })}
-                />
-              </div>
-            )}
-          </div>
-        ))}
-        {errorOf('exits') !== null && (
-          <div className="bad small" role="alert">
-            {errorOf('exits')}
-          </div>
-        )}
-        <p className="soft">
-          {moved.ok && !moved.changed ? t('orders.editNothing') : t('brackets.moveHelp')}
-        </p>
-        {refusal !== null && refusedField === 'form' && <ErrorNote error={refusal} />}
-        <div className="actions">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={!moved.ok || !moved.changed} loading={move.isPending}>
-            {t('brackets.moveConfirm')}
-          </Button>
+      <Facts
+        of={[
+          [t('confirm.account'), account.name],
+          [t('brackets.remaining'), <Num key="remaining" value={bracket.remaining} />],
+          [t('brackets.lastPrice'), <Num key="last" value={last} />],
+        ]}
+      />
+      {exitLegNames.map((name, index) => (
+        <div key={name} className="stack tight">
+          <Checkbox
+            size="xs"
+            label={t(`ticket.${name}`)}
+            checked={typed[name].enabled}
+            onChange={(event) => edit(name, { enabled: event.currentTarget.checked })}
+          />
+          {typed[name].enabled && (
+            <div className="exit-fields">
+              <DecimalField
+                label={t('ticket.exitTrigger')}
+                fullLabel={t(`ticket.${name}Trigger`)}
+                value={typed[name].triggerPrice}
+                error={errorOf(`${name}.triggerPrice`)}
+                onChange={(triggerPrice) => edit(name, { triggerPrice })}
+                autoFocus={index === 0}
+              />
+              <DecimalField
+                label={t('ticket.exitLimit')}
+                fullLabel={t(`ticket.${name}Limit`)}
+                placeholder={t('ticket.emptyIsMarket')}
+                value={typed[name].limitPrice}
+                error={errorOf(`${name}.limitPrice`)}
+                onChange={(limitPrice) => edit(name, { limitPrice })}
+              />
+            </div>
+          )}
         </div>
-      </form>
-    </Modal>
+      ))}
+      {errorOf('exits') !== null && (
+        <div className="bad small" role="alert">
+          {errorOf('exits')}
+        </div>
+      )}
+      <p className="soft">{moved.ok && !moved.changed ? t('orders.editNothing') : t('brackets.moveHelp')}</p>
+      {refusal !== null && refusedField === 'form' && <ErrorNote error={refusal} />}
+      <div className="actions">
+        <Button variant="default" onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button type="submit" disabled={!moved.ok || !moved.changed} loading={move.isPending}>
+          {t('brackets.moveConfirm')}
+        </Button>
+      </div>
+    </FormDialog>
   )
 }
 

@@ -1,9 +1,10 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call, viewOf } from '../panel-client.ts'
 import { refreshAccount } from '../query.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { notify } from '../ui/notify.ts'
 import { ErrorNote, Facts, Num } from '../ui/parts.tsx'
 import type { AccountView, BracketView } from '../views.ts'
@@ -28,12 +29,7 @@ export function ReleaseBracket({ account, bracket, onClose }: ReleaseBracketProp
     onSettled: () => refreshAccount(account.id),
   })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('brackets.releaseTitle', { symbol })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog onClose={onClose} title={t('brackets.releaseTitle', { symbol })}>
       <div className="stack">
         <Facts
           of={[
@@ -53,6 +49,6 @@ export function ReleaseBracket({ account, bracket, onClose }: ReleaseBracketProp
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { KeychainMissing } from '../accounts/keychain-missing.tsx'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient } from '../query.ts'
+import { FormDialog } from '../ui/dialog.tsx'
 import { messageText } from '../ui/error-text.ts'
 import { formatDecimal } from '../ui/format.ts'
 import { notify } from '../ui/notify.ts'
@@ -53,71 +54,63 @@ export function RedisForm({ view, info, onClose }: Props): ReactNode {
   const { mode } = draft
 
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       size="lg"
       title={t('redisOptions.formTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      onSubmit={() => {
+        if (form !== null && isKept && !save.isPending)
+          save.mutate({ ...form, thisRunOnly: draft.thisRunOnly })
+      }}
     >
-      <form
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (form !== null && isKept && !save.isPending)
-            save.mutate({ ...form, thisRunOnly: draft.thisRunOnly })
+      <NativeSelect
+        label={t('redisOptions.mode')}
+        description={t(`redisOptions.modeHelp.${mode}`, { address: view.plainAddress })}
+        value={mode}
+        data={redisModes.map((value) => ({ value, label: t(`redisOptions.modes.${value}`) }))}
+        data-autofocus
+        onChange={(event) => {
+          const chosen = redisModes.find((each) => each === event.currentTarget.value)
+          if (chosen !== undefined) change({ mode: chosen })
         }}
-      >
-        <NativeSelect
-          label={t('redisOptions.mode')}
-          description={t(`redisOptions.modeHelp.${mode}`, { address: view.plainAddress })}
-          value={mode}
-          data={redisModes.map((value) => ({ value, label: t(`redisOptions.modes.${value}`) }))}
-          data-autofocus
-          onChange={(event) => {
-            const chosen = redisModes.find((each) => each === event.currentTarget.value)
-            if (chosen !== undefined) change({ mode: chosen })
-          }}
-        />
-        {mode !== 'plain' && (
-          <>
-            <Servers {...fields} />
-            <Login {...fields} />
-            <Tls {...fields} />
-            <KeychainMissing keychain={info.keychain} />
-            {hasNewSecret(draft) && (
-              <Checkbox
-                size="xs"
-                label={t('redisOptions.thisRunOnly')}
-                description={info.keychain.available ? t('redisOptions.keychainHelp') : undefined}
-                checked={draft.thisRunOnly}
-                onChange={(event) => change({ thisRunOnly: event.currentTarget.checked })}
-              />
-            )}
-          </>
-        )}
-        <TrialResult trial={trial.data ?? null} />
-        {trial.error !== null && <ErrorNote error={viewOf(trial.error)} />}
-        {save.error !== null && <ErrorNote error={viewOf(save.error)} />}
-        <div className="actions">
-          <Button
-            variant="default"
-            disabled={form === null}
-            loading={trial.isPending}
-            onClick={() => form !== null && trial.mutate(form)}
-          >
-            {t('redisOptions.try')}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={form === null || !isKept} loading={save.isPending}>
-            {t('redisOptions.save')}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      />
+      {mode !== 'plain' && (
+        <>
+          <Servers {...fields} />
+          <Login {...fields} />
+          <Tls {...fields} />
+          <KeychainMissing keychain={info.keychain} />
+          {hasNewSecret(draft) && (
+            <Checkbox
+              size="xs"
+              label={t('redisOptions.thisRunOnly')}
+              description={info.keychain.available ? t('redisOptions.keychainHelp') : undefined}
+              checked={draft.thisRunOnly}
+              onChange={(event) => change({ thisRunOnly: event.currentTarget.checked })}
+            />
+          )}
+        </>
+      )}
+      <TrialResult trial={trial.data ?? null} />
+      {trial.error !== null && <ErrorNote error={viewOf(trial.error)} />}
+      {save.error !== null && <ErrorNote error={viewOf(save.error)} />}
+      <div className="actions">
+        <Button
+          variant="default"
+          disabled={form === null}
+          loading={trial.isPending}
+          onClick={() => form !== null && trial.mutate(form)}
+        >
+          {t('redisOptions.try')}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button type="submit" disabled={form === null || !isKept} loading={save.isPending}>
+          {t('redisOptions.save')}
+        </Button>
+      </div>
+    </FormDialog>
   )
 }
 

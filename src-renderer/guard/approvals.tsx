@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient, useGuard } from '../query.ts'
 import { orderLines } from '../trade/describe-order.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { formatCut } from '../ui/format.ts'
 import { ErrorNote, Facts, Tag } from '../ui/parts.tsx'
 import { useNow } from './use-now.ts'
@@ -30,15 +31,9 @@ export function Approvals(): ReactNode {
         )}
       </span>
       {isOpen && (
-        <Modal
-          opened
-          size="xl"
-          onClose={() => setOpen(false)}
-          title={t('approvals.title')}
-          closeButtonProps={{ 'aria-label': t('common.close') }}
-        >
+        <Dialog size="xl" onClose={() => setOpen(false)} title={t('approvals.title')}>
           <ApprovalList waiting={waiting} />
-        </Modal>
+        </Dialog>
       )}
     </>
   )

@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,7 @@ import { type KillSwitchState, killSwitchStates, loosens, wordFor } from '../../
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, subscribe, viewOf } from '../panel-client.ts'
 import { keys, queryClient, useGuard } from '../query.ts'
+import { FormDialog } from '../ui/dialog.tsx'
 import { errorText } from '../ui/error-text.ts'
 import { formatDateTime } from '../ui/format.ts'
 import { notify } from '../ui/notify.ts'
@@ -75,55 +76,47 @@ function SetKillSwitch({ from, since, to, onClose }: SetProps): ReactNode {
   const refusal = set.error === null ? null : viewOf(set.error)
   const mayNow = !needsWord || word.trim() === wordFor(to)
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={t(`guard.ask.${to}`)}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      onSubmit={() => {
+        if (mayNow && !set.isPending) set.mutate()
+      }}
     >
-      <form
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (mayNow && !set.isPending) set.mutate()
-        }}
-      >
-        <p>
-          {t('guard.now', { state: t(`guard.state.${from}`) })}
-          {since !== null && ` ${t('guard.since', { time: formatDateTime(since, language) })}`}
-        </p>
-        <p>{t(`guard.meaning.${to}`)}</p>
-        {to === 'halted' && <div className="note warn">{t('guard.heldExits')}</div>}
-        {needsWord && (
-          <TextInput
-            label={t('guard.typeWord', { word: wordFor(to) })}
-            value={word}
-            data-autofocus
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={40}
-            error={refusal?.field === 'word' ? errorText(refusal, language, t) : null}
-            onChange={(event) => setWord(event.currentTarget.value)}
-          />
-        )}
-        {refusal !== null && refusal.field !== 'word' && <ErrorNote error={refusal} />}
-        <div className="actions">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button
-            type="submit"
-            className={needsWord ? '' : 'execute-sell'}
-            data-autofocus={needsWord ? undefined : true}
-            disabled={!mayNow}
-            loading={set.isPending}
-          >
-            {t(`guard.confirm.${to}`)}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      <p>
+        {t('guard.now', { state: t(`guard.state.${from}`) })}
+        {since !== null && ` ${t('guard.since', { time: formatDateTime(since, language) })}`}
+      </p>
+      <p>{t(`guard.meaning.${to}`)}</p>
+      {to === 'halted' && <div className="note warn">{t('guard.heldExits')}</div>}
+      {needsWord && (
+        <TextInput
+          label={t('guard.typeWord', { word: wordFor(to) })}
+          value={word}
+          data-autofocus
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={40}
+          error={refusal?.field === 'word' ? errorText(refusal, language, t) : null}
+          onChange={(event) => setWord(event.currentTarget.value)}
+        />
+      )}
+      {refusal !== null && refusal.field !== 'word' && <ErrorNote error={refusal} />}
+      <div className="actions">
+        <Button variant="default" onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button
+          type="submit"
+          className={needsWord ? '' : 'execute-sell'}
+          data-autofocus={needsWord ? undefined : true}
+          disabled={!mayNow}
+          loading={set.isPending}
+        >
+          {t(`guard.confirm.${to}`)}
+        </Button>
+      </div>
+    </FormDialog>
   )
 }
 

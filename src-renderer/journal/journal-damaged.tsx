@@ -1,10 +1,11 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient, useGatewayStatus } from '../query.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { messageText } from '../ui/error-text.ts'
 import { notify } from '../ui/notify.ts'
 import { ErrorNote } from '../ui/parts.tsx'
@@ -37,12 +38,7 @@ export function JournalDamaged(): ReactNode {
         <Button onClick={() => setAsked(true)}>{t('journal.renew')}</Button>
       </div>
       {isAsked && (
-        <Modal
-          opened
-          onClose={() => setAsked(false)}
-          title={t('journal.renewTitle')}
-          closeButtonProps={{ 'aria-label': t('common.close') }}
-        >
+        <Dialog onClose={() => setAsked(false)} title={t('journal.renewTitle')}>
           <div className="stack">
             <p>{t('journal.renewHelp')}</p>
             {renew.error !== null && <ErrorNote error={viewOf(renew.error)} />}
@@ -55,7 +51,7 @@ export function JournalDamaged(): ReactNode {
               </Button>
             </div>
           </div>
-        </Modal>
+        </Dialog>
       )}
     </div>
   )

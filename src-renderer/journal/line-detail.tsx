@@ -1,10 +1,10 @@
-import { Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call } from '../panel-client.ts'
 import { keys, useAccounts } from '../query.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { formatDateTime } from '../ui/format.ts'
 import { layOutJson } from '../ui/json-text.ts'
 import { ErrorNote, Facts, Loaded, Tag } from '../ui/parts.tsx'
@@ -19,12 +19,10 @@ export function LineDetail({ line, onClose }: { line: Line; onClose: () => void 
   const { accountId, origin } = line
   const request = 'requestId' in origin ? origin.requestId : '—'
   return (
-    <Modal
-      opened
+    <Dialog
       size="80rem"
       onClose={onClose}
       title={`${t(`journal.kinds.${kindOf(line)}`)} · ${formatDateTime(line.at, language)}`}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <div className="stack">
         <Facts
@@ -40,7 +38,7 @@ export function LineDetail({ line, onClose }: { line: Line; onClose: () => void 
           <OperationDetail line={line} />
         )}
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, NativeSelect } from '@mantine/core'
+import { Button, Checkbox, NativeSelect } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,7 @@ import { cancelScopes } from '../../src-shared/cancel-scope.ts'
 import type { CallInput, CallOutput } from '../../src-shared/contract.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient } from '../query.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { ErrorNote, ErrorText, Loaded } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import type { AccountView } from '../views.ts'
@@ -31,13 +32,7 @@ export function CancelAll({ account, onClose }: { account: AccountView; onClose:
   const brackets = meant.isFetching ? 0 : (meant.data?.brackets ?? 0)
   const change = (part: Partial<Asked>): void => setAsked((before) => ({ ...before, ...part }))
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={t('cancelAll.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog onClose={onClose} size="lg" title={t('cancelAll.title')}>
       {cancel.data !== undefined ? (
         <Outcome result={cancel.data} onClose={onClose} />
       ) : (
@@ -92,7 +87,7 @@ export function CancelAll({ account, onClose }: { account: AccountView; onClose:
           </div>
         </div>
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

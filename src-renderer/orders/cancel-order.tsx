@@ -1,9 +1,10 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call, viewOf } from '../panel-client.ts'
 import { refreshAccount } from '../query.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { ErrorNote, Facts, Num } from '../ui/parts.tsx'
 import { notify } from '../ui/notify.ts'
 import type { AccountView, OrderView } from '../views.ts'
@@ -30,12 +31,7 @@ export function CancelOrder({ account, order, onClose }: CancelOrderProps): Reac
     },
   })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('orders.cancelTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog onClose={onClose} title={t('orders.cancelTitle')}>
       <div className="stack">
         <Facts
           of={[
@@ -60,6 +56,6 @@ export function CancelOrder({ account, order, onClose }: CancelOrderProps): Reac
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

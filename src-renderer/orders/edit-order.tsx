@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { call, viewOf } from '../panel-client.ts'
 import { refreshAccount } from '../query.ts'
 import { checkQuantity, checkPrice, fieldOfError, type Problem } from '../trade/build-request.ts'
 import { DecimalField } from '../ui/decimal-field.tsx'
+import { FormDialog } from '../ui/dialog.tsx'
 import { errorText, problemText } from '../ui/error-text.ts'
 import { ErrorNote, Facts } from '../ui/parts.tsx'
 import { notify } from '../ui/notify.ts'
@@ -68,65 +69,57 @@ export function EditOrder({ account, order, market, onClose }: EditOrderProps): 
   }
 
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={t('orders.editTitle', { id: order.id })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      onSubmit={() => {
+        if (!wrong && !nothing && !unsure && !edit.isPending) edit.mutate()
+      }}
     >
-      <form
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!wrong && !nothing && !unsure && !edit.isPending) edit.mutate()
-        }}
-      >
-        <Facts
-          of={[
-            [t('confirm.account'), account.name],
-            [t('orders.symbol'), order.symbol],
-            [t('orders.side'), <OrderSide key="side" order={order} />],
-            [t('orders.type'), <OrderType key="type" order={order} />],
-          ]}
+      <Facts
+        of={[
+          [t('confirm.account'), account.name],
+          [t('orders.symbol'), order.symbol],
+          [t('orders.side'), <OrderSide key="side" order={order} />],
+          [t('orders.type'), <OrderType key="type" order={order} />],
+        ]}
+      />
+      {before.quantity !== null && (
+        <DecimalField
+          label={`${t('orders.newQuantity')} (${market.base})`}
+          value={quantity}
+          error={errorOf('amount')}
+          onChange={typed(setQuantity)}
+          autoFocus
         />
-        {before.quantity !== null && (
-          <DecimalField
-            label={`${t('orders.newQuantity')} (${market.base})`}
-            value={quantity}
-            error={errorOf('amount')}
-            onChange={typed(setQuantity)}
-            autoFocus
-          />
-        )}
-        {before.price !== null && (
-          <DecimalField
-            label={`${t('orders.newPrice')} (${market.quote})`}
-            value={price}
-            error={errorOf('price')}
-            onChange={typed(setPrice)}
-          />
-        )}
-        {before.triggerPrice !== null && (
-          <DecimalField
-            label={`${t('orders.newTrigger')} (${market.quote})`}
-            value={trigger}
-            error={errorOf('triggerPrice')}
-            onChange={typed(setTrigger)}
-          />
-        )}
-        <p className="soft">{nothing && !wrong ? t('orders.editNothing') : t('orders.editHelp')}</p>
-        {refusal !== null && (refusedField === 'form' || unsure) && <ErrorNote error={refusal} />}
-        {unsure && <div className="note warn">{t('orders.editUnknown')}</div>}
-        <div className="actions">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={wrong || nothing || unsure} loading={edit.isPending}>
-            {t('common.save')}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      )}
+      {before.price !== null && (
+        <DecimalField
+          label={`${t('orders.newPrice')} (${market.quote})`}
+          value={price}
+          error={errorOf('price')}
+          onChange={typed(setPrice)}
+        />
+      )}
+      {before.triggerPrice !== null && (
+        <DecimalField
+          label={`${t('orders.newTrigger')} (${market.quote})`}
+          value={trigger}
+          error={errorOf('triggerPrice')}
+          onChange={typed(setTrigger)}
+        />
+      )}
+      <p className="soft">{nothing && !wrong ? t('orders.editNothing') : t('orders.editHelp')}</p>
+      {refusal !== null && (refusedField === 'form' || unsure) && <ErrorNote error={refusal} />}
+      {unsure && <div className="note warn">{t('orders.editUnknown')}</div>}
+      <div className="actions">
+        <Button variant="default" onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+        <Button type="submit" disabled={wrong || nothing || unsure} loading={edit.isPending}>
+          {t('common.save')}
+        </Button>
+      </div>
+    </FormDialog>
   )
 }

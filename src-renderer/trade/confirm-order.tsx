@@ -1,9 +1,10 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OrderRequestInput } from '../../src-shared/contract.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { exchangeLabel } from '../shell/exchange-name.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { HolderBadge } from '../ui/holder-badge.tsx'
 import { Facts, Tag } from '../ui/parts.tsx'
 import type { AccountView, MarketView } from '../views.ts'
@@ -34,12 +35,7 @@ export function ConfirmOrder(props: ConfirmOrderProps): ReactNode {
   const plan = planOf(model.draft, market)
   const real = account.environment.kind === 'production'
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('confirm.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog onClose={onClose} title={t('confirm.title')}>
       <div className="stack">
         <div className={real ? 'note warn' : 'note'}>
           {real
@@ -86,6 +82,6 @@ export function ConfirmOrder(props: ConfirmOrderProps): ReactNode {
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

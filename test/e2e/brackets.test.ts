@@ -1,49 +1,35 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type PracticeExchanges, startPracticeExchanges } from '../../src-main/practice/practice-exchanges.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { Money } from '../../src-shared/money.ts'
-import { openBrowser, seriousAxeViolations, type TestBrowser } from './browser.ts'
-import { type RunningProduct, startProduct } from './product.ts'
+import { seriousAxeViolations } from './browser.ts'
+import { lookAround, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
 
 /** Brackets, orders in need and cancelling many, as a person has them in the browser. Pictures are kept where SCREENSHOTS names a folder. */
 
-const screenshots = process.env.SCREENSHOTS ?? ''
 const keyOf = { apiKey: 'e2e-key', secret: 'ZTJlLXNlY3JldA==', passphrase: 'e2e-passphrase' }
 const applicationHolds = 'this application while it runs'
 
-let data: string
-let product: RunningProduct
-let browser: TestBrowser
+let panel: OpenPanel
 let page: Page
 /** In another process's place, so that its prices and faults are ours to order. */
 let elsewhere: PracticeExchanges
 
 beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'aristobot-e2e-'))
   elsewhere = await startPracticeExchanges({ seed: 'brackets' })
-  product = await startProduct(join(data, 'data'), 'redis://127.0.0.1:1/0')
-  browser = await openBrowser({ width: 1280, height: 900 })
-  page = browser.page
-  page.setDefaultTimeout(15_000)
-  await page.goto(product.url)
-  await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
-  await page.getByLabel(/^(Theme|Thème)$/).selectOption('dark')
+  panel = await openPanel({ redisUrl: noRedis, size: { width: 1280, height: 900 } })
+  page = panel.page
 })
 
 afterAll(async () => {
-  await browser.close()
-  await product.stop()
+  await panel.close()
   await elsewhere.close()
-  await rm(data, { recursive: true, force: true })
 })
 
 /** Nothing on the console, no policy violation, whatever was done. */
 afterEach(() => {
-  expect(browser.takeComplaints()).toEqual([])
+  expect(panel.takeComplaints()).toEqual([])
 })
 
 const eventually = (read: () => unknown, timeout = 15_000) => expect.poll(read, { timeout })
@@ -60,34 +46,6 @@ async function control(method: 'POST' | 'DELETE', path: string, body: object = {
   const init = { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   const response = await fetch(elsewhere.controlUrl + path, init)
   expect(await response.text().then((text) => [response.status, text])).toEqual([200, expect.anything()])
-}
-
-/** The same screen in both themes and languages, at a wide and a narrow window. */
-async function pictures(name: string): Promise<void> {
-  if (screenshots === '') return
-  await mkdir(screenshots, { recursive: true })
-  const size = page.viewportSize()
-  for (const [theme, language, width] of [
-    ['dark', 'en', 1280],
-    ['light', 'fr', 1280],
-    ['light', 'en', 1024],
-    ['dark', 'fr', 1024],
-  ] as const) {
-    await page.setViewportSize({ width, height: 900 })
-    await choose(theme, language)
-    await page.screenshot({ path: join(screenshots, `${name}-${theme}-${language}-${width}.png`) })
-  }
-  await choose('dark', 'en')
-  if (size !== null) await page.setViewportSize(size)
-}
-
-/** As the header's selects do, which a dialog covers. */
-async function choose(theme: 'dark' | 'light', language: 'en' | 'fr'): Promise<void> {
-  await page.evaluate(
-    `fetch('/call/settings.set', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '${JSON.stringify({ theme, language })}' })`,
-  )
-  await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' })
-  await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor({ state: 'attached' })
 }
 
 async function addAccount(
@@ -146,11 +104,11 @@ describe('a bracket on an exchange that takes no exits with the entry', () => {
     await field('Stop-loss trigger price').fill('57000')
     await ticket().getByText('Passes the market’s rules.').waitFor()
     expect(await seriousAxeViolations(page)).toEqual([])
-    await pictures('ticket')
+    await lookAround(page, 'ticket')
     await ticket().getByRole('button', { name: 'Buy BTC' }).click()
     await dialog().getByText('Take profit held by').waitFor()
     await eventually(() => dialog().getByText('exchange', { exact: true }).count()).toBe(2)
-    await pictures('confirm')
+    await lookAround(page, 'confirm')
     await button(/^Execute: /).click()
     await result().getByText('Order accepted').waitFor()
     await result()
@@ -167,7 +125,7 @@ describe('a bracket on an exchange that takes no exits with the entry', () => {
     await leg('take_profit').getByText('exchange', { exact: true }).waitFor()
     expect(await tab(/^Brackets/).textContent()).toBe('Brackets1')
     expect(await seriousAxeViolations(page)).toEqual([])
-    await pictures('brackets')
+    await lookAround(page, 'brackets')
   })
 
   it('has its stop moved by keyboard, but not to the wrong side', async () => {
@@ -184,7 +142,7 @@ describe('a bracket on an exchange that takes no exits with the entry', () => {
       .waitFor()
     expect(await move.isDisabled()).toBe(true)
     expect(await seriousAxeViolations(page)).toEqual([])
-    await pictures('move')
+    await lookAround(page, 'move')
     await stop.fill('58000')
     await stop.press('Enter')
     await dialog().waitFor({ state: 'detached' })
@@ -218,7 +176,7 @@ describe('a bracket on an exchange that holds one of two exits', () => {
     await field('Stop-loss trigger price').fill('45000')
     await ticket().getByText('Passes the market’s rules.').waitFor()
     expect(await seriousAxeViolations(page)).toEqual([])
-    await pictures('ticket-kraken')
+    await lookAround(page, 'ticket-kraken')
     await ticket().getByRole('button', { name: 'Buy BTC' }).click()
     await dialog().getByText(applicationHolds, { exact: true }).waitFor()
     await dialog().getByRole('button', { name: 'Go back' }).click()
@@ -248,13 +206,13 @@ describe('an order whose outcome nobody can find out', () => {
     expect(await badge.textContent()).toBe('Needs attention: 1')
     await badge.click()
     expect(await seriousAxeViolations(page)).toEqual([])
-    await pictures('attention')
+    await lookAround(page, 'attention')
     await dialog().getByRole('button', { name: 'Look at it' }).click()
     await dialog().getByRole('cell', { name: 'left to a person' }).waitFor()
     await dialog().getByText('Request as asked').click()
     await dialog().getByText('40000').first().waitFor()
     expect(await seriousAxeViolations(page)).toEqual([])
-    await pictures('attention-order')
+    await lookAround(page, 'attention-order')
     await dialog().getByRole('button', { name: 'Settle by hand…' }).click()
     const settle = dialog().getByRole('button', { name: 'Settle it so' })
     await dialog().getByLabel('Nothing was placed').check()
@@ -264,7 +222,7 @@ describe('an order whose outcome nobody can find out', () => {
     await dialog().getByLabel('Type SETTLE to confirm').fill('SETTLE')
     expect(await settle.isEnabled()).toBe(true)
     expect(await seriousAxeViolations(page)).toEqual([])
-    await pictures('settle')
+    await lookAround(page, 'settle')
     await dialog().getByRole('button', { name: 'Cancel' }).click()
     await control('DELETE', '/faults')
     await dialog().getByRole('button', { name: 'Ask the exchange again' }).click()
@@ -290,11 +248,11 @@ describe('cancelling many', () => {
     await dialog().getByLabel('Whose orders').selectOption('everything')
     await eventually(() => meant.count()).toBe(2)
     expect(await seriousAxeViolations(page)).toEqual([])
-    await pictures('cancel-all')
+    await lookAround(page, 'cancel-all')
     await dialog().getByRole('button', { name: 'Cancel them (2)' }).click()
     await dialog().getByText('Cancelled: 2').waitFor()
     expect(await seriousAxeViolations(page)).toEqual([])
-    await pictures('cancel-all-result')
+    await lookAround(page, 'cancel-all-result')
     await page.keyboard.press('Escape')
     await dialog().waitFor({ state: 'detached' })
     await page.getByText('No open order.').waitFor()

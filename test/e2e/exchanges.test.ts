@@ -1,45 +1,31 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { nativeExchanges } from '../../src-main/exchange/native-exchanges.ts'
 import { type PracticeExchanges, startPracticeExchanges } from '../../src-main/practice/practice-exchanges.ts'
 import { type ExchangeName, exchangeNames } from '../../src-shared/account.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
-import { openBrowser, seriousAxeViolations, type TestBrowser } from './browser.ts'
-import { type RunningProduct, startProduct } from './product.ts'
+import { seriousAxeViolations } from './browser.ts'
+import { look, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
 
-const docs = join(import.meta.dirname, '../../docs')
-
-let data: string
-let product: RunningProduct
-let browser: TestBrowser
+let panel: OpenPanel
 let page: Page
 /** Practice exchanges in another process's place: an account there needs a key of its own. */
 let elsewhere: PracticeExchanges
 
 beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'aristobot-e2e-'))
   elsewhere = await startPracticeExchanges({ seed: 'elsewhere' })
-  product = await startProduct(join(data, 'data'), 'redis://127.0.0.1:1/0')
-  browser = await openBrowser()
-  page = browser.page
-  page.setDefaultTimeout(15_000)
-  await page.goto(product.url)
-  await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
+  panel = await openPanel({ redisUrl: noRedis })
+  page = panel.page
 })
 
 afterAll(async () => {
-  await browser.close()
-  await product.stop()
+  await panel.close()
   await elsewhere.close()
-  await rm(data, { recursive: true, force: true })
 })
 
 /** Nothing on the console, no policy violation, whatever was done. */
 afterEach(() => {
-  expect(browser.takeComplaints()).toEqual([])
+  expect(panel.takeComplaints()).toEqual([])
 })
 
 const open = (screen: 'Trade' | 'Accounts'): Promise<void> =>
@@ -91,12 +77,6 @@ async function execute(): Promise<void> {
   await button(/^Execute: /).click()
   await result().getByText('Order accepted').waitFor()
   await result().getByRole('button', { name: 'Dismiss' }).click()
-}
-
-async function screenshot(name: string): Promise<void> {
-  const folder = process.env.UPDATE_SCREENSHOT === '1' ? docs : data
-  await mkdir(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, name) })
 }
 
 describe('accounts on every exchange', () => {
@@ -151,7 +131,7 @@ describe('accounts on every exchange', () => {
     await row('Elsewhere').getByText('can withdraw (accepted)').waitFor()
     await row('Elsewhere').getByText('any IP address').waitFor()
     expect(await seriousAxeViolations(page)).toEqual([])
-    await screenshot('accounts.png')
+    await look(page, 'accounts')
   })
 
   it('stop using a key that turns out to be able to withdraw, until that is accepted', async () => {
@@ -211,7 +191,7 @@ describe.each(exchangeNames)('on %s', (exchange) => {
     await execute()
     await openOrders().first().getByText('50,000').waitFor()
     expect(await seriousAxeViolations(page)).toEqual([])
-    await screenshot(`trade-${exchange}.png`)
+    await look(page, `trade-${exchange}`)
     await openOrders()
       .first()
       .getByRole('button', { name: /^Cancel the order/ })

@@ -1,44 +1,34 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startOwnRedis } from '../../src-main/redis/own-server.ts'
-import { openBrowser, seriousAxeViolations, type TestBrowser } from './browser.ts'
-import { type RunningProduct, startProduct } from './product.ts'
+import { look, openPanel, type OpenPanel } from './open-panel.ts'
 
-let data: string
 let redis: Awaited<ReturnType<typeof startOwnRedis>>
 let client: Redis
-let product: RunningProduct
-let browser: TestBrowser
+let panel: OpenPanel
 let page: Page
 
 beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'aristobot-e2e-'))
   redis = await startOwnRedis()
   client = new Redis(redis.port, '127.0.0.1')
-  product = await startProduct(join(data, 'data'), `redis://127.0.0.1:${redis.port}/0`)
-  browser = await openBrowser({ width: 1280, height: 800 })
-  page = browser.page
-  page.setDefaultTimeout(15_000)
-  await page.goto(product.url)
-  await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
-  await page.getByLabel(/^(Theme|Thème)$/).selectOption('dark')
+  panel = await openPanel({
+    redisUrl: `redis://127.0.0.1:${redis.port}/0`,
+    size: { width: 1280, height: 800 },
+  })
+  page = panel.page
 })
 
 afterAll(async () => {
-  await browser.close()
-  await product.stop()
+  await panel.close()
   await client.quit()
   await redis.close()
-  await rm(data, { recursive: true, force: true })
 })
 
 afterEach(() => {
-  expect(browser.takeComplaints()).toEqual([])
+  expect(panel.takeComplaints()).toEqual([])
 })
 
 const open = (screen: 'Trade' | 'Accounts' | 'Journal'): Promise<void> =>
@@ -52,18 +42,6 @@ const killSwitch = (name: string): Locator =>
   page.getByRole('group', { name: 'Kill switch' }).getByRole('button', { name, exact: true })
 const standsAt = (state: string): Promise<void> =>
   page.locator(`.kill-switch[data-state="${state}"]`).waitFor()
-
-/** Looks at both themes; the pictures are kept where SCREENSHOTS names a folder. */
-async function look(name: string): Promise<void> {
-  const folder = process.env.SCREENSHOTS
-  for (const theme of ['light', 'dark']) {
-    await page.evaluate(`document.documentElement.setAttribute('data-mantine-color-scheme', '${theme}')`)
-    expect(await seriousAxeViolations(page)).toEqual([])
-    if (folder === undefined) continue
-    await mkdir(folder, { recursive: true })
-    await page.screenshot({ path: join(folder, `${name}-${theme}.png`) })
-  }
-}
 
 async function buy(): Promise<void> {
   await open('Trade')
@@ -94,14 +72,14 @@ describe('the guard in the window', () => {
     await standsAt('active')
     await killSwitch('Halted').click()
     await dialog().getByText('Halted: only cancellations pass.').waitFor()
-    await look('halt')
+    await look(page, 'halt')
     await dialog().getByRole('button', { name: 'Halt trading' }).click()
     await gone()
     await standsAt('halted')
     await page.getByText('Kill switch: trading is halted, only cancellations pass.').waitFor()
     await buy()
     await result().getByText('Trading is halted by the kill switch: only cancellations pass.').waitFor()
-    await look('halted')
+    await look(page, 'halted')
     await result().getByRole('button', { name: 'Dismiss' }).click()
   })
 
@@ -112,7 +90,7 @@ describe('the guard in the window', () => {
       await dialog().getByLabel('Type the word ACTIVE to let more through').fill(wrong)
       expect(await confirm.isDisabled()).toBe(true)
     }
-    await look('loosen')
+    await look(page, 'loosen')
     await dialog().getByLabel('Type the word ACTIVE to let more through').fill('ACTIVE')
     await confirm.click()
     await gone()
@@ -138,7 +116,7 @@ describe('the guard in the window', () => {
     await dialog().getByLabel('Allowed symbols').fill('btc/usdt, NO/SUCH')
     await dialog().getByText('NO/SUCH is not a symbol of this account.').waitFor()
     expect(await dialog().getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
-    await look('limits')
+    await look(page, 'limits')
     await dialog().getByLabel('Allowed symbols').fill('btc/usdt')
     await dialog().getByLabel('Ask me above').fill('20')
     await dialog().getByText('Binance has no such switch for this kind of account.').waitFor()
@@ -158,7 +136,7 @@ describe('the guard in the window', () => {
     await card.getByText(/\d+ s left/).waitFor()
     const said = (await card.textContent()) ?? ''
     for (const part of ['60 USDT', '60.00 USD', 'Redis · place_order · 1']) expect(said).toContain(part)
-    await look('approval')
+    await look(page, 'approval')
     await card.getByRole('button', { name: 'Approve' }).click()
     expect(await answer()).toBe('')
     await card.getByRole('button', { name: 'Send it: Buy BTC/USDT' }).click()
@@ -196,7 +174,7 @@ describe('the guard in the window', () => {
       .waitFor()
     expect(await turnOn.isDisabled()).toBe(true)
     await dialog().getByLabel('Seconds of silence').fill('90')
-    await look('dead-man')
+    await look(page, 'dead-man')
     await turnOn.click()
     await page.getByText(/Dead-man timer of .* is on\./).waitFor()
     await dialog().getByLabel('Cancel orders when this application falls silent').uncheck()
@@ -211,7 +189,7 @@ describe('the guard in the window', () => {
   it('searches the journal and shows the exchange’s own answer beside ours', async () => {
     await open('Journal')
     await rows().first().waitFor()
-    await look('journal')
+    await look(page, 'journal')
     await page.getByLabel('What', { exact: true }).selectOption('guard')
     await expect.poll(() => rows().count(), { timeout: 15_000 }).toBe(2)
     await button('Clear').click()
@@ -230,7 +208,7 @@ describe('the guard in the window', () => {
       .getByText('"filled"')
       .first()
       .waitFor()
-    await look('journal-detail')
+    await look(page, 'journal-detail')
     await page.keyboard.press('Escape')
     await gone()
     await button('Clear').click()
@@ -256,15 +234,15 @@ describe('the guard in the window', () => {
     await page.setViewportSize({ width: 800, height: 700 })
     await page.getByRole('heading', { name: 'Journal' }).waitFor()
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(800)
-    await look('journal-fr-narrow')
+    await look(page, 'journal-fr-narrow')
     await page.getByRole('button', { name: 'Arrêté' }).click()
-    await look('halt-fr-narrow')
+    await look(page, 'halt-fr-narrow')
     await page.keyboard.press('Escape')
     await gone()
     await page.getByRole('link', { name: 'Comptes', exact: true }).click()
     await page.getByRole('button', { name: /^Limites de .*Kraken/ }).click()
     await dialog().getByLabel('Annuler les ordres quand cette application se tait').waitFor()
-    await look('limits-fr-narrow')
+    await look(page, 'limits-fr-narrow')
     await page.keyboard.press('Escape')
     await gone()
   })

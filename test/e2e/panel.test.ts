@@ -1,47 +1,33 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startOwnRedis } from '../../src-main/redis/own-server.ts'
-import { openBrowser, seriousAxeViolations, type TestBrowser } from './browser.ts'
-import { type RunningProduct, startProduct } from './product.ts'
+import { seriousAxeViolations } from './browser.ts'
+import { documentPicture, openPanel, type OpenPanel } from './open-panel.ts'
 
-const docs = join(import.meta.dirname, '../../docs')
 const accountName = 'Paper two'
 const brokerId = 42
 const userId = 7
 
-let data: string
 let redis: Awaited<ReturnType<typeof startOwnRedis>>
-let product: RunningProduct
-let browser: TestBrowser
+let panel: OpenPanel
 let page: Page
 
 beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'aristobot-e2e-'))
   redis = await startOwnRedis()
-  product = await startProduct(join(data, 'data'), `redis://127.0.0.1:${redis.port}/0`)
-  browser = await openBrowser()
-  page = browser.page
-  page.setDefaultTimeout(15_000)
-  await page.goto(product.url)
-  await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
-  await page.getByLabel(/^(Theme|Thème)$/).selectOption('dark')
+  panel = await openPanel({ redisUrl: `redis://127.0.0.1:${redis.port}/0` })
+  page = panel.page
 })
 
 afterAll(async () => {
-  await browser.close()
-  await product.stop()
+  await panel.close()
   await redis.close()
-  await rm(data, { recursive: true, force: true })
 })
 
 /** Nothing on the console, no policy violation, whatever was done. */
 afterEach(() => {
-  expect(browser.takeComplaints()).toEqual([])
+  expect(panel.takeComplaints()).toEqual([])
 })
 
 const open = (screen: 'Trade' | 'Accounts' | 'Gateway'): Promise<void> =>
@@ -93,7 +79,7 @@ describe('the panel in a browser', () => {
       'block',
     ])
     const seen: string[] = []
-    await eventually(() => seen.push(...browser.takeComplaints()) && seen.join('\n')).toMatch(
+    await eventually(() => seen.push(...panel.takeComplaints()) && seen.join('\n')).toMatch(
       /CSP script-src[^]*CSP style-src/,
     )
   })
@@ -207,7 +193,7 @@ describe('the panel in a browser', () => {
     await exitRow(/Take profit.*TP.*Sell.*0\.00999.*90,000/)
     await exitRow(/Stop loss.*SL.*Sell.*0\.00999.*40,000/)
     expect(await seriousAxeViolations(page)).toEqual([])
-    await takeScreenshot()
+    await documentPicture(page, 'screenshot')
     await openOrders()
       .first()
       .getByRole('button', { name: /^Cancel the order/ })
@@ -390,13 +376,13 @@ describe('the panel in a browser', () => {
   })
 
   it('says what to do in a browser that is not signed in', async () => {
-    await browser.context.clearCookies()
+    await page.context().clearCookies()
     await open('Gateway')
     await page.getByRole('heading', { name: 'This page is not signed in' }).waitFor()
     await page.getByText('Open the address printed by the gateway again.').waitFor()
     expect(await seriousAxeViolations(page)).toEqual([])
     // The browser itself reports the refused requests.
-    for (const complaint of browser.takeComplaints()) expect(complaint).toMatch(/401|WebSocket/)
+    for (const complaint of panel.takeComplaints()) expect(complaint).toMatch(/401|WebSocket/)
   })
 })
 
@@ -410,11 +396,4 @@ function envelope(action: string, params: object): string {
     trace_id: null,
     timestamp: process.hrtime()[0],
   })
-}
-
-/** The README's picture: always taken, kept only when asked for. */
-async function takeScreenshot(): Promise<void> {
-  const folder = process.env.UPDATE_SCREENSHOT === '1' ? docs : data
-  await mkdir(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, 'screenshot.png') })
 }

@@ -1,63 +1,41 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startOwnRedis } from '../../src-main/redis/own-server.ts'
-import { openBrowser, seriousAxeViolations, type TestBrowser } from './browser.ts'
-import { type RunningProduct, startProduct } from './product.ts'
+import { look, openPanel, type OpenPanel } from './open-panel.ts'
 
 const password = 'correct horse'
-let data: string
 /** Where Django connects, and another one behind a password. */
 let plain: Awaited<ReturnType<typeof startOwnRedis>>
 let locked: Awaited<ReturnType<typeof startOwnRedis>>
-let product: RunningProduct
-let browser: TestBrowser
+let panel: OpenPanel
 let page: Page
 
 beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'aristobot-e2e-'))
   plain = await startOwnRedis()
   locked = await startOwnRedis()
   const client = new Redis(locked.port, '127.0.0.1')
   await client.config('SET', 'requirepass', password)
   await client.quit()
-  product = await startProduct(join(data, 'data'), `redis://127.0.0.1:${plain.port}/0`)
-  browser = await openBrowser({ width: 1280, height: 900 })
-  page = browser.page
-  page.setDefaultTimeout(15_000)
-  await page.goto(product.url)
-  await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
+  panel = await openPanel({
+    redisUrl: `redis://127.0.0.1:${plain.port}/0`,
+    size: { width: 1280, height: 900 },
+  })
+  page = panel.page
   await page.getByRole('link', { name: 'Gateway', exact: true }).click()
 })
 
 afterAll(async () => {
-  await browser.close()
-  await product.stop()
+  await panel.close()
   await plain.close()
   await locked.close()
-  await rm(data, { recursive: true, force: true })
 })
 
 const dialog = (): Locator => page.getByRole('dialog')
 const field = (label: string): Locator => dialog().getByLabel(label, { exact: true })
 
-/** Looks at both themes; the pictures are kept where SCREENSHOTS names a folder. */
-async function look(name: string): Promise<void> {
-  const folder = process.env.SCREENSHOTS
-  for (const theme of ['light', 'dark']) {
-    await page.evaluate(`document.documentElement.setAttribute('data-mantine-color-scheme', '${theme}')`)
-    expect(await seriousAxeViolations(page)).toEqual([])
-    if (folder === undefined) continue
-    await mkdir(folder, { recursive: true })
-    await page.screenshot({ path: join(folder, `${name}-${theme}.png`) })
-  }
-}
-
 it('another Redis is tried, chosen and served from the Gateway screen; its password never comes back to the window', async () => {
-  await look('redis-plain')
+  await look(page, 'redis-plain')
   await page.getByRole('button', { name: 'Change the connection…' }).click()
   await field('Kind of connection').selectOption({ label: 'one server' })
   await field('Host').fill('127.0.0.1')
@@ -68,14 +46,14 @@ it('another Redis is tried, chosen and served from the Gateway screen; its passw
     .getByText(/password/i)
     .last()
     .waitFor()
-  await look('redis-wrong-password')
+  await look(page, 'redis-wrong-password')
   await field('Password').fill(password)
   await dialog().getByRole('button', { name: 'Test the connection' }).click()
   await dialog()
     .getByText(/lets the gateway do what it needs/)
     .waitFor()
   await dialog().getByLabel('Keep the password for this run only').check()
-  await look('redis-form')
+  await look(page, 'redis-form')
   await dialog().getByRole('button', { name: 'Save and connect' }).click()
   await dialog().waitFor({ state: 'detached' })
   const client = new Redis(locked.port, '127.0.0.1', { password })
@@ -88,6 +66,6 @@ it('another Redis is tried, chosen and served from the Gateway screen; its passw
   await client.quit()
   await page.getByText('for this run only').first().waitFor()
   expect(await page.content()).not.toContain(password)
-  await look('redis-saved')
-  expect(browser.takeComplaints()).toEqual([])
+  await look(page, 'redis-saved')
+  expect(panel.takeComplaints()).toEqual([])
 })

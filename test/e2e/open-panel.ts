@@ -1,0 +1,93 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { openBrowser, seriousAxeViolations, type TestBrowser } from './browser.ts'
+import { startProduct } from './product.ts'
+
+/** The real product in a real browser, in English and dark, with a data folder of its own. */
+export interface OpenPanel extends Pick<TestBrowser, 'takeComplaints'> {
+  readonly page: Page
+  readonly dataFolder: string
+  close(): Promise<void>
+}
+
+interface Options {
+  readonly redisUrl: string
+  readonly size?: { readonly width: number; readonly height: number }
+}
+
+/** An address where no Redis answers. */
+export const noRedis = 'redis://127.0.0.1:1/0'
+
+export async function openPanel({ redisUrl, size }: Options): Promise<OpenPanel> {
+  const folder = await mkdtemp(join(tmpdir(), 'agw-e2e-'))
+  const dataFolder = join(folder, 'data')
+  const product = await startProduct(dataFolder, redisUrl)
+  const browser = await openBrowser(size)
+  const { page } = browser
+  page.setDefaultTimeout(15_000)
+  await page.goto(product.url)
+  await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
+  await page.getByLabel(/^(Theme|Thème)$/).selectOption('dark')
+  return {
+    page,
+    dataFolder,
+    takeComplaints: () => browser.takeComplaints(),
+    async close() {
+      await browser.close()
+      await product.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Nothing serious for axe in either theme; pictures are kept where SCREENSHOTS names a folder. */
+export async function look(page: Page, name: string): Promise<void> {
+  for (const theme of ['light', 'dark']) {
+    await page.evaluate(`document.documentElement.setAttribute('data-mantine-color-scheme', '${theme}')`)
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await picture(page, process.env.SCREENSHOTS, `${name}-${theme}`)
+  }
+}
+
+/** Looks at a screen in both themes and languages, at a wide and a narrow window, where SCREENSHOTS names a folder. */
+export async function lookAround(page: Page, name: string): Promise<void> {
+  if (process.env.SCREENSHOTS === undefined) return
+  const size = page.viewportSize()
+  for (const [theme, language, width] of [
+    ['dark', 'en', 1280],
+    ['light', 'fr', 1280],
+    ['light', 'en', 1024],
+    ['dark', 'fr', 1024],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 })
+    await choose(page, theme, language)
+    await picture(page, process.env.SCREENSHOTS, `${name}-${theme}-${language}-${width}`)
+  }
+  await choose(page, 'dark', 'en')
+  if (size !== null) await page.setViewportSize(size)
+}
+
+/** As the header's selects do, which a dialog covers. */
+async function choose(page: Page, theme: 'dark' | 'light', language: 'en' | 'fr'): Promise<void> {
+  const settings = JSON.stringify({ theme, language })
+  await page.evaluate(
+    `fetch('/call/settings.set', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '${settings}' })`,
+  )
+  await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' })
+  await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor({ state: 'attached' })
+}
+
+/** A picture of the documentation: made anew where UPDATE_SCREENSHOT is set. */
+export async function documentPicture(page: Page, name: string): Promise<void> {
+  if (process.env.UPDATE_SCREENSHOT === undefined) return
+  await picture(page, join(import.meta.dirname, '../../docs'), name)
+}
+
+async function picture(page: Page, folder: string | undefined, name: string): Promise<void> {
+  if (folder === undefined) return
+  await mkdir(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+}
