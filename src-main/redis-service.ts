@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { GatewayError } from '../src-shared/errors.ts'
 import { message, type MessageRef } from '../src-shared/messages/index.ts'
 import { redisAudience, redisLabel } from '../src-shared/redis-label.ts'
@@ -21,10 +20,8 @@ import { openCommands } from './redis/redis-commands.ts'
 import { RequestLog } from './redis/request-log.ts'
 import { tryConnection } from './redis/try-connection.ts'
 import { RedisHost, type RedisTarget } from './redis-host.ts'
+import { redisSecretsFor, redisSecretsText, storedRedisSecrets } from './redis-secrets.ts'
 import type { SettingsStore } from './settings.ts'
-
-/** The keychain entry of Redis's passwords. */
-export const redisSecretName = 'redis'
 
 interface Options {
   readonly target: RedisTarget
@@ -40,15 +37,6 @@ interface Options {
   /** Notes a change of the connection where it can be looked up later. Nothing secret. */
   readonly note: (detail: object) => void
 }
-
-const secretsSchema = z.object({
-  password: z.string().nullable(),
-  sentinelPassword: z.string().nullable(),
-  /** Whom they may be told; see {@link redisAudience}. */
-  audience: z.string(),
-})
-type StoredSecrets = z.infer<typeof secretsSchema>
-const noSecrets: StoredSecrets = { password: null, sentinelPassword: null, audience: '' }
 
 /**
  * The gateway's one connection to Redis and what hangs on it: the bridge, what Django reads besides its answers, the heartbeat, and the machine's own
@@ -152,9 +140,7 @@ export class RedisService {
       const keeps = form.password.kind === 'keep' && form.sentinelPassword.kind === 'keep'
       if (!keeps || !hasSecret)
         await secret.put(
-          hasSecret
-            ? JSON.stringify({ password, sentinelPassword, audience: redisAudience(form.options) })
-            : null,
+          hasSecret ? redisSecretsText({ password, sentinelPassword }, form.options) : null,
           thisRunOnly,
         )
     }
@@ -194,20 +180,8 @@ export class RedisService {
     return { options: redis, secrets: this.#secretsFor(redis) }
   }
 
-  /** What is stored for these servers; of anybody else nothing, also where the settings were changed behind our back. */
   #secretsFor(options: RedisOptions | null): RedisSecrets {
-    const stored = this.#stored()
-    return stored.audience === redisAudience(options) ? stored : noSecrets
-  }
-
-  #stored(): StoredSecrets {
-    const { text } = this.#options.secret
-    if (text === null) return noSecrets
-    try {
-      return secretsSchema.parse(JSON.parse(text))
-    } catch {
-      return noSecrets
-    }
+    return redisSecretsFor(options, this.#options.secret.text)
   }
 
   async #loadSecrets(): Promise<void> {
@@ -218,7 +192,7 @@ export class RedisService {
 
   /** The secrets that a form means; stored ones are kept for those that they were stored for. */
   #secretsOf({ options, password, sentinelPassword }: RedisForm): RedisSecrets {
-    const stored = this.#stored()
+    const stored = storedRedisSecrets(this.#options.secret.text)
     const isForThem = redisAudience(options) === stored.audience
     const after = (change: SecretChange, before: string | null): string | null => {
       if (change.kind === 'set') return change.text

@@ -1,4 +1,5 @@
-import { renameSync } from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
 import Conf from 'conf'
 import { z } from 'zod'
 import { themes } from '../src-shared/contract.ts'
@@ -33,6 +34,15 @@ export class SettingsStore {
   change(change: { readonly [Key in keyof Settings]?: Settings[Key] | undefined }): Settings {
     for (const [key, value] of Object.entries(change)) if (value !== undefined) this.#conf.set(key, value)
     return this.get()
+  }
+}
+
+/** What is chosen in a data folder, for who only wants to know: nothing is made or set aside. */
+export function readSettings(dataFolder: string): Settings {
+  try {
+    return settingsSchema.parse(JSON.parse(readFileSync(join(dataFolder, 'settings.json'), 'utf8')))
+  } catch {
+    return settingsSchema.parse({})
   }
 }
 

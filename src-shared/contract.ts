@@ -10,7 +10,7 @@ import {
   type JournalExport,
   type JournalFilter,
   journalKinds,
-  journalLineStates,
+  lifecycleStates,
   journalOrigins,
   type JournalPage,
 } from './journal.ts'
@@ -136,7 +136,7 @@ const journalFilterSchema = z.strictObject({
   kind: z.enum(journalKinds).nullable(),
   symbol: z.string().max(64).nullable(),
   lines: z.enum(['orders', 'changes']).nullable(),
-  state: z.enum(journalLineStates).nullable(),
+  state: z.enum(lifecycleStates).nullable(),
   from: z.int().nullable(),
   to: z.int().nullable(),
 }) satisfies z.ZodType<JournalFilter>

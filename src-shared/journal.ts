@@ -26,7 +26,11 @@ export const journalOrigins = ['panel', 'redis', 'cli', 'bracket', 'system'] as 
 export const journalKinds = ['place', 'cancel', 'edit', ...auditKinds] as const
 export type JournalKind = (typeof journalKinds)[number]
 
-export const journalLineStates = [
+/**
+ * Where an order stands, from the wish to its end. `intent`: written down; `sent`: the exchange may have it; `unknown`: it may or may not, and is
+ * being asked; `needs_attention`: asking led nowhere, a person has to look; the rest is the exchange's word.
+ */
+export const lifecycleStates = [
   'intent',
   'sent',
   'unknown',
@@ -38,6 +42,7 @@ export const journalLineStates = [
   'rejected',
   'expired',
 ] as const
+export type LifecycleState = (typeof lifecycleStates)[number]
 
 /** Which lines of the journal are wanted; null: all. Times are epoch ms, inclusive. */
 export interface JournalFilter {
@@ -50,7 +55,7 @@ export interface JournalFilter {
   readonly symbol: string | null
   /** `orders`: what moved orders; `changes`: everything else. */
   readonly lines: 'orders' | 'changes' | null
-  readonly state: (typeof journalLineStates)[number] | null
+  readonly state: (typeof lifecycleStates)[number] | null
   readonly from: number | null
   readonly to: number | null
 }

@@ -4,10 +4,14 @@ import { type Account, type Environment, exchangeNames, type ExchangeName } from
 import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { said, sentence } from '../../src-shared/messages/index.ts'
+import { redisLabel } from '../../src-shared/redis-label.ts'
+import type { RedisOptions } from '../../src-shared/redis-options.ts'
 import { AccountRegistry } from '../accounts/registry.ts'
 import { Vault } from '../accounts/vault.ts'
 import { NativeExchangeManager } from '../exchange/native-exchange-manager.ts'
 import { findRedisServer, probeRedis } from '../redis/own-server.ts'
+import { tryConnection } from '../redis/try-connection.ts'
+import { redisSecretName, redisSecretsFor } from '../redis-secrets.ts'
 import { isDamagedFile } from '../sqlite-file.ts'
 import { installedElectron, windowProblem } from './electron-runtime.ts'
 import { type RedisAddress, redisUrl } from './redis-address.ts'
@@ -55,15 +59,38 @@ export function checkJournal(folder: string): Finding {
   }
 }
 
-export async function checkKeychain(): Promise<Finding> {
-  const { available, reason } = (await Vault.open({ timeoutMs: timeLimitMs })).availability()
+/** The keychain, as the doctor asks it. */
+export const openVault = (): Promise<Vault> => Vault.open({ timeoutMs: timeLimitMs })
+
+export async function checkKeychain(vault: Promise<Vault>): Promise<Finding> {
+  const { available, reason } = (await vault).availability()
   if (available) return { state: 'ok', what: 'keychain', text: 'keeps and gives back what is put in' }
   const why = reason === null ? 'no reason given' : said(reason, 'en')
   const text = `none answers (${why}); real API keys can be kept for one run only`
   return { state: 'missing', what: 'keychain', text }
 }
 
-export async function checkRedis(address: RedisAddress): Promise<Finding> {
+/** The Redis that the gateway would use: what was saved on the Gateway screen, unless an address is named for this run. */
+export async function checkRedis(
+  address: RedisAddress,
+  saved: RedisOptions | null,
+  vault: Promise<Vault>,
+): Promise<Finding> {
+  return saved === null || address.forThisRun ? checkPlainRedis(address) : checkSavedRedis(saved, vault)
+}
+
+async function checkSavedRedis(options: RedisOptions, vault: Promise<Vault>): Promise<Finding> {
+  const what = 'Redis'
+  const secret = (await vault).secret(redisSecretName)
+  const unreadable = await secret.load()
+  const trial = await tryConnection({ options, secrets: redisSecretsFor(options, secret.text) })
+  const label = redisLabel(options)
+  if (trial.ok) return { state: 'ok', what, text: `answers at ${label}, as saved on the Gateway screen` }
+  const also = unreadable === null ? '' : `; its password could not be read (${unreadable})`
+  return { state: 'missing', what, text: `${label}, as saved: ${sentence(trial.problem, 'en')}${also}` }
+}
+
+async function checkPlainRedis(address: RedisAddress): Promise<Finding> {
   const url = redisUrl(address)
   if (await probeRedis(address.host, address.port, timeLimitMs))
     return { state: 'ok', what: 'Redis', text: `answers at ${url}` }

@@ -13,7 +13,9 @@ import {
   checkRedis,
   clockSourcesOf,
   type Finding,
+  openVault,
 } from './doctor-checks.ts'
+import { readSettings } from '../settings.ts'
 import { printLine } from './print.ts'
 
 /** `doctor`: a line a thing, `ok`, `warning`, `missing` or `damaged`; exit code 1 after one of the last two. */
@@ -29,12 +31,13 @@ kept for one run only, or a Redis) or when the journal is damaged. Practice acco
     .action(async (options: CommonOptions) => {
       const folder = options.data ?? defaultDataFolder()
       const accounts = await accountsOf(folder)
+      const vault = openVault()
       const checks: readonly (() => Finding | Promise<Finding>)[] = [
         checkNode,
         () => checkDataFolder(folder),
         () => checkJournal(folder),
-        checkKeychain,
-        () => checkRedis(resolveRedis(options)),
+        () => checkKeychain(vault),
+        () => checkRedis(resolveRedis(options), readSettings(folder).redis, vault),
         checkElectron,
         () => checkAccounts(accounts),
         ...clockSourcesOf(accounts).map((source) => () => checkClock(source)),

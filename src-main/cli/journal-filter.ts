@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import {
   type JournalFilter,
   journalKinds,
-  journalLineStates,
+  lifecycleStates,
   journalOrigins,
   wholeJournal,
 } from '../../src-shared/journal.ts'
@@ -32,7 +32,7 @@ export function withFilterOptions(command: Command): Command {
     )
     .addOption(new Option('--origin <origin>', 'who asked').choices(journalOrigins))
     .addOption(
-      new Option('--state <state>', 'where the order stands, or its request').choices(journalLineStates),
+      new Option('--state <state>', 'where the order stands, or its request').choices(lifecycleStates),
     )
     .addOption(
       new Option(

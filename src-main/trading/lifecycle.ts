@@ -1,23 +1,6 @@
+import type { LifecycleState } from '../../src-shared/journal.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { OrderStatus } from '../../src-shared/order.ts'
-
-/**
- * Where an order stands, from the wish to its end. `intent`: written down; `sent`: the exchange may have it; `unknown`: it may or may not, and is
- * being asked; `needs_attention`: asking led nowhere, a person has to look; the rest is the exchange's word.
- */
-export const lifecycleStates = [
-  'intent',
-  'sent',
-  'unknown',
-  'needs_attention',
-  'accepted',
-  'partially_filled',
-  'filled',
-  'cancelled',
-  'rejected',
-  'expired',
-] as const
-export type LifecycleState = (typeof lifecycleStates)[number]
 
 export interface Lifecycle {
   readonly state: LifecycleState

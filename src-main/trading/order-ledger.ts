@@ -1,8 +1,9 @@
+import { lifecycleStates } from '../../src-shared/journal.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { Order } from '../../src-shared/order.ts'
 import type { JournalDatabase, Row } from './journal-database.ts'
 import { textOf } from './journal-database.ts'
-import { advance, type Lifecycle, lifecycleStates } from './lifecycle.ts'
+import { advance, type Lifecycle } from './lifecycle.ts'
 
 /** Orders that we placed and what became of them, and the symbols that each account traded, in the journal's file. */
 export class OrderLedger {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import {
   type JournalFilter,
   journalKinds,
-  journalLineStates,
+  lifecycleStates,
   journalOrigins,
   wholeJournal,
 } from '../../src-shared/journal.ts'
@@ -67,9 +67,9 @@ export function FilterBar({ filter, onChange }: FilterBarProps): ReactNode {
       <NativeSelect
         label={t('journal.outcome')}
         value={filter.state ?? ''}
-        data={[all, ...journalLineStates.map((value) => ({ value, label: t(`journal.states.${value}`) }))]}
+        data={[all, ...lifecycleStates.map((value) => ({ value, label: t(`journal.states.${value}`) }))]}
         onChange={({ currentTarget: { value } }) =>
-          onChange({ ...filter, state: journalLineStates.find((each) => each === value) ?? null })
+          onChange({ ...filter, state: lifecycleStates.find((each) => each === value) ?? null })
         }
       />
       <TextInput
