@@ -8,6 +8,7 @@ import { backoffMs } from './backoff.ts'
 import type { RedisConnection } from './connection.ts'
 import { HeldRequests } from './held-requests.ts'
 import { QueueClock } from './queue-clock.ts'
+import { QueueWatch, usualWatchTimes, type WatchTimes } from './queue-watch.ts'
 import { RedisLine } from './redis-line.ts'
 import { RequestHandler, type TakenRequest } from './request-handler.ts'
 import { type RequestCounts, RequestLog } from './request-log.ts'
@@ -29,6 +30,8 @@ export interface RedisBridgeOptions {
   readonly instanceId?: string
   /** Requests worked on at once; more wait in Redis. */
   readonly maxConcurrent?: number
+  /** How often the processing lists are looked through; missing: {@link usualWatchTimes}. */
+  readonly watchTimes?: WatchTimes
   /** How long closing waits for requests in work, in ms. */
   readonly drainMs?: number
 }
@@ -42,7 +45,7 @@ const notifyEveryMs = 100
 /**
  * Answers Django over Redis (wire-contract §1). Takes requests one by one into a processing list, works on many at once, writes each answer
  * and removes its request in one step. Redis may be absent or go away at any time: the bridge keeps trying, keeps what it is working on,
- * and looks through its processing list when Redis is back.
+ * and looks through the processing lists when Redis is back and every few seconds.
  */
 export class RedisBridge {
   readonly #options: RedisBridgeOptions
@@ -58,13 +61,13 @@ export class RedisBridge {
   readonly #stopping = new AbortController()
   readonly #held = new HeldRequests()
   readonly #answers: AnswerWriter
+  readonly #watch: QueueWatch
   readonly #work = new Set<Promise<void>>()
   #state: RedisState
   #line: RedisLine | null = null
   #running: Promise<void> | null = null
   #roomMade: (() => void) | null = null
   #wakeUp: (() => void) | null = null
-  #firstConnection = true
   #notifyTimer: NodeJS.Timeout | null = null
   #sampledAt = 0
 
@@ -81,6 +84,17 @@ export class RedisBridge {
       logger: this.#logger,
       monotonicMs: this.#monotonicMs,
       onDone: (raw) => this.#held.remove(raw),
+    })
+    this.#watch = new QueueWatch({
+      times: options.watchTimes ?? usualWatchTimes,
+      held: this.#held,
+      queueClock: this.#queueClock,
+      logger: this.#logger,
+      monotonicMs: this.#monotonicMs,
+      room: () => this.#room(),
+      accept: (taken) => {
+        this.#accept(taken)
+      },
     })
     this.#handler = new RequestHandler({
       services: options.services,
@@ -185,7 +199,7 @@ export class RedisBridge {
   async #serve(line: RedisLine, onTaking: () => void): Promise<void> {
     await this.#measureQueue(line)
     await this.#answers.resume(line)
-    await this.#recover(line)
+    await this.#watch.begin(line)
     this.#setState({ state: 'connected', url: this.#url, ownServer: false })
     while (!this.#isClosing() && line.isAlive()) {
       await this.#room()
@@ -196,6 +210,7 @@ export class RedisBridge {
       if (this.#monotonicMs() - this.#sampledAt > sampleEveryMs) {
         await this.#measureQueue(line)
         await this.#answers.flush()
+        await this.#watch.look(line)
       }
     }
   }
@@ -217,27 +232,6 @@ export class RedisBridge {
     const askedAt = this.#monotonicMs()
     this.#queueClock.mark(askedAt, await line.queueLength())
     this.#sampledAt = askedAt
-  }
-
-  /** Takes up what lies in processing lists without being in hand: parked by a lost reply, or left by a gateway that died. */
-  async #recover(line: RedisLine): Promise<void> {
-    const leftover = this.#firstConnection
-    for (const raw of this.#held.notAmong(await line.processing())) {
-      await this.#room()
-      this.#accept({ raw, notPushedBefore: this.#queueClock.lost(), leftover })
-    }
-    this.#firstConnection = false
-    const dead = await line.deadInstances().catch((error: unknown) => {
-      this.#logger.warn({ err: error }, 'processing lists of other gateways could not be read')
-      return []
-    })
-    for (const instance of dead) {
-      for (let raw = await line.adopt(instance); raw; raw = await line.adopt(instance)) {
-        this.#logger.warn({ instance }, 'took over a request of a gateway that is gone')
-        this.#accept({ raw, notPushedBefore: null, leftover: true })
-        await this.#room()
-      }
-    }
   }
 
   /** Waits until another request may be worked on. */
