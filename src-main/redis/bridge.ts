@@ -3,12 +3,14 @@ import type { RedisState, RequestLogEntry } from '../../src-shared/contract.ts'
 import type { Language } from '../../src-shared/messages/index.ts'
 import { type Logger, silentLogger } from '../trading/clock.ts'
 import { redisLabel } from '../../src-shared/redis-label.ts'
+import { AnswerWriter } from './answer-writer.ts'
 import { backoffMs } from './backoff.ts'
 import type { RedisConnection } from './connection.ts'
-import { answerKey, answerTtlSeconds } from './protocol.ts'
+import { HeldRequests } from './held-requests.ts'
 import { QueueClock } from './queue-clock.ts'
+import { QueueWatch, usualWatchTimes, type WatchTimes } from './queue-watch.ts'
 import { RedisLine } from './redis-line.ts'
-import { type Handled, RequestHandler, type TakenRequest } from './request-handler.ts'
+import { RequestHandler, type TakenRequest } from './request-handler.ts'
 import { type RequestCounts, RequestLog } from './request-log.ts'
 import type { RedisServices } from './services.ts'
 
@@ -28,6 +30,8 @@ export interface RedisBridgeOptions {
   readonly instanceId?: string
   /** Requests worked on at once; more wait in Redis. */
   readonly maxConcurrent?: number
+  /** How often the processing lists are looked through; missing: {@link usualWatchTimes}. */
+  readonly watchTimes?: WatchTimes
   /** How long closing waits for requests in work, in ms. */
   readonly drainMs?: number
 }
@@ -35,21 +39,13 @@ export interface RedisBridgeOptions {
 /** What a listener is told: ask again for the state, or for requests and counts. */
 export type BridgeEvent = 'state' | 'requests'
 
-interface Unsent {
-  readonly reply: Extract<Handled['reply'], { kind: 'answer' }>
-  readonly raw: Buffer
-  /** Monotonic ms after which its reader has given up. */
-  readonly until: number
-}
-
 const sampleEveryMs = 1_000
 const notifyEveryMs = 100
-const freeKeyCheckMs = 100
 
 /**
  * Answers Django over Redis (wire-contract §1). Takes requests one by one into a processing list, works on many at once, writes each answer
  * and removes its request in one step. Redis may be absent or go away at any time: the bridge keeps trying, keeps what it is working on,
- * and looks through its processing list when Redis is back.
+ * and looks through the processing lists when Redis is back and every few seconds.
  */
 export class RedisBridge {
   readonly #options: RedisBridgeOptions
@@ -63,17 +59,15 @@ export class RedisBridge {
   readonly #queueClock = new QueueClock()
   readonly #listeners = new Set<(event: BridgeEvent) => void>()
   readonly #stopping = new AbortController()
-  /** Requests taken and not yet off the processing list, by their bytes. */
-  readonly #inHand = new Map<string, number>()
+  readonly #held = new HeldRequests()
+  readonly #answers: AnswerWriter
+  readonly #watch: QueueWatch
   readonly #work = new Set<Promise<void>>()
-  readonly #postponed = new Set<Promise<void>>()
-  #unsent: Unsent[] = []
   #state: RedisState
   #line: RedisLine | null = null
   #running: Promise<void> | null = null
   #roomMade: (() => void) | null = null
   #wakeUp: (() => void) | null = null
-  #firstConnection = true
   #notifyTimer: NodeJS.Timeout | null = null
   #sampledAt = 0
 
@@ -86,6 +80,22 @@ export class RedisBridge {
     this.#instanceId = (options.instanceId ?? randomUUID()).replaceAll(/[^\w.-]/g, '-')
     this.#url = redisLabel(options.connection.options)
     this.#state = { state: 'off', url: this.#url }
+    this.#answers = new AnswerWriter({
+      logger: this.#logger,
+      monotonicMs: this.#monotonicMs,
+      onDone: (raw) => this.#held.remove(raw),
+    })
+    this.#watch = new QueueWatch({
+      times: options.watchTimes ?? usualWatchTimes,
+      held: this.#held,
+      queueClock: this.#queueClock,
+      logger: this.#logger,
+      monotonicMs: this.#monotonicMs,
+      room: () => this.#room(),
+      accept: (taken) => {
+        this.#accept(taken)
+      },
+    })
     this.#handler = new RequestHandler({
       services: options.services,
       language: options.language,
@@ -135,8 +145,8 @@ export class RedisBridge {
     this.#roomMade?.()
     if (this.#line?.isAlive()) await this.#line.interruptTake().catch(() => undefined)
     await this.#running
-    await settledWithin([...this.#work, ...this.#postponed], this.#options.drainMs ?? 10_000)
-    if (this.#line?.isAlive()) await this.#sendUnsent(this.#line).catch(() => undefined)
+    await settledWithin([...this.#work, ...this.#answers.close()], this.#options.drainMs ?? 10_000)
+    await this.#answers.flush().catch(() => undefined)
     this.#line?.close()
     this.#line = null
     if (this.#notifyTimer) clearTimeout(this.#notifyTimer)
@@ -188,8 +198,8 @@ export class RedisBridge {
   /** Serves until the line is lost (returns or throws) or the bridge closes (returns, the line stays open for answers). */
   async #serve(line: RedisLine, onTaking: () => void): Promise<void> {
     await this.#measureQueue(line)
-    await this.#sendUnsent(line)
-    await this.#recover(line)
+    await this.#answers.resume(line)
+    await this.#watch.begin(line)
     this.#setState({ state: 'connected', url: this.#url, ownServer: false })
     while (!this.#isClosing() && line.isAlive()) {
       await this.#room()
@@ -199,7 +209,8 @@ export class RedisBridge {
       if (raw) this.#accept({ raw, notPushedBefore: this.#queueClock.take(), leftover: false })
       if (this.#monotonicMs() - this.#sampledAt > sampleEveryMs) {
         await this.#measureQueue(line)
-        await this.#sendUnsent(line)
+        await this.#answers.flush()
+        await this.#watch.look(line)
       }
     }
   }
@@ -223,32 +234,6 @@ export class RedisBridge {
     this.#sampledAt = askedAt
   }
 
-  /** Takes up what lies in processing lists without being in hand: parked by a lost reply, or left by a gateway that died. */
-  async #recover(line: RedisLine): Promise<void> {
-    const leftover = this.#firstConnection
-    const seen = new Map<string, number>()
-    for (const raw of await line.processing()) {
-      const key = raw.toString('latin1')
-      const count = (seen.get(key) ?? 0) + 1
-      seen.set(key, count)
-      if (count <= (this.#inHand.get(key) ?? 0)) continue
-      await this.#room()
-      this.#accept({ raw, notPushedBefore: this.#queueClock.lost(), leftover })
-    }
-    this.#firstConnection = false
-    const dead = await line.deadInstances().catch((error: unknown) => {
-      this.#logger.warn({ err: error }, 'processing lists of other gateways could not be read')
-      return []
-    })
-    for (const instance of dead) {
-      for (let raw = await line.adopt(instance); raw; raw = await line.adopt(instance)) {
-        this.#logger.warn({ instance }, 'took over a request of a gateway that is gone')
-        this.#accept({ raw, notPushedBefore: null, leftover: true })
-        await this.#room()
-      }
-    }
-  }
-
   /** Waits until another request may be worked on. */
   async #room(): Promise<void> {
     const most = this.#options.maxConcurrent ?? 256
@@ -261,16 +246,15 @@ export class RedisBridge {
   }
 
   #accept(taken: TakenRequest): void {
-    const key = taken.raw.toString('latin1')
-    this.#inHand.set(key, (this.#inHand.get(key) ?? 0) + 1)
-    const work = this.#process(taken, key).finally(() => {
+    this.#held.add(taken.raw)
+    const work = this.#process(taken).finally(() => {
       this.#work.delete(work)
       this.#roomMade?.()
     })
     this.#work.add(work)
   }
 
-  async #process(taken: TakenRequest, key: string): Promise<void> {
+  async #process(taken: TakenRequest): Promise<void> {
     const startedAt = this.#monotonicMs()
     const sequence = this.#log.received(this.#now())
     this.#notifySoon()
@@ -278,64 +262,13 @@ export class RedisBridge {
       this.#log.describe(sequence, change)
     })
     if (reply.kind === 'answer') {
-      await this.#send({ reply, raw: taken.raw, until: startedAt + reply.usefulMs })
+      await this.#answers.send({ reply, raw: taken.raw, until: startedAt + reply.usefulMs })
     } else {
-      if (reply.kind === 'answer-when-free') this.#postpone(reply.requestId, reply.text)
-      await this.#forget(taken.raw, key)
+      if (reply.kind === 'answer-when-free') this.#answers.postpone(reply.requestId, reply.text)
+      await this.#answers.forget(taken.raw)
     }
     this.#log.finished(sequence, outcome, error, this.#monotonicMs() - startedAt)
     this.#notifySoon()
-  }
-
-  async #send(item: Unsent): Promise<void> {
-    const { reply, raw } = item
-    try {
-      if (!this.#line?.isAlive()) throw new Error('no line')
-      await this.#line.answer(answerKey(reply.requestId), reply.text, answerTtlSeconds, raw)
-      this.#letGo(raw.toString('latin1'))
-    } catch (error) {
-      if (this.#line?.isAlive()) this.#logger.warn({ err: error }, 'Redis did not take an answer')
-      this.#unsent.push(item)
-    }
-  }
-
-  /** Writes the answers that a lost line kept back, as long as somebody may read them. */
-  async #sendUnsent(line: RedisLine): Promise<void> {
-    const items = this.#unsent
-    this.#unsent = []
-    for (const item of items) {
-      if (!line.isAlive()) this.#unsent.push(item)
-      else if (this.#monotonicMs() <= item.until) await this.#send(item)
-      else await this.#forget(item.raw, item.raw.toString('latin1'))
-    }
-  }
-
-  /** Removes a request without an answer; if that fails, the next sweep finds it and recognises it. */
-  async #forget(raw: Buffer, key: string): Promise<void> {
-    if (this.#line?.isAlive()) await this.#line.forget(raw).catch(() => undefined)
-    this.#letGo(key)
-  }
-
-  #letGo(key: string): void {
-    const count = (this.#inHand.get(key) ?? 0) - 1
-    if (count > 0) this.#inHand.set(key, count)
-    else this.#inHand.delete(key)
-  }
-
-  /** Writes an answer as soon as no other waits under its key, for as long as another could wait there. */
-  #postpone(requestId: string, text: string): void {
-    const until = this.#monotonicMs() + answerTtlSeconds * 1_000
-    const attempt = async (): Promise<void> => {
-      while (this.#monotonicMs() < until) {
-        const written = await this.#line
-          ?.answerIfNone(answerKey(requestId), text, answerTtlSeconds)
-          .catch(() => false)
-        if (written === true || this.#isClosing()) return
-        await new Promise((resolve) => setTimeout(resolve, freeKeyCheckMs))
-      }
-    }
-    const postponed = attempt().finally(() => this.#postponed.delete(postponed))
-    this.#postponed.add(postponed)
   }
 
   #setState(state: RedisState): void {

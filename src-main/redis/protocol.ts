@@ -10,6 +10,8 @@ export const requestKey = 'exchange_requests'
 export const processingPrefix = `${requestKey}:processing:`
 /** The same in a cluster: the braces put it in the slot of {@link requestKey}, without which nothing can be moved from one to the other. */
 export const clusterProcessingPrefix = `{${requestKey}}:processing:`
+/** Where Redis notes the number of the last answer that a gateway wrote. */
+export const receiptPrefix = `${requestKey}:receipt:`
 /** How long an answer waits for its reader, in seconds. */
 export const answerTtlSeconds = 30
 

@@ -2,13 +2,15 @@ import type { Cluster, Redis } from 'ioredis'
 import { loginOf, type RedisConnection } from './connection.ts'
 import { findQueueServer } from './find-server.ts'
 import { openCluster, openSocket } from './open-socket.ts'
-import { clusterProcessingPrefix, processingPrefix, requestKey } from './protocol.ts'
+import { clusterProcessingPrefix, processingPrefix, receiptPrefix, requestKey } from './protocol.ts'
 
 const clientNamePrefix = 'aristobot-gateway:'
 const takeWaitSeconds = 1
 const connectTimeoutMs = 5_000
 /** Without any answer for this long the line is taken for dead; the blocking take answers every second. */
 const silenceMs = 10_000
+/** Longer than anybody waits for an answer. */
+const receiptTtlSeconds = 600
 
 /** The clients of a line. `answers`: in a cluster, where answers lie on other nodes than the list. */
 interface Clients {
@@ -29,6 +31,7 @@ export class RedisLine {
   readonly #answers: Cluster | null
   readonly #processingPrefix: string
   readonly #processingKey: string
+  readonly #receiptKey: string
   #alive = true
   #takeClientId: number | null = null
   #reason: string | null = null
@@ -37,6 +40,7 @@ export class RedisLine {
   private constructor({ take, talk, answers }: Clients, instanceId: string) {
     this.#processingPrefix = answers === null ? processingPrefix : clusterProcessingPrefix
     this.#processingKey = this.#processingPrefix + instanceId
+    this.#receiptKey = receiptPrefix + instanceId
     const { promise, resolve } = Promise.withResolvers<string>()
     this.lost = promise
     this.#lose = resolve
@@ -63,6 +67,7 @@ export class RedisLine {
       ])
       const line = new RedisLine({ take, talk, answers }, instanceId)
       line.#takeClientId = await take.client('ID')
+      await line.#endFormer(name)
       return line
     } catch (error) {
       for (const client of opened) client.disconnect()
@@ -120,22 +125,35 @@ export class RedisLine {
     return [...new Set(instances)].filter((instance) => !alive.has(clientNamePrefix + instance))
   }
 
-  /**
-   * Writes an answer and removes its request from the processing list, both or neither. A cluster cannot do both at once: there the answer comes first,
-   * and a request that stays is found by the next sweep, recognised and answered again.
-   */
-  async answer(key: string, text: string, ttlSeconds: number, raw: Buffer): Promise<void> {
-    if (this.#answers !== null) {
-      await this.#answers.setex(key, ttlSeconds, text)
-      await this.forget(raw)
-      return
-    }
+  /** Whether answers and the list lie on different nodes, so that nothing can be done to both at once. */
+  get inCluster(): boolean {
+    return this.#answers !== null
+  }
+
+  /** Writes an answer, removes its request from the processing list and notes its number as {@link receipt}: all or nothing. Numbers have to grow. */
+  async answer(
+    key: string,
+    text: string,
+    ttlSeconds: number,
+    { raw, receipt }: { readonly raw: Buffer; readonly receipt: number },
+  ): Promise<void> {
     const replies = await this.#talk
       .multi()
       .setex(key, ttlSeconds, text)
       .lrem(this.#processingKey, 1, raw)
+      .setex(this.#receiptKey, receiptTtlSeconds, receipt)
       .exec()
     for (const [error] of replies ?? []) if (error) throw error
+  }
+
+  /** The number of the last {@link answer} of this instance that Redis did, also over earlier lines; 0: none that it knows of. */
+  async receipt(): Promise<number> {
+    return this.inCluster ? 0 : Number(await this.#talk.get(this.#receiptKey))
+  }
+
+  /** Writes an answer, its request stays. */
+  async write(key: string, text: string, ttlSeconds: number): Promise<void> {
+    await (this.#answers ?? this.#talk).setex(key, ttlSeconds, text)
   }
 
   /** Writes an answer only where none waits. @returns whether it was written */
@@ -151,6 +169,21 @@ export class RedisLine {
   /** Closes both sockets; commands under way fail. */
   close(): void {
     this.#drop('closed')
+  }
+
+  /**
+   * Ends what Redis still holds of this instance's earlier lines: a command that was sent there and not yet done must not be done from now on.
+   * Where the login may not, that stays possible for a moment.
+   */
+  async #endFormer(name: string): Promise<void> {
+    try {
+      const mine = [this.#takeClientId, await this.#talk.client('ID')]
+      const clients = String(await this.#talk.client('LIST'))
+      for (const [, id, named] of clients.matchAll(/^id=(\d+) .* name=(\S*) /gm))
+        if (named === name && !mine.includes(Number(id))) await this.#talk.client('KILL', 'ID', Number(id))
+    } catch (error) {
+      if (!this.#alive) throw error
+    }
   }
 
   #drop(reason: string): void {

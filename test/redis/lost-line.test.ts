@@ -42,14 +42,52 @@ it('an order taken by a command whose reply was lost is found and executed once'
   await until(async () => (await run.django.processing()) === 0)
 })
 
-it('an answer whose acknowledgement was lost is written again, and nothing is executed twice', async () => {
+it('an answer whose acknowledgement was lost is not written a second time: its reader may have had it', async () => {
   await using run = await throughProxy()
-  const cut = run.proxy.cutBefore((reply) => reply.includes('QUEUED'))
   const envelope = run.django.envelope('place_order', orderParams)
+  const key = `exchange_response_${envelope.request_id}`
+  const cut = run.proxy.cutAfterCommand((command) => command.includes(key))
+  await run.django.push(pythonJson(envelope))
+  await cut
+  run.proxy.refuse(true)
+  expect((await run.django.collect(envelope.request_id)).success).toBe(true)
+  await untilState(run.bridge, 'lost')
+  run.proxy.refuse(false)
+  run.bridge.reconnectNow()
+  await untilState(run.bridge, 'connected')
+  // Served after the answers of the lost line were looked at.
+  expect((await run.django.ask('get_balance', { broker_id: 1 })).success).toBe(true)
+  expect(await run.django.redis.exists(key)).toBe(0)
+  expect(await run.django.processing()).toBe(0)
+  expect(run.services.desk.placed).toHaveLength(1)
+})
+
+it('an answer that was cut off on its way to Redis is written over the next line', async () => {
+  await using run = await throughProxy()
+  const envelope = run.django.envelope('place_order', orderParams)
+  const cut = run.proxy.cutBeforeCommand((command) =>
+    command.includes(`exchange_response_${envelope.request_id}`),
+  )
   await run.django.push(pythonJson(envelope))
   await cut
   expect((await run.django.collect(envelope.request_id)).success).toBe(true)
   await until(async () => (await run.django.processing()) === 0)
+  expect(run.services.desk.placed).toHaveLength(1)
+})
+
+it('an answer is written again where Redis lost it with everything else', async () => {
+  await using run = await throughProxy()
+  const envelope = run.django.envelope('place_order', orderParams)
+  const key = `exchange_response_${envelope.request_id}`
+  const cut = run.proxy.cutAfterCommand((command) => command.includes(key))
+  await run.django.push(pythonJson(envelope))
+  await cut
+  run.proxy.refuse(true)
+  await until(async () => (await run.django.redis.exists(key)) === 1)
+  await run.django.redis.flushall()
+  run.proxy.refuse(false)
+  run.bridge.reconnectNow()
+  expect((await run.django.collect(envelope.request_id)).success).toBe(true)
   expect(run.services.desk.placed).toHaveLength(1)
 })
 

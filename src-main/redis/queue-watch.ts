@@ -1,0 +1,79 @@
+import type { Logger } from '../trading/clock.ts'
+import type { HeldRequests } from './held-requests.ts'
+import type { QueueClock } from './queue-clock.ts'
+import type { RedisLine } from './redis-line.ts'
+import type { TakenRequest } from './request-handler.ts'
+
+/** How often lists are looked through while serving, in ms: our own, and those of gateways that are gone. */
+export interface WatchTimes {
+  readonly ownMs: number
+  readonly othersMs: number
+}
+
+export const usualWatchTimes: WatchTimes = { ownMs: 5_000, othersMs: 15_000 }
+
+interface Options {
+  readonly times: WatchTimes
+  readonly held: HeldRequests
+  readonly queueClock: QueueClock
+  readonly logger: Logger
+  readonly monotonicMs: () => number
+  /** Waits until another request may be worked on. */
+  readonly room: () => Promise<void>
+  readonly accept: (taken: TakenRequest) => void
+}
+
+/**
+ * Takes up what lies in processing lists without being in hand: parked by a lost reply, or left by a gateway that died. It works between two takes:
+ * while one is under way, what it moved but has not told yet would look parked, too.
+ */
+export class QueueWatch {
+  readonly #options: Options
+  /** What lay in our list before our first line was left by an earlier gateway of our name. */
+  #firstLine = true
+  #ownAt = 0
+  #othersAt = 0
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  /** Looks through everything, as a new line begins. */
+  async begin(line: RedisLine): Promise<void> {
+    await this.#sweep(line, this.#firstLine)
+    this.#firstLine = false
+    await this.#takeOver(line)
+  }
+
+  /** Looks through whatever is due. To be called again and again, never while a take is under way. */
+  async look(line: RedisLine): Promise<void> {
+    const { times, monotonicMs } = this.#options
+    if (monotonicMs() - this.#ownAt >= times.ownMs) await this.#sweep(line, false)
+    if (monotonicMs() - this.#othersAt >= times.othersMs) await this.#takeOver(line)
+  }
+
+  async #sweep(line: RedisLine, leftover: boolean): Promise<void> {
+    const { held, queueClock, monotonicMs, room, accept } = this.#options
+    this.#ownAt = monotonicMs()
+    for (const raw of held.notAmong(await line.processing())) {
+      await room()
+      accept({ raw, notPushedBefore: queueClock.lost(), leftover })
+    }
+  }
+
+  async #takeOver(line: RedisLine): Promise<void> {
+    const { logger, monotonicMs, room, accept } = this.#options
+    this.#othersAt = monotonicMs()
+    const dead = await line.deadInstances().catch((error: unknown) => {
+      if (line.isAlive()) logger.warn({ err: error }, 'processing lists of other gateways could not be read')
+      return []
+    })
+    for (const instance of dead) {
+      for (let raw = await line.adopt(instance); raw; raw = await line.adopt(instance)) {
+        logger.warn({ instance }, 'took over a request of a gateway that is gone')
+        accept({ raw, notPushedBefore: null, leftover: true })
+        await room()
+      }
+    }
+  }
+}
