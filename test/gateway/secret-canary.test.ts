@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { Gateway } from '../../src-main/gateway.ts'
 import { openLog } from '../../src-main/log.ts'
 import { startPracticeExchanges, type PracticeExchanges } from '../../src-main/practice/practice-exchanges.ts'
@@ -14,7 +14,8 @@ import { noLimits } from '../../src-shared/guard.ts'
 
 const secret = 'CANARYsecret0123456789abcdefghijklmnopqrstuvwxyzCANARYsecret9876'
 const passphrase = 'CANARYpassphrase-71c2'
-const spellings = [secret, passphrase].flatMap((text) => [
+const redisPassword = 'CANARYredis-password-5e0d'
+const spellings = [secret, passphrase, redisPassword].flatMap((text) => [
   text,
   Buffer.from(text).toString('base64').replace(/=+$/, ''),
   Buffer.from(text).toString('hex'),
@@ -154,5 +155,47 @@ describe('a secret that went in', () => {
     expect(files.map(({ name }) => name)).toContain('journal.sqlite')
     for (const file of files)
       expect(leaks((await readFile(join(file.parentPath, file.name))).toString('latin1'))).toEqual([])
+  })
+
+  it('of Redis comes out of no call, event, log line or file either', async () => {
+    const locked = await startOwnRedis()
+    onTestFinished(() => locked.close())
+    const client = new Redis(locked.port, locked.host)
+    await client.config('SET', 'requirepass', redisPassword)
+    await client.quit()
+    const said: string[] = []
+    gateway.panel.subscribe((event) => said.push(JSON.stringify(event)))
+    const call = async (name: CallName, input: unknown): Promise<unknown> => {
+      const result = await gateway.panel.call(name, input)
+      said.push(JSON.stringify(result))
+      return result
+    }
+    const form = (password: string): object => ({
+      options: {
+        mode: 'single',
+        server: { host: locked.host, port: locked.port },
+        db: 0,
+        username: null,
+        tls: null,
+      },
+      password: { kind: 'set', text: password },
+      sentinelPassword: { kind: 'none' },
+    })
+    expect(await call('redis.try', form(`not-${redisPassword}`))).toMatchObject({ value: { ok: false } })
+    expect(await call('redis.try', form(redisPassword))).toMatchObject({ value: { ok: true } })
+    // A form that is wrong somewhere else is not repeated in its refusal.
+    await call('redis.try', { ...form(redisPassword), options: { mode: 'nonsense' } })
+    await call('redis.save', { ...form(`not-${redisPassword}`), thisRunOnly: true })
+    await expect.poll(() => gateway.status().redis.state, { timeout: 15_000 }).toBe('lost')
+    await call('redis.save', { ...form(redisPassword), thisRunOnly: true })
+    await expect.poll(() => gateway.status().redis.state, { timeout: 15_000 }).toBe('connected')
+    for (const name of ['redis.settings', 'gateway.status'] as const) await call(name, {})
+    await call('journal.export', { filter: everything, format: 'jsonl', cursor: null })
+    await gateway.close()
+    for (const text of said) expect(leaks(text)).toEqual([])
+    for (const name of await readdir(folder, { recursive: true })) {
+      const text = await readFile(join(folder, name), 'latin1').catch(() => '')
+      expect(leaks(text), name).toEqual([])
+    }
   })
 })

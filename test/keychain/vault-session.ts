@@ -49,6 +49,20 @@ async function run(): Promise<object> {
         inKernel: rawEntry('keyutils'),
       }
     }
+    case 'store-text': {
+      const stored = vault.secret('redis')
+      await stored.put(secret, false)
+      return { state: stored.state }
+    }
+    case 'read-text': {
+      const stored = vault.secret('redis')
+      const unreadable = await stored.load()
+      const told = { unreadable, state: stored.state, text: stored.text }
+      await stored.put(null, false)
+      const after = vault.secret('redis')
+      await after.load()
+      return { ...told, after: after.state }
+    }
     case 'remove':
       await vault.load(['acc-1'])
       await vault.remove('acc-1')

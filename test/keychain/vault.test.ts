@@ -70,6 +70,14 @@ describe('vault on gnome-keyring', () => {
     expect(await inSession('read')).toMatchObject({ state: 'missing', failures: [] })
   })
 
+  test('another secret text, as Redis’s passwords, outlives the session too, and goes when it is taken back', async () => {
+    expect(await inSession('store-text')).toEqual({ state: 'keychain' })
+    expect(allText(home)).not.toContain(secret)
+    const told = { unreadable: null, state: 'keychain', text: secret, after: 'missing' }
+    expect(await inSession('read-text')).toEqual(told)
+    expect(await inSession('read-text')).toEqual({ ...told, state: 'missing', text: null })
+  })
+
   test('without D-Bus the vault says so at once, refuses to keep a key, and leaves nothing on disk or in the kernel', async () => {
     const without = await report(process.execPath, [script, 'without', service, secret])
     expect(without).toMatchObject({
