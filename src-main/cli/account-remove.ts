@@ -1,11 +1,14 @@
 import { Command } from 'commander'
+import type { AccountView } from '../../src-shared/contract.ts'
+import { toGatewayError } from '../../src-shared/errors.ts'
+import { sentence } from '../../src-shared/messages/index.ts'
 import { accountNotes } from '../account-notes.ts'
 import { Journal } from '../trading/journal.ts'
 import { cliOrigin } from './cli-origin.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { findAccount } from './find-account.ts'
-import { openAccounts } from './open-accounts.ts'
-import { printLine } from './print.ts'
+import { printLine, warnLine } from './print.ts'
+import { type CommandAccounts, openCommandAccounts, withClients } from './with-clients.ts'
 
 /** `account remove`: the registry's entry and the key in the keychain. */
 export function accountRemoveCommand(): Command {
@@ -14,8 +17,10 @@ export function accountRemoveCommand(): Command {
     .argument('<account>', 'its name or id')
     .action(async (which: string, options: CommonOptions, command: Command) => {
       const { dataFolder } = resolveCommon(options, command)
-      const accounts = await openAccounts(dataFolder)
+      const opened = await openCommandAccounts(dataFolder)
+      const { accounts } = opened
       const account = findAccount(accounts, which)
+      if (account.deadManSeconds !== null) await releaseDeadMan(opened, account, account.deadManSeconds)
       const journal = Journal.open({ folder: dataFolder })
       try {
         await accounts.remove(account.id)
@@ -25,4 +30,19 @@ export function accountRemoveCommand(): Command {
       }
       printLine(`Removed ${account.name} and its key.`)
     })
+}
+
+/**
+ * Without its account nobody gives signs of life any more: the exchange would cancel every order, stop-losses included. A gateway that runs sees the
+ * setting go first, so that it does not set the switch again.
+ */
+async function releaseDeadMan(opened: CommandAccounts, account: AccountView, seconds: number): Promise<void> {
+  try {
+    await opened.accounts.setDeadManSeconds(account.id, null)
+    await withClients(opened, account, (manager) => manager.clientFor(account.id).armDeadMansSwitch(null))
+  } catch (error) {
+    warnLine(
+      `The dead man’s switch could not be turned off (${sentence(toGatewayError(error).text, 'en')}): within ${seconds} s the exchange cancels every order of ${account.name}.`,
+    )
+  }
 }

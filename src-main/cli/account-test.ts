@@ -7,16 +7,13 @@ import { sentence } from '../../src-shared/messages/index.ts'
 import { accountNotes } from '../account-notes.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { KeyChecker } from '../accounts/key-health.ts'
-import { ExchangeStore } from '../exchange-store.ts'
-import { NativeExchangeManager } from '../exchange/native-exchange-manager.ts'
-import { InProcessPractice, isServedHere } from '../in-process-practice.ts'
-import { openLog } from '../log.ts'
+import type { NativeExchangeManager } from '../exchange/native-exchange-manager.ts'
 import { Journal } from '../trading/journal.ts'
 import { cliOrigin } from './cli-origin.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { findAccount } from './find-account.ts'
-import { openAccounts } from './open-accounts.ts'
 import { printLine } from './print.ts'
+import { openCommandAccounts, withClients } from './with-clients.ts'
 
 interface Options extends CommonOptions {
   readonly allowWithdrawals?: boolean
@@ -32,25 +29,13 @@ export function accountTestCommand(): Command {
     .option('--allow-withdrawals', 'record that this key may withdraw funds, so that it is used all the same')
     .action(async (which: string, options: Options, command: Command) => {
       const { dataFolder } = resolveCommon(options, command)
-      const practice = new InProcessPractice()
-      const accounts = await openAccounts(dataFolder, practice)
+      const opened = await openCommandAccounts(dataFolder)
+      const { accounts } = opened
       const account = findAccount(accounts, which)
       if (options.allowWithdrawals === true) await acceptWithdrawals(account, accounts, dataFolder)
-      const store = ExchangeStore.open({ folder: dataFolder })
-      const manager = new NativeExchangeManager({
-        connections: accounts.connectionFor,
-        nonces: store,
-        clientIds: store,
-        logger: openLog(dataFolder),
-      })
-      try {
-        if (isServedHere(account)) await practice.open(account, accounts)
+      await withClients(opened, account, async (manager) => {
         for await (const line of report(account, accounts, manager)) printLine(line)
-      } finally {
-        await manager.close()
-        store.close()
-        await practice.close()
-      }
+      })
     })
 }
 

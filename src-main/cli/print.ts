@@ -6,3 +6,8 @@ export function printJson(value: unknown): void {
 export function printLine(text: string): void {
   process.stdout.write(`${text}\n`)
 }
+
+/** A sentence for the person that is no result: on standard error. */
+export function warnLine(text: string): void {
+  process.stderr.write(`${text}\n`)
+}

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -58,6 +58,37 @@ test('a practice account is added, listed, tested and removed', async () => {
   expect(await list()).toMatchObject([{ withdrawalAccepted: true }])
 
   expect(await account(['remove', 'Mine'])).toMatchObject({ code: 0, stdout: 'Removed Mine and its key.\n' })
+  expect(await list()).toEqual([])
+})
+
+/** Sets a dead man's switch as the panel would, and where the practice exchange is. */
+function keepAlive(url: string | null): void {
+  const file = join(work, 'accounts.json')
+  const text = readFileSync(file, 'utf8').replace('"deadManSeconds": null', '"deadManSeconds": 60')
+  writeFileSync(file, url === null ? text : text.replace('"url": null', `"url": "${url}"`))
+}
+const kraken = (): Promise<unknown> =>
+  account(add('Mine', 3, '--practice').map((word) => (word === 'binance' ? 'kraken' : word)))
+
+test('the dead man’s switch of an account that is removed is turned off first', async () => {
+  await kraken()
+  keepAlive(null)
+  expect(await list()).toMatchObject([{ deadManSeconds: 60 }])
+  expect(await account(['remove', 'Mine'])).toEqual({
+    code: 0,
+    stdout: 'Removed Mine and its key.\n',
+    stderr: '',
+  })
+})
+
+test('that it could not be turned off is said, with what follows', async () => {
+  await kraken()
+  keepAlive('http://127.0.0.1:1')
+  const removed = await account(['remove', 'Mine'])
+  expect(removed.stdout).toBe('Removed Mine and its key.\n')
+  expect(removed.stderr).toMatch(
+    /^The dead man’s switch could not .* within 60 s .* every order of Mine\.\n$/,
+  )
   expect(await list()).toEqual([])
 })
 

@@ -1,0 +1,42 @@
+import type { AccountView } from '../../src-shared/contract.ts'
+import type { Accounts } from '../accounts/accounts.ts'
+import { ExchangeStore } from '../exchange-store.ts'
+import { NativeExchangeManager } from '../exchange/native-exchange-manager.ts'
+import { InProcessPractice, isServedHere } from '../in-process-practice.ts'
+import { openLog } from '../log.ts'
+import { openAccounts } from './open-accounts.ts'
+
+/** The accounts of a data folder; those that practise in a process of ours practise in this one. */
+export interface CommandAccounts {
+  readonly accounts: Accounts
+  readonly practice: InProcessPractice
+  readonly dataFolder: string
+}
+
+export async function openCommandAccounts(dataFolder: string): Promise<CommandAccounts> {
+  const practice = new InProcessPractice()
+  return { accounts: await openAccounts(dataFolder, practice), practice, dataFolder }
+}
+
+/** Lets a command that ends soon ask an account's exchange; closes everything that it opened, the practice exchange included. */
+export async function withClients<T>(
+  { accounts, practice, dataFolder }: CommandAccounts,
+  account: AccountView,
+  work: (manager: NativeExchangeManager) => Promise<T>,
+): Promise<T> {
+  const store = ExchangeStore.open({ folder: dataFolder })
+  const manager = new NativeExchangeManager({
+    connections: accounts.connectionFor,
+    nonces: store,
+    clientIds: store,
+    logger: openLog(dataFolder),
+  })
+  try {
+    if (isServedHere(account)) await practice.open(account, accounts)
+    return await work(manager)
+  } finally {
+    await manager.close()
+    store.close()
+    await practice.close()
+  }
+}
