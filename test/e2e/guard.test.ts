@@ -50,8 +50,8 @@ async function buy(): Promise<void> {
   await button(/^Execute: /).click()
 }
 
-/** A bot's purchase for 60 USDT at market; resolves to a look at its answer. */
-async function botBuys(): Promise<() => Promise<string>> {
+/** A bot's purchase for 60 USDT at market, asked for so many seconds ago; resolves to a look at its answer. */
+async function botBuys(secondsAgo = 0): Promise<() => Promise<string>> {
   const id = randomUUID()
   await client.rpush(
     'exchange_requests',
@@ -61,7 +61,7 @@ async function botBuys(): Promise<() => Promise<string>> {
       params: { broker_id: 1, symbol: 'BTC/USDT', side: 'buy', amount: 60, type: 'market' },
       user_id: 1,
       trace_id: null,
-      timestamp: process.hrtime()[0],
+      timestamp: process.hrtime()[0] - secondsAgo,
     }),
   )
   return async () => (await client.get(`exchange_response_${id}`)) ?? ''
@@ -152,6 +152,22 @@ describe('the guard in the window', () => {
     await dialog().getByRole('button', { name: 'Refuse' }).click()
     await dialog().getByText('No order waits.').waitFor()
     await expect.poll(answer, { timeout: 15_000 }).toMatch(/A person refused|Une personne a refusé/)
+    await page.keyboard.press('Escape')
+    await gone()
+    await button(/^To approve/).waitFor({ state: 'detached' })
+  })
+
+  it('takes one away whose sender has stopped waiting, and never sends it', async () => {
+    const answer = await botBuys(112)
+    await button('To approve: 1').click()
+    await dialog()
+      .getByText(/^\d s left$/)
+      .waitFor()
+    await dialog().getByText('No order waits.').waitFor()
+    await expect
+      .poll(answer, { timeout: 15_000 })
+      .toContain('waited for approval in the panel until its request expired. Nothing was sent.')
+    expect(await answer()).toContain('"success":false')
     await page.keyboard.press('Escape')
     await gone()
     await button(/^To approve/).waitFor({ state: 'detached' })

@@ -16,14 +16,20 @@ export interface OpenPanel extends Pick<TestBrowser, 'takeComplaints'> {
 interface Options {
   readonly redisUrl: string
   readonly size?: { readonly width: number; readonly height: number }
+  /** What is in the data folder before the product starts. */
+  readonly prepare?: (dataFolder: string) => Promise<void>
 }
 
 /** An address where no Redis answers. */
 export const noRedis = 'redis://127.0.0.1:1/0'
 
-export async function openPanel({ redisUrl, size }: Options): Promise<OpenPanel> {
+export async function openPanel({ redisUrl, size, prepare }: Options): Promise<OpenPanel> {
   const folder = await mkdtemp(join(tmpdir(), 'agw-e2e-'))
   const dataFolder = join(folder, 'data')
+  if (prepare !== undefined) {
+    await mkdir(dataFolder, { mode: 0o700 })
+    await prepare(dataFolder)
+  }
   const product = await startProduct(dataFolder, redisUrl)
   const browser = await openBrowser(size)
   const { page } = browser
