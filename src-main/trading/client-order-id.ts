@@ -4,11 +4,17 @@ import type { Origin } from '../../src-shared/order.ts'
 /** Digits and consonants: no word of any language fits in, SQL's included (some exchanges' firewalls look for them). */
 const alphabet = '0123456789bcdfghjklmnpqrstvwxz'
 const digits = 24
+const made = new RegExp(`^xg[prcb][${alphabet}]{${digits}}`)
 const prefixes: Readonly<Record<Origin['kind'], string>> = {
   panel: 'xgp',
   redis: 'xgr',
   cli: 'xgc',
   bracket: 'xgb',
+}
+
+/** Whether a client order id was made here, or a leg's from one that was. */
+export function isClientOrderId(text: string): boolean {
+  return made.test(text)
 }
 
 /**

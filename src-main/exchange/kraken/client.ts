@@ -46,7 +46,7 @@ export class KrakenNativeClient extends BaseExchangeClient {
   override readonly exchange = 'kraken'
   override readonly settleAfterMs = deadlineMs + visibilityMs + clockMarginMs
   /** A look costs one or two calls of a counter that lets one pass every two or three seconds. Source: venues/kraken.md §4. */
-  override readonly watchEveryMs = 6_000
+  override readonly watchEveryMs = 8_000
   /** Public questions are good for one a second, whatever they are about. Source: venues/kraken.md §4. */
   override readonly priceEveryMs = 2_000
   readonly #shared: KrakenVenue

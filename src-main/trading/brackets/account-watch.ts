@@ -13,18 +13,17 @@ interface Options {
   readonly clients: { clientFor(accountId: string): OpenOrders }
   readonly clock: Clock
   readonly logger: Logger
-  /** The open orders of a symbol are not what they were at the last look. */
-  readonly changed: (symbol: string) => void
+  /** Told of every look: all the open orders of a symbol. */
+  readonly seen: (symbol: string, orders: readonly Order[]) => void
 }
 
 const longestPauseMs = 60_000
-/** Even when nothing seems to have changed, everything is looked at anew after so many looks: an order may change outside the open ones. */
-const thoroughEvery = 10
 
 /** Looks at the open orders of an account, one symbol after the other, as often as the exchange's limits let it all day long. */
 export class AccountWatch {
   readonly #options: Options
-  readonly #seen = new Map<string, { text: string; looks: number }>()
+  /** The next one first. */
+  readonly #symbols = new Set<string>()
   #cancelTimer: () => void = () => undefined
   #ticking = false
   #failures = 0
@@ -35,12 +34,12 @@ export class AccountWatch {
   }
 
   add(symbol: string): void {
-    if (!this.#seen.has(symbol)) this.#seen.set(symbol, { text: '', looks: 0 })
+    this.#symbols.add(symbol)
     if (!this.#ticking) this.#schedule(0)
   }
 
   remove(symbol: string): void {
-    this.#seen.delete(symbol)
+    this.#symbols.delete(symbol)
   }
 
   close(): void {
@@ -57,21 +56,22 @@ export class AccountWatch {
   }
 
   async #look(): Promise<void> {
-    const [next] = this.#seen
-    if (next === undefined || this.#closed) {
+    const [symbol] = this.#symbols
+    if (symbol === undefined || this.#closed) {
       this.#ticking = false
       return
     }
-    const [symbol, { text, looks }] = next
     const { accountId, clients, logger } = this.#options
     let everyMs = 2_000
     try {
       const client = clients.clientFor(accountId)
       everyMs = client.watchEveryMs
-      const now = digestOf(await urgently(() => client.fetchOpenOrders(symbol)))
+      const orders = await urgently(() => client.fetchOpenOrders(symbol))
       this.#failures = 0
-      if (this.#seen.delete(symbol)) this.#seen.set(symbol, { text: now, looks: looks + 1 })
-      if (now !== text || looks % thoroughEvery === 0) this.#options.changed(symbol)
+      if (this.#symbols.delete(symbol)) {
+        this.#symbols.add(symbol)
+        this.#options.seen(symbol, orders)
+      }
     } catch (error) {
       this.#failures += 1
       const known = toGatewayError(error)
@@ -80,12 +80,4 @@ export class AccountWatch {
     }
     this.#schedule(Math.min(longestPauseMs, everyMs * 2 ** Math.min(this.#failures, 6)))
   }
-}
-
-/** What of open orders matters to a bracket. */
-function digestOf(orders: readonly Order[]): string {
-  return orders
-    .map(({ id, status, waiting, filled, quantity }) => [id, status, waiting, filled, quantity].join(' '))
-    .sort()
-    .join('\n')
 }

@@ -260,15 +260,20 @@ export class BracketKeeper {
       clients,
       clock,
       logger,
-      changed: (symbol) => {
-        for (const kept of this.#kept.values()) {
-          if (kept.bracket.accountId !== accountId || kept.bracket.symbol !== symbol) continue
-          kept.touch()
-        }
-      },
+      seen: (symbol, orders) => this.#sawOpenOrders(accountId, symbol, orders),
     })
     this.#watches.set(accountId, watch)
     return watch
+  }
+
+  #sawOpenOrders(accountId: string, symbol: string, orders: readonly Order[]): void {
+    const here = [...this.#kept.values()].filter(
+      ({ bracket }) => bracket.accountId === accountId && bracket.symbol === symbol,
+    )
+    const owners = new Map(
+      here.flatMap((kept) => kept.bracket.members.map(({ orderId }) => [orderId, kept] as const)),
+    )
+    for (const kept of here) kept.sawOpenOrders(orders, (orderId) => (owners.get(orderId) ?? kept) !== kept)
   }
 }
 

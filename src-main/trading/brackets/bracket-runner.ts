@@ -16,6 +16,7 @@ import { decide, type Facts } from './decide.ts'
 import * as events from './events.ts'
 import { isReached } from './exit-orders.ts'
 import { lookAt, takeOver } from './look.ts'
+import { OwnOrders } from './own-orders.ts'
 import type { PriceSource, SeenPrice } from './price-source.ts'
 import { type Ground, type Standing, standingOf, uncoveredRoles } from './standing.ts'
 
@@ -58,6 +59,7 @@ export class BracketRunner {
   /** Set while the bracket's next steps are being taken; steps never overlap. */
   #running: Promise<void> | null = null
   #again = false
+  readonly #ownOrders = new OwnOrders()
   /** Its orders may have changed. */
   #stale = true
   #cancelTimer: () => void = () => undefined
@@ -100,6 +102,11 @@ export class BracketRunner {
   touch(): void {
     this.#stale = true
     this.kick()
+  }
+
+  /** All the open orders of its symbol, and which of them belong to other brackets. */
+  sawOpenOrders(orders: readonly Order[], isOthers: (orderId: string) => boolean): void {
+    if (this.#ownOrders.changed(this.#bracket, orders, isOthers)) this.touch()
   }
 
   /** The prices reached so far were those of exits that have moved. */

@@ -463,3 +463,21 @@ test('where every question counts, the orders of a bracket that are all known ar
   await setup.settle()
   expect(setup.brackets()).toMatchObject([{ state: 'ended', ended: 'exited' }])
 })
+
+test('orders that others place on its symbol cost a bracket no look', async () => {
+  const setup = await setUp(habits.kraken)
+  const { order } = await place(setup, entry())
+  setup.client.fill(order.id, '10')
+  await setup.settle(60_000)
+  const { searched, known } = setup.client.asked
+  for (const n of [1, 2, 3, 4]) {
+    await setup.desk.place(
+      { accountId: 'acc-1', request: entry({ price: money('50'), exits: null }) },
+      panel(`other-${n}`),
+    )
+    await setup.settle(4_000)
+  }
+  expect(setup.client.asked.searched).toBe(searched)
+  // Looked at anew now and then whatever happens, and once for each order that was placed it would be four.
+  expect(setup.client.asked.known - known).toBeLessThan(3)
+})

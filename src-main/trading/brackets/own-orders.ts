@@ -1,0 +1,36 @@
+import type { Order } from '../../../src-shared/order.ts'
+import { isClientOrderId } from '../client-order-id.ts'
+import type { Bracket } from './bracket.ts'
+
+/** Even when nothing of its own seems to have changed, a bracket is looked at anew after so many looks: an order may change outside the open ones. */
+const thoroughEvery = 10
+
+/** Tells by the open orders of a bracket's symbol whether its own may have changed: a look at them costs a question each. */
+export class OwnOrders {
+  #text = ''
+  #looks = 0
+
+  /** `isOthers`: whether an order belongs to another bracket. @returns whether the bracket is to be looked at */
+  changed(bracket: Bracket, open: readonly Order[], isOthers: (orderId: string) => boolean): boolean {
+    const text = digestOf(open.filter((order) => mayBeOf(bracket, order) && !isOthers(order.id)))
+    const isNew = text !== this.#text || this.#looks % thoroughEvery === 0
+    this.#text = text
+    this.#looks += 1
+    return isNew
+  }
+}
+
+/** What other requests of ours have placed is not the bracket's; where an order says nothing of its origin, it may be. */
+function mayBeOf({ members, tickets }: Bracket, { id, clientOrderId }: Order): boolean {
+  if (clientOrderId === null || !isClientOrderId(clientOrderId)) return true
+  if (members.some(({ orderId }) => orderId === id)) return true
+  return tickets.some((ticket) => clientOrderId.startsWith(ticket.clientOrderId))
+}
+
+/** What of open orders matters to a bracket. */
+function digestOf(orders: readonly Order[]): string {
+  return orders
+    .map(({ id, status, waiting, filled, quantity }) => [id, status, waiting, filled, quantity].join(' '))
+    .sort()
+    .join('\n')
+}
