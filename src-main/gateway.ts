@@ -125,6 +125,7 @@ export class Gateway {
             terminal3AmountsInUsdt: () => this.#settings.get().terminal3AmountsInUsdt,
           },
           language: () => this.#settings.get().language,
+          sharing: () => this.#settings.get().redisSharing,
           logger: log,
         }),
     })
@@ -259,6 +260,7 @@ export class Gateway {
         change: async (change) => {
           this.#settings.change(change)
           if (change.startOwnRedis !== undefined) await this.#redis.ownServerChanged()
+          if (change.redisSharing !== undefined) await this.#redis.sharingChanged()
           this.#publish({ type: 'settings-changed' })
           return this.#info()
         },

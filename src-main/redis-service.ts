@@ -106,10 +106,24 @@ export class RedisService {
     this.#bridge.reconnectNow()
   }
 
+  /** After it was changed whether the queue is shared. */
+  async sharingChanged(): Promise<void> {
+    await this.#bridge.sharingChanged()
+    this.#options.note({ redisSharing: this.#options.settings.get().redisSharing })
+  }
+
+  /** Takes the requests from the gateway for which this one stands by. @throws GatewayError `refused` where it does not stand by */
+  async takeOver(): Promise<void> {
+    const state = this.#bridge.state()
+    if (state.state !== 'standby') throw new GatewayError('refused', 'redis_link.not_standing_by')
+    this.#options.note({ takeOver: state.holder })
+    await this.#bridge.takeOver()
+  }
+
   view(): RedisSettingsView {
     const { password, sentinelPassword } = this.#secretsFor(this.#options.settings.get().redis)
     const { state } = this.#options.secret
-    const { redis, terminal3AmountsInUsdt } = this.#options.settings.get()
+    const { redis, terminal3AmountsInUsdt, redisSharing } = this.#options.settings.get()
     return {
       options: redis,
       inUse: this.#source(),
@@ -117,6 +131,7 @@ export class RedisService {
       password: password === null ? 'missing' : state,
       sentinelPassword: sentinelPassword === null ? 'missing' : state,
       terminal3AmountsInUsdt,
+      redisSharing,
     }
   }
 

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { themes } from '../src-shared/contract.ts'
 import { languages } from '../src-shared/messages/index.ts'
 import { redisOptionsSchema } from '../src-shared/redis-options.ts'
+import { redisSharings } from '../src-shared/redis-sharing.ts'
 
 const settingsSchema = z.object({
   /** Language of the window and of the error sentences sent over Redis; the old gateway spoke French. */
@@ -14,6 +15,8 @@ const settingsSchema = z.object({
   startOwnRedis: z.boolean().catch(true),
   /** Whether the amount of Terminal 3's limit orders and market sales is turned from a value in USDT into base units. */
   terminal3AmountsInUsdt: z.boolean().catch(false),
+  /** Whether other gateways may take requests from the same Redis at the same time. */
+  redisSharing: z.enum(redisSharings).catch('alone'),
   /** How Redis is reached, without its secrets; null: as Django reaches it. */
   redis: redisOptionsSchema.nullable().catch(null),
 })

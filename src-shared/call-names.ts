@@ -46,6 +46,7 @@ const names: Readonly<Record<CallName, true>> = {
   'redis.settings': true,
   'redis.try': true,
   'redis.save': true,
+  'redis.takeOver': true,
 }
 
 /** Every call of the contract, without its schemas. */

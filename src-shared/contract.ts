@@ -20,6 +20,7 @@ import { type Language, languages, type MessageRef } from './messages/index.ts'
 import { Money } from './money.ts'
 import { type Order, type OrderRequest, type Origin, type PlacedOrder, timesInForce } from './order.ts'
 import { redisFormSchema, type RedisSettingsView, type RedisTrial } from './redis-options.ts'
+import { type OtherGateway, redisSharings } from './redis-sharing.ts'
 import type { Wire } from './wire.ts'
 
 /** Decimal text from a form; becomes Money in the panel's implementation. */
@@ -260,7 +261,19 @@ export interface CancelledAll {
 /** How the gateway stands with Redis. */
 export type RedisState =
   | { readonly state: 'connecting'; readonly url: string }
-  | { readonly state: 'connected'; readonly url: string; readonly ownServer: boolean }
+  | {
+      readonly state: 'connected'
+      readonly url: string
+      readonly ownServer: boolean
+      readonly others: readonly OtherGateway[]
+    }
+  /** Another gateway takes the requests. `holder` null: it does not say who it is. */
+  | {
+      readonly state: 'standby'
+      readonly url: string
+      readonly holder: OtherGateway | null
+      readonly others: readonly OtherGateway[]
+    }
   | { readonly state: 'lost'; readonly url: string; readonly reason: string; readonly nextAttemptAt: number }
   | { readonly state: 'off'; readonly url: string }
 
@@ -350,6 +363,7 @@ export const contract = {
       theme: z.enum(themes).optional(),
       startOwnRedis: z.boolean().optional(),
       terminal3AmountsInUsdt: z.boolean().optional(),
+      redisSharing: z.enum(redisSharings).optional(),
     }),
     gives<AppInfo>(),
   ),
@@ -487,6 +501,8 @@ export const contract = {
   'redis.try': call(redisFormSchema, gives<RedisTrial>()),
   /** Keeps a connection and uses it at once; its secrets go to the keychain, or into memory only. */
   'redis.save': call(redisFormSchema.extend({ thisRunOnly: z.boolean() }), gives<RedisSettingsView>()),
+  /** Takes the requests from the gateway for which this one stands by; that one stands by from then on. */
+  'redis.takeOver': call(nothing, gives<null>()),
 } as const
 
 export type Contract = typeof contract

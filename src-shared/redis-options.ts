@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CredentialsState } from './account.ts'
 import type { MessageRef } from './messages/index.ts'
+import type { RedisSharing } from './redis-sharing.ts'
 
 const host = z
   .string()
@@ -109,4 +110,5 @@ export interface RedisSettingsView {
   readonly password: CredentialsState
   readonly sentinelPassword: CredentialsState
   readonly terminal3AmountsInUsdt: boolean
+  readonly redisSharing: RedisSharing
 }

@@ -20,6 +20,7 @@ import type { AccountLimits, KillSwitchState } from '../../src-shared/guard.ts'
 import type { JournalDetail, JournalExport, JournalFilter, JournalPage } from '../../src-shared/journal.ts'
 import type { Order, OrderRequest, Origin } from '../../src-shared/order.ts'
 import type { RedisForm, RedisSettingsView, RedisTrial } from '../../src-shared/redis-options.ts'
+import type { RedisSharing } from '../../src-shared/redis-sharing.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../trading/desk-types.ts'
 
@@ -104,6 +105,8 @@ export interface PanelRedis {
   view(): RedisSettingsView
   try(form: RedisForm): Promise<RedisTrial>
   save(form: RedisForm, thisRunOnly: boolean): Promise<RedisSettingsView>
+  /** @throws GatewayError `refused` where this gateway does not stand by */
+  takeOver(): Promise<void>
 }
 
 export interface SettingsChange {
@@ -111,6 +114,7 @@ export interface SettingsChange {
   readonly theme?: AppInfo['theme'] | undefined
   readonly startOwnRedis?: boolean | undefined
   readonly terminal3AmountsInUsdt?: boolean | undefined
+  readonly redisSharing?: RedisSharing | undefined
 }
 
 /** What the panel stands on; the composition root wires it. */

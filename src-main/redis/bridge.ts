@@ -1,40 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { RedisState, RequestLogEntry } from '../../src-shared/contract.ts'
-import type { Language } from '../../src-shared/messages/index.ts'
 import { type Logger, silentLogger } from '../trading/clock.ts'
 import { redisLabel } from '../../src-shared/redis-label.ts'
 import { AnswerWriter } from './answer-writer.ts'
 import { backoffMs } from './backoff.ts'
-import type { RedisConnection } from './connection.ts'
+import type { RedisBridgeOptions } from './bridge-options.ts'
 import { HeldRequests } from './held-requests.ts'
 import { QueueClock } from './queue-clock.ts'
-import { QueueWatch, usualWatchTimes, type WatchTimes } from './queue-watch.ts'
+import { QueueLease, usualLeaseTimes } from './queue-lease.ts'
+import { QueueWatch, usualWatchTimes } from './queue-watch.ts'
 import { RedisLine } from './redis-line.ts'
 import { RequestHandler, type TakenRequest } from './request-handler.ts'
+import { monotonicMs, settledWithin } from './waiting.ts'
 import { type RequestCounts, RequestLog } from './request-log.ts'
-import type { RedisServices } from './services.ts'
 
-export interface RedisBridgeOptions {
-  readonly connection: RedisConnection
-  readonly services: RedisServices
-  /** The language of the sentences that Django shows. */
-  readonly language: () => Language
-  readonly logger?: Logger
-  /** Where what came is noted; missing: a log of its own. */
-  readonly log?: RequestLog
-  /** Epoch ms. */
-  readonly now?: () => number
-  /** Ms since boot. */
-  readonly monotonicMs?: () => number
-  /** Names the processing list; unique among the gateways on one Redis. */
-  readonly instanceId?: string
-  /** Requests worked on at once; more wait in Redis. */
-  readonly maxConcurrent?: number
-  /** How often the processing lists are looked through; missing: {@link usualWatchTimes}. */
-  readonly watchTimes?: WatchTimes
-  /** How long closing waits for requests in work, in ms. */
-  readonly drainMs?: number
-}
+export type { RedisBridgeOptions }
 
 /** What a listener is told: ask again for the state, or for requests and counts. */
 export type BridgeEvent = 'state' | 'requests'
@@ -62,12 +42,14 @@ export class RedisBridge {
   readonly #held = new HeldRequests()
   readonly #answers: AnswerWriter
   readonly #watch: QueueWatch
+  readonly #lease: QueueLease
   readonly #work = new Set<Promise<void>>()
   #state: RedisState
   #line: RedisLine | null = null
   #running: Promise<void> | null = null
   #roomMade: (() => void) | null = null
   #wakeUp: (() => void) | null = null
+  #isTaking = false
   #notifyTimer: NodeJS.Timeout | null = null
   #sampledAt = 0
 
@@ -85,7 +67,17 @@ export class RedisBridge {
       monotonicMs: this.#monotonicMs,
       onDone: (raw) => this.#held.remove(raw),
     })
+    this.#lease = new QueueLease({
+      instanceId: this.#instanceId,
+      sharing: options.sharing ?? (() => 'alone'),
+      times: options.leaseTimes ?? usualLeaseTimes,
+      now: this.#now,
+    })
+    this.#lease.subscribe(() => {
+      this.#onLease()
+    })
     this.#watch = new QueueWatch({
+      lease: this.#lease,
       times: options.watchTimes ?? usualWatchTimes,
       held: this.#held,
       queueClock: this.#queueClock,
@@ -138,15 +130,27 @@ export class RedisBridge {
     this.#wakeUp?.()
   }
 
+  /** Takes the requests from the gateway for which this one stands by. */
+  async takeOver(): Promise<void> {
+    await this.#lease.takeOver()
+  }
+
+  /** After {@link RedisBridgeOptions.sharing} changed. */
+  async sharingChanged(): Promise<void> {
+    await this.#lease.look().catch(() => undefined)
+  }
+
   /** Stops taking, lets requests in work end for a bounded time, answers them, disconnects. */
   async close(): Promise<void> {
     this.#stopping.abort()
     this.#wakeUp?.()
     this.#roomMade?.()
-    if (this.#line?.isAlive()) await this.#line.interruptTake().catch(() => undefined)
+    if (this.#line?.isAlive()) await this.#line.interruptWait().catch(() => undefined)
     await this.#running
+    await this.#lease.release().catch(() => undefined)
     await settledWithin([...this.#work, ...this.#answers.close()], this.#options.drainMs ?? 10_000)
     await this.#answers.flush().catch(() => undefined)
+    await this.#lease.leave().catch(() => undefined)
     this.#line?.close()
     this.#line = null
     if (this.#notifyTimer) clearTimeout(this.#notifyTimer)
@@ -199,13 +203,28 @@ export class RedisBridge {
   async #serve(line: RedisLine, onTaking: () => void): Promise<void> {
     await this.#measureQueue(line)
     await this.#answers.resume(line)
-    await this.#watch.begin(line)
-    this.#setState({ state: 'connected', url: this.#url, ownServer: false })
+    await this.#lease.attach(line)
+    while (!this.#isClosing() && line.isAlive()) {
+      if (this.#lease.number === null) {
+        await this.#standBy(line)
+        onTaking()
+      } else {
+        await this.#watch.begin(line)
+        this.#setState(this.#serving())
+        this.#isTaking = true
+        await this.#takeWhileOurs(line, onTaking).finally(() => (this.#isTaking = false))
+      }
+    }
+  }
+
+  async #takeWhileOurs(line: RedisLine, onTaking: () => void): Promise<void> {
     while (!this.#isClosing() && line.isAlive()) {
       await this.#room()
-      if (this.#isClosing() || !line.isAlive()) return
-      const raw = await this.#takeOne(line)
+      const { number } = this.#lease
+      if (this.#isClosing() || !line.isAlive() || number === null) return
+      const raw = await this.#takeOne(line, number)
       onTaking()
+      if (raw === 'fenced') return this.#lease.look()
       if (raw) this.#accept({ raw, notPushedBefore: this.#queueClock.take(), leftover: false })
       if (this.#monotonicMs() - this.#sampledAt > sampleEveryMs) {
         await this.#measureQueue(line)
@@ -215,17 +234,55 @@ export class RedisBridge {
     }
   }
 
+  /** While others take: answers of what we took are written, and how old requests can be is measured for when it is our turn. */
+  async #standBy(line: RedisLine): Promise<void> {
+    this.#setState(this.#standingBy())
+    const wake = Promise.withResolvers<undefined>()
+    const done = (): void => {
+      wake.resolve(undefined)
+    }
+    const timer = setTimeout(done, sampleEveryMs)
+    const stopListening = this.#lease.subscribe(done)
+    this.#wakeUp = done
+    if (!this.#isClosing()) await wake.promise
+    this.#wakeUp = null
+    stopListening()
+    clearTimeout(timer)
+    await this.#measureQueue(line)
+    await this.#answers.flush()
+  }
+
+  #serving(): RedisState {
+    return { state: 'connected', url: this.#url, ownServer: false, others: this.#lease.others }
+  }
+
+  #standingBy(): RedisState {
+    const { holder, others } = this.#lease
+    return { state: 'standby', url: this.#url, holder, others }
+  }
+
+  /** The lease changed hands, or another gateway came or went. */
+  #onLease(): void {
+    const { state } = this.#state
+    if (state !== 'connected' && state !== 'standby') return
+    if (this.#lease.number === null) this.#setState(this.#standingBy())
+    // It may come back before the take that waits has found that it was gone.
+    else if (this.#isTaking) this.#setState(this.#serving())
+  }
+
   /** A call, so that the compiler does not take an earlier answer for known. */
   #isClosing(): boolean {
     return this.#stopping.signal.aborted
   }
 
-  async #takeOne(line: RedisLine): Promise<Buffer | null> {
+  /** null: there was none, nor came one within a second, or it is there to be taken now. */
+  async #takeOne(line: RedisLine, number: string): Promise<Buffer | null | 'fenced'> {
     const askedAt = this.#monotonicMs()
-    const raw = await line.takeNow()
-    if (raw) return raw
+    const raw = await line.take(number)
+    if (raw !== null) return raw
     this.#queueClock.mark(askedAt, 0)
-    return this.#isClosing() ? null : line.takeNext()
+    if (!this.#isClosing()) await line.wait()
+    return null
   }
 
   async #measureQueue(line: RedisLine): Promise<void> {
@@ -294,18 +351,4 @@ export class RedisBridge {
       }
     }
   }
-}
-
-/** Ms since boot on Linux: the clock of Python's time.monotonic(). */
-function monotonicMs(): number {
-  return Number(process.hrtime.bigint() / 1_000n) / 1_000
-}
-
-async function settledWithin(work: readonly Promise<void>[], ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
-  })
-  await Promise.race([Promise.allSettled(work), limit])
-  clearTimeout(timer)
 }

@@ -6,12 +6,27 @@ import { jsonText, parseRequestJson } from './json.ts'
 
 /** The list that Django pushes to. */
 export const requestKey = 'exchange_requests'
-/** Where a gateway keeps what it took until it has answered. */
-export const processingPrefix = `${requestKey}:processing:`
-/** The same in a cluster: the braces put it in the slot of {@link requestKey}, without which nothing can be moved from one to the other. */
-export const clusterProcessingPrefix = `{${requestKey}}:processing:`
-/** Where Redis notes the number of the last answer that a gateway wrote. */
-export const receiptPrefix = `${requestKey}:receipt:`
+/**
+ * The keys of the gateways themselves. In a cluster the braces put them in the slot of {@link requestKey}, without which nothing can be moved from one
+ * to the other.
+ */
+export function gatewayKeys(inCluster: boolean) {
+  const prefix = inCluster ? `{${requestKey}}:` : `${requestKey}:`
+  return {
+    /** Where a gateway keeps what it took until it has answered. */
+    processing: `${prefix}processing:`,
+    /** Where Redis notes the number of the last answer that a gateway wrote. */
+    receipt: `${prefix}receipt:`,
+    /** Who may take requests. */
+    lease: `${prefix}lease`,
+    leaseCounter: `${prefix}lease:counter`,
+    /** The names of the gateways, and a key for each that lives. */
+    gateways: `${prefix}gateways`,
+    gateway: `${prefix}gateway:`,
+    /** Which request ids were taken into execution, and their answers. */
+    claim: `${prefix}claim:`,
+  } as const
+}
 /** How long an answer waits for its reader, in seconds. */
 export const answerTtlSeconds = 30
 

@@ -1,6 +1,7 @@
 import type { Logger } from '../trading/clock.ts'
 import type { HeldRequests } from './held-requests.ts'
 import type { QueueClock } from './queue-clock.ts'
+import type { QueueLease } from './queue-lease.ts'
 import type { RedisLine } from './redis-line.ts'
 import type { TakenRequest } from './request-handler.ts'
 
@@ -15,6 +16,7 @@ export const usualWatchTimes: WatchTimes = { ownMs: 5_000, othersMs: 15_000 }
 interface Options {
   readonly times: WatchTimes
   readonly held: HeldRequests
+  readonly lease: Pick<QueueLease, 'number' | 'isLiving'>
   readonly queueClock: QueueClock
   readonly logger: Logger
   readonly monotonicMs: () => number
@@ -62,18 +64,29 @@ export class QueueWatch {
   }
 
   async #takeOver(line: RedisLine): Promise<void> {
-    const { logger, monotonicMs, room, accept } = this.#options
+    const { logger, lease, monotonicMs, room, accept } = this.#options
     this.#othersAt = monotonicMs()
-    const dead = await line.deadInstances().catch((error: unknown) => {
-      if (line.isAlive()) logger.warn({ err: error }, 'processing lists of other gateways could not be read')
-      return []
-    })
-    for (const instance of dead) {
-      for (let raw = await line.adopt(instance); raw; raw = await line.adopt(instance)) {
+    for (const instance of await this.#dead(line)) {
+      const next = (): ReturnType<RedisLine['adopt']> => line.adopt(instance, lease.number ?? '')
+      for (let raw = await next(); raw !== null && raw !== 'fenced'; raw = await next()) {
         logger.warn({ instance }, 'took over a request of a gateway that is gone')
         accept({ raw, notPushedBefore: null, leftover: true })
         await room()
       }
+    }
+  }
+
+  /** Instances that left a list, have no connection and have not shown themselves for longer than a lost line lasts, unless they are known to have ended. */
+  async #dead(line: RedisLine): Promise<readonly string[]> {
+    const { logger, lease } = this.#options
+    try {
+      const instances = (await line.instancesWithWork()).filter((instance) => !lease.isLiving(instance))
+      if (instances.length === 0) return []
+      const connected = await line.connectedInstances()
+      return instances.filter((instance) => !connected.has(instance))
+    } catch (error) {
+      if (line.isAlive()) logger.warn({ err: error }, 'processing lists of other gateways could not be read')
+      return []
     }
   }
 }

@@ -2,10 +2,11 @@ import type { Cluster, Redis } from 'ioredis'
 import { loginOf, type RedisConnection } from './connection.ts'
 import { findQueueServer } from './find-server.ts'
 import { openCluster, openSocket } from './open-socket.ts'
-import { clusterProcessingPrefix, processingPrefix, receiptPrefix, requestKey } from './protocol.ts'
+import { takeScript } from './lease-scripts.ts'
+import { gatewayKeys, requestKey } from './protocol.ts'
 
 const clientNamePrefix = 'aristobot-gateway:'
-const takeWaitSeconds = 1
+const waitSeconds = 1
 const connectTimeoutMs = 5_000
 /** Without any answer for this long the line is taken for dead; the blocking take answers every second. */
 const silenceMs = 10_000
@@ -29,18 +30,19 @@ export class RedisLine {
   readonly #take: Redis
   readonly #talk: Redis
   readonly #answers: Cluster | null
-  readonly #processingPrefix: string
+  readonly keys: ReturnType<typeof gatewayKeys>
   readonly #processingKey: string
   readonly #receiptKey: string
+  #isListed = false
   #alive = true
   #takeClientId: number | null = null
   #reason: string | null = null
   readonly #lose: (reason: string) => void
 
   private constructor({ take, talk, answers }: Clients, instanceId: string) {
-    this.#processingPrefix = answers === null ? processingPrefix : clusterProcessingPrefix
-    this.#processingKey = this.#processingPrefix + instanceId
-    this.#receiptKey = receiptPrefix + instanceId
+    this.keys = gatewayKeys(answers !== null)
+    this.#processingKey = this.keys.processing + instanceId
+    this.#receiptKey = this.keys.receipt + instanceId
     const { promise, resolve } = Promise.withResolvers<string>()
     this.lost = promise
     this.#lose = resolve
@@ -79,18 +81,23 @@ export class RedisLine {
     return this.#alive
   }
 
-  /** The first request of the queue, moved to the processing list; null when there is none now. */
-  takeNow(): Promise<Buffer | null> {
-    return this.#take.lmoveBuffer(requestKey, this.#processingKey, 'LEFT', 'RIGHT')
+  /** Whether other gateways see by Redis's list of clients that this one is there. */
+  get isListed(): boolean {
+    return this.#isListed
   }
 
-  /** As {@link takeNow}, waiting up to a second for one. */
-  takeNext(): Promise<Buffer | null> {
-    return this.#take.blmoveBuffer(requestKey, this.#processingKey, 'LEFT', 'RIGHT', takeWaitSeconds)
+  /** The first request of the queue, moved to the processing list; null when there is none now. `number`: see {@link takeScript}. */
+  take(number: string): Promise<Buffer | null | 'fenced'> {
+    return this.#move(this.#take, requestKey, number)
   }
 
-  /** Ends a {@link takeNext} under way without losing what it may have taken. */
-  async interruptTake(): Promise<void> {
+  /** Waits up to a second until there is a request to take. */
+  async wait(): Promise<void> {
+    await this.#take.blmoveBuffer(requestKey, requestKey, 'LEFT', 'LEFT', waitSeconds)
+  }
+
+  /** Ends a {@link wait} under way. */
+  async interruptWait(): Promise<void> {
     if (this.#takeClientId !== null) await this.#talk.client('UNBLOCK', this.#takeClientId)
   }
 
@@ -105,24 +112,46 @@ export class RedisLine {
   }
 
   /** Moves one element of a dead instance's list to ours; null when nothing is left there. */
-  adopt(deadInstance: string): Promise<Buffer | null> {
-    return this.#talk.lmoveBuffer(this.#processingPrefix + deadInstance, this.#processingKey, 'LEFT', 'RIGHT')
+  adopt(deadInstance: string, number: string): Promise<Buffer | null | 'fenced'> {
+    return this.#move(this.#talk, this.keys.processing + deadInstance, number)
   }
 
-  /** Instances that left a processing list and have no connection any more. */
-  async deadInstances(): Promise<readonly string[]> {
-    const instances: string[] = []
+  /** Instances that left a processing list. */
+  async instancesWithWork(): Promise<readonly string[]> {
+    const instances = new Set<string>()
     let cursor = '0'
     do {
-      const pattern = `${this.#processingPrefix}*`
+      const pattern = `${this.keys.processing}*`
       const [next, keys] = await this.#talk.scan(cursor, 'MATCH', pattern, 'COUNT', 1_000)
-      instances.push(...keys.map((key) => key.slice(this.#processingPrefix.length)))
+      for (const key of keys) instances.add(key.slice(this.keys.processing.length))
       cursor = next
     } while (cursor !== '0')
-    if (instances.length === 0) return []
+    return [...instances]
+  }
+
+  /** Instances that have a connection, of those that Redis lists by name. */
+  async connectedInstances(): Promise<ReadonlySet<string>> {
     const clients = String(await this.#talk.client('LIST'))
-    const alive = new Set([...clients.matchAll(/ name=(\S*)/g)].map((match) => match[1]))
-    return [...new Set(instances)].filter((instance) => !alive.has(clientNamePrefix + instance))
+    const names = [...clients.matchAll(/ name=(\S*)/g)].map(([, name = '']) => name)
+    return new Set(
+      names
+        .filter((name) => name.startsWith(clientNamePrefix))
+        .map((name) => name.slice(clientNamePrefix.length)),
+    )
+  }
+
+  /** Runs a script. */
+  run(script: string, keys: readonly string[], words: readonly string[]): Promise<unknown> {
+    return this.#talk.eval(script, keys.length, ...keys, ...words)
+  }
+
+  /** Removes keys and names that tell of an instance. */
+  async strike(instance: string): Promise<void> {
+    await this.#talk
+      .multi()
+      .del(this.keys.gateway + instance)
+      .srem(this.keys.gateways, instance)
+      .exec()
   }
 
   /** Whether answers and the list lie on different nodes, so that nothing can be done to both at once. */
@@ -179,11 +208,20 @@ export class RedisLine {
     try {
       const mine = [this.#takeClientId, await this.#talk.client('ID')]
       const clients = String(await this.#talk.client('LIST'))
-      for (const [, id, named] of clients.matchAll(/^id=(\d+) .* name=(\S*) /gm))
-        if (named === name && !mine.includes(Number(id))) await this.#talk.client('KILL', 'ID', Number(id))
+      for (const [, id, named] of clients.matchAll(/^id=(\d+) .* name=(\S*) /gm)) {
+        if (named !== name) continue
+        this.#isListed = true
+        if (!mine.includes(Number(id))) await this.#talk.client('KILL', 'ID', Number(id))
+      }
     } catch (error) {
       if (!this.#alive) throw error
     }
+  }
+
+  async #move(socket: Redis, from: string, number: string): Promise<Buffer | null | 'fenced'> {
+    const keys = [from, this.#processingKey, this.keys.lease]
+    const reply = await socket.callBuffer('EVAL', takeScript, keys.length, ...keys, number)
+    return reply === 0 ? 'fenced' : (reply as Buffer | null)
   }
 
   #drop(reason: string): void {

@@ -8,7 +8,7 @@ import { linkProblem } from './link-problem.ts'
 import { LinkRefusal } from './link-refusal.ts'
 import { openSocket } from './open-socket.ts'
 import { openCommands } from './redis-commands.ts'
-import { answerKey, clusterProcessingPrefix, processingPrefix, requestKey } from './protocol.ts'
+import { answerKey, gatewayKeys, requestKey } from './protocol.ts'
 
 const patienceMs = 4_000
 const socketName = 'aristobot-gateway-trial'
@@ -37,11 +37,12 @@ async function tryServer(connection: RedisConnection, server: RedisServer): Prom
     const version = await versionOf(redis)
     if (version !== null && isOlder(version)) throw new LinkRefusal('redis_link.too_old', { version })
     const inCluster = connection.options.mode === 'cluster'
-    const spare = `${inCluster ? clusterProcessingPrefix : processingPrefix}trial-${randomUUID()}`
+    const spare = `${gatewayKeys(inCluster).processing}trial-${randomUUID()}`
     await redis.lmove(spare, spare, 'LEFT', 'RIGHT')
     await redis.lrem(spare, 1, '')
     // Two keys of different slots: a cluster that was not said to be one refuses here.
     await redis.exists(requestKey, spare)
+    await redis.eval('return 1', 0)
     const queued = await redis.llen(requestKey)
     await answer(connection)
     return { ok: true, server: serverLabel(server), version, queued }

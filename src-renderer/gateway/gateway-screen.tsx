@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { Switch } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -11,6 +12,7 @@ import { messageText } from '../ui/error-text.ts'
 import { formatDateTime, formatDecimal, formatTime } from '../ui/format.ts'
 import { ErrorNote, Facts, Loaded, Panel, Tag, type Tone } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
+import { OtherGateways } from './other-gateways.tsx'
 import { RedisSettings } from './redis-settings.tsx'
 
 type Status = CallOutput<'gateway.status'>
@@ -31,6 +33,7 @@ export function GatewayScreen({ info }: { info: AppInfo }): ReactNode {
               <CountsCard status={data} />
               <UnknownOrdersCard status={data} />
             </div>
+            <OtherGateways redis={data.redis} />
             <Venues status={data} />
           </>
         )}
@@ -79,7 +82,7 @@ function RedisCard({ status }: { status: Status }): ReactNode {
 
 function redisFacts(
   redis: Status['redis'],
-  t: ReturnType<typeof useTranslation>['t'],
+  t: TFunction,
   language: ReturnType<typeof useLanguage>,
 ): readonly (readonly [string, ReactNode])[] {
   const address = [t('gateway.address'), redis.url] as const
@@ -96,6 +99,8 @@ function redisFacts(
         address,
         [t('gateway.server'), redis.ownServer ? t('gateway.ownServer') : t('gateway.foreignServer')],
       ]
+    case 'standby':
+      return [state('warn', t('gateway.stateStandby')), address]
     case 'connecting':
       return [state('info', t('gateway.stateConnecting')), address]
     case 'lost':

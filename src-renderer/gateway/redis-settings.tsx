@@ -1,5 +1,6 @@
 import { Button, Switch } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppInfo, CallOutput } from '../../src-shared/contract.ts'
@@ -7,6 +8,7 @@ import { redisLabel } from '../../src-shared/redis-label.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient, useRedisSettings } from '../query.ts'
 import { ErrorNote, Facts, Loaded, Panel, Tag } from '../ui/parts.tsx'
+import { SharingSwitch } from './other-gateways.tsx'
 import { RedisForm } from './redis-form.tsx'
 
 type View = CallOutput<'redis.settings'>
@@ -38,13 +40,14 @@ function Connection({ view, info }: { view: View; info: AppInfo }): ReactNode {
           {t('redisOptions.change')}
         </Button>
       </div>
+      <SharingSwitch mode={view.redisSharing} />
       <Terminal3Switch checked={view.terminal3AmountsInUsdt} />
       {changing && <RedisForm view={view} info={info} onClose={() => setChanging(false)} />}
     </div>
   )
 }
 
-type Translate = ReturnType<typeof useTranslation>['t']
+type Translate = TFunction
 type FactList = readonly (readonly [string, ReactNode])[]
 
 function plainFacts({ plainAddress, inUse }: View, t: Translate): FactList {

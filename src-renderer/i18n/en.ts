@@ -33,10 +33,34 @@ export const en = {
   },
   redis: {
     connected: 'Redis connected',
+    standby: 'Redis: standing by',
     connecting: 'Redis connecting',
     lost: 'Redis lost',
     off: 'Redis off',
     unknown: 'Redis …',
+  },
+  sharing: {
+    title: 'Other gateways on this Redis',
+    host: 'Machine',
+    pid: 'Process',
+    since: 'Since',
+    mode: 'Mode',
+    modes: { alone: 'alone', share: 'shares' },
+    takes: 'takes requests',
+    standsBy: 'stands by',
+    standby:
+      'This gateway stands by: the gateway on {{host}} (process {{pid}}) takes the requests. It takes over by itself when that one ends.',
+    standbyUnknown:
+      'This gateway stands by: another one takes the requests. It takes over by itself when that one ends.',
+    takeOver: 'Take over…',
+    takeOverTitle: 'Take over the requests?',
+    takeOverHelp:
+      'From now on this gateway takes the requests that come over Redis, and the other one stands by. What the other one has begun it ends and answers.',
+    takeOverConfirm: 'Take over',
+    taken: 'This gateway takes the requests.',
+    share: 'Share the requests with other gateways',
+    shareHelp:
+      'Off: one gateway takes the requests of this Redis, a second one stands by. On: all those that share take them. No order is placed twice either way.',
   },
   redisOptions: {
     title: 'Connection to Redis',
@@ -772,6 +796,7 @@ export const en = {
     reason: 'Reason',
     nextAttempt: 'Next attempt',
     stateConnected: 'connected',
+    stateStandby: 'standing by',
     stateConnecting: 'connecting',
     stateLost: 'lost',
     stateOff: 'off',

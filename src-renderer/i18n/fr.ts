@@ -34,10 +34,34 @@ export const fr: Texts = {
   },
   redis: {
     connected: 'Redis connecté',
+    standby: 'Redis : en attente',
     connecting: 'Redis en connexion',
     lost: 'Redis perdu',
     off: 'Redis éteint',
     unknown: 'Redis …',
+  },
+  sharing: {
+    title: 'Autres passerelles sur ce Redis',
+    host: 'Machine',
+    pid: 'Processus',
+    since: 'Depuis',
+    mode: 'Mode',
+    modes: { alone: 'seule', share: 'partage' },
+    takes: 'prend les demandes',
+    standsBy: 'en attente',
+    standby:
+      'Cette passerelle est en attente : celle de {{host}} (processus {{pid}}) prend les demandes. Elle prendra le relais d’elle-même quand l’autre s’arrêtera.',
+    standbyUnknown:
+      'Cette passerelle est en attente : une autre prend les demandes. Elle prendra le relais d’elle-même quand l’autre s’arrêtera.',
+    takeOver: 'Prendre le relais…',
+    takeOverTitle: 'Prendre le relais des demandes ?',
+    takeOverHelp:
+      'Dès maintenant cette passerelle prend les demandes qui viennent par Redis, et l’autre se met en attente. Ce que l’autre a commencé, elle le termine et y répond.',
+    takeOverConfirm: 'Prendre le relais',
+    taken: 'Cette passerelle prend les demandes.',
+    share: 'Partager les demandes avec d’autres passerelles',
+    shareHelp:
+      'Désactivé : une seule passerelle prend les demandes de ce Redis, une deuxième attend. Activé : toutes celles qui partagent les prennent. Dans les deux cas aucun ordre n’est passé deux fois.',
   },
   redisOptions: {
     title: 'Connexion à Redis',
@@ -787,6 +811,7 @@ export const fr: Texts = {
     nextAttempt: 'Prochain essai',
     stateConnected: 'connecté',
     stateConnecting: 'en connexion',
+    stateStandby: 'en attente',
     stateLost: 'perdu',
     stateOff: 'éteint',
     startOwn: 'Démarrer un serveur Redis propre quand aucun ne répond',

@@ -115,6 +115,7 @@ function Banners(): ReactNode {
 
 const redisTones = {
   connected: 'good',
+  standby: 'warn',
   connecting: 'info',
   lost: 'bad',
   off: 'plain',

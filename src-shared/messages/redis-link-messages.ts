@@ -142,6 +142,10 @@ export const redisLinkMessages = {
     en: 'The stored password is only given to the servers that it was stored for; type it again for these.',
     fr: 'Le mot de passe gardé n’est donné qu’aux serveurs pour lesquels il a été gardé ; saisissez-le de nouveau pour ceux-ci.',
   },
+  'redis_link.not_standing_by': {
+    en: 'This gateway does not stand by: there is nothing to take over.',
+    fr: 'Cette passerelle n’est pas en attente : il n’y a rien à reprendre.',
+  },
   'redis_link.secret_unreadable': {
     en: 'The password of Redis could not be read from the keychain ({reason}).',
     fr: 'Le mot de passe de Redis n’a pas pu être lu dans le trousseau ({reason}).',

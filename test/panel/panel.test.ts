@@ -67,7 +67,7 @@ function fakeServices(seen: Seen): PanelServices {
     clients: { clientFor: unexpected, clockOffset: () => null },
     app: { info: unexpected, change: unexpected },
     gateway: { status: unexpected, requests: () => [] },
-    redis: { view: unexpected, try: unexpected, save: unexpected },
+    redis: { view: unexpected, try: unexpected, save: unexpected, takeOver: unexpected },
     events: { subscribe: () => () => undefined },
     logBug: (error) => seen.bugs.push(error),
   }

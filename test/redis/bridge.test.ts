@@ -179,13 +179,13 @@ describe('requests that are too old', () => {
   })
 
   it('leaves alone what a gateway that lives has in work', async () => {
-    await using run = await running({ instanceId: 'living' })
+    await using run = await running({ instanceId: 'living', sharing: () => 'share' })
     const { promise: gate, resolve: open } = Promise.withResolvers<undefined>()
     run.services.client.tickerGate = gate
     const envelope = run.django.envelope('get_ticker', tickerParams)
     await run.django.push(pythonJson(envelope))
     await until(() => run.bridge.counts().working === 1)
-    const other = makeBridge(run.server.port, new FakeServices())
+    const other = makeBridge(run.server.port, new FakeServices(), { sharing: () => 'share' })
     other.start()
     await untilState(other, 'connected')
     expect(other.counts().received).toBe(0)
@@ -215,6 +215,7 @@ describe('without Redis', () => {
       state: 'connected',
       url: `redis://127.0.0.1:${port}/0`,
       ownServer: false,
+      others: [],
     })
     await bridge.close()
     expect(bridge.state().state).toBe('off')

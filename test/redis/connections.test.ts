@@ -140,6 +140,7 @@ describe('an ACL user', () => {
     '+@write',
     '+@connection',
     '+@transaction',
+    '+eval',
     '+role',
     '+info',
   ]

@@ -33,10 +33,11 @@ async function throughProxy() {
 it('an order taken by a command whose reply was lost is found and executed once', async () => {
   await using run = await throughProxy()
   const envelope = run.django.envelope('place_order', orderParams)
-  const cut = run.proxy.cutBefore((reply) => reply.includes(envelope.request_id))
+  const cut = run.proxy.cutWhenTaken(envelope.request_id)
   await run.django.push(pythonJson(envelope))
   await cut
   expect(run.services.desk.placed).toHaveLength(0)
+  expect(await run.django.redis.llen('exchange_requests')).toBe(0)
   expect((await run.django.collect(envelope.request_id)).success).toBe(true)
   expect(run.services.desk.placed).toHaveLength(1)
   await until(async () => (await run.django.processing()) === 0)

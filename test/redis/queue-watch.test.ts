@@ -46,13 +46,16 @@ it('a gateway that dies while we serve: its reads are answered, its orders told 
 })
 
 it('what a living gateway has in work is left to it', async () => {
-  await using run = await running({ instanceId: 'living', watchTimes })
+  await using run = await running({ instanceId: 'living', watchTimes, sharing: () => 'share' })
   const { promise: gate, resolve: open } = Promise.withResolvers<undefined>()
   run.services.client.tickerGate = gate
   const slow = run.django.envelope('get_ticker', tickerParams)
   await run.django.push(pythonJson(slow))
   await until(() => run.bridge.counts().working === 1)
-  const other = makeBridge(run.server.port, new FakeServices(), { watchTimes })
+  const other = makeBridge(run.server.port, new FakeServices(), {
+    watchTimes,
+    sharing: () => 'share',
+  })
   other.start()
   await untilState(other, 'connected')
   const looks = (): Promise<number> =>

@@ -7,5 +7,9 @@ export function redisCalls({ redis }: PanelServices): CallHandlers<`redis.${stri
     'redis.settings': () => redis.view(),
     'redis.try': (form) => redis.try(form),
     'redis.save': ({ thisRunOnly, ...form }) => redis.save(form, thisRunOnly),
+    'redis.takeOver': async () => {
+      await redis.takeOver()
+      return null
+    },
   }
 }

@@ -54,9 +54,7 @@ const answersTo =
 
 /** The way of a request through the gateway, step by step; it dies at one of them. */
 export const crashSteps: readonly Step[] = [
-  onTheLine('taken from the queue, not yet read', (scene) =>
-    scene.lane.proxy.cutBefore((reply) => reply.includes(scene.requestId)),
-  ),
+  onTheLine('taken from the queue, not yet read', (scene) => scene.lane.proxy.cutWhenTaken(scene.requestId)),
   byItself('before the intent is written', 'before intent'),
   byItself('after the intent is written', 'after intent'),
   byItself('marked as sent, not yet sent', 'after sent'),

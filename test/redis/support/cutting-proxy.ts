@@ -67,6 +67,17 @@ export class CuttingProxy implements AsyncDisposable {
     return promise
   }
 
+  /** Redis takes a request for the gateway and moves it to its list; the reply that has it never arrives, and every connection is gone. */
+  cutWhenTaken(requestId: string): Promise<void> {
+    // What waits for requests is told of them, too, and moves nothing.
+    let isTake = false
+    this.#holdWhen = (command) => {
+      isTake = command.includes("'LMOVE'")
+      return false
+    }
+    return this.cutBefore((reply) => isTake && reply.includes(requestId))
+  }
+
   /** The command that matches never reaches Redis, and every connection is gone. */
   cutBeforeCommand(matches: (command: string) => boolean): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<undefined>()

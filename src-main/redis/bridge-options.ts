@@ -1,0 +1,34 @@
+import type { Language } from '../../src-shared/messages/index.ts'
+import type { RedisSharing } from '../../src-shared/redis-sharing.ts'
+import type { Logger } from '../trading/clock.ts'
+import type { RedisConnection } from './connection.ts'
+import type { LeaseTimes } from './queue-lease.ts'
+import type { WatchTimes } from './queue-watch.ts'
+import type { RequestLog } from './request-log.ts'
+import type { RedisServices } from './services.ts'
+
+export interface RedisBridgeOptions {
+  readonly connection: RedisConnection
+  readonly services: RedisServices
+  /** The language of the sentences that Django shows. */
+  readonly language: () => Language
+  readonly logger?: Logger
+  /** Where what came is noted; missing: a log of its own. */
+  readonly log?: RequestLog
+  /** Epoch ms. */
+  readonly now?: () => number
+  /** Ms since boot. */
+  readonly monotonicMs?: () => number
+  /** Names the processing list; unique among the gateways on one Redis. */
+  readonly instanceId?: string
+  /** Requests worked on at once; more wait in Redis. */
+  readonly maxConcurrent?: number
+  /** Whether other gateways may take from the same queue; missing: none. */
+  readonly sharing?: () => RedisSharing
+  /** How often the lease is renewed; missing: every 3 s for 10 s. */
+  readonly leaseTimes?: LeaseTimes
+  /** How often the processing lists are looked through; missing: every 5 s and 15 s. */
+  readonly watchTimes?: WatchTimes
+  /** How long closing waits for requests in work, in ms. */
+  readonly drainMs?: number
+}
