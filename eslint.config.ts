@@ -57,6 +57,14 @@ export default defineConfig(
       ],
     },
     rules: {
+      // Mistakes that neither the compiler nor typescript-eslint sees.
+      'no-duplicate-case': 'error',
+      'no-dupe-else-if': 'error',
+      'no-fallthrough': 'error',
+      'no-self-assign': 'error',
+      'no-self-compare': 'error',
+      'no-unsafe-finally': 'error',
+      'no-unreachable-loop': 'error',
       'import-x/no-restricted-paths': ['error', { zones }],
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',

@@ -63,7 +63,6 @@ export function onPanelEvent(event: PanelEvent): void {
       invalidate(keys.accounts)
       return
     case 'gateway-changed':
-    case 'guard-changed':
       invalidate(keys.gateway)
       return
     case 'guard-changed':

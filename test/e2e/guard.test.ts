@@ -4,6 +4,7 @@ import { Redis } from 'ioredis'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startOwnRedis } from '../../src-main/redis/own-server.ts'
+import { runCli } from '../cli/spawn-cli.ts'
 import { look, openPanel, type OpenPanel } from './open-panel.ts'
 
 let redis: Awaited<ReturnType<typeof startOwnRedis>>
@@ -98,6 +99,15 @@ describe('the guard in the window', () => {
     await buy()
     await result().getByText('Order accepted').waitFor()
     await result().getByRole('button', { name: 'Dismiss' }).click()
+  })
+
+  it('shows at once what a terminal sets', async () => {
+    const set = (words: readonly string[]): ReturnType<typeof runCli> =>
+      runCli(['guard', ...words, '--data', panel.dataFolder], { input: null })
+    expect(await set(['reduce'])).toMatchObject({ code: 0 })
+    await standsAt('reducing')
+    expect(await set(['activate', '--word', 'ACTIVE'])).toMatchObject({ code: 0 })
+    await standsAt('active')
   })
 
   it('sets an account’s limits, and says beside each field what is wrong', async () => {
