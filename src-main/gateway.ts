@@ -179,6 +179,7 @@ export class Gateway {
       notices: this.#notices(),
       startOwnRedis: this.#settings.get().startOwnRedis,
       counts: this.#bridge.counts(),
+      queue: this.#bridge.queue(),
       unknownOrders: this.#desk.doubtful().unknown,
       ordersInNeed: this.#desk.doubtful().needsAttention,
       bracketAlarms: this.#desk.brackets.alarms(),

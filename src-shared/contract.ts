@@ -19,6 +19,7 @@ import { timeframes } from './market.ts'
 import { type Language, languages, type MessageRef } from './messages/index.ts'
 import { Money } from './money.ts'
 import { type Order, type OrderRequest, type Origin, type PlacedOrder, timesInForce } from './order.ts'
+import type { QueueFigures } from './queue-figures.ts'
 import { redisFormSchema, type RedisSettingsView, type RedisTrial } from './redis-options.ts'
 import { type OtherGateway, redisSharings } from './redis-sharing.ts'
 import type { Wire } from './wire.ts'
@@ -283,7 +284,7 @@ export interface RequestLogEntry {
   readonly requestId: string | null
   readonly action: string | null
   readonly account: string | null
-  readonly outcome: 'working' | 'success' | 'failure' | 'expired' | 'duplicate'
+  readonly outcome: 'waiting' | 'working' | 'success' | 'failure' | 'expired' | 'duplicate'
   readonly error: MessageRef | null
   readonly receivedAt: number
   readonly durationMs: number | null
@@ -298,8 +299,11 @@ export interface GatewayStatus {
     readonly received: number
     readonly answered: number
     readonly failed: number
+    /** Of those: too old to be carried out. */
+    readonly expired: number
     readonly working: number
   }
+  readonly queue: QueueFigures
   /** Journal rows whose outcome is still being asked. */
   readonly unknownOrders: number
   /** Journal rows whose outcome could not be found out: a person has to look. */

@@ -2,6 +2,7 @@ import type { Language } from '../../src-shared/messages/index.ts'
 import type { RedisSharing } from '../../src-shared/redis-sharing.ts'
 import type { Logger } from '../trading/clock.ts'
 import type { RedisConnection } from './connection.ts'
+import type { QueueLimits } from './fair-queue.ts'
 import type { LeaseTimes } from './queue-lease.ts'
 import type { WatchTimes } from './queue-watch.ts'
 import type { RequestLog } from './request-log.ts'
@@ -21,8 +22,8 @@ export interface RedisBridgeOptions {
   readonly monotonicMs?: () => number
   /** Names the processing list; unique among the gateways on one Redis. */
   readonly instanceId?: string
-  /** Requests worked on at once; more wait in Redis. */
-  readonly maxConcurrent?: number
+  /** How much is worked on, and waits here, at once; missing: {@link usualQueueLimits}. */
+  readonly queueLimits?: QueueLimits
   /** Whether other gateways may take from the same queue; missing: none. */
   readonly sharing?: () => RedisSharing
   /** How often the lease is renewed; missing: every 3 s for 10 s. */

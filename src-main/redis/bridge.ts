@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import type { RedisState, RequestLogEntry } from '../../src-shared/contract.ts'
+import type { MessageRef } from '../../src-shared/messages/index.ts'
+import type { QueueFigures } from '../../src-shared/queue-figures.ts'
 import { type Logger, silentLogger } from '../trading/clock.ts'
 import { redisLabel } from '../../src-shared/redis-label.ts'
 import { AnswerWriter } from './answer-writer.ts'
 import { backoffMs } from './backoff.ts'
 import type { RedisBridgeOptions } from './bridge-options.ts'
 import { HeldRequests } from './held-requests.ts'
+import { type HeldRequest, Lanes, usualQueueLimits } from './lanes.ts'
 import { QueueClock } from './queue-clock.ts'
 import { QueueLease, usualLeaseTimes } from './queue-lease.ts'
 import { QueueWatch, usualWatchTimes } from './queue-watch.ts'
 import { RedisLine } from './redis-line.ts'
 import { RequestHandler, type TakenRequest } from './request-handler.ts'
 import { monotonicMs, settledWithin } from './waiting.ts'
-import { type RequestCounts, RequestLog } from './request-log.ts'
+import { type RequestChange, type RequestCounts, RequestLog } from './request-log.ts'
 
 export type { RedisBridgeOptions }
 
@@ -43,11 +46,11 @@ export class RedisBridge {
   readonly #answers: AnswerWriter
   readonly #watch: QueueWatch
   readonly #lease: QueueLease
-  readonly #work = new Set<Promise<void>>()
+  readonly #lanes: Lanes
+  #depth: number | null = null
   #state: RedisState
   #line: RedisLine | null = null
   #running: Promise<void> | null = null
-  #roomMade: (() => void) | null = null
   #wakeUp: (() => void) | null = null
   #isTaking = false
   #notifyTimer: NodeJS.Timeout | null = null
@@ -83,10 +86,15 @@ export class RedisBridge {
       queueClock: this.#queueClock,
       logger: this.#logger,
       monotonicMs: this.#monotonicMs,
-      room: () => this.#room(),
       accept: (taken) => {
         this.#accept(taken)
       },
+    })
+    this.#lanes = new Lanes({
+      limits: options.queueLimits ?? usualQueueLimits,
+      accounts: options.services.accounts,
+      monotonicMs: this.#monotonicMs,
+      work: (request, refusal) => this.#process(request, refusal),
     })
     this.#handler = new RequestHandler({
       services: options.services,
@@ -119,6 +127,11 @@ export class RedisBridge {
     return this.#log.counts()
   }
 
+  /** How many requests wait and are worked on, by account. */
+  queue(): QueueFigures {
+    return { depth: this.#depth, ...this.#lanes.figures() }
+  }
+
   /** @returns how to stop listening. */
   subscribe(listener: (event: BridgeEvent) => void): () => void {
     this.#listeners.add(listener)
@@ -144,11 +157,10 @@ export class RedisBridge {
   async close(): Promise<void> {
     this.#stopping.abort()
     this.#wakeUp?.()
-    this.#roomMade?.()
     if (this.#line?.isAlive()) await this.#line.interruptWait().catch(() => undefined)
     await this.#running
     await this.#lease.release().catch(() => undefined)
-    await settledWithin([...this.#work, ...this.#answers.close()], this.#options.drainMs ?? 10_000)
+    await settledWithin([...this.#lanes.close(), ...this.#answers.close()], this.#options.drainMs ?? 10_000)
     await this.#answers.flush().catch(() => undefined)
     await this.#lease.leave().catch(() => undefined)
     this.#line?.close()
@@ -219,7 +231,6 @@ export class RedisBridge {
 
   async #takeWhileOurs(line: RedisLine, onTaking: () => void): Promise<void> {
     while (!this.#isClosing() && line.isAlive()) {
-      await this.#room()
       const { number } = this.#lease
       if (this.#isClosing() || !line.isAlive() || number === null) return
       const raw = await this.#takeOne(line, number)
@@ -287,44 +298,33 @@ export class RedisBridge {
 
   async #measureQueue(line: RedisLine): Promise<void> {
     const askedAt = this.#monotonicMs()
-    this.#queueClock.mark(askedAt, await line.queueLength())
+    this.#depth = await line.queueLength()
+    this.#queueClock.mark(askedAt, this.#depth)
     this.#sampledAt = askedAt
-  }
-
-  /** Waits until another request may be worked on. */
-  async #room(): Promise<void> {
-    const most = this.#options.maxConcurrent ?? 256
-    while (this.#work.size >= most && !this.#isClosing()) {
-      await new Promise<void>((resolve) => {
-        this.#roomMade = resolve
-      })
-      this.#roomMade = null
-    }
   }
 
   #accept(taken: TakenRequest): void {
     this.#held.add(taken.raw)
-    const work = this.#process(taken).finally(() => {
-      this.#work.delete(work)
-      this.#roomMade?.()
-    })
-    this.#work.add(work)
+    const sequence = this.#log.received(this.#now())
+    const { requestId, asked } = this.#lanes.add(taken, sequence).content
+    const action = 'unreadable' in asked ? null : asked.action.slice(0, 100)
+    this.#log.describe(sequence, { requestId, action })
+    this.#notifySoon()
   }
 
-  async #process(taken: TakenRequest): Promise<void> {
-    const startedAt = this.#monotonicMs()
-    const sequence = this.#log.received(this.#now())
+  async #process(request: HeldRequest, refusal: MessageRef | null): Promise<void> {
+    const { raw, sequence, takenAt } = request
+    this.#log.begun(sequence)
     this.#notifySoon()
-    const { outcome, error, reply } = await this.#handler.handle(taken, (change) => {
-      this.#log.describe(sequence, change)
-    })
+    const describe = (change: RequestChange): void => this.#log.describe(sequence, change)
+    const { outcome, error, reply } = await this.#handler.handle(request, describe, refusal)
     if (reply.kind === 'answer') {
-      await this.#answers.send({ reply, raw: taken.raw, until: startedAt + reply.usefulMs })
+      await this.#answers.send({ reply, raw, until: takenAt + reply.usefulMs })
     } else {
       if (reply.kind === 'answer-when-free') this.#answers.postpone(reply.requestId, reply.text)
-      await this.#answers.forget(taken.raw)
+      await this.#answers.forget(raw)
     }
-    this.#log.finished(sequence, outcome, error, this.#monotonicMs() - startedAt)
+    this.#log.finished(sequence, outcome, error, this.#monotonicMs() - takenAt)
     this.#notifySoon()
   }
 

@@ -20,8 +20,6 @@ interface Options {
   readonly queueClock: QueueClock
   readonly logger: Logger
   readonly monotonicMs: () => number
-  /** Waits until another request may be worked on. */
-  readonly room: () => Promise<void>
   readonly accept: (taken: TakenRequest) => void
 }
 
@@ -55,23 +53,21 @@ export class QueueWatch {
   }
 
   async #sweep(line: RedisLine, leftover: boolean): Promise<void> {
-    const { held, queueClock, monotonicMs, room, accept } = this.#options
+    const { held, queueClock, monotonicMs, accept } = this.#options
     this.#ownAt = monotonicMs()
     for (const raw of held.notAmong(await line.processing())) {
-      await room()
       accept({ raw, notPushedBefore: queueClock.lost(), leftover })
     }
   }
 
   async #takeOver(line: RedisLine): Promise<void> {
-    const { logger, lease, monotonicMs, room, accept } = this.#options
+    const { logger, lease, monotonicMs, accept } = this.#options
     this.#othersAt = monotonicMs()
     for (const instance of await this.#dead(line)) {
       const next = (): ReturnType<RedisLine['adopt']> => line.adopt(instance, lease.number ?? '')
       for (let raw = await next(); raw !== null && raw !== 'fenced'; raw = await next()) {
         logger.warn({ instance }, 'took over a request of a gateway that is gone')
         accept({ raw, notPushedBefore: null, leftover: true })
-        await room()
       }
     }
   }

@@ -1,4 +1,3 @@
-import type { RequestLogEntry } from '../../src-shared/contract.ts'
 import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import type { Language, MessageRef } from '../../src-shared/messages/index.ts'
 import type { Logger } from '../trading/clock.ts'
@@ -13,18 +12,10 @@ import {
   expiryOf,
   movesOrders,
 } from './expiry.ts'
-import { fingerprintOf, fingerprintOfText } from './fingerprint.ts'
-import { jsonLimits } from './json-scan.ts'
+import type { HeldRequest } from './lanes.ts'
 import { perform } from './perform.ts'
-import {
-  type ActionResult,
-  answerText,
-  fishRequestId,
-  integerOf,
-  parseEnvelope,
-  type RequestEnvelope,
-} from './protocol.ts'
-import type { RequestChange } from './request-log.ts'
+import { type ActionResult, answerText, integerOf, type RequestEnvelope } from './protocol.ts'
+import type { FinalOutcome, RequestChange } from './request-log.ts'
 import { SenderClocks } from './sender-clocks.ts'
 import type { RedisServices } from './services.ts'
 
@@ -37,7 +28,7 @@ export interface TakenRequest {
 
 /** How a request ended, and what its sender is told. */
 export interface Handled {
-  readonly outcome: Exclude<RequestLogEntry['outcome'], 'working'>
+  readonly outcome: FinalOutcome
   readonly error: MessageRef | null
   readonly reply:
     /** Written under the request's key. */
@@ -74,24 +65,24 @@ export class RequestHandler {
     this.#options = options
   }
 
-  /** `describe` is told what becomes known of the request while it is worked on. */
-  async handle(taken: TakenRequest, describe: (change: RequestChange) => void): Promise<Handled> {
-    const receivedAt = this.#options.monotonicMs()
-    const { text, unreadable } = decode(taken.raw)
-    try {
-      if (unreadable) throw unreadable
-      const request = parseEnvelope(text)
-      describe({ requestId: request.requestId, action: request.action.slice(0, 100) })
-      return await this.#once(request.requestId, fingerprintOf(request), receivedAt, () =>
-        this.#perform(request, taken, receivedAt, describe),
-      )
-    } catch (error) {
-      const requestId = fishRequestId(text)
-      describe({ requestId })
-      const refusal = this.#failure(error, 'unreadable')
-      if (requestId === null) return { ...refusal, reply: { kind: 'none' } }
-      return this.#once(requestId, fingerprintOfText(text), receivedAt, () => Promise.resolve(refusal))
+  /**
+   * `describe` is told what becomes known of the request while it is worked on. With a refusal nothing is performed: a new request is answered with it,
+   * a repetition as ever.
+   */
+  async handle(
+    taken: HeldRequest,
+    describe: (change: RequestChange) => void,
+    refusal: MessageRef | null = null,
+  ): Promise<Handled> {
+    const { takenAt } = taken
+    const { requestId, fingerprint, asked } = taken.content
+    const work = (): Promise<Performed> => {
+      if ('unreadable' in asked) return Promise.resolve(this.#failure(asked.unreadable, 'unreadable'))
+      if (refusal !== null) return Promise.resolve(this.#failure(refusedAs(refusal), asked.action))
+      return this.#perform(asked, taken, describe)
     }
+    if (requestId === null) return { ...(await work()), reply: { kind: 'none' } }
+    return this.#once(requestId, fingerprint, takenAt, work)
   }
 
   /** Answers a request id once: repetitions get the stored answer, another request under the same id an error of its own. */
@@ -130,7 +121,6 @@ export class RequestHandler {
   async #perform(
     request: RequestEnvelope,
     taken: TakenRequest,
-    receivedAt: number,
     describe: (change: RequestChange) => void,
   ): Promise<Performed> {
     const { action } = request
@@ -141,7 +131,7 @@ export class RequestHandler {
       notPushedBefore: taken.notPushedBefore,
       leftover: taken.leftover,
     }
-    this.#learnClock(evidence, receivedAt)
+    this.#learnClock(evidence)
     const usefulMs = clientTimeoutMs(action)
     try {
       const answer = await perform(request, {
@@ -173,10 +163,11 @@ export class RequestHandler {
     if (reason) throw new ExpiredError(reason)
   }
 
-  #learnClock(evidence: AgeEvidence, receivedAt: number): void {
+  #learnClock(evidence: AgeEvidence): void {
+    const now = this.#options.monotonicMs()
     if (movesOrders(evidence.action) || evidence.notPushedBefore === null || evidence.leftover) return
     const claimed = envelopeAge(evidence, { ...this.#clocks(), isForeign: () => false })
-    if (claimed !== null) this.#senders.observe(receivedAt, claimed, receivedAt - evidence.notPushedBefore)
+    if (claimed !== null) this.#senders.observe(now, claimed, now - evidence.notPushedBefore)
   }
 
   #clocks(): Clocks {
@@ -221,32 +212,13 @@ interface Performed {
 
 const shortestTimeoutMs = 60_000
 
+const refusedAs = (reason: MessageRef): GatewayError =>
+  reason.key === 'redis.expired'
+    ? new ExpiredError(reason)
+    : new GatewayError('refused', reason.key, reason.params)
+
 class ExpiredError extends GatewayError {
   constructor(reason: MessageRef) {
     super('refused', reason.key, reason.params)
   }
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
-/** A request's bytes as text; of what is too large or no UTF-8 only enough to find its id. */
-function decode(raw: Buffer): { readonly text: string; readonly unreadable: GatewayError | null } {
-  if (raw.length > jsonLimits.characters) {
-    const params = { size: String(raw.length), maximum: String(jsonLimits.characters) }
-    return { text: endsOf(raw), unreadable: new GatewayError('refused', 'redis.too_large', params) }
-  }
-  try {
-    return { text: utf8.decode(raw), unreadable: null }
-  } catch (error) {
-    const params = { reason: 'not UTF-8' }
-    return {
-      text: endsOf(raw),
-      unreadable: new GatewayError('refused', 'redis.malformed', params, { cause: error }),
-    }
-  }
-}
-
-function endsOf(raw: Buffer): string {
-  const length = 65_536
-  return `${raw.toString('latin1', 0, length)}\n${raw.toString('latin1', Math.max(0, raw.length - length))}`
 }

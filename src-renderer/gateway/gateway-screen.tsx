@@ -13,6 +13,7 @@ import { formatDateTime, formatDecimal, formatTime } from '../ui/format.ts'
 import { ErrorNote, Facts, Loaded, Panel, Tag, type Tone } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import { OtherGateways } from './other-gateways.tsx'
+import { QueueCard } from './queue-card.tsx'
 import { RedisSettings } from './redis-settings.tsx'
 
 type Status = CallOutput<'gateway.status'>
@@ -34,6 +35,7 @@ export function GatewayScreen({ info }: { info: AppInfo }): ReactNode {
               <UnknownOrdersCard status={data} />
             </div>
             <OtherGateways redis={data.redis} />
+            <QueueCard queue={data.queue} />
             <Venues status={data} />
           </>
         )}
@@ -121,7 +123,7 @@ function CountsCard({ status }: { status: Status }): ReactNode {
   const count = (value: number): ReactNode => (
     <span className="num">{formatDecimal(String(value), language)}</span>
   )
-  const { received, answered, failed, working } = status.counts
+  const { received, answered, failed, expired, working } = status.counts
   return (
     <Panel title={t('gateway.counts')}>
       <Facts
@@ -129,6 +131,7 @@ function CountsCard({ status }: { status: Status }): ReactNode {
           [t('gateway.received'), count(received)],
           [t('gateway.answered'), count(answered)],
           [t('gateway.failed'), count(failed)],
+          [t('gateway.expired'), count(expired)],
           [t('gateway.working'), count(working)],
         ]}
       />
@@ -196,6 +199,7 @@ function Venues({ status }: { status: Status }): ReactNode {
 }
 
 const outcomeTones = {
+  waiting: 'plain',
   working: 'info',
   success: 'good',
   failure: 'bad',

@@ -786,6 +786,20 @@ export const en = {
       expired: 'Expired',
     },
   },
+  queue: {
+    title: 'Queue',
+    byAccount: 'The queue by account',
+    depth: 'In Redis',
+    waiting: 'Waiting here',
+    working: 'In work',
+    oldest: 'Oldest waits',
+    turnedAway: 'Turned away in the last minute',
+    noAccount: 'no account',
+    pressure: 'The gateway does not keep up: requests come faster than their exchanges answer.',
+    turnedAwayHelp: 'Turned away unexecuted: {{count}}.',
+    limits:
+      'At a time, an account has at most {{working}} requests in work and {{waiting}} waiting, an exchange {{exchange}} in work; accounts take turns.',
+  },
   gateway: {
     redis: 'Redis',
     address: 'Address',
@@ -806,6 +820,7 @@ export const en = {
     received: 'Received',
     answered: 'Answered',
     failed: 'Failed',
+    expired: 'Of those, too late',
     working: 'In progress',
     unknownOrders: 'Orders of unknown outcome',
     unknownNone: 'Every order’s outcome is known.',
@@ -826,6 +841,7 @@ export const en = {
     error: 'Error',
     noRequest: 'No request has come over Redis since the start.',
     outcomes: {
+      waiting: 'waiting',
       working: 'working',
       success: 'success',
       failure: 'failure',

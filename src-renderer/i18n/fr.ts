@@ -800,6 +800,20 @@ export const fr: Texts = {
       expired: 'Expiré',
     },
   },
+  queue: {
+    title: 'File d’attente',
+    byAccount: 'La file d’attente par compte',
+    depth: 'Dans Redis',
+    waiting: 'En attente ici',
+    working: 'En cours',
+    oldest: 'Plus longue attente',
+    turnedAway: 'Refusées pendant la dernière minute',
+    noAccount: 'aucun compte',
+    pressure: 'La passerelle ne suit pas : les requêtes arrivent plus vite que leurs exchanges ne répondent.',
+    turnedAwayHelp: 'Refusées sans être exécutées : {{count}}.',
+    limits:
+      'À la fois, un compte a au plus {{working}} requêtes en cours et {{waiting}} en attente, un exchange {{exchange}} en cours ; les comptes passent à tour de rôle.',
+  },
   gateway: {
     redis: 'Redis',
     address: 'Adresse',
@@ -820,6 +834,7 @@ export const fr: Texts = {
     received: 'Reçues',
     answered: 'Répondues',
     failed: 'Échouées',
+    expired: 'Dont trop tardives',
     working: 'En cours',
     unknownOrders: 'Ordres au sort inconnu',
     unknownNone: 'Le sort de chaque ordre est connu.',
@@ -840,6 +855,7 @@ export const fr: Texts = {
     error: 'Erreur',
     noRequest: 'Aucune requête n’est venue par Redis depuis le démarrage.',
     outcomes: {
+      waiting: 'en attente',
       working: 'en cours',
       success: 'succès',
       failure: 'échec',

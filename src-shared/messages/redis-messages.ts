@@ -26,6 +26,18 @@ export const redisMessages = {
     en: 'The request field {field} is not valid: {reason}.',
     fr: 'Le champ {field} de la requête n’est pas valide : {reason}.',
   },
+  'redis.account_busy': {
+    en: '{count} requests for the account {account} are waiting already: this one was not carried out.',
+    fr: '{count} requêtes attendent déjà pour le compte {account} : celle-ci n’a pas été exécutée.',
+  },
+  'redis.queue_full': {
+    en: 'Too many requests are waiting already: this one was not carried out.',
+    fr: 'Trop de requêtes attendent déjà : celle-ci n’a pas été exécutée.',
+  },
+  'redis.closing': {
+    en: 'The gateway is being closed: the request was not carried out.',
+    fr: 'La passerelle est en cours de fermeture : la requête n’a pas été exécutée.',
+  },
   'redis.too_large': {
     en: 'The request has {size} characters; at most {maximum} are accepted.',
     fr: 'La requête a {size} caractères ; au plus {maximum} sont acceptés.',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RedisState } from '../../src-shared/contract.ts'
+import { usualQueueLimits } from '../../src-main/redis/lanes.ts'
 import { freePort, startOwnRedis } from '../../src-main/redis/own-server.ts'
 import { DjangoClient, loopTime, pythonJson } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'
@@ -19,12 +20,19 @@ describe('many requests at once', () => {
     ).toBe(true)
     expect(run.services.client.tickerCalls).toBe(1_000)
     await until(() => run.bridge.counts().working === 0)
-    expect(run.bridge.counts()).toEqual({ received: 1_000, answered: 1_000, failed: 0, working: 0 })
+    expect(run.bridge.counts()).toEqual({
+      received: 1_000,
+      answered: 1_000,
+      failed: 0,
+      expired: 0,
+      working: 0,
+    })
     expect(await run.django.processing()).toBe(0)
   })
 
-  it('a slow request holds nobody up, and no more are taken than may be in work', async () => {
-    await using run = await running({ maxConcurrent: 3 })
+  it('a slow request holds nobody up, and no more are worked on than may be', async () => {
+    const queueLimits = { ...usualQueueLimits, working: { lane: 3, group: 3, total: 3 } }
+    await using run = await running({ queueLimits })
     const { promise: gate, resolve: open } = Promise.withResolvers<undefined>()
     run.services.client.tickerGate = gate
     const slow = [1, 2].map(() => run.django.envelope('get_ticker', tickerParams))
@@ -33,8 +41,9 @@ describe('many requests at once', () => {
     const more = [1, 2, 3].map(() => run.django.envelope('get_ticker', tickerParams))
     for (const envelope of more) await run.django.push(pythonJson(envelope))
     await until(() => run.services.client.tickerCalls === 3)
-    expect(await run.django.redis.llen('exchange_requests')).toBe(2)
+    await until(() => run.bridge.queue().waiting === 2)
     expect(run.bridge.counts().working).toBe(3)
+    expect(run.services.client.tickerCalls).toBe(3)
     open(undefined)
     for (const { request_id } of [...slow, ...more])
       expect((await run.django.collect(request_id)).success).toBe(true)

@@ -180,7 +180,7 @@ export class FakeServices implements RedisServices {
   readonly django = new FakeDjangoSide()
   terminal3Converted = false
   readonly terminal3AmountsInUsdt = (): boolean => this.terminal3Converted
-  readonly known: readonly Account[] = [
+  known: readonly Account[] = [
     account(),
     account({ id: 'account-2', name: 'Read only', brokerId: 2, userId: 2, redisPermission: 'read' }),
     account({ id: 'account-3', name: 'Closed', brokerId: 3, redisPermission: 'nothing' }),

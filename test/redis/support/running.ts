@@ -32,9 +32,11 @@ export interface Running extends AsyncDisposable {
 }
 
 /** A real Redis, a bridge on fake services, and Django. */
-export async function running(options: Partial<RedisBridgeOptions> = {}): Promise<Running> {
+export async function running(
+  options: Partial<RedisBridgeOptions> = {},
+  services = new FakeServices(),
+): Promise<Running> {
   const server = await startOwnRedis()
-  const services = new FakeServices()
   const bridge = makeBridge(server.port, services, options)
   const django = new DjangoClient(server.port)
   bridge.start()
