@@ -4,23 +4,21 @@ import { type Logger, silentLogger } from '../trading/clock.ts'
 import { redisLabel } from '../../src-shared/redis-label.ts'
 import { AnswerWriter } from './answer-writer.ts'
 import { backoffMs } from './backoff.ts'
+import { type BridgeEvent, BridgeEvents } from './bridge-events.ts'
 import type { RedisBridgeOptions } from './bridge-options.ts'
 import { HeldRequests } from './held-requests.ts'
 import { QueueClock } from './queue-clock.ts'
 import { QueueLease, usualLeaseTimes } from './queue-lease.ts'
 import { QueueWatch, usualWatchTimes } from './queue-watch.ts'
 import { RedisLine } from './redis-line.ts'
+import { RequestClaims } from './request-claims.ts'
 import { RequestHandler, type TakenRequest } from './request-handler.ts'
 import { monotonicMs, settledWithin } from './waiting.ts'
 import { type RequestCounts, RequestLog } from './request-log.ts'
 
-export type { RedisBridgeOptions }
-
-/** What a listener is told: ask again for the state, or for requests and counts. */
-export type BridgeEvent = 'state' | 'requests'
+export type { BridgeEvent, RedisBridgeOptions }
 
 const sampleEveryMs = 1_000
-const notifyEveryMs = 100
 
 /**
  * Answers Django over Redis (wire-contract §1). Takes requests one by one into a processing list, works on many at once, writes each answer
@@ -37,7 +35,7 @@ export class RedisBridge {
   readonly #handler: RequestHandler
   readonly #log: RequestLog
   readonly #queueClock = new QueueClock()
-  readonly #listeners = new Set<(event: BridgeEvent) => void>()
+  readonly #events: BridgeEvents
   readonly #stopping = new AbortController()
   readonly #held = new HeldRequests()
   readonly #answers: AnswerWriter
@@ -50,12 +48,12 @@ export class RedisBridge {
   #roomMade: (() => void) | null = null
   #wakeUp: (() => void) | null = null
   #isTaking = false
-  #notifyTimer: NodeJS.Timeout | null = null
   #sampledAt = 0
 
   constructor(options: RedisBridgeOptions) {
     this.#options = options
     this.#logger = options.logger ?? silentLogger
+    this.#events = new BridgeEvents(this.#logger)
     this.#log = options.log ?? new RequestLog()
     this.#now = options.now ?? Date.now
     this.#monotonicMs = options.monotonicMs ?? monotonicMs
@@ -91,6 +89,11 @@ export class RedisBridge {
     this.#handler = new RequestHandler({
       services: options.services,
       language: options.language,
+      claims: new RequestClaims({
+        instanceId: this.#instanceId,
+        line: () => this.#line,
+        isLiving: (instance) => this.#lease.isLiving(instance),
+      }),
       logger: this.#logger,
       now: this.#now,
       monotonicMs: this.#monotonicMs,
@@ -121,8 +124,7 @@ export class RedisBridge {
 
   /** @returns how to stop listening. */
   subscribe(listener: (event: BridgeEvent) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#events.subscribe(listener)
   }
 
   /** Tries to reach a lost Redis now instead of waiting for the next attempt. */
@@ -153,8 +155,7 @@ export class RedisBridge {
     await this.#lease.leave().catch(() => undefined)
     this.#line?.close()
     this.#line = null
-    if (this.#notifyTimer) clearTimeout(this.#notifyTimer)
-    this.#notifyTimer = null
+    this.#events.close()
     this.#setState({ state: 'off', url: this.#url })
   }
 
@@ -314,41 +315,24 @@ export class RedisBridge {
   async #process(taken: TakenRequest): Promise<void> {
     const startedAt = this.#monotonicMs()
     const sequence = this.#log.received(this.#now())
-    this.#notifySoon()
+    this.#events.tellOfRequests()
     const { outcome, error, reply } = await this.#handler.handle(taken, (change) => {
       this.#log.describe(sequence, change)
     })
     if (reply.kind === 'answer') {
       await this.#answers.send({ reply, raw: taken.raw, until: startedAt + reply.usefulMs })
+    } else if (reply.kind === 'later') {
+      this.#held.remove(taken.raw)
     } else {
       if (reply.kind === 'answer-when-free') this.#answers.postpone(reply.requestId, reply.text)
       await this.#answers.forget(taken.raw)
     }
     this.#log.finished(sequence, outcome, error, this.#monotonicMs() - startedAt)
-    this.#notifySoon()
+    this.#events.tellOfRequests()
   }
 
   #setState(state: RedisState): void {
     this.#state = state
-    this.#notify('state')
-  }
-
-  /** Many requests a second are one event. */
-  #notifySoon(): void {
-    if (this.#notifyTimer || this.#listeners.size === 0) return
-    this.#notifyTimer = setTimeout(() => {
-      this.#notifyTimer = null
-      this.#notify('requests')
-    }, notifyEveryMs)
-  }
-
-  #notify(event: BridgeEvent): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(event)
-      } catch (error) {
-        this.#logger.error({ err: error }, 'a listener of the Redis bridge failed')
-      }
-    }
+    this.#events.tell('state')
   }
 }
