@@ -114,11 +114,11 @@ export const redisMessages = {
   },
   'redis.not_claimed': {
     en: 'The request was not executed: Redis did not take the note of it ({reason}).',
-    fr: 'La demande n’a pas été exécutée : Redis n’a pas pris la note à son sujet ({reason}).',
+    fr: 'La requête n’a pas été exécutée : Redis n’a pas pris la note à son sujet ({reason}).',
   },
   'redis.claim_lost': {
     en: 'The line to Redis was lost before the request was begun; it is looked at again when Redis is back.',
-    fr: 'La liaison avec Redis a été perdue avant que la demande soit commencée ; elle sera reprise au retour de Redis.',
+    fr: 'La liaison avec Redis a été perdue avant que la requête soit commencée ; elle sera reprise au retour de Redis.',
   },
   'redis.one_of': {
     en: 'The request needs one of the fields {field} and {other}, not both.',
