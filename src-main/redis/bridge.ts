@@ -147,7 +147,7 @@ export class RedisBridge {
     this.#stopping.abort()
     this.#wakeUp?.()
     this.#roomMade?.()
-    if (this.#line?.isAlive()) await this.#line.interruptWait().catch(() => undefined)
+    if (this.#line?.isAlive()) await this.#line.interruptTake().catch(() => undefined)
     await this.#running
     await this.#lease.release().catch(() => undefined)
     await settledWithin([...this.#work, ...this.#answers.close()], this.#options.drainMs ?? 10_000)
@@ -276,14 +276,12 @@ export class RedisBridge {
     return this.#stopping.signal.aborted
   }
 
-  /** null: there was none, nor came one within a second, or it is there to be taken now. */
   async #takeOne(line: RedisLine, number: string): Promise<Buffer | null | 'fenced'> {
     const askedAt = this.#monotonicMs()
     const raw = await line.take(number)
     if (raw !== null) return raw
     this.#queueClock.mark(askedAt, 0)
-    if (!this.#isClosing()) await line.wait()
-    return null
+    return this.#isClosing() ? null : line.takeNext(number)
   }
 
   async #measureQueue(line: RedisLine): Promise<void> {

@@ -97,13 +97,15 @@ export class RedisLine {
     return this.#move(this.#take, requestKey, number)
   }
 
-  /** Waits up to a second until there is a request to take. */
-  async wait(): Promise<void> {
-    await this.#take.blmoveBuffer(requestKey, requestKey, 'LEFT', 'LEFT', waitSeconds)
+  /** As {@link take}, waiting up to a second for one. Both commands go out at once: the second is done as soon as the first no longer waits. */
+  async takeNext(number: string): Promise<Buffer | null | 'fenced'> {
+    const waiting = this.#take.blmove(requestKey, requestKey, 'LEFT', 'LEFT', waitSeconds)
+    const [, taken] = await Promise.all([waiting, this.take(number)])
+    return taken
   }
 
-  /** Ends a {@link wait} under way. */
-  async interruptWait(): Promise<void> {
+  /** Ends a {@link takeNext} under way without losing what it may have taken. */
+  async interruptTake(): Promise<void> {
     if (this.#takeClientId !== null) await this.#talk.client('UNBLOCK', this.#takeClientId)
   }
 
