@@ -1,6 +1,6 @@
 import type { Logger } from '../trading/clock.ts'
 import { answerKey, answerTtlSeconds } from './protocol.ts'
-import type { RedisLine } from './redis-line.ts'
+import type { ClaimNote, RedisLine } from './redis-line.ts'
 import type { Handled } from './request-handler.ts'
 
 const freeKeyCheckMs = 100
@@ -67,14 +67,13 @@ export class AnswerWriter {
     for (const item of items) {
       if (!this.#line?.isAlive()) this.#unsent.push(item)
       else if (this.#options.monotonicMs() <= item.until) await this.#send(item)
-      else await this.forget(item.raw)
+      else await this.#forget(item.raw, claimOf(item))
     }
   }
 
   /** Removes a request without an answer; if that fails, the next sweep finds it and recognises it. */
   async forget(raw: Buffer): Promise<void> {
-    if (this.#line?.isAlive()) await this.#line.forget(raw).catch(() => undefined)
-    this.#options.onDone(raw)
+    await this.#forget(raw, null)
   }
 
   /** Writes an answer as soon as no other waits under its key, for as long as another could wait there. */
@@ -99,6 +98,11 @@ export class AnswerWriter {
     return [...this.#postponed]
   }
 
+  async #forget(raw: Buffer, claim: ClaimNote | null): Promise<void> {
+    if (this.#line?.isAlive()) await this.#line.forget(raw, claim).catch(() => undefined)
+    this.#options.onDone(raw)
+  }
+
   async #send(item: Unsent): Promise<void> {
     const line = this.#line
     let tried = item
@@ -110,11 +114,12 @@ export class AnswerWriter {
         // Both at once is impossible there, since they lie on different nodes.
         if (!item.isWritten) await line.write(key, reply.text, answerTtlSeconds)
         tried = { ...item, isWritten: true }
-        await line.forget(raw)
+        await line.forget(raw, claimOf(item))
       } else {
         this.#sequence += 1
         tried = { ...item, sentAs: this.#sequence }
-        await line.answer(key, reply.text, answerTtlSeconds, { raw, receipt: this.#sequence })
+        const beside = { raw, receipt: this.#sequence, claim: claimOf(item) }
+        await line.answer(key, reply.text, answerTtlSeconds, beside)
       }
       this.#options.onDone(raw)
     } catch (error) {
@@ -122,4 +127,8 @@ export class AnswerWriter {
       this.#unsent.push(tried)
     }
   }
+}
+
+function claimOf({ reply: { requestId, claim } }: Answer): ClaimNote | null {
+  return claim === null ? null : { requestId, record: claim }
 }

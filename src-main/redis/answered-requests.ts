@@ -58,6 +58,14 @@ export class AnsweredRequests {
     this.#forget(now)
   }
 
+  /** Knows nothing of an id in work any more, and wakes whoever waits for it. */
+  abandon(requestId: string): void {
+    const known = this.#requests.get(requestId)
+    if (known?.state !== 'working') return
+    this.#requests.delete(requestId)
+    known.finish()
+  }
+
   #forget(now: number): void {
     for (const requestId of this.#answeredOrder) {
       const known = this.#requests.get(requestId)

@@ -6,6 +6,7 @@ import { type Logger, silentLogger } from '../trading/clock.ts'
 import { redisLabel } from '../../src-shared/redis-label.ts'
 import { AnswerWriter } from './answer-writer.ts'
 import { backoffMs } from './backoff.ts'
+import { type BridgeEvent, BridgeEvents } from './bridge-events.ts'
 import type { RedisBridgeOptions } from './bridge-options.ts'
 import { HeldRequests } from './held-requests.ts'
 import { type HeldRequest, Lanes, usualQueueLimits } from './lanes.ts'
@@ -13,17 +14,14 @@ import { QueueClock } from './queue-clock.ts'
 import { QueueLease, usualLeaseTimes } from './queue-lease.ts'
 import { QueueWatch, usualWatchTimes } from './queue-watch.ts'
 import { RedisLine } from './redis-line.ts'
+import { RequestClaims } from './request-claims.ts'
 import { RequestHandler, type TakenRequest } from './request-handler.ts'
 import { monotonicMs, settledWithin } from './waiting.ts'
 import { type RequestChange, type RequestCounts, RequestLog } from './request-log.ts'
 
-export type { RedisBridgeOptions }
-
-/** What a listener is told: ask again for the state, or for requests and counts. */
-export type BridgeEvent = 'state' | 'requests'
+export type { BridgeEvent, RedisBridgeOptions }
 
 const sampleEveryMs = 1_000
-const notifyEveryMs = 100
 
 /**
  * Answers Django over Redis (wire-contract §1). Takes requests one by one into a processing list, works on many at once, writes each answer
@@ -40,7 +38,7 @@ export class RedisBridge {
   readonly #handler: RequestHandler
   readonly #log: RequestLog
   readonly #queueClock = new QueueClock()
-  readonly #listeners = new Set<(event: BridgeEvent) => void>()
+  readonly #events: BridgeEvents
   readonly #stopping = new AbortController()
   readonly #held = new HeldRequests()
   readonly #answers: AnswerWriter
@@ -53,12 +51,12 @@ export class RedisBridge {
   #running: Promise<void> | null = null
   #wakeUp: (() => void) | null = null
   #isTaking = false
-  #notifyTimer: NodeJS.Timeout | null = null
   #sampledAt = 0
 
   constructor(options: RedisBridgeOptions) {
     this.#options = options
     this.#logger = options.logger ?? silentLogger
+    this.#events = new BridgeEvents(this.#logger)
     this.#log = options.log ?? new RequestLog()
     this.#now = options.now ?? Date.now
     this.#monotonicMs = options.monotonicMs ?? monotonicMs
@@ -99,6 +97,11 @@ export class RedisBridge {
     this.#handler = new RequestHandler({
       services: options.services,
       language: options.language,
+      claims: new RequestClaims({
+        instanceId: this.#instanceId,
+        line: () => this.#line,
+        isLiving: (instance) => this.#lease.isLiving(instance),
+      }),
       logger: this.#logger,
       now: this.#now,
       monotonicMs: this.#monotonicMs,
@@ -134,8 +137,7 @@ export class RedisBridge {
 
   /** @returns how to stop listening. */
   subscribe(listener: (event: BridgeEvent) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#events.subscribe(listener)
   }
 
   /** Tries to reach a lost Redis now instead of waiting for the next attempt. */
@@ -157,7 +159,7 @@ export class RedisBridge {
   async close(): Promise<void> {
     this.#stopping.abort()
     this.#wakeUp?.()
-    if (this.#line?.isAlive()) await this.#line.interruptWait().catch(() => undefined)
+    if (this.#line?.isAlive()) await this.#line.interruptTake().catch(() => undefined)
     await this.#running
     await this.#lease.release().catch(() => undefined)
     await settledWithin([...this.#lanes.close(), ...this.#answers.close()], this.#options.drainMs ?? 10_000)
@@ -165,8 +167,7 @@ export class RedisBridge {
     await this.#lease.leave().catch(() => undefined)
     this.#line?.close()
     this.#line = null
-    if (this.#notifyTimer) clearTimeout(this.#notifyTimer)
-    this.#notifyTimer = null
+    this.#events.close()
     this.#setState({ state: 'off', url: this.#url })
   }
 
@@ -286,14 +287,12 @@ export class RedisBridge {
     return this.#stopping.signal.aborted
   }
 
-  /** null: there was none, nor came one within a second, or it is there to be taken now. */
   async #takeOne(line: RedisLine, number: string): Promise<Buffer | null | 'fenced'> {
     const askedAt = this.#monotonicMs()
     const raw = await line.take(number)
     if (raw !== null) return raw
     this.#queueClock.mark(askedAt, 0)
-    if (!this.#isClosing()) await line.wait()
-    return null
+    return this.#isClosing() ? null : line.takeNext(number)
   }
 
   async #measureQueue(line: RedisLine): Promise<void> {
@@ -309,46 +308,29 @@ export class RedisBridge {
     const { requestId, asked } = this.#lanes.add(taken, sequence).content
     const action = 'unreadable' in asked ? null : asked.action.slice(0, 100)
     this.#log.describe(sequence, { requestId, action })
-    this.#notifySoon()
+    this.#events.tellOfRequests()
   }
 
   async #process(request: HeldRequest, refusal: MessageRef | null): Promise<void> {
     const { raw, sequence, takenAt } = request
     this.#log.begun(sequence)
-    this.#notifySoon()
+    this.#events.tellOfRequests()
     const describe = (change: RequestChange): void => this.#log.describe(sequence, change)
     const { outcome, error, reply } = await this.#handler.handle(request, describe, refusal)
     if (reply.kind === 'answer') {
       await this.#answers.send({ reply, raw, until: takenAt + reply.usefulMs })
+    } else if (reply.kind === 'later') {
+      this.#held.remove(raw)
     } else {
       if (reply.kind === 'answer-when-free') this.#answers.postpone(reply.requestId, reply.text)
       await this.#answers.forget(raw)
     }
     this.#log.finished(sequence, outcome, error, this.#monotonicMs() - takenAt)
-    this.#notifySoon()
+    this.#events.tellOfRequests()
   }
 
   #setState(state: RedisState): void {
     this.#state = state
-    this.#notify('state')
-  }
-
-  /** Many requests a second are one event. */
-  #notifySoon(): void {
-    if (this.#notifyTimer || this.#listeners.size === 0) return
-    this.#notifyTimer = setTimeout(() => {
-      this.#notifyTimer = null
-      this.#notify('requests')
-    }, notifyEveryMs)
-  }
-
-  #notify(event: BridgeEvent): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(event)
-      } catch (error) {
-        this.#logger.error({ err: error }, 'a listener of the Redis bridge failed')
-      }
-    }
+    this.#events.tell('state')
   }
 }

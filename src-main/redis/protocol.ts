@@ -29,6 +29,8 @@ export function gatewayKeys(inCluster: boolean) {
 }
 /** How long an answer waits for its reader, in seconds. */
 export const answerTtlSeconds = 30
+/** How long Redis remembers which requests that move orders were executed, in seconds. */
+export const claimTtlSeconds = 86_400
 
 const maxLengths = { request_id: 200, action: 100 } as const
 const integerText = /^-?\d{1,16}$/

@@ -1,9 +1,9 @@
-import type { Cluster, Redis } from 'ioredis'
+import type { ChainableCommander, Cluster, Redis } from 'ioredis'
 import { loginOf, type RedisConnection } from './connection.ts'
 import { findQueueServer } from './find-server.ts'
 import { openCluster, openSocket } from './open-socket.ts'
 import { takeScript } from './lease-scripts.ts'
-import { gatewayKeys, requestKey } from './protocol.ts'
+import { claimTtlSeconds, gatewayKeys, requestKey } from './protocol.ts'
 
 const clientNamePrefix = 'aristobot-gateway:'
 const waitSeconds = 1
@@ -12,6 +12,12 @@ const connectTimeoutMs = 5_000
 const silenceMs = 10_000
 /** Longer than anybody waits for an answer. */
 const receiptTtlSeconds = 600
+
+/** What Redis remembers of a request id. */
+export interface ClaimNote {
+  readonly requestId: string
+  readonly record: string
+}
 
 /** The clients of a line. `answers`: in a cluster, where answers lie on other nodes than the list. */
 interface Clients {
@@ -91,13 +97,15 @@ export class RedisLine {
     return this.#move(this.#take, requestKey, number)
   }
 
-  /** Waits up to a second until there is a request to take. */
-  async wait(): Promise<void> {
-    await this.#take.blmoveBuffer(requestKey, requestKey, 'LEFT', 'LEFT', waitSeconds)
+  /** As {@link take}, waiting up to a second for one. Both commands go out at once: the second is done as soon as the first no longer waits. */
+  async takeNext(number: string): Promise<Buffer | null | 'fenced'> {
+    const waiting = this.#take.blmove(requestKey, requestKey, 'LEFT', 'LEFT', waitSeconds)
+    const [, taken] = await Promise.all([waiting, this.take(number)])
+    return taken
   }
 
-  /** Ends a {@link wait} under way. */
-  async interruptWait(): Promise<void> {
+  /** Ends a {@link takeNext} under way without losing what it may have taken. */
+  async interruptTake(): Promise<void> {
     if (this.#takeClientId !== null) await this.#talk.client('UNBLOCK', this.#takeClientId)
   }
 
@@ -164,14 +172,15 @@ export class RedisLine {
     key: string,
     text: string,
     ttlSeconds: number,
-    { raw, receipt }: { readonly raw: Buffer; readonly receipt: number },
+    {
+      raw,
+      receipt,
+      claim,
+    }: { readonly raw: Buffer; readonly receipt: number; readonly claim: ClaimNote | null },
   ): Promise<void> {
-    const replies = await this.#talk
-      .multi()
-      .setex(key, ttlSeconds, text)
-      .lrem(this.#processingKey, 1, raw)
-      .setex(this.#receiptKey, receiptTtlSeconds, receipt)
-      .exec()
+    const work = this.#talk.multi().setex(key, ttlSeconds, text).lrem(this.#processingKey, 1, raw)
+    work.setex(this.#receiptKey, receiptTtlSeconds, receipt)
+    const replies = await this.#noting(work, claim).exec()
     for (const [error] of replies ?? []) if (error) throw error
   }
 
@@ -190,9 +199,17 @@ export class RedisLine {
     return (await (this.#answers ?? this.#talk).set(key, text, 'EX', ttlSeconds, 'NX')) === 'OK'
   }
 
-  /** Removes a request that gets no answer of its own. */
-  async forget(raw: Buffer): Promise<void> {
-    await this.#talk.lrem(this.#processingKey, 1, raw)
+  /** Removes a request that gets no answer of its own, or has it already. */
+  async forget(raw: Buffer, claim: ClaimNote | null): Promise<void> {
+    const work = this.#talk.multi().lrem(this.#processingKey, 1, raw)
+    const replies = await this.#noting(work, claim).exec()
+    for (const [error] of replies ?? []) if (error) throw error
+  }
+
+  #noting(work: ChainableCommander, claim: ClaimNote | null): ChainableCommander {
+    return claim === null
+      ? work
+      : work.setex(this.keys.claim + claim.requestId, claimTtlSeconds, claim.record)
   }
 
   /** Closes both sockets; commands under way fail. */

@@ -1,5 +1,5 @@
 import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
-import type { Language, MessageRef } from '../../src-shared/messages/index.ts'
+import { type Language, message, type MessageRef } from '../../src-shared/messages/index.ts'
 import type { Logger } from '../trading/clock.ts'
 import { AnsweredRequests } from './answered-requests.ts'
 import { errorText } from './error-text.ts'
@@ -15,6 +15,7 @@ import {
 import type { HeldRequest } from './lanes.ts'
 import { perform } from './perform.ts'
 import { type ActionResult, answerText, integerOf, type RequestEnvelope } from './protocol.ts'
+import { type Claimed, ClaimLost, type RequestClaims } from './request-claims.ts'
 import type { FinalOutcome, RequestChange } from './request-log.ts'
 import { SenderClocks } from './sender-clocks.ts'
 import type { RedisServices } from './services.ts'
@@ -37,9 +38,13 @@ export interface Handled {
         readonly requestId: string
         readonly text: string
         readonly usefulMs: number
+        /** What Redis remembers of it beyond the answer's life; null: nothing. */
+        readonly claim: string | null
       }
     /** Written once no other answer waits under the same key: it belongs to somebody else's request with this id. */
     | { readonly kind: 'answer-when-free'; readonly requestId: string; readonly text: string }
+    /** It was not looked at and stays where it is, to be taken up again. */
+    | { readonly kind: 'later' }
     /** Nobody to tell, or told already. */
     | { readonly kind: 'none' }
 }
@@ -47,6 +52,8 @@ export interface Handled {
 export interface RequestHandlerOptions {
   readonly services: RedisServices
   readonly language: () => Language
+  /** Missing: nobody else executes requests. */
+  readonly claims?: RequestClaims
   readonly logger: Logger
   /** Epoch ms. */
   readonly now: () => number
@@ -74,48 +81,82 @@ export class RequestHandler {
     describe: (change: RequestChange) => void,
     refusal: MessageRef | null = null,
   ): Promise<Handled> {
-    const { takenAt } = taken
     const { requestId, fingerprint, asked } = taken.content
-    const work = (): Promise<Performed> => {
-      if ('unreadable' in asked) return Promise.resolve(this.#failure(asked.unreadable, 'unreadable'))
-      if (refusal !== null) return Promise.resolve(this.#failure(refusedAs(refusal), asked.action))
-      return this.#perform(asked, taken, describe)
+    if (requestId === null) {
+      const unreadable = 'unreadable' in asked ? asked.unreadable : null
+      return { ...this.#failure(unreadable, 'unreadable'), reply: { kind: 'none' } }
     }
-    if (requestId === null) return { ...(await work()), reply: { kind: 'none' } }
-    return this.#once(requestId, fingerprint, takenAt, work)
+    return this.#once(requestId, fingerprint, taken.takenAt, {
+      isClaimed: !('unreadable' in asked) && movesOrders(asked.action),
+      run: (isLeft) => {
+        if ('unreadable' in asked) return Promise.resolve(this.#failure(asked.unreadable, 'unreadable'))
+        if (refusal !== null) return Promise.resolve(this.#failure(refusedAs(refusal), asked.action))
+        return this.#perform(asked, isLeft ? { ...taken, leftover: true } : taken, describe)
+      },
+    })
   }
 
   /** Answers a request id once: repetitions get the stored answer, another request under the same id an error of its own. */
-  async #once(
-    requestId: string,
-    fingerprint: string,
-    receivedAt: number,
-    work: () => Promise<Performed>,
-  ): Promise<Handled> {
-    const { monotonicMs } = this.#options
-    const known = this.#requests.begin(requestId, fingerprint, monotonicMs())
-    if (known.kind === 'new') {
-      const { outcome, error, result, usefulMs } = await work()
-      const text = this.#text(requestId, result, receivedAt)
-      this.#requests.finish(requestId, text, monotonicMs())
-      return { outcome, error, reply: { kind: 'answer', requestId, text, usefulMs } }
-    }
+  async #once(requestId: string, fingerprint: string, receivedAt: number, work: Work): Promise<Handled> {
+    const known = this.#requests.begin(requestId, fingerprint, this.#options.monotonicMs())
+    if (known.kind === 'new') return this.#first(requestId, fingerprint, receivedAt, work)
     if (known.kind === 'working') await known.done
-    if (!known.same) {
-      const refused = this.#failure(
-        new GatewayError('refused', 'redis.duplicate', { requestId }),
-        'duplicate',
-      )
-      const text = this.#text(requestId, refused.result, receivedAt)
-      return {
-        outcome: 'duplicate',
-        error: refused.error,
-        reply: { kind: 'answer-when-free', requestId, text },
+    if (!known.same) return this.#conflict(requestId, receivedAt)
+    return known.kind === 'working' ? repeated : repetition(requestId, known.answer)
+  }
+
+  /** A request id that this process does not know; another gateway, or one before us, may. */
+  async #first(requestId: string, fingerprint: string, receivedAt: number, work: Work): Promise<Handled> {
+    const { monotonicMs, claims } = this.#options
+    const isClaimed = work.isClaimed && claims !== undefined
+    const claimed = await this.#claim(requestId, fingerprint, isClaimed)
+    switch (claimed.kind) {
+      case 'lost':
+        this.#requests.abandon(requestId)
+        return { outcome: 'failure', error: message('redis.claim_lost'), reply: { kind: 'later' } }
+      case 'taken':
+        this.#requests.abandon(requestId)
+        return this.#conflict(requestId, receivedAt)
+      case 'told':
+        if (claimed.answer === null) this.#requests.abandon(requestId)
+        else this.#requests.finish(requestId, claimed.answer, monotonicMs())
+        return repeated
+      case 'answered':
+        this.#requests.finish(requestId, claimed.answer, monotonicMs())
+        return repetition(requestId, claimed.answer)
+      case 'ours':
+      case 'abandoned':
+      case 'refused': {
+        const performed =
+          claimed.kind === 'refused' ? claimed.refusal : await work.run(claimed.kind === 'abandoned')
+        const { outcome, error, result, usefulMs } = performed
+        const text = this.#text(requestId, result, receivedAt)
+        this.#requests.finish(requestId, text, monotonicMs())
+        const claim = isClaimed && claimed.kind !== 'refused' ? claims.record(fingerprint, text) : null
+        return { outcome, error, reply: { kind: 'answer', requestId, text, usefulMs, claim } }
       }
     }
-    if (known.kind === 'working') return { outcome: 'duplicate', error: null, reply: { kind: 'none' } }
-    const reply = { kind: 'answer', requestId, text: known.answer, usefulMs: shortestTimeoutMs } as const
-    return { outcome: 'duplicate', error: null, reply }
+  }
+
+  async #claim(requestId: string, fingerprint: string, isClaimed: boolean): Promise<ClaimOutcome> {
+    const { claims } = this.#options
+    if (!isClaimed || claims === undefined) return { kind: 'ours' }
+    try {
+      return await claims.claim(requestId, fingerprint)
+    } catch (error) {
+      if (error instanceof ClaimLost) return { kind: 'lost' }
+      return { kind: 'refused', refusal: this.#failure(error, 'claim') }
+    }
+  }
+
+  #conflict(requestId: string, receivedAt: number): Handled {
+    const refused = this.#failure(new GatewayError('refused', 'redis.duplicate', { requestId }), 'duplicate')
+    const text = this.#text(requestId, refused.result, receivedAt)
+    return {
+      outcome: 'duplicate',
+      error: refused.error,
+      reply: { kind: 'answer-when-free', requestId, text },
+    }
   }
 
   async #perform(
@@ -210,12 +251,31 @@ interface Performed {
   readonly usefulMs: number
 }
 
+/** What is to be done for a request id that is new. */
+interface Work {
+  /** Whether no other gateway may do it, too. */
+  readonly isClaimed: boolean
+  /** `isLeft`: whoever began it died over it. */
+  readonly run: (isLeft: boolean) => Promise<Performed>
+}
+
+type ClaimOutcome =
+  Claimed | { readonly kind: 'lost' } | { readonly kind: 'refused'; readonly refusal: Performed }
+
 const shortestTimeoutMs = 60_000
 
 const refusedAs = (reason: MessageRef): GatewayError =>
   reason.key === 'redis.expired'
     ? new ExpiredError(reason)
     : new GatewayError('refused', reason.key, reason.params)
+
+/** One answer serves both. */
+const repeated: Handled = { outcome: 'duplicate', error: null, reply: { kind: 'none' } }
+
+function repetition(requestId: string, text: string): Handled {
+  const reply = { kind: 'answer', requestId, text, usefulMs: shortestTimeoutMs, claim: null } as const
+  return { outcome: 'duplicate', error: null, reply }
+}
 
 class ExpiredError extends GatewayError {
   constructor(reason: MessageRef) {

@@ -47,21 +47,21 @@ export const fr: Texts = {
     since: 'Depuis',
     mode: 'Mode',
     modes: { alone: 'seule', share: 'partage' },
-    takes: 'prend les demandes',
+    takes: 'prend les requêtes',
     standsBy: 'en attente',
     standby:
-      'Cette passerelle est en attente : celle de {{host}} (processus {{pid}}) prend les demandes. Elle prendra le relais d’elle-même quand l’autre s’arrêtera.',
+      'Cette passerelle est en attente : celle de {{host}} (processus {{pid}}) prend les requêtes. Elle prendra le relais d’elle-même quand l’autre s’arrêtera.',
     standbyUnknown:
-      'Cette passerelle est en attente : une autre prend les demandes. Elle prendra le relais d’elle-même quand l’autre s’arrêtera.',
+      'Cette passerelle est en attente : une autre prend les requêtes. Elle prendra le relais d’elle-même quand l’autre s’arrêtera.',
     takeOver: 'Prendre le relais…',
-    takeOverTitle: 'Prendre le relais des demandes ?',
+    takeOverTitle: 'Prendre le relais des requêtes ?',
     takeOverHelp:
-      'Dès maintenant cette passerelle prend les demandes qui viennent par Redis, et l’autre se met en attente. Ce que l’autre a commencé, elle le termine et y répond.',
+      'Dès maintenant cette passerelle prend les requêtes qui viennent par Redis, et l’autre se met en attente. Ce que l’autre a commencé, elle le termine et y répond.',
     takeOverConfirm: 'Prendre le relais',
-    taken: 'Cette passerelle prend les demandes.',
-    share: 'Partager les demandes avec d’autres passerelles',
+    taken: 'Cette passerelle prend les requêtes.',
+    share: 'Partager les requêtes avec d’autres passerelles',
     shareHelp:
-      'Désactivé : une seule passerelle prend les demandes de ce Redis, une deuxième attend. Activé : toutes celles qui partagent les prennent. Dans les deux cas aucun ordre n’est passé deux fois.',
+      'Désactivé : une seule passerelle prend les requêtes de ce Redis, une deuxième attend. Activé : toutes celles qui partagent les prennent. Dans les deux cas aucun ordre n’est passé deux fois.',
   },
   redisOptions: {
     title: 'Connexion à Redis',

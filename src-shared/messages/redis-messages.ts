@@ -124,6 +124,14 @@ export const redisMessages = {
     en: 'The gateway was interrupted while it worked on this request; look at the open orders and the history before sending it again.',
     fr: 'La passerelle a été interrompue pendant cette requête ; vérifiez les ordres ouverts et l’historique avant de la renvoyer.',
   },
+  'redis.not_claimed': {
+    en: 'The request was not executed: Redis did not take the note of it ({reason}).',
+    fr: 'La requête n’a pas été exécutée : Redis n’a pas pris la note à son sujet ({reason}).',
+  },
+  'redis.claim_lost': {
+    en: 'The line to Redis was lost before the request was begun; it is looked at again when Redis is back.',
+    fr: 'La liaison avec Redis a été perdue avant que la requête soit commencée ; elle sera reprise au retour de Redis.',
+  },
   'redis.one_of': {
     en: 'The request needs one of the fields {field} and {other}, not both.',
     fr: 'La requête doit porter l’un des champs {field} et {other}, pas les deux.',

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { GatewayError } from '../../src-shared/errors.ts'
+import { claimTtlSeconds } from './protocol.ts'
+import type { RedisLine } from './redis-line.ts'
+
+const lookAgainMs = 100
+/** Nobody waits longer for an answer. */
+const patienceMs = 120_000
+
+const claimScript = `
+local held = redis.call('GET', KEYS[1])
+if not held then redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2]) end
+return held
+`
+
+const recordSchema = z.object({
+  fingerprint: z.string(),
+  instance: z.string(),
+  /** One attempt to claim. */
+  token: z.string(),
+  /** null: in work, or never ended. */
+  answer: z.string().nullable(),
+})
+type ClaimRecord = z.infer<typeof recordSchema>
+
+/** What became of a claim. `same`: whether the one that has the id asked the same thing. */
+export type Claimed =
+  /** It is ours to execute. */
+  | { readonly kind: 'ours' }
+  /** It was executed, and its answer is known. */
+  | { readonly kind: 'answered'; readonly answer: string }
+  /** Another gateway was at it and has answered it meanwhile; null: nobody waits for it any more. */
+  | { readonly kind: 'told'; readonly answer: string | null }
+  /** Whoever had it died over it. */
+  | { readonly kind: 'abandoned' }
+  /** The id belongs to another request. */
+  | { readonly kind: 'taken' }
+
+/** The line to Redis was lost before it was known whose the request is: it must not be executed, nor be answered. */
+export class ClaimLost extends Error {}
+
+interface Options {
+  readonly instanceId: string
+  readonly line: () => RedisLine | null
+  /** Whether a gateway showed itself lately. */
+  readonly isLiving: (instance: string) => boolean
+}
+
+/**
+ * Which gateway may execute a request id, noted in Redis before it does, and with what answer it ended: two gateways on one Redis, or one that was started
+ * again, execute an id once.
+ */
+export class RequestClaims {
+  readonly #options: Options
+  /** Attempts of ours whose reply was lost: what they claimed was never executed. */
+  readonly #unsure = new Set<string>()
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  /**
+   * Claims an id. While a living gateway has it, this waits for its answer.
+   * @throws ClaimLost, or GatewayError where Redis does not take the claim
+   */
+  async claim(requestId: string, fingerprint: string): Promise<Claimed> {
+    const until = Date.now() + patienceMs
+    const record: ClaimRecord = {
+      fingerprint,
+      instance: this.#options.instanceId,
+      token: randomUUID(),
+      answer: null,
+    }
+    let waited = false
+    for (;;) {
+      const held = await this.#ask(requestId, record)
+      if (held === null || this.#unsure.delete(held.token)) return { kind: 'ours' }
+      if (held.fingerprint !== fingerprint) return { kind: 'taken' }
+      if (held.answer !== null) return { kind: waited ? 'told' : 'answered', answer: held.answer }
+      if (!(await this.#isAtWork(held.instance))) return { kind: 'abandoned' }
+      if (Date.now() > until) return { kind: 'told', answer: null }
+      waited = true
+      await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
+    }
+  }
+
+  /** What is kept with an answer, to be written in one step with it. */
+  record(fingerprint: string, answer: string): string {
+    const { instanceId } = this.#options
+    return JSON.stringify({ fingerprint, instance: instanceId, token: '', answer } satisfies ClaimRecord)
+  }
+
+  async #ask(requestId: string, record: ClaimRecord): Promise<ClaimRecord | null> {
+    const line = this.#options.line()
+    if (line?.isAlive() !== true) throw new ClaimLost('no line')
+    try {
+      const key = line.keys.claim + requestId
+      const held = await line.run(claimScript, [key], [JSON.stringify(record), String(claimTtlSeconds)])
+      return held === null ? null : recordSchema.parse(JSON.parse(z.string().parse(held)))
+    } catch (error) {
+      if (line.isAlive()) {
+        const params = { reason: error instanceof Error ? error.message : String(error) }
+        throw new GatewayError('refused', 'redis.not_claimed', params, { cause: error })
+      }
+      this.#unsure.add(record.token)
+      throw new ClaimLost('the line was lost', { cause: error })
+    }
+  }
+
+  /** Ours is not: an id that this process works on is known without asking. */
+  async #isAtWork(instance: string): Promise<boolean> {
+    const { instanceId, isLiving, line } = this.#options
+    if (instance === instanceId) return false
+    if (isLiving(instance)) return true
+    const connected = await line()
+      ?.connectedInstances()
+      .catch(() => null)
+    return connected?.has(instance) ?? false
+  }
+}
