@@ -122,6 +122,9 @@ export class Gateway {
             accounts: this.accounts,
             clients: this.#manager,
             django: parts.django,
+            noteAnswer: (note) => {
+              if (this.#journal.damaged === null) this.#journal.audit.add({ kind: 'answer', ...note })
+            },
             terminal3AmountsInUsdt: () => this.#settings.get().terminal3AmountsInUsdt,
           },
           language: () => this.#settings.get().language,

@@ -1,8 +1,9 @@
+import type { Account } from '../../src-shared/account.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import type { QueueFigures } from '../../src-shared/queue-figures.ts'
 import { clientTimeoutMs } from './expiry.ts'
 import { FairQueue, type Lane, type QueueLimits } from './fair-queue.ts'
-import { integerOf } from './protocol.ts'
+import { integerOf, type RequestEnvelope } from './protocol.ts'
 import { readRequest, type RequestContent } from './read-request.ts'
 import type { TakenRequest } from './request-handler.ts'
 import type { RedisServices } from './services.ts'
@@ -135,10 +136,15 @@ export class Lanes {
 
   #laneOf({ asked }: RequestContent): Lane {
     if ('unreadable' in asked) return nobody
-    const brokerId = integerOf(asked.params.broker_id ?? asked.params.brokerId)
-    const account = brokerId === null ? null : this.#options.accounts.byBroker(brokerId)
+    const account = accountOf(asked, this.#options.accounts)
     if (account === null) return nobody
     const { environment, exchange, id } = account
     return { id, group: `${exchange} ${environment.kind}` }
   }
+}
+
+/** The account that a request names, whether or not it may; null: none of ours. */
+export function accountOf({ params }: RequestEnvelope, accounts: RedisServices['accounts']): Account | null {
+  const brokerId = integerOf(params.broker_id ?? params.brokerId)
+  return brokerId === null ? null : accounts.byBroker(brokerId)
 }

@@ -1,6 +1,7 @@
 import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import { type Language, message, type MessageRef } from '../../src-shared/messages/index.ts'
 import type { Logger } from '../trading/clock.ts'
+import { answerNote } from './answer-note.ts'
 import { AnsweredRequests } from './answered-requests.ts'
 import { errorText } from './error-text.ts'
 import {
@@ -12,7 +13,7 @@ import {
   expiryOf,
   movesOrders,
 } from './expiry.ts'
-import type { HeldRequest } from './lanes.ts'
+import { accountOf, type HeldRequest } from './lanes.ts'
 import { perform } from './perform.ts'
 import { type ActionResult, answerText, integerOf, type RequestEnvelope } from './protocol.ts'
 import { type Claimed, ClaimLost, type RequestClaims } from './request-claims.ts'
@@ -88,12 +89,26 @@ export class RequestHandler {
     }
     return this.#once(requestId, fingerprint, taken.takenAt, {
       isClaimed: !('unreadable' in asked) && movesOrders(asked.action),
-      run: (isLeft) => {
-        if ('unreadable' in asked) return Promise.resolve(this.#failure(asked.unreadable, 'unreadable'))
-        if (refusal !== null) return Promise.resolve(this.#failure(refusedAs(refusal), asked.action))
-        return this.#perform(asked, isLeft ? { ...taken, leftover: true } : taken, describe)
+      run: async (isLeft) => {
+        if ('unreadable' in asked) return this.#failure(asked.unreadable, 'unreadable')
+        const performed =
+          refusal === null
+            ? await this.#perform(asked, isLeft ? { ...taken, leftover: true } : taken, describe)
+            : this.#failure(refusedAs(refusal), asked.action)
+        if (movesOrders(asked.action)) this.#note(asked, performed)
+        return performed
       },
     })
+  }
+
+  /** That the trail cannot be written is no reason to leave a sender without its answer. */
+  #note(asked: RequestEnvelope, performed: Performed): void {
+    const { services, logger } = this.#options
+    try {
+      services.noteAnswer?.(answerNote(asked, accountOf(asked, services.accounts), performed))
+    } catch (error) {
+      logger.error({ err: error, requestId: asked.requestId }, 'an answer was not noted in the journal')
+    }
   }
 
   /** Answers a request id once: repetitions get the stored answer, another request under the same id an error of its own. */

@@ -1,4 +1,5 @@
 import type { Account } from '../../src-shared/account.ts'
+import type { MessageRef } from '../../src-shared/messages/index.ts'
 import type { Money } from '../../src-shared/money.ts'
 import type { Order, Origin } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
@@ -34,6 +35,17 @@ export interface RedisDesk {
   symbolOf?(accountId: string, orderId: string): string | null
 }
 
+/** An answer, as the audit trail keeps it; `accountId` null: it named no account of ours. */
+export interface AnswerNote {
+  readonly accountId: string | null
+  readonly origin: Extract<Origin, { readonly kind: 'redis' }>
+  readonly detail: {
+    readonly outcome: string
+    readonly error: MessageRef | null
+    readonly orderId: string | null
+  }
+}
+
 /** What requests that come over Redis stand on; the composition root wires it. */
 export interface RedisServices {
   readonly desk: RedisDesk
@@ -42,6 +54,8 @@ export interface RedisServices {
     list(): readonly Account[]
   }
   readonly clients: { clientFor(accountId: string): BaseExchangeClient }
+  /** Notes for the audit trail what the sender of a request that moves orders is told. Missing: nobody keeps that. */
+  readonly noteAnswer?: (note: AnswerNote) => void
   /** Missing: Django is told nothing besides its answers. */
   readonly django?: DjangoSide
   /**
