@@ -10,6 +10,7 @@ export interface SystemTool {
   readonly executable: string
   readonly package: string
 }
+export const processTestTools: readonly SystemTool[]
 export const testTools: readonly SystemTool[]
 export function missingPackages(
   tools: readonly SystemTool[],

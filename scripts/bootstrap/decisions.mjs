@@ -45,11 +45,16 @@ export function isDebian(osRelease) {
   return /^ID(_LIKE)?="?([\w ]*\s)?debian\b/m.test(osRelease)
 }
 
-/** What the tests need from the system: an executable, and the Debian package that brings it. */
-export const testTools = [
+/** What tests need that start gateways of their own: an executable, and the Debian package that brings it. */
+export const processTestTools = [
   { executable: 'redis-server', package: 'redis-server' },
   { executable: 'dbus-run-session', package: 'dbus' },
   { executable: 'gnome-keyring-daemon', package: 'gnome-keyring' },
+]
+
+/** What all tests together need from the system. */
+export const testTools = [
+  ...processTestTools,
   { executable: 'chromium', package: 'chromium' },
   { executable: 'Xvfb', package: 'xvfb' },
   { executable: 'xauth', package: 'xauth' },

@@ -1,10 +1,12 @@
 import { ensureBuilt } from './build.mjs'
+import { processTestTools } from './decisions.mjs'
 import { ensureInstalled } from './install.mjs'
 import { withLock } from './lock.mjs'
 import { say, StageFailure } from './output.mjs'
 import {
   cliEntry,
   conformanceEntry,
+  faultsEntry,
   lockFolder,
   redisConformanceEntry,
   redisSchemaEntry,
@@ -52,6 +54,11 @@ const commands = {
     await prepare({ build: true })
     await ensureTestTools()
     return runNode([redisConformanceEntry, ...rest])
+  },
+  faults: async (rest) => {
+    await prepare({ build: true })
+    await ensureTestTools(processTestTools)
+    return runNode([faultsEntry, ...rest])
   },
   'schema:redis': async (rest) => {
     await prepare({})

@@ -6,6 +6,7 @@ export const modules = join(root, 'node_modules')
 export const cliEntry = join(root, 'out', 'main', 'cli.js')
 export const conformanceEntry = join(root, 'test', 'conformance', 'print-table.ts')
 export const redisConformanceEntry = join(root, 'test', 'conformance-redis', 'print-violations.ts')
+export const faultsEntry = join(root, 'test', 'faults', 'run', 'main.ts')
 export const redisSchemaEntry = join(root, 'scripts', 'redis-schema.ts')
 export const smokeEntry = join(root, 'scripts', 'smoke', 'run.mjs')
 /** Outside node_modules and out, which npm and the build empty. */

@@ -7,8 +7,8 @@ import { isExecutable, runQuietly } from './processes.mjs'
 const isRoot = () => process.getuid?.() === 0
 
 /** The Debian packages that the tests need. @throws StageFailure that names them where they cannot be installed here. */
-export async function ensureTestTools() {
-  const missing = missingPackages(testTools, isExecutable)
+export async function ensureTestTools(tools = testTools) {
+  const missing = missingPackages(tools, isExecutable)
   if (missing.length === 0) return
   if (!mayInstall()) {
     throw new StageFailure(

@@ -1,0 +1,34 @@
+import { crashCells } from './crash-matrix.ts'
+import type { Cell } from './cell.ts'
+import { runMatrix } from './matrices.ts'
+import { type FaultOptions, optionsOf, type Part, usage } from './options.ts'
+import { venues } from './venues.ts'
+
+/**
+ * `npm run faults`: breaks things on purpose around the real gateway (a process of its own, killed with SIGKILL), the practice exchanges
+ * (another process) and a real Redis, and counts orders at the exchanges against requests, answers and journal. Exits 1 when anything was
+ * lost, doubled, left unknown or in the wrong account, or when what was to go wrong did not.
+ */
+const runs: Readonly<Record<Part, (options: FaultOptions) => Promise<boolean>>> = {
+  crash: ({ lanes, match }) => runMatrix('crash matrix', matching(crashCells(venues), match), lanes),
+}
+
+function matching(cells: readonly Cell[], match: string | null): readonly Cell[] {
+  if (match === null) return cells
+  return cells.filter(({ row, venue }) => row.includes(match) || venue.id.includes(match))
+}
+
+let options: FaultOptions | null
+try {
+  options = optionsOf(process.argv.slice(2))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exit(2)
+}
+if (options === null) {
+  console.log(usage)
+  process.exit(0)
+}
+let good = true
+for (const part of options.parts) good = (await runs[part](options)) && good
+process.exitCode = good ? 0 : 1

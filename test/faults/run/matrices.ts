@@ -1,0 +1,67 @@
+import { type Cell, type CellResult, runCells } from './cell.ts'
+import { type Figures, sumOf } from './figures.ts'
+import { Lane, Stage } from './lane.ts'
+import { countsOf, holds, problemsOf, tableOf } from './table.ts'
+import { venues } from './venues.ts'
+
+/** What does not apply: by row, why, and on which columns. */
+export interface Exemption {
+  readonly row: string
+  readonly columns: readonly string[]
+  readonly reason: string
+}
+
+/** Sets the stage, opens lanes on it, works, and takes everything away again. */
+export async function onLanes<T>(
+  count: number,
+  traders: Parameters<typeof Stage.set>[0],
+  work: (lanes: readonly Lane[]) => Promise<T>,
+): Promise<T> {
+  const stage = await Stage.set(traders)
+  const lanes: Lane[] = []
+  try {
+    for (let index = 0; index < count; index += 1) lanes.push(await Lane.open(stage))
+    return await work(lanes)
+  } finally {
+    for (const lane of lanes) await lane.close()
+    await stage.close()
+  }
+}
+
+/** Runs a matrix and prints it: a line for each square as it ends, then the table, the exemptions and the counts. @returns whether all holds. */
+export async function runMatrix(
+  name: string,
+  cells: readonly Cell[],
+  laneCount: number,
+  exemptions: readonly Exemption[] = [],
+): Promise<boolean> {
+  console.log(`\n${name}: ${cells.length} squares`)
+  if (cells.length === 0) return false
+  const results = await onLanes(Math.min(laneCount, cells.length), venues, (lanes) =>
+    runCells(lanes, cells, (result) => {
+      console.log(lineOf(result))
+    }),
+  )
+  printMatrix(name, cells, results, exemptions)
+  return results.length === cells.length && results.every(holds)
+}
+
+function lineOf(result: CellResult): string {
+  const { row, column, seconds } = result
+  return `${holds(result) ? 'ok    ' : 'FAILED'} ${column.padEnd(14)} ${row} (${seconds.toFixed(1)} s)`
+}
+
+function printMatrix(
+  name: string,
+  cells: readonly Cell[],
+  results: readonly CellResult[],
+  exemptions: readonly Exemption[],
+): void {
+  console.log(`\n${tableOf(cells, results, new Map(exemptions.map((each) => [each.row, each.columns])))}`)
+  if (exemptions.length > 0) console.log('\n–: does not apply because')
+  for (const { row, columns, reason } of exemptions)
+    console.log(`  ${row} (${columns.join(', ')}): ${reason}`)
+  for (const problem of results.flatMap(problemsOf)) console.log(`\n${problem}`)
+  const total: Figures = sumOf(results.map(({ figures }) => figures))
+  console.log(`\n${name}: ${countsOf(total)}`)
+}
