@@ -161,13 +161,13 @@ function takeBack(bracket: Bracket, standing: Standing, facts: Facts): Decision 
   if (bracket.firing !== null || !facts.mayPlace) return null
   const { openExits, covered, remaining, entryOpen, feesKnown, exited } = standing
   const armed = openExits.filter((member) => !waitsForEntry(member, bracket, entryOpen))
-  const misplaced = armed.filter((member) => !standsAsWanted(member, bracket))
-  for (const member of misplaced) {
-    if (!mayAskToCancel(member, facts.now)) return idle(bracket, facts.now + againMs)
+  const misplaced = armed.find((member) => !standsAsWanted(member, bracket))
+  if (misplaced !== undefined) {
+    if (!mayAskToCancel(misplaced, facts.now)) return idle(bracket, facts.now + againMs)
     if (facts.now < bracket.retryAt) return idle(bracket, bracket.retryAt)
-    const change = movable(member, bracket, facts)
-    if (change !== null) return command(bracket, { do: 'amend', orderId: member.orderId, change })
-    return cancel(bracket, member, facts.now)
+    const change = movable(misplaced, bracket, facts)
+    if (change !== null) return command(bracket, { do: 'amend', orderId: misplaced.orderId, change })
+    return cancel(bracket, misplaced, facts.now)
   }
   // An estimate is no reason to take an exit away.
   if (!feesKnown && !exited.isPositive()) return null

@@ -48,7 +48,7 @@ export async function runMatrix(
 
 function lineOf(result: CellResult): string {
   const { row, column, seconds } = result
-  return `${holds(result) ? 'ok    ' : 'FAILED'} ${column.padEnd(14)} ${row} (${seconds.toFixed(1)} s)`
+  return `${holds(result) ? 'ok    ' : 'FAILED'} ${column.padEnd(14)} ${row} (${Math.round(seconds)} s)`
 }
 
 function printMatrix(
