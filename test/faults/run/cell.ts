@@ -118,12 +118,17 @@ export async function settled(lane: Lane, brackets: boolean, timeoutMs = 130_000
 export async function conclude(
   lane: Lane,
   trader: Trader,
-  request: { readonly id: string; readonly order: Order; readonly answers: readonly Said[] },
+  request: {
+    readonly id: string
+    readonly order: Order
+    readonly params: object
+    readonly answers: readonly Said[]
+  },
 ): Promise<Figures> {
-  const { id, order, answers } = request
+  const { id, order, params, answers } = request
   await settled(lane, order === 'bracket')
   const late = await answerOf(lane, id, 0)
-  await pushText(lane, envelopeOf(id, 'place_order', orderParams(trader, order)))
+  await pushText(lane, envelopeOf(id, 'place_order', params))
   const repeated = await answerOf(lane, id, 100_000)
   const journal = await settled(lane, order === 'bracket')
   const asked: Asked = {

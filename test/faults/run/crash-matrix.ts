@@ -118,14 +118,15 @@ function cellOf(step: Step, venue: Venue, order: Order): Cell {
       const { dieAt, moment } = await step.kill({ lane, trader, requestId })
       const gateway = await lane.startGateway(dieAt)
       const killing = moment?.().then(() => lane.kill())
-      await pushText(lane, envelopeOf(requestId, 'place_order', orderParams(trader, order)))
+      const params = orderParams(trader, order)
+      await pushText(lane, envelopeOf(requestId, 'place_order', params))
       const hit = await within(gateway.ended, 30_000)
       if (hit) await killing
       else await lane.kill()
       const first = await answerOf(lane, requestId, 0)
       await lane.startGateway()
       const answers = first.length > 0 ? first : await answerOf(lane, requestId, 100_000)
-      return { hit, figures: await conclude(lane, trader, { id: requestId, order, answers }) }
+      return { hit, figures: await conclude(lane, trader, { id: requestId, order, params, answers }) }
     },
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { StandingOrder } from '../../../src-main/practice/host/practice-server.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { JournalRow, JournalRows } from './journal-rows.ts'
@@ -53,10 +54,11 @@ const open: ReadonlySet<string> = new Set(['intent', 'sent', 'unknown'])
  */
 export function figuresOf(
   asked: readonly Asked[],
-  orders: readonly ExchangeOrder[],
+  ordersThere: readonly ExchangeOrder[],
   { rows, brackets }: JournalRows,
 ): Figures {
   const problems: string[] = []
+  const orders = underOurIds(ordersThere, rows)
   const lost = note(problems, 'lost')
   const doubled = note(problems, 'doubled')
   const wrong = note(problems, 'wrong account')
@@ -140,6 +142,23 @@ export function figuresOf(
 
 const isPlacing = ({ operation, originKind }: JournalRow): boolean =>
   operation === 'place' && originKind === 'redis'
+
+/** Kraken takes ids of 32 hexadecimal digits only: there an order is known by the beginning of its id's SHA-256. */
+const onKraken = (clientOrderId: string): string =>
+  createHash('sha256').update(clientOrderId).digest('hex').slice(0, 32)
+
+/** The orders with the client ids that the journal has, whatever the exchange was told instead. */
+function underOurIds(
+  orders: readonly ExchangeOrder[],
+  rows: readonly JournalRow[],
+): readonly ExchangeOrder[] {
+  const ids = rows.flatMap(({ clientOrderId }) => (clientOrderId === null ? [] : [clientOrderId]))
+  const ours = new Map(ids.map((id) => [onKraken(id), id]))
+  return orders.map((order) => ({
+    ...order,
+    clientOrderId: ours.get(order.clientOrderId) ?? order.clientOrderId,
+  }))
+}
 
 /** The row that carries the order's client id. Legs of a list carry the id of their row with something after it: they are no entries. */
 function rowOf(order: ExchangeOrder, byClientId: ReadonlyMap<string, JournalRow>): JournalRow | null {

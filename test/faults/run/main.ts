@@ -1,5 +1,6 @@
 import { crashCells } from './crash-matrix.ts'
 import type { Cell } from './cell.ts'
+import { faultCells, faultExemptions } from './fault-matrix.ts'
 import { runMatrix } from './matrices.ts'
 import { type FaultOptions, optionsOf, type Part, usage } from './options.ts'
 import { venues } from './venues.ts'
@@ -11,6 +12,8 @@ import { venues } from './venues.ts'
  */
 const runs: Readonly<Record<Part, (options: FaultOptions) => Promise<boolean>>> = {
   crash: ({ lanes, match }) => runMatrix('crash matrix', matching(crashCells(venues), match), lanes),
+  matrix: ({ lanes, match }) =>
+    runMatrix('fault matrix', matching(faultCells(venues), match), lanes, faultExemptions),
 }
 
 function matching(cells: readonly Cell[], match: string | null): readonly Cell[] {

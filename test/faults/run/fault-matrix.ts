@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto'
+import { py } from '../../redis/support/django-client.ts'
+import {
+  answerOf,
+  type Cell,
+  conclude,
+  envelopeOf,
+  type Order,
+  orderParams,
+  pushText,
+  settled,
+} from './cell.ts'
+import type { Lane, Trader } from './lane.ts'
+import type { Exemption } from './matrices.ts'
+import type { Venue } from './venues.ts'
+
+/** What goes wrong while one request is served; nothing dies. */
+interface Fault {
+  readonly name: string
+  readonly orders: readonly Order[]
+  /** Arranges it, before the request is pushed. */
+  readonly arrange: (scene: Scene) => Promise<Arranged>
+}
+
+interface Scene {
+  readonly lane: Lane
+  readonly trader: Trader
+  readonly requestId: string
+  readonly order: Order
+}
+
+interface Arranged {
+  /** Parameters of the order that this needs otherwise. */
+  readonly overrides?: object
+  /** After the request was answered and has settled: what still has to happen for the fault to be whole. */
+  readonly afterwards?: () => Promise<void>
+  /** Whether it did go wrong. */
+  readonly hit: () => Promise<boolean>
+}
+
+const both: readonly Order[] = ['limit', 'bracket']
+
+/** The exchange spoils one request of each kind that may bring an order about. */
+const placing = (name: string, fault: unknown, orders = both): Fault => ({
+  name,
+  orders,
+  async arrange({ lane, trader }) {
+    await lane.spoil(trader.venue, trader.venue.placing, fault)
+    return { hit: async () => (await lane.spoiled()) > 0 }
+  },
+})
+
+/** The exchange executes the order, its answer is lost, and then it cannot be asked for a while either. */
+const cannotBeAsked = (name: string, fault: unknown, count: number): Fault => ({
+  name,
+  orders: both,
+  async arrange({ lane, trader }) {
+    await lane.spoil(trader.venue, trader.venue.placing, 'drop_after')
+    await lane.spoil(trader.venue, trader.venue.asking, fault, count)
+    return { hit: async () => (await lane.spoiled()) > 1 }
+  },
+})
+
+/** The exchange's clock is another than ours from now on, after the gateway has measured it. */
+const clock = (name: string, offsetMs: number): Fault => ({
+  name,
+  orders: both,
+  async arrange({ lane }) {
+    await lane.control('POST', '/clock', { offsetMs })
+    return { hit: () => Promise.resolve(true) }
+  },
+})
+
+const line = (name: string, cut: (scene: Scene) => Promise<void>): Fault => ({
+  name,
+  orders: both,
+  arrange(scene) {
+    let cutOnce = false
+    void cut(scene).then(() => {
+      cutOnce = true
+    })
+    return Promise.resolve({ hit: () => Promise.resolve(cutOnce) })
+  },
+})
+
+const answersTo =
+  ({ requestId }: Scene) =>
+  (command: string): boolean =>
+    command.includes(`exchange_response_${requestId}`)
+
+/** Longer than the gateway waits for an exchange. */
+const pastDeadlineMs = 17_000
+
+/** Of what the bracket buys (0.5), so that it fills bit by bit. */
+const bits = ['0.1', '0.05', '0.15', '0.2']
+
+/**
+ * The entry fills bit by bit while the exchange's words about orders come late and one after the other out of order: what was true first
+ * arrives last, and the same fill is told again and again.
+ */
+const fillsOutOfOrder: Fault = {
+  name: 'fills told again, and out of order',
+  orders: ['bracket'],
+  arrange({ lane, trader }) {
+    const { exchange } = trader.venue
+    const price = (text: string, maxQuantity?: string): Promise<unknown> =>
+      lane.control('POST', '/price', {
+        exchange,
+        symbol: 'ETH/USDT',
+        price: text,
+        ...(maxQuantity !== undefined && { maxQuantity }),
+      })
+    const late = async (delayMs: number): Promise<void> => {
+      await lane.control('POST', '/faults', {
+        match: { exchange, method: trader.venue.asking[0]?.method, path: '/*' },
+        fault: { delayMs, when: 'after' },
+        count: 1,
+      })
+    }
+    return Promise.resolve({
+      overrides: { price: py('3150.0') },
+      async afterwards() {
+        for (const [index, bit] of bits.entries()) {
+          await late(3_000 - index * 800)
+          await price('3145', bit)
+          await new Promise((resolve) => setTimeout(resolve, 400))
+        }
+        await price('3145')
+      },
+      hit: async () => (await lane.spoiled()) > 0,
+    })
+  },
+}
+
+export const faults: readonly Fault[] = [
+  placing('connection broken, not processed', 'drop_before'),
+  placing('connection broken, processed', 'drop_after'),
+  placing('no answer until the deadline, not processed', 'hang_before'),
+  placing('no answer until the deadline, processed', 'hang_after'),
+  placing('processed only after the deadline', { delayMs: pastDeadlineMs, when: 'before' }),
+  placing('503, not processed', { status: 503, body: 'no server is available', when: 'before' }),
+  placing('503, processed', { status: 503, body: 'no server is available', when: 'after' }),
+  placing('half of the answer', 'truncate'),
+  placing('429, not processed', { status: 429, headers: { 'retry-after': '1' }, when: 'before' }),
+  cannotBeAsked('answer lost, then questions broken', 'drop_before', 3),
+  cannotBeAsked(
+    'answer lost, then questions answered 429',
+    { status: 429, headers: { 'retry-after': '1' } },
+    2,
+  ),
+  clock('the clock of the exchange is ahead', 100_000),
+  clock('the clock of the exchange is behind', -100_000),
+  fillsOutOfOrder,
+  line('Redis: the request that was taken never arrives', (scene) =>
+    scene.lane.proxy.cutWhenTaken(scene.requestId),
+  ),
+  line('Redis: the answer never arrives there', (scene) =>
+    scene.lane.proxy.cutBeforeCommand(answersTo(scene)),
+  ),
+  line('Redis: what it says of the answer never arrives', (scene) =>
+    scene.lane.proxy.cutAfterCommand(answersTo(scene)),
+  ),
+]
+
+export const faultExemptions: readonly Exemption[] = []
+
+export function faultCells(venues: readonly Venue[]): readonly Cell[] {
+  return faults.flatMap((fault) =>
+    fault.orders.flatMap((order) => venues.map((venue) => cellOf(fault, venue, order))),
+  )
+}
+
+function cellOf(fault: Fault, venue: Venue, order: Order): Cell {
+  return {
+    row: order === 'bracket' ? `bracket: ${fault.name}` : fault.name,
+    venue,
+    async run(lane, trader) {
+      const requestId = randomUUID()
+      await lane.startGateway()
+      const { overrides = {}, afterwards, hit } = await fault.arrange({ lane, trader, requestId, order })
+      const params = { ...orderParams(trader, order), ...overrides }
+      await pushText(lane, envelopeOf(requestId, 'place_order', params))
+      const answers = await answerOf(lane, requestId, 100_000)
+      if (afterwards !== undefined) {
+        await afterwards()
+        await settled(lane, order === 'bracket')
+      }
+      const figures = await conclude(lane, trader, { id: requestId, order, params, answers })
+      return { hit: await hit(), figures }
+    },
+  }
+}
