@@ -217,7 +217,8 @@ describe('the guard in the window', () => {
     await rows().first().waitFor()
     await look(page, 'journal')
     await page.getByLabel('What', { exact: true }).selectOption('guard')
-    await expect.poll(() => rows().count(), { timeout: 15_000 }).toBe(2)
+    // Halted and lifted in the window, reduced and lifted from a terminal.
+    await expect.poll(() => rows().count(), { timeout: 15_000 }).toBe(4)
     await button('Clear').click()
     await page.getByLabel('What', { exact: true }).selectOption('place')
     await page.getByLabel('Outcome', { exact: true }).selectOption('filled')

@@ -1,3 +1,4 @@
+import { languages, message, sentence } from '../../../src-shared/messages/index.ts'
 import type { Answer, Envelope } from '../../redis/support/django-client.ts'
 import { loopTime, py, pythonJson } from '../../redis/support/django-client.ts'
 import type { Asked, Figures, Said } from './figures.ts'
@@ -75,12 +76,15 @@ export function envelopeOf(requestId: string, action: string, params: object): E
 export const pushText = (lane: Lane, envelope: Envelope): Promise<void> =>
   lane.django.push(pythonJson(envelope))
 
+/** What was interrupted is told to be looked up: nothing is claimed about it. */
+const interrupted: ReadonlySet<string> = new Set(
+  languages.map((language) => sentence(message('redis.interrupted'), language)),
+)
+
 export function saidBy(answer: Answer): Said {
   if (answer.success) return 'done'
-  // What was interrupted is told to be looked up: nothing is claimed about it.
-  const claimsNothing = /unknown|being checked|was interrupted/
   const data = answer.data as { readonly status?: unknown } | null
-  return data?.status === 'unknown' || claimsNothing.test(answer.error ?? '') ? 'unknown' : 'refused'
+  return data?.status === 'unknown' || interrupted.has(answer.error ?? '') ? 'unknown' : 'refused'
 }
 
 /** The answer to a request, or nothing in that time. */

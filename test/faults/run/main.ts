@@ -3,6 +3,7 @@ import type { Cell } from './cell.ts'
 import { faultCells, faultExemptions } from './fault-matrix.ts'
 import { runMatrix } from './matrices.ts'
 import { type FaultOptions, optionsOf, type Part, usage } from './options.ts'
+import { soak } from './soak.ts'
 import { venues } from './venues.ts'
 
 /**
@@ -14,6 +15,7 @@ const runs: Readonly<Record<Part, (options: FaultOptions) => Promise<boolean>>> 
   crash: ({ lanes, match }) => runMatrix('crash matrix', matching(crashCells(venues), match), lanes),
   matrix: ({ lanes, match }) =>
     runMatrix('fault matrix', matching(faultCells(venues), match), lanes, faultExemptions),
+  soak,
 }
 
 function matching(cells: readonly Cell[], match: string | null): readonly Cell[] {

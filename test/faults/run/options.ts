@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 
 /** The parts of `npm run faults`, in their order. */
-export const parts = ['crash', 'matrix'] as const
+export const parts = ['crash', 'matrix', 'soak'] as const
 export type Part = (typeof parts)[number]
 
 export interface FaultOptions {
@@ -16,7 +16,7 @@ export interface FaultOptions {
   readonly match: string | null
 }
 
-export const usage = `npm run faults -- [--only crash|matrix] [--requests N] [--seed N] [--lanes N] [--match TEXT]
+export const usage = `npm run faults -- [--only crash|matrix|soak] [--requests N] [--seed N] [--lanes N] [--match TEXT]
 
   --only      one part; may be given several times
   --requests  how many requests the soak sends (20000)

@@ -84,8 +84,8 @@ export class DjangoClient {
     await this.redis.rpush('exchange_requests', text)
   }
 
-  /** Waits for an answer and removes it. */
-  async collect(requestId: string, timeoutMs = 10_000): Promise<Answer> {
+  /** Waits for an answer, looking every `everyMs`, and removes it. @throws Error when there was none in `timeoutMs`. */
+  async collect(requestId: string, timeoutMs = 10_000, everyMs = 5): Promise<Answer> {
     const deadline = Date.now() + timeoutMs
     for (;;) {
       const text = await this.redis.get(`exchange_response_${requestId}`)
@@ -94,7 +94,7 @@ export class DjangoClient {
         return { ...(JSON.parse(text) as Omit<Answer, 'text'>), text }
       }
       if (Date.now() > deadline) throw new Error(`no answer to ${requestId}`)
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      await new Promise((resolve) => setTimeout(resolve, everyMs))
     }
   }
 

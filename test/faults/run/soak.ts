@@ -1,0 +1,167 @@
+import { settled } from './cell.ts'
+import { Chances } from './chances.ts'
+import { figuresOf, isAsPromised } from './figures.ts'
+import type { Lane } from './lane.ts'
+import { onLanes } from './matrices.ts'
+import type { FaultOptions } from './options.ts'
+import { SoakAccount, startPrices, Tally } from './soak-senders.ts'
+import { countsOf } from './table.ts'
+import { type Venue, venues } from './venues.ts'
+
+/** How many accounts of each kind trade: several on one exchange, so that one's order could end up with another. */
+const accountsOf: Readonly<Record<string, number>> = {
+  binance: 4,
+  bitget: 3,
+  'bitget-unified': 3,
+  kucoin: 3,
+  kraken: 3,
+}
+
+/** Requests of one account that are under way at once. */
+const sendersEach = 3
+
+/** High enough that the exchanges' limits do not set the pace; how they are kept is shown by the conformance suite. */
+const limits: readonly object[] = [
+  {
+    exchange: 'binance',
+    limits: { weightPerMinute: 1_000_000, ordersPer10Seconds: 100_000, ordersPerDay: 10_000_000 },
+  },
+  { exchange: 'bitget', limits: { perSecondPercent: 1_000, openOrders: 10_000 } },
+  { exchange: 'kucoin', limits: { spotPer30Seconds: 100_000, managementPer30Seconds: 100_000 } },
+  { exchange: 'kraken', limits: { restMax: 100_000, tradingMax: 100_000, maxOpenOrdersPerPair: 10_000 } },
+]
+
+const every = { price: 25, fault: 40, cut: 150, kill: 1_000 }
+
+const placingFaults: readonly unknown[] = [
+  'drop_before',
+  'drop_after',
+  'truncate',
+  'hang_before',
+  'hang_after',
+  { delayMs: 2_500, when: 'before' },
+  { delayMs: 2_500, when: 'after' },
+  { status: 503, body: 'no server is available', when: 'before' },
+  { status: 503, body: 'no server is available', when: 'after' },
+  { status: 429, headers: { 'retry-after': '1' }, when: 'before' },
+]
+
+const askingFaults: readonly unknown[] = [
+  'drop_after',
+  'truncate',
+  { delayMs: 1_500, when: 'after' },
+  { status: 503, body: 'no server is available', when: 'before' },
+  { status: 429, headers: { 'retry-after': '1' }, when: 'before' },
+]
+
+/** What was done to the gateway and around it. */
+interface Harm {
+  kills: number
+  cuts: number
+  faults: number
+  priceMoves: number
+}
+
+/** Thousands of requests of many accounts, with everything going wrong all the time; at its end everything must be accounted for. */
+export async function soak({ requests, seed }: FaultOptions): Promise<boolean> {
+  const traders = venues.flatMap((venue) =>
+    Array.from({ length: accountsOf[venue.id] ?? 1 }, (): Venue => venue),
+  )
+  console.log(`\nsoak: ${requests} requests, seed ${seed}, ${traders.length} accounts`)
+  return onLanes(1, traders, async ([lane]) => {
+    if (lane === undefined) throw new Error('there is no lane')
+    await lane.begin(limits)
+    await lane.startGateway()
+    const tally = new Tally()
+    const accounts = lane.stage.traders.map((trader) => new SoakAccount(lane, trader, tally))
+    const harm = await sendAll(lane, accounts, requests, seed)
+    await lane.control('DELETE', '/faults')
+    const journal = await settled(lane, true, 240_000)
+    const figures = figuresOf(
+      accounts.flatMap((account) => account.asked()),
+      await lane.orders(),
+      journal,
+    )
+    printTally(tally)
+    console.log(
+      `\nkilled ${harm.kills}, Redis line cut ${harm.cuts}, exchange faults ordered ${harm.faults}, prices moved ${harm.priceMoves}`,
+    )
+    for (const problem of figures.problems.slice(0, 40)) console.log(problem)
+    console.log(`\nsoak: ${countsOf(figures)}`)
+    return isAsPromised(figures)
+  })
+}
+
+async function sendAll(
+  lane: Lane,
+  accounts: readonly SoakAccount[],
+  requests: number,
+  seed: number,
+): Promise<Harm> {
+  const began = performance.now()
+  const harm: Harm = { kills: 0, cuts: 0, faults: 0, priceMoves: 0 }
+  const mischief = new Chances(seed)
+  let started = 0
+  let ended = 0
+  let harming = Promise.resolve()
+  const harmOnce = async (count: number): Promise<void> => {
+    if (count % every.price === 0) await movePrice(lane, mischief, harm)
+    if (count % every.fault === 0) await orderFault(lane, mischief, harm)
+    if (count % every.cut === 0) {
+      lane.proxy.cutAll()
+      harm.cuts += 1
+    }
+    if (count % every.kill === 0) {
+      await lane.kill()
+      await lane.startGateway()
+      harm.kills += 1
+      const seconds = Math.round((performance.now() - began) / 1_000)
+      console.log(`${count} requests answered after ${seconds} s`)
+    }
+  }
+  const send = async (account: SoakAccount, chances: Chances): Promise<void> => {
+    while (started < requests) {
+      started += 1
+      await account.act(chances)
+      ended += 1
+      const count = ended
+      harming = harming.then(() => harmOnce(count))
+    }
+  }
+  await Promise.all(
+    accounts.flatMap((account, place) =>
+      Array.from({ length: sendersEach }, (_, index) =>
+        send(account, new Chances(seed * 1_000 + place * sendersEach + index)),
+      ),
+    ),
+  )
+  await harming
+  return harm
+}
+
+/** Of ETH, so far that exits of brackets are reached. */
+async function movePrice(lane: Lane, chances: Chances, harm: Harm): Promise<void> {
+  const price = Math.round(startPrices['ETH/USDT'] * (0.9 + chances.next() * 0.2))
+  const { exchange } = chances.of(venues)
+  await lane.control('POST', '/price', { exchange, symbol: 'ETH/USDT', price: String(price) })
+  harm.priceMoves += 1
+}
+
+async function orderFault(lane: Lane, chances: Chances, harm: Harm): Promise<void> {
+  const venue = chances.of(venues)
+  const places = chances.next() < 0.6
+  const matched = chances.of(places ? venue.placing : venue.asking)
+  await lane.spoil(venue, [matched], chances.of(places ? placingFaults : askingFaults), chances.between(1, 2))
+  harm.faults += 1
+}
+
+function printTally({ byAction, refusals }: Tally): void {
+  console.log('\nanswers                          done   refused   unknown      none')
+  for (const [what, { done, refused, unknown, none }] of [...byAction].sort())
+    console.log(
+      what.padEnd(27) + [done, refused, unknown, none].map((count) => String(count).padStart(10)).join(''),
+    )
+  console.log('\nmost frequent words of what was not done')
+  for (const [words, count] of [...refusals].sort((one, other) => other[1] - one[1]).slice(0, 12))
+    console.log(`${String(count).padStart(6)}  ${words}`)
+}
