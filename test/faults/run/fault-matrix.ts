@@ -12,7 +12,7 @@ import {
 } from './cell.ts'
 import type { Lane, Trader } from './lane.ts'
 import type { Exemption } from './matrices.ts'
-import type { Venue } from './venues.ts'
+import type { FaultOrder, Venue } from './venues.ts'
 
 /** What goes wrong while one request is served; nothing dies. */
 interface Fault {
@@ -40,23 +40,30 @@ interface Arranged {
 
 const both: readonly Order[] = ['limit', 'bracket']
 
+/** What the practice exchanges are told to do, or how to say it for one of them. */
+type FaultOf = FaultOrder | ((venue: Venue) => FaultOrder)
+const faultOf = (fault: FaultOf, venue: Venue): FaultOrder =>
+  typeof fault === 'function' ? fault(venue) : fault
+
+const limited = (venue: Venue): FaultOrder => venue.limited
+
 /** The exchange spoils one request of each kind that may bring an order about. */
-const placing = (name: string, fault: unknown, orders = both): Fault => ({
+const placing = (name: string, fault: FaultOf): Fault => ({
   name,
-  orders,
-  async arrange({ lane, trader }) {
-    await lane.spoil(trader.venue, trader.venue.placing, fault)
+  orders: both,
+  async arrange({ lane, trader: { venue } }) {
+    await lane.spoil(venue, venue.placing, faultOf(fault, venue))
     return { hit: async () => (await lane.spoiled()) > 0 }
   },
 })
 
 /** The exchange executes the order, its answer is lost, and then it cannot be asked for a while either. */
-const cannotBeAsked = (name: string, fault: unknown, count: number): Fault => ({
+const cannotBeAsked = (name: string, fault: FaultOf, count: number): Fault => ({
   name,
   orders: both,
-  async arrange({ lane, trader }) {
-    await lane.spoil(trader.venue, trader.venue.placing, 'drop_after')
-    await lane.spoil(trader.venue, trader.venue.asking, fault, count)
+  async arrange({ lane, trader: { venue } }) {
+    await lane.spoil(venue, venue.placing, 'drop_after')
+    await lane.spoil(venue, venue.asking, faultOf(fault, venue), count)
     return { hit: async () => (await lane.spoiled()) > 1 }
   },
 })
@@ -141,13 +148,10 @@ export const faults: readonly Fault[] = [
   placing('503, not processed', { status: 503, body: 'no server is available', when: 'before' }),
   placing('503, processed', { status: 503, body: 'no server is available', when: 'after' }),
   placing('half of the answer', 'truncate'),
-  placing('429, not processed', { status: 429, headers: { 'retry-after': '1' }, when: 'before' }),
+  placing('too many requests, says the exchange', limited),
+  placing('429 by a proxy, without words', { status: 429, headers: { 'retry-after': '1' }, when: 'before' }),
   cannotBeAsked('answer lost, then questions broken', 'drop_before', 3),
-  cannotBeAsked(
-    'answer lost, then questions answered 429',
-    { status: 429, headers: { 'retry-after': '1' } },
-    2,
-  ),
+  cannotBeAsked('answer lost, then too many questions', limited, 2),
   clock('the clock of the exchange is ahead', 100_000),
   clock('the clock of the exchange is behind', -100_000),
   fillsOutOfOrder,

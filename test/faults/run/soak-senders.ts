@@ -9,7 +9,7 @@ import type { Lane, Trader } from './lane.ts'
 /** Longer than any client of the contract waits, so that what was not answered then never will be. */
 const patienceMs = 150_000
 
-/** Prices about where the practice markets begin; the soak moves that of ETH around it. */
+/** Prices about where the practice markets begin; the soak moves them around it. */
 export const startPrices = { 'BTC/USDT': 64_250, 'ETH/USDT': 3_180, 'SOL/USDT': 148 } as const
 type SoakSymbol = keyof typeof startPrices
 
@@ -117,11 +117,12 @@ export class SoakAccount {
 
   /** A purchase at once, its exits within what the price moves. */
   async placeBracket(chances: Chances): Promise<void> {
-    const price = startPrices['ETH/USDT']
-    await this.#place('ETH/USDT', {
+    const symbol = chances.of(symbols)
+    const price = startPrices[symbol]
+    await this.#place(symbol, {
       side: 'buy',
       type: 'limit',
-      amount: py(chances.of(amounts['ETH/USDT'])),
+      amount: py(chances.of(amounts[symbol])),
       price: whole(price * 1.02),
       take_profit_price: whole(price * (1.04 + chances.next() * 0.1)),
       stop_loss_price: whole(price * (0.96 - chances.next() * 0.1)),

@@ -33,7 +33,7 @@ const limits: readonly object[] = [
 
 const every = { price: 25, fault: 40, cut: 150, kill: 1_000 }
 
-const placingFaults: readonly unknown[] = [
+const placingFaults = ({ limited }: Venue): readonly unknown[] => [
   'drop_before',
   'drop_after',
   'truncate',
@@ -43,15 +43,15 @@ const placingFaults: readonly unknown[] = [
   { delayMs: 2_500, when: 'after' },
   { status: 503, body: 'no server is available', when: 'before' },
   { status: 503, body: 'no server is available', when: 'after' },
-  { status: 429, headers: { 'retry-after': '1' }, when: 'before' },
+  limited,
 ]
 
-const askingFaults: readonly unknown[] = [
+const askingFaults = ({ limited }: Venue): readonly unknown[] => [
   'drop_after',
   'truncate',
   { delayMs: 1_500, when: 'after' },
   { status: 503, body: 'no server is available', when: 'before' },
-  { status: 429, headers: { 'retry-after': '1' }, when: 'before' },
+  limited,
 ]
 
 /** What was done to the gateway and around it. */
@@ -139,11 +139,12 @@ async function sendAll(
   return harm
 }
 
-/** Of ETH, so far that exits of brackets are reached. */
+/** So far that exits of brackets, and some orders far below, are reached. */
 async function movePrice(lane: Lane, chances: Chances, harm: Harm): Promise<void> {
-  const price = Math.round(startPrices['ETH/USDT'] * (0.9 + chances.next() * 0.2))
+  const [symbol, start] = chances.of(Object.entries(startPrices))
+  const price = String(Math.round(start * (0.9 + chances.next() * 0.2)))
   const { exchange } = chances.of(venues)
-  await lane.control('POST', '/price', { exchange, symbol: 'ETH/USDT', price: String(price) })
+  await lane.control('POST', '/price', { exchange, symbol, price })
   harm.priceMoves += 1
 }
 
@@ -151,7 +152,12 @@ async function orderFault(lane: Lane, chances: Chances, harm: Harm): Promise<voi
   const venue = chances.of(venues)
   const places = chances.next() < 0.6
   const matched = chances.of(places ? venue.placing : venue.asking)
-  await lane.spoil(venue, [matched], chances.of(places ? placingFaults : askingFaults), chances.between(1, 2))
+  await lane.spoil(
+    venue,
+    [matched],
+    chances.of(places ? placingFaults(venue) : askingFaults(venue)),
+    chances.between(1, 2),
+  )
   harm.faults += 1
 }
 

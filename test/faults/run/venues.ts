@@ -1,5 +1,8 @@
 import type { ExchangeName } from '../../../src-shared/account.ts'
 
+/** What a practice exchange is told to do to a request: see `POST /control/faults`. */
+export type FaultOrder = string | Readonly<Record<string, unknown>>
+
 /** An account of one kind on one exchange, and what of its protocol the faults have to know. */
 export interface Venue {
   readonly id: string
@@ -9,6 +12,8 @@ export interface Venue {
   readonly placing: readonly Matched[]
   /** Requests that ask about orders. */
   readonly asking: readonly Matched[]
+  /** How the exchange says that there were too many requests, as a fault: nothing was processed, and soon it goes on. */
+  readonly limited: FaultOrder
 }
 
 export interface Matched {
@@ -21,6 +26,15 @@ const post = (...paths: readonly string[]): readonly Matched[] =>
 const get = (...paths: readonly string[]): readonly Matched[] =>
   paths.map((path) => ({ method: 'GET', path }))
 
+const limitedBy = (body: object, headers: Readonly<Record<string, string>> = {}, status = 429): object => ({
+  status,
+  body,
+  headers,
+  when: 'before',
+})
+
+const bitgetLimited = limitedBy({ code: '429', msg: 'Too many requests', requestTime: 0, data: null })
+
 /** Every exchange and kind of account that is served. */
 export const venues: readonly Venue[] = [
   {
@@ -29,6 +43,7 @@ export const venues: readonly Venue[] = [
     kind: null,
     placing: post('/api/v3/order', '/api/v3/orderList/*', '/api/v3/order/cancelReplace'),
     asking: get('/api/v3/order*', '/api/v3/openOrder*', '/api/v3/allOrder*'),
+    limited: limitedBy({ code: -1003, msg: 'Too many requests.' }, { 'retry-after': '1' }),
   },
   {
     id: 'bitget',
@@ -36,6 +51,7 @@ export const venues: readonly Venue[] = [
     kind: 'classic',
     placing: post('/api/v2/spot/trade/*'),
     asking: get('/api/v2/spot/trade/*'),
+    limited: bitgetLimited,
   },
   {
     id: 'bitget-unified',
@@ -43,6 +59,7 @@ export const venues: readonly Venue[] = [
     kind: 'unified',
     placing: post('/api/v3/trade/*'),
     asking: get('/api/v3/trade/*'),
+    limited: bitgetLimited,
   },
   {
     id: 'kucoin',
@@ -50,6 +67,10 @@ export const venues: readonly Venue[] = [
     kind: 'classic',
     placing: post('/api/v1/hf/orders*', '/api/v1/stop-order', '/api/v3/oco/order'),
     asking: get('/api/v1/hf/orders*', '/api/v1/stop-order*', '/api/v3/oco/*'),
+    limited: limitedBy(
+      { code: '429000', msg: 'Too many requests' },
+      { 'gw-ratelimit-limit': '4000', 'gw-ratelimit-remaining': '0', 'gw-ratelimit-reset': '1000' },
+    ),
   },
   {
     id: 'kraken',
@@ -57,5 +78,6 @@ export const venues: readonly Venue[] = [
     kind: null,
     placing: post('/0/private/AddOrder', '/0/private/AmendOrder', '/0/private/EditOrder'),
     asking: post('/0/private/QueryOrders', '/0/private/OpenOrders', '/0/private/ClosedOrders'),
+    limited: limitedBy({ error: ['EAPI:Rate limit exceeded'] }, {}, 200),
   },
 ]

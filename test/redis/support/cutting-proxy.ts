@@ -5,7 +5,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 export class CuttingProxy implements AsyncDisposable {
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
-  #cutWhen: ((reply: string) => boolean) | null = null
+  #cutWhen: ((reply: string, commands: string) => boolean) | null = null
   #holdWhen: ((command: string) => boolean) | null = null
   #answerOf: ((command: string) => boolean) | null = null
   #cut: (() => void) | null = null
@@ -28,6 +28,7 @@ export class CuttingProxy implements AsyncDisposable {
         })
       }
       let isLastReply = false
+      let commands = ''
       near.on('data', (chunk) => {
         const text = chunk.toString('latin1')
         if (this.#holdWhen?.(text)) {
@@ -35,10 +36,11 @@ export class CuttingProxy implements AsyncDisposable {
           return
         }
         if (this.#answerOf?.(text)) isLastReply = true
+        commands = text
         far.write(chunk)
       })
       far.on('data', (chunk) => {
-        if (isLastReply || this.#cutWhen?.(chunk.toString('latin1'))) this.#fire()
+        if (isLastReply || this.#cutWhen?.(chunk.toString('latin1'), commands)) this.#fire()
         else near.write(chunk)
       })
     })
@@ -57,8 +59,8 @@ export class CuttingProxy implements AsyncDisposable {
     return address.port
   }
 
-  /** Redis executes the command whose reply matches; the reply never arrives and every connection is gone. */
-  cutBefore(matches: (reply: string) => boolean): Promise<void> {
+  /** Redis executes the commands whose reply matches (both are told); the reply never arrives and every connection is gone. */
+  cutBefore(matches: (reply: string, commands: string) => boolean): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<undefined>()
     this.#cutWhen = matches
     this.#cut = () => {
@@ -69,13 +71,7 @@ export class CuttingProxy implements AsyncDisposable {
 
   /** Redis takes a request for the gateway and moves it to its list; the reply that has it never arrives, and every connection is gone. */
   cutWhenTaken(requestId: string): Promise<void> {
-    // What waits for requests is told of them, too, and moves nothing.
-    let isTake = false
-    this.#holdWhen = (command) => {
-      isTake = command.includes("'LMOVE'")
-      return false
-    }
-    return this.cutBefore((reply) => isTake && reply.includes(requestId))
+    return this.cutBefore((reply, commands) => commands.includes("'LMOVE'") && reply.includes(requestId))
   }
 
   /** The command that matches never reaches Redis, and every connection is gone. */
