@@ -26,7 +26,11 @@ const post = (...paths: readonly string[]): readonly Matched[] =>
 const get = (...paths: readonly string[]): readonly Matched[] =>
   paths.map((path) => ({ method: 'GET', path }))
 
-const limitedBy = (body: object, headers: Readonly<Record<string, string>> = {}, status = 429): object => ({
+const limitedBy = (
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+  status = 429,
+): FaultOrder => ({
   status,
   body,
   headers,

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { type Cell, runCells } from './run/cell.ts'
+import { crashCells } from './run/crash-matrix.ts'
+import { faultCells } from './run/fault-matrix.ts'
+import { onLanes } from './run/matrices.ts'
+import { holds, problemsOf } from './run/table.ts'
+import { venues } from './run/venues.ts'
+
+/**
+ * `npm run faults` in small, on the same processes as there: every step at which a gateway can die and everything that can go wrong, once each, and every
+ * kind of account several times. Which of them meet goes around; all of them with all is `npm run faults`.
+ */
+const cells = (() => {
+  const steps = Map.groupBy([...crashCells(venues), ...faultCells(venues)].filter(isQuick), stepOf)
+  return [...steps.values()].flatMap((same, index) => same.slice((index * 3) % same.length).slice(0, 1))
+})()
+
+function stepOf({ row }: Cell): string {
+  return row.replace(/^bracket: /, '')
+}
+
+/** Some exchanges prove only after a minute that nothing was placed. */
+function isQuick({ row, venue }: Cell): boolean {
+  const toProve = /not processed|not yet processed|not yet sent|after the deadline|proxy/
+  return !toProve.test(row) || venue.id === 'binance' || venue.id === 'kucoin'
+}
+
+test(`one order at most and one answer in ${cells.length} squares of the crash and fault matrices`, async () => {
+  expect(new Set(cells.map(({ venue }) => venue.id)).size).toBe(venues.length)
+  const results = await onLanes(3, venues, (lanes) => runCells(lanes, cells, () => undefined))
+  expect(results.filter((result) => !holds(result)).flatMap(problemsOf)).toEqual([])
+  expect(results).toHaveLength(cells.length)
+}, 600_000)
