@@ -246,7 +246,7 @@ export class RedisBridge {
     }
   }
 
-  /** While others take: answers of what we took are written, and how old requests can be is measured for when it is our turn. */
+  /** While others take: what we took is executed and answered, and how old requests can be is measured for when it is our turn. */
   async #standBy(line: RedisLine): Promise<void> {
     this.#setState(this.#standingBy())
     const wake = Promise.withResolvers<undefined>()
@@ -261,6 +261,7 @@ export class RedisBridge {
     stopListening()
     clearTimeout(timer)
     await this.#measureQueue(line)
+    await this.#watch.lookAtOwn(line)
     await this.#answers.flush()
   }
 

@@ -38,26 +38,33 @@ export class QueueWatch {
     this.#options = options
   }
 
-  /** Looks through everything, as a new line begins. */
+  /** Looks through everything, as taking begins. */
   async begin(line: RedisLine): Promise<void> {
-    await this.#sweep(line, this.#firstLine)
-    this.#firstLine = false
+    await this.#sweep(line)
     await this.#takeOver(line)
+  }
+
+  /** Looks through our own list when that is due: what a gateway took before it stands by is still its own to execute. */
+  async lookAtOwn(line: RedisLine): Promise<void> {
+    const { times, monotonicMs } = this.#options
+    if (monotonicMs() - this.#ownAt >= times.ownMs) await this.#sweep(line)
   }
 
   /** Looks through whatever is due. To be called again and again, never while a take is under way. */
   async look(line: RedisLine): Promise<void> {
     const { times, monotonicMs } = this.#options
-    if (monotonicMs() - this.#ownAt >= times.ownMs) await this.#sweep(line, false)
+    await this.lookAtOwn(line)
     if (monotonicMs() - this.#othersAt >= times.othersMs) await this.#takeOver(line)
   }
 
-  async #sweep(line: RedisLine, leftover: boolean): Promise<void> {
+  async #sweep(line: RedisLine): Promise<void> {
     const { held, queueClock, monotonicMs, accept } = this.#options
+    const leftover = this.#firstLine
     this.#ownAt = monotonicMs()
     for (const raw of held.notAmong(await line.processing())) {
       accept({ raw, notPushedBefore: queueClock.lost(), leftover })
     }
+    this.#firstLine = false
   }
 
   async #takeOver(line: RedisLine): Promise<void> {

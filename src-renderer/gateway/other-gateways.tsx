@@ -1,4 +1,4 @@
-import { Button, Modal, Switch } from '@mantine/core'
+import { Button, Switch } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,7 @@ import type { CallOutput } from '../../src-shared/contract.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient } from '../query.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { formatDateTime } from '../ui/format.ts'
 import { notify } from '../ui/notify.ts'
 import { ErrorNote, Panel, Tag } from '../ui/parts.tsx'
@@ -96,12 +97,7 @@ function TakeOver({ onClose }: { onClose: () => void }): ReactNode {
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.gateway }),
   })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('sharing.takeOverTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog title={t('sharing.takeOverTitle')} onClose={onClose}>
       <div className="stack">
         <div className="note warn">{t('sharing.takeOverHelp')}</div>
         {take.error !== null && <ErrorNote error={viewOf(take.error)} />}
@@ -114,7 +110,7 @@ function TakeOver({ onClose }: { onClose: () => void }): ReactNode {
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

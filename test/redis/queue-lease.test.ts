@@ -110,6 +110,28 @@ it('a person takes over: the former holder takes nothing more, and still answers
   expect(first.services.desk.placed).toHaveLength(1)
 })
 
+it('a gateway that stands by still executes what it took when the reply that had it was lost', async () => {
+  const { port, django } = await startRedis()
+  const proxy = await CuttingProxy.start(port)
+  onTestFinished(() => proxy[Symbol.asyncDispose]())
+  const first = start(proxy.port, { instanceId: 'first', watchTimes: { ownMs: 20, othersMs: 60_000 } })
+  await untilState(first.bridge, 'connected')
+  const second = start(port, { instanceId: 'second' })
+  await untilState(second.bridge, 'standby')
+  const envelope = django.envelope('place_order', orderParams)
+  const lost = proxy.cutWhenTaken(envelope.request_id).then(() => proxy.refuse(true))
+  await django.push(pythonJson(envelope))
+  await lost
+  await second.bridge.takeOver()
+  await untilState(second.bridge, 'connected')
+  proxy.refuse(false)
+  first.bridge.reconnectNow()
+  await untilState(first.bridge, 'standby')
+  expect((await django.collect(envelope.request_id)).success).toBe(true)
+  expect(first.services.desk.placed).toHaveLength(1)
+  expect(second.services.desk.placed).toHaveLength(0)
+})
+
 it('the take itself is refused once another holds the lease, though nobody told yet', async () => {
   const { port, django } = await startRedis()
   const slow = { everyMs: 60_000, ttlMs: 120_000 }
