@@ -208,8 +208,9 @@ export class Journal {
 
   /** The row of a place or an edit by its request. */
   byRequest(operation: 'place' | 'edit', origin: Origin): Operation | null {
+    // The last condition is that of the index, which SQLite would not use without it.
     const row = this.#database.first(
-      'SELECT * FROM operations WHERE operation = ? AND origin_kind = ? AND request_id = ?',
+      `SELECT * FROM operations WHERE operation = ? AND origin_kind = ? AND request_id = ? AND operation <> 'cancel'`,
       operation,
       origin.kind,
       origin.requestId,

@@ -5,7 +5,7 @@ import type { Venue } from '../venue.ts'
 import type { AccountMode } from './account-mode.ts'
 import type { Endpoint } from './endpoints.ts'
 import { addressPool, endpointLimit, endpointPool } from './limits.ts'
-import { type BitgetMarkets, indexMarkets, marketFrom, unifiedMarkets } from './markets.ts'
+import { type BitgetMarket, type BitgetMarkets, indexMarkets, marketFrom, unifiedMarkets } from './markets.ts'
 import { BitgetPublicClient } from './public-client.ts'
 import type { RestVenue } from './rest.ts'
 
@@ -30,6 +30,14 @@ export class BitgetVenue implements RestVenue {
   /** The markets as one kind of account has them. */
   markets(mode: AccountMode, options: { readonly refresh?: boolean } = {}): Promise<BitgetMarkets> {
     return this.#markets[mode].get(options)
+  }
+
+  /** One market as one kind of account has it. @throws GatewayError `refused` when the venue does not list it. */
+  async market(mode: AccountMode, symbol: string): Promise<BitgetMarket> {
+    const found = (await this.markets(mode)).bySymbol.get(symbol)
+    if (found !== undefined) return found
+    const params = { symbol, exchange: 'Bitget' }
+    throw new GatewayError('refused', 'order.symbol.unknown', params, { field: 'symbol' })
   }
 
   /** The exchange said something that contradicts the markets we hold. */

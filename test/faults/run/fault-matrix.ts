@@ -11,7 +11,6 @@ import {
   settled,
 } from './cell.ts'
 import type { Lane, Trader } from './lane.ts'
-import type { Exemption } from './matrices.ts'
 import type { FaultOrder, Venue } from './venues.ts'
 
 /** What goes wrong while one request is served; nothing dies. */
@@ -72,9 +71,10 @@ const cannotBeAsked = (name: string, fault: FaultOf, count: number): Fault => ({
 const clock = (name: string, offsetMs: number): Fault => ({
   name,
   orders: both,
-  async arrange({ lane }) {
+  async arrange({ lane, trader: { venue } }) {
     await lane.control('POST', '/clock', { offsetMs })
-    return { hit: () => Promise.resolve(true) }
+    const before = await lane.seen(venue, venue.placing)
+    return { hit: async () => (await lane.seen(venue, venue.placing)) > before }
   },
 })
 
@@ -165,8 +165,6 @@ export const faults: readonly Fault[] = [
     scene.lane.proxy.cutAfterCommand(answersTo(scene)),
   ),
 ]
-
-export const faultExemptions: readonly Exemption[] = []
 
 export function faultCells(venues: readonly Venue[]): readonly Cell[] {
   return faults.flatMap((fault) =>

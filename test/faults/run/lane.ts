@@ -23,6 +23,12 @@ export interface Trader {
 
 export const userId = 7
 
+interface RequestCount {
+  readonly endpoint: string
+  readonly seen: number
+  readonly spoiled: number
+}
+
 /** Loaded before the gateway when it is to die at a moment of its journal. */
 const dieAtFile = pathToFileURL(join(import.meta.dirname, 'die-at.ts')).href
 
@@ -130,8 +136,16 @@ export class Lane {
     this.#folder = folder
   }
 
-  /** Starts a gateway on the data folder and waits until it serves. `dieAt`: see die-at.ts. */
+  /** As {@link runGateway}, and waits until it has found the queue empty: only then is it known what is pushed after its start. */
   async startGateway(dieAt: string | null = null): Promise<RunningCli> {
+    const gateway = await this.runGateway(dieAt)
+    while (!/name=aristobot-gateway:.* cmd=blmove /.test(String(await this.django.redis.client('LIST'))))
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    return gateway
+  }
+
+  /** Starts a gateway on the data folder and waits until it serves. `dieAt`: see die-at.ts. */
+  async runGateway(dieAt: string | null = null): Promise<RunningCli> {
     const words = ['gateway', '--data', this.dataFolder, '--redis', `redis://127.0.0.1:${this.proxy.port}`]
     const gateway = new RunningCli(words, {
       env: { ...this.stage.keyring.env, ...(dieAt !== null && { FAULTS_DIE_AT: dieAt }) },
@@ -139,9 +153,6 @@ export class Lane {
     })
     this.#gateway = gateway
     await gateway.line(/"ready":true/)
-    // Only once it has found the queue empty and waits there is it known what is pushed after its start.
-    while (!/name=aristobot-gateway:.* cmd=blmove /.test(String(await this.django.redis.client('LIST'))))
-      await new Promise((resolve) => setTimeout(resolve, 20))
     return gateway
   }
 
@@ -162,10 +173,25 @@ export class Lane {
 
   /** How many requests were spoiled so far: seen by the exchange and not answered as they should be. */
   async spoiled(): Promise<number> {
+    return (await this.#requests()).reduce((sum, { spoiled }) => sum + spoiled, 0)
+  }
+
+  /** How many requests of these kinds the exchange has seen so far. */
+  async seen({ exchange }: Venue, matched: readonly Matched[]): Promise<number> {
+    const isMeant = (endpoint: string): boolean =>
+      matched.some(({ method, path }) => {
+        const name = `${exchange} ${method} ${path}`
+        return name.endsWith('*') ? endpoint.startsWith(name.slice(0, -1)) : endpoint === name
+      })
+    const requests = await this.#requests()
+    return requests.reduce((sum, { endpoint, seen }) => sum + (isMeant(endpoint) ? seen : 0), 0)
+  }
+
+  async #requests(): Promise<readonly RequestCount[]> {
     const { requests } = (await this.control('GET', '/statistics')) as {
-      readonly requests: readonly { readonly spoiled: number }[]
+      readonly requests: readonly RequestCount[]
     }
-    return requests.reduce((sum, each) => sum + each.spoiled, 0)
+    return requests
   }
 
   /** Every order at every exchange, asked past every client. */

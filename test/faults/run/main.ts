@@ -1,6 +1,6 @@
 import { crashCells } from './crash-matrix.ts'
 import type { Cell } from './cell.ts'
-import { faultCells, faultExemptions } from './fault-matrix.ts'
+import { faultCells } from './fault-matrix.ts'
 import { runMatrix } from './matrices.ts'
 import { type FaultOptions, optionsOf, type Part, usage } from './options.ts'
 import { soak } from './soak.ts'
@@ -13,8 +13,7 @@ import { venues } from './venues.ts'
  */
 const runs: Readonly<Record<Part, (options: FaultOptions) => Promise<boolean>>> = {
   crash: ({ lanes, match }) => runMatrix('crash matrix', matching(crashCells(venues), match), lanes),
-  matrix: ({ lanes, match }) =>
-    runMatrix('fault matrix', matching(faultCells(venues), match), lanes, faultExemptions),
+  matrix: ({ lanes, match }) => runMatrix('fault matrix', matching(faultCells(venues), match), lanes),
   soak,
 }
 

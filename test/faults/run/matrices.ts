@@ -4,13 +4,6 @@ import { Lane, Stage } from './lane.ts'
 import { countsOf, holds, problemsOf, tableOf } from './table.ts'
 import { venues } from './venues.ts'
 
-/** What does not apply: by row, why, and on which columns. */
-export interface Exemption {
-  readonly row: string
-  readonly columns: readonly string[]
-  readonly reason: string
-}
-
 /** Sets the stage, opens lanes on it, works, and takes everything away again. */
 export async function onLanes<T>(
   count: number,
@@ -28,13 +21,8 @@ export async function onLanes<T>(
   }
 }
 
-/** Runs a matrix and prints it: a line for each square as it ends, then the table, the exemptions and the counts. @returns whether all holds. */
-export async function runMatrix(
-  name: string,
-  cells: readonly Cell[],
-  laneCount: number,
-  exemptions: readonly Exemption[] = [],
-): Promise<boolean> {
+/** Runs a matrix and prints it: a line for each square as it ends, then the table and the counts. @returns whether all holds. */
+export async function runMatrix(name: string, cells: readonly Cell[], laneCount: number): Promise<boolean> {
   console.log(`\n${name}: ${cells.length} squares`)
   if (cells.length === 0) return false
   const results = await onLanes(Math.min(laneCount, cells.length), venues, (lanes) =>
@@ -42,7 +30,7 @@ export async function runMatrix(
       console.log(lineOf(result))
     }),
   )
-  printMatrix(name, cells, results, exemptions)
+  printMatrix(name, cells, results)
   return results.length === cells.length && results.every(holds)
 }
 
@@ -51,16 +39,8 @@ function lineOf(result: CellResult): string {
   return `${holds(result) ? 'ok    ' : 'FAILED'} ${column.padEnd(14)} ${row} (${Math.round(seconds)} s)`
 }
 
-function printMatrix(
-  name: string,
-  cells: readonly Cell[],
-  results: readonly CellResult[],
-  exemptions: readonly Exemption[],
-): void {
-  console.log(`\n${tableOf(cells, results, new Map(exemptions.map((each) => [each.row, each.columns])))}`)
-  if (exemptions.length > 0) console.log('\n–: does not apply because')
-  for (const { row, columns, reason } of exemptions)
-    console.log(`  ${row} (${columns.join(', ')}): ${reason}`)
+function printMatrix(name: string, cells: readonly Cell[], results: readonly CellResult[]): void {
+  console.log(`\n${tableOf(cells, results)}`)
   for (const problem of results.flatMap(problemsOf)) console.log(`\n${problem}`)
   const total: Figures = sumOf(results.map(({ figures }) => figures))
   console.log(`\n${name}: ${countsOf(total)}`)

@@ -113,7 +113,7 @@ async function sendAll(
     }
     if (count % every.kill === 0) {
       await lane.kill()
-      await lane.startGateway()
+      await lane.runGateway()
       harm.kills += 1
       const seconds = Math.round((performance.now() - began) / 1_000)
       console.log(`${count} requests answered after ${seconds} s`)

@@ -11,15 +11,13 @@ const markOf = (result: CellResult): string =>
 export function tableOf(
   cells: readonly Pick<Cell, 'row' | 'venue'>[],
   results: readonly CellResult[],
-  exempt: ReadonlyMap<string, readonly string[]> = new Map(),
 ): string {
-  const rows = [...new Set([...cells.map(({ row }) => row), ...exempt.keys()])]
+  const rows = [...new Set(cells.map(({ row }) => row))]
   const columns = [...new Set(cells.map(({ venue }) => venue.id))]
   const wide = Math.max(...rows.map(({ length }) => length)) + 2
   const square = Math.max(...columns.map(({ length }) => length)) + 2
   const lines = rows.map((row) => {
     const marks = columns.map((column) => {
-      if (exempt.get(row)?.includes(column)) return '–'
       if (!cells.some((cell) => cell.row === row && cell.venue.id === column)) return ''
       const result = results.find((each) => each.row === row && each.column === column)
       return result === undefined ? '?' : markOf(result)

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../../../src-shared/errors.ts'
-import { message, type MessageRef } from '../../../../src-shared/messages/index.ts'
+import type { MessageRef } from '../../../../src-shared/messages/index.ts'
 import {
   type Exits,
   isFinal,
@@ -8,20 +8,10 @@ import {
   type PlacedOrder,
 } from '../../../../src-shared/order.ts'
 import { feesOfFills } from '../fees.ts'
-import { orderAsAsked } from '../../order-as-asked.ts'
-import { limitEntry } from '../market-entry.ts'
 import type { BitgetMarket } from '../markets.ts'
 import { readUntil } from '../read-until.ts'
-import {
-  asEntry,
-  checkClientId,
-  entryNotes,
-  exitsOfRequest,
-  showsExits,
-  type SingleRequest,
-  singleRequest,
-  wantedRoles,
-} from '../requests.ts'
+import { asEntry, exitsOfRequest, showsExits, type SingleRequest, wantedRoles } from '../requests.ts'
+import { endsAtOnce, readAttempts, sendOnce, warningOf } from '../sending.ts'
 import { encodeOrder, rememberedOf } from './encoding.ts'
 import { exitsOfEntry } from './exits.ts'
 import { locate, lookAmongUnfilled } from './finding.ts'
@@ -29,62 +19,30 @@ import { exitsOf } from './mapping.ts'
 import { orderOf } from './reading.ts'
 import { marketOf, type ClassicSession } from './session.ts'
 
-const readAttempts = 4
-
-/**
- * Sends one order, once. Bitget acknowledges with ids only, so the order is read back; whatever fails after the acknowledgement hides nothing.
- * Source: POST place-order, POST place-plan-order.
- */
+/** Sends one order, once. Source: POST place-order, POST place-plan-order. */
 export async function place(
   session: ClassicSession,
   request: OrderRequest,
   clientOrderId: string,
 ): Promise<PlacedOrder> {
-  checkClientId(clientOrderId)
-  const { raw, shared, memory } = session
+  const { raw, memory } = session
   const on = await marketOf(session, request.symbol)
-  const asked = singleRequest(request)
-  const sent = asked.kind === 'market' && asked.exits !== null ? await limitEntry(shared, asked, on) : asked
-  const { list, params } = encodeOrder(sent, on.market.nativeId, clientOrderId)
-  await shared.venue.clock.ensure()
-  const sentAt = shared.venue.clock.serverNow()
-  memory.rememberSending(clientOrderId, sentAt)
-  if (list === 'plan') memory.rememberPlanSymbol(on.market.nativeId)
-  const { orderId } = await (list === 'plan' ? raw.placePlanOrder(params) : raw.placeOrder(params))
-  const at = { id: orderId, clientOrderId, nativeSymbol: on.market.nativeId, at: sentAt }
-  const accepted = orderAsAsked(sent, at)
-  const notes = entryNotes(asked, sent)
-  try {
-    memory.claim(clientOrderId, orderId, list)
-    memory.rememberOrder(orderId, rememberedOf(sent))
-    const placed = await told(session, on, sent, accepted)
-    return { ...placed, notes: [...notes, ...placed.notes] }
-  } catch (error) {
-    shared.venue.logger.warn({ orderId, error }, 'an order that was acknowledged could not be read back')
-    return exitsOfRequest(sent) === null
-      ? { order: accepted, legs: [], notes }
-      : {
-          order: asEntry(accepted),
-          legs: [],
-          notes: [...notes, warning('bitget.note.exits_unread', accepted)],
-        }
-  }
-}
-
-/** The acknowledged order as the exchange shows it, with its exits. */
-async function told(
-  session: ClassicSession,
-  on: BitgetMarket,
-  sent: SingleRequest,
-  accepted: Order,
-): Promise<PlacedOrder> {
-  const { id, nativeSymbol, side } = accepted
-  const exits = exitsOfRequest(sent)
-  if (exits !== null) session.memory.rememberEntry({ id, nativeSymbol, side, exits })
-  const order = (await readBack(session, on, sent, id)) ?? accepted
-  if (exits === null) return { order, legs: [], notes: [] }
-  const looked = await lookAfterExits(session, on, order, exits)
-  return { order: asEntry(looked.order), legs: looked.legs, notes: looked.warnings }
+  return sendOnce(session, on, request, clientOrderId, {
+    async send(sent) {
+      const { list, params } = encodeOrder(sent, on.market.nativeId, clientOrderId)
+      if (list === 'plan') memory.rememberPlanSymbol(on.market.nativeId)
+      const { orderId } = await (list === 'plan' ? raw.placePlanOrder(params) : raw.placeOrder(params))
+      return { orderId, list }
+    },
+    async read(sent, accepted) {
+      memory.rememberOrder(accepted.id, rememberedOf(sent))
+      const order = (await readBack(session, on, sent, accepted.id)) ?? accepted
+      const exits = exitsOfRequest(sent)
+      if (exits === null) return { order, legs: [], notes: [] }
+      const looked = await lookAfterExits(session, on, order, exits)
+      return { order: asEntry(looked.order), legs: looked.legs, notes: looked.warnings }
+    },
+  })
 }
 
 /** Orders that end at once are waited for, so that what they brought is told; others are read once they are there. null: not readable. */
@@ -94,13 +52,12 @@ async function readBack(
   sent: SingleRequest,
   orderId: string,
 ): Promise<Order | null> {
-  const endsAtOnce = sent.kind === 'market' || (sent.kind === 'limit' && sent.timeInForce !== 'gtc')
   const reference = { symbol: market.symbol, orderId }
   const order = await readUntil(
     session.shared.venue,
     readAttempts,
     async () => (await locate(session, market, reference, { priority: 'order', attempts: 1 }))?.order ?? null,
-    ({ status }) => !endsAtOnce || isFinal(status),
+    ({ status }) => !endsAtOnce(sent) || isFinal(status),
   )
   return order && withFees(session, order)
 }
@@ -144,13 +101,17 @@ async function lookAfterExits(
     // Reading it remembers what it carries.
     const shown = await orderOf(session, sighting)
     const carries = showsExits(exits, exitsOf(sighting.row))
-    return { order: shown, legs: [], warnings: carries ? [] : [warning('bitget.note.exits_missing', order)] }
+    return {
+      order: shown,
+      legs: [],
+      warnings: carries ? [] : [warningOf('bitget.note.exits_missing', order)],
+    }
   }
   const again = await locate(session, on.market, { symbol: order.symbol, orderId: order.id }).catch(
     nullOnError,
   )
   if (again?.order.filled.isPositive() === true) return lookAfterArmed(session, on, again.order, exits)
-  return { order: again?.order ?? order, legs: [], warnings: [warning('bitget.note.exits_unread', order)] }
+  return { order: again?.order ?? order, legs: [], warnings: [warningOf('bitget.note.exits_unread', order)] }
 }
 
 async function lookAfterArmed(
@@ -167,11 +128,11 @@ async function lookAfterArmed(
     (found) => found.length === wanted,
   )
   const complete = legs?.length === wanted || order.status !== 'filled'
-  return { order, legs: legs ?? [], warnings: complete ? [] : [warning('bitget.note.exits_not_seen', order)] }
-}
-
-function warning(key: MessageRef['key'], { id: orderId }: Pick<Order, 'id'>): MessageRef {
-  return message(key, { exchange: 'Bitget', orderId })
+  return {
+    order,
+    legs: legs ?? [],
+    warnings: complete ? [] : [warningOf('bitget.note.exits_not_seen', order)],
+  }
 }
 
 function nullOnError(error: unknown): null {

@@ -1,5 +1,4 @@
 import type { Market } from '../../../../src-shared/market.ts'
-import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { BitgetVenue } from '../bitget-venue.ts'
 import type { BitgetMarket } from '../markets.ts'
 import type { OrderMemory } from '../order-memory.ts'
@@ -15,14 +14,8 @@ export interface ClassicSession {
 }
 
 /** @throws GatewayError `refused` when the venue does not list it. */
-export async function marketOf(
-  { shared }: Pick<ClassicSession, 'shared'>,
-  symbol: string,
-): Promise<BitgetMarket> {
-  const found = (await shared.markets('classic')).bySymbol.get(symbol)
-  if (found !== undefined) return found
-  const params = { symbol, exchange: 'Bitget' }
-  throw new GatewayError('refused', 'order.symbol.unknown', params, { field: 'symbol' })
+export function marketOf({ shared }: Pick<ClassicSession, 'shared'>, symbol: string): Promise<BitgetMarket> {
+  return shared.market('classic', symbol)
 }
 
 export async function nativeIdOf(session: ClassicSession, symbol: string): Promise<Market['nativeId']> {

@@ -1,4 +1,3 @@
-import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { BitgetVenue } from '../bitget-venue.ts'
 import type { BitgetMarket } from '../markets.ts'
 import type { OrderMemory } from '../order-memory.ts'
@@ -12,12 +11,6 @@ export interface UnifiedSession {
 }
 
 /** @throws GatewayError `refused` when the venue does not list it. */
-export async function marketOf(
-  { shared }: Pick<UnifiedSession, 'shared'>,
-  symbol: string,
-): Promise<BitgetMarket> {
-  const found = (await shared.markets('unified')).bySymbol.get(symbol)
-  if (found !== undefined) return found
-  const params = { symbol, exchange: 'Bitget' }
-  throw new GatewayError('refused', 'order.symbol.unknown', params, { field: 'symbol' })
+export function marketOf({ shared }: Pick<UnifiedSession, 'shared'>, symbol: string): Promise<BitgetMarket> {
+  return shared.market('unified', symbol)
 }
