@@ -3,7 +3,7 @@ import type { Answer, Envelope } from '../../redis/support/django-client.ts'
 import { loopTime, py, pythonJson } from '../../redis/support/django-client.ts'
 import type { Asked, Figures, Said } from './figures.ts'
 import { figuresOf } from './figures.ts'
-import type { JournalRows } from './journal-rows.ts'
+import type { JournalBracket, JournalRows } from './journal-rows.ts'
 import { type Lane, type Trader, userId } from './lane.ts'
 import type { Venue } from './venues.ts'
 
@@ -98,19 +98,29 @@ export async function answerOf(lane: Lane, requestId: string, timeoutMs: number)
 
 const open: ReadonlySet<string> = new Set(['intent', 'sent', 'unknown'])
 
-/** Waits until the journal has nothing under way any more, brackets included; at most as long as the slowest exchange takes to prove anything. */
-export async function settled(lane: Lane, brackets: boolean, timeoutMs = 130_000): Promise<JournalRows> {
+/** Whether a bracket has done what it can by now: it is over, has its exits, or (`entering`) has nothing to protect yet. */
+const isQuiet =
+  (entering: boolean) =>
+  ({ pending, exits, entered, ended }: JournalBracket): boolean =>
+    !pending && (exits > 0 || ended !== null || (entering && !entered))
+
+/**
+ * Waits until the journal has nothing under way any more; at most as long as the slowest exchange takes to prove anything. `brackets`: the bracket of
+ * one order that fills at once has its exits, or each of `many` whose entry has filled; null: there are none.
+ */
+export async function settled(
+  lane: Lane,
+  brackets: 'one' | 'many' | null,
+  timeoutMs = 130_000,
+): Promise<JournalRows> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
     const journal = lane.journal()
     const rowsDone = journal.rows.every(({ state }) => !open.has(state))
-    const entered = journal.rows.some(({ operation, state }) => operation === 'place' && state === 'accepted')
-    const bracketsDone =
-      !brackets ||
-      !entered ||
-      (journal.brackets.length > 0 &&
-        journal.brackets.every(({ pending, exits, ended }) => !pending && (exits > 0 || ended !== null)))
-    if ((rowsDone && bracketsDone) || Date.now() > deadline) return journal
+    const placed = journal.rows.some(({ operation, state }) => operation === 'place' && state === 'accepted')
+    const missing = brackets === 'one' && placed && journal.brackets.length === 0
+    const quiet = brackets === null || journal.brackets.every(isQuiet(brackets === 'many' || !placed))
+    if ((rowsDone && quiet && !missing) || Date.now() > deadline) return journal
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
 }
@@ -130,11 +140,11 @@ export async function conclude(
   },
 ): Promise<Figures> {
   const { id, order, params, answers } = request
-  await settled(lane, order === 'bracket')
+  await settled(lane, order === 'bracket' ? 'one' : null)
   const late = await answerOf(lane, id, 0)
   await pushText(lane, envelopeOf(id, 'place_order', params))
   const repeated = await answerOf(lane, id, 100_000)
-  const journal = await settled(lane, order === 'bracket')
+  const journal = await settled(lane, order === 'bracket' ? 'one' : null)
   const asked: Asked = {
     requestId: id,
     places: true,

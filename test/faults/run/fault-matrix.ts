@@ -185,7 +185,7 @@ function cellOf(fault: Fault, venue: Venue, order: Order): Cell {
       const answers = await answerOf(lane, requestId, 100_000)
       if (afterwards !== undefined) {
         await afterwards()
-        await settled(lane, order === 'bracket')
+        await settled(lane, order === 'bracket' ? 'one' : null)
       }
       const figures = await conclude(lane, trader, { id: requestId, order, params, answers })
       return { hit: await hit(), figures }

@@ -24,6 +24,8 @@ export interface JournalBracket {
   readonly symbol: string
   readonly pending: boolean
   readonly alarm: string | null
+  /** Whether anything of its entry has filled, as far as it knows. */
+  readonly entered: boolean
   /** Orders that it knows besides its entry. */
   readonly exits: number
   readonly ended: string | null
@@ -38,7 +40,7 @@ interface BracketText {
   readonly symbol: string
   readonly pending: unknown
   readonly alarm: { readonly key: string } | null
-  readonly members: readonly { readonly role: string }[]
+  readonly members: readonly { readonly role: string; readonly filled: string }[]
   readonly ended: string | null
 }
 
@@ -79,6 +81,7 @@ export function readJournal(folder: string): JournalRows {
           symbol: data.symbol,
           pending: data.pending !== null,
           alarm: data.alarm?.key ?? null,
+          entered: data.members.some(({ role, filled }) => role === 'entry' && filled !== '0'),
           exits: data.members.filter(({ role }) => role !== 'entry').length,
           ended: data.ended,
         }
