@@ -365,6 +365,19 @@ describe('orders of Terminal 3, which computes a value in USDT for everything', 
     expect(answer).toMatchObject({ success: true, data: { id: '9007199254740993123' } })
     expect(desk.placed).toHaveLength(0)
   })
+
+  it('nor does an exchange that cannot be asked for its markets make it an order that was not placed', async () => {
+    const { desk, client } = run.services
+    const stored = await desk.outcome()
+    const usual = client.marketsAnswer
+    Object.assign(desk, { recall: (): Promise<PlaceOutcome | null> => Promise.resolve(stored) })
+    client.marketsAnswer = () =>
+      Promise.reject(new GatewayError('rate-limit', 'exchange.rate_limited', { exchange: 'X', seconds: '9' }))
+    const answer = await place({ side: 'buy', amount: 500, type: 'limit', price: 50_000 })
+    client.marketsAnswer = usual
+    Object.assign(desk, { recall: undefined })
+    expect(answer).toMatchObject({ success: true, data: { id: '9007199254740993123' } })
+  })
 })
 
 describe('orders in a list', () => {

@@ -8,6 +8,8 @@ export const cancelOrder: Action = {
   run: async (context) => {
     const { services, account, origin, language } = context
     const orderId = context.params.requiredText('order_id')
+    // What was interrupted is told so, whatever the exchange says of the symbol.
+    context.deadline.check()
     const symbol = await optionalSymbolOf(context)
     context.deadline.check()
     const order = await services.desk.cancel({ accountId: account.id, orderId, symbol }, origin)

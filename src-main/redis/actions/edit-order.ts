@@ -30,6 +30,8 @@ export const editOrder: Action = {
       price: isTakeProfit(params) ? null : params.optionalPrice('price'),
       triggerPrice: triggerOf(params),
     }
+    // What was interrupted is told so, whatever the exchange says of the symbol.
+    context.deadline.check()
     const symbol = await optionalSymbolOf(context)
     context.deadline.check()
     const intent = { accountId: account.id, orderId, symbol, change, deadline: context.deadline }

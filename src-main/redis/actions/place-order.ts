@@ -43,13 +43,13 @@ export interface Placing {
 /** Reads the order from the parameters and hands it to the desk, unless it has become too old. */
 export async function placeThroughDesk(context: ActionContext, words: OrderWords): Promise<Placing> {
   const { params } = context
-  orderRequestOf(params, '', words)
-  const market = await marketOf(context)
+  const unplaced = orderRequestOf(params, '', words)
   const origin = placingOrigin(context)
-  const asked = orderRequestOf(params, market.symbol, words)
-  // Asked first: an order that was placed already has changed the balances that its request is held against.
+  // Asked before anything that may fail: an order that was placed already must not be answered as one that was not. It has changed the balances, too.
   const known = await context.services.desk.recall?.(context.account.id, origin)
-  if (known) return { request: asked, outcome: known }
+  if (known) return { request: unplaced, outcome: known }
+  const market = await marketOf(context)
+  const asked = orderRequestOf(params, market.symbol, words)
   const request = words === placeOrderWords ? await terminal3Request(context, asked, market) : asked
   context.deadline.check()
   const outcome = await place(context, request, origin)

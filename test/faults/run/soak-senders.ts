@@ -30,6 +30,8 @@ interface Made {
   readonly conflicts: boolean
   pushes: number
   readonly answers: Said[]
+  /** What the answers said, in words. */
+  readonly sentences: string[]
 }
 
 /** What came back, by action and kind of answer, and in which words requests were refused. */
@@ -93,6 +95,12 @@ export class SoakAccount {
       pushes: made.pushes,
       answers: made.answers,
     }))
+  }
+
+  /** What was said to a request of this account, in words; null: none of its. */
+  saidTo(requestId: string): readonly string[] | null {
+    const same = this.#made.filter((made) => made.requestId === requestId)
+    return same.length === 0 ? null : same.flatMap(({ sentences }) => sentences)
   }
 
   /** Far below the market, so that it stays. */
@@ -191,7 +199,7 @@ export class SoakAccount {
   }
 
   #note(requestId: string, action: string, params: object, places: boolean, conflicts: boolean): Made {
-    const made: Made = { requestId, action, params, places, conflicts, pushes: 0, answers: [] }
+    const made: Made = { requestId, action, params, places, conflicts, pushes: 0, answers: [], sentences: [] }
     this.#made.push(made)
     return made
   }
@@ -203,7 +211,10 @@ export class SoakAccount {
     try {
       await pushText(this.#lane, envelopeOf(requestId, action, params))
       const answer = await this.#lane.django.collect(requestId, patienceMs, 20).catch(() => null)
-      if (answer !== null) made.answers.push(saidBy(answer))
+      if (answer !== null) {
+        made.answers.push(saidBy(answer))
+        made.sentences.push(answer.error ?? 'done')
+      }
       this.#tally.count(what, answer === null ? 'none' : saidBy(answer), answer?.error ?? null)
       return answer
     } finally {

@@ -86,7 +86,7 @@ export async function soak({ requests, seed }: FaultOptions): Promise<boolean> {
     console.log(
       `\nkilled ${harm.kills}, Redis line cut ${harm.cuts}, exchange faults ordered ${harm.faults}, prices moved ${harm.priceMoves}`,
     )
-    for (const problem of figures.problems.slice(0, 40)) console.log(problem)
+    for (const problem of figures.problems.slice(0, 40)) console.log(withAnswers(problem, accounts))
     console.log(`\nsoak: ${countsOf(figures)}`)
     return isAsPromised(figures)
   })
@@ -159,6 +159,13 @@ async function orderFault(lane: Lane, chances: Chances, harm: Harm): Promise<voi
     chances.between(1, 2),
   )
   harm.faults += 1
+}
+
+/** A problem with what the senders of the requests that it names were told. */
+function withAnswers(problem: string, accounts: readonly SoakAccount[]): string {
+  const ids = problem.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? []
+  const said = ids.flatMap((id) => accounts.flatMap((account) => account.saidTo(id) ?? []))
+  return [problem, ...said.map((sentence) => `    answered: ${sentence}`)].join('\n')
 }
 
 function printTally({ byAction, refusals }: Tally): void {
