@@ -92,7 +92,7 @@ export class RedisBridge {
       limits: options.queueLimits ?? usualQueueLimits,
       accounts: options.services.accounts,
       monotonicMs: this.#monotonicMs,
-      work: (request, refusal) => this.#process(request, refusal),
+      work: (request, refusal, onPerson) => this.#process(request, refusal, onPerson),
     })
     this.#handler = new RequestHandler({
       services: options.services,
@@ -312,12 +312,12 @@ export class RedisBridge {
     this.#events.tellOfRequests()
   }
 
-  async #process(request: HeldRequest, refusal: MessageRef | null): Promise<void> {
+  async #process(request: HeldRequest, refusal: MessageRef | null, onPerson: () => void): Promise<void> {
     const { raw, sequence, takenAt } = request
     this.#log.begun(sequence)
     this.#events.tellOfRequests()
     const describe = (change: RequestChange): void => this.#log.describe(sequence, change)
-    const { outcome, error, reply } = await this.#handler.handle(request, describe, refusal)
+    const { outcome, error, reply } = await this.#handler.handle(request, describe, refusal, onPerson)
     if (reply.kind === 'answer') {
       await this.#answers.send({ reply, raw, until: takenAt + reply.usefulMs })
     } else if (reply.kind === 'later') {

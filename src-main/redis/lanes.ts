@@ -29,8 +29,11 @@ interface Options {
   readonly limits: QueueLimits
   readonly accounts: RedisServices['accounts']
   readonly monotonicMs: () => number
-  /** Performs and answers a request; with a refusal, it is answered with that and not performed. Never rejects. */
-  readonly work: (request: HeldRequest, refusal: MessageRef | null) => Promise<void>
+  /**
+   * Performs and answers a request; with a refusal, it is answered with that and not performed. `onPerson` is to be told when it waits for a person's
+   * decision. Never rejects.
+   */
+  readonly work: (request: HeldRequest, refusal: MessageRef | null, onPerson: () => void) => Promise<void>
 }
 
 const recentMs = 60_000
@@ -115,11 +118,17 @@ export class Lanes {
 
   /** `lane` null: it takes no place at work. */
   #begin(request: HeldRequest, refusal: MessageRef | null, lane: Lane | null): void {
-    const work = this.#options.work(request, refusal).finally(() => {
-      this.#work.delete(work)
-      if (lane === null) return
-      this.#queue.done(lane)
+    let place = lane
+    const giveUpPlace = (): void => {
+      if (place === null) return
+      this.#queue.done(place)
+      place = null
       this.#startThoseWhoseTurnItIs()
+    }
+    // A person may take minutes: a bot's cancellations must not wait behind orders that wait for one.
+    const work = this.#options.work(request, refusal, giveUpPlace).finally(() => {
+      this.#work.delete(work)
+      giveUpPlace()
     })
     this.#work.add(work)
   }

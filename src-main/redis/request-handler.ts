@@ -75,12 +75,13 @@ export class RequestHandler {
 
   /**
    * `describe` is told what becomes known of the request while it is worked on. With a refusal nothing is performed: a new request is answered with it,
-   * a repetition as ever.
+   * a repetition as ever. `onPerson` is told when it waits for a person's decision.
    */
   async handle(
     taken: HeldRequest,
     describe: (change: RequestChange) => void,
     refusal: MessageRef | null = null,
+    onPerson: () => void = () => undefined,
   ): Promise<Handled> {
     const { requestId, fingerprint, asked } = taken.content
     if (requestId === null) {
@@ -93,7 +94,7 @@ export class RequestHandler {
         if ('unreadable' in asked) return this.#failure(asked.unreadable, 'unreadable')
         const performed =
           refusal === null
-            ? await this.#perform(asked, isLeft ? { ...taken, leftover: true } : taken, describe)
+            ? await this.#perform(asked, isLeft ? { ...taken, leftover: true } : taken, describe, onPerson)
             : this.#failure(refusedAs(refusal), asked.action)
         if (movesOrders(asked.action)) this.#note(asked, performed)
         return performed
@@ -178,6 +179,7 @@ export class RequestHandler {
     request: RequestEnvelope,
     taken: TakenRequest,
     describe: (change: RequestChange) => void,
+    onPerson: () => void,
   ): Promise<Performed> {
     const { action } = request
     const evidence: AgeEvidence = {
@@ -198,6 +200,7 @@ export class RequestHandler {
           check: () => {
             this.#refuseExpired(evidence)
           },
+          onPerson,
         },
         onAccount: (account) => {
           describe({ account })

@@ -7,6 +7,8 @@ export interface Deadline {
   readonly at: number
   /** Asked last before sending. @throws GatewayError `refused` when the time is over. */
   readonly check: () => void
+  /** Told when nothing more happens until a person has decided. */
+  readonly onPerson?: () => void
 }
 
 /** Somebody wants an order placed. The desk derives the client order id from the origin's request id. */

@@ -62,6 +62,10 @@ export const guardMessages = {
     en: 'The order waited for approval in the panel until its request expired. Nothing was sent.',
     fr: 'L’ordre a attendu une approbation dans le panneau jusqu’à l’expiration de sa requête. Rien n’a été envoyé.',
   },
+  'guard.approvals_full': {
+    en: '{count} orders of this account wait for approval in the panel already; this one was not added. Nothing was sent.',
+    fr: '{count} ordres de ce compte attendent déjà une approbation dans le panneau ; celui-ci n’y a pas été ajouté. Rien n’a été envoyé.',
+  },
   'guard.approval_gone': {
     en: 'This order does not wait for approval any more.',
     fr: 'Cet ordre n’attend plus d’approbation.',

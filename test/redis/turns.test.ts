@@ -41,6 +41,27 @@ function threeAccounts(): FakeServices {
   return services
 }
 
+it('orders that wait for a person take no place at work: a cancellation is not held up by them', async () => {
+  await using run = await running()
+  const { desk } = run.services
+  const { promise: decided, resolve: decide } = Promise.withResolvers<undefined>()
+  const usual = desk.outcome
+  desk.outcome = async () => {
+    desk.placed.at(-1)?.intent.deadline?.onPerson?.()
+    await decided
+    return usual()
+  }
+  const { lane } = usualQueueLimits.working
+  const orders = await pushMany(run, lane + 5, () => run.django.envelope('place_order', order(1)))
+  const cancelled = await run.django.ask('cancel_order', { broker_id: 1, order_id: '9' })
+  expect(cancelled.success).toBe(true)
+  expect(desk.placed).toHaveLength(lane + 5)
+  expect(run.bridge.queue()).toMatchObject({ waiting: 0, working: 0 })
+  decide(undefined)
+  for (const { request_id } of orders) expect((await run.django.collect(request_id)).success).toBe(true)
+  expect(run.bridge.queue()).toMatchObject({ waiting: 0, working: 0, lanes: [] })
+})
+
 describe('an exchange that does not answer', () => {
   it('holds up its own account only, however much that asks', async () => {
     await using run = await running()

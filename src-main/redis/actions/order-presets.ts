@@ -15,7 +15,8 @@ export const noPresets: Presets = { takeProfit: null, stopLoss: null }
 /** What is known of exits besides the orders themselves. */
 export interface ExitSources {
   readonly client: Pick<BaseExchangeClient, 'exitsOf'>
-  readonly brackets: readonly BracketPrices[]
+  /** Asked only for orders that may have some: an account may hold hundreds. */
+  readonly brackets: () => readonly BracketPrices[]
 }
 
 /**
@@ -27,8 +28,10 @@ export function presetsOf(
   orders: readonly Order[],
   { client, brackets }: ExitSources,
 ): Presets {
-  const bracket = brackets.find(({ entry }) => entry?.orderId === order.id)
-  if (bracket !== undefined && !isFinal(order.status)) return ofBracket(bracket)
+  const bracket = isFinal(order.status)
+    ? undefined
+    : brackets().find(({ entry }) => entry?.orderId === order.id)
+  if (bracket !== undefined) return ofBracket(bracket)
   if (order.role !== 'entry') return noPresets
   const own = client.exitsOf(order)
   if (own !== null) return { takeProfit: triggerOf(own.takeProfit), stopLoss: triggerOf(own.stopLoss) }
@@ -57,5 +60,7 @@ function priceOf(legs: readonly Order[], role: 'take_profit' | 'stop_loss'): Mon
 }
 
 export function exitSourcesOf({ client, services, account }: ActionContext): ExitSources {
-  return { client, brackets: services.desk.brackets?.list(account.id) ?? [] }
+  let listed: readonly BracketPrices[] | null = null
+  const brackets = (): readonly BracketPrices[] => (listed ??= services.desk.brackets?.list(account.id) ?? [])
+  return { client, brackets }
 }

@@ -22,6 +22,9 @@ interface Waiting {
   readonly settle: (verdict: Verdict) => void
 }
 
+/** More of one account nobody decides before their senders give up. */
+const mostWaiting = 100
+
 export type Verdict = 'approved' | 'refused' | 'expired'
 
 interface Options {
@@ -46,10 +49,13 @@ export class Approvals {
     return [...this.#waiting.values()].map(({ approval }) => approval)
   }
 
-  /** Resolves when a person lets the order through. @throws GatewayError `refused` when it is refused or its time is over. */
+  /** Resolves when a person lets the order through. @throws GatewayError `refused` when it is refused, its time is over, or too many wait already. */
   async ask(about: Omit<Approval, 'id' | 'askedAt'>): Promise<void> {
     const { clock } = this.#options
     if (this.#closed) throw new GatewayError('retryable', 'error.shutting_down')
+    const waiting = this.list().filter(({ accountId }) => accountId === about.accountId).length
+    if (waiting >= mostWaiting)
+      throw new GatewayError('refused', 'guard.approvals_full', { count: String(waiting) })
     const approval: Approval = { ...about, id: randomUUID(), askedAt: clock.now() }
     const verdict = await new Promise<Verdict>((resolve) => {
       const cancel = clock.after(Math.max(0, approval.expiresAt - clock.now()), () => settle('expired'))

@@ -117,13 +117,15 @@ export class Guard {
     deadline: Deadline | null,
   ): Promise<void> {
     if (origin.kind !== 'redis' || !needsApproval(order, account.limits)) return
-    await this.approvals.ask({
+    const approved = this.approvals.ask({
       accountId: account.id,
       origin,
       request,
       notional: order.notional,
       expiresAt: deadline?.at ?? this.#clock.now() + approvalMs,
     })
+    deadline?.onPerson?.()
+    await approved
   }
 
   close(): void {

@@ -173,6 +173,17 @@ describe('approval', () => {
     expect(setup.client.placings).toBe(0)
   })
 
+  test('of one account a hundred wait, and the next is refused', async () => {
+    const setup = await limited({ approvalAbove: money('100') })
+    const waiting = Array.from({ length: 100 }, (_, index) => bot(setup, `w${index}`, '101'))
+    await setup.clock.advance(10)
+    expect(setup.desk.guard.approvals.list()).toHaveLength(100)
+    expect(await bot(setup, 'one too many', '101')).toBe('guard.approvals_full')
+    await setup.clock.advance(30_000)
+    expect(new Set(await Promise.all(waiting))).toEqual(new Set(['guard.approval_expired']))
+    expect(setup.client.placings).toBe(0)
+  })
+
   test('what was approved still passes the kill switch', async () => {
     const setup = await limited({ approvalAbove: money('100') })
     const waiting = bot(setup, 'w', '101')
