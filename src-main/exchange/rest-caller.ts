@@ -5,7 +5,7 @@ import { parseJson } from './json.ts'
 import { requirePermit } from './permit.ts'
 import type { Cost, Priority } from './rate-limiter.ts'
 import type { TransportOutcome, TransportRequest } from './transport.ts'
-import { withUrgency } from './urgency.ts'
+import { withPatience, withUrgency } from './urgency.ts'
 import type { Venue } from './venue.ts'
 
 /** What was asked: decides whether an unclear end may have changed something. */
@@ -114,7 +114,8 @@ export class RestCaller {
     signedAs?.check()
     if (signedAs !== null) await venue.clock.ensure()
     const priority = withUrgency(call.priority ?? endpoint.priority)
-    const ticket = await venue.admit(call.cost, priority, patienceMs[priority])
+    const usualMs = patienceMs[priority]
+    const ticket = await venue.admit(call.cost, priority, endpoint.write ? usualMs : withPatience(usualMs))
     let reported: Readonly<Record<string, number>> | undefined
     const send = (): Promise<TransportOutcome> => {
       signedAs?.check()

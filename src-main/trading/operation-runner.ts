@@ -3,6 +3,7 @@ import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import type { PlacedOrder } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import { type Permit, underPermit } from '../exchange/permit.ts'
+import { patiently } from '../exchange/urgency.ts'
 import type { Bracket } from './brackets/bracket.ts'
 import type { Clock, Logger } from './clock.ts'
 import type { Journal, NewOperation, Operation } from './journal.ts'
@@ -305,7 +306,8 @@ export class OperationRunner {
     try {
       const client = this.#options.clients.clientFor(operation.accountId)
       const evidence = this.#journal.evidence.of(journalId)
-      finding = await findOut(operation, client, { since: sinceOf(operation), askedAt, evidence })
+      const about = { since: sinceOf(operation), askedAt, evidence }
+      finding = await patiently(() => findOut(operation, client, about))
     } catch (error) {
       this.#note(journalId, 'could_not_ask', evidenceOf(error))
       if (!this.#isHopeless(operation, askedAt)) throw error

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isUrgent, urgently, withUrgency } from '../../src-main/exchange/urgency.ts'
+import { isUrgent, patiently, urgently, withPatience, withUrgency } from '../../src-main/exchange/urgency.ts'
 
 test('reads are urgent as long as what they are for is, and nothing else is', async () => {
   const release = Promise.withResolvers<undefined>()
@@ -10,4 +10,14 @@ test('reads are urgent as long as what they are for is, and nothing else is', as
   expect([isUrgent(), withUrgency('read')]).toEqual([false, 'read'])
   release.resolve(undefined)
   expect(await call).toEqual(['order', 'order', 'cancel'])
+})
+
+test('patience and urgency do not take each other away', async () => {
+  expect(withPatience(15)).toBe(15)
+  const both = await patiently(() => urgently(() => Promise.resolve([withPatience(15), withUrgency('read')])))
+  expect(both).toEqual([180_000, 'order'])
+  const inside = await urgently(() =>
+    patiently(() => Promise.resolve([withPatience(15), withUrgency('read')])),
+  )
+  expect(inside).toEqual([180_000, 'order'])
 })

@@ -1,3 +1,4 @@
+import { withPatience } from '../../src-main/exchange/urgency.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import type { Market } from '../../src-shared/market.ts'
 import { Money } from '../../src-shared/money.ts'
@@ -84,6 +85,8 @@ export class FakeClient extends BaseExchangeClient {
   down: GatewayError | null = null
   /** Called at the moment of sending. */
   atSending: () => void = () => undefined
+  /** How long each question of findOrder could wait for leave to send. */
+  readonly findPatienceMs: number[] = []
   /** For how many questions findOrder still says null although the order is there. */
   blindFor = 0
   closedQuery: HistoryQuery | null = null
@@ -117,6 +120,7 @@ export class FakeClient extends BaseExchangeClient {
   }
 
   override async findOrder(_request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
+    this.findPatienceMs.push(withPatience(0))
     const order = this.orders.find((each) => each.clientOrderId === clientOrderId) ?? null
     const found = await this.#read(`find ${clientOrderId}`, order)
     if (found !== null && this.blindFor > 0) {

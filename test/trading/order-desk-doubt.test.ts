@@ -29,6 +29,13 @@ describe('placing with an unknown outcome', () => {
     expect(setup.desk.doubtful().unknown).toBe(0)
   })
 
+  test('a question about it keeps its place among the exchange’s requests', async () => {
+    const setup = await setUp()
+    setup.client.fate = 'lose_after'
+    await placeAndWait(setup)
+    expect(setup.client.findPatienceMs).toEqual([180_000])
+  })
+
   test('an order that the exchange shows late is found later', async () => {
     const setup = await setUp()
     setup.client.fate = 'lose_after'

@@ -76,7 +76,7 @@ export async function soak({ requests, seed }: FaultOptions): Promise<boolean> {
     const accounts = lane.stage.traders.map((trader) => new SoakAccount(lane, trader, tally))
     const harm = await sendAll(lane, accounts, requests, seed)
     await lane.control('DELETE', '/faults')
-    const journal = await settled(lane, 'many', 240_000)
+    const journal = await settled(lane, 'many', 600_000)
     const figures = figuresOf(
       accounts.flatMap((account) => account.asked()),
       await lane.orders(),
