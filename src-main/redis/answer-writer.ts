@@ -119,7 +119,11 @@ export class AnswerWriter {
         this.#sequence += 1
         tried = { ...item, sentAs: this.#sequence }
         const beside = { raw, receipt: this.#sequence, claim: claimOf(item) }
-        await line.answer(key, reply.text, answerTtlSeconds, beside)
+        if (!(await line.answer(key, reply.text, answerTtlSeconds, beside)))
+          this.#options.logger.warn(
+            { requestId: reply.requestId },
+            'another gateway has answered a request of this one, which was out of reach',
+          )
       }
       this.#options.onDone(raw)
     } catch (error) {
@@ -130,5 +134,5 @@ export class AnswerWriter {
 }
 
 function claimOf({ reply: { requestId, claim } }: Answer): ClaimNote | null {
-  return claim === null ? null : { requestId, record: claim }
+  return claim === null ? null : { requestId, ...claim }
 }

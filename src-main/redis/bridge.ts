@@ -9,7 +9,7 @@ import { backoffMs } from './backoff.ts'
 import { type BridgeEvent, BridgeEvents } from './bridge-events.ts'
 import type { RedisBridgeOptions } from './bridge-options.ts'
 import { HeldRequests } from './held-requests.ts'
-import { type HeldRequest, Lanes, usualQueueLimits } from './lanes.ts'
+import { accountOf, type HeldRequest, Lanes, usualQueueLimits } from './lanes.ts'
 import { QueueClock } from './queue-clock.ts'
 import { QueueLease, usualLeaseTimes } from './queue-lease.ts'
 import { QueueWatch, usualWatchTimes } from './queue-watch.ts'
@@ -308,7 +308,8 @@ export class RedisBridge {
     const sequence = this.#log.received(this.#now())
     const { requestId, asked } = this.#lanes.add(taken, sequence).content
     const action = 'unreadable' in asked ? null : asked.action.slice(0, 100)
-    this.#log.describe(sequence, { requestId, action })
+    const account = 'unreadable' in asked ? null : accountOf(asked, this.#options.services.accounts)
+    this.#log.describe(sequence, { requestId, action, account: account?.name ?? null })
     this.#events.tellOfRequests()
   }
 

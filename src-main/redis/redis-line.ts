@@ -2,7 +2,7 @@ import type { ChainableCommander, Cluster, Redis } from 'ioredis'
 import { loginOf, type RedisConnection } from './connection.ts'
 import { findQueueServer } from './find-server.ts'
 import { openCluster, openSocket } from './open-socket.ts'
-import { takeScript } from './lease-scripts.ts'
+import { answerScript, takeScript } from './lease-scripts.ts'
 import { claimTtlSeconds, gatewayKeys, requestKey } from './protocol.ts'
 
 const clientNamePrefix = 'aristobot-gateway:'
@@ -17,6 +17,8 @@ const receiptTtlSeconds = 600
 export interface ClaimNote {
   readonly requestId: string
   readonly record: string
+  /** What the record holds as long as the claim is this gateway's. */
+  readonly mark: string
 }
 
 /** The clients of a line. `answers`: in a cluster, where answers lie on other nodes than the list. */
@@ -167,7 +169,10 @@ export class RedisLine {
     return this.#answers !== null
   }
 
-  /** Writes an answer, removes its request from the processing list and notes its number as {@link receipt}: all or nothing. Numbers have to grow. */
+  /**
+   * Writes an answer, removes its request from the processing list and notes its number as {@link receipt}: all or nothing. Numbers have to grow.
+   * @returns whether it was written: an answer to a claimed request is not where another gateway has taken the claim over and answered
+   */
   async answer(
     key: string,
     text: string,
@@ -177,11 +182,16 @@ export class RedisLine {
       receipt,
       claim,
     }: { readonly raw: Buffer; readonly receipt: number; readonly claim: ClaimNote | null },
-  ): Promise<void> {
+  ): Promise<boolean> {
+    if (claim !== null) {
+      const keys = [key, this.#processingKey, this.#receiptKey, this.keys.claim + claim.requestId]
+      const words = [text, ttlSeconds, raw, receipt, receiptTtlSeconds, claim.record, claimTtlSeconds]
+      return (await this.#talk.eval(answerScript, keys.length, ...keys, ...words, claim.mark)) === 1
+    }
     const work = this.#talk.multi().setex(key, ttlSeconds, text).lrem(this.#processingKey, 1, raw)
-    work.setex(this.#receiptKey, receiptTtlSeconds, receipt)
-    const replies = await this.#noting(work, claim).exec()
+    const replies = await work.setex(this.#receiptKey, receiptTtlSeconds, receipt).exec()
     for (const [error] of replies ?? []) if (error) throw error
+    return true
   }
 
   /** The number of the last {@link answer} of this instance that Redis did, also over earlier lines; 0: none that it knows of. */

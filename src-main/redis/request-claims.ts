@@ -14,6 +14,15 @@ if not held then redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2]) end
 return held
 `
 
+/** Takes a claim over, unless it changed meanwhile. */
+const inheritScript = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
+return 1
+`
+
+const inherited = 'inherited'
+
 const recordSchema = z.object({
   fingerprint: z.string(),
   instance: z.string(),
@@ -32,7 +41,7 @@ export type Claimed =
   | { readonly kind: 'answered'; readonly answer: string }
   /** Another gateway was at it and has answered it meanwhile; null: nobody waits for it any more. */
   | { readonly kind: 'told'; readonly answer: string | null }
-  /** Whoever had it died over it. */
+  /** Whoever had it died over it; it is ours to answer now. */
   | { readonly kind: 'abandoned' }
   /** The id belongs to another request. */
   | { readonly kind: 'taken' }
@@ -74,36 +83,49 @@ export class RequestClaims {
     }
     let waited = false
     for (;;) {
-      const held = await this.#ask(requestId, record)
-      if (held === null || this.#unsure.delete(held.token)) return { kind: 'ours' }
+      const text = await this.#run(claimScript, requestId, [], record)
+      if (text === null) return { kind: 'ours' }
+      const held = recordSchema.parse(JSON.parse(z.string().parse(text)))
+      if (this.#unsure.delete(held.token)) return { kind: 'ours' }
       if (held.fingerprint !== fingerprint) return { kind: 'taken' }
       if (held.answer !== null) return { kind: waited ? 'told' : 'answered', answer: held.answer }
-      if (!(await this.#isAtWork(held.instance))) return { kind: 'abandoned' }
+      if (!(await this.#isAtWork(held.instance))) {
+        const inherits = { ...record, token: inherited }
+        if ((await this.#run(inheritScript, requestId, [z.string().parse(text)], inherits)) === 1)
+          return { kind: 'abandoned' }
+        continue
+      }
       if (Date.now() > until) return { kind: 'told', answer: null }
       waited = true
       await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
     }
   }
 
-  /** What is kept with an answer, to be written in one step with it. */
-  record(fingerprint: string, answer: string): string {
-    const { instanceId } = this.#options
-    return JSON.stringify({ fingerprint, instance: instanceId, token: '', answer } satisfies ClaimRecord)
+  /** What is kept with an answer, to be written in one step with it, unless what is there does not hold the mark any more. */
+  record(fingerprint: string, answer: string): { readonly record: string; readonly mark: string } {
+    const { instanceId: instance } = this.#options
+    const record = JSON.stringify({ fingerprint, instance, token: '', answer } satisfies ClaimRecord)
+    return { record, mark: `"instance":${JSON.stringify(instance)}` }
   }
 
-  async #ask(requestId: string, record: ClaimRecord): Promise<ClaimRecord | null> {
+  async #run(
+    script: string,
+    requestId: string,
+    words: readonly string[],
+    record: ClaimRecord,
+  ): Promise<unknown> {
     const line = this.#options.line()
     if (line?.isAlive() !== true) throw new ClaimLost('no line')
     try {
       const key = line.keys.claim + requestId
-      const held = await line.run(claimScript, [key], [JSON.stringify(record), String(claimTtlSeconds)])
-      return held === null ? null : recordSchema.parse(JSON.parse(z.string().parse(held)))
+      return await line.run(script, [key], [...words, JSON.stringify(record), String(claimTtlSeconds)])
     } catch (error) {
       if (line.isAlive()) {
         const params = { reason: error instanceof Error ? error.message : String(error) }
         throw new GatewayError('refused', 'redis.not_claimed', params, { cause: error })
       }
-      this.#unsure.add(record.token)
+      // What was inherited may have been executed by whoever had it: it never becomes ours to execute.
+      if (record.token !== inherited) this.#unsure.add(record.token)
       throw new ClaimLost('the line was lost', { cause: error })
     }
   }

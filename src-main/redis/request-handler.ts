@@ -40,7 +40,7 @@ export interface Handled {
         readonly text: string
         readonly usefulMs: number
         /** What Redis remembers of it beyond the answer's life; null: nothing. */
-        readonly claim: string | null
+        readonly claim: { readonly record: string; readonly mark: string } | null
       }
     /** Written once no other answer waits under the same key: it belongs to somebody else's request with this id. */
     | { readonly kind: 'answer-when-free'; readonly requestId: string; readonly text: string }

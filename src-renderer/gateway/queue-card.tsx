@@ -14,7 +14,9 @@ type Queue = CallOutput<'gateway.status'>['queue']
 /** How many requests wait where, for how long, and whether the gateway keeps up. */
 export function QueueCard({ queue }: { queue: Queue }): ReactNode {
   const { t } = useTranslation()
+  const language = useLanguage()
   const { limits } = queue
+  const shown = (count: number): string => formatDecimal(String(count), language)
   return (
     <Panel title={t('queue.title')}>
       <div className="stack" data-pressure={isUnderPressure(queue)}>
@@ -36,9 +38,9 @@ export function QueueCard({ queue }: { queue: Queue }): ReactNode {
         {queue.lanes.length > 0 && <LanesTable queue={queue} />}
         <p className="soft">
           {t('queue.limits', {
-            working: limits.working,
-            waiting: limits.waiting,
-            exchange: limits.workingOnExchange,
+            working: shown(limits.working),
+            waiting: shown(limits.waiting),
+            exchange: shown(limits.workingOnExchange),
           })}
         </p>
       </div>

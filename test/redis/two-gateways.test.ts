@@ -148,6 +148,26 @@ it('an id whose gateway died over it is answered as interrupted, and not execute
   expect(placedBy(second)).toEqual([])
 })
 
+it('a gateway that was only cut off, and whose request another answered meanwhile, gives no second answer', async () => {
+  const { port, django } = await startRedis()
+  const envelope = django.envelope('place_order', orderParams)
+  const first = await stuck(port, django, envelope)
+  first.proxy.refuse(true)
+  await untilState(first.bridge, 'lost')
+  await django.redis.del(...(await django.redis.keys('exchange_requests:gateway:*')))
+  const second = await start(port)
+  expect((await django.collect(envelope.request_id)).error).toContain('was interrupted')
+  first.open(undefined)
+  await until(() => first.bridge.counts().working === 0)
+  first.proxy.refuse(false)
+  first.bridge.reconnectNow()
+  await untilState(first.bridge, 'connected')
+  // Served in order: what it had to say before is said by then.
+  while (first.bridge.counts().received < 2) await django.ask('get_balance', { broker_id: 1 })
+  expect(await django.redis.exists(`exchange_response_${envelope.request_id}`)).toBe(0)
+  expect(placedBy(first, second)).toEqual([envelope.request_id])
+})
+
 it('a claim whose gateway is gone, without anything in its list, is as interrupted', async () => {
   const { port, django } = await startRedis()
   const envelope = django.envelope('place_order', orderParams)
