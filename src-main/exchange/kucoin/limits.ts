@@ -43,10 +43,10 @@ export function poolReport(headers: Readonly<Record<string, string>>): PoolRepor
 
 /**
  * Units used, as far as that still matters. Near its end the exchange's window may already be over by our count, and what it reports would
- * burden the next one.
+ * burden the next one. A pool that is used up rests for as long as the answer says, whatever is left of our window.
  */
 export function usedUnits({ limit, remaining, resetMs }: PoolReport): number | null {
-  if (limit === null || remaining === null || remaining > limit) return null
+  if (limit === null || remaining === null || remaining > limit || remaining === 0) return null
   return resetMs !== null && resetMs < 1_000 ? null : limit - remaining
 }
 

@@ -63,12 +63,28 @@ describe('limits', () => {
   })
 })
 
-describe('a busy exchange', () => {
+describe('an exchange that asks to wait', () => {
   beforeEach(() => {
     vi.useFakeTimers()
   })
   afterEach(() => {
     vi.useRealTimers()
+  })
+
+  it('is asked again as soon as it has said, though our own window is longer', async () => {
+    const full = answer(429, { code: '429000', msg: 'Too Many Requests' }, usedUp(1_000))
+    const { client, calls } = scriptedVenue(
+      { [balances]: (_sent, count) => (count === 1 ? full : ok([])) },
+      () => Date.now(),
+    )
+    let balance: unknown = null
+    void client.getBalance().then((found) => {
+      balance = found
+    })
+    await vi.advanceTimersByTimeAsync(900)
+    expect([calls(balances).length, balance]).toEqual([1, null])
+    await vi.advanceTimersByTimeAsync(200)
+    expect([calls(balances).length, balance]).toEqual([2, []])
   })
 
   it('is asked again by a read after a second of quiet, although units are left', async () => {

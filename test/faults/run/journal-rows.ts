@@ -39,7 +39,7 @@ export interface JournalRows {
 interface BracketText {
   readonly symbol: string
   readonly pending: unknown
-  readonly alarm: { readonly key: string } | null
+  readonly alarm: { readonly key: string; readonly params?: object } | null
   readonly members: readonly { readonly role: string; readonly filled: string }[]
   readonly ended: string | null
 }
@@ -80,7 +80,7 @@ export function readJournal(folder: string): JournalRows {
           brokerId: brokers.get(String(row.account_id)) ?? 0,
           symbol: data.symbol,
           pending: data.pending !== null,
-          alarm: data.alarm?.key ?? null,
+          alarm: data.alarm && `${data.alarm.key} ${JSON.stringify(data.alarm.params ?? {})}`,
           entered: data.members.some(({ role, filled }) => role === 'entry' && filled !== '0'),
           exits: data.members.filter(({ role }) => role !== 'entry').length,
           ended: data.ended,
