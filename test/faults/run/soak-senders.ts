@@ -210,7 +210,7 @@ export class SoakAccount {
     this.#waiting.add(requestId)
     try {
       await pushText(this.#lane, envelopeOf(requestId, action, params))
-      const answer = await this.#lane.django.collect(requestId, patienceMs, 20).catch(() => null)
+      const answer = await this.#lane.django.collect(requestId, patienceMs).catch(() => null)
       if (answer !== null) {
         made.answers.push(saidBy(answer))
         made.sentences.push(answer.error ?? 'done')
