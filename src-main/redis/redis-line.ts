@@ -1,8 +1,9 @@
 import type { ChainableCommander, Cluster, Redis } from 'ioredis'
+import { answerScript } from './answer-script.ts'
 import { loginOf, type RedisConnection } from './connection.ts'
 import { findQueueServer } from './find-server.ts'
 import { openCluster, openSocket } from './open-socket.ts'
-import { answerScript, takeScript } from './lease-scripts.ts'
+import { takeScript } from './lease-scripts.ts'
 import { claimTtlSeconds, gatewayKeys, requestKey } from './protocol.ts'
 
 const clientNamePrefix = 'aristobot-gateway:'

@@ -117,6 +117,16 @@ async function stuck(port: number, django: DjangoClient, envelope: Envelope) {
   return { ...gateway, open }
 }
 
+/** As after kill -9: no connection any more, and its key has run out. */
+async function seemsDead(
+  { proxy, bridge }: Awaited<ReturnType<typeof startBehindProxy>>,
+  django: DjangoClient,
+): Promise<void> {
+  proxy.refuse(true)
+  await untilState(bridge, 'lost')
+  await django.redis.del(...(await django.redis.keys('exchange_requests:gateway:*')))
+}
+
 it('while another gateway works on an id, this one waits for its answer', async () => {
   const { port, django } = await startRedis()
   const envelope = django.envelope('place_order', orderParams)
@@ -136,10 +146,7 @@ it('an id whose gateway died over it is answered as interrupted, and not execute
   const { port, django } = await startRedis()
   const envelope = django.envelope('place_order', orderParams)
   const first = await stuck(port, django, envelope)
-  // As kill -9: no connection any more, and its key has run out.
-  first.proxy.refuse(true)
-  await untilState(first.bridge, 'lost')
-  await django.redis.del(...(await django.redis.keys('exchange_requests:gateway:*')))
+  await seemsDead(first, django)
   const second = await start(port)
   const answer = await django.collect(envelope.request_id)
   expect(answer.error).toContain('was interrupted')
@@ -152,9 +159,7 @@ it('a gateway that was only cut off, and whose request another answered meanwhil
   const { port, django } = await startRedis()
   const envelope = django.envelope('place_order', orderParams)
   const first = await stuck(port, django, envelope)
-  first.proxy.refuse(true)
-  await untilState(first.bridge, 'lost')
-  await django.redis.del(...(await django.redis.keys('exchange_requests:gateway:*')))
+  await seemsDead(first, django)
   const second = await start(port)
   expect((await django.collect(envelope.request_id)).error).toContain('was interrupted')
   first.open(undefined)
@@ -172,9 +177,7 @@ it('a claim whose gateway is gone, without anything in its list, is as interrupt
   const { port, django } = await startRedis()
   const envelope = django.envelope('place_order', orderParams)
   const first = await stuck(port, django, envelope)
-  first.proxy.refuse(true)
-  await untilState(first.bridge, 'lost')
-  await django.redis.del(...(await django.redis.keys('exchange_requests:gateway:*')))
+  await seemsDead(first, django)
   await django.redis.del(...(await django.redis.keys('exchange_requests:processing:*')))
   const second = await start(port)
   expect((await django.send(envelope)).error).toContain('was interrupted')
@@ -185,9 +188,7 @@ it('what the journal of this gateway knows is answered from it, though the gatew
   const { port, django } = await startRedis()
   const envelope = django.envelope('place_order', orderParams)
   const first = await stuck(port, django, envelope)
-  first.proxy.refuse(true)
-  await untilState(first.bridge, 'lost')
-  await django.redis.del(...(await django.redis.keys('exchange_requests:gateway:*')))
+  await seemsDead(first, django)
   const services = new FakeServices()
   const outcome = await services.desk.outcome()
   const desk = Object.assign(services.desk, { recall: () => Promise.resolve(outcome) })

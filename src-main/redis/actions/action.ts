@@ -77,3 +77,14 @@ export function listedMarket(
 export async function optionalSymbolOf(context: ActionContext): Promise<string | null> {
   return context.params.text('symbol') === null ? null : (await marketOf(context)).symbol
 }
+
+/**
+ * As {@link optionalSymbolOf}, for what moves an order: what is too late, or was interrupted, is told so whatever the exchange says of the symbol.
+ * @throws GatewayError `refused` as the deadline does, before and after asking
+ */
+export async function symbolInTime(context: ActionContext): Promise<string | null> {
+  context.deadline.check()
+  const symbol = await optionalSymbolOf(context)
+  context.deadline.check()
+  return symbol
+}

@@ -1,6 +1,6 @@
 import { message } from '../../../src-shared/messages/index.ts'
 import { errorText } from '../error-text.ts'
-import { type Action, done, optionalSymbolOf } from './action.ts'
+import { type Action, done, symbolInTime } from './action.ts'
 
 /** Cancels by order id; a missing symbol is found by the desk (wire-contract §4.8). */
 export const cancelOrder: Action = {
@@ -8,10 +8,7 @@ export const cancelOrder: Action = {
   run: async (context) => {
     const { services, account, origin, language } = context
     const orderId = context.params.requiredText('order_id')
-    // What was interrupted is told so, whatever the exchange says of the symbol.
-    context.deadline.check()
-    const symbol = await optionalSymbolOf(context)
-    context.deadline.check()
+    const symbol = await symbolInTime(context)
     const order = await services.desk.cancel({ accountId: account.id, orderId, symbol }, origin)
     const tooLate = order.status === 'filled' || order.status === 'rejected' || order.status === 'expired'
     const text = tooLate

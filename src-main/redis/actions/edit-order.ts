@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { errorText } from '../error-text.ts'
 import type { editedSchema } from '../schema/answers.ts'
 import type { Wire } from '../schema/wire.ts'
-import { type Action, done, optionalSymbolOf } from './action.ts'
+import { type Action, done, symbolInTime } from './action.ts'
 import { exitSourcesOf } from './order-presets.ts'
 import { orderShapes } from './order-shape.ts'
 import type { Params } from './params.ts'
@@ -30,10 +30,7 @@ export const editOrder: Action = {
       price: isTakeProfit(params) ? null : params.optionalPrice('price'),
       triggerPrice: triggerOf(params),
     }
-    // What was interrupted is told so, whatever the exchange says of the symbol.
-    context.deadline.check()
-    const symbol = await optionalSymbolOf(context)
-    context.deadline.check()
+    const symbol = await symbolInTime(context)
     const intent = { accountId: account.id, orderId, symbol, change, deadline: context.deadline }
     const order = await services.desk.edit(intent, origin)
     const [shape] = orderShapes([order], exitSourcesOf(context))

@@ -128,15 +128,23 @@ const fillsOutOfOrder: Fault = {
       overrides: { price: py('3150.0') },
       async afterwards() {
         for (const [index, bit] of bits.entries()) {
+          const before = await lane.spoiled()
           await late(3_000 - index * 800)
           await price('3145', bit)
-          await new Promise((resolve) => setTimeout(resolve, 400))
+          await spoiledSince(lane, before)
         }
         await price('3145')
       },
       hit: async () => (await lane.spoiled()) > 0,
     })
   },
+}
+
+/** Until a question came whose answer is held back; at most as long as the slowest watch takes to ask. */
+async function spoiledSince(lane: Lane, before: number): Promise<void> {
+  const deadline = Date.now() + 10_000
+  while ((await lane.spoiled()) === before && Date.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, 20))
 }
 
 export const faults: readonly Fault[] = [
