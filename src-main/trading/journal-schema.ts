@@ -135,6 +135,9 @@ export const journalMigrations: readonly string[] = [
     detail_json TEXT NOT NULL
   ) STRICT;
   CREATE INDEX audit_at ON audit (at);`,
+  // A caller's own name for an order belongs to its account.
+  `DROP INDEX operation_request;
+  CREATE UNIQUE INDEX operation_request ON operations (operation, origin_kind, request_id, account_id) WHERE operation <> 'cancel';`,
 ]
 
 /** Ids start at the time of birth in ms: above 2^40, below 2^53, and never again those of an earlier, lost journal. */

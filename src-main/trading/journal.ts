@@ -8,6 +8,7 @@ import type { Order, OrderRequest, Origin, PlacedOrder } from '../../src-shared/
 import { AuditBook } from './audit-book.ts'
 import type { Bracket } from './brackets/bracket.ts'
 import { BracketBook } from './brackets/bracket-book.ts'
+import { isCallersName } from './caller-names.ts'
 import type { JournalEntry, JournalState } from './desk-types.ts'
 import { EvidenceBook } from './evidence-book.ts'
 import { KillSwitchBook } from './guard/kill-switch-book.ts'
@@ -206,14 +207,18 @@ export class Journal {
     this.#move(id, `state = 'needs_attention', error_json = ?`, [JSON.stringify(error)], ['unknown'])
   }
 
-  /** The row of a place or an edit by its request. */
-  byRequest(operation: 'place' | 'edit', origin: Origin): Operation | null {
-    // The last condition is that of the index, which SQLite would not use without it.
+  /** The row of a place or an edit by its request; of an order that its caller named, among those of the account. */
+  byRequest(operation: 'place' | 'edit', origin: Origin, accountId: string): Operation | null {
+    const ofAccount = isCallersName(origin.requestId)
+    // The condition on the operation is that of the index, which SQLite would not use without it.
     const row = this.#database.first(
-      `SELECT * FROM operations WHERE operation = ? AND origin_kind = ? AND request_id = ? AND operation <> 'cancel'`,
+      `SELECT * FROM operations WHERE operation = ? AND origin_kind = ? AND request_id = ? AND operation <> 'cancel'${
+        ofAccount ? ' AND account_id = ?' : ''
+      }`,
       operation,
       origin.kind,
       origin.requestId,
+      ...(ofAccount ? [accountId] : []),
     )
     return row === undefined ? null : toOperation(row)
   }

@@ -1,10 +1,12 @@
 import type { Account } from '../../src-shared/account.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
-import type { PlacedOrder } from '../../src-shared/order.ts'
+import type { Order, PlacedOrder } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import { type Permit, underPermit } from '../exchange/permit.ts'
 import { patiently } from '../exchange/urgency.ts'
+import { asItIsNow } from './as-it-is-now.ts'
 import type { Bracket } from './brackets/bracket.ts'
+import { isCallersName, nameOf } from './caller-names.ts'
 import type { Clock, Logger } from './clock.ts'
 import type { Journal, NewOperation, Operation } from './journal.ts'
 import { type OrderTarget, targetSchema } from './order-codec.ts'
@@ -56,6 +58,8 @@ export interface RunnerOptions {
   /** How long an operation in doubt is asked about before a person has to look; questions that prove something end it sooner. */
   readonly giveUpAfterMs: number
   readonly closeWaitMs: number
+  /** The exits of an account that the application holds at this moment. */
+  readonly heldHere: (accountId: string) => readonly Order[]
   readonly finished: (finished: Finished) => void
 }
 
@@ -157,15 +161,50 @@ export class OperationRunner {
   run(draft: NewOperation, prepare: (account: Account) => Promise<Prepared>): Promise<Result> {
     if (this.#gate === null) return Promise.reject(new Error('the order desk is not started'))
     if (draft.operation === 'cancel') return this.#track(this.#carryOut(draft, prepare))
-    const key = JSON.stringify([draft.operation, draft.origin.kind, draft.origin.requestId])
-    const underWay = this.#byRequest.get(key)
-    if (underWay !== undefined)
-      return underWay.payload === draft.payload ? underWay.result : Promise.resolve(conflict(draft))
+    const underWay = this.#underWayFor(draft)
+    if (underWay !== null) return underWay
+    const key = keyOf(draft)
     const result = this.#track(this.#runOnce(draft, draft.operation, prepare))
     this.#byRequest.set(key, { payload: draft.payload, result })
     const forget = (): boolean => this.#byRequest.delete(key)
     result.then(forget, forget)
     return result
+  }
+
+  /**
+   * What became of a place or an edit that came before under the same id, its order as it is now; a refusal where that stood for something else; null: there
+   * was none. Nothing is executed. @throws what the journal throws.
+   */
+  async recall(request: Repeatable): Promise<Result | null> {
+    return this.#underWayFor(request) ?? this.#recorded(request)
+  }
+
+  async #recorded(request: Repeatable): Promise<Result | null> {
+    const before = this.#journal.byRequest(request.operation, request.origin, request.accountId)
+    if (before === null) return null
+    if (before.payload !== request.payload) return conflict(request)
+    const result = await this.afterWaiting(before.journalId, resultOf(before))
+    return result.state === 'accepted'
+      ? { ...result, placed: await this.#now(before, result.placed) }
+      : result
+  }
+
+  #underWayFor(request: Identified): Promise<Result> | null {
+    const underWay = this.#byRequest.get(keyOf(request))
+    if (underWay === undefined) return null
+    return underWay.payload === request.payload ? underWay.result : Promise.resolve(conflict(request))
+  }
+
+  #now(operation: Operation, placed: PlacedOrder): Promise<PlacedOrder> {
+    const { clients, clock, answerWaitMs, heldHere } = this.#options
+    const { accountId } = operation
+    return asItIsNow(operation, placed, {
+      client: () => clients.clientFor(accountId),
+      lifecycleOf: (orderId) => this.#journal.orders.lifecycleOf(accountId, orderId),
+      heldHere: () => heldHere(accountId),
+      clock,
+      patienceMs: answerWaitMs,
+    })
   }
 
   /** Refuses what comes from now on, lets what is under way end (for a bounded time), stops asking. */
@@ -198,15 +237,13 @@ export class OperationRunner {
     operation: 'place' | 'edit',
     prepare: (account: Account) => Promise<Prepared>,
   ): Promise<Result> {
-    let before: Operation | null
     try {
-      before = this.#journal.byRequest(operation, draft.origin)
+      const before = await this.#recorded({ ...draft, operation })
+      if (before !== null) return before
     } catch (error) {
       return this.#unwritten(error)
     }
-    if (before === null) return this.#carryOut(draft, prepare)
-    if (before.payload !== draft.payload) return conflict(draft)
-    return this.afterWaiting(before.journalId, resultOf(before))
+    return this.#carryOut(draft, prepare)
   }
 
   async #carryOut(draft: NewOperation, prepare: (account: Account) => Promise<Prepared>): Promise<Result> {
@@ -413,8 +450,19 @@ export class OperationRunner {
   }
 }
 
-function conflict({ origin }: NewOperation): Result {
-  const params = { requestId: origin.requestId.slice(0, 128) }
+/** What a request is recognised by. */
+type Identified = Pick<NewOperation, 'operation' | 'origin' | 'accountId' | 'payload'>
+/** A request that is executed at most once an id. */
+export type Repeatable = Identified & { readonly operation: 'place' | 'edit' }
+
+/** What makes two requests the same one; what they ask is compared besides. */
+function keyOf({ operation, origin: { kind, requestId }, accountId }: Identified): string {
+  return JSON.stringify([operation, kind, requestId, isCallersName(requestId) ? accountId : null])
+}
+
+/** The answer to a request under an id that stands for something else already. */
+function conflict({ origin }: Pick<NewOperation, 'origin'>): Result {
+  const params = { requestId: nameOf(origin.requestId).slice(0, 128) }
   const error = errorView(new GatewayError('refused', 'order.duplicate_request', params))
   return { state: 'rejected', journalId: null, error }
 }

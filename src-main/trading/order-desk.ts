@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Account } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
-import type { Order, OrderRequest, Origin, PlacedOrder } from '../../src-shared/order.ts'
-import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
+import type { Order, OrderChange, OrderRequest, Origin, PlacedOrder } from '../../src-shared/order.ts'
+import type { BaseExchangeClient, OrderReference } from '../exchange/base-exchange-client.ts'
 import { authorise } from './authorise.ts'
 import { newBracket } from './brackets/bracket.ts'
 import { BracketKeeper } from './brackets/bracket-keeper.ts'
@@ -27,7 +27,8 @@ import type { Journal, NewOperation } from './journal.ts'
 import { type Finished, OperationRunner, type Prepared, type Send } from './operation-runner.ts'
 import { canonicalText } from './order-codec.ts'
 import { exitNotes, prepareOrder, type PreparedOrder } from './order-preparation.ts'
-import { placeOutcomeOf, type Result, resultOf, toThrowable } from './outcome.ts'
+import { placeOutcomeOf, type Result, toThrowable } from './outcome.ts'
+import { changeOnStep } from './price-rounding.ts'
 import { resolveSymbol } from './resolve-symbol.ts'
 
 export interface OrderDeskOptions {
@@ -85,6 +86,7 @@ export class OrderDesk {
       gateWaitMs: options.gateWaitMs ?? 10_000,
       giveUpAfterMs: options.giveUpAfterMs ?? 15 * 60_000,
       closeWaitMs: options.closeWaitMs ?? 15_000,
+      heldHere: (accountId) => this.brackets.heldHere(accountId, null),
       finished: (finished) => this.#publish(finished),
     })
     this.brackets = new BracketKeeper({
@@ -120,13 +122,13 @@ export class OrderDesk {
    * `journalId` null when there is no such account or the request id was used for another order.
    */
   async place(intent: PlaceIntent, origin: Origin): Promise<PlaceOutcome> {
-    const { accountId, request, deadline = null } = intent
+    const { accountId, request, asked: words = request, offStep, deadline = null } = intent
     const clientOrderId = this.#clientOrderId(accountId, origin, 'place')
     const draft: NewOperation = {
       accountId,
       operation: 'place',
       origin,
-      payload: digest(accountId, origin, request),
+      payload: digest(accountId, origin, words),
       clientOrderId,
       symbol: request.symbol.slice(0, 64),
       notional: null,
@@ -137,7 +139,7 @@ export class OrderDesk {
       authorise(account, origin, 'trade')
       const client = this.#clients.clientFor(accountId)
       if (origin.kind !== 'bracket') await this.#runner.passGate(account)
-      const prepared = await prepareOrder(client, request)
+      const prepared = await prepareOrder(client, request, offStep)
       const { market, asked, sent } = prepared
       const notional = await this.guard.worthOf(account, asked, market.quote, client)
       const isExit = origin.kind === 'bracket'
@@ -157,12 +159,14 @@ export class OrderDesk {
     return placeOutcomeOf(result, clientOrderId)
   }
 
-  /** What became of a request id that placed an order earlier; null: it never got so far. Nothing is executed. */
-  async recall(accountId: string, origin: Origin): Promise<PlaceOutcome | null> {
-    const before = this.#journal.byRequest('place', origin)
-    if (before?.accountId !== accountId) return null
-    const result = await this.#runner.afterWaiting(before.journalId, resultOf(before))
-    return placeOutcomeOf(result, before.clientOrderId ?? '')
+  /**
+   * What became of a request id that was used earlier: its order as it is now; `rejected` when it stood for something else than `asked`; null: it never
+   * got so far. Nothing is executed.
+   */
+  async recall(accountId: string, origin: Origin, asked: unknown): Promise<PlaceOutcome | null> {
+    const payload = digest(accountId, origin, asked)
+    const result = await this.#runner.recall({ operation: 'place', origin, accountId, payload })
+    return result && placeOutcomeOf(result, this.#clientOrderId(accountId, origin, 'place'))
   }
 
   /**
@@ -206,9 +210,9 @@ export class OrderDesk {
    * @throws GatewayError as {@link cancel}.
    */
   async edit(intent: EditIntent, origin: Origin): Promise<Order> {
-    const { accountId, orderId, change, deadline = null } = intent
+    const { accountId, orderId, change: asked, offStep, deadline = null } = intent
     const clientOrderId = this.#clientOrderId(accountId, origin, 'edit')
-    const target = { orderId, symbol: intent.symbol, change }
+    const target = { orderId, symbol: intent.symbol, change: asked }
     const draft: NewOperation = {
       accountId,
       operation: 'edit',
@@ -222,12 +226,13 @@ export class OrderDesk {
     }
     const result = await this.#runner.run(draft, async (account): Promise<Prepared> => {
       authorise(account, origin, 'trade')
-      if (change.quantity === null && change.price === null && change.triggerPrice === null)
+      if (asked.quantity === null && asked.price === null && asked.triggerPrice === null)
         throw new GatewayError('refused', 'order.edit.nothing')
       const client = this.#clients.clientFor(accountId)
       if (origin.kind !== 'bracket') await this.#runner.passGate(account)
       const symbol = await this.#symbolOf(client, intent)
       const reference = { symbol, orderId }
+      const change = offStep === 'round' ? await this.#onStep(client, reference, asked) : asked
       const { guarded, request } = await guardedEdit(this.guard, account, client, reference, change, origin)
       const permit = this.#permit(account, guarded, deadline)
       permit.check()
@@ -236,7 +241,7 @@ export class OrderDesk {
         ...draft,
         symbol,
         notional: guarded.notional,
-        request: { ...target, symbol },
+        request: { orderId, symbol, change },
       }
       const call = async (): Promise<PlacedOrder> =>
         alone((await client.editOrder(reference, change, clientOrderId)).order)
@@ -252,12 +257,12 @@ export class OrderDesk {
 
   /** What an order would be after rounding. Nothing is written or sent. @throws GatewayError `refused` naming the field and the limit. */
   async preview(intent: PlaceIntent): Promise<OrderRequest> {
-    return (await prepareOrder(this.#clientOf(intent.accountId), intent.request)).asked
+    return (await prepareOrder(this.#clientOf(intent.accountId), intent.request, intent.offStep)).asked
   }
 
   /** What would go to the exchange at once; null: nothing, since the application holds all of it. @throws GatewayError `refused` */
   async sendable(intent: PlaceIntent): Promise<OrderRequest | null> {
-    return (await prepareOrder(this.#clientOf(intent.accountId), intent.request)).sent
+    return (await prepareOrder(this.#clientOf(intent.accountId), intent.request, intent.offStep)).sent
   }
 
   /** Open orders as the exchange tells them; null: on every symbol. @throws GatewayError */
@@ -333,7 +338,7 @@ export class OrderDesk {
 
   #sendOf(client: BaseExchangeClient, prepared: PreparedOrder, clientOrderId: string): Send {
     const { sent, exits } = prepared
-    const notes = exits === null ? [] : exitNotes(exits, client)
+    const notes = [...prepared.notes, ...(exits === null ? [] : exitNotes(exits, client))]
     if (sent === null) {
       const placed = { ...heldHere(prepared, clientOrderId, this.#clock.now()), notes }
       return { to: 'here', call: () => placed }
@@ -383,6 +388,18 @@ export class OrderDesk {
     const found = open.find((order) => order.id === intent.orderId)
     if (found !== undefined) return found.symbol
     throw new GatewayError('not-found', 'order.not_found_open', { orderId: intent.orderId.slice(0, 128) })
+  }
+
+  /** A change with its prices on the step. The order is looked at only where a price is off it, for the side on which it stands. */
+  async #onStep(
+    client: BaseExchangeClient,
+    reference: OrderReference,
+    change: OrderChange,
+  ): Promise<OrderChange> {
+    const market = (await client.getMarkets()).get(reference.symbol)
+    const prices = [change.price, change.triggerPrice].filter((price) => price !== null)
+    if (market === undefined || prices.every((price) => price.isMultipleOf(market.tickSize))) return change
+    return changeOnStep(change, (await client.fetchOrder(reference)).side, market)
   }
 
   #observe(accountId: string, orders: readonly Order[]): void {

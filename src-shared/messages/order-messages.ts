@@ -48,6 +48,10 @@ export const orderMessages = {
     en: 'The field {field} is {value}, not a multiple of the price step {step} of {symbol}.',
     fr: 'Le champ {field} vaut {value}, qui n’est pas un multiple du pas de prix {step} de {symbol}.',
   },
+  'order.price.adjusted': {
+    en: 'The field {field} was {asked}; {used} was used, on the price step {step} of {symbol}.',
+    fr: 'Le champ {field} valait {asked} ; {used} a été utilisé, sur le pas de prix {step} de {symbol}.',
+  },
   'order.price.out_of_range': {
     en: 'The field {field} is {value}; {symbol} accepts prices from {minimum} to {maximum}.',
     fr: 'Le champ {field} vaut {value} ; {symbol} accepte des prix de {minimum} à {maximum}.',
