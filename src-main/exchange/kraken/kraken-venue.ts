@@ -4,6 +4,7 @@ import type { ClientIdStore } from '../client-id-store.ts'
 import { mapInTurns } from '../in-turns.ts'
 import type { PoolLimit } from '../limit-pool.ts'
 import { MarketCache } from '../market-cache.ts'
+import { warnOfLeftOut } from '../market-table.ts'
 import type { NonceStore } from '../nonce-store.ts'
 import type { Venue } from '../venue.ts'
 import { KrakenClientIds } from './client-ids.ts'
@@ -90,7 +91,9 @@ export class KrakenVenue implements RawVenue {
     const markets = read.filter((market) => market !== null)
     const skipped = entries.length - markets.length
     if (skipped > 0) this.venue.logger.debug({ skipped }, 'pairs that are not plain spot pairs were left out')
-    return indexMarkets(markets, names)
+    const table = indexMarkets(markets, names)
+    warnOfLeftOut(this.venue.logger, table.leftOut)
+    return table
   }
 }
 

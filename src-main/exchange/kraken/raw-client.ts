@@ -8,6 +8,7 @@ import type { Venue } from '../venue.ts'
 import { type Endpoint, endpoints } from './endpoints.ts'
 import { errorOf, refusesNonce, waitMsOf } from './errors.ts'
 import { amendCost, callsPool, cancelCost, isCallsPool, publicPool } from './limits.ts'
+import { executionVenue } from './markets.ts'
 import type { NonceSequence } from './nonces.ts'
 import * as schemas from './schemas.ts'
 import { formEncode, type Params, type RequestSigner } from './signing.ts'
@@ -87,9 +88,10 @@ export class KrakenRawClient {
     return this.#call(endpoints.assets, {}, schemas.assetsSchema, { parse: parseLargeJson })
   }
 
-  /** Each is to be read with pairSchema. */
+  /** Those of Kraken’s own book; each is to be read with pairSchema. */
   async assetPairs(): Promise<Readonly<Record<string, unknown>>> {
-    return this.#call(endpoints.assetPairs, {}, schemas.pairsSchema, { parse: parseLargeJson })
+    const params = { execution_venue: executionVenue }
+    return this.#call(endpoints.assetPairs, params, schemas.pairsSchema, { parse: parseLargeJson })
   }
 
   /** null: every pair. Each is to be read with tickerSchema. */
