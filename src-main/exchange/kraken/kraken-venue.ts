@@ -9,6 +9,7 @@ import type { NonceStore } from '../nonce-store.ts'
 import type { Venue } from '../venue.ts'
 import { KrakenClientIds } from './client-ids.ts'
 import { callsPool, enginePool, starterTier } from './limits.ts'
+import { Lockout } from './lockout.ts'
 import { indexMarkets, type KrakenMarkets, marketFrom } from './markets.ts'
 import { assetNames } from './names.ts'
 import { NonceSequence } from './nonces.ts'
@@ -54,7 +55,8 @@ export class KrakenVenue implements RawVenue {
     const known = this.#keys.get(name)
     if (known !== undefined) return known
     const nonces = new NonceSequence(this.#nonces, `kraken:${name}`, this.venue.time.now)
-    const key: KrakenKey = { name, nonces, turns: new Turns() }
+    const lockout = new Lockout(this.venue.time.monotonic)
+    const key: KrakenKey = { name, nonces, turns: new Turns(), lockout }
     this.#keys.set(name, key)
     this.#limit(callsPool(name), starterTier.calls)
     return key
