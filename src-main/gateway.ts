@@ -298,9 +298,13 @@ export class Gateway {
     const unread = this.accounts.failures.map(({ accountId, reason }) =>
       message('keychain.entry_unreadable', { name: this.accounts.get(accountId)?.name ?? accountId, reason }),
     )
-    return [this.accounts.registry.damaged, this.#journal.damaged, this.#redis.notice, ...unread].filter(
-      (notice) => notice !== null,
-    )
+    return [
+      this.accounts.registry.damaged,
+      this.#journal.damaged,
+      this.#journal.rowsNotice,
+      this.#redis.notice,
+      ...unread,
+    ].filter((notice) => notice !== null)
   }
 
   #subscribe(listener: (event: PanelEvent) => void): () => void {

@@ -23,6 +23,7 @@ import {
   placedTexts,
 } from './order-codec.ts'
 import { OrderLedger } from './order-ledger.ts'
+import { UnreadableRows } from './unreadable-rows.ts'
 
 /** What somebody wants done, as it is written down before anything is sent. */
 export interface NewOperation {
@@ -92,6 +93,8 @@ export class Journal {
   readonly audit: AuditBook
   readonly evidence: EvidenceBook
   readonly killSwitch: KillSwitchBook
+  /** Rows that were met and that this version cannot understand. */
+  readonly unreadable = new UnreadableRows()
   readonly #database: JournalDatabase
   readonly #now: () => number
 
@@ -99,7 +102,7 @@ export class Journal {
     this.#now = now
     this.#database = new JournalDatabase(file, now)
     this.orders = new OrderLedger(this.#database)
-    this.brackets = new BracketBook(this.#database, now)
+    this.brackets = new BracketBook(this.#database, now, this.unreadable)
     this.audit = new AuditBook(this.#database, now)
     this.evidence = new EvidenceBook(this.#database, now)
     this.killSwitch = new KillSwitchBook(this.#database, now)
@@ -120,6 +123,12 @@ export class Journal {
     return file === null ? null : message('order.journal_damaged', { file })
   }
 
+  /** What to tell the person of rows that this version cannot understand, or null. */
+  get rowsNotice(): MessageRef | null {
+    const rows = this.unreadable.list().map(({ what, id }) => `${what} ${id}`)
+    return rows.length === 0 ? null : message('order.journal_rows_unreadable', { rows: rows.join(', ') })
+  }
+
   get isOpen(): boolean {
     return this.#database.isOpen
   }
@@ -131,6 +140,7 @@ export class Journal {
   renew(): boolean {
     const { state } = this.killSwitch.get()
     if (!this.#database.renew()) return false
+    this.unreadable.clear()
     if (state !== 'active') this.killSwitch.set(state, { kind: 'system' })
     return true
   }
@@ -228,13 +238,16 @@ export class Journal {
     return toOperation(this.#database.first('SELECT * FROM operations WHERE id = ?', id))
   }
 
-  /** Rows that are neither accepted nor rejected, oldest first. */
+  /** Rows that are neither accepted nor rejected, oldest first; one that cannot be read is left to a person. */
   unfinished(): readonly Operation[] {
     return this.#database
       .all(
         `SELECT * FROM operations WHERE state IN ('intent', 'sent', 'unknown', 'needs_attention') ORDER BY id`,
       )
-      .map(toOperation)
+      .flatMap((row) => {
+        const about = { what: 'operation', id: String(row.id), accountId: String(row.account_id) } as const
+        return this.unreadable.attempt(about, () => toOperation(row)) ?? []
+      })
   }
 
   /** How many rows are being asked about, and how many wait for a person. */
@@ -274,7 +287,9 @@ export class Journal {
       orderId,
     )
     if (row === undefined) return null
-    const origin = parseOrigin(textOf(row, 'origin_json'))
+    const about = { what: 'operation', id: orderId, accountId } as const
+    const origin = this.unreadable.attempt(about, () => parseOrigin(textOf(row, 'origin_json')))
+    if (origin === null) return null
     return origin.kind === 'bracket' ? (this.brackets.byId(origin.bracketId)?.origin ?? origin) : origin
   }
 

@@ -159,6 +159,11 @@ export const en = {
     actions: 'Actions',
     fetchFailed: 'Could not be loaded.',
   },
+  number: {
+    readAs: '= {{number}}',
+    ambiguous: 'This could be {{first}} or {{second}}: say which.',
+    take: 'Take {{number}}',
+  },
   side: { buy: 'Buy', sell: 'Sell' },
   kind: {
     market: 'Market',
@@ -338,6 +343,7 @@ export const en = {
     notBelow: '{{field}} must be below {{maximum}}.',
     missing: '{{field}} is required.',
     notANumber: '{{field}} must be a decimal number, not “{{value}}”.',
+    ambiguous: '{{field}} could be {{first}} or {{second}}: say which.',
     notPositive: '{{field}} must be greater than 0.',
     tooPrecise: '{{field}} {{value}} has more decimals than the step {{step}} of {{symbol}} allows.',
     offStep: '{{field}} {{value}} is not a multiple of the step {{step}} of {{symbol}}.',

@@ -166,6 +166,11 @@ export const fr: Texts = {
     actions: 'Actions',
     fetchFailed: 'Chargement impossible.',
   },
+  number: {
+    readAs: '= {{number}}',
+    ambiguous: 'Cela peut être {{first}} ou {{second}} : choisissez.',
+    take: 'Prendre {{number}}',
+  },
   side: { buy: 'Achat', sell: 'Vente' },
   kind: {
     market: 'Marché',
@@ -347,6 +352,7 @@ export const fr: Texts = {
     notBelow: '{{field}} doit être au-dessous de {{maximum}}.',
     missing: '{{field}} : obligatoire.',
     notANumber: '{{field}} doit être un nombre décimal, pas « {{value}} ».',
+    ambiguous: '{{field}} peut être {{first}} ou {{second}} : choisissez.',
     notPositive: '{{field}} doit être supérieur à 0.',
     tooPrecise: '{{field}} {{value}} a plus de décimales que n’en permet le pas {{step}} de {{symbol}}.',
     offStep: '{{field}} {{value}} n’est pas un multiple du pas {{step}} de {{symbol}}.',

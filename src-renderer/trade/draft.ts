@@ -1,5 +1,6 @@
 import type { ExitPlan } from '../../src-shared/exit-plan.ts'
 import type { Amount, OrderKind, Side, TimeInForce } from '../../src-shared/order.ts'
+import type { TypedNumber } from '../ui/typed-number.ts'
 import type { MarketView } from '../views.ts'
 import { exitPlanOf, type ExitsShape, exitsShapeOf } from './exits-shape.ts'
 
@@ -8,24 +9,24 @@ export type Unit = Amount['unit']
 /** One exit as typed. */
 export interface ExitDraft {
   readonly enabled: boolean
-  readonly triggerPrice: string
-  readonly limitPrice: string
+  readonly triggerPrice: TypedNumber
+  readonly limitPrice: TypedNumber
 }
 
-/** The order form as typed: texts, nothing checked yet. Fields that the kind does not use keep what they had. */
+/** The order form as typed: nothing checked yet. Fields that the kind does not use keep what they had. */
 export interface OrderDraft {
   readonly side: Side
   readonly kind: OrderKind
   readonly unit: Unit
-  readonly amount: string
+  readonly amount: TypedNumber
   /** The limit price; optional (market) for a trailing stop. */
-  readonly price: string
-  readonly triggerPrice: string
+  readonly price: TypedNumber
+  readonly triggerPrice: TypedNumber
   readonly timeInForce: TimeInForce
   readonly postOnly: boolean
   /** Per cent; 0.5 is 50 basis points. */
-  readonly trailingPercent: string
-  readonly activationPrice: string
+  readonly trailingPercent: TypedNumber
+  readonly activationPrice: TypedNumber
   readonly takeProfit: ExitDraft
   readonly stopLoss: ExitDraft
 }

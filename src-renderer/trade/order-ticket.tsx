@@ -92,7 +92,9 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
           ? t('ticket.noKey')
           : null
   const ready = request !== null && preview.state === 'accepted' && !locked && blocked === null
-  const fields = { model, market, errorOf }
+  const offersOf = (field: DraftField): readonly string[] =>
+    touched.has(field) ? (model.problems.get(field)?.offers ?? []) : []
+  const fields = { model, market, errorOf, offersOf }
 
   return (
     <form

@@ -7,8 +7,8 @@ export const krakenMessages = {
     fr: 'Kraken a vu un nombre (nonce) plus grand sous cette clé API ; rien n’a été exécuté. Un autre programme utilise ou utilisait la même clé : créez une clé pour cette seule application.',
   },
   'exchange.kraken.lockout': {
-    en: 'Kraken has locked this API key out for some minutes after repeated errors; wait before you try again.',
-    fr: 'Kraken a bloqué cette clé API pour quelques minutes après des erreurs répétées ; attendez avant de réessayer.',
+    en: 'Kraken has locked this API key out after repeated errors, and every call would prolong that: for {minutes} min nothing is sent with it. Nothing was executed.',
+    fr: 'Kraken a bloqué cette clé API après des erreurs répétées, et chaque appel prolongerait le blocage : rien n’est envoyé avec elle pendant {minutes} min. Rien n’a été exécuté.',
   },
   'exchange.kraken.late': {
     en: 'The order did not fit the time that Kraken gives it, so it was not executed; Kraken’s clock was measured again.',

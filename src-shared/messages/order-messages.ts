@@ -172,6 +172,10 @@ export const orderMessages = {
     en: 'The order journal is damaged and can only be read (copy: {file}); nothing was sent. Start a new journal first.',
     fr: 'Le journal des ordres est endommagé et ne peut qu’être lu (copie : {file}) ; rien n’a été envoyé. Commencez d’abord un nouveau journal.',
   },
+  'order.journal_rows_unreadable': {
+    en: 'Lines of the order journal cannot be read by this version: {rows}. What they stand for, exits included, is not followed any more: look after it at the exchange.',
+    fr: 'Des lignes du journal des ordres sont illisibles pour cette version : {rows}. Ce qu’elles représentent, sorties comprises, n’est plus suivi : occupez-vous-en auprès de l’exchange.',
+  },
   'order.edit.nothing': { en: 'Nothing to change on this order.', fr: 'Rien à changer sur cet ordre.' },
   'order.outcome.unknown': {
     en: 'The exchange did not confirm the order; its outcome is being checked (client id {clientOrderId}). Do not send it again.',

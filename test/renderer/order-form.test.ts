@@ -77,7 +77,15 @@ function exits(market: MarketView, change: Partial<OrderDraft> = {}): string {
     ticker: null,
     available: null,
   }
-  return show(createElement(ExitsFields, { exits: shape.exits, model, market, errorOf: () => null }))
+  return show(
+    createElement(ExitsFields, {
+      exits: shape.exits,
+      model,
+      market,
+      errorOf: () => null,
+      offersOf: () => [],
+    }),
+  )
 }
 
 describe('the order form', () => {

@@ -1,5 +1,6 @@
 import { mapInTurns } from '../in-turns.ts'
 import { MarketCache } from '../market-cache.ts'
+import { warnOfLeftOut } from '../market-table.ts'
 import type { Venue } from '../venue.ts'
 import { initialVenueLimits, orderPool, type VenueLimits, venueLimits } from './limits.ts'
 import { type BinanceMarkets, indexMarkets, marketFrom } from './markets.ts'
@@ -48,7 +49,9 @@ export class BinanceVenue {
     const markets = read.filter((market) => market !== null)
     const skipped = info.symbols.length - markets.length
     if (skipped > 0) this.venue.logger.warn({ skipped }, 'symbols that could not be read were left out')
-    return indexMarkets(markets)
+    const table = indexMarkets(markets)
+    warnOfLeftOut(this.venue.logger, table.leftOut)
+    return table
   }
 
   #configure(): void {

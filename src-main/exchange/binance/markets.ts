@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Bounds, Market, MarketStatus, PriceBand } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { integer, money } from '../json.ts'
+import { type MarketTable, marketTable } from '../market-table.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import type { BinanceRules } from './rules.ts'
 import { type FilterRecord, type SymbolRecord, symbolSchema } from './schemas.ts'
@@ -12,12 +13,7 @@ export interface BinanceMarket {
 }
 
 /** One venue's markets by BASE/QUOTE and by Binance's own symbol. */
-export interface BinanceMarkets {
-  readonly bySymbol: ReadonlyMap<string, BinanceMarket>
-  readonly byNativeId: ReadonlyMap<string, BinanceMarket>
-  /** The plain view, as BaseExchangeClient hands it out. */
-  readonly markets: ReadonlyMap<string, Market>
-}
+export type BinanceMarkets = MarketTable<BinanceMarket>
 
 const priceFilter = z.object({ minPrice: money, maxPrice: money, tickSize: money })
 const lotFilter = z.object({ minQty: money, maxQty: money, stepSize: money })
@@ -48,11 +44,7 @@ const unbounded: Bounds = { min: null, max: null }
 
 /** Indexes markets; symbols that we cannot read are left out (a new filter shape must not take all others down). Source: GET /exchangeInfo. */
 export function indexMarkets(list: readonly BinanceMarket[]): BinanceMarkets {
-  return {
-    bySymbol: new Map(list.map((each) => [each.market.symbol, each])),
-    byNativeId: new Map(list.map((each) => [each.market.nativeId, each])),
-    markets: new Map(list.map((each) => [each.market.symbol, each.market])),
-  }
+  return marketTable(list)
 }
 
 /** One entry of exchangeInfo.symbols; null when it is not of a shape that we understand. */

@@ -1,6 +1,7 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { mapInTurns } from '../in-turns.ts'
 import { MarketCache } from '../market-cache.ts'
+import { warnOfLeftOut } from '../market-table.ts'
 import type { Venue } from '../venue.ts'
 import type { AccountMode } from './account-mode.ts'
 import type { Endpoint } from './endpoints.ts'
@@ -58,7 +59,9 @@ export class BitgetVenue implements RestVenue {
     const markets = (await mapInTurns(symbols, marketFrom)).filter((each) => each !== null)
     const skipped = symbols.length - markets.length
     if (skipped > 0) this.venue.logger.warn({ skipped }, 'symbols that could not be read were left out')
-    return indexMarkets(markets)
+    const table = indexMarkets(markets)
+    warnOfLeftOut(this.venue.logger, table.leftOut)
+    return table
   }
 
   /** Without v3's limits v2's hold, and the exchange checks the rest: an account must not stand still for want of them. */

@@ -1,5 +1,6 @@
 import type { Bounds, Market, MarketStatus } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
+import { type MarketTable, marketTable } from '../market-table.ts'
 import type { AccountMode } from './account-mode.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { type InstrumentRecord, instrumentSchema, type SymbolRecord, symbolSchema } from './schemas.ts'
@@ -19,19 +20,10 @@ export interface BitgetMarket {
 }
 
 /** One venue's markets, for one kind of account, by BASE/QUOTE and by Bitget's own symbol. */
-export interface BitgetMarkets {
-  readonly bySymbol: ReadonlyMap<string, BitgetMarket>
-  readonly byNativeId: ReadonlyMap<string, BitgetMarket>
-  /** The plain view, as BaseExchangeClient hands it out. */
-  readonly markets: ReadonlyMap<string, Market>
-}
+export type BitgetMarkets = MarketTable<BitgetMarket>
 
 export function indexMarkets(list: readonly BitgetMarket[]): BitgetMarkets {
-  return {
-    bySymbol: new Map(list.map((each) => [each.market.symbol, each])),
-    byNativeId: new Map(list.map((each) => [each.market.nativeId, each])),
-    markets: new Map(list.map((each) => [each.market.symbol, each.market])),
-  }
+  return marketTable(list)
 }
 
 /** More decimals than any number of theirs has: beyond it the entry is not what we take it for. */

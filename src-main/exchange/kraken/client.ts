@@ -19,13 +19,14 @@ import { candleMinutes } from './capabilities.ts'
 import { checkCredentials } from './checking.ts'
 import { closeOf } from './close-text.ts'
 import { edit } from './editing.ts'
-import { fetchOrders, find } from './finding.ts'
+import { find } from './finding.ts'
 import { closedOrders } from './history.ts'
 import type { KrakenVenue } from './kraken-venue.ts'
 import { OrderAges } from './limits.ts'
 import { candleFrom, feesFrom, orderBookFrom, tickerFrom } from './market-data.ts'
 import { normalise } from './normalise.ts'
 import { dryRun, place } from './placing.ts'
+import { fetchOrders } from './querying.ts'
 import { deadlineMs, KrakenRawClient, type Signatory } from './raw-client.ts'
 import { closeSchema, tickerSchema } from './schemas.ts'
 import { type KrakenSession, marketOf, readOrder } from './session.ts'
@@ -244,6 +245,8 @@ export class KrakenNativeClient extends BaseExchangeClient {
 }
 
 const marketErrors = [
+  'EGeneral:Invalid arguments:volume',
+  'EGeneral:Invalid arguments:price',
   'EOrder:Invalid price',
   'EOrder:Tick size',
   'EOrder:Order minimum',

@@ -3,8 +3,8 @@ import type { MessageKey, MessageParams } from '../../../src-shared/messages/ind
 import { parseJson } from '../json.ts'
 import { type AskedFor, limited, unclear } from '../rest-caller.ts'
 import type { TransportOutcome } from '../transport.ts'
-import { knownPrefix, type Meaning, meaningOf, tidy } from './error-table.ts'
-import { limitedWaitMs, retryAfterMs, throttledWaitMs } from './limits.ts'
+import { knownPrefix, type Meaning, meaningOf, modeIn, tidy } from './error-table.ts'
+import { limitedWaitMs, lockoutMs, retryAfterMs, throttledWaitMs } from './limits.ts'
 
 const exchange = 'kraken'
 const label = 'Kraken'
@@ -16,6 +16,8 @@ export interface Circumstances {
   readonly now: number
   /** After a refused nonce: whether the next one is large enough as far as we can know. */
   readonly nonceRaised: boolean
+  /** Whether the request names an order by its id. */
+  readonly namesOrder: boolean
 }
 
 /**
@@ -46,8 +48,24 @@ export function waitMsOf(outcome: TransportOutcome, now: number): number | null 
 
 /** Whether an answer refuses the request's nonce. Pure. */
 export function refusesNonce(outcome: TransportOutcome): boolean {
+  return tells(outcome, 'nonce')
+}
+
+/** Whether an answer keeps the request's key out. Pure. */
+export function locksOut(outcome: TransportOutcome): boolean {
+  return tells(outcome, 'lockout')
+}
+
+function tells(outcome: TransportOutcome, kind: Meaning['kind']): boolean {
   if (outcome.kind !== 'response') return false
-  return errorsOf(outcome.text)?.some((each) => meaningOf(each).kind === 'nonce') ?? false
+  return errorsOf(outcome.text)?.some((each) => meaningOf(each).kind === kind) ?? false
+}
+
+/** No request of a key that is locked out leaves: calls make it longer. */
+export function lockedOut(waitMs: number, words?: ExchangeWords): GatewayError {
+  const params = { minutes: String(Math.ceil(waitMs / 60_000)) }
+  const details = { retryAfterMs: waitMs, ...(words && { exchange: words }) }
+  return new GatewayError('rate-limit', 'exchange.kraken.lockout', params, details)
 }
 
 /**
@@ -86,7 +104,7 @@ function refusal(
   meaning: Meaning,
   text: string,
   asked: AskedFor,
-  { nonceRaised }: Circumstances,
+  { nonceRaised, namesOrder }: Circumstances,
   words: ExchangeWords,
 ): GatewayError {
   const make = (
@@ -99,16 +117,21 @@ function refusal(
   const symbol = asked.symbol ?? ''
   switch (meaning.kind) {
     case 'auth':
-      return make('auth', meaning.key ?? 'exchange.auth', { reason: text })
+      return make('auth', 'exchange.auth', { reason: text })
+    case 'lockout':
+      return lockedOut(lockoutMs, words)
     case 'nonce':
       // Nothing was executed either way. While a larger nonce may help, it is like a clock that was set right: a read asks again.
       return make(nonceRaised ? 'clock' : 'auth', 'exchange.kraken.nonce')
     case 'late':
       return make('clock', 'exchange.kraken.late')
     case 'mode':
-      return make('refused', 'exchange.kraken.mode', { mode: meaning.mode }, 'symbol')
-    case 'not-found':
-      return make('not-found', 'exchange.rejected', { reason: text })
+      return make('refused', 'exchange.kraken.mode', { mode: modeIn(text) }, 'symbol')
+    case 'no-such-id':
+    case 'not-found': {
+      const missing = namesOrder || meaning.kind === 'not-found'
+      return make(missing ? 'not-found' : 'refused', 'exchange.rejected', { reason: text })
+    }
     case 'duplicate':
       // An open order already carries this id, and ids belong to one request only: that order is the request's own.
       return make(asked.write ? 'unknown-outcome' : 'refused', 'exchange.duplicate_order')

@@ -1,6 +1,5 @@
-import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
-import type { Order, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
+import type { OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../base-exchange-client.ts'
 import type { Priority } from '../rate-limiter.ts'
 import { clOrdIdOf } from './client-ids.ts'
@@ -15,7 +14,6 @@ export interface Found {
 
 /** Pages of closed orders that are looked through for the exits of one entry: 250 orders opened after it. */
 const maxExitPages = 5
-const maxQueried = 20
 
 /**
  * What Kraken has under a request's client id: the order, and the exits that its fills have called for. null: nothing. Source: OpenOrders,
@@ -62,22 +60,6 @@ export async function findReferenced(
   const { orderId: id } = reference
   const record = (await session.raw.queryOrders(id, priority))[id]
   return record === undefined ? null : { id, record }
-}
-
-/** Orders by their ids, so many a question as Kraken always took; those that it does not know are left out. Source: QueryOrders. */
-export async function fetchOrders(session: KrakenSession, ids: readonly string[]): Promise<readonly Order[]> {
-  const markets = await session.shared.markets()
-  const orders: Order[] = []
-  for (let start = 0; start < ids.length; start += maxQueried) {
-    const asked = ids.slice(start, start + maxQueried)
-    const records = await session.raw.queryOrders(asked.join(',')).catch((error: unknown) => {
-      // One unknown id is said of all of them.
-      if (error instanceof GatewayError && error.class === 'not-found') return {}
-      throw error
-    })
-    for (const [id, record] of Object.entries(records)) orders.push(readOrder(session, markets, id, record))
-  }
-  return orders
 }
 
 function named(records: OrderRecords, name: string): Found | null {

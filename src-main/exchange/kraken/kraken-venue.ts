@@ -4,10 +4,12 @@ import type { ClientIdStore } from '../client-id-store.ts'
 import { mapInTurns } from '../in-turns.ts'
 import type { PoolLimit } from '../limit-pool.ts'
 import { MarketCache } from '../market-cache.ts'
+import { warnOfLeftOut } from '../market-table.ts'
 import type { NonceStore } from '../nonce-store.ts'
 import type { Venue } from '../venue.ts'
 import { KrakenClientIds } from './client-ids.ts'
 import { callsPool, enginePool, starterTier } from './limits.ts'
+import { Lockout } from './lockout.ts'
 import { indexMarkets, type KrakenMarkets, marketFrom } from './markets.ts'
 import { assetNames } from './names.ts'
 import { NonceSequence } from './nonces.ts'
@@ -53,7 +55,8 @@ export class KrakenVenue implements RawVenue {
     const known = this.#keys.get(name)
     if (known !== undefined) return known
     const nonces = new NonceSequence(this.#nonces, `kraken:${name}`, this.venue.time.now)
-    const key: KrakenKey = { name, nonces, turns: new Turns() }
+    const lockout = new Lockout(this.venue.time.monotonic)
+    const key: KrakenKey = { name, nonces, turns: new Turns(), lockout }
     this.#keys.set(name, key)
     this.#limit(callsPool(name), starterTier.calls)
     return key
@@ -90,7 +93,9 @@ export class KrakenVenue implements RawVenue {
     const markets = read.filter((market) => market !== null)
     const skipped = entries.length - markets.length
     if (skipped > 0) this.venue.logger.debug({ skipped }, 'pairs that are not plain spot pairs were left out')
-    return indexMarkets(markets, names)
+    const table = indexMarkets(markets, names)
+    warnOfLeftOut(this.venue.logger, table.leftOut)
+    return table
   }
 }
 

@@ -84,6 +84,9 @@ export class OrderAges {
 export const limitedWaitMs = 16_000
 const maxThrottleMs = 60_000
 
+/** After `EGeneral:Temporary lockout`: Kraken says "some minutes", others were kept out for up to a quarter of an hour. */
+export const lockoutMs = 5 * 60_000
+
 /** How long to keep away after `EService: Throttled: [unix timestamp]`; the usual pause when the moment is missing or absurd. */
 export function throttledWaitMs(text: string, now: number): number {
   const seconds = /throttled\D*(\d{9,11})(?!\d)/i.exec(text)?.[1]

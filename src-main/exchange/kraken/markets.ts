@@ -1,6 +1,7 @@
 import type { Market, MarketStatus } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { capabilitiesOf } from './capabilities.ts'
+import { type MarketTable, marketTable } from '../market-table.ts'
 import { type AssetNames, namesFromWsname } from './names.ts'
 import { type PairRecord, pairSchema } from './schemas.ts'
 
@@ -14,38 +15,32 @@ export interface KrakenMarket {
   readonly onFeeds: boolean
 }
 
-/** One venue's markets by BASE/QUOTE and by every name that Kraken has for a pair, and the names of its assets. */
-export interface KrakenMarkets {
-  readonly bySymbol: ReadonlyMap<string, KrakenMarket>
+/** One venue's markets, also by every name that Kraken has for a pair, and the names of its assets. */
+export interface KrakenMarkets extends MarketTable<KrakenMarket> {
   readonly byName: ReadonlyMap<string, KrakenMarket>
-  /** The plain view, as BaseExchangeClient hands it out. */
-  readonly markets: ReadonlyMap<string, Market>
   readonly assets: AssetNames
 }
 
 /** Indexes markets. Of two pairs with the same symbol the one with a `wsname` stands: the other is not on the public book. */
 export function indexMarkets(list: readonly KrakenMarket[], assets: AssetNames): KrakenMarkets {
-  const bySymbol = new Map<string, KrakenMarket>()
-  for (const each of list) {
-    const known = bySymbol.get(each.market.symbol)
-    if (known === undefined || (!known.onFeeds && each.onFeeds)) bySymbol.set(each.market.symbol, each)
-  }
-  const listed = [...bySymbol.values()]
-  return {
-    bySymbol,
-    byName: new Map(listed.flatMap((each) => each.names.map((name) => [name, each] as const))),
-    markets: new Map(listed.map(({ market }) => [market.symbol, market])),
-    assets,
-  }
+  const table = marketTable(list, ({ onFeeds }) => (onFeeds ? 0 : 1))
+  const names = [...table.bySymbol.values()].flatMap((each) =>
+    each.names.map((name) => [name, each] as const),
+  )
+  return { ...table, byName: new Map(names), assets }
 }
 
+/** Where orders of a plain pair are executed. Kraken lists the books of others too (`XBTUSD:BTNL`: Bitnomial's, for margin). */
+export const executionVenue = 'international'
+
 /**
- * One entry of AssetPairs; null when it is not of a shape that we understand, or not a spot pair of currencies (tokenised shares want
- * parameters of their own on every order). `mode`: the status of the whole exchange.
+ * One entry of AssetPairs; null when it is not of a shape that we understand, or not a spot pair of currencies on Kraken's own book (tokenised
+ * shares want parameters of their own on every order, other venues' books are other markets under the same names). `mode`: the status of the
+ * whole exchange.
  */
 export function marketFrom(id: string, raw: unknown, assets: AssetNames, mode: string): KrakenMarket | null {
   const record = pairSchema.safeParse(raw).data
-  if (record?.aclass_base !== 'currency') return null
+  if (record?.aclass_base !== 'currency' || isForeign(id, record)) return null
   const [wsBase, wsQuote] = namesFromWsname(record.wsname) ?? [null, null]
   const base = assets.nameOf(record.base) ?? wsBase
   const quote = assets.nameOf(record.quote) ?? wsQuote
@@ -80,6 +75,12 @@ export function marketFrom(id: string, raw: unknown, assets: AssetNames, mode: s
 /** A price has at most so many decimals and is a multiple of the tick, which may be coarser. */
 function tickOf({ pair_decimals, tick_size }: PairRecord): Money {
   return Money.max(decimalStep(pair_decimals), tick_size ?? Money.zero)
+}
+
+/** By what the pair says of itself, and where it says nothing by the venue's mark at the end of its names. */
+function isForeign(id: string, { execution_venue, altname, wsname }: PairRecord): boolean {
+  if (execution_venue !== undefined) return execution_venue !== executionVenue
+  return [id, altname, wsname ?? id].some((name) => name.includes(':'))
 }
 
 function decimalStep(decimals: number): Money {

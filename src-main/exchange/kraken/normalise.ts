@@ -23,7 +23,18 @@ export function normaliseRequest(
     const params = { exchange: 'Kraken', mode: 'post_only' }
     throw new GatewayError('refused', 'exchange.kraken.mode', params, { field: 'postOnly' })
   }
+  if (normal.kind === 'market' && normal.amount.unit === 'quote' && references.last !== null)
+    requireSmallest(normal.amount.value, references.last, on)
   return normal
+}
+
+/** An amount in quote must buy the smallest volume at the last price: Kraken asks that of every order, whatever it is sized in. */
+function requireSmallest(value: Money, last: Money, { market }: KrakenMarket): void {
+  const { quantity, quote: asset, symbol } = market
+  const minimum = quantity.min?.times(last)
+  if (minimum === undefined || value.atLeast(minimum)) return
+  const params = { field: 'amount', value: value.toString(), minimum: minimum.toString(), asset, symbol }
+  throw new GatewayError('refused', 'order.notional.below_minimum', params, { field: 'amount' })
 }
 
 function rulesOf({ market }: KrakenMarket): shared.OrderRules {

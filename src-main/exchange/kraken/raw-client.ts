@@ -6,8 +6,10 @@ import { type Call, type Dialect, readAttempts, RestCaller, type SignedAs } from
 import type { TransportOutcome, TransportRequest } from '../transport.ts'
 import type { Venue } from '../venue.ts'
 import { type Endpoint, endpoints } from './endpoints.ts'
-import { errorOf, refusesNonce, waitMsOf } from './errors.ts'
+import { errorOf, locksOut, refusesNonce, waitMsOf } from './errors.ts'
 import { amendCost, callsPool, cancelCost, isCallsPool, publicPool } from './limits.ts'
+import type { Lockout } from './lockout.ts'
+import { executionVenue } from './markets.ts'
 import type { NonceSequence } from './nonces.ts'
 import * as schemas from './schemas.ts'
 import { formEncode, type Params, type RequestSigner } from './signing.ts'
@@ -18,6 +20,7 @@ export interface KrakenKey {
   readonly name: string
   readonly nonces: NonceSequence
   readonly turns: Turns
+  readonly lockout: Lockout
 }
 
 /** What signs one account's requests. */
@@ -87,9 +90,10 @@ export class KrakenRawClient {
     return this.#call(endpoints.assets, {}, schemas.assetsSchema, { parse: parseLargeJson })
   }
 
-  /** Each is to be read with pairSchema. */
+  /** Those of Kraken’s own book; each is to be read with pairSchema. */
   async assetPairs(): Promise<Readonly<Record<string, unknown>>> {
-    return this.#call(endpoints.assetPairs, {}, schemas.pairsSchema, { parse: parseLargeJson })
+    const params = { execution_venue: executionVenue }
+    return this.#call(endpoints.assetPairs, params, schemas.pairsSchema, { parse: parseLargeJson })
   }
 
   /** null: every pair. Each is to be read with tickerSchema. */
@@ -228,9 +232,10 @@ export class KrakenRawClient {
   #dialect(): Dialect {
     return {
       exchange: 'kraken',
-      errorOf: (outcome, { asked }) => {
+      errorOf: (outcome, { asked, endpoint }) => {
         const now = this.#venue.clock.serverNow()
-        return errorOf(outcome, asked, { now, nonceRaised: this.#raised.has(outcome) })
+        const namesOrder = namingPaths.has(endpoint.path)
+        return errorOf(outcome, asked, { now, nonceRaised: this.#raised.has(outcome), namesOrder })
       },
       contentOf: (parsed) =>
         typeof parsed === 'object' && parsed !== null && 'result' in parsed ? parsed.result : undefined,
@@ -282,6 +287,10 @@ export class KrakenRawClient {
   /** A limit reached stops the requests that share it; a 429, which Kraken's proxy gives, stops everybody behind our address. */
   #obey(outcome: TransportOutcome, cost: Cost): void {
     if (refusesNonce(outcome) && this.#signatory?.key.nonces.jump() === true) this.#raised.add(outcome)
+    if (locksOut(outcome)) {
+      this.#signatory?.key.lockout.begin()
+      this.#venue.logger.warn({}, 'the exchange has locked a key out: it rests')
+    }
     const waitMs = waitMsOf(outcome, this.#venue.clock.serverNow())
     if (waitMs === null) return
     const { limiter, time } = this.#venue
@@ -310,6 +319,13 @@ export class KrakenRawClient {
   }
 }
 
+/** Endpoints that are asked about orders by their ids. */
+const namingPaths: ReadonlySet<string> = new Set(
+  [endpoints.queryOrders, endpoints.amendOrder, endpoints.cancelOrder, endpoints.cancelOrderBatch].map(
+    ({ path }) => path,
+  ),
+)
+
 /** Parameters of a form as a JSON object: `close[price]` becomes `close: { price }`. */
 function nested(params: Params): object {
   const flat = Object.entries(params).filter(([name]) => !name.includes('['))
@@ -321,5 +337,12 @@ function nested(params: Params): object {
 }
 
 function signedAs({ accountId, check, key }: Signatory, priority: Priority): SignedAs {
-  return { accountId, check, inTurn: (send) => key.turns.run(priority, send) }
+  return {
+    accountId,
+    check: () => {
+      check()
+      key.lockout.check()
+    },
+    inTurn: (send) => key.turns.run(priority, send),
+  }
 }

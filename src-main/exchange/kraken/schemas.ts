@@ -30,6 +30,7 @@ export const pairSchema = z.looseObject({
   altname: id,
   wsname: id.optional(),
   aclass_base: z.string().default('currency'),
+  execution_venue: z.string().optional(),
   base: id,
   quote: id,
   pair_decimals: integer,

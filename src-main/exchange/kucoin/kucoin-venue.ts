@@ -1,5 +1,6 @@
 import { mapInTurns } from '../in-turns.ts'
 import { MarketCache } from '../market-cache.ts'
+import { warnOfLeftOut } from '../market-table.ts'
 import type { Venue } from '../venue.ts'
 import type { PoolKind } from './endpoints.ts'
 import { initialPools, poolName } from './limits.ts'
@@ -56,7 +57,9 @@ export class KuCoinVenue implements RestVenue {
     const markets = (await mapInTurns(symbols, (raw) => marketFrom(raw, now))).filter((each) => each !== null)
     const skipped = symbols.length - markets.length
     if (skipped > 0) this.venue.logger.warn({ skipped }, 'symbols that could not be read were left out')
-    return indexMarkets(markets)
+    const table = indexMarkets(markets)
+    warnOfLeftOut(this.venue.logger, table.leftOut)
+    return table
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Bounds, Market, MarketStatus } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
+import { type MarketTable, marketTable } from '../market-table.ts'
 import { spotCapabilities } from './capabilities.ts'
 import { type SymbolRecord, symbolSchema } from './schemas.ts'
 
@@ -10,19 +11,10 @@ export interface KuCoinMarket {
 }
 
 /** The venue's markets by BASE/QUOTE and by KuCoin's own symbol. */
-export interface KuCoinMarkets {
-  readonly bySymbol: ReadonlyMap<string, KuCoinMarket>
-  readonly byNativeId: ReadonlyMap<string, KuCoinMarket>
-  /** The plain view, as BaseExchangeClient hands it out. */
-  readonly markets: ReadonlyMap<string, Market>
-}
+export type KuCoinMarkets = MarketTable<KuCoinMarket>
 
 export function indexMarkets(list: readonly KuCoinMarket[]): KuCoinMarkets {
-  return {
-    bySymbol: new Map(list.map((each) => [each.market.symbol, each])),
-    byNativeId: new Map(list.map((each) => [each.market.nativeId, each])),
-    markets: new Map(list.map((each) => [each.market.symbol, each.market])),
-  }
+  return marketTable(list)
 }
 
 /**

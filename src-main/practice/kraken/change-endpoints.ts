@@ -4,7 +4,7 @@ import type { PracticeMarket } from '../engine/market-rules.ts'
 import { isWaiting, type EngineOrder, type OrderSpec } from '../engine/types.ts'
 import { txidOf } from './ids.ts'
 import { badArguments, KrakenError } from './kraken-error.ts'
-import { namedOrder, ordersOfUserref, unknownOrder } from './named-orders.ts'
+import { namedOrder, noSuchId, ordersOfUserref, unknownOrder } from './named-orders.ts'
 import { readUserref } from './order-parameters.ts'
 import { checkPrice, checkShown, checkVolume } from './order-rules.ts'
 import { addedView, marketOfOrder } from './order-views.ts'
@@ -77,7 +77,7 @@ function record(
 /** What an order was like at first and after each amendment; nothing for one that was never amended. */
 export function orderAmends(call: PrivateCall): unknown {
   const order = orderByTxid(call, call.parameters.required('order_id'))
-  if (order === null) throw unknownOrder()
+  if (order === null) throw noSuchId()
   const amends = (call.venue.state.amends.get(order.id) ?? []).map((each) => ({
     amend_id: each.id,
     amend_type: each.by,

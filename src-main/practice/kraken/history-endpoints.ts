@@ -1,8 +1,9 @@
 import { Money } from '../../../src-shared/money.ts'
 import { isOver, type EngineOrder, type Fill } from '../engine/types.ts'
 import { orderIdOf, sideNumber, tradeIdOf, tradeNumberOf, txidOf } from './ids.ts'
-import { badArguments, KrakenError } from './kraken-error.ts'
+import { badArguments } from './kraken-error.ts'
 import { ledgerEntries } from './ledgers.ts'
+import { noSuchId } from './named-orders.ts'
 import { assetNames } from './names.ts'
 import { marketOfOrder, orderView, tradeView } from './order-views.ts'
 import { orderByTxid, type PrivateCall } from './venue.ts'
@@ -83,7 +84,7 @@ export function queryOrders(call: PrivateCall): unknown {
   const userref = call.parameters.integer('userref')
   const found = txids.map((txid) => {
     const order = orderByTxid(call, txid)
-    if (order === null) throw new KrakenError('EOrder:Unknown order')
+    if (order === null) throw noSuchId()
     return order
   })
   return viewed(

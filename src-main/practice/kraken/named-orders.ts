@@ -2,13 +2,17 @@ import { isOver, type EngineOrder } from '../engine/types.ts'
 import { badArguments, KrakenError } from './kraken-error.ts'
 import { orderByTxid, type PrivateCall } from './venue.ts'
 
+/** Of an order that has ended, and of a client id that no open order has. */
 export const unknownOrder = (): KrakenError => new KrakenError('EOrder:Unknown order')
+
+/** Of an id that was never given to an order of the account. */
+export const noSuchId = (): KrakenError => new KrakenError('EOrder:Invalid order')
 
 export function openOrdersOf({ venue, accountId }: PrivateCall): readonly EngineOrder[] {
   return [...venue.engine.account(accountId).open]
 }
 
-/** The order that `txid` or `cl_ord_id` names, alive. @throws KrakenError `EOrder:Unknown order`. */
+/** The order that `txid` or `cl_ord_id` names, alive. @throws KrakenError `EOrder:Invalid order`, `EOrder:Unknown order`. */
 export function namedOrder(call: PrivateCall): EngineOrder {
   const txid = call.parameters.text('txid')
   const clientId = call.parameters.text('cl_ord_id')
@@ -17,7 +21,8 @@ export function namedOrder(call: PrivateCall): EngineOrder {
     txid === null
       ? openOrdersOf(call).find((each) => each.clientOrderId === clientId)
       : orderByTxid(call, txid)
-  if (order === null || order === undefined || isOver(order)) throw unknownOrder()
+  if (order === null) throw noSuchId()
+  if (order === undefined || isOver(order)) throw unknownOrder()
   return order
 }
 

@@ -4,7 +4,7 @@ import type { PracticeMarket } from '../engine/market-rules.ts'
 import type { OrderSpec, Trigger } from '../engine/types.ts'
 import { readClose } from './conditional-close.ts'
 import { badArguments, KrakenError } from './kraken-error.ts'
-import { checkPrice, checkShown, checkVolume } from './order-rules.ts'
+import { checkPrice, checkQuoteVolume, checkShown, checkVolume } from './order-rules.ts'
 import type { Parameters } from './parameters.ts'
 import { askedPrice, priceFrom, sharpPointsUp, trailingBips } from './relative-price.ts'
 
@@ -52,7 +52,8 @@ export function readOrder(parameters: Parameters, reading: Reading): ReadOrder {
   const volume = parameters.decimal('volume')
   if (volume === null) throw badArguments('volume')
   const inQuote = oflags.includes('viqc')
-  if (!inQuote) checkVolume(volume, market)
+  if (inQuote) checkQuoteVolume(volume, last, market)
+  else checkVolume(volume, market)
   const trigger = readTrigger(parameters, type, side, reading)
   const limitPrice = readLimit(parameters, type, side, reading)
   for (const price of [trigger?.price ?? null, limitPrice]) if (price !== null) checkPrice(price, market)

@@ -21,8 +21,13 @@ export function checkPrice(price: Money, market: PracticeMarket): void {
 export function checkVolume(volume: Money, market: PracticeMarket): void {
   const { min, max, step } = market.quantity
   if (!volume.isPositive() || volume.greaterThan(max)) throw badArguments('volume')
-  if (volume.lessThan(min)) throw new KrakenError('EOrder:Order minimum not met')
+  if (volume.lessThan(min)) throw badArguments('volume minimum not met')
   if (!volume.isMultipleOf(step)) throw badArguments('volume')
+}
+
+/** A volume in quote is held to the smallest volume too, at the last price. @throws KrakenError */
+export function checkQuoteVolume(volume: Money, last: Money, market: PracticeMarket): void {
+  if (volume.lessThan(market.quantity.min.times(last))) throw badArguments('volume minimum not met')
 }
 
 /** Of an iceberg order at least a fifteenth is shown. @throws KrakenError */

@@ -54,15 +54,23 @@ const statusWords: Readonly<Record<PracticeMarketStatus, string>> = {
 export function assetPairs(call: Call): unknown {
   const { venue, parameters } = call
   const modern = parameters.text('assetVersion') === '1'
+  const venues = ['bitnomial_exchange', 'international'] as const
+  const asked = parameters.oneOf('execution_venue', venues)
+  const listed = askedMarkets(call).flatMap((market) =>
+    venues
+      .filter((each) => (asked ?? each) === each && (each === 'international' || hasForeignBook(market)))
+      .map((executionVenue) => ({ market, executionVenue, mark: marks[executionVenue] })),
+  )
   return Object.fromEntries(
-    askedMarkets(call).map((market) => {
+    listed.map(({ market, executionVenue, mark }) => {
       const names = pairNames(market)
       const [base, quote] = [assetNames(market.base), assetNames(market.quote)]
       return [
-        modern ? names.modern : names.id,
+        mark !== '' ? `${names.altname}${mark}` : modern ? names.modern : names.id,
         {
-          altname: names.altname,
-          wsname: names.wsname,
+          altname: `${names.altname}${mark}`,
+          wsname: `${names.wsname}${mark}`,
+          execution_venue: executionVenue,
           aclass_base: 'currency',
           base: modern ? base.modern : base.id,
           aclass_quote: 'currency',
@@ -88,6 +96,12 @@ export function assetPairs(call: Call): unknown {
     }),
   )
 }
+
+/** What the names of a pair on another venue's book end in. */
+const marks = { international: '', bitnomial_exchange: ':BTNL' } as const
+
+/** Kraken lists the dollar pairs of large coins a second time, on Bitnomial's book; here nobody can trade there. */
+const hasForeignBook = ({ symbol }: PracticeMarket): boolean => symbol === 'BTC/USD' || symbol === 'ETH/USD'
 
 /** Markets that `pair` names, all when it is missing. */
 function askedMarkets({ venue, parameters }: Call): readonly PracticeMarket[] {

@@ -20,10 +20,13 @@ export function inKrakensWords<T>(command: () => T): T {
   }
 }
 
+/** As Kraken answers today; its guide to errors says `EOrder:Order minimum not met`. */
+const volumeTooSmall = 'EGeneral:Invalid arguments:volume minimum not met'
+
 const ruleWords: Readonly<Partial<Record<RuleViolation, string>>> = {
   price: 'EOrder:Tick size check failed',
-  quantity: 'EOrder:Order minimum not met',
-  market_quantity: 'EOrder:Order minimum not met',
+  quantity: volumeTooSmall,
+  market_quantity: volumeTooSmall,
   notional: 'EOrder:Cost minimum not met',
   iceberg_parts: 'EGeneral:Invalid arguments:displayvol',
   max_open_orders: 'EOrder:Orders limit exceeded',
@@ -36,5 +39,5 @@ export function krakensWords({ reason, violation }: EngineRejection): KrakenErro
   return new KrakenError(words[reason] ?? rule ?? 'EOrder:Invalid order')
 }
 
-/** The client id of an order that is still open. No source tells Kraken's words for it. */
-export const takenClientId = (): KrakenError => badArguments('cl_ord_id')
+/** The client id of an order that is still open. */
+export const takenClientId = (): KrakenError => badArguments('cl_ord_id not unique')

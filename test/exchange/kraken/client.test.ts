@@ -116,6 +116,32 @@ describe('limits', () => {
     expect(calls('QueryOrders')).toHaveLength(0)
   })
 
+  it('of a key that is locked out let nothing of it through for minutes, and everything of others', async () => {
+    const { client, clientFor, calls, sent } = scriptedClient({
+      BalanceEx: (_params, count) => (count === 1 ? failed('EGeneral:Temporary lockout') : result({})),
+      AddOrder: () => result({ descr: {}, txid: ['OID'] }),
+    })
+    await client.getMarkets()
+    expect((await caught(client.getBalance())).text).toEqual({
+      key: 'exchange.kraken.lockout',
+      params: { minutes: '5' },
+    })
+    const before = sent.length
+    for (const call of [
+      () => client.getBalance(),
+      () => client.placeOrder(limit, 'one'),
+      () => client.cancelOrder({ symbol: 'BTC/USD', orderId: 'OID' }),
+      () => clientFor('b').fetchOpenOrders(null),
+    ]) {
+      const error = await caught(call())
+      expect([error.class, error.text.key]).toEqual(['rate-limit', 'exchange.kraken.lockout'])
+      expect(error.retryAfterMs ?? 0).toBeGreaterThan(4 * 60_000)
+    }
+    expect(sent).toHaveLength(before)
+    expect(await clientFor('c', 'another key').getBalance()).toEqual([])
+    expect(calls('BalanceEx')).toHaveLength(2)
+  })
+
   it('of the proxy stop everything', async () => {
     const { client, venue, calls } = scriptedClient({
       BalanceEx: () => answer(429, 'slow down', { 'retry-after': '60' }),
@@ -240,6 +266,42 @@ describe('open and closed orders', () => {
   })
 })
 
+describe('several orders by their ids', () => {
+  const ids = Array.from({ length: 12 }, (_, index) => `O${index}`)
+  const known = (asked: readonly string[]) =>
+    asked.some((id) => !id.startsWith('O'))
+      ? failed('EOrder:Invalid order')
+      : result(Object.fromEntries(asked.map((id) => [id, orderRecord()])))
+
+  it.each([
+    ['in the lists', ids],
+    ['in no list', []],
+  ])('one that was never given does not hide the others: they are %s', async (_name, open) => {
+    const { client, calls } = scriptedClient({
+      QueryOrders: ({ txid }) => known(txid?.split(',') ?? []),
+      OpenOrders: () => result({ open: Object.fromEntries(open.map((id) => [id, orderRecord()])) }),
+    })
+    const asked = [...ids.slice(0, 5), 'X', ...ids.slice(5)].map((id) => ({ id }))
+    const found = (await client.fetchOrders(asked)) ?? []
+    expect(found.map(({ id }) => id).sort()).toEqual([...ids].sort())
+    expect(calls('QueryOrders').length).toBeLessThanOrEqual(10)
+  })
+
+  it('one alone that was never given is not there', async () => {
+    const { client } = scriptedClient({ QueryOrders: () => failed('EOrder:Invalid order') })
+    expect(await client.fetchOrders([{ id: 'X' }])).toEqual([])
+    const reference = { symbol: 'BTC/USD', orderId: 'X' }
+    expect((await caught(client.fetchOrder(reference))).class).toBe('not-found')
+  })
+
+  it('a cancel of one that was never given says that there is no such order', async () => {
+    const none = () => failed('EOrder:Invalid order')
+    const { client } = scriptedClient({ CancelOrder: none, QueryOrders: none })
+    const error = await caught(client.cancelOrder({ symbol: 'BTC/USD', orderId: 'X' }))
+    expect([error.class, error.text.key]).toEqual(['not-found', 'order.not_found'])
+  })
+})
+
 describe('public data', () => {
   const ticker = (price: string) => ({
     a: [price, '1', '1'],
@@ -334,7 +396,7 @@ describe('what a key may do', () => {
     expect((await client.checkCredentials()).canTrade).toBe(canTrade)
   })
 
-  it.each(['EAPI:Invalid key', 'EAPI:Invalid signature', 'EGeneral:Temporary lockout'])(
+  it.each(['EAPI:Invalid key', 'EAPI:Invalid signature'])(
     'a key refused with %s is an error, asked once',
     async (text) => {
       const { client, calls } = scriptedClient({ ...rights, BalanceEx: () => failed(text) })

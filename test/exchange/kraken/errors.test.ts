@@ -6,8 +6,9 @@ import { answer, failed } from './scripted-venue.ts'
 
 const now = 1_800_000_000_000
 const asked = (write: boolean) => ({ write, symbol: 'XXBTZUSD' })
-const classOf = (text: string, write: boolean, nonceRaised = true) =>
-  errorOf(failed(text), asked(write), { now, nonceRaised })?.class
+const circumstances = { now, nonceRaised: false, namesOrder: false }
+const classOf = (text: string, write: boolean, nonceRaised = true, namesOrder = false) =>
+  errorOf(failed(text), asked(write), { now, nonceRaised, namesOrder })?.class
 
 /** Every error of the sheet's table (§10), with the class of a read and of a write. */
 const sheet: readonly (readonly [string, ErrorClass, ErrorClass])[] = [
@@ -22,7 +23,7 @@ const sheet: readonly (readonly [string, ErrorClass, ErrorClass])[] = [
     'EAccount:Invalid permissions',
     'EAccount:Invalid permissions:XBTUSD trading restricted',
     'ETrade:User Locked',
-    'EGeneral:Temporary lockout',
+    'ETrade:Locked',
     'ESession:Invalid session',
   ].map((text) => [text, 'auth', 'auth'] as const),
   ['EAPI:Invalid nonce', 'clock', 'clock'],
@@ -43,12 +44,22 @@ const sheet: readonly (readonly [string, ErrorClass, ErrorClass])[] = [
     'EGeneral:Internal error',
     'EGeneral:Internal error:1234',
   ].map((text) => [text, 'retryable', 'unknown-outcome'] as const),
-  ['EService:Market in cancel_only mode', 'refused', 'refused'],
-  ['EService:Market in post_only mode', 'refused', 'refused'],
+  ['EGeneral:Temporary lockout', 'rate-limit', 'rate-limit'],
+  ...['cancel_only', 'post_only', 'limit_only', 'reduce_only', 'brand_new'].map(
+    (mode) => [`EService:Market in ${mode} mode`, 'refused', 'refused'] as const,
+  ),
   ['EService:Deadline elapsed', 'clock', 'clock'],
   ...[
     'EGeneral:Invalid arguments',
     'EGeneral:Invalid arguments:volume',
+    'EGeneral:Invalid arguments:volume minimum not met',
+    'EGeneral:Invalid arguments:cost minimum not met',
+    'EGeneral:Invalid arguments:price',
+    'EGeneral:Invalid arguments:price2',
+    'EAPI:Feature disabled',
+    'EGeneral:Feature disabled',
+    'EOrder:Invalid volume',
+    'EOrder:Position size exceeded',
     'EGeneral:Invalid arguments:Index unavailable',
     'EGeneral:Unknown method',
     'EAPI:Bad request',
@@ -102,14 +113,17 @@ describe('Kraken’s errors', () => {
     ])
       expect(meaningOf(text)).toEqual({ kind: 'refused', key: 'exchange.insufficient_balance' })
     expect(meaningOf('EGeneral:Invalid arguments:deadline').kind).toBe('late')
-    expect(meaningOf('EGeneral:Invalid arguments:price').kind).toBe('refused')
+    expect(meaningOf('EGeneral:Invalid arguments:ordertype').kind).toBe('refused')
   })
 
   it.each([
     ['EOrder:Something new', 'refused'],
     ['EFunding:Unknown withdraw key', 'refused'],
     ['EService:Something new', 'unknown-outcome'],
-    ['ESomething:Else', 'unknown-outcome'],
+    ['EFunding:Max fee exceeded', 'refused'],
+    ['ESomething:Else', 'refused'],
+    ['EDatabase:Something new', 'unknown-outcome'],
+    ['ESomething', 'unknown-outcome'],
     ['no category at all', 'unknown-outcome'],
   ])('takes the unlisted %s of a write for %s', (text, expected) => {
     expect(classOf(text, true)).toBe(expected)
@@ -117,8 +131,37 @@ describe('Kraken’s errors', () => {
 
   it('knows a client id that is taken by its words: the order is the request’s own', () => {
     expect(classOf('EGeneral:Invalid arguments:cl_ord_id already in use', true)).toBe('unknown-outcome')
+    expect(classOf('EGeneral:Invalid arguments:cl_ord_id not unique', true)).toBe('unknown-outcome')
     expect(classOf('EOrder:Duplicate cl_ord_id', true)).toBe('unknown-outcome')
     expect(classOf('EGeneral:Invalid arguments:cl_ord_id', true)).toBe('refused')
+  })
+
+  it.each(['cancel_only', 'post_only', 'limit_only', 'reduce_only', 'brand_new'])(
+    'tells the mode %s in the refusal',
+    (mode) => {
+      const error = errorOf(failed(`EService:Market in ${mode} mode`), asked(true), circumstances)
+      expect([error?.class, error?.text]).toEqual([
+        'refused',
+        { key: 'exchange.kraken.mode', params: { exchange: 'Kraken', mode } },
+      ])
+    },
+  )
+
+  it.each([
+    ['EGeneral:Invalid arguments:volume minimum not met', 'quantity', 'order minimum'],
+    ['EGeneral:Invalid arguments:volume', 'quantity', 'volume'],
+    ['EGeneral:Invalid arguments:price', 'price', 'price'],
+    ['EOrder:Order minimum not met', 'quantity', 'order minimum'],
+    ['EOrder:Cost minimum not met', 'quantity', 'cost minimum'],
+  ])('%s names the field %s and the rule', (text, field, filter) => {
+    const error = errorOf(failed(text), asked(true), circumstances)
+    expect([error?.field, error?.text.params.filter]).toEqual([field, filter])
+  })
+
+  it('takes an invalid order for one that is not there, where the request names it by its id', () => {
+    expect(classOf('EOrder:Invalid order', false, false, true)).toBe('not-found')
+    expect(classOf('EOrder:Invalid order', true, false, true)).toBe('not-found')
+    expect(classOf('EOrder:Invalid order', true, false, false)).toBe('refused')
   })
 
   it('tells a nonce that no jump reaches as a key to repair', () => {
@@ -127,10 +170,7 @@ describe('Kraken’s errors', () => {
   })
 
   it('names the field, and keeps Kraken’s code and words', () => {
-    const error = errorOf(failed('EOrder: Tick size check failed: XBTUSD'), asked(true), {
-      now,
-      nonceRaised: false,
-    })
+    const error = errorOf(failed('EOrder: Tick size check failed: XBTUSD'), asked(true), circumstances)
     expect([error?.field, error?.text.key]).toEqual(['price', 'exchange.filter'])
     expect(error?.exchange).toEqual({
       exchange: 'kraken',
@@ -138,22 +178,21 @@ describe('Kraken’s errors', () => {
       code: 'EOrder:Tick size check failed',
       message: 'EOrder: Tick size check failed: XBTUSD',
     })
-    expect(
-      errorOf(failed('EOrder:New rule:details'), asked(true), { now, nonceRaised: false })?.exchange?.code,
-    ).toBe('EOrder:New rule')
+    expect(errorOf(failed('EOrder:New rule:details'), asked(true), circumstances)?.exchange?.code).toBe(
+      'EOrder:New rule',
+    )
   })
 
   it('is unclear as soon as one of several errors of a write is', () => {
     const both = failed('EOrder:Insufficient funds', 'EService:Unavailable')
-    expect(errorOf(both, asked(true), { now, nonceRaised: false })?.class).toBe('unknown-outcome')
+    expect(errorOf(both, asked(true), circumstances)?.class).toBe('unknown-outcome')
   })
 
   it('lets warnings pass', () => {
     const warned = answer(200, { error: ['WGeneral:Something'], result: {} })
-    expect(errorOf(warned, asked(true), { now, nonceRaised: false })).toBeNull()
+    expect(errorOf(warned, asked(true), circumstances)).toBeNull()
     expect(
-      errorOf(failed('WGeneral:Something', 'EOrder:Unknown order'), asked(true), { now, nonceRaised: false })
-        ?.class,
+      errorOf(failed('WGeneral:Something', 'EOrder:Unknown order'), asked(true), circumstances)?.class,
     ).toBe('not-found')
   })
 })
@@ -175,7 +214,6 @@ describe('what is no answer of Kraken’s', () => {
     ['429', answer(429, 'slow down', { 'retry-after': '9' }), 'rate-limit', 'unknown-outcome'],
     ['403 with an envelope', answer(403, { error: ['EGeneral:Permission denied'] }), 'auth', 'auth'],
   ])('%s: a read is %s… and a write', (_name, outcome, read, write) => {
-    const circumstances = { now, nonceRaised: false }
     expect(errorOf(outcome, asked(false), circumstances)?.class).toBe(read)
     expect(errorOf(outcome, asked(true), circumstances)?.class).toBe(write)
   })

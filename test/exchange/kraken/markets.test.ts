@@ -58,6 +58,35 @@ describe('names', () => {
   })
 })
 
+describe('books of other venues', () => {
+  const unsaid = pair('XXBT', 'ZUSD', 'XBTUSD:BTNL', 'XBT/USD:BTNL')
+  const bitnomial = { ...unsaid, execution_venue: 'bitnomial_exchange' }
+  const own = { ...pairs.XXBTZUSD, execution_venue: 'international' }
+
+  it('BTC/USD is Kraken’s own pair, whichever of the two is listed first', () => {
+    for (const listed of [
+      { 'XBTUSD:BTNL': bitnomial, XXBTZUSD: own },
+      { XXBTZUSD: own, 'XBTUSD:BTNL': bitnomial },
+    ]) {
+      const read = Object.entries(listed).map(([id, raw]) => marketFrom(id, raw, names, 'online'))
+      const table = indexMarkets(
+        read.filter((each) => each !== null),
+        names,
+      )
+      expect(table.bySymbol.get('BTC/USD')?.market.nativeId).toBe('XXBTZUSD')
+      expect(table.byName.has('XBTUSD:BTNL')).toBe(false)
+    }
+  })
+
+  it.each([
+    ['Bitnomial’s', bitnomial],
+    ['one that says nothing but in its name', unsaid],
+    ['a venue to come', { ...own, execution_venue: 'somewhere' }],
+  ])('%s is not listed at all', (_name, raw) => {
+    expect(marketFrom('XBTUSD:BTNL', raw, names, 'online')).toBeNull()
+  })
+})
+
 describe('rules', () => {
   it('reads steps and minimums', () => {
     const { market } = marketNamed('BTC/USD')

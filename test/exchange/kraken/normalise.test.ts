@@ -178,6 +178,12 @@ describe('normalising', () => {
     expect(refusal(request)).toEqual(['taken', null])
   })
 
+  it('holds an amount in quote to the smallest volume, at the last price', () => {
+    // 0.00005 BTC at 50 000.
+    expect(refusal(buyFor('2.49', 'quote'))).toEqual(['order.notional.below_minimum', 'amount'])
+    expect(refusal(buyFor('2.5', 'quote'))).toEqual(['taken', null])
+  })
+
   it('heeds the mode of a pair', () => {
     const small = { ...limit, price: m('30'), quantity: m('1') }
     expect(refusal(small, 'XTZ/USD')).toEqual(['order.symbol.not_trading', 'symbol'])

@@ -3,6 +3,7 @@ import { KrakenFixture } from './kraken-fixture.ts'
 
 const uuid = '6d1b345e-2821-40e2-ad83-4ecb18a06876'
 const unknown = 'EOrder:Unknown order'
+const noSuchId = 'EOrder:Invalid order'
 
 describe('amending', () => {
   it('keeps the id, moves price, quantity and trigger, and can end in a cancel', () => {
@@ -55,7 +56,7 @@ describe('amending', () => {
     [{}, 'EGeneral:Invalid arguments'],
     [{ limit_price: '60000.01' }, 'EOrder:Invalid price'],
     [{ limit_price: '6e4' }, 'EGeneral:Invalid arguments:limit_price'],
-    [{ order_qty: '0.00001' }, 'EOrder:Order minimum not met'],
+    [{ order_qty: '0.00001' }, 'EGeneral:Invalid arguments:volume minimum not met'],
     [{ order_qty: '5' }, 'EOrder:Insufficient funds'],
     [{ trigger_price: '60000' }, 'EGeneral:Invalid arguments:trigger_price'],
     [{ display_qty: '0.01' }, 'EGeneral:Invalid arguments:display_qty'],
@@ -82,7 +83,7 @@ describe('amending', () => {
         { amend_type: 'user', order_qty: '0.01', limit_price: '59000', timestamp: fixture.time },
       ],
     })
-    expect(fixture.post('OrderAmends', { order_id: 'OAAAAA-AAAAA-AAAAAA' }).error).toEqual([unknown])
+    expect(fixture.post('OrderAmends', { order_id: 'OAAAAA-AAAAA-AAAAAA' }).error).toEqual([noSuchId])
   })
 })
 
@@ -187,17 +188,18 @@ describe('editing', () => {
 })
 
 describe('cancelling', () => {
-  it('what is unknown, finished or somebody else’s is an unknown order', () => {
+  it('what is finished is an unknown order, and an id that is nobody’s or somebody else’s an invalid one', () => {
     const fixture = new KrakenFixture()
     fixture.open('other')
     const txid = fixture.add({ volume: '0.01', price: '60000', cl_ord_id: 'mine' })
     const cancel = (params: Readonly<Record<string, string>>, key = 'key'): readonly string[] =>
       fixture.post('CancelOrder', params, key).error
-    expect(cancel({ txid }, 'other')).toEqual([unknown])
+    expect(cancel({ txid }, 'other')).toEqual([noSuchId])
     expect(cancel({ cl_ord_id: 'mine' }, 'other')).toEqual([unknown])
     expect(cancel({ txid })).toEqual([])
-    for (const params of [{ txid }, { cl_ord_id: 'mine' }, { txid: 'OAAAAA-AAAAA-AAAAAA' }, { txid: '99' }])
+    for (const params of [{ txid }, { cl_ord_id: 'mine' }, { txid: '99' }])
       expect(cancel(params)).toEqual([unknown])
+    for (const id of ['OAAAAA-AAAAA-AAAAAA', 'no id at all']) expect(cancel({ txid: id })).toEqual([noSuchId])
     expect(cancel({})).toEqual(['EGeneral:Invalid arguments:txid'])
   })
 

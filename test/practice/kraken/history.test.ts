@@ -71,8 +71,8 @@ describe('asking for orders by id', () => {
     const txid = fixture.add({ volume: '0.01', price: '60000', userref: '3' })
     const ask = (params: Readonly<Record<string, string>>, key = 'key') =>
       fixture.post('QueryOrders', params, key)
-    expect(ask({ txid: 'OAAAAA-AAAAA-AAAAAA' }).error).toEqual(['EOrder:Unknown order'])
-    expect(ask({ txid }, 'other').error).toEqual(['EOrder:Unknown order'])
+    expect(ask({ txid: 'OAAAAA-AAAAA-AAAAAA' }).error).toEqual(['EOrder:Invalid order'])
+    expect(ask({ txid }, 'other').error).toEqual(['EOrder:Invalid order'])
     expect(ask({ txid: Array(51).fill(txid).join(',') }).error).toEqual(['EGeneral:Invalid arguments:txid'])
     expect(ask({ txid: Array(50).fill(txid).join(',') }).error).toEqual([])
     expect(Object.keys(ask({ txid, userref: '3' }).result as object)).toEqual([txid])

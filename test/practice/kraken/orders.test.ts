@@ -7,7 +7,11 @@ describe('terms of an order', () => {
   const fixture = new KrakenFixture()
   fixture.server.setLimits({ tradingMax: 100_000, restMax: 100_000 })
   it.each([
-    [{ volume: '0.00001', price: '60000' }, 'EOrder:Order minimum not met'],
+    [{ volume: '0.00001', price: '60000' }, 'EGeneral:Invalid arguments:volume minimum not met'],
+    [
+      { ordertype: 'market', volume: '1', oflags: 'viqc' },
+      'EGeneral:Invalid arguments:volume minimum not met',
+    ],
     [{ volume: '0.001', price: '1' }, 'EOrder:Cost minimum not met'],
     [
       { volume: '0.01', price: '60000.05' },
@@ -126,7 +130,7 @@ describe('the life of an order', () => {
     const fixture = new KrakenFixture()
     const first = fixture.add({ volume: '0.01', price: '60000', cl_ord_id: uuid })
     expect(fixture.add({ volume: '0.01', price: '60000', cl_ord_id: uuid })).toBe(
-      'EGeneral:Invalid arguments:cl_ord_id',
+      'EGeneral:Invalid arguments:cl_ord_id not unique',
     )
     expect(fixture.post('CancelOrder', { cl_ord_id: uuid }).result).toEqual({ count: 1, pending: false })
     expect(fixture.add({ volume: '0.01', price: '60000', cl_ord_id: uuid })).not.toBe(first)
@@ -274,7 +278,7 @@ describe('the life of an order', () => {
     const fixture = new KrakenFixture()
     fixture.add({ volume: '0.01', price: '60000', cl_ord_id: 'mine' })
     const other = { pair: 'ETHUSDT', volume: '1', price: '3000', cl_ord_id: 'mine' }
-    expect(fixture.add(other)).toBe('EGeneral:Invalid arguments:cl_ord_id')
+    expect(fixture.add(other)).toBe('EGeneral:Invalid arguments:cl_ord_id not unique')
     expect(fixture.server.clientOrders()).toEqual([{ clientOrderId: 'mine', arrived: 2, accepted: 1 }])
   })
 

@@ -48,6 +48,26 @@ describe('names', () => {
   })
 })
 
+describe('other venues', () => {
+  it('their books are listed beside Kraken’s own under names with a mark, and nobody trades there', () => {
+    const all = fixture.get('AssetPairs').result as Record<string, Record<string, unknown>>
+    expect(keys(all).indexOf('XBTUSD:BTNL')).toBeLessThan(keys(all).indexOf('XXBTZUSD'))
+    expect(all['XBTUSD:BTNL']).toMatchObject({
+      base: 'XXBT',
+      quote: 'ZUSD',
+      wsname: 'XBT/USD:BTNL',
+      execution_venue: 'bitnomial_exchange',
+    })
+    const own = fixture.get('AssetPairs', 'execution_venue=international').result
+    expect(keys(own)).toEqual(keys(all).filter((id) => !id.includes(':')))
+    expect(keys(fixture.get('AssetPairs', 'execution_venue=bitnomial_exchange').result)).toEqual([
+      'XBTUSD:BTNL',
+      'ETHUSD:BTNL',
+    ])
+    expect(fixture.get('Ticker', 'pair=XBTUSD:BTNL').error).toEqual(['EQuery:Unknown asset pair'])
+  })
+})
+
 describe('market data', () => {
   it('candles: the newest 720, oldest first, the last one unfinished', () => {
     const { result } = fixture.get('OHLC', 'pair=XBTUSDT&interval=60')
@@ -82,7 +102,9 @@ describe('market data', () => {
 
   it('tickers come one, several or all', () => {
     expect(keys(fixture.get('Ticker', 'pair=XBTUSDT,ETH/USD').result)).toEqual(['XBTUSDT', 'XETHZUSD'])
-    expect(keys(fixture.get('Ticker').result)).toEqual(keys(fixture.get('AssetPairs').result))
+    expect(keys(fixture.get('Ticker').result)).toEqual(
+      keys(fixture.get('AssetPairs', 'execution_venue=international').result),
+    )
   })
 
   it('trades go on from where the last answer ended', () => {
