@@ -98,6 +98,7 @@ export class Gateway {
       journal: this.#journal,
       accounts: this.accounts,
       clients: this.#manager,
+      exchangeAccount: this.accounts.exchangeAccountOf,
       logger: log,
     })
     this.#deadMan = new DeadManKeeper({

@@ -11,6 +11,7 @@ import { BracketBook } from './brackets/bracket-book.ts'
 import { isCallersName } from './caller-names.ts'
 import type { JournalEntry, JournalState } from './desk-types.ts'
 import { EvidenceBook } from './evidence-book.ts'
+import { type ExchangeAccount, parseExchangeAccount } from '../exchange/exchange-account.ts'
 import { KillSwitchBook } from './guard/kill-switch-book.ts'
 import { JournalDatabase, type Row, textOf } from './journal-database.ts'
 import {
@@ -47,6 +48,8 @@ export interface Operation extends JournalEntry {
   readonly payload: string
   readonly sentAt: number | null
   readonly unknownAt: number | null
+  /** Whose account at the exchange it was sent under; null: it was not sent, or nobody noted it. */
+  readonly exchangeAccount: ExchangeAccount | null
   /** For places: the request as sent. */
   readonly sentRequest: OrderRequest | null
   /** For cancels and edits. */
@@ -73,6 +76,7 @@ const rowSchema = z.object({
   sent_at: z.int().nullable(),
   unknown_at: z.int().nullable(),
   updated_at: z.int(),
+  exchange_account: z.string().nullable(),
 })
 
 interface Options {
@@ -175,9 +179,14 @@ export class Journal {
     return this.#insert(operation, 'rejected', error)
   }
 
-  /** From now on the exchange may have it. Call it before sending. */
-  sent(id: number): void {
-    this.#move(id, `state = 'sent', sent_at = ?`, [this.#now()], ['intent'])
+  /** From now on the exchange may have it, under this account of its own. Call it before sending. */
+  sent(id: number, account: ExchangeAccount | null = null): void {
+    this.#move(
+      id,
+      `state = 'sent', sent_at = ?, exchange_account = ?`,
+      [this.#now(), account && JSON.stringify(account)],
+      ['intent'],
+    )
   }
 
   accepted(id: number, placed: PlacedOrder): void {
@@ -369,6 +378,7 @@ function toOperation(value: Row | undefined): Operation {
     payload: row.payload,
     sentAt: row.sent_at,
     unknownAt: row.unknown_at,
+    exchangeAccount: row.exchange_account === null ? null : parseExchangeAccount(row.exchange_account),
     sentRequest: row.sent_json === null ? null : parseRequest(row.sent_json),
     target: row.operation === 'place' ? null : parseTarget(row.request_json),
     placed: row.outcome_json === null ? null : parsePlaced(row.outcome_json, row.raw_json),

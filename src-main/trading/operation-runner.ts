@@ -20,6 +20,7 @@ import {
   unknownError,
 } from './outcome.ts'
 import { type Answer, Reconciler } from './reconciler.ts'
+import { type ExchangeAccount, isSameAccount } from '../exchange/exchange-account.ts'
 import { type Finding, findOut, findingText } from './settlement.ts'
 import { StartGate } from './start-gate.ts'
 
@@ -58,6 +59,8 @@ export interface RunnerOptions {
   /** How long an operation in doubt is asked about before a person has to look; questions that prove something end it sooner. */
   readonly giveUpAfterMs: number
   readonly closeWaitMs: number
+  /** Whose account at the exchange an account's key stands for now; null: it has no key, or nobody knows. */
+  readonly exchangeAccount: (accountId: string) => ExchangeAccount | null
   /** The exits of an account that the application holds at this moment. */
   readonly heldHere: (accountId: string) => readonly Order[]
   readonly finished: (finished: Finished) => void
@@ -274,7 +277,7 @@ export class OperationRunner {
     let journalId: number
     try {
       journalId = this.#journal.intent(operation, bracket)
-      this.#journal.sent(journalId)
+      this.#journal.sent(journalId, this.#accountNow(operation.accountId))
     } catch (error) {
       return this.#unwritten(error)
     }
@@ -343,7 +346,9 @@ export class OperationRunner {
     try {
       const client = this.#options.clients.clientFor(operation.accountId)
       const evidence = this.#journal.evidence.of(journalId)
-      const about = { since: sinceOf(operation), askedAt, evidence }
+      const sameAccount = isSameAccount(operation.exchangeAccount, this.#accountNow(operation.accountId))
+      const notBefore = operation.sentAt ?? operation.createdAt
+      const about = { notBefore, since: sinceOf(operation), askedAt, evidence, sameAccount }
       finding = await patiently(() => findOut(operation, client, about))
     } catch (error) {
       this.#note(journalId, 'could_not_ask', evidenceOf(error))
@@ -355,6 +360,8 @@ export class OperationRunner {
       case 'not_yet':
         return { state: 'open', provableAt: finding.provableAt }
       case 'contradiction':
+      case 'forgotten':
+      case 'other_account':
         return this.#giveUp(operation)
       case 'done':
       case 'not_done':
@@ -372,6 +379,10 @@ export class OperationRunner {
     else this.#journal.rejected(journalId, result.error)
     this.#tell(operation, result)
     return { state: 'settled' }
+  }
+
+  #accountNow(accountId: string): ExchangeAccount | null {
+    return this.#options.exchangeAccount(accountId)
   }
 
   /** Long enough in vain, counted from this run's start at the earliest: while the application did not run, nobody asked. */

@@ -20,6 +20,7 @@ import type {
   PlaceIntent,
   PlaceOutcome,
 } from './desk-types.ts'
+import type { ExchangeAccount } from '../exchange/exchange-account.ts'
 import { guardedEdit } from './guard/guarded-edit.ts'
 import { Guard } from './guard/guard.ts'
 import type { GuardedOrder } from './guard/guard-rules.ts'
@@ -40,6 +41,8 @@ export interface OrderDeskOptions {
   readonly clock?: Clock
   /** Where the prices come from that the application watches for the exits it holds; tickers unless told. */
   readonly prices?: PriceSource
+  /** Whose account at the exchange an account's key stands for now; missing: nobody knows. */
+  readonly exchangeAccount?: (accountId: string) => ExchangeAccount | null
   /** How long a caller waits for an unknown outcome to be settled. */
   readonly answerWaitMs?: number
   /** How long a new order waits while orders from before the restart are in doubt. */
@@ -86,6 +89,7 @@ export class OrderDesk {
       gateWaitMs: options.gateWaitMs ?? 10_000,
       giveUpAfterMs: options.giveUpAfterMs ?? 15 * 60_000,
       closeWaitMs: options.closeWaitMs ?? 15_000,
+      exchangeAccount: options.exchangeAccount ?? (() => null),
       heldHere: (accountId) => this.brackets.heldHere(accountId, null),
       finished: (finished) => this.#publish(finished),
     })
