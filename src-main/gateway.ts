@@ -278,7 +278,7 @@ export class Gateway {
   }
 
   #info(): AppInfo {
-    const { language, theme } = this.#settings.get()
+    const { language, theme, orderWarnings } = this.#settings.get()
     const { dataFolder, host } = this.#options
     return {
       version,
@@ -287,6 +287,7 @@ export class Gateway {
       keychain: this.accounts.vault.availability(),
       language,
       theme,
+      orderWarnings,
     }
   }
 

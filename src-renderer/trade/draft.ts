@@ -59,16 +59,9 @@ export const emptyDraft: OrderDraft = {
   stopLoss: noExit,
 }
 
-/** The form after an order or for another symbol: what was chosen stays, what was typed goes. */
-export function cleared(draft: OrderDraft): OrderDraft {
-  return {
-    ...emptyDraft,
-    side: draft.side,
-    kind: draft.kind,
-    unit: draft.unit,
-    timeInForce: draft.timeInForce,
-    postOnly: draft.postOnly,
-  }
+/** The form after an order, for another market, or wiped: only the side and the kind stay, which nobody overlooks. */
+export function cleared({ side, kind }: OrderDraft): OrderDraft {
+  return { ...emptyDraft, side, kind }
 }
 
 /** Which inputs a kind has on a market. One place decides it for the form, the request and the sizes. */
@@ -137,14 +130,29 @@ export function planOf(draft: OrderDraft, market: MarketView): ExitPlan | null {
 }
 
 /**
- * The form with another side or kind. An amount whose unit changes with it is dropped: 1000 USDT must not become 1000 BTC.
+ * The form with another side or kind. An amount whose unit changes with it is dropped: 1000 USDT must not become 1000 BTC; and so is what the new
+ * kind does not show, which would come back unseen with the next one.
  */
 export function withTerms(
   draft: OrderDraft,
   change: Partial<Pick<OrderDraft, 'side' | 'kind'>>,
   market: MarketView,
 ): OrderDraft {
-  const changed = { ...draft, ...change }
+  const changed = withoutHidden({ ...draft, ...change }, market)
   const unit = (of: OrderDraft): Unit => unitOf(of, shapeOf(of, market))
   return unit(changed) === unit(draft) ? changed : { ...changed, amount: '' }
+}
+
+function withoutHidden(draft: OrderDraft, market: MarketView): OrderDraft {
+  const { price, trigger, trailing, activation, timeInForce, postOnly, exits } = shapeOf(draft, market)
+  return {
+    ...draft,
+    ...(price === 'none' && { price: '' }),
+    ...(!trigger && { triggerPrice: '' }),
+    ...(!trailing && { trailingPercent: '' }),
+    ...(!activation && { activationPrice: '' }),
+    ...(timeInForce.length === 0 && { timeInForce: emptyDraft.timeInForce }),
+    ...(!postOnly && { postOnly: false }),
+    ...(exits === null && { takeProfit: noExit, stopLoss: noExit }),
+  }
 }

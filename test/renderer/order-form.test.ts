@@ -75,7 +75,10 @@ function exits(market: MarketView, change: Partial<OrderDraft> = {}): string {
     preview: { state: 'none' },
     estimate: null,
     ticker: null,
+    priced: false,
     available: null,
+    warnings: [],
+    short: null,
   }
   return show(
     createElement(ExitsFields, {

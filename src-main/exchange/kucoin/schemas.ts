@@ -7,9 +7,9 @@ import { id, integer, money } from '../json.ts'
  * Source: venues/kucoin.md.
  */
 
-/** What every answer is wrapped in. */
+/** What every answer is wrapped in. Its code is a number mostly, and has been seen to be a word (`order_not_exist`). */
 export const envelopeSchema = z.object({
-  code: z.string().regex(/^\d{1,7}$/),
+  code: z.string().min(1),
   msg: z
     .string()
     .nullish()
