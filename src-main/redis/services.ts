@@ -1,4 +1,5 @@
 import type { Account } from '../../src-shared/account.ts'
+import type { GatewayError } from '../../src-shared/errors.ts'
 import type { ExitRole } from '../../src-shared/exit-plan.ts'
 import type { MessageRef } from '../../src-shared/messages/index.ts'
 import type { Money } from '../../src-shared/money.ts'
@@ -26,6 +27,8 @@ export interface RedisDesk {
   place(intent: PlaceIntent, origin: Origin): Promise<PlaceOutcome>
   /** What became of a request id placed earlier, or null; `asked` as in the intent; nothing is executed. */
   recall?(accountId: string, origin: Origin, asked: unknown): Promise<PlaceOutcome | null>
+  /** Writes down an order that was refused before it could be handed over. Missing: it leaves no row. */
+  refused?(intent: PlaceIntent, origin: Origin, error: GatewayError): PlaceOutcome
   cancel(intent: CancelIntent, origin: Origin): Promise<Order>
   edit(intent: EditIntent, origin: Origin): Promise<Order>
   openOrders(accountId: string, symbol: string | null): Promise<readonly Order[]>

@@ -242,6 +242,20 @@ export class Journal {
     return row === undefined ? null : toOperation(row)
   }
 
+  /** Lets the name that a caller gave an order be used again, where nothing of that order was ever sent. */
+  freeName(operation: 'place' | 'edit', origin: Origin, accountId: string): void {
+    if (!isCallersName(origin.requestId)) return
+    this.#database.run(
+      `UPDATE operations SET request_id = request_id || ' #' || id, client_order_id = NULL
+         WHERE operation = ? AND origin_kind = ? AND request_id = ? AND account_id = ? AND operation <> 'cancel'
+           AND state = 'rejected' AND sent_at IS NULL`,
+      operation,
+      origin.kind,
+      origin.requestId,
+      accountId,
+    )
+  }
+
   /** @throws when there is no such row. */
   byId(id: number): Operation {
     return toOperation(this.#database.first('SELECT * FROM operations WHERE id = ?', id))

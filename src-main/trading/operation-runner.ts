@@ -186,6 +186,7 @@ export class OperationRunner {
     const before = this.#journal.byRequest(request.operation, request.origin, request.accountId)
     if (before === null) return null
     if (before.payload !== request.payload) return conflict(request)
+    if (mayTryAgain(before)) return null
     const result = await this.afterWaiting(before.journalId, resultOf(before))
     return result.state === 'accepted'
       ? { ...result, placed: await this.#now(before, result.placed) }
@@ -243,6 +244,7 @@ export class OperationRunner {
     try {
       const before = await this.#recorded({ ...draft, operation })
       if (before !== null) return before
+      this.#journal.freeName(operation, draft.origin, draft.accountId)
     } catch (error) {
       return this.#unwritten(error)
     }
@@ -261,7 +263,7 @@ export class OperationRunner {
       prepared = await prepare(account)
       this.#refuseWhenClosing()
     } catch (error) {
-      return this.#refuse(draft, error)
+      return this.refuse(draft, error)
     }
     return this.#send(prepared)
   }
@@ -271,7 +273,7 @@ export class OperationRunner {
     try {
       permit()
     } catch (error) {
-      return this.#refuse(operation, error)
+      return this.refuse(operation, error)
     }
     if (send.to === 'here') return this.#doHere(operation, send.call, bracket)
     let journalId: number
@@ -305,7 +307,7 @@ export class OperationRunner {
         return { state: 'accepted', journalId, placed }
       })
     } catch (error) {
-      return error instanceof GatewayError ? this.#refuse(operation, error) : this.#unwritten(error)
+      return error instanceof GatewayError ? this.refuse(operation, error) : this.#unwritten(error)
     }
     this.#tell(operation, result)
     return result
@@ -412,7 +414,8 @@ export class OperationRunner {
     }
   }
 
-  #refuse(draft: NewOperation, error: unknown): Result {
+  /** Writes down what is refused before anything is sent, and tells it. Never throws. */
+  refuse(draft: NewOperation, error: unknown): Result {
     if (!(error instanceof GatewayError))
       this.#options.logger.error(
         { accountId: draft.accountId, err: error },
@@ -466,6 +469,15 @@ export type Repeatable = Identified & { readonly operation: 'place' | 'edit' }
 /** What makes two requests the same one; what they ask is compared besides. */
 function keyOf({ operation, origin: { kind, requestId }, accountId }: Identified): string {
   return JSON.stringify([operation, kind, requestId, isCallersName(requestId) ? accountId : null])
+}
+
+/**
+ * Whether an order may be tried again under the name that its caller gave it: nothing of it was sent, for a reason that passes. A plain request id is used up
+ * by its first try: it comes again when an answer was lost, not when somebody wants another try.
+ */
+function mayTryAgain({ origin, state, sentAt, error }: Operation): boolean {
+  if (!isCallersName(origin.requestId) || state !== 'rejected' || sentAt !== null) return false
+  return error?.class === 'retryable' || error?.class === 'rate-limit'
 }
 
 /** The answer to a request under an id that stands for something else already. */

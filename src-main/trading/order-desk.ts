@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Account } from '../../src-shared/account.ts'
-import { GatewayError } from '../../src-shared/errors.ts'
+import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import type { Order, OrderChange, OrderRequest, Origin, PlacedOrder } from '../../src-shared/order.ts'
 import type { BaseExchangeClient, OrderReference } from '../exchange/base-exchange-client.ts'
 import { authorise } from './authorise.ts'
@@ -127,18 +127,8 @@ export class OrderDesk {
    */
   async place(intent: PlaceIntent, origin: Origin): Promise<PlaceOutcome> {
     const { accountId, request, asked: words = request, offStep, deadline = null } = intent
-    const clientOrderId = this.#clientOrderId(accountId, origin, 'place')
-    const draft: NewOperation = {
-      accountId,
-      operation: 'place',
-      origin,
-      payload: digest(accountId, origin, words),
-      clientOrderId,
-      symbol: request.symbol.slice(0, 64),
-      notional: null,
-      request,
-      normalised: null,
-    }
+    const draft = this.#placeDraft({ accountId, request, asked: words }, origin)
+    const { clientOrderId } = draft
     const result = await this.#runner.run(draft, async (account) => {
       authorise(account, origin, 'trade')
       const client = this.#clients.clientFor(accountId)
@@ -161,6 +151,33 @@ export class OrderDesk {
       }
     })
     return placeOutcomeOf(result, clientOrderId)
+  }
+
+  /** Writes down an order that was refused on its way here, before anything was sent, as every other refusal is. Never throws. */
+  refused({ deadline: _, ...intent }: PlaceIntent, origin: Origin, error: GatewayError): PlaceOutcome {
+    const draft = this.#placeDraft({ asked: intent.request, ...intent }, origin)
+    const refusal =
+      this.#accounts.get(intent.accountId) === null
+        ? { state: 'rejected' as const, journalId: null, error: errorView(error) }
+        : this.#runner.refuse(draft, error)
+    return placeOutcomeOf(refusal, draft.clientOrderId)
+  }
+
+  #placeDraft(
+    { accountId, request, asked }: Pick<PlaceIntent, 'accountId' | 'request'> & { readonly asked: unknown },
+    origin: Origin,
+  ): NewOperation & { readonly clientOrderId: string } {
+    return {
+      accountId,
+      operation: 'place',
+      origin,
+      payload: digest(accountId, origin, asked),
+      clientOrderId: this.#clientOrderId(accountId, origin, 'place'),
+      symbol: request.symbol.slice(0, 64),
+      notional: null,
+      request,
+      normalised: null,
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { GatewayError } from '../../src-shared/errors.ts'
 import { Credentials } from '../../src-main/exchange/credentials.ts'
 import { NativeExchangeManager } from '../../src-main/exchange/native-exchange-manager.ts'
 import { type PracticeExchanges, startPracticeExchanges } from '../../src-main/practice/practice-exchanges.ts'
@@ -214,6 +215,32 @@ describe('orders on a practice account', () => {
     expect(answer.success).toBe(false)
     expect(answer.error).toMatch(error)
     expect(answer.error).not.toMatch(/timeout/i)
+  })
+
+  it('an order refused because the exchange cannot be reached is in the journal, and its name may be tried again', async () => {
+    const price = Math.floor((await lastPrice()) * 0.9)
+    const named = { ...btc, side: 'buy', amount: 0.001, type: 'limit', price, client_order_id: 'unreachable' }
+    const clientFor = manager.clientFor.bind(manager)
+    manager.clientFor = (id) => {
+      const client = clientFor(id)
+      return Object.create(client, {
+        getMarkets: {
+          value: () =>
+            Promise.reject(
+              new GatewayError('retryable', 'exchange.unreachable', { exchange: 'Binance', reason: 'x' }),
+            ),
+        },
+      }) as typeof client
+    }
+    const refused = await django.ask('place_order', named)
+    Reflect.deleteProperty(manager, 'clientFor')
+    expect(refused).toMatchObject({ success: false, error: expect.stringContaining('Binance') as unknown })
+    expect(journal.entries(1)).toMatchObject([
+      { state: 'rejected', error: { text: { key: 'exchange.unreachable' } } },
+    ])
+    const placed = await django.ask('place_order', named)
+    expectDone(placed)
+    await django.ask('cancel_order', { ...btc, order_id: placed.data.id })
   })
 
   it('an order whose acknowledgement the exchange never delivered is answered with what became of it, and exists once', async () => {

@@ -95,4 +95,32 @@ describe('an id that was used before', () => {
     expect(key(await desk.place({ ...sent('0.01'), asked: 'y' }, named))).toBe('order.duplicate_request')
     expect(client.placings).toBe(1)
   })
+
+  test.each([
+    ['a name', named, 'accepted', 2],
+    ['a request id', redis('r-1'), 'exchange.unreachable', 1],
+  ])('%s whose order was never sent, for a reason that passes', async (_what, origin, key2, rows) => {
+    const setup = await setUp()
+    const intent = { accountId: 'acc-1', request: limitOrder() }
+    const down = new GatewayError('retryable', 'exchange.unreachable', { exchange: 'Binance' })
+    expect(setup.desk.refused(intent, origin, down)).toMatchObject({
+      outcome: 'rejected',
+      journalId: expect.any(Number) as number,
+    })
+    expect(setup.journal.entries(10)).toMatchObject([{ state: 'rejected', origin, symbol: 'BTC/USDT' }])
+    const { desk, journal } = await setup.restart()
+    expect(key(await desk.place(intent, origin))).toBe(key2)
+    expect(journal.entries(10)).toHaveLength(rows)
+    const other = { accountId: 'acc-1', request: limitOrder({ side: 'sell' }) }
+    expect(key(await desk.place(other, origin))).toBe('order.duplicate_request')
+  })
+
+  test('a name whose order the exchange refused stays that order’s', async () => {
+    const { desk, client } = await setUp()
+    client.fate = 'refuse'
+    const intent = { accountId: 'acc-1', request: limitOrder() }
+    await desk.place(intent, named)
+    client.fate = 'answer'
+    expect(key(await desk.place(intent, named))).toBe('exchange.insufficient_balance')
+  })
 })

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { toGatewayError } from '../../../src-shared/errors.ts'
+import { GatewayError, toGatewayError } from '../../../src-shared/errors.ts'
 import { message } from '../../../src-shared/messages/index.ts'
 import type { OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import type { PlaceIntent, PlaceOutcome } from '../../trading/desk-types.ts'
@@ -50,13 +50,36 @@ export async function placeThroughDesk(context: ActionContext, words: OrderWords
   const asked = { ...unplaced, symbol: flat(params.requiredText('symbol')) }
   const known = await context.services.desk.recall?.(context.account.id, origin, asked)
   if (known) return { request: unplaced, outcome: known }
-  const market = await marketOf(context)
-  const listed = orderRequestOf(params, market.symbol, words)
-  const request = words === placeOrderWords ? await terminal3Request(context, listed, market) : listed
+  let request: OrderRequest
+  try {
+    request = await readRequest(context, words)
+  } catch (error) {
+    // In the journal like every other: what was not placed for want of an answer of the exchange's, too.
+    const order = { ...unplaced, symbol: params.requiredText('symbol') }
+    return { request: order, outcome: refused(context, { request: order, asked }, origin, error) }
+  }
   context.deadline.check()
   const outcome = await place(context, { request, asked, offStep: 'round' }, origin)
   await nameForDjango(context, outcome)
   return { request, outcome }
+}
+
+async function readRequest(context: ActionContext, words: OrderWords): Promise<OrderRequest> {
+  const market = await marketOf(context)
+  const listed = orderRequestOf(context.params, market.symbol, words)
+  return words === placeOrderWords ? terminal3Request(context, listed, market) : listed
+}
+
+/** @throws the error where nobody writes refusals down, and any error of ours. */
+function refused(
+  { services, account }: ActionContext,
+  order: Pick<PlaceIntent, 'request' | 'asked'>,
+  origin: RedisOrigin,
+  error: unknown,
+): PlaceOutcome {
+  if (!(error instanceof GatewayError) || error.class === 'bug' || services.desk.refused === undefined)
+    throw error
+  return services.desk.refused({ accountId: account.id, ...order }, origin, error)
 }
 
 /** A symbol however it is spelled, for comparison without the exchange's list. */
