@@ -44,8 +44,16 @@ export async function edit(
         () => undefined,
       )
     : undefined
-  const edited = record === undefined ? asked : readOrder(session, markets, order.id, record)
-  return { order: edited, previousOrderId: order.id, how: 'in_place' }
+  const read = record === undefined ? asked : readOrder(session, markets, order.id, record)
+  return { order: asAmended(read, asked), previousOrderId: order.id, how: 'in_place' }
+}
+
+/**
+ * What Kraken has accepted holds, whatever its lists still show: they lag. Of a read that does not show it only what was executed counts, and
+ * what ended the order.
+ */
+function asAmended(read: Order, asked: Order): Order {
+  return isFinal(read.status) ? read : { ...read, quantity: asked.quantity, terms: asked.terms }
 }
 
 /** An order that ended while it was being changed is not unknown, but no longer open. */
