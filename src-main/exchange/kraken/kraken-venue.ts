@@ -8,6 +8,7 @@ import { warnOfLeftOut } from '../market-table.ts'
 import type { NonceStore } from '../nonce-store.ts'
 import type { Venue } from '../venue.ts'
 import { KrakenClientIds } from './client-ids.ts'
+import { DayOpenings } from './day-openings.ts'
 import { callsPool, enginePool, starterTier } from './limits.ts'
 import { Lockout } from './lockout.ts'
 import { indexMarkets, type KrakenMarkets, marketFrom } from './markets.ts'
@@ -28,6 +29,7 @@ export class KrakenVenue implements RawVenue {
   readonly venue: Venue
   readonly publicClient: KrakenRawClient
   readonly ids: KrakenClientIds
+  readonly dayOpenings: DayOpenings
   readonly #nonces: NonceStore
   readonly #markets: MarketCache<KrakenMarkets>
   readonly #keys = new Map<string, KrakenKey>()
@@ -36,6 +38,7 @@ export class KrakenVenue implements RawVenue {
     this.venue = venue
     this.publicClient = new KrakenRawClient(this, null)
     this.ids = new KrakenClientIds(clientIds)
+    this.dayOpenings = new DayOpenings(venue, this.publicClient)
     this.#nonces = nonces
     this.#markets = new MarketCache({ load: () => this.#load(), monotonic: venue.time.monotonic })
   }

@@ -106,10 +106,14 @@ export class KrakenRawClient {
     return this.#call(endpoints.ticker, params, schemas.tickersSchema, options)
   }
 
-  /** @param interval in minutes. The newest 720 at most. */
-  async ohlc(pair: string, interval: number): Promise<readonly schemas.CandleRecord[]> {
-    const params = { pair, interval: String(interval) }
-    const answer = await this.#call(endpoints.ohlc, params, schemas.byPairSchema)
+  /** @param interval in minutes. The newest 720 at most; `since`, in seconds: only what is newer. */
+  async ohlc(
+    pair: string,
+    interval: number,
+    { since, attempts = readAttempts }: { readonly since?: number; readonly attempts?: number } = {},
+  ): Promise<readonly schemas.CandleRecord[]> {
+    const params = { pair, interval: String(interval), since: since?.toString() }
+    const answer = await this.#call(endpoints.ohlc, params, schemas.byPairSchema, { attempts })
     return this.#ofPair(answer, pair, schemas.candlesSchema)
   }
 
@@ -200,12 +204,12 @@ export class KrakenRawClient {
     await this.#call(endpoints.cancelAllOrdersAfter, params, schemas.cancelAllOrdersAfterSchema)
   }
 
-  /** Whether the key's call counter has room for a question that can be done without. */
-  hasRoom(): boolean {
+  /** Whether the key's call counter has room for a question that can be done without: so large a share of it may be used already. */
+  hasRoom(share = roomShare): boolean {
     if (this.#venue.time.monotonic() < this.#callsLimitedUntil) return false
     const pool = callsPool(this.#required().key.name)
     const usage = this.#venue.limiter.usage().find((each) => each.pool === pool)
-    return usage === undefined || usage.used < usage.limit * roomShare
+    return usage === undefined || usage.used < usage.limit * share
   }
 
   async #call<S extends z.ZodType>(

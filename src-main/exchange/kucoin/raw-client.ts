@@ -30,8 +30,12 @@ const modeDeadlineMs = 5_000
 export class KuCoinRawClient {
   readonly #rest: KuCoinRest
   readonly #modes: AccountModes
+  readonly #shared: RestVenue
+  readonly #accountId: string
 
   constructor(shared: RestVenue, signatory: Signatory) {
+    this.#shared = shared
+    this.#accountId = signatory.accountId
     this.#rest = new KuCoinRest(shared, signatory)
     this.#modes = new AccountModes(() => this.#accountMode(), shared.venue.time.monotonic)
   }
@@ -136,6 +140,13 @@ export class KuCoinRawClient {
   ): Promise<z.infer<S>> {
     await this.#modes.requireClassic()
     return this.#rest.post(endpoint, body, schema, options)
+  }
+
+  /** Whether so large a share of the account's units for spot, or less, is used: room for a question that can be done without. */
+  hasRoom(share: number): boolean {
+    const pool = this.#shared.pool('spot', this.#accountId)
+    const usage = this.#shared.venue.limiter.usage().find((each) => each.pool === pool)
+    return usage === undefined || usage.used < usage.limit * share
   }
 
   async #accountMode(): Promise<string> {

@@ -3,6 +3,7 @@ import { nonceJump } from '../../../src-main/exchange/kraken/nonces.ts'
 import { MemoryNonceStore } from '../../../src-main/exchange/nonce-store.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest } from '../../../src-shared/order.ts'
+import { withShortfalls } from '../../../src-main/exchange/shortfall.ts'
 import { orderRecord } from './fixtures.ts'
 import { answer, caught, failed, result, scriptedClient } from './scripted-venue.ts'
 
@@ -248,6 +249,31 @@ describe('open and closed orders', () => {
     expect(await client.fetchClosedOrders(everything)).toHaveLength(130)
   })
 
+  it('stops before the key’s counter is used up on the orders of other symbols, and says so', async () => {
+    const others = (from: number) =>
+      Object.fromEntries(
+        Array.from({ length: 50 }, (_, index) => [
+          `O${from + index}`,
+          closed(from + index, { descr: { pair: 'ETHUSD' } }),
+        ]),
+      )
+    const { client, calls, venue } = scriptedClient({
+      ClosedOrders: ({ ofs }) => result({ closed: others(Number(ofs)) }),
+    })
+    const { value, shortfalls } = await withShortfalls(() =>
+      client.fetchClosedOrders({ ...everything, symbol: 'BTC/USD' }),
+    )
+    expect(value).toEqual([])
+    const pages = calls('ClosedOrders').length
+    expect(pages).toBeGreaterThanOrEqual(7)
+    expect(pages).toBeLessThanOrEqual(8)
+    const counter = venue.status().usage.find(({ pool }) => pool.startsWith('calls:'))
+    expect(counter?.used).toBeLessThanOrEqual(8)
+    expect(shortfalls).toEqual([
+      { key: 'exchange.history_cut', params: { exchange: 'Kraken', pages: String(pages) } },
+    ])
+  })
+
   it('keeps the bounds in time inclusive, to the millisecond, whatever Kraken’s seconds do', async () => {
     const records = {
       before: closed(0, { opentm: 1_800_000_000.499 }),
@@ -329,6 +355,48 @@ describe('public data', () => {
     )
     expect([...(await client.fetchTickers(null)).keys()]).toEqual(['BTC/USD', 'DOGE/USD'])
     expect(calls('Ticker')[1]?.request.url).toBe('http://exchange.test/0/public/Ticker')
+  })
+
+  describe('the change of a day', () => {
+    const quarter = 900
+    const dayAgo = Math.floor((Date.now() / 1_000 - 86_400) / quarter) * quarter
+    const row = (time: number, open: string) => [time, open, '9', '1', '5', '5', '3', 1]
+    const change = async (rows: readonly unknown[] | null) => {
+      const scripted = scriptedClient({
+        Ticker: () => result({ XXBTZUSD: ticker('50000') }),
+        OHLC: () => (rows === null ? failed('EService:Unavailable') : result({ XXBTZUSD: rows, last: 1 })),
+      })
+      const { changePercent } = await scripted.client.fetchTicker('BTC/USD')
+      return { ...scripted, told: changePercent?.toString() ?? null }
+    }
+
+    it.each([
+      [
+        'the candle of then',
+        [row(dayAgo - quarter, '1'), row(dayAgo, '40000'), row(dayAgo + quarter, '2')],
+        '25',
+      ],
+      ['the next one of a pair that was idle', [row(dayAgo + quarter, '60000')], '-16.6666'],
+      ['nothing, where the next one is far', [row(dayAgo + 40 * quarter, '60000')], null],
+      ['nothing, where there are none', [], null],
+      ['nothing, where Kraken does not answer', null, null],
+    ])('is told by %s', async (_name, rows, expected) => {
+      expect((await change(rows)).told).toBe(expected)
+    })
+
+    it('costs one question a pair and quarter of an hour, and none for a list', async () => {
+      const { client, calls } = await change([row(dayAgo, '40000')])
+      expect((await client.fetchTicker('BTC/USD')).changePercent?.toString()).toBe('25')
+      expect((await client.fetchTickers(null)).get('BTC/USD')?.changePercent?.toString()).toBe('25')
+      expect(calls('OHLC')).toHaveLength(1)
+      expect(Number(calls('OHLC')[0]?.params.since)).toBe(dayAgo - quarter)
+    })
+
+    it('is asked once more after a failure only a while later, and never more than once at a time', async () => {
+      const { client, calls } = await change(null)
+      await client.fetchTicker('BTC/USD')
+      expect(calls('OHLC')).toHaveLength(1)
+    })
   })
 
   it('signs nothing and sends no key for it', async () => {
