@@ -98,6 +98,7 @@ export class Gateway {
       journal: this.#journal,
       accounts: this.accounts,
       clients: this.#manager,
+      exchangeAccount: this.accounts.exchangeAccountOf,
       logger: log,
     })
     this.#deadMan = new DeadManKeeper({
@@ -277,7 +278,7 @@ export class Gateway {
   }
 
   #info(): AppInfo {
-    const { language, theme } = this.#settings.get()
+    const { language, theme, orderWarnings } = this.#settings.get()
     const { dataFolder, host } = this.#options
     return {
       version,
@@ -286,6 +287,7 @@ export class Gateway {
       keychain: this.accounts.vault.availability(),
       language,
       theme,
+      orderWarnings,
     }
   }
 
@@ -298,9 +300,13 @@ export class Gateway {
     const unread = this.accounts.failures.map(({ accountId, reason }) =>
       message('keychain.entry_unreadable', { name: this.accounts.get(accountId)?.name ?? accountId, reason }),
     )
-    return [this.accounts.registry.damaged, this.#journal.damaged, this.#redis.notice, ...unread].filter(
-      (notice) => notice !== null,
-    )
+    return [
+      this.accounts.registry.damaged,
+      this.#journal.damaged,
+      this.#journal.rowsNotice,
+      this.#redis.notice,
+      ...unread,
+    ].filter((notice) => notice !== null)
   }
 
   #subscribe(listener: (event: PanelEvent) => void): () => void {

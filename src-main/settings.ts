@@ -2,8 +2,9 @@ import { readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import Conf from 'conf'
 import { z } from 'zod'
-import { themes } from '../src-shared/contract.ts'
+import { themes, warningLimitsSchema } from '../src-shared/contract.ts'
 import { languages } from '../src-shared/messages/index.ts'
+import { usualWarningLimits } from '../src-shared/order-warnings.ts'
 import { redisOptionsSchema } from '../src-shared/redis-options.ts'
 import { redisSharings } from '../src-shared/redis-sharing.ts'
 
@@ -11,6 +12,8 @@ const settingsSchema = z.object({
   /** Language of the window and of the error sentences sent over Redis; the old gateway spoke French. */
   language: z.enum(languages).catch('fr'),
   theme: z.enum(themes).catch('dark'),
+  /** From where on the window has a person say yes to an order once more. */
+  orderWarnings: warningLimitsSchema.catch(usualWarningLimits),
   /** Whether to start this machine's own redis-server when none answers at the default address. */
   startOwnRedis: z.boolean().catch(true),
   /** Whether the amount of Terminal 3's limit orders and market sales is turned from a value in USDT into base units. */

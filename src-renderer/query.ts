@@ -2,6 +2,7 @@ import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { CallInput, CallOutput, PanelEvent } from '../src-shared/contract.ts'
 import type { JournalFilter } from '../src-shared/journal.ts'
+import { wholeJournal } from '../src-shared/journal.ts'
 import { call, PanelError } from './panel-client.ts'
 
 /** Query keys: one root a subject, so that an event can invalidate it whole. */
@@ -17,6 +18,7 @@ export const keys = {
   meantToCancel: (asked: CallInput<'orders.meantToCancel'>) => ['meantToCancel', asked],
   brackets: (accountId: string) => ['orders', accountId, 'brackets'],
   orders: (accountId: string) => ['orders', accountId],
+  lastPlaced: (accountId: string, symbol: string) => ['orders', accountId, 'placed', symbol],
   gateway: ['gateway'],
   status: ['gateway', 'status'],
   requests: ['gateway', 'requests'],
@@ -38,6 +40,8 @@ const gatewayEveryMs = 5_000
 const marketsFreshMs = 300_000
 export const historyLimit = 100
 export const requestLimit = 100
+/** How many of the last orders tell what is usual. */
+const usualOf = 20
 
 /** The gateway retries what may be retried; here only a gateway that did not answer is asked again. */
 function retry(failures: number, error: Error): boolean {
@@ -110,11 +114,30 @@ export function useMarkets(accountId: string): UseQueryResult<CallOutput<'market
   })
 }
 
-export function useTicker(accountId: string, symbol: string): UseQueryResult<CallOutput<'market.ticker'>> {
+/** A ticker is at least as new as the question for it, epoch ms. */
+export type AgedTicker = CallOutput<'market.ticker'> & { readonly askedAt: number }
+
+export function useTicker(accountId: string, symbol: string): UseQueryResult<AgedTicker> {
   return useQuery({
     queryKey: keys.ticker(accountId, symbol),
-    queryFn: () => call('market.ticker', { accountId, symbol }),
+    queryFn: async () => {
+      const askedAt = Date.now()
+      return { ...(await call('market.ticker', { accountId, symbol })), askedAt }
+    },
     refetchInterval: tickerEveryMs,
+  })
+}
+
+/** The orders last placed by hand on a symbol, the newest first. */
+export function useLastPlaced(
+  accountId: string,
+  symbol: string,
+): UseQueryResult<CallOutput<'journal.search'>> {
+  const filter = { ...wholeJournal, accountId, symbol, kind: 'place', origin: 'panel' } as const
+  return useQuery({
+    queryKey: keys.lastPlaced(accountId, symbol),
+    queryFn: () => call('journal.search', { filter, cursor: null, limit: usualOf }),
+    staleTime: 60_000,
   })
 }
 

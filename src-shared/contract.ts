@@ -18,6 +18,7 @@ import type { Balance, Candle, Market, OrderBook, Ticker } from './market.ts'
 import { timeframes } from './market.ts'
 import { type Language, languages, type MessageRef } from './messages/index.ts'
 import { Money } from './money.ts'
+import type { WarningLimits } from './order-warnings.ts'
 import { type Order, type OrderRequest, type Origin, type PlacedOrder, timesInForce } from './order.ts'
 import type { QueueFigures } from './queue-figures.ts'
 import { redisFormSchema, type RedisSettingsView, type RedisTrial } from './redis-options.ts'
@@ -325,6 +326,13 @@ export interface GatewayStatus {
   }[]
 }
 
+/** See {@link WarningLimits}. */
+export const warningLimitsSchema = z.strictObject({
+  throughPercent: decimal.nullable(),
+  awayPercent: decimal.nullable(),
+  timesUsual: decimal.nullable(),
+}) satisfies z.ZodType<WarningLimits>
+
 export interface AppInfo {
   readonly version: string
   readonly host: 'electron' | 'browser'
@@ -332,6 +340,7 @@ export interface AppInfo {
   readonly keychain: { readonly available: boolean; readonly reason: string | null }
   readonly language: Language
   readonly theme: Theme
+  readonly orderWarnings: WarningLimits
 }
 
 export const themes = ['dark', 'light', 'system'] as const
@@ -368,6 +377,7 @@ export const contract = {
       startOwnRedis: z.boolean().optional(),
       terminal3AmountsInUsdt: z.boolean().optional(),
       redisSharing: z.enum(redisSharings).optional(),
+      orderWarnings: warningLimitsSchema.optional(),
     }),
     gives<AppInfo>(),
   ),

@@ -82,7 +82,7 @@ export type JournalLine =
       readonly updatedAt: number
       readonly accountId: string
       readonly operation: 'place' | 'cancel' | 'edit'
-      readonly origin: Origin
+      readonly origin: Origin | { readonly kind: 'system' }
       /** Of the order where one came of it, as far as anybody saw; else of the operation. */
       readonly state: NonNullable<JournalFilter['state']>
       readonly symbol: string | null

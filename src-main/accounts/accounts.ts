@@ -4,6 +4,7 @@ import type { AccountView, KeyHealth } from '../../src-shared/contract.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import type { AccountLimits } from '../../src-shared/guard.ts'
+import { type ExchangeAccount, fingerprintOfKey } from '../exchange/exchange-account.ts'
 import type { AccountConnection } from '../exchange/account-connection.ts'
 import { checkPlace, keyFor } from './account-rules.ts'
 import type { CredentialsInput } from './key-kind.ts'
@@ -246,6 +247,16 @@ export class Accounts {
       credentials,
       revision: this.#revisionOf(id),
     }
+  }
+
+  /** Whose account at the exchange an account's key stands for now; null: it has no key. */
+  readonly exchangeAccountOf = (id: string): ExchangeAccount | null => {
+    const account = this.#registry.get(id)
+    const credentials = this.#vault.get(id)
+    if (account === null || credentials === null) return null
+    // Its key is made anew at every start, its exchange is this application's own.
+    const isOwnPractice = account.environment.kind === 'practice' && account.environment.url === null
+    return { uid: isOwnPractice ? `practice ${id}` : null, key: fingerprintOfKey(credentials.apiKey) }
   }
 
   /** @returns how to stop listening. */

@@ -2,6 +2,7 @@ import { GatewayError } from '../../src-shared/errors.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../src-shared/market.ts'
 import type { ExchangeName, KeyReport } from '../../src-shared/account.ts'
 import type { DeadMansSwitch } from './dead-man.ts'
+import type { ExchangeMemory } from './exchange-memory.ts'
 import type {
   Exits,
   Order,
@@ -95,12 +96,12 @@ export abstract class BaseExchangeClient {
 
   /**
    * What became of a request that may have been executed: the placed order, or null when the exchange knows none of its ids
-   * (which proves nothing until {@link settleAfterMs} has passed since sending).
+   * (what that proves, {@link memory} says).
    */
   abstract findOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null>
 
-  /** How long after sending a "not found" becomes proof that nothing was placed, in ms. */
-  abstract readonly settleAfterMs: number
+  /** From when on and until when "not found" is proof that there is no such order. */
+  abstract readonly memory: ExchangeMemory
 
   /** Changes an open order: in place where that suffices, else cancel and replace. `clientOrderId` names a replacement. */
   abstract editOrder(

@@ -19,6 +19,7 @@ import type { WantedExits } from '../../src-shared/exit-plan.ts'
 import type { AccountLimits, KillSwitchState } from '../../src-shared/guard.ts'
 import type { JournalDetail, JournalExport, JournalFilter, JournalPage } from '../../src-shared/journal.ts'
 import type { Order, OrderRequest, Origin } from '../../src-shared/order.ts'
+import type { WarningLimits } from '../../src-shared/order-warnings.ts'
 import type { RedisForm, RedisSettingsView, RedisTrial } from '../../src-shared/redis-options.ts'
 import type { RedisSharing } from '../../src-shared/redis-sharing.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
@@ -115,6 +116,7 @@ export interface SettingsChange {
   readonly startOwnRedis?: boolean | undefined
   readonly terminal3AmountsInUsdt?: boolean | undefined
   readonly redisSharing?: RedisSharing | undefined
+  readonly orderWarnings?: WarningLimits | undefined
 }
 
 /** What the panel stands on; the composition root wires it. */

@@ -62,7 +62,7 @@ export function integerOf(value: JsonValue | undefined): number | null {
 
 type FieldRule = 'redis.field_not_text' | 'redis.field_not_object' | 'redis.field_not_positive_integer'
 const rule = (error: FieldRule): { readonly error: FieldRule } => ({ error })
-const optional = z.custom<JsonValue | undefined>()
+const optional = z.custom<JsonValue>().optional()
 
 const envelope = z.object({
   request_id: z

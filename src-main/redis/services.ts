@@ -23,8 +23,8 @@ export interface BracketPrices {
 /** The order desk, as far as Redis uses it. `place` answers a request id that it already knows with the stored outcome. */
 export interface RedisDesk {
   place(intent: PlaceIntent, origin: Origin): Promise<PlaceOutcome>
-  /** What became of a request id placed earlier, or null; nothing is executed. */
-  recall?(accountId: string, origin: Origin): Promise<PlaceOutcome | null>
+  /** What became of a request id placed earlier, or null; `asked` as in the intent; nothing is executed. */
+  recall?(accountId: string, origin: Origin, asked: unknown): Promise<PlaceOutcome | null>
   cancel(intent: CancelIntent, origin: Origin): Promise<Order>
   edit(intent: EditIntent, origin: Origin): Promise<Order>
   openOrders(accountId: string, symbol: string | null): Promise<readonly Order[]>

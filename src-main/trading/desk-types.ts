@@ -15,9 +15,19 @@ export interface Deadline {
 export interface PlaceIntent {
   readonly accountId: string
   readonly request: OrderRequest
+  /** What a repetition of the request id must equal; left out: the request. Given where the request is not all the caller's own words. */
+  readonly asked?: unknown
+  /** What to do with a price off the market's step; left out: `refuse`. */
+  readonly offStep?: OffStep
   /** Left out: there is none. */
   readonly deadline?: Deadline
 }
+
+/**
+ * `round`: a price off its market's step is put on it, in the sender's favour, and the answer says so (senders that reckon in floating point);
+ * `refuse`: a person is asked to say it better.
+ */
+export type OffStep = 'refuse' | 'round'
 
 export interface CancelIntent {
   readonly accountId: string
@@ -31,6 +41,8 @@ export interface EditIntent {
   readonly orderId: string
   readonly symbol: string | null
   readonly change: OrderChange
+  /** As of a {@link PlaceIntent}. */
+  readonly offStep?: OffStep
   /** Left out: there is none. */
   readonly deadline?: Deadline
 }

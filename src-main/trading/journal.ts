@@ -8,8 +8,10 @@ import type { Order, OrderRequest, Origin, PlacedOrder } from '../../src-shared/
 import { AuditBook } from './audit-book.ts'
 import type { Bracket } from './brackets/bracket.ts'
 import { BracketBook } from './brackets/bracket-book.ts'
+import { isCallersName } from './caller-names.ts'
 import type { JournalEntry, JournalState } from './desk-types.ts'
 import { EvidenceBook } from './evidence-book.ts'
+import { type ExchangeAccount, parseExchangeAccount } from '../exchange/exchange-account.ts'
 import { KillSwitchBook } from './guard/kill-switch-book.ts'
 import { JournalDatabase, type Row, textOf } from './journal-database.ts'
 import {
@@ -22,6 +24,7 @@ import {
   placedTexts,
 } from './order-codec.ts'
 import { OrderLedger } from './order-ledger.ts'
+import { UnreadableRows } from './unreadable-rows.ts'
 
 /** What somebody wants done, as it is written down before anything is sent. */
 export interface NewOperation {
@@ -45,6 +48,8 @@ export interface Operation extends JournalEntry {
   readonly payload: string
   readonly sentAt: number | null
   readonly unknownAt: number | null
+  /** Whose account at the exchange it was sent under; null: it was not sent, or nobody noted it. */
+  readonly exchangeAccount: ExchangeAccount | null
   /** For places: the request as sent. */
   readonly sentRequest: OrderRequest | null
   /** For cancels and edits. */
@@ -71,6 +76,7 @@ const rowSchema = z.object({
   sent_at: z.int().nullable(),
   unknown_at: z.int().nullable(),
   updated_at: z.int(),
+  exchange_account: z.string().nullable(),
 })
 
 interface Options {
@@ -91,6 +97,8 @@ export class Journal {
   readonly audit: AuditBook
   readonly evidence: EvidenceBook
   readonly killSwitch: KillSwitchBook
+  /** Rows that were met and that this version cannot understand. */
+  readonly unreadable = new UnreadableRows()
   readonly #database: JournalDatabase
   readonly #now: () => number
 
@@ -98,7 +106,7 @@ export class Journal {
     this.#now = now
     this.#database = new JournalDatabase(file, now)
     this.orders = new OrderLedger(this.#database)
-    this.brackets = new BracketBook(this.#database, now)
+    this.brackets = new BracketBook(this.#database, now, this.unreadable)
     this.audit = new AuditBook(this.#database, now)
     this.evidence = new EvidenceBook(this.#database, now)
     this.killSwitch = new KillSwitchBook(this.#database, now)
@@ -119,6 +127,12 @@ export class Journal {
     return file === null ? null : message('order.journal_damaged', { file })
   }
 
+  /** What to tell the person of rows that this version cannot understand, or null. */
+  get rowsNotice(): MessageRef | null {
+    const rows = this.unreadable.list().map(({ what, id }) => `${what} ${id}`)
+    return rows.length === 0 ? null : message('order.journal_rows_unreadable', { rows: rows.join(', ') })
+  }
+
   get isOpen(): boolean {
     return this.#database.isOpen
   }
@@ -130,6 +144,7 @@ export class Journal {
   renew(): boolean {
     const { state } = this.killSwitch.get()
     if (!this.#database.renew()) return false
+    this.unreadable.clear()
     if (state !== 'active') this.killSwitch.set(state, { kind: 'system' })
     return true
   }
@@ -164,9 +179,14 @@ export class Journal {
     return this.#insert(operation, 'rejected', error)
   }
 
-  /** From now on the exchange may have it. Call it before sending. */
-  sent(id: number): void {
-    this.#move(id, `state = 'sent', sent_at = ?`, [this.#now()], ['intent'])
+  /** From now on the exchange may have it, under this account of its own. Call it before sending. */
+  sent(id: number, account: ExchangeAccount | null = null): void {
+    this.#move(
+      id,
+      `state = 'sent', sent_at = ?, exchange_account = ?`,
+      [this.#now(), account && JSON.stringify(account)],
+      ['intent'],
+    )
   }
 
   accepted(id: number, placed: PlacedOrder): void {
@@ -206,14 +226,18 @@ export class Journal {
     this.#move(id, `state = 'needs_attention', error_json = ?`, [JSON.stringify(error)], ['unknown'])
   }
 
-  /** The row of a place or an edit by its request. */
-  byRequest(operation: 'place' | 'edit', origin: Origin): Operation | null {
-    // The last condition is that of the index, which SQLite would not use without it.
+  /** The row of a place or an edit by its request; of an order that its caller named, among those of the account. */
+  byRequest(operation: 'place' | 'edit', origin: Origin, accountId: string): Operation | null {
+    const ofAccount = isCallersName(origin.requestId)
+    // The condition on the operation is that of the index, which SQLite would not use without it.
     const row = this.#database.first(
-      `SELECT * FROM operations WHERE operation = ? AND origin_kind = ? AND request_id = ? AND operation <> 'cancel'`,
+      `SELECT * FROM operations WHERE operation = ? AND origin_kind = ? AND request_id = ? AND operation <> 'cancel'${
+        ofAccount ? ' AND account_id = ?' : ''
+      }`,
       operation,
       origin.kind,
       origin.requestId,
+      ...(ofAccount ? [accountId] : []),
     )
     return row === undefined ? null : toOperation(row)
   }
@@ -223,13 +247,16 @@ export class Journal {
     return toOperation(this.#database.first('SELECT * FROM operations WHERE id = ?', id))
   }
 
-  /** Rows that are neither accepted nor rejected, oldest first. */
+  /** Rows that are neither accepted nor rejected, oldest first; one that cannot be read is left to a person. */
   unfinished(): readonly Operation[] {
     return this.#database
       .all(
         `SELECT * FROM operations WHERE state IN ('intent', 'sent', 'unknown', 'needs_attention') ORDER BY id`,
       )
-      .map(toOperation)
+      .flatMap((row) => {
+        const about = { what: 'operation', id: String(row.id), accountId: String(row.account_id) } as const
+        return this.unreadable.attempt(about, () => toOperation(row)) ?? []
+      })
   }
 
   /** How many rows are being asked about, and how many wait for a person. */
@@ -269,7 +296,9 @@ export class Journal {
       orderId,
     )
     if (row === undefined) return null
-    const origin = parseOrigin(textOf(row, 'origin_json'))
+    const about = { what: 'operation', id: orderId, accountId } as const
+    const origin = this.unreadable.attempt(about, () => parseOrigin(textOf(row, 'origin_json')))
+    if (origin === null) return null
     return origin.kind === 'bracket' ? (this.brackets.byId(origin.bracketId)?.origin ?? origin) : origin
   }
 
@@ -349,6 +378,7 @@ function toOperation(value: Row | undefined): Operation {
     payload: row.payload,
     sentAt: row.sent_at,
     unknownAt: row.unknown_at,
+    exchangeAccount: row.exchange_account === null ? null : parseExchangeAccount(row.exchange_account),
     sentRequest: row.sent_json === null ? null : parseRequest(row.sent_json),
     target: row.operation === 'place' ? null : parseTarget(row.request_json),
     placed: row.outcome_json === null ? null : parsePlaced(row.outcome_json, row.raw_json),

@@ -1,10 +1,12 @@
 import type { Account } from '../../src-shared/account.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
-import type { PlacedOrder } from '../../src-shared/order.ts'
+import type { Order, PlacedOrder } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import { type Permit, underPermit } from '../exchange/permit.ts'
 import { patiently } from '../exchange/urgency.ts'
+import { asItIsNow } from './as-it-is-now.ts'
 import type { Bracket } from './brackets/bracket.ts'
+import { isCallersName, nameOf } from './caller-names.ts'
 import type { Clock, Logger } from './clock.ts'
 import type { Journal, NewOperation, Operation } from './journal.ts'
 import { type OrderTarget, targetSchema } from './order-codec.ts'
@@ -18,6 +20,7 @@ import {
   unknownError,
 } from './outcome.ts'
 import { type Answer, Reconciler } from './reconciler.ts'
+import { type ExchangeAccount, isSameAccount } from '../exchange/exchange-account.ts'
 import { type Finding, findOut, findingText } from './settlement.ts'
 import { StartGate } from './start-gate.ts'
 
@@ -56,6 +59,10 @@ export interface RunnerOptions {
   /** How long an operation in doubt is asked about before a person has to look; questions that prove something end it sooner. */
   readonly giveUpAfterMs: number
   readonly closeWaitMs: number
+  /** Whose account at the exchange an account's key stands for now; null: it has no key, or nobody knows. */
+  readonly exchangeAccount: (accountId: string) => ExchangeAccount | null
+  /** The exits of an account that the application holds at this moment. */
+  readonly heldHere: (accountId: string) => readonly Order[]
   readonly finished: (finished: Finished) => void
 }
 
@@ -157,15 +164,50 @@ export class OperationRunner {
   run(draft: NewOperation, prepare: (account: Account) => Promise<Prepared>): Promise<Result> {
     if (this.#gate === null) return Promise.reject(new Error('the order desk is not started'))
     if (draft.operation === 'cancel') return this.#track(this.#carryOut(draft, prepare))
-    const key = JSON.stringify([draft.operation, draft.origin.kind, draft.origin.requestId])
-    const underWay = this.#byRequest.get(key)
-    if (underWay !== undefined)
-      return underWay.payload === draft.payload ? underWay.result : Promise.resolve(conflict(draft))
+    const underWay = this.#underWayFor(draft)
+    if (underWay !== null) return underWay
+    const key = keyOf(draft)
     const result = this.#track(this.#runOnce(draft, draft.operation, prepare))
     this.#byRequest.set(key, { payload: draft.payload, result })
     const forget = (): boolean => this.#byRequest.delete(key)
     result.then(forget, forget)
     return result
+  }
+
+  /**
+   * What became of a place or an edit that came before under the same id, its order as it is now; a refusal where that stood for something else; null: there
+   * was none. Nothing is executed. @throws what the journal throws.
+   */
+  async recall(request: Repeatable): Promise<Result | null> {
+    return this.#underWayFor(request) ?? this.#recorded(request)
+  }
+
+  async #recorded(request: Repeatable): Promise<Result | null> {
+    const before = this.#journal.byRequest(request.operation, request.origin, request.accountId)
+    if (before === null) return null
+    if (before.payload !== request.payload) return conflict(request)
+    const result = await this.afterWaiting(before.journalId, resultOf(before))
+    return result.state === 'accepted'
+      ? { ...result, placed: await this.#now(before, result.placed) }
+      : result
+  }
+
+  #underWayFor(request: Identified): Promise<Result> | null {
+    const underWay = this.#byRequest.get(keyOf(request))
+    if (underWay === undefined) return null
+    return underWay.payload === request.payload ? underWay.result : Promise.resolve(conflict(request))
+  }
+
+  #now(operation: Operation, placed: PlacedOrder): Promise<PlacedOrder> {
+    const { clients, clock, answerWaitMs, heldHere } = this.#options
+    const { accountId } = operation
+    return asItIsNow(operation, placed, {
+      client: () => clients.clientFor(accountId),
+      lifecycleOf: (orderId) => this.#journal.orders.lifecycleOf(accountId, orderId),
+      heldHere: () => heldHere(accountId),
+      clock,
+      patienceMs: answerWaitMs,
+    })
   }
 
   /** Refuses what comes from now on, lets what is under way end (for a bounded time), stops asking. */
@@ -198,15 +240,13 @@ export class OperationRunner {
     operation: 'place' | 'edit',
     prepare: (account: Account) => Promise<Prepared>,
   ): Promise<Result> {
-    let before: Operation | null
     try {
-      before = this.#journal.byRequest(operation, draft.origin)
+      const before = await this.#recorded({ ...draft, operation })
+      if (before !== null) return before
     } catch (error) {
       return this.#unwritten(error)
     }
-    if (before === null) return this.#carryOut(draft, prepare)
-    if (before.payload !== draft.payload) return conflict(draft)
-    return this.afterWaiting(before.journalId, resultOf(before))
+    return this.#carryOut(draft, prepare)
   }
 
   async #carryOut(draft: NewOperation, prepare: (account: Account) => Promise<Prepared>): Promise<Result> {
@@ -237,7 +277,7 @@ export class OperationRunner {
     let journalId: number
     try {
       journalId = this.#journal.intent(operation, bracket)
-      this.#journal.sent(journalId)
+      this.#journal.sent(journalId, this.#accountNow(operation.accountId))
     } catch (error) {
       return this.#unwritten(error)
     }
@@ -306,7 +346,9 @@ export class OperationRunner {
     try {
       const client = this.#options.clients.clientFor(operation.accountId)
       const evidence = this.#journal.evidence.of(journalId)
-      const about = { since: sinceOf(operation), askedAt, evidence }
+      const sameAccount = isSameAccount(operation.exchangeAccount, this.#accountNow(operation.accountId))
+      const notBefore = operation.sentAt ?? operation.createdAt
+      const about = { notBefore, since: sinceOf(operation), askedAt, evidence, sameAccount }
       finding = await patiently(() => findOut(operation, client, about))
     } catch (error) {
       this.#note(journalId, 'could_not_ask', evidenceOf(error))
@@ -318,6 +360,8 @@ export class OperationRunner {
       case 'not_yet':
         return { state: 'open', provableAt: finding.provableAt }
       case 'contradiction':
+      case 'forgotten':
+      case 'other_account':
         return this.#giveUp(operation)
       case 'done':
       case 'not_done':
@@ -335,6 +379,10 @@ export class OperationRunner {
     else this.#journal.rejected(journalId, result.error)
     this.#tell(operation, result)
     return { state: 'settled' }
+  }
+
+  #accountNow(accountId: string): ExchangeAccount | null {
+    return this.#options.exchangeAccount(accountId)
   }
 
   /** Long enough in vain, counted from this run's start at the earliest: while the application did not run, nobody asked. */
@@ -413,8 +461,19 @@ export class OperationRunner {
   }
 }
 
-function conflict({ origin }: NewOperation): Result {
-  const params = { requestId: origin.requestId.slice(0, 128) }
+/** What a request is recognised by. */
+type Identified = Pick<NewOperation, 'operation' | 'origin' | 'accountId' | 'payload'>
+/** A request that is executed at most once an id. */
+export type Repeatable = Identified & { readonly operation: 'place' | 'edit' }
+
+/** What makes two requests the same one; what they ask is compared besides. */
+function keyOf({ operation, origin: { kind, requestId }, accountId }: Identified): string {
+  return JSON.stringify([operation, kind, requestId, isCallersName(requestId) ? accountId : null])
+}
+
+/** The answer to a request under an id that stands for something else already. */
+function conflict({ origin }: Pick<NewOperation, 'origin'>): Result {
+  const params = { requestId: nameOf(origin.requestId).slice(0, 128) }
   const error = errorView(new GatewayError('refused', 'order.duplicate_request', params))
   return { state: 'rejected', journalId: null, error }
 }

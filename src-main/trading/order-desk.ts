@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Account } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
-import type { Order, OrderRequest, Origin, PlacedOrder } from '../../src-shared/order.ts'
-import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
+import type { Order, OrderChange, OrderRequest, Origin, PlacedOrder } from '../../src-shared/order.ts'
+import type { BaseExchangeClient, OrderReference } from '../exchange/base-exchange-client.ts'
 import { authorise } from './authorise.ts'
 import { newBracket } from './brackets/bracket.ts'
 import { BracketKeeper } from './brackets/bracket-keeper.ts'
@@ -20,6 +20,7 @@ import type {
   PlaceIntent,
   PlaceOutcome,
 } from './desk-types.ts'
+import type { ExchangeAccount } from '../exchange/exchange-account.ts'
 import { guardedEdit } from './guard/guarded-edit.ts'
 import { Guard } from './guard/guard.ts'
 import type { GuardedOrder } from './guard/guard-rules.ts'
@@ -27,7 +28,8 @@ import type { Journal, NewOperation } from './journal.ts'
 import { type Finished, OperationRunner, type Prepared, type Send } from './operation-runner.ts'
 import { canonicalText } from './order-codec.ts'
 import { exitNotes, prepareOrder, type PreparedOrder } from './order-preparation.ts'
-import { placeOutcomeOf, type Result, resultOf, toThrowable } from './outcome.ts'
+import { placeOutcomeOf, type Result, toThrowable } from './outcome.ts'
+import { changeOnStep } from './price-rounding.ts'
 import { resolveSymbol } from './resolve-symbol.ts'
 
 export interface OrderDeskOptions {
@@ -39,6 +41,8 @@ export interface OrderDeskOptions {
   readonly clock?: Clock
   /** Where the prices come from that the application watches for the exits it holds; tickers unless told. */
   readonly prices?: PriceSource
+  /** Whose account at the exchange an account's key stands for now; missing: nobody knows. */
+  readonly exchangeAccount?: (accountId: string) => ExchangeAccount | null
   /** How long a caller waits for an unknown outcome to be settled. */
   readonly answerWaitMs?: number
   /** How long a new order waits while orders from before the restart are in doubt. */
@@ -85,6 +89,8 @@ export class OrderDesk {
       gateWaitMs: options.gateWaitMs ?? 10_000,
       giveUpAfterMs: options.giveUpAfterMs ?? 15 * 60_000,
       closeWaitMs: options.closeWaitMs ?? 15_000,
+      exchangeAccount: options.exchangeAccount ?? (() => null),
+      heldHere: (accountId) => this.brackets.heldHere(accountId, null),
       finished: (finished) => this.#publish(finished),
     })
     this.brackets = new BracketKeeper({
@@ -120,13 +126,13 @@ export class OrderDesk {
    * `journalId` null when there is no such account or the request id was used for another order.
    */
   async place(intent: PlaceIntent, origin: Origin): Promise<PlaceOutcome> {
-    const { accountId, request, deadline = null } = intent
+    const { accountId, request, asked: words = request, offStep, deadline = null } = intent
     const clientOrderId = this.#clientOrderId(accountId, origin, 'place')
     const draft: NewOperation = {
       accountId,
       operation: 'place',
       origin,
-      payload: digest(accountId, origin, request),
+      payload: digest(accountId, origin, words),
       clientOrderId,
       symbol: request.symbol.slice(0, 64),
       notional: null,
@@ -137,7 +143,7 @@ export class OrderDesk {
       authorise(account, origin, 'trade')
       const client = this.#clients.clientFor(accountId)
       if (origin.kind !== 'bracket') await this.#runner.passGate(account)
-      const prepared = await prepareOrder(client, request)
+      const prepared = await prepareOrder(client, request, offStep)
       const { market, asked, sent } = prepared
       const notional = await this.guard.worthOf(account, asked, market.quote, client)
       const isExit = origin.kind === 'bracket'
@@ -157,12 +163,14 @@ export class OrderDesk {
     return placeOutcomeOf(result, clientOrderId)
   }
 
-  /** What became of a request id that placed an order earlier; null: it never got so far. Nothing is executed. */
-  async recall(accountId: string, origin: Origin): Promise<PlaceOutcome | null> {
-    const before = this.#journal.byRequest('place', origin)
-    if (before?.accountId !== accountId) return null
-    const result = await this.#runner.afterWaiting(before.journalId, resultOf(before))
-    return placeOutcomeOf(result, before.clientOrderId ?? '')
+  /**
+   * What became of a request id that was used earlier: its order as it is now; `rejected` when it stood for something else than `asked`; null: it never
+   * got so far. Nothing is executed.
+   */
+  async recall(accountId: string, origin: Origin, asked: unknown): Promise<PlaceOutcome | null> {
+    const payload = digest(accountId, origin, asked)
+    const result = await this.#runner.recall({ operation: 'place', origin, accountId, payload })
+    return result && placeOutcomeOf(result, this.#clientOrderId(accountId, origin, 'place'))
   }
 
   /**
@@ -206,9 +214,9 @@ export class OrderDesk {
    * @throws GatewayError as {@link cancel}.
    */
   async edit(intent: EditIntent, origin: Origin): Promise<Order> {
-    const { accountId, orderId, change, deadline = null } = intent
+    const { accountId, orderId, change: asked, offStep, deadline = null } = intent
     const clientOrderId = this.#clientOrderId(accountId, origin, 'edit')
-    const target = { orderId, symbol: intent.symbol, change }
+    const target = { orderId, symbol: intent.symbol, change: asked }
     const draft: NewOperation = {
       accountId,
       operation: 'edit',
@@ -222,12 +230,13 @@ export class OrderDesk {
     }
     const result = await this.#runner.run(draft, async (account): Promise<Prepared> => {
       authorise(account, origin, 'trade')
-      if (change.quantity === null && change.price === null && change.triggerPrice === null)
+      if (asked.quantity === null && asked.price === null && asked.triggerPrice === null)
         throw new GatewayError('refused', 'order.edit.nothing')
       const client = this.#clients.clientFor(accountId)
       if (origin.kind !== 'bracket') await this.#runner.passGate(account)
       const symbol = await this.#symbolOf(client, intent)
       const reference = { symbol, orderId }
+      const change = offStep === 'round' ? await this.#onStep(client, reference, asked) : asked
       const { guarded, request } = await guardedEdit(this.guard, account, client, reference, change, origin)
       const permit = this.#permit(account, guarded, deadline)
       permit.check()
@@ -236,7 +245,7 @@ export class OrderDesk {
         ...draft,
         symbol,
         notional: guarded.notional,
-        request: { ...target, symbol },
+        request: { orderId, symbol, change },
       }
       const call = async (): Promise<PlacedOrder> =>
         alone((await client.editOrder(reference, change, clientOrderId)).order)
@@ -252,12 +261,12 @@ export class OrderDesk {
 
   /** What an order would be after rounding. Nothing is written or sent. @throws GatewayError `refused` naming the field and the limit. */
   async preview(intent: PlaceIntent): Promise<OrderRequest> {
-    return (await prepareOrder(this.#clientOf(intent.accountId), intent.request)).asked
+    return (await prepareOrder(this.#clientOf(intent.accountId), intent.request, intent.offStep)).asked
   }
 
   /** What would go to the exchange at once; null: nothing, since the application holds all of it. @throws GatewayError `refused` */
   async sendable(intent: PlaceIntent): Promise<OrderRequest | null> {
-    return (await prepareOrder(this.#clientOf(intent.accountId), intent.request)).sent
+    return (await prepareOrder(this.#clientOf(intent.accountId), intent.request, intent.offStep)).sent
   }
 
   /** Open orders as the exchange tells them; null: on every symbol. @throws GatewayError */
@@ -333,7 +342,7 @@ export class OrderDesk {
 
   #sendOf(client: BaseExchangeClient, prepared: PreparedOrder, clientOrderId: string): Send {
     const { sent, exits } = prepared
-    const notes = exits === null ? [] : exitNotes(exits, client)
+    const notes = [...prepared.notes, ...(exits === null ? [] : exitNotes(exits, client))]
     if (sent === null) {
       const placed = { ...heldHere(prepared, clientOrderId, this.#clock.now()), notes }
       return { to: 'here', call: () => placed }
@@ -383,6 +392,18 @@ export class OrderDesk {
     const found = open.find((order) => order.id === intent.orderId)
     if (found !== undefined) return found.symbol
     throw new GatewayError('not-found', 'order.not_found_open', { orderId: intent.orderId.slice(0, 128) })
+  }
+
+  /** A change with its prices on the step. The order is looked at only where a price is off it, for the side on which it stands. */
+  async #onStep(
+    client: BaseExchangeClient,
+    reference: OrderReference,
+    change: OrderChange,
+  ): Promise<OrderChange> {
+    const market = (await client.getMarkets()).get(reference.symbol)
+    const prices = [change.price, change.triggerPrice].filter((price) => price !== null)
+    if (market === undefined || prices.every((price) => price.isMultipleOf(market.tickSize))) return change
+    return changeOnStep(change, (await client.fetchOrder(reference)).side, market)
   }
 
   #observe(accountId: string, orders: readonly Order[]): void {

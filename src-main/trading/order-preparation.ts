@@ -17,6 +17,8 @@ import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import { checkPrice, checkRelation, fitQuantity } from '../exchange/filters.ts'
 import { triggerSide } from '../exchange/normalise.ts'
 import { firstExitOf } from './brackets/exit-orders.ts'
+import type { OffStep } from './desk-types.ts'
+import { requestOnStep } from './price-rounding.ts'
 import { resolveSymbol } from './resolve-symbol.ts'
 
 /** The exits of a request and what becomes of them. */
@@ -36,30 +38,39 @@ export interface PreparedOrder {
   /** What goes to the exchange now; null: nothing does, since the application holds all of it. */
   readonly sent: OrderRequest | null
   readonly exits: PreparedExits | null
+  /** What the sender should know of how its words were read. */
+  readonly notes: readonly MessageRef[]
 }
 
 /**
- * Rounds a request down to its market's steps, checks it against every filter, and splits off the exits that the exchange does not take along.
+ * Rounds a request down to its market's steps, checks it against every filter, and splits off the exits that the exchange does not take along; prices
+ * off the step as `offStep` says.
  * Nothing is sent but questions for prices. @throws GatewayError `refused` naming the field and the limit.
  */
 export async function prepareOrder(
   client: BaseExchangeClient,
   request: OrderRequest,
+  offStep: OffStep = 'refuse',
 ): Promise<PreparedOrder> {
   const markets = await client.getMarkets()
   const symbol = resolveSymbol(request.symbol, markets, client.exchange)
   const market = markets.get(symbol)
   if (market === undefined) throw new GatewayError('bug', 'error.internal')
-  const listed = { ...request, symbol }
+  const { value: listed, notes } =
+    offStep === 'round'
+      ? requestOnStep({ ...request, symbol }, market)
+      : { value: { ...request, symbol }, notes: [] }
   const plan = planExits(listed, market.capabilities)
   const wanted = exitsOfRequest(listed)
   if (plan === null || wanted === null) {
     const asked = await client.normalise(listed)
-    return { market, asked, sent: asked, exits: null }
+    return { market, asked, sent: asked, exits: null, notes }
   }
-  return listed.kind === 'oco'
-    ? prepareHeld(client, market, listed, plan)
-    : prepareEntry(client, market, listed, { plan, wanted })
+  const prepared =
+    listed.kind === 'oco'
+      ? await prepareHeld(client, market, listed, plan)
+      : await prepareEntry(client, market, listed, { plan, wanted })
+  return { ...prepared, notes }
 }
 
 async function prepareEntry(
@@ -67,7 +78,7 @@ async function prepareEntry(
   market: Market,
   request: OrderRequest,
   { plan, wanted }: Pick<PreparedExits, 'plan' | 'wanted'>,
-): Promise<PreparedOrder> {
+): Promise<Omit<PreparedOrder, 'notes'>> {
   if (request.kind !== 'market' && request.kind !== 'limit') throw new GatewayError('bug', 'error.internal')
   const sent = await client.normalise({ ...request, exits: plan.attached })
   const side = opposite(request.side)
@@ -91,7 +102,7 @@ async function prepareHeld(
   market: Market,
   request: Extract<OrderRequest, { kind: 'oco' }>,
   plan: ExitPlan,
-): Promise<PreparedOrder> {
+): Promise<Omit<PreparedOrder, 'notes'>> {
   if (market.status !== 'trading') {
     const params = { symbol: market.symbol, status: market.status }
     throw new GatewayError('refused', 'order.symbol.not_trading', params, { field: 'symbol' })

@@ -2,6 +2,7 @@ import { GatewayError } from '../../src-shared/errors.ts'
 import { isFinal, type Order, type OrderChange, type PlacedOrder } from '../../src-shared/order.ts'
 import type { Market } from '../../src-shared/market.ts'
 import type { BaseExchangeClient, OrderReference } from '../exchange/base-exchange-client.ts'
+import type { ExchangeMemory, ProofWindow } from '../exchange/exchange-memory.ts'
 import type { Evidence } from './evidence-book.ts'
 import type { Operation } from './journal.ts'
 
@@ -12,17 +13,24 @@ export type Finding =
   | { readonly found: 'not_yet'; readonly provableAt: number }
   /** The exchange's own words contradict each other: it said that it has an order of this client id, and shows none. */
   | { readonly found: 'contradiction' }
+  /** The exchange knows nothing of it, but may have forgotten it by now. */
+  | { readonly found: 'forgotten' }
+  /** Asked with a key of another account than the one under which it was sent, the exchange knows nothing of it. */
+  | { readonly found: 'other_account' }
 
 /** How many of a symbol's last orders are looked through before an order counts as never placed. */
 const lastLook = 100
 
 /** A question about an operation. Times are epoch ms. */
 export interface Question {
-  /** The latest moment at which it can have been sent. */
+  /** The earliest and the latest moment at which it can have been sent. */
+  readonly notBefore: number
   readonly since: number
   readonly askedAt: number
   /** What was found out before. */
   readonly evidence: readonly Evidence[]
+  /** Whether the account is still the one at the exchange under which it was sent. */
+  readonly sameAccount: boolean
 }
 
 /**
@@ -32,13 +40,31 @@ export interface Question {
 export async function findOut(
   operation: Operation,
   client: BaseExchangeClient,
-  { since, askedAt, evidence }: Question,
+  { notBefore, since, askedAt, evidence, sameAccount }: Question,
 ): Promise<Finding> {
-  const provableAt = since + client.settleAfterMs
+  const { fromMs, untilMs } = windowOf(operation, client.memory)
+  const provableAt = since + fromMs
   const finding = await look(operation, client, askedAt >= provableAt)
-  if (finding?.found === 'not_done' && operation.operation === 'place' && saidDuplicate(evidence))
-    return { found: 'contradiction' }
-  return finding ?? { found: 'not_yet', provableAt }
+  if (finding === null) return { found: 'not_yet', provableAt }
+  if (finding.found === 'done') return finding
+  if (!sameAccount) return { found: 'other_account' }
+  if (askedAt > notBefore + untilMs) return { found: 'forgotten' }
+  return operation.operation === 'place' && saidDuplicate(evidence) ? { found: 'contradiction' } : finding
+}
+
+/** What proves that nothing came of an operation, by the ids that it is looked for with. */
+function windowOf({ operation }: Operation, { byClientId, byOrderId }: ExchangeMemory): ProofWindow {
+  switch (operation) {
+    case 'place':
+      return byClientId
+    case 'cancel':
+      return byOrderId
+    case 'edit':
+      return {
+        fromMs: Math.max(byClientId.fromMs, byOrderId.fromMs),
+        untilMs: Math.min(byClientId.untilMs, byOrderId.untilMs),
+      }
+  }
 }
 
 function saidDuplicate(evidence: readonly Evidence[]): boolean {
@@ -64,7 +90,9 @@ export function findingText(finding: Finding): object {
     case 'not_yet':
       return { found: 'not_yet', provableAt: finding.provableAt }
     case 'contradiction':
-      return { found: 'contradiction' }
+    case 'forgotten':
+    case 'other_account':
+      return { found: finding.found }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RedisPermission } from '../../src-shared/account.ts'
 import type { CallInput } from '../../src-shared/contract.ts'
-import { Money } from '../../src-shared/money.ts'
+import { numberIn, type TypedNumber } from '../ui/typed-number.ts'
 import type { AccountView } from '../views.ts'
 import { positiveId } from './account-draft.ts'
 
@@ -9,10 +9,10 @@ export interface LimitsDraft {
   readonly redisPermission: RedisPermission
   /** BASE/QUOTE, apart by commas or blanks. */
   readonly symbols: string
-  readonly largestOrder: string
+  readonly largestOrder: TypedNumber
   readonly ordersPerMinute: string
-  readonly dailyNotional: string
-  readonly approvalAbove: string
+  readonly dailyNotional: TypedNumber
+  readonly approvalAbove: TypedNumber
 }
 
 export const limitFields = [
@@ -52,25 +52,29 @@ export function limitsFrom(
   markets: ReadonlySet<string> | null,
 ): { readonly limits: Limits } | { readonly wrong: Readonly<Partial<Record<LimitField, LimitProblem>>> } {
   const wrong: Partial<Record<LimitField, LimitProblem>> = {}
-  const text = (field: LimitField): string => draft[field].trim()
-  const money = (field: LimitField, mayBeZero: boolean): string | null => {
-    const value = text(field)
-    if (value === '') return null
-    const parsed = value.length > 64 ? null : Money.tryParse(value)
-    if (parsed === null) wrong[field] = { key: 'notANumber', value }
-    else if (mayBeZero ? parsed.isNegative() : !parsed.isPositive())
+  const money = (
+    field: 'largestOrder' | 'dailyNotional' | 'approvalAbove',
+    mayBeZero: boolean,
+  ): string | null => {
+    const typed = draft[field]
+    if (typed === '') return null
+    const value = numberIn(typed)
+    if (value === null)
+      wrong[field] = { key: 'notANumber', value: typeof typed === 'string' ? typed : typed.text }
+    else if (mayBeZero ? value.isNegative() : !value.isPositive())
       wrong[field] = { key: mayBeZero ? 'negative' : 'notPositive' }
-    return value
+    return typeof typed === 'string' ? typed : null
   }
+  const perMinute = draft.ordersPerMinute.trim()
   const limits: Limits = {
-    symbols: symbolsOf(text('symbols'), markets, (problem) => (wrong.symbols ??= problem)),
+    symbols: symbolsOf(draft.symbols, markets, (problem) => (wrong.symbols ??= problem)),
     largestOrder: money('largestOrder', false),
-    ordersPerMinute: text('ordersPerMinute') === '' ? null : positiveId(draft.ordersPerMinute),
+    ordersPerMinute: perMinute === '' ? null : positiveId(perMinute),
     dailyNotional: money('dailyNotional', false),
     approvalAbove: money('approvalAbove', true),
   }
   const count = limits.ordersPerMinute
-  if (text('ordersPerMinute') !== '' && (count === null || count > mostAMinute))
+  if (perMinute !== '' && (count === null || count > mostAMinute))
     wrong.ordersPerMinute = { key: 'notACount' }
   return Object.keys(wrong).length > 0 ? { wrong } : { limits }
 }

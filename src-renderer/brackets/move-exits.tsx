@@ -47,6 +47,8 @@ export function MoveExits({ account, bracket, market, onClose }: MoveExitsProps)
     if (problem !== undefined) return problemText(field, problem, language, t)
     return refusal !== null && refusedField === field ? errorText(refusal, language, t) : null
   }
+  const offersOf = (field: DraftField): readonly string[] =>
+    moved.ok ? [] : (moved.problems.get(field)?.offers ?? [])
   const edit = (name: ExitLegName, change: Partial<(typeof typed)[ExitLegName]>): void => {
     move.reset()
     setTyped((before) => ({ ...before, [name]: { ...before[name], ...change } }))
@@ -81,6 +83,7 @@ export function MoveExits({ account, bracket, market, onClose }: MoveExitsProps)
                 fullLabel={t(`ticket.${name}Trigger`)}
                 value={typed[name].triggerPrice}
                 error={errorOf(`${name}.triggerPrice`)}
+                offers={offersOf(`${name}.triggerPrice`)}
                 onChange={(triggerPrice) => edit(name, { triggerPrice })}
                 autoFocus={index === 0}
               />
@@ -90,6 +93,7 @@ export function MoveExits({ account, bracket, market, onClose }: MoveExitsProps)
                 placeholder={t('ticket.emptyIsMarket')}
                 value={typed[name].limitPrice}
                 error={errorOf(`${name}.limitPrice`)}
+                offers={offersOf(`${name}.limitPrice`)}
                 onChange={(limitPrice) => edit(name, { limitPrice })}
               />
             </div>

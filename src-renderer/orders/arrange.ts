@@ -1,4 +1,5 @@
 import { Money } from '../../src-shared/money.ts'
+import { numberIn, type TypedNumber } from '../ui/typed-number.ts'
 import type { MarketView, OrderView } from '../views.ts'
 
 /** Newest first, the members of a list kept together: entry, take-profit, stop-loss. */
@@ -45,8 +46,8 @@ export function editable(order: OrderView, market: MarketView | null): Editable 
 }
 
 /** What changed, as `orders.edit` wants it: null where nothing did, or where the text is not a number above zero. */
-export function changedValue(before: string | null, typed: string): string | null {
-  const value = Money.tryParse(typed)
+export function changedValue(before: string | null, typed: TypedNumber): string | null {
+  const value = numberIn(typed)
   if (before === null || value?.isPositive() !== true) return null
   return value.equals(Money.parse(before)) ? null : value.toString()
 }

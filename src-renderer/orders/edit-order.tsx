@@ -11,6 +11,7 @@ import { FormDialog } from '../ui/dialog.tsx'
 import { errorText, problemText } from '../ui/error-text.ts'
 import { ErrorNote, Facts } from '../ui/parts.tsx'
 import { notify } from '../ui/notify.ts'
+import type { TypedNumber } from '../ui/typed-number.ts'
 import type { AccountView, MarketView, OrderView } from '../views.ts'
 import { changedValue, editable } from './arrange.ts'
 import { OrderSide, OrderType } from './order-cells.tsx'
@@ -26,9 +27,9 @@ export function EditOrder({ account, order, market, onClose }: EditOrderProps): 
   const { t } = useTranslation()
   const language = useLanguage()
   const before = editable(order, market)
-  const [quantity, setQuantity] = useState(before?.quantity ?? '')
-  const [price, setPrice] = useState(before?.price ?? '')
-  const [trigger, setTrigger] = useState(before?.triggerPrice ?? '')
+  const [quantity, setQuantity] = useState<TypedNumber>(before?.quantity ?? '')
+  const [price, setPrice] = useState<TypedNumber>(before?.price ?? '')
+  const [trigger, setTrigger] = useState<TypedNumber>(before?.triggerPrice ?? '')
   const change = {
     quantity: changedValue(before?.quantity ?? null, quantity),
     price: changedValue(before?.price ?? null, price),
@@ -61,9 +62,10 @@ export function EditOrder({ account, order, market, onClose }: EditOrderProps): 
     if (problem !== null) return problemText(field, problem, language, t)
     return refusal !== null && refusedField === field ? errorText(refusal, language, t) : null
   }
+  const offersOf = (field: keyof typeof problems): readonly string[] => problems[field]?.offers ?? []
   const wrong = Object.values(problems).some((problem) => problem !== null)
   const nothing = change.quantity === null && change.price === null && change.triggerPrice === null
-  const typed = (set: (value: string) => void) => (value: string) => {
+  const typed = (set: (value: TypedNumber) => void) => (value: TypedNumber) => {
     if (!unsure) edit.reset()
     set(value)
   }
@@ -89,6 +91,7 @@ export function EditOrder({ account, order, market, onClose }: EditOrderProps): 
           label={`${t('orders.newQuantity')} (${market.base})`}
           value={quantity}
           error={errorOf('amount')}
+          offers={offersOf('amount')}
           onChange={typed(setQuantity)}
           autoFocus
         />
@@ -98,6 +101,7 @@ export function EditOrder({ account, order, market, onClose }: EditOrderProps): 
           label={`${t('orders.newPrice')} (${market.quote})`}
           value={price}
           error={errorOf('price')}
+          offers={offersOf('price')}
           onChange={typed(setPrice)}
         />
       )}
@@ -106,6 +110,7 @@ export function EditOrder({ account, order, market, onClose }: EditOrderProps): 
           label={`${t('orders.newTrigger')} (${market.quote})`}
           value={trigger}
           error={errorOf('triggerPrice')}
+          offers={offersOf('triggerPrice')}
           onChange={typed(setTrigger)}
         />
       )}

@@ -7,7 +7,7 @@ import { ShareButtons } from './share-buttons.tsx'
 import { editDraft, touch } from './ticket-store.ts'
 
 /** How much, in which unit where the market leaves the choice, and shares of the balance to fill it in. */
-export function AmountFields({ model, market, errorOf }: FieldsProps): ReactNode {
+export function AmountFields({ model, market, errorOf, offersOf }: FieldsProps): ReactNode {
   const { t } = useTranslation()
   const { draft, shape, unit } = model
   return (
@@ -18,6 +18,7 @@ export function AmountFields({ model, market, errorOf }: FieldsProps): ReactNode
             label={`${t('ticket.amount')} (${market[unit]})`}
             value={draft.amount}
             error={errorOf('amount')}
+            offers={offersOf('amount')}
             onChange={(amount) => editDraft({ amount }, 'amount')}
             onLeave={() => touch('amount')}
           />

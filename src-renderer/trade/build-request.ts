@@ -1,6 +1,7 @@
 import type { OrderRequestInput } from '../../src-shared/contract.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { en } from '../i18n/en.ts'
+import type { TypedNumber } from '../ui/typed-number.ts'
 import type { MarketView } from '../views.ts'
 import { type ExitDraft, type OrderDraft, shapeOf, type TicketShape, timeInForceOf, unitOf } from './draft.ts'
 import type { ExitLegName } from './exits-shape.ts'
@@ -22,10 +23,12 @@ export const draftFields = [
 ] as const
 export type DraftField = (typeof draftFields)[number]
 
-/** What is wrong with an input, before anybody is asked. Numbers in `params` are plain decimal texts. */
+/** What is wrong with an input, before anybody is asked. Numbers in `params` and `offers` are plain decimal texts. */
 export interface Problem {
   readonly key: keyof (typeof en)['problem']
   readonly params: Readonly<Record<string, string>>
+  /** What would do instead: the nearest value on the market's step. */
+  readonly offers?: readonly string[]
 }
 
 export type BuiltRequest =
@@ -44,14 +47,27 @@ class Reader {
     this.#symbol = symbol
   }
 
-  refuse(field: DraftField, key: Problem['key'], params: Record<string, string> = {}): null {
+  refuse(
+    field: DraftField,
+    key: Problem['key'],
+    params: Record<string, string> = {},
+    offers: readonly string[] = [],
+  ): null {
     if (!this.problems.has(field))
-      this.problems.set(field, { key, params: { symbol: this.#symbol, ...params } })
+      this.problems.set(field, {
+        key,
+        params: { symbol: this.#symbol, ...params },
+        ...(offers.length > 0 && { offers }),
+      })
     return null
   }
 
   /** A decimal number above zero. */
-  positive(field: DraftField, text: string): Money | null {
+  positive(field: DraftField, text: TypedNumber): Money | null {
+    if (typeof text !== 'string') {
+      const [first, second] = text.readings
+      return this.refuse(field, 'ambiguous', { first, second })
+    }
     if (text === '') return this.refuse(field, 'missing')
     if (text.length > maxLength) return this.refuse(field, 'tooLong')
     const value = Money.tryParse(text)
@@ -62,7 +78,7 @@ class Reader {
   /** A positive multiple of a step, within bounds. */
   stepped(
     field: DraftField,
-    text: string,
+    text: TypedNumber,
     step: string,
     minimum: string | null,
     maximum: string | null,
@@ -72,8 +88,13 @@ class Reader {
     const parsedStep = Money.parse(step)
     const plain = value.toString()
     if (!value.isMultipleOf(parsedStep)) {
-      const tooFine = value.decimals() > parsedStep.decimals()
-      return this.refuse(field, tooFine ? 'tooPrecise' : 'offStep', { value: plain, step })
+      const key = value.decimals() > parsedStep.decimals() ? 'tooPrecise' : 'offStep'
+      const on = onStep(value, parsedStep, field === 'amount')
+      const fits =
+        on.isPositive() &&
+        (minimum === null || on.atLeast(Money.parse(minimum))) &&
+        (maximum === null || on.atMost(Money.parse(maximum)))
+      return this.refuse(field, key, { value: plain, step }, fits ? [on.toString()] : [])
     }
     if (minimum !== null && value.lessThan(Money.parse(minimum))) {
       return this.refuse(field, 'belowMinimum', { value: plain, minimum })
@@ -83,6 +104,13 @@ class Reader {
     }
     return plain
   }
+}
+
+/** The nearest multiple of a step; of an amount never more than was typed. */
+function onStep(value: Money, step: Money, isAmount: boolean): Money {
+  const below = value.floorToStep(step)
+  const above = below.plus(step)
+  return isAmount || value.minus(below).atMost(above.minus(value)) ? below : above
 }
 
 /**
@@ -104,9 +132,9 @@ function read(
   reader: Reader,
 ): OrderRequestInput | null {
   const common = { symbol: market.symbol, side: draft.side }
-  const price = (field: DraftField, text: string): string | null =>
+  const price = (field: DraftField, text: TypedNumber): string | null =>
     reader.stepped(field, text, market.tickSize, market.price.min, market.price.max)
-  const optionalPrice = (field: DraftField, text: string): string | null =>
+  const optionalPrice = (field: DraftField, text: TypedNumber): string | null =>
     text === '' ? null : price(field, text)
   const quantity = (): string | null =>
     reader.stepped('amount', draft.amount, market.lotStep, market.quantity.min, market.quantity.max)
@@ -209,7 +237,7 @@ export interface Leg {
 
 /** An empty limit price is a market exit. */
 function readLeg(name: ExitLegName, exit: ExitDraft, market: MarketView, reader: Reader): Leg | null {
-  const price = (field: DraftField, text: string): string | null =>
+  const price = (field: DraftField, text: TypedNumber): string | null =>
     reader.stepped(field, text, market.tickSize, market.price.min, market.price.max)
   const triggerPrice = price(`${name}.triggerPrice`, exit.triggerPrice)
   const limitPrice = exit.limitPrice === '' ? null : price(`${name}.limitPrice`, exit.limitPrice)
@@ -254,7 +282,7 @@ export function fieldOfError(field: string | null): DraftField {
 }
 
 /** What is wrong with a quantity typed for an order on this market; null: nothing. */
-export function checkQuantity(text: string, market: MarketView): Problem | null {
+export function checkQuantity(text: TypedNumber, market: MarketView): Problem | null {
   const reader = new Reader(market.symbol)
   reader.stepped('amount', text, market.lotStep, market.quantity.min, market.quantity.max)
   return reader.problems.get('amount') ?? null
@@ -263,7 +291,7 @@ export function checkQuantity(text: string, market: MarketView): Problem | null 
 /** The same for a price. */
 export function checkPrice(
   field: 'price' | 'triggerPrice',
-  text: string,
+  text: TypedNumber,
   market: MarketView,
 ): Problem | null {
   const reader = new Reader(market.symbol)

@@ -16,28 +16,33 @@ import { exitLegNames } from './exits-shape.ts'
 import { useEstimateFacts } from './order-summary.tsx'
 import { isEntryAsLimit } from './sizing.ts'
 import type { TicketModel } from './use-ticket.ts'
+import { useTicks, WarningTicks } from './warning-ticks.tsx'
 
 interface ConfirmOrderProps {
   readonly account: AccountView
   readonly market: MarketView
   readonly model: TicketModel
   readonly request: OrderRequestInput
+  /** Why it cannot be sent now; null: it can. */
+  readonly hindrance: string | null
   readonly onClose: () => void
   readonly onConfirm: () => void
 }
 
 /** The last look. The focus is on going back, so that Enter pressed twice sends nothing. */
 export function ConfirmOrder(props: ConfirmOrderProps): ReactNode {
-  const { account, market, model, request, onClose, onConfirm } = props
+  const { account, market, model, request, hindrance, onClose, onConfirm } = props
   const { t } = useTranslation()
   const language = useLanguage()
   const estimates = (useEstimateFacts(model, market) ?? []).slice(1)
   const plan = planOf(model.draft, market)
   const real = account.environment.kind === 'production'
+  const ticks = useTicks(model.warnings)
+  const ready = model.preview.state === 'accepted' && model.short === null && hindrance === null && ticks.all
   return (
     <Dialog onClose={onClose} title={t('confirm.title')}>
       <div className="stack">
-        <div className={real ? 'note warn' : 'note'}>
+        <div className={real ? 'note bad real' : 'note'}>
           {real
             ? t('confirm.real')
             : t('environment.notReal', {
@@ -50,7 +55,7 @@ export function ConfirmOrder(props: ConfirmOrderProps): ReactNode {
               t('confirm.account'),
               <span key="account">
                 {account.name} ({exchangeLabel(account.exchange)}){' '}
-                <Tag tone={real ? 'plain' : 'warn'}>{t(`environment.${account.environment.kind}`)}</Tag>
+                <Tag tone={real ? 'bad' : 'warn'}>{t(`environment.${account.environment.kind}`)}</Tag>
               </span>,
             ],
             ...orderLines(request, language, t),
@@ -69,15 +74,17 @@ export function ConfirmOrder(props: ConfirmOrderProps): ReactNode {
             <Facts of={estimates} />
           </div>
         )}
+        <WarningTicks warnings={model.warnings} ticks={ticks} />
+        {hindrance !== null && (
+          <div className="note bad" role="alert">
+            {hindrance}
+          </div>
+        )}
         <div className="actions">
           <Button variant="default" data-autofocus onClick={onClose}>
             {t('common.back')}
           </Button>
-          <Button
-            className={`execute-${request.side}`}
-            disabled={model.preview.state !== 'accepted'}
-            onClick={onConfirm}
-          >
+          <Button className={`execute-${request.side}`} disabled={!ready} onClick={onConfirm}>
             {t('confirm.execute', { side: t(`side.${request.side}`), symbol: request.symbol })}
           </Button>
         </div>

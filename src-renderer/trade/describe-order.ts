@@ -32,6 +32,15 @@ export function orderLines(request: OrderRequestInput, language: Language, t: TF
   ]
 }
 
+/** How long an order stands, and whether it may take. */
+export function timeInForceText(
+  request: Extract<OrderRequestInput, { readonly timeInForce: unknown }>,
+  t: TFunction,
+): string {
+  const postOnly = request.kind === 'limit' && request.postOnly
+  return t(`timeInForce.${request.timeInForce}`) + (postOnly ? `, ${t('confirm.postOnly')}` : '')
+}
+
 interface Leg {
   readonly triggerPrice: string
   readonly limitPrice: string | null
@@ -61,10 +70,7 @@ function terms(
     case 'limit':
       return [
         [t('confirm.price'), inQuote(request.price)],
-        [
-          t('confirm.timeInForce'),
-          t(`timeInForce.${request.timeInForce}`) + (request.postOnly ? `, ${t('confirm.postOnly')}` : ''),
-        ],
+        [t('confirm.timeInForce'), timeInForceText(request, t)],
         ...(request.exits === null ? [noExits] : legs(request.exits.takeProfit, request.exits.stopLoss)),
       ]
     case 'stop_loss':
@@ -78,7 +84,7 @@ function terms(
       return [
         [t('confirm.trigger'), inQuote(request.triggerPrice)],
         [t('confirm.price'), inQuote(request.price)],
-        [t('confirm.timeInForce'), t(`timeInForce.${request.timeInForce}`)],
+        [t('confirm.timeInForce'), timeInForceText(request, t)],
       ]
     case 'trailing_stop':
       return [

@@ -1,5 +1,6 @@
 import type { ExitPlan } from '../../src-shared/exit-plan.ts'
 import type { Amount, OrderKind, Side, TimeInForce } from '../../src-shared/order.ts'
+import type { TypedNumber } from '../ui/typed-number.ts'
 import type { MarketView } from '../views.ts'
 import { exitPlanOf, type ExitsShape, exitsShapeOf } from './exits-shape.ts'
 
@@ -8,24 +9,24 @@ export type Unit = Amount['unit']
 /** One exit as typed. */
 export interface ExitDraft {
   readonly enabled: boolean
-  readonly triggerPrice: string
-  readonly limitPrice: string
+  readonly triggerPrice: TypedNumber
+  readonly limitPrice: TypedNumber
 }
 
-/** The order form as typed: texts, nothing checked yet. Fields that the kind does not use keep what they had. */
+/** The order form as typed: nothing checked yet. Fields that the kind does not use keep what they had. */
 export interface OrderDraft {
   readonly side: Side
   readonly kind: OrderKind
   readonly unit: Unit
-  readonly amount: string
+  readonly amount: TypedNumber
   /** The limit price; optional (market) for a trailing stop. */
-  readonly price: string
-  readonly triggerPrice: string
+  readonly price: TypedNumber
+  readonly triggerPrice: TypedNumber
   readonly timeInForce: TimeInForce
   readonly postOnly: boolean
   /** Per cent; 0.5 is 50 basis points. */
-  readonly trailingPercent: string
-  readonly activationPrice: string
+  readonly trailingPercent: TypedNumber
+  readonly activationPrice: TypedNumber
   readonly takeProfit: ExitDraft
   readonly stopLoss: ExitDraft
 }
@@ -58,16 +59,9 @@ export const emptyDraft: OrderDraft = {
   stopLoss: noExit,
 }
 
-/** The form after an order or for another symbol: what was chosen stays, what was typed goes. */
-export function cleared(draft: OrderDraft): OrderDraft {
-  return {
-    ...emptyDraft,
-    side: draft.side,
-    kind: draft.kind,
-    unit: draft.unit,
-    timeInForce: draft.timeInForce,
-    postOnly: draft.postOnly,
-  }
+/** The form after an order, for another market, or wiped: only the side and the kind stay, which nobody overlooks. */
+export function cleared({ side, kind }: OrderDraft): OrderDraft {
+  return { ...emptyDraft, side, kind }
 }
 
 /** Which inputs a kind has on a market. One place decides it for the form, the request and the sizes. */
@@ -136,14 +130,29 @@ export function planOf(draft: OrderDraft, market: MarketView): ExitPlan | null {
 }
 
 /**
- * The form with another side or kind. An amount whose unit changes with it is dropped: 1000 USDT must not become 1000 BTC.
+ * The form with another side or kind. An amount whose unit changes with it is dropped: 1000 USDT must not become 1000 BTC; and so is what the new
+ * kind does not show, which would come back unseen with the next one.
  */
 export function withTerms(
   draft: OrderDraft,
   change: Partial<Pick<OrderDraft, 'side' | 'kind'>>,
   market: MarketView,
 ): OrderDraft {
-  const changed = { ...draft, ...change }
+  const changed = withoutHidden({ ...draft, ...change }, market)
   const unit = (of: OrderDraft): Unit => unitOf(of, shapeOf(of, market))
   return unit(changed) === unit(draft) ? changed : { ...changed, amount: '' }
+}
+
+function withoutHidden(draft: OrderDraft, market: MarketView): OrderDraft {
+  const { price, trigger, trailing, activation, timeInForce, postOnly, exits } = shapeOf(draft, market)
+  return {
+    ...draft,
+    ...(price === 'none' && { price: '' }),
+    ...(!trigger && { triggerPrice: '' }),
+    ...(!trailing && { trailingPercent: '' }),
+    ...(!activation && { activationPrice: '' }),
+    ...(timeInForce.length === 0 && { timeInForce: emptyDraft.timeInForce }),
+    ...(!postOnly && { postOnly: false }),
+    ...(exits === null && { takeProfit: noExit, stopLoss: noExit }),
+  }
 }

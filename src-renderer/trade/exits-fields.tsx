@@ -65,7 +65,7 @@ function Switch({ name, model }: FieldsProps & { readonly name: ExitLegName }): 
 }
 
 /** The prices of one exit. */
-function Leg({ name, model, errorOf }: FieldsProps & { readonly name: ExitLegName }): ReactNode {
+function Leg({ name, model, errorOf, offersOf }: FieldsProps & { readonly name: ExitLegName }): ReactNode {
   const { t } = useTranslation()
   const exit = model.draft[name]
   const triggerField = `${name}.triggerPrice` as const
@@ -77,6 +77,7 @@ function Leg({ name, model, errorOf }: FieldsProps & { readonly name: ExitLegNam
         fullLabel={t(`ticket.${name}Trigger`)}
         value={exit.triggerPrice}
         error={errorOf(triggerField)}
+        offers={offersOf(triggerField)}
         onChange={(triggerPrice) => editDraft({ [name]: { ...exit, triggerPrice } }, triggerField)}
         onLeave={() => touch(triggerField)}
       />
@@ -86,6 +87,7 @@ function Leg({ name, model, errorOf }: FieldsProps & { readonly name: ExitLegNam
         placeholder={t('ticket.emptyIsMarket')}
         value={exit.limitPrice}
         error={errorOf(limitField)}
+        offers={offersOf(limitField)}
         onChange={(limitPrice) => editDraft({ [name]: { ...exit, limitPrice } }, limitField)}
         onLeave={() => touch(limitField)}
       />

@@ -2,6 +2,7 @@ import type { Capabilities } from '../../src-shared/capabilities.ts'
 import { type ExitPlan, planExits } from '../../src-shared/exit-plan.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { Exits, OrderKind, TimeInForce } from '../../src-shared/order.ts'
+import type { TypedNumber } from '../ui/typed-number.ts'
 
 export type ExitLegName = 'takeProfit' | 'stopLoss'
 export const exitLegNames: readonly ExitLegName[] = ['takeProfit', 'stopLoss']
@@ -20,8 +21,8 @@ interface WithExits {
   readonly kind: 'market' | 'limit' | 'oco'
   readonly timeInForce: TimeInForce
   /** null: that one is not wanted. */
-  readonly takeProfit: { readonly limitPrice: string | null } | null
-  readonly stopLoss: { readonly limitPrice: string | null } | null
+  readonly takeProfit: { readonly limitPrice: TypedNumber | null } | null
+  readonly stopLoss: { readonly limitPrice: TypedNumber | null } | null
 }
 
 type Abilities = Pick<Capabilities, 'attachedExits' | 'oco' | 'orderKinds' | 'exitPair'>

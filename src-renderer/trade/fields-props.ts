@@ -8,4 +8,6 @@ export interface FieldsProps {
   readonly market: MarketView
   /** The sentence to show beside an input; null: none. */
   readonly errorOf: (field: DraftField) => string | null
+  /** Values that would do instead. */
+  readonly offersOf: (field: DraftField) => readonly string[]
 }

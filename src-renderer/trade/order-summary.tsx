@@ -5,6 +5,7 @@ import { formatCut, formatDecimal, stepDecimals } from '../ui/format.ts'
 import { Facts } from '../ui/parts.tsx'
 import type { MarketView } from '../views.ts'
 import type { ExitEstimate } from './estimates.ts'
+import { timeInForceText } from './describe-order.ts'
 import type { TicketModel } from './use-ticket.ts'
 
 /** Places shown of an estimate in quote units; estimates are cut, orders never. */
@@ -14,10 +15,18 @@ const shownPlaces = 8
 export function OrderSummary({ model, market }: { model: TicketModel; market: MarketView }): ReactNode {
   const { t } = useTranslation()
   const facts = useEstimateFacts(model, market)
-  if (facts === null) return null
+  const { request } = model
+  if (facts === null || request === null) return null
   return (
     <section aria-label={t('ticket.summary')} className="note summary">
-      <Facts of={facts} />
+      <Facts
+        of={[
+          ...facts,
+          ...('timeInForce' in request
+            ? [[t('confirm.timeInForce'), timeInForceText(request, t)] as const]
+            : []),
+        ]}
+      />
     </section>
   )
 }

@@ -1,11 +1,9 @@
 import { ActionIcon, Button, NativeSelect } from '@mantine/core'
-import { IconEraser } from '@tabler/icons-react'
+import { IconAlertTriangle, IconEraser } from '@tabler/icons-react'
 import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Side } from '../../src-shared/order.ts'
-import { useConnection } from '../connection.ts'
 import { useLanguage } from '../i18n/use-language.ts'
-import { canSign } from '../shell/account.ts'
 import { errorText, problemText } from '../ui/error-text.ts'
 import { Panel } from '../ui/parts.tsx'
 import type { AccountView, MarketView } from '../views.ts'
@@ -21,8 +19,11 @@ import { PlaceResultNote } from './place-result.tsx'
 import { PriceFields } from './price-fields.tsx'
 import { TermsFields } from './terms-fields.tsx'
 import { TicketReason } from './ticket-reason.tsx'
+import { useHindrance } from './use-hindrance.ts'
 import { editDraft, isLocked, resetTicket, useTicket } from './ticket-store.ts'
 import { usePlaceOrder, useTicketModel } from './use-ticket.ts'
+import { WarningSettings } from './warning-settings.tsx'
+import { shortageText, warningKey, warningText } from './warning-text.ts'
 
 interface OrderTicketProps {
   readonly account: AccountView
@@ -33,6 +34,7 @@ interface OrderTicketProps {
 export function OrderTicket({ account, market }: OrderTicketProps): ReactNode {
   const { t } = useTranslation()
   const locked = useTicket(isLocked)
+  const [settings, setSettings] = useState(false)
   return (
     <Panel
       title={t('ticket.title')}
@@ -42,6 +44,15 @@ export function OrderTicket({ account, market }: OrderTicketProps): ReactNode {
           {market !== null && <strong>{market.symbol}</strong>}
           <ActionIcon
             className="push"
+            size="sm"
+            variant="default"
+            aria-label={t('warnings.settings')}
+            title={t('warnings.settings')}
+            onClick={() => setSettings(true)}
+          >
+            <IconAlertTriangle size={14} />
+          </ActionIcon>
+          <ActionIcon
             size="sm"
             variant="default"
             aria-label={t('ticket.reset')}
@@ -59,6 +70,7 @@ export function OrderTicket({ account, market }: OrderTicketProps): ReactNode {
       ) : (
         <Form account={account} market={market} />
       )}
+      {settings && <WarningSettings onClose={() => setSettings(false)} />}
     </Panel>
   )
 }
@@ -73,26 +85,20 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
   const [confirming, setConfirming] = useState(false)
   const reasonId = useId()
   const place = usePlaceOrder()
-  const { draft, shape, preview, request } = model
+  const { draft, shape, preview, request, short, warnings } = model
 
   const errorOf = (field: DraftField): string | null => {
     const problem = model.problems.get(field)
     if (problem !== undefined) return touched.has(field) ? problemText(field, problem, language, t) : null
-    if (preview.state !== 'refused' || preview.field !== field) return null
-    return errorText(preview.error, language, t)
+    if (preview.state === 'refused' && preview.field === field) return errorText(preview.error, language, t)
+    return field === 'amount' && short !== null ? shortageText(short, language, t) : null
   }
-  const lost = useConnection(({ state }) => state === 'lost')
-  const blocked = lost
-    ? t('shell.connectionLost')
-    : market.status !== 'trading'
-      ? t('ticket.notTrading', { symbol: market.symbol })
-      : account.blocked
-        ? t('ticket.keyBlocked')
-        : !canSign(account)
-          ? t('ticket.noKey')
-          : null
-  const ready = request !== null && preview.state === 'accepted' && !locked && blocked === null
-  const fields = { model, market, errorOf }
+  const blocked = useHindrance(account, market, { side: draft.side, kind: shape.kind, priced: model.priced })
+  const ready =
+    request !== null && preview.state === 'accepted' && short === null && !locked && blocked === null
+  const offersOf = (field: DraftField): readonly string[] =>
+    touched.has(field) ? (model.problems.get(field)?.offers ?? []) : []
+  const fields = { model, market, errorOf, offersOf }
 
   return (
     <form
@@ -119,6 +125,13 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
       <TermsFields {...fields} />
       {shape.exits !== null && <ExitsFields exits={shape.exits} {...fields} />}
       <OrderSummary model={model} market={market} />
+      {warnings.length > 0 && (
+        <div className="note warn" role="status" data-testid="warnings">
+          {warnings.map((warning) => (
+            <div key={warningKey(warning)}>{warningText(warning, language, t)}</div>
+          ))}
+        </div>
+      )}
       {errorOf('form') !== null && (
         <div className="note bad" role="alert">
           {errorOf('form')}
@@ -147,6 +160,7 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
           market={market}
           model={model}
           request={request}
+          hindrance={blocked}
           onClose={() => setConfirming(false)}
           onConfirm={() => {
             setConfirming(false)

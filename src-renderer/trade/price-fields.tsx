@@ -11,7 +11,7 @@ import type { FieldsProps } from './fields-props.ts'
 import { editDraft, touch } from './ticket-store.ts'
 
 /** Trigger, trailing distance, activation and limit price: those that the kind of order has on this market. */
-export function PriceFields({ model, market, errorOf }: FieldsProps): ReactNode {
+export function PriceFields({ model, market, errorOf, offersOf }: FieldsProps): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
   const { draft, shape } = model
@@ -23,6 +23,7 @@ export function PriceFields({ model, market, errorOf }: FieldsProps): ReactNode 
           value={draft.triggerPrice}
           unit={market.quote}
           error={errorOf('triggerPrice')}
+          offers={offersOf('triggerPrice')}
           onChange={(triggerPrice) => editDraft({ triggerPrice }, 'triggerPrice')}
           onLeave={() => touch('triggerPrice')}
         />
@@ -34,6 +35,7 @@ export function PriceFields({ model, market, errorOf }: FieldsProps): ReactNode 
           value={draft.trailingPercent}
           unit="%"
           error={errorOf('trailingBips')}
+          offers={offersOf('trailingBips')}
           onChange={(trailingPercent) => editDraft({ trailingPercent }, 'trailingBips')}
           onLeave={() => touch('trailingBips')}
         />
@@ -44,6 +46,7 @@ export function PriceFields({ model, market, errorOf }: FieldsProps): ReactNode 
           value={draft.activationPrice}
           unit={market.quote}
           error={errorOf('activationPrice')}
+          offers={offersOf('activationPrice')}
           onChange={(activationPrice) => editDraft({ activationPrice }, 'activationPrice')}
           onLeave={() => touch('activationPrice')}
         />
@@ -54,6 +57,7 @@ export function PriceFields({ model, market, errorOf }: FieldsProps): ReactNode 
           value={draft.price}
           unit={market.quote}
           error={errorOf('price')}
+          offers={offersOf('price')}
           onChange={(price) => editDraft({ price }, 'price')}
           onLeave={() => touch('price')}
         />

@@ -1,15 +1,15 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Money } from '../../src-shared/money.ts'
+import { useNow } from '../guard/use-now.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { useTicker } from '../query.ts'
 import { formatCut, formatDecimal, formatTime, stepDecimals } from '../ui/format.ts'
 import { Loaded, Panel } from '../ui/parts.tsx'
 import type { MarketView, TickerView } from '../views.ts'
-import { editDraft } from './ticket-store.ts'
-
-/** A price twice as old as it should be is marked. */
-const staleAfterMs = 10_000
+import { shapeOf } from './draft.ts'
+import { editDraft, useTicket } from './ticket-store.ts'
+import { priceOldAfterMs } from './use-review.ts'
 
 interface PricePanelProps {
   readonly accountId: string
@@ -31,20 +31,23 @@ export function PricePanel({ accountId, market }: PricePanelProps): ReactNode {
 
 function Prices({ accountId, market }: { accountId: string; market: MarketView }): ReactNode {
   const query = useTicker(accountId, market.symbol)
-  const failing = query.error !== null && query.errorUpdatedAt - query.dataUpdatedAt > staleAfterMs
+  const now = useNow(1000)
   return (
-    <Loaded query={query}>{(ticker) => <Quote ticker={ticker} market={market} stale={failing} />}</Loaded>
+    <Loaded query={query}>
+      {(ticker) => <Quote ticker={ticker} market={market} ageMs={Math.max(0, now - ticker.askedAt)} />}
+    </Loaded>
   )
 }
 
 function Quote({
   ticker,
   market,
-  stale,
+  ageMs,
 }: {
   ticker: TickerView
   market: MarketView
-  stale: boolean
+  /** How old the ticker is at most. */
+  ageMs: number
 }): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
@@ -53,9 +56,12 @@ function Quote({
     text === null ? '—' : formatDecimal(text, language, { minDecimals: decimals })
   const change = ticker.changePercent === null ? null : Money.parse(ticker.changePercent)
   const changeClass = change === null || change.isZero() ? '' : change.isNegative() ? 'sell' : 'buy'
+  const stale = ageMs >= priceOldAfterMs
+  // A price put into a field that is not shown would come back unseen.
+  const takesPrice = useTicket(({ draft }) => shapeOf(draft, market).price !== 'none')
   const pick = (text: string | null): ReactNode =>
-    text === null ? (
-      '—'
+    text === null || !takesPrice ? (
+      price(text)
     ) : (
       <button
         type="button"
@@ -72,7 +78,7 @@ function Quote({
       : Money.parse(ticker.ask).minus(Money.parse(ticker.bid)).toString()
   return (
     <>
-      <div className="quote-line">
+      <div className={stale ? 'quote-line old' : 'quote-line'}>
         <span className="symbol">{market.symbol}</span>
         <span className={`last num ${changeClass}`} data-testid="last-price">
           {price(ticker.last)}
@@ -80,10 +86,12 @@ function Quote({
         <span className={`num ${changeClass}`}>
           {change === null ? '—' : `${formatCut(change, 2, language, { plusSign: true })} %`}
         </span>
-        <span className="soft push">
-          {t('price.at', { time: formatTime(ticker.time, language) })}
-          {stale && <span className="warn"> · {t('price.stale')}</span>}
-        </span>
+        <span className="soft push">{t('price.at', { time: formatTime(ticker.time, language) })}</span>
+        {stale && (
+          <span className="tag bad" role="alert">
+            {t('price.old', { seconds: String(Math.floor(ageMs / 1000)) })}
+          </span>
+        )}
       </div>
       <dl className="price-facts num">
         <Fact name={t('price.bid')} tone="buy">

@@ -1,6 +1,7 @@
 import { entrySlippageBips } from '../../src-shared/market-entry.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { Side } from '../../src-shared/order.ts'
+import { numberIn } from '../ui/typed-number.ts'
 import type { MarketView, TickerView } from '../views.ts'
 import { type OrderDraft, planOf, type TicketShape } from './draft.ts'
 import { marketPrice } from './estimates.ts'
@@ -19,7 +20,7 @@ interface Sized {
 /** The price at which a share of the balance is turned into an amount, while the rest of the form may still be empty; null: not known. */
 export function sizingPrice({ draft, shape, ticker }: Sized, market: MarketView): Money | null {
   const typed = shape.price === 'required' ? draft.price : shape.trigger ? draft.triggerPrice : ''
-  const price = Money.tryParse(typed)
+  const price = numberIn(typed)
   if (price?.isPositive() === true) return price
   const best = marketPrice(draft.side, ticker)
   if (best === null || draft.side === 'sell') return best

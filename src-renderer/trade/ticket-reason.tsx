@@ -22,6 +22,8 @@ export function TicketReason({ model, market }: { model: TicketModel; market: Ma
     case 'checking':
       return t('ticket.checking')
     case 'accepted': {
+      if (model.short !== null) return null
+      if (model.warnings.length > 0) return t('warnings.some')
       const { quantity } = model.preview
       const asked = model.request !== null && 'quantity' in model.request ? model.request.quantity : null
       return quantity !== null && asked !== null && quantity !== asked

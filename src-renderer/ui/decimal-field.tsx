@@ -1,14 +1,20 @@
 import { TextInput } from '@mantine/core'
-import type { ReactNode } from 'react'
-import { decimalInput } from './format.ts'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Language } from '../../src-shared/messages/index.ts'
+import { useLanguage } from '../i18n/use-language.ts'
+import { formatDecimal } from './format.ts'
+import { printTyped, readNumber, sameTyped, type TypedNumber } from './typed-number.ts'
 
 interface DecimalFieldProps {
   readonly label: string
   /** What the input is called where the label alone would not tell, such as out of its group. */
   readonly fullLabel?: string
-  readonly value: string
-  readonly onChange: (value: string) => void
+  readonly value: TypedNumber
+  readonly onChange: (value: TypedNumber) => void
   readonly error?: string | null
+  /** Plain decimal texts that would do instead of what is wrong; a click takes one. */
+  readonly offers?: readonly string[]
   readonly unit?: string
   readonly placeholder?: string
   readonly disabled?: boolean
@@ -17,29 +23,64 @@ interface DecimalFieldProps {
   readonly description?: ReactNode
 }
 
-/** An input for a decimal number. It stays text: a comma becomes a point, everything else is judged, not altered. */
+/**
+ * An input for a decimal number, in the reader's notation. It shows what is typed as it is typed, and below it the number that this is read as wherever
+ * that is not plain to see; a text that could be two numbers is refused with both to choose from.
+ */
 export function DecimalField(props: DecimalFieldProps): ReactNode {
-  const {
-    label,
-    fullLabel,
-    value,
-    onChange,
-    error = null,
-    unit,
-    placeholder,
-    disabled = false,
-    onLeave,
-    description,
-  } = props
+  const { label, fullLabel, value, onChange, error = null, unit, placeholder, disabled = false } = props
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const [typing, setTyping] = useState<{ readonly text: string; readonly language: Language } | null>(null)
+  // What was typed stands only as long as it still means the value: a number put in from elsewhere, or another language, is printed.
+  const isOwn = typing?.language === language && sameTyped(readNumber(typing.text, language), value)
+  const shown = isOwn ? typing.text : printTyped(value, language)
+  const number = (text: string): string => formatDecimal(text, language)
+  const take = (offer: string): void => {
+    setTyping(null)
+    onChange(offer)
+  }
+  const readAs = typeof value === 'string' ? number(value) : shown
+  const offers = typeof value === 'string' ? (props.offers ?? []) : value.readings
+  const problem =
+    typeof value === 'string'
+      ? error
+      : t('number.ambiguous', { first: number(value.readings[0]), second: number(value.readings[1]) })
   return (
     <TextInput
       label={label}
       aria-label={fullLabel}
-      value={value}
-      description={description}
-      onChange={(event) => onChange(decimalInput(event.currentTarget.value))}
-      onBlur={onLeave}
-      error={error}
+      value={shown}
+      description={
+        <>
+          {props.description}
+          {problem === null && readAs !== shown && (
+            <span className="read-as num">{t('number.readAs', { number: readAs })}</span>
+          )}
+        </>
+      }
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      onChange={(event) => {
+        const text = event.currentTarget.value
+        setTyping({ text, language })
+        onChange(readNumber(text, language))
+      }}
+      onBlur={() => {
+        setTyping(null)
+        props.onLeave?.()
+      }}
+      error={
+        problem === null ? null : (
+          <>
+            {problem}
+            {offers.map((offer) => (
+              <button key={offer} type="button" className="offer" onClick={() => take(offer)}>
+                {t('number.take', { number: number(offer) })}
+              </button>
+            ))}
+          </>
+        )
+      }
       placeholder={placeholder}
       disabled={disabled}
       inputMode="decimal"

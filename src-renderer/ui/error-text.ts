@@ -52,7 +52,7 @@ export function problemText(field: DraftField, problem: Problem, language: Langu
     ]),
   )
   return t(`problem.${problem.key}`, {
-    ...{ symbol: '', value: '', step: '', minimum: '', maximum: '' },
+    ...{ symbol: '', value: '', step: '', minimum: '', maximum: '', first: '', second: '' },
     ...params,
     field: t(`field.${field}`),
   })

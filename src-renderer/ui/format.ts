@@ -2,7 +2,7 @@ import type { Language } from '../../src-shared/messages/index.ts'
 import { Money } from '../../src-shared/money.ts'
 
 /** Narrow no-break space between French thousands, as typographers want it. */
-const separators: Record<Language, { readonly group: string; readonly decimal: string }> = {
+export const separators: Record<Language, { readonly group: string; readonly decimal: string }> = {
   en: { group: ',', decimal: '.' },
   fr: { group: '\u202f', decimal: ',' },
 }
@@ -40,15 +40,6 @@ export function formatCut(
 /** How many decimals a step such as `0.01` has. */
 export function stepDecimals(step: string): number {
   return Money.parse(step).decimals()
-}
-
-/**
- * What somebody typed, made readable for {@link Money}: blanks go, one comma alone becomes the decimal point. Text with both
- * signs or several commas is left as it is, so that it is refused rather than misread.
- */
-export function decimalInput(text: string): string {
-  const compact = text.replace(/\s/g, '')
-  return /^[^.,]*,[^.,]*$/.test(compact) ? compact.replace(',', '.') : compact
 }
 
 const locales: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' }

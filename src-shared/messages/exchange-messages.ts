@@ -3,6 +3,26 @@ import type { Messages } from './messages.ts'
 /** What an exchange, or the way to it, answered. */
 export const exchangeMessages = {
   'exchange.rejected': { en: '{exchange} refused: {reason}', fr: '{exchange} a refusé : {reason}' },
+  'exchange.rejected_code': {
+    en: '{exchange} refused (code {code}): {reason}',
+    fr: '{exchange} a refusé (code {code}) : {reason}',
+  },
+  'exchange.account_restricted': {
+    en: '{exchange} has restricted this account: {reason}',
+    fr: '{exchange} a restreint ce compte : {reason}',
+  },
+  'exchange.restricted_location': {
+    en: '{exchange} does not serve the place that this request came from; nothing was executed. It says: {reason}',
+    fr: '{exchange} ne sert pas le lieu d’où vient cette requête ; rien n’a été exécuté. Il dit : {reason}',
+  },
+  'exchange.symbol_closed': {
+    en: '{exchange} does not take orders on {symbol} at the moment: {reason}',
+    fr: '{exchange} ne prend pas d’ordres sur {symbol} en ce moment : {reason}',
+  },
+  'exchange.too_many_orders': {
+    en: '{exchange} refused: this account has too many open orders ({reason}).',
+    fr: '{exchange} a refusé : ce compte a trop d’ordres ouverts ({reason}).',
+  },
   'exchange.insufficient_balance': {
     en: '{exchange} refused: the available balance is insufficient.',
     fr: '{exchange} a refusé : le solde disponible est insuffisant.',

@@ -48,6 +48,10 @@ export const orderMessages = {
     en: 'The field {field} is {value}, not a multiple of the price step {step} of {symbol}.',
     fr: 'Le champ {field} vaut {value}, qui n’est pas un multiple du pas de prix {step} de {symbol}.',
   },
+  'order.price.adjusted': {
+    en: 'The field {field} was {asked}; {used} was used, on the price step {step} of {symbol}.',
+    fr: 'Le champ {field} valait {asked} ; {used} a été utilisé, sur le pas de prix {step} de {symbol}.',
+  },
   'order.price.out_of_range': {
     en: 'The field {field} is {value}; {symbol} accepts prices from {minimum} to {maximum}.',
     fr: 'Le champ {field} vaut {value} ; {symbol} accepte des prix de {minimum} à {maximum}.',
@@ -167,6 +171,10 @@ export const orderMessages = {
   'order.journal_read_only': {
     en: 'The order journal is damaged and can only be read (copy: {file}); nothing was sent. Start a new journal first.',
     fr: 'Le journal des ordres est endommagé et ne peut qu’être lu (copie : {file}) ; rien n’a été envoyé. Commencez d’abord un nouveau journal.',
+  },
+  'order.journal_rows_unreadable': {
+    en: 'Lines of the order journal cannot be read by this version: {rows}. What they stand for, exits included, is not followed any more: look after it at the exchange.',
+    fr: 'Des lignes du journal des ordres sont illisibles pour cette version : {rows}. Ce qu’elles représentent, sorties comprises, n’est plus suivi : occupez-vous-en auprès de l’exchange.',
   },
   'order.edit.nothing': { en: 'Nothing to change on this order.', fr: 'Rien à changer sur cet ordre.' },
   'order.outcome.unknown': {

@@ -140,6 +140,7 @@ describe('the panel in a browser', () => {
   it('buys at market after a confirmation that says everything; the balance changes', async () => {
     const before = await balance('BTC').last().textContent()
     await field('Amount (BTC)').fill('0,05')
+    await field('Amount (BTC)').blur()
     expect(await field('Amount (BTC)').inputValue()).toBe('0.05')
     await ticket().getByRole('button', { name: 'Buy BTC' }).click()
     const dialog = page.getByRole('dialog')

@@ -15,6 +15,29 @@ afterEach(async () => {
   await until(async () => (await run.django.processing()) === 0)
 })
 
+describe('an envelope of which only what is needed is there', () => {
+  const whole = { action: 'get_ticker', params: { broker_id: 1, symbol: 'BTC/USDT' }, user_id: 1 }
+  it.each([
+    ['no trace_id', { ...whole, timestamp: 1.5 }],
+    ['no timestamp', { ...whole, trace_id: null }],
+    ['neither', whole],
+    ['no params, of an action without any', { action: 'preload_brokers' }],
+  ])('%s: served', async (_name, fields) => {
+    const requestId = randomUUID()
+    await run.django.push(JSON.stringify({ request_id: requestId, ...fields }))
+    expect(await run.django.collect(requestId)).toMatchObject({ success: true, error: null })
+  })
+
+  it('no params, of an action with some: the first that is missing is named', async () => {
+    const requestId = randomUUID()
+    await run.django.push(JSON.stringify({ request_id: requestId, action: 'get_ticker', user_id: 1 }))
+    expect(await run.django.collect(requestId)).toMatchObject({
+      success: false,
+      error: 'The field broker_id is required.',
+    })
+  })
+})
+
 const orderParams = { broker_id: 1, symbol: 'BTC/USDT', side: 'buy', amount: 1, type: 'market', price: null }
 const limitParams = { ...orderParams, type: 'limit' }
 

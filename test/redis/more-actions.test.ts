@@ -119,6 +119,7 @@ describe('edit_order', () => {
         symbol: 'BTC/USDT',
         change: { quantity: '0.5', price: '60000.5', triggerPrice: null },
         deadline: { at: expect.any(Number) as unknown },
+        offStep: 'round',
       },
     ])
   })

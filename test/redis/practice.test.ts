@@ -207,11 +207,6 @@ describe('orders on a practice account', () => {
   it.each([
     ['1e-30', { side: 'sell', amount: py('1e-30') }, /amount/],
     ['below the minimum notional', { side: 'buy', amount: py('0.5') }, /amount/],
-    [
-      'a price off the step',
-      { side: 'buy', type: 'limit', amount: 0.01, price: py('50000.123456') },
-      /price/,
-    ],
     ['more than there is', { side: 'sell', amount: 5 }, /.+/],
     ['an unlisted symbol', { side: 'buy', amount: 60, symbol: 'NOPE/USDT' }, /NOPE/],
   ])('%s is refused by one sentence', async (_name, change, error) => {
@@ -240,6 +235,74 @@ describe('orders on a practice account', () => {
     expectDone(placed)
     expect(await openIds()).toEqual([placed.data.id])
     await django.ask('cancel_order', { ...btc, order_id: placed.data.id })
+  })
+
+  it('prices off the step, as floating point gives them, are rounded in the sender’s favour and told', async () => {
+    const last = Math.floor(await lastPrice())
+    const price = (factor: number): string => String(Math.floor(last * factor))
+    const leg = { ...btc, amount: 0.01 }
+    const rows = [
+      [{ ...leg, side: 'buy', type: 'limit', price: py(`${price(0.9)}.36473456789`) }, 'price', '.36'],
+      [{ ...leg, side: 'sell', type: 'limit', price: py(`${price(1.1)}.36100000001`) }, 'price', '.37'],
+      [
+        { ...leg, side: 'sell', type: 'stop_loss', stop_price: py(`${price(0.9)}.366`) },
+        'stop_loss_price',
+        '.37',
+      ],
+      [
+        { ...leg, side: 'sell', type: 'take_profit', price: py(`${price(1.1)}.364`) },
+        'take_profit_price',
+        '.36',
+      ],
+    ] as const
+    for (const [order, field, used] of rows) {
+      const placed = await django.ask('place_order', order)
+      expectDone(placed)
+      expect(placed.data.adjusted).toMatchObject([{ field }])
+      expect(placed.text).toMatch(new RegExp(`"used":\\d+\\${used}\\b`))
+      expect(JSON.stringify(placed.data.notes)).toContain(`The field ${field} was`)
+      await django.ask('cancel_order', { ...btc, order_id: placed.data.id })
+    }
+    const even = await django.ask('place_order', {
+      ...leg,
+      side: 'buy',
+      type: 'limit',
+      price: Number(price(0.9)),
+    })
+    expect(even.data.adjusted).toEqual([])
+    const edited = await django.ask('edit_order', {
+      ...btc,
+      order_id: even.data.id,
+      amount: '0.01',
+      price: `${price(0.8)}.129`,
+    })
+    expectDone(edited)
+    expect(edited.data.adjusted).toEqual([
+      { field: 'price', asked: Number(`${price(0.8)}.129`), used: Number(`${price(0.8)}.12`) },
+    ])
+    await django.ask('cancel_order', { ...btc, order_id: edited.data.id })
+    expect(await openIds()).toEqual([])
+  })
+
+  it('a client_order_id names one order: said again it tells its state of now, said of another it is refused', async () => {
+    const price = Math.floor((await lastPrice()) * 0.9)
+    const named = { ...btc, side: 'buy', amount: 0.001, type: 'limit', price, client_order_id: 'entry-1' }
+    const first = await django.ask('place_order', named)
+    expectDone(first)
+    await django.ask('cancel_order', { ...btc, order_id: first.data.id })
+    const again = await django.ask('place_order', { ...named, symbol: 'btc/usdt' })
+    expect(again).toMatchObject({ success: true, data: { id: first.data.id, status: 'cancelled' } })
+    const trade = { ...named, order_type: 'limit', quantity: 0.001, total_value: 50 }
+    for (const [action, other] of [
+      ['place_order', { ...named, amount: 0.002 }],
+      ['place_order', { ...named, side: 'sell', price: price * 2 }],
+      ['place_order', { ...named, symbol: 'ETHUSDT', amount: 0.1, price: 1000 }],
+      ['create_and_execute_trade', { ...trade, price: price + 1 }],
+    ] as const) {
+      const answer = await django.ask(action, other)
+      expect(answer).toMatchObject({ success: false, error: expect.stringContaining('entry-1') as unknown })
+    }
+    expect(await openIds()).toEqual([])
   })
 
   it('rounds more decimals than the step down, never up', async () => {

@@ -25,6 +25,29 @@ function requestOf(change: Partial<OrderDraft>, market: MarketView = btcUsdt): u
   return built.request
 }
 
+describe('a price off the step', () => {
+  it.each([
+    ['62312.36473456789', '62312.36'],
+    ['62312.366', '62312.37'],
+    ['62312.365', '62312.36'],
+  ])('%s: the nearest one, %s, is offered', (price, offered) => {
+    expect(problemsOf({ kind: 'limit', amount: '0.01', price }).get('price')?.offers).toEqual([offered])
+  })
+
+  it('is offered no price that the market does not allow, and no amount above what was typed', () => {
+    expect(problemsOf({ kind: 'limit', amount: '0.01', price: '0.001' }).get('price')?.offers).toBeUndefined()
+    expect(problemsOf({ amount: '0.0199999' }).get('amount')?.offers).toEqual(['0.01999'])
+  })
+})
+
+describe('a text that could be two numbers', () => {
+  it('is refused, naming both', () => {
+    const price = { text: '64.000', readings: ['64000', '64.000'] } as const
+    const problem = problemsOf({ kind: 'limit', amount: '0.01', price }).get('price')
+    expect(problem).toMatchObject({ key: 'ambiguous', params: { first: '64000', second: '64.000' } })
+  })
+})
+
 describe('a form becomes a request', () => {
   it('buys for 60 USDT as an amount in quote', () => {
     expect(requestOf({ kind: 'market', unit: 'quote', amount: '60' })).toEqual({
@@ -126,6 +149,7 @@ describe('bad input', () => {
     expect(problemsOf({ kind: 'limit', amount: '1', price: '65000.001' }).get('price')).toEqual({
       key: 'tooPrecise',
       params: { symbol: 'BTC/USDT', value: '65000.001', step: '0.01' },
+      offers: ['65000'],
     })
   })
 

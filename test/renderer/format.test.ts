@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decimalInput, formatCut, formatDecimal } from '../../src-renderer/ui/format.ts'
+import { formatCut, formatDecimal } from '../../src-renderer/ui/format.ts'
 import { Money } from '../../src-shared/money.ts'
 
 describe('numbers are shown', () => {
@@ -38,19 +38,5 @@ describe('numbers are shown', () => {
         expect(back).toBe(text)
       }),
     )
-  })
-})
-
-describe('what is typed', () => {
-  it.each([
-    ['0,5', '0.5'],
-    [' 1 234,5 ', '1234.5'],
-    ['1\u202f234,5', '1234.5'],
-    ['12.5', '12.5'],
-    ['1,000.50', '1,000.50'],
-    ['1,000,000', '1,000,000'],
-    ['abc', 'abc'],
-  ])('%j is read as %j', (typed, read) => {
-    expect(decimalInput(typed)).toBe(read)
   })
 })

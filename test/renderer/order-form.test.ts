@@ -75,9 +75,20 @@ function exits(market: MarketView, change: Partial<OrderDraft> = {}): string {
     preview: { state: 'none' },
     estimate: null,
     ticker: null,
+    priced: false,
     available: null,
+    warnings: [],
+    short: null,
   }
-  return show(createElement(ExitsFields, { exits: shape.exits, model, market, errorOf: () => null }))
+  return show(
+    createElement(ExitsFields, {
+      exits: shape.exits,
+      model,
+      market,
+      errorOf: () => null,
+      offersOf: () => [],
+    }),
+  )
 }
 
 describe('the order form', () => {

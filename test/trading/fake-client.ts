@@ -15,6 +15,7 @@ import {
   type HistoryQuery,
   type OrderReference,
 } from '../../src-main/exchange/base-exchange-client.ts'
+import { dayMs, remembers } from '../../src-main/exchange/exchange-memory.ts'
 
 export const money = (text: string): Money => Money.parse(text)
 
@@ -77,7 +78,7 @@ export function market(symbol: string): Market {
 /** An exchange in memory, with what may go wrong between it and us. Every call is written down in `calls`. */
 export class FakeClient extends BaseExchangeClient {
   readonly exchange = 'binance'
-  readonly settleAfterMs = 20_000
+  override readonly memory = remembers({ fromMs: 20_000, untilMs: 2 * dayMs })
   readonly calls: string[] = []
   readonly orders: Order[] = []
   fate: Fate = 'answer'

@@ -53,7 +53,7 @@ describe('placing with an unknown outcome', () => {
     const setup = await setUp()
     setup.client.fate = 'lose_before'
     expect(await placeAndWait(setup)).toMatchObject({ outcome: 'unknown' })
-    await setup.clock.advance(setup.client.settleAfterMs - 4000 - 1)
+    await setup.clock.advance(setup.client.memory.byClientId.fromMs - 4000 - 1)
     expect(setup.desk.doubtful().unknown).toBe(1)
     await setup.clock.advance(1)
     expect(setup.desk.doubtful().unknown).toBe(0)

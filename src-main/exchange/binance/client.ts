@@ -10,6 +10,7 @@ import {
   type HistoryQuery,
   type OrderReference,
 } from '../base-exchange-client.ts'
+import { dayMs, remembers } from '../exchange-memory.ts'
 import { mapInTurns } from '../in-turns.ts'
 import { type Traces, TradedSymbols } from '../traded-symbols.ts'
 import type { BinanceVenue } from './binance-venue.ts'
@@ -42,10 +43,16 @@ const settleMarginMs = 2_000
 const maxCandlesPerPage = 1_000
 const depthSizes = [5, 10, 20, 50, 100, 500, 1_000, 5_000]
 
+/** Orders that ended unfilled are archived after 90 days (-2026); Binance tells fills of any age. Source: venues/binance.md. */
+const rememberedMs = 90 * dayMs
+
 /** Spot trading on Binance for one account: production, testnet, demo mode and the practice exchange, which differ in their address only. */
 export class BinanceNativeClient extends BaseExchangeClient {
   override readonly exchange = 'binance'
-  override readonly settleAfterMs = recvWindowMs + engineWaitMs + settleMarginMs
+  override readonly memory = remembers({
+    fromMs: recvWindowMs + engineWaitMs + settleMarginMs,
+    untilMs: rememberedMs,
+  })
   readonly #shared: BinanceVenue
   readonly #raw: BinanceRawClient
   readonly #environment: Environment

@@ -1,6 +1,7 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import { isFinal, type Order, type OrderChange, type OrderRequest } from '../../../src-shared/order.ts'
+import { isKnownType } from './order-types.ts'
 
 /** What can be changed of an open order, put as the request that would place it so. */
 export type ChangedRequest = Extract<OrderRequest, { quantity: Money }> &
@@ -21,7 +22,7 @@ export function changedRequest(order: Order, change: OrderChange): ChangedReques
     throw new GatewayError('refused', 'order.edit.not_open', params, { field: 'orderId' })
   }
   const { terms, symbol, side } = order
-  if (order.quantity === null) throw editUnsupported(order)
+  if (order.quantity === null || !isKnownType(order.raw)) throw editUnsupported(order)
   const quantity = change.quantity ?? order.quantity
   switch (terms.kind) {
     case 'limit': {

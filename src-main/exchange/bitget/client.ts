@@ -9,6 +9,7 @@ import {
   type HistoryQuery,
   type OrderReference,
 } from '../base-exchange-client.ts'
+import { dayMs, remembers } from '../exchange-memory.ts'
 import type { ClientIdStore } from '../client-id-store.ts'
 import type { DeadMansSwitch } from '../dead-man.ts'
 import { unsupported } from '../normalise.ts'
@@ -31,13 +32,16 @@ import { UnifiedRawClient } from './unified/raw-client.ts'
 const timestampWindowMs = 30_000
 const settleMarginMs = 5_000
 
+/** The lists of finished orders go back 90 days; orderInfo by client id only hours. Source: venues/bitget.md. */
+const rememberedMs = 90 * dayMs
+
 /**
  * Spot trading on Bitget for one account, classic or unified: which of the two it is, the exchange is asked before the first private request, and
  * again when it says otherwise. Each kind has its own dialect (classic/, unified/); signing, errors, limits and market data are common.
  */
 export class BitgetNativeClient extends BaseExchangeClient {
   override readonly exchange = 'bitget'
-  override readonly settleAfterMs = timestampWindowMs + settleMarginMs
+  override readonly memory = remembers({ fromMs: timestampWindowMs + settleMarginMs, untilMs: rememberedMs })
   readonly #shared: BitgetVenue
   readonly #modes: AccountModes
   readonly #dialects: Readonly<Record<AccountMode, AccountDialect>>

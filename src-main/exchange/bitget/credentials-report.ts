@@ -8,10 +8,11 @@ import type { CredentialsReport } from '../base-exchange-client.ts'
 const harmlessWords = new Set(
   (
     'read readonly read-only read_only trade spot_trade contract_trade margin_trade futures_trade ' +
-    'uta_mgt uta_trade copy_futures_position copy_futures_order stow coow cpow smow'
+    'uta_mgt uta_trade copy_futures_position copy_futures_order ' +
+    'coow cpow stow smow ttow wtow taxw chow p2p pllw'
   ).split(' '),
 )
-const readsOnly = /^[a-z]{3}r$/
+const readsOnly = /^[a-z][a-z0-9]{2}r$/
 const withdraws = /withdraw|^wwow$/
 const tradingWords = new Set(['stow', 'trade', 'spot_trade', 'uta_trade'])
 

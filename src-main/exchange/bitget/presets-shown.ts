@@ -13,7 +13,14 @@ const classicRow = z.object({
   presetStopLossPrice: price,
   executeStopLossPrice: price,
 })
-const unifiedRow = z.object({ takeProfit: price, stopLoss: price, tpLimitPrice: price, slLimitPrice: price })
+const unifiedRow = z.object({
+  takeProfit: price,
+  stopLoss: price,
+  tpOrderType: z.string(),
+  slOrderType: z.string(),
+  tpLimitPrice: price,
+  slLimitPrice: price,
+})
 
 /** The exits that an entry's row shows, whichever kind of account it is of; null: none, or a row that does not tell. */
 export function presetsShown(raw: unknown): Exits | null {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { RowsReading } from '../readable-rows.ts'
 import { type Call, type Dialect, RestCaller, type SignedAs } from '../rest-caller.ts'
 import type { TransportOutcome, TransportRequest } from '../transport.ts'
 import type { Venue } from '../venue.ts'
@@ -20,7 +21,8 @@ export interface RestVenue {
   pools(endpoint: Endpoint, accountId: string | null): readonly [string, ...string[]]
 }
 
-export type CallOptions = Pick<Call, 'priority' | 'attempts' | 'parse' | 'onSend'>
+export type CallOptions = Pick<Call, 'priority' | 'attempts' | 'parse' | 'onSend'> &
+  Pick<RowsReading, 'mustRead'>
 
 /** How long Bitget may take to begin with an order after it left: later it refuses it. */
 export const receiveWindowMs = 5_000

@@ -31,6 +31,14 @@ export const optionalText = z
   .nullish()
   .transform((text) => text ?? '')
 
+/** A word of a vocabulary, in lower case: some rows write theirs in capitals. Missing or null: empty. */
+export const word = optionalText.transform((text) => text.toLowerCase())
+
+export const side = z
+  .string()
+  .transform((text) => text.toLowerCase())
+  .pipe(z.enum(['buy', 'sell']))
+
 /** Bitget's symbol, which some private answers write in lower case. */
 export const symbol = z
   .string()

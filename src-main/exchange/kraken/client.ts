@@ -10,6 +10,7 @@ import {
   type HistoryQuery,
   type OrderReference,
 } from '../base-exchange-client.ts'
+import { dayMs, remembers } from '../exchange-memory.ts'
 import { armSeconds, type DeadMansSwitch } from '../dead-man.ts'
 import { mapInTurns } from '../in-turns.ts'
 import { unsupported } from '../normalise.ts'
@@ -42,10 +43,16 @@ const maxNamedTickers = 50
 /** Kraken takes any time below a day, stop-losses along with the rest. Source: venues/kraken.md §8.2. */
 const deadMan: DeadMansSwitch = { minSeconds: 5, maxSeconds: 86_399, coversStops: true }
 
+/** Kraken names no end of what ClosedOrders and QueryOrders know. So long their word is taken; an older order is left to a person. */
+const rememberedMs = 90 * dayMs
+
 /** Spot trading on Kraken for one account: production, and the practice exchange, which differs in its address only. */
 export class KrakenNativeClient extends BaseExchangeClient {
   override readonly exchange = 'kraken'
-  override readonly settleAfterMs = deadlineMs + visibilityMs + clockMarginMs
+  override readonly memory = remembers({
+    fromMs: deadlineMs + visibilityMs + clockMarginMs,
+    untilMs: rememberedMs,
+  })
   /** A look costs one or two calls of a counter that lets one pass every two or three seconds. Source: venues/kraken.md §4. */
   override readonly watchEveryMs = 8_000
   /** Public questions are good for one a second, whatever they are about. Source: venues/kraken.md §4. */

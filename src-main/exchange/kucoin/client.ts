@@ -9,6 +9,7 @@ import {
   type HistoryQuery,
   type OrderReference,
 } from '../base-exchange-client.ts'
+import { dayMs, remembers } from '../exchange-memory.ts'
 import type { ClientIdStore } from '../client-id-store.ts'
 import { armSeconds, type DeadMansSwitch } from '../dead-man.ts'
 import { type Traces, TradedSymbols } from '../traded-symbols.ts'
@@ -35,10 +36,13 @@ const visibilityMs = 10_000
 /** Whether it touches stop orders KuCoin does not say. Source: venues/kucoin.md §6.2. */
 const deadMan: DeadMansSwitch = { minSeconds: 5, maxSeconds: 86_400, coversStops: null }
 
+/** Cancelled orders of the high-frequency engine are kept for two days, filled ones for seven (three by its older pages): the shortest counts. */
+const rememberedMs = 2 * dayMs
+
 /** Spot trading on KuCoin for one classic account, on the high-frequency engine: production and the practice exchange. */
 export class KuCoinNativeClient extends BaseExchangeClient {
   override readonly exchange = 'kucoin'
-  override readonly settleAfterMs = latestArrivalMs + visibilityMs
+  override readonly memory = remembers({ fromMs: latestArrivalMs + visibilityMs, untilMs: rememberedMs })
   readonly #shared: KuCoinVenue
   readonly #session: KuCoinSession
 

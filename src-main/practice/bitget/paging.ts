@@ -1,13 +1,24 @@
-import { badParameter } from './bitget-error.ts'
+import { badParameter, BitgetError } from './bitget-error.ts'
 import type { PrivateCall } from './venue.ts'
 
-const ninetyDays = 90 * 86_400_000
+const dayMs = 86_400_000
+const ninetyDays = 90 * dayMs
+const thirtyDays = 30 * dayMs
 
 /** Bounds of a history query (epoch ms): 90 days at most, the last 90 days when none are given. @throws BitgetError */
 export function boundsOf({ parameters, now }: PrivateCall): readonly [from: number, to: number] {
   const end = parameters.integer('endTime') ?? now
   const start = parameters.integer('startTime') ?? end - ninetyDays
   if (end - start > ninetyDays) throw badParameter('the query time range is beyond 90 days')
+  return [start, end]
+}
+
+/** Bounds of a unified account's history query: 30 days at most, within the last 90; the last 30 when none are given. @throws BitgetError */
+export function unifiedBoundsOf({ parameters, now }: PrivateCall): readonly [from: number, to: number] {
+  const end = parameters.integer('endTime') ?? now
+  const start = parameters.integer('startTime') ?? end - thirtyDays
+  if (end - start > thirtyDays) throw new BitgetError('25200', 'The query time range is beyond 30 days')
+  if (start < now - ninetyDays) throw new BitgetError('25200', 'Only the last 90 days can be queried')
   return [start, end]
 }
 

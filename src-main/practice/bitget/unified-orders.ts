@@ -11,7 +11,7 @@ import {
   type Wanted,
 } from './order-parameters.ts'
 import { clientOidOf, strategyView, unifiedFillView, unifiedView } from './order-views.ts'
-import { boundsOf, limitOf, pageAfter } from './paging.ts'
+import { limitOf, pageAfter, unifiedBoundsOf } from './paging.ts'
 import { bodyList, type Parameters, parametersFrom } from './parameters.ts'
 import { placeWanted } from './placing.ts'
 import { marketNamed } from './symbols.ts'
@@ -163,7 +163,7 @@ const listOf =
     checkSpot(call)
     const symbol = call.parameters.text('symbol')
     const market = symbol === null ? null : marketNamed(call.venue.engine, symbol)
-    const [from, to] = boundsOf(call)
+    const [from, to] = over ? unifiedBoundsOf(call) : [0, Infinity]
     const all = ordersIn(call, family)
       .filter((order) => isOver(order) === over && (market === null || order.symbol === market.symbol))
       .filter(({ createdAt }) => createdAt >= from && createdAt <= to)
@@ -180,7 +180,7 @@ export const historyStrategies = listOf('tpsl', true, strategyView)
 export function fills(call: PrivateCall): unknown {
   const { venue, accountId, parameters } = call
   const orderId = parameters.text('orderId')
-  const [from, to] = boundsOf(call)
+  const [from, to] = unifiedBoundsOf(call)
   const all = venue.engine
     .account(accountId)
     .fills.filter((fill) => fill.time >= from && fill.time <= to)

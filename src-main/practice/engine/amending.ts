@@ -5,9 +5,9 @@ import { endOrder } from './lifecycle.ts'
 import { enterBook } from './matching.ts'
 import { checkNow } from './placement.ts'
 import { violatedRule } from './rules.ts'
-import { marketOf, type EngineState, type MarketState } from './state.ts'
+import { listOf, marketOf, orderOf, type EngineState, type MarketState } from './state.ts'
 import { firesAtOnce } from './triggers.ts'
-import { isOver, isWaiting, remainingOf, type EngineOrder, type Trigger } from './types.ts'
+import { isOver, isWaiting, type OrderList, remainingOf, type EngineOrder, type Trigger } from './types.ts'
 
 /** What to change of an order; what is missing stays. `quantity` is the new total, fills included. */
 export interface NewTerms {
@@ -17,7 +17,7 @@ export interface NewTerms {
 }
 
 /**
- * Changes a single open or waiting order, which keeps its id. It keeps its place in the book when only its quantity shrinks, else it goes to
+ * Changes an open or waiting order, or the entry of a list, which keeps its id. It keeps its place in the book when only its quantity shrinks, else it goes to
  * the end of its price and may trade at once. With nothing left beyond what has filled, it is cancelled.
  * @throws EngineRejection; then nothing has changed.
  */
@@ -25,7 +25,9 @@ export function amendTerms(state: EngineState, order: EngineOrder, terms: NewTer
   const market = marketOf(state, order.symbol)
   if (isOver(order)) throw new EngineRejection('unknown_order')
   if (market.status !== 'trading') throw new EngineRejection('market_closed')
-  if (order.quantity === null || order.listId !== null) throw new EngineRejection('amend_of_pending_proceeds')
+  const list = listOf(state, order)
+  const isLeg = list !== null && list.entryId !== order.id
+  if (order.quantity === null || isLeg) throw new EngineRejection('amend_of_pending_proceeds')
   const { quantity: before, limitPrice: oldLimit, trigger: oldTrigger } = order
   const quantity = terms.quantity ?? before
   if (order.filled.isPositive() && quantity.atMost(order.filled)) {
@@ -50,6 +52,8 @@ export function amendTerms(state: EngineState, order: EngineOrder, terms: NewTer
   const moves = limitPrice !== oldLimit || quantity.greaterThan(before)
   if (moves && !isWaiting(order)) market.book.removeOrder(order)
   Object.assign(order, next)
+  // What comes after an entry is for as much as the entry: where it has a size of its own, that changes along.
+  for (const leg of legsOf(state, list)) if (leg.quantity?.equals(before) === true) leg.quantity = quantity
   record(state, order, before)
   if (isWaiting(order)) {
     const { last } = market.tape
@@ -58,6 +62,10 @@ export function amendTerms(state: EngineState, order: EngineOrder, terms: NewTer
   }
   if (moves) enterBook(state, market, order)
   else market.book.setRemaining(order, remainingOf(order) ?? order.filled)
+}
+
+function legsOf(state: EngineState, list: OrderList | null): readonly EngineOrder[] {
+  return (list?.legIds ?? []).map((id) => orderOf(state, id))
 }
 
 function check(

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { errorText } from '../error-text.ts'
 import type { editedSchema } from '../schema/answers.ts'
 import type { Wire } from '../schema/wire.ts'
+import { adjustedChange } from './adjusted.ts'
 import { type Action, done, symbolInTime } from './action.ts'
 import { exitSourcesOf } from './order-presets.ts'
 import { orderShapes } from './order-shape.ts'
@@ -31,7 +32,14 @@ export const editOrder: Action = {
       triggerPrice: triggerOf(params),
     }
     const symbol = await symbolInTime(context)
-    const intent = { accountId: account.id, orderId, symbol, change, deadline: context.deadline }
+    const intent = {
+      accountId: account.id,
+      orderId,
+      symbol,
+      change,
+      offStep: 'round',
+      deadline: context.deadline,
+    } as const
     const order = await services.desk.edit(intent, origin)
     const [shape] = orderShapes([order], exitSourcesOf(context))
     if (shape === undefined) throw new Error('an order without a shape')
@@ -44,6 +52,7 @@ export const editOrder: Action = {
       status: 'modified',
       message: errorText(message('redis.done.edited', { orderId: order.id }), language),
       order: shape,
+      adjusted: adjustedChange(change, order),
     }
     return done(data)
   },

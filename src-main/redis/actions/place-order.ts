@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { toGatewayError } from '../../../src-shared/errors.ts'
 import { message } from '../../../src-shared/messages/index.ts'
 import type { OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
-import type { PlaceOutcome } from '../../trading/desk-types.ts'
+import type { PlaceIntent, PlaceOutcome } from '../../trading/desk-types.ts'
 import { errorText } from '../error-text.ts'
 import type { placedSchema } from '../schema/answers.ts'
 import type { Wire } from '../schema/wire.ts'
@@ -14,6 +14,7 @@ import {
   marketOf,
   type RedisOrigin,
 } from './action.ts'
+import { adjustedPrices } from './adjusted.ts'
 import { exitSourcesOf } from './order-presets.ts'
 import { type OrderWords, orderRequestOf, placeOrderWords } from './order-request.ts'
 import {
@@ -46,24 +47,28 @@ export async function placeThroughDesk(context: ActionContext, words: OrderWords
   const unplaced = orderRequestOf(params, '', words)
   const origin = placingOrigin(context)
   // Asked before anything that may fail: an order that was placed already must not be answered as one that was not. It has changed the balances, too.
-  const known = await context.services.desk.recall?.(context.account.id, origin)
+  const asked = { ...unplaced, symbol: flat(params.requiredText('symbol')) }
+  const known = await context.services.desk.recall?.(context.account.id, origin, asked)
   if (known) return { request: unplaced, outcome: known }
   const market = await marketOf(context)
-  const asked = orderRequestOf(params, market.symbol, words)
-  const request = words === placeOrderWords ? await terminal3Request(context, asked, market) : asked
+  const listed = orderRequestOf(params, market.symbol, words)
+  const request = words === placeOrderWords ? await terminal3Request(context, listed, market) : listed
   context.deadline.check()
-  const outcome = await place(context, request, origin)
+  const outcome = await place(context, { request, asked, offStep: 'round' }, origin)
   await nameForDjango(context, outcome)
   return { request, outcome }
 }
 
+/** A symbol however it is spelled, for comparison without the exchange's list. */
+const flat = (symbol: string): string => symbol.toUpperCase().replace(/[^A-Z0-9]/g, '')
+
 async function place(
   { services, account, deadline }: ActionContext,
-  request: OrderRequest,
+  order: Omit<PlaceIntent, 'accountId' | 'deadline'>,
   origin: RedisOrigin,
 ): Promise<PlaceOutcome> {
   try {
-    return await services.desk.place({ accountId: account.id, request, deadline }, origin)
+    return await services.desk.place({ accountId: account.id, ...order, deadline }, origin)
   } catch (error) {
     const { class: errorClass, text, field, exchange } = toGatewayError(error)
     if (errorClass === 'bug') throw error
@@ -110,6 +115,7 @@ export function failedPlacing(
 /** The answer of place_order (wire-contract §4.7): the reference's keys, `id`, and what the dormant readers expect. */
 function placedShape(
   { placed, journalId, clientOrderId }: Accepted,
+  request: OrderRequest,
   context: ActionContext,
 ): Wire<z.infer<typeof placedSchema>> {
   const { order } = placed
@@ -136,15 +142,21 @@ function placedShape(
     executed_at: order.filled.isZero() ? null : isoTime(order.updatedAt),
     list_id: order.listId,
     legs: orderShapes(placed.legs, exitSourcesOf(context)),
-    notes: notesOf(placed, context),
+    notes: notesOf(placed, context, request, placeOrderWords),
+    adjusted: adjustedPrices(placed.notes, request, placeOrderWords),
     specialized_fields: {},
     exchange_raw_data: rawObject(order.raw),
   }
 }
 
-/** The notes of the exchange as sentences. */
-export function notesOf(placed: PlacedOrder, context: ActionContext): readonly string[] {
-  return placed.notes.map((note) => errorText(note, context.language))
+/** What the sender should know, as sentences that name fields as it does. */
+export function notesOf(
+  { notes }: PlacedOrder,
+  { language }: ActionContext,
+  request: OrderRequest,
+  words: OrderWords,
+): readonly string[] {
+  return notes.map((note) => errorText(inWireWords(note, request, words), language))
 }
 
 export const placeOrder: Action = {
@@ -152,6 +164,6 @@ export const placeOrder: Action = {
   run: async (context) => {
     const { request, outcome } = await placeThroughDesk(context, placeOrderWords)
     if (outcome.outcome !== 'accepted') return failedPlacing({ request, outcome }, placeOrderWords, context)
-    return done(placedShape(outcome, context))
+    return done(placedShape(outcome, request, context))
   },
 }

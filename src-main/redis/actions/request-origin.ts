@@ -1,3 +1,4 @@
+import { requestIdOfName } from '../../trading/caller-names.ts'
 import type { ActionContext, RedisOrigin } from './action.ts'
 
 /**
@@ -11,5 +12,5 @@ export function placingOrigin({ params, origin }: ActionContext): RedisOrigin {
 
 /** The origin of an order that was placed with this `client_order_id`. */
 export function originOfClientId(origin: RedisOrigin, clientOrderId: string): RedisOrigin {
-  return { ...origin, requestId: `client_order_id:${clientOrderId}` }
+  return { ...origin, requestId: requestIdOfName(clientOrderId) }
 }

@@ -1,11 +1,12 @@
 import type { z } from 'zod'
 import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
 import { message } from '../../../src-shared/messages/index.ts'
-import type { Order } from '../../../src-shared/order.ts'
+import type { Order, OrderRequest } from '../../../src-shared/order.ts'
 import type { PlaceOutcome } from '../../trading/desk-types.ts'
 import { errorText } from '../error-text.ts'
 import type { tradeSchema } from '../schema/answers.ts'
 import type { Wire } from '../schema/wire.ts'
+import { adjustedPrices } from './adjusted.ts'
 import { type Action, type ActionContext, done } from './action.ts'
 import { tradeWords, typeOf } from './order-request.ts'
 import { averageOf, costOf, feeOf } from './order-shape.ts'
@@ -19,6 +20,7 @@ function tradeStatus(order: Order): 'pending' | 'executed' {
 /** The answer of create_and_execute_trade (wire-contract §4.15). `trade_id` is the journal's number: an integer below 2^53. */
 function tradeShape(
   { placed, journalId, clientOrderId }: Extract<PlaceOutcome, { outcome: 'accepted' }>,
+  request: OrderRequest,
   context: ActionContext,
 ): Wire<z.infer<typeof tradeSchema>> {
   const { order } = placed
@@ -31,7 +33,7 @@ function tradeShape(
     trade_id: journalId,
     status,
     exchange_order_id: order.id,
-    message: [errorText(text, context.language), ...notesOf(placed, context)].join(' '),
+    message: [errorText(text, context.language), ...notesOf(placed, context, request, tradeWords)].join(' '),
     symbol: order.symbol,
     side: order.side,
     order_type: typeOf(context.params, tradeWords),
@@ -41,6 +43,7 @@ function tradeShape(
     filled_price: averageOf(order),
     quote_volume: costOf(order),
     fees: feeOf(order).cost,
+    adjusted: adjustedPrices(placed.notes, request, tradeWords),
   }
 }
 
@@ -50,6 +53,6 @@ export const createAndExecuteTrade: Action = {
   run: async (context) => {
     const { request, outcome } = await placeThroughDesk(context, tradeWords)
     if (outcome.outcome !== 'accepted') return failedPlacing({ request, outcome }, tradeWords, context)
-    return done(tradeShape(outcome, context))
+    return done(tradeShape(outcome, request, context))
   },
 }

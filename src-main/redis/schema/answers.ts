@@ -57,6 +57,17 @@ export const candleSchema = z
   .tuple([epochMs, decimal, decimal, decimal, decimal, decimal])
   .describe('opening time, open, high, low, close, volume in base units')
 
+/** A price that was put on the market’s step, in the sender’s favour (a trigger: to the nearest). */
+export const adjustedSchema = z.strictObject({
+  field: z.string().describe('as the caller names it'),
+  asked: decimal,
+  used: decimal,
+})
+
+const adjusted = z
+  .array(adjustedSchema)
+  .describe('prices off the market’s step, and what was used; empty: none')
+
 export const placedSchema = z.strictObject({
   success,
   id: z.string().max(128),
@@ -80,6 +91,7 @@ export const placedSchema = z.strictObject({
   list_id: z.string().nullable(),
   legs: z.array(orderSchema).describe('exits that are orders of their own'),
   notes: z.array(z.string()).describe('what a person should know of how it was placed'),
+  adjusted,
   specialized_fields: z.record(z.string(), z.unknown()),
   exchange_raw_data: z.record(z.string(), z.unknown()),
 })
@@ -98,6 +110,7 @@ export const tradeSchema = z.strictObject({
   filled_price: nullableDecimal,
   quote_volume: decimal,
   fees: decimal.describe('quote units'),
+  adjusted,
 })
 
 export const cancelledSchema = z.strictObject({
@@ -118,6 +131,7 @@ export const editedSchema = z.strictObject({
   status: z.literal('modified'),
   message: z.string(),
   order: orderSchema,
+  adjusted,
 })
 
 export const connectionSchema = z.union([

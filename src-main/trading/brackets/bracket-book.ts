@@ -1,4 +1,5 @@
-import { type JournalDatabase, textOf } from '../journal-database.ts'
+import { type JournalDatabase, type Row, textOf } from '../journal-database.ts'
+import type { UnreadableRows } from '../unreadable-rows.ts'
 import type { Bracket } from './bracket.ts'
 import { isLive } from './bracket.ts'
 import { bracketText, parseBracket } from './bracket-codec.ts'
@@ -7,10 +8,12 @@ import { bracketText, parseBracket } from './bracket-codec.ts'
 export class BracketBook {
   readonly #database: JournalDatabase
   readonly #now: () => number
+  readonly #unreadable: UnreadableRows
 
-  constructor(database: JournalDatabase, now: () => number) {
+  constructor(database: JournalDatabase, now: () => number, unreadable: UnreadableRows) {
     this.#database = database
     this.#now = now
+    this.#unreadable = unreadable
   }
 
   /** Keeps a bracket as it is now. */
@@ -27,25 +30,36 @@ export class BracketBook {
     )
   }
 
-  /** Those that are not over, the oldest first. */
+  /** Those that are not over, the oldest first; one whose row cannot be read is left to a person. */
   live(): readonly Bracket[] {
-    return this.#read('SELECT data_json FROM brackets WHERE live = 1 ORDER BY created_at, id')
+    return this.#read('SELECT * FROM brackets WHERE live = 1 ORDER BY created_at, id')
   }
 
   /** Those of an account that are over, the newest first. */
   over(accountId: string, limit: number): readonly Bracket[] {
     return this.#read(
-      'SELECT data_json FROM brackets WHERE live = 0 AND account_id = ? ORDER BY updated_at DESC, id LIMIT ?',
+      'SELECT * FROM brackets WHERE live = 0 AND account_id = ? ORDER BY updated_at DESC, id LIMIT ?',
       accountId,
       limit,
     )
   }
 
   byId(id: string): Bracket | null {
-    return this.#read('SELECT data_json FROM brackets WHERE id = ?', id)[0] ?? null
+    return this.#read('SELECT * FROM brackets WHERE id = ?', id)[0] ?? null
   }
 
   #read(sql: string, ...values: readonly (string | number)[]): readonly Bracket[] {
-    return this.#database.all(sql, ...values).map((row) => parseBracket(textOf(row, 'data_json')))
+    return this.#database.all(sql, ...values).flatMap((row) => {
+      const bracket = this.#unreadable.attempt(aboutRow(row), () => parseBracket(textOf(row, 'data_json')))
+      return bracket ?? []
+    })
   }
 }
+
+const aboutRow = (
+  row: Row,
+): { readonly what: 'bracket'; readonly id: string; readonly accountId: string } => ({
+  what: 'bracket',
+  id: textOf(row, 'id'),
+  accountId: textOf(row, 'account_id'),
+})

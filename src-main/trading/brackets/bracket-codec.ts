@@ -74,11 +74,26 @@ const bracketSchema: z.ZodType<Bracket> = z.object({
   createdAt: z.number(),
 })
 
+/**
+ * What turns a row of one version into the next, the oldest first. Whoever adds a field to {@link Bracket} adds a step that gives it to older rows,
+ * and freezes a row of the new version beside the others in test/trading/brackets/rows.
+ */
+const upgrades: readonly ((row: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>)[] =
+  []
+
+/** The version of the rows that are written now; rows of version 0 do not tell theirs. */
+export const bracketVersion = upgrades.length
+
+const versionSchema = z.object({ v: z.int().nonnegative().default(0) }).loose()
+
 /** A bracket as the journal keeps it: JSON with Money as decimal text. */
 export function bracketText(bracket: Bracket): string {
-  return JSON.stringify(bracket)
+  return JSON.stringify({ v: bracketVersion, ...bracket })
 }
 
+/** A row of this version or an earlier one. @throws for anything else. */
 export function parseBracket(text: string): Bracket {
-  return bracketSchema.parse(JSON.parse(text))
+  const { v, ...row } = versionSchema.parse(JSON.parse(text))
+  if (v > bracketVersion) throw new Error(`the bracket's row has version ${v}, later than ${bracketVersion}`)
+  return bracketSchema.parse(upgrades.slice(v).reduce((older, upgrade) => upgrade(older), row))
 }

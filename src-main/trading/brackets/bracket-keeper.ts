@@ -34,6 +34,8 @@ export class BracketKeeper {
     const { journal } = this.#options
     if (journal.damaged !== null) return
     for (const bracket of journal.brackets.live()) this.#keep(bracket)
+    for (const row of journal.unreadable.list())
+      this.#options.logger.error(row, 'a row of the journal cannot be read')
   }
 
   /** Stops watching; lets what is being done end. Exits at the exchange stay. */
@@ -55,10 +57,12 @@ export class BracketKeeper {
     ]
   }
 
-  /** How many brackets need a person, over all accounts. */
+  /** How many brackets need a person, over all accounts; those among them whose rows cannot be read. */
   alarms(): number {
-    return [...this.#kept.values()].filter((kept) => kept.bracket.alarm !== null || kept.trouble() !== null)
-      .length
+    const kept = [...this.#kept.values()]
+    const alarmed = kept.filter((each) => each.bracket.alarm !== null || each.trouble() !== null)
+    const unreadable = this.#options.journal.unreadable.list().filter(({ what }) => what === 'bracket')
+    return alarmed.length + unreadable.length
   }
 
   /** A live bracket. @throws GatewayError `not-found` `bracket.gone`. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
-import { GatewayError } from '../../../src-shared/errors.ts'
+import { type ErrorView, errorView, GatewayError } from '../../../src-shared/errors.ts'
 import {
   auditKinds,
   type JournalDetail,
@@ -7,8 +7,8 @@ import {
   type JournalLine,
   type JournalPage,
 } from '../../../src-shared/journal.ts'
-import { parseAuditOrigin } from '../audit-book.ts'
-import { parseError, parseOrigin } from '../order-codec.ts'
+import { type AuditOrigin, parseAuditOrigin } from '../audit-book.ts'
+import { parseError } from '../order-codec.ts'
 
 type Row = Record<string, SQLOutputValue>
 
@@ -187,7 +187,7 @@ function lineFrom(row: Row): JournalLine {
       at,
       kind: String(row.operation),
       accountId: textOrNull(row.account_id),
-      origin: parseAuditOrigin(String(row.origin_json)),
+      origin: originFrom(row),
       detail: text,
     }
   const error = textOrNull(row.error_json)
@@ -198,13 +198,30 @@ function lineFrom(row: Row): JournalLine {
     updatedAt: Number(row.updated_at),
     accountId: String(row.account_id),
     operation: String(row.operation) as 'place' | 'cancel' | 'edit',
-    origin: parseOrigin(String(row.origin_json)),
+    origin: originFrom(row),
     state: String(row.state) as NonNullable<JournalFilter['state']>,
     symbol: textOrNull(row.symbol),
     clientOrderId: textOrNull(row.client_order_id),
     exchangeOrderId: textOrNull(row.exchange_order_id),
     request: text,
-    error: error === null ? null : parseError(error),
+    error: error === null ? null : errorFrom(error),
+  }
+}
+
+/** One word that this version does not know must not hide a page of lines. */
+function originFrom(row: Row): AuditOrigin {
+  try {
+    return parseAuditOrigin(String(row.origin_json))
+  } catch {
+    return { kind: 'system' }
+  }
+}
+
+function errorFrom(text: string): ErrorView {
+  try {
+    return parseError(text)
+  } catch {
+    return errorView(new GatewayError('bug', 'error.internal'))
   }
 }
 

@@ -256,7 +256,7 @@ describe('finding what became of an order', () => {
   })
 
   it('knows how long “not there” proves nothing: window, engine’s wait, and a margin', () => {
-    expect(scriptedClient({}).client.settleAfterMs).toBeGreaterThanOrEqual(5_000 + 10_000 + 1_000)
+    expect(scriptedClient({}).client.memory.byClientId.fromMs).toBeGreaterThanOrEqual(5_000 + 10_000 + 1_000)
   })
 })
 

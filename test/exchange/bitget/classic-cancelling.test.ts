@@ -37,7 +37,14 @@ describe('cancelling', () => {
 
   it.each<[string, TransportOutcome, object, string]>([
     ['lost, but done', dropped, { status: 'cancelled' }, 'cancelled'],
-    ['refused, for it has filled', refusal('43001'), { status: 'filled' }, 'filled'],
+    ...['43001', '31007', '80011', '22001', '99999'].map(
+      (code): [string, TransportOutcome, object, string] => [
+        `refused with ${code}, for it has filled`,
+        refusal(code),
+        { status: 'filled' },
+        'filled',
+      ],
+    ),
   ])('is settled by the order when it is %s', async (_what, outcome, row, expected) => {
     const { client } = scriptedClient({
       [at.cancel]: () => outcome,
@@ -52,6 +59,14 @@ describe('cancelling', () => {
   ])('stays unknown after a lost answer while %s', async (_what, script) => {
     const { client } = scriptedClient({ [at.cancel]: () => dropped, ...script })
     expect((await caught(client.cancelOrder(reference))).class).toBe('unknown-outcome')
+  })
+
+  it('stays refused when the exchange refuses it for another reason', async () => {
+    const { client } = scriptedClient({
+      [at.cancel]: () => refusal('99999'),
+      [at.orderInfo]: () => ok([orderRow()]),
+    })
+    expect((await caught(client.cancelOrder(reference))).text.key).toBe('exchange.rejected_code')
   })
 
   it('is “not found” when no list knows the order', async () => {

@@ -84,7 +84,7 @@ describe('a TP/SL order, which takes no client id', () => {
 
 describe('finding', () => {
   it('knows how long “not there” proves nothing: as long as a timestamp is good, and a margin', () => {
-    expect(scriptedClient({}).client.settleAfterMs).toBeGreaterThan(30_000)
+    expect(scriptedClient({}).client.memory.byClientId.fromMs).toBeGreaterThan(30_000)
   })
 
   it('takes an empty list of orderInfo for “not there”, and looks in every other list', async () => {

@@ -162,12 +162,15 @@ describe('a conditional order', () => {
     ['executed', 'unknown', false],
     ['fail_execute', 'rejected', false],
     ['cancelled', 'cancelled', false],
+    ['cancel', 'cancelled', false],
+    ['fail_trigger', 'rejected', false],
+    ['LIVE', 'open', true],
     ['a word of the future', 'unknown', false],
   ])('as a plan order that is %s: %s', (status, expected, waiting) => {
     expect(map(plan(planRow({ status })), at('60000'))).toMatchObject({
       status: expected,
       waiting,
-      nativeStatus: status,
+      nativeStatus: status.toLowerCase(),
     })
   })
 
@@ -178,6 +181,15 @@ describe('a conditional order', () => {
       quantity: null,
       quoteQuantity: '60',
     })
+  })
+
+  it.each([
+    ['TOTAL', { quantity: null, quoteQuantity: '55' }],
+    ['AMOUNT', { quantity: '55', quoteQuantity: null }],
+    ['', { quantity: '55', quoteQuantity: null }],
+    ['a word of the future', { quantity: null, quoteQuantity: null }],
+  ])('reads a plan order’s size by the type "%s" and no other way', (planType, expected) => {
+    expect(map(plan(planRow({ planType, size: '55' })), at('60000'))).toMatchObject(expected)
   })
 
   it('that was triggered goes as the order that it placed, under its own id', () => {

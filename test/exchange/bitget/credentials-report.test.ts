@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { credentialsReport } from '../../../src-main/exchange/bitget/credentials-report.ts'
 
+const writes = 'coow cpow stow smow ttow wtow chow p2p pllw taxw'
+const reads = { canTrade: false, canWithdraw: false, notes: [] }
+
 describe('what a key may do', () => {
   it.each<[string, string[], boolean | null, object]>([
     ['reads only', ['readonly'], null, { canTrade: false, canWithdraw: false }],
@@ -9,7 +12,10 @@ describe('what a key may do', () => {
     ['withdraws', ['trade', 'withdraw'], null, { canTrade: true, canWithdraw: true }],
     ['withdraws in other words', ['stow', 'spot_Withdraw_all'], null, { canTrade: true, canWithdraw: true }],
     ['withdraws in letters', ['stow', 'wwow'], null, { canTrade: true, canWithdraw: true }],
-    ['a right that we do not know', ['stow', 'wtow'], null, { canTrade: true, canWithdraw: null }],
+    ['a right that we do not know', ['stow', 'xyzw'], null, { canTrade: true, canWithdraw: null }],
+    ['every right to read', 'coor cpor stor smor ttor wtor taxr chor p2pr pllr'.split(' '), null, reads],
+    ['every right but one', `${writes} stor`.split(' '), null, { canTrade: true, canWithdraw: false }],
+    ['every right', `${writes} wwow`.split(' '), null, { canTrade: true, canWithdraw: true }],
     ['nothing told', [], null, { canTrade: null, canWithdraw: null }],
     ['unified, to write', ['uta_mgt', 'uta_trade'], false, { canTrade: true, canWithdraw: false }],
     ['unified, to read', ['uta_mgt', 'uta_trade'], true, { canTrade: false, canWithdraw: false }],
@@ -19,8 +25,8 @@ describe('what a key may do', () => {
   })
 
   it('names rights that it does not know, and tells whether the key is bound to addresses', () => {
-    const report = credentialsReport(['stow', 'wtow'], '1.2.3.4', null, 'classic')
-    expect(report.notes.map(({ params }) => params.rights)).toEqual(['wtow'])
+    const report = credentialsReport(['stow', 'xyzw'], '1.2.3.4', null, 'classic')
+    expect(report.notes.map(({ params }) => params.rights)).toEqual(['xyzw'])
     expect(report.ipRestricted).toBe(true)
     expect(credentialsReport(['stow'], '', null, 'classic')).toMatchObject({ ipRestricted: false, notes: [] })
   })

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { contradictsMarkets, errorOf, pauseOf } from '../../../src-main/exchange/bitget/errors.ts'
+import { tabledCodes } from '../../../src-main/exchange/bitget/error-table.ts'
 import type { TransportOutcome } from '../../../src-main/exchange/transport.ts'
+import { codesOf, deliberatelyGeneric, publishedCodes } from './published-codes.ts'
 import { dropped, http, ok, refusal } from './scripted-venue.ts'
 
 const write = { write: true, symbol: 'BTCUSDT' }
@@ -10,52 +12,60 @@ const classOf = (outcome: TransportOutcome, asked = write): string => {
   return error === null ? 'success' : `${error.class} ${error.text.key}`
 }
 
-/** `40735-40742` and the like, as the sheet writes ranges. */
-function codesOf(text: string): readonly string[] {
-  return text.split(/\s+/).flatMap((part) => {
-    const [from = '', to = from] = part.split('-')
-    return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => String(Number(from) + index))
-  })
-}
-
-/** Every REST code of the sheet's table (venues/bitget.md §9), row by row, with what each row means for an order. */
+/** Every REST code that is published (published-codes.ts), row by row, with what each row means for an order. */
 const table: [string, string, string][] = [
   [
     'auth',
-    '40001 40002 40003 40006 40009 40011 40012 40036 40037 40041 400172 30004 30005 30011 30012 30015',
+    '40001 40002 40003 40006 40009 40011 40012 40036 40037 40041 401 30004 30005 30011 30012 30015 40506 40507',
     'auth exchange.auth',
   ],
-  ['permission', '40014 40040 40021 40018 40038 49003 40016 25620', 'auth exchange.auth'],
-  ['account state', '40022-40026 40916 40027 40035 40100 40101 40111', 'refused exchange.rejected'],
-  ['region', '40000 40103 40104', 'refused exchange.rejected'],
+  ['permission', '40014 40040 40021 40018 40038 49003 40016 25620 40301 403', 'auth exchange.auth'],
+  ['account state', '40022-40026 40916 40013 40031 40710', 'refused exchange.account_restricted'],
+  ['identity not proved', '40027 40035 40100 40101 40111 59005', 'refused exchange.account_restricted'],
+  ['withdrawals closed', '40052 50006 50007', 'refused exchange.account_restricted'],
+  ['region', '40000 40103 40104 59006', 'refused exchange.restricted_location'],
   ['account mode', '40084 40085', 'refused bitget.account_mode'],
   ['copy-trade key', '40731', 'auth exchange.auth'],
   ['environment', '40099', 'auth bitget.environment'],
   ['clock', '40004 40005 40008 40078 40911 30013 30014', 'clock exchange.clock'],
   ['a window of ours that is too wide', '40079', 'refused exchange.rejected'],
-  ['rate limit', '429 25004', 'unknown-outcome exchange.rate_limited'],
-  ['unknown outcome', '40010 40910 25001 25003 40725 45001 43059', 'unknown-outcome exchange.no_answer'],
-  ['unavailable', '40015 40200 40400 25000', 'unknown-outcome exchange.no_answer'],
+  ['rate limit', '429 25004 1001 50009 30006 30007', 'unknown-outcome exchange.rate_limited'],
+  [
+    'unknown outcome',
+    '40010 40910 25001 25003 40725 45001 43059 50008',
+    'unknown-outcome exchange.no_answer',
+  ],
+  [
+    'unavailable',
+    '40015 40200 40400 25000 40604 40846 500 40105-40107',
+    'unknown-outcome exchange.no_answer',
+  ],
+  [
+    'failed without a verdict',
+    '19000 31027 49040 50010 50031 59021 59046 80002 01001 20003',
+    'unknown-outcome exchange.no_answer',
+  ],
   [
     'pair not trading',
-    '40308 40309 40844 40845 41113 41114 43115 43119 43120 25101 25102 25104 25105 25108 25013',
-    'refused exchange.rejected',
+    '40308 40309 40844 40845 41113 41114 43115 43119 43120 25101 25102 25104 25105 25108 25013 ' +
+      '50025-50028 50030 22004 22056',
+    'refused exchange.symbol_closed',
   ],
   [
     'bad parameter',
-    '40017 40019 40020 40034 40811 40813 40808 40812 41101 41103 43111 43123 43125 25200',
+    '40007 40017 40019 40020 40034 40811 40813 40808 40812 41101 41103 43111 43123 43125 25200 400172',
     'refused exchange.rejected',
   ],
-  ['clientOid', '40304 40305 40924 40402 40925', 'refused exchange.rejected'],
+  ['clientOid', '40304 40305 40500 40924 40402 40925', 'refused exchange.rejected'],
   ['bad symbol', '40072 40102 25100', 'refused order.symbol.unknown'],
   [
     'insufficient balance',
-    '43012 40711 40754 40798 45002 50020 40762 25202 25203',
+    '43012 40711 40712 40754 40798 45002 50020 40762 43132 25202 25203 25228 25231',
     'refused exchange.insufficient_balance',
   ],
   [
-    'order not found',
-    '43001 40109 40768 40819 45057 22001 43025 43020 40307 25204',
+    'order not found, or no longer open',
+    '43001 40109 40768 40819 45057 22001 43025 43020 40307 25204 31007 80011',
     'not-found exchange.rejected',
   ],
   [
@@ -68,14 +78,18 @@ const table: [string, string, string][] = [
   ['price step', '40787 43028 45035 45115 25244', 'refused exchange.rejected'],
   [
     'exits against price',
-    '43013-43016 43034 43035 40735-40742 40829-40836 40915 40917 45060-45067 45122 25579-25592 25650-25653',
+    '43013-43016 43034 43035 40735-40742 40829-40836 40915 40917 45060-45067 45122 31004 31005 ' +
+      '25579-25592 25602-25609 25650-25653',
     'refused exchange.bad_exit_prices',
   ],
-  ['too many exits', '25599', 'refused exchange.rejected'],
-  ['duplicate clientOid', '40708 40786 43118 45034 25212', 'unknown-outcome exchange.duplicate_order'],
-  ['too many open orders', '40723 40761 43005 43128 45118 40889', 'refused exchange.rejected'],
+  ['duplicate clientOid', '40708 40786 43118 45034 50060 25212', 'unknown-outcome exchange.duplicate_order'],
+  [
+    'too many open orders',
+    '40723 40761 43005 43128 45118 40889 50048 50017 45091 25599',
+    'refused exchange.too_many_orders',
+  ],
   ['market orders disabled, or only market', '40824 45123', 'refused exchange.rejected'],
-  ['a code of the future', '99999', 'refused exchange.rejected'],
+  ['a code of the future', '99999', 'refused exchange.rejected_code'],
 ]
 
 describe('errorOf', () => {
@@ -90,6 +104,31 @@ describe('errorOf', () => {
         message: 'words',
       })
     }
+  })
+
+  it('has every published code in its table, and none twice', () => {
+    const tabled = new Set(tabledCodes)
+    expect(tabled.size).toBe(tabledCodes.length)
+    expect(publishedCodes.filter((code) => !tabled.has(code) && !deliberatelyGeneric.has(code))).toEqual([])
+    expect([...deliberatelyGeneric].filter((code) => tabled.has(code))).toEqual([])
+  })
+
+  it('names a code that no table lists, with its words', () => {
+    const error = errorOf(refusal('99999', 'The moon is full'), write)
+    expect(error?.text.params).toMatchObject({ code: '99999', reason: 'The moon is full' })
+    expect(error?.message).toBe('Bitget refused (code 99999): The moon is full')
+  })
+
+  it.each([
+    'System busy, please try again later',
+    'Service timeout',
+    '系统异常，请稍后重试',
+    'internal error',
+  ])('does not take a code that no table lists for a verdict when it says "%s"', (words) => {
+    expect(classOf(refusal('99999', words))).toBe('unknown-outcome exchange.no_answer')
+    expect(classOf(refusal('99999', words), read)).toBe('retryable exchange.no_answer')
+    // What the table knows is what it is, whatever the words.
+    expect(classOf(refusal('43012', words))).toBe('refused exchange.insufficient_balance')
   })
 
   it.each([
@@ -111,7 +150,7 @@ describe('errorOf', () => {
   it('takes HTTP 2xx with 00000 for a success, in whatever order the envelope is', () => {
     expect(classOf(ok({}))).toBe('success')
     expect(classOf(http(200, { data: {}, msg: 'success', code: '00000' }))).toBe('success')
-    expect(classOf(http(200, { code: '0', msg: 'success', data: {} }))).toBe('refused exchange.rejected')
+    expect(classOf(http(200, { code: '0', msg: 'success', data: {} }))).toBe('refused exchange.rejected_code')
   })
 
   it.each<[string, TransportOutcome]>([

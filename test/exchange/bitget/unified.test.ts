@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TransportOutcome } from '../../../src-main/exchange/transport.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Exits, LimitOrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import {
@@ -128,6 +129,9 @@ describe('finding', () => {
   })
 })
 
+/** With what a cancel is refused that comes after the order has filled; the last is none that we know. */
+const tooLate = ['31007', '80011', '22001', '99999']
+
 describe('cancelling', () => {
   it('takes an acknowledgement for “accepted”', async () => {
     const { client } = unified({
@@ -148,6 +152,18 @@ describe('cancelling', () => {
       expect((await caught(open.client.cancelOrder(reference))).class).toBe('unknown-outcome')
       expect(open.calls(at.unifiedCancel)).toHaveLength(1)
     }
+    for (const code of tooLate) {
+      const late = unified({
+        [at.unifiedCancel]: () => refusal(code),
+        [at.unifiedOrder]: () => ok(unifiedRow(filled)),
+      })
+      expect(await late.client.cancelOrder(reference)).toMatchObject({ status: 'filled' })
+    }
+    const refused = unified({
+      [at.unifiedCancel]: () => refusal('99999'),
+      [at.unifiedOrder]: () => ok(unifiedRow()),
+    })
+    expect((await caught(refused.client.cancelOrder(reference))).text.key).toBe('exchange.rejected_code')
     const gone = unified({ [at.unifiedCancel]: () => refusal('25204') })
     expect((await caught(gone.client.cancelOrder(reference))).class).toBe('not-found')
   })
@@ -171,12 +187,27 @@ describe('editing', () => {
     })
   })
 
+  it('changes one that has begun to fill, down to what has filled', async () => {
+    const begun = { orderStatus: 'partially_filled', cumExecQty: '0.004', cumExecValue: '200' }
+    for (const [quantity, expected] of [
+      ['0.006', '0.006'],
+      ['0.004', '0.004'],
+      ['0.003', 'order.quantity.below_minimum'],
+    ] as const) {
+      const { client, calls } = unified({
+        [at.unifiedOrder]: () => ok(unifiedRow(begun)),
+        [at.unifiedModify]: acknowledged,
+      })
+      const wanted = { quantity: m(quantity), price: null, triggerPrice: null }
+      const told = await client.editOrder(reference, wanted, 'id2').then(
+        () => calls(at.unifiedModify)[0]?.params.qty,
+        (error: unknown) => error instanceof GatewayError && error.text.key,
+      )
+      expect(told).toBe(expected)
+    }
+  })
+
   it.each<[string, object, string]>([
-    [
-      'has begun to fill',
-      { orderStatus: 'partially_filled', cumExecQty: '0.001' },
-      'order.edit.partially_filled',
-    ],
     ['has ended', filled, 'order.edit.not_open'],
     ['is as wanted', { price: '51000' }, 'order.edit.nothing'],
     ['would pass its exits', { takeProfit: '50500' }, 'order.trigger.must_be_above'],
@@ -217,19 +248,18 @@ describe('the account', () => {
   })
 
   it('tells finished orders, cut exactly in time', async () => {
-    const done = (orderId: string, time: number) =>
-      unifiedRow({ ...filled, orderId, createdTime: String(time), updatedTime: String(time) })
+    const at0 = Date.now() - 10_000
+    const timed = (time: number) => ({ createdTime: String(at0 + time), updatedTime: String(at0 + time) })
+    const done = (orderId: string, time: number) => unifiedRow({ ...filled, orderId, ...timed(time) })
     const { client } = unified({
       [at.unifiedHistory]: () =>
         ok({ list: [done('3', 3_000), done('2', 2_000), done('1', 1_000)], cursor: '' }),
       [at.strategyHistory]: () =>
         ok({
-          list: [
-            strategyRow({ status: 'cancelled', stopLoss: '', createdTime: '2500', updatedTime: '2500' }),
-          ],
+          list: [strategyRow({ status: 'cancelled', stopLoss: '', ...timed(2_500) })],
         }),
     })
-    const query = { symbol: null, symbols: [], since: 1_001, until: 3_000, limit: 10 }
+    const query = { symbol: null, symbols: [], since: at0 + 1_001, until: at0 + 3_000, limit: 10 }
     expect((await client.fetchClosedOrders(query)).map(({ id }) => id)).toEqual(['3', '81', '2'])
   })
 })

@@ -302,6 +302,6 @@ describe('finding what became of an order', () => {
   })
 
   it('knows how long “not there” proves nothing: the deadline, and the time that Kraken’s lists may lag', () => {
-    expect(scriptedClient({}).client.settleAfterMs).toBeGreaterThanOrEqual(10_000 + 60_000 + 1_000)
+    expect(scriptedClient({}).client.memory.byClientId.fromMs).toBeGreaterThanOrEqual(10_000 + 60_000 + 1_000)
   })
 })

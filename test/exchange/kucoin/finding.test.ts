@@ -121,6 +121,6 @@ describe('finding what became of an order', () => {
   })
 
   it('knows how long “not there” proves nothing: the latest arrival, and a margin', () => {
-    expect(scriptedVenue({}).client.settleAfterMs).toBeGreaterThanOrEqual(5_000 + 5_000)
+    expect(scriptedVenue({}).client.memory.byClientId.fromMs).toBeGreaterThanOrEqual(5_000 + 5_000)
   })
 })

@@ -43,6 +43,37 @@ describe('the unified account', () => {
     expect(after.list.map(({ status }) => status)).toEqual(['cancelled', 'success'])
   })
 
+  it.each([
+    ['buy', { price: '60000' }, { price: '59500', qty: '0.15' }, { takeProfit: '66000' }, '59000', '0.14985'],
+    ['sell', { price: '65000' }, { price: '65500', qty: '0.2' }, { takeProfit: '58000' }, '66000', '0.2'],
+  ])('an entry to %s is changed with its exits, which follow', (side, first, next, exits, fillAt, size) => {
+    const fixture = new BitgetFixture()
+    const orderId = fixture.addUnified({ side, qty: '0.1', ...first, ...exits })
+    expect(fixture.post('unified', '/api/v3/trade/modify-order', { orderId, ...next }).code).toBe('00000')
+    expect(order(fixture, orderId)).toMatchObject({ ...next, ...exits, orderStatus: 'live' })
+    fixture.setPrice(fillAt)
+    const { list } = fixture.get('unified', '/api/v3/trade/unfilled-strategy-orders', { category: 'SPOT' })
+      .data as { list: readonly Json[] }
+    expect(list.map(({ qty, takeProfit }) => [qty, takeProfit])).toEqual([[size, exits.takeProfit]])
+  })
+
+  it('a question about the past spans 30 days at most, within the last 90', () => {
+    const fixture = new BitgetFixture()
+    const day = 86_400_000
+    const now = fixture.time
+    for (const endpoint of ['history-orders', 'history-strategy-orders', 'fills'])
+      for (const [bounds, code] of [
+        [{}, '00000'],
+        [{ startTime: String(now - 30 * day), endTime: String(now) }, '00000'],
+        [{ startTime: String(now - 31 * day), endTime: String(now) }, '25200'],
+        [{ startTime: String(now - 31 * day) }, '25200'],
+        [{ startTime: String(now - 91 * day), endTime: String(now - 80 * day) }, '25200'],
+      ] as const) {
+        const asked = { category: 'SPOT', ...bounds }
+        expect(fixture.get('unified', `/api/v3/trade/${endpoint}`, asked).code).toBe(code)
+      }
+  })
+
   it('an order is changed in place, cancelled, and listed by cursor', () => {
     const fixture = new BitgetFixture()
     const orderId = fixture.addUnified({ price: '60000', qty: '0.01', clientOid: 'mine' })

@@ -9,6 +9,7 @@ import {
   type EditedOrder,
   type OrderReference,
 } from '../../../src-main/exchange/base-exchange-client.ts'
+import { dayMs, remembers } from '../../../src-main/exchange/exchange-memory.ts'
 import type {
   CancelIntent,
   EditIntent,
@@ -27,7 +28,7 @@ const unused = (): never => {
 /** An exchange client that answers from memory. */
 export class FakeClient extends BaseExchangeClient {
   override readonly exchange = 'binance'
-  override readonly settleAfterMs = 0
+  override readonly memory = remembers({ fromMs: 0, untilMs: 2 * dayMs })
   balances: readonly Balance[] = [balance('USDT', '1000.10', '0.00000001'), balance('BTC', '0.5', '0')]
   credentialsError: Error | null = null
   balanceError: Error | null = null

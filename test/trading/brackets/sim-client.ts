@@ -18,6 +18,7 @@ import {
   type EditedOrder,
   type OrderReference,
 } from '../../../src-main/exchange/base-exchange-client.ts'
+import { dayMs, remembers } from '../../../src-main/exchange/exchange-memory.ts'
 import { isUrgent } from '../../../src-main/exchange/urgency.ts'
 import { market, money } from '../fake-client.ts'
 
@@ -138,7 +139,7 @@ const refuse = (
 /** One symbol of an exchange in memory that trades at whatever price it is told, with the habits of a real one where exits are concerned. */
 export class SimClient extends BaseExchangeClient {
   readonly exchange = 'binance'
-  readonly settleAfterMs = 20_000
+  override readonly memory = remembers({ fromMs: 20_000, untilMs: 2 * dayMs })
   readonly symbol = 'BTC/USDT'
   readonly #habits: Habits
   readonly #orders: Kept[] = []

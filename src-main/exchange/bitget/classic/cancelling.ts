@@ -2,7 +2,7 @@ import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { Market } from '../../../../src-shared/market.ts'
 import { isFinal, type Order } from '../../../../src-shared/order.ts'
 import type { OrderReference } from '../../base-exchange-client.ts'
-import { isNotFound } from '../errors.ts'
+import { isNotFound, isRefusal, nullOnError } from '../errors.ts'
 import { readUntil } from '../read-until.ts'
 import { unconfirmedCancel, unknownOrder } from '../requests.ts'
 import { isPlain } from '../signing.ts'
@@ -31,9 +31,22 @@ export async function cancel(session: ClassicSession, reference: OrderReference)
   try {
     return await cancelIn(session, market, list, named)
   } catch (error) {
+    if (isRefusal(error)) return endedOrThrow(session, market, named, error)
     if (!isNotFound(error)) throw error
     return cancelWhereItIs(session, market, named, list)
   }
+}
+
+/** Whatever the words of a refusal: an order that has ended needs no cancelling, and how it ended is the answer. */
+async function endedOrThrow(
+  session: ClassicSession,
+  market: Market,
+  reference: OrderReference,
+  refusal: GatewayError,
+): Promise<Order> {
+  const found = await look(session, market, reference).catch(nullOnError)
+  if (found !== null && isFinal(found.order.status)) return found.order
+  throw refusal
 }
 
 /** The refusal is a question: an order that has ended is reported as it ended, and one that lives in another list is cancelled there. */

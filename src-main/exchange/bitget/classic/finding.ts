@@ -2,6 +2,7 @@ import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { Market } from '../../../../src-shared/market.ts'
 import type { Order } from '../../../../src-shared/order.ts'
 import type { OrderReference } from '../../base-exchange-client.ts'
+import { holds } from '../../readable-rows.ts'
 import { isNotFound } from '../errors.ts'
 import { unknownOrder } from '../requests.ts'
 import type { CallOptions } from '../rest.ts'
@@ -127,10 +128,11 @@ async function lookIn(
   options: CallOptions,
 ): Promise<Sighting | null> {
   const params = { symbol, orderId }
+  const exactly = { ...options, mustRead: holds(orderId) }
   const asked =
     where === 'unfilled'
-      ? raw.unfilledOrders(list, params, options)
-      : raw.historyOrders(list, params, options)
+      ? raw.unfilledOrders(list, params, exactly)
+      : raw.historyOrders(list, params, exactly)
   const row = (await asked.catch(emptyWhenNotFound)).find((each) => each.orderId === orderId)
   return row === undefined ? null : { list, unfilled: where === 'unfilled', row }
 }
@@ -151,11 +153,11 @@ async function lookAmongPlans(
   orderId: string,
 ): Promise<Sighting | null> {
   const is = ({ row }: Sighting): boolean => row.orderId === orderId
-  return (
-    (await currentPlans(session, market.nativeId)).find(is) ??
-    (await finishedPlans(session, market.nativeId, null, (rows) => rows.some(is))).find(is) ??
-    null
-  )
+  const exactly = { mustRead: holds(orderId) }
+  const current = (await currentPlans(session, market.nativeId, exactly)).find(is)
+  if (current !== undefined) return current
+  const until = (rows: readonly Sighting[]): boolean => rows.some(is)
+  return (await finishedPlans(session, market.nativeId, null, until, null, exactly)).find(is) ?? null
 }
 
 /** Finished plan orders of one symbol, newest first. @param since epoch ms; null: as far back as there are. */
@@ -165,11 +167,12 @@ export async function finishedPlans(
   since: number | null,
   enough: (sightings: readonly Sighting[]) => boolean,
   until: number | null = null,
+  options: Pick<CallOptions, 'mustRead'> = {},
 ): Promise<readonly Extract<Sighting, { list: 'plan' }>[]> {
   const end = (until ?? shared.venue.clock.serverNow()) + clockSlackMs
   const window = { startTime: String(Math.max(since ?? 0, end - historyMs)), endTime: String(end) }
   const rows = await allPages(
-    (idLessThan) => raw.historyPlanOrders({ symbol, ...window, idLessThan }),
+    (idLessThan) => raw.historyPlanOrders({ symbol, ...window, idLessThan }, options),
     pageSize,
     maxHistoryPages,
     (found) => enough(found.map((row) => ({ list: 'plan', row }))),
@@ -192,17 +195,18 @@ async function sightByClientId(
   const rows = await raw.orderInfo({ clientOid }, options).catch(emptyWhenNotFound)
   const row = rows.find((each) => each.clientOid === clientOid && each.symbol === market.nativeId)
   if (row !== undefined) return { list: 'normal', unfilled: false, row }
+  const exactly = { mustRead: holds(clientOid) }
   const [open, plans] = await Promise.all([
-    unfilled(session, 'normal', market.nativeId),
-    currentPlans(session, market.nativeId),
+    unfilled(session, 'normal', market.nativeId, exactly),
+    currentPlans(session, market.nativeId, exactly),
   ])
   const current = open.find(is) ?? plans.find(is)
   if (current !== undefined) return current
   const since = memory.sentAt(clientOid)
   const from = since === null ? null : since - clockSlackMs
   const [finished, ended] = await Promise.all([
-    finishedOrders(session, 'normal', market.nativeId, from, (found) => found.some(is)),
-    finishedPlans(session, market.nativeId, from, (found) => found.some(is)),
+    finishedOrders(session, 'normal', market.nativeId, from, (found) => found.some(is), exactly),
+    finishedPlans(session, market.nativeId, from, (found) => found.some(is), null, exactly),
   ])
   return finished.find(is) ?? ended.find(is) ?? null
 }
@@ -214,10 +218,11 @@ export async function finishedOrders(
   symbol: string,
   since: number | null,
   enough: (sightings: readonly Sighting[]) => boolean = () => false,
+  options: Pick<CallOptions, 'mustRead'> = {},
 ): Promise<readonly Extract<Sighting, { unfilled: boolean }>[]> {
   const from = since === null ? {} : { startTime: String(since) }
   const rows = await allPages(
-    (idLessThan) => raw.historyOrders(list, { symbol, ...from, idLessThan }),
+    (idLessThan) => raw.historyOrders(list, { symbol, ...from, idLessThan }, options),
     pageSize,
     maxHistoryPages,
     (found) => enough(found.map((row) => ({ list, unfilled: false, row }))),

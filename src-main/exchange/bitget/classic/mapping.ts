@@ -1,11 +1,12 @@
 import { averagePrice } from '../../../../src-shared/average-price.ts'
 import type { Balance } from '../../../../src-shared/market.ts'
 import { Money } from '../../../../src-shared/money.ts'
-import type { ExitLeg, Exits, Order, OrderStatus, OrderTerms, Side } from '../../../../src-shared/order.ts'
+import type { ExitLeg, Exits, Order, OrderTerms, Side } from '../../../../src-shared/order.ts'
 import { feesOfText } from '../fees.ts'
+import { isAtMarket } from '../order-types.ts'
 import type { BitgetMarkets } from '../markets.ts'
 import type { ExitRole, OrderMemory } from '../order-memory.ts'
-import { statusOf } from '../statuses.ts'
+import { isWaitingWord, statusOf } from '../statuses.ts'
 import type { AssetRecord, OrderRow, PlanRow } from './schemas.ts'
 
 /** An order as one of Bitget's lists showed it. `unfilled`: among the unfilled orders, where prices go by other names. */
@@ -81,8 +82,9 @@ function averageOf(told: Money | null, filled: Money, quoteFilled: Money | null)
 }
 
 function plainTerms(row: OrderRow, unfilled: boolean, memory: MappingContext['memory']): OrderTerms {
-  if (row.orderType === 'market') return { kind: 'market' }
-  return { kind: 'limit', price: priceOf(row, unfilled), ...forceOf(row, memory) }
+  const price = priceOf(row, unfilled)
+  if (isAtMarket(row.orderType, price)) return { kind: 'market' }
+  return { kind: 'limit', price, ...forceOf(row, memory) }
 }
 
 /** Only some lists tell the force; for the others there is what we placed ourselves. */
@@ -113,7 +115,7 @@ function conditionalTerms(
 ): OrderTerms {
   const triggerPrice = row.triggerPrice ?? Money.zero
   const role = roleOfTrigger(row, triggerPrice, context)
-  if (row.orderType === 'market') return { kind: role, triggerPrice }
+  if (isAtMarket(row.orderType, price)) return { kind: role, triggerPrice }
   const { timeInForce } = forceOf(row, context.memory)
   return {
     kind: role === 'stop_loss' ? 'stop_limit' : 'take_profit_limit',
@@ -139,19 +141,11 @@ function roleOfTrigger(
   return triggerPrice.greaterThan(last) === (side === 'sell') ? 'take_profit' : 'stop_loss'
 }
 
-const planStatuses: ReadonlyMap<string, OrderStatus> = new Map([
-  ['not_trigger', 'open'],
-  ['live', 'open'],
-  ['executing', 'open'],
-  ['fail_execute', 'rejected'],
-  ['cancelled', 'cancelled'],
-  ['canceled', 'cancelled'],
-])
-
 /** A plan order by itself. `executed` says that it has placed an order, not what became of that: `unknown` until the order is read. */
 function planFrom(row: PlanRow, context: MappingContext): Order {
   const market = context.markets.byNativeId.get(row.symbol)?.market
   const inQuote = row.planType === 'total'
+  const inBase = row.planType === 'amount' || row.planType === ''
   return {
     id: row.orderId,
     clientOrderId: row.clientOid === '' ? null : row.clientOid,
@@ -161,10 +155,10 @@ function planFrom(row: PlanRow, context: MappingContext): Order {
     nativeSymbol: row.symbol,
     side: row.side,
     terms: conditionalTerms(row, row.executePrice ?? Money.zero, context),
-    status: planStatuses.get(row.status) ?? 'unknown',
+    status: statusOf(row.status),
     nativeStatus: row.status,
-    waiting: row.status === 'not_trigger' || row.status === 'live',
-    quantity: inQuote ? null : row.size,
+    waiting: isWaitingWord(row.status),
+    quantity: inBase ? row.size : null,
     quoteQuantity: inQuote ? row.size : null,
     filled: Money.zero,
     quoteFilled: Money.zero,

@@ -1,4 +1,5 @@
 import type { Order } from '../../../../src-shared/order.ts'
+import type { CallOptions } from '../rest.ts'
 import type { Sighting } from './mapping.ts'
 import { allPages } from './paging.ts'
 import { pageSize, type TpslType } from './raw-client.ts'
@@ -39,9 +40,10 @@ export async function unfilled(
   { raw }: ClassicSession,
   list: TpslType,
   symbol: string | null,
+  options: Pick<CallOptions, 'mustRead'> = {},
 ): Promise<readonly Extract<Sighting, { unfilled: boolean }>[]> {
   const rows = await allPages(
-    (idLessThan) => raw.unfilledOrders(list, { symbol: symbol ?? undefined, idLessThan }),
+    (idLessThan) => raw.unfilledOrders(list, { symbol: symbol ?? undefined, idLessThan }, options),
     pageSize,
     maxPages,
   )
@@ -51,9 +53,10 @@ export async function unfilled(
 export async function currentPlans(
   { raw }: ClassicSession,
   symbol: string,
+  options: Pick<CallOptions, 'mustRead'> = {},
 ): Promise<readonly Extract<Sighting, { list: 'plan' }>[]> {
   const rows = await allPages(
-    (idLessThan) => raw.currentPlanOrders({ symbol, idLessThan }),
+    (idLessThan) => raw.currentPlanOrders({ symbol, idLessThan }, options),
     pageSize,
     maxPages,
   )

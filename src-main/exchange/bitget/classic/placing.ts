@@ -7,6 +7,7 @@ import {
   type OrderRequest,
   type PlacedOrder,
 } from '../../../../src-shared/order.ts'
+import { nullOnError } from '../errors.ts'
 import { feesOfFills } from '../fees.ts'
 import type { BitgetMarket } from '../markets.ts'
 import { readUntil } from '../read-until.ts'
@@ -133,9 +134,4 @@ async function lookAfterArmed(
     legs: legs ?? [],
     warnings: complete ? [] : [warningOf('bitget.note.exits_not_seen', order)],
   }
-}
-
-function nullOnError(error: unknown): null {
-  if (error instanceof GatewayError) return null
-  throw error
 }

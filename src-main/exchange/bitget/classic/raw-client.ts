@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import { type CallOptions, BitgetRest, type RestVenue, type Signatory } from '../rest.ts'
+import { everyRow, readRows, type Rows } from '../../readable-rows.ts'
+import type { Endpoint } from '../endpoints.ts'
 import type { Acknowledgement } from '../schemas.ts'
 import type { Params } from '../signing.ts'
 import { classicEndpoints as endpoints } from './endpoints.ts'
@@ -17,17 +19,21 @@ export type TpslType = 'normal' | 'tpsl'
  */
 export class ClassicRawClient {
   readonly #rest: BitgetRest
+  readonly #venue: RestVenue['venue']
 
   constructor(shared: RestVenue, signatory: Signatory) {
     this.#rest = new BitgetRest(shared, signatory)
+    this.#venue = shared.venue
   }
 
   accountInfo(): Promise<z.infer<typeof schemas.accountInfoSchema>> {
     return this.#rest.get(endpoints.accountInfo, {}, schemas.accountInfoSchema)
   }
 
-  assets(options: CallOptions = {}): Promise<readonly schemas.AssetRecord[]> {
-    return this.#rest.get(endpoints.assets, { assetType: 'hold_only' }, schemas.assetsSchema, options)
+  async assets(options: CallOptions = {}): Promise<readonly schemas.AssetRecord[]> {
+    const params = { assetType: 'hold_only' }
+    const list = await this.#rest.get(endpoints.assets, params, schemas.assetsSchema, options)
+    return this.#rows(endpoints.assets, list, options)
   }
 
   tradeRate(symbol: string): Promise<z.infer<typeof schemas.tradeRateSchema>> {
@@ -35,8 +41,9 @@ export class ClassicRawClient {
   }
 
   /** By `orderId` or `clientOid`; empty when there is none (or none of the last two hours, by client id). */
-  orderInfo(params: Params, options: CallOptions = {}): Promise<readonly schemas.OrderRow[]> {
-    return this.#rest.get(endpoints.orderInfo, params, schemas.ordersSchema, options)
+  async orderInfo(params: Params, options: CallOptions = {}): Promise<readonly schemas.OrderRow[]> {
+    const list = await this.#rest.get(endpoints.orderInfo, params, schemas.ordersSchema, options)
+    return this.#rows(endpoints.orderInfo, list, { mustRead: everyRow })
   }
 
   /** Newest first, {@link pageSize} at most. */
@@ -99,14 +106,15 @@ export class ClassicRawClient {
     await this.#rest.post(endpoints.cancelPlanOrder, params, schemas.planCancelledSchema)
   }
 
-  #page(
+  async #page(
     endpoint: typeof endpoints.unfilledOrders,
     tpslType: TpslType,
     params: Params,
     options: CallOptions,
   ): Promise<readonly schemas.OrderRow[]> {
     const all = { limit: String(pageSize), ...params, tpslType }
-    return this.#rest.get(endpoint, all, schemas.ordersSchema, options)
+    const list = await this.#rest.get(endpoint, all, schemas.ordersSchema, options)
+    return this.#rows(endpoint, list, options)
   }
 
   async #plans(
@@ -115,6 +123,11 @@ export class ClassicRawClient {
     options: CallOptions,
   ): Promise<readonly schemas.PlanRow[]> {
     const all = { limit: String(pageSize), ...params }
-    return (await this.#rest.get(endpoint, all, schemas.planPageSchema, options)).orderList
+    const { orderList } = await this.#rest.get(endpoint, all, schemas.planPageSchema, options)
+    return this.#rows(endpoint, orderList, options)
+  }
+
+  #rows<T>({ path }: Endpoint, rows: Rows<T>, { mustRead }: Pick<CallOptions, 'mustRead'>): readonly T[] {
+    return readRows(rows, { venue: this.#venue, path, ...(mustRead && { mustRead }) })
   }
 }

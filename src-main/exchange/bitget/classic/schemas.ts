@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { id, integer, money } from '../../json.ts'
 import { fillFeeSchema } from '../fees.ts'
-import { acknowledgementSchema, optionalMoney, optionalText, symbol } from '../schemas.ts'
+import { optionalRowsOf, rowsOf } from '../../readable-rows.ts'
+import { acknowledgementSchema, optionalMoney, optionalText, side, symbol, word } from '../schemas.ts'
 
 /** A classic account's shapes, as far as we act on them. Source: venues/bitget.md §5, §6. */
 
@@ -14,19 +15,21 @@ export const accountInfoSchema = z.looseObject({
     .transform((list) => list ?? []),
 })
 
-export const assetsSchema = z.array(
-  z.looseObject({ coin: id, available: money, frozen: optionalMoney, locked: optionalMoney }),
-)
-export type AssetRecord = z.infer<typeof assetsSchema>[number]
+const assetSchema = z.looseObject({
+  coin: id,
+  available: money,
+  frozen: optionalMoney,
+  locked: optionalMoney,
+})
+export type AssetRecord = z.infer<typeof assetSchema>
+export const assetsSchema = rowsOf(assetSchema)
 
 export const tradeRateSchema = z.looseObject({ makerFeeRate: money, takerFeeRate: money })
-
-const side = z.enum(['buy', 'sell'])
-const orderType = z.enum(['limit', 'market'])
 
 /**
  * A normal or TP/SL order. Beware: among the unfilled orders `priceAvg` is the order's price and `basePrice` the average fill, and there is no
  * `price`; everywhere else `price` is the order's and `priceAvg` the average fill. `size` is quote for purchases at market, base otherwise.
+ * `orderType` is `limit` or `market`, as far as is documented.
  */
 export const orderSchema = z.looseObject({
   symbol,
@@ -36,14 +39,14 @@ export const orderSchema = z.looseObject({
   priceAvg: optionalMoney,
   basePrice: optionalMoney,
   size: money,
-  orderType,
+  orderType: word,
   side,
-  status: z.string(),
-  force: optionalText,
+  status: word,
+  force: word,
   baseVolume: optionalMoney,
   quoteVolume: optionalMoney,
   feeDetail: optionalText,
-  tpslType: optionalText,
+  tpslType: word,
   triggerPrice: optionalMoney,
   presetTakeProfitPrice: optionalMoney,
   executeTakeProfitPrice: optionalMoney,
@@ -54,11 +57,7 @@ export const orderSchema = z.looseObject({
 })
 export type OrderRow = z.infer<typeof orderSchema>
 
-/** An empty list may come as null. */
-export const ordersSchema = orderSchema
-  .array()
-  .nullable()
-  .transform((list) => list ?? [])
+export const ordersSchema = rowsOf(orderSchema)
 
 /** A plan order: `size` is base when `planType` is `amount`, quote when it is `total`. */
 export const planSchema = z.looseObject({
@@ -68,11 +67,11 @@ export const planSchema = z.looseObject({
   size: money,
   executePrice: optionalMoney,
   triggerPrice: money,
-  status: z.string(),
-  orderType,
+  status: word,
+  orderType: word,
   side,
-  planType: optionalText,
-  force: optionalText,
+  planType: word,
+  force: word,
   cTime: integer,
   uTime: integer.nullish(),
 })
@@ -81,13 +80,10 @@ export type PlanRow = z.infer<typeof planSchema>
 export const planPageSchema = z.looseObject({
   nextFlag: z.union([z.boolean(), z.string()]).nullish(),
   idLessThan: optionalText,
-  orderList: z
-    .array(planSchema)
-    .nullish()
-    .transform((list) => list ?? []),
+  orderList: optionalRowsOf(planSchema),
 })
 
-export const planSubOrdersSchema = z.array(z.looseObject({ orderId: id, status: optionalText }))
+export const planSubOrdersSchema = z.array(z.looseObject({ orderId: id, status: word }))
 
 export const fillSchema = z.looseObject({ orderId: id, tradeId: id, feeDetail: fillFeeSchema })
 

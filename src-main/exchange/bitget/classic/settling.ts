@@ -1,6 +1,7 @@
 import type { Market } from '../../../../src-shared/market.ts'
 import type { OrderRequest, PlacedOrder } from '../../../../src-shared/order.ts'
 import type { OrderMemory } from '../order-memory.ts'
+import { everyRow } from '../../readable-rows.ts'
 import { asEntry, exitsOfRequest } from '../requests.ts'
 import { listOf } from './encoding.ts'
 import { exitsOfEntry } from './exits.ts'
@@ -53,11 +54,13 @@ async function findTpsl(
   if (orderId !== null)
     return locate(session, market, { symbol: request.symbol, orderId }, { priority: 'order' })
   const sentAt = memory.sentAt(clientOrderId)
-  const open = await unfilled(session, 'tpsl', market.nativeId)
+  // No id tells it: of rows that cannot be read any might be it.
+  const exactly = { mustRead: everyRow }
+  const open = await unfilled(session, 'tpsl', market.nativeId, exactly)
   const among = matchTpsl(open, request, sentAt, memory)
   if (among !== null) return located(session, among)
   const since = sentAt === null ? shared.venue.clock.serverNow() - lookBackMs : sentAt - clockSlackMs
-  const finished = await finishedOrders(session, 'tpsl', market.nativeId, since)
+  const finished = await finishedOrders(session, 'tpsl', market.nativeId, since, undefined, exactly)
   const ended = matchTpsl(finished, request, sentAt ?? since, memory)
   return ended && located(session, ended)
 }

@@ -2,7 +2,7 @@ import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { Market } from '../../../../src-shared/market.ts'
 import { isFinal, type Order } from '../../../../src-shared/order.ts'
 import type { OrderReference } from '../../base-exchange-client.ts'
-import { isNotFound } from '../errors.ts'
+import { isNotFound, isRefusal, nullOnError } from '../errors.ts'
 import { readUntil } from '../read-until.ts'
 import { namedBy, unconfirmedCancel, unknownOrder } from '../requests.ts'
 import { isPlain } from '../signing.ts'
@@ -25,8 +25,12 @@ export async function cancel(session: UnifiedSession, reference: OrderReference)
   try {
     return await cancelIn(session, market, isLeg ? 'strategy' : 'normal', reference)
   } catch (error) {
-    if (!isNotFound(error)) throw error
-    const found = await look(session, market, reference)
+    if (!isNotFound(error) && !isRefusal(error)) throw error
+    // Whatever the words of a refusal: an order that has ended needs no cancelling, and how it ended is the answer.
+    const found = await (isRefusal(error)
+      ? look(session, market, reference).catch(nullOnError)
+      : look(session, market, reference))
+    if (isRefusal(error) && (found === null || !isFinal(found.order.status))) throw error
     if (found === null) throw unknownOrder(reference)
     if (isFinal(found.order.status)) return found.order
     if (found.list === 'normal' || isLeg) throw unconfirmedCancel(reference)

@@ -1,7 +1,8 @@
 import { GatewayError } from '../../../../src-shared/errors.ts'
+import type { Market } from '../../../../src-shared/market.ts'
 import type { Order, OrderChange } from '../../../../src-shared/order.ts'
 import type { EditedOrder, OrderReference } from '../../base-exchange-client.ts'
-import { carries, changedRequest, editUnsupported } from '../changes.ts'
+import { carries, changedRequest, type ChangedRequest, editUnsupported } from '../changes.ts'
 import { normaliseAt } from '../normalise.ts'
 import { readUntil } from '../read-until.ts'
 import { locate, locateOrThrow } from './finding.ts'
@@ -11,7 +12,7 @@ const readAttempts = 4
 
 /**
  * Changes an open limit order in place; it keeps its id, its terms and the exits that it carries. Source: POST /api/v3/trade/modify-order.
- * Refused once the order has begun to fill, since whether the new quantity counts what has filled is not documented.
+ * The new quantity counts what has filled already, so that it may go down to that and not below.
  */
 export async function edit(
   session: UnifiedSession,
@@ -22,10 +23,10 @@ export async function edit(
   const { order, list } = await locateOrThrow(session, on.market, reference, { priority: 'order' })
   const wanted = changedRequest(order, change)
   if (list === 'strategy' || wanted.kind !== 'limit') throw editUnsupported(order)
-  if (order.filled.isPositive()) throw new GatewayError('refused', 'order.edit.partially_filled')
   const exits = session.memory.entry(order.id)?.exits ?? null
   const request = await normaliseAt(session.shared, { ...wanted, exits }, on)
   if (request.kind !== 'limit') throw editUnsupported(order)
+  if (request.quantity.lessThan(order.filled)) throw belowFilled(request, order, on.market)
   const qty = request.quantity.toString()
   await session.raw.modifyOrder({ orderId: order.id, qty, price: request.price.toString() })
   const named = { symbol: reference.symbol, orderId: order.id }
@@ -41,6 +42,15 @@ export async function edit(
     previousOrderId: order.id,
     how: 'in_place',
   }
+}
+
+function belowFilled(
+  { quantity }: Pick<ChangedRequest, 'quantity'>,
+  { filled }: Order,
+  { base: asset, symbol }: Market,
+): GatewayError {
+  const params = { field: 'quantity', value: quantity.toString(), minimum: filled.toString(), asset, symbol }
+  return new GatewayError('refused', 'order.quantity.below_minimum', params, { field: 'quantity' })
 }
 
 function limitTerms({

@@ -5,9 +5,19 @@ import { exitRoles } from '../requests.ts'
 import { exitsOf, orderFrom } from './mapping.ts'
 import type { StrategyRow } from './schemas.ts'
 import type { UnifiedSession } from './session.ts'
-import { readStrategies, strategyId, strategyOrders, withFills, withOutcome } from './strategy-orders.ts'
+import { finishedOrders, finishedStrategies } from './past.ts'
+import {
+  isTriggered,
+  readStrategies,
+  strategyId,
+  strategyOrders,
+  withFills,
+  withOutcome,
+} from './strategy-orders.ts'
 
 const clockSlackMs = 2_000
+/** 1000 rows of each list. */
+const maxPages = 10
 
 /**
  * An entry's exits as they are now, take-profit first, as far as they can be seen: once the entry has filled they should be strategy orders, by
@@ -21,20 +31,24 @@ export async function exitsOfEntry(
 ): Promise<readonly Order[]> {
   if (!entry.filled.isPositive()) return []
   const { raw, memory, shared } = session
-  const startTime = String(entry.createdAt - clockSlackMs)
+  const since = entry.createdAt - clockSlackMs
   const markets = await shared.markets('unified')
   const [open, finished] = await Promise.all([
     readStrategies(session, () => raw.unfilledStrategyOrders()),
-    readStrategies(session, () => raw.historyStrategyOrders({ startTime })),
+    readStrategies(session, () => finishedStrategies(session, { since, maxPages })),
   ])
+  const waiting = new Set(open.map(({ orderId }) => orderId))
   const rows = matchStrategies(entry, exits, [...open, ...finished], memory)
   for (const { orderId, takeProfit } of rows)
     memory.rememberLink(orderId, {
       entryId: entry.id,
       role: takeProfit === null ? 'stop_loss' : 'take_profit',
     })
-  const legs = rows.flatMap((row) => strategyOrders(row, { markets, memory }))
-  const told = await outcomes(session, symbol, startTime, legs)
+  const legs = rows.flatMap((row) => {
+    const among = waiting.has(row.orderId) ? 'unfilled' : 'finished'
+    return strategyOrders(row, { among, markets, memory })
+  })
+  const told = await outcomes(session, symbol, since, legs)
   return exitRoles.flatMap((role) => {
     const ofRole = told.filter((leg) => leg.role === role)
     return ofRole.find(({ status }) => !isFinal(status)) ?? ofRole[0] ?? []
@@ -45,14 +59,14 @@ export async function exitsOfEntry(
 async function outcomes(
   session: UnifiedSession,
   symbol: string,
-  startTime: string,
+  since: number,
   legs: readonly Order[],
 ): Promise<readonly Order[]> {
   if (!legs.some(isTriggered)) return legs
   const { raw, memory, shared } = session
   const markets = await shared.markets('unified')
-  const { list } = await raw.historyOrders({ symbol, startTime })
-  const children = list.map((row) => orderFrom(row, { markets, memory }))
+  const finished = await finishedOrders(session, { symbol, since, maxPages })
+  const children = finished.map((row) => orderFrom(row, { markets, memory }))
   return Promise.all(
     withOutcome(legs, children).map(async (leg) =>
       isTriggered(leg) && leg.status === 'unknown'
@@ -60,10 +74,6 @@ async function outcomes(
         : leg,
     ),
   )
-}
-
-function isTriggered({ nativeStatus }: Order): boolean {
-  return nativeStatus === 'success'
 }
 
 /**

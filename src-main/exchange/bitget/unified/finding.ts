@@ -5,11 +5,13 @@ import { nullWhenNotFound } from '../errors.ts'
 import type { OrderList } from '../order-memory.ts'
 import { asEntry, exitsOfRequest, unknownOrder } from '../requests.ts'
 import type { CallOptions } from '../rest.ts'
+import { holds } from '../../readable-rows.ts'
 import { isPlain } from '../signing.ts'
 import { exitsOfEntry } from './exits.ts'
 import { exitsOf, orderFrom } from './mapping.ts'
 import { allPages } from './paging.ts'
-import type { OrderRow } from './schemas.ts'
+import { finishedOrders, finishedStrategies } from './past.ts'
+import type { OrderRow, StrategyRow } from './schemas.ts'
 import { marketOf, type UnifiedSession } from './session.ts'
 import { readStrategies, strategyId, strategyOrders } from './strategy-orders.ts'
 
@@ -90,16 +92,18 @@ async function locateByClientId(
   const is = (row: OrderRow): boolean => row.clientOid === clientOid && row.symbol === symbol
   const row = await raw.orderInfo({ clientOid }, options).catch(nullWhenNotFound)
   if (row !== null && is(row)) return asNormal(session, row)
-  const open = await allPages((cursor) => raw.unfilledOrders({ symbol, cursor }), maxHistoryPages)
+  const exactly = { mustRead: holds(clientOid) }
+  const open = await allPages((cursor) => raw.unfilledOrders({ symbol, cursor }, exactly), maxHistoryPages)
   const current = open.find(is)
   if (current !== undefined) return asNormal(session, current)
   const sentAt = memory.sentAt(clientOid)
-  const from = sentAt === null ? {} : { startTime: String(sentAt - clockSlackMs) }
-  const finished = await allPages(
-    (cursor) => raw.historyOrders({ symbol, ...from, cursor }),
-    maxHistoryPages,
-    (rows) => rows.some(is),
-  )
+  const finished = await finishedOrders(session, {
+    symbol,
+    since: sentAt === null ? null : sentAt - clockSlackMs,
+    maxPages: maxHistoryPages,
+    enough: (rows) => rows.some(is),
+    options: exactly,
+  })
   const ended = finished.find(is)
   return ended === undefined ? null : asNormal(session, ended)
 }
@@ -110,12 +114,15 @@ async function strategyOrdersOf(session: UnifiedSession, { nativeId }: Market): 
   const markets = await shared.markets('unified')
   const [open, finished] = await Promise.all([
     readStrategies(session, () => raw.unfilledStrategyOrders()),
-    readStrategies(session, () => raw.historyStrategyOrders({})),
+    readStrategies(session, () => finishedStrategies(session, { since: null, maxPages: maxHistoryPages })),
   ])
-  const rows = new Map([...finished, ...open].map((row) => [row.orderId, row]))
-  return [...rows.values()]
-    .filter(({ symbol }) => symbol === nativeId)
-    .flatMap((row) => strategyOrders(row, { markets, memory }))
+  const waiting = new Set(open.map(({ orderId }) => orderId))
+  const ended = finished.filter(({ orderId }) => !waiting.has(orderId))
+  const of = (rows: readonly StrategyRow[], among: 'unfilled' | 'finished'): readonly Order[] =>
+    rows
+      .filter(({ symbol }) => symbol === nativeId)
+      .flatMap((row) => strategyOrders(row, { among, markets, memory }))
+  return [...of(open, 'unfilled'), ...of(ended, 'finished')]
 }
 
 /** What came of a request, with its exits where they can be seen; null: nothing that Bitget shows. */

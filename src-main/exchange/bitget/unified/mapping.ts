@@ -2,6 +2,7 @@ import { averagePrice } from '../../../../src-shared/average-price.ts'
 import type { Balance } from '../../../../src-shared/market.ts'
 import { Money } from '../../../../src-shared/money.ts'
 import type { ExitLeg, Exits, Order, OrderTerms, TimeInForce } from '../../../../src-shared/order.ts'
+import { isAtMarket } from '../order-types.ts'
 import { feesOfList } from '../fees.ts'
 import type { BitgetMarkets } from '../markets.ts'
 import type { OrderMemory } from '../order-memory.ts'
@@ -51,7 +52,7 @@ function averageOf(told: Money | null, filled: Money, quoteFilled: Money | null)
 }
 
 function termsOf(row: OrderRow): OrderTerms {
-  if (row.orderType === 'market') return { kind: 'market' }
+  if (isAtMarket(row.orderType, row.price)) return { kind: 'market' }
   const postOnly = row.timeInForce === 'post_only'
   return {
     kind: 'limit',
@@ -67,17 +68,21 @@ function timeInForceOf(text: string): TimeInForce {
 
 /** The exits that an order or a strategy order carries; null: none. */
 export function exitsOf(
-  row: Pick<OrderRow, 'takeProfit' | 'stopLoss' | 'tpLimitPrice' | 'slLimitPrice'>,
+  row: Pick<
+    OrderRow,
+    'takeProfit' | 'stopLoss' | 'tpOrderType' | 'slOrderType' | 'tpLimitPrice' | 'slLimitPrice'
+  >,
 ): Exits | null {
-  const takeProfit = legOf(row.takeProfit, row.tpLimitPrice)
-  const stopLoss = legOf(row.stopLoss, row.slLimitPrice)
+  const takeProfit = legOf(row.takeProfit, row.tpOrderType, row.tpLimitPrice)
+  const stopLoss = legOf(row.stopLoss, row.slOrderType, row.slLimitPrice)
   if (takeProfit !== null) return { takeProfit, stopLoss }
   return stopLoss === null ? null : { takeProfit, stopLoss }
 }
 
-function legOf(trigger: Money | null, limit: Money | null): ExitLeg | null {
+/** The type decides, whatever limit stands beside it. */
+function legOf(trigger: Money | null, type: string, limit: Money | null): ExitLeg | null {
   const triggerPrice = positive(trigger)
-  return triggerPrice && { triggerPrice, limitPrice: positive(limit) }
+  return triggerPrice && { triggerPrice, limitPrice: type === 'market' ? null : positive(limit) }
 }
 
 /** What spot orders can use is `available`; what lies in the funding wallet must be moved first. */

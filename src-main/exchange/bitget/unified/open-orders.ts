@@ -19,7 +19,8 @@ export async function openOrders(
   ])
   const orders = await ordersFrom(session, rows)
   const ofSymbol = strategies.filter(({ symbol }) => nativeId === null || symbol === nativeId)
-  return [...orders, ...ofSymbol.flatMap((row) => strategyOrders(row, { markets, memory }))].filter(
-    ({ status }) => status === 'open' || status === 'partially_filled' || status === 'unknown',
-  )
+  return [
+    ...orders,
+    ...ofSymbol.flatMap((row) => strategyOrders(row, { among: 'unfilled', markets, memory })),
+  ].filter(({ status }) => status === 'open' || status === 'partially_filled' || status === 'unknown')
 }

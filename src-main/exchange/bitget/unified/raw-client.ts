@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import { everyRow, readRows, type Rows } from '../../readable-rows.ts'
+import type { Endpoint } from '../endpoints.ts'
 import { BitgetRest, type CallOptions, type RestVenue, type Signatory } from '../rest.ts'
 import { type Acknowledgement, acknowledgementSchema } from '../schemas.ts'
 import type { Params } from '../signing.ts'
@@ -16,9 +18,11 @@ const category = 'SPOT'
  */
 export class UnifiedRawClient {
   readonly #rest: BitgetRest
+  readonly #venue: RestVenue['venue']
 
   constructor(shared: RestVenue, signatory: Signatory) {
     this.#rest = new BitgetRest(shared, signatory)
+    this.#venue = shared.venue
   }
 
   settings(): Promise<z.infer<typeof schemas.settingsSchema>> {
@@ -30,11 +34,14 @@ export class UnifiedRawClient {
   }
 
   async assets(): Promise<readonly schemas.AssetRecord[]> {
-    return (await this.#rest.get(endpoints.assets, {}, schemas.assetsSchema)).assets
+    const { assets } = await this.#rest.get(endpoints.assets, {}, schemas.assetsSchema)
+    return this.#rows(endpoints.assets, assets)
   }
 
-  fundingAssets(): Promise<readonly schemas.FundingRecord[]> {
-    return this.#rest.get(endpoints.fundingAssets, {}, schemas.fundingAssetsSchema, { attempts: 1 })
+  async fundingAssets(): Promise<readonly schemas.FundingRecord[]> {
+    const options = { attempts: 1 }
+    const list = await this.#rest.get(endpoints.fundingAssets, {}, schemas.fundingAssetsSchema, options)
+    return this.#rows(endpoints.fundingAssets, list)
   }
 
   feeRate(symbol: string): Promise<z.infer<typeof schemas.feeRateSchema>> {
@@ -46,24 +53,34 @@ export class UnifiedRawClient {
     return this.#rest.get(endpoints.orderInfo, params, schemas.orderSchema.nullable(), options)
   }
 
-  unfilledOrders(params: Params, options: CallOptions = {}): Promise<schemas.OrderPage> {
-    return this.#rest.get(endpoints.unfilledOrders, paged(params), schemas.orderPageSchema, options)
+  unfilledOrders(params: Params, options: CallOptions = {}): Promise<schemas.Page<schemas.OrderRow>> {
+    return this.#orders(endpoints.unfilledOrders, params, options)
   }
 
-  historyOrders(params: Params, options: CallOptions = {}): Promise<schemas.OrderPage> {
-    return this.#rest.get(endpoints.historyOrders, paged(params), schemas.orderPageSchema, options)
+  /** A window of 30 days at most, of the last 90. */
+  historyOrders(params: Params, options: CallOptions = {}): Promise<schemas.Page<schemas.OrderRow>> {
+    return this.#orders(endpoints.historyOrders, params, options)
   }
 
+  /** Every fill counts in a sum: one that cannot be read is not left out. */
   async fills(orderId: string): Promise<readonly schemas.FillRow[]> {
-    return (await this.#rest.get(endpoints.fills, paged({ orderId }), schemas.fillPageSchema)).list
+    const { list } = await this.#rest.get(endpoints.fills, paged({ orderId }), schemas.fillPageSchema)
+    return this.#rows(endpoints.fills, list, { mustRead: everyRow })
   }
 
-  unfilledStrategyOrders(): Promise<readonly schemas.StrategyRow[]> {
-    return this.#rest.get(endpoints.unfilledStrategyOrders, { category }, schemas.strategyPageSchema)
+  async unfilledStrategyOrders(options: CallOptions = {}): Promise<readonly schemas.StrategyRow[]> {
+    const endpoint = endpoints.unfilledStrategyOrders
+    const { list } = await this.#rest.get(endpoint, { category }, schemas.strategyPageSchema, options)
+    return this.#rows(endpoint, list, options)
   }
 
-  historyStrategyOrders(params: Params): Promise<readonly schemas.StrategyRow[]> {
-    return this.#rest.get(endpoints.historyStrategyOrders, paged(params), schemas.strategyPageSchema)
+  async historyStrategyOrders(
+    params: Params,
+    options: CallOptions = {},
+  ): Promise<schemas.Page<schemas.StrategyRow>> {
+    const endpoint = endpoints.historyStrategyOrders
+    const page = await this.#rest.get(endpoint, paged(params), schemas.strategyPageSchema, options)
+    return { list: this.#rows(endpoint, page.list, options), cursor: page.cursor }
   }
 
   placeOrder(params: Params): Promise<Acknowledgement> {
@@ -89,6 +106,23 @@ export class UnifiedRawClient {
 
   async cancelStrategyOrder(orderId: string): Promise<void> {
     await this.#rest.post(endpoints.cancelStrategyOrder, { orderId }, schemas.strategyCancelledSchema)
+  }
+
+  async #orders(
+    endpoint: Endpoint,
+    params: Params,
+    options: CallOptions,
+  ): Promise<schemas.Page<schemas.OrderRow>> {
+    const page = await this.#rest.get(endpoint, paged(params), schemas.orderPageSchema, options)
+    return { list: this.#rows(endpoint, page.list, options), cursor: page.cursor }
+  }
+
+  #rows<T>(
+    { path }: Endpoint,
+    rows: Rows<T>,
+    { mustRead }: Pick<CallOptions, 'mustRead'> = {},
+  ): readonly T[] {
+    return readRows(rows, { venue: this.#venue, path, ...(mustRead && { mustRead }) })
   }
 }
 

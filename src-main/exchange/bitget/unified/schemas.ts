@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { id, integer, money } from '../../json.ts'
 import { unifiedFeeSchema } from '../fees.ts'
-import { optionalMoney, optionalText, symbol } from '../schemas.ts'
+import { optionalRowsOf, rowsOf } from '../../readable-rows.ts'
+import { optionalMoney, optionalText, side, symbol, word } from '../schemas.ts'
 
 /** A unified account's shapes, as far as we act on them. Source: venues/bitget.md §7. */
 
@@ -17,27 +18,23 @@ export const accountInfoSchema = z.looseObject({
     .transform((list) => list ?? []),
 })
 
-export const assetsSchema = z.looseObject({
-  assets: z.array(z.looseObject({ coin: id, available: money, locked: optionalMoney })),
-})
-export type AssetRecord = z.infer<typeof assetsSchema>['assets'][number]
+const assetSchema = z.looseObject({ coin: id, available: money, locked: optionalMoney })
+export type AssetRecord = z.infer<typeof assetSchema>
+export const assetsSchema = z.looseObject({ assets: rowsOf(assetSchema) })
 
 /** The wallet for deposits and withdrawals, which orders cannot use. */
-export const fundingAssetsSchema = z.array(
-  z.looseObject({ coin: id, balance: optionalMoney, available: optionalMoney }),
-)
-export type FundingRecord = z.infer<typeof fundingAssetsSchema>[number]
+const fundingAssetSchema = z.looseObject({ coin: id, balance: optionalMoney, available: optionalMoney })
+export type FundingRecord = z.infer<typeof fundingAssetSchema>
+export const fundingAssetsSchema = rowsOf(fundingAssetSchema)
 
 export const feeRateSchema = z.looseObject({ makerFeeRate: money, takerFeeRate: money })
-
-const side = z.enum(['buy', 'sell'])
 
 /** What an order carries of exits; empty texts where it carries none. */
 const exits = {
   takeProfit: optionalMoney,
   stopLoss: optionalMoney,
-  tpOrderType: optionalText,
-  slOrderType: optionalText,
+  tpOrderType: word,
+  slOrderType: word,
   tpLimitPrice: optionalMoney,
   slLimitPrice: optionalMoney,
 }
@@ -47,7 +44,7 @@ export const orderSchema = z.looseObject({
   orderId: id,
   clientOid: optionalText,
   symbol,
-  orderType: z.enum(['limit', 'market']),
+  orderType: word,
   side,
   price: optionalMoney,
   qty: optionalMoney,
@@ -55,8 +52,8 @@ export const orderSchema = z.looseObject({
   cumExecQty: optionalMoney,
   cumExecValue: optionalMoney,
   avgPrice: optionalMoney,
-  timeInForce: optionalText,
-  orderStatus: z.string(),
+  timeInForce: word,
+  orderStatus: word,
   ...exits,
   feeDetail: z
     .array(unifiedFeeSchema)
@@ -69,13 +66,15 @@ export type OrderRow = z.infer<typeof orderSchema>
 
 /** A page and where the next one begins; no cursor on the last. */
 export const orderPageSchema = z.looseObject({
-  list: z
-    .array(orderSchema)
-    .nullish()
-    .transform((list) => list ?? []),
+  list: optionalRowsOf(orderSchema),
   cursor: optionalText,
 })
-export type OrderPage = z.infer<typeof orderPageSchema>
+
+/** A page as its reader hands it out: the rows that could be read. */
+export interface Page<R> {
+  readonly list: readonly R[]
+  readonly cursor: string
+}
 
 export const fillSchema = z.looseObject({
   orderId: id,
@@ -90,10 +89,7 @@ export const fillSchema = z.looseObject({
 export type FillRow = z.infer<typeof fillSchema>
 
 export const fillPageSchema = z.looseObject({
-  list: z
-    .array(fillSchema)
-    .nullish()
-    .transform((list) => list ?? []),
+  list: optionalRowsOf(fillSchema),
 })
 
 /**
@@ -106,20 +102,20 @@ export const strategySchema = z.looseObject({
   symbol,
   side: side.nullish(),
   qty: optionalMoney,
-  status: optionalText,
+  status: word,
   ...exits,
   triggerPrice: optionalMoney,
-  triggerOrderType: optionalText,
+  triggerOrderType: word,
   triggerOrderPrice: optionalMoney,
   createdTime: integer.nullish(),
   updatedTime: integer.nullish(),
 })
 export type StrategyRow = z.infer<typeof strategySchema>
 
-const strategyList = z.array(strategySchema)
+/** The sources disagree on whether it is a list or a page with one. */
 export const strategyPageSchema = z.union([
-  strategyList,
-  z.looseObject({ list: strategyList.nullish() }).transform(({ list }) => list ?? []),
+  rowsOf(strategySchema).transform((list) => ({ list, cursor: '' })),
+  z.looseObject({ list: optionalRowsOf(strategySchema), cursor: optionalText }),
 ])
 
 export const strategyCancelledSchema = z.looseObject({}).nullable()

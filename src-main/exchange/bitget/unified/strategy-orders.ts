@@ -1,30 +1,15 @@
 import { averagePrice } from '../../../../src-shared/average-price.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import { Money } from '../../../../src-shared/money.ts'
-import {
-  type ExitLeg,
-  isFinal,
-  opposite,
-  type Order,
-  type OrderStatus,
-  type OrderTerms,
-} from '../../../../src-shared/order.ts'
+import { type ExitLeg, isFinal, opposite, type Order, type OrderTerms } from '../../../../src-shared/order.ts'
 import { feesOfList } from '../fees.ts'
 import type { BitgetMarkets } from '../markets.ts'
 import type { ExitRole, OrderMemory } from '../order-memory.ts'
 import { exitRoles } from '../requests.ts'
+import { isWaitingWord, statusOf } from '../statuses.ts'
 import { exitsOf } from './mapping.ts'
 import type { FillRow, StrategyRow } from './schemas.ts'
 import type { UnifiedSession } from './session.ts'
-
-const statuses: ReadonlyMap<string, OrderStatus> = new Map([
-  ['pending', 'open'],
-  ['live', 'open'],
-  ['submitting', 'open'],
-  ['failed', 'rejected'],
-  ['cancelled', 'cancelled'],
-  ['canceled', 'cancelled'],
-])
 
 /** One strategy order may hold both exits: each is told as an order of its own, under the strategy order's id and its role. */
 const suffixes: Readonly<Record<ExitRole, string>> = { take_profit: ':tp', stop_loss: ':sl' }
@@ -35,8 +20,15 @@ export function strategyId(orderId: string): string {
 }
 
 export interface StrategyContext {
+  /** Which list showed it, for rows that do not say how they stand: what is among the finished ones no longer waits. */
+  readonly among: 'unfilled' | 'finished'
   readonly markets: BitgetMarkets
   readonly memory: Pick<OrderMemory, 'entry' | 'link'>
+}
+
+/** Whether an order was triggered, or may have been: then it has placed an order, which tells its fate. */
+export function isTriggered({ status, nativeStatus }: Order): boolean {
+  return nativeStatus === 'success' || (nativeStatus === '' && status === 'unknown')
 }
 
 /**
@@ -65,8 +57,10 @@ function strategyOrder(
   role: ExitRole,
   { triggerPrice, limitPrice }: ExitLeg,
   id: string,
-  { markets, memory }: StrategyContext,
+  { among, markets, memory }: StrategyContext,
 ): Order {
+  const told = row.status === '' && among === 'unfilled' ? 'live' : row.status
+  const status = statusOf(told)
   const market = markets.byNativeId.get(row.symbol)?.market
   const link = memory.link(row.orderId)
   const entry = link === null ? null : memory.entry(link.entryId)
@@ -88,9 +82,9 @@ function strategyOrder(
     nativeSymbol: row.symbol,
     side: row.side ?? (entry === null ? 'sell' : opposite(entry.side)),
     terms,
-    status: row.status === '' ? 'open' : (statuses.get(row.status) ?? 'unknown'),
+    status: among === 'finished' && status === 'open' ? 'unknown' : status,
     nativeStatus: row.status,
-    waiting: row.status === '' || row.status === 'pending' || row.status === 'live',
+    waiting: among === 'unfilled' && isWaitingWord(told),
     quantity: row.qty?.isPositive() === true ? row.qty : null,
     quoteQuantity: null,
     filled: Money.zero,
@@ -109,7 +103,7 @@ function strategyOrder(
  */
 export function withOutcome(orders: readonly Order[], candidates: readonly Order[]): readonly Order[] {
   return orders.map((order) => {
-    if (order.nativeStatus !== 'success') return order
+    if (!isTriggered(order)) return order
     const [child] = candidates
       .filter((each) => each.side === order.side && each.nativeSymbol === order.nativeSymbol)
       .filter((each) => each.createdAt >= order.createdAt && isFinal(each.status) && each.filled.isPositive())

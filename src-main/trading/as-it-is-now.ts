@@ -1,0 +1,95 @@
+import type { LifecycleState } from '../../src-shared/journal.ts'
+import { isFinal, type Order, type OrderStatus, type PlacedOrder } from '../../src-shared/order.ts'
+import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
+import { parseGuardedId } from './brackets/guarded-order.ts'
+import type { Clock } from './clock.ts'
+import type { Operation } from './journal.ts'
+import type { Lifecycle } from './lifecycle.ts'
+
+/** Where the present state of an operation's orders can be learnt. */
+export interface Witnesses {
+  /** @throws GatewayError where there is none (any more). */
+  readonly client: () => BaseExchangeClient
+  /** What the journal saw last of an order; null: it is not one of ours. */
+  readonly lifecycleOf: (orderId: string) => Lifecycle | null
+  /** The exits that the application holds at this moment. */
+  readonly heldHere: () => readonly Order[]
+  readonly clock: Clock
+  /** How long the exchange is waited for. */
+  readonly patienceMs: number
+}
+
+/**
+ * The orders of an accepted operation as they stand now: as the exchange shows them, and where it cannot be asked, as the journal last saw them. Never
+ * throws: that an order was placed stays true whoever can be asked.
+ */
+export async function asItIsNow(
+  operation: Pick<Operation, 'operation' | 'sentRequest' | 'clientOrderId'>,
+  placed: PlacedOrder,
+  witnesses: Witnesses,
+): Promise<PlacedOrder> {
+  const { notes } = placed
+  const all = [placed.order, ...placed.legs]
+  if (all.every(({ status }) => isFinal(status))) return placed
+  const shown = await inTime(witnesses, shownByExchange(operation, placed, witnesses.client))
+  const now = (order: Order): Order => shown?.get(order.id) ?? lastSeen(order, witnesses)
+  const known = new Set(all.map(({ id }) => id))
+  const later = [...(shown?.values() ?? [])].filter(({ id }) => !known.has(id))
+  return { order: now(placed.order), legs: [...placed.legs.map(now), ...later], notes }
+}
+
+/** By order id; null: the exchange did not tell. */
+async function shownByExchange(
+  { operation, sentRequest, clientOrderId }: Pick<Operation, 'operation' | 'sentRequest' | 'clientOrderId'>,
+  { order }: PlacedOrder,
+  clientOf: Witnesses['client'],
+): Promise<ReadonlyMap<string, Order> | null> {
+  if (parseGuardedId(order.id) !== null) return null
+  try {
+    const client = clientOf()
+    if (operation !== 'place' || sentRequest === null || clientOrderId === null)
+      return byId([await client.fetchOrder({ symbol: order.symbol, orderId: order.id })])
+    const found = await client.findOrder(sentRequest, clientOrderId)
+    return found && byId([found.order, ...found.legs])
+  } catch {
+    return null
+  }
+}
+
+/** What comes in time, else null. */
+function inTime<T>({ clock, patienceMs }: Witnesses, asked: Promise<T>): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(patienceMs, () => resolve(null))
+    asked.finally(cancel).then(resolve, reject)
+  })
+}
+
+const byId = (orders: readonly Order[]): ReadonlyMap<string, Order> =>
+  new Map(orders.map((order) => [order.id, order]))
+
+function lastSeen(order: Order, { lifecycleOf, heldHere }: Witnesses): Order {
+  if (parseGuardedId(order.id) !== null)
+    return heldHere().find(({ id }) => id === order.id) ?? { ...order, status: 'unknown', waiting: false }
+  const seen = lifecycleOf(order.id)
+  if (seen === null) return order
+  const status = statusOf(seen.state)
+  return status === null ? order : { ...order, status, filled: seen.filled, quantity: seen.quantity }
+}
+
+function statusOf(state: LifecycleState): OrderStatus | null {
+  switch (state) {
+    case 'accepted':
+      return 'open'
+    case 'partially_filled':
+    case 'filled':
+    case 'cancelled':
+    case 'rejected':
+    case 'expired':
+      return state
+    case 'intent':
+    case 'sent':
+    case 'unknown':
+    case 'needs_attention':
+      return null
+  }
+}

@@ -1,0 +1,22 @@
+import { useConnection } from '../connection.ts'
+import { useNow } from '../guard/use-now.ts'
+
+/** Silence of the gateway after which what it said last is no longer how things stand. It is asked every five seconds. */
+const silentAfterMs = 20_000
+
+/** Whether this window can act: a gateway that is lost does nothing it is told. */
+export function useConnected(): boolean {
+  return useConnection(({ state }) => state === 'connected')
+}
+
+interface Heard<Data> {
+  readonly data: Data | undefined
+  readonly dataUpdatedAt: number
+}
+
+/** What the gateway said last, as long as that is how things stand; null: nobody knows. */
+export function useKnown<Data>({ data, dataUpdatedAt }: Heard<Data>): Data | null {
+  const connected = useConnected()
+  const now = useNow(1000)
+  return connected && data !== undefined && now - dataUpdatedAt < silentAfterMs ? data : null
+}
