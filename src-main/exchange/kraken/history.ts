@@ -1,7 +1,7 @@
 import { isFinal, type Order } from '../../../src-shared/order.ts'
 import type { HistoryQuery } from '../base-exchange-client.ts'
 import { Walk, type WalkLimits } from '../walk.ts'
-import { pageSize } from './finding.ts'
+import { pageSize } from './raw-client.ts'
 import type { OrderRecord } from './schemas.ts'
 import { type KrakenSession, marketOf, readOrder } from './session.ts'
 import type { Params } from './signing.ts'
@@ -25,14 +25,14 @@ export async function closedOrders(session: KrakenSession, query: HistoryQuery):
   const collected = new Map<string, Order>()
   const walk = new Walk(session.shared.venue, limits, () => session.raw.hasRoom(share))
   for (let page = 0; walk.mayGoOn(); page += 1) {
-    const records = await session.raw.closedOrders({ ...boundsOf(query), ofs: String(page * pageSize) })
-    const entries = Object.entries(records)
-    for (const [id, record] of entries) {
+    const asked = { ...boundsOf(query), ofs: String(page * pageSize) }
+    const { records, isLast } = await session.raw.closedOrders(asked)
+    for (const [id, record] of Object.entries(records)) {
       if (!isWithin(record, query)) continue
       const order = readOrder(session, markets, id, record)
       if (isFinal(order.status) && (symbol === null || order.symbol === symbol)) collected.set(id, order)
     }
-    if (entries.length < pageSize || collected.size >= limit) break
+    if (isLast || collected.size >= limit) break
   }
   walk.end()
   return [...collected.values()]

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { parseLargeJson } from '../json.ts'
+import { everyRow, readRows, type Rows } from '../readable-rows.ts'
 import type { Cost, Priority } from '../rate-limiter.ts'
 import { type Call, type Dialect, readAttempts, RestCaller, type SignedAs } from '../rest-caller.ts'
 import type { TransportOutcome, TransportRequest } from '../transport.ts'
@@ -48,6 +49,20 @@ const roomShare = 0.7
 /** Some proxies on the way refuse requests without one. */
 const userAgent = 'aristobot-exchange-gateway'
 
+/** How many closed orders Kraken answers at once. */
+export const pageSize = 50
+
+/** A page of closed orders: what of it can be read, and whether there is another. */
+export interface OrderPage {
+  readonly records: schemas.OrderRecords
+  readonly isLast: boolean
+}
+
+/** Whether an order that cannot be read may not be left out, by its id and what Kraken wrote; missing: it may. */
+type MustRead = ((row: unknown) => boolean) | undefined
+
+const byName = ({ cl_ord_id: name }: Params): MustRead => (name === undefined ? undefined : everyRow)
+
 /** What a raw client needs of its venue. */
 export interface RawVenue {
   readonly venue: Venue
@@ -87,7 +102,8 @@ export class KrakenRawClient {
   }
 
   async assets(): Promise<schemas.AssetRecords> {
-    return this.#call(endpoints.assets, {}, schemas.assetsSchema, { parse: parseLargeJson })
+    const answer = await this.#call(endpoints.assets, {}, schemas.assetsSchema, { parse: parseLargeJson })
+    return this.#records(endpoints.assets, answer)
   }
 
   /** Those of Kraken’s own book; each is to be read with pairSchema. */
@@ -123,34 +139,50 @@ export class KrakenRawClient {
   }
 
   async balances(): Promise<schemas.BalanceRecords> {
-    return this.#call(endpoints.balance, {}, schemas.balancesSchema)
+    return this.#records(
+      endpoints.balance,
+      await this.#call(endpoints.balance, {}, schemas.balancesSchema),
+    )
   }
 
   async tradeVolume(pair: string): Promise<schemas.TradeVolumeRecord> {
     return this.#call(endpoints.tradeVolume, { pair }, schemas.tradeVolumeSchema)
   }
 
+  /** Of a question for one client id every order must be readable, of others those that `mustRead` says. */
   async openOrders(
     params: Params,
     priority: Priority = 'read',
     attempts = readAttempts,
+    mustRead: MustRead = byName(params),
   ): Promise<schemas.OrderRecords> {
     const options = { priority, attempts }
-    return (await this.#call(endpoints.openOrders, params, schemas.openOrdersSchema, options)).open
+    const answer = await this.#call(endpoints.openOrders, params, schemas.openOrdersSchema, options)
+    return this.#records(endpoints.openOrders, answer.open, mustRead)
   }
 
-  /** Fifty a page, newest first. */
-  async closedOrders(params: Params, priority: Priority = 'read'): Promise<schemas.OrderRecords> {
+  /** Fifty a page, newest first. `mustRead` as for {@link openOrders}. */
+  async closedOrders(
+    params: Params,
+    priority: Priority = 'read',
+    mustRead: MustRead = byName(params),
+  ): Promise<OrderPage> {
     const asked = { ...params, without_count: 'true' }
-    return (await this.#call(endpoints.closedOrders, asked, schemas.closedOrdersSchema, { priority })).closed
+    const answer = await this.#call(endpoints.closedOrders, asked, schemas.closedOrdersSchema, { priority })
+    const { rows, unread } = answer.closed
+    const records = this.#records(endpoints.closedOrders, answer.closed, mustRead)
+    return { records, isLast: rows.length + unread.length < pageSize }
   }
 
+  /** One order, which must be readable, or several: of these those that are not are left out. */
   async queryOrders(
     txid: string,
     priority: Priority = 'read',
     attempts = readAttempts,
   ): Promise<schemas.OrderRecords> {
-    return this.#call(endpoints.queryOrders, { txid }, schemas.ordersSchema, { priority, attempts })
+    const options = { priority, attempts }
+    const answer = await this.#call(endpoints.queryOrders, { txid }, schemas.ordersSchema, options)
+    return this.#records(endpoints.queryOrders, answer, txid.includes(',') ? undefined : everyRow)
   }
 
   async addOrder(params: Params): Promise<z.infer<typeof schemas.addOrderSchema>> {
@@ -231,6 +263,15 @@ export class KrakenRawClient {
       },
       schema,
     )
+  }
+
+  #records<T>(
+    { path }: Endpoint,
+    rows: Rows<readonly [string, T]>,
+    mustRead?: MustRead,
+  ): Readonly<Record<string, T>> {
+    const venue = this.#venue
+    return Object.fromEntries(readRows(rows, { venue, path, ...(mustRead && { mustRead }) }))
   }
 
   #dialect(): Dialect {

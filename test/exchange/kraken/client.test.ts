@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { clOrdIdOf } from '../../../src-main/exchange/kraken/client-ids.ts'
 import { nonceJump } from '../../../src-main/exchange/kraken/nonces.ts'
 import { MemoryNonceStore } from '../../../src-main/exchange/nonce-store.ts'
 import { Money } from '../../../src-shared/money.ts'
@@ -224,10 +225,46 @@ describe('open and closed orders', () => {
     expect(calls('OpenOrders')).toHaveLength(2)
   })
 
-  it('does not pass over an open order that it cannot read', async () => {
-    const open = { A: orderRecord(), B: { ...orderRecord(), vol: 'much' } }
+  const odd = { ...orderRecord({ descr: { type: 'lend' } }), cl_ord_id: clOrdIdOf('odd') }
+
+  it('leaves an order that it cannot read out of a list, and says so in the log', async () => {
+    const open = { A: orderRecord(), B: odd, C: orderRecord({ misc: null, oflags: null }) }
+    const { client, warned } = scriptedClient({
+      OpenOrders: () => result({ open }),
+      ClosedOrders: () => result({ closed: { D: closed(0), E: odd } }),
+      QueryOrders: () => result({ A: orderRecord(), B: odd }),
+      BalanceEx: () => result({ XXBT: { balance: '1' }, ODD: { balance: 'much' } }),
+    })
+    expect((await client.fetchOpenOrders(null)).map(({ id }) => id)).toEqual(['A', 'C'])
+    expect((await client.fetchClosedOrders(everything)).map(({ id }) => id)).toEqual(['D'])
+    expect((await client.fetchOrders([{ id: 'A' }, { id: 'B' }])).map(({ id }) => id)).toEqual(['A'])
+    expect((await client.getBalance()).map(({ asset }) => asset)).toEqual(['BTC'])
+    expect(warned).toEqual(Array.from({ length: 4 }, () => 'rows that could not be read were left out'))
+  })
+
+  it('does not say of an order that it cannot read that it is not there', async () => {
+    const { client } = scriptedClient({
+      OpenOrders: () => result({ open: { B: odd } }),
+      ClosedOrders: () => result({ closed: { B: odd } }),
+      QueryOrders: () => result({ B: odd }),
+    })
+    const symbol = 'BTC/USD'
+    const entry = { ...limit, exits: { takeProfit: null, stopLoss: { triggerPrice: m('40000'), limitPrice: null } } }
+    for (const look of [
+      () => client.fetchOrder({ symbol, orderId: 'B' }),
+      () => client.fetchOrder({ symbol, clientOrderId: 'odd' }),
+      () => client.findOrder(limit, 'odd'),
+      () => client.findOrder(entry, 'odd'),
+    ])
+      expect((await caught(look())).class).toBe('retryable')
+  })
+
+  it('never tells a status that it does not know as open', async () => {
+    const open = { A: orderRecord({ status: 'suspended' }) }
     const { client } = scriptedClient({ OpenOrders: () => result({ open }) })
-    expect((await caught(client.fetchOpenOrders(null))).class).toBe('retryable')
+    expect((await client.fetchOpenOrders(null)).map(({ status, waiting }) => [status, waiting])).toEqual([
+      ['unknown', false],
+    ])
   })
 
   it('pages through the closed orders of one symbol until there are enough', async () => {
