@@ -139,10 +139,7 @@ export class KrakenRawClient {
   }
 
   async balances(): Promise<schemas.BalanceRecords> {
-    return this.#records(
-      endpoints.balance,
-      await this.#call(endpoints.balance, {}, schemas.balancesSchema),
-    )
+    return this.#records(endpoints.balance, await this.#call(endpoints.balance, {}, schemas.balancesSchema))
   }
 
   async tradeVolume(pair: string): Promise<schemas.TradeVolumeRecord> {

@@ -89,10 +89,10 @@ async function windowOf(
   const bounds = { symbol, limit: String(pageSize), startAt: String(startAt), endAt: String(endAt) }
   let lastId: string | undefined
   while (walk.mayGoOn()) {
-    const { items, lastId: next } = await raw.doneOrders({ ...bounds, lastId })
+    const { items, count, lastId: next } = await raw.doneOrders({ ...bounds, lastId })
     const before = found.size
     for (const record of items) found.set(record.id, record)
-    if (items.length < pageSize || next === null || found.size === before) break
+    if (count < pageSize || next === null || (items.length > 0 && found.size === before)) break
     if ([...found.values()].filter(wanted).length >= limit) break
     lastId = next
   }

@@ -249,7 +249,10 @@ describe('open and closed orders', () => {
       QueryOrders: () => result({ B: odd }),
     })
     const symbol = 'BTC/USD'
-    const entry = { ...limit, exits: { takeProfit: null, stopLoss: { triggerPrice: m('40000'), limitPrice: null } } }
+    const entry = {
+      ...limit,
+      exits: { takeProfit: null, stopLoss: { triggerPrice: m('40000'), limitPrice: null } },
+    }
     for (const look of [
       () => client.fetchOrder({ symbol, orderId: 'B' }),
       () => client.fetchOrder({ symbol, clientOrderId: 'odd' }),
