@@ -5,9 +5,10 @@ import type { OrderStatus, Side } from './order.ts'
 
 /**
  * Where a bracket stands. `waiting`: its entry has not filled; `filling`: in part; `protecting`: exits are being placed; `protected`: every exit is
- * held by somebody; `exiting`: one is executing; `ended`: it is over.
+ * held by somebody; `unprotected`: an exit is gone that nobody here gave up; `exiting`: one is executing; `ended`: it is over.
  */
-export type BracketState = 'waiting' | 'filling' | 'protecting' | 'protected' | 'exiting' | 'ended'
+export type BracketState =
+  'waiting' | 'filling' | 'protecting' | 'protected' | 'unprotected' | 'exiting' | 'ended'
 
 /** One exit of a bracket. Quantities are base units. */
 export interface BracketLeg {
@@ -48,6 +49,6 @@ export interface BracketView {
   /** What a person should look at; null: nothing. */
   readonly alarm: MessageRef | null
   /** How it ended; null: it is live. */
-  readonly ended: 'exited' | 'not_entered' | 'released' | 'not_placed' | null
+  readonly ended: 'exited' | 'not_entered' | 'released' | 'not_placed' | 'too_small' | null
   readonly createdAt: number
 }

@@ -194,6 +194,7 @@ const stateTones = {
   filling: 'info',
   protecting: 'info',
   protected: 'good',
+  unprotected: 'bad',
   exiting: 'info',
   ended: 'plain',
 } as const satisfies Record<BracketView['state'], Tone>

@@ -485,10 +485,17 @@ export const en = {
       filling: 'entry filling',
       protecting: 'exits being placed',
       protected: 'protected',
+      unprotected: 'unprotected',
       exiting: 'exiting',
       ended: 'over',
     },
-    ended: { exited: 'exited', not_entered: 'not entered', released: 'released', not_placed: 'not placed' },
+    ended: {
+      exited: 'exited',
+      not_entered: 'not entered',
+      released: 'released',
+      not_placed: 'not placed',
+      too_small: 'rest too small to exit',
+    },
   },
   cancelAll: {
     title: 'Cancel many orders',

@@ -495,10 +495,17 @@ export const fr: Texts = {
       filling: 'entrée en cours',
       protecting: 'sorties en cours',
       protected: 'protégé',
+      unprotected: 'non protégé',
       exiting: 'en sortie',
       ended: 'terminé',
     },
-    ended: { exited: 'sorti', not_entered: 'pas entré', released: 'libéré', not_placed: 'non placé' },
+    ended: {
+      exited: 'sorti',
+      not_entered: 'pas entré',
+      released: 'libéré',
+      not_placed: 'non placé',
+      too_small: 'reste trop petit pour sortir',
+    },
   },
   cancelAll: {
     title: 'Annuler plusieurs ordres',

@@ -100,6 +100,30 @@ export const guardMessages = {
     en: 'An exit of {symbol} was cancelled outside this bracket and is not placed again: that part is unprotected.',
     fr: 'Une sortie de {symbol} a été annulée hors de ce bracket et n’est pas replacée : cette partie n’est pas protégée.',
   },
+  'bracket.alarm.exit_missing': {
+    en: 'The exchange does not show an exit of {symbol} at the moment: until it does, nothing is certain to protect that part.',
+    fr: 'L’exchange ne montre pas une sortie de {symbol} en ce moment : tant qu’il ne la montre pas, rien ne protège cette partie à coup sûr.',
+  },
+  'bracket.alarm.exit_gone': {
+    en: 'An exit of {symbol} is no longer at the exchange, and nobody here cancelled it. It is not placed again: that part is unprotected.',
+    fr: 'Une sortie de {symbol} n’est plus chez l’exchange, et personne ne l’a annulée ici. Elle n’est pas replacée : cette partie n’est pas protégée.',
+  },
+  'bracket.alarm.order_gone': {
+    en: 'The exchange no longer knows the entry {orderId} on {symbol}: it counts as cancelled.',
+    fr: 'L’exchange ne connaît plus l’entrée {orderId} sur {symbol} : elle est considérée comme annulée.',
+  },
+  'bracket.alarm.order_forgotten': {
+    en: 'The exchange does not know the order {orderId} on {symbol} any more, and may have executed it longer ago than it remembers. Check your balance; nothing more is done for it.',
+    fr: 'L’exchange ne connaît plus l’ordre {orderId} sur {symbol} et a pu l’exécuter il y a plus longtemps qu’il ne s’en souvient. Vérifiez votre solde ; rien de plus n’est fait pour lui.',
+  },
+  'bracket.alarm.exit_stuck': {
+    en: 'The price has reached an exit of {symbol}, and it has not come about for a minute; it is tried again.',
+    fr: 'Le prix a atteint une sortie de {symbol}, qui n’aboutit pas depuis une minute ; elle est retentée.',
+  },
+  'bracket.alarm.too_small': {
+    en: '{quantity} of {symbol} are left, less than any order may be: they are not exited, and nothing protects them.',
+    fr: 'Il reste {quantity} sur {symbol}, moins que le minimum d’un ordre : rien ne les sort, et rien ne les protège.',
+  },
   'bracket.alarm.exited_twice': {
     en: 'Both exits of {symbol} executed: more was exited than entered. Check the balance.',
     fr: 'Les deux sorties de {symbol} ont été exécutées : il est sorti plus qu’il n’est entré. Vérifiez le solde.',

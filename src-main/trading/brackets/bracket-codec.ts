@@ -29,6 +29,8 @@ const memberSchema = z.object({
   triggerPrice: moneySchema.nullable(),
   limitPrice: moneySchema.nullable(),
   cancelAskedAt: z.number().nullable(),
+  seenAt: z.number(),
+  missingSince: z.number().nullable(),
 })
 
 const ticketSchema = z.object({
@@ -70,7 +72,7 @@ const bracketSchema: z.ZodType<Bracket> = z.object({
   retryAt: z.number(),
   available: moneySchema.nullable(),
   alarm: messageSchema.nullable(),
-  ended: z.enum(['exited', 'not_entered', 'released', 'not_placed']).nullable(),
+  ended: z.enum(['exited', 'not_entered', 'released', 'not_placed', 'too_small']).nullable(),
   createdAt: z.number(),
 })
 
@@ -78,8 +80,17 @@ const bracketSchema: z.ZodType<Bracket> = z.object({
  * What turns a row of one version into the next, the oldest first. Whoever adds a field to {@link Bracket} adds a step that gives it to older rows,
  * and freezes a row of the new version beside the others in test/trading/brackets/rows.
  */
-const upgrades: readonly ((row: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>)[] =
-  []
+const upgrades: readonly ((row: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>)[] = [
+  // Nobody noted when its orders were last seen: not before it began.
+  ({ members, createdAt, ...rest }) => ({
+    ...rest,
+    createdAt,
+    members: z
+      .array(z.looseObject({}))
+      .parse(members)
+      .map((member) => ({ ...member, seenAt: createdAt, missingSince: null })),
+  }),
+]
 
 /** The version of the rows that are written now; rows of version 0 do not tell theirs. */
 export const bracketVersion = upgrades.length

@@ -166,6 +166,7 @@ export class BracketKeeper {
   acknowledge(accountId: string, id: string): void {
     const kept = this.#find(accountId, id)
     kept.update(events.alarmSeen(kept.bracket), null, kept.bracket.origin)
+    kept.kick()
   }
 
   /** Told of everything that the desk finishes. */
@@ -228,7 +229,7 @@ export class BracketKeeper {
       takeProfit: role === 'take_profit' ? moved : bracket.wanted.takeProfit,
       stopLoss: role === 'stop_loss' ? moved : bracket.wanted.stopLoss,
     }
-    const next = events.amended({ ...bracket, wanted }, member.orderId, order)
+    const next = events.amended({ ...bracket, wanted }, member.orderId, order, this.#options.clock.now())
     kept.update({ ...next, pending: bracket.pending }, { moved: wanted }, bracket.origin)
   }
 

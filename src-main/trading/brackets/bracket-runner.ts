@@ -43,6 +43,9 @@ export interface BracketRunnerOptions {
 
 const doubtAgainMs = 2_000
 const troubleAgainMs = 5_000
+/** An exit that has just triggered is in no list for a moment. */
+const tellMissingAfterMs = 5_000
+const missingAgainMs = 2_000
 /** An exit newly at the exchange, or moved, may have come too late for its price: so long that is watched for. */
 const proveMs = 30_000
 /** Prices older than this are said to be missing. */
@@ -62,6 +65,8 @@ export class BracketRunner {
   readonly #ownOrders = new OwnOrders()
   /** Its orders may have changed. */
   #stale = true
+  /** When an order that the exchange does not know is asked for again, epoch ms; null: none is missing. */
+  #lookAgainAt: number | null = null
   #cancelTimer: () => void = () => undefined
   #price: SeenPrice | null = null
   /** Since when the price has been at or past an exit without a break, epoch ms. */
@@ -167,7 +172,7 @@ export class BracketRunner {
         fresh = false
         continue
       }
-      if (this.#stale) {
+      if (this.#stale || (this.#lookAgainAt !== null && this.#lookAgainAt <= this.#options.clock.now())) {
         await this.#look(client)
         fresh = true
       }
@@ -180,7 +185,9 @@ export class BracketRunner {
         continue
       }
       if (decision.command !== null) continue
-      if (decision.wakeAt !== null) this.#later(decision.wakeAt)
+      this.#lookAgainAt = this.#whenToLookAgain(client)
+      const wakeAt = Math.min(decision.wakeAt ?? Infinity, this.#lookAgainAt ?? Infinity)
+      if (wakeAt !== Infinity) this.#later(wakeAt)
       return
     }
   }
@@ -189,18 +196,24 @@ export class BracketRunner {
     const market = await this.readMarket(client)
     const { clock, mayPlace } = this.#options
     const now = clock.now()
-    const price = this.#price !== null && now - this.#price.at <= stalePriceMs ? this.#price.price : null
+    const price = this.#freshPrice()
     const feeRate = await this.#feeRateOf(client)
     const reachedSince = this.#reachedSince
     return { market, feeRate, now, price, mayPlace: mayPlace(), fresh, reachedSince }
   }
 
+  #freshPrice(): Money | null {
+    const seen = this.#price
+    return seen !== null && this.#options.clock.now() - seen.at <= stalePriceMs ? seen.price : null
+  }
+
   async #look(client: BaseExchangeClient): Promise<void> {
     this.#stale = false
+    this.#lookAgainAt = null
     try {
       const look = await lookAt(this.#bracket, client)
-      const seen = { now: this.#options.clock.now(), price: this.#price?.price ?? null }
-      const next = takeOver(this.#bracket, look, seen)
+      const seen = { now: this.#options.clock.now(), price: this.#freshPrice() }
+      const next = takeOver(this.#bracket, look, { ...seen, memory: client.memory.byOrderId })
       if (next !== this.#bracket) this.update(next, null, this.#bracket.origin)
     } catch (error) {
       this.#stale = true
@@ -244,7 +257,7 @@ export class BracketRunner {
         case 'amend': {
           const { orderId, change } = command
           const order = await orders.edit({ accountId, orderId, symbol, change }, origin)
-          this.update(events.amended(this.#bracket, orderId, order), null, origin)
+          this.update(events.amended(this.#bracket, orderId, order, clock.now()), null, origin)
           break
         }
       }
@@ -277,6 +290,11 @@ export class BracketRunner {
       { refused: error.text.key },
       this.#bracket.origin,
     )
+  }
+
+  #whenToLookAgain(client: BaseExchangeClient): number | null {
+    const due = events.missingUntil(this.#bracket, client.memory.byOrderId)
+    return due && Math.max(due, this.#options.clock.now() + missingAgainMs)
   }
 
   /** Every change is on disk before anything follows from it; what a person may ask about later is in the audit trail. */
@@ -313,7 +331,9 @@ export class BracketRunner {
     const needed =
       bracket.firing !== null ||
       (standing.remaining.isPositive() &&
-        (uncoveredRoles(bracket, standing).length > 0 || this.#options.clock.now() < this.#proveUntil))
+        (uncoveredRoles(bracket, standing).length > 0 ||
+          standing.missing.length > 0 ||
+          this.#options.clock.now() < this.#proveUntil))
     if (!needed) {
       this.#priceWanted?.stop()
       this.#priceWanted = null
@@ -342,6 +362,10 @@ export class BracketRunner {
 
   /** What keeps it from being seen to, for a person; null: nothing. */
   trouble(): MessageRef | null {
+    const missing = this.standing().missing.some(
+      ({ missingSince }) => this.#options.clock.now() - (missingSince ?? 0) >= tellMissingAfterMs,
+    )
+    if (missing) return message('bracket.alarm.exit_missing', { symbol: this.#bracket.symbol })
     if (this.#priceWanted === null) return null
     const silence = this.#options.clock.now() - Math.max(this.#price?.at ?? 0, this.#priceWanted.since)
     if (silence <= stalePriceMs) return null

@@ -1,8 +1,9 @@
 import type { BracketLeg, BracketState, BracketView } from '../../../src-shared/bracket.ts'
-import { exitRoles, legOf } from '../../../src-shared/exit-plan.ts'
+import { type ExitRole, exitRoles, legOf } from '../../../src-shared/exit-plan.ts'
 import type { MessageRef } from '../../../src-shared/messages/index.ts'
+import { Money } from '../../../src-shared/money.ts'
 import { isFinal } from '../../../src-shared/order.ts'
-import type { Bracket } from './bracket.ts'
+import { type Bracket, lacksExit } from './bracket.ts'
 import { type Ground, type Standing, standingOf, uncoveredRoles, waitsForEntry } from './standing.ts'
 
 /** A bracket as people see it. `trouble`: what is wrong at this moment beside its own alarm. Pure. */
@@ -32,11 +33,20 @@ export function viewOf(bracket: Bracket, ground: Ground, trouble: MessageRef | n
 
 function stateOf(bracket: Bracket, standing: Standing): BracketState {
   if (bracket.ended !== null) return 'ended'
-  if (bracket.firing !== null || standing.exited.isPositive()) return 'exiting'
+  if (bracket.firing !== null || (standing.exited.isPositive() && !lacksExit(bracket))) return 'exiting'
   if (bracket.held === null && standing.entryFilled.isZero()) return 'waiting'
   if (standing.entryOpen) return 'filling'
+  if (standing.missing.length > 0) return 'protecting'
+  if (lacksExit(bracket)) return 'unprotected'
   const placing = bracket.pending !== null && bracket.pending.command.do === 'place'
   return placing && uncoveredRoles(bracket, standing).length > 0 ? 'protecting' : 'protected'
+}
+
+/** What of an exit stands in orders that the exchange does not know at the moment. */
+function unvouched(role: ExitRole, { missing, covered }: Standing): Money {
+  const open = missing.filter((member) => member.role === role)
+  const sum = Money.sum(open.map(({ quantity, filled }) => (quantity ?? Money.zero).minus(filled)))
+  return Money.min(sum, covered[role])
 }
 
 function legsOf(bracket: Bracket, standing: Standing): readonly BracketLeg[] {
@@ -54,7 +64,7 @@ function legsOf(bracket: Bracket, standing: Standing): readonly BracketLeg[] {
       triggerPrice: leg.triggerPrice,
       limitPrice: leg.limitPrice,
       holder: atExchange ? 'exchange' : 'application',
-      atExchange: standing.covered[role],
+      atExchange: standing.covered[role].minus(unvouched(role, standing)),
       orderIds: open.map(({ orderId }) => orderId),
     }
   })

@@ -1,5 +1,5 @@
 import type { ExitForm, ExitPlan, ExitRole, WantedExits } from '../../../src-shared/exit-plan.ts'
-import type { MessageRef } from '../../../src-shared/messages/index.ts'
+import type { MessageKey, MessageRef } from '../../../src-shared/messages/index.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { OrderChange, OrderRequest, OrderStatus, Origin, Side } from '../../../src-shared/order.ts'
 
@@ -22,6 +22,10 @@ export interface Member {
   readonly limitPrice: Money | null
   /** When we asked for its cancellation, or for that of its list, epoch ms; null: we did not. */
   readonly cancelAskedAt: number | null
+  /** About when the exchange last showed it, epoch ms: some hours earlier at most. */
+  readonly seenAt: number
+  /** Since when the exchange does not know it, epoch ms; null: it was there at the last look. */
+  readonly missingSince: number | null
 }
 
 /** What the orders of an operation are for: the entry; exits that wait; an exit that the application has fired. */
@@ -60,8 +64,11 @@ export interface Firing {
   readonly since: number
 }
 
-/** How a bracket ended. `released`: a person let go of it, with coins left; `not_entered`: its entry brought nothing. */
-export type Ending = 'exited' | 'not_entered' | 'released' | 'not_placed'
+/**
+ * How a bracket ended. `released`: a person let go of it, with coins left; `not_entered`: its entry brought nothing; `too_small`: what is left is less than
+ * any order may be.
+ */
+export type Ending = 'exited' | 'not_entered' | 'released' | 'not_placed' | 'too_small'
 
 /**
  * An entry and its exits, or exits for coins that are held: all that the application knows and wants of them. Everything in it survives a
@@ -166,6 +173,17 @@ export function rolesOf(request: OrderRequest): readonly ExitRole[] {
     case 'trailing_stop':
       return []
   }
+}
+
+const lost: readonly string[] = [
+  'bracket.alarm.exit_cancelled',
+  'bracket.alarm.exit_gone',
+  'bracket.alarm.order_forgotten',
+] satisfies readonly MessageKey[]
+
+/** Whether an exit is gone that nobody here gave up, and no person has said yet that they know. */
+export function lacksExit({ alarm }: Pick<Bracket, 'alarm'>): boolean {
+  return alarm !== null && lost.includes(alarm.key)
 }
 
 export function isLive({ ended }: Bracket): boolean {

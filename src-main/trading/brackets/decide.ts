@@ -2,7 +2,7 @@ import { type ExitRole, exitRoles, legOf, planExits, wantedRoles } from '../../.
 import { message, type MessageKey, type MessageRef } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { isFinal, type OrderChange, type OrderRequest } from '../../../src-shared/order.ts'
-import type { Bracket, Command, Ending, Member, Purpose } from './bracket.ts'
+import { type Bracket, type Command, type Ending, lacksExit, type Member, type Purpose } from './bracket.ts'
 import { firedExit, isReached, ocoOf, waitingExit } from './exit-orders.ts'
 import {
   type Ground,
@@ -48,6 +48,8 @@ const maxSetsWhileFilling = 5
 export const triggerGraceMs = 10_000
 /** A fired exit that rests at its limit is taken back when the price has left it for so long. */
 export const fireRestMs = 15_000
+/** So long after its price was reached, an exit that has not come about is told. */
+export const stuckMs = 60_000
 const againMs = 2_000
 const cancelAgainMs = 15_000
 
@@ -130,7 +132,10 @@ function end(bracket: Bracket, standing: Standing, facts: Facts): Decision | nul
   const nobodyWants = wantedRoles(bracket.wanted).length === 0
   if (nobodyWants) {
     const open = openExits.filter((member) => !waitsForEntry(member, bracket, entryOpen))
-    return cancelAll(bracket, open, facts) ?? ended(bracket, 'released')
+    const cancelling = cancelAll(bracket, open, facts)
+    if (cancelling !== null) return cancelling
+    // Coins that lost their exits stay in sight until a person has said that they know.
+    return lacksExit(bracket) && !remaining.isZero() ? idle(bracket) : ended(bracket, 'released')
   }
   if (entryOpen) return null
   if (bracket.held === null && entryFilled.isZero())
@@ -142,13 +147,16 @@ function end(bracket: Bracket, standing: Standing, facts: Facts): Decision | nul
   const tooMuch = exited.minus(received).greaterThan(facts.market.lotStep)
   const over =
     tooMuch && standing.feesKnown ? message('bracket.alarm.exited_twice', { symbol: bracket.symbol }) : null
-  return ended({ ...bracket, alarm: over ?? lasting(bracket.alarm) }, 'exited')
+  if (remaining.isZero()) return ended({ ...bracket, alarm: over ?? lasting(bracket.alarm) }, 'exited')
+  const left = { symbol: bracket.symbol, quantity: remaining.toString() }
+  return ended({ ...bracket, alarm: over ?? message('bracket.alarm.too_small', left) }, 'too_small')
 }
 
 const passing: readonly string[] = [
   'bracket.alarm.exits_refused',
   'bracket.alarm.halted',
   'bracket.alarm.coins_gone',
+  'bracket.alarm.exit_stuck',
 ] satisfies readonly MessageKey[]
 
 /** What was said of an exit that was still to be tried again is void once everything has been exited. */
@@ -214,7 +222,7 @@ function isFired(member: Member, { tickets }: Bracket): boolean {
 
 /** Makes an exit happen that the application holds and whose price was reached. null: none. */
 function fire(bracket: Bracket, standing: Standing, facts: Facts): Decision | null {
-  if (bracket.firing !== null) return goOnFiring(bracket, standing, facts)
+  if (bracket.firing !== null) return tellWhenStuck(goOnFiring(bracket, standing, facts), facts.now)
   for (const role of exitRoles) {
     const leg = legOf(bracket.wanted, role)
     if (leg === null || !isReached(role, leg, bracket.exitSide, facts.price)) continue
@@ -250,6 +258,15 @@ function armingUntil(role: ExitRole, bracket: Bracket, { entryOpen }: Standing):
   if (entryOpen && plan.armedBy === 'whole_fill') return null
   const shown = members.some((member) => member.role === role && isEntryTicket(member.ticket, bracket))
   return shown && plan.armedBy === 'whole_fill' ? null : entryChangedAt + armingGraceMs
+}
+
+/** An exit that does not come about although its price was reached long ago is told to the person. */
+function tellWhenStuck(decision: Decision | null, now: number): Decision | null {
+  if (decision === null) return null
+  const { bracket } = decision
+  const { firing, alarm, symbol } = bracket
+  if (firing === null || alarm !== null || now - firing.since < stuckMs) return decision
+  return { ...decision, bracket: { ...bracket, alarm: message('bracket.alarm.exit_stuck', { symbol }) } }
 }
 
 /** First everything that holds the coins is cancelled, then the exit is sent; what it does not bring off is sent again. */

@@ -1,9 +1,10 @@
 import { type ExitRole, formsFor, legOf, type WantedExits } from '../../../src-shared/exit-plan.ts'
 import type { ErrorView } from '../../../src-shared/errors.ts'
-import { message } from '../../../src-shared/messages/index.ts'
+import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import type { Market } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import { isFinal, type Order, type PlacedOrder } from '../../../src-shared/order.ts'
+import type { ProofWindow } from '../../exchange/exchange-memory.ts'
 import type { Bracket, Member, Pending, Purpose, Ticket } from './bracket.ts'
 import { isReached } from './exit-orders.ts'
 import { baseFeesOf, memberOf } from './member.ts'
@@ -11,6 +12,8 @@ import { isEntryTicket } from './standing.ts'
 
 const firstRetryMs = 1_000
 const longestRetryMs = 30_000
+/** How far behind {@link Member.seenAt} may be: a fraction of what any exchange remembers. */
+const seenAgainMs = 6 * 3_600_000
 /** So many refusals in a row are told to the person. */
 const tellAfter = 3
 
@@ -76,11 +79,59 @@ export function cancelInDoubt(bracket: Bracket): Bracket {
   return { ...bracket, pending: null }
 }
 
+/**
+ * The exchange, asked for these orders, does not know them. What it showed a moment ago may only not be shown just now; once that is proof, the order no longer
+ * stands: an exit is let go of with an alarm, or carried out by the application when its price is past (then its end is the exchange's doing). Where the
+ * exchange may have executed and forgotten it, nothing is done for it any more but the alarm. Pure.
+ */
+export function absent(
+  bracket: Bracket,
+  orderIds: readonly string[],
+  { now, price }: Seen,
+  { fromMs, untilMs }: ProofWindow,
+): Bracket {
+  const { symbol } = bracket
+  const forgotten = new Set<ExitRole>()
+  const alarms: MessageRef[] = []
+  const members = bracket.members.map((member): Member => {
+    const { orderId, role, missingSince, seenAt, status } = member
+    if (!orderIds.includes(orderId) || isFinal(status)) return member
+    if (missingSince === null) return { ...member, missingSince: now }
+    if (now - missingSince < fromMs) return member
+    if (now - seenAt > untilMs) {
+      alarms.push(message('bracket.alarm.order_forgotten', { symbol, orderId }))
+      if (role === 'entry') return member
+      forgotten.add(role)
+    } else if (role === 'entry') {
+      alarms.push(message('bracket.alarm.order_gone', { symbol, orderId }))
+    } else if (price === null && member.cancelAskedAt === null) return member
+    return { ...member, status: 'cancelled', waiting: false }
+  })
+  const dropped = [...droppedRoles(bracket, members, price), ...forgotten]
+  if (dropped.length > 0) alarms.push(message('bracket.alarm.exit_gone', { symbol }))
+  if (alarms.length === 0 && JSON.stringify(members) === JSON.stringify(bracket.members)) return bracket
+  const entryChangedAt = entryChange(bracket.members, members) ? now : bracket.entryChangedAt
+  return {
+    ...bracket,
+    members,
+    entryChangedAt,
+    wanted: without(bracket.wanted, dropped),
+    // What may have been executed unseen goes before what is merely gone.
+    alarm: alarms[0] ?? bracket.alarm,
+  }
+}
+
+/** When a missing order is to be asked for again, epoch ms; null: none is missing. */
+export function missingUntil({ members }: Bracket, { fromMs }: ProofWindow): number | null {
+  const open = members.filter(({ status, missingSince }) => missingSince !== null && !isFinal(status))
+  return open.length === 0 ? null : Math.min(...open.map(({ missingSince }) => (missingSince ?? 0) + fromMs))
+}
+
 /** A command of moving an exit was carried out. */
-export function amended(bracket: Bracket, previousOrderId: string, order: Order): Bracket {
+export function amended(bracket: Bracket, previousOrderId: string, order: Order, at: number): Bracket {
   const members = bracket.members.map((member) => {
     if (member.orderId !== previousOrderId) return member
-    const now = memberOf(order, member.ticket, member.role)
+    const now = memberOf(order, member.ticket, member.role, at)
     return { ...now, listId: member.listId, triggerPrice: now.triggerPrice ?? member.triggerPrice }
   })
   return { ...bracket, members, pending: null, failures: 0, retryAt: 0 }
@@ -144,8 +195,8 @@ export interface Seen {
  */
 export function looked(bracket: Bracket, sightings: readonly Sighting[], { now, price }: Seen): Bracket {
   const sighted = sightings.flatMap(({ ticket, placed: { order, legs } }) => [
-    memberOf(order, ticket, roleOf(order, ticket, bracket)),
-    ...legs.map((leg) => memberOf(leg, ticket, roleOf(leg, ticket, bracket))),
+    memberOf(order, ticket, roleOf(order, ticket, bracket), now),
+    ...legs.map((leg) => memberOf(leg, ticket, roleOf(leg, ticket, bracket), now)),
   ])
   const known = new Map(bracket.members.map((member) => [member.orderId, member]))
   for (const member of sighted) {
@@ -170,7 +221,8 @@ export function looked(bracket: Bracket, sightings: readonly Sighting[], { now, 
 
 /** Never back: fills do not shrink, and what has ended stays so. */
 function merged(before: Member, now: Member): Member {
-  if (isFinal(before.status)) return { ...before, ...fillsOf(before, now) }
+  // What only counted as ended because the exchange did not know it was not over.
+  if (isFinal(before.status) && before.missingSince === null) return { ...before, ...fillsOf(before, now) }
   if (now.filled.lessThan(before.filled) && !isFinal(now.status)) return before
   return {
     ...now,
@@ -179,6 +231,8 @@ function merged(before: Member, now: Member): Member {
     quantity: now.quantity ?? before.quantity,
     triggerPrice: now.triggerPrice ?? before.triggerPrice,
     cancelAskedAt: before.cancelAskedAt,
+    // Written down now and then only: each look would be a write otherwise.
+    seenAt: now.seenAt - before.seenAt < seenAgainMs ? before.seenAt : now.seenAt,
   }
 }
 

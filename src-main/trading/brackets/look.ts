@@ -4,7 +4,8 @@ import { isFinal } from '../../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../../exchange/base-exchange-client.ts'
 import { urgently } from '../../exchange/urgency.ts'
 import type { Bracket, Member, Ticket } from './bracket.ts'
-import { feesTold, looked, type Seen, type Sighting } from './events.ts'
+import type { ProofWindow } from '../../exchange/exchange-memory.ts'
+import { absent, feesTold, looked, type Seen, type Sighting } from './events.ts'
 import { baseFeesOf } from './member.ts'
 
 /** What a look brought: to be taken over by the bracket as it is by then, for it may have changed meanwhile. */
@@ -12,6 +13,8 @@ export interface Look {
   readonly sightings: readonly Sighting[]
   /** What the fills of entries cost in base units, by order. */
   readonly fees: ReadonlyMap<string, Money>
+  /** Orders, open as far as was known, that the exchange does not know. */
+  readonly absent: readonly string[]
 }
 
 /**
@@ -28,8 +31,36 @@ export async function lookAt(bracket: Bracket, client: BaseExchangeClient): Prom
       const placed = await client.findOrder(ticket.request, ticket.clientOrderId)
       if (placed !== null) sightings.push({ ticket: ticket.clientOrderId, placed })
     }
-    return { sightings, fees: await feesOf(looked(bracket, sightings, { now: 0, price: null }), client) }
+    const absent = await seekUnseen(open, bracket, sightings, client)
+    const fees = await feesOf(looked(bracket, sightings, { now: 0, price: null }), client)
+    return { sightings, fees, absent }
   })
+}
+
+/** Asks for each open order that a look did not show, by its id: those that are found join the sightings. @returns those that are not. */
+async function seekUnseen(
+  tickets: readonly Ticket[],
+  { members, symbol }: Bracket,
+  sightings: Sighting[],
+  client: BaseExchangeClient,
+): Promise<readonly string[]> {
+  const looked = new Set(tickets.map(({ clientOrderId }) => clientOrderId))
+  const shown = new Set(
+    sightings.flatMap(({ placed: { order, legs } }) => [order.id, ...legs.map(({ id }) => id)]),
+  )
+  const absent: string[] = []
+  for (const { orderId, ticket, status } of members) {
+    if (!looked.has(ticket) || shown.has(orderId) || isFinal(status)) continue
+    try {
+      const order = await client.fetchOrder({ symbol, orderId })
+      // An id that the exchange answers with another order's says nothing of its own.
+      if (order.id === orderId) sightings.push({ ticket, placed: { order, legs: [], notes: [] } })
+    } catch (error) {
+      if (!(error instanceof GatewayError) || error.class !== 'not-found') throw error
+      absent.push(orderId)
+    }
+  }
+  return absent
 }
 
 /** The operations all of whose orders are known are looked at together, where the exchange has a cheaper question for that. */
@@ -66,8 +97,13 @@ function allKnown({ purpose }: Ticket, members: readonly Member[], { plan }: Bra
 }
 
 /** A bracket with what a look brought. Pure. */
-export function takeOver(bracket: Bracket, { sightings, fees }: Look, seen: Seen): Bracket {
-  const next = looked(bracket, sightings, seen)
+export function takeOver(
+  bracket: Bracket,
+  look: Look,
+  { memory, ...seen }: Seen & { readonly memory: ProofWindow },
+): Bracket {
+  const { sightings, fees } = look
+  const next = absent(looked(bracket, sightings, seen), look.absent, seen, memory)
   return [...fees].reduce((each, [orderId, baseFees]) => feesTold(each, orderId, baseFees), next)
 }
 

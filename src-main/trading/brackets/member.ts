@@ -2,8 +2,8 @@ import { Money } from '../../../src-shared/money.ts'
 import type { Order } from '../../../src-shared/order.ts'
 import type { Member } from './bracket.ts'
 
-/** An order as a member of a bracket. Pure. */
-export function memberOf(order: Order, ticket: string, role: Member['role']): Member {
+/** An order, as the exchange shows it now (epoch ms), as a member of a bracket. Pure. */
+export function memberOf(order: Order, ticket: string, role: Member['role'], now: number): Member {
   const { terms } = order
   return {
     orderId: order.id,
@@ -18,6 +18,8 @@ export function memberOf(order: Order, ticket: string, role: Member['role']): Me
     triggerPrice: 'triggerPrice' in terms ? terms.triggerPrice : null,
     limitPrice: 'price' in terms ? terms.price : null,
     cancelAskedAt: null,
+    seenAt: now,
+    missingSince: null,
   }
 }
 

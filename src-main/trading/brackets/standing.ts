@@ -24,6 +24,8 @@ export interface Standing {
   /** What is still to be protected, cut down to the lot step. */
   readonly remaining: Money
   readonly openExits: readonly Member[]
+  /** Exits among them that the exchange does not know at the moment: no protection that anybody can vouch for. */
+  readonly missing: readonly Member[]
   /** How much of it the exchange's open orders cover, by role. */
   readonly covered: Readonly<Record<ExitRole, Money>>
 }
@@ -60,6 +62,7 @@ export function standingOf(bracket: Bracket, ground: Ground): Standing {
     exited,
     remaining: left.isPositive() ? left.floorToStep(ground.market.lotStep) : Money.zero,
     openExits,
+    missing: openExits.filter(({ missingSince }) => missingSince !== null),
     covered: { stop_loss: covered('stop_loss'), take_profit: covered('take_profit') },
   }
 }

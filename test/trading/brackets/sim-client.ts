@@ -159,6 +159,10 @@ export class SimClient extends BaseExchangeClient {
   /** Takes conditional orders whose price is past already; they never trigger. */
   takesLate = false
   readonly #late = new Set<string>()
+  /** Orders of which it tells nothing (any more). */
+  readonly #hidden = new Set<string>()
+  /** The smallest order, base units. */
+  minimum: Money | null = null
 
   constructor(habit: Habits, coins = '0', price = '100') {
     super()
@@ -200,6 +204,18 @@ export class SimClient extends BaseExchangeClient {
     if (kept !== undefined && !isFinal(kept.order.status)) this.#fill(kept, money(quantity))
   }
 
+  /** Nothing is told of an order, whatever has become of it. @returns how to have it told again. */
+  hide(orderId: string): () => void {
+    this.#hidden.add(orderId)
+    return () => this.#hidden.delete(orderId)
+  }
+
+  /** An order is over, and nothing tells of it any more: cancelled at the exchange, say, which forgets such orders at once. */
+  vanish(orderId: string): void {
+    this.#end(this.#byId(orderId), 'cancelled')
+    this.#hidden.add(orderId)
+  }
+
   /** As a person at the exchange would. */
   cancelByHand(orderId: string): void {
     this.#cancel(orderId)
@@ -223,7 +239,9 @@ export class SimClient extends BaseExchangeClient {
       exitPair,
       edit,
     }
-    return this.#read(new Map([[this.symbol, { ...base, capabilities }]]))
+    return this.#read(
+      new Map([[this.symbol, { ...base, capabilities, quantity: { min: this.minimum, max: null } }]]),
+    )
   }
 
   override fetchTicker(): Promise<Ticker> {
@@ -260,13 +278,13 @@ export class SimClient extends BaseExchangeClient {
   override async findOrder(_request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
     this.asked.searched += 1
     this.asked.urgently.push(isUrgent())
-    const placed = this.#placedUnder(clientOrderId)
+    const placed = this.#placedUnder(clientOrderId, this.#told)
     await this.slow
     return this.#read(placed)
   }
 
   override fetchOrder(reference: OrderReference): Promise<Order> {
-    const found = this.all.findLast((order) =>
+    const found = this.#told.findLast((order) =>
       'orderId' in reference
         ? order.id === reference.orderId
         : order.clientOrderId === reference.clientOrderId,
@@ -281,16 +299,16 @@ export class SimClient extends BaseExchangeClient {
     await this.slow
     this.asked.known += 1
     const ids = new Set(orders.map(({ id }) => id))
-    return this.#read(this.all.filter(({ id }) => ids.has(id)))
+    return this.#read(this.#told.filter(({ id }) => ids.has(id)))
   }
 
   override fetchOpenOrders(): Promise<readonly Order[]> {
     this.asked.urgently.push(isUrgent())
-    return this.#read(this.open)
+    return this.#read(this.#told.filter(({ status }) => !isFinal(status)))
   }
 
   override fetchClosedOrders(): Promise<readonly Order[]> {
-    return this.#read(this.all.filter(({ status }) => isFinal(status)))
+    return this.#read(this.#told.filter(({ status }) => isFinal(status)))
   }
 
   override async editOrder(reference: OrderReference, change: OrderChange): Promise<EditedOrder> {
@@ -322,6 +340,10 @@ export class SimClient extends BaseExchangeClient {
   override fetchOrderBook = this.#notAsked
   override testOrder = this.#notAsked
   override checkCredentials = this.#notAsked
+
+  get #told(): readonly Order[] {
+    return this.all.filter(({ id }) => !this.#hidden.has(id))
+  }
 
   #notAsked(): Promise<never> {
     return Promise.reject(new Error('not part of the simulation'))
@@ -420,8 +442,8 @@ export class SimClient extends BaseExchangeClient {
     return placed
   }
 
-  #placedUnder(clientOrderId: string): PlacedOrder | null {
-    const mine = this.all.filter((order) => order.clientOrderId === clientOrderId)
+  #placedUnder(clientOrderId: string, among: readonly Order[] = this.all): PlacedOrder | null {
+    const mine = among.filter((order) => order.clientOrderId === clientOrderId)
     const first =
       mine.find(({ role }) => role === 'entry') ?? mine.find(({ role }) => role === 'take_profit') ?? mine[0]
     if (first === undefined) return null
@@ -537,7 +559,8 @@ export class SimClient extends BaseExchangeClient {
 
   #cancel(orderId: string): void {
     const kept = this.#byId(orderId)
-    if (isFinal(kept.order.status)) throw new GatewayError('not-found', 'order.not_found')
+    if (isFinal(kept.order.status) || this.#hidden.has(orderId))
+      throw new GatewayError('not-found', 'order.not_found')
     this.#end(kept, 'cancelled')
     const { listId } = kept.order
     const perFill = this.#habits.attached.armedBy === 'each_fill'
