@@ -6,6 +6,7 @@ import type { SingleRequest } from '../order-as-asked.ts'
 import { normalise } from './normalise.ts'
 import { aboutOrder, type KrakenSession, marketOf, readOrder } from './session.ts'
 import type { Params } from './signing.ts'
+import { followUp } from './turns.ts'
 
 /**
  * Changes an open order where it stands: it keeps its ids, and its place in the queue where possible. The new values are held against the
@@ -39,7 +40,7 @@ export async function edit(
   ages.note(order.id, shared.venue.clock.serverNow())
   const asked: Order = { ...order, quantity: request.quantity, terms: changedTerms(order.terms, request) }
   const record = raw.hasRoom()
-    ? await raw.queryOrders(order.id, 'order', 1).then(
+    ? await followUp(() => raw.queryOrders(order.id, 'order', 1)).then(
         (records) => records[order.id],
         () => undefined,
       )
