@@ -138,6 +138,10 @@ export class KrakenRawClient {
     return this.#ofPair(answer, pair, schemas.depthSchema)
   }
 
+  async apiKeyInfo(): Promise<schemas.ApiKeyInfo> {
+    return this.#call(endpoints.apiKeyInfo, {}, schemas.apiKeyInfoSchema)
+  }
+
   async balances(): Promise<schemas.BalanceRecords> {
     return this.#records(endpoints.balance, await this.#call(endpoints.balance, {}, schemas.balancesSchema))
   }

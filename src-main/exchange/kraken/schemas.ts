@@ -103,6 +103,25 @@ const balanceSchema = z.looseObject({
 export const balancesSchema = recordsOf(balanceSchema)
 export type BalanceRecords = Readonly<Record<string, z.infer<typeof balanceSchema>>>
 
+/**
+ * What Kraken says of a key. Its guide writes the names with underscores, its answers were seen in camel case too. `validUntil`: unix seconds, 0:
+ * for ever. Source: GetApiKeyInfo, since March 2026.
+ */
+export const apiKeyInfoSchema = z
+  .looseObject({
+    permissions: z.array(z.string()),
+    ipAllowlist: z.array(z.unknown()).nullish(),
+    ip_allowlist: z.array(z.unknown()).nullish(),
+    validUntil: z.string().nullish(),
+    valid_until: z.string().nullish(),
+  })
+  .transform((record) => ({
+    permissions: record.permissions,
+    addresses: record.ipAllowlist ?? record.ip_allowlist ?? null,
+    validUntil: seconds.safeParse(record.validUntil ?? record.valid_until ?? '0').data ?? 0,
+  }))
+export type ApiKeyInfo = z.infer<typeof apiKeyInfoSchema>
+
 /** By pair id; `fee` in per cent. */
 const rates = z.record(z.string(), z.looseObject({ fee: money }))
 export const tradeVolumeSchema = z.looseObject({ fees: rates.nullish(), fees_maker: rates.nullish() })
