@@ -9,6 +9,7 @@ import type { Venue } from '../venue.ts'
 import { type Endpoint, endpoints } from './endpoints.ts'
 import { errorOf, locksOut, refusesNonce, waitMsOf } from './errors.ts'
 import { amendCost, callsPool, cancelCost, isCallsPool, publicPool } from './limits.ts'
+import type { LearnedTier } from './learned-tier.ts'
 import type { Lockout } from './lockout.ts'
 import { executionVenue } from './markets.ts'
 import type { NonceSequence } from './nonces.ts'
@@ -22,6 +23,7 @@ export interface KrakenKey {
   readonly nonces: NonceSequence
   readonly turns: Turns
   readonly lockout: Lockout
+  readonly tier: LearnedTier
 }
 
 /** What signs one account's requests. */
@@ -67,7 +69,9 @@ const byName = ({ cl_ord_id: name }: Params): MustRead => (name === undefined ? 
 export interface RawVenue {
   readonly venue: Venue
   /** Makes the pools that a request costs known to the limiter. */
-  enginePool(key: string, pair: string): string
+  enginePool(key: KrakenKey, pair: string): string
+  /** The limits of a key's tier are other ones now. */
+  tierChanged(key: KrakenKey): void
 }
 
 /**
@@ -326,8 +330,10 @@ export class KrakenRawClient {
 
   #cost({ counter }: Endpoint, units: number, pair: string): Cost {
     if (counter === 'ip') return { [publicPool]: units }
-    const { name } = this.#required().key
-    return counter === 'key' ? { [callsPool(name)]: units } : { [this.#shared.enginePool(name, pair)]: units }
+    const { key } = this.#required()
+    if (counter === 'engine') return { [this.#shared.enginePool(key, pair)]: units }
+    if (!this.hasRoom() && key.tier.pressed()) this.#shared.tierChanged(key)
+    return { [callsPool(key.name)]: units }
   }
 
   /** A limit reached stops the requests that share it; a 429, which Kraken's proxy gives, stops everybody behind our address. */
@@ -338,12 +344,18 @@ export class KrakenRawClient {
       this.#venue.logger.warn({}, 'the exchange has locked a key out: it rests')
     }
     const waitMs = waitMsOf(outcome, this.#venue.clock.serverNow())
+    if (outcome.kind === 'response' && Object.keys(cost).some(isCallsPool)) this.#learn(waitMs === null)
     if (waitMs === null) return
     const { limiter, time } = this.#venue
     if (Object.keys(cost).some(isCallsPool)) this.#callsLimitedUntil = time.monotonic() + waitMs
     this.#venue.logger.warn({ waitMs, pools: Object.keys(cost) }, 'the exchange asks to wait')
     if (outcome.kind === 'response' && outcome.status === 429) limiter.block(waitMs)
     else for (const pool of Object.keys(cost)) limiter.exhaust(pool, waitMs)
+  }
+
+  #learn(answered: boolean): void {
+    const { key } = this.#required()
+    if (answered ? key.tier.answered() : key.tier.refused()) this.#shared.tierChanged(key)
   }
 
   /** The pair's part of an answer, which is keyed by id whatever the pair was called in the question. */
