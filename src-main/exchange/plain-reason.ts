@@ -4,7 +4,8 @@ import { type MessageKey, spoken } from '../../src-shared/messages/index.ts'
 const reasons: readonly (readonly [RegExp, MessageKey])[] = [
   [/^(?:UND_ERR_(?:HEADERS|BODY|CONNECT)_TIMEOUT|ETIMEDOUT|ESOCKETTIMEDOUT)$/, 'exchange.reason.late'],
   [/^no whole answer within the deadline$/, 'exchange.reason.late'],
-  [/^unreadable answer$/, 'exchange.reason.unreadable'],
+  [/^unreadable (?:answer|order)$/, 'exchange.reason.unreadable'],
+  [/^no such (?:ticker|fees)$/, 'exchange.reason.absent'],
   [/^success without data$/, 'exchange.reason.empty'],
 ]
 

@@ -73,6 +73,7 @@ export const exchangeMessages = {
   },
   'exchange.reason.late': { en: 'no whole answer in time', fr: 'pas de réponse complète à temps' },
   'exchange.reason.unreadable': { en: 'unreadable answer', fr: 'réponse illisible' },
+  'exchange.reason.absent': { en: 'not among its answers', fr: 'absent de ses réponses' },
   'exchange.reason.empty': { en: 'success without data', fr: 'succès sans données' },
   'exchange.history_cut': {
     en: '{exchange} tells its history page by page; {pages} pages were looked through, and older orders may be missing.',

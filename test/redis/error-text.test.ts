@@ -18,7 +18,11 @@ describe('a sentence for the person at Django’s screen', () => {
   })
 
   it.each([
-    ['UND_ERR_HEADERS_TIMEOUT', 'fr', 'KuCoin n’a pas répondu correctement (pas de réponse complète à temps).'],
+    [
+      'UND_ERR_HEADERS_TIMEOUT',
+      'fr',
+      'KuCoin n’a pas répondu correctement (pas de réponse complète à temps).',
+    ],
     ['UND_ERR_BODY_TIMEOUT', 'en', 'KuCoin did not answer properly (no whole answer in time).'],
     ['unreadable answer', 'fr', 'KuCoin n’a pas répondu correctement (réponse illisible).'],
     ['ECONNRESET', 'fr', 'KuCoin n’a pas répondu correctement (ECONNRESET).'],

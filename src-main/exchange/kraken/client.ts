@@ -14,6 +14,7 @@ import { dayMs, remembers } from '../exchange-memory.ts'
 import { armSeconds, type DeadMansSwitch } from '../dead-man.ts'
 import { mapInTurns } from '../in-turns.ts'
 import { unsupported } from '../normalise.ts'
+import { plainReason } from '../plain-reason.ts'
 import { balancesFrom } from './balances.ts'
 import { cancel, fetchOrder } from './cancelling.ts'
 import { candleMinutes } from './capabilities.ts'
@@ -28,7 +29,8 @@ import { candleFrom, changeSince, feesFrom, orderBookFrom, tickerFrom } from './
 import { normalise } from './normalise.ts'
 import { dryRun, place } from './placing.ts'
 import { fetchOrders } from './querying.ts'
-import { deadlineMs, KrakenRawClient, type Signatory } from './raw-client.ts'
+import { KrakenRawClient } from './raw-client.ts'
+import { deadlineMs, type Signatory } from './rest.ts'
 import { closeSchema, tickerSchema } from './schemas.ts'
 import { type KrakenSession, marketOf, readOrder } from './session.ts'
 
@@ -90,7 +92,7 @@ export class KrakenNativeClient extends BaseExchangeClient {
     if (ticker !== undefined) return { ...ticker, changePercent: changeSince(dayAgo, ticker.last) }
     throw new GatewayError('retryable', 'exchange.no_answer', {
       exchange: 'Kraken',
-      reason: 'no such ticker',
+      reason: plainReason('no such ticker'),
     })
   }
 
@@ -223,7 +225,8 @@ export class KrakenNativeClient extends BaseExchangeClient {
     const { nativeId } = (await marketOf(this.#shared, symbol)).market
     const fees = feesFrom(await this.#session.raw.tradeVolume(nativeId), nativeId)
     if (fees !== null) return fees
-    throw new GatewayError('retryable', 'exchange.no_answer', { exchange: 'Kraken', reason: 'no such fees' })
+    const params = { exchange: 'Kraken', reason: plainReason('no such fees') }
+    throw new GatewayError('retryable', 'exchange.no_answer', params)
   }
 
   /** By symbol; what Kraken does not tell, or tells in a shape of its own, is left out. */

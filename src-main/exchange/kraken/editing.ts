@@ -57,7 +57,7 @@ function asAmended(read: Order, asked: Order): Order {
   return isFinal(read.status) ? read : { ...read, quantity: asked.quantity, terms: asked.terms }
 }
 
-/** An order that ended while it was being changed is not unknown, but no longer open. */
+/** An order that ended while it was being changed is not unknown, but no longer open; one that is there and open was refused its change. */
 async function afterFailure(
   session: KrakenSession,
   reference: OrderReference,
@@ -65,7 +65,10 @@ async function afterFailure(
 ): Promise<unknown> {
   if (!(error instanceof GatewayError) || error.class !== 'not-found') return error
   const order = await fetchOrder(session, reference).catch(() => null)
-  return order !== null && isFinal(order.status) ? notOpen(order, 'orderId') : aboutOrder(error, reference)
+  if (order === null) return aboutOrder(error, reference)
+  if (isFinal(order.status)) return notOpen(order, 'orderId')
+  const { text, exchange } = error
+  return new GatewayError('refused', text.key, text.params, { ...(exchange && { exchange }) })
 }
 
 function notOpen({ id: orderId, status }: Order, field: string): GatewayError {

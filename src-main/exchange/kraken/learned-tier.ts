@@ -40,7 +40,8 @@ export class LearnedTier {
   /** A question would have to wait. @returns whether another tier is reckoned with from now on. */
   pressed(): boolean {
     const now = this.#monotonic()
-    if (this.#assumed > this.#known || this.#assumed >= tiers.length - 1 || now < this.#climbFrom) return false
+    if (this.#assumed > this.#known || this.#assumed >= tiers.length - 1 || now < this.#climbFrom)
+      return false
     this.#assumed += 1
     return true
   }

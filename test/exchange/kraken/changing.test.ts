@@ -266,6 +266,12 @@ describe('editing', () => {
     expect([error.class, error.text.key]).toEqual(['refused', 'order.edit.not_open'])
   })
 
+  it('does not say of an order that is open that it is not there, though Kraken calls it invalid', async () => {
+    const { client } = scriptedClient(amendable({}, { AmendOrder: () => failed('EOrder:Invalid order') }))
+    const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }))
+    expect([error.class, error.text.params.reason]).toEqual(['refused', 'EOrder:Invalid order'])
+  })
+
   it('sends an amendment once and leaves an unclear end unclear', async () => {
     const { client, calls } = scriptedClient(amendable({}, { AmendOrder: () => answer(504, '') }))
     const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }))

@@ -47,7 +47,10 @@ describe('rows that cannot be read', () => {
     'GET /api/v1/hf/orders/active': () => ok([orderRecord({ id: 'odd', side: odd }), orderRecord()]),
     'GET /api/v1/hf/orders/done': () =>
       ok({
-        items: [orderRecord({ id: 'odd', side: odd }), orderRecord({ id: 'closed', clientOid: null, ...bought })],
+        items: [
+          orderRecord({ id: 'odd', side: odd }),
+          orderRecord({ id: 'closed', clientOid: null, ...bought }),
+        ],
         lastId: 0,
       }),
     'GET /api/v1/stop-order': () =>
