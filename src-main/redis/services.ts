@@ -1,4 +1,5 @@
 import type { Account } from '../../src-shared/account.ts'
+import type { ExitRole } from '../../src-shared/exit-plan.ts'
 import type { MessageRef } from '../../src-shared/messages/index.ts'
 import type { Money } from '../../src-shared/money.ts'
 import type { Order, Origin } from '../../src-shared/order.ts'
@@ -30,7 +31,13 @@ export interface RedisDesk {
   openOrders(accountId: string, symbol: string | null): Promise<readonly Order[]>
   closedOrders(accountId: string, query: ClosedOrdersQuery): Promise<readonly Order[]>
   /** Entries with exits that are placed, held or watched somewhere. Missing: an entry shows the exits that the exchange tells of. */
-  readonly brackets?: { list(accountId: string): readonly BracketPrices[] }
+  readonly brackets?: {
+    list(accountId: string): readonly BracketPrices[]
+    /** The exits that the application holds itself, in the shape of orders. */
+    heldHere(accountId: string, symbol: string | null): readonly Order[]
+    /** The exits that end along with this one when it is cancelled. */
+    otherExits(accountId: string, orderId: string): readonly ExitRole[]
+  }
   /** BASE/QUOTE of an order that the journal knows, or null. Missing: orders without a symbol are looked for in the exchange's lists. */
   symbolOf?(accountId: string, orderId: string): string | null
 }

@@ -42,7 +42,7 @@ export type Send =
   | { readonly to: 'here'; readonly call: () => PlacedOrder }
 
 /** What became of an operation, told once when it is known and once more whenever that changes. */
-export type Finished = Pick<NewOperation, 'accountId' | 'operation' | 'clientOrderId'> & {
+export type Finished = Pick<NewOperation, 'accountId' | 'operation' | 'clientOrderId' | 'origin'> & {
   /** Of cancels and edits: which order. */
   readonly target: OrderTarget | null
   readonly result: Result
@@ -458,13 +458,10 @@ export class OperationRunner {
     }
   }
 
-  #tell(
-    about: Pick<NewOperation, 'accountId' | 'operation' | 'clientOrderId'> & { readonly request: unknown },
-    result: Result,
-  ): void {
-    const { accountId, operation, clientOrderId, request } = about
+  #tell(about: Omit<Finished, 'target' | 'result'> & { readonly request: unknown }, result: Result): void {
+    const { accountId, operation, clientOrderId, origin, request } = about
     const target = operation === 'place' ? null : asTarget(request)
-    this.#options.finished({ accountId, operation, clientOrderId, target, result })
+    this.#options.finished({ accountId, operation, clientOrderId, origin, target, result })
   }
 
   /** Steps of brackets still leave: they guard a position, or end it. */

@@ -428,9 +428,10 @@ export class OrderDesk {
     return result.placed.order
   }
 
-  #publish({ accountId, operation, clientOrderId, target, result }: Finished): void {
+  #publish(finished: Finished): void {
+    const { accountId, operation, clientOrderId, result } = finished
     try {
-      this.brackets.operationFinished({ accountId, operation, clientOrderId, target, result })
+      this.brackets.operationFinished(finished)
     } catch (error) {
       // What happens to exits must not change what happened to an order; they are seen to again.
       this.#logger.error({ accountId, clientOrderId, err: error }, 'a bracket could not follow an order')

@@ -168,6 +168,10 @@ export const redisMessages = {
     en: 'Order {orderId} executed on {exchange}.',
     fr: 'Ordre {orderId} exécuté sur {exchange}.',
   },
+  'redis.done.pair_ended': {
+    en: 'The {role} of the same pair ends with it.',
+    fr: 'Le {role} de la même paire prend fin avec lui.',
+  },
   'redis.done.cancelled': {
     en: 'Order {orderId} cancelled.',
     fr: 'Ordre {orderId} annulé.',

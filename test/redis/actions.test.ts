@@ -230,7 +230,9 @@ describe('fetch_open_orders and fetch_closed_orders', () => {
 
   it('answer an empty list, never null', async () => {
     run.services.desk.closed = []
-    expect((await run.django.ask('fetch_closed_orders', { broker_id: 1, limit: 'many' })).data).toEqual([])
+    expect(
+      (await run.django.ask('fetch_closed_orders', { broker_id: 1, limit: 'many', since: 1 })).data,
+    ).toEqual([])
     expect(run.services.desk.closedQueries.at(-1)?.limit).toBe(100)
   })
 })

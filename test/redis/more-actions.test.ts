@@ -381,6 +381,62 @@ describe('orders of Terminal 3, which computes a value in USDT for everything', 
   })
 })
 
+describe('finished orders asked for without time bounds, as Terminal 7 does', () => {
+  const hours = 3_600_000
+  const filled = (id: string, agoMs: number): Order =>
+    order({ id, status: 'filled', createdAt: 1, updatedAt: Date.now() - agoMs, fees: [] })
+  const ids = (answer: Answer): unknown => Object.values(answer.data).map(({ id }) => id)
+  /** Of an account that nobody has scanned yet. */
+  const fresh = async (closed: readonly Order[]): Promise<Running> => {
+    const other = await running()
+    other.services.desk.closed = closed
+    return other
+  }
+
+  it('come oldest first, so that a purchase comes before its sale', async () => {
+    await using other = await fresh([filled('sale', 1_000), filled('purchase', 2_000)])
+    expect(ids(await other.django.ask('fetch_closed_orders', { broker_id: 1, limit: 50 }))).toEqual([
+      'purchase',
+      'sale',
+    ])
+    expect(ids(await other.django.ask('fetch_closed_orders', { ...btc, limit: 50 }))).toEqual([
+      'purchase',
+      'sale',
+    ])
+    const bounded = await other.django.ask('fetch_closed_orders', { broker_id: 1, start_time: 1 })
+    expect(ids(bounded)).toEqual(['sale', 'purchase'])
+  })
+
+  it('reach back a week, at the first scan with a thousand orders', async () => {
+    const week = 7 * 24 * hours
+    await using other = await fresh([
+      filled('new', hours),
+      filled('6 days', week - hours),
+      filled('old', week + hours),
+    ])
+    expect(ids(await other.django.ask('fetch_closed_orders', { broker_id: 1, limit: 1 }))).toEqual([
+      '6 days',
+      'new',
+    ])
+    expect(other.services.desk.closedQueries).toMatchObject([{ limit: 1_000, since: null }])
+    await other.django.ask('fetch_closed_orders', { broker_id: 1, limit: 1 })
+    expect(other.services.desk.closedQueries.slice(1)).toMatchObject([{ limit: 1 }])
+  })
+
+  it('leave none out that ended since the last scan', async () => {
+    await using other = await fresh([])
+    await other.django.ask('fetch_closed_orders', { broker_id: 1, limit: 2 })
+    other.services.desk.closed = ['e', 'd', 'c', 'b', 'a'].map((id, at) => filled(id, at))
+    expect(ids(await other.django.ask('fetch_closed_orders', { broker_id: 1, limit: 2 }))).toEqual([
+      'a',
+      'b',
+      'c',
+      'd',
+      'e',
+    ])
+  })
+})
+
 describe('orders in a list', () => {
   const entry = order({ id: 'e', role: 'entry', listId: 'L' })
   const exit = (id: string, role: 'take_profit' | 'stop_loss'): Order =>
@@ -421,12 +477,13 @@ describe('orders in a list', () => {
           { entry: { orderId: 'b' }, legs },
           { entry: null, legs },
         ],
+        heldHere: () => [],
       },
     })
     desk.open = [order({ id: 'b' }), order({ id: 'c' })]
     desk.closed = [order({ id: 'b', status: 'cancelled' })]
     const { data } = await run.django.ask('fetch_open_orders', { broker_id: 1 })
-    const closed = await run.django.ask('fetch_closed_orders', { broker_id: 1 })
+    const closed = await run.django.ask('fetch_closed_orders', { broker_id: 1, since: 1 })
     Object.assign(desk, { brackets: undefined })
     const presets = Object.values(data).map((each) => [each.id, each.preset_take_profit_price])
     expect(presets).toEqual([
@@ -434,6 +491,27 @@ describe('orders in a list', () => {
       ['c', null],
     ])
     expect(closed.data[0]?.preset_take_profit_price).toBeNull()
+  })
+
+  it('what the application holds is a row of its own, found by its id; cancelling one of a pair says what ends with it', async () => {
+    const { desk } = run.services
+    const held = { ...exit('guarded-x-tp', 'take_profit'), listId: null }
+    Object.assign(desk, {
+      brackets: { list: () => [], heldHere: () => [held], otherExits: () => ['take_profit'] },
+    })
+    desk.open = [exit('s', 'stop_loss')]
+    const { data } = await run.django.ask('fetch_open_orders', btc)
+    expect(Object.values(data).map(({ id }): unknown => id)).toEqual(
+      expect.arrayContaining(['s', 'guarded-x-tp']),
+    )
+    const one = await run.django.ask('get_order_info', { ...btc, order_id: 'guarded-x-tp' })
+    expect(one.data).toMatchObject({ id: 'guarded-x-tp', type: 'limit' })
+    const cancelled = await run.django.ask('cancel_order', { ...btc, order_id: 's' })
+    Object.assign(desk, { brackets: undefined })
+    expect(cancelled.data).toMatchObject({
+      message: 'Ordre s annulé. Le take-profit de la même paire prend fin avec lui.',
+      also_ended: ['take_profit'],
+    })
   })
 
   it('one exit is shown, and the entry keeps its own type', async () => {
@@ -480,10 +558,10 @@ describe('fees that the exchange’s list leaves out', () => {
     const { client, desk } = run.services
     desk.closed = [filled('f1'), filled('f2'), order({ id: 'f3', status: 'cancelled' })]
     client.feesAnswer = () => Promise.resolve([{ asset: 'BTC', amount: money('0.001') }])
-    const first = await run.django.ask('fetch_closed_orders', { broker_id: 1 })
+    const first = await run.django.ask('fetch_closed_orders', { broker_id: 1, since: 1 })
     expect(first.data[0]?.fee).toEqual({ cost: 0.1, currency: 'USDT' })
     expect(first.data[0]?.fee_detail).toEqual({ BTC: 0.001 })
-    await run.django.ask('fetch_closed_orders', { broker_id: 1 })
+    await run.django.ask('fetch_closed_orders', { broker_id: 1, since: 1 })
     expect([...client.feeCalls].sort()).toEqual(['f1', 'f2'])
     client.feesAnswer = () => Promise.resolve([])
   })
@@ -492,10 +570,10 @@ describe('fees that the exchange’s list leaves out', () => {
     const { client, desk } = run.services
     desk.closed = [filled('g1')]
     client.feesAnswer = () => Promise.reject(notFound())
-    const first = await run.django.ask('fetch_closed_orders', { broker_id: 1 })
+    const first = await run.django.ask('fetch_closed_orders', { broker_id: 1, since: 1 })
     expect(first.data[0]?.fee).toEqual({ cost: 0, currency: 'USDT' })
     client.feesAnswer = () => Promise.resolve([{ asset: 'USDT', amount: money('0.2') }])
-    const second = await run.django.ask('fetch_closed_orders', { broker_id: 1 })
+    const second = await run.django.ask('fetch_closed_orders', { broker_id: 1, since: 1 })
     expect(second.data[0]?.fee).toEqual({ cost: 0.2, currency: 'USDT' })
     client.feesAnswer = () => Promise.resolve([])
   })

@@ -1,5 +1,8 @@
-import { message } from '../../../src-shared/messages/index.ts'
+import { message, spoken } from '../../../src-shared/messages/index.ts'
+import type { z } from 'zod'
 import { errorText } from '../error-text.ts'
+import type { cancelledSchema } from '../schema/answers.ts'
+import type { Wire } from '../schema/wire.ts'
 import { type Action, done, symbolInTime } from './action.ts'
 
 /** Cancels by order id; a missing symbol is found by the desk (wire-contract §4.8). */
@@ -9,6 +12,7 @@ export const cancelOrder: Action = {
     const { services, account, origin, language } = context
     const orderId = context.params.requiredText('order_id')
     const symbol = await symbolInTime(context)
+    const others = services.desk.brackets?.otherExits(account.id, orderId) ?? []
     const order = await services.desk.cancel({ accountId: account.id, orderId, symbol }, origin)
     const tooLate = order.status === 'filled' || order.status === 'rejected' || order.status === 'expired'
     const text = tooLate
@@ -23,13 +27,20 @@ export const cancelOrder: Action = {
       }
       return { kind: 'failed', data, error: text }
     }
-    return done({
+    const data: Wire<z.infer<typeof cancelledSchema>> = {
       success: true,
       id: orderId,
       order_id: orderId,
       symbol: order.symbol,
       status: 'cancelled',
-      message: errorText(text, language),
-    })
+      message: [
+        text,
+        ...others.map((role) => message('redis.done.pair_ended', { role: spoken(`bracket.role.${role}`) })),
+      ]
+        .map((each) => errorText(each, language))
+        .join(' '),
+      also_ended: others,
+    }
+    return done(data)
   },
 }

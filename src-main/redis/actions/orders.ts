@@ -1,6 +1,7 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { isFinal, type Order } from '../../../src-shared/order.ts'
 import { type Action, type ActionContext, done, optionalSymbolOf } from './action.ts'
+import { oldestFirst, scan } from './closed-scan.ts'
 import { findOrder } from './find-order.ts'
 import { withFees } from './order-fees.ts'
 import { exitSourcesOf } from './order-presets.ts'
@@ -18,14 +19,16 @@ export async function ordersAnswer(
   return orderShapes(await withFees(context.client, orders), exitSourcesOf(context))
 }
 
-/** Open orders, conditional ones included, newest first (wire-contract §4.10). */
+/** Open orders, conditional ones and exits that the application holds included, newest first (wire-contract §4.10). */
 export const fetchOpenOrders: Action = {
   needs: 'read',
   run: async (context) => {
     const { params, services, account } = context
     const limit = params.count('limit', defaultLimit, maxLimit)
     const isWanted = orderFilter(params)
-    const orders = await services.desk.openOrders(account.id, await optionalSymbolOf(context))
+    const symbol = await optionalSymbolOf(context)
+    const atExchange = await services.desk.openOrders(account.id, symbol)
+    const orders = [...atExchange, ...(services.desk.brackets?.heldHere(account.id, symbol) ?? [])]
     const newestFirst = orders.toSorted((a, b) => b.createdAt - a.createdAt)
     const wanted = new Set(
       after(newestFirst, params)
@@ -38,16 +41,39 @@ export const fetchOpenOrders: Action = {
   },
 }
 
-/** Filled, cancelled, rejected and expired orders, newest first; one time bound alone counts too. */
+/**
+ * Filled, cancelled, rejected and expired orders, newest first; one time bound alone counts too. Without any bound it is a {@link scan}, oldest first.
+ */
 export const fetchClosedOrders: Action = {
   needs: 'read',
   run: async (context) => {
     const { params } = context
     const limit = params.count('limit', defaultLimit, maxLimit)
     const isWanted = orderFilter(params)
+    if (isScan(params)) return done(await ordersAnswer(context, await scanned(context, limit, isWanted)))
     const orders = (await closedOrders(context, limit)).filter(isWanted).slice(0, limit)
     return done(await ordersAnswer(context, orders))
   },
+}
+
+const bounds = ['start_time', 'end_time', 'since', 'id_less_than', 'order_id'] as const
+const isScan = (params: Params): boolean => !bounds.some((name) => params.has(name))
+
+async function scanned(
+  context: ActionContext,
+  limit: number,
+  isWanted: (order: Order) => boolean,
+): Promise<readonly Order[]> {
+  const { params, services, account } = context
+  const symbol = await optionalSymbolOf(context)
+  const fetch = (most: number): Promise<readonly Order[]> =>
+    services.desk.closedOrders(account.id, { symbol, since: null, until: null, limit: most })
+  // A filter of the caller's leaves out what a later scan would take for told.
+  if (symbol !== null || params.has('tpsl_type'))
+    return oldestFirst(
+      (await fetch(params.has('tpsl_type') ? maxLimit : limit)).filter(isWanted).slice(0, limit),
+    )
+  return scan(services, account.id, { limit, most: maxLimit, now: Date.now(), fetch })
 }
 
 async function closedOrders(context: ActionContext, limit: number): Promise<readonly Order[]> {

@@ -120,6 +120,9 @@ export const cancelledSchema = z.strictObject({
   symbol: z.string(),
   status: z.literal('cancelled'),
   message: z.string(),
+  also_ended: z
+    .array(z.enum(['take_profit', 'stop_loss']))
+    .describe('the other exits of its pair, which end with it, wherever they were held'),
 })
 
 export const editedSchema = z.strictObject({

@@ -1,13 +1,13 @@
 import type { BracketView } from '../../../src-shared/bracket.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import { legOf, type WantedExits, wantedRoles } from '../../../src-shared/exit-plan.ts'
+import { type ExitRole, legOf, type WantedExits, wantedRoles } from '../../../src-shared/exit-plan.ts'
 import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { Order, Origin } from '../../../src-shared/order.ts'
 import type { Finished } from '../operation-runner.ts'
 import { checkExits } from '../order-preparation.ts'
 import { AccountWatch } from './account-watch.ts'
-import { type Bracket, isLive } from './bracket.ts'
+import { type Bracket, isLive, type Member } from './bracket.ts'
 import { BracketRunner, type BracketRunnerOptions, marketless } from './bracket-runner.ts'
 import { viewOf } from './bracket-view.ts'
 import * as events from './events.ts'
@@ -100,6 +100,19 @@ export class BracketKeeper {
   }
 
   /**
+   * The exits that end along with one of them when somebody cancels it over Redis: Django shows orders, not brackets, and whoever cancels the one of a pair
+   * means the pair, as an exchange's own pair has it. Empty: it is nobody's exit, has no other, or goes with an entry that still fills.
+   */
+  otherExits(accountId: string, orderId: string): readonly ExitRole[] {
+    for (const kept of this.#kept.values()) {
+      const { bracket } = kept
+      const member = bracket.members.find((each) => each.orderId === orderId)
+      if (bracket.accountId === accountId && member !== undefined) return otherExitsOf(kept, member)
+    }
+    return []
+  }
+
+  /**
    * Moves the exits of a live bracket; a leg that is null is given up. @throws GatewayError `not-found`, or `refused` naming the field, or when the
    * exits go with an entry that is filling.
    */
@@ -181,6 +194,8 @@ export class BracketKeeper {
       if (bracket.accountId !== accountId || member === undefined) continue
       if (operation === 'edit' && !isOurs(bracket, target.orderId))
         this.#edited(kept, member, result.placed.order, clientOrderId)
+      if (operation === 'cancel' && finished.origin.kind === 'redis' && otherExitsOf(kept, member).length > 0)
+        kept.update(events.released(bracket), { released: true }, finished.origin)
       kept.touch()
     }
   }
@@ -280,6 +295,12 @@ export class BracketKeeper {
     )
     for (const kept of here) kept.sawOpenOrders(orders, (orderId) => (owners.get(orderId) ?? kept) !== kept)
   }
+}
+
+function otherExitsOf(kept: BracketRunner, { role }: Pick<Member, 'role'>): readonly ExitRole[] {
+  const { bracket } = kept
+  const withEntry = bracket.plan.attached !== null && kept.standing().entryOpen
+  return role === 'entry' || withEntry ? [] : wantedRoles(bracket.wanted).filter((each) => each !== role)
 }
 
 function isOurs({ pending }: Bracket, orderId: string): boolean {

@@ -277,6 +277,16 @@ export async function protectiveChecks(run: AccountRun): Promise<void> {
     )
   })
   await cancelAll(run)
+  await run.check('S27', 'a price off the step is put on it, and told', async () => {
+    const price = entryPrice + 0.36473456789
+    const placed = await place(run, { side: 'buy', amount: quantity, type: 'limit', price: float(price) })
+    const [adjusted] = list(placed.adjusted ?? null, 'adjusted')
+    const { field, asked, used } = object(adjusted, 'the price')
+    assert.deepEqual([field, asked], ['price', price])
+    assert.ok(Number(used) < price && Number(used) > price - 2, `used ${said(used)}`)
+    assert.equal(placed.price, used)
+    await run.data('cancel_order', { order_id: placed.id, symbol })
+  })
   await run.check('S22', 'an entry takes a stop-loss alone', async () => {
     const { stop_loss_price } = exits
     await place(run, { side: 'buy', amount: quantity, type: 'limit', price: entryPrice, stop_loss_price })
@@ -289,7 +299,19 @@ export async function protectiveChecks(run: AccountRun): Promise<void> {
   await run.check('S22', 'coins that are held take both exits', async () => {
     await place(run, { ...sell, type: 'sl_tp_combo', ...exits })
   })
-  await cancelAll(run)
+  await run.check(
+    'S28',
+    'both exits of a pair are rows, and cancelling the first ends both for good',
+    async () => {
+      const rows = await open(run)
+      assert.deepEqual(rows.map(({ type }) => type).toSorted(), ['stop_loss', 'take_profit'])
+      for (const row of rows) checkShape(row)
+      const placedNow = rows.find(({ id }) => !said(id).startsWith('guarded-')) ?? rows[0]
+      const cancelled = object(await run.data('cancel_order', { order_id: placedNow?.id }), 'cancelled')
+      assert.equal(cancelled.success, true)
+      assert.deepEqual(await open(run), [])
+    },
+  )
 
   await run.check('S10', 'an executed stop shows its average', async () => {
     const trigger = await run.priceAt(0.98)
