@@ -213,6 +213,7 @@ export class Gateway {
     if (this.#gatewayEventDue !== null) clearTimeout(this.#gatewayEventDue)
     if (this.#killSwitchWatch !== null) clearInterval(this.#killSwitchWatch)
     this.#desk.guard.close()
+    this.#desk.endSending()
     await this.#redis.close()
     await this.#desk.close()
     await this.#deadMan.close()

@@ -106,6 +106,11 @@ export class Money {
     return new Money(this.#value.toDecimalPlaces(places, Decimal.ROUND_DOWN))
   }
 
+  /** Rounded to the nearest value of so many significant digits: for what is told, never for what is sent. */
+  rounded(significant: number): Money {
+    return new Money(this.#value.toSignificantDigits(significant, Decimal.ROUND_HALF_EVEN))
+  }
+
   /** How many digits stand after the decimal point, trailing zeros not counted. */
   decimals(): number {
     return this.#value.decimalPlaces()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { GatewayError } from '../../src-shared/errors.ts'
+import { plainReason } from './plain-reason.ts'
 import type { Venue } from './venue.ts'
 
 /** A list of an exchange's, row by row: what could be read, and what could not. */
@@ -51,7 +52,7 @@ export function readRows<T>({ rows, unread }: Rows<T>, { venue, path, mustRead }
   const first = unread.slice(0, 3).map(namesOf)
   venue.logger.warn({ path, left: unread.length, rows: first }, 'rows that could not be read were left out')
   if (mustRead === undefined || !unread.some(mustRead)) return rows
-  const params = { exchange: venue.label, reason: 'unreadable order' }
+  const params = { exchange: venue.label, reason: plainReason('unreadable order') }
   throw new GatewayError('retryable', 'exchange.no_answer', params)
 }
 

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { ExchangeName } from '../../src-shared/account.ts'
 import { type ExchangeWords, GatewayError } from '../../src-shared/errors.ts'
 import { parseJson } from './json.ts'
+import { plainReason } from './plain-reason.ts'
 import { requirePermit } from './permit.ts'
 import type { Cost, Priority } from './rate-limiter.ts'
 import type { TransportOutcome, TransportRequest } from './transport.ts'
@@ -134,7 +135,7 @@ export class RestCaller {
   }
 }
 
-/** No proper answer: of a write nobody knows what became of it. `reason` is English, for the log and the parentheses. */
+/** No proper answer: of a write nobody knows what became of it. `reason`: see {@link plainReason}. */
 export function unclear(
   label: string,
   asked: AskedFor,
@@ -144,7 +145,7 @@ export function unclear(
   return new GatewayError(
     asked.write ? 'unknown-outcome' : 'retryable',
     'exchange.no_answer',
-    { exchange: label, reason },
+    { exchange: label, reason: plainReason(reason) },
     { ...(words && { exchange: words }) },
   )
 }

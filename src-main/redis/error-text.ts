@@ -28,7 +28,8 @@ const words: Readonly<Record<string, Readonly<Record<string, MessageKey>>>> = {
  */
 export function errorText(error: MessageRef, language: Language): string {
   const text = sentence(inPlainWords(error), language)
-    .replaceAll(/time[\s-]?out/gi, language === 'fr' ? 'délai dépassé' : 'no answer in time')
+    // A name that holds the word (UND_ERR_HEADERS_TIMEOUT) goes as a whole: half of one is no sentence in any language.
+    .replaceAll(/\w*time[\s-]?out\w*/gi, language === 'fr' ? 'délai dépassé' : 'no answer in time')
     .trim()
   return text === '' ? sentence({ key: 'error.internal', params: {} }, language) : text
 }

@@ -80,6 +80,7 @@ export class OperationRunner {
   #gate: StartGate | null = null
   #startedAt = 0
   #closing = false
+  #sendsNoMore = false
 
   constructor(options: RunnerOptions) {
     this.#options = options
@@ -211,9 +212,15 @@ export class OperationRunner {
     })
   }
 
+  /** Orders that wait for their turn at the exchange are answered "nothing was sent"; those that have left end as they would. */
+  endSending(): void {
+    this.#sendsNoMore = true
+  }
+
   /** Refuses what comes from now on, lets what is under way end (for a bounded time), stops asking. */
   async close(): Promise<void> {
     this.#closing = true
+    this.endSending()
     this.#reconciler.stopWaiting()
     await new Promise<void>((resolve) => {
       const cancel = this.#clock.after(this.#options.closeWaitMs, resolve)
@@ -285,7 +292,11 @@ export class OperationRunner {
     }
     let result: Result
     try {
-      result = { state: 'accepted', journalId, placed: await underPermit(permitSending, send.call) }
+      const leaving: Permit = () => {
+        this.#refuseUnsent(operation)
+        permitSending()
+      }
+      result = { state: 'accepted', journalId, placed: await underPermit(leaving, send.call) }
     } catch (error) {
       if (leavesDoubt(error)) return this.#inDoubt(journalId, operation, error)
       result = { state: 'rejected', journalId, error: errorView(error) }
@@ -454,6 +465,12 @@ export class OperationRunner {
     const { accountId, operation, clientOrderId, origin, request } = about
     const target = operation === 'place' ? null : asTarget(request)
     this.#options.finished({ accountId, operation, clientOrderId, origin, target, result })
+  }
+
+  /** Steps of brackets still leave: they guard a position, or end it. */
+  #refuseUnsent({ origin }: NewOperation): void {
+    if (this.#sendsNoMore && origin.kind !== 'bracket')
+      throw new GatewayError('retryable', 'error.shutting_down')
   }
 
   #refuseWhenClosing(): void {

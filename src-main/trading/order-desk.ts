@@ -114,6 +114,11 @@ export class OrderDesk {
     })
   }
 
+  /** Before closing: orders that have not left for the exchange do not leave any more. */
+  endSending(): void {
+    this.#runner.endSending()
+  }
+
   /** Refuses new operations, lets those under way end for a bounded time, stops asking. The journal stays open: its owner closes it. */
   async close(): Promise<void> {
     this.guard.close()

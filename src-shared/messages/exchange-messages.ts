@@ -71,6 +71,14 @@ export const exchangeMessages = {
     en: '{exchange} did not answer properly ({reason}).',
     fr: '{exchange} n’a pas répondu correctement ({reason}).',
   },
+  'exchange.reason.late': { en: 'no whole answer in time', fr: 'pas de réponse complète à temps' },
+  'exchange.reason.unreadable': { en: 'unreadable answer', fr: 'réponse illisible' },
+  'exchange.reason.absent': { en: 'not among its answers', fr: 'absent de ses réponses' },
+  'exchange.reason.empty': { en: 'success without data', fr: 'succès sans données' },
+  'exchange.history_cut': {
+    en: '{exchange} tells its history page by page; {pages} pages were looked through, and older orders may be missing.',
+    fr: '{exchange} donne son historique page par page ; {pages} pages ont été parcourues, et des ordres plus anciens peuvent manquer.',
+  },
   'exchange.no_account': {
     en: 'No account on {exchange} has a key that works at the moment.',
     fr: 'Aucun compte sur {exchange} n’a de clé qui fonctionne en ce moment.',

@@ -23,8 +23,8 @@ export const krakenMessages = {
     fr: 'Kraken arme un ordre de sortie par exécution de l’entrée, de la taille de cette exécution ; une entrée exécutée en plusieurs fois a plusieurs sorties.',
   },
   'exchange.kraken.note.withdrawal_untold': {
-    en: 'Kraken does not tell whether a key may withdraw funds. Check on Kraken’s API page that this key has no right to withdraw.',
-    fr: 'Kraken ne dit pas si une clé peut retirer des fonds. Vérifiez sur la page API de Kraken que cette clé n’a pas de droit de retrait.',
+    en: 'Kraken did not tell whether this key may withdraw funds. Check on Kraken’s API page that this key has no right to withdraw.',
+    fr: 'Kraken n’a pas dit si cette clé peut retirer des fonds. Vérifiez sur la page API de Kraken que cette clé n’a pas de droit de retrait.',
   },
   'exchange.kraken.note.right_missing': {
     en: 'This key lacks Kraken’s right “{right}”.',

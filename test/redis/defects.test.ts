@@ -87,7 +87,7 @@ describe('defects that have no other test', () => {
     expect(foreign.success).toBe(false)
   })
 
-  it('D40: the change over 24 hours is in per cent on every exchange that tells it', async () => {
+  it('D40: the change over 24 hours is in per cent on every exchange', async () => {
     const accounts = Object.values(columns).map((column, index) => ({
       ...column,
       brokerId: index + 1,
@@ -96,14 +96,12 @@ describe('defects that have no other test', () => {
     await using all = await onPractice(accounts)
     for (const { brokerId, exchange } of accounts) {
       const { data } = await all.django.ask('get_ticker', { broker_id: brokerId, symbol: 'BTC/USDT' })
-      if (exchange === 'kraken') {
-        expect(data.change_24h).toBeNull()
-        continue
-      }
       // A fraction of a day's move would be a hundred times smaller than what the prices of the day allow.
       const { last, low_24h: low, high_24h: high } = data
       const range = ((Number(high) - Number(low)) / Number(last)) * 100
-      expect(Math.abs(Number(data.change_24h))).toBeLessThanOrEqual(range + 0.01)
+      // Kraken’s is taken from the candle that the moment a day ago lies in: a quarter of an hour off at most.
+      const slack = exchange === 'kraken' ? range / 10 : 0.01
+      expect(Math.abs(Number(data.change_24h))).toBeLessThanOrEqual(range + slack)
       expect(Math.abs(Number(data.change_24h))).toBeGreaterThan(range / 1_000)
     }
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { allMessages, languages, type MessageKey } from '../../src-shared/messages/index.ts'
+import { unclear } from '../../src-main/exchange/rest-caller.ts'
 import { errorText } from '../../src-main/redis/error-text.ts'
 
 const keys = Object.keys(allMessages) as MessageKey[]
@@ -14,6 +15,22 @@ describe('a sentence for the person at Django’s screen', () => {
       for (const word of ['Timeout', 'Read timed out: TIME OUT', 'ETIMEDOUT time-out', 'timeouts'])
         expect(errorText({ key, params: filled(key, word) }, language)).not.toMatch(/time[\s-]?out/i)
     }
+  })
+
+  it.each([
+    [
+      'UND_ERR_HEADERS_TIMEOUT',
+      'fr',
+      'KuCoin n’a pas répondu correctement (pas de réponse complète à temps).',
+    ],
+    ['UND_ERR_BODY_TIMEOUT', 'en', 'KuCoin did not answer properly (no whole answer in time).'],
+    ['unreadable answer', 'fr', 'KuCoin n’a pas répondu correctement (réponse illisible).'],
+    ['ECONNRESET', 'fr', 'KuCoin n’a pas répondu correctement (ECONNRESET).'],
+    ['Request timeout', 'fr', 'KuCoin n’a pas répondu correctement (Request délai dépassé).'],
+    ['SOME_OTHER_TIMEOUT_CODE', 'fr', 'KuCoin n’a pas répondu correctement (délai dépassé).'],
+  ] as const)('tells the reason %s in %s in one piece', (reason, language, expected) => {
+    const { text } = unclear('KuCoin', { write: true, symbol: null }, reason, null)
+    expect(errorText(text, language)).toBe(expected)
   })
 
   it.each(languages)('is never empty in %s', (language) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { averagePrice } from '../../src-shared/average-price.ts'
 import { Money, MoneyFormatError } from '../../src-shared/money.ts'
 
 /** Any decimal text of up to 15 + 15 digits, in plain or exponent notation, with the plain text that it means. */
@@ -73,6 +74,38 @@ describe('Money.parse', () => {
         )
       }),
     )
+  })
+})
+
+describe('an average price', () => {
+  it.each([
+    // Fills at 64 440.6 whose values the exchange has cut.
+    ['0.6444059999', '0.00001', '64440.59999'],
+    ['12.4827886258', '0.00019371', '64440.6'],
+    ['1', '3', '0.3333333333'],
+    ['2', '3', '0.6666666667'],
+    ['1000000', '81.5', '12269.93865'],
+    ['1', '84673.5', '0.00001181007045'],
+    ['300', '3', '100'],
+  ])('%s / %s is %s', (value, quantity, expected) => {
+    expect(averagePrice(Money.parse(value), Money.parse(quantity))?.toString()).toBe(expected)
+  })
+
+  it('has ten digits at most, and is there only where something was executed', () => {
+    fc.assert(
+      fc.property(fc.bigInt(1n, 10n ** 20n), fc.bigInt(1n, 10n ** 20n), (value, quantity) => {
+        const price = averagePrice(Money.parse(`${value}e-8`), Money.parse(`${quantity}e-8`))
+        const digits =
+          price
+            ?.toString()
+            .replace('.', '')
+            .replace(/^0+|0+$/g, '') ?? ''
+        expect(digits.length).toBeLessThanOrEqual(10)
+      }),
+    )
+    expect(averagePrice(null, Money.one)).toBeNull()
+    expect(averagePrice(Money.zero, Money.one)).toBeNull()
+    expect(averagePrice(Money.one, Money.zero)).toBeNull()
   })
 })
 

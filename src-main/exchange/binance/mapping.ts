@@ -1,3 +1,4 @@
+import { averagePrice } from '../../../src-shared/average-price.ts'
 import type { Balance, Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type {
@@ -84,8 +85,7 @@ function executedOf(record: OrderRecord): Pick<Order, 'filled' | 'quoteFilled' |
   const told = record.cummulativeQuoteQty
   // Below zero: Binance no longer knows it for this old order.
   const quoteFilled = told === undefined || told.isNegative() ? null : told
-  const averagePrice = quoteFilled !== null && filled.isPositive() ? quoteFilled.dividedBy(filled) : null
-  return { filled, quoteFilled, averagePrice }
+  return { filled, quoteFilled, averagePrice: averagePrice(quoteFilled, filled) }
 }
 
 function termsOf(record: OrderRecord): OrderTerms {

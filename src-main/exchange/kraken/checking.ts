@@ -5,14 +5,61 @@ import type { CredentialsReport } from '../base-exchange-client.ts'
 import { clOrdIdOf } from './client-ids.ts'
 import { encodeOrder } from './encoding.ts'
 import type { KrakenMarket } from './markets.ts'
+import type { ApiKeyInfo } from './schemas.ts'
 import type { KrakenSession } from './session.ts'
 
+/** Kraken's words for the rights that are needed here, with their names on its page of API keys. */
+const neededToRead: Readonly<Record<string, string>> = {
+  'query-funds': 'Query funds',
+  'query-open-trades': 'Query open orders & trades',
+  'query-closed-trades': 'Query closed orders & trades',
+}
+const neededToTrade: Readonly<Record<string, string>> = {
+  'modify-trades': 'Create & modify orders',
+  'close-trades': 'Cancel & close orders',
+}
+
+/** What Kraken says of a key, in our words. A right that we do not know and that speaks of withdrawing counts as one to withdraw. Pure. */
+export function reportOn({ permissions, addresses, validUntil }: ApiKeyInfo): CredentialsReport {
+  const missing = (needed: Readonly<Record<string, string>>): readonly string[] =>
+    Object.entries(needed).flatMap(([word, name]) => (permissions.includes(word) ? [] : [name]))
+  const [unread, untraded] = [missing(neededToRead), missing(neededToTrade)]
+  return {
+    canRead: unread.length === 0,
+    canTrade: untraded.length === 0,
+    canWithdraw: permissions.some((word) => word.includes('withdraw') && !word.endsWith('-withdraw-address')),
+    ipRestricted: addresses === null ? null : addresses.length > 0,
+    expiresAt: validUntil > 0 ? validUntil : null,
+    accountKind: 'spot',
+    notes: [...unread, ...untraded].map((right) => message('exchange.kraken.note.right_missing', { right })),
+  }
+}
+
 /**
- * What a key may do, found out by asking, since Kraken has no endpoint that tells: one read for each right, and an order that is only
- * checked (`validate`), which changes nothing. Whether the key may withdraw cannot be found out without harm.
+ * What a key may do: what Kraken tells of it, in one call, or where it does not tell, what can be found out by asking.
  * @throws GatewayError `auth` when the key itself is refused.
  */
 export async function checkCredentials(session: KrakenSession): Promise<CredentialsReport> {
+  const info = await session.raw.apiKeyInfo().catch((error: unknown) => {
+    if (isUntold(error)) return null
+    throw error
+  })
+  return info === null ? probeCredentials(session) : reportOn(info)
+}
+
+/** Kraken has understood who asks, and does not answer this question, or not in a shape that we know. */
+function isUntold(error: unknown): boolean {
+  if (!(error instanceof GatewayError)) return false
+  const { exchange } = error
+  const unreadable = exchange !== null && exchange.httpStatus === 200 && exchange.code === null
+  return error.class === 'refused' || isRightMissing(error) || unreadable
+}
+
+/**
+ * One read for each right, and an order that is only checked (`validate`), which changes nothing. Whether the key may withdraw cannot be found
+ * out without harm.
+ */
+async function probeCredentials(session: KrakenSession): Promise<CredentialsReport> {
   const { raw } = session
   const missing: string[] = []
   for (const [right, ask] of [

@@ -14,6 +14,7 @@ import { dayMs, remembers } from '../exchange-memory.ts'
 import { armSeconds, type DeadMansSwitch } from '../dead-man.ts'
 import { mapInTurns } from '../in-turns.ts'
 import { unsupported } from '../normalise.ts'
+import { plainReason } from '../plain-reason.ts'
 import { balancesFrom } from './balances.ts'
 import { cancel, fetchOrder } from './cancelling.ts'
 import { candleMinutes } from './capabilities.ts'
@@ -24,11 +25,12 @@ import { find } from './finding.ts'
 import { closedOrders } from './history.ts'
 import type { KrakenVenue } from './kraken-venue.ts'
 import { OrderAges } from './limits.ts'
-import { candleFrom, feesFrom, orderBookFrom, tickerFrom } from './market-data.ts'
+import { candleFrom, changeSince, feesFrom, orderBookFrom, tickerFrom } from './market-data.ts'
 import { normalise } from './normalise.ts'
 import { dryRun, place } from './placing.ts'
 import { fetchOrders } from './querying.ts'
-import { deadlineMs, KrakenRawClient, type Signatory } from './raw-client.ts'
+import { KrakenRawClient } from './raw-client.ts'
+import { deadlineMs, type Signatory } from './rest.ts'
 import { closeSchema, tickerSchema } from './schemas.ts'
 import { type KrakenSession, marketOf, readOrder } from './session.ts'
 
@@ -79,18 +81,22 @@ export class KrakenNativeClient extends BaseExchangeClient {
     return balancesFrom(await this.#session.raw.balances(), assets)
   }
 
-  /** Source: Ticker; asked once for everybody who wants the same symbol at the same time. */
+  /** Source: Ticker, and OHLC for the change of a day; asked once for everybody who wants the same symbol at the same time. */
   override async fetchTicker(symbol: string): Promise<Ticker> {
     const { nativeId } = (await marketOf(this.#shared, symbol)).market
-    const ticker = (await this.#tickers([nativeId])).get(symbol)
-    if (ticker !== undefined) return ticker
+    const [tickers, dayAgo] = await Promise.all([
+      this.#tickers([nativeId]),
+      this.#shared.dayOpenings.of(nativeId),
+    ])
+    const ticker = tickers.get(symbol)
+    if (ticker !== undefined) return { ...ticker, changePercent: changeSince(dayAgo, ticker.last) }
     throw new GatewayError('retryable', 'exchange.no_answer', {
       exchange: 'Kraken',
-      reason: 'no such ticker',
+      reason: plainReason('no such ticker'),
     })
   }
 
-  /** Source: Ticker; up to 50 symbols by name, more from the list of all. */
+  /** Source: Ticker; up to 50 symbols by name, more from the list of all. The change of a day only where it is known already. */
   override async fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
     const { bySymbol } = await this.#shared.markets()
     if (symbols === null) return this.#tickers(null)
@@ -219,21 +225,23 @@ export class KrakenNativeClient extends BaseExchangeClient {
     const { nativeId } = (await marketOf(this.#shared, symbol)).market
     const fees = feesFrom(await this.#session.raw.tradeVolume(nativeId), nativeId)
     if (fees !== null) return fees
-    throw new GatewayError('retryable', 'exchange.no_answer', { exchange: 'Kraken', reason: 'no such fees' })
+    const params = { exchange: 'Kraken', reason: plainReason('no such fees') }
+    throw new GatewayError('retryable', 'exchange.no_answer', params)
   }
 
   /** By symbol; what Kraken does not tell, or tells in a shape of its own, is left out. */
   async #tickers(nativeIds: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
-    const { venue, publicClient } = this.#shared
+    const { venue, publicClient, dayOpenings } = this.#shared
     const { byName } = await this.#shared.markets()
     const key = `tickers ${nativeIds === null ? 'all' : nativeIds.join(' ')}`
     return venue.share(key, async () => {
       const records = await publicClient.tickers(nativeIds)
       const time = venue.clock.serverNow()
       const read = await mapInTurns(Object.entries(records), ([id, raw]) => {
-        const symbol = byName.get(id)?.market.symbol
+        const market = byName.get(id)?.market
         const record = tickerSchema.safeParse(raw).data
-        return symbol === undefined || record === undefined ? null : tickerFrom(record, symbol, time)
+        if (market === undefined || record === undefined) return null
+        return tickerFrom(record, market.symbol, time, dayOpenings.known(market.nativeId))
       })
       return new Map(read.flatMap((ticker) => (ticker === null ? [] : [[ticker.symbol, ticker] as const])))
     })

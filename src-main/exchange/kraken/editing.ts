@@ -6,6 +6,7 @@ import type { SingleRequest } from '../order-as-asked.ts'
 import { normalise } from './normalise.ts'
 import { aboutOrder, type KrakenSession, marketOf, readOrder } from './session.ts'
 import type { Params } from './signing.ts'
+import { followUp } from './turns.ts'
 
 /**
  * Changes an open order where it stands: it keeps its ids, and its place in the queue where possible. The new values are held against the
@@ -39,16 +40,24 @@ export async function edit(
   ages.note(order.id, shared.venue.clock.serverNow())
   const asked: Order = { ...order, quantity: request.quantity, terms: changedTerms(order.terms, request) }
   const record = raw.hasRoom()
-    ? await raw.queryOrders(order.id, 'order', 1).then(
+    ? await followUp(() => raw.queryOrders(order.id, 'order', 1)).then(
         (records) => records[order.id],
         () => undefined,
       )
     : undefined
-  const edited = record === undefined ? asked : readOrder(session, markets, order.id, record)
-  return { order: edited, previousOrderId: order.id, how: 'in_place' }
+  const read = record === undefined ? asked : readOrder(session, markets, order.id, record)
+  return { order: asAmended(read, asked), previousOrderId: order.id, how: 'in_place' }
 }
 
-/** An order that ended while it was being changed is not unknown, but no longer open. */
+/**
+ * What Kraken has accepted holds, whatever its lists still show: they lag. Of a read that does not show it only what was executed counts, and
+ * what ended the order.
+ */
+function asAmended(read: Order, asked: Order): Order {
+  return isFinal(read.status) ? read : { ...read, quantity: asked.quantity, terms: asked.terms }
+}
+
+/** An order that ended while it was being changed is not unknown, but no longer open; one that is there and open was refused its change. */
 async function afterFailure(
   session: KrakenSession,
   reference: OrderReference,
@@ -56,7 +65,10 @@ async function afterFailure(
 ): Promise<unknown> {
   if (!(error instanceof GatewayError) || error.class !== 'not-found') return error
   const order = await fetchOrder(session, reference).catch(() => null)
-  return order !== null && isFinal(order.status) ? notOpen(order, 'orderId') : aboutOrder(error, reference)
+  if (order === null) return aboutOrder(error, reference)
+  if (isFinal(order.status)) return notOpen(order, 'orderId')
+  const { text, exchange } = error
+  return new GatewayError('refused', text.key, text.params, { ...(exchange && { exchange }) })
 }
 
 function notOpen({ id: orderId, status }: Order, field: string): GatewayError {

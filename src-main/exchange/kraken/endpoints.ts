@@ -42,6 +42,8 @@ export const endpoints = {
   ohlc: open('OHLC'),
   depth: open('Depth'),
 
+  /** Wants no right of the key. */
+  apiKeyInfo: read('GetApiKeyInfo'),
   balance: read('BalanceEx'),
   tradeVolume: read('TradeVolume'),
   openOrders: read('OpenOrders'),

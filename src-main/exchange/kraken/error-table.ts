@@ -1,4 +1,5 @@
 import type { MessageKey } from '../../../src-shared/messages/index.ts'
+import { soundsBusy } from '../busy-words.ts'
 
 /**
  * What an error of Kraken's means for us. `unclear`: a write may have been executed all the same. `late`: not executed, since its deadline
@@ -124,7 +125,7 @@ export function meaningOf(text: string): Meaning {
     return { kind: 'duplicate' }
   if (known !== undefined) return known
   const tidied = tidy(text)
-  return anError.test(tidied) && !troubled.test(tidied) ? refused : unclear
+  return anError.test(tidied) && !troubled.test(tidied) && !soundsBusy(tidied) ? refused : unclear
 }
 
 /** The mode that "Market in … mode" tells; the whole text where it tells it otherwise. */

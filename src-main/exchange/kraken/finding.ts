@@ -4,6 +4,7 @@ import type { OrderReference } from '../base-exchange-client.ts'
 import type { Priority } from '../rate-limiter.ts'
 import { clOrdIdOf } from './client-ids.ts'
 import { exitsOf } from './encoding.ts'
+import { pageSize } from './raw-client.ts'
 import type { OrderRecord, OrderRecords } from './schemas.ts'
 import { type KrakenSession, readOrder } from './session.ts'
 
@@ -28,8 +29,11 @@ export async function find(
   const hasExits = exitsOf(request) !== null
   const name = clOrdIdOf(clientOrderId)
   // An entry's exits have no client id, so they are among all open orders.
-  const open = await session.raw.openOrders(hasExits ? {} : { cl_ord_id: name }, 'order')
-  const entry = named(open, name) ?? named(await session.raw.closedOrders({ cl_ord_id: name }, 'order'), name)
+  const open = hasExits
+    ? await session.raw.openOrders({}, 'order', undefined, isOfEntry(name))
+    : await session.raw.openOrders({ cl_ord_id: name }, 'order')
+  const closed = async () => (await session.raw.closedOrders({ cl_ord_id: name }, 'order')).records
+  const entry = named(open, name) ?? named(await closed(), name)
   if (entry === null) return null
   const markets = await session.shared.markets()
   const order = readOrder(session, markets, entry.id, entry.record)
@@ -45,9 +49,8 @@ export async function findByClientId(
 ): Promise<Found | null> {
   const name = clOrdIdOf(clientOrderId)
   const asked = { cl_ord_id: name }
-  return (
-    named(await raw.openOrders(asked, priority), name) ?? named(await raw.closedOrders(asked, priority), name)
-  )
+  const open = named(await raw.openOrders(asked, priority), name)
+  return open ?? named((await raw.closedOrders(asked, priority)).records, name)
 }
 
 /** An order by its id or ours; null: Kraken's answer does not hold it. @throws GatewayError `not-found` where Kraken says so itself. */
@@ -63,10 +66,21 @@ export async function findReferenced(
 }
 
 function named(records: OrderRecords, name: string): Found | null {
-  for (const [id, record] of Object.entries(records)) {
-    if (record.cl_ord_id?.replaceAll('-', '').toLowerCase() === name) return { id, record }
-  }
+  for (const [id, record] of Object.entries(records)) if (isNamed(record, name)) return { id, record }
   return null
+}
+
+function isNamed({ cl_ord_id: told }: { readonly cl_ord_id?: unknown }, name: string): boolean {
+  return typeof told === 'string' && told.replaceAll('-', '').toLowerCase() === name
+}
+
+/** Orders that may be the one looked for, or one that an entry has called for. */
+function isOfEntry(name: string): (row: unknown) => boolean {
+  return (row) => {
+    const record: unknown = Array.isArray(row) ? row[1] : null
+    if (typeof record !== 'object' || record === null) return true
+    return isNamed(record, name) || ('refid' in record && (record.refid ?? '') !== '')
+  }
 }
 
 /**
@@ -90,15 +104,10 @@ export async function exitsOfEntry(
   collect(open)
   const start = String(Math.floor(entry.opentm / 1_000) - 1)
   for (let page = 0; page < maxExitPages && uncovered(); page += 1) {
-    const records = await raw.closedOrders(
-      { start, closetime: 'open', ofs: String(page * pageSize) },
-      'order',
-    )
+    const asked = { start, closetime: 'open', ofs: String(page * pageSize) }
+    const { records, isLast } = await raw.closedOrders(asked, 'order', isOfEntry(''))
     collect(records)
-    if (Object.keys(records).length < pageSize) break
+    if (isLast) break
   }
   return [...exits.values()].sort((a, b) => a.record.opentm - b.record.opentm)
 }
-
-/** How many closed orders Kraken answers at once. */
-export const pageSize = 50

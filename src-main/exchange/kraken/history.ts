@@ -1,12 +1,17 @@
 import { isFinal, type Order } from '../../../src-shared/order.ts'
 import type { HistoryQuery } from '../base-exchange-client.ts'
-import { pageSize } from './finding.ts'
+import { Walk, type WalkLimits } from '../walk.ts'
+import { pageSize } from './raw-client.ts'
 import type { OrderRecord } from './schemas.ts'
 import { type KrakenSession, marketOf, readOrder } from './session.ts'
 import type { Params } from './signing.ts'
 
-/** Pages read at most: 2 000 orders of all symbols, at one call of the key's counter each. */
-const maxPages = 40
+/**
+ * A page costs a call of the key's counter, which lets one pass in two or three seconds: at most 600 orders of all symbols, and no further once
+ * half of the counter is used up, which is more urgently needed for orders.
+ */
+const limits: WalkLimits = { pages: 12, ms: 10_000 }
+const share = 0.5
 
 /**
  * Finished orders, newest first, at most `limit`. Kraken lists those of all symbols together, so a symbol is picked out here. `since` and
@@ -18,16 +23,18 @@ export async function closedOrders(session: KrakenSession, query: HistoryQuery):
   if (symbol !== null) await marketOf(session.shared, symbol)
   const markets = await session.shared.markets()
   const collected = new Map<string, Order>()
-  for (let page = 0; page < maxPages; page += 1) {
-    const records = await session.raw.closedOrders({ ...boundsOf(query), ofs: String(page * pageSize) })
-    const entries = Object.entries(records)
-    for (const [id, record] of entries) {
+  const walk = new Walk(session.shared.venue, limits, () => session.raw.hasRoom(share))
+  for (let page = 0; walk.mayGoOn(); page += 1) {
+    const asked = { ...boundsOf(query), ofs: String(page * pageSize) }
+    const { records, isLast } = await session.raw.closedOrders(asked)
+    for (const [id, record] of Object.entries(records)) {
       if (!isWithin(record, query)) continue
       const order = readOrder(session, markets, id, record)
       if (isFinal(order.status) && (symbol === null || order.symbol === symbol)) collected.set(id, order)
     }
-    if (entries.length < pageSize || collected.size >= limit) break
+    if (isLast || collected.size >= limit) break
   }
+  walk.end()
   return [...collected.values()]
     .sort((a, b) => b.updatedAt - a.updatedAt || b.createdAt - a.createdAt)
     .slice(0, limit)

@@ -8,12 +8,15 @@ import { warnOfLeftOut } from '../market-table.ts'
 import type { NonceStore } from '../nonce-store.ts'
 import type { Venue } from '../venue.ts'
 import { KrakenClientIds } from './client-ids.ts'
-import { callsPool, enginePool, starterTier } from './limits.ts'
+import { DayOpenings } from './day-openings.ts'
+import { LearnedTier } from './learned-tier.ts'
+import { callsPool, enginePool } from './limits.ts'
 import { Lockout } from './lockout.ts'
 import { indexMarkets, type KrakenMarkets, marketFrom } from './markets.ts'
 import { assetNames } from './names.ts'
 import { NonceSequence } from './nonces.ts'
-import { type KrakenKey, KrakenRawClient, type RawVenue } from './raw-client.ts'
+import { KrakenRawClient } from './raw-client.ts'
+import type { KrakenKey, RawVenue } from './rest.ts'
 import { tickerSchema } from './schemas.ts'
 import { Turns } from './turns.ts'
 
@@ -28,14 +31,18 @@ export class KrakenVenue implements RawVenue {
   readonly venue: Venue
   readonly publicClient: KrakenRawClient
   readonly ids: KrakenClientIds
+  readonly dayOpenings: DayOpenings
   readonly #nonces: NonceStore
   readonly #markets: MarketCache<KrakenMarkets>
   readonly #keys = new Map<string, KrakenKey>()
+  /** Pools of the matching engine, with the name of their key. */
+  readonly #enginePools = new Map<string, string>()
 
   constructor(venue: Venue, { nonces, clientIds }: KrakenStores) {
     this.venue = venue
     this.publicClient = new KrakenRawClient(this, null)
     this.ids = new KrakenClientIds(clientIds)
+    this.dayOpenings = new DayOpenings(venue, this.publicClient)
     this.#nonces = nonces
     this.#markets = new MarketCache({ load: () => this.#load(), monotonic: venue.time.monotonic })
   }
@@ -56,16 +63,26 @@ export class KrakenVenue implements RawVenue {
     if (known !== undefined) return known
     const nonces = new NonceSequence(this.#nonces, `kraken:${name}`, this.venue.time.now)
     const lockout = new Lockout(this.venue.time.monotonic)
-    const key: KrakenKey = { name, nonces, turns: new Turns(), lockout }
+    const tier = new LearnedTier(this.venue.time.monotonic)
+    const key: KrakenKey = { name, nonces, turns: new Turns(), lockout, tier }
     this.#keys.set(name, key)
-    this.#limit(callsPool(name), starterTier.calls)
+    this.#limit(callsPool(name), tier.calls)
     return key
   }
 
-  enginePool(key: string, pair: string): string {
-    const pool = enginePool(key, pair)
-    this.#limit(pool, starterTier.engine)
+  enginePool({ name, tier }: KrakenKey, pair: string): string {
+    const pool = enginePool(name, pair)
+    this.#enginePools.set(pool, name)
+    this.#limit(pool, tier.engine)
     return pool
+  }
+
+  tierChanged({ name, tier }: KrakenKey): void {
+    const ofKey = [...this.#enginePools].filter(([, key]) => key === name).map(([pool]) => pool)
+    const engines = Object.fromEntries(ofKey.map((pool) => [pool, tier.engine]))
+    this.venue.limiter.configure({ [callsPool(name)]: tier.calls, ...engines })
+    const { limit, perSecond } = tier.calls
+    this.venue.logger.debug({ limit, perSecond }, 'a key’s calls are counted by another tier')
   }
 
   /** Zero: the pair has never traded. Asked once for everybody who wants it at the same time. */
@@ -101,6 +118,6 @@ export class KrakenVenue implements RawVenue {
 
 /** One look at the server's clock, which tells whole seconds: the middle of the second is at most half of one off. */
 export async function fetchServerTime(venue: Venue, onSend: () => void): Promise<number> {
-  const client = new KrakenRawClient({ venue, enginePool }, null)
+  const client = new KrakenRawClient({ venue, enginePool: () => '', tierChanged: () => undefined }, null)
   return (await client.time(onSend)) * 1_000 + 500
 }

@@ -11,15 +11,22 @@ export const initialLimits: Readonly<Record<string, PoolLimit>> = {
 
 /** A verification tier: the call counter of a key, and the matching engine's counter of an account and pair. */
 export interface Tier {
-  readonly calls: PoolLimit
-  readonly engine: PoolLimit
+  readonly calls: DecayLimit
+  readonly engine: DecayLimit
 }
+type DecayLimit = Extract<PoolLimit, { readonly kind: 'decay' }>
 
-/** Kraken tells nobody's tier, so everybody counts as the lowest: what that allows is safe for all. Source: venues/kraken.md §4. */
-export const starterTier: Tier = {
-  calls: { kind: 'decay', limit: 15, perSecond: 0.33, reports: 'most' },
-  engine: { kind: 'decay', limit: 60, perSecond: 1, reports: 'most' },
-}
+const tier = (calls: number, callsDecay: number, engine: number, engineDecay: number): Tier => ({
+  calls: { kind: 'decay', limit: calls, perSecond: callsDecay, reports: 'most' },
+  engine: { kind: 'decay', limit: engine, perSecond: engineDecay, reports: 'most' },
+})
+
+/** Starter, Intermediate, Pro. What the lowest allows is safe for all. Source: venues/kraken.md §4. */
+export const tiers: readonly [Tier, ...Tier[]] = [
+  tier(15, 0.33, 60, 1),
+  tier(20, 0.5, 125, 2.34),
+  tier(20, 1, 180, 3.75),
+]
 
 export const callsPool = (key: string): string => `calls:${key}`
 export const isCallsPool = (pool: string): boolean => pool.startsWith('calls:')

@@ -1,3 +1,4 @@
+import { averagePrice } from '../../../src-shared/average-price.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type {
   Order,
@@ -80,8 +81,8 @@ function executedOf(record: OrderRecord): Executed {
   if (!vol_exec.isPositive()) return { filled: Money.zero, quoteFilled: Money.zero, averagePrice: null }
   const inQuote = isViqc(record) && price.isPositive() && nearer(cost, vol_exec, vol_exec.times(price))
   if (inQuote) return { filled: vol_exec.dividedBy(price, 10), quoteFilled: vol_exec, averagePrice: price }
-  const averagePrice = price.isPositive() ? price : cost.dividedBy(vol_exec)
-  return { filled: vol_exec, quoteFilled: cost, averagePrice }
+  const average = price.isPositive() ? price : averagePrice(cost, vol_exec)
+  return { filled: vol_exec, quoteFilled: cost, averagePrice: average }
 }
 
 /** What was asked for, in the unit that it is told in; in quote for an order sized so that shows no fill to tell by. */

@@ -14,6 +14,7 @@ import { encodeOrder, exitsOf } from './encoding.ts'
 import { exitsOfEntry } from './finding.ts'
 import type { KrakenMarkets } from './markets.ts'
 import { type KrakenSession, marketOf, readOrder } from './session.ts'
+import { followUp } from './turns.ts'
 
 /** How often an order that fills or dies at once is read back. */
 const readBackAttempts = 3
@@ -46,7 +47,9 @@ export async function place(
   ages.note(id, acknowledged.at)
   const asked = acknowledgedOrder(request as SingleRequest, acknowledged)
   const notes = exitsOf(request) === null ? [] : [message('exchange.kraken.note.close_per_fill')]
-  const placed = await readBack(session, markets, asked, endsAtOnce(request)).catch(() => null)
+  const placed = await followUp(() => readBack(session, markets, asked, endsAtOnce(request))).catch(
+    () => null,
+  )
   return { order: placed?.order ?? asked, legs: placed?.legs ?? [], notes }
 }
 

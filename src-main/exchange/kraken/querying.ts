@@ -26,7 +26,7 @@ async function known({ raw }: KrakenSession, ids: readonly string[]): Promise<Fo
   const records = await together(raw, ids)
   if (records !== null) return Object.entries(records)
   if (ids.length === 1) return []
-  const lists = [await raw.openOrders({}), await raw.closedOrders({})]
+  const lists = [await raw.openOrders({}), (await raw.closedOrders({})).records]
   const listed = ids.flatMap((id) => {
     const record = lists.find((list) => id in list)?.[id]
     return record === undefined ? [] : [[id, record] as const]

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Money } from '../../../src-shared/money.ts'
 import { id, integer, money } from '../json.ts'
+import type { Rows } from '../readable-rows.ts'
 
 /**
  * Kraken's shapes, as far as we act on them; everything else passes through untouched. Each is what the envelope holds as `result`.
@@ -19,9 +20,30 @@ const thousand = Money.parse('1000')
 export const timeSchema = z.object({ unixtime: integer })
 export const systemStatusSchema = z.looseObject({ status: z.string() })
 
+/** What stands under one id or name each, read one by one, so that one of a new shape takes no other along. */
+function recordsOf<T>(schema: z.ZodType<T>) {
+  return z.record(z.string(), z.unknown()).transform((records): Rows<readonly [string, T]> => {
+    const rows: (readonly [string, T])[] = []
+    const unread: unknown[] = []
+    for (const [key, raw] of Object.entries(records)) {
+      const read = schema.safeParse(raw)
+      if (read.success) rows.push([key, read.data])
+      else unread.push([key, raw])
+    }
+    return { rows, unread }
+  })
+}
+
+/** A text that may be missing or null, which both mean: none. */
+const looseText = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? '')
+
+const assetSchema = z.looseObject({ altname: id })
 /** By id. */
-export const assetsSchema = z.record(z.string(), z.looseObject({ altname: id }))
-export type AssetRecords = z.infer<typeof assetsSchema>
+export const assetsSchema = recordsOf(assetSchema)
+export type AssetRecords = Readonly<Record<string, z.infer<typeof assetSchema>>>
 
 /** By id; each is to be read with {@link pairSchema}, so that one new shape does not take the others down. */
 export const pairsSchema = z.record(z.string(), z.unknown())
@@ -72,16 +94,33 @@ export type DepthRecord = z.infer<typeof depthSchema>
 export const byPairSchema = z.record(z.string(), z.unknown())
 
 /** By asset id. */
-export const balancesSchema = z.record(
-  z.string(),
-  z.looseObject({
-    balance: money,
-    hold_trade: money.default(Money.zero),
-    credit: money.default(Money.zero),
-    credit_used: money.default(Money.zero),
-  }),
-)
-export type BalanceRecords = z.infer<typeof balancesSchema>
+const balanceSchema = z.looseObject({
+  balance: money,
+  hold_trade: money.default(Money.zero),
+  credit: money.default(Money.zero),
+  credit_used: money.default(Money.zero),
+})
+export const balancesSchema = recordsOf(balanceSchema)
+export type BalanceRecords = Readonly<Record<string, z.infer<typeof balanceSchema>>>
+
+/**
+ * What Kraken says of a key. Its guide writes the names with underscores, its answers were seen in camel case too. `validUntil`: unix seconds, 0:
+ * for ever. Source: GetApiKeyInfo, since March 2026.
+ */
+export const apiKeyInfoSchema = z
+  .looseObject({
+    permissions: z.array(z.string()),
+    ipAllowlist: z.array(z.unknown()).nullish(),
+    ip_allowlist: z.array(z.unknown()).nullish(),
+    validUntil: z.string().nullish(),
+    valid_until: z.string().nullish(),
+  })
+  .transform((record) => ({
+    permissions: record.permissions,
+    addresses: record.ipAllowlist ?? record.ip_allowlist ?? null,
+    validUntil: seconds.safeParse(record.validUntil ?? record.valid_until ?? '0').data ?? 0,
+  }))
+export type ApiKeyInfo = z.infer<typeof apiKeyInfoSchema>
 
 /** By pair id; `fee` in per cent. */
 const rates = z.record(z.string(), z.looseObject({ fee: money }))
@@ -100,8 +139,8 @@ export const orderSchema = z.looseObject({
     pair: id,
     type: z.enum(['buy', 'sell']),
     ordertype: z.string(),
-    price: z.string().default('0'),
-    price2: z.string().default('0'),
+    price: looseText,
+    price2: looseText,
     close: z.string().nullish(),
   }),
   vol: money,
@@ -110,8 +149,8 @@ export const orderSchema = z.looseObject({
   fee: money,
   price: money,
   stopprice: money.nullish(),
-  misc: z.string().default(''),
-  oflags: z.string().default(''),
+  misc: looseText,
+  oflags: looseText,
   timeinforce: z.string().nullish(),
   time_in_force: z.string().nullish(),
 })
@@ -121,8 +160,8 @@ export type OrderRecord = z.infer<typeof orderSchema>
 export const closeSchema = z.looseObject({ descr: z.looseObject({ close: z.string().nullish() }) })
 
 /** Orders by their ids. */
-export const ordersSchema = z.record(z.string(), orderSchema)
-export type OrderRecords = z.infer<typeof ordersSchema>
+export const ordersSchema = recordsOf(orderSchema)
+export type OrderRecords = Readonly<Record<string, OrderRecord>>
 export const openOrdersSchema = z.object({ open: ordersSchema })
 export const closedOrdersSchema = z.object({ closed: ordersSchema })
 

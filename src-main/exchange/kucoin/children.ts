@@ -1,4 +1,5 @@
 import type { Order } from '../../../src-shared/order.ts'
+import { everyRow } from '../readable-rows.ts'
 import { type ChildTraits, asTriggered, childTraits, pairOrders } from './conditional-mapping.ts'
 import { nullWhenNotFound } from './errors.ts'
 import { orderFrom } from './order-mapping.ts'
@@ -28,8 +29,8 @@ export async function childOf(session: KuCoinSession, wanted: ChildTraits): Prom
     if (named !== null) return isLike(named, wanted) ? named : null
   }
   const [active, done] = await Promise.all([
-    raw.activeOrders(nativeSymbol),
-    raw.doneOrders({ symbol: nativeSymbol, side, limit: '100' }),
+    raw.activeOrders(nativeSymbol, everyRow),
+    raw.doneOrders({ symbol: nativeSymbol, side, limit: '100' }, everyRow),
   ])
   const candidates = [...active, ...done.items].filter((record) => {
     const stranger = record.clientOid !== null && record.clientOid !== wanted.id

@@ -12,6 +12,7 @@ import {
 import { dayMs, remembers } from '../exchange-memory.ts'
 import type { ClientIdStore } from '../client-id-store.ts'
 import { armSeconds, type DeadMansSwitch } from '../dead-man.ts'
+import { plainReason } from '../plain-reason.ts'
 import { type Traces, TradedSymbols } from '../traded-symbols.ts'
 import { cancel } from './cancelling.ts'
 import { reportOn } from './checking.ts'
@@ -154,7 +155,7 @@ export class KuCoinNativeClient extends BaseExchangeClient {
     const rates = await this.#session.raw.tradeFees(nativeId)
     const found = rates.find((each) => each.symbol === nativeId)
     if (found !== undefined) return { maker: found.makerFeeRate, taker: found.takerFeeRate }
-    const params = { exchange: 'KuCoin', reason: `no fees for ${nativeId}` }
+    const params = { exchange: 'KuCoin', reason: plainReason('no such fees') }
     throw new GatewayError('retryable', 'exchange.no_answer', params)
   }
 

@@ -1,12 +1,15 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import { everyRow, type Rows } from '../readable-rows.ts'
 import { readAttempts } from '../rest-caller.ts'
 import { at, endpoints } from './endpoints.ts'
 import { isWithdrawn, nullWhenNotFound } from './errors.ts'
-import { type Fields, type KuCoinRawClient, type ReadOptions, symbolIn } from './raw-client.ts'
+import { type Fields, type KuCoinRawClient, type MustRead, type ReadOptions, symbolIn } from './raw-client.ts'
 import * as schemas from './schemas.ts'
 
 const stopPageSize = '100'
 const ocoPageSize = '500'
+/** What KuCoin says of a pair that waits no more. A word that we do not know may mean anything else. */
+const endedPairs: ReadonlySet<string> = new Set(['TRIGGERED', 'DONE', 'CANCELLED', 'CANCELED'])
 /** Ten thousand stop orders, fifty thousand pairs: more than KuCoin lets anybody have. */
 const maxPages = 100
 
@@ -44,17 +47,20 @@ export class KuCoinConditionalClient {
   }
 
   async stopsByClientOid(symbol: string, clientOid: string): Promise<readonly schemas.StopRecord[]> {
-    const answer = this.#raw.query(endpoints.stopByClientOid, { clientOid, symbol }, schemas.stopListSchema)
-    return (await answer.catch(this.#nothing)) ?? []
+    const { stopByClientOid } = endpoints
+    const answer = this.#raw.query(stopByClientOid, { clientOid, symbol }, schemas.stopListSchema)
+    const rows = await answer.catch(this.#nothing)
+    return rows === null ? [] : this.#raw.readable(stopByClientOid, rows, everyRow)
   }
 
   /** Stop orders that wait; null: on every symbol. Legs of OCO pairs may be among them. */
   async stops(symbol: string | null): Promise<readonly schemas.StopRecord[]> {
     const filter = symbol === null ? {} : { symbol }
-    return pages(async (currentPage) => {
+    const rows = await pages(async (currentPage) => {
       const params = { ...filter, tradeType: 'TRADE', currentPage, pageSize: stopPageSize }
       return this.#raw.query(endpoints.stops, params, schemas.stopPageSchema).catch(this.#nothing)
     })
+    return this.#raw.readable(endpoints.stops, rows)
   }
 
   /** @returns the id of the pair; its legs have ids of their own. */
@@ -92,16 +98,26 @@ export class KuCoinConditionalClient {
     return pair === null ? null : this.oco(pair.orderId, options)
   }
 
-  /** Pairs whose legs wait, with their legs; null: on every symbol. */
-  async openOcos(symbol: string | null): Promise<readonly schemas.OcoDetails[]> {
+  /** Pairs that have not ended, with their legs; null: on every symbol. `mustRead`: whether one that cannot be read may not be left out. */
+  async openOcos(symbol: string | null, mustRead?: MustRead): Promise<readonly schemas.OcoDetails[]> {
     const filter = symbol === null ? {} : { symbol }
     const pairs = await pages((currentPage) => {
       const params = { ...filter, currentPage, pageSize: ocoPageSize }
       return this.#raw.query(endpoints.ocos, params, schemas.ocoPageSchema).catch(this.#nothing)
     })
-    const open = pairs.filter(({ status }) => status === 'NEW')
-    const details = await Promise.all(open.map(({ orderId }) => this.oco(orderId)))
-    return details.filter((pair) => pair !== null)
+    const open = this.#raw
+      .readable(endpoints.ocos, pairs, mustRead)
+      .filter(({ status }) => !endedPairs.has(status))
+    const details = await Promise.all(open.map(({ orderId }) => this.#rawDetails(orderId)))
+    const rows = schemas.ocoDetailsListSchema.parse(details.filter((pair) => pair !== null))
+    return this.#raw.readable(endpoints.ocoDetails, rows, mustRead)
+  }
+
+  /** A pair of a list as KuCoin wrote it: one that cannot be read takes no other along. */
+  async #rawDetails(orderId: string): Promise<unknown> {
+    return this.#raw
+      .query(at(endpoints.ocoDetails, orderId), {}, schemas.somethingSchema)
+      .catch(this.#nothing)
   }
 
   readonly #nothing = (error: unknown): null => {
@@ -112,15 +128,19 @@ export class KuCoinConditionalClient {
 }
 
 async function pages<T>(
-  page: (currentPage: string) => Promise<{ readonly totalPage: number; readonly items: readonly T[] } | null>,
-): Promise<readonly T[]> {
-  const items: T[] = []
+  page: (currentPage: string) => Promise<{ readonly totalPage: number; readonly items: Rows<T> } | null>,
+): Promise<Rows<T>> {
+  const rows: T[] = []
+  const unread: unknown[] = []
   for (let number = 1; number <= maxPages; number += 1) {
     const answer = await page(String(number))
-    items.push(...(answer?.items ?? []))
-    if (answer === null || number >= answer.totalPage || answer.items.length === 0) break
+    if (answer === null) break
+    rows.push(...answer.items.rows)
+    unread.push(...answer.items.unread)
+    const isEmpty = answer.items.rows.length + answer.items.unread.length === 0
+    if (number >= answer.totalPage || isEmpty) break
   }
-  return items
+  return { rows, unread }
 }
 
 function filled({ priority = 'read', attempts = readAttempts }: ReadOptions): Required<ReadOptions> {

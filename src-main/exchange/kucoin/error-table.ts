@@ -1,5 +1,6 @@
 import type { ErrorClass } from '../../../src-shared/errors.ts'
 import type { MessageKey } from '../../../src-shared/messages/index.ts'
+import { soundsBusy } from '../busy-words.ts'
 
 /** What a code of KuCoin's means for us. */
 export interface Meaning {
@@ -21,9 +22,6 @@ const at = (field: string): Meaning => ({ ...refused, field })
 
 /** After these nobody knows what became of a write. The short ones are HTTP's, which some parts of KuCoin write as codes. */
 const troubleCodes: ReadonlySet<string> = new Set(['408000', '500000', '230005', '500', '503', '504'])
-/** How trouble reads under a code that the table does not know. */
-const troubleWords =
-  /\bbusy\b|try again|retry later|timed?[\s_-]?out|internal[\s_](?:server[\s_])?error|system[\s_]error/i
 export const busyCodes: ReadonlySet<string> = new Set(['429000', '509', '429'])
 
 function each(codes: string, meaning: Meaning): readonly (readonly [string, Meaning])[] {
@@ -73,7 +71,7 @@ const wordyCodes: ReadonlySet<string> = new Set(['400100', '600100'])
 
 /** Whether KuCoin tells trouble of its own, and no judgement of the request. Pure. */
 export function isTrouble(code: string, msg: string): boolean {
-  return troubleCodes.has(code) || (!meanings.has(code) && troubleWords.test(`${code} ${msg}`))
+  return troubleCodes.has(code) || (!meanings.has(code) && soundsBusy(`${code} ${msg}`.replaceAll('_', ' ')))
 }
 
 /** What KuCoin's judgement of a request means: by its code, or by its words; a refusal that names both where neither is known. Pure. */

@@ -1,6 +1,7 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Order, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../base-exchange-client.ts'
+import { everyRow } from '../readable-rows.ts'
 import { asPlaced, followPair, followStop } from './children.ts'
 import { isSingleStop, stopOrderFrom } from './conditional-mapping.ts'
 import { isPlainId } from './endpoints.ts'
@@ -156,7 +157,7 @@ export async function pairWithLeg(
   nativeId: string,
   legId: string,
 ): Promise<OcoDetails | null> {
-  const pairs = await session.conditional.openOcos(nativeId)
+  const pairs = await session.conditional.openOcos(nativeId, everyRow)
   for (const pair of pairs) session.memory.rememberPair(pair)
   return pairs.find(({ orders }) => orders.some(({ id }) => id === legId)) ?? null
 }

@@ -1,5 +1,6 @@
 import { isFinal, type Order } from '../../../src-shared/order.ts'
 import type { HistoryQuery } from '../base-exchange-client.ts'
+import { Walk, type WalkLimits } from '../walk.ts'
 import { asPlaced } from './children.ts'
 import { isDoubtful, orderFrom } from './order-mapping.ts'
 import type { OrderRecord } from './schemas.ts'
@@ -7,17 +8,19 @@ import type { KuCoinSession } from './session.ts'
 
 const dayMs = 86_400_000
 const pageSize = 100
-/** KuCoin answers for about a week at a time, so the past is walked through week by week. */
+/** KuCoin answers for a week at a time, so the past is walked through week by week. */
 const windowMs = 7 * dayMs
 /** An order may end long after it was created; KuCoin does not say which of the two moments its bounds mean. */
 const longestOpenMs = 4 * windowMs
-/** Half a year on one symbol; on many, four weeks each. A `since` reaches as far as one symbol does. */
-const windowsOfOne = 26
-const windowsOfMany = 4
-/** Weeks without any order after which nobody seems to have traded before. */
-const emptyInARow = 8
-/** Pages of one week: 5 000 orders. */
-const maxPages = 50
+/**
+ * KuCoin keeps finished orders for days (three, a week; its pages disagree), so an earlier week is looked at only after one that holds something,
+ * or for somebody who asks for that time. Source: venues/kucoin-unified.md §5.
+ */
+const mostWindows = 8
+/** For one symbol; a question costs two of four thousand units. */
+const limits: WalkLimits = { pages: 30, ms: 10_000 }
+/** The share of the account's units after which no further page is asked for. */
+const share = 0.5
 
 /**
  * Finished plain orders of some symbols, newest first, at most `limit`; `since` and `until` bound the time of creation. Stop orders that were
@@ -29,8 +32,7 @@ export async function closedOrders(
   query: HistoryQuery,
 ): Promise<readonly Order[]> {
   const markets = await session.shared.markets()
-  const windows = nativeIds.length > 1 && query.since === null ? windowsOfMany : windowsOfOne
-  const records = await Promise.all(nativeIds.map((nativeId) => ordersOf(session, nativeId, query, windows)))
+  const records = await Promise.all(nativeIds.map((nativeId) => ordersOf(session, nativeId, query)))
   const certain = await Promise.all(records.flat().map((record) => secondLook(session, record)))
   return certain
     .map((record) => orderFrom(record, markets, { reducedTo: session.memory.reducedTo(record.id) }))
@@ -44,27 +46,33 @@ async function ordersOf(
   { raw, shared }: KuCoinSession,
   nativeId: string,
   { since, until, limit }: HistoryQuery,
-  windows: number,
 ): Promise<readonly OrderRecord[]> {
   const found = new Map<string, OrderRecord>()
   const wanted = (record: OrderRecord): boolean => isWithin(record, since, until)
   const keep = (records: readonly OrderRecord[]): void => {
     for (const record of records.filter(wanted)) found.set(record.id, record)
   }
+  const walk = new Walk(shared.venue, limits, () => raw.hasRoom(share))
   // The newest without any bounds first: often enough, and should the clock have moved, this notices it before a week is reckoned from it.
-  if (until === null) keep((await raw.doneOrders({ symbol: nativeId, limit: String(pageSize) })).items)
+  if (until === null && walk.mayGoOn()) {
+    const { items } = await raw.doneOrders({ symbol: nativeId, limit: String(pageSize) })
+    keep(items)
+    // By their last change: one that changed before `since` was created before, and so were all that follow.
+    const oldest = Math.min(...items.map((record) => record.lastUpdatedAt ?? record.createdAt))
+    if (since !== null && oldest < since) return [...found.values()]
+  }
   const now = shared.venue.clock.serverNow()
-  let empty = 0
   // A little ahead, for an order of this very moment.
   let endAt = Math.min(now + 60_000, until === null ? Infinity : until + longestOpenMs)
-  for (let window = 0; window < windows && found.size < limit; window += 1) {
+  for (let window = 0; window < mostWindows && found.size < limit; window += 1) {
     const startAt = Math.max(endAt - windowMs, since ?? 0, 0)
-    const records = await windowOf(raw, nativeId, { startAt, endAt }, wanted, limit)
-    empty = records.length === 0 ? empty + 1 : 0
+    const records = await windowOf(raw, nativeId, { startAt, endAt }, wanted, limit, walk)
     keep(records)
-    if (startAt <= (since ?? 0) || (since === null && empty >= emptyInARow)) break
+    const reached = until === null || startAt <= until
+    if (startAt <= (since ?? 0) || (since === null && reached && records.length === 0)) break
     endAt = startAt
   }
+  walk.end()
   return [...found.values()]
 }
 
@@ -75,15 +83,16 @@ async function windowOf(
   { startAt, endAt }: { readonly startAt: number; readonly endAt: number },
   wanted: (record: OrderRecord) => boolean,
   limit: number,
+  walk: Walk,
 ): Promise<readonly OrderRecord[]> {
   const found = new Map<string, OrderRecord>()
   const bounds = { symbol, limit: String(pageSize), startAt: String(startAt), endAt: String(endAt) }
   let lastId: string | undefined
-  for (let page = 0; page < maxPages; page += 1) {
-    const { items, lastId: next } = await raw.doneOrders({ ...bounds, lastId })
+  while (walk.mayGoOn()) {
+    const { items, count, lastId: next } = await raw.doneOrders({ ...bounds, lastId })
     const before = found.size
     for (const record of items) found.set(record.id, record)
-    if (items.length < pageSize || next === null || found.size === before) break
+    if (count < pageSize || next === null || (items.length > 0 && found.size === before)) break
     if ([...found.values()].filter(wanted).length >= limit) break
     lastId = next
   }

@@ -1,4 +1,4 @@
-import type { Order } from '../../../src-shared/order.ts'
+import { isFinal, type Order } from '../../../src-shared/order.ts'
 import { pairOrders, stopOrderFrom } from './conditional-mapping.ts'
 import { orderFrom } from './order-mapping.ts'
 import type { OrderRecord } from './schemas.ts'
@@ -17,16 +17,22 @@ export async function openOrders(session: KuCoinSession, nativeId: string | null
     shared.markets(),
   ])
   for (const pair of pairs) memory.rememberPair(pair)
-  const legs = pairs.flatMap((pair) => pairOrders(pair, markets)).filter(({ status }) => status === 'open')
+  const legs = pairs.flatMap((pair) => pairOrders(pair, markets)).filter(mayWait)
   const legIds = new Set(pairs.flatMap(({ orders }) => orders.map(({ id }) => id)))
   const waiting = stops
-    .filter(({ id, status }) => !legIds.has(id) && (status === null || status === 'NEW'))
+    .filter(({ id }) => !legIds.has(id))
     .map((record) => stopOrderFrom(record, markets))
+    .filter(mayWait)
   for (const order of waiting) memory.rememberStop(order)
   const orders = plain
     .filter(({ active }) => active)
     .map((record) => orderFrom(record, markets, { reducedTo: memory.reducedTo(record.id) }))
   return [...orders, ...waiting, ...legs]
+}
+
+/** What triggered goes on as another order, which is listed as such. A word that we do not know is shown as that: unknown. */
+function mayWait({ status, nativeStatus }: Order): boolean {
+  return !isFinal(status) && nativeStatus !== 'TRIGGERED' && nativeStatus !== 'DONE'
 }
 
 async function activeOrders(

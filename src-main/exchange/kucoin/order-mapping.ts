@@ -1,3 +1,4 @@
+import { averagePrice } from '../../../src-shared/average-price.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type {
   Order,
@@ -40,7 +41,7 @@ export function orderFrom(record: OrderRecord, markets: KuCoinMarkets, besides: 
     quoteQuantity: byFunds ? record.funds : null,
     filled,
     quoteFilled,
-    averagePrice: averageOf(filled, quoteFilled),
+    averagePrice: averagePrice(quoteFilled, filled),
     fees: completeFees(besides.fills ?? [], filled) ?? feesOf(record),
     createdAt: record.createdAt,
     updatedAt: record.lastUpdatedAt ?? record.createdAt,
@@ -77,7 +78,7 @@ function leavesDust(record: OrderRecord, markets: KuCoinMarkets): boolean {
   if (left.times(Money.parse('1000')).atMost(funds)) return true
   const market = markets.byNativeId.get(record.symbol)?.market
   if (market === undefined) return false
-  const step = market.lotStep.times(averageOf(record.dealSize, record.dealFunds) ?? Money.zero)
+  const step = market.lotStep.times(averagePrice(record.dealFunds, record.dealSize) ?? Money.zero)
   return left.lessThan(Money.max(market.tickSize, market.quoteStep, step))
 }
 
@@ -103,10 +104,6 @@ function termsOf({ type, price, timeInForce, postOnly }: OrderRecord): OrderTerm
 /** GTT, which we do not place, is nearest to GTC. */
 export function timeInForceOf(text: string | null): TimeInForce {
   return text === 'IOC' ? 'ioc' : text === 'FOK' ? 'fok' : 'gtc'
-}
-
-export function averageOf(filled: Money, quoteFilled: Money | null): Money | null {
-  return quoteFilled !== null && filled.isPositive() ? quoteFilled.dividedBy(filled) : null
 }
 
 function feesOf({ fee, feeCurrency, dealSize }: OrderRecord): readonly OrderFee[] | null {
@@ -173,7 +170,7 @@ export function acknowledgedOrder(
     quoteQuantity: byFunds ? sized : null,
     filled,
     quoteFilled: filled.isZero() ? Money.zero : quoteFilled,
-    averagePrice: averageOf(filled, quoteFilled),
+    averagePrice: averagePrice(quoteFilled, filled),
     fees,
     createdAt,
     updatedAt: createdAt,

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Priority } from '../rate-limiter.ts'
+import { readRows, type Rows } from '../readable-rows.ts'
 import { readAttempts } from '../rest-caller.ts'
 import { AccountModes } from './account-mode.ts'
 import { at, type Endpoint, endpoints } from './endpoints.ts'
@@ -12,6 +13,16 @@ import type { Params } from './signing.ts'
 export interface ReadOptions {
   readonly priority?: Priority
   readonly attempts?: number
+}
+
+/** Whether a row that cannot be read may not be left out, since it may be the one looked for. */
+export type MustRead = (row: unknown) => boolean
+
+/** A page of finished orders. `count`: how many it holds, those that cannot be read included. */
+export interface DonePage {
+  readonly lastId: string | null
+  readonly count: number
+  readonly items: readonly schemas.OrderRecord[]
 }
 
 /** The fields of an order, as POST /hf/orders and POST /stop-order take them. */
@@ -30,14 +41,19 @@ const modeDeadlineMs = 5_000
 export class KuCoinRawClient {
   readonly #rest: KuCoinRest
   readonly #modes: AccountModes
+  readonly #shared: RestVenue
+  readonly #accountId: string
 
   constructor(shared: RestVenue, signatory: Signatory) {
+    this.#shared = shared
+    this.#accountId = signatory.accountId
     this.#rest = new KuCoinRest(shared, signatory)
     this.#modes = new AccountModes(() => this.#accountMode(), shared.venue.time.monotonic)
   }
 
-  accounts(): Promise<readonly schemas.AccountRecord[]> {
-    return this.query(endpoints.accounts, {}, schemas.accountsSchema)
+  async accounts(): Promise<readonly schemas.AccountRecord[]> {
+    const { accounts } = endpoints
+    return this.readable(accounts, await this.query(accounts, {}, schemas.accountsSchema))
   }
 
   apiKey(): Promise<schemas.ApiKeyRecord> {
@@ -89,8 +105,13 @@ export class KuCoinRawClient {
     return this.#existing(at(endpoints.orderByClientOid, clientOid), symbol, options)
   }
 
-  activeOrders(symbol: string): Promise<readonly schemas.OrderRecord[]> {
-    return this.query(endpoints.activeOrders, { symbol }, schemas.ordersSchema)
+  async activeOrders(symbol: string, mustRead?: MustRead): Promise<readonly schemas.OrderRecord[]> {
+    const { activeOrders } = endpoints
+    return this.readable(
+      activeOrders,
+      await this.query(activeOrders, { symbol }, schemas.ordersSchema),
+      mustRead,
+    )
   }
 
   /** Symbols on which spot orders are open. */
@@ -98,8 +119,11 @@ export class KuCoinRawClient {
     return this.query(endpoints.activeSymbols, { tradeType: 'TRADE' }, schemas.activeSymbolsSchema)
   }
 
-  doneOrders(params: Params): Promise<schemas.DonePage> {
-    return this.query(endpoints.doneOrders, params, schemas.donePageSchema)
+  async doneOrders(params: Params, mustRead?: MustRead): Promise<DonePage> {
+    const { doneOrders } = endpoints
+    const { lastId, items } = await this.query(doneOrders, params, schemas.donePageSchema)
+    const count = items.rows.length + items.unread.length
+    return { lastId, count, items: this.readable(doneOrders, items, mustRead) }
   }
 
   async fills(
@@ -108,12 +132,18 @@ export class KuCoinRawClient {
     options: ReadOptions = {},
   ): Promise<readonly schemas.FillRecord[]> {
     const params = { symbol, orderId, limit: '100' }
-    return (await this.query(endpoints.fills, params, schemas.fillsSchema, options)).items
+    const { items } = await this.query(endpoints.fills, params, schemas.fillsSchema, options)
+    return this.readable(endpoints.fills, items)
   }
 
   /** The dead man's switch over the orders in every book. @param seconds -1: off. */
   async deadCancelAll(seconds: number): Promise<void> {
     await this.post(endpoints.deadCancelAll, () => ({ timeout: seconds }), schemas.deadCancelAllSchema)
+  }
+
+  /** The rows that can be read; the others are left out, unless `mustRead` says otherwise. */
+  readable<T>({ path }: Endpoint, rows: Rows<T>, mustRead?: MustRead): readonly T[] {
+    return readRows(rows, { venue: this.#shared.venue, path, ...(mustRead && { mustRead }) })
   }
 
   /** A private request without body; the mode is asked first. */
@@ -136,6 +166,13 @@ export class KuCoinRawClient {
   ): Promise<z.infer<S>> {
     await this.#modes.requireClassic()
     return this.#rest.post(endpoint, body, schema, options)
+  }
+
+  /** Whether so large a share of the account's units for spot, or less, is used: room for a question that can be done without. */
+  hasRoom(share: number): boolean {
+    const pool = this.#shared.pool('spot', this.#accountId)
+    const usage = this.#shared.venue.limiter.usage().find((each) => each.pool === pool)
+    return usage === undefined || usage.used < usage.limit * share
   }
 
   async #accountMode(): Promise<string> {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Money } from '../../../src-shared/money.ts'
 import { id, integer, money } from '../json.ts'
+import { rowsOf } from '../readable-rows.ts'
 
 /**
  * KuCoin's shapes, as far as we act on them; everything else passes through untouched. Numbers arrive as text (json.ts).
@@ -95,10 +96,15 @@ export type CandleRecord = z.infer<typeof candlesSchema>[number]
 
 export const accountModeSchema = z.looseObject({ selfAccountMode: z.string() })
 
-export const accountsSchema = z.array(
-  z.looseObject({ currency: id, type: z.string(), balance: money, available: money, holds: money }),
-)
-export type AccountRecord = z.infer<typeof accountsSchema>[number]
+const accountSchema = z.looseObject({
+  currency: id,
+  type: z.string(),
+  balance: money,
+  available: money,
+  holds: money,
+})
+export type AccountRecord = z.infer<typeof accountSchema>
+export const accountsSchema = rowsOf(accountSchema)
 
 export const apiKeySchema = z.looseObject({
   apiVersion: integer.nullish(),
@@ -169,16 +175,15 @@ function listOf<S extends z.ZodType>(schema: S) {
 }
 
 export const maybeOrderSchema = orderSchema.nullable()
-export const ordersSchema = listOf(orderSchema)
+export const ordersSchema = rowsOf(orderSchema)
 export const activeSymbolsSchema = z
   .looseObject({ symbols: listOf(id) })
   .nullable()
   .transform((answer) => answer?.symbols ?? [])
 export const donePageSchema = z.looseObject({
   lastId: optionalText,
-  items: listOf(orderSchema),
+  items: rowsOf(orderSchema),
 })
-export type DonePage = z.infer<typeof donePageSchema>
 
 export const fillSchema = z.looseObject({
   id,
@@ -189,7 +194,7 @@ export const fillSchema = z.looseObject({
   feeCurrency: id,
 })
 export type FillRecord = z.infer<typeof fillSchema>
-export const fillsSchema = z.looseObject({ items: listOf(fillSchema) })
+export const fillsSchema = z.looseObject({ items: rowsOf(fillSchema) })
 
 /** A stop order that waits, or one that has triggered while it is still known. Decimals are padded to 20 places. */
 export const stopSchema = z.looseObject({
@@ -210,8 +215,8 @@ export const stopSchema = z.looseObject({
 })
 export type StopRecord = z.infer<typeof stopSchema>
 export const maybeStopSchema = stopSchema.nullable()
-export const stopListSchema = listOf(stopSchema)
-export const stopPageSchema = z.looseObject({ totalPage: integer, items: listOf(stopSchema) })
+export const stopListSchema = rowsOf(stopSchema)
+export const stopPageSchema = z.looseObject({ totalPage: integer, items: rowsOf(stopSchema) })
 
 export const orderIdSchema = z.looseObject({ orderId: id })
 export const cancelledIdsSchema = z.looseObject({ cancelledOrderIds: listOf(id) })
@@ -225,7 +230,7 @@ export const ocoSchema = z.looseObject({
 })
 export type OcoRecord = z.infer<typeof ocoSchema>
 export const maybeOcoSchema = ocoSchema.nullable()
-export const ocoPageSchema = z.looseObject({ totalPage: integer, items: listOf(ocoSchema) })
+export const ocoPageSchema = z.looseObject({ totalPage: integer, items: rowsOf(ocoSchema) })
 
 const ocoLegSchema = z.looseObject({
   id,
@@ -240,6 +245,9 @@ export type OcoLegRecord = z.infer<typeof ocoLegSchema>
 export const ocoDetailsSchema = ocoSchema.extend({ orders: z.array(ocoLegSchema) })
 export type OcoDetails = z.infer<typeof ocoDetailsSchema>
 export const maybeOcoDetailsSchema = ocoDetailsSchema.nullable()
+export const ocoDetailsListSchema = rowsOf(ocoDetailsSchema)
+/** To be read later. */
+export const somethingSchema = z.unknown()
 
 /** Whether an answer was an acknowledgement is all that matters. */
 export const anythingSchema = z.unknown().refine((data) => data !== undefined && data !== null)

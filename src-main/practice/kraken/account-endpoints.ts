@@ -10,6 +10,36 @@ function balancesOf({ venue, accountId }: PrivateCall): readonly (readonly [stri
   )
 }
 
+const rights = {
+  canRead: ['query-funds', 'query-open-trades', 'query-closed-trades', 'query-ledger'],
+  canTrade: ['modify-trades', 'close-trades'],
+  canWithdraw: ['withdraw-funds'],
+} as const
+
+/** Times in unix seconds, as text; a key of practice never expires. */
+export function apiKeyInfo({ key, now }: PrivateCall): unknown {
+  const { canRead, canTrade, canWithdraw, ipRestrict } = key.permissions
+  return {
+    apiKeyName: 'practice',
+    apiKey: key.apiKey,
+    nonce: key.nonce.toString(),
+    nonceWindow: 0,
+    permissions: [
+      ...(canRead ? rights.canRead : []),
+      ...(canTrade ? rights.canTrade : []),
+      ...(canWithdraw ? rights.canWithdraw : []),
+    ],
+    iban: 'AA00 N000 0000 0000',
+    validUntil: '0',
+    queryFrom: '0',
+    queryTo: '0',
+    createdTime: String(Math.floor(now / 1_000)),
+    modifiedTime: String(Math.floor(now / 1_000)),
+    ipAllowlist: ipRestrict ?? [],
+    lastUsed: String(Math.floor(now / 1_000)),
+  }
+}
+
 export function balance(call: PrivateCall): unknown {
   return {
     ...Object.fromEntries(balancesOf(call).map(([id, total]) => [id, printed(total, 10)])),

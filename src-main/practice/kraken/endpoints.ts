@@ -14,7 +14,8 @@ export interface PrivateEndpoint {
   readonly answer: (call: PrivateCall) => unknown
   /** Units of the key's REST counter; order traffic has a counter of its own. */
   readonly cost: number
-  readonly needs: 'canRead' | 'canTrade'
+  /** null: any key may ask. */
+  readonly needs: 'canRead' | 'canTrade' | null
 }
 
 /** By name: `GET /0/public/<name>`. */
@@ -39,6 +40,7 @@ const write = (answer: PrivateEndpoint['answer']): PrivateEndpoint => ({ answer,
 
 /** By name: `POST /0/private/<name>`. */
 export const privateEndpoints: Readonly<Record<string, PrivateEndpoint>> = {
+  GetApiKeyInfo: { answer: account.apiKeyInfo, cost: 1, needs: null },
   Balance: read(account.balance),
   BalanceEx: read(account.balanceEx),
   TradeBalance: read(account.tradeBalance),

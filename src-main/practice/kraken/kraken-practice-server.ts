@@ -132,7 +132,8 @@ export class KrakenPracticeServer extends EngineServer<KrakenKey> {
     const endpoint = privateEndpoints[name]
     if (endpoint === undefined) throw new KrakenError('EGeneral:Unknown method')
     const key = this.#signedBy(request, parameters, now)
-    if (!key.permissions[endpoint.needs]) throw new KrakenError('EGeneral:Permission denied')
+    if (endpoint.needs !== null && !key.permissions[endpoint.needs])
+      throw new KrakenError('EGeneral:Permission denied')
     const { restMax, restDecayMilli } = this.#limits
     const counter = counterOf(this.#state.restCounters, key.apiKey)
     if (endpoint.cost > 0) {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { averagePrice } from '../../../src-shared/average-price.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { isFinal, type Order, type OrderKind, type OrderTerms } from '../../../src-shared/order.ts'
 import type { orderSchema, orderTypes } from '../schema/order.ts'
@@ -43,7 +44,7 @@ export function isConditional(terms: OrderTerms): boolean {
 export function averageOf(order: Order): Money | null {
   if (!order.filled.isPositive()) return null
   if (order.averagePrice?.isPositive()) return order.averagePrice
-  return order.quoteFilled?.isPositive() ? order.quoteFilled.dividedBy(order.filled) : null
+  return averagePrice(order.quoteFilled, order.filled)
 }
 
 /** Quote value executed. */

@@ -179,6 +179,41 @@ describe('editing', () => {
     expect(deadline).toBeDefined()
   })
 
+  it.each([
+    ['the limit', {}, { price: m('51000') }, { price: '51000' }],
+    ['the quantity', {}, { quantity: m('0.02') }, {}],
+    [
+      'the trigger',
+      { descr: { ordertype: 'stop-loss', type: 'sell', price: '45000.0' } },
+      { triggerPrice: m('46000') },
+      { triggerPrice: '46000' },
+    ],
+  ])(
+    'tells %s that Kraken accepted while its lists still show the old one',
+    async (_name, record, change, terms) => {
+      const stale = { ...record, vol_exec: '0.001', cost: '50', price: '50000' }
+      const { client } = scriptedClient(
+        amendable(record, { QueryOrders: (_params, count) => told(count === 1 ? record : stale) }),
+      )
+      const { order } = await client.editOrder(reference, { ...nothing, ...change })
+      expect(JSON.parse(JSON.stringify(order))).toMatchObject({
+        terms,
+        quantity: 'quantity' in change ? '0.02' : '0.01',
+        filled: '0.001',
+        status: 'partially_filled',
+      })
+    },
+  )
+
+  it('tells an order that ended as it was amended as Kraken does', async () => {
+    const ended = { status: 'canceled', vol_exec: '0.004', cost: '200', price: '50000' }
+    const { client } = scriptedClient(
+      amendable({}, { QueryOrders: (_params, count) => told(count === 1 ? {} : ended) }),
+    )
+    const { order } = await client.editOrder(reference, { ...nothing, price: m('51000') })
+    expect([order.status, order.filled.toString()]).toEqual(['cancelled', '0.004'])
+  })
+
   it('tells the order as it was asked for when it cannot be read afterwards', async () => {
     const { client } = scriptedClient(
       amendable({}, { QueryOrders: (_params, count) => (count === 1 ? told() : answer(502, '')) }),
@@ -229,6 +264,12 @@ describe('editing', () => {
     )
     const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }))
     expect([error.class, error.text.key]).toEqual(['refused', 'order.edit.not_open'])
+  })
+
+  it('does not say of an order that is open that it is not there, though Kraken calls it invalid', async () => {
+    const { client } = scriptedClient(amendable({}, { AmendOrder: () => failed('EOrder:Invalid order') }))
+    const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }))
+    expect([error.class, error.text.params.reason]).toEqual(['refused', 'EOrder:Invalid order'])
   })
 
   it('sends an amendment once and leaves an unclear end unclear', async () => {

@@ -17,7 +17,6 @@ const limit: LimitOrderRequest = {
   postOnly: false,
   exits: null,
 }
-const everything = { symbol: null, symbols: [], since: null, until: null, limit: 500 }
 
 describe('nonces on the wire', () => {
   const nonces = (calls: readonly { readonly params: Readonly<Record<string, string>> }[]) =>
@@ -196,112 +195,6 @@ describe('limits', () => {
   })
 })
 
-describe('open and closed orders', () => {
-  const closed = (index: number, change: object = {}) =>
-    orderRecord({
-      status: 'closed',
-      opentm: 1_800_000_000 - index * 10,
-      closetm: 1_800_000_005 - index * 10,
-      ...change,
-    })
-
-  it('lists every kind of open order of every symbol with one request', async () => {
-    const open = {
-      A: orderRecord(),
-      B: orderRecord({ descr: { ordertype: 'stop-loss', pair: 'ETHUSD' } }),
-      C: orderRecord({ status: 'pending' }),
-      D: orderRecord({ descr: { pair: 'GONEUSD' } }),
-    }
-    const { client, calls } = scriptedClient({ OpenOrders: () => result({ open }) })
-    expect((await client.fetchOpenOrders(null)).map(({ id, symbol }) => `${id} ${symbol}`)).toEqual([
-      'A BTC/USD',
-      'B ETH/USD',
-      'C BTC/USD',
-      'D GONEUSD',
-    ])
-    expect((await client.fetchOpenOrders('ETH/USD')).map(({ id }) => id)).toEqual(['B'])
-    expect(calls('OpenOrders')).toHaveLength(2)
-  })
-
-  it('does not pass over an open order that it cannot read', async () => {
-    const open = { A: orderRecord(), B: { ...orderRecord(), vol: 'much' } }
-    const { client } = scriptedClient({ OpenOrders: () => result({ open }) })
-    expect((await caught(client.fetchOpenOrders(null))).class).toBe('retryable')
-  })
-
-  it('pages through the closed orders of one symbol until there are enough', async () => {
-    const all = Array.from(
-      { length: 130 },
-      (_, index) =>
-        [`O${index}`, closed(index, { descr: { pair: index % 2 === 0 ? 'XBTUSD' : 'ETHUSD' } })] as const,
-    )
-    const { client, calls } = scriptedClient({
-      ClosedOrders: ({ ofs }) =>
-        result({ closed: Object.fromEntries(all.slice(Number(ofs), Number(ofs) + 50)) }),
-    })
-    const orders = await client.fetchClosedOrders({ ...everything, symbol: 'BTC/USD', limit: 40 })
-    expect(orders.map(({ id }) => id)).toEqual(Array.from({ length: 40 }, (_, index) => `O${index * 2}`))
-    expect(calls('ClosedOrders').map(({ params }) => [params.ofs, params.without_count])).toEqual([
-      ['0', 'true'],
-      ['50', 'true'],
-    ])
-    expect(await client.fetchClosedOrders(everything)).toHaveLength(130)
-  })
-
-  it('keeps the bounds in time inclusive, to the millisecond, whatever Kraken’s seconds do', async () => {
-    const records = {
-      before: closed(0, { opentm: 1_800_000_000.499 }),
-      first: closed(0, { opentm: 1_800_000_000.5 }),
-      last: closed(0, { opentm: 1_800_000_009.25 }),
-      after: closed(0, { opentm: 1_800_000_009.251 }),
-    }
-    const { client, calls } = scriptedClient({ ClosedOrders: () => result({ closed: records }) })
-    const query = { ...everything, since: 1_800_000_000_500, until: 1_800_000_009_250 }
-    expect((await client.fetchClosedOrders(query)).map(({ id }) => id)).toEqual(['last', 'first'])
-    expect(calls('ClosedOrders')[0]?.params).toMatchObject({
-      closetime: 'open',
-      start: '1799999999',
-      end: '1800000011',
-    })
-  })
-})
-
-describe('several orders by their ids', () => {
-  const ids = Array.from({ length: 12 }, (_, index) => `O${index}`)
-  const known = (asked: readonly string[]) =>
-    asked.some((id) => !id.startsWith('O'))
-      ? failed('EOrder:Invalid order')
-      : result(Object.fromEntries(asked.map((id) => [id, orderRecord()])))
-
-  it.each([
-    ['in the lists', ids],
-    ['in no list', []],
-  ])('one that was never given does not hide the others: they are %s', async (_name, open) => {
-    const { client, calls } = scriptedClient({
-      QueryOrders: ({ txid }) => known(txid?.split(',') ?? []),
-      OpenOrders: () => result({ open: Object.fromEntries(open.map((id) => [id, orderRecord()])) }),
-    })
-    const asked = [...ids.slice(0, 5), 'X', ...ids.slice(5)].map((id) => ({ id }))
-    const found = await client.fetchOrders(asked)
-    expect(found.map(({ id }) => id).sort()).toEqual([...ids].sort())
-    expect(calls('QueryOrders').length).toBeLessThanOrEqual(10)
-  })
-
-  it('one alone that was never given is not there', async () => {
-    const { client } = scriptedClient({ QueryOrders: () => failed('EOrder:Invalid order') })
-    expect(await client.fetchOrders([{ id: 'X' }])).toEqual([])
-    const reference = { symbol: 'BTC/USD', orderId: 'X' }
-    expect((await caught(client.fetchOrder(reference))).class).toBe('not-found')
-  })
-
-  it('a cancel of one that was never given says that there is no such order', async () => {
-    const none = () => failed('EOrder:Invalid order')
-    const { client } = scriptedClient({ CancelOrder: none, QueryOrders: none })
-    const error = await caught(client.cancelOrder({ symbol: 'BTC/USD', orderId: 'X' }))
-    expect([error.class, error.text.key]).toEqual(['not-found', 'order.not_found'])
-  })
-})
-
 describe('public data', () => {
   const ticker = (price: string) => ({
     a: [price, '1', '1'],
@@ -331,6 +224,48 @@ describe('public data', () => {
     expect(calls('Ticker')[1]?.request.url).toBe('http://exchange.test/0/public/Ticker')
   })
 
+  describe('the change of a day', () => {
+    const quarter = 900
+    const dayAgo = Math.floor((Date.now() / 1_000 - 86_400) / quarter) * quarter
+    const row = (time: number, open: string) => [time, open, '9', '1', '5', '5', '3', 1]
+    const change = async (rows: readonly unknown[] | null) => {
+      const scripted = scriptedClient({
+        Ticker: () => result({ XXBTZUSD: ticker('50000') }),
+        OHLC: () => (rows === null ? failed('EService:Unavailable') : result({ XXBTZUSD: rows, last: 1 })),
+      })
+      const { changePercent } = await scripted.client.fetchTicker('BTC/USD')
+      return { ...scripted, told: changePercent?.toString() ?? null }
+    }
+
+    it.each([
+      [
+        'the candle of then',
+        [row(dayAgo - quarter, '1'), row(dayAgo, '40000'), row(dayAgo + quarter, '2')],
+        '25',
+      ],
+      ['the next one of a pair that was idle', [row(dayAgo + quarter, '60000')], '-16.6666'],
+      ['nothing, where the next one is far', [row(dayAgo + 40 * quarter, '60000')], null],
+      ['nothing, where there are none', [], null],
+      ['nothing, where Kraken does not answer', null, null],
+    ])('is told by %s', async (_name, rows, expected) => {
+      expect((await change(rows)).told).toBe(expected)
+    })
+
+    it('costs one question a pair and quarter of an hour, and none for a list', async () => {
+      const { client, calls } = await change([row(dayAgo, '40000')])
+      expect((await client.fetchTicker('BTC/USD')).changePercent?.toString()).toBe('25')
+      expect((await client.fetchTickers(null)).get('BTC/USD')?.changePercent?.toString()).toBe('25')
+      expect(calls('OHLC')).toHaveLength(1)
+      expect(Number(calls('OHLC')[0]?.params.since)).toBe(dayAgo - quarter)
+    })
+
+    it('is asked once more after a failure only a while later, and never more than once at a time', async () => {
+      const { client, calls } = await change(null)
+      await client.fetchTicker('BTC/USD')
+      expect(calls('OHLC')).toHaveLength(1)
+    })
+  })
+
   it('signs nothing and sends no key for it', async () => {
     const { client, calls } = scriptedClient({ Ticker: () => result({ XXBTZUSD: ticker('50000') }) })
     await client.fetchTicker('BTC/USD')
@@ -358,64 +293,5 @@ describe('public data', () => {
     expect((await closed.client.getMarkets()).get('BTC/USD')?.status).toBe('halted')
     const silent = scriptedClient({ SystemStatus: () => failed('EGeneral:Unknown method') })
     expect((await silent.client.getMarkets()).get('BTC/USD')?.status).toBe('trading')
-  })
-})
-
-describe('what a key may do', () => {
-  const rights = {
-    BalanceEx: () => result({}),
-    AddOrder: () => result({ descr: { order: 'buy' } }),
-  }
-
-  it('is found out by reading, and by an order that is only checked', async () => {
-    const { client, calls } = scriptedClient(rights)
-    const report = await client.checkCredentials()
-    expect(report).toMatchObject({ canRead: true, canTrade: true, canWithdraw: null, accountKind: 'spot' })
-    expect(report.notes.map(({ key }) => key)).toEqual(['exchange.kraken.note.withdrawal_untold'])
-    expect(calls('AddOrder').map(({ params }) => params.validate)).toEqual(['true'])
-  })
-
-  it.each([
-    ['BalanceEx', 'Query funds', { canRead: false, canTrade: true }],
-    ['OpenOrders', 'Query open orders & trades', { canRead: false, canTrade: true }],
-    ['ClosedOrders', 'Query closed orders & trades', { canRead: false, canTrade: true }],
-    ['AddOrder', 'Create & modify orders', { canRead: true, canTrade: false }],
-  ])('names the right that %s needs', async (endpoint, right, expected) => {
-    const { client } = scriptedClient({ ...rights, [endpoint]: () => failed('EGeneral:Permission denied') })
-    const report = await client.checkCredentials()
-    expect(report).toMatchObject(expected)
-    expect(report.notes[0]?.params).toEqual({ right })
-  })
-
-  it.each([
-    ['EOrder:Insufficient funds', true],
-    ['EService:Unavailable', null],
-    ['EService:Market in cancel_only mode', null],
-  ])('an order refused with %s tells: %s', async (error, canTrade) => {
-    const { client } = scriptedClient({ ...rights, AddOrder: () => failed(error) })
-    expect((await client.checkCredentials()).canTrade).toBe(canTrade)
-  })
-
-  it.each(['EAPI:Invalid key', 'EAPI:Invalid signature'])(
-    'a key refused with %s is an error, asked once',
-    async (text) => {
-      const { client, calls } = scriptedClient({ ...rights, BalanceEx: () => failed(text) })
-      expect((await caught(client.checkCredentials())).class).toBe('auth')
-      expect(calls('BalanceEx')).toHaveLength(1)
-    },
-  )
-
-  it('tells the account’s own fees', async () => {
-    const { client } = scriptedClient({
-      TradeVolume: () =>
-        result({
-          currency: 'ZUSD',
-          volume: '1',
-          fees: { XXBTZUSD: { fee: '0.4' } },
-          fees_maker: { XXBTZUSD: { fee: '0.25' } },
-        }),
-    })
-    const { maker, taker } = await client.fetchFees('BTC/USD')
-    expect([maker.toString(), taker.toString()]).toEqual(['0.0025', '0.004'])
   })
 })

@@ -94,7 +94,42 @@ const sheet: readonly (readonly [string, ErrorClass, ErrorClass])[] = [
   ['EOrder:Unknown position', 'not-found', 'not-found'],
 ]
 
+/** What Kraken’s guide to errors and its support page list, and venues/kraken.md §10. */
+const published = `
+EAPI:Invalid key|EAPI:Invalid signature|EAPI:Invalid nonce|EAPI:Rate limit exceeded|EAPI:Bad request|EAPI:Feature disabled
+EAuth:Account temporary disabled|EAuth:Account unconfirmed|EAuth:Rate limit exceeded|EAuth:Too many requests
+EGeneral:Temporary lockout|EGeneral:Permission denied|EGeneral:Invalid arguments|EGeneral:Invalid arguments:Index unavailable
+EGeneral:Internal error|EGeneral:Internal error:7|EGeneral:Unknown method|EGeneral:Too many requests
+EOrder:Insufficient funds|EOrder:Insufficient margin|EOrder:Order minimum not met|EOrder:Cost minimum not met
+EOrder:Tick size check failed|EOrder:Invalid price|EOrder:Invalid order|EOrder:Rate limit exceeded
+EOrder:Orders limit exceeded|EOrder:Domain rate limit exceeded|EOrder:Scheduled orders limit exceeded
+EOrder:Positions limit exceeded|EOrder:Cannot open position|EOrder:Cannot open opposing position|EOrder:Unknown order
+EOrder:Unknown position|EOrder:Margin allowance exceeded|EOrder:Margin level too low|EOrder:Margin position size exceeded
+EOrder:Reduce only:Non-PC|EOrder:Reduce only:No position exists|EOrder:Reduce only:Position is closed
+EOrder:Trading agreement required|EOrder:Post only order|EBM:limit exceeded:CAL
+EService:Unavailable|EService:Busy|EService:Timeout|EService:Throttled: 1800000005|EService:Deadline elapsed
+EService:Market in cancel_only mode|EService:Market in post_only mode|EService:Market in limit_only mode
+ETrade:Invalid request|ETrade:Locked|ETrade:User Locked|EAccount:Invalid permissions|EDatabase:Internal error
+ESession:Invalid session|EQuery:Unknown asset|EQuery:Unknown asset pair|EQuery:Invalid asset pair`
+  .trim()
+  .split(/[|\n]/)
+/** Errors of paying in and out, which are not done here: their category is enough. */
+const leftToTheirCategory = [
+  'EFunding:Max fee exceeded',
+  'EFunding:No funding method',
+  'EFunding:Too many addresses',
+  'EFunding:Unknown withdraw key',
+]
+
 describe('Kraken’s errors', () => {
+  it.each(published)('%s, which Kraken publishes, is in the table', (text) => {
+    expect(knownPrefix(text)).not.toBeNull()
+  })
+
+  it.each(leftToTheirCategory)('%s is a refusal by its category', (text) => {
+    expect([knownPrefix(text), meaningOf(text).kind]).toEqual([null, 'refused'])
+  })
+
   it.each(sheet)('%s: a read is %s, a write %s', (text, read, write) => {
     expect([classOf(text, false), classOf(text, true)]).toEqual([read, write])
   })

@@ -214,7 +214,8 @@ describe('orders', () => {
 })
 
 describe('balances', () => {
-  const read = (records: object) => plain(balancesFrom(balancesSchema.parse(records), names))
+  const read = (records: object) =>
+    plain(balancesFrom(Object.fromEntries(balancesSchema.parse(records).rows), names))
   const line = (balance: string, hold_trade = '0.00', change: object = {}) => ({
     balance,
     hold_trade,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nonceBlock, nonceJump, NonceSequence } from '../../../src-main/exchange/kraken/nonces.ts'
-import { Turns } from '../../../src-main/exchange/kraken/turns.ts'
+import { followUp, Turns } from '../../../src-main/exchange/kraken/turns.ts'
 import { MemoryNonceStore } from '../../../src-main/exchange/nonce-store.ts'
 
 class CountingStore extends MemoryNonceStore {
@@ -139,6 +139,23 @@ describe('turns', () => {
     release()
     await Promise.all([held, ...all])
     expect(done).toEqual(['cancel 1', 'cancel 2', 'order 1', 'order 2', 'read 1', 'read 2'])
+  })
+
+  it('let the questions about a sent order go before orders that wait, and after cancels', async () => {
+    const turns = new Turns()
+    const done: string[] = []
+    let release: () => void = () => undefined
+    const held = turns.run('order', () => new Promise<void>((resolve) => (release = resolve)))
+    const work = (name: string) => () => Promise.resolve(void done.push(name))
+    const all = [
+      turns.run('order', work('order')),
+      turns.run('read', work('read')),
+      followUp(() => turns.run('order', work('follow-up'))),
+      followUp(() => turns.run('cancel', work('cancel'))),
+    ]
+    release()
+    await Promise.all([held, ...all])
+    expect(done).toEqual(['cancel', 'follow-up', 'order', 'read'])
   })
 
   it('go on after a failure', async () => {

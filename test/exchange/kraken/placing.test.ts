@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { clOrdIdOf } from '../../../src-main/exchange/kraken/client-ids.ts'
+import { underPermit } from '../../../src-main/exchange/permit.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest, MarketOrderRequest } from '../../../src-shared/order.ts'
 import { orderRecord } from './fixtures.ts'
@@ -34,6 +36,64 @@ const script = (more: Script = {}): Script => ({
   AddOrder: acknowledged,
   QueryOrders: () => result(placed()),
   ...more,
+})
+
+describe('several orders at once', () => {
+  it('are answered one after the other, each with what became of it, and not all at the end', async () => {
+    const { client, sent } = scriptedClient({
+      AddOrder: (_params, count) => result({ descr: {}, txid: [`O${count}`] }),
+      QueryOrders: ({ txid = '' }) => result({ [txid]: orderRecord() }),
+    })
+    await client.getMarkets()
+    const answered: string[] = []
+    await Promise.all(
+      Array.from({ length: 4 }, async (_, index) => {
+        const { order } = await client.placeOrder(limit, `order ${index}`)
+        answered.push(order.id)
+      }),
+    )
+    const private_ = sent.filter(({ endpoint }) => endpoint === 'AddOrder' || endpoint === 'QueryOrders')
+    expect(private_.map(({ endpoint, params }) => params.txid ?? endpoint)).toEqual([
+      'AddOrder',
+      'O1',
+      'AddOrder',
+      'O2',
+      'AddOrder',
+      'O3',
+      'AddOrder',
+      'O4',
+    ])
+    expect(answered).toEqual(['O1', 'O2', 'O3', 'O4'])
+  })
+
+  it('that wait for their turn are not sent once their permit is gone, and what was sent is followed up', async () => {
+    let release: () => void = () => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const { client, calls } = scriptedClient({
+      AddOrder: async (_params, count) => {
+        await held
+        return result({ descr: {}, txid: [`O${count}`] })
+      },
+      QueryOrders: ({ txid = '' }) => result({ [txid]: orderRecord({ misc: 'read back' }) }),
+    })
+    await client.getMarkets()
+    let ends = false
+    const permit = (): void => {
+      if (ends) throw new GatewayError('retryable', 'error.shutting_down')
+    }
+    const all = Array.from({ length: 3 }, (_, index) =>
+      underPermit(permit, () => client.placeOrder(limit, `order ${index}`)),
+    )
+    const rest = Promise.all(all.slice(1).map((each) => caught(each)))
+    await expect.poll(() => calls('AddOrder').length).toBe(1)
+    ends = true
+    release()
+    expect((await all[0])?.order.raw).toMatchObject({ misc: 'read back' })
+    expect((await rest).map(({ class: errorClass, text }) => [errorClass, text.key])).toEqual(
+      [1, 2].map(() => ['retryable', 'error.shutting_down']),
+    )
+    expect(calls('AddOrder')).toHaveLength(1)
+  })
 })
 
 describe('sending an order', () => {

@@ -45,6 +45,7 @@ interface Options {
 export function scriptedClient(script: Script, options: Options = {}) {
   const { now = () => Date.now() } = options
   const sent: Sent[] = []
+  const warned: string[] = []
   const counts = new Map<string, number>()
   const standard: Script = {
     Time: () => result({ unixtime: Math.floor(Date.now() / 1_000) }),
@@ -72,7 +73,7 @@ export function scriptedClient(script: Script, options: Options = {}) {
     },
     limits: initialLimits,
     time: { now, monotonic: () => performance.now() },
-    logger: silentLogger,
+    logger: { ...silentLogger, warn: (_details, text) => void warned.push(text) },
     fetchServerTime,
     pause: () => Promise.resolve(),
   })
@@ -94,7 +95,7 @@ export function scriptedClient(script: Script, options: Options = {}) {
   const forbid = () => {
     allowed = false
   }
-  return { client: clientFor('a'), clientFor, venue, shared, sent, calls, forbid }
+  return { client: clientFor('a'), clientFor, venue, shared, sent, calls, forbid, warned }
 }
 
 export async function caught(promise: Promise<unknown>): Promise<GatewayError> {

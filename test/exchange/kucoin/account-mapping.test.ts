@@ -68,7 +68,7 @@ describe('balances', () => {
       account('ETH', 'trade', '0'),
       account('ETH', 'isolated', '0'),
     ]
-    expect(plain(balancesFrom(read(schemas.accountsSchema, accounts)))).toEqual([
+    expect(plain(balancesFrom(read(schemas.accountsSchema, accounts).rows))).toEqual([
       {
         asset: 'USDT',
         available: '100',
@@ -100,7 +100,7 @@ describe('balances', () => {
   it('tells of an old key and of money in main', () => {
     const key = read(schemas.apiKeySchema, { permission: 'General', ipWhitelist: '1.2.3.4', apiVersion: 2 })
     const accounts = ['A', 'B', 'C', 'D', 'E', 'F'].map((asset) => account(asset, 'main', '1'))
-    const report = reportOn(key, read(schemas.accountsSchema, accounts))
+    const report = reportOn(key, read(schemas.accountsSchema, accounts).rows)
     expect(report.ipRestricted).toBe(true)
     expect(report.notes.map(({ key: name, params }) => [name, params])).toEqual([
       ['exchange.kucoin.note.old_key', { version: '2', present: '3' }],

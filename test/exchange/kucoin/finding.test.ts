@@ -41,6 +41,70 @@ describe('open orders', () => {
   })
 })
 
+describe('rows that cannot be read', () => {
+  const odd = 'sideways'
+  const lists = {
+    'GET /api/v1/hf/orders/active': () => ok([orderRecord({ id: 'odd', side: odd }), orderRecord()]),
+    'GET /api/v1/hf/orders/done': () =>
+      ok({
+        items: [
+          orderRecord({ id: 'odd', side: odd }),
+          orderRecord({ id: 'closed', clientOid: null, ...bought }),
+        ],
+        lastId: 0,
+      }),
+    'GET /api/v1/stop-order': () =>
+      ok({ totalPage: 1, items: [stopRecord({ id: 'vs-odd', side: odd }), stopRecord()] }),
+    'GET /api/v3/oco/orders': () =>
+      ok({ totalPage: 1, items: [pairRecord(), pairRecord({ orderId: 'odd' }), { orderId: 'odder' }] }),
+    [`GET /api/v3/oco/order/details/${pairId}`]: () => ok(pairRecord()),
+    'GET /api/v3/oco/order/details/odd': () => ok(pairRecord({ orderId: 'odd' }, [{ side: odd }, {}])),
+    'GET /api/v1/accounts': () =>
+      ok([
+        { currency: 'BTC', type: 'trade', balance: '1', available: '1', holds: '0' },
+        { currency: 'ODD', type: 'trade', balance: 'much', available: '1', holds: '0' },
+      ]),
+  }
+
+  it('are left out of every list, with a line in the log each', async () => {
+    const { client, warned } = scriptedVenue(lists)
+    const open = await client.fetchOpenOrders('BTC/USDT')
+    expect(open.map((each) => each.id)).toEqual([id, stopId, 'vs-profit', 'vs-stop'])
+    const everything = { symbol: 'BTC/USDT', symbols: [], since: null, until: null, limit: 1 }
+    expect((await client.fetchClosedOrders(everything)).map((each) => each.id)).toEqual(['closed'])
+    expect((await client.getBalance()).map(({ asset }) => asset)).toEqual(['BTC'])
+    expect(warned.filter((text) => text.includes('could not be read'))).toHaveLength(6)
+  })
+
+  it('are not taken for absent where one of them may be the order looked for', async () => {
+    const { client } = scriptedVenue({
+      ...lists,
+      'GET /api/v1/hf/orders/client-order/*': () => ok(orderRecord({ side: odd })),
+      'GET /api/v1/stop-order/*': () => ok(null),
+      'GET /api/v1/stop-order/queryOrderByClientOid': () => ok([stopRecord({ side: odd })]),
+    })
+    expect((await caught(client.findOrder(limit, 'id1'))).class).toBe('retryable')
+    expect((await caught(client.findOrder(stop, 'id1'))).class).toBe('retryable')
+    const leg = { symbol: 'BTC/USDT', orderId: 'vs-of-some-pair' }
+    expect((await caught(client.fetchOrder(leg))).class).toBe('retryable')
+  })
+
+  it('of a status that nobody knows are shown, and never as open', async () => {
+    const { client } = scriptedVenue({
+      'GET /api/v1/hf/orders/active': () => ok([]),
+      'GET /api/v1/stop-order': () => ok({ totalPage: 1, items: [stopRecord({ status: 'SUSPENDED' })] }),
+      'GET /api/v3/oco/orders': () => ok({ totalPage: 1, items: [pairRecord({ status: 'HALF_DONE' })] }),
+      [`GET /api/v3/oco/order/details/${pairId}`]: () =>
+        ok(pairRecord({ status: 'HALF_DONE' }, [{ status: 'TRIGGERED' }, { status: 'SUSPENDED' }])),
+    })
+    const open = await client.fetchOpenOrders('BTC/USDT')
+    expect(open.map((each) => [each.id, each.status, each.waiting])).toEqual([
+      [stopId, 'unknown', false],
+      ['vs-stop', 'unknown', false],
+    ])
+  })
+})
+
 describe('finding what became of an order', () => {
   const byClientOid = 'GET /api/v1/hf/orders/client-order/id1'
   const noStop = { 'GET /api/v1/stop-order/queryOrderByClientOid': () => ok([]) }

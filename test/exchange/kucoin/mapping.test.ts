@@ -170,7 +170,7 @@ describe('large numbers', () => {
   it('keep every digit, as ids and in cursors', () => {
     const text = `{"lastId":90071992547409931,"items":[${JSON.stringify(orderRecord({ id: 'ID' })).replace('"ID"', '90071992547409933')}]}`
     const page = schemas.donePageSchema.parse(parseJson(text))
-    expect([page.lastId, page.items[0]?.id]).toEqual(['90071992547409931', '90071992547409933'])
+    expect([page.lastId, page.items.rows[0]?.id]).toEqual(['90071992547409931', '90071992547409933'])
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { withShortfalls } from '../../../src-main/exchange/shortfall.ts'
 import { caught, ok, orderRecord, scriptedVenue } from './scripted-venue.ts'
 
 const done = 'GET /api/v1/hf/orders/done'
@@ -62,14 +63,47 @@ describe('closed orders', () => {
     expect(await client.fetchClosedOrders({ ...base, limit: 0 })).toEqual([])
   })
 
-  it('go back week by week, over empty ones too', async () => {
+  it('go back week by week while there is something, and over empty weeks to a time that was asked for', async () => {
     const now = Date.now()
-    const { client } = history([
-      closed('1', now - 1_000),
-      closed('2', now - 30 * dayMs),
-      closed('3', now - 60 * dayMs),
-    ])
-    expect((await client.fetchClosedOrders(base)).map(({ id }) => id)).toEqual(['1', '2', '3'])
+    const scripted = () =>
+      history([
+        closed('1', now - 1_000),
+        closed('2', now - 10 * dayMs),
+        closed('3', now - 30 * dayMs),
+        closed('4', now - 200 * dayMs),
+      ])
+    const { client, calls } = scripted()
+    expect((await client.fetchClosedOrders(base)).map(({ id }) => id)).toEqual(['1', '2'])
+    expect(calls(done)).toHaveLength(4)
+    const asked = scripted()
+    const since = { ...base, since: now - 31 * dayMs }
+    expect((await asked.client.fetchClosedOrders(since)).map(({ id }) => id)).toEqual(['1', '2', '3'])
+    const ages = { ...base, since: 0 }
+    await asked.client.fetchClosedOrders(ages)
+    expect(asked.calls(done).length).toBeLessThanOrEqual(16)
+  })
+
+  it('cost two questions where nobody has traded, and one where the newest reach back far enough', async () => {
+    const now = Date.now()
+    const quiet = history([])
+    await quiet.client.fetchClosedOrders(base)
+    expect(quiet.calls(done)).toHaveLength(2)
+    const recent = history([closed('1', now - 1_000), closed('2', now - 2 * dayMs)])
+    await recent.client.fetchClosedOrders({ ...base, since: now - dayMs })
+    expect(recent.calls(done)).toHaveLength(1)
+  })
+
+  it('are cut after so many pages, which is told', async () => {
+    const now = Date.now()
+    const { client, calls } = history(
+      Array.from({ length: 5_000 }, (_, index) => closed(String(index + 1), now - index * 1_000)),
+    )
+    const { value, shortfalls } = await withShortfalls(() =>
+      client.fetchClosedOrders({ ...base, limit: 10_000 }),
+    )
+    expect(calls(done)).toHaveLength(30)
+    expect(value.length).toBeGreaterThan(2_500)
+    expect(shortfalls).toEqual([{ key: 'exchange.history_cut', params: { exchange: 'KuCoin', pages: '30' } }])
   })
 
   it.each(['createdAt', 'lastUpdatedAt'] as const)(

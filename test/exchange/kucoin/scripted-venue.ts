@@ -39,6 +39,7 @@ export const missing = (): TransportOutcome => refused('400100', 'order_not_exis
 /** Clients whose exchange is a table of answers by endpoint, and a record of all that was sent. */
 export function scriptedVenue(script: Script, monotonic: () => number = () => performance.now()) {
   const sent: Sent[] = []
+  const warned: string[] = []
   const counts = new Map<string, number>()
   const standard: Script = {
     'GET /api/v1/timestamp': () => ok(Date.now()),
@@ -74,7 +75,7 @@ export function scriptedVenue(script: Script, monotonic: () => number = () => pe
     },
     limits: { public: initialPools.public },
     time: { now: () => Date.now(), monotonic },
-    logger: silentLogger,
+    logger: { ...silentLogger, warn: (_details, text) => void warned.push(text) },
     fetchServerTime,
     pause: () => Promise.resolve(),
   })
@@ -91,7 +92,7 @@ export function scriptedVenue(script: Script, monotonic: () => number = () => pe
     sent.filter(({ endpoint }) =>
       name.endsWith('*') ? endpoint.startsWith(name.slice(0, -1)) : endpoint === name,
     )
-  return { client: client(), clientFor: client, venue, sent, calls }
+  return { client: client(), clientFor: client, venue, sent, calls, warned }
 }
 
 export async function caught(promise: Promise<unknown>): Promise<GatewayError> {

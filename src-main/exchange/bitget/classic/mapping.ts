@@ -1,3 +1,4 @@
+import { averagePrice } from '../../../../src-shared/average-price.ts'
 import type { Balance } from '../../../../src-shared/market.ts'
 import { Money } from '../../../../src-shared/money.ts'
 import type { ExitLeg, Exits, Order, OrderTerms, Side } from '../../../../src-shared/order.ts'
@@ -77,7 +78,7 @@ function averageTimes(filled: Money, average: Money | null): Money | null {
 function averageOf(told: Money | null, filled: Money, quoteFilled: Money | null): Money | null {
   if (!filled.isPositive()) return null
   if (told?.isPositive() === true) return told
-  return quoteFilled?.isPositive() === true ? quoteFilled.dividedBy(filled) : null
+  return averagePrice(quoteFilled, filled)
 }
 
 function plainTerms(row: OrderRow, unfilled: boolean, memory: MappingContext['memory']): OrderTerms {

@@ -1,3 +1,4 @@
+import { averagePrice } from '../../../../src-shared/average-price.ts'
 import type { Balance } from '../../../../src-shared/market.ts'
 import { Money } from '../../../../src-shared/money.ts'
 import type { ExitLeg, Exits, Order, OrderTerms, TimeInForce } from '../../../../src-shared/order.ts'
@@ -47,7 +48,7 @@ export function orderFrom(row: OrderRow, { markets, memory }: MappingContext): O
 
 function averageOf(told: Money | null, filled: Money, quoteFilled: Money | null): Money | null {
   if (!filled.isPositive()) return null
-  return positive(told) ?? positive(quoteFilled)?.dividedBy(filled) ?? null
+  return positive(told) ?? averagePrice(quoteFilled, filled)
 }
 
 function termsOf(row: OrderRow): OrderTerms {

@@ -1,3 +1,4 @@
+import { averagePrice } from '../../../../src-shared/average-price.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import { Money } from '../../../../src-shared/money.ts'
 import { type ExitLeg, isFinal, opposite, type Order, type OrderTerms } from '../../../../src-shared/order.ts'
@@ -128,7 +129,7 @@ export function withFills(order: Order, fills: readonly FillRow[]): Order {
     status: whole ? 'filled' : 'partially_filled',
     filled,
     quoteFilled,
-    averagePrice: filled.isPositive() ? quoteFilled.dividedBy(filled) : null,
+    averagePrice: averagePrice(quoteFilled, filled),
     fees: feesOfList(fills.flatMap(({ feeDetail }) => feeDetail)),
     updatedAt: last,
   }
