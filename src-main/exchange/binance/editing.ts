@@ -5,7 +5,7 @@ import { isFinal, type Order, type OrderChange, type OrderRequest } from '../../
 import type { EditedOrder, OrderReference } from '../base-exchange-client.ts'
 import type { SingleRequest } from '../order-as-asked.ts'
 import { encodeOrder } from './encoding.ts'
-import { isUnclearCode, refusal, wordsOf } from './errors.ts'
+import { isUnclear, refusal, wordsOf } from './errors.ts'
 import { orderParams } from './finding.ts'
 import { fitQuantity } from '../filters.ts'
 import { orderFrom } from './mapping.ts'
@@ -180,15 +180,19 @@ export function replaceFailure(
     const params = { exchange: 'Binance', reason: failure.msg }
     return new GatewayError('unknown-outcome', 'exchange.no_answer', params, { exchange: words })
   }
+  const unknown = isUnclear(part)
   const reason = refusal(part, { write: true, symbol }, words)
   if (!cancelled) {
     if (/cancel restrictions/i.test(part.msg)) {
       return new GatewayError('refused', 'order.edit.partially_filled', {}, { exchange: words })
     }
-    return reason
+    // A cancel with an unclear end may have been done all the same.
+    return unknown
+      ? new GatewayError('unknown-outcome', 'order.edit.unknown', { orderId: order.id }, { exchange: words })
+      : reason
   }
   const details = { exchange: words }
-  if (isUnclearCode(part.code) || reason.class === 'unknown-outcome') {
+  if (unknown || reason.class === 'unknown-outcome') {
     const params = { orderId: order.id }
     return new GatewayError('unknown-outcome', 'order.edit.cancelled_replacement_unknown', params, details)
   }

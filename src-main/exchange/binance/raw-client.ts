@@ -12,8 +12,8 @@ import {
   type OrderListEndpoint,
   tickersWeight,
 } from './endpoints.ts'
-import { blockFallbackMs, businessError, errorOf } from './errors.ts'
-import { reportedUsage, retryAfterMs } from './limits.ts'
+import { errorOf, pauseOf } from './errors.ts'
+import { reportedUsage } from './limits.ts'
 import * as schemas from './schemas.ts'
 import { encodeQuery, type Params, type PayloadSigner, signedQuery } from './signing.ts'
 
@@ -196,7 +196,7 @@ export class BinanceRawClient {
   #dialect(): Dialect {
     return {
       exchange: 'binance',
-      errorOf: (outcome, { asked }) => errorOf(outcome, asked),
+      errorOf: (outcome, { asked }) => errorOf(outcome, asked, this.#venue.clock.serverNow()),
       contentOf: (parsed) => parsed,
       heed: (outcome, { signedAs }) => {
         if (outcome.kind !== 'response') return undefined
@@ -226,17 +226,16 @@ export class BinanceRawClient {
     return cost
   }
 
-  /** A 429, 418 or 403 stops everybody behind our address; -1015 only this account's orders. */
   #obey(outcome: Extract<TransportOutcome, { kind: 'response' }>, signatory: SignedAs | null): void {
-    const { status, headers, text } = outcome
-    if (status !== 429 && status !== 418 && status !== 403) return
-    const waitMs = retryAfterMs(headers, blockFallbackMs(status))
-    if (signatory !== null && businessError(text)?.code === '-1015') {
+    const pause = pauseOf(outcome, this.#venue.clock.serverNow())
+    if (pause === null) return
+    const { waitMs } = pause
+    if (signatory !== null && pause.concerns === 'orders') {
       for (const pool of this.#shared.orderPools(signatory.accountId))
         this.#venue.limiter.exhaust(pool, waitMs)
       return
     }
-    this.#venue.logger.warn({ status, waitMs }, 'the exchange asks to wait')
+    this.#venue.logger.warn({ status: outcome.status, waitMs }, 'the exchange asks to wait')
     this.#venue.limiter.block(waitMs)
   }
 

@@ -387,6 +387,16 @@ describe('editing', () => {
       }),
       'refused order.edit.partially_filled',
     ],
+    [
+      '400: whether the old order was cancelled is unclear',
+      failed(400, -2022, {
+        cancelResult: 'FAILURE',
+        newOrderResult: 'NOT_ATTEMPTED',
+        cancelResponse: { code: -1007, msg: 'Timeout waiting for response from backend server.' },
+        newOrderResponse: null,
+      }),
+      'unknown-outcome order.edit.unknown',
+    ],
     ['503', answer(503, ''), 'unknown-outcome exchange.no_answer'],
     [
       'a plain refusal',
