@@ -82,6 +82,7 @@ export class Gateway {
       accountIds: () => this.accounts.list().map(({ id }) => id),
       nonces: this.#exchangeStore,
       clientIds: this.#exchangeStore,
+      bans: this.#exchangeStore,
       logger: log,
     })
     this.#keys = new KeyChecker({

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { ExchangeName } from '../../src-shared/account.ts'
 import { type ExchangeWords, GatewayError } from '../../src-shared/errors.ts'
 import { parseJson } from './json.ts'
@@ -23,6 +23,8 @@ export interface RestEndpoint {
   /** Writes are sent once, whatever happens. */
   readonly write: boolean
   readonly priority: Priority
+  /** The largest answer that makes sense, unpacked, where that is more than the transport's few MB. */
+  readonly maxBodyBytes?: number
 }
 
 /** The account behind a signed request. `check` throws when its credentials are no longer the account's. */
@@ -93,7 +95,7 @@ export class RestCaller {
   async #once<S extends z.ZodType>(call: Call, schema: S): Promise<z.infer<S>> {
     const outcome = await this.#send(call)
     if (!call.accept?.(outcome)) {
-      const error = this.#dialect.errorOf(outcome, call)
+      const error = this.#elsewhere(outcome) ?? this.#dialect.errorOf(outcome, call)
       if (error !== null) {
         if (error.class === 'clock') await this.#venue.clock.sync().catch(() => undefined)
         throw error
@@ -106,6 +108,17 @@ export class RestCaller {
     const issues = answer.error.issues.slice(0, 3)
     this.#venue.logger.warn({ path: call.endpoint.path, status, issues }, 'unreadable answer')
     throw unreadable(this.#dialect.exchange, this.#venue.label, call.asked, status)
+  }
+
+  /** HTTP 451 comes from before the exchange, whatever its body: nothing was executed, and asking again helps nobody. */
+  #elsewhere(outcome: TransportOutcome): GatewayError | null {
+    if (outcome.kind !== 'response' || outcome.status !== 451) return null
+    const { label } = this.#venue
+    const { exchange } = this.#dialect
+    const message = wordsOf(outcome.text)
+    const words = { exchange, httpStatus: 451, code: null, message }
+    const params = { exchange: label, reason: message }
+    return new GatewayError('refused', 'exchange.restricted_location', params, { exchange: words })
   }
 
   async #send(call: Call): Promise<TransportOutcome> {
@@ -122,7 +135,8 @@ export class RestCaller {
       if (endpoint.write && endpoint.priority !== 'cancel') requirePermit()
       const request = call.build()
       call.onSend?.()
-      return venue.transport.send(request)
+      const { maxBodyBytes } = endpoint
+      return venue.transport.send(maxBodyBytes === undefined ? request : { ...request, maxBodyBytes })
     }
     try {
       const outcome = await (signedAs?.inTurn ? signedAs.inTurn(send) : send())
@@ -180,6 +194,17 @@ function mayAskAgain(error: unknown, attempt: number): error is GatewayError {
   return (
     attempt === 1 && (error.class === 'clock' || (error.class === 'rate-limit' && error.exchange !== null))
   )
+}
+
+const spokenSchema = z.union([
+  z.looseObject({ msg: z.string() }).transform(({ msg }) => msg),
+  z.looseObject({ message: z.string() }).transform(({ message }) => message),
+])
+
+/** What an answer says to people: its `msg` or `message`, else its text without any markup. */
+function wordsOf(text: string): string {
+  const told = spokenSchema.safeParse(tryParse(text)).data ?? text.replace(/<[^>]*>/g, ' ')
+  return told.replace(/\s+/g, ' ').trim().slice(0, 300)
 }
 
 /** undefined for what is not JSON, which no schema accepts. */

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { Agent, type Dispatcher } from 'undici'
+import { version } from '../../package.json' with { type: 'json' }
 
 /** One HTTP request as it goes out: the URL is sent byte for byte, since signatures cover it. */
 export interface TransportRequest {
@@ -11,6 +12,8 @@ export interface TransportRequest {
   readonly body?: string
   /** From the call until the whole answer is here, ms; the transport's own unless given. */
   readonly deadlineMs?: number
+  /** The largest answer, unpacked; the transport's own unless given. Larger ones are cut off and count as unknown. */
+  readonly maxBodyBytes?: number
 }
 
 /**
@@ -38,7 +41,7 @@ export interface TransportOptions {
   readonly headersTimeoutMs?: number
   readonly bodyTimeoutMs?: number
   readonly deadlineMs?: number
-  /** Larger answers are cut off and count as unknown. */
+  /** For requests that do not say it themselves. */
   readonly maxBodyBytes?: number
   /** Sockets per origin. */
   readonly connections?: number
@@ -49,11 +52,14 @@ const defaults = {
   headersTimeoutMs: 12_000,
   bodyTimeoutMs: 12_000,
   deadlineMs: 15_000,
-  maxBodyBytes: 64 * 1024 * 1024,
+  maxBodyBytes: 4 * 1024 * 1024,
   connections: 32,
 }
 
 const unzip = promisify(gunzip)
+
+/** Who asks: walls before exchanges turn away requests that do not say it. */
+export const userAgent = `AristobotExchangeGateway/${version}`
 
 /**
  * HTTP over one undici pool. A request is written to a socket at most once: should undici ever start it a second time, the
@@ -74,7 +80,6 @@ export class Transport implements Sender {
       bodyTimeout: this.#options.bodyTimeoutMs,
       keepAliveTimeout: 10_000,
       keepAliveMaxTimeout: 30_000,
-      maxResponseSize: this.#options.maxBodyBytes,
     })
   }
 
@@ -83,14 +88,15 @@ export class Transport implements Sender {
     const url = splitUrl(request.url)
     return new Promise((resolve) => {
       const { deadlineMs, maxBodyBytes } = this.#options
-      const exchange = new OneExchange(request.deadlineMs ?? deadlineMs, maxBodyBytes, resolve)
+      const most = request.maxBodyBytes ?? maxBodyBytes
+      const exchange = new OneExchange(request.deadlineMs ?? deadlineMs, most, resolve)
       try {
         this.#agent.dispatch(
           {
             origin: url.origin,
             path: url.path,
             method: request.method,
-            headers: { 'accept-encoding': 'gzip', ...request.headers },
+            headers: { 'accept-encoding': 'gzip', 'user-agent': userAgent, ...request.headers },
             ...(request.body !== undefined && { body: request.body }),
             idempotent: false,
           },
@@ -127,6 +133,7 @@ class OneExchange implements Dispatcher.DispatchHandler {
   readonly #chunks: Buffer[] = []
   #controller: Dispatcher.DispatchController | null = null
   #starts = 0
+  #bytes = 0
   #settled = false
   #status = 0
   #headers: Record<string, string> = {}
@@ -159,7 +166,13 @@ class OneExchange implements Dispatcher.DispatchHandler {
     this.#headers = flatten(headers)
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length
+    if (this.#bytes > this.#maxBodyBytes) {
+      this.#settle(this.#failure('the answer is too large'))
+      controller.abort(new Error('too large'))
+      return
+    }
     this.#chunks.push(chunk)
   }
 
