@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { parseLargeJson } from '../json.ts'
+import { type ReadPage, readPage, readRows, type Rows } from '../readable-rows.ts'
 import { type Call, type Dialect, readAttempts, RestCaller, type SignedAs, tryParse } from '../rest-caller.ts'
 import type { TransportOutcome, TransportRequest } from '../transport.ts'
 import type { Venue } from '../venue.ts'
@@ -102,7 +103,8 @@ export class BinanceRawClient {
   }
 
   async account(): Promise<schemas.AccountRecord> {
-    return this.#call(endpoints.account, { omitZeroBalances: 'true' }, schemas.accountSchema)
+    const account = await this.#call(endpoints.account, { omitZeroBalances: 'true' }, schemas.accountSchema)
+    return { ...account, balances: this.#rows(endpoints.account, account.balances) }
   }
 
   async apiRestrictions(): Promise<z.infer<typeof schemas.apiRestrictionsSchema>> {
@@ -133,16 +135,19 @@ export class BinanceRawClient {
   async openOrders(symbol: string | null): Promise<readonly schemas.OrderRecord[]> {
     const params = symbol === null ? {} : { symbol }
     const weight = symbol === null ? allOpenOrdersWeight : endpoints.openOrders.weight
-    return this.#call(endpoints.openOrders, params, schemas.orderSchema.array(), { weight })
+    const rows = await this.#call(endpoints.openOrders, params, schemas.orderRowsSchema, { weight })
+    return this.#rows(endpoints.openOrders, rows)
   }
 
-  async allOrders(params: Params): Promise<readonly schemas.OrderRecord[]> {
-    return this.#call(endpoints.allOrders, params, schemas.orderSchema.array())
+  async allOrders(params: Params): Promise<ReadPage<schemas.OrderRecord>> {
+    const rows = await this.#call(endpoints.allOrders, params, schemas.orderRowsSchema)
+    return readPage(rows, { venue: this.#venue, path: endpoints.allOrders.path })
   }
 
   async myTrades(params: Params): Promise<readonly schemas.TradeRecord[]> {
     const weight = params.orderId === undefined ? endpoints.myTrades.weight : 5
-    return this.#call(endpoints.myTrades, params, schemas.tradeSchema.array(), { weight })
+    const rows = await this.#call(endpoints.myTrades, params, schemas.tradeRowsSchema, { weight })
+    return this.#rows(endpoints.myTrades, rows)
   }
 
   async newOrder(params: Params): Promise<schemas.OrderRecord> {
@@ -191,6 +196,10 @@ export class BinanceRawClient {
       },
       schema,
     )
+  }
+
+  #rows<T>({ path }: Endpoint, rows: Rows<T>): readonly T[] {
+    return readRows(rows, { venue: this.#venue, path })
   }
 
   #dialect(): Dialect {

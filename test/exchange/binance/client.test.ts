@@ -320,6 +320,29 @@ describe('editing', () => {
     })
   })
 
+  it('counts what was prevented into the quantity that it asks for, as Binance does', async () => {
+    const prevented = {
+      origQty: '0.01000',
+      preventedQuantity: '0.00400',
+      selfTradePreventionMode: 'DECREMENT',
+    }
+    const amendedOrder = {
+      symbol: 'BTCUSDT',
+      orderId: 17,
+      orderListId: -1,
+      clientOrderId: 'old',
+      qty: '0.009',
+      executedQty: '0',
+      status: 'NEW',
+    }
+    const { client, calls } = scriptedClient({
+      'GET /api/v3/order': () => answer(200, orderRecord(prevented)),
+      'PUT /api/v3/order/amend/keepPriority': () => answer(200, { transactTime: 1, amendedOrder }),
+    })
+    await client.editOrder(reference, { ...nothing, quantity: m('0.005') }, 'new')
+    expect(calls('PUT /api/v3/order/amend/keepPriority')[0]?.params.newQty).toBe('0.009')
+  })
+
   it('replaces with STOP_ON_FAILURE, and only what has not begun to fill', async () => {
     const { client, calls } = scriptedClient({
       ...query(),

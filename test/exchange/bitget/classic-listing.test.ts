@@ -47,8 +47,13 @@ describe('open orders', () => {
     expect(calls(at.plans).length).toBe(before + 2)
   })
 
-  it('go on beyond a page', async () => {
-    const rows = Array.from({ length: 150 }, (_, index) => unfilledRow({ orderId: String(1_000 - index) }))
+  it.each([
+    ['that can be read', {}, 150],
+    ['of which one cannot be read', { side: '?' }, 149],
+  ])('go on beyond a page %s', async (_what, change, expected) => {
+    const rows = Array.from({ length: 150 }, (_, index) =>
+      unfilledRow({ orderId: String(1_000 - index), ...(index === 50 && change) }),
+    )
     const { client, calls } = scriptedClient({
       [at.unfilled]: ({ tpslType, idLessThan = '9999', limit: size }) =>
         ok(
@@ -57,7 +62,7 @@ describe('open orders', () => {
             : [],
         ),
     })
-    expect(await client.fetchOpenOrders(symbol)).toHaveLength(150)
+    expect(await client.fetchOpenOrders(symbol)).toHaveLength(expected)
     expect(calls(at.unfilled).flatMap(({ params }) => params.idLessThan ?? [])).toEqual(['901'])
   })
 

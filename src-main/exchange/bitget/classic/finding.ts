@@ -3,7 +3,7 @@ import type { Market } from '../../../../src-shared/market.ts'
 import type { Order } from '../../../../src-shared/order.ts'
 import type { OrderReference } from '../../base-exchange-client.ts'
 import { holds } from '../../readable-rows.ts'
-import { isNotFound } from '../errors.ts'
+import { isNotFound, nullWhenNotFound } from '../errors.ts'
 import { unknownOrder } from '../requests.ts'
 import type { CallOptions } from '../rest.ts'
 import { isPlain } from '../signing.ts'
@@ -133,7 +133,8 @@ async function lookIn(
     where === 'unfilled'
       ? raw.unfilledOrders(list, params, exactly)
       : raw.historyOrders(list, params, exactly)
-  const row = (await asked.catch(emptyWhenNotFound)).find((each) => each.orderId === orderId)
+  const page = await asked.catch(nullWhenNotFound)
+  const row = page?.rows.find((each) => each.orderId === orderId)
   return row === undefined ? null : { list, unfilled: where === 'unfilled', row }
 }
 
