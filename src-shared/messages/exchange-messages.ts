@@ -47,6 +47,14 @@ export const exchangeMessages = {
     en: '{exchange} refused: the order breaks the rule {filter} of {symbol}.',
     fr: '{exchange} a refusé : l’ordre enfreint la règle {filter} de {symbol}.',
   },
+  'exchange.broken_rule': {
+    en: '{exchange} refused: the order breaks a rule of {symbol} ({reason}).',
+    fr: '{exchange} a refusé : l’ordre enfreint une règle de {symbol} ({reason}).',
+  },
+  'exchange.count_limit': {
+    en: '{exchange} refused: {symbol} already has as many open {what} as this account may have there, which is {limit} ({reason}).',
+    fr: '{exchange} a refusé : {symbol} compte déjà autant de {what} ouverts que ce compte peut y en avoir, soit {limit} ({reason}).',
+  },
   'exchange.auth': {
     en: '{exchange} refused the API key: {reason}',
     fr: '{exchange} a refusé la clé API : {reason}',

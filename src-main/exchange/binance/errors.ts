@@ -71,7 +71,7 @@ export function refusal(answer: BinanceError, asked: AskedFor, words: ExchangeWo
   const filter = filterOf(msg)
   if (filter !== null) {
     const details = { exchange: words, field: fieldOf(filter) }
-    return new GatewayError('refused', 'exchange.filter', { ...params, filter }, details)
+    return new GatewayError('refused', 'exchange.broken_rule', { ...params, filter }, details)
   }
   const told = reasonOf(msg) ?? meaningOf(code)
   if (told === null || told.class === 'unclear' || told.class === 'limited')

@@ -28,6 +28,10 @@ const statuses: ReadonlyMap<string, OrderStatus> = new Map([
 const plainTypes = new Set(['MARKET', 'LIMIT', 'LIMIT_MAKER'])
 const conditionalTypes = new Set(['STOP_LOSS', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT', 'TAKE_PROFIT_LIMIT'])
 
+export function isConditionalType(type: string): boolean {
+  return conditionalTypes.has(type)
+}
+
 /** Whether we know all there is to an order of this type: another one may have parts that a new order would lack. */
 export function isKnownType(type: string): boolean {
   return plainTypes.has(type) || conditionalTypes.has(type)

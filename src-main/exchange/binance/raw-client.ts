@@ -132,10 +132,16 @@ export class BinanceRawClient {
   }
 
   /** null: every symbol, in one request. */
-  async openOrders(symbol: string | null): Promise<readonly schemas.OrderRecord[]> {
+  async openOrders(
+    symbol: string | null,
+    options: Pick<Call, 'priority' | 'attempts'> = {},
+  ): Promise<readonly schemas.OrderRecord[]> {
     const params = symbol === null ? {} : { symbol }
     const weight = symbol === null ? allOpenOrdersWeight : endpoints.openOrders.weight
-    const rows = await this.#call(endpoints.openOrders, params, schemas.orderRowsSchema, { weight })
+    const rows = await this.#call(endpoints.openOrders, params, schemas.orderRowsSchema, {
+      weight,
+      ...options,
+    })
     return this.#rows(endpoints.openOrders, rows)
   }
 

@@ -123,7 +123,7 @@ describe('sending', () => {
       'POST /api/v3/order': () => answer(400, { code: -1013, msg: 'Filter failure: LOT_SIZE' }),
     })
     const error = await caught(client.placeOrder(limit, 'id1'))
-    expect([error.text.key, error.field]).toEqual(['exchange.filter', 'quantity'])
+    expect([error.text.key, error.field]).toEqual(['exchange.broken_rule', 'quantity'])
     await client.getMarkets()
     expect(calls('GET /api/v3/exchangeInfo')).toHaveLength(2)
   })
@@ -424,7 +424,7 @@ describe('editing', () => {
     [
       'a plain refusal',
       answer(400, { code: -1013, msg: 'Filter failure: PRICE_FILTER' }),
-      'refused exchange.filter',
+      'refused exchange.broken_rule',
     ],
   ])('tells what is left: %s', async (_name, outcome, expected) => {
     const { client, calls } = scriptedClient({
