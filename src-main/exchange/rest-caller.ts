@@ -7,6 +7,7 @@ import type { Cost, Priority } from './rate-limiter.ts'
 import type { TransportOutcome, TransportRequest } from './transport.ts'
 import { withPatience, withUrgency } from './urgency.ts'
 import type { Venue } from './venue.ts'
+import { toldToWait } from './waiting.ts'
 
 /** What was asked: decides whether an unclear end may have changed something. */
 export interface AskedFor {
@@ -165,12 +166,11 @@ export function unclear(
 
 /** The exchange asks to wait. A write that it had taken in may still count as unknown. */
 export function limited(label: string, asked: AskedFor, words: ExchangeWords, waitMs: number): GatewayError {
-  return new GatewayError(
-    asked.write ? 'unknown-outcome' : 'rate-limit',
-    'exchange.rate_limited',
-    { exchange: label, seconds: String(Math.ceil(waitMs / 1_000)) },
-    { exchange: words, retryAfterMs: waitMs },
-  )
+  const { key, params } = toldToWait(label, waitMs)
+  return new GatewayError(asked.write ? 'unknown-outcome' : 'rate-limit', key, params, {
+    exchange: words,
+    retryAfterMs: waitMs,
+  })
 }
 
 /** Says that a success does not have the expected shape. */

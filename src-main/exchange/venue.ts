@@ -6,6 +6,7 @@ import type { PoolLimit, PoolUsage } from './limit-pool.ts'
 import { type Cost, LimiterRefusal, type Priority, RateLimiter, type Ticket } from './rate-limiter.ts'
 import type { Sender } from './transport.ts'
 import { isUrgent } from './urgency.ts'
+import { toldToWait } from './waiting.ts'
 
 /** What pino offers and this folder uses. Nothing given to it holds a secret or a signed URL. */
 export interface ExchangeLogger {
@@ -148,7 +149,7 @@ export class Venue {
     const details = { retryAfterMs: refusal.retryAfterMs }
     if (refusal.kind === 'queue-full')
       return new GatewayError('rate-limit', 'exchange.queue_full', { exchange }, details)
-    const seconds = String(Math.ceil(refusal.retryAfterMs / 1_000))
-    return new GatewayError('rate-limit', 'exchange.rate_limited', { exchange, seconds }, details)
+    const { key, params } = toldToWait(exchange, refusal.retryAfterMs)
+    return new GatewayError('rate-limit', key, params, details)
   }
 }

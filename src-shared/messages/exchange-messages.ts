@@ -67,6 +67,14 @@ export const exchangeMessages = {
     en: '{exchange} asks to wait {seconds} s before the next request.',
     fr: '{exchange} demande d’attendre {seconds} s avant la prochaine requête.',
   },
+  'exchange.shut_out_minutes': {
+    en: '{exchange} takes no requests from this address for another {minutes} minutes.',
+    fr: '{exchange} ne prend plus de requêtes de cette adresse pendant encore {minutes} minutes.',
+  },
+  'exchange.shut_out_hours': {
+    en: '{exchange} takes no requests from this address for another {hours} hours. Asking within that time would make it longer, a restart does not shorten it.',
+    fr: '{exchange} ne prend plus de requêtes de cette adresse pendant encore {hours} heures. Insister prolongerait ce délai, un redémarrage ne l’abrège pas.',
+  },
   'exchange.queue_full': {
     en: 'Too many requests are already waiting for {exchange}; this one was not sent.',
     fr: 'Trop de requêtes attendent déjà {exchange} ; celle-ci n’a pas été envoyée.',

@@ -5,6 +5,7 @@ import { systemTime } from '../../src-main/exchange/clock.ts'
 import { Credentials } from '../../src-main/exchange/credentials.ts'
 import { NativeExchangeManager } from '../../src-main/exchange/native-exchange-manager.ts'
 import { type Call, RestCaller } from '../../src-main/exchange/rest-caller.ts'
+import { toldToWait } from '../../src-main/exchange/waiting.ts'
 import { silentLogger, Venue } from '../../src-main/exchange/venue.ts'
 import type { ExchangeName } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
@@ -150,6 +151,17 @@ describe('the largest answer', () => {
   })
 })
 
+describe('a demand to wait', () => {
+  it.each([
+    [1, 'exchange.rate_limited', { seconds: '1' }],
+    [300_000, 'exchange.rate_limited', { seconds: '300' }],
+    [300_001, 'exchange.shut_out_minutes', { minutes: '6' }],
+    [3 * 3_600_000 + 1, 'exchange.shut_out_hours', { hours: '4' }],
+  ])('of %i ms is told in a unit of its size', (waitMs, key, params) => {
+    expect(toldToWait('Binance', waitMs)).toEqual({ key, params: { exchange: 'Binance', ...params } })
+  })
+})
+
 describe('a ban', () => {
   const nothing = { send: () => Promise.reject(new Error('nothing is to be sent')) }
   const day = 86_400_000
@@ -160,7 +172,8 @@ describe('a ban', () => {
     venueWith(nothing, bans, () => start).limiter.block(3 * day)
     const within = venueWith(nothing, bans, () => start + 2 * day)
     const error = await caught(within.admit({}, 'order', 1_000))
-    expect([error.class, error.text.key]).toEqual(['rate-limit', 'exchange.rate_limited'])
+    expect([error.class, error.text.key]).toEqual(['rate-limit', 'exchange.shut_out_hours'])
+    expect(error.text.params.hours).toBe('24')
     expect((error.retryAfterMs ?? 0) / day).toBeCloseTo(1, 3)
     const after = venueWith(nothing, bans, () => start + 3 * day + 1)
     await expect(after.admit({}, 'order', 1_000)).resolves.toBeDefined()
