@@ -1,7 +1,6 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { Agent, type Dispatcher } from 'undici'
-import { version } from '../../package.json' with { type: 'json' }
 
 /** One HTTP request as it goes out: the URL is sent byte for byte, since signatures cover it. */
 export interface TransportRequest {
@@ -45,7 +44,12 @@ export interface TransportOptions {
   readonly maxBodyBytes?: number
   /** Sockets per origin. */
   readonly connections?: number
+  /** Who asks; our name unless given. */
+  readonly userAgent?: string
 }
+
+/** Our name to exchanges: walls before them turn away requests that say none. */
+export const productName = 'AristobotExchangeGateway'
 
 const defaults = {
   connectTimeoutMs: 5_000,
@@ -54,12 +58,10 @@ const defaults = {
   deadlineMs: 15_000,
   maxBodyBytes: 4 * 1024 * 1024,
   connections: 32,
+  userAgent: productName,
 }
 
 const unzip = promisify(gunzip)
-
-/** Who asks: walls before exchanges turn away requests that do not say it. */
-export const userAgent = `AristobotExchangeGateway/${version}`
 
 /**
  * HTTP over one undici pool. A request is written to a socket at most once: should undici ever start it a second time, the
@@ -87,7 +89,7 @@ export class Transport implements Sender {
     if (this.#closing !== null) return Promise.resolve({ kind: 'not-sent', reason: 'shutting down' })
     const url = splitUrl(request.url)
     return new Promise((resolve) => {
-      const { deadlineMs, maxBodyBytes } = this.#options
+      const { deadlineMs, maxBodyBytes, userAgent } = this.#options
       const most = request.maxBodyBytes ?? maxBodyBytes
       const exchange = new OneExchange(request.deadlineMs ?? deadlineMs, most, resolve)
       try {

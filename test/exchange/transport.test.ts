@@ -161,9 +161,14 @@ describe('Transport', () => {
   })
 
   it('says who asks, on every request', async () => {
-    const { server, transport } = await setUp((socket) => socket.write(httpAnswer(200, '{}')))
-    await transport.send(post(`${server.url}/a`))
-    expect(server.requests[0]?.toLowerCase()).toContain('user-agent: aristobotexchangegateway/')
+    for (const [options, expected] of [
+      [{}, 'user-agent: aristobotexchangegateway\r\n'],
+      [{ userAgent: 'Gateway/1.2' }, 'user-agent: gateway/1.2\r\n'],
+    ] as const) {
+      const { server, transport } = await setUp((socket) => socket.write(httpAnswer(200, '{}')), options)
+      await transport.send(post(`${server.url}/a`))
+      expect(`${server.requests[0]?.toLowerCase()}\r\n`).toContain(expected)
+    }
   })
 
   it('cuts an answer that is too large once it is unpacked', async () => {
