@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import type { BanStore } from './exchange/ban-store.ts'
 import type { ClientIdStore } from './exchange/client-id-store.ts'
 import type { NonceStore } from './exchange/nonce-store.ts'
 import { openSqliteFile } from './sqlite-file.ts'
@@ -18,6 +19,10 @@ const migrations: readonly string[] = [
     PRIMARY KEY (space, name),
     UNIQUE (space, client_order_id)
   ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE bans (
+    place TEXT PRIMARY KEY,
+    until INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;`,
 ]
 
 interface Options {
@@ -27,10 +32,10 @@ interface Options {
 }
 
 /**
- * What clients have to remember over restarts: the nonces that each API key may have used, and under which names our client order ids went
- * to an exchange. On disk when a method returns. Several processes may have it open at once.
+ * What clients have to remember over restarts: the nonces that each API key may have used, under which names our client order ids went to an
+ * exchange, and until when one bans us. On disk when a method returns. Several processes may have it open at once.
  */
-export class ExchangeStore implements NonceStore, ClientIdStore {
+export class ExchangeStore implements NonceStore, ClientIdStore, BanStore {
   readonly file: string
   /** Where a damaged store was put aside, or null. Nonces then go on from the clock; names of older orders are no longer known. */
   readonly backup: string | null
@@ -80,6 +85,15 @@ export class ExchangeStore implements NonceStore, ClientIdStore {
     const row = this.#statements.nameOf.get(space, clientOrderId)
     return typeof row?.name === 'string' ? row.name : null
   }
+
+  bannedUntil(place: string): number | null {
+    const row = this.#statements.bannedUntil.get(place)
+    return typeof row?.until === 'number' ? row.until : null
+  }
+
+  keepBan(place: string, until: number): void {
+    this.#statements.keepBan.run(place, until)
+  }
 }
 
 function prepare(database: DatabaseSync) {
@@ -95,6 +109,10 @@ function prepare(database: DatabaseSync) {
       `INSERT INTO client_ids (space, name, client_order_id, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     ),
     idOf: database.prepare('SELECT client_order_id FROM client_ids WHERE space = ? AND name = ?'),
+    bannedUntil: database.prepare('SELECT until FROM bans WHERE place = ?'),
+    keepBan: database.prepare(
+      'INSERT INTO bans (place, until) VALUES (?, ?) ON CONFLICT (place) DO UPDATE SET until = excluded.until',
+    ),
     nameOf: database.prepare('SELECT name FROM client_ids WHERE space = ? AND client_order_id = ?'),
   }
 }

@@ -14,6 +14,7 @@ import { AccountRegistry } from './accounts/registry.ts'
 import { Vault } from './accounts/vault.ts'
 import { ExchangeStore } from './exchange-store.ts'
 import { NativeExchangeManager } from './exchange/native-exchange-manager.ts'
+import { productName } from './exchange/transport.ts'
 import { addFirstAccount, InProcessPractice } from './in-process-practice.ts'
 import type { Logger } from './log.ts'
 import { createPanel } from './panel/panel.ts'
@@ -82,6 +83,8 @@ export class Gateway {
       accountIds: () => this.accounts.list().map(({ id }) => id),
       nonces: this.#exchangeStore,
       clientIds: this.#exchangeStore,
+      bans: this.#exchangeStore,
+      transport: { userAgent: `${productName}/${version}` },
       logger: log,
     })
     this.#keys = new KeyChecker({

@@ -48,6 +48,18 @@ describe('the exchange store', () => {
     expect(after.next()).toBeGreaterThan(used)
   })
 
+  it('keeps bans over restarts, the last one of a place', () => {
+    const store = open()
+    expect(store.bannedUntil('binance a')).toBeNull()
+    store.keepBan('binance a', 1_800_000_000_001)
+    store.keepBan('binance a', 1_900_000_000_000)
+    store.close()
+    expect([open().bannedUntil('binance a'), open().bannedUntil('binance b')]).toEqual([
+      1_900_000_000_000,
+      null,
+    ])
+  })
+
   it('keeps client ids over restarts, both ways', () => {
     const store = open()
     const ids = new KrakenClientIds(store)

@@ -100,6 +100,7 @@ async function add(options: Options, command: Command): Promise<void> {
     connections: accounts.connectionFor,
     nonces: store,
     clientIds: store,
+    bans: store,
     logger: openLog(dataFolder),
   })
   const journal = Journal.open({ folder: dataFolder })

@@ -29,6 +29,7 @@ export async function withClients<T>(
     connections: accounts.connectionFor,
     nonces: store,
     clientIds: store,
+    bans: store,
     logger: openLog(dataFolder),
   })
   try {

@@ -5,6 +5,7 @@ import { GatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import type { AccountConnection, ConnectionSource } from './account-connection.ts'
 import { AccountPool } from './account-pool.ts'
+import { type BanStore, MemoryBanStore } from './ban-store.ts'
 import type { BaseExchangeClient, CredentialsReport } from './base-exchange-client.ts'
 import { type ClientIdStore, MemoryClientIdStore } from './client-id-store.ts'
 import { type ClockSample, systemTime, type TimeSource } from './clock.ts'
@@ -25,6 +26,8 @@ export interface ManagerOptions {
   readonly nonces?: NonceStore
   /** Where it is kept what our order ids are called at an exchange that takes only others; missing: nowhere. */
   readonly clientIds?: ClientIdStore
+  /** Where it is kept until when an exchange bans us; missing: nowhere. */
+  readonly bans?: BanStore
   /** Waits between attempts of a read; tests give one that does not. */
   readonly pause?: (ms: number) => Promise<void>
 }
@@ -47,6 +50,7 @@ export class NativeExchangeManager {
   readonly #transport: Sender & { close(): Promise<void> }
   readonly #nonces: NonceStore
   readonly #clientIds: ClientIdStore
+  readonly #bans: BanStore
   readonly #venues = new Map<string, OpenVenue>()
   readonly #clients = new Map<string, KnownClient>()
   readonly #pool: AccountPool
@@ -63,6 +67,7 @@ export class NativeExchangeManager {
     this.#accountIds = options.accountIds ?? (() => [])
     this.#nonces = options.nonces ?? new MemoryNonceStore()
     this.#clientIds = options.clientIds ?? new MemoryClientIdStore()
+    this.#bans = options.bans ?? new MemoryBanStore()
   }
 
   /**
@@ -186,6 +191,7 @@ export class NativeExchangeManager {
       pause: this.#pause,
       nonces: this.#nonces,
       clientIds: this.#clientIds,
+      bans: this.#bans,
     })
     this.#venues.set(address, opened)
     return opened

@@ -1,4 +1,5 @@
 import type { Environment, ExchangeName } from '../../src-shared/account.ts'
+import type { BanStore } from './ban-store.ts'
 import type { BaseExchangeClient } from './base-exchange-client.ts'
 import type { ClientIdStore } from './client-id-store.ts'
 import type { TimeSource } from './clock.ts'
@@ -18,6 +19,7 @@ export interface VenueParts {
   readonly pause: (ms: number) => Promise<void>
   readonly nonces: NonceStore
   readonly clientIds: ClientIdStore
+  readonly bans: BanStore
 }
 
 /** The account that a client is made for. */

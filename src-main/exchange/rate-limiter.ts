@@ -33,6 +33,8 @@ export interface RateLimiterOptions {
   readonly monotonic?: () => number
   readonly limits?: Readonly<Record<string, PoolLimit>>
   readonly maxQueued?: number
+  /** Told when the exchange has told us to stop, and for how long. */
+  readonly onBlock?: (waitMs: number) => void
   /** Reads under way at once, so that a socket is always free for an order. */
   readonly maxReads?: number
 }
@@ -61,6 +63,7 @@ export class RateLimiter {
   readonly #queues: Readonly<Record<Priority, Waiting[]>> = { cancel: [], order: [], read: [] }
   readonly #maxQueued: number
   readonly #maxReads: number
+  readonly #onBlock: (waitMs: number) => void
   #reads = 0
   #timer: NodeJS.Timeout | null = null
   /** By the monotonic clock, as are the next ones. */
@@ -73,6 +76,7 @@ export class RateLimiter {
     this.#monotonic = options.monotonic ?? (() => performance.now())
     this.#maxQueued = options.maxQueued ?? 5_000
     this.#maxReads = options.maxReads ?? 20
+    this.#onBlock = options.onBlock ?? (() => undefined)
     this.configure(options.limits ?? {})
   }
 
@@ -127,6 +131,7 @@ export class RateLimiter {
   /** The exchange told us to stop (429, 418, 403): nothing goes for `waitMs`. */
   block(waitMs: number): void {
     this.#blockedUntil = Math.max(this.#blockedUntil, this.#monotonic() + waitMs)
+    this.#onBlock(waitMs)
     this.#pump()
   }
 

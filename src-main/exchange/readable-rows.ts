@@ -56,6 +56,17 @@ export function readRows<T>({ rows, unread }: Rows<T>, { venue, path, mustRead }
   throw new GatewayError('retryable', 'exchange.no_answer', params)
 }
 
+/** A page of a list: what could be read of it, and how many rows it has in all, which tells whether it is the last. */
+export interface ReadPage<T> {
+  readonly rows: readonly T[]
+  readonly size: number
+}
+
+/** {@link readRows} of a page. */
+export function readPage<T>(list: Rows<T>, reading: RowsReading): ReadPage<T> {
+  return { rows: readRows(list, reading), size: list.rows.length + list.unread.length }
+}
+
 /** Whether a row holds this id, whatever its field is called. */
 export function holds(id: string): (row: unknown) => boolean {
   return (row) => typeof row === 'object' && row !== null && Object.values(row).some((value) => value === id)

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { ExchangeName } from '../../src-shared/account.ts'
 import { type ExchangeWords, GatewayError } from '../../src-shared/errors.ts'
 import { parseJson } from './json.ts'
@@ -8,6 +8,7 @@ import type { Cost, Priority } from './rate-limiter.ts'
 import type { TransportOutcome, TransportRequest } from './transport.ts'
 import { withPatience, withUrgency } from './urgency.ts'
 import type { Venue } from './venue.ts'
+import { toldToWait } from './waiting.ts'
 
 /** What was asked: decides whether an unclear end may have changed something. */
 export interface AskedFor {
@@ -24,6 +25,8 @@ export interface RestEndpoint {
   /** Writes are sent once, whatever happens. */
   readonly write: boolean
   readonly priority: Priority
+  /** The largest answer that makes sense, unpacked, where that is more than the transport's few MB. */
+  readonly maxBodyBytes?: number
 }
 
 /** The account behind a signed request. `check` throws when its credentials are no longer the account's. */
@@ -94,7 +97,7 @@ export class RestCaller {
   async #once<S extends z.ZodType>(call: Call, schema: S): Promise<z.infer<S>> {
     const outcome = await this.#send(call)
     if (!call.accept?.(outcome)) {
-      const error = this.#dialect.errorOf(outcome, call)
+      const error = this.#elsewhere(outcome) ?? this.#dialect.errorOf(outcome, call)
       if (error !== null) {
         if (error.class === 'clock') await this.#venue.clock.sync().catch(() => undefined)
         throw error
@@ -107,6 +110,17 @@ export class RestCaller {
     const issues = answer.error.issues.slice(0, 3)
     this.#venue.logger.warn({ path: call.endpoint.path, status, issues }, 'unreadable answer')
     throw unreadable(this.#dialect.exchange, this.#venue.label, call.asked, status)
+  }
+
+  /** HTTP 451 comes from before the exchange, whatever its body: nothing was executed, and asking again helps nobody. */
+  #elsewhere(outcome: TransportOutcome): GatewayError | null {
+    if (outcome.kind !== 'response' || outcome.status !== 451) return null
+    const { label } = this.#venue
+    const { exchange } = this.#dialect
+    const message = wordsOf(outcome.text)
+    const words = { exchange, httpStatus: 451, code: null, message }
+    const params = { exchange: label, reason: message }
+    return new GatewayError('refused', 'exchange.restricted_location', params, { exchange: words })
   }
 
   async #send(call: Call): Promise<TransportOutcome> {
@@ -123,7 +137,8 @@ export class RestCaller {
       if (endpoint.write && endpoint.priority !== 'cancel') requirePermit()
       const request = call.build()
       call.onSend?.()
-      return venue.transport.send(request)
+      const { maxBodyBytes } = endpoint
+      return venue.transport.send(maxBodyBytes === undefined ? request : { ...request, maxBodyBytes })
     }
     try {
       const outcome = await (signedAs?.inTurn ? signedAs.inTurn(send) : send())
@@ -152,12 +167,11 @@ export function unclear(
 
 /** The exchange asks to wait. A write that it had taken in may still count as unknown. */
 export function limited(label: string, asked: AskedFor, words: ExchangeWords, waitMs: number): GatewayError {
-  return new GatewayError(
-    asked.write ? 'unknown-outcome' : 'rate-limit',
-    'exchange.rate_limited',
-    { exchange: label, seconds: String(Math.ceil(waitMs / 1_000)) },
-    { exchange: words, retryAfterMs: waitMs },
-  )
+  const { key, params } = toldToWait(label, waitMs)
+  return new GatewayError(asked.write ? 'unknown-outcome' : 'rate-limit', key, params, {
+    exchange: words,
+    retryAfterMs: waitMs,
+  })
 }
 
 /** Says that a success does not have the expected shape. */
@@ -181,6 +195,17 @@ function mayAskAgain(error: unknown, attempt: number): error is GatewayError {
   return (
     attempt === 1 && (error.class === 'clock' || (error.class === 'rate-limit' && error.exchange !== null))
   )
+}
+
+const spokenSchema = z.union([
+  z.looseObject({ msg: z.string() }).transform(({ msg }) => msg),
+  z.looseObject({ message: z.string() }).transform(({ message }) => message),
+])
+
+/** What an answer says to people: its `msg` or `message`, else its text without any markup. */
+function wordsOf(text: string): string {
+  const told = spokenSchema.safeParse(tryParse(text)).data ?? text.replace(/<[^>]*>/g, ' ')
+  return told.replace(/\s+/g, ' ').trim().slice(0, 300)
 }
 
 /** undefined for what is not JSON, which no schema accepts. */

@@ -11,6 +11,8 @@ export interface TransportRequest {
   readonly body?: string
   /** From the call until the whole answer is here, ms; the transport's own unless given. */
   readonly deadlineMs?: number
+  /** The largest answer, unpacked; the transport's own unless given. Larger ones are cut off and count as unknown. */
+  readonly maxBodyBytes?: number
 }
 
 /**
@@ -38,19 +40,25 @@ export interface TransportOptions {
   readonly headersTimeoutMs?: number
   readonly bodyTimeoutMs?: number
   readonly deadlineMs?: number
-  /** Larger answers are cut off and count as unknown. */
+  /** For requests that do not say it themselves. */
   readonly maxBodyBytes?: number
   /** Sockets per origin. */
   readonly connections?: number
+  /** Who asks; our name unless given. */
+  readonly userAgent?: string
 }
+
+/** Our name to exchanges: walls before them turn away requests that say none. */
+export const productName = 'AristobotExchangeGateway'
 
 const defaults = {
   connectTimeoutMs: 5_000,
   headersTimeoutMs: 12_000,
   bodyTimeoutMs: 12_000,
   deadlineMs: 15_000,
-  maxBodyBytes: 64 * 1024 * 1024,
+  maxBodyBytes: 4 * 1024 * 1024,
   connections: 32,
+  userAgent: productName,
 }
 
 const unzip = promisify(gunzip)
@@ -74,7 +82,6 @@ export class Transport implements Sender {
       bodyTimeout: this.#options.bodyTimeoutMs,
       keepAliveTimeout: 10_000,
       keepAliveMaxTimeout: 30_000,
-      maxResponseSize: this.#options.maxBodyBytes,
     })
   }
 
@@ -82,15 +89,16 @@ export class Transport implements Sender {
     if (this.#closing !== null) return Promise.resolve({ kind: 'not-sent', reason: 'shutting down' })
     const url = splitUrl(request.url)
     return new Promise((resolve) => {
-      const { deadlineMs, maxBodyBytes } = this.#options
-      const exchange = new OneExchange(request.deadlineMs ?? deadlineMs, maxBodyBytes, resolve)
+      const { deadlineMs, maxBodyBytes, userAgent } = this.#options
+      const most = request.maxBodyBytes ?? maxBodyBytes
+      const exchange = new OneExchange(request.deadlineMs ?? deadlineMs, most, resolve)
       try {
         this.#agent.dispatch(
           {
             origin: url.origin,
             path: url.path,
             method: request.method,
-            headers: { 'accept-encoding': 'gzip', ...request.headers },
+            headers: { 'accept-encoding': 'gzip', 'user-agent': userAgent, ...request.headers },
             ...(request.body !== undefined && { body: request.body }),
             idempotent: false,
           },
@@ -127,6 +135,7 @@ class OneExchange implements Dispatcher.DispatchHandler {
   readonly #chunks: Buffer[] = []
   #controller: Dispatcher.DispatchController | null = null
   #starts = 0
+  #bytes = 0
   #settled = false
   #status = 0
   #headers: Record<string, string> = {}
@@ -159,7 +168,13 @@ class OneExchange implements Dispatcher.DispatchHandler {
     this.#headers = flatten(headers)
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length
+    if (this.#bytes > this.#maxBodyBytes) {
+      this.#settle(this.#failure('the answer is too large'))
+      controller.abort(new Error('too large'))
+      return
+    }
     this.#chunks.push(chunk)
   }
 

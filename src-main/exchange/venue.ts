@@ -1,10 +1,12 @@
 import type { ExchangeName } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
+import type { BanStore } from './ban-store.ts'
 import { type ClockSample, ServerClock, type ServerClockOptions, type TimeSource } from './clock.ts'
 import type { PoolLimit, PoolUsage } from './limit-pool.ts'
 import { type Cost, LimiterRefusal, type Priority, RateLimiter, type Ticket } from './rate-limiter.ts'
 import type { Sender } from './transport.ts'
 import { isUrgent } from './urgency.ts'
+import { toldToWait } from './waiting.ts'
 
 /** What pino offers and this folder uses. Nothing given to it holds a secret or a signed URL. */
 export interface ExchangeLogger {
@@ -24,6 +26,8 @@ export interface VenueOptions {
   readonly limits: Readonly<Record<string, PoolLimit>>
   readonly time: TimeSource
   readonly logger: ExchangeLogger
+  /** Keeps bans over restarts; missing: nowhere. */
+  readonly bans?: BanStore
   readonly fetchServerTime: (venue: Venue, onSend: () => void) => Promise<number>
   /** Waits between attempts of a read; tests give one that does not. */
   readonly pause: (ms: number) => Promise<void>
@@ -39,6 +43,11 @@ export interface VenueStatus {
   readonly bannedUntil: number | null
 }
 
+/** Waits from so long on are kept over restarts. */
+const shortestBanMs = 30_000
+/** No exchange bans for longer (Binance: up to three days); a clock that was wrong must not lock us out. */
+const longestBanMs = 7 * 86_400_000
+
 /** What all accounts of one exchange at one address share: sockets, the server's clock, the limits behind our IP address. */
 export class Venue {
   readonly exchange: ExchangeName
@@ -51,6 +60,7 @@ export class Venue {
   readonly clock: ServerClock
   readonly limiter: RateLimiter
   readonly #shared = new Map<string, Promise<unknown>>()
+  readonly #bans: BanStore | null
 
   constructor(options: VenueOptions) {
     this.exchange = options.exchange
@@ -67,7 +77,10 @@ export class Venue {
       now: () => this.clock.serverNow(),
       monotonic: options.time.monotonic,
       limits: options.limits,
+      onBlock: (waitMs) => this.#keepBan(waitMs),
     })
+    this.#bans = options.bans ?? null
+    this.#serveBan()
   }
 
   /** Leave to send. @throws GatewayError `rate-limit` when it would come too late or too many wait; nothing was sent then. */
@@ -105,13 +118,38 @@ export class Venue {
     this.limiter.close()
   }
 
+  /** What was left of a ban when we were stopped: asking within it would lengthen it. */
+  #serveBan(): void {
+    const until = this.#bans?.bannedUntil(this.#place) ?? null
+    const leftMs = until === null ? 0 : Math.min(until - this.time.now(), longestBanMs)
+    if (leftMs <= 0) return
+    this.logger.warn({ exchange: this.exchange, leftMs }, 'a ban of before the start still holds')
+    this.limiter.block(leftMs)
+  }
+
+  /** Short waits are over before anybody has restarted. */
+  #keepBan(waitMs: number): void {
+    const bans = this.#bans
+    if (bans === null || waitMs < shortestBanMs) return
+    try {
+      const until = this.time.now() + Math.min(waitMs, longestBanMs)
+      bans.keepBan(this.#place, Math.max(until, bans.bannedUntil(this.#place) ?? 0))
+    } catch (error) {
+      this.logger.warn({ error }, 'a ban could not be kept')
+    }
+  }
+
+  get #place(): string {
+    return `${this.exchange} ${this.baseUrl}`
+  }
+
   #refused(refusal: LimiterRefusal): GatewayError {
     const { label: exchange } = this
     if (refusal.kind === 'closed') return new GatewayError('retryable', 'error.shutting_down')
     const details = { retryAfterMs: refusal.retryAfterMs }
     if (refusal.kind === 'queue-full')
       return new GatewayError('rate-limit', 'exchange.queue_full', { exchange }, details)
-    const seconds = String(Math.ceil(refusal.retryAfterMs / 1_000))
-    return new GatewayError('rate-limit', 'exchange.rate_limited', { exchange, seconds }, details)
+    const { key, params } = toldToWait(exchange, refusal.retryAfterMs)
+    return new GatewayError('rate-limit', key, params, details)
   }
 }

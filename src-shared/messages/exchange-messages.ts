@@ -47,6 +47,14 @@ export const exchangeMessages = {
     en: '{exchange} refused: the order breaks the rule {filter} of {symbol}.',
     fr: '{exchange} a refusé : l’ordre enfreint la règle {filter} de {symbol}.',
   },
+  'exchange.broken_rule': {
+    en: '{exchange} refused: the order breaks a rule of {symbol} ({reason}).',
+    fr: '{exchange} a refusé : l’ordre enfreint une règle de {symbol} ({reason}).',
+  },
+  'exchange.count_limit': {
+    en: '{exchange} refused: {symbol} already has as many open {what} as this account may have there, which is {limit} ({reason}).',
+    fr: '{exchange} a refusé : {symbol} compte déjà autant de {what} ouverts que ce compte peut y en avoir, soit {limit} ({reason}).',
+  },
   'exchange.auth': {
     en: '{exchange} refused the API key: {reason}',
     fr: '{exchange} a refusé la clé API : {reason}',
@@ -58,6 +66,14 @@ export const exchangeMessages = {
   'exchange.rate_limited': {
     en: '{exchange} asks to wait {seconds} s before the next request.',
     fr: '{exchange} demande d’attendre {seconds} s avant la prochaine requête.',
+  },
+  'exchange.shut_out_minutes': {
+    en: '{exchange} takes no requests from this address for another {minutes} minutes.',
+    fr: '{exchange} ne prend plus de requêtes de cette adresse pendant encore {minutes} minutes.',
+  },
+  'exchange.shut_out_hours': {
+    en: '{exchange} takes no requests from this address for another {hours} hours. Asking within that time would make it longer, a restart does not shorten it.',
+    fr: '{exchange} ne prend plus de requêtes de cette adresse pendant encore {hours} heures. Insister prolongerait ce délai, un redémarrage ne l’abrège pas.',
   },
   'exchange.queue_full': {
     en: 'Too many requests are already waiting for {exchange}; this one was not sent.',

@@ -10,6 +10,14 @@ export const orderMessages = {
     en: '{symbol} does not accept new orders at the moment ({status}).',
     fr: '{symbol} n’accepte pas de nouvel ordre en ce moment ({status}).',
   },
+  'order.count.limit': {
+    en: 'This account already has {count} open {what} on {symbol}; {exchange} allows {limit} there. Cancel one before placing another; nothing was sent.',
+    fr: 'Ce compte a déjà {count} {what} ouverts sur {symbol} ; {exchange} y en permet {limit}. Annulez-en un avant d’en passer un autre ; rien n’a été envoyé.',
+  },
+  'order.count.orders': { en: 'orders', fr: 'ordres' },
+  'order.count.conditional': { en: 'stop and take-profit orders', fr: 'ordres stop et take-profit' },
+  'order.count.icebergs': { en: 'iceberg orders', fr: 'ordres iceberg' },
+  'order.count.lists': { en: 'groups of linked orders', fr: 'groupes d’ordres liés' },
   'order.market.halted': { en: 'trading is halted', fr: 'les échanges sont suspendus' },
   'order.market.cancel_only': {
     en: 'orders may only be cancelled',

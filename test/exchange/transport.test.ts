@@ -140,6 +140,37 @@ describe('Transport', () => {
     expect((await transport.send(post(`${server.url}/big`))).kind).toBe('unknown')
   })
 
+  it('goes by what a request says of its answer, rather than by its own limit', async () => {
+    const { server, transport } = await setUp((socket) => socket.write(httpAnswer(200, 'x'.repeat(5_000))), {
+      maxBodyBytes: 1_000,
+    })
+    const send = async (maxBodyBytes: number) =>
+      transport.send({ ...post(`${server.url}/big`), maxBodyBytes })
+    expect((await send(6_000)).kind).toBe('response')
+    expect(await send(4_999)).toEqual({ kind: 'unknown', reason: 'the answer is too large' })
+  })
+
+  it('unpacks no more than a few megabytes unless told', async () => {
+    const packed = gzipSync(Buffer.alloc(60 * 1024 * 1024, 0x20))
+    expect(packed.length).toBeLessThan(64 * 1024)
+    const { server, transport } = await setUp((socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${packed.length}\r\n\r\n`)
+      socket.write(packed)
+    })
+    expect((await transport.send(post(`${server.url}/bomb`))).kind).toBe('unknown')
+  })
+
+  it('says who asks, on every request', async () => {
+    for (const [options, expected] of [
+      [{}, 'user-agent: aristobotexchangegateway\r\n'],
+      [{ userAgent: 'Gateway/1.2' }, 'user-agent: gateway/1.2\r\n'],
+    ] as const) {
+      const { server, transport } = await setUp((socket) => socket.write(httpAnswer(200, '{}')), options)
+      await transport.send(post(`${server.url}/a`))
+      expect(`${server.requests[0]?.toLowerCase()}\r\n`).toContain(expected)
+    }
+  })
+
   it('cuts an answer that is too large once it is unpacked', async () => {
     const packed = gzipSync('x'.repeat(5_000))
     const { server, transport } = await setUp(

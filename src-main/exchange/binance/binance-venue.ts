@@ -43,7 +43,7 @@ export class BinanceVenue {
 
   async #load(): Promise<BinanceMarkets> {
     const info = await this.publicClient.exchangeInfo()
-    this.#limits = venueLimits(info.rateLimits)
+    this.#limits = venueLimits(info.rateLimits.rows)
     this.#configure()
     const read = await mapInTurns(info.symbols, marketFrom)
     const markets = read.filter((market) => market !== null)

@@ -59,7 +59,7 @@ export function capabilitiesOf(rules: BinanceRules): Capabilities {
     ],
     dryRun: true,
     timeframes,
-    maxOpenOrders: rules.maxOpenOrders,
-    maxConditionalOrders: rules.maxConditionalOrders,
+    maxOpenOrders: rules.counts.orders,
+    maxConditionalOrders: rules.counts.conditional,
   }
 }

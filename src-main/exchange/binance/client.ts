@@ -30,6 +30,7 @@ import {
   tickerFrom,
 } from './mapping.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
+import { OpenCounts, withLimit } from './open-counts.ts'
 import { OrderFees } from './order-fees.ts'
 import { dryRun, normalise, place } from './placing.ts'
 import { BinanceRawClient, recvWindowMs, type Signatory } from './raw-client.ts'
@@ -60,6 +61,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
   readonly #traded: TradedSymbols
   readonly #recent: RecentOrders
   readonly #fees: OrderFees
+  readonly #counts: OpenCounts
 
   constructor(shared: BinanceVenue, signatory: Signatory, environment: Environment) {
     super()
@@ -70,6 +72,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
     this.#traded = new TradedSymbols(() => this.#traces(), monotonic)
     this.#recent = new RecentOrders(this.#raw, monotonic)
     this.#fees = new OrderFees(this.#raw)
+    this.#counts = new OpenCounts(this.#raw, monotonic)
   }
 
   /** Source: GET /exchangeInfo, shared by every account of the venue. */
@@ -152,6 +155,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
   override async fetchOpenOrders(symbol: string | null): Promise<readonly Order[]> {
     const nativeId = symbol === null ? null : (await marketOf(this.#shared, symbol)).market.nativeId
     const [records, markets] = await Promise.all([this.#raw.openOrders(nativeId), this.#shared.markets()])
+    this.#counts.saw(records, nativeId)
     return records.map((record) => orderFrom(record, markets, records))
   }
 
@@ -275,7 +279,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
   }
 
   get #session(): BinanceSession {
-    return { raw: this.#raw, shared: this.#shared }
+    return { raw: this.#raw, shared: this.#shared, counts: this.#counts }
   }
 
   async #traces(): Promise<Traces> {
@@ -292,14 +296,16 @@ export class BinanceNativeClient extends BaseExchangeClient {
    * changed under us, so that they are read anew before the next order.
    */
   async #writing<T>(symbol: string, write: () => Promise<T>): Promise<T> {
+    const on = (await this.#shared.markets()).bySymbol.get(symbol) ?? null
     try {
       return await write()
     } catch (error) {
       const code = error instanceof GatewayError ? error.exchange?.code : null
       if (code === '-1013' || code === '-1111' || code === '-1121') this.#shared.forgetMarkets()
-      throw error
+      throw withLimit(error, on)
     } finally {
       this.#recent.sentOn(symbol)
+      if (on !== null) this.#counts.forget(on.market.nativeId)
     }
   }
 }

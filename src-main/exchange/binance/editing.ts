@@ -5,10 +5,10 @@ import { isFinal, type Order, type OrderChange, type OrderRequest } from '../../
 import type { EditedOrder, OrderReference } from '../base-exchange-client.ts'
 import type { SingleRequest } from '../order-as-asked.ts'
 import { encodeOrder } from './encoding.ts'
-import { isUnclearCode, refusal, wordsOf } from './errors.ts'
+import { isUnclear, refusal, wordsOf } from './errors.ts'
 import { orderParams } from './finding.ts'
 import { fitQuantity } from '../filters.ts'
-import { orderFrom } from './mapping.ts'
+import { isKnownType, orderFrom, preventedOf } from './mapping.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
 import { normalise } from './placing.ts'
 import { type CancelReplaceFailure, errorSchema, type OrderRecord } from './schemas.ts'
@@ -36,16 +36,22 @@ export async function edit(
   }
   const wanted = changedRequest(order, change)
   if (wanted === null) throw new GatewayError('refused', 'order.edit.nothing')
-  if (onlySmaller(order, change) && on.rules.amend) return shrink(session, order, change, on, markets)
+  if (onlySmaller(order, change) && on.rules.amend)
+    return shrink(session, { order, prevented: preventedOf(record) }, change, on, markets)
   if (order.listId !== null) throw new GatewayError('refused', 'order.edit.list_member')
   if (!on.rules.cancelReplace || losesSomething(record)) throw unsupported(order)
   if (order.filled.isPositive()) throw new GatewayError('refused', 'order.edit.partially_filled')
   return replace(session, order, wanted, on, markets, clientOrderId)
 }
 
-/** The way that a trailing stop has gone, a hidden part, a peg: a new order would begin without them. */
-function losesSomething({ trailingDelta = 0, icebergQty = Money.zero, pegPriceType }: OrderRecord): boolean {
-  return trailingDelta > 0 || icebergQty.isPositive() || pegPriceType !== undefined
+/** The way that a trailing stop has gone, a hidden part, a peg, what we do not know: a new order would begin without them. */
+function losesSomething({
+  type,
+  trailingDelta = 0,
+  icebergQty = Money.zero,
+  pegPriceType,
+}: OrderRecord): boolean {
+  return !isKnownType(type) || trailingDelta > 0 || icebergQty.isPositive() || pegPriceType !== undefined
 }
 
 function unsupported(order: Order): GatewayError {
@@ -120,7 +126,7 @@ export function changedRequest(order: Order, change: OrderChange): SingleRequest
 
 async function shrink(
   { raw }: BinanceSession,
-  order: Order,
+  { order, prevented }: { readonly order: Order; readonly prevented: Money },
   change: OrderChange,
   on: BinanceMarket,
   markets: BinanceMarkets,
@@ -134,7 +140,8 @@ async function shrink(
   await raw.amendKeepPriority({
     symbol,
     orderId: order.id,
-    newQty: newQty.toString(),
+    // Binance counts in what was prevented, as it does with what has filled.
+    newQty: newQty.plus(prevented).toString(),
     ...(order.clientOrderId !== null && { newClientOrderId: order.clientOrderId }),
   })
   const fresh = await raw.queryOrder({ symbol, orderId: order.id }, 'order', 1).catch(() => null)
@@ -180,15 +187,19 @@ export function replaceFailure(
     const params = { exchange: 'Binance', reason: failure.msg }
     return new GatewayError('unknown-outcome', 'exchange.no_answer', params, { exchange: words })
   }
+  const unknown = isUnclear(part)
   const reason = refusal(part, { write: true, symbol }, words)
   if (!cancelled) {
     if (/cancel restrictions/i.test(part.msg)) {
       return new GatewayError('refused', 'order.edit.partially_filled', {}, { exchange: words })
     }
-    return reason
+    // A cancel with an unclear end may have been done all the same.
+    return unknown
+      ? new GatewayError('unknown-outcome', 'order.edit.unknown', { orderId: order.id }, { exchange: words })
+      : reason
   }
   const details = { exchange: words }
-  if (isUnclearCode(part.code) || reason.class === 'unknown-outcome') {
+  if (unknown || reason.class === 'unknown-outcome') {
     const params = { orderId: order.id }
     return new GatewayError('unknown-outcome', 'order.edit.cancelled_replacement_unknown', params, details)
   }

@@ -13,7 +13,11 @@ export interface Endpoint {
   /** Units of the account's unfilled-order count. */
   readonly orders: number
   readonly priority: Priority
+  /** The largest answer that makes sense, unpacked; missing: the usual few MB. */
+  readonly maxBodyBytes?: number
 }
+
+const megabyte = 1024 * 1024
 
 const open = (path: string, weight: number): Endpoint => ({
   method: 'GET',
@@ -36,9 +40,9 @@ const write = (
 /** Source: binance-spot-api-docs, rest-api.md (weights of 2026-07). Weights that depend on parameters are given by {@link depthWeight} and the like. */
 export const endpoints = {
   time: { ...open('time', 1), priority: 'order' },
-  exchangeInfo: { ...open('exchangeInfo', 20), priority: 'order' },
+  exchangeInfo: { ...open('exchangeInfo', 20), priority: 'order', maxBodyBytes: 24 * megabyte },
   depth: open('depth', 5),
-  ticker24hr: open('ticker/24hr', 2),
+  ticker24hr: { ...open('ticker/24hr', 2), maxBodyBytes: 8 * megabyte },
   bookTicker: open('ticker/bookTicker', 2),
   avgPrice: open('avgPrice', 2),
   referencePrice: open('referencePrice', 2),

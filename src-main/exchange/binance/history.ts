@@ -34,11 +34,11 @@ async function forwards(
   const collected = new Map<string, OrderRecord>()
   let position: Readonly<Record<string, string>> = { startTime: String(since) }
   for (let page = 0; page < maxPages; page += 1) {
-    const records = await raw.allOrders({ symbol, ...position, limit: String(pageSize) })
+    const { rows: records, size } = await raw.allOrders({ symbol, ...position, limit: String(pageSize) })
     for (const record of records) collected.set(record.orderId, record)
     const last = records.at(-1)
     const past = until !== null && (last?.time ?? 0) > until
-    if (last === undefined || records.length < pageSize || past) break
+    if (last === undefined || size < pageSize || past) break
     position = { orderId: (BigInt(last.orderId) + 1n).toString() }
   }
   return [...collected.values()].filter(({ time }) => until === null || (time ?? 0) <= until)
@@ -56,12 +56,12 @@ async function backwards(
   const limit = Math.min(pageSize, Math.max(query.limit + 50, 100))
   for (let page = 0; page < maxPages; page += 1) {
     const until = endTime === null ? {} : { endTime: String(endTime) }
-    const records = await raw.allOrders({ symbol, ...until, limit: String(limit) })
+    const { rows: records, size } = await raw.allOrders({ symbol, ...until, limit: String(limit) })
     const before = collected.size
     for (const record of records) collected.set(record.orderId, record)
     const oldest = records[0]?.time
     const grew = collected.size > before
-    if (oldest === undefined || records.length < limit || !grew || enough([...collected.values()])) break
+    if (oldest === undefined || size < limit || !grew || enough([...collected.values()])) break
     // The oldest moment again: orders of the same millisecond may have been cut off.
     endTime = oldest
   }

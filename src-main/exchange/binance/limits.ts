@@ -85,6 +85,23 @@ export function reportedUsage(
   return reported
 }
 
+const bannedUntil = /banned until (\d{13})\b/i
+
+/**
+ * How long a demand to wait holds, ms: until the moment that its words name (a ban: "IP banned until <epoch ms>"), else as its header says, else
+ * `fallbackMs`. Pure. @param now by the exchange's clock.
+ */
+export function waitMsOf(
+  headers: Readonly<Record<string, string>>,
+  words: string,
+  now: number,
+  fallbackMs: number,
+): number {
+  const leftMs = Number(bannedUntil.exec(words)?.[1] ?? 0) - now
+  const toldMs = retryAfterMs(headers, leftMs > 0 ? 0 : fallbackMs)
+  return Math.max(toldMs, leftMs)
+}
+
 /** `Retry-After` in seconds, as ms; `fallbackMs` when it is missing or absurd. */
 export function retryAfterMs(headers: Readonly<Record<string, string>>, fallbackMs: number): number {
   const text = headers['retry-after'] ?? ''

@@ -1,31 +1,42 @@
 import { averagePrice } from '../../../src-shared/average-price.ts'
 import type { Balance, Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
-import type {
-  Order,
-  OrderFee,
-  OrderRole,
-  OrderStatus,
-  OrderTerms,
-  TimeInForce,
+import {
+  isFinal,
+  type Order,
+  type OrderFee,
+  type OrderRole,
+  type OrderStatus,
+  type OrderTerms,
+  type TimeInForce,
 } from '../../../src-shared/order.ts'
 import { roleFromLegId } from '../leg-ids.ts'
 import type { BinanceMarkets } from './markets.ts'
 import type { CommissionRecord, OrderRecord, TickerRecord } from './schemas.ts'
 
-const statuses: Readonly<Record<string, OrderStatus>> = {
-  NEW: 'open',
-  PENDING_NEW: 'open',
-  PENDING_CANCEL: 'open',
-  PARTIALLY_FILLED: 'partially_filled',
-  FILLED: 'filled',
-  CANCELED: 'cancelled',
-  REJECTED: 'rejected',
-  EXPIRED: 'expired',
-  EXPIRED_IN_MATCH: 'expired',
+const statuses: ReadonlyMap<string, OrderStatus> = new Map([
+  ['NEW', 'open'],
+  ['PENDING_NEW', 'open'],
+  ['PENDING_CANCEL', 'open'],
+  ['PARTIALLY_FILLED', 'partially_filled'],
+  ['FILLED', 'filled'],
+  ['CANCELED', 'cancelled'],
+  ['REJECTED', 'rejected'],
+  ['EXPIRED', 'expired'],
+  ['EXPIRED_IN_MATCH', 'expired'],
+])
+
+const plainTypes = new Set(['MARKET', 'LIMIT', 'LIMIT_MAKER'])
+const conditionalTypes = new Set(['STOP_LOSS', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT', 'TAKE_PROFIT_LIMIT'])
+
+export function isConditionalType(type: string): boolean {
+  return conditionalTypes.has(type)
 }
 
-const conditionalTypes = new Set(['STOP_LOSS', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT', 'TAKE_PROFIT_LIMIT'])
+/** Whether we know all there is to an order of this type: another one may have parts that a new order would lack. */
+export function isKnownType(type: string): boolean {
+  return plainTypes.has(type) || conditionalTypes.has(type)
+}
 
 /** BASE/QUOTE of Binance's symbol; the symbol itself where it is no longer listed. */
 export function symbolOf(nativeId: string, markets: BinanceMarkets): string {
@@ -56,7 +67,7 @@ export function orderFrom(
     status: statusOf(record),
     nativeStatus: record.status,
     waiting: isWaiting(record),
-    quantity: nonZero(record.origQty),
+    quantity: nonZero(record.origQty?.minus(preventedOf(record))),
     quoteQuantity: nonZero(record.origQuoteOrderQty),
     filled,
     quoteFilled,
@@ -71,7 +82,16 @@ export function orderFrom(
 /** EXPIRED because the exchange refused the leg when its turn came means: there is no such order, whatever was promised. */
 export function statusOf(record: OrderRecord): OrderStatus {
   if (record.status === 'EXPIRED' && record.expiryReason === 'REJECTED') return 'rejected'
-  return statuses[record.status] ?? 'unknown'
+  return statuses.get(record.status) ?? 'unknown'
+}
+
+/**
+ * What of an order's original quantity self-trade prevention has taken off, while the rest of it goes on. An order that prevention has ended by
+ * another mode keeps what it was asked for.
+ */
+export function preventedOf(record: OrderRecord): Money {
+  const goesOn = record.selfTradePreventionMode === 'DECREMENT' || !isFinal(statusOf(record))
+  return (goesOn ? record.preventedQuantity : undefined) ?? Money.zero
 }
 
 function isWaiting(record: OrderRecord): boolean {
@@ -113,8 +133,11 @@ function termsOf(record: OrderRecord): OrderTerms {
       return { kind: 'take_profit_limit', triggerPrice, price, timeInForce }
     case 'LIMIT_MAKER':
       return { kind: 'limit', price, timeInForce: 'gtc', postOnly: true }
-    default:
+    case 'LIMIT':
       return { kind: 'limit', price, timeInForce, postOnly: false }
+    default:
+      // A type of the future: an order with a price is bound by it.
+      return price.isZero() ? { kind: 'market' } : { kind: 'limit', price, timeInForce, postOnly: false }
   }
 }
 

@@ -71,8 +71,6 @@ function toMarket(record: SymbolRecord): BinanceMarket {
   const minNotional = filter('MIN_NOTIONAL', minNotionalFilter)
   const percent = filter('PERCENT_PRICE', percentFilter)
   const bySide = filter('PERCENT_PRICE_BY_SIDE', percentBySideFilter)
-  const maxOrders = filter('MAX_NUM_ORDERS', z.object({ maxNumOrders: integer }))
-  const maxAlgo = filter('MAX_NUM_ALGO_ORDERS', z.object({ maxNumAlgoOrders: integer }))
   const trailing = record.allowTrailingStop ? filter('TRAILING_DELTA', trailingFilter) : null
   const rules: BinanceRules = {
     orderTypes: new Set(record.orderTypes),
@@ -88,8 +86,15 @@ function toMarket(record: SymbolRecord): BinanceMarket {
     },
     amend: record.amendAllowed,
     cancelReplace: record.cancelReplaceAllowed,
-    maxOpenOrders: maxOrders?.maxNumOrders ?? null,
-    maxConditionalOrders: maxAlgo?.maxNumAlgoOrders ?? null,
+    counts: {
+      orders: filter('MAX_NUM_ORDERS', z.object({ maxNumOrders: integer }))?.maxNumOrders ?? null,
+      conditional:
+        filter('MAX_NUM_ALGO_ORDERS', z.object({ maxNumAlgoOrders: integer }))?.maxNumAlgoOrders ?? null,
+      icebergs:
+        filter('MAX_NUM_ICEBERG_ORDERS', z.object({ maxNumIcebergOrders: integer }))?.maxNumIcebergOrders ??
+        null,
+      lists: filter('MAX_NUM_ORDER_LISTS', z.object({ maxNumOrderLists: integer }))?.maxNumOrderLists ?? null,
+    },
     averaged: [notional, minNotional, percent, bySide].some((each) => each !== null && each.avgPriceMins > 0),
   }
   const market: Market = {

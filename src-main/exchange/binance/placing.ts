@@ -29,7 +29,10 @@ import type { OrderListRecord, OrderRecord } from './schemas.ts'
 import { type BinanceSession, marketOf } from './session.ts'
 
 /** {@link normaliseRequest} with the market prices that it wants. Prices that cannot be had are left to the exchange's own check. */
-export async function normalise({ shared }: BinanceSession, request: OrderRequest): Promise<OrderRequest> {
+export async function normalise(
+  { shared, counts }: BinanceSession,
+  request: OrderRequest,
+): Promise<OrderRequest> {
   const on = await marketOf(shared, request.symbol)
   // What can be refused without a question is refused without one.
   normaliseRequest(request, on, { filterPrice: null, last: null })
@@ -38,6 +41,7 @@ export async function normalise({ shared }: BinanceSession, request: OrderReques
     needed.reference ? referencePrice(shared, on) : null,
     needed.average ? averagePrice(shared, on) : null,
     needed.last ? lastPrice(shared, on) : null,
+    counts.check(request, on),
   ])
   const references: References = { filterPrice: reference ?? (needed.average ? average : last), last }
   return normaliseRequest(request, on, references)

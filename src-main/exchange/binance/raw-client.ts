@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { parseLargeJson } from '../json.ts'
+import { type ReadPage, readPage, readRows, type Rows } from '../readable-rows.ts'
 import { type Call, type Dialect, readAttempts, RestCaller, type SignedAs, tryParse } from '../rest-caller.ts'
 import type { TransportOutcome, TransportRequest } from '../transport.ts'
 import type { Venue } from '../venue.ts'
@@ -12,8 +13,8 @@ import {
   type OrderListEndpoint,
   tickersWeight,
 } from './endpoints.ts'
-import { blockFallbackMs, businessError, errorOf } from './errors.ts'
-import { reportedUsage, retryAfterMs } from './limits.ts'
+import { errorOf, pauseOf } from './errors.ts'
+import { reportedUsage } from './limits.ts'
 import * as schemas from './schemas.ts'
 import { encodeQuery, type Params, type PayloadSigner, signedQuery } from './signing.ts'
 
@@ -102,7 +103,8 @@ export class BinanceRawClient {
   }
 
   async account(): Promise<schemas.AccountRecord> {
-    return this.#call(endpoints.account, { omitZeroBalances: 'true' }, schemas.accountSchema)
+    const account = await this.#call(endpoints.account, { omitZeroBalances: 'true' }, schemas.accountSchema)
+    return { ...account, balances: this.#rows(endpoints.account, account.balances) }
   }
 
   async apiRestrictions(): Promise<z.infer<typeof schemas.apiRestrictionsSchema>> {
@@ -130,19 +132,28 @@ export class BinanceRawClient {
   }
 
   /** null: every symbol, in one request. */
-  async openOrders(symbol: string | null): Promise<readonly schemas.OrderRecord[]> {
+  async openOrders(
+    symbol: string | null,
+    options: Pick<Call, 'priority' | 'attempts'> = {},
+  ): Promise<readonly schemas.OrderRecord[]> {
     const params = symbol === null ? {} : { symbol }
     const weight = symbol === null ? allOpenOrdersWeight : endpoints.openOrders.weight
-    return this.#call(endpoints.openOrders, params, schemas.orderSchema.array(), { weight })
+    const rows = await this.#call(endpoints.openOrders, params, schemas.orderRowsSchema, {
+      weight,
+      ...options,
+    })
+    return this.#rows(endpoints.openOrders, rows)
   }
 
-  async allOrders(params: Params): Promise<readonly schemas.OrderRecord[]> {
-    return this.#call(endpoints.allOrders, params, schemas.orderSchema.array())
+  async allOrders(params: Params): Promise<ReadPage<schemas.OrderRecord>> {
+    const rows = await this.#call(endpoints.allOrders, params, schemas.orderRowsSchema)
+    return readPage(rows, { venue: this.#venue, path: endpoints.allOrders.path })
   }
 
   async myTrades(params: Params): Promise<readonly schemas.TradeRecord[]> {
     const weight = params.orderId === undefined ? endpoints.myTrades.weight : 5
-    return this.#call(endpoints.myTrades, params, schemas.tradeSchema.array(), { weight })
+    const rows = await this.#call(endpoints.myTrades, params, schemas.tradeRowsSchema, { weight })
+    return this.#rows(endpoints.myTrades, rows)
   }
 
   async newOrder(params: Params): Promise<schemas.OrderRecord> {
@@ -193,10 +204,14 @@ export class BinanceRawClient {
     )
   }
 
+  #rows<T>({ path }: Endpoint, rows: Rows<T>): readonly T[] {
+    return readRows(rows, { venue: this.#venue, path })
+  }
+
   #dialect(): Dialect {
     return {
       exchange: 'binance',
-      errorOf: (outcome, { asked }) => errorOf(outcome, asked),
+      errorOf: (outcome, { asked }) => errorOf(outcome, asked, this.#venue.clock.serverNow()),
       contentOf: (parsed) => parsed,
       heed: (outcome, { signedAs }) => {
         if (outcome.kind !== 'response') return undefined
@@ -226,17 +241,16 @@ export class BinanceRawClient {
     return cost
   }
 
-  /** A 429, 418 or 403 stops everybody behind our address; -1015 only this account's orders. */
   #obey(outcome: Extract<TransportOutcome, { kind: 'response' }>, signatory: SignedAs | null): void {
-    const { status, headers, text } = outcome
-    if (status !== 429 && status !== 418 && status !== 403) return
-    const waitMs = retryAfterMs(headers, blockFallbackMs(status))
-    if (signatory !== null && businessError(text)?.code === '-1015') {
+    const pause = pauseOf(outcome, this.#venue.clock.serverNow())
+    if (pause === null) return
+    const { waitMs } = pause
+    if (signatory !== null && pause.concerns === 'orders') {
       for (const pool of this.#shared.orderPools(signatory.accountId))
         this.#venue.limiter.exhaust(pool, waitMs)
       return
     }
-    this.#venue.logger.warn({ status, waitMs }, 'the exchange asks to wait')
+    this.#venue.logger.warn({ status: outcome.status, waitMs }, 'the exchange asks to wait')
     this.#venue.limiter.block(waitMs)
   }
 

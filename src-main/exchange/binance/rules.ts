@@ -6,6 +6,14 @@ export interface TrailingLimits {
   readonly maxBelow: number
 }
 
+/** How many of an account's orders may stand open on one symbol: MAX_NUM_ORDERS, _ALGO_ORDERS, _ICEBERG_ORDERS, _ORDER_LISTS; null: no limit. */
+export interface CountLimits {
+  readonly orders: number | null
+  readonly conditional: number | null
+  readonly icebergs: number | null
+  readonly lists: number | null
+}
+
 /** What Binance allows on one symbol beyond what a Market says. */
 export interface BinanceRules {
   readonly orderTypes: ReadonlySet<string>
@@ -18,7 +26,5 @@ export interface BinanceRules {
   readonly cancelReplace: boolean
   /** Market and percent filters compare with an average over minutes (true) or with the last price. */
   readonly averaged: boolean
-  /** MAX_NUM_ORDERS and MAX_NUM_ALGO_ORDERS; null where the symbol has none. */
-  readonly maxOpenOrders: number | null
-  readonly maxConditionalOrders: number | null
+  readonly counts: CountLimits
 }

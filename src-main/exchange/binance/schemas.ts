@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { id, integer, money } from '../json.ts'
+import { optionalRowsOf, rowsOf } from '../readable-rows.ts'
 
 /**
  * Binance's shapes, as far as we act on them; everything else passes through untouched. Numbers arrive as text (json.ts).
@@ -34,21 +35,24 @@ export const symbolSchema = z.looseObject({
 export type SymbolRecord = z.infer<typeof symbolSchema>
 
 export const exchangeInfoSchema = z.object({
-  rateLimits: z
-    .array(
-      z.object({ rateLimitType: z.string(), interval: z.string(), intervalNum: integer, limit: integer }),
-    )
-    .default([]),
+  rateLimits: optionalRowsOf(
+    z.object({ rateLimitType: z.string(), interval: z.string(), intervalNum: integer, limit: integer }),
+  ),
   symbols: z.array(z.unknown()),
 })
 
+const balanceSchema = z.object({ asset: id, free: money, locked: money })
 export const accountSchema = z.looseObject({
   canTrade: z.boolean(),
   accountType: z.string().default('SPOT'),
   updateTime: integer.optional(),
-  balances: z.array(z.object({ asset: id, free: money, locked: money })),
+  balances: rowsOf(balanceSchema),
 })
-export type AccountRecord = z.infer<typeof accountSchema>
+
+/** An account as its reader hands it out: the balances that could be read. */
+export type AccountRecord = Pick<z.infer<typeof accountSchema>, 'canTrade' | 'accountType' | 'updateTime'> & {
+  readonly balances: readonly z.infer<typeof balanceSchema>[]
+}
 
 export const apiRestrictionsSchema = z.looseObject({
   ipRestrict: z.boolean().optional(),
@@ -106,6 +110,9 @@ export const orderSchema = z.looseObject({
   price: money.optional(),
   origQty: money.optional(),
   executedQty: money,
+  /** What self-trade prevention took off the order (mode DECREMENT): it is no longer to be executed. */
+  preventedQuantity: money.optional(),
+  selfTradePreventionMode: z.string().optional(),
   cummulativeQuoteQty: money.optional(),
   origQuoteOrderQty: money.optional(),
   status: z.string(),
@@ -182,3 +189,6 @@ export const tradeSchema = z.looseObject({
   commissionAsset: z.string(),
 })
 export type TradeRecord = z.infer<typeof tradeSchema>
+
+export const orderRowsSchema = rowsOf(orderSchema)
+export const tradeRowsSchema = rowsOf(tradeSchema)

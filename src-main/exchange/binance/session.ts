@@ -1,5 +1,6 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { BinanceVenue } from './binance-venue.ts'
+import type { OpenCounts } from './open-counts.ts'
 import type { BinanceMarket } from './markets.ts'
 import type { BinanceRawClient } from './raw-client.ts'
 
@@ -7,6 +8,7 @@ import type { BinanceRawClient } from './raw-client.ts'
 export interface BinanceSession {
   readonly raw: BinanceRawClient
   readonly shared: BinanceVenue
+  readonly counts: OpenCounts
 }
 
 /** @throws GatewayError `refused` when the venue does not list it. */

@@ -78,9 +78,10 @@ function codeOf(error: unknown): string | null {
   return error instanceof GatewayError ? (error.exchange?.code ?? null) : null
 }
 
-/** A key that is refused as such is refused everywhere, and whoever must wait should. */
+/** A key that is refused as such is refused everywhere, so is a place that the exchange does not serve, and whoever must wait should. */
 function mayAskOtherwise(error: unknown): boolean {
   if (!(error instanceof GatewayError)) return false
   if (error.class === 'auth') return permissionCodes.has(codeOf(error) ?? '')
+  if (error.text.key === 'exchange.restricted_location') return false
   return error.class !== 'rate-limit' && error.class !== 'bug'
 }

@@ -5,11 +5,13 @@ const dayMs = 86_400_000
 const ninetyDays = 90 * dayMs
 const thirtyDays = 30 * dayMs
 
-/** Bounds of a history query (epoch ms): 90 days at most, the last 90 days when none are given. @throws BitgetError */
+/** Bounds of a history query (epoch ms): within the last 90 days, which are meant when none are given. @throws BitgetError */
 export function boundsOf({ parameters, now }: PrivateCall): readonly [from: number, to: number] {
   const end = parameters.integer('endTime') ?? now
-  const start = parameters.integer('startTime') ?? end - ninetyDays
-  if (end - start > ninetyDays) throw badParameter('the query time range is beyond 90 days')
+  const start = parameters.integer('startTime') ?? Math.max(end - ninetyDays, now - ninetyDays)
+  if (end - start > ninetyDays) throw new BitgetError('40705', 'The start and end time cannot exceed 90 days')
+  if (start < now - ninetyDays)
+    throw new BitgetError('40704', 'Only the last 3 months of data can be queried')
   return [start, end]
 }
 

@@ -123,7 +123,7 @@ describe('sending', () => {
       'POST /api/v3/order': () => answer(400, { code: -1013, msg: 'Filter failure: LOT_SIZE' }),
     })
     const error = await caught(client.placeOrder(limit, 'id1'))
-    expect([error.text.key, error.field]).toEqual(['exchange.filter', 'quantity'])
+    expect([error.text.key, error.field]).toEqual(['exchange.broken_rule', 'quantity'])
     await client.getMarkets()
     expect(calls('GET /api/v3/exchangeInfo')).toHaveLength(2)
   })
@@ -320,6 +320,29 @@ describe('editing', () => {
     })
   })
 
+  it('counts what was prevented into the quantity that it asks for, as Binance does', async () => {
+    const prevented = {
+      origQty: '0.01000',
+      preventedQuantity: '0.00400',
+      selfTradePreventionMode: 'DECREMENT',
+    }
+    const amendedOrder = {
+      symbol: 'BTCUSDT',
+      orderId: 17,
+      orderListId: -1,
+      clientOrderId: 'old',
+      qty: '0.009',
+      executedQty: '0',
+      status: 'NEW',
+    }
+    const { client, calls } = scriptedClient({
+      'GET /api/v3/order': () => answer(200, orderRecord(prevented)),
+      'PUT /api/v3/order/amend/keepPriority': () => answer(200, { transactTime: 1, amendedOrder }),
+    })
+    await client.editOrder(reference, { ...nothing, quantity: m('0.005') }, 'new')
+    expect(calls('PUT /api/v3/order/amend/keepPriority')[0]?.params.newQty).toBe('0.009')
+  })
+
   it('replaces with STOP_ON_FAILURE, and only what has not begun to fill', async () => {
     const { client, calls } = scriptedClient({
       ...query(),
@@ -387,11 +410,21 @@ describe('editing', () => {
       }),
       'refused order.edit.partially_filled',
     ],
+    [
+      '400: whether the old order was cancelled is unclear',
+      failed(400, -2022, {
+        cancelResult: 'FAILURE',
+        newOrderResult: 'NOT_ATTEMPTED',
+        cancelResponse: { code: -1007, msg: 'Timeout waiting for response from backend server.' },
+        newOrderResponse: null,
+      }),
+      'unknown-outcome order.edit.unknown',
+    ],
     ['503', answer(503, ''), 'unknown-outcome exchange.no_answer'],
     [
       'a plain refusal',
       answer(400, { code: -1013, msg: 'Filter failure: PRICE_FILTER' }),
-      'refused exchange.filter',
+      'refused exchange.broken_rule',
     ],
   ])('tells what is left: %s', async (_name, outcome, expected) => {
     const { client, calls } = scriptedClient({

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { errorOf } from '../../../src-main/exchange/binance/errors.ts'
+import { tabledCodes } from '../../../src-main/exchange/binance/error-table.ts'
+import { errorOf, pauseOf } from '../../../src-main/exchange/binance/errors.ts'
 import type { TransportOutcome } from '../../../src-main/exchange/transport.ts'
+import { deliberatelyGeneric, publishedCodes } from './published-codes.ts'
 
+const now = 1_800_000_000_000
 const write = { write: true, symbol: 'BTCUSDT' }
 const read = { write: false, symbol: 'BTCUSDT' }
 
@@ -10,9 +13,16 @@ function answer(status: number, body: unknown, headers: Record<string, string> =
 }
 const business = (code: number, msg: string, status = 400) => answer(status, { code, msg })
 const classOf = (outcome: TransportOutcome, asked = write) => {
-  const error = errorOf(outcome, asked)
+  const error = errorOf(outcome, asked, now)
   return error === null ? 'success' : `${error.class} ${error.text.key}`
 }
+
+const banned = (until: number, headers: Record<string, string> = {}) =>
+  answer(
+    418,
+    { code: -1003, msg: `Way too much request weight used; IP banned until ${until}. Use streams.` },
+    headers,
+  )
 
 /** An answer, what it means for a write, and what for a read. */
 const unclear: [TransportOutcome, string, string][] = [
@@ -46,11 +56,13 @@ const unclear: [TransportOutcome, string, string][] = [
     'unknown-outcome exchange.no_answer',
     'retryable exchange.no_answer',
   ],
-  ...[-1000, -1001, -1006, -1007, -1008, -1016].map((code): [TransportOutcome, string, string] => [
-    business(code, 'x'),
-    'unknown-outcome exchange.no_answer',
-    'retryable exchange.no_answer',
-  ]),
+  ...[-1000, -1001, -1004, -1006, -1007, -1008, -1016, -3007, -3044].map(
+    (code): [TransportOutcome, string, string] => [
+      business(code, 'x'),
+      'unknown-outcome exchange.no_answer',
+      'retryable exchange.no_answer',
+    ],
+  ),
   [
     business(-1003, 'Too much', 429),
     'unknown-outcome exchange.rate_limited',
@@ -60,6 +72,16 @@ const unclear: [TransportOutcome, string, string][] = [
     business(-1015, 'Too many new orders', 429),
     'unknown-outcome exchange.rate_limited',
     'rate-limit exchange.rate_limited',
+  ],
+  [
+    business(-1034, 'Too many connection attempts from IP'),
+    'unknown-outcome exchange.rate_limited',
+    'rate-limit exchange.rate_limited',
+  ],
+  [
+    business(-9999, 'Server busy, try again later'),
+    'unknown-outcome exchange.no_answer',
+    'retryable exchange.no_answer',
   ],
   [answer(418, 'banned'), 'unknown-outcome exchange.rate_limited', 'rate-limit exchange.rate_limited'],
   [answer(403, '<html>'), 'unknown-outcome exchange.rate_limited', 'rate-limit exchange.rate_limited'],
@@ -88,9 +110,13 @@ describe('errorOf', () => {
       'The relationship of the prices for the orders is not correct.',
       'refused exchange.bad_exit_prices',
     ],
-    [-2010, 'Market is closed.', 'refused exchange.rejected'],
+    [-2010, 'Market is closed.', 'refused exchange.symbol_closed'],
+    [-2010, 'This action is disabled on this account.', 'refused exchange.account_restricted'],
+    [-2010, 'This symbol is not permitted for this account.', 'refused exchange.account_restricted'],
+    [-2010, 'Iceberg orders are not supported for this symbol.', 'refused exchange.rejected'],
+    [-20204, 'Filter failure: NOTIONAL', 'refused exchange.broken_rule'],
     [-2010, 'Duplicate order sent.', 'unknown-outcome exchange.duplicate_order'],
-    [-1013, 'Filter failure: MAX_POSITION', 'refused exchange.filter'],
+    [-1013, 'Filter failure: MAX_POSITION', 'refused exchange.broken_rule'],
     [-1111, 'Parameter has too much precision.', 'refused exchange.rejected'],
     [-1121, 'Invalid symbol.', 'refused order.symbol.unknown'],
     [-2011, 'Unknown order sent.', 'not-found exchange.rejected'],
@@ -101,21 +127,57 @@ describe('errorOf', () => {
     [-1022, 'Signature for this request is not valid.', 'auth exchange.auth'],
     [-2014, 'API-key format invalid.', 'auth exchange.auth'],
     [-2015, 'Invalid API-key, IP, or permissions for action.', 'auth exchange.auth'],
-    [-9999, 'A code of the future.', 'refused exchange.rejected'],
+    [-9999, 'A code of the future.', 'refused exchange.rejected_code'],
   ])('is the exchange’s verdict: %i %s', (code, msg, expected) => {
     expect(classOf(business(code, msg))).toBe(expected)
-    expect(errorOf(business(code, msg), write)?.exchange).toMatchObject({
+    expect(errorOf(business(code, msg), write, now)?.exchange).toMatchObject({
       code: String(code),
       message: msg,
       httpStatus: 400,
     })
   })
 
+  it('names a code that no table lists, with its words', () => {
+    expect(errorOf(business(-9999, 'The moon is full'), write, now)?.message).toBe(
+      'Binance refused (code -9999): The moon is full',
+    )
+  })
+
+  it('has every published code in its table, and none twice', () => {
+    const tabled = new Set(tabledCodes)
+    expect(tabled.size).toBe(tabledCodes.length)
+    expect(publishedCodes.filter((code) => !tabled.has(code) && !deliberatelyGeneric.has(code))).toEqual([])
+    expect([...deliberatelyGeneric].filter((code) => tabled.has(code))).toEqual([])
+  })
+
+  it.each<[string, TransportOutcome, number]>([
+    ['that moment', banned(now + 90_000_000), 90_000_000],
+    [
+      'that moment, which the header does not reach',
+      banned(now + 90_000_000, { 'retry-after': '60' }),
+      90_000_000,
+    ],
+    ['the header, which reaches further', banned(now + 1_000, { 'retry-after': '60' }), 60_000],
+    ['our own idea, when the moment is past', banned(now - 1), 120_000],
+  ])('is banned until %s', (_what, outcome, waitMs) => {
+    expect(errorOf(outcome, read, now)?.retryAfterMs).toBe(waitMs)
+    expect(outcome.kind === 'response' && pauseOf(outcome, now)).toEqual({ concerns: 'everything', waitMs })
+  })
+
+  it('keeps back one account’s orders, or everything', () => {
+    const pause = (outcome: TransportOutcome) => (outcome.kind === 'response' ? pauseOf(outcome, now) : null)
+    expect(pause(business(-1015, 'Too many new orders', 429))?.concerns).toBe('orders')
+    expect(pause(business(-1003, 'Too much request weight used', 400))?.concerns).toBe('everything')
+    expect(pause(business(-2010, 'Market is closed.'))).toBeNull()
+    expect(pause(answer(200, {}))).toBeNull()
+  })
+
   it('says how long to wait: Retry-After in seconds, and by itself for bans and the firewall', () => {
-    const wait = (outcome: TransportOutcome) => errorOf(outcome, read)?.retryAfterMs
+    const wait = (outcome: TransportOutcome) => errorOf(outcome, read, now)?.retryAfterMs
     expect(wait(answer(429, { code: -1003, msg: 'x' }, { 'retry-after': '17' }))).toBe(17_000)
     expect(wait(answer(429, { code: -1003, msg: 'x' }, { 'retry-after': 'soon' }))).toBe(30_000)
     expect(wait(answer(418, ''))).toBe(120_000)
+    expect(wait(answer(418, '', { 'retry-after': '259200' }))).toBe(3 * 86_400_000)
     expect(wait(answer(403, ''))).toBe(30_000)
   })
 })

@@ -15,6 +15,21 @@ const order = (change: object = {}) =>
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 describe('orderFrom', () => {
+  it.each([
+    ['goes on after prevention', { selfTradePreventionMode: 'DECREMENT' }, '4'],
+    ['was met by another that decrements', { selfTradePreventionMode: 'NONE' }, '4'],
+    ['was decremented to its end', { selfTradePreventionMode: 'DECREMENT', status: 'EXPIRED_IN_MATCH' }, '4'],
+    ['was ended by prevention', { selfTradePreventionMode: 'EXPIRE_BOTH', status: 'EXPIRED_IN_MATCH' }, '6'],
+  ])('counts off what self-trade prevention took from an order that %s', (_what, change, expected) => {
+    const row = {
+      origQty: '6.000000',
+      executedQty: '1.000000',
+      preventedQuantity: '2.000000',
+      preventedMatchId: 1,
+    }
+    expect(plain(order({ ...row, ...change }))).toMatchObject({ quantity: expected, filled: '1' })
+  })
+
   it('reads a queried order, its id digit by digit', () => {
     expect(plain({ ...order(), raw: null })).toEqual({
       id: '90071992547409931',

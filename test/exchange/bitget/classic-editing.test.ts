@@ -81,6 +81,23 @@ describe('editing', () => {
     expect(calls(at.replace)).toHaveLength(1)
   })
 
+  it.each<[string, object, string]>([
+    ['the order as it was', { status: 'live' }, 'unknown-outcome order.edit.unknown'],
+    ['no order', { status: 'cancelled' }, 'unknown-outcome order.edit.cancelled_replacement_unknown'],
+    ['a filled order', { status: 'filled', baseVolume: '0.01' }, 'refused order.edit.not_open'],
+  ])(
+    'takes "try again" under a code of success for no verdict while it sees %s',
+    async (_what, row, expected) => {
+      const { client } = scriptedClient({
+        [at.orderInfo]: (_params, count) => ok([orderRow(count === 1 ? {} : row)]),
+        [at.replace]: () =>
+          replaced({ success: 'failure', orderId: '', msg: 'System busy, try again later' }),
+      })
+      const error = await caught(client.editOrder(reference, dearer, 'id2'))
+      expect(`${error.class} ${error.text.key}`).toBe(expected)
+    },
+  )
+
   it('does not know what a failure has left when nobody says', async () => {
     const { client } = scriptedClient({
       [at.orderInfo]: (_params, count) => (count === 1 ? ok([orderRow()]) : http(503, '')),

@@ -47,8 +47,13 @@ describe('open orders', () => {
     expect(calls(at.plans).length).toBe(before + 2)
   })
 
-  it('go on beyond a page', async () => {
-    const rows = Array.from({ length: 150 }, (_, index) => unfilledRow({ orderId: String(1_000 - index) }))
+  it.each([
+    ['that can be read', {}, 150],
+    ['of which one cannot be read', { side: '?' }, 149],
+  ])('go on beyond a page %s', async (_what, change, expected) => {
+    const rows = Array.from({ length: 150 }, (_, index) =>
+      unfilledRow({ orderId: String(1_000 - index), ...(index === 50 && change) }),
+    )
     const { client, calls } = scriptedClient({
       [at.unfilled]: ({ tpslType, idLessThan = '9999', limit: size }) =>
         ok(
@@ -57,7 +62,7 @@ describe('open orders', () => {
             : [],
         ),
     })
-    expect(await client.fetchOpenOrders(symbol)).toHaveLength(150)
+    expect(await client.fetchOpenOrders(symbol)).toHaveLength(expected)
     expect(calls(at.unfilled).flatMap(({ params }) => params.idLessThan ?? [])).toEqual(['901'])
   })
 
@@ -71,8 +76,13 @@ describe('closed orders', () => {
   const query = { symbol: null, symbols: [], since: null, until: null, limit: 10 }
 
   it('come from every list, newest first, each once, cut exactly in time', async () => {
+    const start = Date.now() - 10_000
+    const timed = (time: number, last = time) => ({
+      cTime: String(start + time),
+      uTime: String(start + last),
+    })
     const done = (orderId: string, time: number, change: object = {}) =>
-      filledRow({ orderId, cTime: String(time), uTime: String(time), ...change })
+      filledRow({ orderId, ...timed(time), ...change })
     const { client, calls } = scriptedClient({
       [at.history]: ({ tpslType }) =>
         ok(
@@ -82,11 +92,11 @@ describe('closed orders', () => {
         ),
       [at.planHistory]: () =>
         plansOf(
-          planRow({ orderId: '4', status: 'cancelled', cTime: '4000', uTime: '4000' }),
-          planRow({ orderId: '6', status: 'executed', cTime: '4500', uTime: '4600' }),
+          planRow({ orderId: '4', status: 'cancelled', ...timed(4_000) }),
+          planRow({ orderId: '6', status: 'executed', ...timed(4_500, 4_600) }),
         ),
     })
-    const bounds = { ...query, symbol, since: 1_000, until: 5_000 }
+    const bounds = { ...query, symbol, since: start + 1_000, until: start + 5_000 }
     expect((await client.fetchClosedOrders(bounds)).map(({ id }) => id)).toEqual(['5', '4', '3', '2'])
     expect(calls(at.planHistory)[0]?.params.symbol).toBe('BTCUSDT')
     expect((await client.fetchClosedOrders({ ...bounds, limit: 2 })).map(({ id }) => id)).toEqual(['5', '4'])
@@ -96,7 +106,10 @@ describe('closed orders', () => {
   it('asks for no window wider than 90 days', async () => {
     const { client, calls } = scriptedClient({})
     await client.fetchClosedOrders({ ...query, since: 0 })
+    await client.fetchClosedOrders({ ...query, since: 0, until: Date.now() - 40 * 86_400_000 })
+    expect(calls(at.history)).toHaveLength(4)
     for (const { params } of calls(at.history)) {
+      expect(Number(params.startTime)).toBeGreaterThan(Date.now() - 90 * 86_400_000)
       expect(Number(params.endTime) - Number(params.startTime)).toBeLessThanOrEqual(90 * 86_400_000)
     }
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { finishedOrders, windowsOf } from '../../../src-main/exchange/bitget/unified/past.ts'
+import { finishedOrders } from '../../../src-main/exchange/bitget/unified/past.ts'
+import { widestMs, windowsOf } from '../../../src-main/exchange/bitget/windows.ts'
 import { Money } from '../../../src-shared/money.ts'
 import {
   type Fields,
@@ -33,7 +34,7 @@ describe('the windows of the past', () => {
     ['what is forgotten', 0, now - 100 * day, 0],
     ['what is yet to come', now + 5 * 60_000, null, 1],
   ])('cover %s, newest first, without a gap', (_what, since, until, count) => {
-    const windows = windowsOf(since, until, now)
+    const windows = windowsOf(since, until, now, widestMs.unified)
     expect(windows).toHaveLength(count)
     for (const [index, window] of windows.entries()) {
       expect(span({ ...window })).toBeLessThanOrEqual(30 * day)
@@ -41,6 +42,23 @@ describe('the windows of the past', () => {
       if (index > 0) expect(Number(window.endTime)).toBe(Number(windows[index - 1]?.startTime) - 1)
     }
     if (count > 0 && until !== null) expect(windows[0]?.endTime).toBe(String(until))
+  })
+})
+
+describe('a classic account’s window', () => {
+  const now = 1_000 * day
+  it.each<[number | null, number | null, number]>([
+    [null, null, 1],
+    [0, now, 1],
+    [now - 200 * day, now - 80 * day, 1],
+    [0, now - 91 * day, 0],
+  ])('from %s to %s is one of the last 90 days', (since, until, count) => {
+    const windows = windowsOf(since, until, now, widestMs.classic)
+    expect(windows).toHaveLength(count)
+    for (const window of windows) {
+      expect(Number(window.startTime)).toBeGreaterThanOrEqual(now - 90 * day)
+      expect(span({ ...window })).toBeLessThanOrEqual(90 * day)
+    }
   })
 })
 

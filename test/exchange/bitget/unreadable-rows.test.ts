@@ -4,6 +4,7 @@ import { limit, only, reference, rise, stop, symbol } from './classic-fixtures.t
 import {
   at,
   caught,
+  http,
   ok,
   orderRow,
   planRow,
@@ -100,6 +101,17 @@ describe('a row that cannot be read', () => {
     expect((await caught(client.findOrder(limit, 'id1'))).class).toBe('retryable')
     // Another request is not in doubt for it.
     if (_list !== 'orderInfo') expect(await client.findOrder(limit, 'id2')).toBeNull()
+  })
+
+  it.each<[string, Script, string]>([
+    ['cannot be read', { [at.strategies]: () => ok([strategyRow({ qty: 'whole' })]) }, 'retryable'],
+    ['may be in a list that does not come', { [at.strategies]: () => http(503, '') }, 'retryable'],
+    ['may be among the finished ones', { [at.strategyHistory]: () => http(503, '') }, 'retryable'],
+    ['is in no list', { [at.strategies]: () => ok([]), [at.strategyHistory]: () => ok([]) }, 'not-found'],
+    ['cannot be where there are none', {}, 'not-found'],
+  ])('of a strategy order is not "no such order": it %s', async (_what, script, expected) => {
+    const { client } = logging(script, 'unified')
+    expect((await caught(client.fetchOrder({ symbol, orderId: '81:tp' }))).class).toBe(expected)
   })
 
   it('is not taken for "never placed" where no id tells orders apart', async () => {

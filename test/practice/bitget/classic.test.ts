@@ -321,7 +321,7 @@ describe('history', () => {
     }
     expect(ids.size).toBe(230)
     const far = { startTime: String(fixture.time - 91 * 86_400_000), endTime: String(fixture.time) }
-    expect(fixture.get('classic', '/api/v2/spot/trade/history-orders', far).code).toBe('40808')
+    expect(fixture.get('classic', '/api/v2/spot/trade/history-orders', far).code).toBe('40705')
   })
 })
 

@@ -2,6 +2,7 @@ import { GatewayError } from '../../../../src-shared/errors.ts'
 import { type Exits, isFinal, type Order, type OrderChange } from '../../../../src-shared/order.ts'
 import type { EditedOrder, OrderReference } from '../../base-exchange-client.ts'
 import { orderAsAsked } from '../../order-as-asked.ts'
+import { soundsBusy } from '../../busy-words.ts'
 import { carries, changedRequest, type ChangedRequest, editUnsupported } from '../changes.ts'
 import type { BitgetMarket } from '../markets.ts'
 import { normaliseAt } from '../normalise.ts'
@@ -126,11 +127,17 @@ async function replaceFailure(
     () => true,
   )
   const words = { exchange: 'bitget', httpStatus: 200, code: null, message: reason } as const
-  if (found === null)
+  // "Try again" is no verdict: the replacement may be on its way.
+  const busy = soundsBusy(reason)
+  if (found === null || (busy && !isFinal(found.order.status)))
     return new GatewayError('unknown-outcome', 'order.edit.unknown', { orderId }, { exchange: words })
   if (!isFinal(found.order.status)) {
     const params = { exchange: 'Bitget', orderId, reason }
     return new GatewayError('refused', 'bitget.replace_failed', params, { exchange: words })
+  }
+  if (busy && found.order.status === 'cancelled') {
+    const key = 'order.edit.cancelled_replacement_unknown'
+    return new GatewayError('unknown-outcome', key, { orderId }, { exchange: words })
   }
   if (found.order.status === 'cancelled')
     return new GatewayError(

@@ -3,9 +3,10 @@ import type { Market } from '../../../../src-shared/market.ts'
 import type { Order } from '../../../../src-shared/order.ts'
 import type { OrderReference } from '../../base-exchange-client.ts'
 import { holds } from '../../readable-rows.ts'
-import { isNotFound } from '../errors.ts'
+import { isNotFound, nullWhenNotFound } from '../errors.ts'
 import { unknownOrder } from '../requests.ts'
 import type { CallOptions } from '../rest.ts'
+import { widestMs, windowsOf } from '../windows.ts'
 import { isPlain } from '../signing.ts'
 import { executedPlan, type Sighting } from './mapping.ts'
 import { currentPlans, unfilled } from './open-orders.ts'
@@ -21,8 +22,6 @@ export interface Located {
   readonly sighting: Sighting
 }
 
-/** How far back Bitget's lists of finished orders go, and the widest window that they take. */
-export const historyMs = 90 * 86_400_000
 /** By client id orderInfo knows the last two hours only; older ones are looked for in this many pages of the symbol's finished orders. */
 const maxHistoryPages = 10
 /** Our idea of Bitget's time and the times in its answers may differ by this much. */
@@ -133,7 +132,8 @@ async function lookIn(
     where === 'unfilled'
       ? raw.unfilledOrders(list, params, exactly)
       : raw.historyOrders(list, params, exactly)
-  const row = (await asked.catch(emptyWhenNotFound)).find((each) => each.orderId === orderId)
+  const page = await asked.catch(nullWhenNotFound)
+  const row = page?.rows.find((each) => each.orderId === orderId)
   return row === undefined ? null : { list, unfilled: where === 'unfilled', row }
 }
 
@@ -169,8 +169,8 @@ export async function finishedPlans(
   until: number | null = null,
   options: Pick<CallOptions, 'mustRead'> = {},
 ): Promise<readonly Extract<Sighting, { list: 'plan' }>[]> {
-  const end = (until ?? shared.venue.clock.serverNow()) + clockSlackMs
-  const window = { startTime: String(Math.max(since ?? 0, end - historyMs)), endTime: String(end) }
+  const [window] = windowsOf(since, until, shared.venue.clock.serverNow(), widestMs.classic)
+  if (window === undefined) return []
   const rows = await allPages(
     (idLessThan) => raw.historyPlanOrders({ symbol, ...window, idLessThan }, options),
     pageSize,
@@ -213,16 +213,17 @@ async function sightByClientId(
 
 /** Finished orders of one list and symbol, newest first. @param since epoch ms; null: as far back as there are. */
 export async function finishedOrders(
-  { raw }: ClassicSession,
+  { raw, shared }: ClassicSession,
   list: TpslType,
   symbol: string,
   since: number | null,
   enough: (sightings: readonly Sighting[]) => boolean = () => false,
   options: Pick<CallOptions, 'mustRead'> = {},
 ): Promise<readonly Extract<Sighting, { unfilled: boolean }>[]> {
-  const from = since === null ? {} : { startTime: String(since) }
+  const [window] = windowsOf(since, null, shared.venue.clock.serverNow(), widestMs.classic)
+  if (window === undefined) return []
   const rows = await allPages(
-    (idLessThan) => raw.historyOrders(list, { symbol, ...from, idLessThan }, options),
+    (idLessThan) => raw.historyOrders(list, { symbol, ...window, idLessThan }, options),
     pageSize,
     maxHistoryPages,
     (found) => enough(found.map((row) => ({ list, unfilled: false, row }))),

@@ -1,6 +1,7 @@
 import { isFinal, type Order } from '../../../../src-shared/order.ts'
 import type { HistoryQuery } from '../../base-exchange-client.ts'
-import { finishedPlans, historyMs } from './finding.ts'
+import { widestMs, windowsOf } from '../windows.ts'
+import { finishedPlans } from './finding.ts'
 import type { Sighting } from './mapping.ts'
 import { allPages } from './paging.ts'
 import { pageSize, type TpslType } from './raw-client.ts'
@@ -48,13 +49,9 @@ async function finished(
 ): Promise<readonly Sighting[]> {
   const now = shared.venue.clock.serverNow()
   // A millisecond more at each end: whether the bounds count as in it is not documented, and we cut exactly afterwards.
-  const bounds =
-    since === null && until === null
-      ? {}
-      : {
-          startTime: String(Math.max((since ?? 0) - 1, (until ?? now) - historyMs + 2)),
-          endTime: String((until ?? now) + 1),
-        }
+  const [first, last] = [since === null ? null : since - 1, until === null ? null : until + 1]
+  const [bounds] = windowsOf(first, last, now, widestMs.classic)
+  if (bounds === undefined) return []
   const rows = await allPages(
     (idLessThan) => raw.historyOrders(list, { symbol: symbol ?? undefined, ...bounds, idLessThan }),
     pageSize,

@@ -1,3 +1,5 @@
+import type { ReadPage } from '../../readable-rows.ts'
+
 /** One row of a list that is paged by `idLessThan`. */
 interface Row {
   readonly orderId: string
@@ -8,7 +10,7 @@ interface Row {
  * @param size what a full page has.
  */
 export async function allPages<R extends Row>(
-  read: (idLessThan: string | undefined) => Promise<readonly R[]>,
+  read: (idLessThan: string | undefined) => Promise<ReadPage<R>>,
   size: number,
   maxPages: number,
   enough: (rows: readonly R[]) => boolean = () => false,
@@ -18,9 +20,9 @@ export async function allPages<R extends Row>(
   for (let page = 0; page < maxPages; page += 1) {
     const answer = await read(idLessThan)
     const before = rows.size
-    for (const row of answer) rows.set(row.orderId, row)
-    if (answer.length < size || rows.size === before || enough([...rows.values()])) break
-    idLessThan = answer.at(-1)?.orderId
+    for (const row of answer.rows) rows.set(row.orderId, row)
+    if (answer.size < size || rows.size === before || enough([...rows.values()])) break
+    idLessThan = answer.rows.at(-1)?.orderId
   }
   return [...rows.values()]
 }

@@ -30,7 +30,7 @@ function cut(symbols: readonly string[]): readonly string[] {
 }
 
 async function recentSymbols({ raw }: ClassicSession): Promise<readonly string[]> {
-  return (await raw.historyOrders('normal', {})).map(({ symbol }) => symbol)
+  return (await raw.historyOrders('normal', {})).rows.map(({ symbol }) => symbol)
 }
 
 /** Pairs of held coins against USDT, where plan orders that sell them would be. */

@@ -1,6 +1,13 @@
 import type { z } from 'zod'
 import { type CallOptions, BitgetRest, type RestVenue, type Signatory } from '../rest.ts'
-import { everyRow, readRows, type Rows } from '../../readable-rows.ts'
+import {
+  everyRow,
+  type ReadPage,
+  readPage,
+  readRows,
+  type Rows,
+  type RowsReading,
+} from '../../readable-rows.ts'
 import type { Endpoint } from '../endpoints.ts'
 import type { Acknowledgement } from '../schemas.ts'
 import type { Params } from '../signing.ts'
@@ -51,7 +58,7 @@ export class ClassicRawClient {
     tpslType: TpslType,
     params: Params,
     options: CallOptions = {},
-  ): Promise<readonly schemas.OrderRow[]> {
+  ): Promise<ReadPage<schemas.OrderRow>> {
     return this.#page(endpoints.unfilledOrders, tpslType, params, options)
   }
 
@@ -60,7 +67,7 @@ export class ClassicRawClient {
     tpslType: TpslType,
     params: Params,
     options: CallOptions = {},
-  ): Promise<readonly schemas.OrderRow[]> {
+  ): Promise<ReadPage<schemas.OrderRow>> {
     return this.#page(endpoints.historyOrders, tpslType, params, options)
   }
 
@@ -68,12 +75,12 @@ export class ClassicRawClient {
     return this.#rest.get(endpoints.fills, params, schemas.fillSchema.array())
   }
 
-  currentPlanOrders(params: Params, options: CallOptions = {}): Promise<readonly schemas.PlanRow[]> {
+  currentPlanOrders(params: Params, options: CallOptions = {}): Promise<ReadPage<schemas.PlanRow>> {
     return this.#plans(endpoints.currentPlanOrders, params, options)
   }
 
   /** `symbol`, `startTime` and `endTime` are required. */
-  historyPlanOrders(params: Params, options: CallOptions = {}): Promise<readonly schemas.PlanRow[]> {
+  historyPlanOrders(params: Params, options: CallOptions = {}): Promise<ReadPage<schemas.PlanRow>> {
     return this.#plans(endpoints.historyPlanOrders, params, options)
   }
 
@@ -111,23 +118,27 @@ export class ClassicRawClient {
     tpslType: TpslType,
     params: Params,
     options: CallOptions,
-  ): Promise<readonly schemas.OrderRow[]> {
+  ): Promise<ReadPage<schemas.OrderRow>> {
     const all = { limit: String(pageSize), ...params, tpslType }
     const list = await this.#rest.get(endpoint, all, schemas.ordersSchema, options)
-    return this.#rows(endpoint, list, options)
+    return readPage(list, this.#reading(endpoint, options))
   }
 
   async #plans(
     endpoint: typeof endpoints.currentPlanOrders,
     params: Params,
     options: CallOptions,
-  ): Promise<readonly schemas.PlanRow[]> {
+  ): Promise<ReadPage<schemas.PlanRow>> {
     const all = { limit: String(pageSize), ...params }
     const { orderList } = await this.#rest.get(endpoint, all, schemas.planPageSchema, options)
-    return this.#rows(endpoint, orderList, options)
+    return readPage(orderList, this.#reading(endpoint, options))
   }
 
-  #rows<T>({ path }: Endpoint, rows: Rows<T>, { mustRead }: Pick<CallOptions, 'mustRead'>): readonly T[] {
-    return readRows(rows, { venue: this.#venue, path, ...(mustRead && { mustRead }) })
+  #rows<T>(endpoint: Endpoint, rows: Rows<T>, options: Pick<CallOptions, 'mustRead'>): readonly T[] {
+    return readRows(rows, this.#reading(endpoint, options))
+  }
+
+  #reading({ path }: Endpoint, { mustRead }: Pick<CallOptions, 'mustRead'>): RowsReading {
+    return { venue: this.#venue, path, ...(mustRead && { mustRead }) }
   }
 }

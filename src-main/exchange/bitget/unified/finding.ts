@@ -1,7 +1,7 @@
 import type { Market } from '../../../../src-shared/market.ts'
 import type { Order, OrderRequest, PlacedOrder } from '../../../../src-shared/order.ts'
 import type { OrderReference } from '../../base-exchange-client.ts'
-import { nullWhenNotFound } from '../errors.ts'
+import { isNotFound, isRefusal, nullWhenNotFound } from '../errors.ts'
 import type { OrderList } from '../order-memory.ts'
 import { asEntry, exitsOfRequest, unknownOrder } from '../requests.ts'
 import type { CallOptions } from '../rest.ts'
@@ -13,7 +13,7 @@ import { allPages } from './paging.ts'
 import { finishedOrders, finishedStrategies } from './past.ts'
 import type { OrderRow, StrategyRow } from './schemas.ts'
 import { marketOf, type UnifiedSession } from './session.ts'
-import { readStrategies, strategyId, strategyOrders } from './strategy-orders.ts'
+import { strategyId, strategyOrders } from './strategy-orders.ts'
 
 /** An order and the list that it lives in. */
 export interface Located {
@@ -58,8 +58,8 @@ export async function locate(
     const row = await raw.orderInfo({ orderId: strategyId(orderId) }, options).catch(nullWhenNotFound)
     if (row?.orderId === orderId && row.symbol === market.nativeId) return asNormal(session, row)
   }
-  const order = (await strategyOrdersOf(session, market)).find(({ id }) => id === orderId)
-  return order === undefined ? null : { list: 'strategy', order }
+  const order = await strategyOrderOf(session, market, orderId)
+  return order === null ? null : { list: 'strategy', order }
 }
 
 async function asNormal(session: UnifiedSession, row: OrderRow): Promise<Located | null> {
@@ -108,21 +108,40 @@ async function locateByClientId(
   return ended === undefined ? null : asNormal(session, ended)
 }
 
-/** One symbol's strategy orders, open and finished, as far as Bitget has such for spot. */
-async function strategyOrdersOf(session: UnifiedSession, { nativeId }: Market): Promise<readonly Order[]> {
+/**
+ * One strategy order, or one leg of it, as far as Bitget has such for spot. @throws GatewayError when a list of them cannot be read, or the order's
+ * own row: then nobody knows whether it is there.
+ */
+async function strategyOrderOf(
+  session: UnifiedSession,
+  { nativeId }: Market,
+  orderId: string,
+): Promise<Order | null> {
   const { raw, memory, shared } = session
   const markets = await shared.markets('unified')
-  const [open, finished] = await Promise.all([
-    readStrategies(session, () => raw.unfilledStrategyOrders()),
-    readStrategies(session, () => finishedStrategies(session, { since: null, maxPages: maxHistoryPages })),
-  ])
-  const waiting = new Set(open.map(({ orderId }) => orderId))
-  const ended = finished.filter(({ orderId }) => !waiting.has(orderId))
-  const of = (rows: readonly StrategyRow[], among: 'unfilled' | 'finished'): readonly Order[] =>
+  const own = strategyId(orderId)
+  const options = { mustRead: holds(own) }
+  const among = (rows: readonly StrategyRow[], list: 'unfilled' | 'finished'): Order | undefined =>
     rows
-      .filter(({ symbol }) => symbol === nativeId)
-      .flatMap((row) => strategyOrders(row, { among, markets, memory }))
-  return [...of(open, 'unfilled'), ...of(ended, 'finished')]
+      .filter((row) => row.orderId === own && row.symbol === nativeId)
+      .flatMap((row) => strategyOrders(row, { among: list, markets, memory }))
+      .find(({ id }) => id === orderId)
+  const open = await raw.unfilledStrategyOrders(options).catch(noneWhenRefused)
+  const waiting = among(open, 'unfilled')
+  if (waiting !== undefined) return waiting
+  const ended = await finishedStrategies(session, {
+    since: null,
+    maxPages: maxHistoryPages,
+    enough: (rows) => rows.some((row) => row.orderId === own),
+    options,
+  }).catch(noneWhenRefused)
+  return among(ended, 'finished') ?? null
+}
+
+/** A refusal says that Bitget has no strategy orders for spot. */
+function noneWhenRefused(error: unknown): readonly never[] {
+  if (isRefusal(error) || isNotFound(error)) return []
+  throw error
 }
 
 /** What came of a request, with its exits where they can be seen; null: nothing that Bitget shows. */

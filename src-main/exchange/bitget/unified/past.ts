@@ -2,35 +2,7 @@ import type { CallOptions } from '../rest.ts'
 import { allPages } from './paging.ts'
 import type { OrderRow, StrategyRow } from './schemas.ts'
 import type { UnifiedSession } from './session.ts'
-
-const dayMs = 86_400_000
-/** The widest window that a question may have, and how far back the past goes. Source: GET /api/v3/trade/history-orders. */
-const widestMs = 30 * dayMs
-const keptMs = 90 * dayMs
-/** Our idea of Bitget's time and its own differ: a question may not begin before what is kept, nor end before an order of just now. */
-const slackMs = 10_000
-
-/** A part of the past, both ends included, epoch ms. */
-export interface Window {
-  readonly startTime: string
-  readonly endTime: string
-}
-
-/**
- * The windows that cover the time from `since` (null: as far back as there is) to `until` (null: now), newest first; none when all of it is
- * forgotten. Pure. @param now by Bitget's clock.
- */
-export function windowsOf(since: number | null, until: number | null, now: number): readonly Window[] {
-  const oldest = Math.max(since ?? 0, now - keptMs + 2 * slackMs)
-  const windows: Window[] = []
-  // An order may be dated later than what we take for now.
-  const newest = until ?? Math.max(now, since ?? 0) + slackMs
-  for (let end = newest; end >= oldest; end -= widestMs) {
-    const start = Math.max(oldest, end - widestMs + 1)
-    windows.push({ startTime: String(start), endTime: String(end) })
-  }
-  return windows
-}
+import { type Window, widestMs, windowsOf } from '../windows.ts'
 
 /** What is asked of the past. */
 export interface PastQuery<R> {
@@ -75,7 +47,7 @@ async function inWindows<R extends { readonly orderId: string }>(
 ): Promise<readonly R[]> {
   let found: readonly R[] = []
   let pages = 0
-  for (const window of windowsOf(since, until, now)) {
+  for (const window of windowsOf(since, until, now, widestMs.unified)) {
     if (pages >= maxPages) break
     const rows = await allPages(
       (cursor) => {
