@@ -1,7 +1,8 @@
-import { type FSWatcher, watch } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { ExchangeName } from '../src-shared/account.ts'
 import type { AppInfo, GatewayStatus, Panel, PanelEvent, RedisState } from '../src-shared/contract.ts'
+import type { KillSwitchState } from '../src-shared/guard.ts'
 import type { MessageRef } from '../src-shared/messages/index.ts'
 import { message } from '../src-shared/messages/index.ts'
 import { version } from '../package.json' with { type: 'json' }
@@ -14,7 +15,9 @@ import { AccountRegistry } from './accounts/registry.ts'
 import { Vault } from './accounts/vault.ts'
 import { ExchangeStore } from './exchange-store.ts'
 import { NativeExchangeManager } from './exchange/native-exchange-manager.ts'
-import { addFirstAccount, InProcessPractice } from './in-process-practice.ts'
+import { beginWithPractice, isNewFolder } from './first-start.ts'
+import { watchFiles } from './folder-watch.ts'
+import { InProcessPractice } from './in-process-practice.ts'
 import type { Logger } from './log.ts'
 import { createPanel } from './panel/panel.ts'
 import { RedisBridge } from './redis/bridge.ts'
@@ -35,6 +38,8 @@ export interface GatewayOptions {
   /** Who shows the panel. */
   readonly host: AppInfo['host'] | 'none'
   readonly log: Logger
+  /** Tells other processes which kill switch is heeded here. */
+  readonly heeding?: (killSwitch: KillSwitchState) => void
 }
 
 const gatewayEventGapMs = 250
@@ -50,6 +55,8 @@ export class Gateway {
   readonly #options: GatewayOptions
   readonly #settings: SettingsStore
   readonly #practice: InProcessPractice
+  /** The folder held nothing when we started. */
+  readonly #isNew: boolean
   readonly #exchangeStore: ExchangeStore
   readonly #manager: NativeExchangeManager
   readonly #keys: KeyChecker
@@ -60,19 +67,26 @@ export class Gateway {
   readonly #journalReader: JournalReader
   readonly #redis: RedisService
   readonly #listeners = new Set<(event: PanelEvent) => void>()
-  readonly #registryWatch: FSWatcher
+  readonly #stopWatching: () => void
   #gatewayEventDue: NodeJS.Timeout | null = null
   #killSwitchWatch: NodeJS.Timeout | null = null
   #closing: Promise<void> | null = null
 
   private constructor(
     options: GatewayOptions,
-    parts: { readonly accounts: Accounts; readonly practice: InProcessPractice },
+    parts: {
+      readonly accounts: Accounts
+      readonly practice: InProcessPractice
+      readonly journal: Journal
+      readonly isNew: boolean
+    },
   ) {
     const { dataFolder, log, redis } = options
     this.#options = options
     this.accounts = parts.accounts
     this.#practice = parts.practice
+    this.#journal = parts.journal
+    this.#isNew = parts.isNew
     this.#settings = new SettingsStore(dataFolder)
     this.#exchangeStore = ExchangeStore.open({ folder: dataFolder })
     if (this.#exchangeStore.backup !== null)
@@ -93,7 +107,6 @@ export class Gateway {
       accounts: this.accounts,
       check: (id) => this.#keys.check(id),
     })
-    this.#journal = Journal.open({ folder: dataFolder })
     this.#desk = new OrderDesk({
       journal: this.#journal,
       accounts: this.accounts,
@@ -134,29 +147,36 @@ export class Gateway {
     })
     this.panel = this.#createPanel()
     this.#forwardEvents()
-    this.#registryWatch = watch(dataFolder, (_event, file) => {
-      if (file === 'accounts.json') void this.#takeOverAccounts()
+    this.#stopWatching = watchFiles({
+      folder: dataFolder,
+      files: ['accounts.json'],
+      changed: () => void this.#takeOverAccounts(),
     })
   }
 
   /**
-   * Starts everything and resolves once the panel answers and Redis is being served or reconnected to. An empty data folder gets a
-   * practice account, so that the whole job can be seen at once.
+   * Starts everything and resolves once the panel answers and Redis is being served or reconnected to. A data folder that never held anything gets a
+   * practice account. @throws FileTooNewError for files of a later version, and when the folder cannot be written.
    */
   static async start(options: GatewayOptions): Promise<Gateway> {
-    await mkdir(options.dataFolder, { recursive: true, mode: 0o700 })
-    const [registry, vault] = await Promise.all([
-      AccountRegistry.open({ folder: options.dataFolder }),
-      Vault.open(),
-    ])
-    const practice = new InProcessPractice()
-    const accounts = await Accounts.open({
-      registry,
-      vault,
-      practiceBaseUrl: (exchange) => practice.baseUrl(exchange),
-    })
-    if (accounts.list().length === 0) await addFirstAccount(accounts)
-    const gateway = new Gateway(options, { accounts, practice })
+    const { dataFolder } = options
+    await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+    const looksNew = isNewFolder(dataFolder)
+    const [registry, vault] = await Promise.all([AccountRegistry.open({ folder: dataFolder }), Vault.open()])
+    // Before anything else is kept here: whoever finds the rest without a journal knows that it was lost.
+    const journal = Journal.open({ folder: dataFolder })
+    let gateway: Gateway
+    try {
+      const practice = new InProcessPractice()
+      const practiceBaseUrl = (exchange: ExchangeName): string | null => practice.baseUrl(exchange)
+      const accounts = await Accounts.open({ registry, vault, practiceBaseUrl })
+      const isNew = looksNew && journal.isUnused
+      if (isNew) await beginWithPractice(accounts, journal)
+      gateway = new Gateway(options, { accounts, practice, journal, isNew })
+    } catch (error) {
+      journal.close()
+      throw error
+    }
     try {
       await gateway.#openPracticeAccounts()
       await gateway.#desk.start()
@@ -207,7 +227,7 @@ export class Gateway {
   }
 
   async #close(): Promise<void> {
-    this.#registryWatch.close()
+    this.#stopWatching()
     this.#backgroundChecks.close()
     if (this.#gatewayEventDue !== null) clearTimeout(this.#gatewayEventDue)
     if (this.#killSwitchWatch !== null) clearInterval(this.#killSwitchWatch)
@@ -299,12 +319,19 @@ export class Gateway {
       message('keychain.entry_unreadable', { name: this.accounts.get(accountId)?.name ?? accountId, reason }),
     )
     return [
-      this.accounts.registry.damaged,
+      this.accounts.registry.problem ?? this.#accountsMissing(),
       this.#journal.damaged,
+      this.#journal.lost,
       this.#journal.rowsNotice,
       this.#redis.notice,
       ...unread,
     ].filter((notice) => notice !== null)
+  }
+
+  /** No list of accounts in a folder that was in use. */
+  #accountsMissing(): MessageRef | null {
+    if (this.#isNew || this.accounts.registry.state !== 'absent') return null
+    return message('account.registry_missing', { file: join(this.#options.dataFolder, 'accounts.json') })
   }
 
   #subscribe(listener: (event: PanelEvent) => void): () => void {
@@ -333,14 +360,26 @@ export class Gateway {
     this.#publishGatewayChange()
   }
 
-  /** Another process may set the kill switch (the `guard` command); orders heed it at once, the window should show it. */
+  /**
+   * Another process may set the kill switch (the `guard` command), or take the journal away; orders heed it at once, the window should show it, and the
+   * command waits to be told.
+   */
   #watchKillSwitch(): void {
-    let shown = this.#desk.guard.killSwitch().state
-    this.#killSwitchWatch = setInterval(() => {
+    let told: KillSwitchState | null = null
+    const look = (): void => {
       const { state } = this.#desk.guard.killSwitch()
-      if (state !== shown) this.#publishGuardChange()
-      shown = state
-    }, killSwitchEveryMs)
+      if (state === told) return
+      if (told !== null) this.#publishGuardChange()
+      told = state
+      try {
+        this.#options.heeding?.(state)
+      } catch (error) {
+        told = null
+        this.#options.log.warn({ err: error }, 'other processes cannot be told of the kill switch')
+      }
+    }
+    look()
+    this.#killSwitchWatch = setInterval(look, killSwitchEveryMs)
     this.#killSwitchWatch.unref()
   }
 

@@ -104,6 +104,7 @@ async function attach(url: string): Promise<Source> {
 
 main().catch(async (error: unknown) => {
   await tellStarter('spoke')
-  console.error(error instanceof Error ? error.message : String(error))
+  const { sayError } = await import('./cli/usage-error.ts')
+  console.error(sayError(error))
   app.exit(1)
 })

@@ -22,7 +22,7 @@ export async function runGateway(options: {
     const log = openLog(options.dataFolder)
     // A rejection that nobody handled is a bug of ours, but no reason to leave orders unwatched.
     process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'))
-    const gateway = await Gateway.start({ ...options, log })
+    const gateway = await Gateway.start({ ...options, log, heeding: (killSwitch) => lock.tell(killSwitch) })
     return {
       gateway,
       log,

@@ -19,6 +19,18 @@ export const systemMessages = {
     en: 'The gateway is stopping; nothing was sent.',
     fr: 'La passerelle s’arrête ; rien n’a été envoyé.',
   },
+  'file.disk_full': {
+    en: 'The disk is full: {file} could not be written, and nothing was done.',
+    fr: 'Le disque est plein : {file} n’a pas pu être écrit, et rien n’a été fait.',
+  },
+  'file.locked': {
+    en: 'Another program holds {file}; nothing was done. Try again in a moment.',
+    fr: 'Un autre programme retient {file} ; rien n’a été fait. Réessayez dans un instant.',
+  },
+  'file.not_writable': {
+    en: '{file} could not be written, and nothing was done. Check the rights of the folder and the disk.',
+    fr: '{file} n’a pas pu être écrit, et rien n’a été fait. Vérifiez les droits du dossier et le disque.',
+  },
   'panel.unreachable': {
     en: 'The gateway does not answer this window.',
     fr: 'La passerelle ne répond pas à cette fenêtre.',
