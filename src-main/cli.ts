@@ -5,6 +5,7 @@ import { doctorCommand } from './cli/doctor-command.ts'
 import { gatewayCommand } from './cli/gateway-command.ts'
 import { guardCommand } from './cli/guard-command.ts'
 import { journalCommand } from './cli/journal-command.ts'
+import { outlive } from './cli/outlive.ts'
 import { practiceCommand } from './cli/practice-command.ts'
 import { startCommand } from './cli/start-command.ts'
 import { sayError, UsageError } from './cli/usage-error.ts'
@@ -43,9 +44,7 @@ function explain(error: unknown): number {
   return error instanceof UsageError ? badUsage : 1
 }
 
-// Whoever read our output may have gone; that is no reason to stop trading.
-process.stdout.on('error', () => undefined)
-process.stderr.on('error', () => undefined)
+outlive()
 process.exitCode = await main(process.argv)
 // Everything is closed by now; a handle that some library left open must not keep the process.
 setTimeout(() => process.exit(), 1000).unref()

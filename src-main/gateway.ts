@@ -40,6 +40,8 @@ export interface GatewayOptions {
   readonly log: Logger
   /** Tells other processes which kill switch is heeded here. */
   readonly heeding?: (killSwitch: KillSwitchState) => void
+  /** What to tell the person while lines of the log cannot be written. */
+  readonly logTrouble?: () => MessageRef | null
 }
 
 const gatewayEventGapMs = 250
@@ -87,7 +89,7 @@ export class Gateway {
     this.#practice = parts.practice
     this.#journal = parts.journal
     this.#isNew = parts.isNew
-    this.#settings = new SettingsStore(dataFolder)
+    this.#settings = new SettingsStore(dataFolder, parts.journal.audit.has('settings'))
     this.#exchangeStore = ExchangeStore.open({ folder: dataFolder })
     if (this.#exchangeStore.backup !== null)
       log.warn({ backup: this.#exchangeStore.backup }, 'the exchange store was damaged and put aside')
@@ -149,8 +151,9 @@ export class Gateway {
     this.#forwardEvents()
     this.#stopWatching = watchFiles({
       folder: dataFolder,
-      files: ['accounts.json'],
-      changed: () => void this.#takeOverAccounts(),
+      files: ['accounts.json', 'settings.json'],
+      changed: (file) =>
+        file === 'accounts.json' ? void this.#takeOverAccounts() : void this.#takeOverSettings(),
     })
   }
 
@@ -249,9 +252,14 @@ export class Gateway {
 
   #noteRedis(detail: object): void {
     this.#publish({ type: 'settings-changed' })
+    this.#noteSettings(detail)
+  }
+
+  /** Its being there also tells, should the file be lost, that something had been chosen. */
+  #noteSettings(detail: object): void {
     if (this.#journal.damaged !== null) return
     const origin = { kind: 'panel', requestId: 'redis' } as const
-    this.#journal.audit.add({ kind: 'credentials', accountId: null, origin, detail })
+    this.#journal.audit.add({ kind: 'settings', accountId: null, origin, detail })
   }
 
   #createPanel(): Panel {
@@ -283,6 +291,10 @@ export class Gateway {
         info: () => this.#info(),
         change: async (change) => {
           this.#settings.change(change)
+          const { startOwnRedis, terminal3AmountsInUsdt } = change
+          if (startOwnRedis !== undefined || terminal3AmountsInUsdt !== undefined)
+            this.#noteSettings({ startOwnRedis, terminal3AmountsInUsdt })
+          await this.#redis.settingsKnown()
           if (change.startOwnRedis !== undefined) await this.#redis.ownServerChanged()
           if (change.redisSharing !== undefined) await this.#redis.sharingChanged()
           this.#publish({ type: 'settings-changed' })
@@ -320,10 +332,12 @@ export class Gateway {
     )
     return [
       this.accounts.registry.problem ?? this.#accountsMissing(),
+      this.#settings.problem,
       this.#journal.damaged,
       this.#journal.lost,
       this.#journal.rowsNotice,
       this.#redis.notice,
+      this.#options.logTrouble?.() ?? null,
       ...unread,
     ].filter((notice) => notice !== null)
   }
@@ -396,6 +410,18 @@ export class Gateway {
     return this.#practice.openMissing(this.accounts, (error, account) =>
       this.#options.log.error({ err: error, account: account.name }, 'could not open a practice account'),
     )
+  }
+
+  /** Somebody wrote into the settings, or took them away. */
+  async #takeOverSettings(): Promise<void> {
+    try {
+      this.#settings.reload()
+      await this.#redis.settingsKnown()
+      this.#publish({ type: 'settings-changed' })
+      this.#publishGatewayChange()
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the settings could not be taken over')
+    }
   }
 
   /** The `account` command of another process changed the registry. */

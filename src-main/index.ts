@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { app } from 'electron'
 import type { Panel } from '../src-shared/contract.ts'
+import { outlive } from './cli/outlive.ts'
 import { registerPanelScheme } from './desktop/app-protocol.ts'
 import { openDesktop } from './desktop/desktop.ts'
 import { restrictEveryPage } from './desktop/security.ts'
@@ -17,6 +18,7 @@ interface Source {
  * gateway needs is loaded only when it runs here.
  */
 async function main(): Promise<void> {
+  outlive()
   registerPanelScheme()
   restrictEveryPage()
   app.enableSandbox()

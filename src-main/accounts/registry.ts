@@ -6,10 +6,10 @@ import type { Account, RedisPermission } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { type AccountLimits, noLimits } from '../../src-shared/guard.ts'
 import { message, type MessageKey, type MessageRef } from '../../src-shared/messages/index.ts'
+import { writeFileAtomically } from '../atomic-file.ts'
 import { asFileError, FileTooNewError } from '../file-errors.ts'
 import { type FileLock, waitForLock } from '../file-lock.ts'
 import { type AccountsFile, accountsText, parseAccount, readAccountsFile } from './accounts-file.ts'
-import { writeFileAtomically } from './atomic-file.ts'
 
 /** What makes an account, before it has an id. Names and broker ids are unique. */
 export type NewAccount = Omit<Account, 'id' | 'createdAt' | 'limits' | 'deadManSeconds'>
@@ -158,7 +158,7 @@ export class AccountRegistry {
         if (this.#state === 'unreadable' && this.#problem !== null)
           throw new GatewayError('refused', this.#problem.key, this.#problem.params)
         const { accounts, result } = step(this.#accounts)
-        await writeFileAtomically(this.#file, accountsText(accounts))
+        writeFileAtomically(this.#file, accountsText(accounts))
         this.#found('read', null)
         this.#accounts = accounts
         return result

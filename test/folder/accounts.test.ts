@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { tryLock } from '../../src-main/file-lock.ts'
 import { runCli } from '../cli/spawn-cli.ts'
-import { canLimitFiles, keeping, RunningGateway, temporaryFolder } from './running.ts'
+import { canLimitFiles, keeping, outOfSpace, RunningGateway, temporaryFolder } from './running.ts'
 
 interface Square {
   readonly what: string
@@ -226,7 +226,7 @@ describe('accounts.json of a running gateway', () => {
       const [account] = await gateway.call('accounts.list', {})
       const change = { accountId: account?.id ?? '', redisPermission: 'read' } as const
       gateway.limitFiles(10)
-      await expect(gateway.call('accounts.setRedisPermission', change)).rejects.toThrow('file.disk_full')
+      await expect(gateway.call('accounts.setRedisPermission', change)).rejects.toThrow(outOfSpace)
       expect(readFileSync(path, 'utf8')).toBe(whole)
       gateway.limitFiles(null)
       expect((await gateway.call('accounts.setRedisPermission', change)).redisPermission).toBe('read')

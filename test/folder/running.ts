@@ -112,6 +112,9 @@ export class RunningGateway {
   }
 }
 
+/** What is said of it: SQLite takes such a limit for a failing disk, a full disk (see full-disk.test.ts) for full. */
+export const outOfSpace = /^file\.(disk_full|not_writable)/
+
 /** Whether the system can set the limit that {@link RunningGateway.limitFiles} needs. */
 export const canLimitFiles = ((): boolean => {
   try {
