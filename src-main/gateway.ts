@@ -337,6 +337,9 @@ export class Gateway {
       this.#journal.lost,
       this.#journal.rowsNotice,
       this.#redis.notice,
+      this.#exchangeStore.backup === null
+        ? null
+        : message('system.exchange_store_damaged', { file: this.#exchangeStore.backup }),
       this.#options.logTrouble?.() ?? null,
       ...unread,
     ].filter((notice) => notice !== null)

@@ -35,6 +35,10 @@ export const systemMessages = {
     en: 'Lines of the log {file} cannot be written ({reason}); they are lost. Is the disk full?',
     fr: 'Des lignes du fichier {file} ne peuvent pas être écrites ({reason}) ; elles sont perdues. Le disque est-il plein ?',
   },
+  'system.exchange_store_damaged': {
+    en: 'What clients remember of the exchanges was damaged and kept as {file}. Kraken’s nonces go on from the clock; names that orders were given before the damage are not known any more.',
+    fr: 'La mémoire des clients d’exchange était endommagée et a été gardée sous {file}. Les nonces de Kraken repartent de l’horloge ; les noms donnés aux ordres avant le dommage ne sont plus connus.',
+  },
   'settings.unreadable': {
     en: 'The settings {file} cannot be read ({reason}), so Redis is not served: it could be the wrong one, or with the wrong amounts. Mend the file, or move it away and choose again.',
     fr: 'Les réglages {file} sont illisibles ({reason}) ; Redis n’est donc pas servi : ce pourrait être le mauvais, ou avec de mauvais montants. Réparez le fichier, ou déplacez-le et refaites vos choix.',
