@@ -5,10 +5,10 @@ import { doctorCommand } from './cli/doctor-command.ts'
 import { gatewayCommand } from './cli/gateway-command.ts'
 import { guardCommand } from './cli/guard-command.ts'
 import { journalCommand } from './cli/journal-command.ts'
+import { outlive } from './cli/outlive.ts'
 import { practiceCommand } from './cli/practice-command.ts'
 import { startCommand } from './cli/start-command.ts'
-import { CommandError, UsageError } from './cli/usage-error.ts'
-import { GatewayError } from '../src-shared/errors.ts'
+import { sayError, UsageError } from './cli/usage-error.ts'
 
 const badUsage = 2
 
@@ -40,17 +40,11 @@ const allOf = (command: Command): readonly Command[] => [command, ...command.com
 /** One sentence on standard error (commander has printed its own). */
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : badUsage
-  if (error instanceof UsageError || error instanceof CommandError || error instanceof GatewayError) {
-    console.error(error.message)
-    return error instanceof UsageError ? badUsage : 1
-  }
-  console.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
-  return 1
+  console.error(sayError(error))
+  return error instanceof UsageError ? badUsage : 1
 }
 
-// Whoever read our output may have gone; that is no reason to stop trading.
-process.stdout.on('error', () => undefined)
-process.stderr.on('error', () => undefined)
+outlive()
 process.exitCode = await main(process.argv)
 // Everything is closed by now; a handle that some library left open must not keep the process.
 setTimeout(() => process.exit(), 1000).unref()

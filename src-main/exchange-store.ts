@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { BanStore } from './exchange/ban-store.ts'
 import type { ClientIdStore } from './exchange/client-id-store.ts'
 import type { NonceStore } from './exchange/nonce-store.ts'
+import { asFileError } from './file-errors.ts'
 import { openSqliteFile } from './sqlite-file.ts'
 
 const migrations: readonly string[] = [
@@ -31,6 +32,9 @@ interface Options {
   readonly now?: () => number
 }
 
+/** How long a statement waits for another process: the window and every account wait with it. */
+const patienceMs = 50
+
 /**
  * What clients have to remember over restarts: the nonces that each API key may have used, under which names our client order ids went to an
  * exchange, and until when one bans us. On disk when a method returns. Several processes may have it open at once.
@@ -49,6 +53,7 @@ export class ExchangeStore implements NonceStore, ClientIdStore, BanStore {
     const { database, backup } = openSqliteFile({ file, now, migrations })
     this.#database = database
     this.backup = backup
+    database.exec(`PRAGMA busy_timeout = ${patienceMs}`)
     this.#statements = prepare(database)
   }
 
@@ -68,17 +73,26 @@ export class ExchangeStore implements NonceStore, ClientIdStore, BanStore {
 
   /** Never lowers what another process has written meanwhile. */
   raise(key: string, highest: bigint): void {
-    this.#statements.raise.run(key, highest)
+    this.#write(() => this.#statements.raise.run(key, highest))
   }
 
   claim(space: string, name: string, clientOrderId: string): boolean {
-    this.#statements.claim.run(space, name, clientOrderId, this.#now())
+    this.#write(() => this.#statements.claim.run(space, name, clientOrderId, this.#now()))
     return this.clientOrderIdOf(space, name) === clientOrderId
   }
 
   clientOrderIdOf(space: string, name: string): string | null {
     const row = this.#statements.idOf.get(space, name)
     return typeof row?.client_order_id === 'string' ? row.client_order_id : null
+  }
+
+  /** @throws GatewayError `retryable` `file.…` when the file cannot be written; nothing was sent then. */
+  #write(work: () => unknown): void {
+    try {
+      work()
+    } catch (error) {
+      throw asFileError(error, this.file)
+    }
   }
 
   nameOf(space: string, clientOrderId: string): string | null {

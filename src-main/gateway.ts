@@ -1,7 +1,8 @@
-import { type FSWatcher, watch } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { ExchangeName } from '../src-shared/account.ts'
 import type { AppInfo, GatewayStatus, Panel, PanelEvent, RedisState } from '../src-shared/contract.ts'
+import type { KillSwitchState } from '../src-shared/guard.ts'
 import type { MessageRef } from '../src-shared/messages/index.ts'
 import { message } from '../src-shared/messages/index.ts'
 import { version } from '../package.json' with { type: 'json' }
@@ -15,7 +16,9 @@ import { Vault } from './accounts/vault.ts'
 import { ExchangeStore } from './exchange-store.ts'
 import { NativeExchangeManager } from './exchange/native-exchange-manager.ts'
 import { productName } from './exchange/transport.ts'
-import { addFirstAccount, InProcessPractice } from './in-process-practice.ts'
+import { beginWithPractice, isNewFolder } from './first-start.ts'
+import { watchFiles } from './folder-watch.ts'
+import { InProcessPractice } from './in-process-practice.ts'
 import type { Logger } from './log.ts'
 import { createPanel } from './panel/panel.ts'
 import { RedisBridge } from './redis/bridge.ts'
@@ -36,6 +39,10 @@ export interface GatewayOptions {
   /** Who shows the panel. */
   readonly host: AppInfo['host'] | 'none'
   readonly log: Logger
+  /** Tells other processes which kill switch is heeded here. */
+  readonly heeding?: (killSwitch: KillSwitchState) => void
+  /** What to tell the person while lines of the log cannot be written. */
+  readonly logTrouble?: () => MessageRef | null
 }
 
 const gatewayEventGapMs = 250
@@ -51,6 +58,8 @@ export class Gateway {
   readonly #options: GatewayOptions
   readonly #settings: SettingsStore
   readonly #practice: InProcessPractice
+  /** The folder held nothing when we started. */
+  readonly #isNew: boolean
   readonly #exchangeStore: ExchangeStore
   readonly #manager: NativeExchangeManager
   readonly #keys: KeyChecker
@@ -61,20 +70,27 @@ export class Gateway {
   readonly #journalReader: JournalReader
   readonly #redis: RedisService
   readonly #listeners = new Set<(event: PanelEvent) => void>()
-  readonly #registryWatch: FSWatcher
+  readonly #stopWatching: () => void
   #gatewayEventDue: NodeJS.Timeout | null = null
   #killSwitchWatch: NodeJS.Timeout | null = null
   #closing: Promise<void> | null = null
 
   private constructor(
     options: GatewayOptions,
-    parts: { readonly accounts: Accounts; readonly practice: InProcessPractice },
+    parts: {
+      readonly accounts: Accounts
+      readonly practice: InProcessPractice
+      readonly journal: Journal
+      readonly isNew: boolean
+    },
   ) {
     const { dataFolder, log, redis } = options
     this.#options = options
     this.accounts = parts.accounts
     this.#practice = parts.practice
-    this.#settings = new SettingsStore(dataFolder)
+    this.#journal = parts.journal
+    this.#isNew = parts.isNew
+    this.#settings = new SettingsStore(dataFolder, parts.journal.audit.has('settings'))
     this.#exchangeStore = ExchangeStore.open({ folder: dataFolder })
     if (this.#exchangeStore.backup !== null)
       log.warn({ backup: this.#exchangeStore.backup }, 'the exchange store was damaged and put aside')
@@ -96,7 +112,6 @@ export class Gateway {
       accounts: this.accounts,
       check: (id) => this.#keys.check(id),
     })
-    this.#journal = Journal.open({ folder: dataFolder })
     this.#desk = new OrderDesk({
       journal: this.#journal,
       accounts: this.accounts,
@@ -138,29 +153,37 @@ export class Gateway {
     })
     this.panel = this.#createPanel()
     this.#forwardEvents()
-    this.#registryWatch = watch(dataFolder, (_event, file) => {
-      if (file === 'accounts.json') void this.#takeOverAccounts()
+    this.#stopWatching = watchFiles({
+      folder: dataFolder,
+      files: ['accounts.json', 'settings.json'],
+      changed: (file) =>
+        file === 'accounts.json' ? void this.#takeOverAccounts() : void this.#takeOverSettings(),
     })
   }
 
   /**
-   * Starts everything and resolves once the panel answers and Redis is being served or reconnected to. An empty data folder gets a
-   * practice account, so that the whole job can be seen at once.
+   * Starts everything and resolves once the panel answers and Redis is being served or reconnected to. A data folder that never held anything gets a
+   * practice account. @throws FileTooNewError for files of a later version, and when the folder cannot be written.
    */
   static async start(options: GatewayOptions): Promise<Gateway> {
-    await mkdir(options.dataFolder, { recursive: true, mode: 0o700 })
-    const [registry, vault] = await Promise.all([
-      AccountRegistry.open({ folder: options.dataFolder }),
-      Vault.open(),
-    ])
-    const practice = new InProcessPractice()
-    const accounts = await Accounts.open({
-      registry,
-      vault,
-      practiceBaseUrl: (exchange) => practice.baseUrl(exchange),
-    })
-    if (accounts.list().length === 0) await addFirstAccount(accounts)
-    const gateway = new Gateway(options, { accounts, practice })
+    const { dataFolder } = options
+    await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+    const looksNew = isNewFolder(dataFolder)
+    const [registry, vault] = await Promise.all([AccountRegistry.open({ folder: dataFolder }), Vault.open()])
+    // Before anything else is kept here: whoever finds the rest without a journal knows that it was lost.
+    const journal = Journal.open({ folder: dataFolder })
+    let gateway: Gateway
+    try {
+      const practice = new InProcessPractice()
+      const practiceBaseUrl = (exchange: ExchangeName): string | null => practice.baseUrl(exchange)
+      const accounts = await Accounts.open({ registry, vault, practiceBaseUrl })
+      const isNew = looksNew && journal.isUnused
+      if (isNew) await beginWithPractice(accounts, journal)
+      gateway = new Gateway(options, { accounts, practice, journal, isNew })
+    } catch (error) {
+      journal.close()
+      throw error
+    }
     try {
       await gateway.#openPracticeAccounts()
       await gateway.#desk.start()
@@ -211,7 +234,7 @@ export class Gateway {
   }
 
   async #close(): Promise<void> {
-    this.#registryWatch.close()
+    this.#stopWatching()
     this.#backgroundChecks.close()
     if (this.#gatewayEventDue !== null) clearTimeout(this.#gatewayEventDue)
     if (this.#killSwitchWatch !== null) clearInterval(this.#killSwitchWatch)
@@ -234,9 +257,14 @@ export class Gateway {
 
   #noteRedis(detail: object): void {
     this.#publish({ type: 'settings-changed' })
+    this.#noteSettings(detail)
+  }
+
+  /** Its being there also tells, should the file be lost, that something had been chosen. */
+  #noteSettings(detail: object): void {
     if (this.#journal.damaged !== null) return
     const origin = { kind: 'panel', requestId: 'redis' } as const
-    this.#journal.audit.add({ kind: 'credentials', accountId: null, origin, detail })
+    this.#journal.audit.add({ kind: 'settings', accountId: null, origin, detail })
   }
 
   #createPanel(): Panel {
@@ -268,6 +296,10 @@ export class Gateway {
         info: () => this.#info(),
         change: async (change) => {
           this.#settings.change(change)
+          const { startOwnRedis, terminal3AmountsInUsdt } = change
+          if (startOwnRedis !== undefined || terminal3AmountsInUsdt !== undefined)
+            this.#noteSettings({ startOwnRedis, terminal3AmountsInUsdt })
+          await this.#redis.settingsKnown()
           if (change.startOwnRedis !== undefined) await this.#redis.ownServerChanged()
           if (change.redisSharing !== undefined) await this.#redis.sharingChanged()
           this.#publish({ type: 'settings-changed' })
@@ -305,12 +337,24 @@ export class Gateway {
       message('keychain.entry_unreadable', { name: this.accounts.get(accountId)?.name ?? accountId, reason }),
     )
     return [
-      this.accounts.registry.damaged,
+      this.accounts.registry.problem ?? this.#accountsMissing(),
+      this.#settings.problem,
       this.#journal.damaged,
+      this.#journal.lost,
       this.#journal.rowsNotice,
       this.#redis.notice,
+      this.#exchangeStore.backup === null
+        ? null
+        : message('system.exchange_store_damaged', { file: this.#exchangeStore.backup }),
+      this.#options.logTrouble?.() ?? null,
       ...unread,
     ].filter((notice) => notice !== null)
+  }
+
+  /** No list of accounts in a folder that was in use. */
+  #accountsMissing(): MessageRef | null {
+    if (this.#isNew || this.accounts.registry.state !== 'absent') return null
+    return message('account.registry_missing', { file: join(this.#options.dataFolder, 'accounts.json') })
   }
 
   #subscribe(listener: (event: PanelEvent) => void): () => void {
@@ -339,14 +383,26 @@ export class Gateway {
     this.#publishGatewayChange()
   }
 
-  /** Another process may set the kill switch (the `guard` command); orders heed it at once, the window should show it. */
+  /**
+   * Another process may set the kill switch (the `guard` command), or take the journal away; orders heed it at once, the window should show it, and the
+   * command waits to be told.
+   */
   #watchKillSwitch(): void {
-    let shown = this.#desk.guard.killSwitch().state
-    this.#killSwitchWatch = setInterval(() => {
+    let told: KillSwitchState | null = null
+    const look = (): void => {
       const { state } = this.#desk.guard.killSwitch()
-      if (state !== shown) this.#publishGuardChange()
-      shown = state
-    }, killSwitchEveryMs)
+      if (state === told) return
+      if (told !== null) this.#publishGuardChange()
+      told = state
+      try {
+        this.#options.heeding?.(state)
+      } catch (error) {
+        told = null
+        this.#options.log.warn({ err: error }, 'other processes cannot be told of the kill switch')
+      }
+    }
+    look()
+    this.#killSwitchWatch = setInterval(look, killSwitchEveryMs)
     this.#killSwitchWatch.unref()
   }
 
@@ -363,6 +419,18 @@ export class Gateway {
     return this.#practice.openMissing(this.accounts, (error, account) =>
       this.#options.log.error({ err: error, account: account.name }, 'could not open a practice account'),
     )
+  }
+
+  /** Somebody wrote into the settings, or took them away. */
+  async #takeOverSettings(): Promise<void> {
+    try {
+      this.#settings.reload()
+      await this.#redis.settingsKnown()
+      this.#publish({ type: 'settings-changed' })
+      this.#publishGatewayChange()
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the settings could not be taken over')
+    }
   }
 
   /** The `account` command of another process changed the registry. */

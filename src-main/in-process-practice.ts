@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Account, ExchangeName } from '../src-shared/account.ts'
+import type { AccountView } from '../src-shared/contract.ts'
 import { GatewayError } from '../src-shared/errors.ts'
 import { exchangeProfiles } from '../src-shared/exchange-profiles.ts'
 import type { Accounts } from './accounts/accounts.ts'
@@ -90,9 +91,9 @@ export function madeUpKey(exchange: ExchangeName): CredentialsInput {
   }
 }
 
-/** What an empty data folder gets, so that the whole job can be seen at once. */
-export async function addFirstAccount(accounts: Accounts): Promise<void> {
-  await accounts.add({
+/** The account of a newcomer. */
+export function addFirstAccount(accounts: Accounts): Promise<AccountView> {
+  return accounts.add({
     name: 'Practice Binance',
     exchange: 'binance',
     brokerId: 1,

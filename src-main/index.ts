@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { app } from 'electron'
 import type { Panel } from '../src-shared/contract.ts'
+import { outlive } from './cli/outlive.ts'
 import { registerPanelScheme } from './desktop/app-protocol.ts'
 import { openDesktop } from './desktop/desktop.ts'
 import { restrictEveryPage } from './desktop/security.ts'
@@ -17,6 +18,7 @@ interface Source {
  * gateway needs is loaded only when it runs here.
  */
 async function main(): Promise<void> {
+  outlive()
   registerPanelScheme()
   restrictEveryPage()
   app.enableSandbox()
@@ -104,6 +106,7 @@ async function attach(url: string): Promise<Source> {
 
 main().catch(async (error: unknown) => {
   await tellStarter('spoke')
-  console.error(error instanceof Error ? error.message : String(error))
+  const { sayError } = await import('./cli/usage-error.ts')
+  console.error(sayError(error))
   app.exit(1)
 })

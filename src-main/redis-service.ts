@@ -55,6 +55,7 @@ export class RedisService {
   /** What was saved is in use, also in a run that was started with an address of its own. */
   #savedMeanwhile = false
   #unreadable: MessageRef | null = null
+  #isStarted = false
   #closed = false
   /** Changes run one after the other. */
   #last: Promise<void> = Promise.resolve()
@@ -87,11 +88,19 @@ export class RedisService {
 
   /** Begins to connect and serve. Never throws for a Redis that is not there. */
   async start(): Promise<void> {
+    // Another Redis than the one that was chosen might be served, or orders read in other amounts.
+    if (!this.#options.settings.isKnown) return
+    this.#isStarted = true
     if (this.#options.settings.get().redis !== null) {
       await this.#loadSecrets()
       this.#bridge = this.#makeBridge()
     }
     await this.#serve()
+  }
+
+  /** The settings changed: begins to serve where that waited for them to be known. */
+  async settingsKnown(): Promise<void> {
+    if (!this.#isStarted && !this.#closed) await this.start()
   }
 
   /** @returns how to stop listening. Also told when another connection takes the place of this one. */
@@ -160,6 +169,7 @@ export class RedisService {
         )
     }
     settings.change({ redis: form.options })
+    this.#isStarted = true
     this.#savedMeanwhile = form.options !== null
     this.#unreadable = null
     note({

@@ -10,19 +10,12 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { FileTooNewError } from './file-errors.ts'
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB: the file is damaged. Any other error (rights, disk full, locked) leaves it alone. */
 const damageCodes: ReadonlySet<number> = new Set([11, 26])
 
 class DamagedError extends Error {}
-
-/** The file was written by a later version of the application: not damage, and not ours to touch. */
-export class FileTooNewError extends Error {
-  constructor(file: string, version: number, known: number) {
-    super(`${file} has version ${version}, this application knows up to ${known}`)
-    this.name = 'FileTooNewError'
-  }
-}
 
 export interface SqliteFileOptions {
   readonly file: string
@@ -50,7 +43,7 @@ export function openSqliteFile(options: SqliteFileOptions): OpenedFile {
   } catch (error) {
     if (!isDamage(error)) throw error
     const backup = `${file}.damaged-${now()}`
-    for (const part of parts) moveIfThere(file + part, backup + part)
+    for (const part of sqliteParts) moveIfThere(file + part, backup + part)
     return { database: openWritable(options), backup }
   }
 }
@@ -67,7 +60,7 @@ export function openSqliteFileKeepingDamage(options: SqliteFileOptions): OpenedF
     if (!isDamage(error)) throw error
     // Named after the file's own time, so that the same damage is copied once, however often it is met.
     const backup = `${file}.damaged-${Math.round(statSync(file).mtimeMs)}`
-    for (const part of parts)
+    for (const part of sqliteParts)
       if (existsSync(file + part) && !existsSync(backup + part)) copyFileSync(file + part, backup + part)
     return { database: openReadable(options), backup }
   }
@@ -91,10 +84,11 @@ export function isDamagedFile(file: string): boolean {
 
 /** Removes a database and its side files. */
 export function removeSqliteFile(file: string): void {
-  for (const part of parts) rmSync(file + part, { force: true })
+  for (const part of sqliteParts) rmSync(file + part, { force: true })
 }
 
-const parts = ['', '-wal', '-shm'] as const
+/** What stands beside a database of ours: the file, its write-ahead log, and the log's index. */
+export const sqliteParts = ['', '-wal', '-shm'] as const
 
 function openWritable({ file, migrations, onCreate }: SqliteFileOptions): DatabaseSync {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })

@@ -4,7 +4,8 @@ import type { Origin } from './order.ts'
 /**
  * What the audit trail records beside orders. `answer`: what a caller over Redis was told; `guard`: the kill switch; `limits`: what an account
  * allows; `account` and `credentials`: made, changed, removed; `approval`: a bot's order that a person let through or refused; `bracket`:
- * what became of exits; `settled`: a person said what became of an order; `dead_man`; `journal`: damaged, renewed, exported.
+ * what became of exits; `settled`: a person said what became of an order; `dead_man`; `journal`: lost, renewed, exported; `settings`: how
+ * requests over Redis are reached and read.
  */
 export const auditKinds = [
   'answer',
@@ -17,6 +18,7 @@ export const auditKinds = [
   'settled',
   'dead_man',
   'journal',
+  'settings',
 ] as const
 export type AuditKind = (typeof auditKinds)[number]
 

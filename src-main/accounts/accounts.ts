@@ -212,10 +212,14 @@ export class Accounts {
   async reload(): Promise<void> {
     const before = this.#registry.list()
     await this.#registry.reload()
-    for (const { id } of before) {
-      if (this.#registry.get(id) !== null) continue
-      this.#vault.forget(id)
-      this.#changed(id, 'removed')
+    for (const old of before) {
+      const { id } = old
+      const now = this.#registry.get(id)
+      if (now === null) {
+        this.#vault.forget(id)
+        this.#changed(id, 'removed')
+        // A client that was made for another exchange or environment must not send any more.
+      } else if (placeOf(now) !== placeOf(old)) this.#changed(id, 'credentials')
     }
     const missing = this.list().filter((account) => this.#vault.state(account.id) === 'missing')
     this.#failures = await this.#vault.load(missing.map((account) => account.id))
@@ -331,3 +335,5 @@ export class Accounts {
     for (const listener of this.#listeners) listener({ accountId, change })
   }
 }
+
+const placeOf = ({ exchange, environment }: Account): string => JSON.stringify([exchange, environment])

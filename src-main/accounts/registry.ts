@@ -1,61 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
-import {
-  type Account,
-  exchangeNames,
-  type RedisPermission,
-  redisPermissions,
-} from '../../src-shared/account.ts'
+import { setTimeout } from 'node:timers/promises'
+import type { Account, RedisPermission } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { type AccountLimits, noLimits } from '../../src-shared/guard.ts'
-import { message, type MessageRef } from '../../src-shared/messages/index.ts'
-import { Money } from '../../src-shared/money.ts'
-import { writeFileAtomically } from './atomic-file.ts'
+import { message, type MessageKey, type MessageRef } from '../../src-shared/messages/index.ts'
+import { writeFileAtomically } from '../atomic-file.ts'
+import { asFileError, FileTooNewError } from '../file-errors.ts'
+import { type FileLock, waitForLock } from '../file-lock.ts'
+import { type AccountsFile, accountsText, parseAccount, readAccountsFile } from './accounts-file.ts'
 
 /** What makes an account, before it has an id. Names and broker ids are unique. */
 export type NewAccount = Omit<Account, 'id' | 'createdAt' | 'limits' | 'deadManSeconds'>
-
-const environmentSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('production') }),
-  z.strictObject({ kind: z.literal('testnet') }),
-  z.strictObject({ kind: z.literal('demo') }),
-  z.strictObject({
-    kind: z.literal('practice'),
-    url: z.string().nullable(),
-    // Files of earlier versions lack it.
-    accountKind: z.string().nullable().default(null),
-  }),
-])
-
-const moneySchema = z.string().transform((text) => Money.parse(text))
-
-// Files of earlier versions lack all of them.
-const limitsSchema = z.strictObject({
-  symbols: z.array(z.string()).readonly().nullable(),
-  largestOrder: moneySchema.nullable(),
-  ordersPerMinute: z.int().positive().nullable(),
-  dailyNotional: moneySchema.nullable(),
-  approvalAbove: moneySchema.nullable(),
-})
-
-const accountSchema = z.strictObject({
-  id: z.string().min(1),
-  name: z.string().min(1),
-  exchange: z.enum(exchangeNames),
-  brokerId: z.int().positive(),
-  userId: z.int().positive(),
-  environment: environmentSchema,
-  redisPermission: z.enum(redisPermissions),
-  // Files of earlier versions lack it.
-  withdrawalAccepted: z.boolean().default(false),
-  limits: limitsSchema.default(noLimits),
-  deadManSeconds: z.int().positive().nullable().default(null),
-  createdAt: z.int(),
-})
-
-const fileSchema = z.strictObject({ version: z.literal(1), accounts: z.array(accountSchema) })
 
 interface Options {
   /** The data folder; made when it is not there. */
@@ -63,16 +20,24 @@ interface Options {
   readonly now?: () => number
 }
 
+/** An editor that saves in place leaves half a file for a moment. */
+const lookAgainMs = 100
+const looks = 6
+/** How long a change waits for those of other processes. */
+const lockPatienceMs = 10_000
+
 /**
- * The accounts, in `accounts.json` of the data folder (mode 0600): nothing secret. Reads come from memory; a change is on disk
- * when its promise resolves. A file that cannot be understood is kept beside the new one, see {@link damaged}.
+ * The accounts, in `accounts.json` of the data folder (mode 0600): nothing secret. Reads come from memory; a change is on disk when its promise
+ * resolves, and is made on what the file holds by then, one process at a time. A file that cannot be understood is never touched: see
+ * {@link problem}.
  */
 export class AccountRegistry {
   readonly #folder: string
   readonly #now: () => number
   #accounts: readonly Account[] = []
-  #damaged: MessageRef | null = null
-  /** Changes run one after another, each on what the file holds by then: another process may have written it. */
+  #state: AccountsFile['kind'] = 'absent'
+  #problem: MessageRef | null = null
+  /** In this process, changes and reloads run one after another. */
   #last: Promise<unknown> = Promise.resolve()
 
   private constructor(options: Options) {
@@ -80,16 +45,22 @@ export class AccountRegistry {
     this.#now = options.now ?? Date.now
   }
 
+  /** Never throws for a file that cannot be read: then there are no accounts. @throws FileTooNewError */
   static async open(options: Options): Promise<AccountRegistry> {
     await mkdir(options.folder, { recursive: true, mode: 0o700 })
     const registry = new AccountRegistry(options)
-    await registry.#load()
+    await registry.#load(true)
     return registry
   }
 
-  /** What to tell the person when the file was damaged, or null. */
-  get damaged(): MessageRef | null {
-    return this.#damaged
+  /** What to tell the person of a file that cannot be read, or that went while we ran; null when all is well. */
+  get problem(): MessageRef | null {
+    return this.#problem
+  }
+
+  /** How the file was found the last time. */
+  get state(): AccountsFile['kind'] {
+    return this.#state
   }
 
   list(): readonly Account[] {
@@ -163,7 +134,7 @@ export class AccountRegistry {
 
   /** Reads the file anew, for changes that another process made (the `account` command). */
   reload(): Promise<void> {
-    return this.#inTurn(() => this.#load())
+    return this.#inTurn(() => this.#load(false))
   }
 
   get #file(): string {
@@ -181,13 +152,33 @@ export class AccountRegistry {
     step: (accounts: readonly Account[]) => { readonly accounts: readonly Account[]; readonly result: T },
   ): Promise<T> {
     return this.#inTurn(async () => {
-      await this.#load()
-      const { accounts, result } = step(this.#accounts)
-      const text = `${JSON.stringify({ version: 1, accounts }, null, 2)}\n`
-      await writeFileAtomically(this.#file, text)
-      this.#accounts = accounts
-      return result
+      const lock = await this.#lock()
+      try {
+        await this.#load(false)
+        if (this.#state === 'unreadable' && this.#problem !== null)
+          throw new GatewayError('refused', this.#problem.key, this.#problem.params)
+        const { accounts, result } = step(this.#accounts)
+        writeFileAtomically(this.#file, accountsText(accounts))
+        this.#found('read', null)
+        this.#accounts = accounts
+        return result
+      } catch (error) {
+        throw asFileError(error, this.#file)
+      } finally {
+        lock.release()
+      }
     })
+  }
+
+  async #lock(): Promise<FileLock> {
+    let lock: FileLock | null
+    try {
+      lock = await waitForLock(join(this.#folder, 'accounts.lock'), lockPatienceMs)
+    } catch (error) {
+      throw asFileError(error, this.#file)
+    }
+    if (lock === null) throw new GatewayError('retryable', 'file.locked', { file: this.#file })
+    return lock
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -196,45 +187,44 @@ export class AccountRegistry {
     return turn
   }
 
-  /** Leaves what memory holds when the file is gone or damaged: then the next change writes it again. */
-  async #load(): Promise<void> {
-    let text: string
-    try {
-      text = await readFile(this.#file, 'utf8')
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
-      throw error
+  /** What memory holds stays when the file is gone or cannot be read. */
+  async #load(isFirst: boolean): Promise<void> {
+    const file = await this.#read(isFirst)
+    switch (file.kind) {
+      case 'read':
+        this.#accounts = file.accounts
+        this.#found('read', null)
+        return
+      case 'absent':
+        this.#found('absent', this.#accounts.length === 0 ? null : 'account.registry_gone')
+        return
+      case 'unreadable': {
+        const { reason } = file
+        const key = this.#accounts.length === 0 ? 'account.registry_unreadable' : 'account.registry_spoilt'
+        this.#found('unreadable', key, reason)
+      }
     }
-    const accounts = parseFile(text)
-    if (accounts !== null) {
-      this.#accounts = accounts
-      return
+  }
+
+  /** @throws FileTooNewError the first time; later, such a file is one that cannot be read. */
+  async #read(isFirst: boolean): Promise<AccountsFile> {
+    for (let look = 1; ; look += 1) {
+      let file: AccountsFile
+      try {
+        file = await readAccountsFile(this.#file)
+      } catch (error) {
+        if (isFirst || !(error instanceof FileTooNewError)) throw error
+        return { kind: 'unreadable', reason: error.message }
+      }
+      if (file.kind !== 'unreadable' || look === looks) return file
+      await setTimeout(lookAgainMs)
     }
-    const backup = `${this.#file}.damaged-${this.#now()}`
-    await rename(this.#file, backup)
-    this.#damaged = message('account.registry_damaged', { file: backup })
   }
-}
 
-function parseFile(text: string): readonly Account[] | null {
-  try {
-    return fileSchema.parse(JSON.parse(text)).accounts
-  } catch {
-    return null
+  #found(state: AccountsFile['kind'], key: MessageKey | null, reason = ''): void {
+    this.#state = state
+    this.#problem = key === null ? null : message(key, { file: this.#file, reason })
   }
-}
-
-function parseAccount(value: Account): Account {
-  const parsed = accountSchema.safeParse(JSON.parse(JSON.stringify(value)))
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  const field = issue?.path.join('.') ?? 'account'
-  throw new GatewayError(
-    'refused',
-    'account.field_invalid',
-    { field, reason: issue?.message ?? '' },
-    { field },
-  )
 }
 
 function find(accounts: readonly Account[], id: string): Account {

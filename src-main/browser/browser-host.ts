@@ -7,6 +7,7 @@ import { answer, answerJson, answerText } from './answer.ts'
 import { answerCall, refusal } from './call-route.ts'
 import { EventSockets } from './event-sockets.ts'
 import { readPanelFile } from './panel-files.ts'
+import { UnprovenSockets } from './unproven-sockets.ts'
 import { cookieOf, isOwnHost, isOwnOrigin, mayRead, sessionCookieName } from './request-checks.ts'
 
 /** The part of pino's logger that this needs. */
@@ -41,8 +42,10 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const sockets = new EventSockets(options.panel)
   const context = { ...options, access, port: options.port }
   const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000 })
-  server.maxConnections = 512
+  const unproven = new UnprovenSockets(mostUnproven)
+  server.on('connection', (socket) => unproven.add(socket))
   server.on('request', (request, response) => {
+    if (isSignedIn(context, request)) unproven.prove(request.socket)
     response.on('error', () => response.destroy())
     handle(context, request, response).catch((error: unknown) => {
       if (!request.destroyed) options.log.error({ err: error }, 'a browser request failed')
@@ -51,8 +54,10 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
-    if (mayListen(context, request)) sockets.accept(request, socket, head)
-    else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    if (mayListen(context, request)) {
+      unproven.prove(request.socket)
+      sockets.accept(request, socket, head)
+    } else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })
   server.on('clientError', (_error, socket) => {
     if (socket.writable)
@@ -84,6 +89,9 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     },
   }
 }
+
+/** A browser opens six at a time. */
+const mostUnproven = 128
 
 interface Context extends BrowserHostOptions {
   readonly access: Access

@@ -14,12 +14,12 @@ import { KeyChecker } from '../accounts/key-health.ts'
 import { ExchangeStore } from '../exchange-store.ts'
 import { NativeExchangeManager } from '../exchange/native-exchange-manager.ts'
 import { openLog } from '../log.ts'
-import { Journal } from '../trading/journal.ts'
 import { cliOrigin } from './cli-origin.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { runningInstance } from './instance-lock.ts'
 import { openAccounts } from './open-accounts.ts'
 import { openAtPractice, ownPractice, practiceUrl } from './practice-account.ts'
+import { openJournal } from './open-journal.ts'
 import { printLine } from './print.ts'
 import { type ApiKey, readKeys, readKeysIfGiven } from './read-keys.ts'
 import { UsageError } from './usage-error.ts'
@@ -95,6 +95,8 @@ async function add(options: Options, command: Command): Promise<void> {
   const accounts = await openAccounts(dataFolder)
   accounts.registry.checkUnique(options)
   const credentials = await credentialsFor(environment, options)
+  // The journal first: whoever finds the rest without one knows that it was lost.
+  const journal = openJournal(dataFolder)
   const store = ExchangeStore.open({ folder: dataFolder })
   const manager = new NativeExchangeManager({
     connections: accounts.connectionFor,
@@ -103,7 +105,6 @@ async function add(options: Options, command: Command): Promise<void> {
     bans: store,
     logger: openLog(dataFolder),
   })
-  const journal = Journal.open({ folder: dataFolder })
   try {
     const account = await new KeyChecker({ accounts, clients: manager }).add({
       name: options.name,

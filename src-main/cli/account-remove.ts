@@ -3,10 +3,10 @@ import type { AccountView } from '../../src-shared/contract.ts'
 import { toGatewayError } from '../../src-shared/errors.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
 import { accountNotes } from '../account-notes.ts'
-import { Journal } from '../trading/journal.ts'
 import { cliOrigin } from './cli-origin.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { findAccount } from './find-account.ts'
+import { openJournal } from './open-journal.ts'
 import { printLine, warnLine } from './print.ts'
 import { type CommandAccounts, openCommandAccounts, withClients } from './with-clients.ts'
 
@@ -21,7 +21,7 @@ export function accountRemoveCommand(): Command {
       const { accounts } = opened
       const account = findAccount(accounts, which)
       if (account.deadManSeconds !== null) await releaseDeadMan(opened, account, account.deadManSeconds)
-      const journal = Journal.open({ folder: dataFolder })
+      const journal = openJournal(dataFolder)
       try {
         await accounts.remove(account.id)
         accountNotes(journal, cliOrigin)('account', account.id, { removed: account.name })

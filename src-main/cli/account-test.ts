@@ -8,10 +8,10 @@ import { accountNotes } from '../account-notes.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { KeyChecker } from '../accounts/key-health.ts'
 import type { NativeExchangeManager } from '../exchange/native-exchange-manager.ts'
-import { Journal } from '../trading/journal.ts'
 import { cliOrigin } from './cli-origin.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { findAccount } from './find-account.ts'
+import { openJournal } from './open-journal.ts'
 import { printLine } from './print.ts'
 import { openCommandAccounts, withClients } from './with-clients.ts'
 
@@ -44,7 +44,7 @@ async function acceptWithdrawals(
   accounts: Accounts,
   folder: string,
 ): Promise<void> {
-  const journal = Journal.open({ folder })
+  const journal = openJournal(folder)
   try {
     await accounts.acceptWithdrawals(id)
     accountNotes(journal, cliOrigin)('credentials', id, { name, accepted: 'withdrawals' })

@@ -49,7 +49,12 @@ export function checkDataFolder(given: string): Finding {
 export function checkJournal(folder: string): Finding {
   const what = 'journal'
   const file = resolve(folder, 'journal.sqlite')
-  if (!existsSync(file)) return { state: 'ok', what, text: 'none yet; the first start makes it' }
+  if (!existsSync(file)) {
+    if (!existsSync(resolve(folder, 'accounts.json')))
+      return { state: 'ok', what, text: 'none yet; the first start makes it' }
+    const text = `${file} is missing although there are accounts: the next start makes a new one and halts the kill switch`
+    return { state: 'damaged', what, text }
+  }
   try {
     if (!isDamagedFile(file)) return { state: 'ok', what, text: file }
     const text = `${file} is damaged: it can be read, and no order is sent until a new one is started (in the panel, or with \`npm run journal -- renew\`)`
@@ -166,18 +171,28 @@ export async function checkClock(source: ClockSource): Promise<Finding> {
   }
 }
 
-/** The accounts of a data folder, or none where they cannot be read; what is wrong with the folder itself is another line. */
-export async function accountsOf(folder: string): Promise<readonly Account[]> {
+/** The accounts of a data folder, none where they cannot be read, and why that is. */
+export async function accountsOf(
+  folder: string,
+): Promise<{ readonly accounts: readonly Account[]; readonly problem: string | null }> {
   try {
-    return (await AccountRegistry.open({ folder: resolve(folder) })).list()
-  } catch {
-    return []
+    const registry = await AccountRegistry.open({ folder: resolve(folder) })
+    return {
+      accounts: registry.list(),
+      problem: registry.problem === null ? null : sentence(registry.problem, 'en'),
+    }
+  } catch (error) {
+    return { accounts: [], problem: (error as Error).message }
   }
 }
 
 /** How many accounts there are on which exchange. */
-export function checkAccounts(accounts: readonly Pick<Account, 'exchange'>[]): Finding {
+export function checkAccounts(
+  accounts: readonly Pick<Account, 'exchange'>[],
+  problem: string | null = null,
+): Finding {
   const what = 'accounts'
+  if (problem !== null) return { state: 'damaged', what, text: problem }
   if (accounts.length === 0)
     return { state: 'ok', what, text: 'none yet; the first start makes one for practice' }
   const counts = exchangeNames.flatMap((name) => {

@@ -30,7 +30,7 @@ kept for one run only, or a Redis) or when the journal is damaged. Practice acco
     )
     .action(async (options: CommonOptions) => {
       const folder = options.data ?? defaultDataFolder()
-      const accounts = await accountsOf(folder)
+      const { accounts, problem } = await accountsOf(folder)
       const vault = openVault()
       const checks: readonly (() => Finding | Promise<Finding>)[] = [
         checkNode,
@@ -39,7 +39,7 @@ kept for one run only, or a Redis) or when the journal is damaged. Practice acco
         () => checkKeychain(vault),
         () => checkRedis(resolveRedis(options), readSettings(folder).redis, vault),
         checkElectron,
-        () => checkAccounts(accounts),
+        () => checkAccounts(accounts, problem),
         ...clockSourcesOf(accounts).map((source) => () => checkClock(source)),
       ]
       const findings = checks.map((check) => Promise.resolve().then(check))

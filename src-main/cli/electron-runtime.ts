@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { takeLock } from './process-lock.ts'
+import { type FileLock, tryLock } from '../file-lock.ts'
 
 const downloadLimitMs = 10 * 60_000
 const reachLimitMs = 5000
@@ -44,8 +44,8 @@ export function installedElectron(): string | null {
 export async function downloadElectron(say: (line: string) => void): Promise<string | null> {
   const folder = packageFolder()
   if (folder === null) return null
-  const lock = takeLock(join(folder, '.installing'))
-  if ('pid' in lock) return null
+  const lock = installingLock(folder)
+  if (lock === null) return null
   try {
     const installer = spawn(process.execPath, [join(folder, 'install.js')], { stdio: 'ignore' })
     const ended = new Promise<boolean>((resolve) => {
@@ -61,6 +61,15 @@ export async function downloadElectron(say: (line: string) => void): Promise<str
     return null
   } finally {
     lock.release()
+  }
+}
+
+/** null: somebody else installs it, or it is not ours to install. */
+function installingLock(folder: string): FileLock | null {
+  try {
+    return tryLock(join(folder, '.installing.lock'))
+  } catch {
+    return null
   }
 }
 

@@ -1,14 +1,16 @@
 import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
 import { Command } from 'commander'
 import { type KillSwitchState, loosens, wordFor } from '../../src-shared/guard.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
 import { systemClock } from '../trading/clock.ts'
 import { Guard } from '../trading/guard/guard.ts'
-import { Journal } from '../trading/journal.ts'
 import { cliOrigin } from './cli-origin.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { runningInstance } from './instance-lock.ts'
+import { openJournal } from './open-journal.ts'
 import { printJson, printLine } from './print.ts'
+import { CommandError } from './usage-error.ts'
 
 interface StatusOptions extends CommonOptions {
   readonly json?: boolean
@@ -17,6 +19,9 @@ interface StatusOptions extends CommonOptions {
 interface SetOptions extends CommonOptions {
   readonly word?: string
 }
+
+/** A gateway looks every second. */
+const patienceMs = 5_000
 
 const meanings: Readonly<Record<KillSwitchState, string>> = {
   active: 'orders pass',
@@ -45,13 +50,14 @@ function statusCommand(): Command {
     .description('say how the kill switch stands')
     .option('--json', 'one line of JSON instead of a sentence')
     .action((options: StatusOptions, command: Command) => {
-      const journal = Journal.open({ folder: resolveCommon(options, command).dataFolder })
+      const journal = openJournal(resolveCommon(options, command).dataFolder)
       try {
         const { state, since } = journal.killSwitch.get()
-        const { damaged } = journal
-        if (options.json === true) printJson({ state, since, journalDamaged: damaged !== null })
+        const { damaged, lost } = journal
+        if (options.json === true)
+          printJson({ state, since, journalDamaged: damaged !== null, journalLost: lost !== null })
         else printLine(`${state}: ${meanings[state]}${since === null ? '' : `, since ${timeText(since)}`}`)
-        if (damaged !== null) console.error(sentence(damaged, 'en'))
+        for (const notice of [damaged, lost]) if (notice !== null) console.error(sentence(notice, 'en'))
       } finally {
         journal.close()
       }
@@ -67,17 +73,33 @@ function setCommand(name: string, to: KillSwitchState): Command {
 
 async function set(to: KillSwitchState, options: SetOptions, command: Command): Promise<void> {
   const { dataFolder } = resolveCommon(options, command)
-  const journal = Journal.open({ folder: dataFolder })
+  const journal = openJournal(dataFolder)
   const guard = new Guard({ journal, clock: systemClock, changed: () => undefined })
   try {
     const { state: from } = guard.killSwitch()
     const word = loosens(from, to) ? (options.word ?? (await readWord(from, to))) : null
     guard.setKillSwitch(to, word, cliOrigin())
-    const heeded = runningInstance(dataFolder) === null ? '' : '; the running gateway heeds it now'
-    printLine(`${to}: ${meanings[to]}${heeded}`)
+    const heeded = await isHeeded(dataFolder, to)
+    if (heeded === false)
+      throw new CommandError(
+        `The kill switch was set to ${to}, but the gateway that runs on ${dataFolder} has not said that it heeds it. Look at its window, or stop it.`,
+      )
+    printLine(`${to}: ${meanings[to]}${heeded === null ? '' : '; the running gateway heeds it now'}`)
   } finally {
     guard.close()
     journal.close()
+  }
+}
+
+/** Waits for the running gateway's own word. @returns null: none runs. */
+async function isHeeded(dataFolder: string, to: KillSwitchState): Promise<boolean | null> {
+  const until = performance.now() + patienceMs
+  for (;;) {
+    const running = runningInstance(dataFolder)
+    if (running === null) return null
+    if (running.killSwitch === to) return true
+    if (performance.now() > until) return false
+    await setTimeout(100)
   }
 }
 

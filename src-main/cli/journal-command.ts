@@ -6,7 +6,6 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { JournalExport, JournalLine, JournalPage } from '../../src-shared/journal.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
 import { AccountRegistry } from '../accounts/registry.ts'
-import { Journal } from '../trading/journal.ts'
 import { type ExportFormat, exportFormats } from '../trading/reading/journal-export.ts'
 import { answerFrom } from '../trading/reading/journal-questions.ts'
 import { noteExport, renewJournal } from '../trading/renew-journal.ts'
@@ -14,6 +13,7 @@ import { cliOrigin } from './cli-origin.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { acquireInstanceLock } from './instance-lock.ts'
 import { filterFrom, type FilterOptions, withFilterOptions } from './journal-filter.ts'
+import { openJournal } from './open-journal.ts'
 import { printLine } from './print.ts'
 import { CommandError } from './usage-error.ts'
 
@@ -89,7 +89,7 @@ function exportCommand(): Command {
       const { dataFolder } = resolveCommon(options, command)
       const filter = await filterFrom(dataFolder, options)
       const { format, output } = options
-      const journal = Journal.open({ folder: dataFolder })
+      const journal = openJournal(dataFolder)
       noteExport(journal, cliOrigin(), { filter, format })
       journal.close()
       const out = output === undefined ? process.stdout : await openFile(output)
@@ -136,7 +136,7 @@ function renewCommand(): Command {
       const { dataFolder } = resolveCommon(options, command)
       // A gateway that runs has the damaged file open: there, the panel renews it.
       const lock = acquireInstanceLock(dataFolder)
-      const journal = Journal.open({ folder: dataFolder })
+      const journal = openJournal(dataFolder)
       try {
         const { damaged } = journal
         renewJournal(journal, cliOrigin())

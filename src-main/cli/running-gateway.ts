@@ -1,5 +1,5 @@
 import { Gateway } from '../gateway.ts'
-import { type Logger, openLog } from '../log.ts'
+import { LogFile, type Logger, openLog } from '../log.ts'
 import { acquireInstanceLock } from './instance-lock.ts'
 import type { RedisAddress } from './redis-address.ts'
 import { closeAll } from './shutdown.ts'
@@ -19,10 +19,16 @@ export async function runGateway(options: {
 }): Promise<RunningGateway> {
   const lock = acquireInstanceLock(options.dataFolder)
   try {
-    const log = openLog(options.dataFolder)
+    const logFile = new LogFile(options.dataFolder)
+    const log = openLog(options.dataFolder, logFile)
     // A rejection that nobody handled is a bug of ours, but no reason to leave orders unwatched.
     process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'))
-    const gateway = await Gateway.start({ ...options, log })
+    const gateway = await Gateway.start({
+      ...options,
+      log,
+      heeding: (killSwitch) => lock.tell(killSwitch),
+      logTrouble: () => logFile.trouble,
+    })
     return {
       gateway,
       log,

@@ -1,10 +1,7 @@
 /** How long a clean end may take before the process ends anyway. */
 const patienceMs = 20_000
 
-/**
- * One Ctrl+C arrives more than once: from the terminal, from npm and the bootstrap that pass it on, and from conf, whose exit hook
- * (when-exit) sends each signal to the process again.
- */
+/** One Ctrl+C arrives more than once: from the terminal, and from npm and the bootstrap that pass it on. */
 const echoMs = 1000
 
 /** Resolves with the first SIGINT or SIGTERM (or SIGHUP: the terminal went away). One more, later, ends the process at once. */

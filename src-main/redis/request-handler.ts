@@ -115,7 +115,13 @@ export class RequestHandler {
   /** Answers a request id once: repetitions get the stored answer, another request under the same id an error of its own. */
   async #once(requestId: string, fingerprint: string, receivedAt: number, work: Work): Promise<Handled> {
     const known = this.#requests.begin(requestId, fingerprint, this.#options.monotonicMs())
-    if (known.kind === 'new') return this.#first(requestId, fingerprint, receivedAt, work)
+    if (known.kind === 'new') {
+      try {
+        return await this.#first(requestId, fingerprint, receivedAt, work)
+      } catch (error) {
+        return this.#lastResort(requestId, error)
+      }
+    }
     if (known.kind === 'working') await known.done
     if (!known.same) return this.#conflict(requestId, receivedAt)
     return known.kind === 'working' ? repeated : repetition(requestId, known.answer)
@@ -152,6 +158,29 @@ export class RequestHandler {
         return { outcome, error, reply: { kind: 'answer', requestId, text, usefulMs, claim } }
       }
     }
+  }
+
+  /**
+   * Something failed that must not, the answering itself included: the sender is told all the same, and the id is free again. What was placed stands in
+   * the journal, which recalls it when the id comes again.
+   */
+  #lastResort(requestId: string, error: unknown): Handled {
+    this.#requests.abandon(requestId)
+    try {
+      this.#options.logger.error({ err: error, requestId }, 'a Redis request could not be answered as usual')
+    } catch {
+      // Then it is not logged.
+    }
+    const text = message('error.internal')
+    const result = { success: false, data: null, error: errorText(text, 'fr') } as const
+    const reply = {
+      kind: 'answer',
+      requestId,
+      text: answerText(requestId, result, 0),
+      usefulMs: shortestTimeoutMs,
+      claim: null,
+    } as const
+    return { outcome: 'failure', error: text, reply }
   }
 
   async #claim(requestId: string, fingerprint: string, isClaimed: boolean): Promise<ClaimOutcome> {

@@ -42,6 +42,11 @@ export class AuditBook {
     )
   }
 
+  /** Whether there is a line of a kind. */
+  has(kind: AuditKind): boolean {
+    return this.#database.first('SELECT 1 FROM audit WHERE kind = ? LIMIT 1', kind) !== undefined
+  }
+
   /** Newest first. */
   entries(limit: number): readonly AuditEntry[] {
     const rows = this.#database.all('SELECT * FROM audit ORDER BY id DESC LIMIT ?', limit)

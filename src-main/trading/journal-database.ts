@@ -1,68 +1,113 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { GatewayError } from '../../src-shared/errors.ts'
-import { openSqliteFileKeepingDamage, removeSqliteFile } from '../sqlite-file.ts'
-import { journalMigrations, startIdsAt } from './journal-schema.ts'
+import { asFileError } from '../file-errors.ts'
+import { removeSqliteFile } from '../sqlite-file.ts'
+import {
+  closeJournalFile,
+  JournalIdentity,
+  type Loss,
+  openJournalFile,
+  putBack,
+  rescueJournal,
+} from './journal-file.ts'
 
 export type Row = Record<string, SQLOutputValue>
 
+/** Why nothing can be written down. `copy`: where what a file held was saved that is not in its place any more. */
+export type JournalTrouble =
+  | { readonly kind: 'damaged'; readonly backup: string }
+  | { readonly kind: 'gone'; readonly copy: string | null }
+
 /**
  * The journal's file: synchronous, durable at every commit. A damaged one is copied beside and opened for reading only, until a person starts
- * a new one.
+ * a new one; nor is anything written once another file stands in its place.
  */
 export class JournalDatabase {
   readonly file: string
   readonly #now: () => number
+  readonly #patienceMs: number
   readonly #statements = new Map<string, StatementSync>()
   #database: DatabaseSync
-  #backup: string | null
+  #identity: JournalIdentity
+  #trouble: JournalTrouble | null
+  #loss: Loss | null
 
   /** @throws when the file cannot be opened, or was written by a later version. */
-  constructor(file: string, now: () => number) {
+  constructor(file: string, now: () => number, patienceMs: number) {
     this.file = file
     this.#now = now
-    const { database, backup } = this.#openFile()
+    this.#patienceMs = patienceMs
+    const { database, backup, loss } = openJournalFile(file, now, true)
+    database.exec(`PRAGMA busy_timeout = ${this.#patienceMs}`)
     this.#database = database
-    this.#backup = backup
+    this.#identity = new JournalIdentity(file)
+    this.#trouble = backup === null ? null : { kind: 'damaged', backup }
+    this.#loss = loss
   }
 
   get isOpen(): boolean {
     return this.#database.isOpen
   }
 
-  /** Where the damaged file is kept, while the journal can only be read; null when all is well. */
-  get damagedBackup(): string | null {
-    return this.#backup
+  /** What was missing when it was opened; null: nothing that is known. */
+  get loss(): Loss | null {
+    return this.#loss
   }
 
-  /** Puts a new, empty journal in the place of a damaged one, whose copy stays. @returns whether there was one. */
+  /** Why it can only be read at this moment; null when all is well. */
+  get trouble(): JournalTrouble | null {
+    if (this.#trouble?.kind === 'damaged' || !this.#database.isOpen) return this.#trouble
+    if (this.#identity.holds()) this.#trouble = null
+    else
+      this.#trouble ??= {
+        kind: 'gone',
+        copy: rescueJournal(this.#database, this.file, this.#now()),
+      }
+    return this.#trouble
+  }
+
+  /** Puts a new journal in the place of one that can only be read: empty, or with what was saved of it. @returns whether there was one. */
   renew(): boolean {
-    if (this.#backup === null) return false
-    this.close()
-    removeSqliteFile(this.file)
-    const { database, backup } = this.#openFile()
+    const { trouble } = this
+    if (trouble === null) return false
+    this.#statements.clear()
+    this.#database.close()
+    if (trouble.kind === 'damaged') removeSqliteFile(this.file)
+    else putBack(this.file, trouble.copy, this.#now())
+    const { database, backup } = openJournalFile(this.file, this.#now, false)
+    database.exec(`PRAGMA busy_timeout = ${this.#patienceMs}`)
     this.#database = database
-    this.#backup = backup
+    this.#identity = new JournalIdentity(this.file)
+    this.#trouble = backup === null ? null : { kind: 'damaged', backup }
+    this.#loss = null
     return true
   }
 
   close(): void {
     this.#statements.clear()
-    if (this.#database.isOpen) this.#database.close()
+    if (!this.#database.isOpen) return
+    if (this.trouble === null) closeJournalFile(this.#database, this.file)
+    else this.#database.close()
   }
 
   /** @throws GatewayError `refused` `order.journal_read_only` on a damaged journal, whatever SQLite throws otherwise. */
   run(sql: string, ...values: readonly SQLInputValue[]): ReturnType<StatementSync['run']> {
     this.requireWritable()
-    return this.#prepare(sql).run(...values)
+    try {
+      return this.#prepare(sql).run(...values)
+    } catch (error) {
+      throw asFileError(error, this.file)
+    }
   }
 
   first(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
-    return this.#backup === null ? this.#prepare(sql).get(...values) : this.#readable(sql, values)[0]
+    return this.#isDamaged ? this.#readable(sql, values)[0] : this.#prepare(sql).get(...values)
   }
 
-  /** As {@link first}, and `unreadable` where a damaged file does not tell. */
+  /** As {@link first}, and `unreadable` where a damaged file, or one that is not in its place, does not tell. */
   firstIfReadable(sql: string): Row | undefined | 'unreadable' {
-    if (this.#backup === null) return this.first(sql)
+    if (this.trouble === null) return this.first(sql)
+    if (this.trouble.kind === 'gone') return 'unreadable'
     // In memory: nothing of the file could be read.
     if (this.#database.location() === null) return 'unreadable'
     try {
@@ -73,7 +118,7 @@ export class JournalDatabase {
   }
 
   all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
-    return this.#backup === null ? this.#prepare(sql).all(...values) : this.#readable(sql, values)
+    return this.#isDamaged ? this.#readable(sql, values) : this.#prepare(sql).all(...values)
   }
 
   /** Of a damaged journal: the rows before the first that cannot be read. */
@@ -91,14 +136,14 @@ export class JournalDatabase {
   transaction<T>(work: () => T): T {
     this.requireWritable()
     if (this.#isWithin()) return work()
-    this.#database.exec('BEGIN IMMEDIATE')
     try {
+      this.#database.exec('BEGIN IMMEDIATE')
       const result = work()
       this.#database.exec('COMMIT')
       return result
     } catch (error) {
       if (this.#isWithin()) this.#database.exec('ROLLBACK')
-      throw error
+      throw asFileError(error, this.file)
     }
   }
 
@@ -107,19 +152,17 @@ export class JournalDatabase {
     return this.#database.isTransaction
   }
 
-  /** @throws GatewayError `refused` `order.journal_read_only`. */
+  /** @throws GatewayError `refused` `order.journal_read_only` or `order.journal_gone_not_sent`. */
   requireWritable(): void {
-    if (this.#backup !== null)
-      throw new GatewayError('refused', 'order.journal_read_only', { file: this.#backup })
+    const { trouble } = this
+    if (trouble?.kind === 'damaged')
+      throw new GatewayError('refused', 'order.journal_read_only', { file: trouble.backup })
+    if (trouble !== null)
+      throw new GatewayError('refused', 'order.journal_gone_not_sent', { file: this.file })
   }
 
-  #openFile(): { readonly database: DatabaseSync; readonly backup: string | null } {
-    return openSqliteFileKeepingDamage({
-      file: this.file,
-      now: this.#now,
-      migrations: journalMigrations,
-      onCreate: (database) => startIdsAt(database, this.#now()),
-    })
+  get #isDamaged(): boolean {
+    return this.#trouble?.kind === 'damaged'
   }
 
   #prepare(sql: string): StatementSync {

@@ -14,6 +14,7 @@ import { EvidenceBook } from './evidence-book.ts'
 import { type ExchangeAccount, parseExchangeAccount } from '../exchange/exchange-account.ts'
 import { KillSwitchBook } from './guard/kill-switch-book.ts'
 import { JournalDatabase, type Row, textOf } from './journal-database.ts'
+import type { Loss } from './journal-file.ts'
 import {
   type OrderTarget,
   parseError,
@@ -83,7 +84,12 @@ interface Options {
   /** The data folder; the journal is its `journal.sqlite`. */
   readonly folder: string
   readonly now?: () => number
+  /** How long a statement waits for another process, and everything else with it. */
+  readonly patienceMs?: number
 }
+
+/** The window and every account wait with it. */
+const shortPatienceMs = 20
 
 /**
  * The book of everything that was to move an order: written before sending, on disk when a method returns. A row goes
@@ -102,29 +108,47 @@ export class Journal {
   readonly #database: JournalDatabase
   readonly #now: () => number
 
-  private constructor(file: string, now: () => number) {
+  private constructor(file: string, now: () => number, patienceMs: number) {
     this.#now = now
-    this.#database = new JournalDatabase(file, now)
+    this.#database = new JournalDatabase(file, now, patienceMs)
     this.orders = new OrderLedger(this.#database)
     this.brackets = new BracketBook(this.#database, now, this.unreadable)
     this.audit = new AuditBook(this.#database, now)
     this.evidence = new EvidenceBook(this.#database, now)
     this.killSwitch = new KillSwitchBook(this.#database, now)
+    if (this.#database.loss !== null) this.#haltAfter(this.#database.loss)
   }
 
   /** @throws when the file cannot be opened, or was written by a later version; a damaged one is set aside, see {@link damaged}. */
-  static open({ folder, now = Date.now }: Options): Journal {
-    return new Journal(join(folder, 'journal.sqlite'), now)
+  static open({ folder, now = Date.now, patienceMs = shortPatienceMs }: Options): Journal {
+    return new Journal(join(folder, 'journal.sqlite'), now, patienceMs)
   }
 
   get file(): string {
     return this.#database.file
   }
 
-  /** What to tell the person while the journal is damaged and can only be read, or null. */
+  /** What to tell the person while the journal can only be read, or null. */
   get damaged(): MessageRef | null {
-    const file = this.#database.damagedBackup
-    return file === null ? null : message('order.journal_damaged', { file })
+    const { trouble, file } = this.#database
+    if (trouble === null) return null
+    if (trouble.kind === 'damaged') return message('order.journal_damaged', { file: trouble.backup })
+    const { copy } = trouble
+    return copy === null
+      ? message('order.journal_gone_unsaved', { file })
+      : message('order.journal_gone', { file, copy })
+  }
+
+  /** What to tell the person while the kill switch is halted because an earlier journal was lost, or null. */
+  get lost(): MessageRef | null {
+    return this.killSwitch.get().why === 'journal_lost' ? message('order.journal_lost') : null
+  }
+
+  /** Whether nothing in it tells of any account. */
+  get isUnused(): boolean {
+    if (this.damaged !== null || this.lost !== null) return false
+    const sql = `SELECT EXISTS (SELECT 1 FROM operations) OR EXISTS (SELECT 1 FROM audit WHERE account_id IS NOT NULL) AS used`
+    return this.#database.first(sql)?.used === 0
   }
 
   /** What to tell the person of rows that this version cannot understand, or null. */
@@ -329,6 +353,15 @@ export class Journal {
   /** Takes over what the exchange shows of orders: symbols that are new, and what became of those that are ours. */
   observe(accountId: string, orders: readonly Order[]): void {
     this.orders.observe(accountId, orders)
+  }
+
+  /** Nobody knows what the lost journal held back: nothing passes until a person has looked. */
+  #haltAfter(loss: Loss): void {
+    const origin = { kind: 'system' } as const
+    this.inOneStep(() => {
+      this.killSwitch.set('halted', { ...origin, why: 'journal_lost' })
+      this.audit.add({ kind: 'journal', accountId: null, origin, detail: { lost: loss } })
+    })
   }
 
   #insert(operation: NewOperation, state: JournalState, error: ErrorView | null): number {

@@ -19,6 +19,7 @@ import {
   settledByHand,
   unknownError,
 } from './outcome.ts'
+import { OutcomeWriter } from './outcome-writer.ts'
 import { type Answer, Reconciler } from './reconciler.ts'
 import { type ExchangeAccount, isSameAccount } from '../exchange/exchange-account.ts'
 import { type Finding, findOut, findingText } from './settlement.ts'
@@ -75,6 +76,7 @@ export class OperationRunner {
   readonly #journal: Journal
   readonly #clock: Clock
   readonly #reconciler: Reconciler
+  readonly #outcomes: OutcomeWriter
   readonly #byRequest = new Map<string, { readonly payload: string; readonly result: Promise<Result> }>()
   readonly #underWay = new Set<Promise<Result>>()
   #gate: StartGate | null = null
@@ -87,6 +89,7 @@ export class OperationRunner {
     this.#journal = options.journal
     this.#clock = options.clock
     this.#reconciler = new Reconciler(options.clock, options.logger)
+    this.#outcomes = new OutcomeWriter(options)
   }
 
   /**
@@ -234,6 +237,7 @@ export class OperationRunner {
   async #idle(): Promise<void> {
     await Promise.allSettled(this.#underWay)
     await this.#reconciler.close()
+    this.#outcomes.close()
   }
 
   #track(result: Promise<Result>): Promise<Result> {
@@ -277,19 +281,24 @@ export class OperationRunner {
 
   /** Nothing asynchronous may come between the permit, the two journal entries and the call that sends. */
   async #send({ operation, send, permit, permitSending, bracket }: Prepared): Promise<Result> {
-    try {
-      permit()
-    } catch (error) {
-      return this.refuse(operation, error)
+    let written: number | null = null
+    for (let tries = 1; ; tries += 1) {
+      try {
+        permit()
+      } catch (error) {
+        return this.refuse(operation, error)
+      }
+      if (send.to === 'here') return this.#doHere(operation, send.call, bracket)
+      try {
+        written ??= this.#journal.intent(operation, bracket)
+        this.#journal.sent(written, this.#accountNow(operation.accountId))
+        break
+      } catch (error) {
+        if (!isLocked(error) || tries === lockedTries) return this.#unwritten(error)
+        await new Promise<void>((resolve) => this.#clock.after(lockedPauseMs, resolve))
+      }
     }
-    if (send.to === 'here') return this.#doHere(operation, send.call, bracket)
-    let journalId: number
-    try {
-      journalId = this.#journal.intent(operation, bracket)
-      this.#journal.sent(journalId, this.#accountNow(operation.accountId))
-    } catch (error) {
-      return this.#unwritten(error)
-    }
+    const journalId = written
     let result: Result
     try {
       const leaving: Permit = () => {
@@ -301,7 +310,7 @@ export class OperationRunner {
       if (leavesDoubt(error)) return this.#inDoubt(journalId, operation, error)
       result = { state: 'rejected', journalId, error: errorView(error) }
     }
-    this.#write(journalId, result)
+    this.#outcomes.write(journalId, result)
     this.#tell(operation, result)
     return result
   }
@@ -328,7 +337,7 @@ export class OperationRunner {
     if (!(cause instanceof GatewayError))
       this.#options.logger.error({ journalId, err: cause }, 'an error of ours after an order was sent')
     const result: Result = { state: 'unknown', journalId, error: unknownError(operation, cause) }
-    this.#write(journalId, result)
+    this.#outcomes.write(journalId, result)
     this.#note(journalId, 'no_answer', evidenceOf(cause))
     this.#tell(operation, result)
     this.#reconcile(journalId, operation.accountId, 'soon')
@@ -450,17 +459,6 @@ export class OperationRunner {
     return { state: 'rejected', journalId: null, error: errorView(error) }
   }
 
-  /** The outcome is true even if it cannot be written: then the row stays `sent`, and the next start asks about it. */
-  #write(journalId: number, result: Result): void {
-    try {
-      if (result.state === 'accepted') this.#journal.accepted(journalId, result.placed)
-      else if (result.state === 'rejected') this.#journal.rejected(journalId, result.error)
-      else this.#journal.unknown(journalId, result.error)
-    } catch (error) {
-      this.#options.logger.error({ journalId, err: error }, 'an outcome could not be written to the journal')
-    }
-  }
-
   #tell(about: Omit<Finished, 'target' | 'result'> & { readonly request: unknown }, result: Result): void {
     const { accountId, operation, clientOrderId, origin, request } = about
     const target = operation === 'place' ? null : asTarget(request)
@@ -477,6 +475,12 @@ export class OperationRunner {
     if (this.#closing) throw new GatewayError('retryable', 'error.shutting_down')
   }
 }
+
+/** Another program holds the journal's file for a moment. */
+const lockedTries = 10
+const lockedPauseMs = 50
+const isLocked = (error: unknown): boolean =>
+  error instanceof GatewayError && error.text.key === 'file.locked'
 
 /** What a request is recognised by. */
 type Identified = Pick<NewOperation, 'operation' | 'origin' | 'accountId' | 'payload'>

@@ -796,6 +796,7 @@ export const en = {
       bracket: 'Bracket',
       settled: 'Settled by hand',
       dead_man: 'Dead-man timer',
+      settings: 'Settings',
       journal: 'Journal',
       other: 'Other',
     },

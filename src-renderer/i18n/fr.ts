@@ -810,6 +810,7 @@ export const fr: Texts = {
       bracket: 'Bracket',
       settled: 'Réglé à la main',
       dead_man: 'Minuterie d’homme mort',
+      settings: 'Réglages',
       journal: 'Journal',
       other: 'Autre',
     },

@@ -29,7 +29,7 @@ export function JournalDamaged(): ReactNode {
     },
   })
   if (status?.journalDamaged !== true) return null
-  const notice = status.notices.find(({ key }) => key === 'order.journal_damaged')
+  const notice = status.notices.find(({ key }) => isAboutJournal(key))
   return (
     <div className="note bad" role="alert">
       <strong>{t('journal.damagedBanner')}</strong>
@@ -56,3 +56,6 @@ export function JournalDamaged(): ReactNode {
     </div>
   )
 }
+
+const isAboutJournal = (key: string): boolean =>
+  ['order.journal_damaged', 'order.journal_gone', 'order.journal_gone_unsaved'].includes(key)

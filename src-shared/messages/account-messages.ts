@@ -55,9 +55,21 @@ export const accountMessages = {
     en: '{exchange} did not answer within {seconds} s.',
     fr: '{exchange} n’a pas répondu en {seconds} s.',
   },
-  'account.registry_damaged': {
-    en: 'The list of accounts was damaged and kept as {file}; a new one was started.',
-    fr: 'La liste des comptes était endommagée et a été gardée sous {file} ; une nouvelle a été commencée.',
+  'account.registry_unreadable': {
+    en: 'The list of accounts {file} cannot be read ({reason}), so no account is served. It was left as it is: mend it, or move it away and add the accounts again.',
+    fr: 'La liste des comptes {file} est illisible ({reason}) ; aucun compte n’est donc servi. Elle a été laissée telle quelle : réparez-la, ou déplacez-la et ajoutez de nouveau les comptes.',
+  },
+  'account.registry_spoilt': {
+    en: 'The list of accounts {file} cannot be read any more ({reason}). The accounts go on as they were read before, and none can be changed until it is mended.',
+    fr: 'La liste des comptes {file} n’est plus lisible ({reason}). Les comptes restent en service tels qu’ils avaient été lus, et aucun ne peut être modifié tant qu’elle n’est pas réparée.',
+  },
+  'account.registry_gone': {
+    en: 'The list of accounts {file} was removed while the gateway runs. The accounts go on as they were read before; the next change of an account writes the list anew.',
+    fr: 'La liste des comptes {file} a été supprimée pendant que la passerelle fonctionne. Les comptes restent en service tels qu’ils avaient été lus ; la prochaine modification d’un compte réécrira la liste.',
+  },
+  'account.registry_missing': {
+    en: 'The list of accounts {file} is missing, although this folder was in use before; no account is served. Put it back, or add the accounts again.',
+    fr: 'La liste des comptes {file} manque alors que ce dossier a déjà servi ; aucun compte n’est servi. Remettez-la en place ou ajoutez de nouveau les comptes.',
   },
   'account.practice_not_running': {
     en: 'The practice exchange of the account {name} is not running.',

@@ -180,6 +180,22 @@ export const orderMessages = {
     en: 'The order journal is damaged and can only be read (copy: {file}); nothing was sent. Start a new journal first.',
     fr: 'Le journal des ordres est endommagé et ne peut qu’être lu (copie : {file}) ; rien n’a été envoyé. Commencez d’abord un nouveau journal.',
   },
+  'order.journal_gone': {
+    en: 'The order journal {file} was removed or replaced while the gateway runs: no order is sent. What it held was saved as {copy}; starting a new journal goes on with that.',
+    fr: 'Le journal des ordres {file} a été supprimé ou remplacé pendant que la passerelle fonctionne : aucun ordre n’est envoyé. Son contenu a été sauvé sous {copy} ; commencer un nouveau journal le reprend.',
+  },
+  'order.journal_gone_unsaved': {
+    en: 'The order journal {file} was removed or replaced while the gateway runs, and what it held could not be saved: no order is sent. Put it back, or start a new journal.',
+    fr: 'Le journal des ordres {file} a été supprimé ou remplacé pendant que la passerelle fonctionne, et son contenu n’a pas pu être sauvé : aucun ordre n’est envoyé. Remettez-le en place ou commencez un nouveau journal.',
+  },
+  'order.journal_gone_not_sent': {
+    en: 'The order journal {file} was removed or replaced while the gateway runs; nothing was sent.',
+    fr: 'Le journal des ordres {file} a été supprimé ou remplacé pendant que la passerelle fonctionne ; rien n’a été envoyé.',
+  },
+  'order.journal_lost': {
+    en: 'The order journal of this folder was lost, in whole or in part. A kill switch that was set, limits already used, orders in doubt and exits held here may be forgotten: the kill switch stands at halted. Look at the open orders at the exchanges before you set it to active.',
+    fr: 'Le journal des ordres de ce dossier a été perdu, en tout ou en partie. Un arrêt d’urgence enclenché, des limites déjà consommées, des ordres incertains et des sorties tenues ici peuvent être oubliés : l’arrêt d’urgence est sur « arrêté ». Regardez les ordres ouverts chez les exchanges avant de le remettre sur « actif ».',
+  },
   'order.journal_rows_unreadable': {
     en: 'Lines of the order journal cannot be read by this version: {rows}. What they stand for, exits included, is not followed any more: look after it at the exchange.',
     fr: 'Des lignes du journal des ordres sont illisibles pour cette version : {rows}. Ce qu’elles représentent, sorties comprises, n’est plus suivi : occupez-vous-en auprès de l’exchange.',

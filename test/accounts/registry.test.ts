@@ -1,8 +1,7 @@
 import { noLimits } from '../../src-shared/guard.ts'
-import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { sentence } from '../../src-shared/messages/index.ts'
 import { AccountRegistry, type NewAccount } from '../../src-main/accounts/registry.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -34,7 +33,7 @@ describe('registry of accounts', () => {
     const folder = temporaryFolder()
     const registry = await AccountRegistry.open({ folder })
     await registry.add(fresh())
-    expect(readdirSync(folder)).toEqual(['accounts.json'])
+    expect(readdirSync(folder)).toEqual(['accounts.json', 'accounts.lock'])
     expect(statSync(join(folder, 'accounts.json')).mode & 0o777).toBe(0o600)
   })
 
@@ -92,20 +91,6 @@ describe('registry of accounts', () => {
     await expect(command.add(fresh({ name: 'second', brokerId: 3 }))).rejects.toMatchObject({ field: 'name' })
   })
 
-  test.each(['', '{"version":1,"acco', '{"version":1,"accounts":[{"id":"x"}]}', 'null'])(
-    'a damaged file (%s) is kept beside, and a sentence says so',
-    async (text) => {
-      const folder = temporaryFolder()
-      writeFileSync(join(folder, 'accounts.json'), text)
-      const registry = await AccountRegistry.open({ folder, now: () => 5 })
-      const backup = join(folder, 'accounts.json.damaged-5')
-      expect(readFileSync(backup, 'utf8')).toBe(text)
-      expect(registry.damaged && sentence(registry.damaged, 'fr')).toContain(backup)
-      await registry.add(fresh())
-      expect((await AccountRegistry.open({ folder })).damaged).toBeNull()
-    },
-  )
-
   test('a file of an earlier version is taken over', async () => {
     const folder = temporaryFolder()
     const old = {
@@ -120,22 +105,12 @@ describe('registry of accounts', () => {
     }
     writeFileSync(join(folder, 'accounts.json'), JSON.stringify({ version: 1, accounts: [old] }))
     const registry = await AccountRegistry.open({ folder })
-    expect(registry.damaged).toBeNull()
+    expect(registry.problem).toBeNull()
     const environment = { kind: 'practice', url: null, accountKind: null }
     const added = { withdrawalAccepted: false, limits: noLimits, deadManSeconds: null }
     expect(registry.list()).toEqual([{ ...old, environment, ...added }])
     await registry.setWithdrawalAccepted('a', true)
     expect((await AccountRegistry.open({ folder })).list()).toMatchObject([{ withdrawalAccepted: true }])
-  })
-
-  test.each(['damaged', 'gone'])('a file that is %s while we run costs no account', async (what) => {
-    const folder = temporaryFolder()
-    const registry = await AccountRegistry.open({ folder })
-    await registry.add(fresh())
-    if (what === 'gone') rmSync(join(folder, 'accounts.json'))
-    else writeFileSync(join(folder, 'accounts.json'), '!')
-    await registry.add(fresh({ name: 'Second', brokerId: 2 }))
-    expect((await AccountRegistry.open({ folder })).list()).toHaveLength(2)
   })
 
   test('a change that cannot be written is not made', async () => {

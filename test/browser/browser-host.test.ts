@@ -375,6 +375,26 @@ describe('bytes that are no HTTP', () => {
   })
 })
 
+test('hundreds of connections that say nothing do not shut the panel out, nor do they cost a page its own', async () => {
+  const cookie = await signIn()
+  const page = await openSocket(host.port, '/events', { cookie, origin: origin() })
+  if (typeof page === 'number') throw new Error(`refused: ${page}`)
+  const { connect } = await import('node:net')
+  const silent = await Promise.all(
+    Array.from({ length: 600 }, async () => {
+      const socket = connect(host.port, '127.0.0.1')
+      socket.on('error', () => undefined)
+      await new Promise<void>((resolve) => socket.once('connect', resolve))
+      socket.write('GET / HT')
+      return socket
+    }),
+  )
+  expect((await post('x', '{}', { cookie })).status).toBe(200)
+  expect(page.readyState).toBe(page.OPEN)
+  page.terminate()
+  for (const socket of silent) socket.destroy()
+})
+
 test('a port that is taken is an error, not a crash', async () => {
   const options = { panel, rendererFolder: work, port: host.port, log: { error: () => undefined } }
   await expect(startBrowserHost(options)).rejects.toMatchObject({ code: 'EADDRINUSE' })

@@ -41,7 +41,7 @@ test('the gateway prints one JSON line when it serves, and ends cleanly', async 
   })
   expect(await gateway.end()).toBe(0)
   expect(gateway.lines).toHaveLength(1)
-  expect(readdirSync(work)).not.toContain('instance.lock')
+  expect(readdirSync(work)).not.toContain('instance.json')
 })
 
 test('it says that it serves when Redis answers, not before', async () => {
@@ -83,15 +83,16 @@ test('one that was killed does not stand in the way of the next', async () => {
   const first = start('gateway', '--data', work, ...noRedis)
   await first.line(/./)
   await first.end('SIGKILL')
-  expect(readdirSync(work)).toContain('instance.lock')
+  expect(readdirSync(work)).toContain('instance.json')
   const second = start('gateway', '--data', work, ...noRedis)
   expect(await second.line(/./)).toContain('"ready":true')
 })
 
-test.each(['', '{', '{"pid":-1,"began":""}', '{"pid":1,"began":"another boot"}'])(
-  'neither does the lock %j',
-  async (lock) => {
-    writeFileSync(join(work, 'instance.lock'), lock)
+test.each(['', '{', '{"pid":-1}', '{"pid":1,"killSwitch":"active"}'])(
+  'neither does what it left: %j',
+  async (about) => {
+    writeFileSync(join(work, 'instance.json'), about)
+    writeFileSync(join(work, 'gateway.lock'), '')
     const gateway = start('gateway', '--data', work, ...noRedis)
     expect(await gateway.line(/./)).toContain('"ready":true')
   },

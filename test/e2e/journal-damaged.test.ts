@@ -2,6 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { AccountRegistry } from '../../src-main/accounts/registry.ts'
 import { look, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
 
 let panel: OpenPanel
@@ -11,8 +12,20 @@ beforeAll(async () => {
   panel = await openPanel({
     redisUrl: noRedis,
     size: { width: 1280, height: 800 },
-    prepare: (folder) =>
-      writeFile(join(folder, 'journal.sqlite'), 'no database, but somebody’s orders'.repeat(200)),
+    prepare: async (folder) => {
+      await writeFile(join(folder, 'journal.sqlite'), 'no database, but somebody’s orders'.repeat(200))
+      // In a folder that was in use nobody makes up an account.
+      const registry = await AccountRegistry.open({ folder })
+      await registry.add({
+        name: 'Practice Binance',
+        exchange: 'binance',
+        brokerId: 1,
+        userId: 1,
+        environment: { kind: 'practice', url: null, accountKind: null },
+        redisPermission: 'trade',
+        withdrawalAccepted: false,
+      })
+    },
   })
   page = panel.page
 })

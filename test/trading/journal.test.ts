@@ -11,7 +11,7 @@ import type { Order, PlacedOrder } from '../../src-shared/order.ts'
 import { Credentials } from '../../src-main/exchange/credentials.ts'
 import { Journal, type NewOperation } from '../../src-main/trading/journal.ts'
 import { journalMigrations } from '../../src-main/trading/journal-schema.ts'
-import { FileTooNewError } from '../../src-main/sqlite-file.ts'
+import { FileTooNewError } from '../../src-main/file-errors.ts'
 import { limitOrder, panel, redis, setUp, temporaryFolder } from './desk-setup.ts'
 import { money } from './fake-client.ts'
 

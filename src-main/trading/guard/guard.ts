@@ -56,7 +56,8 @@ export class Guard {
 
   /** The kill switch as it is at this moment, whoever set it; `since` is epoch ms. A journal that cannot be read lets nothing through. */
   killSwitch(): { readonly state: KillSwitchState; readonly since: number | null } {
-    return this.#journal.killSwitch.get()
+    const { state, since } = this.#journal.killSwitch.get()
+    return { state, since }
   }
 
   /**

@@ -1,0 +1,39 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { watchFiles } from '../../src-main/folder-watch.ts'
+import { temporaryFolder } from './running.ts'
+
+/** What `watch` does when every watch of the system is taken. */
+const taken = vi.hoisted(() => ({ is: false }))
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>()
+  const watch = (...words: readonly unknown[]): unknown => {
+    if (taken.is)
+      throw Object.assign(new Error('ENOSPC: System limit for number of file watchers reached'), {
+        code: 'ENOSPC',
+      })
+    return Reflect.apply(fs.watch, fs, words) as unknown
+  }
+  return { ...fs, watch }
+})
+
+test.each([
+  ['where the system tells', false, 60_000],
+  ['by looking now and then where it cannot', true, 20],
+])('a change of a file is noticed %s', async (_how, isTaken, everyMs) => {
+  taken.is = isTaken
+  const folder = temporaryFolder()
+  const path = join(folder, 'accounts.json')
+  const told: string[] = []
+  onTestFinished(
+    watchFiles({ folder, files: ['accounts.json'], changed: (file) => void told.push(file), everyMs }),
+  )
+  writeFileSync(join(folder, 'other'), 'x')
+  writeFileSync(path, 'one')
+  await vi.waitFor(() => expect(told.length).toBeGreaterThan(0))
+  const before = told.length
+  rmSync(path)
+  await vi.waitFor(() => expect(told.length).toBeGreaterThan(before))
+  expect(new Set(told)).toEqual(new Set(['accounts.json']))
+})
