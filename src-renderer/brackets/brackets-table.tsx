@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../i18n/use-language.ts'
 import { OrderStatusTag } from '../orders/order-cells.tsx'
+import { useConnected } from '../shell/known.ts'
 import { formatDateTime, formatDecimal } from '../ui/format.ts'
 import { HolderBadge } from '../ui/holder-badge.tsx'
 import { Tag, type Tone } from '../ui/parts.tsx'
@@ -77,6 +78,7 @@ function Rows({ bracket, movable, act }: RowsProps): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
   const live = bracket.ended === null
+  const connected = useConnected()
   return (
     <>
       <tr data-bracket={bracket.id}>
@@ -106,6 +108,7 @@ function Rows({ bracket, movable, act }: RowsProps): ReactNode {
                   variant="default"
                   aria-label={t('brackets.moveOf', { symbol: bracket.symbol })}
                   title={t('brackets.move')}
+                  disabled={!connected}
                   onClick={() => act('move')}
                 >
                   <IconArrowsVertical size={14} />
@@ -117,6 +120,7 @@ function Rows({ bracket, movable, act }: RowsProps): ReactNode {
                 className="sell"
                 aria-label={t('brackets.releaseOf', { symbol: bracket.symbol })}
                 title={t('brackets.release')}
+                disabled={!connected}
                 onClick={() => act('release')}
               >
                 <IconShieldOff size={14} />

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call, viewOf } from '../panel-client.ts'
 import { refreshAccount } from '../query.ts'
+import { useConnected } from '../shell/known.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { ErrorNote, Facts, Num } from '../ui/parts.tsx'
 import { notify } from '../ui/notify.ts'
@@ -18,6 +19,7 @@ interface CancelOrderProps {
 
 export function CancelOrder({ account, order, onClose }: CancelOrderProps): ReactNode {
   const { t } = useTranslation()
+  const connected = useConnected()
   const cancel = useMutation({
     mutationFn: () =>
       call('orders.cancel', { accountId: account.id, orderId: order.id, symbol: order.symbol }),
@@ -51,7 +53,12 @@ export function CancelOrder({ account, order, onClose }: CancelOrderProps): Reac
           <Button variant="default" data-autofocus onClick={onClose}>
             {t('orders.keep')}
           </Button>
-          <Button className="execute-sell" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+          <Button
+            className="execute-sell"
+            disabled={!connected}
+            loading={cancel.isPending}
+            onClick={() => cancel.mutate()}
+          >
             {t('orders.cancelConfirm')}
           </Button>
         </div>

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Language } from '../../src-shared/messages/index.ts'
 import { useLanguage } from '../i18n/use-language.ts'
+import { useConnected } from '../shell/known.ts'
 import { formatDateTime, formatDecimal } from '../ui/format.ts'
 import { type Column, NumCell, Table } from '../ui/table.tsx'
 import type { AccountView, MarketView, OrderView } from '../views.ts'
@@ -23,6 +24,7 @@ export function OpenOrdersTable({ account, markets, orders }: OpenOrdersTablePro
   const common = useCommonColumns()
   const [cancelling, setCancelling] = useState<OrderView | null>(null)
   const [editing, setEditing] = useState<OrderView | null>(null)
+  const connected = useConnected()
   const marketOf = (order: OrderView): MarketView | null =>
     markets.find((market) => market.symbol === order.symbol) ?? null
   return (
@@ -47,6 +49,7 @@ export function OpenOrdersTable({ account, markets, orders }: OpenOrdersTablePro
                     variant="default"
                     aria-label={t('orders.editOf', { id: order.id })}
                     title={t('orders.edit')}
+                    disabled={!connected}
                     onClick={() => setEditing(order)}
                   >
                     <IconPencil size={13} />
@@ -58,6 +61,7 @@ export function OpenOrdersTable({ account, markets, orders }: OpenOrdersTablePro
                   className="sell"
                   aria-label={t('orders.cancelOf', { id: order.id })}
                   title={t('orders.cancel')}
+                  disabled={!connected}
                   onClick={() => setCancelling(order)}
                 >
                   <IconX size={14} />
