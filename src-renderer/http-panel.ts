@@ -1,18 +1,9 @@
+import { saidAfterSilence, writes } from '../src-shared/call-names.ts'
 import type { CallName, CallResult, Panel, PanelEvent } from '../src-shared/contract.ts'
 import type { ErrorClass } from '../src-shared/errors.ts'
 import type { MessageKey } from '../src-shared/messages/index.ts'
 import { setConnection } from './connection.ts'
 
-/** Calls after whose loss nobody knows whether something happened. */
-const writes: ReadonlySet<string> = new Set<CallName>([
-  'orders.place',
-  'orders.cancel',
-  'orders.edit',
-  'orders.cancelAll',
-  'orders.settle',
-  'brackets.move',
-  'brackets.release',
-])
 const readTimeoutMs = 60_000
 const writeTimeoutMs = 180_000
 const firstDelayMs = 500
@@ -29,7 +20,7 @@ export class HttpPanel implements Panel {
   #attempts = 0
 
   async call(name: string, input: unknown): Promise<CallResult<CallName>> {
-    const isWrite = writes.has(name)
+    const isWrite = writes(name)
     try {
       const response = await fetch(`/call/${name}`, {
         method: 'POST',
@@ -67,7 +58,7 @@ export class HttpPanel implements Panel {
       const wasLost = this.#attempts > 0
       this.#attempts = 0
       setConnection('connected')
-      if (wasLost) this.#tellEverythingChanged()
+      if (wasLost) for (const event of saidAfterSilence) this.#tell(event)
     })
     socket.addEventListener('message', (message: MessageEvent<unknown>) => {
       if (typeof message.data === 'string') this.#tell(JSON.parse(message.data) as PanelEvent)
@@ -82,13 +73,5 @@ export class HttpPanel implements Panel {
 
   #tell(event: PanelEvent): void {
     for (const listener of this.#listeners) listener(event)
-  }
-
-  /** Whatever was said while the line was down was missed. */
-  #tellEverythingChanged(): void {
-    this.#tell({ type: 'settings-changed' })
-    this.#tell({ type: 'accounts-changed' })
-    this.#tell({ type: 'gateway-changed' })
-    this.#tell({ type: 'guard-changed' })
   }
 }

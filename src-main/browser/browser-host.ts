@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Panel } from '../../src-shared/contract.ts'
 import { Access } from './access.ts'
-import { answer, answerJson, answerText } from './answer.ts'
+import { answer, answerJson, answerText, endUnreadable } from './answer.ts'
 import { answerCall, refusal } from './call-route.ts'
 import { EventSockets } from './event-sockets.ts'
 import { readPanelFile } from './panel-files.ts'
@@ -54,11 +54,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     if (mayListen(context, request)) sockets.accept(request, socket, head)
     else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable)
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-    else socket.destroy()
-  })
+  server.on('clientError', endUnreadable)
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)

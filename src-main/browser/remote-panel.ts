@@ -1,11 +1,10 @@
 import { request } from 'node:http'
 import WebSocket from 'ws'
+import { saidAfterSilence, writes } from '../../src-shared/call-names.ts'
 import type { CallName, CallResult, Panel, PanelEvent } from '../../src-shared/contract.ts'
 import type { ErrorClass } from '../../src-shared/errors.ts'
 import type { MessageKey } from '../../src-shared/messages/index.ts'
 
-/** Calls after whose loss nobody knows whether something happened. */
-const writes: ReadonlySet<string> = new Set<CallName>(['orders.place', 'orders.cancel', 'orders.edit'])
 const readTimeoutMs = 60_000
 const writeTimeoutMs = 180_000
 const reconnectMs = 1000
@@ -38,7 +37,7 @@ export class RemotePanel implements Panel {
   }
 
   async call(name: string, input: unknown): Promise<CallResult<CallName>> {
-    const isWrite = writes.has(name)
+    const isWrite = writes(name)
     try {
       const answer = await send(
         new URL(`/call/${encodeURIComponent(name)}`, this.#origin),
@@ -77,10 +76,7 @@ export class RemotePanel implements Panel {
     })
     this.#socket = socket
     socket.on('open', () => {
-      // What was said while the line was down was missed.
-      if (!isFirst)
-        for (const type of ['settings-changed', 'accounts-changed', 'gateway-changed'] as const)
-          this.#tell({ type })
+      if (!isFirst) for (const event of saidAfterSilence) this.#tell(event)
     })
     socket.on('message', (data: Buffer) => this.#receive(data.toString('utf8')))
     socket.on('error', () => socket.terminate())
@@ -125,7 +121,13 @@ function send(
       body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) }
     const outgoing = request(
       address,
-      { method, headers: { ...headers, ...length }, signal: AbortSignal.timeout(timeoutMs) },
+      {
+        method,
+        headers: { ...headers, ...length },
+        signal: AbortSignal.timeout(timeoutMs),
+        // A kept connection may be closed by the other side just as it is used again: nobody would know whether the call arrived.
+        agent: false,
+      },
       (response) => {
         const chunks: Buffer[] = []
         let size = 0

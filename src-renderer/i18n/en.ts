@@ -355,6 +355,8 @@ export const en = {
     unknown: 'Outcome unknown: do not send this order again',
     unknownHelp:
       'The exchange may have executed it. The gateway keeps asking by the order’s client id; look at the open orders, the history and the balances. The form stays locked so that a second click cannot double the order.',
+    unheardOf:
+      'The gateway knows of no such order so far. It is asked again and again; look at the open orders before you start a new one.',
     orderId: 'Order id',
     clientOrderId: 'Client id',
     status: 'Status',

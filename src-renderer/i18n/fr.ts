@@ -364,6 +364,8 @@ export const fr: Texts = {
     unknown: 'Sort inconnu : ne renvoyez pas cet ordre',
     unknownHelp:
       'L’exchange l’a peut-être exécuté. La passerelle continue de demander par l’id client de l’ordre ; regardez les ordres ouverts, l’historique et les soldes. Le formulaire reste verrouillé pour qu’un second clic ne double pas l’ordre.',
+    unheardOf:
+      'La passerelle ne connaît pas cet ordre pour l’instant. Elle est interrogée sans cesse ; regardez les ordres ouverts avant d’en commencer un nouveau.',
     orderId: 'Id de l’ordre',
     clientOrderId: 'Id client',
     status: 'Statut',
