@@ -7,10 +7,11 @@ import { OrderStatusTag } from '../orders/order-cells.tsx'
 import { useConnected } from '../shell/known.ts'
 import { formatDateTime, formatDecimal } from '../ui/format.ts'
 import { HolderBadge } from '../ui/holder-badge.tsx'
-import { Tag, type Tone } from '../ui/parts.tsx'
+import { Tag } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import type { AccountView, BracketView, MarketView } from '../views.ts'
 import { BracketAlarm } from './bracket-alarm.tsx'
+import { standingOf } from './bracket-standing.ts'
 import { MoveExits } from './move-exits.tsx'
 import { ReleaseBracket } from './release-bracket.tsx'
 
@@ -193,20 +194,9 @@ function LegCell({ bracket, role }: { bracket: BracketView; role: 'take_profit' 
   )
 }
 
-const stateTones = {
-  waiting: 'plain',
-  filling: 'info',
-  protecting: 'info',
-  protected: 'good',
-  exiting: 'info',
-  ended: 'plain',
-} as const satisfies Record<BracketView['state'], Tone>
-
 function BracketStateTag({ bracket }: { bracket: BracketView }): ReactNode {
   const { t } = useTranslation()
-  return (
-    <Tag tone={stateTones[bracket.state]}>
-      {bracket.ended === null ? t(`brackets.states.${bracket.state}`) : t(`brackets.ended.${bracket.ended}`)}
-    </Tag>
-  )
+  if (bracket.ended !== null) return <Tag>{t(`brackets.ended.${bracket.ended}`)}</Tag>
+  const { word, tone } = standingOf(bracket)
+  return <Tag tone={tone}>{t(`brackets.states.${word}`)}</Tag>
 }

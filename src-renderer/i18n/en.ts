@@ -305,6 +305,9 @@ export const en = {
     notTrading: '{{symbol}} does not accept new orders at the moment.',
     noKey: 'This account has no API key: add one on the Accounts screen.',
     priceOld: 'The price is not of now: no market order until it is.',
+    halted: 'Held back: the kill switch is halted.',
+    reducing: 'Held back: the kill switch lets only sales pass.',
+    journalDamaged: 'Held back: without a sound journal no order can be sent.',
     guardUnknown: 'Whether the kill switch lets orders pass is not known at the moment.',
     sending: 'Sent to the exchange, waiting for its answer…',
     locked: 'Locked until you start a new order below.',
@@ -445,6 +448,15 @@ export const en = {
     allSymbols: 'All symbols',
     symbolFilter: 'Symbols shown',
     cancelTitle: 'Cancel this order?',
+    ofBracket: 'of the bracket of {{time}}',
+    cancelEntry:
+      'This is the entry of a bracket: what of it has filled keeps its exits, the rest needs none.',
+    cancelExit: {
+      stop_loss:
+        'This is the stop-loss of a bracket: without it {{quantity}} {{asset}} are unprotected against a fall, and nothing places it again. To change its price, move the exits; to give the bracket up, release it.',
+      take_profit:
+        'This is the take-profit of a bracket of {{quantity}} {{asset}}: nothing places it again. To change its price, move the exits; to give the bracket up, release it.',
+    },
     cancelList: 'It belongs to a list: its other orders are cancelled with it.',
     cancelConfirm: 'Cancel the order',
     keep: 'Keep it',
@@ -497,6 +509,9 @@ export const en = {
       protected: 'protected',
       exiting: 'exiting',
       ended: 'over',
+      alarmed: 'look at it',
+      unprotected: 'unprotected',
+      profitOnly: 'take-profit only',
     },
     ended: { exited: 'exited', not_entered: 'not entered', released: 'released', not_placed: 'not placed' },
   },

@@ -312,6 +312,9 @@ export const fr: Texts = {
     notTrading: '{{symbol}} n’accepte pas de nouvel ordre en ce moment.',
     noKey: 'Ce compte n’a pas de clé API : ajoutez-en une dans l’écran Comptes.',
     priceOld: 'Le prix n’est pas celui de maintenant : pas d’ordre au marché d’ici là.',
+    halted: 'Retenu : le coupe-circuit est sur arrêt.',
+    reducing: 'Retenu : le coupe-circuit ne laisse passer que les ventes.',
+    journalDamaged: 'Retenu : sans journal sain, aucun ordre ne peut partir.',
     guardUnknown: 'On ne sait pas pour le moment si le coupe-circuit laisse passer les ordres.',
     sending: 'Envoyé à l’exchange, en attente de sa réponse…',
     locked: 'Verrouillé jusqu’à ce que vous commenciez un nouvel ordre ci-dessous.',
@@ -455,6 +458,15 @@ export const fr: Texts = {
     allSymbols: 'Tous les symboles',
     symbolFilter: 'Symboles affichés',
     cancelTitle: 'Annuler cet ordre ?',
+    ofBracket: 'du bracket du {{time}}',
+    cancelEntry:
+      'C’est l’entrée d’un bracket : ce qui en est exécuté garde ses sorties, le reste n’en a pas besoin.',
+    cancelExit: {
+      stop_loss:
+        'C’est le stop-loss d’un bracket : sans lui, {{quantity}} {{asset}} ne sont plus protégés contre une baisse, et rien ne le replace. Pour changer son prix, déplacez les sorties ; pour renoncer au bracket, libérez-le.',
+      take_profit:
+        'C’est le take-profit d’un bracket de {{quantity}} {{asset}} : rien ne le replace. Pour changer son prix, déplacez les sorties ; pour renoncer au bracket, libérez-le.',
+    },
     cancelList: 'Il fait partie d’une liste : ses autres ordres sont annulés avec lui.',
     cancelConfirm: 'Annuler l’ordre',
     keep: 'Le garder',
@@ -507,6 +519,9 @@ export const fr: Texts = {
       protected: 'protégé',
       exiting: 'en sortie',
       ended: 'terminé',
+      alarmed: 'à regarder',
+      unprotected: 'non protégé',
+      profitOnly: 'take-profit seul',
     },
     ended: { exited: 'sorti', not_entered: 'pas entré', released: 'libéré', not_placed: 'non placé' },
   },

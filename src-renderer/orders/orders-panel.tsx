@@ -117,7 +117,14 @@ export function OrdersPanel({ account, markets, symbol }: OrdersPanelProps): Rea
         )}
         {tab === 'open' && (
           <Loaded query={open} empty={() => (matching.length === 0 ? t('orders.noneOpen') : null)}>
-            {() => <OpenOrdersTable account={account} markets={markets} orders={matching} />}
+            {() => (
+              <OpenOrdersTable
+                account={account}
+                markets={markets}
+                orders={matching}
+                brackets={brackets.data ?? []}
+              />
+            )}
           </Loaded>
         )}
         {tab === 'history' && (
