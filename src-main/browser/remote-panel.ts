@@ -4,6 +4,7 @@ import { saidAfterSilence, writes } from '../../src-shared/call-names.ts'
 import type { CallName, CallResult, Panel, PanelEvent } from '../../src-shared/contract.ts'
 import type { ErrorClass } from '../../src-shared/errors.ts'
 import type { MessageKey } from '../../src-shared/messages/index.ts'
+import { pageSecret } from '../../src-shared/panel-page.ts'
 
 const readTimeoutMs = 60_000
 const writeTimeoutMs = 180_000
@@ -14,14 +15,16 @@ const answerLimit = 64 * 1024 * 1024
 export class RemotePanel implements Panel {
   readonly #origin: string
   readonly #cookie: string
+  readonly #secret: string
   readonly #listeners = new Set<(event: PanelEvent) => void>()
   #socket: WebSocket | null = null
   #reconnect: NodeJS.Timeout | null = null
   #closed = false
 
-  private constructor(origin: string, cookie: string) {
+  private constructor(origin: string, cookie: string, secret: string) {
     this.#origin = origin
     this.#cookie = cookie
+    this.#secret = secret
   }
 
   /** Uses the one-time token of a browser host's address. @throws Error with a sentence when that host does not take it. */
@@ -31,9 +34,10 @@ export class RemotePanel implements Panel {
       throw new Error('Only a gateway on this machine can be attached to (http://127.0.0.1:…).')
     const answer = await send(address, 'GET', {}, null, readTimeoutMs)
     const cookie = answer.cookies[0]?.split(';')[0]
-    if (answer.status !== 303 || cookie === undefined)
+    const secret = pageSecret.fromFragment(new URL(answer.location ?? '/', address).hash)
+    if (answer.status !== 303 || cookie === undefined || secret === null)
       throw new Error('The gateway refused this address; each one works once.')
-    return new RemotePanel(address.origin, cookie)
+    return new RemotePanel(address.origin, cookie, secret)
   }
 
   async call(name: string, input: unknown): Promise<CallResult<CallName>> {
@@ -42,7 +46,12 @@ export class RemotePanel implements Panel {
       const answer = await send(
         new URL(`/call/${encodeURIComponent(name)}`, this.#origin),
         'POST',
-        { 'content-type': 'application/json', origin: this.#origin, cookie: this.#cookie },
+        {
+          'content-type': 'application/json',
+          origin: this.#origin,
+          cookie: this.#cookie,
+          [pageSecret.header]: this.#secret,
+        },
         JSON.stringify(input),
         isWrite ? writeTimeoutMs : readTimeoutMs,
       )
@@ -69,7 +78,7 @@ export class RemotePanel implements Panel {
 
   #connect(isFirst = true): void {
     const address = new URL('/events', this.#origin.replace('http:', 'ws:'))
-    const socket = new WebSocket(address, {
+    const socket = new WebSocket(address, [pageSecret.protocol, this.#secret], {
       origin: this.#origin,
       headers: { cookie: this.#cookie },
       maxPayload: 64 * 1024,
@@ -105,6 +114,7 @@ function failure(errorClass: ErrorClass, key: MessageKey): CallResult<CallName> 
 interface Answer {
   readonly status: number
   readonly cookies: readonly string[]
+  readonly location: string | null
   readonly body: string
 }
 
@@ -141,6 +151,7 @@ function send(
           resolve({
             status: response.statusCode ?? 0,
             cookies: response.headers['set-cookie'] ?? [],
+            location: response.headers.location ?? null,
             body: Buffer.concat(chunks).toString('utf8'),
           }),
         )

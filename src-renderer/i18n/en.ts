@@ -899,6 +899,8 @@ export const en = {
       expired: 'expired',
       duplicate: 'duplicate',
     },
+    signOut: 'Sign out every browser',
+    signOutHelp: 'This one, too. The gateway goes on; its terminal prints a new address (Enter, or SIGUSR2).',
     about: 'Version {{version}} · data in {{folder}}',
   },
 } as const

@@ -913,6 +913,9 @@ export const fr: Texts = {
       expired: 'expirée',
       duplicate: 'doublon',
     },
+    signOut: 'Déconnecter tous les navigateurs',
+    signOutHelp:
+      'Celui-ci aussi. La passerelle continue ; son terminal donne une nouvelle adresse (Entrée, ou SIGUSR2).',
     about: 'Version {{version}} · données dans {{folder}}',
   },
 }

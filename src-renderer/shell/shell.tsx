@@ -29,6 +29,9 @@ export function Shell({ screen, info, children }: ShellProps): ReactNode {
   const content = useRef<HTMLElement>(null)
   useFirstSelection()
   const kind = useSelectedAccount()?.environment.kind ?? 'none'
+  const status = useGatewayStatus()
+  // What is on the screen without a gateway is how things stood, not how they stand.
+  const isOver = useKnown(status) === null && status.data !== undefined
   return (
     <div className="shell" data-environment={kind}>
       <header className="header">
@@ -59,7 +62,7 @@ export function Shell({ screen, info, children }: ShellProps): ReactNode {
       <div>
         <Banners />
       </div>
-      <main className="screen" ref={content} tabIndex={-1}>
+      <main className={isOver ? 'screen over' : 'screen'} ref={content} tabIndex={-1}>
         {children}
       </main>
     </div>

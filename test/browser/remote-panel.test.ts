@@ -8,6 +8,7 @@ import { endUnreadable } from '../../src-main/browser/answer.ts'
 import { type BrowserHost, startBrowserHost } from '../../src-main/browser/browser-host.ts'
 import { RemotePanel } from '../../src-main/browser/remote-panel.ts'
 import type { PanelEvent } from '../../src-shared/contract.ts'
+import { pageSecret } from '../../src-shared/panel-page.ts'
 import { FakePanel } from './fake-panel.ts'
 
 let panel: FakePanel
@@ -87,7 +88,9 @@ test('a connection is used for one call only, so that none is closed under the n
   expect(answers.every(({ ok }) => ok)).toBe(true)
   const server = createServer((request, response) => {
     ports.add(request.socket.remotePort ?? 0)
-    response.writeHead(303, { 'set-cookie': 'a=b' }).end('{"ok":true,"value":null}')
+    response
+      .writeHead(303, { 'set-cookie': 'a=b', location: `/${pageSecret.fragment('A'.repeat(43))}` })
+      .end('{"ok":true,"value":null}')
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -266,7 +266,7 @@ describe('the panel in a browser', () => {
     ['NaN', 'Amount must be a decimal number, not “NaN”.'],
     ['1.000.50', 'Amount must be a decimal number, not “1.000.50”.'],
     ['1,0005', 'This could be 10,005 or 1.0005: say which.'],
-    ['1', 'This takes 50000 USDT'],
+    ['1', 'This takes 50,000 USDT'],
     ['1e-30', 'has more decimals than the step 0.00001 of BTC/USDT allows.'],
     ['0.0000001', 'Amount 0.0000001 has more decimals than the step 0.00001 of BTC/USDT allows.'],
     ['0.00001', 'below the minimum of 5 USDT on BTC/USDT'],
@@ -369,14 +369,15 @@ describe('the panel in a browser', () => {
     const held: (() => void)[] = []
     await page.route('**/call/market.ticker', async (route) => {
       await new Promise<void>((resolve) => held.push(resolve))
-      await route.continue()
+      await route.abort()
     })
     await ticket().getByText('The price is not of now: no market order until it is.').waitFor()
     await page.getByText(/^price \d+ s old$/).waitFor()
     expect(await ticket().getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
     expect(await seriousAxeViolations(page)).toEqual([])
-    await page.unroute('**/call/market.ticker')
     for (const release of held) release()
+    await page.unroute('**/call/market.ticker')
+    expect(panel.takeComplaints().every((each) => each.includes('ERR_FAILED'))).toBe(true)
     await ticket().getByText('Passes the market’s rules.').waitFor()
     await button('Clear the form').click()
   })
