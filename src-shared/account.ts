@@ -55,6 +55,8 @@ export interface KeyReport {
   /** Epoch ms. */
   readonly expiresAt: number | null
   readonly accountKind: string
+  /** What the exchange calls the (sub)account that the key belongs to; null: it does not tell. */
+  readonly uid: string | null
   /** What the person should know about this key or account beyond that. */
   readonly notes: readonly MessageRef[]
 }

@@ -260,7 +260,9 @@ export class Accounts {
     if (account === null || credentials === null) return null
     // Its key is made anew at every start, its exchange is this application's own.
     const isOwnPractice = account.environment.kind === 'practice' && account.environment.url === null
-    return { uid: isOwnPractice ? `practice ${id}` : null, key: fingerprintOfKey(credentials.apiKey) }
+    const health = this.#health.get(id)
+    const told = health?.state === 'checked' ? health.report.uid : null
+    return { uid: isOwnPractice ? `practice ${id}` : told, key: fingerprintOfKey(credentials.apiKey) }
   }
 
   /** @returns how to stop listening. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { LosslessNumber } from 'lossless-json'
 import { z } from 'zod'
 
 /**
@@ -9,6 +10,11 @@ export interface ExchangeAccount {
   readonly uid: string | null
   readonly key: string
 }
+
+/** What an exchange calls an account, as a number or a text; null where it does not tell. */
+export const uidSchema = z
+  .unknown()
+  .transform((uid) => (typeof uid === 'string' || uid instanceof LosslessNumber ? String(uid) || null : null))
 
 const schema = z.object({ uid: z.string().nullable(), key: z.string() })
 

@@ -15,6 +15,7 @@ const good: CredentialsReport = {
   ipRestricted: false,
   expiresAt: null,
   accountKind: 'spot',
+  uid: null,
   notes: [],
 }
 const withdraws: CredentialsReport = { ...good, canWithdraw: true }
@@ -67,6 +68,23 @@ async function setUp(folder = temporaryFolder(), keychain = new MemoryKeychain()
   })
   return { folder, keychain, accounts, checker, exchange, asked, probed }
 }
+
+test('whose account a key stands for: as the exchange calls it, and a fingerprint of the key', async () => {
+  const { accounts, checker, exchange } = await setUp()
+  exchange.answer = { ...good, uid: '350000001' }
+  const { id } = await checker.add(input())
+  const first = accounts.exchangeAccountOf(id)
+  expect(first).toMatchObject({ uid: '350000001', key: expect.stringMatching(/^[0-9a-f]{16}$/) as unknown })
+  expect(JSON.stringify(first)).not.toContain('key-1')
+  await checker.setCredentials(id, { ...credentials, apiKey: 'key-2' }, {
+    thisRunOnly: false,
+    acceptWithdrawals: false,
+  })
+  const second = accounts.exchangeAccountOf(id)
+  expect(second?.uid).toBe('350000001')
+  expect(second?.key).not.toBe(first?.key)
+  expect(accounts.exchangeAccountOf('nobody')).toBeNull()
+})
 
 describe('a key that is to be stored', () => {
   test('is shown to its exchange first; what that said stands on the account', async () => {

@@ -1,3 +1,4 @@
+import type * as Fs from 'node:fs'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -7,7 +8,7 @@ import { temporaryFolder } from './running.ts'
 /** What `watch` does when every watch of the system is taken. */
 const taken = vi.hoisted(() => ({ is: false }))
 vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof import('node:fs')>()
+  const fs = await original<typeof Fs>()
   const watch = (...words: readonly unknown[]): unknown => {
     if (taken.is)
       throw Object.assign(new Error('ENOSPC: System limit for number of file watchers reached'), {

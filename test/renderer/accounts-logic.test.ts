@@ -162,6 +162,7 @@ describe('what is worth seeing about a key', () => {
     ipRestricted: true,
     expiresAt: null,
     accountKind: 'spot',
+    uid: null,
     notes: [],
   }
   const kinds = (change: Partial<KeyReport>, accepted = false): readonly string[] =>

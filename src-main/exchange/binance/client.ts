@@ -259,6 +259,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
       ipRestricted: restrictions?.ipRestrict ?? null,
       expiresAt: restrictions?.tradingAuthorityExpirationTime ?? null,
       accountKind: account.accountType.toLowerCase(),
+      uid: account.uid,
       notes: [],
     }
   }

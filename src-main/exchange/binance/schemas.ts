@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { uidSchema } from '../exchange-account.ts'
 import { id, integer, money } from '../json.ts'
 import { optionalRowsOf, rowsOf } from '../readable-rows.ts'
 
@@ -45,12 +46,16 @@ const balanceSchema = z.object({ asset: id, free: money, locked: money })
 export const accountSchema = z.looseObject({
   canTrade: z.boolean(),
   accountType: z.string().default('SPOT'),
+  uid: uidSchema,
   updateTime: integer.optional(),
   balances: rowsOf(balanceSchema),
 })
 
 /** An account as its reader hands it out: the balances that could be read. */
-export type AccountRecord = Pick<z.infer<typeof accountSchema>, 'canTrade' | 'accountType' | 'updateTime'> & {
+export type AccountRecord = Pick<
+  z.infer<typeof accountSchema>,
+  'canTrade' | 'accountType' | 'updateTime' | 'uid'
+> & {
   readonly balances: readonly z.infer<typeof balanceSchema>[]
 }
 

@@ -16,17 +16,21 @@ const readsOnly = /^[a-z][a-z0-9]{2}r$/
 const withdraws = /withdraw|^wwow$/
 const tradingWords = new Set(['stow', 'trade', 'spot_trade', 'uta_trade'])
 
+/** What Bitget says of a key. */
+interface KeyInfo {
+  readonly rights: readonly string[]
+  readonly ips: string
+  /** Where it says of the whole key whether it may write; null: it does not. */
+  readonly readOnly: boolean | null
+  readonly accountKind: string
+  readonly uid: string | null
+}
+
 /**
  * What a key may do, from Bitget's words for it. One that holds "withdraw" is the right to withdraw, known ones are not, and with a stranger
  * among them nobody can say.
- * @param readOnly where the exchange says of the whole key whether it may write; null: it does not.
  */
-export function credentialsReport(
-  rights: readonly string[],
-  ips: string,
-  readOnly: boolean | null,
-  accountKind: string,
-): CredentialsReport {
+export function credentialsReport({ rights, ips, readOnly, accountKind, uid }: KeyInfo): CredentialsReport {
   const words = rights.map((right) => right.trim().toLowerCase())
   const mayWithdraw = words.some((word) => withdraws.test(word))
   const strangers = words.filter(
@@ -41,6 +45,7 @@ export function credentialsReport(
     ipRestricted: ips.trim() !== '',
     expiresAt: null,
     accountKind,
+    uid,
     notes:
       strangers.length === 0
         ? []

@@ -31,6 +31,7 @@ export function reportOn({ permissions, addresses, validUntil }: ApiKeyInfo): Cr
     ipRestricted: addresses === null ? null : addresses.length > 0,
     expiresAt: validUntil > 0 ? validUntil : null,
     accountKind: 'spot',
+    uid: null,
     notes: [...unread, ...untraded].map((right) => message('exchange.kraken.note.right_missing', { right })),
   }
 }
@@ -79,6 +80,7 @@ async function probeCredentials(session: KrakenSession): Promise<CredentialsRepo
     ipRestricted: null,
     expiresAt: null,
     accountKind: 'spot',
+    uid: null,
     notes: [...notes, message('exchange.kraken.note.withdrawal_untold')],
   }
 }

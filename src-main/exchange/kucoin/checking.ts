@@ -23,6 +23,7 @@ export function reportOn(key: ApiKeyRecord, accounts: readonly AccountRecord[] |
     ipRestricted: key.ipWhitelist !== null,
     expiresAt: null,
     accountKind: 'classic',
+    uid: key.uid,
     notes: [...versionNote(key), ...mainNote(accounts ?? [])],
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { uidSchema } from '../exchange-account.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { id, integer, money } from '../json.ts'
 import { rowsOf } from '../readable-rows.ts'
@@ -108,6 +109,7 @@ export const accountsSchema = rowsOf(accountSchema)
 
 export const apiKeySchema = z.looseObject({
   apiVersion: integer.nullish(),
+  uid: uidSchema,
   permission: z.string(),
   ipWhitelist: optionalText,
 })

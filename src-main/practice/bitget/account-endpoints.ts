@@ -19,10 +19,10 @@ export function assets({ venue, accountId, parameters, now }: PrivateCall): unkn
     }))
 }
 
-export function info({ key }: PrivateCall): unknown {
+export function info({ venue, accountId, key }: PrivateCall): unknown {
   const { permissions } = key
   return {
-    userId: '8672173294',
+    userId: String(venue.engine.account(accountId).uid),
     inviterId: '0',
     channelCode: 'none',
     channel: 'none',
@@ -44,8 +44,8 @@ export function tradeRate({ venue, accountId, parameters }: PrivateCall): unknow
   return { makerFeeRate: fees.maker.toString(), takerFeeRate: fees.taker.toString() }
 }
 
-export const settings = (): unknown => ({
-  uid: '8672173294',
+export const settings = ({ venue, accountId }: PrivateCall): unknown => ({
+  uid: String(venue.engine.account(accountId).uid),
   accountMode: 'unified',
   assetMode: 'multi_assets',
   accountLevel: 'advanced',
@@ -55,10 +55,10 @@ export const settings = (): unknown => ({
   coinConfigList: [],
 })
 
-export function unifiedInfo({ key }: PrivateCall): unknown {
+export function unifiedInfo({ venue, accountId, key }: PrivateCall): unknown {
   const { permissions } = key
   return {
-    userId: '8672173294',
+    userId: String(venue.engine.account(accountId).uid),
     inviterId: '0',
     parentId: '8672173294',
     ips: permissions.ipRestrict?.join(',') ?? '',

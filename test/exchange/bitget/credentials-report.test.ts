@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { credentialsReport } from '../../../src-main/exchange/bitget/credentials-report.ts'
 
 const writes = 'coow cpow stow smow ttow wtow chow p2p pllw taxw'
+const key = { ips: '', readOnly: null, accountKind: 'classic', uid: '7' }
 const reads = { canTrade: false, canWithdraw: false, notes: [] }
 
 describe('what a key may do', () => {
@@ -21,13 +22,13 @@ describe('what a key may do', () => {
     ['unified, to read', ['uta_mgt', 'uta_trade'], true, { canTrade: false, canWithdraw: false }],
     ['unified, without trade', ['uta_mgt'], false, { canTrade: false, canWithdraw: false }],
   ])('%s', (_name, rights, readOnly, expected) => {
-    expect(credentialsReport(rights, '', readOnly, 'classic')).toMatchObject(expected)
+    expect(credentialsReport({ ...key, rights, readOnly })).toMatchObject(expected)
   })
 
   it('names rights that it does not know, and tells whether the key is bound to addresses', () => {
-    const report = credentialsReport(['stow', 'xyzw'], '1.2.3.4', null, 'classic')
+    const report = credentialsReport({ ...key, rights: ['stow', 'xyzw'], ips: '1.2.3.4' })
     expect(report.notes.map(({ params }) => params.rights)).toEqual(['xyzw'])
-    expect(report.ipRestricted).toBe(true)
-    expect(credentialsReport(['stow'], '', null, 'classic')).toMatchObject({ ipRestricted: false, notes: [] })
+    expect(report).toMatchObject({ ipRestricted: true, uid: '7' })
+    expect(credentialsReport({ ...key, rights: ['stow'] })).toMatchObject({ ipRestricted: false, notes: [] })
   })
 })

@@ -71,6 +71,7 @@ export class FakeClient extends BaseExchangeClient {
       expiresAt: null,
       notes: [],
       accountKind: 'spot',
+      uid: null,
     })
   }
   override fetchCandles(symbol: string, timeframe: Timeframe, limit: number): Promise<readonly Candle[]> {

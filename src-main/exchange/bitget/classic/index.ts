@@ -37,8 +37,14 @@ export function classicDialect(
     edit: (reference, change, clientOrderId) => edit(session, reference, change, clientOrderId),
     cancel: (reference) => cancel(session, reference),
     async credentials() {
-      const { authorities, ips } = await raw.accountInfo()
-      return credentialsReport(authorities, ips, null, 'classic')
+      const { authorities, ips, userId } = await raw.accountInfo()
+      return credentialsReport({
+        rights: authorities,
+        ips,
+        readOnly: null,
+        accountKind: 'classic',
+        uid: userId,
+      })
     },
     deadMan: null,
     async fees(symbol) {

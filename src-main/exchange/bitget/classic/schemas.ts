@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { uidSchema } from '../../exchange-account.ts'
 import { id, integer, money } from '../../json.ts'
 import { fillFeeSchema } from '../fees.ts'
 import { optionalRowsOf, rowsOf } from '../../readable-rows.ts'
@@ -8,6 +9,7 @@ import { acknowledgementSchema, optionalMoney, optionalText, side, symbol, word 
 
 /** `ips`: the addresses that the key is bound to, empty for none. */
 export const accountInfoSchema = z.looseObject({
+  userId: uidSchema,
   ips: optionalText,
   authorities: z
     .array(z.string())

@@ -42,9 +42,9 @@ export function unifiedDialect(
     edit: (reference, change) => edit(session, reference, change),
     cancel: (reference) => cancel(session, reference),
     async credentials() {
-      const { permissions, ips, permType } = await raw.accountInfo()
+      const { permissions, ips, permType, userId } = await raw.accountInfo()
       const readOnly = permType === '' ? null : /^read[-_ ]?only$/i.test(permType)
-      return credentialsReport(permissions, ips, readOnly, 'unified')
+      return credentialsReport({ rights: permissions, ips, readOnly, accountKind: 'unified', uid: userId })
     },
     deadMan: {
       range: deadMan,

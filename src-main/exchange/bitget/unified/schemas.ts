@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { uidSchema } from '../../exchange-account.ts'
 import { id, integer, money } from '../../json.ts'
 import { unifiedFeeSchema } from '../fees.ts'
 import { optionalRowsOf, rowsOf } from '../../readable-rows.ts'
@@ -9,6 +10,7 @@ import { optionalMoney, optionalText, side, symbol, word } from '../schemas.ts'
 export const settingsSchema = z.looseObject({})
 
 export const accountInfoSchema = z.looseObject({
+  userId: uidSchema,
   ips: optionalText,
   /** Of the whole key; spelled read-only or read_only, read-and-write or read_and_write. */
   permType: optionalText,
