@@ -132,7 +132,7 @@ export class KrakenRest {
     const url = `${this.#venue.baseUrl}${path}`
     if (signatory === null) {
       const query = formEncode(params)
-      return { method, url: query === '' ? url : `${url}?${query}` }
+      return { method, url: query === '' ? url : `${url}?${query}`, headers: {} }
     }
     const nonce = signatory.key.nonces.next().toString()
     const deadline = endpoint.deadline && { deadline: this.#deadline() }

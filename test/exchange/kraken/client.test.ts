@@ -281,7 +281,7 @@ describe('public data', () => {
   it('signs nothing and sends no key for it', async () => {
     const { client, calls } = scriptedClient({ Ticker: () => result({ XXBTZUSD: ticker('50000') }) })
     await client.fetchTicker('BTC/USD')
-    expect(calls('Ticker')[0]?.request.headers ?? {}).not.toHaveProperty('API-Key')
+    expect(calls('Ticker')[0]?.request.headers).not.toHaveProperty('API-Key')
     expect(calls('Ticker')[0]?.request.body).toBeUndefined()
   })
 
