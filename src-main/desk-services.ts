@@ -30,6 +30,7 @@ export function deskServices({
   return {
     desk: {
       place: (intent, origin) => desk.place(intent, origin),
+      outcomeOf: (accountId, origin) => desk.outcomeOf(accountId, origin),
       cancel: (intent, origin) => desk.cancel(intent, origin),
       edit: (intent, origin) => desk.edit(intent, origin),
       preview: (intent) => desk.preview(intent),

@@ -1,18 +1,11 @@
+import { saidAfterSilence, writes } from '../src-shared/call-names.ts'
 import type { CallName, CallResult, Panel, PanelEvent } from '../src-shared/contract.ts'
 import type { ErrorClass } from '../src-shared/errors.ts'
 import type { MessageKey } from '../src-shared/messages/index.ts'
+import { pageSecret } from '../src-shared/panel-page.ts'
 import { setConnection } from './connection.ts'
+import { takePageSecret } from './page-secret.ts'
 
-/** Calls after whose loss nobody knows whether something happened. */
-const writes: ReadonlySet<string> = new Set<CallName>([
-  'orders.place',
-  'orders.cancel',
-  'orders.edit',
-  'orders.cancelAll',
-  'orders.settle',
-  'brackets.move',
-  'brackets.release',
-])
 const readTimeoutMs = 60_000
 const writeTimeoutMs = 180_000
 const firstDelayMs = 500
@@ -27,13 +20,14 @@ export class HttpPanel implements Panel {
   readonly #listeners = new Set<(event: PanelEvent) => void>()
   #socket: WebSocket | null = null
   #attempts = 0
+  readonly #secret = takePageSecret()
 
   async call(name: string, input: unknown): Promise<CallResult<CallName>> {
-    const isWrite = writes.has(name)
+    const isWrite = writes(name)
     try {
       const response = await fetch(`/call/${name}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', [pageSecret.header]: this.#secret },
         body: JSON.stringify(input),
         credentials: 'same-origin',
         cache: 'no-store',
@@ -52,6 +46,17 @@ export class HttpPanel implements Panel {
     }
   }
 
+  /** Ends every browser's session, this one's too. */
+  async signOutAll(): Promise<void> {
+    await fetch('/sign-out', {
+      method: 'POST',
+      headers: { [pageSecret.header]: this.#secret },
+      credentials: 'same-origin',
+      cache: 'no-store',
+    })
+    setConnection('unauthorised')
+  }
+
   subscribe(listener: (event: PanelEvent) => void): () => void {
     this.#listeners.add(listener)
     if (this.#socket === null) this.#connect()
@@ -61,13 +66,16 @@ export class HttpPanel implements Panel {
   #connect(): void {
     const address = new URL('/events', window.location.href)
     address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:'
-    const socket = new WebSocket(address)
+    const socket = new WebSocket(
+      address,
+      [pageSecret.protocol, this.#secret].filter((each) => each !== ''),
+    )
     this.#socket = socket
     socket.addEventListener('open', () => {
       const wasLost = this.#attempts > 0
       this.#attempts = 0
       setConnection('connected')
-      if (wasLost) this.#tellEverythingChanged()
+      if (wasLost) for (const event of saidAfterSilence) this.#tell(event)
     })
     socket.addEventListener('message', (message: MessageEvent<unknown>) => {
       if (typeof message.data === 'string') this.#tell(JSON.parse(message.data) as PanelEvent)
@@ -82,13 +90,5 @@ export class HttpPanel implements Panel {
 
   #tell(event: PanelEvent): void {
     for (const listener of this.#listeners) listener(event)
-  }
-
-  /** Whatever was said while the line was down was missed. */
-  #tellEverythingChanged(): void {
-    this.#tell({ type: 'settings-changed' })
-    this.#tell({ type: 'accounts-changed' })
-    this.#tell({ type: 'gateway-changed' })
-    this.#tell({ type: 'guard-changed' })
   }
 }

@@ -39,6 +39,12 @@ export async function call<Name extends CallName>(
   return result.value as CallOutput<Name>
 }
 
+/** Ends the sessions of all browsers; null: this is Electron's window, which has none. */
+export function signOutAll(): (() => Promise<void>) | null {
+  const panel = currentPanel()
+  return panel instanceof HttpPanel ? () => panel.signOutAll() : null
+}
+
 export function subscribe(listener: (event: PanelEvent) => void): () => void {
   return currentPanel().subscribe(listener)
 }

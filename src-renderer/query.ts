@@ -1,8 +1,8 @@
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { CallInput, CallOutput, PanelEvent } from '../src-shared/contract.ts'
-import type { JournalFilter } from '../src-shared/journal.ts'
-import { wholeJournal } from '../src-shared/journal.ts'
+import { type JournalFilter, wholeJournal } from '../src-shared/journal.ts'
+import { isFinal } from '../src-shared/order.ts'
 import { call, PanelError } from './panel-client.ts'
 
 /** Query keys: one root a subject, so that an event can invalidate it whole. */
@@ -18,6 +18,8 @@ export const keys = {
   meantToCancel: (asked: CallInput<'orders.meantToCancel'>) => ['meantToCancel', asked],
   brackets: (accountId: string) => ['orders', accountId, 'brackets'],
   orders: (accountId: string) => ['orders', accountId],
+  order: (accountId: string, orderId: string) => ['orders', accountId, 'one', orderId],
+  outcome: (accountId: string, formId: string) => ['orders', accountId, 'outcome', formId],
   lastPlaced: (accountId: string, symbol: string) => ['orders', accountId, 'placed', symbol],
   gateway: ['gateway'],
   status: ['gateway', 'status'],
@@ -37,6 +39,8 @@ const tickerEveryMs = 2_000
 const accountEveryMs = 10_000
 const openOrdersEveryMs = 15_000
 const gatewayEveryMs = 5_000
+const orderSoonMs = 2_000
+const orderOften = 10
 const marketsFreshMs = 300_000
 export const historyLimit = 100
 export const requestLimit = 100
@@ -125,6 +129,23 @@ export function useTicker(accountId: string, symbol: string): UseQueryResult<Age
       return { ...(await call('market.ticker', { accountId, symbol })), askedAt }
     },
     refetchInterval: tickerEveryMs,
+  })
+}
+
+/** An order that was just placed, as long as something can still happen to it: often at first, when a market order fills. */
+export function useOrder(
+  accountId: string,
+  { id: orderId, symbol, status }: Pick<CallOutput<'orders.get'>, 'id' | 'symbol' | 'status'>,
+): UseQueryResult<CallOutput<'orders.get'>> {
+  return useQuery({
+    queryKey: keys.order(accountId, orderId),
+    queryFn: () => call('orders.get', { accountId, orderId, symbol }),
+    enabled: !isFinal(status),
+    retry: false,
+    refetchInterval: ({ state: { data, dataUpdateCount, error } }) => {
+      if (data !== undefined && isFinal(data.status)) return false
+      return error === null && dataUpdateCount < orderOften ? orderSoonMs : openOrdersEveryMs
+    },
   })
 }
 

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
-import { persist } from 'zustand/middleware'
+import { createJSONStorage, persist } from 'zustand/middleware'
 
-/** What the person looks at; the page remembers it as long as its host lets it (Electron's window and a new port forget). Nothing secret. */
+/** What the person looks at in this tab: each tab keeps its own over a reload, so that none moves another to other money. Nothing secret. */
 interface Selection {
   readonly accountId: string | null
   /** The symbol last looked at, by account. */
@@ -13,7 +13,8 @@ interface Selection {
 export const useSelection = create<Selection>()(
   persist((): Selection => ({ accountId: null, symbols: {}, quote: 'USDT' }), {
     name: 'aristobot-selection',
-    version: 1,
+    version: 2,
+    storage: createJSONStorage(() => sessionStorage),
   }),
 )
 

@@ -365,7 +365,7 @@ const ofSymbol = z.strictObject({ accountId: id, symbol })
 const ofBracket = z.strictObject({ accountId: id, bracketId: id })
 
 /**
- * Everything the window may ask: the one list from which IPC channels, browser routes and the renderer's client are made.
+ * Everything the window may ask, except whether it changes anything (call-names.ts, which needs no schemas): the one list from which IPC channels, browser routes and the renderer's client are made.
  * An input is checked against its schema at the border; an answer travels as {@link Wire} data (Money as decimal text).
  */
 export const contract = {
@@ -436,7 +436,11 @@ export const contract = {
     z.strictObject({ accountId: id, formId: z.uuid(), request: orderRequestSchema }),
     gives<PlaceResult>(),
   ),
+  /** What became of the order of a form; null: the gateway never took one from it. Nothing is sent but questions. */
+  'orders.outcome': call(z.strictObject({ accountId: id, formId: z.uuid() }), gives<PlaceResult | null>()),
   'orders.open': call(ofAccount, gives<readonly Order[]>()),
+  /** One order as the exchange tells it now. */
+  'orders.get': call(z.strictObject({ accountId: id, orderId: id, symbol }), gives<Order>()),
   'orders.history': call(
     z.strictObject({ accountId: id, symbol: symbol.nullable(), limit: z.int().min(1).max(500) }),
     gives<readonly Order[]>(),

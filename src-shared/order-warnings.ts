@@ -15,6 +15,6 @@ export interface WarningLimits {
 
 export const usualWarningLimits: WarningLimits = {
   throughPercent: '2',
-  awayPercent: '30',
+  awayPercent: '50',
   timesUsual: '10',
 }

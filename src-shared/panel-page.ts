@@ -57,3 +57,14 @@ export function assetPathOf(urlPath: string): string | null {
   const segments = urlPath.slice(1).split('/')
   return segments.every((each) => segment.test(each)) ? segments.join('/') : null
 }
+
+/** Where a page keeps the secret that it alone has: in the fragment of its first address, then in the storage of its origin, then in this header. */
+export const pageSecret = {
+  header: 'x-aristobot-session',
+  storageKey: 'aristobot-session',
+  /** The address's fragment that brings it; no server is sent it. */
+  fragment: (secret: string): string => `#session=${secret}`,
+  fromFragment: (hash: string): string | null => /^#session=([\w-]{43})$/.exec(hash)?.[1] ?? null,
+  /** The subprotocol of the event stream. A browser's WebSocket has no headers, so that the secret stands behind it in the list. */
+  protocol: 'aristobot',
+} as const

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { pageHeaders } from '../../src-shared/panel-page.ts'
 
 /** Answers with text. Every answer carries the panel's security headers; nothing is cached unless its headers say so. */
@@ -22,6 +23,16 @@ export function answer(
 
 export function answerJson(response: ServerResponse, status: number, value: unknown): void {
   answer(response, status, 'application/json; charset=utf-8', JSON.stringify(value))
+}
+
+/**
+ * Ends a connection on which no request could be read. One that was merely silent for too long is closed without a word: the client may be about to use
+ * it, and would take what it finds there for the answer to what it sends.
+ */
+export function endUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (socket.writable && error.code !== 'ERR_HTTP_REQUEST_TIMEOUT')
+    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  else socket.destroy()
 }
 
 /** A sentence, for a person who opened an address that does not work. */

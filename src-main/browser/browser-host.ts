@@ -2,13 +2,21 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Panel } from '../../src-shared/contract.ts'
+import { pageSecret } from '../../src-shared/panel-page.ts'
 import { Access } from './access.ts'
-import { answer, answerJson, answerText } from './answer.ts'
+import { answer, answerJson, answerText, endUnreadable } from './answer.ts'
 import { answerCall, refusal } from './call-route.ts'
 import { EventSockets } from './event-sockets.ts'
 import { readPanelFile } from './panel-files.ts'
 import { UnprovenSockets } from './unproven-sockets.ts'
-import { cookieOf, isOwnHost, isOwnOrigin, mayRead, sessionCookieName } from './request-checks.ts'
+import {
+  cookieOf,
+  isOwnHost,
+  isOwnOrigin,
+  mayRead,
+  secretInProtocols,
+  sessionCookieName,
+} from './request-checks.ts'
 
 /** The part of pino's logger that this needs. */
 interface Log {
@@ -35,12 +43,14 @@ export interface BrowserHost {
 
 /**
  * Serves the panel to ordinary browsers of this machine: 127.0.0.1 only, `GET /?token=…` once for a session cookie, then the built
- * files, `POST /call/<name>` and the WebSocket `/events`. Hosts, origins and the cookie are checked before anything else is looked at.
+ * files, `POST /call/<name>`, `POST /sign-out` and the WebSocket `/events`. Hosts, origins and the session are checked before anything else is
+ * looked at: files need the cookie; what acts or tells needs the page's own secret, too, since a server on another port of this machine can get the
+ * cookie.
  */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const access = new Access()
   const sockets = new EventSockets(options.panel)
-  const context = { ...options, access, port: options.port }
+  const context = { ...options, access, sockets, port: options.port }
   const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000 })
   const unproven = new UnprovenSockets(mostUnproven)
   server.on('connection', (socket) => unproven.add(socket))
@@ -59,11 +69,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       sockets.accept(request, socket, head)
     } else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable)
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-    else socket.destroy()
-  })
+  server.on('clientError', endUnreadable)
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
@@ -95,6 +101,7 @@ const mostUnproven = 128
 
 interface Context extends BrowserHostOptions {
   readonly access: Access
+  readonly sockets: EventSockets
   readonly port: number
 }
 
@@ -111,8 +118,19 @@ async function handle(context: Context, request: IncomingMessage, response: Serv
   }
   if (method === 'POST' && url.pathname.startsWith('/call/')) {
     if (!isOwnOrigin(headers)) answerJson(response, 403, refusal('error.not_trusted'))
-    else if (!isSignedIn(context, request)) answerJson(response, 401, refusal('error.not_trusted'))
+    else if (!mayAct(context, request, headers[pageSecret.header]))
+      answerJson(response, 401, refusal('error.not_trusted'))
     else await answerCall(context.panel, url.pathname.slice('/call/'.length), request, response)
+    return
+  }
+  if (method === 'POST' && url.pathname === '/sign-out') {
+    if (!isOwnOrigin(headers) || !mayAct(context, request, headers[pageSecret.header])) {
+      answerText(response, 403, 'Only a signed-in page may do this.')
+      return
+    }
+    context.access.signOutAll()
+    context.sockets.dropAll()
+    answerText(response, 200, 'Every browser is signed out.')
     return
   }
   if (method !== 'GET' && method !== 'HEAD') {
@@ -137,13 +155,21 @@ function signIn(context: Context, token: string, request: IncomingMessage, respo
   // A preview by HEAD must not use the token up.
   const session = request.method === 'GET' ? context.access.redeem(token) : null
   if (session !== null) {
-    const cookie = `${sessionCookieName(context.port)}=${session}; Path=/; HttpOnly; SameSite=Strict`
-    answer(response, 303, 'text/plain; charset=utf-8', '', { location: '/', 'set-cookie': cookie })
+    const cookie = `${sessionCookieName(context.port)}=${session.cookie}; Path=/; HttpOnly; SameSite=Strict`
+    const location = `/${pageSecret.fragment(session.page)}`
+    // Behind a redirect that began elsewhere (the file that opened the browser) no strict cookie is sent: this page goes on by itself.
+    if (request.headers['sec-fetch-site'] === 'cross-site')
+      answer(response, 200, 'text/html; charset=utf-8', goOnTo(location), { 'set-cookie': cookie })
+    else answer(response, 303, 'text/plain; charset=utf-8', '', { location, 'set-cookie': cookie })
   } else if (isSignedIn(context, request)) {
     // The same address opened again in the same browser.
     answer(response, 303, 'text/plain; charset=utf-8', '', { location: '/' })
   } else answerText(response, 401, howToSignIn)
 }
+
+/** `location` holds nothing that HTML would read otherwise. */
+const goOnTo = (location: string): string =>
+  `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=${location}">`
 
 async function serveFile(context: Context, pathname: string, response: ServerResponse): Promise<void> {
   const file = await readPanelFile(context.rendererFolder, pathname)
@@ -156,8 +182,17 @@ function mayListen(context: Context, request: IncomingMessage): boolean {
     isOwnHost(request.headers.host, context.port) &&
     parseTarget(request.url)?.pathname === '/events' &&
     isOwnOrigin(request.headers) &&
-    isSignedIn(context, request)
+    mayAct(context, request, secretInProtocols(request.headers['sec-websocket-protocol']))
   )
+}
+
+function mayAct(
+  context: Context,
+  request: IncomingMessage,
+  page: string | readonly string[] | null | undefined,
+): boolean {
+  const cookie = cookieOf(request.headers.cookie, sessionCookieName(context.port))
+  return context.access.admitsPage(cookie, typeof page === 'string' ? page : null)
 }
 
 function isSignedIn(context: Context, request: IncomingMessage): boolean {

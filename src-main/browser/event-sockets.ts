@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Panel } from '../../src-shared/contract.ts'
+import { pageSecret } from '../../src-shared/panel-page.ts'
 
 const pingEveryMs = 20_000
 const mostWaitingBytes = 1024 * 1024
@@ -9,7 +10,13 @@ const mostSockets = 64
 
 /** The panel's events over WebSockets: one JSON text an event. Nothing is expected from the other side. */
 export class EventSockets {
-  readonly #server = new WebSocketServer({ noServer: true, maxPayload: 1024, perMessageDeflate: false })
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: 1024,
+    perMessageDeflate: false,
+    // The secret that stands behind it is not repeated.
+    handleProtocols: (offered) => (offered.has(pageSecret.protocol) ? pageSecret.protocol : false),
+  })
   readonly #alive = new WeakSet<WebSocket>()
   readonly #timer: NodeJS.Timeout
   readonly #unsubscribe: () => void
@@ -37,8 +44,13 @@ export class EventSockets {
   close(): void {
     clearInterval(this.#timer)
     this.#unsubscribe()
-    for (const client of this.#server.clients) client.terminate()
+    this.dropAll()
     this.#server.close()
+  }
+
+  /** Ends every stream; who may, comes back. */
+  dropAll(): void {
+    for (const client of this.#server.clients) client.terminate()
   }
 
   #sendToAll(text: string): void {

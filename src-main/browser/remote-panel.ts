@@ -1,11 +1,11 @@
 import { request } from 'node:http'
 import WebSocket from 'ws'
+import { saidAfterSilence, writes } from '../../src-shared/call-names.ts'
 import type { CallName, CallResult, Panel, PanelEvent } from '../../src-shared/contract.ts'
 import type { ErrorClass } from '../../src-shared/errors.ts'
 import type { MessageKey } from '../../src-shared/messages/index.ts'
+import { pageSecret } from '../../src-shared/panel-page.ts'
 
-/** Calls after whose loss nobody knows whether something happened. */
-const writes: ReadonlySet<string> = new Set<CallName>(['orders.place', 'orders.cancel', 'orders.edit'])
 const readTimeoutMs = 60_000
 const writeTimeoutMs = 180_000
 const reconnectMs = 1000
@@ -15,14 +15,16 @@ const answerLimit = 64 * 1024 * 1024
 export class RemotePanel implements Panel {
   readonly #origin: string
   readonly #cookie: string
+  readonly #secret: string
   readonly #listeners = new Set<(event: PanelEvent) => void>()
   #socket: WebSocket | null = null
   #reconnect: NodeJS.Timeout | null = null
   #closed = false
 
-  private constructor(origin: string, cookie: string) {
+  private constructor(origin: string, cookie: string, secret: string) {
     this.#origin = origin
     this.#cookie = cookie
+    this.#secret = secret
   }
 
   /** Uses the one-time token of a browser host's address. @throws Error with a sentence when that host does not take it. */
@@ -32,18 +34,24 @@ export class RemotePanel implements Panel {
       throw new Error('Only a gateway on this machine can be attached to (http://127.0.0.1:…).')
     const answer = await send(address, 'GET', {}, null, readTimeoutMs)
     const cookie = answer.cookies[0]?.split(';')[0]
-    if (answer.status !== 303 || cookie === undefined)
+    const secret = pageSecret.fromFragment(new URL(answer.location ?? '/', address).hash)
+    if (answer.status !== 303 || cookie === undefined || secret === null)
       throw new Error('The gateway refused this address; each one works once.')
-    return new RemotePanel(address.origin, cookie)
+    return new RemotePanel(address.origin, cookie, secret)
   }
 
   async call(name: string, input: unknown): Promise<CallResult<CallName>> {
-    const isWrite = writes.has(name)
+    const isWrite = writes(name)
     try {
       const answer = await send(
         new URL(`/call/${encodeURIComponent(name)}`, this.#origin),
         'POST',
-        { 'content-type': 'application/json', origin: this.#origin, cookie: this.#cookie },
+        {
+          'content-type': 'application/json',
+          origin: this.#origin,
+          cookie: this.#cookie,
+          [pageSecret.header]: this.#secret,
+        },
         JSON.stringify(input),
         isWrite ? writeTimeoutMs : readTimeoutMs,
       )
@@ -70,17 +78,14 @@ export class RemotePanel implements Panel {
 
   #connect(isFirst = true): void {
     const address = new URL('/events', this.#origin.replace('http:', 'ws:'))
-    const socket = new WebSocket(address, {
+    const socket = new WebSocket(address, [pageSecret.protocol, this.#secret], {
       origin: this.#origin,
       headers: { cookie: this.#cookie },
       maxPayload: 64 * 1024,
     })
     this.#socket = socket
     socket.on('open', () => {
-      // What was said while the line was down was missed.
-      if (!isFirst)
-        for (const type of ['settings-changed', 'accounts-changed', 'gateway-changed'] as const)
-          this.#tell({ type })
+      if (!isFirst) for (const event of saidAfterSilence) this.#tell(event)
     })
     socket.on('message', (data: Buffer) => this.#receive(data.toString('utf8')))
     socket.on('error', () => socket.terminate())
@@ -109,6 +114,7 @@ function failure(errorClass: ErrorClass, key: MessageKey): CallResult<CallName> 
 interface Answer {
   readonly status: number
   readonly cookies: readonly string[]
+  readonly location: string | null
   readonly body: string
 }
 
@@ -125,7 +131,13 @@ function send(
       body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) }
     const outgoing = request(
       address,
-      { method, headers: { ...headers, ...length }, signal: AbortSignal.timeout(timeoutMs) },
+      {
+        method,
+        headers: { ...headers, ...length },
+        signal: AbortSignal.timeout(timeoutMs),
+        // A kept connection may be closed by the other side just as it is used again: nobody would know whether the call arrived.
+        agent: false,
+      },
       (response) => {
         const chunks: Buffer[] = []
         let size = 0
@@ -139,6 +151,7 @@ function send(
           resolve({
             status: response.statusCode ?? 0,
             cookies: response.headers['set-cookie'] ?? [],
+            location: response.headers.location ?? null,
             body: Buffer.concat(chunks).toString('utf8'),
           }),
         )

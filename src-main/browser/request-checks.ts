@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { pageSecret } from '../../src-shared/panel-page.ts'
 
 /** Names under which this machine alone is reached: any other Host header is another site's page on a rebound name. */
 const ownNames = ['127.0.0.1', 'localhost']
@@ -32,4 +33,10 @@ export function cookieOf(header: string | undefined, name: string): string | nul
     if (equals > 0 && part.slice(0, equals).trim() === name) return part.slice(equals + 1).trim()
   }
   return null
+}
+
+/** The page's secret behind our subprotocol in what a WebSocket offers, or null. */
+export function secretInProtocols(header: string | undefined): string | null {
+  const [protocol, secret] = (header ?? '').split(',').map((each) => each.trim())
+  return protocol === pageSecret.protocol ? (secret ?? null) : null
 }

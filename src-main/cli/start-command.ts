@@ -66,10 +66,12 @@ async function serveBrowser(run: Run, options: Options): Promise<void> {
   }
   printLine('The control panel, for one browser of this machine (the address works once):')
   printLine(host.url)
-  if (options.open && mayOpenBrowser(process.platform, process.env)) openBrowser(host.url)
+  const opens = options.open && mayOpenBrowser(process.platform, process.env)
+  const takeFileAway = opens ? openBrowser(host.mintUrl(), run.dataFolder) : () => undefined
   const stopOffering = offerMoreAddresses(host)
   await asked
   stopOffering()
+  takeFileAway()
   await closeAll([() => host.close(), close])
 }
 

@@ -46,6 +46,7 @@ export interface PanelAccounts {
 /** The order desk, as far as the window uses it. */
 export interface PanelDesk {
   place(intent: PlaceIntent, origin: Origin): Promise<PlaceOutcome>
+  outcomeOf(accountId: string, origin: Origin): Promise<PlaceOutcome | null>
   cancel(intent: CancelIntent, origin: Origin): Promise<Order>
   edit(intent: EditIntent, origin: Origin): Promise<Order>
   preview(intent: PlaceIntent): Promise<OrderRequest>

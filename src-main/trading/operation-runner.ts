@@ -189,7 +189,7 @@ export class OperationRunner {
   async #recorded(request: Repeatable): Promise<Result | null> {
     const before = this.#journal.byRequest(request.operation, request.origin, request.accountId)
     if (before === null) return null
-    if (before.payload !== request.payload) return conflict(request)
+    if (!isSame(before, request)) return conflict(request)
     if (mayTryAgain(before)) return null
     const result = await this.afterWaiting(before.journalId, resultOf(before))
     return result.state === 'accepted'
@@ -200,7 +200,7 @@ export class OperationRunner {
   #underWayFor(request: Identified): Promise<Result> | null {
     const underWay = this.#byRequest.get(keyOf(request))
     if (underWay === undefined) return null
-    return underWay.payload === request.payload ? underWay.result : Promise.resolve(conflict(request))
+    return isSame(underWay, request) ? underWay.result : Promise.resolve(conflict(request))
   }
 
   #now(operation: Operation, placed: PlacedOrder): Promise<PlacedOrder> {
@@ -482,14 +482,20 @@ const lockedPauseMs = 50
 const isLocked = (error: unknown): boolean =>
   error instanceof GatewayError && error.text.key === 'file.locked'
 
-/** What a request is recognised by. */
-type Identified = Pick<NewOperation, 'operation' | 'origin' | 'accountId' | 'payload'>
+/** What a request is recognised by; `payload` null: whatever it asks. */
+type Identified = Pick<NewOperation, 'operation' | 'origin' | 'accountId'> & {
+  readonly payload: string | null
+}
 /** A request that is executed at most once an id. */
 export type Repeatable = Identified & { readonly operation: 'place' | 'edit' }
 
 /** What makes two requests the same one; what they ask is compared besides. */
 function keyOf({ operation, origin: { kind, requestId }, accountId }: Identified): string {
   return JSON.stringify([operation, kind, requestId, isCallersName(requestId) ? accountId : null])
+}
+
+function isSame({ payload }: { readonly payload: string }, asked: Identified): boolean {
+  return asked.payload === null || asked.payload === payload
 }
 
 /**

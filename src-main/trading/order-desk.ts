@@ -189,8 +189,17 @@ export class OrderDesk {
    * What became of a request id that was used earlier: its order as it is now; `rejected` when it stood for something else than `asked`; null: it never
    * got so far. Nothing is executed.
    */
-  async recall(accountId: string, origin: Origin, asked: unknown): Promise<PlaceOutcome | null> {
+  recall(accountId: string, origin: Origin, asked: unknown): Promise<PlaceOutcome | null> {
     const payload = digest(accountId, origin, asked)
+    return this.#recall(accountId, origin, payload)
+  }
+
+  /** As {@link recall}, whatever the request asked: for its sender, who has lost sight of it. */
+  outcomeOf(accountId: string, origin: Origin): Promise<PlaceOutcome | null> {
+    return this.#recall(accountId, origin, null)
+  }
+
+  async #recall(accountId: string, origin: Origin, payload: string | null): Promise<PlaceOutcome | null> {
     const result = await this.#runner.recall({ operation: 'place', origin, accountId, payload })
     return result && placeOutcomeOf(result, this.#clientOrderId(accountId, origin, 'place'))
   }

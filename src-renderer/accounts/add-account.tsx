@@ -8,7 +8,6 @@ import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient } from '../query.ts'
-import { selectAccount } from '../selection.ts'
 import { FormDialog } from '../ui/dialog.tsx'
 import { errorText } from '../ui/error-text.ts'
 import { ErrorNote } from '../ui/parts.tsx'
@@ -40,7 +39,6 @@ export function AddAccount({ info, onClose }: { info: AppInfo; onClose: () => vo
     mutationFn: (input: CallInput<'accounts.add'>) => call('accounts.add', input),
     onSuccess: async (account) => {
       await queryClient.invalidateQueries({ queryKey: keys.accounts })
-      selectAccount(account.id)
       notify(t('accounts.added', { name: account.name }))
       tellKeyChecked(account)
       onClose()

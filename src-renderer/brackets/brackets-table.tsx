@@ -4,12 +4,14 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../i18n/use-language.ts'
 import { OrderStatusTag } from '../orders/order-cells.tsx'
+import { useConnected } from '../shell/known.ts'
 import { formatDateTime, formatDecimal } from '../ui/format.ts'
 import { HolderBadge } from '../ui/holder-badge.tsx'
-import { Tag, type Tone } from '../ui/parts.tsx'
+import { Tag } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import type { AccountView, BracketView, MarketView } from '../views.ts'
 import { BracketAlarm } from './bracket-alarm.tsx'
+import { standingOf } from './bracket-standing.ts'
 import { MoveExits } from './move-exits.tsx'
 import { ReleaseBracket } from './release-bracket.tsx'
 
@@ -77,6 +79,7 @@ function Rows({ bracket, movable, act }: RowsProps): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
   const live = bracket.ended === null
+  const connected = useConnected()
   return (
     <>
       <tr data-bracket={bracket.id}>
@@ -106,6 +109,7 @@ function Rows({ bracket, movable, act }: RowsProps): ReactNode {
                   variant="default"
                   aria-label={t('brackets.moveOf', { symbol: bracket.symbol })}
                   title={t('brackets.move')}
+                  disabled={!connected}
                   onClick={() => act('move')}
                 >
                   <IconArrowsVertical size={14} />
@@ -117,6 +121,7 @@ function Rows({ bracket, movable, act }: RowsProps): ReactNode {
                 className="sell"
                 aria-label={t('brackets.releaseOf', { symbol: bracket.symbol })}
                 title={t('brackets.release')}
+                disabled={!connected}
                 onClick={() => act('release')}
               >
                 <IconShieldOff size={14} />
@@ -189,21 +194,9 @@ function LegCell({ bracket, role }: { bracket: BracketView; role: 'take_profit' 
   )
 }
 
-const stateTones = {
-  waiting: 'plain',
-  filling: 'info',
-  protecting: 'info',
-  protected: 'good',
-  unprotected: 'bad',
-  exiting: 'info',
-  ended: 'plain',
-} as const satisfies Record<BracketView['state'], Tone>
-
 function BracketStateTag({ bracket }: { bracket: BracketView }): ReactNode {
   const { t } = useTranslation()
-  return (
-    <Tag tone={stateTones[bracket.state]}>
-      {bracket.ended === null ? t(`brackets.states.${bracket.state}`) : t(`brackets.ended.${bracket.ended}`)}
-    </Tag>
-  )
+  if (bracket.ended !== null) return <Tag>{t(`brackets.ended.${bracket.ended}`)}</Tag>
+  const { word, tone } = standingOf(bracket)
+  return <Tag tone={tone}>{t(`brackets.states.${word}`)}</Tag>
 }

@@ -8,12 +8,13 @@ import { refreshAccount, useTicker } from '../query.ts'
 import { type DraftField, fieldOfError } from '../trade/build-request.ts'
 import { type ExitLegName, exitLegNames } from '../trade/exits-shape.ts'
 import { DecimalField } from '../ui/decimal-field.tsx'
-import { FormDialog } from '../ui/dialog.tsx'
+import { Dialog, FormDialog } from '../ui/dialog.tsx'
 import { errorText, problemText } from '../ui/error-text.ts'
 import { notify } from '../ui/notify.ts'
 import { ErrorNote, Facts, Num } from '../ui/parts.tsx'
 import type { AccountView, BracketView, MarketView } from '../views.ts'
-import { exitsDraftOf, movedExits } from './moved-exits.ts'
+import { ConfirmMove } from './confirm-move.tsx'
+import { exitsDraftOf, type Moved, movedExits } from './moved-exits.ts'
 
 interface MoveExitsProps {
   readonly account: AccountView
@@ -26,12 +27,13 @@ interface MoveExitsProps {
 export function MoveExits({ account, bracket, market, onClose }: MoveExitsProps): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
+  const [confirming, setConfirming] = useState(false)
   const [typed, setTyped] = useState(() => exitsDraftOf(bracket))
   const last = useTicker(account.id, bracket.symbol).data?.last ?? null
   const holdsSomething = bracket.entry === null || bracket.received !== '0'
   const moved = movedExits(typed, bracket, market, holdsSomething ? last : null)
   const move = useMutation({
-    mutationFn: (exits: { takeProfit: Exit; stopLoss: Exit }) =>
+    mutationFn: (exits: Moved) =>
       call('brackets.move', { accountId: account.id, bracketId: bracket.id, ...exits }),
     retry: false,
     onSuccess: () => {
@@ -53,12 +55,28 @@ export function MoveExits({ account, bracket, market, onClose }: MoveExitsProps)
     move.reset()
     setTyped((before) => ({ ...before, [name]: { ...before[name], ...change } }))
   }
+  if (confirming && moved.ok)
+    return (
+      <Dialog onClose={onClose} title={t('brackets.moveTitle', { symbol: bracket.symbol })}>
+        <ConfirmMove
+          account={account}
+          bracket={bracket}
+          exits={moved.exits}
+          refusal={refusal}
+          sending={move.isPending}
+          onBack={() => setConfirming(false)}
+          onConfirm={() => {
+            if (!move.isPending) move.mutate(moved.exits)
+          }}
+        />
+      </Dialog>
+    )
   return (
     <FormDialog
       onClose={onClose}
       title={t('brackets.moveTitle', { symbol: bracket.symbol })}
       onSubmit={() => {
-        if (moved.ok && moved.changed && !move.isPending) move.mutate(moved.exits)
+        if (moved.ok && moved.changed) setConfirming(true)
       }}
     >
       <Facts
@@ -111,12 +129,10 @@ export function MoveExits({ account, bracket, market, onClose }: MoveExitsProps)
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>
-        <Button type="submit" disabled={!moved.ok || !moved.changed} loading={move.isPending}>
-          {t('brackets.moveConfirm')}
+        <Button type="submit" disabled={!moved.ok || !moved.changed}>
+          {t('common.check')}
         </Button>
       </div>
     </FormDialog>
   )
 }
-
-type Exit = { readonly triggerPrice: string; readonly limitPrice: string | null } | null

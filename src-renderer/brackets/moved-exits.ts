@@ -20,7 +20,8 @@ export function exitsDraftOf({ legs }: BracketView): ExitsDraft {
   return { takeProfit: leg('take_profit'), stopLoss: leg('stop_loss') }
 }
 
-type Moved = Pick<CallInput<'brackets.move'>, 'takeProfit' | 'stopLoss'>
+/** The exits that are wanted from now on. */
+export type Moved = Pick<CallInput<'brackets.move'>, 'takeProfit' | 'stopLoss'>
 
 export type MovedExits =
   | { readonly ok: true; readonly exits: Moved; readonly changed: boolean }

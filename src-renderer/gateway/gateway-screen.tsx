@@ -1,11 +1,11 @@
 import type { TFunction } from 'i18next'
-import { Switch } from '@mantine/core'
+import { Button, Switch } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppInfo, CallOutput } from '../../src-shared/contract.ts'
 import { useLanguage } from '../i18n/use-language.ts'
-import { call, viewOf } from '../panel-client.ts'
+import { call, signOutAll, viewOf } from '../panel-client.ts'
 import { keys, queryClient, useGatewayStatus, useRequests } from '../query.ts'
 import { exchangeLabel } from '../shell/exchange-name.ts'
 import { messageText } from '../ui/error-text.ts'
@@ -42,6 +42,22 @@ export function GatewayScreen({ info }: { info: AppInfo }): ReactNode {
       </Loaded>
       <Requests />
       <p className="soft">{t('gateway.about', { version: info.version, folder: info.dataFolder })}</p>
+      <SignOut />
+    </div>
+  )
+}
+
+/** For a browser only: ends the sessions of all of them. */
+function SignOut(): ReactNode {
+  const { t } = useTranslation()
+  const end = useMutation({ mutationFn: async () => signOutAll()?.() })
+  if (signOutAll() === null) return null
+  return (
+    <div className="row">
+      <Button variant="default" loading={end.isPending} onClick={() => end.mutate()}>
+        {t('gateway.signOut')}
+      </Button>
+      <span className="soft">{t('gateway.signOutHelp')}</span>
     </div>
   )
 }

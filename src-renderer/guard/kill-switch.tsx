@@ -6,6 +6,7 @@ import { type KillSwitchState, killSwitchStates, loosens, wordFor } from '../../
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, subscribe, viewOf } from '../panel-client.ts'
 import { keys, queryClient, useGuard } from '../query.ts'
+import { useKnown } from '../shell/known.ts'
 import { FormDialog } from '../ui/dialog.tsx'
 import { errorText } from '../ui/error-text.ts'
 import { formatDateTime } from '../ui/format.ts'
@@ -15,7 +16,7 @@ import { ErrorNote } from '../ui/parts.tsx'
 /** The kill switch in the header: how it stands, and a click to set it. */
 export function KillSwitch(): ReactNode {
   const { t } = useTranslation()
-  const guard = useGuard().data
+  const guard = useKnown(useGuard())
   const [wanted, setWanted] = useState<KillSwitchState | null>(null)
   useEffect(
     () =>
@@ -35,7 +36,7 @@ export function KillSwitch(): ReactNode {
             className={each}
             aria-pressed={each === state}
             disabled={state === null}
-            title={t(`guard.meaning.${each}`)}
+            title={state === null ? t('ticket.guardUnknown') : t(`guard.meaning.${each}`)}
             onClick={() => {
               if (each !== state) setWanted(each)
             }}
@@ -44,7 +45,7 @@ export function KillSwitch(): ReactNode {
           </button>
         ))}
       </div>
-      {guard !== undefined && wanted !== null && wanted !== guard.state && (
+      {guard !== null && wanted !== null && wanted !== guard.state && (
         <SetKillSwitch from={guard.state} since={guard.since} to={wanted} onClose={() => setWanted(null)} />
       )}
     </>
@@ -123,7 +124,7 @@ function SetKillSwitch({ from, since, to, onClose }: SetProps): ReactNode {
 /** Says under the header what a kill switch that is not active, or a damaged journal, holds back. */
 export function GuardBanner({ journalDamaged }: { journalDamaged: boolean }): ReactNode {
   const { t } = useTranslation()
-  const state = useGuard().data?.state ?? 'active'
+  const state = useKnown(useGuard())?.state ?? 'active'
   return (
     <>
       {state !== 'active' && (

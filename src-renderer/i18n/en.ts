@@ -12,12 +12,15 @@ export const en = {
   shell: {
     account: 'Account',
     noAccount: 'No account yet',
+    chooseAccount: 'Choose an account',
+    chooseAccountHelp: 'Choose the account to trade on, at the top of the window.',
     language: 'Language',
     theme: 'Theme',
     themeDark: 'Dark',
     themeLight: 'Light',
     themeSystem: 'System',
     connectionLost: 'The window lost the gateway; reconnecting…',
+    silent: 'The gateway has been silent for a while: what is shown may be over.',
     unauthorisedTitle: 'This page is not signed in',
     unauthorised:
       'Open the address printed by the gateway again. It carries a one-time key that signs this browser in; a reload alone does not.',
@@ -28,6 +31,8 @@ export const en = {
     testnet: 'Testnet',
     demo: 'Demo',
     practice: 'Practice',
+    realMark: 'Real money',
+    none: 'No account is chosen.',
     notReal: 'No real money: this is a {{environment}} account.',
     real: 'Real money: orders of this account go to the real exchange.',
   },
@@ -150,6 +155,7 @@ export const en = {
     retry: 'Try again',
     loading: 'Loading…',
     save: 'Save',
+    check: 'Look it over…',
     yes: 'yes',
     no: 'no',
     notTold: 'not told',
@@ -299,6 +305,9 @@ export const en = {
     notTrading: '{{symbol}} does not accept new orders at the moment.',
     noKey: 'This account has no API key: add one on the Accounts screen.',
     priceOld: 'The price is not of now: no market order until it is.',
+    halted: 'Held back: the kill switch is halted.',
+    reducing: 'Held back: the kill switch lets only sales pass.',
+    journalDamaged: 'Held back: without a sound journal no order can be sent.',
     guardUnknown: 'Whether the kill switch lets orders pass is not known at the moment.',
     sending: 'Sent to the exchange, waiting for its answer…',
     locked: 'Locked until you start a new order below.',
@@ -349,6 +358,8 @@ export const en = {
     unknown: 'Outcome unknown: do not send this order again',
     unknownHelp:
       'The exchange may have executed it. The gateway keeps asking by the order’s client id; look at the open orders, the history and the balances. The form stays locked so that a second click cannot double the order.',
+    unheardOf:
+      'The gateway knows of no such order so far. It is asked again and again; look at the open orders before you start a new one.',
     orderId: 'Order id',
     clientOrderId: 'Client id',
     status: 'Status',
@@ -437,6 +448,15 @@ export const en = {
     allSymbols: 'All symbols',
     symbolFilter: 'Symbols shown',
     cancelTitle: 'Cancel this order?',
+    ofBracket: 'of the bracket of {{time}}',
+    cancelEntry:
+      'This is the entry of a bracket: what of it has filled keeps its exits, the rest needs none.',
+    cancelExit: {
+      stop_loss:
+        'This is the stop-loss of a bracket: without it {{quantity}} {{asset}} are unprotected against a fall, and nothing places it again. To change its price, move the exits; to give the bracket up, release it.',
+      take_profit:
+        'This is the take-profit of a bracket of {{quantity}} {{asset}}: nothing places it again. To change its price, move the exits; to give the bracket up, release it.',
+    },
     cancelList: 'It belongs to a list: its other orders are cancelled with it.',
     cancelConfirm: 'Cancel the order',
     keep: 'Keep it',
@@ -445,6 +465,7 @@ export const en = {
     editHelp:
       'Only what changes is sent. The exchange may give the order a new id and a new place in the queue.',
     editNothing: 'Change a value first.',
+    editConfirm: 'Change the order: {{symbol}}',
     edited: 'Order {{id}} changed.',
     newQuantity: 'New quantity',
     newPrice: 'New limit price',
@@ -471,6 +492,7 @@ export const en = {
     moveConfirm: 'Move the exits',
     moved: 'The exits of {{symbol}} are being moved.',
     lastPrice: 'Last price',
+    givenUp: 'given up',
     release: 'Release',
     releaseOf: 'Release the bracket of {{symbol}}',
     releaseTitle: 'Release the bracket of {{symbol}}?',
@@ -488,6 +510,8 @@ export const en = {
       unprotected: 'unprotected',
       exiting: 'exiting',
       ended: 'over',
+      alarmed: 'look at it',
+      profitOnly: 'take-profit only',
     },
     ended: {
       exited: 'exited',
@@ -882,6 +906,8 @@ export const en = {
       expired: 'expired',
       duplicate: 'duplicate',
     },
+    signOut: 'Sign out every browser',
+    signOutHelp: 'This one, too. The gateway goes on; its terminal prints a new address (Enter, or SIGUSR2).',
     about: 'Version {{version}} · data in {{folder}}',
   },
 } as const

@@ -13,12 +13,15 @@ export const fr: Texts = {
   shell: {
     account: 'Compte',
     noAccount: 'Aucun compte',
+    chooseAccount: 'Choisir un compte',
+    chooseAccountHelp: 'Choisissez en haut de la fenêtre le compte sur lequel trader.',
     language: 'Langue',
     theme: 'Thème',
     themeDark: 'Sombre',
     themeLight: 'Clair',
     themeSystem: 'Système',
     connectionLost: 'La fenêtre a perdu la passerelle ; reconnexion…',
+    silent: 'La passerelle ne répond plus depuis un moment : ce qui est affiché peut être dépassé.',
     unauthorisedTitle: 'Cette page n’est pas connectée',
     unauthorised:
       'Ouvrez de nouveau l’adresse affichée par la passerelle. Elle porte une clé à usage unique qui connecte ce navigateur ; recharger la page ne suffit pas.',
@@ -29,6 +32,8 @@ export const fr: Texts = {
     testnet: 'Testnet',
     demo: 'Démo',
     practice: 'Entraînement',
+    realMark: 'Argent réel',
+    none: 'Aucun compte n’est choisi.',
     notReal: 'Pas d’argent réel : compte de type {{environment}}.',
     real: 'Argent réel : les ordres de ce compte vont vers le véritable exchange.',
   },
@@ -157,6 +162,7 @@ export const fr: Texts = {
     retry: 'Réessayer',
     loading: 'Chargement…',
     save: 'Enregistrer',
+    check: 'Vérifier…',
     yes: 'oui',
     no: 'non',
     notTold: 'non indiqué',
@@ -306,6 +312,9 @@ export const fr: Texts = {
     notTrading: '{{symbol}} n’accepte pas de nouvel ordre en ce moment.',
     noKey: 'Ce compte n’a pas de clé API : ajoutez-en une dans l’écran Comptes.',
     priceOld: 'Le prix n’est pas celui de maintenant : pas d’ordre au marché d’ici là.',
+    halted: 'Retenu : le coupe-circuit est sur arrêt.',
+    reducing: 'Retenu : le coupe-circuit ne laisse passer que les ventes.',
+    journalDamaged: 'Retenu : sans journal sain, aucun ordre ne peut partir.',
     guardUnknown: 'On ne sait pas pour le moment si le coupe-circuit laisse passer les ordres.',
     sending: 'Envoyé à l’exchange, en attente de sa réponse…',
     locked: 'Verrouillé jusqu’à ce que vous commenciez un nouvel ordre ci-dessous.',
@@ -358,6 +367,8 @@ export const fr: Texts = {
     unknown: 'Sort inconnu : ne renvoyez pas cet ordre',
     unknownHelp:
       'L’exchange l’a peut-être exécuté. La passerelle continue de demander par l’id client de l’ordre ; regardez les ordres ouverts, l’historique et les soldes. Le formulaire reste verrouillé pour qu’un second clic ne double pas l’ordre.',
+    unheardOf:
+      'La passerelle ne connaît pas cet ordre pour l’instant. Elle est interrogée sans cesse ; regardez les ordres ouverts avant d’en commencer un nouveau.',
     orderId: 'Id de l’ordre',
     clientOrderId: 'Id client',
     status: 'Statut',
@@ -447,6 +458,15 @@ export const fr: Texts = {
     allSymbols: 'Tous les symboles',
     symbolFilter: 'Symboles affichés',
     cancelTitle: 'Annuler cet ordre ?',
+    ofBracket: 'du bracket du {{time}}',
+    cancelEntry:
+      'C’est l’entrée d’un bracket : ce qui en est exécuté garde ses sorties, le reste n’en a pas besoin.',
+    cancelExit: {
+      stop_loss:
+        'C’est le stop-loss d’un bracket : sans lui, {{quantity}} {{asset}} ne sont plus protégés contre une baisse, et rien ne le replace. Pour changer son prix, déplacez les sorties ; pour renoncer au bracket, libérez-le.',
+      take_profit:
+        'C’est le take-profit d’un bracket de {{quantity}} {{asset}} : rien ne le replace. Pour changer son prix, déplacez les sorties ; pour renoncer au bracket, libérez-le.',
+    },
     cancelList: 'Il fait partie d’une liste : ses autres ordres sont annulés avec lui.',
     cancelConfirm: 'Annuler l’ordre',
     keep: 'Le garder',
@@ -455,6 +475,7 @@ export const fr: Texts = {
     editHelp:
       'Seul ce qui change est envoyé. L’exchange peut donner à l’ordre un nouvel id et une nouvelle place dans la file.',
     editNothing: 'Changez d’abord une valeur.',
+    editConfirm: 'Modifier l’ordre : {{symbol}}',
     edited: 'Ordre {{id}} modifié.',
     newQuantity: 'Nouvelle quantité',
     newPrice: 'Nouveau prix limite',
@@ -481,6 +502,7 @@ export const fr: Texts = {
     moveConfirm: 'Déplacer les sorties',
     moved: 'Les sorties de {{symbol}} sont en cours de déplacement.',
     lastPrice: 'Dernier prix',
+    givenUp: 'abandonnée',
     release: 'Libérer',
     releaseOf: 'Libérer le bracket de {{symbol}}',
     releaseTitle: 'Libérer le bracket de {{symbol}} ?',
@@ -498,6 +520,8 @@ export const fr: Texts = {
       unprotected: 'non protégé',
       exiting: 'en sortie',
       ended: 'terminé',
+      alarmed: 'à regarder',
+      profitOnly: 'take-profit seul',
     },
     ended: {
       exited: 'sorti',
@@ -896,6 +920,9 @@ export const fr: Texts = {
       expired: 'expirée',
       duplicate: 'doublon',
     },
+    signOut: 'Déconnecter tous les navigateurs',
+    signOutHelp:
+      'Celui-ci aussi. La passerelle continue ; son terminal donne une nouvelle adresse (Entrée, ou SIGUSR2).',
     about: 'Version {{version}} · données dans {{folder}}',
   },
 }

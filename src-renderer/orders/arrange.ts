@@ -1,11 +1,18 @@
+import { type Membership, membershipOf } from '../brackets/bracket-standing.ts'
 import { Money } from '../../src-shared/money.ts'
 import { numberIn, type TypedNumber } from '../ui/typed-number.ts'
-import type { MarketView, OrderView } from '../views.ts'
+import type { BracketView, MarketView, OrderView } from '../views.ts'
 
-/** Newest first, the members of a list kept together: entry, take-profit, stop-loss. */
-export function arrange(orders: readonly OrderView[]): readonly OrderView[] {
+/** Newest first, the members of a bracket or a list kept together: entry, take-profit, stop-loss. */
+export function arrange(
+  orders: readonly OrderView[],
+  brackets: readonly BracketView[] = [],
+): readonly OrderView[] {
   const newest = new Map<string, number>()
-  const group = (order: OrderView): string => order.listId ?? `single ${order.id}`
+  const members = new Map(orders.map(({ id }) => [id, membershipOf(id, brackets)]))
+  const group = (order: OrderView): string =>
+    members.get(order.id)?.bracket.id ?? order.listId ?? `single ${order.id}`
+  const roleOf = (order: OrderView): OrderView['role'] => members.get(order.id)?.role ?? order.role
   for (const order of orders) {
     newest.set(group(order), Math.max(newest.get(group(order)) ?? 0, order.createdAt))
   }
@@ -14,7 +21,7 @@ export function arrange(orders: readonly OrderView[]): readonly OrderView[] {
     (one, other) =>
       (newest.get(group(other)) ?? 0) - (newest.get(group(one)) ?? 0) ||
       group(one).localeCompare(group(other)) ||
-      rank[one.role] - rank[other.role] ||
+      rank[roleOf(one)] - rank[roleOf(other)] ||
       one.id.localeCompare(other.id),
   )
 }
@@ -26,8 +33,13 @@ export interface Editable {
   readonly triggerPrice: string | null
 }
 
-/** What may be edited; null: nothing. Members of a list stay as they were placed together. */
-export function editable(order: OrderView, market: MarketView | null): Editable | null {
+/** What may be edited; null: nothing. Members of a list stay as they were placed together; the exits of a bracket are moved with it. */
+export function editable(
+  order: OrderView,
+  market: MarketView | null,
+  member: Membership | null = null,
+): Editable | null {
+  if (member !== null && member.role !== 'entry') return null
   if (market === null || market.capabilities.edit.length === 0 || order.role !== 'single') return null
   const { terms, quantity } = order
   switch (terms.kind) {

@@ -6,6 +6,7 @@ import { cancelScopes } from '../../src-shared/cancel-scope.ts'
 import type { CallInput, CallOutput } from '../../src-shared/contract.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient } from '../query.ts'
+import { useConnected } from '../shell/known.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { ErrorNote, ErrorText, Loaded } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
@@ -16,6 +17,7 @@ type Asked = CallInput<'orders.cancelAll'>
 /** Cancels many orders: first whose, and how many that is; then what came of each. */
 export function CancelAll({ account, onClose }: { account: AccountView; onClose: () => void }): ReactNode {
   const { t } = useTranslation()
+  const connected = useConnected()
   const [asked, setAsked] = useState<Asked>({ accountId: account.id, scope: 'mine', includeExits: false })
   const meant = useQuery({
     queryKey: keys.meantToCancel(asked),
@@ -78,7 +80,7 @@ export function CancelAll({ account, onClose }: { account: AccountView; onClose:
             </Button>
             <Button
               className="execute-sell"
-              disabled={count === 0 && brackets === 0}
+              disabled={!connected || (count === 0 && brackets === 0)}
               loading={cancel.isPending}
               onClick={() => cancel.mutate()}
             >

@@ -7,13 +7,15 @@ import { call, viewOf } from '../panel-client.ts'
 import { refreshAccount } from '../query.ts'
 import { checkQuantity, checkPrice, fieldOfError, type Problem } from '../trade/build-request.ts'
 import { DecimalField } from '../ui/decimal-field.tsx'
-import { FormDialog } from '../ui/dialog.tsx'
+import { Dialog, FormDialog } from '../ui/dialog.tsx'
 import { errorText, problemText } from '../ui/error-text.ts'
 import { ErrorNote, Facts } from '../ui/parts.tsx'
 import { notify } from '../ui/notify.ts'
 import type { TypedNumber } from '../ui/typed-number.ts'
 import type { AccountView, MarketView, OrderView } from '../views.ts'
 import { changedValue, editable } from './arrange.ts'
+import { ConfirmEdit } from './confirm-edit.tsx'
+import { editedRequest } from './edited-request.ts'
 import { OrderSide, OrderType } from './order-cells.tsx'
 
 interface EditOrderProps {
@@ -29,6 +31,7 @@ export function EditOrder({ account, order, market, onClose }: EditOrderProps): 
   const before = editable(order, market)
   const [quantity, setQuantity] = useState<TypedNumber>(before?.quantity ?? '')
   const [price, setPrice] = useState<TypedNumber>(before?.price ?? '')
+  const [confirming, setConfirming] = useState(false)
   const [trigger, setTrigger] = useState<TypedNumber>(before?.triggerPrice ?? '')
   const change = {
     quantity: changedValue(before?.quantity ?? null, quantity),
@@ -47,7 +50,8 @@ export function EditOrder({ account, order, market, onClose }: EditOrderProps): 
       refreshAccount(account.id)
     },
   })
-  if (before === null || market === null) return null
+  const request = editedRequest(order, change)
+  if (before === null || market === null || request === null) return null
 
   const refusal = edit.error === null ? null : viewOf(edit.error)
   const refusedField = refusal === null ? null : fieldOfError(refusal.field)
@@ -70,12 +74,32 @@ export function EditOrder({ account, order, market, onClose }: EditOrderProps): 
     set(value)
   }
 
+  if (confirming)
+    return (
+      <Dialog onClose={onClose} title={t('orders.editTitle', { id: order.id })}>
+        <ConfirmEdit
+          account={account}
+          market={market}
+          order={order}
+          before={before}
+          change={change}
+          request={request}
+          refusal={refusal}
+          unsure={unsure}
+          sending={edit.isPending}
+          onBack={() => setConfirming(false)}
+          onConfirm={() => {
+            if (!edit.isPending) edit.mutate()
+          }}
+        />
+      </Dialog>
+    )
   return (
     <FormDialog
       onClose={onClose}
       title={t('orders.editTitle', { id: order.id })}
       onSubmit={() => {
-        if (!wrong && !nothing && !unsure && !edit.isPending) edit.mutate()
+        if (!wrong && !nothing && !unsure) setConfirming(true)
       }}
     >
       <Facts
@@ -121,8 +145,8 @@ export function EditOrder({ account, order, market, onClose }: EditOrderProps): 
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>
-        <Button type="submit" disabled={wrong || nothing || unsure} loading={edit.isPending}>
-          {t('common.save')}
+        <Button type="submit" disabled={wrong || nothing || unsure}>
+          {t('common.check')}
         </Button>
       </div>
     </FormDialog>

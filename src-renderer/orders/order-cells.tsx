@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Membership } from '../brackets/bracket-standing.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { percentOfBips } from '../trade/build-request.ts'
-import { formatDecimal } from '../ui/format.ts'
+import { formatDateTime, formatDecimal } from '../ui/format.ts'
 import { Tag, type Tone } from '../ui/parts.tsx'
 import type { OrderView } from '../views.ts'
 
@@ -30,14 +31,29 @@ export function OrderStatusTag({
   )
 }
 
-export function OrderType({ order }: { order: OrderView }): ReactNode {
+/** The kind of an order, and what it is inside the bracket or list that it belongs to. */
+export function OrderType({
+  order,
+  member = null,
+}: {
+  order: OrderView
+  member?: Membership | null
+}): ReactNode {
   const { t } = useTranslation()
+  const language = useLanguage()
   const postOnly = order.terms.kind === 'limit' && order.terms.postOnly
+  const role = member?.role ?? order.role
   return (
     <>
       {t(`kind.${order.terms.kind}`)}
       {postOnly && <span className="soft"> · {t('confirm.postOnly')}</span>}{' '}
-      {order.role !== 'single' && <Tag tone="info">{t(`role.${order.role}`)}</Tag>}
+      {role !== 'single' && <Tag tone="info">{t(`role.${role}`)}</Tag>}
+      {member !== null && (
+        <span className="soft">
+          {' '}
+          {t('orders.ofBracket', { time: formatDateTime(member.bracket.createdAt, language) })}
+        </span>
+      )}
     </>
   )
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { BracketsTable } from '../brackets/brackets-table.tsx'
 import { useLanguage } from '../i18n/use-language.ts'
 import { useBrackets, useHistory, useOpenOrders } from '../query.ts'
+import { useConnected } from '../shell/known.ts'
 import { formatTime } from '../ui/format.ts'
 import { Loaded } from '../ui/parts.tsx'
 import type { AccountView, MarketView } from '../views.ts'
@@ -27,6 +28,7 @@ export function OrdersPanel({ account, markets, symbol }: OrdersPanelProps): Rea
   const id = useId()
   const [tab, setTab] = useState<Tab>('open')
   const [cancelling, setCancelling] = useState(false)
+  const connected = useConnected()
   const [onlySymbol, setOnlySymbol] = useState(false)
   const filter = onlySymbol ? symbol : null
   const open = useOpenOrders(account.id)
@@ -88,7 +90,7 @@ export function OrdersPanel({ account, markets, symbol }: OrdersPanelProps): Rea
           ]}
           onChange={(event) => setOnlySymbol(event.currentTarget.value === 'one')}
         />
-        <Button size="compact-xs" variant="default" onClick={() => setCancelling(true)}>
+        <Button size="compact-xs" variant="default" disabled={!connected} onClick={() => setCancelling(true)}>
           {t('cancelAll.open')}
         </Button>
         <ActionIcon
@@ -115,7 +117,14 @@ export function OrdersPanel({ account, markets, symbol }: OrdersPanelProps): Rea
         )}
         {tab === 'open' && (
           <Loaded query={open} empty={() => (matching.length === 0 ? t('orders.noneOpen') : null)}>
-            {() => <OpenOrdersTable account={account} markets={markets} orders={matching} />}
+            {() => (
+              <OpenOrdersTable
+                account={account}
+                markets={markets}
+                orders={matching}
+                brackets={brackets.data ?? []}
+              />
+            )}
           </Loaded>
         )}
         {tab === 'history' && (

@@ -2,11 +2,13 @@ import { ActionIcon } from '@mantine/core'
 import { IconPencil, IconX } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { type Membership, membershipOf } from '../brackets/bracket-standing.ts'
 import type { Language } from '../../src-shared/messages/index.ts'
 import { useLanguage } from '../i18n/use-language.ts'
+import { useConnected } from '../shell/known.ts'
 import { formatDateTime, formatDecimal } from '../ui/format.ts'
 import { type Column, NumCell, Table } from '../ui/table.tsx'
-import type { AccountView, MarketView, OrderView } from '../views.ts'
+import type { AccountView, BracketView, MarketView, OrderView } from '../views.ts'
 import { arrange, editable } from './arrange.ts'
 import { CancelOrder } from './cancel-order.tsx'
 import { EditOrder } from './edit-order.tsx'
@@ -16,23 +18,26 @@ interface OpenOrdersTableProps {
   readonly account: AccountView
   readonly markets: readonly MarketView[]
   readonly orders: readonly OrderView[]
+  readonly brackets: readonly BracketView[]
 }
 
-export function OpenOrdersTable({ account, markets, orders }: OpenOrdersTableProps): ReactNode {
+export function OpenOrdersTable({ account, markets, orders, brackets }: OpenOrdersTableProps): ReactNode {
   const { t } = useTranslation()
   const common = useCommonColumns()
   const [cancelling, setCancelling] = useState<OrderView | null>(null)
   const [editing, setEditing] = useState<OrderView | null>(null)
+  const connected = useConnected()
   const marketOf = (order: OrderView): MarketView | null =>
     markets.find((market) => market.symbol === order.symbol) ?? null
+  const memberOf = ({ id }: OrderView): Membership | null => membershipOf(id, brackets)
   return (
     <>
       <Table
         withActions
         columns={[...common, { end: t('orders.price') }, t('orders.status'), { end: t('common.actions') }]}
       >
-        {arrange(orders).map((order) => (
-          <Row key={order.id} order={order}>
+        {arrange(orders, brackets).map((order) => (
+          <Row key={order.id} order={order} member={memberOf(order)}>
             <td className="end num">
               <OrderPrices order={order} />
             </td>
@@ -41,12 +46,13 @@ export function OpenOrdersTable({ account, markets, orders }: OpenOrdersTablePro
             </td>
             <td>
               <div className="row-actions">
-                {editable(order, marketOf(order)) !== null && (
+                {editable(order, marketOf(order), memberOf(order)) !== null && (
                   <ActionIcon
                     size="sm"
                     variant="default"
                     aria-label={t('orders.editOf', { id: order.id })}
                     title={t('orders.edit')}
+                    disabled={!connected}
                     onClick={() => setEditing(order)}
                   >
                     <IconPencil size={13} />
@@ -58,6 +64,7 @@ export function OpenOrdersTable({ account, markets, orders }: OpenOrdersTablePro
                   className="sell"
                   aria-label={t('orders.cancelOf', { id: order.id })}
                   title={t('orders.cancel')}
+                  disabled={!connected}
                   onClick={() => setCancelling(order)}
                 >
                   <IconX size={14} />
@@ -68,7 +75,12 @@ export function OpenOrdersTable({ account, markets, orders }: OpenOrdersTablePro
         ))}
       </Table>
       {cancelling !== null && (
-        <CancelOrder account={account} order={cancelling} onClose={() => setCancelling(null)} />
+        <CancelOrder
+          account={account}
+          order={cancelling}
+          member={memberOf(cancelling)}
+          onClose={() => setCancelling(null)}
+        />
       )}
       {editing !== null && (
         <EditOrder
@@ -125,19 +137,27 @@ function useCommonColumns(): readonly Column[] {
 }
 
 /** The cells that open and finished orders share. Members of a list carry a mark on the left. */
-function Row({ order, children }: { order: OrderView; children: ReactNode }): ReactNode {
+function Row({
+  order,
+  member = null,
+  children,
+}: {
+  order: OrderView
+  member?: Membership | null
+  children: ReactNode
+}): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
   return (
     <tr
-      className={order.listId === null ? undefined : 'in-list'}
+      className={order.listId === null && member === null ? undefined : 'in-list'}
       title={order.listId === null ? undefined : t('orders.list', { id: order.listId })}
       data-order={order.id}
     >
       <td className="num">{formatDateTime(order.createdAt, language)}</td>
       <td>{order.symbol}</td>
       <td>
-        <OrderType order={order} />
+        <OrderType order={order} member={member} />
       </td>
       <td>
         <OrderSide order={order} />

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import type { AppInfo, CallInput } from '../../src-shared/contract.ts'
 import { type Language, languages } from '../../src-shared/messages/index.ts'
 import { AttentionBadge } from '../attention/attention-badge.tsx'
-import { useConnection } from '../connection.ts'
 import { Approvals } from '../guard/approvals.tsx'
 import { GuardBanner, KillSwitch } from '../guard/kill-switch.tsx'
 import icon from '../icon.svg'
@@ -14,8 +13,9 @@ import { keys, queryClient, useAccounts, useGatewayStatus } from '../query.ts'
 import { addressOf, type Screen, screens } from '../route.ts'
 import { selectAccount } from '../selection.ts'
 import { Tag, type Tone } from '../ui/parts.tsx'
-import { useSelectedAccount } from './account.ts'
+import { useFirstSelection, useSelectedAccount } from './account.ts'
 import { exchangeLabel } from './exchange-name.ts'
+import { useConnected, useKnown } from './known.ts'
 
 interface ShellProps {
   readonly screen: Screen
@@ -27,8 +27,13 @@ interface ShellProps {
 export function Shell({ screen, info, children }: ShellProps): ReactNode {
   const { t } = useTranslation()
   const content = useRef<HTMLElement>(null)
+  useFirstSelection()
+  const kind = useSelectedAccount()?.environment.kind ?? 'none'
+  const status = useGatewayStatus()
+  // What is on the screen without a gateway is how things stood, not how they stand.
+  const isOver = useKnown(status) === null && status.data !== undefined
   return (
-    <div className="shell">
+    <div className="shell" data-environment={kind}>
       <header className="header">
         <button type="button" className="skip-link" onClick={() => content.current?.focus()}>
           {t('nav.skip')}
@@ -57,7 +62,7 @@ export function Shell({ screen, info, children }: ShellProps): ReactNode {
       <div>
         <Banners />
       </div>
-      <main className="screen" ref={content} tabIndex={-1}>
+      <main className={isOver ? 'screen over' : 'screen'} ref={content} tabIndex={-1}>
         {children}
       </main>
     </div>
@@ -78,37 +83,53 @@ function AccountSelect(): ReactNode {
       <NativeSelect
         className="account"
         aria-label={t('shell.account')}
-        data={options.length > 0 ? options : [{ value: '', label: t('shell.noAccount') }]}
+        data={
+          selected === null
+            ? [
+                { value: '', label: t(options.length > 0 ? 'shell.chooseAccount' : 'shell.noAccount') },
+                ...options,
+              ]
+            : options
+        }
         value={selected?.id ?? ''}
         disabled={options.length === 0}
-        onChange={(event) => selectAccount(event.currentTarget.value)}
+        onChange={(event) => {
+          if (event.currentTarget.value !== '') selectAccount(event.currentTarget.value)
+        }}
       />
-      {kind !== undefined && kind !== 'production' && (
-        <span className="tag warn loud" data-testid="environment-mark">
-          {t(`environment.${kind}`)}
-        </span>
-      )}
+      <span className="tag loud environment" data-testid="environment-mark">
+        {kind === undefined ? '—' : t(kind === 'production' ? 'environment.realMark' : `environment.${kind}`)}
+      </span>
     </>
   )
 }
 
 function Banners(): ReactNode {
   const { t } = useTranslation()
-  const connection = useConnection((state) => state.state)
+  const connected = useConnected()
+  const status = useGatewayStatus()
+  const known = useKnown(status)
   const kind = useSelectedAccount()?.environment.kind
   return (
     <>
-      {connection === 'lost' && (
+      <div className="banner environment">
+        {kind === undefined
+          ? t('environment.none')
+          : kind === 'production'
+            ? t('environment.real')
+            : t('environment.notReal', { environment: t(`environment.${kind}`).toLowerCase() })}
+      </div>
+      {!connected && (
         <div className="banner lost" role="alert">
           {t('shell.connectionLost')}
         </div>
       )}
-      <GuardBanner journalDamaged={useGatewayStatus().data?.journalDamaged === true} />
-      {kind !== undefined && kind !== 'production' && (
-        <div className="banner practice">
-          {t('environment.notReal', { environment: t(`environment.${kind}`).toLowerCase() })}
+      {connected && known === null && status.data !== undefined && (
+        <div className="banner lost" role="alert">
+          {t('shell.silent')}
         </div>
       )}
+      <GuardBanner journalDamaged={status.data?.journalDamaged === true} />
     </>
   )
 }
@@ -123,7 +144,7 @@ const redisTones = {
 
 function RedisBadge(): ReactNode {
   const { t } = useTranslation()
-  const redis = useGatewayStatus().data?.redis
+  const redis = useKnown(useGatewayStatus())?.redis
   return (
     <span role="status">
       {redis === undefined ? (

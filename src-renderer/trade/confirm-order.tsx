@@ -3,10 +3,10 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OrderRequestInput } from '../../src-shared/contract.ts'
 import { useLanguage } from '../i18n/use-language.ts'
-import { exchangeLabel } from '../shell/exchange-name.ts'
+import { AccountName, MoneyNote } from '../shell/money-note.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { HolderBadge } from '../ui/holder-badge.tsx'
-import { Facts, Tag } from '../ui/parts.tsx'
+import { Facts } from '../ui/parts.tsx'
 import type { AccountView, MarketView } from '../views.ts'
 import { orderLines } from './describe-order.ts'
 import { planOf } from './draft.ts'
@@ -36,28 +36,15 @@ export function ConfirmOrder(props: ConfirmOrderProps): ReactNode {
   const language = useLanguage()
   const estimates = (useEstimateFacts(model, market) ?? []).slice(1)
   const plan = planOf(model.draft, market)
-  const real = account.environment.kind === 'production'
   const ticks = useTicks(model.warnings)
   const ready = model.preview.state === 'accepted' && model.short === null && hindrance === null && ticks.all
   return (
     <Dialog onClose={onClose} title={t('confirm.title')}>
       <div className="stack">
-        <div className={real ? 'note bad real' : 'note'}>
-          {real
-            ? t('confirm.real')
-            : t('environment.notReal', {
-                environment: t(`environment.${account.environment.kind}`).toLowerCase(),
-              })}
-        </div>
+        <MoneyNote account={account} />
         <Facts
           of={[
-            [
-              t('confirm.account'),
-              <span key="account">
-                {account.name} ({exchangeLabel(account.exchange)}){' '}
-                <Tag tone={real ? 'bad' : 'warn'}>{t(`environment.${account.environment.kind}`)}</Tag>
-              </span>,
-            ],
+            [t('confirm.account'), <AccountName key="account" account={account} />],
             ...orderLines(request, language, t),
             ...exitLegNames.flatMap((name) => {
               const holder = plan?.holders[name] ?? null

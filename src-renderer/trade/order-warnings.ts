@@ -4,24 +4,21 @@ import type { WarningLimits } from '../../src-shared/order-warnings.ts'
 import type { MarketView, TickerView } from '../views.ts'
 import type { DraftField } from './build-request.ts'
 import { marketPrice } from './estimates.ts'
+import { type ExitLegName, exitLegNames } from './exits-shape.ts'
 
-/** What a person has to say yes to before an order goes out. */
+interface Compared {
+  readonly price: DecimalText
+  readonly market: DecimalText
+  /** How far apart they are, per cent of the second. */
+  readonly percent: DecimalText
+}
+
+/** What a person has to say yes to before an order goes out. Numbers are plain decimal texts. */
 export type OrderWarning =
   /** It would take the market up to a price that far off. */
-  | {
-      readonly kind: 'through'
-      readonly price: DecimalText
-      readonly market: DecimalText
-      readonly percent: DecimalText
-    }
+  | ({ readonly kind: 'through' } & Compared)
   /** A price that waits is that far from where the order starts. */
-  | {
-      readonly kind: 'away'
-      readonly field: DraftField
-      readonly price: DecimalText
-      readonly market: DecimalText
-      readonly percent: DecimalText
-    }
+  | ({ readonly kind: 'away'; readonly field: DraftField } & Compared)
   | {
       readonly kind: 'unusual'
       readonly quantity: DecimalText
@@ -155,71 +152,88 @@ function pricesOf(
   last: Money,
   { ticker, limits }: Known,
 ): readonly OrderWarning[] {
-  const found: OrderWarning[] = []
-  const through = limits.throughPercent === null ? null : Money.parse(limits.throughPercent)
-  const away = limits.awayPercent === null ? null : Money.parse(limits.awayPercent)
-  /** A price that an order takes at once, `worse` than the market in its direction. */
-  const takes = (price: Money, market: Money): void => {
-    const worse = request.side === 'buy' ? price.greaterThan(market) : price.lessThan(market)
-    const percent = apart(price, market)
-    if (!worse || through === null || percent.atMost(through)) return
-    found.push({
-      kind: 'through',
-      price: price.toString(),
-      market: market.toString(),
-      percent: percent.truncated(1).toString(),
-    })
-  }
-  const waits = (field: DraftField, text: DecimalText | null, from: Money): void => {
-    const price = text === null ? null : Money.parse(text)
-    const percent = price === null ? Money.zero : apart(price, from)
-    if (price === null || away === null || percent.atMost(away)) return
-    found.push({
-      kind: 'away',
-      field,
-      price: price.toString(),
-      market: from.toString(),
-      percent: percent.truncated(1).toString(),
-    })
-  }
-  const leg = (name: 'takeProfit' | 'stopLoss', exit: Leg | null): void => {
-    if (exit === null) return
-    waits(`${name}.triggerPrice`, exit.triggerPrice, start)
-    waits(`${name}.limitPrice`, exit.limitPrice, Money.parse(exit.triggerPrice))
-  }
+  const waits = (field: DraftField, text: DecimalText | null, from: Money): readonly OrderWarning[] =>
+    awayFrom(field, text, from, limits)
   const best = marketPrice(request.side, ticker) ?? last
   switch (request.kind) {
     case 'market':
-      takes(best, last)
-      break
-    case 'limit':
-      takes(start, best)
-      if (request.side === 'buy' ? start.lessThan(best) : start.greaterThan(best))
-        waits('price', request.price, best)
-      break
+      return [...through(best, last, request.side, limits), ...exitWarnings(request.exits, start, limits)]
+    case 'limit': {
+      const isPassive = request.side === 'buy' ? start.lessThan(best) : start.greaterThan(best)
+      return [
+        ...through(start, best, request.side, limits),
+        ...(isPassive ? waits('price', request.price, best) : []),
+        ...exitWarnings(request.exits, start, limits),
+      ]
+    }
     case 'stop_loss':
     case 'take_profit':
-      waits('triggerPrice', request.triggerPrice, last)
-      break
+      return waits('triggerPrice', request.triggerPrice, last)
     case 'stop_limit':
     case 'take_profit_limit':
-      waits('triggerPrice', request.triggerPrice, last)
-      waits('price', request.price, Money.parse(request.triggerPrice))
-      break
+      return [
+        ...waits('triggerPrice', request.triggerPrice, last),
+        ...waits('price', request.price, Money.parse(request.triggerPrice)),
+      ]
     case 'trailing_stop':
-      waits('activationPrice', request.activationPrice, last)
-      waits('price', request.limitPrice, last)
-      break
+      return [
+        ...waits('activationPrice', request.activationPrice, last),
+        ...waits('price', request.limitPrice, last),
+      ]
     case 'oco':
-      leg('takeProfit', request.takeProfit)
-      leg('stopLoss', request.stopLoss)
-      break
+      return exitWarnings(request, start, limits)
   }
-  if (request.kind === 'market' || request.kind === 'limit') {
-    leg('takeProfit', request.exits?.takeProfit ?? null)
-    leg('stopLoss', request.exits?.stopLoss ?? null)
+}
+
+/** A price that an order takes at once, where it is that much worse than the market. */
+function through(
+  price: Money,
+  market: Money,
+  side: OrderRequestInput['side'],
+  { throughPercent }: WarningLimits,
+): readonly OrderWarning[] {
+  const isWorse = side === 'buy' ? price.greaterThan(market) : price.lessThan(market)
+  const percent = apart(price, market)
+  if (!isWorse || throughPercent === null || percent.atMost(Money.parse(throughPercent))) return []
+  return [{ kind: 'through', ...compared(price, market, percent) }]
+}
+
+/** A price that waits, where it is that far from another. */
+function awayFrom(
+  field: DraftField,
+  text: DecimalText | null,
+  from: Money,
+  { awayPercent }: WarningLimits,
+): readonly OrderWarning[] {
+  if (text === null || awayPercent === null) return []
+  const price = Money.parse(text)
+  const percent = apart(price, from)
+  return percent.atMost(Money.parse(awayPercent))
+    ? []
+    : [{ kind: 'away', field, ...compared(price, from, percent) }]
+}
+
+const compared = (price: Money, market: Money, percent: Money): Compared => ({
+  price: price.toString(),
+  market: market.toString(),
+  percent: percent.truncated(1).toString(),
+})
+
+/** Exits far from where the position starts, or whose limit has nothing to do with its trigger. */
+export function exitWarnings(
+  exits: { readonly takeProfit: Leg | null; readonly stopLoss: Leg | null } | null,
+  start: Money,
+  limits: WarningLimits,
+): readonly OrderWarning[] {
+  const leg = (name: ExitLegName): readonly OrderWarning[] => {
+    const exit = exits?.[name] ?? null
+    if (exit === null) return []
+    return [
+      ...awayFrom(`${name}.triggerPrice`, exit.triggerPrice, start, limits),
+      ...awayFrom(`${name}.limitPrice`, exit.limitPrice, Money.parse(exit.triggerPrice), limits),
+    ]
   }
-  return found
+  return exitLegNames.flatMap(leg)
 }
 
 interface Leg {

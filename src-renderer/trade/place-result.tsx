@@ -3,15 +3,17 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../i18n/use-language.ts'
 import { OrderStatusTag } from '../orders/order-cells.tsx'
+import { useOpenOrders, useOrder } from '../query.ts'
 import { messageText } from '../ui/error-text.ts'
 import { ErrorNote, ErrorText, Facts, Num } from '../ui/parts.tsx'
-import type { PlacedOrderView } from '../views.ts'
-import { dismissResult, resetTicket, useTicket } from './ticket-store.ts'
+import { dismissResult, resetTicket, type TicketResult, useTicket } from './ticket-store.ts'
+import { useFollowOutcome } from './use-ticket.ts'
 
 /** How the last order ended. An unknown outcome stays until the person says it was looked at. */
 export function PlaceResultNote(): ReactNode {
   const { t } = useTranslation()
   const result = useTicket((state) => state.result)
+  const isUnheardOf = useFollowOutcome()
   if (result === null) return null
   const dismiss = (
     <div className="actions">
@@ -31,7 +33,7 @@ export function PlaceResultNote(): ReactNode {
           data-testid="place-result"
         >
           <strong>{t('result.accepted')}</strong>
-          <Placed placed={result.placed} clientOrderId={result.clientOrderId} />
+          <Placed result={result} />
           {dismiss}
         </div>
       )
@@ -51,7 +53,7 @@ export function PlaceResultNote(): ReactNode {
           <p>
             <ErrorText error={result.error} />
           </p>
-          <p>{t('result.unknownHelp')}</p>
+          <p>{t(isUnheardOf ? 'result.unheardOf' : 'result.unknownHelp')}</p>
           {result.clientOrderId !== null && (
             <Facts of={[[t('result.clientOrderId'), result.clientOrderId]]} />
           )}
@@ -65,10 +67,17 @@ export function PlaceResultNote(): ReactNode {
   }
 }
 
-function Placed({ placed, clientOrderId }: { placed: PlacedOrderView; clientOrderId: string }): ReactNode {
+type Accepted = Extract<TicketResult, { kind: 'accepted' }>
+
+/** What was placed, as it is now. */
+function Placed({ result }: { result: Accepted }): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
-  const { order, legs, notes } = placed
+  const { accountId, clientOrderId, placed } = result
+  const { legs, notes } = placed
+  const order = useOrder(accountId, placed.order).data ?? placed.order
+  const open = useOpenOrders(accountId).data ?? []
+  const now = (leg: (typeof legs)[number]): typeof leg => open.find(({ id }) => id === leg.id) ?? leg
   return (
     <>
       <Facts
@@ -86,7 +95,7 @@ function Placed({ placed, clientOrderId }: { placed: PlacedOrderView; clientOrde
               [
                 `${t('result.legs')} · ${t(`role.${leg.role}`)}`,
                 <span key={leg.id}>
-                  {leg.id} <OrderStatusTag order={leg} />
+                  {leg.id} <OrderStatusTag order={now(leg)} />
                 </span>,
               ] as const,
           ),

@@ -6,10 +6,18 @@ import { cleared, emptyDraft, type OrderDraft } from './draft.ts'
 
 /** How the last order of this form ended. */
 export type TicketResult =
-  | { readonly kind: 'accepted'; readonly clientOrderId: string; readonly placed: PlacedOrderView }
+  | {
+      readonly kind: 'accepted'
+      readonly accountId: string
+      readonly clientOrderId: string
+      readonly placed: PlacedOrderView
+    }
   | { readonly kind: 'rejected'; readonly error: ErrorView }
   | {
       readonly kind: 'unknown'
+      readonly accountId: string
+      /** The form that it was sent by, by which the gateway tells what became of it. */
+      readonly formId: string
       readonly error: ErrorView
       readonly clientOrderId: string | null
       /** What was asked, for a person who comes back to it later. */

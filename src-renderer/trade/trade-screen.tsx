@@ -24,14 +24,18 @@ export function TradeScreen(): ReactNode {
     <div className="page">
       <Panel title={t('nav.trade')}>
         <Loaded query={accounts}>
-          {() => (
-            <div className="state">
-              {t('accounts.none')}
-              <Button component="a" href={addressOf('accounts')}>
-                {t('accounts.add')}
-              </Button>
-            </div>
-          )}
+          {({ length }) =>
+            length > 0 ? (
+              <div className="state">{t('shell.chooseAccountHelp')}</div>
+            ) : (
+              <div className="state">
+                {t('accounts.none')}
+                <Button component="a" href={addressOf('accounts')}>
+                  {t('accounts.add')}
+                </Button>
+              </div>
+            )
+          }
         </Loaded>
       </Panel>
     </div>

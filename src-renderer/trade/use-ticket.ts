@@ -1,9 +1,9 @@
-import { useMutation } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
 import type { CallOutput, OrderRequestInput } from '../../src-shared/contract.ts'
 import type { ErrorView } from '../../src-shared/errors.ts'
 import { call, viewOf } from '../panel-client.ts'
-import { refreshAccount } from '../query.ts'
+import { keys, refreshAccount } from '../query.ts'
 import type { AccountView, MarketView } from '../views.ts'
 import { buildRequest, type DraftField, type Problem } from './build-request.ts'
 import { type OrderDraft, shapeOf, type TicketShape, unitOf } from './draft.ts'
@@ -20,6 +20,7 @@ export interface TicketModel extends Review {
   readonly estimate: Estimate | null
 }
 
+const outcomeEveryMs = 2_000
 const noProblems: ReadonlyMap<DraftField, Problem> = new Map()
 
 /** Everything the form shows, from what was typed and what the gateway says about it. */
@@ -55,10 +56,10 @@ interface Sent {
 export function usePlaceOrder(): (sent: Sent) => void {
   const place = useMutation({
     mutationFn: async ({ accountId, request, what }: Sent) => {
-      const { formId } = useTicket.getState()
-      return call('orders.place', { accountId, formId, request }).then(
-        (result) => ended(result, what),
-        (error: unknown) => failed(viewOf(error), what),
+      const of = { accountId, formId: useTicket.getState().formId, what }
+      return call('orders.place', { accountId, formId: of.formId, request }).then(
+        (result) => ended(result, of),
+        (error: unknown) => failed(viewOf(error), of),
       )
     },
     retry: false,
@@ -74,20 +75,47 @@ export function usePlaceOrder(): (sent: Sent) => void {
   }
 }
 
-function ended(result: CallOutput<'orders.place'>, what: string): TicketResult {
+/** As long as nobody knows what became of the last order, the gateway is asked; what it says ends the ticket as an answer would have.
+ * @returns whether the gateway knows of no such order so far */
+export function useFollowOutcome(): boolean {
+  const result = useTicket((state) => state.result)
+  const unknown = result?.kind === 'unknown' ? result : null
+  const { accountId = '', formId = '' } = unknown ?? {}
+  const { data } = useQuery({
+    queryKey: keys.outcome(accountId, formId),
+    queryFn: () => call('orders.outcome', { accountId, formId }),
+    enabled: unknown !== null,
+    staleTime: 0,
+    refetchInterval: outcomeEveryMs,
+  })
+  useEffect(() => {
+    if (unknown === null || data === undefined || data === null || data.outcome === 'unknown') return
+    finishSending(ended(data, unknown))
+    refreshAccount(unknown.accountId)
+  }, [data, unknown])
+  return unknown !== null && data === null
+}
+
+type Of = Pick<Extract<TicketResult, { kind: 'unknown' }>, 'accountId' | 'formId' | 'what'>
+
+function ended(result: CallOutput<'orders.place'>, { accountId, formId, what }: Of): TicketResult {
   switch (result.outcome) {
-    case 'accepted':
-      return { kind: 'accepted', clientOrderId: result.clientOrderId, placed: result.placed }
+    case 'accepted': {
+      const { clientOrderId, placed } = result
+      return { kind: 'accepted', accountId, clientOrderId, placed }
+    }
     case 'rejected':
       return { kind: 'rejected', error: result.error }
-    case 'unknown':
-      return { kind: 'unknown', error: result.error, clientOrderId: result.clientOrderId, what }
+    case 'unknown': {
+      const { error, clientOrderId } = result
+      return { kind: 'unknown', accountId, formId, error, clientOrderId, what }
+    }
   }
 }
 
 /** An error that does not prove that nothing was sent leaves the outcome unknown. */
-function failed(error: ErrorView, what: string): TicketResult {
+function failed(error: ErrorView, of: Of): TicketResult {
   return error.class === 'unknown-outcome' || error.class === 'bug'
-    ? { kind: 'unknown', error, clientOrderId: null, what }
+    ? { kind: 'unknown', ...of, error, clientOrderId: null }
     : { kind: 'rejected', error }
 }

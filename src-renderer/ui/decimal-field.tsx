@@ -46,18 +46,19 @@ export function DecimalField(props: DecimalFieldProps): ReactNode {
     typeof value === 'string'
       ? error
       : t('number.ambiguous', { first: number(value.readings[0]), second: number(value.readings[1]) })
+  const saysMore = problem === null && readAs !== shown
   return (
     <TextInput
       label={label}
       aria-label={fullLabel}
       value={shown}
       description={
-        <>
-          {props.description}
-          {problem === null && readAs !== shown && (
-            <span className="read-as num">{t('number.readAs', { number: readAs })}</span>
-          )}
-        </>
+        saysMore || props.description !== undefined ? (
+          <>
+            {props.description}
+            {saysMore && <span className="read-as num">{t('number.readAs', { number: readAs })}</span>}
+          </>
+        ) : undefined
       }
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       onChange={(event) => {

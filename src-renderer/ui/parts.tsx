@@ -63,6 +63,20 @@ export function Num({ value, decimals = 0 }: { value: string | null; decimals?: 
   )
 }
 
+/** A value that changes: from what to what; `to` null: it stays. */
+export function Changed({ from, to }: { from: string | null; to: string | null }): ReactNode {
+  return to === null || to === from ? (
+    <Num value={from} />
+  ) : (
+    <span className="changed">
+      <Num value={from} /> →{' '}
+      <strong>
+        <Num value={to} />
+      </strong>
+    </span>
+  )
+}
+
 export function ErrorText({ error }: { error: ErrorView }): ReactNode {
   const { t } = useTranslation()
   return errorText(error, useLanguage(), t)

@@ -56,7 +56,7 @@ export const systemMessages = {
     fr: 'La passerelle ne répond pas à cette fenêtre.',
   },
   'panel.write_unconfirmed': {
-    en: 'The connection to the gateway broke before its answer: the exchange may have executed this. Look at the open orders and the history before you act again.',
-    fr: 'La connexion à la passerelle s’est rompue avant sa réponse : l’exchange l’a peut-être exécuté. Regardez les ordres ouverts et l’historique avant d’agir de nouveau.',
+    en: 'The connection to the gateway broke before its answer: it may have been carried out. Look at how things stand (open orders, history, settings) before you act again.',
+    fr: 'La connexion à la passerelle s’est rompue avant sa réponse : c’est peut-être fait. Regardez ce qu’il en est (ordres ouverts, historique, réglages) avant d’agir de nouveau.',
   },
 } as const satisfies Messages

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { type BrowserHost, startBrowserHost } from '../../src-main/browser/browser-host.ts'
-import { contentSecurityPolicy } from '../../src-shared/panel-page.ts'
+import { contentSecurityPolicy, pageSecret } from '../../src-shared/panel-page.ts'
 import { FakePanel } from './fake-panel.ts'
 import { ask, openSocket, type Reply, sendBytes } from './raw-http.ts'
 
@@ -48,8 +48,17 @@ const origin = (): string => `http://${ownHost()}`
 async function signIn(url = host.url): Promise<string> {
   const reply = await ask(host.port, tokenPath(url))
   expect(reply.status).toBe(303)
-  return reply.headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+  const cookie = reply.headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+  secrets.set(cookie, pageSecret.fromFragment(new URL(reply.headers.location ?? '/', url).hash) ?? '')
+  return cookie
 }
+
+/** The page's own secret beside each cookie. */
+const secrets = new Map<string, string>()
+const secretBeside = (cookie: string | undefined): string => secrets.get(cookie ?? '') ?? 'none'
+
+const listen = (path: string, headers: Record<string, string>): ReturnType<typeof openSocket> =>
+  openSocket(host.port, path, headers, [pageSecret.protocol, secretBeside(headers.cookie)])
 
 async function post(
   name: string,
@@ -59,7 +68,13 @@ async function post(
   return ask(host.port, `/call/${name}`, {
     method: 'POST',
     body,
-    headers: { host: ownHost(), origin: origin(), 'content-type': 'application/json', ...headers },
+    headers: {
+      host: ownHost(),
+      origin: origin(),
+      'content-type': 'application/json',
+      [pageSecret.header]: secretBeside(headers.cookie),
+      ...headers,
+    },
   })
 }
 
@@ -67,7 +82,7 @@ describe('the one-time token', () => {
   test('becomes an HttpOnly, same-site session cookie and a redirect to the page', async () => {
     const reply = await ask(host.port, tokenPath(host.url))
     expect(reply.status).toBe(303)
-    expect(reply.headers.location).toBe('/')
+    expect(reply.headers.location).toMatch(/^\/#session=[\w-]{43}$/)
     expect(reply.headers['set-cookie']?.[0]).toMatch(
       /^aristobot_\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/,
     )
@@ -101,6 +116,85 @@ describe('the one-time token', () => {
     expect(second).not.toBe(first)
     for (const cookie of [first, second]) expect((await post('x', '{}', { cookie })).status).toBe(200)
   })
+})
+
+describe('with the cookie alone, which a server on another port of this machine may have got', () => {
+  test.each([undefined, '', 'x', 'A'.repeat(43)])('and the secret %j no call is answered', async (secret) => {
+    const cookie = await signIn()
+    const headers = { cookie, origin: origin(), 'content-type': 'application/json' }
+    const reply = await ask(host.port, '/call/orders.place', {
+      method: 'POST',
+      body: '{}',
+      headers: secret === undefined ? headers : { ...headers, [pageSecret.header]: secret },
+    })
+    expect(reply.status).toBe(401)
+    expect(panel.asked).toEqual([])
+  })
+
+  test('nor one with the secret of another session', async () => {
+    const cookie = await signIn()
+    const other = await signIn(host.mintUrl())
+    expect((await post('x', '{}', { cookie, [pageSecret.header]: secretBeside(other) })).status).toBe(401)
+  })
+
+  test.each([[], [pageSecret.protocol], [pageSecret.protocol, 'x'], ['other', 'x']])(
+    'no event is told over %j, %j',
+    async (...protocols) => {
+      const cookie = await signIn()
+      expect(await openSocket(host.port, '/events', { origin: origin(), cookie }, protocols)).toBe(403)
+    },
+  )
+
+  test('nothing that it may fetch holds the secret', async () => {
+    const cookie = await signIn()
+    const page = await ask(host.port, '/', { headers: { cookie } })
+    expect(JSON.stringify(page)).not.toContain(secretBeside(cookie))
+  })
+})
+
+describe('signing out', () => {
+  const signOut = (headers: Record<string, string>): Promise<Reply> =>
+    ask(host.port, '/sign-out', {
+      method: 'POST',
+      headers: { host: ownHost(), origin: origin(), ...headers },
+    })
+
+  test('ends every session, every stream and every address that waits', async () => {
+    const cookies = [await signIn(), await signIn(host.mintUrl())]
+    const waiting = host.mintUrl()
+    const [first = ''] = cookies
+    const socket = await listen('/events', { origin: origin(), cookie: first })
+    if (!(socket instanceof WebSocket)) throw new Error(`refused with ${socket}`)
+    const closed = once(socket, 'close')
+    expect((await signOut({ cookie: first, [pageSecret.header]: secretBeside(first) })).status).toBe(200)
+    await closed
+    for (const cookie of cookies) {
+      expect((await post('x', '{}', { cookie })).status).toBe(401)
+      expect((await ask(host.port, '/', { headers: { cookie } })).status).toBe(401)
+    }
+    expect((await ask(host.port, tokenPath(waiting))).status).toBe(401)
+    await signIn(host.mintUrl())
+  })
+
+  test('is only for who is signed in, from the page', async () => {
+    const cookie = await signIn()
+    const secret = { [pageSecret.header]: secretBeside(cookie) }
+    expect((await signOut({ cookie })).status).toBe(403)
+    expect((await signOut({ cookie, ...secret, origin: 'http://evil.example' })).status).toBe(403)
+    expect((await post('x', '{}', { cookie })).status).toBe(200)
+  })
+})
+
+test('an address that a file opened signs in by a page of its own, behind which the cookie is sent', async () => {
+  const headers = {
+    'sec-fetch-site': 'cross-site',
+    'sec-fetch-mode': 'navigate',
+    'sec-fetch-dest': 'document',
+  }
+  const reply = await ask(host.port, tokenPath(host.url), { headers })
+  expect(reply.status).toBe(200)
+  expect(reply.headers['set-cookie']?.[0]).toMatch(/SameSite=Strict/)
+  expect(reply.body).toMatch(/http-equiv="refresh" content="0;url=\/#session=[\w-]{43}"/)
 })
 
 describe('without the cookie', () => {
@@ -306,7 +400,7 @@ describe('calls', () => {
 describe('events', () => {
   test('go to every signed-in page', async () => {
     const cookie = await signIn()
-    const socket = await openSocket(host.port, '/events', { origin: origin(), cookie })
+    const socket = await listen('/events', { origin: origin(), cookie })
     if (!(socket instanceof WebSocket)) throw new Error(`refused with ${socket}`)
     const message = once(socket, 'message') as Promise<[Buffer]>
     panel.tell({ type: 'orders-changed', accountId: 'a' })
@@ -316,7 +410,7 @@ describe('events', () => {
 
   test('a page that talks is hung up on', async () => {
     const cookie = await signIn()
-    const socket = await openSocket(host.port, '/events', { origin: origin(), cookie })
+    const socket = await listen('/events', { origin: origin(), cookie })
     if (!(socket instanceof WebSocket)) throw new Error(`refused with ${socket}`)
     const closed = once(socket, 'close') as Promise<[number]>
     socket.send('{"type":"hello"}')
@@ -339,7 +433,7 @@ describe('events', () => {
     ['another path', '/call/orders.place', (cookie: string) => ({ origin: origin(), cookie })],
   ] as const)('are refused with %s', async (_what, path, headers) => {
     const cookie = await signIn()
-    expect(await openSocket(host.port, path, headers(cookie))).toBe(403)
+    expect(await listen(path, headers(cookie))).toBe(403)
   })
 
   test('the panel is left alone once the host is closed', async () => {
@@ -366,7 +460,7 @@ describe('bytes that are no HTTP', () => {
 
   test('a client that leaves in the middle of a body harms nobody', async () => {
     const cookie = await signIn()
-    const head = `POST /call/x HTTP/1.1\r\nHost: ${ownHost()}\r\nOrigin: ${origin()}\r\nCookie: ${cookie}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"a"`
+    const head = `POST /call/x HTTP/1.1\r\nHost: ${ownHost()}\r\nOrigin: ${origin()}\r\nCookie: ${cookie}\r\n${pageSecret.header}: ${secretBeside(cookie)}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"a"`
     const { connect } = await import('node:net')
     const socket = connect(host.port, '127.0.0.1')
     await new Promise<void>((resolve) => socket.write(head, () => resolve()))

@@ -61,9 +61,10 @@ export function openSocket(
   port: number,
   path: string,
   headers: Record<string, string>,
+  protocols: readonly string[] = [],
 ): Promise<WebSocket | number> {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers })
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, [...protocols], { headers })
     socket.once('open', () => resolve(socket))
     socket.once('unexpected-response', (outgoing, response) => {
       resolve(response.statusCode ?? 0)

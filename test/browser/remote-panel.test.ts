@@ -1,8 +1,14 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { PassThrough } from 'node:stream'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { endUnreadable } from '../../src-main/browser/answer.ts'
 import { type BrowserHost, startBrowserHost } from '../../src-main/browser/browser-host.ts'
 import { RemotePanel } from '../../src-main/browser/remote-panel.ts'
 import type { PanelEvent } from '../../src-shared/contract.ts'
+import { pageSecret } from '../../src-shared/panel-page.ts'
 import { FakePanel } from './fake-panel.ts'
 
 let panel: FakePanel
@@ -47,11 +53,61 @@ test.each(['http://example.com/?token=x', 'https://127.0.0.1:1/', 'http://127.0.
   },
 )
 
-test('a read that finds no gateway can be tried again, a write leaves the outcome open', async () => {
-  await host.close()
-  expect(await remote.call('balances.get', {})).toMatchObject({ ok: false, error: { class: 'retryable' } })
-  expect(await remote.call('orders.place', {})).toMatchObject({
-    ok: false,
-    error: { class: 'unknown-outcome', text: { key: 'panel.write_unconfirmed' } },
+describe('a gateway that is not found', () => {
+  beforeEach(() => host.close())
+
+  test.each(['balances.get', 'orders.preview', 'orders.outcome', 'gateway.status'])(
+    'can be asked %s again',
+    async (name) => {
+      expect(await remote.call(name, {})).toMatchObject({ ok: false, error: { class: 'retryable' } })
+    },
+  )
+
+  test.each([
+    'orders.place',
+    'orders.cancel',
+    'orders.cancelAll',
+    'orders.edit',
+    'orders.settle',
+    'brackets.move',
+    'brackets.release',
+    'approvals.decide',
+    'guard.set',
+    'accounts.setLimits',
+  ])('leaves open what became of %s', async (name) => {
+    expect(await remote.call(name, {})).toMatchObject({
+      ok: false,
+      error: { class: 'unknown-outcome', text: { key: 'panel.write_unconfirmed' } },
+    })
   })
+})
+
+test('a connection is used for one call only, so that none is closed under the next', async () => {
+  const ports = new Set<number>()
+  const answers = await Promise.all(['a', 'b'].map((accountId) => remote.call('balances.get', { accountId })))
+  expect(answers.every(({ ok }) => ok)).toBe(true)
+  const server = createServer((request, response) => {
+    ports.add(request.socket.remotePort ?? 0)
+    response
+      .writeHead(303, { 'set-cookie': 'a=b', location: `/${pageSecret.fragment('A'.repeat(43))}` })
+      .end('{"ok":true,"value":null}')
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const other = await RemotePanel.connect(`http://127.0.0.1:${port}/?token=x`)
+  await other.call('balances.get', {})
+  await other.call('balances.get', {})
+  expect(ports.size).toBe(3)
+  await other.close()
+  server.close()
+})
+
+test.each([
+  ['silent for too long', 'ERR_HTTP_REQUEST_TIMEOUT', ''],
+  ['that talks something else', 'HPE_INVALID_METHOD', 'HTTP/1.1 400 Bad Request'],
+])('a connection %s is told %s: %j', (_name, code, said) => {
+  const socket = new PassThrough()
+  endUnreadable(Object.assign(new Error('unreadable'), { code }), socket)
+  expect(socket.destroyed).toBe(said === '')
+  expect(String(socket.read() ?? '').split('\r\n')[0]).toBe(said)
 })

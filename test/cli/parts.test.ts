@@ -1,8 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { windowProblem } from '../../src-main/cli/electron-runtime.ts'
 import { checkAccounts, clockSourcesOf } from '../../src-main/cli/doctor-checks.ts'
-import { mayOpenBrowser } from '../../src-main/cli/open-browser.ts'
+import { mayOpenBrowser, openBrowser } from '../../src-main/cli/open-browser.ts'
 import { parseKeys } from '../../src-main/cli/read-keys.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 
@@ -62,6 +66,22 @@ test.each([
   ['win32', { CI: '1' }, false],
 ] as const)('a browser is opened on %s with %j: %s', (platform, environment, expected) => {
   expect(mayOpenBrowser(platform, environment)).toBe(expected)
+})
+
+test('a browser is opened with a file that only this user can read, and that goes again', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'agw-open-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const url = 'http://127.0.0.1:1/?token=one-time'
+  const opened: string[] = []
+  const takeAway = openBrowser(url, folder, (address) => opened.push(address))
+  const [address = ''] = opened
+  // What the program is started with tells nobody the token.
+  expect(address).not.toContain('one-time')
+  const path = fileURLToPath(address)
+  expect((await stat(path)).mode & 0o777).toBe(0o600)
+  expect(await readFile(path, 'utf8')).toContain(`content="0;url=${url}"`)
+  takeAway()
+  await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' })
 })
 
 describe('the doctor', () => {

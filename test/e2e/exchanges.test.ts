@@ -148,6 +148,7 @@ describe('accounts on every exchange', () => {
     await dialog().waitFor({ state: 'detached' })
     await row('Changing').getByText('not used', { exact: true }).waitFor()
     expect(await seriousAxeViolations(page)).toEqual([])
+    await page.getByLabel('Account', { exact: true }).selectOption({ label: 'Changing (Binance)' })
     await open('Trade')
     await page.getByText('This Binance key can withdraw funds.').first().waitFor()
     await open('Accounts')

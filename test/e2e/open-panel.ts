@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { pageSecret } from '../../src-shared/panel-page.ts'
 import { openBrowser, seriousAxeViolations, type TestBrowser } from './browser.ts'
 import { startProduct } from './product.ts'
 
@@ -78,12 +79,20 @@ export async function lookAround(page: Page, name: string): Promise<void> {
 
 /** As the header's selects do, which a dialog covers. */
 async function choose(page: Page, theme: 'dark' | 'light', language: 'en' | 'fr'): Promise<void> {
-  const settings = JSON.stringify({ theme, language })
-  await page.evaluate(
-    `fetch('/call/settings.set', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '${settings}' })`,
-  )
+  await callFromPage(page, 'settings.set', { theme, language })
   await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' })
   await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor({ state: 'attached' })
+}
+
+/** A call as the page itself makes it, with the secret that it keeps. @returns the answer's JSON text */
+export async function callFromPage(page: Page, name: string, input: object): Promise<string> {
+  const { header, storageKey } = pageSecret
+  const body = JSON.stringify(JSON.stringify(input))
+  return page.evaluate<string>(`fetch('/call/${name}', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', '${header}': localStorage.getItem('${storageKey}') },
+    body: ${body},
+  }).then((response) => response.text())`)
 }
 
 /** A picture of the documentation: made anew where UPDATE_SCREENSHOT is set. */

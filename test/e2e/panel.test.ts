@@ -105,9 +105,10 @@ describe('the panel in a browser', () => {
     expect(await seriousAxeViolations(page)).toEqual([])
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    expect(await page.getByLabel('Account', { exact: true }).locator('option:checked').textContent()).toBe(
-      `${accountName} (Binance)`,
-    )
+    // Nothing but a person's choice moves the orders to another account.
+    const chosen = page.getByLabel('Account', { exact: true })
+    expect(await chosen.locator('option:checked').textContent()).toBe('Practice Binance (Binance)')
+    await chosen.selectOption({ label: `${accountName} (Binance)` })
     expect(await seriousAxeViolations(page)).toEqual([])
   })
 
@@ -241,7 +242,12 @@ describe('the panel in a browser', () => {
     await dialog.getByLabel('New limit price (USDT)').fill('0')
     await dialog.getByText('Limit price must be greater than 0.').waitFor()
     await dialog.getByLabel('New limit price (USDT)').fill('51000')
-    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.getByLabel('New limit price (USDT)').press('Enter')
+    await dialog.getByText(/^50,000 → 51,000$/).waitFor()
+    // Enter pressed twice goes back and sends nothing.
+    await eventually(() => page.evaluate('document.activeElement.textContent')).toBe('Go back')
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Change the order: BTC/USDT' }).click()
     await openOrders().first().getByText('51,000').waitFor()
     await openOrders()
       .getByRole('button', { name: /^Cancel the order/ })
@@ -258,7 +264,9 @@ describe('the panel in a browser', () => {
     ['0', 'Amount must be greater than 0.'],
     ['-1', 'Amount must be greater than 0.'],
     ['NaN', 'Amount must be a decimal number, not “NaN”.'],
-    ['1,000.50', 'Amount must be a decimal number, not “1,000.50”.'],
+    ['1.000.50', 'Amount must be a decimal number, not “1.000.50”.'],
+    ['1,0005', 'This could be 10,005 or 1.0005: say which.'],
+    ['1', 'This takes 50,000 USDT'],
     ['1e-30', 'has more decimals than the step 0.00001 of BTC/USDT allows.'],
     ['0.0000001', 'Amount 0.0000001 has more decimals than the step 0.00001 of BTC/USDT allows.'],
     ['0.00001', 'below the minimum of 5 USDT on BTC/USDT'],
@@ -313,6 +321,65 @@ describe('the panel in a browser', () => {
     expect(new Set(ids).size).toBe(2)
     await page.unroute('**/call/orders.place')
     await button('I have checked: start a new order').click()
+  })
+
+  it('follows an unknown outcome until it is known', async () => {
+    const error = {
+      class: 'unknown-outcome',
+      text: { key: 'order.outcome.unknown', params: { clientOrderId: 'x' } },
+    }
+    await page.route('**/call/orders.place', async (route) => {
+      await route.fetch()
+      const value = {
+        outcome: 'unknown',
+        clientOrderId: 'x',
+        error: { ...error, field: null, exchange: null },
+      }
+      await route.fulfill({ json: { ok: true, value } })
+    })
+    await chooseKind('market')
+    await field('Amount (BTC)').fill('0.01')
+    await execute('Buy BTC')
+    await result().getByText('Order accepted').waitFor()
+    await page.unroute('**/call/orders.place')
+    expect(await field('Amount (BTC)').inputValue()).toBe('')
+    await result().getByRole('button', { name: 'Dismiss' }).click()
+  })
+
+  it('asks once more about what is out of the ordinary', async () => {
+    await chooseKind('limit')
+    await field('Limit price').fill('90,000')
+    await field('Amount (BTC)').fill('0.0100')
+    await ticket()
+      .getByText(/^It may trade at 90,000, /)
+      .waitFor()
+    await ticket().getByRole('button', { name: 'Buy BTC' }).click()
+    expect(await button(/^Execute: /).isDisabled()).toBe(true)
+    expect(await seriousAxeViolations(page)).toEqual([])
+    await page.getByRole('dialog').getByRole('checkbox').check()
+    expect(await button(/^Execute: /).isEnabled()).toBe(true)
+    await button('Go back').click()
+    await button('Clear the form').click()
+  })
+
+  it('sends no market order on an old price', async () => {
+    await chooseKind('market')
+    await field('Amount (BTC)').fill('0.01')
+    await ticket().getByText('Passes the market’s rules.').waitFor()
+    const held: (() => void)[] = []
+    await page.route('**/call/market.ticker', async (route) => {
+      await new Promise<void>((resolve) => held.push(resolve))
+      await route.abort()
+    })
+    await ticket().getByText('The price is not of now: no market order until it is.').waitFor()
+    await page.getByText(/^price \d+ s old$/).waitFor()
+    expect(await ticket().getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
+    expect(await seriousAxeViolations(page)).toEqual([])
+    for (const release of held) release()
+    await page.unroute('**/call/market.ticker')
+    expect(panel.takeComplaints().every((each) => each.includes('ERR_FAILED'))).toBe(true)
+    await ticket().getByText('Passes the market’s rules.').waitFor()
+    await button('Clear the form').click()
   })
 
   it('speaks French and English, and remembers which', async () => {

@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type PracticeExchanges, startPracticeExchanges } from '../../src-main/practice/practice-exchanges.ts'
 import { startOwnRedis } from '../../src-main/redis/own-server.ts'
-import { look, openPanel, type OpenPanel } from './open-panel.ts'
+import { callFromPage, look, openPanel, type OpenPanel } from './open-panel.ts'
 
 let redis: Awaited<ReturnType<typeof startOwnRedis>>
 let client: Redis
@@ -55,20 +55,18 @@ it('says how many requests wait for an exchange that does not answer, and serves
   })
   expect(opened.status).toBe(200)
   await page.getByRole('link', { name: 'Accounts', exact: true }).click()
-  const added: unknown = await page.evaluate(
-    `fetch('/call/accounts.add', { method: 'POST', headers: { 'content-type': 'application/json' }, body: ${JSON.stringify(
-      JSON.stringify({
-        name: 'Slow',
-        exchange: 'binance',
-        brokerId: 9,
-        userId: 1,
-        environment: { kind: 'practice', url: elsewhere.baseUrls.binance, accountKind: null },
-        redisPermission: 'read',
-        credentials: { ...key, passphrase: null },
-        thisRunOnly: true,
-        acceptWithdrawals: false,
-      }),
-    )} }).then((answer) => answer.json())`,
+  const added: unknown = JSON.parse(
+    await callFromPage(page, 'accounts.add', {
+      name: 'Slow',
+      exchange: 'binance',
+      brokerId: 9,
+      userId: 1,
+      environment: { kind: 'practice', url: elsewhere.baseUrls.binance, accountKind: null },
+      redisPermission: 'read',
+      credentials: { ...key, passphrase: null },
+      thisRunOnly: true,
+      acceptWithdrawals: false,
+    }),
   )
   expect(added).toMatchObject({ ok: true })
   await control('POST', {

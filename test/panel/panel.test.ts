@@ -47,6 +47,7 @@ function fakeServices(seen: Seen): PanelServices {
       },
       cancel: unexpected,
       edit: unexpected,
+      outcomeOf: unexpected,
       preview: ({ request }) => Promise.resolve(request),
       sendable: ({ request }) => Promise.resolve(request),
       openOrders: unexpected,
@@ -105,6 +106,19 @@ describe('the panel', () => {
     expect(placed?.intent.request).toMatchObject({
       exits: { takeProfit: { triggerPrice: Money.parse('0.00002') } },
     })
+  })
+
+  it('tells what became of the order of a form, by the form id alone', async () => {
+    const seen = newSeen()
+    const services = fakeServices(seen)
+    const asked: unknown[] = []
+    const outcomeOf: PanelServices['desk']['outcomeOf'] = (...of) => {
+      asked.push(of)
+      return Promise.resolve(null)
+    }
+    const panel = createPanel({ ...services, desk: { ...services.desk, outcomeOf } })
+    expect(await panel.call('orders.outcome', { accountId: 'a', formId })).toEqual({ ok: true, value: null })
+    expect(asked).toEqual([['a', { kind: 'panel', requestId: formId }]])
   })
 
   it.each([

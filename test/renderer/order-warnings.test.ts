@@ -160,6 +160,6 @@ describe('what an order needs', () => {
 })
 
 it('the usual quantity is the middle one', () => {
-  expect(middleOf(['5', '0.1', '0.2'].map(Money.parse))?.toString()).toBe('0.2')
+  expect(middleOf(['5', '0.1', '0.2'].map((each) => Money.parse(each)))?.toString()).toBe('0.2')
   expect(middleOf([])).toBeNull()
 })

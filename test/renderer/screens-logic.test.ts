@@ -1,3 +1,4 @@
+import { editedRequest, heldAlready } from '../../src-renderer/orders/edited-request.ts'
 import { describe, expect, it } from 'vitest'
 import { arrange, changedValue, editable } from '../../src-renderer/orders/arrange.ts'
 import { quotesOf, searchMarkets } from '../../src-renderer/trade/market-search.ts'
@@ -65,6 +66,37 @@ describe('the tables of orders', () => {
       { ...order, id: 'tp', listId: 'L', role: 'take_profit', createdAt: 5 },
     ]
     expect(arrange(orders).map(({ id }) => id)).toEqual(['new', 'entry', 'tp', 'sl', 'old'])
+  })
+
+  it('look at a changed order as at a new one', () => {
+    const change = { quantity: null, price: '61000', triggerPrice: null }
+    expect(editedRequest(order, change)).toEqual({
+      kind: 'limit',
+      symbol: 'BTC/USDT',
+      side: 'buy',
+      quantity: '0.5',
+      price: '61000',
+      timeInForce: 'gtc',
+      postOnly: false,
+      exits: null,
+    })
+    const stop = { ...order, side: 'sell', terms: { kind: 'stop_loss', triggerPrice: '50000' } } as const
+    expect(editedRequest(stop, { quantity: '0.4', price: null, triggerPrice: '51000' })).toMatchObject({
+      kind: 'stop_loss',
+      quantity: '0.4',
+      triggerPrice: '51000',
+    })
+    expect(editedRequest({ ...order, terms: { kind: 'market' } }, change)).toBeNull()
+  })
+
+  it.each([
+    ['a purchase', {}, { price: '61000' }, '30000'],
+    // 0.1 is bought already, 0.4 wait at the old price.
+    ['a purchase filled in part', { filled: '0.1' }, { price: '61000' }, '30100'],
+    ['a sale', { side: 'sell' }, { quantity: '0.6' }, '0.5'],
+  ] as const)('know what %s holds already', (_name, of, change, held) => {
+    const none = { quantity: null, price: null, triggerPrice: null }
+    expect(heldAlready({ ...order, ...of }, { ...none, ...change })).toBe(held)
   })
 
   it('offer to edit what the market can edit', () => {

@@ -18,7 +18,14 @@ const error: ErrorView = {
   field: null,
   exchange: null,
 }
-const unknown = { kind: 'unknown', error, clientOrderId: null, what: 'Buy 1 BTC' } as const
+const unknown = {
+  kind: 'unknown',
+  accountId: 'a',
+  formId: 'f',
+  error,
+  clientOrderId: null,
+  what: 'Buy 1 BTC',
+} as const
 const formId = (): string => useTicket.getState().formId
 
 describe('one form places at most one order', () => {

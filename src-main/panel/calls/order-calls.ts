@@ -39,6 +39,12 @@ export function orderCalls({ clients, desk }: PanelServices): CallHandlers<`orde
       placeResult(
         await desk.place({ accountId, request: orderRequestFromInput(request) }, panelOrigin(formId)),
       ),
+    'orders.outcome': async ({ accountId, formId }) => {
+      const outcome = await desk.outcomeOf(accountId, panelOrigin(formId))
+      return outcome && placeResult(outcome)
+    },
+    'orders.get': async ({ accountId, orderId, symbol }) =>
+      withoutRaw(await clients.clientFor(accountId).fetchOrder({ symbol, orderId })),
     'orders.open': async ({ accountId }) => (await desk.openOrders(accountId, null)).map(withoutRaw),
     'orders.history': async ({ accountId, symbol, limit }) =>
       (await desk.closedOrders(accountId, { symbol, since: null, until: null, limit })).map(withoutRaw),
