@@ -36,7 +36,7 @@ export function deskServices({
       preview: (intent) => desk.preview(intent),
       sendable: (intent) => desk.sendable(intent),
       openOrders: (accountId, symbol) => desk.openOrders(accountId, symbol),
-      closedOrders: (accountId, query) => desk.closedOrders(accountId, query),
+      history: (accountId, query) => desk.history(accountId, query),
       askAgain: (journalId) => desk.askAgain(journalId),
       settleByHand: (journalId, orderId, origin) => desk.settleByHand(journalId, orderId, origin),
       meantToCancel: ({ accountId, ...asked }) =>

@@ -19,7 +19,14 @@ import { timeframes } from './market.ts'
 import { type Language, languages, type MessageRef } from './messages/index.ts'
 import { Money } from './money.ts'
 import type { WarningLimits } from './order-warnings.ts'
-import { type Order, type OrderRequest, type Origin, type PlacedOrder, timesInForce } from './order.ts'
+import {
+  type Order,
+  type OrderHistory,
+  type OrderRequest,
+  type Origin,
+  type PlacedOrder,
+  timesInForce,
+} from './order.ts'
 import type { QueueFigures } from './queue-figures.ts'
 import { redisFormSchema, type RedisSettingsView, type RedisTrial } from './redis-options.ts'
 import { type OtherGateway, redisSharings } from './redis-sharing.ts'
@@ -443,7 +450,7 @@ export const contract = {
   'orders.get': call(z.strictObject({ accountId: id, orderId: id, symbol }), gives<Order>()),
   'orders.history': call(
     z.strictObject({ accountId: id, symbol: symbol.nullable(), limit: z.int().min(1).max(500) }),
-    gives<readonly Order[]>(),
+    gives<OrderHistory>(),
   ),
   'orders.cancel': call(z.strictObject({ accountId: id, orderId: id, symbol }), gives<Order>()),
   'orders.edit': call(

@@ -168,6 +168,12 @@ export interface PlacedOrder {
   readonly notes: readonly MessageRef[]
 }
 
+/** Finished orders, newest first. `notes` say what is missing: an exchange's history may be too long to be looked through. */
+export interface OrderHistory {
+  readonly orders: readonly Order[]
+  readonly notes: readonly MessageRef[]
+}
+
 /** New quantity and/or price of an open order; null leaves it. */
 export interface OrderChange {
   readonly quantity: Money | null

@@ -18,7 +18,7 @@ import type {
 import type { WantedExits } from '../../src-shared/exit-plan.ts'
 import type { AccountLimits, KillSwitchState } from '../../src-shared/guard.ts'
 import type { JournalDetail, JournalExport, JournalFilter, JournalPage } from '../../src-shared/journal.ts'
-import type { Order, OrderRequest, Origin } from '../../src-shared/order.ts'
+import type { Order, OrderHistory, OrderRequest, Origin } from '../../src-shared/order.ts'
 import type { WarningLimits } from '../../src-shared/order-warnings.ts'
 import type { RedisForm, RedisSettingsView, RedisTrial } from '../../src-shared/redis-options.ts'
 import type { RedisSharing } from '../../src-shared/redis-sharing.ts'
@@ -52,7 +52,7 @@ export interface PanelDesk {
   preview(intent: PlaceIntent): Promise<OrderRequest>
   sendable(intent: PlaceIntent): Promise<OrderRequest | null>
   openOrders(accountId: string, symbol: string | null): Promise<readonly Order[]>
-  closedOrders(
+  history(
     accountId: string,
     query: {
       readonly symbol: string | null
@@ -60,7 +60,7 @@ export interface PanelDesk {
       readonly until: number | null
       readonly limit: number
     },
-  ): Promise<readonly Order[]>
+  ): Promise<OrderHistory>
   meantToCancel(request: CancelMany): Promise<MeantToCancel>
   cancelAll(request: CancelMany, origin: (index: number) => Origin): Promise<CancelledAll>
   askAgain(journalId: number): void

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Account } from '../../src-shared/account.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
-import type { Order, OrderChange, OrderRequest, Origin, PlacedOrder } from '../../src-shared/order.ts'
+import type {
+  Order,
+  OrderChange,
+  OrderHistory,
+  OrderRequest,
+  Origin,
+  PlacedOrder,
+} from '../../src-shared/order.ts'
 import type { BaseExchangeClient, OrderReference } from '../exchange/base-exchange-client.ts'
 import { authorise } from './authorise.ts'
 import { newBracket } from './brackets/bracket.ts'
@@ -21,6 +28,7 @@ import type {
   PlaceOutcome,
 } from './desk-types.ts'
 import type { ExchangeAccount } from '../exchange/exchange-account.ts'
+import { withShortfalls } from '../exchange/shortfall.ts'
 import { guardedEdit } from './guard/guarded-edit.ts'
 import { Guard } from './guard/guard.ts'
 import type { GuardedOrder } from './guard/guard-rules.ts'
@@ -316,6 +324,13 @@ export class OrderDesk {
     const orders = await client.fetchClosedOrders({ ...query, symbol, symbols })
     this.#observe(accountId, orders)
     return orders
+  }
+
+  /** {@link closedOrders}, with what is said of an answer that is not whole. @throws GatewayError */
+  async history(accountId: string, query: ClosedOrdersQuery): Promise<OrderHistory> {
+    const { value: orders, shortfalls } = await withShortfalls(() => this.closedOrders(accountId, query))
+    const notes = new Map(shortfalls.map((note) => [JSON.stringify(note), note]))
+    return { orders, notes: [...notes.values()] }
   }
 
   /** Journal rows whose outcome is still being asked, and those that wait for a person. */

@@ -6,6 +6,7 @@ import { BracketsTable } from '../brackets/brackets-table.tsx'
 import { useLanguage } from '../i18n/use-language.ts'
 import { useBrackets, useHistory, useOpenOrders } from '../query.ts'
 import { useConnected } from '../shell/known.ts'
+import { messageText } from '../ui/error-text.ts'
 import { formatTime } from '../ui/format.ts'
 import { Loaded } from '../ui/parts.tsx'
 import type { AccountView, MarketView } from '../views.ts'
@@ -128,8 +129,22 @@ export function OrdersPanel({ account, markets, symbol }: OrdersPanelProps): Rea
           </Loaded>
         )}
         {tab === 'history' && (
-          <Loaded query={history} empty={(list) => (list.length === 0 ? t('orders.noneClosed') : null)}>
-            {(list) => <HistoryTable orders={list} />}
+          <Loaded
+            query={history}
+            empty={({ orders, notes }) =>
+              orders.length + notes.length === 0 ? t('orders.noneClosed') : null
+            }
+          >
+            {({ orders, notes }) => (
+              <>
+                {notes.map((note) => (
+                  <p key={note.key} role="note" className="soft small">
+                    {messageText(note, language, t)}
+                  </p>
+                ))}
+                <HistoryTable orders={orders} />
+              </>
+            )}
           </Loaded>
         )}
       </div>

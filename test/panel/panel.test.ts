@@ -51,7 +51,7 @@ function fakeServices(seen: Seen): PanelServices {
       preview: ({ request }) => Promise.resolve(request),
       sendable: ({ request }) => Promise.resolve(request),
       openOrders: unexpected,
-      closedOrders: unexpected,
+      history: unexpected,
       meantToCancel: unexpected,
       cancelAll: unexpected,
       askAgain: unexpected,

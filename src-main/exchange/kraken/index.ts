@@ -18,7 +18,7 @@ export const kraken: NativeExchange = {
       limits: initialLimits,
       fetchServerTime,
     })
-    const shared = new KrakenVenue(venue, { nonces, clientIds })
+    const shared = new KrakenVenue(venue, { nonces, clientIds, bans: parts.bans })
     return {
       venue,
       client({ accountId, credentials, check }) {

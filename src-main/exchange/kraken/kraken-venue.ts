@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Money } from '../../../src-shared/money.ts'
+import type { BanStore } from '../ban-store.ts'
 import type { ClientIdStore } from '../client-id-store.ts'
 import { mapInTurns } from '../in-turns.ts'
 import type { PoolLimit } from '../limit-pool.ts'
@@ -24,6 +25,7 @@ import { Turns } from './turns.ts'
 export interface KrakenStores {
   readonly nonces: NonceStore
   readonly clientIds: ClientIdStore
+  readonly bans: BanStore
 }
 
 /** What all Kraken accounts at one address share: markets, limits, keys, client ids, and a client for public data. */
@@ -33,17 +35,19 @@ export class KrakenVenue implements RawVenue {
   readonly ids: KrakenClientIds
   readonly dayOpenings: DayOpenings
   readonly #nonces: NonceStore
+  readonly #bans: BanStore
   readonly #markets: MarketCache<KrakenMarkets>
   readonly #keys = new Map<string, KrakenKey>()
   /** Pools of the matching engine, with the name of their key. */
   readonly #enginePools = new Map<string, string>()
 
-  constructor(venue: Venue, { nonces, clientIds }: KrakenStores) {
+  constructor(venue: Venue, { nonces, clientIds, bans }: KrakenStores) {
     this.venue = venue
     this.publicClient = new KrakenRawClient(this, null)
     this.ids = new KrakenClientIds(clientIds)
     this.dayOpenings = new DayOpenings(venue, this.publicClient)
     this.#nonces = nonces
+    this.#bans = bans
     this.#markets = new MarketCache({ load: () => this.#load(), monotonic: venue.time.monotonic })
   }
 
@@ -62,7 +66,7 @@ export class KrakenVenue implements RawVenue {
     const known = this.#keys.get(name)
     if (known !== undefined) return known
     const nonces = new NonceSequence(this.#nonces, `kraken:${name}`, this.venue.time.now)
-    const lockout = new Lockout(this.venue.time.monotonic)
+    const lockout = new Lockout(this.#bans, name, this.venue.time)
     const tier = new LearnedTier(this.venue.time.monotonic)
     const key: KrakenKey = { name, nonces, turns: new Turns(), lockout, tier }
     this.#keys.set(name, key)

@@ -44,8 +44,6 @@ export type CallOptions = Pick<Call, 'priority' | 'attempts' | 'parse' | 'onSend
 export const deadlineMs = 10_000
 /** Room that a question of little weight leaves in the call counter. */
 const roomShare = 0.7
-/** Some proxies on the way refuse requests without one. */
-const userAgent = 'aristobot-exchange-gateway'
 
 /** What a caller needs of its venue. */
 export interface RawVenue {
@@ -132,10 +130,9 @@ export class KrakenRest {
   ): TransportRequest {
     const { method, path } = endpoint
     const url = `${this.#venue.baseUrl}${path}`
-    const common = { 'User-Agent': userAgent }
     if (signatory === null) {
       const query = formEncode(params)
-      return { method, url: query === '' ? url : `${url}?${query}`, headers: common }
+      return { method, url: query === '' ? url : `${url}?${query}`, headers: {} }
     }
     const nonce = signatory.key.nonces.next().toString()
     const deadline = endpoint.deadline && { deadline: this.#deadline() }
@@ -144,7 +141,6 @@ export class KrakenRest {
         ? formEncode({ nonce, ...params, ...deadline })
         : JSON.stringify({ nonce, ...json, ...deadline })
     const headers = {
-      ...common,
       'Content-Type': json === undefined ? 'application/x-www-form-urlencoded' : 'application/json',
       'API-Key': signatory.apiKey,
       'API-Sign': signatory.sign(path, nonce, body),
@@ -168,8 +164,8 @@ export class KrakenRest {
   #obey(outcome: TransportOutcome, cost: Cost): void {
     if (refusesNonce(outcome) && this.#signatory?.key.nonces.jump() === true) this.#raised.add(outcome)
     if (locksOut(outcome)) {
-      this.#signatory?.key.lockout.begin()
       this.#venue.logger.warn({}, 'the exchange has locked a key out: it rests')
+      this.#letRest()
     }
     const waitMs = waitMsOf(outcome, this.#venue.clock.serverNow())
     const counted = Object.keys(cost).some(isCallsPool)
@@ -180,6 +176,14 @@ export class KrakenRest {
     this.#venue.logger.warn({ waitMs, pools: Object.keys(cost) }, 'the exchange asks to wait')
     if (outcome.kind === 'response' && outcome.status === 429) limiter.block(waitMs)
     else for (const pool of Object.keys(cost)) limiter.exhaust(pool, waitMs)
+  }
+
+  #letRest(): void {
+    try {
+      this.#signatory?.key.lockout.begin()
+    } catch (error) {
+      this.#venue.logger.warn({ error }, 'a lockout could not be kept')
+    }
   }
 
   #learn(answered: boolean): void {

@@ -46,8 +46,10 @@ export function orderCalls({ clients, desk }: PanelServices): CallHandlers<`orde
     'orders.get': async ({ accountId, orderId, symbol }) =>
       withoutRaw(await clients.clientFor(accountId).fetchOrder({ symbol, orderId })),
     'orders.open': async ({ accountId }) => (await desk.openOrders(accountId, null)).map(withoutRaw),
-    'orders.history': async ({ accountId, symbol, limit }) =>
-      (await desk.closedOrders(accountId, { symbol, since: null, until: null, limit })).map(withoutRaw),
+    'orders.history': async ({ accountId, symbol, limit }) => {
+      const { orders, notes } = await desk.history(accountId, { symbol, since: null, until: null, limit })
+      return { orders: orders.map(withoutRaw), notes }
+    },
     'orders.cancel': async ({ accountId, orderId, symbol }) =>
       withoutRaw(await desk.cancel({ accountId, orderId, symbol }, panelOrigin())),
     'orders.meantToCancel': (request) => desk.meantToCancel(request),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { MemoryBanStore } from '../../../src-main/exchange/ban-store.ts'
 import { MemoryClientIdStore } from '../../../src-main/exchange/client-id-store.ts'
 import { systemTime } from '../../../src-main/exchange/clock.ts'
 import { Credentials } from '../../../src-main/exchange/credentials.ts'
@@ -40,7 +41,11 @@ describe('batches', () => {
       fetchServerTime,
       pause: () => Promise.resolve(),
     })
-    const stores = { nonces: new MemoryNonceStore(), clientIds: new MemoryClientIdStore() }
+    const stores = {
+      nonces: new MemoryNonceStore(),
+      clientIds: new MemoryClientIdStore(),
+      bans: new MemoryBanStore(),
+    }
     const shared = new KrakenVenue(venue, stores)
     const sign = requestSigner(new Credentials(apiKey, secret, 'hmac'))
     const check = (): void => undefined

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { MemoryBanStore } from '../../../src-main/exchange/ban-store.ts'
 import { nonceJump } from '../../../src-main/exchange/kraken/nonces.ts'
 import { MemoryNonceStore } from '../../../src-main/exchange/nonce-store.ts'
 import { Money } from '../../../src-shared/money.ts'
@@ -139,6 +140,17 @@ describe('limits', () => {
     expect(sent).toHaveLength(before)
     expect(await clientFor('c', 'another key').getBalance()).toEqual([])
     expect(calls('BalanceEx')).toHaveLength(2)
+  })
+
+  it('of a key that is locked out hold over a restart', async () => {
+    const bans = new MemoryBanStore()
+    const first = scriptedClient({ BalanceEx: () => failed('EGeneral:Temporary lockout') }, { bans })
+    await caught(first.client.getBalance())
+    const second = scriptedClient({ BalanceEx: () => result({}) }, { bans })
+    expect((await caught(second.client.getBalance())).text.key).toBe('exchange.kraken.lockout')
+    expect(second.calls('BalanceEx')).toHaveLength(0)
+    const later = scriptedClient({ BalanceEx: () => result({}) }, { bans, now: () => Date.now() + 301_000 })
+    expect(await later.client.getBalance()).toEqual([])
   })
 
   it('of the proxy stop everything', async () => {

@@ -108,7 +108,6 @@ describe('sending an order', () => {
       'API-Key': 'the-key',
       'API-Sign': 'SIGNED',
       'Content-Type': 'application/x-www-form-urlencoded',
-      'User-Agent': expect.stringMatching(/./) as string,
     })
     expect(sent?.request.body).toMatch(/^nonce=\d{13}&ordertype=limit&type=buy&volume=0\.01&pair=XXBTZUSD&/)
     const { nonce = '', cl_ord_id, deadline = '' } = sent?.params ?? {}

@@ -1,3 +1,4 @@
+import { type BanStore, MemoryBanStore } from '../../../src-main/exchange/ban-store.ts'
 import { type ClientIdStore, MemoryClientIdStore } from '../../../src-main/exchange/client-id-store.ts'
 import { KrakenNativeClient } from '../../../src-main/exchange/kraken/client.ts'
 import { fetchServerTime, KrakenVenue } from '../../../src-main/exchange/kraken/kraken-venue.ts'
@@ -37,6 +38,7 @@ export const failed = (...errors: readonly string[]): TransportOutcome => answer
 interface Options {
   readonly nonces?: NonceStore
   readonly clientIds?: ClientIdStore
+  readonly bans?: BanStore
   /** The wall clock. */
   readonly now?: () => number
 }
@@ -77,8 +79,12 @@ export function scriptedClient(script: Script, options: Options = {}) {
     fetchServerTime,
     pause: () => Promise.resolve(),
   })
-  const { nonces = new MemoryNonceStore(), clientIds = new MemoryClientIdStore() } = options
-  const shared = new KrakenVenue(venue, { nonces, clientIds })
+  const {
+    nonces = new MemoryNonceStore(),
+    clientIds = new MemoryClientIdStore(),
+    bans = new MemoryBanStore(),
+  } = options
+  const shared = new KrakenVenue(venue, { nonces, clientIds, bans })
   let allowed = true
   const check = () => {
     if (!allowed) throw new GatewayError('auth', 'account.credentials_changed')
