@@ -16,8 +16,8 @@ export const exchangeMessages = {
     fr: '{exchange} ne sert pas le lieu d’où vient cette requête ; rien n’a été exécuté. Il dit : {reason}',
   },
   'exchange.symbol_closed': {
-    en: '{exchange} does not take orders on {symbol} at the moment: {reason}',
-    fr: '{exchange} ne prend pas d’ordres sur {symbol} en ce moment : {reason}',
+    en: '{exchange} takes no orders on this market at the moment: {reason}',
+    fr: '{exchange} ne prend pas d’ordres sur ce marché en ce moment : {reason}',
   },
   'exchange.too_many_orders': {
     en: '{exchange} refused: this account has too many open orders ({reason}).',

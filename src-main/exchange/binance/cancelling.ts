@@ -3,12 +3,13 @@ import { isFinal, type Order } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../base-exchange-client.ts'
 import { notFound, nullWhenNotFound, orderParams } from './finding.ts'
 import { orderFrom } from './mapping.ts'
+import type { BinanceMarkets } from './markets.ts'
 import type { OrderRecord } from './schemas.ts'
 import { type BinanceSession, marketOf } from './session.ts'
 
 /**
- * Source: DELETE /order, which takes the order's whole list along. "Unknown order" and an unclear end are settled by asking for the
- * order: if it is finished, that state is the answer.
+ * Source: DELETE /order, which takes the order's whole list along. "Unknown order", any other refusal and an unclear end are settled by asking for
+ * the order: if it is finished, that state is the answer.
  */
 export async function cancel({ raw, shared }: BinanceSession, reference: OrderReference): Promise<Order> {
   const { nativeId } = (await marketOf(shared, reference.symbol)).market
@@ -20,22 +21,40 @@ export async function cancel({ raw, shared }: BinanceSession, reference: OrderRe
     return orderFrom(record ?? (await raw.queryOrder(params, 'cancel')), markets, records)
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
-    if (error.class !== 'not-found' && error.class !== 'unknown-outcome') throw error
-    const record = await raw.queryOrder(params, 'cancel').catch(nullUnlessCertain)
-    if (record === null) throw error.class === 'not-found' ? notFound(error, reference) : error
-    const order = orderFrom(record, markets)
-    if (isFinal(order.status)) return order
-    throw error
+    const isRefused = error.class === 'refused' && error.exchange !== null
+    if (error.class !== 'not-found' && error.class !== 'unknown-outcome' && !isRefused) throw error
+    return settle(error, reference, markets, () => raw.queryOrder(params, 'cancel'))
   }
+}
+
+/** What a cancel that did not succeed has left, by the order itself. @throws GatewayError the cancel's own error where that does not tell. */
+async function settle(
+  error: GatewayError,
+  reference: OrderReference,
+  markets: BinanceMarkets,
+  read: () => Promise<OrderRecord>,
+): Promise<Order> {
+  const saysUnknown = error.class === 'not-found'
+  let record: OrderRecord | null
+  try {
+    record = await read().catch(nullWhenNotFound)
+  } catch (failure) {
+    if (!(failure instanceof GatewayError) || failure.class === 'bug') throw failure
+    throw saysUnknown ? unconfirmed(reference) : error
+  }
+  if (record === null) throw saysUnknown ? notFound(error, reference) : error
+  const order = orderFrom(record, markets)
+  if (isFinal(order.status)) return order
+  throw saysUnknown ? unconfirmed(reference) : error
+}
+
+/** "Unknown order" about one that is there, or of which nobody can say whether it is. */
+function unconfirmed(reference: OrderReference): GatewayError {
+  const orderId = 'orderId' in reference ? reference.orderId : reference.clientOrderId
+  return new GatewayError('unknown-outcome', 'order.cancel.unknown', { orderId })
 }
 
 function isMeant(record: OrderRecord, reference: OrderReference): boolean {
   if ('orderId' in reference) return record.orderId === reference.orderId
   return (record.origClientOrderId ?? record.clientOrderId) === reference.clientOrderId
-}
-
-/** After a cancel with an unclear end: no order, or no answer either, leaves the end unclear. */
-function nullUnlessCertain(error: unknown): null {
-  if (error instanceof GatewayError && error.class !== 'bug') return null
-  return nullWhenNotFound(error)
 }

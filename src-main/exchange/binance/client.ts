@@ -15,20 +15,12 @@ import { mapInTurns } from '../in-turns.ts'
 import { type Traces, TradedSymbols } from '../traded-symbols.ts'
 import type { BinanceVenue } from './binance-venue.ts'
 import { cancel } from './cancelling.ts'
+import { newestCandles } from './candles.ts'
 import { edit } from './editing.ts'
 import { hasWalletEndpoints } from './endpoints.ts'
 import { find, notFound, orderParams } from './finding.ts'
 import { closedOrders, ordersOf } from './history.ts'
-import {
-  balanceFrom,
-  candleFrom,
-  feesFrom,
-  feesOf,
-  orderBookFrom,
-  orderFrom,
-  symbolOf,
-  tickerFrom,
-} from './mapping.ts'
+import { balanceFrom, feesFrom, feesOf, orderBookFrom, orderFrom, symbolOf, tickerFrom } from './mapping.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
 import { OpenCounts, withLimit } from './open-counts.ts'
 import { OrderFees } from './order-fees.ts'
@@ -41,7 +33,6 @@ import { type BinanceSession, marketOf } from './session.ts'
 /** Binance's engine may take this long before it answers "unknown" (-1007). */
 const engineWaitMs = 10_000
 const settleMarginMs = 2_000
-const maxCandlesPerPage = 1_000
 const depthSizes = [5, 10, 20, 50, 100, 500, 1_000, 5_000]
 
 /** Orders that ended unfilled are archived after 90 days (-2026); Binance tells fills of any age. Source: venues/binance.md. */
@@ -127,20 +118,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
     limit: number,
   ): Promise<readonly Candle[]> {
     const { nativeId } = (await marketOf(this.#shared, symbol)).market
-    let candles: readonly Candle[] = []
-    while (candles.length < limit) {
-      const size = Math.min(maxCandlesPerPage, limit - candles.length)
-      const oldest = candles[0]
-      const page = await this.#shared.publicClient.klines({
-        symbol: nativeId,
-        interval: timeframe,
-        limit: String(size),
-        ...(oldest && { endTime: String(oldest.time - 1) }),
-      })
-      candles = [...page.map(candleFrom), ...candles]
-      if (page.length < size) break
-    }
-    return candles
+    return newestCandles(this.#shared.publicClient, nativeId, timeframe, limit)
   }
 
   /** Source: GET /depth. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest } from '../../../src-shared/order.ts'
-import { answer, orderRecord, scriptedClient } from './scripted-venue.ts'
+import { answer, orderRecord, type Script, scriptedClient } from './scripted-venue.ts'
 
 const m = (text: string) => Money.parse(text)
 const limit: LimitOrderRequest = {
@@ -277,6 +277,38 @@ describe('cancelling', () => {
       'GET /api/v3/order': () => answer(200, orderRecord()),
     })
     expect((await caught(client.cancelOrder(reference))).class).toBe('unknown-outcome')
+  })
+
+  it.each<[string, string, Script[string], string]>([
+    [
+      '-2011 about an order that is open',
+      'Unknown order sent.',
+      () => answer(200, orderRecord()),
+      'unknown-outcome',
+    ],
+    ['-2011 when nobody says what is', 'Unknown order sent.', () => answer(503, ''), 'unknown-outcome'],
+    [
+      '-2011 about no order',
+      'Unknown order sent.',
+      () => answer(400, { code: -2013, msg: 'Order does not exist.' }),
+      'not-found',
+    ],
+    ['another refusal, of an open order', 'The moon is full.', () => answer(200, orderRecord()), 'refused'],
+    ['another refusal, unread', 'The moon is full.', () => answer(503, ''), 'refused'],
+  ])('is told for what it is: %s', async (_what, msg, order, expected) => {
+    const { client } = scriptedClient({
+      'DELETE /api/v3/order': () => answer(400, { code: -2011, msg }),
+      'GET /api/v3/order': order,
+    })
+    expect((await caught(client.cancelOrder(reference))).class).toBe(expected)
+  })
+
+  it('is settled by an order that has ended, whatever the refusal says', async () => {
+    const { client } = scriptedClient({
+      'DELETE /api/v3/order': () => answer(400, { code: -2011, msg: 'The moon is full.' }),
+      'GET /api/v3/order': () => answer(200, orderRecord({ status: 'FILLED', executedQty: '0.01' })),
+    })
+    expect(await client.cancelOrder(reference)).toMatchObject({ status: 'filled' })
   })
 
   it('stays unknown when the question goes unanswered too', async () => {

@@ -174,6 +174,12 @@ describe('an entry of long ago', () => {
     const gone = { [at.strategyHistory]: () => ok({ list: [row({ status: '' })], cursor: '' }) }
     const found = await unified({ ...entry, ...gone }).client.findOrder(request, 'id1')
     expect(found?.legs.map(({ status }) => status)).toEqual(['unknown'])
+    // A sale of that time is nobody's: it does not make the exit a filled one.
+    const sold = {
+      [at.unifiedHistory]: () => ok({ list: [dated('91', placedAt + 2, { side: 'sell' })], cursor: '' }),
+    }
+    const guessed = await unified({ ...entry, ...gone, ...sold }).client.findOrder(request, 'id1')
+    expect(guessed?.legs.map(({ status }) => status)).toEqual(['unknown'])
     const open = { [at.strategies]: () => ok({ list: [row({ status: '' })] }) }
     const waiting = await unified({ ...entry, ...open }).client.findOrder(request, 'id1')
     expect(waiting?.legs).toMatchObject([{ waiting: true, status: 'open' }])

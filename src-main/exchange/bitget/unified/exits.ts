@@ -7,7 +7,7 @@ import type { StrategyRow } from './schemas.ts'
 import type { UnifiedSession } from './session.ts'
 import { finishedOrders, finishedStrategies } from './past.ts'
 import {
-  isTriggered,
+  mayHaveFilled,
   readStrategies,
   strategyId,
   strategyOrders,
@@ -62,14 +62,14 @@ async function outcomes(
   since: number,
   legs: readonly Order[],
 ): Promise<readonly Order[]> {
-  if (!legs.some(isTriggered)) return legs
+  if (!legs.some(mayHaveFilled)) return legs
   const { raw, memory, shared } = session
   const markets = await shared.markets('unified')
   const finished = await finishedOrders(session, { symbol, since, maxPages })
   const children = finished.map((row) => orderFrom(row, { markets, memory }))
   return Promise.all(
     withOutcome(legs, children).map(async (leg) =>
-      isTriggered(leg) && leg.status === 'unknown'
+      mayHaveFilled(leg) && leg.status === 'unknown'
         ? withFills(leg, await readStrategies(session, () => raw.fills(strategyId(leg.id))))
         : leg,
     ),

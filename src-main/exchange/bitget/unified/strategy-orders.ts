@@ -26,9 +26,14 @@ export interface StrategyContext {
   readonly memory: Pick<OrderMemory, 'entry' | 'link'>
 }
 
-/** Whether an order was triggered, or may have been: then it has placed an order, which tells its fate. */
-export function isTriggered({ status, nativeStatus }: Order): boolean {
-  return nativeStatus === 'success' || (nativeStatus === '' && status === 'unknown')
+/** Whether an order was triggered: then it has placed an order, which tells its fate. */
+function isTriggered({ nativeStatus }: Order): boolean {
+  return nativeStatus === 'success'
+}
+
+/** Whether fills may tell what became of an order: it was triggered, or it ended in a way that nobody says. */
+export function mayHaveFilled(order: Order): boolean {
+  return isTriggered(order) || (order.nativeStatus === '' && order.status === 'unknown')
 }
 
 /**
