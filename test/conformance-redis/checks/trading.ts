@@ -118,7 +118,10 @@ export async function executionChecks(run: AccountRun): Promise<void> {
     )
     assert.equal((await closed(run, { endTime: hourAgo })).length, 0)
     assert.equal((await closed(run, { symbol: run.flatSymbol, since: Number(hourAgo) })).length, all.length)
-    assert.equal((await closed(run, { limit: '2' })).length, 2)
+    assert.equal((await closed(run, { limit: '2', since: Number(hourAgo) })).length, 2)
+    // Without bounds it is Terminal 7's scan: the purchase before its sale.
+    const scanned = (await closed(run, { limit: '2' })).map(({ updated_ms }) => Number(updated_ms))
+    assert.deepEqual(scanned, scanned.toSorted((a, b) => a - b))
     const [first, ...rest] = all
     assert.deepEqual(
       (await closed(run, { idLessThan: first?.id })).map(({ id }) => id),
@@ -309,7 +312,11 @@ export async function protectiveChecks(run: AccountRun): Promise<void> {
       const placedNow = rows.find(({ id }) => !said(id).startsWith('guarded-')) ?? rows[0]
       const cancelled = object(await run.data('cancel_order', { order_id: placedNow?.id }), 'cancelled')
       assert.equal(cancelled.success, true)
-      assert.deepEqual(await open(run), [])
+      // The gateway cancels the other one itself where the exchange does not link them.
+      const deadline = Date.now() + 30_000
+      let left = await open(run)
+      while (left.length > 0 && Date.now() < deadline) left = await open(run)
+      assert.deepEqual(left, [])
     },
   )
 
