@@ -121,7 +121,10 @@ export async function executionChecks(run: AccountRun): Promise<void> {
     assert.equal((await closed(run, { limit: '2', since: Number(hourAgo) })).length, 2)
     // Without bounds it is Terminal 7's scan: the purchase before its sale.
     const scanned = (await closed(run, { limit: '2' })).map(({ updated_ms }) => Number(updated_ms))
-    assert.deepEqual(scanned, scanned.toSorted((a, b) => a - b))
+    assert.deepEqual(
+      scanned,
+      scanned.toSorted((a, b) => a - b),
+    )
     const [first, ...rest] = all
     assert.deepEqual(
       (await closed(run, { idLessThan: first?.id })).map(({ id }) => id),
