@@ -194,14 +194,19 @@ export class Accounts {
     return this.#viewOf(account)
   }
 
-  /** Removes an account and its keychain entry. @throws GatewayError `not-found`, or `keychain.unavailable`: then it stays. */
-  async remove(id: string): Promise<void> {
-    this.#find(id)
-    await this.#vault.remove(id)
+  /**
+   * Removes an account and its keychain entry. @returns `later`: the keychain does not answer, and the entry is deleted once it does.
+   * @throws GatewayError `not-found`, or `keychain.unavailable`: then it stays.
+   */
+  async remove(id: string): Promise<'deleted' | 'later'> {
+    const account = this.#find(id)
+    const key = hasNoEntry(account) ? 'deleted' : await this.#vault.remove(id)
+    this.#vault.forget(id)
     // From here on nothing is signed for it, even if the registry's file cannot be written.
     this.#raiseRevision(id)
     await this.#registry.remove(id)
     this.#changed(id, 'removed')
+    return key
   }
 
   /**
@@ -239,6 +244,10 @@ export class Accounts {
   connectionForCheck(id: string): AccountConnection {
     const account = this.#find(id)
     const credentials = this.#vault.get(id)
+    if (credentials === null && this.#waitsForKeychain(account)) {
+      const params = { name: account.name, reason: this.#vault.availability().reason ?? '' }
+      throw new GatewayError('retryable', 'account.keychain_silent', params)
+    }
     if (credentials === null)
       throw new GatewayError('auth', 'account.credentials_missing', { name: account.name })
     return {
@@ -250,6 +259,18 @@ export class Accounts {
       credentials,
       revision: this.#revisionOf(id),
     }
+  }
+
+  /** Accounts whose keys may be in the keychain, which does not give them. */
+  waitingForKeychain(): readonly Account[] {
+    return this.#registry.list().filter((account) => this.#waitsForKeychain(account))
+  }
+
+  #waitsForKeychain(account: Account): boolean {
+    if (hasNoEntry(account) || this.#vault.state(account.id) !== 'missing') return false
+    return (
+      !this.#vault.availability().available || this.#failures.some((each) => each.accountId === account.id)
+    )
   }
 
   /** @returns how to stop listening. */
@@ -326,3 +347,7 @@ export class Accounts {
 }
 
 const placeOf = ({ exchange, environment }: Account): string => JSON.stringify([exchange, environment])
+
+/** The key of this run's own practice is made for every run. */
+const hasNoEntry = ({ environment }: Account): boolean =>
+  environment.kind === 'practice' && environment.url === null

@@ -64,10 +64,12 @@ async function serveBrowser(run: Run, options: Options): Promise<void> {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
     throw new CommandError(`The port ${options.port} is already in use; give another one with --port.`)
   }
+  // First, since whoever reads the address may send the signal at once.
+  const stopOffering = offerMoreAddresses(host)
   printLine('The control panel, for one browser of this machine (the address works once):')
   printLine(host.url)
+  if (process.stdin.isTTY) printLine('Press Enter for another address, Ctrl+C to stop.')
   if (options.open && mayOpenBrowser(process.platform, process.env)) openBrowser(host.url)
-  const stopOffering = offerMoreAddresses(host)
   await asked
   stopOffering()
   await closeAll([() => host.close(), close])
@@ -77,10 +79,7 @@ async function serveBrowser(run: Run, options: Options): Promise<void> {
 function offerMoreAddresses(host: BrowserHost): () => void {
   const print = (): void => printLine(host.mintUrl())
   if (process.platform !== 'win32') process.on('SIGUSR2', print)
-  if (process.stdin.isTTY) {
-    printLine('Press Enter for another address, Ctrl+C to stop.')
-    process.stdin.on('data', print)
-  }
+  if (process.stdin.isTTY) process.stdin.on('data', print)
   return () => {
     process.off('SIGUSR2', print)
     process.stdin.off('data', print)
