@@ -110,6 +110,7 @@ export class Accounts {
    * @throws GatewayError `refused` (name or broker id taken, no such environment, key of a wrong form), `retryable` `keychain.unavailable`.
    */
   async checkNew(input: AccountToAdd): Promise<void> {
+    this.#registry.requireReadable()
     this.#registry.checkUnique(input)
     checkPlace(input.exchange, input.environment)
     if (input.credentials === null) return
@@ -129,7 +130,8 @@ export class Accounts {
     try {
       await this.#registry.add({ ...fields, withdrawalAccepted }, id)
     } catch (error) {
-      await this.#vault.remove(id)
+      if (this.#vault.state(id) === 'keychain') await this.#vault.remove(id)
+      else this.#vault.forget(id)
       throw error
     }
     this.#changed(id, 'added', health)

@@ -118,3 +118,21 @@ test('an account of this run’s own practice leaves nothing behind that would h
   expect(await accounts.remove(id)).toBe('deleted')
   expect(accounts.vault.leftovers).toBe(0)
 })
+
+test('an account that could not be kept leaves nothing in mind, for there was no key of it', async () => {
+  const { folder, keychain } = await stored()
+  keychain.failure = new Error('locked')
+  const accounts = await open(folder, keychain)
+  const again = accounts.add({
+    name: 'Main',
+    exchange: 'binance',
+    brokerId: 2,
+    userId: 1,
+    environment: { kind: 'practice', url: null, accountKind: null },
+    redisPermission: 'trade',
+    credentials: null,
+    thisRunOnly: true,
+  })
+  await expect(again).rejects.toMatchObject({ field: 'name' })
+  expect(accounts.vault.leftovers).toBe(0)
+})
