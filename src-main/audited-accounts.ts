@@ -58,8 +58,8 @@ export function auditedAccounts({
     remove: async (id) => {
       const { name } = accounts.view(id)
       await beforeRemoving(id)
-      await accounts.remove(id)
-      note('account', id, { removed: name })
+      const key = await accounts.remove(id)
+      note('account', id, { removed: name, key })
     },
   }
 }

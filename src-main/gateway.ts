@@ -1,16 +1,16 @@
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { ExchangeName } from '../src-shared/account.ts'
 import type { AppInfo, GatewayStatus, Panel, PanelEvent, RedisState } from '../src-shared/contract.ts'
 import type { KillSwitchState } from '../src-shared/guard.ts'
 import type { MessageRef } from '../src-shared/messages/index.ts'
-import { message } from '../src-shared/messages/index.ts'
 import { version } from '../package.json' with { type: 'json' }
 import { Accounts } from './accounts/accounts.ts'
 import { BackgroundChecks } from './accounts/background-checks.ts'
 import { auditedAccounts } from './audited-accounts.ts'
 import { deskServices } from './desk-services.ts'
 import { KeyChecker } from './accounts/key-health.ts'
+import { KeychainWatch } from './accounts/keychain-watch.ts'
+import { Leftovers } from './accounts/leftovers.ts'
 import { AccountRegistry } from './accounts/registry.ts'
 import { Vault } from './accounts/vault.ts'
 import { ExchangeStore } from './exchange-store.ts'
@@ -19,11 +19,12 @@ import { productName } from './exchange/transport.ts'
 import { beginWithPractice, isNewFolder } from './first-start.ts'
 import { watchFiles } from './folder-watch.ts'
 import { InProcessPractice } from './in-process-practice.ts'
+import { noticesOf } from './gateway-notices.ts'
 import type { Logger } from './log.ts'
 import { createPanel } from './panel/panel.ts'
 import { RedisBridge } from './redis/bridge.ts'
 import type { RedisTarget } from './redis-host.ts'
-import { redisSecretName } from './redis-secrets.ts'
+import { redisSecretNames } from './redis-secrets.ts'
 import { RedisService } from './redis-service.ts'
 import { SettingsStore } from './settings.ts'
 import { JournalReader } from './journal-reader.ts'
@@ -71,6 +72,7 @@ export class Gateway {
   readonly #redis: RedisService
   readonly #listeners = new Set<(event: PanelEvent) => void>()
   readonly #stopWatching: () => void
+  readonly #keychainWatch: KeychainWatch
   #gatewayEventDue: NodeJS.Timeout | null = null
   #killSwitchWatch: NodeJS.Timeout | null = null
   #closing: Promise<void> | null = null
@@ -129,7 +131,7 @@ export class Gateway {
     this.#redis = new RedisService({
       target: redis,
       settings: this.#settings,
-      secret: this.accounts.vault.secret(redisSecretName),
+      secret: this.accounts.vault.secret(redisSecretNames(dataFolder)),
       log,
       note: (detail) => this.#noteRedis(detail),
       bridge: (parts) =>
@@ -153,6 +155,19 @@ export class Gateway {
     })
     this.panel = this.#createPanel()
     this.#forwardEvents()
+    this.#keychainWatch = new KeychainWatch({
+      vault: this.accounts.vault,
+      isWaitedFor: () =>
+        this.accounts.waitingForKeychain().length > 0 ||
+        this.accounts.vault.leftovers > 0 ||
+        this.#redis.waitsForSecret,
+      answered: async () => {
+        await this.#takeOverAccounts()
+        await this.#redis.readSecretAgain()
+        this.#publishGatewayChange()
+      },
+      failed: (error) => log.error({ err: error }, 'the keychain could not be asked'),
+    })
     this.#stopWatching = watchFiles({
       folder: dataFolder,
       files: ['accounts.json', 'settings.json'],
@@ -169,7 +184,11 @@ export class Gateway {
     const { dataFolder } = options
     await mkdir(dataFolder, { recursive: true, mode: 0o700 })
     const looksNew = isNewFolder(dataFolder)
-    const [registry, vault] = await Promise.all([AccountRegistry.open({ folder: dataFolder }), Vault.open()])
+    const leftovers = new Leftovers(dataFolder)
+    const [registry, vault] = await Promise.all([
+      AccountRegistry.open({ folder: dataFolder }),
+      Vault.open({ leftovers }),
+    ])
     // Before anything else is kept here: whoever finds the rest without a journal knows that it was lost.
     const journal = Journal.open({ folder: dataFolder })
     let gateway: Gateway
@@ -191,6 +210,7 @@ export class Gateway {
       gateway.#watchKillSwitch()
       await gateway.#redis.start()
       gateway.#backgroundChecks.start()
+      gateway.#keychainWatch.start()
     } catch (error) {
       await gateway.close()
       throw error
@@ -206,7 +226,15 @@ export class Gateway {
   status(): GatewayStatus {
     return {
       redis: this.#redisState(),
-      notices: this.#notices(),
+      notices: noticesOf({
+        ...this.#options,
+        accounts: this.accounts,
+        isNew: this.#isNew,
+        settings: this.#settings,
+        journal: this.#journal,
+        redis: this.#redis,
+        exchangeStore: this.#exchangeStore,
+      }),
       startOwnRedis: this.#settings.get().startOwnRedis,
       counts: this.#bridge.counts(),
       queue: this.#bridge.queue(),
@@ -235,6 +263,7 @@ export class Gateway {
 
   async #close(): Promise<void> {
     this.#stopWatching()
+    this.#keychainWatch.close()
     this.#backgroundChecks.close()
     if (this.#gatewayEventDue !== null) clearTimeout(this.#gatewayEventDue)
     if (this.#killSwitchWatch !== null) clearInterval(this.#killSwitchWatch)
@@ -264,7 +293,12 @@ export class Gateway {
   #noteSettings(detail: object): void {
     if (this.#journal.damaged !== null) return
     const origin = { kind: 'panel', requestId: 'redis' } as const
-    this.#journal.audit.add({ kind: 'settings', accountId: null, origin, detail })
+    try {
+      this.#journal.audit.add({ kind: 'settings', accountId: null, origin, detail })
+    } catch (error) {
+      // What was chosen is in use all the same.
+      this.#options.log.error({ err: error }, 'a change of the settings was not noted in the journal')
+    }
   }
 
   #createPanel(): Panel {
@@ -330,31 +364,6 @@ export class Gateway {
   #redisState(): RedisState {
     const state = this.#bridge.state()
     return state.state === 'connected' ? { ...state, ownServer: this.#redis.ownServer } : state
-  }
-
-  #notices(): readonly MessageRef[] {
-    const unread = this.accounts.failures.map(({ accountId, reason }) =>
-      message('keychain.entry_unreadable', { name: this.accounts.get(accountId)?.name ?? accountId, reason }),
-    )
-    return [
-      this.accounts.registry.problem ?? this.#accountsMissing(),
-      this.#settings.problem,
-      this.#journal.damaged,
-      this.#journal.lost,
-      this.#journal.rowsNotice,
-      this.#redis.notice,
-      this.#exchangeStore.backup === null
-        ? null
-        : message('system.exchange_store_damaged', { file: this.#exchangeStore.backup }),
-      this.#options.logTrouble?.() ?? null,
-      ...unread,
-    ].filter((notice) => notice !== null)
-  }
-
-  /** No list of accounts in a folder that was in use. */
-  #accountsMissing(): MessageRef | null {
-    if (this.#isNew || this.accounts.registry.state !== 'absent') return null
-    return message('account.registry_missing', { file: join(this.#options.dataFolder, 'accounts.json') })
   }
 
   #subscribe(listener: (event: PanelEvent) => void): () => void {

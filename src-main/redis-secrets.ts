@@ -1,9 +1,15 @@
+import { createHash } from 'node:crypto'
+import { resolve } from 'node:path'
 import { z } from 'zod'
 import { redisAudience } from '../src-shared/redis-label.ts'
 import type { RedisOptions, RedisSecrets } from '../src-shared/redis-options.ts'
+import type { SecretNames } from './accounts/stored-secret.ts'
 
-/** The keychain entry of Redis's passwords. */
-export const redisSecretName = 'redis'
+/** The keychain entry of Redis's passwords of a data folder: folders do not take each other's. */
+export function redisSecretNames(dataFolder: string): SecretNames {
+  const digest = createHash('sha256').update(resolve(dataFolder)).digest('hex')
+  return { name: `redis ${digest.slice(0, 16)}`, formerName: 'redis' }
+}
 
 const schema = z.object({
   password: z.string().nullable(),

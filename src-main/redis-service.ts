@@ -81,9 +81,20 @@ export class RedisService {
     return this.#host.own
   }
 
-  /** That the stored password could not be read. */
+  /** That the stored password could not be read, where Redis does not do without it. */
   get notice(): MessageRef | null {
-    return this.#unreadable
+    return this.#bridge.state().state === 'connected' ? null : this.#unreadable
+  }
+
+  /** Whether a password may be in the keychain, which does not give it. */
+  get waitsForSecret(): boolean {
+    return this.notice !== null
+  }
+
+  /** The keychain answers now. */
+  async readSecretAgain(): Promise<void> {
+    if (this.#unreadable === null) return
+    if (await this.#loadSecrets()) await this.#reconnect()
   }
 
   /** Begins to connect and serve. Never throws for a Redis that is not there. */
@@ -209,10 +220,11 @@ export class RedisService {
     return redisSecretsFor(options, this.#options.secret.text)
   }
 
-  async #loadSecrets(): Promise<void> {
+  /** @returns whether they were read, or there are none. */
+  async #loadSecrets(): Promise<boolean> {
     const reason = await this.#options.secret.load()
-    if (reason === null) return
-    this.#unreadable = message('redis_link.secret_unreadable', { reason })
+    this.#unreadable = reason === null ? null : message('redis_link.secret_unreadable', { reason })
+    return reason === null
   }
 
   /** The secrets that a form means; stored ones are kept for those that they were stored for. */

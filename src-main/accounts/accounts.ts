@@ -111,6 +111,7 @@ export class Accounts {
    * @throws GatewayError `refused` (name or broker id taken, no such environment, key of a wrong form), `retryable` `keychain.unavailable`.
    */
   async checkNew(input: AccountToAdd): Promise<void> {
+    this.#registry.requireReadable()
     this.#registry.checkUnique(input)
     checkPlace(input.exchange, input.environment)
     if (input.credentials === null) return
@@ -130,7 +131,8 @@ export class Accounts {
     try {
       await this.#registry.add({ ...fields, withdrawalAccepted }, id)
     } catch (error) {
-      await this.#vault.remove(id)
+      if (this.#vault.state(id) === 'keychain') await this.#vault.remove(id)
+      else this.#vault.forget(id)
       throw error
     }
     this.#changed(id, 'added', health)
@@ -195,14 +197,19 @@ export class Accounts {
     return this.#viewOf(account)
   }
 
-  /** Removes an account and its keychain entry. @throws GatewayError `not-found`, or `keychain.unavailable`: then it stays. */
-  async remove(id: string): Promise<void> {
-    this.#find(id)
-    await this.#vault.remove(id)
+  /**
+   * Removes an account and its keychain entry. @returns `later`: the keychain does not answer, and the entry is deleted once it does.
+   * @throws GatewayError `not-found`, or `keychain.unavailable`: then it stays.
+   */
+  async remove(id: string): Promise<'deleted' | 'later'> {
+    const account = this.#find(id)
+    const key = hasNoEntry(account) ? 'deleted' : await this.#vault.remove(id)
+    this.#vault.forget(id)
     // From here on nothing is signed for it, even if the registry's file cannot be written.
     this.#raiseRevision(id)
     await this.#registry.remove(id)
     this.#changed(id, 'removed')
+    return key
   }
 
   /**
@@ -240,6 +247,10 @@ export class Accounts {
   connectionForCheck(id: string): AccountConnection {
     const account = this.#find(id)
     const credentials = this.#vault.get(id)
+    if (credentials === null && this.#waitsForKeychain(account)) {
+      const params = { name: account.name, reason: this.#vault.availability().reason ?? '' }
+      throw new GatewayError('retryable', 'account.keychain_silent', params)
+    }
     if (credentials === null)
       throw new GatewayError('auth', 'account.credentials_missing', { name: account.name })
     return {
@@ -263,6 +274,18 @@ export class Accounts {
     const health = this.#health.get(id)
     const told = health?.state === 'checked' ? health.report.uid : null
     return { uid: isOwnPractice ? `practice ${id}` : told, key: fingerprintOfKey(credentials.apiKey) }
+  }
+
+  /** Accounts whose keys may be in the keychain, which does not give them. */
+  waitingForKeychain(): readonly Account[] {
+    return this.#registry.list().filter((account) => this.#waitsForKeychain(account))
+  }
+
+  #waitsForKeychain(account: Account): boolean {
+    if (hasNoEntry(account) || this.#vault.state(account.id) !== 'missing') return false
+    return (
+      !this.#vault.availability().available || this.#failures.some((each) => each.accountId === account.id)
+    )
   }
 
   /** @returns how to stop listening. */
@@ -339,3 +362,7 @@ export class Accounts {
 }
 
 const placeOf = ({ exchange, environment }: Account): string => JSON.stringify([exchange, environment])
+
+/** The key of this run's own practice is made for every run. */
+const hasNoEntry = ({ environment }: Account): boolean =>
+  environment.kind === 'practice' && environment.url === null

@@ -75,6 +75,12 @@ export class AccountRegistry {
     return this.#accounts.find((account) => account.brokerId === brokerId) ?? null
   }
 
+  /** @throws GatewayError `refused` while the file cannot be understood: it would have to be overwritten. */
+  requireReadable(): void {
+    if (this.#state === 'unreadable' && this.#problem !== null)
+      throw new GatewayError('refused', this.#problem.key, this.#problem.params)
+  }
+
   /** @throws GatewayError `refused` when the name (whatever its case) or the broker id is taken. */
   checkUnique(candidate: { readonly name: string; readonly brokerId: number }): void {
     const name = candidate.name.trim().toLowerCase()
@@ -155,8 +161,7 @@ export class AccountRegistry {
       const lock = await this.#lock()
       try {
         await this.#load(false)
-        if (this.#state === 'unreadable' && this.#problem !== null)
-          throw new GatewayError('refused', this.#problem.key, this.#problem.params)
+        this.requireReadable()
         const { accounts, result } = step(this.#accounts)
         writeFileAtomically(this.#file, accountsText(accounts))
         this.#found('read', null)

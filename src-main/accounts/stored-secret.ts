@@ -2,11 +2,19 @@ import type { CredentialsState } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { type Keychain, reasonOf } from './keychain.ts'
 
+export interface SecretNames {
+  /** The entry's; accounts' keys stand under their ids. */
+  readonly name: string
+  /** Under which an earlier version kept it: read where there is none under the other. */
+  readonly formerName: string
+}
+
 interface Options {
   readonly keychain: Keychain
-  /** The entry's name; accounts' keys stand under their ids. */
-  readonly name: string
+  readonly names: SecretNames
   readonly isAvailable: () => boolean
+  /** Why it is not, in few words. */
+  readonly whyNot: () => string
   /** Rejects when nothing could be kept now. */
   readonly requirePlace: () => Promise<void>
 }
@@ -15,6 +23,8 @@ interface Options {
 export class StoredSecret {
   readonly #options: Options
   #held: { readonly text: string; readonly state: 'keychain' | 'this_run_only' } | null = null
+
+  #isFormer = false
 
   constructor(options: Options) {
     this.#options = options
@@ -31,9 +41,12 @@ export class StoredSecret {
 
   /** Reads it into memory. @returns why it could not be read; null: it was, or there is none */
   async load(): Promise<string | null> {
-    if (!this.#options.isAvailable()) return null
+    if (!this.#options.isAvailable()) return this.#options.whyNot()
     try {
-      const text = await this.#options.keychain.get(this.#options.name)
+      const { keychain, names } = this.#options
+      const own = await keychain.get(names.name)
+      const text = own ?? (await keychain.get(names.formerName))
+      this.#isFormer = own === null && text !== null
       if (text !== null) this.#held = { text, state: 'keychain' }
       return null
     } catch (error) {
@@ -46,13 +59,17 @@ export class StoredSecret {
    * @throws GatewayError `retryable` `keychain.unavailable` when the keychain does not do its part
    */
   async put(text: string | null, thisRunOnly: boolean): Promise<void> {
-    const { keychain, name, requirePlace } = this.#options
+    const { keychain, names, requirePlace } = this.#options
     const keeps = text !== null && !thisRunOnly
     if (keeps) await requirePlace()
     try {
-      if (keeps) await keychain.set(name, text)
+      if (keeps) await keychain.set(names.name, text)
       // So that an older one does not come back at the next start.
-      else if (this.#options.isAvailable() || this.state === 'keychain') await keychain.delete(name)
+      else if (this.#options.isAvailable() || this.state === 'keychain') {
+        await keychain.delete(names.name)
+        // Another folder's, unless ours was read there.
+        if (this.#isFormer) await keychain.delete(names.formerName)
+      }
     } catch (error) {
       throw new GatewayError('retryable', 'keychain.unavailable', { reason: reasonOf(error) })
     }

@@ -11,7 +11,8 @@ import {
   reasonOf,
   SystemKeychain,
 } from './keychain.ts'
-import { StoredSecret } from './stored-secret.ts'
+import type { Leftovers } from './leftovers.ts'
+import { type SecretNames, StoredSecret } from './stored-secret.ts'
 
 export const keychainService = 'Aristobot Exchange Gateway'
 
@@ -24,6 +25,8 @@ interface Options {
   readonly timeoutMs?: number
   /** Instead of the machine's keychain. */
   readonly keychain?: Keychain
+  /** Where entries are kept in mind that could not be deleted yet. */
+  readonly leftovers?: Leftovers
 }
 
 /** A keychain entry that could not be read at start. */
@@ -44,15 +47,18 @@ export class Vault {
     { readonly credentials: Credentials; readonly state: 'keychain' | 'this_run_only' }
   >()
 
-  private constructor(keychain: Keychain) {
+  readonly #leftovers: Leftovers | null
+
+  private constructor(keychain: Keychain, leftovers: Leftovers | null) {
     this.#keychain = keychain
+    this.#leftovers = leftovers
   }
 
   /** Opens the vault and finds out whether there is a keychain. Never throws, never waits longer than the time limit. */
   static async open(options: Options = {}): Promise<Vault> {
     const keychain =
       options.keychain ?? new SystemKeychain(options.service ?? keychainService, options.timeoutMs ?? 10_000)
-    const vault = new Vault(keychain)
+    const vault = new Vault(keychain, options.leftovers ?? null)
     await vault.probe()
     return vault
   }
@@ -62,10 +68,16 @@ export class Vault {
     return this.#availability
   }
 
-  /** Asks the keychain anew: writes, reads back and deletes a random entry. */
+  /** Asks the keychain anew: writes, reads back and deletes a random entry; and what else waited to be deleted. */
   async probe(): Promise<KeychainAvailability> {
     this.#availability = await probeKeychain(this.#keychain)
+    if (this.#availability.available) await this.#deleteLeftovers()
     return this.#availability
+  }
+
+  /** How many keys of removed accounts may still be in the keychain. */
+  get leftovers(): number {
+    return this.#leftovers?.list().length ?? 0
   }
 
   /**
@@ -79,11 +91,12 @@ export class Vault {
   }
 
   /** A secret of the application that is no account's key, in the same keychain. */
-  secret(name: string): StoredSecret {
+  secret(names: SecretNames): StoredSecret {
     return new StoredSecret({
       keychain: this.#keychain,
-      name,
+      names,
       isAvailable: () => this.#availability.available,
+      whyNot: () => this.#availability.reason ?? spoken('keychain.silent'),
       requirePlace: () => this.requirePlace(false),
     })
   }
@@ -143,19 +156,38 @@ export class Vault {
   }
 
   /**
-   * Deletes a key from memory and keychain.
+   * Deletes a key from memory and keychain. @returns `later`: the keychain does not answer, and what it may hold is deleted once it does.
    * @throws GatewayError `retryable` `keychain.unavailable` when it is in the keychain and stays there.
    */
-  async remove(accountId: string): Promise<void> {
-    const state = this.state(accountId)
-    if (state === 'keychain' || this.#availability.available) {
-      try {
-        await this.#keychain.delete(accountId)
-      } catch (error) {
-        if (state === 'keychain') throw this.#unavailable(reasonOf(error))
-      }
+  async remove(accountId: string): Promise<'deleted' | 'later'> {
+    const isStored = this.state(accountId) === 'keychain'
+    if (!isStored && !this.#availability.available) await this.probe()
+    let end: 'deleted' | 'later' = 'deleted'
+    try {
+      if (isStored || this.#availability.available) await this.#keychain.delete(accountId)
+      else end = this.#leave(accountId)
+    } catch (error) {
+      if (isStored) throw this.#unavailable(reasonOf(error))
+      end = this.#leave(accountId)
     }
     this.#held.delete(accountId)
+    return end
+  }
+
+  #leave(accountId: string): 'later' {
+    this.#leftovers?.add(accountId)
+    return 'later'
+  }
+
+  async #deleteLeftovers(): Promise<void> {
+    for (const entry of this.#leftovers?.list() ?? []) {
+      try {
+        await this.#keychain.delete(entry)
+        this.#leftovers?.done(entry)
+      } catch {
+        // It stays in mind.
+      }
+    }
   }
 
   /** Drops a key from memory alone: another process has seen to the keychain. */

@@ -22,13 +22,18 @@ export function accountRemoveCommand(): Command {
       const account = findAccount(accounts, which)
       if (account.deadManSeconds !== null) await releaseDeadMan(opened, account, account.deadManSeconds)
       const journal = openJournal(dataFolder)
+      let key: 'deleted' | 'later'
       try {
-        await accounts.remove(account.id)
+        key = await accounts.remove(account.id)
         accountNotes(journal, cliOrigin)('account', account.id, { removed: account.name })
       } finally {
         journal.close()
       }
-      printLine(`Removed ${account.name} and its key.`)
+      printLine(
+        key === 'deleted'
+          ? `Removed ${account.name} and its key.`
+          : `Removed ${account.name}. The keychain does not answer: its key is deleted there at the next start at which it does.`,
+      )
     })
 }
 

@@ -11,7 +11,7 @@ import { Vault } from '../accounts/vault.ts'
 import { NativeExchangeManager } from '../exchange/native-exchange-manager.ts'
 import { findRedisServer, probeRedis } from '../redis/own-server.ts'
 import { tryConnection } from '../redis/try-connection.ts'
-import { redisSecretName, redisSecretsFor } from '../redis-secrets.ts'
+import { redisSecretNames, redisSecretsFor } from '../redis-secrets.ts'
 import { isDamagedFile } from '../sqlite-file.ts'
 import { installedElectron, windowProblem } from './electron-runtime.ts'
 import { type RedisAddress, redisUrl } from './redis-address.ts'
@@ -80,13 +80,20 @@ export async function checkRedis(
   address: RedisAddress,
   saved: RedisOptions | null,
   vault: Promise<Vault>,
+  folder: string,
 ): Promise<Finding> {
-  return saved === null || address.forThisRun ? checkPlainRedis(address) : checkSavedRedis(saved, vault)
+  return saved === null || address.forThisRun
+    ? checkPlainRedis(address)
+    : checkSavedRedis(saved, vault, folder)
 }
 
-async function checkSavedRedis(options: RedisOptions, vault: Promise<Vault>): Promise<Finding> {
+async function checkSavedRedis(
+  options: RedisOptions,
+  vault: Promise<Vault>,
+  folder: string,
+): Promise<Finding> {
   const what = 'Redis'
-  const secret = (await vault).secret(redisSecretName)
+  const secret = (await vault).secret(redisSecretNames(folder))
   const unreadable = await secret.load()
   const trial = await tryConnection({ options, secrets: redisSecretsFor(options, secret.text) })
   const label = redisLabel(options)

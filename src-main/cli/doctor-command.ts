@@ -37,7 +37,7 @@ kept for one run only, or a Redis) or when the journal is damaged. Practice acco
         () => checkDataFolder(folder),
         () => checkJournal(folder),
         () => checkKeychain(vault),
-        () => checkRedis(resolveRedis(options), readSettings(folder).redis, vault),
+        () => checkRedis(resolveRedis(options), readSettings(folder).redis, vault, folder),
         checkElectron,
         () => checkAccounts(accounts, problem),
         ...clockSourcesOf(accounts).map((source) => () => checkClock(source)),

@@ -64,11 +64,13 @@ async function serveBrowser(run: Run, options: Options): Promise<void> {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
     throw new CommandError(`The port ${options.port} is already in use; give another one with --port.`)
   }
+  // First, since whoever reads the address may send the signal at once.
+  const stopOffering = offerMoreAddresses(host)
   printLine('The control panel, for one browser of this machine (the address works once):')
   printLine(host.url)
+  if (process.stdin.isTTY) printLine('Press Enter for another address, Ctrl+C to stop.')
   const opens = options.open && mayOpenBrowser(process.platform, process.env)
   const takeFileAway = opens ? openBrowser(host.mintUrl(), run.dataFolder) : () => undefined
-  const stopOffering = offerMoreAddresses(host)
   await asked
   stopOffering()
   takeFileAway()
@@ -79,10 +81,7 @@ async function serveBrowser(run: Run, options: Options): Promise<void> {
 function offerMoreAddresses(host: BrowserHost): () => void {
   const print = (): void => printLine(host.mintUrl())
   if (process.platform !== 'win32') process.on('SIGUSR2', print)
-  if (process.stdin.isTTY) {
-    printLine('Press Enter for another address, Ctrl+C to stop.')
-    process.stdin.on('data', print)
-  }
+  if (process.stdin.isTTY) process.stdin.on('data', print)
   return () => {
     process.off('SIGUSR2', print)
     process.stdin.off('data', print)

@@ -5,6 +5,7 @@ import { parseJson } from './json.ts'
 import { plainReason } from './plain-reason.ts'
 import { requirePermit } from './permit.ts'
 import type { Cost, Priority } from './rate-limiter.ts'
+import { withoutSecrets } from './strike.ts'
 import type { TransportOutcome, TransportRequest } from './transport.ts'
 import { withPatience, withUrgency } from './urgency.ts'
 import type { Venue } from './venue.ts'
@@ -95,10 +96,11 @@ export class RestCaller {
   }
 
   async #once<S extends z.ZodType>(call: Call, schema: S): Promise<z.infer<S>> {
-    const outcome = await this.#send(call)
+    const { outcome, headers } = await this.#send(call)
     if (!call.accept?.(outcome)) {
-      const error = this.#elsewhere(outcome) ?? this.#dialect.errorOf(outcome, call)
-      if (error !== null) {
+      const answered = this.#elsewhere(outcome) ?? this.#dialect.errorOf(outcome, call)
+      if (answered !== null) {
+        const error = withoutSecrets(answered, headers)
         if (error.class === 'clock') await this.#venue.clock.sync().catch(() => undefined)
         throw error
       }
@@ -123,7 +125,9 @@ export class RestCaller {
     return new GatewayError('refused', 'exchange.restricted_location', params, { exchange: words })
   }
 
-  async #send(call: Call): Promise<TransportOutcome> {
+  async #send(
+    call: Call,
+  ): Promise<{ readonly outcome: TransportOutcome; readonly headers: TransportRequest['headers'] }> {
     const venue = this.#venue
     const { endpoint, signedAs } = call
     signedAs?.check()
@@ -132,10 +136,12 @@ export class RestCaller {
     const usualMs = patienceMs[priority]
     const ticket = await venue.admit(call.cost, priority, endpoint.write ? usualMs : withPatience(usualMs))
     let reported: Readonly<Record<string, number>> | undefined
+    let headers: TransportRequest['headers'] = {}
     const send = (): Promise<TransportOutcome> => {
       signedAs?.check()
       if (endpoint.write && endpoint.priority !== 'cancel') requirePermit()
       const request = call.build()
+      headers = request.headers
       call.onSend?.()
       const { maxBodyBytes } = endpoint
       return venue.transport.send(maxBodyBytes === undefined ? request : { ...request, maxBodyBytes })
@@ -143,7 +149,7 @@ export class RestCaller {
     try {
       const outcome = await (signedAs?.inTurn ? signedAs.inTurn(send) : send())
       reported = this.#dialect.heed(outcome, call)
-      return outcome
+      return { outcome, headers }
     } finally {
       ticket.done(reported)
     }

@@ -71,6 +71,18 @@ export const accountMessages = {
     en: 'The list of accounts {file} is missing, although this folder was in use before; no account is served. Put it back, or add the accounts again.',
     fr: 'La liste des comptes {file} manque alors que ce dossier a déjà servi ; aucun compte n’est servi. Remettez-la en place ou ajoutez de nouveau les comptes.',
   },
+  'account.keychain_silent': {
+    en: 'The keychain does not give the API key of {name} ({reason}); nothing was sent. Unlock it: it is asked again by itself.',
+    fr: 'Le trousseau ne donne pas la clé API de {name} ({reason}) ; rien n’a été envoyé. Déverrouillez-le : il est interrogé de nouveau de lui-même.',
+  },
+  'keychain.waited_for': {
+    en: 'The keychain does not give the API keys of {names} ({reason}). It is asked again until it does.',
+    fr: 'Le trousseau ne donne pas les clés API de {names} ({reason}). Il est interrogé jusqu’à ce qu’il réponde.',
+  },
+  'keychain.leftovers': {
+    en: 'The keychain does not answer; it may still hold the keys of {count} removed accounts. They are deleted as soon as it does.',
+    fr: 'Le trousseau ne répond pas ; il contient peut-être encore les clés de {count} comptes supprimés. Elles seront effacées dès qu’il répondra.',
+  },
   'account.practice_not_running': {
     en: 'The practice exchange of the account {name} is not running.',
     fr: 'L’exchange d’entraînement du compte {name} n’est pas en marche.',

@@ -1,4 +1,3 @@
-import type * as Fs from 'node:fs'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -7,15 +6,12 @@ import { temporaryFolder } from './running.ts'
 
 /** What `watch` does when every watch of the system is taken. */
 const taken = vi.hoisted(() => ({ is: false }))
-vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof Fs>()
-  const watch = (...words: readonly unknown[]): unknown => {
-    if (taken.is)
-      throw Object.assign(new Error('ENOSPC: System limit for number of file watchers reached'), {
-        code: 'ENOSPC',
-      })
-    return Reflect.apply(fs.watch, fs, words) as unknown
-  }
+vi.mock(import('node:fs'), async (original) => {
+  const fs = await original()
+  const watch = ((...words: Parameters<typeof fs.watch>) => {
+    if (taken.is) throw Object.assign(new Error('no watch is left'), { code: 'ENOSPC' })
+    return fs.watch(...words)
+  }) as typeof fs.watch
   return { ...fs, watch }
 })
 

@@ -50,16 +50,16 @@ async function run(): Promise<object> {
       }
     }
     case 'store-text': {
-      const stored = vault.secret('redis')
+      const stored = vault.secret({ name: 'redis of a folder', formerName: 'redis' })
       await stored.put(secret, false)
       return { state: stored.state }
     }
     case 'read-text': {
-      const stored = vault.secret('redis')
+      const stored = vault.secret({ name: 'redis of a folder', formerName: 'redis' })
       const unreadable = await stored.load()
       const told = { unreadable, state: stored.state, text: stored.text }
       await stored.put(null, false)
-      const after = vault.secret('redis')
+      const after = vault.secret({ name: 'redis of a folder', formerName: 'redis' })
       await after.load()
       return { ...told, after: after.state }
     }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { Vault } from '../../src-main/accounts/vault.ts'
 import { checkRedis } from '../../src-main/cli/doctor-checks.ts'
-import { redisSecretName, redisSecretsText } from '../../src-main/redis-secrets.ts'
+import { redisSecretNames, redisSecretsText } from '../../src-main/redis-secrets.ts'
 import type { RedisOptions } from '../../src-shared/redis-options.ts'
 import { MemoryKeychain } from '../accounts/memory-keychain.ts'
 import { startPlain } from './support/redis-variants.ts'
@@ -23,9 +23,9 @@ async function told(stored: string | null, address = nobody): Promise<string> {
   const vault = await Vault.open({ keychain })
   if (stored !== null) {
     const text = redisSecretsText({ password: stored, sentinelPassword: null }, options)
-    await vault.secret(redisSecretName).put(text, false)
+    await vault.secret(redisSecretNames('folder')).put(text, false)
   }
-  const { state, text } = await checkRedis(address, options, Promise.resolve(vault))
+  const { state, text } = await checkRedis(address, options, Promise.resolve(vault), 'folder')
   return `${state}: ${text}`
 }
 

@@ -7,7 +7,7 @@ import { openLog } from '../../src-main/log.ts'
 import { RedisBridge } from '../../src-main/redis/bridge.ts'
 import { heartbeatKey } from '../../src-main/redis/heartbeat.ts'
 import type { RedisTarget } from '../../src-main/redis-host.ts'
-import { redisSecretName } from '../../src-main/redis-secrets.ts'
+import { redisSecretNames } from '../../src-main/redis-secrets.ts'
 import { RedisService } from '../../src-main/redis-service.ts'
 import { SettingsStore } from '../../src-main/settings.ts'
 import type { RedisForm, RedisOptions } from '../../src-shared/redis-options.ts'
@@ -64,14 +64,14 @@ async function start({
   const service = new RedisService({
     target: { host, port: plain.port, given: true, ...target },
     settings: new SettingsStore(folder),
-    secret: vault.secret(redisSecretName),
+    secret: vault.secret(redisSecretNames(folder)),
     log: openLog(folder),
     bridge: (parts) => new RedisBridge({ ...parts, services, language: () => 'en' }),
     note: (detail) => notes.push(detail),
   })
   onTestFinished(() => service.close())
   await service.start()
-  return { service, services, folder, keychain, notes }
+  return { service, services, folder, keychain, notes, vault }
 }
 
 function clientOf(server: Server): DjangoClient {
@@ -100,7 +100,7 @@ it('serves as Django connects until something was saved, and what was saved at o
   await until(() => beats(locked))
   expect(await beats(plain)).toBe(false)
   expect(service.bridge.counts()).toMatchObject({ received: 2, answered: 2 })
-  expect(keychain.entries.get(redisSecretName)).toContain(password)
+  expect(keychain.entries.get(redisSecretNames(folder).name)).toContain(password)
   expect(JSON.stringify([view, notes, service.bridge.state()]) + allText(folder)).not.toContain('CANARY')
   expect(notes).toEqual([
     { redis: `redis://127.0.0.1:${locked.port}/0`, password: 'set', sentinelPassword: 'none' },
@@ -111,13 +111,44 @@ it('what was saved is served by the next run, too, and given up again by choice'
   const first = await start()
   await first.service.save(form(), false)
   await first.service.close()
-  const { service, keychain } = await start(first)
+  const { service, keychain, folder } = await start(first)
   expect(service.view()).toMatchObject({ inUse: 'saved', password: 'keychain' })
   expect(await served(locked)).toBe(true)
   await service.save(form({ options: null, password: { kind: 'none' } }), false)
   expect(service.view()).toMatchObject({ options: null, inUse: 'environment', password: 'missing' })
   expect(await served(plain)).toBe(true)
-  expect(keychain.entries.has(redisSecretName)).toBe(false)
+  expect(keychain.entries.has(redisSecretNames(folder).name)).toBe(false)
+})
+
+it('a keychain that is locked at the start gives the password when it answers, and it is said meanwhile', async () => {
+  const first = await start()
+  await first.service.save(form(), false)
+  await first.service.close()
+  first.keychain.failure = new Error('locked')
+  const { service, vault, keychain } = await start(first)
+  expect(service.notice?.key).toBe('redis_link.secret_unreadable')
+  expect(service.waitsForSecret).toBe(true)
+  keychain.failure = null
+  await vault.probe()
+  await service.readSecretAgain()
+  expect(await served(locked)).toBe(true)
+  expect(service.notice).toBeNull()
+})
+
+it('two data folders keep a password each; one that an earlier version kept for all is read', async () => {
+  const keychain = new MemoryKeychain()
+  const [one, two] = [await start({ keychain }), await start({ keychain })]
+  await one.service.save(form(), false)
+  await two.service.save(form({ options: null, password: { kind: 'none' } }), false)
+  await one.service.close()
+  const again = await start({ folder: one.folder, keychain })
+  expect(again.service.view()).toMatchObject({ password: 'keychain' })
+  await again.service.close()
+  const { name, formerName } = redisSecretNames(one.folder)
+  keychain.entries.set(formerName, keychain.entries.get(name) ?? '')
+  keychain.entries.delete(name)
+  const upgraded = await start({ folder: one.folder, keychain })
+  expect(upgraded.service.view()).toMatchObject({ password: 'keychain' })
 })
 
 it('an address on the command line comes before what was saved, until something is saved again', async () => {

@@ -76,7 +76,7 @@ test('what another process tightens while this one sets the kill switch is not l
   vi.spyOn(journal.killSwitch, 'get').mockImplementationOnce(() => {
     const seen = look()
     // It has to wait for its turn, and here finds that it does not come.
-    expect(halt).toThrow(/locked/)
+    expect(halt).toThrow(/holds/)
     return seen
   })
   desk.guard.setKillSwitch('reducing', null, panel('1'))
