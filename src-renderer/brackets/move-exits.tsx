@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { refreshAccount, useTicker } from '../query.ts'
+import { AccountName } from '../shell/money-note.tsx'
 import { type DraftField, fieldOfError } from '../trade/build-request.ts'
 import { type ExitLegName, exitLegNames } from '../trade/exits-shape.ts'
 import { DecimalField } from '../ui/decimal-field.tsx'
@@ -81,7 +82,7 @@ export function MoveExits({ account, bracket, market, onClose }: MoveExitsProps)
     >
       <Facts
         of={[
-          [t('confirm.account'), account.name],
+          [t('confirm.account'), <AccountName key="account" account={account} />],
           [t('brackets.remaining'), <Num key="remaining" value={bracket.remaining} />],
           [t('brackets.lastPrice'), <Num key="last" value={last} />],
         ]}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call, viewOf } from '../panel-client.ts'
 import { refreshAccount } from '../query.ts'
+import { AccountName } from '../shell/money-note.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { notify } from '../ui/notify.ts'
 import { ErrorNote, Facts, Num } from '../ui/parts.tsx'
@@ -33,7 +34,7 @@ export function ReleaseBracket({ account, bracket, onClose }: ReleaseBracketProp
       <div className="stack">
         <Facts
           of={[
-            [t('confirm.account'), account.name],
+            [t('confirm.account'), <AccountName key="account" account={account} />],
             [t('orders.symbol'), symbol],
             [t('brackets.remaining'), <Num key="remaining" value={remaining} />],
           ]}

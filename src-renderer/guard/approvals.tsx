@@ -6,7 +6,9 @@ import type { CallOutput } from '../../src-shared/contract.ts'
 import { Money } from '../../src-shared/money.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
-import { keys, queryClient, useGuard } from '../query.ts'
+import { keys, queryClient, useAccounts, useGuard } from '../query.ts'
+import { useConnected } from '../shell/known.ts'
+import { AccountName } from '../shell/money-note.tsx'
 import { orderLines } from '../trade/describe-order.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { formatCut } from '../ui/format.ts'
@@ -60,17 +62,19 @@ function ApprovalCard({ approval, now }: { approval: Approval; now: number }): R
   const { t } = useTranslation()
   const language = useLanguage()
   const [isSure, setSure] = useState(false)
+  const connected = useConnected()
   const decide = useMutation({
     mutationFn: (approve: boolean) => call('approvals.decide', { id: approval.id, approve }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.guard }),
   })
-  const { request, notional, origin, account } = approval
+  const { request, notional, origin, account, accountId } = approval
+  const listed = useAccounts().data?.find(({ id }) => id === accountId)
   const secondsLeft = Math.max(0, Math.ceil((approval.expiresAt - now) / 1000))
   const side = t(`side.${request.side}`)
   return (
     <section className="approval" aria-label={`${account} · ${side} ${request.symbol}`}>
       <div className="approval-head">
-        <strong>{account}</strong>
+        <strong>{listed === undefined ? account : <AccountName account={listed} />}</strong>
         <span className={request.side}>{side}</span>
         <span>{request.symbol}</span>
         <span className="num">
@@ -95,6 +99,7 @@ function ApprovalCard({ approval, now }: { approval: Approval; now: number }): R
           <>
             <Button
               className={`execute-${request.side}`}
+              disabled={!connected}
               loading={decide.isPending}
               onClick={() => decide.mutate(true)}
             >

@@ -240,7 +240,7 @@ export const fr: Texts = {
   },
   warnings: {
     title: 'Hors de l’ordinaire : cochez ce qui est voulu',
-    some: 'Passe les règles du marché, mais sort de l’ordinaire : il faudra confirmer ce qui est dit ci-dessus.',
+    some: 'Conforme aux règles du marché, mais hors de l’ordinaire : il faudra confirmer ce qui est dit ci-dessus.',
     through: 'Il peut s’exécuter à {{price}}, {{percent}} % moins bien que les {{market}} de maintenant.',
     away: '{{field}} {{price}} : à {{percent}} % de {{market}}.',
     unusual: 'La quantité {{quantity}} fait {{times}} fois vos {{usual}} habituels sur ce symbole.',

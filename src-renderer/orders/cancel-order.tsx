@@ -7,6 +7,7 @@ import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { refreshAccount } from '../query.ts'
 import { useConnected } from '../shell/known.ts'
+import { AccountName } from '../shell/money-note.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { formatDecimal } from '../ui/format.ts'
 import { ErrorNote, Facts, Num } from '../ui/parts.tsx'
@@ -43,7 +44,7 @@ export function CancelOrder({ account, order, member, onClose }: CancelOrderProp
       <div className="stack">
         <Facts
           of={[
-            [t('confirm.account'), account.name],
+            [t('confirm.account'), <AccountName key="account" account={account} />],
             [t('result.orderId'), order.id],
             [t('orders.symbol'), order.symbol],
             [t('orders.type'), <OrderType key="type" order={order} member={member} />],

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { refreshAccount } from '../query.ts'
+import { AccountName } from '../shell/money-note.tsx'
 import { checkQuantity, checkPrice, fieldOfError, type Problem } from '../trade/build-request.ts'
 import { DecimalField } from '../ui/decimal-field.tsx'
 import { Dialog, FormDialog } from '../ui/dialog.tsx'
@@ -104,7 +105,7 @@ export function EditOrder({ account, order, market, onClose }: EditOrderProps): 
     >
       <Facts
         of={[
-          [t('confirm.account'), account.name],
+          [t('confirm.account'), <AccountName key="account" account={account} />],
           [t('orders.symbol'), order.symbol],
           [t('orders.side'), <OrderSide key="side" order={order} />],
           [t('orders.type'), <OrderType key="type" order={order} />],

@@ -51,9 +51,7 @@ export function Shell({ screen, info, children }: ShellProps): ReactNode {
           ))}
         </nav>
         <div className="right">
-          <Approvals />
           <KillSwitch />
-          <AttentionBadge />
           <AccountSelect />
           <RedisBadge />
           <Settings info={info} />
@@ -113,11 +111,18 @@ function Banners(): ReactNode {
   return (
     <>
       <div className="banner environment">
-        {kind === undefined
-          ? t('environment.none')
-          : kind === 'production'
-            ? t('environment.real')
-            : t('environment.notReal', { environment: t(`environment.${kind}`).toLowerCase() })}
+        <span>
+          {kind === undefined
+            ? t('environment.none')
+            : kind === 'production'
+              ? t('environment.real')
+              : t('environment.notReal', { environment: t(`environment.${kind}`).toLowerCase() })}
+        </span>
+        {/* Here they come and go without moving what is below. */}
+        <span className="calls">
+          <Approvals />
+          <AttentionBadge />
+        </span>
       </div>
       {!connected && (
         <div className="banner lost" role="alert">

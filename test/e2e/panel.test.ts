@@ -366,18 +366,13 @@ describe('the panel in a browser', () => {
     await chooseKind('market')
     await field('Amount (BTC)').fill('0.01')
     await ticket().getByText('Passes the market’s rules.').waitFor()
-    const held: (() => void)[] = []
-    await page.route('**/call/market.ticker', async (route) => {
-      await new Promise<void>((resolve) => held.push(resolve))
-      await route.abort()
-    })
+    // An answer that does not come; taking the route away lets it come.
+    await page.route('**/call/market.ticker', () => undefined)
     await ticket().getByText('The price is not of now: no market order until it is.').waitFor()
     await page.getByText(/^price \d+ s old$/).waitFor()
     expect(await ticket().getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
     expect(await seriousAxeViolations(page)).toEqual([])
-    for (const release of held) release()
     await page.unroute('**/call/market.ticker')
-    expect(panel.takeComplaints().every((each) => each.includes('ERR_FAILED'))).toBe(true)
     await ticket().getByText('Passes the market’s rules.').waitFor()
     await button('Clear the form').click()
   })

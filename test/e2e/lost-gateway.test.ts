@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openBrowser, type TestBrowser } from './browser.ts'
+import { noRedis } from './open-panel.ts'
+import { type RunningProduct, startProduct } from './product.ts'
+
+let folder: string
+let product: RunningProduct
+let browser: TestBrowser
+let page: Page
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'agw-e2e-'))
+  product = await startProduct(join(folder, 'data'), noRedis)
+  browser = await openBrowser()
+  page = browser.page
+  page.setDefaultTimeout(15_000)
+  await page.goto(product.url)
+  await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
+  await page.getByTestId('last-price').waitFor()
+})
+
+afterAll(async () => {
+  await browser.close()
+  await product.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const accountOf = (of: Page): Locator => of.getByLabel('Account', { exact: true })
+const chosenIn = (of: Page): Promise<string | null> => accountOf(of).locator('option:checked').textContent()
+
+it('each tab keeps its own account, over a reload and beside the choice of another', async () => {
+  await page.getByRole('link', { name: 'Accounts', exact: true }).click()
+  await page.getByRole('button', { name: 'Practice accounts for all exchanges' }).click()
+  await page.getByRole('cell', { name: 'Kraken', exact: true }).waitFor()
+  const first = await chosenIn(page)
+  const other = await browser.context.newPage()
+  await other.goto(new URL('/', product.url).href)
+  await other.getByTestId('last-price').waitFor()
+  await accountOf(other).locator('option', { hasText: '(Kraken)' }).waitFor({ state: 'attached' })
+  const labels = await accountOf(other).locator('option').allTextContents()
+  const label = labels.find((each) => each.includes('(Kraken)')) ?? ''
+  await accountOf(other).selectOption({ label })
+  await page.reload()
+  await page.getByRole('link', { name: 'Trade', exact: true }).click()
+  await page.getByTestId('last-price').waitFor()
+  expect(await chosenIn(page)).toBe(first)
+  await other.reload()
+  await other.getByTestId('last-price').waitFor()
+  expect(await chosenIn(other)).toBe(label)
+  await other.close()
+})
+
+it('without its gateway the window knows nothing and does nothing', async () => {
+  const ticket = page.locator('section.ticket')
+  await ticket.getByLabel('Type', { exact: true }).selectOption('limit')
+  await ticket.getByLabel('Limit price', { exact: true }).fill('50,000')
+  await ticket.getByLabel('Amount (BTC)', { exact: true }).fill('0.01')
+  await ticket.getByRole('button', { name: 'Buy BTC' }).click()
+  await page.getByRole('button', { name: /^Execute: / }).click()
+  const cancel = page.getByRole('button', { name: /^Cancel the order/ })
+  await cancel.waitFor()
+  expect(await cancel.isEnabled()).toBe(true)
+  expect(browser.takeComplaints()).toEqual([])
+  await product.stop()
+  await page.getByText('The window lost the gateway; reconnecting…').first().waitFor()
+  await page.getByText('Redis: not known').waitFor()
+  await page.locator('.kill-switch[data-state="unknown"]').waitFor()
+  expect(await cancel.isDisabled()).toBe(true)
+  expect(await page.getByRole('button', { name: 'Cancel all…' }).isDisabled()).toBe(true)
+  expect(await ticket.getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
+})
