@@ -1,9 +1,10 @@
 import type { AccountView, KeyHealth } from '../src-shared/contract.ts'
+import { GatewayError } from '../src-shared/errors.ts'
 import type { AuditKind } from '../src-shared/journal.ts'
 import { accountNotes, addedDetail } from './account-notes.ts'
 import type { Accounts } from './accounts/accounts.ts'
 import type { KeyChecker } from './accounts/key-health.ts'
-import type { PanelAccounts } from './panel/services.ts'
+import type { DespiteOpenWork, PanelAccounts } from './panel/services.ts'
 import type { Journal } from './trading/journal.ts'
 
 interface Parts {
@@ -13,7 +14,9 @@ interface Parts {
   /** Makes ready what an account needs before it can be added: its practice exchange. */
   readonly beforeAdding: (input: Parameters<PanelAccounts['add']>[0]) => Promise<void>
   readonly afterAdding: () => Promise<void>
-  /** Lets go of what the exchange does for an account. */
+  /** What an account has that another key, or none, would leave alone. */
+  readonly openWork: (accountId: string) => { readonly orders: number; readonly brackets: number }
+  /** Lets go of what the exchange and the application do for an account. */
   readonly beforeRemoving: (accountId: string) => Promise<void>
 }
 
@@ -24,6 +27,7 @@ export function auditedAccounts({
   journal,
   beforeAdding,
   afterAdding,
+  openWork,
   beforeRemoving,
 }: Parts): PanelAccounts {
   const note = accountNotes(journal, () => ({ kind: 'panel', requestId: 'accounts' }))
@@ -36,6 +40,13 @@ export function auditedAccounts({
     note(kind, view.id, { name: view.name, ...detail })
     return view
   }
+  const askFirst = (id: string, { despiteOpenWork }: DespiteOpenWork): void => {
+    const { orders, brackets } = openWork(id)
+    if (despiteOpenWork || orders + brackets === 0) return
+    const { name } = accounts.view(id)
+    const params = { name, orders: String(orders), brackets: String(brackets) }
+    throw new GatewayError('refused', 'account.open_work', params)
+  }
   return {
     list: () => accounts.list(),
     add: async (input) => {
@@ -45,8 +56,10 @@ export function auditedAccounts({
       note('account', added.id, addedDetail(added))
       return accounts.view(added.id)
     },
-    setCredentials: (id, credentials, storing) =>
-      noted('credentials', { changed: 'key' }, keys.setCredentials(id, credentials, storing)),
+    setCredentials: async (id, credentials, how) => {
+      askFirst(id, how)
+      return noted('credentials', { changed: 'key' }, keys.setCredentials(id, credentials, how))
+    },
     acceptWithdrawals: (id) =>
       noted('credentials', { accepted: 'withdrawals' }, accounts.acceptWithdrawals(id)),
     check: (id): Promise<KeyHealth> => keys.check(id),
@@ -55,8 +68,9 @@ export function auditedAccounts({
     setLimits: (id, limits) => noted('limits', { limits }, accounts.setLimits(id, limits)),
     setDeadManSeconds: (id, seconds) =>
       noted('dead_man', { seconds }, accounts.setDeadManSeconds(id, seconds)),
-    remove: async (id) => {
+    remove: async (id, how) => {
       const { name } = accounts.view(id)
+      askFirst(id, how)
       await beforeRemoving(id)
       const key = await accounts.remove(id)
       note('account', id, { removed: name, key })

@@ -313,7 +313,11 @@ export class Gateway {
             await this.#practice.require(exchange)
         },
         afterAdding: () => this.#openPracticeAccounts(),
-        beforeRemoving: (id) => this.#deadMan.release(id),
+        openWork: (id) => this.#desk.openWork(id),
+        beforeRemoving: async (id) => {
+          await this.#deadMan.release(id)
+          this.#desk.brackets.giveUp(id)
+        },
       }),
       ...deskServices({
         desk: this.#desk,

@@ -120,6 +120,9 @@ export const credentialsSchema = z.strictObject({
 })
 
 /** How a key is to be stored. */
+/** The person goes on although the account has orders in doubt or live brackets. */
+const despiteOpenWork = { despiteOpenWork: z.boolean().default(false) }
+
 const storing = {
   /** Keep the key in memory only, where there is no keychain. */
   thisRunOnly: z.boolean(),
@@ -391,7 +394,7 @@ export const contract = {
   'accounts.list': call(nothing, gives<readonly AccountView[]>()),
   'accounts.add': call(newAccountSchema, gives<AccountView>()),
   'accounts.setCredentials': call(
-    z.strictObject({ accountId: id, credentials: credentialsSchema, ...storing }),
+    z.strictObject({ accountId: id, credentials: credentialsSchema, ...storing, ...despiteOpenWork }),
     gives<AccountView>(),
   ),
   /** Records that the account's key may withdraw, which ends the block. */
@@ -420,7 +423,8 @@ export const contract = {
     gives<AccountView>(),
   ),
   'accounts.test': call(ofAccount, gives<AccountTest>()),
-  'accounts.remove': call(ofAccount, gives<null>()),
+  /** Live brackets of the account end: what its exchange holds stays there, what the application holds is given up. */
+  'accounts.remove': call(z.strictObject({ accountId: id, ...despiteOpenWork }), gives<null>()),
   'markets.list': call(ofAccount, gives<readonly Market[]>()),
   'market.ticker': call(ofSymbol, gives<Ticker>()),
   'market.candles': call(

@@ -1,29 +1,37 @@
 import { Command } from 'commander'
 import type { AccountView } from '../../src-shared/contract.ts'
 import { toGatewayError } from '../../src-shared/errors.ts'
-import { sentence } from '../../src-shared/messages/index.ts'
+import { message, sentence } from '../../src-shared/messages/index.ts'
 import { accountNotes } from '../account-notes.ts'
+import type { Journal } from '../trading/journal.ts'
 import { cliOrigin } from './cli-origin.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { findAccount } from './find-account.ts'
 import { openJournal } from './open-journal.ts'
 import { printLine, warnLine } from './print.ts'
+import { CommandError } from './usage-error.ts'
 import { type CommandAccounts, openCommandAccounts, withClients } from './with-clients.ts'
+
+interface Options extends CommonOptions {
+  readonly despiteOpenWork?: true
+}
 
 /** `account remove`: the registry's entry and the key in the keychain. */
 export function accountRemoveCommand(): Command {
   return withCommonOptions(new Command('remove'))
     .description('remove an account and its key')
     .argument('<account>', 'its name or id')
-    .action(async (which: string, options: CommonOptions, command: Command) => {
+    .option('--despite-open-work', 'also while it has orders in doubt or live brackets')
+    .action(async (which: string, options: Options, command: Command) => {
       const { dataFolder } = resolveCommon(options, command)
       const opened = await openCommandAccounts(dataFolder)
       const { accounts } = opened
       const account = findAccount(accounts, which)
-      if (account.deadManSeconds !== null) await releaseDeadMan(opened, account, account.deadManSeconds)
       const journal = openJournal(dataFolder)
       let key: 'deleted' | 'later'
       try {
+        if (options.despiteOpenWork !== true) refuseOpenWork(journal, account)
+        if (account.deadManSeconds !== null) await releaseDeadMan(opened, account, account.deadManSeconds)
         key = await accounts.remove(account.id)
         accountNotes(journal, cliOrigin)('account', account.id, { removed: account.name })
       } finally {
@@ -35,6 +43,18 @@ export function accountRemoveCommand(): Command {
           : `Removed ${account.name}. The keychain does not answer: its key is deleted there at the next start at which it does.`,
       )
     })
+}
+
+/** @throws CommandError naming what would be left alone. */
+function refuseOpenWork(journal: Journal, { id, name }: AccountView): void {
+  const { unknown, needsAttention } = journal.doubtful(id)
+  const orders = unknown + needsAttention
+  const brackets = journal.brackets.live().filter(({ accountId }) => accountId === id).length
+  if (orders + brackets === 0) return
+  const params = { name, orders: String(orders), brackets: String(brackets) }
+  throw new CommandError(
+    `${sentence(message('account.open_work', params), 'en')} Settle and release them in the panel first, or add --despite-open-work.`,
+  )
 }
 
 /**

@@ -33,14 +33,25 @@ export type Storing = Pick<NewAccountInput, 'thisRunOnly' | 'acceptWithdrawals'>
 export interface PanelAccounts {
   list(): readonly AccountView[]
   add(input: NewAccountInput): Promise<AccountView>
-  setCredentials(accountId: string, credentials: CredentialsInput, storing: Storing): Promise<AccountView>
+  /** `despiteOpenWork`: also while it has orders in doubt or live brackets. @throws GatewayError `refused` `account.open_work` otherwise. */
+  setCredentials(
+    accountId: string,
+    credentials: CredentialsInput,
+    storing: Storing & DespiteOpenWork,
+  ): Promise<AccountView>
   acceptWithdrawals(accountId: string): Promise<AccountView>
   /** Asks the exchange about the account's key; never throws for what the exchange answers. */
   check(accountId: string): Promise<KeyHealth>
   setRedisPermission(accountId: string, permission: RedisPermission): Promise<AccountView>
   setLimits(accountId: string, limits: AccountLimits): Promise<AccountView>
   setDeadManSeconds(accountId: string, seconds: number | null): Promise<AccountView>
-  remove(accountId: string): Promise<void>
+  /** As {@link setCredentials}; its live brackets end. */
+  remove(accountId: string, how: DespiteOpenWork): Promise<void>
+}
+
+/** Whether a person goes on although an account has orders in doubt or live brackets. */
+export interface DespiteOpenWork {
+  readonly despiteOpenWork: boolean
 }
 
 /** The order desk, as far as the window uses it. */

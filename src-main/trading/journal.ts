@@ -297,10 +297,13 @@ export class Journal {
       })
   }
 
-  /** How many rows are being asked about, and how many wait for a person. */
-  doubtful(): { readonly unknown: number; readonly needsAttention: number } {
+  /** How many rows are being asked about, and how many wait for a person; of one account, or of all (null). */
+  doubtful(accountId: string | null = null): { readonly unknown: number; readonly needsAttention: number } {
     const rows = this.#database.all(
-      `SELECT state, count(*) AS n FROM operations WHERE state IN ('unknown', 'needs_attention') GROUP BY state`,
+      `SELECT state, count(*) AS n FROM operations
+         WHERE state IN ('unknown', 'needs_attention') AND (? IS NULL OR account_id = ?) GROUP BY state`,
+      accountId,
+      accountId,
     )
     const count = (state: string): number => Number(rows.find((row) => row.state === state)?.n ?? 0)
     return { unknown: count('unknown'), needsAttention: count('needs_attention') }

@@ -338,6 +338,12 @@ export class OrderDesk {
     return this.#journal.doubtful()
   }
 
+  /** How many orders of an account are in doubt, and how many brackets of its live. */
+  openWork(accountId: string): { readonly orders: number; readonly brackets: number } {
+    const { unknown, needsAttention } = this.#journal.doubtful(accountId)
+    return { orders: unknown + needsAttention, brackets: this.brackets.live(accountId) }
+  }
+
   /** Asks the exchange once more about an operation that needs attention. @throws GatewayError `not-found` when it does not. */
   askAgain(journalId: number): void {
     this.#runner.askAgain(journalId)

@@ -17,6 +17,7 @@ import { AccountLimits } from './account-limits.tsx'
 import { AddAccount } from './add-account.tsx'
 import { KeyHealthCell } from './key-health.tsx'
 import { KeychainMissing } from './keychain-missing.tsx'
+import { isOpenWork, OpenWork } from './open-work.tsx'
 import { PracticeOffer } from './practice-offer.tsx'
 import { ReplaceKey } from './replace-key.tsx'
 import { TestAccount } from './test-account.tsx'
@@ -189,8 +190,9 @@ function Permission({ account }: { account: AccountView }): ReactNode {
 function RemoveAccount({ account, onClose }: { account: AccountView; onClose: () => void }): ReactNode {
   const { t } = useTranslation()
   const { name } = account
+  const [despiteOpenWork, setDespiteOpenWork] = useState(false)
   const remove = useMutation({
-    mutationFn: () => call('accounts.remove', { accountId: account.id }),
+    mutationFn: () => call('accounts.remove', { accountId: account.id, despiteOpenWork }),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: keys.accounts })
       forgetAccount(account.id)
@@ -198,16 +200,28 @@ function RemoveAccount({ account, onClose }: { account: AccountView; onClose: ()
       onClose()
     },
   })
+  const refusal = remove.error === null ? null : viewOf(remove.error)
   return (
     <Dialog onClose={onClose} title={t('accounts.removeTitle', { name })}>
       <div className="stack">
         <p>{t('accounts.removeHelp')}</p>
-        {remove.error !== null && <ErrorNote error={viewOf(remove.error)} />}
+        {refusal !== null && <ErrorNote error={refusal} />}
+        <OpenWork
+          refusal={refusal}
+          what="openWorkRemove"
+          accepted={despiteOpenWork}
+          onAccept={setDespiteOpenWork}
+        />
         <div className="actions">
           <Button variant="default" data-autofocus onClick={onClose}>
             {t('orders.keep')}
           </Button>
-          <Button className="execute-sell" loading={remove.isPending} onClick={() => remove.mutate()}>
+          <Button
+            className="execute-sell"
+            disabled={isOpenWork(refusal) && !despiteOpenWork}
+            loading={remove.isPending}
+            onClick={() => remove.mutate()}
+          >
             {t('accounts.removeConfirm')}
           </Button>
         </div>

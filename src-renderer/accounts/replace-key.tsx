@@ -13,6 +13,7 @@ import { notify } from '../ui/notify.ts'
 import type { AccountView } from '../views.ts'
 import { credentialsOf, emptyKey, mayStore } from './key-draft.ts'
 import { KeyFields } from './key-fields.tsx'
+import { isOpenWork, OpenWork } from './open-work.tsx'
 import { useTellKeyChecked } from './tell-key-checked.ts'
 
 interface ReplaceKeyProps {
@@ -32,6 +33,7 @@ export function ReplaceKey({ account, info, onClose }: ReplaceKeyProps): ReactNo
   const { name } = account
   const profile = exchangeProfiles[account.exchange]
   const [key, setKey] = useState(emptyKey)
+  const [despiteOpenWork, setDespiteOpenWork] = useState(false)
   const save = useMutation({
     mutationFn: () =>
       call('accounts.setCredentials', {
@@ -39,6 +41,7 @@ export function ReplaceKey({ account, info, onClose }: ReplaceKeyProps): ReactNo
         credentials: credentialsOf(key, profile),
         thisRunOnly: key.thisRunOnly,
         acceptWithdrawals: key.acceptWithdrawals,
+        despiteOpenWork,
       }),
     onSuccess: async (saved) => {
       await queryClient.invalidateQueries({ queryKey: keys.accounts })
@@ -50,7 +53,7 @@ export function ReplaceKey({ account, info, onClose }: ReplaceKeyProps): ReactNo
   })
   const refusal = save.error === null ? null : viewOf(save.error)
   const refusedField = fields.find((each) => each === refusal?.field?.split('.').at(-1)) ?? null
-  const mayNow = mayStore(key, profile, info.keychain)
+  const mayNow = mayStore(key, profile, info.keychain) && (!isOpenWork(refusal) || despiteOpenWork)
   return (
     <FormDialog
       onClose={onClose}
@@ -68,6 +71,12 @@ export function ReplaceKey({ account, info, onClose }: ReplaceKeyProps): ReactNo
           refusal === null || refusedField === null ? {} : { [refusedField]: errorText(refusal, language, t) }
         }
         refusal={refusedField === null ? refusal : null}
+      />
+      <OpenWork
+        refusal={refusal}
+        what="openWorkReplace"
+        accepted={despiteOpenWork}
+        onAccept={setDespiteOpenWork}
       />
       <div className="actions">
         <Button variant="default" onClick={onClose}>

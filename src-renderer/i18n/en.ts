@@ -627,6 +627,9 @@ export const en = {
     removeTitle: 'Remove the account {{name}}?',
     removeHelp:
       'Its key is deleted from the keychain and Redis can no longer use it. Orders at the exchange are left as they are.',
+    openWorkRemove:
+      'Remove it all the same: its orders at the exchange stay, exits that this application holds are given up, and orders in doubt stay in doubt',
+    openWorkReplace: 'Put this key in its place all the same: it belongs to the same account at the exchange',
     removeConfirm: 'Remove it',
     removed: 'Account {{name}} removed.',
     added: 'Account {{name}} added.',

@@ -637,6 +637,10 @@ export const fr: Texts = {
     removeTitle: 'Supprimer le compte {{name}} ?',
     removeHelp:
       'Sa clé est effacée du trousseau et Redis ne peut plus l’utiliser. Les ordres chez l’exchange restent tels quels.',
+    openWorkRemove:
+      'Le supprimer quand même : ses ordres chez l’exchange restent, les sorties que tient cette application sont abandonnées, et les ordres au résultat inconnu le restent',
+    openWorkReplace:
+      'Mettre cette clé à la place quand même : elle appartient au même compte chez l’exchange',
     removeConfirm: 'Le supprimer',
     removed: 'Compte {{name}} supprimé.',
     added: 'Compte {{name}} ajouté.',

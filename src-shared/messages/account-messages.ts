@@ -23,6 +23,10 @@ export const accountMessages = {
     en: 'The API key of this account was changed or removed meanwhile; nothing was sent.',
     fr: 'La clé API de ce compte a été changée ou supprimée entre-temps ; rien n’a été envoyé.',
   },
+  'account.open_work': {
+    en: '{name} has orders whose outcome is still being asked ({orders}) and live brackets ({brackets}). With another account’s key they can be neither found nor seen to.',
+    fr: '{name} a des ordres dont le résultat est encore recherché ({orders}) et des brackets en cours ({brackets}). Avec la clé d’un autre compte, ils ne peuvent être ni retrouvés ni suivis.',
+  },
   'account.key_malformed': {
     en: 'This secret is neither an HMAC secret nor a PKCS#8 private key in PEM form.',
     fr: 'Ce secret n’est ni un secret HMAC ni une clé privée PKCS#8 au format PEM.',

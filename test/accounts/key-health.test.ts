@@ -76,10 +76,14 @@ test('whose account a key stands for: as the exchange calls it, and a fingerprin
   const first = accounts.exchangeAccountOf(id)
   expect(first).toMatchObject({ uid: '350000001', key: expect.stringMatching(/^[0-9a-f]{16}$/) as unknown })
   expect(JSON.stringify(first)).not.toContain('key-1')
-  await checker.setCredentials(id, { ...credentials, apiKey: 'key-2' }, {
-    thisRunOnly: false,
-    acceptWithdrawals: false,
-  })
+  await checker.setCredentials(
+    id,
+    { ...credentials, apiKey: 'key-2' },
+    {
+      thisRunOnly: false,
+      acceptWithdrawals: false,
+    },
+  )
   const second = accounts.exchangeAccountOf(id)
   expect(second?.uid).toBe('350000001')
   expect(second?.key).not.toBe(first?.key)

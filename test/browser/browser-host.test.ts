@@ -471,7 +471,10 @@ describe('bytes that are no HTTP', () => {
 
 test('hundreds of connections that say nothing do not shut the panel out, nor do they cost a page its own', async () => {
   const cookie = await signIn()
-  const page = await openSocket(host.port, '/events', { cookie, origin: origin() })
+  const page = await openSocket(host.port, '/events', { cookie, origin: origin() }, [
+    pageSecret.protocol,
+    secretBeside(cookie),
+  ])
   if (typeof page === 'number') throw new Error(`refused: ${page}`)
   const { connect } = await import('node:net')
   const silent = await Promise.all(

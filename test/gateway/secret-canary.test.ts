@@ -144,7 +144,7 @@ describe('a secret that went in', () => {
       said.push((await django.get(`exchange_response_${id}`)) ?? '')
     }
     await django.quit()
-    await call('accounts.remove', { accountId })
+    await call('accounts.remove', { accountId, despiteOpenWork: false })
     await gateway.close()
 
     expect(said.length).toBeGreaterThan(60)

@@ -81,7 +81,10 @@ describe('the panel', () => {
   it('answers a call with wire data', async () => {
     const panel = createPanel(fakeServices(newSeen()))
     expect(await panel.call('accounts.list', {})).toEqual({ ok: true, value: [] })
-    expect(await panel.call('accounts.remove', { accountId: 'a' })).toEqual({ ok: true, value: null })
+    expect(await panel.call('accounts.remove', { accountId: 'a', despiteOpenWork: false })).toEqual({
+      ok: true,
+      value: null,
+    })
   })
 
   it('turns decimal texts into exact numbers and keeps the form id as the request id', async () => {

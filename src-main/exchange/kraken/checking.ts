@@ -50,10 +50,8 @@ export async function checkCredentials(session: KrakenSession): Promise<Credenti
 
 /** Kraken has understood who asks, and does not answer this question, or not in a shape that we know. */
 function isUntold(error: unknown): boolean {
-  if (!(error instanceof GatewayError)) return false
-  const { exchange } = error
-  const unreadable = exchange !== null && exchange.httpStatus === 200 && exchange.code === null
-  return error.class === 'refused' || isRightMissing(error) || unreadable
+  if (!(error instanceof GatewayError) || error.exchange?.httpStatus !== 200) return false
+  return error.class === 'refused' || isRightMissing(error) || error.exchange.code === null
 }
 
 /**

@@ -13,8 +13,8 @@ export function accountCalls({ accounts, clients }: PanelServices): CallHandlers
   return {
     'accounts.list': () => accounts.list(),
     'accounts.add': (input) => accounts.add(input),
-    'accounts.setCredentials': ({ accountId, credentials, thisRunOnly, acceptWithdrawals }) =>
-      accounts.setCredentials(accountId, credentials, { thisRunOnly, acceptWithdrawals }),
+    'accounts.setCredentials': ({ accountId, credentials, ...how }) =>
+      accounts.setCredentials(accountId, credentials, how),
     'accounts.acceptWithdrawals': ({ accountId }) => accounts.acceptWithdrawals(accountId),
     'accounts.setRedisPermission': ({ accountId, redisPermission }) =>
       accounts.setRedisPermission(accountId, redisPermission),
@@ -48,8 +48,8 @@ export function accountCalls({ accounts, clients }: PanelServices): CallHandlers
         return failed(errorView(error))
       }
     },
-    'accounts.remove': async ({ accountId }) => {
-      await accounts.remove(accountId)
+    'accounts.remove': async ({ accountId, ...how }) => {
+      await accounts.remove(accountId, how)
       return null
     },
   }

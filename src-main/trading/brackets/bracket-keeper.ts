@@ -48,13 +48,31 @@ export class BracketKeeper {
 
   /** The live brackets of an account, and the last ones that are over, the newest first. */
   list(accountId: string, over = 20): readonly BracketView[] {
-    const live = [...this.#kept.values()].filter(({ bracket }) => bracket.accountId === accountId)
-    const views = live.map((kept) => kept.view())
+    const views = this.#of(accountId).map((kept) => kept.view())
     const past = this.#options.journal.brackets.over(accountId, over)
     return [
       ...views.toReversed(),
       ...past.map((bracket) => viewOf(bracket, { market: marketless, feeRate: null }, null)),
     ]
+  }
+
+  /** How many brackets of an account live. */
+  live(accountId: string): number {
+    return this.#of(accountId).length
+  }
+
+  /** An account goes: its brackets end. What the exchange holds stays there, what the application holds is given up. */
+  giveUp(accountId: string): void {
+    for (const kept of this.#of(accountId)) {
+      const { bracket } = kept
+      kept.update({ ...bracket, ended: 'released', firing: null }, { givenUp: true }, bracket.origin)
+      void kept.close()
+      this.#letGo(kept)
+    }
+  }
+
+  #of(accountId: string): readonly BracketRunner[] {
+    return [...this.#kept.values()].filter(({ bracket }) => bracket.accountId === accountId)
   }
 
   /** How many brackets need a person, over all accounts; those among them whose rows cannot be read. */
