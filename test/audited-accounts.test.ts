@@ -20,7 +20,10 @@ async function accountWithBracket() {
     beforeAdding: () => Promise.resolve(),
     afterAdding: () => Promise.resolve(),
     openWork: (id: string) => setup.desk.openWork(id),
-    beforeRemoving: (id: string) => Promise.resolve(setup.desk.brackets.giveUp(id)),
+    beforeRemoving: (id: string) => {
+      setup.desk.brackets.giveUp(id)
+      return Promise.resolve()
+    },
   } as unknown as Parts)
   return { setup, accounts, done }
 }

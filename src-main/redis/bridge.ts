@@ -13,7 +13,7 @@ import { accountOf, type HeldRequest, Lanes, usualQueueLimits } from './lanes.ts
 import { QueueClock } from './queue-clock.ts'
 import { QueueLease, usualLeaseTimes } from './queue-lease.ts'
 import { QueueWatch, usualWatchTimes } from './queue-watch.ts'
-import { RedisLine } from './redis-line.ts'
+import { RedisLine, type Taken } from './redis-line.ts'
 import { RequestClaims } from './request-claims.ts'
 import { RequestHandler, type TakenRequest } from './request-handler.ts'
 import { monotonicMs, settledWithin } from './waiting.ts'
@@ -22,9 +22,11 @@ import { type RequestChange, type RequestCounts, RequestLog } from './request-lo
 export type { BridgeEvent, RedisBridgeOptions }
 
 const sampleEveryMs = 1_000
+/** Few enough that what another gateway could have taken does not wait here. */
+const mostAtOnce = 32
 
 /**
- * Answers Django over Redis (wire-contract §1). Takes requests one by one into a processing list, works on many at once, writes each answer
+ * Answers Django over Redis (wire-contract §1). Takes requests into a processing list, works on many at once, writes each answer
  * and removes its request in one step. Redis may be absent or go away at any time: the bridge keeps trying, keeps what it is working on,
  * and looks through the processing lists when Redis is back and every few seconds.
  */
@@ -52,6 +54,8 @@ export class RedisBridge {
   #wakeUp: (() => void) | null = null
   #isTaking = false
   #sampledAt = 0
+  /** How many requests are taken in one round trip. */
+  #atOnce = 1
 
   constructor(options: RedisBridgeOptions) {
     this.#options = options
@@ -234,10 +238,12 @@ export class RedisBridge {
     while (!this.#isClosing() && line.isAlive()) {
       const { number } = this.#lease
       if (this.#isClosing() || !line.isAlive() || number === null) return
-      const raw = await this.#takeOne(line, number)
+      const { requests, isFenced, failure } = await this.#takeSome(line, number)
       onTaking()
-      if (raw === 'fenced') return this.#lease.look()
-      if (raw) this.#accept({ raw, notPushedBefore: this.#queueClock.take(), leftover: false })
+      for (const raw of requests)
+        this.#accept({ raw, notPushedBefore: this.#queueClock.take(), leftover: false })
+      if (failure !== null) throw failure.reason
+      if (isFenced) return this.#lease.look()
       if (this.#monotonicMs() - this.#sampledAt > sampleEveryMs) {
         await this.#measureQueue(line)
         await this.#answers.flush()
@@ -288,12 +294,21 @@ export class RedisBridge {
     return this.#stopping.signal.aborted
   }
 
-  async #takeOne(line: RedisLine, number: string): Promise<Buffer | null | 'fenced'> {
+  /** More at once as long as more are there: each round trip to a Redis far away brings twice as many. */
+  async #takeSome(line: RedisLine, number: string): Promise<Taken> {
     const askedAt = this.#monotonicMs()
-    const raw = await line.take(number)
-    if (raw !== null) return raw
+    const taken = await line.takeUpTo(this.#atOnce, number)
+    this.#atOnce = taken.isEmpty ? 1 : Math.min(mostAtOnce, this.#atOnce * 2)
+    if (taken.requests.length > 0 || taken.isFenced || taken.failure !== null) return taken
     this.#queueClock.mark(askedAt, 0)
-    return this.#isClosing() ? null : line.takeNext(number)
+    if (this.#isClosing()) return taken
+    const next = await line.takeNext(number)
+    return {
+      requests: next instanceof Buffer ? [next] : [],
+      isFenced: next === 'fenced',
+      isEmpty: next === null,
+      failure: null,
+    }
   }
 
   async #measureQueue(line: RedisLine): Promise<void> {

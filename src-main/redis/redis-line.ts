@@ -22,6 +22,17 @@ export interface ClaimNote {
   readonly mark: string
 }
 
+/** What came of taking several requests at once. */
+export interface Taken {
+  /** In the order of the queue. */
+  readonly requests: readonly Buffer[]
+  /** Another gateway takes the requests now. */
+  readonly isFenced: boolean
+  /** Nothing was left in the queue. */
+  readonly isEmpty: boolean
+  readonly failure: { readonly reason: unknown } | null
+}
+
 /** The clients of a line. `answers`: in a cluster, where answers lie on other nodes than the list. */
 interface Clients {
   readonly take: Redis
@@ -98,6 +109,22 @@ export class RedisLine {
   /** The first request of the queue, moved to the processing list; null when there is none now. `number`: see {@link takeScript}. */
   take(number: string): Promise<Buffer | null | 'fenced'> {
     return this.#move(this.#take, requestKey, number)
+  }
+
+  /**
+   * As {@link take}, so many times in one round trip. What was taken is told even when a later one fails: it lies in the processing list and nobody else
+   * would come for it.
+   */
+  async takeUpTo(count: number, number: string): Promise<Taken> {
+    const replies = await Promise.allSettled(Array.from({ length: count }, () => this.take(number)))
+    const told = replies.flatMap((reply) => (reply.status === 'fulfilled' ? [reply.value] : []))
+    const failed = replies.find((reply) => reply.status === 'rejected')
+    return {
+      requests: told.flatMap((each) => (each instanceof Buffer ? [each] : [])),
+      isFenced: told.includes('fenced'),
+      isEmpty: told.includes(null),
+      failure: failed === undefined ? null : { reason: failed.reason as unknown },
+    }
   }
 
   /** As {@link take}, waiting up to a second for one. Both commands go out at once: the second is done as soon as the first no longer waits. */

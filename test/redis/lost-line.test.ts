@@ -30,6 +30,21 @@ async function throughProxy() {
   }
 }
 
+it('from a Redis far away many requests are taken in one round trip', async () => {
+  await using run = await throughProxy()
+  run.proxy.replyDelayMs = 20
+  const requests = Array.from({ length: 200 }, () =>
+    run.django.envelope('get_ticker', { broker_id: 1, symbol: 'BTC/USDT' }),
+  )
+  await run.django.redis.rpush('exchange_requests', ...requests.map((request) => pythonJson(request)))
+  const before = run.proxy.roundTrips
+  const answers = await Promise.all(requests.map(({ request_id }) => run.django.collect(request_id)))
+  expect(answers.every(({ success }) => success)).toBe(true)
+  // One for each would be 200, and as many again for the answers.
+  expect(run.proxy.roundTrips - before).toBeLessThan(100)
+  await until(async () => (await run.django.processing()) === 0)
+})
+
 it('an order taken by a command whose reply was lost is found and executed once', async () => {
   await using run = await throughProxy()
   const envelope = run.django.envelope('place_order', orderParams)

@@ -10,6 +10,10 @@ export class CuttingProxy implements AsyncDisposable {
   #answerOf: ((command: string) => boolean) | null = null
   #cut: (() => void) | null = null
   #refusing = false
+  /** How much later replies arrive, as from a Redis far away. */
+  replyDelayMs = 0
+  /** How often something was sent after a reply had come: the round trips, over all connections. */
+  roundTrips = 0
 
   private constructor(targetPort: number) {
     this.#server = createServer((near) => {
@@ -28,6 +32,7 @@ export class CuttingProxy implements AsyncDisposable {
         })
       }
       let isLastReply = false
+      let isNewTrip = true
       let commands = ''
       near.on('data', (chunk) => {
         const text = chunk.toString('latin1')
@@ -37,11 +42,17 @@ export class CuttingProxy implements AsyncDisposable {
         }
         if (this.#answerOf?.(text)) isLastReply = true
         commands = text
+        if (isNewTrip) this.roundTrips += 1
+        isNewTrip = false
         far.write(chunk)
       })
       far.on('data', (chunk) => {
         if (isLastReply || this.#cutWhen?.(chunk.toString('latin1'), commands)) this.#fire()
-        else near.write(chunk)
+        else
+          setTimeout(() => {
+            isNewTrip = true
+            near.write(chunk)
+          }, this.replyDelayMs)
       })
     })
   }
