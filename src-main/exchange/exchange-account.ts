@@ -14,6 +14,7 @@ export interface ExchangeAccount {
 /** What an exchange calls an account, as a number or a text; null where it does not tell. */
 export const uidSchema = z
   .unknown()
+  .optional()
   .transform((uid) => (typeof uid === 'string' || uid instanceof LosslessNumber ? String(uid) || null : null))
 
 const schema = z.object({ uid: z.string().nullable(), key: z.string() })

@@ -158,7 +158,7 @@ const hostile: readonly (readonly [string, string, RegExp])[] = [
   ],
   ['an action in other letters', `"action": "gеt_balance", "params": {"broker_id": 1}, ${tail}`, /inconnue/],
   // Missing and broken parts.
-  ['no params', `"action": "get_balance", ${tail}`, /params.*obligatoire/],
+  ['no params', `"action": "get_balance", ${tail}`, /broker_id.*obligatoire/],
   ['null for params', `"action": "get_balance", "params": null, ${tail}`, /broker_id.*obligatoire/],
   ['no action', `"params": {}, ${tail}`, /action.*obligatoire/],
   ['an empty action', `"action": "", "params": {}, ${tail}`, /action.*obligatoire/],

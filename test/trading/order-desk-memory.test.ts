@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { dayMs } from '../../src-main/exchange/exchange-memory.ts'
-import { type ExchangeAccount, isSameAccount } from '../../src-main/exchange/exchange-account.ts'
+import { LosslessNumber } from 'lossless-json'
+import { z } from 'zod'
+import { type ExchangeAccount, isSameAccount, uidSchema } from '../../src-main/exchange/exchange-account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { limitOrder, redis, setUp, type Setup } from './desk-setup.ts'
 
@@ -85,5 +87,15 @@ describe('an exchange that knows nothing of an order in doubt', () => {
   test('a row of an earlier version, which does not say, is asked about as before', () => {
     expect(isSameAccount(null, { uid: '1', key: 'a' })).toBe(true)
     expect(isSameAccount(null, null)).toBe(true)
+  })
+
+  test.each([
+    ['a number of any size', new LosslessNumber('12345678901234567890'), '12345678901234567890'],
+    ['a text', '7', '7'],
+    ['nothing', undefined, null],
+    ['an empty text', '', null],
+    ['something else', {}, null],
+  ])('what the exchange calls the account may be %s', (_what, told, uid) => {
+    expect(z.looseObject({ uid: uidSchema }).parse(told === undefined ? {} : { uid: told })).toEqual({ uid })
   })
 })

@@ -148,6 +148,7 @@ it('reports what a key may do', async () => {
     ipRestricted: true,
     expiresAt: null,
     accountKind: 'classic',
+    uid: '1',
     notes: [],
   })
 })
