@@ -435,8 +435,8 @@ describe('the panel in a browser', () => {
     await open('Accounts')
     await button(`Remove ${accountName}`).click()
     await button('Remove it').click()
-    // A bracket of an earlier test still lives: the person is told, and has to say so once more.
-    await page.getByText(/live brackets \(1\)/).waitFor()
+    // Brackets of earlier tests still live: the person is told, and has to say so once more.
+    await page.getByText(/live brackets \(\d+\)/).waitFor()
     await page.getByRole('checkbox', { name: /Remove it all the same/ }).check()
     await button('Remove it').click()
     await page.getByRole('cell', { name: accountName, exact: true }).waitFor({ state: 'detached' })

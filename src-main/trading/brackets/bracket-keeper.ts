@@ -11,7 +11,7 @@ import { type Bracket, isLive, type Member } from './bracket.ts'
 import { BracketRunner, type BracketRunnerOptions, marketless } from './bracket-runner.ts'
 import { viewOf } from './bracket-view.ts'
 import * as events from './events.ts'
-import { guardedOrder } from './guarded-order.ts'
+import { guardedOrder, parseGuardedId } from './guarded-order.ts'
 import { standingOf, uncoveredRoles } from './standing.ts'
 
 /**
@@ -122,12 +122,24 @@ export class BracketKeeper {
    * means the pair, as an exchange's own pair has it. Empty: it is nobody's exit, has no other, or goes with an entry that still fills.
    */
   otherExits(accountId: string, orderId: string): readonly ExitRole[] {
-    for (const kept of this.#kept.values()) {
-      const { bracket } = kept
-      const member = bracket.members.find((each) => each.orderId === orderId)
-      if (bracket.accountId === accountId && member !== undefined) return otherExitsOf(kept, member)
+    const found = this.#exitOf(accountId, orderId)
+    return found === null ? [] : otherExitsOf(found.kept, found)
+  }
+
+  /** What an order is in a live bracket, also an exit that the application holds; null: nothing. */
+  #exitOf(
+    accountId: string,
+    orderId: string,
+  ): { readonly kept: BracketRunner; readonly role: Member['role'] } | null {
+    const guarded = parseGuardedId(orderId)
+    for (const kept of this.#of(accountId)) {
+      const role =
+        guarded?.bracketId === kept.bracket.id
+          ? guarded.role
+          : kept.bracket.members.find((each) => each.orderId === orderId)?.role
+      if (role !== undefined) return { kept, role }
     }
-    return []
+    return null
   }
 
   /**
@@ -206,16 +218,23 @@ export class BracketKeeper {
     const { operation, clientOrderId, result, accountId, target } = finished
     if (operation === 'place' && clientOrderId !== null) this.#began(clientOrderId, result)
     if (target === null || result.state !== 'accepted') return
+    if (operation === 'cancel' && finished.origin.kind === 'redis')
+      this.#endPair(accountId, target.orderId, finished.origin)
     for (const kept of this.#kept.values()) {
       const { bracket } = kept
       const member = bracket.members.find(({ orderId }) => orderId === target.orderId)
       if (bracket.accountId !== accountId || member === undefined) continue
       if (operation === 'edit' && !isOurs(bracket, target.orderId))
         this.#edited(kept, member, result.placed.order, clientOrderId)
-      if (operation === 'cancel' && finished.origin.kind === 'redis' && otherExitsOf(kept, member).length > 0)
-        kept.update(events.released(bracket), { released: true }, finished.origin)
       kept.touch()
     }
+  }
+
+  #endPair(accountId: string, orderId: string, origin: Origin): void {
+    const found = this.#exitOf(accountId, orderId)
+    if (found === null || otherExitsOf(found.kept, found).length === 0) return
+    found.kept.update(events.released(found.kept.bracket), { released: true }, origin)
+    found.kept.kick()
   }
 
   #began(clientOrderId: string, result: Finished['result']): void {

@@ -88,7 +88,12 @@ export class KuCoinFixture {
     params: Json = {},
     change: Record<string, string> = {},
   ): Answer {
-    const query = method === 'POST' ? '' : new URLSearchParams(params as Record<string, string>).toString()
+    // Values that are no texts as JSON: an object's own toString may be anything.
+    const texts = Object.entries(params).map(([name, value]): [string, string] => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ])
+    const query = method === 'POST' ? '' : new URLSearchParams(texts).toString()
     const body = method === 'POST' ? JSON.stringify(params) : ''
     // What is signed is the query before it was encoded.
     const prehash = method + path + (query === '' ? '' : `?${decodeURIComponent(query)}`) + body

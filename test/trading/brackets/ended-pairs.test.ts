@@ -16,7 +16,7 @@ describe.each(all)('one exit of a pair on an exchange like $name', ({ habit }) =
     await setup.settle()
     const shown = [...setup.client.open.filter(({ side }) => side === 'sell')]
     const [first] = shown
-    if (first === undefined) return // The application holds both: each is a row of its own.
+    if (first === undefined) return // The application holds both: see below.
     expect(setup.desk.brackets.otherExits('acc-1', first.id)).toHaveLength(1)
     const placings = setup.client.placings
     await setup.desk.cancel({ accountId: 'acc-1', orderId: first.id, symbol: 'BTC/USDT' }, redis('c'))
@@ -39,15 +39,29 @@ describe.each(all)('one exit of a pair on an exchange like $name', ({ habit }) =
     expect(setup.brackets()[0]?.legs).toHaveLength(1)
   })
 
-  test('that the application holds is a row of its own, and is cancelled by itself', async () => {
+  test('that the application holds is a row of its own, and ends the pair in the same way', async () => {
     const setup = await setUp(habit, '10')
     await place(setup, oco())
     await setup.settle()
     const [row] = setup.desk.brackets.heldHere('acc-1', 'BTC/USDT')
     if (row === undefined) return // The exchange holds both.
+    expect(setup.desk.brackets.otherExits('acc-1', row.id)).toHaveLength(1)
     await setup.desk.cancel({ accountId: 'acc-1', orderId: row.id, symbol: null }, redis('c'))
     await setup.settle()
-    expect(setup.desk.brackets.heldHere('acc-1', null).map(({ id }) => id)).not.toContain(row.id)
+    expect(setup.desk.brackets.heldHere('acc-1', null)).toEqual([])
+    expect(setup.client.open).toEqual([])
+    expect(setup.brackets()).toMatchObject([{ ended: 'released', alarm: null }])
+  })
+
+  test('that the application holds is given up alone in the panel', async () => {
+    const setup = await setUp(habit, '10')
+    await place(setup, oco())
+    await setup.settle()
+    const [row] = setup.desk.brackets.heldHere('acc-1', 'BTC/USDT')
+    if (row === undefined) return // The exchange holds both.
+    await setup.desk.cancel({ accountId: 'acc-1', orderId: row.id, symbol: null }, panel('c'))
+    await setup.settle()
     expect(setup.brackets()[0]?.legs.map(({ role }) => role)).not.toContain(row.role)
+    expect(setup.brackets()[0]?.legs).toHaveLength(1)
   })
 })
