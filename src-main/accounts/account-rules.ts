@@ -1,6 +1,7 @@
 import type { Environment, ExchangeName } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
+import { spoken } from '../../src-shared/messages/index.ts'
 import type { Credentials } from '../exchange/credentials.ts'
 import { type CredentialsInput, toCredentials } from './key-kind.ts'
 
@@ -44,12 +45,18 @@ export function keyFor(exchange: ExchangeName, input: CredentialsInput): Credent
     const params = { exchange: label, kinds: keyKinds.join(', '), kind: credentials.kind }
     throw new GatewayError('refused', 'account.key_kind', params, { field: 'secret' })
   }
-  if (passphrase && (input.passphrase ?? '') === '')
+  const given = credentials.reveal().passphrase ?? ''
+  if (passphrase && given === '')
     throw new GatewayError(
       'refused',
       'account.passphrase_missing',
       { exchange: label },
       { field: 'passphrase' },
     )
+  // It goes into an HTTP header.
+  if (passphrase && !/^[\x20-\x7e]+$/.test(given)) {
+    const params = { field: 'passphrase', reason: spoken('account.reason.ascii') }
+    throw new GatewayError('refused', 'account.field_invalid', params, { field: 'passphrase' })
+  }
   return credentials
 }

@@ -31,6 +31,22 @@ export const accountMessages = {
     en: 'This secret is neither an HMAC secret nor a PKCS#8 private key in PEM form.',
     fr: 'Ce secret n’est ni un secret HMAC ni une clé privée PKCS#8 au format PEM.',
   },
+  'account.key_public': {
+    en: 'This is the public key, which belongs at the exchange. Give the private key that goes with it.',
+    fr: 'Ceci est la clé publique, qui va chez l’exchange. Donnez la clé privée qui lui correspond.',
+  },
+  'account.key_encrypted': {
+    en: 'This private key is locked with a password of its own. Give it unlocked, for instance after: openssl pkcs8 -in key.pem -out unlocked.pem',
+    fr: 'Cette clé privée est verrouillée par un mot de passe. Donnez-la déverrouillée, par exemple après : openssl pkcs8 -in key.pem -out unlocked.pem',
+  },
+  'account.reason.visible_ascii': {
+    en: 'letters, digits and signs without blanks or accents expected',
+    fr: 'lettres, chiffres et signes sans espaces ni accents attendus',
+  },
+  'account.reason.ascii': {
+    en: 'letters, digits and signs without accents expected',
+    fr: 'lettres, chiffres et signes sans accents attendus',
+  },
   'account.key_kind': {
     en: '{exchange} takes keys of the kind {kinds} only; this secret is of the kind {kind}.',
     fr: '{exchange} n’accepte que des clés du genre {kinds} ; ce secret est du genre {kind}.',

@@ -3,6 +3,7 @@ import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { type CredentialsInput, toCredentials } from '../../src-main/accounts/key-kind.ts'
+import { keyFor } from '../../src-main/accounts/account-rules.ts'
 import { probeKeychain, reasonOf } from '../../src-main/accounts/keychain.ts'
 import { Vault } from '../../src-main/accounts/vault.ts'
 import { message, sentence } from '../../src-shared/messages/index.ts'
@@ -26,6 +27,11 @@ const pem = (kind: 'rsa' | 'ed25519' | 'ec'): string => {
   return generateKeyPairSync('ed25519').privateKey.export(format).toString()
 }
 
+const locked = (type: 'pkcs1' | 'pkcs8'): string =>
+  generateKeyPairSync('rsa', { modulusLength: 2048 })
+    .privateKey.export({ type, format: 'pem', cipher: 'aes-256-cbc', passphrase: 'words' })
+    .toString()
+
 describe('kinds of keys', () => {
   test.each(['rsa', 'ed25519'] as const)('a private key in PEM is %s', (kind) => {
     const text = pem(kind)
@@ -46,14 +52,66 @@ describe('kinds of keys', () => {
     expect(credentials.reveal()).toEqual({ secret, passphrase: null })
   })
 
+  describe.each(['rsa', 'ed25519'] as const)('a private key of the kind %s, pasted', (kind) => {
+    const text = pem(kind)
+    const body = text.split('\n').slice(1, -2)
+    test.each([
+      ['on one line', text.replaceAll('\n', '')],
+      ['on one line, with blanks', text.replaceAll('\n', ' ')],
+      ['with its line ends written out', text.replaceAll('\n', '\\n')],
+      ['with line ends of Windows written out', text.replaceAll('\n', '\\r\\n')],
+      ['indented', text.replaceAll('\n', '\n    ')],
+      ['in quotes', JSON.stringify(text)],
+      [
+        'with unseen blanks',
+        `\ufeff${body.join('\u200b\n')}`.replace(/^/, `\u200b${text.split('\n')[0] ?? ''}\n`) +
+          '\n-----END PRIVATE KEY-----\u200b',
+      ],
+      ['quoted in a mail', text.replaceAll(/^/gm, '> ')],
+      ['with words around it', `key:\n${text}\nthanks`],
+    ])('%s is the same key', (_how, pasted) => {
+      const credentials = toCredentials(key({ secret: pasted }))
+      expect(credentials.kind).toBe(kind)
+      expect(credentials.reveal().secret).toBe(text)
+    })
+  })
+
+  test.each([
+    [
+      'a public key',
+      '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----',
+      'account.key_public',
+    ],
+    ['a locked key', locked('pkcs8'), 'account.key_encrypted'],
+    ['a locked key of the old kind', locked('pkcs1'), 'account.key_encrypted'],
+    ['a key in quotes that is cut', JSON.stringify(pem('rsa').slice(0, 300)), 'account.key_malformed'],
+  ])('%s is refused with a sentence of its own', (_what, text, messageKey) => {
+    expect(() => toCredentials(key({ secret: text }))).toThrow(
+      expect.objectContaining({ text: expect.objectContaining({ key: messageKey }) as unknown }) as Error,
+    )
+  })
+
+  test.each([
+    ['a trailing blank', ' words ', 'words'],
+    ['unseen blanks', 'wo\u200brds\ufeff', 'words'],
+    ['none', null, null],
+  ])('a passphrase with %s is what was meant', (_what, passphrase, meant) => {
+    expect(toCredentials(key({ passphrase })).reveal().passphrase).toBe(meant)
+  })
+
+  test.each([
+    ['only blanks', ' \u200b ', 'account.passphrase_missing'],
+    ['accents, which no header holds', 'pâté', 'account.field_invalid'],
+  ])('a new passphrase of %s is refused', (_what, passphrase, messageKey) => {
+    expect(() => keyFor('kucoin', key({ passphrase }))).toThrow(
+      expect.objectContaining({ text: expect.objectContaining({ key: messageKey }) as unknown }) as Error,
+    )
+  })
+
   test.each([
     ['a curve no exchange takes', pem('ec')],
     ['a cut PEM', pem('ed25519').slice(0, 60)],
     ['an empty PEM', '-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----'],
-    [
-      'a public key',
-      '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----',
-    ],
     ['words', 'my secret key'],
     ['nothing', '  '],
   ])('%s is malformed, and the error does not repeat it', (_what, text) => {
