@@ -30,6 +30,8 @@ export interface Account {
   readonly redisPermission: RedisPermission
   /** A person agreed that this account's key may withdraw; without that such a key is not used. */
   readonly withdrawalAccepted: boolean
+  /** false: its key was stored without its exchange having said what it may do. Until that is read, it places and changes nothing. */
+  readonly rightsRead: boolean
   readonly limits: AccountLimits
   /**
    * Opt-in: the exchange is asked to cancel every order of the account when this application has been silent for so many seconds. It takes

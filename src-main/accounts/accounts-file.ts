@@ -39,6 +39,7 @@ const accountSchema = z.strictObject({
   redisPermission: z.enum(redisPermissions),
   // Files of earlier versions lack it.
   withdrawalAccepted: z.boolean().default(false),
+  rightsRead: z.boolean().default(true),
   limits: limitsSchema.default(noLimits),
   deadManSeconds: z.int().positive().nullable().default(null),
   createdAt: z.int(),

@@ -19,7 +19,7 @@ interface Options {
 }
 
 /** What is needed to add an account; `credentials` null: none yet. */
-export interface AccountToAdd extends Omit<NewAccount, 'withdrawalAccepted'> {
+export interface AccountToAdd extends Omit<NewAccount, 'withdrawalAccepted' | 'rightsRead'> {
   readonly credentials: CredentialsInput | null
   /** Keep the key in memory only, where there is no keychain. */
   readonly thisRunOnly: boolean
@@ -42,7 +42,12 @@ export interface AccountChange {
 export interface KeyVerdict {
   readonly health: KeyHealth
   readonly withdrawalAccepted: boolean
+  /** Whether the exchange said what it may do. */
+  readonly rightsRead: boolean
 }
+
+/** For keys for which whoever gives them vouches. */
+const vouchedFor = { health: { state: 'unchecked' }, withdrawalAccepted: false, rightsRead: true } as const
 
 export const unchecked: KeyHealth = { state: 'unchecked' }
 
@@ -122,14 +127,14 @@ export class Accounts {
   /** @throws GatewayError as {@link checkNew}; then nothing was kept. */
   async add(
     input: AccountToAdd,
-    { health, withdrawalAccepted }: KeyVerdict = { health: unchecked, withdrawalAccepted: false },
+    { health, withdrawalAccepted, rightsRead }: KeyVerdict = vouchedFor,
   ): Promise<AccountView> {
     await this.checkNew(input)
     const { credentials, thisRunOnly, ...fields } = input
     const id = randomUUID()
     if (credentials !== null) await this.#put(id, fields.exchange, credentials, thisRunOnly)
     try {
-      await this.#registry.add({ ...fields, withdrawalAccepted }, id)
+      await this.#registry.add({ ...fields, withdrawalAccepted, rightsRead }, id)
     } catch (error) {
       if (this.#vault.state(id) === 'keychain') await this.#vault.remove(id)
       else this.#vault.forget(id)
@@ -144,11 +149,12 @@ export class Accounts {
     id: string,
     credentials: CredentialsInput,
     thisRunOnly: boolean,
-    { health, withdrawalAccepted }: KeyVerdict = { health: unchecked, withdrawalAccepted: false },
+    { health, withdrawalAccepted, rightsRead }: KeyVerdict = vouchedFor,
   ): Promise<AccountView> {
     const account = this.#find(id)
     // In this order, what was accepted for one key never holds for another, whatever fails between.
     if (account.withdrawalAccepted) await this.#registry.setWithdrawalAccepted(id, false)
+    if (account.rightsRead !== rightsRead) await this.#registry.setRightsRead(id, rightsRead)
     await this.#put(id, account.exchange, credentials, thisRunOnly)
     this.#changed(id, 'credentials', health)
     return withdrawalAccepted ? this.acceptWithdrawals(id) : this.view(id)
@@ -162,8 +168,12 @@ export class Accounts {
   }
 
   /** Keeps what was found out about the key that an account had at that revision. */
-  noteHealth(id: string, revision: number, health: KeyHealth): void {
-    if (this.#registry.get(id) === null || this.#revisionOf(id) !== revision) return
+  async noteHealth(id: string, revision: number, health: KeyHealth): Promise<void> {
+    const account = this.#registry.get(id)
+    if (account === null || this.#revisionOf(id) !== revision) return
+    // Where that cannot be written, the key goes on as one whose rights nobody has read.
+    if (health.state === 'checked' && !account.rightsRead)
+      await this.#registry.setRightsRead(id, true).catch(() => undefined)
     this.#keepHealth(id, health)
     this.#changed(id, 'health')
   }

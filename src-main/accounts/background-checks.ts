@@ -6,6 +6,8 @@ export interface BackgroundChecksOptions {
   readonly check: (accountId: string) => Promise<unknown>
   /** Before the first check and between two: orders and screens come first. */
   readonly gapMs?: number
+  /** Until a key whose rights could not be read is asked about again. */
+  readonly againMs?: number
 }
 
 /**
@@ -16,6 +18,7 @@ export class BackgroundChecks {
   readonly #options: BackgroundChecksOptions
   readonly #done = new Set<string>()
   #timer: NodeJS.Timeout | null = null
+  readonly #retries = new Set<NodeJS.Timeout>()
   #unsubscribe: (() => void) | null = null
 
   constructor(options: BackgroundChecksOptions) {
@@ -36,12 +39,25 @@ export class BackgroundChecks {
     this.#unsubscribe = null
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
+    for (const timer of this.#retries) clearTimeout(timer)
+    this.#retries.clear()
   }
 
   #next(): AccountView | null {
     return (
       this.#options.accounts.list().find((account) => isDue(account) && !this.#done.has(account.id)) ?? null
     )
+  }
+
+  /** A key that may not trade before its rights were read is asked about until they are. */
+  #again(accountId: string): void {
+    const timer = setTimeout(() => {
+      this.#retries.delete(timer)
+      this.#done.delete(accountId)
+      this.#schedule()
+    }, this.#options.againMs ?? 60_000)
+    timer.unref()
+    this.#retries.add(timer)
   }
 
   #schedule(): void {
@@ -55,6 +71,7 @@ export class BackgroundChecks {
     if (account !== null) {
       this.#done.add(account.id)
       await this.#options.check(account.id)
+      if (isUnread(this.#options.accounts.list(), account.id)) this.#again(account.id)
     }
     // Only now, so that one check at a time is under way.
     this.#timer = null
@@ -62,7 +79,12 @@ export class BackgroundChecks {
   }
 }
 
+/** Whether an account waits for its exchange to say what its key may do. */
+function isUnread(accounts: readonly AccountView[], id: string): boolean {
+  return accounts.find((account) => account.id === id)?.rightsRead === false
+}
+
 /** This run's own practice accounts have keys that were made a moment ago. */
-function isDue({ credentials, practice, health }: AccountView): boolean {
-  return credentials !== 'missing' && !practice && health.state === 'unchecked'
+function isDue({ credentials, practice, health, rightsRead }: AccountView): boolean {
+  return credentials !== 'missing' && !practice && (health.state === 'unchecked' || !rightsRead)
 }

@@ -100,7 +100,7 @@ export class KeyChecker {
       blocked ? this.#clients.probe(connection) : this.#clients.clientFor(id).checkCredentials(),
     )
     const health = this.#healthOf(answer)
-    this.#accounts.noteHealth(id, connection.revision, health)
+    await this.#accounts.noteHealth(id, connection.revision, health)
     return health
   }
 
@@ -115,6 +115,7 @@ export class KeyChecker {
     return {
       health: this.#healthOf(answer),
       withdrawalAccepted: acceptWithdrawals && mayWithdraw !== false,
+      rightsRead: answer.ok,
     }
   }
 

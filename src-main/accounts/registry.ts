@@ -121,6 +121,11 @@ export class AccountRegistry {
   }
 
   /** @throws GatewayError `not-found`. */
+  setRightsRead(id: string, rightsRead: boolean): Promise<Account> {
+    return this.#edit(id, { rightsRead })
+  }
+
+  /** @throws GatewayError `not-found`. */
   setLimits(id: string, limits: AccountLimits): Promise<Account> {
     return this.#edit(id, { limits })
   }

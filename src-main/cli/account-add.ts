@@ -7,6 +7,7 @@ import {
   redisPermissions,
 } from '../../src-shared/account.ts'
 import type { AccountView } from '../../src-shared/contract.ts'
+import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
 import { accountNotes, addedDetail } from '../account-notes.ts'
 import { checkPlace } from '../accounts/account-rules.ts'
@@ -132,9 +133,11 @@ async function add(options: Options, command: Command): Promise<void> {
 }
 
 /** What the person should know about the key that was stored. */
-function aboutKey({ health, withdrawalAccepted }: AccountView): readonly string[] {
+function aboutKey({ exchange, health, withdrawalAccepted }: AccountView): readonly string[] {
   if (health.state === 'failed')
-    return [`The key was stored but could not be checked: ${sentence(health.error.text, 'en')}`]
+    return [
+      `The key was stored but could not be checked (${sentence(health.error.text, 'en')}): it places no orders until ${exchangeProfiles[exchange].label} has said what it may do, which the gateway asks every minute.`,
+    ]
   if (health.state === 'unchecked') return []
   const { ipRestricted, notes } = health.report
   return [

@@ -1,6 +1,19 @@
 import type { Account, RedisPermission } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
+import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import type { Origin } from '../../src-shared/order.ts'
+
+/**
+ * A key whose rights nobody has read may be able to withdraw: it reads, cancels and guards what stands, and nothing else.
+ * @throws GatewayError `refused` `account.rights_unread`
+ */
+export function requireReadRights({ name, exchange, rightsRead }: Account, origin: Origin): void {
+  if (rightsRead || origin.kind === 'bracket') return
+  throw new GatewayError('refused', 'account.rights_unread', {
+    name,
+    exchange: exchangeProfiles[exchange].label,
+  })
+}
 
 const rank: Readonly<Record<RedisPermission, number>> = { nothing: 0, read: 1, trade: 2 }
 

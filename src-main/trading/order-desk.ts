@@ -10,7 +10,7 @@ import type {
   PlacedOrder,
 } from '../../src-shared/order.ts'
 import type { BaseExchangeClient, OrderReference } from '../exchange/base-exchange-client.ts'
-import { authorise } from './authorise.ts'
+import { authorise, requireReadRights } from './authorise.ts'
 import { newBracket } from './brackets/bracket.ts'
 import { BracketKeeper } from './brackets/bracket-keeper.ts'
 import { parseGuardedId } from './brackets/guarded-order.ts'
@@ -144,6 +144,7 @@ export class OrderDesk {
     const { clientOrderId } = draft
     const result = await this.#runner.run(draft, async (account) => {
       authorise(account, origin, 'trade')
+      requireReadRights(account, origin)
       const client = this.#clients.clientFor(accountId)
       if (origin.kind !== 'bracket') await this.#runner.passGate(account)
       const prepared = await prepareOrder(client, request, offStep)
@@ -269,6 +270,7 @@ export class OrderDesk {
     }
     const result = await this.#runner.run(draft, async (account): Promise<Prepared> => {
       authorise(account, origin, 'trade')
+      requireReadRights(account, origin)
       if (asked.quantity === null && asked.price === null && asked.triggerPrice === null)
         throw new GatewayError('refused', 'order.edit.nothing')
       const client = this.#clients.clientFor(accountId)

@@ -27,6 +27,10 @@ export const accountMessages = {
     en: '{name} has orders whose outcome is still being asked ({orders}) and live brackets ({brackets}). With another account’s key they can be neither found nor seen to.',
     fr: '{name} a des ordres dont le résultat est encore recherché ({orders}) et des brackets en cours ({brackets}). Avec la clé d’un autre compte, ils ne peuvent être ni retrouvés ni suivis.',
   },
+  'account.rights_unread': {
+    en: '{exchange} has not yet said what the key of {name} may do, so it places and changes no orders. Test the account once {exchange} answers.',
+    fr: '{exchange} n’a pas encore dit ce que peut faire la clé de {name} : elle ne place ni ne modifie d’ordres. Testez le compte dès que {exchange} répond.',
+  },
   'account.key_malformed': {
     en: 'This secret is neither an HMAC secret nor a PKCS#8 private key in PEM form.',
     fr: 'Ce secret n’est ni un secret HMAC ni une clé privée PKCS#8 au format PEM.',

@@ -2,9 +2,11 @@ import { noLimits } from '../../src-shared/guard.ts'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { AccountChange } from '../../src-main/accounts/accounts.ts'
 import { BackgroundChecks } from '../../src-main/accounts/background-checks.ts'
+import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import type { AccountView } from '../../src-shared/contract.ts'
 
 const gapMs = 2_000
+const failure = errorView(new GatewayError('retryable', 'error.internal'))
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -22,6 +24,7 @@ const view = (id: string, change: Partial<AccountView> = {}): AccountView => ({
   environment: { kind: 'production' },
   redisPermission: 'trade',
   withdrawalAccepted: false,
+  rightsRead: true,
   limits: noLimits,
   deadManSeconds: null,
   createdAt: 0,
@@ -100,6 +103,19 @@ describe('checks in the background', () => {
     tell({ accountId: 'a', change: 'credentials' })
     await vi.advanceTimersByTimeAsync(gapMs)
     expect(asked).toEqual(['a', 'b', 'a'])
+  })
+
+  test('come again for a key that may not trade before its rights were read, until they are', async () => {
+    const { accounts, asked, answer, checks } = start(view('a', { rightsRead: false }))
+    await vi.advanceTimersByTimeAsync(gapMs)
+    await answer()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(asked).toEqual(['a', 'a'])
+    accounts[0] = view('a', { health: { state: 'failed', at: 0, error: failure } })
+    await answer()
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect(asked).toEqual(['a', 'a'])
+    checks.close()
   })
 
   test('end with closing', async () => {

@@ -124,6 +124,30 @@ describe('a key that is to be stored', () => {
     })
   })
 
+  test('counts as unread until the exchange has said what it may do, also over a restart', async () => {
+    const before = await setUp()
+    before.exchange.answer = unreachable
+    const { id } = await before.checker.add(input())
+    expect(before.accounts.view(id)).toMatchObject({ rightsRead: false })
+    const after = await setUp(before.folder, before.keychain)
+    after.exchange.answer = unreachable
+    await after.checker.check(id)
+    expect(after.accounts.view(id)).toMatchObject({ rightsRead: false })
+    after.exchange.answer = good
+    await after.checker.check(id)
+    expect(after.accounts.view(id)).toMatchObject({ rightsRead: true })
+    const again = await setUp(before.folder, before.keychain)
+    expect(again.accounts.view(id)).toMatchObject({ rightsRead: true, health: { state: 'unchecked' } })
+    // Another key has to be read anew.
+    again.exchange.answer = unreachable
+    await again.checker.setCredentials(
+      id,
+      { ...credentials, apiKey: 'key-2' },
+      { thisRunOnly: false, acceptWithdrawals: false },
+    )
+    expect(again.accounts.view(id)).toMatchObject({ rightsRead: false })
+  })
+
   test('does not wait for an exchange that says nothing', async () => {
     const { checker, exchange } = await setUp(temporaryFolder(), new MemoryKeychain(), 5)
     exchange.answer = new Promise<never>(() => undefined)

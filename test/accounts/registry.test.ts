@@ -13,6 +13,7 @@ const fresh = (change: Partial<NewAccount> = {}): NewAccount => ({
   environment: { kind: 'practice', url: null, accountKind: null },
   redisPermission: 'trade',
   withdrawalAccepted: false,
+  rightsRead: true,
   ...change,
 })
 
@@ -107,7 +108,7 @@ describe('registry of accounts', () => {
     const registry = await AccountRegistry.open({ folder })
     expect(registry.problem).toBeNull()
     const environment = { kind: 'practice', url: null, accountKind: null }
-    const added = { withdrawalAccepted: false, limits: noLimits, deadManSeconds: null }
+    const added = { withdrawalAccepted: false, rightsRead: true, limits: noLimits, deadManSeconds: null }
     expect(registry.list()).toEqual([{ ...old, environment, ...added }])
     await registry.setWithdrawalAccepted('a', true)
     expect((await AccountRegistry.open({ folder })).list()).toMatchObject([{ withdrawalAccepted: true }])

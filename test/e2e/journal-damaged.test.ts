@@ -24,6 +24,7 @@ beforeAll(async () => {
         environment: { kind: 'practice', url: null, accountKind: null },
         redisPermission: 'trade',
         withdrawalAccepted: false,
+        rightsRead: true,
       })
     },
   })

@@ -61,6 +61,7 @@ export function startGateway(options: Options): TradingGateway {
     environment,
     redisPermission: 'trade',
     withdrawalAccepted: false,
+    rightsRead: true,
     limits: noLimits,
     deadManSeconds: null,
     createdAt: 0,

@@ -116,6 +116,7 @@ const view = (change: Partial<AccountView>): AccountView => ({
   environment: { kind: 'practice', url: null, accountKind: null },
   redisPermission: 'trade',
   withdrawalAccepted: false,
+  rightsRead: true,
   limits: toWire(noLimits),
   deadManSeconds: null,
   createdAt: 0,

@@ -37,6 +37,7 @@ const account: AccountView = {
   environment: { kind: 'practice', url: null, accountKind: null },
   redisPermission: 'trade',
   withdrawalAccepted: false,
+  rightsRead: true,
   limits: toWire(noLimits),
   deadManSeconds: null,
   createdAt: 0,

@@ -21,6 +21,7 @@ export const account = (change: Partial<Account> = {}): Account => ({
   environment: { kind: 'production' },
   redisPermission: 'trade',
   withdrawalAccepted: false,
+  rightsRead: true,
   limits: noLimits,
   deadManSeconds: null,
   createdAt: 1,

@@ -98,6 +98,21 @@ describe('placing', () => {
     expect(client.calls).toEqual([])
   })
 
+  test('a key whose rights nobody has read places and changes nothing; it cancels', async () => {
+    const unread = account({ rightsRead: false })
+    const { desk, client } = await setUp({ accounts: { get: () => unread } })
+    expect(errorKey(await desk.place(intent, panel()))).toBe('account.rights_unread')
+    const target = { accountId: 'acc-1', orderId: '1', symbol: 'BTC/USDT' }
+    const change = { quantity: money('1'), price: null, triggerPrice: null }
+    await expect(desk.edit({ ...target, change }, panel('e'))).rejects.toMatchObject({
+      text: { key: 'account.rights_unread', params: { exchange: 'Binance' } },
+    })
+    expect(client.placings).toBe(0)
+    await expect(desk.cancel(target, panel('c'))).rejects.toMatchObject({ class: 'not-found' })
+    const exit = { kind: 'bracket', requestId: 'b.1', bracketId: 'b' } as const
+    expect(await desk.place(intent, exit)).toMatchObject({ outcome: 'accepted' })
+  })
+
   test('a listener that throws changes nothing', async () => {
     const { desk } = await setUp()
     desk.subscribe(() => {

@@ -16,6 +16,7 @@ export function account(change: Partial<Account> = {}): Account {
     environment: { kind: 'practice', url: null, accountKind: null },
     redisPermission: 'trade',
     withdrawalAccepted: false,
+    rightsRead: true,
     limits: noLimits,
     deadManSeconds: null,
     createdAt: 0,
