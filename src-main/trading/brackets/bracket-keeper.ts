@@ -95,7 +95,9 @@ export class BracketKeeper {
       if (bracket.accountId !== accountId || (symbol !== null && bracket.symbol !== symbol)) return []
       const standing = kept.standing()
       if (standing.remaining.isZero()) return []
-      return uncoveredRoles(bracket, standing).flatMap((role) => {
+      // What is being placed at the exchange this moment may be in its lists already.
+      const held = uncoveredRoles(bracket, standing).filter((role) => !isBeingPlaced(role, bracket))
+      return held.flatMap((role) => {
         const quantity = standing.remaining.minus(standing.covered[role])
         const about = {
           nativeSymbol: market?.nativeId ?? bracket.symbol,
@@ -338,6 +340,10 @@ function otherExitsOf(kept: BracketRunner, { role }: Pick<Member, 'role'>): read
   const { bracket } = kept
   const withEntry = bracket.plan.attached !== null && kept.standing().entryOpen
   return role === 'entry' || withEntry ? [] : wantedRoles(bracket.wanted).filter((each) => each !== role)
+}
+
+function isBeingPlaced(role: ExitRole, { pending }: Bracket): boolean {
+  return pending?.command.do === 'place' && pending.command.roles.includes(role)
 }
 
 function isOurs({ pending }: Bracket, orderId: string): boolean {

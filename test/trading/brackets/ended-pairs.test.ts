@@ -65,3 +65,26 @@ describe.each(all)('one exit of a pair on an exchange like $name', ({ habit }) =
     expect(setup.brackets()[0]?.legs).toHaveLength(1)
   })
 })
+
+test('an exit that is being placed at the exchange is no row of its own beside the one there', async () => {
+  const setup = await setUp(habits.kucoin)
+  const { order } = await place(setup, entry())
+  const { client, desk } = setup
+  const seen: number[] = []
+  const placing = client.placeOrder.bind(client)
+  client.placeOrder = async (...words) => {
+    const placed = await placing(...words)
+    // The exchange has it, and the application has not had the answer yet.
+    const roles = desk.brackets.heldHere('acc-1', null).map(({ role }) => role)
+    const shown: readonly string[] = client.open
+      .filter(({ side }) => side === 'sell')
+      .map(({ role, terms }) => (role === 'single' ? terms.kind : role))
+    seen.push(roles.filter((role) => shown.includes(role)).length)
+    return placed
+  }
+  client.fill(order.id, '10')
+  await setup.settle()
+  expect(setup.brackets()).toMatchObject([{ state: 'protected' }])
+  expect(seen.length).toBeGreaterThan(0)
+  expect(seen.every((count) => count === 0)).toBe(true)
+})
