@@ -9,6 +9,7 @@ import { orderMessages } from './order-messages.ts'
 import { redisLinkMessages } from './redis-link-messages.ts'
 import { redisMessages } from './redis-messages.ts'
 import { systemMessages } from './system-messages.ts'
+import { verifyMessages } from './verify-messages.ts'
 
 export const languages = ['en', 'fr'] as const
 export type Language = (typeof languages)[number]
@@ -25,6 +26,7 @@ const catalogue = {
   ...redisMessages,
   ...redisLinkMessages,
   ...systemMessages,
+  ...verifyMessages,
 }
 
 export type MessageKey = keyof typeof catalogue
