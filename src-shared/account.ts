@@ -1,5 +1,6 @@
 import type { AccountLimits } from './guard.ts'
 import type { MessageRef } from './messages/index.ts'
+import type { SwitchedOff } from './switched-off.ts'
 
 /** The exchanges with (or about to have) a native client. */
 export const exchangeNames = ['binance', 'bitget', 'kucoin', 'kraken'] as const
@@ -33,6 +34,8 @@ export interface Account {
   /** false: its key was stored without its exchange having said what it may do. Until that is read, it places and changes nothing. */
   readonly rightsRead: boolean
   readonly limits: AccountLimits
+  /** What its exchange was seen to do otherwise than we rely on, when the account was checked: not used until a person switches it on again. */
+  readonly switchedOff: readonly SwitchedOff[]
   /**
    * Opt-in: the exchange is asked to cancel every order of the account when this application has been silent for so many seconds. It takes
    * protective stops along. null: off.

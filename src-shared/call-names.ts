@@ -15,6 +15,7 @@ const effects: Readonly<Record<CallName, 'reads' | 'writes'>> = {
   'accounts.setLimits': 'writes',
   'accounts.deadMan': 'reads',
   'accounts.setDeadMan': 'writes',
+  'accounts.switchOn': 'writes',
   'accounts.test': 'reads',
   'accounts.remove': 'writes',
   'markets.list': 'reads',

@@ -30,6 +30,7 @@ import {
 import type { QueueFigures } from './queue-figures.ts'
 import { redisFormSchema, type RedisSettingsView, type RedisTrial } from './redis-options.ts'
 import { type OtherGateway, redisSharings } from './redis-sharing.ts'
+import { switchables } from './switched-off.ts'
 import type { Wire } from './wire.ts'
 
 /** Decimal text from a form; becomes Money in the panel's implementation. */
@@ -420,6 +421,11 @@ export const contract = {
   'accounts.deadMan': call(ofAccount, gives<DeadManAbility | null>()),
   'accounts.setDeadMan': call(
     z.strictObject({ accountId: id, seconds: z.int().min(1).max(100_000).nullable() }),
+    gives<AccountView>(),
+  ),
+  /** A person gives back what the check of the account took away. */
+  'accounts.switchOn': call(
+    z.strictObject({ accountId: id, what: z.enum(switchables) }),
     gives<AccountView>(),
   ),
   'accounts.test': call(ofAccount, gives<AccountTest>()),

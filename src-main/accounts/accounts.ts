@@ -4,6 +4,7 @@ import type { AccountView, KeyHealth } from '../../src-shared/contract.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import type { AccountLimits } from '../../src-shared/guard.ts'
+import type { Switchable, SwitchedOff } from '../../src-shared/switched-off.ts'
 import { type ExchangeAccount, fingerprintOfKey } from '../exchange/exchange-account.ts'
 import type { AccountConnection } from '../exchange/account-connection.ts'
 import { checkPlace, keyFor } from './account-rules.ts'
@@ -33,6 +34,7 @@ export interface AccountChange {
     | 'redis_permission'
     | 'withdrawals'
     | 'limits'
+    | 'switched_off'
     | 'dead_man'
     | 'health'
     | 'removed'
@@ -200,6 +202,28 @@ export class Accounts {
     return this.#viewOf(account)
   }
 
+  /** Takes away from an account what its exchange was seen to do otherwise; what is off already stays as it is. @throws GatewayError `not-found`. */
+  async switchOff(id: string, found: readonly SwitchedOff[]): Promise<AccountView> {
+    const { switchedOff } = this.#find(id)
+    const added = found.filter(({ what }) => switchedOff.every((known) => known.what !== what))
+    return added.length === 0 ? this.view(id) : this.#setSwitchedOff(id, [...switchedOff, ...added])
+  }
+
+  /** Gives it back: a person's decision. @throws GatewayError `not-found`. */
+  async switchOn(id: string, what: Switchable): Promise<AccountView> {
+    const { switchedOff } = this.#find(id)
+    return this.#setSwitchedOff(
+      id,
+      switchedOff.filter((each) => each.what !== what),
+    )
+  }
+
+  async #setSwitchedOff(id: string, switchedOff: readonly SwitchedOff[]): Promise<AccountView> {
+    const account = await this.#registry.setSwitchedOff(id, switchedOff)
+    this.#changed(id, 'switched_off')
+    return this.#viewOf(account)
+  }
+
   /** @throws GatewayError `not-found`. */
   async setDeadManSeconds(id: string, seconds: number | null): Promise<AccountView> {
     const account = await this.#registry.setDeadManSeconds(id, seconds)
@@ -271,6 +295,7 @@ export class Accounts {
       baseUrl: this.#baseUrlOf(account),
       credentials,
       revision: this.#revisionOf(id),
+      switchedOff: account.switchedOff,
     }
   }
 

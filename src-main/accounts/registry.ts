@@ -6,13 +6,14 @@ import type { Account, RedisPermission } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { type AccountLimits, noLimits } from '../../src-shared/guard.ts'
 import { message, type MessageKey, type MessageRef } from '../../src-shared/messages/index.ts'
+import type { SwitchedOff } from '../../src-shared/switched-off.ts'
 import { writeFileAtomically } from '../atomic-file.ts'
 import { asFileError, FileTooNewError } from '../file-errors.ts'
 import { type FileLock, waitForLock } from '../file-lock.ts'
 import { type AccountsFile, accountsText, parseAccount, readAccountsFile } from './accounts-file.ts'
 
 /** What makes an account, before it has an id. Names and broker ids are unique. */
-export type NewAccount = Omit<Account, 'id' | 'createdAt' | 'limits' | 'deadManSeconds'>
+export type NewAccount = Omit<Account, 'id' | 'createdAt' | 'limits' | 'switchedOff' | 'deadManSeconds'>
 
 interface Options {
   /** The data folder; made when it is not there. */
@@ -101,6 +102,7 @@ export class AccountRegistry {
         ...input,
         name: input.name.trim(),
         limits: noLimits,
+        switchedOff: [],
         deadManSeconds: null,
         id,
         createdAt: this.#now(),
@@ -128,6 +130,11 @@ export class AccountRegistry {
   /** @throws GatewayError `not-found`. */
   setLimits(id: string, limits: AccountLimits): Promise<Account> {
     return this.#edit(id, { limits })
+  }
+
+  /** @throws GatewayError `not-found`. */
+  setSwitchedOff(id: string, switchedOff: readonly SwitchedOff[]): Promise<Account> {
+    return this.#edit(id, { switchedOff })
   }
 
   /** @throws GatewayError `not-found`. */

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Environment, ExchangeName } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
+import type { SwitchedOff } from '../../src-shared/switched-off.ts'
 import type { AccountConnection, ConnectionSource } from './account-connection.ts'
 import { AccountPool } from './account-pool.ts'
 import { type BanStore, MemoryBanStore } from './ban-store.ts'
@@ -119,7 +120,7 @@ export class NativeExchangeManager {
     if (this.#closed) throw new GatewayError('retryable', 'error.shutting_down')
     const accountId = `probe ${randomUUID()}`
     return this.#venueAt(at)
-      .client({ accountId, credentials, check: () => undefined })
+      .client({ accountId, credentials, check: () => undefined, switchedOff: () => [] })
       .checkCredentials()
   }
 
@@ -164,7 +165,8 @@ export class NativeExchangeManager {
   #create(connection: AccountConnection): BaseExchangeClient {
     const { accountId, credentials, revision } = connection
     const check = (): void => this.#requireCurrent(accountId, revision)
-    return this.#venueAt(connection).client({ accountId, credentials, check })
+    const switchedOff = (): readonly SwitchedOff[] => this.#connectionOrNull(accountId)?.switchedOff ?? []
+    return this.#venueAt(connection).client({ accountId, credentials, check, switchedOff })
   }
 
   #requireCurrent(accountId: string, revision: number): void {

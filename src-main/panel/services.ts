@@ -22,6 +22,7 @@ import type { Order, OrderHistory, OrderRequest, Origin } from '../../src-shared
 import type { WarningLimits } from '../../src-shared/order-warnings.ts'
 import type { RedisForm, RedisSettingsView, RedisTrial } from '../../src-shared/redis-options.ts'
 import type { RedisSharing } from '../../src-shared/redis-sharing.ts'
+import type { Switchable } from '../../src-shared/switched-off.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../trading/desk-types.ts'
 
@@ -45,6 +46,8 @@ export interface PanelAccounts {
   setRedisPermission(accountId: string, permission: RedisPermission): Promise<AccountView>
   setLimits(accountId: string, limits: AccountLimits): Promise<AccountView>
   setDeadManSeconds(accountId: string, seconds: number | null): Promise<AccountView>
+  /** Gives back what the check of the account took away. */
+  switchOn(accountId: string, what: Switchable): Promise<AccountView>
   /** As {@link setCredentials}; its live brackets end. */
   remove(accountId: string, how: DespiteOpenWork): Promise<void>
 }

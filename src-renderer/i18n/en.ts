@@ -652,6 +652,9 @@ export const en = {
       'This key can withdraw funds, which trading does not need. Nothing is sent with it until you replace it or accept that.',
     keyUnchecked: 'The key of {{name}} was stored but could not be checked: {{reason}}',
     checkedAt: 'checked {{time}}',
+    switchedOff: 'Switched off since the check of {{time}}: {{what}}.',
+    switchOn: 'Switch on again',
+    switchOnOf: 'Switch on again for {{name}}: {{what}}',
     health: {
       failed: 'not checked',
       readOnly: 'reads only',

@@ -664,6 +664,9 @@ export const fr: Texts = {
       'Cette clé peut retirer des fonds, ce dont le trading n’a pas besoin. Rien n’est envoyé avec elle tant que vous ne l’avez pas remplacée ou accepté cela.',
     keyUnchecked: 'La clé de {{name}} a été gardée mais n’a pas pu être vérifiée : {{reason}}',
     checkedAt: 'vérifiée {{time}}',
+    switchedOff: 'Désactivé depuis la vérification du {{time}} : {{what}}.',
+    switchOn: 'Réactiver',
+    switchOnOf: 'Réactiver pour {{name}} : {{what}}',
     health: {
       failed: 'non vérifiée',
       readOnly: 'lecture seule',

@@ -8,6 +8,7 @@ import { kucoinMessages } from './kucoin-messages.ts'
 import { orderMessages } from './order-messages.ts'
 import { redisLinkMessages } from './redis-link-messages.ts'
 import { redisMessages } from './redis-messages.ts'
+import { switchedOffMessages } from './switched-off-messages.ts'
 import { systemMessages } from './system-messages.ts'
 import { verifyMessages } from './verify-messages.ts'
 
@@ -22,6 +23,7 @@ const catalogue = {
   ...kucoinMessages,
   ...krakenMessages,
   ...accountMessages,
+  ...switchedOffMessages,
   ...guardMessages,
   ...redisMessages,
   ...redisLinkMessages,

@@ -26,6 +26,7 @@ const view = (id: string, change: Partial<AccountView> = {}): AccountView => ({
   withdrawalAccepted: false,
   rightsRead: true,
   limits: noLimits,
+  switchedOff: [],
   deadManSeconds: null,
   createdAt: 0,
   credentials: 'keychain',

@@ -67,6 +67,7 @@ export async function startPracticeHarness(
       baseUrl,
       credentials: new Credentials(apiKey, secret, kind, passphrase ?? null),
       revision: 1,
+      switchedOff: [],
     })
   }
   const { apiKey, secret, passphrase } = first

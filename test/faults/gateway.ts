@@ -63,6 +63,7 @@ export function startGateway(options: Options): TradingGateway {
     withdrawalAccepted: false,
     rightsRead: true,
     limits: noLimits,
+    switchedOff: [],
     deadManSeconds: null,
     createdAt: 0,
   }
@@ -74,6 +75,7 @@ export function startGateway(options: Options): TradingGateway {
     baseUrl,
     credentials: toCredentials(keys),
     revision: 1,
+    switchedOff: [],
   }
   const clients = new NativeExchangeManager({
     connections: () => connection,

@@ -118,6 +118,7 @@ const view = (change: Partial<AccountView>): AccountView => ({
   withdrawalAccepted: false,
   rightsRead: true,
   limits: toWire(noLimits),
+  switchedOff: [],
   deadManSeconds: null,
   createdAt: 0,
   credentials: 'this_run_only',

@@ -39,6 +39,7 @@ const account: AccountView = {
   withdrawalAccepted: false,
   rightsRead: true,
   limits: toWire(noLimits),
+  switchedOff: [],
   deadManSeconds: null,
   createdAt: 0,
   credentials: 'this_run_only',

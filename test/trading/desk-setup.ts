@@ -23,6 +23,7 @@ export const account = (change: Partial<Account> = {}): Account => ({
   withdrawalAccepted: false,
   rightsRead: true,
   limits: noLimits,
+  switchedOff: [],
   deadManSeconds: null,
   createdAt: 1,
   ...change,

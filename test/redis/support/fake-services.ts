@@ -44,7 +44,7 @@ export class FakeClient extends BaseExchangeClient {
   /** Holds every ticker back until it settles. */
   tickerGate: Promise<unknown> = Promise.resolve()
 
-  override getMarkets(): Promise<ReadonlyMap<string, Market>> {
+  protected override loadMarkets(): Promise<ReadonlyMap<string, Market>> {
     return this.marketsAnswer()
   }
   override getBalance(): Promise<readonly Balance[]> {

@@ -18,6 +18,7 @@ export function account(change: Partial<Account> = {}): Account {
     withdrawalAccepted: false,
     rightsRead: true,
     limits: noLimits,
+    switchedOff: [],
     deadManSeconds: null,
     createdAt: 0,
     ...change,
