@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Account } from '../../src-shared/account.ts'
 import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import type { Origin } from '../../src-shared/order.ts'
-import type { SwitchedOff, VerificationReport } from '../../src-shared/verification.ts'
+import type { SwitchedOff } from '../../src-shared/switched-off.ts'
+import type { VerificationReport } from '../../src-shared/verification.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import type { ClockSample } from '../exchange/clock.ts'
 import type { OrderDesk } from '../trading/order-desk.ts'
@@ -11,10 +12,10 @@ import { RunReport } from './run-report.ts'
 import { Verifier } from './verifier.ts'
 
 /** The order desk, as far as a run uses it. */
-export type VerifyingDesk = Pick<
-  OrderDesk,
-  'place' | 'edit' | 'cancel' | 'outcomeOf' | 'openWork' | 'openOrders'
-> & { readonly guard: Pick<OrderDesk['guard'], 'killSwitch'> }
+export type VerifyingDesk = Pick<OrderDesk, 'place' | 'edit' | 'cancel' | 'outcomeOf' | 'openWork'> & {
+  readonly guard: Pick<OrderDesk['guard'], 'killSwitch'>
+  readonly brackets: Pick<OrderDesk['brackets'], 'release'>
+}
 
 export interface VerificationsParts {
   readonly dataFolder: string

@@ -4,7 +4,8 @@ import { toGatewayError } from '../../src-shared/errors.ts'
 import type { Balance, Market } from '../../src-shared/market.ts'
 import { message, type MessageKey, type MessageRef } from '../../src-shared/messages/index.ts'
 import { Money } from '../../src-shared/money.ts'
-import type { SwitchedOff, VerificationReport } from '../../src-shared/verification.ts'
+import type { SwitchedOff } from '../../src-shared/switched-off.ts'
+import type { VerificationReport } from '../../src-shared/verification.ts'
 import { withEvidence } from '../exchange/evidence.ts'
 import { Answers } from './answers.ts'
 import { assumptionsOf } from './assumptions/index.ts'
@@ -313,6 +314,7 @@ export class Verifier {
       facts: this.#facts,
       nativeId: this.#market?.nativeId ?? null,
       trades: this.#parts.trade !== null,
+      switchedOff: this.#parts.account.switchedOff.map(({ what }) => what),
       print: this.#observing.print,
     }
     return assumptionsOf(this.#parts.account.exchange, accountKind).map((each) => judge(each, observed))

@@ -11,7 +11,8 @@ import {
   type VerificationWish,
 } from '../../src-main/verify/verifications.ts'
 import type { Account } from '../../src-shared/account.ts'
-import type { SwitchedOff, VerificationReport } from '../../src-shared/verification.ts'
+import type { SwitchedOff } from '../../src-shared/switched-off.ts'
+import type { Verdict, VerificationReport } from '../../src-shared/verification.ts'
 import type { ConformanceColumn } from '../conformance/harness.ts'
 import { type PracticeHarness, startPracticeHarness } from '../exchange/practice-harness.ts'
 import { account as sampleAccount } from '../trading/desk-setup.ts'
@@ -159,8 +160,7 @@ export function differences({ results }: VerificationReport): readonly string[] 
     )
 }
 
-export function unseen({ results }: VerificationReport): readonly string[] {
-  return results
-    .filter(({ verdict }) => verdict === 'not_observed')
-    .map(({ id, remark }) => `${id} ${remark?.key ?? ''} ${JSON.stringify(remark?.params)}`)
+/** The ids of the assumptions with this verdict. */
+export function verdictsOf({ results }: VerificationReport, wanted: Verdict): readonly string[] {
+  return results.filter(({ verdict }) => verdict === wanted).map(({ id }) => id)
 }
