@@ -56,7 +56,12 @@ export async function limitStep(run: Trading): Promise<StepEnd> {
   const found = await ask(run, 'limit.found_by_id', () => client.fetchOrder({ symbol, orderId }))
   if (found !== null) {
     note(run, 'limit.as_asked', isAsAsked(found, limit), mark)
-    note(run, 'limit.client_id_echoed', found.clientOrderId === clientOrderId, mark)
+    note(
+      run,
+      'limit.client_id_echoed',
+      found.clientOrderId === clientOrderId && saysId(run, clientOrderId, mark),
+      mark,
+    )
     noteStatuses(run, [found], mark)
   }
   await noteSoon(
@@ -91,6 +96,15 @@ export async function limitStep(run: Trading): Promise<StepEnd> {
     return (await client.fetchClosedOrders(query)).some(({ id }) => id === changed.id || id === orderId)
   })
   return done()
+}
+
+/** In the exchange's own words: a client may remember what it sent. */
+function saysId({ client, answers }: Trading, clientOrderId: string, mark: number): boolean {
+  const names = [
+    clientOrderId,
+    ...client.crossReferences(clientOrderId).map(({ key }) => key.split(':').at(-1) ?? key),
+  ]
+  return answers.since(mark).some(({ text }) => names.some((name) => text.includes(name)))
 }
 
 function isAsAsked(order: Order, { symbol, side, price, quantity }: LimitOrderRequest): boolean {
@@ -161,12 +175,21 @@ export async function postOnlyStep(run: Trading): Promise<StepEnd> {
   const trial = await placed(run, plan.postOnly, 'post_only.accepted')
   if (trial === null) return notTaken()
   const { symbol, id: orderId } = trial.placed.order
+  const mark = run.answers.count
   await noteSoon(run, 'post_only.shown', async () => {
     const { terms } = await client.fetchOrder({ symbol, orderId })
-    return terms.kind === 'limit' && terms.postOnly
+    await openOf(run, trial)
+    return (
+      terms.kind === 'limit' &&
+      terms.postOnly &&
+      run.answers.since(mark).some(({ text }) => postOnlyWords.test(text))
+    )
   })
   return boughtRemark(await ended(run, trial)) ?? done()
 }
+
+/** In the exchanges' own words: a client may remember what it sent. */
+const postOnlyWords = /"LIMIT_MAKER"|"post_only"|"postOnly":\s*true|"oflags":\s*"[^"]*\bpost\b/
 
 /** A far purchase with exits that wait for it. */
 export async function exitsStep(run: Trading): Promise<StepEnd> {
@@ -264,9 +287,13 @@ export async function saleStep(
 }
 
 /** Waits at the price that was asked, on the side that was asked. */
-function isTriggerOf({ terms, waiting, side }: Order, request: OrderRequest): boolean {
+function isTriggerOf({ terms, waiting, side, status }: Order, request: OrderRequest): boolean {
   if (!('triggerPrice' in terms) || !('triggerPrice' in request)) return false
-  return waiting && side === request.side && terms.triggerPrice.equals(request.triggerPrice)
+  return (
+    (waiting || status === 'unknown') &&
+    side === request.side &&
+    terms.triggerPrice.equals(request.triggerPrice)
+  )
 }
 
 function leftOut(

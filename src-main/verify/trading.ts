@@ -108,13 +108,16 @@ export async function noteFrozen(
 export async function openOf(run: Trading, trial: Accepted): Promise<readonly Order[]> {
   const { order, legs } = trial.placed
   const ids = new Set([order, ...legs].map(({ id }) => id))
+  const mark = run.answers.count
   const open = await run.client.fetchOpenOrders(order.symbol)
-  return open.filter(
+  const own = open.filter(
     ({ id, clientOrderId, listId }) =>
       ids.has(id) ||
       clientOrderId?.startsWith(trial.clientOrderId) === true ||
       (listId !== null && listId === order.listId),
   )
+  noteStatuses(run, own, mark)
+  return own
 }
 
 /**

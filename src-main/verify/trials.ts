@@ -109,9 +109,10 @@ export class Trials {
 
 /** What stands after all, for a person to look at. */
 export function standingNames(report: RunReport): readonly string[] {
-  return report.orders
+  const names = report.orders
     .filter(({ gone }) => !gone)
     .flatMap(({ orderIds, clientOrderId }) => (orderIds.length === 0 ? [clientOrderId] : orderIds))
+  return [...new Set(names)]
 }
 
 export const leftStandingRemark = (names: readonly string[]) =>

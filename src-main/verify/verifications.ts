@@ -3,12 +3,14 @@ import type { Account } from '../../src-shared/account.ts'
 import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import type { Origin } from '../../src-shared/order.ts'
 import type { SwitchedOff } from '../../src-shared/switched-off.ts'
-import type { VerificationReport } from '../../src-shared/verification.ts'
+import type { VerificationReport, VerificationRisk } from '../../src-shared/verification.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import type { ClockSample } from '../exchange/clock.ts'
 import type { OrderDesk } from '../trading/order-desk.ts'
+import { previewTrade } from './preview.ts'
 import { RunBook } from './run-book.ts'
 import { RunReport } from './run-report.ts'
+import { standingNames } from './trials.ts'
 import { Verifier } from './verifier.ts'
 
 /** The order desk, as far as a run uses it. */
@@ -46,6 +48,8 @@ export interface TradeWish {
   readonly symbol: string | null
   /** The most that may be at risk, in the quote asset. */
   readonly mostQuote: string | null
+  /** The account's name as a person typed it, without which nothing is traded on anything but a practice account. */
+  readonly word?: string | null
 }
 
 export interface VerificationWish {
@@ -76,7 +80,7 @@ export class Verifications {
 
   /**
    * Begins a run and returns its report's id; the run goes on by itself.
-   * @throws GatewayError `not-found` without such an account, `refused` while one runs on it or where nothing can be traded.
+   * @throws GatewayError `not-found` without such an account, `refused` while one runs on it, where nothing can be traded, and without the word.
    */
   start({ accountId, trade, symbol = null }: VerificationWish): string {
     const { accounts, desk, changed = () => undefined } = this.#parts
@@ -86,6 +90,8 @@ export class Verifications {
     if ([...this.#running.values()].some((each) => each.accountId === accountId))
       throw new GatewayError('refused', 'verify.already_running', { name: account.name })
     if (trade !== null && desk === null) throw new GatewayError('refused', 'verify.no_desk')
+    if (trade !== null && account.environment.kind !== 'practice' && trade.word !== account.name)
+      throw new GatewayError('refused', 'verify.word', { name: account.name }, { field: 'word' })
     const id = randomUUID()
     const report = RunReport.begin(account, id, now(), this.#book, changed)
     const running = { accountId, report, stopped: false }
@@ -113,6 +119,16 @@ export class Verifications {
       })
     this.#running.set(id, Object.assign(running, { ended }))
     return id
+  }
+
+  /**
+   * What {@link start} would put at risk as prices stand. Only reads. @throws GatewayError `not-found` without such an account, `refused` where not even the
+   * smallest order may be placed, and what reading throws.
+   */
+  async preview(accountId: string, wish: TradeWish): Promise<VerificationRisk> {
+    const { accounts, clients } = this.#parts
+    if (accounts.get(accountId) === null) throw new GatewayError('not-found', 'account.unknown')
+    return previewTrade(clients.clientFor(accountId), wish)
   }
 
   /** Newest first; of one that was cut off the outcome is `interrupted`. accountId null: of every account. */
@@ -168,7 +184,7 @@ export class Verifications {
         steps: steps.map((step) =>
           step.state === 'running' ? { ...step, state: 'failed', remark, endedAt: now() } : step,
         ),
-        leftStanding: report.orders.filter(({ gone }) => !gone).flatMap(namesOf),
+        leftStanding: standingNames(report),
       })
     } catch (unwritable) {
       this.#parts.logBug?.(unwritable)
@@ -183,6 +199,3 @@ export class Verifications {
     }
   }
 }
-
-const namesOf = ({ orderIds, clientOrderId }: { orderIds: readonly string[]; clientOrderId: string }) =>
-  orderIds.length === 0 ? [clientOrderId] : orderIds

@@ -70,10 +70,12 @@ export class Verifier {
   readonly #facts = new Facts()
   readonly #observing: Observing
   #market: Market | null = null
+  #untraded: MessageRef | null
 
   constructor(parts: VerifierParts) {
     const { account, clients, secretsOf, now } = parts
     this.#parts = parts
+    this.#untraded = parts.trade === null ? message('verify.remark.only_traded') : null
     this.#answers = new Answers(account.exchange)
     this.#observing = {
       account,
@@ -212,6 +214,7 @@ export class Verifier {
     const { report, trade, now } = this.#parts
     const planned = this.#plan(read, trade)
     if ('refused' in planned) {
+      this.#untraded = planned.refused
       await this.#step('plan', () => Promise.resolve(skipped(planned.refused)))
       return
     }
@@ -313,7 +316,7 @@ export class Verifier {
       answers: this.#answers,
       facts: this.#facts,
       nativeId: this.#market?.nativeId ?? null,
-      trades: this.#parts.trade !== null,
+      untraded: this.#untraded,
       switchedOff: this.#parts.account.switchedOff.map(({ what }) => what),
       print: this.#observing.print,
     }

@@ -10,6 +10,10 @@ export const verifyMessages = {
     en: 'Orders can be placed only where nothing else uses this data folder.',
     fr: 'On ne peut passer des ordres que si rien d’autre n’utilise ce dossier de données.',
   },
+  'verify.word': {
+    en: 'To place orders on {name}, type its name: {name}. Nothing was sent.',
+    fr: 'Pour passer des ordres sur {name}, tapez son nom : {name}. Rien n’a été envoyé.',
+  },
   'verify.too_late': {
     en: 'The check waited too long for this order; it was not sent.',
     fr: 'La vérification a attendu cet ordre trop longtemps ; il n’a pas été envoyé.',

@@ -24,12 +24,13 @@ export interface Bench {
   readonly harness: PracticeHarness
   readonly proxy: DeviantProxy
   readonly folder: string
-  readonly account: Account
+  /** As it is now: a test may change it before it opens a process. */
+  account: Account
   readonly client: () => BaseExchangeClient
   /** What was switched off so far. */
   readonly switchedOff: SwitchedOff[]
   /** A desk and a runner on the bench's folder, as a process has them. */
-  readonly open: (change?: Partial<VerificationsParts>) => Promise<Process>
+  readonly open: (change?: (desk: OrderDesk) => Partial<VerificationsParts>) => Promise<Process>
   readonly deviate: (...deviations: readonly Deviation[]) => void
   /** Orders that stand at the exchange, by the exchange's own books. */
   readonly standing: () => Promise<readonly EngineOrder[]>
@@ -69,31 +70,31 @@ export async function startBench(column: ConformanceColumn): Promise<Bench> {
   harness.setConnection({ baseUrl: proxy.url })
   const folder = mkdtempSync(join(tmpdir(), 'agw-verify-'))
   const switchedOff: SwitchedOff[] = []
-  const account = sampleAccount({
+  const first = sampleAccount({
     id: key.accountId,
     name: 'Main',
     exchange,
     environment: { kind: 'practice', url: harness.baseUrl, accountKind },
   })
-  const accounts = { get: (id: string): Account | null => (id === account.id ? account : null) }
+  const accounts = { get: (id: string): Account | null => (id === bench.account.id ? bench.account : null) }
   const orders = async (): Promise<readonly EngineOrder[]> => {
     const all = (await harness.control('GET', '/orders')) as {
       readonly orders: Readonly<Record<string, readonly EngineOrder[]>>
     }
     return (all.orders[exchange] ?? []).filter(({ account: owner }) => owner !== 'market maker')
   }
-  return {
+  const bench: Bench = {
     column,
     harness,
     proxy,
     folder,
-    account,
+    account: first,
     switchedOff,
-    client: () => harness.manager.clientFor(account.id),
+    client: () => harness.manager.clientFor(first.id),
     deviate: (...deviations) => proxy.set(deviations),
     orders,
     standing: async () => (await orders()).filter(({ state }) => !ended.has(state)),
-    async open(change = {}) {
+    async open(change = () => ({})) {
       const journal = Journal.open({ folder })
       const desk = new OrderDesk({ journal, accounts, clients: harness.manager, answerWaitMs: 500 })
       await desk.start()
@@ -107,7 +108,7 @@ export async function startBench(column: ConformanceColumn): Promise<Bench> {
         switchOff: (_id, list) => void switchedOff.push(...list),
         now: time.now,
         pause: () => Promise.resolve(),
-        ...change,
+        ...change(desk),
       })
       let isOver = false
       const end = (): void => {
@@ -118,7 +119,7 @@ export async function startBench(column: ConformanceColumn): Promise<Bench> {
         desk,
         verifications,
         async check(trade) {
-          const id = verifications.start({ accountId: account.id, trade, symbol: column.symbol })
+          const id = verifications.start({ accountId: first.id, trade, symbol: column.symbol })
           const report = await verifications.ended(id)
           if (report === null) throw new Error('the report is gone')
           return report
@@ -137,6 +138,7 @@ export async function startBench(column: ConformanceColumn): Promise<Bench> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+  return bench
 }
 
 function fastTime(speed: number): TimeSource {
