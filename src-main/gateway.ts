@@ -26,6 +26,7 @@ import { RedisBridge } from './redis/bridge.ts'
 import type { RedisTarget } from './redis-host.ts'
 import { redisSecretNames } from './redis-secrets.ts'
 import { RedisService } from './redis-service.ts'
+import type { Terminal3Amounts } from './redis/services.ts'
 import { SettingsStore } from './settings.ts'
 import { JournalReader } from './journal-reader.ts'
 import { systemClock } from './trading/clock.ts'
@@ -146,7 +147,7 @@ export class Gateway {
             noteAnswer: (note) => {
               if (this.#journal.damaged === null) this.#journal.audit.add({ kind: 'answer', ...note })
             },
-            terminal3AmountsInUsdt: () => this.#settings.get().terminal3AmountsInUsdt,
+            terminal3: this.#terminal3(),
           },
           language: () => this.#settings.get().language,
           sharing: () => this.#settings.get().redisSharing,
@@ -282,6 +283,25 @@ export class Gateway {
   /** The bridge of the Redis in use, which the person may change. */
   get #bridge(): RedisBridge {
     return this.#redis.bridge
+  }
+
+  /** A person's word for an account counts first; the setting speaks for those that nobody has spoken for. */
+  #terminal3(): Terminal3Amounts {
+    return {
+      meaningFor: ({ terminal3Amounts }) =>
+        terminal3Amounts ?? (this.#settings.get().terminal3AmountsInUsdt ? 'usdt' : null),
+      ask: async ({ account, deadline, ...about }) => {
+        const accountId = account.id
+        const meaning = await this.#desk.guard.askMeaning({ accountId, ...about }, deadline)
+        // What cannot be kept is asked again with the next order; this one is decided.
+        await this.accounts
+          .setTerminal3Amounts(accountId, meaning)
+          .catch((error: unknown) =>
+            this.#options.log.error({ err: error, accountId }, 'what Terminal 3 means could not be kept'),
+          )
+        return meaning
+      },
+    }
   }
 
   #noteRedis(detail: object): void {

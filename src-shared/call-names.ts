@@ -16,6 +16,7 @@ const effects: Readonly<Record<CallName, 'reads' | 'writes'>> = {
   'accounts.deadMan': 'reads',
   'accounts.setDeadMan': 'writes',
   'accounts.switchOn': 'writes',
+  'accounts.setTerminal3Amounts': 'writes',
   'accounts.test': 'reads',
   'accounts.remove': 'writes',
   'markets.list': 'reads',

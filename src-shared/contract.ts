@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Account, CredentialsState, ExchangeName, KeyReport } from './account.ts'
-import { exchangeNames, redisPermissions } from './account.ts'
+import { amountMeanings, exchangeNames, redisPermissions } from './account.ts'
 import type { BracketView } from './bracket.ts'
 import { cancelScopes } from './cancel-scope.ts'
 import type { ErrorView } from './errors.ts'
@@ -221,6 +221,8 @@ export interface ApprovalView {
   readonly request: OrderRequest
   /** US dollars; null: nobody can tell. */
   readonly notional: Money | null
+  /** Of an order of Terminal 3: what its amount may mean, coins or a value in USDT (null: that is no order); null: only whether it may go is asked. */
+  readonly readings: { readonly coins: OrderRequest; readonly usdt: OrderRequest | null } | null
   readonly askedAt: number
   readonly expiresAt: number
 }
@@ -428,6 +430,10 @@ export const contract = {
     z.strictObject({ accountId: id, what: z.enum(switchables) }),
     gives<AccountView>(),
   ),
+  'accounts.setTerminal3Amounts': call(
+    z.strictObject({ accountId: id, meaning: z.enum(amountMeanings).nullable() }),
+    gives<AccountView>(),
+  ),
   'accounts.test': call(ofAccount, gives<AccountTest>()),
   /** Live brackets of the account end: what its exchange holds stays there, what the application holds is given up. */
   'accounts.remove': call(z.strictObject({ accountId: id, ...despiteOpenWork }), gives<null>()),
@@ -503,7 +509,11 @@ export const contract = {
     z.strictObject({ state: z.enum(killSwitchStates), word: z.string().max(40).nullable() }),
     gives<GuardView>(),
   ),
-  'approvals.decide': call(z.strictObject({ id: z.uuid(), approve: z.boolean() }), gives<null>()),
+  /** `meaning`: how the amount of an order with readings is meant; kept for its account. */
+  'approvals.decide': call(
+    z.strictObject({ id: z.uuid(), approve: z.boolean(), meaning: z.enum(amountMeanings).nullable() }),
+    gives<null>(),
+  ),
   /** Intents, answers and changes, the newest first; `cursor` of the last page for the next. */
   'journal.search': call(
     z.strictObject({

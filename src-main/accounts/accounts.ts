@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Account, ExchangeName, RedisPermission } from '../../src-shared/account.ts'
+import type { Account, AmountMeaning, ExchangeName, RedisPermission } from '../../src-shared/account.ts'
 import type { AccountView, KeyHealth } from '../../src-shared/contract.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
@@ -36,6 +36,7 @@ export interface AccountChange {
     | 'limits'
     | 'switched_off'
     | 'dead_man'
+    | 'terminal3'
     | 'health'
     | 'removed'
 }
@@ -228,6 +229,13 @@ export class Accounts {
   async setDeadManSeconds(id: string, seconds: number | null): Promise<AccountView> {
     const account = await this.#registry.setDeadManSeconds(id, seconds)
     this.#changed(id, 'dead_man')
+    return this.#viewOf(account)
+  }
+
+  /** @throws GatewayError `not-found`. */
+  async setTerminal3Amounts(id: string, meaning: AmountMeaning | null): Promise<AccountView> {
+    const account = await this.#registry.setTerminal3Amounts(id, meaning)
+    this.#changed(id, 'terminal3')
     return this.#viewOf(account)
   }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { RedisPermission } from '../../src-shared/account.ts'
+import type { AmountMeaning, RedisPermission } from '../../src-shared/account.ts'
 import type { CancelScope } from '../../src-shared/cancel-scope.ts'
 import type { BracketView } from '../../src-shared/bracket.ts'
 import type {
@@ -46,6 +46,7 @@ export interface PanelAccounts {
   setRedisPermission(accountId: string, permission: RedisPermission): Promise<AccountView>
   setLimits(accountId: string, limits: AccountLimits): Promise<AccountView>
   setDeadManSeconds(accountId: string, seconds: number | null): Promise<AccountView>
+  setTerminal3Amounts(accountId: string, meaning: AmountMeaning | null): Promise<AccountView>
   /** Gives back what the check of the account took away. */
   switchOn(accountId: string, what: Switchable): Promise<AccountView>
   /** As {@link setCredentials}; its live brackets end. */
@@ -100,7 +101,7 @@ export interface PanelBrackets {
 export interface PanelGuard {
   view(): GuardView
   setKillSwitch(to: KillSwitchState, word: string | null, origin: Origin): void
-  decide(approvalId: string, approve: boolean): void
+  decide(approvalId: string, approve: boolean, meaning: AmountMeaning | null): void
 }
 
 /** The journal to look into; searches and exports run on a thread of their own. */

@@ -722,7 +722,12 @@ export const en = {
   approvals: {
     badge: 'To approve: {{count}}',
     title: 'Bots’ orders that wait for you',
-    help: 'Each is worth more than its account lets through by itself. What is not decided before its time is over is refused, and nothing is sent.',
+    help: 'Each is worth more than its account lets through by itself, or its amount may mean two things. What is not decided before its time is over is refused, and nothing is sent.',
+    whichAmount:
+      'Terminal 3 sent the amount {{amount}}, which may be coins or a value in USDT. Your answer holds for this account from now on; you can change it under Limits.',
+    asCoins: '{{amount}} (about {{worth}} USD)',
+    asValue: '{{value}} ({{amount}})',
+    confirmAmount: 'Send it: {{side}} {{amount}}',
     none: 'No order waits.',
     worth: '{{value}} USD',
     worthUnknown: 'worth not known',
@@ -746,6 +751,9 @@ export const en = {
     approvalAbove: 'Ask me above',
     approvalHelp:
       'A bot’s order worth more than “Ask me above” waits for you in this window until its request expires.',
+    terminal3: 'Amounts of Terminal 3',
+    terminal3Help: 'Of its limit orders and market sales.',
+    terminal3Meaning: { ask: 'ask me', coins: 'coins', usdt: 'values in USDT' },
     saved: 'Limits of {{name}} saved.',
     problem: {
       notANumber: '“{{value}}” is not a decimal number.',

@@ -737,7 +737,12 @@ export const fr: Texts = {
   approvals: {
     badge: 'À approuver : {{count}}',
     title: 'Ordres de robots qui vous attendent',
-    help: 'Chacun vaut plus que ce que son compte laisse passer seul. Ce qui n’est pas décidé à temps est refusé, et rien n’est envoyé.',
+    help: 'Chacun vaut plus que ce que son compte laisse passer seul, ou son montant peut se lire de deux façons. Ce qui n’est pas décidé à temps est refusé, et rien n’est envoyé.',
+    whichAmount:
+      'Terminal 3 a envoyé le montant {{amount}} : ce sont des unités de la crypto, ou une valeur en USDT. Votre réponse vaut désormais pour ce compte ; vous pouvez la changer sous Limites.',
+    asCoins: '{{amount}} (environ {{worth}} USD)',
+    asValue: '{{value}} ({{amount}})',
+    confirmAmount: 'Envoyer : {{side}} {{amount}}',
     none: 'Aucun ordre n’attend.',
     worth: '{{value}} USD',
     worthUnknown: 'valeur inconnue',
@@ -761,6 +766,9 @@ export const fr: Texts = {
     approvalAbove: 'Me demander au-delà de',
     approvalHelp:
       'Un ordre de robot qui vaut plus que « Me demander au-delà de » vous attend dans cette fenêtre jusqu’à l’expiration de sa requête.',
+    terminal3: 'Montants de Terminal 3',
+    terminal3Help: 'De ses ordres limites et de ses ventes au marché.',
+    terminal3Meaning: { ask: 'me demander', coins: 'unités de la crypto', usdt: 'valeurs en USDT' },
     saved: 'Limites de {{name}} enregistrées.',
     problem: {
       notANumber: '« {{value}} » n’est pas un nombre décimal.',

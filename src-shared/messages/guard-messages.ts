@@ -66,6 +66,10 @@ export const guardMessages = {
     en: '{count} orders of this account wait for approval in the panel already; this one was not added. Nothing was sent.',
     fr: '{count} ordres de ce compte attendent déjà une approbation dans le panneau ; celui-ci n’y a pas été ajouté. Rien n’a été envoyé.',
   },
+  'guard.meaning_missing': {
+    en: 'Say first which of the two amounts is meant.',
+    fr: 'Dites d’abord lequel des deux montants est le bon.',
+  },
   'guard.approval_gone': {
     en: 'This order does not wait for approval any more.',
     fr: 'Cet ordre n’attend plus d’approbation.',

@@ -28,6 +28,7 @@ const view = (id: string, change: Partial<AccountView> = {}): AccountView => ({
   limits: noLimits,
   switchedOff: [],
   deadManSeconds: null,
+  terminal3Amounts: null,
   createdAt: 0,
   credentials: 'keychain',
   practice: false,

@@ -65,6 +65,7 @@ export function startGateway(options: Options): TradingGateway {
     limits: noLimits,
     switchedOff: [],
     deadManSeconds: null,
+    terminal3Amounts: null,
     createdAt: 0,
   }
   const connection = {

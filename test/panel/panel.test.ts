@@ -26,6 +26,7 @@ function fakeServices(seen: Seen): PanelServices {
       setRedisPermission: unexpected,
       acceptWithdrawals: unexpected,
       setLimits: unexpected,
+      setTerminal3Amounts: unexpected,
       switchOn: unexpected,
       setDeadManSeconds: unexpected,
       check: unexpected,

@@ -120,6 +120,7 @@ const view = (change: Partial<AccountView>): AccountView => ({
   limits: toWire(noLimits),
   switchedOff: [],
   deadManSeconds: null,
+  terminal3Amounts: null,
   createdAt: 0,
   credentials: 'this_run_only',
   practice: true,

@@ -41,6 +41,7 @@ const account: AccountView = {
   limits: toWire(noLimits),
   switchedOff: [],
   deadManSeconds: null,
+  terminal3Amounts: null,
   createdAt: 0,
   credentials: 'this_run_only',
   practice: true,

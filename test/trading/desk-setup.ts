@@ -25,6 +25,7 @@ export const account = (change: Partial<Account> = {}): Account => ({
   limits: noLimits,
   switchedOff: [],
   deadManSeconds: null,
+  terminal3Amounts: null,
   createdAt: 1,
   ...change,
 })

@@ -20,6 +20,7 @@ export function account(change: Partial<Account> = {}): Account {
     limits: noLimits,
     switchedOff: [],
     deadManSeconds: null,
+    terminal3Amounts: null,
     createdAt: 0,
     ...change,
   }
