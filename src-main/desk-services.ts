@@ -36,6 +36,7 @@ export function deskServices({
       preview: (intent) => desk.preview(intent),
       sendable: (intent) => desk.sendable(intent),
       openOrders: (accountId, symbol) => desk.openOrders(accountId, symbol),
+      withEndings: (accountId, orders) => desk.withEndings(accountId, orders),
       history: (accountId, query) => desk.history(accountId, query),
       askAgain: (journalId) => desk.askAgain(journalId),
       settleByHand: (journalId, orderId, origin) => desk.settleByHand(journalId, orderId, origin),

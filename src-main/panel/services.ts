@@ -67,6 +67,8 @@ export interface PanelDesk {
   preview(intent: PlaceIntent): Promise<OrderRequest>
   sendable(intent: PlaceIntent): Promise<OrderRequest | null>
   openOrders(accountId: string, symbol: string | null): Promise<readonly Order[]>
+  /** Orders as the exchange tells them, with what the journal knows of how they ended. */
+  withEndings(accountId: string, orders: readonly Order[]): readonly Order[]
   history(
     accountId: string,
     query: {

@@ -4,6 +4,7 @@ import { BitgetPracticeServer } from './bitget/bitget-practice-server.ts'
 import { BinancePracticeServer } from './binance/binance-practice-server.ts'
 import { KuCoinPracticeServer } from './kucoin/kucoin-practice-server.ts'
 import { KrakenPracticeServer } from './kraken/kraken-practice-server.ts'
+import type { Listings } from './engine/practice-markets.ts'
 import { PracticeHost } from './host/practice-host.ts'
 import type { BalanceTexts, PracticeServer } from './host/practice-server.ts'
 import { SkewedClock } from './host/skewed-clock.ts'
@@ -15,6 +16,8 @@ export interface PracticeOptions {
   readonly seed?: string
   /** Epoch ms; missing: the machine's clock. */
   readonly now?: () => number
+  /** Missing: `plausible`. */
+  readonly listings?: Listings
   /** Lets prices move a little by themselves, each about every second. */
   readonly live?: boolean
 }
@@ -50,12 +53,12 @@ const driftEveryMs = 75
 export async function startPracticeExchanges(options: PracticeOptions = {}): Promise<PracticeExchanges> {
   const clock = new SkewedClock(options.now ?? Date.now)
   const seed = options.seed ?? 'practice'
-  const now = (): number => clock.now()
+  const common = { seed, now: (): number => clock.now(), listings: options.listings ?? 'plausible' }
   const servers = new Map<ExchangeName, PracticeServer>([
-    ['binance', new BinancePracticeServer({ seed, now })],
-    ['bitget', new BitgetPracticeServer({ seed, now })],
-    ['kucoin', new KuCoinPracticeServer({ seed, now })],
-    ['kraken', new KrakenPracticeServer({ seed, now })],
+    ['binance', new BinancePracticeServer(common)],
+    ['bitget', new BitgetPracticeServer(common)],
+    ['kucoin', new KuCoinPracticeServer(common)],
+    ['kraken', new KrakenPracticeServer(common)],
   ])
   const host = new PracticeHost(servers, clock)
   const origin = await host.listen(options.port ?? 0)

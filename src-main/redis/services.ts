@@ -34,6 +34,8 @@ export interface RedisDesk {
   edit(intent: EditIntent, origin: Origin): Promise<Order>
   openOrders(accountId: string, symbol: string | null): Promise<readonly Order[]>
   closedOrders(accountId: string, query: ClosedOrdersQuery): Promise<readonly Order[]>
+  /** The same orders; of those that were cancelled it is told whether that was from here. Missing: nobody knows. */
+  withEndings?(accountId: string, orders: readonly Order[]): readonly Order[]
   /** Entries with exits that are placed, held or watched somewhere. Missing: an entry shows the exits that the exchange tells of. */
   readonly brackets?: {
     list(accountId: string): readonly BracketPrices[]

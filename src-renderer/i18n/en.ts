@@ -793,6 +793,7 @@ export const en = {
     account: 'Account',
     symbol: 'Symbol',
     outcome: 'Outcome',
+    end: 'Why it ended',
     said: 'Detail',
     from: 'From',
     to: 'To',

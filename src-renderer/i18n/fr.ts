@@ -808,6 +808,7 @@ export const fr: Texts = {
     account: 'Compte',
     symbol: 'Symbole',
     outcome: 'Issue',
+    end: 'Pourquoi il a pris fin',
     said: 'Détail',
     from: 'De',
     to: 'À',

@@ -104,6 +104,10 @@ export const guardMessages = {
     en: 'An exit of {symbol} was cancelled outside this bracket and is not placed again: that part is unprotected.',
     fr: 'Une sortie de {symbol} a été annulée hors de ce bracket et n’est pas replacée : cette partie n’est pas protégée.',
   },
+  'bracket.alarm.exit_ended': {
+    en: 'The exchange ended an exit of {symbol}: {reason}. It is not placed again: that part is unprotected.',
+    fr: 'L’exchange a mis fin à une sortie de {symbol} : {reason}. Elle n’est pas replacée : cette partie n’est pas protégée.',
+  },
   'bracket.alarm.exit_missing': {
     en: 'The exchange does not show an exit of {symbol} at the moment: until it does, nothing is certain to protect that part.',
     fr: 'L’exchange ne montre pas une sortie de {symbol} en ce moment : tant qu’il ne la montre pas, rien ne protège cette partie à coup sûr.',

@@ -53,7 +53,7 @@ export async function startPracticeHarness(
   options: Partial<ManagerOptions> = {},
   { exchange, account: first, accountKind }: ExchangeOptions = onBinance,
 ): Promise<PracticeHarness> {
-  const practice = await startPracticeExchanges({ seed: 'tests' })
+  const practice = await startPracticeExchanges({ seed: 'tests', listings: 'tests' })
   const baseUrl = practice.baseUrls[exchange] ?? ''
   const connections = new Map<string, AccountConnection>()
   const connect = ({ accountId, apiKey, secret, passphrase, kind = 'hmac' }: AccountOptions): void => {

@@ -52,6 +52,7 @@ function fakeServices(seen: Seen): PanelServices {
       outcomeOf: unexpected,
       preview: ({ request }) => Promise.resolve(request),
       sendable: ({ request }) => Promise.resolve(request),
+      withEndings: (_accountId, orders) => orders,
       openOrders: unexpected,
       history: unexpected,
       meantToCancel: unexpected,

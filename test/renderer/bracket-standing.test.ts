@@ -67,6 +67,7 @@ const order = (id: string, createdAt: number): OrderView => ({
   side: 'sell',
   terms: { kind: 'stop_loss', triggerPrice: '1' },
   status: 'open',
+  endReason: null,
   nativeStatus: 'open',
   waiting: true,
   quantity: '1',

@@ -43,6 +43,7 @@ const order: OrderView = {
   side: 'buy',
   terms: { kind: 'limit', price: '60000', timeInForce: 'gtc', postOnly: false },
   status: 'open',
+  endReason: null,
   nativeStatus: 'NEW',
   waiting: false,
   quantity: '0.5',

@@ -1,6 +1,7 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { isFinal, type Order } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../base-exchange-client.ts'
+import { cancelledOnRequest } from '../end-reason.ts'
 import { asEnded, followPair, followStop, type Triggered } from './children.ts'
 import { asTriggered, pairOrders } from './conditional-mapping.ts'
 import { isPlainId } from './endpoints.ts'
@@ -163,7 +164,8 @@ async function cancelStop(session: KuCoinSession, nativeId: string, stop: Order)
   if (isFinal(stop.status)) return stop
   const { conditional, memory, shared } = session
   const cancelled = (): Order => {
-    const order = { ...asEnded(stop), nativeStatus: 'CANCELLED', updatedAt: shared.venue.clock.serverNow() }
+    const updatedAt = shared.venue.clock.serverNow()
+    const order = { ...asEnded(stop), endReason: cancelledOnRequest, nativeStatus: 'CANCELLED', updatedAt }
     memory.rememberStop(order)
     return order
   }

@@ -75,11 +75,18 @@ export async function followPair(session: KuCoinSession, pair: OcoDetails): Prom
   const triggered = followed.some(({ childId }) => childId !== null)
   return followed.map(({ order, childId }) => {
     if (childId !== null || order.status !== 'open') return { order, childId }
-    return { order: triggered ? asEnded(order) : { ...order, status: 'unknown', waiting: false }, childId }
+    return {
+      order: triggered
+        ? { ...asEnded(order), endReason: otherExit }
+        : { ...order, status: 'unknown', waiting: false },
+      childId,
+    }
   })
 }
 
+const otherExit = { kind: 'other_exit', word: null } as const
+
 /** A conditional order that will not trigger any more. */
 export function asEnded(order: Order): Order {
-  return { ...order, status: 'cancelled', waiting: false }
+  return { ...order, status: 'cancelled', waiting: false, endReason: { kind: 'not_told', word: null } }
 }

@@ -31,7 +31,7 @@ export class BinancePracticeServer extends EngineServer<KnownKey> {
     BNB: '2',
     SOL: '20',
     PEPE: '100000000',
-    '456': '1000',
+    ...(this.options.listings === 'tests' ? { '456': '1000' } : {}),
   }
   #known: Venue | null = null
 
@@ -110,8 +110,13 @@ export class BinancePracticeServer extends EngineServer<KnownKey> {
   }
 
   protected override newEngine(): PracticeEngine {
-    const { seed, now } = this.options
-    return new PracticeEngine({ markets: practiceMarkets(), seed: `binance|${seed}`, now, feeAsset: 'BNB' })
+    const { seed, now, listings } = this.options
+    return new PracticeEngine({
+      markets: practiceMarkets(listings),
+      seed: `binance|${seed}`,
+      now,
+      feeAsset: 'BNB',
+    })
   }
 
   protected override newKey({ apiKey, key, permissions }: PracticeAccountSpec, accountId: string): KnownKey {

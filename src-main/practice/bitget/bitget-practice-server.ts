@@ -60,9 +60,9 @@ export class BitgetPracticeServer extends EngineServer<BitgetKey> {
   }
 
   protected override newEngine(): PracticeEngine {
-    const { seed, now } = this.options
+    const { seed, now, listings } = this.options
     return new PracticeEngine({
-      markets: bitgetMarkets(),
+      markets: bitgetMarkets(listings),
       seed: `bitget|${seed}`,
       now,
       feeAsset: null,

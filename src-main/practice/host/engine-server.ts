@@ -1,6 +1,7 @@
 import { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket, PracticeMarketStatus } from '../engine/market-rules.ts'
 import type { PracticeEngine } from '../engine/practice-engine.ts'
+import type { Listings } from '../engine/practice-markets.ts'
 import type { EngineOrder, OrderSpec } from '../engine/types.ts'
 import { ClientOrderCounts } from './client-order-counts.ts'
 import { makeHistory } from './make-history.ts'
@@ -19,6 +20,7 @@ export interface EngineServerOptions {
   readonly seed: string
   /** Epoch ms: the server's clock. */
   readonly now: () => number
+  readonly listings: Listings
 }
 
 /** What every exchange keeps of a key. */

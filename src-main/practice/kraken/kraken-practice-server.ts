@@ -73,9 +73,9 @@ export class KrakenPracticeServer extends EngineServer<KrakenKey> {
   }
 
   protected override newEngine(): PracticeEngine {
-    const { seed, now } = this.options
+    const { seed, now, listings } = this.options
     return new PracticeEngine({
-      markets: krakenMarkets(),
+      markets: krakenMarkets(listings),
       seed: `kraken|${seed}`,
       now,
       feeAsset: null,

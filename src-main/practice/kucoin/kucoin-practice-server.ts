@@ -74,9 +74,9 @@ export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
   }
 
   protected override newEngine(): PracticeEngine {
-    const { seed, now } = this.options
+    const { seed, now, listings } = this.options
     return new PracticeEngine({
-      markets: kuCoinMarkets(),
+      markets: kuCoinMarkets(listings),
       seed: `kucoin|${seed}`,
       now,
       feeAsset: null,

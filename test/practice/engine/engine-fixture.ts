@@ -16,7 +16,7 @@ export class EngineFixture {
 
   constructor(options: Partial<EngineOptions> = {}) {
     this.engine = new PracticeEngine({
-      markets: practiceMarkets(),
+      markets: practiceMarkets('tests'),
       seed: 'test',
       now: () => this.time,
       feeAsset: 'BNB',

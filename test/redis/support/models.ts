@@ -117,6 +117,7 @@ export function order(change: Partial<Order> = {}): Order {
     terms: { kind: 'limit', price: money('60000'), timeInForce: 'gtc', postOnly: false },
     status: 'open',
     nativeStatus: 'NEW',
+    endReason: null,
     waiting: false,
     quantity: money('0.001'),
     quoteQuantity: null,
