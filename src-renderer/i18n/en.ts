@@ -815,7 +815,7 @@ export const en = {
     exportCsv: 'Export CSV',
     exportJson: 'Export JSON lines',
     exported: 'Lines exported: {{count}}.',
-    damagedBanner: 'The journal is damaged: no order can be sent.',
+    damagedBanner: 'The journal is damaged or gone: no order can be sent.',
     damagedLook: 'What to do',
     renew: 'Start a new journal',
     renewTitle: 'Start a new journal?',

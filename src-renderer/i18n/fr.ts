@@ -830,7 +830,7 @@ export const fr: Texts = {
     exportCsv: 'Exporter en CSV',
     exportJson: 'Exporter en lignes JSON',
     exported: 'Lignes exportées : {{count}}.',
-    damagedBanner: 'Le journal est endommagé : aucun ordre ne peut être envoyé.',
+    damagedBanner: 'Le journal est endommagé ou absent : aucun ordre ne peut être envoyé.',
     damagedLook: 'Que faire',
     renew: 'Commencer un nouveau journal',
     renewTitle: 'Commencer un nouveau journal ?',

@@ -101,8 +101,8 @@ export const guardMessages = {
     fr: 'L’entrée sur {symbol} a commencé à s’exécuter pendant son annulation pour déplacer ses sorties : la part exécutée est protégée par les nouvelles sorties, le reste n’a pas été replacé.',
   },
   'bracket.alarm.exit_cancelled': {
-    en: 'An exit of {symbol} was cancelled outside this bracket and is not placed again: that part is unprotected.',
-    fr: 'Une sortie de {symbol} a été annulée hors de ce bracket et n’est pas replacée : cette partie n’est pas protégée.',
+    en: 'An exit of {symbol} was cancelled and is not placed again: that part is unprotected.',
+    fr: 'Une sortie de {symbol} a été annulée et n’est pas replacée : cette partie n’est pas protégée.',
   },
   'bracket.alarm.exit_ended': {
     en: 'The exchange ended an exit of {symbol}: {reason}. It is not placed again: that part is unprotected.',
