@@ -10,6 +10,7 @@ import { type BanStore, MemoryBanStore } from './ban-store.ts'
 import type { BaseExchangeClient, CredentialsReport } from './base-exchange-client.ts'
 import { type ClientIdStore, MemoryClientIdStore } from './client-id-store.ts'
 import { type ClockSample, systemTime, type TimeSource } from './clock.ts'
+import { EvidenceSender } from './evidence.ts'
 import type { NativeExchange, OpenVenue } from './native-exchange.ts'
 import { nativeExchanges } from './native-exchanges.ts'
 import { MemoryNonceStore, type NonceStore } from './nonce-store.ts'
@@ -48,7 +49,8 @@ export class NativeExchangeManager {
   readonly #logger: ExchangeLogger
   readonly #time: TimeSource
   readonly #pause: (ms: number) => Promise<void>
-  readonly #transport: Sender & { close(): Promise<void> }
+  readonly #transport: { close(): Promise<void> }
+  readonly #sender: Sender
   readonly #nonces: NonceStore
   readonly #clientIds: ClientIdStore
   readonly #bans: BanStore
@@ -63,7 +65,9 @@ export class NativeExchangeManager {
     this.#logger = options.logger ?? silentLogger
     this.#time = options.time ?? systemTime
     this.#pause = options.pause ?? ((ms) => delay(ms))
-    this.#transport = new Transport(options.transport)
+    const transport = new Transport(options.transport)
+    this.#transport = transport
+    this.#sender = new EvidenceSender(transport)
     this.#pool = new AccountPool(() => this.#time.monotonic())
     this.#accountIds = options.accountIds ?? (() => [])
     this.#nonces = options.nonces ?? new MemoryNonceStore()
@@ -187,7 +191,7 @@ export class NativeExchangeManager {
     const opened = exchange.open({
       baseUrl,
       environment: at.environment,
-      transport: this.#transport,
+      transport: this.#sender,
       time: this.#time,
       logger: this.#logger,
       pause: this.#pause,

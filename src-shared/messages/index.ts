@@ -11,6 +11,7 @@ import { redisLinkMessages } from './redis-link-messages.ts'
 import { redisMessages } from './redis-messages.ts'
 import { switchedOffMessages } from './switched-off-messages.ts'
 import { systemMessages } from './system-messages.ts'
+import { verifyMessages } from './verify-messages.ts'
 
 export const languages = ['en', 'fr'] as const
 export type Language = (typeof languages)[number]
@@ -29,6 +30,7 @@ const catalogue = {
   ...redisMessages,
   ...redisLinkMessages,
   ...systemMessages,
+  ...verifyMessages,
 }
 
 export type MessageKey = keyof typeof catalogue
