@@ -18,11 +18,13 @@ import type {
 import type { WantedExits } from '../../src-shared/exit-plan.ts'
 import type { AccountLimits, KillSwitchState } from '../../src-shared/guard.ts'
 import type { JournalDetail, JournalExport, JournalFilter, JournalPage } from '../../src-shared/journal.ts'
+import type { Money } from '../../src-shared/money.ts'
 import type { Order, OrderHistory, OrderRequest, Origin } from '../../src-shared/order.ts'
 import type { WarningLimits } from '../../src-shared/order-warnings.ts'
 import type { RedisForm, RedisSettingsView, RedisTrial } from '../../src-shared/redis-options.ts'
 import type { RedisSharing } from '../../src-shared/redis-sharing.ts'
 import type { Switchable } from '../../src-shared/switched-off.ts'
+import type { VerificationReport } from '../../src-shared/verification.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../trading/desk-types.ts'
 
@@ -99,6 +101,20 @@ export interface PanelBrackets {
   acknowledge(accountId: string, bracketId: string): void
 }
 
+/** Checks of accounts, as far as the window uses them. */
+export interface PanelVerifications {
+  list(accountId: string): readonly VerificationReport[]
+  /** @throws GatewayError `refused` while a check of the account runs, or where it may not trade. */
+  start(accountId: string, trade: VerificationTrade | null): VerificationReport
+  stop(accountId: string): void
+}
+
+/** Orders of a check: on which symbol (null: the most traded that there is a balance for), and the most at risk in its quote currency. */
+export interface VerificationTrade {
+  readonly symbol: string | null
+  readonly most: Money
+}
+
 /** Kill switch and approvals, as far as the window uses them. */
 export interface PanelGuard {
   view(): GuardView
@@ -143,6 +159,7 @@ export interface PanelServices {
   readonly desk: PanelDesk
   readonly brackets: PanelBrackets
   readonly guard: PanelGuard
+  readonly verifications: PanelVerifications
   readonly journal: PanelJournal
   readonly clients: {
     clientFor(accountId: string): BaseExchangeClient
