@@ -319,6 +319,14 @@ export class Accounts {
     return { uid: isOwnPractice ? `practice ${id}` : told, key: fingerprintOfKey(credentials.apiKey) }
   }
 
+  /** Every part of an account's key that must not be seen, for whoever prints what an exchange said; empty: it has none. */
+  readonly secretsOf = (id: string): readonly string[] => {
+    const credentials = this.#vault.get(id)
+    if (credentials === null) return []
+    const { secret, passphrase } = credentials.reveal()
+    return [credentials.apiKey, secret, ...(passphrase === null ? [] : [passphrase])]
+  }
+
   /** Accounts whose keys may be in the keychain, which does not give them. */
   waitingForKeychain(): readonly Account[] {
     return this.#registry.list().filter((account) => this.#waitsForKeychain(account))

@@ -11,7 +11,8 @@ import {
   type VerificationWish,
 } from '../../src-main/verify/verifications.ts'
 import type { Account } from '../../src-shared/account.ts'
-import type { SwitchedOff, VerificationReport } from '../../src-shared/verification.ts'
+import type { SwitchedOff } from '../../src-shared/switched-off.ts'
+import type { VerificationReport } from '../../src-shared/verification.ts'
 import type { ConformanceColumn } from '../conformance/harness.ts'
 import { type PracticeHarness, startPracticeHarness } from '../exchange/practice-harness.ts'
 import { account as sampleAccount } from '../trading/desk-setup.ts'

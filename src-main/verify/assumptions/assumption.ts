@@ -1,4 +1,4 @@
-import type { Switchable } from '../../../src-shared/verification.ts'
+import type { Switchable } from '../../../src-shared/switched-off.ts'
 import { message, type MessageKey, type MessageRef } from '../../../src-shared/messages/index.ts'
 import type { FactName } from '../facts.ts'
 
