@@ -81,6 +81,7 @@ export function CheckReport({ report }: { report: Report }): ReactNode {
             ))}
           </div>
           <Table
+            top
             label={t('check.assumptions')}
             columns={[t('check.assumption'), t('check.verdictHead'), t('check.answer')]}
           >
@@ -105,7 +106,9 @@ export function CheckReport({ report }: { report: Report }): ReactNode {
                   {result.answer !== null && (
                     <details>
                       <summary className="soft small">{t('check.showAnswer')}</summary>
-                      <pre className="answer">{result.answer}</pre>
+                      <pre className="answer" tabIndex={0}>
+                        {result.answer}
+                      </pre>
                     </details>
                   )}
                 </td>
