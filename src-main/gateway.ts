@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { ExchangeName } from '../src-shared/account.ts'
 import type { AppInfo, GatewayStatus, Panel, PanelEvent, RedisState } from '../src-shared/contract.ts'
 import type { KillSwitchState } from '../src-shared/guard.ts'
@@ -210,7 +211,7 @@ export class Gateway {
     const journal = Journal.open({ folder: dataFolder })
     let gateway: Gateway
     try {
-      const practice = new InProcessPractice()
+      const practice = new InProcessPractice({ folder: join(dataFolder, 'practice') })
       const practiceBaseUrl = (exchange: ExchangeName): string | null => practice.baseUrl(exchange)
       const accounts = await Accounts.open({ registry, vault, practiceBaseUrl })
       const isNew = looksNew && journal.isUnused
@@ -251,6 +252,7 @@ export class Gateway {
         journal: this.#journal,
         redis: this.#redis,
         exchangeStore: this.#exchangeStore,
+        practice: this.#practice,
       }),
       startOwnRedis: this.#settings.get().startOwnRedis,
       counts: this.#bridge.counts(),
