@@ -87,7 +87,7 @@ export function cancelInDoubt(bracket: Bracket): Bracket {
  */
 export function absent(
   bracket: Bracket,
-  orderIds: readonly string[],
+  { absent: orderIds, beyond }: { readonly absent: readonly string[]; readonly beyond: readonly string[] },
   { now, price }: Seen,
   { fromMs, untilMs }: ProofWindow,
 ): Bracket {
@@ -99,7 +99,7 @@ export function absent(
     if (!orderIds.includes(orderId) || isFinal(status)) return member
     if (missingSince === null) return { ...member, missingSince: now }
     if (now - missingSince < fromMs) return member
-    if (now - seenAt > untilMs) {
+    if (now - seenAt > untilMs || beyond.includes(orderId)) {
       alarms.push(message('bracket.alarm.order_forgotten', { symbol, orderId }))
       if (role === 'entry') return member
       forgotten.add(role)

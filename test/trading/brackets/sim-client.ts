@@ -161,6 +161,7 @@ export class SimClient extends BaseExchangeClient {
   takesLate = false
   readonly #late = new Set<string>()
   /** Orders of which it tells nothing (any more). */
+  readonly #buried = new Set<string>()
   readonly #hidden = new Set<string>()
   /** The smallest order, base units. */
   minimum: Money | null = null
@@ -215,6 +216,12 @@ export class SimClient extends BaseExchangeClient {
   vanish(orderId: string): void {
     this.#end(this.#byId(orderId), 'cancelled')
     this.#hidden.add(orderId)
+  }
+
+  /** Nothing is told of an order, which may lie beyond what can be looked through. */
+  bury(orderId: string): void {
+    this.#hidden.add(orderId)
+    this.#buried.add(orderId)
   }
 
   /** As a person at the exchange would. */
@@ -290,8 +297,13 @@ export class SimClient extends BaseExchangeClient {
         ? order.id === reference.orderId
         : order.clientOrderId === reference.clientOrderId,
     )
-    if (found === undefined) return Promise.reject(new GatewayError('not-found', 'order.not_found'))
-    return this.#read(found)
+    if (found !== undefined) return this.#read(found)
+    const isBuried = 'orderId' in reference && this.#buried.has(reference.orderId)
+    return Promise.reject(
+      isBuried
+        ? new GatewayError('retryable', 'exchange.search_cut')
+        : new GatewayError('not-found', 'order.not_found'),
+    )
   }
 
   /** As Kraken does, where every question counts. */
