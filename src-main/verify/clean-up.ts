@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { toGatewayError } from '../../src-shared/errors.ts'
+import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import { isFinal, type Order, type Origin } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import type { RunOrder } from './run-book.ts'
@@ -43,7 +43,9 @@ export async function cleanUp(
       const isKnown = !doubtful && order.orderIds.length > 0
       sought.set(order, isKnown ? { orderIds: order.orderIds, isSettled: true } : await seek(parts, order))
     }
+    for (const order of some) release(parts, order)
     const { isEmpty, cancelled, found } = await endAll(parts, symbol, sought)
+    if (isEmpty) for (const order of some) release(parts, order)
     for (const [order, { orderIds, isSettled }] of sought) {
       const own = found.filter((each) => isNamed(each, order.clientOrderId)).map(({ id }) => id)
       const ids = [...new Set([...orderIds, ...own])]
@@ -51,6 +53,15 @@ export async function cleanUp(
     }
   }
   return orders.map((order) => cleaned.get(order) ?? { gone: false, orderIds: order.orderIds, cancelled: 0 })
+}
+
+/** Exits of a run protect nothing: nobody is to be told that they are gone. An entry that stands keeps its own until it has been cancelled. */
+function release({ accountId, desk, origin }: CleaningParts, { clientOrderId }: RunOrder): void {
+  try {
+    desk.brackets.release(accountId, clientOrderId, origin(`verify-release-${randomUUID()}`))
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error
+  }
 }
 
 interface Sought {

@@ -62,7 +62,7 @@ export function planOrders(
   const { symbol, quote, base, tickSize, capabilities } = market
   const last = lastOf(ticker)
   if (market.status !== 'trading') return { refused: message('verify.refused.closed', { symbol }) }
-  if (last === null || !last.isPositive()) return { refused: message('verify.refused.no_price', { symbol }) }
+  if (last?.isPositive() !== true) return { refused: message('verify.refused.no_price', { symbol }) }
   if (mostQuote === null && !isDollarLike(quote))
     return { refused: message('verify.refused.no_bound', { asset: quote }) }
   const cap = mostQuote ?? usualMost

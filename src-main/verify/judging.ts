@@ -1,3 +1,4 @@
+import type { Switchable } from '../../src-shared/switched-off.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import type { AssumptionResult, Verdict } from '../../src-shared/verification.ts'
 import type { Answer, Answers } from './answers.ts'
@@ -11,6 +12,8 @@ export interface Observed {
   readonly facts: Facts
   /** The traded market's own id at the exchange; null: none was chosen yet. */
   readonly nativeId: string | null
+  /** What the account may not use now. */
+  readonly switchedOff: readonly Switchable[]
   /** Whether this run may trade. */
   readonly trades: boolean
   /** An answer as the report keeps it. */
@@ -28,12 +31,15 @@ export function judge(assumption: Assumption, observed: Observed): AssumptionRes
   const { id, sentence, source, switchable } = assumption
   const judged = judgementOf(assumption.rule, observed)
   const untraded = judged.verdict === 'not_observed' && assumption.traded && !observed.trades
+  const isOff =
+    judged.verdict === 'not_observed' && switchable !== null && observed.switchedOff.includes(switchable)
   return {
     id,
     assumption: sentence,
     source,
     ...judged,
     ...(untraded && { remark: message('verify.remark.only_traded') }),
+    ...(isOff && { remark: message('verify.remark.switched_off') }),
     switchedOff: judged.verdict === 'differs' ? switchable : null,
   }
 }
@@ -84,7 +90,10 @@ function judgeFields(
     }
   }
   const shown = fields.map((field) => seen.get(field)).find((answer) => answer !== undefined)
-  if (shown === undefined) return { ...unseen('verify.remark.empty'), answer: print(answered[0] as Answer) }
+  if (shown === undefined) {
+    const [first] = answered
+    return { ...unseen('verify.remark.empty'), answer: first === undefined ? null : print(first) }
+  }
   return { verdict: 'agrees', answer: print(shown, about ?? undefined), remark: null }
 }
 

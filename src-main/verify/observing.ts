@@ -1,5 +1,5 @@
 import type { Account } from '../../src-shared/account.ts'
-import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
+import { type GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import type { Market, Ticker } from '../../src-shared/market.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import type { Order } from '../../src-shared/order.ts'

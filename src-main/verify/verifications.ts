@@ -12,10 +12,10 @@ import { RunReport } from './run-report.ts'
 import { Verifier } from './verifier.ts'
 
 /** The order desk, as far as a run uses it. */
-export type VerifyingDesk = Pick<
-  OrderDesk,
-  'place' | 'edit' | 'cancel' | 'outcomeOf' | 'openWork' | 'openOrders'
-> & { readonly guard: Pick<OrderDesk['guard'], 'killSwitch'> }
+export type VerifyingDesk = Pick<OrderDesk, 'place' | 'edit' | 'cancel' | 'outcomeOf' | 'openWork'> & {
+  readonly guard: Pick<OrderDesk['guard'], 'killSwitch'>
+  readonly brackets: Pick<OrderDesk['brackets'], 'release'>
+}
 
 export interface VerificationsParts {
   readonly dataFolder: string

@@ -314,6 +314,7 @@ export class Verifier {
       facts: this.#facts,
       nativeId: this.#market?.nativeId ?? null,
       trades: this.#parts.trade !== null,
+      switchedOff: this.#parts.account.switchedOff.map(({ what }) => what),
       print: this.#observing.print,
     }
     return assumptionsOf(this.#parts.account.exchange, accountKind).map((each) => judge(each, observed))

@@ -246,6 +246,10 @@ export const verifyMessages = {
     en: 'Not offered here.',
     fr: 'Non proposé ici.',
   },
+  'verify.remark.switched_off': {
+    en: 'It is switched off for this account.',
+    fr: 'C’est désactivé pour ce compte.',
+  },
   'verify.remark.does': { en: 'It does.', fr: 'C’est le cas.' },
   'verify.remark.does_not': { en: 'It does not.', fr: 'Ce n’est pas le cas.' },
   'verify.remark.over_bound': {

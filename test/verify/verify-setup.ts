@@ -12,7 +12,7 @@ import {
 } from '../../src-main/verify/verifications.ts'
 import type { Account } from '../../src-shared/account.ts'
 import type { SwitchedOff } from '../../src-shared/switched-off.ts'
-import type { VerificationReport } from '../../src-shared/verification.ts'
+import type { Verdict, VerificationReport } from '../../src-shared/verification.ts'
 import type { ConformanceColumn } from '../conformance/harness.ts'
 import { type PracticeHarness, startPracticeHarness } from '../exchange/practice-harness.ts'
 import { account as sampleAccount } from '../trading/desk-setup.ts'
@@ -160,8 +160,7 @@ export function differences({ results }: VerificationReport): readonly string[] 
     )
 }
 
-export function unseen({ results }: VerificationReport): readonly string[] {
-  return results
-    .filter(({ verdict }) => verdict === 'not_observed')
-    .map(({ id, remark }) => `${id} ${remark?.key ?? ''} ${JSON.stringify(remark?.params)}`)
+/** The ids of the assumptions with this verdict. */
+export function verdictsOf({ results }: VerificationReport, wanted: Verdict): readonly string[] {
+  return results.filter(({ verdict }) => verdict === wanted).map(({ id }) => id)
 }
