@@ -20,6 +20,10 @@ export type Environment =
 export const redisPermissions = ['nothing', 'read', 'trade'] as const
 export type RedisPermission = (typeof redisPermissions)[number]
 
+/** What the amount of a market sale or a limit order of Terminal 3 stands for: coins, or their value in USDT (wire-contract D25). */
+export const amountMeanings = ['coins', 'usdt'] as const
+export type AmountMeaning = (typeof amountMeanings)[number]
+
 /** An account as the registry keeps it: nothing secret. `brokerId` and `userId` are Django's ids on the wire. */
 export interface Account {
   readonly id: string
@@ -41,6 +45,8 @@ export interface Account {
    * protective stops along. null: off.
    */
   readonly deadManSeconds: number | null
+  /** null: nobody has said yet; the first such order asks. */
+  readonly terminal3Amounts: AmountMeaning | null
   /** Integer epoch milliseconds. */
   readonly createdAt: number
 }

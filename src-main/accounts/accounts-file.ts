@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { type Account, exchangeNames, redisPermissions } from '../../src-shared/account.ts'
+import { type Account, amountMeanings, exchangeNames, redisPermissions } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { noLimits } from '../../src-shared/guard.ts'
 import { Money } from '../../src-shared/money.ts'
@@ -50,6 +50,7 @@ const accountSchema = z.strictObject({
   limits: limitsSchema.default(noLimits),
   switchedOff: z.array(switchedOffSchema).readonly().default([]),
   deadManSeconds: z.int().positive().nullable().default(null),
+  terminal3Amounts: z.enum(amountMeanings).nullable().default(null),
   createdAt: z.int(),
 })
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Account, ExchangeName, RedisPermission } from '../../src-shared/account.ts'
+import type { Account, AmountMeaning, ExchangeName, RedisPermission } from '../../src-shared/account.ts'
 import type { AccountView, KeyHealth } from '../../src-shared/contract.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
@@ -36,6 +36,7 @@ export interface AccountChange {
     | 'limits'
     | 'switched_off'
     | 'dead_man'
+    | 'terminal3'
     | 'health'
     | 'removed'
 }
@@ -65,6 +66,8 @@ export class Accounts {
   readonly #revisions = new Map<string, number>()
   /** Of the key that each account has now. */
   readonly #health = new Map<string, KeyHealth>()
+  /** Uids at this run's own practice exchanges, by account. */
+  readonly #practiceUids = new Map<string, string>()
   /** Accounts whose key was last seen to be able to withdraw: a later check that fails proves nothing else. */
   readonly #mayWithdraw = new Set<string>()
   readonly #listeners = new Set<(change: AccountChange) => void>()
@@ -180,9 +183,13 @@ export class Accounts {
     this.#changed(id, 'health')
   }
 
-  /** Gives an account a key for this run only, at once: for this run's own practice exchange. @throws GatewayError `not-found`. */
-  setRunCredentials(id: string, credentials: CredentialsInput): AccountView {
+  /**
+   * Gives an account a key for this run only, at once: for this run's own practice exchange, which calls the account `uid`.
+   * @throws GatewayError `not-found`.
+   */
+  setRunCredentials(id: string, credentials: CredentialsInput, uid: string): AccountView {
     const account = this.#find(id)
+    this.#practiceUids.set(id, uid)
     this.#vault.putForThisRun(id, credentials)
     this.#changed(id, 'credentials')
     return this.#viewOf(account)
@@ -228,6 +235,13 @@ export class Accounts {
   async setDeadManSeconds(id: string, seconds: number | null): Promise<AccountView> {
     const account = await this.#registry.setDeadManSeconds(id, seconds)
     this.#changed(id, 'dead_man')
+    return this.#viewOf(account)
+  }
+
+  /** @throws GatewayError `not-found`. */
+  async setTerminal3Amounts(id: string, meaning: AmountMeaning | null): Promise<AccountView> {
+    const account = await this.#registry.setTerminal3Amounts(id, meaning)
+    this.#changed(id, 'terminal3')
     return this.#viewOf(account)
   }
 
@@ -304,11 +318,22 @@ export class Accounts {
     const account = this.#registry.get(id)
     const credentials = this.#vault.get(id)
     if (account === null || credentials === null) return null
-    // Its key is made anew at every start, its exchange is this application's own.
+    // Its key is made anew at every start, its exchange is this application's own; an account that began anew is another one.
     const isOwnPractice = account.environment.kind === 'practice' && account.environment.url === null
     const health = this.#health.get(id)
     const told = health?.state === 'checked' ? health.report.uid : null
-    return { uid: isOwnPractice ? `practice ${id}` : told, key: fingerprintOfKey(credentials.apiKey) }
+    return {
+      uid: isOwnPractice ? `practice ${id} ${this.#practiceUids.get(id) ?? ''}` : told,
+      key: fingerprintOfKey(credentials.apiKey),
+    }
+  }
+
+  /** Every part of an account's key that must not be seen, for whoever prints what an exchange said; empty: it has none. */
+  readonly secretsOf = (id: string): readonly string[] => {
+    const credentials = this.#vault.get(id)
+    if (credentials === null) return []
+    const { secret, passphrase } = credentials.reveal()
+    return [credentials.apiKey, secret, ...(passphrase === null ? [] : [passphrase])]
   }
 
   /** Accounts whose keys may be in the keychain, which does not give them. */

@@ -145,11 +145,7 @@ const partsOf = (
   dataFolder: opened.dataFolder,
   accounts: opened.accounts,
   clients: manager,
-  secretsOf: (id) => {
-    const { credentials } = opened.accounts.connectionFor(id)
-    const { secret, passphrase } = credentials.reveal()
-    return [credentials.apiKey, secret, ...(passphrase === null ? [] : [passphrase])]
-  },
+  secretsOf: opened.accounts.secretsOf,
   origin: (requestId) => ({ kind: 'cli', requestId }),
   switchOff: async (id, list) => {
     await opened.accounts.switchOff(id, list)

@@ -209,6 +209,7 @@ export class OperationRunner {
     return asItIsNow(operation, placed, {
       client: () => clients.clientFor(accountId),
       lifecycleOf: (orderId) => this.#journal.orders.lifecycleOf(accountId, orderId),
+      endOf: (orderId) => this.#journal.orders.endOf(accountId, orderId),
       heldHere: () => heldHere(accountId),
       clock,
       patienceMs: answerWaitMs,

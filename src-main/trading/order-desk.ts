@@ -212,7 +212,10 @@ export class OrderDesk {
 
   async #recall(accountId: string, origin: Origin, payload: string | null): Promise<PlaceOutcome | null> {
     const result = await this.#runner.recall({ operation: 'place', origin, accountId, payload })
-    return result && placeOutcomeOf(result, this.#clientOrderId(accountId, origin, 'place'))
+    return (
+      result &&
+      placeOutcomeOf(this.#withEndings(accountId, result), this.#clientOrderId(accountId, origin, 'place'))
+    )
   }
 
   /**
@@ -328,7 +331,17 @@ export class OrderDesk {
     const symbols = this.#journal.tradedSymbols(accountId)
     const orders = await client.fetchClosedOrders({ ...query, symbol, symbols })
     this.#observe(accountId, orders)
-    return orders
+    return this.withEndings(accountId, orders)
+  }
+
+  /** Orders as the exchange tells them; of those that were cancelled it is added whether that was from here. */
+  withEndings(accountId: string, orders: readonly Order[]): readonly Order[] {
+    try {
+      return this.#journal.orders.withEndings(accountId, orders)
+    } catch (error) {
+      this.#logger.warn({ accountId, err: error }, 'the journal cannot tell how orders ended')
+      return orders
+    }
   }
 
   /** {@link closedOrders}, with what is said of an answer that is not whole. @throws GatewayError */
@@ -474,10 +487,18 @@ export class OrderDesk {
     }
   }
 
+  #withEndings(accountId: string, result: Result): Result {
+    if (result.state !== 'accepted') return result
+    const { order, legs, notes } = result.placed
+    const [now = order, ...others] = this.withEndings(accountId, [order, ...legs])
+    return { ...result, placed: { order: now, legs: others, notes } }
+  }
+
   #orderOrThrow(accountId: string, result: Result): Order {
     if (result.state !== 'accepted') throw toThrowable(result.error)
-    this.#observe(accountId, [result.placed.order])
-    return result.placed.order
+    const { order } = result.placed
+    this.#observe(accountId, [order])
+    return this.withEndings(accountId, [order])[0] ?? order
   }
 
   #publish(finished: Finished): void {

@@ -1,6 +1,7 @@
 import { accountMessages } from './account-messages.ts'
 import { capabilityMessages } from './capability-messages.ts'
 import { bitgetMessages } from './bitget-messages.ts'
+import { endMessages } from './end-messages.ts'
 import { exchangeMessages } from './exchange-messages.ts'
 import { guardMessages } from './guard-messages.ts'
 import { krakenMessages } from './kraken-messages.ts'
@@ -17,6 +18,7 @@ export type Language = (typeof languages)[number]
 
 const catalogue = {
   ...orderMessages,
+  ...endMessages,
   ...capabilityMessages,
   ...exchangeMessages,
   ...bitgetMessages,

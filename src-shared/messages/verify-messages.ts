@@ -6,6 +6,10 @@ export const verifyMessages = {
     en: '{name} is being checked already.',
     fr: '{name} est déjà en cours de vérification.',
   },
+  'verify.name_not_typed': {
+    en: 'Type the name of the account, {name}, to let orders of this check pass. Nothing was sent.',
+    fr: 'Tapez le nom du compte, {name}, pour laisser passer les ordres de cette vérification. Rien n’a été envoyé.',
+  },
   'verify.no_desk': {
     en: 'Orders can be placed only where nothing else uses this data folder.',
     fr: 'On ne peut passer des ordres que si rien d’autre n’utilise ce dossier de données.',

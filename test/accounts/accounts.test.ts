@@ -139,7 +139,7 @@ describe('accounts', () => {
     const { id } = await accounts.add(
       input({ environment: { kind: 'practice', url: null, accountKind: null }, credentials: null }),
     )
-    expect(accounts.setRunCredentials(id, credentials)).toMatchObject({
+    expect(accounts.setRunCredentials(id, credentials, '350000001')).toMatchObject({
       practice: true,
       credentials: 'this_run_only',
     })

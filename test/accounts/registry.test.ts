@@ -114,6 +114,7 @@ describe('registry of accounts', () => {
       limits: noLimits,
       switchedOff: [],
       deadManSeconds: null,
+      terminal3Amounts: null,
     }
     expect(registry.list()).toEqual([{ ...old, environment, ...added }])
     await registry.setWithdrawalAccepted('a', true)

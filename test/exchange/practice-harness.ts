@@ -55,7 +55,11 @@ export async function startPracticeHarness(
   options: Partial<ManagerOptions> = {},
   { exchange, account: first, accountKind, now }: ExchangeOptions = onBinance,
 ): Promise<PracticeHarness> {
-  const practice = await startPracticeExchanges({ seed: 'tests', ...(now !== undefined && { now }) })
+  const practice = await startPracticeExchanges({
+    seed: 'tests',
+    listings: 'tests',
+    ...(now !== undefined && { now }),
+  })
   const baseUrl = practice.baseUrls[exchange] ?? ''
   const connections = new Map<string, AccountConnection>()
   const connect = ({ accountId, apiKey, secret, passphrase, kind = 'hmac' }: AccountOptions): void => {

@@ -133,7 +133,11 @@ export class FakeClient extends BaseExchangeClient {
 
   override cancelOrder(reference: OrderReference): Promise<Order> {
     return this.#write('cancel', () =>
-      this.#set(reference, { status: 'cancelled', nativeStatus: 'CANCELED' }),
+      this.#set(reference, {
+        status: 'cancelled',
+        nativeStatus: 'CANCELED',
+        endReason: { kind: 'cancelled', word: null },
+      }),
     )
   }
 
@@ -256,6 +260,7 @@ export class FakeClient extends BaseExchangeClient {
           : { kind: 'market' },
       status: 'open',
       nativeStatus: 'NEW',
+      endReason: null,
       waiting: false,
       quantity: request.kind === 'limit' ? request.quantity : null,
       quoteQuantity: null,

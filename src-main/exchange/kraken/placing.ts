@@ -96,8 +96,8 @@ async function readBack(
     if (!exits) return { order, legs: [] }
     const open = await raw.openOrders({}, 'order', 1).catch(() => ({}))
     // Exits that have executed already are found later: here the call counter matters more.
-    const covered = { ...record, vol_exec: Money.zero }
-    const legs = await exitsOfEntry(session, { id: asked.id, record: covered }, open)
+    const covered = { id: asked.id, record, filled: Money.zero }
+    const legs = await exitsOfEntry(session, covered, open)
     return { order, legs: legs.map((leg) => readOrder(session, markets, leg.id, leg.record)) }
   }
   return order === null ? null : { order, legs: [] }

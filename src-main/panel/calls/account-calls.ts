@@ -26,6 +26,8 @@ export function accountCalls({ accounts, clients }: PanelServices): CallHandlers
       return accounts.setDeadManSeconds(accountId, seconds)
     },
     'accounts.switchOn': ({ accountId, what }) => accounts.switchOn(accountId, what),
+    'accounts.setTerminal3Amounts': ({ accountId, meaning }) =>
+      accounts.setTerminal3Amounts(accountId, meaning),
     'accounts.test': async ({ accountId }): Promise<AccountTest> => {
       const health = await accounts.check(accountId)
       const report = health.state === 'checked' ? health.report : null

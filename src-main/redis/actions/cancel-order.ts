@@ -4,6 +4,7 @@ import { errorText } from '../error-text.ts'
 import type { cancelledSchema } from '../schema/answers.ts'
 import type { Wire } from '../schema/wire.ts'
 import { type Action, done, symbolInTime } from './action.ts'
+import { endOf } from './order-shape.ts'
 
 /** Cancels by order id; a missing symbol is found by the desk (wire-contract §4.8). */
 export const cancelOrder: Action = {
@@ -23,6 +24,7 @@ export const cancelOrder: Action = {
         success: false,
         order_id: orderId,
         status: order.status,
+        ...endOf(order, language),
         error: errorText(text, language),
       }
       return { kind: 'failed', data, error: text }
@@ -33,6 +35,7 @@ export const cancelOrder: Action = {
       order_id: orderId,
       symbol: order.symbol,
       status: 'cancelled',
+      ...endOf(order, language),
       message: [
         text,
         ...others.map((role) => message('redis.done.pair_ended', { role: spoken(`bracket.role.${role}`) })),

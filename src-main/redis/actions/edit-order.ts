@@ -41,7 +41,7 @@ export const editOrder: Action = {
       deadline: context.deadline,
     } as const
     const order = await services.desk.edit(intent, origin)
-    const [shape] = orderShapes([order], exitSourcesOf(context))
+    const [shape] = orderShapes([order], exitSourcesOf(context), language)
     if (shape === undefined) throw new Error('an order without a shape')
     const data: Wire<z.infer<typeof editedSchema>> = {
       success: true,
