@@ -17,7 +17,7 @@ export const factNames = [
   'open_orders.readable',
   'open_orders.one_symbol',
   'history.readable',
-  'history.newest_first',
+  'history.all_ended',
   'history.looks_back',
   'history.found_by_id',
   'orders.status_known',

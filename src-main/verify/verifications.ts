@@ -8,7 +8,7 @@ import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import type { ClockSample } from '../exchange/clock.ts'
 import type { OrderDesk } from '../trading/order-desk.ts'
 import { previewTrade } from './preview.ts'
-import { RunBook } from './run-book.ts'
+import { RunBook, type RunRecord } from './run-book.ts'
 import { RunReport } from './run-report.ts'
 import { standingNames } from './trials.ts'
 import { Verifier } from './verifier.ts'
@@ -80,18 +80,19 @@ export class Verifications {
 
   /**
    * Begins a run and returns its report's id; the run goes on by itself.
-   * @throws GatewayError `not-found` without such an account, `refused` while one runs on it, where nothing can be traded, and without the word.
+   * @throws GatewayError `not-found` without such an account, `refused` while one runs on it, where nothing can be traded, without the word, and as `clients.clientFor`.
    */
   start({ accountId, trade, symbol = null }: VerificationWish): string {
-    const { accounts, desk, changed = () => undefined } = this.#parts
+    const { accounts, clients, desk, changed = () => undefined } = this.#parts
     const now = this.#parts.now ?? Date.now
     const account = accounts.get(accountId)
     if (account === null) throw new GatewayError('not-found', 'account.unknown')
     if ([...this.#running.values()].some((each) => each.accountId === accountId))
       throw new GatewayError('refused', 'verify.already_running', { name: account.name })
     if (trade !== null && desk === null) throw new GatewayError('refused', 'verify.no_desk')
-    if (trade !== null && account.environment.kind !== 'practice' && trade.word !== account.name)
-      throw new GatewayError('refused', 'verify.word', { name: account.name }, { field: 'word' })
+    if (trade !== null && account.environment.kind !== 'practice' && trade.word?.trim() !== account.name)
+      throw new GatewayError('refused', 'verify.name_not_typed', { name: account.name }, { field: 'name' })
+    const client = clients.clientFor(accountId)
     const id = randomUUID()
     const report = RunReport.begin(account, id, now(), this.#book, changed)
     const running = { accountId, report, stopped: false }
@@ -99,6 +100,7 @@ export class Verifications {
       ...this.#parts,
       now,
       account,
+      client,
       desk,
       trade,
       symbol: trade?.symbol ?? symbol,
@@ -136,12 +138,12 @@ export class Verifications {
     return this.#book
       .list()
       .filter(({ report }) => accountId === null || report.accountId === accountId)
-      .map(({ report }) => this.#current(report))
+      .map((record) => this.#current(record))
   }
 
   get(id: string): VerificationReport | null {
     const record = this.#book.get(id)
-    return record && this.#current(record.report)
+    return record && this.#current(record)
   }
 
   /** Whether an interrupted or failed run of the account may have left orders standing, which the next run looks for first. */
@@ -167,9 +169,9 @@ export class Verifications {
     await Promise.all(running.map(([, { ended }]) => ended))
   }
 
-  #current(report: VerificationReport): VerificationReport {
+  #current({ report, orders }: RunRecord): VerificationReport {
     const isCutOff = report.outcome === 'running' && !this.#running.has(report.id)
-    return isCutOff ? { ...report, outcome: 'interrupted' } : report
+    return isCutOff ? { ...report, outcome: 'interrupted', leftStanding: standingNames(orders) } : report
   }
 
   /** A run ended by a fault of ours: what it placed is looked for by the next. */
@@ -184,7 +186,7 @@ export class Verifications {
         steps: steps.map((step) =>
           step.state === 'running' ? { ...step, state: 'failed', remark, endedAt: now() } : step,
         ),
-        leftStanding: standingNames(report),
+        leftStanding: standingNames(report.orders),
       })
     } catch (unwritable) {
       this.#parts.logBug?.(unwritable)

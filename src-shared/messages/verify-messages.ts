@@ -14,10 +14,6 @@ export const verifyMessages = {
     en: 'Orders can be placed only where nothing else uses this data folder.',
     fr: 'On ne peut passer des ordres que si rien d’autre n’utilise ce dossier de données.',
   },
-  'verify.word': {
-    en: 'To place orders on {name}, type its name: {name}. Nothing was sent.',
-    fr: 'Pour passer des ordres sur {name}, tapez son nom : {name}. Rien n’a été envoyé.',
-  },
   'verify.too_late': {
     en: 'The check waited too long for this order; it was not sent.',
     fr: 'La vérification a attendu cet ordre trop longtemps ; il n’a pas été envoyé.',
@@ -352,9 +348,9 @@ export const verifyMessages = {
     en: 'Finished orders can be listed.',
     fr: 'Les ordres terminés peuvent être listés.',
   },
-  'verify.assumption.history_order': {
-    en: 'Finished orders come newest first, and all of them have ended.',
-    fr: 'Les ordres terminés arrivent du plus récent au plus ancien, et tous sont clos.',
+  'verify.assumption.history_ended': {
+    en: 'Only orders that have ended are among the finished ones.',
+    fr: 'Seuls des ordres clos figurent parmi les ordres terminés.',
   },
   'verify.assumption.history_window': {
     en: 'A day as far back as we rely on can be asked for.',

@@ -127,6 +127,80 @@ const cases: readonly Case[] = [
     off: [],
   },
   {
+    what: 'says that it replaces an order and leaves the old one',
+    column: kucoin,
+    deviations: () => [
+      {
+        at: 'POST /api/v1/hf/orders/alter',
+        instead: ({ body }) => {
+          const { orderId } = JSON.parse(body) as { orderId: string }
+          return json({ code: '200000', data: { newOrderId: orderId, clientOid: '' } })()
+        },
+      },
+    ],
+    differs: ['kucoin.replace.new_id', 'kucoin.replace.price'],
+    off: ['edit_by_replacing'],
+  },
+  {
+    what: 'takes the coins of stop orders at once',
+    column: kucoin,
+    deviations: () => {
+      let stands = false
+      const note = (is: boolean) => (text: string) => {
+        stands = is
+        return text
+      }
+      return [
+        { at: 'POST /api/v1/stop-order', answer: note(true) },
+        { at: 'DELETE /api/v1/stop-order/*', answer: note(false) },
+        {
+          at: 'GET /api/v1/accounts',
+          answer: (text) =>
+            stands
+              ? text.replaceAll(/("currency":"BTC","type":"trade"[^}]*"available":)"[^"]*"/g, '$1"0"')
+              : text,
+        },
+      ]
+    },
+    differs: ['kucoin.conditional.freezes_balance'],
+    off: [],
+  },
+  {
+    what: 'lists one leg of a pair only',
+    column: kucoin,
+    deviations: () => [
+      {
+        at: 'GET /api/v3/oco/*',
+        answer: (text) => text.replace(/("orders":\[\{[^}]*\}),\{[^}]*\}\]/g, '$1]'),
+      },
+    ],
+    differs: ['kucoin.oco.legs_listed'],
+    off: ['oco'],
+  },
+  {
+    what: 'does not know an order by our id any more once it has ended',
+    column: kucoin,
+    deviations: () => {
+      let hasEnded = false
+      return [
+        {
+          at: 'DELETE /api/v1/hf/orders/sync/*',
+          answer: (text) => {
+            hasEnded = true
+            return text
+          },
+        },
+        {
+          at: 'GET /api/v1/hf/orders/client-order/*',
+          instead: () =>
+            hasEnded ? json({ code: '400100', msg: 'order_not_exist_or_not_allow_to_cancel' })() : null,
+        },
+      ]
+    },
+    differs: ['kucoin.ended.by_client_id'],
+    off: [],
+  },
+  {
     what: 'says that it amends and does not',
     column: kraken,
     deviations: () => [
@@ -162,6 +236,28 @@ const cases: readonly Case[] = [
     ],
     differs: ['binance.exits.shown'],
     off: ['attached_exits'],
+  },
+  {
+    what: 'leaves the old price after a replacement',
+    column: binance,
+    deviations: () => {
+      let isReplaced = false
+      return [
+        {
+          at: 'POST /api/v3/order/cancelReplace',
+          answer: (text) => {
+            isReplaced = true
+            return text
+          },
+        },
+        {
+          at: 'GET /api/v3/order',
+          answer: (text) => (isReplaced ? rewritten('price', '48000.00000000')(text) : text),
+        },
+      ]
+    },
+    differs: ['binance.replace.price'],
+    off: ['edit_by_replacing'],
   },
   {
     what: 'has no dry run',

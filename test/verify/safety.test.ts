@@ -66,7 +66,7 @@ describe('nothing is sent', () => {
     const { verifications } = await open()
     const start = (): string =>
       verifications.start({ accountId: bench.account.id, trade: { ...practise, word } })
-    expect(start).toThrow(/type its name: Main\. Nothing was sent/)
+    expect(start).toThrow(/Type the name of the account, Main, .* Nothing was sent/)
     expect(bench.proxy.seen).toEqual([])
     expect(verifications.list(null)).toEqual([])
   })
@@ -180,6 +180,11 @@ describe('what cannot be cancelled', () => {
     })
     expect(report.steps.some(({ id }) => id === 'post_only')).toBe(false)
     expect(first.verifications.hasLeftovers(bench.account.id)).toBe(true)
+
+    const inVain = await first.check(practise)
+    expect(inVain.steps).toMatchObject([{ id: 'clean_up', state: 'failed' }])
+    expect(inVain).toMatchObject({ outcome: 'failed', leftStanding: report.leftStanding })
+    expect(await bench.standing()).toHaveLength(1)
 
     bench.deviate()
     const again = await first.check(null)
