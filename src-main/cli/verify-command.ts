@@ -4,6 +4,7 @@ import type { AccountView } from '../../src-shared/contract.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { VerificationReport } from '../../src-shared/verification.ts'
+import { KeyChecker } from '../accounts/key-health.ts'
 import { usualMost } from '../verify/far-orders.ts'
 import type { TradeWish, VerificationsParts } from '../verify/verifications.ts'
 import { Verifications } from '../verify/verifications.ts'
@@ -111,11 +112,14 @@ interface Running {
 }
 
 async function run(running: Running): Promise<void> {
-  const { options, opened, account, lock } = running
+  const { options, opened, account, manager, lock } = running
   const log = openLog(opened.dataFolder)
   const desk = lock === null ? null : await openDesk(running, log)
   try {
     const printed = new Set<number>()
+    // Orders pass only once the exchange has said what the key may do.
+    if (!account.rightsRead)
+      await new KeyChecker({ accounts: opened.accounts, clients: manager }).check(account.id)
     const verifications = new Verifications({
       ...partsOf(running, log),
       desk: desk?.desk ?? null,

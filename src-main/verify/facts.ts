@@ -50,6 +50,8 @@ export const factNames = [
   'post_only.shown',
   'exits.accepted',
   'exits.shown',
+  'exits.edited',
+  'exits.kept_on_edit',
   'exits.cancelled_along',
   'conditional.accepted',
   'conditional.as_asked',

@@ -61,7 +61,9 @@ function judgementOf(rule: Rule, observed: Observed): Judgement {
           answer,
           remark: message(holds ? 'verify.remark.does' : 'verify.remark.does_not'),
         }
-      return { verdict: holds === rule.expected ? 'agrees' : 'differs', answer, remark }
+      if (holds === rule.expected) return { verdict: 'agrees', answer, remark }
+      const otherwise = message(holds ? 'verify.remark.does' : 'verify.remark.does_not')
+      return { verdict: 'differs', answer, remark: remark ?? otherwise }
     }
   }
 }

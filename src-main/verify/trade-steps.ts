@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { toGatewayError } from '../../src-shared/errors.ts'
 import { message } from '../../src-shared/messages/index.ts'
-import type { Exits, Order, OrderRequest } from '../../src-shared/order.ts'
+import type { Exits, LimitOrderRequest, Order, OrderRequest } from '../../src-shared/order.ts'
 import type { FactName } from './facts.ts'
 import type { Planned } from './far-orders.ts'
 import { ask, done, note, shownBy, type StepEnd } from './observing.ts'
@@ -76,9 +76,30 @@ export async function exitsStep(run: Trading): Promise<StepEnd> {
   const trial = await placed(run, entry.request, 'exits.accepted')
   if (trial === null) return notTaken(run, 'exits.accepted')
   await noteSoon(run, 'exits.shown', async () => exits !== null && (await showsExits(run, trial, exits)))
+  if (exits !== null) await moveEntry(run, trial, entry.request, exits)
   const last = await ended(run, trial)
   await noteSoon(run, 'exits.cancelled_along', async () => (await openOf(run, trial)).length === 0)
   return boughtRemark(last) ?? done()
+}
+
+/** Whether its exits stay with an entry whose price is changed. */
+async function moveEntry(
+  run: Trading,
+  trial: Accepted,
+  request: LimitOrderRequest,
+  exits: Exits,
+): Promise<void> {
+  const { plan, facts, trials } = run
+  if (plan.market.capabilities.edit.length === 0 || facts.get('exits.shown')?.holds !== true) return
+  const price = plan.editedPrice
+  const { order } = trial.placed
+  const moved = await ask(run, 'exits.edited', () => trials.edit(order, { price }, { ...request, price }))
+  if (moved === null) {
+    const why = facts.get('exits.edited')?.remark ?? message('verify.remark.not_reached')
+    return unseen(run, ['exits.kept_on_edit'], why)
+  }
+  const now = { ...trial, placed: { ...trial.placed, order: moved } }
+  await noteSoon(run, 'exits.kept_on_edit', () => showsExits(run, now, exits))
 }
 
 /** An order that carries its exits as a text of its own. */

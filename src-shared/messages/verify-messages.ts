@@ -472,6 +472,10 @@ export const verifyMessages = {
     en: 'The exits are shown with the entry, at the prices that were asked.',
     fr: 'Les sorties apparaissent avec l’entrée, aux prix demandés.',
   },
+  'verify.assumption.exits_kept': {
+    en: 'The exits stay with the entry when its price is changed.',
+    fr: 'Les sorties restent attachées à l’entrée quand on en modifie le prix.',
+  },
   'verify.assumption.exits_cancelled_along': {
     en: 'The exits go when the entry is cancelled.',
     fr: 'Les sorties disparaissent quand l’entrée est annulée.',

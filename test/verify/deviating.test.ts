@@ -47,6 +47,27 @@ const cases: readonly Case[] = [
     off: ['attached_exits'],
   },
   {
+    what: 'drops the presets of an order that it replaces',
+    column: bitgetClassic,
+    deviations: () => {
+      let isReplaced = false
+      const dropped = (text: string): string => (isReplaced ? noPresets(text) : text)
+      return [
+        {
+          at: 'POST /api/v2/spot/trade/cancel-replace-order',
+          instead: ({ body }) => {
+            isReplaced = body.includes('presetStopLossPrice')
+            return null
+          },
+        },
+        { at: 'GET /api/v2/spot/trade/unfilled-orders', answer: dropped },
+        { at: 'GET /api/v2/spot/trade/orderInfo', answer: dropped },
+      ]
+    },
+    differs: ['bitget.exits.kept_on_edit'],
+    off: ['edit_by_replacing'],
+  },
+  {
     what: 'does not honour exits on spot',
     column: bitgetUnified,
     deviations: () => [{ at: 'GET /api/v3/trade/*', answer: noUnifiedExits }],

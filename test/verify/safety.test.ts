@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { OrderDesk } from '../../src-main/trading/order-desk.ts'
@@ -281,6 +281,33 @@ describe.each([binance, bitgetClassic, kucoin, kraken])('a crash on $id', (colum
     expect(report.leftStanding).toEqual([])
     expect((await client.fetchOpenOrders(null)).map(({ id }) => id)).toEqual([order.id])
   })
+})
+
+test('nothing secret or personal is kept, whatever the exchange says', async () => {
+  await on(bitgetClassic)
+  const { apiKey, secret, passphrase = '' } = bench.column.account
+  const canaries = [
+    apiKey,
+    secret,
+    passphrase,
+    'me@example.org',
+    'DE89 3704 0044 0532 0130 00',
+    '203.0.113.7',
+    'inviter-99',
+  ]
+  const said = JSON.stringify({
+    echo: `${apiKey} ${secret} ${passphrase}`,
+    email: 'me@example.org',
+    iban: 'DE89 3704 0044 0532 0130 00',
+    remoteIp: '203.0.113.7',
+    inviterId: 'inviter-99',
+  }).slice(1, -1)
+  bench.deviate({ at: 'GET *', answer: (text) => text.replace('{', `{${said},`) })
+  const report = await (await open()).check(null)
+  expect(report.results.some(({ answer }) => answer?.includes('"echo":"[…] […] […]"'))).toBe(true)
+  const [name = ''] = readdirSync(join(bench.folder, 'verifications'))
+  const kept = readFileSync(join(bench.folder, 'verifications', name), 'utf8')
+  expect(canaries.filter((canary) => kept.includes(canary))).toEqual([])
 })
 
 test('a kept report that cannot be read is left out, and left alone', async () => {

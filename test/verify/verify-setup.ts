@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { vi } from 'vitest'
 import type { BaseExchangeClient } from '../../src-main/exchange/base-exchange-client.ts'
 import { systemTime, type TimeSource } from '../../src-main/exchange/clock.ts'
 import { Journal } from '../../src-main/trading/journal.ts'
@@ -135,13 +136,19 @@ export async function startBench(column: ConformanceColumn): Promise<Bench> {
     async close() {
       await proxy.close()
       await harness.close()
+      vi.unstubAllGlobals()
       rmSync(folder, { recursive: true, force: true })
     },
   }
   return bench
 }
 
+/** Clocks and timers of this process go `speed` times as fast, until globals are unstubbed. */
 function fastTime(speed: number): TimeSource {
+  const real = globalThis.setTimeout
+  vi.stubGlobal('setTimeout', (call: (...rest: unknown[]) => void, ms = 0, ...rest: unknown[]) =>
+    real(call, ms / speed, ...rest),
+  )
   const born = Date.now()
   const bornMonotonic = performance.now()
   return {
