@@ -9,7 +9,7 @@ export function panelVerifications(verifications: Verifications): PanelVerificat
     start: (accountId, trade) => {
       const id = verifications.start({
         accountId,
-        trade: trade && { symbol: trade.symbol, mostQuote: trade.most.toString() },
+        trade: trade && { symbol: trade.symbol, mostQuote: trade.most.toString(), word: trade.name },
       })
       const report = verifications.get(id)
       if (report === null) throw new GatewayError('bug', 'error.internal')

@@ -4,8 +4,8 @@ import type { AccountView } from '../../src-shared/contract.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { VerificationReport } from '../../src-shared/verification.ts'
+import { KeyChecker } from '../accounts/key-health.ts'
 import { usualMost } from '../verify/far-orders.ts'
-import { previewTrade } from '../verify/preview.ts'
 import type { TradeWish, VerificationsParts } from '../verify/verifications.ts'
 import { Verifications } from '../verify/verifications.ts'
 import type { NativeExchangeManager } from '../exchange/native-exchange-manager.ts'
@@ -112,12 +112,14 @@ interface Running {
 }
 
 async function run(running: Running): Promise<void> {
-  const { options, opened, account, lock } = running
+  const { options, opened, account, manager, lock } = running
   const log = openLog(opened.dataFolder)
   const desk = lock === null ? null : await openDesk(running, log)
   try {
-    const trade = options.trade === true ? await agreedTrade(running) : null
     const printed = new Set<number>()
+    // Orders pass only once the exchange has said what the key may do.
+    if (!account.rightsRead)
+      await new KeyChecker({ accounts: opened.accounts, clients: manager }).check(account.id)
     const verifications = new Verifications({
       ...partsOf(running, log),
       desk: desk?.desk ?? null,
@@ -125,6 +127,7 @@ async function run(running: Running): Promise<void> {
         if (options.json !== true) printSteps(report, printed)
       },
     })
+    const trade = options.trade === true ? await agreedTrade(running, verifications) : null
     const id = verifications.start({ accountId: account.id, trade, symbol: options.symbol ?? null })
     void untilAskedToStop().then(() => {
       warnLine('Stopping after this step; what was placed is cancelled first.')
@@ -196,11 +199,11 @@ function bracketsEnded(desk: OrderDesk, accountId: string): Promise<void> {
   })
 }
 
-/** What may be traded, once a person has agreed to it. @throws CommandError when they did not; nothing was sent then. */
-async function agreedTrade({ options, account, manager }: Running): Promise<TradeWish> {
+/** What may be traded, with the word that a person typed after having been told. */
+async function agreedTrade({ options, account }: Running, verifications: Verifications): Promise<TradeWish> {
   const wish = { symbol: options.symbol ?? null, mostQuote: options.most ?? null }
   if (account.environment.kind === 'practice') return wish
-  const { symbol, most, asset } = await previewTrade(manager.clientFor(account.id), wish)
+  const { symbol, most, asset } = await verifications.preview(account.id, wish)
   const bound = options.most ?? usualMost.toString()
   const { label } = exchangeProfiles[account.exchange]
   const word =
@@ -210,8 +213,7 @@ async function agreedTrade({ options, account, manager }: Running): Promise<Trad
 As prices stand at most ${most} ${asset} would be at risk if an order filled after all, and never more than ${bound} ${asset}.
 Type the account’s name to go on: `,
     ))
-  if (word !== account.name) throw new CommandError('That is not the name of the account. Nothing was sent.')
-  return { ...wish, symbol }
+  return { ...wish, symbol, word }
 }
 
 function printSteps({ steps }: VerificationReport, printed: Set<number>): void {

@@ -104,7 +104,7 @@ export interface PanelBrackets {
 /** Checks of accounts, as far as the window uses them. */
 export interface PanelVerifications {
   list(accountId: string): readonly VerificationReport[]
-  /** @throws GatewayError `refused` while a check of the account runs, or where it may not trade. */
+  /** @throws GatewayError `refused` while a check of the account runs, or where it may not trade, and without the account's name. */
   start(accountId: string, trade: VerificationTrade | null): VerificationReport
   stop(accountId: string): void
 }
@@ -113,6 +113,8 @@ export interface PanelVerifications {
 export interface VerificationTrade {
   readonly symbol: string | null
   readonly most: Money
+  /** The account's name as a person typed it; needed where it is no practice account. */
+  readonly name: string | null
 }
 
 /** Kill switch and approvals, as far as the window uses them. */

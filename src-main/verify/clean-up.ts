@@ -16,7 +16,7 @@ export interface CleaningParts {
 export interface Cleaned {
   /** Nothing of it stands any more, and the exchange shows so. */
   readonly gone: boolean
-  /** What the exchange calls the order and its legs, as far as it is known now. */
+  /** What the exchange calls the order and its legs; where it is not gone, only what still stands, as far as that is known. */
   readonly orderIds: readonly string[]
   /** How many cancellations it took, of all orders together. */
   readonly cancelled: number
@@ -44,12 +44,19 @@ export async function cleanUp(
       sought.set(order, isKnown ? { orderIds: order.orderIds, isSettled: true } : await seek(parts, order))
     }
     for (const order of some) release(parts, order)
-    const { isEmpty, cancelled, found } = await endAll(parts, symbol, sought)
-    if (isEmpty) for (const order of some) release(parts, order)
+    const { standing, cancelled } = await endAll(parts, symbol, sought)
     for (const [order, { orderIds, isSettled }] of sought) {
-      const own = found.filter((each) => isNamed(each, order.clientOrderId)).map(({ id }) => id)
-      const ids = [...new Set([...orderIds, ...own])]
-      cleaned.set(order, { gone: isEmpty && isSettled, orderIds: ids, cancelled })
+      const own = standing?.filter(
+        ({ id, clientOrderId }) =>
+          clientOrderId?.startsWith(order.clientOrderId) === true || orderIds.includes(id),
+      )
+      const gone = own?.length === 0 && isSettled
+      if (gone) release(parts, order)
+      cleaned.set(order, {
+        gone,
+        orderIds: gone ? orderIds : (own?.map(({ id }) => id) ?? orderIds),
+        cancelled,
+      })
     }
   }
   return orders.map((order) => cleaned.get(order) ?? { gone: false, orderIds: order.orderIds, cancelled: 0 })
@@ -70,25 +77,25 @@ interface Sought {
   readonly isSettled: boolean
 }
 
+/** Cancels and looks, a few times. `standing`: what the last look showed; null: the exchange did not say. */
 async function endAll(
   parts: CleaningParts,
   symbol: string,
   sought: ReadonlyMap<RunOrder, Sought>,
-): Promise<{ readonly isEmpty: boolean; readonly cancelled: number; readonly found: readonly Order[] }> {
+): Promise<{ readonly standing: readonly Order[] | null; readonly cancelled: number }> {
   const ids = new Set([...sought.values()].flatMap(({ orderIds }) => orderIds))
   const names = [...sought.keys()].map(({ clientOrderId }) => clientOrderId)
-  const found = new Map<string, Order>()
+  let standing: readonly Order[] | null = null
   let cancelled = 0
   for (let look = 0; look < looks; look += 1) {
     if (look > 0) await parts.pause(betweenLooksMs)
-    const standing = await standingOf(parts.client, symbol, names, ids)
+    standing = await standingOf(parts.client, symbol, names, ids)
     if (standing === null) continue
-    if (standing.length === 0) return { isEmpty: true, cancelled, found: [...found.values()] }
-    for (const each of standing) found.set(each.id, each)
+    if (standing.length === 0) break
     for (const { id } of standing) ids.add(id)
     if (await cancel(parts, standing)) cancelled += 1
   }
-  return { isEmpty: false, cancelled, found: [...found.values()] }
+  return { standing, cancelled }
 }
 
 /** Every id under which it may stand; not settled: nobody knows yet what became of it. */

@@ -117,7 +117,8 @@ export function planOrders(
     if (exits === null) return { missing: message('verify.remark.not_offered') }
     const least = exits.stopLoss?.limitPrice ?? exits.stopLoss?.triggerPrice ?? price
     const bought = smallestQuantity(market, least) ?? smallest
-    const worth = bought.times(price)
+    // Its price is changed, too.
+    const worth = bought.times(editedPrice)
     if (free(quote).lessThan(worth.times(withFee)))
       return { missing: message('verify.remark.too_little', { asset: quote }) }
     return fits({ ...limit, quantity: bought, exits }, worth)
@@ -172,7 +173,7 @@ export function planOrders(
   const sales = [conditional, trailing, oco].some((planned) => 'request' in planned)
   const most = Money.max(
     cost,
-    'request' in entry ? entry.request.quantity.times(price) : Money.zero,
+    'request' in entry ? entry.request.quantity.times(editedPrice) : Money.zero,
     sales && sold !== null ? sold.times(takeAt) : Money.zero,
   )
   const postOnly = { ...limit, quantity: smallest, postOnly: true }

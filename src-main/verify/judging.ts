@@ -14,8 +14,8 @@ export interface Observed {
   readonly nativeId: string | null
   /** What the account may not use now. */
   readonly switchedOff: readonly Switchable[]
-  /** Whether this run may trade. */
-  readonly trades: boolean
+  /** Why nothing is traded; null: it is. */
+  readonly untraded: MessageRef | null
   /** An answer as the report keeps it. */
   readonly print: (answer: Answer, about?: string) => string
 }
@@ -30,7 +30,7 @@ interface Judgement {
 export function judge(assumption: Assumption, observed: Observed): AssumptionResult {
   const { id, sentence, source, switchable } = assumption
   const judged = judgementOf(assumption.rule, observed)
-  const untraded = judged.verdict === 'not_observed' && assumption.traded && !observed.trades
+  const untraded = judged.verdict === 'not_observed' && assumption.traded ? observed.untraded : null
   const isOff =
     judged.verdict === 'not_observed' && switchable !== null && observed.switchedOff.includes(switchable)
   return {
@@ -38,7 +38,7 @@ export function judge(assumption: Assumption, observed: Observed): AssumptionRes
     assumption: sentence,
     source,
     ...judged,
-    ...(untraded && { remark: message('verify.remark.only_traded') }),
+    ...(untraded && { remark: untraded }),
     ...(isOff && { remark: message('verify.remark.switched_off') }),
     switchedOff: judged.verdict === 'differs' ? switchable : null,
   }
@@ -61,7 +61,9 @@ function judgementOf(rule: Rule, observed: Observed): Judgement {
           answer,
           remark: message(holds ? 'verify.remark.does' : 'verify.remark.does_not'),
         }
-      return { verdict: holds === rule.expected ? 'agrees' : 'differs', answer, remark }
+      if (holds === rule.expected) return { verdict: 'agrees', answer, remark }
+      const otherwise = message(holds ? 'verify.remark.does' : 'verify.remark.does_not')
+      return { verdict: 'differs', answer, remark: remark ?? otherwise }
     }
   }
 }

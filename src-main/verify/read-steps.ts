@@ -152,10 +152,7 @@ export async function readHistory(run: Observing, { symbol }: Market): Promise<S
   const orders = await ask(run, 'history.readable', () => run.client.fetchClosedOrders(query))
   if (orders !== null) {
     noteStatuses(run, orders, mark)
-    const falls = orders.every(
-      ({ updatedAt }, index) => index === 0 || updatedAt <= (orders[index - 1]?.updatedAt ?? updatedAt),
-    )
-    note(run, 'history.newest_first', orders.length < 2 ? null : falls && orders.every(hasEnded), mark)
+    note(run, 'history.all_ended', orders.length === 0 ? null : orders.every(hasEnded), mark)
   }
   const days = Math.min(80, Math.floor(run.client.memory.byOrderId.untilMs / dayMs))
   const since = run.now() - days * dayMs

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { exchangeNames } from '../../src-shared/account.ts'
@@ -81,6 +81,8 @@ const isOurs = /^[\w-]{1,64}\.json$/
 /** The kept runs of a data folder, one file each in its `verifications`, readable by their owner alone. Nothing secret is in them. */
 export class RunBook {
   readonly #folder: string
+  /** Files are read again only when they have changed: the window asks for the list with every step. */
+  readonly #known = new Map<string, Reading>()
 
   constructor(dataFolder: string) {
     this.#folder = join(dataFolder, 'verifications')
@@ -89,12 +91,12 @@ export class RunBook {
   /** Newest first. A file that cannot be read is left out, and left alone. */
   list(): readonly RunRecord[] {
     return this.#names()
-      .flatMap((name) => this.#read(name) ?? [])
+      .flatMap((name) => this.#recordIn(name) ?? [])
       .sort((a, b) => b.report.startedAt - a.report.startedAt)
   }
 
   get(id: string): RunRecord | null {
-    return isOurs.test(`${id}.json`) ? this.#read(`${id}.json`) : null
+    return isOurs.test(`${id}.json`) ? this.#recordIn(`${id}.json`) : null
   }
 
   /** On disk when it returns. @throws when it cannot be written. */
@@ -127,15 +129,34 @@ export class RunBook {
     }
   }
 
-  #read(name: string): RunRecord | null {
+  #recordIn(name: string): RunRecord | null {
+    const path = join(this.#folder, name)
     try {
-      const { report, orders } = recordSchema.parse(
-        JSON.parse(readFileSync(join(this.#folder, name), 'utf8')),
-      )
-      return { report, orders }
+      const { mtimeMs, ino } = statSync(path)
+      const known = this.#known.get(name)
+      // Each writing makes a new file.
+      if (known?.mtimeMs === mtimeMs && known.ino === ino) return known.record
+      const record = recordOf(readFileSync(path, 'utf8'))
+      this.#known.set(name, { mtimeMs, ino, record })
+      return record
     } catch {
       return null
     }
+  }
+}
+
+interface Reading {
+  readonly mtimeMs: number
+  readonly ino: number
+  readonly record: RunRecord | null
+}
+
+function recordOf(text: string): RunRecord | null {
+  try {
+    const { report, orders } = recordSchema.parse(JSON.parse(text))
+    return { report, orders }
+  } catch {
+    return null
   }
 }
 

@@ -4,7 +4,7 @@ import { message } from '../../src-shared/messages/index.ts'
 import type { Exits, LimitOrderRequest, Order, OrderRequest } from '../../src-shared/order.ts'
 import type { FactName } from './facts.ts'
 import type { Planned } from './far-orders.ts'
-import { ask, done, note, noteStatuses, shownBy, type StepEnd } from './observing.ts'
+import { ask, done, note, shownBy, type StepEnd } from './observing.ts'
 import {
   type Accepted,
   boughtRemark,
@@ -12,13 +12,12 @@ import {
   freeOf,
   noteFrozen,
   noteSoon,
+  notTaken,
   openOf,
   placed,
   type Trading,
   unseen,
 } from './trading.ts'
-
-const notTaken = (): StepEnd => ({ state: 'failed', remark: message('verify.step.not_taken') })
 
 /** The exchange's own check of an order that is not sent. */
 export async function dryRunStep(run: Trading): Promise<StepEnd> {
@@ -34,121 +33,12 @@ export async function dryRunStep(run: Trading): Promise<StepEnd> {
     await run.client.testOrder(request, clientOrderId)
     return true
   })
-  if (accepted === null) return notTaken()
+  if (accepted === null) return notTaken(run, 'dry_run.accepted')
   const mark = run.answers.count
   const open = await run.client.fetchOpenOrders(market.symbol)
   const isThere = open.some((order) => order.clientOrderId?.startsWith(clientOrderId) === true)
   note(run, 'dry_run.places_nothing', !isThere, mark)
   return done()
-}
-
-/** A far purchase: placed, read in every way, changed, cancelled, and read again. */
-export async function limitStep(run: Trading): Promise<StepEnd> {
-  const { client, plan } = run
-  const { limit, market } = plan
-  const before = await freeOf(run, market.quote)
-  const startedAt = run.now()
-  const trial = await placed(run, limit, 'limit.accepted')
-  if (trial === null) return notTaken()
-  const { symbol, id: orderId } = trial.placed.order
-  const { clientOrderId } = trial
-  const mark = run.answers.count
-  const found = await ask(run, 'limit.found_by_id', () => client.fetchOrder({ symbol, orderId }))
-  if (found !== null) {
-    note(run, 'limit.as_asked', isAsAsked(found, limit), mark)
-    note(run, 'limit.client_id_echoed', found.clientOrderId === clientOrderId, mark)
-    noteStatuses(run, [found], mark)
-  }
-  await noteSoon(
-    run,
-    'limit.found_by_client_id',
-    async () => (await client.fetchOrder({ symbol, clientOrderId })).id === orderId,
-  )
-  await noteSoon(run, 'limit.listed_open', async () => (await openOf(run, trial)).length > 0)
-  const cost = limit.quantity.times(limit.price)
-  await noteFrozen(run, 'limit.freezes', market.quote, before, cost)
-  const changed = await changeStep(run, trial, limit)
-
-  const last = await ended(run, trial)
-  const bought = boughtRemark(last)
-  if (bought !== null) return bought
-  const ends = run.answers.count
-  const final = last ?? changed
-  note(run, 'cancel.final', final.status === 'cancelled', ends)
-  await noteSoon(run, 'cancel.frees', async () => (await freeOf(run, market.quote)).atLeast(before))
-  await noteSoon(
-    run,
-    'ended.found_by_id',
-    async () => (await client.fetchOrder({ symbol, orderId: changed.id })).status === 'cancelled',
-  )
-  await noteSoon(
-    run,
-    'ended.found_by_client_id',
-    async () => (await client.findOrder(limit, clientOrderId)) !== null,
-  )
-  await noteSoon(run, 'ended.in_history', async () => {
-    const query = { symbol, symbols: [symbol], since: startedAt - 60_000, until: null, limit: 50 }
-    return (await client.fetchClosedOrders(query)).some(({ id }) => id === changed.id || id === orderId)
-  })
-  return done()
-}
-
-function isAsAsked(order: Order, { symbol, side, price, quantity }: LimitOrderRequest): boolean {
-  return (
-    order.symbol === symbol &&
-    order.side === side &&
-    order.terms.kind === 'limit' &&
-    order.terms.price.equals(price) &&
-    order.quantity?.equals(quantity) === true &&
-    order.filled.isZero()
-  )
-}
-
-/** A new price, then a smaller quantity. @returns the order as it is now. */
-async function changeStep(run: Trading, trial: Accepted, limit: LimitOrderRequest): Promise<Order> {
-  const { client, plan, trials } = run
-  const { editedPrice: price, reducedTo, market } = plan
-  const { order } = trial.placed
-  const { edit } = market.capabilities
-  const reducing = ['reduce.accepted', 'reduce.id_kept', 'reduce.quantity_changed'] as const
-  let current = order
-  if (edit.length === 0) {
-    unseen(run, ['edit.accepted'], message('verify.remark.not_offered'))
-    return current
-  }
-  const quantity = reducedTo
-  if (quantity === null) unseen(run, reducing, message('verify.remark.reduce_over_bound'))
-  else if (edit.includes('in_place')) {
-    const becomes = { ...limit, quantity }
-    const reduced = await ask(run, 'reduce.accepted', () => trials.edit(current, { quantity }, becomes))
-    if (reduced !== null) {
-      const mark = run.answers.count
-      note(run, 'reduce.id_kept', reduced.id === current.id, mark)
-      current = reduced
-      const reference = { symbol: current.symbol, orderId: current.id }
-      await noteSoon(
-        run,
-        'reduce.quantity_changed',
-        async () => (await client.fetchOrder(reference)).quantity?.equals(quantity) === true,
-      )
-    }
-  }
-  const becomes = { ...limit, quantity: quantity ?? limit.quantity, price }
-  const moved = await ask(run, 'edit.accepted', () => trials.edit(current, { price }, becomes))
-  if (moved === null) return current
-  const mark = run.answers.count
-  note(run, 'edit.id_kept', moved.id === order.id, mark)
-  note(run, 'edit.id_changed', moved.id !== order.id, mark)
-  const { symbol } = moved
-  await noteSoon(run, 'edit.price_changed', async () => {
-    const { terms, status } = await client.fetchOrder({ symbol, orderId: moved.id })
-    return status === 'open' && terms.kind === 'limit' && terms.price.equals(price)
-  })
-  await noteSoon(run, 'edit.old_gone', async () => {
-    const open = await client.fetchOpenOrders(symbol)
-    return moved.id === order.id || open.every(({ id }) => id !== order.id)
-  })
-  return moved
 }
 
 /** A far purchase that may only make a price. */
@@ -159,14 +49,23 @@ export async function postOnlyStep(run: Trading): Promise<StepEnd> {
     return { state: 'skipped', remark: message('verify.remark.not_offered') }
   }
   const trial = await placed(run, plan.postOnly, 'post_only.accepted')
-  if (trial === null) return notTaken()
+  if (trial === null) return notTaken(run, 'post_only.accepted')
   const { symbol, id: orderId } = trial.placed.order
+  const mark = run.answers.count
   await noteSoon(run, 'post_only.shown', async () => {
     const { terms } = await client.fetchOrder({ symbol, orderId })
-    return terms.kind === 'limit' && terms.postOnly
+    await openOf(run, trial)
+    return (
+      terms.kind === 'limit' &&
+      terms.postOnly &&
+      run.answers.since(mark).some(({ text }) => postOnlyWords.test(text))
+    )
   })
   return boughtRemark(await ended(run, trial)) ?? done()
 }
+
+/** In the exchanges' own words: a client may remember what it sent. */
+const postOnlyWords = /"LIMIT_MAKER"|"post_only"|"postOnly":\s*true|"oflags":\s*"[^"]*\bpost\b/
 
 /** A far purchase with exits that wait for it. */
 export async function exitsStep(run: Trading): Promise<StepEnd> {
@@ -175,11 +74,32 @@ export async function exitsStep(run: Trading): Promise<StepEnd> {
   if ('missing' in entry) return leftOut(run, names, entry)
   const { exits } = entry.request
   const trial = await placed(run, entry.request, 'exits.accepted')
-  if (trial === null) return notTaken()
+  if (trial === null) return notTaken(run, 'exits.accepted')
   await noteSoon(run, 'exits.shown', async () => exits !== null && (await showsExits(run, trial, exits)))
+  if (exits !== null) await moveEntry(run, trial, entry.request, exits)
   const last = await ended(run, trial)
   await noteSoon(run, 'exits.cancelled_along', async () => (await openOf(run, trial)).length === 0)
   return boughtRemark(last) ?? done()
+}
+
+/** Whether its exits stay with an entry whose price is changed. */
+async function moveEntry(
+  run: Trading,
+  trial: Accepted,
+  request: LimitOrderRequest,
+  exits: Exits,
+): Promise<void> {
+  const { plan, facts, trials } = run
+  if (plan.market.capabilities.edit.length === 0 || facts.get('exits.shown')?.holds !== true) return
+  const price = plan.editedPrice
+  const { order } = trial.placed
+  const moved = await ask(run, 'exits.edited', () => trials.edit(order, { price }, { ...request, price }))
+  if (moved === null) {
+    const why = facts.get('exits.edited')?.remark ?? message('verify.remark.not_reached')
+    return unseen(run, ['exits.kept_on_edit'], why)
+  }
+  const now = { ...trial, placed: { ...trial.placed, order: moved } }
+  await noteSoon(run, 'exits.kept_on_edit', () => showsExits(run, now, exits))
 }
 
 /** An order that carries its exits as a text of its own. */
@@ -250,7 +170,7 @@ export async function saleStep(
   const { base } = run.plan.market
   const before = await freeOf(run, base)
   const trial = await placed(run, request, accepted)
-  if (trial === null) return notTaken()
+  if (trial === null) return notTaken(run, accepted)
   await noteSoon(run, listed, async () => (await openOf(run, trial)).length >= orders)
   if (asAsked !== undefined)
     await noteSoon(run, asAsked, async () =>
@@ -264,9 +184,13 @@ export async function saleStep(
 }
 
 /** Waits at the price that was asked, on the side that was asked. */
-function isTriggerOf({ terms, waiting, side }: Order, request: OrderRequest): boolean {
+function isTriggerOf({ terms, waiting, side, status }: Order, request: OrderRequest): boolean {
   if (!('triggerPrice' in terms) || !('triggerPrice' in request)) return false
-  return waiting && side === request.side && terms.triggerPrice.equals(request.triggerPrice)
+  return (
+    (waiting || status === 'unknown') &&
+    side === request.side &&
+    terms.triggerPrice.equals(request.triggerPrice)
+  )
 }
 
 function leftOut(

@@ -18,8 +18,8 @@ export interface Trading extends Observing {
 export type Accepted = Extract<Trial, { placed: unknown }>
 
 /** An exchange may show what it has done a moment later. */
-const looks = 5
-const betweenLooksMs = 700
+const looks = 6
+const betweenLooksMs = 1_000
 
 /** Asks until it is so; false when it is not after a few looks. Errors count as not yet. */
 export async function soon({ pause }: Trading, look: () => Promise<boolean>): Promise<boolean> {
@@ -71,6 +71,10 @@ function shownByView({ class: errorClass, text, exchange }: ErrorView): false | 
   return shownBy(new GatewayError(errorClass, text.key, text.params, exchange === null ? {} : { exchange }))
 }
 
+/** Why, where that is known; a refusal of ours (a limit of the account's, the kill switch) is none of the exchange's. */
+export const notTaken = ({ facts }: Trading, name: FactName): StepEnd =>
+  failed(facts.get(name)?.remark ?? message('verify.step.not_taken'))
+
 /** Notes that something could not be seen, and why. */
 export function unseen(run: Observing, names: readonly FactName[], remark: MessageRef): void {
   for (const name of names) run.facts.note(name, { holds: null, answer: null, remark })
@@ -82,7 +86,8 @@ export async function freeOf({ client }: Trading, asset: string): Promise<Money>
   return balances.find((balance) => balance.asset === asset)?.available ?? Money.zero
 }
 
-const half = Money.parse('0.5')
+/** Of what an order needs: other orders of the account may move a balance, too. */
+export const half = Money.parse('0.5')
 
 /** Notes whether a balance went down by about what an order needs. `waits`: whether it may take a moment to show. */
 export async function noteFrozen(
@@ -108,13 +113,16 @@ export async function noteFrozen(
 export async function openOf(run: Trading, trial: Accepted): Promise<readonly Order[]> {
   const { order, legs } = trial.placed
   const ids = new Set([order, ...legs].map(({ id }) => id))
+  const mark = run.answers.count
   const open = await run.client.fetchOpenOrders(order.symbol)
-  return open.filter(
+  const own = open.filter(
     ({ id, clientOrderId, listId }) =>
       ids.has(id) ||
       clientOrderId?.startsWith(trial.clientOrderId) === true ||
       (listId !== null && listId === order.listId),
   )
+  noteStatuses(run, own, mark)
+  return own
 }
 
 /**

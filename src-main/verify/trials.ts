@@ -6,6 +6,7 @@ import { GatewayError } from '../../src-shared/errors.ts'
 import { clientOrderIdOf } from '../trading/client-order-id.ts'
 import type { Deadline, PlaceOutcome } from '../trading/desk-types.ts'
 import { type CleaningParts, cleanUp } from './clean-up.ts'
+import type { RunOrder } from './run-book.ts'
 import type { RunReport } from './run-report.ts'
 
 /** An order of a run that an exchange took, or why it did not. */
@@ -108,10 +109,11 @@ export class Trials {
 }
 
 /** What stands after all, for a person to look at. */
-export function standingNames(report: RunReport): readonly string[] {
-  return report.orders
+export function standingNames(orders: readonly RunOrder[]): readonly string[] {
+  const names = orders
     .filter(({ gone }) => !gone)
     .flatMap(({ orderIds, clientOrderId }) => (orderIds.length === 0 ? [clientOrderId] : orderIds))
+  return [...new Set(names)]
 }
 
 export const leftStandingRemark = (names: readonly string[]) =>

@@ -3,12 +3,14 @@ import type { Account } from '../../src-shared/account.ts'
 import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import type { Origin } from '../../src-shared/order.ts'
 import type { SwitchedOff } from '../../src-shared/switched-off.ts'
-import type { VerificationReport } from '../../src-shared/verification.ts'
+import type { VerificationReport, VerificationRisk } from '../../src-shared/verification.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import type { ClockSample } from '../exchange/clock.ts'
 import type { OrderDesk } from '../trading/order-desk.ts'
-import { RunBook } from './run-book.ts'
+import { previewTrade } from './preview.ts'
+import { RunBook, type RunRecord } from './run-book.ts'
 import { RunReport } from './run-report.ts'
+import { standingNames } from './trials.ts'
 import { Verifier } from './verifier.ts'
 
 /** The order desk, as far as a run uses it. */
@@ -46,6 +48,8 @@ export interface TradeWish {
   readonly symbol: string | null
   /** The most that may be at risk, in the quote asset. */
   readonly mostQuote: string | null
+  /** The account's name as a person typed it, without which nothing is traded on anything but a practice account. */
+  readonly word?: string | null
 }
 
 export interface VerificationWish {
@@ -76,16 +80,19 @@ export class Verifications {
 
   /**
    * Begins a run and returns its report's id; the run goes on by itself.
-   * @throws GatewayError `not-found` without such an account, `refused` while one runs on it or where nothing can be traded.
+   * @throws GatewayError `not-found` without such an account, `refused` while one runs on it, where nothing can be traded, without the word, and as `clients.clientFor`.
    */
   start({ accountId, trade, symbol = null }: VerificationWish): string {
-    const { accounts, desk, changed = () => undefined } = this.#parts
+    const { accounts, clients, desk, changed = () => undefined } = this.#parts
     const now = this.#parts.now ?? Date.now
     const account = accounts.get(accountId)
     if (account === null) throw new GatewayError('not-found', 'account.unknown')
     if ([...this.#running.values()].some((each) => each.accountId === accountId))
       throw new GatewayError('refused', 'verify.already_running', { name: account.name })
     if (trade !== null && desk === null) throw new GatewayError('refused', 'verify.no_desk')
+    if (trade !== null && account.environment.kind !== 'practice' && trade.word?.trim() !== account.name)
+      throw new GatewayError('refused', 'verify.name_not_typed', { name: account.name }, { field: 'name' })
+    const client = clients.clientFor(accountId)
     const id = randomUUID()
     const report = RunReport.begin(account, id, now(), this.#book, changed)
     const running = { accountId, report, stopped: false }
@@ -93,6 +100,7 @@ export class Verifications {
       ...this.#parts,
       now,
       account,
+      client,
       desk,
       trade,
       symbol: trade?.symbol ?? symbol,
@@ -115,17 +123,27 @@ export class Verifications {
     return id
   }
 
+  /**
+   * What {@link start} would put at risk as prices stand. Only reads. @throws GatewayError `not-found` without such an account, `refused` where not even the
+   * smallest order may be placed, and what reading throws.
+   */
+  async preview(accountId: string, wish: TradeWish): Promise<VerificationRisk> {
+    const { accounts, clients } = this.#parts
+    if (accounts.get(accountId) === null) throw new GatewayError('not-found', 'account.unknown')
+    return previewTrade(clients.clientFor(accountId), wish)
+  }
+
   /** Newest first; of one that was cut off the outcome is `interrupted`. accountId null: of every account. */
   list(accountId: string | null): readonly VerificationReport[] {
     return this.#book
       .list()
       .filter(({ report }) => accountId === null || report.accountId === accountId)
-      .map(({ report }) => this.#current(report))
+      .map((record) => this.#current(record))
   }
 
   get(id: string): VerificationReport | null {
     const record = this.#book.get(id)
-    return record && this.#current(record.report)
+    return record && this.#current(record)
   }
 
   /** Whether an interrupted or failed run of the account may have left orders standing, which the next run looks for first. */
@@ -151,9 +169,9 @@ export class Verifications {
     await Promise.all(running.map(([, { ended }]) => ended))
   }
 
-  #current(report: VerificationReport): VerificationReport {
+  #current({ report, orders }: RunRecord): VerificationReport {
     const isCutOff = report.outcome === 'running' && !this.#running.has(report.id)
-    return isCutOff ? { ...report, outcome: 'interrupted' } : report
+    return isCutOff ? { ...report, outcome: 'interrupted', leftStanding: standingNames(orders) } : report
   }
 
   /** A run ended by a fault of ours: what it placed is looked for by the next. */
@@ -168,7 +186,7 @@ export class Verifications {
         steps: steps.map((step) =>
           step.state === 'running' ? { ...step, state: 'failed', remark, endedAt: now() } : step,
         ),
-        leftStanding: report.orders.filter(({ gone }) => !gone).flatMap(namesOf),
+        leftStanding: standingNames(report.orders),
       })
     } catch (unwritable) {
       this.#parts.logBug?.(unwritable)
@@ -183,6 +201,3 @@ export class Verifications {
     }
   }
 }
-
-const namesOf = ({ orderIds, clientOrderId }: { orderIds: readonly string[]; clientOrderId: string }) =>
-  orderIds.length === 0 ? [clientOrderId] : orderIds

@@ -6,13 +6,16 @@ import { message, type MessageKey, type MessageRef } from '../../src-shared/mess
 import { Money } from '../../src-shared/money.ts'
 import type { SwitchedOff } from '../../src-shared/switched-off.ts'
 import type { VerificationReport } from '../../src-shared/verification.ts'
+import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import { withEvidence } from '../exchange/evidence.ts'
 import { Answers } from './answers.ts'
 import { assumptionsOf } from './assumptions/index.ts'
-import { cleanUp, type CleaningParts } from './clean-up.ts'
+import type { CleaningParts } from './clean-up.ts'
+import { endEarlierRuns, mayStand } from './earlier-runs.ts'
 import { Facts } from './facts.ts'
 import { planOrders, type TradePlan } from './far-orders.ts'
 import { judge } from './judging.ts'
+import { limitStep } from './limit-step.ts'
 import { type ChosenMarket, done, failed, type Observing, skipped, type StepEnd } from './observing.ts'
 import { readableAnswer } from './readable-answer.ts'
 import {
@@ -26,14 +29,13 @@ import {
   readPrices,
   readRights,
 } from './read-steps.ts'
-import type { RunBook, RunRecord } from './run-book.ts'
-import { RunReport } from './run-report.ts'
+import type { RunBook } from './run-book.ts'
+import type { RunReport } from './run-report.ts'
 import {
   conditionalFacts,
   deadManStep,
   dryRunStep,
   exitsStep,
-  limitStep,
   ocoFacts,
   postOnlyStep,
   saleStep,
@@ -46,6 +48,7 @@ import type { TradeWish, VerificationsParts } from './verifications.ts'
 export interface VerifierParts extends VerificationsParts {
   readonly now: () => number
   readonly account: Account
+  readonly client: BaseExchangeClient
   readonly trade: TradeWish | null
   readonly symbol: string | null
   readonly report: RunReport
@@ -70,14 +73,18 @@ export class Verifier {
   readonly #facts = new Facts()
   readonly #observing: Observing
   #market: Market | null = null
+  /** What earlier runs have left and could not be ended now either. */
+  #leftBefore: readonly string[] = []
+  #untraded: MessageRef | null
 
   constructor(parts: VerifierParts) {
-    const { account, clients, secretsOf, now } = parts
+    const { account, client, clients, secretsOf, now } = parts
     this.#parts = parts
+    this.#untraded = parts.trade === null ? message('verify.remark.only_traded') : null
     this.#answers = new Answers(account.exchange)
     this.#observing = {
       account,
-      client: clients.clientFor(account.id),
+      client,
       clockOf: () => clients.statusFor(account.id)?.clock ?? null,
       now,
       answers: this.#answers,
@@ -97,7 +104,7 @@ export class Verifier {
   async #run(): Promise<void> {
     const { report, now, account, switchOff } = this.#parts
     try {
-      await this.#cleanUpBefore()
+      await this.#endEarlierRuns()
       const read = await this.#read()
       if (this.#parts.trade !== null && read !== null) await this.#trade(read)
     } catch (error) {
@@ -105,7 +112,7 @@ export class Verifier {
     }
     const off = this.#switchedOff(now())
     if (off.length > 0) await switchOff(account.id, off)
-    const leftStanding = standingNames(report)
+    const leftStanding = [...this.#leftBefore, ...standingNames(report.orders)]
     report.change({ endedAt: now(), leftStanding, outcome: this.#outcome(leftStanding) })
   }
 
@@ -123,56 +130,18 @@ export class Verifier {
   }
 
   /** What an earlier run left is ended before anything else. */
-  async #cleanUpBefore(): Promise<void> {
-    const { account, book, report, desk } = this.#parts
+  async #endEarlierRuns(): Promise<void> {
+    const { account, book, report, desk, trade, now } = this.#parts
     const left = book.unfinished(account.id).filter((record) => record.report.id !== report.report.id)
-    if (left.length === 0) return
-    await this.#step('clean_up', async () => {
-      if (desk === null) {
-        const isNothing = left.every(({ orders }) => orders.every(({ gone }) => gone))
-        for (const record of left.filter(({ orders }) => orders.every(({ gone }) => gone)))
-          this.#closeBook(record, [])
-        return isNothing ? done() : skipped(message('verify.step.clean_up_elsewhere'))
-      }
-      const names: string[] = []
-      let cancelled = 0
-      for (const record of left) {
-        const ended = await this.#cleanUpAfter(record)
-        names.push(...ended.standing)
-        cancelled += ended.cancelled
-      }
-      if (names.length > 0) {
-        report.change({ leftStanding: names })
-        return failed(leftStandingRemark(names))
-      }
-      return done(message('verify.step.cleaned_up', { count: String(cancelled) }))
+    if (desk === null ? !left.some(mayStand) : left.length === 0) return
+    const ended = await this.#step('clean_up', async () => {
+      if (desk === null) return skipped(message('verify.step.clean_up_elsewhere'))
+      const { standing, cancelled } = await endEarlierRuns(left, { book, now, cleaning: this.#cleaning() })
+      if (standing.length === 0) return done(message('verify.step.cleaned_up', { count: String(cancelled) }))
+      this.#leftBefore = standing
+      return failed(leftStandingRemark(standing))
     })
-    if (report.report.steps.at(-1)?.state === 'failed' && this.#parts.trade !== null) throw new RunEnded()
-  }
-
-  async #cleanUpAfter(
-    record: RunRecord,
-  ): Promise<{ readonly standing: readonly string[]; readonly cancelled: number }> {
-    const earlier = new RunReport(record, this.#parts.book, () => undefined)
-    const orders = record.orders.filter(({ gone }) => !gone)
-    const cleaned = await cleanUp(this.#cleaning(), orders, { doubtful: true })
-    earlier.changeOrders(orders, cleaned)
-    const cancelled = Math.max(0, ...cleaned.map((each) => each.cancelled))
-    const standing = standingNames(earlier)
-    this.#closeBook({ report: earlier.report, orders: earlier.orders }, standing)
-    return { standing, cancelled }
-  }
-
-  #closeBook({ report, orders }: RunRecord, leftStanding: readonly string[]): void {
-    const wasRunning = report.outcome === 'running'
-    this.#parts.book.save({
-      orders,
-      report: {
-        ...report,
-        leftStanding,
-        ...(wasRunning && { outcome: 'interrupted' as const, endedAt: this.#parts.now() }),
-      },
-    })
+    if (ended?.state !== 'done' && trade !== null) throw new RunEnded()
   }
 
   #cleaning(): CleaningParts {
@@ -212,6 +181,7 @@ export class Verifier {
     const { report, trade, now } = this.#parts
     const planned = this.#plan(read, trade)
     if ('refused' in planned) {
+      this.#untraded = planned.refused
       await this.#step('plan', () => Promise.resolve(skipped(planned.refused)))
       return
     }
@@ -248,7 +218,7 @@ export class Verifier {
           return done()
         } catch (error) {
           if (!(error instanceof LeftStanding)) throw error
-          return failed(leftStandingRemark(standingNames(this.#parts.report)))
+          return failed(leftStandingRemark(standingNames(this.#parts.report.orders)))
         }
       },
       { always: true },
@@ -298,7 +268,7 @@ export class Verifier {
       return ended
     } catch (thrown) {
       if (thrown instanceof LeftStanding) {
-        end(failed(leftStandingRemark(standingNames(report))))
+        end(failed(leftStandingRemark(standingNames(report.orders))))
         throw thrown
       }
       const error = toGatewayError(thrown)
@@ -313,7 +283,7 @@ export class Verifier {
       answers: this.#answers,
       facts: this.#facts,
       nativeId: this.#market?.nativeId ?? null,
-      trades: this.#parts.trade !== null,
+      untraded: this.#untraded,
       switchedOff: this.#parts.account.switchedOff.map(({ what }) => what),
       print: this.#observing.print,
     }

@@ -348,9 +348,9 @@ export const verifyMessages = {
     en: 'Finished orders can be listed.',
     fr: 'Les ordres terminés peuvent être listés.',
   },
-  'verify.assumption.history_order': {
-    en: 'Finished orders come newest first, and all of them have ended.',
-    fr: 'Les ordres terminés arrivent du plus récent au plus ancien, et tous sont clos.',
+  'verify.assumption.history_ended': {
+    en: 'Only orders that have ended are among the finished ones.',
+    fr: 'Seuls des ordres clos figurent parmi les ordres terminés.',
   },
   'verify.assumption.history_window': {
     en: 'A day as far back as we rely on can be asked for.',
@@ -471,6 +471,10 @@ export const verifyMessages = {
   'verify.assumption.exits_shown': {
     en: 'The exits are shown with the entry, at the prices that were asked.',
     fr: 'Les sorties apparaissent avec l’entrée, aux prix demandés.',
+  },
+  'verify.assumption.exits_kept': {
+    en: 'The exits stay with the entry when its price is changed.',
+    fr: 'Les sorties restent attachées à l’entrée quand on en modifie le prix.',
   },
   'verify.assumption.exits_cancelled_along': {
     en: 'The exits go when the entry is cancelled.',

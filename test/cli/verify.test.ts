@@ -82,6 +82,29 @@ describe('an account is checked from a terminal', () => {
   })
 })
 
+test('killed in the middle, the next check begins with what it left', async () => {
+  await addPractice('binance', 'Mine')
+  const first = new RunningCli(['verify', '--account', 'Mine', '--trade', '--data', work], { env })
+  await first.line(/^done {5}Dry run/)
+  await first.end('SIGKILL')
+  expect((await verify('--list')).stdout).toMatch(/ interrupted {2}Mine$/m)
+  const { code, stdout } = await verify('--account', 'Mine', '--trade')
+  expect(stdout).toMatch(
+    /^done {5}End what an earlier check left: Orders cancelled: \d+\. Nothing of it stands any more\.$/m,
+  )
+  expect(stdout).toMatch(/^result {3}agrees$/m)
+  expect(code).toBe(0)
+})
+
+test('asked to stop, it cancels what it has placed', async () => {
+  await addPractice('binance', 'Mine')
+  const check = new RunningCli(['verify', '--account', 'Mine', '--trade', '--data', work], { env })
+  await check.line(/^done {5}Dry run/)
+  await check.end('SIGINT')
+  expect(check.lines.some((line) => /^done {5}Nothing stays behind$/.test(line))).toBe(true)
+  expect(check.lines.some((line) => line.startsWith('STANDING'))).toBe(false)
+})
+
 test('beside a running gateway an account is read, and not traded on', async () => {
   await addPractice('binance', 'Mine')
   const gateway = new RunningCli(['gateway', '--data', work, '--redis', 'redis://127.0.0.1:1'], { env })

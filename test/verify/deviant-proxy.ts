@@ -7,8 +7,8 @@ export interface Deviation {
   readonly at: string
   /** Answers in the exchange's place; null: the request goes on. */
   readonly instead?: (request: Seen) => Reply | null
-  /** Changes the request's body before it goes on. */
-  readonly body?: (text: string) => string
+  /** The request goes on, and its answer is lost. */
+  readonly lost?: (request: Seen) => boolean
   /** Changes the answer. */
   readonly answer?: (text: string, request: Seen) => string
 }
@@ -57,7 +57,7 @@ export async function deviate(target: string): Promise<DeviantProxy> {
       const reply = instead?.(told) ?? null
       if (reply !== null) return reply
     }
-    const body = meant.reduce((text, { body: change }) => change?.(text) ?? text, told.body)
+    const { body } = told
     const headers = Object.entries(request.headers).flatMap(([name, value]) =>
       typeof value === 'string' && !hop.has(name) ? [[name, value] as [string, string]] : [],
     )
@@ -66,7 +66,9 @@ export async function deviate(target: string): Promise<DeviantProxy> {
       headers,
       ...(method !== 'GET' && body !== '' && { body }),
     })
-    const text = meant.reduce((rest, { answer: change }) => change?.(rest, told) ?? rest, await real.text())
+    const answered = await real.text()
+    if (meant.some(({ lost }) => lost?.(told) === true)) throw new Error('lost')
+    const text = meant.reduce((rest, { answer: change }) => change?.(rest, told) ?? rest, answered)
     return { status: real.status, text }
   }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { vi } from 'vitest'
 import type { BaseExchangeClient } from '../../src-main/exchange/base-exchange-client.ts'
 import { systemTime, type TimeSource } from '../../src-main/exchange/clock.ts'
 import { Journal } from '../../src-main/trading/journal.ts'
@@ -24,12 +25,13 @@ export interface Bench {
   readonly harness: PracticeHarness
   readonly proxy: DeviantProxy
   readonly folder: string
-  readonly account: Account
+  /** As it is now: a test may change it before it opens a process. */
+  account: Account
   readonly client: () => BaseExchangeClient
   /** What was switched off so far. */
   readonly switchedOff: SwitchedOff[]
   /** A desk and a runner on the bench's folder, as a process has them. */
-  readonly open: (change?: Partial<VerificationsParts>) => Promise<Process>
+  readonly open: (change?: (desk: OrderDesk) => Partial<VerificationsParts>) => Promise<Process>
   readonly deviate: (...deviations: readonly Deviation[]) => void
   /** Orders that stand at the exchange, by the exchange's own books. */
   readonly standing: () => Promise<readonly EngineOrder[]>
@@ -69,31 +71,31 @@ export async function startBench(column: ConformanceColumn): Promise<Bench> {
   harness.setConnection({ baseUrl: proxy.url })
   const folder = mkdtempSync(join(tmpdir(), 'agw-verify-'))
   const switchedOff: SwitchedOff[] = []
-  const account = sampleAccount({
+  const first = sampleAccount({
     id: key.accountId,
     name: 'Main',
     exchange,
     environment: { kind: 'practice', url: harness.baseUrl, accountKind },
   })
-  const accounts = { get: (id: string): Account | null => (id === account.id ? account : null) }
+  const accounts = { get: (id: string): Account | null => (id === bench.account.id ? bench.account : null) }
   const orders = async (): Promise<readonly EngineOrder[]> => {
     const all = (await harness.control('GET', '/orders')) as {
       readonly orders: Readonly<Record<string, readonly EngineOrder[]>>
     }
     return (all.orders[exchange] ?? []).filter(({ account: owner }) => owner !== 'market maker')
   }
-  return {
+  const bench: Bench = {
     column,
     harness,
     proxy,
     folder,
-    account,
+    account: first,
     switchedOff,
-    client: () => harness.manager.clientFor(account.id),
+    client: () => harness.manager.clientFor(first.id),
     deviate: (...deviations) => proxy.set(deviations),
     orders,
     standing: async () => (await orders()).filter(({ state }) => !ended.has(state)),
-    async open(change = {}) {
+    async open(change = () => ({})) {
       const journal = Journal.open({ folder })
       const desk = new OrderDesk({ journal, accounts, clients: harness.manager, answerWaitMs: 500 })
       await desk.start()
@@ -107,7 +109,7 @@ export async function startBench(column: ConformanceColumn): Promise<Bench> {
         switchOff: (_id, list) => void switchedOff.push(...list),
         now: time.now,
         pause: () => Promise.resolve(),
-        ...change,
+        ...change(desk),
       })
       let isOver = false
       const end = (): void => {
@@ -118,7 +120,7 @@ export async function startBench(column: ConformanceColumn): Promise<Bench> {
         desk,
         verifications,
         async check(trade) {
-          const id = verifications.start({ accountId: account.id, trade, symbol: column.symbol })
+          const id = verifications.start({ accountId: first.id, trade, symbol: column.symbol })
           const report = await verifications.ended(id)
           if (report === null) throw new Error('the report is gone')
           return report
@@ -134,12 +136,19 @@ export async function startBench(column: ConformanceColumn): Promise<Bench> {
     async close() {
       await proxy.close()
       await harness.close()
+      vi.unstubAllGlobals()
       rmSync(folder, { recursive: true, force: true })
     },
   }
+  return bench
 }
 
+/** Clocks and timers of this process go `speed` times as fast, until globals are unstubbed. */
 function fastTime(speed: number): TimeSource {
+  const real = globalThis.setTimeout
+  vi.stubGlobal('setTimeout', (call: (...rest: unknown[]) => void, ms = 0, ...rest: unknown[]) =>
+    real(call, ms / speed, ...rest),
+  )
   const born = Date.now()
   const bornMonotonic = performance.now()
   return {

@@ -1,6 +1,13 @@
 import { type Assumption, endpoint, fields } from './assumption.ts'
 import { everywhere } from './everywhere.ts'
-import { attachedExits, conditionalOrders, deadMan, editsByReplacing, editsInPlace } from './parts.ts'
+import {
+  attachedExits,
+  conditionalOrders,
+  deadMan,
+  editsByReplacing,
+  editsInPlace,
+  keptExits,
+} from './parts.ts'
 
 const classic = { accountKind: 'classic' }
 const unified = { accountKind: 'unified' }
@@ -162,5 +169,7 @@ export const bitgetAssumptions: readonly Assumption[] = [
   ...deadMan({ prefix: 'bitget.unified', source: 'bitget.md §7', ...unified }),
 
   ...attachedExits({ prefix: 'bitget', source: 'bitget.md §6.1, §12', ...classic }),
+  ...keptExits({ prefix: 'bitget', source: 'bitget.md §6.4, §12', ...classic }, 'edit_by_replacing'),
+  ...keptExits({ prefix: 'bitget.unified', source: 'bitget.md §7', ...unified }, 'edit_in_place'),
   ...attachedExits({ prefix: 'bitget.unified', source: 'bitget.md §7, §12', ...unified }),
 ]

@@ -56,10 +56,10 @@ export function everywhere(exchange: ExchangeName, sections: Sections): readonly
     ),
     behaviour(`${exchange}.history.readable`, at(history), 'history.readable', 'verify.assumption.history'),
     behaviour(
-      `${exchange}.history.newest_first`,
+      `${exchange}.history.all_ended`,
       at(history),
-      'history.newest_first',
-      'verify.assumption.history_order',
+      'history.all_ended',
+      'verify.assumption.history_ended',
     ),
     behaviour(
       `${exchange}.history.looks_back`,

@@ -1,6 +1,14 @@
 import { type Assumption, endpoint, fields } from './assumption.ts'
 import { everywhere } from './everywhere.ts'
-import { attachedExits, conditionalOrders, deadMan, dryRun, editsInPlace, trailingStops } from './parts.ts'
+import {
+  attachedExits,
+  conditionalOrders,
+  deadMan,
+  dryRun,
+  editsInPlace,
+  keptExits,
+  trailingStops,
+} from './parts.ts'
 
 const row = [
   'status',
@@ -83,6 +91,7 @@ export const krakenAssumptions: readonly Assumption[] = [
   ...dryRun({ prefix: 'kraken', source: 'kraken.md §8' }),
   ...editsInPlace({ prefix: 'kraken', source: 'kraken.md §8.2' }),
   ...attachedExits({ prefix: 'kraken', source: 'kraken.md §8.1' }),
+  ...keptExits({ prefix: 'kraken', source: 'kraken.md §8.1, §8.2' }, 'edit_in_place'),
   // Whether a stop that waits takes its coins is not documented: the client provides for both.
   ...conditionalOrders({ prefix: 'kraken', source: 'kraken.md §8' }, null),
   ...trailingStops({ prefix: 'kraken', source: 'kraken.md §8' }),

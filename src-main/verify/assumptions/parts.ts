@@ -107,6 +107,20 @@ export function attachedExits(where: Where): readonly Assumption[] {
   ]
 }
 
+/** A new price of an entry leaves its exits as they are. `switchable`: how prices are changed there. */
+export function keptExits(
+  where: Where,
+  switchable: 'edit_in_place' | 'edit_by_replacing',
+): readonly Assumption[] {
+  const { prefix, source } = where
+  return [
+    behaviour(`${prefix}.exits.kept_on_edit`, source, 'exits.kept_on_edit', 'verify.assumption.exits_kept', {
+      ...of(where),
+      switchable,
+    }),
+  ]
+}
+
 /** `freezes`: whether its coins are taken while it waits; null: either is provided for. */
 export function conditionalOrders(where: Where, freezes: boolean | null): readonly Assumption[] {
   const { prefix, source } = where
