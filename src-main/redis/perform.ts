@@ -1,5 +1,6 @@
 import type { Language } from '../../src-shared/messages/index.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
+import { withShortfalls } from '../exchange/shortfall.ts'
 import { authorise } from '../trading/authorise.ts'
 import type { Deadline } from '../trading/desk-types.ts'
 import type { ActionAnswer, RedisOrigin } from './actions/action.ts'
@@ -48,5 +49,14 @@ export async function perform(request: RequestEnvelope, context: PerformContext)
   authorise(account, origin, action.needs)
   context.onAccount(account.name)
   const client = services.clients.clientFor(account.id)
-  return action.run({ ...asked, account, client, origin, deadline })
+  const run = (): Promise<ActionAnswer> => action.run({ ...asked, account, client, origin, deadline })
+  return action.needs === 'read' ? withNotes(run) : run()
+}
+
+/** What was read, with what is said of its not being whole: a history that was cut. Of questions that an order asks by the way nobody is told. */
+async function withNotes(read: () => Promise<ActionAnswer>): Promise<ActionAnswer> {
+  const { value: answer, shortfalls } = await withShortfalls(read)
+  if (answer.kind !== 'done' || shortfalls.length === 0) return answer
+  const notes = new Map([...answer.notes, ...shortfalls].map((note) => [JSON.stringify(note), note]))
+  return { ...answer, notes: [...notes.values()] }
 }

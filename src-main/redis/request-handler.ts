@@ -236,7 +236,9 @@ export class RequestHandler {
         },
       })
       if (answer.kind === 'done') {
-        return { outcome: 'success', error: null, result: { success: true, data: answer.data }, usefulMs }
+        const notes = answer.notes.map((note) => errorText(note, this.#options.language()))
+        const result = { success: true, data: answer.data, notes } as const
+        return { outcome: 'success', error: null, result, usefulMs }
       }
       const error = errorText(answer.error, this.#options.language())
       const result = { success: false, data: answer.data, error } as const

@@ -32,7 +32,8 @@ export interface ActionContext extends GatewayContext {
 
 /** `failed`: an answer that is an error but carries data (an order whose outcome is not known). Anything thrown is an error without. */
 export type ActionAnswer =
-  | { readonly kind: 'done'; readonly data: unknown }
+  /** `notes`: what is missing in it. */
+  | { readonly kind: 'done'; readonly data: unknown; readonly notes: readonly MessageRef[] }
   | { readonly kind: 'failed'; readonly data: unknown; readonly error: MessageRef }
 
 /** `needs`: what the account must allow over Redis; null: the action is not about one account. */
@@ -47,7 +48,7 @@ export interface GatewayAction {
 }
 
 export function done(data: unknown): ActionAnswer {
-  return { kind: 'done', data }
+  return { kind: 'done', data, notes: [] }
 }
 
 /** The market meant by a `symbol` parameter, flat or with a slash. @throws GatewayError when it is missing or not listed */
