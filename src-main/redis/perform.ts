@@ -6,6 +6,7 @@ import type { Deadline } from '../trading/desk-types.ts'
 import type { ActionAnswer, RedisOrigin } from './actions/action.ts'
 import { actions } from './actions/index.ts'
 import { Params } from './actions/params.ts'
+import type { Patience } from './patience.ts'
 import type { RequestEnvelope } from './protocol.ts'
 import type { RedisServices } from './services.ts'
 
@@ -15,6 +16,7 @@ export interface PerformContext {
   readonly language: Language
   /** When its sender stops waiting. */
   readonly deadline: Deadline
+  readonly patience: Patience
   /** Told the account's name as soon as it is known. */
   readonly onAccount: (name: string) => void
 }
@@ -27,7 +29,7 @@ export async function perform(request: RequestEnvelope, context: PerformContext)
   const action = actions.get(request.action)
   if (!action) throw new GatewayError('refused', 'redis.unknown_action', { action: request.action })
   const params = new Params(request.params)
-  const { services, language, deadline } = context
+  const { services, language, deadline, patience } = context
   const asked = { services, language, params, userId: request.userId }
   if (action.needs === null) return action.run(asked)
   const brokerId = params.requiredId('broker_id')
@@ -49,7 +51,8 @@ export async function perform(request: RequestEnvelope, context: PerformContext)
   authorise(account, origin, action.needs)
   context.onAccount(account.name)
   const client = services.clients.clientFor(account.id)
-  const run = (): Promise<ActionAnswer> => action.run({ ...asked, account, client, origin, deadline })
+  const run = (): Promise<ActionAnswer> =>
+    action.run({ ...asked, account, client, origin, deadline, patience })
   return action.needs === 'read' ? withNotes(run) : run()
 }
 
