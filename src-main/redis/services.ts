@@ -30,6 +30,8 @@ export interface RedisDesk {
   recall?(accountId: string, origin: Origin, asked: unknown): Promise<PlaceOutcome | null>
   /** Writes down an order that was refused before it could be handed over. Missing: it leaves no row. */
   refused?(intent: PlaceIntent, origin: Origin, error: GatewayError): PlaceOutcome
+  /** Whether an order of this client id is being placed, or nobody knows yet what became of it. Missing: nobody can tell. */
+  isUnderWay?(accountId: string, clientOrderId: string): boolean
   cancel(intent: CancelIntent, origin: Origin): Promise<Order>
   edit(intent: EditIntent, origin: Origin): Promise<Order>
   openOrders(accountId: string, symbol: string | null): Promise<readonly Order[]>
