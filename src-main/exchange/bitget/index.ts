@@ -25,7 +25,11 @@ export const bitget: NativeExchange = {
     return {
       venue,
       client({ accountId, credentials, check }) {
-        return new BitgetNativeClient(shared, { accountId, signer: headerSigner(credentials), check }, ids)
+        return new BitgetNativeClient(
+          shared,
+          { accountId, signer: headerSigner(credentials), check, secrets: () => credentials.secrets() },
+          ids,
+        )
       },
     }
   },

@@ -24,7 +24,15 @@ export const kraken: NativeExchange = {
       client({ accountId, credentials, check }) {
         const { apiKey } = credentials
         const sign = requestSigner(credentials)
-        return new KrakenNativeClient(shared, { accountId, apiKey, sign, check, key: shared.key(apiKey) })
+        const secrets = (): readonly string[] => credentials.secrets()
+        return new KrakenNativeClient(shared, {
+          accountId,
+          apiKey,
+          sign,
+          check,
+          secrets,
+          key: shared.key(apiKey),
+        })
       },
     }
   },
