@@ -25,6 +25,7 @@ import type { Logger } from './log.ts'
 import { createPanel } from './panel/panel.ts'
 import { RedisBridge } from './redis/bridge.ts'
 import type { RedisTarget } from './redis-host.ts'
+import { RefusedBrokers } from './redis/refused-brokers.ts'
 import { redisSecretNames } from './redis-secrets.ts'
 import { RedisService } from './redis-service.ts'
 import { SettingsStore } from './settings.ts'
@@ -71,6 +72,7 @@ export class Gateway {
   readonly #deadMan: DeadManKeeper
   readonly #journalReader: JournalReader
   readonly #redis: RedisService
+  readonly #refusedBrokers: RefusedBrokers
   readonly #listeners = new Set<(event: PanelEvent) => void>()
   readonly #stopWatching: () => void
   readonly #keychainWatch: KeychainWatch
@@ -128,6 +130,13 @@ export class Gateway {
       clock: systemClock,
       logger: log,
     })
+    this.#refusedBrokers = new RefusedBrokers({
+      now: Date.now,
+      onFirst: (refused) => {
+        log.warn(refused, 'Django asks for a broker that no account here serves')
+        this.#publishGatewayChange()
+      },
+    })
     this.#journalReader = new JournalReader(this.#journal.file)
     this.#redis = new RedisService({
       target: redis,
@@ -148,6 +157,7 @@ export class Gateway {
               if (this.#journal.damaged === null) this.#journal.audit.add({ kind: 'answer', ...note })
             },
             terminal3AmountsInUsdt: () => this.#settings.get().terminal3AmountsInUsdt,
+            refusedBroker: (refused) => this.#refusedBrokers.note(refused),
           },
           language: () => this.#settings.get().language,
           sharing: () => this.#settings.get().redisSharing,
@@ -236,6 +246,7 @@ export class Gateway {
         redis: this.#redis,
         exchangeStore: this.#exchangeStore,
         practice: this.#practice,
+        refusedBrokers: this.#refusedBrokers,
       }),
       startOwnRedis: this.#settings.get().startOwnRedis,
       counts: this.#bridge.counts(),

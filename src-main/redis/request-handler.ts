@@ -3,7 +3,7 @@ import { type Language, message, type MessageRef } from '../../src-shared/messag
 import type { Logger } from '../trading/clock.ts'
 import { answerNote } from './answer-note.ts'
 import { AnsweredRequests } from './answered-requests.ts'
-import { errorText } from './error-text.ts'
+import { accountErrorText, errorText } from './error-text.ts'
 import {
   type AgeEvidence,
   clientTimeoutMs,
@@ -220,6 +220,7 @@ export class RequestHandler {
     }
     this.#learnClock(evidence)
     const usefulMs = clientTimeoutMs(action)
+    let name: string | null = null
     try {
       const answer = await perform(request, {
         services: this.#options.services,
@@ -232,17 +233,18 @@ export class RequestHandler {
           onPerson,
         },
         onAccount: (account) => {
+          name = account
           describe({ account })
         },
       })
       if (answer.kind === 'done') {
         return { outcome: 'success', error: null, result: { success: true, data: answer.data }, usefulMs }
       }
-      const error = errorText(answer.error, this.#options.language())
+      const error = accountErrorText(answer.error, this.#options.language(), name)
       const result = { success: false, data: answer.data, error } as const
       return { outcome: 'failure', error: answer.error, result, usefulMs }
     } catch (error) {
-      return { ...this.#failure(error, action), usefulMs }
+      return { ...this.#failure(error, action, name), usefulMs }
     }
   }
 
@@ -268,13 +270,13 @@ export class RequestHandler {
     }
   }
 
-  #failure(error: unknown, action: string): Performed {
+  #failure(error: unknown, action: string, account: string | null = null): Performed {
     const known = toGatewayError(error)
     if (known.class === 'bug') this.#options.logger.error({ err: error, action }, 'a Redis request failed')
     const result = {
       success: false,
       data: null,
-      error: errorText(known.text, this.#options.language()),
+      error: accountErrorText(known.text, this.#options.language(), account),
     } as const
     const outcome = error instanceof ExpiredError ? 'expired' : 'failure'
     return { outcome, error: known.text, result, usefulMs: shortestTimeoutMs }

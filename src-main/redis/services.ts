@@ -7,6 +7,7 @@ import type { Order, Origin } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../trading/desk-types.ts'
 import type { DjangoSide } from './django-side.ts'
+import type { RefusedBroker } from './refused-brokers.ts'
 
 /** Which finished orders are wanted. Times are epoch ms. */
 export interface ClosedOrdersQuery {
@@ -66,6 +67,8 @@ export interface RedisServices {
   readonly clients: { clientFor(accountId: string): BaseExchangeClient }
   /** Notes for the audit trail what the sender of a request that moves orders is told. Missing: nobody keeps that. */
   readonly noteAnswer?: (note: AnswerNote) => void
+  /** Told of every request for a broker that is not served here. Missing: its sender alone knows. */
+  readonly refusedBroker?: (refused: RefusedBroker) => void
   /** Missing: Django is told nothing besides its answers. */
   readonly django?: DjangoSide
   /**
