@@ -167,7 +167,7 @@ function signedContent(
   secrets: () => readonly string[],
 ): unknown {
   const mayTell = endpoint.write && signedAs !== null && outcome.kind === 'response'
-  return mayTell ? answerWithoutSecrets(content, outcome.text, secrets()) : content
+  return mayTell ? answerWithoutSecrets(content, secrets) : content
 }
 
 /** No proper answer: of a write nobody knows what became of it. `reason`: see {@link plainReason}. */
