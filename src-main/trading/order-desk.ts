@@ -77,6 +77,7 @@ export class OrderDesk {
   readonly #logger: Logger
   readonly #clock: Clock
   readonly #runner: OperationRunner
+  readonly #placing = new Set<string>()
   readonly #listeners = new Set<(event: DeskEvent) => void>()
 
   constructor(options: OrderDeskOptions) {
@@ -144,7 +145,8 @@ export class OrderDesk {
     const { accountId, request, asked: words = request, offStep, deadline = null } = intent
     const draft = this.#placeDraft({ accountId, request, asked: words }, origin)
     const { clientOrderId } = draft
-    const result = await this.#runner.run(draft, async (account) => {
+    this.#placing.add(clientOrderId)
+    const run = this.#runner.run(draft, async (account) => {
       authorise(account, origin, 'trade')
       requireReadRights(account, origin)
       const client = this.#clients.clientFor(accountId)
@@ -166,7 +168,13 @@ export class OrderDesk {
         ...this.#bracketOf(prepared, { accountId, origin, clientOrderId }),
       }
     })
+    const result = await run.finally(() => this.#placing.delete(clientOrderId))
     return placeOutcomeOf(result, clientOrderId)
+  }
+
+  /** Whether an order of this client id is being placed, or nobody knows yet what became of it. */
+  isUnderWay(accountId: string, clientOrderId: string): boolean {
+    return this.#placing.has(clientOrderId) || this.#journal.isInDoubt(accountId, clientOrderId)
   }
 
   /** Writes down an order that was refused on its way here, before anything was sent, as every other refusal is. Never throws. */

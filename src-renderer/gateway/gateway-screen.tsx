@@ -67,7 +67,12 @@ function Notices({ status }: { status: Status }): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
   return status.notices.map((notice) => (
-    <div key={JSON.stringify(notice)} className="note warn" role="alert">
+    // What Django asks for changes with every request: no reason to read it out each time.
+    <div
+      key={`${notice.key} ${notice.params.brokerId ?? JSON.stringify(notice.params)}`}
+      className="note warn"
+      role={notice.params.brokerId === undefined ? 'alert' : 'note'}
+    >
       {messageText(notice, language, t)}
     </div>
   ))

@@ -68,6 +68,8 @@ export const en = {
       'Off: one gateway takes the requests of this Redis, a second one stands by. On: all those that share take them. No order is placed twice either way.',
   },
   redisOptions: {
+    keysHere:
+      'Accounts and their API keys live here, each under the broker id that Django uses. A broker that is created, or a key that is changed, on Django’s page does not reach this application: add the account, or replace its key, on the Accounts screen.',
     title: 'Connection to Redis',
     mode: 'Kind of connection',
     modes: {

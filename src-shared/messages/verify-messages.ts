@@ -36,7 +36,7 @@ export const verifyMessages = {
   },
   'verify.title.clock': {
     en: 'Clock of the exchange',
-    fr: 'Horloge de la plateforme',
+    fr: 'Horloge de l’exchange',
   },
   'verify.title.balances': {
     en: 'Balances',
@@ -108,7 +108,7 @@ export const verifyMessages = {
   },
   'verify.step.no_answer': {
     en: 'The exchange gave no usable answer.',
-    fr: 'La plateforme n’a donné aucune réponse exploitable.',
+    fr: 'L’exchange n’a donné aucune réponse exploitable.',
   },
   'verify.step.may_trade': {
     en: 'The key reads and trades.',
@@ -156,7 +156,7 @@ export const verifyMessages = {
   },
   'verify.step.not_taken': {
     en: 'The exchange did not take the order.',
-    fr: 'La plateforme n’a pas accepté l’ordre.',
+    fr: 'L’exchange n’a pas accepté l’ordre.',
   },
   'verify.step.filled': {
     en: 'The order filled: {quantity} {asset} {side}.',
@@ -172,7 +172,7 @@ export const verifyMessages = {
   },
   'verify.step.left_standing': {
     en: 'Could not be shown to be gone: {orders}. Look for it at the exchange and cancel it there.',
-    fr: 'Impossible de s’assurer que ces ordres ont disparu : {orders}. Cherchez-les sur la plateforme et annulez-les là-bas.',
+    fr: 'Impossible de s’assurer que ces ordres ont disparu : {orders}. Cherchez-les chez l’exchange et annulez-les là-bas.',
   },
   'verify.refused.closed': {
     en: '{symbol} takes no orders now.',
@@ -204,7 +204,7 @@ export const verifyMessages = {
   },
   'verify.refused.rights_unread': {
     en: 'Nothing was traded: the exchange has not yet said what the key of {name} may do.',
-    fr: 'Aucun ordre n’a été passé : la plateforme n’a pas encore dit ce que permet la clé de {name}.',
+    fr: 'Aucun ordre n’a été passé : l’exchange n’a pas encore dit ce que permet la clé de {name}.',
   },
   'verify.refused.too_little': {
     en: 'Nothing was traded: {needed} {asset} are needed, and {free} are free.',
@@ -224,7 +224,7 @@ export const verifyMessages = {
   },
   'verify.remark.no_answer': {
     en: 'The exchange did not answer it.',
-    fr: 'La plateforme n’y a pas répondu.',
+    fr: 'L’exchange n’y a pas répondu.',
   },
   'verify.remark.empty': {
     en: 'The list was empty.',
@@ -232,7 +232,7 @@ export const verifyMessages = {
   },
   'verify.remark.refused': {
     en: 'The exchange refuses it.',
-    fr: 'La plateforme le refuse.',
+    fr: 'L’exchange le refuse.',
   },
   'verify.remark.field_missing': {
     en: '{field} is missing.',
@@ -294,7 +294,7 @@ export const verifyMessages = {
   },
   'verify.assumption.trade_right': {
     en: 'The exchange tells whether the key may trade.',
-    fr: 'La plateforme dit si la clé permet de passer des ordres.',
+    fr: 'L’exchange dit si la clé permet de passer des ordres.',
   },
   'verify.assumption.markets': {
     en: 'The list of markets can be read.',
@@ -366,7 +366,7 @@ export const verifyMessages = {
   },
   'verify.assumption.unknown_client_id': {
     en: 'Of an order that does not exist, the exchange says that it does not know it.',
-    fr: 'D’un ordre qui n’existe pas, la plateforme dit qu’elle ne le connaît pas.',
+    fr: 'D’un ordre qui n’existe pas, l’exchange dit qu’il ne le connaît pas.',
   },
   'verify.assumption.unknown_is_none': {
     en: 'A search for an order that was never placed finds none.',
@@ -390,7 +390,7 @@ export const verifyMessages = {
   },
   'verify.assumption.by_id': {
     en: 'It is found by the exchange’s id.',
-    fr: 'On le retrouve par l’identifiant de la plateforme.',
+    fr: 'On le retrouve par l’identifiant de l’exchange.',
   },
   'verify.assumption.by_client_id': {
     en: 'It is found by our own id.',
@@ -414,7 +414,7 @@ export const verifyMessages = {
   },
   'verify.assumption.ended_by_id': {
     en: 'Ended, it is still found by the exchange’s id.',
-    fr: 'Terminé, on le retrouve encore par l’identifiant de la plateforme.',
+    fr: 'Terminé, on le retrouve encore par l’identifiant de l’exchange.',
   },
   'verify.assumption.ended_by_client_id': {
     en: 'Ended, it is still found by our own id.',

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { GatewayError } from '../../src-shared/errors.ts'
 import type { Candle } from '../../src-shared/market.ts'
+import { message, sentence } from '../../src-shared/messages/index.ts'
+import { tellShortfall } from '../../src-main/exchange/shortfall.ts'
 import type { Order } from '../../src-shared/order.ts'
 import { joinCandles } from '../../src-main/redis/actions/candles.ts'
 import { clientOrderIdOf } from '../../src-main/trading/client-order-id.ts'
@@ -600,6 +602,27 @@ describe('orders in a list', () => {
     client.orderAnswer = () => Promise.reject(notFound())
     expect((await run.django.ask('fetch_closed_orders', { ...btc, order_id: '3' })).data).toEqual([])
     client.orderAnswer = usual
+  })
+})
+
+describe('an answer that is not whole', () => {
+  it('says what is missing, once, in the answers’ language; a whole one has no such field', async () => {
+    const { desk } = run.services
+    const usual = desk.tell
+    const cut = message('exchange.history_cut', { exchange: 'Kraken', pages: '12' })
+    desk.closed = [order({ id: 'n1', status: 'cancelled', updatedAt: Date.now() })]
+    for (const params of [{}, { since: 1 }, { limit: 1 }]) {
+      desk.tell = () => {
+        tellShortfall(cut)
+        tellShortfall(cut)
+      }
+      const answer = await run.django.ask('fetch_closed_orders', { broker_id: 1, ...params })
+      expect(answer).toMatchObject({ success: true, notes: [sentence(cut, 'fr')] })
+      expect(answer.data).toHaveLength(1)
+      desk.tell = usual
+      const whole = await run.django.ask('fetch_closed_orders', { broker_id: 1, ...params })
+      expect(whole).not.toHaveProperty('notes')
+    }
   })
 })
 

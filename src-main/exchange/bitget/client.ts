@@ -14,6 +14,8 @@ import { dayMs, remembers } from '../exchange-memory.ts'
 import type { ClientIdStore } from '../client-id-store.ts'
 import type { DeadMansSwitch } from '../dead-man.ts'
 import { unsupported } from '../normalise.ts'
+import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../price-field.ts'
+import { tellsField } from './price-words.ts'
 import { type AccountMode, AccountModes } from './account-mode.ts'
 import type { BitgetVenue } from './bitget-venue.ts'
 import { classicDialect } from './classic/index.ts'
@@ -149,7 +151,7 @@ export class BitgetNativeClient extends BaseExchangeClient {
   }
 
   override placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
-    return this.#heedingMarkets((dialect) => dialect.place(request, clientOrderId))
+    return this.#naming(request.symbol, pricesOf(request), (dialect) => dialect.place(request, clientOrderId))
   }
 
   /** Bitget has no dry run. @throws GatewayError `refused`, always. */
@@ -168,7 +170,9 @@ export class BitgetNativeClient extends BaseExchangeClient {
     change: OrderChange,
     clientOrderId: string,
   ): Promise<EditedOrder> {
-    return this.#heedingMarkets((dialect) => dialect.edit(reference, change, clientOrderId))
+    return this.#naming(reference.symbol, pricesOfChange(change), (dialect) =>
+      dialect.edit(reference, change, clientOrderId),
+    )
   }
 
   override cancelOrder(reference: OrderReference): Promise<Order> {
@@ -216,6 +220,16 @@ export class BitgetNativeClient extends BaseExchangeClient {
       this.#shared.venue.logger.warn({ from: mode, to: now }, 'the account has become one of another kind')
       return act(this.#dialects[now])
     }
+  }
+
+  /** {@link #heedingMarkets}, a refusal naming the price that is meant. */
+  #naming<T>(
+    symbol: string,
+    prices: readonly NamedPrice[],
+    act: (dialect: AccountDialect) => Promise<T>,
+  ): Promise<T> {
+    const priced = { prices, markets: () => this.getMarkets(), symbol, tells: tellsField }
+    return this.#heedingMarkets((dialect) => namingPrices(() => act(dialect), priced))
   }
 
   /** A refused step, limit or symbol means that the markets have changed under us: they are read anew before the next order. */

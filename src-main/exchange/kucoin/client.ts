@@ -14,6 +14,8 @@ import { dayMs, remembers } from '../exchange-memory.ts'
 import type { ClientIdStore } from '../client-id-store.ts'
 import { armSeconds, type DeadMansSwitch } from '../dead-man.ts'
 import { plainReason } from '../plain-reason.ts'
+import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../price-field.ts'
+import { tellsField } from './price-words.ts'
 import { type Traces, TradedSymbols } from '../traded-symbols.ts'
 import { cancel } from './cancelling.ts'
 import { reportOn } from './checking.ts'
@@ -125,12 +127,14 @@ export class KuCoinNativeClient extends BaseExchangeClient {
   }
 
   override placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
-    return this.#heedingMarkets(() => place(this.#session, request, clientOrderId))
+    return this.#naming(request.symbol, pricesOf(request), () => place(this.#session, request, clientOrderId))
   }
 
   /** Source: POST /hf/orders/test, for market and limit orders; balances are not proved. */
   override testOrder(request: OrderRequest, clientOrderId: string): Promise<void> {
-    return dryRun(this.#session, request, clientOrderId)
+    return this.#naming(request.symbol, pricesOf(request), () =>
+      dryRun(this.#session, request, clientOrderId),
+    )
   }
 
   override findOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
@@ -142,7 +146,9 @@ export class KuCoinNativeClient extends BaseExchangeClient {
     change: OrderChange,
     clientOrderId: string,
   ): Promise<EditedOrder> {
-    return this.#heedingMarkets(() => edit(this.#session, reference, change, clientOrderId))
+    return this.#naming(reference.symbol, pricesOfChange(change), () =>
+      edit(this.#session, reference, change, clientOrderId),
+    )
   }
 
   override cancelOrder(reference: OrderReference): Promise<Order> {
@@ -181,6 +187,12 @@ export class KuCoinNativeClient extends BaseExchangeClient {
       this.#shared.markets(),
     ])
     return { open, balances, markets }
+  }
+
+  /** {@link #heedingMarkets}, a refusal naming the price that is meant. */
+  #naming<T>(symbol: string, prices: readonly NamedPrice[], write: () => Promise<T>): Promise<T> {
+    const priced = { prices, markets: () => this.getMarkets(), symbol, tells: tellsField }
+    return this.#heedingMarkets(() => namingPrices(write, priced))
   }
 
   /** A refused size, price step or symbol means that the markets have changed under us: they are read anew before the next order. */

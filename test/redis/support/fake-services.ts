@@ -134,6 +134,8 @@ export class FakeDesk {
   readonly closedQueries: ClosedOrdersQuery[] = []
   open: readonly Order[] = []
   closed: readonly Order[] = []
+  /** What the exchange's lists say of themselves. */
+  tell: () => void = () => undefined
   cancelAnswer: () => Promise<Order> = () => Promise.resolve(order({ status: 'cancelled' }))
   editAnswer: () => Promise<Order> = () => Promise.resolve(order({ id: '78' }))
   outcome: () => Promise<PlaceOutcome> = () =>
@@ -161,6 +163,7 @@ export class FakeDesk {
   }
   closedOrders(_accountId: string, query: ClosedOrdersQuery): Promise<readonly Order[]> {
     this.closedQueries.push(query)
+    this.tell()
     return Promise.resolve(this.closed.slice(0, query.limit))
   }
 }
