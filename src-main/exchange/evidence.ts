@@ -37,7 +37,14 @@ export class EvidenceSender implements Sender {
 
   async send(request: TransportRequest): Promise<TransportOutcome> {
     const outcome = await this.#sender.send(request)
-    current.getStore()?.(heardOf(request, outcome))
+    const listener = current.getStore()
+    if (listener !== undefined) {
+      try {
+        listener(heardOf(request, outcome))
+      } catch {
+        // What became of a request does not depend on its being noted.
+      }
+    }
     return outcome
   }
 }

@@ -50,6 +50,15 @@ function judgementOf(rule: Rule, observed: Observed): Judgement {
       return judgeFields(rule, observed)
     case 'endpoint':
       return judgeEndpoint(rule.endpoint, observed)
+    case 'says': {
+      const asked = observed.answers.to(rule.endpoint)
+      const said = asked.find(({ text }) => text.includes(rule.text))
+      if (said !== undefined) return { verdict: 'agrees', answer: observed.print(said), remark: null }
+      const other = asked.findLast(({ kind }) => kind !== 'none')
+      if (other === undefined) return unanswered(asked, observed.print)
+      const answer = observed.print(other)
+      return { verdict: 'differs', answer, remark: message('verify.remark.does_not') }
+    }
     case 'fact': {
       const fact = observed.facts.get(rule.fact)
       if (fact === null) return unseen('verify.remark.not_reached')

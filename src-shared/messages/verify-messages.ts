@@ -288,6 +288,10 @@ export const verifyMessages = {
     en: '{endpoint} answers this account.',
     fr: '{endpoint} répond à ce compte.',
   },
+  'verify.assumption.says': {
+    en: '{endpoint} answers with {text}.',
+    fr: '{endpoint} répond avec {text}.',
+  },
   'verify.assumption.key_accepted': {
     en: 'Signed requests are accepted.',
     fr: 'Les requêtes signées sont acceptées.',

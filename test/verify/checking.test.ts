@@ -9,7 +9,7 @@ import { type Bench, differences, practise, startBench, verdictsOf } from './ver
 
 /** What a run that trades cannot see at a practice exchange: nothing older is there, and a switch that may take stops along is left alone. */
 const neverSeen =
-  /\.(time\.fields|mode\.fields|settings|history\.all_ended|history\.found_by_id|dead_man\.armed)$/
+  /\.(time\.fields|mode\.fields|told_apart|settings|history\.all_ended|history\.found_by_id|dead_man\.armed)$/
 
 describe.each([binance, bitgetClassic, bitgetUnified, kucoin, kraken])('an account on $id', (column) => {
   let bench: Bench

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Switchable } from '../../src-shared/switched-off.ts'
 import { binance } from '../conformance/columns/binance.ts'
 import { bitgetClassic, bitgetUnified } from '../conformance/columns/bitget.ts'
@@ -6,7 +6,7 @@ import { kraken } from '../conformance/columns/kraken.ts'
 import { kucoin } from '../conformance/columns/kucoin.ts'
 import type { ConformanceColumn } from '../conformance/harness.ts'
 import type { Deviation, Reply } from './deviant-proxy.ts'
-import { type Bench, differences, practise, startBench, verdictsOf } from './verify-setup.ts'
+import { differences, practise, startBench, verdictsOf } from './verify-setup.ts'
 
 /** An exchange that does one thing otherwise, and what that must come to: these assumptions, and these abilities gone. */
 interface Case {
@@ -335,12 +335,10 @@ const cases: readonly Case[] = [
 
 describe.each([binance, bitgetClassic, bitgetUnified, kucoin, kraken])('$id, made to deviate,', (column) => {
   const mine = cases.filter((each) => each.column === column)
-  const benches: Bench[] = []
-  afterAll(() => Promise.all(benches.map((bench) => bench.close())))
 
   test.each(mine)('$what: that is seen, what hangs on it is switched off, and nothing else', async (one) => {
     const bench = await startBench(column)
-    benches.push(bench)
+    onTestFinished(() => bench.close())
     bench.deviate(...one.deviations())
     const process = await bench.open()
     const report = await process.check(practise)

@@ -8,6 +8,8 @@ export type Rule =
   | { readonly kind: 'fields'; readonly endpoint: string; readonly fields: readonly string[] }
   /** The endpoint is there for this account. */
   | { readonly kind: 'endpoint'; readonly endpoint: string }
+  /** The endpoint answers with this text in it. */
+  | { readonly kind: 'says'; readonly endpoint: string; readonly text: string }
   /** A step saw it happen, or not. `expected` null: either is provided for, and people want to know which. */
   | { readonly kind: 'fact'; readonly fact: FactName; readonly expected: boolean | null }
 
@@ -69,6 +71,23 @@ export function endpoint(id: string, source: string, path: string, options: Opti
     source,
     sentence: message('verify.assumption.endpoint', { endpoint: path }),
     rule: { kind: 'endpoint', endpoint: path },
+    ...common(options),
+  }
+}
+
+/** The endpoint answers with this code, which tells us something. */
+export function says(
+  id: string,
+  source: string,
+  path: string,
+  text: string,
+  options: Options = {},
+): Assumption {
+  return {
+    id,
+    source,
+    sentence: message('verify.assumption.says', { endpoint: path, text }),
+    rule: { kind: 'says', endpoint: path, text },
     ...common(options),
   }
 }

@@ -1,4 +1,4 @@
-import { type Assumption, endpoint, fields } from './assumption.ts'
+import { type Assumption, endpoint, fields, says } from './assumption.ts'
 import { everywhere } from './everywhere.ts'
 import {
   attachedExits,
@@ -115,6 +115,7 @@ export const bitgetAssumptions: readonly Assumption[] = [
   // Whether a TP/SL order takes its coins before it triggers is not documented: the client provides for both.
   ...conditionalOrders({ prefix: 'bitget', source: 'bitget.md §6.1, §12', ...classic }, null),
 
+  says('bitget.classic.told_apart', 'bitget.md §1', 'GET /api/v3/account/settings', '40084', classic),
   endpoint('bitget.unified.settings', 'bitget.md §1', 'GET /api/v3/account/settings', unified),
   fields(
     'bitget.unified.key.fields',
