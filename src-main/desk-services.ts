@@ -61,7 +61,7 @@ export function deskServices({
         })),
       }),
       setKillSwitch: (to, word, origin) => desk.guard.setKillSwitch(to, word, origin),
-      decide: (approvalId, approve) => desk.guard.approvals.decide(approvalId, approve),
+      decide: (approvalId, approve, meaning) => desk.guard.approvals.decide(approvalId, approve, meaning),
     },
     journal: {
       search: (filter, cursor, limit) => reader.search(filter, cursor, limit),

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { message, type MessageRef } from '../src-shared/messages/index.ts'
 import type { Accounts } from './accounts/accounts.ts'
 import type { ExchangeStore } from './exchange-store.ts'
+import type { InProcessPractice } from './in-process-practice.ts'
 import type { RedisService } from './redis-service.ts'
 import type { SettingsStore } from './settings.ts'
 import type { Journal } from './trading/journal.ts'
@@ -15,12 +16,13 @@ interface Parts {
   readonly journal: Pick<Journal, 'damaged' | 'lost' | 'rowsNotice'>
   readonly redis: Pick<RedisService, 'notice'>
   readonly exchangeStore: Pick<ExchangeStore, 'backup'>
+  readonly practice: Pick<InProcessPractice, 'notices'>
   readonly logTrouble?: () => MessageRef | null
 }
 
 /** What is wrong at this moment with what we keep, for a person. */
 export function noticesOf(parts: Parts): readonly MessageRef[] {
-  const { accounts, settings, journal, redis, exchangeStore, logTrouble } = parts
+  const { accounts, settings, journal, redis, exchangeStore, practice, logTrouble } = parts
   const { backup } = exchangeStore
   const notices = [
     accounts.registry.problem ?? missingAccounts(parts),
@@ -31,6 +33,7 @@ export function noticesOf(parts: Parts): readonly MessageRef[] {
     redis.notice,
     ...aboutKeychain(accounts),
     backup === null ? null : message('system.exchange_store_damaged', { file: backup }),
+    ...practice.notices,
     logTrouble?.() ?? null,
   ]
   return notices.filter((notice) => notice !== null)

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Account, ExchangeName, RedisPermission } from '../../src-shared/account.ts'
+import type { Account, AmountMeaning, ExchangeName, RedisPermission } from '../../src-shared/account.ts'
 import type { AccountView, KeyHealth } from '../../src-shared/contract.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import type { AccountLimits } from '../../src-shared/guard.ts'
+import type { Switchable, SwitchedOff } from '../../src-shared/switched-off.ts'
 import { type ExchangeAccount, fingerprintOfKey } from '../exchange/exchange-account.ts'
 import type { AccountConnection } from '../exchange/account-connection.ts'
 import { checkPlace, keyFor } from './account-rules.ts'
@@ -33,7 +34,9 @@ export interface AccountChange {
     | 'redis_permission'
     | 'withdrawals'
     | 'limits'
+    | 'switched_off'
     | 'dead_man'
+    | 'terminal3'
     | 'health'
     | 'removed'
 }
@@ -63,6 +66,8 @@ export class Accounts {
   readonly #revisions = new Map<string, number>()
   /** Of the key that each account has now. */
   readonly #health = new Map<string, KeyHealth>()
+  /** Uids at this run's own practice exchanges, by account. */
+  readonly #practiceUids = new Map<string, string>()
   /** Accounts whose key was last seen to be able to withdraw: a later check that fails proves nothing else. */
   readonly #mayWithdraw = new Set<string>()
   readonly #listeners = new Set<(change: AccountChange) => void>()
@@ -178,9 +183,13 @@ export class Accounts {
     this.#changed(id, 'health')
   }
 
-  /** Gives an account a key for this run only, at once: for this run's own practice exchange. @throws GatewayError `not-found`. */
-  setRunCredentials(id: string, credentials: CredentialsInput): AccountView {
+  /**
+   * Gives an account a key for this run only, at once: for this run's own practice exchange, which calls the account `uid`.
+   * @throws GatewayError `not-found`.
+   */
+  setRunCredentials(id: string, credentials: CredentialsInput, uid: string): AccountView {
     const account = this.#find(id)
+    this.#practiceUids.set(id, uid)
     this.#vault.putForThisRun(id, credentials)
     this.#changed(id, 'credentials')
     return this.#viewOf(account)
@@ -200,10 +209,39 @@ export class Accounts {
     return this.#viewOf(account)
   }
 
+  /** Takes away from an account what its exchange was seen to do otherwise; what is off already stays as it is. @throws GatewayError `not-found`. */
+  async switchOff(id: string, found: readonly SwitchedOff[]): Promise<AccountView> {
+    const { switchedOff } = this.#find(id)
+    const added = found.filter(({ what }) => switchedOff.every((known) => known.what !== what))
+    return added.length === 0 ? this.view(id) : this.#setSwitchedOff(id, [...switchedOff, ...added])
+  }
+
+  /** Gives it back: a person's decision. @throws GatewayError `not-found`. */
+  async switchOn(id: string, what: Switchable): Promise<AccountView> {
+    const { switchedOff } = this.#find(id)
+    return this.#setSwitchedOff(
+      id,
+      switchedOff.filter((each) => each.what !== what),
+    )
+  }
+
+  async #setSwitchedOff(id: string, switchedOff: readonly SwitchedOff[]): Promise<AccountView> {
+    const account = await this.#registry.setSwitchedOff(id, switchedOff)
+    this.#changed(id, 'switched_off')
+    return this.#viewOf(account)
+  }
+
   /** @throws GatewayError `not-found`. */
   async setDeadManSeconds(id: string, seconds: number | null): Promise<AccountView> {
     const account = await this.#registry.setDeadManSeconds(id, seconds)
     this.#changed(id, 'dead_man')
+    return this.#viewOf(account)
+  }
+
+  /** @throws GatewayError `not-found`. */
+  async setTerminal3Amounts(id: string, meaning: AmountMeaning | null): Promise<AccountView> {
+    const account = await this.#registry.setTerminal3Amounts(id, meaning)
+    this.#changed(id, 'terminal3')
     return this.#viewOf(account)
   }
 
@@ -271,6 +309,7 @@ export class Accounts {
       baseUrl: this.#baseUrlOf(account),
       credentials,
       revision: this.#revisionOf(id),
+      switchedOff: account.switchedOff,
     }
   }
 
@@ -279,11 +318,22 @@ export class Accounts {
     const account = this.#registry.get(id)
     const credentials = this.#vault.get(id)
     if (account === null || credentials === null) return null
-    // Its key is made anew at every start, its exchange is this application's own.
+    // Its key is made anew at every start, its exchange is this application's own; an account that began anew is another one.
     const isOwnPractice = account.environment.kind === 'practice' && account.environment.url === null
     const health = this.#health.get(id)
     const told = health?.state === 'checked' ? health.report.uid : null
-    return { uid: isOwnPractice ? `practice ${id}` : told, key: fingerprintOfKey(credentials.apiKey) }
+    return {
+      uid: isOwnPractice ? `practice ${id} ${this.#practiceUids.get(id) ?? ''}` : told,
+      key: fingerprintOfKey(credentials.apiKey),
+    }
+  }
+
+  /** Every part of an account's key that must not be seen, for whoever prints what an exchange said; empty: it has none. */
+  readonly secretsOf = (id: string): readonly string[] => {
+    const credentials = this.#vault.get(id)
+    if (credentials === null) return []
+    const { secret, passphrase } = credentials.reveal()
+    return [credentials.apiKey, secret, ...(passphrase === null ? [] : [passphrase])]
   }
 
   /** Accounts whose keys may be in the keychain, which does not give them. */

@@ -14,7 +14,7 @@ export interface CommandAccounts {
 }
 
 export async function openCommandAccounts(dataFolder: string): Promise<CommandAccounts> {
-  const practice = new InProcessPractice()
+  const practice = new InProcessPractice({ folder: null })
   return { accounts: await openAccounts(dataFolder, practice), practice, dataFolder }
 }
 

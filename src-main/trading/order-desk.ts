@@ -9,6 +9,7 @@ import type {
   Origin,
   PlacedOrder,
 } from '../../src-shared/order.ts'
+import { editing } from '../../src-shared/switched-off.ts'
 import type { BaseExchangeClient, OrderReference } from '../exchange/base-exchange-client.ts'
 import { authorise, requireReadRights } from './authorise.ts'
 import { newBracket } from './brackets/bracket.ts'
@@ -39,6 +40,7 @@ import { exitNotes, prepareOrder, type PreparedOrder } from './order-preparation
 import { placeOutcomeOf, type Result, toThrowable } from './outcome.ts'
 import { changeOnStep } from './price-rounding.ts'
 import { resolveSymbol } from './resolve-symbol.ts'
+import { requireSwitchedOn } from './switched-off.ts'
 
 export interface OrderDeskOptions {
   readonly journal: Journal
@@ -285,6 +287,7 @@ export class OrderDesk {
       if (asked.quantity === null && asked.price === null && asked.triggerPrice === null)
         throw new GatewayError('refused', 'order.edit.nothing')
       const client = this.#clients.clientFor(accountId)
+      requireSwitchedOn(client, editing)
       if (origin.kind !== 'bracket') await this.#runner.passGate(account)
       const symbol = await this.#symbolOf(client, intent)
       const reference = { symbol, orderId }

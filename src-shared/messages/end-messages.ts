@@ -6,12 +6,12 @@ export const endMessages = {
   'order.end.cancelled_here': { en: 'Cancelled here', fr: 'Annulé ici' },
   'order.end.cancelled_elsewhere': {
     en: 'Cancelled at the exchange, not from here',
-    fr: 'Annulé sur la plateforme, pas d’ici',
+    fr: 'Annulé chez l’exchange, pas d’ici',
   },
   'order.end.replaced': { en: 'Replaced by another order', fr: 'Remplacé par un autre ordre' },
   'order.end.cancelled_by_exchange': {
     en: 'Cancelled by the exchange itself',
-    fr: 'Annulé par la plateforme elle-même',
+    fr: 'Annulé par l’exchange lui-même',
   },
   'order.end.self_trade_prevention': {
     en: 'Ended so as not to trade with another order of the same account',
@@ -31,7 +31,7 @@ export const endMessages = {
   },
   'order.end.price_protection': {
     en: 'Stopped by the exchange’s price protection',
-    fr: 'Arrêté par la protection de prix de la plateforme',
+    fr: 'Arrêté par la protection de prix de l’exchange',
   },
   'order.end.insufficient_balance': { en: 'Not enough balance', fr: 'Solde insuffisant' },
   'order.end.time_expired': { en: 'Its time was up', fr: 'Arrivé au bout de sa durée de validité' },
@@ -45,12 +45,12 @@ export const endMessages = {
   },
   'order.end.refused_at_trigger': {
     en: 'Refused by the exchange when its turn came',
-    fr: 'Refusé par la plateforme au moment de le passer',
+    fr: 'Refusé par l’exchange au moment de le passer',
   },
   'order.end.market_halted': { en: 'Trading was halted', fr: 'Les échanges ont été suspendus' },
   'order.end.not_told': {
     en: 'The exchange does not say why',
-    fr: 'La plateforme ne dit pas pourquoi',
+    fr: 'L’exchange ne dit pas pourquoi',
   },
-  'order.end.unknown': { en: 'The exchange says: “{word}”', fr: 'La plateforme dit : « {word} »' },
+  'order.end.unknown': { en: 'The exchange says: “{word}”', fr: 'L’exchange dit : « {word} »' },
 } as const satisfies Messages

@@ -9,7 +9,9 @@ import { kucoinMessages } from './kucoin-messages.ts'
 import { orderMessages } from './order-messages.ts'
 import { redisLinkMessages } from './redis-link-messages.ts'
 import { redisMessages } from './redis-messages.ts'
+import { switchedOffMessages } from './switched-off-messages.ts'
 import { systemMessages } from './system-messages.ts'
+import { verifyMessages } from './verify-messages.ts'
 
 export const languages = ['en', 'fr'] as const
 export type Language = (typeof languages)[number]
@@ -23,10 +25,12 @@ const catalogue = {
   ...kucoinMessages,
   ...krakenMessages,
   ...accountMessages,
+  ...switchedOffMessages,
   ...guardMessages,
   ...redisMessages,
   ...redisLinkMessages,
   ...systemMessages,
+  ...verifyMessages,
 }
 
 export type MessageKey = keyof typeof catalogue

@@ -39,6 +39,18 @@ export const systemMessages = {
     en: 'What clients remember of the exchanges was damaged and kept as {file}. Kraken’s nonces go on from the clock; names that orders were given before the damage are not known any more.',
     fr: 'La mémoire des clients d’exchange était endommagée et a été gardée sous {file}. Les nonces de Kraken repartent de l’horloge ; les noms donnés aux ordres avant le dommage ne sont plus connus.',
   },
+  'practice.state_damaged': {
+    en: 'The state of the practice exchanges could not be read and was kept as {file}. Practice accounts begin anew: their orders and balances of before are gone. Real accounts are not concerned.',
+    fr: 'L’état des exchanges d’entraînement n’a pas pu être lu et a été gardé sous {file}. Les comptes d’entraînement repartent de zéro : leurs ordres et leurs soldes d’avant ont disparu. Les comptes réels ne sont pas concernés.',
+  },
+  'practice.state_not_kept': {
+    en: 'The state of the practice exchanges cannot be written to {file} ({reason}). They go on, but will not know their latest orders after a restart. Is the disk full?',
+    fr: 'L’état des exchanges d’entraînement ne peut pas être écrit dans {file} ({reason}). Ils continuent, mais ne connaîtront plus leurs derniers ordres après un redémarrage. Le disque est-il plein ?',
+  },
+  'practice.not_started': {
+    en: 'The practice exchanges of this application did not start ({reason}). Practice accounts are not served; real accounts are not concerned.',
+    fr: 'Les exchanges d’entraînement de cette application n’ont pas démarré ({reason}). Les comptes d’entraînement ne sont pas servis ; les comptes réels ne sont pas concernés.',
+  },
   'settings.unreadable': {
     en: 'The settings {file} cannot be read ({reason}), so Redis is not served: it could be the wrong one, or with the wrong amounts. Mend the file, or move it away and choose again.',
     fr: 'Les réglages {file} sont illisibles ({reason}) ; Redis n’est donc pas servi : ce pourrait être le mauvais, ou avec de mauvais montants. Réparez le fichier, ou déplacez-le et refaites vos choix.',

@@ -113,7 +113,7 @@ test.each([
   ['empty', ''],
   ['/dev/null', null],
 ])('with %s on standard input, a key is made at the practice exchange', async (_what, input) => {
-  const practice = new RunningCli(['practice'])
+  const practice = new RunningCli(['practice', '--no-state'])
   try {
     const { baseUrls } = JSON.parse(await practice.line(/./)) as { baseUrls: { binance: string } }
     const { stderr } = await account(add('Far', 3, '--practice', baseUrls.binance), input)

@@ -149,7 +149,7 @@ test('a port that is taken is one sentence, and nothing stays behind', async () 
 })
 
 test('practice prints its addresses as one JSON line', async () => {
-  const practice = start('practice')
+  const practice = start('practice', '--no-state')
   const line = JSON.parse(await practice.line(/./)) as { baseUrls: { binance: string }; controlUrl: string }
   const answer = await fetch(`${line.baseUrls.binance}/api/v3/ping`)
   expect(answer.status).toBe(200)

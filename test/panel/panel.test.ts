@@ -26,10 +26,13 @@ function fakeServices(seen: Seen): PanelServices {
       setRedisPermission: unexpected,
       acceptWithdrawals: unexpected,
       setLimits: unexpected,
+      setTerminal3Amounts: unexpected,
+      switchOn: unexpected,
       setDeadManSeconds: unexpected,
       check: unexpected,
       remove: () => Promise.resolve(),
     },
+    verifications: { list: () => [], start: unexpected, stop: unexpected },
     desk: {
       place: (intent, origin) => {
         seen.placed.push({ intent, origin })

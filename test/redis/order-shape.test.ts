@@ -108,7 +108,7 @@ describe('the order object', () => {
     })
     expect(ended('unknown', 'Solar eclipse')).toMatchObject({
       end_reason: 'unknown',
-      end_reason_text: 'La plateforme dit : « Solar eclipse »',
+      end_reason_text: 'L’exchange dit : « Solar eclipse »',
       cancel_reason: 'Solar eclipse',
     })
     expect(ended('unknown', 'x'.repeat(80))).toMatchObject({ cancel_reason: 'x'.repeat(50) })

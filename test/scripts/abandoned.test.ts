@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The end of every bootstrap command: it runs the pinned Node and stays as long as that does. */
-const lastStep = `import('./scripts/bootstrap/processes.mjs').then(({ runNode }) => runNode(['out/main/cli.js', 'practice']))`
+const lastStep = `import('./scripts/bootstrap/processes.mjs').then(({ runNode }) => runNode(['out/main/cli.js', 'practice', '--no-state']))`
 
 /** What npm does: a shell around it. The `:` keeps the shell from becoming the bootstrap itself. */
 const npmLike = `node -e "${lastStep}"; :`

@@ -98,7 +98,7 @@ export class FakeClient extends BaseExchangeClient {
   #nextId = 100
   #hanging: (() => void)[] = []
 
-  override getMarkets(): Promise<ReadonlyMap<string, Market>> {
+  protected override loadMarkets(): Promise<ReadonlyMap<string, Market>> {
     const markets = ['BTC/USDT', 'ETH/USDT'].map((symbol) => [symbol, market(symbol)] as const)
     return this.#read('getMarkets', new Map(markets))
   }

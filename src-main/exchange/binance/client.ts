@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { Order, OrderChange, OrderFee, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
@@ -56,8 +57,13 @@ export class BinanceNativeClient extends BaseExchangeClient {
   readonly #fees: OrderFees
   readonly #counts: OpenCounts
 
-  constructor(shared: BinanceVenue, signatory: Signatory, environment: Environment) {
-    super()
+  constructor(
+    shared: BinanceVenue,
+    signatory: Signatory,
+    environment: Environment,
+    switchedOff?: () => readonly SwitchedOff[],
+  ) {
+    super(switchedOff)
     this.#shared = shared
     this.#raw = new BinanceRawClient(shared, signatory)
     this.#environment = environment
@@ -69,9 +75,9 @@ export class BinanceNativeClient extends BaseExchangeClient {
   }
 
   /** Source: GET /exchangeInfo, shared by every account of the venue. */
-  override async getMarkets(
-    options: { readonly refresh?: boolean } = {},
-  ): Promise<ReadonlyMap<string, Market>> {
+  protected override async loadMarkets(options: {
+    readonly refresh?: boolean
+  }): Promise<ReadonlyMap<string, Market>> {
     return (await this.#shared.markets(options)).markets
   }
 

@@ -21,9 +21,9 @@ export const binance: NativeExchange = {
     const shared = new BinanceVenue(venue)
     return {
       venue,
-      client({ accountId, credentials, check }) {
+      client({ accountId, credentials, check, switchedOff }) {
         const signatory = { accountId, apiKey: credentials.apiKey, signer: payloadSigner(credentials), check }
-        return new BinanceNativeClient(shared, signatory, environment)
+        return new BinanceNativeClient(shared, signatory, environment, switchedOff)
       },
     }
   },

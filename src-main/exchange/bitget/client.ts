@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { Exits, Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
@@ -49,8 +50,13 @@ export class BitgetNativeClient extends BaseExchangeClient {
   readonly #dialects: Readonly<Record<AccountMode, AccountDialect>>
 
   /** @param clientIds keeps which order came of which request where Bitget takes no client id. */
-  constructor(shared: BitgetVenue, signatory: Signatory, clientIds: ClientIdStore) {
-    super()
+  constructor(
+    shared: BitgetVenue,
+    signatory: Signatory,
+    clientIds: ClientIdStore,
+    switchedOff?: () => readonly SwitchedOff[],
+  ) {
+    super(switchedOff)
     const classic = new ClassicRawClient(shared, signatory)
     const unified = new UnifiedRawClient(shared, signatory)
     const memory = new OrderMemory(clientIds)
@@ -69,9 +75,9 @@ export class BitgetNativeClient extends BaseExchangeClient {
    * Source: GET /api/v2/spot/public/symbols, for unified accounts with the limits of GET /api/v3/market/instruments; shared by every account of
    * the venue. A key that does not work, or an exchange that does not answer, still leaves the markets to be seen, as a classic account has them.
    */
-  override async getMarkets(
-    options: { readonly refresh?: boolean } = {},
-  ): Promise<ReadonlyMap<string, Market>> {
+  protected override async loadMarkets(options: {
+    readonly refresh?: boolean
+  }): Promise<ReadonlyMap<string, Market>> {
     const mode = await this.#modes.current().catch(classicOnError)
     return (await this.#shared.markets(mode, options)).markets
   }

@@ -24,8 +24,13 @@ export const bitget: NativeExchange = {
     const ids = environment.kind === 'practice' ? new MemoryClientIdStore() : parts.clientIds
     return {
       venue,
-      client({ accountId, credentials, check }) {
-        return new BitgetNativeClient(shared, { accountId, signer: headerSigner(credentials), check }, ids)
+      client({ accountId, credentials, check, switchedOff }) {
+        return new BitgetNativeClient(
+          shared,
+          { accountId, signer: headerSigner(credentials), check },
+          ids,
+          switchedOff,
+        )
       },
     }
   },

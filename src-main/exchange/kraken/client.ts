@@ -2,6 +2,7 @@ import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../.
 import type { Money } from '../../../src-shared/money.ts'
 import type { Exits, Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import {
   BaseExchangeClient,
   type CredentialsReport,
@@ -64,16 +65,16 @@ export class KrakenNativeClient extends BaseExchangeClient {
   readonly #shared: KrakenVenue
   readonly #session: KrakenSession
 
-  constructor(shared: KrakenVenue, signatory: Signatory) {
-    super()
+  constructor(shared: KrakenVenue, signatory: Signatory, switchedOff?: () => readonly SwitchedOff[]) {
+    super(switchedOff)
     this.#shared = shared
     this.#session = { raw: new KrakenRawClient(shared, signatory), shared, ages: new OrderAges() }
   }
 
   /** Source: Assets, AssetPairs and SystemStatus, shared by every account of the venue. */
-  override async getMarkets(
-    options: { readonly refresh?: boolean } = {},
-  ): Promise<ReadonlyMap<string, Market>> {
+  protected override async loadMarkets(options: {
+    readonly refresh?: boolean
+  }): Promise<ReadonlyMap<string, Market>> {
     return (await this.#shared.markets(options)).markets
   }
 

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
@@ -52,8 +53,13 @@ export class KuCoinNativeClient extends BaseExchangeClient {
   readonly #traded: TradedSymbols
 
   /** @param clientIds keeps which stop order came of which request. */
-  constructor(shared: KuCoinVenue, signatory: Signatory, clientIds: ClientIdStore) {
-    super()
+  constructor(
+    shared: KuCoinVenue,
+    signatory: Signatory,
+    clientIds: ClientIdStore,
+    switchedOff?: () => readonly SwitchedOff[],
+  ) {
+    super(switchedOff)
     const raw = new KuCoinRawClient(shared, signatory)
     const warn = (text: string): void => shared.venue.logger.warn({}, text)
     const conditional = new KuCoinConditionalClient(raw, warn)
@@ -63,9 +69,9 @@ export class KuCoinNativeClient extends BaseExchangeClient {
   }
 
   /** Source: GET /v2/symbols, shared by every account of the venue. */
-  override async getMarkets(
-    options: { readonly refresh?: boolean } = {},
-  ): Promise<ReadonlyMap<string, Market>> {
+  protected override async loadMarkets(options: {
+    readonly refresh?: boolean
+  }): Promise<ReadonlyMap<string, Market>> {
     return (await this.#shared.markets(options)).markets
   }
 

@@ -2,7 +2,7 @@ import type { PracticeMarket } from '../engine/market-rules.ts'
 import { PracticeEngine } from '../engine/practice-engine.ts'
 import { practiceMarkets } from '../engine/practice-markets.ts'
 import type { OrderSpec } from '../engine/types.ts'
-import { changedLimits, EngineServer } from '../host/engine-server.ts'
+import { changedLimits, type EngineBasis, EngineServer } from '../host/engine-server.ts'
 import type { BalanceTexts, PracticeAccountSpec, RawReply, RawRequest } from '../host/practice-server.ts'
 import { BinanceError } from './binance-error.ts'
 import { endpoints, type Endpoint } from './endpoints.ts'
@@ -31,12 +31,12 @@ export class BinancePracticeServer extends EngineServer<KnownKey> {
     BNB: '2',
     SOL: '20',
     PEPE: '100000000',
-    '456': '1000',
+    ...(this.options.listings === 'tests' ? { '456': '1000' } : {}),
   }
   #known: Venue | null = null
 
   get #venue(): Venue {
-    this.#known ??= new Venue(this.engine, this.counts)
+    this.#known ??= new Venue(this.engine, this.counts, this.numbers)
     return this.#known
   }
 
@@ -109,9 +109,14 @@ export class BinancePracticeServer extends EngineServer<KnownKey> {
     this.#venue.limits = changedLimits(this.#venue.limits, limits)
   }
 
-  protected override newEngine(): PracticeEngine {
-    const { seed, now } = this.options
-    return new PracticeEngine({ markets: practiceMarkets(), seed: `binance|${seed}`, now, feeAsset: 'BNB' })
+  protected override newEngine(basis: EngineBasis): PracticeEngine {
+    const { seed, listings } = this.options
+    return new PracticeEngine({
+      markets: practiceMarkets(listings),
+      seed: `binance|${seed}`,
+      ...basis,
+      feeAsset: 'BNB',
+    })
   }
 
   protected override newKey({ apiKey, key, permissions }: PracticeAccountSpec, accountId: string): KnownKey {

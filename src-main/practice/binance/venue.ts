@@ -1,4 +1,5 @@
 import type { PracticeMarket } from '../engine/market-rules.ts'
+import type { Numbers } from '../engine/numbers.ts'
 import type { PracticeEngine } from '../engine/practice-engine.ts'
 import { randomAt } from '../engine/random.ts'
 import type { EngineOrder } from '../engine/types.ts'
@@ -20,11 +21,12 @@ export class Venue {
   readonly weights = new WeightLimits()
   limits: LimitSettings = defaultLimits
   readonly #orderCounts = new Map<string, OrderCounts>()
-  #generated = 0
+  readonly #numbers: Numbers
 
-  constructor(engine: PracticeEngine, counts: ClientOrderCounts) {
+  constructor(engine: PracticeEngine, counts: ClientOrderCounts, numbers: Numbers) {
     this.engine = engine
     this.counts = counts
+    this.#numbers = numbers
     this.symbols = new Symbols(engine)
     this.views = new OrderViews((symbol) => this.symbols.idOf(symbol))
   }
@@ -38,9 +40,9 @@ export class Venue {
   /** A client id as Binance makes one up: 22 letters and digits. */
   newClientId(): string {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
-    this.#generated += 1
+    const number = this.#numbers.take('client')
     return Array.from({ length: 22 }, (_, index) =>
-      alphabet.charAt(Math.floor(randomAt(`${this.#generated}|${index}|client id`) * alphabet.length)),
+      alphabet.charAt(Math.floor(randomAt(`${number}|${index}|client id`) * alphabet.length)),
     ).join('')
   }
 

@@ -1,7 +1,7 @@
 import type { PracticeMarket } from '../engine/market-rules.ts'
 import { PracticeEngine } from '../engine/practice-engine.ts'
 import type { OrderSpec } from '../engine/types.ts'
-import { changedLimits, EngineServer } from '../host/engine-server.ts'
+import { changedLimits, type EngineBasis, EngineServer } from '../host/engine-server.ts'
 import type { BalanceTexts, PracticeAccountSpec, RawReply, RawRequest } from '../host/practice-server.ts'
 import { BitgetError } from './bitget-error.ts'
 import { type Endpoint, endpoints } from './endpoints.ts'
@@ -26,7 +26,7 @@ export class BitgetPracticeServer extends EngineServer<BitgetKey> {
     PEPE: '100000000',
   }
   #limits: BitgetLimits = defaultLimits
-  #state = new BitgetState()
+  #state = new BitgetState(this.numbers)
   readonly #kinds = new Map<string, BitgetAccountKind>()
   readonly #counters = new Map<string, SecondCounter>()
 
@@ -53,18 +53,19 @@ export class BitgetPracticeServer extends EngineServer<BitgetKey> {
   }
 
   /** Opening an account again with another kind is what an upgrade by its owner looks like. */
-  override openAccount(spec: PracticeAccountSpec): void {
+  override openAccount(spec: PracticeAccountSpec): number {
     const kind = kindOf(spec)
-    super.openAccount(spec)
+    const uid = super.openAccount(spec)
     this.#kinds.set(spec.accountId ?? spec.apiKey, kind)
+    return uid
   }
 
-  protected override newEngine(): PracticeEngine {
-    const { seed, now } = this.options
+  protected override newEngine(basis: EngineBasis): PracticeEngine {
+    const { seed, listings } = this.options
     return new PracticeEngine({
-      markets: bitgetMarkets(),
+      markets: bitgetMarkets(listings),
       seed: `bitget|${seed}`,
-      now,
+      ...basis,
       feeAsset: null,
       exitsNetOfFees: true,
     })
@@ -84,8 +85,16 @@ export class BitgetPracticeServer extends EngineServer<BitgetKey> {
     return { clientOrderId: this.#state.newClientId(), labels: { family: 'normal', force: 'gtc' } }
   }
 
+  protected override ownState(): unknown {
+    return this.#state.kept()
+  }
+
+  protected override restoreOwn(state: unknown): void {
+    this.#state.restore(state)
+  }
+
   protected override forgetOwn(): void {
-    this.#state = new BitgetState()
+    this.#state = new BitgetState(this.numbers)
     this.#limits = defaultLimits
     this.#kinds.clear()
     this.#counters.clear()

@@ -1,7 +1,7 @@
 import { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket, PracticeMarketStatus } from '../engine/market-rules.ts'
 import type { PracticeEngine } from '../engine/practice-engine.ts'
-import { practiceMarkets } from '../engine/practice-markets.ts'
+import { type Listings, practiceMarkets } from '../engine/practice-markets.ts'
 import { BitgetError } from './bitget-error.ts'
 
 const money = (text: string): Money => Money.parse(text)
@@ -11,8 +11,8 @@ export const symbolOf = (market: Pick<PracticeMarket, 'base' | 'quote'>): string
 const band = { down: money('0.5'), up: money('1.5') }
 
 /** Bitget's practice markets: those of every practice exchange, worth one dollar at least, prices within half of the last one. */
-export function bitgetMarkets(): readonly PracticeMarket[] {
-  return practiceMarkets()
+export function bitgetMarkets(listings: Listings): readonly PracticeMarket[] {
+  return practiceMarkets(listings)
     .filter(({ symbol }) => /^[A-Z/]+$/.test(symbol))
     .map((market) => ({
       ...market,

@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import { EngineRejection } from '../engine/engine-rejection.ts'
+import type { Numbers } from '../engine/numbers.ts'
 import type { PracticeEngine } from '../engine/practice-engine.ts'
 import type { EngineOrder } from '../engine/types.ts'
 import type { ClientOrderCounts } from '../host/client-order-counts.ts'
@@ -26,15 +28,30 @@ export interface PrivateCall extends Call {
   readonly accountId: string
 }
 
+const keptState = z.object({ timers: z.array(z.tuple([z.string(), z.number()])) })
+
 /** What the server keeps beside the engine. */
 export class BitgetState {
   /** Dead man's timers by account: epoch ms. */
   readonly timers = new Map<string, number>()
-  #generated = 0
+  readonly #numbers: Numbers
+
+  constructor(numbers: Numbers) {
+    this.#numbers = numbers
+  }
 
   newClientId(): string {
-    this.#generated += 1
-    return `none-${this.#generated}`
+    return `none-${this.#numbers.take('client')}`
+  }
+
+  /** What is kept over a restart, for {@link restore}. */
+  kept(): unknown {
+    return { timers: [...this.timers] }
+  }
+
+  /** @throws z.ZodError */
+  restore(kept: unknown): void {
+    for (const [accountId, at] of keptState.parse(kept).timers) this.timers.set(accountId, at)
   }
 }
 

@@ -88,7 +88,7 @@ function record(state: EngineState, order: EngineOrder, previousQuantity: Money)
   const { clientOrderId } = order
   order.updatedAt = state.now()
   order.amendments.push({
-    executionId: state.nextExecutionId++,
+    executionId: state.numbers.take('execution'),
     time: order.updatedAt,
     previousClientOrderId: clientOrderId,
     clientOrderId,

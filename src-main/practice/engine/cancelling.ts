@@ -76,7 +76,7 @@ export function amendQuantity(
 function apply(state: EngineState, order: EngineOrder, quantity: Money, clientOrderId: string): void {
   const sibling = siblingOf(state, order)
   order.amendments.push({
-    executionId: state.nextExecutionId++,
+    executionId: state.numbers.take('execution'),
     time: state.now(),
     previousClientOrderId: order.clientOrderId,
     clientOrderId,

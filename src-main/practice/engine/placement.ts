@@ -48,14 +48,13 @@ export function placeList(
     throw new EngineRejection('bad_price_relation')
   }
   for (const now of spec.kind === 'either' ? spec.legs : [spec.entry]) checkNow(market, now)
-  const listId = state.nextListId
+  const listId = state.numbers.take('list')
   const isEither = spec.kind === 'either'
   const orders = specs.map((each, index) =>
     createOrder(state, market, account, each, listId, isEither || index === 0 ? 'open' : 'pending'),
   )
   if (isEither) lockFunds(state, orders)
   else for (const entry of orders.slice(0, 1)) fund(state, market, entry)
-  state.nextListId += 1
   const list = listFrom(state, market, account, spec, listId, orders)
   state.lists.set(list.id, list)
   account.lists.push(list)
@@ -134,7 +133,7 @@ function createOrder(
   const now = state.now()
   return {
     ...spec,
-    id: state.nextOrderId++,
+    id: state.numbers.take('order'),
     accountId: account.id,
     symbol: market.market.symbol,
     listId,

@@ -8,11 +8,14 @@ import { feeAccount, houseAccount, Ledger, type AssetBalance } from './ledger.ts
 import { endOrder } from './lifecycle.ts'
 import { fairAfterTrades, ladderOf, quote, type Ladder } from './market-maker.ts'
 import type { PracticeMarket, PracticeMarketStatus } from './market-rules.ts'
-import { OrderBook } from './order-book.ts'
-import { Past } from './past.ts'
+import { fixedFirst, Numbers, type NumbersByKind } from './numbers.ts'
+import { openMarket } from './open-market.ts'
 import { checkRules, placeList, placeOrder } from './placement.ts'
 import { walkPrice } from './price-walk.ts'
 import { seededRandom } from './random.ts'
+import { Recorder } from './recorder.ts'
+import { restore } from './restore.ts'
+import type { SavedEngine } from './saved-rows.ts'
 import { settle } from './settling.ts'
 import {
   accountOf,
@@ -24,7 +27,7 @@ import {
   type FollowUps,
   type MarketState,
 } from './state.ts'
-import { Tape } from './tape.ts'
+import type { Tape } from './tape.ts'
 import { isOver, type EngineOrder, type ListSpec, type OrderList, type OrderSpec } from './types.ts'
 
 export interface EngineOptions {
@@ -40,6 +43,10 @@ export interface EngineOptions {
   /** Missing: false. See EngineState. */
   readonly exitsNetOfFees?: boolean
   readonly followUps?: FollowUps
+  /** Missing: the fixed ones of tests. */
+  readonly numbers?: Numbers
+  /** What an earlier engine held; null or missing: nothing. */
+  readonly saved?: SavedEngine | null
 }
 
 const defaultFees: FeeRates = { maker: Money.parse('0.001'), taker: Money.parse('0.001') }
@@ -60,9 +67,13 @@ export class PracticeEngine {
   constructor(options: EngineOptions) {
     this.#random = seededRandom(`${options.seed}|drift`)
     const openedAt = options.now()
+    const numbers = options.numbers ?? new Numbers(fixedFirst)
+    const saved = options.saved ?? null
+    const savedMarkets = new Map(saved?.markets.map((market) => [market.symbol, market]))
+    const opening = { openedAt, seed: options.seed, firstTradeId: numbers.next().trade }
     const markets = new Map<string, MarketState>()
     for (const market of options.markets) {
-      const state = openMarket(market, openedAt, options.seed)
+      const state = openMarket(market, savedMarkets.get(market.symbol) ?? null, opening)
       const ladder = ladderOf(market, options.seed)
       markets.set(market.symbol, state)
       this.#ladders.set(market.symbol, ladder)
@@ -84,10 +95,9 @@ export class PracticeEngine {
       exitsNetOfFees: options.exitsNetOfFees ?? false,
       followUps: options.followUps ?? null,
       due: [],
-      nextOrderId: 1_000_001,
-      nextListId: 1,
-      nextExecutionId: 1,
+      numbers,
     }
+    if (saved !== null) restore(this.#state, this.#ladders, saved)
   }
 
   now(): number {
@@ -96,13 +106,13 @@ export class PracticeEngine {
 
   /** Opens an account, or returns the one of that id. */
   openAccount(id: string, fees: FeeRates = defaultFees): AccountState {
-    const { accounts, ledger } = this.#state
+    const { accounts, ledger, numbers } = this.#state
     const known = accounts.get(id)
     if (known !== undefined) return known
     ledger.open(id)
     const account: AccountState = {
       id,
-      uid: 350_000_001 + accounts.size,
+      uid: numbers.take('account'),
       fees,
       updatedAt: this.now(),
       orders: [],
@@ -113,6 +123,18 @@ export class PracticeEngine {
     }
     accounts.set(id, account)
     return account
+  }
+
+  /** What tells the rows of this engine for as long as it lives; see saved-rows.ts. */
+  recorder(): Recorder {
+    return new Recorder(this.#state)
+  }
+
+  /** What the next thing of each kind would be called at least. */
+  nextNumbers(): NumbersByKind {
+    const trades = [...this.#state.markets.values()].map(({ tape }) => tape.lastId + 1)
+    const numbers = this.#state.numbers.next()
+    return { ...numbers, trade: Math.max(numbers.trade, ...trades) }
   }
 
   account(id: string): AccountState {
@@ -322,20 +344,5 @@ export class PracticeEngine {
       quote(market, this.#ladder(symbol))
     }
     return result
-  }
-}
-
-function openMarket(market: PracticeMarket, openedAt: number, seed: string): MarketState {
-  return {
-    market,
-    book: new OrderBook(),
-    tape: new Tape(openedAt, market.startPrice),
-    past: new Past(market, openedAt, seed),
-    status: market.status,
-    fair: market.startPrice,
-    quotes: new Set(),
-    quotesStale: false,
-    waiting: new Set(),
-    untold: [],
   }
 }

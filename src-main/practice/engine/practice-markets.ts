@@ -30,10 +30,14 @@ const everything: MarketFeatures = {
 }
 
 /**
- * The markets of the practice exchanges: few, but with the variety that real ones have (tiny prices, whole-unit lots, a market
- * that only lets cancel, one that is closed, features missing here and there, a name outside ASCII).
+ * Which markets there are, and what a new account holds. `plausible`: what a newcomer sees, where everything has a price and can be
+ * traded. `tests`: with the oddities that real exchanges have, too (a market that only lets cancel, one that is closed, a thin one with few
+ * features, a name outside ASCII), for tests that ask for them.
  */
-const outlines: readonly MarketOutline[] = [
+export type Listings = 'plausible' | 'tests'
+
+/** Tiny prices, whole-unit lots, quotes of several kinds, features missing here and there. */
+const everywhere: readonly MarketOutline[] = [
   { symbol: 'BTC/USDT', startPrice: '64250', tick: '0.01', lot: '0.00001', maxQuantity: '9000' },
   { symbol: 'ETH/USDT', startPrice: '3180', tick: '0.01', lot: '0.0001', maxQuantity: '9000' },
   { symbol: 'BNB/USDT', startPrice: '612.5', tick: '0.01', lot: '0.001', without: ['plainTriggers'] },
@@ -60,6 +64,18 @@ const outlines: readonly MarketOutline[] = [
     maxNotional: '150',
     levelValue: '0.4',
   },
+]
+
+/** Prices for the quotes, too: a portfolio is valued in USDT. */
+const plausible: readonly MarketOutline[] = [
+  ...everywhere,
+  { symbol: 'LTC/USDT', startPrice: '83.7', tick: '0.01', lot: '0.001' },
+  { symbol: 'USDC/USDT', startPrice: '0.9998', tick: '0.0001', lot: '1' },
+  { symbol: 'EUR/USDT', startPrice: '1.0868', tick: '0.0001', lot: '0.1' },
+]
+
+const forTests: readonly MarketOutline[] = [
+  ...everywhere,
   {
     symbol: 'LTC/USDT',
     startPrice: '83.7',
@@ -90,9 +106,16 @@ const outlines: readonly MarketOutline[] = [
   },
 ]
 
+const outlines: Readonly<Record<Listings, readonly MarketOutline[]>> = { plausible, tests: forTests }
+
 /** A fresh description of every practice market. */
-export function practiceMarkets(): readonly PracticeMarket[] {
-  return outlines.map(marketFrom)
+export function practiceMarkets(listings: Listings): readonly PracticeMarket[] {
+  return outlines[listings].map(marketFrom)
+}
+
+/** One market more, for an exchange that has it alone: traded in USDT, with every feature. */
+export function marketInUsdt(base: string, startPrice: string, tick: string, lot: string): PracticeMarket {
+  return marketFrom({ symbol: `${base}/USDT`, startPrice, tick, lot })
 }
 
 function marketFrom(outline: MarketOutline): PracticeMarket {

@@ -1,6 +1,7 @@
 import type { Money } from '../../../src-shared/money.ts'
 import type { Ledger } from './ledger.ts'
 import type { PracticeMarket, PracticeMarketStatus } from './market-rules.ts'
+import type { Numbers } from './numbers.ts'
 import type { BookEntry, OrderBook } from './order-book.ts'
 import type { Past } from './past.ts'
 import type { Tape } from './tape.ts'
@@ -70,9 +71,7 @@ export interface EngineState {
   readonly followUps: FollowUps | null
   /** Orders that fills have called for and that are to be placed. */
   readonly due: { readonly parent: EngineOrder; readonly spec: OrderSpec }[]
-  nextOrderId: number
-  nextListId: number
-  nextExecutionId: number
+  readonly numbers: Numbers
 }
 
 export function accountOf(state: EngineState, id: string): AccountState {

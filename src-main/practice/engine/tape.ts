@@ -18,7 +18,6 @@ export interface Bar {
 export const minute = 60_000
 const tradesKept = 20_000
 const minutesKept = 30 * 24 * 60
-const firstTradeId = 5_000_001
 
 /** Every trade of one market since the exchange opened: the last ones whole, all of them (30 days) as one-minute bars. */
 export class Tape {
@@ -28,11 +27,12 @@ export class Tape {
   /** Openings of the one-minute bars, ascending, and the bars themselves. */
   readonly #starts: number[] = []
   readonly #bars: Bar[] = []
-  #nextId = firstTradeId
+  #nextId: number
 
-  constructor(openedAt: number, openingPrice: Money) {
+  constructor(openedAt: number, openingPrice: Money, firstId: number) {
     this.openedAt = openedAt
     this.openingPrice = openingPrice
+    this.#nextId = firstId
   }
 
   /** The last traded price; the opening price before the first trade. */

@@ -1,8 +1,13 @@
 import { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket, PracticeMarketStatus } from '../engine/market-rules.ts'
-import type { PracticeEngine } from '../engine/practice-engine.ts'
+import { firstByClock, fixedFirst, laterOf, Numbers, type NumbersByKind } from '../engine/numbers.ts'
+import type { EngineOptions, PracticeEngine } from '../engine/practice-engine.ts'
+import type { Listings } from '../engine/practice-markets.ts'
+import type { Recorder } from '../engine/recorder.ts'
+import { readSavedEngine, type SavedEngine } from '../engine/saved-rows.ts'
 import type { EngineOrder, OrderSpec } from '../engine/types.ts'
 import { ClientOrderCounts } from './client-order-counts.ts'
+import { keptKey, readKeptKeys } from './kept-keys.ts'
 import { makeHistory } from './make-history.ts'
 import type {
   AccountPermissions,
@@ -14,12 +19,27 @@ import type {
   RawRequest,
   StandingOrder,
 } from './practice-server.ts'
+import { KeptRows, type PracticeStore } from './practice-store.ts'
 
 export interface EngineServerOptions {
   readonly seed: string
   /** Epoch ms: the server's clock. */
   readonly now: () => number
+  readonly listings: Listings
+  /** Where it is kept over restarts, with or without its keys; null: nowhere, and numbers begin at the same ones each time. */
+  readonly keeping: Keeping | null
 }
+
+export interface Keeping {
+  readonly store: PracticeStore
+  /** Whether keys, secrets included, are kept; else their owners open the accounts again after each start. */
+  readonly keys: boolean
+}
+
+/** What every engine is made with. */
+export type EngineBasis = Required<Pick<EngineOptions, 'now' | 'numbers' | 'saved'>>
+
+const ownRow = 'own'
 
 /** What every exchange keeps of a key. */
 export interface ServerKey {
@@ -34,28 +54,41 @@ export abstract class EngineServer<Key extends ServerKey> implements PracticeSer
   protected readonly keys = new Map<string, Key>()
   protected readonly counts = new ClientOrderCounts()
   #engine: PracticeEngine | null = null
+  #recorder: Recorder | null = null
+  #kept: KeptRows | null = null
+  readonly #specs = new Map<string, PracticeAccountSpec>()
+  /** Hands out what is numbered here, beside what the engine numbers. */
+  protected numbers: Numbers
   #drifted = 0
 
   constructor(options: EngineServerOptions) {
     this.options = options
+    this.numbers = new Numbers(options.keeping === null ? fixedFirst : firstByClock(options.now()))
   }
 
   protected get engine(): PracticeEngine {
-    this.#engine ??= this.newEngine()
-    return this.#engine
+    return this.#engine ?? this.#begin(null)
   }
 
   /** What an account has unless told otherwise. */
   protected abstract readonly defaultBalances: BalanceTexts
-  protected abstract newEngine(): PracticeEngine
+  protected abstract newEngine(basis: EngineBasis): PracticeEngine
   /** @throws RangeError when the key cannot be one of this exchange's. */
   protected abstract newKey(spec: PracticeAccountSpec, accountId: string): Key
   /** The market of a text that control was given: the exchange's id or BASE/QUOTE. @throws RangeError */
   protected abstract anyMarket(symbol: string): PracticeMarket
   /** How the order number `index` of a made-up history calls itself. */
   protected abstract historyOrder(index: number): Pick<OrderSpec, 'clientOrderId' | 'labels'>
-  /** Forgets what the server itself keeps beside engine, keys and counts. */
+  /** Forgets what the server itself has beside engine, keys and counts. */
   protected abstract forgetOwn(): void
+  /** What of that is kept over a restart, as JSON; undefined: nothing. */
+  protected ownState(): unknown {
+    return undefined
+  }
+  /** Takes over what {@link ownState} told. @throws whatever tells that it cannot be understood */
+  protected restoreOwn(_state: unknown): void {
+    // Most exchanges have nothing to add.
+  }
   /** An account was opened for the first time. */
   protected accountOpened(_accountId: string): void {
     // Most exchanges have nothing to add.
@@ -64,7 +97,7 @@ export abstract class EngineServer<Key extends ServerKey> implements PracticeSer
   abstract handle(request: RawRequest): RawReply
   abstract setLimits(limits: Readonly<Record<string, number>>): void
 
-  openAccount(spec: PracticeAccountSpec): void {
+  openAccount(spec: PracticeAccountSpec): number {
     const { engine, keys } = this
     const accountId = spec.accountId ?? spec.apiKey
     const key = this.newKey(spec, accountId)
@@ -74,7 +107,9 @@ export abstract class EngineServer<Key extends ServerKey> implements PracticeSer
     if (isNew || spec.balances !== null)
       for (const [asset, amount] of amounts) engine.setFree(accountId, asset, amount)
     keys.set(spec.apiKey, key)
+    this.#specs.set(spec.apiKey, spec)
     if (isNew) this.accountOpened(accountId)
+    return engine.account(accountId).uid
   }
 
   hasAccount(apiKey: string): boolean {
@@ -115,10 +150,26 @@ export abstract class EngineServer<Key extends ServerKey> implements PracticeSer
   }
 
   reset(): void {
-    this.#engine = null
-    this.keys.clear()
-    this.forgetClientOrders()
-    this.forgetOwn()
+    this.#forget(this.#engine === null ? this.numbers.next() : this.#engine.nextNumbers())
+    this.#kept?.keepOnly(new Map())
+  }
+
+  open(): void {
+    const { keeping } = this.options
+    if (keeping === null) return
+    const rows = keeping.store.load()
+    this.#kept = new KeptRows(keeping.store)
+    try {
+      this.#restore(rows)
+    } catch (error) {
+      keeping.store.putAside(error)
+      this.#forget(this.numbers.next())
+    }
+  }
+
+  save(): void {
+    if (this.#engine === null || this.#kept === null) return
+    if (this.#kept.keep(this.#rows())) this.#recorder?.written()
   }
 
   drift(): void {
@@ -132,6 +183,46 @@ export abstract class EngineServer<Key extends ServerKey> implements PracticeSer
     const market = markets[this.#drifted % markets.length]
     this.#drifted += 1
     if (market !== undefined) this.engine.driftMarket(market.symbol)
+  }
+
+  #restore(rows: ReadonlyMap<string, string>): void {
+    const saved = readSavedEngine(rows)
+    if (saved === null) return
+    this.#forget(saved.numbers)
+    this.#begin(saved)
+    const own = rows.get(ownRow)
+    if (own !== undefined) this.restoreOwn(JSON.parse(own))
+    for (const spec of readKeptKeys(rows)) this.openAccount(spec)
+    // What an exchange forgets is gone from the store, too.
+    if (this.#kept?.keepOnly(this.#rows()) === true) this.#recorder?.written()
+  }
+
+  #begin(saved: SavedEngine | null): PracticeEngine {
+    const engine = this.newEngine({ now: this.options.now, numbers: this.numbers, saved })
+    this.#engine = engine
+    this.#recorder = engine.recorder()
+    return engine
+  }
+
+  /** As new; numbers go on from `next`, where there is something to keep them apart from. */
+  #forget(next: NumbersByKind): void {
+    const { keeping, now } = this.options
+    this.numbers = new Numbers(keeping === null ? fixedFirst : laterOf(next, firstByClock(now())))
+    this.#engine = null
+    this.#recorder = null
+    this.keys.clear()
+    this.#specs.clear()
+    this.forgetClientOrders()
+    this.forgetOwn()
+  }
+
+  #rows(): Map<string, string> {
+    const rows = this.#recorder?.rows() ?? new Map<string, string>()
+    const own = this.ownState()
+    if (own !== undefined) rows.set(ownRow, JSON.stringify(own))
+    if (this.options.keeping?.keys === true)
+      for (const spec of this.#specs.values()) rows.set(...keptKey(spec))
+    return rows
   }
 
   #keyFor(apiKey: string): Key {

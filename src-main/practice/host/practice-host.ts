@@ -92,7 +92,9 @@ export class PracticeHost {
       return plain(403, 'control answers on a loopback host name only')
     }
     if (origin !== undefined) return plain(403, 'control does not answer web pages')
-    return handleControl(this.#control, raw)
+    const reply = handleControl(this.#control, raw)
+    for (const server of this.#servers.values()) server.save()
+    return reply
   }
 
   #answer(name: string, server: PracticeServer, raw: RawRequest, response: ServerResponse): void {
@@ -100,7 +102,10 @@ export class PracticeHost {
     this.#counts.seen(endpoint)
     const process = (): RawReply => {
       this.#counts.processed(endpoint)
-      return server.handle(raw)
+      const reply = server.handle(raw)
+      // What is told is kept: nobody may learn of an order that a killed exchange does not know any more.
+      server.save()
+      return reply
     }
     const fault = this.#faults.take(
       name,

@@ -80,8 +80,12 @@ export interface StandingOrder {
 export interface PracticeServer {
   /** Answers any request; a malformed one with the exchange's own error. Never throws. */
   handle(request: RawRequest): RawReply
-  /** @throws RangeError when the key cannot be read or an amount is no amount. */
-  openAccount(spec: PracticeAccountSpec): void
+  /** Takes over what was kept, where something is kept. Before anything else. */
+  open(): void
+  /** Keeps what has changed since it was called last. Cheap when nothing has. */
+  save(): void
+  /** The account's uid, which no other account ever has. @throws RangeError when the key cannot be read or an amount is no amount. */
+  openAccount(spec: PracticeAccountSpec): number
   hasAccount(apiKey: string): boolean
   /** Sets free balances, by asset; assets not named stay. @throws RangeError */
   setBalances(apiKey: string, balances: BalanceTexts): void

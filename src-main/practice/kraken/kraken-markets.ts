@@ -1,6 +1,6 @@
 import { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
-import { practiceMarkets } from '../engine/practice-markets.ts'
+import { type Listings, practiceMarkets } from '../engine/practice-markets.ts'
 
 const money = (text: string): Money => Money.parse(text)
 
@@ -14,8 +14,8 @@ interface Change {
  * Kraken's practice markets: those of every practice exchange, without the name that is not ASCII and with USD beside USDT, whose prices
  * differ a little, so that a client that confuses them is caught. SOL/USDT has a tick coarser than its decimals; PEPE/USD has ten decimals.
  */
-export function krakenMarkets(): readonly PracticeMarket[] {
-  const all = practiceMarkets().filter(({ symbol }) => /^[A-Z/]+$/.test(symbol))
+export function krakenMarkets(listings: Listings): readonly PracticeMarket[] {
+  const all = practiceMarkets(listings).filter(({ symbol }) => /^[A-Z/]+$/.test(symbol))
   const find = (symbol: string): PracticeMarket => {
     const market = all.find((each) => each.symbol === symbol)
     if (market === undefined) throw new Error(`no practice market ${symbol}`)

@@ -2,7 +2,7 @@ import type { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket, PracticeMarketStatus } from '../engine/market-rules.ts'
 import { PracticeEngine } from '../engine/practice-engine.ts'
 import type { OrderSpec } from '../engine/types.ts'
-import { changedLimits, EngineServer } from '../host/engine-server.ts'
+import { changedLimits, type EngineBasis, EngineServer } from '../host/engine-server.ts'
 import type { BalanceTexts, PracticeAccountSpec, RawReply, RawRequest } from '../host/practice-server.ts'
 import { closeSpec } from './conditional-close.ts'
 import { privateEndpoints, publicEndpoints } from './endpoints.ts'
@@ -30,7 +30,7 @@ export class KrakenPracticeServer extends EngineServer<KrakenKey> {
     DOGE: '1500',
   }
   #limits: KrakenLimits = defaultLimits
-  #state = new KrakenState()
+  #state = new KrakenState(this.numbers)
 
   handle(request: RawRequest): RawReply {
     try {
@@ -72,12 +72,12 @@ export class KrakenPracticeServer extends EngineServer<KrakenKey> {
     super.driftNext()
   }
 
-  protected override newEngine(): PracticeEngine {
-    const { seed, now } = this.options
+  protected override newEngine(basis: EngineBasis): PracticeEngine {
+    const { seed, listings } = this.options
     return new PracticeEngine({
-      markets: krakenMarkets(),
+      markets: krakenMarkets(listings),
       seed: `kraken|${seed}`,
-      now,
+      ...basis,
       feeAsset: null,
       fees: 'quote',
       followUps: {
@@ -110,8 +110,16 @@ export class KrakenPracticeServer extends EngineServer<KrakenKey> {
     return { clientOrderId: this.#state.newClientId(), labels: { ordertype: 'market' } }
   }
 
+  protected override ownState(): unknown {
+    return this.#state.kept()
+  }
+
+  protected override restoreOwn(state: unknown): void {
+    this.#state.restore(state)
+  }
+
   protected override forgetOwn(): void {
-    this.#state = new KrakenState()
+    this.#state = new KrakenState(this.numbers)
     this.#limits = defaultLimits
   }
 

@@ -1,5 +1,8 @@
+import { z } from 'zod'
 import type { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
+import { moneyText } from '../engine/money-text.ts'
+import type { Numbers } from '../engine/numbers.ts'
 import type { PracticeEngine } from '../engine/practice-engine.ts'
 import type { EngineOrder } from '../engine/types.ts'
 import type { ClientOrderCounts } from '../host/client-order-counts.ts'
@@ -29,6 +32,27 @@ export interface PrivateCall extends Call {
   readonly accountId: string
 }
 
+const keptState = z.object({
+  expiries: z.array(z.tuple([z.number(), z.number()])),
+  timers: z.array(z.tuple([z.string(), z.number()])),
+  condemned: z.array(z.number()),
+  amends: z.array(
+    z.tuple([
+      z.number(),
+      z.array(
+        z.object({
+          id: z.string(),
+          by: z.enum(['original', 'user']),
+          quantity: moneyText,
+          limitPrice: moneyText.nullable(),
+          triggerPrice: moneyText.nullable(),
+          time: z.number(),
+        }),
+      ),
+    ]),
+  ),
+})
+
 /** What the server keeps beside the engine. */
 export class KrakenState {
   readonly restCounters = new Map<string, DecayingCounter>()
@@ -43,18 +67,38 @@ export class KrakenState {
   readonly condemned = new Set<number>()
   /** What every amended order was like, from the beginning, by engine id. */
   readonly amends = new Map<number, readonly AmendRecord[]>()
-  #generated = 0
-  #amended = 0
+  readonly #numbers: Numbers
+
+  constructor(numbers: Numbers) {
+    this.#numbers = numbers
+  }
 
   /** An id for orders that came without one; it never leaves the server, and no request can bring one like it. */
   newClientId(): string {
-    this.#generated += 1
-    return `${generatedPrefix}${this.#generated}`
+    return `${generatedPrefix}${this.#numbers.take('client')}`
   }
 
   newAmendId(): string {
-    this.#amended += 1
-    return amendIdOf(this.#amended)
+    return amendIdOf(this.#numbers.take('amendment'))
+  }
+
+  /** What is kept over a restart, for {@link restore}: nothing of counters and lockouts, which a quiet minute ends, too. */
+  kept(): unknown {
+    return {
+      expiries: [...this.expiries],
+      timers: [...this.timers],
+      condemned: [...this.condemned],
+      amends: [...this.amends],
+    }
+  }
+
+  /** @throws z.ZodError */
+  restore(kept: unknown): void {
+    const { expiries, timers, condemned, amends } = keptState.parse(kept)
+    for (const [id, at] of expiries) this.expiries.set(id, at)
+    for (const [accountId, at] of timers) this.timers.set(accountId, at)
+    for (const id of condemned) this.condemned.add(id)
+    for (const [id, records] of amends) this.amends.set(id, records)
   }
 }
 

@@ -29,5 +29,5 @@ export const tradeIdOf = (tradeId: number): bigint => 11_067_996_711_960_577n + 
 export const fillIdOf = (fill: { readonly tradeId: number; readonly maker: boolean }): bigint =>
   19_814_995_255_305_001n + BigInt(fill.tradeId) * 2n + (fill.maker ? 1n : 0n)
 
-/** The id of the entry number `index` of an account's ledger. */
-export const ledgerIdOf = (index: number): bigint => 254_062_248_624_417n + BigInt(index)
+/** The id of the entry number `index` (from 0) of those that an account's ledger has at one time (epoch ms). */
+export const ledgerIdOf = (time: number, index: number): bigint => BigInt(time) * 1_000n + BigInt(index)

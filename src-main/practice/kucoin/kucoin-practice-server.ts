@@ -2,7 +2,7 @@ import { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
 import { PracticeEngine } from '../engine/practice-engine.ts'
 import type { OrderSpec } from '../engine/types.ts'
-import { changedLimits, EngineServer } from '../host/engine-server.ts'
+import { changedLimits, type EngineBasis, EngineServer } from '../host/engine-server.ts'
 import type { BalanceTexts, PracticeAccountSpec, RawReply, RawRequest } from '../host/practice-server.ts'
 import { type Endpoint, endpointOf } from './endpoints.ts'
 import { KuCoinError } from './kucoin-error.ts'
@@ -37,7 +37,7 @@ export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
     PEPE: '100000000',
   }
   #limits: KuCoinLimits = defaultLimits
-  #state = new KuCoinState()
+  #state = new KuCoinState(this.numbers)
   readonly #pools = new Map<string, ResourcePool>()
 
   handle(request: RawRequest): RawReply {
@@ -73,12 +73,12 @@ export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
     this.#limits = changedLimits(this.#limits, limits)
   }
 
-  protected override newEngine(): PracticeEngine {
-    const { seed, now } = this.options
+  protected override newEngine(basis: EngineBasis): PracticeEngine {
+    const { seed, listings } = this.options
     return new PracticeEngine({
-      markets: kuCoinMarkets(),
+      markets: kuCoinMarkets(listings),
       seed: `kucoin|${seed}`,
-      now,
+      ...basis,
       feeAsset: null,
       fees: 'quote',
     })
@@ -102,8 +102,16 @@ export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
     return { clientOrderId: this.#state.newClientId(), labels: {} }
   }
 
+  protected override ownState(): unknown {
+    return this.#state.kept()
+  }
+
+  protected override restoreOwn(state: unknown): void {
+    this.#state.restore(state)
+  }
+
   protected override forgetOwn(): void {
-    this.#state = new KuCoinState()
+    this.#state = new KuCoinState(this.numbers)
     this.#limits = defaultLimits
     this.#pools.clear()
   }

@@ -66,8 +66,13 @@ export function ledgers(call: PrivateCall): unknown {
   const balances = new Map(
     [...venue.engine.balances(accountId)].map(([asset, { free, locked }]) => [asset, free.plus(locked)]),
   )
-  const lines = allEntries(call)
-    .map((entry, index) => ({ entry, id: String(ledgerIdOf(index)) }))
+  const entries = allEntries(call)
+  const firstAt = new Map(entries.map(({ time }, index) => [time, index] as const).toReversed())
+  const lines = entries
+    .map((entry, index) => ({
+      entry,
+      id: String(ledgerIdOf(entry.time, index - (firstAt.get(entry.time) ?? index))),
+    }))
     .toReversed()
     .map(({ entry, id }) => {
       const balance = balances.get(entry.asset) ?? Money.zero

@@ -1,7 +1,7 @@
 import { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
 import type { PracticeEngine } from '../engine/practice-engine.ts'
-import { practiceMarkets } from '../engine/practice-markets.ts'
+import { type Listings, marketInUsdt, practiceMarkets } from '../engine/practice-markets.ts'
 import { badParameter } from './kucoin-error.ts'
 
 const money = (text: string): Money => Money.parse(text)
@@ -11,6 +11,9 @@ const renamed: Readonly<Record<string, string>> = { 'LTC/USDT': 'LTCX-USDT' }
 
 export const symbolOf = (market: Pick<PracticeMarket, 'base' | 'quote'>): string =>
   `${market.base}-${market.quote}`
+
+/** What is in a new account's main wallet beside USDT; the exchange's own coin. */
+const kcs = marketInUsdt('KCS', '9.85', '0.001', '0.001')
 
 /** Sizes that are much finer than the smallest order, as KuCoin has them on its large pairs. */
 const sizeSteps: Readonly<Record<string, string>> = { 'BTC/USDT': '0.00000001', 'ETH/USDT': '0.0000001' }
@@ -28,9 +31,9 @@ const ordinaryFee = '0.001'
  * KuCoin's practice markets: those of every practice exchange, with KuCoin's own steps and minima. What `priceLimitRate` is measured against
  * KuCoin does not document; here a limit price is refused when it is ten times off the last price, either way.
  */
-export function kuCoinMarkets(): readonly PracticeMarket[] {
+export function kuCoinMarkets(listings: Listings): readonly PracticeMarket[] {
   const band = { down: money('0.1'), up: money('10') }
-  return practiceMarkets()
+  return [...practiceMarkets(listings), ...(listings === 'plausible' ? [kcs] : [])]
     .filter(({ symbol }) => /^[A-Z/]+$/.test(symbol))
     .map((market) => ({
       ...market,

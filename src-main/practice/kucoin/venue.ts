@@ -1,4 +1,7 @@
+import { z } from 'zod'
 import type { Money } from '../../../src-shared/money.ts'
+import { moneyText } from '../engine/money-text.ts'
+import type { Numbers } from '../engine/numbers.ts'
 import type { PracticeEngine } from '../engine/practice-engine.ts'
 import { isWaiting, type EngineOrder } from '../engine/types.ts'
 import type { ClientOrderCounts } from '../host/client-order-counts.ts'
@@ -38,6 +41,19 @@ export interface DeadMansTimer {
   readonly symbols: readonly string[]
 }
 
+const keptState = z.object({
+  main: z.array(z.tuple([z.string(), z.array(z.tuple([z.string(), moneyText]))])),
+  transfers: z.array(
+    z.object({ accountId: z.string(), asset: z.string(), amount: moneyText, time: z.number() }),
+  ),
+  timers: z.array(
+    z.tuple([
+      z.string(),
+      z.object({ at: z.number(), timeoutSeconds: z.number(), symbols: z.array(z.string()) }),
+    ]),
+  ),
+})
+
 /** What the server keeps beside the engine. */
 export class KuCoinState {
   /** Main wallets by account, units by asset. */
@@ -46,12 +62,32 @@ export class KuCoinState {
   readonly transfers: Transfer[] = []
   /** By account: a new one takes the place of the old. */
   readonly timers = new Map<string, DeadMansTimer>()
-  #generated = 0
+  readonly #numbers: Numbers
+
+  constructor(numbers: Numbers) {
+    this.#numbers = numbers
+  }
 
   /** An id for orders that came without one: no client can choose it, and it never leaves the server. */
   newClientId(): string {
-    this.#generated += 1
-    return `#${this.#generated}`
+    return `#${this.#numbers.take('client')}`
+  }
+
+  /** What is kept over a restart, for {@link restore}. */
+  kept(): unknown {
+    return {
+      main: [...this.main].map(([accountId, wallet]) => [accountId, [...wallet]]),
+      transfers: this.transfers,
+      timers: [...this.timers],
+    }
+  }
+
+  /** @throws z.ZodError */
+  restore(kept: unknown): void {
+    const { main, transfers, timers } = keptState.parse(kept)
+    for (const [accountId, wallet] of main) this.main.set(accountId, new Map(wallet))
+    this.transfers.push(...transfers)
+    for (const [accountId, timer] of timers) this.timers.set(accountId, timer)
   }
 
   mainOf(accountId: string): Map<string, Money> {

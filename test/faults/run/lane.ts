@@ -51,7 +51,7 @@ export class Stage {
   static async set(venues: readonly Venue[]): Promise<Stage> {
     const keyring = await startKeyring()
     const template = await mkdtemp(join(tmpdir(), 'agw-faults-template-'))
-    const practice = new RunningCli(['practice'])
+    const practice = new RunningCli(['practice', '--no-state'])
     try {
       const origin = new URL(await controlUrl(practice)).origin
       const traders = venues.map((venue, index): Trader => {
@@ -109,7 +109,7 @@ export class Lane {
   }
 
   static async open(stage: Stage): Promise<Lane> {
-    const practice = new RunningCli(['practice'])
+    const practice = new RunningCli(['practice', '--no-state'])
     const control = await controlUrl(practice)
     const redis = await startOwnRedis()
     const proxy = await CuttingProxy.start(redis.port)

@@ -36,7 +36,12 @@ export class BinanceFixture {
 
   static async start(options: PracticeOptions = {}): Promise<BinanceFixture> {
     const clock = { now: () => startTime }
-    const exchanges = await startPracticeExchanges({ seed: 'test', now: () => clock.now(), ...options })
+    const exchanges = await startPracticeExchanges({
+      seed: 'test',
+      listings: 'tests',
+      now: () => clock.now(),
+      ...options,
+    })
     const fixture = new BinanceFixture(exchanges)
     clock.now = () => fixture.time
     exchanges.openAccount('binance', { apiKey: 'the-key', secret: 'the-secret' })

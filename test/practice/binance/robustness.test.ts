@@ -85,7 +85,12 @@ const parameter = fc.tuple(
 
 describe('whatever is sent', () => {
   it('is answered without an error of our own', () => {
-    const server = new BinancePracticeServer({ seed: 'test', now: () => now })
+    const server = new BinancePracticeServer({
+      seed: 'test',
+      now: () => now,
+      listings: 'tests',
+      keeping: null,
+    })
     server.openAccount({
       apiKey: 'key',
       key: { secret: 'secret' },

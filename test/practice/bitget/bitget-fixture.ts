@@ -24,7 +24,12 @@ export const digest = (text: string, key = secret): string =>
 /** A server on a clock that only moves when told, with one classic and one unified account. */
 export class BitgetFixture {
   time = startTime
-  readonly server = new BitgetPracticeServer({ seed: 'test', now: () => this.time })
+  readonly server = new BitgetPracticeServer({
+    seed: 'test',
+    now: () => this.time,
+    listings: 'tests',
+    keeping: null,
+  })
   status = 0
 
   constructor() {

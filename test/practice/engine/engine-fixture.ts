@@ -8,21 +8,22 @@ import type { Side } from '../../../src-shared/order.ts'
 export const money = (text: string): Money => Money.parse(text)
 export const startTime = Date.UTC(2026, 10, 23, 12, 0, 0)
 
-/** An engine on a clock that only moves when told, with one account that has BTC and USDT. */
+/** An engine on a clock that only moves when told, with accounts that have BTC and USDT. */
 export class EngineFixture {
   time = startTime
   readonly engine: PracticeEngine
   #ids = 0
 
-  constructor(options: Partial<EngineOptions> = {}) {
+  /** `accounts` are opened with BTC and USDT. */
+  constructor(options: Partial<EngineOptions> = {}, accounts: readonly string[] = ['alice']) {
     this.engine = new PracticeEngine({
-      markets: practiceMarkets(),
+      markets: practiceMarkets('tests'),
       seed: 'test',
       now: () => this.time,
       feeAsset: 'BNB',
       ...options,
     })
-    this.open('alice')
+    for (const account of accounts) this.open(account)
   }
 
   open(id: string, balances: Readonly<Record<string, string>> = { USDT: '1000000', BTC: '10' }): void {

@@ -143,13 +143,13 @@ describe('starting and closing', () => {
   })
 
   it('moves prices by itself only when live', async () => {
+    const still = await BinanceFixture.start()
+    const before = (await still.open('/api/v3/ticker/price')).body
     const live = await BinanceFixture.start({ live: true })
-    const before = (await live.open('/api/v3/ticker/price')).body
     await live.until(async () => {
       const now = (await live.open('/api/v3/ticker/price')).body
       return JSON.stringify(now) !== JSON.stringify(before)
     })
-    const still = await BinanceFixture.start()
     expect((await still.open('/api/v3/ticker/price')).body).toEqual(before)
   })
 

@@ -22,7 +22,12 @@ export interface Answer {
 /** A server on a clock that only moves when told, with one account. */
 export class KrakenFixture {
   time = startTime
-  readonly server = new KrakenPracticeServer({ seed: 'test', now: () => this.time })
+  readonly server = new KrakenPracticeServer({
+    seed: 'test',
+    now: () => this.time,
+    listings: 'tests',
+    keeping: null,
+  })
   #nonce = 1_000n
 
   constructor() {

@@ -21,7 +21,12 @@ export type Json = Record<string, unknown>
 /** A server on a clock that only moves when told, with one classic account. */
 export class KuCoinFixture {
   time = startTime
-  readonly server = new KuCoinPracticeServer({ seed: 'test', now: () => this.time })
+  readonly server = new KuCoinPracticeServer({
+    seed: 'test',
+    now: () => this.time,
+    listings: 'tests',
+    keeping: null,
+  })
   lastReply: RawReply = { status: 0, headers: {}, body: '' }
 
   constructor() {

@@ -229,7 +229,7 @@ export class SimClient extends BaseExchangeClient {
     this.#cancel(orderId, kind)
   }
 
-  override getMarkets(): Promise<ReadonlyMap<string, Market>> {
+  protected override loadMarkets(): Promise<ReadonlyMap<string, Market>> {
     const { attached, oco, exitPair, edit, conditional } = this.#habits
     const base = market(this.symbol)
     const conditionals = ['stop_loss', 'take_profit', 'stop_limit', 'take_profit_limit'] as const
