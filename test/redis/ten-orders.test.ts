@@ -33,6 +33,7 @@ beforeAll(async () => {
       environment: trader.environment,
       baseUrl: practice.baseUrls.kraken ?? null,
       credentials: new Credentials('key', secret, 'hmac'),
+      switchedOff: [],
       revision: 1,
     }),
   })
