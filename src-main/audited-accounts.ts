@@ -68,6 +68,9 @@ export function auditedAccounts({
     setLimits: (id, limits) => noted('limits', { limits }, accounts.setLimits(id, limits)),
     setDeadManSeconds: (id, seconds) =>
       noted('dead_man', { seconds }, accounts.setDeadManSeconds(id, seconds)),
+    setTerminal3Amounts: (id, meaning) =>
+      noted('account', { terminal3Amounts: meaning }, accounts.setTerminal3Amounts(id, meaning)),
+    switchOn: (id, what) => noted('limits', { switchedOn: what }, accounts.switchOn(id, what)),
     remove: async (id, how) => {
       const { name } = accounts.view(id)
       askFirst(id, how)

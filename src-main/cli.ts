@@ -8,6 +8,7 @@ import { journalCommand } from './cli/journal-command.ts'
 import { outlive } from './cli/outlive.ts'
 import { practiceCommand } from './cli/practice-command.ts'
 import { startCommand } from './cli/start-command.ts'
+import { verifyCommand } from './cli/verify-command.ts'
 import { sayError, UsageError } from './cli/usage-error.ts'
 
 const badUsage = 2
@@ -21,6 +22,7 @@ async function main(argv: readonly string[]): Promise<number> {
     practiceCommand(),
     accountCommand(),
     guardCommand(),
+    verifyCommand(),
     journalCommand(),
     doctorCommand(),
   ]

@@ -36,6 +36,7 @@ export function deskServices({
       preview: (intent) => desk.preview(intent),
       sendable: (intent) => desk.sendable(intent),
       openOrders: (accountId, symbol) => desk.openOrders(accountId, symbol),
+      withEndings: (accountId, orders) => desk.withEndings(accountId, orders),
       history: (accountId, query) => desk.history(accountId, query),
       askAgain: (journalId) => desk.askAgain(journalId),
       settleByHand: (journalId, orderId, origin) => desk.settleByHand(journalId, orderId, origin),
@@ -60,7 +61,7 @@ export function deskServices({
         })),
       }),
       setKillSwitch: (to, word, origin) => desk.guard.setKillSwitch(to, word, origin),
-      decide: (approvalId, approve) => desk.guard.approvals.decide(approvalId, approve),
+      decide: (approvalId, approve, meaning) => desk.guard.approvals.decide(approvalId, approve, meaning),
     },
     journal: {
       search: (filter, cursor, limit) => reader.search(filter, cursor, limit),

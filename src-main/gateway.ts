@@ -4,9 +4,11 @@ import type { ExchangeName } from '../src-shared/account.ts'
 import type { AppInfo, GatewayStatus, Panel, PanelEvent, RedisState } from '../src-shared/contract.ts'
 import type { KillSwitchState } from '../src-shared/guard.ts'
 import type { MessageRef } from '../src-shared/messages/index.ts'
+import type { SwitchedOff } from '../src-shared/switched-off.ts'
 import { version } from '../package.json' with { type: 'json' }
 import { Accounts } from './accounts/accounts.ts'
 import { BackgroundChecks } from './accounts/background-checks.ts'
+import { accountNotes } from './account-notes.ts'
 import { auditedAccounts } from './audited-accounts.ts'
 import { deskServices } from './desk-services.ts'
 import { KeyChecker } from './accounts/key-health.ts'
@@ -28,7 +30,10 @@ import type { RedisTarget } from './redis-host.ts'
 import { RefusedBrokers } from './redis/refused-brokers.ts'
 import { redisSecretNames } from './redis-secrets.ts'
 import { RedisService } from './redis-service.ts'
+import type { Terminal3Amounts } from './redis/services.ts'
 import { SettingsStore } from './settings.ts'
+import { panelVerifications } from './panel-verifications.ts'
+import { Verifications } from './verify/verifications.ts'
 import { JournalReader } from './journal-reader.ts'
 import { systemClock } from './trading/clock.ts'
 import { DeadManKeeper } from './trading/dead-man-keeper.ts'
@@ -70,6 +75,7 @@ export class Gateway {
   readonly #journal: Journal
   readonly #desk: OrderDesk
   readonly #deadMan: DeadManKeeper
+  readonly #verifications: Verifications
   readonly #journalReader: JournalReader
   readonly #redis: RedisService
   readonly #refusedBrokers: RefusedBrokers
@@ -130,6 +136,17 @@ export class Gateway {
       clock: systemClock,
       logger: log,
     })
+    this.#verifications = new Verifications({
+      dataFolder,
+      accounts: this.accounts,
+      clients: this.#manager,
+      desk: this.#desk,
+      secretsOf: this.accounts.secretsOf,
+      origin: (requestId) => ({ kind: 'panel', requestId }),
+      switchOff: (id, found) => this.#switchOff(id, found),
+      changed: ({ accountId }) => this.#publish({ type: 'verification-changed', accountId }),
+      logBug: (error) => log.error({ err: error }, 'the check of an account failed'),
+    })
     this.#refusedBrokers = new RefusedBrokers({
       now: Date.now,
       onFirst: (refused) => {
@@ -156,7 +173,7 @@ export class Gateway {
             noteAnswer: (note) => {
               if (this.#journal.damaged === null) this.#journal.audit.add({ kind: 'answer', ...note })
             },
-            terminal3AmountsInUsdt: () => this.#settings.get().terminal3AmountsInUsdt,
+            terminal3: this.#terminal3(),
             refusedBroker: (refused) => this.#refusedBrokers.note(refused),
           },
           language: () => this.#settings.get().language,
@@ -281,6 +298,8 @@ export class Gateway {
     if (this.#gatewayEventDue !== null) clearTimeout(this.#gatewayEventDue)
     if (this.#killSwitchWatch !== null) clearInterval(this.#killSwitchWatch)
     this.#desk.guard.close()
+    // First, since what a check has placed is cancelled with all the rest still there.
+    await this.#verifications.close()
     this.#desk.endSending()
     await this.#redis.close()
     await this.#desk.close()
@@ -295,6 +314,31 @@ export class Gateway {
   /** The bridge of the Redis in use, which the person may change. */
   get #bridge(): RedisBridge {
     return this.#redis.bridge
+  }
+
+  async #switchOff(accountId: string, found: readonly SwitchedOff[]): Promise<void> {
+    const { name } = await this.accounts.switchOff(accountId, found)
+    const note = accountNotes(this.#journal, () => ({ kind: 'panel', requestId: 'check' }))
+    note('limits', accountId, { name, switchedOff: found })
+  }
+
+  /** A person's word for an account counts first; the setting speaks for those that nobody has spoken for. */
+  #terminal3(): Terminal3Amounts {
+    return {
+      meaningFor: ({ terminal3Amounts }) =>
+        terminal3Amounts ?? (this.#settings.get().terminal3AmountsInUsdt ? 'usdt' : null),
+      ask: async ({ account, deadline, ...about }) => {
+        const accountId = account.id
+        const meaning = await this.#desk.guard.askMeaning({ accountId, ...about }, deadline)
+        // What cannot be kept is asked again with the next order; this one is decided.
+        await this.accounts
+          .setTerminal3Amounts(accountId, meaning)
+          .catch((error: unknown) =>
+            this.#options.log.error({ err: error, accountId }, 'what Terminal 3 means could not be kept'),
+          )
+        return meaning
+      },
+    }
   }
 
   #noteRedis(detail: object): void {
@@ -339,6 +383,7 @@ export class Gateway {
         accounts,
         renewed: () => this.#publishGatewayChange(),
       }),
+      verifications: panelVerifications(this.#verifications),
       clients: {
         clientFor: (id) => this.#manager.clientFor(id),
         clockOffset: (id) => this.#manager.statusFor(id)?.clock?.offsetMs ?? null,

@@ -16,6 +16,7 @@ export const keys = {
   history: (accountId: string, symbol: string | null) => ['orders', accountId, 'history', symbol ?? ''],
   allOrders: ['orders'],
   meantToCancel: (asked: CallInput<'orders.meantToCancel'>) => ['meantToCancel', asked],
+  verifications: (accountId: string) => ['verifications', accountId],
   brackets: (accountId: string) => ['orders', accountId, 'brackets'],
   orders: (accountId: string) => ['orders', accountId],
   order: (accountId: string, orderId: string) => ['orders', accountId, 'one', orderId],
@@ -77,6 +78,9 @@ export function onPanelEvent(event: PanelEvent): void {
       invalidate(keys.guard)
       return
     case 'kill-switch-asked':
+      return
+    case 'verification-changed':
+      invalidate(keys.verifications(event.accountId))
       return
     case 'orders-changed':
       invalidate(keys.orders(event.accountId))
@@ -195,6 +199,15 @@ export function useBrackets(accountId: string): UseQueryResult<CallOutput<'brack
   return useQuery({
     queryKey: keys.brackets(accountId),
     queryFn: () => call('brackets.list', { accountId }),
+    refetchInterval: gatewayEveryMs,
+  })
+}
+
+/** Events tell of each step; this is the safety net under them. */
+export function useVerifications(accountId: string): UseQueryResult<CallOutput<'verifications.list'>> {
+  return useQuery({
+    queryKey: keys.verifications(accountId),
+    queryFn: () => call('verifications.list', { accountId }),
     refetchInterval: gatewayEveryMs,
   })
 }

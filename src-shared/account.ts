@@ -1,5 +1,6 @@
 import type { AccountLimits } from './guard.ts'
 import type { MessageRef } from './messages/index.ts'
+import type { SwitchedOff } from './switched-off.ts'
 
 /** The exchanges with (or about to have) a native client. */
 export const exchangeNames = ['binance', 'bitget', 'kucoin', 'kraken'] as const
@@ -19,6 +20,10 @@ export type Environment =
 export const redisPermissions = ['nothing', 'read', 'trade'] as const
 export type RedisPermission = (typeof redisPermissions)[number]
 
+/** What the amount of a market sale or a limit order of Terminal 3 stands for: coins, or their value in USDT (wire-contract D25). */
+export const amountMeanings = ['coins', 'usdt'] as const
+export type AmountMeaning = (typeof amountMeanings)[number]
+
 /** An account as the registry keeps it: nothing secret. `brokerId` and `userId` are Django's ids on the wire. */
 export interface Account {
   readonly id: string
@@ -33,11 +38,15 @@ export interface Account {
   /** false: its key was stored without its exchange having said what it may do. Until that is read, it places and changes nothing. */
   readonly rightsRead: boolean
   readonly limits: AccountLimits
+  /** What its exchange was seen to do otherwise than we rely on, when the account was checked: not used until a person switches it on again. */
+  readonly switchedOff: readonly SwitchedOff[]
   /**
    * Opt-in: the exchange is asked to cancel every order of the account when this application has been silent for so many seconds. It takes
    * protective stops along. null: off.
    */
   readonly deadManSeconds: number | null
+  /** null: nobody has said yet; the first such order asks. */
+  readonly terminal3Amounts: AmountMeaning | null
   /** Integer epoch milliseconds. */
   readonly createdAt: number
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Account, CredentialsState, ExchangeName, KeyReport } from './account.ts'
-import { exchangeNames, redisPermissions } from './account.ts'
+import { amountMeanings, exchangeNames, redisPermissions } from './account.ts'
 import type { BracketView } from './bracket.ts'
 import { cancelScopes } from './cancel-scope.ts'
 import type { ErrorView } from './errors.ts'
@@ -30,6 +30,8 @@ import {
 import type { QueueFigures } from './queue-figures.ts'
 import { redisFormSchema, type RedisSettingsView, type RedisTrial } from './redis-options.ts'
 import { type OtherGateway, redisSharings } from './redis-sharing.ts'
+import { switchables } from './switched-off.ts'
+import type { VerificationReport } from './verification.ts'
 import type { Wire } from './wire.ts'
 
 /** Decimal text from a form; becomes Money in the panel's implementation. */
@@ -220,6 +222,8 @@ export interface ApprovalView {
   readonly request: OrderRequest
   /** US dollars; null: nobody can tell. */
   readonly notional: Money | null
+  /** Of an order of Terminal 3: what its amount may mean, coins or a value in USDT (null: that is no order); null: only whether it may go is asked. */
+  readonly readings: { readonly coins: OrderRequest; readonly usdt: OrderRequest | null } | null
   readonly askedAt: number
   readonly expiresAt: number
 }
@@ -422,9 +426,39 @@ export const contract = {
     z.strictObject({ accountId: id, seconds: z.int().min(1).max(100_000).nullable() }),
     gives<AccountView>(),
   ),
+  /** A person gives back what the check of the account took away. */
+  'accounts.switchOn': call(
+    z.strictObject({ accountId: id, what: z.enum(switchables) }),
+    gives<AccountView>(),
+  ),
+  'accounts.setTerminal3Amounts': call(
+    z.strictObject({ accountId: id, meaning: z.enum(amountMeanings).nullable() }),
+    gives<AccountView>(),
+  ),
   'accounts.test': call(ofAccount, gives<AccountTest>()),
   /** Live brackets of the account end: what its exchange holds stays there, what the application holds is given up. */
   'accounts.remove': call(z.strictObject({ accountId: id, ...despiteOpenWork }), gives<null>()),
+  /** What checks of the account found out, the newest first. */
+  'verifications.list': call(ofAccount, gives<readonly VerificationReport[]>()),
+  /** Checks an account; `trade` null: it only reads. @returns the report so far, which events tell to be read again. */
+  'verifications.start': call(
+    z.strictObject({
+      accountId: id,
+      trade: z
+        .strictObject({
+          /** null: the most traded symbol for which there is a balance. */
+          symbol: symbol.nullable(),
+          /** The most that may be at risk, in the symbol's quote currency. */
+          most: positiveDecimal,
+          /** The account's name, typed by the person where it is no practice account. */
+          name: z.string().max(100).nullable(),
+        })
+        .nullable(),
+    }),
+    gives<VerificationReport>(),
+  ),
+  /** Ends the check of an account that runs after its present step, with everything cleaned up. */
+  'verifications.stop': call(ofAccount, gives<null>()),
   'markets.list': call(ofAccount, gives<readonly Market[]>()),
   'market.ticker': call(ofSymbol, gives<Ticker>()),
   'market.candles': call(
@@ -497,7 +531,11 @@ export const contract = {
     z.strictObject({ state: z.enum(killSwitchStates), word: z.string().max(40).nullable() }),
     gives<GuardView>(),
   ),
-  'approvals.decide': call(z.strictObject({ id: z.uuid(), approve: z.boolean() }), gives<null>()),
+  /** `meaning`: how the amount of an order with readings is meant; kept for its account. */
+  'approvals.decide': call(
+    z.strictObject({ id: z.uuid(), approve: z.boolean(), meaning: z.enum(amountMeanings).nullable() }),
+    gives<null>(),
+  ),
   /** Intents, answers and changes, the newest first; `cursor` of the last page for the next. */
   'journal.search': call(
     z.strictObject({
@@ -550,6 +588,7 @@ export type CallResult<Name extends CallName> =
 export type PanelEvent =
   | { readonly type: 'accounts-changed' }
   | { readonly type: 'orders-changed'; readonly accountId: string }
+  | { readonly type: 'verification-changed'; readonly accountId: string }
   | { readonly type: 'gateway-changed' }
   /** The kill switch or the list of approvals. */
   | { readonly type: 'guard-changed' }

@@ -1,4 +1,4 @@
-import type { Money } from './money.ts'
+import { Money } from './money.ts'
 
 /**
  * The kill switch. `active`: orders pass; `reducing`: only cancellations and what reduces a position (sales, exits); `halted`: only cancellations,
@@ -41,3 +41,6 @@ export const noLimits: AccountLimits = {
   dailyNotional: null,
   approvalAbove: null,
 }
+
+/** What a new account of real money begins with: a bot's mistake in size meets a person first. */
+export const cautiousLimits: AccountLimits = { ...noLimits, approvalAbove: Money.parse('1000') }

@@ -1,3 +1,4 @@
+import type { EndReason } from './end-reason.ts'
 import type { ErrorView } from './errors.ts'
 import type { Origin } from './order.ts'
 
@@ -93,6 +94,8 @@ export type JournalLine =
       /** The request as asked: JSON text. */
       readonly request: string
       readonly error: ErrorView | null
+      /** Why the order that it is about ended, if it did and did not fill. */
+      readonly endReason: EndReason | null
     }
   | {
       readonly line: 'change'
@@ -124,6 +127,7 @@ export interface JournalDetail {
     readonly state: string
     readonly filled: string
     readonly quantity: string | null
+    readonly endReason: EndReason | null
   }[]
 }
 

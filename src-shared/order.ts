@@ -1,3 +1,4 @@
+import type { EndReason } from './end-reason.ts'
 import type { MessageRef } from './messages/index.ts'
 import type { Money } from './money.ts'
 
@@ -142,6 +143,8 @@ export interface Order {
   readonly terms: OrderTerms
   readonly status: OrderStatus
   readonly nativeStatus: string
+  /** Why it ended, of an order that ended otherwise than filled; else null. */
+  readonly endReason: EndReason | null
   /** A conditional order that has not triggered, or an attached exit whose entry has not filled. */
   readonly waiting: boolean
   /** Asked quantity in base; null while unknown (market order sized in quote). */

@@ -1,29 +1,6 @@
 import type { Environment, ExchangeName } from './account.ts'
 import type { MessageRef } from './messages/index.ts'
-
-/** What can be switched off for one account when its exchange contradicts what we rely on (see `withoutSwitchedOff`). */
-export const switchables = [
-  'conditional_orders',
-  'attached_exits',
-  'attached_exits_on_market',
-  'oco',
-  'trailing_stop',
-  'post_only',
-  'quote_amounts',
-  'edit_in_place',
-  'edit_by_replacing',
-  'dry_run',
-  'dead_man',
-] as const
-export type Switchable = (typeof switchables)[number]
-
-/** One ability that an account may not use, and which assumption proved wrong when. `at` is epoch ms. */
-export interface SwitchedOff {
-  readonly what: Switchable
-  /** Id of the assumption that differed. */
-  readonly assumption: string
-  readonly at: number
-}
+import type { Switchable } from './switched-off.ts'
 
 /** `not_observed`: nothing in this run could show it (no such order, not traded, the exchange did not answer). */
 export const verdicts = ['agrees', 'differs', 'not_observed'] as const

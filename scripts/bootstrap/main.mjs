@@ -24,6 +24,7 @@ const commands = {
   practice: (rest) => product('practice', rest),
   account: (rest) => product('account', rest),
   guard: (rest) => product('guard', rest),
+  verify: (rest) => product('verify', rest),
   journal: (rest) => product('journal', rest),
   doctor: (rest) => product('doctor', rest),
   test: (rest) => runTests(prepare, rest),

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { type Account, exchangeNames, redisPermissions } from '../../src-shared/account.ts'
+import { type Account, amountMeanings, exchangeNames, redisPermissions } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { noLimits } from '../../src-shared/guard.ts'
 import { Money } from '../../src-shared/money.ts'
+import { switchables } from '../../src-shared/switched-off.ts'
 import { FileTooNewError } from '../file-errors.ts'
 
 const environmentSchema = z.discriminatedUnion('kind', [
@@ -29,6 +30,12 @@ const limitsSchema = z.strictObject({
   approvalAbove: moneySchema.nullable(),
 })
 
+const switchedOffSchema = z.strictObject({
+  what: z.enum(switchables),
+  assumption: z.string().min(1),
+  at: z.int(),
+})
+
 const accountSchema = z.strictObject({
   id: z.string().min(1),
   name: z.string().min(1),
@@ -41,7 +48,9 @@ const accountSchema = z.strictObject({
   withdrawalAccepted: z.boolean().default(false),
   rightsRead: z.boolean().default(true),
   limits: limitsSchema.default(noLimits),
+  switchedOff: z.array(switchedOffSchema).readonly().default([]),
   deadManSeconds: z.int().positive().nullable().default(null),
+  terminal3Amounts: z.enum(amountMeanings).nullable().default(null),
   createdAt: z.int(),
 })
 

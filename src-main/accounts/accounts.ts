@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Account, ExchangeName, RedisPermission } from '../../src-shared/account.ts'
+import type { Account, AmountMeaning, ExchangeName, RedisPermission } from '../../src-shared/account.ts'
 import type { AccountView, KeyHealth } from '../../src-shared/contract.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import type { AccountLimits } from '../../src-shared/guard.ts'
+import type { Switchable, SwitchedOff } from '../../src-shared/switched-off.ts'
 import { type ExchangeAccount, fingerprintOfKey } from '../exchange/exchange-account.ts'
 import type { AccountConnection } from '../exchange/account-connection.ts'
 import { checkPlace, keyFor } from './account-rules.ts'
@@ -33,7 +34,9 @@ export interface AccountChange {
     | 'redis_permission'
     | 'withdrawals'
     | 'limits'
+    | 'switched_off'
     | 'dead_man'
+    | 'terminal3'
     | 'health'
     | 'removed'
 }
@@ -206,10 +209,39 @@ export class Accounts {
     return this.#viewOf(account)
   }
 
+  /** Takes away from an account what its exchange was seen to do otherwise; what is off already stays as it is. @throws GatewayError `not-found`. */
+  async switchOff(id: string, found: readonly SwitchedOff[]): Promise<AccountView> {
+    const { switchedOff } = this.#find(id)
+    const added = found.filter(({ what }) => switchedOff.every((known) => known.what !== what))
+    return added.length === 0 ? this.view(id) : this.#setSwitchedOff(id, [...switchedOff, ...added])
+  }
+
+  /** Gives it back: a person's decision. @throws GatewayError `not-found`. */
+  async switchOn(id: string, what: Switchable): Promise<AccountView> {
+    const { switchedOff } = this.#find(id)
+    return this.#setSwitchedOff(
+      id,
+      switchedOff.filter((each) => each.what !== what),
+    )
+  }
+
+  async #setSwitchedOff(id: string, switchedOff: readonly SwitchedOff[]): Promise<AccountView> {
+    const account = await this.#registry.setSwitchedOff(id, switchedOff)
+    this.#changed(id, 'switched_off')
+    return this.#viewOf(account)
+  }
+
   /** @throws GatewayError `not-found`. */
   async setDeadManSeconds(id: string, seconds: number | null): Promise<AccountView> {
     const account = await this.#registry.setDeadManSeconds(id, seconds)
     this.#changed(id, 'dead_man')
+    return this.#viewOf(account)
+  }
+
+  /** @throws GatewayError `not-found`. */
+  async setTerminal3Amounts(id: string, meaning: AmountMeaning | null): Promise<AccountView> {
+    const account = await this.#registry.setTerminal3Amounts(id, meaning)
+    this.#changed(id, 'terminal3')
     return this.#viewOf(account)
   }
 
@@ -277,6 +309,7 @@ export class Accounts {
       baseUrl: this.#baseUrlOf(account),
       credentials,
       revision: this.#revisionOf(id),
+      switchedOff: account.switchedOff,
     }
   }
 
@@ -294,6 +327,9 @@ export class Accounts {
       key: fingerprintOfKey(credentials.apiKey),
     }
   }
+
+  /** Every part of an account's key that must not be seen, for whoever prints what an exchange said; empty: it has none. */
+  readonly secretsOf = (id: string): readonly string[] => this.#vault.get(id)?.secrets() ?? []
 
   /** Accounts whose keys may be in the keychain, which does not give them. */
   waitingForKeychain(): readonly Account[] {

@@ -2,17 +2,21 @@ import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import type { Account, RedisPermission } from '../../src-shared/account.ts'
+import type { Account, AmountMeaning, RedisPermission } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
-import { type AccountLimits, noLimits } from '../../src-shared/guard.ts'
+import { type AccountLimits, cautiousLimits, noLimits } from '../../src-shared/guard.ts'
 import { message, type MessageKey, type MessageRef } from '../../src-shared/messages/index.ts'
+import type { SwitchedOff } from '../../src-shared/switched-off.ts'
 import { writeFileAtomically } from '../atomic-file.ts'
 import { asFileError, FileTooNewError } from '../file-errors.ts'
 import { type FileLock, waitForLock } from '../file-lock.ts'
 import { type AccountsFile, accountsText, parseAccount, readAccountsFile } from './accounts-file.ts'
 
 /** What makes an account, before it has an id. Names and broker ids are unique. */
-export type NewAccount = Omit<Account, 'id' | 'createdAt' | 'limits' | 'deadManSeconds'>
+export type NewAccount = Omit<
+  Account,
+  'id' | 'createdAt' | 'limits' | 'switchedOff' | 'deadManSeconds' | 'terminal3Amounts'
+>
 
 interface Options {
   /** The data folder; made when it is not there. */
@@ -100,8 +104,10 @@ export class AccountRegistry {
       const account = parseAccount({
         ...input,
         name: input.name.trim(),
-        limits: noLimits,
+        limits: input.environment.kind === 'production' ? cautiousLimits : noLimits,
+        switchedOff: [],
         deadManSeconds: null,
+        terminal3Amounts: null,
         id,
         createdAt: this.#now(),
       })
@@ -131,8 +137,18 @@ export class AccountRegistry {
   }
 
   /** @throws GatewayError `not-found`. */
+  setSwitchedOff(id: string, switchedOff: readonly SwitchedOff[]): Promise<Account> {
+    return this.#edit(id, { switchedOff })
+  }
+
+  /** @throws GatewayError `not-found`. */
   setDeadManSeconds(id: string, deadManSeconds: number | null): Promise<Account> {
     return this.#edit(id, { deadManSeconds })
+  }
+
+  /** @throws GatewayError `not-found`. */
+  setTerminal3Amounts(id: string, terminal3Amounts: AmountMeaning | null): Promise<Account> {
+    return this.#edit(id, { terminal3Amounts })
   }
 
   /** @throws GatewayError `not-found`. */

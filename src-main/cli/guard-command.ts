@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
 import { Command } from 'commander'
 import { type KillSwitchState, loosens, wordFor } from '../../src-shared/guard.ts'
@@ -10,6 +9,7 @@ import { type CommonOptions, resolveCommon, withCommonOptions } from './common-o
 import { runningInstance } from './instance-lock.ts'
 import { openJournal } from './open-journal.ts'
 import { printJson, printLine } from './print.ts'
+import { readWord } from './read-word.ts'
 import { CommandError } from './usage-error.ts'
 
 interface StatusOptions extends CommonOptions {
@@ -77,7 +77,7 @@ async function set(to: KillSwitchState, options: SetOptions, command: Command): 
   const guard = new Guard({ journal, clock: systemClock, changed: () => undefined })
   try {
     const { state: from } = guard.killSwitch()
-    const word = loosens(from, to) ? (options.word ?? (await readWord(from, to))) : null
+    const word = loosens(from, to) ? (options.word ?? (await readWord(question(from, to)))) : null
     guard.setKillSwitch(to, word, cliOrigin())
     const heeded = await isHeeded(dataFolder, to)
     if (heeded === false)
@@ -103,22 +103,7 @@ async function isHeeded(dataFolder: string, to: KillSwitchState): Promise<boolea
   }
 }
 
-/** The first line of standard input, from a terminal or a pipe; nothing where there is none. */
-function readWord(from: KillSwitchState, to: KillSwitchState): Promise<string | null> {
-  process.stderr.write(
-    `The kill switch is ${from}; with ${to}, ${meanings[to]}. Type the word ${wordFor(to)}: `,
-  )
-  const lines = createInterface({ input: process.stdin })
-  return new Promise((resolve) => {
-    lines.once('line', (line) => {
-      resolve(line)
-      lines.close()
-    })
-    lines.once('close', () => {
-      if (!process.stdin.isTTY) process.stderr.write('\n')
-      resolve(null)
-    })
-  })
-}
+const question = (from: KillSwitchState, to: KillSwitchState): string =>
+  `The kill switch is ${from}; with ${to}, ${meanings[to]}. Type the word ${wordFor(to)}: `
 
 const timeText = (epochMs: number): string => new Date(epochMs).toISOString()

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import type { Writable } from 'node:stream'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { JournalExport, JournalLine, JournalPage } from '../../src-shared/journal.ts'
+import { endMessage } from '../../src-shared/end-reason.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
 import { AccountRegistry } from '../accounts/registry.ts'
 import { type ExportFormat, exportFormats } from '../trading/reading/journal-export.ts'
@@ -74,6 +75,7 @@ function textOf(line: JournalLine, names: ReadonlyMap<string, string>): string {
           line.clientOrderId,
           line.exchangeOrderId,
           line.error === null ? null : sentence(line.error.text, 'en'),
+          line.endReason === null ? null : sentence(endMessage(line.endReason), 'en'),
         ]
   return parts.filter((part) => part !== null).join('  ')
 }

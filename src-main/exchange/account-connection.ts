@@ -1,4 +1,5 @@
 import type { Environment, ExchangeName } from '../../src-shared/account.ts'
+import type { SwitchedOff } from '../../src-shared/switched-off.ts'
 import type { Credentials } from './credentials.ts'
 
 /**
@@ -13,6 +14,7 @@ export interface AccountConnection {
   readonly baseUrl: string | null
   readonly credentials: Credentials
   readonly revision: number
+  readonly switchedOff: readonly SwitchedOff[]
 }
 
 /** Looks up an account at the moment of use. @throws GatewayError when it is unknown or has no credentials. */

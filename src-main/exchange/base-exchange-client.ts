@@ -12,6 +12,8 @@ import type {
   PlacedOrder,
 } from '../../src-shared/order.ts'
 import type { Money } from '../../src-shared/money.ts'
+import type { SwitchedOff } from '../../src-shared/switched-off.ts'
+import { OfferedMarkets } from './offered-markets.ts'
 
 /** Which order is meant: the exchange's id or ours; the symbol (BASE/QUOTE) where the exchange needs it. */
 export type OrderReference =
@@ -54,8 +56,26 @@ export interface EditedOrder {
 export abstract class BaseExchangeClient {
   abstract readonly exchange: ExchangeName
 
-  /** Every spot market by BASE/QUOTE symbol; cached, `refresh` asks anew. */
-  abstract getMarkets(options?: { readonly refresh?: boolean }): Promise<ReadonlyMap<string, Market>>
+  readonly #offered: OfferedMarkets
+
+  /** `switchedOff`: what the account may not use now although the exchange offers it. */
+  constructor(switchedOff: () => readonly SwitchedOff[] = () => []) {
+    this.switchedOff = switchedOff
+    this.#offered = new OfferedMarkets()
+  }
+
+  readonly switchedOff: () => readonly SwitchedOff[]
+
+  /** Every spot market by BASE/QUOTE symbol with what this account may use of it; cached, `refresh` asks anew. */
+  async getMarkets(options: { readonly refresh?: boolean } = {}): Promise<ReadonlyMap<string, Market>> {
+    const off = this.switchedOff().map(({ what }) => what)
+    return this.#offered.of(await this.loadMarkets(options), off)
+  }
+
+  /** As {@link getMarkets}, with all that the exchange offers. */
+  protected abstract loadMarkets(options: {
+    readonly refresh?: boolean
+  }): Promise<ReadonlyMap<string, Market>>
 
   /** Every asset with a balance that is not zero. */
   abstract getBalance(): Promise<readonly Balance[]>

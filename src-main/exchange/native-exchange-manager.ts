@@ -3,12 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Environment, ExchangeName } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
+import type { SwitchedOff } from '../../src-shared/switched-off.ts'
 import type { AccountConnection, ConnectionSource } from './account-connection.ts'
 import { AccountPool } from './account-pool.ts'
 import { type BanStore, MemoryBanStore } from './ban-store.ts'
 import type { BaseExchangeClient, CredentialsReport } from './base-exchange-client.ts'
 import { type ClientIdStore, MemoryClientIdStore } from './client-id-store.ts'
 import { type ClockSample, systemTime, type TimeSource } from './clock.ts'
+import { EvidenceSender } from './evidence.ts'
 import type { NativeExchange, OpenVenue } from './native-exchange.ts'
 import { nativeExchanges } from './native-exchanges.ts'
 import { MemoryNonceStore, type NonceStore } from './nonce-store.ts'
@@ -47,7 +49,8 @@ export class NativeExchangeManager {
   readonly #logger: ExchangeLogger
   readonly #time: TimeSource
   readonly #pause: (ms: number) => Promise<void>
-  readonly #transport: Sender & { close(): Promise<void> }
+  readonly #transport: { close(): Promise<void> }
+  readonly #sender: Sender
   readonly #nonces: NonceStore
   readonly #clientIds: ClientIdStore
   readonly #bans: BanStore
@@ -62,7 +65,9 @@ export class NativeExchangeManager {
     this.#logger = options.logger ?? silentLogger
     this.#time = options.time ?? systemTime
     this.#pause = options.pause ?? ((ms) => delay(ms))
-    this.#transport = new Transport(options.transport)
+    const transport = new Transport(options.transport)
+    this.#transport = transport
+    this.#sender = new EvidenceSender(transport)
     this.#pool = new AccountPool(() => this.#time.monotonic())
     this.#accountIds = options.accountIds ?? (() => [])
     this.#nonces = options.nonces ?? new MemoryNonceStore()
@@ -115,7 +120,7 @@ export class NativeExchangeManager {
     if (this.#closed) throw new GatewayError('retryable', 'error.shutting_down')
     const accountId = `probe ${randomUUID()}`
     return this.#venueAt(at)
-      .client({ accountId, credentials, check: () => undefined })
+      .client({ accountId, credentials, check: () => undefined, switchedOff: () => [] })
       .checkCredentials()
   }
 
@@ -160,7 +165,8 @@ export class NativeExchangeManager {
   #create(connection: AccountConnection): BaseExchangeClient {
     const { accountId, credentials, revision } = connection
     const check = (): void => this.#requireCurrent(accountId, revision)
-    return this.#venueAt(connection).client({ accountId, credentials, check })
+    const switchedOff = (): readonly SwitchedOff[] => this.#connectionOrNull(accountId)?.switchedOff ?? []
+    return this.#venueAt(connection).client({ accountId, credentials, check, switchedOff })
   }
 
   #requireCurrent(accountId: string, revision: number): void {
@@ -185,7 +191,7 @@ export class NativeExchangeManager {
     const opened = exchange.open({
       baseUrl,
       environment: at.environment,
-      transport: this.#transport,
+      transport: this.#sender,
       time: this.#time,
       logger: this.#logger,
       pause: this.#pause,

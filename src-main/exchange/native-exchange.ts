@@ -1,4 +1,5 @@
 import type { Environment, ExchangeName } from '../../src-shared/account.ts'
+import type { SwitchedOff } from '../../src-shared/switched-off.ts'
 import type { BanStore } from './ban-store.ts'
 import type { BaseExchangeClient } from './base-exchange-client.ts'
 import type { ClientIdStore } from './client-id-store.ts'
@@ -28,6 +29,8 @@ export interface ClientParts {
   readonly credentials: Credentials
   /** Throws when the credentials are no longer the account's. */
   readonly check: () => void
+  /** What the account may not use now although the exchange offers it. */
+  readonly switchedOff: () => readonly SwitchedOff[]
 }
 
 /** What all accounts of one exchange at one address share, and how a client for one of them comes about. */

@@ -27,6 +27,7 @@ export function orderAsAsked(request: SingleRequest, acknowledged: Acknowledged)
     terms,
     status: 'open',
     nativeStatus: 'accepted',
+    endReason: null,
     waiting: terms.kind !== 'market' && terms.kind !== 'limit',
     quantity: amount.unit === 'base' ? amount.value : null,
     quoteQuantity: amount.unit === 'quote' ? amount.value : null,

@@ -1,7 +1,7 @@
 import { LimitPool, type PoolLimit, type PoolUsage } from './limit-pool.ts'
 
-/** Cancels go before orders, orders before reads. */
-export const priorities = ['cancel', 'order', 'read'] as const
+/** Cancels go before orders and what their answers wait for; then looks on which exits depend; then what people and lists ask for. */
+export const priorities = ['cancel', 'order', 'look', 'read'] as const
 export type Priority = (typeof priorities)[number]
 
 /** What a request costs: units of each pool by name. Pools that the limiter does not know are ignored. */
@@ -49,7 +49,7 @@ interface Waiting {
 }
 
 /** Kept free of reads, and of orders: the rest of a window belongs to the higher priorities. */
-const share: Readonly<Record<Priority, number>> = { cancel: 1, order: 0.97, read: 0.85 }
+const share: Readonly<Record<Priority, number>> = { cancel: 1, order: 0.97, look: 0.95, read: 0.85 }
 
 /**
  * A weighted limiter over several linked pools: a request goes when every pool it costs has room, in order of priority and then of
@@ -60,7 +60,12 @@ export class RateLimiter {
   readonly #now: () => number
   readonly #monotonic: () => number
   readonly #pools = new Map<string, LimitPool>()
-  readonly #queues: Readonly<Record<Priority, Waiting[]>> = { cancel: [], order: [], read: [] }
+  readonly #queues: Readonly<Record<Priority, Waiting[]>> = {
+    cancel: [],
+    order: [],
+    look: [],
+    read: [],
+  }
   readonly #maxQueued: number
   readonly #maxReads: number
   readonly #onBlock: (waitMs: number) => void
@@ -110,7 +115,7 @@ export class RateLimiter {
 
   /**
    * Waits for leave to send, at most `patienceMs`. @throws LimiterRefusal `too-late` when that cannot be in time, `queue-full` when
-   * too many wait (a cancel or order then takes the place of the newest read).
+   * too many wait (the newest of the lowest priority then makes room for a higher one).
    */
   acquire(cost: Cost, priority: Priority, patienceMs: number): Promise<Ticket> {
     return new Promise((resolve, reject) => {
@@ -152,14 +157,11 @@ export class RateLimiter {
   }
 
   #makeRoom(priority: Priority): boolean {
-    const victims = priority === 'read' ? [] : priority === 'order' ? this.#queues.read : this.#longest()
-    const victim = victims.pop()
+    const below = priorities.slice(priorities.indexOf(priority) + 1).toReversed()
+    const lowest = below.find((each) => this.#queues[each].length > 0)
+    const victim = lowest && this.#queues[lowest].pop()
     victim?.refuse(new LimiterRefusal('queue-full', 1_000))
     return victim !== undefined
-  }
-
-  #longest(): Waiting[] {
-    return this.#queues.read.length > 0 ? this.#queues.read : this.#queues.order
   }
 
   #pump(): void {

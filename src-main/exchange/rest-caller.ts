@@ -69,7 +69,7 @@ export interface Dialect {
   heed(outcome: TransportOutcome, call: Call): Readonly<Record<string, number>> | undefined
 }
 
-const patienceMs = { cancel: 20_000, order: 15_000, read: 30_000 } as const
+const patienceMs = { cancel: 20_000, order: 15_000, look: 15_000, read: 30_000 } as const
 export const readAttempts = 3
 
 /**
@@ -167,7 +167,7 @@ function signedContent(
   secrets: () => readonly string[],
 ): unknown {
   const mayTell = endpoint.write && signedAs !== null && outcome.kind === 'response'
-  return mayTell ? answerWithoutSecrets(content, outcome.text, secrets()) : content
+  return mayTell ? answerWithoutSecrets(content, secrets) : content
 }
 
 /** No proper answer: of a write nobody knows what became of it. `reason`: see {@link plainReason}. */

@@ -15,11 +15,11 @@ const run = 12
  * counts. In order, not overlapping. Pure.
  */
 export function spotsOf(text: string, secrets: readonly string[]): readonly Spot[] {
+  const forms = [...new Set(secrets.flatMap(formsOf))]
+  if (forms.length === 0) return []
   const read = readable(text)
   const haystack = read.map(({ character }) => character).join('')
-  const found = [...new Set(secrets.flatMap(formsOf))].flatMap((form) =>
-    form.length <= run ? wholes(haystack, form) : parts(haystack, form),
-  )
+  const found = forms.flatMap((form) => (form.length <= run ? wholes(haystack, form) : parts(haystack, form)))
   const spots = found
     .map(({ start, end }) => ({ start: read[start]?.start ?? 0, end: read[end - 1]?.end ?? 0 }))
     .toSorted((a, b) => a.start - b.start)

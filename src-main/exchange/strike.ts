@@ -46,28 +46,25 @@ export function withoutSecrets(error: GatewayError, secrets: readonly string[]):
 }
 
 /**
- * As {@link withoutSecrets}, for an answer that is a success and may tell of a failure within: only what is said to people is changed, never a number, an id or a
- * name. `text` is the answer as it came. Pure.
+ * As {@link withoutSecrets}, for an answer that is a success and may tell of a failure within: only what is said to people is looked at, never a number, an id or
+ * a name. It comes with every order, and most have nothing to say. Pure.
  */
-export function answerWithoutSecrets(parsed: unknown, text: string, secrets: readonly string[]): unknown {
-  return spotsOf(text, secrets).length === 0 ? parsed : spokenStruckOut(parsed, secrets)
-}
-
-function spokenStruckOut(value: unknown, secrets: readonly string[]): unknown {
-  if (Array.isArray(value)) return value.map((each) => spokenStruckOut(each, secrets))
+export function answerWithoutSecrets(value: unknown, secrets: () => readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((each) => answerWithoutSecrets(each, secrets))
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
     return value
   return Object.fromEntries(
     Object.entries(value).map(([name, each]) => [
       name,
       typeof each === 'string' && spokenFields.test(name)
-        ? struckOut(each, secrets)
-        : spokenStruckOut(each, secrets),
+        ? struckOut(each, secrets())
+        : answerWithoutSecrets(each, secrets),
     ]),
   )
 }
-
-function struckOut(text: string, secrets: readonly string[]): string {
+/** A text without these secrets, in whatever form they stand in it. Pure. */
+export function struckOut(text: string, secrets: readonly string[]): string {
+  if (text === '') return text
   const spots = spotsOf(text, secrets)
   let rest = ''
   let from = 0

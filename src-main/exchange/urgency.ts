@@ -3,16 +3,17 @@ import type { Priority } from './rate-limiter.ts'
 
 interface Purpose {
   readonly urgent: boolean
-  readonly patient: boolean
+  /** How long a read may wait for leave to send; null: as long as is usual. */
+  readonly patienceMs: number | null
 }
 
 const current = new AsyncLocalStorage<Purpose>()
-const usual: Purpose = { urgent: false, patient: false }
+const usual: Purpose = { urgent: false, patienceMs: null }
 const purpose = (): Purpose => current.getStore() ?? usual
 
 /**
- * Runs reads on which an order depends: what they ask goes with the orders, before what people look at. What watches the exits of a position must not
- * wait behind a page of history.
+ * Runs looks on which the exits of a position depend: what they ask goes before what people look at and must not wait behind a page of history, but never before
+ * orders and their answers.
  */
 export function urgently<T>(read: () => Promise<T>): Promise<T> {
   return current.run({ ...purpose(), urgent: true }, read)
@@ -28,17 +29,22 @@ export function isUrgent(): boolean {
  * minutes, instead of coming back to its end again and again.
  */
 export function patiently<T>(read: () => Promise<T>): Promise<T> {
-  return current.run({ ...purpose(), patient: true }, read)
+  return current.run({ ...purpose(), patienceMs: patientMs }, read)
 }
 
 const patientMs = 180_000
 
-/** How long a read may wait for leave to send, in ms; `usualMs` where the caller says nothing else. */
-export function withPatience(usualMs: number): number {
-  return purpose().patient ? patientMs : usualMs
+/** Runs reads that are worth no more than this wait for leave to send, in ms: somebody waits for an answer that can do without them. */
+export function impatiently<T>(patienceMs: number, read: () => Promise<T>): Promise<T> {
+  return current.run({ ...purpose(), patienceMs }, read)
 }
 
-/** The priority of a request among those that wait: an urgent read goes as an order does. */
+/** How long a read may wait for leave to send, in ms; `usualMs` where the caller says nothing else. */
+export function withPatience(usualMs: number): number {
+  return purpose().patienceMs ?? usualMs
+}
+
+/** The priority of a request among those that wait: an urgent read is a look. */
 export function withUrgency(priority: Priority): Priority {
-  return priority === 'read' && isUrgent() ? 'order' : priority
+  return priority === 'read' && isUrgent() ? 'look' : priority
 }

@@ -1,6 +1,4 @@
-import type { MessageRef } from '../../src-shared/messages/index.ts'
-import { message } from '../../src-shared/messages/index.ts'
-import { tellShortfall } from './shortfall.ts'
+import { tellCut } from './search.ts'
 import type { Venue } from './venue.ts'
 
 /** What looking through an exchange's history may cost. */
@@ -46,10 +44,6 @@ export class Walk {
   /** To be called at the end: a walk that was cut says how far it came. */
   end(): void {
     if (!this.#isCut) return
-    const { label: exchange, logger } = this.#venue
-    const ms = Math.round(this.#venue.time.monotonic() - this.#startedAt)
-    logger.warn({ pages: this.#pages, ms }, 'a history was cut short: older orders may be missing')
-    const note: MessageRef = message('exchange.history_cut', { exchange, pages: String(this.#pages) })
-    tellShortfall(note)
+    tellCut(this.#venue, this.#pages)
   }
 }

@@ -5,6 +5,7 @@ import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import { toWire } from '../../src-shared/wire.ts'
 import type { CallHandlers } from './call-handlers.ts'
 import { accountCalls } from './calls/account-calls.ts'
+import { verificationCalls } from './calls/verification-calls.ts'
 import { gatewayCalls } from './calls/gateway-calls.ts'
 import { guardCalls } from './calls/guard-calls.ts'
 import { marketCalls } from './calls/market-calls.ts'
@@ -19,6 +20,7 @@ import type { PanelServices } from './services.ts'
 export function createPanel(services: PanelServices): Panel {
   const handlers: CallHandlers = {
     ...accountCalls(services),
+    ...verificationCalls(services),
     ...marketCalls(services),
     ...orderCalls(services),
     ...gatewayCalls(services),

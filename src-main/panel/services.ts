@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { RedisPermission } from '../../src-shared/account.ts'
+import type { AmountMeaning, RedisPermission } from '../../src-shared/account.ts'
 import type { CancelScope } from '../../src-shared/cancel-scope.ts'
 import type { BracketView } from '../../src-shared/bracket.ts'
 import type {
@@ -18,10 +18,13 @@ import type {
 import type { WantedExits } from '../../src-shared/exit-plan.ts'
 import type { AccountLimits, KillSwitchState } from '../../src-shared/guard.ts'
 import type { JournalDetail, JournalExport, JournalFilter, JournalPage } from '../../src-shared/journal.ts'
+import type { Money } from '../../src-shared/money.ts'
 import type { Order, OrderHistory, OrderRequest, Origin } from '../../src-shared/order.ts'
 import type { WarningLimits } from '../../src-shared/order-warnings.ts'
 import type { RedisForm, RedisSettingsView, RedisTrial } from '../../src-shared/redis-options.ts'
 import type { RedisSharing } from '../../src-shared/redis-sharing.ts'
+import type { Switchable } from '../../src-shared/switched-off.ts'
+import type { VerificationReport } from '../../src-shared/verification.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../trading/desk-types.ts'
 
@@ -45,6 +48,9 @@ export interface PanelAccounts {
   setRedisPermission(accountId: string, permission: RedisPermission): Promise<AccountView>
   setLimits(accountId: string, limits: AccountLimits): Promise<AccountView>
   setDeadManSeconds(accountId: string, seconds: number | null): Promise<AccountView>
+  setTerminal3Amounts(accountId: string, meaning: AmountMeaning | null): Promise<AccountView>
+  /** Gives back what the check of the account took away. */
+  switchOn(accountId: string, what: Switchable): Promise<AccountView>
   /** As {@link setCredentials}; its live brackets end. */
   remove(accountId: string, how: DespiteOpenWork): Promise<void>
 }
@@ -63,6 +69,8 @@ export interface PanelDesk {
   preview(intent: PlaceIntent): Promise<OrderRequest>
   sendable(intent: PlaceIntent): Promise<OrderRequest | null>
   openOrders(accountId: string, symbol: string | null): Promise<readonly Order[]>
+  /** Orders as the exchange tells them, with what the journal knows of how they ended. */
+  withEndings(accountId: string, orders: readonly Order[]): readonly Order[]
   history(
     accountId: string,
     query: {
@@ -93,11 +101,27 @@ export interface PanelBrackets {
   acknowledge(accountId: string, bracketId: string): void
 }
 
+/** Checks of accounts, as far as the window uses them. */
+export interface PanelVerifications {
+  list(accountId: string): readonly VerificationReport[]
+  /** @throws GatewayError `refused` while a check of the account runs, or where it may not trade, and without the account's name. */
+  start(accountId: string, trade: VerificationTrade | null): VerificationReport
+  stop(accountId: string): void
+}
+
+/** Orders of a check: on which symbol (null: the most traded that there is a balance for), and the most at risk in its quote currency. */
+export interface VerificationTrade {
+  readonly symbol: string | null
+  readonly most: Money
+  /** The account's name as a person typed it; needed where it is no practice account. */
+  readonly name: string | null
+}
+
 /** Kill switch and approvals, as far as the window uses them. */
 export interface PanelGuard {
   view(): GuardView
   setKillSwitch(to: KillSwitchState, word: string | null, origin: Origin): void
-  decide(approvalId: string, approve: boolean): void
+  decide(approvalId: string, approve: boolean, meaning: AmountMeaning | null): void
 }
 
 /** The journal to look into; searches and exports run on a thread of their own. */
@@ -137,6 +161,7 @@ export interface PanelServices {
   readonly desk: PanelDesk
   readonly brackets: PanelBrackets
   readonly guard: PanelGuard
+  readonly verifications: PanelVerifications
   readonly journal: PanelJournal
   readonly clients: {
     clientFor(accountId: string): BaseExchangeClient

@@ -30,6 +30,8 @@ export interface RedisBridgeOptions {
   readonly leaseTimes?: LeaseTimes
   /** How often the processing lists are looked through; missing: every 5 s and 15 s. */
   readonly watchTimes?: WatchTimes
+  /** How long the sender of an order is left without any answer, in ms; missing: 10 s. */
+  readonly answerWithinMs?: number
   /** How long closing waits for requests in work, in ms. */
   readonly drainMs?: number
 }

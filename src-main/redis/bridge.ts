@@ -110,6 +110,7 @@ export class RedisBridge {
       now: this.#now,
       monotonicMs: this.#monotonicMs,
       sharesPythonClock: process.platform === 'linux',
+      ...(options.answerWithinMs !== undefined && { answerWithinMs: options.answerWithinMs }),
     })
   }
 

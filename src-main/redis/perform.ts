@@ -1,10 +1,12 @@
 import type { Language } from '../../src-shared/messages/index.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
+import { withShortfalls } from '../exchange/shortfall.ts'
 import { authorise } from '../trading/authorise.ts'
 import type { Deadline } from '../trading/desk-types.ts'
 import type { ActionAnswer, RedisOrigin } from './actions/action.ts'
 import { actions } from './actions/index.ts'
 import { Params } from './actions/params.ts'
+import type { Patience } from './patience.ts'
 import type { RequestEnvelope } from './protocol.ts'
 import type { RedisServices } from './services.ts'
 
@@ -14,6 +16,7 @@ export interface PerformContext {
   readonly language: Language
   /** When its sender stops waiting. */
   readonly deadline: Deadline
+  readonly patience: Patience
   /** Told the account's name as soon as it is known. */
   readonly onAccount: (name: string) => void
 }
@@ -26,7 +29,7 @@ export async function perform(request: RequestEnvelope, context: PerformContext)
   const action = actions.get(request.action)
   if (!action) throw new GatewayError('refused', 'redis.unknown_action', { action: request.action })
   const params = new Params(request.params)
-  const { services, language, deadline } = context
+  const { services, language, deadline, patience } = context
   const asked = { services, language, params, userId: request.userId }
   if (action.needs === null) return action.run(asked)
   const brokerId = params.requiredId('broker_id')
@@ -51,5 +54,15 @@ export async function perform(request: RequestEnvelope, context: PerformContext)
   authorise(account, origin, action.needs)
   context.onAccount(account.name)
   const client = services.clients.clientFor(account.id)
-  return action.run({ ...asked, account, client, origin, deadline })
+  const run = (): Promise<ActionAnswer> =>
+    action.run({ ...asked, account, client, origin, deadline, patience })
+  return action.needs === 'read' ? withNotes(run) : run()
+}
+
+/** What was read, with what is said of its not being whole: a history that was cut. Of questions that an order asks by the way nobody is told. */
+async function withNotes(read: () => Promise<ActionAnswer>): Promise<ActionAnswer> {
+  const { value: answer, shortfalls } = await withShortfalls(read)
+  if (answer.kind !== 'done' || shortfalls.length === 0) return answer
+  const notes = new Map([...answer.notes, ...shortfalls].map((note) => [JSON.stringify(note), note]))
+  return { ...answer, notes: [...notes.values()] }
 }

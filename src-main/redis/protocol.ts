@@ -152,10 +152,10 @@ function unescaped(inner: string): string | undefined {
 
 /** What an action answers: `failed` carries the data that belongs to a failure (or null) and its sentence. */
 export type ActionResult =
-  | { readonly success: true; readonly data: unknown }
+  | { readonly success: true; readonly data: unknown; readonly notes: readonly string[] }
   | { readonly success: false; readonly data: unknown; readonly error: string }
 
-/** The response envelope (wire-contract §3): always the same five keys. @throws JsonOutputError */
+/** The response envelope (wire-contract §3): always the same five keys, and `notes` where there are any. @throws JsonOutputError */
 export function answerText(requestId: string, result: ActionResult, processingTimeMs: number): string {
   return jsonText({
     request_id: requestId,
@@ -163,5 +163,6 @@ export function answerText(requestId: string, result: ActionResult, processingTi
     data: result.data,
     error: result.success ? null : result.error,
     processing_time_ms: Math.round(processingTimeMs * 100) / 100,
+    ...(result.success && result.notes.length > 0 && { notes: result.notes }),
   })
 }

@@ -30,6 +30,8 @@ const recordSchema = z.object({
   token: z.string(),
   /** null: in work, or never ended. */
   answer: z.string().nullable(),
+  /** Whether that answer came before the end: whoever has the request tells what became of it since. */
+  pending: z.boolean().default(false),
 })
 type ClaimRecord = z.infer<typeof recordSchema>
 
@@ -80,6 +82,7 @@ export class RequestClaims {
       instance: this.#options.instanceId,
       token: randomUUID(),
       answer: null,
+      pending: false,
     }
     let waited = false
     for (;;) {
@@ -88,8 +91,10 @@ export class RequestClaims {
       const held = recordSchema.parse(JSON.parse(z.string().parse(text)))
       if (this.#unsure.delete(held.token)) return { kind: 'ours' }
       if (held.fingerprint !== fingerprint) return { kind: 'taken' }
-      if (held.answer !== null) return { kind: waited ? 'told' : 'answered', answer: held.answer }
-      if (!(await this.#isAtWork(held.instance))) {
+      const isElsewhere = held.answer !== null && !held.pending ? false : await this.#isAtWork(held.instance)
+      if (held.answer !== null && (!held.pending || isElsewhere))
+        return { kind: waited ? 'told' : 'answered', answer: held.answer }
+      if (!isElsewhere) {
         const inherits = { ...record, token: inherited }
         if ((await this.#run(inheritScript, requestId, [z.string().parse(text)], inherits)) === 1)
           return { kind: 'abandoned' }
@@ -102,9 +107,13 @@ export class RequestClaims {
   }
 
   /** What is kept with an answer, to be written in one step with it, unless what is there does not hold the mark any more. */
-  record(fingerprint: string, answer: string): { readonly record: string; readonly mark: string } {
+  record(
+    fingerprint: string,
+    answer: string,
+    pending: boolean,
+  ): { readonly record: string; readonly mark: string } {
     const { instanceId: instance } = this.#options
-    const record = JSON.stringify({ fingerprint, instance, token: '', answer } satisfies ClaimRecord)
+    const record = JSON.stringify({ fingerprint, instance, token: '', answer, pending } satisfies ClaimRecord)
     return { record, mark: `"instance":${JSON.stringify(instance)}` }
   }
 

@@ -14,6 +14,7 @@ import {
   movesOrders,
 } from './expiry.ts'
 import { accountOf, type HeldRequest } from './lanes.ts'
+import { Patience } from './patience.ts'
 import { perform } from './perform.ts'
 import { type ActionResult, answerText, integerOf, type RequestEnvelope } from './protocol.ts'
 import { type Claimed, ClaimLost, type RequestClaims } from './request-claims.ts'
@@ -61,6 +62,8 @@ export interface RequestHandlerOptions {
   /** Ms since boot, the base of the envelope's timestamp on this machine. */
   readonly monotonicMs: () => number
   readonly sharesPythonClock: boolean
+  /** How long a sender waits at most for a word on its order; missing: the usual time (patience.ts). */
+  readonly answerWithinMs?: number
 }
 
 /** From a request's bytes to its answer: reads, recognises repetitions, refuses what is too old, performs. Never throws. */
@@ -153,8 +156,12 @@ export class RequestHandler {
           claimed.kind === 'refused' ? claimed.refusal : await work.run(claimed.kind === 'abandoned')
         const { outcome, error, result, usefulMs } = performed
         const text = this.#text(requestId, result, receivedAt)
-        this.#requests.finish(requestId, text, monotonicMs())
-        const claim = isClaimed && claimed.kind !== 'refused' ? claims.record(fingerprint, text) : null
+        // What is under way has no answer to keep: the desk tells what became of it.
+        const isPending = performed.isPending === true
+        if (isPending) this.#requests.abandon(requestId)
+        else this.#requests.finish(requestId, text, monotonicMs())
+        const keeps = isClaimed && claimed.kind !== 'refused'
+        const claim = keeps ? claims.record(fingerprint, text, isPending) : null
         return { outcome, error, reply: { kind: 'answer', requestId, text, usefulMs, claim } }
       }
     }
@@ -220,29 +227,38 @@ export class RequestHandler {
     }
     this.#learnClock(evidence)
     const usefulMs = clientTimeoutMs(action)
+    const at = expiresAt(evidence, this.#clocks())
+    const patience = new Patience(this.#options.now() + usefulMs - at, this.#options.answerWithinMs)
     let name: string | null = null
     try {
       const answer = await perform(request, {
         services: this.#options.services,
         language: this.#options.language(),
         deadline: {
-          at: expiresAt(evidence, this.#clocks()),
+          at,
           check: () => {
             this.#refuseExpired(evidence)
           },
-          onPerson,
+          onPerson: () => {
+            patience.onPerson()
+            onPerson()
+          },
         },
+        patience,
         onAccount: (account) => {
           name = account
           describe({ account })
         },
       })
       if (answer.kind === 'done') {
-        return { outcome: 'success', error: null, result: { success: true, data: answer.data }, usefulMs }
+        const notes = answer.notes.map((note) => errorText(note, this.#options.language()))
+        const result = { success: true, data: answer.data, notes } as const
+        return { outcome: 'success', error: null, result, usefulMs }
       }
       const error = accountErrorText(answer.error, this.#options.language(), name)
       const result = { success: false, data: answer.data, error } as const
-      return { outcome: 'failure', error: answer.error, result, usefulMs }
+      const isPending = answer.kind === 'pending'
+      return { outcome: 'failure', error: answer.error, result, usefulMs, isPending }
     } catch (error) {
       return { ...this.#failure(error, action, name), usefulMs }
     }
@@ -298,6 +314,8 @@ interface Performed {
   readonly result: ActionResult
   /** How long its sender waits at least. */
   readonly usefulMs: number
+  /** Its sender was told before it ended. */
+  readonly isPending?: boolean
 }
 
 /** What is to be done for a request id that is new. */

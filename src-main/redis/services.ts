@@ -1,11 +1,12 @@
-import type { Account } from '../../src-shared/account.ts'
+import type { Account, AmountMeaning } from '../../src-shared/account.ts'
 import type { GatewayError } from '../../src-shared/errors.ts'
 import type { ExitRole } from '../../src-shared/exit-plan.ts'
 import type { MessageRef } from '../../src-shared/messages/index.ts'
 import type { Money } from '../../src-shared/money.ts'
 import type { Order, Origin } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
-import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../trading/desk-types.ts'
+import type { CancelIntent, Deadline, EditIntent, PlaceIntent, PlaceOutcome } from '../trading/desk-types.ts'
+import type { AmountReadings } from '../trading/guard/approvals.ts'
 import type { DjangoSide } from './django-side.ts'
 import type { RefusedBroker } from './refused-brokers.ts'
 
@@ -30,10 +31,14 @@ export interface RedisDesk {
   recall?(accountId: string, origin: Origin, asked: unknown): Promise<PlaceOutcome | null>
   /** Writes down an order that was refused before it could be handed over. Missing: it leaves no row. */
   refused?(intent: PlaceIntent, origin: Origin, error: GatewayError): PlaceOutcome
+  /** Whether an order of this client id is being placed, or nobody knows yet what became of it. Missing: nobody can tell. */
+  isUnderWay?(accountId: string, clientOrderId: string): boolean
   cancel(intent: CancelIntent, origin: Origin): Promise<Order>
   edit(intent: EditIntent, origin: Origin): Promise<Order>
   openOrders(accountId: string, symbol: string | null): Promise<readonly Order[]>
   closedOrders(accountId: string, query: ClosedOrdersQuery): Promise<readonly Order[]>
+  /** The same orders; of those that were cancelled it is told whether that was from here. Missing: nobody knows. */
+  withEndings?(accountId: string, orders: readonly Order[]): readonly Order[]
   /** Entries with exits that are placed, held or watched somewhere. Missing: an entry shows the exits that the exchange tells of. */
   readonly brackets?: {
     list(accountId: string): readonly BracketPrices[]
@@ -57,6 +62,23 @@ export interface AnswerNote {
   }
 }
 
+/** Terminal 3 computes a value in USDT and sends it as the amount of every order, where the wire wants coins (wire-contract D25). */
+export interface Terminal3Amounts {
+  /** null: nobody has said for this account yet. */
+  meaningFor(account: Account): AmountMeaning | null
+  /** Asks a person, whose word is kept for the account. @throws GatewayError `refused` when nobody says in time, or no to both. */
+  ask(question: AmountQuestion): Promise<AmountMeaning>
+}
+
+export interface AmountQuestion {
+  readonly account: Account
+  readonly origin: Origin
+  readonly readings: AmountReadings
+  /** US dollars of the reading as coins; null: nobody can tell. */
+  readonly notional: Money | null
+  readonly deadline: Deadline
+}
+
 /** What requests that come over Redis stand on; the composition root wires it. */
 export interface RedisServices {
   readonly desk: RedisDesk
@@ -71,9 +93,6 @@ export interface RedisServices {
   readonly refusedBroker?: (refused: RefusedBroker) => void
   /** Missing: Django is told nothing besides its answers. */
   readonly django?: DjangoSide
-  /**
-   * Whether the amount of Terminal 3's limit orders and market sales is a value in USDT, as Terminal 3 computes it, to be turned into base units.
-   * Missing: it is not, and such an order is refused with a sentence where it asks for more than there is.
-   */
-  readonly terminal3AmountsInUsdt?: () => boolean
+  /** What the amounts of Terminal 3's limit orders and market sales mean. Missing: coins, as the wire says. */
+  readonly terminal3?: Terminal3Amounts
 }

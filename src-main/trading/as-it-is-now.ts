@@ -1,3 +1,4 @@
+import type { EndReason } from '../../src-shared/end-reason.ts'
 import type { LifecycleState } from '../../src-shared/journal.ts'
 import { isFinal, type Order, type OrderStatus, type PlacedOrder } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
@@ -12,6 +13,8 @@ export interface Witnesses {
   readonly client: () => BaseExchangeClient
   /** What the journal saw last of an order; null: it is not one of ours. */
   readonly lifecycleOf: (orderId: string) => Lifecycle | null
+  /** Why an order of ours ended, as far as the journal knows. */
+  readonly endOf: (orderId: string) => EndReason | null
   /** The exits that the application holds at this moment. */
   readonly heldHere: () => readonly Order[]
   readonly clock: Clock
@@ -67,13 +70,14 @@ function inTime<T>({ clock, patienceMs }: Witnesses, asked: Promise<T>): Promise
 const byId = (orders: readonly Order[]): ReadonlyMap<string, Order> =>
   new Map(orders.map((order) => [order.id, order]))
 
-function lastSeen(order: Order, { lifecycleOf, heldHere }: Witnesses): Order {
+function lastSeen(order: Order, { lifecycleOf, endOf, heldHere }: Witnesses): Order {
   if (parseGuardedId(order.id) !== null)
     return heldHere().find(({ id }) => id === order.id) ?? { ...order, status: 'unknown', waiting: false }
   const seen = lifecycleOf(order.id)
   if (seen === null) return order
   const status = statusOf(seen.state)
-  return status === null ? order : { ...order, status, filled: seen.filled, quantity: seen.quantity }
+  if (status === null) return order
+  return { ...order, status, endReason: endOf(order.id), filled: seen.filled, quantity: seen.quantity }
 }
 
 function statusOf(state: LifecycleState): OrderStatus | null {

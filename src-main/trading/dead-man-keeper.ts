@@ -38,7 +38,7 @@ export class DeadManKeeper {
   refresh(): void {
     if (this.#closed) return
     const wanted = new Map(
-      this.#options.accounts.list().map((account) => [account.id, account.deadManSeconds]),
+      this.#options.accounts.list().map((account) => [account.id, wantedSeconds(account)]),
     )
     for (const [accountId, armed] of this.#armed) {
       const seconds = wanted.get(accountId) ?? null
@@ -109,4 +109,9 @@ export class DeadManKeeper {
     )
     return told
   }
+}
+
+/** null: off, also where it is switched off for an account whose exchange does otherwise than we rely on. */
+function wantedSeconds({ deadManSeconds, switchedOff }: Account): number | null {
+  return switchedOff.some(({ what }) => what === 'dead_man') ? null : deadManSeconds
 }

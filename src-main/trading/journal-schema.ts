@@ -139,6 +139,9 @@ export const journalMigrations: readonly string[] = [
   `DROP INDEX operation_request;
   CREATE UNIQUE INDEX operation_request ON operations (operation, origin_kind, request_id, account_id) WHERE operation <> 'cancel';
   ALTER TABLE operations ADD COLUMN exchange_account TEXT;`,
+  // Why an order ended is kept with it; which orders were cancelled or replaced from here is asked by their ids.
+  `ALTER TABLE orders ADD COLUMN end_json TEXT;
+  CREATE INDEX operation_target ON operations (account_id, json_extract(request_json, '$.orderId')) WHERE operation <> 'place';`,
 ]
 
 /** Ids start at the time of birth in ms: above 2^40, below 2^53, and never again those of an earlier, lost journal. */

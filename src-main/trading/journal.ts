@@ -309,6 +309,13 @@ export class Journal {
     return { unknown: count('unknown'), needsAttention: count('needs_attention') }
   }
 
+  /** Whether an order of this client id was sent, and it is not known what became of it. */
+  isInDoubt(accountId: string, clientOrderId: string): boolean {
+    const sql = `SELECT 1 FROM operations WHERE account_id = ? AND client_order_id = ?
+      AND state IN ('intent', 'sent', 'unknown', 'needs_attention')`
+    return this.#database.first(sql, accountId, clientOrderId) !== undefined
+  }
+
   /** Newest first. */
   entries(limit: number): readonly JournalEntry[] {
     const rows = this.#database.all('SELECT * FROM operations ORDER BY id DESC LIMIT ?', limit)

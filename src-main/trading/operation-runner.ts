@@ -6,7 +6,6 @@ import { type Permit, underPermit } from '../exchange/permit.ts'
 import { patiently } from '../exchange/urgency.ts'
 import { asItIsNow } from './as-it-is-now.ts'
 import type { Bracket } from './brackets/bracket.ts'
-import { isCallersName, nameOf } from './caller-names.ts'
 import type { Clock, Logger } from './clock.ts'
 import type { Journal, NewOperation, Operation } from './journal.ts'
 import { type OrderTarget, targetSchema } from './order-codec.ts'
@@ -21,6 +20,7 @@ import {
 } from './outcome.ts'
 import { OutcomeWriter } from './outcome-writer.ts'
 import { type Answer, Reconciler } from './reconciler.ts'
+import { conflict, type Identified, isSame, keyOf, mayTryAgain, type Repeatable } from './request-identity.ts'
 import { type ExchangeAccount, isSameAccount } from '../exchange/exchange-account.ts'
 import { type Finding, findOut, findingText } from './settlement.ts'
 import { StartGate } from './start-gate.ts'
@@ -209,6 +209,7 @@ export class OperationRunner {
     return asItIsNow(operation, placed, {
       client: () => clients.clientFor(accountId),
       lifecycleOf: (orderId) => this.#journal.orders.lifecycleOf(accountId, orderId),
+      endOf: (orderId) => this.#journal.orders.endOf(accountId, orderId),
       heldHere: () => heldHere(accountId),
       clock,
       patienceMs: answerWaitMs,
@@ -286,7 +287,7 @@ export class OperationRunner {
       try {
         permit()
       } catch (error) {
-        return this.refuse(operation, error)
+        return written === null ? this.refuse(operation, error) : this.#unsent(written, operation, error)
       }
       if (send.to === 'here') return this.#doHere(operation, send.call, bracket)
       try {
@@ -294,7 +295,8 @@ export class OperationRunner {
         this.#journal.sent(written, this.#accountNow(operation.accountId))
         break
       } catch (error) {
-        if (!isLocked(error) || tries === lockedTries) return this.#unwritten(error)
+        if (!isLocked(error) || tries === lockedTries)
+          return written === null ? this.#unwritten(error) : this.#unsent(written, operation, error)
         await new Promise<void>((resolve) => this.#clock.after(lockedPauseMs, resolve))
       }
     }
@@ -310,6 +312,14 @@ export class OperationRunner {
       if (leavesDoubt(error)) return this.#inDoubt(journalId, operation, error)
       result = { state: 'rejected', journalId, error: errorView(error) }
     }
+    this.#outcomes.write(journalId, result)
+    this.#tell(operation, result)
+    return result
+  }
+
+  /** It was written down and did not leave: its row ends as soon as that can be written, so that nobody takes it for one in doubt. */
+  #unsent(journalId: number, operation: NewOperation, error: unknown): Result {
+    const result: Result = { state: 'rejected', journalId, error: errorView(error) }
     this.#outcomes.write(journalId, result)
     this.#tell(operation, result)
     return result
@@ -481,38 +491,6 @@ const lockedTries = 10
 const lockedPauseMs = 50
 const isLocked = (error: unknown): boolean =>
   error instanceof GatewayError && error.text.key === 'file.locked'
-
-/** What a request is recognised by; `payload` null: whatever it asks. */
-type Identified = Pick<NewOperation, 'operation' | 'origin' | 'accountId'> & {
-  readonly payload: string | null
-}
-/** A request that is executed at most once an id. */
-export type Repeatable = Identified & { readonly operation: 'place' | 'edit' }
-
-/** What makes two requests the same one; what they ask is compared besides. */
-function keyOf({ operation, origin: { kind, requestId }, accountId }: Identified): string {
-  return JSON.stringify([operation, kind, requestId, isCallersName(requestId) ? accountId : null])
-}
-
-function isSame({ payload }: { readonly payload: string }, asked: Identified): boolean {
-  return asked.payload === null || asked.payload === payload
-}
-
-/**
- * Whether an order may be tried again under the name that its caller gave it: nothing of it was sent, for a reason that passes. A plain request id is used up
- * by its first try: it comes again when an answer was lost, not when somebody wants another try.
- */
-function mayTryAgain({ origin, state, sentAt, error }: Operation): boolean {
-  if (!isCallersName(origin.requestId) || state !== 'rejected' || sentAt !== null) return false
-  return error?.class === 'retryable' || error?.class === 'rate-limit'
-}
-
-/** The answer to a request under an id that stands for something else already. */
-function conflict({ origin }: Pick<NewOperation, 'origin'>): Result {
-  const params = { requestId: nameOf(origin.requestId).slice(0, 128) }
-  const error = errorView(new GatewayError('refused', 'order.duplicate_request', params))
-  return { state: 'rejected', journalId: null, error }
-}
 
 /** The request of a cancel or edit, from a draft or as the journal keeps it. */
 function asTarget(request: unknown): OrderTarget | null {

@@ -1,6 +1,7 @@
 import { parse as parseLossless, stringify as stringifyLossless } from 'lossless-json'
 import { z } from 'zod'
 import { exchangeNames } from '../../src-shared/account.ts'
+import { endKinds, type EndReason } from '../../src-shared/end-reason.ts'
 import type { ErrorView } from '../../src-shared/errors.ts'
 import { allMessages, type MessageKey, type MessageRef } from '../../src-shared/messages/index.ts'
 import { Money } from '../../src-shared/money.ts'
@@ -93,6 +94,24 @@ const terms = z.discriminatedUnion('kind', [
   }),
 ])
 
+/** The end of an order, as the journal keeps it; a kind that a later version gave up is told by the exchange's word. */
+const endReasonSchema = z
+  .object({ kind: z.string(), word: z.string().nullable() })
+  .transform(({ kind, word }): EndReason => ({
+    kind: endKinds.find((each) => each === kind) ?? 'unknown',
+    word,
+  }))
+
+/** A reason as its column holds it; null: none, or one that cannot be read. */
+export function parseEndReason(text: unknown): EndReason | null {
+  if (typeof text !== 'string') return null
+  try {
+    return endReasonSchema.parse(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
+
 const orderSchema = z.object({
   id: z.string(),
   clientOrderId: z.string().nullable(),
@@ -104,6 +123,8 @@ const orderSchema = z.object({
   terms,
   status: z.enum(['open', 'partially_filled', 'filled', 'cancelled', 'rejected', 'expired', 'unknown']),
   nativeStatus: z.string(),
+  // Rows written before 2026-11-29 have none.
+  endReason: endReasonSchema.nullish().transform((reason) => reason ?? null),
   waiting: z.boolean(),
   quantity: moneySchema.nullable(),
   quoteQuantity: moneySchema.nullable(),

@@ -9,6 +9,7 @@ import type {
   Origin,
   PlacedOrder,
 } from '../../src-shared/order.ts'
+import { editing } from '../../src-shared/switched-off.ts'
 import type { BaseExchangeClient, OrderReference } from '../exchange/base-exchange-client.ts'
 import { authorise, requireReadRights } from './authorise.ts'
 import { newBracket } from './brackets/bracket.ts'
@@ -39,6 +40,7 @@ import { exitNotes, prepareOrder, type PreparedOrder } from './order-preparation
 import { placeOutcomeOf, type Result, toThrowable } from './outcome.ts'
 import { changeOnStep } from './price-rounding.ts'
 import { resolveSymbol } from './resolve-symbol.ts'
+import { requireSwitchedOn } from './switched-off.ts'
 
 export interface OrderDeskOptions {
   readonly journal: Journal
@@ -75,6 +77,7 @@ export class OrderDesk {
   readonly #logger: Logger
   readonly #clock: Clock
   readonly #runner: OperationRunner
+  readonly #placing = new Set<string>()
   readonly #listeners = new Set<(event: DeskEvent) => void>()
 
   constructor(options: OrderDeskOptions) {
@@ -142,7 +145,8 @@ export class OrderDesk {
     const { accountId, request, asked: words = request, offStep, deadline = null } = intent
     const draft = this.#placeDraft({ accountId, request, asked: words }, origin)
     const { clientOrderId } = draft
-    const result = await this.#runner.run(draft, async (account) => {
+    this.#placing.add(clientOrderId)
+    const run = this.#runner.run(draft, async (account) => {
       authorise(account, origin, 'trade')
       requireReadRights(account, origin)
       const client = this.#clients.clientFor(accountId)
@@ -164,7 +168,13 @@ export class OrderDesk {
         ...this.#bracketOf(prepared, { accountId, origin, clientOrderId }),
       }
     })
+    const result = await run.finally(() => this.#placing.delete(clientOrderId))
     return placeOutcomeOf(result, clientOrderId)
+  }
+
+  /** Whether an order of this client id is being placed, or nobody knows yet what became of it. */
+  isUnderWay(accountId: string, clientOrderId: string): boolean {
+    return this.#placing.has(clientOrderId) || this.#journal.isInDoubt(accountId, clientOrderId)
   }
 
   /** Writes down an order that was refused on its way here, before anything was sent, as every other refusal is. Never throws. */
@@ -210,7 +220,10 @@ export class OrderDesk {
 
   async #recall(accountId: string, origin: Origin, payload: string | null): Promise<PlaceOutcome | null> {
     const result = await this.#runner.recall({ operation: 'place', origin, accountId, payload })
-    return result && placeOutcomeOf(result, this.#clientOrderId(accountId, origin, 'place'))
+    return (
+      result &&
+      placeOutcomeOf(this.#withEndings(accountId, result), this.#clientOrderId(accountId, origin, 'place'))
+    )
   }
 
   /**
@@ -274,6 +287,7 @@ export class OrderDesk {
       if (asked.quantity === null && asked.price === null && asked.triggerPrice === null)
         throw new GatewayError('refused', 'order.edit.nothing')
       const client = this.#clients.clientFor(accountId)
+      requireSwitchedOn(client, editing)
       if (origin.kind !== 'bracket') await this.#runner.passGate(account)
       const symbol = await this.#symbolOf(client, intent)
       const reference = { symbol, orderId }
@@ -325,7 +339,17 @@ export class OrderDesk {
     const symbols = this.#journal.tradedSymbols(accountId)
     const orders = await client.fetchClosedOrders({ ...query, symbol, symbols })
     this.#observe(accountId, orders)
-    return orders
+    return this.withEndings(accountId, orders)
+  }
+
+  /** Orders as the exchange tells them; of those that were cancelled it is added whether that was from here. */
+  withEndings(accountId: string, orders: readonly Order[]): readonly Order[] {
+    try {
+      return this.#journal.orders.withEndings(accountId, orders)
+    } catch (error) {
+      this.#logger.warn({ accountId, err: error }, 'the journal cannot tell how orders ended')
+      return orders
+    }
   }
 
   /** {@link closedOrders}, with what is said of an answer that is not whole. @throws GatewayError */
@@ -471,10 +495,18 @@ export class OrderDesk {
     }
   }
 
+  #withEndings(accountId: string, result: Result): Result {
+    if (result.state !== 'accepted') return result
+    const { order, legs, notes } = result.placed
+    const [now = order, ...others] = this.withEndings(accountId, [order, ...legs])
+    return { ...result, placed: { order: now, legs: others, notes } }
+  }
+
   #orderOrThrow(accountId: string, result: Result): Order {
     if (result.state !== 'accepted') throw toThrowable(result.error)
-    this.#observe(accountId, [result.placed.order])
-    return result.placed.order
+    const { order } = result.placed
+    this.#observe(accountId, [order])
+    return this.withEndings(accountId, [order])[0] ?? order
   }
 
   #publish(finished: Finished): void {

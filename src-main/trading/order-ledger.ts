@@ -1,21 +1,26 @@
+import type { EndReason } from '../../src-shared/end-reason.ts'
 import { lifecycleStates } from '../../src-shared/journal.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { Order } from '../../src-shared/order.ts'
 import type { JournalDatabase, Row } from './journal-database.ts'
 import { textOf } from './journal-database.ts'
+import { parseEndReason } from './order-codec.ts'
+import { isOpenEnding, KnownEndings } from './known-endings.ts'
 import { advance, type Lifecycle } from './lifecycle.ts'
 
 /** Orders that we placed and what became of them, and the symbols that each account traded, in the journal's file. */
 export class OrderLedger {
   readonly #database: JournalDatabase
+  readonly #endings: KnownEndings
 
   constructor(database: JournalDatabase) {
     this.#database = database
+    this.#endings = new KnownEndings(database)
   }
 
   /** The orders that an operation brought about; what is known of them already stays. */
   record(operationId: number, orders: readonly Order[]): void {
-    for (const order of orders) {
+    for (const order of orders)
       this.#database.run(
         `INSERT INTO orders (account_id, order_id, symbol, operation_id, state, filled)
          SELECT account_id, ?, ?, id, 'sent', '0' FROM operations WHERE id = ? ON CONFLICT DO NOTHING`,
@@ -23,9 +28,8 @@ export class OrderLedger {
         order.symbol,
         operationId,
       )
-      const row = this.#database.first('SELECT account_id FROM operations WHERE id = ?', operationId)
-      if (row !== undefined) this.#see(textOf(row, 'account_id'), order)
-    }
+    const row = this.#database.first('SELECT account_id FROM operations WHERE id = ?', operationId)
+    if (row !== undefined) this.#seeAll(textOf(row, 'account_id'), orders)
   }
 
   /** Takes over what the exchange shows of orders; of foreign ones only the symbol. */
@@ -33,7 +37,12 @@ export class OrderLedger {
     const known = new Set(this.tradedSymbols(accountId))
     const fresh = new Set(orders.map(({ symbol }) => symbol).filter((symbol) => !known.has(symbol)))
     for (const symbol of fresh) this.noteSymbol(accountId, symbol)
-    for (const order of orders) this.#see(accountId, order)
+    this.#seeAll(accountId, orders)
+  }
+
+  /** The same orders; of those that were cancelled it is told whether that was from here. */
+  withEndings(accountId: string, orders: readonly Order[]): readonly Order[] {
+    return this.#endings.of(accountId, orders)
   }
 
   /** Where an order of ours stands; null: it is not one. */
@@ -44,6 +53,16 @@ export class OrderLedger {
       orderId,
     )
     return row === undefined ? null : lifecycleFrom(row)
+  }
+
+  /** Why an order of ours ended, as far as anybody said. */
+  endOf(accountId: string, orderId: string): EndReason | null {
+    const row = this.#database.first(
+      'SELECT end_json FROM orders WHERE account_id = ? AND order_id = ?',
+      accountId,
+      orderId,
+    )
+    return parseEndReason(row?.end_json)
   }
 
   symbolOf(accountId: string, orderId: string): string | null {
@@ -68,6 +87,31 @@ export class OrderLedger {
       'INSERT OR IGNORE INTO traded_symbols (account_id, symbol) VALUES (?, ?)',
       accountId,
       symbol,
+    )
+  }
+
+  #seeAll(accountId: string, orders: readonly Order[]): void {
+    for (const order of this.withEndings(accountId, orders)) {
+      this.#see(accountId, order)
+      this.#noteEnd(accountId, order)
+    }
+  }
+
+  /** The first that was said of an end stands, unless more becomes known. */
+  #noteEnd(accountId: string, { id, endReason }: Order): void {
+    if (endReason === null) return
+    const row = this.#database.first(
+      'SELECT end_json FROM orders WHERE account_id = ? AND order_id = ?',
+      accountId,
+      id,
+    )
+    const text = JSON.stringify(endReason)
+    if (row === undefined || row.end_json === text || !isOpenEnding(parseEndReason(row.end_json))) return
+    this.#database.run(
+      'UPDATE orders SET end_json = ? WHERE account_id = ? AND order_id = ?',
+      text,
+      accountId,
+      id,
     )
   }
 

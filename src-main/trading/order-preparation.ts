@@ -13,6 +13,7 @@ import type { Market } from '../../src-shared/market.ts'
 import { message, type MessageRef, spoken } from '../../src-shared/messages/index.ts'
 import type { Money } from '../../src-shared/money.ts'
 import { opposite, type OrderRequest, type Side } from '../../src-shared/order.ts'
+import { neededBy } from '../../src-shared/switched-off.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import { checkPrice, checkRelation, fitQuantity } from '../exchange/filters.ts'
 import { triggerSide } from '../exchange/normalise.ts'
@@ -20,6 +21,7 @@ import { firstExitOf } from './brackets/exit-orders.ts'
 import type { OffStep } from './desk-types.ts'
 import { requestOnStep } from './price-rounding.ts'
 import { resolveSymbol } from './resolve-symbol.ts'
+import { requireSwitchedOn } from './switched-off.ts'
 
 /** The exits of a request and what becomes of them. */
 export interface PreparedExits {
@@ -60,6 +62,7 @@ export async function prepareOrder(
     offStep === 'round'
       ? requestOnStep({ ...request, symbol }, market)
       : { value: { ...request, symbol }, notes: [] }
+  requireSwitchedOn(client, neededBy(listed))
   const plan = planExits(listed, market.capabilities)
   const wanted = exitsOfRequest(listed)
   if (plan === null || wanted === null) {

@@ -2,7 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { redisPermissions } from '../../src-shared/account.ts'
+import { amountMeanings, redisPermissions } from '../../src-shared/account.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient, useMarkets } from '../query.ts'
@@ -46,9 +46,11 @@ function LimitsForm({ account, onClose }: AccountLimitsProps): ReactNode {
   const save = useMutation({
     mutationFn: async (limits: Parameters<typeof call<'accounts.setLimits'>>[1]['limits']) => {
       await call('accounts.setLimits', { accountId, limits })
-      const { redisPermission } = draft
+      const { redisPermission, terminal3Amounts: meaning } = draft
       if (redisPermission !== account.redisPermission)
         await call('accounts.setRedisPermission', { accountId, redisPermission })
+      if (meaning !== account.terminal3Amounts)
+        await call('accounts.setTerminal3Amounts', { accountId, meaning })
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.accounts }),
     onSuccess: () => {
@@ -97,6 +99,19 @@ function LimitsForm({ account, onClose }: AccountLimitsProps): ReactNode {
         onChange={(event) => {
           const chosen = redisPermissions.find((each) => each === event.currentTarget.value)
           if (chosen !== undefined) change({ redisPermission: chosen })
+        }}
+      />
+      <NativeSelect
+        label={t('limits.terminal3')}
+        description={t('limits.terminal3Help')}
+        value={draft.terminal3Amounts ?? 'ask'}
+        data={(['ask', ...amountMeanings] as const).map((value) => ({
+          value,
+          label: t(`limits.terminal3Meaning.${value}`),
+        }))}
+        onChange={(event) => {
+          const chosen = amountMeanings.find((each) => each === event.currentTarget.value) ?? null
+          change({ terminal3Amounts: chosen })
         }}
       />
       <TextInput

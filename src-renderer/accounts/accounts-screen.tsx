@@ -16,6 +16,7 @@ import { WhileConnected } from '../ui/while-connected.tsx'
 import type { AccountView } from '../views.ts'
 import { AccountLimits } from './account-limits.tsx'
 import { AddAccount } from './add-account.tsx'
+import { CheckAccount } from './check-account.tsx'
 import { KeyHealthCell } from './key-health.tsx'
 import { KeychainMissing } from './keychain-missing.tsx'
 import { isOpenWork, OpenWork } from './open-work.tsx'
@@ -25,7 +26,7 @@ import { TestAccount } from './test-account.tsx'
 
 type Dialog =
   | { readonly kind: 'add' }
-  | { readonly kind: 'test' | 'limits' | 'key' | 'remove'; readonly account: AccountView }
+  | { readonly kind: 'test' | 'check' | 'limits' | 'key' | 'remove'; readonly account: AccountView }
 
 /** The accounts the gateway may use: add, test, give a key, remove. */
 export function AccountsScreen({ info }: { info: AppInfo }): ReactNode {
@@ -61,6 +62,7 @@ export function AccountsScreen({ info }: { info: AppInfo }): ReactNode {
       </WhileConnected>
       {dialog?.kind === 'add' && <AddAccount info={info} onClose={close} />}
       {dialog?.kind === 'test' && <TestAccount account={dialog.account} onClose={close} />}
+      {dialog?.kind === 'check' && <CheckAccount account={current(dialog.account)} onClose={close} />}
       {dialog?.kind === 'limits' && <AccountLimits account={current(dialog.account)} onClose={close} />}
       {dialog?.kind === 'key' && <ReplaceKey account={dialog.account} info={info} onClose={close} />}
       {dialog?.kind === 'remove' && <RemoveAccount account={dialog.account} onClose={close} />}
@@ -116,6 +118,11 @@ function AccountsTable({ accounts, now, open }: TableProps): ReactNode {
                 text={t('accounts.test')}
                 label={t('accounts.testOf', { name: account.name })}
                 onClick={() => open({ kind: 'test', account })}
+              />
+              <RowAction
+                text={t('accounts.check')}
+                label={t('accounts.checkOf', { name: account.name })}
+                onClick={() => open({ kind: 'check', account })}
               />
               <RowAction
                 text={t('accounts.limits')}

@@ -11,6 +11,7 @@ import { formatDateTime } from '../ui/format.ts'
 import { ErrorNote, ErrorText, Tag } from '../ui/parts.tsx'
 import type { AccountView } from '../views.ts'
 import { keyFindings } from './key-findings.ts'
+import { SwitchedOffList } from './switched-off.tsx'
 
 const storedTones = { keychain: 'good', this_run_only: 'warn', missing: 'bad' } as const
 
@@ -53,6 +54,7 @@ export function KeyHealthCell({ account, now }: { account: AccountView; now: num
         </div>
       )}
       {account.blocked && <Blocked account={account} />}
+      <SwitchedOffList account={account} />
     </div>
   )
 }

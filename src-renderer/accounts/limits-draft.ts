@@ -1,4 +1,4 @@
-import type { RedisPermission } from '../../src-shared/account.ts'
+import type { AmountMeaning, RedisPermission } from '../../src-shared/account.ts'
 import type { CallInput } from '../../src-shared/contract.ts'
 import { numberIn, type TypedNumber } from '../ui/typed-number.ts'
 import type { AccountView } from '../views.ts'
@@ -7,6 +7,8 @@ import { positiveId } from './account-draft.ts'
 /** An account's limits as typed; an empty text is no limit. */
 export interface LimitsDraft {
   readonly redisPermission: RedisPermission
+  /** null: asked with the first order. */
+  readonly terminal3Amounts: AmountMeaning | null
   /** BASE/QUOTE, apart by commas or blanks. */
   readonly symbols: string
   readonly largestOrder: TypedNumber
@@ -31,9 +33,10 @@ export type LimitProblem =
   | { readonly key: 'notACount' }
   | { readonly key: 'notASymbol'; readonly value: string }
 
-export function limitsDraftOf({ redisPermission, limits }: AccountView): LimitsDraft {
+export function limitsDraftOf({ redisPermission, terminal3Amounts, limits }: AccountView): LimitsDraft {
   return {
     redisPermission,
+    terminal3Amounts,
     symbols: limits.symbols?.join(', ') ?? '',
     largestOrder: limits.largestOrder ?? '',
     ordersPerMinute: limits.ordersPerMinute === null ? '' : String(limits.ordersPerMinute),

@@ -2,7 +2,10 @@ import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { TFunction } from 'i18next'
+import type { AmountMeaning } from '../../src-shared/account.ts'
 import type { CallOutput } from '../../src-shared/contract.ts'
+import type { Language } from '../../src-shared/messages/index.ts'
 import { Money } from '../../src-shared/money.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
@@ -11,7 +14,7 @@ import { useConnected } from '../shell/known.ts'
 import { AccountName } from '../shell/money-note.tsx'
 import { orderLines } from '../trade/describe-order.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import { formatCut } from '../ui/format.ts'
+import { formatCut, formatDecimal } from '../ui/format.ts'
 import { ErrorNote, Facts, Tag } from '../ui/parts.tsx'
 import { useNow } from './use-now.ts'
 
@@ -61,13 +64,18 @@ function ApprovalList({ waiting }: { waiting: readonly Approval[] }): ReactNode 
 function ApprovalCard({ approval, now }: { approval: Approval; now: number }): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
-  const [isSure, setSure] = useState(false)
+  const [sure, setSure] = useState<Choice | null>(null)
   const connected = useConnected()
   const decide = useMutation({
-    mutationFn: (approve: boolean) => call('approvals.decide', { id: approval.id, approve }),
+    mutationFn: (choice: Choice | null) =>
+      call('approvals.decide', {
+        id: approval.id,
+        approve: choice !== null,
+        meaning: choice?.meaning ?? null,
+      }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.guard }),
   })
-  const { request, notional, origin, account, accountId } = approval
+  const { request, notional, origin, account, accountId, readings } = approval
   const listed = useAccounts().data?.find(({ id }) => id === accountId)
   const secondsLeft = Math.max(0, Math.ceil((approval.expiresAt - now) / 1000))
   const side = t(`side.${request.side}`)
@@ -77,49 +85,95 @@ function ApprovalCard({ approval, now }: { approval: Approval; now: number }): R
         <strong>{listed === undefined ? account : <AccountName account={listed} />}</strong>
         <span className={request.side}>{side}</span>
         <span>{request.symbol}</span>
-        <span className="num">
-          {notional === null
-            ? t('approvals.worthUnknown')
-            : t('approvals.worth', { value: formatCut(Money.parse(notional), 2, language) })}
-        </span>
+        {readings === null && (
+          <span className="num">
+            {notional === null
+              ? t('approvals.worthUnknown')
+              : t('approvals.worth', { value: formatCut(Money.parse(notional), 2, language) })}
+          </span>
+        )}
         <span className="push">
           <Tag tone={secondsLeft > 10 ? 'warn' : 'bad'}>{t('approvals.left', { seconds: secondsLeft })}</Tag>
         </span>
       </div>
+      {readings !== null && (
+        <div className="note warn">
+          {t('approvals.whichAmount', { amount: amountIn(readings.coins, language) })}
+        </div>
+      )}
       <Facts
         of={[
-          ...orderLines(request, language, t).slice(2),
+          ...(readings === null ? orderLines(request, language, t).slice(2) : []),
           [t('approvals.from'), originText(origin)],
           [t('approvals.request'), origin.requestId],
         ]}
       />
       {decide.error !== null && <ErrorNote error={viewOf(decide.error)} />}
       <div className="actions">
-        {isSure ? (
+        {sure !== null ? (
           <>
             <Button
               className={`execute-${request.side}`}
               disabled={!connected}
               loading={decide.isPending}
-              onClick={() => decide.mutate(true)}
+              onClick={() => decide.mutate(sure)}
             >
-              {t('approvals.confirm', { side, symbol: request.symbol })}
+              {sure.meaning === null
+                ? t('approvals.confirm', { side, symbol: request.symbol })
+                : t('approvals.confirmAmount', { side, amount: sure.text })}
             </Button>
-            <Button variant="default" onClick={() => setSure(false)}>
+            <Button variant="default" onClick={() => setSure(null)}>
               {t('common.back')}
             </Button>
           </>
         ) : (
           <>
-            <Button variant="default" loading={decide.isPending} onClick={() => decide.mutate(false)}>
+            <Button variant="default" loading={decide.isPending} onClick={() => decide.mutate(null)}>
               {t('approvals.refuse')}
             </Button>
-            <Button onClick={() => setSure(true)}>{t('approvals.approve')}</Button>
+            {choicesOf(approval, language, t).map((choice) => (
+              <Button key={choice.meaning ?? 'go'} onClick={() => setSure(choice)}>
+                {choice.text}
+              </Button>
+            ))}
           </>
         )}
       </div>
     </section>
   )
+}
+
+/** One way of letting an order through. */
+interface Choice {
+  readonly meaning: AmountMeaning | null
+  readonly text: string
+}
+
+function choicesOf({ readings, notional }: Approval, language: Language, t: TFunction): readonly Choice[] {
+  if (readings === null) return [{ meaning: null, text: t('approvals.approve') }]
+  const { coins, usdt } = readings
+  const [base = ''] = coins.symbol.split('/')
+  const worth = notional === null ? null : formatCut(Money.parse(notional), 2, language)
+  const asCoins = `${amountIn(coins, language)} ${base}`
+  const choices: Choice[] = [
+    { meaning: 'coins', text: worth === null ? asCoins : t('approvals.asCoins', { amount: asCoins, worth }) },
+  ]
+  if (usdt !== null)
+    choices.push({
+      meaning: 'usdt',
+      text: t('approvals.asValue', {
+        value: `${amountIn(coins, language)} USDT`,
+        amount: `${amountIn(usdt, language)} ${base}`,
+      }),
+    })
+  return choices
+}
+
+/** How much a market sale or limit order is for, as a number. */
+function amountIn(request: Approval['request'], language: Language): string {
+  const value =
+    request.kind === 'market' ? request.amount.value : 'quantity' in request ? request.quantity : ''
+  return formatDecimal(value, language)
 }
 
 /** Which request asked: of a bot, its action and user. */

@@ -14,6 +14,7 @@ import { WhileConnected } from '../ui/while-connected.tsx'
 import { ExportButtons } from './export-buttons.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { JournalDamaged } from './journal-damaged.tsx'
+import { OrderEnd } from '../orders/order-end.tsx'
 import { LineDetail } from './line-detail.tsx'
 import { kindOf, stateTones, type Line } from './line.ts'
 
@@ -116,7 +117,10 @@ function Lines({ lines, open }: { lines: readonly Line[]; open: (line: Line) => 
             {line.line === 'change' ? (
               <code className="cut">{line.detail}</code>
             ) : line.error === null ? (
-              <span className="soft">{line.exchangeOrderId ?? line.clientOrderId ?? ''}</span>
+              <>
+                <span className="soft">{line.exchangeOrderId ?? line.clientOrderId ?? ''}</span>
+                <OrderEnd reason={line.endReason} />
+              </>
             ) : (
               <ErrorText error={line.error} />
             )}

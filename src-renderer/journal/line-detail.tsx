@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call } from '../panel-client.ts'
 import { keys, useAccounts } from '../query.ts'
+import { OrderEnd } from '../orders/order-end.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { formatDateTime } from '../ui/format.ts'
 import { layOutJson } from '../ui/json-text.ts'
@@ -62,6 +63,9 @@ function OperationDetail({ line }: { line: Extract<Line, { line: 'operation' }> 
                   {t(`journal.states.${now.state}`)}
                 </Tag>,
               ],
+              ...(now.endReason === null
+                ? []
+                : [[t('journal.end'), <OrderEnd key="end" reason={now.endReason} />] as const]),
               [t('journal.updated'), formatDateTime(now.updatedAt, language)],
               [t('result.clientOrderId'), now.clientOrderId ?? '—'],
               [t('result.orderId'), now.exchangeOrderId ?? '—'],
@@ -87,7 +91,10 @@ function OperationDetail({ line }: { line: Extract<Line, { line: 'operation' }> 
               {orders.map((order) => (
                 <tr key={order.orderId}>
                   <td>{order.orderId}</td>
-                  <td>{order.state}</td>
+                  <td>
+                    {order.state}
+                    <OrderEnd reason={order.endReason} />
+                  </td>
                   <NumCell value={order.quantity} />
                   <NumCell value={order.filled} />
                 </tr>

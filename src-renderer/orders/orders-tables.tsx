@@ -12,6 +12,7 @@ import type { AccountView, BracketView, MarketView, OrderView } from '../views.t
 import { arrange, editable } from './arrange.ts'
 import { CancelOrder } from './cancel-order.tsx'
 import { EditOrder } from './edit-order.tsx'
+import { OrderEnd } from './order-end.tsx'
 import { OrderPrices, OrderSide, OrderStatusTag, OrderType } from './order-cells.tsx'
 
 interface OpenOrdersTableProps {
@@ -116,6 +117,7 @@ export function HistoryTable({ orders }: { orders: readonly OrderView[] }): Reac
           <NumCell value={order.quoteFilled} />
           <td>
             <OrderStatusTag order={order} />
+            <OrderEnd reason={order.endReason} />
           </td>
         </Row>
       ))}

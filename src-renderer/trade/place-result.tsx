@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../i18n/use-language.ts'
 import { OrderStatusTag } from '../orders/order-cells.tsx'
+import { OrderEnd } from '../orders/order-end.tsx'
 import { useOpenOrders, useOrder } from '../query.ts'
 import { messageText } from '../ui/error-text.ts'
 import { ErrorNote, ErrorText, Facts, Num } from '../ui/parts.tsx'
@@ -85,7 +86,13 @@ function Placed({ result }: { result: Accepted }): ReactNode {
           [t('confirm.symbol'), order.symbol],
           [t('result.orderId'), order.id],
           [t('result.clientOrderId'), clientOrderId],
-          [t('result.status'), <OrderStatusTag key="status" order={order} />],
+          [
+            t('result.status'),
+            <span key="status">
+              <OrderStatusTag order={order} />
+              <OrderEnd reason={order.endReason} />
+            </span>,
+          ],
           [t('result.filled'), <Num key="filled" value={order.filled} />],
           ...(order.averagePrice === null
             ? []
@@ -96,6 +103,7 @@ function Placed({ result }: { result: Accepted }): ReactNode {
                 `${t('result.legs')} · ${t(`role.${leg.role}`)}`,
                 <span key={leg.id}>
                   {leg.id} <OrderStatusTag order={now(leg)} />
+                  <OrderEnd reason={now(leg).endReason} />
                 </span>,
               ] as const,
           ),

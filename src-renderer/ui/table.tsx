@@ -12,11 +12,13 @@ interface TableProps {
   readonly label?: string
   /** The last column stays in sight when the table is wider than its place. */
   readonly withActions?: boolean
+  /** Cells of many lines: they begin at the same height. */
+  readonly top?: boolean
 }
 
-export function Table({ columns, children, label, withActions = false }: TableProps): ReactNode {
+export function Table({ columns, children, label, withActions = false, top = false }: TableProps): ReactNode {
   return (
-    <table className={withActions ? 'grid with-actions' : 'grid'} aria-label={label}>
+    <table className={`grid${withActions ? ' with-actions' : ''}${top ? ' top' : ''}`} aria-label={label}>
       <thead>
         <tr>
           {columns.map((column) =>

@@ -24,8 +24,8 @@ export const accountMessages = {
     fr: 'La clé API de ce compte a été changée ou supprimée entre-temps ; rien n’a été envoyé.',
   },
   'account.open_work': {
-    en: '{name} has orders whose outcome is still being asked ({orders}) and live brackets ({brackets}). With another account’s key they can be neither found nor seen to.',
-    fr: '{name} a des ordres dont le résultat est encore recherché ({orders}) et des brackets en cours ({brackets}). Avec la clé d’un autre compte, ils ne peuvent être ni retrouvés ni suivis.',
+    en: '{name} has orders whose outcome is still being asked ({orders}) and live brackets ({brackets}). Without a key of that same account they can be neither found nor seen to.',
+    fr: '{name} a des ordres dont le résultat est encore recherché ({orders}) et des brackets en cours ({brackets}). Sans une clé de ce même compte, ils ne peuvent être ni retrouvés ni suivis.',
   },
   'account.rights_unread': {
     en: '{exchange} has not yet said what the key of {name} may do, so it places and changes no orders. Test the account once {exchange} answers.',

@@ -92,8 +92,12 @@ export const exchangeMessages = {
   'exchange.reason.absent': { en: 'not among its answers', fr: 'absent de ses réponses' },
   'exchange.reason.empty': { en: 'success without data', fr: 'succès sans données' },
   'exchange.history_cut': {
-    en: '{exchange} tells its history page by page; {pages} pages were looked through, and older orders may be missing.',
-    fr: '{exchange} donne son historique page par page ; {pages} pages ont été parcourues, et des ordres plus anciens peuvent manquer.',
+    en: '{exchange} tells its history page by page; {pages} pages were looked through, and some orders may be missing.',
+    fr: '{exchange} donne son historique page par page ; {pages} pages ont été parcourues, et des ordres peuvent manquer.',
+  },
+  'exchange.search_cut': {
+    en: '{exchange} has more orders on this pair than were looked through, and this one may be among the others: nothing is known of it yet.',
+    fr: '{exchange} a plus d’ordres sur cette paire que ceux qui ont été parcourus, et celui-ci peut être parmi les autres : on n’en sait encore rien.',
   },
   'exchange.no_account': {
     en: 'No account on {exchange} has a key that works at the moment.',

@@ -66,6 +66,10 @@ export const guardMessages = {
     en: '{count} orders of this account wait for approval in the panel already; this one was not added. Nothing was sent.',
     fr: '{count} ordres de ce compte attendent déjà une approbation dans le panneau ; celui-ci n’y a pas été ajouté. Rien n’a été envoyé.',
   },
+  'guard.meaning_missing': {
+    en: 'Say first which of the two amounts is meant.',
+    fr: 'Dites d’abord lequel des deux montants est le bon.',
+  },
   'guard.approval_gone': {
     en: 'This order does not wait for approval any more.',
     fr: 'Cet ordre n’attend plus d’approbation.',
@@ -97,8 +101,12 @@ export const guardMessages = {
     fr: 'L’entrée sur {symbol} a commencé à s’exécuter pendant son annulation pour déplacer ses sorties : la part exécutée est protégée par les nouvelles sorties, le reste n’a pas été replacé.',
   },
   'bracket.alarm.exit_cancelled': {
-    en: 'An exit of {symbol} was cancelled outside this bracket and is not placed again: that part is unprotected.',
-    fr: 'Une sortie de {symbol} a été annulée hors de ce bracket et n’est pas replacée : cette partie n’est pas protégée.',
+    en: 'An exit of {symbol} was cancelled and is not placed again: that part is unprotected.',
+    fr: 'Une sortie de {symbol} a été annulée et n’est pas replacée : cette partie n’est pas protégée.',
+  },
+  'bracket.alarm.exit_ended': {
+    en: 'The exchange ended an exit of {symbol}: {reason}. It is not placed again: that part is unprotected.',
+    fr: 'L’exchange a mis fin à une sortie de {symbol} : {reason}. Elle n’est pas replacée : cette partie n’est pas protégée.',
   },
   'bracket.alarm.exit_missing': {
     en: 'The exchange does not show an exit of {symbol} at the moment: until it does, nothing is certain to protect that part.',

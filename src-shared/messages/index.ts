@@ -1,6 +1,7 @@
 import { accountMessages } from './account-messages.ts'
 import { capabilityMessages } from './capability-messages.ts'
 import { bitgetMessages } from './bitget-messages.ts'
+import { endMessages } from './end-messages.ts'
 import { exchangeMessages } from './exchange-messages.ts'
 import { guardMessages } from './guard-messages.ts'
 import { krakenMessages } from './kraken-messages.ts'
@@ -8,23 +9,28 @@ import { kucoinMessages } from './kucoin-messages.ts'
 import { orderMessages } from './order-messages.ts'
 import { redisLinkMessages } from './redis-link-messages.ts'
 import { redisMessages } from './redis-messages.ts'
+import { switchedOffMessages } from './switched-off-messages.ts'
 import { systemMessages } from './system-messages.ts'
+import { verifyMessages } from './verify-messages.ts'
 
 export const languages = ['en', 'fr'] as const
 export type Language = (typeof languages)[number]
 
 const catalogue = {
   ...orderMessages,
+  ...endMessages,
   ...capabilityMessages,
   ...exchangeMessages,
   ...bitgetMessages,
   ...kucoinMessages,
   ...krakenMessages,
   ...accountMessages,
+  ...switchedOffMessages,
   ...guardMessages,
   ...redisMessages,
   ...redisLinkMessages,
   ...systemMessages,
+  ...verifyMessages,
 }
 
 export type MessageKey = keyof typeof catalogue

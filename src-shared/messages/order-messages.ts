@@ -205,6 +205,10 @@ export const orderMessages = {
     en: 'The exchange did not confirm the order; its outcome is being checked (client id {clientOrderId}). Do not send it again.',
     fr: 'L’exchange n’a pas confirmé l’ordre ; son sort est en cours de vérification (id client {clientOrderId}). Ne le renvoyez pas.',
   },
+  'order.outcome.pending': {
+    en: 'The order is on its way and not confirmed yet (client id {clientOrderId}). Do not send it again; its outcome follows.',
+    fr: 'L’ordre est en route et pas encore confirmé (id client {clientOrderId}). Ne le renvoyez pas ; son sort sera connu ensuite.',
+  },
   'order.outcome.not_placed': {
     en: 'The order never reached the exchange (verified by client id {clientOrderId}).',
     fr: 'L’ordre n’est jamais arrivé à l’exchange (vérifié par l’id client {clientOrderId}).',

@@ -56,6 +56,19 @@ describe('accounts', () => {
     expect(connection.credentials.reveal().secret).toBe('canary-secret-1')
   })
 
+  test('what is switched off stays so after a restart, until a person switches it on', async () => {
+    const { accounts, changes, folder, keychain } = await setUp()
+    const { id } = await accounts.add(input())
+    const off = { what: 'oco', assumption: 'binance.oco.legs', at: 1 } as const
+    await accounts.switchOff(id, [off])
+    await accounts.switchOff(id, [{ ...off, assumption: 'binance.oco.other', at: 2 }])
+    expect(changes).toEqual(['added', 'switched_off'])
+    const { accounts: again } = await setUp(folder, keychain)
+    expect(again.connectionFor(id).switchedOff).toEqual([off])
+    await again.switchOn(id, 'oco')
+    expect(again.view(id).switchedOff).toEqual([])
+  })
+
   test('a key changed is used at once, under another revision', async () => {
     const { accounts, changes } = await setUp()
     const { id } = await accounts.add(input())

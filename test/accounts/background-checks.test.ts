@@ -1,9 +1,9 @@
-import { noLimits } from '../../src-shared/guard.ts'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { AccountChange } from '../../src-main/accounts/accounts.ts'
 import { BackgroundChecks } from '../../src-main/accounts/background-checks.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import type { AccountView } from '../../src-shared/contract.ts'
+import { sampleAccount } from './sample-account.ts'
 
 const gapMs = 2_000
 const failure = errorView(new GatewayError('retryable', 'error.internal'))
@@ -16,18 +16,7 @@ afterEach(() => {
 })
 
 const view = (id: string, change: Partial<AccountView> = {}): AccountView => ({
-  id,
-  name: id,
-  exchange: 'binance',
-  brokerId: 1,
-  userId: 1,
-  environment: { kind: 'production' },
-  redisPermission: 'trade',
-  withdrawalAccepted: false,
-  rightsRead: true,
-  limits: noLimits,
-  deadManSeconds: null,
-  createdAt: 0,
+  ...sampleAccount({ id, name: id, environment: { kind: 'production' } }),
   credentials: 'keychain',
   practice: false,
   health: { state: 'unchecked' },

@@ -108,7 +108,14 @@ describe('registry of accounts', () => {
     const registry = await AccountRegistry.open({ folder })
     expect(registry.problem).toBeNull()
     const environment = { kind: 'practice', url: null, accountKind: null }
-    const added = { withdrawalAccepted: false, rightsRead: true, limits: noLimits, deadManSeconds: null }
+    const added = {
+      withdrawalAccepted: false,
+      rightsRead: true,
+      limits: noLimits,
+      switchedOff: [],
+      deadManSeconds: null,
+      terminal3Amounts: null,
+    }
     expect(registry.list()).toEqual([{ ...old, environment, ...added }])
     await registry.setWithdrawalAccepted('a', true)
     expect((await AccountRegistry.open({ folder })).list()).toMatchObject([{ withdrawalAccepted: true }])

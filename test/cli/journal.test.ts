@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Money } from '../../src-shared/money.ts'
 import type { LimitOrderRequest, Origin } from '../../src-shared/order.ts'
 import { Journal } from '../../src-main/trading/journal.ts'
+import { order as ordered } from '../redis/support/models.ts'
 import { type Ended, runCli, RunningCli } from './spawn-cli.ts'
 
 let work: string
@@ -87,6 +88,30 @@ describe('journal search', () => {
     const [change, second] = lines(await journal('search'))
     expect(change).toBe('2026-01-31T12:00:01.000Z  panel    guard        {"to":"reducing"}')
     expect(second).toBe('2026-01-31T12:00:00.000Z  redis    place        acc-2  ETH/USDT  intent  c-bot-1')
+  })
+
+  test('says why an order ended', async () => {
+    const book = Journal.open({ folder: work })
+    const id = book.intent({
+      accountId: 'acc-1',
+      operation: 'place',
+      origin: panel,
+      payload: 'p',
+      clientOrderId: 'c-1',
+      symbol: 'BTC/USDT',
+      notional: null,
+      request: order('BTC/USDT'),
+      normalised: null,
+    })
+    book.sent(id)
+    const ended = {
+      ...ordered(),
+      status: 'expired',
+      endReason: { kind: 'unknown', word: 'COSMIC_RAY' },
+    } as const
+    book.accepted(id, { order: ended, legs: [], notes: [] })
+    book.close()
+    expect(lines(await journal('search'))[0]).toMatch(/expired .*The exchange says: “COSMIC_RAY”$/)
   })
 
   test('of an empty folder finds nothing', async () => {

@@ -52,16 +52,23 @@ async function buy(): Promise<void> {
 }
 
 /** A bot's purchase for 60 USDT at market, asked for so many seconds ago; resolves to a look at its answer. */
-async function botBuys(secondsAgo = 0): Promise<() => Promise<string>> {
+const botBuys = (secondsAgo = 0): Promise<() => Promise<string>> =>
+  botPlaces({ side: 'buy', amount: 60 }, null, secondsAgo)
+
+async function botPlaces(
+  order: object,
+  traceId: string | null,
+  secondsAgo = 0,
+): Promise<() => Promise<string>> {
   const id = randomUUID()
   await client.rpush(
     'exchange_requests',
     JSON.stringify({
       request_id: id,
       action: 'place_order',
-      params: { broker_id: 1, symbol: 'BTC/USDT', side: 'buy', amount: 60, type: 'market' },
+      params: { broker_id: 1, symbol: 'BTC/USDT', type: 'market', ...order },
       user_id: 1,
-      trace_id: null,
+      trace_id: traceId,
       timestamp: process.hrtime()[0] - secondsAgo,
     }),
   )
@@ -184,6 +191,32 @@ describe('the guard in the window', () => {
     await button(/^To approve/).waitFor({ state: 'detached' })
   })
 
+  it('asks what Terminal 3 means by an amount, and asks no more once the person has said', async () => {
+    const answer = await botPlaces({ side: 'sell', amount: 0.005 }, randomUUID())
+    await button('To approve: 1').click()
+    const card = dialog().getByRole('region', { name: /Sell BTC\/USDT/ })
+    await card.getByText(/may be coins or a value in USDT/).waitFor()
+    await look(page, 'which-amount')
+    await card.getByRole('button', { name: /^0\.005 BTC \(about/ }).click()
+    await card.getByRole('button', { name: 'Send it: Sell 0.005 BTC' }).click()
+    // It is worth more than the account lets through, too.
+    await card.getByRole('button', { name: 'Approve' }).click()
+    await card.getByRole('button', { name: 'Send it: Sell BTC/USDT' }).click()
+    await expect.poll(answer, { timeout: 15_000 }).toContain('"success":true')
+    await dialog().getByText('No order waits.').waitFor()
+    await page.keyboard.press('Escape')
+    await gone()
+    const next = await botPlaces({ side: 'sell', amount: 0.0002 }, 'a webhook')
+    await expect.poll(next, { timeout: 15_000 }).toContain('"success":true')
+    await open('Accounts')
+    await button(/^Limits of /)
+      .first()
+      .click()
+    expect(await dialog().getByLabel('Amounts of Terminal 3').inputValue()).toBe('coins')
+    await page.keyboard.press('Escape')
+    await gone()
+  })
+
   it('turns a dead-man timer on only when the person has agreed to what it takes along', async () => {
     await open('Accounts')
     await button('Practice accounts for all exchanges').click()
@@ -223,11 +256,12 @@ describe('the guard in the window', () => {
     await button('Clear').click()
     await page.getByLabel('What', { exact: true }).selectOption('place')
     await page.getByLabel('Outcome', { exact: true }).selectOption('filled')
-    await expect.poll(() => rows().count(), { timeout: 15_000 }).toBe(2)
+    await expect.poll(() => rows().count(), { timeout: 15_000 }).toBe(4)
     await page.getByLabel('Origin', { exact: true }).selectOption('redis')
-    await expect.poll(() => rows().count(), { timeout: 15_000 }).toBe(1)
+    await expect.poll(() => rows().count(), { timeout: 15_000 }).toBe(3)
     await rows()
       .getByRole('button', { name: /^Look into/ })
+      .first()
       .click()
     const raw = dialog().getByRole('region', { name: 'The exchange’s own answer' })
     await raw.getByText('"executedQty"').waitFor()

@@ -44,7 +44,7 @@ async function buy(): Promise<void> {
 }
 
 it('a damaged journal is said on every screen; no order is sent until a person starts a new one', async () => {
-  await page.getByText('The journal is damaged: no order can be sent.').waitFor()
+  await page.getByText('The journal is damaged or gone: no order can be sent.').waitFor()
   await page.locator('section.ticket').getByLabel('Amount (BTC)', { exact: true }).fill('0.01')
   await page.getByText('Held back: without a sound journal no order can be sent.').waitFor()
   expect(await page.getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
@@ -57,7 +57,9 @@ it('a damaged journal is said on every screen; no order is sent until a person s
   await look(page, 'journal-renew')
   await dialog().getByRole('button', { name: 'Start a new journal' }).click()
   await dialog().waitFor({ state: 'detached' })
-  await expect.poll(() => page.getByText('The journal is damaged').count(), { timeout: 15_000 }).toBe(0)
+  await expect
+    .poll(() => page.getByText('The journal is damaged or gone').count(), { timeout: 15_000 })
+    .toBe(0)
   expect((await readdir(panel.dataFolder)).some((name) => name.startsWith('journal.sqlite.damaged-'))).toBe(
     true,
   )

@@ -45,6 +45,7 @@ function managerAt(exchange: ExchangeName, url: string, bans = new MemoryBanStor
       baseUrl: url,
       credentials: new Credentials('the-key', secret, 'hmac', 'the-passphrase'),
       revision: 1,
+      switchedOff: [],
     }),
     bans,
     pause: () => Promise.resolve(),

@@ -56,6 +56,15 @@ describe('NativeExchangeManager', () => {
     expect(() => harness.manager.clientFor('first')).toThrow(GatewayError)
   })
 
+  it('a client heeds what is switched off for its account from then on, and its markets are the venue’s again afterwards', async () => {
+    const offered = async () => (await harness.client.getMarkets()).get('BTC/USDT')?.capabilities.oco
+    expect(await offered()).not.toBeNull()
+    harness.setConnection({ switchedOff: [{ what: 'oco', assumption: 'binance.oco.legs', at: 1 }] })
+    expect(await offered()).toBeNull()
+    harness.setConnection({ switchedOff: [] })
+    expect(await offered()).not.toBeNull()
+  })
+
   it('checks the credentials again after waiting for the limiter, right before it sends', async () => {
     await harness.client.getMarkets()
     const [before] = harness.manager.status()

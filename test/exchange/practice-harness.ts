@@ -39,6 +39,8 @@ export interface ExchangeOptions {
   readonly account: AccountOptions
   /** The exchange's word for the kind of account; missing: its first. */
   readonly accountKind?: string
+  /** The exchange's clock, epoch ms; missing: the machine's. */
+  readonly now?: () => number
 }
 
 export const firstAccount: AccountOptions = {
@@ -51,9 +53,13 @@ const onBinance: ExchangeOptions = { exchange: 'binance', account: firstAccount 
 
 export async function startPracticeHarness(
   options: Partial<ManagerOptions> = {},
-  { exchange, account: first, accountKind }: ExchangeOptions = onBinance,
+  { exchange, account: first, accountKind, now }: ExchangeOptions = onBinance,
 ): Promise<PracticeHarness> {
-  const practice = await startPracticeExchanges({ seed: 'tests', listings: 'tests' })
+  const practice = await startPracticeExchanges({
+    seed: 'tests',
+    listings: 'tests',
+    ...(now !== undefined && { now }),
+  })
   const baseUrl = practice.baseUrls[exchange] ?? ''
   const connections = new Map<string, AccountConnection>()
   const connect = ({ accountId, apiKey, secret, passphrase, kind = 'hmac' }: AccountOptions): void => {
@@ -65,6 +71,7 @@ export async function startPracticeHarness(
       baseUrl,
       credentials: new Credentials(apiKey, secret, kind, passphrase ?? null),
       revision: 1,
+      switchedOff: [],
     })
   }
   const { apiKey, secret, passphrase } = first

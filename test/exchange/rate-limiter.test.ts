@@ -136,6 +136,27 @@ describe('RateLimiter', () => {
     expect([reads[0]?.state, cancel.state]).toEqual(['granted', 'granted'])
   })
 
+  it('lets orders go before looks, and looks before reads; the lowest makes room', async () => {
+    const each = limiter({ maxQueued: 3 })
+    each.block(1_000)
+    const order: string[] = []
+    const ask = (name: string, priority: 'read' | 'look' | 'order') =>
+      watch(
+        each.acquire({ weight: 1 }, priority, 5_000).then((ticket) => {
+          order.push(name)
+          return ticket
+        }),
+      )
+    const read = ask('read', 'read')
+    ask('look 1', 'look')
+    const last = ask('look 2', 'look')
+    ask('order 1', 'order')
+    ask('order 2', 'order')
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect([read.state, last.state]).toMatchObject([{ kind: 'queue-full' }, { kind: 'queue-full' }])
+    expect(order).toEqual(['order 1', 'order 2', 'look 1'])
+  })
+
   it('follows what the exchange reports: more than we knew, and nothing for what was free', async () => {
     const each = limiter()
     const first = await each.acquire({ weight: 1 }, 'order', 1_000)

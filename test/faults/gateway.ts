@@ -1,5 +1,3 @@
-import { noLimits } from '../../src-shared/guard.ts'
-import type { Account } from '../../src-shared/account.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { LimitOrderRequest, Origin } from '../../src-shared/order.ts'
 import { toCredentials } from '../../src-main/accounts/key-kind.ts'
@@ -9,6 +7,7 @@ import type { Clock } from '../../src-main/trading/clock.ts'
 import { Journal } from '../../src-main/trading/journal.ts'
 import { OrderDesk } from '../../src-main/trading/order-desk.ts'
 import { keys } from './faulty-exchange.ts'
+import { sampleAccount } from '../accounts/sample-account.ts'
 
 /** The parts of a gateway that move an order: real client, real journal, real desk. Also runs in a child process, so no vitest here. */
 export interface TradingGateway {
@@ -52,20 +51,7 @@ interface Options {
 export function startGateway(options: Options): TradingGateway {
   const { folder, baseUrl, clock, wrapJournal, deadlineMs } = options
   const environment = { kind: 'practice', url: baseUrl, accountKind: null } as const
-  const account: Account = {
-    id: accountId,
-    name: 'Faults',
-    exchange: 'binance',
-    brokerId: 1,
-    userId: 1,
-    environment,
-    redisPermission: 'trade',
-    withdrawalAccepted: false,
-    rightsRead: true,
-    limits: noLimits,
-    deadManSeconds: null,
-    createdAt: 0,
-  }
+  const account = sampleAccount({ id: accountId, name: 'Faults', environment })
   const connection = {
     accountId,
     accountName: account.name,
@@ -74,6 +60,7 @@ export function startGateway(options: Options): TradingGateway {
     baseUrl,
     credentials: toCredentials(keys),
     revision: 1,
+    switchedOff: [],
   }
   const clients = new NativeExchangeManager({
     connections: () => connection,

@@ -124,3 +124,7 @@ export const canLimitFiles = ((): boolean => {
     return false
   }
 })()
+
+// Nothing is left out in silence: the report of a run shows skipped tests as a number only.
+if (!canLimitFiles)
+  console.warn('skipped: full disks, since this system has no prlimit to limit a process’s files')

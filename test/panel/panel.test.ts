@@ -26,10 +26,13 @@ function fakeServices(seen: Seen): PanelServices {
       setRedisPermission: unexpected,
       acceptWithdrawals: unexpected,
       setLimits: unexpected,
+      setTerminal3Amounts: unexpected,
+      switchOn: unexpected,
       setDeadManSeconds: unexpected,
       check: unexpected,
       remove: () => Promise.resolve(),
     },
+    verifications: { list: () => [], start: unexpected, stop: unexpected },
     desk: {
       place: (intent, origin) => {
         seen.placed.push({ intent, origin })
@@ -50,6 +53,7 @@ function fakeServices(seen: Seen): PanelServices {
       outcomeOf: unexpected,
       preview: ({ request }) => Promise.resolve(request),
       sendable: ({ request }) => Promise.resolve(request),
+      withEndings: (_accountId, orders) => orders,
       openOrders: unexpected,
       history: unexpected,
       meantToCancel: unexpected,

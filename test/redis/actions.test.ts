@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { GatewayError } from '../../src-shared/errors.ts'
+import type { Order } from '../../src-shared/order.ts'
 import { py, pythonJson } from './support/django-client.ts'
 import { order, money } from './support/models.ts'
 import { running, type Running } from './support/running.ts'
@@ -194,6 +195,26 @@ describe('cancel_order', () => {
     const answer = await run.django.ask('cancel_order', { broker_id: 1, order_id: '77' })
     desk.cancelAnswer = usual
     expect(answer).toMatchObject({ success: false, data: { status: 'filled' } })
+  })
+
+  it('says how the order ended, whether the cancel ended it or came too late', async () => {
+    const { desk } = run.services
+    const usual = desk.cancelAnswer
+    const told = async (change: Partial<Order>): Promise<unknown> => {
+      desk.cancelAnswer = () => Promise.resolve(order(change))
+      return (await run.django.ask('cancel_order', { broker_id: 1, order_id: '77' })).data
+    }
+    const here = { kind: 'cancelled_here', word: 'CANCELED' } as const
+    expect(await told({ status: 'cancelled', endReason: here })).toMatchObject({
+      end_reason: 'cancelled_here',
+      end_reason_text: 'Cancelled here',
+    })
+    const late = { kind: 'not_filled_at_once', word: null } as const
+    expect(await told({ status: 'expired', endReason: late })).toMatchObject({
+      success: false,
+      end_reason: 'not_filled_at_once',
+    })
+    desk.cancelAnswer = usual
   })
 })
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { GatewayError } from '../../src-shared/errors.ts'
 import type { Candle } from '../../src-shared/market.ts'
+import { message, sentence } from '../../src-shared/messages/index.ts'
+import { tellShortfall } from '../../src-main/exchange/shortfall.ts'
 import type { Order } from '../../src-shared/order.ts'
 import { joinCandles } from '../../src-main/redis/actions/candles.ts'
 import { clientOrderIdOf } from '../../src-main/trading/client-order-id.ts'
@@ -330,8 +332,8 @@ describe('orders of Terminal 3, which computes a value in USDT for everything', 
   })
 
   describe('with the setting on', () => {
-    beforeAll(() => (run.services.terminal3Converted = true))
-    afterAll(() => (run.services.terminal3Converted = false))
+    beforeAll(() => (run.services.terminal3Meaning = 'usdt'))
+    afterAll(() => (run.services.terminal3Meaning = 'coins'))
 
     it('a market sale is turned into base units at the best price, cut to the step', async () => {
       await place({ side: 'sell', amount: py('500.0') })
@@ -354,6 +356,59 @@ describe('orders of Terminal 3, which computes a value in USDT for everything', 
     it('the orders of others are not touched', async () => {
       await place({ side: 'sell', amount: 500 }, { trace_id: null })
       expect(asked()).toMatchObject({ amount: { unit: 'base', value: '500' } })
+    })
+  })
+
+  describe('while nobody has said what its amounts mean', () => {
+    beforeEach(() => {
+      run.services.terminal3Meaning = null
+      run.services.terminal3Questions.length = 0
+    })
+    afterAll(() => {
+      run.services.terminal3Meaning = 'coins'
+      run.services.terminal3Answer = () => Promise.resolve('coins')
+    })
+
+    it.each([
+      ['coins', '5'],
+      ['usdt', '0.05'],
+    ] as const)('a person is asked, and says %s', async (meaning, quantity) => {
+      run.services.terminal3Answer = () => Promise.resolve(meaning)
+      await place({ side: 'buy', amount: 5, type: 'limit', price: 100 })
+      const [question, ...more] = run.services.terminal3Questions
+      expect(more).toEqual([])
+      expect(question?.notional?.toString()).toBe('500')
+      expect(question?.readings.coins).toMatchObject({ quantity: money('5') })
+      expect(asked()).toMatchObject({ kind: 'limit', quantity })
+    })
+
+    it('what can only be a value is refused as before', async () => {
+      expect((await place({ side: 'sell', amount: py('0.6') })).success).toBe(false)
+      expect(run.services.terminal3Questions).toEqual([])
+    })
+
+    it('nothing is placed when the person does not say', async () => {
+      run.services.terminal3Answer = () =>
+        Promise.reject(new GatewayError('refused', 'guard.approval_expired'))
+      const answer = await place({ side: 'sell', amount: py('0.4') })
+      expect(answer.success).toBe(false)
+      expect(run.services.desk.placed).toHaveLength(0)
+    })
+
+    it('a value too small for one step has no reading in USDT', async () => {
+      await place({ side: 'sell', amount: py('0.001') })
+      expect(run.services.terminal3Questions).toMatchObject([{ readings: { usdt: null } }])
+    })
+
+    it('a pair in another currency has one reading only', async () => {
+      await place({ side: 'buy', amount: 1, type: 'limit', price: py('0.05'), symbol: 'ETH/BTC' })
+      expect(run.services.terminal3Questions).toMatchObject([{ readings: { usdt: null } }])
+    })
+
+    it('a market buy, and the orders of others, are not asked about', async () => {
+      await place({ side: 'buy', amount: 500 })
+      await place({ side: 'sell', amount: py('0.4') }, { trace_id: null })
+      expect(run.services.terminal3Questions).toEqual([])
     })
   })
 
@@ -547,6 +602,27 @@ describe('orders in a list', () => {
     client.orderAnswer = () => Promise.reject(notFound())
     expect((await run.django.ask('fetch_closed_orders', { ...btc, order_id: '3' })).data).toEqual([])
     client.orderAnswer = usual
+  })
+})
+
+describe('an answer that is not whole', () => {
+  it('says what is missing, once, in the answers’ language; a whole one has no such field', async () => {
+    const { desk } = run.services
+    const usual = desk.tell
+    const cut = message('exchange.history_cut', { exchange: 'Kraken', pages: '12' })
+    desk.closed = [order({ id: 'n1', status: 'cancelled', updatedAt: Date.now() })]
+    for (const params of [{}, { since: 1 }, { limit: 1 }]) {
+      desk.tell = () => {
+        tellShortfall(cut)
+        tellShortfall(cut)
+      }
+      const answer = await run.django.ask('fetch_closed_orders', { broker_id: 1, ...params })
+      expect(answer).toMatchObject({ success: true, notes: [sentence(cut, 'fr')] })
+      expect(answer.data).toHaveLength(1)
+      desk.tell = usual
+      const whole = await run.django.ask('fetch_closed_orders', { broker_id: 1, ...params })
+      expect(whole).not.toHaveProperty('notes')
+    }
   })
 })
 

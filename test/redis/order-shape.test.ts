@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { noPresets } from '../../src-main/redis/actions/order-presets.ts'
 import { feeOf, orderShape, wireType } from '../../src-main/redis/actions/order-shape.ts'
 import { jsonText } from '../../src-main/redis/json.ts'
+import type { EndKind } from '../../src-shared/end-reason.ts'
 import type { Order, OrderTerms } from '../../src-shared/order.ts'
 import { money, order } from './support/models.ts'
 
 const shape = (change: Partial<Order>): Record<string, unknown> =>
-  JSON.parse(jsonText(orderShape(order(change), noPresets))) as Record<string, unknown>
+  JSON.parse(jsonText(orderShape(order(change), noPresets, 'fr'))) as Record<string, unknown>
 const filled: Partial<Order> = {
   status: 'filled',
   filled: money('0.001'),
@@ -37,6 +38,8 @@ describe('the order object', () => {
       quoteVolume: 0,
       status: 'open',
       native_status: 'NEW',
+      end_reason: null,
+      end_reason_text: null,
       trigger_price: null,
       preset_take_profit_price: null,
       preset_stop_loss_price: null,
@@ -93,6 +96,23 @@ describe('the order object', () => {
     for (const key of ['feeDetail', 'tpslType', 'fees', 'totalFee', 'feeAmount'])
       expect(keys).not.toContain(key)
     expect(Object.keys(shape({}))).not.toContain('priceAvg')
+  })
+
+  it('says why an order ended, in a word, a sentence and the exchange’s own word, cut to Django’s column', () => {
+    const ended = (kind: EndKind, word: string | null): unknown =>
+      shape({ status: 'expired', endReason: { kind, word } })
+    expect(ended('not_filled_at_once', 'UNFILLED_IOC_QUANTITY_EXPIRED')).toMatchObject({
+      end_reason: 'not_filled_at_once',
+      end_reason_text: 'N’a pas pu être exécuté immédiatement (IOC ou FOK)',
+      cancel_reason: 'UNFILLED_IOC_QUANTITY_EXPIRED',
+    })
+    expect(ended('unknown', 'Solar eclipse')).toMatchObject({
+      end_reason: 'unknown',
+      end_reason_text: 'L’exchange dit : « Solar eclipse »',
+      cancel_reason: 'Solar eclipse',
+    })
+    expect(ended('unknown', 'x'.repeat(80))).toMatchObject({ cancel_reason: 'x'.repeat(50) })
+    expect(ended('not_told', null)).toMatchObject({ end_reason: 'not_told', cancel_reason: null })
   })
 
   it('types fit Django’s column', () => {

@@ -42,6 +42,7 @@ beforeAll(async () => {
       baseUrl: practice.baseUrls.binance ?? null,
       credentials: new Credentials('key', 'secret', 'hmac'),
       revision: 1,
+      switchedOff: [],
     }),
   })
   journal = Journal.open({ folder })

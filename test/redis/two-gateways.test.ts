@@ -91,6 +91,28 @@ it('what another gateway answered is answered with its words, and not executed',
   expect(next.services.desk.placed).toHaveLength(0)
 })
 
+it('an order that is under way at one gateway is under way for the other, and executed once', async () => {
+  const { port, django } = await startRedis()
+  const open = Promise.withResolvers<undefined>()
+  const gateways = [await start(port, { answerWithinMs: 30 }), await start(port, { answerWithinMs: 30 })]
+  for (const { services } of gateways) {
+    const { desk } = services
+    const usual = await desk.outcome()
+    desk.outcome = () => open.promise.then(() => usual)
+    Object.assign(desk, {
+      recall: () => (desk.placed.length === 0 ? Promise.resolve(null) : open.promise.then(() => usual)),
+    })
+  }
+  const envelope = django.envelope('place_order', orderParams)
+  // Whoever is free takes: until each has had it.
+  while (gateways.some(({ bridge }) => bridge.counts().received < 2)) {
+    const { data } = await django.send({ ...envelope, timestamp: loopTime() })
+    expect(data).toMatchObject({ status: 'pending' })
+  }
+  open.resolve(undefined)
+  expect(placedBy(...gateways)).toHaveLength(1)
+})
+
 it('another payload under an id that another gateway answered is a conflict, and not executed', async () => {
   const { port, django } = await startRedis()
   const envelope = django.envelope('place_order', orderParams)

@@ -1,4 +1,3 @@
-import { noLimits } from '../../src-shared/guard.ts'
 import { toWire } from '../../src-shared/wire.ts'
 import { describe, expect, it } from 'vitest'
 import {
@@ -17,6 +16,7 @@ import type { AccountView } from '../../src-renderer/views.ts'
 import { exchangeNames, type KeyReport } from '../../src-shared/account.ts'
 import { newAccountSchema } from '../../src-shared/contract.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
+import { sampleAccount } from '../accounts/sample-account.ts'
 
 const keychain = { available: true, reason: null }
 const practice = { ...emptyAccount, name: ' Paper ', brokerId: '7' }
@@ -108,18 +108,7 @@ describe('a new account', () => {
 })
 
 const view = (change: Partial<AccountView>): AccountView => ({
-  id: 'a',
-  name: 'Practice Binance',
-  exchange: 'binance',
-  brokerId: 1,
-  userId: 5,
-  environment: { kind: 'practice', url: null, accountKind: null },
-  redisPermission: 'trade',
-  withdrawalAccepted: false,
-  rightsRead: true,
-  limits: toWire(noLimits),
-  deadManSeconds: null,
-  createdAt: 0,
+  ...toWire(sampleAccount({ name: 'Practice Binance', userId: 5 })),
   credentials: 'this_run_only',
   practice: true,
   health: { state: 'unchecked' },

@@ -3,6 +3,7 @@ import { membershipOf, standingOf } from '../../src-renderer/brackets/bracket-st
 import { arrange, editable } from '../../src-renderer/orders/arrange.ts'
 import type { BracketView, OrderView } from '../../src-renderer/views.ts'
 import { btcUsdt } from './sample-market.ts'
+import { openOrder } from './sample-order.ts'
 
 const leg = (
   role: 'take_profit' | 'stop_loss',
@@ -58,26 +59,14 @@ describe('a bracket', () => {
 })
 
 const order = (id: string, createdAt: number): OrderView => ({
+  ...openOrder,
   id,
-  clientOrderId: null,
-  listId: null,
-  role: 'single',
-  symbol: 'BTC/USDT',
-  nativeSymbol: 'BTCUSDT',
   side: 'sell',
   terms: { kind: 'stop_loss', triggerPrice: '1' },
-  status: 'open',
-  nativeStatus: 'open',
   waiting: true,
-  quantity: '1',
-  quoteQuantity: null,
-  filled: '0',
   quoteFilled: null,
-  averagePrice: null,
-  fees: null,
   createdAt,
   updatedAt: createdAt,
-  raw: null,
 })
 
 describe('the orders of a bracket that the application links', () => {

@@ -3,6 +3,7 @@ import { type LimitsDraft, limitsFrom } from '../../src-renderer/accounts/limits
 
 const empty: LimitsDraft = {
   redisPermission: 'read',
+  terminal3Amounts: null,
   symbols: '',
   largestOrder: '',
   ordersPerMinute: '',

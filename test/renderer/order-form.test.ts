@@ -1,5 +1,4 @@
 import { noAttachedExits } from '../../src-shared/capabilities.ts'
-import { noLimits } from '../../src-shared/guard.ts'
 import { toWire } from '../../src-shared/wire.ts'
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
@@ -17,6 +16,7 @@ import { OrderTicket } from '../../src-renderer/trade/order-ticket.tsx'
 import type { TicketModel } from '../../src-renderer/trade/use-ticket.ts'
 import type { AccountView, MarketView } from '../../src-renderer/views.ts'
 import { btcUsdt, withCapabilities } from './sample-market.ts'
+import { sampleAccount } from '../accounts/sample-account.ts'
 
 /** What the form shows for markets of differing abilities, as the browser's first paint would have it. */
 
@@ -29,18 +29,7 @@ beforeAll(async () => {
 })
 
 const account: AccountView = {
-  id: 'a',
-  name: 'Paper',
-  exchange: 'kraken',
-  brokerId: 1,
-  userId: 1,
-  environment: { kind: 'practice', url: null, accountKind: null },
-  redisPermission: 'trade',
-  withdrawalAccepted: false,
-  rightsRead: true,
-  limits: toWire(noLimits),
-  deadManSeconds: null,
-  createdAt: 0,
+  ...toWire(sampleAccount({ name: 'Paper', exchange: 'kraken' })),
   credentials: 'this_run_only',
   practice: true,
   health: { state: 'unchecked' },

@@ -4,6 +4,7 @@ import { arrange, changedValue, editable } from '../../src-renderer/orders/arran
 import { quotesOf, searchMarkets } from '../../src-renderer/trade/market-search.ts'
 import type { OrderView } from '../../src-renderer/views.ts'
 import { btcUsdt, withCapabilities } from './sample-market.ts'
+import { openOrder as order } from './sample-order.ts'
 
 const market = (base: string, quote: string) => ({ ...btcUsdt, base, quote, symbol: `${base}/${quote}` })
 const markets = [
@@ -32,29 +33,6 @@ describe('the market search', () => {
     expect(quotesOf(markets)).toEqual(['USDT', 'EUR', 'BTC'])
   })
 })
-
-const order: OrderView = {
-  id: '1',
-  clientOrderId: null,
-  listId: null,
-  role: 'single',
-  symbol: 'BTC/USDT',
-  nativeSymbol: 'BTCUSDT',
-  side: 'buy',
-  terms: { kind: 'limit', price: '60000', timeInForce: 'gtc', postOnly: false },
-  status: 'open',
-  nativeStatus: 'NEW',
-  waiting: false,
-  quantity: '0.5',
-  quoteQuantity: null,
-  filled: '0',
-  quoteFilled: '0',
-  averagePrice: null,
-  fees: null,
-  createdAt: 1,
-  updatedAt: 1,
-  raw: null,
-}
 
 describe('the tables of orders', () => {
   it('keep the members of a list together, newest list first', () => {

@@ -11,6 +11,7 @@ import {
   useTicket,
 } from '../../src-renderer/trade/ticket-store.ts'
 import type { ErrorView } from '../../src-shared/errors.ts'
+import { openOrder } from './sample-order.ts'
 
 const error: ErrorView = {
   class: 'unknown-outcome',
@@ -25,6 +26,12 @@ const unknown = {
   error,
   clientOrderId: null,
   what: 'Buy 1 BTC',
+} as const
+const accepted = {
+  kind: 'accepted',
+  accountId: 'a',
+  clientOrderId: 'c',
+  placed: { order: openOrder, legs: [], notes: [] },
 } as const
 const formId = (): string => useTicket.getState().formId
 
@@ -49,6 +56,23 @@ describe('one form places at most one order', () => {
     expect(formId()).not.toBe(before)
     expect(useTicket.getState().draft.amount).toBe('1')
     expect(isLocked(useTicket.getState())).toBe(false)
+  })
+
+  it.each([
+    ['an order', () => finishSending(accepted)],
+    ['another market', clearForOtherMarket],
+    ['the button that clears it', resetTicket],
+  ])('nothing that can hide stays in it after %s', (_after, happens) => {
+    const hidden = {
+      postOnly: true,
+      timeInForce: 'fok',
+      unit: 'quote',
+      price: '1',
+      triggerPrice: '2',
+    } as const
+    editDraft({ side: 'sell', kind: 'stop_limit', amount: '3', ...hidden })
+    happens()
+    expect(useTicket.getState().draft).toEqual({ ...emptyDraft, side: 'sell', kind: 'stop_limit' })
   })
 
   it('stays locked with the same id after an unknown outcome, until the person starts anew', () => {

@@ -1,4 +1,3 @@
-import { noLimits } from '../../src-shared/guard.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,22 +10,10 @@ import { Journal } from '../../src-main/trading/journal.ts'
 import { OrderDesk, type OrderDeskOptions } from '../../src-main/trading/order-desk.ts'
 import { FakeClient, money } from './fake-client.ts'
 import { FakeClock } from './fake-clock.ts'
+import { sampleAccount } from '../accounts/sample-account.ts'
 
-export const account = (change: Partial<Account> = {}): Account => ({
-  id: 'acc-1',
-  name: 'Main',
-  exchange: 'binance',
-  brokerId: 1,
-  userId: 7,
-  environment: { kind: 'production' },
-  redisPermission: 'trade',
-  withdrawalAccepted: false,
-  rightsRead: true,
-  limits: noLimits,
-  deadManSeconds: null,
-  createdAt: 1,
-  ...change,
-})
+export const account = (change: Partial<Account> = {}): Account =>
+  sampleAccount({ id: 'acc-1', name: 'Main', userId: 7, environment: { kind: 'production' }, ...change })
 
 export const limitOrder = (change: Partial<LimitOrderRequest> = {}): LimitOrderRequest => ({
   kind: 'limit',

@@ -98,7 +98,7 @@ export class FakeClient extends BaseExchangeClient {
   #nextId = 100
   #hanging: (() => void)[] = []
 
-  override getMarkets(): Promise<ReadonlyMap<string, Market>> {
+  protected override loadMarkets(): Promise<ReadonlyMap<string, Market>> {
     const markets = ['BTC/USDT', 'ETH/USDT'].map((symbol) => [symbol, market(symbol)] as const)
     return this.#read('getMarkets', new Map(markets))
   }
@@ -133,7 +133,11 @@ export class FakeClient extends BaseExchangeClient {
 
   override cancelOrder(reference: OrderReference): Promise<Order> {
     return this.#write('cancel', () =>
-      this.#set(reference, { status: 'cancelled', nativeStatus: 'CANCELED' }),
+      this.#set(reference, {
+        status: 'cancelled',
+        nativeStatus: 'CANCELED',
+        endReason: { kind: 'cancelled', word: null },
+      }),
     )
   }
 
@@ -256,6 +260,7 @@ export class FakeClient extends BaseExchangeClient {
           : { kind: 'market' },
       status: 'open',
       nativeStatus: 'NEW',
+      endReason: null,
       waiting: false,
       quantity: request.kind === 'limit' ? request.quantity : null,
       quoteQuantity: null,

@@ -39,6 +39,7 @@ const order: Order = {
   terms: { kind: 'limit', price: money('0.00000001'), timeInForce: 'gtc', postOnly: false },
   status: 'partially_filled',
   nativeStatus: 'PARTIALLY_FILLED',
+  endReason: null,
   waiting: false,
   quantity: money('1000000'),
   quoteQuantity: null,

@@ -29,6 +29,25 @@ describe('placing with an unknown outcome', () => {
     expect(setup.desk.doubtful().unknown).toBe(0)
   })
 
+  test('its client id is under way from the beginning until its outcome is known', async () => {
+    const setup = await setUp()
+    setup.client.fate = 'lose_after'
+    setup.client.blindFor = 4
+    const known: string[] = []
+    setup.desk.subscribe((event) => {
+      if (event.type === 'order' && event.outcome.outcome !== 'rejected')
+        known.push(event.outcome.clientOrderId)
+    })
+    const placing = setup.desk.place(intent, redis())
+    await setup.clock.advance(4_000)
+    await placing
+    const [id = ''] = known
+    expect(setup.desk.isUnderWay('acc-1', id)).toBe(true)
+    expect(setup.desk.isUnderWay('acc-2', id)).toBe(false)
+    await setup.clock.advance(12_000)
+    expect(setup.desk.isUnderWay('acc-1', id)).toBe(false)
+  })
+
   test('a question about it keeps its place among the exchange’s requests', async () => {
     const setup = await setUp()
     setup.client.fate = 'lose_after'

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { Order, OrderChange, OrderFee, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
@@ -12,6 +13,8 @@ import {
 } from '../base-exchange-client.ts'
 import { dayMs, remembers } from '../exchange-memory.ts'
 import { mapInTurns } from '../in-turns.ts'
+import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../price-field.ts'
+import { tellsField } from './price-words.ts'
 import { type Traces, TradedSymbols } from '../traded-symbols.ts'
 import type { BinanceVenue } from './binance-venue.ts'
 import { cancel } from './cancelling.ts'
@@ -54,8 +57,13 @@ export class BinanceNativeClient extends BaseExchangeClient {
   readonly #fees: OrderFees
   readonly #counts: OpenCounts
 
-  constructor(shared: BinanceVenue, signatory: Signatory, environment: Environment) {
-    super()
+  constructor(
+    shared: BinanceVenue,
+    signatory: Signatory,
+    environment: Environment,
+    switchedOff?: () => readonly SwitchedOff[],
+  ) {
+    super(switchedOff)
     this.#shared = shared
     this.#raw = new BinanceRawClient(shared, signatory)
     this.#environment = environment
@@ -67,9 +75,9 @@ export class BinanceNativeClient extends BaseExchangeClient {
   }
 
   /** Source: GET /exchangeInfo, shared by every account of the venue. */
-  override async getMarkets(
-    options: { readonly refresh?: boolean } = {},
-  ): Promise<ReadonlyMap<string, Market>> {
+  protected override async loadMarkets(options: {
+    readonly refresh?: boolean
+  }): Promise<ReadonlyMap<string, Market>> {
     return (await this.#shared.markets(options)).markets
   }
 
@@ -189,12 +197,16 @@ export class BinanceNativeClient extends BaseExchangeClient {
   }
 
   override async placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
-    return this.#writing(request.symbol, () => place(this.#session, request, clientOrderId))
+    return this.#writing(request.symbol, () =>
+      this.#naming(request.symbol, pricesOf(request), () => place(this.#session, request, clientOrderId)),
+    )
   }
 
   /** Source: POST /order/test for each order of the request; balances are not proved. */
   override testOrder(request: OrderRequest, clientOrderId: string): Promise<void> {
-    return dryRun(this.#session, request, clientOrderId)
+    return this.#naming(request.symbol, pricesOf(request), () =>
+      dryRun(this.#session, request, clientOrderId),
+    )
   }
 
   override async findOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
@@ -212,7 +224,9 @@ export class BinanceNativeClient extends BaseExchangeClient {
   ): Promise<EditedOrder> {
     try {
       return await this.#writing(reference.symbol, () =>
-        edit(this.#session, reference, change, clientOrderId),
+        this.#naming(reference.symbol, pricesOfChange(change), () =>
+          edit(this.#session, reference, change, clientOrderId),
+        ),
       )
     } catch (error) {
       throw notFound(error, reference)
@@ -255,6 +269,11 @@ export class BinanceNativeClient extends BaseExchangeClient {
   override async fetchFees(symbol: string): Promise<{ readonly maker: Money; readonly taker: Money }> {
     const { nativeId } = (await marketOf(this.#shared, symbol)).market
     return feesFrom(await this.#raw.commission(nativeId))
+  }
+
+  /** A write whose refusal names the price that is meant. */
+  #naming<T>(symbol: string, prices: readonly NamedPrice[], write: () => Promise<T>): Promise<T> {
+    return namingPrices(write, { prices, markets: () => this.getMarkets(), symbol, tells: tellsField })
   }
 
   get #session(): BinanceSession {

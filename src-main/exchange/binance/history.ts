@@ -1,4 +1,6 @@
 import { isFinal, type Order } from '../../../src-shared/order.ts'
+import { message } from '../../../src-shared/messages/index.ts'
+import { tellShortfall } from '../shortfall.ts'
 import type { HistoryQuery } from '../base-exchange-client.ts'
 import { orderFrom } from './mapping.ts'
 import type { BinanceMarkets } from './markets.ts'
@@ -40,6 +42,7 @@ async function forwards(
     const past = until !== null && (last?.time ?? 0) > until
     if (last === undefined || size < pageSize || past) break
     position = { orderId: (BigInt(last.orderId) + 1n).toString() }
+    if (page === maxPages - 1) sayCut()
   }
   return [...collected.values()].filter(({ time }) => until === null || (time ?? 0) <= until)
 }
@@ -64,8 +67,13 @@ async function backwards(
     if (oldest === undefined || size < limit || !grew || enough([...collected.values()])) break
     // The oldest moment again: orders of the same millisecond may have been cut off.
     endTime = oldest
+    if (page === maxPages - 1) sayCut()
   }
   return [...collected.values()]
+}
+
+function sayCut(): void {
+  tellShortfall(message('exchange.history_cut', { exchange: 'Binance', pages: String(maxPages) }))
 }
 
 /** Finished orders, newest first, at most `limit`. */

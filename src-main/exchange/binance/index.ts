@@ -21,7 +21,7 @@ export const binance: NativeExchange = {
     const shared = new BinanceVenue(venue)
     return {
       venue,
-      client({ accountId, credentials, check }) {
+      client({ accountId, credentials, check, switchedOff }) {
         const signatory = {
           accountId,
           apiKey: credentials.apiKey,
@@ -29,7 +29,7 @@ export const binance: NativeExchange = {
           check,
           secrets: () => credentials.secrets(),
         }
-        return new BinanceNativeClient(shared, signatory, environment)
+        return new BinanceNativeClient(shared, signatory, environment, switchedOff)
       },
     }
   },

@@ -11,6 +11,7 @@ import {
   type TimeInForce,
 } from '../../../src-shared/order.ts'
 import { roleFromLegId } from '../leg-ids.ts'
+import { endOf } from './end-reasons.ts'
 import type { BinanceMarkets } from './markets.ts'
 import type { CommissionRecord, OrderRecord, TickerRecord } from './schemas.ts'
 
@@ -54,6 +55,8 @@ export function orderFrom(
   const clientOrderId = record.origClientOrderId ?? record.clientOrderId
   const isCancel = record.origClientOrderId !== undefined
   const placedAt = isCancel ? positive(record.workingTime) : null
+  const status = statusOf(record)
+  const terms = termsOf(record)
   const createdAt = record.time ?? placedAt ?? record.transactTime ?? 0
   return {
     id: record.orderId,
@@ -63,9 +66,10 @@ export function orderFrom(
     symbol: symbolOf(record.symbol, markets),
     nativeSymbol: record.symbol,
     side: record.side === 'BUY' ? 'buy' : 'sell',
-    terms: termsOf(record),
-    status: statusOf(record),
+    terms,
+    status,
     nativeStatus: record.status,
+    endReason: endOf(record, status, terms),
     waiting: isWaiting(record),
     quantity: nonZero(record.origQty?.minus(preventedOf(record))),
     quoteQuantity: nonZero(record.origQuoteOrderQty),

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { Exits, Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
@@ -13,6 +14,8 @@ import { dayMs, remembers } from '../exchange-memory.ts'
 import type { ClientIdStore } from '../client-id-store.ts'
 import type { DeadMansSwitch } from '../dead-man.ts'
 import { unsupported } from '../normalise.ts'
+import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../price-field.ts'
+import { tellsField } from './price-words.ts'
 import { type AccountMode, AccountModes } from './account-mode.ts'
 import type { BitgetVenue } from './bitget-venue.ts'
 import { classicDialect } from './classic/index.ts'
@@ -47,8 +50,13 @@ export class BitgetNativeClient extends BaseExchangeClient {
   readonly #dialects: Readonly<Record<AccountMode, AccountDialect>>
 
   /** @param clientIds keeps which order came of which request where Bitget takes no client id. */
-  constructor(shared: BitgetVenue, signatory: Signatory, clientIds: ClientIdStore) {
-    super()
+  constructor(
+    shared: BitgetVenue,
+    signatory: Signatory,
+    clientIds: ClientIdStore,
+    switchedOff?: () => readonly SwitchedOff[],
+  ) {
+    super(switchedOff)
     const classic = new ClassicRawClient(shared, signatory)
     const unified = new UnifiedRawClient(shared, signatory)
     const memory = new OrderMemory(clientIds)
@@ -67,9 +75,9 @@ export class BitgetNativeClient extends BaseExchangeClient {
    * Source: GET /api/v2/spot/public/symbols, for unified accounts with the limits of GET /api/v3/market/instruments; shared by every account of
    * the venue. A key that does not work, or an exchange that does not answer, still leaves the markets to be seen, as a classic account has them.
    */
-  override async getMarkets(
-    options: { readonly refresh?: boolean } = {},
-  ): Promise<ReadonlyMap<string, Market>> {
+  protected override async loadMarkets(options: {
+    readonly refresh?: boolean
+  }): Promise<ReadonlyMap<string, Market>> {
     const mode = await this.#modes.current().catch(classicOnError)
     return (await this.#shared.markets(mode, options)).markets
   }
@@ -143,7 +151,7 @@ export class BitgetNativeClient extends BaseExchangeClient {
   }
 
   override placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
-    return this.#heedingMarkets((dialect) => dialect.place(request, clientOrderId))
+    return this.#naming(request.symbol, pricesOf(request), (dialect) => dialect.place(request, clientOrderId))
   }
 
   /** Bitget has no dry run. @throws GatewayError `refused`, always. */
@@ -162,7 +170,9 @@ export class BitgetNativeClient extends BaseExchangeClient {
     change: OrderChange,
     clientOrderId: string,
   ): Promise<EditedOrder> {
-    return this.#heedingMarkets((dialect) => dialect.edit(reference, change, clientOrderId))
+    return this.#naming(reference.symbol, pricesOfChange(change), (dialect) =>
+      dialect.edit(reference, change, clientOrderId),
+    )
   }
 
   override cancelOrder(reference: OrderReference): Promise<Order> {
@@ -210,6 +220,16 @@ export class BitgetNativeClient extends BaseExchangeClient {
       this.#shared.venue.logger.warn({ from: mode, to: now }, 'the account has become one of another kind')
       return act(this.#dialects[now])
     }
+  }
+
+  /** {@link #heedingMarkets}, a refusal naming the price that is meant. */
+  #naming<T>(
+    symbol: string,
+    prices: readonly NamedPrice[],
+    act: (dialect: AccountDialect) => Promise<T>,
+  ): Promise<T> {
+    const priced = { prices, markets: () => this.getMarkets(), symbol, tells: tellsField }
+    return this.#heedingMarkets((dialect) => namingPrices(() => act(dialect), priced))
   }
 
   /** A refused step, limit or symbol means that the markets have changed under us: they are read anew before the next order. */

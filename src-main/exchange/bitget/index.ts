@@ -24,11 +24,12 @@ export const bitget: NativeExchange = {
     const ids = environment.kind === 'practice' ? new MemoryClientIdStore() : parts.clientIds
     return {
       venue,
-      client({ accountId, credentials, check }) {
+      client({ accountId, credentials, check, switchedOff }) {
         return new BitgetNativeClient(
           shared,
           { accountId, signer: headerSigner(credentials), check, secrets: () => credentials.secrets() },
           ids,
+          switchedOff,
         )
       },
     }

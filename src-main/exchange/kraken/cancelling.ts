@@ -1,6 +1,7 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { isFinal, type Order } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../base-exchange-client.ts'
+import { cancelledOnRequest } from '../end-reason.ts'
 import { clOrdIdOf } from './client-ids.ts'
 import { findReferenced, type Found } from './finding.ts'
 import { aboutOrder, type KrakenSession, notFound, pairOf, readOrder } from './session.ts'
@@ -26,7 +27,8 @@ export async function cancel(session: KrakenSession, reference: OrderReference):
   const order = await lastState(session, reference).catch(() => null)
   if (order !== null && isFinal(order.status)) return order
   // Kraken has cancelled it: that its lists do not say so yet is their affair.
-  if (order !== null && !pending) return { ...order, status: 'cancelled', waiting: false }
+  if (order !== null && !pending)
+    return { ...order, status: 'cancelled', waiting: false, endReason: cancelledOnRequest }
   throw unconfirmed(reference)
 }
 

@@ -2,6 +2,7 @@ import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../.
 import type { Money } from '../../../src-shared/money.ts'
 import type { Exits, Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import {
   BaseExchangeClient,
   type CredentialsReport,
@@ -15,6 +16,8 @@ import { armSeconds, type DeadMansSwitch } from '../dead-man.ts'
 import { mapInTurns } from '../in-turns.ts'
 import { unsupported } from '../normalise.ts'
 import { plainReason } from '../plain-reason.ts'
+import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../price-field.ts'
+import { tellsField } from './price-words.ts'
 import { balancesFrom } from './balances.ts'
 import { cancel, fetchOrder } from './cancelling.ts'
 import { candleMinutes } from './capabilities.ts'
@@ -62,16 +65,16 @@ export class KrakenNativeClient extends BaseExchangeClient {
   readonly #shared: KrakenVenue
   readonly #session: KrakenSession
 
-  constructor(shared: KrakenVenue, signatory: Signatory) {
-    super()
+  constructor(shared: KrakenVenue, signatory: Signatory, switchedOff?: () => readonly SwitchedOff[]) {
+    super(switchedOff)
     this.#shared = shared
     this.#session = { raw: new KrakenRawClient(shared, signatory), shared, ages: new OrderAges() }
   }
 
   /** Source: Assets, AssetPairs and SystemStatus, shared by every account of the venue. */
-  override async getMarkets(
-    options: { readonly refresh?: boolean } = {},
-  ): Promise<ReadonlyMap<string, Market>> {
+  protected override async loadMarkets(options: {
+    readonly refresh?: boolean
+  }): Promise<ReadonlyMap<string, Market>> {
     return (await this.#shared.markets(options)).markets
   }
 
@@ -170,12 +173,14 @@ export class KrakenNativeClient extends BaseExchangeClient {
   }
 
   override placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
-    return this.#heedingRules(() => place(this.#session, request, clientOrderId))
+    return this.#naming(request.symbol, pricesOf(request), () => place(this.#session, request, clientOrderId))
   }
 
   /** Source: AddOrder with `validate`; balances are not proved. */
   override testOrder(request: OrderRequest, clientOrderId: string): Promise<void> {
-    return this.#heedingRules(() => dryRun(this.#session, request, clientOrderId))
+    return this.#naming(request.symbol, pricesOf(request), () =>
+      dryRun(this.#session, request, clientOrderId),
+    )
   }
 
   /** An entry's exits are legs: one for each fill. */
@@ -186,7 +191,9 @@ export class KrakenNativeClient extends BaseExchangeClient {
 
   /** In place only, so no replacement needs a client id. */
   override editOrder(reference: OrderReference, change: OrderChange): Promise<EditedOrder> {
-    return this.#heedingRules(() => edit(this.#session, reference, change))
+    return this.#naming(reference.symbol, pricesOfChange(change), () =>
+      edit(this.#session, reference, change),
+    )
   }
 
   override cancelOrder(reference: OrderReference): Promise<Order> {
@@ -245,6 +252,12 @@ export class KrakenNativeClient extends BaseExchangeClient {
       })
       return new Map(read.flatMap((ticker) => (ticker === null ? [] : [[ticker.symbol, ticker] as const])))
     })
+  }
+
+  /** {@link #heedingRules}, a refusal naming the price that is meant. */
+  #naming<T>(symbol: string, prices: readonly NamedPrice[], write: () => Promise<T>): Promise<T> {
+    const priced = { prices, markets: () => this.getMarkets(), symbol, tells: tellsField }
+    return this.#heedingRules(() => namingPrices(write, priced))
   }
 
   /** A refused step, pair or mode means that the markets have changed under us: they are read anew before the next order. */

@@ -44,7 +44,8 @@ export const endpoints = {
 
   /** Wants no right of the key. */
   apiKeyInfo: read('GetApiKeyInfo'),
-  balance: read('BalanceEx'),
+  /** An order waits for it: what its sender may spend. */
+  balance: { ...read('BalanceEx'), priority: 'order' },
   tradeVolume: read('TradeVolume'),
   openOrders: read('OpenOrders'),
   closedOrders: read('ClosedOrders'),

@@ -2,6 +2,7 @@ import { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../base-exchange-client.ts'
 import type { Priority } from '../rate-limiter.ts'
+import { Search } from '../search.ts'
 import { clOrdIdOf } from './client-ids.ts'
 import { exitsOf } from './encoding.ts'
 import { pageSize } from './raw-client.ts'
@@ -13,8 +14,8 @@ export interface Found {
   readonly record: OrderRecord
 }
 
-/** Pages of closed orders that are looked through for the exits of one entry: 250 orders opened after it. */
-const maxExitPages = 5
+/** Pages of closed orders that are looked through for the exits of one entry: 500 orders opened after it. */
+const maxExitPages = 10
 
 /**
  * What Kraken has under a request's client id: the order, and the exits that its fills have called for. null: nothing. Source: OpenOrders,
@@ -37,7 +38,7 @@ export async function find(
   if (entry === null) return null
   const markets = await session.shared.markets()
   const order = readOrder(session, markets, entry.id, entry.record)
-  const legs = hasExits ? await exitsOfEntry(session, entry, open) : []
+  const legs = hasExits ? await exitsOfEntry(session, { ...entry, filled: order.filled }, open) : []
   return { order, legs: legs.map(({ id, record }) => readOrder(session, markets, id, record)) }
 }
 
@@ -85,11 +86,12 @@ function isOfEntry(name: string): (row: unknown) => boolean {
 
 /**
  * The exits of an entry: every fill has called for one, each with the entry as its parent, oldest first. Closed ones are looked for only
- * where the open ones are fewer than the entry's fills.
+ * where the open ones are fewer than the entry's fills. @param filled of the entry, base units. @throws GatewayError `retryable` when there are
+ * more closed ones than are looked through: an exit may have executed there.
  */
 export async function exitsOfEntry(
-  { raw }: KrakenSession,
-  { id: entryId, record: entry }: Found,
+  { raw, shared }: KrakenSession,
+  { id: entryId, record: entry, filled }: Found & { readonly filled: Money },
   open: OrderRecords,
 ): Promise<readonly Found[]> {
   const exits = new Map<string, Found>()
@@ -99,15 +101,21 @@ export async function exitsOfEntry(
   }
   const uncovered = (): boolean => {
     const volumes = [...exits.values()].map(({ record }) => record.vol)
-    return entry.vol_exec.greaterThan(Money.sum(volumes))
+    return filled.greaterThan(Money.sum(volumes))
   }
   collect(open)
   const start = String(Math.floor(entry.opentm / 1_000) - 1)
-  for (let page = 0; page < maxExitPages && uncovered(); page += 1) {
+  const search = new Search(shared.venue)
+  for (let page = 0; uncovered(); page += 1) {
+    if (page === maxExitPages) {
+      search.cut()
+      break
+    }
     const asked = { start, closetime: 'open', ofs: String(page * pageSize) }
     const { records, isLast } = await raw.closedOrders(asked, 'order', isOfEntry(''))
     collect(records)
     if (isLast) break
   }
+  search.nothing()
   return [...exits.values()].sort((a, b) => a.record.opentm - b.record.opentm)
 }

@@ -21,18 +21,15 @@ export const kraken: NativeExchange = {
     const shared = new KrakenVenue(venue, { nonces, clientIds, bans: parts.bans })
     return {
       venue,
-      client({ accountId, credentials, check }) {
+      client({ accountId, credentials, check, switchedOff }) {
         const { apiKey } = credentials
         const sign = requestSigner(credentials)
         const secrets = (): readonly string[] => credentials.secrets()
-        return new KrakenNativeClient(shared, {
-          accountId,
-          apiKey,
-          sign,
-          check,
-          secrets,
-          key: shared.key(apiKey),
-        })
+        return new KrakenNativeClient(
+          shared,
+          { accountId, apiKey, sign, check, secrets, key: shared.key(apiKey) },
+          switchedOff,
+        )
       },
     }
   },

@@ -8,6 +8,7 @@ import type {
   OrderTerms,
   TimeInForce,
 } from '../../../src-shared/order.ts'
+import { endOf } from './end-reasons.ts'
 import type { KrakenClientIds } from './client-ids.ts'
 import type { KrakenMarket, KrakenMarkets } from './markets.ts'
 import type { OrderRecord } from './schemas.ts'
@@ -22,6 +23,8 @@ export interface Dictionary {
 export function orderFrom(id: string, record: OrderRecord, { markets, ids }: Dictionary): Order {
   const on = markets.byName.get(record.descr.pair)
   const executed = executedOf(record)
+  const status = statusOf(record, executed.filled)
+  const terms = termsOf(record)
   return {
     id,
     clientOrderId: ids.clientOrderIdOf(record),
@@ -30,9 +33,10 @@ export function orderFrom(id: string, record: OrderRecord, { markets, ids }: Dic
     symbol: on?.market.symbol ?? record.descr.pair,
     nativeSymbol: on?.market.nativeId ?? record.descr.pair,
     side: record.descr.type,
-    terms: termsOf(record),
-    status: statusOf(record, executed.filled),
+    terms,
+    status,
     nativeStatus: record.status,
+    endReason: endOf(record, status, terms),
     waiting: isWaiting(record),
     ...sizeOf(record, executed),
     ...executed,

@@ -14,11 +14,14 @@ import { encodeOrder, exitsOf } from './encoding.ts'
 import { exitsOfEntry } from './finding.ts'
 import type { KrakenMarkets } from './markets.ts'
 import { type KrakenSession, marketOf, readOrder } from './session.ts'
+import { impatiently } from '../urgency.ts'
 import { followUp } from './turns.ts'
 
 /** How often an order that fills or dies at once is read back. */
 const readBackAttempts = 3
 const readBackGapMs = 200
+/** Where the call counter has no room for it so soon, the order is told as it was asked for: its sender waits. */
+const readBackWaitMs = 1_500
 
 /**
  * Sends one order, once, and reads it back, since AddOrder answers with its id only. Once Kraken has acknowledged, no error of ours hides
@@ -47,9 +50,8 @@ export async function place(
   ages.note(id, acknowledged.at)
   const asked = acknowledgedOrder(request as SingleRequest, acknowledged)
   const notes = exitsOf(request) === null ? [] : [message('exchange.kraken.note.close_per_fill')]
-  const placed = await followUp(() => readBack(session, markets, asked, endsAtOnce(request))).catch(
-    () => null,
-  )
+  const reading = (): ReturnType<typeof readBack> => readBack(session, markets, asked, endsAtOnce(request))
+  const placed = await followUp(() => impatiently(readBackWaitMs, reading)).catch(() => null)
   return { order: placed?.order ?? asked, legs: placed?.legs ?? [], notes }
 }
 
@@ -96,8 +98,8 @@ async function readBack(
     if (!exits) return { order, legs: [] }
     const open = await raw.openOrders({}, 'order', 1).catch(() => ({}))
     // Exits that have executed already are found later: here the call counter matters more.
-    const covered = { ...record, vol_exec: Money.zero }
-    const legs = await exitsOfEntry(session, { id: asked.id, record: covered }, open)
+    const covered = { id: asked.id, record, filled: Money.zero }
+    const legs = await exitsOfEntry(session, covered, open)
     return { order, legs: legs.map((leg) => readOrder(session, markets, leg.id, leg.record)) }
   }
   return order === null ? null : { order, legs: [] }

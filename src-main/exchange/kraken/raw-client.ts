@@ -11,6 +11,7 @@ import { amendCost, cancelCost } from './limits.ts'
 import { executionVenue } from './markets.ts'
 import { KrakenRest, type RawVenue, type Signatory } from './rest.ts'
 import * as schemas from './schemas.ts'
+import { WaitingReads } from './waiting-reads.ts'
 import type { Params } from './signing.ts'
 
 /** How many closed orders Kraken answers at once. */
@@ -34,6 +35,7 @@ const byName = ({ cl_ord_id: name }: Params): MustRead => (name === undefined ? 
 export class KrakenRawClient {
   readonly #venue: Venue
   readonly #rest: KrakenRest
+  readonly #waiting = new WaitingReads()
 
   /** @param signatory null: public endpoints only. */
   constructor(shared: RawVenue, signatory: Signatory | null) {
@@ -98,10 +100,11 @@ export class KrakenRawClient {
   }
 
   async balances(): Promise<schemas.BalanceRecords> {
-    return this.#records(
-      endpoints.balance,
-      await this.#rest.call(endpoints.balance, {}, schemas.balancesSchema),
+    const { balance } = endpoints
+    const answer = this.#waiting.join(balance, {}, (onSend) =>
+      this.#rest.call(balance, {}, schemas.balancesSchema, { onSend }),
     )
+    return this.#records(balance, await answer)
   }
 
   async tradeVolume(pair: string): Promise<schemas.TradeVolumeRecord> {
@@ -115,9 +118,14 @@ export class KrakenRawClient {
     attempts = readAttempts,
     mustRead: MustRead = byName(params),
   ): Promise<schemas.OrderRecords> {
+    const { openOrders } = endpoints
     const options = { priority, attempts }
-    const answer = await this.#rest.call(endpoints.openOrders, params, schemas.openOrdersSchema, options)
-    return this.#records(endpoints.openOrders, answer.open, mustRead)
+    const answer = await this.#waiting.join(
+      openOrders,
+      { ...params, priority, attempts: `${attempts}` },
+      (onSend) => this.#rest.call(openOrders, params, schemas.openOrdersSchema, { ...options, onSend }),
+    )
+    return this.#records(openOrders, answer.open, mustRead)
   }
 
   /** Fifty a page, newest first. `mustRead` as for {@link openOrders}. */

@@ -3,6 +3,7 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Cost, Priority } from '../rate-limiter.ts'
 import { type Call, type Dialect, RestCaller, type SignedAs } from '../rest-caller.ts'
 import type { TransportOutcome, TransportRequest } from '../transport.ts'
+import { withUrgency } from '../urgency.ts'
 import type { Venue } from '../venue.ts'
 import { type Endpoint, endpoints } from './endpoints.ts'
 import { errorOf, locksOut, refusesNonce, waitMsOf } from './errors.ts'
@@ -84,7 +85,7 @@ export class KrakenRest {
     { units = 1, pair, json, ...options }: CallOptions = {},
   ): Promise<z.infer<S>> {
     const signatory = endpoint.signed ? this.#required() : null
-    const priority = options.priority ?? endpoint.priority
+    const priority = withUrgency(options.priority ?? endpoint.priority)
     return this.#caller.call(
       {
         ...options,

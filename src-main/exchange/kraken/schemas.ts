@@ -149,6 +149,8 @@ export const orderSchema = z.looseObject({
   fee: money,
   price: money,
   stopprice: money.nullish(),
+  /** Why it was closed; a sentence. */
+  reason: looseText,
   misc: looseText,
   oflags: looseText,
   timeinforce: z.string().nullish(),

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Priority } from '../rate-limiter.ts'
 
-/** Who goes first: what ends an order, what the answer to one that was sent waits for, new orders, and what people look at. */
-const lanes = ['cancel', 'follow_up', 'order', 'read'] as const
+/** Who goes first: what ends an order, what the answer to one that was sent waits for, new orders, what watches exits, and what people look at. */
+const lanes = ['cancel', 'follow_up', 'order', 'look', 'read'] as const
 type Lane = (typeof lanes)[number]
 
 const followingUp = new AsyncLocalStorage<true>()
@@ -24,6 +24,7 @@ export class Turns {
     cancel: [],
     follow_up: [],
     order: [],
+    look: [],
     read: [],
   }
   #busy = false

@@ -1,6 +1,8 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { isFinal, type Order } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../base-exchange-client.ts'
+import { cancelledOnRequest } from '../end-reason.ts'
+import { Search } from '../search.ts'
 import { asEnded, followPair, followStop, type Triggered } from './children.ts'
 import { asTriggered, pairOrders } from './conditional-mapping.ts'
 import { isPlainId } from './endpoints.ts'
@@ -163,7 +165,8 @@ async function cancelStop(session: KuCoinSession, nativeId: string, stop: Order)
   if (isFinal(stop.status)) return stop
   const { conditional, memory, shared } = session
   const cancelled = (): Order => {
-    const order = { ...asEnded(stop), nativeStatus: 'CANCELLED', updatedAt: shared.venue.clock.serverNow() }
+    const updatedAt = shared.venue.clock.serverNow()
+    const order = { ...asEnded(stop), endReason: cancelledOnRequest, nativeStatus: 'CANCELLED', updatedAt }
     memory.rememberStop(order)
     return order
   }
@@ -174,8 +177,10 @@ async function cancelStop(session: KuCoinSession, nativeId: string, stop: Order)
     if (!(error instanceof GatewayError) || !isRace(error)) throw error
     const still = await conditional.stop(stop.id, { priority: 'cancel' }).catch(() => undefined)
     if (still === undefined || still?.status === 'NEW') throw isNotFound(error) ? notNow(error) : error
-    const followed = await followStop(session, stop)
+    const search = new Search(shared.venue)
+    const followed = await followStop(session, stop, search.cut)
     if (followed.childId !== null) return cancelChild(session, nativeId, followed)
+    search.nothing()
     // Gone, and turned into nothing: after an unclear end that is our cancel.
     if (still === null && error.class === 'unknown-outcome') return cancelled()
     throw isNotFound(error) ? notFound({ symbol: stop.symbol, orderId: stop.id }, error) : error

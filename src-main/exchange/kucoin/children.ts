@@ -8,6 +8,9 @@ import type { KuCoinSession } from './session.ts'
 
 /** How far the clocks of KuCoin's parts may disagree about which of two orders came first. */
 const clockSlackMs = 5_000
+const pageSize = 100
+/** 500 finished orders of one side. */
+const maxPages = 5
 
 /** An order that {@link asTriggered} made of another one, and that other one's id at the high-frequency engine. */
 export interface Triggered {
@@ -20,8 +23,13 @@ export interface Triggered {
  * What a conditional order turned into when it triggered. KuCoin does not say under which id it goes on, so it is looked up by our client id,
  * and else among the symbol's orders by side, size and price: exactly one, created since, under no other client id. null: none, or no
  * certainty.
+ * `whenCut` is told when more have finished since than are looked through.
  */
-export async function childOf(session: KuCoinSession, wanted: ChildTraits): Promise<OrderRecord | null> {
+export async function childOf(
+  session: KuCoinSession,
+  wanted: ChildTraits,
+  whenCut: () => void = () => undefined,
+): Promise<OrderRecord | null> {
   const { raw } = session
   const { clientOid, nativeSymbol, side } = wanted
   if (clientOid !== null) {
@@ -30,14 +38,35 @@ export async function childOf(session: KuCoinSession, wanted: ChildTraits): Prom
   }
   const [active, done] = await Promise.all([
     raw.activeOrders(nativeSymbol, everyRow),
-    raw.doneOrders({ symbol: nativeSymbol, side, limit: '100' }, everyRow),
+    finishedSince(session, { symbol: nativeSymbol, side }, wanted.since - clockSlackMs, whenCut),
   ])
-  const candidates = [...active, ...done.items].filter((record) => {
+  const candidates = [...active, ...done].filter((record) => {
     const stranger = record.clientOid !== null && record.clientOid !== wanted.id
     return !stranger && isLike(record, wanted)
   })
   const ids = new Set(candidates.map(({ id }) => id))
   return ids.size === 1 ? (candidates[0] ?? null) : null
+}
+
+/** Finished orders of a side, those of the last change first, until they are older than `since` (epoch ms). */
+async function finishedSince(
+  { raw }: KuCoinSession,
+  about: { readonly symbol: string; readonly side: OrderRecord['side'] },
+  since: number,
+  whenCut: () => void,
+): Promise<readonly OrderRecord[]> {
+  const found: OrderRecord[] = []
+  let lastId: string | undefined
+  for (let page = 0; page < maxPages; page += 1) {
+    const asked = { ...about, limit: String(pageSize), lastId }
+    const { items, count, lastId: next } = await raw.doneOrders(asked, everyRow)
+    found.push(...items)
+    const oldest = Math.min(...items.map((record) => record.lastUpdatedAt ?? record.createdAt))
+    if (count < pageSize || next === null || next === lastId || oldest < since) return found
+    lastId = next
+  }
+  whenCut()
+  return found
 }
 
 function isLike(record: OrderRecord, { side, quantity, price, since }: ChildTraits): boolean {
@@ -47,8 +76,12 @@ function isLike(record: OrderRecord, { side, quantity, price, since }: ChildTrai
 }
 
 /** A stop order with what became of it, where it has turned into another one. */
-export async function followStop(session: KuCoinSession, order: Order): Promise<Triggered> {
-  const child = await childOf(session, childTraits(order))
+export async function followStop(
+  session: KuCoinSession,
+  order: Order,
+  whenCut?: () => void,
+): Promise<Triggered> {
+  const child = await childOf(session, childTraits(order), whenCut)
   if (child === null) return { order, childId: null }
   const markets = await session.shared.markets()
   return { order: asTriggered(order, orderFrom(child, markets)), childId: child.id }
@@ -75,11 +108,18 @@ export async function followPair(session: KuCoinSession, pair: OcoDetails): Prom
   const triggered = followed.some(({ childId }) => childId !== null)
   return followed.map(({ order, childId }) => {
     if (childId !== null || order.status !== 'open') return { order, childId }
-    return { order: triggered ? asEnded(order) : { ...order, status: 'unknown', waiting: false }, childId }
+    return {
+      order: triggered
+        ? { ...asEnded(order), endReason: otherExit }
+        : { ...order, status: 'unknown', waiting: false },
+      childId,
+    }
   })
 }
 
+const otherExit = { kind: 'other_exit', word: null } as const
+
 /** A conditional order that will not trigger any more. */
 export function asEnded(order: Order): Order {
-  return { ...order, status: 'cancelled', waiting: false }
+  return { ...order, status: 'cancelled', waiting: false, endReason: { kind: 'not_told', word: null } }
 }

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
@@ -13,6 +14,8 @@ import { dayMs, remembers } from '../exchange-memory.ts'
 import type { ClientIdStore } from '../client-id-store.ts'
 import { armSeconds, type DeadMansSwitch } from '../dead-man.ts'
 import { plainReason } from '../plain-reason.ts'
+import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../price-field.ts'
+import { tellsField } from './price-words.ts'
 import { type Traces, TradedSymbols } from '../traded-symbols.ts'
 import { cancel } from './cancelling.ts'
 import { reportOn } from './checking.ts'
@@ -50,8 +53,13 @@ export class KuCoinNativeClient extends BaseExchangeClient {
   readonly #traded: TradedSymbols
 
   /** @param clientIds keeps which stop order came of which request. */
-  constructor(shared: KuCoinVenue, signatory: Signatory, clientIds: ClientIdStore) {
-    super()
+  constructor(
+    shared: KuCoinVenue,
+    signatory: Signatory,
+    clientIds: ClientIdStore,
+    switchedOff?: () => readonly SwitchedOff[],
+  ) {
+    super(switchedOff)
     const raw = new KuCoinRawClient(shared, signatory)
     const warn = (text: string): void => shared.venue.logger.warn({}, text)
     const conditional = new KuCoinConditionalClient(raw, warn)
@@ -61,9 +69,9 @@ export class KuCoinNativeClient extends BaseExchangeClient {
   }
 
   /** Source: GET /v2/symbols, shared by every account of the venue. */
-  override async getMarkets(
-    options: { readonly refresh?: boolean } = {},
-  ): Promise<ReadonlyMap<string, Market>> {
+  protected override async loadMarkets(options: {
+    readonly refresh?: boolean
+  }): Promise<ReadonlyMap<string, Market>> {
     return (await this.#shared.markets(options)).markets
   }
 
@@ -119,12 +127,14 @@ export class KuCoinNativeClient extends BaseExchangeClient {
   }
 
   override placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
-    return this.#heedingMarkets(() => place(this.#session, request, clientOrderId))
+    return this.#naming(request.symbol, pricesOf(request), () => place(this.#session, request, clientOrderId))
   }
 
   /** Source: POST /hf/orders/test, for market and limit orders; balances are not proved. */
   override testOrder(request: OrderRequest, clientOrderId: string): Promise<void> {
-    return dryRun(this.#session, request, clientOrderId)
+    return this.#naming(request.symbol, pricesOf(request), () =>
+      dryRun(this.#session, request, clientOrderId),
+    )
   }
 
   override findOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
@@ -136,7 +146,9 @@ export class KuCoinNativeClient extends BaseExchangeClient {
     change: OrderChange,
     clientOrderId: string,
   ): Promise<EditedOrder> {
-    return this.#heedingMarkets(() => edit(this.#session, reference, change, clientOrderId))
+    return this.#naming(reference.symbol, pricesOfChange(change), () =>
+      edit(this.#session, reference, change, clientOrderId),
+    )
   }
 
   override cancelOrder(reference: OrderReference): Promise<Order> {
@@ -175,6 +187,12 @@ export class KuCoinNativeClient extends BaseExchangeClient {
       this.#shared.markets(),
     ])
     return { open, balances, markets }
+  }
+
+  /** {@link #heedingMarkets}, a refusal naming the price that is meant. */
+  #naming<T>(symbol: string, prices: readonly NamedPrice[], write: () => Promise<T>): Promise<T> {
+    const priced = { prices, markets: () => this.getMarkets(), symbol, tells: tellsField }
+    return this.#heedingMarkets(() => namingPrices(write, priced))
   }
 
   /** A refused size, price step or symbol means that the markets have changed under us: they are read anew before the next order. */

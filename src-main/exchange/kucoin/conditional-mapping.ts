@@ -7,6 +7,7 @@ import {
   type OrderTerms,
   type Side,
 } from '../../../src-shared/order.ts'
+import { endOf } from './end-reasons.ts'
 import { type StopRequest, stopKindOf } from './encoding.ts'
 import { nonZero, symbolOf } from './mapping.ts'
 import type { KuCoinMarkets } from './markets.ts'
@@ -20,7 +21,13 @@ const statuses: Readonly<Record<string, OrderStatus>> = {
   CANCELED: 'cancelled',
 }
 
-const nothingFilled = { filled: Money.zero, quoteFilled: Money.zero, averagePrice: null, fees: null } as const
+const nothingFilled = {
+  filled: Money.zero,
+  quoteFilled: Money.zero,
+  averagePrice: null,
+  fees: null,
+  endReason: null,
+} as const
 
 /** Whether a record of the stop list says on which side it triggers; legs of an OCO pair say something else. */
 export function isSingleStop(record: StopRecord): boolean {
@@ -31,6 +38,8 @@ export function isSingleStop(record: StopRecord): boolean {
 export function stopOrderFrom(record: StopRecord, markets: KuCoinMarkets): Order {
   const status = record.status ?? 'NEW'
   const createdAt = record.createdAt ?? record.orderTime ?? 0
+  const terms = stopTerms(record)
+  const mapped = statuses[status] ?? 'unknown'
   return {
     ...nothingFilled,
     id: record.id,
@@ -40,9 +49,10 @@ export function stopOrderFrom(record: StopRecord, markets: KuCoinMarkets): Order
     symbol: symbolOf(record.symbol, markets),
     nativeSymbol: record.symbol,
     side: record.side,
-    terms: stopTerms(record),
-    status: statuses[status] ?? 'unknown',
+    terms,
+    status: mapped,
     nativeStatus: status,
+    endReason: endOf(mapped, terms),
     waiting: status === 'NEW',
     quantity: nonZero(record.size),
     quoteQuantity: nonZero(record.size) === null ? nonZero(record.funds) : null,
@@ -100,13 +110,14 @@ export function acknowledgedStop(
 
 /** A conditional order that triggered: it keeps its id and terms, and what became of it is what became of the order it turned into. */
 export function asTriggered(order: Order, child: Order): Order {
-  const { status, filled, quoteFilled, averagePrice, fees, updatedAt } = child
+  const { status, endReason, filled, quoteFilled, averagePrice, fees, updatedAt } = child
   const nativeStatus = `TRIGGERED ${child.nativeStatus}`
   const raw = { ...(typeof order.raw === 'object' && order.raw), becameOrder: child.raw }
   return {
     ...order,
     status,
     nativeStatus,
+    endReason,
     waiting: false,
     filled,
     quoteFilled,
@@ -145,6 +156,8 @@ function legOrder(
   const ended = statuses[pair.status] === 'cancelled'
   const status = ended ? 'CANCELLED' : leg.status
   const createdAt = pair.orderTime ?? 0
+  const terms = legTerms(role, leg.stopPrice, leg.price)
+  const mapped = statuses[status] ?? 'unknown'
   return {
     ...nothingFilled,
     id: leg.id,
@@ -154,9 +167,10 @@ function legOrder(
     symbol: symbolOf(leg.symbol, markets),
     nativeSymbol: leg.symbol,
     side: leg.side,
-    terms: legTerms(role, leg.stopPrice, leg.price),
-    status: statuses[status] ?? 'unknown',
+    terms,
+    status: mapped,
     nativeStatus: status,
+    endReason: endOf(mapped, terms),
     waiting: status === 'NEW',
     quantity: leg.size,
     quoteQuantity: null,

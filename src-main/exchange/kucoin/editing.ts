@@ -160,7 +160,16 @@ async function alter(
 function asReplaced(order: Order, request: LimitOrderRequest, id: string): Order {
   const { price, quantity, timeInForce, postOnly } = request
   const terms = { kind: 'limit', price, timeInForce, postOnly } as const
-  return { ...order, id, terms, quantity, status: 'open', nativeStatus: 'accepted', raw: { newOrderId: id } }
+  return {
+    ...order,
+    id,
+    terms,
+    quantity,
+    status: 'open',
+    nativeStatus: 'accepted',
+    endReason: null,
+    raw: { newOrderId: id },
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Order, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../base-exchange-client.ts'
 import { everyRow } from '../readable-rows.ts'
+import { Search } from '../search.ts'
 import { asPlaced, followPair, followStop } from './children.ts'
 import { isSingleStop, stopOrderFrom } from './conditional-mapping.ts'
 import { isPlainId } from './endpoints.ts'
@@ -165,8 +166,9 @@ export async function pairWithLeg(
 /** A stop order that left KuCoin's list: cancelled by us, or triggered. */
 async function vanishedStop(session: KuCoinSession, remembered: Order | null): Promise<Order | null> {
   if (remembered === null || remembered.status === 'cancelled') return remembered
-  const { order, childId } = await followStop(session, remembered)
-  return childId === null ? null : order
+  const search = new Search(session.shared.venue)
+  const { order, childId } = await followStop(session, remembered, search.cut)
+  return childId === null ? search.nothing() : order
 }
 
 async function stopByClientId(

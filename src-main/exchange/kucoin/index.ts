@@ -21,14 +21,14 @@ export const kucoin: NativeExchange = {
     const shared = new KuCoinVenue(venue)
     return {
       venue,
-      client({ accountId, credentials, check }) {
+      client({ accountId, credentials, check, switchedOff }) {
         const signatory = {
           accountId,
           signer: headerSigner(credentials),
           check,
           secrets: () => credentials.secrets(),
         }
-        return new KuCoinNativeClient(shared, signatory, parts.clientIds)
+        return new KuCoinNativeClient(shared, signatory, parts.clientIds, switchedOff)
       },
     }
   },

@@ -8,6 +8,7 @@ import type {
   OrderTerms,
   TimeInForce,
 } from '../../../src-shared/order.ts'
+import { endOf } from './end-reasons.ts'
 import type { PlainRequest } from './encoding.ts'
 import { nonZero, symbolOf } from './mapping.ts'
 import type { KuCoinMarkets } from './markets.ts'
@@ -25,6 +26,8 @@ export interface Besides {
 export function orderFrom(record: OrderRecord, markets: KuCoinMarkets, besides: Besides = {}): Order {
   const { dealSize: filled, dealFunds: quoteFilled } = record
   const byFunds = isByFunds(record)
+  const status = statusOf(record, markets, besides.reducedTo ?? null)
+  const terms = termsOf(record)
   return {
     id: record.id,
     clientOrderId: record.clientOid,
@@ -33,9 +36,10 @@ export function orderFrom(record: OrderRecord, markets: KuCoinMarkets, besides: 
     symbol: symbolOf(record.symbol, markets),
     nativeSymbol: record.symbol,
     side: record.side,
-    terms: termsOf(record),
-    status: statusOf(record, markets, besides.reducedTo ?? null),
+    terms,
+    status,
     nativeStatus: nativeStatusOf(record),
+    endReason: endOf(status, terms, record.cancelReason),
     waiting: false,
     quantity: byFunds ? null : quantityOf(record, besides.reducedTo ?? null),
     quoteQuantity: byFunds ? record.funds : null,
@@ -154,6 +158,8 @@ export function acknowledgedOrder(
   const sized = request.kind === 'limit' ? request.quantity : request.amount.value
   const byFunds = request.kind === 'market' && request.amount.unit === 'quote'
   const createdAt = record.orderTime ?? now
+  const status = acknowledgedStatus(record, filled, byFunds)
+  const terms = termsOfRequest(request)
   return {
     id: record.orderId,
     clientOrderId,
@@ -162,9 +168,10 @@ export function acknowledgedOrder(
     symbol: request.symbol,
     nativeSymbol,
     side: request.side,
-    terms: termsOfRequest(request),
-    status: acknowledgedStatus(record, filled, byFunds),
+    terms,
+    status,
     nativeStatus: record.status ?? 'accepted',
+    endReason: endOf(status, terms),
     waiting: false,
     quantity: byFunds ? null : sized,
     quoteQuantity: byFunds ? sized : null,

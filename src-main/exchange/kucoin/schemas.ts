@@ -161,6 +161,8 @@ export const orderSchema = z.looseObject({
   timeInForce: optionalText,
   postOnly: optionalFlag,
   cancelExist: z.boolean(),
+  /** Of unified accounts only; a number. */
+  cancelReason: optionalText,
   active: z.boolean(),
   inOrderBook: z.boolean().nullish(),
   createdAt: moment,

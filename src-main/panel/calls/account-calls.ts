@@ -3,6 +3,7 @@ import { type ErrorView, errorView, GatewayError } from '../../../src-shared/err
 import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
 import type { BaseExchangeClient } from '../../exchange/base-exchange-client.ts'
 import { armSeconds } from '../../exchange/dead-man.ts'
+import { deadMansSwitchOf } from '../../trading/switched-off.ts'
 import type { CallHandlers } from '../call-handlers.ts'
 import { limitsFromInput } from '../limits-input.ts'
 import type { PanelServices } from '../services.ts'
@@ -19,11 +20,14 @@ export function accountCalls({ accounts, clients }: PanelServices): CallHandlers
     'accounts.setRedisPermission': ({ accountId, redisPermission }) =>
       accounts.setRedisPermission(accountId, redisPermission),
     'accounts.setLimits': ({ accountId, limits }) => accounts.setLimits(accountId, limitsFromInput(limits)),
-    'accounts.deadMan': ({ accountId }) => clients.clientFor(accountId).deadMansSwitch(),
+    'accounts.deadMan': ({ accountId }) => deadMansSwitchOf(clients.clientFor(accountId)),
     'accounts.setDeadMan': async ({ accountId, seconds }) => {
       if (seconds !== null) await requireWithin(clients.clientFor(accountId), seconds)
       return accounts.setDeadManSeconds(accountId, seconds)
     },
+    'accounts.switchOn': ({ accountId, what }) => accounts.switchOn(accountId, what),
+    'accounts.setTerminal3Amounts': ({ accountId, meaning }) =>
+      accounts.setTerminal3Amounts(accountId, meaning),
     'accounts.test': async ({ accountId }): Promise<AccountTest> => {
       const health = await accounts.check(accountId)
       const report = health.state === 'checked' ? health.report : null
@@ -58,7 +62,7 @@ export function accountCalls({ accounts, clients }: PanelServices): CallHandlers
 /** @throws GatewayError `refused` where the exchange has no such switch, or for seconds beyond its bounds. */
 async function requireWithin(client: BaseExchangeClient, seconds: number): Promise<void> {
   const exchange = exchangeProfiles[client.exchange].label
-  const able = await client.deadMansSwitch()
+  const able = await deadMansSwitchOf(client)
   if (able === null) throw new GatewayError('refused', 'exchange.no_dead_man', { exchange })
   armSeconds(seconds, able, exchange)
 }

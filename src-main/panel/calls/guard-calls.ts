@@ -38,8 +38,8 @@ export function guardCalls({
       guard.setKillSwitch(state, word, panelOrigin())
       return guard.view()
     },
-    'approvals.decide': ({ id, approve }) => {
-      guard.decide(id, approve)
+    'approvals.decide': ({ id, approve, meaning }) => {
+      guard.decide(id, approve, meaning)
       return null
     },
     'journal.search': ({ filter, cursor, limit }) => journal.search(filter, cursor, limit),

@@ -43,8 +43,10 @@ export function orderCalls({ clients, desk }: PanelServices): CallHandlers<`orde
       const outcome = await desk.outcomeOf(accountId, panelOrigin(formId))
       return outcome && placeResult(outcome)
     },
-    'orders.get': async ({ accountId, orderId, symbol }) =>
-      withoutRaw(await clients.clientFor(accountId).fetchOrder({ symbol, orderId })),
+    'orders.get': async ({ accountId, orderId, symbol }) => {
+      const order = await clients.clientFor(accountId).fetchOrder({ symbol, orderId })
+      return withoutRaw(desk.withEndings(accountId, [order])[0] ?? order)
+    },
     'orders.open': async ({ accountId }) => (await desk.openOrders(accountId, null)).map(withoutRaw),
     'orders.history': async ({ accountId, symbol, limit }) => {
       const { orders, notes } = await desk.history(accountId, { symbol, since: null, until: null, limit })

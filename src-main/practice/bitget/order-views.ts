@@ -81,9 +81,14 @@ export function infoView(order: EngineOrder): Json {
     baseCoin: order.symbol.split('/')[0],
     quoteCoin: order.symbol.split('/')[1],
     feeDetail: feeText(order),
-    cancelReason:
-      order.state === 'cancelled' ? 'normal_cancel' : order.state === 'expired_in_match' ? 'stp_cancel' : '',
+    cancelReason: cancelReasonOf(order),
   }
+}
+
+/** Bitget calls every end but that by self-trade prevention a normal one, remainders that may not rest included. */
+function cancelReasonOf(order: EngineOrder): string {
+  if (order.state === 'expired_in_match') return 'stp_cancel'
+  return statusOf(order) === 'cancelled' ? 'normal_cancel' : ''
 }
 
 /** unfilled-orders: here `priceAvg` is the order's price and `basePrice` the average; presets are shown; the symbol is in lower case. */
@@ -186,7 +191,7 @@ export function unifiedView(order: EngineOrder): Json {
       first === undefined
         ? []
         : [{ feeCoin: first.feeAsset, fee: plain(Money.sum(order.fills.map(({ fee }) => fee))) }],
-    cancelReason: status === 'cancelled' ? 'normal_cancel' : '',
+    cancelReason: cancelReasonOf(order),
     createdTime: String(order.createdAt),
     updatedTime: String(order.updatedAt),
   }

@@ -7,6 +7,7 @@ import type { Origin } from '../../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../../exchange/base-exchange-client.ts'
 import type { Deadline } from '../../trading/desk-types.ts'
 import { resolveSymbol } from '../../trading/resolve-symbol.ts'
+import { late, type Patience } from '../patience.ts'
 import type { RedisServices } from '../services.ts'
 import type { Params } from './params.ts'
 
@@ -28,12 +29,17 @@ export interface ActionContext extends GatewayContext {
   readonly origin: RedisOrigin
   /** When its sender stops waiting: checked right before anything is handed to the desk, and by the desk right before sending. */
   readonly deadline: Deadline
+  /** How long its sender is left without an answer. */
+  readonly patience: Patience
 }
 
 /** `failed`: an answer that is an error but carries data (an order whose outcome is not known). Anything thrown is an error without. */
 export type ActionAnswer =
-  | { readonly kind: 'done'; readonly data: unknown }
+  /** `notes`: what is missing in it. */
+  | { readonly kind: 'done'; readonly data: unknown; readonly notes: readonly MessageRef[] }
   | { readonly kind: 'failed'; readonly data: unknown; readonly error: MessageRef }
+  /** As `failed`, of what is still under way: the same request again is answered with what has become of it by then. */
+  | { readonly kind: 'pending'; readonly data: unknown; readonly error: MessageRef }
 
 /** `needs`: what the account must allow over Redis; null: the action is not about one account. */
 export type Action = AccountAction | GatewayAction
@@ -47,7 +53,7 @@ export interface GatewayAction {
 }
 
 export function done(data: unknown): ActionAnswer {
-  return { kind: 'done', data }
+  return { kind: 'done', data, notes: [] }
 }
 
 /** The market meant by a `symbol` parameter, flat or with a slash. @throws GatewayError when it is missing or not listed */
@@ -87,4 +93,15 @@ export async function symbolInTime(context: ActionContext): Promise<string | nul
   const symbol = await optionalSymbolOf(context)
   context.deadline.check()
   return symbol
+}
+
+/** What comes while the sender waits. @throws GatewayError `unknown-outcome` with what to say of work that is late; it goes on. */
+export async function inGoodTime<T>(
+  { patience }: ActionContext,
+  work: Promise<T>,
+  unknown: MessageRef,
+): Promise<T> {
+  const value = await patience.within(work)
+  if (value === late) throw new GatewayError('unknown-outcome', unknown.key, unknown.params)
+  return value
 }

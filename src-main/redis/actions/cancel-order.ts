@@ -3,7 +3,8 @@ import type { z } from 'zod'
 import { errorText } from '../error-text.ts'
 import type { cancelledSchema } from '../schema/answers.ts'
 import type { Wire } from '../schema/wire.ts'
-import { type Action, done, symbolInTime } from './action.ts'
+import { type Action, done, inGoodTime, symbolInTime } from './action.ts'
+import { endOf } from './order-shape.ts'
 
 /** Cancels by order id; a missing symbol is found by the desk (wire-contract §4.8). */
 export const cancelOrder: Action = {
@@ -13,7 +14,8 @@ export const cancelOrder: Action = {
     const orderId = context.params.requiredText('order_id')
     const symbol = await symbolInTime(context)
     const others = services.desk.brackets?.otherExits(account.id, orderId) ?? []
-    const order = await services.desk.cancel({ accountId: account.id, orderId, symbol }, origin)
+    const asked = services.desk.cancel({ accountId: account.id, orderId, symbol }, origin)
+    const order = await inGoodTime(context, asked, message('order.cancel.unknown', { orderId }))
     const tooLate = order.status === 'filled' || order.status === 'rejected' || order.status === 'expired'
     const text = tooLate
       ? message('redis.done.not_cancelled', { orderId, status: order.status })
@@ -23,6 +25,7 @@ export const cancelOrder: Action = {
         success: false,
         order_id: orderId,
         status: order.status,
+        ...endOf(order, language),
         error: errorText(text, language),
       }
       return { kind: 'failed', data, error: text }
@@ -33,6 +36,7 @@ export const cancelOrder: Action = {
       order_id: orderId,
       symbol: order.symbol,
       status: 'cancelled',
+      ...endOf(order, language),
       message: [
         text,
         ...others.map((role) => message('redis.done.pair_ended', { role: spoken(`bracket.role.${role}`) })),

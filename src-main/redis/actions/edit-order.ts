@@ -5,7 +5,7 @@ import { errorText } from '../error-text.ts'
 import type { editedSchema } from '../schema/answers.ts'
 import type { Wire } from '../schema/wire.ts'
 import { adjustedChange } from './adjusted.ts'
-import { type Action, done, symbolInTime } from './action.ts'
+import { type Action, done, inGoodTime, symbolInTime } from './action.ts'
 import { exitSourcesOf } from './order-presets.ts'
 import { orderShapes } from './order-shape.ts'
 import type { Params } from './params.ts'
@@ -40,8 +40,9 @@ export const editOrder: Action = {
       offStep: 'round',
       deadline: context.deadline,
     } as const
-    const order = await services.desk.edit(intent, origin)
-    const [shape] = orderShapes([order], exitSourcesOf(context))
+    const asked = services.desk.edit(intent, origin)
+    const order = await inGoodTime(context, asked, message('order.edit.unknown', { orderId }))
+    const [shape] = orderShapes([order], exitSourcesOf(context), language)
     if (shape === undefined) throw new Error('an order without a shape')
     const data: Wire<z.infer<typeof editedSchema>> = {
       success: true,

@@ -27,6 +27,7 @@ export async function findOrder(context: ActionContext, wanted: Wanted): Promise
   const query = { symbol: null, since: null, until: null, limit: lastLook }
   const closed = (await desk.closedOrders(id, query)).find(isMeant)
   if (closed) return closed
+  refuseUnderWay(context, names)
   throw new GatewayError('not-found', 'redis.order_unknown', { orderId: names[0] ?? '' })
 }
 
@@ -40,11 +41,12 @@ function clientIdsOf({ origin, account }: ActionContext, text: string): readonly
 }
 
 async function fetchFirst(
-  { client }: ActionContext,
+  context: ActionContext,
   symbol: string,
   wanted: Wanted,
   names: readonly string[],
 ): Promise<Order> {
+  const { client } = context
   let failure: unknown = null
   for (const name of names) {
     try {
@@ -55,5 +57,13 @@ async function fetchFirst(
       failure ??= error
     }
   }
+  refuseUnderWay(context, names)
   throw failure
+}
+
+/** What nobody has seen yet may be on its way. @throws GatewayError `retryable` then */
+function refuseUnderWay({ services, account }: ActionContext, names: readonly string[]): void {
+  const clientOrderId = names.find((name) => services.desk.isUnderWay?.(account.id, name))
+  if (clientOrderId !== undefined)
+    throw new GatewayError('retryable', 'order.outcome.pending', { clientOrderId })
 }

@@ -1,7 +1,10 @@
 import type { z } from 'zod'
 import { averagePrice } from '../../../src-shared/average-price.ts'
+import { endMessage } from '../../../src-shared/end-reason.ts'
+import type { Language } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { isFinal, type Order, type OrderKind, type OrderTerms } from '../../../src-shared/order.ts'
+import { errorText } from '../error-text.ts'
 import type { orderSchema, orderTypes } from '../schema/order.ts'
 import type { Wire } from '../schema/wire.ts'
 import { type ExitSources, type Presets, presetsOf } from './order-presets.ts'
@@ -89,15 +92,19 @@ export function isoTime(epochMs: number): string {
 }
 
 /** Orders of one answer as Django reads them: the members of a list tell of each other. */
-export function orderShapes(orders: readonly Order[], sources: ExitSources): readonly OrderShape[] {
-  return orders.map((order) => orderShape(order, presetsOf(order, orders, sources)))
+export function orderShapes(
+  orders: readonly Order[],
+  sources: ExitSources,
+  language: Language,
+): readonly OrderShape[] {
+  return orders.map((order) => orderShape(order, presetsOf(order, orders, sources), language))
 }
 
 /**
  * An order as Django reads it: one shape for open and closed orders of every exchange (wire-contract §4.10). `feeDetail` and `tpslType` are
  * left out on purpose, `priceAvg` is there once something was executed.
  */
-export function orderShape(order: Order, { takeProfit, stopLoss }: Presets): OrderShape {
+export function orderShape(order: Order, { takeProfit, stopLoss }: Presets, language: Language): OrderShape {
   const average = averageOf(order)
   const cost = costOf(order)
   const conditional = isConditional(order.terms)
@@ -124,6 +131,7 @@ export function orderShape(order: Order, { takeProfit, stopLoss }: Presets): Ord
     quoteVolume: cost,
     status: order.status,
     native_status: order.nativeStatus,
+    ...endOf(order, language),
     trigger_price: triggerPriceOf(order.terms),
     preset_take_profit_price: takeProfit,
     preset_stop_loss_price: stopLoss,
@@ -136,8 +144,8 @@ export function orderShape(order: Order, { takeProfit, stopLoss }: Presets): Ord
     updated_ms: order.updatedAt,
     fee: feeOf(order),
     fee_detail: feeDetailOf(order),
+    cancel_reason: order.endReason?.word?.slice(0, 50) ?? null,
     // Nobody told us, so nothing is made up.
-    cancel_reason: null,
     order_source: null,
     enter_point_source: null,
     force: 'timeInForce' in order.terms ? order.terms.timeInForce : null,
@@ -147,6 +155,15 @@ export function orderShape(order: Order, { takeProfit, stopLoss }: Presets): Ord
     waiting: order.waiting,
     info: rawObject(order.raw),
   }
+}
+
+/** Why an order ended, for a program and for a person. */
+export function endOf(
+  { endReason }: Pick<Order, 'endReason'>,
+  language: Language,
+): Pick<OrderShape, 'end_reason' | 'end_reason_text'> {
+  if (endReason === null) return { end_reason: null, end_reason_text: null }
+  return { end_reason: endReason.kind, end_reason_text: errorText(endMessage(endReason), language) }
 }
 
 /** The exchange's own object; an empty one where there is none. */

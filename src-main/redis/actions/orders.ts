@@ -16,7 +16,9 @@ export async function ordersAnswer(
   context: ActionContext,
   orders: readonly Order[],
 ): Promise<readonly OrderShape[]> {
-  return orderShapes(await withFees(context.client, orders), exitSourcesOf(context))
+  const { client, services, account, language } = context
+  const told = services.desk.withEndings?.(account.id, orders) ?? orders
+  return orderShapes(await withFees(client, told), exitSourcesOf(context), language)
 }
 
 /** Open orders, conditional ones and exits that the application holds included, newest first (wire-contract §4.10). */

@@ -2,8 +2,10 @@ import type { z } from 'zod'
 import { GatewayError, toGatewayError } from '../../../src-shared/errors.ts'
 import { message } from '../../../src-shared/messages/index.ts'
 import type { OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
+import { clientOrderIdOf } from '../../trading/client-order-id.ts'
 import type { PlaceIntent, PlaceOutcome } from '../../trading/desk-types.ts'
 import { errorText } from '../error-text.ts'
+import { late } from '../patience.ts'
 import type { placedSchema } from '../schema/answers.ts'
 import type { Wire } from '../schema/wire.ts'
 import {
@@ -21,6 +23,7 @@ import {
   amountOf,
   averageOf,
   costOf,
+  endOf,
   feeOf,
   isoTime,
   limitPriceOf,
@@ -35,17 +38,39 @@ import { inWireWords } from './wire-fields.ts'
 
 type Accepted = Extract<PlaceOutcome, { outcome: 'accepted' }>
 
+/** An order that is under way when its sender can wait no longer. */
+interface Pending {
+  readonly outcome: 'pending'
+  readonly clientOrderId: string
+}
+
 /** What came of handing an order to the desk, with the request it was. */
 export interface Placing {
   readonly request: OrderRequest
-  readonly outcome: PlaceOutcome
+  readonly outcome: PlaceOutcome | Pending
 }
 
-/** Reads the order from the parameters and hands it to the desk, unless it has become too old. */
+/**
+ * Reads the order from the parameters and hands it to the desk, unless it has become too old. What is not known of it in good time follows: its sender is told that it
+ * is under way.
+ */
 export async function placeThroughDesk(context: ActionContext, words: OrderWords): Promise<Placing> {
-  const { params } = context
+  const { params, patience, account } = context
   const unplaced = orderRequestOf(params, '', words)
   const origin = placingOrigin(context)
+  const placing = await patience.within(placed(context, words, unplaced, origin))
+  if (placing !== late) return placing
+  const clientOrderId = clientOrderIdOf(origin, `broker ${account.brokerId}`)
+  return { request: unplaced, outcome: { outcome: 'pending', clientOrderId } }
+}
+
+async function placed(
+  context: ActionContext,
+  words: OrderWords,
+  unplaced: OrderRequest,
+  origin: RedisOrigin,
+): Promise<Placing> {
+  const { params } = context
   // Asked before anything that may fail: an order that was placed already must not be answered as one that was not. It has changed the balances, too.
   const asked = { ...unplaced, symbol: flat(params.requiredText('symbol')) }
   const known = await context.services.desk.recall?.(context.account.id, origin, asked)
@@ -110,17 +135,27 @@ async function nameForDjango(
 }
 
 /**
- * The failure answer of an order that was refused or whose outcome nobody knows yet. Unknown is a failure on the wire, for Django would
+ * The failure answer of an order that was refused, is under way, or whose outcome nobody knows yet. Unknown is a failure on the wire, for Django would
  * take a success for an order at the exchange; its sentence holds the client id and says not to send it again.
  */
 export function failedPlacing(
-  { request, outcome }: { readonly request: OrderRequest; readonly outcome: Exclude<PlaceOutcome, Accepted> },
+  {
+    request,
+    outcome,
+  }: { readonly request: OrderRequest; readonly outcome: Exclude<Placing['outcome'], Accepted> },
   words: OrderWords,
   context: ActionContext,
 ): ActionAnswer {
   if (outcome.outcome === 'rejected') {
     const error = inWireWords(outcome.error.text, request, words)
     return { kind: 'failed', data: { success: false, error: errorText(error, context.language) }, error }
+  }
+  if (outcome.outcome === 'pending') {
+    const { clientOrderId } = outcome
+    const error = message('order.outcome.pending', { clientOrderId })
+    const text = errorText(error, context.language)
+    const data = { success: false, error: text, status: 'pending', client_order_id: clientOrderId }
+    return { kind: 'pending', data, error }
   }
   const { clientOrderId, journalId } = outcome
   const error = message('order.outcome.unknown', { clientOrderId })
@@ -153,6 +188,7 @@ function placedShape(
     side: order.side,
     type: wireType(order.terms),
     status: order.status,
+    ...endOf(order, context.language),
     filled_amount: order.filled,
     remaining_amount: remainingOf(order),
     filled: order.filled,
@@ -164,7 +200,7 @@ function placedShape(
     update_time: isoTime(order.updatedAt),
     executed_at: order.filled.isZero() ? null : isoTime(order.updatedAt),
     list_id: order.listId,
-    legs: orderShapes(placed.legs, exitSourcesOf(context)),
+    legs: orderShapes(placed.legs, exitSourcesOf(context), context.language),
     notes: notesOf(placed, context, request, placeOrderWords),
     adjusted: adjustedPrices(placed.notes, request, placeOrderWords),
     specialized_fields: {},

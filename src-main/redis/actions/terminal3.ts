@@ -2,6 +2,8 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Market } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
+import { dollarWorth } from '../../trading/guard/notional.ts'
+import type { Terminal3Amounts } from '../services.ts'
 import type { ActionContext } from './action.ts'
 
 /** The currency that Terminal 3 reckons in. */
@@ -11,25 +13,56 @@ type Sized = Extract<OrderRequest, { kind: 'market' | 'limit' }>
 
 /**
  * Terminal 3 takes a share of its USDT balance and sends that value as the amount of every order, but only a market buy is sized in quote (D25). Its
- * orders are known by their trace id. With the setting on, the value becomes base units at the order's price; without it, an order that asks for
- * more than there is, or for less than the market takes, is refused with a sentence that says why. Other orders are as they were.
+ * orders are known by their trace id. Where its account says that they are values in USDT, the value becomes base units at the order's price; else one
+ * that asks for more than there is, or for less than the market takes, is refused with a sentence that says why, and where nobody has said yet, a person
+ * is asked. Other orders are as they were.
  */
 export async function terminal3Request(
   context: ActionContext,
   request: OrderRequest,
   market: Market,
 ): Promise<OrderRequest> {
-  if (context.origin.traceId === null || !isMistaken(request)) return request
-  if (context.services.terminal3AmountsInUsdt?.() === true) return converted(context, request, market)
+  const { terminal3 } = context.services
+  if (terminal3 === undefined || context.origin.traceId === null || !isMistaken(request)) return request
+  const meaning = terminal3.meaningFor(context.account)
+  if (meaning === 'usdt') return converted(context, request, market)
   await refuseUnmeant(context, request, market)
-  return request
+  return meaning === 'coins' ? request : asked(context, terminal3, request, market)
 }
+
+async function asked(
+  { account, client, origin, deadline }: ActionContext,
+  terminal3: Terminal3Amounts,
+  request: Sized,
+  market: Market,
+): Promise<OrderRequest> {
+  const value = await converted({ client }, request, market).catch(nullWhereRefused)
+  const usdt = value === null || sizeOf(value).isZero() ? null : value
+  const notional = await dollarWorth(request, market.quote, client, true).catch(nullWhereRefused)
+  const readings = { coins: request, usdt }
+  const meaning = await terminal3.ask({ account, origin, readings, notional, deadline })
+  const meant = readings[meaning]
+  if (meant === null) throw new GatewayError('bug', 'error.internal')
+  return meant
+}
+
+/** A reading or a worth that cannot be had is none; an error of ours is one. */
+function nullWhereRefused(error: unknown): null {
+  if (error instanceof GatewayError && error.class !== 'bug') return null
+  throw error
+}
+
+const sizeOf = (request: Sized): Money => (request.kind === 'limit' ? request.quantity : request.amount.value)
 
 function isMistaken(request: OrderRequest): request is Sized {
   return request.kind === 'limit' || (request.kind === 'market' && request.amount.unit === 'base')
 }
 
-async function converted(context: ActionContext, request: Sized, market: Market): Promise<OrderRequest> {
+async function converted(
+  context: Pick<ActionContext, 'client'>,
+  request: Sized,
+  market: Market,
+): Promise<Sized> {
   const { symbol, quote } = market
   if (quote !== reckonedIn) throw new GatewayError('refused', 'redis.terminal3.not_usdt', { symbol })
   if (request.kind === 'limit')
@@ -39,7 +72,7 @@ async function converted(context: ActionContext, request: Sized, market: Market)
   return { ...request, amount: { unit: 'base', value } }
 }
 
-async function priceNow({ client }: ActionContext, symbol: string): Promise<Money> {
+async function priceNow({ client }: Pick<ActionContext, 'client'>, symbol: string): Promise<Money> {
   const { bid, last } = await client.fetchTicker(symbol)
   const price = bid ?? last
   if (price?.isPositive() === true) return price
@@ -49,7 +82,7 @@ async function priceNow({ client }: ActionContext, symbol: string): Promise<Mone
 /** @throws GatewayError where the amount can only be a value in USDT. An exchange that does not tell its balances is left to judge itself. */
 async function refuseUnmeant(context: ActionContext, request: Sized, market: Market): Promise<void> {
   const { base, quote, symbol } = market
-  const asked = request.kind === 'limit' ? request.quantity : request.amount.value
+  const asked = sizeOf(request)
   const minimum = market.quantity.min
   if (minimum !== null && asked.lessThan(minimum)) {
     const params = { asked: asked.toString(), asset: base, minimum: minimum.toString(), symbol }

@@ -9,7 +9,7 @@ import type { Wire } from '../schema/wire.ts'
 import { adjustedPrices } from './adjusted.ts'
 import { type Action, type ActionContext, done } from './action.ts'
 import { tradeWords, typeOf } from './order-request.ts'
-import { averageOf, costOf, feeOf } from './order-shape.ts'
+import { averageOf, costOf, endOf, feeOf } from './order-shape.ts'
 import { failedPlacing, notesOf, placeThroughDesk } from './place-order.ts'
 
 /** The status of Django's trade row: at most 10 characters, `executed` once nothing is left to execute. */
@@ -39,6 +39,7 @@ function tradeShape(
     order_type: typeOf(context.params, tradeWords),
     client_order_id: order.clientOrderId ?? clientOrderId,
     exchange_order_status: order.status,
+    ...endOf(order, context.language),
     filled_quantity: order.filled,
     filled_price: averageOf(order),
     quote_volume: costOf(order),

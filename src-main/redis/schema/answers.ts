@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { orderSchema, orderTypes, statuses } from './order.ts'
+import { endFields, orderSchema, orderTypes, statuses } from './order.ts'
 import { decimal, epochMs, isoTime, nullableDecimal } from './wire.ts'
 
 const success = z.literal(true)
@@ -78,6 +78,7 @@ export const placedSchema = z.strictObject({
   side: z.enum(['buy', 'sell']),
   type: z.enum(orderTypes),
   status: z.enum(statuses),
+  ...endFields,
   filled_amount: decimal,
   remaining_amount: decimal,
   filled: decimal,
@@ -106,6 +107,7 @@ export const tradeSchema = z.strictObject({
   order_type: z.string().max(15),
   client_order_id: z.string().max(100),
   exchange_order_status: z.enum(statuses),
+  ...endFields,
   filled_quantity: decimal,
   filled_price: nullableDecimal,
   quote_volume: decimal,
@@ -119,6 +121,7 @@ export const cancelledSchema = z.strictObject({
   order_id: z.string(),
   symbol: z.string(),
   status: z.literal('cancelled'),
+  ...endFields,
   message: z.string(),
   also_ended: z
     .array(z.enum(['take_profit', 'stop_loss']))

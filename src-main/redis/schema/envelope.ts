@@ -27,6 +27,12 @@ export const answerSchema = z
     data: z.unknown().describe('the action’s data; of a failure null, or what belongs to the failure'),
     error: z.string().min(1).nullable().describe('a sentence for a person; null on success'),
     processing_time_ms: z.number(),
+    notes: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'sentences that say what is missing in the data: a history that was cut; left out where nothing is',
+      ),
   })
   .meta({ title: 'Answer' })
 

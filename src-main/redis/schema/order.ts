@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { endKinds } from '../../../src-shared/end-reason.ts'
 import { decimal, epochMs, isoTime, nullableDecimal } from './wire.ts'
 
 export const statuses = [
@@ -22,6 +23,12 @@ export const orderTypes = [
   'trailing_stop',
   'sl_tp_combo',
 ] as const
+
+/** Why an order ended otherwise than filled; null: it has not, or it filled. Not in the reference. */
+export const endFields = {
+  end_reason: z.enum(endKinds).nullable().describe('why it ended otherwise than filled; null: it did not'),
+  end_reason_text: z.string().nullable().describe('the same as a sentence, in the language of the answers'),
+}
 
 /** An order in an answer: one shape for open and closed orders of every exchange (wire-contract §4.10). */
 export const orderSchema = z
@@ -48,6 +55,7 @@ export const orderSchema = z
     quoteVolume: decimal.describe('the same as cost'),
     status: z.enum(statuses),
     native_status: z.string(),
+    ...endFields,
     trigger_price: nullableDecimal,
     preset_take_profit_price: nullableDecimal.describe(
       'trigger of the take-profit that an open entry carries',
@@ -68,7 +76,11 @@ export const orderSchema = z
         'fees in quote units: those in base at the average price; those in a third coin only in fee_detail',
       ),
     fee_detail: z.record(z.string(), decimal).describe('fees by coin'),
-    cancel_reason: z.string().max(50).nullable(),
+    cancel_reason: z
+      .string()
+      .max(50)
+      .nullable()
+      .describe('the exchange’s own word for why it ended; null: it has none'),
     order_source: z.string().max(50).nullable(),
     enter_point_source: z.string().max(20).nullable(),
     force: z.enum(['gtc', 'ioc', 'fok']).nullable(),

@@ -177,6 +177,7 @@ export function rolesOf(request: OrderRequest): readonly ExitRole[] {
 
 const lost: readonly string[] = [
   'bracket.alarm.exit_cancelled',
+  'bracket.alarm.exit_ended',
   'bracket.alarm.exit_gone',
   'bracket.alarm.order_forgotten',
 ] satisfies readonly MessageKey[]

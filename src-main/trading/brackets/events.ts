@@ -1,6 +1,7 @@
 import { type ExitRole, formsFor, legOf, type WantedExits } from '../../../src-shared/exit-plan.ts'
+import { isOfExchange } from '../../../src-shared/end-reason.ts'
 import type { ErrorView } from '../../../src-shared/errors.ts'
-import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
+import { message, type MessageRef, spoken } from '../../../src-shared/messages/index.ts'
 import type { Market } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import { isFinal, type Order, type PlacedOrder } from '../../../src-shared/order.ts'
@@ -86,7 +87,7 @@ export function cancelInDoubt(bracket: Bracket): Bracket {
  */
 export function absent(
   bracket: Bracket,
-  orderIds: readonly string[],
+  { absent: orderIds, beyond }: { readonly absent: readonly string[]; readonly beyond: readonly string[] },
   { now, price }: Seen,
   { fromMs, untilMs }: ProofWindow,
 ): Bracket {
@@ -98,7 +99,7 @@ export function absent(
     if (!orderIds.includes(orderId) || isFinal(status)) return member
     if (missingSince === null) return { ...member, missingSince: now }
     if (now - missingSince < fromMs) return member
-    if (now - seenAt > untilMs) {
+    if (now - seenAt > untilMs || beyond.includes(orderId)) {
       alarms.push(message('bracket.alarm.order_forgotten', { symbol, orderId }))
       if (role === 'entry') return member
       forgotten.add(role)
@@ -212,11 +213,26 @@ export function looked(bracket: Bracket, sightings: readonly Sighting[], { now, 
     members,
     entryChangedAt,
     wanted: without(bracket.wanted, dropped),
-    alarm:
-      dropped.length === 0
-        ? bracket.alarm
-        : message('bracket.alarm.exit_cancelled', { symbol: bracket.symbol }),
+    alarm: dropped.length === 0 ? bracket.alarm : exitLost(bracket, dropped, sightings, members),
   }
+}
+
+/** That an exit is gone, and why where the exchange says more than that it was cancelled. */
+function exitLost(
+  { symbol }: Bracket,
+  dropped: readonly ExitRole[],
+  sightings: readonly Sighting[],
+  members: readonly Member[],
+): MessageRef {
+  const roles = new Map(members.map(({ orderId, role }) => [orderId, role]))
+  const reason = sightings
+    .flatMap(({ placed: { order, legs } }) => [order, ...legs])
+    .filter(({ id }) => dropped.some((role) => role === roles.get(id)))
+    .map(({ endReason }) => endReason)
+    .find((each) => each !== null && isOfExchange(each))
+  if (reason === undefined || reason === null) return message('bracket.alarm.exit_cancelled', { symbol })
+  const said = reason.kind === 'unknown' ? (reason.word ?? '?') : spoken(`order.end.${reason.kind}`)
+  return message('bracket.alarm.exit_ended', { symbol, reason: said })
 }
 
 /** Never back: fills do not shrink, and what has ended stays so. */

@@ -56,6 +56,7 @@ export function guardedOrder(
     terms,
     status: about.status,
     nativeStatus: guardedStatus,
+    endReason: about.status === 'cancelled' ? { kind: 'cancelled_here', word: null } : null,
     waiting: about.status === 'open',
     quantity: about.quantity,
     quoteQuantity: null,

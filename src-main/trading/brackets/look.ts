@@ -2,6 +2,7 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { isFinal } from '../../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../../exchange/base-exchange-client.ts'
+import { isCutSearch } from '../../exchange/search.ts'
 import { urgently } from '../../exchange/urgency.ts'
 import type { Bracket, Member, Ticket } from './bracket.ts'
 import type { ProofWindow } from '../../exchange/exchange-memory.ts'
@@ -15,6 +16,8 @@ export interface Look {
   readonly fees: ReadonlyMap<string, Money>
   /** Orders, open as far as was known, that the exchange does not know. */
   readonly absent: readonly string[]
+  /** Those of them that may lie beyond what can be looked through, executed perhaps. */
+  readonly beyond: readonly string[]
 }
 
 /**
@@ -31,9 +34,9 @@ export async function lookAt(bracket: Bracket, client: BaseExchangeClient): Prom
       const placed = await client.findOrder(ticket.request, ticket.clientOrderId)
       if (placed !== null) sightings.push({ ticket: ticket.clientOrderId, placed })
     }
-    const absent = await seekUnseen(open, bracket, sightings, client)
+    const { absent, beyond } = await seekUnseen(open, bracket, sightings, client)
     const fees = await feesOf(looked(bracket, sightings, { now: 0, price: null }), client)
-    return { sightings, fees, absent }
+    return { sightings, fees, absent, beyond }
   })
 }
 
@@ -43,12 +46,13 @@ async function seekUnseen(
   { members, symbol }: Bracket,
   sightings: Sighting[],
   client: BaseExchangeClient,
-): Promise<readonly string[]> {
+): Promise<Pick<Look, 'absent' | 'beyond'>> {
   const looked = new Set(tickets.map(({ clientOrderId }) => clientOrderId))
   const shown = new Set(
     sightings.flatMap(({ placed: { order, legs } }) => [order.id, ...legs.map(({ id }) => id)]),
   )
   const absent: string[] = []
+  const beyond: string[] = []
   for (const { orderId, ticket, status } of members) {
     if (!looked.has(ticket) || shown.has(orderId) || isFinal(status)) continue
     try {
@@ -56,11 +60,12 @@ async function seekUnseen(
       // An id that the exchange answers with another order's says nothing of its own.
       if (order.id === orderId) sightings.push({ ticket, placed: { order, legs: [], notes: [] } })
     } catch (error) {
-      if (!(error instanceof GatewayError) || error.class !== 'not-found') throw error
+      if (isCutSearch(error)) beyond.push(orderId)
+      else if (!(error instanceof GatewayError) || error.class !== 'not-found') throw error
       absent.push(orderId)
     }
   }
-  return absent
+  return { absent, beyond }
 }
 
 /** The operations all of whose orders are known are looked at together, where the exchange has a cheaper question for that. */
@@ -103,7 +108,7 @@ export function takeOver(
   { memory, ...seen }: Seen & { readonly memory: ProofWindow },
 ): Bracket {
   const { sightings, fees } = look
-  const next = absent(looked(bracket, sightings, seen), look.absent, seen, memory)
+  const next = absent(looked(bracket, sightings, seen), look, seen, memory)
   return [...fees].reduce((each, [orderId, baseFees]) => feesTold(each, orderId, baseFees), next)
 }
 

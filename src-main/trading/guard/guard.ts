@@ -1,4 +1,4 @@
-import type { Account } from '../../../src-shared/account.ts'
+import type { Account, AmountMeaning } from '../../../src-shared/account.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { type KillSwitchState, loosens, wordFor } from '../../../src-shared/guard.ts'
 import { Money } from '../../../src-shared/money.ts'
@@ -6,7 +6,7 @@ import type { OrderRequest, Origin } from '../../../src-shared/order.ts'
 import type { Clock } from '../clock.ts'
 import type { Deadline } from '../desk-types.ts'
 import type { Journal } from '../journal.ts'
-import { Approvals } from './approvals.ts'
+import { type AmountReadings, type Approval, Approvals } from './approvals.ts'
 import {
   checkKillSwitch,
   checkLimits,
@@ -46,9 +46,9 @@ export class Guard {
     this.approvals = new Approvals({
       clock,
       changed,
-      decided: (approval, verdict) => {
-        const { accountId, origin, request, notional } = approval
-        const detail = { verdict, request, notional, askedAt: approval.askedAt }
+      decided: (approval, verdict, meaning) => {
+        const { accountId, origin, request, notional, askedAt } = approval
+        const detail = { verdict, ...(meaning !== null && { meaning }), request, notional, askedAt }
         if (journal.damaged === null) journal.audit.add({ kind: 'approval', accountId, origin, detail })
       },
     })
@@ -123,10 +123,23 @@ export class Guard {
       origin,
       request,
       notional: order.notional,
+      readings: null,
       expiresAt: deadline?.at ?? this.#clock.now() + approvalMs,
     })
     deadline?.onPerson?.()
     await approved
+  }
+
+  /** Asks a person which of two orders a bot meant. @throws GatewayError `refused` when it is refused or nobody says in time. */
+  async askMeaning(
+    about: Pick<Approval, 'accountId' | 'origin' | 'notional'> & { readonly readings: AmountReadings },
+    deadline: Deadline,
+  ): Promise<AmountMeaning> {
+    const chosen = this.approvals.ask({ ...about, request: about.readings.coins, expiresAt: deadline.at })
+    deadline.onPerson?.()
+    const meaning = await chosen
+    if (meaning === null) throw new GatewayError('bug', 'error.internal')
+    return meaning
   }
 
   close(): void {

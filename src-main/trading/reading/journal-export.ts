@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { EndReason } from '../../../src-shared/end-reason.ts'
 import { sentence } from '../../../src-shared/messages/index.ts'
 import type { JournalExport, JournalFilter, JournalLine } from '../../../src-shared/journal.ts'
 import { journalDetail, searchJournal } from './journal-search.ts'
@@ -23,6 +24,7 @@ const columns = [
   'exchange_order_id',
   'request',
   'error',
+  'end_reason',
 ] as const
 
 /**
@@ -62,8 +64,15 @@ function csvLine(line: JournalLine): string {
     exchange_order_id: isOperation ? line.exchangeOrderId : null,
     request: isOperation ? line.request : line.detail,
     error: isOperation && line.error !== null ? sentence(line.error.text, 'en') : null,
+    end_reason: isOperation ? endText(line.endReason) : null,
   }
   return columns.map((column) => csvCell(values[column] ?? '')).join(',')
+}
+
+/** The kind, and behind a colon the exchange's own word. */
+function endText(reason: EndReason | null): string | null {
+  if (reason === null) return null
+  return reason.word === null ? reason.kind : `${reason.kind}: ${reason.word}`
 }
 
 /** Quoted where needed; what a spreadsheet would take for a formula is not one. */

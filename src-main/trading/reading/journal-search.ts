@@ -8,7 +8,7 @@ import {
   type JournalPage,
 } from '../../../src-shared/journal.ts'
 import { type AuditOrigin, parseAuditOrigin } from '../audit-book.ts'
-import { parseError } from '../order-codec.ts'
+import { parseEndReason, parseError } from '../order-codec.ts'
 
 type Row = Record<string, SQLOutputValue>
 
@@ -23,10 +23,10 @@ interface Position {
 const stateSql = `CASE WHEN op.operation = 'place' AND op.state = 'accepted' THEN COALESCE(o.state, op.state) ELSE op.state END`
 
 const operationColumns = `'operation' AS line, op.id AS id, op.created_at AS at, op.updated_at, op.account_id, op.operation, op.origin_json,
-  ${stateSql} AS state, op.symbol, op.client_order_id, op.exchange_order_id, op.request_json AS text, op.error_json`
+  ${stateSql} AS state, op.symbol, op.client_order_id, op.exchange_order_id, op.request_json AS text, op.error_json, o.end_json`
 const operationTables = `operations op LEFT JOIN orders o ON o.account_id = op.account_id AND o.order_id = op.exchange_order_id`
 const changeColumns = `'change' AS line, id, at, at AS updated_at, account_id, kind AS operation, origin_json,
-  NULL AS state, NULL AS symbol, NULL AS client_order_id, NULL AS exchange_order_id, detail_json AS text, NULL AS error_json`
+  NULL AS state, NULL AS symbol, NULL AS client_order_id, NULL AS exchange_order_id, detail_json AS text, NULL AS error_json, NULL AS end_json`
 
 const operations = ['place', 'cancel', 'edit'] as const
 
@@ -81,7 +81,7 @@ export function journalDetail(database: DatabaseSync, journalId: number): Journa
   )
   const orders = readable(
     database,
-    'SELECT order_id, state, filled, quantity FROM orders WHERE operation_id = ? ORDER BY order_id',
+    'SELECT order_id, state, filled, quantity, end_json FROM orders WHERE operation_id = ? ORDER BY order_id',
     [journalId],
   )
   return {
@@ -99,6 +99,7 @@ export function journalDetail(database: DatabaseSync, journalId: number): Journa
       state: String(each.state),
       filled: String(each.filled),
       quantity: textOrNull(each.quantity),
+      endReason: parseEndReason(each.end_json),
     })),
   }
 }
@@ -205,6 +206,7 @@ function lineFrom(row: Row): JournalLine {
     exchangeOrderId: textOrNull(row.exchange_order_id),
     request: text,
     error: error === null ? null : errorFrom(error),
+    endReason: parseEndReason(row.end_json),
   }
 }
 

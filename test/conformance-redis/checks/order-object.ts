@@ -48,6 +48,8 @@ const fields: Readonly<Record<string, (value: Json | undefined) => boolean>> = {
   fee: anObject,
   fee_detail: anObject,
   cancel_reason: orNull(text),
+  end_reason: orNull(text),
+  end_reason_text: orNull(text),
   order_source: orNull(text),
   enter_point_source: orNull(text),
   info: anObject,
@@ -91,6 +93,18 @@ export function checkLeftOut(order: JsonObject): void {
 export function checkTimes(order: JsonObject): void {
   assert.equal(Date.parse(said(order.updated)), order.updated_ms)
   assert.equal(Date.parse(said(order.created_at)), order.timestamp)
+}
+
+/** An order that ended otherwise than filled says why, in a word and in a sentence; no other does. Our own rule. */
+export function checkEnd(order: JsonObject): void {
+  const ended = ['cancelled', 'rejected', 'expired'].includes(said(order.status))
+  for (const key of ['end_reason', 'end_reason_text'])
+    assert.equal(
+      typeof order[key] === 'string' && order[key] !== '',
+      ended,
+      `${key} of ${said(order.status)}`,
+    )
+  assert.ok(said(order.cancel_reason ?? '').length <= 50, 'cancel_reason does not fit Django’s column')
 }
 
 export function checkStatus(order: JsonObject): void {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { AccountRun } from '../account-run.ts'
 import { list, object, shownPrice, terminal7 } from '../consumers.ts'
 import { float, type JsonObject, said } from '../django.ts'
-import { checkColumns, checkLeftOut, checkShape, checkStatus, checkTimes } from './order-object.ts'
+import { checkColumns, checkEnd, checkLeftOut, checkShape, checkStatus, checkTimes } from './order-object.ts'
 
 const open = async (run: AccountRun, params: object = {}): Promise<readonly JsonObject[]> =>
   list(await run.data('fetch_open_orders', params), 'open orders')
@@ -177,6 +177,7 @@ export async function restingChecks(run: AccountRun): Promise<void> {
   })
   await run.check('S18', 'an open order is open', async () => {
     checkStatus(row)
+    checkEnd(row)
     assert.equal(row.status, 'open')
     return Promise.resolve()
   })
@@ -246,6 +247,7 @@ export async function restingChecks(run: AccountRun): Promise<void> {
       checkLeftOut(order)
       checkTimes(order)
       checkStatus(order)
+      checkEnd(order)
       isAlike(order, row)
     }
   })

@@ -184,9 +184,52 @@ export const orderRows: readonly ConformanceRow[] = [
       const distant = await place(harness, await limitRequest(harness, 'buy', '0.9', { timeInForce }))
       assert(['expired', 'cancelled'].includes(distant.order.status))
       equalMoney(distant.order.filled, money('0'))
+      assert.equal(distant.order.endReason?.kind, 'not_filled_at_once')
+      assert.equal((await read(harness, distant.order)).endReason?.kind, 'not_filled_at_once')
+      assert.equal(matching.order.endReason, null)
       assert.equal((await harness.client.fetchOpenOrders(null)).length, 0)
     },
   })),
+  {
+    id: 'end-cancelled',
+    title: 'an order that was cancelled says so everywhere, and an open one gives no reason',
+    run: async (harness) => {
+      const { client, symbol } = harness
+      const { order } = await place(harness, await limitRequest(harness, 'buy', '0.9'))
+      assert.equal(order.endReason, null)
+      const cancelled = await client.cancelOrder({ symbol, orderId: order.id })
+      const listed = await client.fetchClosedOrders({
+        symbol,
+        symbols: [symbol],
+        since: null,
+        until: null,
+        limit: 10,
+      })
+      const told = [cancelled, await read(harness, order), listed.find(({ id }) => id === order.id)]
+      for (const each of told) assert(['cancelled', 'not_told'].includes(each?.endReason?.kind ?? ''))
+    },
+  },
+  {
+    id: 'end-self-trade',
+    title:
+      'an order that would trade with one of its own account ends with a reason, where the exchange ends it',
+    run: async (harness) => {
+      const { client, symbol } = harness
+      // Alone at its price, inside the spread.
+      const book = await client.fetchOrderBook(symbol, 5)
+      const { tickSize } = await marketOf(harness, symbol)
+      const price = book.asks[0]?.price.minus(tickSize)
+      assert(price && book.bids[0] && price.greaterThan(book.bids[0].price))
+      const resting = await place(harness, await limitRequest(harness, 'sell', '1', { price }))
+      const taking = await place(harness, await limitRequest(harness, 'buy', '1', { price }))
+      const now = [await read(harness, resting.order), await read(harness, taking.order)]
+      const ended = now.filter(({ status }) => status === 'cancelled' || status === 'expired')
+      assert(ended.length > 0 || now.every(({ status }) => status === 'filled'))
+      for (const { endReason } of ended)
+        assert(['self_trade_prevention', 'not_told'].includes(endReason?.kind ?? ''))
+      for (const each of now) if (!ended.includes(each)) assert.equal(each.endReason, null)
+    },
+  },
   {
     id: 'partial-fill',
     title: 'a partial fill is told, and survives in the cancelled order',
@@ -332,6 +375,7 @@ export const orderRows: readonly ConformanceRow[] = [
         const ended = await read(harness, order)
         assert(['cancelled', 'expired', 'rejected'].includes(ended.status), ended.status)
         equalMoney(ended.filled, money('0'))
+        assert(['post_only_would_take', 'not_told'].includes(ended.endReason?.kind ?? ''))
       }
       assert.equal((await harness.client.fetchOpenOrders(null)).length, 0)
     },

@@ -42,6 +42,7 @@ describe('orderFrom', () => {
       terms: { kind: 'limit', price: '0.1', timeInForce: 'gtc', postOnly: false },
       status: 'open',
       nativeStatus: 'NEW',
+      endReason: null,
       waiting: false,
       quantity: '1',
       quoteQuantity: null,

@@ -114,7 +114,12 @@ describe('finished orders', () => {
       ),
     }
     const session = { raw, shared } as unknown as Parameters<typeof finishedOrders>[0]
-    expect(await finishedOrders(session, { since: null, maxPages: 7 })).toHaveLength(7)
+    let cuts = 0
+    const whenCut = (): void => {
+      cuts += 1
+    }
+    expect(await finishedOrders(session, { since: null, maxPages: 7, whenCut })).toHaveLength(7)
+    expect(cuts).toBeGreaterThan(0)
     expect(calls(at.unifiedHistory)).toHaveLength(0)
   })
 })

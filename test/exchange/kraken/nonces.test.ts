@@ -109,7 +109,7 @@ describe('nonces', () => {
 })
 
 describe('turns', () => {
-  it('let one at a time through: cancels first, then orders, each in the order of arrival', async () => {
+  it('let one at a time through: cancels first, then orders, looks, and reads, each in the order of arrival', async () => {
     const turns = new Turns()
     const done: string[] = []
     let running = 0
@@ -130,6 +130,7 @@ describe('turns', () => {
     }
     const all = [
       turns.run('read', work('read 1')),
+      turns.run('look', work('look')),
       turns.run('order', work('order 1')),
       turns.run('read', work('read 2')),
       turns.run('cancel', work('cancel 1')),
@@ -138,7 +139,7 @@ describe('turns', () => {
     ]
     release()
     await Promise.all([held, ...all])
-    expect(done).toEqual(['cancel 1', 'cancel 2', 'order 1', 'order 2', 'read 1', 'read 2'])
+    expect(done).toEqual(['cancel 1', 'cancel 2', 'order 1', 'order 2', 'look', 'read 1', 'read 2'])
   })
 
   it('let the questions about a sent order go before orders that wait, and after cancels', async () => {

@@ -28,6 +28,7 @@ describe('orderFrom', () => {
       terms: { kind: 'limit', price: '50000', timeInForce: 'gtc', postOnly: false },
       status: 'open',
       nativeStatus: 'open',
+      endReason: null,
       waiting: false,
       quantity: '0.01',
       quoteQuantity: null,

@@ -42,6 +42,7 @@ export function managerOn(practice: PracticeExchanges): NativeExchangeManager {
         baseUrl,
         credentials: new Credentials(`key-${exchange}`, secret, 'hmac', 'passphrase'),
         revision: 1,
+        switchedOff: [],
       }
     },
   })

@@ -1,4 +1,4 @@
-import type { Account } from '../../../src-shared/account.ts'
+import type { Account, AmountMeaning } from '../../../src-shared/account.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
 import type { Order, OrderFee, OrderRequest, Origin, PlacedOrder } from '../../../src-shared/order.ts'
 import type { Money } from '../../../src-shared/money.ts'
@@ -18,7 +18,12 @@ import type {
 } from '../../../src-main/trading/desk-types.ts'
 import type { MarketsEvent } from '../../../src-main/redis/channels-message.ts'
 import type { DjangoSide } from '../../../src-main/redis/django-side.ts'
-import type { ClosedOrdersQuery, RedisServices } from '../../../src-main/redis/services.ts'
+import type {
+  AmountQuestion,
+  ClosedOrdersQuery,
+  RedisServices,
+  Terminal3Amounts,
+} from '../../../src-main/redis/services.ts'
 import { account, balance, markets, order, ticker } from './models.ts'
 
 const unused = (): never => {
@@ -44,7 +49,7 @@ export class FakeClient extends BaseExchangeClient {
   /** Holds every ticker back until it settles. */
   tickerGate: Promise<unknown> = Promise.resolve()
 
-  override getMarkets(): Promise<ReadonlyMap<string, Market>> {
+  protected override loadMarkets(): Promise<ReadonlyMap<string, Market>> {
     return this.marketsAnswer()
   }
   override getBalance(): Promise<readonly Balance[]> {
@@ -129,6 +134,8 @@ export class FakeDesk {
   readonly closedQueries: ClosedOrdersQuery[] = []
   open: readonly Order[] = []
   closed: readonly Order[] = []
+  /** What the exchange's lists say of themselves. */
+  tell: () => void = () => undefined
   cancelAnswer: () => Promise<Order> = () => Promise.resolve(order({ status: 'cancelled' }))
   editAnswer: () => Promise<Order> = () => Promise.resolve(order({ id: '78' }))
   outcome: () => Promise<PlaceOutcome> = () =>
@@ -156,6 +163,7 @@ export class FakeDesk {
   }
   closedOrders(_accountId: string, query: ClosedOrdersQuery): Promise<readonly Order[]> {
     this.closedQueries.push(query)
+    this.tell()
     return Promise.resolve(this.closed.slice(0, query.limit))
   }
 }
@@ -180,8 +188,17 @@ export class FakeServices implements RedisServices {
   readonly desk = new FakeDesk()
   readonly client = new FakeClient()
   readonly django = new FakeDjangoSide()
-  terminal3Converted = false
-  readonly terminal3AmountsInUsdt = (): boolean => this.terminal3Converted
+  /** null: a person is asked, who answers with {@link terminal3Answer}. */
+  terminal3Meaning: AmountMeaning | null = 'coins'
+  terminal3Answer: () => Promise<AmountMeaning> = () => Promise.resolve('coins')
+  readonly terminal3Questions: AmountQuestion[] = []
+  readonly terminal3: Terminal3Amounts = {
+    meaningFor: () => this.terminal3Meaning,
+    ask: (question) => {
+      this.terminal3Questions.push(question)
+      return this.terminal3Answer()
+    },
+  }
   known: readonly Account[] = [
     account(),
     account({ id: 'account-2', name: 'Read only', brokerId: 2, userId: 2, redisPermission: 'read' }),

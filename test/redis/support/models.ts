@@ -1,27 +1,13 @@
-import { noLimits } from '../../../src-shared/guard.ts'
 import type { Account } from '../../../src-shared/account.ts'
 import type { Balance, Market, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Order } from '../../../src-shared/order.ts'
+import { sampleAccount } from '../../accounts/sample-account.ts'
 
 export const money = (text: string): Money => Money.parse(text)
 
 export function account(change: Partial<Account> = {}): Account {
-  return {
-    id: 'account-1',
-    name: 'Binance practice',
-    exchange: 'binance',
-    brokerId: 1,
-    userId: 1,
-    environment: { kind: 'practice', url: null, accountKind: null },
-    redisPermission: 'trade',
-    withdrawalAccepted: false,
-    rightsRead: true,
-    limits: noLimits,
-    deadManSeconds: null,
-    createdAt: 0,
-    ...change,
-  }
+  return sampleAccount({ id: 'account-1', name: 'Binance practice', ...change })
 }
 
 export function market(base: string, quote: string): Market {
@@ -115,6 +101,7 @@ export function order(change: Partial<Order> = {}): Order {
     terms: { kind: 'limit', price: money('60000'), timeInForce: 'gtc', postOnly: false },
     status: 'open',
     nativeStatus: 'NEW',
+    endReason: null,
     waiting: false,
     quantity: money('0.001'),
     quoteQuantity: null,

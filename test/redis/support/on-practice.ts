@@ -61,6 +61,7 @@ export async function onPractice(
         baseUrl: practice.baseUrls[own.exchange] ?? null,
         credentials: new Credentials(accountId, secret, 'hmac', 'passphrase'),
         revision: 1,
+        switchedOff: [],
       }
     },
   })

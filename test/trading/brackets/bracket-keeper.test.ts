@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { sentence } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { panel } from '../desk-setup.ts'
 import { money } from '../fake-client.ts'
@@ -234,6 +235,19 @@ describe('trouble', () => {
     expect(setup.brackets()[0]?.alarm?.key).toBe('bracket.alarm.exit_cancelled')
     setup.desk.brackets.acknowledge('acc-1', setup.brackets()[0]?.id ?? '')
     expect(setup.brackets()[0]?.alarm).toBeNull()
+  })
+
+  test('an exit that the exchange ended of its own accord is told with its reason', async () => {
+    const setup = await setUp(habits.kucoin, '10')
+    await place(setup, oco())
+    await setup.settle()
+    const stop = setup.client.open.find(({ terms }) => terms.kind === 'stop_loss')
+    setup.client.cancelByHand(stop?.id ?? '', 'price_protection')
+    await setup.settle(40_000)
+    const [bracket] = setup.brackets()
+    expect(bracket?.alarm?.key).toBe('bracket.alarm.exit_ended')
+    expect(bracket?.state).toBe('unprotected')
+    expect(bracket?.alarm && sentence(bracket.alarm, 'fr')).toContain('protection de prix')
   })
 
   test('exits that the exchange refuses are kept in a lesser form, in the end here', async () => {

@@ -1,3 +1,4 @@
+import type { EndKind } from '../../../src-shared/end-reason.ts'
 import type { Capabilities } from '../../../src-shared/capabilities.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Balance, Market, Ticker } from '../../../src-shared/market.ts'
@@ -160,6 +161,7 @@ export class SimClient extends BaseExchangeClient {
   takesLate = false
   readonly #late = new Set<string>()
   /** Orders of which it tells nothing (any more). */
+  readonly #buried = new Set<string>()
   readonly #hidden = new Set<string>()
   /** The smallest order, base units. */
   minimum: Money | null = null
@@ -216,12 +218,18 @@ export class SimClient extends BaseExchangeClient {
     this.#hidden.add(orderId)
   }
 
-  /** As a person at the exchange would. */
-  cancelByHand(orderId: string): void {
-    this.#cancel(orderId)
+  /** Nothing is told of an order, which may lie beyond what can be looked through. */
+  bury(orderId: string): void {
+    this.#hidden.add(orderId)
+    this.#buried.add(orderId)
   }
 
-  override getMarkets(): Promise<ReadonlyMap<string, Market>> {
+  /** As a person at the exchange would. */
+  cancelByHand(orderId: string, kind: EndKind = 'cancelled'): void {
+    this.#cancel(orderId, kind)
+  }
+
+  protected override loadMarkets(): Promise<ReadonlyMap<string, Market>> {
     const { attached, oco, exitPair, edit, conditional } = this.#habits
     const base = market(this.symbol)
     const conditionals = ['stop_loss', 'take_profit', 'stop_limit', 'take_profit_limit'] as const
@@ -289,8 +297,13 @@ export class SimClient extends BaseExchangeClient {
         ? order.id === reference.orderId
         : order.clientOrderId === reference.clientOrderId,
     )
-    if (found === undefined) return Promise.reject(new GatewayError('not-found', 'order.not_found'))
-    return this.#read(found)
+    if (found !== undefined) return this.#read(found)
+    const isBuried = 'orderId' in reference && this.#buried.has(reference.orderId)
+    return Promise.reject(
+      isBuried
+        ? new GatewayError('retryable', 'exchange.search_cut')
+        : new GatewayError('not-found', 'order.not_found'),
+    )
   }
 
   /** As Kraken does, where every question counts. */
@@ -468,6 +481,7 @@ export class SimClient extends BaseExchangeClient {
       nativeSymbol: 'BTCUSDT',
       status: 'open',
       nativeStatus: 'NEW',
+      endReason: null,
       quoteQuantity: null,
       filled: Money.zero,
       quoteFilled: Money.zero,
@@ -557,20 +571,31 @@ export class SimClient extends BaseExchangeClient {
     }
   }
 
-  #cancel(orderId: string): void {
+  #cancel(orderId: string, kind: EndKind = 'cancelled'): void {
     const kept = this.#byId(orderId)
     if (isFinal(kept.order.status) || this.#hidden.has(orderId))
       throw new GatewayError('not-found', 'order.not_found')
-    this.#end(kept, 'cancelled')
+    this.#end(kept, 'cancelled', kind)
     const { listId } = kept.order
     const perFill = this.#habits.attached.armedBy === 'each_fill'
     if (listId !== null && !perFill)
-      for (const other of this.#orders) if (other.order.listId === listId) this.#end(other, 'cancelled')
+      for (const other of this.#orders) if (other.order.listId === listId) this.#end(other, 'cancelled', kind)
   }
 
-  #end(kept: Kept, status: 'cancelled' | 'expired'): void {
+  #end(
+    kept: Kept,
+    status: 'cancelled' | 'expired',
+    kind: EndKind = status === 'cancelled' ? 'cancelled' : 'other_exit',
+  ): void {
     if (isFinal(kept.order.status)) return
-    kept.order = { ...kept.order, status, waiting: false, updatedAt: kept.order.updatedAt + 1 }
+    const endReason = { kind, word: null }
+    kept.order = {
+      ...kept.order,
+      status,
+      endReason,
+      waiting: false,
+      updatedAt: kept.order.updatedAt + 1,
+    }
     kept.held = Money.zero
   }
 

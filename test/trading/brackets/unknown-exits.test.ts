@@ -80,6 +80,22 @@ describe.each(holding)('a stop that an exchange like $name no longer knows', ({ 
   })
 })
 
+describe.each(holding)(
+  'an exit of an exchange like $name that may lie beyond what can be looked through',
+  ({ habit }) => {
+    test('may have been executed: that is said, and nothing is sold for it', async () => {
+      const setup = await setUp(habit)
+      for (const { id } of await protectedCoins(setup)) setup.client.bury(id)
+      await setup.settle(untilProof)
+      expect(setup.brackets()[0]?.alarm?.key).toBe('bracket.alarm.order_forgotten')
+      const { placings } = setup.client
+      await setup.moveTo('79')
+      await setup.settle(untilProof)
+      expect(setup.client.placings).toBe(placings)
+    })
+  },
+)
+
 describe.each(holding)('an exchange like $name that knows nothing of a bracket any more', ({ habit }) => {
   test('protects nothing, and is asked less and less about it', async () => {
     const before = await setUp(habit)

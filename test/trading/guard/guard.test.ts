@@ -184,6 +184,24 @@ describe('approval', () => {
     expect(setup.client.placings).toBe(0)
   })
 
+  test('an order that may mean two things waits for the person to say which', async () => {
+    const { desk, journal, clock } = await setUp()
+    const { guard } = desk
+    const readings = { coins: worth('100'), usdt: null }
+    const about = { accountId: 'acc-1', origin: redis('t3'), notional: null, readings }
+    const meant = guard.askMeaning(about, { at: clock.now() + 30_000, check: () => undefined })
+    const id = guard.approvals.list()[0]?.id ?? ''
+    expect(() => guard.approvals.decide(id, true)).toThrow('Say first which')
+    expect(() => guard.approvals.decide(id, true, 'usdt')).toThrow('Say first which')
+    guard.approvals.decide(id, true, 'coins')
+    expect(await meant).toBe('coins')
+    expect(journal.audit.entries(1)).toMatchObject([{ kind: 'approval', detail: { meaning: 'coins' } }])
+    const forgotten = guard.askMeaning(about, { at: clock.now() + 30_000, check: () => undefined })
+    const refusal = expect(forgotten).rejects.toMatchObject({ text: { key: 'guard.approval_expired' } })
+    await clock.advance(30_000)
+    await refusal
+  })
+
   test('what was approved still passes the kill switch', async () => {
     const setup = await limited({ approvalAbove: money('100') })
     const waiting = bot(setup, 'w', '101')

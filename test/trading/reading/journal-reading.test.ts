@@ -71,7 +71,11 @@ describe('the journal, read on its own thread', () => {
     const detail = await reader.detail(placed?.journalId ?? 0)
     expect(detail.line).toMatchObject({ clientOrderId: placed?.clientOrderId, exchangeOrderId: '100' })
     expect(detail.raw).toBe('[{"orderId":"100","price":"1.10"}]')
-    expect(detail.orders).toEqual([{ orderId: '100', state: 'cancelled', filled: '0', quantity: '0.01' }])
+    const endReason = { kind: 'cancelled_here', word: null }
+    expect(detail.orders).toEqual([
+      { orderId: '100', state: 'cancelled', filled: '0', quantity: '0.01', endReason },
+    ])
+    expect(detail.line.endReason).toEqual(endReason)
     await expect(reader.detail(1)).rejects.toMatchObject({ class: 'not-found' })
   })
 
@@ -85,7 +89,7 @@ describe('the journal, read on its own thread', () => {
     expect(lines).toBe(5)
     const [head, first] = text.split('\r\n')
     expect(head).toBe(
-      'time,updated,line,kind,origin,request_id,account_id,state,symbol,client_order_id,exchange_order_id,request,error',
+      'time,updated,line,kind,origin,request_id,account_id,state,symbol,client_order_id,exchange_order_id,request,error,end_reason',
     )
     expect(first).toContain(',panel,\'=1+1,acc-1,rejected,"\'=HYPERLINK(""x"")"')
   })

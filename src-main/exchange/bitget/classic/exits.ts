@@ -1,6 +1,7 @@
 import type { Market } from '../../../../src-shared/market.ts'
 import type { ExitLeg, Exits, Order } from '../../../../src-shared/order.ts'
 import type { ExitRole, OrderMemory } from '../order-memory.ts'
+import { Search } from '../../search.ts'
 import { exitRoles, wantedRoles } from '../requests.ts'
 import { finishedOrders } from './finding.ts'
 import type { Sighting } from './mapping.ts'
@@ -24,9 +25,15 @@ export async function exitsOfEntry(
   if (!entry.filled.isPositive()) return []
   const { nativeId } = market
   const since = entry.createdAt - clockSlackMs
+  const search = new Search(session.shared.venue)
   const [open, finished] = await Promise.all([
-    unfilled(session, 'tpsl', nativeId),
-    finishedOrders(session, 'tpsl', nativeId, since),
+    unfilled(session, 'tpsl', nativeId, search.cut),
+    finishedOrders(session, 'tpsl', nativeId, {
+      since,
+      until: null,
+      enough: () => false,
+      whenCut: search.cut,
+    }),
   ])
   const seen: readonly Sighting[] = [...open, ...finished]
   const found = matchExits(entry, exits, seen, session.memory)
@@ -34,7 +41,14 @@ export async function exitsOfEntry(
   // Where Bitget puts the exits of a spot entry is not documented beyond doubt.
   const all = complete
     ? found
-    : matchExits(entry, exits, [...seen, ...(await currentPlans(session, nativeId))], session.memory)
+    : matchExits(
+        entry,
+        exits,
+        [...seen, ...(await currentPlans(session, nativeId, search.cut))],
+        session.memory,
+      )
+  // An exit that may lie beyond what was read is not missing.
+  if (!wantedRoles(exits).every((role) => all.has(role))) search.nothing()
   for (const [role, { row }] of all) session.memory.rememberLink(row.orderId, { entryId: entry.id, role })
   return ordersFrom(
     session,

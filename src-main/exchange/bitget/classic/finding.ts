@@ -3,6 +3,7 @@ import type { Market } from '../../../../src-shared/market.ts'
 import type { Order } from '../../../../src-shared/order.ts'
 import type { OrderReference } from '../../base-exchange-client.ts'
 import { holds } from '../../readable-rows.ts'
+import { Search } from '../../search.ts'
 import { isNotFound, nullWhenNotFound } from '../errors.ts'
 import { unknownOrder } from '../requests.ts'
 import type { CallOptions } from '../rest.ts'
@@ -154,19 +155,32 @@ async function lookAmongPlans(
 ): Promise<Sighting | null> {
   const is = ({ row }: Sighting): boolean => row.orderId === orderId
   const exactly = { mustRead: holds(orderId) }
-  const current = (await currentPlans(session, market.nativeId, exactly)).find(is)
+  const search = new Search(session.shared.venue)
+  const whenCut = search.cut
+  const current = (await currentPlans(session, market.nativeId, whenCut, exactly)).find(is)
   if (current !== undefined) return current
-  const until = (rows: readonly Sighting[]): boolean => rows.some(is)
-  return (await finishedPlans(session, market.nativeId, null, until, null, exactly)).find(is) ?? null
+  const enough = (rows: readonly Sighting[]): boolean => rows.some(is)
+  const span = { since: null, until: null, enough, whenCut }
+  return (await finishedPlans(session, market.nativeId, span, exactly)).find(is) ?? search.nothing()
 }
 
-/** Finished plan orders of one symbol, newest first. @param since epoch ms; null: as far back as there are. */
+/** How far a list of finished orders is read. */
+export interface Span {
+  /** Epoch ms; null: as far back as there are. */
+  readonly since: number | null
+  /** Epoch ms; null: up to now. */
+  readonly until: number | null
+  /** Whether what was found will do. */
+  readonly enough: (sightings: readonly Sighting[]) => boolean
+  /** Told when the list goes on after what was read. */
+  readonly whenCut: () => void
+}
+
+/** Finished plan orders of one symbol, newest first. */
 export async function finishedPlans(
   { raw, shared }: ClassicSession,
   symbol: string,
-  since: number | null,
-  enough: (sightings: readonly Sighting[]) => boolean,
-  until: number | null = null,
+  { since, until, enough, whenCut }: Span,
   options: Pick<CallOptions, 'mustRead'> = {},
 ): Promise<readonly Extract<Sighting, { list: 'plan' }>[]> {
   const [window] = windowsOf(since, until, shared.venue.clock.serverNow(), widestMs.classic)
@@ -175,6 +189,7 @@ export async function finishedPlans(
     (idLessThan) => raw.historyPlanOrders({ symbol, ...window, idLessThan }, options),
     pageSize,
     maxHistoryPages,
+    whenCut,
     (found) => enough(found.map((row) => ({ list: 'plan', row }))),
   )
   return rows.map((row) => ({ list: 'plan', row }))
@@ -196,36 +211,44 @@ async function sightByClientId(
   const row = rows.find((each) => each.clientOid === clientOid && each.symbol === market.nativeId)
   if (row !== undefined) return { list: 'normal', unfilled: false, row }
   const exactly = { mustRead: holds(clientOid) }
+  const search = new Search(session.shared.venue)
+  const whenCut = search.cut
   const [open, plans] = await Promise.all([
-    unfilled(session, 'normal', market.nativeId, exactly),
-    currentPlans(session, market.nativeId, exactly),
+    unfilled(session, 'normal', market.nativeId, whenCut, exactly),
+    currentPlans(session, market.nativeId, whenCut, exactly),
   ])
   const current = open.find(is) ?? plans.find(is)
   if (current !== undefined) return current
   const since = memory.sentAt(clientOid)
   const from = since === null ? null : since - clockSlackMs
+  const span = {
+    since: from,
+    until: null,
+    enough: (found: readonly Sighting[]): boolean => found.some(is),
+    whenCut,
+  }
   const [finished, ended] = await Promise.all([
-    finishedOrders(session, 'normal', market.nativeId, from, (found) => found.some(is), exactly),
-    finishedPlans(session, market.nativeId, from, (found) => found.some(is), null, exactly),
+    finishedOrders(session, 'normal', market.nativeId, span, exactly),
+    finishedPlans(session, market.nativeId, span, exactly),
   ])
-  return finished.find(is) ?? ended.find(is) ?? null
+  return finished.find(is) ?? ended.find(is) ?? search.nothing()
 }
 
-/** Finished orders of one list and symbol, newest first. @param since epoch ms; null: as far back as there are. */
+/** Finished orders of one list and symbol, newest first. */
 export async function finishedOrders(
   { raw, shared }: ClassicSession,
   list: TpslType,
   symbol: string,
-  since: number | null,
-  enough: (sightings: readonly Sighting[]) => boolean = () => false,
+  { since, until, enough, whenCut }: Span,
   options: Pick<CallOptions, 'mustRead'> = {},
 ): Promise<readonly Extract<Sighting, { unfilled: boolean }>[]> {
-  const [window] = windowsOf(since, null, shared.venue.clock.serverNow(), widestMs.classic)
+  const [window] = windowsOf(since, until, shared.venue.clock.serverNow(), widestMs.classic)
   if (window === undefined) return []
   const rows = await allPages(
     (idLessThan) => raw.historyOrders(list, { symbol, ...window, idLessThan }, options),
     pageSize,
     maxHistoryPages,
+    whenCut,
     (found) => enough(found.map((row) => ({ list, unfilled: false, row }))),
   )
   return rows.map((row) => ({ list, unfilled: false, row }))

@@ -1,5 +1,6 @@
 import { isFinal, type Order } from '../../../../src-shared/order.ts'
 import type { HistoryQuery } from '../../base-exchange-client.ts'
+import { tellCut } from '../../search.ts'
 import { widestMs, windowsOf } from '../windows.ts'
 import { finishedPlans } from './finding.ts'
 import type { Sighting } from './mapping.ts'
@@ -25,7 +26,12 @@ export async function closedOrders(session: ClassicSession, query: HistoryQuery)
     finished(session, 'normal', nativeId, query),
     finished(session, 'tpsl', nativeId, query),
     ...planSymbols.map((symbol) =>
-      finishedPlans(session, symbol, query.since, (found) => found.length >= query.limit, query.until),
+      finishedPlans(session, symbol, {
+        since: query.since,
+        until: query.until,
+        enough: (found) => found.length >= query.limit,
+        whenCut: () => tellCut(session.shared.venue, maxPages),
+      }),
     ),
   ])
   const sightings = new Map<string, Sighting>()
@@ -56,6 +62,7 @@ async function finished(
     (idLessThan) => raw.historyOrders(list, { symbol: symbol ?? undefined, ...bounds, idLessThan }),
     pageSize,
     maxPages,
+    () => tellCut(shared.venue, maxPages),
     (found) => found.length >= limit,
   )
   return rows.map((row) => ({ list, unfilled: false, row }))

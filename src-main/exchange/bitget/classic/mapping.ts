@@ -2,6 +2,7 @@ import { averagePrice } from '../../../../src-shared/average-price.ts'
 import type { Balance } from '../../../../src-shared/market.ts'
 import { Money } from '../../../../src-shared/money.ts'
 import type { ExitLeg, Exits, Order, OrderTerms, Side } from '../../../../src-shared/order.ts'
+import { endOf } from '../end-reasons.ts'
 import { feesOfText } from '../fees.ts'
 import { isAtMarket } from '../order-types.ts'
 import type { BitgetMarkets } from '../markets.ts'
@@ -41,6 +42,10 @@ function rowFrom(
   const received = row.side === 'buy' ? market?.base : market?.quote
   const link = memory.link(row.orderId)
   const isEntry = !conditional && (exitsOf(row) !== null || memory.entry(row.orderId) !== null)
+  const terms = conditional
+    ? conditionalTerms(row, priceOf(row, unfilled), context)
+    : plainTerms(row, unfilled, memory)
+  const { status: nativeStatus, cancelReason } = row
   return {
     id: row.orderId,
     clientOrderId: row.clientOid === '' ? memory.claimantOf(row.orderId) : row.clientOid,
@@ -49,11 +54,10 @@ function rowFrom(
     symbol: market?.symbol ?? row.symbol,
     nativeSymbol: row.symbol,
     side: row.side,
-    terms: conditional
-      ? conditionalTerms(row, priceOf(row, unfilled), context)
-      : plainTerms(row, unfilled, memory),
+    terms,
     status,
-    nativeStatus: row.status,
+    nativeStatus,
+    endReason: endOf({ status, terms, nativeStatus, cancelReason, knowsForce: knowsForce(row, memory) }),
     waiting: conditional && status === 'open',
     quantity: inQuote ? null : row.size,
     quoteQuantity: inQuote ? row.size : null,
@@ -106,6 +110,13 @@ function forceOf(
   }
 }
 
+function knowsForce(
+  { orderId, force }: Pick<OrderRow, 'orderId' | 'force'>,
+  memory: MappingContext['memory'],
+): boolean {
+  return force !== '' || memory.order(orderId) !== null
+}
+
 function conditionalTerms(
   row: Pick<OrderRow, 'orderId' | 'symbol' | 'side' | 'orderType' | 'force'> & {
     readonly triggerPrice: Money | null
@@ -146,6 +157,9 @@ function planFrom(row: PlanRow, context: MappingContext): Order {
   const market = context.markets.byNativeId.get(row.symbol)?.market
   const inQuote = row.planType === 'total'
   const inBase = row.planType === 'amount' || row.planType === ''
+  const terms = conditionalTerms(row, row.executePrice ?? Money.zero, context)
+  const status = statusOf(row.status)
+  const { status: nativeStatus } = row
   return {
     id: row.orderId,
     clientOrderId: row.clientOid === '' ? null : row.clientOid,
@@ -154,9 +168,10 @@ function planFrom(row: PlanRow, context: MappingContext): Order {
     symbol: market?.symbol ?? row.symbol,
     nativeSymbol: row.symbol,
     side: row.side,
-    terms: conditionalTerms(row, row.executePrice ?? Money.zero, context),
-    status: statusOf(row.status),
-    nativeStatus: row.status,
+    terms,
+    status,
+    nativeStatus,
+    endReason: endOf({ status, terms, nativeStatus, cancelReason: '', knowsForce: true }),
     waiting: isWaitingWord(row.status),
     quantity: inBase ? row.size : null,
     quoteQuantity: inQuote ? row.size : null,
@@ -172,13 +187,14 @@ function planFrom(row: PlanRow, context: MappingContext): Order {
 
 /** A plan order that was triggered, with what became of the order that it placed. It keeps its own id and terms. */
 export function executedPlan(plan: Order, child: Order): Order {
-  const { status, nativeStatus, filled, quoteFilled, averagePrice, fees } = child
+  const { status, nativeStatus, endReason, filled, quoteFilled, averagePrice, fees } = child
   const updatedAt = Math.max(plan.updatedAt, child.updatedAt)
   const raw = { plan: plan.raw, order: child.raw }
   return {
     ...plan,
     status,
     nativeStatus,
+    endReason,
     waiting: false,
     filled,
     quoteFilled,

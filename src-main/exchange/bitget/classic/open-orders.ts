@@ -1,5 +1,6 @@
 import type { Order } from '../../../../src-shared/order.ts'
 import type { CallOptions } from '../rest.ts'
+import { tellCut } from '../../search.ts'
 import type { Sighting } from './mapping.ts'
 import { allPages } from './paging.ts'
 import { pageSize, type TpslType } from './raw-client.ts'
@@ -17,9 +18,10 @@ export async function openOrders(
   session: ClassicSession,
   nativeId: string | null,
 ): Promise<readonly Order[]> {
+  const whenCut = (): void => tellCut(session.shared.venue, maxPages)
   const [normal, tpsl] = await Promise.all([
-    unfilled(session, 'normal', nativeId),
-    unfilled(session, 'tpsl', nativeId),
+    unfilled(session, 'normal', nativeId, whenCut),
+    unfilled(session, 'tpsl', nativeId, whenCut),
   ])
   const others = [...normal, ...tpsl]
   const symbols =
@@ -29,7 +31,7 @@ export async function openOrders(
           others.map(({ row }) => row.symbol),
         )
       : [nativeId]
-  const plans = (await Promise.all(symbols.map((symbol) => currentPlans(session, symbol)))).flat()
+  const plans = (await Promise.all(symbols.map((symbol) => currentPlans(session, symbol, whenCut)))).flat()
   const orders = await ordersFrom(session, [...others, ...plans])
   return orders.filter(
     ({ status }) => status === 'open' || status === 'partially_filled' || status === 'unknown',
@@ -40,12 +42,14 @@ export async function unfilled(
   { raw }: ClassicSession,
   list: TpslType,
   symbol: string | null,
+  whenCut: () => void,
   options: Pick<CallOptions, 'mustRead'> = {},
 ): Promise<readonly Extract<Sighting, { unfilled: boolean }>[]> {
   const rows = await allPages(
     (idLessThan) => raw.unfilledOrders(list, { symbol: symbol ?? undefined, idLessThan }, options),
     pageSize,
     maxPages,
+    whenCut,
   )
   return rows.map((row) => ({ list, unfilled: true, row }))
 }
@@ -53,12 +57,14 @@ export async function unfilled(
 export async function currentPlans(
   { raw }: ClassicSession,
   symbol: string,
+  whenCut: () => void,
   options: Pick<CallOptions, 'mustRead'> = {},
 ): Promise<readonly Extract<Sighting, { list: 'plan' }>[]> {
   const rows = await allPages(
     (idLessThan) => raw.currentPlanOrders({ symbol, idLessThan }, options),
     pageSize,
     maxPages,
+    whenCut,
   )
   return rows.map((row) => ({ list: 'plan', row }))
 }

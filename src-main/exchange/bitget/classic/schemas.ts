@@ -48,6 +48,7 @@ export const orderSchema = z.looseObject({
   baseVolume: optionalMoney,
   quoteVolume: optionalMoney,
   feeDetail: optionalText,
+  cancelReason: optionalText,
   tpslType: word,
   triggerPrice: optionalMoney,
   presetTakeProfitPrice: optionalMoney,

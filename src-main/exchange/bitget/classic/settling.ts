@@ -2,6 +2,7 @@ import type { Market } from '../../../../src-shared/market.ts'
 import type { OrderRequest, PlacedOrder } from '../../../../src-shared/order.ts'
 import type { OrderMemory } from '../order-memory.ts'
 import { everyRow } from '../../readable-rows.ts'
+import { Search } from '../../search.ts'
 import { asEntry, exitsOfRequest } from '../requests.ts'
 import { listOf } from './encoding.ts'
 import { exitsOfEntry } from './exits.ts'
@@ -56,13 +57,16 @@ async function findTpsl(
   const sentAt = memory.sentAt(clientOrderId)
   // No id tells it: of rows that cannot be read any might be it.
   const exactly = { mustRead: everyRow }
-  const open = await unfilled(session, 'tpsl', market.nativeId, exactly)
+  const search = new Search(shared.venue)
+  const whenCut = search.cut
+  const open = await unfilled(session, 'tpsl', market.nativeId, whenCut, exactly)
   const among = matchTpsl(open, request, sentAt, memory)
   if (among !== null) return located(session, among)
   const since = sentAt === null ? shared.venue.clock.serverNow() - lookBackMs : sentAt - clockSlackMs
-  const finished = await finishedOrders(session, 'tpsl', market.nativeId, since, undefined, exactly)
+  const span = { since, until: null, enough: () => false, whenCut }
+  const finished = await finishedOrders(session, 'tpsl', market.nativeId, span, exactly)
   const ended = matchTpsl(finished, request, sentAt ?? since, memory)
-  return ended && located(session, ended)
+  return ended === null ? search.nothing() : located(session, ended)
 }
 
 /** The sighting that is exactly the request. @param sentAt by Bitget's time, epoch ms; null: not known. Pure. */

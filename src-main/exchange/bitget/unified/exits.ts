@@ -1,6 +1,7 @@
 import type { Market } from '../../../../src-shared/market.ts'
 import { type Exits, isFinal, type Order } from '../../../../src-shared/order.ts'
 import type { OrderMemory } from '../order-memory.ts'
+import { Search, tellCut } from '../../search.ts'
 import { exitRoles } from '../requests.ts'
 import { exitsOf, orderFrom } from './mapping.ts'
 import type { StrategyRow } from './schemas.ts'
@@ -33,12 +34,15 @@ export async function exitsOfEntry(
   const { raw, memory, shared } = session
   const since = entry.createdAt - clockSlackMs
   const markets = await shared.markets('unified')
+  const search = new Search(shared.venue)
   const [open, finished] = await Promise.all([
     readStrategies(session, () => raw.unfilledStrategyOrders()),
-    readStrategies(session, () => finishedStrategies(session, { since, maxPages })),
+    readStrategies(session, () => finishedStrategies(session, { since, maxPages, whenCut: search.cut })),
   ])
   const waiting = new Set(open.map(({ orderId }) => orderId))
   const rows = matchStrategies(entry, exits, [...open, ...finished], memory)
+  // Exits that may lie beyond what was read are not missing.
+  if (rows.length === 0) search.nothing()
   for (const { orderId, takeProfit } of rows)
     memory.rememberLink(orderId, {
       entryId: entry.id,
@@ -65,7 +69,8 @@ async function outcomes(
   if (!legs.some(mayHaveFilled)) return legs
   const { raw, memory, shared } = session
   const markets = await shared.markets('unified')
-  const finished = await finishedOrders(session, { symbol, since, maxPages })
+  const whenCut = (): void => tellCut(shared.venue, maxPages)
+  const finished = await finishedOrders(session, { symbol, since, maxPages, whenCut })
   const children = finished.map((row) => orderFrom(row, { markets, memory }))
   return Promise.all(
     withOutcome(legs, children).map(async (leg) =>

@@ -6,6 +6,7 @@ import type { OrderList } from '../order-memory.ts'
 import { asEntry, exitsOfRequest, unknownOrder } from '../requests.ts'
 import type { CallOptions } from '../rest.ts'
 import { holds } from '../../readable-rows.ts'
+import { Search } from '../../search.ts'
 import { isPlain } from '../signing.ts'
 import { exitsOfEntry } from './exits.ts'
 import { exitsOf, orderFrom } from './mapping.ts'
@@ -93,7 +94,13 @@ async function locateByClientId(
   const row = await raw.orderInfo({ clientOid }, options).catch(nullWhenNotFound)
   if (row !== null && is(row)) return asNormal(session, row)
   const exactly = { mustRead: holds(clientOid) }
-  const open = await allPages((cursor) => raw.unfilledOrders({ symbol, cursor }, exactly), maxHistoryPages)
+  const search = new Search(session.shared.venue)
+  const whenCut = search.cut
+  const open = await allPages(
+    (cursor) => raw.unfilledOrders({ symbol, cursor }, exactly),
+    maxHistoryPages,
+    whenCut,
+  )
   const current = open.find(is)
   if (current !== undefined) return asNormal(session, current)
   const sentAt = memory.sentAt(clientOid)
@@ -101,11 +108,12 @@ async function locateByClientId(
     symbol,
     since: sentAt === null ? null : sentAt - clockSlackMs,
     maxPages: maxHistoryPages,
+    whenCut,
     enough: (rows) => rows.some(is),
     options: exactly,
   })
   const ended = finished.find(is)
-  return ended === undefined ? null : asNormal(session, ended)
+  return ended === undefined ? search.nothing() : asNormal(session, ended)
 }
 
 /**
@@ -129,13 +137,15 @@ async function strategyOrderOf(
   const open = await raw.unfilledStrategyOrders(options).catch(noneWhenRefused)
   const waiting = among(open, 'unfilled')
   if (waiting !== undefined) return waiting
+  const search = new Search(shared.venue)
   const ended = await finishedStrategies(session, {
     since: null,
     maxPages: maxHistoryPages,
+    whenCut: search.cut,
     enough: (rows) => rows.some((row) => row.orderId === own),
     options,
   }).catch(noneWhenRefused)
-  return among(ended, 'finished') ?? null
+  return among(ended, 'finished') ?? search.nothing()
 }
 
 /** A refusal says that Bitget has no strategy orders for spot. */

@@ -1,5 +1,6 @@
 import { isFinal, type Order } from '../../../../src-shared/order.ts'
 import type { HistoryQuery } from '../../base-exchange-client.ts'
+import { tellCut } from '../../search.ts'
 import { ordersFrom } from './finding.ts'
 import { finishedOrders, finishedStrategies } from './past.ts'
 import { marketOf, type UnifiedSession } from './session.ts'
@@ -17,7 +18,7 @@ export async function closedOrders(session: UnifiedSession, query: HistoryQuery)
   const { memory, shared } = session
   const symbol = query.symbol === null ? undefined : (await marketOf(session, query.symbol)).market.nativeId
   const { since, until, limit } = query
-  const bounds = { since, until, maxPages }
+  const bounds = { since, until, maxPages, whenCut: () => tellCut(shared.venue, maxPages) }
   const [rows, strategies, markets] = await Promise.all([
     finishedOrders(session, { ...bounds, symbol, enough: (found) => found.length >= limit }),
     readStrategies(session, () =>

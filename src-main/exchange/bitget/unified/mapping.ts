@@ -3,6 +3,7 @@ import type { Balance } from '../../../../src-shared/market.ts'
 import { Money } from '../../../../src-shared/money.ts'
 import type { ExitLeg, Exits, Order, OrderTerms, TimeInForce } from '../../../../src-shared/order.ts'
 import { isAtMarket } from '../order-types.ts'
+import { endOf } from '../end-reasons.ts'
 import { feesOfList } from '../fees.ts'
 import type { BitgetMarkets } from '../markets.ts'
 import type { OrderMemory } from '../order-memory.ts'
@@ -22,6 +23,9 @@ export function orderFrom(row: OrderRow, { markets, memory }: MappingContext): O
   const quoteFilled = row.cumExecValue
   const inQuote = row.orderType === 'market' && row.side === 'buy'
   const isEntry = exitsOf(row) !== null || memory.entry(row.orderId) !== null
+  const status = statusOf(row.orderStatus)
+  const terms = termsOf(row)
+  const { orderStatus: nativeStatus, cancelReason } = row
   return {
     id: row.orderId,
     clientOrderId: row.clientOid === '' ? null : row.clientOid,
@@ -30,9 +34,10 @@ export function orderFrom(row: OrderRow, { markets, memory }: MappingContext): O
     symbol: market?.symbol ?? row.symbol,
     nativeSymbol: row.symbol,
     side: row.side,
-    terms: termsOf(row),
-    status: statusOf(row.orderStatus),
-    nativeStatus: row.orderStatus,
+    terms,
+    status,
+    nativeStatus,
+    endReason: endOf({ status, terms, nativeStatus, cancelReason, knowsForce: row.timeInForce !== '' }),
     waiting: false,
     quantity: inQuote ? null : positive(row.qty),
     quoteQuantity: inQuote ? (positive(row.amount) ?? positive(row.qty)) : null,

@@ -1,4 +1,5 @@
 import type { Order } from '../../../../src-shared/order.ts'
+import { tellCut } from '../../search.ts'
 import { ordersFrom } from './finding.ts'
 import { allPages } from './paging.ts'
 import type { UnifiedSession } from './session.ts'
@@ -13,7 +14,11 @@ export async function openOrders(
 ): Promise<readonly Order[]> {
   const { raw, memory, shared } = session
   const [rows, strategies, markets] = await Promise.all([
-    allPages((cursor) => raw.unfilledOrders({ symbol: nativeId ?? undefined, cursor }), maxPages),
+    allPages(
+      (cursor) => raw.unfilledOrders({ symbol: nativeId ?? undefined, cursor }),
+      maxPages,
+      () => tellCut(shared.venue, maxPages),
+    ),
     readStrategies(session, () => raw.unfilledStrategyOrders()),
     shared.markets('unified'),
   ])

@@ -12,6 +12,8 @@ export interface PastQuery<R> {
   readonly maxPages: number
   /** Whether what was found will do; missing: everything is wanted. */
   readonly enough?: (rows: readonly R[]) => boolean
+  /** Told when there is more than `maxPages` hold. */
+  readonly whenCut: () => void
   readonly options?: CallOptions
 }
 
@@ -38,7 +40,7 @@ export function finishedStrategies(
 }
 
 async function inWindows<R extends { readonly orderId: string }>(
-  { since, until = null, maxPages, enough = () => false }: PastQuery<R>,
+  { since, until = null, maxPages, whenCut, enough = () => false }: PastQuery<R>,
   now: number,
   read: (
     window: Window,
@@ -48,13 +50,17 @@ async function inWindows<R extends { readonly orderId: string }>(
   let found: readonly R[] = []
   let pages = 0
   for (const window of windowsOf(since, until, now, widestMs.unified)) {
-    if (pages >= maxPages) break
+    if (pages >= maxPages) {
+      whenCut()
+      break
+    }
     const rows = await allPages(
       (cursor) => {
         pages += 1
         return read(window, cursor)
       },
       maxPages - pages,
+      whenCut,
       (each) => enough([...found, ...each]),
     )
     found = [...found, ...rows]

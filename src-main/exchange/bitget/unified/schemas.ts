@@ -56,6 +56,7 @@ export const orderSchema = z.looseObject({
   avgPrice: optionalMoney,
   timeInForce: word,
   orderStatus: word,
+  cancelReason: optionalText,
   ...exits,
   feeDetail: z
     .array(unifiedFeeSchema)

@@ -2,6 +2,7 @@ import { averagePrice } from '../../../../src-shared/average-price.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import { Money } from '../../../../src-shared/money.ts'
 import { type ExitLeg, isFinal, opposite, type Order, type OrderTerms } from '../../../../src-shared/order.ts'
+import { endOf } from '../end-reasons.ts'
 import { feesOfList } from '../fees.ts'
 import type { BitgetMarkets } from '../markets.ts'
 import type { ExitRole, OrderMemory } from '../order-memory.ts'
@@ -78,6 +79,7 @@ function strategyOrder(
           price: limitPrice,
           timeInForce: 'gtc',
         }
+  const shown = among === 'finished' && status === 'open' ? 'unknown' : status
   return {
     id,
     clientOrderId: row.clientOid === '' ? null : row.clientOid,
@@ -87,8 +89,9 @@ function strategyOrder(
     nativeSymbol: row.symbol,
     side: row.side ?? (entry === null ? 'sell' : opposite(entry.side)),
     terms,
-    status: among === 'finished' && status === 'open' ? 'unknown' : status,
+    status: shown,
     nativeStatus: row.status,
+    endReason: endOf({ status: shown, terms, nativeStatus: row.status, cancelReason: '', knowsForce: true }),
     waiting: among === 'unfilled' && isWaitingWord(told),
     quantity: row.qty?.isPositive() === true ? row.qty : null,
     quoteQuantity: null,
@@ -116,9 +119,14 @@ export function withOutcome(orders: readonly Order[], candidates: readonly Order
     if (child === undefined) return order
     const rival = orders.find(({ id }) => id !== order.id && strategyId(id) === strategyId(order.id))
     if (rival !== undefined && gap(rival, child).lessThan(gap(order, child)))
-      return { ...order, status: 'cancelled', updatedAt: child.updatedAt }
-    const { status, filled, quoteFilled, averagePrice, fees, updatedAt } = child
-    return { ...order, status, filled, quoteFilled, averagePrice, fees, updatedAt }
+      return {
+        ...order,
+        status: 'cancelled',
+        endReason: { kind: 'other_exit', word: null },
+        updatedAt: child.updatedAt,
+      }
+    const { status, endReason, filled, quoteFilled, averagePrice, fees, updatedAt } = child
+    return { ...order, status, endReason, filled, quoteFilled, averagePrice, fees, updatedAt }
   })
 }
 

@@ -1,0 +1,52 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { secretsIn, struckOut } from './strike.ts'
+import type { Sender, TransportOutcome, TransportRequest } from './transport.ts'
+
+/** What an exchange really answered to one request, without what the request told it of the account. */
+export interface Heard {
+  readonly method: TransportRequest['method']
+  /** From `/api/`, `/sapi/` or `/0/` on, without the query. */
+  readonly path: string
+  /** null: no whole answer came; `text` then says why. */
+  readonly status: number | null
+  readonly text: string
+}
+
+export type HeardListener = (heard: Heard) => void
+
+const current = new AsyncLocalStorage<HeardListener>()
+
+/** Runs calls of clients and tells of every answer that an exchange gives them. Elsewhere nothing is noted, and noting costs nothing. */
+export async function withEvidence<T>(listener: HeardListener, work: () => Promise<T>): Promise<T> {
+  // What was started meanwhile and goes on (the watch over an order) is not part of it, and keeps nothing of it.
+  let told: HeardListener | null = listener
+  try {
+    return await current.run((heard) => told?.(heard), work)
+  } finally {
+    told = null
+  }
+}
+
+/** A sender that tells {@link withEvidence} what comes back. */
+export class EvidenceSender implements Sender {
+  readonly #sender: Sender
+
+  constructor(sender: Sender) {
+    this.#sender = sender
+  }
+
+  async send(request: TransportRequest): Promise<TransportOutcome> {
+    const outcome = await this.#sender.send(request)
+    current.getStore()?.(heardOf(request, outcome))
+    return outcome
+  }
+}
+
+function heardOf(request: TransportRequest, outcome: TransportOutcome): Heard {
+  const { method, url } = request
+  const [place = ''] = url.split('?', 1)
+  const path = /\/(?:s?api|0)\/.*$/.exec(place)?.[0] ?? place
+  return outcome.kind === 'response'
+    ? { method, path, status: outcome.status, text: struckOut(outcome.text, secretsIn(request, [])) }
+    : { method, path, status: null, text: outcome.reason }
+}

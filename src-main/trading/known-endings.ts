@@ -1,0 +1,64 @@
+import type { EndKind, EndReason } from '../../src-shared/end-reason.ts'
+import type { Order } from '../../src-shared/order.ts'
+import type { JournalDatabase, Row } from './journal-database.ts'
+
+/** What the exchange says of an order that it calls cancelled, where it cannot know who of the account's programs asked for it. */
+const open: ReadonlySet<EndKind> = new Set(['cancelled', 'not_told'])
+
+/** Whether more may yet be known of an end. */
+export function isOpenEnding(reason: EndReason | null): boolean {
+  return reason === null || open.has(reason.kind)
+}
+
+/** How far the exchange's clock may stand behind ours. */
+const clockGapMs = 60_000
+
+/**
+ * The same orders with their ends told apart by what the journal knows: a cancel or a replacement that went out from here, or none. Cancelling one member
+ * of a list ends the others, so a list is looked at as a whole. What the exchange names itself stays.
+ */
+export class KnownEndings {
+  readonly #database: JournalDatabase
+
+  constructor(database: JournalDatabase) {
+    this.#database = database
+  }
+
+  of(accountId: string, orders: readonly Order[]): readonly Order[] {
+    const kinds = new Map<string, EndKind | null>()
+    for (const order of orders) if (isCancelled(order)) kinds.set(order.id, this.#fromHere(accountId, order))
+    const byList = new Map<string, EndKind>()
+    for (const { id, listId } of orders) {
+      const kind = kinds.get(id)
+      if (listId !== null && kind) byList.set(listId, kind)
+    }
+    return orders.map((order) => {
+      const { endReason, listId, id } = order
+      if (endReason === null || !kinds.has(id)) return order
+      const here = kinds.get(id) ?? (listId === null ? null : (byList.get(listId) ?? null))
+      const kind = here ?? (endReason.kind === 'cancelled' ? 'cancelled_elsewhere' : endReason.kind)
+      return { ...order, endReason: { ...endReason, kind } }
+    })
+  }
+
+  /** A cancel that came when the order had long ended is not what ended it. */
+  #fromHere(accountId: string, { id, createdAt, updatedAt }: Order): EndKind | null {
+    const endedAt = updatedAt > createdAt ? updatedAt + clockGapMs : Number.MAX_SAFE_INTEGER
+    const rows = this.#database.all(
+      `SELECT operation, exchange_order_id FROM operations
+         WHERE account_id = ? AND json_extract(request_json, '$.orderId') = ? AND operation <> 'place'
+           AND state NOT IN ('intent', 'rejected') AND created_at <= ?`,
+      accountId,
+      id,
+      endedAt,
+    )
+    const isReplaced = ({ operation, exchange_order_id: now }: Row): boolean =>
+      operation === 'edit' && now !== null && now !== id
+    if (rows.some(isReplaced)) return 'replaced'
+    return rows.some(({ operation }) => operation === 'cancel') ? 'cancelled_here' : null
+  }
+}
+
+function isCancelled({ status, endReason }: Order): boolean {
+  return status === 'cancelled' && endReason !== null && open.has(endReason.kind)
+}

@@ -1,0 +1,111 @@
+import { type Assumption, endpoint, fields } from './assumption.ts'
+import { everywhere } from './everywhere.ts'
+import {
+  attachedExits,
+  conditionalOrders,
+  dryRun,
+  editsByReplacing,
+  oco,
+  reducesInPlace,
+  trailingStops,
+} from './parts.ts'
+
+const traded = { traded: true }
+
+const order = ['symbol', 'orderId', 'clientOrderId', 'executedQty', 'status', 'type', 'side']
+
+/** What the Binance client relies on. */
+export const binanceAssumptions: readonly Assumption[] = [
+  fields('binance.time.fields', 'binance.md §3', 'GET /api/v3/time', ['serverTime']),
+  fields('binance.account.fields', 'binance.md §7.1', 'GET /api/v3/account', [
+    'canTrade',
+    'accountType',
+    'uid',
+    'balances.[].asset',
+    'balances.[].free',
+    'balances.[].locked',
+  ]),
+  fields('binance.key.fields', 'binance.md §7.1', 'GET /sapi/v1/account/apiRestrictions', [
+    'ipRestrict',
+    'enableReading',
+    'enableWithdrawals',
+    'enableSpotAndMarginTrading',
+  ]),
+  fields('binance.markets.fields', 'binance.md §5', 'GET /api/v3/exchangeInfo', [
+    'rateLimits.[].rateLimitType',
+    'rateLimits.[].limit',
+    'symbols.@.status',
+    'symbols.@.baseAsset',
+    'symbols.@.quoteAsset',
+    'symbols.@.quoteAssetPrecision',
+    'symbols.@.orderTypes',
+    'symbols.@.filters.[].filterType',
+  ]),
+  fields('binance.markets.abilities', 'binance.md §5', 'GET /api/v3/exchangeInfo', [
+    'symbols.@.ocoAllowed',
+    'symbols.@.otoAllowed',
+    'symbols.@.quoteOrderQtyMarketAllowed',
+    'symbols.@.allowTrailingStop',
+    'symbols.@.cancelReplaceAllowed',
+    'symbols.@.amendAllowed',
+  ]),
+  fields('binance.ticker.fields', 'binance.md §6', 'GET /api/v3/ticker/24hr', [
+    'lastPrice',
+    'bidPrice',
+    'askPrice',
+    'highPrice',
+    'lowPrice',
+    'volume',
+    'quoteVolume',
+    'priceChangePercent',
+    'closeTime',
+  ]),
+  fields('binance.average.fields', 'binance.md §5', 'GET /api/v3/avgPrice', ['price']),
+  fields('binance.reference.fields', 'binance.md §5', 'GET /api/v3/referencePrice', ['referencePrice']),
+  fields('binance.fees.fields', 'binance.md §7.1', 'GET /api/v3/account/commission', [
+    'standardCommission.maker',
+    'standardCommission.taker',
+  ]),
+  endpoint('binance.open_orders.endpoint', 'binance.md §7.1', 'GET /api/v3/openOrders'),
+  fields(
+    'binance.open_orders.fields',
+    'binance.md §7.1',
+    'GET /api/v3/openOrders',
+    order.map((name) => `[].${name}`),
+  ),
+  endpoint('binance.history.endpoint', 'binance.md §7.1', 'GET /api/v3/allOrders'),
+  fields(
+    'binance.history.fields',
+    'binance.md §7.1',
+    'GET /api/v3/allOrders',
+    [...order, 'time', 'updateTime', 'cummulativeQuoteQty'].map((name) => `[].${name}`),
+  ),
+  ...everywhere('binance', {
+    key: '§7.1',
+    markets: '§5, §6',
+    account: '§7.1',
+    orders: '§7.1–7.3',
+    history: '§7.1',
+  }),
+  fields(
+    'binance.order.fields',
+    'binance.md §7.1',
+    'GET /api/v3/order',
+    [...order, 'time', 'updateTime'],
+    traded,
+  ),
+  fields(
+    'binance.placed.fields',
+    'binance.md §7.2',
+    'POST /api/v3/order',
+    [...order, 'transactTime'],
+    traded,
+  ),
+  ...dryRun({ prefix: 'binance', source: 'binance.md §7.2' }),
+  ...editsByReplacing({ prefix: 'binance', source: 'binance.md §7.4' }),
+  ...reducesInPlace({ prefix: 'binance', source: 'binance.md §7.5' }),
+  ...attachedExits({ prefix: 'binance', source: 'binance.md §7.6' }),
+  ...conditionalOrders({ prefix: 'binance', source: 'binance.md §7.2' }, true),
+  ...trailingStops({ prefix: 'binance', source: 'binance.md §7.2' }),
+  ...oco({ prefix: 'binance', source: 'binance.md §7.6' }, true),
+]

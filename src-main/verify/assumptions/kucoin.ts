@@ -1,0 +1,111 @@
+import { type Assumption, endpoint, fields } from './assumption.ts'
+import { everywhere } from './everywhere.ts'
+import { conditionalOrders, deadMan, dryRun, editsByReplacing, oco, reducesInPlace } from './parts.ts'
+
+const traded = { traded: true }
+const orders = '/api/v1/hf/orders'
+const row = ['id', 'clientOid', 'symbol', 'type', 'side', 'dealSize', 'cancelExist', 'active', 'createdAt']
+const stop = ['id', 'symbol', 'type', 'side', 'stop', 'stopPrice', 'status', 'createdAt']
+
+/** What the KuCoin client relies on: classic accounts, whose endpoints for pairs and stops KuCoin marks as abandoned. */
+export const kucoinAssumptions: readonly Assumption[] = [
+  fields('kucoin.time.fields', 'kucoin.md §2', 'GET /api/v1/timestamp', ['data']),
+  fields('kucoin.mode.fields', 'kucoin.md §1', 'GET /api/ua/v1/account/mode', ['data.selfAccountMode']),
+  fields('kucoin.key.fields', 'kucoin.md §2', 'GET /api/v1/user/api-key', [
+    'data.apiVersion',
+    'data.permission',
+    'data.uid',
+  ]),
+  fields('kucoin.balances.fields', 'kucoin.md §5', 'GET /api/v1/accounts', [
+    'data.[].currency',
+    'data.[].type',
+    'data.[].balance',
+    'data.[].available',
+    'data.[].holds',
+  ]),
+  fields('kucoin.markets.fields', 'kucoin.md §4', 'GET /api/v2/symbols', [
+    'data.@.baseCurrency',
+    'data.@.quoteCurrency',
+    'data.@.baseMinSize',
+    'data.@.baseMaxSize',
+    'data.@.baseIncrement',
+    'data.@.quoteMinSize',
+    'data.@.quoteIncrement',
+    'data.@.priceIncrement',
+    'data.@.minFunds',
+    'data.@.enableTrading',
+  ]),
+  fields('kucoin.ticker.fields', 'kucoin.md §4', 'GET /api/v1/market/stats', [
+    'data.time',
+    'data.buy',
+    'data.sell',
+    'data.last',
+    'data.vol',
+    'data.changeRate',
+  ]),
+  fields('kucoin.fees.fields', 'kucoin.md §4', 'GET /api/v1/trade-fees', [
+    'data.[].takerFeeRate',
+    'data.[].makerFeeRate',
+  ]),
+  endpoint('kucoin.open_orders.endpoint', 'kucoin.md §6.3', `GET ${orders}/active`),
+  fields(
+    'kucoin.open_orders.fields',
+    'kucoin.md §6.3',
+    `GET ${orders}/active`,
+    row.map((name) => `data.[].${name}`),
+  ),
+  fields('kucoin.open_symbols.fields', 'kucoin.md §6.3', `GET ${orders}/active/symbols`, ['data.symbols']),
+  fields('kucoin.history.page', 'kucoin.md §6.3', `GET ${orders}/done`, ['data.lastId', 'data.items']),
+  fields(
+    'kucoin.history.fields',
+    'kucoin.md §6.3',
+    `GET ${orders}/done`,
+    row.map((name) => `data.items.[].${name}`),
+  ),
+  endpoint('kucoin.stops.endpoint', 'kucoin.md §7.1, §15', 'GET /api/v1/stop-order', {
+    switchable: 'conditional_orders',
+  }),
+  endpoint('kucoin.oco.endpoint', 'kucoin.md §7.2, §15', 'GET /api/v3/oco/orders', { switchable: 'oco' }),
+  ...everywhere('kucoin', {
+    key: '§2',
+    markets: '§4',
+    account: '§4, §5',
+    orders: '§6',
+    history: '§6.3, §15',
+  }),
+  fields(
+    'kucoin.placed.fields',
+    'kucoin.md §6.1',
+    `POST ${orders}/sync`,
+    ['data.orderId', 'data.status'],
+    traded,
+  ),
+  fields(
+    'kucoin.order.fields',
+    'kucoin.md §6.3',
+    `GET ${orders}/{id}`,
+    row.map((name) => `data.${name}`),
+    traded,
+  ),
+  fields('kucoin.altered.fields', 'kucoin.md §6.2', `POST ${orders}/alter`, ['data.newOrderId'], {
+    ...traded,
+    switchable: 'edit_by_replacing',
+  }),
+  fields(
+    'kucoin.stops.fields',
+    'kucoin.md §7.1',
+    'GET /api/v1/stop-order',
+    stop.map((name) => `data.items.[].${name}`),
+    traded,
+  ),
+  fields('kucoin.oco.fields', 'kucoin.md §7.2', 'POST /api/v3/oco/order', ['data.orderId'], {
+    ...traded,
+    switchable: 'oco',
+  }),
+  ...dryRun({ prefix: 'kucoin', source: 'kucoin.md §1' }),
+  ...editsByReplacing({ prefix: 'kucoin', source: 'kucoin.md §6.2' }),
+  ...reducesInPlace({ prefix: 'kucoin', source: 'kucoin.md §6.2' }),
+  ...conditionalOrders({ prefix: 'kucoin', source: 'kucoin.md §7.1, §15' }, false),
+  ...oco({ prefix: 'kucoin', source: 'kucoin.md §7.2, §15' }, false),
+  ...deadMan({ prefix: 'kucoin', source: 'kucoin.md §6.2' }),
+]

@@ -1,0 +1,90 @@
+import type { Account } from '../../src-shared/account.ts'
+import { type GatewayError, toGatewayError } from '../../src-shared/errors.ts'
+import type { Market, Ticker } from '../../src-shared/market.ts'
+import { message, type MessageRef } from '../../src-shared/messages/index.ts'
+import type { Order } from '../../src-shared/order.ts'
+import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
+import type { ClockSample } from '../exchange/clock.ts'
+import type { Answer, Answers } from './answers.ts'
+import type { FactName, Facts } from './facts.ts'
+
+/** The market that a run looks at, and trades on. */
+export interface ChosenMarket {
+  readonly market: Market
+  readonly ticker: Ticker
+}
+
+/** What steps look through and where they note what they see. */
+export interface Observing {
+  readonly account: Account
+  readonly client: BaseExchangeClient
+  readonly clockOf: () => ClockSample | null
+  readonly now: () => number
+  readonly answers: Answers
+  readonly facts: Facts
+  readonly print: (answer: Answer, about?: string) => string
+}
+
+/** How a step ended, for the report. */
+export interface StepEnd {
+  readonly state: 'done' | 'failed' | 'skipped'
+  readonly remark: MessageRef | null
+}
+
+export const done = (remark: MessageRef | null = null): StepEnd => ({ state: 'done', remark })
+export const skipped = (remark: MessageRef): StepEnd => ({ state: 'skipped', remark })
+export const failed = (remark: MessageRef): StepEnd => ({ state: 'failed', remark })
+
+/** What an error shows of the exchange: false that it does not do what was asked; null nothing (no answer, no right, no money). */
+export function shownBy(error: GatewayError): false | null {
+  const { class: errorClass, exchange, text } = error
+  const isUnreadable =
+    text.key === 'exchange.no_answer' && exchange?.httpStatus !== undefined && exchange.httpStatus === 200
+  if (isUnreadable) return false
+  if (text.key === 'exchange.insufficient_balance') return null
+  return (errorClass === 'refused' || errorClass === 'not-found') && exchange !== null ? false : null
+}
+
+/** The exchange's last answer since a mark, as the report keeps it. */
+export function lastAnswer({ answers, print }: Observing, mark: number, about?: string): string | null {
+  const last = answers.since(mark).at(-1)
+  return last === undefined ? null : print(last, about)
+}
+
+/** Asks something and notes under `name` whether it could be had. @returns null when it could not. */
+export async function ask<T>(run: Observing, name: FactName, work: () => Promise<T>): Promise<T | null> {
+  const mark = run.answers.count
+  try {
+    const value = await work()
+    run.facts.note(name, { holds: true, answer: lastAnswer(run, mark), remark: null })
+    return value
+  } catch (thrown) {
+    const error = toGatewayError(thrown)
+    run.facts.note(name, { holds: shownBy(error), answer: lastAnswer(run, mark), remark: error.text })
+    return null
+  }
+}
+
+/** Notes whether something is so, with what was answered since a mark. */
+export function note(
+  run: Observing,
+  name: FactName,
+  holds: boolean | null,
+  mark: number,
+  remark: MessageRef | null = null,
+): void {
+  run.facts.note(name, { holds, answer: lastAnswer(run, mark), remark })
+}
+
+/** Every status word must be one that we know. */
+export function noteStatuses(run: Observing, orders: readonly Order[], mark: number): void {
+  if (orders.length === 0) return
+  const strange = orders.find(({ status }) => status === 'unknown')
+  note(
+    run,
+    'orders.status_known',
+    strange === undefined,
+    mark,
+    strange === undefined ? null : message('verify.remark.strange_status', { status: strange.nativeStatus }),
+  )
+}

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto'
+import type { Account } from '../../src-shared/account.ts'
+import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
+import type { Origin } from '../../src-shared/order.ts'
+import type { SwitchedOff } from '../../src-shared/switched-off.ts'
+import type { VerificationReport, VerificationRisk } from '../../src-shared/verification.ts'
+import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
+import type { ClockSample } from '../exchange/clock.ts'
+import type { OrderDesk } from '../trading/order-desk.ts'
+import { previewTrade } from './preview.ts'
+import { RunBook, type RunRecord } from './run-book.ts'
+import { RunReport } from './run-report.ts'
+import { standingNames } from './trials.ts'
+import { Verifier } from './verifier.ts'
+
+/** The order desk, as far as a run uses it. */
+export type VerifyingDesk = Pick<OrderDesk, 'place' | 'edit' | 'cancel' | 'outcomeOf' | 'openWork'> & {
+  readonly guard: Pick<OrderDesk['guard'], 'killSwitch'>
+  readonly brackets: Pick<OrderDesk['brackets'], 'release'>
+}
+
+export interface VerificationsParts {
+  readonly dataFolder: string
+  readonly accounts: { get(id: string): Account | null }
+  /** The manager. */
+  readonly clients: {
+    clientFor(accountId: string): BaseExchangeClient
+    statusFor(accountId: string): { readonly clock: ClockSample | null } | null
+  }
+  /** null: nothing can be traded or cleaned up (a command beside a running gateway). */
+  readonly desk: VerifyingDesk | null
+  /** Everything of an account that must be in no report: key, secret, passphrase. */
+  readonly secretsOf: (accountId: string) => readonly string[]
+  /** Who asks, for the journal. */
+  readonly origin: (requestId: string) => Origin & { readonly kind: 'panel' | 'cli' }
+  /** Takes these abilities from an account, since its exchange contradicts what they rely on. */
+  readonly switchOff: (accountId: string, list: readonly SwitchedOff[]) => Promise<void> | void
+  /** Told of every change of a report that is being made. */
+  readonly changed?: (report: VerificationReport) => void
+  readonly now?: () => number
+  /** Waits between looks; tests give one that does not. */
+  readonly pause?: (ms: number) => Promise<void>
+  readonly logBug?: (error: unknown) => void
+}
+
+/** What a run may trade: `symbol` null: the most liquid that the account can pay; `mostQuote` null: the usual bound. */
+export interface TradeWish {
+  readonly symbol: string | null
+  /** The most that may be at risk, in the quote asset. */
+  readonly mostQuote: string | null
+  /** The account's name as a person typed it, without which nothing is traded on anything but a practice account. */
+  readonly word?: string | null
+}
+
+export interface VerificationWish {
+  readonly accountId: string
+  /** null: nothing is traded. */
+  readonly trade: TradeWish | null
+  /** The market to look at where nothing is traded; missing: the most liquid. */
+  readonly symbol?: string | null
+}
+
+interface Running {
+  readonly accountId: string
+  readonly report: RunReport
+  readonly ended: Promise<VerificationReport>
+  stopped: boolean
+}
+
+/** "Check this account": starts runs, one at a time for an account, and keeps their reports. */
+export class Verifications {
+  readonly #parts: VerificationsParts
+  readonly #book: RunBook
+  readonly #running = new Map<string, Running>()
+
+  constructor(parts: VerificationsParts) {
+    this.#parts = parts
+    this.#book = new RunBook(parts.dataFolder)
+  }
+
+  /**
+   * Begins a run and returns its report's id; the run goes on by itself.
+   * @throws GatewayError `not-found` without such an account, `refused` while one runs on it, where nothing can be traded, without the word, and as `clients.clientFor`.
+   */
+  start({ accountId, trade, symbol = null }: VerificationWish): string {
+    const { accounts, clients, desk, changed = () => undefined } = this.#parts
+    const now = this.#parts.now ?? Date.now
+    const account = accounts.get(accountId)
+    if (account === null) throw new GatewayError('not-found', 'account.unknown')
+    if ([...this.#running.values()].some((each) => each.accountId === accountId))
+      throw new GatewayError('refused', 'verify.already_running', { name: account.name })
+    if (trade !== null && desk === null) throw new GatewayError('refused', 'verify.no_desk')
+    if (trade !== null && account.environment.kind !== 'practice' && trade.word?.trim() !== account.name)
+      throw new GatewayError('refused', 'verify.name_not_typed', { name: account.name }, { field: 'name' })
+    const client = clients.clientFor(accountId)
+    const id = randomUUID()
+    const report = RunReport.begin(account, id, now(), this.#book, changed)
+    const running = { accountId, report, stopped: false }
+    const verifier = new Verifier({
+      ...this.#parts,
+      now,
+      account,
+      client,
+      desk,
+      trade,
+      symbol: trade?.symbol ?? symbol,
+      report,
+      book: this.#book,
+      isStopped: () => running.stopped,
+    })
+    const ended = verifier
+      .run()
+      .catch((error: unknown) => {
+        this.#parts.logBug?.(error)
+        this.#fail(report, error)
+      })
+      .then(() => {
+        this.#running.delete(id)
+        this.#tidy()
+        return report.report
+      })
+    this.#running.set(id, Object.assign(running, { ended }))
+    return id
+  }
+
+  /**
+   * What {@link start} would put at risk as prices stand. Only reads. @throws GatewayError `not-found` without such an account, `refused` where not even the
+   * smallest order may be placed, and what reading throws.
+   */
+  async preview(accountId: string, wish: TradeWish): Promise<VerificationRisk> {
+    const { accounts, clients } = this.#parts
+    if (accounts.get(accountId) === null) throw new GatewayError('not-found', 'account.unknown')
+    return previewTrade(clients.clientFor(accountId), wish)
+  }
+
+  /** Newest first; of one that was cut off the outcome is `interrupted`. accountId null: of every account. */
+  list(accountId: string | null): readonly VerificationReport[] {
+    return this.#book
+      .list()
+      .filter(({ report }) => accountId === null || report.accountId === accountId)
+      .map((record) => this.#current(record))
+  }
+
+  get(id: string): VerificationReport | null {
+    const record = this.#book.get(id)
+    return record && this.#current(record)
+  }
+
+  /** Whether an interrupted or failed run of the account may have left orders standing, which the next run looks for first. */
+  hasLeftovers(accountId: string): boolean {
+    return this.#book.unfinished(accountId).some(({ orders }) => orders.some(({ gone }) => !gone))
+  }
+
+  /** Ends a run after its current step; what it placed is cleaned up. Nothing happens where it does not run. */
+  stop(id: string): void {
+    const running = this.#running.get(id)
+    if (running !== undefined) running.stopped = true
+  }
+
+  /** A run's report once it has ended. */
+  async ended(id: string): Promise<VerificationReport | null> {
+    return this.#running.get(id)?.ended ?? this.get(id)
+  }
+
+  /** Stops every run and waits for them to clean up. */
+  async close(): Promise<void> {
+    const running = [...this.#running.entries()]
+    for (const [id] of running) this.stop(id)
+    await Promise.all(running.map(([, { ended }]) => ended))
+  }
+
+  #current({ report, orders }: RunRecord): VerificationReport {
+    const isCutOff = report.outcome === 'running' && !this.#running.has(report.id)
+    return isCutOff ? { ...report, outcome: 'interrupted', leftStanding: standingNames(orders) } : report
+  }
+
+  /** A run ended by a fault of ours: what it placed is looked for by the next. */
+  #fail(report: RunReport, error: unknown): void {
+    const now = this.#parts.now ?? Date.now
+    const { steps } = report.report
+    const remark = toGatewayError(error).text
+    try {
+      report.change({
+        outcome: 'failed',
+        endedAt: now(),
+        steps: steps.map((step) =>
+          step.state === 'running' ? { ...step, state: 'failed', remark, endedAt: now() } : step,
+        ),
+        leftStanding: standingNames(report.orders),
+      })
+    } catch (unwritable) {
+      this.#parts.logBug?.(unwritable)
+    }
+  }
+
+  #tidy(): void {
+    try {
+      this.#book.tidy()
+    } catch (error) {
+      this.#parts.logBug?.(error)
+    }
+  }
+}

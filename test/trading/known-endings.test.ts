@@ -1,0 +1,172 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { DatabaseSync } from 'node:sqlite'
+import type { EndKind } from '../../src-shared/end-reason.ts'
+import type { Order } from '../../src-shared/order.ts'
+import { Journal, type NewOperation } from '../../src-main/trading/journal.ts'
+import { parsePlaced } from '../../src-main/trading/order-codec.ts'
+import { journalDetail } from '../../src-main/trading/reading/journal-search.ts'
+import { limitOrder, redis, temporaryFolder } from './desk-setup.ts'
+import { money } from './fake-client.ts'
+
+const account = 'acc-1'
+const order = (id: string, kind: EndKind | null = 'cancelled', change: Partial<Order> = {}): Order => ({
+  id,
+  clientOrderId: null,
+  listId: null,
+  role: 'single',
+  symbol: 'BTC/USDT',
+  nativeSymbol: 'BTCUSDT',
+  side: 'buy',
+  terms: { kind: 'limit', price: money('1'), timeInForce: 'gtc', postOnly: false },
+  status: kind === null ? 'open' : 'cancelled',
+  nativeStatus: 'CANCELED',
+  endReason: kind === null ? null : { kind, word: 'CANCELED' },
+  waiting: false,
+  quantity: money('1'),
+  quoteQuantity: null,
+  filled: money('0'),
+  quoteFilled: money('0'),
+  averagePrice: null,
+  fees: [],
+  createdAt: 1,
+  updatedAt: 1,
+  raw: null,
+  ...change,
+})
+
+const minute = 60_000
+
+function setUp(now = 0) {
+  const clock = { now }
+  const journal = Journal.open({ folder: temporaryFolder(), now: () => clock.now })
+  onTestFinished(() => journal.close())
+  let count = 0
+  const write = (change: Partial<NewOperation>): number => {
+    count += 1
+    const id = journal.intent({
+      accountId: account,
+      operation: 'place',
+      origin: redis(`r${count}`),
+      payload: 'p',
+      clientOrderId: `c${count}`,
+      symbol: 'BTC/USDT',
+      notional: null,
+      request: limitOrder(),
+      normalised: null,
+      ...change,
+    })
+    journal.sent(id)
+    return id
+  }
+  const about = (orderId: string) => ({ request: { orderId, symbol: 'BTC/USDT', change: null } })
+  return {
+    clock,
+    journal,
+    place: (...orders: readonly Order[]): number => {
+      const id = write({})
+      const [first = order('none'), ...legs] = orders
+      journal.accepted(id, { order: first, legs, notes: [] })
+      return id
+    },
+    cancel: (orderId: string): number =>
+      write({ operation: 'cancel', clientOrderId: null, ...about(orderId) }),
+    edit: (orderId: string, nowId: string): void =>
+      journal.accepted(write({ operation: 'edit', ...about(orderId) }), {
+        order: order(nowId, null),
+        legs: [],
+        notes: [],
+      }),
+    kinds: (...orders: readonly Order[]) =>
+      journal.orders.withEndings(account, orders).map(({ endReason }) => endReason?.kind ?? null),
+  }
+}
+
+describe('whether an order was ended from here', () => {
+  test('by a cancel that went out, and by a replacement', () => {
+    const { cancel, edit, kinds } = setUp()
+    cancel('1')
+    edit('2', '3')
+    expect(kinds(order('1'), order('2'), order('4'))).toEqual([
+      'cancelled_here',
+      'replaced',
+      'cancelled_elsewhere',
+    ])
+  })
+
+  test('where the exchange does not say why, an own cancel tells, and nothing else does', () => {
+    const { cancel, kinds } = setUp()
+    cancel('1')
+    expect(kinds(order('1', 'not_told'), order('2', 'not_told'))).toEqual(['cancelled_here', 'not_told'])
+  })
+
+  test('an edit in place ended nothing, a refused cancel neither, nor one of another account', () => {
+    const { journal, cancel, edit, kinds } = setUp()
+    edit('1', '1')
+    journal.rejected(cancel('2'), {
+      class: 'refused',
+      text: { key: 'error.internal', params: {} },
+      field: null,
+      exchange: null,
+    })
+    cancel('3')
+    expect(kinds(order('1'), order('2'))).toEqual(['cancelled_elsewhere', 'cancelled_elsewhere'])
+    expect(journal.orders.withEndings('acc-2', [order('3')])[0]?.endReason?.kind).toBe('cancelled_elsewhere')
+  })
+
+  test('a cancel that came long after the end did not bring it about', () => {
+    const { cancel, kinds } = setUp(10 * minute)
+    cancel('1')
+    expect(kinds(order('1', 'cancelled', { updatedAt: 5 * minute }))).toEqual(['cancelled_elsewhere'])
+    expect(kinds(order('1', 'cancelled', { updatedAt: 10 * minute }))).toEqual(['cancelled_here'])
+  })
+
+  test('a list ends as a whole', () => {
+    const { cancel, kinds } = setUp()
+    cancel('1')
+    const listId = 'list'
+    expect(kinds(order('1', 'cancelled', { listId }), order('2', 'cancelled', { listId }))).toEqual([
+      'cancelled_here',
+      'cancelled_here',
+    ])
+  })
+
+  test('what the exchange names itself, and what has not ended, stays', () => {
+    const { cancel, kinds } = setUp()
+    cancel('1')
+    expect(kinds(order('1', 'self_trade_prevention'), order('1', null))).toEqual([
+      'self_trade_prevention',
+      null,
+    ])
+  })
+})
+
+describe('the journal', () => {
+  test('keeps why an order ended, and corrects it only while it is open', () => {
+    const { journal, place, cancel } = setUp()
+    const id = place(order('1', null))
+    const kept = (): unknown => {
+      const database = new DatabaseSync(journal.file, { readOnly: true })
+      const { orders, line } = journalDetail(database, id)
+      database.close()
+      expect(line.endReason).toEqual(orders[0]?.endReason)
+      return line.endReason
+    }
+    expect(kept()).toBeNull()
+    journal.observe(account, [order('1', 'not_told')])
+    expect(kept()).toEqual({ kind: 'not_told', word: 'CANCELED' })
+    cancel('1')
+    journal.observe(account, [order('1', 'not_told')])
+    expect(kept()).toEqual({ kind: 'cancelled_here', word: 'CANCELED' })
+    journal.observe(account, [order('1', 'price_protection')])
+    expect(kept()).toEqual({ kind: 'cancelled_here', word: 'CANCELED' })
+    expect(journal.orders.endOf(account, '1')?.kind).toBe('cancelled_here')
+  })
+
+  test('reads orders that were written before ends were, and kinds that it does not know', () => {
+    const { endReason: _, raw: __, ...old } = order('1')
+    const text = (end: object): string => JSON.stringify({ order: { ...old, ...end }, legs: [], notes: [] })
+    expect(parsePlaced(text({}), null).order.endReason).toBeNull()
+    const later = { endReason: { kind: 'of_the_future', word: 'NOVA' } }
+    expect(parsePlaced(text(later), null).order.endReason).toEqual({ kind: 'unknown', word: 'NOVA' })
+  })
+})
