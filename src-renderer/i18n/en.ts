@@ -19,6 +19,8 @@ export const en = {
     themeDark: 'Dark',
     themeLight: 'Light',
     themeSystem: 'System',
+    saidBefore:
+      'The gateway is lost: this is what it said before, and nothing can be changed until it answers again.',
     connectionLost: 'The window lost the gateway; reconnecting…',
     silent: 'The gateway has been silent for a while: what is shown may be over.',
     unauthorisedTitle: 'This page is not signed in',

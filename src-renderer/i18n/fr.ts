@@ -20,6 +20,8 @@ export const fr: Texts = {
     themeDark: 'Sombre',
     themeLight: 'Clair',
     themeSystem: 'Système',
+    saidBefore:
+      'La passerelle est perdue : voici ce qu’elle disait avant, et rien ne peut être modifié tant qu’elle ne répond pas.',
     connectionLost: 'La fenêtre a perdu la passerelle ; reconnexion…',
     silent: 'La passerelle ne répond plus depuis un moment : ce qui est affiché peut être dépassé.',
     unauthorisedTitle: 'Cette page n’est pas connectée',
