@@ -7,6 +7,7 @@ import type { RefusedBrokers } from './redis/refused-brokers.ts'
 import type { RedisService } from './redis-service.ts'
 import type { SettingsStore } from './settings.ts'
 import type { Journal } from './trading/journal.ts'
+import type { Verifications } from './verify/verifications.ts'
 
 interface Parts {
   readonly dataFolder: string
@@ -18,6 +19,7 @@ interface Parts {
   readonly redis: Pick<RedisService, 'notice'>
   readonly exchangeStore: Pick<ExchangeStore, 'backup'>
   readonly practice: Pick<InProcessPractice, 'notices'>
+  readonly verifications: Pick<Verifications, 'notices'>
   readonly refusedBrokers: Pick<RefusedBrokers, 'notices'>
   readonly logTrouble?: () => MessageRef | null
 }
@@ -36,6 +38,7 @@ export function noticesOf(parts: Parts): readonly MessageRef[] {
     ...aboutKeychain(accounts),
     backup === null ? null : message('system.exchange_store_damaged', { file: backup }),
     ...practice.notices,
+    ...parts.verifications.notices(),
     ...refusedBrokers.notices((brokerId) => accounts.byBroker(brokerId)?.userId ?? null),
     logTrouble?.() ?? null,
   ]

@@ -262,6 +262,7 @@ export class Gateway {
         journal: this.#journal,
         redis: this.#redis,
         exchangeStore: this.#exchangeStore,
+        verifications: this.#verifications,
         practice: this.#practice,
         refusedBrokers: this.#refusedBrokers,
       }),

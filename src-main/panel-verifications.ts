@@ -15,6 +15,8 @@ export function panelVerifications(verifications: Verifications): PanelVerificat
       if (report === null) throw new GatewayError('bug', 'error.internal')
       return report
     },
+    preview: (accountId, { symbol, most }) =>
+      verifications.preview(accountId, { symbol, mostQuote: most.toString() }),
     stop: (accountId) => {
       for (const { id, outcome } of verifications.list(accountId))
         if (outcome === 'running') verifications.stop(id)

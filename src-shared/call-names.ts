@@ -20,6 +20,7 @@ const effects: Readonly<Record<CallName, 'reads' | 'writes'>> = {
   'accounts.test': 'reads',
   'accounts.remove': 'writes',
   'verifications.list': 'reads',
+  'verifications.preview': 'reads',
   'verifications.start': 'writes',
   'verifications.stop': 'writes',
   'markets.list': 'reads',

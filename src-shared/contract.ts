@@ -31,7 +31,7 @@ import type { QueueFigures } from './queue-figures.ts'
 import { redisFormSchema, type RedisSettingsView, type RedisTrial } from './redis-options.ts'
 import { type OtherGateway, redisSharings } from './redis-sharing.ts'
 import { switchables } from './switched-off.ts'
-import type { VerificationReport } from './verification.ts'
+import type { VerificationReport, VerificationRisk } from './verification.ts'
 import type { Wire } from './wire.ts'
 
 /** Decimal text from a form; becomes Money in the panel's implementation. */
@@ -375,6 +375,13 @@ interface Call<Input extends z.ZodType, Output> {
 }
 const nothing = z.strictObject({})
 const ofAccount = z.strictObject({ accountId: id })
+/** With which orders an account is checked. */
+const checkedWith = {
+  /** null: the most traded symbol for which there is a balance. */
+  symbol: symbol.nullable(),
+  /** The most that may be at risk, in the symbol's quote currency. */
+  most: positiveDecimal,
+}
 const ofSymbol = z.strictObject({ accountId: id, symbol })
 const ofBracket = z.strictObject({ accountId: id, bracketId: id })
 
@@ -440,16 +447,15 @@ export const contract = {
   'accounts.remove': call(z.strictObject({ accountId: id, ...despiteOpenWork }), gives<null>()),
   /** What checks of the account found out, the newest first. */
   'verifications.list': call(ofAccount, gives<readonly VerificationReport[]>()),
+  /** What a check with orders would put at risk as prices stand; nothing is sent. */
+  'verifications.preview': call(z.strictObject({ accountId: id, ...checkedWith }), gives<VerificationRisk>()),
   /** Checks an account; `trade` null: it only reads. @returns the report so far, which events tell to be read again. */
   'verifications.start': call(
     z.strictObject({
       accountId: id,
       trade: z
         .strictObject({
-          /** null: the most traded symbol for which there is a balance. */
-          symbol: symbol.nullable(),
-          /** The most that may be at risk, in the symbol's quote currency. */
-          most: positiveDecimal,
+          ...checkedWith,
           /** The account's name, typed by the person where it is no practice account. */
           name: z.string().max(100).nullable(),
         })

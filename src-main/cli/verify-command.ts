@@ -233,7 +233,7 @@ function tell(report: VerificationReport, { json }: Options, dataFolder: string)
 function keptOf(dataFolder: string): Verifications {
   return new Verifications({
     dataFolder,
-    accounts: { get: () => null },
+    accounts: { get: () => null, list: () => [] },
     clients: {
       clientFor: () => {
         throw new TypeError('nothing is asked')

@@ -24,7 +24,7 @@ import type { WarningLimits } from '../../src-shared/order-warnings.ts'
 import type { RedisForm, RedisSettingsView, RedisTrial } from '../../src-shared/redis-options.ts'
 import type { RedisSharing } from '../../src-shared/redis-sharing.ts'
 import type { Switchable } from '../../src-shared/switched-off.ts'
-import type { VerificationReport } from '../../src-shared/verification.ts'
+import type { VerificationReport, VerificationRisk } from '../../src-shared/verification.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../trading/desk-types.ts'
 
@@ -106,6 +106,8 @@ export interface PanelVerifications {
   list(accountId: string): readonly VerificationReport[]
   /** @throws GatewayError `refused` while a check of the account runs, or where it may not trade, and without the account's name. */
   start(accountId: string, trade: VerificationTrade | null): VerificationReport
+  /** What {@link start} would put at risk. @throws GatewayError `refused` where not even the smallest order may be placed. */
+  preview(accountId: string, trade: Omit<VerificationTrade, 'name'>): Promise<VerificationRisk>
   stop(accountId: string): void
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Account } from '../../src-shared/account.ts'
 import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
+import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import type { Origin } from '../../src-shared/order.ts'
 import type { SwitchedOff } from '../../src-shared/switched-off.ts'
 import type { VerificationReport, VerificationRisk } from '../../src-shared/verification.ts'
@@ -21,7 +22,7 @@ export type VerifyingDesk = Pick<OrderDesk, 'place' | 'edit' | 'cancel' | 'outco
 
 export interface VerificationsParts {
   readonly dataFolder: string
-  readonly accounts: { get(id: string): Account | null }
+  readonly accounts: { get(id: string): Account | null; list(): readonly Account[] }
   /** The manager. */
   readonly clients: {
     clientFor(accountId: string): BaseExchangeClient
@@ -72,6 +73,7 @@ export class Verifications {
   readonly #parts: VerificationsParts
   readonly #book: RunBook
   readonly #running = new Map<string, Running>()
+  #notices: readonly MessageRef[] | null = null
 
   constructor(parts: VerificationsParts) {
     this.#parts = parts
@@ -116,10 +118,12 @@ export class Verifications {
       })
       .then(() => {
         this.#running.delete(id)
+        this.#notices = null
         this.#tidy()
         return report.report
       })
     this.#running.set(id, Object.assign(running, { ended }))
+    this.#notices = null
     return id
   }
 
@@ -149,6 +153,21 @@ export class Verifications {
   /** Whether an interrupted or failed run of the account may have left orders standing, which the next run looks for first. */
   hasLeftovers(accountId: string): boolean {
     return this.#book.unfinished(accountId).some(({ orders }) => orders.some(({ gone }) => !gone))
+  }
+
+  /** Of accounts whose checks were cut off and may have left orders standing, for a person. Kept until a run begins or ends: it is asked for all the time. */
+  notices(): readonly MessageRef[] {
+    this.#notices ??= this.#leftoverNotices()
+    return this.#notices
+  }
+
+  #leftoverNotices(): readonly MessageRef[] {
+    const busy = new Set([...this.#running.values()].map(({ accountId }) => accountId))
+    const idle = this.#parts.accounts.list().filter(({ id }) => !busy.has(id))
+    return idle.flatMap(({ id, name }) => {
+      const orders = standingNames(this.#book.unfinished(id).flatMap((record) => record.orders))
+      return orders.length === 0 ? [] : [message('verify.notice.left', { name, orders: orders.join(', ') })]
+    })
   }
 
   /** Ends a run after its current step; what it placed is cleaned up. Nothing happens where it does not run. */

@@ -1,8 +1,10 @@
 import { Button, NativeSelect, Radio, TextInput } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput } from '../../src-shared/contract.ts'
+import { Money } from '../../src-shared/money.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient, useVerifications } from '../query.ts'
@@ -10,7 +12,7 @@ import { exchangeLabel } from '../shell/exchange-name.ts'
 import { useConnected } from '../shell/known.ts'
 import { DecimalField } from '../ui/decimal-field.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { formatDateTime } from '../ui/format.ts'
+import { formatDateTime, formatDecimal } from '../ui/format.ts'
 import { ErrorNote, Loaded } from '../ui/parts.tsx'
 import type { TypedNumber } from '../ui/typed-number.ts'
 import type { AccountView } from '../views.ts'
@@ -102,16 +104,15 @@ function StartCheck({ account, started }: { account: AccountView; started: () =>
     },
   })
   const exchange = exchangeLabel(account.exchange)
+  const wished =
+    typeof most === 'string' && Money.tryParse(most)?.isPositive() === true
+      ? { most, symbol: symbol.trim() === '' ? null : symbol.trim() }
+      : null
   const isTyped = isPractice || name.trim() === account.name
-  const isReady = !withOrders || (typeof most === 'string' && most !== '' && isTyped)
+  const isReady = !withOrders || (wished !== null && isTyped)
   const submit = (): void => {
     if (!withOrders) start.mutate(null)
-    else if (typeof most === 'string' && isTyped)
-      start.mutate({
-        most,
-        symbol: symbol.trim() === '' ? null : symbol.trim(),
-        name: isPractice ? null : name,
-      })
+    else if (wished !== null && isTyped) start.mutate({ ...wished, name: isPractice ? null : name })
   }
   return (
     <form
@@ -151,6 +152,7 @@ function StartCheck({ account, started }: { account: AccountView; started: () =>
               onChange={(event) => setSymbol(event.currentTarget.value)}
             />
           </div>
+          {wished !== null && <AtRisk accountId={account.id} wished={wished} />}
           {!isPractice && (
             <>
               <div className="note warn">
@@ -177,5 +179,31 @@ function StartCheck({ account, started }: { account: AccountView; started: () =>
         </Button>
       </div>
     </form>
+  )
+}
+
+/** What the orders of a check would put at risk as prices stand, or why there would be none. */
+function AtRisk({
+  accountId,
+  wished,
+}: {
+  accountId: string
+  wished: Omit<CallInput<'verifications.preview'>, 'accountId'>
+}): ReactNode {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const [asked] = useDebouncedValue(wished, 400)
+  const preview = useQuery({
+    queryKey: ['verificationRisk', accountId, asked.symbol, asked.most],
+    queryFn: () => call('verifications.preview', { accountId, ...asked }),
+    retry: false,
+  })
+  if (preview.error !== null) return <ErrorNote error={viewOf(preview.error)} />
+  if (preview.data === undefined) return <p className="soft small">{t('common.loading')}</p>
+  const { symbol, most, asset } = preview.data
+  return (
+    <p className="soft small">
+      {t('check.wouldRisk', { symbol, asset, most: formatDecimal(most, language) })}
+    </p>
   )
 }

@@ -612,6 +612,7 @@ export const en = {
     mostHelp: 'In the quote currency, if all of these orders filled at once.',
     symbol: 'Pair',
     symbolNone: 'the most liquid one that you have a balance for',
+    wouldRisk: 'As prices stand, at most {{most}} {{asset}} would be at risk, on {{symbol}}.',
     realMoney: 'These orders go to {{exchange}} ({{environment}}), to a real order book.',
     typeName: 'To go on, type the account’s name: {{name}}',
     startReads: 'Check',

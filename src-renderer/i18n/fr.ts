@@ -622,6 +622,7 @@ export const fr: Texts = {
     mostHelp: 'En devise de cotation, si tous ces ordres s’exécutaient à la fois.',
     symbol: 'Paire',
     symbolNone: 'la plus liquide dont vous avez le solde',
+    wouldRisk: 'Aux prix actuels, au plus {{most}} {{asset}} seraient exposés, sur {{symbol}}.',
     realMoney: 'Ces ordres vont chez {{exchange}} ({{environment}}), sur un vrai carnet d’ordres.',
     typeName: 'Pour continuer, tapez le nom du compte : {{name}}',
     startReads: 'Vérifier',

@@ -6,6 +6,10 @@ export const verifyMessages = {
     en: '{name} is being checked already.',
     fr: '{name} est déjà en cours de vérification.',
   },
+  'verify.notice.left': {
+    en: 'A check of {name} was cut off and may have left orders standing: {orders}. Check the account again, and they are cancelled first.',
+    fr: 'Une vérification de {name} a été interrompue et a peut-être laissé des ordres en place : {orders}. Vérifiez de nouveau le compte : ils seront annulés d’abord.',
+  },
   'verify.name_not_typed': {
     en: 'Type the name of the account, {name}, to let orders of this check pass. Nothing was sent.',
     fr: 'Tapez le nom du compte, {name}, pour laisser passer les ordres de cette vérification. Rien n’a été envoyé.',

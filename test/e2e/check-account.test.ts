@@ -42,6 +42,9 @@ describe('checking an account in the window', () => {
 
   it('with orders: places, changes and cancels the smallest, and leaves nothing', async () => {
     await dialog().getByLabel('With very small orders').check()
+    await dialog()
+      .getByText(/^As prices stand, at most [\d.]+ USDT would be at risk, on BTC\/USDT\.$/)
+      .waitFor()
     await look(page, 'check-orders')
     await dialog().getByRole('button', { name: 'Check with orders' }).click()
     await dialog().getByText('The check is running.').waitFor()

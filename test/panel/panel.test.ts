@@ -32,7 +32,7 @@ function fakeServices(seen: Seen): PanelServices {
       check: unexpected,
       remove: () => Promise.resolve(),
     },
-    verifications: { list: () => [], start: unexpected, stop: unexpected },
+    verifications: { list: () => [], preview: unexpected, start: unexpected, stop: unexpected },
     desk: {
       place: (intent, origin) => {
         seen.placed.push({ intent, origin })

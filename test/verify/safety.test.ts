@@ -180,6 +180,9 @@ describe('what cannot be cancelled', () => {
     })
     expect(report.steps.some(({ id }) => id === 'post_only')).toBe(false)
     expect(first.verifications.hasLeftovers(bench.account.id)).toBe(true)
+    expect(first.verifications.notices()).toMatchObject([
+      { key: 'verify.notice.left', params: { orders: report.leftStanding[0] } },
+    ])
 
     const inVain = await first.check(practise)
     expect(inVain.steps).toMatchObject([{ id: 'clean_up', state: 'failed' }])
@@ -197,6 +200,7 @@ describe('what cannot be cancelled', () => {
     expect(await bench.standing()).toEqual([])
     expect(first.verifications.get(report.id)).toMatchObject({ leftStanding: [] })
     expect(first.verifications.hasLeftovers(bench.account.id)).toBe(false)
+    expect(first.verifications.notices()).toEqual([])
   })
 })
 

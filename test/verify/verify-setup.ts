@@ -77,7 +77,10 @@ export async function startBench(column: ConformanceColumn): Promise<Bench> {
     exchange,
     environment: { kind: 'practice', url: harness.baseUrl, accountKind },
   })
-  const accounts = { get: (id: string): Account | null => (id === bench.account.id ? bench.account : null) }
+  const accounts = {
+    get: (id: string): Account | null => (id === bench.account.id ? bench.account : null),
+    list: (): readonly Account[] => [bench.account],
+  }
   const orders = async (): Promise<readonly EngineOrder[]> => {
     const all = (await harness.control('GET', '/orders')) as {
       readonly orders: Readonly<Record<string, readonly EngineOrder[]>>
