@@ -255,7 +255,8 @@ describe('the panel in a browser', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the order' }).click()
     await page.getByText('No open order.').waitFor()
     await page.getByRole('tab', { name: 'History' }).click()
-    await openOrders().getByText('Cancelled').first().waitFor()
+    await openOrders().getByText('Cancelled', { exact: true }).first().waitFor()
+    await openOrders().getByText('Cancelled here').first().waitFor()
     await page.getByRole('tab', { name: /^Open orders/ }).click()
   })
 

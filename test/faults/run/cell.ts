@@ -84,7 +84,8 @@ const interrupted: ReadonlySet<string> = new Set(
 export function saidBy(answer: Answer): Said {
   if (answer.success) return 'done'
   const data = answer.data as { readonly status?: unknown } | null
-  return data?.status === 'unknown' || interrupted.has(answer.error ?? '') ? 'unknown' : 'refused'
+  const isOpen = data?.status === 'unknown' || data?.status === 'pending'
+  return isOpen || interrupted.has(answer.error ?? '') ? 'unknown' : 'refused'
 }
 
 /** The answer to a request, or nothing in that time. */
