@@ -3,6 +3,7 @@ import { message, type MessageRef } from '../src-shared/messages/index.ts'
 import type { Accounts } from './accounts/accounts.ts'
 import type { ExchangeStore } from './exchange-store.ts'
 import type { InProcessPractice } from './in-process-practice.ts'
+import type { RefusedBrokers } from './redis/refused-brokers.ts'
 import type { RedisService } from './redis-service.ts'
 import type { SettingsStore } from './settings.ts'
 import type { Journal } from './trading/journal.ts'
@@ -17,12 +18,13 @@ interface Parts {
   readonly redis: Pick<RedisService, 'notice'>
   readonly exchangeStore: Pick<ExchangeStore, 'backup'>
   readonly practice: Pick<InProcessPractice, 'notices'>
+  readonly refusedBrokers: Pick<RefusedBrokers, 'notices'>
   readonly logTrouble?: () => MessageRef | null
 }
 
 /** What is wrong at this moment with what we keep, for a person. */
 export function noticesOf(parts: Parts): readonly MessageRef[] {
-  const { accounts, settings, journal, redis, exchangeStore, practice, logTrouble } = parts
+  const { accounts, settings, journal, redis, exchangeStore, practice, refusedBrokers, logTrouble } = parts
   const { backup } = exchangeStore
   const notices = [
     accounts.registry.problem ?? missingAccounts(parts),
@@ -34,6 +36,7 @@ export function noticesOf(parts: Parts): readonly MessageRef[] {
     ...aboutKeychain(accounts),
     backup === null ? null : message('system.exchange_store_damaged', { file: backup }),
     ...practice.notices,
+    ...refusedBrokers.notices((brokerId) => accounts.byBroker(brokerId)?.userId ?? null),
     logTrouble?.() ?? null,
   ]
   return notices.filter((notice) => notice !== null)

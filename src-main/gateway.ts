@@ -27,6 +27,7 @@ import type { Logger } from './log.ts'
 import { createPanel } from './panel/panel.ts'
 import { RedisBridge } from './redis/bridge.ts'
 import type { RedisTarget } from './redis-host.ts'
+import { RefusedBrokers } from './redis/refused-brokers.ts'
 import { redisSecretNames } from './redis-secrets.ts'
 import { RedisService } from './redis-service.ts'
 import type { Terminal3Amounts } from './redis/services.ts'
@@ -77,6 +78,7 @@ export class Gateway {
   readonly #verifications: Verifications
   readonly #journalReader: JournalReader
   readonly #redis: RedisService
+  readonly #refusedBrokers: RefusedBrokers
   readonly #listeners = new Set<(event: PanelEvent) => void>()
   readonly #stopWatching: () => void
   readonly #keychainWatch: KeychainWatch
@@ -145,6 +147,13 @@ export class Gateway {
       changed: ({ accountId }) => this.#publish({ type: 'verification-changed', accountId }),
       logBug: (error) => log.error({ err: error }, 'the check of an account failed'),
     })
+    this.#refusedBrokers = new RefusedBrokers({
+      now: Date.now,
+      onFirst: (refused) => {
+        log.warn(refused, 'Django asks for a broker that no account here serves')
+        this.#publishGatewayChange()
+      },
+    })
     this.#journalReader = new JournalReader(this.#journal.file)
     this.#redis = new RedisService({
       target: redis,
@@ -165,6 +174,7 @@ export class Gateway {
               if (this.#journal.damaged === null) this.#journal.audit.add({ kind: 'answer', ...note })
             },
             terminal3: this.#terminal3(),
+            refusedBroker: (refused) => this.#refusedBrokers.note(refused),
           },
           language: () => this.#settings.get().language,
           sharing: () => this.#settings.get().redisSharing,
@@ -253,6 +263,7 @@ export class Gateway {
         redis: this.#redis,
         exchangeStore: this.#exchangeStore,
         practice: this.#practice,
+        refusedBrokers: this.#refusedBrokers,
       }),
       startOwnRedis: this.#settings.get().startOwnRedis,
       counts: this.#bridge.counts(),

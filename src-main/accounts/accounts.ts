@@ -329,12 +329,7 @@ export class Accounts {
   }
 
   /** Every part of an account's key that must not be seen, for whoever prints what an exchange said; empty: it has none. */
-  readonly secretsOf = (id: string): readonly string[] => {
-    const credentials = this.#vault.get(id)
-    if (credentials === null) return []
-    const { secret, passphrase } = credentials.reveal()
-    return [credentials.apiKey, secret, ...(passphrase === null ? [] : [passphrase])]
-  }
+  readonly secretsOf = (id: string): readonly string[] => this.#vault.get(id)?.secrets() ?? []
 
   /** Accounts whose keys may be in the keychain, which does not give them. */
   waitingForKeychain(): readonly Account[] {

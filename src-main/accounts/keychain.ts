@@ -29,7 +29,7 @@ export class SystemKeychain implements Keychain {
     this.#timeoutMs = timeoutMs
   }
 
-  /** Bytes rather than text: Windows keeps text as UTF-16, too long for an RSA key. */
+  /** Bytes rather than text: Windows keeps text as UTF-16, in which half as much fits an entry. */
   async get(name: string): Promise<string | null> {
     const bytes = await this.#bounded((signal) => this.#entry(name).getSecret(signal))
     // The declared type knows only arrays, some platforms answer undefined for "none".
@@ -84,12 +84,16 @@ export async function probeKeychain(keychain: Keychain): Promise<KeychainAvailab
 
 class KeychainSilent extends Error {}
 
+/** Of a text that is kept in several entries, something is missing: what there is makes no key. */
+export class KeychainIncomplete extends Error {}
+
 /**
  * A keychain's error in a few words, in the reader's language where we know it. Only used where the text cannot hold a secret: these come
  * from the platform.
  */
 export function reasonOf(error: unknown): string {
   if (error instanceof KeychainSilent) return spoken('keychain.silent')
+  if (error instanceof KeychainIncomplete) return spoken('keychain.incomplete')
   const text = error instanceof Error ? error.message : String(error)
   if (/DBUS_SESSION_BUS_ADDRESS|autolaunch/i.test(text)) return spoken('keychain.no_session_bus')
   return text.slice(0, 200)

@@ -56,7 +56,7 @@ export class StoredSecret {
 
   /**
    * Keeps a text in place of the one before; null: none, and nothing of it stays.
-   * @throws GatewayError `retryable` `keychain.unavailable` when the keychain does not do its part
+   * @throws GatewayError `retryable` `keychain.unavailable` when the keychain does not do its part; `refused` `keychain.too_long`
    */
   async put(text: string | null, thisRunOnly: boolean): Promise<void> {
     const { keychain, names, requirePlace } = this.#options
@@ -71,6 +71,7 @@ export class StoredSecret {
         if (this.#isFormer) await keychain.delete(names.formerName)
       }
     } catch (error) {
+      if (error instanceof GatewayError) throw error
       throw new GatewayError('retryable', 'keychain.unavailable', { reason: reasonOf(error) })
     }
     this.#held = text === null ? null : { text, state: keeps ? 'keychain' : 'this_run_only' }

@@ -12,6 +12,7 @@ import {
   SystemKeychain,
 } from './keychain.ts'
 import type { Leftovers } from './leftovers.ts'
+import { PartedKeychain, windowsEntryBytes } from './parted-keychain.ts'
 import { type SecretNames, StoredSecret } from './stored-secret.ts'
 
 export const keychainService = 'Aristobot Exchange Gateway'
@@ -36,7 +37,7 @@ export interface VaultFailure {
 }
 
 /**
- * The accounts' keys: one keychain entry an account, read once into memory; or in memory alone, "for this run only". Nothing
+ * The accounts' keys: one keychain entry an account (some more where entries are small), read once into memory; or in memory alone, "for this run only". Nothing
  * secret is ever written elsewhere.
  */
 export class Vault {
@@ -57,7 +58,7 @@ export class Vault {
   /** Opens the vault and finds out whether there is a keychain. Never throws, never waits longer than the time limit. */
   static async open(options: Options = {}): Promise<Vault> {
     const keychain =
-      options.keychain ?? new SystemKeychain(options.service ?? keychainService, options.timeoutMs ?? 10_000)
+      options.keychain ?? systemKeychain(options.service ?? keychainService, options.timeoutMs ?? 10_000)
     const vault = new Vault(keychain, options.leftovers ?? null)
     await vault.probe()
     return vault
@@ -118,7 +119,7 @@ export class Vault {
 
   /**
    * Keeps an account's key, in place of the one before.
-   * @throws GatewayError `refused` when the key is malformed; `retryable` `keychain.unavailable` when there is no keychain and
+   * @throws GatewayError `refused` when the key is malformed or too long for the keychain; `retryable` `keychain.unavailable` when there is no keychain and
    * `thisRunOnly` was not asked for.
    */
   async put(
@@ -136,7 +137,7 @@ export class Vault {
     try {
       await this.#keychain.set(accountId, JSON.stringify({ apiKey: credentials.apiKey, secret, passphrase }))
     } catch (error) {
-      throw this.#unavailable(reasonOf(error))
+      throw error instanceof GatewayError ? error : this.#unavailable(reasonOf(error))
     }
     return this.#hold(accountId, credentials, 'keychain')
   }
@@ -213,6 +214,11 @@ export class Vault {
   #unavailable(reason: string | null): GatewayError {
     return new GatewayError('retryable', 'keychain.unavailable', { reason: reason ?? 'unknown' })
   }
+}
+
+function systemKeychain(service: string, timeoutMs: number): Keychain {
+  const keychain = new SystemKeychain(service, timeoutMs)
+  return process.platform === 'win32' ? new PartedKeychain(keychain, windowsEntryBytes) : keychain
 }
 
 /** @throws GatewayError `refused` `account.key_malformed` on anything but what {@link Vault.put} wrote. */

@@ -23,6 +23,12 @@ export class Credentials {
     return { secret: this.#secret, passphrase: this.#passphrase }
   }
 
+  /** For striking out of what others say: key, secret, passphrase. */
+  secrets(): readonly string[] {
+    const passphrase = this.#passphrase
+    return [this.apiKey, this.#secret, ...(passphrase === null ? [] : [passphrase])]
+  }
+
   toJSON(): string {
     return '[credentials]'
   }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { secretHeaders, striker } from './strike.ts'
+import { secretsIn, struckOut } from './strike.ts'
 import type { Sender, TransportOutcome, TransportRequest } from './transport.ts'
 
 /** What an exchange really answered to one request, without what the request told it of the account. */
@@ -42,12 +42,11 @@ export class EvidenceSender implements Sender {
   }
 }
 
-function heardOf({ method, url, headers }: TransportRequest, outcome: TransportOutcome): Heard {
-  const [place = '', query = ''] = url.split('?', 2)
+function heardOf(request: TransportRequest, outcome: TransportOutcome): Heard {
+  const { method, url } = request
+  const [place = ''] = url.split('?', 1)
   const path = /\/(?:s?api|0)\/.*$/.exec(place)?.[0] ?? place
-  const signature = new URLSearchParams(query).get('signature')
-  const strike = striker([...secretHeaders(headers), ...(signature === null ? [] : [signature])])
   return outcome.kind === 'response'
-    ? { method, path, status: outcome.status, text: strike(outcome.text) }
+    ? { method, path, status: outcome.status, text: struckOut(outcome.text, secretsIn(request, [])) }
     : { method, path, status: null, text: outcome.reason }
 }

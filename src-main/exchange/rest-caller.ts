@@ -5,7 +5,7 @@ import { parseJson } from './json.ts'
 import { plainReason } from './plain-reason.ts'
 import { requirePermit } from './permit.ts'
 import type { Cost, Priority } from './rate-limiter.ts'
-import { withoutSecrets } from './strike.ts'
+import { answerWithoutSecrets, secretsIn, withoutSecrets } from './strike.ts'
 import type { TransportOutcome, TransportRequest } from './transport.ts'
 import { withPatience, withUrgency } from './urgency.ts'
 import type { Venue } from './venue.ts'
@@ -34,6 +34,8 @@ export interface RestEndpoint {
 export interface SignedAs {
   readonly accountId: string
   readonly check: () => void
+  /** What nobody else may learn of the account: its key, secret and passphrase. */
+  readonly secrets: () => readonly string[]
   /** Runs each sending in its turn, where the exchange wants requests of one key in order. */
   readonly inTurn?: <T>(send: () => Promise<T>) => Promise<T>
 }
@@ -96,17 +98,19 @@ export class RestCaller {
   }
 
   async #once<S extends z.ZodType>(call: Call, schema: S): Promise<z.infer<S>> {
-    const { outcome, headers } = await this.#send(call)
+    const { outcome, request } = await this.#send(call)
+    const secrets = (): readonly string[] => secretsIn(request, call.signedAs?.secrets() ?? [])
     if (!call.accept?.(outcome)) {
       const answered = this.#elsewhere(outcome) ?? this.#dialect.errorOf(outcome, call)
       if (answered !== null) {
-        const error = withoutSecrets(answered, headers)
+        const error = withoutSecrets(answered, secrets())
         if (error.class === 'clock') await this.#venue.clock.sync().catch(() => undefined)
         throw error
       }
     }
     const parsed = outcome.kind === 'response' ? tryParse(outcome.text, call.parse) : undefined
-    const answer = schema.safeParse(this.#dialect.contentOf(parsed))
+    const content = this.#dialect.contentOf(parsed)
+    const answer = schema.safeParse(signedContent(content, outcome, call, secrets))
     if (answer.success) return answer.data
     const status = outcome.kind === 'response' ? outcome.status : 0
     const issues = answer.error.issues.slice(0, 3)
@@ -127,7 +131,7 @@ export class RestCaller {
 
   async #send(
     call: Call,
-  ): Promise<{ readonly outcome: TransportOutcome; readonly headers: TransportRequest['headers'] }> {
+  ): Promise<{ readonly outcome: TransportOutcome; readonly request: TransportRequest }> {
     const venue = this.#venue
     const { endpoint, signedAs } = call
     signedAs?.check()
@@ -136,12 +140,11 @@ export class RestCaller {
     const usualMs = patienceMs[priority]
     const ticket = await venue.admit(call.cost, priority, endpoint.write ? usualMs : withPatience(usualMs))
     let reported: Readonly<Record<string, number>> | undefined
-    let headers: TransportRequest['headers'] = {}
+    let request: TransportRequest = { method: endpoint.method, url: '', headers: {} }
     const send = (): Promise<TransportOutcome> => {
       signedAs?.check()
       if (endpoint.write && endpoint.priority !== 'cancel') requirePermit()
-      const request = call.build()
-      headers = request.headers
+      request = call.build()
       call.onSend?.()
       const { maxBodyBytes } = endpoint
       return venue.transport.send(maxBodyBytes === undefined ? request : { ...request, maxBodyBytes })
@@ -149,11 +152,22 @@ export class RestCaller {
     try {
       const outcome = await (signedAs?.inTurn ? signedAs.inTurn(send) : send())
       reported = this.#dialect.heed(outcome, call)
-      return { outcome, headers }
+      return { outcome, request }
     } finally {
       ticket.done(reported)
     }
   }
+}
+
+/** A refusal may stand within a success: what it says goes where errors go. Lists of rows, which are long, are read and not told. */
+function signedContent(
+  content: unknown,
+  outcome: TransportOutcome,
+  { endpoint, signedAs }: Call,
+  secrets: () => readonly string[],
+): unknown {
+  const mayTell = endpoint.write && signedAs !== null && outcome.kind === 'response'
+  return mayTell ? answerWithoutSecrets(content, secrets) : content
 }
 
 /** No proper answer: of a write nobody knows what became of it. `reason`: see {@link plainReason}. */

@@ -1,40 +1,41 @@
 import { GatewayError } from '../../src-shared/errors.ts'
+import { spotsOf } from './secret-spots.ts'
 import type { TransportRequest } from './transport.ts'
 
 /** Headers that tell nothing of an account. */
 const harmless = /^(content-|accept|user-agent|host$|locale$|paptrading$)|timestamp|version/i
-/** No exchange takes a shorter key or passphrase, and words would be torn apart. */
-const shortest = 4
+/** Fields of an answer in which exchanges speak to people. */
+const spokenFields = /msg|message|reason|error|info/i
 const struck = '[…]'
 
-/** What the headers of a request tell of the account: key, passphrase, signature. */
-export function secretHeaders(headers: TransportRequest['headers']): readonly string[] {
-  return Object.entries(headers)
-    .filter(([name]) => !harmless.test(name))
-    .map(([, value]) => value)
-}
-
-/** Takes these texts out of others, however they are written there; those too short to be a secret stay. */
-export function striker(secrets: readonly string[]): (text: string) => string {
-  const spellings = secrets
-    .filter((value) => value.length >= shortest)
-    .flatMap((value) => [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)])
-    // The longest first: one may hold another.
-    .toSorted((a, b) => b.length - a.length)
-  return (text) => spellings.reduce((rest, secret) => rest.replaceAll(secret, struck), text)
+/**
+ * Everything of an account that a request carried or was made with: key, secret, passphrase, signature. `own`: the account's, sent or not.
+ */
+export function secretsIn(
+  { headers, url, body = '' }: Pick<TransportRequest, 'headers' | 'url' | 'body'>,
+  own: readonly string[],
+): readonly string[] {
+  const told = Object.entries(headers).filter(([name]) => !harmless.test(name))
+  const signatures = [url, body].flatMap((text) => /[?&]signature=([^&]+)/.exec(`?${text}`)?.[1] ?? [])
+  return [...own, ...told.map(([, value]) => value), ...signatures.map(decodeURIComponent)]
 }
 
 /**
- * An exchange's error without what the request told it of the account (key, passphrase, signature): some repeat the headers of a request that they refuse,
- * and their words go into answers, the journal and its exports. What the error means stays. Pure.
+ * An exchange's error without what it tells of the account, in whatever form: some repeat the headers of a request that they refuse, and their words go into
+ * answers, the journal and its exports. What the error means stays. Pure.
  */
-export function withoutSecrets(error: GatewayError, headers: TransportRequest['headers']): GatewayError {
-  const strike = striker(secretHeaders(headers))
+export function withoutSecrets(error: GatewayError, secrets: readonly string[]): GatewayError {
+  const strike = (text: string): string => struckOut(text, secrets)
   const { exchange, text } = error
   const params = Object.fromEntries(Object.entries(text.params).map(([name, value]) => [name, strike(value)]))
-  const said = exchange && { ...exchange, message: strike(exchange.message) }
+  const said = exchange && {
+    ...exchange,
+    code: exchange.code === null ? null : strike(exchange.code),
+    message: strike(exchange.message),
+  }
   const isSame =
     said?.message === exchange?.message &&
+    said?.code === exchange?.code &&
     Object.entries(params).every(([name, value]) => text.params[name] === value)
   if (isSame) return error
   return new GatewayError(error.class, text.key, params, {
@@ -42,4 +43,34 @@ export function withoutSecrets(error: GatewayError, headers: TransportRequest['h
     ...(said !== null && { exchange: said }),
     ...(error.retryAfterMs !== null && { retryAfterMs: error.retryAfterMs }),
   })
+}
+
+/**
+ * As {@link withoutSecrets}, for an answer that is a success and may tell of a failure within: only what is said to people is looked at, never a number, an id or
+ * a name. It comes with every order, and most have nothing to say. Pure.
+ */
+export function answerWithoutSecrets(value: unknown, secrets: () => readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((each) => answerWithoutSecrets(each, secrets))
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [
+      name,
+      typeof each === 'string' && spokenFields.test(name)
+        ? struckOut(each, secrets())
+        : answerWithoutSecrets(each, secrets),
+    ]),
+  )
+}
+/** A text without these secrets, in whatever form they stand in it. Pure. */
+export function struckOut(text: string, secrets: readonly string[]): string {
+  if (text === '') return text
+  const spots = spotsOf(text, secrets)
+  let rest = ''
+  let from = 0
+  for (const { start, end } of spots) {
+    rest += text.slice(from, start) + struck
+    from = end
+  }
+  return rest + text.slice(from)
 }

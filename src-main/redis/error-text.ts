@@ -1,5 +1,6 @@
 import {
   type Language,
+  message,
   type MessageKey,
   type MessageRef,
   sentence,
@@ -32,6 +33,26 @@ export function errorText(error: MessageRef, language: Language): string {
     .replaceAll(/\w*time[\s-]?out\w*/gi, language === 'fr' ? 'délai dépassé' : 'no answer in time')
     .trim()
   return text === '' ? sentence({ key: 'error.internal', params: {} }, language) : text
+}
+
+/** What is said of an account's key. */
+const aboutKeys: ReadonlySet<MessageKey> = new Set([
+  'exchange.auth',
+  'account.credentials_missing',
+  'account.key_kind',
+  'account.key_malformed',
+  'account.passphrase_missing',
+])
+
+/**
+ * As {@link errorText}, of a request for an account: where the key is at fault, it also says whose key that is, for a key that is changed on Django's page does
+ * not come here, and nothing tells that it was. `account`: its name; null: it is not known.
+ */
+export function accountErrorText(error: MessageRef, language: Language, account: string | null): string {
+  const text = errorText(error, language)
+  if (account === null || !aboutKeys.has(error.key)) return text
+  const end = /[.!?…]$/.test(text) ? '' : '.'
+  return `${text}${end} ${errorText(message('redis.key_lives_here', { name: account }), language)}`
 }
 
 /** States and rights said in the reader's language, not in the words of the wire. */

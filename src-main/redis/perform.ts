@@ -36,7 +36,10 @@ export async function perform(request: RequestEnvelope, context: PerformContext)
   if (request.userId === null) {
     throw new GatewayError('refused', 'redis.user_missing', {}, { field: 'user_id' })
   }
+  const { userId } = request
   const account = services.accounts.byBroker(brokerId)
+  if (account?.userId !== userId)
+    services.refusedBroker?.({ brokerId, userId, why: account === null ? 'unknown' : 'foreign' })
   if (!account) {
     const text = { brokerId: String(brokerId) }
     throw new GatewayError('not-found', 'redis.unknown_broker', text, { field: 'broker_id' })
@@ -44,7 +47,7 @@ export async function perform(request: RequestEnvelope, context: PerformContext)
   const origin: RedisOrigin = {
     kind: 'redis',
     requestId: request.requestId,
-    userId: request.userId,
+    userId,
     action: request.action,
     traceId: request.traceId,
   }

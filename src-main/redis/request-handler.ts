@@ -3,7 +3,7 @@ import { type Language, message, type MessageRef } from '../../src-shared/messag
 import type { Logger } from '../trading/clock.ts'
 import { answerNote } from './answer-note.ts'
 import { AnsweredRequests } from './answered-requests.ts'
-import { errorText } from './error-text.ts'
+import { accountErrorText, errorText } from './error-text.ts'
 import {
   type AgeEvidence,
   clientTimeoutMs,
@@ -229,6 +229,7 @@ export class RequestHandler {
     const usefulMs = clientTimeoutMs(action)
     const at = expiresAt(evidence, this.#clocks())
     const patience = new Patience(this.#options.now() + usefulMs - at, this.#options.answerWithinMs)
+    let name: string | null = null
     try {
       const answer = await perform(request, {
         services: this.#options.services,
@@ -245,6 +246,7 @@ export class RequestHandler {
         },
         patience,
         onAccount: (account) => {
+          name = account
           describe({ account })
         },
       })
@@ -253,12 +255,12 @@ export class RequestHandler {
         const result = { success: true, data: answer.data, notes } as const
         return { outcome: 'success', error: null, result, usefulMs }
       }
-      const error = errorText(answer.error, this.#options.language())
+      const error = accountErrorText(answer.error, this.#options.language(), name)
       const result = { success: false, data: answer.data, error } as const
       const isPending = answer.kind === 'pending'
       return { outcome: 'failure', error: answer.error, result, usefulMs, isPending }
     } catch (error) {
-      return { ...this.#failure(error, action), usefulMs }
+      return { ...this.#failure(error, action, name), usefulMs }
     }
   }
 
@@ -284,13 +286,13 @@ export class RequestHandler {
     }
   }
 
-  #failure(error: unknown, action: string): Performed {
+  #failure(error: unknown, action: string, account: string | null = null): Performed {
     const known = toGatewayError(error)
     if (known.class === 'bug') this.#options.logger.error({ err: error, action }, 'a Redis request failed')
     const result = {
       success: false,
       data: null,
-      error: errorText(known.text, this.#options.language()),
+      error: accountErrorText(known.text, this.#options.language(), account),
     } as const
     const outcome = error instanceof ExpiredError ? 'expired' : 'failure'
     return { outcome, error: known.text, result, usefulMs: shortestTimeoutMs }

@@ -8,6 +8,7 @@ import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import type { CancelIntent, Deadline, EditIntent, PlaceIntent, PlaceOutcome } from '../trading/desk-types.ts'
 import type { AmountReadings } from '../trading/guard/approvals.ts'
 import type { DjangoSide } from './django-side.ts'
+import type { RefusedBroker } from './refused-brokers.ts'
 
 /** Which finished orders are wanted. Times are epoch ms. */
 export interface ClosedOrdersQuery {
@@ -88,6 +89,8 @@ export interface RedisServices {
   readonly clients: { clientFor(accountId: string): BaseExchangeClient }
   /** Notes for the audit trail what the sender of a request that moves orders is told. Missing: nobody keeps that. */
   readonly noteAnswer?: (note: AnswerNote) => void
+  /** Told of every request for a broker that is not served here. Missing: its sender alone knows. */
+  readonly refusedBroker?: (refused: RefusedBroker) => void
   /** Missing: Django is told nothing besides its answers. */
   readonly django?: DjangoSide
   /** What the amounts of Terminal 3's limit orders and market sales mean. Missing: coins, as the wire says. */

@@ -26,6 +26,7 @@ export const factNames = [
   'dead_man.told',
   'dry_run.accepted',
   'dry_run.places_nothing',
+  'rules.hold',
   'limit.accepted',
   'limit.as_asked',
   'limit.client_id_echoed',

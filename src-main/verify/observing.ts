@@ -1,7 +1,7 @@
 import type { Account } from '../../src-shared/account.ts'
 import { type GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import type { Market, Ticker } from '../../src-shared/market.ts'
-import { message, type MessageRef } from '../../src-shared/messages/index.ts'
+import { message, type MessageKey, type MessageRef } from '../../src-shared/messages/index.ts'
 import type { Order } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
 import type { ClockSample } from '../exchange/clock.ts'
@@ -35,13 +35,50 @@ export const done = (remark: MessageRef | null = null): StepEnd => ({ state: 'do
 export const skipped = (remark: MessageRef): StepEnd => ({ state: 'skipped', remark })
 export const failed = (remark: MessageRef): StepEnd => ({ state: 'failed', remark })
 
-/** What an error shows of the exchange: false that it does not do what was asked; null nothing (no answer, no right, no money). */
-export function shownBy(error: GatewayError): false | null {
+/** What an exchange says of one order at one moment, and not of what it can do. */
+const passing: ReadonlySet<MessageKey> = new Set<MessageKey>([
+  'exchange.account_restricted',
+  'exchange.restricted_location',
+  'exchange.symbol_closed',
+  'exchange.too_many_orders',
+  'exchange.count_limit',
+  'exchange.insufficient_balance',
+  'exchange.would_match',
+  'exchange.duplicate_order',
+  'exchange.kraken.mode',
+  'exchange.kraken.late',
+  'exchange.kraken.nonce',
+  'exchange.kraken.lockout',
+])
+
+/** What an exchange says against the terms of an order that passed our reading of its rules. */
+const ruled: ReadonlySet<MessageKey> = new Set<MessageKey>([
+  'exchange.filter',
+  'exchange.broken_rule',
+  'exchange.bad_exit_prices',
+  'exchange.would_trigger',
+])
+const terms: ReadonlySet<string> = new Set(['price', 'quantity', 'triggerPrice', 'amount'])
+
+/** Whether an order was refused for its price or size: our reading of the market's rules is wrong then, or the market moved. */
+export function breaksRule({
+  text,
+  field,
+  exchange,
+}: Pick<GatewayError, 'text' | 'field' | 'exchange'>): boolean {
+  return exchange !== null && (ruled.has(text.key) || (field !== null && terms.has(field)))
+}
+
+/**
+ * What an error shows of the exchange: false that it does not do what was asked; null nothing (no answer, no right, no money, a price that it does not
+ * want now).
+ */
+export function shownBy(error: Pick<GatewayError, 'class' | 'text' | 'field' | 'exchange'>): false | null {
   const { class: errorClass, exchange, text } = error
   const isUnreadable =
     text.key === 'exchange.no_answer' && exchange?.httpStatus !== undefined && exchange.httpStatus === 200
   if (isUnreadable) return false
-  if (text.key === 'exchange.insufficient_balance') return null
+  if (passing.has(text.key) || breaksRule(error)) return null
   return (errorClass === 'refused' || errorClass === 'not-found') && exchange !== null ? false : null
 }
 

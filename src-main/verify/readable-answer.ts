@@ -1,5 +1,5 @@
 import type { Heard } from '../exchange/evidence.ts'
-import { striker } from '../exchange/strike.ts'
+import { struckOut } from '../exchange/strike.ts'
 
 /** What a report keeps of one answer. */
 const mostCharacters = 700
@@ -26,7 +26,7 @@ export function readableAnswer(
   const at = about === null ? -1 : text.indexOf(about)
   // Some answers have millions of characters, of which only those around the place are looked through.
   const near = text.length > longest ? text.slice(Math.max(0, at - longest / 2), at + longest / 2) : text
-  const words = withoutPersons(striker(secrets)(near.replace(/\s+/g, ' ')))
+  const words = withoutPersons(struckOut(near.replace(/\s+/g, ' '), secrets))
   const place = about === null ? -1 : words.indexOf(about)
   const from = place > mostCharacters / 2 ? place - 200 : 0
   const shown = words.slice(from, from + mostCharacters)

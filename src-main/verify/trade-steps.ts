@@ -96,7 +96,8 @@ async function moveEntry(
   const moved = await ask(run, 'exits.edited', () => trials.edit(order, { price }, { ...request, price }))
   if (moved === null) {
     const why = facts.get('exits.edited')?.remark ?? message('verify.remark.not_reached')
-    return unseen(run, ['exits.kept_on_edit'], why)
+    unseen(run, ['exits.kept_on_edit'], why)
+    return
   }
   const now = { ...trial, placed: { ...trial.placed, order: moved } }
   await noteSoon(run, 'exits.kept_on_edit', () => showsExits(run, now, exits))

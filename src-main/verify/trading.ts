@@ -1,11 +1,10 @@
-import type { ErrorView } from '../../src-shared/errors.ts'
 import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import { message, type MessageRef, spoken } from '../../src-shared/messages/index.ts'
 import { Money } from '../../src-shared/money.ts'
 import { isFinal, type Order, type OrderRequest } from '../../src-shared/order.ts'
 import type { FactName } from './facts.ts'
 import type { TradePlan } from './far-orders.ts'
-import { failed, lastAnswer, note, noteStatuses, type Observing, shownBy, type StepEnd } from './observing.ts'
+import { breaksRule, failed, note, noteStatuses, type Observing, shownBy, type StepEnd } from './observing.ts'
 import type { Trial, Trials } from './trials.ts'
 
 /** What the trading steps have. */
@@ -55,20 +54,14 @@ export async function placed(
   const trial = await run.trials.place(request)
   if ('placed' in trial) {
     note(run, accepted, true, mark)
+    note(run, 'rules.hold', true, mark)
     noteStatuses(run, [trial.placed.order, ...trial.placed.legs], mark)
     return trial
   }
-  run.facts.note(accepted, {
-    holds: shownByView(trial.error),
-    answer: lastAnswer(run, mark),
-    remark: trial.error.text,
-  })
+  const { error } = trial
+  if (breaksRule(error)) note(run, 'rules.hold', false, mark, error.text)
+  note(run, accepted, shownBy(error), mark, error.text)
   return null
-}
-
-/** As {@link shownBy}, of an order that was refused. */
-function shownByView({ class: errorClass, text, exchange }: ErrorView): false | null {
-  return shownBy(new GatewayError(errorClass, text.key, text.params, exchange === null ? {} : { exchange }))
 }
 
 /** Why, where that is known; a refusal of ours (a limit of the account's, the kill switch) is none of the exchange's. */

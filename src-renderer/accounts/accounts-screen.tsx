@@ -12,6 +12,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { ErrorNote, Loaded, Panel, Tag } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import { notify } from '../ui/notify.ts'
+import { WhileConnected } from '../ui/while-connected.tsx'
 import type { AccountView } from '../views.ts'
 import { AccountLimits } from './account-limits.tsx'
 import { AddAccount } from './add-account.tsx'
@@ -38,25 +39,27 @@ export function AccountsScreen({ info }: { info: AppInfo }): ReactNode {
     accounts.data?.find(({ id }) => id === opened.id) ?? opened
   return (
     <div className="page">
-      <Panel
-        title={t('accounts.title')}
-        flush
-        head={
-          <Button
-            className="push"
-            leftSection={<IconPlus size={14} />}
-            onClick={() => setDialog({ kind: 'add' })}
-          >
-            {t('accounts.add')}
-          </Button>
-        }
-      >
-        <Loaded query={accounts} empty={(list) => (list.length === 0 ? t('accounts.none') : null)}>
-          {(list) => <AccountsTable accounts={list} now={accounts.dataUpdatedAt} open={setDialog} />}
-        </Loaded>
-      </Panel>
-      {accounts.data !== undefined && <PracticeOffer accounts={accounts.data} />}
-      <KeychainMissing keychain={info.keychain} />
+      <WhileConnected>
+        <Panel
+          title={t('accounts.title')}
+          flush
+          head={
+            <Button
+              className="push"
+              leftSection={<IconPlus size={14} />}
+              onClick={() => setDialog({ kind: 'add' })}
+            >
+              {t('accounts.add')}
+            </Button>
+          }
+        >
+          <Loaded query={accounts} empty={(list) => (list.length === 0 ? t('accounts.none') : null)}>
+            {(list) => <AccountsTable accounts={list} now={accounts.dataUpdatedAt} open={setDialog} />}
+          </Loaded>
+        </Panel>
+        {accounts.data !== undefined && <PracticeOffer accounts={accounts.data} />}
+        <KeychainMissing keychain={info.keychain} />
+      </WhileConnected>
       {dialog?.kind === 'add' && <AddAccount info={info} onClose={close} />}
       {dialog?.kind === 'test' && <TestAccount account={dialog.account} onClose={close} />}
       {dialog?.kind === 'check' && <CheckAccount account={current(dialog.account)} onClose={close} />}

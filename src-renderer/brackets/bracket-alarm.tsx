@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { refreshAccount } from '../query.ts'
+import { useConnected } from '../shell/known.ts'
 import { messageText } from '../ui/error-text.ts'
 import { ErrorNote } from '../ui/parts.tsx'
 import type { BracketView } from '../views.ts'
@@ -14,6 +15,7 @@ export function BracketAlarm({ bracket }: { bracket: BracketView }): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
   const { id: bracketId, accountId, alarm, ended, symbol } = bracket
+  const connected = useConnected()
   const seen = useMutation({
     mutationFn: () => call('brackets.acknowledge', { accountId, bracketId }),
     retry: false,
@@ -28,6 +30,7 @@ export function BracketAlarm({ bracket }: { bracket: BracketView }): ReactNode {
           size="compact-xs"
           variant="default"
           loading={seen.isPending}
+          disabled={!connected}
           aria-label={t('brackets.acknowledgeOf', { symbol })}
           onClick={() => seen.mutate()}
         >

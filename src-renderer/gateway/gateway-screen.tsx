@@ -10,6 +10,7 @@ import { keys, queryClient, useGatewayStatus, useRequests } from '../query.ts'
 import { exchangeLabel } from '../shell/exchange-name.ts'
 import { messageText } from '../ui/error-text.ts'
 import { formatDateTime, formatDecimal, formatTime } from '../ui/format.ts'
+import { WhileConnected } from '../ui/while-connected.tsx'
 import { ErrorNote, Facts, Loaded, Panel, Tag, type Tone } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import { OtherGateways } from './other-gateways.tsx'
@@ -24,25 +25,27 @@ export function GatewayScreen({ info }: { info: AppInfo }): ReactNode {
   const status = useGatewayStatus()
   return (
     <div className="page">
-      <Loaded query={status}>
-        {(data) => (
-          <>
-            <Notices status={data} />
-            <div className="cards">
-              <RedisCard status={data} />
-              <RedisSettings info={info} />
-              <CountsCard status={data} />
-              <UnknownOrdersCard status={data} />
-            </div>
-            <OtherGateways redis={data.redis} />
-            <QueueCard queue={data.queue} />
-            <Venues status={data} />
-          </>
-        )}
-      </Loaded>
-      <Requests />
-      <p className="soft">{t('gateway.about', { version: info.version, folder: info.dataFolder })}</p>
-      <SignOut />
+      <WhileConnected>
+        <Loaded query={status}>
+          {(data) => (
+            <>
+              <Notices status={data} />
+              <div className="cards">
+                <RedisCard status={data} />
+                <RedisSettings info={info} />
+                <CountsCard status={data} />
+                <UnknownOrdersCard status={data} />
+              </div>
+              <OtherGateways redis={data.redis} />
+              <QueueCard queue={data.queue} />
+              <Venues status={data} />
+            </>
+          )}
+        </Loaded>
+        <Requests />
+        <p className="soft">{t('gateway.about', { version: info.version, folder: info.dataFolder })}</p>
+        <SignOut />
+      </WhileConnected>
     </div>
   )
 }
@@ -67,7 +70,12 @@ function Notices({ status }: { status: Status }): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
   return status.notices.map((notice) => (
-    <div key={JSON.stringify(notice)} className="note warn" role="alert">
+    // What Django asks for changes with every request: no reason to read it out each time.
+    <div
+      key={`${notice.key} ${notice.params.brokerId ?? JSON.stringify(notice.params)}`}
+      className="note warn"
+      role={notice.params.brokerId === undefined ? 'alert' : 'note'}
+    >
       {messageText(notice, language, t)}
     </div>
   ))

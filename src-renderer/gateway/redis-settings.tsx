@@ -40,6 +40,7 @@ function Connection({ view, info }: { view: View; info: AppInfo }): ReactNode {
           {t('redisOptions.change')}
         </Button>
       </div>
+      <p className="soft">{t('redisOptions.keysHere')}</p>
       <SharingSwitch mode={view.redisSharing} />
       <Terminal3Switch checked={view.terminal3AmountsInUsdt} />
       {changing && <RedisForm view={view} info={info} onClose={() => setChanging(false)} />}

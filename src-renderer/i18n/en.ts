@@ -19,6 +19,8 @@ export const en = {
     themeDark: 'Dark',
     themeLight: 'Light',
     themeSystem: 'System',
+    saidBefore:
+      'The gateway is lost: this is what it said before, and nothing can be changed until it answers again.',
     connectionLost: 'The window lost the gateway; reconnecting…',
     silent: 'The gateway has been silent for a while: what is shown may be over.',
     unauthorisedTitle: 'This page is not signed in',
@@ -68,6 +70,8 @@ export const en = {
       'Off: one gateway takes the requests of this Redis, a second one stands by. On: all those that share take them. No order is placed twice either way.',
   },
   redisOptions: {
+    keysHere:
+      'Accounts and their API keys live here, each under the broker id that Django uses. A broker that is created, or a key that is changed, on Django’s page does not reach this application: add the account, or replace its key, on the Accounts screen.',
     title: 'Connection to Redis',
     mode: 'Kind of connection',
     modes: {

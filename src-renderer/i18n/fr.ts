@@ -20,6 +20,8 @@ export const fr: Texts = {
     themeDark: 'Sombre',
     themeLight: 'Clair',
     themeSystem: 'Système',
+    saidBefore:
+      'La passerelle est perdue : voici ce qu’elle disait avant, et rien ne peut être modifié tant qu’elle ne répond pas.',
     connectionLost: 'La fenêtre a perdu la passerelle ; reconnexion…',
     silent: 'La passerelle ne répond plus depuis un moment : ce qui est affiché peut être dépassé.',
     unauthorisedTitle: 'Cette page n’est pas connectée',
@@ -69,6 +71,8 @@ export const fr: Texts = {
       'Désactivé : une seule passerelle prend les requêtes de ce Redis, une deuxième attend. Activé : toutes celles qui partagent les prennent. Dans les deux cas aucun ordre n’est passé deux fois.',
   },
   redisOptions: {
+    keysHere:
+      'Les comptes et leurs clés API vivent ici, chacun sous l’identifiant de broker que Django utilise. Un broker créé ou une clé changée sur la page de Django n’arrive pas dans cette application : ajoutez le compte ou remplacez sa clé sur l’écran Comptes.',
     title: 'Connexion à Redis',
     mode: 'Genre de connexion',
     modes: {

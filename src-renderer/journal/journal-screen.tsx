@@ -10,6 +10,7 @@ import { keys, useAccounts } from '../query.ts'
 import { formatDateTime } from '../ui/format.ts'
 import { ErrorText, Loaded, Panel, Tag } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
+import { WhileConnected } from '../ui/while-connected.tsx'
 import { ExportButtons } from './export-buttons.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { JournalDamaged } from './journal-damaged.tsx'
@@ -34,44 +35,46 @@ export function JournalScreen(): ReactNode {
   })
   return (
     <div className="page">
-      <JournalDamaged />
-      <Panel
-        title={t('journal.title')}
-        className="journal"
-        flush
-        head={
-          <div className="push row-actions">
-            <Button
-              size="compact-xs"
-              variant="default"
-              loading={pages.isFetching && !pages.isFetchingNextPage}
-              onClick={() => void pages.refetch()}
-            >
-              {t('common.refresh')}
-            </Button>
-            <ExportButtons filter={filter} />
-          </div>
-        }
-      >
-        <FilterBar filter={filter} onChange={setFilter} />
-        <Loaded
-          query={pages}
-          empty={(data) => (data.pages[0]?.lines.length === 0 ? t('journal.none') : null)}
+      <WhileConnected>
+        <JournalDamaged />
+        <Panel
+          title={t('journal.title')}
+          className="journal"
+          flush
+          head={
+            <div className="push row-actions">
+              <Button
+                size="compact-xs"
+                variant="default"
+                loading={pages.isFetching && !pages.isFetchingNextPage}
+                onClick={() => void pages.refetch()}
+              >
+                {t('common.refresh')}
+              </Button>
+              <ExportButtons filter={filter} />
+            </div>
+          }
         >
-          {(data) => <Lines lines={data.pages.flatMap(({ lines }) => lines)} open={setOpen} />}
-        </Loaded>
-        {pages.hasNextPage && (
-          <div className="state">
-            <Button
-              variant="default"
-              loading={pages.isFetchingNextPage}
-              onClick={() => void pages.fetchNextPage()}
-            >
-              {t('journal.more')}
-            </Button>
-          </div>
-        )}
-      </Panel>
+          <FilterBar filter={filter} onChange={setFilter} />
+          <Loaded
+            query={pages}
+            empty={(data) => (data.pages[0]?.lines.length === 0 ? t('journal.none') : null)}
+          >
+            {(data) => <Lines lines={data.pages.flatMap(({ lines }) => lines)} open={setOpen} />}
+          </Loaded>
+          {pages.hasNextPage && (
+            <div className="state">
+              <Button
+                variant="default"
+                loading={pages.isFetchingNextPage}
+                onClick={() => void pages.fetchNextPage()}
+              >
+                {t('journal.more')}
+              </Button>
+            </div>
+          )}
+        </Panel>
+      </WhileConnected>
       {open !== null && <LineDetail line={open} onClose={() => setOpen(null)} />}
     </div>
   )

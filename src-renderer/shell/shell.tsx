@@ -167,6 +167,7 @@ const languageNames: Record<Language, string> = { en: 'English', fr: 'Français'
 
 function Settings({ info }: { info: AppInfo }): ReactNode {
   const { t } = useTranslation()
+  const connected = useConnected()
   const save = useMutation({
     mutationFn: (change: CallInput<'settings.set'>) => call('settings.set', change),
     onSuccess: (saved) => queryClient.setQueryData(keys.info, saved),
@@ -177,6 +178,7 @@ function Settings({ info }: { info: AppInfo }): ReactNode {
     <>
       <NativeSelect
         aria-label={t('shell.language')}
+        disabled={!connected}
         value={info.language}
         data={languages.map((value) => ({ value, label: languageNames[value] }))}
         onChange={(event) => {
@@ -186,6 +188,7 @@ function Settings({ info }: { info: AppInfo }): ReactNode {
       />
       <NativeSelect
         aria-label={t('shell.theme')}
+        disabled={!connected}
         value={info.theme}
         data={[
           { value: 'dark', label: t('shell.themeDark') },

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { WhileConnected } from './while-connected.tsx'
 
 interface DialogProps {
   readonly title: ReactNode
@@ -10,7 +11,7 @@ interface DialogProps {
   readonly children: ReactNode
 }
 
-/** A window over the others, with a button that closes it; as long as it is rendered it is open. */
+/** A window over the others, with a button that closes it, also without the gateway; as long as it is rendered it is open. */
 export function Dialog({ title, size, onClose, children }: DialogProps): ReactNode {
   const { t } = useTranslation()
   return (
@@ -21,7 +22,7 @@ export function Dialog({ title, size, onClose, children }: DialogProps): ReactNo
       {...(size !== undefined && { size })}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      {children}
+      <WhileConnected>{children}</WhileConnected>
     </Modal>
   )
 }

@@ -123,6 +123,14 @@ export const accountMessages = {
     en: 'it does not give back what was put in',
     fr: 'il ne rend pas ce qui y a été mis',
   },
+  'keychain.incomplete': {
+    en: 'of a long key only a part is there; enter the key again',
+    fr: 'd’une longue clé, il n’en reste qu’une partie ; saisissez la clé à nouveau',
+  },
+  'keychain.too_long': {
+    en: 'This key is too long for this system’s keychain, which keeps at most {limit} bytes of it. Make a shorter key at the exchange (RSA with 4,096 bits or fewer fits), or keep this one for this run only.',
+    fr: 'Cette clé est trop longue pour le trousseau de ce système, qui en garde au plus {limit} octets. Créez une clé plus courte sur l’exchange (RSA de 4 096 bits ou moins convient), ou gardez celle-ci pour cette session seulement.',
+  },
   'keychain.not_asked': { en: 'it was not asked yet', fr: 'il n’a pas encore été interrogé' },
   'keychain.unavailable': {
     en: 'No system keychain answers ({reason}). API keys can be kept for this run only.',

@@ -372,6 +372,10 @@ export const verifyMessages = {
     en: 'A search for an order that was never placed finds none.',
     fr: 'La recherche d’un ordre jamais passé n’en trouve aucun.',
   },
+  'verify.assumption.rules': {
+    en: 'Orders that pass our reading of the market’s rules are taken.',
+    fr: 'Les ordres conformes à notre lecture des règles du marché sont acceptés.',
+  },
   'verify.assumption.limit': {
     en: 'A far limit order is accepted.',
     fr: 'Un ordre limite éloigné est accepté.',

@@ -55,6 +55,9 @@ it('each tab keeps its own account, over a reload and beside the choice of anoth
 })
 
 it('without its gateway the window knows nothing and does nothing', async () => {
+  await page.getByRole('link', { name: 'Journal', exact: true }).click()
+  await page.getByRole('table', { name: 'Journal' }).waitFor()
+  await page.getByRole('link', { name: 'Trade', exact: true }).click()
   const ticket = page.locator('section.ticket')
   await ticket.getByLabel('Type', { exact: true }).selectOption('limit')
   await ticket.getByLabel('Limit price', { exact: true }).fill('50,000')
@@ -72,4 +75,45 @@ it('without its gateway the window knows nothing and does nothing', async () => 
   expect(await cancel.isDisabled()).toBe(true)
   expect(await page.getByRole('button', { name: 'Cancel all…' }).isDisabled()).toBe(true)
   expect(await ticket.getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
+})
+
+const screens = [
+  { name: 'Accounts', shows: () => page.getByRole('cell', { name: 'Practice Binance' }) },
+  { name: 'Journal', shows: () => page.getByRole('table', { name: 'Journal' }) },
+  { name: 'Gateway', shows: () => page.getByText('127.0.0.1:1') },
+] as const
+
+it('every screen says that it shows what was said before, and lets nothing be changed', async () => {
+  for (const { name, shows } of screens) {
+    await page.getByRole('link', { name, exact: true }).click()
+    await shows().first().waitFor()
+    await page.getByText('this is what it said before').first().waitFor()
+    const controls = page.locator('main').locator('button, input, select, textarea')
+    expect([name, await controls.count()]).not.toEqual([name, 0])
+    for (const control of await controls.all())
+      expect([name, await control.getAttribute('aria-label'), await control.isDisabled()]).toEqual([
+        name,
+        await control.getAttribute('aria-label'),
+        true,
+      ])
+  }
+})
+
+it('a dialog that was open when the gateway went can only be closed', async () => {
+  product = await startProduct(join(folder, 'data'), noRedis)
+  await page.goto(product.url)
+  await page.getByRole('link', { name: 'Accounts', exact: true }).click()
+  await page
+    .getByRole('button', { name: /limits.*Practice Binance/i })
+    .first()
+    .click()
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  const controls = dialog.locator('fieldset').locator('button, input, select')
+  expect(await controls.first().isEnabled()).toBe(true)
+  await product.stop()
+  await dialog.getByText('this is what it said before').waitFor()
+  for (const control of await controls.all()) expect(await control.isDisabled()).toBe(true)
+  await dialog.getByRole('button', { name: 'Close', exact: true }).click()
+  await dialog.waitFor({ state: 'detached' })
 })

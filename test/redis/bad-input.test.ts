@@ -110,7 +110,11 @@ const refusedOrders: readonly (readonly [string, object, string])[] = [
     { ...orderParams, broker_id: py('1.5') },
     'The request field broker_id must be an integer greater than 0.',
   ],
-  ['an unknown broker', { ...orderParams, broker_id: 42 }, 'The broker 42 is not known to the gateway.'],
+  [
+    'an unknown broker',
+    { ...orderParams, broker_id: 42 },
+    'The broker 42 is not known to the gateway. Add an account with this broker id and its API key in the gateway’s window: it does not use the keys of this page.',
+  ],
 ]
 
 describe('an order is refused with one sentence naming the field', () => {

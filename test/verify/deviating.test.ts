@@ -293,6 +293,21 @@ const cases: readonly Case[] = [
     off: ['dry_run'],
   },
   {
+    what: 'wants other prices of stop orders, which says nothing of stop orders',
+    column: binance,
+    deviations: () => [
+      {
+        at: 'POST /api/v3/order',
+        instead: ({ query, body }) =>
+          `${query}${body}`.includes('STOP_LOSS_LIMIT')
+            ? json({ code: -1013, msg: 'Filter failure: PERCENT_PRICE_BY_SIDE' }, 400)()
+            : null,
+      },
+    ],
+    differs: ['binance.rules.hold'],
+    off: [],
+  },
+  {
     what: 'has a new status word',
     column: binance,
     deviations: () => [

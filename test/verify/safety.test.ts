@@ -256,7 +256,9 @@ describe.each([binance, bitgetClassic, kucoin, kraken])('a crash on $id', (colum
       10_000,
     )
   })
+})
 
+describe.each([binance, bitgetClassic, kucoin])('on $id', (column) => {
   test('orders of others stay where they are', async () => {
     await on(column)
     const process = await open()

@@ -62,7 +62,7 @@ export const practise = { symbol: null, mostQuote: null } as const
 export async function startBench(column: ConformanceColumn): Promise<Bench> {
   const { exchange, account: key, accountKind } = column
   // Kraken lets a key ask about once in two seconds: there time passes faster, for both sides alike.
-  const time = exchange === 'kraken' ? fastTime(20) : systemTime
+  const time = exchange === 'kraken' ? fastTime(10) : systemTime
   const harness = await startPracticeHarness(
     { time },
     { exchange, account: key, now: time.now, ...(accountKind !== null && { accountKind }) },

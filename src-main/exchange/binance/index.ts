@@ -22,7 +22,13 @@ export const binance: NativeExchange = {
     return {
       venue,
       client({ accountId, credentials, check, switchedOff }) {
-        const signatory = { accountId, apiKey: credentials.apiKey, signer: payloadSigner(credentials), check }
+        const signatory = {
+          accountId,
+          apiKey: credentials.apiKey,
+          signer: payloadSigner(credentials),
+          check,
+          secrets: () => credentials.secrets(),
+        }
         return new BinanceNativeClient(shared, signatory, environment, switchedOff)
       },
     }

@@ -27,7 +27,7 @@ export const bitget: NativeExchange = {
       client({ accountId, credentials, check, switchedOff }) {
         return new BitgetNativeClient(
           shared,
-          { accountId, signer: headerSigner(credentials), check },
+          { accountId, signer: headerSigner(credentials), check, secrets: () => credentials.secrets() },
           ids,
           switchedOff,
         )

@@ -24,9 +24,10 @@ export const kraken: NativeExchange = {
       client({ accountId, credentials, check, switchedOff }) {
         const { apiKey } = credentials
         const sign = requestSigner(credentials)
+        const secrets = (): readonly string[] => credentials.secrets()
         return new KrakenNativeClient(
           shared,
-          { accountId, apiKey, sign, check, key: shared.key(apiKey) },
+          { accountId, apiKey, sign, check, secrets, key: shared.key(apiKey) },
           switchedOff,
         )
       },

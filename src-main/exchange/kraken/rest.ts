@@ -29,6 +29,7 @@ export interface Signatory {
   readonly apiKey: string
   readonly sign: RequestSigner
   readonly check: () => void
+  readonly secrets: () => readonly string[]
   readonly key: KrakenKey
 }
 
@@ -205,9 +206,10 @@ const namingPaths: ReadonlySet<string> = new Set(
   ),
 )
 
-function signedAs({ accountId, check, key }: Signatory, priority: Priority): SignedAs {
+function signedAs({ accountId, check, secrets, key }: Signatory, priority: Priority): SignedAs {
   return {
     accountId,
+    secrets,
     check: () => {
       check()
       key.lockout.check()

@@ -22,7 +22,12 @@ export const kucoin: NativeExchange = {
     return {
       venue,
       client({ accountId, credentials, check, switchedOff }) {
-        const signatory = { accountId, signer: headerSigner(credentials), check }
+        const signatory = {
+          accountId,
+          signer: headerSigner(credentials),
+          check,
+          secrets: () => credentials.secrets(),
+        }
         return new KuCoinNativeClient(shared, signatory, parts.clientIds, switchedOff)
       },
     }

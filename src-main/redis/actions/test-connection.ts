@@ -1,5 +1,5 @@
 import { toGatewayError } from '../../../src-shared/errors.ts'
-import { errorText } from '../error-text.ts'
+import { accountErrorText } from '../error-text.ts'
 import { type Action, done } from './action.ts'
 import { loadInBackground } from './market-loading.ts'
 
@@ -26,7 +26,11 @@ export const testConnection: Action = {
     } catch (error) {
       const { class: errorClass, text } = toGatewayError(error)
       if (errorClass === 'bug') throw error
-      return done({ success: true, connected: false, error: errorText(text, language) })
+      return done({
+        success: true,
+        connected: false,
+        error: accountErrorText(text, language, context.account.name),
+      })
     }
   },
 }

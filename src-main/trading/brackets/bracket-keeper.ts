@@ -235,7 +235,7 @@ export class BracketKeeper {
   #endPair(accountId: string, orderId: string, origin: Origin): void {
     const found = this.#exitOf(accountId, orderId)
     if (found === null || otherExitsOf(found.kept, found).length === 0) return
-    found.kept.update(events.released(found.kept.bracket), { released: true }, origin)
+    found.kept.record(events.released(found.kept.bracket), { released: true }, origin)
     found.kept.kick()
   }
 
@@ -246,9 +246,9 @@ export class BracketKeeper {
     const kept = known ?? this.#keep(bracket)
     if (result.state === 'accepted') {
       const next = events.begun(kept.bracket, result.placed, this.#options.clock.now())
-      kept.update(next, null, bracket.origin)
+      kept.record(next, null, bracket.origin)
     }
-    if (result.state === 'rejected') kept.update(events.notBegun(kept.bracket), null, bracket.origin)
+    if (result.state === 'rejected') kept.record(events.notBegun(kept.bracket), null, bracket.origin)
     kept.kick()
   }
 
@@ -268,7 +268,7 @@ export class BracketKeeper {
         request: changed(request, order),
       }
       const next = events.entryReplaced(bracket, member.orderId, order, ticket, this.#options.clock.now())
-      kept.update(next, { entry: order.id }, bracket.origin)
+      kept.record(next, { entry: order.id }, bracket.origin)
       return
     }
     const role = member.role === 'take_profit' ? 'take_profit' : 'stop_loss'
@@ -284,7 +284,7 @@ export class BracketKeeper {
       stopLoss: role === 'stop_loss' ? moved : bracket.wanted.stopLoss,
     }
     const next = events.amended({ ...bracket, wanted }, member.orderId, order, this.#options.clock.now())
-    kept.update({ ...next, pending: bracket.pending }, { moved: wanted }, bracket.origin)
+    kept.record({ ...next, pending: bracket.pending }, { moved: wanted }, bracket.origin)
   }
 
   #find(accountId: string, id: string): BracketRunner {

@@ -12,6 +12,7 @@ import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../des
 import type { Journal } from '../journal.ts'
 import { type Bracket, isLive, type Member, type Pending } from './bracket.ts'
 import { viewOf } from './bracket-view.ts'
+import { type BracketNews, BracketWriter, writeAgainMs } from './bracket-writer.ts'
 import { decide, type Facts } from './decide.ts'
 import * as events from './events.ts'
 import { isReached } from './exit-orders.ts'
@@ -63,6 +64,7 @@ export class BracketRunner {
   #running: Promise<void> | null = null
   #again = false
   readonly #ownOrders = new OwnOrders()
+  readonly #writer: BracketWriter
   /** Its orders may have changed. */
   #stale = true
   /** When an order that the exchange does not know is asked for again, epoch ms; null: none is missing. */
@@ -83,6 +85,7 @@ export class BracketRunner {
     this.#bracket = bracket
     this.#options = options
     this.#ended = ended
+    this.#writer = new BracketWriter(options)
     this.#proveUntil = options.clock.now() + proveMs
   }
 
@@ -124,6 +127,7 @@ export class BracketRunner {
     this.#closed = true
     this.#stopWaiting()
     await this.#running
+    this.#writer.close()
   }
 
   /** Takes the bracket's next steps, as soon as those under way are done. */
@@ -154,10 +158,13 @@ export class BracketRunner {
         { bracket: id, accountId, symbol, err: error },
         'a bracket could not be seen to',
       )
-      this.#later(this.#options.clock.now() + troubleAgainMs)
+      const isAboutFile = known.text.key.startsWith('file.')
+      this.#later(this.#options.clock.now() + (isAboutFile ? writeAgainMs : troubleAgainMs))
     }
-    if (!isLive(this.#bracket)) this.#end()
-    else this.#wantPrice()
+    if (isLive(this.#bracket)) this.#wantPrice()
+    else if (this.#writer.isDone) this.#end()
+    // Until its row says so too, it stays in the list.
+    else this.#later(this.#options.clock.now() + writeAgainMs)
   }
 
   async #stepUntilIdle(): Promise<void> {
@@ -178,7 +185,10 @@ export class BracketRunner {
       }
       const facts = await this.#facts(client, fresh)
       const decision = decide(this.#bracket, facts)
-      if (decision.bracket !== this.#bracket) this.update(decision.bracket, null, this.#bracket.origin)
+      const { bracket: decided } = decision
+      // What is to be sent must stand before; the rest is what was seen.
+      if (decision.command !== null) this.update(decided, null, decided.origin)
+      else if (decided !== this.#bracket) this.record(decided, null, decided.origin)
       if (decision.look) {
         await this.#look(client)
         fresh = true
@@ -214,7 +224,7 @@ export class BracketRunner {
       const look = await lookAt(this.#bracket, client)
       const seen = { now: this.#options.clock.now(), price: this.#freshPrice() }
       const next = takeOver(this.#bracket, look, { ...seen, memory: client.memory.byOrderId })
-      if (next !== this.#bracket) this.update(next, null, this.#bracket.origin)
+      if (next !== this.#bracket) this.record(next, null, this.#bracket.origin)
     } catch (error) {
       this.#stale = true
       throw error
@@ -245,19 +255,19 @@ export class BracketRunner {
               outcome.placed,
               clock.now(),
             )
-            this.update(next, null, origin)
+            this.record(next, null, origin)
           }
           break
         }
         case 'cancel': {
           const order = await orders.cancel({ accountId, orderId: command.orderId, symbol }, origin)
-          this.update(events.cancelled(this.#bracket, order), null, origin)
+          this.record(events.cancelled(this.#bracket, order), null, origin)
           break
         }
         case 'amend': {
           const { orderId, change } = command
           const order = await orders.edit({ accountId, orderId, symbol, change }, origin)
-          this.update(events.amended(this.#bracket, orderId, order, clock.now()), null, origin)
+          this.record(events.amended(this.#bracket, orderId, order, clock.now()), null, origin)
           break
         }
       }
@@ -274,7 +284,7 @@ export class BracketRunner {
     const { class: errorClass, text, field, exchange } = known
     // What has ended meanwhile, and what nobody is sure of, shows when the orders are looked at.
     if (errorClass === 'not-found' || errorClass === 'unknown-outcome') {
-      this.update(events.cancelInDoubt(this.#bracket), null, this.#bracket.origin)
+      this.record(events.cancelInDoubt(this.#bracket), null, this.#bracket.origin)
       return
     }
     await this.#refused(pending, { class: errorClass, text, field, exchange }, client)
@@ -285,7 +295,7 @@ export class BracketRunner {
     const lacks = error.text.key === 'exchange.insufficient_balance' && this.#bracket.exitSide === 'sell'
     const available = lacks ? await availableOf(client, market.base) : null
     const refusal = { error, now: this.#options.clock.now(), market, available }
-    this.update(
+    this.record(
       events.refused(this.#bracket, pending, refusal),
       { refused: error.text.key },
       this.#bracket.origin,
@@ -297,24 +307,24 @@ export class BracketRunner {
     return due && Math.max(due, this.#options.clock.now() + missingAgainMs)
   }
 
-  /** Every change is on disk before anything follows from it; what a person may ask about later is in the audit trail. */
+  /** What is wanted from now on is on disk before anything follows from it. @throws GatewayError `retryable` `file.…`; then nothing has changed. */
   update(next: Bracket, note: object | null, origin: Origin): void {
+    this.#writer.write(next, newsOf(this.#bracket, next, note, origin))
+    this.#become(next)
+  }
+
+  /** What has happened is so, also while it cannot be written: it follows onto disk as soon as that can be, before anything is sent. */
+  record(next: Bracket, note: object | null, origin: Origin): void {
+    this.#writer.keep(next, newsOf(this.#bracket, next, note, origin))
+    this.#become(next)
+  }
+
+  #become(next: Bracket): void {
     const before = this.#bracket
-    const { journal, changed } = this.#options
-    journal.inOneStep(() => {
-      journal.brackets.save(next)
-      for (const detail of [...news(before, next), ...(note === null ? [] : [note])])
-        journal.audit.add({
-          kind: 'bracket',
-          accountId: next.accountId,
-          origin,
-          detail: { bracket: next.id, symbol: next.symbol, ...detail },
-        })
-    })
     this.#bracket = next
     if (next.members.some((member) => isNewTrigger(member, before)))
       this.#proveUntil = this.#options.clock.now() + proveMs
-    changed(next.accountId)
+    this.#options.changed(next.accountId)
   }
 
   #later(at: number): void {
@@ -438,7 +448,7 @@ async function availableOf(client: BaseExchangeClient, asset: string): Promise<M
 }
 
 /** What of a change is worth a line in the audit trail. */
-function news(before: Bracket, next: Bracket): readonly object[] {
+function newsOf(before: Bracket, next: Bracket, note: object | null, origin: Origin): readonly BracketNews[] {
   const lines: object[] = []
   if (before.firing === null && next.firing !== null) lines.push({ firing: next.firing.role })
   if (before.form !== next.form) lines.push({ form: next.form })
@@ -449,5 +459,6 @@ function news(before: Bracket, next: Bracket): readonly object[] {
     if (old !== undefined && !isFinal(old.status) && isFinal(member.status))
       lines.push({ order: member.orderId, role: member.role, status: member.status, filled: member.filled })
   }
-  return lines
+  if (note !== null) lines.push(note)
+  return lines.map((detail) => ({ origin, detail }))
 }

@@ -98,6 +98,7 @@ export function everywhere(exchange: ExchangeName, sections: Sections): readonly
 function traded(exchange: ExchangeName, orders: string, history: string): readonly Assumption[] {
   const options = { traded: true }
   return [
+    behaviour(`${exchange}.rules.hold`, orders, 'rules.hold', 'verify.assumption.rules', options),
     behaviour(`${exchange}.limit.accepted`, orders, 'limit.accepted', 'verify.assumption.limit', options),
     behaviour(
       `${exchange}.limit.as_asked`,

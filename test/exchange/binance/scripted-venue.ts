@@ -62,7 +62,13 @@ export function scriptedClient(
     pause: () => Promise.resolve(),
   })
   const shared = new BinanceVenue(venue)
-  const signatory = { accountId: 'a', apiKey: 'the-key', signer: () => 'SIGNED', check: () => undefined }
+  const signatory = {
+    accountId: 'a',
+    apiKey: 'the-key',
+    signer: () => 'SIGNED',
+    check: () => undefined,
+    secrets: () => ['the-key'],
+  }
   const client = new BinanceNativeClient(shared, signatory, { kind: 'testnet' })
   const calls = (endpoint: string) => sent.filter((each) => each.endpoint === endpoint)
   return { client, venue, sent, calls }

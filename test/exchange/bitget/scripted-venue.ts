@@ -144,7 +144,11 @@ export function scriptedClient(script: Script, options: ScriptOptions = {}) {
   const clientFor = (accountId: string): BitgetNativeClient => {
     const signer = headerSigner(new Credentials('the-key', 'the-secret', 'hmac', 'the-passphrase'))
     const clientIds = options.clientIds ?? new MemoryClientIdStore()
-    return new BitgetNativeClient(shared, { accountId, signer, check }, clientIds)
+    return new BitgetNativeClient(
+      shared,
+      { accountId, signer, check, secrets: () => ['the-key', 'the-passphrase'] },
+      clientIds,
+    )
   }
   const calls = (endpoint: string): readonly Sent[] => sent.filter((each) => each.endpoint === endpoint)
   return { client: clientFor('a'), clientFor, venue, shared, sent, calls, pauses }

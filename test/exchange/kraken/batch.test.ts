@@ -49,7 +49,14 @@ describe('batches', () => {
     const shared = new KrakenVenue(venue, stores)
     const sign = requestSigner(new Credentials(apiKey, secret, 'hmac'))
     const check = (): void => undefined
-    raw = new KrakenRawClient(shared, { accountId: 'a', apiKey, sign, check, key: shared.key(apiKey) })
+    raw = new KrakenRawClient(shared, {
+      accountId: 'a',
+      apiKey,
+      sign,
+      check,
+      secrets: () => [secret],
+      key: shared.key(apiKey),
+    })
   })
   afterEach(async () => {
     await transport.close()

@@ -95,6 +95,7 @@ export function scriptedClient(script: Script, options: Options = {}) {
       apiKey,
       sign: () => 'SIGNED',
       check,
+      secrets: () => [apiKey],
       key: shared.key(apiKey),
     })
   const calls = (endpoint: string) => sent.filter((each) => each.endpoint === endpoint)

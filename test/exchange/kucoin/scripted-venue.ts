@@ -84,7 +84,7 @@ export function scriptedVenue(script: Script, monotonic: () => number = () => pe
     const credentials = new Credentials(`key of ${accountId}`, 'secret', 'hmac', 'passphrase')
     return new KuCoinNativeClient(
       shared,
-      { accountId, signer: headerSigner(credentials), check },
+      { accountId, signer: headerSigner(credentials), check, secrets: () => credentials.secrets() },
       new MemoryClientIdStore(),
     )
   }
