@@ -290,6 +290,33 @@ describe('create_and_execute_trade', () => {
     expect(lastRequest()).toMatchObject({ amount: { unit: 'quote', value: '60' } })
   })
 
+  it('says why an order that was placed has ended already', async () => {
+    const { desk } = run.services
+    const usual = desk.outcome
+    const endReason = { kind: 'no_liquidity', word: 'INSUFFICIENT_LIQUIDITY' } as const
+    desk.outcome = async () => {
+      const outcome = await usual()
+      if (outcome.outcome !== 'accepted') return outcome
+      return { ...outcome, placed: { ...outcome.placed, order: order({ status: 'expired', endReason }) } }
+    }
+    const answer = await run.django.ask('create_and_execute_trade', { ...params, timestamp: Date.now() })
+    const placed = await run.django.ask('place_order', {
+      broker_id: 1,
+      symbol: 'BTC/USDT',
+      side: 'buy',
+      amount: py('60.0'),
+      type: 'market',
+    })
+    desk.outcome = usual
+    const told = {
+      end_reason: 'no_liquidity',
+      end_reason_text: 'Too few orders on the other side of the book',
+    }
+    expect(answer.data).toMatchObject({ exchange_order_status: 'expired', ...told })
+    expect(answer.data.message).toContain(`${told.end_reason_text}.`)
+    expect(placed.data).toMatchObject({ status: 'expired', ...told })
+  })
+
   it('is refused a minute after it was made', async () => {
     const answer = await run.django.ask('create_and_execute_trade', {
       ...params,

@@ -168,7 +168,7 @@ export const rowKeys = {
 } as const
 
 /**
- * Reads what {@link Recorder} wrote; null when there is nothing of an engine among the rows. @throws whatever tells that a row is not as it should be
+ * Reads what {@link Recorder} wrote; null when there are none. @throws whatever tells that a row is not as it should be
  */
 export function readSavedEngine(rows: ReadonlyMap<string, string>): SavedEngine | null {
   const one = <T>(key: string, schema: z.ZodType<T>): T => schema.parse(JSON.parse(rows.get(key) ?? 'null'))
@@ -176,7 +176,7 @@ export function readSavedEngine(rows: ReadonlyMap<string, string>): SavedEngine 
     [...rows].filter(([key]) => key.startsWith(`${kind}/`)).map(([, text]) => schema.parse(JSON.parse(text)))
   const byNumber = <T extends { readonly id: number }>(found: readonly T[]): readonly T[] =>
     found.toSorted((a, b) => a.id - b.id)
-  if (!rows.has(rowKeys.numbers)) return null
+  if (rows.size === 0) return null
   return {
     numbers: one(rowKeys.numbers, numbers),
     accounts: all('account', account),

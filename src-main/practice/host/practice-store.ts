@@ -31,8 +31,10 @@ export class KeptRows {
 
   /** Keeps these and no others. */
   keepOnly(rows: ReadonlyMap<string, string>): boolean {
-    const gone = [...this.#store.load().keys()].filter((key) => !rows.has(key))
-    return this.#write(rows, [...rows, ...gone.map((key) => [key, null] as const)])
+    const before = this.#store.load()
+    const gone = [...before.keys()].filter((key) => !rows.has(key))
+    const news = [...rows].filter(([key, text]) => before.get(key) !== text)
+    return this.#write(rows, [...news, ...gone.map((key) => [key, null] as const)])
   }
 
   #write(

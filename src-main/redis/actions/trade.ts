@@ -25,6 +25,7 @@ function tradeShape(
 ): Wire<z.infer<typeof tradeSchema>> {
   const { order } = placed
   const status = tradeStatus(order)
+  const { end_reason_text: end } = endOf(order, context.language)
   const text = message(status === 'executed' ? 'redis.done.filled' : 'redis.done.placed', {
     orderId: order.id,
     exchange: exchangeProfiles[context.account.exchange].label,
@@ -33,7 +34,12 @@ function tradeShape(
     trade_id: journalId,
     status,
     exchange_order_id: order.id,
-    message: [errorText(text, context.language), ...notesOf(placed, context, request, tradeWords)].join(' '),
+    message: [
+      errorText(text, context.language),
+      // The page shows no more than this: what of it will never be executed, too.
+      ...(end === null ? [] : [`${end}.`]),
+      ...notesOf(placed, context, request, tradeWords),
+    ].join(' '),
     symbol: order.symbol,
     side: order.side,
     order_type: typeOf(context.params, tradeWords),

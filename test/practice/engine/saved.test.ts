@@ -114,6 +114,7 @@ describe('what is brought back', () => {
     ['an order', 'order/1000001', '{"id":1000001}'],
     ['an amount', 'others', '{"house":[{"asset":"BTC","free":"much","locked":"0"}],"fees":[]}'],
     ['no JSON', 'numbers', '{'],
+    ['nothing of what numbers its orders', 'numbers', 'null'],
   ])('is nothing when %s cannot be read', (_what, key, text) => {
     const { fixture, rows } = opened()
     fixture.place(fixture.limit('sell', '1', '70000'))
