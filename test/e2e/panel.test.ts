@@ -444,8 +444,9 @@ describe('the panel in a browser', () => {
   })
 
   it('says what to do in a browser that is not signed in', async () => {
-    await page.context().clearCookies()
+    // Before the cookies go: the page may notice at once, and has no links any more then.
     await open('Gateway')
+    await page.context().clearCookies()
     await page.getByRole('heading', { name: 'This page is not signed in' }).waitFor()
     await page.getByText('Open the address printed by the gateway again.').waitFor()
     expect(await seriousAxeViolations(page)).toEqual([])
