@@ -44,8 +44,8 @@ export const rules = {
   S24: '§6 a request whose sender has given up is not executed',
   S25: '§5.3 force is taken in any case',
   S26: '§4.10 open entries show the prices of their exits',
-  S27: 'F1: a price off the step, as floating point gives it, is put on it in the sender’s favour, and told',
-  S28: 'H1: what the application holds is a row of its own; cancelling one of a pair ends the pair',
+  S27: '§4.7 a price off the step, as floating point gives it, is put on it in the sender’s favour, and told',
+  S28: '§4.8 what the application holds is a row of its own; cancelling one of a pair ends the pair',
 } as const
 
 export type RuleId = keyof typeof rules
