@@ -17,7 +17,7 @@ const mainAreas = [
   'practice',
 ]
 
-/** The arrows of DESIGN.md §3: what each folder of src-main may import, besides itself and src-shared. */
+/** The arrows of docs/architecture.md §3: what each folder of src-main may import, besides itself and src-shared. */
 const mayImport: Record<string, readonly string[]> = {
   exchange: [],
   accounts: ['exchange'],
@@ -38,7 +38,7 @@ const zones = [
   ...mainAreas.map((target) => ({
     target: area(target),
     from: mainAreas.filter((from) => from !== target && !mayImport[target]?.includes(from)).map(area),
-    message: `${target}/ may import only src-shared${(mayImport[target] ?? []).map((name) => `, ${name}`).join('')} (DESIGN.md §3)`,
+    message: `${target}/ may import only src-shared${(mayImport[target] ?? []).map((name) => `, ${name}`).join('')} (docs/architecture.md §3)`,
   })),
   ...mainAreas.map((target) => ({
     target: area(target),

@@ -20,7 +20,7 @@ export type Environment =
 export const redisPermissions = ['nothing', 'read', 'trade'] as const
 export type RedisPermission = (typeof redisPermissions)[number]
 
-/** What the amount of a market sale or a limit order of Terminal 3 stands for: coins, or their value in USDT (wire-contract D25). */
+/** What the amount of a market sale or a limit order of Terminal 3 stands for: coins, or their value in USDT (docs/wire-contract.md D25). */
 export const amountMeanings = ['coins', 'usdt'] as const
 export type AmountMeaning = (typeof amountMeanings)[number]
 

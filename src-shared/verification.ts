@@ -12,7 +12,7 @@ export interface AssumptionResult {
   readonly id: string
   /** The assumption as a sentence. */
   readonly assumption: MessageRef
-  /** Where it stands: `kucoin.md §9`. */
+  /** Where it stands: `docs/exchanges/kucoin.md §9`. */
   readonly source: string
   readonly verdict: Verdict
   /** The exchange's own words with every secret struck out, cut to a readable length; null: it was not asked. */

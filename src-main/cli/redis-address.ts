@@ -10,7 +10,7 @@ export interface RedisAddress {
 }
 
 /**
- * Reads `redis://host[:port][/0]`: what Django's client knows (wire contract §1). Anything more is set in the panel; a password has no place on a
+ * Reads `redis://host[:port][/0]`: what Django's client knows (docs/wire-contract.md §1). Anything more is set in the panel; a password has no place on a
  * command line, which every process of the machine can read.
  * @throws Error with a sentence that says what is wrong; the address itself is not repeated, it may hold a password.
  */

@@ -31,7 +31,7 @@ export interface HistoryQuery {
   readonly limit: number
 }
 
-/** A key of Django's under which one name of an order leads to another (wire-contract §5.5). */
+/** A key of Django's under which one name of an order leads to another (docs/wire-contract.md §5.5). */
 export interface CrossReference {
   readonly key: string
   readonly value: string

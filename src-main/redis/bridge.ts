@@ -26,7 +26,7 @@ const sampleEveryMs = 1_000
 const mostAtOnce = 32
 
 /**
- * Answers Django over Redis (wire-contract §1). Takes requests into a processing list, works on many at once, writes each answer
+ * Answers Django over Redis (docs/wire-contract.md §1). Takes requests into a processing list, works on many at once, writes each answer
  * and removes its request in one step. Redis may be absent or go away at any time: the bridge keeps trying, keeps what it is working on,
  * and looks through the processing lists when Redis is back and every few seconds.
  */

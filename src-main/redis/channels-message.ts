@@ -40,7 +40,7 @@ export function queuesOf(channels: readonly string[]): ReadonlyMap<string, reado
 
 /**
  * An event as a member of a queue: twelve random bytes, since members of a sorted set are unique, and the event in MessagePack with the channels
- * that it is for. Source: wire-contract §1.5, channels_redis 4.
+ * that it is for. Source: docs/wire-contract.md §1.5, channels_redis 4.
  */
 export function queueMember(event: MarketsEvent, channels: readonly string[]): Buffer {
   return Buffer.concat([randomBytes(uniqueBytes), encode({ ...event, __asgi_channel__: channels })])

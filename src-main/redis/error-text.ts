@@ -25,7 +25,7 @@ const words: Readonly<Record<string, Readonly<Record<string, MessageKey>>>> = {
 
 /**
  * The sentence that Django shows to its user: never empty, and without the word "Timeout", which makes Django's own client keep silent
- * about it (wire-contract §3).
+ * about it (docs/wire-contract.md §3).
  */
 export function errorText(error: MessageRef, language: Language): string {
   const text = sentence(inPlainWords(error), language)

@@ -1,6 +1,6 @@
 import { type MessageRef, message } from '../../src-shared/messages/index.ts'
 
-/** Actions that move money or orders: never executed late (wire-contract §6). Cancelling counts: its sender has given up too. */
+/** Actions that move money or orders: never executed late (docs/wire-contract.md §6). Cancelling counts: its sender has given up too. */
 const orderMoving: ReadonlySet<string> = new Set([
   'place_order',
   'cancel_order',
@@ -13,7 +13,7 @@ export function movesOrders(action: string): boolean {
   return orderMoving.has(action)
 }
 
-/** How long Django waits for an answer, in ms (wire-contract §1.3). */
+/** How long Django waits for an answer, in ms (docs/wire-contract.md §1.3). */
 export function clientTimeoutMs(action: string): number {
   if (action === 'get_balance' || action === 'get_markets') return 90_000
   if (action === 'place_order' || action === 'cancel_order' || action === 'edit_order') return 120_000

@@ -1,6 +1,6 @@
 import type { RedisCommands } from './redis-commands.ts'
 
-/** Where Django's dashboards look for a sign of life of "Terminal 5", the part of it that we are (wire-contract §1.4). */
+/** Where Django's dashboards look for a sign of life of "Terminal 5", the part of it that we are (docs/wire-contract.md §1.4). */
 export const heartbeatKey = 'terminal_heartbeat:terminal5'
 const heartbeatTtlSeconds = 30
 const everyMs = 10_000

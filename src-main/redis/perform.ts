@@ -22,7 +22,7 @@ export interface PerformContext {
 }
 
 /**
- * Takes a request through the common gate (wire-contract §4.1: action, broker, user, permission) and performs it.
+ * Takes a request through the common gate (docs/wire-contract.md §4.1: action, broker, user, permission) and performs it.
  * @throws GatewayError with the sentence to answer
  */
 export async function perform(request: RequestEnvelope, context: PerformContext): Promise<ActionAnswer> {

@@ -40,7 +40,7 @@ export function answerKey(requestId: string): string {
   return `exchange_response_${requestId}`
 }
 
-/** A request in our words (wire-contract §2). */
+/** A request in our words (docs/wire-contract.md §2). */
 export interface RequestEnvelope {
   readonly requestId: string
   readonly action: string
@@ -155,7 +155,7 @@ export type ActionResult =
   | { readonly success: true; readonly data: unknown; readonly notes: readonly string[] }
   | { readonly success: false; readonly data: unknown; readonly error: string }
 
-/** The response envelope (wire-contract §3): always the same five keys, and `notes` where there are any. @throws JsonOutputError */
+/** The response envelope (docs/wire-contract.md §3): always the same five keys, and `notes` where there are any. @throws JsonOutputError */
 export function answerText(requestId: string, result: ActionResult, processingTimeMs: number): string {
   return jsonText({
     request_id: requestId,

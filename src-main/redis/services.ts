@@ -62,7 +62,7 @@ export interface AnswerNote {
   }
 }
 
-/** Terminal 3 computes a value in USDT and sends it as the amount of every order, where the wire wants coins (wire-contract D25). */
+/** Terminal 3 computes a value in USDT and sends it as the amount of every order, where the wire wants coins (docs/wire-contract.md D25). */
 export interface Terminal3Amounts {
   /** null: nobody has said for this account yet. */
   meaningFor(account: Account): AmountMeaning | null

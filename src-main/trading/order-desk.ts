@@ -64,9 +64,9 @@ export interface OrderDeskOptions {
 }
 
 /**
- * The one door through which orders are placed, changed and cancelled (DESIGN.md §4). Every operation passes the guard, is in the journal before it is
- * sent, is sent once, and ends accepted or rejected, or stays visibly unknown until the exchange says what happened. Exits that an exchange
- * does not take along are the bracket keeper's.
+ * The one door through which orders are placed, changed and cancelled (docs/architecture.md §4). Every operation passes the guard, is in the journal
+ * before it is sent, is sent once, and ends accepted or rejected, or stays visibly unknown until the exchange says what happened. Exits that an
+ * exchange does not take along are the bracket keeper's.
  */
 export class OrderDesk {
   readonly guard: Guard

@@ -64,8 +64,8 @@ const polls: Readonly<Record<string, number>> = {
 export const loopTime = (): number => Number(process.hrtime.bigint() / 1_000n) / 1_000_000
 
 /**
- * Django's ExchangeClient as the contract describes it (§1.2, §1.3): PING, RPUSH, GET every 0.1 s, DEL. Written from the contract alone; it
- * shares no code with the gateway.
+ * Django's ExchangeClient as the contract describes it (docs/wire-contract.md §1.2, §1.3): PING, RPUSH, GET every 0.1 s, DEL. Written from the
+ * contract alone; it shares no code with the gateway.
  */
 export class DjangoClient {
   readonly redis: RedisConnection

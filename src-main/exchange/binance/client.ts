@@ -38,7 +38,7 @@ const engineWaitMs = 10_000
 const settleMarginMs = 2_000
 const depthSizes = [5, 10, 20, 50, 100, 500, 1_000, 5_000]
 
-/** Orders that ended unfilled are archived after 90 days (-2026); Binance tells fills of any age. Source: venues/binance.md. */
+/** Orders that ended unfilled are archived after 90 days (-2026); Binance tells fills of any age. Source: docs/exchanges/binance.md §10. */
 const rememberedMs = 90 * dayMs
 
 /** Spot trading on Binance for one account: production, testnet, demo mode and the practice exchange, which differ in their address only. */

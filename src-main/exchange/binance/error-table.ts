@@ -25,7 +25,7 @@ const refusedAs = (key: MessageKey, field?: string): Meaning => ({
 
 /**
  * Every code of spot and of margin over /sapi. Codes that are not here are refusals too, which name themselves.
- * Source: binance-spot-api-docs, errors.md (2026-08); venues/binance.md §11, §12; venues/binance-margin.md §10.
+ * Source: binance-spot-api-docs, errors.md (2026-08); docs/exchanges/binance.md §11, §12; docs/exchanges/binance-margin.md §10.
  */
 const rows: readonly (readonly [codes: string, meaning: Meaning])[] = [
   // The answer came from before or beside the matching engine, which may have had the request. -1004: busy, of older pages.

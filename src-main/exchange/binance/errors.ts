@@ -58,7 +58,7 @@ function pauseFor(
   return { concerns: answer?.code === '-1015' ? 'orders' : 'everything', waitMs }
 }
 
-/** Whether an answer leaves open if the request was executed (errors.md; venues/binance.md §11). Pure. */
+/** Whether an answer leaves open if the request was executed (errors.md; docs/exchanges/binance.md §11). Pure. */
 export function isUnclear({ code, msg }: BinanceError): boolean {
   const told = meaningOf(code)
   return told === null ? soundsBusy(msg) : told.class === 'unclear' || told.class === 'limited'

@@ -35,7 +35,7 @@ import { UnifiedRawClient } from './unified/raw-client.ts'
 const timestampWindowMs = 30_000
 const settleMarginMs = 5_000
 
-/** The lists of finished orders go back 90 days; orderInfo by client id only hours. Source: venues/bitget.md. */
+/** The lists of finished orders go back 90 days; orderInfo by client id only hours. Source: docs/exchanges/bitget.md §6.3. */
 const rememberedMs = 90 * dayMs
 
 /**

@@ -3,7 +3,7 @@ import type { RestEndpoint } from '../rest-caller.ts'
 
 /** One endpoint as data. Each has a limit of its own: of our IP address where it is public, of the account where it is signed. */
 export interface Endpoint extends RestEndpoint {
-  /** Requests a second. Source: venues/bitget.md §3. */
+  /** Requests a second. Source: docs/exchanges/bitget.md §3. */
   readonly perSecond: number
 }
 

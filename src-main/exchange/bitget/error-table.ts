@@ -31,7 +31,7 @@ export const offScale = stale('price')
 /**
  * Every code that Bitget's documents and the clients of others list and that a spot account can meet, classic and unified. Where the sources
  * contradict each other on whether a code is a verdict or a failure, it counts as a failure: a write is then looked up, not taken for refused.
- * Codes that are not here are refusals too, which name themselves. Source: venues/bitget.md §9; JKorf/Bitget.Net (2026-08); ccxt 4.5.84.
+ * Codes that are not here are refusals too, which name themselves. Source: docs/exchanges/bitget.md §9; JKorf/Bitget.Net (2026-08); ccxt 4.5.84.
  */
 const rows: readonly (readonly [codes: string, meaning: Meaning])[] = [
   // Timed out, or executed by two at once.

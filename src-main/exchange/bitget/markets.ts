@@ -33,7 +33,7 @@ const mostDecimals = 30
  * One entry of v2's public/symbols as a classic account's market; null when it is not of a shape that we understand.
  *
  * `minTradeUSDT` is a value in USDT whatever the pair's quote is, and so is the largest value of an order: they bind here where the quote is
- * USDT, and elsewhere Bitget checks alone. `minTradeAmount` and `maxTradeAmount` are obsolete. Source: venues/bitget.md §4.
+ * USDT, and elsewhere Bitget checks alone. `minTradeAmount` and `maxTradeAmount` are obsolete. Source: docs/exchanges/bitget.md §4.
  */
 export function marketFrom(raw: unknown): BitgetMarket | null {
   const record = symbolSchema.safeParse(raw).data
@@ -94,7 +94,7 @@ function rulesOf(record: SymbolRecord): BitgetRules {
 
 /**
  * The markets as a unified account has them: v3 says which are open and how large orders may be. A market that v3 does not list, or not in a
- * shape that we understand, keeps v2's limits. Source: venues/bitget.md §7.
+ * shape that we understand, keeps v2's limits. Source: docs/exchanges/bitget.md §7.
  */
 export function unifiedMarkets(
   classic: readonly BitgetMarket[],

@@ -24,7 +24,7 @@ export function unsupportedKind({ symbol, kind }: Pick<OrderRequest, 'symbol' | 
   return new GatewayError('refused', 'order.kind.unsupported', params, { field: 'kind' })
 }
 
-/** Both kinds of account take these, and they need no encoding anywhere. Source: venues/bitget.md §6.6. */
+/** Both kinds of account take these, and they need no encoding anywhere. Source: docs/exchanges/bitget.md §6.6. */
 const clientIds = /^[A-Za-z0-9_-]{1,32}$/
 
 export function checkClientId(clientOrderId: string): void {

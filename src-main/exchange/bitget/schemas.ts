@@ -4,7 +4,7 @@ import { id, integer, money } from '../json.ts'
 
 /**
  * Bitget's shapes that both kinds of account share, as far as we act on them; everything else passes through untouched.
- * Source: venues/bitget.md §2, §4, §7.
+ * Source: docs/exchanges/bitget.md §2, §4, §7.
  */
 
 /** Every answer's frame; some say `message` instead of `msg`. */

@@ -40,7 +40,7 @@ export interface SignedContent {
 export type HeaderSigner = (content: SignedContent) => Readonly<Record<string, string>>
 
 /**
- * Source: venues/bitget.md §2; HMAC and RSA keys sign the same text.
+ * Source: docs/exchanges/bitget.md §2; HMAC and RSA keys sign the same text.
  * @throws GatewayError `auth` for a key of another kind, one that cannot be read, or one without its passphrase.
  */
 export function headerSigner(credentials: Credentials): HeaderSigner {

@@ -23,7 +23,7 @@ interface Parts {
 
 /**
  * Balances by asset: a base line and its `.F` line added up, since orders draw on both and a hold may be booked on the one that is nearly
- * empty; every other suffix is a wallet of its own. What is held never exceeds what is there. Source: BalanceEx; venues/kraken.md §5.
+ * empty; every other suffix is a wallet of its own. What is held never exceeds what is there. Source: BalanceEx; docs/exchanges/kraken.md §5.
  */
 export function balancesFrom(records: BalanceRecords, assets: AssetNames): readonly Balance[] {
   const byAsset = new Map<string, Parts>()

@@ -58,7 +58,7 @@ const limitsOnly: Capabilities = {
 
 const postOnly: Capabilities = { ...limitsOnly, timeInForce: ['gtc'], attachedExits: noAttachedExits }
 
-/** What one pair can do in a status of its own. Source: venues/kraken.md §6, §8. */
+/** What one pair can do in a status of its own. Source: docs/exchanges/kraken.md §6, §8. */
 export function capabilitiesOf(status: string): Capabilities {
   if (status === 'post_only') return postOnly
   return status === 'limit_only' ? limitsOnly : full

@@ -16,7 +16,7 @@ export function clOrdIdOf(clientOrderId: string): string {
   return digest(clientOrderId).toString('hex').slice(0, 32)
 }
 
-/** The `userref` that an id wants: the first four bytes of its SHA-256, modulo 2147483647. Source: wire-contract §5.5. */
+/** The `userref` that an id wants: the first four bytes of its SHA-256, modulo 2147483647. Source: docs/wire-contract.md §5.5. */
 export function wantedUserref(clientOrderId: string): number {
   return digest(clientOrderId).readUInt32BE(0) % userrefs
 }

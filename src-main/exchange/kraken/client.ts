@@ -37,7 +37,7 @@ import { deadlineMs, type Signatory } from './rest.ts'
 import { closeSchema, tickerSchema } from './schemas.ts'
 import { type KrakenSession, marketOf, readOrder } from './session.ts'
 
-/** Kraken's lists were seen to show an order this long after it was executed. Source: venues/kraken.md §11. */
+/** Kraken's lists were seen to show an order this long after it was executed. Source: docs/exchanges/kraken.md §11. */
 const visibilityMs = 60_000
 /** What we know of Kraken's clock is this good: whole seconds, and half the way there and back. */
 const clockMarginMs = 2_000
@@ -45,7 +45,7 @@ const maxDepth = 500
 /** Pairs asked for by name at most; for more, all are asked for. */
 const maxNamedTickers = 50
 
-/** Kraken takes any time below a day, stop-losses along with the rest. Source: venues/kraken.md §8.2. */
+/** Kraken takes any time below a day, stop-losses along with the rest. Source: docs/exchanges/kraken.md §8.2. */
 const deadMan: DeadMansSwitch = { minSeconds: 5, maxSeconds: 86_399, coversStops: true }
 
 /** Kraken names no end of what ClosedOrders and QueryOrders know. So long their word is taken; an older order is left to a person. */
@@ -58,9 +58,9 @@ export class KrakenNativeClient extends BaseExchangeClient {
     fromMs: deadlineMs + visibilityMs + clockMarginMs,
     untilMs: rememberedMs,
   })
-  /** A look costs one or two calls of a counter that lets one pass every two or three seconds. Source: venues/kraken.md §4. */
+  /** A look costs one or two calls of a counter that lets one pass every two or three seconds. Source: docs/exchanges/kraken.md §4. */
   override readonly watchEveryMs = 8_000
-  /** Public questions are good for one a second, whatever they are about. Source: venues/kraken.md §4. */
+  /** Public questions are good for one a second, whatever they are about. Source: docs/exchanges/kraken.md §4. */
   override readonly priceEveryMs = 2_000
   readonly #shared: KrakenVenue
   readonly #session: KrakenSession

@@ -32,7 +32,7 @@ const write = (name: string): Endpoint => ({
   counter: 'engine',
 })
 
-/** Source: venues/kraken.md §4, §6–8. Ledgers and trades, which cost more than 1, are not asked for. */
+/** Source: docs/exchanges/kraken.md §4, §6–8. Ledgers and trades, which cost more than 1, are not asked for. */
 export const endpoints = {
   time: { ...open('Time'), priority: 'order' },
   systemStatus: { ...open('SystemStatus'), priority: 'order' },

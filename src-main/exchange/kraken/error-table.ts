@@ -21,7 +21,7 @@ const rule = (name: string, field: string): Meaning => ({ kind: 'rule', rule: na
 
 /**
  * Errors by the beginning of their text, blanks around colons taken away. Errors of funding are left to their category: nothing is paid in or
- * out here. Source: venues/kraken.md §10; Kraken's guide to errors; what other clients list.
+ * out here. Source: docs/exchanges/kraken.md §10; Kraken's guide to errors; what other clients list.
  */
 export const errorTable: Readonly<Record<string, Meaning>> = {
   'EAPI:Invalid key': auth,

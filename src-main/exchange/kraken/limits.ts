@@ -21,7 +21,7 @@ const tier = (calls: number, callsDecay: number, engine: number, engineDecay: nu
   engine: { kind: 'decay', limit: engine, perSecond: engineDecay, reports: 'most' },
 })
 
-/** Starter, Intermediate, Pro. What the lowest allows is safe for all. Source: venues/kraken.md §4. */
+/** Starter, Intermediate, Pro. What the lowest allows is safe for all. Source: docs/exchanges/kraken.md §4. */
 export const tiers: readonly [Tier, ...Tier[]] = [
   tier(15, 0.33, 60, 1),
   tier(20, 0.5, 125, 2.34),

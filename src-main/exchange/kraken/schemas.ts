@@ -5,7 +5,7 @@ import type { Rows } from '../readable-rows.ts'
 
 /**
  * Kraken's shapes, as far as we act on them; everything else passes through untouched. Each is what the envelope holds as `result`.
- * Numbers arrive as text (json.ts) but where a comment says otherwise. Source: venues/kraken.md §6–8.
+ * Numbers arrive as text (json.ts) but where a comment says otherwise. Source: docs/exchanges/kraken.md §6–8.
  */
 
 /** Seconds with a fraction, as text (`1616666559.8974`), into whole epoch ms, cut without a detour over floating point. */

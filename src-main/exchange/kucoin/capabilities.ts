@@ -4,7 +4,7 @@ import { timeframes } from '../../../src-shared/market.ts'
 /**
  * What every pair of a classic account can do. Exits cannot be attached to an entry, there are no trailing stops, and an OCO pair has limit
  * legs only. 200 orders may be open on a pair, stop orders among them; how many of them may be stops KuCoin does not say reliably.
- * Source: venues/kucoin.md §6, §7.
+ * Source: docs/exchanges/kucoin.md §6, §7.
  */
 export const spotCapabilities: Capabilities = {
   orderKinds: ['market', 'limit', 'stop_loss', 'stop_limit', 'take_profit', 'take_profit_limit', 'oco'],

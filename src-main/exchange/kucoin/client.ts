@@ -37,7 +37,7 @@ import { type KuCoinSession, marketOf } from './session.ts'
 /** After the latest moment at which an order may arrive, how long KuCoin may take to show it everywhere. */
 const visibilityMs = 10_000
 
-/** Whether it touches stop orders KuCoin does not say. Source: venues/kucoin.md §6.2. */
+/** Whether it touches stop orders KuCoin does not say. Source: docs/exchanges/kucoin.md §6.2. */
 const deadMan: DeadMansSwitch = { minSeconds: 5, maxSeconds: 86_400, coversStops: null }
 
 /** Cancelled orders of the high-frequency engine are kept for two days, filled ones for seven (three by its older pages): the shortest counts. */

@@ -5,7 +5,7 @@ import { untoldEnd, wantsReason } from '../end-reason.ts'
 /**
  * Why an order ended; null: it has not, or it filled. KuCoin's high-frequency engine says no more than that something of an order was cancelled
  * (`cancelExist`), whoever or whatever did it; the unified account's `cancelReason` is a number that its documents do not explain: it is told
- * as it is. Source: venues/kucoin.md §6.4, kucoin-unified.md.
+ * as it is. Source: docs/exchanges/kucoin.md §6.4, docs/exchanges/kucoin-unified.md §4.
  */
 export function endOf(
   status: OrderStatus,

@@ -32,7 +32,7 @@ const write = (
   priority: Priority = method === 'DELETE' ? 'cancel' : 'order',
 ): Endpoint => ({ ...read(path, weight), method, write: true, priority })
 
-/** Source: venues/kucoin.md §3 to §7. Paths end where an id follows (see {@link at}). */
+/** Source: docs/exchanges/kucoin.md §3 to §7. Paths end where an id follows (see {@link at}). */
 export const endpoints = {
   timestamp: open('/api/v1/timestamp', 3, 'order'),
   symbols: open('/api/v2/symbols', 4, 'order'),

@@ -29,7 +29,7 @@ function each(codes: string, meaning: Meaning): readonly (readonly [string, Mean
 }
 
 /**
- * For spot. 400100 and 600100 share their code between many reasons: {@link byWords} decides. Source: venues/kucoin.md §12, KuCoin's pages of
+ * For spot. 400100 and 600100 share their code between many reasons: {@link byWords} decides. Source: docs/exchanges/kucoin.md §12, KuCoin's pages of
  * spot and gateway errors, and what other clients list.
  */
 const meanings: ReadonlyMap<string, Meaning> = new Map([

@@ -14,7 +14,7 @@ const windowMs = 7 * dayMs
 const longestOpenMs = 4 * windowMs
 /**
  * KuCoin keeps finished orders for days (three, a week; its pages disagree), so an earlier week is looked at only after one that holds something,
- * or for somebody who asks for that time. Source: venues/kucoin-unified.md §5.
+ * or for somebody who asks for that time. Source: docs/exchanges/kucoin-unified.md §5.
  */
 const mostWindows = 8
 /** For one symbol; a question costs two of four thousand units. */

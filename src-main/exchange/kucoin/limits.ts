@@ -8,7 +8,7 @@ export function windowOf(limit: number): PoolLimit {
   return { kind: 'first_use', limit, windowMs, reports: 'most' }
 }
 
-/** What the lowest level has, until an answer's headers tell this account's own. Source: venues/kucoin.md §3. */
+/** What the lowest level has, until an answer's headers tell this account's own. Source: docs/exchanges/kucoin.md §3. */
 export const initialPools: Readonly<Record<PoolKind, PoolLimit>> = {
   public: windowOf(2_000),
   spot: windowOf(4_000),

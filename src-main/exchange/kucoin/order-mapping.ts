@@ -61,7 +61,7 @@ export function isDoubtful(record: OrderRecord): boolean {
   return !record.active && record.dealSize.isZero() && (!record.cancelExist || record.type === 'market')
 }
 
-/** Source: venues/kucoin.md §6.4. `remainFunds` says nothing: a limit buy filled below its price keeps some. */
+/** Source: docs/exchanges/kucoin.md §6.4. `remainFunds` says nothing: a limit buy filled below its price keeps some. */
 function statusOf(record: OrderRecord, markets: KuCoinMarkets, reducedTo: Money | null): OrderStatus {
   const { active, cancelExist, dealSize } = record
   const begun = dealSize.isPositive()

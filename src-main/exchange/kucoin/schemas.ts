@@ -6,7 +6,7 @@ import { rowsOf } from '../readable-rows.ts'
 
 /**
  * KuCoin's shapes, as far as we act on them; everything else passes through untouched. Numbers arrive as text (json.ts).
- * Source: venues/kucoin.md.
+ * Source: docs/exchanges/kucoin.md.
  */
 
 /** What every answer is wrapped in. Its code is a number mostly, and has been seen to be a word (`order_not_exist`). */

@@ -31,7 +31,7 @@ export interface SignedContent {
 export type HeaderSigner = (content: SignedContent, version: KeyVersion) => Readonly<Record<string, string>>
 
 /**
- * Source: venues/kucoin.md §2.
+ * Source: docs/exchanges/kucoin.md §2.
  * @throws GatewayError `auth` for a key that is not an HMAC secret, and for one without its passphrase.
  */
 export function headerSigner(credentials: Credentials): HeaderSigner {

@@ -4,7 +4,7 @@ import type { balanceSchema } from '../schema/answers.ts'
 import type { Wire } from '../schema/wire.ts'
 import { type Action, done } from './action.ts'
 
-/** One asset of get_balance (wire-contract §4.2), with the old scripts' names beside the portfolio's. */
+/** One asset of get_balance (docs/wire-contract.md §4.2), with the old scripts' names beside the portfolio's. */
 export type BalanceShape = Wire<z.infer<typeof balanceSchema>>
 
 /** Balances by asset and nothing else: the portfolio takes every key for an asset. */

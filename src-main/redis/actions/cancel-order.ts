@@ -6,7 +6,7 @@ import type { Wire } from '../schema/wire.ts'
 import { type Action, done, inGoodTime, symbolInTime } from './action.ts'
 import { endOf } from './order-shape.ts'
 
-/** Cancels by order id; a missing symbol is found by the desk (wire-contract §4.8). */
+/** Cancels by order id; a missing symbol is found by the desk (docs/wire-contract.md §4.8). */
 export const cancelOrder: Action = {
   needs: 'trade',
   run: async (context) => {

@@ -20,7 +20,7 @@ const minutes: Readonly<Record<Timeframe, number>> = {
   '1d': 1_440,
 }
 
-/** Oldest first; the last may be unfinished (wire-contract §4.6). */
+/** Oldest first; the last may be unfinished (docs/wire-contract.md §4.6). */
 export const getCandles: Action = {
   needs: 'read',
   run: async (context) => {

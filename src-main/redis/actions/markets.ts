@@ -5,13 +5,13 @@ import type { marketSchema } from '../schema/answers.ts'
 import type { Wire } from '../schema/wire.ts'
 import { type Action, done } from './action.ts'
 
-/** What the contract shows where an exchange sets no maximum (§4.3, Kraken's value). */
+/** What the contract shows where an exchange sets no maximum: Kraken's value (docs/wire-contract.md §4.3). */
 const noMaximum = Money.parse('999999999')
 /** The reference's own figure, where a fee is known only per account. */
 const usualFee = Money.parse('0.001')
 const finestDecimals = 8
 
-/** One market of get_markets (wire-contract §4.3). */
+/** One market of get_markets (docs/wire-contract.md §4.3). */
 export function marketShape(market: Market): Wire<z.infer<typeof marketSchema>> {
   const pricePrecision = decimalsOf(market.tickSize)
   const quantityPrecision = decimalsOf(market.lotStep)

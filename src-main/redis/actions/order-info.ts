@@ -3,7 +3,7 @@ import { type Action, type ActionContext, done } from './action.ts'
 import { findOrder, type Wanted } from './find-order.ts'
 import { ordersAnswer } from './orders.ts'
 
-/** One order in any state (wire-contract §4.11). */
+/** One order in any state (docs/wire-contract.md §4.11). */
 export const getOrderInfo: Action = {
   needs: 'read',
   run: async (context) => {

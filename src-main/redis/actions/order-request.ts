@@ -3,7 +3,7 @@ import type { Money } from '../../../src-shared/money.ts'
 import type { ExitLeg, Exits, OrderRequest, Side, TimeInForce } from '../../../src-shared/order.ts'
 import type { Params } from './params.ts'
 
-/** The order types that callers write (wire-contract §5.3). */
+/** The order types that callers write (docs/wire-contract.md §5.3). */
 export const wireOrderTypes = [
   'market',
   'limit',

@@ -86,7 +86,7 @@ function feeDetailOf(order: Order): Readonly<Record<string, Money>> {
   return detail
 }
 
-/** Epoch ms as ISO 8601 UTC: the form in which Terminal 7 neither drops a fill nor dates it wrongly (wire-contract §4.10). */
+/** Epoch ms as ISO 8601 UTC: the form in which Terminal 7 neither drops a fill nor dates it wrongly (docs/wire-contract.md §4.10). */
 export function isoTime(epochMs: number): string {
   return new Date(epochMs).toISOString()
 }
@@ -101,7 +101,7 @@ export function orderShapes(
 }
 
 /**
- * An order as Django reads it: one shape for open and closed orders of every exchange (wire-contract §4.10). `feeDetail` and `tpslType` are
+ * An order as Django reads it: one shape for open and closed orders of every exchange (docs/wire-contract.md §4.10). `feeDetail` and `tpslType` are
  * left out on purpose, `priceAvg` is there once something was executed.
  */
 export function orderShape(order: Order, { takeProfit, stopLoss }: Presets, language: Language): OrderShape {

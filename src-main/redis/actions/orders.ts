@@ -21,7 +21,7 @@ export async function ordersAnswer(
   return orderShapes(await withFees(client, told), exitSourcesOf(context), language)
 }
 
-/** Open orders, conditional ones and exits that the application holds included, newest first (wire-contract §4.10). */
+/** Open orders, conditional ones and exits that the application holds included, newest first (docs/wire-contract.md §4.10). */
 export const fetchOpenOrders: Action = {
   needs: 'read',
   run: async (context) => {

@@ -124,7 +124,7 @@ async function place(
   }
 }
 
-/** Writes the exchange's other names of the order where Django looks them up (Kraken's numbers, wire-contract §5.5). */
+/** Writes the exchange's other names of the order where Django looks them up (Kraken's numbers, docs/wire-contract.md §5.5). */
 async function nameForDjango(
   { client, params, services }: ActionContext,
   outcome: PlaceOutcome,
@@ -170,7 +170,7 @@ export function failedPlacing(
   return { kind: 'failed', data, error }
 }
 
-/** The answer of place_order (wire-contract §4.7): the reference's keys, `id`, and what the dormant readers expect. */
+/** The answer of place_order (docs/wire-contract.md §4.7): the reference's keys, `id`, and what the dormant readers expect. */
 function placedShape(
   { placed, journalId, clientOrderId }: Accepted,
   request: OrderRequest,

@@ -2,7 +2,7 @@ import type { Account } from '../../../src-shared/account.ts'
 import type { RedisServices } from '../services.ts'
 import { type Action, done } from './action.ts'
 
-/** Makes every account that Redis may read ready: its client and its markets. Asks for no broker (wire-contract §4.12). */
+/** Makes every account that Redis may read ready: its client and its markets. Asks for no broker (docs/wire-contract.md §4.12). */
 export const preloadBrokers: Action = {
   needs: null,
   run: async ({ services, userId }) => {

@@ -12,10 +12,10 @@ const reckonedIn = 'USDT'
 type Sized = Extract<OrderRequest, { kind: 'market' | 'limit' }>
 
 /**
- * Terminal 3 takes a share of its USDT balance and sends that value as the amount of every order, but only a market buy is sized in quote (D25). Its
- * orders are known by their trace id. Where its account says that they are values in USDT, the value becomes base units at the order's price; else one
- * that asks for more than there is, or for less than the market takes, is refused with a sentence that says why, and where nobody has said yet, a person
- * is asked. Other orders are as they were.
+ * Terminal 3 takes a share of its USDT balance and sends that value as the amount of every order, but only a market buy is sized in quote
+ * (docs/wire-contract.md D25). Its orders are known by their trace id. Where its account says that they are values in USDT, the value becomes base
+ * units at the order's price; else one that asks for more than there is, or for less than the market takes, is refused with a sentence that says why,
+ * and where nobody has said yet, a person is asked. Other orders are as they were.
  */
 export async function terminal3Request(
   context: ActionContext,

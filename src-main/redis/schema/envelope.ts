@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { epochMs } from './wire.ts'
 
-/** What is common to every request (wire-contract §2). */
+/** What is common to every request (docs/wire-contract.md §2). */
 export const requestSchema = z
   .object({
     request_id: z.union([z.string().min(1).max(200), z.int()]).describe('names the answer’s key'),
@@ -19,7 +19,7 @@ export const requestSchema = z
   })
   .meta({ title: 'Request' })
 
-/** What is common to every answer (wire-contract §3). */
+/** What is common to every answer (docs/wire-contract.md §3). */
 export const answerSchema = z
   .strictObject({
     request_id: z.string(),
@@ -38,7 +38,7 @@ export const answerSchema = z
 
 const about = { broker_id: z.int(), timestamp: epochMs }
 
-/** Events to Django Channels (wire-contract §1.5). */
+/** Events to Django Channels (docs/wire-contract.md §1.5). */
 export const eventSchema = z
   .union([
     z.strictObject({

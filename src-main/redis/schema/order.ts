@@ -12,7 +12,7 @@ export const statuses = [
   'unknown',
 ] as const
 
-/** Django's column for an order's type has 15 characters (wire-contract §5.3). */
+/** Django's column for an order's type has 15 characters (docs/wire-contract.md §5.3). */
 export const orderTypes = [
   'market',
   'limit',
@@ -30,7 +30,7 @@ export const endFields = {
   end_reason_text: z.string().nullable().describe('the same as a sentence, in the language of the answers'),
 }
 
-/** An order in an answer: one shape for open and closed orders of every exchange (wire-contract §4.10). */
+/** An order in an answer: one shape for open and closed orders of every exchange (docs/wire-contract.md §4.10). */
 export const orderSchema = z
   .strictObject({
     id: z.string().describe('the exchange’s id, always text; the id that placing answered'),

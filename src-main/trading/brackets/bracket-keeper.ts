@@ -15,9 +15,9 @@ import { guardedOrder, parseGuardedId } from './guarded-order.ts'
 import { standingOf, uncoveredRoles } from './standing.ts'
 
 /**
- * Keeps the exits of entries and of coins that are held (DESIGN.md §4): follows their orders and the price, has the exchange hold what it can, holds the
- * rest itself while it runs. What is to be done is decided by {@link decide}, from a state that is on disk before anything is sent, so that a
- * restart goes on where the last run stopped.
+ * Keeps the exits of entries and of coins that are held (docs/architecture.md §4): follows their orders and the price, has the exchange hold what it
+ * can, holds the rest itself while it runs. What is to be done is decided by {@link decide}, from a state that is on disk before anything is sent, so
+ * that a restart goes on where the last run stopped.
  */
 export class BracketKeeper {
   readonly #options: BracketRunnerOptions

@@ -16,8 +16,8 @@ const order = ['symbol', 'orderId', 'clientOrderId', 'executedQty', 'status', 't
 
 /** What the Binance client relies on. */
 export const binanceAssumptions: readonly Assumption[] = [
-  fields('binance.time.fields', 'binance.md §3', 'GET /api/v3/time', ['serverTime']),
-  fields('binance.account.fields', 'binance.md §7.1', 'GET /api/v3/account', [
+  fields('binance.time.fields', 'docs/exchanges/binance.md §3', 'GET /api/v3/time', ['serverTime']),
+  fields('binance.account.fields', 'docs/exchanges/binance.md §7.1', 'GET /api/v3/account', [
     'canTrade',
     'accountType',
     'uid',
@@ -25,13 +25,13 @@ export const binanceAssumptions: readonly Assumption[] = [
     'balances.[].free',
     'balances.[].locked',
   ]),
-  fields('binance.key.fields', 'binance.md §7.1', 'GET /sapi/v1/account/apiRestrictions', [
+  fields('binance.key.fields', 'docs/exchanges/binance.md §7.1', 'GET /sapi/v1/account/apiRestrictions', [
     'ipRestrict',
     'enableReading',
     'enableWithdrawals',
     'enableSpotAndMarginTrading',
   ]),
-  fields('binance.markets.fields', 'binance.md §5', 'GET /api/v3/exchangeInfo', [
+  fields('binance.markets.fields', 'docs/exchanges/binance.md §5', 'GET /api/v3/exchangeInfo', [
     'rateLimits.[].rateLimitType',
     'rateLimits.[].limit',
     'symbols.@.status',
@@ -41,7 +41,7 @@ export const binanceAssumptions: readonly Assumption[] = [
     'symbols.@.orderTypes',
     'symbols.@.filters.[].filterType',
   ]),
-  fields('binance.markets.abilities', 'binance.md §5', 'GET /api/v3/exchangeInfo', [
+  fields('binance.markets.abilities', 'docs/exchanges/binance.md §5', 'GET /api/v3/exchangeInfo', [
     'symbols.@.ocoAllowed',
     'symbols.@.otoAllowed',
     'symbols.@.quoteOrderQtyMarketAllowed',
@@ -49,7 +49,7 @@ export const binanceAssumptions: readonly Assumption[] = [
     'symbols.@.cancelReplaceAllowed',
     'symbols.@.amendAllowed',
   ]),
-  fields('binance.ticker.fields', 'binance.md §6', 'GET /api/v3/ticker/24hr', [
+  fields('binance.ticker.fields', 'docs/exchanges/binance.md §6', 'GET /api/v3/ticker/24hr', [
     'lastPrice',
     'bidPrice',
     'askPrice',
@@ -60,23 +60,25 @@ export const binanceAssumptions: readonly Assumption[] = [
     'priceChangePercent',
     'closeTime',
   ]),
-  fields('binance.average.fields', 'binance.md §5', 'GET /api/v3/avgPrice', ['price']),
-  fields('binance.reference.fields', 'binance.md §5', 'GET /api/v3/referencePrice', ['referencePrice']),
-  fields('binance.fees.fields', 'binance.md §7.1', 'GET /api/v3/account/commission', [
+  fields('binance.average.fields', 'docs/exchanges/binance.md §5', 'GET /api/v3/avgPrice', ['price']),
+  fields('binance.reference.fields', 'docs/exchanges/binance.md §5', 'GET /api/v3/referencePrice', [
+    'referencePrice',
+  ]),
+  fields('binance.fees.fields', 'docs/exchanges/binance.md §7.1', 'GET /api/v3/account/commission', [
     'standardCommission.maker',
     'standardCommission.taker',
   ]),
-  endpoint('binance.open_orders.endpoint', 'binance.md §7.1', 'GET /api/v3/openOrders'),
+  endpoint('binance.open_orders.endpoint', 'docs/exchanges/binance.md §7.1', 'GET /api/v3/openOrders'),
   fields(
     'binance.open_orders.fields',
-    'binance.md §7.1',
+    'docs/exchanges/binance.md §7.1',
     'GET /api/v3/openOrders',
     order.map((name) => `[].${name}`),
   ),
-  endpoint('binance.history.endpoint', 'binance.md §7.1', 'GET /api/v3/allOrders'),
+  endpoint('binance.history.endpoint', 'docs/exchanges/binance.md §7.1', 'GET /api/v3/allOrders'),
   fields(
     'binance.history.fields',
-    'binance.md §7.1',
+    'docs/exchanges/binance.md §7.1',
     'GET /api/v3/allOrders',
     [...order, 'time', 'updateTime', 'cummulativeQuoteQty'].map((name) => `[].${name}`),
   ),
@@ -89,23 +91,23 @@ export const binanceAssumptions: readonly Assumption[] = [
   }),
   fields(
     'binance.order.fields',
-    'binance.md §7.1',
+    'docs/exchanges/binance.md §7.1',
     'GET /api/v3/order',
     [...order, 'time', 'updateTime'],
     traded,
   ),
   fields(
     'binance.placed.fields',
-    'binance.md §7.2',
+    'docs/exchanges/binance.md §7.2',
     'POST /api/v3/order',
     [...order, 'transactTime'],
     traded,
   ),
-  ...dryRun({ prefix: 'binance', source: 'binance.md §7.2' }),
-  ...editsByReplacing({ prefix: 'binance', source: 'binance.md §7.4' }),
-  ...reducesInPlace({ prefix: 'binance', source: 'binance.md §7.5' }),
-  ...attachedExits({ prefix: 'binance', source: 'binance.md §7.6' }),
-  ...conditionalOrders({ prefix: 'binance', source: 'binance.md §7.2' }, true),
-  ...trailingStops({ prefix: 'binance', source: 'binance.md §7.2' }),
-  ...oco({ prefix: 'binance', source: 'binance.md §7.6' }, true),
+  ...dryRun({ prefix: 'binance', source: 'docs/exchanges/binance.md §7.2' }),
+  ...editsByReplacing({ prefix: 'binance', source: 'docs/exchanges/binance.md §7.4' }),
+  ...reducesInPlace({ prefix: 'binance', source: 'docs/exchanges/binance.md §7.5' }),
+  ...attachedExits({ prefix: 'binance', source: 'docs/exchanges/binance.md §7.6' }),
+  ...conditionalOrders({ prefix: 'binance', source: 'docs/exchanges/binance.md §7.2' }, true),
+  ...trailingStops({ prefix: 'binance', source: 'docs/exchanges/binance.md §7.2' }),
+  ...oco({ prefix: 'binance', source: 'docs/exchanges/binance.md §7.6' }, true),
 ]

@@ -12,7 +12,7 @@ export interface Sections {
 
 /** What every client relies on, whatever the exchange. */
 export function everywhere(exchange: ExchangeName, sections: Sections): readonly Assumption[] {
-  const at = (section: string): string => `${exchange}.md ${section}`
+  const at = (section: string): string => `docs/exchanges/${exchange}.md ${section}`
   const { key, markets, account, orders, history } = sections
   return [
     behaviour(`${exchange}.key.accepted`, at(key), 'key.accepted', 'verify.assumption.key_accepted'),

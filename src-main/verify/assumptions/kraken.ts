@@ -25,10 +25,14 @@ const row = [
 
 /** What the Kraken client relies on. */
 export const krakenAssumptions: readonly Assumption[] = [
-  fields('kraken.time.fields', 'kraken.md §6', 'GET /0/public/Time', ['result.unixtime']),
-  fields('kraken.key.fields', 'kraken.md §2', 'POST /0/private/GetApiKeyInfo', ['result.permissions']),
-  fields('kraken.assets.fields', 'kraken.md §5, §6', 'GET /0/public/Assets', ['result.*.altname']),
-  fields('kraken.markets.fields', 'kraken.md §6', 'GET /0/public/AssetPairs', [
+  fields('kraken.time.fields', 'docs/exchanges/kraken.md §6', 'GET /0/public/Time', ['result.unixtime']),
+  fields('kraken.key.fields', 'docs/exchanges/kraken.md §2', 'POST /0/private/GetApiKeyInfo', [
+    'result.permissions',
+  ]),
+  fields('kraken.assets.fields', 'docs/exchanges/kraken.md §5, §6', 'GET /0/public/Assets', [
+    'result.*.altname',
+  ]),
+  fields('kraken.markets.fields', 'docs/exchanges/kraken.md §6', 'GET /0/public/AssetPairs', [
     'result.@.altname',
     'result.@.wsname',
     'result.@.base',
@@ -42,26 +46,28 @@ export const krakenAssumptions: readonly Assumption[] = [
   ]),
   fields(
     'kraken.ticker.fields',
-    'kraken.md §6',
+    'docs/exchanges/kraken.md §6',
     'GET /0/public/Ticker',
     ['a', 'b', 'c', 'v', 'p', 'l', 'h'].map((name) => `result.*.${name}`),
   ),
-  fields('kraken.balances.fields', 'kraken.md §7', 'POST /0/private/BalanceEx', [
+  fields('kraken.balances.fields', 'docs/exchanges/kraken.md §7', 'POST /0/private/BalanceEx', [
     'result.*.balance',
     'result.*.hold_trade',
   ]),
-  fields('kraken.fees.fields', 'kraken.md §7', 'POST /0/private/TradeVolume', ['result.fees.*.fee']),
-  endpoint('kraken.open_orders.endpoint', 'kraken.md §7', 'POST /0/private/OpenOrders'),
+  fields('kraken.fees.fields', 'docs/exchanges/kraken.md §7', 'POST /0/private/TradeVolume', [
+    'result.fees.*.fee',
+  ]),
+  endpoint('kraken.open_orders.endpoint', 'docs/exchanges/kraken.md §7', 'POST /0/private/OpenOrders'),
   fields(
     'kraken.open_orders.fields',
-    'kraken.md §7',
+    'docs/exchanges/kraken.md §7',
     'POST /0/private/OpenOrders',
     row.map((name) => `result.open.*.${name}`),
   ),
-  endpoint('kraken.history.endpoint', 'kraken.md §7', 'POST /0/private/ClosedOrders'),
+  endpoint('kraken.history.endpoint', 'docs/exchanges/kraken.md §7', 'POST /0/private/ClosedOrders'),
   fields(
     'kraken.history.fields',
-    'kraken.md §7',
+    'docs/exchanges/kraken.md §7',
     'POST /0/private/ClosedOrders',
     [...row, 'closetm'].map((name) => `result.closed.*.${name}`),
   ),
@@ -74,26 +80,38 @@ export const krakenAssumptions: readonly Assumption[] = [
   }),
   fields(
     'kraken.order.fields',
-    'kraken.md §7',
+    'docs/exchanges/kraken.md §7',
     'POST /0/private/QueryOrders',
     row.map((name) => `result.*.${name}`),
     {
       traded: true,
     },
   ),
-  fields('kraken.placed.fields', 'kraken.md §8', 'POST /0/private/AddOrder', ['result.descr'], {
-    traded: true,
-  }),
-  fields('kraken.amended.fields', 'kraken.md §8.2', 'POST /0/private/AmendOrder', ['result.amend_id'], {
-    traded: true,
-    switchable: 'edit_in_place',
-  }),
-  ...dryRun({ prefix: 'kraken', source: 'kraken.md §8' }),
-  ...editsInPlace({ prefix: 'kraken', source: 'kraken.md §8.2' }),
-  ...attachedExits({ prefix: 'kraken', source: 'kraken.md §8.1' }),
-  ...keptExits({ prefix: 'kraken', source: 'kraken.md §8.1, §8.2' }, 'edit_in_place'),
+  fields(
+    'kraken.placed.fields',
+    'docs/exchanges/kraken.md §8',
+    'POST /0/private/AddOrder',
+    ['result.descr'],
+    {
+      traded: true,
+    },
+  ),
+  fields(
+    'kraken.amended.fields',
+    'docs/exchanges/kraken.md §8.2',
+    'POST /0/private/AmendOrder',
+    ['result.amend_id'],
+    {
+      traded: true,
+      switchable: 'edit_in_place',
+    },
+  ),
+  ...dryRun({ prefix: 'kraken', source: 'docs/exchanges/kraken.md §8' }),
+  ...editsInPlace({ prefix: 'kraken', source: 'docs/exchanges/kraken.md §8.2' }),
+  ...attachedExits({ prefix: 'kraken', source: 'docs/exchanges/kraken.md §8.1' }),
+  ...keptExits({ prefix: 'kraken', source: 'docs/exchanges/kraken.md §8.1, §8.2' }, 'edit_in_place'),
   // Whether a stop that waits takes its coins is not documented: the client provides for both.
-  ...conditionalOrders({ prefix: 'kraken', source: 'kraken.md §8' }, null),
-  ...trailingStops({ prefix: 'kraken', source: 'kraken.md §8' }),
-  ...deadMan({ prefix: 'kraken', source: 'kraken.md §8.2' }),
+  ...conditionalOrders({ prefix: 'kraken', source: 'docs/exchanges/kraken.md §8' }, null),
+  ...trailingStops({ prefix: 'kraken', source: 'docs/exchanges/kraken.md §8' }),
+  ...deadMan({ prefix: 'kraken', source: 'docs/exchanges/kraken.md §8.2' }),
 ]

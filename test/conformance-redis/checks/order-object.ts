@@ -14,7 +14,7 @@ const anObject = (value: Json | undefined): boolean =>
 const iso = (value: Json | undefined): boolean =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)$/.test(value)
 
-/** The order object of §4.10: its keys and what each is. */
+/** The order object of docs/wire-contract.md §4.10: its keys and what each is. */
 const fields: Readonly<Record<string, (value: Json | undefined) => boolean>> = {
   id: text,
   order_id: text,
@@ -57,7 +57,7 @@ const fields: Readonly<Record<string, (value: Json | undefined) => boolean>> = {
 
 const statuses = ['open', 'partially_filled', 'filled', 'cancelled', 'rejected', 'expired', 'unknown']
 
-/** Whether an order is the one object of §4.10. @throws with what is wrong */
+/** Whether an order is the one object of docs/wire-contract.md §4.10. @throws with what is wrong */
 export function checkShape(order: JsonObject): void {
   for (const [key, holds] of Object.entries(fields))
     assert.ok(holds(order[key]), `${key} is ${JSON.stringify(order[key])}`)

@@ -15,7 +15,7 @@ const spot = `
   1139 1145 1151-1153 1155 1158 1160 1161 1165 1166 1168-1191 1194 1196-1199 1210 1211 1220-1225
   2010 2011 2013-2016 2021 2022 2026 2035 2036 2038 2039 2042 2043 1010`
 
-/** venues/binance.md §12 and binance-margin.md §10, where errors.md does not have them. */
+/** docs/exchanges/binance.md §12 and docs/exchanges/binance-margin.md §10, where errors.md does not have them. */
 const sheets = `
   1004 1099 2008 1209 3003-3010 3012-3017 3020-3024 3027-3029 3036 3037 3041-3045 3064 3067 3111 3999 4047
   11001 11008 20204 51006 51014 51061`

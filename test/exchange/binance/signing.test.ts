@@ -11,7 +11,7 @@ import {
 import { Credentials } from '../../../src-main/exchange/credentials.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 
-/** Binance's published examples, kept with their provenance (rest-api.md, fix-api.md; copied from venues/vectors.json). */
+/** Binance's published examples, kept with their provenance (rest-api.md, fix-api.md). */
 const vectors = JSON.parse(readFileSync(new URL('./vectors.json', import.meta.url), 'utf8')) as {
   hmac: { apiKey: string; secret: string; cases: { id: string; payload: string; signature: string }[] }
   ed25519: { pkcs8_base64: string; payload_parts_joined_by_0x01: string[]; signature_base64: string }

@@ -6,7 +6,7 @@ import {
 } from '../../../src-main/exchange/bitget/markets.ts'
 import { parseLargeJson } from '../../../src-main/exchange/json.ts'
 
-/** One entry of v2's public/symbols as Bitget writes it (venues/bitget.md §4), a field of the future added. */
+/** One entry of v2's public/symbols as Bitget writes it (docs/exchanges/bitget.md §4), a field of the future added. */
 export const btcUsdt = {
   symbol: 'BTCUSDT',
   baseCoin: 'BTC',

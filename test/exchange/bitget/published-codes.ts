@@ -10,7 +10,7 @@ export function codesOf(text: string): readonly string[] {
     })
 }
 
-/** The table of venues/bitget.md §9, REST codes. */
+/** The table of docs/exchanges/bitget.md §9, REST codes. */
 const sheet = `
   40001 40002 40003 40006 40009 40011 40012 40036 40037 40041 400172 30004 30005 30011 30012 30015
   40014 40040 40021 40018 40038 49003 40016 25620 40022-40026 40916 40027 40035 40100 40101 40111

@@ -8,7 +8,7 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 const secret = 'test_secret_key_0123456789abcdef'
 const credentials = new Credentials('key', secret, 'hmac', 'open sesame')
 
-/** The sheet's table (venues/bitget.md §2): prehashes of Bitget's documents and our own, digests computed there. */
+/** Our table (docs/exchanges/bitget.md §2): prehashes of Bitget's documents and our own, digests computed there. */
 const vectors: [number, string, string, string, string][] = [
   [
     16273667805456,

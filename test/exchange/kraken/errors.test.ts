@@ -10,7 +10,7 @@ const circumstances = { now, nonceRaised: false, namesOrder: false }
 const classOf = (text: string, write: boolean, nonceRaised = true, namesOrder = false) =>
   errorOf(failed(text), asked(write), { now, nonceRaised, namesOrder })?.class
 
-/** Every error of the sheet's table (§10), with the class of a read and of a write. */
+/** Every error of the table in docs/exchanges/kraken.md §10, with the class of a read and of a write. */
 const sheet: readonly (readonly [string, ErrorClass, ErrorClass])[] = [
   ...[
     'EAPI:Invalid key',
@@ -94,7 +94,7 @@ const sheet: readonly (readonly [string, ErrorClass, ErrorClass])[] = [
   ['EOrder:Unknown position', 'not-found', 'not-found'],
 ]
 
-/** What Kraken’s guide to errors and its support page list, and venues/kraken.md §10. */
+/** What Kraken’s guide to errors and its support page list, and docs/exchanges/kraken.md §10. */
 const published = `
 EAPI:Invalid key|EAPI:Invalid signature|EAPI:Invalid nonce|EAPI:Rate limit exceeded|EAPI:Bad request|EAPI:Feature disabled
 EAuth:Account temporary disabled|EAuth:Account unconfirmed|EAuth:Rate limit exceeded|EAuth:Too many requests

@@ -44,7 +44,7 @@ const unclear: readonly (readonly [TransportOutcome, readonly [string, string]])
   [answer(403, '<html>Cloudflare</html>'), wait],
 ]
 
-/** Every code of venues/kucoin.md §12 with what it means for a write. */
+/** Every code of docs/exchanges/kucoin.md §12 with what it means for a write. */
 const verdicts: readonly (readonly [string, string, string])[] = [
   ...codes(
     '400001 400003 400004 400005 400006 400007 400008 400009 400010 400011 400012 400401 401',
@@ -94,7 +94,7 @@ function codes(list: string, expected: string): readonly (readonly [string, stri
   return list.split(' ').map((code) => [code, 'its words', expected] as const)
 }
 
-/** Spot and gateway errors of KuCoin's own pages (docs, docs-new), and of venues/kucoin.md §12 that are not futures' alone. */
+/** Spot and gateway errors of KuCoin's own pages (docs, docs-new), and of docs/exchanges/kucoin.md §12 that are not futures' alone. */
 const published = [
   '200001 200002 200003 200004 200009 230003 230005 260100 260210 400001 400002 400003 400004 400005 400006 400007',
   '400008 400009 400010 400011 400012 400100 400200 400201 400202 400301 400303 400330 400350 400370 400400 400401',

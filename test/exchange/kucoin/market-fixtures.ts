@@ -1,7 +1,7 @@
 import { parseJson } from '../../../src-main/exchange/json.ts'
 import { indexMarkets, type KuCoinMarket, marketFrom } from '../../../src-main/exchange/kucoin/markets.ts'
 
-/** An entry of GET /api/v2/symbols; steps of BTC-USDT as venues/kucoin.md §4 tells them, with a field of the future. */
+/** An entry of GET /api/v2/symbols; steps of BTC-USDT as docs/exchanges/kucoin.md §4 tells them, with a field of the future. */
 export const btcUsdt = {
   symbol: 'BTC-USDT',
   name: 'BTC-USDT',

@@ -57,7 +57,7 @@ export interface Answer {
   readonly text: string
 }
 
-/** What Django's ExchangeClient does (wire-contract §1.2): RPUSH, GET every so often, DEL. Shares no code with the gateway. */
+/** What Django's ExchangeClient does (docs/wire-contract.md §1.2): RPUSH, GET every so often, DEL. Shares no code with the gateway. */
 export class DjangoClient {
   readonly redis: Redis
 

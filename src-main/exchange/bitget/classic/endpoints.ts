@@ -2,7 +2,7 @@ import { type Endpoint, read, write } from '../endpoints.ts'
 
 const trade = '/api/v2/spot/trade'
 
-/** A classic account's endpoints. Source: venues/bitget.md §3 (limits), §5, §6. */
+/** A classic account's endpoints. Source: docs/exchanges/bitget.md §3 (limits), §5, §6. */
 export const classicEndpoints = {
   accountInfo: read('/api/v2/spot/account/info', 1),
   assets: read('/api/v2/spot/account/assets', 10),

@@ -5,7 +5,7 @@ import { fillFeeSchema } from '../fees.ts'
 import { optionalRowsOf, rowsOf } from '../../readable-rows.ts'
 import { acknowledgementSchema, optionalMoney, optionalText, side, symbol, word } from '../schemas.ts'
 
-/** A classic account's shapes, as far as we act on them. Source: venues/bitget.md §5, §6. */
+/** A classic account's shapes, as far as we act on them. Source: docs/exchanges/bitget.md §5, §6. */
 
 /** `ips`: the addresses that the key is bound to, empty for none. */
 export const accountInfoSchema = z.looseObject({

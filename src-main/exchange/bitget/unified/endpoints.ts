@@ -2,7 +2,7 @@ import { type Endpoint, read, write } from '../endpoints.ts'
 
 const trade = '/api/v3/trade'
 
-/** A unified account's endpoints. Source: venues/bitget.md §3 (limits), §7. */
+/** A unified account's endpoints. Source: docs/exchanges/bitget.md §3 (limits), §7. */
 export const unifiedEndpoints = {
   /** Also tells the kinds of account apart; everything waits for it. */
   settings: { ...read('/api/v3/account/settings', 20), priority: 'order' },

@@ -14,7 +14,7 @@ import { place } from './placing.ts'
 import type { UnifiedRawClient } from './raw-client.ts'
 import { marketOf, type UnifiedSession } from './session.ts'
 
-/** Whether it touches strategy orders Bitget does not say. Source: venues/bitget.md §7. */
+/** Whether it touches strategy orders Bitget does not say. Source: docs/exchanges/bitget.md §7. */
 const deadMan: DeadMansSwitch = { minSeconds: 5, maxSeconds: 60, coversStops: null }
 
 /** A unified account, over v3. */

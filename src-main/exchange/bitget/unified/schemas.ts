@@ -5,7 +5,7 @@ import { unifiedFeeSchema } from '../fees.ts'
 import { optionalRowsOf, rowsOf } from '../../readable-rows.ts'
 import { optionalMoney, optionalText, side, symbol, word } from '../schemas.ts'
 
-/** A unified account's shapes, as far as we act on them. Source: venues/bitget.md §7. */
+/** A unified account's shapes, as far as we act on them. Source: docs/exchanges/bitget.md §7. */
 
 export const settingsSchema = z.looseObject({})
 
