@@ -4,11 +4,10 @@ import type { ExchangeName } from '../src-shared/account.ts'
 import type { AppInfo, GatewayStatus, Panel, PanelEvent, RedisState } from '../src-shared/contract.ts'
 import type { KillSwitchState } from '../src-shared/guard.ts'
 import type { MessageRef } from '../src-shared/messages/index.ts'
-import type { SwitchedOff } from '../src-shared/switched-off.ts'
 import { version } from '../package.json' with { type: 'json' }
 import { Accounts } from './accounts/accounts.ts'
 import { BackgroundChecks } from './accounts/background-checks.ts'
-import { accountNotes } from './account-notes.ts'
+import { accountNotes, switchOffNoted } from './account-notes.ts'
 import { auditedAccounts } from './audited-accounts.ts'
 import { deskServices } from './desk-services.ts'
 import { KeyChecker } from './accounts/key-health.ts'
@@ -136,6 +135,7 @@ export class Gateway {
       clock: systemClock,
       logger: log,
     })
+    const noteCheck = accountNotes(this.#journal, () => ({ kind: 'panel', requestId: 'check' }))
     this.#verifications = new Verifications({
       dataFolder,
       accounts: this.accounts,
@@ -143,7 +143,7 @@ export class Gateway {
       desk: this.#desk,
       secretsOf: this.accounts.secretsOf,
       origin: (requestId) => ({ kind: 'panel', requestId }),
-      switchOff: (id, found) => this.#switchOff(id, found),
+      switchOff: (id, found) => switchOffNoted(this.accounts, noteCheck, id, found),
       changed: ({ accountId }) => this.#publish({ type: 'verification-changed', accountId }),
       logBug: (error) => log.error({ err: error }, 'the check of an account failed'),
     })
@@ -315,12 +315,6 @@ export class Gateway {
   /** The bridge of the Redis in use, which the person may change. */
   get #bridge(): RedisBridge {
     return this.#redis.bridge
-  }
-
-  async #switchOff(accountId: string, found: readonly SwitchedOff[]): Promise<void> {
-    const { name } = await this.accounts.switchOff(accountId, found)
-    const note = accountNotes(this.#journal, () => ({ kind: 'panel', requestId: 'check' }))
-    note('limits', accountId, { name, switchedOff: found })
   }
 
   /** A person's word for an account counts first; the setting speaks for those that nobody has spoken for. */

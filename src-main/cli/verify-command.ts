@@ -4,6 +4,7 @@ import type { AccountView } from '../../src-shared/contract.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { VerificationReport } from '../../src-shared/verification.ts'
+import { accountNotes, switchOffNoted } from '../account-notes.ts'
 import { KeyChecker } from '../accounts/key-health.ts'
 import { usualMost } from '../verify/far-orders.ts'
 import type { TradeWish, VerificationsParts } from '../verify/verifications.ts'
@@ -11,6 +12,7 @@ import { Verifications } from '../verify/verifications.ts'
 import type { NativeExchangeManager } from '../exchange/native-exchange-manager.ts'
 import { type Logger, openLog } from '../log.ts'
 import { OrderDesk } from '../trading/order-desk.ts'
+import { cliOrigin } from './cli-origin.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { findAccount } from './find-account.ts'
 import { acquireInstanceLock, type InstanceLock, runningInstance } from './instance-lock.ts'
@@ -152,7 +154,12 @@ const partsOf = (
   secretsOf: opened.accounts.secretsOf,
   origin: (requestId) => ({ kind: 'cli', requestId }),
   switchOff: async (id, list) => {
-    await opened.accounts.switchOff(id, list)
+    const journal = openJournal(opened.dataFolder)
+    try {
+      await switchOffNoted(opened.accounts, accountNotes(journal, cliOrigin), id, list)
+    } finally {
+      journal.close()
+    }
   },
   logBug: (error) => log.error({ err: error }, 'the check of an account failed'),
 })

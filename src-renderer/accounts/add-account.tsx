@@ -28,11 +28,18 @@ import { useTellKeyChecked } from './tell-key-checked.ts'
 /** The inputs that an error of the gateway may name. */
 const fields = ['name', 'brokerId', 'userId', 'url', 'apiKey', 'secret', 'passphrase'] as const
 
-export function AddAccount({ info, onClose }: { info: AppInfo; onClose: () => void }): ReactNode {
+interface AddAccountProps {
+  readonly info: AppInfo
+  /** What is known of it already. */
+  readonly known?: Partial<AccountDraft>
+  readonly onClose: () => void
+}
+
+export function AddAccount({ info, known = {}, onClose }: AddAccountProps): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
   const tellKeyChecked = useTellKeyChecked()
-  const [draft, setDraft] = useState<AccountDraft>(emptyAccount)
+  const [draft, setDraft] = useState<AccountDraft>({ ...emptyAccount, ...known })
   const [key, setKey] = useState(emptyKey)
   const [touched, setTouched] = useState<ReadonlySet<AccountField>>(new Set())
   const add = useMutation({

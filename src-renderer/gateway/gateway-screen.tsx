@@ -13,6 +13,7 @@ import { formatDateTime, formatDecimal, formatTime } from '../ui/format.ts'
 import { WhileConnected } from '../ui/while-connected.tsx'
 import { ErrorNote, Facts, Loaded, Panel, Tag, type Tone } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
+import { Notices } from './notices.tsx'
 import { OtherGateways } from './other-gateways.tsx'
 import { QueueCard } from './queue-card.tsx'
 import { RedisSettings } from './redis-settings.tsx'
@@ -29,7 +30,7 @@ export function GatewayScreen({ info }: { info: AppInfo }): ReactNode {
         <Loaded query={status}>
           {(data) => (
             <>
-              <Notices status={data} />
+              <Notices notices={data.notices} info={info} />
               <div className="cards">
                 <RedisCard status={data} />
                 <RedisSettings info={info} />
@@ -63,22 +64,6 @@ function SignOut(): ReactNode {
       <span className="soft">{t('gateway.signOutHelp')}</span>
     </div>
   )
-}
-
-/** What went wrong at start. */
-function Notices({ status }: { status: Status }): ReactNode {
-  const { t } = useTranslation()
-  const language = useLanguage()
-  return status.notices.map((notice) => (
-    // What Django asks for changes with every request: no reason to read it out each time.
-    <div
-      key={`${notice.key} ${notice.params.brokerId ?? JSON.stringify(notice.params)}`}
-      className="note warn"
-      role={notice.params.brokerId === undefined ? 'alert' : 'note'}
-    >
-      {messageText(notice, language, t)}
-    </div>
-  ))
 }
 
 function RedisCard({ status }: { status: Status }): ReactNode {

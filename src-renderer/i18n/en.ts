@@ -979,6 +979,7 @@ export const en = {
       duplicate: 'duplicate',
     },
     signOut: 'Sign out every browser',
+    addBroker: 'Add an account for the broker {{brokerId}}',
     signOutHelp: 'This one, too. The gateway goes on; its terminal prints a new address (Enter, or SIGUSR2).',
     about: 'Version {{version}} · data in {{folder}}',
   },

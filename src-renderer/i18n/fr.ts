@@ -996,6 +996,7 @@ export const fr: Texts = {
       duplicate: 'doublon',
     },
     signOut: 'Déconnecter tous les navigateurs',
+    addBroker: 'Ajouter un compte pour le broker {{brokerId}}',
     signOutHelp:
       'Celui-ci aussi. La passerelle continue ; son terminal donne une nouvelle adresse (Entrée, ou SIGUSR2).',
     about: 'Version {{version}} · données dans {{folder}}',

@@ -9,11 +9,6 @@ import { anchorsOf, bareSectionsIn, citationsIn, linksIn, placesOf } from './cit
 const root = join(import.meta.dirname, '../..')
 const contract = 'docs/wire-contract.md'
 
-/** Written on another branch; once it is here its citations are held to it as well. */
-const awaited = 'docs/architecture.md'
-const isAwaited = !existsSync(join(root, awaited))
-if (isAwaited) console.warn(`${awaited} is not there yet: what is cited from it goes unchecked until it is`)
-
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
 function filesUnder(folder: string): readonly string[] {
@@ -24,7 +19,10 @@ function filesUnder(folder: string): readonly string[] {
 
 const everything = ['src-main', 'src-preload', 'src-renderer', 'src-shared', 'test', 'scripts', 'docs']
   .flatMap(filesUnder)
-  .concat('README.md', 'eslint.config.ts')
+  .concat(
+    readdirSync(root).filter((name) => name.endsWith('.md')),
+    'eslint.config.ts',
+  )
 const pages = everything.filter((path) => path.endsWith('.md'))
 /** The tests of this checker cite what is not there. */
 const code = everything.filter(
@@ -39,7 +37,6 @@ const ofOnePage = (path: string): boolean =>
 function unresolved(text: string, at: (page: string) => string): readonly string[] {
   return citationsIn(text).flatMap(({ page, place }) => {
     const path = at(page)
-    if (isAwaited && path === awaited) return []
     if (!existsSync(join(root, path))) return [`${page} is not there`]
     return placesOf(read(path)).has(place) ? [] : [`${page} has no ${place}`]
   })
@@ -84,12 +81,8 @@ describe('citations', () => {
     const words = code.flatMap((path) =>
       [...read(path).matchAll(/(?<![\w./-])docs\/[\w./-]+\.(?:md|json|png)\b/g)].map(([page]) => page),
     )
-    const missing = words.filter((page) => !existsSync(join(root, page)) && !(isAwaited && page === awaited))
+    const missing = words.filter((page) => !existsSync(join(root, page)))
     expect(missing).toEqual([])
-  })
-
-  it.skipIf(isAwaited)(`has ${awaited}`, () => {
-    expect(placesOf(read(awaited))).toContain('4')
   })
 })
 
@@ -97,7 +90,6 @@ describe('links', () => {
   it.each(pages)('of %s lead somewhere', (path) => {
     const broken = linksIn(read(path)).filter(({ path: target, anchor }) => {
       const file = target === '' ? path : posix.join(posix.dirname(path), target)
-      if (isAwaited && file === awaited) return false
       if (!existsSync(join(root, file))) return true
       return anchor !== '' && !anchorsOf(read(file)).has(anchor)
     })

@@ -424,6 +424,23 @@ describe('the panel in a browser', () => {
     await page.getByLabel('Theme').selectOption('dark')
   })
 
+  it('names a broker that Django asks for in vain, and offers to add it', async () => {
+    const client = new Redis(redis.port, '127.0.0.1')
+    await client.rpush('exchange_requests', envelope('get_balance', { broker_id: 4711 }))
+    await client.quit()
+    await page
+      .getByText(/^Django asks for the broker 4711 of the user \d+, which no account here has/)
+      .waitFor()
+    await button('Add an account for the broker 4711').click()
+    const dialog = page.getByRole('dialog')
+    expect(await dialog.getByLabel('Broker id').inputValue()).toBe('4711')
+    expect(await dialog.getByLabel('User id').inputValue()).toBe(String(userId))
+    await dialog.getByLabel('Name', { exact: true }).fill('From Django')
+    await dialog.getByRole('button', { name: 'Add an account' }).click()
+    await page.getByText('Account From Django added.').waitFor()
+    await page.getByText(/^Django asks for the broker 4711/).waitFor({ state: 'detached' })
+  })
+
   it('fits a narrow window', async () => {
     await open('Trade')
     await page.setViewportSize({ width: 1024, height: 768 })

@@ -324,7 +324,8 @@ export async function protectiveChecks(run: AccountRun): Promise<void> {
     async () => {
       // Of the pair before, which ended just now, an exit may still be on its way out.
       let rows = await patiently(run)
-      for (let looks = 0; rows.length !== 2 && looks < 50; looks += 1) rows = await patiently(run)
+      const settledBy = Date.now() + 60_000
+      while (rows.length !== 2 && Date.now() < settledBy) rows = await patiently(run)
       assert.deepEqual(rows.map(({ type }) => type).toSorted(), ['stop_loss', 'take_profit'])
       for (const row of rows) checkShape(row)
       const placedNow = rows.find(({ id }) => !said(id).startsWith('guarded-')) ?? rows[0]
