@@ -12,10 +12,12 @@ const contract = 'docs/wire-contract.md'
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
 function filesUnder(folder: string): readonly string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .map((name) => posix.join(folder, name.replaceAll('\\', '/')))
-    // test/peers installs packages of its own.
-    .filter((path) => !path.includes('node_modules/') && statSync(join(root, path)).isFile())
+  return (
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .map((name) => posix.join(folder, name.replaceAll('\\', '/')))
+      // test/peers installs packages of its own.
+      .filter((path) => !path.includes('node_modules/') && statSync(join(root, path)).isFile())
+  )
 }
 
 const everything = ['src-main', 'src-preload', 'src-renderer', 'src-shared', 'test', 'scripts', 'docs']
