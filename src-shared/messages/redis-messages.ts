@@ -100,12 +100,12 @@ export const redisMessages = {
     fr: 'Il s’agit de la clé que la passerelle garde pour son compte {name} ; changer la clé sur cette page n’y change rien.',
   },
   'redis.broker_wanted': {
-    en: 'Django asks for the broker {brokerId} of the user {userId}, which no account here has ({count} requests, the last at {last}). Add an account with this broker id and user id on the Accounts screen, with its API key: keys entered on Django’s page do not reach this application.',
-    fr: 'Django demande le broker {brokerId} de l’utilisateur {userId}, qu’aucun compte n’a ici ({count} requêtes, la dernière à {last}). Ajoutez sur l’écran Comptes un compte avec ces identifiants de broker et d’utilisateur, et sa clé API : les clés saisies sur la page de Django n’arrivent pas dans cette application.',
+    en: 'Django asks for the broker {brokerId} of the user {userId}, which no account here has (requests: {count}, the last at {last}). Add an account with this broker id and user id on the Accounts screen, with its API key: keys entered on Django’s page do not reach this application.',
+    fr: 'Django demande le broker {brokerId} de l’utilisateur {userId}, qu’aucun compte n’a ici (requêtes : {count}, la dernière à {last}). Ajoutez sur l’écran Comptes un compte avec ces identifiants de broker et d’utilisateur, et sa clé API : les clés saisies sur la page de Django n’arrivent pas dans cette application.',
   },
   'redis.broker_of_another_user': {
-    en: 'Django asks for the broker {brokerId} as the user {userId}; the account here belongs to the user {owner} ({count} requests, the last at {last}). If the broker has changed hands on Django’s page, remove the account and add it for that user.',
-    fr: 'Django demande le broker {brokerId} en tant qu’utilisateur {userId} ; le compte appartient ici à l’utilisateur {owner} ({count} requêtes, la dernière à {last}). Si le broker a changé de main sur la page de Django, supprimez le compte et ajoutez-le pour cet utilisateur.',
+    en: 'Django asks for the broker {brokerId} as the user {userId}; the account here belongs to the user {owner} (requests: {count}, the last at {last}). If the broker has changed hands on Django’s page, remove the account and add it for that user.',
+    fr: 'Django demande le broker {brokerId} en tant qu’utilisateur {userId} ; le compte appartient ici à l’utilisateur {owner} (requêtes : {count}, la dernière à {last}). Si le broker a changé de main sur la page de Django, supprimez le compte et ajoutez-le pour cet utilisateur.',
   },
   'redis.foreign_user': {
     en: 'The broker {brokerId} does not belong to the user {userId}.',

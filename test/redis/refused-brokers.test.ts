@@ -23,10 +23,10 @@ it('a broker that is asked for again and again is told once, with how often and 
   expect(others).toEqual([])
   if (notice === undefined) throw new Error('no notice')
   expect(sentence(notice, 'en')).toMatch(
-    /broker 7 of the user 1.*31 requests, the last at 18:05.*Accounts screen/,
+    /broker 7 of the user 1.*requests: 31, the last at 18:05.*Accounts screen/,
   )
   expect(sentence(notice, 'fr')).toMatch(
-    /broker 7 de l’utilisateur 1.*31 requêtes, la dernière à 18:05.*écran Comptes/,
+    /broker 7 de l’utilisateur 1.*requêtes : 31, la dernière à 18:05.*écran Comptes/,
   )
 })
 
