@@ -36,6 +36,6 @@ export const switchedOffMessages = {
   'switchable.dry_run': { en: 'dry runs at the exchange', fr: 'les essais à blanc chez l’exchange' },
   'switchable.dead_man': {
     en: 'the exchange’s dead man’s switch',
-    fr: 'l’interrupteur d’homme mort de l’exchange',
+    fr: 'la minuterie d’homme mort de l’exchange',
   },
 } as const satisfies Messages
