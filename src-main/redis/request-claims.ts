@@ -129,7 +129,8 @@ export class RequestClaims {
       const key = line.keys.claim + requestId
       return await line.run(script, [key], [...words, JSON.stringify(record), String(claimTtlSeconds)])
     } catch (error) {
-      if (line.isAlive()) {
+      // A line that breaks may still count as alive when a command already fails of it: only Redis's own word is a refusal.
+      if (line.isAlive() && isRedisWord(error)) {
         const params = { reason: error instanceof Error ? error.message : String(error) }
         throw new GatewayError('refused', 'redis.not_claimed', params, { cause: error })
       }
@@ -150,3 +151,6 @@ export class RequestClaims {
     return connected?.has(instance) ?? false
   }
 }
+
+/** What Redis itself answered, rather than what became of the line to it. */
+const isRedisWord = (error: unknown): boolean => error instanceof Error && error.name === 'ReplyError'
