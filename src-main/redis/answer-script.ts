@@ -14,3 +14,13 @@ redis.call('LREM', KEYS[2], 1, ARGV[3])
 redis.call('SETEX', KEYS[3], ARGV[5], ARGV[4])
 return ours and 1 or 0
 `
+
+/**
+ * Writes an answer where no other waits, and takes its request off the processing list with it. A request that is off the list has its answer already, by an
+ * attempt whose reply was lost. Returns whether it is written. KEYS: the answer, the list. ARGV: the answer and its life in s, the request.
+ */
+export const answerIfNoneScript = `
+if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+if redis.call('LREM', KEYS[2], 1, ARGV[3]) == 1 then redis.call('SETEX', KEYS[1], ARGV[2], ARGV[1]) end
+return 1
+`

@@ -76,17 +76,25 @@ export class AnswerWriter {
     await this.#forget(raw, null)
   }
 
-  /** Writes an answer as soon as no other waits under its key, for as long as another could wait there. */
-  postpone(requestId: string, text: string): void {
+  /**
+   * Writes an answer as soon as no other waits under its key, for as long as another could wait there. Its request stays on the processing list until then:
+   * whoever ends before has the next one answer it.
+   */
+  postpone(requestId: string, text: string, raw: Buffer): void {
     const until = this.#options.monotonicMs() + answerTtlSeconds * 1_000
     const attempt = async (): Promise<void> => {
       while (this.#options.monotonicMs() < until) {
         const written = await this.#line
-          ?.answerIfNone(answerKey(requestId), text, answerTtlSeconds)
+          ?.answerIfNone(answerKey(requestId), text, answerTtlSeconds, raw)
           .catch(() => false)
-        if (written === true || this.#closing) return
+        if (written === true) {
+          this.#options.onDone(raw)
+          return
+        }
+        if (this.#closing) return
         await new Promise((resolve) => setTimeout(resolve, freeKeyCheckMs))
       }
+      await this.#forget(raw, null)
     }
     const postponed = attempt().finally(() => this.#postponed.delete(postponed))
     this.#postponed.add(postponed)

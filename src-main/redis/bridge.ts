@@ -339,8 +339,9 @@ export class RedisBridge {
       await this.#answers.send({ reply, raw, until: takenAt + reply.usefulMs })
     } else if (reply.kind === 'later') {
       this.#held.remove(raw)
+    } else if (reply.kind === 'answer-when-free') {
+      this.#answers.postpone(reply.requestId, reply.text, raw)
     } else {
-      if (reply.kind === 'answer-when-free') this.#answers.postpone(reply.requestId, reply.text)
       await this.#answers.forget(raw)
     }
     this.#log.finished(sequence, outcome, error, this.#monotonicMs() - takenAt)

@@ -1,5 +1,5 @@
 import type { ChainableCommander, Cluster, Redis } from 'ioredis'
-import { answerScript } from './answer-script.ts'
+import { answerIfNoneScript, answerScript } from './answer-script.ts'
 import { loginOf, type RedisConnection } from './connection.ts'
 import { findQueueServer } from './find-server.ts'
 import { openCluster, openSocket } from './open-socket.ts'
@@ -232,9 +232,18 @@ export class RedisLine {
     await (this.#answers ?? this.#talk).setex(key, ttlSeconds, text)
   }
 
-  /** Writes an answer only where none waits. @returns whether it was written */
-  async answerIfNone(key: string, text: string, ttlSeconds: number): Promise<boolean> {
-    return (await (this.#answers ?? this.#talk).set(key, text, 'EX', ttlSeconds, 'NX')) === 'OK'
+  /**
+   * Writes an answer only where none waits, and removes its request from the processing list, both or neither; trying again after a lost reply writes nothing
+   * twice. In a cluster they are two steps. @returns whether it is written
+   */
+  async answerIfNone(key: string, text: string, ttlSeconds: number, raw: Buffer): Promise<boolean> {
+    if (this.#answers === null) {
+      const keys = [key, this.#processingKey]
+      return (await this.#talk.eval(answerIfNoneScript, keys.length, ...keys, text, ttlSeconds, raw)) === 1
+    }
+    if ((await this.#answers.set(key, text, 'EX', ttlSeconds, 'NX')) !== 'OK') return false
+    await this.forget(raw, null)
+    return true
   }
 
   /** Removes a request that gets no answer of its own, or has it already. */

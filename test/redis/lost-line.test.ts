@@ -78,6 +78,29 @@ it('an answer whose acknowledgement was lost is not written a second time: its r
   expect(run.services.desk.placed).toHaveLength(1)
 })
 
+it('nor is the refusal of another request under a used id, which waits until no answer lies there', async () => {
+  await using run = await throughProxy()
+  const envelope = run.django.envelope('place_order', orderParams)
+  const key = `exchange_response_${envelope.request_id}`
+  await run.django.push(pythonJson(envelope))
+  expect((await run.django.collect(envelope.request_id)).success).toBe(true)
+  const other = { ...envelope, params: { ...orderParams, amount: 61 } }
+  const cut = run.proxy.cutAfterCommand((command) => command.includes(key))
+  await run.django.push(pythonJson(other))
+  await cut
+  run.proxy.refuse(true)
+  expect((await run.django.collect(envelope.request_id)).error).toContain('already used')
+  await untilState(run.bridge, 'lost')
+  run.proxy.refuse(false)
+  run.bridge.reconnectNow()
+  await untilState(run.bridge, 'connected')
+  expect((await run.django.ask('get_balance', { broker_id: 1 })).success).toBe(true)
+  await until(async () => (await run.django.processing()) === 0)
+  // What still waits to be written gets its last try.
+  await run.bridge.close()
+  expect(await run.django.redis.exists(key)).toBe(0)
+})
+
 it('an answer that was cut off on its way to Redis is written over the next line', async () => {
   await using run = await throughProxy()
   const envelope = run.django.envelope('place_order', orderParams)
