@@ -3,42 +3,10 @@ import type { Capabilities } from '../../src-shared/capabilities.ts'
 import { planExits } from '../../src-shared/exit-plan.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { OrderRequest } from '../../src-shared/order.ts'
+import { btcUsdt } from '../renderer/sample-market.ts'
 import { neededBy, type Switchable, switchables, withoutSwitchedOff } from '../../src-shared/switched-off.ts'
 
-const everything: Capabilities = {
-  orderKinds: [
-    'market',
-    'limit',
-    'stop_loss',
-    'stop_limit',
-    'take_profit',
-    'take_profit_limit',
-    'trailing_stop',
-    'oco',
-  ],
-  timeInForce: ['gtc', 'ioc', 'fok'],
-  postOnly: true,
-  marketAmountUnits: { buy: ['base', 'quote'], sell: ['base', 'quote'] },
-  attachedExits: {
-    entries: ['market', 'limit'],
-    marketEntryAs: 'market',
-    takeProfitAlone: true,
-    stopLossAlone: true,
-    both: true,
-    armedBy: 'whole_fill',
-    limitExits: true,
-    marketExits: true,
-    confirmed: true,
-  },
-  oco: { limitExits: true, marketExits: true },
-  exitPair: 'one',
-  trailing: { minBips: 10, maxBips: 2000, activation: true, limitPrice: true },
-  edit: ['in_place', 'replace'],
-  dryRun: true,
-  timeframes: ['1m'],
-  maxOpenOrders: null,
-  maxConditionalOrders: null,
-}
+const everything: Capabilities = btcUsdt.capabilities
 
 const price = (text: string): Money => Money.parse(text)
 const bracketEntry: OrderRequest = {

@@ -27,24 +27,31 @@ export const columns = {
   kraken: { exchange: 'kraken', kind: null },
 } as const satisfies Readonly<Record<string, PracticeColumn>>
 
+/** An account on a practice exchange, as Django knows it. */
+export interface OwnedColumn extends PracticeColumn {
+  readonly brokerId: number
+  readonly userId: number
+  /** Amounts by asset; missing: what the exchange gives a new account. */
+  readonly balances?: Readonly<Record<string, string>>
+}
+
 export interface OnPractice extends AsyncDisposable {
   readonly django: DjangoClient
 }
 
 /** The whole way from Django's text to practice exchanges, with an account for each column given. */
-export async function onPractice(
-  owned: readonly (PracticeColumn & { readonly brokerId: number; readonly userId: number })[],
-): Promise<OnPractice> {
+export async function onPractice(owned: readonly OwnedColumn[]): Promise<OnPractice> {
   const folder = await mkdtemp(join(tmpdir(), 'aristobot-on-practice-'))
   const practice = await startPracticeExchanges({ seed: 'redis' })
-  const accounts = owned.map(({ exchange, brokerId, userId, kind }): Account => {
+  const accounts = owned.map(({ exchange, brokerId, userId, kind, balances }): Account => {
     const id = `account-${brokerId}`
     const secret = Buffer.from(`secret of ${id}`).toString('base64')
     practice.openAccount(exchange, {
       apiKey: id,
       secret,
       passphrase: 'passphrase',
-      ...(kind === null ? {} : { kind }),
+      ...(kind !== null && { kind }),
+      ...(balances !== undefined && { balances }),
     })
     return account({ id, name: id, exchange, brokerId, userId })
   })
