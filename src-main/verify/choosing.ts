@@ -1,14 +1,16 @@
 import type { ExchangeName } from '../../src-shared/account.ts'
 import type { Balance, Market } from '../../src-shared/market.ts'
+import { isDollar } from '../trading/guard/notional.ts'
 import { resolveSymbol } from '../trading/resolve-symbol.ts'
 
 /** The most liquid first: books in which a small order is nothing. */
 const bases = ['BTC', 'ETH', 'SOL']
-const dollars = ['USDT', 'USDC', 'USD', 'FDUSD']
-const quotes = [...dollars, 'EUR', 'GBP']
+/** In which currencies it is looked for, the usual ones first. */
+const quotes = ['USDT', 'USDC', 'USD', 'FDUSD', 'EUR', 'GBP']
+const nearDollars = ['EUR', 'GBP']
 
-/** Quotes of which a unit is worth about a dollar, so that the usual bound of the amount at risk means what it says. */
-export const isDollarLike = (asset: string): boolean => quotes.includes(asset)
+/** Whether a unit is worth a dollar or not much more, so that the usual bound of the amount at risk means what it says. */
+export const isNearADollar = (asset: string): boolean => isDollar(asset) || nearDollars.includes(asset)
 
 /**
  * The market to look at: the one that was asked for, or the most liquid whose quote the account holds; where it holds none of them, simply the most liquid.

@@ -10,7 +10,7 @@ import type {
   TriggerLimitOrderRequest,
   TriggerOrderRequest,
 } from '../../src-shared/order.ts'
-import { isDollarLike } from './choosing.ts'
+import { isNearADollar } from './choosing.ts'
 import { lastOf } from './read-steps.ts'
 import { smallestQuantity } from './smallest-order.ts'
 
@@ -63,7 +63,7 @@ export function planOrders(
   const last = lastOf(ticker)
   if (market.status !== 'trading') return { refused: message('verify.refused.closed', { symbol }) }
   if (last?.isPositive() !== true) return { refused: message('verify.refused.no_price', { symbol }) }
-  if (mostQuote === null && !isDollarLike(quote))
+  if (mostQuote === null && !isNearADollar(quote))
     return { refused: message('verify.refused.no_bound', { asset: quote }) }
   const cap = mostQuote ?? usualMost
   const onTick = (price: Money): Money => price.floorToStep(tickSize)
