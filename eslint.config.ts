@@ -42,7 +42,7 @@ const zones = [
   })),
   ...mainAreas.map((target) => ({
     target: area(target),
-    from: ['./src-main/gateway.ts', './src-main/cli.ts', './src-main/index.ts', './src-main/cli'],
+    from: ['./src-main/app/gateway.ts', './src-main/cli.ts', './src-main/index.ts', './src-main/cli'],
     message: 'only the entries know the composition root',
   })),
 ]

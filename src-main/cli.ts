@@ -5,11 +5,11 @@ import { doctorCommand } from './cli/doctor-command.ts'
 import { gatewayCommand } from './cli/gateway-command.ts'
 import { guardCommand } from './cli/guard-command.ts'
 import { journalCommand } from './cli/journal-command.ts'
-import { outlive } from './cli/outlive.ts'
+import { outlive } from './app/outlive.ts'
 import { practiceCommand } from './cli/practice-command.ts'
 import { startCommand } from './cli/start-command.ts'
 import { verifyCommand } from './cli/verify-command.ts'
-import { sayError, UsageError } from './cli/usage-error.ts'
+import { sayError, UsageError } from './app/usage-error.ts'
 
 const badUsage = 2
 

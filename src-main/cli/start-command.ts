@@ -4,13 +4,13 @@ import { type BrowserHost, startBrowserHost } from '../browser/browser-host.ts'
 import { type CommonOptions, portOption, resolveCommon, withCommonOptions } from './common-options.ts'
 import { downloadElectron, installedElectron, windowProblem } from './electron-runtime.ts'
 import { runElectron } from './electron-window.ts'
-import { refuseSecondInstance } from './instance-lock.ts'
+import { refuseSecondInstance } from '../app/instance-lock.ts'
 import { mayOpenBrowser, openBrowser } from './open-browser.ts'
 import { printLine } from './print.ts'
-import type { RedisAddress } from './redis-address.ts'
-import { runGateway } from './running-gateway.ts'
-import { closeAll, untilAskedToStop } from './shutdown.ts'
-import { CommandError } from './usage-error.ts'
+import type { RedisAddress } from '../app/redis-address.ts'
+import { runGateway } from '../app/running-gateway.ts'
+import { closeAll, untilAskedToStop } from '../app/shutdown.ts'
+import { CommandError } from '../app/usage-error.ts'
 
 interface Options extends CommonOptions {
   readonly browser?: boolean

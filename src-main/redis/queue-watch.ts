@@ -1,4 +1,4 @@
-import type { Logger } from '../trading/clock.ts'
+import type { Logger } from '../infra/clock.ts'
 import type { HeldRequests } from './held-requests.ts'
 import type { QueueClock } from './queue-clock.ts'
 import type { QueueLease } from './queue-lease.ts'

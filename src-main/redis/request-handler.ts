@@ -1,6 +1,6 @@
 import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import { type Language, message, type MessageRef } from '../../src-shared/messages/index.ts'
-import type { Logger } from '../trading/clock.ts'
+import type { Logger } from '../infra/clock.ts'
 import { answerNote } from './answer-note.ts'
 import { AnsweredRequests } from './answered-requests.ts'
 import { accountErrorText, errorText } from './error-text.ts'

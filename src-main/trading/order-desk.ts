@@ -10,7 +10,7 @@ import type {
   PlacedOrder,
 } from '../../src-shared/order.ts'
 import { editing } from '../../src-shared/switched-off.ts'
-import type { BaseExchangeClient, OrderReference } from '../exchange/base-exchange-client.ts'
+import type { BaseExchangeClient, OrderReference } from '../exchange/core/base-exchange-client.ts'
 import { authorise, requireReadRights } from './authorise.ts'
 import { newBracket } from './brackets/bracket.ts'
 import { BracketKeeper } from './brackets/bracket-keeper.ts'
@@ -18,7 +18,7 @@ import { parseGuardedId } from './brackets/guarded-order.ts'
 import { heldHere } from './brackets/held-here.ts'
 import { type PriceSource, TickerPrices } from './brackets/price-source.ts'
 import { clientOrderIdOf } from './client-order-id.ts'
-import { type Clock, type Logger, silentLogger, systemClock } from './clock.ts'
+import { type Clock, type Logger, silentLogger, systemClock } from '../infra/clock.ts'
 import type {
   CancelIntent,
   ClosedOrdersQuery,
@@ -28,8 +28,8 @@ import type {
   PlaceIntent,
   PlaceOutcome,
 } from './desk-types.ts'
-import type { ExchangeAccount } from '../exchange/exchange-account.ts'
-import { withShortfalls } from '../exchange/shortfall.ts'
+import type { ExchangeAccount } from '../exchange/accounts/exchange-account.ts'
+import { withShortfalls } from '../exchange/orders/shortfall.ts'
 import { guardedEdit } from './guard/guarded-edit.ts'
 import { Guard } from './guard/guard.ts'
 import type { GuardedOrder } from './guard/guard-rules.ts'

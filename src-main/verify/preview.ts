@@ -1,7 +1,7 @@
 import { GatewayError } from '../../src-shared/errors.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { VerificationRisk } from '../../src-shared/verification.ts'
-import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
+import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import { chooseMarket } from './choosing.ts'
 import { planOrders } from './far-orders.ts'
 import type { TradeWish } from './verifications.ts'

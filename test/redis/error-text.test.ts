@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { allMessages, languages, type MessageKey } from '../../src-shared/messages/index.ts'
-import { unclear } from '../../src-main/exchange/rest-caller.ts'
+import { unclear } from '../../src-main/exchange/http/rest-caller.ts'
 import { errorText } from '../../src-main/redis/error-text.ts'
 
 const keys = Object.keys(allMessages) as MessageKey[]

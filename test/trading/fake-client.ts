@@ -1,4 +1,4 @@
-import { withPatience } from '../../src-main/exchange/urgency.ts'
+import { withPatience } from '../../src-main/exchange/http/urgency.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import type { Market } from '../../src-shared/market.ts'
 import { Money } from '../../src-shared/money.ts'
@@ -14,8 +14,8 @@ import {
   type EditedOrder,
   type HistoryQuery,
   type OrderReference,
-} from '../../src-main/exchange/base-exchange-client.ts'
-import { dayMs, remembers } from '../../src-main/exchange/exchange-memory.ts'
+} from '../../src-main/exchange/core/base-exchange-client.ts'
+import { dayMs, remembers } from '../../src-main/exchange/orders/exchange-memory.ts'
 
 export const money = (text: string): Money => Money.parse(text)
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { PlaceOutcome } from '../../src-main/trading/desk-types.ts'
 import { OrderDesk } from '../../src-main/trading/order-desk.ts'
-import { requirePermit } from '../../src-main/exchange/permit.ts'
+import { requirePermit } from '../../src-main/exchange/http/permit.ts'
 import { account, limitOrder, panel, redis, setUp } from './desk-setup.ts'
 import { money } from './fake-client.ts'
 

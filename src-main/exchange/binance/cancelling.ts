@@ -1,6 +1,6 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { isFinal, type Order } from '../../../src-shared/order.ts'
-import type { OrderReference } from '../base-exchange-client.ts'
+import type { OrderReference } from '../core/base-exchange-client.ts'
 import { notFound, nullWhenNotFound, orderParams } from './finding.ts'
 import { orderFrom } from './mapping.ts'
 import type { BinanceMarkets } from './markets.ts'

@@ -10,12 +10,12 @@ import {
   type EditedOrder,
   type HistoryQuery,
   type OrderReference,
-} from '../base-exchange-client.ts'
-import { dayMs, remembers } from '../exchange-memory.ts'
-import { mapInTurns } from '../in-turns.ts'
-import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../price-field.ts'
+} from '../core/base-exchange-client.ts'
+import { dayMs, remembers } from '../orders/exchange-memory.ts'
+import { mapInTurns } from '../core/in-turns.ts'
+import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../orders/price-field.ts'
 import { tellsField } from './price-words.ts'
-import { type Traces, TradedSymbols } from '../traded-symbols.ts'
+import { type Traces, TradedSymbols } from '../orders/traded-symbols.ts'
 import type { BinanceVenue } from './binance-venue.ts'
 import { cancel } from './cancelling.ts'
 import { newestCandles } from './candles.ts'

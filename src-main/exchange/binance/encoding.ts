@@ -8,8 +8,8 @@ import {
   type TimeInForce,
   type TrailingStopRequest,
 } from '../../../src-shared/order.ts'
-import { legIds } from '../leg-ids.ts'
-import type { SingleRequest } from '../order-as-asked.ts'
+import { legIds } from '../orders/leg-ids.ts'
+import type { SingleRequest } from '../orders/order-as-asked.ts'
 import type { OrderListEndpoint } from './endpoints.ts'
 import type { BinanceRules } from './rules.ts'
 import type { Params } from './signing.ts'

@@ -10,7 +10,7 @@ import {
   type OrderTerms,
   type TimeInForce,
 } from '../../../src-shared/order.ts'
-import { roleFromLegId } from '../leg-ids.ts'
+import { roleFromLegId } from '../orders/leg-ids.ts'
 import { endOf } from './end-reasons.ts'
 import type { BinanceMarkets } from './markets.ts'
 import type { CommissionRecord, OrderRecord, TickerRecord } from './schemas.ts'

@@ -18,9 +18,9 @@ import {
   type EntryWithExits,
   restsFromTheStart,
 } from './encoding.ts'
-import type { References } from '../filters.ts'
-import { limitEntryAt } from '../market-entry.ts'
-import type { SingleRequest } from '../order-as-asked.ts'
+import type { References } from '../orders/filters.ts'
+import { limitEntryAt } from '../core/market-entry.ts'
+import type { SingleRequest } from '../orders/order-as-asked.ts'
 import { assemble, find } from './finding.ts'
 import { orderFrom } from './mapping.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import { parseLargeJson } from '../json.ts'
-import { type ReadPage, readPage, readRows, type Rows } from '../readable-rows.ts'
-import { type Call, type Dialect, readAttempts, RestCaller, type SignedAs, tryParse } from '../rest-caller.ts'
-import type { TransportOutcome, TransportRequest } from '../transport.ts'
-import type { Venue } from '../venue.ts'
+import { parseLargeJson } from '../http/json.ts'
+import { type ReadPage, readPage, readRows, type Rows } from '../core/readable-rows.ts'
+import { type Call, type Dialect, readAttempts, RestCaller, type SignedAs, tryParse } from '../http/rest-caller.ts'
+import type { TransportOutcome, TransportRequest } from '../http/transport.ts'
+import type { Venue } from '../core/venue.ts'
 import {
   allOpenOrdersWeight,
   depthWeight,

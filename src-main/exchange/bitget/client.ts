@@ -9,12 +9,12 @@ import {
   type EditedOrder,
   type HistoryQuery,
   type OrderReference,
-} from '../base-exchange-client.ts'
-import { dayMs, remembers } from '../exchange-memory.ts'
-import type { ClientIdStore } from '../client-id-store.ts'
-import type { DeadMansSwitch } from '../dead-man.ts'
-import { unsupported } from '../normalise.ts'
-import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../price-field.ts'
+} from '../core/base-exchange-client.ts'
+import { dayMs, remembers } from '../orders/exchange-memory.ts'
+import type { ClientIdStore } from '../stores/client-id-store.ts'
+import type { DeadMansSwitch } from '../orders/dead-man.ts'
+import { unsupported } from '../orders/normalise.ts'
+import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../orders/price-field.ts'
 import { tellsField } from './price-words.ts'
 import { type AccountMode, AccountModes } from './account-mode.ts'
 import type { BitgetVenue } from './bitget-venue.ts'

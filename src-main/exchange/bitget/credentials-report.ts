@@ -1,5 +1,5 @@
 import { message } from '../../../src-shared/messages/index.ts'
-import type { CredentialsReport } from '../base-exchange-client.ts'
+import type { CredentialsReport } from '../core/base-exchange-client.ts'
 
 /**
  * Rights that move nothing out of the account, in both vocabularies: words, and the four letters of classic keys (what, then r(ead) or w(rite):

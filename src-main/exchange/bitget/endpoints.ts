@@ -1,5 +1,5 @@
 import type { Environment } from '../../../src-shared/account.ts'
-import type { RestEndpoint } from '../rest-caller.ts'
+import type { RestEndpoint } from '../http/rest-caller.ts'
 
 /** One endpoint as data. Each has a limit of its own: of our IP address where it is public, of the account where it is signed. */
 export interface Endpoint extends RestEndpoint {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Money } from '../../../src-shared/money.ts'
 import type { OrderFee } from '../../../src-shared/order.ts'
-import { tryParse } from '../rest-caller.ts'
+import { tryParse } from '../http/rest-caller.ts'
 import { optionalMoney, optionalText } from './schemas.ts'
 
 /** Deductions are paid in Bitget's own coin. */

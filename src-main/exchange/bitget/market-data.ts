@@ -1,6 +1,6 @@
 import type { Candle, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
-import { mapInTurns } from '../in-turns.ts'
+import { mapInTurns } from '../core/in-turns.ts'
 import type { BitgetVenue } from './bitget-venue.ts'
 import { type CandleRecord, type OrderbookRecord, type TickerRecord, tickerSchema } from './schemas.ts'
 

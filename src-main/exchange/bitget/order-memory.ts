@@ -1,5 +1,5 @@
 import type { Exits, Side, TimeInForce } from '../../../src-shared/order.ts'
-import type { ClientIdStore } from '../client-id-store.ts'
+import type { ClientIdStore } from '../stores/client-id-store.ts'
 
 /** Bitget's separate lists of orders: an id is known in its own list only. `strategy` is a unified account's, the others a classic one's. */
 export type OrderList = 'normal' | 'tpsl' | 'plan' | 'strategy'

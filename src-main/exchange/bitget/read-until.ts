@@ -1,5 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
-import type { Venue } from '../venue.ts'
+import type { Venue } from '../core/venue.ts'
 
 /**
  * Reads again until `done`, with growing pauses. @returns the last that was read, or null when there was nothing, or nothing readable: an

@@ -7,7 +7,7 @@ import type {
   OrderRequest,
   TrailingStopRequest,
 } from '../../../src-shared/order.ts'
-import type { OrderReference } from '../base-exchange-client.ts'
+import type { OrderReference } from '../core/base-exchange-client.ts'
 import type { ExitRole } from './order-memory.ts'
 
 /** A request that one call places: market entries with exits have been turned into limit orders by then. */

@@ -1,6 +1,6 @@
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import type { Order, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
-import { orderAsAsked } from '../order-as-asked.ts'
+import { orderAsAsked } from '../orders/order-as-asked.ts'
 import type { BitgetVenue } from './bitget-venue.ts'
 import { limitEntry } from './market-entry.ts'
 import type { BitgetMarket } from './markets.ts'

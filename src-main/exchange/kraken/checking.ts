@@ -1,7 +1,7 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
-import type { CredentialsReport } from '../base-exchange-client.ts'
+import type { CredentialsReport } from '../core/base-exchange-client.ts'
 import { clOrdIdOf } from './client-ids.ts'
 import { encodeOrder } from './encoding.ts'
 import type { KrakenMarket } from './markets.ts'

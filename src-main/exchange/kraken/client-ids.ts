@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import type { ClientIdStore } from '../client-id-store.ts'
+import type { ClientIdStore } from '../stores/client-id-store.ts'
 
 /** Spaces of the {@link ClientIdStore}. */
 export const clOrdIdSpace = 'kraken.cl_ord_id'

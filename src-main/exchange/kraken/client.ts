@@ -10,13 +10,13 @@ import {
   type EditedOrder,
   type HistoryQuery,
   type OrderReference,
-} from '../base-exchange-client.ts'
-import { dayMs, remembers } from '../exchange-memory.ts'
-import { armSeconds, type DeadMansSwitch } from '../dead-man.ts'
-import { mapInTurns } from '../in-turns.ts'
-import { unsupported } from '../normalise.ts'
-import { plainReason } from '../plain-reason.ts'
-import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../price-field.ts'
+} from '../core/base-exchange-client.ts'
+import { dayMs, remembers } from '../orders/exchange-memory.ts'
+import { armSeconds, type DeadMansSwitch } from '../orders/dead-man.ts'
+import { mapInTurns } from '../core/in-turns.ts'
+import { unsupported } from '../orders/normalise.ts'
+import { plainReason } from '../http/plain-reason.ts'
+import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../orders/price-field.ts'
 import { tellsField } from './price-words.ts'
 import { balancesFrom } from './balances.ts'
 import { cancel, fetchOrder } from './cancelling.ts'

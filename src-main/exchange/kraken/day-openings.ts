@@ -1,5 +1,5 @@
 import type { Money } from '../../../src-shared/money.ts'
-import type { Venue } from '../venue.ts'
+import type { Venue } from '../core/venue.ts'
 import type { KrakenRawClient } from './raw-client.ts'
 
 /** Minutes of the candles that tell a price of a day ago: about a hundred of them make a day. */

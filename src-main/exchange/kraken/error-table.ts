@@ -1,5 +1,5 @@
 import type { MessageKey } from '../../../src-shared/messages/index.ts'
-import { soundsBusy } from '../busy-words.ts'
+import { soundsBusy } from '../http/busy-words.ts'
 
 /**
  * What an error of Kraken's means for us. `unclear`: a write may have been executed all the same. `late`: not executed, since its deadline

@@ -1,8 +1,8 @@
 import { type ExchangeWords, GatewayError } from '../../../src-shared/errors.ts'
 import type { MessageKey, MessageParams } from '../../../src-shared/messages/index.ts'
-import { parseJson } from '../json.ts'
-import { type AskedFor, limited, unclear } from '../rest-caller.ts'
-import type { TransportOutcome } from '../transport.ts'
+import { parseJson } from '../http/json.ts'
+import { type AskedFor, limited, unclear } from '../http/rest-caller.ts'
+import type { TransportOutcome } from '../http/transport.ts'
 import { knownPrefix, type Meaning, meaningOf, modeIn, tidy } from './error-table.ts'
 import { limitedWaitMs, lockoutMs, retryAfterMs, throttledWaitMs } from './limits.ts'
 

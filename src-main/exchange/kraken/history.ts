@@ -1,6 +1,6 @@
 import { isFinal, type Order } from '../../../src-shared/order.ts'
-import type { HistoryQuery } from '../base-exchange-client.ts'
-import { Walk, type WalkLimits } from '../walk.ts'
+import type { HistoryQuery } from '../core/base-exchange-client.ts'
+import { Walk, type WalkLimits } from '../orders/walk.ts'
 import { pageSize } from './raw-client.ts'
 import type { OrderRecord } from './schemas.ts'
 import { type KrakenSession, marketOf, readOrder } from './session.ts'

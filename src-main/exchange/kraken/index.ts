@@ -1,5 +1,5 @@
-import type { NativeExchange } from '../native-exchange.ts'
-import { Venue } from '../venue.ts'
+import type { NativeExchange } from '../core/native-exchange.ts'
+import { Venue } from '../core/venue.ts'
 import { KrakenNativeClient } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
 import { fetchServerTime, KrakenVenue } from './kraken-venue.ts'

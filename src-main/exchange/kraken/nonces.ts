@@ -1,4 +1,4 @@
-import type { NonceStore } from '../nonce-store.ts'
+import type { NonceStore } from '../stores/nonce-store.ts'
 
 /** Nonces are written down in blocks, so that not every request writes: after a crash the sequence goes on at most this far ahead. */
 export const nonceBlock = 30_000n

@@ -9,12 +9,12 @@ import {
   type PlacedOrder,
 } from '../../../src-shared/order.ts'
 import { clOrdIdOf } from './client-ids.ts'
-import { type Acknowledged, orderAsAsked, type SingleRequest } from '../order-as-asked.ts'
+import { type Acknowledged, orderAsAsked, type SingleRequest } from '../orders/order-as-asked.ts'
 import { encodeOrder, exitsOf } from './encoding.ts'
 import { exitsOfEntry } from './finding.ts'
 import type { KrakenMarkets } from './markets.ts'
 import { type KrakenSession, marketOf, readOrder } from './session.ts'
-import { impatiently } from '../urgency.ts'
+import { impatiently } from '../http/urgency.ts'
 import { followUp } from './turns.ts'
 
 /** How often an order that fills or dies at once is read back. */

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Order } from '../../../src-shared/order.ts'
-import type { OrderReference } from '../base-exchange-client.ts'
+import type { OrderReference } from '../core/base-exchange-client.ts'
 import type { KrakenVenue } from './kraken-venue.ts'
 import type { OrderAges } from './limits.ts'
 import { orderFrom } from './mapping.ts'

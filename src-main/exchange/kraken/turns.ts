@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Priority } from '../rate-limiter.ts'
+import type { Priority } from '../http/rate-limiter.ts'
 
 /** Who goes first: what ends an order, what the answer to one that was sent waits for, new orders, what watches exits, and what people look at. */
 const lanes = ['cancel', 'follow_up', 'order', 'look', 'read'] as const

@@ -1,4 +1,4 @@
-import { withPatience, withUrgency } from '../urgency.ts'
+import { withPatience, withUrgency } from '../http/urgency.ts'
 import type { Endpoint } from './endpoints.ts'
 import type { Params } from './signing.ts'
 

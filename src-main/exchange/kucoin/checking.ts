@@ -1,5 +1,5 @@
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
-import type { CredentialsReport } from '../base-exchange-client.ts'
+import type { CredentialsReport } from '../core/base-exchange-client.ts'
 import { balancesFrom } from './mapping.ts'
 import type { AccountRecord, ApiKeyRecord } from './schemas.ts'
 

@@ -1,5 +1,5 @@
 import type { Order } from '../../../src-shared/order.ts'
-import { everyRow } from '../readable-rows.ts'
+import { everyRow } from '../core/readable-rows.ts'
 import { type ChildTraits, asTriggered, childTraits, pairOrders } from './conditional-mapping.ts'
 import { nullWhenNotFound } from './errors.ts'
 import { orderFrom } from './order-mapping.ts'

@@ -9,14 +9,14 @@ import {
   type EditedOrder,
   type HistoryQuery,
   type OrderReference,
-} from '../base-exchange-client.ts'
-import { dayMs, remembers } from '../exchange-memory.ts'
-import type { ClientIdStore } from '../client-id-store.ts'
-import { armSeconds, type DeadMansSwitch } from '../dead-man.ts'
-import { plainReason } from '../plain-reason.ts'
-import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../price-field.ts'
+} from '../core/base-exchange-client.ts'
+import { dayMs, remembers } from '../orders/exchange-memory.ts'
+import type { ClientIdStore } from '../stores/client-id-store.ts'
+import { armSeconds, type DeadMansSwitch } from '../orders/dead-man.ts'
+import { plainReason } from '../http/plain-reason.ts'
+import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../orders/price-field.ts'
 import { tellsField } from './price-words.ts'
-import { type Traces, TradedSymbols } from '../traded-symbols.ts'
+import { type Traces, TradedSymbols } from '../orders/traded-symbols.ts'
 import { cancel } from './cancelling.ts'
 import { reportOn } from './checking.ts'
 import { KuCoinConditionalClient } from './conditional-client.ts'

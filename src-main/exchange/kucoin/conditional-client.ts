@@ -1,6 +1,6 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
-import { everyRow, type Rows } from '../readable-rows.ts'
-import { readAttempts } from '../rest-caller.ts'
+import { everyRow, type Rows } from '../core/readable-rows.ts'
+import { readAttempts } from '../http/rest-caller.ts'
 import { at, endpoints } from './endpoints.ts'
 import { isWithdrawn, nullWhenNotFound } from './errors.ts'
 import { type Fields, type KuCoinRawClient, type MustRead, type ReadOptions, symbolIn } from './raw-client.ts'

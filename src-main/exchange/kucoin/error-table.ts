@@ -1,6 +1,6 @@
 import type { ErrorClass } from '../../../src-shared/errors.ts'
 import type { MessageKey } from '../../../src-shared/messages/index.ts'
-import { soundsBusy } from '../busy-words.ts'
+import { soundsBusy } from '../http/busy-words.ts'
 
 /** What a code of KuCoin's means for us. */
 export interface Meaning {

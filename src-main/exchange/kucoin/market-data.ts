@@ -1,5 +1,5 @@
 import type { Candle, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
-import { mapInTurns } from '../in-turns.ts'
+import { mapInTurns } from '../core/in-turns.ts'
 import type { KuCoinVenue } from './kucoin-venue.ts'
 import { candleFrom, orderBookFrom, tickerFrom } from './mapping.ts'
 import { tickerSchema } from './schemas.ts'

@@ -1,6 +1,6 @@
 import type { Bounds, Market, MarketStatus } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
-import { type MarketTable, marketTable } from '../market-table.ts'
+import { type MarketTable, marketTable } from '../core/market-table.ts'
 import { spotCapabilities } from './capabilities.ts'
 import { type SymbolRecord, symbolSchema } from './schemas.ts'
 

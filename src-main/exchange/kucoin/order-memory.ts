@@ -1,6 +1,6 @@
 import type { Money } from '../../../src-shared/money.ts'
 import type { Order } from '../../../src-shared/order.ts'
-import type { ClientIdStore } from '../client-id-store.ts'
+import type { ClientIdStore } from '../stores/client-id-store.ts'
 import type { OcoDetails } from './schemas.ts'
 
 /** An order that was altered: what replaces it has another id and, at KuCoin, no client id of its own. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseLargeJson } from '../json.ts'
+import { parseLargeJson } from '../http/json.ts'
 import { endpoints } from './endpoints.ts'
 import { KuCoinRest, type RestVenue } from './rest.ts'
 import * as schemas from './schemas.ts'

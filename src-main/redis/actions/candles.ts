@@ -1,7 +1,7 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { type Candle, type Market, type Timeframe, timeframes } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
-import type { BaseExchangeClient } from '../../exchange/base-exchange-client.ts'
+import type { BaseExchangeClient } from '../../exchange/core/base-exchange-client.ts'
 import type { candleSchema } from '../schema/answers.ts'
 import type { z } from 'zod'
 import type { Wire } from '../schema/wire.ts'

@@ -5,9 +5,9 @@ import {
   encodeOrder,
   type EntryWithExits,
 } from '../../../src-main/exchange/binance/encoding.ts'
-import { reachedPrice } from '../../../src-main/exchange/market-entry.ts'
-import type { SingleRequest } from '../../../src-main/exchange/order-as-asked.ts'
-import { legIds } from '../../../src-main/exchange/leg-ids.ts'
+import { reachedPrice } from '../../../src-main/exchange/core/market-entry.ts'
+import type { SingleRequest } from '../../../src-main/exchange/orders/order-as-asked.ts'
+import { legIds } from '../../../src-main/exchange/orders/leg-ids.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { market } from './market-fixtures.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { feesFrom, orderFrom } from '../../../src-main/exchange/binance/mapping.ts'
 import { commissionSchema, orderSchema } from '../../../src-main/exchange/binance/schemas.ts'
-import { parseJson } from '../../../src-main/exchange/json.ts'
+import { parseJson } from '../../../src-main/exchange/http/json.ts'
 import { markets } from './market-fixtures.ts'
 
 /** GET /api/v3/order as documented (rest-api.md "Query order"), with an id beyond 2^53. */

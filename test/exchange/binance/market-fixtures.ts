@@ -1,5 +1,5 @@
 import { type BinanceMarket, indexMarkets, marketFrom } from '../../../src-main/exchange/binance/markets.ts'
-import { parseJson } from '../../../src-main/exchange/json.ts'
+import { parseJson } from '../../../src-main/exchange/http/json.ts'
 
 /**
  * exchangeInfo.symbols as Binance writes them (rest-api.md and filters.md; the filters' values are those of BTCUSDT in 2026, a field

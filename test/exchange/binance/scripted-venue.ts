@@ -1,8 +1,8 @@
 import { BinanceVenue, fetchServerTime } from '../../../src-main/exchange/binance/binance-venue.ts'
 import { BinanceNativeClient } from '../../../src-main/exchange/binance/client.ts'
 import { initialLimits } from '../../../src-main/exchange/binance/limits.ts'
-import type { TransportOutcome, TransportRequest } from '../../../src-main/exchange/transport.ts'
-import { silentLogger, Venue } from '../../../src-main/exchange/venue.ts'
+import type { TransportOutcome, TransportRequest } from '../../../src-main/exchange/http/transport.ts'
+import { silentLogger, Venue } from '../../../src-main/exchange/core/venue.ts'
 import { btcUsdt } from './market-fixtures.ts'
 
 export interface Sent {

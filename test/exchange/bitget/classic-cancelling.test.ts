@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TransportOutcome } from '../../../src-main/exchange/transport.ts'
+import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { acknowledged, filledRow, notFound, only, reference, rise, symbol } from './classic-fixtures.ts'
 import {
   at,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MemoryClientIdStore } from '../../../src-main/exchange/client-id-store.ts'
+import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { filledRow, limit, only, reference, stop, symbol } from './classic-fixtures.ts'
 import {
   at,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MemoryClientIdStore } from '../../../src-main/exchange/client-id-store.ts'
+import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
 import {
   acknowledged,

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { TransportOutcome } from '../../../src-main/exchange/transport.ts'
+import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { acknowledged, limit, symbol } from './classic-fixtures.ts'
 import { at, caught, dropped, http, ok, refusal, scriptedClient } from './scripted-venue.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { contradictsMarkets, errorOf, pauseOf } from '../../../src-main/exchange/bitget/errors.ts'
 import { tabledCodes } from '../../../src-main/exchange/bitget/error-table.ts'
-import type { TransportOutcome } from '../../../src-main/exchange/transport.ts'
+import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { codesOf, deliberatelyGeneric, publishedCodes } from './published-codes.ts'
 import { dropped, http, ok, refusal } from './scripted-venue.ts'
 

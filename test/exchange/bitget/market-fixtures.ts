@@ -4,7 +4,7 @@ import {
   marketFrom,
   unifiedMarkets,
 } from '../../../src-main/exchange/bitget/markets.ts'
-import { parseLargeJson } from '../../../src-main/exchange/json.ts'
+import { parseLargeJson } from '../../../src-main/exchange/http/json.ts'
 
 /** One entry of v2's public/symbols as Bitget writes it (docs/exchanges/bitget.md §4), a field of the future added. */
 export const btcUsdt = {

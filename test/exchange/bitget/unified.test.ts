@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TransportOutcome } from '../../../src-main/exchange/transport.ts'
+import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Exits, LimitOrderRequest, PlacedOrder } from '../../../src-shared/order.ts'

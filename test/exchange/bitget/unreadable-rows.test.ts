@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ExchangeLogger } from '../../../src-main/exchange/venue.ts'
+import type { ExchangeLogger } from '../../../src-main/exchange/core/venue.ts'
 import { limit, only, reference, rise, stop, symbol } from './classic-fixtures.ts'
 import {
   at,

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { MemoryBanStore } from '../../../src-main/exchange/ban-store.ts'
-import { MemoryClientIdStore } from '../../../src-main/exchange/client-id-store.ts'
-import { systemTime } from '../../../src-main/exchange/clock.ts'
-import { Credentials } from '../../../src-main/exchange/credentials.ts'
+import { MemoryBanStore } from '../../../src-main/exchange/stores/ban-store.ts'
+import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
+import { systemTime } from '../../../src-main/exchange/http/server-clock.ts'
+import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
 import { fetchServerTime, KrakenVenue } from '../../../src-main/exchange/kraken/kraken-venue.ts'
 import { initialLimits } from '../../../src-main/exchange/kraken/limits.ts'
 import { KrakenRawClient } from '../../../src-main/exchange/kraken/raw-client.ts'
 import { requestSigner } from '../../../src-main/exchange/kraken/signing.ts'
-import { MemoryNonceStore } from '../../../src-main/exchange/nonce-store.ts'
-import { Transport } from '../../../src-main/exchange/transport.ts'
-import { silentLogger, Venue } from '../../../src-main/exchange/venue.ts'
+import { MemoryNonceStore } from '../../../src-main/exchange/stores/nonce-store.ts'
+import { Transport } from '../../../src-main/exchange/http/transport.ts'
+import { silentLogger, Venue } from '../../../src-main/exchange/core/venue.ts'
 import {
   type PracticeExchanges,
   startPracticeExchanges,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { MemoryClientIdStore } from '../../../src-main/exchange/client-id-store.ts'
+import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import {
   clOrdIdOf,
   KrakenClientIds,

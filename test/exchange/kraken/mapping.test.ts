@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MemoryClientIdStore } from '../../../src-main/exchange/client-id-store.ts'
+import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { balancesFrom } from '../../../src-main/exchange/kraken/balances.ts'
 import { KrakenClientIds } from '../../../src-main/exchange/kraken/client-ids.ts'
 import { orderFrom } from '../../../src-main/exchange/kraken/mapping.ts'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nonceBlock, nonceJump, NonceSequence } from '../../../src-main/exchange/kraken/nonces.ts'
 import { followUp, Turns } from '../../../src-main/exchange/kraken/turns.ts'
-import { MemoryNonceStore } from '../../../src-main/exchange/nonce-store.ts'
+import { MemoryNonceStore } from '../../../src-main/exchange/stores/nonce-store.ts'
 
 class CountingStore extends MemoryNonceStore {
   writes = 0

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { clOrdIdOf } from '../../../src-main/exchange/kraken/client-ids.ts'
-import { underPermit } from '../../../src-main/exchange/permit.ts'
+import { underPermit } from '../../../src-main/exchange/http/permit.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest, MarketOrderRequest } from '../../../src-shared/order.ts'

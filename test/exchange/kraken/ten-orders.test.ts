@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { urgently } from '../../../src-main/exchange/urgency.ts'
+import { urgently } from '../../../src-main/exchange/http/urgency.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { MarketOrderRequest } from '../../../src-shared/order.ts'
 import { type PracticeHarness, startPracticeHarness } from '../practice-harness.ts'

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { endpoints } from '../../../src-main/exchange/kraken/endpoints.ts'
 import { WaitingReads } from '../../../src-main/exchange/kraken/waiting-reads.ts'
-import { impatiently, urgently } from '../../../src-main/exchange/urgency.ts'
+import { impatiently, urgently } from '../../../src-main/exchange/http/urgency.ts'
 
 function asking() {
   const reads = new WaitingReads()

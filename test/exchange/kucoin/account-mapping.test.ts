@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseJson } from '../../../src-main/exchange/json.ts'
+import { parseJson } from '../../../src-main/exchange/http/json.ts'
 import { reportOn } from '../../../src-main/exchange/kucoin/checking.ts'
 import { balancesFrom, candleFrom, tickerFrom } from '../../../src-main/exchange/kucoin/mapping.ts'
 import * as schemas from '../../../src-main/exchange/kucoin/schemas.ts'

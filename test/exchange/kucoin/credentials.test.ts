@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TransportOutcome } from '../../../src-main/exchange/transport.ts'
+import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { answer, caught, ok, refused, type Script, scriptedVenue } from './scripted-venue.ts'
 
 import { limit, m, place, mode, balances, resting } from './client-fixtures.ts'

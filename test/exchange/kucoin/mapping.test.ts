@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseJson } from '../../../src-main/exchange/json.ts'
+import { parseJson } from '../../../src-main/exchange/http/json.ts'
 import { pairOrders, stopOrderFrom } from '../../../src-main/exchange/kucoin/conditional-mapping.ts'
 import { isDoubtful, orderFrom } from '../../../src-main/exchange/kucoin/order-mapping.ts'
 import * as schemas from '../../../src-main/exchange/kucoin/schemas.ts'

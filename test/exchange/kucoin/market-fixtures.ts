@@ -1,4 +1,4 @@
-import { parseJson } from '../../../src-main/exchange/json.ts'
+import { parseJson } from '../../../src-main/exchange/http/json.ts'
 import { indexMarkets, type KuCoinMarket, marketFrom } from '../../../src-main/exchange/kucoin/markets.ts'
 
 /** An entry of GET /api/v2/symbols; steps of BTC-USDT as docs/exchanges/kucoin.md §4 tells them, with a field of the future. */

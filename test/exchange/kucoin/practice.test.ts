@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { BaseExchangeClient } from '../../../src-main/exchange/base-exchange-client.ts'
+import type { BaseExchangeClient } from '../../../src-main/exchange/core/base-exchange-client.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { OcoRequest, OrderRequest } from '../../../src-shared/order.ts'
 import { type PracticeHarness, startPracticeHarness } from '../practice-harness.ts'

@@ -8,8 +8,8 @@ import {
   type CrossReference,
   type EditedOrder,
   type OrderReference,
-} from '../../../src-main/exchange/base-exchange-client.ts'
-import { dayMs, remembers } from '../../../src-main/exchange/exchange-memory.ts'
+} from '../../../src-main/exchange/core/base-exchange-client.ts'
+import { dayMs, remembers } from '../../../src-main/exchange/orders/exchange-memory.ts'
 import type {
   CancelIntent,
   EditIntent,

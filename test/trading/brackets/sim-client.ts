@@ -18,9 +18,9 @@ import {
   BaseExchangeClient,
   type EditedOrder,
   type OrderReference,
-} from '../../../src-main/exchange/base-exchange-client.ts'
-import { dayMs, remembers } from '../../../src-main/exchange/exchange-memory.ts'
-import { isUrgent } from '../../../src-main/exchange/urgency.ts'
+} from '../../../src-main/exchange/core/base-exchange-client.ts'
+import { dayMs, remembers } from '../../../src-main/exchange/orders/exchange-memory.ts'
+import { isUrgent } from '../../../src-main/exchange/http/urgency.ts'
 import { market, money } from '../fake-client.ts'
 
 /** How an exchange treats exits: what differs between the real ones. */

@@ -1,7 +1,7 @@
 import type { Market } from '../../../../src-shared/market.ts'
 import type { ExitLeg, Exits, Order } from '../../../../src-shared/order.ts'
 import type { ExitRole, OrderMemory } from '../order-memory.ts'
-import { Search } from '../../search.ts'
+import { Search } from '../../orders/search.ts'
 import { exitRoles, wantedRoles } from '../requests.ts'
 import { finishedOrders } from './finding.ts'
 import type { Sighting } from './mapping.ts'

@@ -1,6 +1,6 @@
 import type { Order } from '../../../../src-shared/order.ts'
 import type { CallOptions } from '../rest.ts'
-import { tellCut } from '../../search.ts'
+import { tellCut } from '../../orders/search.ts'
 import type { Sighting } from './mapping.ts'
 import { allPages } from './paging.ts'
 import { pageSize, type TpslType } from './raw-client.ts'

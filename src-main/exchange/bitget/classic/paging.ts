@@ -1,4 +1,4 @@
-import type { ReadPage } from '../../readable-rows.ts'
+import type { ReadPage } from '../../core/readable-rows.ts'
 
 /** One row of a list that is paged by `idLessThan`. */
 interface Row {

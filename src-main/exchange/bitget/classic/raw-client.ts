@@ -7,7 +7,7 @@ import {
   readRows,
   type Rows,
   type RowsReading,
-} from '../../readable-rows.ts'
+} from '../../core/readable-rows.ts'
 import type { Endpoint } from '../endpoints.ts'
 import type { Acknowledgement } from '../schemas.ts'
 import type { Params } from '../signing.ts'

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { Market } from '../../../../src-shared/market.ts'
 import { isFinal, type Order } from '../../../../src-shared/order.ts'
-import type { OrderReference } from '../../base-exchange-client.ts'
+import type { OrderReference } from '../../core/base-exchange-client.ts'
 import { isNotFound, isRefusal, nullOnError } from '../errors.ts'
 import { readUntil } from '../read-until.ts'
 import { namedBy, unconfirmedCancel, unknownOrder } from '../requests.ts'

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { Market } from '../../../../src-shared/market.ts'
 import type { Order, OrderChange } from '../../../../src-shared/order.ts'
-import type { EditedOrder, OrderReference } from '../../base-exchange-client.ts'
+import type { EditedOrder, OrderReference } from '../../core/base-exchange-client.ts'
 import { carries, changedRequest, type ChangedRequest, editUnsupported } from '../changes.ts'
 import { normaliseAt } from '../normalise.ts'
 import { readUntil } from '../read-until.ts'

@@ -1,7 +1,7 @@
 import type { Market } from '../../../../src-shared/market.ts'
 import { type Exits, isFinal, type Order } from '../../../../src-shared/order.ts'
 import type { OrderMemory } from '../order-memory.ts'
-import { Search, tellCut } from '../../search.ts'
+import { Search, tellCut } from '../../orders/search.ts'
 import { exitRoles } from '../requests.ts'
 import { exitsOf, orderFrom } from './mapping.ts'
 import type { StrategyRow } from './schemas.ts'

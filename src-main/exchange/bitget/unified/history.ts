@@ -1,6 +1,6 @@
 import { isFinal, type Order } from '../../../../src-shared/order.ts'
-import type { HistoryQuery } from '../../base-exchange-client.ts'
-import { tellCut } from '../../search.ts'
+import type { HistoryQuery } from '../../core/base-exchange-client.ts'
+import { tellCut } from '../../orders/search.ts'
 import { ordersFrom } from './finding.ts'
 import { finishedOrders, finishedStrategies } from './past.ts'
 import { marketOf, type UnifiedSession } from './session.ts'

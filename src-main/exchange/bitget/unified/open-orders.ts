@@ -1,5 +1,5 @@
 import type { Order } from '../../../../src-shared/order.ts'
-import { tellCut } from '../../search.ts'
+import { tellCut } from '../../orders/search.ts'
 import { ordersFrom } from './finding.ts'
 import { allPages } from './paging.ts'
 import type { UnifiedSession } from './session.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { everyRow, readRows, type Rows } from '../../readable-rows.ts'
+import { everyRow, readRows, type Rows } from '../../core/readable-rows.ts'
 import type { Endpoint } from '../endpoints.ts'
 import { BitgetRest, type CallOptions, type RestVenue, type Signatory } from '../rest.ts'
 import { type Acknowledgement, acknowledgementSchema } from '../schemas.ts'
