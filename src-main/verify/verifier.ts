@@ -43,7 +43,7 @@ import {
 } from './trade-steps.ts'
 import type { Trading } from './trading.ts'
 import { LeftStanding, leftStandingRemark, standingNames, Trials } from './trials.ts'
-import type { TradeWish, VerificationsParts } from './verifications.ts'
+import type { TradeWish, VerificationsParts } from './verification-parts.ts'
 
 export interface VerifierParts extends VerificationsParts {
   readonly now: () => number

@@ -5,7 +5,7 @@ import {
   type ManagerOptions,
   NativeExchangeManager,
 } from '../../src-main/exchange/accounts/native-exchange-manager.ts'
-import { startPracticeExchanges } from '../../src-main/practice/practice-exchanges.ts'
+import { startPracticeExchanges } from '@aristobot/practice'
 import type { ExchangeName, KeyKind } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { Money } from '../../src-shared/money.ts'

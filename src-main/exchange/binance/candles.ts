@@ -1,4 +1,5 @@
-import type { Candle, Timeframe } from '../../../src-shared/market.ts'
+import type { Timeframe } from '../../../src-shared/capabilities.ts'
+import type { Candle } from '../../../src-shared/market.ts'
 import { candleFrom } from './mapping.ts'
 import type { BinanceRawClient } from './raw-client.ts'
 

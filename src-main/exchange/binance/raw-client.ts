@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { parseLargeJson } from '../http/json.ts'
 import { type ReadPage, readPage, readRows, type Rows } from '../core/readable-rows.ts'
-import { type Call, type Dialect, readAttempts, RestCaller, type SignedAs, tryParse } from '../http/rest-caller.ts'
+import {
+  type Call,
+  type Dialect,
+  readAttempts,
+  RestCaller,
+  type SignedAs,
+  tryParse,
+} from '../http/rest-caller.ts'
 import type { TransportOutcome, TransportRequest } from '../http/transport.ts'
 import type { Venue } from '../core/venue.ts'
 import {

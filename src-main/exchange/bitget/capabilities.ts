@@ -1,5 +1,8 @@
-import { type AttachedExitsCapability, type Capabilities } from '../../../src-shared/capabilities.ts'
-import { timeframes } from '../../../src-shared/market.ts'
+import {
+  type AttachedExitsCapability,
+  type Capabilities,
+  timeframes,
+} from '../../../src-shared/capabilities.ts'
 import type { AccountMode } from './account-mode.ts'
 
 /**

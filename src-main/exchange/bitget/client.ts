@@ -1,6 +1,7 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
-import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
+import type { Timeframe } from '../../../src-shared/capabilities.ts'
+import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { Exits, Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import {

@@ -1,4 +1,5 @@
-import type { Candle, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
+import type { Timeframe } from '../../../src-shared/capabilities.ts'
+import type { Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { mapInTurns } from '../core/in-turns.ts'
 import type { BitgetVenue } from './bitget-venue.ts'

@@ -1,5 +1,6 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
-import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
+import type { Timeframe } from '../../../src-shared/capabilities.ts'
+import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import type { ExchangeName, KeyReport } from '../../../src-shared/account.ts'
 import type { DeadMansSwitch } from '../orders/dead-man.ts'
 import type { ExchangeMemory } from '../orders/exchange-memory.ts'

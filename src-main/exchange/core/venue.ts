@@ -1,7 +1,12 @@
 import type { ExchangeName } from '../../../src-shared/account.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { BanStore } from '../stores/ban-store.ts'
-import { type ClockSample, ServerClock, type ServerClockOptions, type TimeSource } from '../http/server-clock.ts'
+import {
+  type ClockSample,
+  ServerClock,
+  type ServerClockOptions,
+  type TimeSource,
+} from '../http/server-clock.ts'
 import type { PoolLimit, PoolUsage } from '../http/limit-pool.ts'
 import { type Cost, LimiterRefusal, type Priority, RateLimiter, type Ticket } from '../http/rate-limiter.ts'
 import type { Sender } from '../http/transport.ts'

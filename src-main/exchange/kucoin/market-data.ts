@@ -1,4 +1,5 @@
-import type { Candle, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
+import type { Timeframe } from '../../../src-shared/capabilities.ts'
+import type { Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import { mapInTurns } from '../core/in-turns.ts'
 import type { KuCoinVenue } from './kucoin-venue.ts'
 import { candleFrom, orderBookFrom, tickerFrom } from './mapping.ts'

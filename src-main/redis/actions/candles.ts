@@ -1,5 +1,6 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
-import { type Candle, type Market, type Timeframe, timeframes } from '../../../src-shared/market.ts'
+import { type Timeframe, timeframes } from '../../../src-shared/capabilities.ts'
+import type { Candle, Market } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { BaseExchangeClient } from '../../exchange/core/base-exchange-client.ts'
 import type { candleSchema } from '../schema/answers.ts'

@@ -10,6 +10,7 @@ import type {
   RedisTrial,
   SecretChange,
 } from '../../../src-shared/redis-options.ts'
+import type { RedisSharing } from '../../../src-shared/redis-sharing.ts'
 import type { StoredSecret } from '../../accounts/stored-secret.ts'
 import type { Logger } from '../../infra/log.ts'
 import type { BridgeEvent, RedisBridge } from '../bridge.ts'
@@ -21,11 +22,24 @@ import { RequestLog } from '../request-log.ts'
 import { tryConnection } from './try-connection.ts'
 import { RedisHost, type RedisTarget } from './redis-host.ts'
 import { redisSecretsFor, redisSecretsText, storedRedisSecrets } from './redis-secrets.ts'
-import type { SettingsStore } from '../../app/settings.ts'
+
+/** What a person chose about Redis, and where it is kept. */
+interface RedisSettings {
+  /** Whether these are a person's choices; else they stand in for some that cannot be read. */
+  readonly isKnown: boolean
+  get(): {
+    readonly redis: RedisOptions | null
+    readonly startOwnRedis: boolean
+    readonly redisSharing: RedisSharing
+    readonly terminal3AmountsInUsdt: boolean
+  }
+  /** @throws GatewayError when it cannot be kept */
+  change(change: { readonly redis: RedisOptions | null }): unknown
+}
 
 interface Options {
   readonly target: RedisTarget
-  readonly settings: SettingsStore
+  readonly settings: RedisSettings
   readonly secret: StoredSecret
   readonly log: Logger
   /** Makes a bridge, not yet started. */

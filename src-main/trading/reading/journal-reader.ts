@@ -80,6 +80,6 @@ export class JournalReader {
 /** The thread's script: among the sources where we run from them, beside the entries in the build. */
 function workerUrl(): URL {
   const here = import.meta.url
-  if (here.endsWith('.ts')) return new URL('trading/reading/journal-worker.ts', here)
+  if (here.endsWith('.ts')) return new URL('journal-worker.ts', here)
   return new URL(here.includes('/chunks/') ? '../journal-worker.js' : 'journal-worker.js', here)
 }

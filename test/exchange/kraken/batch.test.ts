@@ -10,10 +10,7 @@ import { requestSigner } from '../../../src-main/exchange/kraken/signing.ts'
 import { MemoryNonceStore } from '../../../src-main/exchange/stores/nonce-store.ts'
 import { Transport } from '../../../src-main/exchange/http/transport.ts'
 import { silentLogger, Venue } from '../../../src-main/exchange/core/venue.ts'
-import {
-  type PracticeExchanges,
-  startPracticeExchanges,
-} from '../../../src-main/practice/practice-exchanges.ts'
+import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import { GatewayError } from '../../../src-shared/errors.ts'
 
 const apiKey = 'batch-key'

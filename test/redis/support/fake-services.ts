@@ -1,5 +1,6 @@
 import type { Account, AmountMeaning } from '../../../src-shared/account.ts'
-import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
+import type { Timeframe } from '../../../src-shared/capabilities.ts'
+import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import type { Order, OrderFee, OrderRequest, Origin, PlacedOrder } from '../../../src-shared/order.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import {

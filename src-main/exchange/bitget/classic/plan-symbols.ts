@@ -1,4 +1,13 @@
-import type { ClassicSession } from './session.ts'
+import type { BitgetVenue } from '../bitget-venue.ts'
+import type { OrderMemory } from '../order-memory.ts'
+import type { ClassicRawClient } from './raw-client.ts'
+
+/** The account that is asked. */
+interface Asked {
+  readonly raw: ClassicRawClient
+  readonly shared: BitgetVenue
+  readonly memory: OrderMemory
+}
 
 /** Symbols asked about at most: each is a request, of which there are 20 a second. */
 const maxSymbols = 40
@@ -14,7 +23,7 @@ export class PlanSymbols {
   #sweptAt = -Infinity
 
   /** @param open Bitget's symbols of the open orders of the other lists. */
-  async toAsk(session: ClassicSession, open: readonly string[]): Promise<readonly string[]> {
+  async toAsk(session: Asked, open: readonly string[]): Promise<readonly string[]> {
     const { memory, shared } = session
     const known = memory.planSymbols()
     const now = shared.venue.time.monotonic()
@@ -29,12 +38,12 @@ function cut(symbols: readonly string[]): readonly string[] {
   return [...new Set(symbols)].slice(0, maxSymbols)
 }
 
-async function recentSymbols({ raw }: ClassicSession): Promise<readonly string[]> {
+async function recentSymbols({ raw }: Asked): Promise<readonly string[]> {
   return (await raw.historyOrders('normal', {})).rows.map(({ symbol }) => symbol)
 }
 
 /** Pairs of held coins against USDT, where plan orders that sell them would be. */
-async function heldSymbols({ raw, shared }: ClassicSession): Promise<readonly string[]> {
+async function heldSymbols({ raw, shared }: Asked): Promise<readonly string[]> {
   const [assets, { bySymbol }] = await Promise.all([raw.assets(), shared.markets('classic')])
   return assets.flatMap(({ coin }) => bySymbol.get(`${coin}/USDT`)?.market.nativeId ?? [])
 }

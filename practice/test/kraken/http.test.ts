@@ -1,8 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import {
-  startPracticeExchanges,
-  type PracticeExchanges,
-} from '../../../src-main/practice/practice-exchanges.ts'
+import { startPracticeExchanges, type PracticeExchanges } from '../../src/practice-exchanges.ts'
 import { type Answer, secret, sign, startTime } from './kraken-fixture.ts'
 
 const running: PracticeExchanges[] = []

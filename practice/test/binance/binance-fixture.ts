@@ -4,7 +4,7 @@ import {
   startPracticeExchanges,
   type PracticeExchanges,
   type PracticeOptions,
-} from '../../../src-main/practice/practice-exchanges.ts'
+} from '../../src/practice-exchanges.ts'
 import { Money } from '../../../src-shared/money.ts'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }

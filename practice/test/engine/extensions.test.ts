@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { EngineOrder, OrderSpec } from '../../../src-main/practice/engine/types.ts'
+import type { EngineOrder, OrderSpec } from '../../src/engine/types.ts'
 import { EngineFixture, money, refusal } from './engine-fixture.ts'
 
 const text = (value: { toString(): string } | null | undefined): string | undefined => value?.toString()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FaultPlan } from '../../../src-main/practice/host/faults.ts'
+import { FaultPlan } from '../../src/host/faults.ts'
 import { BinanceFixture, code, field, list, type Json } from '../binance/binance-fixture.ts'
 
 const orders = { method: 'POST', path: '/api/v3/order' }

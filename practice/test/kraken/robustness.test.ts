@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { privateEndpoints, publicEndpoints } from '../../../src-main/practice/kraken/endpoints.ts'
+import { privateEndpoints, publicEndpoints } from '../../src/kraken/endpoints.ts'
 import { type Answer, KrakenFixture, sign } from './kraken-fixture.ts'
 
 const publicNames = Object.keys(publicEndpoints)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hmacOf } from '../../../src-main/practice/kucoin/security.ts'
+import { hmacOf } from '../../src/kucoin/security.ts'
 import { digest, type Json, KuCoinFixture, secret } from './kucoin-fixture.ts'
 
 describe('signatures', () => {

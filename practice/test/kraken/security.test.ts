@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { tradingCost } from '../../../src-main/practice/kraken/request-limits.ts'
-import vectors from '../../exchange/kraken/vectors.json' with { type: 'json' }
+import { tradingCost } from '../../src/kraken/request-limits.ts'
+import vectors from '../../../test/exchange/kraken/vectors.json' with { type: 'json' }
 import { KrakenFixture, sign } from './kraken-fixture.ts'
 
 describe('signatures', () => {

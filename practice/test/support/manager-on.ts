@@ -1,6 +1,6 @@
 import { NativeExchangeManager } from '../../../src-main/exchange/accounts/native-exchange-manager.ts'
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
-import type { PracticeExchanges } from '../../../src-main/practice/practice-exchanges.ts'
+import type { PracticeExchanges } from '../../src/practice-exchanges.ts'
 import type { ExchangeName } from '../../../src-shared/account.ts'
 import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
 

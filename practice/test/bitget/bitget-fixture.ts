@@ -1,10 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { BitgetPracticeServer } from '../../../src-main/practice/bitget/bitget-practice-server.ts'
-import type {
-  AccountPermissions,
-  KeyMaterial,
-  RawReply,
-} from '../../../src-main/practice/host/practice-server.ts'
+import { BitgetPracticeServer } from '../../src/bitget/bitget-practice-server.ts'
+import type { AccountPermissions, KeyMaterial, RawReply } from '../../src/host/practice-server.ts'
 import { Money } from '../../../src-shared/money.ts'
 
 export const startTime = Date.UTC(2026, 10, 23, 12, 0, 0)

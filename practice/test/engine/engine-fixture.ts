@@ -1,7 +1,7 @@
-import { practiceMarkets } from '../../../src-main/practice/engine/practice-markets.ts'
-import { type EngineOptions, PracticeEngine } from '../../../src-main/practice/engine/practice-engine.ts'
-import { EngineRejection } from '../../../src-main/practice/engine/engine-rejection.ts'
-import type { EngineOrder, OrderList, OrderSpec, Trigger } from '../../../src-main/practice/engine/types.ts'
+import { practiceMarkets } from '../../src/engine/practice-markets.ts'
+import { type EngineOptions, PracticeEngine } from '../../src/engine/practice-engine.ts'
+import { EngineRejection } from '../../src/engine/engine-rejection.ts'
+import type { EngineOrder, OrderList, OrderSpec, Trigger } from '../../src/engine/types.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Side } from '../../../src-shared/order.ts'
 

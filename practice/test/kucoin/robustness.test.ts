@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { endpoints } from '../../../src-main/practice/kucoin/endpoints.ts'
+import { endpoints } from '../../src/kucoin/endpoints.ts'
 import { KuCoinFixture } from './kucoin-fixture.ts'
 
 const names = [

@@ -1,8 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import {
-  startPracticeExchanges,
-  type PracticeExchanges,
-} from '../../../src-main/practice/practice-exchanges.ts'
+import { startPracticeExchanges, type PracticeExchanges } from '../../src/practice-exchanges.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { type Answer, digest, type Json, passphrase, secret, startTime } from './kucoin-fixture.ts'
 

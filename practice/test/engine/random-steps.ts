@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import type { NewTerms } from '../../../src-main/practice/engine/amending.ts'
-import type { FollowUps } from '../../../src-main/practice/engine/state.ts'
-import type { EngineOrder, OrderSpec } from '../../../src-main/practice/engine/types.ts'
+import type { NewTerms } from '../../src/engine/amending.ts'
+import type { FollowUps } from '../../src/engine/state.ts'
+import type { EngineOrder, OrderSpec } from '../../src/engine/types.ts'
 import { type EngineFixture, money } from './engine-fixture.ts'
 
 export const accounts = ['alice', 'bob'] as const

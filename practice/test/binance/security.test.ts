@@ -7,7 +7,7 @@ import {
   type KeyObject,
 } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { verifierOf } from '../../../src-main/practice/binance/security.ts'
+import { verifierOf } from '../../src/binance/security.ts'
 import { BinanceFixture, code, message, queryOf } from './binance-fixture.ts'
 
 /** Vectors of Binance's documentation (spot REST API and FIX, 2026-07-21). */

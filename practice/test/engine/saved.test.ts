@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EngineRejection } from '../../../src-main/practice/engine/engine-rejection.ts'
-import { fixedFirst, firstByClock, Numbers } from '../../../src-main/practice/engine/numbers.ts'
-import type { EngineOptions } from '../../../src-main/practice/engine/practice-engine.ts'
-import { readSavedEngine } from '../../../src-main/practice/engine/saved-rows.ts'
+import { EngineRejection } from '../../src/engine/engine-rejection.ts'
+import { fixedFirst, firstByClock, Numbers } from '../../src/engine/numbers.ts'
+import type { EngineOptions } from '../../src/engine/practice-engine.ts'
+import { readSavedEngine } from '../../src/engine/saved-rows.ts'
 import { EngineFixture } from './engine-fixture.ts'
 import { accounts, closeBelow, run, step } from './random-steps.ts'
 

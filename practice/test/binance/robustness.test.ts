@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { endpoints } from '../../../src-main/practice/binance/endpoints.ts'
-import { BinancePracticeServer } from '../../../src-main/practice/binance/binance-practice-server.ts'
+import { endpoints } from '../../src/binance/endpoints.ts'
+import { BinancePracticeServer } from '../../src/binance/binance-practice-server.ts'
 import { createHmac } from 'node:crypto'
 import { BinanceFixture, code } from './binance-fixture.ts'
 

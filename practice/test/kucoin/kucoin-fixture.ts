@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
-import type { AccountPermissions, RawReply } from '../../../src-main/practice/host/practice-server.ts'
-import { KuCoinPracticeServer } from '../../../src-main/practice/kucoin/kucoin-practice-server.ts'
+import type { AccountPermissions, RawReply } from '../../src/host/practice-server.ts'
+import { KuCoinPracticeServer } from '../../src/kucoin/kucoin-practice-server.ts'
 import { Money } from '../../../src-shared/money.ts'
 
 export const startTime = Date.UTC(2026, 10, 23, 12, 0, 0)

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type PracticeExchanges, startPracticeExchanges } from '../../src-main/practice/practice-exchanges.ts'
+import { type PracticeExchanges, startPracticeExchanges } from '../src/practice-exchanges.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { Market } from '../../src-shared/market.ts'
 import { managerOn, openOn, practiceKinds } from './support/manager-on.ts'

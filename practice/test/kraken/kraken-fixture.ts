@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
-import { KrakenPracticeServer } from '../../../src-main/practice/kraken/kraken-practice-server.ts'
-import type { AccountPermissions, RawReply } from '../../../src-main/practice/host/practice-server.ts'
+import { KrakenPracticeServer } from '../../src/kraken/kraken-practice-server.ts'
+import type { AccountPermissions, RawReply } from '../../src/host/practice-server.ts'
 import { Money } from '../../../src-shared/money.ts'
 
 export const startTime = Date.UTC(2026, 10, 23, 12, 0, 0)
