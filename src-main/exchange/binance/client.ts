@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
@@ -205,9 +206,15 @@ export class BinanceNativeClient extends BaseExchangeClient {
     return normalise(this.#session, request)
   }
 
-  override async placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
+  override async placeOrder(
+    request: OrderRequest,
+    clientOrderId: string,
+    permit: Permit,
+  ): Promise<PlacedOrder> {
     return this.#writing(request.symbol, () =>
-      this.#naming(request.symbol, pricesOf(request), () => place(this.#session, request, clientOrderId)),
+      this.#naming(request.symbol, pricesOf(request), () =>
+        place(this.#session, request, clientOrderId, permit),
+      ),
     )
   }
 
@@ -230,11 +237,12 @@ export class BinanceNativeClient extends BaseExchangeClient {
     reference: OrderReference,
     change: OrderChange,
     clientOrderId: string,
+    permit: Permit,
   ): Promise<EditedOrder> {
     try {
       return await this.#writing(reference.symbol, () =>
         this.#naming(reference.symbol, pricesOfChange(change), () =>
-          edit(this.#session, reference, change, clientOrderId),
+          edit(this.#session, reference, change, clientOrderId, permit),
         ),
       )
     } catch (error) {

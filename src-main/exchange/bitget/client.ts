@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
@@ -151,8 +152,10 @@ export class BitgetNativeClient extends BaseExchangeClient {
     return normaliseAt(this.#shared, request, await this.#market(request.symbol, mode))
   }
 
-  override placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
-    return this.#naming(request.symbol, pricesOf(request), (dialect) => dialect.place(request, clientOrderId))
+  override placeOrder(request: OrderRequest, clientOrderId: string, permit: Permit): Promise<PlacedOrder> {
+    return this.#naming(request.symbol, pricesOf(request), (dialect) =>
+      dialect.place(request, clientOrderId, permit),
+    )
   }
 
   /** Bitget has no dry run. @throws GatewayError `refused`, always. */
@@ -170,9 +173,10 @@ export class BitgetNativeClient extends BaseExchangeClient {
     reference: OrderReference,
     change: OrderChange,
     clientOrderId: string,
+    permit: Permit,
   ): Promise<EditedOrder> {
     return this.#naming(reference.symbol, pricesOfChange(change), (dialect) =>
-      dialect.edit(reference, change, clientOrderId),
+      dialect.edit(reference, change, clientOrderId, permit),
     )
   }
 

@@ -1,4 +1,5 @@
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
+import type { Permit } from '../http/permit.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { Exits, Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
@@ -173,8 +174,10 @@ export class KrakenNativeClient extends BaseExchangeClient {
     return normalise(this.#session, request)
   }
 
-  override placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
-    return this.#naming(request.symbol, pricesOf(request), () => place(this.#session, request, clientOrderId))
+  override placeOrder(request: OrderRequest, clientOrderId: string, permit: Permit): Promise<PlacedOrder> {
+    return this.#naming(request.symbol, pricesOf(request), () =>
+      place(this.#session, request, clientOrderId, permit),
+    )
   }
 
   /** Source: AddOrder with `validate`; balances are not proved. */
@@ -191,9 +194,14 @@ export class KrakenNativeClient extends BaseExchangeClient {
   }
 
   /** In place only, so no replacement needs a client id. */
-  override editOrder(reference: OrderReference, change: OrderChange): Promise<EditedOrder> {
+  override editOrder(
+    reference: OrderReference,
+    change: OrderChange,
+    _clientOrderId: string,
+    permit: Permit,
+  ): Promise<EditedOrder> {
     return this.#naming(reference.symbol, pricesOfChange(change), () =>
-      edit(this.#session, reference, change),
+      edit(this.#session, reference, change, permit),
     )
   }
 

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import { isFinal, type Order, type OrderChange, type OrderTerms } from '../../../src-shared/order.ts'
 import type { EditedOrder, OrderReference } from '../core/base-exchange-client.ts'
 import { fetchOrder } from './cancel.ts'
@@ -16,6 +17,7 @@ export async function edit(
   session: KrakenSession,
   reference: OrderReference,
   change: OrderChange,
+  permit: Permit,
 ): Promise<EditedOrder> {
   const { shared, raw, ages } = session
   const { nativeId } = (await marketOf(shared, reference.symbol)).market
@@ -33,6 +35,7 @@ export async function edit(
       { txid: order.id, ...params },
       nativeId,
       ages.ageMs(order.id, shared.venue.clock.serverNow()),
+      permit,
     )
   } catch (error) {
     throw await afterFailure(session, reference, error)

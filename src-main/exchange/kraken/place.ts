@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import { message } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
 import {
@@ -31,6 +32,7 @@ export async function place(
   session: KrakenSession,
   request: OrderRequest,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<PlacedOrder> {
   const { shared, raw, ages } = session
   const on = await marketOf(shared, request.symbol)
@@ -38,7 +40,7 @@ export async function place(
   const markets = await shared.markets()
   encodeOrder(request, on, '')
   const params = encodeOrder(request, on, shared.ids.name(clientOrderId))
-  const { txid } = await raw.addOrder(params)
+  const { txid } = await raw.addOrder(params, permit)
   const [id] = txid ?? []
   if (id === undefined) throw new GatewayError('unknown-outcome', 'order.outcome.unknown', { clientOrderId })
   const acknowledged = {

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
@@ -127,8 +128,10 @@ export class KuCoinNativeClient extends BaseExchangeClient {
     return normalise(this.#session, request)
   }
 
-  override placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
-    return this.#naming(request.symbol, pricesOf(request), () => place(this.#session, request, clientOrderId))
+  override placeOrder(request: OrderRequest, clientOrderId: string, permit: Permit): Promise<PlacedOrder> {
+    return this.#naming(request.symbol, pricesOf(request), () =>
+      place(this.#session, request, clientOrderId, permit),
+    )
   }
 
   /** Source: POST /hf/orders/test, for market and limit orders; balances are not proved. */
@@ -146,9 +149,10 @@ export class KuCoinNativeClient extends BaseExchangeClient {
     reference: OrderReference,
     change: OrderChange,
     clientOrderId: string,
+    permit: Permit,
   ): Promise<EditedOrder> {
     return this.#naming(reference.symbol, pricesOfChange(change), () =>
-      edit(this.#session, reference, change, clientOrderId),
+      edit(this.#session, reference, change, clientOrderId, permit),
     )
   }
 

@@ -1,4 +1,5 @@
 import type { MessageRef } from '../../../../src-shared/messages/index.ts'
+import type { Permit } from '../../http/permit.ts'
 import {
   isFinal,
   type Exits,
@@ -25,12 +26,13 @@ export async function place(
   session: UnifiedSession,
   request: OrderRequest,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<PlacedOrder> {
   const on = await marketOf(session, request.symbol)
   return sendOnce(session, on, request, clientOrderId, {
     async send(sent) {
       const params = encodeOrder(sent, on.market.nativeId, clientOrderId)
-      const { orderId } = await session.raw.placeOrder(params)
+      const { orderId } = await session.raw.placeOrder(params, permit)
       return { orderId, list: 'normal' }
     },
     async read(sent, accepted) {
