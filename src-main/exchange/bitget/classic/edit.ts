@@ -11,7 +11,7 @@ import { asEntry, checkClientId } from '../own/requests.ts'
 import { encodePresets, rememberedOf } from './encode.ts'
 import { locate, locateOrThrow, lookAmongUnfilled } from './find.ts'
 import { exitsOf } from './map-orders.ts'
-import { marketOf, type ClassicSession } from './session.ts'
+import type { ClassicSession } from './session.ts'
 
 const readAttempts = 4
 
@@ -29,7 +29,7 @@ export async function edit(
   change: OrderChange,
   clientOrderId: string,
 ): Promise<EditedOrder> {
-  const on = await marketOf(session, reference.symbol)
+  const on = await session.markets.of(reference.symbol)
   const { order, list } = await locateOrThrow(session, on.market, reference, { priority: 'order' })
   const wanted = changedRequest(order, change)
   if (list === 'tpsl') throw editUnsupported(order)
@@ -119,7 +119,7 @@ async function replaceFailure(
   symbol: string,
 ): Promise<GatewayError> {
   const orderId = order.id
-  const { market } = await marketOf(session, symbol)
+  const { market } = await session.markets.of(symbol)
   const found = await readUntil(
     session.shared.venue,
     2,
