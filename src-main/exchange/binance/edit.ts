@@ -6,14 +6,15 @@ import { isFinal, type Order, type OrderChange, type OrderRequest } from '../../
 import type { EditedOrder, OrderReference } from '../core/base-exchange-client.ts'
 import type { SingleRequest } from '../orders/order-as-asked.ts'
 import { encodeOrder } from './encode.ts'
-import { isUnclear, refusal, wordsOf } from './errors.ts'
+import { isUnclear, unclear, verdict, wordsOf } from '../core/classify.ts'
+import { frame, toldOf } from './errors.ts'
 import { orderParams } from './find.ts'
 import { fitQuantity } from '../orders/filters.ts'
 import { isKnownType, orderFrom, preventedOf } from './map-orders.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
 import { normalise } from './place.ts'
 import { type CancelReplaceFailure, errorSchema, type OrderRecord } from './schemas.ts'
-import { type BinanceSession, marketOf } from './session.ts'
+import type { BinanceSession } from './session.ts'
 
 /**
  * Changes an open order. Only a smaller quantity keeps the order's place (PUT /order/amend/keepPriority, under its present client id);
@@ -27,10 +28,10 @@ export async function edit(
   clientOrderId: string,
   permit: Permit,
 ): Promise<EditedOrder> {
-  const on = await marketOf(session.shared, reference.symbol)
+  const on = await session.shared.markets.of(reference.symbol)
   const record = await session.raw.queryOrder(orderParams(reference, on.market.nativeId), 'order')
   // Had before anything is sent: once the exchange has acknowledged, no error of ours may hide it.
-  const markets = await session.shared.markets()
+  const markets = await session.shared.markets.all()
   const order = orderFrom(record, markets)
   if (isFinal(order.status)) {
     const params = { orderId: order.id, status: order.status }
@@ -187,14 +188,13 @@ export function replaceFailure(
 ): GatewayError {
   const { cancelResult, cancelResponse, newOrderResponse } = failure.data
   const cancelled = cancelResult === 'SUCCESS'
-  const part = errorSchema.safeParse(cancelled ? newOrderResponse : cancelResponse).data ?? null
-  const words = wordsOf(cancelled ? 409 : 400, part ?? { code: failure.code, msg: failure.msg })
-  if (part === null) {
-    const params = { exchange: 'Binance', reason: failure.msg }
-    return new GatewayError('unknown-outcome', 'exchange.no_answer', params, { exchange: words })
-  }
-  const unknown = isUnclear(part)
-  const reason = refusal(part, { write: true, symbol }, words)
+  const part = errorSchema.safeParse(cancelled ? newOrderResponse : cancelResponse).data
+  const told = toldOf(part ?? failure)
+  const words = wordsOf('binance', cancelled ? 409 : 400, told)
+  const asked = { write: true, symbol }
+  if (part === undefined) return unclear('binance', asked, failure.msg, words)
+  const unknown = isUnclear(told)
+  const reason = verdict(told, asked, frame(0), words)
   if (!cancelled) {
     if (/cancel restrictions/i.test(part.msg)) {
       return new GatewayError('refused', 'order.edit.partially_filled', {}, { exchange: words })

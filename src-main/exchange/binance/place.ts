@@ -20,21 +20,21 @@ import {
   restsFromTheStart,
 } from './encode.ts'
 import type { References } from '../orders/filters.ts'
-import { limitEntryAt } from '../core/market-entry.ts'
+import { limitEntryAt } from '../orders/market-entry.ts'
 import type { SingleRequest } from '../orders/order-as-asked.ts'
 import { assemble, find } from './find.ts'
 import { orderFrom } from './map-orders.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
 import { neededReferences, normaliseRequest } from './normalise.ts'
 import type { OrderListRecord, OrderRecord } from './schemas.ts'
-import { type BinanceSession, marketOf } from './session.ts'
+import type { BinanceSession } from './session.ts'
 
 /** {@link normaliseRequest} with the market prices that it wants. Prices that cannot be had are left to the exchange's own check. */
 export async function normalise(
   { shared, counts }: BinanceSession,
   request: OrderRequest,
 ): Promise<OrderRequest> {
-  const on = await marketOf(shared, request.symbol)
+  const on = await shared.markets.of(request.symbol)
   // What can be refused without a question is refused without one.
   normaliseRequest(request, on, { filterPrice: null, last: null })
   const needed = neededReferences(request, on)
@@ -78,9 +78,9 @@ export async function place(
   clientOrderId: string,
   permit: Permit,
 ): Promise<PlacedOrder> {
-  const on = await marketOf(session.shared, request.symbol)
+  const on = await session.shared.markets.of(request.symbol)
   // Whatever may fail is done before sending: once the exchange has acknowledged, no error of ours may hide it.
-  const markets = await session.shared.markets()
+  const markets = await session.shared.markets.all()
   const { nativeId } = on.market
   if (request.kind === 'oco') {
     const list = await session.raw.newOrderList('oco', encodeOco(request, nativeId, clientOrderId), permit)
@@ -119,7 +119,7 @@ export async function dryRun(
   request: OrderRequest,
   clientOrderId: string,
 ): Promise<void> {
-  const on = await marketOf(session.shared, request.symbol)
+  const on = await session.shared.markets.of(request.symbol)
   for (const single of await dryRunOrders(session, request, on)) {
     const last = await referenceForTrailing(session, single, on)
     await session.raw.testOrder(encodeOrder(single, on.market.nativeId, clientOrderId, last))

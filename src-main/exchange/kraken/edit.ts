@@ -5,7 +5,7 @@ import type { EditedOrder, OrderReference } from '../core/base-exchange-client.t
 import { fetchOrder } from './cancel.ts'
 import type { SingleRequest } from '../orders/order-as-asked.ts'
 import { normalise } from './normalise.ts'
-import { aboutOrder, type KrakenSession, marketOf, readOrder } from './session.ts'
+import { aboutOrder, type KrakenSession, readOrder } from './session.ts'
 import type { Params } from './signing.ts'
 import { followUp } from './own/turns.ts'
 
@@ -20,7 +20,7 @@ export async function edit(
   permit: Permit,
 ): Promise<EditedOrder> {
   const { shared, raw, ages } = session
-  const { nativeId } = (await marketOf(shared, reference.symbol)).market
+  const nativeId = await shared.markets.nativeIdOf(reference.symbol)
   const order = await fetchOrder(session, reference)
   if (isFinal(order.status)) throw notOpen(order, 'orderId')
   const wanted = changedRequest(order, change)
@@ -29,7 +29,7 @@ export async function edit(
   const params = amendParams(order, request)
   if (params === null) throw new GatewayError('refused', 'order.edit.nothing')
   if (request.quantity.atMost(order.filled)) throw notOpen(order, 'quantity')
-  const markets = await shared.markets()
+  const markets = await shared.markets.all()
   try {
     await raw.amendOrder(
       { txid: order.id, ...params },

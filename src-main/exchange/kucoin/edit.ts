@@ -11,7 +11,7 @@ import type { KuCoinMarket } from './markets.ts'
 import { orderFrom } from './map-orders.ts'
 import { normalise } from './place.ts'
 import type { OrderRecord } from './schemas.ts'
-import { type KuCoinSession, marketOf } from './session.ts'
+import type { KuCoinSession } from './session.ts'
 
 /** The reads after an acknowledgement: few, and they may fail. */
 const afterwards = { priority: 'order', attempts: 2 } as const
@@ -28,7 +28,7 @@ export async function edit(
   clientOrderId: string,
   permit: Permit,
 ): Promise<EditedOrder> {
-  const on = await marketOf(session.shared, reference.symbol)
+  const on = await session.shared.markets.of(reference.symbol)
   const record = await plainOrConditional(session, on, reference)
   // Had before anything is sent: once KuCoin has acknowledged, no error of ours may hide it.
   const order = await plainOrder(session, record)
@@ -96,7 +96,7 @@ async function shrink(
   permit: Permit,
 ): Promise<EditedOrder> {
   const { raw, shared, memory } = session
-  const markets = await shared.markets()
+  const markets = await shared.markets.all()
   const quantity = fitQuantity(wanted, on.market, 'quantity', false)
   if (quantity.atMost(order.filled)) throw notOpen(order, 'quantity')
   const surplus = (order.quantity ?? Money.zero).minus(quantity)
@@ -136,7 +136,7 @@ async function alter(
 ): Promise<EditedOrder> {
   const { raw, shared, memory } = session
   const request = (await normalise(session, wanted)) as LimitOrderRequest
-  const markets = await shared.markets()
+  const markets = await shared.markets.all()
   const { nativeId: symbol } = on.market
   const samePrice = order.terms.kind === 'limit' && request.price.equals(order.terms.price)
   const sameSize = order.quantity?.equals(request.quantity) === true

@@ -11,7 +11,7 @@ import type { KuCoinMarket, KuCoinMarkets } from './markets.ts'
 import { neededReferences, normaliseRequest } from './normalise.ts'
 import { acknowledgedOrder, isDoubtful, orderFrom } from './map-orders.ts'
 import type { FillRecord, OrderRecord, PlacedRecord } from './schemas.ts'
-import { type KuCoinSession, marketOf } from './session.ts'
+import type { KuCoinSession } from './session.ts'
 
 /** The reads after an acknowledgement: the order stands, so they are few and may fail. */
 const afterwards = { priority: 'order', attempts: 2 } as const
@@ -25,7 +25,7 @@ const looks = 3
  * since KuCoin would execute at once what is on the wrong side of the market.
  */
 export async function normalise({ shared }: KuCoinSession, request: OrderRequest): Promise<OrderRequest> {
-  const on = await marketOf(shared, request.symbol)
+  const on = await shared.markets.of(request.symbol)
   // What can be refused without a question is refused without one.
   const first = normaliseRequest(request, on, { filterPrice: null, last: null })
   if (!neededReferences(request, on).last) return first
@@ -49,9 +49,9 @@ export async function place(
   clientOrderId: string,
   permit: Permit,
 ): Promise<PlacedOrder> {
-  const { nativeId } = (await marketOf(session.shared, request.symbol)).market
+  const nativeId = await session.shared.markets.nativeIdOf(request.symbol)
   // Whatever may fail is done before sending: once KuCoin has acknowledged, no error of ours may hide it.
-  const markets = await session.shared.markets()
+  const markets = await session.shared.markets.all()
   const on = { nativeId, markets, clientOrderId, permit }
   switch (request.kind) {
     case 'market':
@@ -175,7 +175,7 @@ export async function dryRun(
   request: OrderRequest,
   clientOrderId: string,
 ): Promise<void> {
-  const { nativeId } = (await marketOf(session.shared, request.symbol)).market
+  const nativeId = await session.shared.markets.nativeIdOf(request.symbol)
   if (request.kind !== 'market' && request.kind !== 'limit')
     throw new GatewayError('refused', 'exchange.kucoin.no_dry_run', { kind: request.kind }, { field: 'kind' })
   await session.raw.testOrder(encodeOrder(request, nativeId, clientOrderId))

@@ -12,7 +12,7 @@ import { asEntry, checkClientId } from '../own/requests.ts'
 import { encodePresets, rememberedOf } from './encode.ts'
 import { locate, locateOrThrow, lookAmongUnfilled } from './find.ts'
 import { exitsOf } from './map-orders.ts'
-import { marketOf, type ClassicSession } from './session.ts'
+import type { ClassicSession } from './session.ts'
 
 const readAttempts = 4
 
@@ -31,7 +31,7 @@ export async function edit(
   clientOrderId: string,
   permit: Permit,
 ): Promise<EditedOrder> {
-  const on = await marketOf(session, reference.symbol)
+  const on = await session.markets.of(reference.symbol)
   const { order, list } = await locateOrThrow(session, on.market, reference, { priority: 'order' })
   const wanted = changedRequest(order, change)
   if (list === 'tpsl') throw editUnsupported(order)
@@ -123,7 +123,7 @@ async function replaceFailure(
   symbol: string,
 ): Promise<GatewayError> {
   const orderId = order.id
-  const { market } = await marketOf(session, symbol)
+  const { market } = await session.markets.of(symbol)
   const found = await readUntil(
     session.shared.venue,
     2,

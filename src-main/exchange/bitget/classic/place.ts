@@ -19,7 +19,7 @@ import { exitsOfEntry } from './own/exits.ts'
 import { locate, lookAmongUnfilled } from './find.ts'
 import { exitsOf } from './map-orders.ts'
 import { orderOf } from './own/reading.ts'
-import { marketOf, type ClassicSession } from './session.ts'
+import type { ClassicSession } from './session.ts'
 
 /** Sends one order, once. Source: POST place-order, POST place-plan-order. */
 export async function place(
@@ -29,7 +29,7 @@ export async function place(
   permit: Permit,
 ): Promise<PlacedOrder> {
   const { raw, memory } = session
-  const on = await marketOf(session, request.symbol)
+  const on = await session.markets.of(request.symbol)
   return sendOnce(session, on, request, clientOrderId, {
     async send(sent) {
       const { list, params } = encodeOrder(sent, on.market.nativeId, clientOrderId)

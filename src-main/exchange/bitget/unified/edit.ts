@@ -7,7 +7,7 @@ import { carries, changedRequest, type ChangedRequest, editUnsupported } from '.
 import { normaliseAt } from '../normalise.ts'
 import { readUntil } from '../../orders/read-until.ts'
 import { locate, locateOrThrow } from './find.ts'
-import { marketOf, type UnifiedSession } from './session.ts'
+import type { UnifiedSession } from './session.ts'
 
 const readAttempts = 4
 
@@ -21,7 +21,7 @@ export async function edit(
   change: OrderChange,
   permit: Permit,
 ): Promise<EditedOrder> {
-  const on = await marketOf(session, reference.symbol)
+  const on = await session.markets.of(reference.symbol)
   const { order, list } = await locateOrThrow(session, on.market, reference, { priority: 'order' })
   const wanted = changedRequest(order, change)
   if (list === 'strategy' || wanted.kind !== 'limit') throw editUnsupported(order)

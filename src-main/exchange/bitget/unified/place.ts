@@ -16,7 +16,7 @@ import { exitsOfEntry } from './own/exits.ts'
 import { ordersFrom } from './find.ts'
 import { exitsOf } from './map-orders.ts'
 import type { OrderRow } from './schemas.ts'
-import { marketOf, type UnifiedSession } from './session.ts'
+import type { UnifiedSession } from './session.ts'
 
 /**
  * Sends one order, once. Nobody is known to have seen exits honoured on spot here: an order that does not show them afterwards is told to
@@ -28,7 +28,7 @@ export async function place(
   clientOrderId: string,
   permit: Permit,
 ): Promise<PlacedOrder> {
-  const on = await marketOf(session, request.symbol)
+  const on = await session.markets.of(request.symbol)
   return sendOnce(session, on, request, clientOrderId, {
     async send(sent) {
       const params = encodeOrder(sent, on.market.nativeId, clientOrderId)
