@@ -4,46 +4,40 @@ import reactHooks from 'eslint-plugin-react-hooks'
 import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
-const area = (name: string): string => (name === 'shared' ? './src-shared' : `./src-main/${name}`)
-const mainAreas = [
-  'exchange',
-  'trading',
-  'accounts',
-  'redis',
-  'verify',
-  'panel',
-  'desktop',
-  'browser',
-  'practice',
-]
-
-/** The arrows of docs/architecture.md §3: what each folder of src-main may import, besides itself and src-shared. */
+/** The arrows of docs/architecture.md §3: what each folder of src-main may import, besides itself, infra and src-shared. */
 const mayImport: Record<string, readonly string[]> = {
+  infra: [],
   exchange: [],
   accounts: ['exchange'],
-  practice: [],
   trading: ['exchange', 'accounts'],
   redis: ['trading', 'exchange', 'accounts'],
   verify: ['trading', 'exchange', 'accounts'],
   panel: ['trading', 'exchange', 'accounts', 'verify'],
   browser: ['panel'],
   desktop: ['panel'],
+  app: ['panel', 'redis', 'verify', 'trading', 'exchange', 'accounts'],
+  cli: ['app', 'browser', 'panel', 'redis', 'verify', 'trading', 'exchange', 'accounts'],
 }
+const rooms = Object.keys(mayImport)
+const entries = ['./src-main/cli.ts', './src-main/index.ts']
+const knowPractice = ['app', 'cli']
 
 const zones = [
-  { target: './src-shared', from: ['./src-main', './src-renderer', './src-preload'] },
-  { target: './src-renderer', from: ['./src-main', './src-preload'] },
-  { target: './src-preload', from: ['./src-main', './src-renderer'] },
+  { target: './src-shared', from: ['./src-main', './src-renderer', './src-preload', './practice'] },
+  { target: './src-renderer', from: ['./src-main', './src-preload', './practice'] },
+  { target: './src-preload', from: ['./src-main', './src-renderer', './practice'] },
   { target: './src-main', from: ['./src-renderer', './src-preload'] },
-  ...mainAreas.map((target) => ({
-    target: area(target),
-    from: mainAreas.filter((from) => from !== target && !mayImport[target]?.includes(from)).map(area),
-    message: `${target}/ may import only src-shared${(mayImport[target] ?? []).map((name) => `, ${name}`).join('')} (docs/architecture.md §3)`,
-  })),
-  ...mainAreas.map((target) => ({
-    target: area(target),
-    from: ['./src-main/gateway.ts', './src-main/cli.ts', './src-main/index.ts', './src-main/cli'],
-    message: 'only the entries know the composition root',
+  { target: './practice/src', from: ['./src-main', './src-renderer', './src-preload'] },
+  ...rooms.map((room) => ({
+    target: `./src-main/${room}`,
+    from: [
+      ...entries,
+      ...rooms
+        .filter((from) => from !== room && from !== 'infra' && !mayImport[room]?.includes(from))
+        .map((from) => `./src-main/${from}`),
+      ...(knowPractice.includes(room) ? [] : ['./practice']),
+    ],
+    message: `${room}/ may import only src-shared, infra, ${(mayImport[room] ?? []).join(', ')} (docs/architecture.md §3)`,
   })),
 ]
 
@@ -120,7 +114,15 @@ export default defineConfig(
   },
   { ...reactHooks.configs.flat.recommended, files: ['src-renderer/**'] },
   {
-    files: ['src-main/cli.ts', 'src-main/cli/**', 'src-main/index.ts', 'scripts/**', 'test/**'],
+    files: [
+      'src-main/cli.ts',
+      'src-main/cli/**',
+      'src-main/app/shutdown.ts',
+      'src-main/index.ts',
+      'scripts/**',
+      'test/**',
+      'practice/test/**',
+    ],
     rules: { 'no-console': 'off' },
   },
   { files: ['scripts/**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },

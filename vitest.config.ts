@@ -14,7 +14,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.ts', 'practice/test/**/*.test.ts'],
           exclude: [
             'test/conformance/**',
             'test/conformance-redis/**',

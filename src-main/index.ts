@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { app } from 'electron'
 import type { Panel } from '../src-shared/contract.ts'
-import { outlive } from './cli/outlive.ts'
+import { outlive } from './app/outlive.ts'
 import { registerPanelScheme } from './desktop/app-protocol.ts'
 import { openDesktop } from './desktop/desktop.ts'
 import { restrictEveryPage } from './desktop/security.ts'
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   app.enableSandbox()
   const options = readOptions()
   if (options.attach === undefined) {
-    const { openDataFolder } = await import('./cli/data-folder.ts')
+    const { openDataFolder } = await import('./app/data-folder.ts')
     // Chromium's own profile, beside what is ours; the single-instance lock hangs on it, so each data folder has its own window.
     app.setPath('userData', join(openDataFolder(options.data), 'window'))
     if (!app.requestSingleInstanceLock()) {
@@ -87,9 +87,9 @@ function readOptions(): Options {
 
 async function openGateway(options: Options): Promise<Source> {
   const [{ runGateway }, { resolveCommon }, { parseRedisUrl }] = await Promise.all([
-    import('./cli/running-gateway.ts'),
+    import('./app/running-gateway.ts'),
     import('./cli/common-options.ts'),
-    import('./cli/redis-address.ts'),
+    import('./app/redis-address.ts'),
   ])
   const common = resolveCommon({
     ...(options.data === undefined ? {} : { data: options.data }),
@@ -107,7 +107,7 @@ async function attach(url: string): Promise<Source> {
 
 main().catch(async (error: unknown) => {
   await tellStarter('spoke')
-  const { sayError } = await import('./cli/usage-error.ts')
+  const { sayError } = await import('./app/usage-error.ts')
   console.error(sayError(error))
   app.exit(1)
 })

@@ -1,5 +1,7 @@
-import type { Timeframe } from './market.ts'
 import type { Amount, OrderKind, TimeInForce } from './order.ts'
+
+export const timeframes = ['1m', '3m', '5m', '15m', '1h', '4h', '1d'] as const
+export type Timeframe = (typeof timeframes)[number]
 
 /**
  * What one symbol of one exchange and account kind can do. Forms, order desk and Redis all decide from this record;

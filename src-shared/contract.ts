@@ -15,7 +15,7 @@ import {
   type JournalPage,
 } from './journal.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from './market.ts'
-import { timeframes } from './market.ts'
+import { timeframes } from './capabilities.ts'
 import { type Language, languages, type MessageRef } from './messages/index.ts'
 import { Money } from './money.ts'
 import type { WarningLimits } from './order-warnings.ts'

@@ -84,9 +84,6 @@ export interface OrderBook {
   readonly asks: readonly PriceLevel[]
 }
 
-export const timeframes = ['1m', '3m', '5m', '15m', '1h', '4h', '1d'] as const
-export type Timeframe = (typeof timeframes)[number]
-
 /** One asset of an account: total = available + held by orders. */
 export interface Balance {
   readonly asset: string

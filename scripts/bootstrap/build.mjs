@@ -7,6 +7,7 @@ import { runTool } from './processes.mjs'
 import { tool } from './stages.mjs'
 
 const sources = [
+  'practice',
   'src-main',
   'src-preload',
   'src-renderer',

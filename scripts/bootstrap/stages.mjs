@@ -5,6 +5,7 @@ import { runNode, runTool } from './processes.mjs'
 import { ensureTestTools } from './system.mjs'
 
 const entries = {
+  'dependency-cruiser': 'dependency-cruiser/bin/dependency-cruise.mjs',
   'electron-vite': 'electron-vite/bin/electron-vite.js',
   eslint: 'eslint/bin/eslint.js',
   prettier: 'prettier/bin/prettier.cjs',
@@ -12,12 +13,15 @@ const entries = {
   vitest: 'vitest/vitest.mjs',
 }
 
+const sourceFolders = ['src-main', 'src-shared', 'src-renderer', 'src-preload', 'practice', 'test', 'scripts']
+
 /** The script of a tool, to run under the pinned Node. */
 export const tool = (name) => join(modules, ...entries[name].split('/'))
 
 /** @throws StageFailure */
 export async function lint() {
   await runTool('ESLint', [tool('eslint'), '.', '--max-warnings', '0'])
+  await runTool('The search for import cycles', [tool('dependency-cruiser'), ...sourceFolders])
   await runTool('Prettier (npm run format repairs it)', [
     tool('prettier'),
     '--check',

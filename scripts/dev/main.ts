@@ -11,7 +11,7 @@ import { installedElectron, windowProblem } from '../../src-main/cli/electron-ru
 import { offerMoreAddresses } from '../../src-main/cli/more-addresses.ts'
 import { mayOpenBrowser, openBrowser } from '../../src-main/cli/open-browser.ts'
 import { printLine } from '../../src-main/cli/print.ts'
-import { closeAll, untilAskedToStop } from '../../src-main/cli/shutdown.ts'
+import { closeAll, untilAskedToStop } from '../../src-main/app/shutdown.ts'
 import { LivePanel } from './live-panel.ts'
 import { startPanelServer } from './panel-server.ts'
 import { watchGateway } from './watch-gateway.ts'

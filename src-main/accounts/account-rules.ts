@@ -2,7 +2,7 @@ import type { Environment, ExchangeName } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { spoken } from '../../src-shared/messages/index.ts'
-import type { Credentials } from '../exchange/credentials.ts'
+import type { Credentials } from '../exchange/accounts/credentials.ts'
 import { type CredentialsInput, toCredentials } from './key-kind.ts'
 
 const loopbackHosts: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])

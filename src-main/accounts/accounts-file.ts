@@ -5,7 +5,7 @@ import { GatewayError } from '../../src-shared/errors.ts'
 import { noLimits } from '../../src-shared/guard.ts'
 import { Money } from '../../src-shared/money.ts'
 import { switchables } from '../../src-shared/switched-off.ts'
-import { FileTooNewError } from '../file-errors.ts'
+import { FileTooNewError } from '../infra/file-errors.ts'
 
 const environmentSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('production') }),

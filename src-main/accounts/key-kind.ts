@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { spoken } from '../../src-shared/messages/index.ts'
-import { Credentials } from '../exchange/credentials.ts'
+import { Credentials } from '../exchange/accounts/credentials.ts'
 
 import { asPasted, readPastedPem } from './pasted-key.ts'
 

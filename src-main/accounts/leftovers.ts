@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { writeFileAtomically } from '../atomic-file.ts'
+import { writeFileAtomically } from '../infra/atomic-file.ts'
 
 const schema = z.object({ version: z.literal(1), entries: z.array(z.string()) })
 

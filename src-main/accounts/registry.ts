@@ -7,9 +7,9 @@ import { GatewayError } from '../../src-shared/errors.ts'
 import { type AccountLimits, cautiousLimits, noLimits } from '../../src-shared/guard.ts'
 import { message, type MessageKey, type MessageRef } from '../../src-shared/messages/index.ts'
 import type { SwitchedOff } from '../../src-shared/switched-off.ts'
-import { writeFileAtomically } from '../atomic-file.ts'
-import { asFileError, FileTooNewError } from '../file-errors.ts'
-import { type FileLock, waitForLock } from '../file-lock.ts'
+import { writeFileAtomically } from '../infra/atomic-file.ts'
+import { asFileError, FileTooNewError } from '../infra/file-errors.ts'
+import { type FileLock, waitForLock } from '../infra/file-lock.ts'
 import { type AccountsFile, accountsText, parseAccount, readAccountsFile } from './accounts-file.ts'
 
 /** What makes an account, before it has an id. Names and broker ids are unique. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { CredentialsState } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { spoken } from '../../src-shared/messages/index.ts'
-import type { Credentials } from '../exchange/credentials.ts'
+import type { Credentials } from '../exchange/accounts/credentials.ts'
 import { type CredentialsInput, toCredentials } from './key-kind.ts'
 import {
   type Keychain,

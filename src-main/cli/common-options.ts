@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { openDataFolder } from './data-folder.ts'
-import { parseRedisUrl, type RedisAddress, redisFromEnvironment } from './redis-address.ts'
-import { UsageError } from './usage-error.ts'
+import { openDataFolder } from '../app/data-folder.ts'
+import { parseRedisUrl, type RedisAddress, redisFromEnvironment } from '../app/redis-address.ts'
+import { UsageError } from '../app/usage-error.ts'
 
 /** What every command takes, as commander gives it. */
 export interface CommonOptions {

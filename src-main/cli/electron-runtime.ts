@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { type FileLock, tryLock } from '../file-lock.ts'
+import { type FileLock, tryLock } from '../infra/file-lock.ts'
 
 const downloadLimitMs = 10 * 60_000
 const reachLimitMs = 5000

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { type RedisAddress, redisUrl } from './redis-address.ts'
+import { type RedisAddress, redisUrl } from '../app/redis-address.ts'
 
 /** How an Electron run ended: `code` for our own end, or `problem`: it never got as far as a window. */
 export type ElectronEnd = { readonly code: number } | { readonly problem: string }

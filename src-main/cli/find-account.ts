@@ -1,6 +1,6 @@
 import type { AccountView } from '../../src-shared/contract.ts'
 import type { Accounts } from '../accounts/accounts.ts'
-import { CommandError } from './usage-error.ts'
+import { CommandError } from '../app/usage-error.ts'
 
 /** The account with this id or, whatever its case, this name. @throws CommandError when there is none. */
 export function findAccount(accounts: Accounts, which: string): AccountView {

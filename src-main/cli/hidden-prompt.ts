@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import type { ReadStream } from 'node:tty'
-import { CommandError } from './usage-error.ts'
+import { CommandError } from '../app/usage-error.ts'
 
 /** Asks for a line on a terminal without showing what is typed or pasted. @throws CommandError on Ctrl+C or end of input. */
 export function readHidden(input: ReadStream, question: string): Promise<string> {

@@ -12,11 +12,11 @@ import { answerFrom } from '../trading/reading/journal-questions.ts'
 import { noteExport, renewJournal } from '../trading/renew-journal.ts'
 import { cliOrigin } from './cli-origin.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
-import { acquireInstanceLock } from './instance-lock.ts'
+import { acquireInstanceLock } from '../app/instance-lock.ts'
 import { filterFrom, type FilterOptions, withFilterOptions } from './journal-filter.ts'
 import { openJournal } from './open-journal.ts'
 import { printLine } from './print.ts'
-import { CommandError } from './usage-error.ts'
+import { CommandError } from '../app/usage-error.ts'
 
 interface SearchOptions extends FilterOptions {
   readonly limit: number

@@ -5,11 +5,11 @@ import { doctorCommand } from './doctor-command.ts'
 import { gatewayCommand } from './gateway-command.ts'
 import { guardCommand } from './guard-command.ts'
 import { journalCommand } from './journal-command.ts'
-import { outlive } from './outlive.ts'
+import { outlive } from '../app/outlive.ts'
 import { practiceCommand } from './practice-command.ts'
 import { startCommand } from './start-command.ts'
 import { verifyCommand } from './verify-command.ts'
-import { sayError, UsageError } from './usage-error.ts'
+import { sayError, UsageError } from '../app/usage-error.ts'
 
 const badUsage = 2
 

@@ -3,7 +3,7 @@ import { Accounts } from '../accounts/accounts.ts'
 import { Leftovers } from '../accounts/leftovers.ts'
 import { AccountRegistry } from '../accounts/registry.ts'
 import { Vault } from '../accounts/vault.ts'
-import type { InProcessPractice } from '../in-process-practice.ts'
+import type { InProcessPractice } from '../app/in-process-practice.ts'
 
 /**
  * The accounts of a data folder with the keychain, for a command that ends soon.

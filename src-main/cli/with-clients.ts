@@ -1,9 +1,9 @@
 import type { AccountView } from '../../src-shared/contract.ts'
 import type { Accounts } from '../accounts/accounts.ts'
-import { ExchangeStore } from '../exchange-store.ts'
-import { NativeExchangeManager } from '../exchange/native-exchange-manager.ts'
-import { InProcessPractice, isServedHere } from '../in-process-practice.ts'
-import { openLog } from '../log.ts'
+import { ExchangeStore } from '../exchange/stores/exchange-store.ts'
+import { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
+import { InProcessPractice, isServedHere } from '../app/in-process-practice.ts'
+import { openLog } from '../infra/log.ts'
 import { openAccounts } from './open-accounts.ts'
 
 /** The accounts of a data folder; those that practise in a process of ours practise in this one. */

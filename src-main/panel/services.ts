@@ -25,7 +25,7 @@ import type { RedisForm, RedisSettingsView, RedisTrial } from '../../src-shared/
 import type { RedisSharing } from '../../src-shared/redis-sharing.ts'
 import type { Switchable } from '../../src-shared/switched-off.ts'
 import type { VerificationReport, VerificationRisk } from '../../src-shared/verification.ts'
-import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
+import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../trading/desk-types.ts'
 
 export type NewAccountInput = z.infer<typeof newAccountSchema>

@@ -1,4 +1,4 @@
-import type { Logger } from '../trading/clock.ts'
+import type { Logger } from '../infra/clock.ts'
 import { answerKey, answerTtlSeconds } from './protocol.ts'
 import type { ClaimNote, RedisLine } from './redis-line.ts'
 import type { Handled } from './request-handler.ts'

@@ -1,4 +1,4 @@
-import type { Logger } from '../trading/clock.ts'
+import type { Logger } from '../infra/clock.ts'
 
 /** What a listener is told: ask again for the state, or for requests and counts. */
 export type BridgeEvent = 'state' | 'requests'

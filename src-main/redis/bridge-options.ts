@@ -1,6 +1,6 @@
 import type { Language } from '../../src-shared/messages/index.ts'
 import type { RedisSharing } from '../../src-shared/redis-sharing.ts'
-import type { Logger } from '../trading/clock.ts'
+import type { Logger } from '../infra/clock.ts'
 import type { RedisConnection } from './connection.ts'
 import type { QueueLimits } from './fair-queue.ts'
 import type { LeaseTimes } from './queue-lease.ts'

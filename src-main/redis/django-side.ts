@@ -1,5 +1,5 @@
-import type { CrossReference } from '../exchange/base-exchange-client.ts'
-import { type Logger, silentLogger } from '../trading/clock.ts'
+import type { CrossReference } from '../exchange/core/base-exchange-client.ts'
+import { type Logger, silentLogger } from '../infra/clock.ts'
 import { sendToGroup } from './channels-layer.ts'
 import { type MarketsEvent, userAccountGroup } from './channels-message.ts'
 import type { RedisCommands } from './redis-commands.ts'

@@ -1,12 +1,18 @@
 import type { Account } from '../../src-shared/account.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import type { QueueFigures } from '../../src-shared/queue-figures.ts'
-import { clientTimeoutMs } from './expiry.ts'
+import { type AgeEvidence, clientTimeoutMs } from './expiry.ts'
 import { FairQueue, type Lane, type QueueLimits } from './fair-queue.ts'
 import { integerOf, type RequestEnvelope } from './protocol.ts'
 import { readRequest, type RequestContent } from './read-request.ts'
-import type { TakenRequest } from './request-handler.ts'
 import type { RedisServices } from './services.ts'
+
+/** A request as it came from the queue, with what is known of its age. */
+export interface TakenRequest {
+  readonly raw: Buffer
+  readonly notPushedBefore: AgeEvidence['notPushedBefore']
+  readonly leftover: boolean
+}
 
 /** A request that was taken and read. `sequence`: its number in the log; `takenAt`: monotonic ms. */
 export interface HeldRequest extends TakenRequest {

@@ -1,6 +1,6 @@
 import type { Language } from '../../src-shared/messages/index.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
-import { withShortfalls } from '../exchange/shortfall.ts'
+import { withShortfalls } from '../exchange/orders/shortfall.ts'
 import { authorise } from '../trading/authorise.ts'
 import type { Deadline } from '../trading/desk-types.ts'
 import type { ActionAnswer, RedisOrigin } from './actions/action.ts'

@@ -1,6 +1,6 @@
 import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import { type Language, message, type MessageRef } from '../../src-shared/messages/index.ts'
-import type { Logger } from '../trading/clock.ts'
+import type { Logger } from '../infra/clock.ts'
 import { answerNote } from './answer-note.ts'
 import { AnsweredRequests } from './answered-requests.ts'
 import { accountErrorText, errorText } from './error-text.ts'
@@ -13,7 +13,7 @@ import {
   expiryOf,
   movesOrders,
 } from './expiry.ts'
-import { accountOf, type HeldRequest } from './lanes.ts'
+import { accountOf, type HeldRequest, type TakenRequest } from './lanes.ts'
 import { Patience } from './patience.ts'
 import { perform } from './perform.ts'
 import { type ActionResult, answerText, integerOf, type RequestEnvelope } from './protocol.ts'
@@ -21,13 +21,6 @@ import { type Claimed, ClaimLost, type RequestClaims } from './request-claims.ts
 import type { FinalOutcome, RequestChange } from './request-log.ts'
 import { SenderClocks } from './sender-clocks.ts'
 import type { RedisServices } from './services.ts'
-
-/** A request as it came from the queue, with what is known of its age. */
-export interface TakenRequest {
-  readonly raw: Buffer
-  readonly notPushedBefore: AgeEvidence['notPushedBefore']
-  readonly leftover: boolean
-}
 
 /** How a request ended, and what its sender is told. */
 export interface Handled {

@@ -1,9 +1,9 @@
 import type { EndReason } from '../../src-shared/end-reason.ts'
 import type { LifecycleState } from '../../src-shared/journal.ts'
 import { isFinal, type Order, type OrderStatus, type PlacedOrder } from '../../src-shared/order.ts'
-import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
+import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import { parseGuardedId } from './brackets/guarded-order.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from '../infra/clock.ts'
 import type { Operation } from './journal.ts'
 import type { Lifecycle } from './lifecycle.ts'
 

@@ -1,7 +1,7 @@
 import type { Account } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
-import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
-import type { Clock, Logger } from './clock.ts'
+import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
+import type { Clock, Logger } from '../infra/clock.ts'
 
 interface Options {
   readonly accounts: { list(): readonly Account[] }

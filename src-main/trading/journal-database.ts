@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { GatewayError } from '../../src-shared/errors.ts'
-import { asFileError } from '../file-errors.ts'
-import { removeSqliteFile } from '../sqlite-file.ts'
+import { asFileError } from '../infra/file-errors.ts'
+import { removeSqliteFile } from '../infra/sqlite-file.ts'
 import {
   closeJournalFile,
   JournalIdentity,

@@ -11,8 +11,8 @@ import {
 import { dirname, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { GatewayError } from '../../src-shared/errors.ts'
-import { type FileLock, tryLock } from '../file-lock.ts'
-import { type OpenedFile, openSqliteFileKeepingDamage, sqliteParts } from '../sqlite-file.ts'
+import { type FileLock, tryLock } from '../infra/file-lock.ts'
+import { type OpenedFile, openSqliteFileKeepingDamage, sqliteParts } from '../infra/sqlite-file.ts'
 import { journalMigrations, startIdsAt } from './journal-schema.ts'
 
 /** What of an earlier journal is not there any more: all of it, or what was still in its write-ahead log. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Permit } from '../exchange/http/permit.ts'
 import type { Account } from '../../src-shared/account.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import type {
@@ -10,7 +11,7 @@ import type {
   PlacedOrder,
 } from '../../src-shared/order.ts'
 import { editing } from '../../src-shared/switched-off.ts'
-import type { BaseExchangeClient, OrderReference } from '../exchange/base-exchange-client.ts'
+import type { BaseExchangeClient, OrderReference } from '../exchange/core/base-exchange-client.ts'
 import { authorise, requireReadRights } from './authorise.ts'
 import { newBracket } from './brackets/bracket.ts'
 import { BracketKeeper } from './brackets/bracket-keeper.ts'
@@ -18,7 +19,7 @@ import { parseGuardedId } from './brackets/guarded-order.ts'
 import { heldHere } from './brackets/held-here.ts'
 import { type PriceSource, TickerPrices } from './brackets/price-source.ts'
 import { clientOrderIdOf } from './client-order-id.ts'
-import { type Clock, type Logger, silentLogger, systemClock } from './clock.ts'
+import { type Clock, type Logger, silentLogger, systemClock } from '../infra/clock.ts'
 import type {
   CancelIntent,
   ClosedOrdersQuery,
@@ -28,8 +29,8 @@ import type {
   PlaceIntent,
   PlaceOutcome,
 } from './desk-types.ts'
-import type { ExchangeAccount } from '../exchange/exchange-account.ts'
-import { withShortfalls } from '../exchange/shortfall.ts'
+import type { ExchangeAccount } from '../exchange/accounts/exchange-account.ts'
+import { withShortfalls } from '../exchange/orders/shortfall.ts'
 import { guardedEdit } from './guard/guarded-edit.ts'
 import { Guard } from './guard/guard.ts'
 import type { GuardedOrder } from './guard/guard-rules.ts'
@@ -302,8 +303,8 @@ export class OrderDesk {
         notional: guarded.notional,
         request: { orderId, symbol, change },
       }
-      const call = async (): Promise<PlacedOrder> =>
-        alone((await client.editOrder(reference, change, clientOrderId)).order)
+      const call = async (leave: Permit): Promise<PlacedOrder> =>
+        alone((await client.editOrder(reference, change, clientOrderId, leave)).order)
       return {
         operation,
         permit: permit.check,
@@ -425,8 +426,8 @@ export class OrderDesk {
       const placed = { ...heldHere(prepared, clientOrderId, this.#clock.now()), notes }
       return { to: 'here', call: () => placed }
     }
-    const call = async (): Promise<PlacedOrder> => {
-      const placed = await client.placeOrder(sent, clientOrderId)
+    const call = async (permit: Permit): Promise<PlacedOrder> => {
+      const placed = await client.placeOrder(sent, clientOrderId, permit)
       return notes.length === 0 ? placed : { ...placed, notes: [...placed.notes, ...notes] }
     }
     return { to: 'exchange', call }

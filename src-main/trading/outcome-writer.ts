@@ -1,5 +1,5 @@
 import { GatewayError } from '../../src-shared/errors.ts'
-import type { Clock, Logger } from './clock.ts'
+import type { Clock, Logger } from '../infra/clock.ts'
 import type { Journal } from './journal.ts'
 import type { Result } from './outcome.ts'
 

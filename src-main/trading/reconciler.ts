@@ -1,4 +1,4 @@
-import type { Clock, Logger } from './clock.ts'
+import type { Clock, Logger } from '../infra/clock.ts'
 
 /**
  * What asking once brought. `open`: not known yet; `provableAt`: from when on "not found" is proof, epoch ms, null: not known either. `given_up`: it

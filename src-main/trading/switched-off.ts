@@ -1,8 +1,8 @@
 import { GatewayError } from '../../src-shared/errors.ts'
 import { spoken } from '../../src-shared/messages/index.ts'
 import type { Switchable } from '../../src-shared/switched-off.ts'
-import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
-import type { DeadMansSwitch } from '../exchange/dead-man.ts'
+import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
+import type { DeadMansSwitch } from '../exchange/orders/dead-man.ts'
 
 /** @throws GatewayError `refused` `account.switched_off` when the account may not use one of these now. */
 export function requireSwitchedOn(

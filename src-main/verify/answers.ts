@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ExchangeName } from '../../src-shared/account.ts'
-import type { Heard } from '../exchange/evidence.ts'
-import { parseLargeJson } from '../exchange/json.ts'
+import type { Heard } from '../exchange/http/evidence.ts'
+import { parseLargeJson } from '../exchange/http/json.ts'
 
 /** One answer. */
 export interface Answer extends Heard {

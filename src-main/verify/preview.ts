@@ -1,10 +1,10 @@
 import { GatewayError } from '../../src-shared/errors.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { VerificationRisk } from '../../src-shared/verification.ts'
-import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
+import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import { chooseMarket } from './choosing.ts'
 import { planOrders } from './far-orders.ts'
-import type { TradeWish } from './verifications.ts'
+import type { TradeWish } from './verification-parts.ts'
 
 /**
  * What a run that trades would put at risk as prices stand now. Only reads. @throws GatewayError `refused` where not even the smallest order may be placed,

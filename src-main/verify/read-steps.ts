@@ -6,7 +6,7 @@ import { Money } from '../../src-shared/money.ts'
 import type { Balance } from '../../src-shared/market.ts'
 import type { KeyReport } from '../../src-shared/account.ts'
 import { isFinal, type LimitOrderRequest, type Order } from '../../src-shared/order.ts'
-import { dayMs } from '../exchange/exchange-memory.ts'
+import { dayMs } from '../exchange/orders/exchange-memory.ts'
 import { chooseMarket } from './choosing.ts'
 import {
   ask,

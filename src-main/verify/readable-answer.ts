@@ -1,5 +1,5 @@
-import type { Heard } from '../exchange/evidence.ts'
-import { struckOut } from '../exchange/strike.ts'
+import type { Heard } from '../exchange/http/evidence.ts'
+import { struckOut } from '../exchange/http/strike.ts'
 
 /** What a report keeps of one answer. */
 const mostCharacters = 700

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { exchangeNames } from '../../src-shared/account.ts'
 import { switchables } from '../../src-shared/switched-off.ts'
 import { type VerificationReport, verdicts } from '../../src-shared/verification.ts'
-import { writeFileAtomically } from '../atomic-file.ts'
+import { writeFileAtomically } from '../infra/atomic-file.ts'
 import { messageSchema, originSchema, requestSchema } from '../trading/order-codec.ts'
 
 const message = messageSchema.nullable()

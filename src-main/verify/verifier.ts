@@ -6,8 +6,8 @@ import { message, type MessageKey, type MessageRef } from '../../src-shared/mess
 import { Money } from '../../src-shared/money.ts'
 import type { SwitchedOff } from '../../src-shared/switched-off.ts'
 import type { VerificationReport } from '../../src-shared/verification.ts'
-import type { BaseExchangeClient } from '../exchange/base-exchange-client.ts'
-import { withEvidence } from '../exchange/evidence.ts'
+import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
+import { withEvidence } from '../exchange/http/evidence.ts'
 import { Answers } from './answers.ts'
 import { assumptionsOf } from './assumptions/index.ts'
 import type { CleaningParts } from './clean-up.ts'
@@ -43,7 +43,7 @@ import {
 } from './trade-steps.ts'
 import type { Trading } from './trading.ts'
 import { LeftStanding, leftStandingRemark, standingNames, Trials } from './trials.ts'
-import type { TradeWish, VerificationsParts } from './verifications.ts'
+import type { TradeWish, VerificationsParts } from './verification-parts.ts'
 
 export interface VerifierParts extends VerificationsParts {
   readonly now: () => number

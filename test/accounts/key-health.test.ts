@@ -3,7 +3,7 @@ import { Accounts, type AccountToAdd } from '../../src-main/accounts/accounts.ts
 import { KeyChecker, type ProbeParts, type Storing } from '../../src-main/accounts/key-health.ts'
 import { AccountRegistry } from '../../src-main/accounts/registry.ts'
 import { Vault } from '../../src-main/accounts/vault.ts'
-import type { CredentialsReport } from '../../src-main/exchange/base-exchange-client.ts'
+import type { CredentialsReport } from '../../src-main/exchange/core/base-exchange-client.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { MemoryKeychain } from './memory-keychain.ts'
 import { temporaryFolder } from './temporary-folder.ts'

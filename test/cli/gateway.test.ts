@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { RemotePanel } from '../../src-main/browser/remote-panel.ts'
-import { startOwnRedis } from '../../src-main/redis/own-server.ts'
+import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { runCli, RunningCli } from './spawn-cli.ts'
 
 let work: string

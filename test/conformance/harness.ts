@@ -1,4 +1,4 @@
-import type { BaseExchangeClient } from '../../src-main/exchange/base-exchange-client.ts'
+import type { BaseExchangeClient } from '../../src-main/exchange/core/base-exchange-client.ts'
 import type { ExchangeName } from '../../src-shared/account.ts'
 import type { Capabilities } from '../../src-shared/capabilities.ts'
 import type { Money } from '../../src-shared/money.ts'

@@ -1,4 +1,4 @@
-import { Credentials } from '../../src-main/exchange/credentials.ts'
+import { Credentials } from '../../src-main/exchange/accounts/credentials.ts'
 import { startPracticeHarness } from '../exchange/practice-harness.ts'
 import type { ConformanceColumn, ConformanceHarness, Trouble } from './harness.ts'
 

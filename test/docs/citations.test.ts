@@ -20,7 +20,16 @@ function filesUnder(folder: string): readonly string[] {
   )
 }
 
-const everything = ['src-main', 'src-preload', 'src-renderer', 'src-shared', 'test', 'scripts', 'docs']
+const everything = [
+  'src-main',
+  'src-preload',
+  'src-renderer',
+  'src-shared',
+  'practice',
+  'test',
+  'scripts',
+  'docs',
+]
   .flatMap(filesUnder)
   .concat(
     readdirSync(root).filter((name) => name.endsWith('.md')),

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type PracticeExchanges, startPracticeExchanges } from '../../src-main/practice/practice-exchanges.ts'
+import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { Money } from '../../src-shared/money.ts'
 import { seriousAxeViolations } from './browser.ts'

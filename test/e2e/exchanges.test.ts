@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { nativeExchanges } from '../../src-main/exchange/native-exchanges.ts'
-import { type PracticeExchanges, startPracticeExchanges } from '../../src-main/practice/practice-exchanges.ts'
+import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import { type ExchangeName, exchangeNames } from '../../src-shared/account.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { seriousAxeViolations } from './browser.ts'

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startOwnRedis } from '../../src-main/redis/own-server.ts'
+import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { runCli } from '../cli/spawn-cli.ts'
 import { look, openPanel, type OpenPanel } from './open-panel.ts'
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type PracticeExchanges, startPracticeExchanges } from '../../src-main/practice/practice-exchanges.ts'
-import { startOwnRedis } from '../../src-main/redis/own-server.ts'
+import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
+import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { callFromPage, look, openPanel, type OpenPanel } from './open-panel.ts'
 
 let redis: Awaited<ReturnType<typeof startOwnRedis>>

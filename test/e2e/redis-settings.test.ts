@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startOwnRedis } from '../../src-main/redis/own-server.ts'
+import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { look, openPanel, type OpenPanel } from './open-panel.ts'
 
 const password = 'correct horse'

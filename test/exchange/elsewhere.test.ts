@@ -1,12 +1,13 @@
+import { withoutPermit } from '../../src-main/exchange/http/permit.ts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { MemoryBanStore } from '../../src-main/exchange/ban-store.ts'
-import { systemTime } from '../../src-main/exchange/clock.ts'
-import { Credentials } from '../../src-main/exchange/credentials.ts'
-import { NativeExchangeManager } from '../../src-main/exchange/native-exchange-manager.ts'
-import { type Call, RestCaller } from '../../src-main/exchange/rest-caller.ts'
-import { toldToWait } from '../../src-main/exchange/waiting.ts'
-import { silentLogger, Venue } from '../../src-main/exchange/venue.ts'
+import { MemoryBanStore } from '../../src-main/exchange/stores/ban-store.ts'
+import { systemTime } from '../../src-main/exchange/http/server-clock.ts'
+import { Credentials } from '../../src-main/exchange/accounts/credentials.ts'
+import { NativeExchangeManager } from '../../src-main/exchange/accounts/native-exchange-manager.ts'
+import { type Call, RestCaller } from '../../src-main/exchange/http/rest-caller.ts'
+import { toldToWait } from '../../src-main/exchange/http/told-to-wait.ts'
+import { silentLogger, Venue } from '../../src-main/exchange/core/venue.ts'
 import type { ExchangeName } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { httpAnswer, type RawServer, startRawServer } from './raw-server.ts'
@@ -118,6 +119,7 @@ function callOf(write: boolean, maxBodyBytes?: number): Call {
     cost: {},
     build: () => ({ method: 'GET', url: 'http://exchange.test/x', headers: {} }),
     signedAs: null,
+    permit: withoutPermit,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src-main/trading/clock.ts'
+import type { Clock } from '../../src-main/infra/clock.ts'
 
 /**
  * A clock on which everything goes `speed` times as fast: the desk's settling time of many seconds passes in one, while the exchange

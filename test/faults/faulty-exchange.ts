@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { startPracticeExchanges } from '../../src-main/practice/practice-exchanges.ts'
+import { startPracticeExchanges } from '@aristobot/practice'
 
 /** One order by its client id, as the exchange counted it. */
 export interface CountedOrder {

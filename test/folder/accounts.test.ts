@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { tryLock } from '../../src-main/file-lock.ts'
+import { tryLock } from '../../src-main/infra/file-lock.ts'
 import { runCli } from '../cli/spawn-cli.ts'
 import { canLimitFiles, keeping, outOfSpace, RunningGateway, temporaryFolder } from './running.ts'
 

@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
-import { asFileError, writeTroubleOf } from '../../src-main/file-errors.ts'
+import { asFileError, writeTroubleOf } from '../../src-main/infra/file-errors.ts'
 import { runCli } from '../cli/spawn-cli.ts'
 import { RunningGateway, temporaryFolder } from './running.ts'
 

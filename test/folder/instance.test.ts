@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { isLocked, tryLock, waitForLock } from '../../src-main/file-lock.ts'
+import { isLocked, tryLock, waitForLock } from '../../src-main/infra/file-lock.ts'
 import { RunningGateway, temporaryFolder } from './running.ts'
 
 const cli = join(resolve(process.env.PRODUCT_OUT ?? join(import.meta.dirname, '../../out')), 'main/cli.js')

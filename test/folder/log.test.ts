@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { LogFile, openLog } from '../../src-main/log.ts'
+import { LogFile, openLog } from '../../src-main/infra/log.ts'
 import { canLimitFiles, RunningGateway, temporaryFolder } from './running.ts'
 
 const megabytes = 1024 * 1024

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openDataFolder } from '../../src-main/cli/data-folder.ts'
+import { openDataFolder } from '../../src-main/app/data-folder.ts'
 import { RunningGateway, temporaryFolder } from './running.ts'
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8)

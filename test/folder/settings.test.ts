@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
-import { SettingsStore } from '../../src-main/settings.ts'
+import { SettingsStore } from '../../src-main/app/settings.ts'
 import { canLimitFiles, outOfSpace, RunningGateway, temporaryFolder } from './running.ts'
 
 interface Square {

@@ -2,7 +2,7 @@
 // exchanges' protocols log in, read, place and cancel. Prints a line for each step and exits 1 when one fails.
 import assert from 'node:assert/strict'
 import ccxt from 'ccxt'
-import { startPracticeExchanges } from '../../src-main/practice/practice-exchanges.ts'
+import { startPracticeExchanges } from '@aristobot/practice'
 
 const secret = Buffer.from('the practice secret of a peer').toString('base64')
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RedisState } from '../../src-shared/contract.ts'
 import { usualQueueLimits } from '../../src-main/redis/lanes.ts'
-import { freePort, startOwnRedis } from '../../src-main/redis/own-server.ts'
+import { freePort, startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { DjangoClient, loopTime, pythonJson } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'
 import { makeBridge, running, until, untilState } from './support/running.ts'

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type MarketsEvent, queueMember, queuesOf } from '../../src-main/redis/channels-message.ts'
 import { plainConnection } from '../../src-main/redis/connection.ts'
 import { DjangoRedis } from '../../src-main/redis/django-side.ts'
-import { freePort, type OwnRedisServer, startOwnRedis } from '../../src-main/redis/own-server.ts'
+import { freePort, type OwnRedisServer, startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { openCommands } from '../../src-main/redis/redis-commands.ts'
 
 const loaded: MarketsEvent = {

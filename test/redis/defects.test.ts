@@ -6,7 +6,7 @@ import { columns, onPractice } from './support/on-practice.ts'
 import { type Answer, DjangoClient } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'
 import { makeBridge, untilState } from './support/running.ts'
-import { startOwnRedis } from '../../src-main/redis/own-server.ts'
+import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 
 const root = join(import.meta.dirname, '../..')
 const page = readFileSync(join(import.meta.dirname, 'defects.md'), 'utf8')

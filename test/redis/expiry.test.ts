@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { backoffMs } from '../../src-main/redis/backoff.ts'
+import { backoffMs } from '../../src-main/infra/backoff.ts'
 import {
   type AgeEvidence,
   clientTimeoutMs,

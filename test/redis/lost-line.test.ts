@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { startOwnRedis } from '../../src-main/redis/own-server.ts'
+import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { CuttingProxy } from './support/cutting-proxy.ts'
 import { DjangoClient, pythonJson } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'

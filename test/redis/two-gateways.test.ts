@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest'
 import type { RedisBridge, RedisBridgeOptions } from '../../src-main/redis/bridge.ts'
-import { startOwnRedis } from '../../src-main/redis/own-server.ts'
+import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { CuttingProxy } from './support/cutting-proxy.ts'
 import { DjangoClient, type Envelope, loopTime, pythonJson } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'

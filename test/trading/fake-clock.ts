@@ -1,4 +1,4 @@
-import type { Clock } from '../../src-main/trading/clock.ts'
+import type { Clock } from '../../src-main/infra/clock.ts'
 
 interface Timer {
   readonly at: number

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { tellShortfall } from '../../src-main/exchange/shortfall.ts'
+import { tellShortfall } from '../../src-main/exchange/orders/shortfall.ts'
 import { message } from '../../src-shared/messages/index.ts'
 import { setUp } from './desk-setup.ts'
 

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { dayMs } from '../../src-main/exchange/exchange-memory.ts'
+import { dayMs } from '../../src-main/exchange/orders/exchange-memory.ts'
 import { LosslessNumber } from 'lossless-json'
 import { z } from 'zod'
-import { type ExchangeAccount, isSameAccount, uidSchema } from '../../src-main/exchange/exchange-account.ts'
+import {
+  type ExchangeAccount,
+  isSameAccount,
+  uidSchema,
+} from '../../src-main/exchange/accounts/exchange-account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { limitOrder, redis, setUp, type Setup } from './desk-setup.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SwitchedOff } from '../../src-shared/switched-off.ts'
 import { DeadManKeeper } from '../../src-main/trading/dead-man-keeper.ts'
-import { silentLogger } from '../../src-main/trading/clock.ts'
+import { silentLogger } from '../../src-main/infra/clock.ts'
 import { account, limitOrder, panel, setUp, temporaryFolder } from './desk-setup.ts'
 import { FakeClient, money } from './fake-client.ts'
 import { FakeClock } from './fake-clock.ts'

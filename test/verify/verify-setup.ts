@@ -2,15 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { vi } from 'vitest'
-import type { BaseExchangeClient } from '../../src-main/exchange/base-exchange-client.ts'
-import { systemTime, type TimeSource } from '../../src-main/exchange/clock.ts'
+import type { BaseExchangeClient } from '../../src-main/exchange/core/base-exchange-client.ts'
+import { systemTime, type TimeSource } from '../../src-main/exchange/http/server-clock.ts'
 import { Journal } from '../../src-main/trading/journal.ts'
 import { OrderDesk } from '../../src-main/trading/order-desk.ts'
-import {
-  type VerificationsParts,
-  Verifications,
-  type VerificationWish,
-} from '../../src-main/verify/verifications.ts'
+import type { VerificationsParts } from '../../src-main/verify/verification-parts.ts'
+import { Verifications, type VerificationWish } from '../../src-main/verify/verifications.ts'
 import type { Account } from '../../src-shared/account.ts'
 import type { SwitchedOff } from '../../src-shared/switched-off.ts'
 import type { Verdict, VerificationReport } from '../../src-shared/verification.ts'

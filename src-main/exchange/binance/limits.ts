@@ -1,4 +1,4 @@
-import type { PoolLimit } from '../limit-pool.ts'
+import type { PoolLimit } from '../http/limit-pool.ts'
 
 /** Binance's own record of one limit, in exchangeInfo.rateLimits. */
 export interface RateLimitRecord {

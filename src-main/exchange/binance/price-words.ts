@@ -1,4 +1,4 @@
-import { among, type NamedPrice, type TellsField } from '../price-field.ts'
+import { among, type NamedPrice, type TellsField } from '../orders/price-field.ts'
 
 const plain: Readonly<Record<string, string>> = {
   price: 'price',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { uidSchema } from '../exchange-account.ts'
-import { id, integer, money } from '../json.ts'
-import { optionalRowsOf, rowsOf } from '../readable-rows.ts'
+import { uidSchema } from '../accounts/exchange-account.ts'
+import { id, integer, money } from '../http/json.ts'
+import { optionalRowsOf, rowsOf } from '../core/readable-rows.ts'
 
 /**
  * Binance's shapes, as far as we act on them; everything else passes through untouched. Numbers arrive as text (json.ts).

@@ -1,7 +1,7 @@
 import { createHmac, createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import type { KeyKind } from '../../../src-shared/account.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import type { Credentials } from '../credentials.ts'
+import type { Credentials } from '../accounts/credentials.ts'
 
 /** Parameters in the order in which they are sent; undefined ones are left out. */
 export type Params = Readonly<Record<string, string | undefined>>

@@ -1,6 +1,6 @@
 import { type EndReason, endKindOfWord, endWords } from '../../../src-shared/end-reason.ts'
 import type { OrderStatus, OrderTerms } from '../../../src-shared/order.ts'
-import { endByTerms, wantsReason } from '../end-reason.ts'
+import { endByTerms, wantsReason } from '../orders/end-reason.ts'
 
 /**
  * `cancelReason` of both account kinds, and the words for a conditional order that ended when its turn came. `normal_cancel` is also what

@@ -1,5 +1,5 @@
 import type { Environment } from '../../../src-shared/account.ts'
-import type { RestEndpoint } from '../rest-caller.ts'
+import type { RestEndpoint } from '../http/rest-caller.ts'
 
 /** One endpoint as data. Each has a limit of its own: of our IP address where it is public, of the account where it is signed. */
 export interface Endpoint extends RestEndpoint {
@@ -38,7 +38,7 @@ export const publicEndpoints = {
   historyCandles: open('/api/v2/spot/market/history-candles'),
 } as const satisfies Record<string, Endpoint>
 
-/** One host for all; demo trading is a header (rest.ts) and a key of its own. */
+/** One host for all; demo trading is a header (transport.ts) and a key of its own. */
 export function baseUrlOf(environment: Environment): string | null {
   switch (environment.kind) {
     case 'production':

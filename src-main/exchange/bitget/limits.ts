@@ -1,4 +1,4 @@
-import type { PoolLimit } from '../limit-pool.ts'
+import type { PoolLimit } from '../http/limit-pool.ts'
 import type { Endpoint } from './endpoints.ts'
 
 /** Every request counts against our IP address as a whole. */

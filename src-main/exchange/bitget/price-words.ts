@@ -1,4 +1,4 @@
-import { among, type TellsField } from '../price-field.ts'
+import { among, type TellsField } from '../orders/price-field.ts'
 
 const fields: Readonly<Record<string, string>> = {
   size: 'quantity',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Money } from '../../../src-shared/money.ts'
-import { id, integer, money } from '../json.ts'
+import { id, integer, money } from '../http/json.ts'
 
 /**
  * Bitget's shapes that both kinds of account share, as far as we act on them; everything else passes through untouched.

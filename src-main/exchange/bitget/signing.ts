@@ -1,6 +1,6 @@
 import { createHmac, createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import type { Credentials } from '../credentials.ts'
+import type { Credentials } from '../accounts/credentials.ts'
 
 /** Parameters by name; undefined ones are left out. */
 export type Params = Readonly<Record<string, string | undefined>>

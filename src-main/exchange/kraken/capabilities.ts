@@ -1,5 +1,4 @@
-import { type Capabilities, noAttachedExits } from '../../../src-shared/capabilities.ts'
-import type { Timeframe } from '../../../src-shared/market.ts'
+import { type Capabilities, noAttachedExits, type Timeframe } from '../../../src-shared/capabilities.ts'
 
 /** Minutes of the candles that Kraken has; there is none of three. */
 export const candleMinutes: Readonly<Partial<Record<Timeframe, number>>> = {

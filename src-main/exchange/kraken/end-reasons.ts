@@ -1,6 +1,6 @@
 import { type EndKind, type EndReason, endKindOfWord, endWords } from '../../../src-shared/end-reason.ts'
 import type { OrderStatus, OrderTerms } from '../../../src-shared/order.ts'
-import { endByTerms, wantsReason } from '../end-reason.ts'
+import { endByTerms, wantsReason } from '../orders/end-reason.ts'
 import type { OrderRecord } from './schemas.ts'
 
 /**

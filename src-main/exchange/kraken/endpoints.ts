@@ -1,5 +1,5 @@
 import type { Environment } from '../../../src-shared/account.ts'
-import type { RestEndpoint } from '../rest-caller.ts'
+import type { RestEndpoint } from '../http/rest-caller.ts'
 
 /** One endpoint as data: where it is, what it costs, whether it changes anything. */
 export interface Endpoint extends RestEndpoint {

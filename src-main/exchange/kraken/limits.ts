@@ -1,4 +1,4 @@
-import type { PoolLimit } from '../limit-pool.ts'
+import type { PoolLimit } from '../http/limit-pool.ts'
 
 /**
  * Public endpoints, behind our IP address. Kraken publishes no figure; about one a second is known to be safe, counted here over half a

@@ -1,4 +1,4 @@
-import type { TellsField } from '../price-field.ts'
+import type { TellsField } from '../orders/price-field.ts'
 
 /**
  * Kraken names its own parameter behind a colon: `price` is the trigger of a conditional order and the limit of a plain one, `price2` the limit of a

@@ -1,5 +1,4 @@
-import { type Capabilities, noAttachedExits } from '../../../src-shared/capabilities.ts'
-import { timeframes } from '../../../src-shared/market.ts'
+import { type Capabilities, noAttachedExits, timeframes } from '../../../src-shared/capabilities.ts'
 
 /**
  * What every pair of a classic account can do. Exits cannot be attached to an entry, there are no trailing stops, and an OCO pair has limit

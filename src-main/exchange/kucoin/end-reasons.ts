@@ -1,6 +1,6 @@
 import type { EndReason } from '../../../src-shared/end-reason.ts'
 import type { OrderStatus, OrderTerms } from '../../../src-shared/order.ts'
-import { untoldEnd, wantsReason } from '../end-reason.ts'
+import { untoldEnd, wantsReason } from '../orders/end-reason.ts'
 
 /**
  * Why an order ended; null: it has not, or it filled. KuCoin's high-frequency engine says no more than that something of an order was cancelled

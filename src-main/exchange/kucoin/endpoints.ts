@@ -1,6 +1,6 @@
 import type { Environment } from '../../../src-shared/account.ts'
-import type { Priority } from '../rate-limiter.ts'
-import type { RestEndpoint } from '../rest-caller.ts'
+import type { Priority } from '../http/rate-limiter.ts'
+import type { RestEndpoint } from '../http/rest-caller.ts'
 
 /** KuCoin's resource pools that this client draws on: one behind our address, the others of each account. */
 export type PoolKind = 'public' | 'spot' | 'management' | 'unified'

@@ -1,8 +1,8 @@
 import { isFinal, type Order } from '../../../src-shared/order.ts'
-import type { HistoryQuery } from '../base-exchange-client.ts'
-import { Walk, type WalkLimits } from '../walk.ts'
-import { asPlaced } from './children.ts'
-import { isDoubtful, orderFrom } from './order-mapping.ts'
+import type { HistoryQuery } from '../core/base-exchange-client.ts'
+import { Walk, type WalkLimits } from '../orders/walk.ts'
+import { asPlaced } from './own/children.ts'
+import { isDoubtful, orderFrom } from './map-orders.ts'
 import type { OrderRecord } from './schemas.ts'
 import type { KuCoinSession } from './session.ts'
 
@@ -31,7 +31,7 @@ export async function closedOrders(
   nativeIds: readonly string[],
   query: HistoryQuery,
 ): Promise<readonly Order[]> {
-  const markets = await session.shared.markets()
+  const markets = await session.shared.markets.all()
   const records = await Promise.all(nativeIds.map((nativeId) => ordersOf(session, nativeId, query)))
   const certain = await Promise.all(records.flat().map((record) => secondLook(session, record)))
   return certain

@@ -1,4 +1,4 @@
-import type { PoolLimit } from '../limit-pool.ts'
+import type { PoolLimit } from '../http/limit-pool.ts'
 import type { PoolKind } from './endpoints.ts'
 
 const windowMs = 30_000

@@ -1,8 +1,8 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
-import type { References } from '../filters.ts'
-import * as shared from '../normalise.ts'
+import type { References } from '../orders/filters.ts'
+import * as shared from '../orders/normalise.ts'
 import type { KuCoinMarket } from './markets.ts'
 
 /** Which market prices {@link normaliseRequest} would like to know for a request. */

@@ -1,6 +1,6 @@
 import { isFinal, type Order } from '../../../src-shared/order.ts'
-import { pairOrders, stopOrderFrom } from './conditional-mapping.ts'
-import { orderFrom } from './order-mapping.ts'
+import { pairOrders, stopOrderFrom } from './own/conditional-mapping.ts'
+import { orderFrom } from './map-orders.ts'
 import type { OrderRecord } from './schemas.ts'
 import type { KuCoinSession } from './session.ts'
 
@@ -14,7 +14,7 @@ export async function openOrders(session: KuCoinSession, nativeId: string | null
     activeOrders(session, nativeId),
     conditional.stops(nativeId),
     conditional.openOcos(nativeId),
-    shared.markets(),
+    shared.markets.all(),
   ])
   for (const pair of pairs) memory.rememberPair(pair)
   const legs = pairs.flatMap((pair) => pairOrders(pair, markets)).filter(mayWait)

@@ -1,4 +1,4 @@
-import { among, type TellsField } from '../price-field.ts'
+import { among, type TellsField } from '../orders/price-field.ts'
 
 /** KuCoin's words say "stop price" where they mean a trigger, and of a pair "limit price" where they mean the stop's. */
 export const tellsField: TellsField = (error, prices) => {

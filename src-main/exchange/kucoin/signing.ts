@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import type { Credentials } from '../credentials.ts'
+import type { Credentials } from '../accounts/credentials.ts'
 
 /** Parameters in the order in which they are sent; undefined ones are left out. */
 export type Params = Readonly<Record<string, string | undefined>>

@@ -1,7 +1,7 @@
 import { toGatewayError } from '../../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
 import { message } from '../../../src-shared/messages/index.ts'
-import type { BaseExchangeClient } from '../../exchange/base-exchange-client.ts'
+import type { BaseExchangeClient } from '../../exchange/core/base-exchange-client.ts'
 import type { MarketsEvent } from '../channels-message.ts'
 import { errorText } from '../error-text.ts'
 import { type Action, type ActionContext, done } from './action.ts'

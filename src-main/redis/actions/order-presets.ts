@@ -1,6 +1,6 @@
 import type { Money } from '../../../src-shared/money.ts'
 import { type ExitLeg, isFinal, type Order } from '../../../src-shared/order.ts'
-import type { BaseExchangeClient } from '../../exchange/base-exchange-client.ts'
+import type { BaseExchangeClient } from '../../exchange/core/base-exchange-client.ts'
 import type { ActionContext } from './action.ts'
 import type { BracketPrices } from '../services.ts'
 

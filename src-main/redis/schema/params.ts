@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { timeframes } from '../../../src-shared/market.ts'
+import { timeframes } from '../../../src-shared/capabilities.ts'
 import { given } from './wire.ts'
 
 const broker = { broker_id: given.id }

@@ -1,7 +1,7 @@
 import { toGatewayError } from '../../../src-shared/errors.ts'
 import type { Order } from '../../../src-shared/order.ts'
-import { urgently } from '../../exchange/urgency.ts'
-import type { Clock, Logger } from '../clock.ts'
+import { urgently } from '../../exchange/http/urgency.ts'
+import type { Clock, Logger } from '../../infra/clock.ts'
 
 interface OpenOrders {
   readonly watchEveryMs: number

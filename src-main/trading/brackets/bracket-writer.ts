@@ -1,6 +1,6 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Origin } from '../../../src-shared/order.ts'
-import type { Clock, Logger } from '../clock.ts'
+import type { Clock, Logger } from '../../infra/clock.ts'
 import type { Journal } from '../journal.ts'
 import type { Bracket } from './bracket.ts'
 

@@ -5,7 +5,7 @@ import { message, type MessageRef, spoken } from '../../../src-shared/messages/i
 import type { Market } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import { isFinal, type Order, type PlacedOrder } from '../../../src-shared/order.ts'
-import type { ProofWindow } from '../../exchange/exchange-memory.ts'
+import type { ProofWindow } from '../../exchange/orders/exchange-memory.ts'
 import type { Bracket, Member, Pending, Purpose, Ticket } from './bracket.ts'
 import { isReached } from './exit-orders.ts'
 import { baseFeesOf, memberOf } from './member.ts'

@@ -9,7 +9,7 @@ import {
 import type { Market } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { ExitLeg, OcoRequest, OrderRequest, Side } from '../../../src-shared/order.ts'
-import { triggerSide } from '../../exchange/normalise.ts'
+import { triggerSide } from '../../exchange/orders/normalise.ts'
 
 /** Whether a price has reached an exit. */
 export function isReached(role: ExitRole, leg: ExitLeg, side: Side, price: Money | null): boolean {

@@ -1,7 +1,7 @@
 import type { Ticker } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
-import { urgently } from '../../exchange/urgency.ts'
-import type { Clock, Logger } from '../clock.ts'
+import { urgently } from '../../exchange/http/urgency.ts'
+import type { Clock, Logger } from '../../infra/clock.ts'
 
 /** A last price as an account's exchange told it; `at` is epoch ms of this machine. */
 export interface SeenPrice {

@@ -3,7 +3,7 @@ import type { AmountMeaning } from '../../../src-shared/account.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest, Origin } from '../../../src-shared/order.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../../infra/clock.ts'
 
 /** An order of a bot that waits for a person. Times are epoch ms. */
 export interface Approval {

@@ -1,6 +1,6 @@
 import type { Account } from '../../../src-shared/account.ts'
 import type { Order, OrderChange, OrderRequest, Origin } from '../../../src-shared/order.ts'
-import type { BaseExchangeClient, OrderReference } from '../../exchange/base-exchange-client.ts'
+import type { BaseExchangeClient, OrderReference } from '../../exchange/core/base-exchange-client.ts'
 import type { Guard } from './guard.ts'
 import { type GuardedOrder, needsWorth } from './guard-rules.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { tabledCodes } from '../../../src-main/exchange/binance/error-table.ts'
 import { errorOf, pauseOf } from '../../../src-main/exchange/binance/errors.ts'
-import type { TransportOutcome } from '../../../src-main/exchange/transport.ts'
+import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { deliberatelyGeneric, publishedCodes } from './published-codes.ts'
 
 const now = 1_800_000_000_000

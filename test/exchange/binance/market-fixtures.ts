@@ -1,5 +1,6 @@
-import { type BinanceMarket, indexMarkets, marketFrom } from '../../../src-main/exchange/binance/markets.ts'
-import { parseJson } from '../../../src-main/exchange/json.ts'
+import { marketTable } from '../../../src-main/exchange/core/markets.ts'
+import { type BinanceMarket, marketFrom } from '../../../src-main/exchange/binance/markets.ts'
+import { parseJson } from '../../../src-main/exchange/http/json.ts'
 
 /**
  * exchangeInfo.symbols as Binance writes them (rest-api.md and filters.md; the filters' values are those of BTCUSDT in 2026, a field
@@ -100,4 +101,4 @@ export const pepe = (): BinanceMarket =>
     ],
   })
 
-export const markets = indexMarkets([market(), pepe()])
+export const markets = marketTable([market(), pepe()])

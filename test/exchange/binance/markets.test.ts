@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { marketFrom } from '../../../src-main/exchange/binance/markets.ts'
-import { parseJson } from '../../../src-main/exchange/json.ts'
+import { parseJson } from '../../../src-main/exchange/http/json.ts'
 import { btcUsdt, market, pepe } from './market-fixtures.ts'
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))

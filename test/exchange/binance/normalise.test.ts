@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { References } from '../../../src-main/exchange/filters.ts'
+import type { References } from '../../../src-main/exchange/orders/filters.ts'
 import type { BinanceMarket } from '../../../src-main/exchange/binance/markets.ts'
 import { neededReferences, normaliseRequest } from '../../../src-main/exchange/binance/normalise.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'

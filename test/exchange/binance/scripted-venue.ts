@@ -1,8 +1,8 @@
-import { BinanceVenue, fetchServerTime } from '../../../src-main/exchange/binance/binance-venue.ts'
+import { BinanceVenue, fetchServerTime } from '../../../src-main/exchange/binance/venue.ts'
 import { BinanceNativeClient } from '../../../src-main/exchange/binance/client.ts'
 import { initialLimits } from '../../../src-main/exchange/binance/limits.ts'
-import type { TransportOutcome, TransportRequest } from '../../../src-main/exchange/transport.ts'
-import { silentLogger, Venue } from '../../../src-main/exchange/venue.ts'
+import type { TransportOutcome, TransportRequest } from '../../../src-main/exchange/http/transport.ts'
+import { silentLogger, Venue } from '../../../src-main/exchange/core/venue.ts'
 import { btcUsdt } from './market-fixtures.ts'
 
 export interface Sent {
@@ -25,6 +25,14 @@ export const answer = (
   headers,
   text: typeof body === 'string' ? body : JSON.stringify(body),
 })
+
+export const signatory = {
+  accountId: 'a',
+  apiKey: 'the-key',
+  signer: () => 'SIGNED',
+  check: () => undefined,
+  secrets: () => ['the-key'],
+}
 
 /** A client whose exchange is a table of answers by endpoint, and a record of all that was sent. */
 export function scriptedClient(
@@ -62,16 +70,9 @@ export function scriptedClient(
     pause: () => Promise.resolve(),
   })
   const shared = new BinanceVenue(venue)
-  const signatory = {
-    accountId: 'a',
-    apiKey: 'the-key',
-    signer: () => 'SIGNED',
-    check: () => undefined,
-    secrets: () => ['the-key'],
-  }
   const client = new BinanceNativeClient(shared, signatory, { kind: 'testnet' })
   const calls = (endpoint: string) => sent.filter((each) => each.endpoint === endpoint)
-  return { client, venue, sent, calls }
+  return { client, shared, venue, sent, calls }
 }
 
 /** An order as GET /order tells it. */

@@ -8,7 +8,7 @@ import {
   percentEncode,
   signedQuery,
 } from '../../../src-main/exchange/binance/signing.ts'
-import { Credentials } from '../../../src-main/exchange/credentials.ts'
+import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 
 /** Binance's published examples, kept with their provenance (rest-api.md, fix-api.md). */

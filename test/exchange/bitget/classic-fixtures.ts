@@ -1,4 +1,4 @@
-import type { TransportOutcome } from '../../../src-main/exchange/transport.ts'
+import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Exits, LimitOrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import { type Fields, ok, orderRow, refusal } from './scripted-venue.ts'

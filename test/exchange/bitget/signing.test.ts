@@ -2,7 +2,7 @@ import { generateKeyPairSync, verify } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encodeQuery, headerSigner } from '../../../src-main/exchange/bitget/signing.ts'
-import { Credentials } from '../../../src-main/exchange/credentials.ts'
+import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 
 const secret = 'test_secret_key_0123456789abcdef'

@@ -1,20 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { MemoryBanStore } from '../../../src-main/exchange/ban-store.ts'
-import { MemoryClientIdStore } from '../../../src-main/exchange/client-id-store.ts'
-import { systemTime } from '../../../src-main/exchange/clock.ts'
-import { Credentials } from '../../../src-main/exchange/credentials.ts'
-import { fetchServerTime, KrakenVenue } from '../../../src-main/exchange/kraken/kraken-venue.ts'
+import { MemoryBanStore } from '../../../src-main/exchange/stores/ban-store.ts'
+import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
+import { systemTime } from '../../../src-main/exchange/http/server-clock.ts'
+import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
+import { fetchServerTime, KrakenVenue } from '../../../src-main/exchange/kraken/venue.ts'
 import { initialLimits } from '../../../src-main/exchange/kraken/limits.ts'
 import { KrakenRawClient } from '../../../src-main/exchange/kraken/raw-client.ts'
 import { requestSigner } from '../../../src-main/exchange/kraken/signing.ts'
-import { MemoryNonceStore } from '../../../src-main/exchange/nonce-store.ts'
-import { Transport } from '../../../src-main/exchange/transport.ts'
-import { silentLogger, Venue } from '../../../src-main/exchange/venue.ts'
-import {
-  type PracticeExchanges,
-  startPracticeExchanges,
-} from '../../../src-main/practice/practice-exchanges.ts'
+import { MemoryNonceStore } from '../../../src-main/exchange/stores/nonce-store.ts'
+import { Transport } from '../../../src-main/exchange/http/transport.ts'
+import { silentLogger, Venue } from '../../../src-main/exchange/core/venue.ts'
+import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 const apiKey = 'batch-key'
 const secret = Buffer.from('batch secret').toString('base64')
@@ -65,11 +63,11 @@ describe('batches', () => {
 
   it('tell of each order what came of it, exits included, and are cancelled in one request', async () => {
     const close = { 'close[ordertype]': 'stop-loss', 'close[price]': '55000' }
-    const { orders } = await raw.addOrderBatch('XBTUSDT', [
-      order,
-      { ...order, volume: '5' },
-      { ...order, ...close },
-    ])
+    const { orders } = await raw.addOrderBatch(
+      'XBTUSDT',
+      [order, { ...order, volume: '5' }, { ...order, ...close }],
+      withoutPermit,
+    )
     expect(orders.map(({ txid, error }) => error ?? typeof txid)).toEqual([
       'string',
       'EOrder:Insufficient funds',
@@ -86,7 +84,7 @@ describe('batches', () => {
 
   it('are refused whole when one order breaks a rule', async () => {
     const wrong = { ...order, price: '60000.01' }
-    const refused = raw.addOrderBatch('XBTUSDT', [order, wrong])
+    const refused = raw.addOrderBatch('XBTUSDT', [order, wrong], withoutPermit)
     await expect(refused).rejects.toThrow(GatewayError)
     await expect(refused).rejects.toMatchObject({ class: 'refused' })
     expect(Object.keys(await raw.openOrders({}))).toEqual([])

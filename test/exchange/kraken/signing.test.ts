@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { Credentials } from '../../../src-main/exchange/credentials.ts'
+import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
 import { formEncode, requestSigner } from '../../../src-main/exchange/kraken/signing.ts'
 import type { GatewayError } from '../../../src-shared/errors.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isKnown } from '../../../src-main/exchange/kucoin/error-table.ts'
 import { errorOf } from '../../../src-main/exchange/kucoin/errors.ts'
-import type { TransportOutcome } from '../../../src-main/exchange/transport.ts'
+import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { answer, refused } from './scripted-venue.ts'
 
 const write = { write: true, symbol: 'BTC-USDT' }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withShortfalls } from '../../../src-main/exchange/shortfall.ts'
+import { withShortfalls } from '../../../src-main/exchange/orders/shortfall.ts'
 import { caught, ok, orderRecord, scriptedVenue } from './scripted-venue.ts'
 
 const done = 'GET /api/v1/hf/orders/done'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { StandingOrder } from '../../../src-main/practice/host/practice-server.ts'
+import type { StandingOrder } from '@aristobot/practice/host/practice-server.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { JournalRow, JournalRows } from './journal-rows.ts'
 

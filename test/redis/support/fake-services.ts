@@ -1,5 +1,6 @@
 import type { Account, AmountMeaning } from '../../../src-shared/account.ts'
-import type { Balance, Candle, Market, OrderBook, Ticker, Timeframe } from '../../../src-shared/market.ts'
+import type { Timeframe } from '../../../src-shared/capabilities.ts'
+import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import type { Order, OrderFee, OrderRequest, Origin, PlacedOrder } from '../../../src-shared/order.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import {
@@ -8,8 +9,8 @@ import {
   type CrossReference,
   type EditedOrder,
   type OrderReference,
-} from '../../../src-main/exchange/base-exchange-client.ts'
-import { dayMs, remembers } from '../../../src-main/exchange/exchange-memory.ts'
+} from '../../../src-main/exchange/core/base-exchange-client.ts'
+import { dayMs, remembers } from '../../../src-main/exchange/orders/exchange-memory.ts'
 import type {
   CancelIntent,
   EditIntent,

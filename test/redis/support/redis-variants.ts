@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { Redis } from 'ioredis'
-import { freePort } from '../../../src-main/redis/own-server.ts'
+import { freePort } from '../../../src-main/redis/service/own-server.ts'
 import { until } from './running.ts'
 
 const run = promisify(execFile)

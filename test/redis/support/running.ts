@@ -1,6 +1,6 @@
 import { RedisBridge, type RedisBridgeOptions } from '../../../src-main/redis/bridge.ts'
 import { plainConnection } from '../../../src-main/redis/connection.ts'
-import { type OwnRedisServer, startOwnRedis } from '../../../src-main/redis/own-server.ts'
+import { type OwnRedisServer, startOwnRedis } from '../../../src-main/redis/service/own-server.ts'
 import { DjangoClient } from './django-client.ts'
 import { FakeServices } from './fake-services.ts'
 

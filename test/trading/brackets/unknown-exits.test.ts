@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dayMs } from '../../../src-main/exchange/exchange-memory.ts'
+import { dayMs } from '../../../src-main/exchange/orders/exchange-memory.ts'
 import type { Order } from '../../../src-shared/order.ts'
 import { money } from '../fake-client.ts'
 import { type BracketSetup, entry, place, setUp } from './setup.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { type JournalFilter, wholeJournal as all } from '../../../src-shared/journal.ts'
-import { JournalReader } from '../../../src-main/journal-reader.ts'
+import { JournalReader } from '../../../src-main/trading/reading/journal-reader.ts'
 import { limitOrder, panel, redis, setUp } from '../desk-setup.ts'
 
 async function filled(): Promise<{ reader: JournalReader; setup: Awaited<ReturnType<typeof setUp>> }> {

@@ -1,13 +1,13 @@
 import { isFinal, type Order } from '../../../../src-shared/order.ts'
-import type { HistoryQuery } from '../../base-exchange-client.ts'
-import { tellCut } from '../../search.ts'
-import { widestMs, windowsOf } from '../windows.ts'
-import { finishedPlans } from './finding.ts'
-import type { Sighting } from './mapping.ts'
-import { allPages } from './paging.ts'
+import type { HistoryQuery } from '../../core/base-exchange-client.ts'
+import { tellCut } from '../../orders/search.ts'
+import { widestMs, windowsOf } from '../own/windows.ts'
+import { finishedPlans } from './find.ts'
+import type { Sighting } from './map-orders.ts'
+import { allPages } from './own/paging.ts'
 import { pageSize, type TpslType } from './raw-client.ts'
-import { ordersFrom } from './reading.ts'
-import { nativeIdOf, type ClassicSession } from './session.ts'
+import { ordersFrom } from './own/reading.ts'
+import type { ClassicSession } from './session.ts'
 
 /** 5000 orders a list. */
 const maxPages = 50
@@ -20,7 +20,7 @@ const maxPlanSymbols = 20
  */
 export async function closedOrders(session: ClassicSession, query: HistoryQuery): Promise<readonly Order[]> {
   if (query.limit <= 0) return []
-  const nativeId = query.symbol === null ? null : await nativeIdOf(session, query.symbol)
+  const nativeId = query.symbol === null ? null : await session.markets.nativeIdOf(query.symbol)
   const planSymbols = nativeId === null ? await knownSymbols(session, query.symbols) : [nativeId]
   const [normal, tpsl, ...plans] = await Promise.all([
     finished(session, 'normal', nativeId, query),
@@ -72,7 +72,7 @@ async function knownSymbols(
   { memory, shared }: ClassicSession,
   named: readonly string[],
 ): Promise<readonly string[]> {
-  const { bySymbol } = await shared.markets('classic')
+  const { bySymbol } = await shared.markets.classic.all()
   const ours = named.flatMap((symbol) => bySymbol.get(symbol)?.market.nativeId ?? [])
   return [...new Set([...memory.planSymbols(), ...ours])].slice(0, maxPlanSymbols)
 }

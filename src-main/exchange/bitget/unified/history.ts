@@ -1,10 +1,10 @@
 import { isFinal, type Order } from '../../../../src-shared/order.ts'
-import type { HistoryQuery } from '../../base-exchange-client.ts'
-import { tellCut } from '../../search.ts'
-import { ordersFrom } from './finding.ts'
-import { finishedOrders, finishedStrategies } from './past.ts'
-import { marketOf, type UnifiedSession } from './session.ts'
-import { readStrategies, strategyOrders } from './strategy-orders.ts'
+import type { HistoryQuery } from '../../core/base-exchange-client.ts'
+import { tellCut } from '../../orders/search.ts'
+import { ordersFrom } from './find.ts'
+import { finishedOrders, finishedStrategies } from './own/past.ts'
+import type { UnifiedSession } from './session.ts'
+import { readStrategies, strategyOrders } from './own/strategy-orders.ts'
 
 /** 5000 orders. */
 const maxPages = 50
@@ -16,7 +16,7 @@ const maxPages = 50
 export async function closedOrders(session: UnifiedSession, query: HistoryQuery): Promise<readonly Order[]> {
   if (query.limit <= 0) return []
   const { memory, shared } = session
-  const symbol = query.symbol === null ? undefined : (await marketOf(session, query.symbol)).market.nativeId
+  const symbol = query.symbol === null ? undefined : await session.markets.nativeIdOf(query.symbol)
   const { since, until, limit } = query
   const bounds = { since, until, maxPages, whenCut: () => tellCut(shared.venue, maxPages) }
   const [rows, strategies, markets] = await Promise.all([
@@ -24,7 +24,7 @@ export async function closedOrders(session: UnifiedSession, query: HistoryQuery)
     readStrategies(session, () =>
       finishedStrategies(session, { ...bounds, enough: (found) => found.length >= limit }),
     ),
-    shared.markets('unified'),
+    shared.markets.unified.all(),
   ])
   const ended = strategies
     .filter((row) => symbol === undefined || row.symbol === symbol)

@@ -1,9 +1,9 @@
 import type { Order } from '../../../../src-shared/order.ts'
-import { tellCut } from '../../search.ts'
-import { ordersFrom } from './finding.ts'
-import { allPages } from './paging.ts'
+import { tellCut } from '../../orders/search.ts'
+import { ordersFrom } from './find.ts'
+import { allPages } from './own/paging.ts'
 import type { UnifiedSession } from './session.ts'
-import { readStrategies, strategyOrders } from './strategy-orders.ts'
+import { readStrategies, strategyOrders } from './own/strategy-orders.ts'
 
 const maxPages = 20
 
@@ -20,7 +20,7 @@ export async function openOrders(
       () => tellCut(shared.venue, maxPages),
     ),
     readStrategies(session, () => raw.unfilledStrategyOrders()),
-    shared.markets('unified'),
+    shared.markets.unified.all(),
   ])
   const orders = await ordersFrom(session, rows)
   const ofSymbol = strategies.filter(({ symbol }) => nativeId === null || symbol === nativeId)

@@ -1,16 +1,14 @@
-import type { BitgetVenue } from '../bitget-venue.ts'
+import type { Markets } from '../../core/markets.ts'
+import type { BitgetVenue } from '../venue.ts'
 import type { BitgetMarket } from '../markets.ts'
-import type { OrderMemory } from '../order-memory.ts'
+import type { OrderMemory } from '../own/order-memory.ts'
 import type { UnifiedRawClient } from './raw-client.ts'
 
 /** What one unified account's operations work with. */
 export interface UnifiedSession {
   readonly raw: UnifiedRawClient
   readonly shared: BitgetVenue
+  /** As this kind of account has them. */
+  readonly markets: Markets<BitgetMarket>
   readonly memory: OrderMemory
-}
-
-/** @throws GatewayError `refused` when the venue does not list it. */
-export function marketOf({ shared }: Pick<UnifiedSession, 'shared'>, symbol: string): Promise<BitgetMarket> {
-  return shared.market('unified', symbol)
 }

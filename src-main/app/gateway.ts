@@ -1,0 +1,512 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ExchangeName } from '../../src-shared/account.ts'
+import type { AppInfo, GatewayStatus, Panel, PanelEvent, RedisState } from '../../src-shared/contract.ts'
+import type { KillSwitchState } from '../../src-shared/guard.ts'
+import type { MessageRef } from '../../src-shared/messages/index.ts'
+import about from '../../package.json' with { type: 'json' }
+import { Accounts } from '../accounts/accounts.ts'
+import { BackgroundChecks } from '../accounts/background-checks.ts'
+import { accountNotes, switchOffNoted } from './account-notes.ts'
+import { auditedAccounts } from './audited-accounts.ts'
+import { deskServices } from './desk-services.ts'
+import { KeyChecker } from '../accounts/key-health.ts'
+import { KeychainWatch } from '../accounts/keychain-watch.ts'
+import { Leftovers } from '../accounts/leftovers.ts'
+import { AccountRegistry } from '../accounts/registry.ts'
+import { Vault } from '../accounts/vault.ts'
+import { ExchangeStore } from '../exchange/stores/exchange-store.ts'
+import { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
+import { productName } from '../exchange/http/transport.ts'
+import { beginWithPractice, isNewFolder } from './first-start.ts'
+import { watchFiles } from '../infra/folder-watch.ts'
+import { InProcessPractice } from './in-process-practice.ts'
+import { noticesOf } from './gateway-notices.ts'
+import type { Logger } from '../infra/log.ts'
+import { createPanel } from '../panel/panel.ts'
+import { RedisBridge } from '../redis/bridge.ts'
+import type { RedisTarget } from '../redis/service/redis-host.ts'
+import { RefusedBrokers } from '../redis/refused-brokers.ts'
+import { redisSecretNames } from '../redis/service/redis-secrets.ts'
+import { RedisService } from '../redis/service/redis-service.ts'
+import type { Terminal3Amounts } from '../redis/services.ts'
+import { SettingsStore } from './settings.ts'
+import { panelVerifications } from './panel-verifications.ts'
+import { Verifications } from '../verify/verifications.ts'
+import { JournalReader } from '../trading/reading/journal-reader.ts'
+import { systemClock } from '../infra/clock.ts'
+import { DeadManKeeper } from '../trading/dead-man-keeper.ts'
+import { Journal } from '../trading/journal.ts'
+import { OrderDesk } from '../trading/order-desk.ts'
+
+export interface GatewayOptions {
+  /** Holds accounts, settings, journal and log; made when it is not there. */
+  readonly dataFolder: string
+  readonly redis: RedisTarget
+  /** Who shows the panel. */
+  readonly host: AppInfo['host'] | 'none'
+  readonly log: Logger
+  /** Tells other processes which kill switch is heeded here. */
+  readonly heeding?: (killSwitch: KillSwitchState) => void
+  /** What to tell the person while lines of the log cannot be written. */
+  readonly logTrouble?: () => MessageRef | null
+}
+
+const gatewayEventGapMs = 250
+const killSwitchEveryMs = 1_000
+
+/**
+ * The composition root: builds every part, hands each what it may know, and takes them down in order. The same for the Electron
+ * window, the browser panel and the gateway without a window.
+ */
+export class Gateway {
+  readonly panel: Panel
+  readonly accounts: Accounts
+  readonly #options: GatewayOptions
+  readonly #settings: SettingsStore
+  readonly #practice: InProcessPractice
+  /** The folder held nothing when we started. */
+  readonly #isNew: boolean
+  readonly #exchangeStore: ExchangeStore
+  readonly #manager: NativeExchangeManager
+  readonly #keys: KeyChecker
+  readonly #backgroundChecks: BackgroundChecks
+  readonly #journal: Journal
+  readonly #desk: OrderDesk
+  readonly #deadMan: DeadManKeeper
+  readonly #verifications: Verifications
+  readonly #journalReader: JournalReader
+  readonly #redis: RedisService
+  readonly #refusedBrokers: RefusedBrokers
+  readonly #listeners = new Set<(event: PanelEvent) => void>()
+  readonly #stopWatching: () => void
+  readonly #keychainWatch: KeychainWatch
+  #gatewayEventDue: NodeJS.Timeout | null = null
+  #killSwitchWatch: NodeJS.Timeout | null = null
+  #closing: Promise<void> | null = null
+
+  private constructor(
+    options: GatewayOptions,
+    parts: {
+      readonly accounts: Accounts
+      readonly practice: InProcessPractice
+      readonly journal: Journal
+      readonly isNew: boolean
+    },
+  ) {
+    const { dataFolder, log, redis } = options
+    this.#options = options
+    this.accounts = parts.accounts
+    this.#practice = parts.practice
+    this.#journal = parts.journal
+    this.#isNew = parts.isNew
+    this.#settings = new SettingsStore(dataFolder, parts.journal.audit.has('settings'))
+    this.#exchangeStore = ExchangeStore.open({ folder: dataFolder })
+    if (this.#exchangeStore.backup !== null)
+      log.warn({ backup: this.#exchangeStore.backup }, 'the exchange store was damaged and put aside')
+    this.#manager = new NativeExchangeManager({
+      connections: this.accounts.connectionFor,
+      accountIds: () => this.accounts.list().map(({ id }) => id),
+      nonces: this.#exchangeStore,
+      clientIds: this.#exchangeStore,
+      bans: this.#exchangeStore,
+      transport: { userAgent: `${productName}/${about.version}` },
+      logger: log,
+    })
+    this.#keys = new KeyChecker({
+      accounts: this.accounts,
+      clients: this.#manager,
+      logBug: (error) => log.error({ err: error }, 'the check of a key failed'),
+    })
+    this.#backgroundChecks = new BackgroundChecks({
+      accounts: this.accounts,
+      check: (id) => this.#keys.check(id),
+    })
+    this.#desk = new OrderDesk({
+      journal: this.#journal,
+      accounts: this.accounts,
+      clients: this.#manager,
+      exchangeAccount: this.accounts.exchangeAccountOf,
+      logger: log,
+    })
+    this.#deadMan = new DeadManKeeper({
+      accounts: this.accounts,
+      clients: this.#manager,
+      clock: systemClock,
+      logger: log,
+    })
+    const noteCheck = accountNotes(this.#journal, () => ({ kind: 'panel', requestId: 'check' }))
+    this.#verifications = new Verifications({
+      dataFolder,
+      accounts: this.accounts,
+      clients: this.#manager,
+      desk: this.#desk,
+      secretsOf: this.accounts.secretsOf,
+      origin: (requestId) => ({ kind: 'panel', requestId }),
+      switchOff: (id, found) => switchOffNoted(this.accounts, noteCheck, id, found),
+      changed: ({ accountId }) => this.#publish({ type: 'verification-changed', accountId }),
+      logBug: (error) => log.error({ err: error }, 'the check of an account failed'),
+    })
+    this.#refusedBrokers = new RefusedBrokers({
+      now: Date.now,
+      onFirst: (refused) => {
+        log.warn(refused, 'Django asks for a broker that no account here serves')
+        this.#publishGatewayChange()
+      },
+    })
+    this.#journalReader = new JournalReader(this.#journal.file)
+    this.#redis = new RedisService({
+      target: redis,
+      settings: this.#settings,
+      secret: this.accounts.vault.secret(redisSecretNames(dataFolder)),
+      log,
+      note: (detail) => this.#noteRedis(detail),
+      bridge: (parts) =>
+        new RedisBridge({
+          connection: parts.connection,
+          log: parts.log,
+          services: {
+            desk: this.#desk,
+            accounts: this.accounts,
+            clients: this.#manager,
+            django: parts.django,
+            noteAnswer: (note) => {
+              if (this.#journal.damaged === null) this.#journal.audit.add({ kind: 'answer', ...note })
+            },
+            terminal3: this.#terminal3(),
+            refusedBroker: (refused) => this.#refusedBrokers.note(refused),
+          },
+          language: () => this.#settings.get().language,
+          sharing: () => this.#settings.get().redisSharing,
+          logger: log,
+        }),
+    })
+    this.panel = this.#createPanel()
+    this.#forwardEvents()
+    this.#keychainWatch = new KeychainWatch({
+      vault: this.accounts.vault,
+      isWaitedFor: () =>
+        this.accounts.waitingForKeychain().length > 0 ||
+        this.accounts.vault.leftovers > 0 ||
+        this.#redis.waitsForSecret,
+      answered: async () => {
+        await this.#takeOverAccounts()
+        await this.#redis.readSecretAgain()
+        this.#publishGatewayChange()
+      },
+      failed: (error) => log.error({ err: error }, 'the keychain could not be asked'),
+    })
+    this.#stopWatching = watchFiles({
+      folder: dataFolder,
+      files: ['accounts.json', 'settings.json'],
+      changed: (file) =>
+        file === 'accounts.json' ? void this.#takeOverAccounts() : void this.#takeOverSettings(),
+    })
+  }
+
+  /**
+   * Starts everything and resolves once the panel answers and Redis is being served or reconnected to. A data folder that never held anything gets a
+   * practice account. @throws FileTooNewError for files of a later version, and when the folder cannot be written.
+   */
+  static async start(options: GatewayOptions): Promise<Gateway> {
+    const { dataFolder } = options
+    await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+    const looksNew = isNewFolder(dataFolder)
+    const leftovers = new Leftovers(dataFolder)
+    const [registry, vault] = await Promise.all([
+      AccountRegistry.open({ folder: dataFolder }),
+      Vault.open({ leftovers }),
+    ])
+    // Before anything else is kept here: whoever finds the rest without a journal knows that it was lost.
+    const journal = Journal.open({ folder: dataFolder })
+    let gateway: Gateway
+    try {
+      const practice = new InProcessPractice({ folder: join(dataFolder, 'practice') })
+      const practiceBaseUrl = (exchange: ExchangeName): string | null => practice.baseUrl(exchange)
+      const accounts = await Accounts.open({ registry, vault, practiceBaseUrl })
+      const isNew = looksNew && journal.isUnused
+      if (isNew) await beginWithPractice(accounts, journal)
+      gateway = new Gateway(options, { accounts, practice, journal, isNew })
+    } catch (error) {
+      journal.close()
+      throw error
+    }
+    try {
+      await gateway.#openPracticeAccounts()
+      await gateway.#desk.start()
+      gateway.#deadMan.refresh()
+      gateway.#watchKillSwitch()
+      await gateway.#redis.start()
+      gateway.#backgroundChecks.start()
+      gateway.#keychainWatch.start()
+    } catch (error) {
+      await gateway.close()
+      throw error
+    }
+    return gateway
+  }
+
+  /** Base addresses of the practice exchanges in this process, by exchange. */
+  get practiceUrls(): Readonly<Partial<Record<ExchangeName, string>>> {
+    return this.#practice.baseUrls
+  }
+
+  status(): GatewayStatus {
+    return {
+      redis: this.#redisState(),
+      notices: noticesOf({
+        ...this.#options,
+        accounts: this.accounts,
+        isNew: this.#isNew,
+        settings: this.#settings,
+        journal: this.#journal,
+        redis: this.#redis,
+        exchangeStore: this.#exchangeStore,
+        verifications: this.#verifications,
+        practice: this.#practice,
+        refusedBrokers: this.#refusedBrokers,
+      }),
+      startOwnRedis: this.#settings.get().startOwnRedis,
+      counts: this.#bridge.counts(),
+      queue: this.#bridge.queue(),
+      unknownOrders: this.#desk.doubtful().unknown,
+      ordersInNeed: this.#desk.doubtful().needsAttention,
+      bracketAlarms: this.#desk.brackets.alarms(),
+      killSwitch: this.#desk.guard.killSwitch().state,
+      approvals: this.#desk.guard.approvals.list().length,
+      journalDamaged: this.#journal.damaged !== null,
+      venues: this.#manager.status().map((venue) => ({
+        exchange: venue.exchange,
+        baseUrl: venue.baseUrl,
+        clockOffsetMs: venue.clock?.offsetMs ?? null,
+        usedWeight: venue.usage[0]?.used ?? null,
+        weightLimit: venue.usage[0]?.limit ?? null,
+        bannedUntil: venue.bannedUntil,
+      })),
+    }
+  }
+
+  /** Stops taking requests, lets those under way end and be answered, then takes everything down. Safe to call twice. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    this.#stopWatching()
+    this.#keychainWatch.close()
+    this.#backgroundChecks.close()
+    if (this.#gatewayEventDue !== null) clearTimeout(this.#gatewayEventDue)
+    if (this.#killSwitchWatch !== null) clearInterval(this.#killSwitchWatch)
+    this.#desk.guard.close()
+    // First, since what a check has placed is cancelled with all the rest still there.
+    await this.#verifications.close()
+    this.#desk.endSending()
+    await this.#redis.close()
+    await this.#desk.close()
+    await this.#deadMan.close()
+    await this.#manager.close()
+    await this.#practice.close()
+    await this.#journalReader.close()
+    this.#journal.close()
+    this.#exchangeStore.close()
+  }
+
+  /** The bridge of the Redis in use, which the person may change. */
+  get #bridge(): RedisBridge {
+    return this.#redis.bridge
+  }
+
+  /** A person's word for an account counts first; the setting speaks for those that nobody has spoken for. */
+  #terminal3(): Terminal3Amounts {
+    return {
+      meaningFor: ({ terminal3Amounts }) =>
+        terminal3Amounts ?? (this.#settings.get().terminal3AmountsInUsdt ? 'usdt' : null),
+      ask: async ({ account, deadline, ...about }) => {
+        const accountId = account.id
+        const meaning = await this.#desk.guard.askMeaning({ accountId, ...about }, deadline)
+        // What cannot be kept is asked again with the next order; this one is decided.
+        await this.accounts
+          .setTerminal3Amounts(accountId, meaning)
+          .catch((error: unknown) =>
+            this.#options.log.error({ err: error, accountId }, 'what Terminal 3 means could not be kept'),
+          )
+        return meaning
+      },
+    }
+  }
+
+  #noteRedis(detail: object): void {
+    this.#publish({ type: 'settings-changed' })
+    this.#noteSettings(detail)
+  }
+
+  /** Its being there also tells, should the file be lost, that something had been chosen. */
+  #noteSettings(detail: object): void {
+    if (this.#journal.damaged !== null) return
+    const origin = { kind: 'panel', requestId: 'redis' } as const
+    try {
+      this.#journal.audit.add({ kind: 'settings', accountId: null, origin, detail })
+    } catch (error) {
+      // What was chosen is in use all the same.
+      this.#options.log.error({ err: error }, 'a change of the settings was not noted in the journal')
+    }
+  }
+
+  #createPanel(): Panel {
+    const { accounts, log } = { accounts: this.accounts, log: this.#options.log }
+    return createPanel({
+      accounts: auditedAccounts({
+        accounts,
+        keys: this.#keys,
+        journal: this.#journal,
+        beforeAdding: async ({ environment, exchange }) => {
+          if (environment.kind === 'practice' && environment.url === null)
+            await this.#practice.require(exchange)
+        },
+        afterAdding: () => this.#openPracticeAccounts(),
+        openWork: (id) => this.#desk.openWork(id),
+        beforeRemoving: async (id) => {
+          await this.#deadMan.release(id)
+          this.#desk.brackets.giveUp(id)
+        },
+      }),
+      ...deskServices({
+        desk: this.#desk,
+        journal: this.#journal,
+        reader: this.#journalReader,
+        accounts,
+        renewed: () => this.#publishGatewayChange(),
+      }),
+      verifications: panelVerifications(this.#verifications),
+      clients: {
+        clientFor: (id) => this.#manager.clientFor(id),
+        clockOffset: (id) => this.#manager.statusFor(id)?.clock?.offsetMs ?? null,
+      },
+      app: {
+        info: () => this.#info(),
+        change: async (change) => {
+          this.#settings.change(change)
+          const { startOwnRedis, terminal3AmountsInUsdt } = change
+          if (startOwnRedis !== undefined || terminal3AmountsInUsdt !== undefined)
+            this.#noteSettings({ startOwnRedis, terminal3AmountsInUsdt })
+          await this.#redis.settingsKnown()
+          if (change.startOwnRedis !== undefined) await this.#redis.ownServerChanged()
+          if (change.redisSharing !== undefined) await this.#redis.sharingChanged()
+          this.#publish({ type: 'settings-changed' })
+          return this.#info()
+        },
+      },
+      gateway: { status: () => this.status(), requests: (limit) => this.#bridge.requests(limit) },
+      redis: this.#redis,
+      events: { subscribe: (listener) => this.#subscribe(listener) },
+      logBug: (error, call) => log.error({ err: error, call }, 'a call of the panel failed'),
+    })
+  }
+
+  #info(): AppInfo {
+    const { language, theme, orderWarnings } = this.#settings.get()
+    const { dataFolder, host } = this.#options
+    return {
+      version: about.version,
+      host: host === 'electron' ? 'electron' : 'browser',
+      dataFolder,
+      keychain: this.accounts.vault.availability(),
+      language,
+      theme,
+      orderWarnings,
+    }
+  }
+
+  #redisState(): RedisState {
+    const state = this.#bridge.state()
+    return state.state === 'connected' ? { ...state, ownServer: this.#redis.ownServer } : state
+  }
+
+  #subscribe(listener: (event: PanelEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #publish(event: PanelEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  #forwardEvents(): void {
+    this.#desk.subscribe((event) => {
+      if (event.type === 'guard') this.#publishGuardChange()
+      else this.#publish({ type: 'orders-changed', accountId: event.accountId })
+    })
+    this.accounts.subscribe(() => {
+      this.#deadMan.refresh()
+      this.#publish({ type: 'accounts-changed' })
+    })
+    this.#redis.subscribe(() => this.#publishGatewayChange())
+  }
+
+  #publishGuardChange(): void {
+    this.#publish({ type: 'guard-changed' })
+    this.#publishGatewayChange()
+  }
+
+  /**
+   * Another process may set the kill switch (the `guard` command), or take the journal away; orders heed it at once, the window should show it, and the
+   * command waits to be told.
+   */
+  #watchKillSwitch(): void {
+    let told: KillSwitchState | null = null
+    const look = (): void => {
+      const { state } = this.#desk.guard.killSwitch()
+      if (state === told) return
+      if (told !== null) this.#publishGuardChange()
+      told = state
+      try {
+        this.#options.heeding?.(state)
+      } catch (error) {
+        told = null
+        this.#options.log.warn({ err: error }, 'other processes cannot be told of the kill switch')
+      }
+    }
+    look()
+    this.#killSwitchWatch = setInterval(look, killSwitchEveryMs)
+    this.#killSwitchWatch.unref()
+  }
+
+  /** A thousand requests a second are not a thousand repaints of the window. */
+  #publishGatewayChange(): void {
+    if (this.#closing !== null) return
+    this.#gatewayEventDue ??= setTimeout(() => {
+      this.#gatewayEventDue = null
+      this.#publish({ type: 'gateway-changed' })
+    }, gatewayEventGapMs)
+  }
+
+  #openPracticeAccounts(): Promise<void> {
+    return this.#practice.openMissing(this.accounts, (error, account) =>
+      this.#options.log.error({ err: error, account: account.name }, 'could not open a practice account'),
+    )
+  }
+
+  /** Somebody wrote into the settings, or took them away. */
+  async #takeOverSettings(): Promise<void> {
+    try {
+      this.#settings.reload()
+      await this.#redis.settingsKnown()
+      this.#publish({ type: 'settings-changed' })
+      this.#publishGatewayChange()
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the settings could not be taken over')
+    }
+  }
+
+  /** The `account` command of another process changed the registry. */
+  async #takeOverAccounts(): Promise<void> {
+    try {
+      await this.accounts.reload()
+      await this.#openPracticeAccounts()
+      this.#publish({ type: 'accounts-changed' })
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'could not read the accounts that changed on disk')
+    }
+  }
+}

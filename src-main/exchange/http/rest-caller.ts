@@ -1,0 +1,208 @@
+import { z } from 'zod'
+import type { ExchangeName } from '../../../src-shared/account.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import { parseJson } from './json.ts'
+import { type AskedFor, unreadable } from '../core/classify.ts'
+import type { Permit } from './permit.ts'
+import type { Cost, Priority } from './rate-limiter.ts'
+import { answerWithoutSecrets, secretsIn, withoutSecrets } from './strike.ts'
+import type { TransportOutcome, TransportRequest } from './transport.ts'
+import { withPatience, withUrgency } from './urgency.ts'
+import type { Venue } from '../core/venue.ts'
+
+/** What every exchange's table of endpoints says of each. */
+export interface RestEndpoint {
+  readonly method: TransportRequest['method']
+  readonly path: string
+  readonly signed: boolean
+  /** Writes are sent once, whatever happens. */
+  readonly write: boolean
+  readonly priority: Priority
+  /** The largest answer that makes sense, unpacked, where that is more than the transport's few MB. */
+  readonly maxBodyBytes?: number
+}
+
+/** The account behind a signed request. `check` throws when its credentials are no longer the account's. */
+export interface SignedAs {
+  readonly accountId: string
+  readonly check: () => void
+  /** What nobody else may learn of the account: its key, secret and passphrase. */
+  readonly secrets: () => readonly string[]
+  /** Runs each sending in its turn, where the exchange wants requests of one key in order. */
+  readonly inTurn?: <T>(send: () => Promise<T>) => Promise<T>
+}
+
+export interface Call {
+  readonly endpoint: RestEndpoint
+  readonly asked: AskedFor
+  readonly cost: Cost
+  /** Makes the request, signature included, at the moment of sending. */
+  readonly build: () => TransportRequest
+  readonly signedAs: SignedAs | null
+  /** Of every request that places or changes an order; a want of it is a bug, and nothing is sent. */
+  readonly permit?: Permit
+  readonly priority?: Priority
+  /** Reads only: how often to ask when no proper answer comes. */
+  readonly attempts?: number
+  /** How the text is read; losslessly unless told. */
+  readonly parse?: (text: string) => unknown
+  /** Called when the request leaves. */
+  readonly onSend?: () => void
+  /** Whether the caller understands an answer that would be an error; then it is read like a success. */
+  readonly accept?: (outcome: TransportOutcome) => boolean
+}
+
+/** How one exchange answers. */
+export interface Dialect {
+  readonly exchange: ExchangeName
+  /** The error that an answer, or the want of one, stands for; null: a success. Pure. */
+  errorOf(outcome: TransportOutcome, call: Call): GatewayError | null
+  /** The part of a parsed success that the caller's schema describes: the answer itself, or what its envelope holds. */
+  contentOf(parsed: unknown): unknown
+  /** Tells the limiter what an answer says of limits: blocks and exhausted pools. @returns usage that it reports, by pool. */
+  heed(outcome: TransportOutcome, call: Call): Readonly<Record<string, number>> | undefined
+}
+
+const patienceMs = { cancel: 20_000, order: 15_000, look: 15_000, read: 30_000 } as const
+export const readAttempts = 3
+
+/**
+ * Sends requests of one exchange: limiter, clock, credentials check, signature, and out, in this order, so that neither leave nor timestamp
+ * grow old. Writes are sent once; reads are tried again a few times when no proper answer came. Throws GatewayError only.
+ */
+export class RestCaller {
+  readonly #venue: Venue
+  readonly #dialect: Dialect
+
+  constructor(venue: Venue, dialect: Dialect) {
+    this.#venue = venue
+    this.#dialect = dialect
+  }
+
+  async call<S extends z.ZodType>(call: Call, schema: S): Promise<z.infer<S>> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#once(call, schema)
+      } catch (error) {
+        const last = call.endpoint.write || attempt >= (call.attempts ?? readAttempts)
+        if (last || !mayAskAgain(error, attempt)) throw error
+        if (error.class === 'retryable') await this.#venue.pause(200 * 3 ** (attempt - 1))
+      }
+    }
+  }
+
+  async #once<S extends z.ZodType>(call: Call, schema: S): Promise<z.infer<S>> {
+    const { outcome, request } = await this.#send(call)
+    const secrets = (): readonly string[] => secretsIn(request, call.signedAs?.secrets() ?? [])
+    if (!call.accept?.(outcome)) {
+      const answered = this.#elsewhere(outcome) ?? this.#dialect.errorOf(outcome, call)
+      if (answered !== null) {
+        const error = withoutSecrets(answered, secrets())
+        if (error.class === 'clock') await this.#venue.clock.sync().catch(() => undefined)
+        throw error
+      }
+    }
+    const parsed = outcome.kind === 'response' ? tryParse(outcome.text, call.parse) : undefined
+    const content = this.#dialect.contentOf(parsed)
+    const answer = schema.safeParse(signedContent(content, outcome, call, secrets))
+    if (answer.success) return answer.data
+    const status = outcome.kind === 'response' ? outcome.status : 0
+    const issues = answer.error.issues.slice(0, 3)
+    this.#venue.logger.warn({ path: call.endpoint.path, status, issues }, 'unreadable answer')
+    throw unreadable(this.#dialect.exchange, call.asked, status)
+  }
+
+  /** HTTP 451 comes from before the exchange, whatever its body: nothing was executed, and asking again helps nobody. */
+  #elsewhere(outcome: TransportOutcome): GatewayError | null {
+    if (outcome.kind !== 'response' || outcome.status !== 451) return null
+    const { label } = this.#venue
+    const { exchange } = this.#dialect
+    const message = wordsOf(outcome.text)
+    const words = { exchange, httpStatus: 451, code: null, message }
+    const params = { exchange: label, reason: message }
+    return new GatewayError('refused', 'exchange.restricted_location', params, { exchange: words })
+  }
+
+  async #send(
+    call: Call,
+  ): Promise<{ readonly outcome: TransportOutcome; readonly request: TransportRequest }> {
+    const venue = this.#venue
+    const { endpoint, signedAs } = call
+    signedAs?.check()
+    if (signedAs !== null) await venue.clock.ensure()
+    const priority = withUrgency(call.priority ?? endpoint.priority)
+    const usualMs = patienceMs[priority]
+    const ticket = await venue.admit(call.cost, priority, endpoint.write ? usualMs : withPatience(usualMs))
+    let reported: Readonly<Record<string, number>> | undefined
+    let request: TransportRequest = { method: endpoint.method, url: '', headers: {} }
+    const send = (): Promise<TransportOutcome> => {
+      signedAs?.check()
+      if (endpoint.write && endpoint.priority !== 'cancel') permitOf(call)()
+      request = call.build()
+      call.onSend?.()
+      const { maxBodyBytes } = endpoint
+      return venue.transport.send(maxBodyBytes === undefined ? request : { ...request, maxBodyBytes })
+    }
+    try {
+      const outcome = await (signedAs?.inTurn ? signedAs.inTurn(send) : send())
+      reported = this.#dialect.heed(outcome, call)
+      return { outcome, request }
+    } finally {
+      ticket.done(reported)
+    }
+  }
+}
+
+function permitOf({ permit, endpoint }: Call): Permit {
+  if (permit === undefined)
+    throw new GatewayError(
+      'bug',
+      'error.internal',
+      {},
+      { cause: new Error(`${endpoint.path} without a permit`) },
+    )
+  return permit
+}
+
+/** A refusal may stand within a success: what it says goes where errors go. Lists of rows, which are long, are read and not told. */
+function signedContent(
+  content: unknown,
+  outcome: TransportOutcome,
+  { endpoint, signedAs }: Call,
+  secrets: () => readonly string[],
+): unknown {
+  const mayTell = endpoint.write && signedAs !== null && outcome.kind === 'response'
+  return mayTell ? answerWithoutSecrets(content, secrets) : content
+}
+
+/**
+ * Whether a read is worth another try: no proper answer came, the clock has been set right, or the exchange asked to wait (which
+ * the limiter now does, as long as the caller's patience lasts).
+ */
+function mayAskAgain(error: unknown, attempt: number): error is GatewayError {
+  if (!(error instanceof GatewayError)) return false
+  if (error.class === 'retryable') return error.text.key !== 'error.shutting_down'
+  return (
+    attempt === 1 && (error.class === 'clock' || (error.class === 'rate-limit' && error.exchange !== null))
+  )
+}
+
+const spokenSchema = z.union([
+  z.looseObject({ msg: z.string() }).transform(({ msg }) => msg),
+  z.looseObject({ message: z.string() }).transform(({ message }) => message),
+])
+
+/** What an answer says to people: its `msg` or `message`, else its text without any markup. */
+function wordsOf(text: string): string {
+  const told = spokenSchema.safeParse(tryParse(text)).data ?? text.replace(/<[^>]*>/g, ' ')
+  return told.replace(/\s+/g, ' ').trim().slice(0, 300)
+}
+
+/** undefined for what is not JSON, which no schema accepts. */
+export function tryParse(text: string, parse: (text: string) => unknown = parseJson): unknown {
+  try {
+    return parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,85 @@
+import { Worker } from 'node:worker_threads'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import type { JournalDetail, JournalExport, JournalFilter, JournalPage } from '../../../src-shared/journal.ts'
+import { toThrowable } from '../outcome.ts'
+import type { ExportFormat } from './journal-export.ts'
+import type { JournalQuestion } from './journal-questions.ts'
+import type { NumberedAnswer, NumberedQuestion } from './journal-worker.ts'
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: Error) => void
+}
+
+/** Looks into the journal on a thread of its own, so that a search through years of orders holds up none. The thread starts with the first question. */
+export class JournalReader {
+  readonly #file: string
+  readonly #waiting = new Map<number, Waiting>()
+  #worker: Worker | null = null
+  #number = 0
+  #closed = false
+
+  /** @param file the journal's. */
+  constructor(file: string) {
+    this.#file = file
+  }
+
+  async search(filter: JournalFilter, cursor: string | null, limit: number): Promise<JournalPage> {
+    return (await this.#ask({ ask: 'search', filter, cursor, limit })) as JournalPage
+  }
+
+  /** @throws GatewayError `not-found`. */
+  async detail(journalId: number): Promise<JournalDetail> {
+    return (await this.#ask({ ask: 'detail', journalId })) as JournalDetail
+  }
+
+  async export(filter: JournalFilter, format: ExportFormat, cursor: string | null): Promise<JournalExport> {
+    return (await this.#ask({ ask: 'export', filter, format, cursor })) as JournalExport
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#end(new GatewayError('retryable', 'error.shutting_down'))
+    await this.#worker?.terminate()
+    this.#worker = null
+  }
+
+  #ask(question: JournalQuestion): Promise<unknown> {
+    if (this.#closed) return Promise.reject(new GatewayError('retryable', 'error.shutting_down'))
+    const worker = (this.#worker ??= this.#start())
+    this.#number += 1
+    const numbered: NumberedQuestion = { number: this.#number, question }
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(numbered.number, { resolve, reject })
+      worker.postMessage(numbered)
+    })
+  }
+
+  #start(): Worker {
+    const worker = new Worker(workerUrl(), { workerData: { file: this.#file } })
+    worker.unref()
+    worker.on('message', (answer: NumberedAnswer) => {
+      const waiting = this.#waiting.get(answer.number)
+      this.#waiting.delete(answer.number)
+      if (answer.ok) waiting?.resolve(answer.value)
+      else waiting?.reject(toThrowable(answer.error))
+    })
+    worker.on('error', (error) => {
+      this.#worker = null
+      this.#end(error instanceof Error ? error : new Error(String(error)))
+    })
+    return worker
+  }
+
+  #end(error: Error): void {
+    for (const { reject } of this.#waiting.values()) reject(error)
+    this.#waiting.clear()
+  }
+}
+
+/** The thread's script: among the sources where we run from them, beside the entries in the build. */
+function workerUrl(): URL {
+  const here = import.meta.url
+  if (here.endsWith('.ts')) return new URL('journal-worker.ts', here)
+  return new URL(here.includes('/chunks/') ? '../journal-worker.js' : 'journal-worker.js', here)
+}
