@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { createServer } from 'vite'
 import { answer } from '../../src-main/browser/answer.ts'
-import type { PanelFiles } from '../../src-main/browser/built-files.ts'
+import type { PanelFiles } from '../../src-main/browser/panel-files.ts'
 import { contentSecurityPolicy } from '../../src-shared/panel-page.ts'
 
 export interface PanelServer {

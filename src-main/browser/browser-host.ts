@@ -7,7 +7,7 @@ import { Access } from './access.ts'
 import { answer, answerJson, answerText, endUnreadable } from './answer.ts'
 import { answerCall, refusal } from './call-route.ts'
 import { EventSockets } from './event-sockets.ts'
-import type { PanelFiles } from './built-files.ts'
+import type { PanelFiles } from './panel-files.ts'
 import { UnprovenSockets } from './unproven-sockets.ts'
 import {
   cookieOf,
