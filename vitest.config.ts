@@ -9,6 +9,12 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Tests start servers, browsers and gateways of their own: more files at once than cores only make each wait.
     maxWorkers: 2,
+    coverage: {
+      provider: 'v8',
+      include: ['src-*/**', 'practice/src/**'],
+      reporter: ['text-summary', 'json-summary'],
+      reportsDirectory: '.cache/coverage',
+    },
     projects: [
       {
         extends: true,
