@@ -7,7 +7,10 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       target: 'node24',
+      // For the positions in stack traces: `process.setSourceMapsEnabled` in the entries.
+      sourcemap: true,
       rolldownOptions: {
+        output: { sourcemapExcludeSources: true },
         input: {
           index: 'src-main/index.ts',
           cli: 'src-main/cli.ts',

@@ -18,6 +18,7 @@ interface Source {
  * gateway needs is loaded only when it runs here.
  */
 async function main(): Promise<void> {
+  process.setSourceMapsEnabled(true)
   outlive()
   registerPanelScheme()
   restrictEveryPage()

@@ -48,21 +48,42 @@ export function runNode(words, cwd = root) {
 }
 
 /** Runs a program quietly. @throws StageFailure with everything that it printed when it fails. */
-export function runQuietly(what, [program, ...words], environment = process.env) {
+export async function runQuietly(what, words, environment = process.env) {
+  const { end, all } = await capture(what, words, { environment })
+  if (end !== 'code 0') throw new StageFailure(`${all}\n${what} failed (${end}).`)
+  return all
+}
+
+/**
+ * Runs a program to its end, or to the time limit. Resolves to how it ended (`code 0`, or the signal's name), its standard output, and all
+ * that it printed. @throws StageFailure when it cannot be started.
+ */
+export function capture(what, [program, ...words], { environment = process.env, limitMs } = {}) {
   return new Promise((resolve, reject) => {
     // Standard input stays closed: the command's own input (API keys) is not for npm or a build.
     const plain = process.stderr.isTTY ? {} : { NO_COLOR: '1' }
     const env = { ...environment, ...plain }
-    const child = spawn(program, words, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    const chunks = []
-    child.stdout.on('data', (chunk) => chunks.push(chunk))
-    child.stderr.on('data', (chunk) => chunks.push(chunk))
-    child.once('error', (error) => reject(new StageFailure(`${what} failed: ${error.message}`)))
-    child.once('close', (code, signal) => {
-      const output = Buffer.concat(chunks).toString('utf8').trimEnd()
-      if (code === 0) resolve(output)
-      else reject(new StageFailure(`${output}\n${what} failed (${signal ?? `code ${code}`}).`))
+    const child = spawn(program, words, {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(limitMs === undefined ? {} : { timeout: limitMs, killSignal: 'SIGKILL' }),
     })
+    const printed = []
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => printed.push({ stream, chunk }))
+    const text = (entries) =>
+      Buffer.concat(entries.map(({ chunk }) => chunk))
+        .toString('utf8')
+        .trimEnd()
+    child.once('error', (error) => reject(new StageFailure(`${what} failed: ${error.message}`)))
+    child.once('close', (code, signal) =>
+      resolve({
+        end: signal ?? `code ${code}`,
+        stdout: text(printed.filter(({ stream }) => stream === child.stdout)),
+        all: text(printed),
+      }),
+    )
   })
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { audit } from './audit.mjs'
 import { modules, root } from './paths.mjs'
 import { runNode, runTool } from './processes.mjs'
 import { ensureTestTools } from './system.mjs'
@@ -41,6 +42,7 @@ export async function runTests(prepare, rest) {
   const beginning = performance.now()
   await timed('system packages', ensureTestTools)
   await timed('npm packages', () => prepare({}))
+  await timed('audit', audit)
   await timed('lint', lint)
   await timed('types', typecheck)
   await timed('build', () => prepare({ build: true }))

@@ -1,6 +1,6 @@
 import { type Capabilities, timeframes } from '../../../src-shared/capabilities.ts'
 import type { Amount, OrderKind } from '../../../src-shared/order.ts'
-import type { BinanceRules } from './rules.ts'
+import type { BinanceRules } from './own/rules.ts'
 
 const typeOfKind = {
   market: 'MARKET',

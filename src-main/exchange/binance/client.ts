@@ -17,20 +17,28 @@ import { mapInTurns } from '../core/in-turns.ts'
 import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../orders/price-field.ts'
 import { tellsField } from './price-words.ts'
 import { type Traces, TradedSymbols } from '../orders/traded-symbols.ts'
-import type { BinanceVenue } from './binance-venue.ts'
-import { cancel } from './cancelling.ts'
-import { newestCandles } from './candles.ts'
-import { edit } from './editing.ts'
+import type { BinanceVenue } from './venue.ts'
+import { cancel } from './cancel.ts'
+import { newestCandles } from './market-data.ts'
+import { edit } from './edit.ts'
 import { hasWalletEndpoints } from './endpoints.ts'
-import { find, notFound, orderParams } from './finding.ts'
+import { find, notFound, orderParams } from './find.ts'
 import { closedOrders, ordersOf } from './history.ts'
-import { balanceFrom, feesFrom, feesOf, orderBookFrom, orderFrom, symbolOf, tickerFrom } from './mapping.ts'
+import {
+  balanceFrom,
+  feesFrom,
+  feesOf,
+  orderBookFrom,
+  orderFrom,
+  symbolOf,
+  tickerFrom,
+} from './map-orders.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
-import { OpenCounts, withLimit } from './open-counts.ts'
-import { OrderFees } from './order-fees.ts'
-import { dryRun, normalise, place } from './placing.ts'
+import { OpenCounts, withLimit } from './own/open-counts.ts'
+import { OrderFees } from './own/order-fees.ts'
+import { dryRun, normalise, place } from './place.ts'
 import { BinanceRawClient, recvWindowMs, type Signatory } from './raw-client.ts'
-import { RecentOrders } from './recent-orders.ts'
+import { RecentOrders } from './own/recent-orders.ts'
 import { type OrderRecord, ticker24hrSchema } from './schemas.ts'
 import { type BinanceSession, marketOf } from './session.ts'
 

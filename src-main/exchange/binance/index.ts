@@ -1,6 +1,6 @@
 import type { NativeExchange } from '../core/native-exchange.ts'
 import { Venue } from '../core/venue.ts'
-import { BinanceVenue, fetchServerTime } from './binance-venue.ts'
+import { BinanceVenue, fetchServerTime } from './venue.ts'
 import { BinanceNativeClient } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
 import { initialLimits } from './limits.ts'

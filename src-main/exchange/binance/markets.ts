@@ -4,7 +4,7 @@ import { Money } from '../../../src-shared/money.ts'
 import { integer, money } from '../http/json.ts'
 import { type MarketTable, marketTable } from '../core/market-table.ts'
 import { capabilitiesOf } from './capabilities.ts'
-import type { BinanceRules } from './rules.ts'
+import type { BinanceRules } from './own/rules.ts'
 import { type FilterRecord, type SymbolRecord, symbolSchema } from './schemas.ts'
 
 export interface BinanceMarket {

@@ -1,7 +1,7 @@
 import type { OrderRequest } from '../../../src-shared/order.ts'
 import type { References } from '../orders/filters.ts'
 import * as shared from '../orders/normalise.ts'
-import { exitType, trailingFamily } from './encoding.ts'
+import { exitType, trailingFamily } from './encode.ts'
 import type { BinanceMarket } from './markets.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
-import type { BinanceVenue } from './binance-venue.ts'
-import type { OpenCounts } from './open-counts.ts'
+import type { BinanceVenue } from './venue.ts'
+import type { OpenCounts } from './own/open-counts.ts'
 import type { BinanceMarket } from './markets.ts'
 import type { BinanceRawClient } from './raw-client.ts'
 

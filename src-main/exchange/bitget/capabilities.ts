@@ -3,7 +3,7 @@ import {
   type Capabilities,
   timeframes,
 } from '../../../src-shared/capabilities.ts'
-import type { AccountMode } from './account-mode.ts'
+import type { AccountMode } from './own/account-mode.ts'
 
 /**
  * Exits go on the entry itself. A market entry with exits is sent as a fill-or-kill limit order, since nobody is known to have seen Bitget

@@ -17,18 +17,18 @@ import type { DeadMansSwitch } from '../orders/dead-man.ts'
 import { unsupported } from '../orders/normalise.ts'
 import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../orders/price-field.ts'
 import { tellsField } from './price-words.ts'
-import { type AccountMode, AccountModes } from './account-mode.ts'
-import type { BitgetVenue } from './bitget-venue.ts'
+import { type AccountMode, AccountModes } from './own/account-mode.ts'
+import type { BitgetVenue } from './venue.ts'
 import { classicDialect } from './classic/index.ts'
 import { ClassicRawClient } from './classic/raw-client.ts'
-import type { AccountDialect } from './account-dialect.ts'
+import type { AccountDialect } from './own/account-dialect.ts'
 import { contradictsMarkets, isWrongMode } from './errors.ts'
-import { presetsShown } from './presets-shown.ts'
+import { presetsShown } from './own/presets-shown.ts'
 import { allTickers, candlesOf, orderBookOf, tickerFrom, tickerOf } from './market-data.ts'
 import type { BitgetMarket } from './markets.ts'
 import { normaliseAt } from './normalise.ts'
-import { OrderMemory } from './order-memory.ts'
-import type { Signatory } from './rest.ts'
+import { OrderMemory } from './own/order-memory.ts'
+import type { Signatory } from './transport.ts'
 import { unifiedDialect } from './unified/index.ts'
 import { UnifiedRawClient } from './unified/raw-client.ts'
 
@@ -128,7 +128,7 @@ export class BitgetNativeClient extends BaseExchangeClient {
     return orderBookOf(this.#shared, nativeId, symbol, depth)
   }
 
-  /** Classic: three lists, of which the plan orders are asked for symbol by symbol (classic/plan-symbols.ts says for which). */
+  /** Classic: three lists, of which the plan orders are asked for symbol by symbol (classic/own/plan-symbols.ts says for which). */
   override fetchOpenOrders(symbol: string | null): Promise<readonly Order[]> {
     return this.#speak((dialect) => dialect.openOrders(symbol))
   }
@@ -161,7 +161,7 @@ export class BitgetNativeClient extends BaseExchangeClient {
     throw unsupported({ market, exchange: 'Bitget' }, 'dry_run', 'kind')
   }
 
-  /** A classic account's TP/SL orders take no client id: classic/settling.ts says how they are known. */
+  /** A classic account's TP/SL orders take no client id: classic/find-placed.ts says how they are known. */
   override findOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
     return this.#speak((dialect) => dialect.find(request, clientOrderId))
   }

@@ -38,7 +38,7 @@ export const publicEndpoints = {
   historyCandles: open('/api/v2/spot/market/history-candles'),
 } as const satisfies Record<string, Endpoint>
 
-/** One host for all; demo trading is a header (rest.ts) and a key of its own. */
+/** One host for all; demo trading is a header (transport.ts) and a key of its own. */
 export function baseUrlOf(environment: Environment): string | null {
   switch (environment.kind) {
     case 'production':

@@ -1,7 +1,7 @@
 import { MemoryClientIdStore } from '../stores/client-id-store.ts'
 import type { NativeExchange } from '../core/native-exchange.ts'
 import { Venue } from '../core/venue.ts'
-import { BitgetVenue, fetchServerTime } from './bitget-venue.ts'
+import { BitgetVenue, fetchServerTime } from './venue.ts'
 import { BitgetNativeClient } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
 import { initialLimits } from './limits.ts'

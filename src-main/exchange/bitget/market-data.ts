@@ -2,7 +2,7 @@ import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { mapInTurns } from '../core/in-turns.ts'
-import type { BitgetVenue } from './bitget-venue.ts'
+import type { BitgetVenue } from './venue.ts'
 import { type CandleRecord, type OrderbookRecord, type TickerRecord, tickerSchema } from './schemas.ts'
 
 /** Bitget's days begin at midnight of UTC+8 unless they are asked for in UTC. */

@@ -1,7 +1,7 @@
 import type { Bounds, Market, MarketStatus } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { type MarketTable, marketTable } from '../core/market-table.ts'
-import type { AccountMode } from './account-mode.ts'
+import type { AccountMode } from './own/account-mode.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { type InstrumentRecord, instrumentSchema, type SymbolRecord, symbolSchema } from './schemas.ts'
 

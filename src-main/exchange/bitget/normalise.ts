@@ -3,7 +3,7 @@ import type { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
 import type { References } from '../orders/filters.ts'
 import * as shared from '../orders/normalise.ts'
-import type { BitgetVenue } from './bitget-venue.ts'
+import type { BitgetVenue } from './venue.ts'
 import { tickerOf } from './market-data.ts'
 import type { BitgetMarket } from './markets.ts'
 

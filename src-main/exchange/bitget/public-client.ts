@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parseLargeJson } from '../http/json.ts'
 import type { Priority } from '../http/rate-limiter.ts'
 import { publicEndpoints } from './endpoints.ts'
-import { BitgetRest, type RestVenue } from './rest.ts'
+import { BitgetRest, type RestVenue } from './transport.ts'
 import * as schemas from './schemas.ts'
 import type { Params } from './signing.ts'
 

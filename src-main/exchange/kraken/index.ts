@@ -2,7 +2,7 @@ import type { NativeExchange } from '../core/native-exchange.ts'
 import { Venue } from '../core/venue.ts'
 import { KrakenNativeClient } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
-import { fetchServerTime, KrakenVenue } from './kraken-venue.ts'
+import { fetchServerTime, KrakenVenue } from './venue.ts'
 import { initialLimits } from './limits.ts'
 import { requestSigner } from './signing.ts'
 

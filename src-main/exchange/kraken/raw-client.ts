@@ -9,9 +9,9 @@ import type { Venue } from '../core/venue.ts'
 import { type Endpoint, endpoints } from './endpoints.ts'
 import { amendCost, cancelCost } from './limits.ts'
 import { executionVenue } from './markets.ts'
-import { KrakenRest, type RawVenue, type Signatory } from './rest.ts'
+import { KrakenRest, type RawVenue, type Signatory } from './transport.ts'
 import * as schemas from './schemas.ts'
-import { WaitingReads } from './waiting-reads.ts'
+import { WaitingReads } from './own/waiting-reads.ts'
 import type { Params } from './signing.ts'
 
 /** How many closed orders Kraken answers at once. */

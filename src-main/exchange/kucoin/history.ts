@@ -1,8 +1,8 @@
 import { isFinal, type Order } from '../../../src-shared/order.ts'
 import type { HistoryQuery } from '../core/base-exchange-client.ts'
 import { Walk, type WalkLimits } from '../orders/walk.ts'
-import { asPlaced } from './children.ts'
-import { isDoubtful, orderFrom } from './order-mapping.ts'
+import { asPlaced } from './own/children.ts'
+import { isDoubtful, orderFrom } from './map-orders.ts'
 import type { OrderRecord } from './schemas.ts'
 import type { KuCoinSession } from './session.ts'
 

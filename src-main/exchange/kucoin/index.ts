@@ -2,7 +2,7 @@ import type { NativeExchange } from '../core/native-exchange.ts'
 import { Venue } from '../core/venue.ts'
 import { KuCoinNativeClient } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
-import { fetchServerTime, KuCoinVenue } from './kucoin-venue.ts'
+import { fetchServerTime, KuCoinVenue } from './venue.ts'
 import { initialPools } from './limits.ts'
 import { headerSigner } from './signing.ts'
 

@@ -1,8 +1,8 @@
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import { mapInTurns } from '../core/in-turns.ts'
-import type { KuCoinVenue } from './kucoin-venue.ts'
-import { candleFrom, orderBookFrom, tickerFrom } from './mapping.ts'
+import type { KuCoinVenue } from './venue.ts'
+import { candleFrom, orderBookFrom, tickerFrom } from './map-market-data.ts'
 import { tickerSchema } from './schemas.ts'
 import { marketOf } from './session.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseLargeJson } from '../http/json.ts'
 import { endpoints } from './endpoints.ts'
-import { KuCoinRest, type RestVenue } from './rest.ts'
+import { KuCoinRest, type RestVenue } from './transport.ts'
 import * as schemas from './schemas.ts'
 import type { Params } from './signing.ts'
 

@@ -1,8 +1,8 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
-import type { KuCoinConditionalClient } from './conditional-client.ts'
-import type { KuCoinVenue } from './kucoin-venue.ts'
+import type { KuCoinConditionalClient } from './own/conditional-client.ts'
+import type { KuCoinVenue } from './venue.ts'
 import type { KuCoinMarket } from './markets.ts'
-import type { OrderMemory } from './order-memory.ts'
+import type { OrderMemory } from './own/order-memory.ts'
 import type { KuCoinRawClient } from './raw-client.ts'
 
 /** What one account's operations work with. */

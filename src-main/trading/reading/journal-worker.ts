@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { errorView, type ErrorView } from '../../../src-shared/errors.ts'
-import { answerFrom, type JournalQuestion } from './journal-questions.ts'
+import type { JournalQuestion } from './journal-questions.ts'
 
 export interface NumberedQuestion {
   readonly number: number
@@ -10,6 +10,10 @@ export interface NumberedQuestion {
 export type NumberedAnswer =
   | { readonly number: number; readonly ok: true; readonly value: unknown }
   | { readonly number: number; readonly ok: false; readonly error: ErrorView }
+
+// As in the entries; a thread does not inherit it.
+process.setSourceMapsEnabled(true)
+const { answerFrom } = await import('./journal-questions.ts')
 
 const { file } = workerData as { readonly file: string }
 

@@ -1,4 +1,4 @@
-import { BinanceVenue, fetchServerTime } from '../../../src-main/exchange/binance/binance-venue.ts'
+import { BinanceVenue, fetchServerTime } from '../../../src-main/exchange/binance/venue.ts'
 import { BinanceNativeClient } from '../../../src-main/exchange/binance/client.ts'
 import { initialLimits } from '../../../src-main/exchange/binance/limits.ts'
 import type { TransportOutcome, TransportRequest } from '../../../src-main/exchange/http/transport.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { reachOf } from '../../../src-main/exchange/bitget/market-entry.ts'
+import { reachOf } from '../../../src-main/exchange/bitget/own/market-entry.ts'
 import type { BitgetMarket } from '../../../src-main/exchange/bitget/markets.ts'
 import { reachedPrice } from '../../../src-main/exchange/core/market-entry.ts'
 import { lastPriceNeed, normaliseRequest } from '../../../src-main/exchange/bitget/normalise.ts'

@@ -1,4 +1,4 @@
-import { BitgetVenue, fetchServerTime } from '../../../src-main/exchange/bitget/bitget-venue.ts'
+import { BitgetVenue, fetchServerTime } from '../../../src-main/exchange/bitget/venue.ts'
 import { BitgetNativeClient } from '../../../src-main/exchange/bitget/client.ts'
 import { initialLimits } from '../../../src-main/exchange/bitget/limits.ts'
 import { headerSigner } from '../../../src-main/exchange/bitget/signing.ts'

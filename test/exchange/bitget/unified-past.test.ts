@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { finishedOrders } from '../../../src-main/exchange/bitget/unified/past.ts'
-import { widestMs, windowsOf } from '../../../src-main/exchange/bitget/windows.ts'
+import { finishedOrders } from '../../../src-main/exchange/bitget/unified/own/past.ts'
+import { widestMs, windowsOf } from '../../../src-main/exchange/bitget/own/windows.ts'
 import { Money } from '../../../src-shared/money.ts'
 import {
   type Fields,

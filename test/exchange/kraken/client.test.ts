@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryBanStore } from '../../../src-main/exchange/stores/ban-store.ts'
-import { nonceJump } from '../../../src-main/exchange/kraken/nonces.ts'
+import { nonceJump } from '../../../src-main/exchange/kraken/own/nonces.ts'
 import { MemoryNonceStore } from '../../../src-main/exchange/stores/nonce-store.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest } from '../../../src-shared/order.ts'

@@ -1,4 +1,4 @@
-import { assetNames } from '../../../src-main/exchange/kraken/names.ts'
+import { assetNames } from '../../../src-main/exchange/kraken/own/names.ts'
 import { indexMarkets, marketFrom } from '../../../src-main/exchange/kraken/markets.ts'
 import { orderSchema, type OrderRecord } from '../../../src-main/exchange/kraken/schemas.ts'
 

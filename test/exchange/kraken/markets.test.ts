@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { indexMarkets, marketFrom } from '../../../src-main/exchange/kraken/markets.ts'
-import { assetNames } from '../../../src-main/exchange/kraken/names.ts'
+import { assetNames } from '../../../src-main/exchange/kraken/own/names.ts'
 import { assets, marketNamed, markets, names, pair, pairs } from './fixtures.ts'
 
 const read = (change: object, mode = 'online') =>

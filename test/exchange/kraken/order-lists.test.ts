@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clOrdIdOf } from '../../../src-main/exchange/kraken/client-ids.ts'
+import { clOrdIdOf } from '../../../src-main/exchange/kraken/own/client-ids.ts'
 import { withShortfalls } from '../../../src-main/exchange/orders/shortfall.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest } from '../../../src-shared/order.ts'

@@ -1,7 +1,7 @@
 import { type BanStore, MemoryBanStore } from '../../../src-main/exchange/stores/ban-store.ts'
 import { type ClientIdStore, MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { KrakenNativeClient } from '../../../src-main/exchange/kraken/client.ts'
-import { fetchServerTime, KrakenVenue } from '../../../src-main/exchange/kraken/kraken-venue.ts'
+import { fetchServerTime, KrakenVenue } from '../../../src-main/exchange/kraken/venue.ts'
 import { initialLimits } from '../../../src-main/exchange/kraken/limits.ts'
 import { MemoryNonceStore, type NonceStore } from '../../../src-main/exchange/stores/nonce-store.ts'
 import type { TransportOutcome, TransportRequest } from '../../../src-main/exchange/http/transport.ts'

@@ -1,7 +1,7 @@
 import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
 import { KuCoinNativeClient } from '../../../src-main/exchange/kucoin/client.ts'
-import { fetchServerTime, KuCoinVenue } from '../../../src-main/exchange/kucoin/kucoin-venue.ts'
+import { fetchServerTime, KuCoinVenue } from '../../../src-main/exchange/kucoin/venue.ts'
 import { initialPools } from '../../../src-main/exchange/kucoin/limits.ts'
 import { headerSigner } from '../../../src-main/exchange/kucoin/signing.ts'
 import type { TransportOutcome, TransportRequest } from '../../../src-main/exchange/http/transport.ts'

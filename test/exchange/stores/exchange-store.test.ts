@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { NonceSequence } from '../../../src-main/exchange/kraken/nonces.ts'
-import { KrakenClientIds } from '../../../src-main/exchange/kraken/client-ids.ts'
+import { NonceSequence } from '../../../src-main/exchange/kraken/own/nonces.ts'
+import { KrakenClientIds } from '../../../src-main/exchange/kraken/own/client-ids.ts'
 import { ExchangeStore } from '../../../src-main/exchange/stores/exchange-store.ts'
 
 describe('the exchange store', () => {

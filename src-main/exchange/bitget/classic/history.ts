@@ -1,12 +1,12 @@
 import { isFinal, type Order } from '../../../../src-shared/order.ts'
 import type { HistoryQuery } from '../../core/base-exchange-client.ts'
 import { tellCut } from '../../orders/search.ts'
-import { widestMs, windowsOf } from '../windows.ts'
-import { finishedPlans } from './finding.ts'
-import type { Sighting } from './mapping.ts'
-import { allPages } from './paging.ts'
+import { widestMs, windowsOf } from '../own/windows.ts'
+import { finishedPlans } from './find.ts'
+import type { Sighting } from './map-orders.ts'
+import { allPages } from './own/paging.ts'
 import { pageSize, type TpslType } from './raw-client.ts'
-import { ordersFrom } from './reading.ts'
+import { ordersFrom } from './own/reading.ts'
 import { nativeIdOf, type ClassicSession } from './session.ts'
 
 /** 5000 orders a list. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type CallOptions, BitgetRest, type RestVenue, type Signatory } from '../rest.ts'
+import { type CallOptions, BitgetRest, type RestVenue, type Signatory } from '../transport.ts'
 import {
   everyRow,
   type ReadPage,

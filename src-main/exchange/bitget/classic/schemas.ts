@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { uidSchema } from '../../accounts/exchange-account.ts'
 import { id, integer, money } from '../../http/json.ts'
-import { fillFeeSchema } from '../fees.ts'
+import { fillFeeSchema } from '../own/fees.ts'
 import { optionalRowsOf, rowsOf } from '../../core/readable-rows.ts'
 import { acknowledgementSchema, optionalMoney, optionalText, side, symbol, word } from '../schemas.ts'
 

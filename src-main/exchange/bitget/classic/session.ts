@@ -1,8 +1,8 @@
 import type { Market } from '../../../../src-shared/market.ts'
-import type { BitgetVenue } from '../bitget-venue.ts'
+import type { BitgetVenue } from '../venue.ts'
 import type { BitgetMarket } from '../markets.ts'
-import type { OrderMemory } from '../order-memory.ts'
-import type { PlanSymbols } from './plan-symbols.ts'
+import type { OrderMemory } from '../own/order-memory.ts'
+import type { PlanSymbols } from './own/plan-symbols.ts'
 import type { ClassicRawClient } from './raw-client.ts'
 
 /** What one classic account's operations work with. */

@@ -1,10 +1,10 @@
 import { isFinal, type Order } from '../../../../src-shared/order.ts'
 import type { HistoryQuery } from '../../core/base-exchange-client.ts'
 import { tellCut } from '../../orders/search.ts'
-import { ordersFrom } from './finding.ts'
-import { finishedOrders, finishedStrategies } from './past.ts'
+import { ordersFrom } from './find.ts'
+import { finishedOrders, finishedStrategies } from './own/past.ts'
 import { marketOf, type UnifiedSession } from './session.ts'
-import { readStrategies, strategyOrders } from './strategy-orders.ts'
+import { readStrategies, strategyOrders } from './own/strategy-orders.ts'
 
 /** 5000 orders. */
 const maxPages = 50

@@ -1,9 +1,9 @@
 import type { Order } from '../../../../src-shared/order.ts'
 import { tellCut } from '../../orders/search.ts'
-import { ordersFrom } from './finding.ts'
-import { allPages } from './paging.ts'
+import { ordersFrom } from './find.ts'
+import { allPages } from './own/paging.ts'
 import type { UnifiedSession } from './session.ts'
-import { readStrategies, strategyOrders } from './strategy-orders.ts'
+import { readStrategies, strategyOrders } from './own/strategy-orders.ts'
 
 const maxPages = 20
 

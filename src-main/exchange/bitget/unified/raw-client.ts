@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { everyRow, readRows, type Rows } from '../../core/readable-rows.ts'
 import type { Endpoint } from '../endpoints.ts'
-import { BitgetRest, type CallOptions, type RestVenue, type Signatory } from '../rest.ts'
+import { BitgetRest, type CallOptions, type RestVenue, type Signatory } from '../transport.ts'
 import { type Acknowledgement, acknowledgementSchema } from '../schemas.ts'
 import type { Params } from '../signing.ts'
 import { unifiedEndpoints as endpoints } from './endpoints.ts'

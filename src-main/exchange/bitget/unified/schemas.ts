@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { uidSchema } from '../../accounts/exchange-account.ts'
 import { id, integer, money } from '../../http/json.ts'
-import { unifiedFeeSchema } from '../fees.ts'
+import { unifiedFeeSchema } from '../own/fees.ts'
 import { optionalRowsOf, rowsOf } from '../../core/readable-rows.ts'
 import { optionalMoney, optionalText, side, symbol, word } from '../schemas.ts'
 

@@ -1,6 +1,6 @@
-import type { BitgetVenue } from '../bitget-venue.ts'
+import type { BitgetVenue } from '../venue.ts'
 import type { BitgetMarket } from '../markets.ts'
-import type { OrderMemory } from '../order-memory.ts'
+import type { OrderMemory } from '../own/order-memory.ts'
 import type { UnifiedRawClient } from './raw-client.ts'
 
 /** What one unified account's operations work with. */

@@ -1,0 +1,208 @@
+import { assertNever } from '../../../src-shared/assert-never.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import { Money } from '../../../src-shared/money.ts'
+import { isFinal, type Order, type OrderChange, type OrderRequest } from '../../../src-shared/order.ts'
+import type { EditedOrder, OrderReference } from '../core/base-exchange-client.ts'
+import type { SingleRequest } from '../orders/order-as-asked.ts'
+import { encodeOrder } from './encode.ts'
+import { isUnclear, refusal, wordsOf } from './errors.ts'
+import { orderParams } from './find.ts'
+import { fitQuantity } from '../orders/filters.ts'
+import { isKnownType, orderFrom, preventedOf } from './map-orders.ts'
+import type { BinanceMarket, BinanceMarkets } from './markets.ts'
+import { normalise } from './place.ts'
+import { type CancelReplaceFailure, errorSchema, type OrderRecord } from './schemas.ts'
+import { type BinanceSession, marketOf } from './session.ts'
+
+/**
+ * Changes an open order. Only a smaller quantity keeps the order's place (PUT /order/amend/keepPriority, under its present client id);
+ * everything else is POST /order/cancelReplace with STOP_ON_FAILURE, and only while nothing has been filled: the exchange itself checks
+ * that (ONLY_NEW), since a fill in between would make the replacement too large. What a replacement could not carry over is not replaced.
+ */
+export async function edit(
+  session: BinanceSession,
+  reference: OrderReference,
+  change: OrderChange,
+  clientOrderId: string,
+): Promise<EditedOrder> {
+  const on = await marketOf(session.shared, reference.symbol)
+  const record = await session.raw.queryOrder(orderParams(reference, on.market.nativeId), 'order')
+  // Had before anything is sent: once the exchange has acknowledged, no error of ours may hide it.
+  const markets = await session.shared.markets()
+  const order = orderFrom(record, markets)
+  if (isFinal(order.status)) {
+    const params = { orderId: order.id, status: order.status }
+    throw new GatewayError('refused', 'order.edit.not_open', params, { field: 'orderId' })
+  }
+  const wanted = changedRequest(order, change)
+  if (wanted === null) throw new GatewayError('refused', 'order.edit.nothing')
+  if (onlySmaller(order, change) && on.rules.amend)
+    return shrink(session, { order, prevented: preventedOf(record) }, change, on, markets)
+  if (order.listId !== null) throw new GatewayError('refused', 'order.edit.list_member')
+  if (!on.rules.cancelReplace || losesSomething(record)) throw unsupported(order)
+  if (order.filled.isPositive()) throw new GatewayError('refused', 'order.edit.partially_filled')
+  return replace(session, order, wanted, on, markets, clientOrderId)
+}
+
+/** The way that a trailing stop has gone, a hidden part, a peg, what we do not know: a new order would begin without them. */
+function losesSomething({
+  type,
+  trailingDelta = 0,
+  icebergQty = Money.zero,
+  pegPriceType,
+}: OrderRecord): boolean {
+  return !isKnownType(type) || trailingDelta > 0 || icebergQty.isPositive() || pegPriceType !== undefined
+}
+
+function unsupported(order: Order): GatewayError {
+  return new GatewayError('refused', 'order.edit.unsupported', {
+    exchange: 'Binance',
+    kind: order.terms.kind,
+  })
+}
+
+function same(value: Money | null, current: Money | null): boolean {
+  return value === null || (current !== null && value.equals(current))
+}
+
+function onlySmaller(order: Order, change: OrderChange): boolean {
+  const { terms } = order
+  const price = 'price' in terms ? terms.price : null
+  const triggerPrice = 'triggerPrice' in terms ? terms.triggerPrice : null
+  return (
+    same(change.price, price) &&
+    same(change.triggerPrice, triggerPrice) &&
+    change.quantity !== null &&
+    order.quantity !== null &&
+    change.quantity.lessThan(order.quantity)
+  )
+}
+
+/**
+ * The order as it would be placed anew with the change; null when nothing changes. Pure.
+ * @throws GatewayError `refused` for a change that the order's kind has no place for.
+ */
+export function changedRequest(order: Order, change: OrderChange): SingleRequest | null {
+  const { terms, symbol, side } = order
+  if (order.quantity === null || terms.kind === 'market') throw unsupported(order)
+  const quantity = change.quantity ?? order.quantity
+  const changesSize = !quantity.equals(order.quantity)
+  const refuseOthers = (...names: ('price' | 'triggerPrice')[]): void => {
+    if (names.some((name) => change[name] !== null)) throw unsupported(order)
+  }
+  switch (terms.kind) {
+    case 'limit': {
+      refuseOthers('triggerPrice')
+      const price = change.price ?? terms.price
+      const { timeInForce, postOnly } = terms
+      if (!changesSize && price.equals(terms.price)) return null
+      return { kind: 'limit', symbol, side, quantity, price, timeInForce, postOnly, exits: null }
+    }
+    case 'stop_loss':
+    case 'take_profit': {
+      refuseOthers('price')
+      const triggerPrice = change.triggerPrice ?? terms.triggerPrice
+      if (!changesSize && triggerPrice.equals(terms.triggerPrice)) return null
+      return { kind: terms.kind, symbol, side, quantity, triggerPrice }
+    }
+    case 'stop_limit':
+    case 'take_profit_limit': {
+      const triggerPrice = change.triggerPrice ?? terms.triggerPrice
+      const price = change.price ?? terms.price
+      const { kind, timeInForce } = terms
+      if (!changesSize && triggerPrice.equals(terms.triggerPrice) && price.equals(terms.price)) return null
+      return { kind, symbol, side, quantity, triggerPrice, price, timeInForce }
+    }
+    case 'trailing_stop': {
+      refuseOthers('triggerPrice', 'price')
+      if (!changesSize) return null
+      const { kind, trailingBips, activationPrice, price: limitPrice } = terms
+      return { kind, symbol, side, quantity, trailingBips, activationPrice, limitPrice }
+    }
+    default:
+      return assertNever(terms)
+  }
+}
+
+async function shrink(
+  { raw }: BinanceSession,
+  { order, prevented }: { readonly order: Order; readonly prevented: Money },
+  change: OrderChange,
+  on: BinanceMarket,
+  markets: BinanceMarkets,
+): Promise<EditedOrder> {
+  const newQty = fitQuantity(change.quantity ?? Money.zero, on.market, 'quantity', false)
+  if (newQty.atMost(order.filled)) {
+    const params = { orderId: order.id, status: order.status }
+    throw new GatewayError('refused', 'order.edit.not_open', params, { field: 'quantity' })
+  }
+  const { nativeId: symbol } = on.market
+  await raw.amendKeepPriority({
+    symbol,
+    orderId: order.id,
+    // Binance counts in what was prevented, as it does with what has filled.
+    newQty: newQty.plus(prevented).toString(),
+    ...(order.clientOrderId !== null && { newClientOrderId: order.clientOrderId }),
+  })
+  const fresh = await raw.queryOrder({ symbol, orderId: order.id }, 'order', 1).catch(() => null)
+  const edited = fresh === null ? { ...order, quantity: newQty } : orderFrom(fresh, markets)
+  return { order: edited, previousOrderId: order.id, how: 'in_place' }
+}
+
+async function replace(
+  session: BinanceSession,
+  order: Order,
+  wanted: OrderRequest,
+  on: BinanceMarket,
+  markets: BinanceMarkets,
+  clientOrderId: string,
+): Promise<EditedOrder> {
+  const request = (await normalise(session, wanted)) as SingleRequest
+  const answer = await session.raw.cancelReplace({
+    ...encodeOrder(request, on.market.nativeId, clientOrderId),
+    cancelReplaceMode: 'STOP_ON_FAILURE',
+    cancelOrderId: order.id,
+    cancelRestrictions: 'ONLY_NEW',
+  })
+  if ('data' in answer) throw replaceFailure(answer as CancelReplaceFailure, order, on.market.nativeId)
+  const { newOrderResponse } = answer
+  return {
+    order: orderFrom(newOrderResponse, markets),
+    previousOrderId: order.id,
+    how: 'replace',
+  }
+}
+
+/** What a cancelReplace that did not succeed whole has left behind, in one sentence. Pure. */
+export function replaceFailure(
+  failure: CancelReplaceFailure,
+  order: Pick<Order, 'id'>,
+  symbol: string,
+): GatewayError {
+  const { cancelResult, cancelResponse, newOrderResponse } = failure.data
+  const cancelled = cancelResult === 'SUCCESS'
+  const part = errorSchema.safeParse(cancelled ? newOrderResponse : cancelResponse).data ?? null
+  const words = wordsOf(cancelled ? 409 : 400, part ?? { code: failure.code, msg: failure.msg })
+  if (part === null) {
+    const params = { exchange: 'Binance', reason: failure.msg }
+    return new GatewayError('unknown-outcome', 'exchange.no_answer', params, { exchange: words })
+  }
+  const unknown = isUnclear(part)
+  const reason = refusal(part, { write: true, symbol }, words)
+  if (!cancelled) {
+    if (/cancel restrictions/i.test(part.msg)) {
+      return new GatewayError('refused', 'order.edit.partially_filled', {}, { exchange: words })
+    }
+    // A cancel with an unclear end may have been done all the same.
+    return unknown
+      ? new GatewayError('unknown-outcome', 'order.edit.unknown', { orderId: order.id }, { exchange: words })
+      : reason
+  }
+  const details = { exchange: words }
+  if (unknown || reason.class === 'unknown-outcome') {
+    const params = { orderId: order.id }
+    return new GatewayError('unknown-outcome', 'order.edit.cancelled_replacement_unknown', params, details)
+  }
+  const params = { orderId: order.id, reason: part.msg }
+  return new GatewayError('refused', 'order.edit.cancelled_not_replaced', params, details)
+}

@@ -1,0 +1,63 @@
+import { GatewayError } from '../../../../src-shared/errors.ts'
+import type { Market } from '../../../../src-shared/market.ts'
+import type { Order, OrderChange } from '../../../../src-shared/order.ts'
+import type { EditedOrder, OrderReference } from '../../core/base-exchange-client.ts'
+import { carries, changedRequest, type ChangedRequest, editUnsupported } from '../edit.ts'
+import { normaliseAt } from '../normalise.ts'
+import { readUntil } from '../../orders/read-until.ts'
+import { locate, locateOrThrow } from './find.ts'
+import { marketOf, type UnifiedSession } from './session.ts'
+
+const readAttempts = 4
+
+/**
+ * Changes an open limit order in place; it keeps its id, its terms and the exits that it carries. Source: POST /api/v3/trade/modify-order.
+ * The new quantity counts what has filled already, so that it may go down to that and not below.
+ */
+export async function edit(
+  session: UnifiedSession,
+  reference: OrderReference,
+  change: OrderChange,
+): Promise<EditedOrder> {
+  const on = await marketOf(session, reference.symbol)
+  const { order, list } = await locateOrThrow(session, on.market, reference, { priority: 'order' })
+  const wanted = changedRequest(order, change)
+  if (list === 'strategy' || wanted.kind !== 'limit') throw editUnsupported(order)
+  const exits = session.memory.entry(order.id)?.exits ?? null
+  const request = await normaliseAt(session.shared, { ...wanted, exits }, on)
+  if (request.kind !== 'limit') throw editUnsupported(order)
+  if (request.quantity.lessThan(order.filled)) throw belowFilled(request, order, on.market)
+  const qty = request.quantity.toString()
+  await session.raw.modifyOrder({ orderId: order.id, qty, price: request.price.toString() })
+  const named = { symbol: reference.symbol, orderId: order.id }
+  const read = await readUntil(
+    session.shared.venue,
+    readAttempts,
+    async () => (await locate(session, on.market, named, { priority: 'order' }))?.order ?? null,
+    (each) => carries(each, request),
+  )
+  const terms = limitTerms(request)
+  return {
+    order: read ?? { ...order, quantity: request.quantity, terms },
+    previousOrderId: order.id,
+    how: 'in_place',
+  }
+}
+
+function belowFilled(
+  { quantity }: Pick<ChangedRequest, 'quantity'>,
+  { filled }: Order,
+  { base: asset, symbol }: Market,
+): GatewayError {
+  const params = { field: 'quantity', value: quantity.toString(), minimum: filled.toString(), asset, symbol }
+  return new GatewayError('refused', 'order.quantity.below_minimum', params, { field: 'quantity' })
+}
+
+function limitTerms({
+  kind,
+  price,
+  timeInForce,
+  postOnly,
+}: Extract<Order['terms'], { kind: 'limit' }>): Order['terms'] {
+  return { kind, price, timeInForce, postOnly }
+}

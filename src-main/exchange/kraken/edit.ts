@@ -1,0 +1,158 @@
+import { GatewayError } from '../../../src-shared/errors.ts'
+import { isFinal, type Order, type OrderChange, type OrderTerms } from '../../../src-shared/order.ts'
+import type { EditedOrder, OrderReference } from '../core/base-exchange-client.ts'
+import { fetchOrder } from './cancel.ts'
+import type { SingleRequest } from '../orders/order-as-asked.ts'
+import { normalise } from './normalise.ts'
+import { aboutOrder, type KrakenSession, marketOf, readOrder } from './session.ts'
+import type { Params } from './signing.ts'
+import { followUp } from './own/turns.ts'
+
+/**
+ * Changes an open order where it stands: it keeps its ids, and its place in the queue where possible. The new values are held against the
+ * market's rules like those of a new order. Source: AmendOrder.
+ */
+export async function edit(
+  session: KrakenSession,
+  reference: OrderReference,
+  change: OrderChange,
+): Promise<EditedOrder> {
+  const { shared, raw, ages } = session
+  const { nativeId } = (await marketOf(shared, reference.symbol)).market
+  const order = await fetchOrder(session, reference)
+  if (isFinal(order.status)) throw notOpen(order, 'orderId')
+  const wanted = changedRequest(order, change)
+  const request = await normalise(session, wanted)
+  if (request.kind === 'market' || request.kind === 'oco') throw unsupported(order)
+  const params = amendParams(order, request)
+  if (params === null) throw new GatewayError('refused', 'order.edit.nothing')
+  if (request.quantity.atMost(order.filled)) throw notOpen(order, 'quantity')
+  const markets = await shared.markets()
+  try {
+    await raw.amendOrder(
+      { txid: order.id, ...params },
+      nativeId,
+      ages.ageMs(order.id, shared.venue.clock.serverNow()),
+    )
+  } catch (error) {
+    throw await afterFailure(session, reference, error)
+  }
+  ages.note(order.id, shared.venue.clock.serverNow())
+  const asked: Order = { ...order, quantity: request.quantity, terms: changedTerms(order.terms, request) }
+  const record = raw.hasRoom()
+    ? await followUp(() => raw.queryOrders(order.id, 'order', 1)).then(
+        (records) => records[order.id],
+        () => undefined,
+      )
+    : undefined
+  const read = record === undefined ? asked : readOrder(session, markets, order.id, record)
+  return { order: asAmended(read, asked), previousOrderId: order.id, how: 'in_place' }
+}
+
+/**
+ * What Kraken has accepted holds, whatever its lists still show: they lag. Of a read that does not show it only what was executed counts, and
+ * what ended the order.
+ */
+function asAmended(read: Order, asked: Order): Order {
+  return isFinal(read.status) ? read : { ...read, quantity: asked.quantity, terms: asked.terms }
+}
+
+/** An order that ended while it was being changed is not unknown, but no longer open; one that is there and open was refused its change. */
+async function afterFailure(
+  session: KrakenSession,
+  reference: OrderReference,
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof GatewayError) || error.class !== 'not-found') return error
+  const order = await fetchOrder(session, reference).catch(() => null)
+  if (order === null) return aboutOrder(error, reference)
+  if (isFinal(order.status)) return notOpen(order, 'orderId')
+  const { text, exchange } = error
+  return new GatewayError('refused', text.key, text.params, { ...(exchange && { exchange }) })
+}
+
+function notOpen({ id: orderId, status }: Order, field: string): GatewayError {
+  return new GatewayError('refused', 'order.edit.not_open', { orderId, status }, { field })
+}
+
+function unsupported(order: Order): GatewayError {
+  return new GatewayError('refused', 'order.edit.unsupported', {
+    exchange: 'Kraken',
+    kind: order.terms.kind,
+  })
+}
+
+/**
+ * The order as it would be placed anew with the change. Pure.
+ * @throws GatewayError `refused` for a change that the order's kind has no place for.
+ */
+export function changedRequest(order: Order, change: OrderChange): SingleRequest {
+  const { terms, symbol, side } = order
+  if (order.quantity === null) throw unsupported(order)
+  const common = { symbol, side, quantity: change.quantity ?? order.quantity }
+  const refuse = (...names: ('price' | 'triggerPrice')[]): void => {
+    if (names.some((name) => change[name] !== null)) throw unsupported(order)
+  }
+  switch (terms.kind) {
+    case 'market':
+      throw unsupported(order)
+    case 'limit':
+      refuse('triggerPrice')
+      return { ...common, ...terms, price: change.price ?? terms.price, exits: null }
+    case 'stop_loss':
+    case 'take_profit':
+      refuse('price')
+      return { ...common, kind: terms.kind, triggerPrice: change.triggerPrice ?? terms.triggerPrice }
+    case 'stop_limit':
+    case 'take_profit_limit': {
+      const prices = {
+        price: change.price ?? terms.price,
+        triggerPrice: change.triggerPrice ?? terms.triggerPrice,
+      }
+      return { ...common, ...terms, ...prices }
+    }
+    case 'trailing_stop': {
+      refuse('price', 'triggerPrice')
+      const { kind, trailingBips, activationPrice, price: limitPrice } = terms
+      return { ...common, kind, trailingBips, activationPrice, limitPrice }
+    }
+  }
+}
+
+type AmendableRequest = Exclude<SingleRequest, { kind: 'market' }>
+
+/** What AmendOrder has to be told: only what differs. null: nothing does. Pure. */
+export function amendParams(order: Order, request: AmendableRequest): Params | null {
+  const { terms } = order
+  const price = 'price' in request && 'price' in terms && terms.price !== null ? request.price : null
+  const moves = price !== null && 'price' in terms && terms.price?.equals(price) === false
+  const trigger = 'triggerPrice' in request ? request.triggerPrice : null
+  const retriggers = trigger !== null && 'triggerPrice' in terms && !terms.triggerPrice.equals(trigger)
+  const resizes = order.quantity?.equals(request.quantity) !== true
+  if (!moves && !retriggers && !resizes) return null
+  return {
+    ...(resizes && { order_qty: request.quantity.toString() }),
+    ...(moves && { limit_price: price.toString() }),
+    ...(retriggers && { trigger_price: trigger.toString() }),
+    // The new price must not take either.
+    ...(moves && request.kind === 'limit' && request.postOnly && { post_only: 'true' }),
+  }
+}
+
+function changedTerms(terms: OrderTerms, request: AmendableRequest): OrderTerms {
+  switch (terms.kind) {
+    case 'limit':
+      return request.kind === 'limit' ? { ...terms, price: request.price } : terms
+    case 'stop_loss':
+    case 'take_profit':
+      return 'triggerPrice' in request ? { ...terms, triggerPrice: request.triggerPrice } : terms
+    case 'stop_limit':
+    case 'take_profit_limit':
+      return 'triggerPrice' in request && 'price' in request
+        ? { ...terms, triggerPrice: request.triggerPrice, price: request.price }
+        : terms
+    case 'market':
+    case 'trailing_stop':
+      return terms
+  }
+}

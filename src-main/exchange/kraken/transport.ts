@@ -1,0 +1,219 @@
+import type { z } from 'zod'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Cost, Priority } from '../http/rate-limiter.ts'
+import { type Call, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
+import type { TransportOutcome, TransportRequest } from '../http/transport.ts'
+import { withUrgency } from '../http/urgency.ts'
+import type { Venue } from '../core/venue.ts'
+import { type Endpoint, endpoints } from './endpoints.ts'
+import { errorOf, locksOut, refusesNonce, waitMsOf } from './errors.ts'
+import type { LearnedTier } from './own/learned-tier.ts'
+import { callsPool, isCallsPool, publicPool } from './limits.ts'
+import type { Lockout } from './own/lockout.ts'
+import type { NonceSequence } from './own/nonces.ts'
+import { formEncode, type Params, type RequestSigner } from './signing.ts'
+import type { Turns } from './own/turns.ts'
+
+/** What the accounts that share an API key share: its nonces, its turns, and its name in pools and stores. */
+export interface KrakenKey {
+  readonly name: string
+  readonly nonces: NonceSequence
+  readonly turns: Turns
+  readonly lockout: Lockout
+  readonly tier: LearnedTier
+}
+
+/** What signs one account's requests. */
+export interface Signatory {
+  readonly accountId: string
+  readonly apiKey: string
+  readonly sign: RequestSigner
+  readonly check: () => void
+  readonly secrets: () => readonly string[]
+  readonly key: KrakenKey
+}
+
+export type CallOptions = Pick<Call, 'priority' | 'attempts' | 'parse' | 'onSend'> & {
+  /** Units of the endpoint's counter. */
+  readonly units?: number
+  /** The pair that the matching engine counts the request under. */
+  readonly pair?: string
+  /** Sent as a JSON body in place of a form, for what a form cannot hold. */
+  readonly json?: object
+}
+
+/** Kraken executes an order only until this long after it was sent. It takes 2 to 60 s; its clock is told in whole seconds. */
+export const deadlineMs = 10_000
+/** Room that a question of little weight leaves in the call counter. */
+const roomShare = 0.7
+
+/** What a caller needs of its venue. */
+export interface RawVenue {
+  readonly venue: Venue
+  /** Makes the pools that a request costs known to the limiter. */
+  enginePool(key: KrakenKey, pair: string): string
+  /** The limits of a key's tier are other ones now. */
+  tierChanged(key: KrakenKey): void
+}
+
+/**
+ * Sends requests to Kraken: opens the envelope, signs with the key's next nonce in the key's turn, counts in the right pool, heeds limits and
+ * lockouts. Throws GatewayError only (errors.ts says which).
+ */
+export class KrakenRest {
+  readonly #shared: RawVenue
+  readonly #venue: Venue
+  readonly #signatory: Signatory | null
+  readonly #caller: RestCaller
+  /** Answers after whose refused nonce the sequence has jumped. */
+  readonly #raised = new WeakSet<TransportOutcome>()
+  /** By the monotonic clock: until when Kraken wants no calls of this key that its call counter counts. */
+  #callsLimitedUntil = -Infinity
+
+  /** @param signatory null: public endpoints only. */
+  constructor(shared: RawVenue, signatory: Signatory | null) {
+    this.#shared = shared
+    this.#venue = shared.venue
+    this.#signatory = signatory
+    this.#caller = new RestCaller(shared.venue, this.#dialect())
+  }
+
+  async call<S extends z.ZodType>(
+    endpoint: Endpoint,
+    params: Params,
+    schema: S,
+    { units = 1, pair, json, ...options }: CallOptions = {},
+  ): Promise<z.infer<S>> {
+    const signatory = endpoint.signed ? this.#required() : null
+    const priority = withUrgency(options.priority ?? endpoint.priority)
+    return this.#caller.call(
+      {
+        ...options,
+        endpoint,
+        asked: { write: endpoint.write, symbol: pair ?? params.pair ?? null },
+        cost: this.#cost(endpoint, units, pair ?? ''),
+        build: () => this.#request(endpoint, params, signatory, json),
+        signedAs: signatory === null ? null : signedAs(signatory, priority),
+      },
+      schema,
+    )
+  }
+
+  /** Whether the key's call counter has room for a question that can be done without: so large a share of it may be used already. */
+  hasRoom(share = roomShare): boolean {
+    if (this.#venue.time.monotonic() < this.#callsLimitedUntil) return false
+    const pool = callsPool(this.#required().key.name)
+    const usage = this.#venue.limiter.usage().find((each) => each.pool === pool)
+    return usage === undefined || usage.used < usage.limit * share
+  }
+
+  #dialect(): Dialect {
+    return {
+      exchange: 'kraken',
+      errorOf: (outcome, { asked, endpoint }) => {
+        const now = this.#venue.clock.serverNow()
+        const namesOrder = namingPaths.has(endpoint.path)
+        return errorOf(outcome, asked, { now, nonceRaised: this.#raised.has(outcome), namesOrder })
+      },
+      contentOf: (parsed) =>
+        typeof parsed === 'object' && parsed !== null && 'result' in parsed ? parsed.result : undefined,
+      heed: (outcome, { cost }) => {
+        this.#obey(outcome, cost)
+        return undefined
+      },
+    }
+  }
+
+  #request(
+    endpoint: Endpoint,
+    params: Params,
+    signatory: Signatory | null,
+    json: object | undefined,
+  ): TransportRequest {
+    const { method, path } = endpoint
+    const url = `${this.#venue.baseUrl}${path}`
+    if (signatory === null) {
+      const query = formEncode(params)
+      return { method, url: query === '' ? url : `${url}?${query}`, headers: {} }
+    }
+    const nonce = signatory.key.nonces.next().toString()
+    const deadline = endpoint.deadline && { deadline: this.#deadline() }
+    const body =
+      json === undefined
+        ? formEncode({ nonce, ...params, ...deadline })
+        : JSON.stringify({ nonce, ...json, ...deadline })
+    const headers = {
+      'Content-Type': json === undefined ? 'application/x-www-form-urlencoded' : 'application/json',
+      'API-Key': signatory.apiKey,
+      'API-Sign': signatory.sign(path, nonce, body),
+    }
+    return { method, url, headers, body }
+  }
+
+  #deadline(): string {
+    return new Date(this.#venue.clock.serverNow() + deadlineMs).toISOString()
+  }
+
+  #cost({ counter }: Endpoint, units: number, pair: string): Cost {
+    if (counter === 'ip') return { [publicPool]: units }
+    const { key } = this.#required()
+    if (counter === 'engine') return { [this.#shared.enginePool(key, pair)]: units }
+    if (!this.hasRoom() && key.tier.pressed()) this.#shared.tierChanged(key)
+    return { [callsPool(key.name)]: units }
+  }
+
+  /** A limit reached stops the requests that share it; a 429, which Kraken's proxy gives, stops everybody behind our address. */
+  #obey(outcome: TransportOutcome, cost: Cost): void {
+    if (refusesNonce(outcome) && this.#signatory?.key.nonces.jump() === true) this.#raised.add(outcome)
+    if (locksOut(outcome)) {
+      this.#venue.logger.warn({}, 'the exchange has locked a key out: it rests')
+      this.#letRest()
+    }
+    const waitMs = waitMsOf(outcome, this.#venue.clock.serverNow())
+    const counted = Object.keys(cost).some(isCallsPool)
+    if (counted && outcome.kind === 'response' && outcome.status === 200) this.#learn(waitMs === null)
+    if (waitMs === null) return
+    const { limiter, time } = this.#venue
+    if (counted) this.#callsLimitedUntil = time.monotonic() + waitMs
+    this.#venue.logger.warn({ waitMs, pools: Object.keys(cost) }, 'the exchange asks to wait')
+    if (outcome.kind === 'response' && outcome.status === 429) limiter.block(waitMs)
+    else for (const pool of Object.keys(cost)) limiter.exhaust(pool, waitMs)
+  }
+
+  #letRest(): void {
+    try {
+      this.#signatory?.key.lockout.begin()
+    } catch (error) {
+      this.#venue.logger.warn({ error }, 'a lockout could not be kept')
+    }
+  }
+
+  #learn(answered: boolean): void {
+    const { key } = this.#required()
+    if (answered ? key.tier.answered() : key.tier.refused()) this.#shared.tierChanged(key)
+  }
+
+  #required(): Signatory {
+    if (this.#signatory !== null) return this.#signatory
+    throw new GatewayError('auth', 'account.credentials_missing', { name: this.#venue.exchange })
+  }
+}
+
+/** Endpoints that are asked about orders by their ids. */
+const namingPaths: ReadonlySet<string> = new Set(
+  [endpoints.queryOrders, endpoints.amendOrder, endpoints.cancelOrder, endpoints.cancelOrderBatch].map(
+    ({ path }) => path,
+  ),
+)
+
+function signedAs({ accountId, check, secrets, key }: Signatory, priority: Priority): SignedAs {
+  return {
+    accountId,
+    secrets,
+    check: () => {
+      check()
+      key.lockout.check()
+    },
+    inTurn: (send) => key.turns.run(priority, send),
+  }
+}
