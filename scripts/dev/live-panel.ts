@@ -1,6 +1,12 @@
 import { RemotePanel } from '../../src-main/browser/remote-panel.ts'
-import { saidAfterSilence } from '../../src-shared/call-names.ts'
-import type { CallName, CallResult, Panel, PanelEvent } from '../../src-shared/contract.ts'
+import {
+  type CallInput,
+  type CallName,
+  type CallResult,
+  type Panel,
+  type PanelEvent,
+} from '../../src-shared/contract.ts'
+import { failure, saidAfterSilence } from '../../src-shared/panel-over-http.ts'
 
 /** The panel of whichever gateway runs now; between two of them it answers as a gateway that is out of reach. */
 export class LivePanel implements Panel {
@@ -17,10 +23,9 @@ export class LivePanel implements Panel {
     for (const event of saidAfterSilence) this.#tell(event)
   }
 
-  call(name: string, input: unknown): Promise<CallResult<CallName>> {
+  call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name>> {
     if (this.#now !== null) return this.#now.call(name, input)
-    const text = { key: 'panel.unreachable', params: {} } as const
-    return Promise.resolve({ ok: false, error: { class: 'retryable', text, field: null, exchange: null } })
+    return Promise.resolve(failure('retryable', 'panel.unreachable'))
   }
 
   subscribe(listener: (event: PanelEvent) => void): () => void {

@@ -9,7 +9,6 @@ import { Accounts } from '../accounts/accounts.ts'
 import { BackgroundChecks } from '../accounts/background-checks.ts'
 import { accountNotes, switchOffNoted } from './account-notes.ts'
 import { auditedAccounts } from './audited-accounts.ts'
-import { deskServices } from './desk-services.ts'
 import { KeyChecker } from '../accounts/key-health.ts'
 import { KeychainWatch } from '../accounts/keychain-watch.ts'
 import { Leftovers } from '../accounts/leftovers.ts'
@@ -31,7 +30,6 @@ import { redisSecretNames } from '../redis/service/redis-secrets.ts'
 import { RedisService } from '../redis/service/redis-service.ts'
 import type { Terminal3Amounts } from '../redis/services.ts'
 import { SettingsStore } from './settings.ts'
-import { panelVerifications } from './panel-verifications.ts'
 import { Verifications } from '../verify/verifications.ts'
 import { JournalReader } from '../trading/reading/journal-reader.ts'
 import { systemClock } from '../infra/clock.ts'
@@ -371,14 +369,11 @@ export class Gateway {
           this.#desk.brackets.giveUp(id)
         },
       }),
-      ...deskServices({
-        desk: this.#desk,
-        journal: this.#journal,
-        reader: this.#journalReader,
-        accounts,
-        renewed: () => this.#publishGatewayChange(),
-      }),
-      verifications: panelVerifications(this.#verifications),
+      desk: this.#desk,
+      journal: this.#journal,
+      journalReader: this.#journalReader,
+      journalRenewed: () => this.#publishGatewayChange(),
+      verifications: this.#verifications,
       clients: {
         clientFor: (id) => this.#manager.clientFor(id),
         clockOffset: (id) => this.#manager.statusFor(id)?.clock?.offsetMs ?? null,
@@ -405,16 +400,14 @@ export class Gateway {
   }
 
   #info(): AppInfo {
-    const { language, theme, orderWarnings } = this.#settings.get()
+    const { redis: _redis, ...chosen } = this.#settings.get()
     const { dataFolder, host } = this.#options
     return {
+      ...chosen,
       version: about.version,
       host: host === 'electron' ? 'electron' : 'browser',
       dataFolder,
       keychain: this.accounts.vault.availability(),
-      language,
-      theme,
-      orderWarnings,
     }
   }
 

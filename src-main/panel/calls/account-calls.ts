@@ -1,4 +1,4 @@
-import type { AccountTest } from '../../../src-shared/contract.ts'
+import type { accountCalls as contract, AccountTest } from '../../../src-shared/contract/accounts.ts'
 import { type ErrorView, errorView, GatewayError } from '../../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
 import type { BaseExchangeClient } from '../../exchange/core/base-exchange-client.ts'
@@ -10,7 +10,7 @@ import type { PanelServices } from '../services.ts'
 
 const sampleSize = 5
 
-export function accountCalls({ accounts, clients }: PanelServices): CallHandlers<`accounts.${string}`> {
+export function accountCalls({ accounts, clients }: PanelServices): CallHandlers<typeof contract> {
   return {
     'accounts.list': () => accounts.list(),
     'accounts.add': (input) => accounts.add(input),

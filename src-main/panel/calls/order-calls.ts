@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import type { DryRun, OrderPreview, PlaceResult } from '../../../src-shared/contract.ts'
+import type { Account } from '../../../src-shared/account.ts'
+import type {
+  DryRun,
+  orderCalls as contract,
+  OrderPreview,
+  PlaceResult,
+} from '../../../src-shared/contract/orders.ts'
 import { errorView } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Order, OrderRequest, Origin } from '../../../src-shared/order.ts'
+import { cancelAll, meantToCancel } from '../../trading/cancel-all.ts'
 import type { PlaceOutcome } from '../../trading/desk-types.ts'
 import type { CallHandlers } from '../call-handlers.ts'
 import { orderRequestFromInput } from '../order-input.ts'
@@ -17,7 +24,15 @@ const dryRunId = (): string => `dry${randomUUID().replaceAll('-', '')}`.slice(0,
 /** The exchange's own object stays in the main process: the journal keeps it, no screen shows it. */
 const withoutRaw = (order: Order): Order => ({ ...order, raw: null })
 
-export function orderCalls({ clients, desk }: PanelServices): CallHandlers<`orders.${string}`> {
+export function orderCalls({
+  accounts,
+  clients,
+  desk,
+  journal,
+}: PanelServices): CallHandlers<typeof contract> {
+  const trading = { desk, journal }
+  const named = (accountId: string | null): readonly Account[] =>
+    accountId === null ? accounts.list() : [accounts.view(accountId)]
   return {
     'orders.preview': async ({ accountId, request }): Promise<OrderPreview> => {
       try {
@@ -54,10 +69,13 @@ export function orderCalls({ clients, desk }: PanelServices): CallHandlers<`orde
     },
     'orders.cancel': async ({ accountId, orderId, symbol }) =>
       withoutRaw(await desk.cancel({ accountId, orderId, symbol }, panelOrigin())),
-    'orders.meantToCancel': (request) => desk.meantToCancel(request),
-    'orders.cancelAll': ({ accountId, scope, includeExits }) => {
+    'orders.meantToCancel': ({ accountId, ...asked }) =>
+      meantToCancel(trading, { ...asked, accounts: named(accountId) }),
+    'orders.cancelAll': ({ accountId, ...asked }) => {
       const batch = randomUUID()
-      return desk.cancelAll({ accountId, scope, includeExits }, (index) => panelOrigin(`${batch}.${index}`))
+      return cancelAll(trading, { ...asked, accounts: named(accountId) }, (index) =>
+        panelOrigin(`${batch}.${index}`),
+      )
     },
     'orders.askAgain': ({ journalId }) => {
       desk.askAgain(journalId)
