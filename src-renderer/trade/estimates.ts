@@ -31,7 +31,7 @@ export function marketPrice(side: 'buy' | 'sell', ticker: TickerView | null): Mo
 }
 
 /** The price an order is counted at: its own where it names one. */
-export function referencePrice(request: OrderRequestInput, ticker: TickerView | null): Money | null {
+function referencePrice(request: OrderRequestInput, ticker: TickerView | null): Money | null {
   switch (request.kind) {
     case 'market':
       return marketPrice(request.side, ticker)

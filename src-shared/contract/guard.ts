@@ -9,7 +9,7 @@ import { id, nothing, ofAccount } from './fields.ts'
 import { exitLeg } from './orders.ts'
 
 /** A bot's order that waits for a person. Times are epoch ms. */
-export interface ApprovalView {
+interface ApprovalView {
   readonly id: string
   readonly accountId: string
   readonly account: string

@@ -85,7 +85,7 @@ function onlySmaller(order: Order, change: OrderChange): boolean {
  * The order as it would be placed anew with the change; null when nothing changes. Pure.
  * @throws GatewayError `refused` for a change that the order's kind has no place for.
  */
-export function changedRequest(order: Order, change: OrderChange): SingleRequest | null {
+function changedRequest(order: Order, change: OrderChange): SingleRequest | null {
   const { terms, symbol, side } = order
   if (order.quantity === null || terms.kind === 'market') throw unsupported(order)
   const quantity = change.quantity ?? order.quantity
@@ -181,7 +181,7 @@ async function replace(
 }
 
 /** What a cancelReplace that did not succeed whole has left behind, in one sentence. Pure. */
-export function replaceFailure(
+function replaceFailure(
   failure: CancelReplaceFailure,
   order: Pick<Order, 'id'>,
   symbol: string,

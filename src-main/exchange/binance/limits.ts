@@ -22,7 +22,7 @@ const intervals: Readonly<Record<string, { readonly ms: number; readonly letter:
 }
 
 /** An account's unfilled-order count over one interval, such as 10S or 1D. */
-export interface OrderCountLimit {
+interface OrderCountLimit {
   readonly suffix: string
   readonly limit: PoolLimit
 }
@@ -103,7 +103,7 @@ export function waitMsOf(
 }
 
 /** `Retry-After` in seconds, as ms; `fallbackMs` when it is missing or absurd. */
-export function retryAfterMs(headers: Readonly<Record<string, string>>, fallbackMs: number): number {
+function retryAfterMs(headers: Readonly<Record<string, string>>, fallbackMs: number): number {
   const text = headers['retry-after'] ?? ''
   return /^\d{1,7}$/.test(text) ? Math.max(1_000, Number(text) * 1_000) : fallbackMs
 }

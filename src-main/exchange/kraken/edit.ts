@@ -89,7 +89,7 @@ function unsupported(order: Order): GatewayError {
  * The order as it would be placed anew with the change. Pure.
  * @throws GatewayError `refused` for a change that the order's kind has no place for.
  */
-export function changedRequest(order: Order, change: OrderChange): SingleRequest {
+function changedRequest(order: Order, change: OrderChange): SingleRequest {
   const { terms, symbol, side } = order
   if (order.quantity === null) throw unsupported(order)
   const common = { symbol, side, quantity: change.quantity ?? order.quantity }
@@ -125,7 +125,7 @@ export function changedRequest(order: Order, change: OrderChange): SingleRequest
 type AmendableRequest = Exclude<SingleRequest, { kind: 'market' }>
 
 /** What AmendOrder has to be told: only what differs. null: nothing does. Pure. */
-export function amendParams(order: Order, request: AmendableRequest): Params | null {
+function amendParams(order: Order, request: AmendableRequest): Params | null {
   const { terms } = order
   const price = 'price' in request && 'price' in terms && terms.price !== null ? request.price : null
   const moves = price !== null && 'price' in terms && terms.price?.equals(price) === false

@@ -71,7 +71,7 @@ function unsupported({ terms: { kind } }: Order): GatewayError {
  * The order as it would be placed anew with the change; null when nothing changes. Pure.
  * @throws GatewayError `refused` for a change that the order has no place for.
  */
-export function changedRequest(order: Order, change: OrderChange): LimitOrderRequest | null {
+function changedRequest(order: Order, change: OrderChange): LimitOrderRequest | null {
   const { terms, symbol, side } = order
   if (terms.kind !== 'limit' || order.quantity === null || change.triggerPrice !== null)
     throw unsupported(order)

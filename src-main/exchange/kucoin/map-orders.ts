@@ -116,7 +116,7 @@ function feesOf({ fee, feeCurrency, dealSize }: OrderRecord): readonly OrderFee[
 }
 
 /** Fees of fills, added up by asset; null while they do not account for all that was filled. */
-export function completeFees(fills: readonly FillRecord[], filled: Money): readonly OrderFee[] | null {
+function completeFees(fills: readonly FillRecord[], filled: Money): readonly OrderFee[] | null {
   if (fills.length === 0 || !Money.sum(fills.map(({ size }) => size)).equals(filled)) return null
   const byAsset = Map.groupBy(fills, ({ feeCurrency }) => feeCurrency)
   return [...byAsset].map(([asset, group]) => ({ asset, amount: Money.sum(group.map(({ fee }) => fee)) }))

@@ -10,7 +10,7 @@ export function account(change: Partial<Account> = {}): Account {
   return sampleAccount({ id: 'account-1', name: 'Binance practice', ...change })
 }
 
-export function market(base: string, quote: string): Market {
+function market(base: string, quote: string): Market {
   const none = { min: null, max: null }
   return {
     symbol: `${base}/${quote}`,

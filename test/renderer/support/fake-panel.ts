@@ -33,15 +33,10 @@ export class FakePanel implements Panel {
     return this.#asked.filter((each) => each.name === name).map(({ input }) => input)
   }
 
-  call(name: string, input: unknown): Promise<CallResult<CallName>> {
+  call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name>> {
     this.#asked.push({ name, input })
-    const answer = this.#answers[name as CallName] as ((input: unknown) => unknown) | undefined
-    if (answer === undefined) return Promise.resolve({ ok: false, error: refusal('error.unknown_channel') })
-    const value = answer(input)
-    // What the contract gives for the name; the border that carries it cannot say so.
-    return Promise.resolve(
-      isRefusal(value) ? { ok: false, error: value } : { ok: true, value: value as never },
-    )
+    const answer = this.#answers[name]?.(input) ?? refusal('error.unknown_channel')
+    return Promise.resolve(isRefusal(answer) ? { ok: false, error: answer } : { ok: true, value: answer })
   }
 
   subscribe(listener: (event: PanelEvent) => void): () => void {
