@@ -1,8 +1,9 @@
+import { nullWhenNotFound } from '../../orders/references.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import { everyRow, type Rows } from '../../core/readable-rows.ts'
 import { readAttempts } from '../../http/rest-caller.ts'
 import { at, endpoints } from '../endpoints.ts'
-import { isWithdrawn, nullWhenNotFound } from '../errors.ts'
+import { isWithdrawn } from '../errors.ts'
 import {
   type Fields,
   type KuCoinRawClient,
