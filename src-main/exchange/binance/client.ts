@@ -1,6 +1,7 @@
 import { symbolOf } from '../core/markets.ts'
 import { orderBookFrom } from '../core/order-book.ts'
 import { balanceFrom, feesFrom, tickerFrom } from './map-market-data.ts'
+import type { Permit } from '../http/permit.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
@@ -204,9 +205,15 @@ export class BinanceNativeClient extends BaseExchangeClient {
     return normalise(this.#session, request)
   }
 
-  override async placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
+  override async placeOrder(
+    request: OrderRequest,
+    clientOrderId: string,
+    permit: Permit,
+  ): Promise<PlacedOrder> {
     return this.#writing(request.symbol, () =>
-      this.#heeding(request.symbol, pricesOf(request), () => place(this.#session, request, clientOrderId)),
+      this.#heeding(request.symbol, pricesOf(request), () =>
+        place(this.#session, request, clientOrderId, permit),
+      ),
     )
   }
 
@@ -227,11 +234,12 @@ export class BinanceNativeClient extends BaseExchangeClient {
     reference: OrderReference,
     change: OrderChange,
     clientOrderId: string,
+    permit: Permit,
   ): Promise<EditedOrder> {
     try {
       return await this.#writing(reference.symbol, () =>
         this.#heeding(reference.symbol, pricesOfChange(change), () =>
-          edit(this.#session, reference, change, clientOrderId),
+          edit(this.#session, reference, change, clientOrderId, permit),
         ),
       )
     } catch (error) {

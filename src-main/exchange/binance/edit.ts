@@ -1,3 +1,4 @@
+import type { Permit } from '../http/permit.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Order, OrderChange, OrderRequest } from '../../../src-shared/order.ts'
@@ -25,6 +26,7 @@ export async function edit(
   reference: OrderReference,
   change: OrderChange,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<EditedOrder> {
   const on = await session.shared.markets.of(reference.symbol)
   const record = await session.raw.queryOrder(orderParams(reference, on.market.nativeId), 'order')
@@ -33,11 +35,11 @@ export async function edit(
   const order = orderFrom(record, markets)
   const wanted = changedRequest(order, change, 'binance')
   if (isOnlySmaller(order, wanted) && on.rules.amend)
-    return shrink(session, { order, prevented: preventedOf(record) }, wanted.quantity, on, markets)
+    return shrink(session, { order, prevented: preventedOf(record) }, wanted.quantity, on, markets, permit)
   if (order.listId !== null) throw new GatewayError('refused', 'order.edit.list_member')
   if (!on.rules.cancelReplace || losesSomething(record)) throw editUnsupported(order, 'binance')
   if (order.filled.isPositive()) throw new GatewayError('refused', 'order.edit.partially_filled')
-  return replace(session, order, wanted, on, markets, clientOrderId)
+  return replace(session, order, wanted, on, markets, clientOrderId, permit)
 }
 
 /** The way that a trailing stop has gone, a hidden part, a peg, what we do not know: a new order would begin without them. */
@@ -56,17 +58,19 @@ async function shrink(
   wanted: Money,
   on: BinanceMarket,
   markets: BinanceMarkets,
+  permit: Permit,
 ): Promise<EditedOrder> {
   const newQty = fitQuantity(wanted, on.market, 'quantity', false)
   if (newQty.atMost(order.filled)) throw notOpen(order, 'quantity')
   const { nativeId: symbol } = on.market
-  await raw.amendKeepPriority({
+  const params = {
     symbol,
     orderId: order.id,
     // Binance counts in what was prevented, as it does with what has filled.
     newQty: newQty.plus(prevented).toString(),
     ...(order.clientOrderId !== null && { newClientOrderId: order.clientOrderId }),
-  })
+  }
+  await raw.amendKeepPriority(params, permit)
   const fresh = await raw.queryOrder({ symbol, orderId: order.id }, 'order', 1).catch(() => null)
   const edited = fresh === null ? { ...order, quantity: newQty } : orderFrom(fresh, markets)
   return { order: edited, previousOrderId: order.id, how: 'in_place' }
@@ -79,14 +83,16 @@ async function replace(
   on: BinanceMarket,
   markets: BinanceMarkets,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<EditedOrder> {
   const request = (await normalise(session, wanted)) as SingleRequest
-  const answer = await session.raw.cancelReplace({
+  const params = {
     ...encodeOrder(request, on.market.nativeId, clientOrderId),
     cancelReplaceMode: 'STOP_ON_FAILURE',
     cancelOrderId: order.id,
     cancelRestrictions: 'ONLY_NEW',
-  })
+  }
+  const answer = await session.raw.cancelReplace(params, permit)
   if ('data' in answer) throw replaceFailure(answer as CancelReplaceFailure, order, on.market.nativeId)
   const { newOrderResponse } = answer
   return {

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
 import {
@@ -77,24 +78,25 @@ export async function place(
   session: BinanceSession,
   request: OrderRequest,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<PlacedOrder> {
   const on = await session.shared.markets.of(request.symbol)
   // Whatever may fail is done before sending: once the exchange has acknowledged, no error of ours may hide it.
   const markets = await session.shared.markets.all()
   const { nativeId } = on.market
   if (request.kind === 'oco') {
-    const list = await session.raw.newOrderList('oco', encodeOco(request, nativeId, clientOrderId))
+    const list = await session.raw.newOrderList('oco', encodeOco(request, nativeId, clientOrderId), permit)
     return acknowledged(clientOrderId, () => placedList(session, list, clientOrderId, [], markets))
   }
   const exits = attachedExits(request)
   if (exits === null) {
     const last = await referenceForTrailing(session, request, on)
-    const record = await session.raw.newOrder(encodeOrder(request, nativeId, clientOrderId, last))
+    const record = await session.raw.newOrder(encodeOrder(request, nativeId, clientOrderId, last), permit)
     return acknowledged(clientOrderId, () => ({ order: orderFrom(record, markets), legs: [], notes: [] }))
   }
   const entry = await entryWithExits(session, request as EntryRequest, exits, on)
   const { endpoint, params } = encodeEntryWithExits(entry, nativeId, clientOrderId, on.rules)
-  const list = await session.raw.newOrderList(endpoint, params)
+  const list = await session.raw.newOrderList(endpoint, params, permit)
   const notes = notesFor(request as EntryRequest, entry, endpoint)
   return acknowledged(clientOrderId, () => placedList(session, list, clientOrderId, notes, markets))
 }

@@ -16,7 +16,7 @@ export interface Signatory extends SignedAs {
   readonly signer: PayloadSigner
 }
 
-export type CallOptions = Pick<Call, 'priority' | 'attempts' | 'parse' | 'onSend' | 'accept'> & {
+export type CallOptions = Pick<Call, 'permit' | 'priority' | 'attempts' | 'parse' | 'onSend' | 'accept'> & {
   readonly weight?: number
 }
 

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
@@ -152,9 +153,9 @@ export class BitgetNativeClient extends BaseExchangeClient {
     return normaliseAt(this.#shared, request, await this.#shared.markets[mode].of(request.symbol))
   }
 
-  override placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
+  override placeOrder(request: OrderRequest, clientOrderId: string, permit: Permit): Promise<PlacedOrder> {
     return this.#heeding(request.symbol, pricesOf(request), (dialect) =>
-      dialect.place(request, clientOrderId),
+      dialect.place(request, clientOrderId, permit),
     )
   }
 
@@ -173,9 +174,10 @@ export class BitgetNativeClient extends BaseExchangeClient {
     reference: OrderReference,
     change: OrderChange,
     clientOrderId: string,
+    permit: Permit,
   ): Promise<EditedOrder> {
     return this.#heeding(reference.symbol, pricesOfChange(change), (dialect) =>
-      dialect.edit(reference, change, clientOrderId),
+      dialect.edit(reference, change, clientOrderId, permit),
     )
   }
 

@@ -3,7 +3,7 @@ import type { ExchangeName } from '../../../src-shared/account.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { parseJson } from './json.ts'
 import { type AskedFor, unreadable } from '../core/classify.ts'
-import { requirePermit } from './permit.ts'
+import type { Permit } from './permit.ts'
 import type { Cost, Priority } from './rate-limiter.ts'
 import { answerWithoutSecrets, secretsIn, withoutSecrets } from './strike.ts'
 import type { TransportOutcome, TransportRequest } from './transport.ts'
@@ -39,6 +39,8 @@ export interface Call {
   /** Makes the request, signature included, at the moment of sending. */
   readonly build: () => TransportRequest
   readonly signedAs: SignedAs | null
+  /** Of every request that places or changes an order; a want of it is a bug, and nothing is sent. */
+  readonly permit?: Permit
   readonly priority?: Priority
   /** Reads only: how often to ask when no proper answer comes. */
   readonly attempts?: number
@@ -135,7 +137,7 @@ export class RestCaller {
     let request: TransportRequest = { method: endpoint.method, url: '', headers: {} }
     const send = (): Promise<TransportOutcome> => {
       signedAs?.check()
-      if (endpoint.write && endpoint.priority !== 'cancel') requirePermit()
+      if (endpoint.write && endpoint.priority !== 'cancel') permitOf(call)()
       request = call.build()
       call.onSend?.()
       const { maxBodyBytes } = endpoint
@@ -149,6 +151,17 @@ export class RestCaller {
       ticket.done(reported)
     }
   }
+}
+
+function permitOf({ permit, endpoint }: Call): Permit {
+  if (permit === undefined)
+    throw new GatewayError(
+      'bug',
+      'error.internal',
+      {},
+      { cause: new Error(`${endpoint.path} without a permit`) },
+    )
+  return permit
 }
 
 /** A refusal may stand within a success: what it says goes where errors go. Lists of rows, which are long, are read and not told. */

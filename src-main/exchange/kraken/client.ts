@@ -1,5 +1,6 @@
 import { orderBookFrom } from '../core/order-book.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
+import type { Permit } from '../http/permit.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { Exits, Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
@@ -178,9 +179,9 @@ export class KrakenNativeClient extends BaseExchangeClient {
     return normalise(this.#session, request)
   }
 
-  override placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
+  override placeOrder(request: OrderRequest, clientOrderId: string, permit: Permit): Promise<PlacedOrder> {
     return this.#heeding(request.symbol, pricesOf(request), () =>
-      place(this.#session, request, clientOrderId),
+      place(this.#session, request, clientOrderId, permit),
     )
   }
 
@@ -198,9 +199,14 @@ export class KrakenNativeClient extends BaseExchangeClient {
   }
 
   /** In place only, so no replacement needs a client id. */
-  override editOrder(reference: OrderReference, change: OrderChange): Promise<EditedOrder> {
+  override editOrder(
+    reference: OrderReference,
+    change: OrderChange,
+    _clientOrderId: string,
+    permit: Permit,
+  ): Promise<EditedOrder> {
     return this.#heeding(reference.symbol, pricesOfChange(change), () =>
-      edit(this.#session, reference, change),
+      edit(this.#session, reference, change, permit),
     )
   }
 

@@ -7,6 +7,7 @@ import {
 } from '../orders/change.ts'
 import { aboutOrder, asRefused, isNotFound } from '../orders/references.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import { isFinal, type Order, type OrderChange } from '../../../src-shared/order.ts'
 import type { EditedOrder, OrderReference } from '../core/base-exchange-client.ts'
 import { fetchOrder } from './cancel.ts'
@@ -23,6 +24,7 @@ export async function edit(
   session: KrakenSession,
   reference: OrderReference,
   change: OrderChange,
+  permit: Permit,
 ): Promise<EditedOrder> {
   const { shared, raw, ages } = session
   const nativeId = await shared.markets.nativeIdOf(reference.symbol)
@@ -39,6 +41,7 @@ export async function edit(
       { txid: order.id, ...params },
       nativeId,
       ages.ageMs(order.id, shared.venue.clock.serverNow()),
+      permit,
     )
   } catch (error) {
     throw await afterFailure(session, reference, error)

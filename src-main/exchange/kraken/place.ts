@@ -1,5 +1,6 @@
 import { asEntry, attachedExits, endsAtOnce } from '../orders/exits.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import { message } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
 import {
@@ -32,6 +33,7 @@ export async function place(
   session: KrakenSession,
   request: OrderRequest,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<PlacedOrder> {
   const { shared, raw, ages } = session
   const on = await shared.markets.of(request.symbol)
@@ -39,7 +41,7 @@ export async function place(
   const markets = await shared.markets.all()
   encodeOrder(request, on, '')
   const params = encodeOrder(request, on, shared.ids.name(clientOrderId))
-  const { txid } = await raw.addOrder(params)
+  const { txid } = await raw.addOrder(params, permit)
   const [id] = txid ?? []
   if (id === undefined) throw new GatewayError('unknown-outcome', 'order.outcome.unknown', { clientOrderId })
   const acknowledged = {

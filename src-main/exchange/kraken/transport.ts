@@ -35,7 +35,7 @@ export interface Signatory {
   readonly key: KrakenKey
 }
 
-export type CallOptions = Pick<Call, 'priority' | 'attempts' | 'parse' | 'onSend'> & {
+export type CallOptions = Pick<Call, 'permit' | 'priority' | 'attempts' | 'parse' | 'onSend'> & {
   /** Units of the endpoint's counter. */
   readonly units?: number
   /** The pair that the matching engine counts the request under. */

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
@@ -128,9 +129,9 @@ export class KuCoinNativeClient extends BaseExchangeClient {
     return normalise(this.#session, request)
   }
 
-  override placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
+  override placeOrder(request: OrderRequest, clientOrderId: string, permit: Permit): Promise<PlacedOrder> {
     return this.#heeding(request.symbol, pricesOf(request), () =>
-      place(this.#session, request, clientOrderId),
+      place(this.#session, request, clientOrderId, permit),
     )
   }
 
@@ -149,9 +150,10 @@ export class KuCoinNativeClient extends BaseExchangeClient {
     reference: OrderReference,
     change: OrderChange,
     clientOrderId: string,
+    permit: Permit,
   ): Promise<EditedOrder> {
     return this.#heeding(reference.symbol, pricesOfChange(change), () =>
-      edit(this.#session, reference, change, clientOrderId),
+      edit(this.#session, reference, change, clientOrderId, permit),
     )
   }
 

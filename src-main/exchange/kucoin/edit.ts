@@ -1,6 +1,7 @@
 import { carries, changedRequest, editUnsupported, isOnlySmaller, notOpen } from '../orders/change.ts'
 import { asRefused, isNotFound, namedBy, notFound } from '../orders/references.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { isFinal, type LimitOrderRequest, type Order, type OrderChange } from '../../../src-shared/order.ts'
 import type { EditedOrder, OrderReference } from '../core/base-exchange-client.ts'
@@ -26,6 +27,7 @@ export async function edit(
   reference: OrderReference,
   change: OrderChange,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<EditedOrder> {
   const on = await session.shared.markets.of(reference.symbol)
   const record = await plainOrConditional(session, on, reference)
@@ -33,9 +35,9 @@ export async function edit(
   const order = await plainOrder(session, record)
   const wanted = changedRequest(order, change, 'kucoin')
   if (wanted.kind !== 'limit') throw editUnsupported(order, 'kucoin')
-  if (isOnlySmaller(order, wanted)) return shrink(session, order, wanted.quantity, on)
+  if (isOnlySmaller(order, wanted)) return shrink(session, order, wanted.quantity, on, permit)
   if (order.filled.isPositive()) throw new GatewayError('refused', 'order.edit.partially_filled')
-  return alter(session, order, wanted, on, clientOrderId)
+  return alter(session, order, wanted, on, clientOrderId, permit)
 }
 
 async function plainOrConditional(
@@ -62,6 +64,7 @@ async function shrink(
   order: Order,
   wanted: Money,
   on: KuCoinMarket,
+  permit: Permit,
 ): Promise<EditedOrder> {
   const { raw, shared, memory } = session
   const markets = await shared.markets.all()
@@ -69,7 +72,7 @@ async function shrink(
   if (quantity.atMost(order.filled)) throw notOpen(order, 'quantity')
   const surplus = (order.quantity ?? Money.zero).minus(quantity)
   try {
-    await raw.cancelPart(on.market.nativeId, order.id, surplus.toString())
+    await raw.cancelPart(on.market.nativeId, order.id, surplus.toString(), permit)
   } catch (error) {
     throw await notShrunk(session, order, on.market.nativeId, error)
   }
@@ -100,6 +103,7 @@ async function alter(
   wanted: LimitOrderRequest,
   on: KuCoinMarket,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<EditedOrder> {
   const { raw, shared, memory } = session
   const request = (await normalise(session, wanted)) as LimitOrderRequest
@@ -111,13 +115,13 @@ async function alter(
   memory.rememberReplacement(clientOrderId, { previousOrderId: order.id, clientOid: order.clientOrderId })
   let newId: string | null
   try {
-    const answer = await raw.alterOrder({
+    const fields = {
       symbol,
       orderId: order.id,
       ...(!samePrice && { newPrice: request.price.toString() }),
       ...(!sameSize && { newSize: request.quantity.toString() }),
-    })
-    newId = answer.newOrderId
+    }
+    newId = (await raw.alterOrder(fields, permit)).newOrderId
   } catch (error) {
     throw await whatIsLeft(session, order, symbol, error)
   }

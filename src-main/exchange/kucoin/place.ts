@@ -2,6 +2,7 @@ import { nonZero } from '../orders/amounts.ts'
 import { orderAsAsked } from '../orders/order-as-asked.ts'
 import { acknowledged } from '../orders/read-back.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import { message } from '../../../src-shared/messages/index.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { OcoRequest, Order, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
@@ -48,11 +49,12 @@ export async function place(
   session: KuCoinSession,
   request: OrderRequest,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<PlacedOrder> {
   const nativeId = await session.shared.markets.nativeIdOf(request.symbol)
   // Whatever may fail is done before sending: once KuCoin has acknowledged, no error of ours may hide it.
   const markets = await session.shared.markets.all()
-  const on = { nativeId, markets, clientOrderId }
+  const on = { nativeId, markets, clientOrderId, permit }
   switch (request.kind) {
     case 'market':
     case 'limit':
@@ -75,10 +77,11 @@ interface On {
   readonly nativeId: string
   readonly markets: KuCoinMarkets
   readonly clientOrderId: string
+  readonly permit: Permit
 }
 
 async function placePlain(session: KuCoinSession, request: PlainRequest, on: On): Promise<PlacedOrder> {
-  const record = await session.raw.placeOrder(encodeOrder(request, on.nativeId, on.clientOrderId))
+  const record = await session.raw.placeOrder(encodeOrder(request, on.nativeId, on.clientOrderId), on.permit)
   return acknowledged(on.clientOrderId, async () => {
     const hasMore = record.status !== 'open' || record.dealSize?.isPositive() === true
     const order = hasMore ? await executedOrder(session, request, record, on) : null
@@ -130,7 +133,7 @@ function agrees(record: OrderRecord, { dealSize, status }: PlacedRecord): boolea
 async function placeStop(session: KuCoinSession, request: StopRequest, on: On): Promise<PlacedOrder> {
   const { conditional, memory, shared } = session
   const { nativeId: nativeSymbol, clientOrderId } = on
-  const id = await conditional.placeStop(encodeStop(request, nativeSymbol, clientOrderId))
+  const id = await conditional.placeStop(encodeStop(request, nativeSymbol, clientOrderId), on.permit)
   return acknowledged(clientOrderId, async () => {
     const record = await conditional.stop(id, afterwards).catch(() => null)
     const now = shared.venue.clock.serverNow()
@@ -146,7 +149,7 @@ async function placeStop(session: KuCoinSession, request: StopRequest, on: On): 
 async function placePair(session: KuCoinSession, request: OcoRequest, on: On): Promise<PlacedOrder> {
   const { conditional, memory, shared } = session
   const { nativeId: nativeSymbol, clientOrderId } = on
-  const id = await conditional.placeOco(encodeOco(request, nativeSymbol, clientOrderId))
+  const id = await conditional.placeOco(encodeOco(request, nativeSymbol, clientOrderId), on.permit)
   return acknowledged(clientOrderId, async () => {
     const notes = [message('exchange.kucoin.note.pair_not_frozen')]
     const pair = await conditional.oco(id, afterwards).catch(() => null)

@@ -1,5 +1,6 @@
 import { asEntry } from '../../orders/exits.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
+import type { Permit } from '../../http/permit.ts'
 import { type Exits, isFinal, type Order, type OrderChange } from '../../../../src-shared/order.ts'
 import type { EditedOrder, OrderReference } from '../../core/base-exchange-client.ts'
 import { orderAsAsked } from '../../orders/order-as-asked.ts'
@@ -30,6 +31,7 @@ export async function edit(
   reference: OrderReference,
   change: OrderChange,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<EditedOrder> {
   const on = await session.markets.of(reference.symbol)
   const { order, list } = await locateOrThrow(session, on.market, reference, { priority: 'order' })
@@ -38,13 +40,13 @@ export async function edit(
   if (order.filled.isPositive()) throw new GatewayError('refused', 'order.edit.partially_filled')
   if (list === 'plan') {
     if (!order.waiting) throw editUnsupported(order, 'bitget')
-    return modifyPlan(session, order, await normalised(session, wanted, on), on)
+    return modifyPlan(session, order, await normalised(session, wanted, on), on, permit)
   }
   if (wanted.kind !== 'limit' || wanted.postOnly) throw editUnsupported(order, 'bitget')
   const { exits, postOnly } = await carriedNow(session, order, on)
   if (postOnly) throw editUnsupported(order, 'bitget')
   const request = await normalised(session, { ...wanted, exits }, on)
-  return replace(session, order, request, exits, on, clientOrderId)
+  return replace(session, order, request, exits, on, clientOrderId, permit)
 }
 
 async function normalised(
@@ -77,6 +79,7 @@ async function replace(
   exits: Exits | null,
   { market }: BitgetMarket,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<EditedOrder> {
   if (request.kind !== 'limit') throw editUnsupported(order, 'bitget')
   checkClientId(clientOrderId)
@@ -84,14 +87,15 @@ async function replace(
   const { nativeId: nativeSymbol } = market
   const at = shared.venue.clock.serverNow()
   memory.rememberSending(clientOrderId, at)
-  const answer = await raw.cancelReplaceOrder({
+  const params = {
     symbol: nativeSymbol,
     orderId: order.id,
     price: request.price.toString(),
     size: request.quantity.toString(),
     newClientOid: clientOrderId,
     ...(exits !== null && encodePresets(exits)),
-  })
+  }
+  const answer = await raw.cancelReplaceOrder(params, permit)
   const { orderId } = answer
   if (answer.success !== 'success' || orderId === '')
     throw await replaceFailure(session, order, answer.msg, market.symbol)
@@ -157,16 +161,18 @@ async function modifyPlan(
   order: Order,
   request: ChangedRequest,
   { market }: BitgetMarket,
+  permit: Permit,
 ): Promise<EditedOrder> {
   if (!('triggerPrice' in request)) throw editUnsupported(order, 'bitget')
-  await session.raw.modifyPlanOrder({
+  const params = {
     orderId: order.id,
     triggerPrice: request.triggerPrice.toString(),
     ...('price' in request
       ? { orderType: 'limit', executePrice: request.price.toString() }
       : { orderType: 'market' }),
     size: request.quantity.toString(),
-  })
+  }
+  await session.raw.modifyPlanOrder(params, permit)
   session.memory.rememberOrder(order.id, rememberedOf(request))
   const reference = { symbol: market.symbol, orderId: order.id }
   const read = await readUntil(

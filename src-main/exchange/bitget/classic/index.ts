@@ -38,9 +38,10 @@ export function classicDialect(
       const { market } = await session.markets.of(reference.symbol)
       return (await locateOrThrow(session, market, reference)).order
     },
-    place: (request, clientOrderId) => place(session, request, clientOrderId),
+    place: (request, clientOrderId, permit) => place(session, request, clientOrderId, permit),
     find: (request, clientOrderId) => findPlaced(session, request, clientOrderId),
-    edit: (reference, change, clientOrderId) => edit(session, reference, change, clientOrderId),
+    edit: (reference, change, clientOrderId, permit) =>
+      edit(session, reference, change, clientOrderId, permit),
     cancel: (reference) => cancel(session, reference),
     async credentials() {
       const { authorities, ips, userId } = await raw.accountInfo()

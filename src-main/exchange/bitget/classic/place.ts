@@ -1,6 +1,7 @@
 import { asEntry, attachedExits, endsAtOnce, legsOf } from '../../orders/exits.ts'
 import { nullOnError } from '../../orders/references.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
+import type { Permit } from '../../http/permit.ts'
 import type { MessageRef } from '../../../../src-shared/messages/index.ts'
 import {
   type Exits,
@@ -26,6 +27,7 @@ export async function place(
   session: ClassicSession,
   request: OrderRequest,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<PlacedOrder> {
   const { raw, memory } = session
   const on = await session.markets.of(request.symbol)
@@ -33,7 +35,9 @@ export async function place(
     async send(sent) {
       const { list, params } = encodeOrder(sent, on.market.nativeId, clientOrderId)
       if (list === 'plan') memory.rememberPlanSymbol(on.market.nativeId)
-      const { orderId } = await (list === 'plan' ? raw.placePlanOrder(params) : raw.placeOrder(params))
+      const { orderId } = await (list === 'plan'
+        ? raw.placePlanOrder(params, permit)
+        : raw.placeOrder(params, permit))
       return { orderId, list }
     },
     async read(sent, accepted) {

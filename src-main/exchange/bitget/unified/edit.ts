@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../../src-shared/errors.ts'
+import type { Permit } from '../../http/permit.ts'
 import type { Market } from '../../../../src-shared/market.ts'
 import type { Order, OrderChange } from '../../../../src-shared/order.ts'
 import type { EditedOrder, OrderReference } from '../../core/base-exchange-client.ts'
@@ -19,6 +20,7 @@ export async function edit(
   session: UnifiedSession,
   reference: OrderReference,
   change: OrderChange,
+  permit: Permit,
 ): Promise<EditedOrder> {
   const on = await session.markets.of(reference.symbol)
   const { order, list } = await locateOrThrow(session, on.market, reference, { priority: 'order' })
@@ -29,7 +31,8 @@ export async function edit(
   if (request.kind !== 'limit') throw editUnsupported(order, 'bitget')
   if (request.quantity.lessThan(order.filled)) throw belowFilled(request, order, on.market)
   const qty = request.quantity.toString()
-  await session.raw.modifyOrder({ orderId: order.id, qty, price: request.price.toString() })
+  const params = { orderId: order.id, qty, price: request.price.toString() }
+  await session.raw.modifyOrder(params, permit)
   const named = { symbol: reference.symbol, orderId: order.id }
   const read = await readUntil(
     session.shared.venue,

@@ -36,9 +36,9 @@ export function unifiedDialect(
       const { market } = await session.markets.of(reference.symbol)
       return (await locateOrThrow(session, market, reference)).order
     },
-    place: (request, clientOrderId) => place(session, request, clientOrderId),
+    place: (request, clientOrderId, permit) => place(session, request, clientOrderId, permit),
     find: (request, clientOrderId) => findPlaced(session, request, clientOrderId),
-    edit: (reference, change) => edit(session, reference, change),
+    edit: (reference, change, _clientOrderId, permit) => edit(session, reference, change, permit),
     cancel: (reference) => cancel(session, reference),
     async credentials() {
       const { permissions, ips, permType, userId } = await raw.accountInfo()

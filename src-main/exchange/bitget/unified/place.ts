@@ -1,5 +1,6 @@
 import { asEntry, attachedExits, endsAtOnce, legsOf } from '../../orders/exits.ts'
 import type { MessageRef } from '../../../../src-shared/messages/index.ts'
+import type { Permit } from '../../http/permit.ts'
 import {
   isFinal,
   type Exits,
@@ -26,12 +27,13 @@ export async function place(
   session: UnifiedSession,
   request: OrderRequest,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<PlacedOrder> {
   const on = await session.markets.of(request.symbol)
   return sendOnce(session, on, request, clientOrderId, {
     async send(sent) {
       const params = encodeOrder(sent, on.market.nativeId, clientOrderId)
-      const { orderId } = await session.raw.placeOrder(params)
+      const { orderId } = await session.raw.placeOrder(params, permit)
       return { orderId, list: 'normal' }
     },
     async read(sent, accepted) {
