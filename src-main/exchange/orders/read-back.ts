@@ -25,3 +25,12 @@ export async function readUntil<T>(
   }
   return latest
 }
+
+/** Reads an acknowledgement. If that fails, the order stands all the same: its outcome is unknown to us, not refused. */
+export async function acknowledged<T>(clientOrderId: string, read: () => Promise<T> | T): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    throw new GatewayError('unknown-outcome', 'order.outcome.unknown', { clientOrderId }, { cause: error })
+  }
+}
