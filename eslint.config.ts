@@ -107,6 +107,7 @@ export default defineConfig(
       'src-preload/**',
       'src-main/index.ts',
       'scripts/smoke/**',
+      'scripts/dev/window.ts',
       'test/desktop/**',
     ],
     rules: { '@typescript-eslint/no-restricted-imports': 'off' },

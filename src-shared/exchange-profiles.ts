@@ -48,3 +48,8 @@ export const exchangeProfiles: Readonly<Record<ExchangeName, ExchangeProfile>> =
     practiceKinds: [],
   },
 }
+
+/** An exchange's name as people write it, for sentences. The only place of it. */
+export function labelOf(exchange: ExchangeName): string {
+  return exchangeProfiles[exchange].label
+}

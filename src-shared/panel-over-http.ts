@@ -19,7 +19,7 @@ const lost = {
 }
 
 /** What a window that was cut off is told when it is back: all that may have been said was missed. */
-const saidAfterSilence: readonly PanelEvent[] = [
+export const saidAfterSilence: readonly PanelEvent[] = [
   { type: 'settings-changed' },
   { type: 'accounts-changed' },
   { type: 'gateway-changed' },

@@ -10,6 +10,7 @@ import { GatewayError } from '../../src-shared/errors.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { Order, OrderRequest } from '../../src-shared/order.ts'
 import { managerOn, openOn, type PracticeKind, practiceKinds } from './support/manager-on.ts'
+import { withoutPermit } from '../../src-main/exchange/http/permit.ts'
 
 const money = (text: string): Money => Money.parse(text)
 
@@ -104,7 +105,7 @@ async function placeConditional({ client }: Running): Promise<number> {
   let placed = 0
   for (const [index, request] of requests.entries()) {
     try {
-      await client.placeOrder(await client.normalise(request), `conditional-${index}`)
+      await client.placeOrder(await client.normalise(request), `conditional-${index}`, withoutPermit)
       placed += 1
     } catch (error) {
       if (!(error instanceof GatewayError) || error.class !== 'refused') throw error
@@ -142,10 +143,12 @@ describe.each(practiceKinds)('a practice exchange that is killed: $exchange ($ki
     const { order: filled } = await before.client.placeOrder(
       await before.client.normalise(limit('65000')),
       'filled-01',
+      withoutPermit,
     )
     const { order: resting } = await before.client.placeOrder(
       await before.client.normalise(limit('60000')),
       'resting-1',
+      withoutPermit,
     )
     const conditional = await placeConditional(before)
     expect(conditional).toBeGreaterThan(0)
@@ -158,7 +161,11 @@ describe.each(practiceKinds)('a practice exchange that is killed: $exchange ($ki
     const { client } = after
     expect((await client.fetchOrder(ref(filled))).status).toBe('filled')
     expect((await client.findOrder(limit('60000'), 'resting-1'))?.order.id).toBe(resting.id)
-    const { order: next } = await client.placeOrder(await client.normalise(limit('59000')), 'after-001')
+    const { order: next } = await client.placeOrder(
+      await client.normalise(limit('59000')),
+      'after-001',
+      withoutPermit,
+    )
     expect(later(next.id, resting.id)).toBe(true)
     await client.cancelOrder(ref(resting))
     for (const order of await client.fetchOpenOrders(null))
@@ -173,6 +180,7 @@ describe.each(practiceKinds)('a practice exchange that is killed: $exchange ($ki
     const { order } = await before.client.placeOrder(
       await before.client.normalise(limit('60000')),
       'resting-1',
+      withoutPermit,
     )
     const { practice, client } = await start(leftBehind(folder), kind, { opens: false })
     practice.setPrice(kind.exchange, 'BTC/USDT', money('59000'))
@@ -191,6 +199,7 @@ describe.each(practiceKinds)('a practice exchange that is killed: $exchange ($ki
       const { order } = await before.client.placeOrder(
         await before.client.normalise(limit('60000')),
         'before-01',
+        withoutPermit,
       )
       if (how === 'reset by control') {
         await fetch(`${before.practice.controlUrl}/reset`, {
@@ -202,6 +211,7 @@ describe.each(practiceKinds)('a practice exchange that is killed: $exchange ($ki
         const again = await before.client.placeOrder(
           await before.client.normalise(limit('60000')),
           'after-001',
+          withoutPermit,
         )
         expect(later(again.order.id, order.id)).toBe(true)
         return
@@ -222,6 +232,7 @@ describe.each(practiceKinds)('a practice exchange that is killed: $exchange ($ki
       const { order: next } = await after.client.placeOrder(
         await after.client.normalise(limit('60000')),
         'after-001',
+        withoutPermit,
       )
       expect(later(next.id, order.id)).toBe(true)
       const damaged = how === 'damaged' || how === 'not understood'
@@ -257,6 +268,7 @@ describe('the file of practice exchanges', () => {
     const { order } = await running.client.placeOrder(
       await running.client.normalise(limit('60000')),
       'unkept-01',
+      withoutPermit,
     )
     expect(order.status).toBe('open')
     expect(running.file.notices).toMatchObject([{ key: 'practice.state_not_kept' }])

@@ -6,6 +6,7 @@ import { say, StageFailure } from './output.mjs'
 import {
   cliEntry,
   conformanceEntry,
+  devEntry,
   faultsEntry,
   lockFolder,
   redisConformanceEntry,
@@ -27,6 +28,11 @@ const commands = {
   verify: (rest) => product('verify', rest),
   journal: (rest) => product('journal', rest),
   doctor: (rest) => product('doctor', rest),
+  dev: async (rest) => {
+    // Electron's window needs the built preload.
+    await prepare({ build: !rest.includes('--browser') })
+    return runNode([devEntry, ...rest])
+  },
   test: (rest) => runTests(prepare, rest),
   build: async () => {
     await prepare({ build: true, force: true })

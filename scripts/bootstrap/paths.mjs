@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 export const modules = join(root, 'node_modules')
 export const cliEntry = join(root, 'out', 'main', 'cli.js')
+export const devEntry = join(root, 'scripts', 'dev', 'main.ts')
 export const conformanceEntry = join(root, 'test', 'conformance', 'print-table.ts')
 export const redisConformanceEntry = join(root, 'test', 'conformance-redis', 'print-violations.ts')
 export const faultsEntry = join(root, 'test', 'faults', 'run', 'main.ts')

@@ -4,7 +4,7 @@ import type { ExchangeName } from '../../src-shared/account.ts'
 import type { AppInfo, GatewayStatus, Panel, PanelEvent, RedisState } from '../../src-shared/contract.ts'
 import type { KillSwitchState } from '../../src-shared/guard.ts'
 import type { MessageRef } from '../../src-shared/messages/index.ts'
-import { version } from '../../package.json' with { type: 'json' }
+import about from '../../package.json' with { type: 'json' }
 import { Accounts } from '../accounts/accounts.ts'
 import { BackgroundChecks } from '../accounts/background-checks.ts'
 import { accountNotes, switchOffNoted } from './account-notes.ts'
@@ -108,7 +108,7 @@ export class Gateway {
       nonces: this.#exchangeStore,
       clientIds: this.#exchangeStore,
       bans: this.#exchangeStore,
-      transport: { userAgent: `${productName}/${version}` },
+      transport: { userAgent: `${productName}/${about.version}` },
       logger: log,
     })
     this.#keys = new KeyChecker({
@@ -404,7 +404,7 @@ export class Gateway {
     const { dataFolder, host } = this.#options
     return {
       ...chosen,
-      version,
+      version: about.version,
       host: host === 'electron' ? 'electron' : 'browser',
       dataFolder,
       keychain: this.accounts.vault.availability(),

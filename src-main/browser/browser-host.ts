@@ -7,7 +7,7 @@ import { Access } from './access.ts'
 import { answer, answerJson, answerText, endUnreadable } from './answer.ts'
 import { answerCall, refusal } from './call-route.ts'
 import { EventSockets } from './event-sockets.ts'
-import { readPanelFile } from '../panel/panel-files.ts'
+import type { PanelFiles } from './panel-files.ts'
 import { UnprovenSockets } from './unproven-sockets.ts'
 import {
   cookieOf,
@@ -25,8 +25,7 @@ interface Log {
 
 export interface BrowserHostOptions {
   readonly panel: Panel
-  /** The built panel: out/renderer. */
-  readonly rendererFolder: string
+  readonly files: PanelFiles
   /** 0 picks a free one. */
   readonly port: number
   readonly log: Log
@@ -144,7 +143,7 @@ async function handle(context: Context, request: IncomingMessage, response: Serv
   const token = url.pathname === '/' ? url.searchParams.get('token') : null
   if (token !== null) signIn(context, token, request, response)
   else if (!isSignedIn(context, request)) answerText(response, 401, howToSignIn)
-  else await serveFile(context, url.pathname, response)
+  else await context.files(url, response)
 }
 
 const howToSignIn =
@@ -170,12 +169,6 @@ function signIn(context: Context, token: string, request: IncomingMessage, respo
 /** `location` holds nothing that HTML would read otherwise. */
 const goOnTo = (location: string): string =>
   `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=${location}">`
-
-async function serveFile(context: Context, pathname: string, response: ServerResponse): Promise<void> {
-  const file = await readPanelFile(context.rendererFolder, pathname)
-  if (file === null) answerText(response, 404, 'There is no such page.')
-  else answer(response, 200, file.contentType, file.body, { 'cache-control': file.cacheControl })
-}
 
 function mayListen(context: Context, request: IncomingMessage): boolean {
   return (

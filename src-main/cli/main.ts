@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { version } from '../../package.json' with { type: 'json' }
+import about from '../../package.json' with { type: 'json' }
 import { accountCommand } from './account-command.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { gatewayCommand } from './gateway-command.ts'
@@ -15,7 +15,7 @@ const badUsage = 2
 
 /** Every command of the product. @returns the exit code. */
 async function run(argv: readonly string[]): Promise<number> {
-  const program = new Command('aristobot').description('Aristobot Exchange Gateway').version(version)
+  const program = new Command('aristobot').description('Aristobot Exchange Gateway').version(about.version)
   program.addCommand(startCommand(), { isDefault: true })
   const commands = [
     gatewayCommand(),

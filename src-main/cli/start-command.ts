@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { type BrowserHost, startBrowserHost } from '../browser/browser-host.ts'
+import { builtFiles } from '../browser/panel-files.ts'
 import { type CommonOptions, portOption, resolveCommon, withCommonOptions } from './common-options.ts'
 import { downloadElectron, installedElectron, windowProblem } from './electron-runtime.ts'
 import { runElectron } from './electron-window.ts'
 import { refuseSecondInstance } from '../app/instance-lock.ts'
+import { offerMoreAddresses } from './more-addresses.ts'
 import { mayOpenBrowser, openBrowser } from './open-browser.ts'
 import { printLine } from './print.ts'
 import type { RedisAddress } from '../app/redis-address.ts'
@@ -55,10 +57,10 @@ async function openWindow(run: Run): Promise<{ readonly code: number } | { reado
 async function serveBrowser(run: Run, options: Options): Promise<void> {
   const asked = untilAskedToStop()
   const { gateway, log, close } = await runGateway({ ...run, host: 'browser' })
-  const rendererFolder = fileURLToPath(new URL('../renderer', import.meta.url))
+  const files = builtFiles(fileURLToPath(new URL('../renderer', import.meta.url)))
   let host: BrowserHost
   try {
-    host = await startBrowserHost({ panel: gateway.panel, rendererFolder, port: options.port, log })
+    host = await startBrowserHost({ panel: gateway.panel, files, port: options.port, log })
   } catch (error) {
     await close()
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
@@ -75,16 +77,4 @@ async function serveBrowser(run: Run, options: Options): Promise<void> {
   stopOffering()
   takeFileAway()
   await closeAll([() => host.close(), close])
-}
-
-/** Enter in the terminal, or SIGUSR2, prints another address: for another browser, or the same one after it was closed. */
-function offerMoreAddresses(host: BrowserHost): () => void {
-  const print = (): void => printLine(host.mintUrl())
-  if (process.platform !== 'win32') process.on('SIGUSR2', print)
-  if (process.stdin.isTTY) process.stdin.on('data', print)
-  return () => {
-    process.off('SIGUSR2', print)
-    process.stdin.off('data', print)
-    process.stdin.pause()
-  }
 }

@@ -2,7 +2,7 @@ import type { Account } from '../../src-shared/account.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import type { Order, PlacedOrder } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
-import { type Permit, underPermit } from '../exchange/http/permit.ts'
+import type { Permit } from '../exchange/http/permit.ts'
 import { patiently } from '../exchange/http/urgency.ts'
 import { asItIsNow } from './as-it-is-now.ts'
 import type { Bracket } from './brackets/bracket.ts'
@@ -39,7 +39,7 @@ export interface Prepared {
 
 /** `here`: nothing goes to the exchange, since the application holds all of it. */
 export type Send =
-  | { readonly to: 'exchange'; readonly call: () => Promise<PlacedOrder> }
+  | { readonly to: 'exchange'; readonly call: (permit: Permit) => Promise<PlacedOrder> }
   | { readonly to: 'here'; readonly call: () => PlacedOrder }
 
 /** What became of an operation, told once when it is known and once more whenever that changes. */
@@ -307,7 +307,7 @@ export class OperationRunner {
         this.#refuseUnsent(operation)
         permitSending()
       }
-      result = { state: 'accepted', journalId, placed: await underPermit(leaving, send.call) }
+      result = { state: 'accepted', journalId, placed: await send.call(leaving) }
     } catch (error) {
       if (leavesDoubt(error)) return this.#inDoubt(journalId, operation, error)
       result = { state: 'rejected', journalId, error: errorView(error) }

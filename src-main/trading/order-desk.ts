@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Permit } from '../exchange/http/permit.ts'
 import type { Account } from '../../src-shared/account.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import type {
@@ -302,8 +303,8 @@ export class OrderDesk {
         notional: guarded.notional,
         request: { orderId, symbol, change },
       }
-      const call = async (): Promise<PlacedOrder> =>
-        alone((await client.editOrder(reference, change, clientOrderId)).order)
+      const call = async (leave: Permit): Promise<PlacedOrder> =>
+        alone((await client.editOrder(reference, change, clientOrderId, leave)).order)
       return {
         operation,
         permit: permit.check,
@@ -425,8 +426,8 @@ export class OrderDesk {
       const placed = { ...heldHere(prepared, clientOrderId, this.#clock.now()), notes }
       return { to: 'here', call: () => placed }
     }
-    const call = async (): Promise<PlacedOrder> => {
-      const placed = await client.placeOrder(sent, clientOrderId)
+    const call = async (permit: Permit): Promise<PlacedOrder> => {
+      const placed = await client.placeOrder(sent, clientOrderId, permit)
       return notes.length === 0 ? placed : { ...placed, notes: [...placed.notes, ...notes] }
     }
     return { to: 'exchange', call }

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { type BrowserHost, startBrowserHost } from '../../src-main/browser/browser-host.ts'
+import { builtFiles } from '../../src-main/browser/panel-files.ts'
 import { callNames } from '../../src-shared/contract.ts'
 import { contentSecurityPolicy, pageSecret } from '../../src-shared/panel-page.ts'
 import { FakePanel } from './fake-panel.ts'
@@ -30,7 +31,7 @@ beforeEach(async () => {
   errors = []
   host = await startBrowserHost({
     panel,
-    rendererFolder: folder,
+    files: builtFiles(folder),
     port: 0,
     log: { error: (_details, message) => errors.push(message) },
   })
@@ -507,6 +508,6 @@ test('hundreds of connections that say nothing do not shut the panel out, nor do
 })
 
 test('a port that is taken is an error, not a crash', async () => {
-  const options = { panel, rendererFolder: work, port: host.port, log: { error: () => undefined } }
+  const options = { panel, files: builtFiles(work), port: host.port, log: { error: () => undefined } }
   await expect(startBrowserHost(options)).rejects.toMatchObject({ code: 'EADDRINUSE' })
 })

@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { endUnreadable } from '../../src-main/browser/answer.ts'
 import { type BrowserHost, startBrowserHost } from '../../src-main/browser/browser-host.ts'
+import { builtFiles } from '../../src-main/browser/panel-files.ts'
 import { RemotePanel } from '../../src-main/browser/remote-panel.ts'
 import { callFromOutside } from '../../src-main/panel/call-from-outside.ts'
 import type { PanelEvent } from '../../src-shared/contract.ts'
@@ -19,7 +20,7 @@ let remote: RemotePanel
 beforeEach(async () => {
   panel = new FakePanel()
   const log = { error: () => undefined }
-  host = await startBrowserHost({ panel, rendererFolder: tmpdir(), port: 0, log })
+  host = await startBrowserHost({ panel, files: builtFiles(tmpdir()), port: 0, log })
   remote = await RemotePanel.connect(host.url)
 })
 

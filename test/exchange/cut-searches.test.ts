@@ -10,6 +10,7 @@ import { orderRecord as krakenRecord } from './kraken/fixtures.ts'
 import * as kraken from './kraken/scripted-venue.ts'
 import { stop, stopId } from './kucoin/order-fixtures.ts'
 import * as kucoin from './kucoin/scripted-venue.ts'
+import { withoutPermit } from '../../src-main/exchange/http/permit.ts'
 
 /**
  * Lists are read so many pages far. "Not there" is a finding only where they were read to their end: an order in doubt would else count as
@@ -154,7 +155,7 @@ describe('KuCoin, a stop order that left its list', () => {
     ['behind all of them', 2, ['not-found', 'order.not_found']],
   ])('%s', async (_what, pages, expected) => {
     const { client } = venue(pages)
-    await client.placeOrder(stop, 'id1')
+    await client.placeOrder(stop, 'id1', withoutPermit)
     const reference = { symbol: 'BTC/USDT', orderId: stopId }
     expect(told(await kucoin.caught(client.fetchOrder(reference)))).toEqual(expected)
   })

@@ -1,3 +1,4 @@
+import { withoutPermit } from '../../src-main/exchange/http/permit.ts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { MemoryBanStore } from '../../src-main/exchange/stores/ban-store.ts'
@@ -118,6 +119,7 @@ function callOf(write: boolean, maxBodyBytes?: number): Call {
     cost: {},
     build: () => ({ method: 'GET', url: 'http://exchange.test/x', headers: {} }),
     signedAs: null,
+    permit: withoutPermit,
   }
 }
 

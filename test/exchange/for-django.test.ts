@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { Money } from '../../src-shared/money.ts'
 import type { Exits } from '../../src-shared/order.ts'
 import { type ExchangeOptions, type PracticeHarness, startPracticeHarness } from './practice-harness.ts'
+import { withoutPermit } from '../../src-main/exchange/http/permit.ts'
 
 const m = (text: string): Money => Money.parse(text)
 const key = { accountId: 'first', apiKey: 'practice-key-1' }
@@ -42,7 +43,7 @@ async function openEntry({ client }: PracticeHarness, exits: Exits): Promise<Exi
     postOnly: false,
     exits,
   })
-  const placed = await client.placeOrder(request, 'xgc0123456789bcdfghjklmnpqr')
+  const placed = await client.placeOrder(request, 'xgc0123456789bcdfghjklmnpqr', withoutPermit)
   const open = (await client.fetchOpenOrders(symbol)).find(({ id }) => id === placed.order.id)
   if (open === undefined) throw new Error('the entry is not open')
   return client.exitsOf(open)
@@ -91,7 +92,7 @@ describe('what the fills of an order cost', () => {
       amount: { unit: 'quote', value: m('60') },
       exits: null,
     })
-    const { order } = await client.placeOrder(request, 'xgc0123456789bcdfghjklmnpqr')
+    const { order } = await client.placeOrder(request, 'xgc0123456789bcdfghjklmnpqr', withoutPermit)
     const fees = await client.fetchOrderFees(order)
     expect(fees).toHaveLength(1)
     expect(fees?.[0]?.amount.isPositive()).toBe(true)

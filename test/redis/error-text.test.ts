@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { allMessages, languages, type MessageKey } from '../../src-shared/messages/index.ts'
-import { unclear } from '../../src-main/exchange/http/rest-caller.ts'
+import { unclear } from '../../src-main/exchange/core/classify.ts'
 import { errorText } from '../../src-main/redis/error-text.ts'
 
 const keys = Object.keys(allMessages) as MessageKey[]
@@ -29,7 +29,7 @@ describe('a sentence for the person at Django’s screen', () => {
     ['Request timeout', 'fr', 'KuCoin n’a pas répondu correctement (Request délai dépassé).'],
     ['SOME_OTHER_TIMEOUT_CODE', 'fr', 'KuCoin n’a pas répondu correctement (délai dépassé).'],
   ] as const)('tells the reason %s in %s in one piece', (reason, language, expected) => {
-    const { text } = unclear('KuCoin', { write: true, symbol: null }, reason, null)
+    const { text } = unclear('kucoin', { write: true, symbol: null }, reason, null)
     expect(errorText(text, language)).toBe(expected)
   })
 

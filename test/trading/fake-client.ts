@@ -1,4 +1,5 @@
 import { withPatience } from '../../src-main/exchange/http/urgency.ts'
+import { type Permit, withoutPermit } from '../../src-main/exchange/http/permit.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import type { Market } from '../../src-shared/market.ts'
 import { Money } from '../../src-shared/money.ts'
@@ -115,8 +116,13 @@ export class FakeClient extends BaseExchangeClient {
     return this.#read('normalise', { ...request, quantity })
   }
 
-  override async placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
-    const order = await this.#write(`place ${clientOrderId}`, () => this.#open(request, clientOrderId))
+  override async placeOrder(
+    request: OrderRequest,
+    clientOrderId: string,
+    permit: Permit,
+  ): Promise<PlacedOrder> {
+    const open = (): Order => this.#open(request, clientOrderId)
+    const order = await this.#write(`place ${clientOrderId}`, open, permit)
     return { order, legs: [], notes: [] }
   }
 
@@ -145,8 +151,9 @@ export class FakeClient extends BaseExchangeClient {
     reference: OrderReference,
     change: OrderChange,
     clientOrderId: string,
+    permit: Permit,
   ): Promise<EditedOrder> {
-    const order = await this.#write(`edit ${clientOrderId}`, () => {
+    const replace = (): Order => {
       const before = this.#set(reference, { status: 'cancelled' })
       if (this.loseReplacement) return before
       const quantity = change.quantity ?? before.quantity
@@ -159,7 +166,8 @@ export class FakeClient extends BaseExchangeClient {
       }
       this.orders.push(replacement)
       return replacement
-    })
+    }
+    const order = await this.#write(`edit ${clientOrderId}`, replace, permit)
     return { order, previousOrderId: 'orderId' in reference ? reference.orderId : '', how: 'replace' }
   }
 
@@ -213,9 +221,10 @@ export class FakeClient extends BaseExchangeClient {
     return this.down === null ? Promise.resolve(value) : Promise.reject(this.down)
   }
 
-  async #write(call: string, execute: () => Order): Promise<Order> {
+  async #write(call: string, execute: () => Order, permit: Permit = withoutPermit): Promise<Order> {
     this.calls.push(call)
     this.atSending()
+    permit()
     switch (this.fate) {
       case 'answer':
         return execute()

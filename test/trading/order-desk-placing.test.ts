@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { PlaceOutcome } from '../../src-main/trading/desk-types.ts'
 import { OrderDesk } from '../../src-main/trading/order-desk.ts'
-import { requirePermit } from '../../src-main/exchange/http/permit.ts'
 import { account, limitOrder, panel, redis, setUp } from './desk-setup.ts'
 import { money } from './fake-client.ts'
 
@@ -235,10 +234,7 @@ describe('one request, one order', () => {
 describe('closing', () => {
   test('an order that waits to leave is answered that nothing was sent; a step of a bracket still leaves', async () => {
     const { desk, client } = await setUp()
-    client.atSending = () => {
-      desk.endSending()
-      requirePermit()
-    }
+    client.atSending = () => desk.endSending()
     expect(errorKey(await desk.place(intent, panel()))).toBe('error.shutting_down')
     expect(client.orders).toEqual([])
     const step = { kind: 'bracket', requestId: 'step-1', bracketId: 'bracket-1' } as const

@@ -11,6 +11,7 @@ import { kraken } from '../conformance/columns/kraken.ts'
 import { kucoin } from '../conformance/columns/kucoin.ts'
 import type { ConformanceColumn } from '../conformance/harness.ts'
 import { type Bench, differences, practise, type Process, startBench } from './verify-setup.ts'
+import { withoutPermit } from '../../src-main/exchange/http/permit.ts'
 
 let bench: Bench
 const processes: Process[] = []
@@ -282,7 +283,11 @@ describe.each([binance, bitgetClassic, kucoin])('on $id', (column) => {
       postOnly: false,
       exits: null,
     } as const
-    const { order } = await client.placeOrder(await client.normalise(mine), 'xgc0000000000000000000001')
+    const { order } = await client.placeOrder(
+      await client.normalise(mine),
+      'xgc0000000000000000000001',
+      withoutPermit,
+    )
     const report = await process.check(practise)
     expect(report.leftStanding).toEqual([])
     expect((await client.fetchOpenOrders(null)).map(({ id }) => id)).toEqual([order.id])

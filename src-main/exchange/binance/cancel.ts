@@ -5,15 +5,15 @@ import { notFound, nullWhenNotFound, orderParams } from './find.ts'
 import { orderFrom } from './map-orders.ts'
 import type { BinanceMarkets } from './markets.ts'
 import type { OrderRecord } from './schemas.ts'
-import { type BinanceSession, marketOf } from './session.ts'
+import type { BinanceSession } from './session.ts'
 
 /**
  * Source: DELETE /order, which takes the order's whole list along. "Unknown order", any other refusal and an unclear end are settled by asking for
  * the order: if it is finished, that state is the answer.
  */
 export async function cancel({ raw, shared }: BinanceSession, reference: OrderReference): Promise<Order> {
-  const { nativeId } = (await marketOf(shared, reference.symbol)).market
-  const markets = await shared.markets()
+  const nativeId = await shared.markets.nativeIdOf(reference.symbol)
+  const markets = await shared.markets.all()
   const params = orderParams(reference, nativeId)
   try {
     const records = await raw.cancelOrder(params)

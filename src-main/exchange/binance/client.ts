@@ -1,4 +1,4 @@
-import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
@@ -14,7 +14,9 @@ import {
 } from '../core/base-exchange-client.ts'
 import { dayMs, remembers } from '../orders/exchange-memory.ts'
 import { mapInTurns } from '../core/in-turns.ts'
-import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../orders/price-field.ts'
+import { type NamedPrice, pricesOf, pricesOfChange } from '../orders/price-field.ts'
+import { heedingRules } from '../core/writing.ts'
+import { meaningOf } from './error-table.ts'
 import { tellsField } from './price-words.ts'
 import { type Traces, TradedSymbols } from '../orders/traded-symbols.ts'
 import type { BinanceVenue } from './venue.ts'
@@ -40,7 +42,7 @@ import { dryRun, normalise, place } from './place.ts'
 import { BinanceRawClient, recvWindowMs, type Signatory } from './raw-client.ts'
 import { RecentOrders } from './own/recent-orders.ts'
 import { type OrderRecord, ticker24hrSchema } from './schemas.ts'
-import { type BinanceSession, marketOf } from './session.ts'
+import type { BinanceSession } from './session.ts'
 
 /** Binance's engine may take this long before it answers "unknown" (-1007). */
 const engineWaitMs = 10_000
@@ -87,7 +89,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
   protected override async loadMarkets(options: {
     readonly refresh?: boolean
   }): Promise<ReadonlyMap<string, Market>> {
-    return (await this.#shared.markets(options)).markets
+    return (await this.#shared.markets.all(options)).markets
   }
 
   /** Source: GET /account. */
@@ -98,7 +100,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
 
   /** Source: GET /ticker/24hr; asked once for everybody who wants the same symbol at the same time. */
   override async fetchTicker(symbol: string): Promise<Ticker> {
-    const { market } = await marketOf(this.#shared, symbol)
+    const { market } = await this.#shared.markets.of(symbol)
     const record = await this.#shared.venue.share(`ticker ${market.nativeId}`, () =>
       this.#shared.publicClient.ticker24hr(market.nativeId),
     )
@@ -107,7 +109,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
 
   /** Source: GET /ticker/24hr; up to 100 symbols by name, more from the list of all. */
   override async fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
-    const markets = await this.#shared.markets()
+    const markets = await this.#shared.markets.all()
     const wanted = symbols?.flatMap((symbol) => markets.bySymbol.get(symbol)?.market.nativeId ?? []) ?? null
     if (wanted?.length === 0) return new Map()
     const named = wanted !== null && wanted.length <= 100 ? [...new Set(wanted)].sort() : null
@@ -134,13 +136,13 @@ export class BinanceNativeClient extends BaseExchangeClient {
     timeframe: Timeframe,
     limit: number,
   ): Promise<readonly Candle[]> {
-    const { nativeId } = (await marketOf(this.#shared, symbol)).market
+    const nativeId = await this.#shared.markets.nativeIdOf(symbol)
     return newestCandles(this.#shared.publicClient, nativeId, timeframe, limit)
   }
 
   /** Source: GET /depth. */
   override async fetchOrderBook(symbol: string, depth: number): Promise<OrderBook> {
-    const { nativeId } = (await marketOf(this.#shared, symbol)).market
+    const nativeId = await this.#shared.markets.nativeIdOf(symbol)
     const size = depthSizes.find((each) => each >= depth) ?? 5_000
     const book = orderBookFrom(await this.#shared.publicClient.depth(nativeId, size), symbol)
     return { symbol, bids: book.bids.slice(0, depth), asks: book.asks.slice(0, depth) }
@@ -148,8 +150,8 @@ export class BinanceNativeClient extends BaseExchangeClient {
 
   /** Source: GET /openOrders; without a symbol all of them in one request. */
   override async fetchOpenOrders(symbol: string | null): Promise<readonly Order[]> {
-    const nativeId = symbol === null ? null : (await marketOf(this.#shared, symbol)).market.nativeId
-    const [records, markets] = await Promise.all([this.#raw.openOrders(nativeId), this.#shared.markets()])
+    const nativeId = symbol === null ? null : await this.#shared.markets.nativeIdOf(symbol)
+    const [records, markets] = await Promise.all([this.#raw.openOrders(nativeId), this.#shared.markets.all()])
     this.#counts.saw(records, nativeId)
     return records.map((record) => orderFrom(record, markets, records))
   }
@@ -162,8 +164,8 @@ export class BinanceNativeClient extends BaseExchangeClient {
   override async fetchClosedOrders(query: HistoryQuery): Promise<readonly Order[]> {
     if (query.limit <= 0) return []
     const symbols = query.symbol === null ? await this.#traded.with(query.symbols) : [query.symbol]
-    const markets = await this.#shared.markets()
-    if (query.symbol !== null) await marketOf(this.#shared, query.symbol)
+    const markets = await this.#shared.markets.all()
+    if (query.symbol !== null) await this.#shared.markets.of(query.symbol)
     const listed = symbols.flatMap((symbol) => markets.bySymbol.get(symbol) ?? [])
     const newest = query.symbol === null && query.since === null && query.until === null
     const records = newest
@@ -187,10 +189,10 @@ export class BinanceNativeClient extends BaseExchangeClient {
 
   /** Source: GET /order; for a finished one its fees by GET /myTrades. */
   override async fetchOrder(reference: OrderReference): Promise<Order> {
-    const { nativeId } = (await marketOf(this.#shared, reference.symbol)).market
+    const nativeId = await this.#shared.markets.nativeIdOf(reference.symbol)
     try {
       const record = await this.#raw.queryOrder(orderParams(reference, nativeId))
-      const order = orderFrom(record, await this.#shared.markets())
+      const order = orderFrom(record, await this.#shared.markets.all())
       return (await this.#fees.on([order]))[0] ?? order
     } catch (error) {
       throw notFound(error, reference)
@@ -205,21 +207,27 @@ export class BinanceNativeClient extends BaseExchangeClient {
     return normalise(this.#session, request)
   }
 
-  override async placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
+  override async placeOrder(
+    request: OrderRequest,
+    clientOrderId: string,
+    permit: Permit,
+  ): Promise<PlacedOrder> {
     return this.#writing(request.symbol, () =>
-      this.#naming(request.symbol, pricesOf(request), () => place(this.#session, request, clientOrderId)),
+      this.#heeding(request.symbol, pricesOf(request), () =>
+        place(this.#session, request, clientOrderId, permit),
+      ),
     )
   }
 
   /** Source: POST /order/test for each order of the request; balances are not proved. */
   override testOrder(request: OrderRequest, clientOrderId: string): Promise<void> {
-    return this.#naming(request.symbol, pricesOf(request), () =>
+    return this.#heeding(request.symbol, pricesOf(request), () =>
       dryRun(this.#session, request, clientOrderId),
     )
   }
 
   override async findOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
-    const { nativeId } = (await marketOf(this.#shared, request.symbol)).market
+    const nativeId = await this.#shared.markets.nativeIdOf(request.symbol)
     const isList =
       request.kind === 'oco' ||
       ((request.kind === 'market' || request.kind === 'limit') && request.exits !== null)
@@ -230,11 +238,12 @@ export class BinanceNativeClient extends BaseExchangeClient {
     reference: OrderReference,
     change: OrderChange,
     clientOrderId: string,
+    permit: Permit,
   ): Promise<EditedOrder> {
     try {
       return await this.#writing(reference.symbol, () =>
-        this.#naming(reference.symbol, pricesOfChange(change), () =>
-          edit(this.#session, reference, change, clientOrderId),
+        this.#heeding(reference.symbol, pricesOfChange(change), () =>
+          edit(this.#session, reference, change, clientOrderId, permit),
         ),
       )
     } catch (error) {
@@ -270,19 +279,19 @@ export class BinanceNativeClient extends BaseExchangeClient {
     symbol,
     id: orderId,
   }: Pick<Order, 'symbol' | 'id'>): Promise<readonly OrderFee[]> {
-    const { nativeId } = (await marketOf(this.#shared, symbol)).market
+    const nativeId = await this.#shared.markets.nativeIdOf(symbol)
     return feesOf(await this.#raw.myTrades({ symbol: nativeId, orderId }))
   }
 
   /** Source: GET /account/commission. */
   override async fetchFees(symbol: string): Promise<{ readonly maker: Money; readonly taker: Money }> {
-    const { nativeId } = (await marketOf(this.#shared, symbol)).market
+    const nativeId = await this.#shared.markets.nativeIdOf(symbol)
     return feesFrom(await this.#raw.commission(nativeId))
   }
 
-  /** A write whose refusal names the price that is meant. */
-  #naming<T>(symbol: string, prices: readonly NamedPrice[], write: () => Promise<T>): Promise<T> {
-    return namingPrices(write, { prices, markets: () => this.getMarkets(), symbol, tells: tellsField })
+  #heeding<T>(symbol: string, prices: readonly NamedPrice[], write: () => Promise<T>): Promise<T> {
+    const markets = { markets: () => this.getMarkets(), forgetMarkets: () => this.#shared.markets.forget() }
+    return heedingRules(write, { symbol, prices, ...markets, meaningOf, tells: tellsField })
   }
 
   get #session(): BinanceSession {
@@ -293,22 +302,17 @@ export class BinanceNativeClient extends BaseExchangeClient {
     const [open, balances, { markets }] = await Promise.all([
       this.fetchOpenOrders(null),
       this.getBalance(),
-      this.#shared.markets(),
+      this.#shared.markets.all(),
     ])
     return { open, balances, markets }
   }
 
-  /**
-   * What every write stands in, however it ends: the symbol's history has changed; and a refused filter or symbol means that the markets have
-   * changed under us, so that they are read anew before the next order.
-   */
+  /** What every write stands in, however it ends: the symbol's history has changed, and so have its open orders. */
   async #writing<T>(symbol: string, write: () => Promise<T>): Promise<T> {
-    const on = (await this.#shared.markets()).bySymbol.get(symbol) ?? null
+    const on = (await this.#shared.markets.all()).bySymbol.get(symbol) ?? null
     try {
       return await write()
     } catch (error) {
-      const code = error instanceof GatewayError ? error.exchange?.code : null
-      if (code === '-1013' || code === '-1111' || code === '-1121') this.#shared.forgetMarkets()
       throw withLimit(error, on)
     } finally {
       this.#recent.sentOn(symbol)

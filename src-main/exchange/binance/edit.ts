@@ -1,18 +1,20 @@
 import { assertNever } from '../../../src-shared/assert-never.ts'
+import type { Permit } from '../http/permit.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { isFinal, type Order, type OrderChange, type OrderRequest } from '../../../src-shared/order.ts'
 import type { EditedOrder, OrderReference } from '../core/base-exchange-client.ts'
 import type { SingleRequest } from '../orders/order-as-asked.ts'
 import { encodeOrder } from './encode.ts'
-import { isUnclear, refusal, wordsOf } from './errors.ts'
+import { isUnclear, unclear, verdict, wordsOf } from '../core/classify.ts'
+import { frame, toldOf } from './errors.ts'
 import { orderParams } from './find.ts'
 import { fitQuantity } from '../orders/filters.ts'
 import { isKnownType, orderFrom, preventedOf } from './map-orders.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
 import { normalise } from './place.ts'
 import { type CancelReplaceFailure, errorSchema, type OrderRecord } from './schemas.ts'
-import { type BinanceSession, marketOf } from './session.ts'
+import type { BinanceSession } from './session.ts'
 
 /**
  * Changes an open order. Only a smaller quantity keeps the order's place (PUT /order/amend/keepPriority, under its present client id);
@@ -24,11 +26,12 @@ export async function edit(
   reference: OrderReference,
   change: OrderChange,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<EditedOrder> {
-  const on = await marketOf(session.shared, reference.symbol)
+  const on = await session.shared.markets.of(reference.symbol)
   const record = await session.raw.queryOrder(orderParams(reference, on.market.nativeId), 'order')
   // Had before anything is sent: once the exchange has acknowledged, no error of ours may hide it.
-  const markets = await session.shared.markets()
+  const markets = await session.shared.markets.all()
   const order = orderFrom(record, markets)
   if (isFinal(order.status)) {
     const params = { orderId: order.id, status: order.status }
@@ -37,11 +40,11 @@ export async function edit(
   const wanted = changedRequest(order, change)
   if (wanted === null) throw new GatewayError('refused', 'order.edit.nothing')
   if (onlySmaller(order, change) && on.rules.amend)
-    return shrink(session, { order, prevented: preventedOf(record) }, change, on, markets)
+    return shrink(session, { order, prevented: preventedOf(record) }, change, on, markets, permit)
   if (order.listId !== null) throw new GatewayError('refused', 'order.edit.list_member')
   if (!on.rules.cancelReplace || losesSomething(record)) throw unsupported(order)
   if (order.filled.isPositive()) throw new GatewayError('refused', 'order.edit.partially_filled')
-  return replace(session, order, wanted, on, markets, clientOrderId)
+  return replace(session, order, wanted, on, markets, clientOrderId, permit)
 }
 
 /** The way that a trailing stop has gone, a hidden part, a peg, what we do not know: a new order would begin without them. */
@@ -130,6 +133,7 @@ async function shrink(
   change: OrderChange,
   on: BinanceMarket,
   markets: BinanceMarkets,
+  permit: Permit,
 ): Promise<EditedOrder> {
   const newQty = fitQuantity(change.quantity ?? Money.zero, on.market, 'quantity', false)
   if (newQty.atMost(order.filled)) {
@@ -137,13 +141,14 @@ async function shrink(
     throw new GatewayError('refused', 'order.edit.not_open', params, { field: 'quantity' })
   }
   const { nativeId: symbol } = on.market
-  await raw.amendKeepPriority({
+  const params = {
     symbol,
     orderId: order.id,
     // Binance counts in what was prevented, as it does with what has filled.
     newQty: newQty.plus(prevented).toString(),
     ...(order.clientOrderId !== null && { newClientOrderId: order.clientOrderId }),
-  })
+  }
+  await raw.amendKeepPriority(params, permit)
   const fresh = await raw.queryOrder({ symbol, orderId: order.id }, 'order', 1).catch(() => null)
   const edited = fresh === null ? { ...order, quantity: newQty } : orderFrom(fresh, markets)
   return { order: edited, previousOrderId: order.id, how: 'in_place' }
@@ -156,14 +161,16 @@ async function replace(
   on: BinanceMarket,
   markets: BinanceMarkets,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<EditedOrder> {
   const request = (await normalise(session, wanted)) as SingleRequest
-  const answer = await session.raw.cancelReplace({
+  const params = {
     ...encodeOrder(request, on.market.nativeId, clientOrderId),
     cancelReplaceMode: 'STOP_ON_FAILURE',
     cancelOrderId: order.id,
     cancelRestrictions: 'ONLY_NEW',
-  })
+  }
+  const answer = await session.raw.cancelReplace(params, permit)
   if ('data' in answer) throw replaceFailure(answer as CancelReplaceFailure, order, on.market.nativeId)
   const { newOrderResponse } = answer
   return {
@@ -181,14 +188,13 @@ export function replaceFailure(
 ): GatewayError {
   const { cancelResult, cancelResponse, newOrderResponse } = failure.data
   const cancelled = cancelResult === 'SUCCESS'
-  const part = errorSchema.safeParse(cancelled ? newOrderResponse : cancelResponse).data ?? null
-  const words = wordsOf(cancelled ? 409 : 400, part ?? { code: failure.code, msg: failure.msg })
-  if (part === null) {
-    const params = { exchange: 'Binance', reason: failure.msg }
-    return new GatewayError('unknown-outcome', 'exchange.no_answer', params, { exchange: words })
-  }
-  const unknown = isUnclear(part)
-  const reason = refusal(part, { write: true, symbol }, words)
+  const part = errorSchema.safeParse(cancelled ? newOrderResponse : cancelResponse).data
+  const told = toldOf(part ?? failure)
+  const words = wordsOf('binance', cancelled ? 409 : 400, told)
+  const asked = { write: true, symbol }
+  if (part === undefined) return unclear('binance', asked, failure.msg, words)
+  const unknown = isUnclear(told)
+  const reason = verdict(told, asked, frame(0), words)
   if (!cancelled) {
     if (/cancel restrictions/i.test(part.msg)) {
       return new GatewayError('refused', 'order.edit.partially_filled', {}, { exchange: words })

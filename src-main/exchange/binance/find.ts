@@ -50,7 +50,7 @@ export async function find(
   isList = true,
 ): Promise<PlacedOrder | null> {
   const ids = legIds(clientOrderId)
-  const markets = await session.shared.markets()
+  const markets = await session.shared.markets.all()
   const asked = isList ? [ids.order, ids.takeProfit, ids.stopLoss] : [ids.order]
   const found = await Promise.all(
     asked.map((id) => queryOrNull(session, { symbol: about.symbol, origClientOrderId: id })),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Bounds, Market, MarketStatus, PriceBand } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { integer, money } from '../http/json.ts'
-import { type MarketTable, marketTable } from '../core/market-table.ts'
+import type { MarketTable } from '../core/markets.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import type { BinanceRules } from './own/rules.ts'
 import { type FilterRecord, type SymbolRecord, symbolSchema } from './schemas.ts'
@@ -41,11 +41,6 @@ const trailingFilter = z.object({
 })
 
 const unbounded: Bounds = { min: null, max: null }
-
-/** Indexes markets; symbols that we cannot read are left out (a new filter shape must not take all others down). Source: GET /exchangeInfo. */
-export function indexMarkets(list: readonly BinanceMarket[]): BinanceMarkets {
-  return marketTable(list)
-}
 
 /** One entry of exchangeInfo.symbols; null when it is not of a shape that we understand. */
 export function marketFrom(raw: unknown): BinanceMarket | null {

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
 import {
@@ -19,21 +20,21 @@ import {
   restsFromTheStart,
 } from './encode.ts'
 import type { References } from '../orders/filters.ts'
-import { limitEntryAt } from '../core/market-entry.ts'
+import { limitEntryAt } from '../orders/market-entry.ts'
 import type { SingleRequest } from '../orders/order-as-asked.ts'
 import { assemble, find } from './find.ts'
 import { orderFrom } from './map-orders.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
 import { neededReferences, normaliseRequest } from './normalise.ts'
 import type { OrderListRecord, OrderRecord } from './schemas.ts'
-import { type BinanceSession, marketOf } from './session.ts'
+import type { BinanceSession } from './session.ts'
 
 /** {@link normaliseRequest} with the market prices that it wants. Prices that cannot be had are left to the exchange's own check. */
 export async function normalise(
   { shared, counts }: BinanceSession,
   request: OrderRequest,
 ): Promise<OrderRequest> {
-  const on = await marketOf(shared, request.symbol)
+  const on = await shared.markets.of(request.symbol)
   // What can be refused without a question is refused without one.
   normaliseRequest(request, on, { filterPrice: null, last: null })
   const needed = neededReferences(request, on)
@@ -75,24 +76,25 @@ export async function place(
   session: BinanceSession,
   request: OrderRequest,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<PlacedOrder> {
-  const on = await marketOf(session.shared, request.symbol)
+  const on = await session.shared.markets.of(request.symbol)
   // Whatever may fail is done before sending: once the exchange has acknowledged, no error of ours may hide it.
-  const markets = await session.shared.markets()
+  const markets = await session.shared.markets.all()
   const { nativeId } = on.market
   if (request.kind === 'oco') {
-    const list = await session.raw.newOrderList('oco', encodeOco(request, nativeId, clientOrderId))
+    const list = await session.raw.newOrderList('oco', encodeOco(request, nativeId, clientOrderId), permit)
     return acknowledged(clientOrderId, () => placedList(session, list, clientOrderId, [], markets))
   }
   const exits = exitsOf(request)
   if (exits === null) {
     const last = await referenceForTrailing(session, request, on)
-    const record = await session.raw.newOrder(encodeOrder(request, nativeId, clientOrderId, last))
+    const record = await session.raw.newOrder(encodeOrder(request, nativeId, clientOrderId, last), permit)
     return acknowledged(clientOrderId, () => ({ order: orderFrom(record, markets), legs: [], notes: [] }))
   }
   const entry = await entryWithExits(session, request as EntryRequest, exits, on)
   const { endpoint, params } = encodeEntryWithExits(entry, nativeId, clientOrderId, on.rules)
-  const list = await session.raw.newOrderList(endpoint, params)
+  const list = await session.raw.newOrderList(endpoint, params, permit)
   const notes = notesFor(request as EntryRequest, entry, endpoint)
   return acknowledged(clientOrderId, () => placedList(session, list, clientOrderId, notes, markets))
 }
@@ -117,7 +119,7 @@ export async function dryRun(
   request: OrderRequest,
   clientOrderId: string,
 ): Promise<void> {
-  const on = await marketOf(session.shared, request.symbol)
+  const on = await session.shared.markets.of(request.symbol)
   for (const single of await dryRunOrders(session, request, on)) {
     const last = await referenceForTrailing(session, single, on)
     await session.raw.testOrder(encodeOrder(single, on.market.nativeId, clientOrderId, last))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Permit } from '../http/permit.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { parseLargeJson } from '../http/json.ts'
 import { type ReadPage, readPage, readRows, type Rows } from '../core/readable-rows.ts'
@@ -31,7 +32,7 @@ export interface Signatory extends SignedAs {
   readonly signer: PayloadSigner
 }
 
-type CallOptions = Pick<Call, 'priority' | 'attempts' | 'parse' | 'onSend' | 'accept'> & {
+type CallOptions = Pick<Call, 'permit' | 'priority' | 'attempts' | 'parse' | 'onSend' | 'accept'> & {
   readonly weight?: number
 }
 
@@ -163,32 +164,37 @@ export class BinanceRawClient {
     return this.#rows(endpoints.myTrades, rows)
   }
 
-  async newOrder(params: Params): Promise<schemas.OrderRecord> {
-    return this.#call(endpoints.newOrder, params, schemas.orderSchema)
+  async newOrder(params: Params, permit: Permit): Promise<schemas.OrderRecord> {
+    return this.#call(endpoints.newOrder, params, schemas.orderSchema, { permit })
   }
 
   async testOrder(params: Params): Promise<void> {
     await this.#call(endpoints.testOrder, params, emptySchema)
   }
 
-  async newOrderList(kind: OrderListEndpoint, params: Params): Promise<schemas.OrderListRecord> {
-    return this.#call(endpoints[kind], params, schemas.orderListSchema)
+  async newOrderList(
+    kind: OrderListEndpoint,
+    params: Params,
+    permit: Permit,
+  ): Promise<schemas.OrderListRecord> {
+    return this.#call(endpoints[kind], params, schemas.orderListSchema, { permit })
   }
 
   async cancelOrder(params: Params): Promise<z.infer<typeof schemas.cancelSchema>> {
     return this.#call(endpoints.cancelOrder, params, schemas.cancelSchema)
   }
 
-  async amendKeepPriority(params: Params): Promise<z.infer<typeof schemas.amendSchema>> {
-    return this.#call(endpoints.amendKeepPriority, params, schemas.amendSchema)
+  async amendKeepPriority(params: Params, permit: Permit): Promise<z.infer<typeof schemas.amendSchema>> {
+    return this.#call(endpoints.amendKeepPriority, params, schemas.amendSchema, { permit })
   }
 
   /** The replacement, or the report of what failed and what did not. */
   async cancelReplace(
     params: Params,
+    permit: Permit,
   ): Promise<z.infer<typeof schemas.cancelReplaceSchema> | schemas.CancelReplaceFailure> {
     const schema = schemas.cancelReplaceFailureSchema.or(schemas.cancelReplaceSchema)
-    return this.#call(endpoints.cancelReplace, params, schema, { accept: isReplaceReport })
+    return this.#call(endpoints.cancelReplace, params, schema, { accept: isReplaceReport, permit })
   }
 
   async #call<S extends z.ZodType>(

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
@@ -15,17 +16,18 @@ import { dayMs, remembers } from '../orders/exchange-memory.ts'
 import type { ClientIdStore } from '../stores/client-id-store.ts'
 import type { DeadMansSwitch } from '../orders/dead-man.ts'
 import { unsupported } from '../orders/normalise.ts'
-import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../orders/price-field.ts'
+import { type NamedPrice, pricesOf, pricesOfChange } from '../orders/price-field.ts'
+import { heedingRules } from '../core/writing.ts'
+import { meaningOf } from './error-table.ts'
 import { tellsField } from './price-words.ts'
 import { type AccountMode, AccountModes } from './own/account-mode.ts'
 import type { BitgetVenue } from './venue.ts'
 import { classicDialect } from './classic/index.ts'
 import { ClassicRawClient } from './classic/raw-client.ts'
 import type { AccountDialect } from './own/account-dialect.ts'
-import { contradictsMarkets, isWrongMode } from './errors.ts'
+import { isWrongMode } from './errors.ts'
 import { presetsShown } from './own/presets-shown.ts'
 import { allTickers, candlesOf, orderBookOf, tickerFrom, tickerOf } from './market-data.ts'
-import type { BitgetMarket } from './markets.ts'
 import { normaliseAt } from './normalise.ts'
 import { OrderMemory } from './own/order-memory.ts'
 import type { Signatory } from './transport.ts'
@@ -80,7 +82,7 @@ export class BitgetNativeClient extends BaseExchangeClient {
     readonly refresh?: boolean
   }): Promise<ReadonlyMap<string, Market>> {
     const mode = await this.#modes.current().catch(classicOnError)
-    return (await this.#shared.markets(mode, options)).markets
+    return (await this.#shared.markets[mode].all(options)).markets
   }
 
   /** Source: GET /api/v2/spot/account/assets; GET /api/v3/account/assets and funding-assets. */
@@ -90,7 +92,7 @@ export class BitgetNativeClient extends BaseExchangeClient {
 
   /** Source: GET /api/v2/spot/market/tickers; asked once for everybody who wants the same symbol at the same time. */
   override async fetchTicker(symbol: string): Promise<Ticker> {
-    const { nativeId } = (await this.#market(symbol)).market
+    const nativeId = await this.#shared.markets.classic.nativeIdOf(symbol)
     const record = await tickerOf(this.#shared, nativeId)
     if (record !== null) return tickerFrom(record, symbol)
     throw new GatewayError('retryable', 'exchange.no_answer', { exchange: 'Bitget', reason: 'no ticker' })
@@ -98,7 +100,7 @@ export class BitgetNativeClient extends BaseExchangeClient {
 
   /** Source: GET /api/v2/spot/market/tickers, all of them at once for more than one symbol. */
   override async fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
-    const { bySymbol } = await this.#shared.markets('classic')
+    const { bySymbol } = await this.#shared.markets.classic.all()
     const wanted = [...new Set(symbols ?? bySymbol.keys())].filter((symbol) => bySymbol.has(symbol))
     const [only, ...more] = wanted
     if (only === undefined) return new Map()
@@ -118,13 +120,13 @@ export class BitgetNativeClient extends BaseExchangeClient {
     timeframe: Timeframe,
     limit: number,
   ): Promise<readonly Candle[]> {
-    const { nativeId } = (await this.#market(symbol)).market
+    const nativeId = await this.#shared.markets.classic.nativeIdOf(symbol)
     return candlesOf(this.#shared, nativeId, timeframe, limit)
   }
 
   /** Source: GET /api/v2/spot/market/orderbook; 150 levels a side at most. */
   override async fetchOrderBook(symbol: string, depth: number): Promise<OrderBook> {
-    const { nativeId } = (await this.#market(symbol)).market
+    const nativeId = await this.#shared.markets.classic.nativeIdOf(symbol)
     return orderBookOf(this.#shared, nativeId, symbol, depth)
   }
 
@@ -148,16 +150,18 @@ export class BitgetNativeClient extends BaseExchangeClient {
    */
   override async normalise(request: OrderRequest): Promise<OrderRequest> {
     const mode = await this.#modes.current()
-    return normaliseAt(this.#shared, request, await this.#market(request.symbol, mode))
+    return normaliseAt(this.#shared, request, await this.#shared.markets[mode].of(request.symbol))
   }
 
-  override placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
-    return this.#naming(request.symbol, pricesOf(request), (dialect) => dialect.place(request, clientOrderId))
+  override placeOrder(request: OrderRequest, clientOrderId: string, permit: Permit): Promise<PlacedOrder> {
+    return this.#heeding(request.symbol, pricesOf(request), (dialect) =>
+      dialect.place(request, clientOrderId, permit),
+    )
   }
 
   /** Bitget has no dry run. @throws GatewayError `refused`, always. */
   override async testOrder(request: OrderRequest): Promise<void> {
-    const { market } = await this.#market(request.symbol)
+    const { market } = await this.#shared.markets.classic.of(request.symbol)
     throw unsupported({ market, exchange: 'Bitget' }, 'dry_run', 'kind')
   }
 
@@ -170,9 +174,10 @@ export class BitgetNativeClient extends BaseExchangeClient {
     reference: OrderReference,
     change: OrderChange,
     clientOrderId: string,
+    permit: Permit,
   ): Promise<EditedOrder> {
-    return this.#naming(reference.symbol, pricesOfChange(change), (dialect) =>
-      dialect.edit(reference, change, clientOrderId),
+    return this.#heeding(reference.symbol, pricesOfChange(change), (dialect) =>
+      dialect.edit(reference, change, clientOrderId, permit),
     )
   }
 
@@ -223,32 +228,18 @@ export class BitgetNativeClient extends BaseExchangeClient {
     }
   }
 
-  /** {@link #heedingMarkets}, a refusal naming the price that is meant. */
-  #naming<T>(
+  #heeding<T>(
     symbol: string,
     prices: readonly NamedPrice[],
     act: (dialect: AccountDialect) => Promise<T>,
   ): Promise<T> {
-    const priced = { prices, markets: () => this.getMarkets(), symbol, tells: tellsField }
-    return this.#heedingMarkets((dialect) => namingPrices(() => act(dialect), priced))
-  }
-
-  /** A refused step, limit or symbol means that the markets have changed under us: they are read anew before the next order. */
-  async #heedingMarkets<T>(act: (dialect: AccountDialect) => Promise<T>): Promise<T> {
-    try {
-      return await this.#speak(act)
-    } catch (error) {
-      if (error instanceof GatewayError && contradictsMarkets(error)) this.#shared.forgetMarkets()
-      throw error
+    const { classic, unified } = this.#shared.markets
+    const forgetMarkets = (): void => {
+      classic.forget()
+      unified.forget()
     }
-  }
-
-  /** @throws GatewayError `refused` when the venue does not list it. */
-  async #market(symbol: string, mode: AccountMode = 'classic'): Promise<BitgetMarket> {
-    const found = (await this.#shared.markets(mode)).bySymbol.get(symbol)
-    if (found !== undefined) return found
-    const params = { symbol, exchange: 'Bitget' }
-    throw new GatewayError('refused', 'order.symbol.unknown', params, { field: 'symbol' })
+    const rules = { symbol, prices, markets: () => this.getMarkets(), forgetMarkets }
+    return heedingRules(() => this.#speak(act), { ...rules, meaningOf, tells: tellsField })
   }
 }
 

@@ -1,39 +1,33 @@
-import type { ErrorClass } from '../../../src-shared/errors.ts'
-import type { MessageKey } from '../../../src-shared/messages/index.ts'
+import { soundsBusy } from '../http/busy-words.ts'
+import {
+  auth,
+  byCode,
+  clock,
+  codesOf,
+  duplicate,
+  type ErrorRow,
+  limitedMeaning as limited,
+  type Meaning,
+  missing as notFound,
+  refused,
+  refusedAs,
+  refusedAt as at,
+  staleAt as stale,
+  unclearMeaning as unclear,
+  unknownSymbol,
+} from '../core/classify.ts'
 
-/**
- * What a code of Bitget's means for whoever asked. `unclear`: nobody knows what became of a write, and a read may be tried again; `limited`: too
- * many requests, which leaves a write just as unclear.
- */
-export interface Meaning {
-  readonly class: ErrorClass | 'unclear' | 'limited'
-  readonly key: MessageKey
-  /** The request's field at fault. */
-  readonly field?: string
-  /** It contradicts the markets that we hold. */
-  readonly stale?: true
-}
-
-const refused: Meaning = { class: 'refused', key: 'exchange.rejected' }
-const unclear: Meaning = { class: 'unclear', key: 'exchange.no_answer' }
-const limited: Meaning = { class: 'limited', key: 'exchange.rate_limited' }
-const auth: Meaning = { class: 'auth', key: 'exchange.auth' }
-const clock: Meaning = { class: 'clock', key: 'exchange.clock' }
-const notFound: Meaning = { class: 'not-found', key: 'exchange.rejected' }
 const closed: Meaning = { class: 'refused', key: 'exchange.symbol_closed', field: 'symbol', stale: true }
-const at = (field: string): Meaning => ({ ...refused, field })
-const stale = (field: string): Meaning => ({ ...refused, field, stale: true })
-const refusedAs = (key: MessageKey): Meaning => ({ class: 'refused', key })
 
 /** A price with too many decimals, whatever code says it. */
-export const offScale = stale('price')
+const offScale = stale('price')
 
 /**
  * Every code that Bitget's documents and the clients of others list and that a spot account can meet, classic and unified. Where the sources
  * contradict each other on whether a code is a verdict or a failure, it counts as a failure: a write is then looked up, not taken for refused.
  * Codes that are not here are refusals too, which name themselves. Source: docs/exchanges/bitget.md §9; JKorf/Bitget.Net (2026-08); ccxt 4.5.84.
  */
-const rows: readonly (readonly [codes: string, meaning: Meaning])[] = [
+const rows: readonly ErrorRow[] = [
   // Timed out, or executed by two at once.
   ['40010 40910 25001 25003 40725 45001 43059 50008', unclear],
   // In trouble, overloaded, being upgraded: nobody says that this comes before the order is taken in.
@@ -55,7 +49,7 @@ const rows: readonly (readonly [codes: string, meaning: Meaning])[] = [
 
   ['40308 40309 40844 40845 41113 41114 43115 43119 43120 50025 50026 50027 50028 50030', closed],
   ['25101 25102 25104 25105 25108 25013 22004 22056', closed],
-  ['40072 40102 25100', { class: 'refused', key: 'order.symbol.unknown', field: 'symbol', stale: true }],
+  ['40072 40102 25100', unknownSymbol],
   ['50032 13002 25201', refused],
 
   ['40079 40007 40017 40019 40020 40034 40811 40813 40808 40812 40724 400172 00171 00172', refused],
@@ -97,19 +91,23 @@ const rows: readonly (readonly [codes: string, meaning: Meaning])[] = [
       '25602 25603 25604 25605 25606 25607 25608 25609 25650 25651 25652 25653',
     refusedAs('exchange.bad_exit_prices'),
   ],
-  ['40708 40786 43118 45034 50060 25212', refusedAs('exchange.duplicate_order')],
+  ['40708 40786 43118 45034 50060 25212', duplicate],
   ['40723 40761 43005 43128 45118 40889 50048 50017 45091 25599', refusedAs('exchange.too_many_orders')],
   ['40824 45123', refused],
 ]
 
-const meanings: ReadonlyMap<string, Meaning> = new Map(
-  rows.flatMap(([codes, meaning]) => codes.split(' ').map((code) => [code, meaning] as const)),
-)
-
-/** null: a code that nobody has listed. */
-export function meaningOf(code: string): Meaning | null {
-  return meanings.get(code) ?? null
-}
+const meanings = byCode(rows)
 
 /** The codes of the table, in no order. */
-export const tabledCodes: readonly string[] = rows.flatMap(([codes]) => codes.split(' '))
+export const tabledCodes = codesOf(rows)
+
+/** 40808 is "parameter error" for many things; only its words tell a price with too many decimals. */
+const scaleWords = /checkBDScale/i
+
+/** null: a code that nobody has listed. Pure. */
+export function meaningOf(code: string, words: string): Meaning | null {
+  const listed = meanings.get(code) ?? null
+  const isVerdict =
+    listed === null ? !soundsBusy(words) : listed.class !== 'unclear' && listed.class !== 'limited'
+  return isVerdict && scaleWords.test(words) ? offScale : listed
+}

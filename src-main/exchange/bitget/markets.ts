@@ -1,6 +1,6 @@
 import type { Bounds, Market, MarketStatus } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
-import { type MarketTable, marketTable } from '../core/market-table.ts'
+import type { MarketTable } from '../core/markets.ts'
 import type { AccountMode } from './own/account-mode.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { type InstrumentRecord, instrumentSchema, type SymbolRecord, symbolSchema } from './schemas.ts'
@@ -21,10 +21,6 @@ export interface BitgetMarket {
 
 /** One venue's markets, for one kind of account, by BASE/QUOTE and by Bitget's own symbol. */
 export type BitgetMarkets = MarketTable<BitgetMarket>
-
-export function indexMarkets(list: readonly BitgetMarket[]): BitgetMarkets {
-  return marketTable(list)
-}
 
 /** More decimals than any number of theirs has: beyond it the entry is not what we take it for. */
 const mostDecimals = 30

@@ -21,7 +21,7 @@ export interface RestVenue {
   pools(endpoint: Endpoint, accountId: string | null): readonly [string, ...string[]]
 }
 
-export type CallOptions = Pick<Call, 'priority' | 'attempts' | 'parse' | 'onSend'> &
+export type CallOptions = Pick<Call, 'permit' | 'priority' | 'attempts' | 'parse' | 'onSend'> &
   Pick<RowsReading, 'mustRead'>
 
 /** How long Bitget may take to begin with an order after it left: later it refuses it. */

@@ -2,6 +2,7 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import type { ExchangeName, KeyReport } from '../../../src-shared/account.ts'
+import type { Permit } from '../http/permit.ts'
 import type { DeadMansSwitch } from '../orders/dead-man.ts'
 import type { ExchangeMemory } from '../orders/exchange-memory.ts'
 import type {
@@ -110,7 +111,7 @@ export abstract class BaseExchangeClient {
    * Sends a normalised request once. `clientOrderId` has at most 30 characters of [a-z0-9]; list legs get it with a suffix of ours
    * (see {@link legIds}).
    */
-  abstract placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder>
+  abstract placeOrder(request: OrderRequest, clientOrderId: string, permit: Permit): Promise<PlacedOrder>
 
   /** The exchange's dry run of a normalised request: proves syntax and filters, not balances. */
   abstract testOrder(request: OrderRequest, clientOrderId: string): Promise<void>
@@ -129,6 +130,7 @@ export abstract class BaseExchangeClient {
     reference: OrderReference,
     change: OrderChange,
     clientOrderId: string,
+    permit: Permit,
   ): Promise<EditedOrder>
 
   /** Cancels an order, and with it every member of its list. @returns the order's last state. */

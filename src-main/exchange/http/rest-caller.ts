@@ -1,22 +1,14 @@
 import { z } from 'zod'
 import type { ExchangeName } from '../../../src-shared/account.ts'
-import { type ExchangeWords, GatewayError } from '../../../src-shared/errors.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
 import { parseJson } from './json.ts'
-import { plainReason } from './plain-reason.ts'
-import { requirePermit } from './permit.ts'
+import { type AskedFor, unreadable } from '../core/classify.ts'
+import type { Permit } from './permit.ts'
 import type { Cost, Priority } from './rate-limiter.ts'
 import { answerWithoutSecrets, secretsIn, withoutSecrets } from './strike.ts'
 import type { TransportOutcome, TransportRequest } from './transport.ts'
 import { withPatience, withUrgency } from './urgency.ts'
 import type { Venue } from '../core/venue.ts'
-import { toldToWait } from './told-to-wait.ts'
-
-/** What was asked: decides whether an unclear end may have changed something. */
-export interface AskedFor {
-  readonly write: boolean
-  /** The exchange's own symbol, where the request has one. */
-  readonly symbol: string | null
-}
 
 /** What every exchange's table of endpoints says of each. */
 export interface RestEndpoint {
@@ -47,6 +39,8 @@ export interface Call {
   /** Makes the request, signature included, at the moment of sending. */
   readonly build: () => TransportRequest
   readonly signedAs: SignedAs | null
+  /** Of every request that places or changes an order; a want of it is a bug, and nothing is sent. */
+  readonly permit?: Permit
   readonly priority?: Priority
   /** Reads only: how often to ask when no proper answer comes. */
   readonly attempts?: number
@@ -115,7 +109,7 @@ export class RestCaller {
     const status = outcome.kind === 'response' ? outcome.status : 0
     const issues = answer.error.issues.slice(0, 3)
     this.#venue.logger.warn({ path: call.endpoint.path, status, issues }, 'unreadable answer')
-    throw unreadable(this.#dialect.exchange, this.#venue.label, call.asked, status)
+    throw unreadable(this.#dialect.exchange, call.asked, status)
   }
 
   /** HTTP 451 comes from before the exchange, whatever its body: nothing was executed, and asking again helps nobody. */
@@ -143,7 +137,7 @@ export class RestCaller {
     let request: TransportRequest = { method: endpoint.method, url: '', headers: {} }
     const send = (): Promise<TransportOutcome> => {
       signedAs?.check()
-      if (endpoint.write && endpoint.priority !== 'cancel') requirePermit()
+      if (endpoint.write && endpoint.priority !== 'cancel') permitOf(call)()
       request = call.build()
       call.onSend?.()
       const { maxBodyBytes } = endpoint
@@ -159,6 +153,17 @@ export class RestCaller {
   }
 }
 
+function permitOf({ permit, endpoint }: Call): Permit {
+  if (permit === undefined)
+    throw new GatewayError(
+      'bug',
+      'error.internal',
+      {},
+      { cause: new Error(`${endpoint.path} without a permit`) },
+    )
+  return permit
+}
+
 /** A refusal may stand within a success: what it says goes where errors go. Lists of rows, which are long, are read and not told. */
 function signedContent(
   content: unknown,
@@ -168,41 +173,6 @@ function signedContent(
 ): unknown {
   const mayTell = endpoint.write && signedAs !== null && outcome.kind === 'response'
   return mayTell ? answerWithoutSecrets(content, secrets) : content
-}
-
-/** No proper answer: of a write nobody knows what became of it. `reason`: see {@link plainReason}. */
-export function unclear(
-  label: string,
-  asked: AskedFor,
-  reason: string,
-  words: ExchangeWords | null,
-): GatewayError {
-  return new GatewayError(
-    asked.write ? 'unknown-outcome' : 'retryable',
-    'exchange.no_answer',
-    { exchange: label, reason: plainReason(reason) },
-    { ...(words && { exchange: words }) },
-  )
-}
-
-/** The exchange asks to wait. A write that it had taken in may still count as unknown. */
-export function limited(label: string, asked: AskedFor, words: ExchangeWords, waitMs: number): GatewayError {
-  const { key, params } = toldToWait(label, waitMs)
-  return new GatewayError(asked.write ? 'unknown-outcome' : 'rate-limit', key, params, {
-    exchange: words,
-    retryAfterMs: waitMs,
-  })
-}
-
-/** Says that a success does not have the expected shape. */
-export function unreadable(
-  exchange: ExchangeName,
-  label: string,
-  asked: AskedFor,
-  status: number,
-): GatewayError {
-  const words = { exchange, httpStatus: status, code: null, message: '' }
-  return unclear(label, asked, 'unreadable answer', words)
 }
 
 /**

@@ -53,7 +53,7 @@ async function afterFailure(
 
 /** The order as it is, asked a few times while it is still open. */
 async function lastState(session: KrakenSession, reference: OrderReference): Promise<Order | null> {
-  const markets = await session.shared.markets()
+  const markets = await session.shared.markets.all()
   for (let attempt = 1; ; attempt += 1) {
     const found: Found | null = await findReferenced(session, reference, 'cancel')
     const order = found && readOrder(session, markets, found.id, found.record)
@@ -79,7 +79,7 @@ function unconfirmed(reference: OrderReference): GatewayError {
 
 /** An order by its id or ours. @throws GatewayError `not-found`. */
 export async function fetchOrder(session: KrakenSession, reference: OrderReference): Promise<Order> {
-  const markets = await session.shared.markets()
+  const markets = await session.shared.markets.all()
   const found = await findReferenced(session, reference, 'read').catch((error: unknown) => {
     throw aboutOrder(error, reference)
   })

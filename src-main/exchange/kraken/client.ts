@@ -1,4 +1,5 @@
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
+import type { Permit } from '../http/permit.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { Exits, Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
@@ -17,7 +18,9 @@ import { armSeconds, type DeadMansSwitch } from '../orders/dead-man.ts'
 import { mapInTurns } from '../core/in-turns.ts'
 import { unsupported } from '../orders/normalise.ts'
 import { plainReason } from '../http/plain-reason.ts'
-import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../orders/price-field.ts'
+import { type NamedPrice, pricesOf, pricesOfChange } from '../orders/price-field.ts'
+import { heedingRules } from '../core/writing.ts'
+import { meaningOfCode } from './errors.ts'
 import { tellsField } from './price-words.ts'
 import { balancesFrom } from './own/balances.ts'
 import { cancel, fetchOrder } from './cancel.ts'
@@ -36,7 +39,7 @@ import { fetchOrders } from './own/query-orders.ts'
 import { KrakenRawClient } from './raw-client.ts'
 import { deadlineMs, type Signatory } from './transport.ts'
 import { closeSchema, tickerSchema } from './schemas.ts'
-import { type KrakenSession, marketOf, readOrder } from './session.ts'
+import { type KrakenSession, readOrder } from './session.ts'
 
 /** Kraken's lists were seen to show an order this long after it was executed. Source: docs/exchanges/kraken.md §11. */
 const visibilityMs = 60_000
@@ -76,18 +79,18 @@ export class KrakenNativeClient extends BaseExchangeClient {
   protected override async loadMarkets(options: {
     readonly refresh?: boolean
   }): Promise<ReadonlyMap<string, Market>> {
-    return (await this.#shared.markets(options)).markets
+    return (await this.#shared.markets.all(options)).markets
   }
 
   /** Source: BalanceEx. */
   override async getBalance(): Promise<readonly Balance[]> {
-    const { assets } = await this.#shared.markets()
+    const { assets } = await this.#shared.markets.all()
     return balancesFrom(await this.#session.raw.balances(), assets)
   }
 
   /** Source: Ticker, and OHLC for the change of a day; asked once for everybody who wants the same symbol at the same time. */
   override async fetchTicker(symbol: string): Promise<Ticker> {
-    const { nativeId } = (await marketOf(this.#shared, symbol)).market
+    const nativeId = await this.#shared.markets.nativeIdOf(symbol)
     const [tickers, dayAgo] = await Promise.all([
       this.#tickers([nativeId]),
       this.#shared.dayOpenings.of(nativeId),
@@ -102,7 +105,7 @@ export class KrakenNativeClient extends BaseExchangeClient {
 
   /** Source: Ticker; up to 50 symbols by name, more from the list of all. The change of a day only where it is known already. */
   override async fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
-    const { bySymbol } = await this.#shared.markets()
+    const { bySymbol } = await this.#shared.markets.all()
     if (symbols === null) return this.#tickers(null)
     const wanted = [...new Set(symbols)].flatMap((symbol) => bySymbol.get(symbol)?.market ?? [])
     if (wanted.length === 0) return new Map()
@@ -122,7 +125,7 @@ export class KrakenNativeClient extends BaseExchangeClient {
     timeframe: Timeframe,
     limit: number,
   ): Promise<readonly Candle[]> {
-    const { market } = await marketOf(this.#shared, symbol)
+    const { market } = await this.#shared.markets.of(symbol)
     const minutes = candleMinutes[timeframe]
     if (minutes === undefined) throw unsupported({ market, exchange: 'Kraken' }, 'timeframe', 'timeframe')
     const candles = await this.#shared.publicClient.ohlc(market.nativeId, minutes)
@@ -131,7 +134,7 @@ export class KrakenNativeClient extends BaseExchangeClient {
 
   /** Source: Depth. */
   override async fetchOrderBook(symbol: string, depth: number): Promise<OrderBook> {
-    const { nativeId } = (await marketOf(this.#shared, symbol)).market
+    const nativeId = await this.#shared.markets.nativeIdOf(symbol)
     const count = Math.min(Math.max(1, depth), maxDepth)
     const book = orderBookFrom(await this.#shared.publicClient.depth(nativeId, count), symbol)
     return { symbol, bids: book.bids.slice(0, depth), asks: book.asks.slice(0, depth) }
@@ -139,8 +142,11 @@ export class KrakenNativeClient extends BaseExchangeClient {
 
   /** Source: OpenOrders, which lists every kind of order of every symbol. */
   override async fetchOpenOrders(symbol: string | null): Promise<readonly Order[]> {
-    if (symbol !== null) await marketOf(this.#shared, symbol)
-    const [records, markets] = await Promise.all([this.#session.raw.openOrders({}), this.#shared.markets()])
+    if (symbol !== null) await this.#shared.markets.of(symbol)
+    const [records, markets] = await Promise.all([
+      this.#session.raw.openOrders({}),
+      this.#shared.markets.all(),
+    ])
     const orders = Object.entries(records).map(([id, record]) =>
       readOrder(this.#session, markets, id, record),
     )
@@ -173,13 +179,15 @@ export class KrakenNativeClient extends BaseExchangeClient {
     return normalise(this.#session, request)
   }
 
-  override placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
-    return this.#naming(request.symbol, pricesOf(request), () => place(this.#session, request, clientOrderId))
+  override placeOrder(request: OrderRequest, clientOrderId: string, permit: Permit): Promise<PlacedOrder> {
+    return this.#heeding(request.symbol, pricesOf(request), () =>
+      place(this.#session, request, clientOrderId, permit),
+    )
   }
 
   /** Source: AddOrder with `validate`; balances are not proved. */
   override testOrder(request: OrderRequest, clientOrderId: string): Promise<void> {
-    return this.#naming(request.symbol, pricesOf(request), () =>
+    return this.#heeding(request.symbol, pricesOf(request), () =>
       dryRun(this.#session, request, clientOrderId),
     )
   }
@@ -191,9 +199,14 @@ export class KrakenNativeClient extends BaseExchangeClient {
   }
 
   /** In place only, so no replacement needs a client id. */
-  override editOrder(reference: OrderReference, change: OrderChange): Promise<EditedOrder> {
-    return this.#naming(reference.symbol, pricesOfChange(change), () =>
-      edit(this.#session, reference, change),
+  override editOrder(
+    reference: OrderReference,
+    change: OrderChange,
+    _clientOrderId: string,
+    permit: Permit,
+  ): Promise<EditedOrder> {
+    return this.#heeding(reference.symbol, pricesOfChange(change), () =>
+      edit(this.#session, reference, change, permit),
     )
   }
 
@@ -230,7 +243,7 @@ export class KrakenNativeClient extends BaseExchangeClient {
 
   /** Source: TradeVolume. */
   override async fetchFees(symbol: string): Promise<{ readonly maker: Money; readonly taker: Money }> {
-    const { nativeId } = (await marketOf(this.#shared, symbol)).market
+    const nativeId = await this.#shared.markets.nativeIdOf(symbol)
     const fees = feesFrom(await this.#session.raw.tradeVolume(nativeId), nativeId)
     if (fees !== null) return fees
     const params = { exchange: 'Kraken', reason: plainReason('no such fees') }
@@ -240,7 +253,7 @@ export class KrakenNativeClient extends BaseExchangeClient {
   /** By symbol; what Kraken does not tell, or tells in a shape of its own, is left out. */
   async #tickers(nativeIds: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
     const { venue, publicClient, dayOpenings } = this.#shared
-    const { byName } = await this.#shared.markets()
+    const { byName } = await this.#shared.markets.all()
     const key = `tickers ${nativeIds === null ? 'all' : nativeIds.join(' ')}`
     return venue.share(key, async () => {
       const records = await publicClient.tickers(nativeIds)
@@ -255,31 +268,8 @@ export class KrakenNativeClient extends BaseExchangeClient {
     })
   }
 
-  /** {@link #heedingRules}, a refusal naming the price that is meant. */
-  #naming<T>(symbol: string, prices: readonly NamedPrice[], write: () => Promise<T>): Promise<T> {
-    const priced = { prices, markets: () => this.getMarkets(), symbol, tells: tellsField }
-    return this.#heedingRules(() => namingPrices(write, priced))
-  }
-
-  /** A refused step, pair or mode means that the markets have changed under us: they are read anew before the next order. */
-  async #heedingRules<T>(write: () => Promise<T>): Promise<T> {
-    try {
-      return await write()
-    } catch (error) {
-      const code = error instanceof GatewayError ? (error.exchange?.code ?? '') : ''
-      if (marketErrors.some((prefix) => code.startsWith(prefix))) this.#shared.forgetMarkets()
-      throw error
-    }
+  #heeding<T>(symbol: string, prices: readonly NamedPrice[], write: () => Promise<T>): Promise<T> {
+    const markets = { markets: () => this.getMarkets(), forgetMarkets: () => this.#shared.markets.forget() }
+    return heedingRules(write, { symbol, prices, ...markets, meaningOf: meaningOfCode, tells: tellsField })
   }
 }
-
-const marketErrors = [
-  'EGeneral:Invalid arguments:volume',
-  'EGeneral:Invalid arguments:price',
-  'EOrder:Invalid price',
-  'EOrder:Tick size',
-  'EOrder:Order minimum',
-  'EOrder:Cost minimum',
-  'EQuery:',
-  'EService:Market in',
-]

@@ -1,10 +1,11 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import { isFinal, type Order, type OrderChange, type OrderTerms } from '../../../src-shared/order.ts'
 import type { EditedOrder, OrderReference } from '../core/base-exchange-client.ts'
 import { fetchOrder } from './cancel.ts'
 import type { SingleRequest } from '../orders/order-as-asked.ts'
 import { normalise } from './normalise.ts'
-import { aboutOrder, type KrakenSession, marketOf, readOrder } from './session.ts'
+import { aboutOrder, type KrakenSession, readOrder } from './session.ts'
 import type { Params } from './signing.ts'
 import { followUp } from './own/turns.ts'
 
@@ -16,9 +17,10 @@ export async function edit(
   session: KrakenSession,
   reference: OrderReference,
   change: OrderChange,
+  permit: Permit,
 ): Promise<EditedOrder> {
   const { shared, raw, ages } = session
-  const { nativeId } = (await marketOf(shared, reference.symbol)).market
+  const nativeId = await shared.markets.nativeIdOf(reference.symbol)
   const order = await fetchOrder(session, reference)
   if (isFinal(order.status)) throw notOpen(order, 'orderId')
   const wanted = changedRequest(order, change)
@@ -27,12 +29,13 @@ export async function edit(
   const params = amendParams(order, request)
   if (params === null) throw new GatewayError('refused', 'order.edit.nothing')
   if (request.quantity.atMost(order.filled)) throw notOpen(order, 'quantity')
-  const markets = await shared.markets()
+  const markets = await shared.markets.all()
   try {
     await raw.amendOrder(
       { txid: order.id, ...params },
       nativeId,
       ages.ageMs(order.id, shared.venue.clock.serverNow()),
+      permit,
     )
   } catch (error) {
     throw await afterFailure(session, reference, error)

@@ -1,34 +1,40 @@
-import type { MessageKey } from '../../../src-shared/messages/index.ts'
-import { soundsBusy } from '../http/busy-words.ts'
+import {
+  auth,
+  duplicate,
+  limitedMeaning as limited,
+  type Meaning,
+  missing,
+  refused,
+  refusedAs,
+  unclearMeaning as unclear,
+  unknownSymbol,
+} from '../core/classify.ts'
 
 /**
- * What an error of Kraken's means for us. `unclear`: a write may have been executed all the same. `late`: not executed, since its deadline
- * was past, or too far away. `limited`: asked to wait. `lockout`: the key is kept out for minutes. `mode`: the market takes no such order now.
- * `no-such-id`: an id that Kraken never gave to anybody, where the request names an order; a refusal elsewhere. The others are classes of
- * GatewayError; `field` is the request's.
+ * What an error means that stands for more than its text says. `nonce`: somebody else used a larger one with this key. `lockout`: the key is kept out for
+ * minutes. `mode`: the market takes no such order now. `no-such-id`: an id that Kraken never gave to anybody, where the request names an order; a refusal
+ * elsewhere.
  */
-export type Meaning =
-  | { readonly kind: 'auth' | 'nonce' | 'limited' | 'lockout' | 'unclear' | 'late' }
-  | { readonly kind: 'not-found' | 'no-such-id' | 'duplicate' | 'mode' }
-  | { readonly kind: 'rule'; readonly rule: string; readonly field: string }
-  | { readonly kind: 'refused'; readonly key?: MessageKey; readonly field?: string }
+export type Circumstantial = 'nonce' | 'lockout' | 'mode' | 'no-such-id'
 
-const auth: Meaning = { kind: 'auth' }
-const limited: Meaning = { kind: 'limited' }
-const unclear: Meaning = { kind: 'unclear' }
-const refused: Meaning = { kind: 'refused' }
-const rule = (name: string, field: string): Meaning => ({ kind: 'rule', rule: name, field })
+/** Not executed, since its deadline was past, or too far away. */
+const late: Meaning = { class: 'clock', key: 'exchange.kraken.late' }
+const rule = (filter: string, field: string): Meaning => ({
+  ...refusedAs('exchange.filter', field),
+  params: { filter },
+  stale: true,
+})
 
 /**
  * Errors by the beginning of their text, blanks around colons taken away. Errors of funding are left to their category: nothing is paid in or
  * out here. Source: docs/exchanges/kraken.md §10; Kraken's guide to errors; what other clients list.
  */
-export const errorTable: Readonly<Record<string, Meaning>> = {
+export const errorTable: Readonly<Record<string, Meaning | Circumstantial>> = {
   'EAPI:Invalid key': auth,
   'EAPI:Invalid signature': auth,
-  'EAPI:Invalid nonce': { kind: 'nonce' },
+  'EAPI:Invalid nonce': 'nonce',
   'EGeneral:Permission denied': auth,
-  'EGeneral:Temporary lockout': { kind: 'lockout' },
+  'EGeneral:Temporary lockout': 'lockout',
   'EAuth:Account temporary disabled': auth,
   'EAuth:Account unconfirmed': auth,
   'EAuth:Rate limit exceeded': auth,
@@ -51,10 +57,10 @@ export const errorTable: Readonly<Record<string, Meaning>> = {
   'EGeneral:Internal error': unclear,
 
   // Which mode is in the text: cancel_only, post_only, limit_only, reduce_only, and whatever is to come.
-  'EService:Market in': { kind: 'mode' },
-  'EService:Deadline elapsed': { kind: 'late' },
+  'EService:Market in': 'mode',
+  'EService:Deadline elapsed': late,
   // The only deadline that we send is one of our own reckoning, so a wrong one means that our idea of Kraken's clock is.
-  'EGeneral:Invalid arguments:deadline': { kind: 'late' },
+  'EGeneral:Invalid arguments:deadline': late,
 
   'EGeneral:Invalid arguments': refused,
   'EGeneral:Invalid arguments:volume minimum not met': rule('order minimum', 'quantity'),
@@ -66,10 +72,10 @@ export const errorTable: Readonly<Record<string, Meaning>> = {
   'EAPI:Bad request': refused,
   'EAPI:Feature disabled': refused,
   'EGeneral:Feature disabled': refused,
-  'EQuery:Unknown asset pair': { kind: 'refused', key: 'order.symbol.unknown', field: 'symbol' },
-  'EQuery:Invalid asset pair': { kind: 'refused', key: 'order.symbol.unknown', field: 'symbol' },
+  'EQuery:Unknown asset pair': unknownSymbol,
+  'EQuery:Invalid asset pair': unknownSymbol,
   'EQuery:Unknown asset': refused,
-  'EOrder:Invalid order': { kind: 'no-such-id' },
+  'EOrder:Invalid order': 'no-such-id',
   'ETrade:Invalid request': refused,
 
   'EOrder:Invalid price': rule('price precision', 'price'),
@@ -82,9 +88,9 @@ export const errorTable: Readonly<Record<string, Meaning>> = {
   'EOrder:Positions limit exceeded': refused,
   'EOrder:Position size exceeded': refused,
   'EOrder:Trading agreement required': refused,
-  'EOrder:Post only order': { kind: 'refused', key: 'exchange.would_match' },
+  'EOrder:Post only order': refusedAs('exchange.would_match'),
 
-  'EOrder:Insufficient funds': { kind: 'refused', key: 'exchange.insufficient_balance' },
+  'EOrder:Insufficient funds': refusedAs('exchange.insufficient_balance'),
   'EOrder:Insufficient margin': refused,
   'EOrder:Margin allowance exceeded': refused,
   'EOrder:Margin level too low': refused,
@@ -94,8 +100,8 @@ export const errorTable: Readonly<Record<string, Meaning>> = {
   'EOrder:Reduce only': refused,
   'EBM:limit exceeded': refused,
 
-  'EOrder:Unknown order': { kind: 'not-found' },
-  'EOrder:Unknown position': { kind: 'not-found' },
+  'EOrder:Unknown order': missing,
+  'EOrder:Unknown position': missing,
 }
 
 const prefixes = Object.keys(errorTable).sort((a, b) => b.length - a.length)
@@ -116,16 +122,15 @@ export function knownPrefix(text: string): string | null {
   return prefixes.find((prefix) => tidied.startsWith(prefix.toLowerCase())) ?? null
 }
 
-/** What an error means. Pure. */
-export function meaningOf(text: string): Meaning {
-  const prefix = knownPrefix(text)
-  const known = prefix === null ? undefined : errorTable[prefix]
+/** What an error means; null: a refusal that nobody has listed. Pure. */
+export function meaningOf(text: string): Meaning | Circumstantial | null {
   // No source names the error of a client id that is taken, so it is known by its words.
   if (/cl_?ord_?id|client order id/i.test(text) && /duplicate|unique|already|exists|in use/i.test(text))
-    return { kind: 'duplicate' }
-  if (known !== undefined) return known
+    return duplicate
+  const prefix = knownPrefix(text)
+  if (prefix !== null) return errorTable[prefix] ?? null
   const tidied = tidy(text)
-  return anError.test(tidied) && !troubled.test(tidied) && !soundsBusy(tidied) ? refused : unclear
+  return anError.test(tidied) && !troubled.test(tidied) ? null : unclear
 }
 
 /** The mode that "Market in … mode" tells; the whole text where it tells it otherwise. */

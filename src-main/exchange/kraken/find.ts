@@ -36,7 +36,7 @@ export async function find(
   const closed = async () => (await session.raw.closedOrders({ cl_ord_id: name }, 'order')).records
   const entry = named(open, name) ?? named(await closed(), name)
   if (entry === null) return null
-  const markets = await session.shared.markets()
+  const markets = await session.shared.markets.all()
   const order = readOrder(session, markets, entry.id, entry.record)
   const legs = hasExits ? await exitsOfEntry(session, { ...entry, filled: order.filled }, open) : []
   return { order, legs: legs.map(({ id, record }) => readOrder(session, markets, id, record)) }

@@ -3,7 +3,7 @@ import type { HistoryQuery } from '../core/base-exchange-client.ts'
 import { Walk, type WalkLimits } from '../orders/walk.ts'
 import { pageSize } from './raw-client.ts'
 import type { OrderRecord } from './schemas.ts'
-import { type KrakenSession, marketOf, readOrder } from './session.ts'
+import { type KrakenSession, readOrder } from './session.ts'
 import type { Params } from './signing.ts'
 
 /**
@@ -20,8 +20,8 @@ const share = 0.5
 export async function closedOrders(session: KrakenSession, query: HistoryQuery): Promise<readonly Order[]> {
   const { symbol, limit } = query
   if (limit <= 0) return []
-  if (symbol !== null) await marketOf(session.shared, symbol)
-  const markets = await session.shared.markets()
+  if (symbol !== null) await session.shared.markets.of(symbol)
+  const markets = await session.shared.markets.all()
   const collected = new Map<string, Order>()
   const walk = new Walk(session.shared.venue, limits, () => session.raw.hasRoom(share))
   for (let page = 0; walk.mayGoOn(); page += 1) {

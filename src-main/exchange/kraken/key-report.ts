@@ -102,7 +102,7 @@ function isRightMissing(error: unknown): boolean {
 
 /** null: cannot be told. An order refused for its own sake has passed the question of rights. */
 async function mayTrade({ raw, shared }: KrakenSession): Promise<boolean | null> {
-  const { bySymbol } = await shared.markets()
+  const { bySymbol } = await shared.markets.all()
   const markets = [...bySymbol.values()].filter(({ market }) => market.status === 'trading')
   const on = bySymbol.get('BTC/USD') ?? markets[0]
   if (on === undefined) return null

@@ -1,7 +1,7 @@
 import type { Market, MarketStatus } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { capabilitiesOf } from './capabilities.ts'
-import { type MarketTable, marketTable } from '../core/market-table.ts'
+import { type MarketTable, marketTable } from '../core/markets.ts'
 import { type AssetNames, namesFromWsname } from './own/names.ts'
 import { type PairRecord, pairSchema } from './schemas.ts'
 

@@ -4,7 +4,7 @@ import type { OrderRequest } from '../../../src-shared/order.ts'
 import type { References } from '../orders/filters.ts'
 import * as shared from '../orders/normalise.ts'
 import type { KrakenMarket } from './markets.ts'
-import { type KrakenSession, marketOf } from './session.ts'
+import type { KrakenSession } from './session.ts'
 
 const unknown: References = { filterPrice: null, last: null }
 
@@ -46,7 +46,7 @@ export async function normalise(
   { shared: venue }: KrakenSession,
   request: OrderRequest,
 ): Promise<OrderRequest> {
-  const on = await marketOf(venue, request.symbol)
+  const on = await venue.markets.of(request.symbol)
   // What can be refused without a question is refused without one.
   const normal = normaliseRequest(request, on, unknown)
   if (!shared.neededReferences(request, rulesOf(on)).last) return normal

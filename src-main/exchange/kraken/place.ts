@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import { message } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
 import {
@@ -13,7 +14,7 @@ import { type Acknowledged, orderAsAsked, type SingleRequest } from '../orders/o
 import { encodeOrder, exitsOf } from './encode.ts'
 import { exitsOfEntry } from './find.ts'
 import type { KrakenMarkets } from './markets.ts'
-import { type KrakenSession, marketOf, readOrder } from './session.ts'
+import { type KrakenSession, readOrder } from './session.ts'
 import { impatiently } from '../http/urgency.ts'
 import { followUp } from './own/turns.ts'
 
@@ -31,14 +32,15 @@ export async function place(
   session: KrakenSession,
   request: OrderRequest,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<PlacedOrder> {
   const { shared, raw, ages } = session
-  const on = await marketOf(shared, request.symbol)
+  const on = await shared.markets.of(request.symbol)
   // Whatever may fail is done before sending, and what cannot be encoded is refused before its id is written down.
-  const markets = await shared.markets()
+  const markets = await shared.markets.all()
   encodeOrder(request, on, '')
   const params = encodeOrder(request, on, shared.ids.name(clientOrderId))
-  const { txid } = await raw.addOrder(params)
+  const { txid } = await raw.addOrder(params, permit)
   const [id] = txid ?? []
   if (id === undefined) throw new GatewayError('unknown-outcome', 'order.outcome.unknown', { clientOrderId })
   const acknowledged = {
@@ -61,7 +63,7 @@ export async function dryRun(
   request: OrderRequest,
   clientOrderId: string,
 ): Promise<void> {
-  const on = await marketOf(shared, request.symbol)
+  const on = await shared.markets.of(request.symbol)
   await raw.validateOrder(encodeOrder(request, on, clOrdIdOf(clientOrderId)))
 }
 

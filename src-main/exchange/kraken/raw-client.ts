@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Permit } from '../http/permit.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { parseLargeJson } from '../http/json.ts'
 import { plainReason } from '../http/plain-reason.ts'
@@ -154,8 +155,9 @@ export class KrakenRawClient {
     return this.#records(endpoints.queryOrders, answer, txid.includes(',') ? undefined : everyRow)
   }
 
-  async addOrder(params: Params): Promise<z.infer<typeof schemas.addOrderSchema>> {
-    return this.#rest.call(endpoints.addOrder, params, schemas.addOrderSchema, { pair: params.pair ?? '' })
+  async addOrder(params: Params, permit: Permit): Promise<z.infer<typeof schemas.addOrderSchema>> {
+    const options = { pair: params.pair ?? '', permit }
+    return this.#rest.call(endpoints.addOrder, params, schemas.addOrderSchema, options)
   }
 
   /**
@@ -165,9 +167,10 @@ export class KrakenRawClient {
   async addOrderBatch(
     pair: string,
     orders: readonly Params[],
+    permit: Permit,
   ): Promise<z.infer<typeof schemas.addOrderBatchSchema>> {
     const json = { pair, orders: orders.map(nested) }
-    const options = { pair, units: orders.length / 2, json }
+    const options = { pair, units: orders.length / 2, json, permit }
     return this.#rest.call(endpoints.addOrderBatch, {}, schemas.addOrderBatchSchema, options)
   }
 
@@ -184,8 +187,8 @@ export class KrakenRawClient {
   }
 
   /** @param ageMs how long ago the order was created or last amended; null: not known. */
-  async amendOrder(params: Params, pair: string, ageMs: number | null): Promise<void> {
-    const options = { pair, units: amendCost(ageMs) }
+  async amendOrder(params: Params, pair: string, ageMs: number | null, permit: Permit): Promise<void> {
+    const options = { pair, units: amendCost(ageMs), permit }
     await this.#rest.call(endpoints.amendOrder, params, schemas.amendOrderSchema, options)
   }
 

@@ -4,7 +4,7 @@ import type { OrderReference } from '../core/base-exchange-client.ts'
 import type { KrakenVenue } from './venue.ts'
 import type { OrderAges } from './limits.ts'
 import { orderFrom } from './map-orders.ts'
-import type { KrakenMarket, KrakenMarkets } from './markets.ts'
+import type { KrakenMarkets } from './markets.ts'
 import type { KrakenRawClient } from './raw-client.ts'
 import type { OrderRecord } from './schemas.ts'
 
@@ -15,17 +15,9 @@ export interface KrakenSession {
   readonly ages: OrderAges
 }
 
-/** @throws GatewayError `refused` when the venue does not list it. */
-export async function marketOf(shared: KrakenVenue, symbol: string): Promise<KrakenMarket> {
-  const found = (await shared.markets()).bySymbol.get(symbol)
-  if (found !== undefined) return found
-  const params = { symbol, exchange: 'Kraken' }
-  throw new GatewayError('refused', 'order.symbol.unknown', params, { field: 'symbol' })
-}
-
 /** The id of the pair that an order was placed on; the symbol itself where Kraken no longer lists it, for its orders may outlive it. */
 export async function pairOf(shared: KrakenVenue, symbol: string): Promise<string> {
-  return (await shared.markets()).bySymbol.get(symbol)?.market.nativeId ?? symbol
+  return (await shared.markets.all()).bySymbol.get(symbol)?.market.nativeId ?? symbol
 }
 
 /** An order in our words; its age is remembered, since what cancelling it costs depends on that. */

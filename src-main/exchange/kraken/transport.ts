@@ -6,7 +6,7 @@ import type { TransportOutcome, TransportRequest } from '../http/transport.ts'
 import { withUrgency } from '../http/urgency.ts'
 import type { Venue } from '../core/venue.ts'
 import { type Endpoint, endpoints } from './endpoints.ts'
-import { errorOf, locksOut, refusesNonce, waitMsOf } from './errors.ts'
+import { errorOf, tells, waitMsOf } from './errors.ts'
 import type { LearnedTier } from './own/learned-tier.ts'
 import { callsPool, isCallsPool, publicPool } from './limits.ts'
 import type { Lockout } from './own/lockout.ts'
@@ -33,7 +33,7 @@ export interface Signatory {
   readonly key: KrakenKey
 }
 
-export type CallOptions = Pick<Call, 'priority' | 'attempts' | 'parse' | 'onSend'> & {
+export type CallOptions = Pick<Call, 'permit' | 'priority' | 'attempts' | 'parse' | 'onSend'> & {
   /** Units of the endpoint's counter. */
   readonly units?: number
   /** The pair that the matching engine counts the request under. */
@@ -164,8 +164,8 @@ export class KrakenRest {
 
   /** A limit reached stops the requests that share it; a 429, which Kraken's proxy gives, stops everybody behind our address. */
   #obey(outcome: TransportOutcome, cost: Cost): void {
-    if (refusesNonce(outcome) && this.#signatory?.key.nonces.jump() === true) this.#raised.add(outcome)
-    if (locksOut(outcome)) {
+    if (tells(outcome, 'nonce') && this.#signatory?.key.nonces.jump() === true) this.#raised.add(outcome)
+    if (tells(outcome, 'lockout')) {
       this.#venue.logger.warn({}, 'the exchange has locked a key out: it rests')
       this.#letRest()
     }

@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto'
 import { Money } from '../../../src-shared/money.ts'
 import type { BanStore } from '../stores/ban-store.ts'
 import type { ClientIdStore } from '../stores/client-id-store.ts'
-import { mapInTurns } from '../core/in-turns.ts'
 import type { PoolLimit } from '../http/limit-pool.ts'
-import { MarketCache } from '../core/market-cache.ts'
-import { warnOfLeftOut } from '../core/market-table.ts'
+import { Markets, readMarkets } from '../core/markets.ts'
 import type { NonceStore } from '../stores/nonce-store.ts'
 import type { Venue } from '../core/venue.ts'
 import { KrakenClientIds } from './own/client-ids.ts'
@@ -13,7 +11,7 @@ import { DayOpenings } from './own/day-openings.ts'
 import { LearnedTier } from './own/learned-tier.ts'
 import { callsPool, enginePool } from './limits.ts'
 import { Lockout } from './own/lockout.ts'
-import { indexMarkets, type KrakenMarkets, marketFrom } from './markets.ts'
+import { indexMarkets, type KrakenMarket, type KrakenMarkets, marketFrom } from './markets.ts'
 import { assetNames } from './own/names.ts'
 import { NonceSequence } from './own/nonces.ts'
 import { KrakenRawClient } from './raw-client.ts'
@@ -36,7 +34,7 @@ export class KrakenVenue implements RawVenue {
   readonly dayOpenings: DayOpenings
   readonly #nonces: NonceStore
   readonly #bans: BanStore
-  readonly #markets: MarketCache<KrakenMarkets>
+  readonly markets: Markets<KrakenMarket, KrakenMarkets>
   readonly #keys = new Map<string, KrakenKey>()
   /** Pools of the matching engine, with the name of their key. */
   readonly #enginePools = new Map<string, string>()
@@ -48,16 +46,7 @@ export class KrakenVenue implements RawVenue {
     this.dayOpenings = new DayOpenings(venue, this.publicClient)
     this.#nonces = nonces
     this.#bans = bans
-    this.#markets = new MarketCache({ load: () => this.#load(), monotonic: venue.time.monotonic })
-  }
-
-  markets(options: { readonly refresh?: boolean } = {}): Promise<KrakenMarkets> {
-    return this.#markets.get(options)
-  }
-
-  /** The exchange said something that contradicts the markets we hold. */
-  forgetMarkets(): void {
-    this.#markets.invalidate()
+    this.markets = new Markets(venue, () => this.#load())
   }
 
   /** One for each API key, however many accounts of ours have it. Its name does not reveal it. */
@@ -109,14 +98,13 @@ export class KrakenVenue implements RawVenue {
       this.publicClient.systemStatus().catch(() => 'online'),
     ])
     const names = assetNames(assets)
-    const entries = Object.entries(pairs)
-    const read = await mapInTurns(entries, ([id, raw]) => marketFrom(id, raw, names, mode))
-    const markets = read.filter((market) => market !== null)
-    const skipped = entries.length - markets.length
-    if (skipped > 0) this.venue.logger.debug({ skipped }, 'pairs that are not plain spot pairs were left out')
-    const table = indexMarkets(markets, names)
-    warnOfLeftOut(this.venue.logger, table.leftOut)
-    return table
+    return readMarkets(
+      this.venue.logger,
+      Object.entries(pairs),
+      ([id, raw]) => marketFrom(id, raw, names, mode),
+      (list) => indexMarkets(list, names),
+      'debug',
+    )
   }
 }
 

@@ -17,7 +17,7 @@ import {
   replacementOf,
 } from './find.ts'
 import type { CancelledRecord, OcoDetails, OrderRecord } from './schemas.ts'
-import { type KuCoinSession, marketOf } from './session.ts'
+import type { KuCoinSession } from './session.ts'
 
 /** Looks at an order whose cancel is done until it shows. */
 const looks = 3
@@ -31,7 +31,7 @@ const raceCodes = new Set(['102428', '100004'])
  * is finished, that state is the answer. Source: DELETE /hf/orders/sync, /stop-order, /oco/order.
  */
 export async function cancel(session: KuCoinSession, reference: OrderReference): Promise<Order> {
-  const { nativeId } = (await marketOf(session.shared, reference.symbol)).market
+  const nativeId = await session.shared.markets.nativeIdOf(reference.symbol)
   const id = 'orderId' in reference ? reference.orderId : reference.clientOrderId
   if (!isPlainId(id)) throw notFound(reference)
   if ('orderId' in reference && isConditionalId(session, reference.orderId))
@@ -213,7 +213,7 @@ async function cancelPair(
     await conditional.cancelOco(pair.orderId)
     const ended = { ...pair, status: 'CANCELLED' }
     memory.rememberPair(ended)
-    return pick(pairOrders(ended, await shared.markets()))
+    return pick(pairOrders(ended, await shared.markets.all()))
   } catch (error) {
     if (!(error instanceof GatewayError) || !isRace(error)) throw error
     const now = await conditional.oco(pair.orderId, { priority: 'cancel' }).catch(nullWhenNotFound)

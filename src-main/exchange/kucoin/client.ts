@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
@@ -15,14 +16,15 @@ import { dayMs, remembers } from '../orders/exchange-memory.ts'
 import type { ClientIdStore } from '../stores/client-id-store.ts'
 import { armSeconds, type DeadMansSwitch } from '../orders/dead-man.ts'
 import { plainReason } from '../http/plain-reason.ts'
-import { type NamedPrice, namingPrices, pricesOf, pricesOfChange } from '../orders/price-field.ts'
+import { type NamedPrice, pricesOf, pricesOfChange } from '../orders/price-field.ts'
+import { heedingRules } from '../core/writing.ts'
+import { meaningOf } from './error-table.ts'
 import { tellsField } from './price-words.ts'
 import { type Traces, TradedSymbols } from '../orders/traded-symbols.ts'
 import { cancel } from './cancel.ts'
 import { reportOn } from './key-report.ts'
 import { KuCoinConditionalClient } from './own/conditional-client.ts'
 import { edit } from './edit.ts'
-import { contradictsMarkets } from './errors.ts'
 import { find, lookUp } from './find.ts'
 import { closedOrders } from './history.ts'
 import type { KuCoinVenue } from './venue.ts'
@@ -33,7 +35,7 @@ import { OrderMemory } from './own/order-memory.ts'
 import { dryRun, normalise, place } from './place.ts'
 import { KuCoinRawClient, latestArrivalMs } from './raw-client.ts'
 import type { Signatory } from './transport.ts'
-import { type KuCoinSession, marketOf } from './session.ts'
+import type { KuCoinSession } from './session.ts'
 
 /** After the latest moment at which an order may arrive, how long KuCoin may take to show it everywhere. */
 const visibilityMs = 10_000
@@ -73,7 +75,7 @@ export class KuCoinNativeClient extends BaseExchangeClient {
   protected override async loadMarkets(options: {
     readonly refresh?: boolean
   }): Promise<ReadonlyMap<string, Market>> {
-    return (await this.#shared.markets(options)).markets
+    return (await this.#shared.markets.all(options)).markets
   }
 
   /** Source: GET /accounts. What lies outside the trading account is told apart, assets that are only there with a total of zero. */
@@ -98,7 +100,7 @@ export class KuCoinNativeClient extends BaseExchangeClient {
   }
 
   override async fetchOpenOrders(symbol: string | null): Promise<readonly Order[]> {
-    const nativeId = symbol === null ? null : (await marketOf(this.#shared, symbol)).market.nativeId
+    const nativeId = symbol === null ? null : await this.#shared.markets.nativeIdOf(symbol)
     return openOrders(this.#session, nativeId)
   }
 
@@ -109,9 +111,9 @@ export class KuCoinNativeClient extends BaseExchangeClient {
   override async fetchClosedOrders(query: HistoryQuery): Promise<readonly Order[]> {
     if (query.limit <= 0) return []
     const symbols = query.symbol === null ? await this.#traded.with(query.symbols) : [query.symbol]
-    const markets = await this.#shared.markets()
+    const markets = await this.#shared.markets.all()
     const nativeIds = symbols.flatMap((symbol) => markets.bySymbol.get(symbol)?.market.nativeId ?? [])
-    if (query.symbol !== null && nativeIds.length === 0) await marketOf(this.#shared, query.symbol)
+    if (query.symbol !== null && nativeIds.length === 0) await this.#shared.markets.of(query.symbol)
     return closedOrders(this.#session, nativeIds, query)
   }
 
@@ -127,13 +129,15 @@ export class KuCoinNativeClient extends BaseExchangeClient {
     return normalise(this.#session, request)
   }
 
-  override placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
-    return this.#naming(request.symbol, pricesOf(request), () => place(this.#session, request, clientOrderId))
+  override placeOrder(request: OrderRequest, clientOrderId: string, permit: Permit): Promise<PlacedOrder> {
+    return this.#heeding(request.symbol, pricesOf(request), () =>
+      place(this.#session, request, clientOrderId, permit),
+    )
   }
 
   /** Source: POST /hf/orders/test, for market and limit orders; balances are not proved. */
   override testOrder(request: OrderRequest, clientOrderId: string): Promise<void> {
-    return this.#naming(request.symbol, pricesOf(request), () =>
+    return this.#heeding(request.symbol, pricesOf(request), () =>
       dryRun(this.#session, request, clientOrderId),
     )
   }
@@ -146,9 +150,10 @@ export class KuCoinNativeClient extends BaseExchangeClient {
     reference: OrderReference,
     change: OrderChange,
     clientOrderId: string,
+    permit: Permit,
   ): Promise<EditedOrder> {
-    return this.#naming(reference.symbol, pricesOfChange(change), () =>
-      edit(this.#session, reference, change, clientOrderId),
+    return this.#heeding(reference.symbol, pricesOfChange(change), () =>
+      edit(this.#session, reference, change, clientOrderId, permit),
     )
   }
 
@@ -164,7 +169,7 @@ export class KuCoinNativeClient extends BaseExchangeClient {
 
   /** Source: GET /trade-fees. */
   override async fetchFees(symbol: string): Promise<{ readonly maker: Money; readonly taker: Money }> {
-    const { nativeId } = (await marketOf(this.#shared, symbol)).market
+    const nativeId = await this.#shared.markets.nativeIdOf(symbol)
     const rates = await this.#session.raw.tradeFees(nativeId)
     const found = rates.find((each) => each.symbol === nativeId)
     if (found !== undefined) return { maker: found.makerFeeRate, taker: found.takerFeeRate }
@@ -185,25 +190,13 @@ export class KuCoinNativeClient extends BaseExchangeClient {
     const [open, balances, { markets }] = await Promise.all([
       this.fetchOpenOrders(null),
       this.getBalance(),
-      this.#shared.markets(),
+      this.#shared.markets.all(),
     ])
     return { open, balances, markets }
   }
 
-  /** {@link #heedingMarkets}, a refusal naming the price that is meant. */
-  #naming<T>(symbol: string, prices: readonly NamedPrice[], write: () => Promise<T>): Promise<T> {
-    const priced = { prices, markets: () => this.getMarkets(), symbol, tells: tellsField }
-    return this.#heedingMarkets(() => namingPrices(write, priced))
-  }
-
-  /** A refused size, price step or symbol means that the markets have changed under us: they are read anew before the next order. */
-  async #heedingMarkets<T>(write: () => Promise<T>): Promise<T> {
-    try {
-      return await write()
-    } catch (error) {
-      if (error instanceof GatewayError && error.exchange !== null && contradictsMarkets(error))
-        this.#shared.forgetMarkets()
-      throw error
-    }
+  #heeding<T>(symbol: string, prices: readonly NamedPrice[], write: () => Promise<T>): Promise<T> {
+    const markets = { markets: () => this.getMarkets(), forgetMarkets: () => this.#shared.markets.forget() }
+    return heedingRules(write, { symbol, prices, ...markets, meaningOf, tells: tellsField })
   }
 }

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { isFinal, type LimitOrderRequest, type Order, type OrderChange } from '../../../src-shared/order.ts'
 import type { EditedOrder, OrderReference } from '../core/base-exchange-client.ts'
@@ -10,7 +11,7 @@ import type { KuCoinMarket } from './markets.ts'
 import { orderFrom } from './map-orders.ts'
 import { normalise } from './place.ts'
 import type { OrderRecord } from './schemas.ts'
-import { type KuCoinSession, marketOf } from './session.ts'
+import type { KuCoinSession } from './session.ts'
 
 /** The reads after an acknowledgement: few, and they may fail. */
 const afterwards = { priority: 'order', attempts: 2 } as const
@@ -25,17 +26,18 @@ export async function edit(
   reference: OrderReference,
   change: OrderChange,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<EditedOrder> {
-  const on = await marketOf(session.shared, reference.symbol)
+  const on = await session.shared.markets.of(reference.symbol)
   const record = await plainOrConditional(session, on, reference)
   // Had before anything is sent: once KuCoin has acknowledged, no error of ours may hide it.
   const order = await plainOrder(session, record)
   if (isFinal(order.status)) throw notOpen(order, 'orderId')
   const wanted = changedRequest(order, change)
   if (wanted === null) throw new GatewayError('refused', 'order.edit.nothing')
-  if (isSmaller(wanted, order)) return shrink(session, order, wanted.quantity, on)
+  if (isSmaller(wanted, order)) return shrink(session, order, wanted.quantity, on, permit)
   if (order.filled.isPositive()) throw new GatewayError('refused', 'order.edit.partially_filled')
-  return alter(session, order, wanted, on, clientOrderId)
+  return alter(session, order, wanted, on, clientOrderId, permit)
 }
 
 async function plainOrConditional(
@@ -91,14 +93,15 @@ async function shrink(
   order: Order,
   wanted: Money,
   on: KuCoinMarket,
+  permit: Permit,
 ): Promise<EditedOrder> {
   const { raw, shared, memory } = session
-  const markets = await shared.markets()
+  const markets = await shared.markets.all()
   const quantity = fitQuantity(wanted, on.market, 'quantity', false)
   if (quantity.atMost(order.filled)) throw notOpen(order, 'quantity')
   const surplus = (order.quantity ?? Money.zero).minus(quantity)
   try {
-    await raw.cancelPart(on.market.nativeId, order.id, surplus.toString())
+    await raw.cancelPart(on.market.nativeId, order.id, surplus.toString(), permit)
   } catch (error) {
     throw await notShrunk(session, order, on.market.nativeId, error)
   }
@@ -129,10 +132,11 @@ async function alter(
   wanted: LimitOrderRequest,
   on: KuCoinMarket,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<EditedOrder> {
   const { raw, shared, memory } = session
   const request = (await normalise(session, wanted)) as LimitOrderRequest
-  const markets = await shared.markets()
+  const markets = await shared.markets.all()
   const { nativeId: symbol } = on.market
   const samePrice = order.terms.kind === 'limit' && request.price.equals(order.terms.price)
   const sameSize = order.quantity?.equals(request.quantity) === true
@@ -140,13 +144,13 @@ async function alter(
   memory.rememberReplacement(clientOrderId, { previousOrderId: order.id, clientOid: order.clientOrderId })
   let newId: string | null
   try {
-    const answer = await raw.alterOrder({
+    const fields = {
       symbol,
       orderId: order.id,
       ...(!samePrice && { newPrice: request.price.toString() }),
       ...(!sameSize && { newSize: request.quantity.toString() }),
-    })
-    newId = answer.newOrderId
+    }
+    newId = (await raw.alterOrder(fields, permit)).newOrderId
   } catch (error) {
     throw await whatIsLeft(session, order, symbol, error)
   }

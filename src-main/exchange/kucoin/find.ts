@@ -10,7 +10,7 @@ import { isNotFound, nullWhenNotFound } from './errors.ts'
 import { isDoubtful, orderFrom, termsOfRequest } from './map-orders.ts'
 import type { ReadOptions } from './raw-client.ts'
 import type { OcoDetails, OrderRecord } from './schemas.ts'
-import { type KuCoinSession, marketOf } from './session.ts'
+import type { KuCoinSession } from './session.ts'
 
 /** Between two looks at an order that KuCoin tells contradictory things about. */
 const secondLookMs = 300
@@ -47,7 +47,7 @@ export async function plainRecord(
 
 export async function plainOrder(session: KuCoinSession, record: OrderRecord): Promise<Order> {
   const reducedTo = session.memory.reducedTo(record.id)
-  return orderFrom(record, await session.shared.markets(), { reducedTo })
+  return orderFrom(record, await session.shared.markets.all(), { reducedTo })
 }
 
 /**
@@ -55,7 +55,7 @@ export async function plainOrder(session: KuCoinSession, record: OrderRecord): P
  * @throws GatewayError `not-found`.
  */
 export async function lookUp(session: KuCoinSession, reference: OrderReference): Promise<Order> {
-  const { nativeId } = (await marketOf(session.shared, reference.symbol)).market
+  const nativeId = await session.shared.markets.nativeIdOf(reference.symbol)
   const id = 'orderId' in reference ? reference.orderId : reference.clientOrderId
   if (!isPlainId(id)) throw notFound(reference)
   const order =
@@ -147,7 +147,7 @@ export async function conditionalOrder(
     if (pair !== null) return legOf(session, pair, orderId)
   }
   if (record === null) return vanishedStop(session, session.memory.stop(orderId))
-  const order = stopOrderFrom(record, await session.shared.markets())
+  const order = stopOrderFrom(record, await session.shared.markets.all())
   session.memory.rememberStop(order)
   return order.status === 'unknown' ? (await followStop(session, order)).order : order
 }
@@ -196,7 +196,7 @@ export async function find(
   request: OrderRequest,
   clientOrderId: string,
 ): Promise<PlacedOrder | null> {
-  const { nativeId } = (await marketOf(session.shared, request.symbol)).market
+  const nativeId = await session.shared.markets.nativeIdOf(request.symbol)
   const reference = { symbol: request.symbol, clientOrderId }
   if (request.kind === 'oco') return findPair(session, clientOrderId)
   if (request.kind === 'trailing_stop') return null

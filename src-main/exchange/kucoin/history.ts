@@ -31,7 +31,7 @@ export async function closedOrders(
   nativeIds: readonly string[],
   query: HistoryQuery,
 ): Promise<readonly Order[]> {
-  const markets = await session.shared.markets()
+  const markets = await session.shared.markets.all()
   const records = await Promise.all(nativeIds.map((nativeId) => ordersOf(session, nativeId, query)))
   const certain = await Promise.all(records.flat().map((record) => secondLook(session, record)))
   return certain

@@ -4,7 +4,6 @@ import { mapInTurns } from '../core/in-turns.ts'
 import type { KuCoinVenue } from './venue.ts'
 import { candleFrom, orderBookFrom, tickerFrom } from './map-market-data.ts'
 import { tickerSchema } from './schemas.ts'
-import { marketOf } from './session.ts'
 
 const candleTypes: Readonly<Record<Timeframe, { readonly type: string; readonly seconds: number }>> = {
   '1m': { type: '1min', seconds: 60 },
@@ -21,7 +20,7 @@ const sparePages = 4
 
 /** Source: GET /market/stats; asked once for everybody who wants the same symbol at the same time. */
 export async function ticker(shared: KuCoinVenue, symbol: string): Promise<Ticker> {
-  const { nativeId } = (await marketOf(shared, symbol)).market
+  const nativeId = await shared.markets.nativeIdOf(symbol)
   const stats = await shared.venue.share(`ticker ${nativeId}`, () => shared.publicClient.stats(nativeId))
   return tickerFrom(stats, symbol, stats.time)
 }
@@ -31,7 +30,7 @@ export async function tickers(
   shared: KuCoinVenue,
   symbols: readonly string[] | null,
 ): Promise<ReadonlyMap<string, Ticker>> {
-  const { bySymbol, byNativeId } = await shared.markets()
+  const { bySymbol, byNativeId } = await shared.markets.all()
   const wanted = symbols === null ? null : new Set(symbols.filter((symbol) => bySymbol.has(symbol)))
   const [only] = wanted ?? []
   if (wanted?.size === 0) return new Map()
@@ -57,7 +56,7 @@ export async function candles(
   timeframe: Timeframe,
   limit: number,
 ): Promise<readonly Candle[]> {
-  const { nativeId } = (await marketOf(shared, symbol)).market
+  const nativeId = await shared.markets.nativeIdOf(symbol)
   const { type, seconds } = candleTypes[timeframe]
   const found = new Map<number, Candle>()
   // One candle ahead: the bound may or may not be inclusive, and the present candle is wanted.
@@ -78,6 +77,6 @@ export async function candles(
 
 /** Source: GET /market/orderbook/level2_20 or level2_100: a hundred levels at most, for the whole book needs a key. */
 export async function orderBook(shared: KuCoinVenue, symbol: string, depth: number): Promise<OrderBook> {
-  const { nativeId } = (await marketOf(shared, symbol)).market
+  const nativeId = await shared.markets.nativeIdOf(symbol)
   return orderBookFrom(await shared.publicClient.level2(nativeId, depth <= 20 ? 20 : 100), symbol, depth)
 }

@@ -1,6 +1,6 @@
 import type { Bounds, Market, MarketStatus } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
-import { type MarketTable, marketTable } from '../core/market-table.ts'
+import type { MarketTable } from '../core/markets.ts'
 import { spotCapabilities } from './capabilities.ts'
 import { type SymbolRecord, symbolSchema } from './schemas.ts'
 
@@ -12,10 +12,6 @@ export interface KuCoinMarket {
 
 /** The venue's markets by BASE/QUOTE and by KuCoin's own symbol. */
 export type KuCoinMarkets = MarketTable<KuCoinMarket>
-
-export function indexMarkets(list: readonly KuCoinMarket[]): KuCoinMarkets {
-  return marketTable(list)
-}
 
 /**
  * One entry of GET /api/v2/symbols; null when it is not of a shape that we understand. `now`: the exchange's time, epoch ms.

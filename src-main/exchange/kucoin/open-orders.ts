@@ -14,7 +14,7 @@ export async function openOrders(session: KuCoinSession, nativeId: string | null
     activeOrders(session, nativeId),
     conditional.stops(nativeId),
     conditional.openOcos(nativeId),
-    shared.markets(),
+    shared.markets.all(),
   ])
   for (const pair of pairs) memory.rememberPair(pair)
   const legs = pairs.flatMap((pair) => pairOrders(pair, markets)).filter(mayWait)

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Permit } from '../http/permit.ts'
 import { message } from '../../../src-shared/messages/index.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { OcoRequest, Order, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
@@ -10,7 +11,7 @@ import type { KuCoinMarket, KuCoinMarkets } from './markets.ts'
 import { neededReferences, normaliseRequest } from './normalise.ts'
 import { acknowledgedOrder, isDoubtful, orderFrom } from './map-orders.ts'
 import type { FillRecord, OrderRecord, PlacedRecord } from './schemas.ts'
-import { type KuCoinSession, marketOf } from './session.ts'
+import type { KuCoinSession } from './session.ts'
 
 /** The reads after an acknowledgement: the order stands, so they are few and may fail. */
 const afterwards = { priority: 'order', attempts: 2 } as const
@@ -24,7 +25,7 @@ const looks = 3
  * since KuCoin would execute at once what is on the wrong side of the market.
  */
 export async function normalise({ shared }: KuCoinSession, request: OrderRequest): Promise<OrderRequest> {
-  const on = await marketOf(shared, request.symbol)
+  const on = await shared.markets.of(request.symbol)
   // What can be refused without a question is refused without one.
   const first = normaliseRequest(request, on, { filterPrice: null, last: null })
   if (!neededReferences(request, on).last) return first
@@ -46,11 +47,12 @@ export async function place(
   session: KuCoinSession,
   request: OrderRequest,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<PlacedOrder> {
-  const { nativeId } = (await marketOf(session.shared, request.symbol)).market
+  const nativeId = await session.shared.markets.nativeIdOf(request.symbol)
   // Whatever may fail is done before sending: once KuCoin has acknowledged, no error of ours may hide it.
-  const markets = await session.shared.markets()
-  const on = { nativeId, markets, clientOrderId }
+  const markets = await session.shared.markets.all()
+  const on = { nativeId, markets, clientOrderId, permit }
   switch (request.kind) {
     case 'market':
     case 'limit':
@@ -73,10 +75,11 @@ interface On {
   readonly nativeId: string
   readonly markets: KuCoinMarkets
   readonly clientOrderId: string
+  readonly permit: Permit
 }
 
 async function placePlain(session: KuCoinSession, request: PlainRequest, on: On): Promise<PlacedOrder> {
-  const record = await session.raw.placeOrder(encodeOrder(request, on.nativeId, on.clientOrderId))
+  const record = await session.raw.placeOrder(encodeOrder(request, on.nativeId, on.clientOrderId), on.permit)
   return acknowledged(on.clientOrderId, async () => {
     const hasMore = record.status !== 'open' || record.dealSize?.isPositive() === true
     const order = hasMore ? await executedOrder(session, request, record, on) : null
@@ -128,7 +131,7 @@ function agrees(record: OrderRecord, { dealSize, status }: PlacedRecord): boolea
 async function placeStop(session: KuCoinSession, request: StopRequest, on: On): Promise<PlacedOrder> {
   const { conditional, memory, shared } = session
   const { nativeId: nativeSymbol, clientOrderId } = on
-  const id = await conditional.placeStop(encodeStop(request, nativeSymbol, clientOrderId))
+  const id = await conditional.placeStop(encodeStop(request, nativeSymbol, clientOrderId), on.permit)
   return acknowledged(clientOrderId, async () => {
     const record = await conditional.stop(id, afterwards).catch(() => null)
     const now = shared.venue.clock.serverNow()
@@ -144,7 +147,7 @@ async function placeStop(session: KuCoinSession, request: StopRequest, on: On): 
 async function placePair(session: KuCoinSession, request: OcoRequest, on: On): Promise<PlacedOrder> {
   const { conditional, memory, shared } = session
   const { nativeId: nativeSymbol, clientOrderId } = on
-  const id = await conditional.placeOco(encodeOco(request, nativeSymbol, clientOrderId))
+  const id = await conditional.placeOco(encodeOco(request, nativeSymbol, clientOrderId), on.permit)
   return acknowledged(clientOrderId, async () => {
     const notes = [message('exchange.kucoin.note.pair_not_frozen')]
     const pair = await conditional.oco(id, afterwards).catch(() => null)
@@ -172,7 +175,7 @@ export async function dryRun(
   request: OrderRequest,
   clientOrderId: string,
 ): Promise<void> {
-  const { nativeId } = (await marketOf(session.shared, request.symbol)).market
+  const nativeId = await session.shared.markets.nativeIdOf(request.symbol)
   if (request.kind !== 'market' && request.kind !== 'limit')
     throw new GatewayError('refused', 'exchange.kucoin.no_dry_run', { kind: request.kind }, { field: 'kind' })
   await session.raw.testOrder(encodeOrder(request, nativeId, clientOrderId))

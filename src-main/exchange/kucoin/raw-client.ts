@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Permit } from '../http/permit.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Priority } from '../http/rate-limiter.ts'
 import { readRows, type Rows } from '../core/readable-rows.ts'
@@ -64,16 +65,18 @@ export class KuCoinRawClient {
     return this.query(endpoints.tradeFees, { symbols: symbol }, schemas.tradeFeesSchema)
   }
 
-  placeOrder(fields: Fields): Promise<schemas.PlacedRecord> {
-    return this.post(endpoints.placeOrder, inTime(fields), schemas.placedSchema, symbolIn(fields))
+  placeOrder(fields: Fields, permit: Permit): Promise<schemas.PlacedRecord> {
+    const options = { ...symbolIn(fields), permit }
+    return this.post(endpoints.placeOrder, inTime(fields), schemas.placedSchema, options)
   }
 
   async testOrder(fields: Fields): Promise<void> {
     await this.post(endpoints.testOrder, inTime(fields), schemas.anythingSchema, symbolIn(fields))
   }
 
-  alterOrder(fields: Fields): Promise<z.infer<typeof schemas.alteredSchema>> {
-    return this.post(endpoints.alterOrder, () => fields, schemas.alteredSchema, symbolIn(fields))
+  alterOrder(fields: Fields, permit: Permit): Promise<z.infer<typeof schemas.alteredSchema>> {
+    const options = { ...symbolIn(fields), permit }
+    return this.post(endpoints.alterOrder, () => fields, schemas.alteredSchema, options)
   }
 
   cancelOrder(symbol: string, orderId: string): Promise<schemas.CancelledRecord> {
@@ -86,9 +89,9 @@ export class KuCoinRawClient {
   }
 
   /** Takes `cancelSize` off what is left of an order, which keeps its id. */
-  async cancelPart(symbol: string, orderId: string, cancelSize: string): Promise<void> {
+  async cancelPart(symbol: string, orderId: string, cancelSize: string, permit: Permit): Promise<void> {
     const params = { symbol, cancelSize }
-    await this.query(at(endpoints.cancelPart, orderId), params, schemas.anythingSchema)
+    await this.query(at(endpoints.cancelPart, orderId), params, schemas.anythingSchema, { permit })
   }
 
   /** @throws GatewayError `not-found`. */

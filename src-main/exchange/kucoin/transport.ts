@@ -22,7 +22,7 @@ export interface RestVenue {
   resize(pool: string, limit: number): void
 }
 
-export type CallOptions = Pick<Call, 'priority' | 'attempts' | 'parse' | 'onSend'> & {
+export type CallOptions = Pick<Call, 'permit' | 'priority' | 'attempts' | 'parse' | 'onSend'> & {
   /** KuCoin's symbol, where neither query nor body are plain about it. */
   readonly symbol?: string
   readonly deadlineMs?: number

@@ -1,10 +1,8 @@
-import { mapInTurns } from '../core/in-turns.ts'
-import { MarketCache } from '../core/market-cache.ts'
-import { warnOfLeftOut } from '../core/market-table.ts'
+import { Markets, marketTable, readMarkets } from '../core/markets.ts'
 import type { Venue } from '../core/venue.ts'
 import type { PoolKind } from './endpoints.ts'
 import { initialPools, poolName } from './limits.ts'
-import { indexMarkets, type KuCoinMarkets, marketFrom } from './markets.ts'
+import { type KuCoinMarket, type KuCoinMarkets, marketFrom } from './markets.ts'
 import { KuCoinPublicClient } from './public-client.ts'
 import type { RestVenue } from './transport.ts'
 
@@ -12,23 +10,14 @@ import type { RestVenue } from './transport.ts'
 export class KuCoinVenue implements RestVenue {
   readonly venue: Venue
   readonly publicClient: KuCoinPublicClient
-  readonly #markets: MarketCache<KuCoinMarkets>
+  readonly markets: Markets<KuCoinMarket>
   /** Sizes of the pools that the limiter knows. */
   readonly #sizes = new Map<string, number>()
 
   constructor(venue: Venue) {
     this.venue = venue
     this.publicClient = new KuCoinPublicClient(this)
-    this.#markets = new MarketCache({ load: () => this.#load(), monotonic: venue.time.monotonic })
-  }
-
-  markets(options: { readonly refresh?: boolean } = {}): Promise<KuCoinMarkets> {
-    return this.#markets.get(options)
-  }
-
-  /** The exchange said something that contradicts the markets we hold. */
-  forgetMarkets(): void {
-    this.#markets.invalidate()
+    this.markets = new Markets(venue, () => this.#load())
   }
 
   pool(kind: PoolKind, accountId: string | null): string {
@@ -54,12 +43,7 @@ export class KuCoinVenue implements RestVenue {
     void this.venue.clock.ensure().catch(() => undefined)
     const symbols = await this.publicClient.symbols()
     const now = this.venue.clock.serverNow()
-    const markets = (await mapInTurns(symbols, (raw) => marketFrom(raw, now))).filter((each) => each !== null)
-    const skipped = symbols.length - markets.length
-    if (skipped > 0) this.venue.logger.warn({ skipped }, 'symbols that could not be read were left out')
-    const table = indexMarkets(markets)
-    warnOfLeftOut(this.venue.logger, table.leftOut)
-    return table
+    return readMarkets(this.venue.logger, symbols, (raw) => marketFrom(raw, now), marketTable)
   }
 }
 

@@ -96,29 +96,6 @@ function at(error: GatewayError, field: string | null): GatewayError {
   })
 }
 
-/** What {@link withPriceField} goes by. */
-export interface Priced {
-  readonly prices: readonly NamedPrice[]
-  /** The markets that are held, by BASE/QUOTE. */
-  readonly markets: () => Promise<ReadonlyMap<string, Market>>
-  readonly symbol: string
-  readonly tells?: TellsField
-}
-
-/** A write whose refusal names the field that is meant. */
-export async function namingPrices<T>(
-  write: () => Promise<T>,
-  { prices, markets, symbol, tells }: Priced,
-): Promise<T> {
-  try {
-    return await write()
-  } catch (error) {
-    if (!(error instanceof GatewayError) || error.class !== 'refused') throw error
-    const market = (await markets().catch(() => null))?.get(symbol) ?? null
-    throw withPriceField(error, prices, market, tells)
-  }
-}
-
 /** The name among a request's prices, where it has such a price. */
 export function among(prices: readonly NamedPrice[], field: string): string | null {
   return prices.some((each) => each.field === field) ? field : null

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ConformanceRow } from '../harness.ts'
 import { available, equalMoney, failure, limitRequest, money, place, worth } from './helpers.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 export const accountRows: readonly ConformanceRow[] = [
   {
@@ -39,7 +40,7 @@ export const accountRows: readonly ConformanceRow[] = [
       assert((await client.getBalance()).length > 0)
       assert.notEqual((await client.checkCredentials()).canTrade, true)
       const request = await client.normalise(await limitRequest(harness, 'buy', '0.9'))
-      const error = await failure(client.placeOrder(request, harness.newId()), 'auth')
+      const error = await failure(client.placeOrder(request, harness.newId(), withoutPermit), 'auth')
       assert(error.exchange?.message, 'with the exchange’s own words')
       assert.equal((await harness.client.fetchOpenOrders(null)).length, 0)
     },
@@ -50,7 +51,7 @@ export const accountRows: readonly ConformanceRow[] = [
     run: async (harness) => {
       const request = await harness.client.normalise(await limitRequest(harness, 'buy', '0.9'))
       harness.changeCredentials()
-      const error = await failure(harness.client.placeOrder(request, harness.newId()), 'auth')
+      const error = await failure(harness.client.placeOrder(request, harness.newId(), withoutPermit), 'auth')
       assert.equal(error.text.key, 'account.credentials_changed')
       await failure(harness.client.getBalance(), 'auth')
       assert.equal(await harness.arrived('place'), 0)

@@ -15,6 +15,7 @@ import type {
   Side,
 } from '../../../src-shared/order.ts'
 import type { ConformanceHarness } from '../harness.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 export const money = (text: string): Money => Money.parse(text)
 
@@ -84,7 +85,7 @@ export async function place(
   id = newId(),
 ): Promise<Placed> {
   const normal = await client.normalise(request)
-  return { ...(await client.placeOrder(normal, id)), request: normal, clientOrderId: id }
+  return { ...(await client.placeOrder(normal, id, withoutPermit)), request: normal, clientOrderId: id }
 }
 
 /** A market order for about this much quote, in a unit that the market takes on that side. */

@@ -16,6 +16,7 @@ import {
   unless,
   worth,
 } from './helpers.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 /** Requests that rest until they are cancelled: one of each kind that can, and on both sides where that makes a difference. */
 const resting: Readonly<Record<string, (harness: ConformanceHarness) => Promise<OrderRequest>>> = {
@@ -269,7 +270,12 @@ export const orderRows: readonly ConformanceRow[] = [
       const { order, clientOrderId } = await place(harness, request)
       const quantity = await worth(harness, '150')
       const change = { quantity, price: null, triggerPrice: null }
-      const edited = await client.editOrder({ symbol, orderId: order.id }, change, harness.newId())
+      const edited = await client.editOrder(
+        { symbol, orderId: order.id },
+        change,
+        harness.newId(),
+        withoutPermit,
+      )
       equalMoney(edited.order.quantity, quantity)
       assert.equal(edited.order.status, 'open')
       if (edited.how === 'in_place') assert.equal(edited.order.clientOrderId, clientOrderId)
@@ -284,7 +290,12 @@ export const orderRows: readonly ConformanceRow[] = [
       const { order } = await place(harness, await limitRequest(harness, 'buy', '0.9'))
       const price = await near(harness, '0.85')
       const change = { quantity: null, price, triggerPrice: null }
-      const edited = await client.editOrder({ symbol, orderId: order.id }, change, harness.newId())
+      const edited = await client.editOrder(
+        { symbol, orderId: order.id },
+        change,
+        harness.newId(),
+        withoutPermit,
+      )
       assert(edited.order.terms.kind === 'limit')
       equalMoney(edited.order.terms.price, price)
       assert.equal(edited.previousOrderId, order.id)
@@ -293,7 +304,7 @@ export const orderRows: readonly ConformanceRow[] = [
         [edited.order.id],
       )
       await failure(
-        client.editOrder({ symbol, orderId: edited.order.id }, change, harness.newId()),
+        client.editOrder({ symbol, orderId: edited.order.id }, change, harness.newId(), withoutPermit),
         'refused',
       )
     },
@@ -306,7 +317,7 @@ export const orderRows: readonly ConformanceRow[] = [
       const { order } = await place(harness, await limitRequest(harness, 'buy', '1.01'))
       const change = { quantity: null, price: await near(harness, '0.85'), triggerPrice: null }
       const error = await failure(
-        client.editOrder({ symbol, orderId: order.id }, change, harness.newId()),
+        client.editOrder({ symbol, orderId: order.id }, change, harness.newId(), withoutPermit),
         'refused',
       )
       assert.equal(error.text.key, 'order.edit.not_open')
@@ -352,7 +363,7 @@ export const orderRows: readonly ConformanceRow[] = [
     run: async (harness) => {
       const { client, newId } = harness
       const dear = await limitRequest(harness, 'buy', '0.9', { quantity: await worth(harness, '50000') })
-      const poor = await failure(client.placeOrder(dear, newId()), 'refused')
+      const poor = await failure(client.placeOrder(dear, newId(), withoutPermit), 'refused')
       assert.equal(poor.text.key, 'exchange.insufficient_balance')
       assert(poor.exchange?.code && poor.exchange.message !== '')
     },
@@ -364,7 +375,7 @@ export const orderRows: readonly ConformanceRow[] = [
     run: async (harness) => {
       const crossing = await limitRequest(harness, 'buy', '1.01', { postOnly: true })
       const outcome = await harness.client
-        .placeOrder(crossing, harness.newId())
+        .placeOrder(crossing, harness.newId(), withoutPermit)
         .catch((error: unknown) => error)
       if (outcome instanceof GatewayError) {
         assert.equal(outcome.class, 'refused')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ConformanceRow, Trouble } from '../harness.ts'
 import { exitsAround, failure, limitRequest, marketRequest, place, unless } from './helpers.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 function unclearPlacement(trouble: Trouble, executed: boolean): ConformanceRow {
   return {
@@ -11,7 +12,7 @@ function unclearPlacement(trouble: Trouble, executed: boolean): ConformanceRow {
       const request = await client.normalise(await limitRequest(harness, 'buy', '0.9'))
       const id = harness.newId()
       await harness.spoil('place', trouble)
-      await failure(client.placeOrder(request, id), 'unknown-outcome')
+      await failure(client.placeOrder(request, id, withoutPermit), 'unknown-outcome')
       assert.equal(await harness.arrived('place'), 1)
       assert.equal(await harness.acceptedUnder(id), executed ? 1 : 0)
       const found = await client.findOrder(request, id)
@@ -39,7 +40,7 @@ export const troubleRows: readonly ConformanceRow[] = [
       const request = await client.normalise(await marketRequest(harness, 'buy', '200', exits))
       const id = harness.newId()
       await harness.spoil('place_list', 'drop_after')
-      await failure(client.placeOrder(request, id), 'unknown-outcome')
+      await failure(client.placeOrder(request, id, withoutPermit), 'unknown-outcome')
       const found = await client.findOrder(request, id)
       assert.equal(found?.order.status, 'filled')
       assert.deepEqual(
@@ -98,7 +99,7 @@ export const troubleRows: readonly ConformanceRow[] = [
       const request = await client.normalise(await limitRequest(harness, 'buy', '0.9'))
       await harness.skewClock(-7_200_000)
       const id = harness.newId()
-      await failure(client.placeOrder(request, id), 'clock')
+      await failure(client.placeOrder(request, id, withoutPermit), 'clock')
       assert.equal(await harness.acceptedUnder(id), 0)
       await place(harness, request, harness.newId())
     },
@@ -118,11 +119,11 @@ export const troubleRows: readonly ConformanceRow[] = [
       await failure(client.fetchTicker(symbol), 'rate-limit')
       assert.equal(await harness.arrived('read_ticker'), before + 1)
       if (column.limited.stops === 'everything') {
-        const order = await failure(client.placeOrder(request, harness.newId()), 'rate-limit')
+        const order = await failure(client.placeOrder(request, harness.newId(), withoutPermit), 'rate-limit')
         assert(asked(order.retryAfterMs))
         assert.equal(await harness.arrived('place'), 0)
       } else {
-        await client.placeOrder(request, harness.newId())
+        await client.placeOrder(request, harness.newId(), withoutPermit)
       }
     },
   },
@@ -144,7 +145,10 @@ export const troubleRows: readonly ConformanceRow[] = [
     run: async (harness) => {
       const request = await harness.client.normalise(await limitRequest(harness, 'buy', '0.9'))
       await harness.spoil('place', 'limited')
-      const error = await failure(harness.client.placeOrder(request, harness.newId()), 'unknown-outcome')
+      const error = await failure(
+        harness.client.placeOrder(request, harness.newId(), withoutPermit),
+        'unknown-outcome',
+      )
       assert((error.retryAfterMs ?? 0) > 0)
     },
   },

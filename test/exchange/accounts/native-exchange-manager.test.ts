@@ -6,6 +6,7 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest } from '../../../src-shared/order.ts'
 import { firstAccount, type PracticeHarness, startPracticeHarness } from '../practice-harness.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 const m = (text: string) => Money.parse(text)
 const limit: LimitOrderRequest = {
@@ -50,7 +51,7 @@ describe('NativeExchangeManager', () => {
   it('sends nothing for an account whose credentials are gone, not even by a client handed out before', async () => {
     await harness.client.getMarkets()
     harness.setConnection(null)
-    const error = await caught(harness.client.placeOrder(limit, 'id1'))
+    const error = await caught(harness.client.placeOrder(limit, 'id1', withoutPermit))
     expect([error.class, error.text.key]).toEqual(['auth', 'account.credentials_changed'])
     expect(await seen('POST /api/v3/order')).toBe(0)
     expect(() => harness.manager.clientFor('first')).toThrow(GatewayError)
@@ -69,7 +70,7 @@ describe('NativeExchangeManager', () => {
     await harness.client.getMarkets()
     const [before] = harness.manager.status()
     expect(before?.queued).toBe(0)
-    const placing = harness.client.placeOrder(limit, 'id1')
+    const placing = harness.client.placeOrder(limit, 'id1', withoutPermit)
     harness.setConnection({ revision: 2 })
     expect((await caught(placing)).text.key).toBe('account.credentials_changed')
     expect(await seen('POST /api/v3/order')).toBe(0)
@@ -100,7 +101,11 @@ describe('NativeExchangeManager', () => {
     const secret = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
     const client = harness.addAccount({ accountId: kind, apiKey: kind, secret, kind })
     for (let index = 0; index < 5; index += 1) {
-      const { order } = await client.placeOrder({ ...limit, quantity: m('0.001') }, `id${index}`)
+      const { order } = await client.placeOrder(
+        { ...limit, quantity: m('0.001') },
+        `id${index}`,
+        withoutPermit,
+      )
       expect(order.status).toBe('open')
     }
   })
@@ -108,7 +113,7 @@ describe('NativeExchangeManager', () => {
   it('trades a symbol outside ASCII', async () => {
     const symbol = '这是测试币/456'
     const request = await harness.client.normalise({ ...limit, symbol, quantity: m('10'), price: m('1') })
-    const { order } = await harness.client.placeOrder(request, 'id1')
+    const { order } = await harness.client.placeOrder(request, 'id1', withoutPermit)
     expect(order).toMatchObject({ symbol, status: 'open' })
     expect((await harness.client.fetchTickers([symbol, 'BTC/USDT'])).size).toBe(2)
     expect((await harness.client.cancelOrder({ symbol, orderId: order.id })).status).toBe('cancelled')
@@ -127,7 +132,7 @@ describe('NativeExchangeManager', () => {
       amount,
       exits,
     })
-    const placed = await harness.client.placeOrder(request, 'id1')
+    const placed = await harness.client.placeOrder(request, 'id1', withoutPermit)
     expect(placed.order.status).toBe('filled')
     expect(placed.order.quoteFilled?.atMost(m('100'))).toBe(true)
     expect(placed.notes.map(({ key }) => key)).toEqual([
@@ -145,10 +150,12 @@ describe('NativeExchangeManager', () => {
     await harness.client.placeOrder(
       { ...market, symbol: 'BTC/USDT', amount: { unit: 'quote', value: m('60') } },
       'id1',
+      withoutPermit,
     )
     await harness.client.placeOrder(
       { ...market, symbol: 'PEPE/USDT', amount: { unit: 'base', value: m('1000000') } },
       'id2',
+      withoutPermit,
     )
     const orders = await harness.client.fetchClosedOrders({
       symbol: null,
@@ -179,14 +186,14 @@ describe('NativeExchangeManager', () => {
   it('sends nothing once closed', async () => {
     await harness.client.getMarkets()
     await harness.manager.close()
-    const error = await caught(harness.client.placeOrder(limit, 'id1'))
+    const error = await caught(harness.client.placeOrder(limit, 'id1', withoutPermit))
     expect(error.class).toBe('retryable')
     expect(() => harness.manager.clientFor('first')).toThrow(GatewayError)
     expect(await seen('POST /api/v3/order')).toBe(0)
   })
 
   it('shows no secret in anything it can be made to print', async () => {
-    const error = await caught(harness.client.placeOrder({ ...limit, price: m('1') }, 'id1'))
+    const error = await caught(harness.client.placeOrder({ ...limit, price: m('1') }, 'id1', withoutPermit))
     const printed = [harness.client, harness.manager, error, harness.manager.status()]
       .map((each) => `${inspect(each, { depth: 9, showHidden: true })} ${JSON.stringify(each)}`)
       .join()

@@ -3,6 +3,7 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest } from '../../../src-shared/order.ts'
 import { answer, orderRecord, type Script, scriptedClient } from './scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 const m = (text: string) => Money.parse(text)
 const limit: LimitOrderRequest = {
@@ -29,7 +30,7 @@ async function caught(promise: Promise<unknown>): Promise<GatewayError> {
 describe('sending', () => {
   it('signs the whole query, last, with the key in its header', async () => {
     const { client, calls } = scriptedClient({ 'POST /api/v3/order': () => answer(200, orderRecord()) })
-    await client.placeOrder(limit, 'id1')
+    await client.placeOrder(limit, 'id1', withoutPermit)
     const { request } = calls('POST /api/v3/order')[0] ?? {}
     expect(request?.headers).toEqual({ 'X-MBX-APIKEY': 'the-key' })
     expect(request?.url).toMatch(
@@ -47,7 +48,7 @@ describe('sending', () => {
       answer(200, '{"symbol":"BTCUSDT"'),
     ]) {
       const { client, calls } = scriptedClient({ 'POST /api/v3/order': () => outcome })
-      await caught(client.placeOrder(limit, 'id1'))
+      await caught(client.placeOrder(limit, 'id1', withoutPermit))
       expect(calls('POST /api/v3/order')).toHaveLength(1)
     }
   })
@@ -55,7 +56,7 @@ describe('sending', () => {
   it('takes an answer of the wrong shape for an unknown outcome', async () => {
     for (const body of ['', '[]', '{}', 'null', { ...orderRecord(), executedQty: 'NaN' }]) {
       const { client } = scriptedClient({ 'POST /api/v3/order': () => answer(200, body) })
-      expect((await caught(client.placeOrder(limit, 'id1'))).class).toBe('unknown-outcome')
+      expect((await caught(client.placeOrder(limit, 'id1', withoutPermit))).class).toBe('unknown-outcome')
     }
   })
 
@@ -81,8 +82,10 @@ describe('sending', () => {
         answer(429, { code: -1015, msg: 'Too many new orders' }, { 'retry-after': '60' }),
       'GET /api/v3/openOrders': () => answer(200, []),
     })
-    expect((await caught(orders.client.placeOrder(limit, 'id1'))).class).toBe('unknown-outcome')
-    expect((await caught(orders.client.placeOrder(limit, 'id2'))).class).toBe('rate-limit')
+    expect((await caught(orders.client.placeOrder(limit, 'id1', withoutPermit))).class).toBe(
+      'unknown-outcome',
+    )
+    expect((await caught(orders.client.placeOrder(limit, 'id2', withoutPermit))).class).toBe('rate-limit')
     expect(orders.calls('POST /api/v3/order')).toHaveLength(1)
     expect(await orders.client.fetchOpenOrders(null)).toEqual([])
 
@@ -92,7 +95,7 @@ describe('sending', () => {
     const { retryAfterMs } = await caught(everything.client.fetchOpenOrders(null))
     expect(retryAfterMs).toBeGreaterThan(590_000)
     expect(retryAfterMs).toBeLessThanOrEqual(600_000)
-    expect((await caught(everything.client.placeOrder(limit, 'id1'))).class).toBe('rate-limit')
+    expect((await caught(everything.client.placeOrder(limit, 'id1', withoutPermit))).class).toBe('rate-limit')
     expect(everything.calls('POST /api/v3/order')).toHaveLength(0)
     const { bannedUntil } = everything.venue.status()
     expect(Math.abs((bannedUntil ?? 0) - Date.now() - 600_000)).toBeLessThan(10_000)
@@ -109,7 +112,7 @@ describe('sending', () => {
         { rateLimitType: 'ORDERS', interval: 'SECOND', intervalNum: 10, limit: 77 },
       ],
     )
-    await client.placeOrder(limit, 'id1')
+    await client.placeOrder(limit, 'id1', withoutPermit)
     expect(venue.status().usage).toEqual(
       expect.arrayContaining([
         { pool: 'weight', used: 321, limit: 1234, windowMs: 60_000 },
@@ -122,7 +125,7 @@ describe('sending', () => {
     const { client, calls } = scriptedClient({
       'POST /api/v3/order': () => answer(400, { code: -1013, msg: 'Filter failure: LOT_SIZE' }),
     })
-    const error = await caught(client.placeOrder(limit, 'id1'))
+    const error = await caught(client.placeOrder(limit, 'id1', withoutPermit))
     expect([error.text.key, error.field]).toEqual(['exchange.broken_rule', 'quantity'])
     await client.getMarkets()
     expect(calls('GET /api/v3/exchangeInfo')).toHaveLength(2)
@@ -212,7 +215,7 @@ describe('exits that were refused when their turn came', () => {
       'POST /api/v3/orderList/opo': () => answer(200, list),
       'GET /api/v3/order': () => answer(200, refused),
     })
-    const { legs, notes } = await client.placeOrder(withStop, 'id1')
+    const { legs, notes } = await client.placeOrder(withStop, 'id1', withoutPermit)
     expect(legs).toMatchObject([{ id: '2', status: 'rejected' }])
     expect(notes).toContainEqual(unprotected)
   })
@@ -233,7 +236,7 @@ describe('exits that were refused when their turn came', () => {
       'POST /api/v3/orderList/opo': () => answer(200, list),
       'GET /api/v3/order': () => answer(200, pending),
     })
-    expect((await client.placeOrder(withStop, 'id1')).notes).not.toContainEqual(unprotected)
+    expect((await client.placeOrder(withStop, 'id1', withoutPermit)).notes).not.toContainEqual(unprotected)
   })
 })
 
@@ -343,7 +346,12 @@ describe('editing', () => {
           },
         }),
     })
-    const edited = await client.editOrder(reference, { ...nothing, quantity: m('0.005009') }, 'new')
+    const edited = await client.editOrder(
+      reference,
+      { ...nothing, quantity: m('0.005009') },
+      'new',
+      withoutPermit,
+    )
     expect(edited).toMatchObject({ how: 'in_place', previousOrderId: '17', order: { quantity: m('0.005') } })
     expect(calls('PUT /api/v3/order/amend/keepPriority')[0]?.params).toMatchObject({
       orderId: '17',
@@ -371,7 +379,7 @@ describe('editing', () => {
       'GET /api/v3/order': () => answer(200, orderRecord(prevented)),
       'PUT /api/v3/order/amend/keepPriority': () => answer(200, { transactTime: 1, amendedOrder }),
     })
-    await client.editOrder(reference, { ...nothing, quantity: m('0.005') }, 'new')
+    await client.editOrder(reference, { ...nothing, quantity: m('0.005') }, 'new', withoutPermit)
     expect(calls('PUT /api/v3/order/amend/keepPriority')[0]?.params.newQty).toBe('0.009')
   })
 
@@ -386,7 +394,7 @@ describe('editing', () => {
           newOrderResponse: orderRecord({ orderId: 18, clientOrderId: 'new', price: '51000' }),
         }),
     })
-    const edited = await client.editOrder(reference, { ...nothing, price: m('51000') }, 'new')
+    const edited = await client.editOrder(reference, { ...nothing, price: m('51000') }, 'new', withoutPermit)
     expect(edited).toMatchObject({ how: 'replace', previousOrderId: '17', order: { id: '18' } })
     expect(calls('POST /api/v3/order/cancelReplace')[0]?.params).toMatchObject({
       cancelOrderId: '17',
@@ -463,7 +471,9 @@ describe('editing', () => {
       ...query(),
       'POST /api/v3/order/cancelReplace': () => outcome,
     })
-    const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'new'))
+    const error = await caught(
+      client.editOrder(reference, { ...nothing, price: m('51000') }, 'new', withoutPermit),
+    )
     expect(`${error.class} ${error.text.key}`).toBe(expected)
     expect(calls('POST /api/v3/order/cancelReplace')).toHaveLength(1)
   })
@@ -495,7 +505,7 @@ describe('editing', () => {
     ],
   ])('refuses without sending (%#)', async (change, wanted, key) => {
     const { client, sent } = scriptedClient(query(change))
-    expect((await caught(client.editOrder(reference, wanted, 'new'))).text.key).toBe(key)
+    expect((await caught(client.editOrder(reference, wanted, 'new', withoutPermit))).text.key).toBe(key)
     expect(sent.filter(({ request }) => request.method !== 'GET')).toHaveLength(0)
   })
 })

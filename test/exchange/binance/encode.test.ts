@@ -5,7 +5,7 @@ import {
   encodeOrder,
   type EntryWithExits,
 } from '../../../src-main/exchange/binance/encode.ts'
-import { reachedPrice } from '../../../src-main/exchange/core/market-entry.ts'
+import { reachedPrice } from '../../../src-main/exchange/orders/market-entry.ts'
 import type { SingleRequest } from '../../../src-main/exchange/orders/order-as-asked.ts'
 import { legIds } from '../../../src-main/exchange/orders/leg-ids.ts'
 import { Money } from '../../../src-shared/money.ts'

@@ -1,4 +1,5 @@
-import { type BinanceMarket, indexMarkets, marketFrom } from '../../../src-main/exchange/binance/markets.ts'
+import { marketTable } from '../../../src-main/exchange/core/markets.ts'
+import { type BinanceMarket, marketFrom } from '../../../src-main/exchange/binance/markets.ts'
 import { parseJson } from '../../../src-main/exchange/http/json.ts'
 
 /**
@@ -100,4 +101,4 @@ export const pepe = (): BinanceMarket =>
     ],
   })
 
-export const markets = indexMarkets([market(), pepe()])
+export const markets = marketTable([market(), pepe()])

@@ -26,6 +26,14 @@ export const answer = (
   text: typeof body === 'string' ? body : JSON.stringify(body),
 })
 
+export const signatory = {
+  accountId: 'a',
+  apiKey: 'the-key',
+  signer: () => 'SIGNED',
+  check: () => undefined,
+  secrets: () => ['the-key'],
+}
+
 /** A client whose exchange is a table of answers by endpoint, and a record of all that was sent. */
 export function scriptedClient(
   script: Script,
@@ -62,16 +70,9 @@ export function scriptedClient(
     pause: () => Promise.resolve(),
   })
   const shared = new BinanceVenue(venue)
-  const signatory = {
-    accountId: 'a',
-    apiKey: 'the-key',
-    signer: () => 'SIGNED',
-    check: () => undefined,
-    secrets: () => ['the-key'],
-  }
   const client = new BinanceNativeClient(shared, signatory, { kind: 'testnet' })
   const calls = (endpoint: string) => sent.filter((each) => each.endpoint === endpoint)
-  return { client, venue, sent, calls }
+  return { client, shared, venue, sent, calls }
 }
 
 /** An order as GET /order tells it. */

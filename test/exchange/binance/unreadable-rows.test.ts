@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Money } from '../../../src-shared/money.ts'
 import { answer, orderRecord, scriptedClient } from './scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 const symbol = 'BTC/USDT'
 const closed = (orderId: number, change: object = {}) =>
@@ -60,7 +61,9 @@ describe('an order of a type of the future', () => {
       'GET /api/v3/order': () => answer(200, orderRecord({ type: 'TWAP' })),
     })
     const change = { quantity: null, price: Money.parse('51000'), triggerPrice: null }
-    await expect(client.editOrder({ symbol, orderId: '17' }, change, 'new')).rejects.toMatchObject({
+    await expect(
+      client.editOrder({ symbol, orderId: '17' }, change, 'new', withoutPermit),
+    ).rejects.toMatchObject({
       text: { key: 'order.edit.unsupported' },
     })
     expect(calls('POST /api/v3/order/cancelReplace')).toEqual([])

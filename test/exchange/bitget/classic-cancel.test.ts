@@ -15,6 +15,7 @@ import {
   tpslRow,
   type Script,
 } from './scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 describe('cancelling', () => {
   it('takes an acknowledgement for “accepted”: the order’s own state is the answer', async () => {
@@ -106,7 +107,7 @@ describe('cancelling', () => {
       [at.planHistory]: () => (cancelled ? plansOf(planRow({ status: 'cancelled' })) : plansOf()),
     }
     const known = scriptedClient(script)
-    await known.client.placeOrder(rise, 'id1')
+    await known.client.placeOrder(rise, 'id1', withoutPermit)
     expect(await known.client.cancelOrder({ symbol, orderId: '41' })).toMatchObject({ status: 'cancelled' })
     expect(known.calls(at.cancel)).toHaveLength(0)
     cancelled = false

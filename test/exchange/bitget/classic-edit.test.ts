@@ -14,6 +14,7 @@ import {
   unfilledRow,
   type Script,
 } from './scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 describe('editing', () => {
   const nothing = { quantity: null, price: null, triggerPrice: null }
@@ -27,7 +28,7 @@ describe('editing', () => {
 
   it('replaces with price and size, whatever changes, under the new id', async () => {
     const { client, calls } = scriptedClient({ ...openOrder, [at.replace]: () => replaced() })
-    const edited = await client.editOrder(reference, dearer, 'id2')
+    const edited = await client.editOrder(reference, dearer, 'id2', withoutPermit)
     expect(edited).toMatchObject({ how: 'replace', previousOrderId: '17', order: { id: '18' } })
     const { requestTime, ...params } = calls(at.replace)[0]?.params ?? {}
     expect(params).toEqual({
@@ -47,7 +48,7 @@ describe('editing', () => {
       [at.unfilled]: only('normal', unfilledRow({ ...presets, executeStopLossPrice: '44900' })),
       [at.replace]: () => replaced(),
     })
-    const { order } = await client.editOrder(reference, dearer, 'id2')
+    const { order } = await client.editOrder(reference, dearer, 'id2', withoutPermit)
     expect(calls(at.replace)[0]?.params).toMatchObject({
       presetTakeProfitPrice: '66000',
       presetStopLossPrice: '45000',
@@ -62,7 +63,7 @@ describe('editing', () => {
       [at.unfilled]: () => dropped,
       [at.replace]: () => replaced(),
     })
-    expect((await caught(client.editOrder(reference, dearer, 'id2'))).class).toBe('retryable')
+    expect((await caught(client.editOrder(reference, dearer, 'id2', withoutPermit))).class).toBe('retryable')
     expect(calls(at.replace)).toHaveLength(0)
   })
 
@@ -75,7 +76,7 @@ describe('editing', () => {
       [at.orderInfo]: (_params, count) => ok([orderRow(count === 1 ? {} : row)]),
       [at.replace]: () => replaced({ success: 'failure', orderId: '', msg: 'Duplicate clientOid' }),
     })
-    const error = await caught(client.editOrder(reference, dearer, 'id2'))
+    const error = await caught(client.editOrder(reference, dearer, 'id2', withoutPermit))
     expect([error.class, error.text.key]).toEqual([errorClass, key])
     expect(error.exchange?.message).toBe('Duplicate clientOid')
     expect(calls(at.replace)).toHaveLength(1)
@@ -93,7 +94,7 @@ describe('editing', () => {
         [at.replace]: () =>
           replaced({ success: 'failure', orderId: '', msg: 'System busy, try again later' }),
       })
-      const error = await caught(client.editOrder(reference, dearer, 'id2'))
+      const error = await caught(client.editOrder(reference, dearer, 'id2', withoutPermit))
       expect(`${error.class} ${error.text.key}`).toBe(expected)
     },
   )
@@ -103,7 +104,9 @@ describe('editing', () => {
       [at.orderInfo]: (_params, count) => (count === 1 ? ok([orderRow()]) : http(503, '')),
       [at.replace]: () => replaced({ success: 'failure' }),
     })
-    expect((await caught(client.editOrder(reference, dearer, 'id2'))).class).toBe('unknown-outcome')
+    expect((await caught(client.editOrder(reference, dearer, 'id2', withoutPermit))).class).toBe(
+      'unknown-outcome',
+    )
   })
 
   it('hides no replacement that cannot be read back', async () => {
@@ -111,7 +114,7 @@ describe('editing', () => {
       [at.orderInfo]: (_params, count) => (count === 1 ? ok([orderRow()]) : http(503, '')),
       [at.replace]: () => replaced(),
     })
-    const { order } = await client.editOrder(reference, dearer, 'id2')
+    const { order } = await client.editOrder(reference, dearer, 'id2', withoutPermit)
     expect(order).toMatchObject({ id: '18', clientOrderId: 'id2', nativeStatus: 'accepted' })
   })
 
@@ -145,7 +148,7 @@ describe('editing', () => {
     ['it is off the tick', openOrder, { ...nothing, price: m('51000.001') }, 'order.price.off_step'],
   ])('is refused unsent when %s', async (_what, script, change, key) => {
     const { client, calls } = scriptedClient({ ...script, [at.replace]: () => replaced() })
-    const error = await caught(client.editOrder(reference, { ...nothing, ...change }, 'id2'))
+    const error = await caught(client.editOrder(reference, { ...nothing, ...change }, 'id2', withoutPermit))
     expect([error.class, error.text.key]).toEqual(['refused', key])
     expect(calls(at.replace)).toHaveLength(0)
   })
@@ -160,7 +163,7 @@ describe('editing', () => {
       },
     })
     const change = { ...nothing, triggerPrice: m('66000') }
-    const edited = await client.editOrder({ symbol, orderId: '41' }, change, 'id2')
+    const edited = await client.editOrder({ symbol, orderId: '41' }, change, 'id2', withoutPermit)
     expect(calls(at.modifyPlan)[0]?.params).toEqual({
       orderId: '41',
       triggerPrice: '66000',

@@ -16,6 +16,7 @@ import {
   unfilledRow,
   type Script,
 } from './scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 describe('a TP/SL order, which takes no client id', () => {
   const tpslAcknowledged = () => ok({ orderId: '31', clientOid: '' })
@@ -24,7 +25,7 @@ describe('a TP/SL order, which takes no client id', () => {
     const clientIds = new MemoryClientIdStore()
     const script: Script = { [at.place]: tpslAcknowledged, [at.unfilled]: only('tpsl', tpslRow()) }
     const before = scriptedClient(script, { clientIds })
-    await before.client.placeOrder(stop, 'id1')
+    await before.client.placeOrder(stop, 'id1', withoutPermit)
     expect(before.calls(at.place)[0]?.params).not.toHaveProperty('clientOid')
     const after = scriptedClient(script, { clientIds })
     expect((await after.client.findOrder(stop, 'id1'))?.order).toMatchObject({
@@ -40,7 +41,7 @@ describe('a TP/SL order, which takes no client id', () => {
       [at.unfilled]: only('tpsl', ...rows),
       [at.history]: only('tpsl', ...finished),
     })
-    expect((await caught(client.placeOrder(stop, 'id1'))).class).toBe('unknown-outcome')
+    expect((await caught(client.placeOrder(stop, 'id1', withoutPermit))).class).toBe('unknown-outcome')
     const found = await client.findOrder(stop, 'id1')
     expect(calls(at.place)).toHaveLength(1)
     return found?.order.id ?? null
@@ -70,8 +71,8 @@ describe('a TP/SL order, which takes no client id', () => {
       [at.place]: (_params, count) => (count === 1 ? tpslAcknowledged() : dropped),
       [at.unfilled]: only('tpsl', tpslRow({ cTime: now(100) })),
     })
-    await client.placeOrder(stop, 'id1')
-    await caught(client.placeOrder(stop, 'id2'))
+    await client.placeOrder(stop, 'id1', withoutPermit)
+    await caught(client.placeOrder(stop, 'id2', withoutPermit))
     expect(await client.findOrder(stop, 'id2')).toBeNull()
     expect((await client.findOrder(stop, 'id1'))?.order.id).toBe('31')
   })

@@ -11,6 +11,7 @@ import {
   tpslRow,
   unfilledRow,
 } from './scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 describe('open orders', () => {
   it('are three lists, plan orders symbol by symbol', async () => {
@@ -40,7 +41,7 @@ describe('open orders', () => {
     const { client, calls } = scriptedClient({
       [at.placePlan]: () => ok({ orderId: '41', clientOid: 'id1' }),
     })
-    await client.placeOrder(rise, 'id1')
+    await client.placeOrder(rise, 'id1', withoutPermit)
     const before = calls(at.plans).length
     await client.fetchOpenOrders(null)
     await client.fetchOpenOrders(null)

@@ -23,6 +23,7 @@ import {
   unfilledRow,
   type Script,
 } from './scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 describe('placing', () => {
   it('reads the order back, since it is acknowledged with ids only', async () => {
@@ -30,7 +31,7 @@ describe('placing', () => {
       [at.place]: acknowledged,
       [at.orderInfo]: () => ok([orderRow({ clientOid: 'id1' })]),
     })
-    const { order, legs, notes } = await client.placeOrder(limit, 'id1')
+    const { order, legs, notes } = await client.placeOrder(limit, 'id1', withoutPermit)
     expect(order).toMatchObject({ id: '17', clientOrderId: 'id1', status: 'open', role: 'single' })
     expect([legs, notes]).toEqual([[], []])
   })
@@ -44,7 +45,7 @@ describe('placing', () => {
           ? ok(count === 1 ? [] : [orderRow({ status: 'new' })])
           : ok([filledRow({ feeDetail: JSON.stringify(detail) })]),
     })
-    const { order } = await client.placeOrder({ ...limit, timeInForce: 'fok' }, 'id1')
+    const { order } = await client.placeOrder({ ...limit, timeInForce: 'fok' }, 'id1', withoutPermit)
     expect(JSON.parse(JSON.stringify(order))).toMatchObject({
       status: 'filled',
       filled: '0.01',
@@ -60,7 +61,7 @@ describe('placing', () => {
       [at.orderInfo]: () => ok([filledRow()]),
       [at.fills]: () => ok([{ orderId: '17', tradeId: '1', feeDetail: detail }]),
     })
-    const { order } = await client.placeOrder({ ...limit, timeInForce: 'fok' }, 'id1')
+    const { order } = await client.placeOrder({ ...limit, timeInForce: 'fok' }, 'id1', withoutPermit)
     expect(JSON.parse(JSON.stringify(order.fees))).toEqual([{ asset: 'BTC', amount: '0.00001' }])
   })
 
@@ -73,7 +74,7 @@ describe('placing', () => {
     ],
   ])('hides no acknowledged order that %s', async (_what, script) => {
     const { client } = scriptedClient({ [at.place]: acknowledged, ...script })
-    const { order } = await client.placeOrder(limit, 'id1')
+    const { order } = await client.placeOrder(limit, 'id1', withoutPermit)
     expect(JSON.parse(JSON.stringify(order))).toMatchObject({
       id: '17',
       clientOrderId: 'id1',
@@ -92,7 +93,10 @@ describe('placing', () => {
       }
     }
     const { client } = scriptedClient({ [at.place]: acknowledged }, { clientIds: new BrokenStore() })
-    expect((await client.placeOrder(stop, 'id1')).order).toMatchObject({ id: '17', nativeStatus: 'accepted' })
+    expect((await client.placeOrder(stop, 'id1', withoutPermit)).order).toMatchObject({
+      id: '17',
+      nativeStatus: 'accepted',
+    })
   })
 })
 
@@ -105,7 +109,7 @@ describe('an entry with exits', () => {
       [at.orderInfo]: () => ok([orderRow()]),
       [at.unfilled]: only('normal', unfilledRow(presets)),
     })
-    const placed = await client.placeOrder(entry, 'id1')
+    const placed = await client.placeOrder(entry, 'id1', withoutPermit)
     expect(calls(at.place)[0]?.params).toMatchObject({
       presetTakeProfitPrice: '66000',
       presetStopLossPrice: '45000',
@@ -121,7 +125,9 @@ describe('an entry with exits', () => {
         [at.orderInfo]: () => ok([orderRow()]),
         [at.unfilled]: only('normal', unfilledRow(shown)),
       })
-      expect(notesOf(await client.placeOrder(entry, 'id1'))).toContain('bitget.note.exits_missing')
+      expect(notesOf(await client.placeOrder(entry, 'id1', withoutPermit))).toContain(
+        'bitget.note.exits_missing',
+      )
     }
   })
 
@@ -136,7 +142,11 @@ describe('an entry with exits', () => {
       ),
     })
     const amount = { unit: 'quote', value: m('603') } as const
-    const placed = await client.placeOrder({ kind: 'market', symbol, side: 'buy', amount, exits }, 'id1')
+    const placed = await client.placeOrder(
+      { kind: 'market', symbol, side: 'buy', amount, exits },
+      'id1',
+      withoutPermit,
+    )
     expect(calls(at.place)[0]?.params).toMatchObject({
       orderType: 'limit',
       force: 'fok',
@@ -153,7 +163,9 @@ describe('an entry with exits', () => {
 
   it('that has filled without its exits in sight says so', async () => {
     const { client } = scriptedClient({ [at.place]: acknowledged, [at.orderInfo]: () => ok([filledRow()]) })
-    expect(notesOf(await client.placeOrder(entry, 'id1'))).toContain('bitget.note.exits_not_seen')
+    expect(notesOf(await client.placeOrder(entry, 'id1', withoutPermit))).toContain(
+      'bitget.note.exits_not_seen',
+    )
   })
 
   it('takes nothing for its exits that is older than it', async () => {
@@ -162,7 +174,7 @@ describe('an entry with exits', () => {
       [at.orderInfo]: () => ok([filledRow()]),
       [at.unfilled]: only('tpsl', tpslRow({ orderId: '24', triggerPrice: '66000', cTime: '1799999000000' })),
     })
-    expect((await client.placeOrder(entry, 'id1')).legs).toEqual([])
+    expect((await client.placeOrder(entry, 'id1', withoutPermit)).legs).toEqual([])
   })
 
   it('finds its own exits among others: by side, trigger, kind, time and owner', async () => {
@@ -191,7 +203,7 @@ describe('an entry with exits', () => {
         }),
       ),
     })
-    await client.placeOrder(entry, 'id1')
+    await client.placeOrder(entry, 'id1', withoutPermit)
     const found = await client.findOrder(entry, 'id1')
     expect(found?.legs.map(({ id, status }) => [id, status])).toEqual([
       ['26', 'open'],

@@ -4,11 +4,12 @@ import type { TransportOutcome } from '../../../src-main/exchange/http/transport
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { acknowledged, limit, symbol } from './classic-fixtures.ts'
 import { at, caught, dropped, http, ok, refusal, scriptedClient } from './scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 describe('sending', () => {
   it('signs the exact body, with a window for beginning, and speaks English', async () => {
     const { client, calls } = scriptedClient({ [at.place]: acknowledged })
-    await client.placeOrder(limit, 'id1')
+    await client.placeOrder(limit, 'id1', withoutPermit)
     const { request, params } = calls(at.place)[0] ?? {}
     expect(request?.headers).toMatchObject({
       'ACCESS-KEY': 'the-key',
@@ -57,7 +58,7 @@ describe('sending', () => {
     ['a client id that is taken', refusal('40786', 'Duplicate clientOid'), 'unknown-outcome'],
   ])('never sends a write twice: %s', async (_what, outcome, errorClass) => {
     const { client, calls } = scriptedClient({ [at.place]: () => outcome })
-    expect((await caught(client.placeOrder(limit, 'id1'))).class).toBe(errorClass)
+    expect((await caught(client.placeOrder(limit, 'id1', withoutPermit))).class).toBe(errorClass)
     expect(calls(at.place)).toHaveLength(1)
   })
 
@@ -82,19 +83,21 @@ describe('sending', () => {
     )
     await client.getBalance()
     changed = true
-    expect((await caught(client.placeOrder(limit, 'id1'))).text.key).toBe('account.credentials_changed')
+    expect((await caught(client.placeOrder(limit, 'id1', withoutPermit))).text.key).toBe(
+      'account.credentials_changed',
+    )
     expect(calls(at.place)).toHaveLength(0)
   })
 
   it('refuses a client id that Bitget would, unsent', async () => {
     const { client, calls } = scriptedClient({})
-    expect((await caught(client.placeOrder(limit, 'a#b'))).field).toBe('clientOrderId')
+    expect((await caught(client.placeOrder(limit, 'a#b', withoutPermit))).field).toBe('clientOrderId')
     expect(calls(at.place)).toHaveLength(0)
   })
 
   it('reads the markets anew after a refused step', async () => {
     const { client, calls } = scriptedClient({ [at.place]: () => refusal('45115', 'Price scale') })
-    expect((await caught(client.placeOrder(limit, 'id1'))).field).toBe('price')
+    expect((await caught(client.placeOrder(limit, 'id1', withoutPermit))).field).toBe('price')
     await client.getMarkets()
     expect(calls(at.symbols)).toHaveLength(2)
   })
@@ -124,7 +127,7 @@ describe('limits', () => {
     expect((await caught(client.getBalance())).class).toBe('rate-limit')
     expect((await caught(client.getBalance())).retryAfterMs).toBeGreaterThan(50_000)
     expect(calls(at.assets)).toHaveLength(1)
-    await client.placeOrder(limit, 'id1')
+    await client.placeOrder(limit, 'id1', withoutPermit)
     expect(calls(at.place)).toHaveLength(1)
   })
 
@@ -133,7 +136,7 @@ describe('limits', () => {
       [at.assets]: () => http(403, '<html>', { 'retry-after': '90' }),
     })
     await caught(client.getBalance())
-    expect((await caught(client.placeOrder(limit, 'id1'))).class).toBe('rate-limit')
+    expect((await caught(client.placeOrder(limit, 'id1', withoutPermit))).class).toBe('rate-limit')
     expect(calls(at.place)).toHaveLength(0)
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { contradictsMarkets, errorOf, pauseOf } from '../../../src-main/exchange/bitget/errors.ts'
-import { tabledCodes } from '../../../src-main/exchange/bitget/error-table.ts'
+import { contradictsMarkets } from '../../../src-main/exchange/core/writing.ts'
+import { errorOf, pauseOf } from '../../../src-main/exchange/bitget/errors.ts'
+import { meaningOf, tabledCodes } from '../../../src-main/exchange/bitget/error-table.ts'
 import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { codesOf, deliberatelyGeneric, publishedCodes } from './published-codes.ts'
 import { dropped, http, ok, refusal } from './scripted-venue.ts'
@@ -215,6 +216,6 @@ describe('contradictsMarkets', () => {
     ['43008', false],
   ])('%s: %s', (code, expected) => {
     const error = errorOf(refusal(code), write)
-    expect(error && contradictsMarkets(error)).toBe(expected)
+    expect(error && contradictsMarkets(error, meaningOf)).toBe(expected)
   })
 })

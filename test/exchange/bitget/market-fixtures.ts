@@ -1,9 +1,5 @@
-import {
-  type BitgetMarket,
-  indexMarkets,
-  marketFrom,
-  unifiedMarkets,
-} from '../../../src-main/exchange/bitget/markets.ts'
+import { marketTable } from '../../../src-main/exchange/core/markets.ts'
+import { type BitgetMarket, marketFrom, unifiedMarkets } from '../../../src-main/exchange/bitget/markets.ts'
 import { parseLargeJson } from '../../../src-main/exchange/http/json.ts'
 
 /** One entry of v2's public/symbols as Bitget writes it (docs/exchanges/bitget.md §4), a field of the future added. */
@@ -71,4 +67,4 @@ export function unifiedMarket(
 export const ethBtc = (): BitgetMarket =>
   market({ symbol: 'ETHBTC', baseCoin: 'ETH', quoteCoin: 'BTC', pricePrecision: '6', quantityPrecision: '4' })
 
-export const markets = indexMarkets([market(), ethBtc()])
+export const markets = marketTable([market(), ethBtc()])

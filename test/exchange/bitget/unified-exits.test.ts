@@ -11,6 +11,7 @@ import {
   strategyRow,
   unifiedRow,
 } from './scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 const m = (text: string): Money => Money.parse(text)
 const symbol = 'BTC/USDT'
@@ -39,7 +40,7 @@ describe('an entry with exits', () => {
     unified({ [at.unifiedPlace]: acknowledged, [at.unifiedOrder]: () => ok(unifiedRow(row)), ...script })
 
   it('that shows them is as it should be', async () => {
-    const placed = await placing(shown).client.placeOrder({ ...limit, exits }, 'id1')
+    const placed = await placing(shown).client.placeOrder({ ...limit, exits }, 'id1', withoutPermit)
     expect(notesOf(placed)).toEqual(['order.note.exits_after_full_fill'])
     expect(placed.order).toMatchObject({ role: 'entry', listId: '71' })
   })
@@ -50,12 +51,16 @@ describe('an entry with exits', () => {
     ['another trigger', { ...shown, stopLoss: '44000' }],
     ['none, filled', filled],
   ])('that shows %s is told to be unprotected', async (_what, row) => {
-    const placed = await placing(row).client.placeOrder({ ...limit, exits }, 'id1')
+    const placed = await placing(row).client.placeOrder({ ...limit, exits }, 'id1', withoutPermit)
     expect(notesOf(placed)).toContain('bitget.note.exits_missing')
   })
 
   it('that has filled without its exits in sight says so', async () => {
-    const placed = await placing({ ...shown, ...filled }).client.placeOrder({ ...limit, exits }, 'id1')
+    const placed = await placing({ ...shown, ...filled }).client.placeOrder(
+      { ...limit, exits },
+      'id1',
+      withoutPermit,
+    )
     expect(notesOf(placed)).toContain('bitget.note.exits_not_seen')
   })
 
@@ -64,7 +69,7 @@ describe('an entry with exits', () => {
       { ...shown, ...filled },
       { [at.strategies]: () => ok({ list: [strategyRow()] }) },
     )
-    const placed = await client.placeOrder({ ...limit, exits }, 'id1')
+    const placed = await client.placeOrder({ ...limit, exits }, 'id1', withoutPermit)
     expect(placed.legs.map(({ id, role, listId, terms }) => [id, role, listId, terms.kind])).toEqual([
       ['81:tp', 'take_profit', '71', 'take_profit'],
       ['81:sl', 'stop_loss', '71', 'stop_limit'],
@@ -80,7 +85,7 @@ describe('an entry with exits', () => {
     ['with other triggers', { takeProfit: '67000' }],
   ])('takes no strategy order for its own that is %s', async (_what, change) => {
     const { client } = placing({ ...shown, ...filled }, { [at.strategies]: () => ok([strategyRow(change)]) })
-    expect((await client.placeOrder({ ...limit, exits }, 'id1')).legs).toEqual([])
+    expect((await client.placeOrder({ ...limit, exits }, 'id1', withoutPermit)).legs).toEqual([])
   })
 
   it.each([
@@ -110,7 +115,7 @@ describe('an entry with exits', () => {
           }),
       },
     )
-    const { legs } = await client.placeOrder({ ...limit, exits }, 'id1')
+    const { legs } = await client.placeOrder({ ...limit, exits }, 'id1', withoutPermit)
     expect(legs.map(({ status }) => status)).toEqual(expected)
   })
 
@@ -119,7 +124,7 @@ describe('an entry with exits', () => {
       { ...shown, ...filled },
       { [at.strategyHistory]: () => ok({ list: [strategyRow({ status: 'success' })] }) },
     )
-    const { legs } = await client.placeOrder({ ...limit, exits }, 'id1')
+    const { legs } = await client.placeOrder({ ...limit, exits }, 'id1', withoutPermit)
     expect(legs.map(({ status }) => status)).toEqual(['unknown', 'unknown'])
   })
 })

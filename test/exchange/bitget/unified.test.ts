@@ -15,6 +15,7 @@ import {
   strategyRow,
   unifiedRow,
 } from './scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 const m = (text: string): Money => Money.parse(text)
 const symbol = 'BTC/USDT'
@@ -45,7 +46,7 @@ describe('placing', () => {
       [at.unifiedPlace]: acknowledged,
       [at.unifiedOrder]: () => ok(unifiedRow({ clientOid: 'id1' })),
     })
-    const { order, notes } = await client.placeOrder(limit, 'id1')
+    const { order, notes } = await client.placeOrder(limit, 'id1', withoutPermit)
     expect(order).toMatchObject({ id: '71', clientOrderId: 'id1', status: 'open', role: 'single' })
     expect(notes).toEqual([])
     expect(calls(at.unifiedPlace)[0]?.params).toEqual({
@@ -68,13 +69,13 @@ describe('placing', () => {
     ['a client id that is taken', refusal('25212', 'Duplicate clientOid'), 'unknown-outcome'],
   ])('never sends twice: %s', async (_what, outcome, errorClass) => {
     const { client, calls } = unified({ [at.unifiedPlace]: () => outcome })
-    expect((await caught(client.placeOrder(limit, 'id1'))).class).toBe(errorClass)
+    expect((await caught(client.placeOrder(limit, 'id1', withoutPermit))).class).toBe(errorClass)
     expect(calls(at.unifiedPlace)).toHaveLength(1)
   })
 
   it('hides no acknowledged order that cannot be read', async () => {
     const { client } = unified({ [at.unifiedPlace]: acknowledged, [at.unifiedOrder]: () => http(503, '') })
-    const placed = await client.placeOrder({ ...limit, exits }, 'id1')
+    const placed = await client.placeOrder({ ...limit, exits }, 'id1', withoutPermit)
     expect(placed.order).toMatchObject({ id: '71', nativeStatus: 'accepted', role: 'entry' })
     expect(notesOf(placed)).toContain('bitget.note.exits_unread')
   })
@@ -178,7 +179,7 @@ describe('editing', () => {
         ok(unifiedRow({ ...shown, ...(count > 2 && { price: '51000' }) })),
       [at.unifiedModify]: acknowledged,
     })
-    const edited = await client.editOrder(reference, change, 'id2')
+    const edited = await client.editOrder(reference, change, 'id2', withoutPermit)
     expect(calls(at.unifiedModify)[0]?.params).toEqual({ orderId: '71', qty: '0.01', price: '51000' })
     expect(JSON.parse(JSON.stringify(edited))).toMatchObject({
       how: 'in_place',
@@ -199,7 +200,7 @@ describe('editing', () => {
         [at.unifiedModify]: acknowledged,
       })
       const wanted = { quantity: m(quantity), price: null, triggerPrice: null }
-      const told = await client.editOrder(reference, wanted, 'id2').then(
+      const told = await client.editOrder(reference, wanted, 'id2', withoutPermit).then(
         () => calls(at.unifiedModify)[0]?.params.qty,
         (error: unknown) => error instanceof GatewayError && error.text.key,
       )
@@ -216,7 +217,7 @@ describe('editing', () => {
       [at.unifiedOrder]: () => ok(unifiedRow(row)),
       [at.unifiedModify]: acknowledged,
     })
-    expect((await caught(client.editOrder(reference, change, 'id2'))).text.key).toBe(key)
+    expect((await caught(client.editOrder(reference, change, 'id2', withoutPermit))).text.key).toBe(key)
     expect(calls(at.unifiedModify)).toHaveLength(0)
   })
 })

@@ -17,6 +17,7 @@ import {
   unfilledRow,
   unifiedRow,
 } from './scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 function logging(script: Script, kind: NonNullable<ScriptOptions['kind']> = 'classic') {
   const warnings: object[] = []
@@ -146,7 +147,9 @@ describe('words of the future', () => {
       kind,
     )
     const change = { quantity: null, price: limit.price.plus(limit.price), triggerPrice: null }
-    expect((await caught(client.editOrder(reference, change, 'id2'))).text.key).toBe('order.edit.unsupported')
+    expect((await caught(client.editOrder(reference, change, 'id2', withoutPermit))).text.key).toBe(
+      'order.edit.unsupported',
+    )
     expect([...calls(at.replace), ...calls(at.unifiedModify)]).toEqual([])
   })
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { MarketCache } from '../../../src-main/exchange/core/market-cache.ts'
+import { Markets, marketTable, type Listing } from '../../../src-main/exchange/core/markets.ts'
 
 function cache(): {
-  cache: MarketCache<number>
+  cache: { get(options?: { refresh?: boolean }): Promise<number>; invalidate(): void }
   loads: () => number
   pass: (ms: number) => void
   fail: () => void
@@ -10,16 +10,16 @@ function cache(): {
   let now = 0
   let loads = 0
   let failing = false
+  const empty = marketTable<Listing>([])
+  const markets = new Markets({ label: 'Somewhere', time: { monotonic: () => now, now: () => now } }, () => {
+    loads += 1
+    return failing ? Promise.reject(new Error('down')) : Promise.resolve({ ...empty, load: loads })
+  })
   return {
-    cache: new MarketCache({
-      monotonic: () => now,
-      freshMs: 100,
-      usableMs: 1_000,
-      load: () => {
-        loads += 1
-        return failing ? Promise.reject(new Error('down')) : Promise.resolve(loads)
-      },
-    }),
+    cache: {
+      get: async (options) => (await markets.all(options)).load,
+      invalidate: () => markets.forget(),
+    },
     loads: () => loads,
     pass: (ms) => {
       now += ms
@@ -30,7 +30,7 @@ function cache(): {
   }
 }
 
-describe('MarketCache', () => {
+describe('Markets', () => {
   it('loads once for everybody', async () => {
     const each = cache()
     expect(await Promise.all([each.cache.get(), each.cache.get(), each.cache.get()])).toEqual([1, 1, 1])
@@ -41,10 +41,10 @@ describe('MarketCache', () => {
   it('serves an ageing answer while it renews it, and waits for a new one when it is too old', async () => {
     const each = cache()
     await each.cache.get()
-    each.pass(150)
+    each.pass(6 * 60_000)
     expect(await each.cache.get()).toBe(1)
     expect(await each.cache.get()).toBe(2)
-    each.pass(2_000)
+    each.pass(2 * 3_600_000)
     expect(await each.cache.get()).toBe(3)
   })
 
@@ -60,9 +60,9 @@ describe('MarketCache', () => {
     const each = cache()
     await each.cache.get()
     each.fail()
-    each.pass(150)
+    each.pass(6 * 60_000)
     expect(await each.cache.get()).toBe(1)
-    each.pass(2_000)
+    each.pass(2 * 3_600_000)
     expect(await each.cache.get()).toBe(1)
     await expect(each.cache.get({ refresh: true })).rejects.toThrow('down')
     const empty = cache()

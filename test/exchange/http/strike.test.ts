@@ -5,17 +5,18 @@ import { spotsOf } from '../../../src-main/exchange/http/secret-spots.ts'
 import { answerWithoutSecrets, secretsIn, withoutSecrets } from '../../../src-main/exchange/http/strike.ts'
 import { limit } from '../bitget/classic-fixtures.ts'
 import { at, caught, refusal, scriptedClient } from '../bitget/scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 it('an exchange that repeats the request’s headers tells nobody the passphrase or the key', async () => {
   const echoed = 'bad request: {ACCESS-KEY: the-key, ACCESS-PASSPHRASE: the-passphrase, locale: en-US}'
   const { client } = scriptedClient({ [at.place]: () => refusal('43012', echoed) })
-  const error = await caught(client.placeOrder(limit, 'id1'))
+  const error = await caught(client.placeOrder(limit, 'id1', withoutPermit))
   const view = JSON.stringify(errorView(error))
   expect(view).toContain('bad request')
   expect(view).toContain('en-US')
   expect(view).not.toMatch(/the-key|the-passphrase/)
   const { client: usual } = scriptedClient({ [at.place]: () => refusal('43012', 'bad request') })
-  const plain = await caught(usual.placeOrder(limit, 'id1'))
+  const plain = await caught(usual.placeOrder(limit, 'id1', withoutPermit))
   // Only the words are others.
   expect([error.class, error.text.key, error.field]).toEqual([plain.class, plain.text.key, plain.field])
 })

@@ -12,6 +12,7 @@ import { Transport } from '../../../src-main/exchange/http/transport.ts'
 import { silentLogger, Venue } from '../../../src-main/exchange/core/venue.ts'
 import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 const apiKey = 'batch-key'
 const secret = Buffer.from('batch secret').toString('base64')
@@ -62,11 +63,11 @@ describe('batches', () => {
 
   it('tell of each order what came of it, exits included, and are cancelled in one request', async () => {
     const close = { 'close[ordertype]': 'stop-loss', 'close[price]': '55000' }
-    const { orders } = await raw.addOrderBatch('XBTUSDT', [
-      order,
-      { ...order, volume: '5' },
-      { ...order, ...close },
-    ])
+    const { orders } = await raw.addOrderBatch(
+      'XBTUSDT',
+      [order, { ...order, volume: '5' }, { ...order, ...close }],
+      withoutPermit,
+    )
     expect(orders.map(({ txid, error }) => error ?? typeof txid)).toEqual([
       'string',
       'EOrder:Insufficient funds',
@@ -83,7 +84,7 @@ describe('batches', () => {
 
   it('are refused whole when one order breaks a rule', async () => {
     const wrong = { ...order, price: '60000.01' }
-    const refused = raw.addOrderBatch('XBTUSDT', [order, wrong])
+    const refused = raw.addOrderBatch('XBTUSDT', [order, wrong], withoutPermit)
     await expect(refused).rejects.toThrow(GatewayError)
     await expect(refused).rejects.toMatchObject({ class: 'refused' })
     expect(Object.keys(await raw.openOrders({}))).toEqual([])

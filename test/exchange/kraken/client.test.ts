@@ -6,6 +6,7 @@ import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest } from '../../../src-shared/order.ts'
 import { orderRecord } from './fixtures.ts'
 import { answer, caught, failed, result, scriptedClient } from './scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 const m = (text: string) => Money.parse(text)
 const limit: LimitOrderRequest = {
@@ -95,11 +96,11 @@ describe('limits', () => {
       AddOrder: () => failed('EOrder:Rate limit exceeded'),
       BalanceEx: () => result({}),
     })
-    expect((await caught(client.placeOrder(limit, 'one'))).retryAfterMs).toBe(16_000)
-    expect((await caught(client.placeOrder(limit, 'two'))).class).toBe('rate-limit')
+    expect((await caught(client.placeOrder(limit, 'one', withoutPermit))).retryAfterMs).toBe(16_000)
+    expect((await caught(client.placeOrder(limit, 'two', withoutPermit))).class).toBe('rate-limit')
     expect(calls('AddOrder')).toHaveLength(1)
     expect(await client.getBalance()).toEqual([])
-    await caught(client.placeOrder({ ...limit, symbol: 'ETH/USD' }, 'three'))
+    await caught(client.placeOrder({ ...limit, symbol: 'ETH/USD' }, 'three', withoutPermit))
     expect(calls('AddOrder')).toHaveLength(2)
   })
 
@@ -111,7 +112,7 @@ describe('limits', () => {
     const error = await caught(client.getBalance())
     expect(error.class).toBe('rate-limit')
     expect(error.retryAfterMs ?? 0).toBeGreaterThan(45_000)
-    const { order } = await client.placeOrder(limit, 'one')
+    const { order } = await client.placeOrder(limit, 'one', withoutPermit)
     expect(order.nativeStatus).toBe('accepted')
     expect(calls('QueryOrders')).toHaveLength(0)
   })
@@ -129,7 +130,7 @@ describe('limits', () => {
     const before = sent.length
     for (const call of [
       () => client.getBalance(),
-      () => client.placeOrder(limit, 'one'),
+      () => client.placeOrder(limit, 'one', withoutPermit),
       () => client.cancelOrder({ symbol: 'BTC/USD', orderId: 'OID' }),
       () => clientFor('b').fetchOpenOrders(null),
     ]) {
@@ -158,7 +159,7 @@ describe('limits', () => {
       BalanceEx: () => answer(429, 'slow down', { 'retry-after': '60' }),
     })
     expect((await caught(client.getBalance())).class).toBe('rate-limit')
-    expect((await caught(client.placeOrder(limit, 'one'))).class).toBe('rate-limit')
+    expect((await caught(client.placeOrder(limit, 'one', withoutPermit))).class).toBe('rate-limit')
     expect(calls('AddOrder')).toHaveLength(0)
     expect(venue.status().bannedUntil).not.toBeNull()
   })
@@ -173,8 +174,8 @@ describe('limits', () => {
     const [first, second] = [clientFor('a', 'key-1'), clientFor('b', 'key-2')]
     await first.getBalance()
     await second.getBalance()
-    await caught(first.placeOrder(limit, 'one'))
-    await caught(first.placeOrder({ ...limit, symbol: 'ETH/USD' }, 'two'))
+    await caught(first.placeOrder(limit, 'one', withoutPermit))
+    await caught(first.placeOrder({ ...limit, symbol: 'ETH/USD' }, 'two', withoutPermit))
     await caught(second.cancelOrder({ symbol: 'BTC/USD', orderId: 'OUNKNOWN' }))
     const used = venue
       .status()

@@ -3,6 +3,7 @@ import { clOrdIdOf } from '../../../src-main/exchange/kraken/own/client-ids.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { orderRecord } from './fixtures.ts'
 import { answer, caught, failed, result, type Script, scriptedClient } from './scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 const m = (text: string) => Money.parse(text)
 const id = 'OABCDE-12345-FGHIJK'
@@ -172,7 +173,7 @@ describe('editing', () => {
     ],
   ] as const)('tells Kraken only what differs: %s', async (_name, record, change, expected) => {
     const { client, calls } = scriptedClient(amendable(record))
-    const edited = await client.editOrder(reference, { ...nothing, ...change })
+    const edited = await client.editOrder(reference, { ...nothing, ...change }, 'no id', withoutPermit)
     expect(edited).toMatchObject({ how: 'in_place', previousOrderId: id, order: { id } })
     const { nonce: _nonce, deadline, ...params } = calls('AmendOrder')[0]?.params ?? {}
     expect(params).toEqual({ txid: id, ...expected })
@@ -195,7 +196,7 @@ describe('editing', () => {
       const { client } = scriptedClient(
         amendable(record, { QueryOrders: (_params, count) => told(count === 1 ? record : stale) }),
       )
-      const { order } = await client.editOrder(reference, { ...nothing, ...change })
+      const { order } = await client.editOrder(reference, { ...nothing, ...change }, 'no id', withoutPermit)
       expect(JSON.parse(JSON.stringify(order))).toMatchObject({
         terms,
         quantity: 'quantity' in change ? '0.02' : '0.01',
@@ -210,7 +211,12 @@ describe('editing', () => {
     const { client } = scriptedClient(
       amendable({}, { QueryOrders: (_params, count) => told(count === 1 ? {} : ended) }),
     )
-    const { order } = await client.editOrder(reference, { ...nothing, price: m('51000') })
+    const { order } = await client.editOrder(
+      reference,
+      { ...nothing, price: m('51000') },
+      'no id',
+      withoutPermit,
+    )
     expect([order.status, order.filled.toString()]).toEqual(['cancelled', '0.004'])
   })
 
@@ -218,11 +224,16 @@ describe('editing', () => {
     const { client } = scriptedClient(
       amendable({}, { QueryOrders: (_params, count) => (count === 1 ? told() : answer(502, '')) }),
     )
-    const { order } = await client.editOrder(reference, {
-      ...nothing,
-      price: m('51000'),
-      quantity: m('0.02'),
-    })
+    const { order } = await client.editOrder(
+      reference,
+      {
+        ...nothing,
+        price: m('51000'),
+        quantity: m('0.02'),
+      },
+      'no id',
+      withoutPermit,
+    )
     expect([order.quantity?.toString(), JSON.stringify(order.terms)]).toEqual([
       '0.02',
       '{"kind":"limit","price":"51000","timeInForce":"gtc","postOnly":false}',
@@ -248,7 +259,9 @@ describe('editing', () => {
     [{}, { quantity: m('0.00001') }, 'order.quantity.below_minimum'],
   ])('refuses without sending (%#)', async (record, change, key) => {
     const { client, calls } = scriptedClient(amendable(record))
-    expect((await caught(client.editOrder(reference, { ...nothing, ...change }))).text.key).toBe(key)
+    expect(
+      (await caught(client.editOrder(reference, { ...nothing, ...change }, 'no id', withoutPermit))).text.key,
+    ).toBe(key)
     expect(calls('AmendOrder')).toHaveLength(0)
   })
 
@@ -262,19 +275,25 @@ describe('editing', () => {
         },
       ),
     )
-    const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }))
+    const error = await caught(
+      client.editOrder(reference, { ...nothing, price: m('51000') }, 'no id', withoutPermit),
+    )
     expect([error.class, error.text.key]).toEqual(['refused', 'order.edit.not_open'])
   })
 
   it('does not say of an order that is open that it is not there, though Kraken calls it invalid', async () => {
     const { client } = scriptedClient(amendable({}, { AmendOrder: () => failed('EOrder:Invalid order') }))
-    const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }))
+    const error = await caught(
+      client.editOrder(reference, { ...nothing, price: m('51000') }, 'no id', withoutPermit),
+    )
     expect([error.class, error.text.params.reason]).toEqual(['refused', 'EOrder:Invalid order'])
   })
 
   it('sends an amendment once and leaves an unclear end unclear', async () => {
     const { client, calls } = scriptedClient(amendable({}, { AmendOrder: () => answer(504, '') }))
-    const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }))
+    const error = await caught(
+      client.editOrder(reference, { ...nothing, price: m('51000') }, 'no id', withoutPermit),
+    )
     expect(error.class).toBe('unknown-outcome')
     expect(calls('AmendOrder')).toHaveLength(1)
   })
@@ -282,7 +301,9 @@ describe('editing', () => {
   it('knows no order that Kraken does not', async () => {
     for (const QueryOrders of [() => result({}), () => failed('EOrder:Unknown order')]) {
       const { client } = scriptedClient(amendable({}, { QueryOrders }))
-      const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }))
+      const error = await caught(
+        client.editOrder(reference, { ...nothing, price: m('51000') }, 'no id', withoutPermit),
+      )
       expect([error.class, error.text.key]).toEqual(['not-found', 'order.not_found'])
     }
   })
@@ -294,7 +315,7 @@ describe('editing', () => {
     )
     const used = () =>
       Math.round(venue.status().usage.find(({ pool }) => pool.startsWith('engine:'))?.used ?? 0)
-    await client.editOrder(reference, { ...nothing, price: m('51000') })
+    await client.editOrder(reference, { ...nothing, price: m('51000') }, 'no id', withoutPermit)
     expect(used()).toBe(1)
     await caught(client.cancelOrder(reference))
     expect(used()).toBe(9)

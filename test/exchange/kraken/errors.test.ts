@@ -127,7 +127,7 @@ describe('Kraken’s errors', () => {
   })
 
   it.each(leftToTheirCategory)('%s is a refusal by its category', (text) => {
-    expect([knownPrefix(text), meaningOf(text).kind]).toEqual([null, 'refused'])
+    expect([knownPrefix(text), meaningOf(text), classOf(text, true)]).toEqual([null, null, 'refused'])
   })
 
   it.each(sheet)('%s: a read is %s, a write %s', (text, read, write) => {
@@ -146,9 +146,9 @@ describe('Kraken’s errors', () => {
       ' eorder:insufficient funds (XBT)',
       'EOrder :Insufficient funds',
     ])
-      expect(meaningOf(text)).toEqual({ kind: 'refused', key: 'exchange.insufficient_balance' })
-    expect(meaningOf('EGeneral:Invalid arguments:deadline').kind).toBe('late')
-    expect(meaningOf('EGeneral:Invalid arguments:ordertype').kind).toBe('refused')
+      expect(meaningOf(text)).toEqual({ class: 'refused', key: 'exchange.insufficient_balance' })
+    expect(meaningOf('EGeneral:Invalid arguments:deadline')).toMatchObject({ key: 'exchange.kraken.late' })
+    expect(meaningOf('EGeneral:Invalid arguments:ordertype')).toMatchObject({ class: 'refused' })
   })
 
   it.each([
@@ -175,7 +175,7 @@ describe('Kraken’s errors', () => {
     'tells the mode %s in the refusal',
     (mode) => {
       const error = errorOf(failed(`EService:Market in ${mode} mode`), asked(true), circumstances)
-      expect([error?.class, error?.text]).toEqual([
+      expect([error?.class, error?.text]).toMatchObject([
         'refused',
         { key: 'exchange.kraken.mode', params: { exchange: 'Kraken', mode } },
       ])

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { clOrdIdOf } from '../../../src-main/exchange/kraken/own/client-ids.ts'
-import { underPermit } from '../../../src-main/exchange/http/permit.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest, MarketOrderRequest } from '../../../src-shared/order.ts'
 import { orderRecord } from './fixtures.ts'
 import { answer, caught, failed, result, type Script, scriptedClient } from './scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 const m = (text: string) => Money.parse(text)
 const id = 'OABCDE-12345-FGHIJK'
@@ -48,7 +48,7 @@ describe('several orders at once', () => {
     const answered: string[] = []
     await Promise.all(
       Array.from({ length: 4 }, async (_, index) => {
-        const { order } = await client.placeOrder(limit, `order ${index}`)
+        const { order } = await client.placeOrder(limit, `order ${index}`, withoutPermit)
         answered.push(order.id)
       }),
     )
@@ -81,9 +81,7 @@ describe('several orders at once', () => {
     const permit = (): void => {
       if (ends) throw new GatewayError('retryable', 'error.shutting_down')
     }
-    const all = Array.from({ length: 3 }, (_, index) =>
-      underPermit(permit, () => client.placeOrder(limit, `order ${index}`)),
-    )
+    const all = Array.from({ length: 3 }, (_, index) => client.placeOrder(limit, `order ${index}`, permit))
     const rest = Promise.all(all.slice(1).map((each) => caught(each)))
     await expect.poll(() => calls('AddOrder').length).toBe(1)
     ends = true
@@ -100,7 +98,7 @@ describe('sending an order', () => {
   it('posts a signed form with nonce, 32 hex digits for our id, and a deadline in ten seconds', async () => {
     const { client, calls } = scriptedClient(script())
     const before = Date.now()
-    await client.placeOrder(limit, ours)
+    await client.placeOrder(limit, ours, withoutPermit)
     const [sent] = calls('AddOrder')
     expect(sent?.request.method).toBe('POST')
     expect(sent?.request.url).toBe('http://exchange.test/0/private/AddOrder')
@@ -120,7 +118,7 @@ describe('sending an order', () => {
 
   it('encodes brackets and plus signs in the body that is signed', async () => {
     const { client, calls } = scriptedClient(script())
-    await client.placeOrder({ ...limit, exits: stopLoss }, ours)
+    await client.placeOrder({ ...limit, exits: stopLoss }, ours, withoutPermit)
     await client.placeOrder(
       {
         kind: 'trailing_stop',
@@ -132,6 +130,7 @@ describe('sending an order', () => {
         limitPrice: null,
       },
       'another',
+      withoutPermit,
     )
     const [first, second] = calls('AddOrder').map(({ request }) => request.body)
     expect(first).toContain('&close%5Bordertype%5D=stop-loss&close%5Bprice%5D=45000&')
@@ -157,7 +156,10 @@ describe('sending an order', () => {
       [failed('EGeneral:Permission denied'), 'auth'],
     ] as const) {
       const { client, calls } = scriptedClient(script({ AddOrder: () => outcome }))
-      expect([outcome, (await caught(client.placeOrder(limit, ours))).class]).toEqual([outcome, expected])
+      expect([outcome, (await caught(client.placeOrder(limit, ours, withoutPermit))).class]).toEqual([
+        outcome,
+        expected,
+      ])
       expect(calls('AddOrder')).toHaveLength(1)
       expect(calls('QueryOrders')).toHaveLength(0)
     }
@@ -168,7 +170,9 @@ describe('sending an order', () => {
     await client.getMarkets()
     const before = sent.length
     forbid()
-    expect((await caught(client.placeOrder(limit, ours))).text.key).toBe('account.credentials_changed')
+    expect((await caught(client.placeOrder(limit, ours, withoutPermit))).text.key).toBe(
+      'account.credentials_changed',
+    )
     expect((await caught(client.getBalance())).class).toBe('auth')
     expect(sent).toHaveLength(before)
   })
@@ -180,7 +184,7 @@ describe('sending an order', () => {
       'EQuery:Unknown asset pair',
     ]) {
       const { client, calls } = scriptedClient(script({ AddOrder: () => failed(error) }))
-      await caught(client.placeOrder(limit, ours))
+      await caught(client.placeOrder(limit, ours, withoutPermit))
       await client.getMarkets()
       expect(calls('AssetPairs')).toHaveLength(2)
     }
@@ -215,7 +219,7 @@ describe('reading an order back', () => {
               ),
       }),
     )
-    const { order } = await client.placeOrder(market, ours)
+    const { order } = await client.placeOrder(market, ours, withoutPermit)
     expect(order).toMatchObject({ status: 'filled', clientOrderId: ours, quantity: null })
     expect([order.filled, order.fees?.[0]?.amount, order.quoteQuantity].map(String)).toEqual([
       '0.0012',
@@ -233,7 +237,7 @@ describe('reading an order back', () => {
   ])('that %s leaves the order as it was asked for', async (_name, more) => {
     const { client } = scriptedClient(script(more))
     for (const request of [limit, market]) {
-      const { order, notes } = await client.placeOrder(request, ours)
+      const { order, notes } = await client.placeOrder(request, ours, withoutPermit)
       expect(order).toMatchObject({
         id,
         clientOrderId: ours,
@@ -250,14 +254,14 @@ describe('reading an order back', () => {
 
   it('keeps the time in force that Kraken’s list does not tell', async () => {
     const { client } = scriptedClient(script({ QueryOrders: () => result(placed({ status: 'canceled' })) }))
-    const { order } = await client.placeOrder({ ...limit, timeInForce: 'ioc' }, ours)
+    const { order } = await client.placeOrder({ ...limit, timeInForce: 'ioc' }, ours, withoutPermit)
     expect(order).toMatchObject({ status: 'cancelled', terms: { timeInForce: 'ioc' } })
   })
 
   it('is left out when the key’s calls are nearly used up', async () => {
     const { client, calls } = scriptedClient(script({ BalanceEx: () => result({}) }))
     for (let index = 0; index < 11; index += 1) await client.getBalance()
-    const { order } = await client.placeOrder(limit, ours)
+    const { order } = await client.placeOrder(limit, ours, withoutPermit)
     expect(order.nativeStatus).toBe('accepted')
     expect(calls('QueryOrders')).toHaveLength(0)
   })
@@ -281,7 +285,7 @@ describe('reading an order back', () => {
           result({ open: { 'OCHILD-2': child('0.004'), 'OCHILD-1': child('0.006'), OOTHER: orderRecord() } }),
       }),
     )
-    const { order, legs, notes } = await client.placeOrder({ ...limit, exits: stopLoss }, ours)
+    const { order, legs, notes } = await client.placeOrder({ ...limit, exits: stopLoss }, ours, withoutPermit)
     expect([order.role, order.listId]).toEqual(['entry', id])
     expect(legs.map((leg) => [leg.id, leg.role, leg.listId, leg.clientOrderId])).toEqual([
       ['OCHILD-2', 'stop_loss', id, null],

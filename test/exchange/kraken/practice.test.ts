@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Money } from '../../../src-shared/money.ts'
 import { type PracticeHarness, startPracticeHarness } from '../practice-harness.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 const m = (text: string) => Money.parse(text)
 const secret = Buffer.from('practice-secret-1').toString('base64')
@@ -42,7 +43,7 @@ describe('on the practice exchange', () => {
         stopLoss: { triggerPrice: price.times(m('0.9')).floorToStep(m('1')), limitPrice: null },
       },
     })
-    const placed = await client.placeOrder(request, 'xgptwoparts')
+    const placed = await client.placeOrder(request, 'xgptwoparts', withoutPermit)
     expect([placed.order.role, placed.legs.length]).toEqual(['entry', 0])
     const parts = ['0.004', '0.006']
     for (const [index, maxQuantity] of parts.entries()) {
@@ -68,7 +69,7 @@ describe('on the practice exchange', () => {
       amount: { unit: 'quote', value: m('60') },
       exits: null,
     })
-    const { order } = await client.placeOrder(request, 'xgpsomebody')
+    const { order } = await client.placeOrder(request, 'xgpsomebody', withoutPermit)
     expect([order.status, order.clientOrderId, order.quoteQuantity?.toString()]).toEqual([
       'filled',
       'xgpsomebody',
@@ -91,7 +92,7 @@ describe('on the practice exchange', () => {
       activationPrice: null,
       limitPrice: null,
     }
-    const { order } = await client.placeOrder(await client.normalise(trailing), 'xgptrailing')
+    const { order } = await client.placeOrder(await client.normalise(trailing), 'xgptrailing', withoutPermit)
     expect(order.terms).toMatchObject({ kind: 'trailing_stop', trailingBips: 125 })
     expect(order.waiting).toBe(true)
   })
@@ -101,7 +102,7 @@ describe('on the practice exchange', () => {
     const place = async (id: string): Promise<string> => {
       const sale = { symbol: 'BTC/USD', side: 'sell' as const, quantity: m('0.01') }
       const request = { kind: 'stop_loss' as const, ...sale, triggerPrice: m('20000') }
-      return (await client.placeOrder(await client.normalise(request), id)).order.id
+      return (await client.placeOrder(await client.normalise(request), id, withoutPermit)).order.id
     }
     const ids = [await place('xgpone'), await place('xgptwo')]
     const read = async (...asked: string[]) => {

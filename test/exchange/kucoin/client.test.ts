@@ -4,6 +4,7 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import { answer, caught, ok, orderRecord, refused, scriptedVenue } from './scripted-venue.ts'
 
 import { limit, m, place, balances, resting, usedUp } from './client-fixtures.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 describe('sending', () => {
   it('signs path, query and body as they go out, without the practice prefix', async () => {
@@ -11,7 +12,7 @@ describe('sending', () => {
       [place]: () => ok(resting),
       'GET /api/v1/hf/orders/o1': () => ok(orderRecord()),
     })
-    await client.placeOrder(limit, 'id1')
+    await client.placeOrder(limit, 'id1', withoutPermit)
     await client.fetchOrder({ symbol: 'BTC/USDT', orderId: 'o1' })
     const [post] = calls(place)
     const headers = post?.request.headers ?? {}
@@ -51,7 +52,7 @@ describe('sending', () => {
       answer(200, '{"code":"200000","data":{"orderId"'),
     ]) {
       const { client, calls } = scriptedVenue({ [place]: () => outcome })
-      await caught(client.placeOrder(limit, 'id1'))
+      await caught(client.placeOrder(limit, 'id1', withoutPermit))
       expect(calls(place)).toHaveLength(1)
     }
   })
@@ -59,7 +60,7 @@ describe('sending', () => {
   it('takes an answer of the wrong shape for an unknown outcome', async () => {
     for (const data of [null, 'success', {}, [], { orderId: '' }, { ...resting, dealSize: 'NaN' }]) {
       const { client } = scriptedVenue({ [place]: () => ok(data) })
-      expect((await caught(client.placeOrder(limit, 'id1'))).class, JSON.stringify(data)).toBe(
+      expect((await caught(client.placeOrder(limit, 'id1', withoutPermit))).class, JSON.stringify(data)).toBe(
         'unknown-outcome',
       )
     }
@@ -83,7 +84,9 @@ describe('sending', () => {
     await client.getBalance()
     current = false
     const before = sent.length
-    expect((await caught(client.placeOrder(limit, 'id1'))).text.key).toBe('account.credentials_changed')
+    expect((await caught(client.placeOrder(limit, 'id1', withoutPermit))).text.key).toBe(
+      'account.credentials_changed',
+    )
     expect(
       (
         await caught(
@@ -102,7 +105,7 @@ describe('sending', () => {
     const { client, calls } = scriptedVenue({
       [place]: () => refused('600100', 'Order size increment invalid.'),
     })
-    expect((await caught(client.placeOrder(limit, 'id1'))).field).toBe('quantity')
+    expect((await caught(client.placeOrder(limit, 'id1', withoutPermit))).field).toBe('quantity')
     await client.getMarkets()
     expect(calls('GET /api/v2/symbols')).toHaveLength(2)
   })
@@ -115,7 +118,7 @@ describe('sending', () => {
       expect((await caught(client.fetchOrder(reference))).class).toBe('not-found')
       expect((await caught(client.cancelOrder(reference))).class).toBe('not-found')
       const change = { quantity: null, price: m('1'), triggerPrice: null }
-      expect((await caught(client.editOrder(reference, change, 'e'))).class).toBe('not-found')
+      expect((await caught(client.editOrder(reference, change, 'e', withoutPermit))).class).toBe('not-found')
     }
     expect(sent.filter(({ endpoint }) => endpoint.includes('hf'))).toEqual([])
   })

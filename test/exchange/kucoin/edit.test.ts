@@ -11,6 +11,7 @@ import {
   scriptedVenue,
   stopRecord,
 } from './scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 describe('editing', () => {
   const nothing = { quantity: null, price: null, triggerPrice: null }
@@ -25,7 +26,12 @@ describe('editing', () => {
         ok(orderRecord(count === 1 ? {} : { cancelledSize: '0.00499999', cancelExist: true })),
       [part]: () => ok({ orderId: id, cancelSize: '0.00499999' }),
     })
-    const edited = await client.editOrder(reference, { ...nothing, quantity: m('0.005000019') }, 'e')
+    const edited = await client.editOrder(
+      reference,
+      { ...nothing, quantity: m('0.005000019') },
+      'e',
+      withoutPermit,
+    )
     expect(edited).toMatchObject({ how: 'in_place', previousOrderId: id, order: { id, status: 'open' } })
     expect(plain(edited.order.quantity)).toBe('0.00500001')
     expect(calls(part)[0]?.params).toEqual({ symbol: 'BTC-USDT', cancelSize: '0.00499999' })
@@ -41,7 +47,7 @@ describe('editing', () => {
         ),
       [part]: () => ok({ orderId: id }),
     })
-    await client.editOrder(reference, { ...nothing, quantity: m('0.004') }, 'e')
+    await client.editOrder(reference, { ...nothing, quantity: m('0.004') }, 'e', withoutPermit)
     expect((await client.fetchOrder(reference)).status).toBe('filled')
   })
 
@@ -51,14 +57,19 @@ describe('editing', () => {
       [alter]: () => ok({ newOrderId: 'new', clientOid: 'old' }),
       'GET /api/v1/hf/orders/new': () => ok(replaced),
     })
-    const edited = await client.editOrder(reference, { ...nothing, price: m('51000') }, 'e')
+    const edited = await client.editOrder(reference, { ...nothing, price: m('51000') }, 'e', withoutPermit)
     expect(edited).toMatchObject({
       how: 'replace',
       previousOrderId: id,
       order: { id: 'new', clientOrderId: 'old' },
     })
     expect(calls(alter)[0]?.body).toEqual({ symbol: 'BTC-USDT', orderId: id, newPrice: '51000' })
-    await client.editOrder(reference, { ...nothing, quantity: m('0.02'), price: m('51000') }, 'f')
+    await client.editOrder(
+      reference,
+      { ...nothing, quantity: m('0.02'), price: m('51000') },
+      'f',
+      withoutPermit,
+    )
     expect(calls(alter)[1]?.body).toMatchObject({ newPrice: '51000', newSize: '0.02' })
   })
 
@@ -68,7 +79,7 @@ describe('editing', () => {
       [alter]: () => ok({ newOrderId: 'new', clientOid: 'old' }),
       'GET /api/v1/hf/orders/new': () => answer(503, ''),
     })
-    const edited = await client.editOrder(reference, { ...nothing, price: m('51000') }, 'e')
+    const edited = await client.editOrder(reference, { ...nothing, price: m('51000') }, 'e', withoutPermit)
     expect(edited.order).toMatchObject({
       id: 'new',
       status: 'open',
@@ -86,9 +97,10 @@ describe('editing', () => {
       'DELETE /api/v1/hf/orders/sync/new': () => ok({ status: 'done' }),
       'GET /api/v1/hf/orders/new': () => ok({ ...replaced, ...closed }),
     })
-    expect((await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'e'))).class).toBe(
-      'unknown-outcome',
-    )
+    expect(
+      (await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'e', withoutPermit)))
+        .class,
+    ).toBe('unknown-outcome')
     expect(calls(alter)).toHaveLength(1)
     const named = { symbol: 'BTC/USDT', clientOrderId: 'e' }
     expect((await client.fetchOrder(named)).id).toBe('new')
@@ -104,7 +116,7 @@ describe('editing', () => {
       'GET /api/v1/stop-order/queryOrderByClientOid': () => ok([]),
       'GET /api/v3/oco/client-order/e': missing,
     })
-    await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'e'))
+    await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'e', withoutPermit))
     expect((await caught(client.fetchOrder({ symbol: 'BTC/USDT', clientOrderId: 'e' }))).class).toBe(
       'not-found',
     )
@@ -149,7 +161,9 @@ describe('editing', () => {
       [order]: (_sent, count) => ok(orderRecord(count === 1 ? {} : after)),
       [alter]: () => outcome,
     })
-    const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'e'))
+    const error = await caught(
+      client.editOrder(reference, { ...nothing, price: m('51000') }, 'e', withoutPermit),
+    )
     expect(`${error.class} ${error.text.key}`).toBe(expected)
     expect(calls(alter)).toHaveLength(1)
   })
@@ -159,7 +173,9 @@ describe('editing', () => {
       [order]: (_sent, count) => (count === 1 ? ok(orderRecord()) : answer(503, '')),
       [alter]: () => refused('200004', 'Balance insufficient!'),
     })
-    const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'e'))
+    const error = await caught(
+      client.editOrder(reference, { ...nothing, price: m('51000') }, 'e', withoutPermit),
+    )
     expect([error.class, error.text.key]).toEqual(['unknown-outcome', 'order.edit.unknown'])
   })
 
@@ -172,7 +188,9 @@ describe('editing', () => {
       [order]: (_sent, count) => ok(orderRecord(count === 1 ? {} : after)),
       [part]: () => outcome,
     })
-    const error = await caught(client.editOrder(reference, { ...nothing, quantity: m('0.004') }, 'e'))
+    const error = await caught(
+      client.editOrder(reference, { ...nothing, quantity: m('0.004') }, 'e', withoutPermit),
+    )
     expect(`${error.class} ${error.text.key}`).toBe(expected)
   })
 
@@ -188,7 +206,7 @@ describe('editing', () => {
     [{}, { ...nothing, price: m('51000.05') }, 'order.price.off_step'],
   ])('refuses without sending (%#)', async (change, wanted, key) => {
     const { client, sent } = scriptedVenue({ [order]: () => ok(orderRecord(change)) })
-    expect((await caught(client.editOrder(reference, wanted, 'e'))).text.key).toBe(key)
+    expect((await caught(client.editOrder(reference, wanted, 'e', withoutPermit))).text.key).toBe(key)
     expect(sent.filter(({ request }) => request.method !== 'GET')).toHaveLength(0)
   })
 
@@ -201,7 +219,7 @@ describe('editing', () => {
     })
     for (const orderId of [stopId, 'vs-stop']) {
       const error = await caught(
-        client.editOrder({ symbol: 'BTC/USDT', orderId }, { ...nothing, price: m('1') }, 'e'),
+        client.editOrder({ symbol: 'BTC/USDT', orderId }, { ...nothing, price: m('1') }, 'e', withoutPermit),
       )
       expect([error.class, error.text.key]).toEqual(['refused', 'order.edit.unsupported'])
     }

@@ -3,6 +3,7 @@ import type { TransportOutcome } from '../../../src-main/exchange/http/transport
 import { answer, caught, ok, refused, type Script, scriptedVenue } from './scripted-venue.ts'
 
 import { limit, m, place, mode, balances, resting } from './client-fixtures.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 describe('a key’s version', () => {
   const versions = (script: Script) => {
@@ -25,7 +26,7 @@ describe('a key’s version', () => {
         [place]: onlyTwo(resting, code),
       })
       await client.getBalance()
-      await client.placeOrder(limit, 'id1')
+      await client.placeOrder(limit, 'id1', withoutPermit)
       expect([seen(mode), seen(balances), seen(place)]).toEqual([['3', '2'], ['2'], ['2']])
     },
   )
@@ -88,9 +89,9 @@ describe('the account’s mode', () => {
       () => client.fetchClosedOrders(query),
       () => client.fetchOrder(reference),
       () => client.findOrder(limit, 'id1'),
-      () => client.placeOrder(limit, 'id1'),
+      () => client.placeOrder(limit, 'id1', withoutPermit),
       () => client.testOrder(limit, 'id1'),
-      () => client.editOrder(reference, change, 'id2'),
+      () => client.editOrder(reference, change, 'id2', withoutPermit),
       () => client.cancelOrder(reference),
     ]
     for (const operation of operations) {
@@ -126,8 +127,8 @@ describe('the account’s mode', () => {
     ['a lost connection', { kind: 'unknown', reason: 'ECONNRESET' } as const, 2],
   ])('locks no classic account out when it is not told: %s', async (_name, outcome, asked) => {
     const { client, calls } = scriptedVenue({ [mode]: () => outcome, [place]: () => ok(resting) })
-    expect((await client.placeOrder(limit, 'id1')).order.status).toBe('open')
-    expect((await client.placeOrder(limit, 'id2')).order.status).toBe('open')
+    expect((await client.placeOrder(limit, 'id1', withoutPermit)).order.status).toBe('open')
+    expect((await client.placeOrder(limit, 'id2', withoutPermit)).order.status).toBe('open')
     expect(calls(mode)).toHaveLength(asked)
   })
 
@@ -149,7 +150,7 @@ describe('the account’s mode', () => {
   it('tells what is wrong with the key, at once', async () => {
     for (const code of ['400003', '400005', '400006']) {
       const { client, calls } = scriptedVenue({ [mode]: () => refused(code, 'no', 401) })
-      expect((await caught(client.placeOrder(limit, 'id1'))).class).toBe('auth')
+      expect((await caught(client.placeOrder(limit, 'id1', withoutPermit))).class).toBe('auth')
       expect(calls(place)).toHaveLength(0)
     }
   })

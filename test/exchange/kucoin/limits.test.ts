@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { answer, caught, ok, scriptedVenue } from './scripted-venue.ts'
 
 import { limit, place, balances, resting, usedUp } from './client-fixtures.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 describe('limits', () => {
   const usage = ({ venue }: ReturnType<typeof scriptedVenue>, pool: string) =>
@@ -18,7 +19,7 @@ describe('limits', () => {
       [balances]: () => ok([], told(4_000, 3_500)),
       'GET /api/v1/market/orderbook/level2_20': () => ok({ bids: [], asks: [] }, told(2_000, 1_700)),
     })
-    await scripted.clientFor('x').placeOrder(limit, 'id1')
+    await scripted.clientFor('x').placeOrder(limit, 'id1', withoutPermit)
     await scripted.clientFor('y').getBalance()
     await scripted.client.fetchOrderBook('BTC/USDT', 5)
     expect(usage(scripted, 'spot:x')).toEqual({ pool: 'spot:x', used: 100, limit: 8_000, windowMs: 30_000 })
@@ -35,18 +36,18 @@ describe('limits', () => {
           : ok(resting),
       [balances]: () => ok([]),
     })
-    const first = await caught(clientFor('x').placeOrder(limit, 'id1'))
+    const first = await caught(clientFor('x').placeOrder(limit, 'id1', withoutPermit))
     expect([first.class, first.retryAfterMs]).toEqual(['unknown-outcome', 25_000])
-    expect((await caught(clientFor('x').placeOrder(limit, 'id2'))).class).toBe('rate-limit')
+    expect((await caught(clientFor('x').placeOrder(limit, 'id2', withoutPermit))).class).toBe('rate-limit')
     expect(await clientFor('x').getBalance()).toEqual([])
-    expect((await client.placeOrder(limit, 'id3')).order.status).toBe('open')
+    expect((await client.placeOrder(limit, 'id3', withoutPermit)).order.status).toBe('open')
     expect(calls(place)).toHaveLength(2)
   })
 
   it('the firewall stops everything', async () => {
     const { client, venue, calls } = scriptedVenue({ [balances]: () => answer(403, '<html>1015</html>') })
     expect((await caught(client.getBalance())).class).toBe('rate-limit')
-    expect((await caught(client.placeOrder(limit, 'id1'))).class).toBe('rate-limit')
+    expect((await caught(client.placeOrder(limit, 'id1', withoutPermit))).class).toBe('rate-limit')
     expect(calls(place)).toHaveLength(0)
     expect(venue.status().bannedUntil).not.toBeNull()
   })
@@ -58,7 +59,7 @@ describe('limits', () => {
       'gw-ratelimit-reset': '40',
     }
     const scripted = scriptedVenue({ [place]: () => ok(resting, headers) })
-    await scripted.client.placeOrder(limit, 'id1')
+    await scripted.client.placeOrder(limit, 'id1', withoutPermit)
     expect(usage(scripted, 'spot:a')?.used).toBe(1)
   })
 })

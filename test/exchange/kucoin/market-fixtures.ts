@@ -1,5 +1,6 @@
+import { marketTable } from '../../../src-main/exchange/core/markets.ts'
 import { parseJson } from '../../../src-main/exchange/http/json.ts'
-import { indexMarkets, type KuCoinMarket, marketFrom } from '../../../src-main/exchange/kucoin/markets.ts'
+import { type KuCoinMarket, marketFrom } from '../../../src-main/exchange/kucoin/markets.ts'
 
 /** An entry of GET /api/v2/symbols; steps of BTC-USDT as docs/exchanges/kucoin.md §4 tells them, with a field of the future. */
 export const btcUsdt = {
@@ -43,4 +44,4 @@ export function market(change: Change = {}): KuCoinMarket {
   return read
 }
 
-export const markets = indexMarkets([market()])
+export const markets = marketTable([market()])

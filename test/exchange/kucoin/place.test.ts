@@ -26,11 +26,12 @@ import {
   scriptedVenue,
   stopRecord,
 } from './scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 describe('placing', () => {
   it('a resting order needs no further question', async () => {
     const { client, sent } = scriptedVenue({ [place]: () => ok(told()) })
-    const { order: placed, notes } = await client.placeOrder(limit, 'id1')
+    const { order: placed, notes } = await client.placeOrder(limit, 'id1', withoutPermit)
     expect(placed).toMatchObject({ id, clientOrderId: 'id1', status: 'open', createdAt: 1_800_000_000_000 })
     expect(notes).toEqual([])
     expect(sent.at(-1)?.endpoint).toBe(place)
@@ -42,7 +43,7 @@ describe('placing', () => {
       [order]: () => ok(orderRecord(bought)),
       [fills]: () => ok({ items: [fill], lastId: 1 }),
     })
-    const { order: placed } = await client.placeOrder(limit, 'id1')
+    const { order: placed } = await client.placeOrder(limit, 'id1', withoutPermit)
     expect([placed.status, plain(placed.averagePrice), plain(placed.fees)]).toEqual([
       'filled',
       '49950',
@@ -57,7 +58,7 @@ describe('placing', () => {
         count === 1 ? missing() : ok(orderRecord(count === 2 ? { active: false } : bought)),
       [fills]: () => ok({ items: [fill] }),
     })
-    expect((await client.placeOrder(limit, 'id1')).order.status).toBe('filled')
+    expect((await client.placeOrder(limit, 'id1', withoutPermit)).order.status).toBe('filled')
     expect(calls(order)).toHaveLength(3)
   })
 
@@ -68,7 +69,7 @@ describe('placing', () => {
       [order]: (_sent, count) => ok(orderRecord(count === 1 ? {} : begun)),
       [fills]: () => ok({ items: [] }),
     })
-    const { order: placed } = await client.placeOrder(limit, 'id1')
+    const { order: placed } = await client.placeOrder(limit, 'id1', withoutPermit)
     expect([placed.status, plain(placed.filled)]).toEqual(['partially_filled', '0.004'])
   })
 
@@ -82,7 +83,7 @@ describe('placing', () => {
       [place]: () => ok(told({ dealSize: '0.004', status: 'done', canceledSize: '0.006' })),
       'GET /api/v1/hf/*': () => outcome,
     })
-    const { order: placed } = await client.placeOrder(limit, 'id1')
+    const { order: placed } = await client.placeOrder(limit, 'id1', withoutPermit)
     expect(placed).toMatchObject({
       id,
       clientOrderId: 'id1',
@@ -105,12 +106,12 @@ describe('placing', () => {
       [place]: () => ok(told(change)),
       'GET /api/v1/hf/*': () => answer(503, ''),
     })
-    expect((await client.placeOrder(request, 'id1')).order.status).toBe(status)
+    expect((await client.placeOrder(request, 'id1', withoutPermit)).order.status).toBe(status)
   })
 
   it('a duplicate client id is the order itself: unknown, to be found', async () => {
     const { client } = scriptedVenue({ [place]: () => refused('102426', 'duplicate clientOid') })
-    expect((await caught(client.placeOrder(limit, 'id1'))).class).toBe('unknown-outcome')
+    expect((await caught(client.placeOrder(limit, 'id1', withoutPermit))).class).toBe('unknown-outcome')
   })
 
   it('a stop order is read back, with the note that nothing is reserved', async () => {
@@ -118,7 +119,7 @@ describe('placing', () => {
       'POST /api/v1/stop-order': () => ok({ orderId: stopId }),
       [`GET /api/v1/stop-order/${stopId}`]: () => ok(stopRecord({ clientOid: 'id1' })),
     })
-    const { order: placed, notes } = await client.placeOrder(stop, 'id1')
+    const { order: placed, notes } = await client.placeOrder(stop, 'id1', withoutPermit)
     expect(placed).toMatchObject({ id: stopId, clientOrderId: 'id1', waiting: true, status: 'open' })
     expect(notes.map(({ key }) => key)).toEqual(['exchange.kucoin.note.nothing_frozen'])
     expect(calls('POST /api/v1/stop-order')[0]?.body).toMatchObject({ stop: 'loss', tradeType: 'TRADE' })
@@ -131,13 +132,13 @@ describe('placing', () => {
       'GET /api/v1/stop-order/*': () => answer(503, ''),
       'GET /api/v3/oco/*': () => answer(503, ''),
     })
-    expect((await client.placeOrder(stop, 'id1')).order).toMatchObject({
+    expect((await client.placeOrder(stop, 'id1', withoutPermit)).order).toMatchObject({
       id: stopId,
       status: 'open',
       nativeStatus: 'accepted',
       waiting: true,
     })
-    expect((await client.placeOrder(oco, 'id2')).order).toMatchObject({
+    expect((await client.placeOrder(oco, 'id2', withoutPermit)).order).toMatchObject({
       id: pairId,
       listId: pairId,
       role: 'take_profit',
@@ -156,7 +157,7 @@ describe('placing', () => {
           ok(endpoint.endsWith('symbols') ? { symbols: ['BTC-USDT'] } : [orderRecord()]),
       })
       for (const request of [stop, oco]) {
-        const error = await caught(client.placeOrder(request, 'id1'))
+        const error = await caught(client.placeOrder(request, 'id1', withoutPermit))
         expect([error.class, error.text.key]).toEqual(['refused', 'exchange.kucoin.conditional_withdrawn'])
       }
       expect((await client.fetchOpenOrders(null)).map((each) => each.id)).toEqual([id])

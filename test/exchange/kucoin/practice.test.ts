@@ -4,6 +4,7 @@ import { Money } from '../../../src-shared/money.ts'
 import type { OcoRequest, OrderRequest } from '../../../src-shared/order.ts'
 import { type PracticeHarness, startPracticeHarness } from '../practice-harness.ts'
 import { caught } from './scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 /** Over HTTP with the practice exchange, which was written from the same sheet and by other hands. */
 const account = {
@@ -28,7 +29,7 @@ afterEach(() => harness.close())
 const restarted = (): BaseExchangeClient =>
   harness.addAccount({ ...account, accountId: `restarted ${(restarts += 1)}` })
 const place = async (request: OrderRequest, id: string) =>
-  harness.client.placeOrder(await harness.client.normalise(request), id)
+  harness.client.placeOrder(await harness.client.normalise(request), id, withoutPermit)
 const sale = { symbol, side: 'sell', quantity: m('0.01') } as const
 const stop: OrderRequest = {
   ...sale,
@@ -125,7 +126,9 @@ describe('editing', () => {
     const match = { exchange: 'kucoin', method: 'POST', path: '/api/v1/hf/orders/alter' }
     await harness.control('POST', '/faults', { match, fault: 'drop_after' })
     const reference = { symbol, orderId: order.id }
-    const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'edit1'))
+    const error = await caught(
+      client.editOrder(reference, { ...nothing, price: m('51000') }, 'edit1', withoutPermit),
+    )
     expect(error.class).toBe('unknown-outcome')
     const replacement = await client.fetchOrder({ symbol, clientOrderId: 'edit1' })
     expect(replacement).toMatchObject({
@@ -141,7 +144,12 @@ describe('editing', () => {
     const { client } = harness
     const { order } = await place(resting, 'limit1')
     const reference = { symbol, orderId: order.id }
-    const edited = await client.editOrder(reference, { ...nothing, quantity: m('0.01') }, 'edit1')
+    const edited = await client.editOrder(
+      reference,
+      { ...nothing, quantity: m('0.01') },
+      'edit1',
+      withoutPermit,
+    )
     expect([edited.how, edited.order.quantity?.toString()]).toEqual(['in_place', '0.01'])
     expect((await restarted().fetchOrder(reference)).quantity?.toString()).toBe('0.01')
     harness.setPrice(symbol, '49000')
@@ -168,6 +176,7 @@ it('several accounts at once share no limits and see no orders of each other', a
       (index % 2 === 0 ? other : harness.client).placeOrder(
         { ...resting, quantity: m('0.001') },
         `o${index}`,
+        withoutPermit,
       ),
     ),
   )

@@ -14,6 +14,7 @@ import { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
 import { failed, scriptedClient } from '../kraken/scripted-venue.ts'
 import { caught } from '../kraken/scripted-venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 const m = (text: string): Money => Money.parse(text)
 const market = { tickSize: m('0.1'), price: { min: m('1'), max: m('1000000') } }
@@ -199,7 +200,10 @@ describe('the exchanges’ words', () => {
       AddOrder: () => failed('EOrder:Invalid price:BTC/USD price can only be specified up to 1 decimals.'),
     })
     const request = { ...stop, symbol: 'BTC/USD' } as OrderRequest
-    for (const act of [() => client.placeOrder(request, 'id1'), () => client.testOrder(request, 'id1')])
+    for (const act of [
+      () => client.placeOrder(request, 'id1', withoutPermit),
+      () => client.testOrder(request, 'id1'),
+    ])
       expect((await caught(act())).field).toBe('triggerPrice')
   })
 })

@@ -1,4 +1,5 @@
 import type { EndKind } from '../../../src-shared/end-reason.ts'
+import { type Permit, withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import type { Capabilities } from '../../../src-shared/capabilities.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Balance, Market, Ticker } from '../../../src-shared/market.ts'
@@ -278,9 +279,13 @@ export class SimClient extends BaseExchangeClient {
     return this.#read(request)
   }
 
-  override async placeOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder> {
+  override async placeOrder(
+    request: OrderRequest,
+    clientOrderId: string,
+    permit: Permit,
+  ): Promise<PlacedOrder> {
     this.placings += 1
-    return this.#write(() => this.#place(request, clientOrderId))
+    return this.#write(() => this.#place(request, clientOrderId), permit)
   }
 
   override async findOrder(_request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
@@ -324,7 +329,12 @@ export class SimClient extends BaseExchangeClient {
     return this.#read(this.#told.filter(({ status }) => isFinal(status)))
   }
 
-  override async editOrder(reference: OrderReference, change: OrderChange): Promise<EditedOrder> {
+  override async editOrder(
+    reference: OrderReference,
+    change: OrderChange,
+    _clientOrderId: string,
+    permit: Permit,
+  ): Promise<EditedOrder> {
     const orderId = 'orderId' in reference ? reference.orderId : ''
     const order = await this.#write(() => {
       const kept = this.#byId(orderId)
@@ -334,7 +344,7 @@ export class SimClient extends BaseExchangeClient {
       const next: OrderTerms = { ...terms, triggerPrice: change.triggerPrice ?? terms.triggerPrice }
       kept.order = { ...kept.order, terms: next }
       return kept.order
-    })
+    }, permit)
     return { order, previousOrderId: orderId, how: 'in_place' }
   }
 
@@ -367,8 +377,9 @@ export class SimClient extends BaseExchangeClient {
     return Promise.reject(new GatewayError('retryable', 'exchange.unreachable', { exchange: 'Sim' }))
   }
 
-  async #write<T>(execute: () => T): Promise<T> {
+  async #write<T>(execute: () => T, permit: Permit = withoutPermit): Promise<T> {
     await Promise.resolve()
+    permit()
     const lost = new GatewayError('unknown-outcome', 'exchange.no_answer', { exchange: 'Sim', reason: 'x' })
     const fate = this.fates.shift() ?? 'answer'
     if (this.down || fate === 'lose_before') throw lost

@@ -8,7 +8,7 @@ import { unconfirmedCancel, unknownOrder } from '../own/requests.ts'
 import { isPlain } from '../signing.ts'
 import { type Located, locate } from './find.ts'
 import type { Sighting } from './map-orders.ts'
-import { marketOf, type ClassicSession } from './session.ts'
+import type { ClassicSession } from './session.ts'
 
 const readAttempts = 5
 
@@ -21,7 +21,7 @@ const readAttempts = 5
  * @returns its last state. @throws GatewayError `not-found`; `unknown-outcome` while the exchange does not show it ended.
  */
 export async function cancel(session: ClassicSession, reference: OrderReference): Promise<Order> {
-  const { market } = await marketOf(session, reference.symbol)
+  const { market } = await session.markets.of(reference.symbol)
   const id = 'orderId' in reference ? reference.orderId : session.memory.orderIdOf(reference.clientOrderId)
   if (!isPlain(id ?? ('clientOrderId' in reference ? reference.clientOrderId : '')))
     throw unknownOrder(reference)

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../../src-shared/errors.ts'
+import type { Permit } from '../../http/permit.ts'
 import { type Exits, isFinal, type Order, type OrderChange } from '../../../../src-shared/order.ts'
 import type { EditedOrder, OrderReference } from '../../core/base-exchange-client.ts'
 import { orderAsAsked } from '../../orders/order-as-asked.ts'
@@ -11,7 +12,7 @@ import { asEntry, checkClientId } from '../own/requests.ts'
 import { encodePresets, rememberedOf } from './encode.ts'
 import { locate, locateOrThrow, lookAmongUnfilled } from './find.ts'
 import { exitsOf } from './map-orders.ts'
-import { marketOf, type ClassicSession } from './session.ts'
+import type { ClassicSession } from './session.ts'
 
 const readAttempts = 4
 
@@ -28,21 +29,22 @@ export async function edit(
   reference: OrderReference,
   change: OrderChange,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<EditedOrder> {
-  const on = await marketOf(session, reference.symbol)
+  const on = await session.markets.of(reference.symbol)
   const { order, list } = await locateOrThrow(session, on.market, reference, { priority: 'order' })
   const wanted = changedRequest(order, change)
   if (list === 'tpsl') throw editUnsupported(order)
   if (order.filled.isPositive()) throw new GatewayError('refused', 'order.edit.partially_filled')
   if (list === 'plan') {
     if (!order.waiting) throw editUnsupported(order)
-    return modifyPlan(session, order, await normalised(session, wanted, on), on)
+    return modifyPlan(session, order, await normalised(session, wanted, on), on, permit)
   }
   if (wanted.kind !== 'limit' || wanted.postOnly) throw editUnsupported(order)
   const { exits, postOnly } = await carriedNow(session, order, on)
   if (postOnly) throw editUnsupported(order)
   const request = await normalised(session, { ...wanted, exits }, on)
-  return replace(session, order, request, exits, on, clientOrderId)
+  return replace(session, order, request, exits, on, clientOrderId, permit)
 }
 
 async function normalised(
@@ -75,6 +77,7 @@ async function replace(
   exits: Exits | null,
   { market }: BitgetMarket,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<EditedOrder> {
   if (request.kind !== 'limit') throw editUnsupported(order)
   checkClientId(clientOrderId)
@@ -82,14 +85,15 @@ async function replace(
   const { nativeId: nativeSymbol } = market
   const at = shared.venue.clock.serverNow()
   memory.rememberSending(clientOrderId, at)
-  const answer = await raw.cancelReplaceOrder({
+  const params = {
     symbol: nativeSymbol,
     orderId: order.id,
     price: request.price.toString(),
     size: request.quantity.toString(),
     newClientOid: clientOrderId,
     ...(exits !== null && encodePresets(exits)),
-  })
+  }
+  const answer = await raw.cancelReplaceOrder(params, permit)
   const { orderId } = answer
   if (answer.success !== 'success' || orderId === '')
     throw await replaceFailure(session, order, answer.msg, market.symbol)
@@ -119,7 +123,7 @@ async function replaceFailure(
   symbol: string,
 ): Promise<GatewayError> {
   const orderId = order.id
-  const { market } = await marketOf(session, symbol)
+  const { market } = await session.markets.of(symbol)
   const found = await readUntil(
     session.shared.venue,
     2,
@@ -155,16 +159,18 @@ async function modifyPlan(
   order: Order,
   request: ChangedRequest,
   { market }: BitgetMarket,
+  permit: Permit,
 ): Promise<EditedOrder> {
   if (request.kind === 'limit') throw editUnsupported(order)
-  await session.raw.modifyPlanOrder({
+  const params = {
     orderId: order.id,
     triggerPrice: request.triggerPrice.toString(),
     ...('price' in request
       ? { orderType: 'limit', executePrice: request.price.toString() }
       : { orderType: 'market' }),
     size: request.quantity.toString(),
-  })
+  }
+  await session.raw.modifyPlanOrder(params, permit)
   session.memory.rememberOrder(order.id, rememberedOf(request))
   const reference = { symbol: market.symbol, orderId: order.id }
   const read = await readUntil(

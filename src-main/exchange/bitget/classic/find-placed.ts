@@ -9,7 +9,7 @@ import { exitsOfEntry } from './own/exits.ts'
 import { finishedOrders, type Located, located, locate } from './find.ts'
 import type { Sighting } from './map-orders.ts'
 import { unfilled } from './open-orders.ts'
-import { marketOf, type ClassicSession } from './session.ts'
+import type { ClassicSession } from './session.ts'
 
 /** How far before our sending Bitget may date an order: its clock and our idea of it differ that much. */
 const clockSlackMs = 2_000
@@ -22,7 +22,7 @@ export async function findPlaced(
   request: OrderRequest,
   clientOrderId: string,
 ): Promise<PlacedOrder | null> {
-  const { market } = await marketOf(session, request.symbol)
+  const { market } = await session.markets.of(request.symbol)
   const found =
     listOf(request) === 'tpsl'
       ? await findTpsl(session, market, request, clientOrderId)

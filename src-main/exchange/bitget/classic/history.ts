@@ -7,7 +7,7 @@ import type { Sighting } from './map-orders.ts'
 import { allPages } from './own/paging.ts'
 import { pageSize, type TpslType } from './raw-client.ts'
 import { ordersFrom } from './own/reading.ts'
-import { nativeIdOf, type ClassicSession } from './session.ts'
+import type { ClassicSession } from './session.ts'
 
 /** 5000 orders a list. */
 const maxPages = 50
@@ -20,7 +20,7 @@ const maxPlanSymbols = 20
  */
 export async function closedOrders(session: ClassicSession, query: HistoryQuery): Promise<readonly Order[]> {
   if (query.limit <= 0) return []
-  const nativeId = query.symbol === null ? null : await nativeIdOf(session, query.symbol)
+  const nativeId = query.symbol === null ? null : await session.markets.nativeIdOf(query.symbol)
   const planSymbols = nativeId === null ? await knownSymbols(session, query.symbols) : [nativeId]
   const [normal, tpsl, ...plans] = await Promise.all([
     finished(session, 'normal', nativeId, query),
@@ -72,7 +72,7 @@ async function knownSymbols(
   { memory, shared }: ClassicSession,
   named: readonly string[],
 ): Promise<readonly string[]> {
-  const { bySymbol } = await shared.markets('classic')
+  const { bySymbol } = await shared.markets.classic.all()
   const ours = named.flatMap((symbol) => bySymbol.get(symbol)?.market.nativeId ?? [])
   return [...new Set([...memory.planSymbols(), ...ours])].slice(0, maxPlanSymbols)
 }

@@ -11,7 +11,7 @@ import { openOrders } from './open-orders.ts'
 import { place } from './place.ts'
 import { PlanSymbols } from './own/plan-symbols.ts'
 import type { ClassicRawClient } from './raw-client.ts'
-import { type ClassicSession, marketOf, nativeIdOf } from './session.ts'
+import type { ClassicSession } from './session.ts'
 import { findPlaced } from './find-placed.ts'
 
 /** A classic account, over v2. */
@@ -20,21 +20,28 @@ export function classicDialect(
   raw: ClassicRawClient,
   memory: OrderMemory,
 ): AccountDialect {
-  const session: ClassicSession = { shared, raw, memory, plans: new PlanSymbols() }
+  const session: ClassicSession = {
+    shared,
+    markets: shared.markets.classic,
+    raw,
+    memory,
+    plans: new PlanSymbols(),
+  }
   return {
     async balances() {
       return (await raw.assets()).map(balanceFrom).filter(({ total }) => !total.isZero())
     },
     openOrders: async (symbol) =>
-      openOrders(session, symbol === null ? null : await nativeIdOf(session, symbol)),
+      openOrders(session, symbol === null ? null : await session.markets.nativeIdOf(symbol)),
     closedOrders: (query) => closedOrders(session, query),
     async order(reference) {
-      const { market } = await marketOf(session, reference.symbol)
+      const { market } = await session.markets.of(reference.symbol)
       return (await locateOrThrow(session, market, reference)).order
     },
-    place: (request, clientOrderId) => place(session, request, clientOrderId),
+    place: (request, clientOrderId, permit) => place(session, request, clientOrderId, permit),
     find: (request, clientOrderId) => findPlaced(session, request, clientOrderId),
-    edit: (reference, change, clientOrderId) => edit(session, reference, change, clientOrderId),
+    edit: (reference, change, clientOrderId, permit) =>
+      edit(session, reference, change, clientOrderId, permit),
     cancel: (reference) => cancel(session, reference),
     async credentials() {
       const { authorities, ips, userId } = await raw.accountInfo()
@@ -48,7 +55,7 @@ export function classicDialect(
     },
     deadMan: null,
     async fees(symbol) {
-      const { makerFeeRate, takerFeeRate } = await raw.tradeRate(await nativeIdOf(session, symbol))
+      const { makerFeeRate, takerFeeRate } = await raw.tradeRate(await session.markets.nativeIdOf(symbol))
       return { maker: makerFeeRate, taker: takerFeeRate }
     },
   }

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../../src-shared/errors.ts'
+import type { Permit } from '../../http/permit.ts'
 import type { MessageRef } from '../../../../src-shared/messages/index.ts'
 import {
   type Exits,
@@ -18,21 +19,24 @@ import { exitsOfEntry } from './own/exits.ts'
 import { locate, lookAmongUnfilled } from './find.ts'
 import { exitsOf } from './map-orders.ts'
 import { orderOf } from './own/reading.ts'
-import { marketOf, type ClassicSession } from './session.ts'
+import type { ClassicSession } from './session.ts'
 
 /** Sends one order, once. Source: POST place-order, POST place-plan-order. */
 export async function place(
   session: ClassicSession,
   request: OrderRequest,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<PlacedOrder> {
   const { raw, memory } = session
-  const on = await marketOf(session, request.symbol)
+  const on = await session.markets.of(request.symbol)
   return sendOnce(session, on, request, clientOrderId, {
     async send(sent) {
       const { list, params } = encodeOrder(sent, on.market.nativeId, clientOrderId)
       if (list === 'plan') memory.rememberPlanSymbol(on.market.nativeId)
-      const { orderId } = await (list === 'plan' ? raw.placePlanOrder(params) : raw.placeOrder(params))
+      const { orderId } = await (list === 'plan'
+        ? raw.placePlanOrder(params, permit)
+        : raw.placeOrder(params, permit))
       return { orderId, list }
     },
     async read(sent, accepted) {

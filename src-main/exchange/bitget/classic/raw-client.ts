@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Permit } from '../../http/permit.ts'
 import { type CallOptions, BitgetRest, type RestVenue, type Signatory } from '../transport.ts'
 import {
   everyRow,
@@ -89,24 +90,26 @@ export class ClassicRawClient {
     return this.#rest.get(endpoints.planSubOrders, { planOrderId }, schemas.planSubOrdersSchema)
   }
 
-  placeOrder(params: Params): Promise<Acknowledgement> {
-    return this.#rest.post(endpoints.placeOrder, params, schemas.acknowledgementSchema, { timed: true })
+  placeOrder(params: Params, permit: Permit): Promise<Acknowledgement> {
+    const options = { timed: true, permit }
+    return this.#rest.post(endpoints.placeOrder, params, schemas.acknowledgementSchema, options)
   }
 
   cancelOrder(params: Params): Promise<Acknowledgement> {
     return this.#rest.post(endpoints.cancelOrder, params, schemas.acknowledgementSchema)
   }
 
-  cancelReplaceOrder(params: Params): Promise<z.infer<typeof schemas.replacedSchema>> {
-    return this.#rest.post(endpoints.cancelReplaceOrder, params, schemas.replacedSchema, { timed: true })
+  cancelReplaceOrder(params: Params, permit: Permit): Promise<z.infer<typeof schemas.replacedSchema>> {
+    const options = { timed: true, permit }
+    return this.#rest.post(endpoints.cancelReplaceOrder, params, schemas.replacedSchema, options)
   }
 
-  placePlanOrder(params: Params): Promise<Acknowledgement> {
-    return this.#rest.post(endpoints.placePlanOrder, params, schemas.acknowledgementSchema)
+  placePlanOrder(params: Params, permit: Permit): Promise<Acknowledgement> {
+    return this.#rest.post(endpoints.placePlanOrder, params, schemas.acknowledgementSchema, { permit })
   }
 
-  modifyPlanOrder(params: Params): Promise<Acknowledgement> {
-    return this.#rest.post(endpoints.modifyPlanOrder, params, schemas.acknowledgementSchema)
+  modifyPlanOrder(params: Params, permit: Permit): Promise<Acknowledgement> {
+    return this.#rest.post(endpoints.modifyPlanOrder, params, schemas.acknowledgementSchema, { permit })
   }
 
   async cancelPlanOrder(params: Params): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Market } from '../../../../src-shared/market.ts'
+import type { Markets } from '../../core/markets.ts'
 import type { BitgetVenue } from '../venue.ts'
 import type { BitgetMarket } from '../markets.ts'
 import type { OrderMemory } from '../own/order-memory.ts'
@@ -9,15 +9,8 @@ import type { ClassicRawClient } from './raw-client.ts'
 export interface ClassicSession {
   readonly raw: ClassicRawClient
   readonly shared: BitgetVenue
+  /** As this kind of account has them. */
+  readonly markets: Markets<BitgetMarket>
   readonly memory: OrderMemory
   readonly plans: PlanSymbols
-}
-
-/** @throws GatewayError `refused` when the venue does not list it. */
-export function marketOf({ shared }: Pick<ClassicSession, 'shared'>, symbol: string): Promise<BitgetMarket> {
-  return shared.market('classic', symbol)
-}
-
-export async function nativeIdOf(session: ClassicSession, symbol: string): Promise<Market['nativeId']> {
-  return (await marketOf(session, symbol)).market.nativeId
 }

@@ -1,4 +1,5 @@
 import type { Balance } from '../../../../src-shared/market.ts'
+import type { Permit } from '../../http/permit.ts'
 import type { Money } from '../../../../src-shared/money.ts'
 import type { Order, OrderChange, OrderRequest, PlacedOrder } from '../../../../src-shared/order.ts'
 import type { DeadMansSwitch } from '../../orders/dead-man.ts'
@@ -19,9 +20,14 @@ export interface AccountDialect {
   openOrders(symbol: string | null): Promise<readonly Order[]>
   closedOrders(query: HistoryQuery): Promise<readonly Order[]>
   order(reference: OrderReference): Promise<Order>
-  place(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder>
+  place(request: OrderRequest, clientOrderId: string, permit: Permit): Promise<PlacedOrder>
   find(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null>
-  edit(reference: OrderReference, change: OrderChange, clientOrderId: string): Promise<EditedOrder>
+  edit(
+    reference: OrderReference,
+    change: OrderChange,
+    clientOrderId: string,
+    permit: Permit,
+  ): Promise<EditedOrder>
   cancel(reference: OrderReference): Promise<Order>
   credentials(): Promise<CredentialsReport>
   /** The account's dead man's switch; null: this kind has none. Seconds null: off. */

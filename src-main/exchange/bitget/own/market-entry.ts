@@ -1,7 +1,7 @@
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { LimitOrderRequest, MarketOrderRequest } from '../../../../src-shared/order.ts'
 import type { Money } from '../../../../src-shared/money.ts'
-import { limitEntryAt, type Reach } from '../../core/market-entry.ts'
+import { limitEntryAt, type Reach } from '../../orders/market-entry.ts'
 import type { BitgetVenue } from '../venue.ts'
 import type { BitgetMarket } from '../markets.ts'
 

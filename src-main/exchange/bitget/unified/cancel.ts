@@ -7,7 +7,7 @@ import { readUntil } from '../../orders/read-until.ts'
 import { namedBy, unconfirmedCancel, unknownOrder } from '../own/requests.ts'
 import { isPlain } from '../signing.ts'
 import { type Located, locate } from './find.ts'
-import { marketOf, type UnifiedSession } from './session.ts'
+import type { UnifiedSession } from './session.ts'
 import { strategyId } from './own/strategy-orders.ts'
 
 const readAttempts = 5
@@ -19,7 +19,7 @@ const readAttempts = 5
  * @returns its last state. @throws GatewayError `not-found`; `unknown-outcome` while the exchange does not show it ended.
  */
 export async function cancel(session: UnifiedSession, reference: OrderReference): Promise<Order> {
-  const { market } = await marketOf(session, reference.symbol)
+  const { market } = await session.markets.of(reference.symbol)
   if (!isPlain(namedBy(reference))) throw unknownOrder(reference)
   const isLeg = 'orderId' in reference && strategyId(reference.orderId) !== reference.orderId
   try {

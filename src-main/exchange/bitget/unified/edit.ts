@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../../src-shared/errors.ts'
+import type { Permit } from '../../http/permit.ts'
 import type { Market } from '../../../../src-shared/market.ts'
 import type { Order, OrderChange } from '../../../../src-shared/order.ts'
 import type { EditedOrder, OrderReference } from '../../core/base-exchange-client.ts'
@@ -6,7 +7,7 @@ import { carries, changedRequest, type ChangedRequest, editUnsupported } from '.
 import { normaliseAt } from '../normalise.ts'
 import { readUntil } from '../../orders/read-until.ts'
 import { locate, locateOrThrow } from './find.ts'
-import { marketOf, type UnifiedSession } from './session.ts'
+import type { UnifiedSession } from './session.ts'
 
 const readAttempts = 4
 
@@ -18,8 +19,9 @@ export async function edit(
   session: UnifiedSession,
   reference: OrderReference,
   change: OrderChange,
+  permit: Permit,
 ): Promise<EditedOrder> {
-  const on = await marketOf(session, reference.symbol)
+  const on = await session.markets.of(reference.symbol)
   const { order, list } = await locateOrThrow(session, on.market, reference, { priority: 'order' })
   const wanted = changedRequest(order, change)
   if (list === 'strategy' || wanted.kind !== 'limit') throw editUnsupported(order)
@@ -28,7 +30,8 @@ export async function edit(
   if (request.kind !== 'limit') throw editUnsupported(order)
   if (request.quantity.lessThan(order.filled)) throw belowFilled(request, order, on.market)
   const qty = request.quantity.toString()
-  await session.raw.modifyOrder({ orderId: order.id, qty, price: request.price.toString() })
+  const params = { orderId: order.id, qty, price: request.price.toString() }
+  await session.raw.modifyOrder(params, permit)
   const named = { symbol: reference.symbol, orderId: order.id }
   const read = await readUntil(
     session.shared.venue,

@@ -13,7 +13,7 @@ import { exitsOf, orderFrom } from './map-orders.ts'
 import { allPages } from './own/paging.ts'
 import { finishedOrders, finishedStrategies } from './own/past.ts'
 import type { OrderRow, StrategyRow } from './schemas.ts'
-import { marketOf, type UnifiedSession } from './session.ts'
+import type { UnifiedSession } from './session.ts'
 import { strategyId, strategyOrders } from './own/strategy-orders.ts'
 
 /** An order and the list that it lives in. */
@@ -32,7 +32,7 @@ export async function ordersFrom(
   rows: readonly OrderRow[],
 ): Promise<readonly Order[]> {
   const { shared, memory } = session
-  const markets = await shared.markets('unified')
+  const markets = await shared.markets.unified.all()
   return rows.map((row) => {
     const exits = exitsOf(row)
     const { orderId: id, symbol: nativeSymbol, side } = row
@@ -126,7 +126,7 @@ async function strategyOrderOf(
   orderId: string,
 ): Promise<Order | null> {
   const { raw, memory, shared } = session
-  const markets = await shared.markets('unified')
+  const markets = await shared.markets.unified.all()
   const own = strategyId(orderId)
   const options = { mustRead: holds(own) }
   const among = (rows: readonly StrategyRow[], list: 'unfilled' | 'finished'): Order | undefined =>
@@ -160,7 +160,7 @@ export async function findPlaced(
   request: OrderRequest,
   clientOrderId: string,
 ): Promise<PlacedOrder | null> {
-  const { market } = await marketOf(session, request.symbol)
+  const { market } = await session.markets.of(request.symbol)
   const known = session.memory.orderIdOf(clientOrderId)
   const { symbol } = request
   const reference = known === null ? { symbol, clientOrderId } : { symbol, orderId: known }

@@ -3,7 +3,7 @@ import type { HistoryQuery } from '../../core/base-exchange-client.ts'
 import { tellCut } from '../../orders/search.ts'
 import { ordersFrom } from './find.ts'
 import { finishedOrders, finishedStrategies } from './own/past.ts'
-import { marketOf, type UnifiedSession } from './session.ts'
+import type { UnifiedSession } from './session.ts'
 import { readStrategies, strategyOrders } from './own/strategy-orders.ts'
 
 /** 5000 orders. */
@@ -16,7 +16,7 @@ const maxPages = 50
 export async function closedOrders(session: UnifiedSession, query: HistoryQuery): Promise<readonly Order[]> {
   if (query.limit <= 0) return []
   const { memory, shared } = session
-  const symbol = query.symbol === null ? undefined : (await marketOf(session, query.symbol)).market.nativeId
+  const symbol = query.symbol === null ? undefined : await session.markets.nativeIdOf(query.symbol)
   const { since, until, limit } = query
   const bounds = { since, until, maxPages, whenCut: () => tellCut(shared.venue, maxPages) }
   const [rows, strategies, markets] = await Promise.all([
@@ -24,7 +24,7 @@ export async function closedOrders(session: UnifiedSession, query: HistoryQuery)
     readStrategies(session, () =>
       finishedStrategies(session, { ...bounds, enough: (found) => found.length >= limit }),
     ),
-    shared.markets('unified'),
+    shared.markets.unified.all(),
   ])
   const ended = strategies
     .filter((row) => symbol === undefined || row.symbol === symbol)

@@ -12,7 +12,7 @@ import { balancesFrom } from './map-orders.ts'
 import { openOrders } from './open-orders.ts'
 import { place } from './place.ts'
 import type { UnifiedRawClient } from './raw-client.ts'
-import { marketOf, type UnifiedSession } from './session.ts'
+import type { UnifiedSession } from './session.ts'
 
 /** Whether it touches strategy orders Bitget does not say. Source: docs/exchanges/bitget.md §7. */
 const deadMan: DeadMansSwitch = { minSeconds: 5, maxSeconds: 60, coversStops: null }
@@ -23,23 +23,22 @@ export function unifiedDialect(
   raw: UnifiedRawClient,
   memory: OrderMemory,
 ): AccountDialect {
-  const session: UnifiedSession = { shared, raw, memory }
-  const nativeIdOf = async (symbol: string): Promise<string> =>
-    (await marketOf(session, symbol)).market.nativeId
+  const session: UnifiedSession = { shared, markets: shared.markets.unified, raw, memory }
   return {
     async balances() {
       const [assets, funding] = await Promise.all([raw.assets(), raw.fundingAssets().catch(noneOnError)])
       return balancesFrom(assets, funding)
     },
-    openOrders: async (symbol) => openOrders(session, symbol === null ? null : await nativeIdOf(symbol)),
+    openOrders: async (symbol) =>
+      openOrders(session, symbol === null ? null : await session.markets.nativeIdOf(symbol)),
     closedOrders: (query) => closedOrders(session, query),
     async order(reference) {
-      const { market } = await marketOf(session, reference.symbol)
+      const { market } = await session.markets.of(reference.symbol)
       return (await locateOrThrow(session, market, reference)).order
     },
-    place: (request, clientOrderId) => place(session, request, clientOrderId),
+    place: (request, clientOrderId, permit) => place(session, request, clientOrderId, permit),
     find: (request, clientOrderId) => findPlaced(session, request, clientOrderId),
-    edit: (reference, change) => edit(session, reference, change),
+    edit: (reference, change, _clientOrderId, permit) => edit(session, reference, change, permit),
     cancel: (reference) => cancel(session, reference),
     async credentials() {
       const { permissions, ips, permType, userId } = await raw.accountInfo()
@@ -51,7 +50,7 @@ export function unifiedDialect(
       arm: (seconds) => raw.countdownCancelAll(armSeconds(seconds, deadMan, 'Bitget') ?? 0),
     },
     async fees(symbol) {
-      const { makerFeeRate, takerFeeRate } = await raw.feeRate(await nativeIdOf(symbol))
+      const { makerFeeRate, takerFeeRate } = await raw.feeRate(await session.markets.nativeIdOf(symbol))
       return { maker: makerFeeRate, taker: takerFeeRate }
     },
   }

@@ -20,7 +20,7 @@ export async function openOrders(
       () => tellCut(shared.venue, maxPages),
     ),
     readStrategies(session, () => raw.unfilledStrategyOrders()),
-    shared.markets('unified'),
+    shared.markets.unified.all(),
   ])
   const orders = await ordersFrom(session, rows)
   const ofSymbol = strategies.filter(({ symbol }) => nativeId === null || symbol === nativeId)

@@ -1,4 +1,5 @@
 import type { MessageRef } from '../../../../src-shared/messages/index.ts'
+import type { Permit } from '../../http/permit.ts'
 import {
   isFinal,
   type Exits,
@@ -15,7 +16,7 @@ import { exitsOfEntry } from './own/exits.ts'
 import { ordersFrom } from './find.ts'
 import { exitsOf } from './map-orders.ts'
 import type { OrderRow } from './schemas.ts'
-import { marketOf, type UnifiedSession } from './session.ts'
+import type { UnifiedSession } from './session.ts'
 
 /**
  * Sends one order, once. Nobody is known to have seen exits honoured on spot here: an order that does not show them afterwards is told to
@@ -25,12 +26,13 @@ export async function place(
   session: UnifiedSession,
   request: OrderRequest,
   clientOrderId: string,
+  permit: Permit,
 ): Promise<PlacedOrder> {
-  const on = await marketOf(session, request.symbol)
+  const on = await session.markets.of(request.symbol)
   return sendOnce(session, on, request, clientOrderId, {
     async send(sent) {
       const params = encodeOrder(sent, on.market.nativeId, clientOrderId)
-      const { orderId } = await session.raw.placeOrder(params)
+      const { orderId } = await session.raw.placeOrder(params, permit)
       return { orderId, list: 'normal' }
     },
     async read(sent, accepted) {

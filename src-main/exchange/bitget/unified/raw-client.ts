@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Permit } from '../../http/permit.ts'
 import { everyRow, readRows, type Rows } from '../../core/readable-rows.ts'
 import type { Endpoint } from '../endpoints.ts'
 import { BitgetRest, type CallOptions, type RestVenue, type Signatory } from '../transport.ts'
@@ -83,12 +84,13 @@ export class UnifiedRawClient {
     return { list: this.#rows(endpoint, page.list, options), cursor: page.cursor }
   }
 
-  placeOrder(params: Params): Promise<Acknowledgement> {
-    return this.#rest.post(endpoints.placeOrder, { category, ...params }, acknowledgementSchema)
+  placeOrder(params: Params, permit: Permit): Promise<Acknowledgement> {
+    const all = { category, ...params }
+    return this.#rest.post(endpoints.placeOrder, all, acknowledgementSchema, { permit })
   }
 
-  modifyOrder(params: Params): Promise<Acknowledgement> {
-    return this.#rest.post(endpoints.modifyOrder, params, acknowledgementSchema)
+  modifyOrder(params: Params, permit: Permit): Promise<Acknowledgement> {
+    return this.#rest.post(endpoints.modifyOrder, params, acknowledgementSchema, { permit })
   }
 
   cancelOrder(params: Params): Promise<Acknowledgement> {

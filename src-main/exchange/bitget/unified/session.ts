@@ -1,3 +1,4 @@
+import type { Markets } from '../../core/markets.ts'
 import type { BitgetVenue } from '../venue.ts'
 import type { BitgetMarket } from '../markets.ts'
 import type { OrderMemory } from '../own/order-memory.ts'
@@ -7,10 +8,7 @@ import type { UnifiedRawClient } from './raw-client.ts'
 export interface UnifiedSession {
   readonly raw: UnifiedRawClient
   readonly shared: BitgetVenue
+  /** As this kind of account has them. */
+  readonly markets: Markets<BitgetMarket>
   readonly memory: OrderMemory
-}
-
-/** @throws GatewayError `refused` when the venue does not list it. */
-export function marketOf({ shared }: Pick<UnifiedSession, 'shared'>, symbol: string): Promise<BitgetMarket> {
-  return shared.market('unified', symbol)
 }

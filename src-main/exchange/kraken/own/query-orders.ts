@@ -8,7 +8,7 @@ const maxQueried = 20
 
 /** Orders by their ids, in few questions; those that Kraken does not know are left out. Source: QueryOrders. */
 export async function fetchOrders(session: KrakenSession, ids: readonly string[]): Promise<readonly Order[]> {
-  const markets = await session.shared.markets()
+  const markets = await session.shared.markets.all()
   const found = new Map<string, OrderRecord>()
   for (let start = 0; start < ids.length; start += maxQueried)
     for (const [id, record] of await known(session, ids.slice(start, start + maxQueried)))

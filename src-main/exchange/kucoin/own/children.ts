@@ -83,7 +83,7 @@ export async function followStop(
 ): Promise<Triggered> {
   const child = await childOf(session, childTraits(order), whenCut)
   if (child === null) return { order, childId: null }
-  const markets = await session.shared.markets()
+  const markets = await session.shared.markets.all()
   return { order: asTriggered(order, orderFrom(child, markets)), childId: child.id }
 }
 
@@ -97,7 +97,7 @@ export function asPlaced(memory: KuCoinSession['memory'], order: Order): Order {
 
 /** The legs of a pair, the take-profit first, with what became of the one that triggered; the other one has ended then. */
 export async function followPair(session: KuCoinSession, pair: OcoDetails): Promise<readonly Triggered[]> {
-  const markets = await session.shared.markets()
+  const markets = await session.shared.markets.all()
   const legs = pairOrders(pair, markets)
   if (pair.status === 'NEW') return legs.map((order) => ({ order, childId: null }))
   const followed = await Promise.all(

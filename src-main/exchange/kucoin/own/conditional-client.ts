@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../../src-shared/errors.ts'
+import type { Permit } from '../../http/permit.ts'
 import { everyRow, type Rows } from '../../core/readable-rows.ts'
 import { readAttempts } from '../../http/rest-caller.ts'
 import { at, endpoints } from '../endpoints.ts'
@@ -34,9 +35,10 @@ export class KuCoinConditionalClient {
   }
 
   /** @returns the id of the stop order (`vs…`), which is no id of the high-frequency engine. */
-  async placeStop(fields: Fields): Promise<string> {
+  async placeStop(fields: Fields, permit: Permit): Promise<string> {
     const { placeStop } = endpoints
-    const answer = this.#raw.post(placeStop, () => fields, schemas.orderIdSchema, symbolIn(fields))
+    const options = { ...symbolIn(fields), permit }
+    const answer = this.#raw.post(placeStop, () => fields, schemas.orderIdSchema, options)
     return (await answer.catch(sayWithdrawn)).orderId
   }
 
@@ -70,9 +72,10 @@ export class KuCoinConditionalClient {
   }
 
   /** @returns the id of the pair; its legs have ids of their own. */
-  async placeOco(fields: Fields): Promise<string> {
+  async placeOco(fields: Fields, permit: Permit): Promise<string> {
     const { placeOco } = endpoints
-    const answer = this.#raw.post(placeOco, () => fields, schemas.orderIdSchema, symbolIn(fields))
+    const options = { ...symbolIn(fields), permit }
+    const answer = this.#raw.post(placeOco, () => fields, schemas.orderIdSchema, options)
     return (await answer.catch(sayWithdrawn)).orderId
   }
 

@@ -9,6 +9,7 @@ import { Money } from '../../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../../src-shared/order.ts'
 import { btcUsdt } from '../market-fixtures.ts'
 import { answer, orderRecord, type Script, scriptedClient } from '../scripted-venue.ts'
+import { withoutPermit } from '../../../../src-main/exchange/http/permit.ts'
 
 const m = (text: string): Money => Money.parse(text)
 const common = { symbol: 'BTC/USDT', side: 'sell', quantity: m('0.01') } as const
@@ -137,7 +138,7 @@ describe('a limit on the number of open orders', () => {
       },
     })
     await client.fetchOpenOrders(null)
-    await client.placeOrder(await client.normalise(stop), 'id1')
+    await client.placeOrder(await client.normalise(stop), 'id1', withoutPermit)
     expect(calls(open)).toHaveLength(1)
     expect((await refusalOf(client, stop))?.text.key).toBe('order.count.limit')
     expect(calls(open)).toHaveLength(2)
@@ -160,7 +161,7 @@ describe('a limit on the number of open orders', () => {
       const { client } = scripted({
         'POST /api/v3/order': () => answer(400, { code: -1013, msg: `Filter failure: ${rule}` }),
       })
-      const error = await client.placeOrder(limit, 'id1').catch((reason: unknown) => reason)
+      const error = await client.placeOrder(limit, 'id1', withoutPermit).catch((reason: unknown) => reason)
       if (!(error instanceof GatewayError)) throw new Error('expected a refusal')
       const told = sentence(error.text, 'en')
       expect(told).toContain(`as many open ${what} as this account may have there, which is ${number}`)
@@ -175,7 +176,7 @@ describe('a limit on the number of open orders', () => {
       'POST /api/v3/order': () =>
         answer(400, { code: -1013, msg: 'Filter failure: EXCHANGE_MAX_NUM_ORDERS' }),
     })
-    const error = await client.placeOrder(limit, 'id1').catch((reason: unknown) => reason)
+    const error = await client.placeOrder(limit, 'id1', withoutPermit).catch((reason: unknown) => reason)
     expect((error as GatewayError).message.split('EXCHANGE_MAX_NUM_ORDERS')).toHaveLength(2)
   })
 })

@@ -3,6 +3,7 @@ import { Money } from '../../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../../src-shared/order.ts'
 import { btcUsdt } from '../market-fixtures.ts'
 import { answer, orderRecord, scriptedClient } from '../scripted-venue.ts'
+import { withoutPermit } from '../../../../src-main/exchange/http/permit.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -125,7 +126,7 @@ describe('the history of every symbol, asked again and again', () => {
       postOnly: false,
       exits: null,
     }
-    await trading.placeOrder(request, 'id1')
+    await trading.placeOrder(request, 'id1', withoutPermit)
     expect((await look()).asked).toEqual(['BTCUSDT'])
   })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Money } from '../../../../src-shared/money.ts'
 import { at, caught, dropped, ok, orderRow, refusal, scriptedClient, unifiedRow } from '../scripted-venue.ts'
+import { withoutPermit } from '../../../../src-main/exchange/http/permit.ts'
 
 const limit = {
   kind: 'limit',
@@ -86,7 +87,7 @@ describe('an account that changes its kind while we run', () => {
       [at.unifiedPlace]: () => ok({ orderId: '71', clientOid: 'id1' }),
       [at.unifiedOrder]: () => ok(unifiedRow({ clientOid: 'id1' })),
     })
-    const { order } = await client.placeOrder(limit, 'id1')
+    const { order } = await client.placeOrder(limit, 'id1', withoutPermit)
     expect(order).toMatchObject({ id: '71', status: 'open' })
     expect([calls(at.place).length, calls(at.unifiedPlace).length, calls(at.settings).length]).toEqual([
       1, 1, 2,
@@ -119,7 +120,7 @@ describe('an account that changes its kind while we run', () => {
       [at.unfilled]: wrongForV2,
       [at.unifiedPlace]: () => ok({ orderId: '71', clientOid: 'id1' }),
     })
-    const { order } = await client.placeOrder(limit, 'id1')
+    const { order } = await client.placeOrder(limit, 'id1', withoutPermit)
     expect(order).toMatchObject({ id: '17', nativeStatus: 'accepted' })
     expect(calls(at.unifiedPlace)).toHaveLength(0)
   })
@@ -138,7 +139,9 @@ describe('an account that changes its kind while we run', () => {
       quantity,
       triggerPrice: Money.parse('55000'),
     } as const
-    expect((await caught(client.placeOrder(stop, 'id1'))).text.key).toBe('order.kind.unsupported')
+    expect((await caught(client.placeOrder(stop, 'id1', withoutPermit))).text.key).toBe(
+      'order.kind.unsupported',
+    )
     expect(calls(at.unifiedPlace)).toHaveLength(0)
   })
 })

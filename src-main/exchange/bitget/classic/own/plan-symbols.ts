@@ -44,6 +44,6 @@ async function recentSymbols({ raw }: Asked): Promise<readonly string[]> {
 
 /** Pairs of held coins against USDT, where plan orders that sell them would be. */
 async function heldSymbols({ raw, shared }: Asked): Promise<readonly string[]> {
-  const [assets, { bySymbol }] = await Promise.all([raw.assets(), shared.markets('classic')])
+  const [assets, { bySymbol }] = await Promise.all([raw.assets(), shared.markets.classic.all()])
   return assets.flatMap(({ coin }) => bySymbol.get(`${coin}/USDT`)?.market.nativeId ?? [])
 }

@@ -14,7 +14,7 @@ export async function ordersFrom(
   sightings: readonly Sighting[],
 ): Promise<readonly Order[]> {
   const { shared, memory } = session
-  const markets = await shared.markets('classic')
+  const markets = await shared.markets.classic.all()
   for (const sighting of sightings) rememberExits(session, sighting)
   const lasts = await lastPrices(session, sightings)
   const context = { markets, memory, lastOf: (nativeId: string) => lasts.get(nativeId) ?? null }

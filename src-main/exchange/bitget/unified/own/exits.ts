@@ -33,7 +33,7 @@ export async function exitsOfEntry(
   if (!entry.filled.isPositive()) return []
   const { raw, memory, shared } = session
   const since = entry.createdAt - clockSlackMs
-  const markets = await shared.markets('unified')
+  const markets = await shared.markets.unified.all()
   const search = new Search(shared.venue)
   const [open, finished] = await Promise.all([
     readStrategies(session, () => raw.unfilledStrategyOrders()),
@@ -68,7 +68,7 @@ async function outcomes(
 ): Promise<readonly Order[]> {
   if (!legs.some(mayHaveFilled)) return legs
   const { raw, memory, shared } = session
-  const markets = await shared.markets('unified')
+  const markets = await shared.markets.unified.all()
   const whenCut = (): void => tellCut(shared.venue, maxPages)
   const finished = await finishedOrders(session, { symbol, since, maxPages, whenCut })
   const children = finished.map((row) => orderFrom(row, { markets, memory }))

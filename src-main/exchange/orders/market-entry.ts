@@ -2,7 +2,7 @@ import type { Market } from '../../../src-shared/market.ts'
 import { entrySlippageBips } from '../../../src-shared/market-entry.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest, MarketOrderRequest, Side } from '../../../src-shared/order.ts'
-import { checkNotional, fitQuantity } from '../orders/filters.ts'
+import { checkNotional, fitQuantity } from './filters.ts'
 
 /** Prices that an exchange allows; null: no bound. */
 export interface Reach {

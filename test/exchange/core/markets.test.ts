@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Listing, marketTable, warnOfLeftOut } from '../../../src-main/exchange/core/market-table.ts'
+import { type Listing, marketTable, readMarkets } from '../../../src-main/exchange/core/markets.ts'
 import type { Market, MarketStatus } from '../../../src-shared/market.ts'
-import { indexMarkets as binance } from '../../../src-main/exchange/binance/markets.ts'
-import { indexMarkets as bitget } from '../../../src-main/exchange/bitget/markets.ts'
-import { indexMarkets as kucoin } from '../../../src-main/exchange/kucoin/markets.ts'
 import { market as binanceMarket } from '../binance/market-fixtures.ts'
 import { market as bitgetMarket } from '../bitget/market-fixtures.ts'
 import { market as kucoinMarket } from '../kucoin/market-fixtures.ts'
@@ -39,14 +36,17 @@ describe('two listings of one symbol', () => {
     }
   })
 
-  it('are told once in the log, and nothing is where there are none', () => {
+  it('are told once in the log, and nothing is where there are none', async () => {
     const told: object[] = []
     const logger = { debug: () => undefined, warn: (details: object) => void told.push(details) }
-    warnOfLeftOut(logger, marketTable([listing('BTCUSD')]).leftOut)
+    const read = (ids: readonly string[]) =>
+      readMarkets(logger, ids, (id) => (id === '?' ? null : listing(id)), marketTable)
+    await read(['BTCUSD'])
     expect(told).toEqual([])
-    const { leftOut } = marketTable([listing('BTCUSD'), listing('BTCUSD2'), listing('BTCUSD3')])
-    warnOfLeftOut(logger, leftOut)
+    const { leftOut } = await read(['BTCUSD', 'BTCUSD2', 'BTCUSD3'])
     expect(told).toEqual([{ count: 2, leftOut }])
+    await read(['BTCUSD', '?'])
+    expect(told.at(-1)).toEqual({ skipped: 1 })
   })
 
   const second = <L extends Listing>(first: L): L => ({
@@ -54,9 +54,9 @@ describe('two listings of one symbol', () => {
     market: { ...first.market, nativeId: `${first.market.nativeId}X` },
   })
   it.each([
-    ['Binance', binance([binanceMarket(), second(binanceMarket())]), binanceMarket()],
-    ['Bitget', bitget([second(bitgetMarket()), bitgetMarket()]), bitgetMarket()],
-    ['KuCoin', kucoin([kucoinMarket(), second(kucoinMarket())]), kucoinMarket()],
+    ['Binance', marketTable<Listing>([binanceMarket(), second(binanceMarket())]), binanceMarket()],
+    ['Bitget', marketTable<Listing>([second(bitgetMarket()), bitgetMarket()]), bitgetMarket()],
+    ['KuCoin', marketTable<Listing>([kucoinMarket(), second(kucoinMarket())]), kucoinMarket()],
   ])('on %s the same rule holds', (_name, table, { market }) => {
     expect(table.bySymbol.get(market.symbol)?.market.nativeId).toBe(market.nativeId)
     expect(table.leftOut).toHaveLength(1)
