@@ -60,5 +60,4 @@ export const guardCalls = {
     z.strictObject({ id: z.uuid(), approve: z.boolean(), meaning: z.enum(amountMeanings).nullable() }),
     gives<null>(),
   ),
-  /** Intents, answers and changes, the newest first; `cursor` of the last page for the next. */
 } as const
