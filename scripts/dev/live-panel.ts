@@ -6,11 +6,12 @@ import {
   type Panel,
   type PanelEvent,
 } from '../../src-shared/contract.ts'
+import { Listeners } from '../../src-shared/listeners.ts'
 import { failure, saidAfterSilence } from '../../src-shared/panel-over-http.ts'
 
 /** The panel of whichever gateway runs now; between two of them it answers as a gateway that is out of reach. */
 export class LivePanel implements Panel {
-  readonly #listeners = new Set<(event: PanelEvent) => void>()
+  readonly #listeners = new Listeners<[PanelEvent]>()
   #now: RemotePanel | null = null
   #stopListening = (): void => undefined
 
@@ -19,8 +20,8 @@ export class LivePanel implements Panel {
     const next = await RemotePanel.connect(address)
     await this.close()
     this.#now = next
-    this.#stopListening = next.subscribe((event) => this.#tell(event))
-    for (const event of saidAfterSilence) this.#tell(event)
+    this.#stopListening = next.subscribe((event) => this.#listeners.tell(event))
+    for (const event of saidAfterSilence) this.#listeners.tell(event)
   }
 
   call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name>> {
@@ -29,17 +30,12 @@ export class LivePanel implements Panel {
   }
 
   subscribe(listener: (event: PanelEvent) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   async close(): Promise<void> {
     this.#stopListening()
     await this.#now?.close()
     this.#now = null
-  }
-
-  #tell(event: PanelEvent): void {
-    for (const listener of this.#listeners) listener(event)
   }
 }

@@ -3,9 +3,10 @@ import type { Account, CredentialsState, KeyReport } from '../account.ts'
 import { amountMeanings, exchangeNames, redisPermissions } from '../account.ts'
 import type { ErrorView } from '../errors.ts'
 import type { Balance } from '../market.ts'
+import { money, positiveMoney } from '../money-codec.ts'
 import { switchables } from '../switched-off.ts'
 import { gives, read, write } from './call.ts'
-import { decimal, id, nothing, ofAccount, positiveDecimal, symbol } from './fields.ts'
+import { id, nothing, ofAccount, symbol } from './fields.ts'
 
 const environmentInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('production') }),
@@ -101,10 +102,10 @@ export const accountCalls = {
       accountId: id,
       limits: z.strictObject({
         symbols: z.array(symbol).max(1000).nullable(),
-        largestOrder: positiveDecimal.nullable(),
+        largestOrder: positiveMoney.nullable(),
         ordersPerMinute: z.int().min(1).max(100_000).nullable(),
-        dailyNotional: positiveDecimal.nullable(),
-        approvalAbove: decimal.nullable(),
+        dailyNotional: positiveMoney.nullable(),
+        approvalAbove: money.nullable(),
       }),
     }),
     gives<AccountView>(),

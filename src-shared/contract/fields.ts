@@ -3,14 +3,11 @@ import { Money } from '../money.ts'
 
 /** What inputs of several subjects have in common. */
 
-/** Decimal text from a form; becomes Money in the panel's implementation. */
+/** Decimal text that stays one. */
 export const decimal = z
   .string()
   .max(64)
   .refine((text) => Money.tryParse(text) !== null, { error: 'not a decimal number' })
-export const positiveDecimal = decimal.refine((text) => Money.tryParse(text)?.isPositive() === true, {
-  error: 'must be greater than 0',
-})
 export const id = z.string().min(1).max(128)
 export const symbol = z.string().min(1).max(64)
 

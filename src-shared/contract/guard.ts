@@ -3,10 +3,9 @@ import { amountMeanings } from '../account.ts'
 import type { BracketView } from '../bracket.ts'
 import { type KillSwitchState, killSwitchStates } from '../guard.ts'
 import type { Money } from '../money.ts'
-import type { OrderRequest, Origin } from '../order.ts'
+import { askedCodecs, type OrderRequest, type Origin } from '../order.ts'
 import { gives, read, write } from './call.ts'
 import { id, nothing, ofAccount } from './fields.ts'
-import { exitLeg } from './orders.ts'
 
 /** A bot's order that waits for a person. Times are epoch ms. */
 interface ApprovalView {
@@ -41,8 +40,8 @@ export const guardCalls = {
     z.strictObject({
       accountId: id,
       bracketId: id,
-      takeProfit: exitLeg.nullable(),
-      stopLoss: exitLeg.nullable(),
+      takeProfit: askedCodecs.exitLeg.nullable(),
+      stopLoss: askedCodecs.exitLeg.nullable(),
     }),
     gives<null>(),
   ),

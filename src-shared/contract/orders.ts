@@ -2,68 +2,25 @@ import { z } from 'zod'
 import { cancelScopes } from '../cancel-scope.ts'
 import type { ErrorView } from '../errors.ts'
 import type { Money } from '../money.ts'
-import { type Order, type OrderHistory, type PlacedOrder, timesInForce } from '../order.ts'
+import {
+  askedCodecs,
+  type Order,
+  orderChangeCodec,
+  type OrderHistory,
+  type OrderRequestInput,
+  type PlacedOrder,
+} from '../order.ts'
 import { gives, read, write } from './call.ts'
-import { decimal, id, ofAccount, symbol } from './fields.ts'
+import { id, ofAccount, symbol } from './fields.ts'
 
-const side = z.enum(['buy', 'sell'])
-const timeInForce = z.enum(timesInForce)
-export const exitLeg = z.strictObject({ triggerPrice: decimal, limitPrice: decimal.nullable() })
-const exits = z
-  .strictObject({ takeProfit: exitLeg.nullable(), stopLoss: exitLeg.nullable() })
-  .refine((value) => value.takeProfit !== null || value.stopLoss !== null, {
-    error: 'needs a take-profit or a stop-loss',
-  })
-const common = { symbol, side }
+/** An order request as the window sends it: decimal texts, and nothing that an order does not have. */
+export const orderRequestSchema = askedCodecs.request.refine(
+  (request) =>
+    request.kind !== 'trailing_stop' || (request.trailingBips >= 1 && request.trailingBips <= 10_000),
+  { error: 'must be from 1 to 10000', path: ['trailingBips'] },
+)
 
-/** An order request as the window sends it: src-shared/order.ts with decimal texts. */
-export const orderRequestSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('market'),
-    ...common,
-    amount: z.strictObject({ unit: z.enum(['base', 'quote']), value: decimal }),
-    exits: exits.nullable(),
-  }),
-  z.strictObject({
-    kind: z.literal('limit'),
-    ...common,
-    quantity: decimal,
-    price: decimal,
-    timeInForce,
-    postOnly: z.boolean(),
-    exits: exits.nullable(),
-  }),
-  z.strictObject({
-    kind: z.enum(['stop_loss', 'take_profit']),
-    ...common,
-    quantity: decimal,
-    triggerPrice: decimal,
-  }),
-  z.strictObject({
-    kind: z.enum(['stop_limit', 'take_profit_limit']),
-    ...common,
-    quantity: decimal,
-    triggerPrice: decimal,
-    price: decimal,
-    timeInForce,
-  }),
-  z.strictObject({
-    kind: z.literal('trailing_stop'),
-    ...common,
-    quantity: decimal,
-    trailingBips: z.int().min(1).max(10_000),
-    activationPrice: decimal.nullable(),
-    limitPrice: decimal.nullable(),
-  }),
-  z.strictObject({
-    kind: z.literal('oco'),
-    ...common,
-    quantity: decimal,
-    takeProfit: exitLeg,
-    stopLoss: exitLeg,
-  }),
-])
-export type OrderRequestInput = z.infer<typeof orderRequestSchema>
+export type { OrderRequestInput }
 
 export type PlaceResult =
   | {
@@ -153,9 +110,7 @@ export const orderCalls = {
       accountId: id,
       orderId: id,
       symbol,
-      quantity: decimal.nullable(),
-      price: decimal.nullable(),
-      triggerPrice: decimal.nullable(),
+      ...orderChangeCodec.shape,
     }),
     gives<Order>(),
   ),

@@ -1,14 +1,15 @@
 import { z } from 'zod'
+import { positiveMoney } from '../money-codec.ts'
 import type { VerificationReport, VerificationRisk } from '../verification.ts'
 import { gives, read, write } from './call.ts'
-import { id, ofAccount, positiveDecimal, symbol } from './fields.ts'
+import { id, ofAccount, symbol } from './fields.ts'
 
 /** With which orders an account is checked. */
 const checkedWith = {
   /** null: the most traded symbol for which there is a balance. */
   symbol: symbol.nullable(),
   /** The most that may be at risk, in the symbol's quote currency. */
-  most: positiveDecimal,
+  most: positiveMoney,
 }
 
 export const verificationCalls = {

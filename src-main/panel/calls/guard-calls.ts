@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { GuardView, guardCalls as contract } from '../../../src-shared/contract/guard.ts'
 import type { Origin } from '../../../src-shared/order.ts'
 import type { CallHandlers } from '../call-handlers.ts'
-import { exitLegFromInput } from '../order-input.ts'
 import type { PanelServices } from '../services.ts'
 
 /** Each click is a request of its own. */
@@ -24,11 +23,7 @@ export function guardCalls({ accounts, desk }: PanelServices): CallHandlers<type
   return {
     'brackets.list': ({ accountId }) => brackets.list(accountId),
     'brackets.move': async ({ accountId, bracketId, takeProfit, stopLoss }) => {
-      const wanted = {
-        takeProfit: takeProfit && exitLegFromInput(takeProfit),
-        stopLoss: stopLoss && exitLegFromInput(stopLoss),
-      }
-      await brackets.move(accountId, bracketId, wanted, panelOrigin())
+      await brackets.move(accountId, bracketId, { takeProfit, stopLoss }, panelOrigin())
       return null
     },
     'brackets.release': ({ accountId, bracketId }) => {

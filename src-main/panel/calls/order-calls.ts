@@ -7,12 +7,10 @@ import type {
   PlaceResult,
 } from '../../../src-shared/contract/orders.ts'
 import { errorView } from '../../../src-shared/errors.ts'
-import { Money } from '../../../src-shared/money.ts'
 import type { Order, OrderRequest, Origin } from '../../../src-shared/order.ts'
 import { cancelAll, meantToCancel } from '../../trading/cancel-all.ts'
 import type { PlaceOutcome } from '../../trading/desk-types.ts'
 import type { CallHandlers } from '../call-handlers.ts'
-import { orderRequestFromInput } from '../order-input.ts'
 import type { PanelServices } from '../services.ts'
 
 /** Cancelling and changing are safe to repeat, so each click is a request of its own; only placing has a form id. */
@@ -36,14 +34,14 @@ export function orderCalls({
   return {
     'orders.preview': async ({ accountId, request }): Promise<OrderPreview> => {
       try {
-        return estimate(await desk.preview({ accountId, request: orderRequestFromInput(request) }))
+        return estimate(await desk.preview({ accountId, request }))
       } catch (error) {
         return { accepted: false, error: errorView(error) }
       }
     },
     'orders.dryRun': async ({ accountId, request }): Promise<DryRun> => {
       try {
-        const sent = await desk.sendable({ accountId, request: orderRequestFromInput(request) })
+        const sent = await desk.sendable({ accountId, request })
         if (sent !== null) await clients.clientFor(accountId).testOrder(sent, dryRunId())
         return { accepted: true }
       } catch (error) {
@@ -51,9 +49,7 @@ export function orderCalls({
       }
     },
     'orders.place': async ({ accountId, formId, request }) =>
-      placeResult(
-        await desk.place({ accountId, request: orderRequestFromInput(request) }, panelOrigin(formId)),
-      ),
+      placeResult(await desk.place({ accountId, request }, panelOrigin(formId))),
     'orders.outcome': async ({ accountId, formId }) => {
       const outcome = await desk.outcomeOf(accountId, panelOrigin(formId))
       return outcome && placeResult(outcome)
@@ -85,26 +81,10 @@ export function orderCalls({
       await desk.settleByHand(journalId, orderId, panelOrigin())
       return null
     },
-    'orders.edit': async ({ accountId, orderId, symbol, quantity, price, triggerPrice }) =>
-      withoutRaw(
-        await desk.edit(
-          {
-            accountId,
-            orderId,
-            symbol,
-            change: {
-              quantity: parsed(quantity),
-              price: parsed(price),
-              triggerPrice: parsed(triggerPrice),
-            },
-          },
-          panelOrigin(),
-        ),
-      ),
+    'orders.edit': async ({ accountId, orderId, symbol, ...change }) =>
+      withoutRaw(await desk.edit({ accountId, orderId, symbol, change }, panelOrigin())),
   }
 }
-
-const parsed = (text: string | null): Money | null => (text === null ? null : Money.parse(text))
 
 function placeResult(outcome: PlaceOutcome): PlaceResult {
   if (outcome.outcome !== 'accepted') return outcome

@@ -7,11 +7,11 @@ export function verificationCalls({ verifications }: PanelServices): CallHandler
   return {
     'verifications.list': ({ accountId }) => verifications.list(accountId),
     'verifications.preview': ({ accountId, symbol, most }) =>
-      verifications.preview(accountId, { symbol, mostQuote: most }),
+      verifications.preview(accountId, { symbol, mostQuote: most.toString() }),
     'verifications.start': ({ accountId, trade }) => {
       const id = verifications.start({
         accountId,
-        trade: trade && { symbol: trade.symbol, mostQuote: trade.most, word: trade.name },
+        trade: trade && { symbol: trade.symbol, mostQuote: trade.most.toString(), word: trade.name },
       })
       const report = verifications.get(id)
       if (report === null) throw new GatewayError('bug', 'error.internal')
