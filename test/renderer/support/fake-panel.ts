@@ -33,15 +33,12 @@ export class FakePanel implements Panel {
     return this.#asked.filter((each) => each.name === name).map(({ input }) => input)
   }
 
-  call(name: string, input: unknown): Promise<CallResult<CallName>> {
+  call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name>> {
     this.#asked.push({ name, input })
-    const answer = this.#answers[name as CallName] as ((input: unknown) => unknown) | undefined
+    const answer: Answers[Name] = this.#answers[name]
     if (answer === undefined) return Promise.resolve({ ok: false, error: refusal('error.unknown_channel') })
     const value = answer(input)
-    // What the contract gives for the name; the border that carries it cannot say so.
-    return Promise.resolve(
-      isRefusal(value) ? { ok: false, error: value } : { ok: true, value: value as never },
-    )
+    return Promise.resolve(isRefusal(value) ? { ok: false, error: value } : { ok: true, value })
   }
 
   subscribe(listener: (event: PanelEvent) => void): () => void {
@@ -55,7 +52,7 @@ export class FakePanel implements Panel {
 }
 
 const refusals = new WeakSet<object>()
-const isRefusal = (value: unknown): value is ErrorView =>
+const isRefusal = <T>(value: T | ErrorView): value is ErrorView =>
   typeof value === 'object' && value !== null && refusals.has(value)
 
 /** What a call is answered with that did not succeed. */

@@ -30,6 +30,9 @@ export const info: CallOutput<'app.info'> = {
   language: 'en',
   theme: 'dark',
   orderWarnings: usualWarningLimits,
+  startOwnRedis: true,
+  terminal3AmountsInUsdt: false,
+  redisSharing: 'alone',
 }
 
 export const openGuard: CallOutput<'guard.get'> = { state: 'active', since: null, approvals: [] }
