@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { Redis } from 'ioredis'
 import { freePort } from '../../../src-main/redis/service/own-server.ts'
-import { until } from './running.ts'
+import { until } from '../../support/until.ts'
 
 const run = promisify(execFile)
 
