@@ -12,7 +12,8 @@ import { Credentials } from '../../src-main/exchange/accounts/credentials.ts'
 import { Journal, type NewOperation } from '../../src-main/trading/journal.ts'
 import { journalMigrations } from '../../src-main/trading/journal-schema.ts'
 import { FileTooNewError } from '../../src-main/infra/file-errors.ts'
-import { limitOrder, panel, redis, setUp, temporaryFolder } from './desk-setup.ts'
+import { limitOrder, panel, redis, setUp } from './desk-setup.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { money } from './fake-client.ts'
 
 const operation = (change: Partial<NewOperation> = {}): NewOperation => ({

@@ -2,7 +2,7 @@ import type { Balance, Market } from '../../../src-shared/market.ts'
 import type { Order } from '../../../src-shared/order.ts'
 
 /** History is asked symbol by symbol: for so many at most. */
-export const maxHistorySymbols = 60
+const maxHistorySymbols = 60
 /** What was found out from holdings and open orders is kept this long: finding it is dear. */
 const discoveryMs = 60_000
 
@@ -14,7 +14,7 @@ export interface Traces {
 }
 
 /** Pairs of which both sides are held. */
-export function heldPairs({ balances, markets }: Pick<Traces, 'balances' | 'markets'>): readonly string[] {
+function heldPairs({ balances, markets }: Pick<Traces, 'balances' | 'markets'>): readonly string[] {
   const held = new Set(balances.map(({ asset }) => asset))
   return [...markets.values()]
     .filter(({ base, quote }) => held.has(base) && held.has(quote))

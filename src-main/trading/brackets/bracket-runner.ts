@@ -22,7 +22,7 @@ import type { PriceSource, SeenPrice } from './price-source.ts'
 import { type Ground, type Standing, standingOf, uncoveredRoles } from './standing.ts'
 
 /** The order desk, as far as brackets use it: their orders go through the same door as everybody's. */
-export interface BracketOrders {
+interface BracketOrders {
   place(intent: PlaceIntent, origin: Origin): Promise<PlaceOutcome>
   cancel(intent: CancelIntent, origin: Origin): Promise<Order>
   edit(intent: EditIntent, origin: Origin): Promise<Order>

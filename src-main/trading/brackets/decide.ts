@@ -39,17 +39,17 @@ export interface Decision {
 }
 
 /** How long after an entry's last change the exchange may take to show the exits that went along. */
-export const armingGraceMs = 15_000
+const armingGraceMs = 15_000
 /** A partial fill is protected once the entry has been still for so long. */
-export const partialFillMs = 5_000
+const partialFillMs = 5_000
 /** More sets of exits than this are not placed for one entry while it fills. */
 const maxSetsWhileFilling = 5
 /** An order that waits at the exchange although its price has been reached for so long will not trigger any more. */
-export const triggerGraceMs = 10_000
+const triggerGraceMs = 10_000
 /** A fired exit that rests at its limit is taken back when the price has left it for so long. */
-export const fireRestMs = 15_000
+const fireRestMs = 15_000
 /** So long after its price was reached, an exit that has not come about is told. */
-export const stuckMs = 60_000
+const stuckMs = 60_000
 const againMs = 2_000
 const cancelAgainMs = 15_000
 
