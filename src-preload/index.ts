@@ -1,25 +1,15 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
-import { callChannel, eventChannel, exposedCallNames } from '../src-shared/call-names.ts'
-import type { CallName, CallResult, Panel, PanelEvent } from '../src-shared/contract.ts'
-import type { ErrorView } from '../src-shared/errors.ts'
-
-/** The error that never came from the gateway: an unknown name, or an input that cannot leave this page. */
-function refusal(text: ErrorView['text']): CallResult<CallName> {
-  return { ok: false, error: { class: 'refused', text, field: null, exchange: null } }
-}
+import type { CallInput, CallName, CallResult, Panel, PanelEvent } from '../src-shared/contract.ts'
+import { callChannel, eventChannel } from '../src-shared/ipc-channels.ts'
 
 const panel: Panel = {
-  async call(name: unknown, input) {
-    const known = exposedCallNames.find((each) => each === name)
-    if (known === undefined)
-      return refusal({
-        key: 'error.unknown_channel',
-        params: { name: typeof name === 'string' ? name.slice(0, 64) : typeof name },
-      })
+  async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name>> {
     try {
-      return (await ipcRenderer.invoke(callChannel(known), input)) as CallResult<CallName>
+      return (await ipcRenderer.invoke(callChannel, name, input)) as CallResult<Name>
     } catch {
-      return refusal({ key: 'error.input', params: { field: 'input', reason: 'it cannot be sent' } })
+      // It never left this page.
+      const text = { key: 'error.input', params: { field: 'input', reason: 'it cannot be sent' } } as const
+      return { ok: false, error: { class: 'refused', text, field: null, exchange: null } }
     }
   },
   subscribe(listener) {
@@ -29,5 +19,5 @@ const panel: Panel = {
   },
 }
 
-// All that the page gets: no ipcRenderer, no channel of its choosing.
+// All that the page gets: no ipcRenderer, no channel of its choosing. What it calls, and with what, is checked on the other side.
 contextBridge.exposeInMainWorld('aristobot', panel)

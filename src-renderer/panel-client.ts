@@ -35,8 +35,7 @@ export async function call<Name extends CallName>(
 ): Promise<CallOutput<Name>> {
   const result = await currentPanel().call(name, input)
   if (!result.ok) throw new PanelError(result.error)
-  // The contract binds the name to its answer; the border that carried it could not.
-  return result.value as CallOutput<Name>
+  return result.value
 }
 
 /** Ends the sessions of all browsers; null: this is Electron's window, which has none. */

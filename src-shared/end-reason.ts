@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import { message, type MessageRef } from './messages/index.ts'
+import type { Kept } from './money-codec.ts'
 
 /**
  * Why an order ended without having been filled whole. The words are stable: they go over Redis and into the journal.
@@ -31,11 +33,13 @@ export const endKinds = [
 ] as const
 export type EndKind = (typeof endKinds)[number]
 
-export interface EndReason {
-  readonly kind: EndKind
+/** A kind that a later version gave up is told by the exchange's word. */
+export const endReasonCodec = z.object({
+  kind: z.enum(endKinds).catch('unknown'),
   /** The exchange's own word for it; null: it has none. */
-  readonly word: string | null
-}
+  word: z.string().nullable(),
+})
+export type EndReason = Kept<z.output<typeof endReasonCodec>>
 
 const ofPeople: readonly EndKind[] = [
   'cancelled',

@@ -6,8 +6,17 @@ import { type MessageKey, type MessageParams, type MessageRef, sentence } from '
  * again later; `rate-limit` wait; `auth` repair the credentials; `clock` the clock was resynchronised, ask again; `unknown-outcome`
  * wait for the reconciler, never send again; `bug` tell us.
  */
-export type ErrorClass =
-  'refused' | 'not-found' | 'retryable' | 'rate-limit' | 'auth' | 'clock' | 'unknown-outcome' | 'bug'
+export const errorClasses = [
+  'refused',
+  'not-found',
+  'retryable',
+  'rate-limit',
+  'auth',
+  'clock',
+  'unknown-outcome',
+  'bug',
+] as const
+export type ErrorClass = (typeof errorClasses)[number]
 
 /** The exchange's own code and words, kept beside ours. */
 export interface ExchangeWords {

@@ -1,8 +1,14 @@
 import type { AttachedExitsCapability, Capabilities, ExitExecution } from './capabilities.ts'
-import type { ExitLeg, Exits, OrderKind, OrderRequest } from './order.ts'
+import {
+  type ExitLeg,
+  exitRoles,
+  type ExitRole,
+  type Exits,
+  type OrderKind,
+  type OrderRequest,
+} from './order.ts'
 
-export type ExitRole = 'take_profit' | 'stop_loss'
-export const exitRoles = ['stop_loss', 'take_profit'] as const satisfies readonly ExitRole[]
+export { exitRoles, type ExitRole }
 
 /** Who makes an exit happen: the exchange, or this application while it runs. */
 export type Holder = 'exchange' | 'application'

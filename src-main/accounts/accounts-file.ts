@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Account, amountMeanings, exchangeNames, redisPermissions } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { noLimits } from '../../src-shared/guard.ts'
-import { Money } from '../../src-shared/money.ts'
+import { money } from '../../src-shared/money-codec.ts'
 import { switchables } from '../../src-shared/switched-off.ts'
 import { FileTooNewError } from '../infra/file-errors.ts'
 
@@ -19,15 +19,13 @@ const environmentSchema = z.discriminatedUnion('kind', [
   }),
 ])
 
-const moneySchema = z.string().transform((text) => Money.parse(text))
-
 // Files of earlier versions lack all of them.
 const limitsSchema = z.strictObject({
   symbols: z.array(z.string()).readonly().nullable(),
-  largestOrder: moneySchema.nullable(),
+  largestOrder: money.nullable(),
   ordersPerMinute: z.int().positive().nullable(),
-  dailyNotional: moneySchema.nullable(),
-  approvalAbove: moneySchema.nullable(),
+  dailyNotional: money.nullable(),
+  approvalAbove: money.nullable(),
 })
 
 const switchedOffSchema = z.strictObject({

@@ -49,6 +49,7 @@ export function auditedAccounts({
   }
   return {
     list: () => accounts.list(),
+    view: (accountId) => accounts.view(accountId),
     add: async (input) => {
       await beforeAdding(input)
       const added = await keys.add(input)

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { Listeners } from '../../src-shared/listeners.ts'
 import { join } from 'node:path'
 import type { ExchangeName } from '../../src-shared/account.ts'
 import type { AppInfo, GatewayStatus, Panel, PanelEvent, RedisState } from '../../src-shared/contract.ts'
@@ -9,7 +10,6 @@ import { Accounts } from '../accounts/accounts.ts'
 import { BackgroundChecks } from '../accounts/background-checks.ts'
 import { accountNotes, switchOffNoted } from './account-notes.ts'
 import { auditedAccounts } from './audited-accounts.ts'
-import { deskServices } from './desk-services.ts'
 import { KeyChecker } from '../accounts/key-health.ts'
 import { KeychainWatch } from '../accounts/keychain-watch.ts'
 import { Leftovers } from '../accounts/leftovers.ts'
@@ -31,7 +31,6 @@ import { redisSecretNames } from '../redis/service/redis-secrets.ts'
 import { RedisService } from '../redis/service/redis-service.ts'
 import type { Terminal3Amounts } from '../redis/services.ts'
 import { SettingsStore } from './settings.ts'
-import { panelVerifications } from './panel-verifications.ts'
 import { Verifications } from '../verify/verifications.ts'
 import { JournalReader } from '../trading/reading/journal-reader.ts'
 import { systemClock } from '../infra/clock.ts'
@@ -78,7 +77,7 @@ export class Gateway {
   readonly #journalReader: JournalReader
   readonly #redis: RedisService
   readonly #refusedBrokers: RefusedBrokers
-  readonly #listeners = new Set<(event: PanelEvent) => void>()
+  readonly #listeners = new Listeners<[PanelEvent]>()
   readonly #stopWatching: () => void
   readonly #keychainWatch: KeychainWatch
   #gatewayEventDue: NodeJS.Timeout | null = null
@@ -371,14 +370,11 @@ export class Gateway {
           this.#desk.brackets.giveUp(id)
         },
       }),
-      ...deskServices({
-        desk: this.#desk,
-        journal: this.#journal,
-        reader: this.#journalReader,
-        accounts,
-        renewed: () => this.#publishGatewayChange(),
-      }),
-      verifications: panelVerifications(this.#verifications),
+      desk: this.#desk,
+      journal: this.#journal,
+      journalReader: this.#journalReader,
+      journalRenewed: () => this.#publishGatewayChange(),
+      verifications: this.#verifications,
       clients: {
         clientFor: (id) => this.#manager.clientFor(id),
         clockOffset: (id) => this.#manager.statusFor(id)?.clock?.offsetMs ?? null,
@@ -405,16 +401,14 @@ export class Gateway {
   }
 
   #info(): AppInfo {
-    const { language, theme, orderWarnings } = this.#settings.get()
+    const { redis: _redis, ...chosen } = this.#settings.get()
     const { dataFolder, host } = this.#options
     return {
+      ...chosen,
       version: about.version,
       host: host === 'electron' ? 'electron' : 'browser',
       dataFolder,
       keychain: this.accounts.vault.availability(),
-      language,
-      theme,
-      orderWarnings,
     }
   }
 
@@ -424,12 +418,11 @@ export class Gateway {
   }
 
   #subscribe(listener: (event: PanelEvent) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   #publish(event: PanelEvent): void {
-    for (const listener of this.#listeners) listener(event)
+    this.#listeners.tell(event)
   }
 
   #forwardEvents(): void {

@@ -1,35 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { themes, warningLimitsSchema } from '../../src-shared/contract.ts'
+import type { z } from 'zod'
 import { GatewayError } from '../../src-shared/errors.ts'
-import { languages, message, type MessageRef } from '../../src-shared/messages/index.ts'
-import { usualWarningLimits } from '../../src-shared/order-warnings.ts'
+import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import { redisOptionsSchema } from '../../src-shared/redis-options.ts'
-import { redisSharings } from '../../src-shared/redis-sharing.ts'
+import { settingsSchema } from '../../src-shared/settings.ts'
 import { writeFileAtomically } from '../infra/atomic-file.ts'
 import { asFileError } from '../infra/file-errors.ts'
 
-const settingsSchema = z.object({
-  /** Language of the window and of the error sentences sent over Redis; the old gateway spoke French. */
-  language: z.enum(languages).catch('fr'),
-  theme: z.enum(themes).catch('dark'),
-  /** From where on the window has a person say yes to an order once more. */
-  orderWarnings: warningLimitsSchema.catch(usualWarningLimits),
-  // From here on, a value that makes no sense is no value of ours: another one in its place could serve another Redis, or other amounts.
-  /** Whether to start this machine's own redis-server when none answers at the default address. */
-  startOwnRedis: z.boolean().default(true),
-  /** Whether the amount of Terminal 3's limit orders and market sales is turned from a value in USDT into base units. */
-  terminal3AmountsInUsdt: z.boolean().default(false),
-  /** Whether other gateways may take requests from the same Redis at the same time. */
-  redisSharing: z.enum(redisSharings).default('alone'),
+/** Everything in the file: what is chosen in the window, and what only the connection to Redis has to know. */
+const keptSchema = settingsSchema.extend({
   /** How Redis is reached, without its secrets; null: as Django reaches it. */
   redis: redisOptionsSchema.nullable().default(null),
 })
-export type Settings = z.infer<typeof settingsSchema>
+export type KeptSettings = z.infer<typeof keptSchema>
 
 type Found =
-  | { readonly kind: 'read'; readonly settings: Settings; readonly values: object }
+  | { readonly kind: 'read'; readonly settings: KeptSettings; readonly values: object }
   | { readonly kind: 'absent' }
   | { readonly kind: 'unreadable'; readonly reason: string }
 
@@ -39,7 +26,7 @@ type Found =
  */
 export class SettingsStore {
   readonly #folder: string
-  #held: Settings = settingsSchema.parse({})
+  #held: KeptSettings = keptSchema.parse({})
   #isKnown = false
   #problem: MessageRef | null = null
 
@@ -49,7 +36,7 @@ export class SettingsStore {
     this.#take(readFile(this.#file), isExpected)
   }
 
-  get(): Settings {
+  get(): KeptSettings {
     return this.#held
   }
 
@@ -69,13 +56,13 @@ export class SettingsStore {
   }
 
   /** @throws GatewayError `refused` `settings.…` while the file cannot be understood, `retryable` `file.…` when it cannot be written. */
-  change(change: { readonly [Key in keyof Settings]?: Settings[Key] | undefined }): Settings {
+  change(change: { readonly [Key in keyof KeptSettings]?: KeptSettings[Key] | undefined }): KeptSettings {
     const found = readFile(this.#file)
     if (found.kind === 'unreadable') this.#take(found, true)
     if (found.kind === 'unreadable' && this.#problem !== null)
       throw new GatewayError('refused', this.#problem.key, this.#problem.params)
     const chosen = Object.entries(change).filter(([, value]) => value !== undefined)
-    const settings = { ...this.#held, ...(Object.fromEntries(chosen) as Partial<Settings>) }
+    const settings = { ...this.#held, ...(Object.fromEntries(chosen) as Partial<KeptSettings>) }
     if (!this.#isKnown && chosen.every(([key]) => isLook(key))) {
       // Another colour is no word on how Redis is to be served.
       this.#held = settings
@@ -115,9 +102,9 @@ export class SettingsStore {
 }
 
 /** What is chosen in a data folder, for who only wants to know; what is not known is as in a new folder. */
-export function readSettings(dataFolder: string): Settings {
+export function readSettings(dataFolder: string): KeptSettings {
   const found = readFile(fileOf(dataFolder))
-  return found.kind === 'read' ? found.settings : settingsSchema.parse({})
+  return found.kind === 'read' ? found.settings : keptSchema.parse({})
 }
 
 const fileOf = (dataFolder: string): string => join(dataFolder, 'settings.json')
@@ -125,7 +112,7 @@ const fileOf = (dataFolder: string): string => join(dataFolder, 'settings.json')
 function readFile(path: string): Found {
   try {
     const value: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
-    const parsed = settingsSchema.safeParse(value)
+    const parsed = keptSchema.safeParse(value)
     if (parsed.success) return { kind: 'read', settings: parsed.data, values: value as object }
     const [issue] = parsed.error.issues
     return { kind: 'unreadable', reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}` }

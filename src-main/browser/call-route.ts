@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CallName, CallResult, Panel } from '../../src-shared/contract.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
+import { callFromOutside } from '../panel/call-from-outside.ts'
 import { answerJson } from './answer.ts'
 import { readBody } from './read-body.ts'
 
@@ -40,7 +41,7 @@ export async function answerCall(
     answerJson(response, 400, refusal('error.input', { field: 'body', reason: 'not valid JSON' }))
     return
   }
-  answerJson(response, 200, await panel.call(name, input))
+  answerJson(response, 200, await callFromOutside(panel, name, input))
 }
 
 /** An error in the shape of a call's answer. */

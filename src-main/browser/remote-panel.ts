@@ -1,27 +1,23 @@
 import { request } from 'node:http'
 import WebSocket from 'ws'
-import { saidAfterSilence, writes } from '../../src-shared/call-names.ts'
-import type { CallName, CallResult, Panel, PanelEvent } from '../../src-shared/contract.ts'
-import type { ErrorClass } from '../../src-shared/errors.ts'
-import type { MessageKey } from '../../src-shared/messages/index.ts'
 import { pageSecret } from '../../src-shared/panel-page.ts'
+import { PanelOverHttp } from '../../src-shared/panel-over-http.ts'
 
-const readTimeoutMs = 60_000
-const writeTimeoutMs = 180_000
+const connectTimeoutMs = 60_000
 const reconnectMs = 1000
 const answerLimit = 64 * 1024 * 1024
 
 /** The panel of a gateway in another process, over its browser host: what `--attach URL` stands on. */
-export class RemotePanel implements Panel {
+export class RemotePanel extends PanelOverHttp {
   readonly #origin: string
   readonly #cookie: string
   readonly #secret: string
-  readonly #listeners = new Set<(event: PanelEvent) => void>()
   #socket: WebSocket | null = null
   #reconnect: NodeJS.Timeout | null = null
   #closed = false
 
   private constructor(origin: string, cookie: string, secret: string) {
+    super()
     this.#origin = origin
     this.#cookie = cookie
     this.#secret = secret
@@ -32,41 +28,12 @@ export class RemotePanel implements Panel {
     const address = new URL(url)
     if (address.protocol !== 'http:' || !['127.0.0.1', 'localhost'].includes(address.hostname))
       throw new Error('Only a gateway on this machine can be attached to (http://127.0.0.1:…).')
-    const answer = await send(address, 'GET', {}, null, readTimeoutMs)
+    const answer = await send(address, 'GET', {}, null, connectTimeoutMs)
     const cookie = answer.cookies[0]?.split(';')[0]
     const secret = pageSecret.fromFragment(new URL(answer.location ?? '/', address).hash)
     if (answer.status !== 303 || cookie === undefined || secret === null)
       throw new Error('The gateway refused this address; each one works once.')
     return new RemotePanel(address.origin, cookie, secret)
-  }
-
-  async call(name: string, input: unknown): Promise<CallResult<CallName>> {
-    const isWrite = writes(name)
-    try {
-      const answer = await send(
-        new URL(`/call/${encodeURIComponent(name)}`, this.#origin),
-        'POST',
-        {
-          'content-type': 'application/json',
-          origin: this.#origin,
-          cookie: this.#cookie,
-          [pageSecret.header]: this.#secret,
-        },
-        JSON.stringify(input),
-        isWrite ? writeTimeoutMs : readTimeoutMs,
-      )
-      return JSON.parse(answer.body) as CallResult<CallName>
-    } catch {
-      return isWrite
-        ? failure('unknown-outcome', 'panel.write_unconfirmed')
-        : failure('retryable', 'panel.unreachable')
-    }
-  }
-
-  subscribe(listener: (event: PanelEvent) => void): () => void {
-    this.#listeners.add(listener)
-    if (this.#socket === null && !this.#closed) this.#connect()
-    return () => this.#listeners.delete(listener)
   }
 
   close(): Promise<void> {
@@ -76,7 +43,19 @@ export class RemotePanel implements Panel {
     return Promise.resolve()
   }
 
-  #connect(isFirst = true): void {
+  protected async post(path: string, body: string, timeoutMs: number): Promise<unknown> {
+    const headers = {
+      'content-type': 'application/json',
+      origin: this.#origin,
+      cookie: this.#cookie,
+      [pageSecret.header]: this.#secret,
+    }
+    const answer = await send(new URL(path, this.#origin), 'POST', headers, body, timeoutMs)
+    return JSON.parse(answer.body)
+  }
+
+  protected listen(isFirst = true): void {
+    if (this.#closed) return
     const address = new URL('/events', this.#origin.replace('http:', 'ws:'))
     const socket = new WebSocket(address, [pageSecret.protocol, this.#secret], {
       origin: this.#origin,
@@ -85,30 +64,14 @@ export class RemotePanel implements Panel {
     })
     this.#socket = socket
     socket.on('open', () => {
-      if (!isFirst) for (const event of saidAfterSilence) this.#tell(event)
+      if (!isFirst) this.isBack()
     })
-    socket.on('message', (data: Buffer) => this.#receive(data.toString('utf8')))
+    socket.on('message', (data: Buffer) => this.hear(data.toString('utf8')))
     socket.on('error', () => socket.terminate())
     socket.on('close', () => {
-      if (!this.#closed) this.#reconnect = setTimeout(() => this.#connect(false), reconnectMs)
+      if (!this.#closed) this.#reconnect = setTimeout(() => this.listen(false), reconnectMs)
     })
   }
-
-  #receive(text: string): void {
-    try {
-      this.#tell(JSON.parse(text) as PanelEvent)
-    } catch {
-      // Not an event of ours.
-    }
-  }
-
-  #tell(event: PanelEvent): void {
-    for (const listener of this.#listeners) listener(event)
-  }
-}
-
-function failure(errorClass: ErrorClass, key: MessageKey): CallResult<CallName> {
-  return { ok: false, error: { class: errorClass, text: { key, params: {} }, field: null, exchange: null } }
 }
 
 interface Answer {

@@ -1,5 +1,5 @@
 import { app, dialog, Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
-import type { CallInput, CallName, CallOutput, CallResult, Panel } from '../../src-shared/contract.ts'
+import type { Panel } from '../../src-shared/contract.ts'
 import type { KillSwitchState } from '../../src-shared/guard.ts'
 import { type Language, message, type MessageKey, sentence } from '../../src-shared/messages/index.ts'
 import { type TrayItem, trayItems, trayPixels, trayTitle } from './tray-menu.ts'
@@ -23,7 +23,7 @@ export function openTray(panel: Panel, { show, ask }: TrayOptions): { close(): v
     const buttons = [say('tray.yes'), say('tray.no')]
     const question = { type: 'warning', message: say(`tray.confirm.${to}`), buttons, cancelId: 1 } as const
     if ((await dialog.showMessageBox(question)).response !== 0) return
-    const result = await callPanel(panel, 'guard.set', { state: to, word: null })
+    const result = await panel.call('guard.set', { state: to, word: null })
     if (!result.ok) dialog.showErrorBox(app.name, sentence(result.error.text, language))
   }
   const doIt = ({ does }: TrayItem, language: Language): void => {
@@ -33,10 +33,7 @@ export function openTray(panel: Panel, { show, ask }: TrayOptions): { close(): v
     else if (does.kind === 'tighten' && does.to !== 'active') void tighten(does.to, language)
   }
   const draw = async (): Promise<void> => {
-    const [guard, info] = await Promise.all([
-      callPanel(panel, 'guard.get', {}),
-      callPanel(panel, 'app.info', {}),
-    ])
+    const [guard, info] = await Promise.all([panel.call('guard.get', {}), panel.call('app.info', {})])
     if (!guard.ok || !info.ok || tray.isDestroyed()) return
     const { language } = info.value
     tray.setImage(imageOf(guard.value.state))
@@ -72,12 +69,3 @@ function newTray(): Tray | null {
 
 const imageOf = (state: KillSwitchState): Electron.NativeImage =>
   nativeImage.createFromBitmap(Buffer.from(trayPixels(state, size)), { width: size, height: size })
-
-/** A call whose answer has its name's type; the contract binds the two. */
-async function callPanel<Name extends CallName>(
-  panel: Panel,
-  name: Name,
-  input: CallInput<Name>,
-): Promise<{ ok: true; value: CallOutput<Name> } | Extract<CallResult<Name>, { ok: false }>> {
-  return (await panel.call(name, input)) as CallResult<Name>
-}

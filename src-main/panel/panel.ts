@@ -1,13 +1,14 @@
 import type { z } from 'zod'
-import type { CallName, CallOutput, CallResult, Panel } from '../../src-shared/contract.ts'
+import type { CallInput, CallName, CallOutput, CallResult, Panel } from '../../src-shared/contract.ts'
 import { contract } from '../../src-shared/contract.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import { toWire } from '../../src-shared/wire.ts'
-import type { CallHandlers } from './call-handlers.ts'
+import type { CallHandler, CallHandlers, HandlerInput } from './call-handlers.ts'
 import { accountCalls } from './calls/account-calls.ts'
 import { verificationCalls } from './calls/verification-calls.ts'
 import { gatewayCalls } from './calls/gateway-calls.ts'
 import { guardCalls } from './calls/guard-calls.ts'
+import { journalCalls } from './calls/journal-calls.ts'
 import { marketCalls } from './calls/market-calls.ts'
 import { orderCalls } from './calls/order-calls.ts'
 import { redisCalls } from './calls/redis-calls.ts'
@@ -25,18 +26,15 @@ export function createPanel(services: PanelServices): Panel {
     ...orderCalls(services),
     ...gatewayCalls(services),
     ...guardCalls(services),
+    ...journalCalls(services),
     ...redisCalls(services),
   }
   return {
-    async call(name, input): Promise<CallResult<CallName>> {
+    async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name>> {
       try {
-        if (!isCallName(name))
-          throw new GatewayError('refused', 'error.unknown_channel', { name: name.slice(0, 64) })
-        const parsed = contract[name].input.safeParse(input)
-        if (!parsed.success) throw inputError(parsed.error)
-        const handler = handlers[name] as (input: unknown) => unknown
-        const answer = await handler(parsed.data)
-        return { ok: true, value: toWire(answer) as CallOutput<CallName> }
+        const handler: CallHandler<Name> = handlers[name]
+        const answer = await handler(inputOf(name, input))
+        return { ok: true, value: toWire(answer) as CallOutput<Name> }
       } catch (error) {
         const view = errorView(error)
         if (view.class === 'bug') services.logBug(error, name)
@@ -47,7 +45,12 @@ export function createPanel(services: PanelServices): Panel {
   }
 }
 
-const isCallName = (name: string): name is CallName => Object.hasOwn(contract, name)
+/** @throws GatewayError `refused` naming the first field that is wrong */
+function inputOf<Name extends CallName>(name: Name, input: unknown): HandlerInput<Name> {
+  const parsed = contract[name].input.safeParse(input)
+  if (!parsed.success) throw inputError(parsed.error)
+  return parsed.data as HandlerInput<Name>
+}
 
 /** The first thing wrong with an input, naming the field. The value itself is not repeated: it may be a secret. */
 function inputError(error: z.ZodError): GatewayError {

@@ -21,7 +21,7 @@ export interface ClosedOrdersQuery {
 /** At what prices the exits of an entry wake up; `entry` null: exits for coins that were held. */
 export interface BracketPrices {
   readonly entry: { readonly orderId: string } | null
-  readonly legs: readonly { readonly role: 'take_profit' | 'stop_loss'; readonly triggerPrice: Money }[]
+  readonly legs: readonly { readonly role: ExitRole; readonly triggerPrice: Money }[]
 }
 
 /** The order desk, as far as Redis uses it. `place` answers a request id that it already knows with the stored outcome. */

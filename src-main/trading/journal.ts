@@ -23,6 +23,7 @@ import {
   parseRequest,
   parseTarget,
   placedTexts,
+  requestText,
 } from './order-codec.ts'
 import { OrderLedger } from './order-ledger.ts'
 import { UnreadableRows } from './unreadable-rows.ts'
@@ -393,7 +394,7 @@ export class Journal {
       operation.symbol,
       operation.notional?.toString() ?? null,
       JSON.stringify(operation.request),
-      operation.normalised === null ? null : JSON.stringify(operation.normalised),
+      operation.normalised === null ? null : requestText(operation.normalised),
       error === null ? null : JSON.stringify(error),
       now,
       now,

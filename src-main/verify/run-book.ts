@@ -5,7 +5,8 @@ import { exchangeNames } from '../../src-shared/account.ts'
 import { switchables } from '../../src-shared/switched-off.ts'
 import { type VerificationReport, verdicts } from '../../src-shared/verification.ts'
 import { writeFileAtomically } from '../infra/atomic-file.ts'
-import { messageSchema, originSchema, requestSchema } from '../trading/order-codec.ts'
+import { keptCodecs, originCodec } from '../../src-shared/order.ts'
+import { messageSchema } from '../trading/order-codec.ts'
 
 const message = messageSchema.nullable()
 
@@ -47,10 +48,10 @@ const reportSchema: z.ZodType<VerificationReport> = z.object({
 
 /** An order that a run placed, or was about to: noted before it was sent. */
 const runOrderSchema = z.object({
-  origin: originSchema,
+  origin: originCodec,
   /** Under which the exchange knows it, or the order that took its place. */
   clientOrderId: z.string(),
-  request: requestSchema,
+  request: keptCodecs.request,
   symbol: z.string(),
   /** `edit`: what the exchange may have put in the place of another. */
   operation: z.enum(['place', 'edit']),

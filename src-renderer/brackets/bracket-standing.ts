@@ -1,3 +1,4 @@
+import type { ExitRole } from '../../src-shared/order.ts'
 import type { en } from '../i18n/en.ts'
 import type { Tone } from '../ui/parts.tsx'
 import type { BracketView } from '../views.ts'
@@ -30,7 +31,7 @@ export function standingOf({ state, alarm, legs }: BracketView): {
 /** What an order is inside a live bracket. */
 export interface Membership {
   readonly bracket: BracketView
-  readonly role: 'entry' | 'take_profit' | 'stop_loss'
+  readonly role: 'entry' | ExitRole
 }
 
 /** The live bracket that an order belongs to; null: none. Exits that the application links are plain orders to the exchange. */

@@ -1,3 +1,4 @@
+import type { ExitRole } from '../../src-shared/order.ts'
 import { ActionIcon } from '@mantine/core'
 import { IconArrowsVertical, IconShieldOff } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
@@ -172,7 +173,7 @@ function Protected({ bracket }: { bracket: BracketView }): ReactNode {
   )
 }
 
-function LegCell({ bracket, role }: { bracket: BracketView; role: 'take_profit' | 'stop_loss' }): ReactNode {
+function LegCell({ bracket, role }: { bracket: BracketView; role: ExitRole }): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
   const leg = bracket.legs.find((each) => each.role === role)

@@ -1,3 +1,4 @@
+import type { ExitRole } from '../../src-shared/order.ts'
 import type { CallInput } from '../../src-shared/contract.ts'
 import { Money } from '../../src-shared/money.ts'
 import { buildExits, type DraftField, type Problem } from '../trade/build-request.ts'
@@ -9,7 +10,7 @@ export type ExitsDraft = Readonly<Record<ExitLegName, ExitDraft>>
 
 /** The exits of a bracket as a form begins with them. */
 export function exitsDraftOf({ legs }: BracketView): ExitsDraft {
-  const leg = (role: 'take_profit' | 'stop_loss'): ExitDraft => {
+  const leg = (role: ExitRole): ExitDraft => {
     const found = legs.find((each) => each.role === role)
     return {
       enabled: found !== undefined,

@@ -1,3 +1,4 @@
+import type { Side } from '../../src-shared/order.ts'
 import type { OrderRequestInput } from '../../src-shared/contract.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { MarketView, TickerView } from '../views.ts'
@@ -24,7 +25,7 @@ export interface Estimate {
 }
 
 /** What a market order would meet first: the other side of the book, or the last price where the book is empty. */
-export function marketPrice(side: 'buy' | 'sell', ticker: TickerView | null): Money | null {
+export function marketPrice(side: Side, ticker: TickerView | null): Money | null {
   if (ticker === null) return null
   const text = (side === 'buy' ? ticker.ask : ticker.bid) ?? ticker.last
   return text === null ? null : Money.parse(text)

@@ -1,3 +1,4 @@
+import type { Side } from '../../src-shared/order.ts'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { CallOutput, OrderRequestInput } from '../../src-shared/contract.ts'
@@ -79,7 +80,7 @@ export function useReview(
 /** The middle one of the quantities that were placed by hand, base units; null: there were none. */
 function usualQuantity(
   placed: CallOutput<'journal.search'> | undefined,
-  side: 'buy' | 'sell',
+  side: Side,
   ticker: TickerView | null,
 ): string | null {
   const price = marketPrice(side, ticker)

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { type BrowserHost, startBrowserHost } from '../../src-main/browser/browser-host.ts'
 import { builtFiles } from '../../src-main/browser/panel-files.ts'
+import { callNames } from '../../src-shared/contract.ts'
 import { contentSecurityPolicy, pageSecret } from '../../src-shared/panel-page.ts'
 import { FakePanel } from './fake-panel.ts'
 import { ask, openSocket, type Reply, sendBytes } from './raw-http.ts'
@@ -386,12 +387,25 @@ describe('calls', () => {
 
   test('any JSON is handed on as it is, and the host lives', async () => {
     const cookie = await signIn()
-    const names = fc.stringMatching(/^[\w.%-]{0,40}$/).filter((name) => !/^(\.|%2e){2}$/i.test(name))
     await fc.assert(
-      fc.asyncProperty(fc.json({ maxDepth: 4 }), names, async (body, name) => {
+      fc.asyncProperty(fc.json({ maxDepth: 4 }), fc.constantFrom(...callNames), async (body, name) => {
         const reply = await post(name, body, { cookie })
         expect(reply.status).toBe(200)
-        expect(panel.asked.at(-1)?.input).toEqual(JSON.parse(body))
+        expect(panel.asked.at(-1)).toEqual({ name, input: JSON.parse(body) as unknown })
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('a name of no call is answered with a refusal, and calls nothing', async () => {
+    const cookie = await signIn()
+    const names = fc.stringMatching(/^[\w.%-]{0,40}$/).filter((name) => !/^(\.|%2e){2}$/i.test(name))
+    await fc.assert(
+      fc.asyncProperty(names, async (name) => {
+        const reply = await post(name, '{}', { cookie })
+        expect(reply.status).toBe(200)
+        expect(reply.body).toContain('error.unknown_channel')
+        expect(panel.asked).toEqual([])
       }),
       { numRuns: 60 },
     )

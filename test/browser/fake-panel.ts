@@ -1,11 +1,11 @@
-import type { CallName, CallResult, Panel, PanelEvent } from '../../src-shared/contract.ts'
+import type { CallInput, CallName, CallResult, Panel, PanelEvent } from '../../src-shared/contract.ts'
 
 /** A panel that answers every call with its own name and input, and keeps what it was asked. */
 export class FakePanel implements Panel {
   readonly asked: { readonly name: string; readonly input: unknown }[] = []
   readonly #listeners = new Set<(event: PanelEvent) => void>()
 
-  call(name: string, input: unknown): Promise<CallResult<CallName>> {
+  call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name>> {
     this.asked.push({ name, input })
     return Promise.resolve({ ok: true, value: { name, input } as never })
   }

@@ -8,6 +8,7 @@ import { endUnreadable } from '../../src-main/browser/answer.ts'
 import { type BrowserHost, startBrowserHost } from '../../src-main/browser/browser-host.ts'
 import { builtFiles } from '../../src-main/browser/panel-files.ts'
 import { RemotePanel } from '../../src-main/browser/remote-panel.ts'
+import { callFromOutside } from '../../src-main/panel/call-from-outside.ts'
 import type { PanelEvent } from '../../src-shared/contract.ts'
 import { pageSecret } from '../../src-shared/panel-page.ts'
 import { FakePanel } from './fake-panel.ts'
@@ -60,7 +61,10 @@ describe('a gateway that is not found', () => {
   test.each(['balances.get', 'orders.preview', 'orders.outcome', 'gateway.status'])(
     'can be asked %s again',
     async (name) => {
-      expect(await remote.call(name, {})).toMatchObject({ ok: false, error: { class: 'retryable' } })
+      expect(await callFromOutside(remote, name, {})).toMatchObject({
+        ok: false,
+        error: { class: 'retryable' },
+      })
     },
   )
 
@@ -76,7 +80,7 @@ describe('a gateway that is not found', () => {
     'guard.set',
     'accounts.setLimits',
   ])('leaves open what became of %s', async (name) => {
-    expect(await remote.call(name, {})).toMatchObject({
+    expect(await callFromOutside(remote, name, {})).toMatchObject({
       ok: false,
       error: { class: 'unknown-outcome', text: { key: 'panel.write_unconfirmed' } },
     })
@@ -96,8 +100,8 @@ test('a connection is used for one call only, so that none is closed under the n
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const other = await RemotePanel.connect(`http://127.0.0.1:${port}/?token=x`)
-  await other.call('balances.get', {})
-  await other.call('balances.get', {})
+  await other.call('balances.get', { accountId: 'a' })
+  await other.call('balances.get', { accountId: 'a' })
   expect(ports.size).toBe(3)
   await other.close()
   server.close()

@@ -5,7 +5,6 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { RemotePanel } from '../../src-main/browser/remote-panel.ts'
 import { Journal } from '../../src-main/trading/journal.ts'
-import type { CallResult } from '../../src-shared/contract.ts'
 import { type Ended, runCli, RunningCli } from './spawn-cli.ts'
 
 let work: string
@@ -97,17 +96,13 @@ test('a gateway that runs heeds it with its next order, and tells its window', a
   try {
     panel = await RemotePanel.connect(await gateway.line(/^http:/))
     const call = panel.call.bind(panel)
-    const accounts = (await call('accounts.list', {})) as CallResult<'accounts.list'>
+    const accounts = await call('accounts.list', {})
     if (!accounts.ok) throw new Error('no accounts')
     const accountId = accounts.value[0]?.id ?? ''
     const buy = async (): Promise<unknown> => {
-      const amount = { unit: 'base', value: '0.01' }
-      const request = { kind: 'market', symbol: 'BTC/USDT', side: 'buy', amount, exits: null }
-      const result = (await call('orders.place', {
-        accountId,
-        formId: randomUUID(),
-        request,
-      })) as CallResult<'orders.place'>
+      const amount = { unit: 'base', value: '0.01' } as const
+      const request = { kind: 'market', symbol: 'BTC/USDT', side: 'buy', amount, exits: null } as const
+      const result = await call('orders.place', { accountId, formId: randomUUID(), request })
       if (!result.ok) return result.error.text.key
       return result.value.outcome === 'rejected' ? result.value.error.text.key : result.value.outcome
     }

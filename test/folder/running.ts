@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { RemotePanel } from '../../src-main/browser/remote-panel.ts'
-import type { CallInput, CallName, CallOutput, CallResult, GatewayStatus } from '../../src-shared/contract.ts'
+import type { CallInput, CallName, CallOutput, GatewayStatus } from '../../src-shared/contract.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
 import { RunningCli } from '../cli/spawn-cli.ts'
 
@@ -53,7 +53,7 @@ export class RunningGateway {
   }
 
   async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
-    const result = (await this.#panel.call(name, input)) as CallResult<Name>
+    const result = await this.#panel.call(name, input)
     if (!result.ok) throw new Error(`${result.error.text.key} ${JSON.stringify(result.error.text.params)}`)
     return result.value
   }

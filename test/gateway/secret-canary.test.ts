@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { callFromOutside } from '../../src-main/panel/call-from-outside.ts'
 import { Gateway } from '../../src-main/app/gateway.ts'
 import { openLog } from '../../src-main/infra/log.ts'
 import { startPracticeExchanges, type PracticeExchanges } from '@aristobot/practice'
@@ -61,7 +62,7 @@ describe('a secret that went in', () => {
     const said: string[] = []
     gateway.panel.subscribe((event) => said.push(JSON.stringify(event)))
     const call = async (name: CallName, input: unknown): Promise<unknown> => {
-      const result = await gateway.panel.call(name, input)
+      const result = await callFromOutside(gateway.panel, name, input)
       said.push(JSON.stringify(result))
       return result.ok ? result.value : null
     }
@@ -166,7 +167,7 @@ describe('a secret that went in', () => {
     const said: string[] = []
     gateway.panel.subscribe((event) => said.push(JSON.stringify(event)))
     const call = async (name: CallName, input: unknown): Promise<unknown> => {
-      const result = await gateway.panel.call(name, input)
+      const result = await callFromOutside(gateway.panel, name, input)
       said.push(JSON.stringify(result))
       return result
     }

@@ -4,8 +4,10 @@ import { callNames } from '../../src-shared/contract.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { Money } from '../../src-shared/money.ts'
 import { createPanel } from '../../src-main/panel/panel.ts'
-import type { PanelServices } from '../../src-main/panel/services.ts'
+import type { PanelAccounts, PanelServices } from '../../src-main/panel/services.ts'
+import { callFromOutside } from '../../src-main/panel/call-from-outside.ts'
 import type { PlaceIntent } from '../../src-main/trading/desk-types.ts'
+import type { OrderDesk } from '../../src-main/trading/order-desk.ts'
 import type { Origin } from '../../src-shared/order.ts'
 
 interface Seen {
@@ -13,66 +15,38 @@ interface Seen {
   readonly bugs: unknown[]
 }
 
-/** Services that fail loudly wherever a test does not expect a call. */
+/** A service of which a test needs these parts; all others fail loudly. */
+function fake<T extends object>(parts: Partial<T> = {}): T {
+  return new Proxy(parts, {
+    get: (target, key) =>
+      Reflect.get(target, key) ??
+      (() => {
+        throw new Error('secret detail of an internal failure')
+      }),
+  }) as T
+}
+
 function fakeServices(seen: Seen): PanelServices {
-  const unexpected = (): never => {
-    throw new Error('secret detail of an internal failure')
+  const place: OrderDesk['place'] = (intent, origin) => {
+    seen.placed.push({ intent, origin })
+    const error = new GatewayError('refused', 'order.field.missing', { field: 'price' }, { field: 'price' })
+    return Promise.resolve({
+      outcome: 'rejected',
+      journalId: null,
+      error: { class: error.class, text: error.text, field: error.field, exchange: null },
+    })
   }
   return {
-    accounts: {
-      list: () => [],
-      add: unexpected,
-      setCredentials: unexpected,
-      setRedisPermission: unexpected,
-      acceptWithdrawals: unexpected,
-      setLimits: unexpected,
-      setTerminal3Amounts: unexpected,
-      switchOn: unexpected,
-      setDeadManSeconds: unexpected,
-      check: unexpected,
-      remove: () => Promise.resolve(),
-    },
-    verifications: { list: () => [], preview: unexpected, start: unexpected, stop: unexpected },
-    desk: {
-      place: (intent, origin) => {
-        seen.placed.push({ intent, origin })
-        const error = new GatewayError(
-          'refused',
-          'order.field.missing',
-          { field: 'price' },
-          { field: 'price' },
-        )
-        return Promise.resolve({
-          outcome: 'rejected',
-          journalId: null,
-          error: { class: error.class, text: error.text, field: error.field, exchange: null },
-        })
-      },
-      cancel: unexpected,
-      edit: unexpected,
-      outcomeOf: unexpected,
-      preview: ({ request }) => Promise.resolve(request),
-      sendable: ({ request }) => Promise.resolve(request),
-      withEndings: (_accountId, orders) => orders,
-      openOrders: unexpected,
-      history: unexpected,
-      meantToCancel: unexpected,
-      cancelAll: unexpected,
-      askAgain: unexpected,
-      settleByHand: unexpected,
-    },
-    brackets: {
-      list: () => [],
-      move: unexpected,
-      release: unexpected,
-      acknowledge: unexpected,
-    },
-    guard: { view: unexpected, setKillSwitch: unexpected, decide: unexpected },
-    journal: { search: unexpected, detail: unexpected, export: unexpected, renew: unexpected },
-    clients: { clientFor: unexpected, clockOffset: () => null },
-    app: { info: unexpected, change: unexpected },
-    gateway: { status: unexpected, requests: () => [] },
-    redis: { view: unexpected, try: unexpected, save: unexpected, takeOver: unexpected },
+    accounts: fake<PanelAccounts>({ list: () => [], remove: () => Promise.resolve() }),
+    verifications: fake(),
+    desk: fake<OrderDesk>({ place }),
+    journal: fake(),
+    journalReader: fake(),
+    journalRenewed: () => undefined,
+    clients: fake(),
+    app: fake(),
+    gateway: fake<PanelServices['gateway']>({ requests: () => [] }),
+    redis: fake(),
     events: { subscribe: () => () => undefined },
     logBug: (error) => seen.bugs.push(error),
   }
@@ -103,7 +77,11 @@ describe('the panel', () => {
       postOnly: false,
       exits: { takeProfit: { triggerPrice: '0.00002', limitPrice: null }, stopLoss: null },
     }
-    await createPanel(fakeServices(seen)).call('orders.place', { accountId: 'a', formId, request })
+    await callFromOutside(createPanel(fakeServices(seen)), 'orders.place', {
+      accountId: 'a',
+      formId,
+      request,
+    })
     const [placed] = seen.placed
     expect(placed?.origin).toEqual({ kind: 'panel', requestId: formId })
     expect(JSON.parse(JSON.stringify(placed?.intent.request))).toMatchObject({
@@ -123,7 +101,7 @@ describe('the panel', () => {
       asked.push(of)
       return Promise.resolve(null)
     }
-    const panel = createPanel({ ...services, desk: { ...services.desk, outcomeOf } })
+    const panel = createPanel({ ...services, desk: fake<OrderDesk>({ outcomeOf }) })
     expect(await panel.call('orders.outcome', { accountId: 'a', formId })).toEqual({ ok: true, value: null })
     expect(asked).toEqual([['a', { kind: 'panel', requestId: formId }]])
   })
@@ -188,7 +166,7 @@ describe('the panel', () => {
     ],
   ])('refuses %s, naming the field, and asks nobody', async (_what, request) => {
     const seen = newSeen()
-    const result = await createPanel(fakeServices(seen)).call('orders.place', {
+    const result = await callFromOutside(createPanel(fakeServices(seen)), 'orders.place', {
       accountId: 'a',
       formId,
       request,
@@ -201,7 +179,7 @@ describe('the panel', () => {
   it.each(['nothing.known', '__proto__', 'constructor', 'toString', ''])(
     'refuses the unknown call %j',
     async (name) => {
-      expect(await createPanel(fakeServices(newSeen())).call(name, {})).toMatchObject({
+      expect(await callFromOutside(createPanel(fakeServices(newSeen())), name, {})).toMatchObject({
         ok: false,
         error: { text: { key: 'error.unknown_channel' } },
       })
@@ -221,7 +199,7 @@ describe('the panel', () => {
 
   it('never repeats a secret that it refuses', async () => {
     const canary = 'canary-5d1f3a'
-    const result = await createPanel(fakeServices(newSeen())).call('accounts.add', {
+    const result = await callFromOutside(createPanel(fakeServices(newSeen())), 'accounts.add', {
       name: 'x',
       credentials: { apiKey: canary, secret: canary, passphrase: canary, extra: canary },
       secret: canary,
@@ -234,7 +212,7 @@ describe('the panel', () => {
     const panel = createPanel(fakeServices(newSeen()))
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...callNames), fc.jsonValue(), async (name, input) => {
-        const result = await panel.call(name, input)
+        const result = await callFromOutside(panel, name, input)
         expect(typeof result.ok).toBe('boolean')
       }),
     )

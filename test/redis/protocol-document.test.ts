@@ -9,7 +9,8 @@ import { openLog } from '../../src-main/infra/log.ts'
 import { type OwnRedisServer, startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { protocolVersion } from '../../src-main/redis/schema/document.ts'
 import { actionSchemas } from '../../src-main/redis/schema/index.ts'
-import { orderSchema, orderTypes, statuses } from '../../src-main/redis/schema/order.ts'
+import { orderSchema, orderTypes } from '../../src-main/redis/schema/order.ts'
+import { orderStatuses } from '../../src-shared/order.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/redis-protocol.md'), 'utf8')
 const python = spawnSync('python3', ['--version']).status === 0 ? 'python3' : null
@@ -27,7 +28,7 @@ describe('the page', () => {
     const names = [
       ...Object.keys(actionSchemas),
       ...orderTypes,
-      ...statuses,
+      ...orderStatuses,
       ...Object.keys(orderSchema.shape).filter(
         (name) => !['cancel_reason', 'order_source', 'enter_point_source'].includes(name),
       ),

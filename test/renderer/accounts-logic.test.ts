@@ -14,7 +14,7 @@ import { keyFindings } from '../../src-renderer/accounts/key-findings.ts'
 import { isOnlyPractising, missingPracticeAccounts } from '../../src-renderer/accounts/practice-accounts.ts'
 import type { AccountView } from '../../src-renderer/views.ts'
 import { exchangeNames, type KeyReport } from '../../src-shared/account.ts'
-import { newAccountSchema } from '../../src-shared/contract.ts'
+import { newAccountSchema } from '../../src-shared/contract/accounts.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { sampleAccount } from '../accounts/sample-account.ts'
 

@@ -8,7 +8,7 @@ import {
 } from '../../src-renderer/trade/build-request.ts'
 import { emptyDraft, kindsOf, type OrderDraft, shapeOf } from '../../src-renderer/trade/draft.ts'
 import type { MarketView } from '../../src-renderer/views.ts'
-import { orderRequestSchema } from '../../src-shared/contract.ts'
+import { orderRequestSchema } from '../../src-shared/contract/orders.ts'
 import { btcUsdt, withCapabilities } from './sample-market.ts'
 
 const draft = (change: Partial<OrderDraft>): OrderDraft => ({ ...emptyDraft, ...change })

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import { backoffMs } from '../../../src-shared/backoff.ts'
 import type { Venue } from '../core/venue.ts'
 
 /**
@@ -20,7 +21,7 @@ export async function readUntil<T>(
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
     }
-    if (attempt < attempts) await venue.pause(100 * 2 ** (attempt - 1))
+    if (attempt < attempts) await venue.pause(backoffMs(attempt, { firstMs: 100, longestMs: 2_000 }))
   }
   return latest
 }

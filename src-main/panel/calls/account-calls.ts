@@ -1,16 +1,15 @@
-import type { AccountTest } from '../../../src-shared/contract.ts'
+import type { accountCalls as contract, AccountTest } from '../../../src-shared/contract/accounts.ts'
 import { type ErrorView, errorView, GatewayError } from '../../../src-shared/errors.ts'
 import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import type { BaseExchangeClient } from '../../exchange/core/base-exchange-client.ts'
 import { armSeconds } from '../../exchange/orders/dead-man.ts'
 import { deadMansSwitchOf } from '../../trading/switched-off.ts'
 import type { CallHandlers } from '../call-handlers.ts'
-import { limitsFromInput } from '../limits-input.ts'
 import type { PanelServices } from '../services.ts'
 
 const sampleSize = 5
 
-export function accountCalls({ accounts, clients }: PanelServices): CallHandlers<`accounts.${string}`> {
+export function accountCalls({ accounts, clients }: PanelServices): CallHandlers<typeof contract> {
   return {
     'accounts.list': () => accounts.list(),
     'accounts.add': (input) => accounts.add(input),
@@ -19,7 +18,7 @@ export function accountCalls({ accounts, clients }: PanelServices): CallHandlers
     'accounts.acceptWithdrawals': ({ accountId }) => accounts.acceptWithdrawals(accountId),
     'accounts.setRedisPermission': ({ accountId, redisPermission }) =>
       accounts.setRedisPermission(accountId, redisPermission),
-    'accounts.setLimits': ({ accountId, limits }) => accounts.setLimits(accountId, limitsFromInput(limits)),
+    'accounts.setLimits': ({ accountId, limits }) => accounts.setLimits(accountId, limits),
     'accounts.deadMan': ({ accountId }) => deadMansSwitchOf(clients.clientFor(accountId)),
     'accounts.setDeadMan': async ({ accountId, seconds }) => {
       if (seconds !== null) await requireWithin(clients.clientFor(accountId), seconds)

@@ -1,28 +1,29 @@
 import { randomUUID } from 'node:crypto'
+import type { GuardView, guardCalls as contract } from '../../../src-shared/contract/guard.ts'
 import type { Origin } from '../../../src-shared/order.ts'
 import type { CallHandlers } from '../call-handlers.ts'
-import { exitLegFromInput } from '../order-input.ts'
 import type { PanelServices } from '../services.ts'
 
 /** Each click is a request of its own. */
 const panelOrigin = (): Origin => ({ kind: 'panel', requestId: randomUUID() })
 
-/** Brackets, kill switch, approvals and the journal. */
-export function guardCalls({
-  brackets,
-  guard,
-  journal,
-}: PanelServices): CallHandlers<
-  `brackets.${string}` | `guard.${string}` | `approvals.${string}` | `journal.${string}`
-> {
+/** Brackets, kill switch and approvals. */
+export function guardCalls({ accounts, desk }: PanelServices): CallHandlers<typeof contract> {
+  const { brackets, guard } = desk
+  const view = (): GuardView => {
+    const names = new Map(accounts.list().map(({ id, name }) => [id, name]))
+    return {
+      ...guard.killSwitch(),
+      approvals: guard.approvals.list().map((approval) => ({
+        ...approval,
+        account: names.get(approval.accountId) ?? approval.accountId,
+      })),
+    }
+  }
   return {
     'brackets.list': ({ accountId }) => brackets.list(accountId),
     'brackets.move': async ({ accountId, bracketId, takeProfit, stopLoss }) => {
-      const wanted = {
-        takeProfit: takeProfit && exitLegFromInput(takeProfit),
-        stopLoss: stopLoss && exitLegFromInput(stopLoss),
-      }
-      await brackets.move(accountId, bracketId, wanted, panelOrigin())
+      await brackets.move(accountId, bracketId, { takeProfit, stopLoss }, panelOrigin())
       return null
     },
     'brackets.release': ({ accountId, bracketId }) => {
@@ -33,20 +34,13 @@ export function guardCalls({
       brackets.acknowledge(accountId, bracketId)
       return null
     },
-    'guard.get': () => guard.view(),
+    'guard.get': view,
     'guard.set': ({ state, word }) => {
       guard.setKillSwitch(state, word, panelOrigin())
-      return guard.view()
+      return view()
     },
     'approvals.decide': ({ id, approve, meaning }) => {
-      guard.decide(id, approve, meaning)
-      return null
-    },
-    'journal.search': ({ filter, cursor, limit }) => journal.search(filter, cursor, limit),
-    'journal.detail': ({ journalId }) => journal.detail(journalId),
-    'journal.export': ({ filter, format, cursor }) => journal.export(filter, format, cursor, panelOrigin()),
-    'journal.renew': () => {
-      journal.renew(panelOrigin())
+      guard.approvals.decide(id, approve, meaning)
       return null
     },
   }

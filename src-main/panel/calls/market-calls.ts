@@ -1,9 +1,8 @@
+import type { marketCalls as contract } from '../../../src-shared/contract/markets.ts'
 import type { CallHandlers } from '../call-handlers.ts'
 import type { PanelServices } from '../services.ts'
 
-export function marketCalls({
-  clients,
-}: PanelServices): CallHandlers<`markets.${string}` | `market.${string}` | `balances.${string}`> {
+export function marketCalls({ clients }: PanelServices): CallHandlers<typeof contract> {
   return {
     'markets.list': async ({ accountId }) => [...(await clients.clientFor(accountId).getMarkets()).values()],
     'market.ticker': ({ accountId, symbol }) => clients.clientFor(accountId).fetchTicker(symbol),

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import type { DryRun, OrderPreview, PlaceResult } from '../../../src-shared/contract.ts'
+import type { Account } from '../../../src-shared/account.ts'
+import type {
+  DryRun,
+  orderCalls as contract,
+  OrderPreview,
+  PlaceResult,
+} from '../../../src-shared/contract/orders.ts'
 import { errorView } from '../../../src-shared/errors.ts'
-import { Money } from '../../../src-shared/money.ts'
 import type { Order, OrderRequest, Origin } from '../../../src-shared/order.ts'
+import { cancelAll, meantToCancel } from '../../trading/cancel-all.ts'
 import type { PlaceOutcome } from '../../trading/desk-types.ts'
 import type { CallHandlers } from '../call-handlers.ts'
-import { orderRequestFromInput } from '../order-input.ts'
 import type { PanelServices } from '../services.ts'
 
 /** Cancelling and changing are safe to repeat, so each click is a request of its own; only placing has a form id. */
@@ -17,18 +22,26 @@ const dryRunId = (): string => `dry${randomUUID().replaceAll('-', '')}`.slice(0,
 /** The exchange's own object stays in the main process: the journal keeps it, no screen shows it. */
 const withoutRaw = (order: Order): Order => ({ ...order, raw: null })
 
-export function orderCalls({ clients, desk }: PanelServices): CallHandlers<`orders.${string}`> {
+export function orderCalls({
+  accounts,
+  clients,
+  desk,
+  journal,
+}: PanelServices): CallHandlers<typeof contract> {
+  const trading = { desk, journal }
+  const named = (accountId: string | null): readonly Account[] =>
+    accountId === null ? accounts.list() : [accounts.view(accountId)]
   return {
     'orders.preview': async ({ accountId, request }): Promise<OrderPreview> => {
       try {
-        return estimate(await desk.preview({ accountId, request: orderRequestFromInput(request) }))
+        return estimate(await desk.preview({ accountId, request }))
       } catch (error) {
         return { accepted: false, error: errorView(error) }
       }
     },
     'orders.dryRun': async ({ accountId, request }): Promise<DryRun> => {
       try {
-        const sent = await desk.sendable({ accountId, request: orderRequestFromInput(request) })
+        const sent = await desk.sendable({ accountId, request })
         if (sent !== null) await clients.clientFor(accountId).testOrder(sent, dryRunId())
         return { accepted: true }
       } catch (error) {
@@ -36,9 +49,7 @@ export function orderCalls({ clients, desk }: PanelServices): CallHandlers<`orde
       }
     },
     'orders.place': async ({ accountId, formId, request }) =>
-      placeResult(
-        await desk.place({ accountId, request: orderRequestFromInput(request) }, panelOrigin(formId)),
-      ),
+      placeResult(await desk.place({ accountId, request }, panelOrigin(formId))),
     'orders.outcome': async ({ accountId, formId }) => {
       const outcome = await desk.outcomeOf(accountId, panelOrigin(formId))
       return outcome && placeResult(outcome)
@@ -54,10 +65,13 @@ export function orderCalls({ clients, desk }: PanelServices): CallHandlers<`orde
     },
     'orders.cancel': async ({ accountId, orderId, symbol }) =>
       withoutRaw(await desk.cancel({ accountId, orderId, symbol }, panelOrigin())),
-    'orders.meantToCancel': (request) => desk.meantToCancel(request),
-    'orders.cancelAll': ({ accountId, scope, includeExits }) => {
+    'orders.meantToCancel': ({ accountId, ...asked }) =>
+      meantToCancel(trading, { ...asked, accounts: named(accountId) }),
+    'orders.cancelAll': ({ accountId, ...asked }) => {
       const batch = randomUUID()
-      return desk.cancelAll({ accountId, scope, includeExits }, (index) => panelOrigin(`${batch}.${index}`))
+      return cancelAll(trading, { ...asked, accounts: named(accountId) }, (index) =>
+        panelOrigin(`${batch}.${index}`),
+      )
     },
     'orders.askAgain': ({ journalId }) => {
       desk.askAgain(journalId)
@@ -67,26 +81,10 @@ export function orderCalls({ clients, desk }: PanelServices): CallHandlers<`orde
       await desk.settleByHand(journalId, orderId, panelOrigin())
       return null
     },
-    'orders.edit': async ({ accountId, orderId, symbol, quantity, price, triggerPrice }) =>
-      withoutRaw(
-        await desk.edit(
-          {
-            accountId,
-            orderId,
-            symbol,
-            change: {
-              quantity: parsed(quantity),
-              price: parsed(price),
-              triggerPrice: parsed(triggerPrice),
-            },
-          },
-          panelOrigin(),
-        ),
-      ),
+    'orders.edit': async ({ accountId, orderId, symbol, ...change }) =>
+      withoutRaw(await desk.edit({ accountId, orderId, symbol, change }, panelOrigin())),
   }
 }
-
-const parsed = (text: string | null): Money | null => (text === null ? null : Money.parse(text))
 
 function placeResult(outcome: PlaceOutcome): PlaceResult {
   if (outcome.outcome !== 'accepted') return outcome

@@ -1,8 +1,9 @@
+import type { redisCalls as contract } from '../../../src-shared/contract/redis.ts'
 import type { CallHandlers } from '../call-handlers.ts'
 import type { PanelServices } from '../services.ts'
 
 /** The connection to Redis. */
-export function redisCalls({ redis }: PanelServices): CallHandlers<`redis.${string}`> {
+export function redisCalls({ redis }: PanelServices): CallHandlers<typeof contract> {
   return {
     'redis.settings': () => redis.view(),
     'redis.try': (form) => redis.try(form),

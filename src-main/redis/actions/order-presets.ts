@@ -1,5 +1,5 @@
 import type { Money } from '../../../src-shared/money.ts'
-import { type ExitLeg, isFinal, type Order } from '../../../src-shared/order.ts'
+import { type ExitLeg, isFinal, type Order, type ExitRole } from '../../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../../exchange/core/base-exchange-client.ts'
 import type { ActionContext } from './action.ts'
 import type { BracketPrices } from '../services.ts'
@@ -42,8 +42,7 @@ export function presetsOf(
 }
 
 function ofBracket({ legs }: BracketPrices): Presets {
-  const of = (role: 'take_profit' | 'stop_loss'): Money | null =>
-    legs.find((leg) => leg.role === role)?.triggerPrice ?? null
+  const of = (role: ExitRole): Money | null => legs.find((leg) => leg.role === role)?.triggerPrice ?? null
   return { takeProfit: of('take_profit'), stopLoss: of('stop_loss') }
 }
 
@@ -52,7 +51,7 @@ function triggerOf(leg: ExitLeg | null): Money | null {
 }
 
 /** An exit that rests as a limit order has no trigger: its limit is the price that counts. */
-function priceOf(legs: readonly Order[], role: 'take_profit' | 'stop_loss'): Money | null {
+function priceOf(legs: readonly Order[], role: ExitRole): Money | null {
   const terms = legs.find((leg) => leg.role === role)?.terms
   if (terms === undefined) return null
   if ('triggerPrice' in terms) return terms.triggerPrice

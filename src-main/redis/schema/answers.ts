@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { endFields, orderSchema, orderTypes, statuses } from './order.ts'
+import { exitRoles, orderStatuses, sides } from '../../../src-shared/order.ts'
+import { endFields, orderSchema, orderTypes } from './order.ts'
 import { decimal, epochMs, isoTime, nullableDecimal } from './wire.ts'
 
 const success = z.literal(true)
@@ -75,9 +76,9 @@ export const placedSchema = z.strictObject({
   client_order_id: z.string().max(100),
   trade_id: z.string().max(100).describe('number of the journal row, as text'),
   symbol: z.string(),
-  side: z.enum(['buy', 'sell']),
+  side: z.enum(sides),
   type: z.enum(orderTypes),
-  status: z.enum(statuses),
+  status: z.enum(orderStatuses),
   ...endFields,
   filled_amount: decimal,
   remaining_amount: decimal,
@@ -103,10 +104,10 @@ export const tradeSchema = z.strictObject({
   exchange_order_id: z.string().max(100),
   message: z.string(),
   symbol: z.string(),
-  side: z.enum(['buy', 'sell']),
+  side: z.enum(sides),
   order_type: z.string().max(15),
   client_order_id: z.string().max(100),
-  exchange_order_status: z.enum(statuses),
+  exchange_order_status: z.enum(orderStatuses),
   ...endFields,
   filled_quantity: decimal,
   filled_price: nullableDecimal,
@@ -124,7 +125,7 @@ export const cancelledSchema = z.strictObject({
   ...endFields,
   message: z.string(),
   also_ended: z
-    .array(z.enum(['take_profit', 'stop_loss']))
+    .array(z.enum(exitRoles))
     .describe('the other exits of its pair, which end with it, wherever they were held'),
 })
 

@@ -1,16 +1,7 @@
 import { z } from 'zod'
 import { endKinds } from '../../../src-shared/end-reason.ts'
+import { orderRoles, orderStatuses, sides } from '../../../src-shared/order.ts'
 import { decimal, epochMs, isoTime, nullableDecimal } from './wire.ts'
-
-export const statuses = [
-  'open',
-  'partially_filled',
-  'filled',
-  'cancelled',
-  'rejected',
-  'expired',
-  'unknown',
-] as const
 
 /** Django's column for an order's type has 15 characters (docs/wire-contract.md §5.3). */
 export const orderTypes = [
@@ -38,7 +29,7 @@ export const orderSchema = z
     client_order_id: z.string().max(100).nullable(),
     symbol: z.string().describe('BASE/QUOTE'),
     native_symbol: z.string().describe('the exchange’s own name of the pair'),
-    side: z.enum(['buy', 'sell']),
+    side: z.enum(sides),
     type: z.enum(orderTypes).describe('sl_tp_combo: an open entry that carries both exits'),
     amount: decimal.describe(
       'what was asked in base units; of an order sized in quote, what was executed so far',
@@ -53,7 +44,7 @@ export const orderSchema = z
     base_volume: decimal.describe('the same as filled'),
     quote_volume: decimal.describe('the same as cost'),
     quoteVolume: decimal.describe('the same as cost'),
-    status: z.enum(statuses),
+    status: z.enum(orderStatuses),
     native_status: z.string(),
     ...endFields,
     trigger_price: nullableDecimal,
@@ -86,7 +77,7 @@ export const orderSchema = z
     force: z.enum(['gtc', 'ioc', 'fok']).nullable(),
     post_only: z.boolean(),
     list_id: z.string().nullable().describe('links the orders of one bracket or pair'),
-    role: z.enum(['single', 'entry', 'take_profit', 'stop_loss']),
+    role: z.enum(orderRoles),
     waiting: z
       .boolean()
       .describe('a conditional order not yet triggered, or an exit whose entry has not filled'),

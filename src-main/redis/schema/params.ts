@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { timeframes } from '../../../src-shared/capabilities.ts'
+import { sides, timesInForce } from '../../../src-shared/order.ts'
 import { given } from './wire.ts'
 
 const broker = { broker_id: given.id }
 const symbol = given.text.describe('BTC/USDT, BTCUSDT, btc-usdt or the exchange’s own name')
-const anyOrder = { symbol, side: z.enum(['buy', 'sell']) }
-const force = z.enum(['gtc', 'ioc', 'fok', 'post_only'])
+const anyOrder = { symbol, side: z.enum(sides) }
+const force = z.enum([...timesInForce, 'post_only'])
 const types = ['market', 'limit', 'stop_loss', 'take_profit', 'sl_tp_combo', 'stop_limit', 'oco'] as const
 const prices = {
   price: given.decimal

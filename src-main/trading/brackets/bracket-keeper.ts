@@ -180,13 +180,7 @@ export class BracketKeeper {
   }
 
   /** Gives up one exit that the application holds. @returns it, cancelled. @throws GatewayError `not-found`. */
-  drop({
-    bracketId,
-    role,
-  }: {
-    readonly bracketId: string
-    readonly role: 'take_profit' | 'stop_loss'
-  }): Order {
+  drop({ bracketId, role }: { readonly bracketId: string; readonly role: ExitRole }): Order {
     const kept = this.#kept.get(bracketId)
     if (kept === undefined) throw new GatewayError('not-found', 'bracket.gone')
     const { bracket } = kept

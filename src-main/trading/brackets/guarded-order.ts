@@ -1,5 +1,4 @@
-import type { ExitRole } from '../../../src-shared/exit-plan.ts'
-import { legOf } from '../../../src-shared/exit-plan.ts'
+import { type ExitRole, exitRoles, legOf } from '../../../src-shared/exit-plan.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Order } from '../../../src-shared/order.ts'
 import type { Bracket } from './bracket.ts'
@@ -20,7 +19,7 @@ export function parseGuardedId(
   orderId: string,
 ): { readonly bracketId: string; readonly role: ExitRole } | null {
   if (!orderId.startsWith(prefix)) return null
-  for (const role of ['take_profit', 'stop_loss'] as const)
+  for (const role of exitRoles)
     if (orderId.endsWith(suffixes[role]))
       return { bracketId: orderId.slice(prefix.length, -suffixes[role].length), role }
   return null

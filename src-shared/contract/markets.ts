@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { timeframes } from '../capabilities.ts'
+import type { Balance, Candle, Market, OrderBook, Ticker } from '../market.ts'
+import { gives, read } from './call.ts'
+import { id, ofAccount, symbol } from './fields.ts'
+
+const ofSymbol = z.strictObject({ accountId: id, symbol })
+
+export const marketCalls = {
+  'markets.list': read(ofAccount, gives<readonly Market[]>()),
+  'market.ticker': read(ofSymbol, gives<Ticker>()),
+  'market.candles': read(
+    z.strictObject({ accountId: id, symbol, timeframe: z.enum(timeframes), limit: z.int().min(1).max(1000) }),
+    gives<readonly Candle[]>(),
+  ),
+  'market.orderBook': read(
+    z.strictObject({ accountId: id, symbol, depth: z.int().min(1).max(100) }),
+    gives<OrderBook>(),
+  ),
+  'balances.get': read(ofAccount, gives<readonly Balance[]>()),
+} as const

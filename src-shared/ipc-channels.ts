@@ -1,0 +1,5 @@
+/** Electron's channel of the window's calls: a name of the contract and its input. */
+export const callChannel = 'panel-call'
+
+/** Electron's channel on which the gateway pushes its events. */
+export const eventChannel = 'panel-event'

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { decimal } from './contract/fields.ts'
+import { languages } from './messages/index.ts'
+import { usualWarningLimits, type WarningLimits } from './order-warnings.ts'
+import { redisSharings } from './redis-sharing.ts'
+
+export const themes = ['dark', 'light', 'system'] as const
+export type Theme = (typeof themes)[number]
+
+/** What a person may choose in the window; each also stands in {@link settingsSchema}, which says what it is before. */
+const choices = {
+  /** Language of the window and of the error sentences sent over Redis; the old gateway spoke French. */
+  language: z.enum(languages),
+  theme: z.enum(themes),
+  /** From where on the window has a person say yes to an order once more. */
+  orderWarnings: z.strictObject({
+    throughPercent: decimal.nullable(),
+    awayPercent: decimal.nullable(),
+    timesUsual: decimal.nullable(),
+  }) satisfies z.ZodType<WarningLimits>,
+  /** Whether to start this machine's own redis-server when none answers at the default address. */
+  startOwnRedis: z.boolean(),
+  /** Whether the amount of Terminal 3's limit orders and market sales is turned from a value in USDT into base units. */
+  terminal3AmountsInUsdt: z.boolean(),
+  /** Whether other gateways may take requests from the same Redis at the same time. */
+  redisSharing: z.enum(redisSharings),
+}
+
+/** What is chosen, as it is kept. */
+export const settingsSchema = z.object({
+  language: choices.language.catch('fr'),
+  theme: choices.theme.catch('dark'),
+  orderWarnings: choices.orderWarnings.catch(usualWarningLimits),
+  // From here on, a value that makes no sense is no value of ours: another one in its place could serve another Redis, or other amounts.
+  startOwnRedis: choices.startOwnRedis.default(true),
+  terminal3AmountsInUsdt: choices.terminal3AmountsInUsdt.default(false),
+  redisSharing: choices.redisSharing.default('alone'),
+} satisfies Record<keyof typeof choices, z.ZodType>)
+export type Settings = Readonly<z.infer<typeof settingsSchema>>
+
+/** What is chosen anew; the rest stays. */
+export const settingsChangeSchema = z.strictObject(choices).partial()
+export type SettingsChange = Readonly<z.infer<typeof settingsChangeSchema>>
