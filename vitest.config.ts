@@ -1,3 +1,4 @@
+import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
 /** One project a kind of test, so that each can be run alone: `npx vitest run --project unit`. */
@@ -8,6 +9,12 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Tests start servers, browsers and gateways of their own: more files at once than cores only make each wait.
     maxWorkers: 2,
+    coverage: {
+      provider: 'v8',
+      include: ['src-*/**', 'practice/src/**'],
+      reporter: ['text-summary', 'json-summary'],
+      reportsDirectory: '.cache/coverage',
+    },
     projects: [
       {
         extends: true,
@@ -23,6 +30,16 @@ export default defineConfig({
             'test/gateway/**',
             'test/keychain/**',
           ],
+        },
+      },
+      {
+        extends: true,
+        plugins: [react()],
+        test: {
+          name: 'components',
+          include: ['test/renderer/components/**/*.test.tsx'],
+          environment: 'happy-dom',
+          setupFiles: ['test/renderer/support/set-up.ts'],
         },
       },
       { extends: true, test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'] } },

@@ -1,10 +1,10 @@
 import { pageSecret } from '../src-shared/panel-page.ts'
+import { backoffMs, withJitter } from '../src-shared/backoff.ts'
 import { failure, PanelOverHttp } from '../src-shared/panel-over-http.ts'
 import { setConnection } from './connection.ts'
 import { takePageSecret } from './page-secret.ts'
 
-const firstDelayMs = 500
-const longestDelayMs = 15_000
+const again = { firstMs: 500, longestMs: 15_000 }
 
 /** The panel for an ordinary browser, on this page's own origin. */
 export class HttpPanel extends PanelOverHttp {
@@ -57,9 +57,8 @@ export class HttpPanel extends PanelOverHttp {
     })
     socket.addEventListener('close', () => {
       setConnection('lost')
-      const delay = Math.min(firstDelayMs * 2 ** this.#attempts, longestDelayMs)
       this.#attempts += 1
-      setTimeout(() => this.listen(), delay * (0.75 + Math.random() / 2))
+      setTimeout(() => this.listen(), withJitter(backoffMs(this.#attempts, again)))
     })
   }
 }

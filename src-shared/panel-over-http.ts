@@ -6,6 +6,7 @@ import {
   type Panel,
   type PanelEvent,
 } from './contract.ts'
+import { Listeners } from './listeners.ts'
 import type { ErrorClass, ErrorView } from './errors.ts'
 import type { MessageKey } from './messages/index.ts'
 
@@ -36,7 +37,7 @@ export function failure(
 
 /** The panel of another process over its browser host, from a page or from Node: `POST /call/<name>`, and events over a WebSocket at `/events`. */
 export abstract class PanelOverHttp implements Panel {
-  readonly #listeners = new Set<(event: PanelEvent) => void>()
+  readonly #listeners = new Listeners<[PanelEvent]>()
   #isListening = false
 
   async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name>> {
@@ -49,10 +50,10 @@ export abstract class PanelOverHttp implements Panel {
   }
 
   subscribe(listener: (event: PanelEvent) => void): () => void {
-    this.#listeners.add(listener)
+    const stop = this.#listeners.add(listener)
     if (!this.#isListening) this.listen()
     this.#isListening = true
-    return () => this.#listeners.delete(listener)
+    return stop
   }
 
   /** Sends a call's input, once, and gives the JSON value of its answer. @throws when there is none in time. */
@@ -68,14 +69,10 @@ export abstract class PanelOverHttp implements Panel {
     } catch {
       return // Not an event of ours.
     }
-    this.#tell(event)
+    this.#listeners.tell(event)
   }
 
   protected isBack(): void {
-    for (const event of saidAfterSilence) this.#tell(event)
-  }
-
-  #tell(event: PanelEvent): void {
-    for (const listener of this.#listeners) listener(event)
+    for (const event of saidAfterSilence) this.#listeners.tell(event)
   }
 }

@@ -1,4 +1,5 @@
 import { ensureBuilt } from './build.mjs'
+import { coverage } from './coverage.mjs'
 import { processTestTools } from './decisions.mjs'
 import { ensureInstalled } from './install.mjs'
 import { withLock } from './lock.mjs'
@@ -52,6 +53,10 @@ const commands = {
   vitest: async (rest) => {
     await prepare({ build: true })
     return runNode([tool('vitest'), ...rest])
+  },
+  coverage: async (rest) => {
+    await prepare({ build: true })
+    return coverage(rest)
   },
   conformance: async (rest) => {
     await prepare({})

@@ -12,6 +12,8 @@ export const redisSchemaEntry = join(root, 'scripts', 'redis-schema.ts')
 export const smokeEntry = join(root, 'scripts', 'smoke', 'run.mjs')
 /** Outside node_modules and out, which npm and the build empty. */
 export const lockFolder = join(root, '.cache', 'bootstrap.lock')
+/** As vitest.config.ts says. */
+export const coverageFolder = join(root, '.cache', 'coverage')
 export const buildStamp = join(root, 'out', '.built-from')
 
 /** The Node that package.json pins, as the npm package `node` installs it. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Listeners } from '../../src-shared/listeners.ts'
 import type { Account, AmountMeaning, ExchangeName, RedisPermission } from '../../src-shared/account.ts'
 import type { AccountView, KeyHealth } from '../../src-shared/contract.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
@@ -70,7 +71,7 @@ export class Accounts {
   readonly #practiceUids = new Map<string, string>()
   /** Accounts whose key was last seen to be able to withdraw: a later check that fails proves nothing else. */
   readonly #mayWithdraw = new Set<string>()
-  readonly #listeners = new Set<(change: AccountChange) => void>()
+  readonly #listeners = new Listeners<[AccountChange]>()
   #failures: readonly VaultFailure[] = []
 
   private constructor(options: Options) {
@@ -345,8 +346,7 @@ export class Accounts {
 
   /** @returns how to stop listening. */
   subscribe(listener: (change: AccountChange) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   #baseUrlOf(account: Account): string | null {
@@ -412,7 +412,7 @@ export class Accounts {
       this.#raiseRevision(accountId)
       if (health.state !== 'unchecked') this.#keepHealth(accountId, health)
     }
-    for (const listener of this.#listeners) listener({ accountId, change })
+    this.#listeners.tell({ accountId, change })
   }
 }
 

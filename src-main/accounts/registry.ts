@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { SerialQueue } from '../infra/serial-queue.ts'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -42,7 +43,7 @@ export class AccountRegistry {
   #state: AccountsFile['kind'] = 'absent'
   #problem: MessageRef | null = null
   /** In this process, changes and reloads run one after another. */
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #turns = new SerialQueue()
 
   private constructor(options: Options) {
     this.#folder = options.folder
@@ -161,7 +162,7 @@ export class AccountRegistry {
 
   /** Reads the file anew, for changes that another process made (the `account` command). */
   reload(): Promise<void> {
-    return this.#inTurn(() => this.#load(false))
+    return this.#turns.run(() => this.#load(false))
   }
 
   get #file(): string {
@@ -178,7 +179,7 @@ export class AccountRegistry {
   #change<T>(
     step: (accounts: readonly Account[]) => { readonly accounts: readonly Account[]; readonly result: T },
   ): Promise<T> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       const lock = await this.#lock()
       try {
         await this.#load(false)
@@ -205,12 +206,6 @@ export class AccountRegistry {
     }
     if (lock === null) throw new GatewayError('retryable', 'file.locked', { file: this.#file })
     return lock
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(work, work)
-    this.#last = turn.catch(() => undefined)
-    return turn
   }
 
   /** What memory holds stays when the file is gone or cannot be read. */

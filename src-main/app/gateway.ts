@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { Listeners } from '../../src-shared/listeners.ts'
 import { join } from 'node:path'
 import type { ExchangeName } from '../../src-shared/account.ts'
 import type { AppInfo, GatewayStatus, Panel, PanelEvent, RedisState } from '../../src-shared/contract.ts'
@@ -76,7 +77,7 @@ export class Gateway {
   readonly #journalReader: JournalReader
   readonly #redis: RedisService
   readonly #refusedBrokers: RefusedBrokers
-  readonly #listeners = new Set<(event: PanelEvent) => void>()
+  readonly #listeners = new Listeners<[PanelEvent]>()
   readonly #stopWatching: () => void
   readonly #keychainWatch: KeychainWatch
   #gatewayEventDue: NodeJS.Timeout | null = null
@@ -417,12 +418,11 @@ export class Gateway {
   }
 
   #subscribe(listener: (event: PanelEvent) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   #publish(event: PanelEvent): void {
-    for (const listener of this.#listeners) listener(event)
+    this.#listeners.tell(event)
   }
 
   #forwardEvents(): void {

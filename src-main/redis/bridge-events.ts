@@ -1,4 +1,5 @@
 import type { Logger } from '../infra/clock.ts'
+import { Listeners } from '../../src-shared/listeners.ts'
 
 /** What a listener is told: ask again for the state, or for requests and counts. */
 export type BridgeEvent = 'state' | 'requests'
@@ -7,28 +8,22 @@ const tellEveryMs = 100
 
 /** Who is told what happens at the bridge. */
 export class BridgeEvents {
-  readonly #logger: Logger
-  readonly #listeners = new Set<(event: BridgeEvent) => void>()
+  readonly #listeners: Listeners<[BridgeEvent]>
   #timer: NodeJS.Timeout | null = null
 
   constructor(logger: Logger) {
-    this.#logger = logger
+    this.#listeners = new Listeners((error) =>
+      logger.error({ err: error }, 'a listener of the Redis bridge failed'),
+    )
   }
 
   /** @returns how to stop listening. */
   subscribe(listener: (event: BridgeEvent) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   tell(event: BridgeEvent): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(event)
-      } catch (error) {
-        this.#logger.error({ err: error }, 'a listener of the Redis bridge failed')
-      }
-    }
+    this.#listeners.tell(event)
   }
 
   /** Many requests a second are one event. */

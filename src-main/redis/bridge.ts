@@ -5,7 +5,7 @@ import type { QueueFigures } from '../../src-shared/queue-figures.ts'
 import { type Logger, silentLogger } from '../infra/clock.ts'
 import { redisLabel } from '../../src-shared/redis-label.ts'
 import { AnswerWriter } from './answer-writer.ts'
-import { backoffMs } from '../infra/backoff.ts'
+import { reachAgainMs } from './connection.ts'
 import { type BridgeEvent, BridgeEvents } from './bridge-events.ts'
 import type { RedisBridgeOptions } from './bridge-options.ts'
 import { HeldRequests } from './held-requests.ts'
@@ -191,7 +191,7 @@ export class RedisBridge {
       }
       if (this.#isClosing()) return
       attempt += 1
-      await this.#waitAfterLoss(reason, backoffMs(attempt, Math.random()))
+      await this.#waitAfterLoss(reason, reachAgainMs(attempt))
     }
   }
 

@@ -1,3 +1,4 @@
+import { backoffMs, withJitter } from '../../src-shared/backoff.ts'
 import type { RedisOptions, RedisSecrets, RedisServer, RedisTls } from '../../src-shared/redis-options.ts'
 
 /** How a Redis is reached and logged in to. */
@@ -5,6 +6,10 @@ export interface RedisConnection {
   readonly options: RedisOptions
   readonly secrets: RedisSecrets
 }
+
+/** How long to wait before the nth attempt (from 1) to reach Redis, in ms: 100, 200, … 5,000, each a little longer or shorter. */
+export const reachAgainMs = (attempt: number, random?: number): number =>
+  withJitter(backoffMs(attempt, { firstMs: 100, longestMs: 5_000 }), 0.2, random)
 
 /** As Django's client connects: one server, database 0, no login, no TLS. */
 export function plainConnection({ host, port }: RedisServer): RedisConnection {

@@ -3,9 +3,8 @@ import type { ConnectionOptions } from 'node:tls'
 import { Cluster, Redis, type RedisOptions as ClientOptions } from 'ioredis'
 import type { MessageKey } from '../../src-shared/messages/index.ts'
 import type { RedisServer, RedisTls } from '../../src-shared/redis-options.ts'
-import { backoffMs } from '../infra/backoff.ts'
 import type { Login, RedisConnection } from './connection.ts'
-import { loginOf } from './connection.ts'
+import { loginOf, reachAgainMs } from './connection.ts'
 import { LinkRefusal } from './link-refusal.ts'
 
 interface SocketOptions {
@@ -63,7 +62,7 @@ export async function openCluster(connection: RedisConnection, name: string): Pr
   const { username, password, tls } = loginOf(connection)
   const cluster = new Cluster([...options.nodes], {
     lazyConnect: true,
-    clusterRetryStrategy: (attempt) => backoffMs(attempt, Math.random()),
+    clusterRetryStrategy: (attempt) => reachAgainMs(attempt),
     // The certificates are made out to names: these are resolved by the socket.
     dnsLookup: (address, callback) => callback(null, address),
     redisOptions: {

@@ -1,4 +1,6 @@
 import { hostname } from 'node:os'
+import { Listeners } from '../../src-shared/listeners.ts'
+import { SerialQueue } from '../infra/serial-queue.ts'
 import { z } from 'zod'
 import type { OtherGateway, RedisSharing } from '../../src-shared/redis-sharing.ts'
 import { type GatewayAbout, parseAbout, parsePeer, type Peer } from './gateway-about.ts'
@@ -36,7 +38,7 @@ export class QueueLease {
   readonly #options: Options
   readonly #machine = machineName()
   readonly #since: number
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Listeners<[]>()
   #line: RedisLine | null = null
   #timer: NodeJS.Timeout | null = null
   #number: string | null = null
@@ -48,7 +50,7 @@ export class QueueLease {
   /** Nothing is asked for any more. */
   #released = false
   /** Looks run one after the other. */
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #turns = new SerialQueue()
 
   constructor(options: Options) {
     this.#options = options
@@ -79,8 +81,7 @@ export class QueueLease {
 
   /** Told after every look that found something new. @returns how to stop listening */
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   /** Goes on over a new line: looks now and every few seconds as long as it lives. */
@@ -96,7 +97,7 @@ export class QueueLease {
 
   /** Renews the lease or asks for it. @throws Error when Redis does not answer */
   look(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       const before = JSON.stringify([this.#number, this.holder, this.others])
       await this.#ask('')
       if (this.#number === null && (await this.#isAbandoned())) {
@@ -109,7 +110,7 @@ export class QueueLease {
 
   /** Takes the lease from whoever holds it. */
   takeOver(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       if (this.#number === null) await this.#ask(this.#found)
       this.#tell()
     })
@@ -118,7 +119,7 @@ export class QueueLease {
   /** Gives the lease back, if we hold it; we live on for the others until {@link leave}. */
   release(): Promise<void> {
     this.#released = true
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       const line = this.#line
       const number = this.#number
       this.#number = null
@@ -131,7 +132,7 @@ export class QueueLease {
 
   /** Tells the others that we are gone. */
   leave(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       const line = this.#line
       this.#detach()
       if (line?.isAlive() === true) await line.strike(this.#options.instanceId)
@@ -202,13 +203,7 @@ export class QueueLease {
   }
 
   #tell(): void {
-    for (const listener of this.#listeners) listener()
-  }
-
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    const turn = this.#last.then(work)
-    this.#last = turn.catch(() => undefined)
-    return turn
+    this.#listeners.tell()
   }
 }
 

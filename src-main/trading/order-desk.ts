@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Listeners } from '../../src-shared/listeners.ts'
 import type { Permit } from '../exchange/http/permit.ts'
 import type { Account } from '../../src-shared/account.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
@@ -80,7 +81,7 @@ export class OrderDesk {
   readonly #clock: Clock
   readonly #runner: OperationRunner
   readonly #placing = new Set<string>()
-  readonly #listeners = new Set<(event: DeskEvent) => void>()
+  readonly #listeners: Listeners<[DeskEvent]>
 
   constructor(options: OrderDeskOptions) {
     const { journal, clients } = options
@@ -90,8 +91,12 @@ export class OrderDesk {
     this.#accounts = options.accounts
     this.#clients = clients
     this.#logger = logger
+    // What becomes of an order does not hang on who listens.
+    this.#listeners = new Listeners((error) =>
+      logger.error({ err: error }, 'a listener of the order desk failed'),
+    )
     this.#clock = clock
-    this.guard = new Guard({ journal, clock, changed: () => this.#emit({ type: 'guard' }) })
+    this.guard = new Guard({ journal, clock, changed: () => this.#listeners.tell({ type: 'guard' }) })
     this.#runner = new OperationRunner({
       journal,
       accounts: options.accounts,
@@ -114,7 +119,7 @@ export class OrderDesk {
       mayPlace: () => this.guard.killSwitch().state !== 'halted',
       clock,
       logger,
-      changed: (accountId) => this.#emit({ type: 'bracket', accountId }),
+      changed: (accountId) => this.#listeners.tell({ type: 'bracket', accountId }),
     })
   }
 
@@ -390,8 +395,7 @@ export class OrderDesk {
 
   /** @returns how to stop listening. */
   subscribe(listener: (event: DeskEvent) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   /** The same for every gateway that serves one Redis: a request over Redis names a broker, which they share. */
@@ -522,21 +526,10 @@ export class OrderDesk {
       const { journalId } = result
       if (journalId === null) return
       const outcome = placeOutcomeOf(result, idOf(about))
-      this.#emit({ type: 'order', accountId, journalId, outcome })
+      this.#listeners.tell({ type: 'order', accountId, journalId, outcome })
     } else if (result.state === 'accepted') {
       const type = about.operation === 'cancel' ? 'cancelled' : 'edited'
-      this.#emit({ type, accountId, order: result.placed.order })
-    }
-  }
-
-  /** A listener that throws must not change what happens to an order. */
-  #emit(event: DeskEvent): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(event)
-      } catch (error) {
-        this.#logger.error({ err: error }, 'a listener of the order desk failed')
-      }
+      this.#listeners.tell({ type, accountId, order: result.placed.order })
     }
   }
 }

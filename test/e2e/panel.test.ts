@@ -281,15 +281,6 @@ describe('the panel in a browser', () => {
     expect(await ticket().getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
   })
 
-  it('refuses a limit order without a price', async () => {
-    await chooseKind('limit')
-    await field('Amount (BTC)').fill('1')
-    await field('Limit price').fill('')
-    await eventually(() => sentenceOf('Limit price')).toBe('Limit price is required.')
-    expect(await ticket().getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
-    await button('Clear the form').click()
-  })
-
   it('locks the form after an unknown outcome, until the person starts anew', async () => {
     const sent: string[] = []
     const error = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { backoffMs } from '../../src-main/infra/backoff.ts'
+import { reachAgainMs } from '../../src-main/redis/connection.ts'
 import {
   type AgeEvidence,
   clientTimeoutMs,
@@ -180,9 +180,9 @@ describe('senders on other machines', () => {
 })
 
 it('attempts to reach Redis grow apart to about 5 s', () => {
-  expect([1, 2, 3, 4, 10, 1_000].map((attempt) => backoffMs(attempt, 0.5))).toEqual([
+  expect([1, 2, 3, 4, 10, 1_000].map((attempt) => reachAgainMs(attempt, 0.5))).toEqual([
     100, 200, 400, 800, 5_000, 5_000,
   ])
-  expect(backoffMs(10, 0)).toBe(4_000)
-  expect(backoffMs(10, 1)).toBe(6_000)
+  expect(reachAgainMs(10, 0)).toBe(4_000)
+  expect(reachAgainMs(10, 1)).toBe(6_000)
 })

@@ -1,4 +1,5 @@
 import { Money } from '../../../src-shared/money.ts'
+import { type Fault, RequestParameters } from '../host/request-parameters.ts'
 import { BinanceError, missing, notValid } from './binance-error.ts'
 
 const decimalPattern = /^[0-9]{1,20}(\.[0-9]{1,20})?$/
@@ -18,45 +19,38 @@ function illegal(name: string, range: string): BinanceError {
  * The parameters of one request, with Binance's strictness: a parameter may be there once, must not be empty, and must be one
  * that the endpoint reads ({@link finish}).
  */
-export class Parameters {
-  readonly #values: ReadonlyMap<string, string>
+export class Parameters extends RequestParameters {
+  declare protected readonly values: ReadonlyMap<string, string>
   readonly #read = new Set<string>()
 
   constructor(values: ReadonlyMap<string, string>) {
-    this.#values = values
+    super(values)
+  }
+
+  protected fault(name: string, fault: Fault): BinanceError {
+    return fault === 'missing' ? missing(name) : notValid(name)
   }
 
   get names(): readonly string[] {
-    return [...this.#values.keys()]
-  }
-
-  /** Whether it was sent; does not count as reading it. */
-  has(name: string): boolean {
-    return this.#values.has(name)
+    return [...this.values.keys()]
   }
 
   /** The value without any check; does not count as reading it. */
   peek(name: string): string | null {
-    return this.#values.get(name) ?? null
+    return this.values.get(name) ?? null
   }
 
   /** @throws BinanceError -1105 when it is empty */
-  text(name: string): string | null {
-    const value = this.#values.get(name)
+  override text(name: string): string | null {
+    const value = this.values.get(name)
     if (value === undefined) return null
     this.#read.add(name)
     if (value === '') throw new BinanceError(-1105, `Parameter '${name}' was empty.`)
     return value
   }
 
-  required(name: string): string {
-    const value = this.text(name)
-    if (value === null) throw missing(name)
-    return value
-  }
-
   /** A decimal of at most 8 places. @throws BinanceError -1100, -1111 */
-  decimal(name: string): Money | null {
+  override decimal(name: string): Money | null {
     const value = this.text(name)
     if (value === null) return null
     if (!decimalPattern.test(value)) throw illegal(name, '^([0-9]{1,20})(\\.[0-9]{1,20})?$')
@@ -74,7 +68,7 @@ export class Parameters {
   }
 
   /** A whole number: an id, a time, a limit. @throws BinanceError -1100, -1108 */
-  integer(name: string): number | null {
+  override integer(name: string): number | null {
     const value = this.text(name)
     if (value === null) return null
     if (!integerPattern.test(value)) throw illegal(name, '^[0-9]{1,20}$')
@@ -116,7 +110,7 @@ export class Parameters {
   }
 
   /** @throws BinanceError as `wrong` says (-1130 unless told) */
-  oneOf<T extends string>(
+  override oneOf<T extends string>(
     name: string,
     values: readonly T[],
     wrong: () => BinanceError = () => notValid(name),
@@ -138,10 +132,10 @@ export class Parameters {
 
   /** @throws BinanceError -1104 when something was sent that nobody read */
   finish(): void {
-    if (this.#read.size === this.#values.size) return
+    if (this.#read.size === this.values.size) return
     throw new BinanceError(
       -1104,
-      `Not all sent parameters were read; read '${this.#read.size}' parameter(s) but was sent '${this.#values.size}'.`,
+      `Not all sent parameters were read; read '${this.#read.size}' parameter(s) but was sent '${this.values.size}'.`,
     )
   }
 }

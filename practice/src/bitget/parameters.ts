@@ -1,39 +1,15 @@
-import { Money } from '../../../src-shared/money.ts'
+import type { Money } from '../../../src-shared/money.ts'
 import type { RawRequest } from '../host/practice-server.ts'
+import { entriesOf, type Fault, RequestParameters } from '../host/request-parameters.ts'
 import { badParameter, BitgetError, missing } from './bitget-error.ts'
 
 /** A request's parameters: from the query for GET, from the JSON body for POST. */
-export class Parameters {
-  readonly #values: ReadonlyMap<string, unknown>
+export class Parameters extends RequestParameters {
+  protected override readonly integers = /^\d{1,15}$/
 
-  constructor(values: ReadonlyMap<string, unknown>) {
-    this.#values = values
-  }
-
-  has(name: string): boolean {
-    return this.#values.has(name)
-  }
-
-  /** null when it is missing or empty. */
-  text(name: string): string | null {
-    const value = this.#values.get(name)
-    if (value === undefined || value === null || value === '') return null
-    if (typeof value === 'string') return value
-    if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-    throw badParameter(name)
-  }
-
-  required(name: string): string {
-    const text = this.text(name)
-    if (text === null) throw missing(name)
-    return text
-  }
-
-  decimal(name: string): Money | null {
-    const text = this.text(name)
-    if (text === null) return null
-    if (!/^\d{1,30}(\.\d{1,30})?$/.test(text)) throw badParameter(`${name} must be a number`)
-    return Money.parse(text)
+  protected fault(name: string, fault: Fault): BitgetError {
+    if (fault === 'missing') return missing(name)
+    return badParameter(fault === 'not_a_number' ? `${name} must be a number` : name)
   }
 
   /** A price that is either absent or a number above zero: an empty text or zero is refused, as Bitget does for presets. */
@@ -45,25 +21,12 @@ export class Parameters {
     return price
   }
 
-  integer(name: string): number | null {
-    const text = this.text(name)
-    if (text === null) return null
-    if (!/^\d{1,15}$/.test(text)) throw badParameter(name)
-    return Number(text)
-  }
-
-  oneOf<T extends string>(name: string, allowed: readonly T[]): T | null {
-    const text = this.text(name)
-    if (text === null) return null
-    const found = allowed.find((each) => each === text.toLowerCase())
-    if (found === undefined) throw badParameter(name)
+  /** Capitals and small letters are the same. */
+  override oneOf<T extends string>(name: string, allowed: readonly T[]): T | null {
+    const text = this.text(name)?.toLowerCase() ?? null
+    const found = allowed.find((each) => each === text) ?? null
+    if (text !== null && found === null) throw this.fault(name, 'invalid')
     return found
-  }
-
-  list(name: string): readonly unknown[] {
-    const value = this.#values.get(name)
-    if (Array.isArray(value)) return value as readonly unknown[]
-    throw missing(name)
   }
 }
 
@@ -89,7 +52,7 @@ export function bodyList(request: RawRequest): readonly unknown[] | null {
 }
 
 export function parametersFrom(record: unknown): Parameters {
-  if (typeof record !== 'object' || record === null || Array.isArray(record))
-    throw new BitgetError('40020', 'Parameter error')
-  return new Parameters(new Map(Object.entries(record)))
+  const entries = entriesOf(record)
+  if (entries === null) throw new BitgetError('40020', 'Parameter error')
+  return new Parameters(new Map(entries))
 }

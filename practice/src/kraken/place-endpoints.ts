@@ -24,7 +24,7 @@ export function addOrder(call: PrivateCall): unknown {
 
 /** 2 to 15 orders of one pair: refused as a whole for its terms, one by one for want of funds. */
 export function addOrderBatch(call: PrivateCall): unknown {
-  const list = call.parameters.list('orders')
+  const list = call.parameters.optionalList('orders')
   if (list === null || list.length < 2 || list.length > 15) throw badArguments('orders')
   const orders = list.map(parametersFrom)
   countArrival(call, orders)

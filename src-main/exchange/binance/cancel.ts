@@ -1,7 +1,8 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { isFinal, type Order } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../core/base-exchange-client.ts'
-import { notFound, nullWhenNotFound, orderParams } from './find.ts'
+import { isRefusal, namedBy, notFound, nullWhenNotFound, unconfirmedCancel } from '../orders/references.ts'
+import { orderParams } from './find.ts'
 import { orderFrom } from './map-orders.ts'
 import type { BinanceMarkets } from './markets.ts'
 import type { OrderRecord } from './schemas.ts'
@@ -21,8 +22,7 @@ export async function cancel({ raw, shared }: BinanceSession, reference: OrderRe
     return orderFrom(record ?? (await raw.queryOrder(params, 'cancel')), markets, records)
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
-    const isRefused = error.class === 'refused' && error.exchange !== null
-    if (error.class !== 'not-found' && error.class !== 'unknown-outcome' && !isRefused) throw error
+    if (error.class !== 'not-found' && error.class !== 'unknown-outcome' && !isRefusal(error)) throw error
     return settle(error, reference, markets, () => raw.queryOrder(params, 'cancel'))
   }
 }
@@ -40,18 +40,12 @@ async function settle(
     record = await read().catch(nullWhenNotFound)
   } catch (failure) {
     if (!(failure instanceof GatewayError) || failure.class === 'bug') throw failure
-    throw saysUnknown ? unconfirmed(reference) : error
+    throw saysUnknown ? unconfirmedCancel(namedBy(reference)) : error
   }
-  if (record === null) throw saysUnknown ? notFound(error, reference) : error
+  if (record === null) throw saysUnknown ? notFound(reference, error) : error
   const order = orderFrom(record, markets)
   if (isFinal(order.status)) return order
-  throw saysUnknown ? unconfirmed(reference) : error
-}
-
-/** "Unknown order" about one that is there, or of which nobody can say whether it is. */
-function unconfirmed(reference: OrderReference): GatewayError {
-  const orderId = 'orderId' in reference ? reference.orderId : reference.clientOrderId
-  return new GatewayError('unknown-outcome', 'order.cancel.unknown', { orderId })
+  throw saysUnknown ? unconfirmedCancel(namedBy(reference)) : error
 }
 
 function isMeant(record: OrderRecord, reference: OrderReference): boolean {

@@ -1,3 +1,6 @@
+import { symbolOf } from '../core/markets.ts'
+import { orderBookFrom } from '../core/order-book.ts'
+import { balanceFrom, feesFrom, tickerFrom } from './map-market-data.ts'
 import type { Permit } from '../http/permit.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
@@ -24,22 +27,18 @@ import { cancel } from './cancel.ts'
 import { newestCandles } from './market-data.ts'
 import { edit } from './edit.ts'
 import { hasWalletEndpoints } from './endpoints.ts'
-import { find, notFound, orderParams } from './find.ts'
+import { attachedExits } from '../orders/exits.ts'
+import { aboutOrder } from '../orders/references.ts'
+import { find, orderParams } from './find.ts'
 import { closedOrders, ordersOf } from './history.ts'
-import {
-  balanceFrom,
-  feesFrom,
-  feesOf,
-  orderBookFrom,
-  orderFrom,
-  symbolOf,
-  tickerFrom,
-} from './map-orders.ts'
+import { feesOf, orderFrom } from './map-orders.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
 import { OpenCounts, withLimit } from './own/open-counts.ts'
+import { reportOn } from './key-report.ts'
 import { OrderFees } from './own/order-fees.ts'
 import { dryRun, normalise, place } from './place.ts'
-import { BinanceRawClient, recvWindowMs, type Signatory } from './raw-client.ts'
+import { BinanceRawClient } from './raw-client.ts'
+import { recvWindowMs, type Signatory } from './transport.ts'
 import { RecentOrders } from './own/recent-orders.ts'
 import { type OrderRecord, ticker24hrSchema } from './schemas.ts'
 import type { BinanceSession } from './session.ts'
@@ -122,7 +121,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
     const tickers = new Map<string, Ticker>()
     for (const record of records) {
       if (record === null) continue
-      const symbol = symbolOf(record.symbol, markets)
+      const symbol = symbolOf(markets, record.symbol)
       if (keep === null ? markets.byNativeId.has(record.symbol) : keep.has(record.symbol)) {
         tickers.set(symbol, tickerFrom(record, symbol))
       }
@@ -144,8 +143,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
   override async fetchOrderBook(symbol: string, depth: number): Promise<OrderBook> {
     const nativeId = await this.#shared.markets.nativeIdOf(symbol)
     const size = depthSizes.find((each) => each >= depth) ?? 5_000
-    const book = orderBookFrom(await this.#shared.publicClient.depth(nativeId, size), symbol)
-    return { symbol, bids: book.bids.slice(0, depth), asks: book.asks.slice(0, depth) }
+    return orderBookFrom(await this.#shared.publicClient.depth(nativeId, size), symbol, depth)
   }
 
   /** Source: GET /openOrders; without a symbol all of them in one request. */
@@ -195,7 +193,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
       const order = orderFrom(record, await this.#shared.markets.all())
       return (await this.#fees.on([order]))[0] ?? order
     } catch (error) {
-      throw notFound(error, reference)
+      throw aboutOrder(error, reference)
     }
   }
 
@@ -228,9 +226,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
 
   override async findOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
     const nativeId = await this.#shared.markets.nativeIdOf(request.symbol)
-    const isList =
-      request.kind === 'oco' ||
-      ((request.kind === 'market' || request.kind === 'limit') && request.exits !== null)
+    const isList = request.kind === 'oco' || attachedExits(request) !== null
     return find(this.#session, { symbol: nativeId }, clientOrderId, isList)
   }
 
@@ -247,7 +243,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
         ),
       )
     } catch (error) {
-      throw notFound(error, reference)
+      throw aboutOrder(error, reference)
     }
   }
 
@@ -261,17 +257,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
     const restrictions = hasWalletEndpoints(this.#environment)
       ? await this.#raw.apiRestrictions().catch(() => null)
       : null
-    const mayTrade = restrictions?.enableSpotAndMarginTrading ?? null
-    return {
-      canRead: true,
-      canTrade: account.canTrade ? mayTrade : false,
-      canWithdraw: restrictions?.enableWithdrawals ?? null,
-      ipRestricted: restrictions?.ipRestrict ?? null,
-      expiresAt: restrictions?.tradingAuthorityExpirationTime ?? null,
-      accountKind: account.accountType.toLowerCase(),
-      uid: account.uid,
-      notes: [],
-    }
+    return reportOn(account, restrictions)
   }
 
   /** Source: GET /myTrades of one order. */

@@ -1,10 +1,10 @@
-import { assertNever } from '../../../src-shared/assert-never.ts'
 import type { Permit } from '../http/permit.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
-import { isFinal, type Order, type OrderChange, type OrderRequest } from '../../../src-shared/order.ts'
+import type { Order, OrderChange, OrderRequest } from '../../../src-shared/order.ts'
 import type { EditedOrder, OrderReference } from '../core/base-exchange-client.ts'
 import type { SingleRequest } from '../orders/order-as-asked.ts'
+import { changedRequest, editUnsupported, isOnlySmaller, notOpen } from '../orders/change.ts'
 import { encodeOrder } from './encode.ts'
 import { isUnclear, unclear, verdict, wordsOf } from '../core/classify.ts'
 import { frame, toldOf } from './errors.ts'
@@ -33,16 +33,11 @@ export async function edit(
   // Had before anything is sent: once the exchange has acknowledged, no error of ours may hide it.
   const markets = await session.shared.markets.all()
   const order = orderFrom(record, markets)
-  if (isFinal(order.status)) {
-    const params = { orderId: order.id, status: order.status }
-    throw new GatewayError('refused', 'order.edit.not_open', params, { field: 'orderId' })
-  }
-  const wanted = changedRequest(order, change)
-  if (wanted === null) throw new GatewayError('refused', 'order.edit.nothing')
-  if (onlySmaller(order, change) && on.rules.amend)
-    return shrink(session, { order, prevented: preventedOf(record) }, change, on, markets, permit)
+  const wanted = changedRequest(order, change, 'binance')
+  if (isOnlySmaller(order, wanted) && on.rules.amend)
+    return shrink(session, { order, prevented: preventedOf(record) }, wanted.quantity, on, markets, permit)
   if (order.listId !== null) throw new GatewayError('refused', 'order.edit.list_member')
-  if (!on.rules.cancelReplace || losesSomething(record)) throw unsupported(order)
+  if (!on.rules.cancelReplace || losesSomething(record)) throw editUnsupported(order, 'binance')
   if (order.filled.isPositive()) throw new GatewayError('refused', 'order.edit.partially_filled')
   return replace(session, order, wanted, on, markets, clientOrderId, permit)
 }
@@ -57,89 +52,16 @@ function losesSomething({
   return !isKnownType(type) || trailingDelta > 0 || icebergQty.isPositive() || pegPriceType !== undefined
 }
 
-function unsupported(order: Order): GatewayError {
-  return new GatewayError('refused', 'order.edit.unsupported', {
-    exchange: 'Binance',
-    kind: order.terms.kind,
-  })
-}
-
-function same(value: Money | null, current: Money | null): boolean {
-  return value === null || (current !== null && value.equals(current))
-}
-
-function onlySmaller(order: Order, change: OrderChange): boolean {
-  const { terms } = order
-  const price = 'price' in terms ? terms.price : null
-  const triggerPrice = 'triggerPrice' in terms ? terms.triggerPrice : null
-  return (
-    same(change.price, price) &&
-    same(change.triggerPrice, triggerPrice) &&
-    change.quantity !== null &&
-    order.quantity !== null &&
-    change.quantity.lessThan(order.quantity)
-  )
-}
-
-/**
- * The order as it would be placed anew with the change; null when nothing changes. Pure.
- * @throws GatewayError `refused` for a change that the order's kind has no place for.
- */
-export function changedRequest(order: Order, change: OrderChange): SingleRequest | null {
-  const { terms, symbol, side } = order
-  if (order.quantity === null || terms.kind === 'market') throw unsupported(order)
-  const quantity = change.quantity ?? order.quantity
-  const changesSize = !quantity.equals(order.quantity)
-  const refuseOthers = (...names: ('price' | 'triggerPrice')[]): void => {
-    if (names.some((name) => change[name] !== null)) throw unsupported(order)
-  }
-  switch (terms.kind) {
-    case 'limit': {
-      refuseOthers('triggerPrice')
-      const price = change.price ?? terms.price
-      const { timeInForce, postOnly } = terms
-      if (!changesSize && price.equals(terms.price)) return null
-      return { kind: 'limit', symbol, side, quantity, price, timeInForce, postOnly, exits: null }
-    }
-    case 'stop_loss':
-    case 'take_profit': {
-      refuseOthers('price')
-      const triggerPrice = change.triggerPrice ?? terms.triggerPrice
-      if (!changesSize && triggerPrice.equals(terms.triggerPrice)) return null
-      return { kind: terms.kind, symbol, side, quantity, triggerPrice }
-    }
-    case 'stop_limit':
-    case 'take_profit_limit': {
-      const triggerPrice = change.triggerPrice ?? terms.triggerPrice
-      const price = change.price ?? terms.price
-      const { kind, timeInForce } = terms
-      if (!changesSize && triggerPrice.equals(terms.triggerPrice) && price.equals(terms.price)) return null
-      return { kind, symbol, side, quantity, triggerPrice, price, timeInForce }
-    }
-    case 'trailing_stop': {
-      refuseOthers('triggerPrice', 'price')
-      if (!changesSize) return null
-      const { kind, trailingBips, activationPrice, price: limitPrice } = terms
-      return { kind, symbol, side, quantity, trailingBips, activationPrice, limitPrice }
-    }
-    default:
-      return assertNever(terms)
-  }
-}
-
 async function shrink(
   { raw }: BinanceSession,
   { order, prevented }: { readonly order: Order; readonly prevented: Money },
-  change: OrderChange,
+  wanted: Money,
   on: BinanceMarket,
   markets: BinanceMarkets,
   permit: Permit,
 ): Promise<EditedOrder> {
-  const newQty = fitQuantity(change.quantity ?? Money.zero, on.market, 'quantity', false)
-  if (newQty.atMost(order.filled)) {
-    const params = { orderId: order.id, status: order.status }
-    throw new GatewayError('refused', 'order.edit.not_open', params, { field: 'quantity' })
-  }
+  const newQty = fitQuantity(wanted, on.market, 'quantity', false)
+  if (newQty.atMost(order.filled)) throw notOpen(order, 'quantity')
   const { nativeId: symbol } = on.market
   const params = {
     symbol,

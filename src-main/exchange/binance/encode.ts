@@ -1,4 +1,5 @@
 import { assertNever } from '../../../src-shared/assert-never.ts'
+import type { ExitRole } from '../../../src-shared/exit-plan.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import {
   type ExitLeg,
@@ -12,7 +13,7 @@ import { legIds } from '../orders/leg-ids.ts'
 import type { SingleRequest } from '../orders/order-as-asked.ts'
 import type { OrderListEndpoint } from './endpoints.ts'
 import type { BinanceRules } from './own/rules.ts'
-import type { Params } from './signing.ts'
+import type { Params } from '../http/query.ts'
 
 /** A limit entry that carries exits: what a market entry with exits has been turned into by then. */
 export interface EntryWithExits {
@@ -101,17 +102,17 @@ function termsOf(request: SingleRequest, last: Money | null): Params {
 }
 
 /** Whether an exit is on the book from the start: a take-profit whose limit is its trigger. */
-export function restsFromTheStart(role: 'take_profit' | 'stop_loss', leg: ExitLeg): boolean {
+export function restsFromTheStart(role: ExitRole, leg: ExitLeg): boolean {
   return role === 'take_profit' && leg.limitPrice?.equals(leg.triggerPrice) === true
 }
 
 /** Binance's order type of an exit. */
-export function exitType(role: 'take_profit' | 'stop_loss', leg: ExitLeg): string {
+export function exitType(role: ExitRole, leg: ExitLeg): string {
   if (restsFromTheStart(role, leg)) return 'LIMIT_MAKER'
   return `${role.toUpperCase()}${leg.limitPrice === null ? '' : '_LIMIT'}`
 }
 
-function exitParams(prefix: string, role: 'take_profit' | 'stop_loss', leg: ExitLeg, id: string): Params {
+function exitParams(prefix: string, role: ExitRole, leg: ExitLeg, id: string): Params {
   const type = exitType(role, leg)
   const name = (suffix: string): string => `${prefix}${suffix}`
   return {

@@ -1,13 +1,13 @@
-import { GatewayError } from '../../../src-shared/errors.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import type { Order, PlacedOrder } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../core/base-exchange-client.ts'
+import { nullWhenNotFound } from '../orders/references.ts'
 import { legIds } from '../orders/leg-ids.ts'
 import { orderFrom } from './map-orders.ts'
 import type { BinanceMarkets } from './markets.ts'
 import type { OrderRecord } from './schemas.ts'
 import type { BinanceSession } from './session.ts'
-import type { Params } from './signing.ts'
+import type { Params } from '../http/query.ts'
 
 /** What names an order in Binance's parameters. */
 export function orderParams(reference: OrderReference, nativeId: string): Params {
@@ -74,18 +74,4 @@ async function queryOrNull(
   params: Readonly<Record<string, string>>,
 ): Promise<OrderRecord | null> {
   return raw.queryOrder(params, 'order').catch(nullWhenNotFound)
-}
-
-/** Unknown orders, and lists, which Binance refuses with -2013 or a -1xxx "does not exist". */
-export function nullWhenNotFound(error: unknown): null {
-  if (error instanceof GatewayError && error.class === 'not-found') return null
-  throw error
-}
-
-/** "Not there" about the order that was meant; anything else as it is. */
-export function notFound(error: unknown, reference: OrderReference): unknown {
-  if (!(error instanceof GatewayError) || error.class !== 'not-found') return error
-  const orderId = 'orderId' in reference ? reference.orderId : reference.clientOrderId
-  const details = { field: 'orderId', ...(error.exchange && { exchange: error.exchange }) }
-  return new GatewayError('not-found', 'order.not_found', { orderId, symbol: reference.symbol }, details)
 }

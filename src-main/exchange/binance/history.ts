@@ -1,5 +1,6 @@
-import { isFinal, type Order } from '../../../src-shared/order.ts'
+import type { Order } from '../../../src-shared/order.ts'
 import { message } from '../../../src-shared/messages/index.ts'
+import { newestFinished } from '../orders/history-bounds.ts'
 import { tellShortfall } from '../orders/shortfall.ts'
 import type { HistoryQuery } from '../core/base-exchange-client.ts'
 import { orderFrom } from './map-orders.ts'
@@ -82,9 +83,8 @@ export function closedOrders(
   markets: BinanceMarkets,
   limit: number,
 ): readonly Order[] {
-  return records
-    .map((record) => orderFrom(record, markets, records))
-    .filter(({ status }) => isFinal(status))
-    .sort((a, b) => b.updatedAt - a.updatedAt || b.createdAt - a.createdAt)
-    .slice(0, limit)
+  return newestFinished(
+    records.map((record) => orderFrom(record, markets, records)),
+    limit,
+  )
 }

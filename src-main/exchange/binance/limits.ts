@@ -1,3 +1,4 @@
+import { retryAfterMs } from '../http/answers.ts'
 import type { PoolLimit } from '../http/limit-pool.ts'
 
 /** Binance's own record of one limit, in exchangeInfo.rateLimits. */
@@ -98,12 +99,6 @@ export function waitMsOf(
   fallbackMs: number,
 ): number {
   const leftMs = Number(bannedUntil.exec(words)?.[1] ?? 0) - now
-  const toldMs = retryAfterMs(headers, leftMs > 0 ? 0 : fallbackMs)
+  const toldMs = retryAfterMs(headers, leftMs > 0 ? 0 : fallbackMs, 7)
   return Math.max(toldMs, leftMs)
-}
-
-/** `Retry-After` in seconds, as ms; `fallbackMs` when it is missing or absurd. */
-export function retryAfterMs(headers: Readonly<Record<string, string>>, fallbackMs: number): number {
-  const text = headers['retry-after'] ?? ''
-  return /^\d{1,7}$/.test(text) ? Math.max(1_000, Number(text) * 1_000) : fallbackMs
 }

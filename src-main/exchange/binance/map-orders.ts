@@ -1,5 +1,3 @@
-import { averagePrice } from '../../../src-shared/average-price.ts'
-import type { Balance, Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import {
   isFinal,
@@ -10,10 +8,13 @@ import {
   type OrderTerms,
   type TimeInForce,
 } from '../../../src-shared/order.ts'
+import { symbolOf } from '../core/markets.ts'
+import { feesByAsset, nonZero } from '../orders/amounts.ts'
+import { makeOrder } from '../orders/make-order.ts'
 import { roleFromLegId } from '../orders/leg-ids.ts'
 import { endOf } from './end-reasons.ts'
 import type { BinanceMarkets } from './markets.ts'
-import type { CommissionRecord, OrderRecord, TickerRecord } from './schemas.ts'
+import type { OrderRecord } from './schemas.ts'
 
 const statuses: ReadonlyMap<string, OrderStatus> = new Map([
   ['NEW', 'open'],
@@ -39,18 +40,12 @@ export function isKnownType(type: string): boolean {
   return plainTypes.has(type) || conditionalTypes.has(type)
 }
 
-/** BASE/QUOTE of Binance's symbol; the symbol itself where it is no longer listed. */
-export function symbolOf(nativeId: string, markets: BinanceMarkets): string {
-  return markets.byNativeId.get(nativeId)?.market.symbol ?? nativeId
-}
-
 /** Binance's order, from any endpoint, in our words. `siblings`: the other orders of the same answer, which tell roles apart. */
 export function orderFrom(
   record: OrderRecord,
   markets: BinanceMarkets,
   siblings: readonly OrderRecord[] = [],
 ): Order {
-  const { filled, quoteFilled, averagePrice } = executedOf(record)
   // In a cancel's answer `clientOrderId` is the cancel's own id, and ours is the "original" one.
   const clientOrderId = record.origClientOrderId ?? record.clientOrderId
   const isCancel = record.origClientOrderId !== undefined
@@ -58,12 +53,13 @@ export function orderFrom(
   const status = statusOf(record)
   const terms = termsOf(record)
   const createdAt = record.time ?? placedAt ?? record.transactTime ?? 0
-  return {
+  const told = record.cummulativeQuoteQty
+  return makeOrder({
     id: record.orderId,
     clientOrderId: clientOrderId === '' ? null : clientOrderId,
     listId: record.orderListId === '-1' ? null : record.orderListId,
     role: roleOf(record, clientOrderId, siblings),
-    symbol: symbolOf(record.symbol, markets),
+    symbol: symbolOf(markets, record.symbol),
     nativeSymbol: record.symbol,
     side: record.side === 'BUY' ? 'buy' : 'sell',
     terms,
@@ -73,14 +69,14 @@ export function orderFrom(
     waiting: isWaiting(record),
     quantity: nonZero(record.origQty?.minus(preventedOf(record))),
     quoteQuantity: nonZero(record.origQuoteOrderQty),
-    filled,
-    quoteFilled,
-    averagePrice,
+    filled: record.executedQty,
+    // Below zero: Binance no longer knows it for this old order.
+    quoteFilled: told === undefined || told.isNegative() ? null : told,
     fees: record.fills === undefined ? null : feesOf(record.fills),
     createdAt,
     updatedAt: record.updateTime ?? record.transactTime ?? createdAt,
     raw: record,
-  }
+  })
 }
 
 /** EXPIRED because the exchange refused the leg when its turn came means: there is no such order, whatever was promised. */
@@ -102,14 +98,6 @@ function isWaiting(record: OrderRecord): boolean {
   if (record.status === 'PENDING_NEW') return true
   if (record.status !== 'NEW' || !conditionalTypes.has(record.type)) return false
   return record.isWorking !== true && positive(record.workingTime) === null
-}
-
-function executedOf(record: OrderRecord): Pick<Order, 'filled' | 'quoteFilled' | 'averagePrice'> {
-  const filled = record.executedQty
-  const told = record.cummulativeQuoteQty
-  // Below zero: Binance no longer knows it for this old order.
-  const quoteFilled = told === undefined || told.isNegative() ? null : told
-  return { filled, quoteFilled, averagePrice: averagePrice(quoteFilled, filled) }
 }
 
 function termsOf(record: OrderRecord): OrderTerms {
@@ -167,69 +155,7 @@ function roleOf(record: OrderRecord, clientOrderId: string, siblings: readonly O
 export function feesOf(
   fills: readonly { commission: Money; commissionAsset: string }[],
 ): readonly OrderFee[] {
-  const byAsset = new Map<string, Money>()
-  for (const { commission, commissionAsset } of fills) {
-    byAsset.set(commissionAsset, (byAsset.get(commissionAsset) ?? Money.zero).plus(commission))
-  }
-  return [...byAsset].map(([asset, amount]) => ({ asset, amount }))
-}
-
-export function balanceFrom(record: { asset: string; free: Money; locked: Money }): Balance {
-  const { asset, free, locked } = record
-  return { asset, available: free, held: locked, total: free.plus(locked), elsewhere: [] }
-}
-
-/** Prices of zero mean "there is none". */
-export function tickerFrom(record: TickerRecord, symbol: string): Ticker {
-  const last = nonZero(record.lastPrice)
-  return {
-    symbol,
-    last,
-    bid: nonZero(record.bidPrice),
-    ask: nonZero(record.askPrice),
-    high: nonZero(record.highPrice),
-    low: nonZero(record.lowPrice),
-    volume: record.volume,
-    quoteVolume: record.quoteVolume,
-    changePercent: last === null ? null : record.priceChangePercent,
-    time: record.closeTime,
-  }
-}
-
-export function candleFrom(
-  record: readonly [number, Money, Money, Money, Money, Money, ...unknown[]],
-): Candle {
-  const [time, open, high, low, close, volume] = record
-  return { time, open, high, low, close, volume }
-}
-
-type Level = readonly [Money, Money, ...unknown[]]
-export function orderBookFrom(
-  record: { readonly bids: readonly Level[]; readonly asks: readonly Level[] },
-  symbol: string,
-): OrderBook {
-  const levels = (side: readonly Level[]): OrderBook['bids'] =>
-    side.map(([price, quantity]) => ({ price, quantity }))
-  return { symbol, bids: levels(record.bids), asks: levels(record.asks) }
-}
-
-/** Standard, special and tax rates added up, with the dearer of buying and selling. The BNB discount is left out: it may not apply. */
-export function feesFrom(record: CommissionRecord): { readonly maker: Money; readonly taker: Money } {
-  const parts = [record.standardCommission, record.specialCommission, record.taxCommission].filter(
-    (part) => part !== undefined,
-  )
-  const bySide = Money.max(
-    Money.sum(parts.map((part) => part.buyer ?? Money.zero)),
-    Money.sum(parts.map((part) => part.seller ?? Money.zero)),
-  )
-  return {
-    maker: Money.sum(parts.map((part) => part.maker)).plus(bySide),
-    taker: Money.sum(parts.map((part) => part.taker)).plus(bySide),
-  }
-}
-
-function nonZero(value: Money | undefined): Money | null {
-  return value === undefined || value.isZero() ? null : value
+  return feesByAsset(fills.map(({ commission: amount, commissionAsset: asset }) => ({ asset, amount })))
 }
 
 function positive(value: number | undefined): number | null {

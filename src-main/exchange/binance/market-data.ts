@@ -1,6 +1,6 @@
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Candle } from '../../../src-shared/market.ts'
-import { candleFrom } from './map-orders.ts'
+import { candleFrom } from './map-market-data.ts'
 import type { BinanceRawClient } from './raw-client.ts'
 
 const pageSize = 1_000

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import type { Bounds, Market, MarketStatus, PriceBand } from '../../../src-shared/market.ts'
+import type { Market, MarketStatus, PriceBand } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { integer, money } from '../http/json.ts'
 import type { MarketTable } from '../core/markets.ts'
+import { boundsOf, stepOf, unbounded } from '../orders/amounts.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import type { BinanceRules } from './own/rules.ts'
 import { type FilterRecord, type SymbolRecord, symbolSchema } from './schemas.ts'
@@ -39,8 +40,6 @@ const trailingFilter = z.object({
   minTrailingBelowDelta: integer,
   maxTrailingBelowDelta: integer,
 })
-
-const unbounded: Bounds = { min: null, max: null }
 
 /** One entry of exchangeInfo.symbols; null when it is not of a shape that we understand. */
 export function marketFrom(raw: unknown): BinanceMarket | null {
@@ -99,31 +98,26 @@ function toMarket(record: SymbolRecord): BinanceMarket {
     quote: record.quoteAsset,
     status: statusOf(record),
     tickSize: price?.tickSize ?? Money.zero,
-    price: price ? bounds(price.minPrice, price.maxPrice) : unbounded,
+    price: price ? boundsOf(price.minPrice, price.maxPrice) : unbounded,
     lotStep: lot?.stepSize ?? Money.zero,
-    quantity: lot ? bounds(lot.minQty, lot.maxQty) : unbounded,
+    quantity: lot ? boundsOf(lot.minQty, lot.maxQty) : unbounded,
     marketLotStep: marketLot?.stepSize ?? Money.zero,
-    marketQuantity: marketLot ? bounds(marketLot.minQty, marketLot.maxQty) : unbounded,
+    marketQuantity: marketLot ? boundsOf(marketLot.minQty, marketLot.maxQty) : unbounded,
     notional: notional
-      ? bounds(notional.minNotional, notional.maxNotional)
+      ? boundsOf(notional.minNotional, notional.maxNotional)
       : minNotional
-        ? bounds(minNotional.minNotional, Money.zero)
+        ? boundsOf(minNotional.minNotional, Money.zero)
         : unbounded,
     notionalAppliesToMarket: {
       min: notional?.applyMinToMarket ?? minNotional?.applyToMarket ?? false,
       max: notional?.applyMaxToMarket ?? false,
     },
-    quoteStep: Money.parse(`1e-${record.quoteAssetPrecision}`),
+    quoteStep: stepOf(record.quoteAssetPrecision),
     priceBand: bandOf(percent, bySide),
     fees: null,
     capabilities: capabilitiesOf(rules),
   }
   return { market, rules }
-}
-
-/** Zero switches a bound off. */
-function bounds(min: Money, max: Money): Bounds {
-  return { min: min.isZero() ? null : min, max: max.isZero() ? null : max }
 }
 
 function statusOf(record: SymbolRecord): MarketStatus {

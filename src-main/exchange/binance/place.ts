@@ -22,6 +22,8 @@ import {
 import type { References } from '../orders/filters.ts'
 import { limitEntryAt } from '../orders/market-entry.ts'
 import type { SingleRequest } from '../orders/order-as-asked.ts'
+import { attachedExits } from '../orders/exits.ts'
+import { acknowledged } from '../orders/read-back.ts'
 import { assemble, find } from './find.ts'
 import { orderFrom } from './map-orders.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
@@ -86,7 +88,7 @@ export async function place(
     const list = await session.raw.newOrderList('oco', encodeOco(request, nativeId, clientOrderId), permit)
     return acknowledged(clientOrderId, () => placedList(session, list, clientOrderId, [], markets))
   }
-  const exits = exitsOf(request)
+  const exits = attachedExits(request)
   if (exits === null) {
     const last = await referenceForTrailing(session, request, on)
     const record = await session.raw.newOrder(encodeOrder(request, nativeId, clientOrderId, last), permit)
@@ -97,18 +99,6 @@ export async function place(
   const list = await session.raw.newOrderList(endpoint, params, permit)
   const notes = notesFor(request as EntryRequest, entry, endpoint)
   return acknowledged(clientOrderId, () => placedList(session, list, clientOrderId, notes, markets))
-}
-
-/** Reads an acknowledgement. If that fails, the order stands all the same: its outcome is unknown to us, not refused. */
-async function acknowledged(
-  clientOrderId: string,
-  read: () => PlacedOrder | Promise<PlacedOrder>,
-): Promise<PlacedOrder> {
-  try {
-    return await read()
-  } catch (error) {
-    throw new GatewayError('unknown-outcome', 'order.outcome.unknown', { clientOrderId }, { cause: error })
-  }
 }
 
 type EntryRequest = MarketOrderRequest | LimitOrderRequest
@@ -134,7 +124,7 @@ async function dryRunOrders(
   if (request.kind === 'oco') {
     return exitOrders(request, request.takeProfit, request.stopLoss)
   }
-  const exits = exitsOf(request)
+  const exits = attachedExits(request)
   if (exits === null) return [request]
   const entry = await entryWithExits(session, request as EntryRequest, exits, on)
   const { symbol, side } = request
@@ -182,10 +172,6 @@ function postOnlyAt(
   common: Pick<LimitOrderRequest, 'symbol' | 'side' | 'quantity'>,
 ): LimitOrderRequest {
   return { kind: 'limit', ...common, price, timeInForce: 'gtc', postOnly: true, exits: null }
-}
-
-function exitsOf(request: OrderRequest): Exits | null {
-  return request.kind === 'market' || request.kind === 'limit' ? request.exits : null
 }
 
 function referenceForTrailing(

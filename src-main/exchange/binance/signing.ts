@@ -1,10 +1,8 @@
 import { createHmac, createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import type { KeyKind } from '../../../src-shared/account.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import { encodeQuery, type Params } from '../http/query.ts'
 import type { Credentials } from '../accounts/credentials.ts'
-
-/** Parameters in the order in which they are sent; undefined ones are left out. */
-export type Params = Readonly<Record<string, string | undefined>>
 
 /** RFC 3986: everything but `A-Z a-z 0-9 - _ . ~` becomes `%XX` with upper-case digits. */
 export function percentEncode(text: string): string {
@@ -12,14 +10,6 @@ export function percentEncode(text: string): string {
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   )
-}
-
-/** The query string, encoded once: what is signed and what is sent are this same text. */
-export function encodeQuery(params: Params): string {
-  return Object.entries(params)
-    .filter((entry): entry is [string, string] => entry[1] !== undefined)
-    .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
-    .join('&')
 }
 
 /** The signature of a payload, already fit for a URL: hex for HMAC, percent-encoded base64 for RSA and Ed25519. */
@@ -53,10 +43,11 @@ export function signedQuery(
   signer: PayloadSigner,
   timing: { readonly timestamp: number; readonly recvWindow: number },
 ): string {
-  const payload = encodeQuery({
+  const all = {
     ...params,
     recvWindow: String(timing.recvWindow),
     timestamp: String(timing.timestamp),
-  })
+  }
+  const payload = encodeQuery(all, percentEncode)
   return `${payload}&signature=${signer(payload)}`
 }

@@ -1,3 +1,4 @@
+import { retryAfterMs } from '../http/answers.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import {
   type AskedFor,
@@ -8,10 +9,11 @@ import {
   type Told,
   unclearMeaning,
 } from '../core/classify.ts'
+import { isRefusal } from '../orders/references.ts'
 import { tryParse } from '../http/rest-caller.ts'
 import type { TransportOutcome } from '../http/transport.ts'
 import { meaningOf } from './error-table.ts'
-import { endpointPauseMs, firewallPauseMs, retryAfterMs } from './limits.ts'
+import { endpointPauseMs, firewallPauseMs } from './limits.ts'
 import { envelopeSchema } from './schemas.ts'
 
 const okCode = '00000'
@@ -77,28 +79,7 @@ export function isWrongMode(error: unknown): error is GatewayError {
   return error instanceof GatewayError && error.text.key === 'bitget.account_mode'
 }
 
-export function isNotFound(error: unknown): error is GatewayError {
-  return error instanceof GatewayError && error.class === 'not-found'
-}
-
-/** Whether the exchange itself refused, with a code: the order that was meant may have ended meanwhile. */
-export function isRefusal(error: unknown): error is GatewayError {
-  return (
-    error instanceof GatewayError &&
-    error.class === 'refused' &&
-    error.exchange !== null &&
-    !isWrongMode(error)
-  )
-}
-
-/** null instead of a "not found"; everything else is thrown on. */
-export function nullWhenNotFound(error: unknown): null {
-  if (isNotFound(error)) return null
-  throw error
-}
-
-/** null instead of an error of ours or the exchange's: for looks that are not what was asked for. */
-export function nullOnError(error: unknown): null {
-  if (error instanceof GatewayError) return null
-  throw error
+/** {@link isRefusal}, but for "wrong kind of account", which is no judgement of the request. */
+export function isJudgement(error: unknown): error is GatewayError {
+  return isRefusal(error) && !isWrongMode(error)
 }

@@ -21,9 +21,3 @@ export function endpointPool({ path, signed }: Endpoint, accountId: string | nul
 /** A refused endpoint is free again with the next second; a wall before the exchange (no envelope) stays up longer. */
 export const endpointPauseMs = 1_000
 export const firewallPauseMs = 30_000
-
-/** `Retry-After` in seconds, as ms; `fallbackMs` where there is none, as Bitget documents none. */
-export function retryAfterMs(headers: Readonly<Record<string, string>>, fallbackMs: number): number {
-  const text = headers['retry-after'] ?? ''
-  return /^\d{1,5}$/.test(text) ? Math.max(1_000, Number(text) * 1_000) : fallbackMs
-}

@@ -1,9 +1,11 @@
+import { orderBookFrom } from '../core/order-book.ts'
+import { nonZero } from '../orders/amounts.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { mapInTurns } from '../core/in-turns.ts'
 import type { BitgetVenue } from './venue.ts'
-import { type CandleRecord, type OrderbookRecord, type TickerRecord, tickerSchema } from './schemas.ts'
+import { type CandleRecord, type TickerRecord, tickerSchema } from './schemas.ts'
 
 /** Bitget's days begin at midnight of UTC+8 unless they are asked for in UTC. */
 const granularities: Readonly<Record<Timeframe, string>> = {
@@ -110,14 +112,5 @@ export async function orderBookOf(
   depth: number,
 ): Promise<OrderBook> {
   const size = Math.min(Math.max(depth, 1), deepestBook)
-  const { bids, asks } = await shared.publicClient.orderbook(nativeId, size)
-  return { symbol, bids: levels(bids, size), asks: levels(asks, size) }
-}
-
-function levels(side: OrderbookRecord['bids'], size: number): OrderBook['bids'] {
-  return side.slice(0, size).map(([price, quantity]) => ({ price, quantity }))
-}
-
-function nonZero(value: Money | null): Money | null {
-  return value === null || value.isZero() ? null : value
+  return orderBookFrom(await shared.publicClient.orderbook(nativeId, size), symbol, size)
 }

@@ -1,3 +1,4 @@
+import { positive, stepOf, unbounded } from '../orders/amounts.ts'
 import type { Bounds, Market, MarketStatus } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { MarketTable } from '../core/markets.ts'
@@ -68,12 +69,6 @@ export function marketFrom(raw: unknown): BitgetMarket | null {
   return { market, rules: rulesOf(record) }
 }
 
-const unbounded: Bounds = { min: null, max: null }
-
-function stepOf(decimals: number): Money {
-  return Money.parse(`1e-${decimals}`)
-}
-
 function inUsdt({ quoteCoin }: Pick<SymbolRecord, 'quoteCoin'>, bounds: Bounds): Bounds {
   return quoteCoin === 'USDT' ? bounds : unbounded
 }
@@ -141,10 +136,6 @@ function unifiedCapabilities(maxOpenOrders: number | null): Market['capabilities
 }
 
 /** Zero switches a limit off. */
-function positive(value: Money | null): Money | null {
-  return value?.isPositive() === true ? value : null
-}
-
 function positiveCount(value: number | null | undefined): number | null {
   return value === null || value === undefined || value <= 0 ? null : value
 }

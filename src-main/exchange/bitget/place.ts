@@ -1,3 +1,4 @@
+import { asEntry, attachedExits } from '../orders/exits.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import type { Order, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import { orderAsAsked } from '../orders/order-as-asked.ts'
@@ -5,14 +6,7 @@ import type { BitgetVenue } from './venue.ts'
 import { limitEntry } from './own/market-entry.ts'
 import type { BitgetMarket } from './markets.ts'
 import type { OrderList, OrderMemory } from './own/order-memory.ts'
-import {
-  asEntry,
-  checkClientId,
-  entryNotes,
-  exitsOfRequest,
-  type SingleRequest,
-  singleRequest,
-} from './own/requests.ts'
+import { checkClientId, entryNotes, type SingleRequest, singleRequest } from './own/requests.ts'
 
 /** How often an acknowledged order is read before what was asked for is told instead. */
 export const readAttempts = 4
@@ -47,7 +41,7 @@ export async function sendOnce(
   const { orderId, list } = await send(sent)
   const accepted = orderAsAsked(sent, { id: orderId, clientOrderId, nativeSymbol, at })
   const notes = entryNotes(asked, sent)
-  const exits = exitsOfRequest(sent)
+  const exits = attachedExits(sent)
   try {
     memory.claim(clientOrderId, orderId, list)
     if (exits !== null) memory.rememberEntry({ id: orderId, nativeSymbol, side: sent.side, exits })
@@ -63,11 +57,6 @@ export async function sendOnce(
           notes: [...notes, warningOf('bitget.note.exits_unread', accepted)],
         }
   }
-}
-
-/** Whether an order is over as soon as it is placed: then it is waited for, so that what it brought is told. */
-export function endsAtOnce(sent: SingleRequest): boolean {
-  return sent.kind === 'market' || (sent.kind === 'limit' && sent.timeInForce !== 'gtc')
 }
 
 /** That something about an order's exits is not as it should be, or cannot be seen. */

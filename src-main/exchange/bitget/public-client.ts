@@ -4,7 +4,7 @@ import type { Priority } from '../http/rate-limiter.ts'
 import { publicEndpoints } from './endpoints.ts'
 import { BitgetRest, type RestVenue } from './transport.ts'
 import * as schemas from './schemas.ts'
-import type { Params } from './signing.ts'
+import type { Params } from '../http/query.ts'
 
 /** Bitget's public endpoints by their own names, in Bitget's own shapes (schemas.ts). */
 export class BitgetPublicClient {

@@ -1,9 +1,7 @@
+import { given, type Params } from '../http/query.ts'
 import { createHmac, createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Credentials } from '../accounts/credentials.ts'
-
-/** Parameters by name; undefined ones are left out. */
-export type Params = Readonly<Record<string, string | undefined>>
 
 const plain = /^[A-Za-z0-9._:-]+$/
 
@@ -17,9 +15,8 @@ export function isPlain(text: string): boolean {
  * @throws GatewayError `refused` for a value with any character that would have to be encoded.
  */
 export function encodeQuery(params: Params): string {
-  return Object.entries(params)
-    .filter((entry): entry is [string, string] => entry[1] !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return given(params)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => {
       if (isPlain(value)) return `${name}=${value}`
       const reason = { field: name, allowed: 'A-Z a-z 0-9 . _ : -', value }

@@ -1,3 +1,4 @@
+import { contentIn } from '../http/answers.ts'
 import type { z } from 'zod'
 import type { RowsReading } from '../core/readable-rows.ts'
 import { type Call, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
@@ -5,7 +6,8 @@ import type { TransportOutcome, TransportRequest } from '../http/transport.ts'
 import type { Venue } from '../core/venue.ts'
 import type { Endpoint } from './endpoints.ts'
 import { errorOf, pauseOf } from './errors.ts'
-import { encodeQuery, type HeaderSigner, type Params } from './signing.ts'
+import { encodeQuery, type HeaderSigner } from './signing.ts'
+import type { Params } from '../http/query.ts'
 
 /** What signs one account's requests. */
 export interface Signatory extends SignedAs {
@@ -111,8 +113,7 @@ export class BitgetRest {
     return {
       exchange: 'bitget',
       errorOf: (outcome, { asked }) => errorOf(outcome, asked),
-      contentOf: (parsed) =>
-        typeof parsed === 'object' && parsed !== null && 'data' in parsed ? parsed.data : undefined,
+      contentOf: contentIn('data'),
       heed: (outcome, { endpoint, signedAs }) => {
         if (outcome.kind === 'response') this.#obey(outcome, endpoint as Endpoint, signedAs)
         return undefined

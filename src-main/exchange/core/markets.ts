@@ -24,6 +24,11 @@ export interface MarketTable<L extends Listing> {
   readonly leftOut: readonly LeftOut[]
 }
 
+/** Our symbol of a listing; the exchange's own name where it is no longer listed. */
+export function symbolOf({ byNativeId }: Pick<MarketTable<Listing>, 'byNativeId'>, nativeId: string): string {
+  return byNativeId.get(nativeId)?.market.symbol ?? nativeId
+}
+
 const openFirst: Readonly<Record<MarketStatus, number>> = { trading: 0, cancel_only: 1, halted: 2 }
 
 /**

@@ -1,11 +1,12 @@
+import { aboutOrder, namedBy, notFound, unconfirmedCancel } from '../orders/references.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { isFinal, type Order } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../core/base-exchange-client.ts'
 import { cancelledOnRequest } from '../orders/end-reason.ts'
 import { clOrdIdOf } from './own/client-ids.ts'
 import { findReferenced, type Found } from './find.ts'
-import { aboutOrder, type KrakenSession, notFound, pairOf, readOrder } from './session.ts'
-import type { Params } from './signing.ts'
+import { type KrakenSession, pairOf, readOrder } from './session.ts'
+import type { Params } from '../http/query.ts'
 
 /** How often an order is read after a cancel that Kraken carries out behind its answer, or whose effect its lists show late. */
 const readAttempts = 3
@@ -29,7 +30,7 @@ export async function cancel(session: KrakenSession, reference: OrderReference):
   // Kraken has cancelled it: that its lists do not say so yet is their affair.
   if (order !== null && !pending)
     return { ...order, status: 'cancelled', waiting: false, endReason: cancelledOnRequest }
-  throw unconfirmed(reference)
+  throw unconfirmedCancel(namedBy(reference))
 }
 
 async function afterFailure(
@@ -44,11 +45,11 @@ async function afterFailure(
     if (reason instanceof GatewayError && reason.class !== 'bug') return 'no answer'
     throw reason
   })
-  if (order === 'no answer') throw error.class === 'not-found' ? unconfirmed(reference) : error
+  if (order === 'no answer') throw error.class === 'not-found' ? unconfirmedCancel(namedBy(reference)) : error
   if (order !== null && isFinal(order.status)) return order
   if (error.class === 'unknown-outcome') throw error
   // "Unknown order", yet Kraken's lists show it open: one of the two is late.
-  throw order === null ? notFound(reference, error) : unconfirmed(reference)
+  throw order === null ? notFound(reference, error) : unconfirmedCancel(namedBy(reference))
 }
 
 /** The order as it is, asked a few times while it is still open. */
@@ -70,11 +71,6 @@ function paramsOf(reference: OrderReference): Params {
 
 function ageOf({ ages, shared }: KrakenSession, reference: OrderReference): number | null {
   return 'orderId' in reference ? ages.ageMs(reference.orderId, shared.venue.clock.serverNow()) : null
-}
-
-function unconfirmed(reference: OrderReference): GatewayError {
-  const orderId = 'orderId' in reference ? reference.orderId : reference.clientOrderId
-  return new GatewayError('unknown-outcome', 'order.cancel.unknown', { orderId })
 }
 
 /** An order by its id or ours. @throws GatewayError `not-found`. */

@@ -1,3 +1,4 @@
+import { orderBookFrom } from '../core/order-book.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Permit } from '../http/permit.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
@@ -32,7 +33,7 @@ import { find } from './find.ts'
 import { closedOrders } from './history.ts'
 import type { KrakenVenue } from './venue.ts'
 import { OrderAges } from './limits.ts'
-import { candleFrom, changeSince, feesFrom, orderBookFrom, tickerFrom } from './map-market-data.ts'
+import { candleFrom, changeSince, feesFrom, tickerFrom } from './map-market-data.ts'
 import { normalise } from './normalise.ts'
 import { dryRun, place } from './place.ts'
 import { fetchOrders } from './own/query-orders.ts'
@@ -136,8 +137,7 @@ export class KrakenNativeClient extends BaseExchangeClient {
   override async fetchOrderBook(symbol: string, depth: number): Promise<OrderBook> {
     const nativeId = await this.#shared.markets.nativeIdOf(symbol)
     const count = Math.min(Math.max(1, depth), maxDepth)
-    const book = orderBookFrom(await this.#shared.publicClient.depth(nativeId, count), symbol)
-    return { symbol, bids: book.bids.slice(0, depth), asks: book.asks.slice(0, depth) }
+    return orderBookFrom(await this.#shared.publicClient.depth(nativeId, count), symbol, depth)
   }
 
   /** Source: OpenOrders, which lists every kind of order of every symbol. */

@@ -1,12 +1,19 @@
+import {
+  type ChangedRequest,
+  changedRequest,
+  changedTerms,
+  editUnsupported,
+  notOpen,
+} from '../orders/change.ts'
+import { aboutOrder, asRefused, isNotFound } from '../orders/references.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Permit } from '../http/permit.ts'
-import { isFinal, type Order, type OrderChange, type OrderTerms } from '../../../src-shared/order.ts'
+import { isFinal, type Order, type OrderChange } from '../../../src-shared/order.ts'
 import type { EditedOrder, OrderReference } from '../core/base-exchange-client.ts'
 import { fetchOrder } from './cancel.ts'
-import type { SingleRequest } from '../orders/order-as-asked.ts'
 import { normalise } from './normalise.ts'
-import { aboutOrder, type KrakenSession, readOrder } from './session.ts'
-import type { Params } from './signing.ts'
+import { type KrakenSession, readOrder } from './session.ts'
+import type { Params } from '../http/query.ts'
 import { followUp } from './own/turns.ts'
 
 /**
@@ -22,10 +29,9 @@ export async function edit(
   const { shared, raw, ages } = session
   const nativeId = await shared.markets.nativeIdOf(reference.symbol)
   const order = await fetchOrder(session, reference)
-  if (isFinal(order.status)) throw notOpen(order, 'orderId')
-  const wanted = changedRequest(order, change)
+  const wanted = changedRequest(order, change, 'kraken')
   const request = await normalise(session, wanted)
-  if (request.kind === 'market' || request.kind === 'oco') throw unsupported(order)
+  if (request.kind === 'market' || request.kind === 'oco') throw editUnsupported(order, 'kraken')
   const params = amendParams(order, request)
   if (params === null) throw new GatewayError('refused', 'order.edit.nothing')
   if (request.quantity.atMost(order.filled)) throw notOpen(order, 'quantity')
@@ -66,66 +72,15 @@ async function afterFailure(
   reference: OrderReference,
   error: unknown,
 ): Promise<unknown> {
-  if (!(error instanceof GatewayError) || error.class !== 'not-found') return error
+  if (!isNotFound(error)) return error
   const order = await fetchOrder(session, reference).catch(() => null)
   if (order === null) return aboutOrder(error, reference)
-  if (isFinal(order.status)) return notOpen(order, 'orderId')
-  const { text, exchange } = error
-  return new GatewayError('refused', text.key, text.params, { ...(exchange && { exchange }) })
+  if (isFinal(order.status)) return notOpen(order)
+  return asRefused(error)
 }
-
-function notOpen({ id: orderId, status }: Order, field: string): GatewayError {
-  return new GatewayError('refused', 'order.edit.not_open', { orderId, status }, { field })
-}
-
-function unsupported(order: Order): GatewayError {
-  return new GatewayError('refused', 'order.edit.unsupported', {
-    exchange: 'Kraken',
-    kind: order.terms.kind,
-  })
-}
-
-/**
- * The order as it would be placed anew with the change. Pure.
- * @throws GatewayError `refused` for a change that the order's kind has no place for.
- */
-export function changedRequest(order: Order, change: OrderChange): SingleRequest {
-  const { terms, symbol, side } = order
-  if (order.quantity === null) throw unsupported(order)
-  const common = { symbol, side, quantity: change.quantity ?? order.quantity }
-  const refuse = (...names: ('price' | 'triggerPrice')[]): void => {
-    if (names.some((name) => change[name] !== null)) throw unsupported(order)
-  }
-  switch (terms.kind) {
-    case 'market':
-      throw unsupported(order)
-    case 'limit':
-      refuse('triggerPrice')
-      return { ...common, ...terms, price: change.price ?? terms.price, exits: null }
-    case 'stop_loss':
-    case 'take_profit':
-      refuse('price')
-      return { ...common, kind: terms.kind, triggerPrice: change.triggerPrice ?? terms.triggerPrice }
-    case 'stop_limit':
-    case 'take_profit_limit': {
-      const prices = {
-        price: change.price ?? terms.price,
-        triggerPrice: change.triggerPrice ?? terms.triggerPrice,
-      }
-      return { ...common, ...terms, ...prices }
-    }
-    case 'trailing_stop': {
-      refuse('price', 'triggerPrice')
-      const { kind, trailingBips, activationPrice, price: limitPrice } = terms
-      return { ...common, kind, trailingBips, activationPrice, limitPrice }
-    }
-  }
-}
-
-type AmendableRequest = Exclude<SingleRequest, { kind: 'market' }>
 
 /** What AmendOrder has to be told: only what differs. null: nothing does. Pure. */
-export function amendParams(order: Order, request: AmendableRequest): Params | null {
+export function amendParams(order: Order, request: ChangedRequest): Params | null {
   const { terms } = order
   const price = 'price' in request && 'price' in terms && terms.price !== null ? request.price : null
   const moves = price !== null && 'price' in terms && terms.price?.equals(price) === false
@@ -139,23 +94,5 @@ export function amendParams(order: Order, request: AmendableRequest): Params | n
     ...(retriggers && { trigger_price: trigger.toString() }),
     // The new price must not take either.
     ...(moves && request.kind === 'limit' && request.postOnly && { post_only: 'true' }),
-  }
-}
-
-function changedTerms(terms: OrderTerms, request: AmendableRequest): OrderTerms {
-  switch (terms.kind) {
-    case 'limit':
-      return request.kind === 'limit' ? { ...terms, price: request.price } : terms
-    case 'stop_loss':
-    case 'take_profit':
-      return 'triggerPrice' in request ? { ...terms, triggerPrice: request.triggerPrice } : terms
-    case 'stop_limit':
-    case 'take_profit_limit':
-      return 'triggerPrice' in request && 'price' in request
-        ? { ...terms, triggerPrice: request.triggerPrice, price: request.price }
-        : terms
-    case 'market':
-    case 'trailing_stop':
-      return terms
   }
 }

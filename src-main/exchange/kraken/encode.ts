@@ -3,7 +3,8 @@ import { Money } from '../../../src-shared/money.ts'
 import type { ExitLeg, Exits, OrderRequest } from '../../../src-shared/order.ts'
 import { unsupported } from '../orders/normalise.ts'
 import type { KrakenMarket } from './markets.ts'
-import type { Params } from './signing.ts'
+import { attachedExits } from '../orders/exits.ts'
+import type { Params } from '../http/query.ts'
 import type { SingleRequest } from '../orders/order-as-asked.ts'
 
 /**
@@ -13,7 +14,7 @@ import type { SingleRequest } from '../orders/order-as-asked.ts'
 export function encodeOrder(request: OrderRequest, { market }: KrakenMarket, clOrdId: string): Params {
   const on = { market, exchange: 'Kraken' }
   if (request.kind === 'oco') throw unsupported(on, 'oco', 'kind')
-  const exits = exitsOf(request)
+  const exits = attachedExits(request)
   if (exits?.takeProfit && exits.stopLoss) throw unsupported(on, 'both_exits', 'exits')
   return {
     ordertype: typeOf(request),
@@ -24,10 +25,6 @@ export function encodeOrder(request: OrderRequest, { market }: KrakenMarket, clO
     ...(exits && closeOf(exits)),
     cl_ord_id: clOrdId,
   }
-}
-
-export function exitsOf(request: OrderRequest): Exits | null {
-  return request.kind === 'market' || request.kind === 'limit' ? request.exits : null
 }
 
 const types = {

@@ -1,3 +1,4 @@
+import { retryAfterMs } from '../http/answers.ts'
 import { z } from 'zod'
 import { type ExchangeWords, GatewayError } from '../../../src-shared/errors.ts'
 import {
@@ -12,7 +13,7 @@ import {
 import { tryParse } from '../http/rest-caller.ts'
 import type { TransportOutcome } from '../http/transport.ts'
 import { type Circumstantial, knownPrefix, meaningOf, modeIn, tidy } from './error-table.ts'
-import { limitedWaitMs, lockoutMs, retryAfterMs, throttledWaitMs } from './limits.ts'
+import { limitedWaitMs, lockoutMs, throttledWaitMs } from './limits.ts'
 
 /** What the meaning of an answer depends on beside its text. */
 export interface Circumstances {
@@ -39,7 +40,7 @@ const envelope = z.looseObject({ error: z.array(z.unknown()) })
 /** How long an answer asks us to keep away; null: it does not. Pure. */
 export function waitMsOf(outcome: TransportOutcome, now: number): number | null {
   if (outcome.kind !== 'response') return null
-  if (outcome.status === 429) return retryAfterMs(outcome.headers)
+  if (outcome.status === 429) return retryAfterMs(outcome.headers, 2 * limitedWaitMs)
   const error = errorsOf(outcome.text)?.find((each) => classOf(each) === 'limited')
   if (error === undefined) return null
   return knownPrefix(error) === 'EService:Throttled' ? throttledWaitMs(error, now) : limitedWaitMs

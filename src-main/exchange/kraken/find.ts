@@ -1,10 +1,10 @@
+import { attachedExits } from '../orders/exits.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../core/base-exchange-client.ts'
 import type { Priority } from '../http/rate-limiter.ts'
 import { Search } from '../orders/search.ts'
 import { clOrdIdOf } from './own/client-ids.ts'
-import { exitsOf } from './encode.ts'
 import { pageSize } from './raw-client.ts'
 import type { OrderRecord, OrderRecords } from './schemas.ts'
 import { type KrakenSession, readOrder } from './session.ts'
@@ -27,7 +27,7 @@ export async function find(
   request: OrderRequest,
   clientOrderId: string,
 ): Promise<Omit<PlacedOrder, 'notes'> | null> {
-  const hasExits = exitsOf(request) !== null
+  const hasExits = attachedExits(request) !== null
   const name = clOrdIdOf(clientOrderId)
   // An entry's exits have no client id, so they are among all open orders.
   const open = hasExits

@@ -1,10 +1,10 @@
+import { isWithin, newestFinished } from '../orders/history-bounds.ts'
 import { isFinal, type Order } from '../../../src-shared/order.ts'
 import type { HistoryQuery } from '../core/base-exchange-client.ts'
 import { Walk, type WalkLimits } from '../orders/walk.ts'
 import { pageSize } from './raw-client.ts'
-import type { OrderRecord } from './schemas.ts'
 import { type KrakenSession, readOrder } from './session.ts'
-import type { Params } from './signing.ts'
+import type { Params } from '../http/query.ts'
 
 /**
  * A page costs a call of the key's counter, which lets one pass in two or three seconds: at most 600 orders of all symbols, and no further once
@@ -28,16 +28,14 @@ export async function closedOrders(session: KrakenSession, query: HistoryQuery):
     const asked = { ...boundsOf(query), ofs: String(page * pageSize) }
     const { records, isLast } = await session.raw.closedOrders(asked)
     for (const [id, record] of Object.entries(records)) {
-      if (!isWithin(record, query)) continue
+      if (!isWithin(record.opentm, query)) continue
       const order = readOrder(session, markets, id, record)
       if (isFinal(order.status) && (symbol === null || order.symbol === symbol)) collected.set(id, order)
     }
     if (isLast || collected.size >= limit) break
   }
   walk.end()
-  return [...collected.values()]
-    .sort((a, b) => b.updatedAt - a.updatedAt || b.createdAt - a.createdAt)
-    .slice(0, limit)
+  return newestFinished([...collected.values()], limit)
 }
 
 /** Whole seconds around the bounds: whether Kraken takes them inclusively is told differently in different places. */
@@ -48,8 +46,4 @@ function boundsOf({ since, until }: HistoryQuery): Params {
     ...(since !== null && { start: String(Math.floor(since / 1_000) - 1) }),
     ...(until !== null && { end: String(Math.ceil(until / 1_000) + 1) }),
   }
-}
-
-function isWithin({ opentm }: OrderRecord, { since, until }: HistoryQuery): boolean {
-  return (since === null || opentm >= since) && (until === null || opentm <= until)
 }

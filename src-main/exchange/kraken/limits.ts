@@ -1,3 +1,4 @@
+import { RecentMap } from '../../infra/recent-map.ts'
 import type { PoolLimit } from '../http/limit-pool.ts'
 
 /**
@@ -66,15 +67,11 @@ const maxAges = 5_000
 
 /** When orders were created or last amended, as far as we saw: what cancelling one costs depends on it. Epoch ms of the exchange. */
 export class OrderAges {
-  readonly #since = new Map<string, number>()
+  readonly #since = new RecentMap<number>(maxAges)
 
   /** The later moment counts: a list that shows an order's creation does not make it older than its amendment. */
   note(orderId: string, at: number): void {
-    const since = Math.max(at, this.#since.get(orderId) ?? 0)
-    this.#since.delete(orderId)
-    this.#since.set(orderId, since)
-    const [oldest] = this.#since.keys()
-    if (this.#since.size > maxAges && oldest !== undefined) this.#since.delete(oldest)
+    this.#since.set(orderId, Math.max(at, this.#since.get(orderId) ?? 0))
   }
 
   /** null: never seen. */
@@ -100,10 +97,4 @@ export function throttledWaitMs(text: string, now: number): number {
   if (seconds === undefined) return limitedWaitMs
   const waitMs = Number(seconds) * 1_000 - now
   return waitMs > maxThrottleMs ? limitedWaitMs : Math.max(1_000, waitMs)
-}
-
-/** `Retry-After` in seconds (the proxy before Kraken, with 429), as ms. */
-export function retryAfterMs(headers: Readonly<Record<string, string>>): number {
-  const text = headers['retry-after'] ?? ''
-  return /^\d{1,5}$/.test(text) ? Math.max(1_000, Number(text) * 1_000) : 2 * limitedWaitMs
 }

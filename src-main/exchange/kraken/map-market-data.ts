@@ -1,6 +1,7 @@
-import type { Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
+import { nonZero } from '../orders/amounts.ts'
+import type { Candle, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
-import type { CandleRecord, DepthRecord, TickerRecord, TradeVolumeRecord } from './schemas.ts'
+import type { CandleRecord, TickerRecord, TradeVolumeRecord } from './schemas.ts'
 
 const hundred = Money.parse('100')
 
@@ -41,12 +42,6 @@ export function candleFrom(record: CandleRecord): Candle {
   return { time: time * 1_000, open, high, low, close, volume }
 }
 
-export function orderBookFrom({ bids, asks }: DepthRecord, symbol: string): OrderBook {
-  const levels = (side: DepthRecord['bids']): OrderBook['bids'] =>
-    side.map(([price, quantity]) => ({ price, quantity }))
-  return { symbol, bids: levels(bids), asks: levels(asks) }
-}
-
 /** The account's rates of one pair, as fractions; null: not among them. A pair without maker rates takes the same from both. */
 export function feesFrom(
   { fees, fees_maker }: TradeVolumeRecord,
@@ -56,8 +51,4 @@ export function feesFrom(
   if (taker === undefined) return null
   const fraction = (percent: Money): Money => percent.dividedBy(hundred)
   return { maker: fraction(fees_maker?.[nativeId]?.fee ?? taker), taker: fraction(taker) }
-}
-
-function nonZero(value: Money): Money | null {
-  return value.isZero() ? null : value
 }

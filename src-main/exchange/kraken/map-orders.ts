@@ -1,4 +1,5 @@
-import { averagePrice } from '../../../src-shared/average-price.ts'
+import { averageOf } from '../orders/amounts.ts'
+import { makeOrder } from '../orders/make-order.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type {
   Order,
@@ -25,7 +26,7 @@ export function orderFrom(id: string, record: OrderRecord, { markets, ids }: Dic
   const executed = executedOf(record)
   const status = statusOf(record, executed.filled)
   const terms = termsOf(record)
-  return {
+  return makeOrder({
     id,
     clientOrderId: ids.clientOrderIdOf(record),
     listId: listOf(id, record),
@@ -44,7 +45,7 @@ export function orderFrom(id: string, record: OrderRecord, { markets, ids }: Dic
     createdAt: record.opentm,
     updatedAt: record.closetm ?? record.opentm,
     raw: record,
-  }
+  })
 }
 
 const statuses: Readonly<Record<string, OrderStatus>> = {
@@ -85,8 +86,7 @@ function executedOf(record: OrderRecord): Executed {
   if (!vol_exec.isPositive()) return { filled: Money.zero, quoteFilled: Money.zero, averagePrice: null }
   const inQuote = isViqc(record) && price.isPositive() && nearer(cost, vol_exec, vol_exec.times(price))
   if (inQuote) return { filled: vol_exec.dividedBy(price, 10), quoteFilled: vol_exec, averagePrice: price }
-  const average = price.isPositive() ? price : averagePrice(cost, vol_exec)
-  return { filled: vol_exec, quoteFilled: cost, averagePrice: average }
+  return { filled: vol_exec, quoteFilled: cost, averagePrice: averageOf(price, vol_exec, cost) }
 }
 
 /** What was asked for, in the unit that it is told in; in quote for an order sized so that shows no fill to tell by. */

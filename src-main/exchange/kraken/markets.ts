@@ -1,3 +1,4 @@
+import { stepOf, unbounded } from '../orders/amounts.ts'
 import type { Market, MarketStatus } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { capabilitiesOf } from './capabilities.ts'
@@ -47,7 +48,7 @@ export function marketFrom(id: string, raw: unknown, assets: AssetNames, mode: s
   if (base === null || quote === null) return null
   const status = mode === 'online' ? record.status : mode
   const capabilities = capabilitiesOf(status)
-  const lotStep = decimalStep(record.lot_decimals)
+  const lotStep = stepOf(record.lot_decimals)
   const market: Market = {
     symbol: `${base}/${quote}`,
     nativeId: id,
@@ -55,14 +56,14 @@ export function marketFrom(id: string, raw: unknown, assets: AssetNames, mode: s
     quote,
     status: statusOf(status),
     tickSize: tickOf(record),
-    price: { min: null, max: null },
+    price: unbounded,
     lotStep,
     quantity: { min: record.ordermin ?? null, max: null },
     marketLotStep: lotStep,
-    marketQuantity: { min: null, max: null },
+    marketQuantity: unbounded,
     notional: { min: record.costmin ?? null, max: null },
     notionalAppliesToMarket: { min: true, max: false },
-    quoteStep: decimalStep(record.cost_decimals ?? record.pair_decimals),
+    quoteStep: stepOf(record.cost_decimals ?? record.pair_decimals),
     priceBand: null,
     fees: null,
     capabilities,
@@ -74,17 +75,13 @@ export function marketFrom(id: string, raw: unknown, assets: AssetNames, mode: s
 
 /** A price has at most so many decimals and is a multiple of the tick, which may be coarser. */
 function tickOf({ pair_decimals, tick_size }: PairRecord): Money {
-  return Money.max(decimalStep(pair_decimals), tick_size ?? Money.zero)
+  return Money.max(stepOf(pair_decimals), tick_size ?? Money.zero)
 }
 
 /** By what the pair says of itself, and where it says nothing by the venue's mark at the end of its names. */
 function isForeign(id: string, { execution_venue, altname, wsname }: PairRecord): boolean {
   if (execution_venue !== undefined) return execution_venue !== executionVenue
   return [id, altname, wsname ?? id].some((name) => name.includes(':'))
-}
-
-function decimalStep(decimals: number): Money {
-  return Money.parse(`1e-${decimals}`)
 }
 
 function statusOf(status: string): MarketStatus {

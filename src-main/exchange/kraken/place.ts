@@ -1,3 +1,4 @@
+import { asEntry, attachedExits, endsAtOnce } from '../orders/exits.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Permit } from '../http/permit.ts'
 import { message } from '../../../src-shared/messages/index.ts'
@@ -11,7 +12,7 @@ import {
 } from '../../../src-shared/order.ts'
 import { clOrdIdOf } from './own/client-ids.ts'
 import { type Acknowledged, orderAsAsked, type SingleRequest } from '../orders/order-as-asked.ts'
-import { encodeOrder, exitsOf } from './encode.ts'
+import { encodeOrder } from './encode.ts'
 import { exitsOfEntry } from './find.ts'
 import type { KrakenMarkets } from './markets.ts'
 import { type KrakenSession, readOrder } from './session.ts'
@@ -51,8 +52,9 @@ export async function place(
   }
   ages.note(id, acknowledged.at)
   const asked = acknowledgedOrder(request as SingleRequest, acknowledged)
-  const notes = exitsOf(request) === null ? [] : [message('exchange.kraken.note.close_per_fill')]
-  const reading = (): ReturnType<typeof readBack> => readBack(session, markets, asked, endsAtOnce(request))
+  const notes = attachedExits(request) === null ? [] : [message('exchange.kraken.note.close_per_fill')]
+  const reading = (): ReturnType<typeof readBack> =>
+    readBack(session, markets, asked, endsAtOnce(request as SingleRequest))
   const placed = await followUp(() => impatiently(readBackWaitMs, reading)).catch(() => null)
   return { order: placed?.order ?? asked, legs: placed?.legs ?? [], notes }
 }
@@ -65,11 +67,6 @@ export async function dryRun(
 ): Promise<void> {
   const on = await shared.markets.of(request.symbol)
   await raw.validateOrder(encodeOrder(request, on, clOrdIdOf(clientOrderId)))
-}
-
-/** Orders that do not rest are worth waiting for: they are filled, or gone, a moment later. */
-function endsAtOnce(request: OrderRequest): boolean {
-  return request.kind === 'market' || (request.kind === 'limit' && request.timeInForce !== 'gtc')
 }
 
 /** The order as the exchange tells it; null when it does not tell, or when asking would use up the key's last calls. */
@@ -115,5 +112,5 @@ function termsWith(told: OrderTerms, asked: OrderTerms): OrderTerms {
 /** An order that Kraken has acknowledged, in the words of its request: the entry of a list when it carries an exit. Pure. */
 export function acknowledgedOrder(request: SingleRequest, acknowledged: Acknowledged): Order {
   const order = orderAsAsked(request, acknowledged)
-  return exitsOf(request) === null ? order : { ...order, listId: order.id, role: 'entry' }
+  return attachedExits(request) === null ? order : asEntry(order)
 }

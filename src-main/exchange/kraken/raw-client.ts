@@ -13,7 +13,7 @@ import { executionVenue } from './markets.ts'
 import { KrakenRest, type RawVenue, type Signatory } from './transport.ts'
 import * as schemas from './schemas.ts'
 import { WaitingReads } from './own/waiting-reads.ts'
-import type { Params } from './signing.ts'
+import type { Params } from '../http/query.ts'
 
 /** How many closed orders Kraken answers at once. */
 export const pageSize = 50

@@ -1,6 +1,4 @@
-import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Order } from '../../../src-shared/order.ts'
-import type { OrderReference } from '../core/base-exchange-client.ts'
 import type { KrakenVenue } from './venue.ts'
 import type { OrderAges } from './limits.ts'
 import { orderFrom } from './map-orders.ts'
@@ -29,16 +27,4 @@ export function readOrder(
 ): Order {
   ages.note(id, record.opentm)
   return orderFrom(id, record, { markets, ids: shared.ids })
-}
-
-/** "No such order" in the caller's own terms; every other error as it is. */
-export function aboutOrder(error: unknown, reference: OrderReference): unknown {
-  if (!(error instanceof GatewayError) || error.class !== 'not-found') return error
-  return notFound(reference, error)
-}
-
-export function notFound(reference: OrderReference, cause?: GatewayError): GatewayError {
-  const orderId = 'orderId' in reference ? reference.orderId : reference.clientOrderId
-  const details = { field: 'orderId', ...(cause?.exchange && { exchange: cause.exchange }) }
-  return new GatewayError('not-found', 'order.not_found', { orderId, symbol: reference.symbol }, details)
 }

@@ -2,20 +2,6 @@ import { createHash, createHmac } from 'node:crypto'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Credentials } from '../accounts/credentials.ts'
 
-/** Parameters in the order in which they are sent; undefined ones are left out. */
-export type Params = Readonly<Record<string, string | undefined>>
-
-/**
- * A form body or query, encoded once: what is signed and what is sent are this same text. Names are encoded too (`close[price]` has
- * brackets), and a `+` becomes `%2B`, since Kraken reads a bare one as a blank.
- */
-export function formEncode(params: Params): string {
-  return Object.entries(params)
-    .filter((entry): entry is [string, string] => entry[1] !== undefined)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
-    .join('&')
-}
-
 /** The `API-Sign` header for a path (`/0/private/…`), the nonce that the body holds, and the body as it is sent. */
 export type RequestSigner = (path: string, nonce: string, body: string) => string
 

@@ -11,7 +11,9 @@ import type { LearnedTier } from './own/learned-tier.ts'
 import { callsPool, isCallsPool, publicPool } from './limits.ts'
 import type { Lockout } from './own/lockout.ts'
 import type { NonceSequence } from './own/nonces.ts'
-import { formEncode, type Params, type RequestSigner } from './signing.ts'
+import { contentIn } from '../http/answers.ts'
+import { encodeQuery, type Params } from '../http/query.ts'
+import type { RequestSigner } from './signing.ts'
 import type { Turns } from './own/turns.ts'
 
 /** What the accounts that share an API key share: its nonces, its turns, and its name in pools and stores. */
@@ -115,8 +117,7 @@ export class KrakenRest {
         const namesOrder = namingPaths.has(endpoint.path)
         return errorOf(outcome, asked, { now, nonceRaised: this.#raised.has(outcome), namesOrder })
       },
-      contentOf: (parsed) =>
-        typeof parsed === 'object' && parsed !== null && 'result' in parsed ? parsed.result : undefined,
+      contentOf: contentIn('result'),
       heed: (outcome, { cost }) => {
         this.#obey(outcome, cost)
         return undefined
@@ -133,14 +134,14 @@ export class KrakenRest {
     const { method, path } = endpoint
     const url = `${this.#venue.baseUrl}${path}`
     if (signatory === null) {
-      const query = formEncode(params)
+      const query = encodeQuery(params)
       return { method, url: query === '' ? url : `${url}?${query}`, headers: {} }
     }
     const nonce = signatory.key.nonces.next().toString()
     const deadline = endpoint.deadline && { deadline: this.#deadline() }
     const body =
       json === undefined
-        ? formEncode({ nonce, ...params, ...deadline })
+        ? encodeQuery({ nonce, ...params, ...deadline })
         : JSON.stringify({ nonce, ...json, ...deadline })
     const headers = {
       'Content-Type': json === undefined ? 'application/x-www-form-urlencoded' : 'application/json',

@@ -1,3 +1,11 @@
+import {
+  isNotFound,
+  namedBy,
+  notFound,
+  nullWhenNotFound,
+  unconfirmedCancel,
+  wordsIn,
+} from '../orders/references.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { isFinal, type Order } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../core/base-exchange-client.ts'
@@ -6,11 +14,9 @@ import { Search } from '../orders/search.ts'
 import { asEnded, followPair, followStop, type Triggered } from './own/children.ts'
 import { asTriggered, pairOrders } from './own/conditional-mapping.ts'
 import { isPlainId } from './endpoints.ts'
-import { isNotFound, nullWhenNotFound } from './errors.ts'
 import {
   conditionalOrder,
   isConditionalId,
-  notFound,
   pairWithLeg,
   plainOrder,
   plainRecord,
@@ -32,8 +38,7 @@ const raceCodes = new Set(['102428', '100004'])
  */
 export async function cancel(session: KuCoinSession, reference: OrderReference): Promise<Order> {
   const nativeId = await session.shared.markets.nativeIdOf(reference.symbol)
-  const id = 'orderId' in reference ? reference.orderId : reference.clientOrderId
-  if (!isPlainId(id)) throw notFound(reference)
+  if (!isPlainId(namedBy(reference))) throw notFound(reference)
   if ('orderId' in reference && isConditionalId(session, reference.orderId))
     return cancelConditional(session, nativeId, reference)
   try {
@@ -66,8 +71,7 @@ async function cancelPlain(
     return await plainOrder(session, await cancelledRecord(session, nativeId, reference, told))
   } catch (error) {
     // The cancel was acknowledged; only the order's last state could not be read.
-    const orderId = 'orderId' in reference ? reference.orderId : reference.clientOrderId
-    throw new GatewayError('unknown-outcome', 'order.cancel.unknown', { orderId }, { cause: error })
+    throw unconfirmedCancel(namedBy(reference), error)
   }
 }
 
@@ -115,8 +119,7 @@ function isRace(error: GatewayError): boolean {
 
 /** "Does not exist or may not be cancelled" of an order that is there: it may not be cancelled at this moment. */
 function notNow(error: GatewayError): GatewayError {
-  const details = error.exchange === null ? {} : { exchange: error.exchange }
-  return new GatewayError('retryable', error.text.key, error.text.params, details)
+  return new GatewayError('retryable', error.text.key, error.text.params, wordsIn(error))
 }
 
 /** What an id that names no plain order may name: a pair by its own id; an edited order, a stop order or a pair by our client id. */
@@ -207,7 +210,7 @@ async function cancelPair(
   const pick = (legs: readonly Order[]): Order => {
     const order = legs.find(({ id }) => id === asked) ?? legs[0]
     if (order !== undefined) return order
-    throw new GatewayError('unknown-outcome', 'order.cancel.unknown', { orderId: asked })
+    throw unconfirmedCancel(asked)
   }
   try {
     await conditional.cancelOco(pair.orderId)

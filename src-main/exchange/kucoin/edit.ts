@@ -1,3 +1,5 @@
+import { carries, changedRequest, editUnsupported, isOnlySmaller, notOpen } from '../orders/change.ts'
+import { asRefused, isNotFound, namedBy, notFound } from '../orders/references.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Permit } from '../http/permit.ts'
 import { Money } from '../../../src-shared/money.ts'
@@ -5,8 +7,7 @@ import { isFinal, type LimitOrderRequest, type Order, type OrderChange } from '.
 import type { EditedOrder, OrderReference } from '../core/base-exchange-client.ts'
 import { fitQuantity } from '../orders/filters.ts'
 import { isPlainId } from './endpoints.ts'
-import { isNotFound } from './errors.ts'
-import { isConditionalId, lookUp, notFound, plainOrder, plainRecord } from './find.ts'
+import { isConditionalId, lookUp, plainOrder, plainRecord } from './find.ts'
 import type { KuCoinMarket } from './markets.ts'
 import { orderFrom } from './map-orders.ts'
 import { normalise } from './place.ts'
@@ -32,10 +33,9 @@ export async function edit(
   const record = await plainOrConditional(session, on, reference)
   // Had before anything is sent: once KuCoin has acknowledged, no error of ours may hide it.
   const order = await plainOrder(session, record)
-  if (isFinal(order.status)) throw notOpen(order, 'orderId')
-  const wanted = changedRequest(order, change)
-  if (wanted === null) throw new GatewayError('refused', 'order.edit.nothing')
-  if (isSmaller(wanted, order)) return shrink(session, order, wanted.quantity, on, permit)
+  const wanted = changedRequest(order, change, 'kucoin')
+  if (wanted.kind !== 'limit') throw editUnsupported(order, 'kucoin')
+  if (isOnlySmaller(order, wanted)) return shrink(session, order, wanted.quantity, on, permit)
   if (order.filled.isPositive()) throw new GatewayError('refused', 'order.edit.partially_filled')
   return alter(session, order, wanted, on, clientOrderId, permit)
 }
@@ -45,8 +45,7 @@ async function plainOrConditional(
   { market: { nativeId } }: KuCoinMarket,
   reference: OrderReference,
 ): Promise<OrderRecord> {
-  const id = 'orderId' in reference ? reference.orderId : reference.clientOrderId
-  if (!isPlainId(id)) throw notFound(reference)
+  if (!isPlainId(namedBy(reference))) throw notFound(reference)
   const conditional = 'orderId' in reference && isConditionalId(session, reference.orderId)
   if (!conditional) {
     try {
@@ -56,35 +55,7 @@ async function plainOrConditional(
     }
   }
   const order = await lookUp(session, reference)
-  throw isFinal(order.status) ? notOpen(order, 'orderId') : unsupported(order)
-}
-
-function notOpen({ id: orderId, status }: Order, field: string): GatewayError {
-  return new GatewayError('refused', 'order.edit.not_open', { orderId, status }, { field })
-}
-
-function unsupported({ terms: { kind } }: Order): GatewayError {
-  return new GatewayError('refused', 'order.edit.unsupported', { exchange: 'KuCoin', kind })
-}
-
-/**
- * The order as it would be placed anew with the change; null when nothing changes. Pure.
- * @throws GatewayError `refused` for a change that the order has no place for.
- */
-export function changedRequest(order: Order, change: OrderChange): LimitOrderRequest | null {
-  const { terms, symbol, side } = order
-  if (terms.kind !== 'limit' || order.quantity === null || change.triggerPrice !== null)
-    throw unsupported(order)
-  const { timeInForce, postOnly } = terms
-  const quantity = change.quantity ?? order.quantity
-  const price = change.price ?? terms.price
-  if (quantity.equals(order.quantity) && price.equals(terms.price)) return null
-  return { kind: 'limit', symbol, side, quantity, price, timeInForce, postOnly, exits: null }
-}
-
-function isSmaller({ quantity, price }: LimitOrderRequest, order: Order): boolean {
-  const samePrice = order.terms.kind === 'limit' && price.equals(order.terms.price)
-  return samePrice && order.quantity !== null && quantity.lessThan(order.quantity)
+  throw isFinal(order.status) ? notOpen(order) : editUnsupported(order, 'kucoin')
 }
 
 /** Source: DELETE /hf/orders/cancel/{orderId}?cancelSize. KuCoin refuses to cancel more than is left, should a fill come in between. */
@@ -121,7 +92,7 @@ async function notShrunk(
   if (!(error instanceof GatewayError) || error.exchange === null) return error
   if (error.class !== 'refused' && error.class !== 'not-found') return error
   const now = await lookAt(session, order, symbol)
-  if (now !== null && isFinal(now.status)) return notOpen(now, 'orderId')
+  if (now !== null && isFinal(now.status)) return notOpen(now)
   return error.class === 'not-found' ? asRefused(error) : error
 }
 
@@ -138,9 +109,9 @@ async function alter(
   const request = (await normalise(session, wanted)) as LimitOrderRequest
   const markets = await shared.markets.all()
   const { nativeId: symbol } = on.market
+  if (carries(order, request)) throw new GatewayError('refused', 'order.edit.nothing')
   const samePrice = order.terms.kind === 'limit' && request.price.equals(order.terms.price)
   const sameSize = order.quantity?.equals(request.quantity) === true
-  if (samePrice && sameSize) throw new GatewayError('refused', 'order.edit.nothing')
   memory.rememberReplacement(clientOrderId, { previousOrderId: order.id, clientOid: order.clientOrderId })
   let newId: string | null
   try {
@@ -196,13 +167,9 @@ async function whatIsLeft(
     return new GatewayError('unknown-outcome', 'order.edit.unknown', params, details)
   }
   if (!isFinal(old.status)) return error.class === 'not-found' ? asRefused(error) : error
-  if (old.status !== 'cancelled') return notOpen(old, 'orderId')
+  if (old.status !== 'cancelled') return notOpen(old)
   const params = { orderId: order.id, reason: error.exchange.message }
   return new GatewayError('refused', 'order.edit.cancelled_not_replaced', params, details)
-}
-
-function asRefused({ text, exchange }: GatewayError): GatewayError {
-  return new GatewayError('refused', text.key, text.params, { ...(exchange && { exchange }) })
 }
 
 /** The alteration was taken without a new order: more had been filled meanwhile than the new quantity, and KuCoin closed the old one. */

@@ -84,17 +84,7 @@ function pauseFor({ status, headers }: Response, told: Told | null): Pause | nul
   return { kind: 'window', waitMs: resetMs }
 }
 
-export function isNotFound(error: unknown): error is GatewayError {
-  return error instanceof GatewayError && error.class === 'not-found'
-}
-
 /** KuCoin serves this endpoint no more. */
 export function isWithdrawn(error: unknown): error is GatewayError {
   return error instanceof GatewayError && error.text.key === 'exchange.kucoin.withdrawn'
-}
-
-/** null instead of a "not found"; everything else is thrown on. */
-export function nullWhenNotFound(error: unknown): null {
-  if (isNotFound(error)) return null
-  throw error
 }

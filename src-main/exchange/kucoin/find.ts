@@ -1,4 +1,5 @@
-import { GatewayError } from '../../../src-shared/errors.ts'
+import { isNotFound, namedBy, notFound, nullWhenNotFound } from '../orders/references.ts'
+import { termsOfRequest } from '../orders/order-as-asked.ts'
 import type { Order, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../core/base-exchange-client.ts'
 import { everyRow } from '../core/readable-rows.ts'
@@ -6,8 +7,7 @@ import { Search } from '../orders/search.ts'
 import { asPlaced, followPair, followStop } from './own/children.ts'
 import { isSingleStop, stopOrderFrom } from './own/conditional-mapping.ts'
 import { isPlainId } from './endpoints.ts'
-import { isNotFound, nullWhenNotFound } from './errors.ts'
-import { isDoubtful, orderFrom, termsOfRequest } from './map-orders.ts'
+import { isDoubtful, orderFrom } from './map-orders.ts'
 import type { ReadOptions } from './raw-client.ts'
 import type { OcoDetails, OrderRecord } from './schemas.ts'
 import type { KuCoinSession } from './session.ts'
@@ -18,14 +18,6 @@ const secondLookMs = 300
 /** Stop orders and legs of pairs have ids of their own kind. */
 export function isConditionalId({ memory }: KuCoinSession, orderId: string): boolean {
   return orderId.startsWith('vs') || memory.stop(orderId) !== null || memory.pair(orderId) !== null
-}
-
-/** @throws GatewayError `not-found` in our words for an order that KuCoin does not know. */
-export function notFound(reference: OrderReference, cause?: unknown): GatewayError {
-  const orderId = 'orderId' in reference ? reference.orderId : reference.clientOrderId
-  const words = cause instanceof GatewayError ? cause.exchange : null
-  const details = { field: 'orderId', ...(words && { exchange: words }) }
-  return new GatewayError('not-found', 'order.not_found', { orderId, symbol: reference.symbol }, details)
 }
 
 /** A plain order by either of its ids, asked a second time when the answer is doubtful. @throws GatewayError `not-found`. */
@@ -56,8 +48,7 @@ export async function plainOrder(session: KuCoinSession, record: OrderRecord): P
  */
 export async function lookUp(session: KuCoinSession, reference: OrderReference): Promise<Order> {
   const nativeId = await session.shared.markets.nativeIdOf(reference.symbol)
-  const id = 'orderId' in reference ? reference.orderId : reference.clientOrderId
-  if (!isPlainId(id)) throw notFound(reference)
+  if (!isPlainId(namedBy(reference))) throw notFound(reference)
   const order =
     'orderId' in reference
       ? await byOrderId(session, nativeId, reference)

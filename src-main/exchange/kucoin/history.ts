@@ -1,4 +1,5 @@
-import { isFinal, type Order } from '../../../src-shared/order.ts'
+import { isWithin, newestFinished } from '../orders/history-bounds.ts'
+import { type Order } from '../../../src-shared/order.ts'
 import type { HistoryQuery } from '../core/base-exchange-client.ts'
 import { Walk, type WalkLimits } from '../orders/walk.ts'
 import { asPlaced } from './own/children.ts'
@@ -34,12 +35,10 @@ export async function closedOrders(
   const markets = await session.shared.markets.all()
   const records = await Promise.all(nativeIds.map((nativeId) => ordersOf(session, nativeId, query)))
   const certain = await Promise.all(records.flat().map((record) => secondLook(session, record)))
-  return certain
+  const orders = certain
     .map((record) => orderFrom(record, markets, { reducedTo: session.memory.reducedTo(record.id) }))
     .map((order) => asPlaced(session.memory, order))
-    .filter(({ status }) => isFinal(status))
-    .sort((a, b) => b.updatedAt - a.updatedAt || b.createdAt - a.createdAt)
-    .slice(0, query.limit)
+  return newestFinished(orders, query.limit)
 }
 
 async function ordersOf(
@@ -48,7 +47,7 @@ async function ordersOf(
   { since, until, limit }: HistoryQuery,
 ): Promise<readonly OrderRecord[]> {
   const found = new Map<string, OrderRecord>()
-  const wanted = (record: OrderRecord): boolean => isWithin(record, since, until)
+  const wanted = (record: OrderRecord): boolean => isWithin(record.createdAt, { since, until })
   const keep = (records: readonly OrderRecord[]): void => {
     for (const record of records.filter(wanted)) found.set(record.id, record)
   }
@@ -97,10 +96,6 @@ async function windowOf(
     lastId = next
   }
   return [...found.values()]
-}
-
-function isWithin({ createdAt }: OrderRecord, since: number | null, until: number | null): boolean {
-  return (since === null || createdAt >= since) && (until === null || createdAt <= until)
 }
 
 /** Of an order that a list tells contradictory things about, the order itself is asked; that it is not there now tells nothing new. */

@@ -1,12 +1,7 @@
-import type { Balance, Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
+import { nonZero } from '../orders/amounts.ts'
+import type { Balance, Candle, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
-import type { KuCoinMarkets } from './markets.ts'
 import type { AccountRecord, CandleRecord, TickerRecord } from './schemas.ts'
-
-/** BASE/QUOTE of KuCoin's symbol; the symbol itself where it is no longer listed. */
-export function symbolOf(nativeId: string, markets: KuCoinMarkets): string {
-  return markets.byNativeId.get(nativeId)?.market.symbol ?? nativeId
-}
 
 /** Prices of zero or null mean "there is none". `changeRate` is a fraction. */
 export function tickerFrom(record: TickerRecord, symbol: string, time: number): Ticker {
@@ -31,18 +26,6 @@ export function candleFrom([time, open, close, high, low, volume]: CandleRecord)
   return { time, open, high, low, close, volume }
 }
 
-type Level = readonly [Money, Money, ...unknown[]]
-
-export function orderBookFrom(
-  record: { readonly bids: readonly Level[]; readonly asks: readonly Level[] },
-  symbol: string,
-  depth: number,
-): OrderBook {
-  const levels = (side: readonly Level[]): OrderBook['bids'] =>
-    side.slice(0, depth).map(([price, quantity]) => ({ price, quantity }))
-  return { symbol, bids: levels(record.bids), asks: levels(record.asks) }
-}
-
 /** Wallets that spot orders draw on; the second is an older name of the first. */
 const tradingWallets = new Set(['trade', 'trade_hf'])
 
@@ -62,8 +45,4 @@ export function balancesFrom(records: readonly AccountRecord[]): readonly Balanc
     const total = available.plus(held)
     return total.isZero() && elsewhere.length === 0 ? [] : [{ asset, available, held, total, elsewhere }]
   })
-}
-
-export function nonZero(value: Money | null): Money | null {
-  return value === null || value.isZero() ? null : value
 }

@@ -1,16 +1,12 @@
 import { averagePrice } from '../../../src-shared/average-price.ts'
 import { Money } from '../../../src-shared/money.ts'
-import type {
-  Order,
-  OrderFee,
-  OrderRequest,
-  OrderStatus,
-  OrderTerms,
-  TimeInForce,
-} from '../../../src-shared/order.ts'
+import type { Order, OrderFee, OrderStatus, OrderTerms, TimeInForce } from '../../../src-shared/order.ts'
 import { endOf } from './end-reasons.ts'
 import type { PlainRequest } from './encode.ts'
-import { nonZero, symbolOf } from './map-market-data.ts'
+import { symbolOf } from '../core/markets.ts'
+import { feesByAsset, nonZero } from '../orders/amounts.ts'
+import { makeOrder } from '../orders/make-order.ts'
+import { termsOfRequest } from '../orders/order-as-asked.ts'
 import type { KuCoinMarkets } from './markets.ts'
 import type { FillRecord, OrderRecord, PlacedRecord } from './schemas.ts'
 
@@ -28,29 +24,25 @@ export function orderFrom(record: OrderRecord, markets: KuCoinMarkets, besides: 
   const byFunds = isByFunds(record)
   const status = statusOf(record, markets, besides.reducedTo ?? null)
   const terms = termsOf(record)
-  return {
+  return makeOrder({
     id: record.id,
     clientOrderId: record.clientOid,
-    listId: null,
-    role: 'single',
-    symbol: symbolOf(record.symbol, markets),
+    symbol: symbolOf(markets, record.symbol),
     nativeSymbol: record.symbol,
     side: record.side,
     terms,
     status,
     nativeStatus: nativeStatusOf(record),
     endReason: endOf(status, terms, record.cancelReason),
-    waiting: false,
     quantity: byFunds ? null : quantityOf(record, besides.reducedTo ?? null),
     quoteQuantity: byFunds ? record.funds : null,
     filled,
     quoteFilled,
-    averagePrice: averagePrice(quoteFilled, filled),
     fees: completeFees(besides.fills ?? [], filled) ?? feesOf(record),
     createdAt: record.createdAt,
     updatedAt: record.lastUpdatedAt ?? record.createdAt,
     raw: record,
-  }
+  })
 }
 
 /**
@@ -118,30 +110,7 @@ function feesOf({ fee, feeCurrency, dealSize }: OrderRecord): readonly OrderFee[
 /** Fees of fills, added up by asset; null while they do not account for all that was filled. */
 export function completeFees(fills: readonly FillRecord[], filled: Money): readonly OrderFee[] | null {
   if (fills.length === 0 || !Money.sum(fills.map(({ size }) => size)).equals(filled)) return null
-  const byAsset = Map.groupBy(fills, ({ feeCurrency }) => feeCurrency)
-  return [...byAsset].map(([asset, group]) => ({ asset, amount: Money.sum(group.map(({ fee }) => fee)) }))
-}
-
-/** The terms that a request asks for, as an order has them. */
-export function termsOfRequest(
-  request: Exclude<OrderRequest, { kind: 'oco' | 'trailing_stop' }>,
-): OrderTerms {
-  switch (request.kind) {
-    case 'market':
-      return { kind: 'market' }
-    case 'limit': {
-      const { price, timeInForce, postOnly } = request
-      return { kind: 'limit', price, timeInForce, postOnly }
-    }
-    case 'stop_loss':
-    case 'take_profit':
-      return { kind: request.kind, triggerPrice: request.triggerPrice }
-    case 'stop_limit':
-    case 'take_profit_limit': {
-      const { kind, triggerPrice, price, timeInForce } = request
-      return { kind, triggerPrice, price, timeInForce }
-    }
-  }
+  return feesByAsset(fills.map(({ fee: amount, feeCurrency: asset }) => ({ asset, amount })))
 }
 
 /** An order of which only the acknowledgement is known, built from that and the request. `now`: epoch ms, where KuCoin told no time. */
@@ -160,11 +129,9 @@ export function acknowledgedOrder(
   const createdAt = record.orderTime ?? now
   const status = acknowledgedStatus(record, filled, byFunds)
   const terms = termsOfRequest(request)
-  return {
+  return makeOrder({
     id: record.orderId,
     clientOrderId,
-    listId: null,
-    role: 'single',
     symbol: request.symbol,
     nativeSymbol,
     side: request.side,
@@ -172,17 +139,14 @@ export function acknowledgedOrder(
     status,
     nativeStatus: record.status ?? 'accepted',
     endReason: endOf(status, terms),
-    waiting: false,
     quantity: byFunds ? null : sized,
     quoteQuantity: byFunds ? sized : null,
     filled,
     quoteFilled: filled.isZero() ? Money.zero : quoteFilled,
-    averagePrice: averagePrice(quoteFilled, filled),
     fees,
     createdAt,
-    updatedAt: createdAt,
     raw: record,
-  }
+  })
 }
 
 function acknowledgedStatus(record: PlacedRecord, filled: Money, byFunds: boolean): OrderStatus {

@@ -1,8 +1,9 @@
+import { orderBookFrom } from '../core/order-book.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import { mapInTurns } from '../core/in-turns.ts'
 import type { KuCoinVenue } from './venue.ts'
-import { candleFrom, orderBookFrom, tickerFrom } from './map-market-data.ts'
+import { candleFrom, tickerFrom } from './map-market-data.ts'
 import { tickerSchema } from './schemas.ts'
 
 const candleTypes: Readonly<Record<Timeframe, { readonly type: string; readonly seconds: number }>> = {

@@ -1,3 +1,4 @@
+import { boundsOf, unbounded } from '../orders/amounts.ts'
 import type { Bounds, Market, MarketStatus } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { MarketTable } from '../core/markets.ts'
@@ -27,7 +28,6 @@ export function marketFrom(raw: unknown, now: number): KuCoinMarket | null {
 /** All bounds and steps are KuCoin's own decimals; `priceLimitRate` is left out, since what it is measured against is not documented. */
 function toMarket(record: SymbolRecord, now: number): KuCoinMarket {
   const { baseCurrency: base, quoteCurrency: quote } = record
-  const unbounded: Bounds = { min: null, max: null }
   const market: Market = {
     symbol: `${base}/${quote}`,
     nativeId: record.symbol,
@@ -37,22 +37,17 @@ function toMarket(record: SymbolRecord, now: number): KuCoinMarket {
     tickSize: record.priceIncrement,
     price: unbounded,
     lotStep: record.baseIncrement,
-    quantity: bounds(record.baseMinSize, record.baseMaxSize),
+    quantity: boundsOf(record.baseMinSize, record.baseMaxSize),
     marketLotStep: Money.zero,
     marketQuantity: unbounded,
-    notional: bounds(record.minFunds ?? Money.zero, Money.zero),
+    notional: boundsOf(record.minFunds ?? Money.zero, Money.zero),
     notionalAppliesToMarket: { min: true, max: false },
     quoteStep: record.quoteIncrement,
     priceBand: null,
     fees: null,
     capabilities: spotCapabilities,
   }
-  return { market, quoteAmount: bounds(record.quoteMinSize, record.quoteMaxSize) }
-}
-
-/** Zero switches a bound off. */
-function bounds(min: Money, max: Money): Bounds {
-  return { min: min.isZero() ? null : min, max: max.isZero() ? null : max }
+  return { market, quoteAmount: boundsOf(record.quoteMinSize, record.quoteMaxSize) }
 }
 
 /**

@@ -1,10 +1,12 @@
+import { nonZero } from '../orders/amounts.ts'
+import { orderAsAsked } from '../orders/order-as-asked.ts'
+import { acknowledged } from '../orders/read-back.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Permit } from '../http/permit.ts'
 import { message } from '../../../src-shared/messages/index.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { OcoRequest, Order, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
-import { nonZero } from './map-market-data.ts'
-import { acknowledgedPair, acknowledgedStop, pairOrders, stopOrderFrom } from './own/conditional-mapping.ts'
+import { acknowledgedPair, pairOrders, stopOrderFrom } from './own/conditional-mapping.ts'
 import { encodeOco, encodeOrder, encodeStop, type PlainRequest, type StopRequest } from './encode.ts'
 import type { KuCoinVenue } from './venue.ts'
 import type { KuCoinMarket, KuCoinMarkets } from './markets.ts'
@@ -39,7 +41,7 @@ export async function normalise({ shared }: KuCoinSession, request: OrderRequest
 
 async function lastPrice(shared: KuCoinVenue, { market: { nativeId } }: KuCoinMarket): Promise<Money | null> {
   const record = await shared.venue.share(`last ${nativeId}`, () => shared.publicClient.level1(nativeId))
-  return nonZero(record?.price ?? null)
+  return nonZero(record?.price)
 }
 
 /** Sends one request, once. Source: POST /hf/orders/sync, POST /stop-order, POST /v3/oco/order. */
@@ -137,7 +139,7 @@ async function placeStop(session: KuCoinSession, request: StopRequest, on: On): 
     const now = shared.venue.clock.serverNow()
     const order =
       record === null
-        ? acknowledgedStop(request, { id, clientOrderId, nativeSymbol, now })
+        ? orderAsAsked(request, { id, clientOrderId, nativeSymbol, at: now })
         : stopOrderFrom({ ...record, clientOid: record.clientOid ?? clientOrderId }, on.markets)
     memory.rememberStop(order)
     return { order, legs: [], notes: [message('exchange.kucoin.note.nothing_frozen')] }
@@ -158,15 +160,6 @@ async function placePair(session: KuCoinSession, request: OcoRequest, on: On): P
     const order = acknowledgedPair(request, { id, clientOrderId, nativeSymbol, now })
     return { order, legs: [], notes }
   })
-}
-
-/** Reads an acknowledgement. If that fails, the order stands all the same: its outcome is unknown to us, not refused. */
-async function acknowledged(clientOrderId: string, read: () => Promise<PlacedOrder>): Promise<PlacedOrder> {
-  try {
-    return await read()
-  } catch (error) {
-    throw new GatewayError('unknown-outcome', 'order.outcome.unknown', { clientOrderId }, { cause: error })
-  }
 }
 
 /** Source: POST /hf/orders/test. @throws GatewayError `refused` for kinds that KuCoin has no dry run for. */

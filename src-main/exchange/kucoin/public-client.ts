@@ -3,7 +3,7 @@ import { parseLargeJson } from '../http/json.ts'
 import { endpoints } from './endpoints.ts'
 import { KuCoinRest, type RestVenue } from './transport.ts'
 import * as schemas from './schemas.ts'
-import type { Params } from './signing.ts'
+import type { Params } from '../http/query.ts'
 
 /** KuCoin's public endpoints by their own names, in KuCoin's own shapes (schemas.ts). */
 export class KuCoinPublicClient {

@@ -8,7 +8,7 @@ import { AccountModes } from './own/account-mode.ts'
 import { at, type Endpoint, endpoints } from './endpoints.ts'
 import { type Body, type CallOptions, KuCoinRest, type RestVenue, type Signatory } from './transport.ts'
 import * as schemas from './schemas.ts'
-import type { Params } from './signing.ts'
+import type { Params } from '../http/query.ts'
 
 /** How urgent a read is, and how often it is tried. */
 export interface ReadOptions {

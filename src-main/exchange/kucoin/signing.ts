@@ -2,22 +2,8 @@ import { createHmac } from 'node:crypto'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Credentials } from '../accounts/credentials.ts'
 
-/** Parameters in the order in which they are sent; undefined ones are left out. */
-export type Params = Readonly<Record<string, string | undefined>>
-
 /** The versions of a key that sign alike and differ only in a header. Keys made now are of version 3. */
 export type KeyVersion = '2' | '3'
-
-/**
- * The query string. All values of ours are plain (ids, symbols, numbers), so that KuCoin's "sign before encoding" and what goes over the wire
- * are the same text.
- */
-export function encodeQuery(params: Params): string {
-  return Object.entries(params)
-    .filter((entry): entry is [string, string] => entry[1] !== undefined)
-    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-    .join('&')
-}
 
 /** What one signed request says. `target`: path with query, from `/api` on; `body`: the exact bytes, empty for GET and DELETE. */
 export interface SignedContent {

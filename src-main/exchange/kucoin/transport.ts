@@ -6,7 +6,9 @@ import type { Endpoint, PoolKind } from './endpoints.ts'
 import { errorOf, pauseOf } from './errors.ts'
 import { KeyVersions } from './own/key-version.ts'
 import { type PoolReport, poolReport, usedUnits } from './limits.ts'
-import { encodeQuery, type HeaderSigner, type Params } from './signing.ts'
+import { contentIn } from '../http/answers.ts'
+import { encodeQuery, type Params } from '../http/query.ts'
+import type { HeaderSigner } from './signing.ts'
 
 /** What signs one account's requests. */
 export interface Signatory extends SignedAs {
@@ -98,6 +100,7 @@ export class KuCoinRest {
   ): TransportRequest {
     const { venue } = this.#shared
     const { method, path } = endpoint
+    // All values of ours are plain, so that KuCoin's "sign before encoding" and what goes over the wire are the same text.
     const query = encodeQuery(params)
     const target = query === '' ? path : `${path}?${query}`
     const timestamp = venue.clock.serverNow()
@@ -110,8 +113,7 @@ export class KuCoinRest {
     return {
       exchange: 'kucoin',
       errorOf: (outcome, { asked }) => errorOf(outcome, asked),
-      contentOf: (parsed) =>
-        typeof parsed === 'object' && parsed !== null && 'data' in parsed ? parsed.data : undefined,
+      contentOf: contentIn('data'),
       heed: (outcome, { cost }) => {
         const [pool] = Object.keys(cost)
         if (outcome.kind !== 'response' || pool === undefined) return undefined

@@ -1,6 +1,6 @@
 import { assertNever } from '../../../src-shared/assert-never.ts'
-import { Money } from '../../../src-shared/money.ts'
 import type { OcoRequest, Order, OrderRequest, OrderTerms } from '../../../src-shared/order.ts'
+import { makeOrder } from './make-order.ts'
 
 /** A request for one order, exits aside. */
 export type SingleRequest = Exclude<OrderRequest, OcoRequest>
@@ -18,31 +18,24 @@ export function orderAsAsked(request: SingleRequest, acknowledged: Acknowledged)
   const { at, ...ids } = acknowledged
   const terms = termsOfRequest(request)
   const amount = request.kind === 'market' ? request.amount : { unit: 'base', value: request.quantity }
-  return {
+  return makeOrder({
     ...ids,
-    listId: null,
-    role: 'single',
     symbol: request.symbol,
     side: request.side,
     terms,
     status: 'open',
     nativeStatus: 'accepted',
-    endReason: null,
     waiting: terms.kind !== 'market' && terms.kind !== 'limit',
     quantity: amount.unit === 'base' ? amount.value : null,
     quoteQuantity: amount.unit === 'quote' ? amount.value : null,
-    filled: Money.zero,
     quoteFilled: null,
-    averagePrice: null,
-    fees: null,
     createdAt: at,
-    updatedAt: at,
     raw: ids,
-  }
+  })
 }
 
 /** The terms that an order placed for this request has. */
-function termsOfRequest(request: SingleRequest): OrderTerms {
+export function termsOfRequest(request: SingleRequest): OrderTerms {
   switch (request.kind) {
     case 'market':
       return { kind: 'market' }

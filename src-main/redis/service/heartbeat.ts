@@ -1,4 +1,5 @@
 import type { RedisCommands } from '../redis-commands.ts'
+import { SerialQueue } from '../../infra/serial-queue.ts'
 
 /** Where Django's dashboards look for a sign of life of "Terminal 5", the part of it that we are (docs/wire-contract.md §1.4). */
 export const heartbeatKey = 'terminal_heartbeat:terminal5'
@@ -25,7 +26,7 @@ export class Heartbeat {
   #timer: NodeJS.Timeout | null = null
   #written: string | null = null
   /** Writes run one after the other, so that a late one does not follow the removal. */
-  #last: Promise<void> = Promise.resolve()
+  readonly #turns = new SerialQueue()
 
   constructor(options: Options) {
     this.#options = options
@@ -70,8 +71,6 @@ export class Heartbeat {
   }
 
   #inTurn(work: (redis: RedisCommands) => Promise<void>): Promise<void> {
-    const turn = this.#last.then(() => this.#options.write(work)).catch(() => undefined)
-    this.#last = turn
-    return turn
+    return this.#turns.run(() => this.#options.write(work)).catch(() => undefined)
   }
 }

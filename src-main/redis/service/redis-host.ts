@@ -1,4 +1,5 @@
 import { findRedisServer, type OwnRedisServer, probeRedis, startOwnRedis } from './own-server.ts'
+import { SerialQueue } from '../../infra/serial-queue.ts'
 import type { Logger } from '../../infra/log.ts'
 
 const probeTimeoutMs = 1000
@@ -28,7 +29,7 @@ export class RedisHost {
   #own: OwnRedisServer | null = null
   #wanted = false
   /** Starting and stopping run one after the other. */
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #turns = new SerialQueue()
   #again: NodeJS.Timeout | null = null
   #pauseMs = shortestPauseMs
 
@@ -45,24 +46,18 @@ export class RedisHost {
   /** Never throws: without a Redis the rest of the application works, and the panel says so. */
   ensure(): Promise<void> {
     this.#wanted = true
-    return this.#inTurn(() => this.#start())
+    return this.#turns.run(() => this.#start())
   }
 
   stop(): Promise<void> {
     this.#wanted = false
     if (this.#again !== null) clearTimeout(this.#again)
     this.#again = null
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       const own = this.#own
       this.#own = null
       await own?.close()
     })
-  }
-
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    const turn = this.#last.then(work, work)
-    this.#last = turn.catch(() => undefined)
-    return turn
   }
 
   async #start(): Promise<void> {

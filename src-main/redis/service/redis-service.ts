@@ -1,4 +1,6 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import { SerialQueue } from '../../infra/serial-queue.ts'
+import { Listeners } from '../../../src-shared/listeners.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import { redisAudience, redisLabel } from '../../../src-shared/redis-label.ts'
 import type {
@@ -63,7 +65,7 @@ export class RedisService {
   readonly #host: RedisHost
   readonly #heartbeat: Heartbeat
   readonly #requests = new RequestLog()
-  readonly #listeners = new Set<(event: BridgeEvent) => void>()
+  readonly #listeners = new Listeners<[BridgeEvent]>()
   #bridge: RedisBridge
   #stopListening: () => void = () => undefined
   /** What was saved is in use, also in a run that was started with an address of its own. */
@@ -72,7 +74,7 @@ export class RedisService {
   #isStarted = false
   #closed = false
   /** Changes run one after the other. */
-  #last: Promise<void> = Promise.resolve()
+  readonly #changes = new SerialQueue()
 
   constructor(options: Options) {
     this.#options = options
@@ -130,8 +132,7 @@ export class RedisService {
 
   /** @returns how to stop listening. Also told when another connection takes the place of this one. */
   subscribe(listener: (event: BridgeEvent) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   /** After the switch for the machine's own server was moved. */
@@ -209,7 +210,7 @@ export class RedisService {
   /** Stops taking, answers what is in work, takes the heartbeat away, closes everything. */
   async close(): Promise<void> {
     this.#closed = true
-    await this.#last
+    await this.#changes.run(() => Promise.resolve())
     await this.#bridge.close()
     await this.#heartbeat.stop()
     this.django.close()
@@ -258,8 +259,8 @@ export class RedisService {
   }
 
   #reconnect(): Promise<void> {
-    this.#last = this.#last
-      .then(async () => {
+    return this.#changes
+      .run(async () => {
         if (this.#closed) return
         await this.#bridge.close()
         await this.#heartbeat.stop()
@@ -269,13 +270,12 @@ export class RedisService {
         await this.#serve()
       })
       .catch((error: unknown) => this.#options.log.error({ err: error }, 'Redis was not taken up again'))
-    return this.#last
   }
 
   async #serve(): Promise<void> {
     this.#stopListening = this.#bridge.subscribe((event) => {
       this.#heartbeat.look()
-      for (const listener of this.#listeners) listener(event)
+      this.#listeners.tell(event)
     })
     await this.#hostOwnServer()
     this.#bridge.start()

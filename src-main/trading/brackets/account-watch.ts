@@ -1,4 +1,5 @@
 import { toGatewayError } from '../../../src-shared/errors.ts'
+import { backoffMs } from '../../../src-shared/backoff.ts'
 import type { Order } from '../../../src-shared/order.ts'
 import { urgently } from '../../exchange/http/urgency.ts'
 import type { Clock, Logger } from '../../infra/clock.ts'
@@ -78,6 +79,6 @@ export class AccountWatch {
       if (known.class === 'bug')
         logger.error({ accountId, symbol, err: error }, 'open orders could not be read')
     }
-    this.#schedule(Math.min(longestPauseMs, everyMs * 2 ** Math.min(this.#failures, 6)))
+    this.#schedule(backoffMs(this.#failures + 1, { firstMs: everyMs, longestMs: longestPauseMs }))
   }
 }

@@ -1,4 +1,5 @@
 import { type ExitRole, formsFor, legOf, type WantedExits } from '../../../src-shared/exit-plan.ts'
+import { backoffMs } from '../../../src-shared/backoff.ts'
 import { isOfExchange } from '../../../src-shared/end-reason.ts'
 import type { ErrorView } from '../../../src-shared/errors.ts'
 import { message, type MessageRef, spoken } from '../../../src-shared/messages/index.ts'
@@ -152,7 +153,7 @@ export interface Refusal {
  */
 export function refused(bracket: Bracket, pending: Pending, refusal: Refusal): Bracket {
   const failures = bracket.failures + 1
-  const waitMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1))
+  const waitMs = backoffMs(failures, { firstMs: firstRetryMs, longestMs: longestRetryMs })
   const { error, now, available } = refusal
   const next: Bracket = { ...bracket, pending: null, failures, retryAt: now + waitMs, available }
   const { command } = pending

@@ -1,4 +1,5 @@
 import type { Ticker } from '../../../src-shared/market.ts'
+import { backoffMs } from '../../../src-shared/backoff.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import { urgently } from '../../exchange/http/urgency.ts'
 import type { Clock, Logger } from '../../infra/clock.ts'
@@ -107,7 +108,7 @@ export class TickerPrices implements PriceSource {
       watched.failures += 1
       this.#options.logger.warn({ accountId, symbols, err: error }, 'prices could not be asked for')
     }
-    const pause = Math.min(longestPauseMs, everyMs * 2 ** Math.min(watched.failures, 10))
+    const pause = backoffMs(watched.failures + 1, { firstMs: everyMs, longestMs: longestPauseMs })
     this.#schedule(accountId, watched, pause)
   }
 }

@@ -1,5 +1,6 @@
+import { feesFrom } from '../../../src-main/exchange/binance/map-market-data.ts'
 import { describe, expect, it } from 'vitest'
-import { feesFrom, orderFrom } from '../../../src-main/exchange/binance/map-orders.ts'
+import { orderFrom } from '../../../src-main/exchange/binance/map-orders.ts'
 import { commissionSchema, orderSchema } from '../../../src-main/exchange/binance/schemas.ts'
 import { parseJson } from '../../../src-main/exchange/http/json.ts'
 import { markets } from './market-fixtures.ts'

@@ -1,13 +1,9 @@
+import { encodeQuery } from '../../../src-main/exchange/http/query.ts'
 import { generateKeyPairSync, verify } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  encodeQuery,
-  payloadSigner,
-  percentEncode,
-  signedQuery,
-} from '../../../src-main/exchange/binance/signing.ts'
+import { payloadSigner, percentEncode, signedQuery } from '../../../src-main/exchange/binance/signing.ts'
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 
@@ -54,7 +50,9 @@ describe('payloadSigner', () => {
 describe('encoding', () => {
   it('encodes by RFC 3986 with upper-case hex', () => {
     expect(percentEncode("a b+c*(d)!'~-._é１")).toBe('a%20b%2Bc%2A%28d%29%21%27~-._%C3%A9%EF%BC%91')
-    expect(encodeQuery({ symbols: '["A","B"]', none: undefined })).toBe('symbols=%5B%22A%22%2C%22B%22%5D')
+    expect(encodeQuery({ symbols: '["A","B"]', none: undefined }, percentEncode)).toBe(
+      'symbols=%5B%22A%22%2C%22B%22%5D',
+    )
   })
 
   it('signs exactly what it sends: the encoded text before the signature', () => {

@@ -1,14 +1,10 @@
+import { orderBookFrom } from '../../../src-main/exchange/core/order-book.ts'
 import { describe, expect, it } from 'vitest'
 import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { balancesFrom } from '../../../src-main/exchange/kraken/own/balances.ts'
 import { KrakenClientIds } from '../../../src-main/exchange/kraken/own/client-ids.ts'
 import { orderFrom } from '../../../src-main/exchange/kraken/map-orders.ts'
-import {
-  candleFrom,
-  feesFrom,
-  orderBookFrom,
-  tickerFrom,
-} from '../../../src-main/exchange/kraken/map-market-data.ts'
+import { candleFrom, feesFrom, tickerFrom } from '../../../src-main/exchange/kraken/map-market-data.ts'
 import {
   balancesSchema,
   candlesSchema,
@@ -332,7 +328,7 @@ describe('market data', () => {
 
   it('reads a book', () => {
     const book = depthSchema.parse({ asks: [['2', '3', '1']], bids: [['1', '4', '1']] })
-    expect(plain(orderBookFrom(book, 'BTC/USD'))).toEqual({
+    expect(plain(orderBookFrom(book, 'BTC/USD', 5))).toEqual({
       symbol: 'BTC/USD',
       bids: [{ price: '1', quantity: '4' }],
       asks: [{ price: '2', quantity: '3' }],

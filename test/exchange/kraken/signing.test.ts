@@ -1,7 +1,8 @@
+import { encodeQuery as formEncode } from '../../../src-main/exchange/http/query.ts'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
-import { formEncode, requestSigner } from '../../../src-main/exchange/kraken/signing.ts'
+import { requestSigner } from '../../../src-main/exchange/kraken/signing.ts'
 import type { GatewayError } from '../../../src-shared/errors.ts'
 
 interface Vector {

@@ -1,7 +1,8 @@
+import { encodeQuery } from '../../../src-main/exchange/http/query.ts'
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
-import { encodeQuery, headerSigner, hmac } from '../../../src-main/exchange/kucoin/signing.ts'
+import { headerSigner, hmac } from '../../../src-main/exchange/kucoin/signing.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import vectors from './vectors.json' with { type: 'json' }
 

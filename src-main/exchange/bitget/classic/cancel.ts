@@ -1,10 +1,11 @@
+import { namedBy } from '../../orders/references.ts'
+import { isNotFound, notFound, nullOnError, unconfirmedCancel } from '../../orders/references.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { Market } from '../../../../src-shared/market.ts'
 import { isFinal, type Order } from '../../../../src-shared/order.ts'
 import type { OrderReference } from '../../core/base-exchange-client.ts'
-import { isNotFound, isRefusal, nullOnError } from '../errors.ts'
-import { readUntil } from '../../orders/read-until.ts'
-import { unconfirmedCancel, unknownOrder } from '../own/requests.ts'
+import { isJudgement } from '../errors.ts'
+import { readUntil } from '../../orders/read-back.ts'
 import { isPlain } from '../signing.ts'
 import { type Located, locate } from './find.ts'
 import type { Sighting } from './map-orders.ts'
@@ -23,15 +24,14 @@ const readAttempts = 5
 export async function cancel(session: ClassicSession, reference: OrderReference): Promise<Order> {
   const { market } = await session.markets.of(reference.symbol)
   const id = 'orderId' in reference ? reference.orderId : session.memory.orderIdOf(reference.clientOrderId)
-  if (!isPlain(id ?? ('clientOrderId' in reference ? reference.clientOrderId : '')))
-    throw unknownOrder(reference)
+  if (!isPlain(id ?? ('clientOrderId' in reference ? reference.clientOrderId : ''))) throw notFound(reference)
   const known = id === null ? null : session.memory.order(id)
   const list = known === null || known.list === 'strategy' ? 'normal' : known.list
   const named = id === null ? reference : { symbol: reference.symbol, orderId: id }
   try {
     return await cancelIn(session, market, list, named)
   } catch (error) {
-    if (isRefusal(error)) return endedOrThrow(session, market, named, error)
+    if (isJudgement(error)) return endedOrThrow(session, market, named, error)
     if (!isNotFound(error)) throw error
     return cancelWhereItIs(session, market, named, list)
   }
@@ -57,10 +57,10 @@ async function cancelWhereItIs(
   tried: Sighting['list'],
 ): Promise<Order> {
   const found = await look(session, market, reference)
-  if (found === null) throw unknownOrder(reference)
+  if (found === null) throw notFound(reference)
   const { order, list } = found
   if (isFinal(order.status)) return order
-  if (list === tried && 'orderId' in reference) throw unconfirmedCancel(reference)
+  if (list === tried && 'orderId' in reference) throw unconfirmedCancel(namedBy(reference))
   return cancelIn(session, market, list, { symbol: reference.symbol, orderId: order.id })
 }
 
@@ -96,5 +96,5 @@ async function cancelIn(
   )
   if (last !== null && isFinal(last.order.status)) return last.order
   if (unclear !== null) throw unclear
-  throw unconfirmedCancel(reference)
+  throw unconfirmedCancel(namedBy(reference))
 }

@@ -1,14 +1,16 @@
+import { asEntry } from '../../orders/exits.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { Permit } from '../../http/permit.ts'
 import { type Exits, isFinal, type Order, type OrderChange } from '../../../../src-shared/order.ts'
 import type { EditedOrder, OrderReference } from '../../core/base-exchange-client.ts'
 import { orderAsAsked } from '../../orders/order-as-asked.ts'
 import { soundsBusy } from '../../http/busy-words.ts'
-import { carries, changedRequest, type ChangedRequest, editUnsupported } from '../edit.ts'
+import { carries, type ChangedRequest, changedTerms, editUnsupported } from '../../orders/change.ts'
+import { bitgetChange } from '../edit.ts'
 import type { BitgetMarket } from '../markets.ts'
 import { normaliseAt } from '../normalise.ts'
-import { readUntil } from '../../orders/read-until.ts'
-import { asEntry, checkClientId } from '../own/requests.ts'
+import { readUntil } from '../../orders/read-back.ts'
+import { checkClientId } from '../own/requests.ts'
 import { encodePresets, rememberedOf } from './encode.ts'
 import { locate, locateOrThrow, lookAmongUnfilled } from './find.ts'
 import { exitsOf } from './map-orders.ts'
@@ -33,16 +35,16 @@ export async function edit(
 ): Promise<EditedOrder> {
   const on = await session.markets.of(reference.symbol)
   const { order, list } = await locateOrThrow(session, on.market, reference, { priority: 'order' })
-  const wanted = changedRequest(order, change)
-  if (list === 'tpsl') throw editUnsupported(order)
+  const wanted = bitgetChange(order, change)
+  if (list === 'tpsl') throw editUnsupported(order, 'bitget')
   if (order.filled.isPositive()) throw new GatewayError('refused', 'order.edit.partially_filled')
   if (list === 'plan') {
-    if (!order.waiting) throw editUnsupported(order)
+    if (!order.waiting) throw editUnsupported(order, 'bitget')
     return modifyPlan(session, order, await normalised(session, wanted, on), on, permit)
   }
-  if (wanted.kind !== 'limit' || wanted.postOnly) throw editUnsupported(order)
+  if (wanted.kind !== 'limit' || wanted.postOnly) throw editUnsupported(order, 'bitget')
   const { exits, postOnly } = await carriedNow(session, order, on)
-  if (postOnly) throw editUnsupported(order)
+  if (postOnly) throw editUnsupported(order, 'bitget')
   const request = await normalised(session, { ...wanted, exits }, on)
   return replace(session, order, request, exits, on, clientOrderId, permit)
 }
@@ -79,7 +81,7 @@ async function replace(
   clientOrderId: string,
   permit: Permit,
 ): Promise<EditedOrder> {
-  if (request.kind !== 'limit') throw editUnsupported(order)
+  if (request.kind !== 'limit') throw editUnsupported(order, 'bitget')
   checkClientId(clientOrderId)
   const { raw, memory, shared } = session
   const { nativeId: nativeSymbol } = market
@@ -161,7 +163,7 @@ async function modifyPlan(
   { market }: BitgetMarket,
   permit: Permit,
 ): Promise<EditedOrder> {
-  if (request.kind === 'limit') throw editUnsupported(order)
+  if (!('triggerPrice' in request)) throw editUnsupported(order, 'bitget')
   const params = {
     orderId: order.id,
     triggerPrice: request.triggerPrice.toString(),
@@ -182,7 +184,7 @@ async function modifyPlan(
   const accepted = {
     ...order,
     quantity: request.quantity,
-    terms: { ...order.terms, ...request } as Order['terms'],
+    terms: changedTerms(order.terms, request),
   }
   return { order: read ?? accepted, previousOrderId: order.id, how: 'in_place' }
 }

@@ -1,9 +1,9 @@
+import { asEntry, attachedExits } from '../../orders/exits.ts'
 import type { Market } from '../../../../src-shared/market.ts'
 import type { OrderRequest, PlacedOrder } from '../../../../src-shared/order.ts'
 import type { OrderMemory } from '../own/order-memory.ts'
 import { everyRow } from '../../core/readable-rows.ts'
 import { Search } from '../../orders/search.ts'
-import { asEntry, exitsOfRequest } from '../own/requests.ts'
 import { listOf } from './encode.ts'
 import { exitsOfEntry } from './own/exits.ts'
 import { finishedOrders, type Located, located, locate } from './find.ts'
@@ -30,7 +30,7 @@ export async function findPlaced(
   if (found === null) return null
   const { order } = found
   session.memory.claim(clientOrderId, order.id, found.list)
-  const exits = exitsOfRequest(request)
+  const exits = attachedExits(request)
   if (exits === null) return { order, legs: [], notes: [] }
   const { memory } = session
   if (memory.entry(order.id) === null)

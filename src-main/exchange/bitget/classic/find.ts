@@ -1,11 +1,10 @@
+import { isNotFound, notFound, nullWhenNotFound } from '../../orders/references.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { Market } from '../../../../src-shared/market.ts'
 import type { Order } from '../../../../src-shared/order.ts'
 import type { OrderReference } from '../../core/base-exchange-client.ts'
 import { holds } from '../../core/readable-rows.ts'
 import { Search } from '../../orders/search.ts'
-import { isNotFound, nullWhenNotFound } from '../errors.ts'
-import { unknownOrder } from '../own/requests.ts'
 import type { CallOptions } from '../transport.ts'
 import { widestMs, windowsOf } from '../own/windows.ts'
 import { isPlain } from '../signing.ts'
@@ -64,7 +63,7 @@ export async function locateOrThrow(
 ): Promise<Located> {
   const found = await locate(session, market, reference, options)
   if (found !== null) return found
-  throw unknownOrder(reference)
+  throw notFound(reference)
 }
 
 /** A sighting as the order that it shows; a plan order that was triggered, as the order that it placed has gone. */

@@ -1,4 +1,5 @@
-import { isFinal, type Order } from '../../../../src-shared/order.ts'
+import { isWithin, newestFinished } from '../../orders/history-bounds.ts'
+import { type Order } from '../../../../src-shared/order.ts'
 import type { HistoryQuery } from '../../core/base-exchange-client.ts'
 import { tellCut } from '../../orders/search.ts'
 import { widestMs, windowsOf } from '../own/windows.ts'
@@ -37,14 +38,10 @@ export async function closedOrders(session: ClassicSession, query: HistoryQuery)
   const sightings = new Map<string, Sighting>()
   for (const sighting of [...plans.flat(), ...tpsl, ...normal]) sightings.set(sighting.row.orderId, sighting)
   const orders = await ordersFrom(session, [...sightings.values()])
-  const { since, until } = query
-  return orders
-    .filter(({ status }) => isFinal(status))
-    .filter(
-      ({ createdAt }) => (since === null || createdAt >= since) && (until === null || createdAt <= until),
-    )
-    .sort((a, b) => b.updatedAt - a.updatedAt || b.createdAt - a.createdAt)
-    .slice(0, query.limit)
+  return newestFinished(
+    orders.filter(({ createdAt }) => isWithin(createdAt, query)),
+    query.limit,
+  )
 }
 
 async function finished(

@@ -1,4 +1,7 @@
-import { averagePrice } from '../../../../src-shared/average-price.ts'
+import type { ExitRole } from '../../../../src-shared/exit-plan.ts'
+import { symbolOf } from '../../core/markets.ts'
+import { averageOf, positive } from '../../orders/amounts.ts'
+import { makeOrder } from '../../orders/make-order.ts'
 import type { Balance } from '../../../../src-shared/market.ts'
 import { Money } from '../../../../src-shared/money.ts'
 import type { ExitLeg, Exits, Order, OrderTerms, Side } from '../../../../src-shared/order.ts'
@@ -6,7 +9,7 @@ import { endOf } from '../end-reasons.ts'
 import { feesOfText } from '../own/fees.ts'
 import { isAtMarket } from '../own/order-types.ts'
 import type { BitgetMarkets } from '../markets.ts'
-import type { ExitRole, OrderMemory } from '../own/order-memory.ts'
+import type { OrderMemory } from '../own/order-memory.ts'
 import { isWaitingWord, statusOf } from '../own/statuses.ts'
 import type { AssetRecord, OrderRow, PlanRow } from './schemas.ts'
 
@@ -46,12 +49,12 @@ function rowFrom(
     ? conditionalTerms(row, priceOf(row, unfilled), context)
     : plainTerms(row, unfilled, memory)
   const { status: nativeStatus, cancelReason } = row
-  return {
+  return makeOrder({
     id: row.orderId,
     clientOrderId: row.clientOid === '' ? memory.claimantOf(row.orderId) : row.clientOid,
     listId: link?.entryId ?? (isEntry ? row.orderId : null),
     role: link?.role ?? (isEntry ? 'entry' : 'single'),
-    symbol: market?.symbol ?? row.symbol,
+    symbol: symbolOf(markets, row.symbol),
     nativeSymbol: row.symbol,
     side: row.side,
     terms,
@@ -68,7 +71,7 @@ function rowFrom(
     createdAt: row.cTime,
     updatedAt: row.uTime ?? row.cTime,
     raw: row,
-  }
+  })
 }
 
 function priceOf(row: OrderRow, unfilled: boolean): Money {
@@ -77,12 +80,6 @@ function priceOf(row: OrderRow, unfilled: boolean): Money {
 
 function averageTimes(filled: Money, average: Money | null): Money | null {
   return filled.isZero() ? Money.zero : (average?.times(filled) ?? null)
-}
-
-function averageOf(told: Money | null, filled: Money, quoteFilled: Money | null): Money | null {
-  if (!filled.isPositive()) return null
-  if (told?.isPositive() === true) return told
-  return averagePrice(quoteFilled, filled)
 }
 
 function plainTerms(row: OrderRow, unfilled: boolean, memory: MappingContext['memory']): OrderTerms {
@@ -154,18 +151,15 @@ function roleOfTrigger(
 
 /** A plan order by itself. `executed` says that it has placed an order, not what became of that: `unknown` until the order is read. */
 function planFrom(row: PlanRow, context: MappingContext): Order {
-  const market = context.markets.byNativeId.get(row.symbol)?.market
   const inQuote = row.planType === 'total'
   const inBase = row.planType === 'amount' || row.planType === ''
   const terms = conditionalTerms(row, row.executePrice ?? Money.zero, context)
   const status = statusOf(row.status)
   const { status: nativeStatus } = row
-  return {
+  return makeOrder({
     id: row.orderId,
     clientOrderId: row.clientOid === '' ? null : row.clientOid,
-    listId: null,
-    role: 'single',
-    symbol: market?.symbol ?? row.symbol,
+    symbol: symbolOf(context.markets, row.symbol),
     nativeSymbol: row.symbol,
     side: row.side,
     terms,
@@ -175,14 +169,10 @@ function planFrom(row: PlanRow, context: MappingContext): Order {
     waiting: isWaitingWord(row.status),
     quantity: inBase ? row.size : null,
     quoteQuantity: inQuote ? row.size : null,
-    filled: Money.zero,
-    quoteFilled: Money.zero,
-    averagePrice: null,
-    fees: null,
     createdAt: row.cTime,
     updatedAt: row.uTime ?? row.cTime,
     raw: row,
-  }
+  })
 }
 
 /** A plan order that was triggered, with what became of the order that it placed. It keeps its own id and terms. */
@@ -219,8 +209,8 @@ export function exitsOf(
 }
 
 function legOf(trigger: Money | null, limit: Money | null): ExitLeg | null {
-  if (trigger?.isPositive() !== true) return null
-  return { triggerPrice: trigger, limitPrice: limit?.isPositive() === true ? limit : null }
+  const triggerPrice = positive(trigger)
+  return triggerPrice && { triggerPrice, limitPrice: positive(limit) }
 }
 
 export function balanceFrom({ coin, available, frozen, locked }: AssetRecord): Balance {

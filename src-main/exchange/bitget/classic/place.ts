@@ -1,3 +1,5 @@
+import { asEntry, attachedExits, endsAtOnce, legsOf } from '../../orders/exits.ts'
+import { nullOnError } from '../../orders/references.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { Permit } from '../../http/permit.ts'
 import type { MessageRef } from '../../../../src-shared/messages/index.ts'
@@ -8,12 +10,11 @@ import {
   type OrderRequest,
   type PlacedOrder,
 } from '../../../../src-shared/order.ts'
-import { nullOnError } from '../errors.ts'
 import { feesOfFills } from '../own/fees.ts'
 import type { BitgetMarket } from '../markets.ts'
-import { readUntil } from '../../orders/read-until.ts'
-import { asEntry, exitsOfRequest, showsExits, type SingleRequest, wantedRoles } from '../own/requests.ts'
-import { endsAtOnce, readAttempts, sendOnce, warningOf } from '../place.ts'
+import { readUntil } from '../../orders/read-back.ts'
+import { showsExits, type SingleRequest } from '../own/requests.ts'
+import { readAttempts, sendOnce, warningOf } from '../place.ts'
 import { encodeOrder, rememberedOf } from './encode.ts'
 import { exitsOfEntry } from './own/exits.ts'
 import { locate, lookAmongUnfilled } from './find.ts'
@@ -42,7 +43,7 @@ export async function place(
     async read(sent, accepted) {
       memory.rememberOrder(accepted.id, rememberedOf(sent))
       const order = (await readBack(session, on, sent, accepted.id)) ?? accepted
-      const exits = exitsOfRequest(sent)
+      const exits = attachedExits(sent)
       if (exits === null) return { order, legs: [], notes: [] }
       const looked = await lookAfterExits(session, on, order, exits)
       return { order: asEntry(looked.order), legs: looked.legs, notes: looked.warnings }
@@ -125,7 +126,7 @@ async function lookAfterArmed(
   order: Order,
   exits: Exits,
 ): Promise<LookedAfter> {
-  const wanted = wantedRoles(exits).length
+  const wanted = legsOf(exits).length
   const legs = await readUntil(
     session.shared.venue,
     readAttempts,

@@ -11,7 +11,7 @@ import {
 } from '../../core/readable-rows.ts'
 import type { Endpoint } from '../endpoints.ts'
 import type { Acknowledgement } from '../schemas.ts'
-import type { Params } from '../signing.ts'
+import type { Params } from '../../http/query.ts'
 import { classicEndpoints as endpoints } from './endpoints.ts'
 import * as schemas from './schemas.ts'
 

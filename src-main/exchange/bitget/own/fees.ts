@@ -1,3 +1,4 @@
+import { feesByAsset } from '../../orders/amounts.ts'
 import { z } from 'zod'
 import { Money } from '../../../../src-shared/money.ts'
 import type { OrderFee } from '../../../../src-shared/order.ts'
@@ -67,9 +68,5 @@ export function feesOfList(details: readonly z.infer<typeof unifiedFeeSchema>[])
 }
 
 function sumByAsset(fees: readonly OrderFee[]): readonly OrderFee[] {
-  const sums = new Map<string, Money>()
-  for (const { asset, amount } of fees) sums.set(asset, (sums.get(asset) ?? Money.zero).plus(amount))
-  return [...sums]
-    .filter(([asset, amount]) => asset !== '' && !amount.isZero())
-    .map(([asset, amount]) => ({ asset, amount }))
+  return feesByAsset(fees).filter(({ asset, amount }) => asset !== '' && !amount.isZero())
 }

@@ -1,10 +1,10 @@
+import type { ExitRole } from '../../../../src-shared/exit-plan.ts'
+import { RecentMap } from '../../../infra/recent-map.ts'
 import type { Exits, Side, TimeInForce } from '../../../../src-shared/order.ts'
 import type { ClientIdStore } from '../../stores/client-id-store.ts'
 
 /** Bitget's separate lists of orders: an id is known in its own list only. `strategy` is a unified account's, the others a classic one's. */
 export type OrderList = 'normal' | 'tpsl' | 'plan' | 'strategy'
-
-export type ExitRole = 'take_profit' | 'stop_loss'
 
 /** An entry that carries exits. */
 export interface RememberedEntry {
@@ -40,13 +40,13 @@ const capacity = 1_000
  * ends with the client: without it answers are less complete, and finding an order takes more questions.
  */
 export class OrderMemory {
-  readonly #orders = new Map<string, RememberedOrder>()
-  readonly #entries = new Map<string, RememberedEntry>()
-  readonly #links = new Map<string, ExitLink>()
-  readonly #sentAt = new Map<string, number>()
-  readonly #idOfClientId = new Map<string, string>()
-  readonly #clientIdOfId = new Map<string, string>()
-  readonly #planSymbols = new Map<string, true>()
+  readonly #orders = new RecentMap<RememberedOrder>(capacity)
+  readonly #entries = new RecentMap<RememberedEntry>(capacity)
+  readonly #links = new RecentMap<ExitLink>(capacity)
+  readonly #sentAt = new RecentMap<number>(capacity)
+  readonly #idOfClientId = new RecentMap<string>(capacity)
+  readonly #clientIdOfId = new RecentMap<string>(capacity)
+  readonly #planSymbols = new RecentMap<true>(capacity)
   readonly #clientIds: ClientIdStore
 
   /** @param clientIds keeps over restarts which TP/SL order came of which request. */
@@ -55,7 +55,7 @@ export class OrderMemory {
   }
 
   rememberOrder(orderId: string, order: RememberedOrder): void {
-    keep(this.#orders, orderId, order)
+    this.#orders.set(orderId, order)
   }
 
   order(orderId: string): RememberedOrder | null {
@@ -63,7 +63,7 @@ export class OrderMemory {
   }
 
   rememberEntry(entry: RememberedEntry): void {
-    keep(this.#entries, entry.id, entry)
+    this.#entries.set(entry.id, entry)
   }
 
   entry(orderId: string): RememberedEntry | null {
@@ -75,7 +75,7 @@ export class OrderMemory {
   }
 
   rememberLink(exitId: string, link: ExitLink): void {
-    keep(this.#links, exitId, link)
+    this.#links.set(exitId, link)
   }
 
   link(exitId: string): ExitLink | null {
@@ -84,7 +84,7 @@ export class OrderMemory {
 
   /** Before an order is sent: its answer may be lost. @param at the exchange's time, epoch ms. */
   rememberSending(clientOrderId: string, at: number): void {
-    keep(this.#sentAt, clientOrderId, at)
+    this.#sentAt.set(clientOrderId, at)
   }
 
   sentAt(clientOrderId: string): number | null {
@@ -93,8 +93,8 @@ export class OrderMemory {
 
   /** Which of Bitget's orders came of a request of ours. @param list where it lives: TP/SL orders take no client id of ours. */
   claim(clientOrderId: string, orderId: string, list: OrderList): void {
-    keep(this.#idOfClientId, clientOrderId, orderId)
-    keep(this.#clientIdOfId, orderId, clientOrderId)
+    this.#idOfClientId.set(clientOrderId, orderId)
+    this.#clientIdOfId.set(orderId, clientOrderId)
     if (list === 'tpsl') this.#clientIds.claim(idSpace, orderId, clientOrderId)
   }
 
@@ -108,17 +108,10 @@ export class OrderMemory {
 
   /** A symbol that has or had a plan order: their list must be asked for symbol by symbol. */
   rememberPlanSymbol(nativeSymbol: string): void {
-    keep(this.#planSymbols, nativeSymbol, true)
+    this.#planSymbols.set(nativeSymbol, true)
   }
 
   planSymbols(): readonly string[] {
     return [...this.#planSymbols.keys()]
   }
-}
-
-function keep<T>(map: Map<string, T>, key: string, value: T): void {
-  map.delete(key)
-  map.set(key, value)
-  const [oldest] = map.keys()
-  if (map.size > capacity && oldest !== undefined) map.delete(oldest)
 }

@@ -1,14 +1,6 @@
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import { message, type MessageRef } from '../../../../src-shared/messages/index.ts'
-import type {
-  Exits,
-  OcoRequest,
-  Order,
-  OrderRequest,
-  TrailingStopRequest,
-} from '../../../../src-shared/order.ts'
-import type { OrderReference } from '../../core/base-exchange-client.ts'
-import type { ExitRole } from './order-memory.ts'
+import type { Exits, OcoRequest, OrderRequest, TrailingStopRequest } from '../../../../src-shared/order.ts'
 
 /** A request that one call places: market entries with exits have been turned into limit orders by then. */
 export type SingleRequest = Exclude<OrderRequest, OcoRequest | TrailingStopRequest>
@@ -33,16 +25,6 @@ export function checkClientId(clientOrderId: string): void {
   throw new GatewayError('refused', 'order.field.invalid', params, { field: 'clientOrderId' })
 }
 
-export function exitsOfRequest(request: OrderRequest): Exits | null {
-  return request.kind === 'market' || request.kind === 'limit' ? request.exits : null
-}
-
-export const exitRoles = ['take_profit', 'stop_loss'] as const
-
-export function wantedRoles({ takeProfit, stopLoss }: Exits): readonly ExitRole[] {
-  return exitRoles.filter((role) => (role === 'take_profit' ? takeProfit : stopLoss) !== null)
-}
-
 /** Whether exits that the exchange shows are all those that were asked for. */
 export function showsExits(wanted: Exits, shown: Exits | null): boolean {
   return (
@@ -52,29 +34,10 @@ export function showsExits(wanted: Exits, shown: Exits | null): boolean {
   )
 }
 
-/** An order that carries exits is an entry, and its list has its id. */
-export function asEntry(order: Order): Order {
-  return { ...order, role: 'entry', listId: order.id }
-}
-
 /** What the person should know of how an entry was sent. @param asked the request, @param sent what it was turned into. */
 export function entryNotes(asked: SingleRequest, sent: SingleRequest): readonly MessageRef[] {
   if (sent.kind !== 'limit' || sent.exits === null) return []
   if (asked.kind === 'market')
     return [message('order.note.market_entry_as_limit', { price: sent.price.toString(), exchange: 'Bitget' })]
   return sent.timeInForce === 'gtc' ? [message('order.note.exits_after_full_fill')] : []
-}
-
-export function unknownOrder(reference: OrderReference): GatewayError {
-  const params = { orderId: namedBy(reference).slice(0, 128), symbol: reference.symbol }
-  return new GatewayError('not-found', 'order.not_found', params, { field: 'orderId' })
-}
-
-export function namedBy(reference: OrderReference): string {
-  return 'orderId' in reference ? reference.orderId : reference.clientOrderId
-}
-
-/** The exchange took a cancellation in, or may have, and does not show the order ended. */
-export function unconfirmedCancel(reference: OrderReference): GatewayError {
-  return new GatewayError('unknown-outcome', 'order.cancel.unknown', { orderId: namedBy(reference) })
 }

@@ -1,10 +1,10 @@
+import { isNotFound, namedBy, notFound, nullOnError, unconfirmedCancel } from '../../orders/references.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { Market } from '../../../../src-shared/market.ts'
 import { isFinal, type Order } from '../../../../src-shared/order.ts'
 import type { OrderReference } from '../../core/base-exchange-client.ts'
-import { isNotFound, isRefusal, nullOnError } from '../errors.ts'
-import { readUntil } from '../../orders/read-until.ts'
-import { namedBy, unconfirmedCancel, unknownOrder } from '../own/requests.ts'
+import { isJudgement } from '../errors.ts'
+import { readUntil } from '../../orders/read-back.ts'
 import { isPlain } from '../signing.ts'
 import { type Located, locate } from './find.ts'
 import type { UnifiedSession } from './session.ts'
@@ -20,20 +20,20 @@ const readAttempts = 5
  */
 export async function cancel(session: UnifiedSession, reference: OrderReference): Promise<Order> {
   const { market } = await session.markets.of(reference.symbol)
-  if (!isPlain(namedBy(reference))) throw unknownOrder(reference)
+  if (!isPlain(namedBy(reference))) throw notFound(reference)
   const isLeg = 'orderId' in reference && strategyId(reference.orderId) !== reference.orderId
   try {
     return await cancelIn(session, market, isLeg ? 'strategy' : 'normal', reference)
   } catch (error) {
-    if (!isNotFound(error) && !isRefusal(error)) throw error
+    if (!isNotFound(error) && !isJudgement(error)) throw error
     // Whatever the words of a refusal: an order that has ended needs no cancelling, and how it ended is the answer.
-    const found = await (isRefusal(error)
+    const found = await (isJudgement(error)
       ? look(session, market, reference).catch(nullOnError)
       : look(session, market, reference))
-    if (isRefusal(error) && (found === null || !isFinal(found.order.status))) throw error
-    if (found === null) throw unknownOrder(reference)
+    if (isJudgement(error) && (found === null || !isFinal(found.order.status))) throw error
+    if (found === null) throw notFound(reference)
     if (isFinal(found.order.status)) return found.order
-    if (found.list === 'normal' || isLeg) throw unconfirmedCancel(reference)
+    if (found.list === 'normal' || isLeg) throw unconfirmedCancel(namedBy(reference))
     return cancelIn(session, market, 'strategy', { symbol: reference.symbol, orderId: found.order.id })
   }
 }
@@ -67,5 +67,5 @@ async function cancelIn(
     ({ order }) => isFinal(order.status),
   )
   if (last !== null && isFinal(last.order.status)) return last.order
-  throw unclear ?? unconfirmedCancel(reference)
+  throw unclear ?? unconfirmedCancel(namedBy(reference))
 }

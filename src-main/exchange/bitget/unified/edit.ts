@@ -3,9 +3,10 @@ import type { Permit } from '../../http/permit.ts'
 import type { Market } from '../../../../src-shared/market.ts'
 import type { Order, OrderChange } from '../../../../src-shared/order.ts'
 import type { EditedOrder, OrderReference } from '../../core/base-exchange-client.ts'
-import { carries, changedRequest, type ChangedRequest, editUnsupported } from '../edit.ts'
+import { carries, type ChangedRequest, changedTerms, editUnsupported } from '../../orders/change.ts'
+import { bitgetChange } from '../edit.ts'
 import { normaliseAt } from '../normalise.ts'
-import { readUntil } from '../../orders/read-until.ts'
+import { readUntil } from '../../orders/read-back.ts'
 import { locate, locateOrThrow } from './find.ts'
 import type { UnifiedSession } from './session.ts'
 
@@ -23,11 +24,11 @@ export async function edit(
 ): Promise<EditedOrder> {
   const on = await session.markets.of(reference.symbol)
   const { order, list } = await locateOrThrow(session, on.market, reference, { priority: 'order' })
-  const wanted = changedRequest(order, change)
-  if (list === 'strategy' || wanted.kind !== 'limit') throw editUnsupported(order)
+  const wanted = bitgetChange(order, change)
+  if (list === 'strategy' || wanted.kind !== 'limit') throw editUnsupported(order, 'bitget')
   const exits = session.memory.entry(order.id)?.exits ?? null
   const request = await normaliseAt(session.shared, { ...wanted, exits }, on)
-  if (request.kind !== 'limit') throw editUnsupported(order)
+  if (request.kind !== 'limit') throw editUnsupported(order, 'bitget')
   if (request.quantity.lessThan(order.filled)) throw belowFilled(request, order, on.market)
   const qty = request.quantity.toString()
   const params = { orderId: order.id, qty, price: request.price.toString() }
@@ -39,7 +40,7 @@ export async function edit(
     async () => (await locate(session, on.market, named, { priority: 'order' }))?.order ?? null,
     (each) => carries(each, request),
   )
-  const terms = limitTerms(request)
+  const terms = changedTerms(order.terms, request)
   return {
     order: read ?? { ...order, quantity: request.quantity, terms },
     previousOrderId: order.id,
@@ -54,13 +55,4 @@ function belowFilled(
 ): GatewayError {
   const params = { field: 'quantity', value: quantity.toString(), minimum: filled.toString(), asset, symbol }
   return new GatewayError('refused', 'order.quantity.below_minimum', params, { field: 'quantity' })
-}
-
-function limitTerms({
-  kind,
-  price,
-  timeInForce,
-  postOnly,
-}: Extract<Order['terms'], { kind: 'limit' }>): Order['terms'] {
-  return { kind, price, timeInForce, postOnly }
 }

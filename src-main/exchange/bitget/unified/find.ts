@@ -1,9 +1,10 @@
+import { asEntry, attachedExits } from '../../orders/exits.ts'
+import { isNotFound, notFound, nullWhenNotFound } from '../../orders/references.ts'
 import type { Market } from '../../../../src-shared/market.ts'
 import type { Order, OrderRequest, PlacedOrder } from '../../../../src-shared/order.ts'
 import type { OrderReference } from '../../core/base-exchange-client.ts'
-import { isNotFound, isRefusal, nullWhenNotFound } from '../errors.ts'
+import { isJudgement } from '../errors.ts'
 import type { OrderList } from '../own/order-memory.ts'
-import { asEntry, exitsOfRequest, unknownOrder } from '../own/requests.ts'
 import type { CallOptions } from '../transport.ts'
 import { holds } from '../../core/readable-rows.ts'
 import { Search } from '../../orders/search.ts'
@@ -77,7 +78,7 @@ export async function locateOrThrow(
 ): Promise<Located> {
   const found = await locate(session, market, reference, options)
   if (found !== null) return found
-  throw unknownOrder(reference)
+  throw notFound(reference)
 }
 
 /** By order-info, then among the symbol's open and finished orders, in case that forgets client ids as v2's does. */
@@ -150,7 +151,7 @@ async function strategyOrderOf(
 
 /** A refusal says that Bitget has no strategy orders for spot. */
 function noneWhenRefused(error: unknown): readonly never[] {
-  if (isRefusal(error) || isNotFound(error)) return []
+  if (isJudgement(error) || isNotFound(error)) return []
   throw error
 }
 
@@ -168,7 +169,7 @@ export async function findPlaced(
   if (found === null) return null
   const { order } = found
   session.memory.claim(clientOrderId, order.id, found.list)
-  const exits = exitsOfRequest(request)
+  const exits = attachedExits(request)
   if (exits === null) return { order, legs: [], notes: [] }
   if (session.memory.entry(order.id) === null) {
     const { id, nativeSymbol, side } = order

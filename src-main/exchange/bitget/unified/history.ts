@@ -1,4 +1,5 @@
-import { isFinal, type Order } from '../../../../src-shared/order.ts'
+import { isWithin, newestFinished } from '../../orders/history-bounds.ts'
+import { type Order } from '../../../../src-shared/order.ts'
 import type { HistoryQuery } from '../../core/base-exchange-client.ts'
 import { tellCut } from '../../orders/search.ts'
 import { ordersFrom } from './find.ts'
@@ -29,11 +30,9 @@ export async function closedOrders(session: UnifiedSession, query: HistoryQuery)
   const ended = strategies
     .filter((row) => symbol === undefined || row.symbol === symbol)
     .flatMap((row) => strategyOrders(row, { among: 'finished', markets, memory }))
-  return [...(await ordersFrom(session, rows)), ...ended]
-    .filter(({ status }) => isFinal(status))
-    .filter(
-      ({ createdAt }) => (since === null || createdAt >= since) && (until === null || createdAt <= until),
-    )
-    .sort((a, b) => b.updatedAt - a.updatedAt || b.createdAt - a.createdAt)
-    .slice(0, limit)
+  const orders = [...(await ordersFrom(session, rows)), ...ended]
+  return newestFinished(
+    orders.filter(({ createdAt }) => isWithin(createdAt, query)),
+    limit,
+  )
 }

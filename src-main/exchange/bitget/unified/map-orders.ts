@@ -1,4 +1,6 @@
-import { averagePrice } from '../../../../src-shared/average-price.ts'
+import { symbolOf } from '../../core/markets.ts'
+import { averageOf, positive } from '../../orders/amounts.ts'
+import { makeOrder } from '../../orders/make-order.ts'
 import type { Balance } from '../../../../src-shared/market.ts'
 import { Money } from '../../../../src-shared/money.ts'
 import type { ExitLeg, Exits, Order, OrderTerms, TimeInForce } from '../../../../src-shared/order.ts'
@@ -18,7 +20,6 @@ export interface MappingContext {
 
 /** A unified account's order in our words. Pure. */
 export function orderFrom(row: OrderRow, { markets, memory }: MappingContext): Order {
-  const market = markets.byNativeId.get(row.symbol)?.market
   const filled = row.cumExecQty ?? Money.zero
   const quoteFilled = row.cumExecValue
   const inQuote = row.orderType === 'market' && row.side === 'buy'
@@ -26,19 +27,18 @@ export function orderFrom(row: OrderRow, { markets, memory }: MappingContext): O
   const status = statusOf(row.orderStatus)
   const terms = termsOf(row)
   const { orderStatus: nativeStatus, cancelReason } = row
-  return {
+  return makeOrder({
     id: row.orderId,
     clientOrderId: row.clientOid === '' ? null : row.clientOid,
     listId: isEntry ? row.orderId : null,
     role: isEntry ? 'entry' : 'single',
-    symbol: market?.symbol ?? row.symbol,
+    symbol: symbolOf(markets, row.symbol),
     nativeSymbol: row.symbol,
     side: row.side,
     terms,
     status,
     nativeStatus,
     endReason: endOf({ status, terms, nativeStatus, cancelReason, knowsForce: row.timeInForce !== '' }),
-    waiting: false,
     quantity: inQuote ? null : positive(row.qty),
     quoteQuantity: inQuote ? (positive(row.amount) ?? positive(row.qty)) : null,
     filled,
@@ -48,12 +48,7 @@ export function orderFrom(row: OrderRow, { markets, memory }: MappingContext): O
     createdAt: row.createdTime,
     updatedAt: row.updatedTime ?? row.createdTime,
     raw: row,
-  }
-}
-
-function averageOf(told: Money | null, filled: Money, quoteFilled: Money | null): Money | null {
-  if (!filled.isPositive()) return null
-  return positive(told) ?? averagePrice(quoteFilled, filled)
+  })
 }
 
 function termsOf(row: OrderRow): OrderTerms {
@@ -116,8 +111,4 @@ export function balancesFrom(
       return { asset, available: zero, held: zero, total: zero, elsewhere: inFunding(asset) }
     })
   return [...own, ...others].filter(({ total, elsewhere: other }) => !total.isZero() || other.length > 0)
-}
-
-function positive(value: Money | null): Money | null {
-  return value?.isPositive() === true ? value : null
 }

@@ -1,3 +1,4 @@
+import { asEntry, attachedExits, endsAtOnce, legsOf } from '../../orders/exits.ts'
 import type { MessageRef } from '../../../../src-shared/messages/index.ts'
 import type { Permit } from '../../http/permit.ts'
 import {
@@ -8,9 +9,9 @@ import {
   type PlacedOrder,
 } from '../../../../src-shared/order.ts'
 import type { BitgetMarket } from '../markets.ts'
-import { readUntil } from '../../orders/read-until.ts'
-import { asEntry, exitsOfRequest, showsExits, type SingleRequest, wantedRoles } from '../own/requests.ts'
-import { endsAtOnce, readAttempts, sendOnce, warningOf } from '../place.ts'
+import { readUntil } from '../../orders/read-back.ts'
+import { showsExits, type SingleRequest } from '../own/requests.ts'
+import { readAttempts, sendOnce, warningOf } from '../place.ts'
 import { encodeOrder } from './encode.ts'
 import { exitsOfEntry } from './own/exits.ts'
 import { ordersFrom } from './find.ts'
@@ -39,7 +40,7 @@ export async function place(
       const row = await readBack(session, sent, accepted.id)
       const [shown] = row === null ? [] : await ordersFrom(session, [row])
       const order = shown ?? accepted
-      const exits = exitsOfRequest(sent)
+      const exits = attachedExits(sent)
       if (exits === null) return { order, legs: [], notes: [] }
       const { legs, warnings } = await lookAfterExits(session, on, order, row, exits)
       return { order: asEntry(order), legs, notes: warnings }
@@ -81,7 +82,7 @@ async function lookAfterExits(
   if (isFinal(entry.status) && !entry.filled.isPositive()) return { legs: [], warnings: [] }
   const missing = showsExits(exits, exitsOf(row)) ? [] : [warningOf('bitget.note.exits_missing', entry)]
   if (!entry.filled.isPositive()) return { legs: [], warnings: missing }
-  const wanted = wantedRoles(exits).length
+  const wanted = legsOf(exits).length
   const legs = await readUntil(
     session.shared.venue,
     readAttempts,

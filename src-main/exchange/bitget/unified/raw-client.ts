@@ -4,7 +4,7 @@ import { everyRow, readRows, type Rows } from '../../core/readable-rows.ts'
 import type { Endpoint } from '../endpoints.ts'
 import { BitgetRest, type CallOptions, type RestVenue, type Signatory } from '../transport.ts'
 import { type Acknowledgement, acknowledgementSchema } from '../schemas.ts'
-import type { Params } from '../signing.ts'
+import type { Params } from '../../http/query.ts'
 import { unifiedEndpoints as endpoints } from './endpoints.ts'
 import * as schemas from './schemas.ts'
 

@@ -1,7 +1,7 @@
+import { nullWhenNotFound } from '../../orders/references.ts'
 import type { Order } from '../../../../src-shared/order.ts'
 import { everyRow } from '../../core/readable-rows.ts'
 import { type ChildTraits, asTriggered, childTraits, pairOrders } from './conditional-mapping.ts'
-import { nullWhenNotFound } from '../errors.ts'
 import { orderFrom } from '../map-orders.ts'
 import type { OcoDetails, OrderRecord } from '../schemas.ts'
 import type { KuCoinSession } from '../session.ts'

@@ -1,9 +1,10 @@
+import { nullWhenNotFound } from '../../orders/references.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { Permit } from '../../http/permit.ts'
 import { everyRow, type Rows } from '../../core/readable-rows.ts'
 import { readAttempts } from '../../http/rest-caller.ts'
 import { at, endpoints } from '../endpoints.ts'
-import { isWithdrawn, nullWhenNotFound } from '../errors.ts'
+import { isWithdrawn } from '../errors.ts'
 import {
   type Fields,
   type KuCoinRawClient,

@@ -1,6 +1,5 @@
 import { Money } from '../../../../src-shared/money.ts'
 import {
-  type ExitLeg,
   type OcoRequest,
   type Order,
   type OrderStatus,
@@ -8,10 +7,13 @@ import {
   type Side,
 } from '../../../../src-shared/order.ts'
 import { endOf } from '../end-reasons.ts'
-import { type StopRequest, stopKindOf } from '../encode.ts'
-import { nonZero, symbolOf } from '../map-market-data.ts'
+import { stopKindOf } from '../encode.ts'
+import type { ExitRole } from '../../../../src-shared/exit-plan.ts'
+import { symbolOf } from '../../core/markets.ts'
+import { nonZero } from '../../orders/amounts.ts'
+import { makeOrder } from '../../orders/make-order.ts'
 import type { KuCoinMarkets } from '../markets.ts'
-import { termsOfRequest, timeInForceOf } from '../map-orders.ts'
+import { timeInForceOf } from '../map-orders.ts'
 import type { OcoDetails, OcoLegRecord, StopRecord } from '../schemas.ts'
 
 /** Both spellings of a word occur. A triggered order goes on as another one (see {@link asTriggered}); until that is found: unknown. */
@@ -20,14 +22,6 @@ const statuses: Readonly<Record<string, OrderStatus>> = {
   CANCELLED: 'cancelled',
   CANCELED: 'cancelled',
 }
-
-const nothingFilled = {
-  filled: Money.zero,
-  quoteFilled: Money.zero,
-  averagePrice: null,
-  fees: null,
-  endReason: null,
-} as const
 
 /** Whether a record of the stop list says on which side it triggers; legs of an OCO pair say something else. */
 export function isSingleStop(record: StopRecord): boolean {
@@ -40,13 +34,10 @@ export function stopOrderFrom(record: StopRecord, markets: KuCoinMarkets): Order
   const createdAt = record.createdAt ?? record.orderTime ?? 0
   const terms = stopTerms(record)
   const mapped = statuses[status] ?? 'unknown'
-  return {
-    ...nothingFilled,
+  return makeOrder({
     id: record.id,
     clientOrderId: record.clientOid,
-    listId: null,
-    role: 'single',
-    symbol: symbolOf(record.symbol, markets),
+    symbol: symbolOf(markets, record.symbol),
     nativeSymbol: record.symbol,
     side: record.side,
     terms,
@@ -57,9 +48,8 @@ export function stopOrderFrom(record: StopRecord, markets: KuCoinMarkets): Order
     quantity: nonZero(record.size),
     quoteQuantity: nonZero(record.size) === null ? nonZero(record.funds) : null,
     createdAt,
-    updatedAt: createdAt,
     raw: record,
-  }
+  })
 }
 
 function stopTerms({
@@ -74,38 +64,6 @@ function stopTerms({
   const kind = stopKindOf(type, side, direction)
   if (kind === 'stop_loss' || kind === 'take_profit') return { kind, triggerPrice }
   return { kind, triggerPrice, price: price ?? Money.zero, timeInForce: timeInForceOf(timeInForce) }
-}
-
-/** A stop order that KuCoin has acknowledged and not shown yet. `now`: epoch ms. */
-export function acknowledgedStop(
-  request: StopRequest,
-  about: {
-    readonly id: string
-    readonly clientOrderId: string
-    readonly nativeSymbol: string
-    readonly now: number
-  },
-): Order {
-  const { id, clientOrderId, nativeSymbol, now } = about
-  return {
-    ...nothingFilled,
-    id,
-    clientOrderId,
-    listId: null,
-    role: 'single',
-    symbol: request.symbol,
-    nativeSymbol,
-    side: request.side,
-    terms: termsOfRequest(request),
-    status: 'open',
-    nativeStatus: 'accepted',
-    waiting: true,
-    quantity: request.quantity,
-    quoteQuantity: null,
-    createdAt: now,
-    updatedAt: now,
-    raw: { orderId: id },
-  }
 }
 
 /** A conditional order that triggered: it keeps its id and terms, and what became of it is what became of the order it turned into. */
@@ -147,24 +105,18 @@ export function pairOrders(pair: OcoDetails, markets: KuCoinMarkets): readonly O
   ]
 }
 
-function legOrder(
-  leg: OcoLegRecord,
-  role: 'take_profit' | 'stop_loss',
-  pair: OcoDetails,
-  markets: KuCoinMarkets,
-): Order {
+function legOrder(leg: OcoLegRecord, role: ExitRole, pair: OcoDetails, markets: KuCoinMarkets): Order {
   const ended = statuses[pair.status] === 'cancelled'
   const status = ended ? 'CANCELLED' : leg.status
   const createdAt = pair.orderTime ?? 0
   const terms = legTerms(role, leg.stopPrice, leg.price)
   const mapped = statuses[status] ?? 'unknown'
-  return {
-    ...nothingFilled,
+  return makeOrder({
     id: leg.id,
     clientOrderId: pair.clientOid,
     listId: pair.orderId,
     role,
-    symbol: symbolOf(leg.symbol, markets),
+    symbol: symbolOf(markets, leg.symbol),
     nativeSymbol: leg.symbol,
     side: leg.side,
     terms,
@@ -173,14 +125,12 @@ function legOrder(
     endReason: endOf(mapped, terms),
     waiting: status === 'NEW',
     quantity: leg.size,
-    quoteQuantity: null,
     createdAt,
-    updatedAt: createdAt,
     raw: { ...leg, oco: { orderId: pair.orderId, status: pair.status } },
-  }
+  })
 }
 
-function legTerms(role: 'take_profit' | 'stop_loss', triggerPrice: Money, price: Money): OrderTerms {
+function legTerms(role: ExitRole, triggerPrice: Money, price: Money): OrderTerms {
   const kind = role === 'take_profit' ? 'take_profit_limit' : 'stop_limit'
   return { kind, triggerPrice, price, timeInForce: 'gtc' }
 }
@@ -198,31 +148,22 @@ export function acknowledgedPair(
     readonly now: number
   },
 ): Order {
-  const { id, clientOrderId, nativeSymbol, now } = about
+  const { now, ...ids } = about
   const { symbol, side, quantity, takeProfit } = request
-  return {
-    ...nothingFilled,
-    id,
-    clientOrderId,
-    listId: id,
+  return makeOrder({
+    ...ids,
+    listId: ids.id,
     role: 'take_profit',
     symbol,
-    nativeSymbol,
     side,
-    terms: legTerms('take_profit', takeProfit.triggerPrice, limitOf(takeProfit)),
+    terms: legTerms('take_profit', takeProfit.triggerPrice, takeProfit.limitPrice ?? takeProfit.triggerPrice),
     status: 'open',
     nativeStatus: 'accepted',
     waiting: true,
     quantity,
-    quoteQuantity: null,
     createdAt: now,
-    updatedAt: now,
-    raw: { orderId: id },
-  }
-}
-
-function limitOf({ limitPrice, triggerPrice }: ExitLeg): Money {
-  return limitPrice ?? triggerPrice
+    raw: { orderId: ids.id },
+  })
 }
 
 /** What to look for when a conditional order has turned into a plain one. `price` null: at market. */

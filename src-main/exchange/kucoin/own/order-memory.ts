@@ -1,3 +1,4 @@
+import { RecentMap } from '../../../infra/recent-map.ts'
 import type { Money } from '../../../../src-shared/money.ts'
 import type { Order } from '../../../../src-shared/order.ts'
 import type { ClientIdStore } from '../../stores/client-id-store.ts'
@@ -22,11 +23,11 @@ const capacity = 1_000
  * client, so nothing that must survive a restart may rest on it: without it answers are less complete, never wrong.
  */
 export class OrderMemory {
-  readonly #stops = new Map<string, Order>()
-  readonly #pairs = new Map<string, OcoDetails>()
-  readonly #pairOfLeg = new Map<string, string>()
-  readonly #reduced = new Map<string, Money>()
-  readonly #replacements = new Map<string, Replacement>()
+  readonly #stops = new RecentMap<Order>(capacity)
+  readonly #pairs = new RecentMap<OcoDetails>(capacity)
+  readonly #pairOfLeg = new RecentMap<string>(capacity)
+  readonly #reduced = new RecentMap<Money>(capacity)
+  readonly #replacements = new RecentMap<Replacement>(capacity)
   readonly #clientIds: ClientIdStore
 
   /** @param clientIds keeps over restarts which stop order came of which request: once triggered it goes on under another id. */
@@ -36,7 +37,7 @@ export class OrderMemory {
 
   /** A stop order as it was last seen. */
   rememberStop(order: Order): void {
-    keep(this.#stops, order.id, order)
+    this.#stops.set(order.id, order)
     const { clientOrderId } = order
     if (clientOrderId !== null && this.stopIdOf(clientOrderId) === null)
       this.#clientIds.claim(stopSpace, order.id, clientOrderId)
@@ -61,8 +62,8 @@ export class OrderMemory {
   }
 
   rememberPair(pair: OcoDetails): void {
-    keep(this.#pairs, pair.orderId, pair)
-    for (const leg of pair.orders) keep(this.#pairOfLeg, leg.id, pair.orderId)
+    this.#pairs.set(pair.orderId, pair)
+    for (const leg of pair.orders) this.#pairOfLeg.set(leg.id, pair.orderId)
   }
 
   /** By the pair's own id or by that of one of its legs. */
@@ -72,7 +73,7 @@ export class OrderMemory {
 
   /** An order of which a part was cancelled wants only this much in all. */
   rememberReduction(orderId: string, quantity: Money): void {
-    keep(this.#reduced, orderId, quantity)
+    this.#reduced.set(orderId, quantity)
   }
 
   reducedTo(orderId: string): Money | null {
@@ -81,17 +82,10 @@ export class OrderMemory {
 
   /** Kept before the alteration is sent: its answer may be lost. */
   rememberReplacement(clientOrderId: string, replacement: Replacement): void {
-    keep(this.#replacements, clientOrderId, replacement)
+    this.#replacements.set(clientOrderId, replacement)
   }
 
   replacement(clientOrderId: string): Replacement | null {
     return this.#replacements.get(clientOrderId) ?? null
   }
-}
-
-function keep<T>(map: Map<string, T>, key: string, value: T): void {
-  map.delete(key)
-  map.set(key, value)
-  const [oldest] = map.keys()
-  if (map.size > capacity && oldest !== undefined) map.delete(oldest)
 }

@@ -1,8 +1,9 @@
+import { legOrder, legsOf } from '../../../orders/exits.ts'
+import type { ExitRole } from '../../../../../src-shared/exit-plan.ts'
 import type { Market } from '../../../../../src-shared/market.ts'
 import type { ExitLeg, Exits, Order } from '../../../../../src-shared/order.ts'
-import type { ExitRole, OrderMemory } from '../../own/order-memory.ts'
+import type { OrderMemory } from '../../own/order-memory.ts'
 import { Search } from '../../../orders/search.ts'
-import { exitRoles, wantedRoles } from '../../own/requests.ts'
 import { finishedOrders } from '../find.ts'
 import type { Sighting } from '../map-orders.ts'
 import { currentPlans, unfilled } from '../open-orders.ts'
@@ -37,7 +38,7 @@ export async function exitsOfEntry(
   ])
   const seen: readonly Sighting[] = [...open, ...finished]
   const found = matchExits(entry, exits, seen, session.memory)
-  const complete = wantedRoles(exits).every((role) => found.has(role))
+  const complete = legsOf(exits).every((role) => found.has(role))
   // Where Bitget puts the exits of a spot entry is not documented beyond doubt.
   const all = complete
     ? found
@@ -48,11 +49,11 @@ export async function exitsOfEntry(
         session.memory,
       )
   // An exit that may lie beyond what was read is not missing.
-  if (!wantedRoles(exits).every((role) => all.has(role))) search.nothing()
+  if (!legsOf(exits).every((role) => all.has(role))) search.nothing()
   for (const [role, { row }] of all) session.memory.rememberLink(row.orderId, { entryId: entry.id, role })
   return ordersFrom(
     session,
-    exitRoles.flatMap((role) => all.get(role) ?? []),
+    legOrder.flatMap((role) => all.get(role) ?? []),
   )
 }
 
@@ -67,7 +68,7 @@ export function matchExits(
   memory: Pick<OrderMemory, 'link' | 'claimantOf'>,
 ): ReadonlyMap<ExitRole, Sighting> {
   const found = new Map<ExitRole, Sighting>()
-  for (const role of wantedRoles(exits)) {
+  for (const role of legsOf(exits)) {
     const leg = role === 'take_profit' ? exits.takeProfit : exits.stopLoss
     const linked = sightings.find(({ row }) => {
       const link = memory.link(row.orderId)

@@ -1,8 +1,8 @@
+import { legOrder } from '../../../orders/exits.ts'
 import type { Market } from '../../../../../src-shared/market.ts'
 import { type Exits, isFinal, type Order } from '../../../../../src-shared/order.ts'
 import type { OrderMemory } from '../../own/order-memory.ts'
 import { Search, tellCut } from '../../../orders/search.ts'
-import { exitRoles } from '../../own/requests.ts'
 import { exitsOf, orderFrom } from '../map-orders.ts'
 import type { StrategyRow } from '../schemas.ts'
 import type { UnifiedSession } from '../session.ts'
@@ -53,7 +53,7 @@ export async function exitsOfEntry(
     return strategyOrders(row, { among, markets, memory })
   })
   const told = await outcomes(session, symbol, since, legs)
-  return exitRoles.flatMap((role) => {
+  return legOrder.flatMap((role) => {
     const ofRole = told.filter((leg) => leg.role === role)
     return ofRole.find(({ status }) => !isFinal(status)) ?? ofRole[0] ?? []
   })

@@ -1,3 +1,8 @@
+import { symbolOf } from '../../../core/markets.ts'
+import { positive } from '../../../orders/amounts.ts'
+import { makeOrder } from '../../../orders/make-order.ts'
+import { legOrder } from '../../../orders/exits.ts'
+import type { ExitRole } from '../../../../../src-shared/exit-plan.ts'
 import { averagePrice } from '../../../../../src-shared/average-price.ts'
 import { GatewayError } from '../../../../../src-shared/errors.ts'
 import { Money } from '../../../../../src-shared/money.ts'
@@ -11,8 +16,7 @@ import {
 import { endOf } from '../../end-reasons.ts'
 import { feesOfList } from '../../own/fees.ts'
 import type { BitgetMarkets } from '../../markets.ts'
-import type { ExitRole, OrderMemory } from '../../own/order-memory.ts'
-import { exitRoles } from '../../own/requests.ts'
+import type { OrderMemory } from '../../own/order-memory.ts'
 import { isWaitingWord, statusOf } from '../../own/statuses.ts'
 import { exitsOf } from '../map-orders.ts'
 import type { FillRow, StrategyRow } from '../schemas.ts'
@@ -51,7 +55,7 @@ export function strategyOrders(row: StrategyRow, context: StrategyContext): read
   const exits = exitsOf(row)
   if (exits === null) return [strategyOrder(row, 'stop_loss', triggerOf(row), row.orderId, context)]
   const both = exits.takeProfit !== null && exits.stopLoss !== null
-  return exitRoles.flatMap((role) => {
+  return legOrder.flatMap((role) => {
     const leg = role === 'take_profit' ? exits.takeProfit : exits.stopLoss
     if (leg === null) return []
     const id = both ? row.orderId + suffixes[role] : row.orderId
@@ -73,7 +77,6 @@ function strategyOrder(
 ): Order {
   const told = row.status === '' && among === 'unfilled' ? 'live' : row.status
   const status = statusOf(told)
-  const market = markets.byNativeId.get(row.symbol)?.market
   const link = memory.link(row.orderId)
   const entry = link === null ? null : memory.entry(link.entryId)
   const terms: OrderTerms =
@@ -86,12 +89,12 @@ function strategyOrder(
           timeInForce: 'gtc',
         }
   const shown = among === 'finished' && status === 'open' ? 'unknown' : status
-  return {
+  return makeOrder({
     id,
     clientOrderId: row.clientOid === '' ? null : row.clientOid,
     listId: link?.entryId ?? (id === row.orderId ? null : row.orderId),
     role: link !== null || exitsOf(row) !== null ? role : 'single',
-    symbol: market?.symbol ?? row.symbol,
+    symbol: symbolOf(markets, row.symbol),
     nativeSymbol: row.symbol,
     side: row.side ?? (entry === null ? 'sell' : opposite(entry.side)),
     terms,
@@ -99,16 +102,11 @@ function strategyOrder(
     nativeStatus: row.status,
     endReason: endOf({ status: shown, terms, nativeStatus: row.status, cancelReason: '', knowsForce: true }),
     waiting: among === 'unfilled' && isWaitingWord(told),
-    quantity: row.qty?.isPositive() === true ? row.qty : null,
-    quoteQuantity: null,
-    filled: Money.zero,
-    quoteFilled: Money.zero,
-    averagePrice: null,
-    fees: null,
+    quantity: positive(row.qty),
     createdAt: row.createdTime ?? 0,
     updatedAt: row.updatedTime ?? row.createdTime ?? 0,
     raw: row,
-  }
+  })
 }
 
 /**

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import { backoffMs } from '../../../src-shared/backoff.ts'
 import type { Venue } from '../core/venue.ts'
 
 /**
@@ -20,7 +21,16 @@ export async function readUntil<T>(
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
     }
-    if (attempt < attempts) await venue.pause(100 * 2 ** (attempt - 1))
+    if (attempt < attempts) await venue.pause(backoffMs(attempt, { firstMs: 100, longestMs: 2_000 }))
   }
   return latest
+}
+
+/** Reads an acknowledgement. If that fails, the order stands all the same: its outcome is unknown to us, not refused. */
+export async function acknowledged<T>(clientOrderId: string, read: () => Promise<T> | T): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    throw new GatewayError('unknown-outcome', 'order.outcome.unknown', { clientOrderId }, { cause: error })
+  }
 }

@@ -1,0 +1,119 @@
+import { screen, waitFor } from '@testing-library/react'
+import { act } from 'react'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { setConnection } from '../../../src-renderer/connection.ts'
+import { GuardBanner, KillSwitch } from '../../../src-renderer/guard/kill-switch.tsx'
+import { killSwitchStates } from '../../../src-shared/guard.ts'
+import { refusal } from '../support/fake-panel.ts'
+import { openGuard } from '../support/samples.ts'
+import { panel, show, t } from '../support/show.tsx'
+
+beforeEach(() => {
+  panel.answers({
+    'guard.get': () => openGuard,
+    'guard.set': ({ state }) => ({ ...openGuard, state }),
+  })
+  panel.forget()
+})
+
+/** The switch as it stands once the gateway has said so. */
+async function showSwitch(state: (typeof killSwitchStates)[number], language: 'en' | 'fr' = 'en') {
+  panel.answers({ 'guard.get': () => ({ ...openGuard, state }) })
+  const shown = await show(<KillSwitch />, language)
+  const current = t(`guard.state.${state}`)
+  await waitFor(() => expect(shown.button(current).getAttribute('aria-pressed')).toBe('true'))
+  return shown
+}
+
+describe.each(['en', 'fr'] as const)('the kill switch in %s', (language) => {
+  test.each([
+    ['active', 'reducing'],
+    ['active', 'halted'],
+    ['reducing', 'halted'],
+  ] as const)('from %s to %s is one more click and no word', async (from, to) => {
+    const { user, button } = await showSwitch(from, language)
+    await user.click(button(t(`guard.state.${to}`)))
+    expect(panel.asked('guard.set')).toEqual([])
+    await user.click(button(t(`guard.confirm.${to}`)))
+    await waitFor(() => expect(panel.asked('guard.set')).toEqual([{ state: to, word: null }]))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  })
+
+  test.each([
+    ['halted', 'active', 'ACTIVE'],
+    ['halted', 'reducing', 'REDUCING'],
+    ['reducing', 'active', 'ACTIVE'],
+  ] as const)('from %s to %s asks for the word %s', async (from, to, word) => {
+    const { user, button, field } = await showSwitch(from, language)
+    await user.click(button(t(`guard.state.${to}`)))
+    const confirm = button(t(`guard.confirm.${to}`))
+    expect(confirm.disabled).toBe(true)
+    const input = field(t('guard.typeWord', { word }))
+    await user.type(input, word.toLowerCase())
+    expect(confirm.disabled).toBe(true)
+    // Enter in the field is no way around the button.
+    await user.type(input, '{Enter}')
+    expect(panel.asked('guard.set')).toEqual([])
+    await user.clear(input)
+    await user.type(input, `${word}{Enter}`)
+    await waitFor(() => expect(panel.asked('guard.set')).toEqual([{ state: to, word }]))
+  })
+})
+
+test('the state that it is in asks nothing', async () => {
+  const { user, button } = await showSwitch('active')
+  await user.click(button(t('guard.state.active')))
+  expect(screen.queryByRole('dialog')).toBeNull()
+})
+
+test('cancelling sends nothing', async () => {
+  const { user, button } = await showSwitch('active')
+  await user.click(button(t('guard.state.halted')))
+  await user.click(button(t('common.cancel')))
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(panel.asked('guard.set')).toEqual([])
+})
+
+test('a word that the gateway does not take is said beside the field, and the dialog stays', async () => {
+  panel.answers({ 'guard.set': () => refusal('guard.word', { field: 'word', params: { word: 'ACTIVE' } }) })
+  const { user, button, field } = await showSwitch('halted')
+  await user.click(button(t('guard.state.active')))
+  const input = field(t('guard.typeWord', { word: 'ACTIVE' }))
+  await user.type(input, 'ACTIVE{Enter}')
+  await waitFor(() => expect(input.getAttribute('aria-invalid')).toBe('true'))
+  expect(screen.getByRole('dialog')).toBeDefined()
+})
+
+test('what the tray asks opens the same question', async () => {
+  await showSwitch('active')
+  act(() => panel.tell({ type: 'kill-switch-asked', to: 'halted' }))
+  expect(await screen.findByRole('dialog', { name: t('guard.ask.halted') })).toBeDefined()
+  expect(panel.asked('guard.set')).toEqual([])
+})
+
+test('nobody knows how it stands without the gateway: it can be neither read nor set', async () => {
+  const { button } = await showSwitch('active')
+  act(() => setConnection('lost'))
+  for (const state of killSwitchStates) {
+    const each = button(t(`guard.state.${state}`))
+    expect(each.disabled).toBe(true)
+    expect(each.getAttribute('aria-pressed')).toBe('false')
+  }
+})
+
+test.each([
+  ['active', []],
+  ['reducing', ['reducing']],
+  ['halted', ['halted']],
+] as const)('a banner says what %s holds back', async (state, said) => {
+  panel.answers({ 'guard.get': () => ({ ...openGuard, state }) })
+  await show(<GuardBanner journalDamaged={false} />)
+  await waitFor(() => expect(panel.asked('guard.get')).toHaveLength(1))
+  if (said[0] !== undefined) await screen.findByText(t(`guard.banner.${said[0]}`))
+  expect(screen.queryAllByRole('status')).toHaveLength(said.length)
+})
+
+test('a damaged journal is an alarm of its own', async () => {
+  await show(<GuardBanner journalDamaged />)
+  expect(screen.getByRole('alert').textContent).toContain(t('journal.damagedBanner'))
+})

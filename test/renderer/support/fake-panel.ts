@@ -1,0 +1,71 @@
+import type {
+  CallInput,
+  CallName,
+  CallOutput,
+  CallResult,
+  Panel,
+  PanelEvent,
+} from '../../../src-shared/contract.ts'
+import type { ErrorClass, ErrorView } from '../../../src-shared/errors.ts'
+import type { MessageKey } from '../../../src-shared/messages/index.ts'
+
+type Answers = { [Name in CallName]?: (input: CallInput<Name>) => CallOutput<Name> | ErrorView }
+
+/** The gateway as a test tells it to be: it answers the calls that it was given answers for, and keeps everything that it was asked. */
+export class FakePanel implements Panel {
+  readonly #asked: { readonly name: string; readonly input: unknown }[] = []
+  readonly #listeners = new Set<(event: PanelEvent) => void>()
+  #answers: Answers = {}
+
+  /** Adds answers, or replaces them. */
+  answers(answers: Answers): this {
+    this.#answers = { ...this.#answers, ...answers }
+    return this
+  }
+
+  /** Forgets what it was asked so far. */
+  forget(): void {
+    this.#asked.length = 0
+  }
+
+  /** What a call was asked with, each time. */
+  asked(name: CallName): readonly unknown[] {
+    return this.#asked.filter((each) => each.name === name).map(({ input }) => input)
+  }
+
+  call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name>> {
+    this.#asked.push({ name, input })
+    const answer: Answers[Name] = this.#answers[name]
+    if (answer === undefined) return Promise.resolve({ ok: false, error: refusal('error.unknown_channel') })
+    const value = answer(input)
+    return Promise.resolve(isRefusal(value) ? { ok: false, error: value } : { ok: true, value })
+  }
+
+  subscribe(listener: (event: PanelEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  tell(event: PanelEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+}
+
+const refusals = new WeakSet<object>()
+const isRefusal = <T>(value: T | ErrorView): value is ErrorView =>
+  typeof value === 'object' && value !== null && refusals.has(value)
+
+/** What a call is answered with that did not succeed. */
+export function refusal(
+  key: MessageKey,
+  about: {
+    readonly class?: ErrorClass
+    readonly field?: string
+    readonly params?: Readonly<Record<string, string>>
+  } = {},
+): ErrorView {
+  const { class: errorClass = 'refused', field = null, params = {} } = about
+  const error: ErrorView = { class: errorClass, text: { key, params }, field, exchange: null }
+  refusals.add(error)
+  return error
+}
