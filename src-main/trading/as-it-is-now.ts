@@ -1,6 +1,12 @@
 import type { EndReason } from '../../src-shared/end-reason.ts'
 import type { LifecycleState } from '../../src-shared/journal.ts'
-import { isFinal, type Order, type OrderStatus, type PlacedOrder } from '../../src-shared/order.ts'
+import {
+  isFinal,
+  type Order,
+  type OrderStatus,
+  type PlacedOrder,
+  withoutContradiction,
+} from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import { parseGuardedId } from './brackets/guarded-order.ts'
 import type { Clock } from '../infra/clock.ts'
@@ -78,7 +84,13 @@ function lastSeen(order: Order, { lifecycleOf, endOf, heldHere }: Witnesses): Or
   if (seen === null) return order
   const status = statusOf(seen.state)
   if (status === null) return order
-  return { ...order, status, endReason: endOf(order.id), filled: seen.filled, quantity: seen.quantity }
+  return withoutContradiction({
+    ...order,
+    status,
+    endReason: endOf(order.id),
+    filled: seen.filled,
+    quantity: seen.quantity,
+  })
 }
 
 function statusOf(state: LifecycleState): OrderStatus | null {
