@@ -1,4 +1,4 @@
-import type { ExchangeName } from '../../src-shared/account.ts'
+import { type ExchangeName, exchangeNames } from '../../src-shared/account.ts'
 import type { Money } from '../../src-shared/money.ts'
 import { BitgetPracticeServer } from './bitget/bitget-practice-server.ts'
 import { BinancePracticeServer } from './binance/binance-practice-server.ts'
@@ -46,7 +46,7 @@ interface PracticeCredentials {
 /** The running practice exchanges, all on one port of 127.0.0.1. */
 export interface PracticeExchanges {
   /** What a client takes as the exchange's address: `http://127.0.0.1:1234/binance`. */
-  readonly baseUrls: Readonly<Partial<Record<ExchangeName, string>>>
+  readonly baseUrls: Readonly<Record<ExchangeName, string>>
   /** `http://127.0.0.1:1234/control`; see host/control.ts for what it can do. */
   readonly controlUrl: string
   /** Opens an account with a shared secret, or changes its secret. The uid is one that no other account has. @throws RangeError */
@@ -61,6 +61,19 @@ const driftEveryMs = 75
 /** Moves after which what they changed is kept, even when nobody asks. */
 const saveEvery = 20
 
+/** Every exchange's practice server. */
+const practiceServers: Readonly<Record<ExchangeName, (basis: EngineServerOptions) => PracticeServer>> = {
+  binance: (basis) => new BinancePracticeServer(basis),
+  bitget: (basis) => new BitgetPracticeServer(basis),
+  kucoin: (basis) => new KuCoinPracticeServer(basis),
+  kraken: (basis) => new KrakenPracticeServer(basis),
+}
+
+function baseUrlsAt(origin: string): PracticeExchanges['baseUrls'] {
+  const urls = exchangeNames.map((name) => [name, `${origin}/${name}`])
+  return Object.fromEntries(urls) as Record<ExchangeName, string>
+}
+
 /** Starts the practice exchanges: local servers that speak each exchange's own protocol, for trying out and for tests. */
 export async function startPracticeExchanges(options: PracticeOptions = {}): Promise<PracticeExchanges> {
   const clock = new SkewedClock(options.now ?? Date.now)
@@ -74,12 +87,7 @@ export async function startPracticeExchanges(options: PracticeOptions = {}): Pro
         ? null
         : { store: options.keeping.storeOf(exchange), keys: options.keeping.keys },
   })
-  const servers = new Map<ExchangeName, PracticeServer>([
-    ['binance', new BinancePracticeServer(basis('binance'))],
-    ['bitget', new BitgetPracticeServer(basis('bitget'))],
-    ['kucoin', new KuCoinPracticeServer(basis('kucoin'))],
-    ['kraken', new KrakenPracticeServer(basis('kraken'))],
-  ])
+  const servers = new Map(exchangeNames.map((name) => [name, practiceServers[name](basis(name))]))
   for (const server of servers.values()) server.open()
   const host = new PracticeHost(servers, clock)
   const origin = await host.listen(options.port ?? 0)
@@ -90,7 +98,7 @@ export async function startPracticeExchanges(options: PracticeOptions = {}): Pro
     return server
   }
   return {
-    baseUrls: Object.fromEntries([...servers.keys()].map((name) => [name, `${origin}/${name}`])),
+    baseUrls: baseUrlsAt(origin),
     controlUrl: `${origin}/control`,
     openAccount(exchange, { apiKey, secret, passphrase, accountId, kind, balances }) {
       const server = serverOf(exchange)

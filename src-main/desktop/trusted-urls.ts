@@ -1,16 +1,17 @@
+import type { ExchangeName } from '../../src-shared/account.ts'
+
 /** The panel's own scheme: unlike file://, it has an origin, and reaches nothing but the panel's folder. */
 export const panelScheme = 'app'
 export const panelUrl = `${panelScheme}://panel/`
 
-/** Sites that the panel links to, and whose pages the system's browser may be asked to open. */
-const externalHosts: ReadonlySet<string> = new Set([
-  'www.binance.com',
-  'testnet.binance.vision',
-  'www.bitget.com',
-  'www.kucoin.com',
-  'www.kraken.com',
-  'pro.kraken.com',
-])
+/** Sites of each exchange that the panel links to, and whose pages the system's browser may be asked to open. */
+const sites: Readonly<Record<ExchangeName, readonly string[]>> = {
+  binance: ['www.binance.com', 'testnet.binance.vision'],
+  bitget: ['www.bitget.com'],
+  kucoin: ['www.kucoin.com'],
+  kraken: ['www.kraken.com', 'pro.kraken.com'],
+}
+const externalHosts: ReadonlySet<string> = new Set(Object.values(sites).flat())
 
 /** Whether a page is the panel's own. Takes any text: URLs come from pages. */
 export function isPanelUrl(address: string): boolean {

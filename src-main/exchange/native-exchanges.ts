@@ -5,8 +5,8 @@ import { kraken } from './kraken/index.ts'
 import { kucoin } from './kucoin/index.ts'
 import type { NativeExchange } from './core/native-exchange.ts'
 
-/** Every exchange with a native client. */
-export const nativeExchanges: Readonly<Partial<Record<ExchangeName, NativeExchange>>> = {
+/** Every exchange's client. */
+export const nativeExchanges: Readonly<Record<ExchangeName, NativeExchange>> = {
   binance,
   bitget,
   kucoin,

@@ -1,16 +1,9 @@
+import { labelOf } from '../../src-shared/exchange-profiles.ts'
 import type { ExchangeName } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import type { Market } from '../../src-shared/market.ts'
 
 type Markets = ReadonlyMap<string, Market>
-
-/** The exchanges' names as they write them, for sentences. */
-const shownAs: Readonly<Record<ExchangeName, string>> = {
-  binance: 'Binance',
-  bitget: 'Bitget',
-  kucoin: 'KuCoin',
-  kraken: 'Kraken',
-}
 
 /** One index a market list; the lists are cached and replaced as a whole. */
 const indexes = new WeakMap<Markets, ReadonlyMap<string, Market | null>>()
@@ -26,7 +19,7 @@ export function resolveSymbol(text: string, markets: Markets, exchange: Exchange
   throw new GatewayError(
     'refused',
     'order.symbol.unknown',
-    { symbol: text.slice(0, 64), exchange: shownAs[exchange] },
+    { symbol: text.slice(0, 64), exchange: labelOf(exchange) },
     { field: 'symbol' },
   )
 }

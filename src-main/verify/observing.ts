@@ -1,4 +1,4 @@
-import type { Account } from '../../src-shared/account.ts'
+import type { Account, ExchangeName } from '../../src-shared/account.ts'
 import { type GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import type { Market, Ticker } from '../../src-shared/market.ts'
 import { message, type MessageKey, type MessageRef } from '../../src-shared/messages/index.ts'
@@ -35,6 +35,19 @@ export const done = (remark: MessageRef | null = null): StepEnd => ({ state: 'do
 export const skipped = (remark: MessageRef): StepEnd => ({ state: 'skipped', remark })
 export const failed = (remark: MessageRef): StepEnd => ({ state: 'failed', remark })
 
+/** Of those keys that only one exchange has. */
+const passingAt: Readonly<Record<ExchangeName, readonly MessageKey[]>> = {
+  binance: [],
+  bitget: [],
+  kucoin: [],
+  kraken: [
+    'exchange.kraken.mode',
+    'exchange.kraken.late',
+    'exchange.kraken.nonce',
+    'exchange.kraken.lockout',
+  ],
+}
+
 /** What an exchange says of one order at one moment, and not of what it can do. */
 const passing: ReadonlySet<MessageKey> = new Set<MessageKey>([
   'exchange.account_restricted',
@@ -45,10 +58,7 @@ const passing: ReadonlySet<MessageKey> = new Set<MessageKey>([
   'exchange.insufficient_balance',
   'exchange.would_match',
   'exchange.duplicate_order',
-  'exchange.kraken.mode',
-  'exchange.kraken.late',
-  'exchange.kraken.nonce',
-  'exchange.kraken.lockout',
+  ...Object.values(passingAt).flat(),
 ])
 
 /** What an exchange says against the terms of an order that passed our reading of its rules. */

@@ -1,7 +1,9 @@
+import type { ExchangeName } from '../../src-shared/account.ts'
+
 /** One account on one practice exchange: a column of the table. */
 export interface Column {
   readonly id: string
-  readonly exchange: string
+  readonly exchange: ExchangeName
   readonly kind: string | null
   readonly brokerId: number
   /** A pair of its own where two accounts share an exchange, since moving a price moves it for both. */
@@ -14,21 +16,24 @@ export interface Column {
 
 const btc = { symbol: 'BTC/USDT', quantity: 0.01, priceDecimals: 0 } as const
 
-export const columns: readonly Column[] = [
-  { id: 'binance', exchange: 'binance', kind: null, brokerId: 11, ...btc },
-  { id: 'bitget-classic', exchange: 'bitget', kind: 'classic', brokerId: 12, ...btc },
-  {
-    id: 'bitget-unified',
-    exchange: 'bitget',
-    kind: 'unified',
-    brokerId: 13,
-    symbol: 'ETH/USDT',
-    quantity: 0.1,
-    priceDecimals: 0,
-  },
-  { id: 'kucoin', exchange: 'kucoin', kind: 'classic', brokerId: 14, ...btc },
-  { id: 'kraken', exchange: 'kraken', kind: null, brokerId: 15, ...btc },
-]
+const columnsOf: Readonly<Record<ExchangeName, readonly [Column, ...Column[]]>> = {
+  binance: [{ id: 'binance', exchange: 'binance', kind: null, brokerId: 11, ...btc }],
+  bitget: [
+    { id: 'bitget-classic', exchange: 'bitget', kind: 'classic', brokerId: 12, ...btc },
+    {
+      id: 'bitget-unified',
+      exchange: 'bitget',
+      kind: 'unified',
+      brokerId: 13,
+      symbol: 'ETH/USDT',
+      quantity: 0.1,
+      priceDecimals: 0,
+    },
+  ],
+  kucoin: [{ id: 'kucoin', exchange: 'kucoin', kind: 'classic', brokerId: 14, ...btc }],
+  kraken: [{ id: 'kraken', exchange: 'kraken', kind: null, brokerId: 15, ...btc }],
+}
+export const columns: readonly Column[] = Object.values(columnsOf).flat()
 
 /** Another user's broker, and nobody's. */
 export const userId = 7

@@ -1,3 +1,4 @@
+import type { ExchangeName } from '../../src-shared/account.ts'
 import { binance } from './columns/binance.ts'
 import { bitgetClassic, bitgetUnified } from './columns/bitget.ts'
 import { kraken } from './columns/kraken.ts'
@@ -22,13 +23,13 @@ export const conformanceRows: readonly ConformanceRow[] = [
 ]
 
 /** A new exchange joins here, and says in its column what does not apply to it. */
-export const conformanceColumns: readonly ConformanceColumn[] = [
-  binance,
-  bitgetClassic,
-  bitgetUnified,
-  kucoin,
-  kraken,
-]
+const columnsOf: Readonly<Record<ExchangeName, readonly [ConformanceColumn, ...ConformanceColumn[]]>> = {
+  binance: [binance],
+  bitget: [bitgetClassic, bitgetUnified],
+  kucoin: [kucoin],
+  kraken: [kraken],
+}
+export const conformanceColumns: readonly ConformanceColumn[] = Object.values(columnsOf).flat()
 
 export type ConformanceResult =
   | { readonly result: 'passed' }

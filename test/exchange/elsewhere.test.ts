@@ -130,7 +130,6 @@ function venueWith(
 ): Venue {
   return new Venue({
     exchange: 'binance',
-    label: 'Binance',
     baseUrl: 'http://exchange.test',
     transport,
     limits: {},

@@ -77,7 +77,7 @@ export class NativeExchangeManager {
 
   /**
    * The client of an account with the credentials it has now. Cheap: ask for it at each use, rather than keeping it.
-   * @throws GatewayError what the ConnectionSource throws; `refused` for exchanges without a native client.
+   * @throws GatewayError what the ConnectionSource throws.
    */
   clientFor(accountId: string): BaseExchangeClient {
     if (this.#closed) throw new GatewayError('retryable', 'error.shutting_down')
@@ -140,7 +140,7 @@ export class NativeExchangeManager {
 
   /**
    * Measures an exchange's clock now. `baseUrl` for a practice exchange.
-   * @throws GatewayError `retryable` when the exchange cannot be reached, `refused` when it has no native client.
+   * @throws GatewayError `retryable` when the exchange cannot be reached.
    */
   async measureClock(
     exchange: ExchangeName,
@@ -208,7 +208,7 @@ type Whereabouts = Pick<AccountConnection, 'exchange' | 'environment' | 'baseUrl
 
 /**
  * Where accounts share a venue: one exchange, one kind of environment, one address (Bitget's demo trading has the address of its production).
- * @throws GatewayError `refused` for an exchange without a native client, or an environment that it does not have.
+ * @throws GatewayError `refused` for an environment that it does not have.
  */
 function placeOf({ exchange: name, environment, baseUrl }: Whereabouts): {
   readonly exchange: NativeExchange
@@ -216,8 +216,6 @@ function placeOf({ exchange: name, environment, baseUrl }: Whereabouts): {
   readonly address: string
 } {
   const exchange = nativeExchanges[name]
-  if (exchange === undefined)
-    throw new GatewayError('refused', 'exchange.unsupported', { exchange: exchangeProfiles[name].label })
   const url = (baseUrl ?? exchange.baseUrlOf(environment))?.replace(/\/+$/, '')
   if (url === undefined) {
     const params = { exchange: exchangeProfiles[name].label, environment: environment.kind }

@@ -1,3 +1,4 @@
+import { normalise } from './normalise.ts'
 import type { Permit } from '../http/permit.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
@@ -12,7 +13,6 @@ import { orderParams } from './find.ts'
 import { fitQuantity } from '../orders/filters.ts'
 import { isKnownType, orderFrom, preventedOf } from './map-orders.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
-import { normalise } from './place.ts'
 import { type CancelReplaceFailure, errorSchema, type OrderRecord } from './schemas.ts'
 import type { BinanceSession } from './session.ts'
 

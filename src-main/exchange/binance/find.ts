@@ -1,3 +1,4 @@
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import type { Order, PlacedOrder } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../core/base-exchange-client.ts'
@@ -35,7 +36,7 @@ export function assemble(
 /** Such an exit leaves the position without it, and nothing else tells. */
 function refusedExit({ id, status }: Order): readonly MessageRef[] {
   return status === 'rejected'
-    ? [message('order.note.exit_refused', { exchange: 'Binance', orderId: id })]
+    ? [message('order.note.exit_refused', { exchange: labelOf('binance'), orderId: id })]
     : []
 }
 

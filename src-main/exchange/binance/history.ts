@@ -1,3 +1,4 @@
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import type { Order } from '../../../src-shared/order.ts'
 import { message } from '../../../src-shared/messages/index.ts'
 import { newestFinished } from '../orders/history-bounds.ts'
@@ -74,7 +75,7 @@ async function backwards(
 }
 
 function sayCut(): void {
-  tellShortfall(message('exchange.history_cut', { exchange: 'Binance', pages: String(maxPages) }))
+  tellShortfall(message('exchange.history_cut', { exchange: labelOf('binance'), pages: String(maxPages) }))
 }
 
 /** Finished orders, newest first, at most `limit`. */

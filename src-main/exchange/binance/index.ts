@@ -14,7 +14,6 @@ export const binance: NativeExchange = {
     const venue = new Venue({
       ...parts,
       exchange: 'binance',
-      label: 'Binance',
       limits: initialLimits,
       fetchServerTime,
     })

@@ -1,3 +1,8 @@
+import type { Money } from '../../../src-shared/money.ts'
+import { nonZero } from '../orders/amounts.ts'
+import { normaliseAsking } from '../orders/normalise-asking.ts'
+import type { BinanceSession } from './session.ts'
+import type { BinanceVenue } from './venue.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
 import type { References } from '../orders/filters.ts'
 import * as shared from '../orders/normalise.ts'
@@ -27,7 +32,7 @@ export function normaliseRequest(
 }
 
 function rulesOf({ market, rules }: BinanceMarket): shared.OrderRules {
-  const on = { market, exchange: 'Binance', averaged: rules.averaged }
+  const on = { market, exchange: 'binance', averaged: rules.averaged } as const
   return {
     ...on,
     checkExit(role, leg, field) {
@@ -46,4 +51,57 @@ function rulesOf({ market, rules }: BinanceMarket): shared.OrderRules {
         : { minBips: limits.minBelow, maxBips: limits.maxBelow }
     },
   }
+}
+
+/** {@link normaliseRequest} with the market prices that it wants. Prices that cannot be had are left to the exchange's own check. */
+export async function normalise(
+  { shared: venue, counts }: BinanceSession,
+  request: OrderRequest,
+): Promise<OrderRequest> {
+  const on = await venue.markets.of(request.symbol)
+  const needed = neededReferences(request, on)
+  const ask = async (): Promise<References> => {
+    const [reference, average, last] = await Promise.all([
+      needed.reference ? referencePrice(venue, on) : null,
+      needed.average ? averagePrice(venue, on) : null,
+      needed.last ? lastPrice(venue, on) : null,
+      counts.check(request, on),
+    ])
+    return { filterPrice: reference ?? (needed.average ? average : last), last }
+  }
+  return normaliseAsking((references) => normaliseRequest(request, on, references), ask)
+}
+
+function referencePrice(
+  shared: BinanceVenue,
+  { market: { nativeId } }: BinanceMarket,
+): Promise<Money | null> {
+  return shared.venue
+    .share(`referencePrice ${nativeId}`, () => shared.publicClient.referencePrice(nativeId))
+    .then(
+      (told) => told.referencePrice,
+      () => null,
+    )
+}
+
+function averagePrice(shared: BinanceVenue, { market: { nativeId } }: BinanceMarket): Promise<Money | null> {
+  return shared.venue
+    .share(`avgPrice ${nativeId}`, () => shared.publicClient.avgPrice(nativeId))
+    .then(
+      ({ price }) => nonZero(price),
+      () => null,
+    )
+}
+
+/** The last price; null: there is none, or it cannot be had. */
+export function lastPrice(
+  shared: BinanceVenue,
+  { market: { nativeId } }: BinanceMarket,
+): Promise<Money | null> {
+  return shared.venue
+    .share(`last ${nativeId}`, () => shared.publicClient.ticker24hr(nativeId, 'order'))
+    .then(
+      (told) => nonZero(told.lastPrice),
+      () => null,
+    )
 }

@@ -1,7 +1,9 @@
+import { lastPrice } from './normalise.ts'
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Permit } from '../http/permit.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
-import { Money } from '../../../src-shared/money.ts'
+import type { Money } from '../../../src-shared/money.ts'
 import {
   type Exits,
   type LimitOrderRequest,
@@ -11,7 +13,6 @@ import {
   type OrderRequest,
   type PlacedOrder,
 } from '../../../src-shared/order.ts'
-import type { BinanceVenue } from './venue.ts'
 import {
   encodeEntryWithExits,
   encodeOco,
@@ -19,7 +20,6 @@ import {
   type EntryWithExits,
   restsFromTheStart,
 } from './encode.ts'
-import type { References } from '../orders/filters.ts'
 import { limitEntryAt } from '../orders/market-entry.ts'
 import type { SingleRequest } from '../orders/order-as-asked.ts'
 import { attachedExits } from '../orders/exits.ts'
@@ -27,51 +27,8 @@ import { acknowledged } from '../orders/read-back.ts'
 import { assemble, find } from './find.ts'
 import { orderFrom } from './map-orders.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
-import { neededReferences, normaliseRequest } from './normalise.ts'
 import type { OrderListRecord, OrderRecord } from './schemas.ts'
 import type { BinanceSession } from './session.ts'
-
-/** {@link normaliseRequest} with the market prices that it wants. Prices that cannot be had are left to the exchange's own check. */
-export async function normalise(
-  { shared, counts }: BinanceSession,
-  request: OrderRequest,
-): Promise<OrderRequest> {
-  const on = await shared.markets.of(request.symbol)
-  // What can be refused without a question is refused without one.
-  normaliseRequest(request, on, { filterPrice: null, last: null })
-  const needed = neededReferences(request, on)
-  const [reference, average, last] = await Promise.all([
-    needed.reference ? referencePrice(shared, on) : null,
-    needed.average ? averagePrice(shared, on) : null,
-    needed.last ? lastPrice(shared, on) : null,
-    counts.check(request, on),
-  ])
-  const references: References = { filterPrice: reference ?? (needed.average ? average : last), last }
-  return normaliseRequest(request, on, references)
-}
-
-async function referencePrice(shared: BinanceVenue, { market }: BinanceMarket): Promise<Money | null> {
-  const read = shared.venue.share(`referencePrice ${market.nativeId}`, () =>
-    shared.publicClient.referencePrice(market.nativeId),
-  )
-  return (await read.catch(() => ({ referencePrice: null }))).referencePrice
-}
-
-async function averagePrice(shared: BinanceVenue, { market }: BinanceMarket): Promise<Money | null> {
-  const read = shared.venue.share(`avgPrice ${market.nativeId}`, () =>
-    shared.publicClient.avgPrice(market.nativeId),
-  )
-  const { price } = await read.catch(() => ({ price: Money.zero }))
-  return price.isZero() ? null : price
-}
-
-async function lastPrice(shared: BinanceVenue, { market }: BinanceMarket): Promise<Money | null> {
-  const read = shared.venue.share(`last ${market.nativeId}`, () =>
-    shared.publicClient.ticker24hr(market.nativeId, 'order'),
-  )
-  const { lastPrice: price } = await read.catch(() => ({ lastPrice: Money.zero }))
-  return price.isZero() ? null : price
-}
 
 /** Sends one order or one list, once. Source: POST /order, POST /orderList/{oco,oto,otoco,opo,opoco}. */
 export async function place(
@@ -211,13 +168,16 @@ function notesFor(request: EntryRequest, entry: EntryWithExits, endpoint: string
   const notes: MessageRef[] = []
   if (request.kind === 'market') {
     notes.push(
-      message('order.note.market_entry_as_limit', { price: entry.price.toString(), exchange: 'Binance' }),
+      message('order.note.market_entry_as_limit', {
+        price: entry.price.toString(),
+        exchange: labelOf('binance'),
+      }),
     )
   } else if (entry.timeInForce === 'gtc') {
     notes.push(message('order.note.exits_after_full_fill'))
   }
   const grossOfFees = entry.side === 'buy' && (endpoint === 'oto' || endpoint === 'otoco')
-  if (grossOfFees) notes.push(message('order.note.exits_gross_of_fees', { exchange: 'Binance' }))
+  if (grossOfFees) notes.push(message('order.note.exits_gross_of_fees', { exchange: labelOf('binance') }))
   return notes
 }
 

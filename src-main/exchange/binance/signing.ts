@@ -1,6 +1,6 @@
-import { createHmac, createPrivateKey, type KeyObject, sign } from 'node:crypto'
+import { privateKey } from '../accounts/key-requirements.ts'
+import { createHmac, sign } from 'node:crypto'
 import type { KeyKind } from '../../../src-shared/account.ts'
-import { GatewayError } from '../../../src-shared/errors.ts'
 import { encodeQuery, type Params } from '../http/query.ts'
 import type { Credentials } from '../accounts/credentials.ts'
 
@@ -24,17 +24,6 @@ export function payloadSigner(credentials: Credentials): PayloadSigner {
   if (kind === 'hmac') return (payload) => createHmac('sha256', secret).update(payload).digest('hex')
   const key = privateKey(secret, kind)
   return (payload) => percentEncode(sign(algorithms[kind], Buffer.from(payload), key).toString('base64'))
-}
-
-function privateKey(pem: string, kind: 'rsa' | 'ed25519'): KeyObject {
-  let key: KeyObject | null = null
-  try {
-    key = createPrivateKey(pem)
-  } catch {
-    // The parser's words may quote the key.
-  }
-  if (key?.asymmetricKeyType !== kind) throw new GatewayError('auth', 'account.key_malformed')
-  return key
 }
 
 /** The whole signed query: parameters, recvWindow, timestamp, and last the signature over all that precedes it. */

@@ -1,3 +1,4 @@
+import { noAnswer } from '../core/classify.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Permit } from '../http/permit.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
@@ -95,7 +96,7 @@ export class BitgetNativeClient extends BaseExchangeClient {
     const nativeId = await this.#shared.markets.classic.nativeIdOf(symbol)
     const record = await tickerOf(this.#shared, nativeId)
     if (record !== null) return tickerFrom(record, symbol)
-    throw new GatewayError('retryable', 'exchange.no_answer', { exchange: 'Bitget', reason: 'no ticker' })
+    throw noAnswer('bitget', 'no such ticker')
   }
 
   /** Source: GET /api/v2/spot/market/tickers, all of them at once for more than one symbol. */
@@ -162,7 +163,7 @@ export class BitgetNativeClient extends BaseExchangeClient {
   /** Bitget has no dry run. @throws GatewayError `refused`, always. */
   override async testOrder(request: OrderRequest): Promise<void> {
     const { market } = await this.#shared.markets.classic.of(request.symbol)
-    throw unsupported({ market, exchange: 'Bitget' }, 'dry_run', 'kind')
+    throw unsupported({ market, exchange: 'bitget' }, 'dry_run', 'kind')
   }
 
   /** A classic account's TP/SL orders take no client id: classic/find-placed.ts says how they are known. */

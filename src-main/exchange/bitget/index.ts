@@ -15,7 +15,6 @@ export const bitget: NativeExchange = {
     const venue = new Venue({
       ...parts,
       exchange: 'bitget',
-      label: 'Bitget',
       limits: initialLimits,
       fetchServerTime,
     })

@@ -1,3 +1,4 @@
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import { message } from '../../../src-shared/messages/index.ts'
 import type { CredentialsReport } from '../core/base-exchange-client.ts'
 
@@ -49,6 +50,11 @@ export function credentialsReport({ rights, ips, readOnly, accountKind, uid }: K
     notes:
       strangers.length === 0
         ? []
-        : [message('bitget.note.rights_unread', { exchange: 'Bitget', rights: strangers.join(', ') })],
+        : [
+            message('bitget.note.rights_unread', {
+              exchange: labelOf('bitget'),
+              rights: strangers.join(', '),
+            }),
+          ],
   }
 }

@@ -1,3 +1,5 @@
+import { byLast, normaliseAsking } from '../orders/normalise-asking.ts'
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
@@ -49,13 +51,12 @@ export async function normaliseAt(
   request: OrderRequest,
   on: BitgetMarket,
 ): Promise<OrderRequest> {
-  const unknown: References = { filterPrice: null, last: null }
-  // What can be refused without a question is refused without one.
-  const normal = normaliseRequest(request, on, unknown)
   const need = lastPriceNeed(request, on)
-  if (need === 'no') return normal
-  const last = await lastPrice(venue, on, need === 'must')
-  return normaliseRequest(request, on, { filterPrice: last, last })
+  const ask = async (): Promise<References> => byLast(await lastPrice(venue, on, need === 'must'))
+  return normaliseAsking(
+    (references) => normaliseRequest(request, on, references),
+    need === 'no' ? null : ask,
+  )
 }
 
 async function lastPrice(venue: BitgetVenue, { market }: BitgetMarket, must: boolean): Promise<Money | null> {
@@ -66,7 +67,8 @@ async function lastPrice(venue: BitgetVenue, { market }: BitgetMarket, must: boo
   })
   const last = ticker?.lastPr ?? null
   if (last?.isPositive() === true) return last
-  if (must) throw new GatewayError('retryable', 'bitget.last_price_needed', { exchange: 'Bitget', symbol })
+  if (must)
+    throw new GatewayError('retryable', 'bitget.last_price_needed', { exchange: labelOf('bitget'), symbol })
   return null
 }
 
@@ -101,5 +103,5 @@ function checkMarketValue(
 }
 
 function rulesOf({ market }: BitgetMarket): shared.OrderRules {
-  return { market, exchange: 'Bitget', averaged: false }
+  return { market, exchange: 'bitget', averaged: false }
 }

@@ -1,3 +1,4 @@
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import { asEntry, attachedExits } from '../orders/exits.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import type { Order, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
@@ -61,5 +62,5 @@ export async function sendOnce(
 
 /** That something about an order's exits is not as it should be, or cannot be seen. */
 export function warningOf(key: MessageRef['key'], { id: orderId }: Pick<Order, 'id'>): MessageRef {
-  return message(key, { exchange: 'Bitget', orderId })
+  return message(key, { exchange: labelOf('bitget'), orderId })
 }

@@ -1,5 +1,6 @@
+import { privateKey, requireFit } from '../accounts/key-requirements.ts'
 import { given, type Params } from '../http/query.ts'
-import { createHmac, createPrivateKey, type KeyObject, sign } from 'node:crypto'
+import { createHmac, sign } from 'node:crypto'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Credentials } from '../accounts/credentials.ts'
 
@@ -42,9 +43,8 @@ export type HeaderSigner = (content: SignedContent) => Readonly<Record<string, s
  */
 export function headerSigner(credentials: Credentials): HeaderSigner {
   const { apiKey } = credentials
-  const { passphrase } = credentials.reveal()
-  if (passphrase === null || passphrase === '')
-    throw new GatewayError('auth', 'account.passphrase_missing', { exchange: 'Bitget' })
+  requireFit(credentials, 'bitget')
+  const passphrase = credentials.reveal().passphrase ?? ''
   const signText = textSigner(credentials)
   return ({ timestamp, method, target, body }) => ({
     'ACCESS-KEY': apiKey,
@@ -60,20 +60,6 @@ function textSigner(credentials: Credentials): (text: string) => string {
   const { kind } = credentials
   const { secret } = credentials.reveal()
   if (kind === 'hmac') return (text) => createHmac('sha256', secret).update(text).digest('base64')
-  if (kind === 'rsa') {
-    const key = rsaKey(secret)
-    return (text) => sign('RSA-SHA256', Buffer.from(text), key).toString('base64')
-  }
-  throw new GatewayError('auth', 'account.key_kind', { exchange: 'Bitget', kinds: 'hmac, rsa', kind })
-}
-
-function rsaKey(pem: string): KeyObject {
-  let key: KeyObject | null = null
-  try {
-    key = createPrivateKey(pem)
-  } catch {
-    // The parser's words may quote the key.
-  }
-  if (key?.asymmetricKeyType !== 'rsa') throw new GatewayError('auth', 'account.key_malformed')
-  return key
+  const key = privateKey(secret, 'rsa')
+  return (text) => sign('RSA-SHA256', Buffer.from(text), key).toString('base64')
 }

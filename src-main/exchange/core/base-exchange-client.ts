@@ -1,3 +1,4 @@
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
@@ -181,6 +182,8 @@ export abstract class BaseExchangeClient {
    * @throws GatewayError `refused` where there is no such switch, or for seconds beyond its bounds.
    */
   armDeadMansSwitch(_seconds: number | null): Promise<void> {
-    return Promise.reject(new GatewayError('refused', 'exchange.no_dead_man', { exchange: this.exchange }))
+    return Promise.reject(
+      new GatewayError('refused', 'exchange.no_dead_man', { exchange: labelOf(this.exchange) }),
+    )
   }
 }

@@ -169,6 +169,11 @@ export function unclear(
   )
 }
 
+/** {@link unclear} for a read whose answer does not hold what was asked for. */
+export function noAnswer(exchange: ExchangeName, reason: string): GatewayError {
+  return unclear(exchange, { write: false, symbol: null }, reason, null)
+}
+
 /** The exchange asks to wait. A write that it had taken in may still count as unknown. */
 function limited(
   exchange: ExchangeName,

@@ -1,6 +1,5 @@
+import { noAnswer } from './classify.ts'
 import { z } from 'zod'
-import { GatewayError } from '../../../src-shared/errors.ts'
-import { plainReason } from '../http/plain-reason.ts'
 import type { Venue } from './venue.ts'
 
 /** A list of an exchange's, row by row: what could be read, and what could not. */
@@ -37,7 +36,7 @@ function sorted<S extends z.ZodType>(schema: S, list: readonly unknown[]): Rows<
 }
 
 export interface RowsReading {
-  readonly venue: Pick<Venue, 'logger' | 'label'>
+  readonly venue: Pick<Venue, 'logger' | 'exchange'>
   readonly path: string
   /** Whether a row may not be left out, since it may be the very one that is looked for; missing: every row may. */
   readonly mustRead?: (row: unknown) => boolean
@@ -52,8 +51,7 @@ export function readRows<T>({ rows, unread }: Rows<T>, { venue, path, mustRead }
   const first = unread.slice(0, 3).map(namesOf)
   venue.logger.warn({ path, left: unread.length, rows: first }, 'rows that could not be read were left out')
   if (mustRead === undefined || !unread.some(mustRead)) return rows
-  const params = { exchange: venue.label, reason: plainReason('unreadable order') }
-  throw new GatewayError('retryable', 'exchange.no_answer', params)
+  throw noAnswer(venue.exchange, 'unreadable order')
 }
 
 /** A page of a list: what could be read of it, and how many rows it has in all, which tells whether it is the last. */

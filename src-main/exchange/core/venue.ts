@@ -1,3 +1,4 @@
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import type { ExchangeName } from '../../../src-shared/account.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { BanStore } from '../stores/ban-store.ts'
@@ -23,8 +24,6 @@ export const silentLogger: ExchangeLogger = { debug: () => undefined, warn: () =
 
 export interface VenueOptions {
   readonly exchange: ExchangeName
-  /** The exchange's name as people write it. */
-  readonly label: string
   /** Scheme, host and port, without a trailing slash. */
   readonly baseUrl: string
   readonly transport: Sender
@@ -56,6 +55,7 @@ const longestBanMs = 7 * 86_400_000
 /** What all accounts of one exchange at one address share: sockets, the server's clock, the limits behind our IP address. */
 export class Venue {
   readonly exchange: ExchangeName
+  /** The exchange's name as people write it. */
   readonly label: string
   readonly baseUrl: string
   readonly transport: Sender
@@ -69,7 +69,7 @@ export class Venue {
 
   constructor(options: VenueOptions) {
     this.exchange = options.exchange
-    this.label = options.label
+    this.label = labelOf(options.exchange)
     this.baseUrl = options.baseUrl
     this.transport = options.transport
     this.time = options.time

@@ -1,11 +1,21 @@
+import type { ExchangeName } from '../../../src-shared/account.ts'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { secretsIn, struckOut } from './strike.ts'
 import type { Sender, TransportOutcome, TransportRequest } from './transport.ts'
 
+/** What paths of an exchange begin with: a practice exchange has a prefix before it. */
+const beginnings: Readonly<Record<ExchangeName, readonly string[]>> = {
+  binance: ['api', 'sapi'],
+  bitget: ['api'],
+  kucoin: ['api'],
+  kraken: ['0'],
+}
+const pathIn = new RegExp(`/(?:${[...new Set(Object.values(beginnings).flat())].join('|')})/.*$`)
+
 /** What an exchange really answered to one request, without what the request told it of the account. */
 export interface Heard {
   readonly method: TransportRequest['method']
-  /** From `/api/`, `/sapi/` or `/0/` on, without the query. */
+  /** From its beginning at the exchange on, without the query. */
   readonly path: string
   /** null: no whole answer came; `text` then says why. */
   readonly status: number | null
@@ -52,7 +62,7 @@ export class EvidenceSender implements Sender {
 function heardOf(request: TransportRequest, outcome: TransportOutcome): Heard {
   const { method, url } = request
   const [place = ''] = url.split('?', 1)
-  const path = /\/(?:s?api|0)\/.*$/.exec(place)?.[0] ?? place
+  const path = pathIn.exec(place)?.[0] ?? place
   return outcome.kind === 'response'
     ? { method, path, status: outcome.status, text: struckOut(outcome.text, secretsIn(request, [])) }
     : { method, path, status: null, text: outcome.reason }

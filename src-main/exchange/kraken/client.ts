@@ -1,10 +1,10 @@
+import { noAnswer } from '../core/classify.ts'
 import { orderBookFrom } from '../core/order-book.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Permit } from '../http/permit.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { Exits, Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
-import { GatewayError } from '../../../src-shared/errors.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import {
   BaseExchangeClient,
@@ -18,7 +18,6 @@ import { dayMs, remembers } from '../orders/exchange-memory.ts'
 import { armSeconds, type DeadMansSwitch } from '../orders/dead-man.ts'
 import { mapInTurns } from '../core/in-turns.ts'
 import { unsupported } from '../orders/normalise.ts'
-import { plainReason } from '../http/plain-reason.ts'
 import { type NamedPrice, pricesOf, pricesOfChange } from '../orders/price-field.ts'
 import { heedingRules } from '../core/writing.ts'
 import { meaningOfCode } from './errors.ts'
@@ -98,10 +97,7 @@ export class KrakenNativeClient extends BaseExchangeClient {
     ])
     const ticker = tickers.get(symbol)
     if (ticker !== undefined) return { ...ticker, changePercent: changeSince(dayAgo, ticker.last) }
-    throw new GatewayError('retryable', 'exchange.no_answer', {
-      exchange: 'Kraken',
-      reason: plainReason('no such ticker'),
-    })
+    throw noAnswer('kraken', 'no such ticker')
   }
 
   /** Source: Ticker; up to 50 symbols by name, more from the list of all. The change of a day only where it is known already. */
@@ -128,7 +124,7 @@ export class KrakenNativeClient extends BaseExchangeClient {
   ): Promise<readonly Candle[]> {
     const { market } = await this.#shared.markets.of(symbol)
     const minutes = candleMinutes[timeframe]
-    if (minutes === undefined) throw unsupported({ market, exchange: 'Kraken' }, 'timeframe', 'timeframe')
+    if (minutes === undefined) throw unsupported({ market, exchange: 'kraken' }, 'timeframe', 'timeframe')
     const candles = await this.#shared.publicClient.ohlc(market.nativeId, minutes)
     return limit <= 0 ? [] : candles.map(candleFrom).slice(-limit)
   }
@@ -238,7 +234,7 @@ export class KrakenNativeClient extends BaseExchangeClient {
 
   /** Source: CancelAllOrdersAfter, over all of the account's orders on every pair. */
   override async armDeadMansSwitch(seconds: number | null): Promise<void> {
-    await this.#session.raw.cancelAllOrdersAfter(armSeconds(seconds, deadMan, 'Kraken') ?? 0)
+    await this.#session.raw.cancelAllOrdersAfter(armSeconds(seconds, deadMan, 'kraken') ?? 0)
   }
 
   /** Source: TradeVolume. */
@@ -246,8 +242,7 @@ export class KrakenNativeClient extends BaseExchangeClient {
     const nativeId = await this.#shared.markets.nativeIdOf(symbol)
     const fees = feesFrom(await this.#session.raw.tradeVolume(nativeId), nativeId)
     if (fees !== null) return fees
-    const params = { exchange: 'Kraken', reason: plainReason('no such fees') }
-    throw new GatewayError('retryable', 'exchange.no_answer', params)
+    throw noAnswer('kraken', 'no such fees')
   }
 
   /** By symbol; what Kraken does not tell, or tells in a shape of its own, is left out. */

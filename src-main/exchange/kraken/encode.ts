@@ -12,7 +12,7 @@ import type { SingleRequest } from '../orders/order-as-asked.ts'
  * @throws GatewayError `refused` for two exits at once and for OCO pairs, which Kraken does not have.
  */
 export function encodeOrder(request: OrderRequest, { market }: KrakenMarket, clOrdId: string): Params {
-  const on = { market, exchange: 'Kraken' }
+  const on = { market, exchange: 'kraken' } as const
   if (request.kind === 'oco') throw unsupported(on, 'oco', 'kind')
   const exits = attachedExits(request)
   if (exits?.takeProfit && exits.stopLoss) throw unsupported(on, 'both_exits', 'exits')

@@ -14,7 +14,6 @@ export const kraken: NativeExchange = {
     const venue = new Venue({
       ...parts,
       exchange: 'kraken',
-      label: 'Kraken',
       limits: initialLimits,
       fetchServerTime,
     })

@@ -1,12 +1,13 @@
+import { nonZero } from '../orders/amounts.ts'
+import { byLast, normaliseAsking } from '../orders/normalise-asking.ts'
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import { Money } from '../../../src-shared/money.ts'
+import type { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
 import type { References } from '../orders/filters.ts'
 import * as shared from '../orders/normalise.ts'
 import type { KrakenMarket } from './markets.ts'
 import type { KrakenSession } from './session.ts'
-
-const unknown: References = { filterPrice: null, last: null }
 
 /** {@link shared.normaliseRequest} on a Kraken market. Pure. */
 export function normaliseRequest(
@@ -20,7 +21,7 @@ export function normaliseRequest(
   if ((normal.kind === 'stop_limit' || normal.kind === 'take_profit_limit') && normal.timeInForce === 'fok')
     throw shared.unsupported(rules, 'conditional_fok', 'timeInForce')
   if (on.postOnly && normal.kind === 'limit' && !normal.postOnly) {
-    const params = { exchange: 'Kraken', mode: 'post_only' }
+    const params = { exchange: labelOf('kraken'), mode: 'post_only' }
     throw new GatewayError('refused', 'exchange.kraken.mode', params, { field: 'postOnly' })
   }
   if (normal.kind === 'market' && normal.amount.unit === 'quote' && references.last !== null)
@@ -38,7 +39,7 @@ function requireSmallest(value: Money, last: Money, { market }: KrakenMarket): v
 }
 
 function rulesOf({ market }: KrakenMarket): shared.OrderRules {
-  return { market, exchange: 'Kraken', averaged: false }
+  return { market, exchange: 'kraken', averaged: false }
 }
 
 /** {@link normaliseRequest} with the last price where it is wanted. A price that cannot be had is left to the exchange's own check. */
@@ -47,10 +48,8 @@ export async function normalise(
   request: OrderRequest,
 ): Promise<OrderRequest> {
   const on = await venue.markets.of(request.symbol)
-  // What can be refused without a question is refused without one.
-  const normal = normaliseRequest(request, on, unknown)
-  if (!shared.neededReferences(request, rulesOf(on)).last) return normal
-  const last = await venue.lastPrice(on.market.nativeId).catch(() => Money.zero)
-  if (last.isZero()) return normal
-  return normaliseRequest(request, on, { filterPrice: last, last })
+  const ask = async (): Promise<References> =>
+    byLast(nonZero(await venue.lastPrice(on.market.nativeId).catch(() => null)))
+  const { last: wanted } = shared.neededReferences(request, rulesOf(on))
+  return normaliseAsking((references) => normaliseRequest(request, on, references), wanted ? ask : null)
 }

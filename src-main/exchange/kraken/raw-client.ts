@@ -1,8 +1,7 @@
+import { noAnswer } from '../core/classify.ts'
 import type { z } from 'zod'
 import type { Permit } from '../http/permit.ts'
-import { GatewayError } from '../../../src-shared/errors.ts'
 import { parseLargeJson } from '../http/json.ts'
-import { plainReason } from '../http/plain-reason.ts'
 import type { Priority } from '../http/rate-limiter.ts'
 import { everyRow, readRows, type Rows } from '../core/readable-rows.ts'
 import { readAttempts } from '../http/rest-caller.ts'
@@ -231,8 +230,7 @@ export class KrakenRawClient {
     const key = pair in answer ? pair : Object.keys(answer).find((each) => each !== 'last')
     const part = schema.safeParse(key === undefined ? undefined : answer[key])
     if (part.success) return part.data
-    const params = { exchange: this.#venue.label, reason: plainReason('unreadable answer') }
-    throw new GatewayError('retryable', 'exchange.no_answer', params)
+    throw noAnswer('kraken', 'unreadable answer')
   }
 }
 

@@ -1,3 +1,4 @@
+import { requireFit } from '../accounts/key-requirements.ts'
 import { createHash, createHmac } from 'node:crypto'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Credentials } from '../accounts/credentials.ts'
@@ -12,10 +13,7 @@ const base64 = /^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
  * @throws GatewayError `auth` when the secret is not base64, or a key of a kind that Kraken does not take.
  */
 export function requestSigner(credentials: Credentials): RequestSigner {
-  if (credentials.kind !== 'hmac') {
-    const params = { exchange: 'Kraken', kinds: 'hmac', kind: credentials.kind }
-    throw new GatewayError('auth', 'account.key_kind', params)
-  }
+  requireFit(credentials, 'kraken')
   const secret = credentials.reveal().secret.trim()
   if (!base64.test(secret)) throw new GatewayError('auth', 'account.key_malformed')
   const key = Buffer.from(secret, 'base64')

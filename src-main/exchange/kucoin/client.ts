@@ -1,4 +1,5 @@
-import { GatewayError } from '../../../src-shared/errors.ts'
+import { normalise } from './normalise.ts'
+import { noAnswer } from '../core/classify.ts'
 import type { Permit } from '../http/permit.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
@@ -15,7 +16,6 @@ import {
 import { dayMs, remembers } from '../orders/exchange-memory.ts'
 import type { ClientIdStore } from '../stores/client-id-store.ts'
 import { armSeconds, type DeadMansSwitch } from '../orders/dead-man.ts'
-import { plainReason } from '../http/plain-reason.ts'
 import { type NamedPrice, pricesOf, pricesOfChange } from '../orders/price-field.ts'
 import { heedingRules } from '../core/writing.ts'
 import { meaningOf } from './error-table.ts'
@@ -32,7 +32,7 @@ import { balancesFrom } from './map-market-data.ts'
 import { candles, orderBook, ticker, tickers } from './market-data.ts'
 import { openOrders } from './open-orders.ts'
 import { OrderMemory } from './own/order-memory.ts'
-import { dryRun, normalise, place } from './place.ts'
+import { dryRun, place } from './place.ts'
 import { KuCoinRawClient, latestArrivalMs } from './raw-client.ts'
 import type { Signatory } from './transport.ts'
 import type { KuCoinSession } from './session.ts'
@@ -173,8 +173,7 @@ export class KuCoinNativeClient extends BaseExchangeClient {
     const rates = await this.#session.raw.tradeFees(nativeId)
     const found = rates.find((each) => each.symbol === nativeId)
     if (found !== undefined) return { maker: found.makerFeeRate, taker: found.takerFeeRate }
-    const params = { exchange: 'KuCoin', reason: plainReason('no such fees') }
-    throw new GatewayError('retryable', 'exchange.no_answer', params)
+    throw noAnswer('kucoin', 'no such fees')
   }
 
   override deadMansSwitch(): Promise<DeadMansSwitch> {
@@ -183,7 +182,7 @@ export class KuCoinNativeClient extends BaseExchangeClient {
 
   /** Source: POST /hf/orders/dead-cancel-all, over every symbol. */
   override async armDeadMansSwitch(seconds: number | null): Promise<void> {
-    await this.#session.raw.deadCancelAll(armSeconds(seconds, deadMan, 'KuCoin') ?? -1)
+    await this.#session.raw.deadCancelAll(armSeconds(seconds, deadMan, 'kucoin') ?? -1)
   }
 
   async #traces(): Promise<Traces> {

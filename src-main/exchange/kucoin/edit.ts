@@ -1,3 +1,4 @@
+import { normalise } from './normalise.ts'
 import { carries, changedRequest, editUnsupported, isOnlySmaller, notOpen } from '../orders/change.ts'
 import { asRefused, isNotFound, namedBy, notFound } from '../orders/references.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
@@ -10,7 +11,6 @@ import { isPlainId } from './endpoints.ts'
 import { isConditionalId, lookUp, plainOrder, plainRecord } from './find.ts'
 import type { KuCoinMarket } from './markets.ts'
 import { orderFrom } from './map-orders.ts'
-import { normalise } from './place.ts'
 import type { OrderRecord } from './schemas.ts'
 import type { KuCoinSession } from './session.ts'
 

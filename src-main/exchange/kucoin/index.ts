@@ -14,7 +14,6 @@ export const kucoin: NativeExchange = {
     const venue = new Venue({
       ...parts,
       exchange: 'kucoin',
-      label: 'KuCoin',
       limits: { public: initialPools.public },
       fetchServerTime,
     })

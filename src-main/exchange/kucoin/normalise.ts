@@ -1,14 +1,12 @@
+import { nonZero } from '../orders/amounts.ts'
+import { byLast, normaliseAsking } from '../orders/normalise-asking.ts'
+import type { KuCoinSession } from './session.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
 import type { References } from '../orders/filters.ts'
 import * as shared from '../orders/normalise.ts'
 import type { KuCoinMarket } from './markets.ts'
-
-/** Which market prices {@link normaliseRequest} would like to know for a request. */
-export function neededReferences(request: OrderRequest, on: KuCoinMarket): { readonly last: boolean } {
-  return shared.neededReferences(request, rulesOf(on))
-}
 
 /** {@link shared.normaliseRequest} with what KuCoin asks beyond a Market. Pure. */
 export function normaliseRequest(
@@ -37,7 +35,7 @@ function checkFunds(value: Money, { market, quoteAmount: { min, max } }: KuCoinM
 function rulesOf({ market }: KuCoinMarket): shared.OrderRules {
   return {
     market,
-    exchange: 'KuCoin',
+    exchange: 'kucoin',
     averaged: false,
     checkExit(role, { triggerPrice, limitPrice }, field) {
       if (role !== 'take_profit' || limitPrice === null || limitPrice.equals(triggerPrice)) return
@@ -47,4 +45,24 @@ function rulesOf({ market }: KuCoinMarket): shared.OrderRules {
       })
     },
   }
+}
+
+/**
+ * {@link normaliseRequest} with the last price. Without it a plain order is left to KuCoin's own checks; a conditional one is not let through,
+ * since KuCoin would execute at once what is on the wrong side of the market.
+ */
+export async function normalise(
+  { shared: venue }: KuCoinSession,
+  request: OrderRequest,
+): Promise<OrderRequest> {
+  const on = await venue.markets.of(request.symbol)
+  const { nativeId } = on.market
+  const isPlain = request.kind === 'market' || request.kind === 'limit'
+  const ask = async (): Promise<References> => {
+    const last = venue.venue.share(`last ${nativeId}`, () => venue.publicClient.level1(nativeId))
+    const told = await (isPlain ? last.catch(() => null) : last)
+    return byLast(nonZero(told?.price))
+  }
+  const { last: wanted } = shared.neededReferences(request, rulesOf(on))
+  return normaliseAsking((references) => normaliseRequest(request, on, references), wanted ? ask : null)
 }

@@ -1,16 +1,13 @@
-import { nonZero } from '../orders/amounts.ts'
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import { orderAsAsked } from '../orders/order-as-asked.ts'
 import { acknowledged } from '../orders/read-back.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Permit } from '../http/permit.ts'
 import { message } from '../../../src-shared/messages/index.ts'
-import type { Money } from '../../../src-shared/money.ts'
 import type { OcoRequest, Order, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import { acknowledgedPair, pairOrders, stopOrderFrom } from './own/conditional-mapping.ts'
 import { encodeOco, encodeOrder, encodeStop, type PlainRequest, type StopRequest } from './encode.ts'
-import type { KuCoinVenue } from './venue.ts'
-import type { KuCoinMarket, KuCoinMarkets } from './markets.ts'
-import { neededReferences, normaliseRequest } from './normalise.ts'
+import type { KuCoinMarkets } from './markets.ts'
 import { acknowledgedOrder, isDoubtful, orderFrom } from './map-orders.ts'
 import type { FillRecord, OrderRecord, PlacedRecord } from './schemas.ts'
 import type { KuCoinSession } from './session.ts'
@@ -21,28 +18,6 @@ const afterwards = { priority: 'order', attempts: 2 } as const
 const lagMs = 200
 /** A network answers in less; a pause this long settles what KuCoin books late. */
 const looks = 3
-
-/**
- * {@link normaliseRequest} with the last price. Without it a plain order is left to KuCoin's own checks; a conditional one is not let through,
- * since KuCoin would execute at once what is on the wrong side of the market.
- */
-export async function normalise({ shared }: KuCoinSession, request: OrderRequest): Promise<OrderRequest> {
-  const on = await shared.markets.of(request.symbol)
-  // What can be refused without a question is refused without one.
-  const first = normaliseRequest(request, on, { filterPrice: null, last: null })
-  if (!neededReferences(request, on).last) return first
-  const isPlain = request.kind === 'market' || request.kind === 'limit'
-  const last = await lastPrice(shared, on).catch((error: unknown) => {
-    if (isPlain) return null
-    throw error
-  })
-  return normaliseRequest(request, on, { filterPrice: last, last })
-}
-
-async function lastPrice(shared: KuCoinVenue, { market: { nativeId } }: KuCoinMarket): Promise<Money | null> {
-  const record = await shared.venue.share(`last ${nativeId}`, () => shared.publicClient.level1(nativeId))
-  return nonZero(record?.price)
-}
 
 /** Sends one request, once. Source: POST /hf/orders/sync, POST /stop-order, POST /v3/oco/order. */
 export async function place(
@@ -62,7 +37,7 @@ export async function place(
     case 'oco':
       return placePair(session, request, on)
     case 'trailing_stop': {
-      const params = { symbol: request.symbol, exchange: 'KuCoin', kind: request.kind }
+      const params = { symbol: request.symbol, exchange: labelOf('kucoin'), kind: request.kind }
       throw new GatewayError('refused', 'order.kind.unsupported', params, { field: 'kind' })
     }
     case 'stop_loss':

@@ -1,3 +1,4 @@
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import type { z } from 'zod'
 import type { Permit } from '../http/permit.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
@@ -193,7 +194,10 @@ export class KuCoinRawClient {
     const options = { priority, attempts }
     const record = await this.query(endpoint, { symbol }, schemas.maybeOrderSchema, options)
     if (record !== null) return record
-    throw new GatewayError('not-found', 'exchange.rejected', { exchange: 'KuCoin', reason: 'no such order' })
+    throw new GatewayError('not-found', 'exchange.rejected', {
+      exchange: labelOf('kucoin'),
+      reason: 'no such order',
+    })
   }
 }
 

@@ -1,5 +1,5 @@
+import { requireFit } from '../accounts/key-requirements.ts'
 import { createHmac } from 'node:crypto'
-import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Credentials } from '../accounts/credentials.ts'
 
 /** The versions of a key that sign alike and differ only in a header. Keys made now are of version 3. */
@@ -21,13 +21,10 @@ export type HeaderSigner = (content: SignedContent, version: KeyVersion) => Read
  * @throws GatewayError `auth` for a key that is not an HMAC secret, and for one without its passphrase.
  */
 export function headerSigner(credentials: Credentials): HeaderSigner {
-  const { apiKey, kind } = credentials
+  requireFit(credentials, 'kucoin')
+  const { apiKey } = credentials
   const { secret, passphrase } = credentials.reveal()
-  const exchange = 'KuCoin'
-  if (kind !== 'hmac') throw new GatewayError('auth', 'account.key_kind', { exchange, kinds: 'hmac', kind })
-  if (passphrase === null || passphrase === '')
-    throw new GatewayError('auth', 'account.passphrase_missing', { exchange })
-  const signedPassphrase = hmac(secret, passphrase)
+  const signedPassphrase = hmac(secret, passphrase ?? '')
   return ({ timestamp, method, target, body }, version) => ({
     'KC-API-KEY': apiKey,
     'KC-API-SIGN': hmac(secret, `${timestamp}${method}${target}${body}`),

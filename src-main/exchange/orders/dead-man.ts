@@ -1,3 +1,5 @@
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
+import type { ExchangeName } from '../../../src-shared/account.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 
 /**
@@ -16,10 +18,10 @@ export interface DeadMansSwitch {
 export function armSeconds(
   seconds: number | null,
   { minSeconds, maxSeconds }: DeadMansSwitch,
-  label: string,
+  exchange: ExchangeName,
 ): number | null {
   if (seconds === null) return null
   if (Number.isInteger(seconds) && seconds >= minSeconds && seconds <= maxSeconds) return seconds
   const params = { minimum: String(minSeconds), maximum: String(maxSeconds), value: String(seconds) }
-  throw new GatewayError('refused', 'exchange.dead_man_range', { exchange: label, ...params })
+  throw new GatewayError('refused', 'exchange.dead_man_range', { exchange: labelOf(exchange), ...params })
 }

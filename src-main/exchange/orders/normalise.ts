@@ -1,3 +1,7 @@
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
+import { type ExitRole, legOf } from '../../../src-shared/exit-plan.ts'
+import type { ExchangeName } from '../../../src-shared/account.ts'
+import { legOrder } from './exits.ts'
 import { assertNever } from '../../../src-shared/assert-never.ts'
 import type { Capabilities, ExitExecution } from '../../../src-shared/capabilities.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
@@ -27,7 +31,6 @@ import {
   type References,
 } from './filters.ts'
 
-export type ExitRole = 'take_profit' | 'stop_loss'
 interface MaybeExits {
   readonly takeProfit: ExitLeg | null
   readonly stopLoss: ExitLeg | null
@@ -36,8 +39,7 @@ interface MaybeExits {
 /** A market, and what an exchange asks beyond what every Market says. */
 export interface OrderRules {
   readonly market: Market
-  /** The exchange's name as people write it, for sentences. */
-  readonly exchange: string
+  readonly exchange: ExchangeName
   /** Market and percent filters compare with an average over minutes (true) or with the last price. */
   readonly averaged: boolean
   /** @throws GatewayError for an exit that this symbol cannot have; `field` is `takeProfit` or `stopLoss`. */
@@ -103,7 +105,7 @@ function requireTrading({ market: { status, symbol } }: OrderRules): void {
 
 function requireKind(request: OrderRequest, { market, exchange }: OrderRules): void {
   if (market.capabilities.orderKinds.includes(request.kind)) return
-  const params = { symbol: market.symbol, exchange, kind: request.kind }
+  const params = { symbol: market.symbol, exchange: labelOf(exchange), kind: request.kind }
   throw new GatewayError('refused', 'order.kind.unsupported', params, { field: 'kind' })
 }
 
@@ -113,7 +115,8 @@ export function unsupported(
   capability: CapabilityName,
   field: string,
 ): GatewayError {
-  const params = { symbol: market.symbol, exchange, capability: spoken(`capability.${capability}`) }
+  const said = spoken(`capability.${capability}`)
+  const params = { symbol: market.symbol, exchange: labelOf(exchange), capability: said }
   return new GatewayError('refused', 'order.capability.unsupported', params, { field })
 }
 
@@ -251,14 +254,18 @@ function missingExits({ takeProfitAlone, stopLossAlone }: Capabilities['attached
   return takeProfitAlone ? 'stop_loss_with_entry' : 'take_profit_with_entry'
 }
 
+const fieldOfExit = { take_profit: 'takeProfit', stop_loss: 'stopLoss' } as const satisfies Record<
+  ExitRole,
+  string
+>
+
 function checkExecution({ takeProfit, stopLoss }: MaybeExits, able: ExitExecution, on: OrderRules): void {
-  for (const [field, leg] of [
-    ['takeProfit', takeProfit],
-    ['stopLoss', stopLoss],
-  ] as const) {
+  for (const role of legOrder) {
+    const leg = legOf({ takeProfit, stopLoss }, role)
     if (leg === null) continue
-    if (leg.limitPrice === null && !able.marketExits) throw unsupported(on, 'market_exits', field)
-    if (leg.limitPrice !== null && !able.limitExits) throw unsupported(on, 'limit_exits', field)
+    const atMarket = leg.limitPrice === null
+    if (atMarket ? able.marketExits : able.limitExits) continue
+    throw unsupported(on, atMarket ? 'market_exits' : 'limit_exits', fieldOfExit[role])
   }
 }
 
@@ -269,8 +276,8 @@ function checkLegs(
   quantity: Money | null,
   on: OrderRules,
 ): void {
-  for (const role of ['take_profit', 'stop_loss'] as const) {
-    const leg = role === 'take_profit' ? exits.takeProfit : exits.stopLoss
+  for (const role of legOrder) {
+    const leg = legOf(exits, role)
     if (leg !== null) checkLeg(leg, role, side, reference, quantity, on)
   }
   if (exits.takeProfit !== null && exits.stopLoss !== null) {
@@ -288,7 +295,7 @@ function checkLeg(
   quantity: Money | null,
   on: OrderRules,
 ): void {
-  const name = role === 'take_profit' ? 'takeProfit' : 'stopLoss'
+  const name = fieldOfExit[role]
   on.checkExit?.(role, leg, name)
   checkPrice(leg.triggerPrice, on.market, `${name}.triggerPrice`)
   if (leg.limitPrice !== null) checkPrice(leg.limitPrice, on.market, `${name}.limitPrice`)

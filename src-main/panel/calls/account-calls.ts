@@ -1,6 +1,6 @@
 import type { accountCalls as contract, AccountTest } from '../../../src-shared/contract/accounts.ts'
 import { type ErrorView, errorView, GatewayError } from '../../../src-shared/errors.ts'
-import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import type { BaseExchangeClient } from '../../exchange/core/base-exchange-client.ts'
 import { armSeconds } from '../../exchange/orders/dead-man.ts'
 import { deadMansSwitchOf } from '../../trading/switched-off.ts'
@@ -60,8 +60,8 @@ export function accountCalls({ accounts, clients }: PanelServices): CallHandlers
 
 /** @throws GatewayError `refused` where the exchange has no such switch, or for seconds beyond its bounds. */
 async function requireWithin(client: BaseExchangeClient, seconds: number): Promise<void> {
-  const exchange = exchangeProfiles[client.exchange].label
   const able = await deadMansSwitchOf(client)
-  if (able === null) throw new GatewayError('refused', 'exchange.no_dead_man', { exchange })
-  armSeconds(seconds, able, exchange)
+  if (able === null)
+    throw new GatewayError('refused', 'exchange.no_dead_man', { exchange: labelOf(client.exchange) })
+  armSeconds(seconds, able, client.exchange)
 }

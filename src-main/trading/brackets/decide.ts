@@ -1,5 +1,6 @@
 import { type ExitRole, exitRoles, legOf, planExits, wantedRoles } from '../../../src-shared/exit-plan.ts'
 import { message, type MessageKey, type MessageRef } from '../../../src-shared/messages/index.ts'
+import type { Market } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { isFinal, type OrderChange, type OrderRequest } from '../../../src-shared/order.ts'
 import { type Bracket, type Command, type Ending, lacksExit, type Member, type Purpose } from './bracket.ts'
@@ -17,6 +18,7 @@ import {
 
 /** What a decision goes by, beside the bracket. Times are epoch ms. */
 export interface Facts extends Ground {
+  readonly market: Market
   readonly now: number
   /** The last price; null: not known. */
   readonly price: Money | null

@@ -49,7 +49,6 @@ export function scriptedClient(
   }
   const venue = new Venue({
     exchange: 'binance',
-    label: 'Binance',
     baseUrl: 'http://exchange.test',
     transport: {
       send(request) {

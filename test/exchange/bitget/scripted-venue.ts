@@ -116,7 +116,6 @@ export function scriptedClient(script: Script, options: ScriptOptions = {}) {
   const table: Script = { ...standard, ...(kind === 'classic' ? asClassic : asUnified), ...script }
   const venue = new Venue({
     exchange: 'bitget',
-    label: 'Bitget',
     baseUrl: 'http://exchange.test',
     transport: {
       send(request) {

@@ -30,8 +30,7 @@ describe('batches', () => {
     transport = new Transport()
     const venue = new Venue({
       exchange: 'kraken',
-      label: 'Kraken',
-      baseUrl: practice.baseUrls.kraken ?? '',
+      baseUrl: practice.baseUrls.kraken,
       transport,
       limits: initialLimits,
       time: systemTime,

@@ -59,7 +59,6 @@ export function scriptedClient(script: Script, options: Options = {}) {
   }
   const venue = new Venue({
     exchange: 'kraken',
-    label: 'Kraken',
     baseUrl: 'http://exchange.test',
     transport: {
       async send(request) {

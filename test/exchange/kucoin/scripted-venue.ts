@@ -56,7 +56,6 @@ export function scriptedVenue(script: Script, monotonic: () => number = () => pe
   }
   const venue = new Venue({
     exchange: 'kucoin',
-    label: 'KuCoin',
     baseUrl: 'http://exchange.test/kucoin',
     transport: {
       send(request) {

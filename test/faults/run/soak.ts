@@ -1,3 +1,4 @@
+import type { ExchangeName } from '../../../src-shared/account.ts'
 import { settled } from './cell.ts'
 import { Chances } from './chances.ts'
 import { figuresOf, isAsPromised } from './figures.ts'
@@ -21,15 +22,13 @@ const accountsOf: Readonly<Record<string, number>> = {
 const sendersEach = 3
 
 /** High enough that the exchanges' limits do not set the pace; how they are kept is shown by the conformance suite. */
-const limits: readonly object[] = [
-  {
-    exchange: 'binance',
-    limits: { weightPerMinute: 1_000_000, ordersPer10Seconds: 100_000, ordersPerDay: 10_000_000 },
-  },
-  { exchange: 'bitget', limits: { perSecondPercent: 1_000, openOrders: 10_000 } },
-  { exchange: 'kucoin', limits: { spotPer30Seconds: 100_000, managementPer30Seconds: 100_000 } },
-  { exchange: 'kraken', limits: { restMax: 100_000, tradingMax: 100_000, maxOpenOrdersPerPair: 10_000 } },
-]
+const limitsOf: Readonly<Record<ExchangeName, object>> = {
+  binance: { weightPerMinute: 1_000_000, ordersPer10Seconds: 100_000, ordersPerDay: 10_000_000 },
+  bitget: { perSecondPercent: 1_000, openOrders: 10_000 },
+  kucoin: { spotPer30Seconds: 100_000, managementPer30Seconds: 100_000 },
+  kraken: { restMax: 100_000, tradingMax: 100_000, maxOpenOrdersPerPair: 10_000 },
+}
+const limits = Object.entries(limitsOf).map(([exchange, each]) => ({ exchange, limits: each }))
 
 const every = { price: 25, fault: 40, cut: 150, kill: 1_000 }
 

@@ -40,48 +40,57 @@ const limitedBy = (
 const bitgetLimited = limitedBy({ code: '429', msg: 'Too many requests', requestTime: 0, data: null })
 
 /** Every exchange and kind of account that is served. */
-export const venues: readonly Venue[] = [
-  {
-    id: 'binance',
-    exchange: 'binance',
-    kind: null,
-    placing: post('/api/v3/order', '/api/v3/orderList/*', '/api/v3/order/cancelReplace'),
-    asking: get('/api/v3/order*', '/api/v3/openOrder*', '/api/v3/allOrder*'),
-    limited: limitedBy({ code: -1003, msg: 'Too many requests.' }, { 'retry-after': '1' }),
-  },
-  {
-    id: 'bitget',
-    exchange: 'bitget',
-    kind: 'classic',
-    placing: post('/api/v2/spot/trade/*'),
-    asking: get('/api/v2/spot/trade/*'),
-    limited: bitgetLimited,
-  },
-  {
-    id: 'bitget-unified',
-    exchange: 'bitget',
-    kind: 'unified',
-    placing: post('/api/v3/trade/*'),
-    asking: get('/api/v3/trade/*'),
-    limited: bitgetLimited,
-  },
-  {
-    id: 'kucoin',
-    exchange: 'kucoin',
-    kind: 'classic',
-    placing: post('/api/v1/hf/orders*', '/api/v1/stop-order', '/api/v3/oco/order'),
-    asking: get('/api/v1/hf/orders*', '/api/v1/stop-order*', '/api/v3/oco/*'),
-    limited: limitedBy(
-      { code: '429000', msg: 'Too many requests' },
-      { 'gw-ratelimit-limit': '4000', 'gw-ratelimit-remaining': '0', 'gw-ratelimit-reset': '1000' },
-    ),
-  },
-  {
-    id: 'kraken',
-    exchange: 'kraken',
-    kind: null,
-    placing: post('/0/private/AddOrder', '/0/private/AmendOrder', '/0/private/EditOrder'),
-    asking: post('/0/private/QueryOrders', '/0/private/OpenOrders', '/0/private/ClosedOrders'),
-    limited: limitedBy({ error: ['EAPI:Rate limit exceeded'] }, {}, 200),
-  },
-]
+const venuesOf: Readonly<Record<ExchangeName, readonly [Venue, ...Venue[]]>> = {
+  binance: [
+    {
+      id: 'binance',
+      exchange: 'binance',
+      kind: null,
+      placing: post('/api/v3/order', '/api/v3/orderList/*', '/api/v3/order/cancelReplace'),
+      asking: get('/api/v3/order*', '/api/v3/openOrder*', '/api/v3/allOrder*'),
+      limited: limitedBy({ code: -1003, msg: 'Too many requests.' }, { 'retry-after': '1' }),
+    },
+  ],
+  bitget: [
+    {
+      id: 'bitget',
+      exchange: 'bitget',
+      kind: 'classic',
+      placing: post('/api/v2/spot/trade/*'),
+      asking: get('/api/v2/spot/trade/*'),
+      limited: bitgetLimited,
+    },
+    {
+      id: 'bitget-unified',
+      exchange: 'bitget',
+      kind: 'unified',
+      placing: post('/api/v3/trade/*'),
+      asking: get('/api/v3/trade/*'),
+      limited: bitgetLimited,
+    },
+  ],
+  kucoin: [
+    {
+      id: 'kucoin',
+      exchange: 'kucoin',
+      kind: 'classic',
+      placing: post('/api/v1/hf/orders*', '/api/v1/stop-order', '/api/v3/oco/order'),
+      asking: get('/api/v1/hf/orders*', '/api/v1/stop-order*', '/api/v3/oco/*'),
+      limited: limitedBy(
+        { code: '429000', msg: 'Too many requests' },
+        { 'gw-ratelimit-limit': '4000', 'gw-ratelimit-remaining': '0', 'gw-ratelimit-reset': '1000' },
+      ),
+    },
+  ],
+  kraken: [
+    {
+      id: 'kraken',
+      exchange: 'kraken',
+      kind: null,
+      placing: post('/0/private/AddOrder', '/0/private/AmendOrder', '/0/private/EditOrder'),
+      asking: post('/0/private/QueryOrders', '/0/private/OpenOrders', '/0/private/ClosedOrders'),
+      limited: limitedBy({ error: ['EAPI:Rate limit exceeded'] }, {}, 200),
+    },
+  ],
+}
+export const venues: readonly Venue[] = Object.values(venuesOf).flat()

@@ -1,3 +1,4 @@
+import { labelOf } from '../../../../src-shared/exchange-profiles.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import { type MessageKey, spoken } from '../../../../src-shared/messages/index.ts'
 import type { OrderRequest } from '../../../../src-shared/order.ts'
@@ -114,7 +115,7 @@ export class OpenCounts {
     if (open === null || passed === null) return
     const params = {
       symbol,
-      exchange: 'Binance',
+      exchange: labelOf('binance'),
       count: String(open[passed.kind]),
       limit: String(passed.limit),
       what: spoken(names[passed.kind]),

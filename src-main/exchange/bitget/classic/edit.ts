@@ -1,3 +1,4 @@
+import { labelOf } from '../../../../src-shared/exchange-profiles.ts'
 import { asEntry } from '../../orders/exits.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { Permit } from '../../http/permit.ts'
@@ -138,7 +139,7 @@ async function replaceFailure(
   if (found === null || (busy && !isFinal(found.order.status)))
     return new GatewayError('unknown-outcome', 'order.edit.unknown', { orderId }, { exchange: words })
   if (!isFinal(found.order.status)) {
-    const params = { exchange: 'Bitget', orderId, reason }
+    const params = { exchange: labelOf('bitget'), orderId, reason }
     return new GatewayError('refused', 'bitget.replace_failed', params, { exchange: words })
   }
   if (busy && found.order.status === 'cancelled') {

@@ -1,3 +1,4 @@
+import { labelOf } from '../../../../src-shared/exchange-profiles.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import { message, type MessageRef } from '../../../../src-shared/messages/index.ts'
 import type { Exits, OcoRequest, OrderRequest, TrailingStopRequest } from '../../../../src-shared/order.ts'
@@ -12,7 +13,7 @@ export function singleRequest(request: OrderRequest): SingleRequest {
 }
 
 export function unsupportedKind({ symbol, kind }: Pick<OrderRequest, 'symbol' | 'kind'>): GatewayError {
-  const params = { symbol, exchange: 'Bitget', kind }
+  const params = { symbol, exchange: labelOf('bitget'), kind }
   return new GatewayError('refused', 'order.kind.unsupported', params, { field: 'kind' })
 }
 
@@ -38,6 +39,11 @@ export function showsExits(wanted: Exits, shown: Exits | null): boolean {
 export function entryNotes(asked: SingleRequest, sent: SingleRequest): readonly MessageRef[] {
   if (sent.kind !== 'limit' || sent.exits === null) return []
   if (asked.kind === 'market')
-    return [message('order.note.market_entry_as_limit', { price: sent.price.toString(), exchange: 'Bitget' })]
+    return [
+      message('order.note.market_entry_as_limit', {
+        price: sent.price.toString(),
+        exchange: labelOf('bitget'),
+      }),
+    ]
   return sent.timeInForce === 'gtc' ? [message('order.note.exits_after_full_fill')] : []
 }

@@ -47,7 +47,7 @@ export function unifiedDialect(
     },
     deadMan: {
       range: deadMan,
-      arm: (seconds) => raw.countdownCancelAll(armSeconds(seconds, deadMan, 'Bitget') ?? 0),
+      arm: (seconds) => raw.countdownCancelAll(armSeconds(seconds, deadMan, 'bitget') ?? 0),
     },
     async fees(symbol) {
       const { makerFeeRate, takerFeeRate } = await raw.feeRate(await session.markets.nativeIdOf(symbol))
