@@ -267,7 +267,7 @@ describe('the panel in a browser', () => {
     ['NaN', 'Amount must be a decimal number, not “NaN”.'],
     ['1.000.50', 'Amount must be a decimal number, not “1.000.50”.'],
     ['1,0005', 'This could be 10,005 or 1.0005: choose one.'],
-    ['1', 'This takes 50,000 USDT'],
+    ['1', 'This needs 50,000 USDT'],
     ['1e-30', 'has more decimals than the step 0.00001 of BTC/USDT allows.'],
     ['0.0000001', 'Amount 0.0000001 has more decimals than the step 0.00001 of BTC/USDT allows.'],
     ['0.00001', 'below the minimum of 5 USDT on BTC/USDT'],
