@@ -43,8 +43,8 @@ const gatewayEveryMs = 5_000
 const orderSoonMs = 2_000
 const orderOften = 10
 const marketsFreshMs = 300_000
-export const historyLimit = 100
-export const requestLimit = 100
+const historyLimit = 100
+const requestLimit = 100
 /** How many of the last orders tell what is usual. */
 const usualOf = 20
 

@@ -70,7 +70,7 @@ export const noAttachedExits: AttachedExitsCapability = {
   confirmed: true,
 }
 
-export interface TrailingCapability {
+interface TrailingCapability {
   /** Distances in basis points (100 = 1 %), inclusive. */
   readonly minBips: number
   readonly maxBips: number

@@ -111,7 +111,7 @@ function canExecute({ limitPrice }: ExitLeg, { limitExits, marketExits }: ExitEx
 }
 
 /** The best form in which exits for coins held can be kept. */
-export function formOf(exits: WantedExits, able: Abilities): ExitForm {
+function formOf(exits: WantedExits, able: Abilities): ExitForm {
   return formsFor(exits, able)[0] ?? 'guarded'
 }
 

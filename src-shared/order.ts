@@ -244,3 +244,13 @@ export type Origin = Kept<z.output<typeof originCodec>>
 export function isFinal(status: OrderStatus): boolean {
   return status === 'filled' || status === 'cancelled' || status === 'rejected' || status === 'expired'
 }
+
+/** The order without what its status rules out: one that is over waits for nothing, and only one that ended otherwise than filled has a reason. */
+export function withoutContradiction(order: Order): Order {
+  const isOver = isFinal(order.status)
+  return {
+    ...order,
+    waiting: order.waiting && !isOver,
+    endReason: isOver && order.status !== 'filled' ? order.endReason : null,
+  }
+}

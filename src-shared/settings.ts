@@ -4,8 +4,7 @@ import { languages } from './messages/index.ts'
 import { usualWarningLimits, type WarningLimits } from './order-warnings.ts'
 import { redisSharings } from './redis-sharing.ts'
 
-export const themes = ['dark', 'light', 'system'] as const
-export type Theme = (typeof themes)[number]
+const themes = ['dark', 'light', 'system'] as const
 
 /** What a person may choose in the window; each also stands in {@link settingsSchema}, which says what it is before. */
 const choices = {

@@ -30,7 +30,7 @@ export interface PracticeOptions {
   readonly live?: boolean
 }
 
-export interface PracticeCredentials {
+interface PracticeCredentials {
   readonly apiKey: string
   readonly secret: string
   /** Bitget and KuCoin. */

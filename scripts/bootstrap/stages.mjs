@@ -8,6 +8,7 @@ const entries = {
   'dependency-cruiser': 'dependency-cruiser/bin/dependency-cruise.mjs',
   'electron-vite': 'electron-vite/bin/electron-vite.js',
   eslint: 'eslint/bin/eslint.js',
+  knip: 'knip/bin/knip.js',
   prettier: 'prettier/bin/prettier.cjs',
   tsc: 'typescript/bin/tsc',
   vitest: 'vitest/vitest.mjs',
@@ -22,6 +23,7 @@ export const tool = (name) => join(modules, ...entries[name].split('/'))
 export async function lint() {
   await runTool('ESLint', [tool('eslint'), '.', '--max-warnings', '0'])
   await runTool('The search for import cycles', [tool('dependency-cruiser'), ...sourceFolders])
+  await runTool('The search for what nobody uses', [tool('knip')])
   await runTool('Prettier (npm run format repairs it)', [
     tool('prettier'),
     '--check',

@@ -53,7 +53,7 @@ export interface KeyVerdict {
 /** For keys for which whoever gives them vouches. */
 const vouchedFor = { health: { state: 'unchecked' }, withdrawalAccepted: false, rightsRead: true } as const
 
-export const unchecked: KeyHealth = { state: 'unchecked' }
+const unchecked: KeyHealth = { state: 'unchecked' }
 
 /**
  * Accounts and their keys as one thing. Every change of a key raises the account's revision, so that a client made with an

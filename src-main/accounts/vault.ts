@@ -15,7 +15,7 @@ import type { Leftovers } from './leftovers.ts'
 import { PartedKeychain, windowsEntryBytes } from './parted-keychain.ts'
 import { type SecretNames, StoredSecret } from './stored-secret.ts'
 
-export const keychainService = 'Aristobot Exchange Gateway'
+const keychainService = 'Aristobot Exchange Gateway'
 
 const storedSchema = z.object({ apiKey: z.string(), secret: z.string(), passphrase: z.string().nullable() })
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { builtFile } from '../infra/built-product.ts'
 import { type RedisAddress, redisUrl } from '../app/redis-address.ts'
 
 /** How an Electron run ended: `code` for our own end, or `problem`: it never got as far as a window. */
@@ -11,7 +12,7 @@ export function runElectron(
   dataFolder: string,
   redis: RedisAddress,
 ): Promise<ElectronEnd> {
-  const entry = fileURLToPath(new URL('index.js', import.meta.url))
+  const entry = fileURLToPath(builtFile('main/index.js'))
   // REDIS_HOST and REDIS_PORT go along with the environment.
   const redisArguments = redis.forThisRun ? ['--redis', redisUrl(redis)] : []
   const { ELECTRON_RUN_AS_NODE: _asNode, ...environment } = process.env

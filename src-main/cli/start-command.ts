@@ -10,6 +10,7 @@ import { offerMoreAddresses } from './more-addresses.ts'
 import { mayOpenBrowser, openBrowser } from './open-browser.ts'
 import { printLine } from './print.ts'
 import type { RedisAddress } from '../app/redis-address.ts'
+import { builtFile } from '../infra/built-product.ts'
 import { runGateway } from '../app/running-gateway.ts'
 import { closeAll, untilAskedToStop } from '../app/shutdown.ts'
 import { CommandError } from '../app/usage-error.ts'
@@ -57,7 +58,7 @@ async function openWindow(run: Run): Promise<{ readonly code: number } | { reado
 async function serveBrowser(run: Run, options: Options): Promise<void> {
   const asked = untilAskedToStop()
   const { gateway, log, close } = await runGateway({ ...run, host: 'browser' })
-  const files = builtFiles(fileURLToPath(new URL('../renderer', import.meta.url)))
+  const files = builtFiles(fileURLToPath(builtFile('renderer')))
   let host: BrowserHost
   try {
     host = await startBrowserHost({ panel: gateway.panel, files, port: options.port, log })

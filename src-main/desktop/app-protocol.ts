@@ -21,7 +21,7 @@ export function servePanel(session: Session, rendererFolder: string): void {
 }
 
 /** The answer to one request: a file of the panel's folder with the security headers, or a refusal. */
-export async function answerPanelRequest(
+async function answerPanelRequest(
   rendererFolder: string,
   method: string,
   address: string,

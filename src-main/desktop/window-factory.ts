@@ -6,7 +6,7 @@ import {
 } from 'electron'
 
 /** What every window's page may be: sandboxed, isolated, without Node, without webviews or experiments. */
-export const hardenedPreferences = {
+const hardenedPreferences = {
   sandbox: true,
   contextIsolation: true,
   webSecurity: true,

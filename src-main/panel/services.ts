@@ -18,9 +18,9 @@ import type { JournalReader } from '../trading/reading/journal-reader.ts'
 import type { Verifications } from '../verify/verifications.ts'
 import type { HandlerInput } from './call-handlers.ts'
 
-export type NewAccountInput = HandlerInput<'accounts.add'>
-export type CredentialsInput = HandlerInput<'accounts.setCredentials'>['credentials']
-export type Storing = Pick<NewAccountInput, 'thisRunOnly' | 'acceptWithdrawals'>
+type NewAccountInput = HandlerInput<'accounts.add'>
+type CredentialsInput = HandlerInput<'accounts.setCredentials'>['credentials']
+type Storing = Pick<NewAccountInput, 'thisRunOnly' | 'acceptWithdrawals'>
 
 /** Accounts as the window may handle them: secrets go in, views come out. */
 export interface PanelAccounts {
@@ -53,7 +53,7 @@ export interface DespiteOpenWork {
 }
 
 /** The connection to Redis, as far as the window handles it: secrets go in, and only whether there are any comes out. */
-export interface PanelRedis {
+interface PanelRedis {
   view(): RedisSettingsView
   try(form: RedisForm): Promise<RedisTrial>
   save(form: RedisForm, thisRunOnly: boolean): Promise<RedisSettingsView>

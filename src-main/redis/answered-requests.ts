@@ -1,5 +1,5 @@
 /** Bounds of what is remembered. Beyond them the desk's journal still knows every order. */
-export const memoryLimits = { answers: 5_000, characters: 64_000_000, ageMs: 600_000 } as const
+const memoryLimits = { answers: 5_000, characters: 64_000_000, ageMs: 600_000 } as const
 
 interface Working {
   readonly state: 'working'

@@ -1,5 +1,5 @@
 /** Within so long of being pushed, a request that moves an order is answered, with what is known by then. */
-export const answerWithinMs = 10_000
+const answerWithinMs = 10_000
 /** One that has waited for long itself gets this much. */
 const leastMs = 3_000
 

@@ -25,7 +25,7 @@ export interface BracketPrices {
 }
 
 /** The order desk, as far as Redis uses it. `place` answers a request id that it already knows with the stored outcome. */
-export interface RedisDesk {
+interface RedisDesk {
   place(intent: PlaceIntent, origin: Origin): Promise<PlaceOutcome>
   /** What became of a request id placed earlier, or null; `asked` as in the intent; nothing is executed. */
   recall?(accountId: string, origin: Origin, asked: unknown): Promise<PlaceOutcome | null>

@@ -1,10 +1,16 @@
 import type { EndReason } from '../../src-shared/end-reason.ts'
 import type { LifecycleState } from '../../src-shared/journal.ts'
-import { isFinal, type Order, type OrderStatus, type PlacedOrder } from '../../src-shared/order.ts'
+import {
+  isFinal,
+  type Order,
+  type OrderStatus,
+  type PlacedOrder,
+  withoutContradiction,
+} from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import { parseGuardedId } from './brackets/guarded-order.ts'
 import type { Clock } from '../infra/clock.ts'
-import type { Operation } from './journal.ts'
+import type { Operation } from './operation.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
 /** Where the present state of an operation's orders can be learnt. */
@@ -27,7 +33,7 @@ export interface Witnesses {
  * throws: that an order was placed stays true whoever can be asked.
  */
 export async function asItIsNow(
-  operation: Pick<Operation, 'operation' | 'sentRequest' | 'clientOrderId'>,
+  operation: Operation,
   placed: PlacedOrder,
   witnesses: Witnesses,
 ): Promise<PlacedOrder> {
@@ -43,14 +49,15 @@ export async function asItIsNow(
 
 /** By order id; null: the exchange did not tell. */
 async function shownByExchange(
-  { operation, sentRequest, clientOrderId }: Pick<Operation, 'operation' | 'sentRequest' | 'clientOrderId'>,
+  operation: Operation,
   { order }: PlacedOrder,
   clientOf: Witnesses['client'],
 ): Promise<ReadonlyMap<string, Order> | null> {
   if (parseGuardedId(order.id) !== null) return null
   try {
     const client = clientOf()
-    if (operation !== 'place' || sentRequest === null || clientOrderId === null)
+    const { sentRequest = null, clientOrderId = null } = operation.operation === 'place' ? operation : {}
+    if (sentRequest === null || clientOrderId === null)
       return byId([await client.fetchOrder({ symbol: order.symbol, orderId: order.id })])
     const found = await client.findOrder(sentRequest, clientOrderId)
     return found && byId([found.order, ...found.legs])
@@ -77,7 +84,13 @@ function lastSeen(order: Order, { lifecycleOf, endOf, heldHere }: Witnesses): Or
   if (seen === null) return order
   const status = statusOf(seen.state)
   if (status === null) return order
-  return { ...order, status, endReason: endOf(order.id), filled: seen.filled, quantity: seen.quantity }
+  return withoutContradiction({
+    ...order,
+    status,
+    endReason: endOf(order.id),
+    filled: seen.filled,
+    quantity: seen.quantity,
+  })
 }
 
 function statusOf(state: LifecycleState): OrderStatus | null {

@@ -1,85 +1,23 @@
 import { join } from 'node:path'
 import type { SQLInputValue } from 'node:sqlite'
-import { z } from 'zod'
 import type { ErrorView } from '../../src-shared/errors.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import { Money } from '../../src-shared/money.ts'
-import type { Order, OrderRequest, Origin, PlacedOrder } from '../../src-shared/order.ts'
+import type { Order, Origin, PlacedOrder } from '../../src-shared/order.ts'
 import { AuditBook } from './audit-book.ts'
 import type { Bracket } from './brackets/bracket.ts'
 import { BracketBook } from './brackets/bracket-book.ts'
 import { isCallersName } from './caller-names.ts'
 import type { JournalEntry, JournalState } from './desk-types.ts'
 import { EvidenceBook } from './evidence-book.ts'
-import { type ExchangeAccount, parseExchangeAccount } from '../exchange/accounts/exchange-account.ts'
+import type { ExchangeAccount } from '../exchange/accounts/exchange-account.ts'
 import { KillSwitchBook } from './guard/kill-switch-book.ts'
-import { JournalDatabase, type Row, textOf } from './journal-database.ts'
+import { JournalDatabase, textOf } from './journal-database.ts'
 import type { Loss } from './journal-file.ts'
-import {
-  type OrderTarget,
-  parseError,
-  parseOrigin,
-  parsePlaced,
-  parseRequest,
-  parseTarget,
-  placedTexts,
-  requestText,
-} from './order-codec.ts'
+import { parseOrigin, placedTexts } from './order-codec.ts'
+import { columnsOf, type NewOperation, type Operation, toEntry, toOperation } from './operation.ts'
 import { OrderLedger } from './order-ledger.ts'
 import { UnreadableRows } from './unreadable-rows.ts'
-
-/** What somebody wants done, as it is written down before anything is sent. */
-export interface NewOperation {
-  readonly accountId: string
-  readonly operation: 'place' | 'cancel' | 'edit'
-  readonly origin: Origin
-  /** Digest of all that must be equal for a repeated request to be the same one. */
-  readonly payload: string
-  readonly clientOrderId: string | null
-  readonly symbol: string | null
-  /** What it is worth in US dollars, for the account's limits; null: not measured. */
-  readonly notional: Money | null
-  /** The request as asked: an OrderRequest, or the {@link OrderTarget} of a cancel or edit. */
-  readonly request: OrderRequest | OrderTarget
-  /** The request as it will be sent; null where nothing is sent. */
-  readonly normalised: OrderRequest | null
-}
-
-/** A row of the journal with everything the desk and the reconciler need. */
-export interface Operation extends JournalEntry {
-  readonly payload: string
-  readonly sentAt: number | null
-  readonly unknownAt: number | null
-  /** Whose account at the exchange it was sent under; null: it was not sent, or nobody noted it. */
-  readonly exchangeAccount: ExchangeAccount | null
-  /** For places: the request as sent. */
-  readonly sentRequest: OrderRequest | null
-  /** For cancels and edits. */
-  readonly target: OrderTarget | null
-  readonly placed: PlacedOrder | null
-}
-
-const rowSchema = z.object({
-  id: z.int(),
-  account_id: z.string(),
-  operation: z.enum(['place', 'cancel', 'edit']),
-  origin_json: z.string(),
-  payload: z.string(),
-  state: z.enum(['intent', 'sent', 'accepted', 'rejected', 'unknown', 'needs_attention']),
-  client_order_id: z.string().nullable(),
-  exchange_order_id: z.string().nullable(),
-  symbol: z.string().nullable(),
-  request_json: z.string(),
-  sent_json: z.string().nullable(),
-  outcome_json: z.string().nullable(),
-  raw_json: z.string().nullable(),
-  error_json: z.string().nullable(),
-  created_at: z.int(),
-  sent_at: z.int().nullable(),
-  unknown_at: z.int().nullable(),
-  updated_at: z.int(),
-  exchange_account: z.string().nullable(),
-})
 
 interface Options {
   /** The data folder; the journal is its `journal.sqlite`. */
@@ -320,7 +258,7 @@ export class Journal {
   /** Newest first. */
   entries(limit: number): readonly JournalEntry[] {
     const rows = this.#database.all('SELECT * FROM operations ORDER BY id DESC LIMIT ?', limit)
-    return rows.map((row) => toEntry(rowSchema.parse(row)))
+    return rows.map((row) => toEntry(row))
   }
 
   /** Orders of an account sent since a moment (epoch ms) and not refused, those of brackets left out: how many, and their worth in US dollars. */
@@ -378,6 +316,7 @@ export class Journal {
   #insert(operation: NewOperation, state: JournalState, error: ErrorView | null): number {
     const now = this.#now()
     const { origin } = operation
+    const columns = columnsOf(operation)
     const { lastInsertRowid } = this.#database.run(
       `INSERT INTO operations (account_id, operation, origin_kind, request_id, origin_json, bracket_id, payload, state,
          client_order_id, symbol, notional, request_json, sent_json, error_json, created_at, updated_at)
@@ -390,11 +329,11 @@ export class Journal {
       origin.kind === 'bracket' ? origin.bracketId : null,
       operation.payload,
       state,
-      operation.clientOrderId,
+      columns.clientOrderId,
       operation.symbol,
-      operation.notional?.toString() ?? null,
-      JSON.stringify(operation.request),
-      operation.normalised === null ? null : requestText(operation.normalised),
+      columns.notional,
+      columns.request,
+      columns.sent,
       error === null ? null : JSON.stringify(error),
       now,
       now,
@@ -409,36 +348,5 @@ export class Journal {
     const { changes } = this.#database.run(sql, ...values, this.#now(), id)
     if (Number(changes) !== 1)
       throw new Error(`journal row ${id} is in none of the states ${from.join(', ')}`)
-  }
-}
-
-function toEntry(row: z.infer<typeof rowSchema>): JournalEntry {
-  return {
-    journalId: row.id,
-    accountId: row.account_id,
-    operation: row.operation,
-    origin: parseOrigin(row.origin_json),
-    state: row.state,
-    clientOrderId: row.client_order_id,
-    exchangeOrderId: row.exchange_order_id,
-    symbol: row.symbol,
-    request: JSON.parse(row.request_json),
-    error: row.error_json === null ? null : parseError(row.error_json),
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  }
-}
-
-function toOperation(value: Row | undefined): Operation {
-  const row = rowSchema.parse(value)
-  return {
-    ...toEntry(row),
-    payload: row.payload,
-    sentAt: row.sent_at,
-    unknownAt: row.unknown_at,
-    exchangeAccount: row.exchange_account === null ? null : parseExchangeAccount(row.exchange_account),
-    sentRequest: row.sent_json === null ? null : parseRequest(row.sent_json),
-    target: row.operation === 'place' ? null : parseTarget(row.request_json),
-    placed: row.outcome_json === null ? null : parsePlaced(row.outcome_json, row.raw_json),
   }
 }

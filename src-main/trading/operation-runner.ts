@@ -7,8 +7,8 @@ import { patiently } from '../exchange/http/urgency.ts'
 import { asItIsNow } from './as-it-is-now.ts'
 import type { Bracket } from './brackets/bracket.ts'
 import type { Clock, Logger } from '../infra/clock.ts'
-import type { Journal, NewOperation, Operation } from './journal.ts'
-import { type OrderTarget, targetSchema } from './order-codec.ts'
+import type { Journal } from './journal.ts'
+import type { Asked, NewOperation, Operation } from './operation.ts'
 import type { Evidence } from './evidence-book.ts'
 import {
   leavesDoubt,
@@ -43,9 +43,8 @@ export type Send =
   | { readonly to: 'here'; readonly call: () => PlacedOrder }
 
 /** What became of an operation, told once when it is known and once more whenever that changes. */
-export type Finished = Pick<NewOperation, 'accountId' | 'operation' | 'clientOrderId' | 'origin'> & {
-  /** Of cancels and edits: which order. */
-  readonly target: OrderTarget | null
+export interface Finished {
+  readonly about: Asked
   readonly result: Result
 }
 
@@ -102,7 +101,7 @@ export class OperationRunner {
     const inDoubt: Operation[] = []
     for (const left of this.#leftovers()) {
       if (left.state === 'intent') {
-        const params = { clientOrderId: left.clientOrderId ?? '' }
+        const params = { clientOrderId: left.operation === 'cancel' ? '' : (left.clientOrderId ?? '') }
         const error = errorView(new GatewayError('retryable', 'order.outcome.not_placed', params))
         this.#journal.rejected(left.journalId, error)
         this.#tell(left, { state: 'rejected', journalId: left.journalId, error })
@@ -469,10 +468,8 @@ export class OperationRunner {
     return { state: 'rejected', journalId: null, error: errorView(error) }
   }
 
-  #tell(about: Omit<Finished, 'target' | 'result'> & { readonly request: unknown }, result: Result): void {
-    const { accountId, operation, clientOrderId, origin, request } = about
-    const target = operation === 'place' ? null : asTarget(request)
-    this.#options.finished({ accountId, operation, clientOrderId, origin, target, result })
+  #tell(about: Asked, result: Result): void {
+    this.#options.finished({ about, result })
   }
 
   /** Steps of brackets still leave: they guard a position, or end it. */
@@ -491,12 +488,6 @@ const lockedTries = 10
 const lockedPauseMs = 50
 const isLocked = (error: unknown): boolean =>
   error instanceof GatewayError && error.text.key === 'file.locked'
-
-/** The request of a cancel or edit, from a draft or as the journal keeps it. */
-function asTarget(request: unknown): OrderTarget | null {
-  const { success, data } = targetSchema.safeParse(JSON.parse(JSON.stringify(request)))
-  return success ? data : null
-}
 
 /** The latest moment at which an operation can have been sent, epoch ms. */
 function sinceOf({ unknownAt, updatedAt }: Operation): number {

@@ -4,10 +4,10 @@ import { exchangeNames } from '../../src-shared/account.ts'
 import { type EndReason, endReasonCodec } from '../../src-shared/end-reason.ts'
 import { errorClasses, type ErrorView } from '../../src-shared/errors.ts'
 import { allMessages, type MessageKey, type MessageRef } from '../../src-shared/messages/index.ts'
+import type { Kept } from '../../src-shared/money-codec.ts'
 import {
   keptCodecs,
   type Order,
-  type OrderChange,
   orderChangeCodec,
   orderCodec,
   originCodec,
@@ -64,19 +64,17 @@ const errorSchema: z.ZodType<ErrorView> = z.object({
     .nullable(),
 })
 
-/** Which order a cancel or an edit is about, and the change asked. */
-export interface OrderTarget {
-  readonly orderId: string
-  /** BASE/QUOTE; null: it was never found out. */
-  readonly symbol: string | null
-  readonly change: OrderChange | null
-}
-
-export const targetSchema: z.ZodType<OrderTarget> = z.object({
+/** Which order a cancel is about. */
+const cancelTargetCodec = z.object({
   orderId: z.string(),
+  /** BASE/QUOTE; null: it was never found out. */
   symbol: z.string().nullable(),
-  change: orderChangeCodec.nullable(),
 })
+export type CancelTarget = Kept<z.output<typeof cancelTargetCodec>>
+
+/** Which order an edit is about, and the change asked. */
+const editTargetCodec = cancelTargetCodec.extend({ change: orderChangeCodec })
+export type EditTarget = Kept<z.output<typeof editTargetCodec>>
 
 const fromText =
   <T>(schema: z.ZodType<T>) =>
@@ -87,7 +85,8 @@ export const requestText = requestRows.text
 export const parseRequest = requestRows.parse
 export const parseError = fromText(errorSchema)
 export const parseOrigin = fromText(originCodec)
-export const parseTarget = fromText(targetSchema)
+export const parseCancelTarget = fromText(cancelTargetCodec)
+export const parseEditTarget = fromText(editTargetCodec)
 
 /** What the exchange placed, as two texts: in our words, and in its own. */
 export function placedTexts(placed: PlacedOrder): { readonly outcome: string; readonly raw: string } {

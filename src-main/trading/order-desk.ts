@@ -35,7 +35,8 @@ import { withShortfalls } from '../exchange/orders/shortfall.ts'
 import { guardedEdit } from './guard/guarded-edit.ts'
 import { Guard } from './guard/guard.ts'
 import type { GuardedOrder } from './guard/guard-rules.ts'
-import type { Journal, NewOperation } from './journal.ts'
+import type { Journal } from './journal.ts'
+import { idOf, type NewCancel, type NewEdit, type NewPlace } from './operation.ts'
 import { type Finished, OperationRunner, type Prepared, type Send } from './operation-runner.ts'
 import { canonicalText } from './order-codec.ts'
 import { exitNotes, prepareOrder, type PreparedOrder } from './order-preparation.ts'
@@ -196,7 +197,7 @@ export class OrderDesk {
   #placeDraft(
     { accountId, request, asked }: Pick<PlaceIntent, 'accountId' | 'request'> & { readonly asked: unknown },
     origin: Origin,
-  ): NewOperation & { readonly clientOrderId: string } {
+  ): NewPlace {
     return {
       accountId,
       operation: 'place',
@@ -238,30 +239,27 @@ export class OrderDesk {
    */
   async cancel(intent: CancelIntent, origin: Origin): Promise<Order> {
     const { accountId, orderId } = intent
-    const target = { orderId, symbol: intent.symbol, change: null }
-    const draft: NewOperation = {
+    const target = { orderId, symbol: intent.symbol }
+    const draft: NewCancel = {
       accountId,
       operation: 'cancel',
       origin,
       payload: digest(accountId, origin, target),
-      clientOrderId: null,
       symbol: intent.symbol?.slice(0, 64) ?? null,
-      notional: null,
-      request: target,
-      normalised: null,
+      target,
     }
     const result = await this.#runner.run(draft, async (account): Promise<Prepared> => {
       authorise(account, origin, 'trade')
       const guarded = parseGuardedId(orderId)
       if (guarded !== null) {
         const { symbol } = this.brackets.find(accountId, guarded.bracketId)
-        const operation = { ...draft, symbol, request: { ...target, symbol } }
+        const operation = { ...draft, symbol, target: { ...target, symbol } }
         const call = (): PlacedOrder => alone(this.brackets.drop(guarded))
         return { operation, permit: always, permitSending: always, send: { to: 'here', call } }
       }
       const client = this.#clients.clientFor(accountId)
       const symbol = await this.#symbolOf(client, intent)
-      const operation = { ...draft, symbol, request: { ...target, symbol } }
+      const operation = { ...draft, symbol, target: { ...target, symbol } }
       const call = async (): Promise<PlacedOrder> => alone(await client.cancelOrder({ symbol, orderId }))
       return { operation, permit: always, permitSending: always, send: { to: 'exchange', call } }
     })
@@ -276,7 +274,7 @@ export class OrderDesk {
     const { accountId, orderId, change: asked, offStep, deadline = null } = intent
     const clientOrderId = this.#clientOrderId(accountId, origin, 'edit')
     const target = { orderId, symbol: intent.symbol, change: asked }
-    const draft: NewOperation = {
+    const draft: NewEdit = {
       accountId,
       operation: 'edit',
       origin,
@@ -284,8 +282,7 @@ export class OrderDesk {
       clientOrderId,
       symbol: intent.symbol?.slice(0, 64) ?? null,
       notional: null,
-      request: target,
-      normalised: null,
+      target,
     }
     const result = await this.#runner.run(draft, async (account): Promise<Prepared> => {
       authorise(account, origin, 'trade')
@@ -306,7 +303,7 @@ export class OrderDesk {
         ...draft,
         symbol,
         notional: guarded.notional,
-        request: { orderId, symbol, change },
+        target: { orderId, symbol, change },
       }
       const call = async (leave: Permit): Promise<PlacedOrder> =>
         alone((await client.editOrder(reference, change, clientOrderId, leave)).order)
@@ -386,8 +383,10 @@ export class OrderDesk {
    * @throws GatewayError `not-found` when there is no such order, or nothing to settle.
    */
   async settleByHand(journalId: number, orderId: string | null, origin: Origin): Promise<void> {
-    const { accountId, symbol, sentRequest, target } = this.#journal.byId(journalId)
-    const at = symbol ?? sentRequest?.symbol ?? target?.symbol ?? ''
+    const operation = this.#journal.byId(journalId)
+    const { accountId } = operation
+    const asked = operation.operation === 'place' ? operation.sentRequest : operation.target
+    const at = operation.symbol ?? asked?.symbol ?? ''
     const order =
       orderId === null ? null : await this.#clientOf(accountId).fetchOrder({ symbol: at, orderId })
     this.#runner.settleByHand(journalId, order && alone(order))
@@ -515,20 +514,21 @@ export class OrderDesk {
   }
 
   #publish(finished: Finished): void {
-    const { accountId, operation, clientOrderId, result } = finished
+    const { about, result } = finished
+    const { accountId } = about
     try {
       this.brackets.operationFinished(finished)
     } catch (error) {
       // What happens to exits must not change what happened to an order; they are seen to again.
-      this.#logger.error({ accountId, clientOrderId, err: error }, 'a bracket could not follow an order')
+      this.#logger.error({ accountId, order: idOf(about), err: error }, 'a bracket could not follow an order')
     }
-    if (operation === 'place') {
+    if (about.operation === 'place') {
       const { journalId } = result
       if (journalId === null) return
-      const outcome = placeOutcomeOf(result, clientOrderId ?? '')
+      const outcome = placeOutcomeOf(result, idOf(about))
       this.#listeners.tell({ type: 'order', accountId, journalId, outcome })
     } else if (result.state === 'accepted') {
-      const type = operation === 'cancel' ? 'cancelled' : 'edited'
+      const type = about.operation === 'cancel' ? 'cancelled' : 'edited'
       this.#listeners.tell({ type, accountId, order: result.placed.order })
     }
   }

@@ -1,7 +1,7 @@
 import { type ErrorView, errorView, GatewayError } from '../../src-shared/errors.ts'
 import type { PlacedOrder } from '../../src-shared/order.ts'
 import type { PlaceOutcome } from './desk-types.ts'
-import type { NewOperation, Operation } from './journal.ts'
+import { idOf, type Operation, type Subject } from './operation.ts'
 
 /** How an operation stands after it was tried; `journalId` null: it could not even be written down, and was not sent. */
 export type Result =
@@ -31,20 +31,16 @@ export function placeOutcomeOf(result: Result, clientOrderId: string): PlaceOutc
 }
 
 /** What to say while an outcome is unknown, with the exchange's words where there are any. */
-export function unknownError(
-  operation: Pick<NewOperation, 'operation' | 'clientOrderId'> & { readonly request: unknown },
-  cause: unknown,
-): ErrorView {
+export function unknownError(subject: Subject, cause: unknown): ErrorView {
   const exchange = cause instanceof GatewayError ? cause.exchange : null
   const details = exchange === null ? {} : { exchange }
-  if (operation.operation === 'place') {
-    const params = { clientOrderId: operation.clientOrderId ?? '' }
+  if (subject.operation === 'place') {
+    const params = { clientOrderId: idOf(subject) }
     return errorView(new GatewayError('unknown-outcome', 'order.outcome.unknown', params, details))
   }
-  const key = operation.operation === 'cancel' ? 'order.cancel.unknown' : 'order.edit.unknown'
-  return errorView(
-    new GatewayError('unknown-outcome', key, { orderId: orderIdOf(operation.request) }, details),
-  )
+  const key = subject.operation === 'cancel' ? 'order.cancel.unknown' : 'order.edit.unknown'
+  const { orderId } = subject.target
+  return errorView(new GatewayError('unknown-outcome', key, { orderId }, details))
 }
 
 /** A journalled error, to be thrown again. */
@@ -65,25 +61,14 @@ export function leavesDoubt(error: unknown): boolean {
   return error.text.key === 'exchange.duplicate_order'
 }
 
-function orderIdOf(request: unknown): string {
-  const id = typeof request === 'object' && request !== null && 'orderId' in request ? request.orderId : ''
-  return typeof id === 'string' ? id : ''
-}
-
 /** What to say of an operation whose outcome could not be found out. */
-export function needsAttentionError({
-  clientOrderId,
-  target,
-}: Pick<Operation, 'clientOrderId' | 'target'>): ErrorView {
-  const params = { clientOrderId: clientOrderId ?? target?.orderId ?? '' }
+export function needsAttentionError(subject: Subject): ErrorView {
+  const params = { clientOrderId: idOf(subject) }
   return errorView(new GatewayError('unknown-outcome', 'order.outcome.needs_attention', params))
 }
 
 /** A person said that nothing came of an operation. */
-export function settledByHand({
-  clientOrderId,
-  target,
-}: Pick<Operation, 'clientOrderId' | 'target'>): ErrorView {
-  const params = { clientOrderId: clientOrderId ?? target?.orderId ?? '' }
+export function settledByHand(subject: Subject): ErrorView {
+  const params = { clientOrderId: idOf(subject) }
   return errorView(new GatewayError('retryable', 'order.outcome.settled_by_hand', params))
 }

@@ -25,7 +25,7 @@ interface Pending {
 }
 
 /** Gaps between two questions about one row; the last one repeats. */
-export const reconcileGapsMs: readonly number[] = [300, 1000, 2000, 4000, 8000, 16_000, 30_000]
+const reconcileGapsMs: readonly number[] = [300, 1000, 2000, 4000, 8000, 16_000, 30_000]
 const firstGapMs = 300
 
 /**

@@ -1,6 +1,6 @@
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import { isCallersName, nameOf } from './caller-names.ts'
-import type { NewOperation, Operation } from './journal.ts'
+import type { NewOperation, Operation } from './operation.ts'
 import type { Result } from './outcome.ts'
 
 /** What a request is recognised by; `payload` null: whatever it asks. */

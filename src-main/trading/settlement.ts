@@ -4,7 +4,8 @@ import type { Market } from '../../src-shared/market.ts'
 import type { BaseExchangeClient, OrderReference } from '../exchange/core/base-exchange-client.ts'
 import type { ExchangeMemory, ProofWindow } from '../exchange/orders/exchange-memory.ts'
 import type { Evidence } from './evidence-book.ts'
-import type { Operation } from './journal.ts'
+import type { Operation } from './operation.ts'
+import type { CancelTarget } from './order-codec.ts'
 
 /** What became of an operation in doubt. `not_yet`: a "not found" is no proof before `provableAt` (epoch ms). */
 export type Finding =
@@ -110,7 +111,7 @@ function look(operation: Operation, client: BaseExchangeClient, proof: boolean):
 type Known = Extract<Finding, { found: 'done' | 'not_done' }> | null
 
 async function lookForPlaced(
-  operation: Operation,
+  operation: Extract<Operation, { operation: 'place' }>,
   client: BaseExchangeClient,
   proof: boolean,
 ): Promise<Known> {
@@ -150,11 +151,11 @@ async function lookThroughLists(
 }
 
 async function lookForCancelled(
-  operation: Operation,
+  { target }: Extract<Operation, { operation: 'cancel' }>,
   client: BaseExchangeClient,
   proof: boolean,
 ): Promise<Known> {
-  const { orderId, symbol } = targetOf(operation)
+  const { orderId, symbol } = found(target)
   const order = await fetchOrNull(client, { symbol, orderId })
   if (order !== null && isFinal(order.status)) return done(order)
   if (!proof) return null
@@ -171,13 +172,13 @@ async function heirOf(order: Order, client: BaseExchangeClient): Promise<Order |
 }
 
 async function lookForEdited(
-  operation: Operation,
+  { target, clientOrderId }: Extract<Operation, { operation: 'edit' }>,
   client: BaseExchangeClient,
   proof: boolean,
 ): Promise<Known> {
-  const { orderId, symbol, change } = targetOf(operation)
-  const { clientOrderId } = operation
-  if (change === null || clientOrderId === null) throw new Error('an edit without change in the journal')
+  const { orderId, symbol } = found(target)
+  const { change } = target
+  if (clientOrderId === null) throw new Error('an edit without client id in the journal')
   const replacement = await fetchOrNull(client, { symbol, clientOrderId })
   if (replacement !== null) return done(replacement)
   const order = await fetchOrNull(client, { symbol, orderId })
@@ -218,14 +219,10 @@ async function fetchOrNull(client: BaseExchangeClient, reference: OrderReference
   }
 }
 
-function targetOf(operation: Operation): {
-  readonly orderId: string
-  readonly symbol: string
-  readonly change: OrderChange | null
-} {
-  const { orderId = null, symbol = null, change = null } = operation.target ?? {}
-  if (orderId === null || symbol === null) throw new Error('a cancel or edit without order in the journal')
-  return { orderId, symbol, change }
+/** A target as it was sent: its symbol was found out before. */
+function found({ orderId, symbol }: CancelTarget): { readonly orderId: string; readonly symbol: string } {
+  if (symbol === null) throw new Error('a cancel or edit without symbol in the journal')
+  return { orderId, symbol }
 }
 
 function done(order: Order): Known {

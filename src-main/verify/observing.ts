@@ -93,7 +93,7 @@ export function shownBy(error: Pick<GatewayError, 'class' | 'text' | 'field' | '
 }
 
 /** The exchange's last answer since a mark, as the report keeps it. */
-export function lastAnswer({ answers, print }: Observing, mark: number, about?: string): string | null {
+function lastAnswer({ answers, print }: Observing, mark: number, about?: string): string | null {
   const last = answers.since(mark).at(-1)
   return last === undefined ? null : print(last, about)
 }

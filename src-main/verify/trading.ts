@@ -21,7 +21,7 @@ const looks = 6
 const betweenLooksMs = 1_000
 
 /** Asks until it is so; false when it is not after a few looks. Errors count as not yet. */
-export async function soon({ pause }: Trading, look: () => Promise<boolean>): Promise<boolean> {
+async function soon({ pause }: Trading, look: () => Promise<boolean>): Promise<boolean> {
   for (let count = 1; ; count += 1) {
     try {
       if (await look()) return true

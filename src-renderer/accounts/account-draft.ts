@@ -3,7 +3,7 @@ import type { AppInfo, CallInput } from '../../src-shared/contract.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { credentialsOf, type KeyDraft, mayStore } from './key-draft.ts'
 
-export type EnvironmentKind = Environment['kind']
+type EnvironmentKind = Environment['kind']
 
 /** A new account as typed. What its exchange does not have is left out of what is sent. */
 export interface AccountDraft {

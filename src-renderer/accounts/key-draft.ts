@@ -22,7 +22,7 @@ export const emptyKey: KeyDraft = {
 
 type Profile = Pick<ExchangeProfile, 'passphrase'>
 
-export function isComplete(key: KeyDraft, { passphrase }: Profile): boolean {
+function isComplete(key: KeyDraft, { passphrase }: Profile): boolean {
   return key.apiKey.trim() !== '' && key.secret.trim() !== '' && (!passphrase || key.passphrase !== '')
 }
 

@@ -65,7 +65,7 @@ interface KeyFindingsProps {
   readonly now: number
 }
 
-export function KeyFindings({ report, accepted, now }: KeyFindingsProps): ReactNode {
+function KeyFindings({ report, accepted, now }: KeyFindingsProps): ReactNode {
   const { t } = useTranslation()
   return keyFindings(report, accepted, now).map((finding) => (
     <Tag key={finding.kind} tone={finding.tone}>

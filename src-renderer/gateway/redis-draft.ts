@@ -10,7 +10,7 @@ import type {
 
 export const redisModes = ['plain', 'single', 'sentinel', 'cluster'] as const
 /** `plain`: as Django connects, which needs no options. */
-export type RedisMode = (typeof redisModes)[number]
+type RedisMode = (typeof redisModes)[number]
 
 /** The connection as typed. Passwords live in the form's state only and are dropped with it. */
 export interface RedisDraft {

@@ -7,7 +7,7 @@ import { type ExitDraft, type OrderDraft, shapeOf, type TicketShape, timeInForce
 import type { ExitLegName } from './exits-shape.ts'
 
 /** The inputs of the form; `form` is the order as a whole. */
-export const draftFields = [
+const draftFields = [
   'amount',
   'price',
   'triggerPrice',

@@ -32,7 +32,7 @@ export function marketPrice(side: Side, ticker: TickerView | null): Money | null
 }
 
 /** The price an order is counted at: its own where it names one. */
-export function referencePrice(request: OrderRequestInput, ticker: TickerView | null): Money | null {
+function referencePrice(request: OrderRequestInput, ticker: TickerView | null): Money | null {
   switch (request.kind) {
     case 'market':
       return marketPrice(request.side, ticker)

@@ -95,7 +95,7 @@ export function shortageOf(
 }
 
 /** What an order takes: quote units of a purchase, base units of a sale; null: not known without a price. */
-export function neededBy(request: OrderRequestInput, ticker: TickerView | null): Money | null {
+function neededBy(request: OrderRequestInput, ticker: TickerView | null): Money | null {
   const quantity = quantityOf(request, ticker)
   if (request.side === 'sell') return quantity
   if (request.kind === 'market' && request.amount.unit === 'quote') return Money.parse(request.amount.value)

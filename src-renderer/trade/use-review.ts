@@ -25,7 +25,7 @@ const previewAgainMs = 5_000
 /** A price is asked for every two seconds; one this old is not the price of now. */
 export const priceOldAfterMs = 8_000
 
-export type Preview =
+type Preview =
   | { readonly state: 'none' | 'checking' }
   | { readonly state: 'accepted'; readonly quantity: string | null; readonly quoteValue: string | null }
   | { readonly state: 'refused'; readonly error: ErrorView; readonly field: DraftField }

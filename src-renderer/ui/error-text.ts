@@ -15,7 +15,7 @@ function isKnown<Group extends 'field' | 'words' | 'kind'>(
 }
 
 /** A field's name for people; an unknown one stays as the gateway named it. */
-export function fieldLabel(field: string, t: TFunction): string {
+function fieldLabel(field: string, t: TFunction): string {
   const name = field.replace(/^(?:request\.|exits\.)+/, '')
   return isKnown('field', name) ? t(`field.${name}`) : field
 }

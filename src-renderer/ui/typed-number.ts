@@ -3,7 +3,7 @@ import { type DecimalText, Money } from '../../src-shared/money.ts'
 import { separators } from './format.ts'
 
 /** A text that stands for one number or another, so that a person has to say which. The readings are plain decimal texts. */
-export interface Ambiguous {
+interface Ambiguous {
   readonly text: string
   readonly readings: readonly [DecimalText, DecimalText]
 }

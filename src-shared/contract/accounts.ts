@@ -20,7 +20,7 @@ const environmentInput = z.discriminatedUnion('kind', [
 ])
 
 /** An API key on its way in; there is no way out. `secret` is an HMAC secret or a PKCS#8 PEM private key. */
-export const credentialsSchema = z.strictObject({
+const credentialsSchema = z.strictObject({
   apiKey: z.string().trim().min(1).max(512),
   secret: z.string().min(1).max(8192),
   passphrase: z.string().min(1).max(512).nullable(),

@@ -8,7 +8,7 @@ import { gives, read, write } from './call.ts'
 import { id, nothing, ofAccount } from './fields.ts'
 
 /** A bot's order that waits for a person. Times are epoch ms. */
-export interface ApprovalView {
+interface ApprovalView {
   readonly id: string
   readonly accountId: string
   readonly account: string

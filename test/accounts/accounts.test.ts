@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { type AccountChange, Accounts, type AccountToAdd } from '../../src-main/accounts/accounts.ts'
 import { AccountRegistry } from '../../src-main/accounts/registry.ts'
 import { Vault } from '../../src-main/accounts/vault.ts'
-import { MemoryKeychain } from './memory-keychain.ts'
-import { allText, temporaryFolder } from './temporary-folder.ts'
+import { MemoryKeychain } from '../support/memory-keychain.ts'
+import { allText, temporaryFolder } from '../support/temporary-folder.ts'
 
 const credentials = { apiKey: 'key-1', secret: 'canary-secret-1', passphrase: null }
 const input = (change: Partial<AccountToAdd> = {}): AccountToAdd => ({

@@ -3,7 +3,7 @@ import type { AccountChange } from '../../src-main/accounts/accounts.ts'
 import { BackgroundChecks } from '../../src-main/accounts/background-checks.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import type { AccountView } from '../../src-shared/contract.ts'
-import { sampleAccount } from './sample-account.ts'
+import { sampleAccount } from '../support/sample-account.ts'
 
 const gapMs = 2_000
 const failure = errorView(new GatewayError('retryable', 'error.internal'))

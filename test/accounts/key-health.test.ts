@@ -5,8 +5,8 @@ import { AccountRegistry } from '../../src-main/accounts/registry.ts'
 import { Vault } from '../../src-main/accounts/vault.ts'
 import type { CredentialsReport } from '../../src-main/exchange/core/base-exchange-client.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
-import { MemoryKeychain } from './memory-keychain.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { MemoryKeychain } from '../support/memory-keychain.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const good: CredentialsReport = {
   canRead: true,

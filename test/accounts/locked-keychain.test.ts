@@ -6,8 +6,8 @@ import { KeychainWatch } from '../../src-main/accounts/keychain-watch.ts'
 import { Leftovers } from '../../src-main/accounts/leftovers.ts'
 import { AccountRegistry } from '../../src-main/accounts/registry.ts'
 import { Vault } from '../../src-main/accounts/vault.ts'
-import { MemoryKeychain } from './memory-keychain.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { MemoryKeychain } from '../support/memory-keychain.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 async function open(folder: string, keychain: MemoryKeychain): Promise<Accounts> {
   return Accounts.open({

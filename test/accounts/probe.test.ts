@@ -9,8 +9,8 @@ import { madeUpKey } from '../../src-main/app/in-process-practice.ts'
 import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import { type ExchangeName, exchangeNames } from '../../src-shared/account.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
-import { MemoryKeychain } from './memory-keychain.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { MemoryKeychain } from '../support/memory-keychain.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 /** Keys shown to practice exchanges by the native clients, as they are before they are stored. */
 

@@ -3,7 +3,7 @@ import { chmodSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { AccountRegistry, type NewAccount } from '../../src-main/accounts/registry.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const fresh = (change: Partial<NewAccount> = {}): NewAccount => ({
   name: 'Main',

@@ -7,7 +7,7 @@ import { keyFor } from '../../src-main/accounts/account-rules.ts'
 import { probeKeychain, reasonOf } from '../../src-main/accounts/keychain.ts'
 import { Vault } from '../../src-main/accounts/vault.ts'
 import { message, sentence } from '../../src-shared/messages/index.ts'
-import { MemoryKeychain } from './memory-keychain.ts'
+import { MemoryKeychain } from '../support/memory-keychain.ts'
 
 const secret = 'canary-secret-0f1e2d3c4b5a'
 const key = (change: Partial<CredentialsInput> = {}): CredentialsInput => ({

@@ -2,7 +2,7 @@ import { type Json, type JsonObject, said } from './django.ts'
 
 /** Django's readers of our answers, as the contract describes them (docs/wire-contract.md §4.2, §4.10, §4.15). */
 
-export const isObject = (value: Json | undefined): value is JsonObject =>
+const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export function object(value: Json | undefined, what: string): JsonObject {

@@ -40,7 +40,7 @@ export class Float {
 export const float = (value: number): Float => new Float(value)
 
 /** What json.dumps prints: a space after commas and colons, everything beyond ASCII escaped. */
-export function pythonJson(value: unknown): string {
+function pythonJson(value: unknown): string {
   if (value instanceof Float) return Number.isInteger(value.value) ? `${value.value}.0` : String(value.value)
   if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`
   if (typeof value === 'object' && value !== null) {

@@ -15,7 +15,7 @@ const conditional =
 /** The sentence that says what an exchange does not offer. */
 const refused = /was refused: .*n’offre pas/
 
-export const pending: readonly Pending[] = [
+const pending: readonly Pending[] = [
   { check: 'a stop-loss with stop_price', fails: refused, columns: ['bitget-unified'], reason: conditional },
   {
     check: 'a stop-loss with stop_loss_price',

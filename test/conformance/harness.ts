@@ -5,7 +5,7 @@ import type { Money } from '../../src-shared/money.ts'
 import type { AccountOptions } from '../exchange/practice-harness.ts'
 
 /** What a request does at the exchange, in words that every exchange shares. */
-export type Operation = 'read_ticker' | 'read_book' | 'read_balance' | 'place' | 'place_list' | 'cancel'
+type Operation = 'read_ticker' | 'read_book' | 'read_balance' | 'place' | 'place_list' | 'cancel'
 
 /**
  * What goes wrong with a request. `drop_before`: never processed, connection cut. `drop_after`: processed, connection cut. `truncate`:

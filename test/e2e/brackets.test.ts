@@ -9,7 +9,7 @@ import { lookAround, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
 /** Brackets, orders in need and cancelling many, as a person has them in the browser. Pictures are kept where SCREENSHOTS names a folder. */
 
 const keyOf = { apiKey: 'e2e-key', secret: 'ZTJlLXNlY3JldA==', passphrase: 'e2e-passphrase' }
-const applicationHolds = 'this application while it runs'
+const applicationHolds = 'this application, while it runs'
 
 let panel: OpenPanel
 let page: Page
@@ -132,7 +132,7 @@ describe('a bracket on an exchange that takes no exits with the entry', () => {
     await bracket().getByRole('button', { name: 'Move the exits of BTC/USDT' }).focus()
     await page.keyboard.press('Enter')
     const stop = dialog().getByLabel('Stop-loss trigger price')
-    const look = dialog().getByRole('button', { name: 'Look it over…' })
+    const look = dialog().getByRole('button', { name: 'Review…' })
     await stop.fill('67000')
     await dialog().getByText('Take-profit trigger must be above 67,000.').waitFor()
     await dialog().getByText('Stop-loss trigger must be below 60,000.').waitFor()
@@ -159,7 +159,7 @@ describe('a bracket on an exchange that takes no exits with the entry', () => {
     elsewhere.setPrice('kucoin', 'BTC/USDT', Money.parse('66500'))
     await eventually(() => bracket().textContent(), 40_000).toContain('exited')
     await tab(/^Open orders/).click()
-    await page.getByText('No open order.').waitFor()
+    await page.getByText('No open orders.').waitFor()
   })
 })
 
@@ -213,12 +213,12 @@ describe('an order whose outcome nobody can find out', () => {
     await lookAround(page, 'attention')
     await dialog().getByRole('button', { name: 'Look at it' }).click()
     await dialog().getByRole('cell', { name: 'left to a person' }).waitFor()
-    await dialog().getByText('Request as asked').click()
+    await dialog().getByText('Request as received').click()
     await dialog().getByText('40000').first().waitFor()
     expect(await seriousAxeViolations(page)).toEqual([])
     await lookAround(page, 'attention-order')
     await dialog().getByRole('button', { name: 'Settle by hand…' }).click()
-    const settle = dialog().getByRole('button', { name: 'Settle it so' })
+    const settle = dialog().getByRole('button', { name: 'Settle it this way' })
     await dialog().getByLabel('Nothing was placed').check()
     expect(await settle.isDisabled()).toBe(true)
     await dialog().getByLabel('Type SETTLE to confirm').fill('settle')
@@ -249,7 +249,7 @@ describe('cancelling many', () => {
     const meant = dialog().getByRole('table', { name: 'Orders that would be cancelled' }).locator('tbody tr')
     await eventually(() => meant.count()).toBe(2)
     await dialog().getByLabel('Whose orders').selectOption('bots')
-    await dialog().getByText('No such order is open.').waitFor()
+    await dialog().getByText('No such orders are open.').waitFor()
     await dialog().getByLabel('Whose orders').selectOption('everything')
     await eventually(() => meant.count()).toBe(2)
     expect(await seriousAxeViolations(page)).toEqual([])
@@ -260,6 +260,6 @@ describe('cancelling many', () => {
     await lookAround(page, 'cancel-all-result')
     await page.keyboard.press('Escape')
     await dialog().waitFor({ state: 'detached' })
-    await page.getByText('No open order.').waitFor()
+    await page.getByText('No open orders.').waitFor()
   })
 })

@@ -44,9 +44,9 @@ async function buy(): Promise<void> {
 }
 
 it('a damaged journal is said on every screen; no order is sent until a person starts a new one', async () => {
-  await page.getByText('The journal is damaged or gone: no order can be sent.').waitFor()
+  await page.getByText('The journal is damaged or missing: no order can be sent.').waitFor()
   await page.locator('section.ticket').getByLabel('Amount (BTC)', { exact: true }).fill('0.01')
-  await page.getByText('Held back: without a sound journal no order can be sent.').waitFor()
+  await page.getByText('Held back: no order can be sent without an intact journal.').waitFor()
   expect(await page.getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
   await look(page, 'journal-damaged-order')
   await page.getByRole('link', { name: 'What to do' }).click()
@@ -58,7 +58,7 @@ it('a damaged journal is said on every screen; no order is sent until a person s
   await dialog().getByRole('button', { name: 'Start a new journal' }).click()
   await dialog().waitFor({ state: 'detached' })
   await expect
-    .poll(() => page.getByText('The journal is damaged or gone').count(), { timeout: 15_000 })
+    .poll(() => page.getByText('The journal is damaged or missing').count(), { timeout: 15_000 })
     .toBe(0)
   expect((await readdir(panel.dataFolder)).some((name) => name.startsWith('journal.sqlite.damaged-'))).toBe(
     true,

@@ -127,7 +127,7 @@ describe('the panel in a browser', () => {
 
   it('finds a symbol with the keyboard alone', async () => {
     await open('Trade')
-    const search = page.getByRole('combobox', { name: 'Search a symbol' })
+    const search = page.getByRole('combobox', { name: 'Search for a symbol' })
     await search.fill('eth')
     await search.press('Enter')
     await ticket().getByText('ETH/USDT').waitFor()
@@ -198,11 +198,11 @@ describe('the panel in a browser', () => {
     await documentPicture(page, 'screenshot')
     await openOrders()
       .first()
-      .getByRole('button', { name: /^Cancel the order/ })
+      .getByRole('button', { name: /^Cancel order/ })
       .click()
-    await page.getByText('its other orders are cancelled with it').waitFor()
+    await page.getByText('the other orders of the list are cancelled with it').waitFor()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the order' }).click()
-    await page.getByText('No open order.').waitFor()
+    await page.getByText('No open orders.').waitFor()
     await result().getByRole('button', { name: 'Dismiss' }).click()
   })
 
@@ -221,10 +221,10 @@ describe('the panel in a browser', () => {
     expect(rows).toMatch(/Stop limit.*SL.*Sell.*0\.01.*39,900\.5.*40,000/)
     await openOrders()
       .first()
-      .getByRole('button', { name: /^Cancel the order/ })
+      .getByRole('button', { name: /^Cancel order/ })
       .click()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the order' }).click()
-    await page.getByText('No open order.').waitFor()
+    await page.getByText('No open orders.').waitFor()
     await result().getByRole('button', { name: 'Dismiss' }).click()
     await ticket().getByText('Buy', { exact: true }).click()
   })
@@ -236,7 +236,7 @@ describe('the panel in a browser', () => {
     await execute('Buy BTC')
     await openOrders().first().getByText('50,000').waitFor()
     await openOrders()
-      .getByRole('button', { name: /^Edit the order/ })
+      .getByRole('button', { name: /^Edit order/ })
       .click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('New limit price (USDT)').fill('0')
@@ -250,10 +250,10 @@ describe('the panel in a browser', () => {
     await dialog.getByRole('button', { name: 'Change the order: BTC/USDT' }).click()
     await openOrders().first().getByText('51,000').waitFor()
     await openOrders()
-      .getByRole('button', { name: /^Cancel the order/ })
+      .getByRole('button', { name: /^Cancel order/ })
       .click()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the order' }).click()
-    await page.getByText('No open order.').waitFor()
+    await page.getByText('No open orders.').waitFor()
     await page.getByRole('tab', { name: 'History' }).click()
     await openOrders().getByText('Cancelled', { exact: true }).first().waitFor()
     await openOrders().getByText('Cancelled here').first().waitFor()
@@ -266,7 +266,7 @@ describe('the panel in a browser', () => {
     ['-1', 'Amount must be greater than 0.'],
     ['NaN', 'Amount must be a decimal number, not “NaN”.'],
     ['1.000.50', 'Amount must be a decimal number, not “1.000.50”.'],
-    ['1,0005', 'This could be 10,005 or 1.0005: say which.'],
+    ['1,0005', 'This could be 10,005 or 1.0005: choose one.'],
     ['1', 'This takes 50,000 USDT'],
     ['1e-30', 'has more decimals than the step 0.00001 of BTC/USDT allows.'],
     ['0.0000001', 'Amount 0.0000001 has more decimals than the step 0.00001 of BTC/USDT allows.'],
@@ -360,7 +360,7 @@ describe('the panel in a browser', () => {
     await ticket().getByText('Passes the market’s rules.').waitFor()
     // An answer that does not come; taking the route away lets it come.
     await page.route('**/call/market.ticker', () => undefined)
-    await ticket().getByText('The price is not of now: no market order until it is.').waitFor()
+    await ticket().getByText('The price is out of date: no market order until it is current again.').waitFor()
     await page.getByText(/^price \d+ s old$/).waitFor()
     expect(await ticket().getByRole('button', { name: 'Buy BTC' }).isDisabled()).toBe(true)
     expect(await seriousAxeViolations(page)).toEqual([])
@@ -400,7 +400,7 @@ describe('the panel in a browser', () => {
 
   it('shows on the Gateway screen what came over Redis', async () => {
     await open('Gateway')
-    await page.getByText('No request has come over Redis since the start.').waitFor()
+    await page.getByText('No requests over Redis since the start.').waitFor()
     const client = new Redis(redis.port, '127.0.0.1')
     await client.rpush('exchange_requests', envelope('get_balance', { broker_id: brokerId }))
     await client.rpush('exchange_requests', envelope('no_such_action', { broker_id: brokerId }))
@@ -422,7 +422,7 @@ describe('the panel in a browser', () => {
     await page
       .getByText(/^Django asks for the broker 4711 of the user \d+, which no account here has/)
       .waitFor()
-    await button('Add an account for the broker 4711').click()
+    await button('Add an account for broker 4711').click()
     const dialog = page.getByRole('dialog')
     expect(await dialog.getByLabel('Broker id').inputValue()).toBe('4711')
     expect(await dialog.getByLabel('User id').inputValue()).toBe(String(userId))
@@ -443,11 +443,11 @@ describe('the panel in a browser', () => {
   it('removes an account', async () => {
     await open('Accounts')
     await button(`Remove ${accountName}`).click()
-    await button('Remove it').click()
+    await button('Remove the account').click()
     // Brackets of earlier tests still live: the person is told, and has to say so once more.
     await page.getByText(/live brackets \(\d+\)/).waitFor()
-    await page.getByRole('checkbox', { name: /Remove it all the same/ }).check()
-    await button('Remove it').click()
+    await page.getByRole('checkbox', { name: /Remove it anyway/ }).check()
+    await button('Remove the account').click()
     await page.getByRole('cell', { name: accountName, exact: true }).waitFor({ state: 'detached' })
   })
 

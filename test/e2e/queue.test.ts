@@ -82,7 +82,7 @@ it('says how many requests wait for an exchange that does not answer, and serves
   await page.getByRole('link', { name: 'Gateway', exact: true }).click()
   const row = queue().getByRole('row', { name: /Slow \(Binance\)/ })
   await row.waitFor()
-  await queue().getByText('The gateway does not keep up').waitFor()
+  await queue().getByText('The gateway is falling behind').waitFor()
   const cells = await row.getByRole('cell').allTextContents()
   expect(cells.slice(1, 3)).toEqual(['28', '32'])
   expect(await client.exists(...waiting.map((id) => `exchange_response_${id}`))).toBe(0)

@@ -37,7 +37,7 @@ const field = (label: string): Locator => dialog().getByLabel(label, { exact: tr
 it('another Redis is tried, chosen and served from the Gateway screen; its password never comes back to the window', async () => {
   await look(page, 'redis-plain')
   await page.getByRole('button', { name: 'Change the connection…' }).click()
-  await field('Kind of connection').selectOption({ label: 'one server' })
+  await field('Connection type').selectOption({ label: 'one server' })
   await field('Host').fill('127.0.0.1')
   await field('Port').fill(String(locked.port))
   await field('Password').fill('wrong')
@@ -50,7 +50,7 @@ it('another Redis is tried, chosen and served from the Gateway screen; its passw
   await field('Password').fill(password)
   await dialog().getByRole('button', { name: 'Test the connection' }).click()
   await dialog()
-    .getByText(/lets the gateway do what it needs/)
+    .getByText(/allows everything the gateway needs/)
     .waitFor()
   await dialog().getByLabel('Keep the password for this run only').check()
   await look(page, 'redis-form')

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest'
 import { startPracticeExchanges } from '@aristobot/practice'
 
 /** One order by its client id, as the exchange counted it. */
-export interface CountedOrder {
+interface CountedOrder {
   readonly clientOrderId: string
   /** How often a request with this id arrived. */
   readonly arrived: number

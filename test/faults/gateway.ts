@@ -7,7 +7,7 @@ import type { Clock } from '../../src-main/infra/clock.ts'
 import { Journal } from '../../src-main/trading/journal.ts'
 import { OrderDesk } from '../../src-main/trading/order-desk.ts'
 import { keys } from './faulty-exchange.ts'
-import { sampleAccount } from '../accounts/sample-account.ts'
+import { sampleAccount } from '../support/sample-account.ts'
 
 /** The parts of a gateway that move an order: real client, real journal, real desk. Also runs in a child process, so no vitest here. */
 export interface TradingGateway {

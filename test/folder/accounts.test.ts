@@ -13,7 +13,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { tryLock } from '../../src-main/infra/file-lock.ts'
 import { runCli } from '../cli/spawn-cli.ts'
-import { canLimitFiles, keeping, outOfSpace, RunningGateway, temporaryFolder } from './running.ts'
+import { canLimitFiles, keeping, outOfSpace, RunningGateway } from './running.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 interface Square {
   readonly what: string

@@ -5,7 +5,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { asFileError, writeTroubleOf } from '../../src-main/infra/file-errors.ts'
 import { runCli } from '../cli/spawn-cli.ts'
-import { RunningGateway, temporaryFolder } from './running.ts'
+import { RunningGateway } from './running.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 test('a full database is told from one that is locked or may not be written', () => {
   const file = join(temporaryFolder(), 'x.sqlite')

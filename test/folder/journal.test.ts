@@ -11,7 +11,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import { runCli } from '../cli/spawn-cli.ts'
-import { canLimitFiles, outOfSpace, RunningGateway, temporaryFolder } from './running.ts'
+import { canLimitFiles, outOfSpace, RunningGateway } from './running.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const parts = ['', '-wal', '-shm'] as const
 

@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openDataFolder } from '../../src-main/app/data-folder.ts'
-import { RunningGateway, temporaryFolder } from './running.ts'
+import { RunningGateway } from './running.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8)
 

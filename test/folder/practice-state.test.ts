@@ -3,7 +3,8 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
-import { keeping, RunningGateway, temporaryFolder } from './running.ts'
+import { keeping, RunningGateway } from './running.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 /** Every practice exchange with every kind of account that it has. */
 const kinds = Object.values(exchangeProfiles).flatMap(({ name, practiceKinds }) =>

@@ -1,19 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { RemotePanel } from '../../src-main/browser/remote-panel.ts'
 import type { CallInput, CallName, CallOutput, GatewayStatus } from '../../src-shared/contract.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
 import { RunningCli } from '../cli/spawn-cli.ts'
-
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'aristobot-folder-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
 
 type CleanUp = (work: () => Promise<void>) => void
 

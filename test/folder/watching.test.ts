@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { watchFiles } from '../../src-main/infra/folder-watch.ts'
-import { temporaryFolder } from './running.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 /** What `watch` does when every watch of the system is taken. */
 const taken = vi.hoisted(() => ({ is: false }))

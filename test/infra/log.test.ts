@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openLog } from '../../src-main/infra/log.ts'
-import { temporaryFolder } from '../accounts/temporary-folder.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 /** What the log holds right after a line was logged. */
 function written(folder: string): string {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { allText } from '../accounts/temporary-folder.ts'
+import { allText } from '../support/temporary-folder.ts'
 
 /** A real gnome-keyring in a D-Bus session of its own, in a home of its own: nothing of this machine's user is touched. */
 

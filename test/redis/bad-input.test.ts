@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { py, pythonJson } from './support/django-client.ts'
-import { running, type Running, until } from './support/running.ts'
+import { running, type Running } from './support/running.ts'
+import { until } from '../support/until.ts'
 
 let run: Running
 beforeAll(async () => {

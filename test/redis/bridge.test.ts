@@ -4,7 +4,8 @@ import { usualQueueLimits } from '../../src-main/redis/lanes.ts'
 import { freePort, startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { DjangoClient, loopTime, pythonJson } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'
-import { makeBridge, running, until, untilState } from './support/running.ts'
+import { makeBridge, running, untilState } from './support/running.ts'
+import { until } from '../support/until.ts'
 
 const tickerParams = { broker_id: 1, symbol: 'BTC/USDT' }
 const orderParams = { broker_id: 1, symbol: 'BTC/USDT', side: 'buy', amount: 60, type: 'market' }

@@ -16,7 +16,8 @@ import {
   startSentinel,
   type Server,
 } from './support/redis-variants.ts'
-import { makeBridge, until, untilState } from './support/running.ts'
+import { makeBridge, untilState } from './support/running.ts'
+import { until } from '../support/until.ts'
 
 const noSecrets: RedisSecrets = { password: null, sentinelPassword: null }
 const host = '127.0.0.1'

@@ -3,7 +3,7 @@ import { Vault } from '../../src-main/accounts/vault.ts'
 import { checkRedis } from '../../src-main/cli/doctor-checks.ts'
 import { redisSecretNames, redisSecretsText } from '../../src-main/redis/service/redis-secrets.ts'
 import type { RedisOptions } from '../../src-shared/redis-options.ts'
-import { MemoryKeychain } from '../accounts/memory-keychain.ts'
+import { MemoryKeychain } from '../support/memory-keychain.ts'
 import { startPlain } from './support/redis-variants.ts'
 
 const password = 'CANARY-redis-password'

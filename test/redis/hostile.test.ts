@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { allMessages } from '../../src-shared/messages/index.ts'
 import { actions } from '../../src-main/redis/actions/index.ts'
 import type { Answer } from './support/django-client.ts'
-import { running, type Running, until } from './support/running.ts'
+import { running, type Running } from './support/running.ts'
+import { until } from '../support/until.ts'
 
 let run: Running
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { CuttingProxy } from './support/cutting-proxy.ts'
 import { DjangoClient, pythonJson } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'
-import { makeBridge, running, until, untilState } from './support/running.ts'
+import { makeBridge, running, untilState } from './support/running.ts'
+import { until } from '../support/until.ts'
 
 const orderParams = { broker_id: 1, symbol: 'BTC/USDT', side: 'buy', amount: 60, type: 'market' }
 

@@ -9,7 +9,8 @@ import { clientOrderIdOf } from '../../src-main/trading/client-order-id.ts'
 import type { PlaceOutcome } from '../../src-main/trading/desk-types.ts'
 import { type Answer, py } from './support/django-client.ts'
 import { money, order } from './support/models.ts'
-import { running, type Running, until } from './support/running.ts'
+import { running, type Running } from './support/running.ts'
+import { until } from '../support/until.ts'
 
 let run: Running
 beforeAll(async () => {

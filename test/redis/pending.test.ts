@@ -5,7 +5,8 @@ import { GatewayError } from '../../src-shared/errors.ts'
 import type { PlaceOutcome } from '../../src-main/trading/desk-types.ts'
 import { clientOrderIdOf } from '../../src-main/trading/client-order-id.ts'
 import { order } from './support/models.ts'
-import { running, type Running, until } from './support/running.ts'
+import { running, type Running } from './support/running.ts'
+import { until } from '../support/until.ts'
 
 /** Nothing is told of an order for longer than its sender can be left without a word. */
 let run: Running

@@ -10,7 +10,8 @@ import type { RedisSharing } from '../../src-shared/redis-sharing.ts'
 import { CuttingProxy } from './support/cutting-proxy.ts'
 import { DjangoClient, pythonJson } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'
-import { makeBridge, until, untilState } from './support/running.ts'
+import { makeBridge, untilState } from './support/running.ts'
+import { until } from '../support/until.ts'
 
 const orderParams = { broker_id: 1, symbol: 'BTC/USDT', side: 'buy', amount: 60, type: 'market' }
 const leaseTimes = { everyMs: 50, ttlMs: 30_000 }

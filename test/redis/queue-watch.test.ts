@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { FakeServices } from './support/fake-services.ts'
 import { pythonJson } from './support/django-client.ts'
-import { makeBridge, running, until, untilState } from './support/running.ts'
+import { makeBridge, running, untilState } from './support/running.ts'
+import { until } from '../support/until.ts'
 
 const orderParams = { broker_id: 1, symbol: 'BTC/USDT', side: 'buy', amount: 60, type: 'market' }
 const tickerParams = { broker_id: 1, symbol: 'BTC/USDT' }

@@ -9,7 +9,8 @@ import { answerSchema, eventSchema, requestSchema } from '../../src-main/redis/s
 import { type ActionName, actionSchemas } from '../../src-main/redis/schema/index.ts'
 import { pythonJson } from './support/django-client.ts'
 import { order, money } from './support/models.ts'
-import { running, type Running, until } from './support/running.ts'
+import { running, type Running } from './support/running.ts'
+import { until } from '../support/until.ts'
 
 const file = join(import.meta.dirname, '../../docs/redis-protocol.schema.json')
 

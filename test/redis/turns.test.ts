@@ -4,7 +4,8 @@ import { monotonicMs } from '../../src-main/redis/waiting.ts'
 import { type Envelope, pythonJson } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'
 import { account } from './support/models.ts'
-import { type Running, running, until } from './support/running.ts'
+import { type Running, running } from './support/running.ts'
+import { until } from '../support/until.ts'
 
 const tickerOf = (brokerId: number): object => ({ broker_id: brokerId, symbol: 'BTC/USDT' })
 const order = (amount: number): object => ({

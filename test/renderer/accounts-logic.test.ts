@@ -16,7 +16,7 @@ import type { AccountView } from '../../src-renderer/views.ts'
 import { exchangeNames, type KeyReport } from '../../src-shared/account.ts'
 import { newAccountSchema } from '../../src-shared/contract/accounts.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
-import { sampleAccount } from '../accounts/sample-account.ts'
+import { sampleAccount } from '../support/sample-account.ts'
 
 const keychain = { available: true, reason: null }
 const practice = { ...emptyAccount, name: ' Paper ', brokerId: '7' }

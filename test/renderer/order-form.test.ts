@@ -16,7 +16,7 @@ import { OrderTicket } from '../../src-renderer/trade/order-ticket.tsx'
 import type { TicketModel } from '../../src-renderer/trade/use-ticket.ts'
 import type { AccountView, MarketView } from '../../src-renderer/views.ts'
 import { btcUsdt, withCapabilities } from './sample-market.ts'
-import { sampleAccount } from '../accounts/sample-account.ts'
+import { sampleAccount } from '../support/sample-account.ts'
 
 /** What the form shows for markets of differing abilities, as the browser's first paint would have it. */
 

@@ -4,7 +4,7 @@ import type { BaseExchangeClient } from '../../src-main/exchange/core/base-excha
 import { silentLogger } from '../../src-main/infra/clock.ts'
 import { DeadManKeeper } from '../../src-main/trading/dead-man-keeper.ts'
 import { account } from './desk-setup.ts'
-import { FakeClock, settle } from './fake-clock.ts'
+import { FakeClock, settle } from '../support/fake-clock.ts'
 
 /** The exchange's switch: what it was told, in the order in which it took it. */
 class Exchange {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Account } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
@@ -9,8 +6,9 @@ import type { DeskEvent } from '../../src-main/trading/desk-types.ts'
 import { Journal } from '../../src-main/trading/journal.ts'
 import { OrderDesk, type OrderDeskOptions } from '../../src-main/trading/order-desk.ts'
 import { FakeClient, money } from './fake-client.ts'
-import { FakeClock } from './fake-clock.ts'
-import { sampleAccount } from '../accounts/sample-account.ts'
+import { FakeClock } from '../support/fake-clock.ts'
+import { sampleAccount } from '../support/sample-account.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 export const account = (change: Partial<Account> = {}): Account =>
   sampleAccount({ id: 'acc-1', name: 'Main', userId: 7, environment: { kind: 'production' }, ...change })
@@ -35,12 +33,6 @@ export const redis = (requestId = 'request-1', userId = 7): Origin => ({
   action: 'place_order',
   traceId: null,
 })
-
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'agw-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
 
 export interface Setup {
   readonly folder: string

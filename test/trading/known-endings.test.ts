@@ -2,10 +2,12 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { DatabaseSync } from 'node:sqlite'
 import type { EndKind } from '../../src-shared/end-reason.ts'
 import type { Order } from '../../src-shared/order.ts'
-import { Journal, type NewOperation } from '../../src-main/trading/journal.ts'
+import { Journal } from '../../src-main/trading/journal.ts'
+import type { NewOperation } from '../../src-main/trading/operation.ts'
 import { parsePlaced } from '../../src-main/trading/order-codec.ts'
 import { journalDetail } from '../../src-main/trading/reading/journal-search.ts'
-import { limitOrder, redis, temporaryFolder } from './desk-setup.ts'
+import { limitOrder, redis } from './desk-setup.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { money } from './fake-client.ts'
 
 const account = 'acc-1'
@@ -41,37 +43,30 @@ function setUp(now = 0) {
   const journal = Journal.open({ folder: temporaryFolder(), now: () => clock.now })
   onTestFinished(() => journal.close())
   let count = 0
-  const write = (change: Partial<NewOperation>): number => {
-    count += 1
-    const id = journal.intent({
-      accountId: account,
-      operation: 'place',
-      origin: redis(`r${count}`),
-      payload: 'p',
-      clientOrderId: `c${count}`,
-      symbol: 'BTC/USDT',
-      notional: null,
-      request: limitOrder(),
-      normalised: null,
-      ...change,
-    })
+  const write = (operation: NewOperation): number => {
+    const id = journal.intent(operation)
     journal.sent(id)
     return id
   }
-  const about = (orderId: string) => ({ request: { orderId, symbol: 'BTC/USDT', change: null } })
+  const common = () => {
+    count += 1
+    return { accountId: account, origin: redis(`r${count}`), payload: 'p', symbol: 'BTC/USDT' }
+  }
+  const named = () => ({ ...common(), clientOrderId: `c${count}`, notional: null })
+  const target = (orderId: string) => ({ orderId, symbol: 'BTC/USDT' })
+  const change = { quantity: null, price: null, triggerPrice: null }
   return {
     clock,
     journal,
     place: (...orders: readonly Order[]): number => {
-      const id = write({})
+      const id = write({ ...named(), operation: 'place', request: limitOrder(), normalised: null })
       const [first = order('none'), ...legs] = orders
       journal.accepted(id, { order: first, legs, notes: [] })
       return id
     },
-    cancel: (orderId: string): number =>
-      write({ operation: 'cancel', clientOrderId: null, ...about(orderId) }),
+    cancel: (orderId: string): number => write({ ...common(), operation: 'cancel', target: target(orderId) }),
     edit: (orderId: string, nowId: string): void =>
-      journal.accepted(write({ operation: 'edit', ...about(orderId) }), {
+      journal.accepted(write({ ...named(), operation: 'edit', target: { ...target(orderId), change } }), {
         order: order(nowId, null),
         legs: [],
         notes: [],

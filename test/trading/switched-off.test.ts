@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { SwitchedOff } from '../../src-shared/switched-off.ts'
 import { DeadManKeeper } from '../../src-main/trading/dead-man-keeper.ts'
 import { silentLogger } from '../../src-main/infra/clock.ts'
-import { account, limitOrder, panel, setUp, temporaryFolder } from './desk-setup.ts'
+import { account, limitOrder, panel, setUp } from './desk-setup.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { FakeClient, money } from './fake-client.ts'
-import { FakeClock } from './fake-clock.ts'
+import { FakeClock } from '../support/fake-clock.ts'
 
 const at = Date.UTC(2026, 10, 29)
 const off = (...what: SwitchedOff['what'][]): readonly SwitchedOff[] =>

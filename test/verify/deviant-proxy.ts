@@ -13,7 +13,7 @@ export interface Deviation {
   readonly answer?: (text: string, request: Seen) => string
 }
 
-export interface Seen {
+interface Seen {
   readonly method: string
   readonly path: string
   readonly query: string

@@ -36,7 +36,7 @@ export interface Bench {
   readonly close: () => Promise<void>
 }
 
-export interface EngineOrder {
+interface EngineOrder {
   readonly clientOrderId: string | null
   readonly state: string
   readonly side: string

@@ -41,8 +41,7 @@ export const badCombination = (): BinanceError =>
   new BinanceError(-1128, 'Combination of optional parameters invalid.')
 export const invalidSymbol = (): BinanceError => new BinanceError(-1121, 'Invalid symbol.')
 export const noSuchOrder = (): BinanceError => new BinanceError(-2013, 'Order does not exist.')
-export const filterFailure = (filter: string): BinanceError =>
-  new BinanceError(-1013, `Filter failure: ${filter}`)
+const filterFailure = (filter: string): BinanceError => new BinanceError(-1013, `Filter failure: ${filter}`)
 export const notSupported = (what: string): BinanceError =>
   new BinanceError(-1013, `${what} are not supported for this symbol.`)
 
@@ -84,7 +83,7 @@ export type EngineAction = 'new' | 'cancel' | 'amend'
 const codeOf: Readonly<Record<EngineAction, number>> = { new: -2010, cancel: -2011, amend: -2038 }
 
 /** The engine's refusal in Binance's words; anything else is thrown on. */
-export function translated(error: unknown, action: EngineAction): BinanceError {
+function translated(error: unknown, action: EngineAction): BinanceError {
   if (error instanceof BinanceError) return error
   if (!(error instanceof EngineRejection)) throw error
   if (error.violation !== null) return filterFailure(filterOf[error.violation])

@@ -13,7 +13,7 @@ import {
 import type { Parameters } from './parameters.ts'
 import { orderTypesOf } from './symbols.ts'
 
-export const orderTypes = [
+const orderTypes = [
   'LIMIT',
   'LIMIT_MAKER',
   'MARKET',

@@ -134,7 +134,7 @@ export function fillView(order: EngineOrder, fill: Fill): Json {
   }
 }
 
-export function planStatusOf(order: EngineOrder): string {
+function planStatusOf(order: EngineOrder): string {
   if (order.expiryReason === 'insufficient_funds' || order.expiryReason === 'rejected') return 'fail_execute'
   if (order.triggered) return 'executed'
   return isOver(order) ? 'cancelled' : 'live'

@@ -49,7 +49,7 @@ function publicKeyOf(pem: string): KeyObject {
 }
 
 /** What a request signs: timestamp, method, path, query and body as they came. */
-export function prehash(request: RawRequest, timestamp: string): Buffer {
+function prehash(request: RawRequest, timestamp: string): Buffer {
   const query = request.rawQuery === '' ? '' : `?${request.rawQuery}`
   return Buffer.concat([
     Buffer.from(`${timestamp}${request.method}${request.path}${query}`, 'latin1'),

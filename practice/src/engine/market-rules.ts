@@ -52,7 +52,7 @@ export interface PracticeMarket {
   readonly levelValue: Money
 }
 
-export interface PriceBandSide {
+interface PriceBandSide {
   readonly down: Money
   readonly up: Money
 }

@@ -65,7 +65,7 @@ export function placeList(
 }
 
 /** What placing checks before the book and the balances: market open, ids unique, market rules, counts. @throws EngineRejection */
-export function checkPlacement(
+function checkPlacement(
   state: EngineState,
   market: MarketState,
   account: AccountState,

@@ -119,7 +119,7 @@ export interface EngineOrder {
   fundingPrice: Money
 }
 
-export interface Amendment {
+interface Amendment {
   readonly executionId: number
   readonly time: number
   readonly previousClientOrderId: string
@@ -129,7 +129,7 @@ export interface Amendment {
 }
 
 /** `either`: two legs, one works. `then`: an entry, and one leg after it. `then_either`: an entry, and two legs after it. */
-export type ListKind = 'either' | 'then' | 'then_either'
+type ListKind = 'either' | 'then' | 'then_either'
 
 export type ListSpec =
   | { readonly kind: 'either'; readonly clientListId: string; readonly legs: readonly [OrderSpec, OrderSpec] }

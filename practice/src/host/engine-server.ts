@@ -30,7 +30,7 @@ export interface EngineServerOptions {
   readonly keeping: Keeping | null
 }
 
-export interface Keeping {
+interface Keeping {
   readonly store: PracticeStore
   /** Whether keys, secrets included, are kept; else their owners open the accounts again after each start. */
   readonly keys: boolean
@@ -250,7 +250,7 @@ function standing(order: EngineOrder): StandingOrder {
 }
 
 /** @throws RangeError */
-export function amountsOf(balances: BalanceTexts): readonly (readonly [asset: string, amount: Money])[] {
+function amountsOf(balances: BalanceTexts): readonly (readonly [asset: string, amount: Money])[] {
   return Object.entries(balances).map(([asset, text]) => {
     const amount = Money.tryParse(text)
     if (amount === null || amount.isNegative())

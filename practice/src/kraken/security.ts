@@ -22,7 +22,7 @@ export function krakenKey(spec: PracticeAccountSpec, accountId: string): KrakenK
 }
 
 /** `API-Sign` of a request: path, and the hash of nonce and body, under the key's secret. */
-export function signatureOf(secret: Buffer, path: string, nonce: string, body: Buffer): Buffer {
+function signatureOf(secret: Buffer, path: string, nonce: string, body: Buffer): Buffer {
   const inner = createHash('sha256').update(nonce, 'utf8').update(body).digest()
   return createHmac('sha512', secret).update(path, 'utf8').update(inner).digest()
 }

@@ -12,7 +12,7 @@ export const plain = (value: Money | null | undefined): string => (value ?? Mone
 export const clientOidOf = (order: EngineOrder): string =>
   givenId(String(order.labels.clientOid ?? order.clientOrderId))
 
-export const quoteOf = (order: EngineOrder): string => order.symbol.slice(order.symbol.indexOf('/') + 1)
+const quoteOf = (order: EngineOrder): string => order.symbol.slice(order.symbol.indexOf('/') + 1)
 
 /** What an order does that has nothing to do with what it has come to. */
 export function commonView(order: EngineOrder): Json {

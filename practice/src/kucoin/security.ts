@@ -3,7 +3,7 @@ import type { ServerKey } from '../host/engine-server.ts'
 import type { PracticeAccountSpec, RawRequest } from '../host/practice-server.ts'
 import { KuCoinError } from './kucoin-error.ts'
 
-export type KuCoinAccountKind = 'classic' | 'unified'
+type KuCoinAccountKind = 'classic' | 'unified'
 
 export interface KuCoinKey extends ServerKey {
   readonly secret: string

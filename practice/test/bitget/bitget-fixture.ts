@@ -3,7 +3,7 @@ import { BitgetPracticeServer } from '../../src/bitget/bitget-practice-server.ts
 import type { AccountPermissions, KeyMaterial, RawReply } from '../../src/host/practice-server.ts'
 import { Money } from '../../../src-shared/money.ts'
 
-export const startTime = Date.UTC(2026, 10, 23, 12, 0, 0)
+const startTime = Date.UTC(2026, 10, 23, 12, 0, 0)
 export const secret = 'bitget-secret'
 export const passphrase = 'bitget-passphrase'
 export type Json = Record<string, unknown>

@@ -103,7 +103,7 @@ async function replace(
 }
 
 /** What a cancelReplace that did not succeed whole has left behind, in one sentence. Pure. */
-export function replaceFailure(
+function replaceFailure(
   failure: CancelReplaceFailure,
   order: Pick<Order, 'id'>,
   symbol: string,

@@ -4,7 +4,7 @@ import { endByTerms, wantsReason } from '../orders/end-reason.ts'
 import type { OrderRecord } from './schemas.ts'
 
 /** `expiryReason`, in the words of JSON and the numbers of SBE. Source: enums.md (expiryReason), binance-spot-api-docs. */
-export const expiryReasons = endWords({
+const expiryReasons = endWords({
   REJECTED: 'refused_at_trigger',
   EXCHANGE_CANCELED: 'cancelled_by_exchange',
   OCO_TRIGGER: 'other_exit',

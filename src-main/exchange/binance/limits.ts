@@ -23,7 +23,7 @@ const intervals: Readonly<Record<string, { readonly ms: number; readonly letter:
 }
 
 /** An account's unfilled-order count over one interval, such as 10S or 1D. */
-export interface OrderCountLimit {
+interface OrderCountLimit {
   readonly suffix: string
   readonly limit: PoolLimit
 }

@@ -187,7 +187,7 @@ export const cancelReplaceFailureSchema = z.object({
 })
 export type CancelReplaceFailure = z.infer<typeof cancelReplaceFailureSchema>
 
-export const tradeSchema = z.looseObject({
+const tradeSchema = z.looseObject({
   orderId: id,
   qty: money,
   commission: money,

@@ -7,7 +7,7 @@ import { endByTerms, wantsReason } from '../orders/end-reason.ts'
  * Bitget says of a post-only order that would have taken and of an IOC remainder: see {@link endOf}. Source: history-orders of v2 and v3,
  * v3 changelog (cancel_receiveWindow).
  */
-export const cancelReasons = endWords({
+const cancelReasons = endWords({
   normal_cancel: 'cancelled',
   stp_cancel: 'self_trade_prevention',
   cancel_receiveWindow: 'cancelled_by_exchange',

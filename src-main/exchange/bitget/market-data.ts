@@ -99,7 +99,7 @@ export async function candlesOf(
   return candles.slice(-limit)
 }
 
-export function candleFrom(record: CandleRecord): Candle {
+function candleFrom(record: CandleRecord): Candle {
   const [time, open, high, low, close, volume] = record
   return { time, open, high, low, close, volume }
 }

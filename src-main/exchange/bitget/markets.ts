@@ -7,7 +7,7 @@ import { capabilitiesOf } from './capabilities.ts'
 import { type InstrumentRecord, instrumentSchema, type SymbolRecord, symbolSchema } from './schemas.ts'
 
 /** What Bitget asks of an order beyond what a Market says. */
-export interface BitgetRules {
+interface BitgetRules {
   /** Limit prices of purchases: at most this many times the last price. Sales: at least. null: not bound. */
   readonly highestBuy: Money | null
   readonly lowestSell: Money | null

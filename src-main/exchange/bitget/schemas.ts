@@ -11,7 +11,6 @@ import { id, integer, money } from '../http/json.ts'
 export const envelopeSchema = z
   .looseObject({ code: z.string().min(1), msg: z.string().nullish(), message: z.string().nullish() })
   .transform(({ code, msg, message }) => ({ code, msg: msg ?? message ?? '' }))
-export type Envelope = z.infer<typeof envelopeSchema>
 
 /** A decimal that may be missing, null or empty: null then. */
 export const optionalMoney = z

@@ -27,7 +27,7 @@ export function encodeQuery(params: Params): string {
 }
 
 /** What one signed request says. `target`: path with query, from `/api` on; `body`: the exact text, empty for GET. */
-export interface SignedContent {
+interface SignedContent {
   readonly timestamp: number
   readonly method: string
   readonly target: string

@@ -27,7 +27,7 @@ export type CallOptions = Pick<Call, 'permit' | 'priority' | 'attempts' | 'parse
   Pick<RowsReading, 'mustRead'>
 
 /** How long Bitget may take to begin with an order after it left: later it refuses it. */
-export const receiveWindowMs = 5_000
+const receiveWindowMs = 5_000
 
 /**
  * Sends requests to Bitget: query or body, signature, envelope, and the endpoint's own limit. One for an account, or one without a

@@ -9,7 +9,7 @@ export interface Listing {
 }
 
 /** A listing that another one with the same symbol has kept out. Both by the exchange's own ids. */
-export interface LeftOut {
+interface LeftOut {
   readonly symbol: string
   readonly kept: string
   readonly leftOut: string

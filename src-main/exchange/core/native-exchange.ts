@@ -10,7 +10,7 @@ import type { Sender } from '../http/transport.ts'
 import type { ExchangeLogger, Venue } from './venue.ts'
 
 /** What a venue is opened with; the manager has them all. */
-export interface VenueParts {
+interface VenueParts {
   /** Scheme, host and port (and the practice exchange's prefix), without a trailing slash. */
   readonly baseUrl: string
   readonly environment: Environment
@@ -24,7 +24,7 @@ export interface VenueParts {
 }
 
 /** The account that a client is made for. */
-export interface ClientParts {
+interface ClientParts {
   readonly accountId: string
   readonly credentials: Credentials
   /** Throws when the credentials are no longer the account's. */

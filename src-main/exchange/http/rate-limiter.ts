@@ -1,7 +1,7 @@
 import { LimitPool, type PoolLimit, type PoolUsage } from './limit-pool.ts'
 
 /** Cancels go before orders and what their answers wait for; then looks on which exits depend; then what people and lists ask for. */
-export const priorities = ['cancel', 'order', 'look', 'read'] as const
+const priorities = ['cancel', 'order', 'look', 'read'] as const
 export type Priority = (typeof priorities)[number]
 
 /** What a request costs: units of each pool by name. Pools that the limiter does not know are ignored. */

@@ -80,7 +80,7 @@ async function afterFailure(
 }
 
 /** What AmendOrder has to be told: only what differs. null: nothing does. Pure. */
-export function amendParams(order: Order, request: ChangedRequest): Params | null {
+function amendParams(order: Order, request: ChangedRequest): Params | null {
   const { terms } = order
   const price = 'price' in request && 'price' in terms && terms.price !== null ? request.price : null
   const moves = price !== null && 'price' in terms && terms.price?.equals(price) === false

@@ -43,7 +43,7 @@ export async function find(
 }
 
 /** An order by our client id alone; null: nothing. */
-export async function findByClientId(
+async function findByClientId(
   { raw }: KrakenSession,
   clientOrderId: string,
   priority: Priority,

@@ -20,7 +20,7 @@ const neededToTrade: Readonly<Record<string, string>> = {
 }
 
 /** What Kraken says of a key, in our words. A right that we do not know and that speaks of withdrawing counts as one to withdraw. Pure. */
-export function reportOn({ permissions, addresses, validUntil }: ApiKeyInfo): CredentialsReport {
+function reportOn({ permissions, addresses, validUntil }: ApiKeyInfo): CredentialsReport {
   const missing = (needed: Readonly<Record<string, string>>): readonly string[] =>
     Object.entries(needed).flatMap(([word, name]) => (permissions.includes(word) ? [] : [name]))
   const [unread, untraded] = [missing(neededToRead), missing(neededToTrade)]

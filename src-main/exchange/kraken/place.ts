@@ -110,7 +110,7 @@ function termsWith(told: OrderTerms, asked: OrderTerms): OrderTerms {
 }
 
 /** An order that Kraken has acknowledged, in the words of its request: the entry of a list when it carries an exit. Pure. */
-export function acknowledgedOrder(request: SingleRequest, acknowledged: Acknowledged): Order {
+function acknowledgedOrder(request: SingleRequest, acknowledged: Acknowledged): Order {
   const order = orderAsAsked(request, acknowledged)
   return attachedExits(request) === null ? order : asEntry(order)
 }

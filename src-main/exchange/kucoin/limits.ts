@@ -4,7 +4,7 @@ import type { PoolKind } from './endpoints.ts'
 const windowMs = 30_000
 
 /** A pool of so many units in 30 s, which begin with the first request. */
-export function windowOf(limit: number): PoolLimit {
+function windowOf(limit: number): PoolLimit {
   return { kind: 'first_use', limit, windowMs, reports: 'most' }
 }
 

@@ -108,7 +108,7 @@ function feesOf({ fee, feeCurrency, dealSize }: OrderRecord): readonly OrderFee[
 }
 
 /** Fees of fills, added up by asset; null while they do not account for all that was filled. */
-export function completeFees(fills: readonly FillRecord[], filled: Money): readonly OrderFee[] | null {
+function completeFees(fills: readonly FillRecord[], filled: Money): readonly OrderFee[] | null {
   if (fills.length === 0 || !Money.sum(fills.map(({ size }) => size)).equals(filled)) return null
   return feesByAsset(fills.map(({ fee: amount, feeCurrency: asset }) => ({ asset, amount })))
 }

@@ -18,10 +18,9 @@ export const envelopeSchema = z.object({
     .transform((msg) => msg ?? ''),
   data: z.unknown().optional(),
 })
-export type Envelope = z.infer<typeof envelopeSchema>
 
 /** A decimal that may be missing, null or empty, which all mean: not said. */
-export const optionalMoney = z
+const optionalMoney = z
   .union([money, z.literal(''), z.null()])
   .optional()
   .transform((value) => (value instanceof Money ? value : null))
@@ -225,14 +224,13 @@ export const stopPageSchema = z.looseObject({ totalPage: integer, items: rowsOf(
 export const orderIdSchema = z.looseObject({ orderId: id })
 export const cancelledIdsSchema = z.looseObject({ cancelledOrderIds: listOf(id) })
 
-export const ocoSchema = z.looseObject({
+const ocoSchema = z.looseObject({
   orderId: id,
   symbol: id,
   clientOid: optionalText,
   orderTime: optionalMoment,
   status: z.string(),
 })
-export type OcoRecord = z.infer<typeof ocoSchema>
 export const maybeOcoSchema = ocoSchema.nullable()
 export const ocoPageSchema = z.looseObject({ totalPage: integer, items: rowsOf(ocoSchema) })
 

@@ -6,7 +6,7 @@ import type { Credentials } from '../accounts/credentials.ts'
 export type KeyVersion = '2' | '3'
 
 /** What one signed request says. `target`: path with query, from `/api` on; `body`: the exact bytes, empty for GET and DELETE. */
-export interface SignedContent {
+interface SignedContent {
   readonly timestamp: number
   readonly method: string
   readonly target: string

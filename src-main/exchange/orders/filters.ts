@@ -15,7 +15,7 @@ function refuse(key: MessageKey, field: string, params: Readonly<Record<string, 
   return new GatewayError('refused', key, { field, ...params }, { field })
 }
 
-export function requirePositive(value: Money, field: string): void {
+function requirePositive(value: Money, field: string): void {
   if (!value.isPositive()) throw refuse('order.field.not_positive', field, { value: value.toString() })
 }
 

@@ -1,6 +1,6 @@
 import { averagePrice } from '../../../src-shared/average-price.ts'
 import { Money } from '../../../src-shared/money.ts'
-import type { Order } from '../../../src-shared/order.ts'
+import { type Order, withoutContradiction } from '../../../src-shared/order.ts'
 
 /** What every exchange tells of every order. */
 type Essentials = Pick<
@@ -10,11 +10,11 @@ type Essentials = Pick<
 
 /**
  * An order with what is told of it; what is not is as in an order that stands by itself and has not begun to fill. The average price is reckoned where it
- * is not given. Pure.
+ * is not given, and what the status rules out is left out. Pure.
  */
 export function makeOrder(told: Essentials & Partial<Order>): Order {
   const { filled = Money.zero, quoteFilled = Money.zero } = told
-  return {
+  return withoutContradiction({
     clientOrderId: null,
     listId: null,
     role: 'single',
@@ -28,5 +28,5 @@ export function makeOrder(told: Essentials & Partial<Order>): Order {
     ...told,
     filled,
     quoteFilled,
-  }
+  })
 }

@@ -14,7 +14,7 @@ import type { Params } from './params.ts'
 export type RedisOrigin = Extract<Origin, { kind: 'redis' }>
 
 /** What an action that concerns no single account may use. */
-export interface GatewayContext {
+interface GatewayContext {
   readonly services: RedisServices
   readonly params: Params
   readonly language: Language
@@ -43,11 +43,11 @@ export type ActionAnswer =
 
 /** `needs`: what the account must allow over Redis; null: the action is not about one account. */
 export type Action = AccountAction | GatewayAction
-export interface AccountAction {
+interface AccountAction {
   readonly needs: 'read' | 'trade'
   readonly run: (context: ActionContext) => Promise<ActionAnswer>
 }
-export interface GatewayAction {
+interface GatewayAction {
   readonly needs: null
   readonly run: (context: GatewayContext) => Promise<ActionAnswer>
 }

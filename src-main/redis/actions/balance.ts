@@ -5,10 +5,10 @@ import type { Wire } from '../schema/wire.ts'
 import { type Action, done } from './action.ts'
 
 /** One asset of get_balance (docs/wire-contract.md §4.2), with the old scripts' names beside the portfolio's. */
-export type BalanceShape = Wire<z.infer<typeof balanceSchema>>
+type BalanceShape = Wire<z.infer<typeof balanceSchema>>
 
 /** Balances by asset and nothing else: the portfolio takes every key for an asset. */
-export function balanceShape(balances: readonly Balance[]): Readonly<Record<string, BalanceShape>> {
+function balanceShape(balances: readonly Balance[]): Readonly<Record<string, BalanceShape>> {
   return Object.fromEntries(
     balances.map(({ asset, available, held, total }) => [
       asset,

@@ -2,7 +2,7 @@ import type { Order } from '../../../src-shared/order.ts'
 import type { RedisServices } from '../services.ts'
 
 /** How far back a scan reaches at most: what Terminal 7 gets of a weekend, and no P&L of last month again. */
-export const scanReachMs = 7 * 86_400_000
+const scanReachMs = 7 * 86_400_000
 /** An exchange's lists may show an order so much later than it ended. */
 const overlapMs = 10 * 60_000
 

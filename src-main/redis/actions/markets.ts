@@ -12,7 +12,7 @@ const usualFee = Money.parse('0.001')
 const finestDecimals = 8
 
 /** One market of get_markets (docs/wire-contract.md §4.3). */
-export function marketShape(market: Market): Wire<z.infer<typeof marketSchema>> {
+function marketShape(market: Market): Wire<z.infer<typeof marketSchema>> {
   const pricePrecision = decimalsOf(market.tickSize)
   const quantityPrecision = decimalsOf(market.lotStep)
   return {

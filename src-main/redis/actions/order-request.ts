@@ -4,7 +4,7 @@ import type { ExitLeg, Exits, OrderRequest, Side, TimeInForce } from '../../../s
 import type { Params } from './params.ts'
 
 /** The order types that callers write (docs/wire-contract.md §5.3). */
-export const wireOrderTypes = [
+const wireOrderTypes = [
   'market',
   'limit',
   'stop_loss',

@@ -5,7 +5,7 @@ import type { Wire } from '../schema/wire.ts'
 import { type Action, done, listedMarket, marketOf } from './action.ts'
 
 /** One ticker (docs/wire-contract.md §4.4): `change_24h` in per cent, `volume_24h` in base units, `timestamp` in epoch ms. */
-export function tickerShape(ticker: Ticker, nativeSymbol: string): Wire<z.infer<typeof tickerSchema>> {
+function tickerShape(ticker: Ticker, nativeSymbol: string): Wire<z.infer<typeof tickerSchema>> {
   return {
     success: true,
     symbol: ticker.symbol,

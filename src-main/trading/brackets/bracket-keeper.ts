@@ -209,19 +209,22 @@ export class BracketKeeper {
   }
 
   /** Told of everything that the desk finishes. */
-  operationFinished(finished: Finished): void {
+  operationFinished({ about, result }: Finished): void {
     if (this.#closed) return
-    const { operation, clientOrderId, result, accountId, target } = finished
-    if (operation === 'place' && clientOrderId !== null) this.#began(clientOrderId, result)
-    if (target === null || result.state !== 'accepted') return
-    if (operation === 'cancel' && finished.origin.kind === 'redis')
-      this.#endPair(accountId, target.orderId, finished.origin)
+    const { accountId, origin } = about
+    if (about.operation === 'place') {
+      if (about.clientOrderId !== null) this.#began(about.clientOrderId, result)
+      return
+    }
+    if (result.state !== 'accepted') return
+    const { orderId } = about.target
+    if (about.operation === 'cancel' && origin.kind === 'redis') this.#endPair(accountId, orderId, origin)
     for (const kept of this.#kept.values()) {
       const { bracket } = kept
-      const member = bracket.members.find(({ orderId }) => orderId === target.orderId)
+      const member = bracket.members.find((each) => each.orderId === orderId)
       if (bracket.accountId !== accountId || member === undefined) continue
-      if (operation === 'edit' && !isOurs(bracket, target.orderId))
-        this.#edited(kept, member, result.placed.order, clientOrderId)
+      if (about.operation === 'edit' && !isOurs(bracket, orderId))
+        this.#edited(kept, member, result.placed.order, about.clientOrderId)
       kept.touch()
     }
   }

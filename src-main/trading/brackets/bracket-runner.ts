@@ -22,7 +22,7 @@ import type { PriceSource, SeenPrice } from './price-source.ts'
 import { type Ground, type Standing, standingOf, uncoveredRoles } from './standing.ts'
 
 /** The order desk, as far as brackets use it: their orders go through the same door as everybody's. */
-export interface BracketOrders {
+interface BracketOrders {
   place(intent: PlaceIntent, origin: Origin): Promise<PlaceOutcome>
   cancel(intent: CancelIntent, origin: Origin): Promise<Order>
   edit(intent: EditIntent, origin: Origin): Promise<Order>
@@ -419,12 +419,12 @@ export class BracketRunner {
 }
 
 /** Stands in for a market that is not known yet, or any more: it rounds nothing. */
-export const marketless = {
+export const marketless: Ground['market'] = {
   lotStep: Money.zero,
   quantity: { min: null, max: null },
   marketQuantity: { min: null, max: null },
   notional: { min: null, max: null },
-} as unknown as Market
+}
 
 /** Whether an exit waits at the exchange for a price that it did not wait for before. */
 function isNewTrigger({ role, orderId, waiting, triggerPrice }: Member, before: Bracket): boolean {

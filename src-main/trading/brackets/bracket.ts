@@ -58,7 +58,7 @@ export interface Pending {
 }
 
 /** An exit that the application makes happen, because its price was reached and the exchange does not hold it. */
-export interface Firing {
+interface Firing {
   readonly role: ExitRole
   /** Epoch ms. */
   readonly since: number
@@ -158,7 +158,7 @@ export function newBracket({ id, sent, plan, at, ...rest }: NewBracket): Bracket
 }
 
 /** Which exits a request for exits is for. */
-export function rolesOf(request: OrderRequest): readonly ExitRole[] {
+function rolesOf(request: OrderRequest): readonly ExitRole[] {
   switch (request.kind) {
     case 'oco':
       return ['stop_loss', 'take_profit']

@@ -1,5 +1,6 @@
 import { type ExitRole, exitRoles, legOf, planExits, wantedRoles } from '../../../src-shared/exit-plan.ts'
 import { message, type MessageKey, type MessageRef } from '../../../src-shared/messages/index.ts'
+import type { Market } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { isFinal, type OrderChange, type OrderRequest } from '../../../src-shared/order.ts'
 import { type Bracket, type Command, type Ending, lacksExit, type Member, type Purpose } from './bracket.ts'
@@ -17,6 +18,7 @@ import {
 
 /** What a decision goes by, beside the bracket. Times are epoch ms. */
 export interface Facts extends Ground {
+  readonly market: Market
   readonly now: number
   /** The last price; null: not known. */
   readonly price: Money | null
@@ -39,17 +41,17 @@ export interface Decision {
 }
 
 /** How long after an entry's last change the exchange may take to show the exits that went along. */
-export const armingGraceMs = 15_000
+const armingGraceMs = 15_000
 /** A partial fill is protected once the entry has been still for so long. */
-export const partialFillMs = 5_000
+const partialFillMs = 5_000
 /** More sets of exits than this are not placed for one entry while it fills. */
 const maxSetsWhileFilling = 5
 /** An order that waits at the exchange although its price has been reached for so long will not trigger any more. */
-export const triggerGraceMs = 10_000
+const triggerGraceMs = 10_000
 /** A fired exit that rests at its limit is taken back when the price has left it for so long. */
-export const fireRestMs = 15_000
+const fireRestMs = 15_000
 /** So long after its price was reached, an exit that has not come about is told. */
-export const stuckMs = 60_000
+const stuckMs = 60_000
 const againMs = 2_000
 const cancelAgainMs = 15_000
 

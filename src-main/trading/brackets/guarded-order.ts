@@ -4,13 +4,13 @@ import type { Order } from '../../../src-shared/order.ts'
 import type { Bracket } from './bracket.ts'
 
 /** What stands in the place of an exchange's status for exits that the application holds. */
-export const guardedStatus = 'guarded'
+const guardedStatus = 'guarded'
 
 const prefix = 'guarded-'
 const suffixes: Readonly<Record<ExitRole, string>> = { take_profit: '-tp', stop_loss: '-sl' }
 
 /** The id under which an exit that the application holds is shown, and can be cancelled. */
-export function guardedId(bracketId: string, role: ExitRole): string {
+function guardedId(bracketId: string, role: ExitRole): string {
   return `${prefix}${bracketId}${suffixes[role]}`
 }
 

@@ -6,7 +6,7 @@ import type { Bracket, Member } from './bracket.ts'
 
 /** The symbol as it is now, and what a fill may have cost. */
 export interface Ground {
-  readonly market: Market
+  readonly market: Pick<Market, 'lotStep' | 'quantity' | 'marketQuantity' | 'notional'>
   /** The account's fee as a fraction, for fills whose fees nobody has told; null: not known either. */
   readonly feeRate: Money | null
 }

@@ -34,7 +34,7 @@ interface Waiting {
 /** More of one account nobody decides before their senders give up. */
 const mostWaiting = 100
 
-export type Verdict = 'approved' | 'refused' | 'expired'
+type Verdict = 'approved' | 'refused' | 'expired'
 
 interface Decision {
   readonly verdict: Verdict

@@ -15,7 +15,7 @@ export interface Prices {
  * What an order is worth in quote units: at its own price where it has one, else at `last`. Of two exits the dearer counts. null: not known without a
  * price. Pure.
  */
-export function quoteWorth(request: OrderRequest, last: Money | null): Money | null {
+function quoteWorth(request: OrderRequest, last: Money | null): Money | null {
   const at = (price: Money | null, quantity: Money): Money | null => price?.times(quantity) ?? null
   switch (request.kind) {
     case 'market': {
@@ -44,7 +44,7 @@ export function isDollar(asset: string): boolean {
 }
 
 /** One unit of an asset in US dollars, from the last price of its pair with one; null: there is no such pair, or no price. */
-export async function dollarsOf(asset: string, prices: Prices): Promise<Money | null> {
+async function dollarsOf(asset: string, prices: Prices): Promise<Money | null> {
   if (isDollar(asset)) return Money.one
   const markets = await prices.getMarkets()
   for (const dollar of dollars) {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { builtFile } from '../../infra/built-product.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { JournalDetail, JournalExport, JournalFilter, JournalPage } from '../../../src-shared/journal.ts'
 import { toThrowable } from '../outcome.ts'
@@ -81,5 +82,5 @@ export class JournalReader {
 function workerUrl(): URL {
   const here = import.meta.url
   if (here.endsWith('.ts')) return new URL('journal-worker.ts', here)
-  return new URL(here.includes('/chunks/') ? '../journal-worker.js' : 'journal-worker.js', here)
+  return builtFile('main/journal-worker.js')
 }

@@ -5,7 +5,7 @@ import type { TransportOutcome, TransportRequest } from '../../../src-main/excha
 import { silentLogger, Venue } from '../../../src-main/exchange/core/venue.ts'
 import { btcUsdt } from './market-fixtures.ts'
 
-export interface Sent {
+interface Sent {
   readonly endpoint: string
   readonly params: Readonly<Record<string, string>>
   readonly request: TransportRequest

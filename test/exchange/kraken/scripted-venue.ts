@@ -9,7 +9,7 @@ import { silentLogger, Venue } from '../../../src-main/exchange/core/venue.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { assets, pairs } from './fixtures.ts'
 
-export interface Sent {
+interface Sent {
   /** Kraken's name of it: `AddOrder`. */
   readonly endpoint: string
   readonly params: Readonly<Record<string, string>>

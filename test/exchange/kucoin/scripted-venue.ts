@@ -9,7 +9,7 @@ import { silentLogger, Venue } from '../../../src-main/exchange/core/venue.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { btcUsdt } from './market-fixtures.ts'
 
-export interface Sent {
+interface Sent {
   readonly endpoint: string
   readonly params: Readonly<Record<string, string>>
   readonly body: Readonly<Record<string, unknown>>

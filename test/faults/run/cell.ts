@@ -24,7 +24,7 @@ export interface Cell {
   readonly run: (lane: Lane, trader: Trader) => Promise<{ readonly hit: boolean; readonly figures: Figures }>
 }
 
-export function traderOf(lane: Lane, venue: Venue): Trader {
+function traderOf(lane: Lane, venue: Venue): Trader {
   const trader = lane.stage.traders.find((each) => each.venue.id === venue.id)
   if (trader === undefined) throw new Error(`nobody trades on ${venue.id}`)
   return trader

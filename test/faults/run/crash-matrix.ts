@@ -53,7 +53,7 @@ const answersTo =
     command.includes(`exchange_response_${requestId}`)
 
 /** The way of a request through the gateway, step by step; it dies at one of them. */
-export const crashSteps: readonly Step[] = [
+const crashSteps: readonly Step[] = [
   onTheLine('taken from the queue, not yet read', (scene) => scene.lane.proxy.cutWhenTaken(scene.requestId)),
   byItself('before the intent is written', 'before intent'),
   byItself('after the intent is written', 'after intent'),

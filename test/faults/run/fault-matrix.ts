@@ -147,7 +147,7 @@ async function spoiledSince(lane: Lane, before: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20))
 }
 
-export const faults: readonly Fault[] = [
+const faults: readonly Fault[] = [
   placing('connection broken, not processed', 'drop_before'),
   placing('connection broken, processed', 'drop_after'),
   placing('no answer until the deadline, not processed', 'hang_before'),

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 /** The parts of `npm run faults`, in their order. */
-export const parts = ['crash', 'matrix', 'soak'] as const
+const parts = ['crash', 'matrix', 'soak'] as const
 export type Part = (typeof parts)[number]
 
 export interface FaultOptions {

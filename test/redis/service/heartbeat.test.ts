@@ -5,7 +5,7 @@ import { DjangoRedis } from '../../../src-main/redis/django-side.ts'
 import { Heartbeat, heartbeatKey } from '../../../src-main/redis/service/heartbeat.ts'
 import { type OwnRedisServer, startOwnRedis } from '../../../src-main/redis/service/own-server.ts'
 import { openCommands } from '../../../src-main/redis/redis-commands.ts'
-import { until } from '../support/running.ts'
+import { until } from '../../support/until.ts'
 
 let server: OwnRedisServer
 let redis: Redis

@@ -9,7 +9,7 @@ import {
   probeRedis,
   startOwnRedis,
 } from '../../../src-main/redis/service/own-server.ts'
-import { until } from '../support/running.ts'
+import { until } from '../../support/until.ts'
 
 it('finds redis-server, or says that there is none', () => {
   expect(findRedisServer()).toMatch(/redis-server$/)

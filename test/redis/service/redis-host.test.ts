@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { openLog } from '../../../src-main/infra/log.ts'
 import { RedisHost } from '../../../src-main/redis/service/redis-host.ts'
 import { freePort } from '../../../src-main/redis/service/own-server.ts'
-import { temporaryFolder } from '../../accounts/temporary-folder.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const hosts: RedisHost[] = []
 afterEach(async () => {

@@ -43,7 +43,7 @@ export interface Envelope {
 }
 
 /** The data of an answer, to look into as Django does. */
-export interface Tree {
+interface Tree {
   readonly [key: string]: Tree
 }
 

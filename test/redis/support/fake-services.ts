@@ -32,7 +32,7 @@ const unused = (): never => {
 }
 
 /** An exchange client that answers from memory. */
-export class FakeClient extends BaseExchangeClient {
+class FakeClient extends BaseExchangeClient {
   override readonly exchange = 'binance'
   override readonly memory = remembers({ fromMs: 0, untilMs: 2 * dayMs })
   balances: readonly Balance[] = [balance('USDT', '1000.10', '0.00000001'), balance('BTC', '0.5', '0')]
@@ -128,7 +128,7 @@ export class FakeClient extends BaseExchangeClient {
 }
 
 /** An order desk that remembers what it was asked. */
-export class FakeDesk {
+class FakeDesk {
   readonly placed: { readonly intent: PlaceIntent; readonly origin: Origin }[] = []
   readonly cancelled: { readonly intent: CancelIntent; readonly origin: Origin }[] = []
   readonly edited: { readonly intent: EditIntent; readonly origin: Origin }[] = []
@@ -170,7 +170,7 @@ export class FakeDesk {
 }
 
 /** What Django was told besides its answers. */
-export class FakeDjangoSide implements DjangoSide {
+class FakeDjangoSide implements DjangoSide {
   readonly events: MarketsEvent[] = []
   readonly kept: CrossReference[] = []
 

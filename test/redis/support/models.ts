@@ -2,7 +2,7 @@ import type { Account } from '../../../src-shared/account.ts'
 import type { Balance, Market, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Order } from '../../../src-shared/order.ts'
-import { sampleAccount } from '../../accounts/sample-account.ts'
+import { sampleAccount } from '../../support/sample-account.ts'
 
 export const money = (text: string): Money => Money.parse(text)
 
@@ -10,7 +10,7 @@ export function account(change: Partial<Account> = {}): Account {
   return sampleAccount({ id: 'account-1', name: 'Binance practice', ...change })
 }
 
-export function market(base: string, quote: string): Market {
+function market(base: string, quote: string): Market {
   const none = { min: null, max: null }
   return {
     symbol: `${base}/${quote}`,

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { Redis } from 'ioredis'
 import { freePort } from '../../../src-main/redis/service/own-server.ts'
-import { until } from './running.ts'
+import { until } from '../../support/until.ts'
 
 const run = promisify(execFile)
 
@@ -25,7 +25,7 @@ interface Launch {
   readonly file?: readonly string[]
 }
 
-export async function startServer({ port, words, file }: Launch): Promise<Server> {
+async function startServer({ port, words, file }: Launch): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'aristobot-variant-'))
   if (file !== undefined) await writeFile(join(folder, 'redis.conf'), file.join('\n'))
   const all = [...(file === undefined ? [] : [join(folder, 'redis.conf')]), '--bind', '127.0.0.1']

@@ -15,15 +15,6 @@ export function untilState(bridge: RedisBridge, wanted: string): Promise<void> {
   return promise.finally(stop)
 }
 
-/** Resolves once a condition holds; looked at often, for what tells nobody. */
-export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('it did not happen')
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-}
-
 export interface Running extends AsyncDisposable {
   readonly server: OwnRedisServer
   readonly services: FakeServices

@@ -35,10 +35,8 @@ export class FakePanel implements Panel {
 
   call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name>> {
     this.#asked.push({ name, input })
-    const answer: Answers[Name] = this.#answers[name]
-    if (answer === undefined) return Promise.resolve({ ok: false, error: refusal('error.unknown_channel') })
-    const value = answer(input)
-    return Promise.resolve(isRefusal(value) ? { ok: false, error: value } : { ok: true, value })
+    const answer = this.#answers[name]?.(input) ?? refusal('error.unknown_channel')
+    return Promise.resolve(isRefusal(answer) ? { ok: false, error: answer } : { ok: true, value: answer })
   }
 
   subscribe(listener: (event: PanelEvent) => void): () => void {
@@ -52,7 +50,7 @@ export class FakePanel implements Panel {
 }
 
 const refusals = new WeakSet<object>()
-const isRefusal = <T>(value: T | ErrorView): value is ErrorView =>
+const isRefusal = (value: unknown): value is ErrorView =>
   typeof value === 'object' && value !== null && refusals.has(value)
 
 /** What a call is answered with that did not succeed. */

@@ -2,7 +2,7 @@ import type { AccountView } from '../../../src-renderer/views.ts'
 import type { CallOutput } from '../../../src-shared/contract.ts'
 import { usualWarningLimits } from '../../../src-shared/order-warnings.ts'
 import { toWire } from '../../../src-shared/wire.ts'
-import { sampleAccount } from '../../accounts/sample-account.ts'
+import { sampleAccount } from '../../support/sample-account.ts'
 
 /** A practice account as the window gets it. */
 export const practiceAccount: AccountView = {

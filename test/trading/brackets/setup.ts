@@ -5,9 +5,10 @@ import type { LimitOrderRequest, OcoRequest, PlacedOrder } from '../../../src-sh
 import type { PriceSource, SeenPrice } from '../../../src-main/trading/brackets/price-source.ts'
 import { Journal } from '../../../src-main/trading/journal.ts'
 import { OrderDesk } from '../../../src-main/trading/order-desk.ts'
-import { account, panel, temporaryFolder } from '../desk-setup.ts'
+import { account, panel } from '../desk-setup.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { money } from '../fake-client.ts'
-import { FakeClock } from '../fake-clock.ts'
+import { FakeClock } from '../../support/fake-clock.ts'
 import { type Habits, SimClient } from './sim-client.ts'
 
 /** Prices by hand: each is told to whoever watches. */

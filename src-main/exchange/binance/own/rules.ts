@@ -1,5 +1,5 @@
 /** Trailing distances in basis points; `above` and `below` say on which side of the market the order triggers. */
-export interface TrailingLimits {
+interface TrailingLimits {
   readonly minAbove: number
   readonly maxAbove: number
   readonly minBelow: number

@@ -70,7 +70,7 @@ async function findTpsl(
 }
 
 /** The sighting that is exactly the request. @param sentAt by Bitget's time, epoch ms; null: not known. Pure. */
-export function matchTpsl(
+function matchTpsl(
   sightings: readonly Sighting[],
   request: OrderRequest,
   sentAt: number | null,

@@ -4,8 +4,8 @@ import { GatewayError } from '../../../../src-shared/errors.ts'
 export type AccountMode = 'classic' | 'unified'
 
 /** The account is a classic one (v3 was asked); it is a unified one (v2 was asked). */
-export const isClassicCode = '40084'
-export const isUnifiedCode = '40085'
+const isClassicCode = '40084'
+const isUnifiedCode = '40085'
 
 /** Refusals for want of a right, which may keep a key from asking about the account but say nothing of its kind. */
 const permissionCodes = new Set(['40014', '40021', '40040', '25620'])

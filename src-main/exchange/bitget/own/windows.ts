@@ -1,7 +1,7 @@
 const dayMs = 86_400_000
 
 /** How far back Bitget's lists of finished orders go. */
-export const keptMs = 90 * dayMs
+const keptMs = 90 * dayMs
 /** The widest window of one question. Source: docs/exchanges/bitget.md §6.3; GET /api/v3/trade/history-orders. */
 export const widestMs = { classic: keptMs, unified: 30 * dayMs } as const
 /** Our idea of Bitget's time and its own differ: a question may not begin before what is kept, nor end before an order of just now. */

@@ -8,7 +8,7 @@ import type { Params } from '../../http/query.ts'
 import { unifiedEndpoints as endpoints } from './endpoints.ts'
 import * as schemas from './schemas.ts'
 
-export const pageSize = 100
+const pageSize = 100
 
 /** Everything here is spot. */
 const category = 'SPOT'

@@ -79,7 +79,7 @@ export interface Page<R> {
   readonly cursor: string
 }
 
-export const fillSchema = z.looseObject({
+const fillSchema = z.looseObject({
   orderId: id,
   execQty: money,
   execValue: money,
@@ -99,7 +99,7 @@ export const fillPageSchema = z.looseObject({
  * A strategy order: exits (`tpsl`, one or both in one order), or a trigger. The sources contradict each other on whether they exist for spot, so
  * that nothing but the ids is counted on.
  */
-export const strategySchema = z.looseObject({
+const strategySchema = z.looseObject({
   orderId: id,
   clientOid: optionalText,
   symbol,

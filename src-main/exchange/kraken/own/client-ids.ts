@@ -3,7 +3,7 @@ import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { ClientIdStore } from '../../stores/client-id-store.ts'
 
 /** Spaces of the {@link ClientIdStore}. */
-export const clOrdIdSpace = 'kraken.cl_ord_id'
+const clOrdIdSpace = 'kraken.cl_ord_id'
 export const userrefSpace = 'kraken.userref'
 
 /** `userref` is an int32; Django's specification takes the hash modulo this. */

@@ -25,7 +25,7 @@ export interface Triggered {
  * certainty.
  * `whenCut` is told when more have finished since than are looked through.
  */
-export async function childOf(
+async function childOf(
   session: KuCoinSession,
   wanted: ChildTraits,
   whenCut: () => void = () => undefined,

@@ -87,7 +87,7 @@ export function asTriggered(order: Order, child: Order): Order {
 }
 
 /** The pair's legs. The take-profit of a sale lies above its stop-loss, that of a purchase below. */
-export function legsOf(
+function legsOf(
   pair: OcoDetails,
 ): { readonly takeProfit: OcoLegRecord; readonly stopLoss: OcoLegRecord } | null {
   const [low, high] = pair.orders.toSorted((a, b) => a.stopPrice.compare(b.stopPrice))

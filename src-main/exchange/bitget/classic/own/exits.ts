@@ -61,7 +61,7 @@ export async function exitsOfEntry(
  * Which sightings are an entry's exits: those linked before, else for each role the one on the other side with that trigger (and limit), not
  * older than the entry, nobody else's, and closest in time to the entry's fill. Pure.
  */
-export function matchExits(
+function matchExits(
   entry: Pick<Order, 'id' | 'side' | 'createdAt' | 'updatedAt'>,
   exits: Exits,
   sightings: readonly Sighting[],

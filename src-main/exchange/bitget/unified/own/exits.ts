@@ -85,7 +85,7 @@ async function outcomes(
  * Which strategy orders are an entry's exits: those linked before, else those not older than the entry whose triggers are the entry's, that are
  * nobody else's. Pure.
  */
-export function matchStrategies(
+function matchStrategies(
   entry: Pick<Order, 'id' | 'nativeSymbol' | 'side' | 'createdAt'>,
   exits: Exits,
   rows: readonly StrategyRow[],
