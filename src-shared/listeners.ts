@@ -7,7 +7,7 @@ export class Listeners<Told extends readonly unknown[]> {
   readonly #failed: (error: unknown) => void
 
   /** @param failed told what a listener throws; without it the error counts as one that nobody handled, which a gateway logs */
-  constructor(failed: (error: unknown) => void = (error) => void Promise.reject(error as Error)) {
+  constructor(failed: (error: unknown) => void = (error) => void Promise.reject(error)) {
     this.#failed = failed
   }
 

@@ -33,21 +33,23 @@ export async function openPanel({ redisUrl, size, prepare }: Options): Promise<O
   }
   const product = await startProduct(dataFolder, redisUrl)
   const browser = await openBrowser(size)
+  const close = async (): Promise<void> => {
+    await browser.close()
+    await product.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
   const { page } = browser
   page.setDefaultTimeout(15_000)
-  await page.goto(product.url)
-  await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
-  await page.getByLabel(/^(Theme|Thème)$/).selectOption('dark')
-  return {
-    page,
-    dataFolder,
-    takeComplaints: () => browser.takeComplaints(),
-    async close() {
-      await browser.close()
-      await product.stop()
-      await rm(folder, { recursive: true, force: true })
-    },
+  try {
+    await page.goto(product.url)
+    await page.getByLabel(/^(Language|Langue)$/).selectOption('en')
+    await page.getByLabel(/^(Theme|Thème)$/).selectOption('dark')
+  } catch (error) {
+    // Nobody else will end what never came to be a panel.
+    await close()
+    throw error
   }
+  return { page, dataFolder, takeComplaints: () => browser.takeComplaints(), close }
 }
 
 /** Nothing serious for axe in either theme; pictures are kept where SCREENSHOTS names a folder. */

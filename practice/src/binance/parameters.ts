@@ -23,10 +23,6 @@ export class Parameters extends RequestParameters {
   declare protected readonly values: ReadonlyMap<string, string>
   readonly #read = new Set<string>()
 
-  constructor(values: ReadonlyMap<string, string>) {
-    super(values)
-  }
-
   protected fault(name: string, fault: Fault): BinanceError {
     return fault === 'missing' ? missing(name) : notValid(name)
   }

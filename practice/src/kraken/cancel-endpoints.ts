@@ -31,7 +31,7 @@ export function cancelOrderBatch(call: PrivateCall): unknown {
 }
 
 function textsOf({ parameters }: PrivateCall, name: string): readonly string[] {
-  return (parameters.list(name) ?? []).map((each) => {
+  return (parameters.optionalList(name) ?? []).map((each) => {
     if (typeof each !== 'string') throw badArguments(name)
     return each
   })
