@@ -1,7 +1,6 @@
+import { candles, orderBook, ticker, tickers } from './market-data.ts'
 import { normalise } from './normalise.ts'
-import { symbolOf } from '../core/markets.ts'
-import { orderBookFrom } from '../core/order-book.ts'
-import { balanceFrom, feesFrom, tickerFrom } from './map-market-data.ts'
+import { balanceFrom, feesFrom } from './map-market-data.ts'
 import type { Permit } from '../http/permit.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
@@ -17,15 +16,13 @@ import {
   type OrderReference,
 } from '../core/base-exchange-client.ts'
 import { dayMs, remembers } from '../orders/exchange-memory.ts'
-import { mapInTurns } from '../core/in-turns.ts'
 import { type NamedPrice, pricesOf, pricesOfChange } from '../orders/price-field.ts'
 import { heedingRules } from '../core/writing.ts'
 import { meaningOf } from './error-table.ts'
 import { tellsField } from './price-words.ts'
-import { type Traces, TradedSymbols } from '../orders/traded-symbols.ts'
+import { TradedSymbols } from '../orders/traded-symbols.ts'
 import type { BinanceVenue } from './venue.ts'
 import { cancel } from './cancel.ts'
-import { newestCandles } from './market-data.ts'
 import { edit } from './edit.ts'
 import { hasWalletEndpoints } from './endpoints.ts'
 import { attachedExits } from '../orders/exits.ts'
@@ -41,13 +38,12 @@ import { dryRun, place } from './place.ts'
 import { BinanceRawClient } from './raw-client.ts'
 import { recvWindowMs, type Signatory } from './transport.ts'
 import { RecentOrders } from './own/recent-orders.ts'
-import { type OrderRecord, ticker24hrSchema } from './schemas.ts'
+import { type OrderRecord } from './schemas.ts'
 import type { BinanceSession } from './session.ts'
 
 /** Binance's engine may take this long before it answers "unknown" (-1007). */
 const engineWaitMs = 10_000
 const settleMarginMs = 2_000
-const depthSizes = [5, 10, 20, 50, 100, 500, 1_000, 5_000]
 
 /** Orders that ended unfilled are archived after 90 days (-2026); Binance tells fills of any age. Source: docs/exchanges/binance.md §10. */
 const rememberedMs = 90 * dayMs
@@ -79,7 +75,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
     this.#raw = new BinanceRawClient(shared, signatory)
     this.#environment = environment
     const { monotonic } = shared.venue.time
-    this.#traded = new TradedSymbols(() => this.#traces(), monotonic)
+    this.#traded = new TradedSymbols(this, monotonic)
     this.#recent = new RecentOrders(this.#raw, monotonic)
     this.#fees = new OrderFees(this.#raw)
     this.#counts = new OpenCounts(this.#raw, monotonic)
@@ -98,53 +94,20 @@ export class BinanceNativeClient extends BaseExchangeClient {
     return balances.map(balanceFrom).filter(({ total }) => !total.isZero())
   }
 
-  /** Source: GET /ticker/24hr; asked once for everybody who wants the same symbol at the same time. */
-  override async fetchTicker(symbol: string): Promise<Ticker> {
-    const { market } = await this.#shared.markets.of(symbol)
-    const record = await this.#shared.venue.share(`ticker ${market.nativeId}`, () =>
-      this.#shared.publicClient.ticker24hr(market.nativeId),
-    )
-    return tickerFrom(record, symbol)
+  override fetchTicker(symbol: string): Promise<Ticker> {
+    return ticker(this.#shared, symbol)
   }
 
-  /** Source: GET /ticker/24hr; up to 100 symbols by name, more from the list of all. */
-  override async fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
-    const markets = await this.#shared.markets.all()
-    const wanted = symbols?.flatMap((symbol) => markets.bySymbol.get(symbol)?.market.nativeId ?? []) ?? null
-    if (wanted?.length === 0) return new Map()
-    const named = wanted !== null && wanted.length <= 100 ? [...new Set(wanted)].sort() : null
-    const key = `tickers ${named === null ? 'all' : named.join(' ')}`
-    const records = await this.#shared.venue.share(key, async () => {
-      const answers = await this.#shared.publicClient.tickers24hr(named)
-      return mapInTurns(answers, (answer) => ticker24hrSchema.safeParse(answer).data ?? null)
-    })
-    const keep = wanted === null ? null : new Set(wanted)
-    const tickers = new Map<string, Ticker>()
-    for (const record of records) {
-      if (record === null) continue
-      const symbol = symbolOf(markets, record.symbol)
-      if (keep === null ? markets.byNativeId.has(record.symbol) : keep.has(record.symbol)) {
-        tickers.set(symbol, tickerFrom(record, symbol))
-      }
-    }
-    return tickers
+  override fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
+    return tickers(this.#shared, symbols)
   }
 
-  /** Source: GET /klines, a thousand a page. */
-  override async fetchCandles(
-    symbol: string,
-    timeframe: Timeframe,
-    limit: number,
-  ): Promise<readonly Candle[]> {
-    const nativeId = await this.#shared.markets.nativeIdOf(symbol)
-    return newestCandles(this.#shared.publicClient, nativeId, timeframe, limit)
+  override fetchCandles(symbol: string, timeframe: Timeframe, limit: number): Promise<readonly Candle[]> {
+    return candles(this.#shared, symbol, timeframe, limit)
   }
 
-  /** Source: GET /depth. */
-  override async fetchOrderBook(symbol: string, depth: number): Promise<OrderBook> {
-    const nativeId = await this.#shared.markets.nativeIdOf(symbol)
-    const size = depthSizes.find((each) => each >= depth) ?? 5_000
-    return orderBookFrom(await this.#shared.publicClient.depth(nativeId, size), symbol, depth)
+  override fetchOrderBook(symbol: string, depth: number): Promise<OrderBook> {
+    return orderBook(this.#shared, symbol, depth)
   }
 
   /** Source: GET /openOrders; without a symbol all of them in one request. */
@@ -283,15 +246,6 @@ export class BinanceNativeClient extends BaseExchangeClient {
 
   get #session(): BinanceSession {
     return { raw: this.#raw, shared: this.#shared, counts: this.#counts }
-  }
-
-  async #traces(): Promise<Traces> {
-    const [open, balances, { markets }] = await Promise.all([
-      this.fetchOpenOrders(null),
-      this.getBalance(),
-      this.#shared.markets.all(),
-    ])
-    return { open, balances, markets }
   }
 
   /** What every write stands in, however it ends: the symbol's history has changed, and so have its open orders. */

@@ -1,5 +1,5 @@
+import { candles, orderBook, ticker, tickers } from './market-data.ts'
 import { noAnswer } from '../core/classify.ts'
-import { orderBookFrom } from '../core/order-book.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Permit } from '../http/permit.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
@@ -16,15 +16,12 @@ import {
 } from '../core/base-exchange-client.ts'
 import { dayMs, remembers } from '../orders/exchange-memory.ts'
 import { armSeconds, type DeadMansSwitch } from '../orders/dead-man.ts'
-import { mapInTurns } from '../core/in-turns.ts'
-import { unsupported } from '../orders/normalise.ts'
 import { type NamedPrice, pricesOf, pricesOfChange } from '../orders/price-field.ts'
 import { heedingRules } from '../core/writing.ts'
 import { meaningOfCode } from './errors.ts'
 import { tellsField } from './price-words.ts'
 import { balancesFrom } from './own/balances.ts'
 import { cancel, fetchOrder } from './cancel.ts'
-import { candleMinutes } from './capabilities.ts'
 import { checkCredentials } from './key-report.ts'
 import { closeOf } from './own/close-text.ts'
 import { edit } from './edit.ts'
@@ -32,22 +29,19 @@ import { find } from './find.ts'
 import { closedOrders } from './history.ts'
 import type { KrakenVenue } from './venue.ts'
 import { OrderAges } from './limits.ts'
-import { candleFrom, changeSince, feesFrom, tickerFrom } from './map-market-data.ts'
+import { feesFrom } from './map-market-data.ts'
 import { normalise } from './normalise.ts'
 import { dryRun, place } from './place.ts'
 import { fetchOrders } from './own/query-orders.ts'
 import { KrakenRawClient } from './raw-client.ts'
 import { deadlineMs, type Signatory } from './transport.ts'
-import { closeSchema, tickerSchema } from './schemas.ts'
+import { closeSchema } from './schemas.ts'
 import { type KrakenSession, readOrder } from './session.ts'
 
 /** Kraken's lists were seen to show an order this long after it was executed. Source: docs/exchanges/kraken.md §11. */
 const visibilityMs = 60_000
 /** What we know of Kraken's clock is this good: whole seconds, and half the way there and back. */
 const clockMarginMs = 2_000
-const maxDepth = 500
-/** Pairs asked for by name at most; for more, all are asked for. */
-const maxNamedTickers = 50
 
 /** Kraken takes any time below a day, stop-losses along with the rest. Source: docs/exchanges/kraken.md §8.2. */
 const deadMan: DeadMansSwitch = { minSeconds: 5, maxSeconds: 86_399, coversStops: true }
@@ -88,52 +82,20 @@ export class KrakenNativeClient extends BaseExchangeClient {
     return balancesFrom(await this.#session.raw.balances(), assets)
   }
 
-  /** Source: Ticker, and OHLC for the change of a day; asked once for everybody who wants the same symbol at the same time. */
-  override async fetchTicker(symbol: string): Promise<Ticker> {
-    const nativeId = await this.#shared.markets.nativeIdOf(symbol)
-    const [tickers, dayAgo] = await Promise.all([
-      this.#tickers([nativeId]),
-      this.#shared.dayOpenings.of(nativeId),
-    ])
-    const ticker = tickers.get(symbol)
-    if (ticker !== undefined) return { ...ticker, changePercent: changeSince(dayAgo, ticker.last) }
-    throw noAnswer('kraken', 'no such ticker')
+  override fetchTicker(symbol: string): Promise<Ticker> {
+    return ticker(this.#shared, symbol)
   }
 
-  /** Source: Ticker; up to 50 symbols by name, more from the list of all. The change of a day only where it is known already. */
-  override async fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
-    const { bySymbol } = await this.#shared.markets.all()
-    if (symbols === null) return this.#tickers(null)
-    const wanted = [...new Set(symbols)].flatMap((symbol) => bySymbol.get(symbol)?.market ?? [])
-    if (wanted.length === 0) return new Map()
-    const named = wanted.length <= maxNamedTickers ? wanted.map(({ nativeId }) => nativeId).sort() : null
-    const tickers = await this.#tickers(named)
-    return new Map(
-      wanted.flatMap(({ symbol }) => {
-        const ticker = tickers.get(symbol)
-        return ticker === undefined ? [] : [[symbol, ticker] as const]
-      }),
-    )
+  override fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
+    return tickers(this.#shared, symbols)
   }
 
-  /** The newest 720 at most: Kraken has no older ones. Source: OHLC. */
-  override async fetchCandles(
-    symbol: string,
-    timeframe: Timeframe,
-    limit: number,
-  ): Promise<readonly Candle[]> {
-    const { market } = await this.#shared.markets.of(symbol)
-    const minutes = candleMinutes[timeframe]
-    if (minutes === undefined) throw unsupported({ market, exchange: 'kraken' }, 'timeframe', 'timeframe')
-    const candles = await this.#shared.publicClient.ohlc(market.nativeId, minutes)
-    return limit <= 0 ? [] : candles.map(candleFrom).slice(-limit)
+  override fetchCandles(symbol: string, timeframe: Timeframe, limit: number): Promise<readonly Candle[]> {
+    return candles(this.#shared, symbol, timeframe, limit)
   }
 
-  /** Source: Depth. */
-  override async fetchOrderBook(symbol: string, depth: number): Promise<OrderBook> {
-    const nativeId = await this.#shared.markets.nativeIdOf(symbol)
-    const count = Math.min(Math.max(1, depth), maxDepth)
-    return orderBookFrom(await this.#shared.publicClient.depth(nativeId, count), symbol, depth)
+  override fetchOrderBook(symbol: string, depth: number): Promise<OrderBook> {
+    return orderBook(this.#shared, symbol, depth)
   }
 
   /** Source: OpenOrders, which lists every kind of order of every symbol. */
@@ -243,24 +205,6 @@ export class KrakenNativeClient extends BaseExchangeClient {
     const fees = feesFrom(await this.#session.raw.tradeVolume(nativeId), nativeId)
     if (fees !== null) return fees
     throw noAnswer('kraken', 'no such fees')
-  }
-
-  /** By symbol; what Kraken does not tell, or tells in a shape of its own, is left out. */
-  async #tickers(nativeIds: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
-    const { venue, publicClient, dayOpenings } = this.#shared
-    const { byName } = await this.#shared.markets.all()
-    const key = `tickers ${nativeIds === null ? 'all' : nativeIds.join(' ')}`
-    return venue.share(key, async () => {
-      const records = await publicClient.tickers(nativeIds)
-      const time = venue.clock.serverNow()
-      const read = await mapInTurns(Object.entries(records), ([id, raw]) => {
-        const market = byName.get(id)?.market
-        const record = tickerSchema.safeParse(raw).data
-        if (market === undefined || record === undefined) return null
-        return tickerFrom(record, market.symbol, time, dayOpenings.known(market.nativeId))
-      })
-      return new Map(read.flatMap((ticker) => (ticker === null ? [] : [[ticker.symbol, ticker] as const])))
-    })
   }
 
   #heeding<T>(symbol: string, prices: readonly NamedPrice[], write: () => Promise<T>): Promise<T> {

@@ -20,7 +20,7 @@ import { type NamedPrice, pricesOf, pricesOfChange } from '../orders/price-field
 import { heedingRules } from '../core/writing.ts'
 import { meaningOf } from './error-table.ts'
 import { tellsField } from './price-words.ts'
-import { type Traces, TradedSymbols } from '../orders/traded-symbols.ts'
+import { TradedSymbols } from '../orders/traded-symbols.ts'
 import { cancel } from './cancel.ts'
 import { reportOn } from './key-report.ts'
 import { KuCoinConditionalClient } from './own/conditional-client.ts'
@@ -68,7 +68,7 @@ export class KuCoinNativeClient extends BaseExchangeClient {
     const conditional = new KuCoinConditionalClient(raw, warn)
     this.#shared = shared
     this.#session = { raw, conditional, shared, memory: new OrderMemory(clientIds) }
-    this.#traded = new TradedSymbols(() => this.#traces(), shared.venue.time.monotonic)
+    this.#traded = new TradedSymbols(this, shared.venue.time.monotonic)
   }
 
   /** Source: GET /v2/symbols, shared by every account of the venue. */
@@ -183,15 +183,6 @@ export class KuCoinNativeClient extends BaseExchangeClient {
   /** Source: POST /hf/orders/dead-cancel-all, over every symbol. */
   override async armDeadMansSwitch(seconds: number | null): Promise<void> {
     await this.#session.raw.deadCancelAll(armSeconds(seconds, deadMan, 'kucoin') ?? -1)
-  }
-
-  async #traces(): Promise<Traces> {
-    const [open, balances, { markets }] = await Promise.all([
-      this.fetchOpenOrders(null),
-      this.getBalance(),
-      this.#shared.markets.all(),
-    ])
-    return { open, balances, markets }
   }
 
   #heeding<T>(symbol: string, prices: readonly NamedPrice[], write: () => Promise<T>): Promise<T> {
