@@ -359,9 +359,8 @@ export class Gateway {
         accounts,
         keys: this.#keys,
         journal: this.#journal,
-        beforeAdding: async ({ environment, exchange }) => {
-          if (environment.kind === 'practice' && environment.url === null)
-            await this.#practice.require(exchange)
+        beforeAdding: async ({ environment }) => {
+          if (environment.kind === 'practice' && environment.url === null) await this.#practice.require()
         },
         afterAdding: () => this.#openPracticeAccounts(),
         openWork: (id) => this.#desk.openWork(id),

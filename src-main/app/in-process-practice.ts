@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Account, ExchangeName } from '../../src-shared/account.ts'
 import type { AccountView } from '../../src-shared/contract.ts'
-import { GatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import type { Accounts } from '../accounts/accounts.ts'
@@ -53,14 +52,9 @@ export class InProcessPractice {
     return this.#baseUrls[exchange] ?? null
   }
 
-  /** @throws GatewayError `refused` when there is no practice exchange of that name. */
-  async require(exchange: ExchangeName): Promise<PracticeExchanges> {
-    const { exchanges } = await this.#start()
-    if (exchanges.baseUrls[exchange] === undefined)
-      throw new GatewayError('refused', 'account.practice_none', {
-        exchange: exchangeProfiles[exchange].label,
-      })
-    return exchanges
+  /** Starts the exchanges where they do not run yet. @throws whatever keeps them from starting */
+  async require(): Promise<PracticeExchanges> {
+    return (await this.#start()).exchanges
   }
 
   /**
@@ -68,7 +62,7 @@ export class InProcessPractice {
    * @throws GatewayError as {@link require}.
    */
   async open({ id, exchange, environment }: Account, accounts: Accounts): Promise<void> {
-    const exchanges = await this.require(exchange)
+    const exchanges = await this.require()
     const key = madeUpKey(exchange)
     const kind = environment.kind === 'practice' ? environment.accountKind : null
     const { uid } = exchanges.openAccount(exchange, {

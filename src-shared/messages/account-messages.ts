@@ -67,10 +67,6 @@ export const accountMessages = {
     en: 'The practice exchange of {exchange} has no account of the kind {accountKind} (it has: {kinds}).',
     fr: 'L’exchange d’entraînement de {exchange} n’a pas de compte du genre {accountKind} (il a : {kinds}).',
   },
-  'account.practice_none': {
-    en: 'This application has no practice exchange for {exchange} yet.',
-    fr: 'Cette application n’a pas encore d’exchange d’entraînement pour {exchange}.',
-  },
   'account.key_can_withdraw': {
     en: 'This {exchange} key can withdraw funds. A trading program needs no such right, and whoever steals the key could empty the account. On {exchange}, make a key that may only read and trade, or edit this one and take its right to withdraw or transfer out away; binding it to this machine’s IP address helps too. It is used only if you accept the risk explicitly.',
     fr: 'Cette clé {exchange} peut retirer des fonds. Un programme de trading n’a pas besoin de ce droit, et un voleur de la clé pourrait vider le compte. Chez {exchange}, créez une clé qui peut seulement lire et trader, ou modifiez celle-ci pour lui ôter le droit de retrait ou de transfert sortant ; la lier à l’adresse IP de cette machine aide aussi. Elle n’est utilisée que si vous acceptez explicitement le risque.',

@@ -60,7 +60,7 @@ export async function startPracticeHarness(
     listings: 'tests',
     ...(now !== undefined && { now }),
   })
-  const baseUrl = practice.baseUrls[exchange] ?? ''
+  const baseUrl = practice.baseUrls[exchange]
   const connections = new Map<string, AccountConnection>()
   const connect = ({ accountId, apiKey, secret, passphrase, kind = 'hmac' }: AccountOptions): void => {
     connections.set(accountId, {

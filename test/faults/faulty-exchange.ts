@@ -40,7 +40,7 @@ export async function startFaultyExchange(): Promise<FaultyExchange> {
     return answer
   }
   return {
-    baseUrl: practice.baseUrls.binance ?? '',
+    baseUrl: practice.baseUrls.binance,
     async spoil(method, path, fault, count = 1) {
       await control('POST', '/faults', { match: { method, path }, fault, count })
     },

@@ -39,7 +39,7 @@ beforeAll(async () => {
       accountName: trader.name,
       exchange: 'binance',
       environment: trader.environment,
-      baseUrl: practice.baseUrls.binance ?? null,
+      baseUrl: practice.baseUrls.binance,
       credentials: new Credentials('key', 'secret', 'hmac'),
       revision: 1,
       switchedOff: [],

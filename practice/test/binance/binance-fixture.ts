@@ -50,7 +50,7 @@ export class BinanceFixture {
   }
 
   get base(): string {
-    return this.exchanges.baseUrls.binance ?? ''
+    return this.exchanges.baseUrls.binance
   }
 
   async close(): Promise<void> {

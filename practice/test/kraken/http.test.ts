@@ -14,7 +14,7 @@ async function start() {
   const exchanges = await startPracticeExchanges({ seed: 'http', now: () => time })
   running.push(exchanges)
   exchanges.openAccount('kraken', { apiKey: 'key', secret })
-  const base = exchanges.baseUrls.kraken ?? ''
+  const base = exchanges.baseUrls.kraken
   const send = async (name: string, body: string, type: string, text: string): Promise<Answer> => {
     const path = `/0/private/${name}`
     const headers = { 'API-Key': 'key', 'API-Sign': sign(path, text, body), 'Content-Type': type }

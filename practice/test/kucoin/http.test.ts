@@ -18,7 +18,7 @@ async function start() {
   const exchanges = await startPracticeExchanges({ seed: 'http', now: () => startTime })
   running.push(exchanges)
   exchanges.openAccount('kucoin', { apiKey: 'key', secret, passphrase })
-  const base = exchanges.baseUrls.kucoin ?? ''
+  const base = exchanges.baseUrls.kucoin
   const call = async (method: string, target: string, body?: Json): Promise<Reply> => {
     const text = body === undefined ? '' : JSON.stringify(body)
     const timestamp = String(startTime)

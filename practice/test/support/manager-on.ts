@@ -33,7 +33,7 @@ export function managerOn(practice: PracticeExchanges): NativeExchangeManager {
   return new NativeExchangeManager({
     connections: (accountId) => {
       const exchange = accountId as ExchangeName
-      const baseUrl = practice.baseUrls[exchange] ?? null
+      const baseUrl = practice.baseUrls[exchange]
       return {
         accountId,
         accountName: accountId,

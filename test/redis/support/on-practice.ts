@@ -65,7 +65,7 @@ export async function onPractice(owned: readonly OwnedColumn[]): Promise<OnPract
         accountName: own.name,
         exchange: own.exchange,
         environment: own.environment,
-        baseUrl: practice.baseUrls[own.exchange] ?? null,
+        baseUrl: practice.baseUrls[own.exchange],
         credentials: new Credentials(accountId, secret, 'hmac', 'passphrase'),
         revision: 1,
         switchedOff: [],
