@@ -115,8 +115,4 @@ export const exchangeMessages = {
     en: '{exchange} has no environment {environment} for spot.',
     fr: '{exchange} n’a pas d’environnement {environment} pour le spot.',
   },
-  'exchange.unsupported': {
-    en: '{exchange} has no native client yet.',
-    fr: '{exchange} n’a pas encore de client natif.',
-  },
 } as const satisfies Messages

@@ -104,7 +104,7 @@ describe('a key that is to be stored', () => {
     ['refused by the exchange, with its words', authError],
     [
       'refused for another reason',
-      new GatewayError('refused', 'exchange.unsupported', { exchange: 'Binance' }),
+      new GatewayError('refused', 'exchange.rejected', { exchange: 'Binance', reason: 'x' }),
     ],
   ])('is not kept when it is %s', async (_what, error) => {
     const { checker, exchange, accounts, keychain } = await setUp()

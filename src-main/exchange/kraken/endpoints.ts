@@ -54,12 +54,10 @@ export const endpoints = {
   addOrder: { ...write('AddOrder'), deadline: true },
   /** AddOrder that only checks (`validate`): it changes nothing, so it may be asked again. */
   validateOrder: { ...write('AddOrder'), write: false },
-  addOrderBatch: { ...write('AddOrderBatch'), deadline: true },
   amendOrder: { ...write('AmendOrder'), deadline: true },
   cancelOrder: { ...write('CancelOrder'), priority: 'cancel' },
   /** Setting a timer may be tried again: the last call holds. */
   cancelAllOrdersAfter: { ...read('CancelAllOrdersAfter'), priority: 'cancel' },
-  cancelOrderBatch: { ...write('CancelOrderBatch'), priority: 'cancel' },
 } as const satisfies Record<string, Endpoint>
 
 /** REST address of an environment; null where there is none: Kraken has no test environment for spot. */

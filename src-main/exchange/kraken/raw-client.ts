@@ -159,26 +159,6 @@ export class KrakenRawClient {
     return this.#rest.call(endpoints.addOrder, params, schemas.addOrderSchema, options)
   }
 
-  /**
-   * 2 to 15 orders of one pair in one request, as parameters of AddOrder without the pair. Kraken refuses all of them when one breaks a rule;
-   * for want of funds it refuses one by one. @returns what came of each, in the order in which they were given.
-   */
-  async addOrderBatch(
-    pair: string,
-    orders: readonly Params[],
-    permit: Permit,
-  ): Promise<z.infer<typeof schemas.addOrderBatchSchema>> {
-    const json = { pair, orders: orders.map(nested) }
-    const options = { pair, units: orders.length / 2, json, permit }
-    return this.#rest.call(endpoints.addOrderBatch, {}, schemas.addOrderBatchSchema, options)
-  }
-
-  /** Up to 50 orders by id, of one pair. @param ageMs of the youngest, as for {@link amendOrder}. @returns how many were cancelled. */
-  async cancelOrderBatch(txids: readonly string[], pair: string, ageMs: number | null): Promise<number> {
-    const options = { pair, units: cancelCost(ageMs) * txids.length, json: { orders: txids } }
-    return (await this.#rest.call(endpoints.cancelOrderBatch, {}, schemas.cancelOrderSchema, options)).count
-  }
-
   /** Checks an order and places nothing. */
   async validateOrder(params: Params): Promise<void> {
     const asked = { ...params, validate: 'true' }
@@ -232,14 +212,4 @@ export class KrakenRawClient {
     if (part.success) return part.data
     throw noAnswer('kraken', 'unreadable answer')
   }
-}
-
-/** Parameters of a form as a JSON object: `close[price]` becomes `close: { price }`. */
-function nested(params: Params): object {
-  const flat = Object.entries(params).filter(([name]) => !name.includes('['))
-  const close = Object.entries(params).flatMap(([name, value]) => {
-    const inner = /^close\[(\w+)\]$/.exec(name)?.[1]
-    return inner === undefined ? [] : [[inner, value] as const]
-  })
-  return { ...Object.fromEntries(flat), ...(close.length > 0 && { close: Object.fromEntries(close) }) }
 }

@@ -172,10 +172,6 @@ export const addOrderSchema = z.looseObject({
   descr: z.looseObject({ order: z.string().optional() }),
   txid: z.array(id).optional(),
 })
-/** What came of each order of a batch: its txid, or why it was refused. */
-export const addOrderBatchSchema = z.looseObject({
-  orders: z.array(z.looseObject({ txid: id.optional(), error: z.string().optional() })),
-})
 export const amendOrderSchema = z.looseObject({ amend_id: id })
 export const cancelAllOrdersAfterSchema = z.looseObject({ triggerTime: z.string() })
 /** `pending`: asked for, and not done yet. */

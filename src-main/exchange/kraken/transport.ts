@@ -40,8 +40,6 @@ export type CallOptions = Pick<Call, 'permit' | 'priority' | 'attempts' | 'parse
   readonly units?: number
   /** The pair that the matching engine counts the request under. */
   readonly pair?: string
-  /** Sent as a JSON body in place of a form, for what a form cannot hold. */
-  readonly json?: object
 }
 
 /** Kraken executes an order only until this long after it was sent. It takes 2 to 60 s; its clock is told in whole seconds. */
@@ -84,7 +82,7 @@ export class KrakenRest {
     endpoint: Endpoint,
     params: Params,
     schema: S,
-    { units = 1, pair, json, ...options }: CallOptions = {},
+    { units = 1, pair, ...options }: CallOptions = {},
   ): Promise<z.infer<S>> {
     const signatory = endpoint.signed ? this.#required() : null
     const priority = withUrgency(options.priority ?? endpoint.priority)
@@ -94,7 +92,7 @@ export class KrakenRest {
         endpoint,
         asked: { write: endpoint.write, symbol: pair ?? params.pair ?? null },
         cost: this.#cost(endpoint, units, pair ?? ''),
-        build: () => this.#request(endpoint, params, signatory, json),
+        build: () => this.#request(endpoint, params, signatory),
         signedAs: signatory === null ? null : signedAs(signatory, priority),
       },
       schema,
@@ -125,12 +123,7 @@ export class KrakenRest {
     }
   }
 
-  #request(
-    endpoint: Endpoint,
-    params: Params,
-    signatory: Signatory | null,
-    json: object | undefined,
-  ): TransportRequest {
+  #request(endpoint: Endpoint, params: Params, signatory: Signatory | null): TransportRequest {
     const { method, path } = endpoint
     const url = `${this.#venue.baseUrl}${path}`
     if (signatory === null) {
@@ -139,12 +132,9 @@ export class KrakenRest {
     }
     const nonce = signatory.key.nonces.next().toString()
     const deadline = endpoint.deadline && { deadline: this.#deadline() }
-    const body =
-      json === undefined
-        ? encodeQuery({ nonce, ...params, ...deadline })
-        : JSON.stringify({ nonce, ...json, ...deadline })
+    const body = encodeQuery({ nonce, ...params, ...deadline })
     const headers = {
-      'Content-Type': json === undefined ? 'application/x-www-form-urlencoded' : 'application/json',
+      'Content-Type': 'application/x-www-form-urlencoded',
       'API-Key': signatory.apiKey,
       'API-Sign': signatory.sign(path, nonce, body),
     }
@@ -202,9 +192,7 @@ export class KrakenRest {
 
 /** Endpoints that are asked about orders by their ids. */
 const namingPaths: ReadonlySet<string> = new Set(
-  [endpoints.queryOrders, endpoints.amendOrder, endpoints.cancelOrder, endpoints.cancelOrderBatch].map(
-    ({ path }) => path,
-  ),
+  [endpoints.queryOrders, endpoints.amendOrder, endpoints.cancelOrder].map(({ path }) => path),
 )
 
 function signedAs({ accountId, check, secrets, key }: Signatory, priority: Priority): SignedAs {
