@@ -3,6 +3,7 @@ import { useColorScheme } from '@mantine/hooks'
 import { Notifications } from '@mantine/notifications'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { AppInfo } from '../src-shared/contract.ts'
 import { useConnection } from './connection.ts'
 import { AccountsScreen } from './accounts/accounts-screen.tsx'
 import { GatewayScreen } from './gateway/gateway-screen.tsx'
@@ -10,7 +11,7 @@ import { changeLanguage } from './i18n/i18n.ts'
 import { JournalScreen } from './journal/journal-screen.tsx'
 import { subscribe } from './panel-client.ts'
 import { onPanelEvent, useInfo } from './query.ts'
-import { useScreen } from './route.ts'
+import { type Screen, useScreen } from './route.ts'
 import { Shell } from './shell/shell.tsx'
 import { StartFailed, Unauthorised } from './shell/full-page.tsx'
 import { theme } from './theme.ts'
@@ -41,6 +42,13 @@ export function App(): ReactNode {
   )
 }
 
+const screens: Readonly<Record<Screen, (info: AppInfo) => ReactNode>> = {
+  trade: () => <TradeScreen />,
+  accounts: (info) => <AccountsScreen info={info} />,
+  journal: () => <JournalScreen />,
+  gateway: (info) => <GatewayScreen info={info} />,
+}
+
 function Content(): ReactNode {
   const info = useInfo()
   const connection = useConnection((state) => state.state)
@@ -55,10 +63,7 @@ function Content(): ReactNode {
   if (info.data === undefined) return <StartFailed query={info} />
   return (
     <Shell screen={screen} info={info.data}>
-      {screen === 'trade' && <TradeScreen />}
-      {screen === 'accounts' && <AccountsScreen info={info.data} />}
-      {screen === 'journal' && <JournalScreen />}
-      {screen === 'gateway' && <GatewayScreen info={info.data} />}
+      {screens[screen](info.data)}
     </Shell>
   )
 }

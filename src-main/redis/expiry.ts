@@ -1,24 +1,43 @@
 import { type MessageRef, message } from '../../src-shared/messages/index.ts'
+import type { ActionName } from './schema/index.ts'
 
-/** Actions that move money or orders: never executed late (docs/wire-contract.md §6). Cancelling counts: its sender has given up too. */
-const orderMoving: ReadonlySet<string> = new Set([
-  'place_order',
-  'cancel_order',
-  'edit_order',
-  'create_and_execute_trade',
-])
+interface Sending {
+  /** Moves money or orders: never executed late (docs/wire-contract.md §6). Cancelling counts: its sender has given up too. */
+  readonly movesOrders: boolean
+  /** How long Django waits for an answer, in ms (docs/wire-contract.md §1.3). */
+  readonly timeoutMs: number
+}
+
+const asking = { movesOrders: false, timeoutMs: 60_000 }
+const patient = { movesOrders: false, timeoutMs: 90_000 }
+const ordering = { movesOrders: true, timeoutMs: 120_000 }
+
+const sending: Readonly<Record<ActionName, Sending>> = {
+  get_balance: patient,
+  get_markets: patient,
+  get_ticker: asking,
+  fetch_tickers: asking,
+  get_candles: asking,
+  place_order: ordering,
+  cancel_order: ordering,
+  edit_order: ordering,
+  fetch_open_orders: asking,
+  fetch_closed_orders: asking,
+  get_order_info: asking,
+  preload_brokers: asking,
+  test_connection: asking,
+  load_markets: asking,
+  create_and_execute_trade: { movesOrders: true, timeoutMs: 60_000 },
+}
+
+/** What Django sends under a name that nobody knows is a question. */
+const sendingOf = (action: string): Sending =>
+  Object.hasOwn(sending, action) ? sending[action as ActionName] : asking
 
 /** Whether a request of this action must not be executed once its sender has stopped waiting. */
-export function movesOrders(action: string): boolean {
-  return orderMoving.has(action)
-}
+export const movesOrders = (action: string): boolean => sendingOf(action).movesOrders
 
-/** How long Django waits for an answer, in ms (docs/wire-contract.md §1.3). */
-export function clientTimeoutMs(action: string): number {
-  if (action === 'get_balance' || action === 'get_markets') return 90_000
-  if (action === 'place_order' || action === 'cancel_order' || action === 'edit_order') return 120_000
-  return 60_000
-}
+export const clientTimeoutMs = (action: string): number => sendingOf(action).timeoutMs
 
 /** All that is known about a request's age. Monotonic times are ms since boot. */
 export interface AgeEvidence {
