@@ -507,7 +507,7 @@ export const en = {
     releaseConfirm: 'Release and leave unprotected',
     released: 'The bracket of {{symbol}} is being released.',
     acknowledge: 'Got it',
-    acknowledgeOf: 'I have read what the bracket of {{symbol}} says',
+    acknowledgeOf: 'Got it: what the bracket of {{symbol}} says',
     states: {
       waiting: 'waiting for the entry',
       filling: 'entry filling',
@@ -677,8 +677,8 @@ export const en = {
     checkOf: 'Check {{name}} against the exchange',
     test: 'Test',
     testOf: 'Test {{name}}',
-    replaceKey: 'Replace key',
-    addKey: 'Add key',
+    replaceKey: 'Replace the key',
+    addKey: 'Add a key',
     replaceKeyOf: 'Replace the key of {{name}}',
     addKeyOf: 'Add a key to {{name}}',
     remove: 'Remove',
@@ -705,7 +705,7 @@ export const en = {
     passphraseHelp: 'The one you chose at {{exchange}} along with the key.',
     acceptWithdrawals: 'I accept the risk: use this key although it can withdraw funds',
     accept: 'Use it anyway',
-    acceptOf: 'Use the key of {{name}} anyway',
+    acceptOf: 'Use it anyway: the key of {{name}}',
     blocked: 'not used',
     blockedHelp:
       'This key can withdraw funds, which trading does not need. Nothing is sent with it until you replace it or accept that.',

@@ -515,7 +515,7 @@ export const fr: Texts = {
     releaseConfirm: 'Libérer : laisser sans protection',
     released: 'Le bracket de {{symbol}} est en cours de libération.',
     acknowledge: 'J’ai compris',
-    acknowledgeOf: 'J’ai lu ce que dit le bracket de {{symbol}}',
+    acknowledgeOf: 'J’ai compris ce que dit le bracket de {{symbol}}',
     states: {
       waiting: 'attend l’entrée',
       filling: 'entrée en cours',

@@ -139,7 +139,7 @@ describe('accounts on every exchange', () => {
     await open('Trade')
     await page.getByText('This Binance key can withdraw funds.').first().waitFor()
     await open('Accounts')
-    await button('Use the key of Changing anyway').click()
+    await button('Use it anyway: the key of Changing').click()
     await row('Changing').getByText('can withdraw (accepted)').waitFor()
     expect(await row('Changing').getByText('not used', { exact: true }).count()).toBe(0)
     await open('Trade')
