@@ -3,21 +3,21 @@ import type { Messages } from './messages.ts'
 /** The kill switch, the limits of accounts, approvals, and what brackets have to say. */
 export const guardMessages = {
   'guard.state.active': { en: 'active', fr: 'actif' },
-  'guard.state.reducing': { en: 'reducing', fr: 'réduction seule' },
+  'guard.state.reducing': { en: 'reducing', fr: 'ventes seules' },
   'guard.state.halted': { en: 'halted', fr: 'arrêté' },
   'tray.state': { en: 'Kill switch: {state}', fr: 'Coupe-circuit : {state}' },
-  'tray.active': { en: 'Let orders pass…', fr: 'Laisser passer les ordres…' },
-  'tray.reducing': { en: 'Reduce only…', fr: 'Réduire seulement…' },
+  'tray.active': { en: 'Let orders through…', fr: 'Laisser passer les ordres…' },
+  'tray.reducing': { en: 'Reduce only…', fr: 'Ventes seules…' },
   'tray.halted': { en: 'Halt trading…', fr: 'Arrêter le trading…' },
   'tray.approvals': { en: 'Orders that wait for you: {count}', fr: 'Ordres qui vous attendent : {count}' },
   'tray.show': { en: 'Show the window', fr: 'Afficher la fenêtre' },
   'tray.quit': { en: 'Quit', fr: 'Quitter' },
   'tray.confirm.reducing': {
-    en: 'Let only sales, exits and cancellations pass?',
+    en: 'Let only sales, exits and cancellations through?',
     fr: 'Ne laisser passer que ventes, sorties et annulations ?',
   },
   'tray.confirm.halted': {
-    en: 'Halt trading? Only cancellations pass then.',
+    en: 'Halt trading? Only cancellations will go through.',
     fr: 'Arrêter le trading ? Seules les annulations passent alors.',
   },
   'tray.yes': { en: 'Yes', fr: 'Oui' },
