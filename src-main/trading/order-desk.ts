@@ -16,7 +16,7 @@ import type { BaseExchangeClient, OrderReference } from '../exchange/core/base-e
 import { authorise, requireReadRights } from './authorise.ts'
 import { newBracket } from './brackets/bracket.ts'
 import { BracketKeeper } from './brackets/bracket-keeper.ts'
-import { parseGuardedId } from './brackets/guarded-order.ts'
+import { parseHeldExitId } from './brackets/held-exit.ts'
 import { heldHere } from './brackets/held-here.ts'
 import { type PriceSource, TickerPrices } from './brackets/price-source.ts'
 import { clientOrderIdOf } from './client-order-id.ts'
@@ -250,11 +250,11 @@ export class OrderDesk {
     }
     const result = await this.#runner.run(draft, async (account): Promise<Prepared> => {
       authorise(account, origin, 'trade')
-      const guarded = parseGuardedId(orderId)
-      if (guarded !== null) {
-        const { symbol } = this.brackets.find(accountId, guarded.bracketId)
+      const held = parseHeldExitId(orderId)
+      if (held !== null) {
+        const { symbol } = this.brackets.find(accountId, held.bracketId)
         const operation = { ...draft, symbol, target: { ...target, symbol } }
-        const call = (): PlacedOrder => alone(this.brackets.drop(guarded))
+        const call = (): PlacedOrder => alone(this.brackets.drop(held))
         return { operation, permit: always, permitSending: always, send: { to: 'here', call } }
       }
       const client = this.#clients.clientFor(accountId)
