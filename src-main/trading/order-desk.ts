@@ -32,9 +32,9 @@ import type {
 } from './desk-types.ts'
 import type { ExchangeAccount } from '../exchange/accounts/exchange-account.ts'
 import { withShortfalls } from '../exchange/orders/shortfall.ts'
-import { guardedEdit } from './guard/guarded-edit.ts'
+import { riskOfEdit } from './guard/edit-risk.ts'
 import { Guard } from './guard/guard.ts'
-import type { GuardedOrder } from './guard/guard-rules.ts'
+import type { OrderRisk } from './guard/guard-rules.ts'
 import type { Journal } from './journal.ts'
 import { idOf, type NewCancel, type NewEdit, type NewPlace } from './operation.ts'
 import { type Finished, OperationRunner, type Prepared, type Send } from './operation-runner.ts'
@@ -295,14 +295,14 @@ export class OrderDesk {
       const symbol = await this.#symbolOf(client, intent)
       const reference = { symbol, orderId }
       const change = offStep === 'round' ? await this.#onStep(client, reference, asked) : asked
-      const { guarded, request } = await guardedEdit(this.guard, account, client, reference, change, origin)
-      const permit = this.#permit(account, guarded, deadline)
+      const { risk, request } = await riskOfEdit(this.guard, account, client, reference, change, origin)
+      const permit = this.#permit(account, risk, deadline)
       permit.check()
-      if (request !== null) await this.guard.approve(account, origin, request, guarded, deadline)
+      if (request !== null) await this.guard.approve(account, origin, request, risk, deadline)
       const operation = {
         ...draft,
         symbol,
-        notional: guarded.notional,
+        notional: risk.notional,
         target: { orderId, symbol, change },
       }
       const call = async (leave: Permit): Promise<PlacedOrder> =>
@@ -407,7 +407,7 @@ export class OrderDesk {
 
   #permit(
     account: Account,
-    order: GuardedOrder,
+    order: OrderRisk,
     deadline: Deadline | null,
   ): { readonly check: () => void; readonly checkSending: () => void } {
     return {

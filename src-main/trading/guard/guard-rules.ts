@@ -3,8 +3,8 @@ import type { AccountLimits, KillSwitchState } from '../../../src-shared/guard.t
 import { spoken } from '../../../src-shared/messages/index.ts'
 import type { Money } from '../../../src-shared/money.ts'
 
-/** An order as the guard sees it. */
-export interface GuardedOrder {
+/** What of an order the guard's check goes by. */
+export interface OrderRisk {
   /** It sells, or is an exit of a bracket. */
   readonly reduces: boolean
   /** It is an exit that the application places for a bracket: what it exits was measured when it was entered. */
@@ -22,14 +22,14 @@ export interface Used {
 }
 
 /** @throws GatewayError `refused` `guard.halted` or `guard.reducing`. */
-export function checkKillSwitch(state: KillSwitchState, { reduces }: Pick<GuardedOrder, 'reduces'>): void {
+export function checkKillSwitch(state: KillSwitchState, { reduces }: Pick<OrderRisk, 'reduces'>): void {
   if (state === 'halted') throw new GatewayError('refused', 'guard.halted')
   if (state === 'reducing' && !reduces) throw new GatewayError('refused', 'guard.reducing')
 }
 
 /** @throws GatewayError `refused` naming the limit. */
 export function checkLimits(
-  order: GuardedOrder,
+  order: OrderRisk,
   limits: AccountLimits,
   used: Used,
   account: { readonly name: string },
@@ -75,7 +75,7 @@ export function needsWorth({ largestOrder, dailyNotional, approvalAbove }: Accou
 }
 
 /** Whether a person has to let an order of a bot through. One whose worth nobody can tell has to wait, too. */
-export function needsApproval({ notional, isExit }: GuardedOrder, { approvalAbove }: AccountLimits): boolean {
+export function needsApproval({ notional, isExit }: OrderRisk, { approvalAbove }: AccountLimits): boolean {
   if (approvalAbove === null || isExit) return false
   return notional === null || notional.greaterThan(approvalAbove)
 }

@@ -10,7 +10,7 @@ import { type AmountReadings, type Approval, Approvals } from './approvals.ts'
 import {
   checkKillSwitch,
   checkLimits,
-  type GuardedOrder,
+  type OrderRisk,
   needsApproval,
   needsWorth,
   startOfDay,
@@ -89,7 +89,7 @@ export class Guard {
   }
 
   /** Checks an order against kill switch and limits, at once. @throws GatewayError `refused`. */
-  check(account: Account, order: GuardedOrder): void {
+  check(account: Account, order: OrderRisk): void {
     checkKillSwitch(this.killSwitch().state, order)
     const now = this.#clock.now()
     const { limits } = account
@@ -105,7 +105,7 @@ export class Guard {
   }
 
   /** The part of {@link check} that is asked again when an order leaves. @throws GatewayError `refused`. */
-  checkSwitch(order: Pick<GuardedOrder, 'reduces'>): void {
+  checkSwitch(order: Pick<OrderRisk, 'reduces'>): void {
     checkKillSwitch(this.killSwitch().state, order)
   }
 
@@ -114,7 +114,7 @@ export class Guard {
     account: Account,
     origin: Origin,
     request: OrderRequest,
-    order: GuardedOrder,
+    order: OrderRisk,
     deadline: Deadline | null,
   ): Promise<void> {
     if (origin.kind !== 'redis' || !needsApproval(order, account.limits)) return
