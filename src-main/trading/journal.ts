@@ -262,7 +262,7 @@ export class Journal {
   }
 
   /** Orders of an account sent since a moment (epoch ms) and not refused, those of brackets left out: how many, and their worth in US dollars. */
-  sentSince(accountId: string, since: number): { readonly orders: number; readonly notional: Money } {
+  sentSince(accountId: string, since: number): { readonly orders: number; readonly notionalUsd: Money } {
     const rows = this.#database.all(
       `SELECT notional FROM operations
        WHERE account_id = ? AND sent_at >= ? AND operation <> 'cancel' AND state <> 'rejected' AND origin_kind <> 'bracket'`,
@@ -272,7 +272,7 @@ export class Journal {
     const worths = rows.flatMap((row) =>
       row.notional === null ? [] : [Money.parse(textOf(row, 'notional'))],
     )
-    return { orders: rows.length, notional: Money.sum(worths) }
+    return { orders: rows.length, notionalUsd: Money.sum(worths) }
   }
 
   /** Who placed an order, exits included; of a bracket's own orders, who asked for the bracket. null: nobody that we know. */

@@ -28,7 +28,7 @@ export interface NewPlace extends NewRow {
   readonly operation: 'place'
   readonly clientOrderId: string
   /** What it is worth in US dollars, for the account's limits; null: not measured. */
-  readonly notional: Money | null
+  readonly notionalUsd: Money | null
   /** As asked. */
   readonly request: OrderRequest
   /** As it will be sent; null where nothing is sent. */
@@ -45,7 +45,7 @@ export interface NewEdit extends NewRow {
   /** Of the replacement, where the exchange makes one. */
   readonly clientOrderId: string
   /** As of a place. */
-  readonly notional: Money | null
+  readonly notionalUsd: Money | null
   readonly target: EditTarget
 }
 
@@ -107,7 +107,7 @@ export function columnsOf(operation: NewOperation): {
     return { clientOrderId: null, notional: null, request, sent: null }
   }
   const { clientOrderId } = operation
-  const notional = operation.notional?.toString() ?? null
+  const notional = operation.notionalUsd?.toString() ?? null
   if (operation.operation === 'edit')
     return { clientOrderId, notional, request: JSON.stringify(operation.target), sent: null }
   const { request, normalised } = operation

@@ -160,13 +160,13 @@ export class OrderDesk {
       if (origin.kind !== 'bracket') await this.#runner.passGate(account)
       const prepared = await prepareOrder(client, request, offStep)
       const { market, asked, sent } = prepared
-      const notional = await this.guard.worthOf(account, asked, market.quote, client)
+      const notionalUsd = await this.guard.notionalUsdOf(account, asked, market.quote, client)
       const isExit = origin.kind === 'bracket'
-      const order = { symbol: market.symbol, notional, isExit, reduces: isExit || request.side === 'sell' }
+      const order = { symbol: market.symbol, notionalUsd, isExit, reduces: isExit || request.side === 'sell' }
       const permit = this.#permit(account, order, deadline)
       permit.check()
       await this.guard.approve(account, origin, asked, order, deadline)
-      const operation = { ...draft, symbol: market.symbol, notional, normalised: sent }
+      const operation = { ...draft, symbol: market.symbol, notionalUsd, normalised: sent }
       return {
         operation,
         permit: permit.check,
@@ -205,7 +205,7 @@ export class OrderDesk {
       payload: digest(accountId, origin, asked),
       clientOrderId: this.#clientOrderId(accountId, origin, 'place'),
       symbol: request.symbol.slice(0, 64),
-      notional: null,
+      notionalUsd: null,
       request,
       normalised: null,
     }
@@ -281,7 +281,7 @@ export class OrderDesk {
       payload: digest(accountId, origin, target),
       clientOrderId,
       symbol: intent.symbol?.slice(0, 64) ?? null,
-      notional: null,
+      notionalUsd: null,
       target,
     }
     const result = await this.#runner.run(draft, async (account): Promise<Prepared> => {
@@ -302,7 +302,7 @@ export class OrderDesk {
       const operation = {
         ...draft,
         symbol,
-        notional: risk.notional,
+        notionalUsd: risk.notionalUsd,
         target: { orderId, symbol, change },
       }
       const call = async (leave: Permit): Promise<PlacedOrder> =>

@@ -2,7 +2,7 @@ import type { Account } from '../../../src-shared/account.ts'
 import type { Order, OrderChange, OrderRequest, Origin } from '../../../src-shared/order.ts'
 import type { BaseExchangeClient, OrderReference } from '../../exchange/core/base-exchange-client.ts'
 import type { Guard } from './guard.ts'
-import { type OrderRisk, needsWorth } from './guard-rules.ts'
+import { type OrderRisk, needsNotional } from './guard-rules.ts'
 
 /**
  * What the guard's check of a change goes by: the order as it will be. Where neither kill switch nor limits depend on what the order is, the exchange
@@ -18,16 +18,16 @@ export async function riskOfEdit(
 ): Promise<{ readonly risk: OrderRisk; readonly request: OrderRequest | null }> {
   const isExit = origin.kind === 'bracket'
   const { symbol } = reference
-  const plain = { symbol, notional: null, isExit, reduces: isExit }
-  if (isExit || (guard.killSwitch().state === 'active' && !needsWorth(account.limits)))
+  const plain = { symbol, notionalUsd: null, isExit, reduces: isExit }
+  if (isExit || (guard.killSwitch().state === 'active' && !needsNotional(account.limits)))
     return { risk: plain, request: null }
   const order = await client.fetchOrder(reference)
   const request = asRequest(order, change)
   const reduces = order.side === 'sell'
   if (request === null) return { risk: { ...plain, reduces }, request }
   const quote = symbol.split('/')[1] ?? ''
-  const notional = await guard.worthOf(account, request, quote, client)
-  return { risk: { ...plain, notional, reduces }, request }
+  const notionalUsd = await guard.notionalUsdOf(account, request, quote, client)
+  return { risk: { ...plain, notionalUsd, reduces }, request }
 }
 
 /** A changed order as a request for it; null: its size is not known. */

@@ -12,13 +12,13 @@ export interface OrderRisk {
   /** BASE/QUOTE. */
   readonly symbol: string
   /** US dollars; null: not measured. */
-  readonly notional: Money | null
+  readonly notionalUsd: Money | null
 }
 
 /** What the account has ordered already. */
 export interface Used {
   readonly ordersThisMinute: number
-  readonly notionalToday: Money
+  readonly notionalUsdToday: Money
 }
 
 /** @throws GatewayError `refused` `guard.halted` or `guard.reducing`. */
@@ -35,7 +35,7 @@ export function checkLimits(
   account: { readonly name: string },
 ): void {
   if (order.isExit) return
-  const { symbol, notional } = order
+  const { symbol, notionalUsd } = order
   const { name } = account
   if (limits.symbols !== null && !limits.symbols.includes(symbol))
     throw new GatewayError(
@@ -50,15 +50,18 @@ export function checkLimits(
       limit: String(limits.ordersPerMinute),
     })
   if (limits.largestOrder === null && limits.dailyNotional === null) return
-  if (notional === null) throw new GatewayError('refused', 'guard.not_measurable', { name, symbol })
-  if (limits.largestOrder !== null && notional.greaterThan(limits.largestOrder))
-    throw refusedWorth('guard.largest_order', name, notional, limits.largestOrder)
-  if (limits.dailyNotional !== null && used.notionalToday.plus(notional).greaterThan(limits.dailyNotional)) {
-    const today = used.notionalToday.truncated(2).toString()
+  if (notionalUsd === null) throw new GatewayError('refused', 'guard.not_measurable', { name, symbol })
+  if (limits.largestOrder !== null && notionalUsd.greaterThan(limits.largestOrder))
+    throw refusedWorth('guard.largest_order', name, notionalUsd, limits.largestOrder)
+  if (
+    limits.dailyNotional !== null &&
+    used.notionalUsdToday.plus(notionalUsd).greaterThan(limits.dailyNotional)
+  ) {
+    const today = used.notionalUsdToday.truncated(2).toString()
     throw new GatewayError(
       'refused',
       'guard.daily_notional',
-      { name, value: notional.truncated(2).toString(), today, limit: limits.dailyNotional.toString() },
+      { name, value: notionalUsd.truncated(2).toString(), today, limit: limits.dailyNotional.toString() },
       { field: 'quantity' },
     )
   }
@@ -70,14 +73,14 @@ function refusedWorth(key: 'guard.largest_order', name: string, value: Money, li
 }
 
 /** Whether an order has to be measured in dollars before it can be judged. */
-export function needsWorth({ largestOrder, dailyNotional, approvalAbove }: AccountLimits): boolean {
+export function needsNotional({ largestOrder, dailyNotional, approvalAbove }: AccountLimits): boolean {
   return largestOrder !== null || dailyNotional !== null || approvalAbove !== null
 }
 
 /** Whether a person has to let an order of a bot through. One whose worth nobody can tell has to wait, too. */
-export function needsApproval({ notional, isExit }: OrderRisk, { approvalAbove }: AccountLimits): boolean {
+export function needsApproval({ notionalUsd, isExit }: OrderRisk, { approvalAbove }: AccountLimits): boolean {
   if (approvalAbove === null || isExit) return false
-  return notional === null || notional.greaterThan(approvalAbove)
+  return notionalUsd === null || notionalUsd.greaterThan(approvalAbove)
 }
 
 /** The start of the day by which daily limits count, epoch ms. */
