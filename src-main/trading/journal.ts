@@ -4,14 +4,14 @@ import type { ErrorView } from '../../src-shared/errors.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { Order, Origin, PlacedOrder } from '../../src-shared/order.ts'
-import { AuditBook } from './audit-book.ts'
+import { AuditTrail } from './audit-trail.ts'
 import type { Bracket } from './brackets/bracket.ts'
-import { BracketBook } from './brackets/bracket-book.ts'
+import { BracketStore } from './brackets/bracket-store.ts'
 import { isCallersName } from './caller-names.ts'
 import type { JournalEntry, JournalState } from './desk-types.ts'
-import { EvidenceBook } from './evidence-book.ts'
+import { EvidenceStore } from './evidence-store.ts'
 import type { ExchangeAccount } from '../exchange/accounts/exchange-account.ts'
-import { KillSwitchBook } from './guard/kill-switch-book.ts'
+import { KillSwitchStore } from './guard/kill-switch-store.ts'
 import { JournalDatabase, textOf } from './journal-database.ts'
 import type { Loss } from './journal-file.ts'
 import { parseOrigin, placedTexts } from './order-codec.ts'
@@ -31,17 +31,17 @@ interface Options {
 const shortPatienceMs = 20
 
 /**
- * The book of everything that was to move an order: written before sending, on disk when a method returns. A row goes
+ * Everything that was to move an order: written before sending, on disk when a method returns. A row goes
  * intent → sent → accepted | rejected | unknown, unknown → accepted | rejected | needs_attention, needs_attention → accepted | rejected, and never
  * leaves accepted or rejected. Synchronous, each call a row or two. A damaged journal can only be read.
  */
 export class Journal {
   /** What became of the orders, as far as anybody saw. */
   readonly orders: OrderLedger
-  readonly brackets: BracketBook
-  readonly audit: AuditBook
-  readonly evidence: EvidenceBook
-  readonly killSwitch: KillSwitchBook
+  readonly brackets: BracketStore
+  readonly audit: AuditTrail
+  readonly evidence: EvidenceStore
+  readonly killSwitch: KillSwitchStore
   /** Rows that were met and that this version cannot understand. */
   readonly unreadable = new UnreadableRows()
   readonly #database: JournalDatabase
@@ -51,10 +51,10 @@ export class Journal {
     this.#now = now
     this.#database = new JournalDatabase(file, now, patienceMs)
     this.orders = new OrderLedger(this.#database)
-    this.brackets = new BracketBook(this.#database, now, this.unreadable)
-    this.audit = new AuditBook(this.#database, now)
-    this.evidence = new EvidenceBook(this.#database, now)
-    this.killSwitch = new KillSwitchBook(this.#database, now)
+    this.brackets = new BracketStore(this.#database, now, this.unreadable)
+    this.audit = new AuditTrail(this.#database, now)
+    this.evidence = new EvidenceStore(this.#database, now)
+    this.killSwitch = new KillSwitchStore(this.#database, now)
     if (this.#database.loss !== null) this.#haltAfter(this.#database.loss)
   }
 

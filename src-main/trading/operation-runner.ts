@@ -9,7 +9,7 @@ import type { Bracket } from './brackets/bracket.ts'
 import type { Clock, Logger } from '../infra/clock.ts'
 import type { Journal } from './journal.ts'
 import type { Asked, NewOperation, Operation } from './operation.ts'
-import type { Evidence } from './evidence-book.ts'
+import type { Evidence } from './evidence-store.ts'
 import {
   leavesDoubt,
   needsAttentionError,

@@ -3,7 +3,7 @@ import { isFinal, type Order, type OrderChange, type PlacedOrder } from '../../s
 import type { Market } from '../../src-shared/market.ts'
 import type { BaseExchangeClient, OrderReference } from '../exchange/core/base-exchange-client.ts'
 import type { ExchangeMemory, ProofWindow } from '../exchange/orders/exchange-memory.ts'
-import type { Evidence } from './evidence-book.ts'
+import type { Evidence } from './evidence-store.ts'
 import type { Operation } from './operation.ts'
 import type { CancelTarget } from './order-codec.ts'
 
@@ -220,7 +220,10 @@ async function fetchOrNull(client: BaseExchangeClient, reference: OrderReference
 }
 
 /** A target as it was sent: its symbol was found out before. */
-function withSymbol({ orderId, symbol }: CancelTarget): { readonly orderId: string; readonly symbol: string } {
+function withSymbol({ orderId, symbol }: CancelTarget): {
+  readonly orderId: string
+  readonly symbol: string
+} {
   if (symbol === null) throw new Error('a cancel or edit without symbol in the journal')
   return { orderId, symbol }
 }

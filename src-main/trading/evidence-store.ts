@@ -11,7 +11,7 @@ export interface Evidence {
 const keptPerOperation = 500
 
 /** How the outcome of operations in doubt was looked for. */
-export class EvidenceBook {
+export class EvidenceStore {
   readonly #database: JournalDatabase
   readonly #now: () => number
 
