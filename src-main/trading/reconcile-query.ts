@@ -20,7 +20,7 @@ export type Finding =
   | { readonly found: 'other_account' }
 
 /** How many of a symbol's last orders are looked through before an order counts as never placed. */
-const lastLook = 100
+const historyDepth = 100
 
 /** A question about an operation. Times are epoch ms. */
 export interface OutcomeQuery {
@@ -138,7 +138,7 @@ async function findInLists(
     symbols: [symbol],
     since: null,
     until: null,
-    limit: lastLook,
+    limit: historyDepth,
   })
   const ours = new Map<string, Order>()
   for (const order of [...closed, ...open])

@@ -102,9 +102,9 @@ export class Reconciler {
   async #ask(pending: Pending): Promise<void> {
     const { doubt } = pending
     const askedAt = this.#clock.now()
-    let answer: DoubtState = { state: 'open', provableAt: null }
+    let doubtState: DoubtState = { state: 'open', provableAt: null }
     try {
-      answer = await doubt.ask(askedAt)
+      doubtState = await doubt.ask(askedAt)
     } catch (error) {
       const { journalId, accountId } = doubt
       const reason = error instanceof Error ? error.message : String(error)
@@ -115,10 +115,10 @@ export class Reconciler {
     }
     pending.asked += 1
     pending.running = null
-    if (answer.state !== 'open') {
+    if (doubtState.state !== 'open') {
       this.#pending.delete(doubt.journalId)
       for (const waiter of [...pending.waiters]) waiter()
-    } else if (!this.#closed) this.#schedule(pending, this.#nextGap(pending.asked, answer.provableAt))
+    } else if (!this.#closed) this.#schedule(pending, this.#nextGap(pending.asked, doubtState.provableAt))
   }
 
   /** The next gap, shortened so that a question falls right after the moment of proof. */

@@ -7,7 +7,7 @@ import type { Market } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import { isFinal, type Order, type PlacedOrder } from '../../../src-shared/order.ts'
 import type { ProofWindow } from '../../exchange/orders/exchange-memory.ts'
-import type { Bracket, Member, Pending, Purpose, Ticket } from './bracket.ts'
+import type { Bracket, Member, Pending, Purpose, BracketTicket } from './bracket.ts'
 import { isReached } from './exit-orders.ts'
 import { baseFeesOf, memberOf } from './member.ts'
 import { isEntryTicket } from './standing.ts'
@@ -47,7 +47,7 @@ export function placed(
 ): Bracket {
   if (command.do !== 'place') return bracket
   const { purpose, roles, request } = command
-  const ticket: Ticket = { clientOrderId, purpose, roles, request }
+  const ticket: BracketTicket = { clientOrderId, purpose, roles, request }
   const isNew = !bracket.tickets.some((each) => each.clientOrderId === clientOrderId)
   const next: Bracket = {
     ...bracket,
@@ -348,7 +348,7 @@ export function entryReplaced(
   bracket: Bracket,
   previousOrderId: string,
   order: Order,
-  ticket: Pick<Ticket, 'clientOrderId' | 'request'>,
+  ticket: Pick<BracketTicket, 'clientOrderId' | 'request'>,
   now: number,
 ): Bracket {
   const isNew = !bracket.tickets.some(({ clientOrderId }) => clientOrderId === ticket.clientOrderId)

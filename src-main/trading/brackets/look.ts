@@ -4,7 +4,7 @@ import { isFinal } from '../../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../../exchange/core/base-exchange-client.ts'
 import { isCutSearch } from '../../exchange/orders/search.ts'
 import { urgently } from '../../exchange/http/urgency.ts'
-import type { Bracket, Member, Ticket } from './bracket.ts'
+import type { Bracket, Member, BracketTicket } from './bracket.ts'
 import type { ProofWindow } from '../../exchange/orders/exchange-memory.ts'
 import { absent, feesTold, looked, type Seen, type Sighting } from './events.ts'
 import { baseFeesOf } from './member.ts'
@@ -42,7 +42,7 @@ export async function lookAt(bracket: Bracket, client: BaseExchangeClient): Prom
 
 /** Asks for each open order that a look did not show, by its id: those that are found join the sightings. @returns those that are not. */
 async function seekUnseen(
-  tickets: readonly Ticket[],
+  tickets: readonly BracketTicket[],
   { members, symbol }: Bracket,
   sightings: Sighting[],
   client: BaseExchangeClient,
@@ -70,7 +70,7 @@ async function seekUnseen(
 
 /** The operations all of whose orders are known are looked at together, where the exchange has a cheaper question for that. */
 async function sightingsOfKnown(
-  tickets: readonly Ticket[],
+  tickets: readonly BracketTicket[],
   bracket: Bracket,
   client: BaseExchangeClient,
 ): Promise<Sighting[]> {
@@ -91,7 +91,7 @@ async function sightingsOfKnown(
 }
 
 /** Whether an operation can bring no further orders about: an entry that takes exits along makes them as it fills. */
-function allKnown({ purpose }: Ticket, members: readonly Member[], { plan }: Bracket): boolean {
+function allKnown({ purpose }: BracketTicket, members: readonly Member[], { plan }: Bracket): boolean {
   if (members.length === 0) return false
   if (purpose !== 'entry' || plan.attached === null) return true
   const entries = members.filter(({ role }) => role === 'entry')
@@ -113,7 +113,7 @@ export function takeOver(
 }
 
 /** Orders of an operation that are open, or not seen yet; an entry whose exits the exchange has yet to show, too. */
-function mayChange({ clientOrderId, purpose }: Ticket, { members, plan, wanted, firing }: Bracket): boolean {
+function mayChange({ clientOrderId, purpose }: BracketTicket, { members, plan, wanted, firing }: Bracket): boolean {
   const own = members.filter(({ ticket }) => ticket === clientOrderId)
   if (own.length === 0 || own.some(({ status }) => !isFinal(status) || status === 'unknown')) return true
   if (purpose !== 'entry' || plan.attached === null || firing !== null) return false
