@@ -3,7 +3,7 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Response } from '../core/classify.ts'
 import type { Venue } from '../core/venue.ts'
 import { encodeQuery, type Params } from '../http/query.ts'
-import { type Call, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
+import { type RestCall, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
 import type { TransportRequest } from '../http/transport.ts'
 import type { Endpoint } from './endpoints.ts'
 import { errorOf, pauseOf } from './errors.ts'
@@ -16,7 +16,7 @@ export interface Signatory extends SignedAs {
   readonly signer: PayloadSigner
 }
 
-export type CallOptions = Pick<Call, 'permit' | 'priority' | 'attempts' | 'parse' | 'onSend' | 'accept'> & {
+export type CallOptions = Pick<RestCall, 'permit' | 'priority' | 'attempts' | 'parse' | 'onSend' | 'accept'> & {
   readonly weight?: number
 }
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Cost, Priority } from '../http/rate-limiter.ts'
-import { type Call, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
+import { type RestCall, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
 import type { TransportOutcome, TransportRequest } from '../http/transport.ts'
 import { withUrgency } from '../http/urgency.ts'
 import type { Venue } from '../core/venue.ts'
@@ -35,7 +35,7 @@ export interface Signatory {
   readonly key: KrakenKey
 }
 
-export type CallOptions = Pick<Call, 'permit' | 'priority' | 'attempts' | 'parse' | 'onSend'> & {
+export type CallOptions = Pick<RestCall, 'permit' | 'priority' | 'attempts' | 'parse' | 'onSend'> & {
   /** Units of the endpoint's counter. */
   readonly units?: number
   /** The pair that the matching engine counts the request under. */
