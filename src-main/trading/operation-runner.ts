@@ -3,7 +3,7 @@ import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import type { Order, PlacedOrder } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import type { Permit } from '../exchange/http/permit.ts'
-import { patiently } from '../exchange/http/urgency.ts'
+import { patient } from '../exchange/http/urgency.ts'
 import { asItIsNow } from './as-it-is-now.ts'
 import type { Bracket } from './brackets/bracket.ts'
 import type { Clock, Logger } from '../infra/clock.ts'
@@ -380,7 +380,7 @@ export class OperationRunner {
       const sameAccount = isSameAccount(operation.exchangeAccount, this.#accountNow(operation.accountId))
       const notBefore = operation.sentAt ?? operation.createdAt
       const about = { notBefore, since: sinceOf(operation), askedAt, evidence, sameAccount }
-      finding = await patiently(() => queryOutcome(operation, client, about))
+      finding = await queryOutcome(operation, client.as(patient), about)
     } catch (error) {
       this.#note(journalId, 'could_not_ask', evidenceOf(error))
       if (!this.#isHopeless(operation, askedAt)) throw error

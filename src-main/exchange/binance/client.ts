@@ -2,6 +2,7 @@ import { candles, orderBook, ticker, tickers } from './market-data.ts'
 import { normalise } from './normalise.ts'
 import { balanceFrom, feesFrom } from './map-market-data.ts'
 import type { Permit } from '../http/permit.ts'
+import type { Urgency } from '../http/urgency.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
@@ -20,7 +21,6 @@ import { type NamedPrice, pricesOf, pricesOfChange } from '../orders/price-field
 import { heedingRules } from '../core/writing.ts'
 import { meaningOf } from './error-table.ts'
 import { tellsField } from './price-words.ts'
-import { TradedSymbols } from '../orders/traded-symbols.ts'
 import type { BinanceVenue } from './venue.ts'
 import { cancel } from './cancel.ts'
 import { edit } from './edit.ts'
@@ -31,13 +31,10 @@ import { find, orderParams } from './find.ts'
 import { closedOrders, ordersOf } from './history.ts'
 import { feesOf, orderFrom } from './map-orders.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
-import { OpenCounts, withLimit } from './own/open-counts.ts'
+import { withLimit } from './own/open-counts.ts'
 import { reportOn } from './key-report.ts'
-import { OrderFees } from './own/order-fees.ts'
 import { dryRun, place } from './place.ts'
-import { BinanceRawClient } from './raw-client.ts'
-import { recvWindowMs, type Signatory } from './transport.ts'
-import { RecentOrders } from './own/recent-orders.ts'
+import { recvWindowMs } from './transport.ts'
 import { type OrderRecord } from './schemas.ts'
 import type { BinanceSession } from './session.ts'
 
@@ -56,29 +53,19 @@ export class BinanceNativeClient extends BaseExchangeClient {
     untilMs: rememberedMs,
   })
   readonly #shared: BinanceVenue
-  readonly #raw: BinanceRawClient
+  readonly #session: BinanceSession
   readonly #environment: Environment
 
-  readonly #traded: TradedSymbols
-  readonly #recent: RecentOrders
-  readonly #fees: OrderFees
-  readonly #counts: OpenCounts
-
-  constructor(
-    shared: BinanceVenue,
-    signatory: Signatory,
-    environment: Environment,
-    switchedOff?: () => readonly SwitchedOff[],
-  ) {
+  constructor(session: BinanceSession, environment: Environment, switchedOff?: () => readonly SwitchedOff[]) {
     super(switchedOff)
-    this.#shared = shared
-    this.#raw = new BinanceRawClient(shared, signatory)
+    this.#shared = session.shared
+    this.#session = session
     this.#environment = environment
-    const { monotonic } = shared.venue.time
-    this.#traded = new TradedSymbols(this, monotonic)
-    this.#recent = new RecentOrders(this.#raw, monotonic)
-    this.#fees = new OrderFees(this.#raw)
-    this.#counts = new OpenCounts(this.#raw, monotonic)
+  }
+
+  override as(urgency: Urgency): BinanceNativeClient {
+    const session = { ...this.#session, raw: this.#session.raw.as(urgency), urgency }
+    return new BinanceNativeClient(session, this.#environment, this.switchedOff)
   }
 
   /** Source: GET /exchangeInfo, shared by every account of the venue. */
@@ -90,16 +77,16 @@ export class BinanceNativeClient extends BaseExchangeClient {
 
   /** Source: GET /account. */
   override async getBalance(): Promise<readonly Balance[]> {
-    const { balances } = await this.#raw.account()
+    const { balances } = await this.#session.raw.account()
     return balances.map(balanceFrom).filter(({ total }) => !total.isZero())
   }
 
   override fetchTicker(symbol: string): Promise<Ticker> {
-    return ticker(this.#shared, symbol)
+    return ticker(this.#session, symbol)
   }
 
   override fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
-    return tickers(this.#shared, symbols)
+    return tickers(this.#session, symbols)
   }
 
   override fetchCandles(symbol: string, timeframe: Timeframe, limit: number): Promise<readonly Candle[]> {
@@ -113,8 +100,11 @@ export class BinanceNativeClient extends BaseExchangeClient {
   /** Source: GET /openOrders; without a symbol all of them in one request. */
   override async fetchOpenOrders(symbol: string | null): Promise<readonly Order[]> {
     const nativeId = symbol === null ? null : await this.#shared.markets.nativeIdOf(symbol)
-    const [records, markets] = await Promise.all([this.#raw.openOrders(nativeId), this.#shared.markets.all()])
-    this.#counts.saw(records, nativeId)
+    const [records, markets] = await Promise.all([
+      this.#session.raw.openOrders(nativeId),
+      this.#shared.markets.all(),
+    ])
+    this.#session.counts.saw(records, nativeId)
     return records.map((record) => orderFrom(record, markets, records))
   }
 
@@ -125,15 +115,16 @@ export class BinanceNativeClient extends BaseExchangeClient {
    */
   override async fetchClosedOrders(query: HistoryQuery): Promise<readonly Order[]> {
     if (query.limit <= 0) return []
-    const symbols = query.symbol === null ? await this.#traded.with(query.symbols) : [query.symbol]
+    const symbols =
+      query.symbol === null ? await this.#session.traded.with(query.symbols, this) : [query.symbol]
     const markets = await this.#shared.markets.all()
     if (query.symbol !== null) await this.#shared.markets.of(query.symbol)
     const listed = symbols.flatMap((symbol) => markets.bySymbol.get(symbol) ?? [])
     const newest = query.symbol === null && query.since === null && query.until === null
     const records = newest
-      ? await this.#recent.of(listed, markets, query.limit)
+      ? await this.#session.recent.of(listed, markets, query.limit)
       : await this.#read(listed, markets, query)
-    return this.#fees.on(closedOrders(records, markets, query.limit))
+    return this.#session.fees.on(closedOrders(records, markets, query.limit), this.#session.raw)
   }
 
   async #read(
@@ -144,7 +135,7 @@ export class BinanceNativeClient extends BaseExchangeClient {
     const enough = (records: readonly OrderRecord[]): boolean =>
       closedOrders(records, markets, query.limit).length >= query.limit
     const pages = await Promise.all(
-      listed.map(({ market }) => ordersOf(this.#raw, market.nativeId, query, enough)),
+      listed.map(({ market }) => ordersOf(this.#session.raw, market.nativeId, query, enough)),
     )
     return pages.flat()
   }
@@ -153,9 +144,9 @@ export class BinanceNativeClient extends BaseExchangeClient {
   override async fetchOrder(reference: OrderReference): Promise<Order> {
     const nativeId = await this.#shared.markets.nativeIdOf(reference.symbol)
     try {
-      const record = await this.#raw.queryOrder(orderParams(reference, nativeId))
+      const record = await this.#session.raw.queryOrder(orderParams(reference, nativeId))
       const order = orderFrom(record, await this.#shared.markets.all())
-      return (await this.#fees.on([order]))[0] ?? order
+      return (await this.#session.fees.on([order], this.#session.raw))[0] ?? order
     } catch (error) {
       throw aboutOrder(error, reference)
     }
@@ -217,9 +208,9 @@ export class BinanceNativeClient extends BaseExchangeClient {
 
   /** Source: GET /account and, where it exists, GET /sapi/v1/account/apiRestrictions. */
   override async checkCredentials(): Promise<CredentialsReport> {
-    const account = await this.#raw.account()
+    const account = await this.#session.raw.account()
     const restrictions = hasWalletEndpoints(this.#environment)
-      ? await this.#raw.apiRestrictions().catch(() => null)
+      ? await this.#session.raw.apiRestrictions().catch(() => null)
       : null
     return reportOn(account, restrictions)
   }
@@ -230,22 +221,18 @@ export class BinanceNativeClient extends BaseExchangeClient {
     id: orderId,
   }: Pick<Order, 'symbol' | 'id'>): Promise<readonly OrderFee[]> {
     const nativeId = await this.#shared.markets.nativeIdOf(symbol)
-    return feesOf(await this.#raw.myTrades({ symbol: nativeId, orderId }))
+    return feesOf(await this.#session.raw.myTrades({ symbol: nativeId, orderId }))
   }
 
   /** Source: GET /account/commission. */
   override async fetchFees(symbol: string): Promise<{ readonly maker: Money; readonly taker: Money }> {
     const nativeId = await this.#shared.markets.nativeIdOf(symbol)
-    return feesFrom(await this.#raw.commission(nativeId))
+    return feesFrom(await this.#session.raw.commission(nativeId))
   }
 
   #heeding<T>(symbol: string, prices: readonly NamedPrice[], write: () => Promise<T>): Promise<T> {
     const markets = { markets: () => this.getMarkets(), forgetMarkets: () => this.#shared.markets.forget() }
     return heedingRules(write, { symbol, prices, ...markets, meaningOf, tells: tellsField })
-  }
-
-  get #session(): BinanceSession {
-    return { raw: this.#raw, shared: this.#shared, counts: this.#counts }
   }
 
   /** What every write stands in, however it ends: the symbol's history has changed, and so have its open orders. */
@@ -256,8 +243,8 @@ export class BinanceNativeClient extends BaseExchangeClient {
     } catch (error) {
       throw withLimit(error, on)
     } finally {
-      this.#recent.sentOn(symbol)
-      if (on !== null) this.#counts.forget(on.market.nativeId)
+      this.#session.recent.sentOn(symbol)
+      if (on !== null) this.#session.counts.forget(on.market.nativeId)
     }
   }
 }

@@ -4,6 +4,7 @@ import { BinanceVenue, fetchServerTime } from './venue.ts'
 import { BinanceNativeClient } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
 import { initialLimits } from './limits.ts'
+import { openSession } from './session.ts'
 import { payloadSigner } from './signing.ts'
 
 /** Binance spot: production, testnet, demo mode, practice. */
@@ -28,7 +29,7 @@ export const binance: NativeExchange = {
           check,
           secrets: () => credentials.secrets(),
         }
-        return new BinanceNativeClient(shared, signatory, environment, switchedOff)
+        return new BinanceNativeClient(openSession(shared, signatory), environment, switchedOff)
       },
     }
   },

@@ -1,6 +1,7 @@
 import { noAnswer } from '../core/classify.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Permit } from '../http/permit.ts'
+import type { Urgency } from '../http/urgency.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
@@ -14,26 +15,22 @@ import {
   type OrderReference,
 } from '../core/base-exchange-client.ts'
 import { dayMs, remembers } from '../orders/exchange-memory.ts'
-import type { ClientIdStore } from '../stores/client-id-store.ts'
 import type { DeadMansSwitch } from '../orders/dead-man.ts'
 import { unsupported } from '../orders/normalise.ts'
 import { type NamedPrice, pricesOf, pricesOfChange } from '../orders/price-field.ts'
 import { heedingRules } from '../core/writing.ts'
 import { meaningOf } from './error-table.ts'
 import { tellsField } from './price-words.ts'
-import { type AccountMode, AccountModes } from './own/account-mode.ts'
+import type { AccountMode } from './own/account-mode.ts'
 import type { BitgetVenue } from './venue.ts'
 import { classicDialect } from './classic/index.ts'
-import { ClassicRawClient } from './classic/raw-client.ts'
 import type { AccountDialect } from './own/account-dialect.ts'
 import { isWrongMode } from './errors.ts'
 import { presetsShown } from './own/presets-shown.ts'
 import { allTickers, candlesOf, orderBookOf, tickerFrom, tickerOf } from './market-data.ts'
 import { normaliseAt } from './normalise.ts'
-import { OrderMemory } from './own/order-memory.ts'
-import type { Signatory } from './transport.ts'
+import { type BitgetSession, sessionAs } from './session.ts'
 import { unifiedDialect } from './unified/index.ts'
-import { UnifiedRawClient } from './unified/raw-client.ts'
 
 /** How long Bitget takes a signed request after its timestamp (commonly quoted, not documented), and a margin. */
 const timestampWindowMs = 30_000
@@ -50,29 +47,18 @@ export class BitgetNativeClient extends BaseExchangeClient {
   override readonly exchange = 'bitget'
   override readonly memory = remembers({ fromMs: timestampWindowMs + settleMarginMs, untilMs: rememberedMs })
   readonly #shared: BitgetVenue
-  readonly #modes: AccountModes
+  readonly #session: BitgetSession
   readonly #dialects: Readonly<Record<AccountMode, AccountDialect>>
 
-  /** @param clientIds keeps which order came of which request where Bitget takes no client id. */
-  constructor(
-    shared: BitgetVenue,
-    signatory: Signatory,
-    clientIds: ClientIdStore,
-    switchedOff?: () => readonly SwitchedOff[],
-  ) {
+  constructor(session: BitgetSession, switchedOff?: () => readonly SwitchedOff[]) {
     super(switchedOff)
-    const classic = new ClassicRawClient(shared, signatory)
-    const unified = new UnifiedRawClient(shared, signatory)
-    const memory = new OrderMemory(clientIds)
-    this.#shared = shared
-    this.#modes = new AccountModes({
-      unifiedSettings: () => unified.settings(),
-      classicAssets: () => classic.assets({ priority: 'order' }),
-    })
-    this.#dialects = {
-      classic: classicDialect(shared, classic, memory),
-      unified: unifiedDialect(shared, unified, memory),
-    }
+    this.#session = session
+    this.#shared = session.shared
+    this.#dialects = { classic: classicDialect(session.classic), unified: unifiedDialect(session.unified) }
+  }
+
+  override as(urgency: Urgency): BitgetNativeClient {
+    return new BitgetNativeClient(sessionAs(this.#session, urgency), this.switchedOff)
   }
 
   /**
@@ -82,7 +68,7 @@ export class BitgetNativeClient extends BaseExchangeClient {
   protected override async loadMarkets(options: {
     readonly refresh?: boolean
   }): Promise<ReadonlyMap<string, Market>> {
-    const mode = await this.#modes.current().catch(classicOnError)
+    const mode = await this.#session.modes.current().catch(classicOnError)
     return (await this.#shared.markets[mode].all(options)).markets
   }
 
@@ -94,7 +80,7 @@ export class BitgetNativeClient extends BaseExchangeClient {
   /** Source: GET /api/v2/spot/market/tickers; asked once for everybody who wants the same symbol at the same time. */
   override async fetchTicker(symbol: string): Promise<Ticker> {
     const nativeId = await this.#shared.markets.classic.nativeIdOf(symbol)
-    const record = await tickerOf(this.#shared, nativeId)
+    const record = await tickerOf(this.#shared, nativeId, this.#session.urgency)
     if (record !== null) return tickerFrom(record, symbol)
     throw noAnswer('bitget', 'no such ticker')
   }
@@ -106,7 +92,7 @@ export class BitgetNativeClient extends BaseExchangeClient {
     const [only, ...more] = wanted
     if (only === undefined) return new Map()
     if (more.length === 0) return new Map([[only, await this.fetchTicker(only)]])
-    const records = await allTickers(this.#shared)
+    const records = await allTickers(this.#shared, this.#session.urgency)
     const tickers = new Map<string, Ticker>()
     for (const symbol of wanted) {
       const record = records.get(bySymbol.get(symbol)?.market.nativeId ?? '')
@@ -150,7 +136,7 @@ export class BitgetNativeClient extends BaseExchangeClient {
    * need the last price, since Bitget decides by it what they are.
    */
   override async normalise(request: OrderRequest): Promise<OrderRequest> {
-    const mode = await this.#modes.current()
+    const mode = await this.#session.modes.current()
     return normaliseAt(this.#shared, request, await this.#shared.markets[mode].of(request.symbol))
   }
 
@@ -216,13 +202,13 @@ export class BitgetNativeClient extends BaseExchangeClient {
    * and, if it has indeed changed, the same is done once more in the other dialect.
    */
   async #speak<T>(act: (dialect: AccountDialect) => Promise<T>): Promise<T> {
-    const mode = await this.#modes.current()
+    const mode = await this.#session.modes.current()
     try {
       return await act(this.#dialects[mode])
     } catch (error) {
       if (!isWrongMode(error)) throw error
-      this.#modes.forget(mode)
-      const now = await this.#modes.current()
+      this.#session.modes.forget(mode)
+      const now = await this.#session.modes.current()
       if (now === mode) throw error
       this.#shared.venue.logger.warn({ from: mode, to: now }, 'the account has become one of another kind')
       return act(this.#dialects[now])

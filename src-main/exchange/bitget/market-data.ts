@@ -5,6 +5,7 @@ import type { Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { mapInTurns } from '../core/in-turns.ts'
 import type { BitgetVenue } from './venue.ts'
+import type { Urgency } from '../http/urgency.ts'
 import { type CandleRecord, type TickerRecord, tickerSchema } from './schemas.ts'
 
 /** Bitget's days begin at midnight of UTC+8 unless they are asked for in UTC. */
@@ -44,21 +45,24 @@ export function tickerFrom(record: TickerRecord, symbol: string): Ticker {
 export async function tickerOf(
   shared: BitgetVenue,
   nativeId: string,
-  priority: 'read' | 'order' = 'read',
+  urgency: Urgency,
 ): Promise<TickerRecord | null> {
-  const records = await shared.venue.share(`ticker ${nativeId} ${priority}`, () =>
-    shared.publicClient.ticker(nativeId, priority),
-  )
+  const ask = () => shared.publicClient.as(urgency).ticker(nativeId)
+  const records = await shared.venue.share(`ticker ${nativeId}`, ask, urgency)
   return records.find(({ symbol }) => symbol === nativeId) ?? null
 }
 
 /** Every ticker by Bitget's symbol; those that cannot be read are left out. */
-export function allTickers(shared: BitgetVenue): Promise<ReadonlyMap<string, TickerRecord>> {
-  return shared.venue.share('tickers', async () => {
-    const answers = await shared.publicClient.tickers()
+export function allTickers(
+  shared: BitgetVenue,
+  urgency: Urgency,
+): Promise<ReadonlyMap<string, TickerRecord>> {
+  const read = async () => {
+    const answers = await shared.publicClient.as(urgency).tickers()
     const records = await mapInTurns(answers, (answer) => tickerSchema.safeParse(answer).data ?? null)
     return new Map(records.filter((record) => record !== null).map((record) => [record.symbol, record]))
-  })
+  }
+  return shared.venue.share('tickers', read, urgency)
 }
 
 /**

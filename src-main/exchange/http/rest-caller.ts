@@ -7,7 +7,7 @@ import type { Permit } from './permit.ts'
 import type { Cost, Priority } from './rate-limiter.ts'
 import { answerWithoutSecrets, secretsIn, withoutSecrets } from './strike.ts'
 import type { TransportOutcome, TransportRequest } from './transport.ts'
-import { withPatience, withUrgency } from './urgency.ts'
+import { priorityOf, type Urgency, usual } from './urgency.ts'
 import type { Venue } from '../core/venue.ts'
 
 /** What every exchange's table of endpoints says of each. */
@@ -42,6 +42,8 @@ export interface RestCall {
   /** Of every request that places or changes an order; a want of it is a bug, and nothing is sent. */
   readonly permit?: Permit
   readonly priority?: Priority
+  /** Reads only. */
+  readonly urgency?: Urgency
   /** Reads only: how often to ask when no proper answer comes. */
   readonly attempts?: number
   /** How the text is read; losslessly unless told. */
@@ -130,9 +132,9 @@ export class RestCaller {
     const { endpoint, signedAs } = call
     signedAs?.check()
     if (signedAs !== null) await venue.clock.ensure()
-    const priority = withUrgency(call.priority ?? endpoint.priority)
-    const usualMs = patienceMs[priority]
-    const admission = await venue.admit(call.cost, priority, endpoint.write ? usualMs : withPatience(usualMs))
+    const urgency = endpoint.write ? usual : (call.urgency ?? usual)
+    const priority = priorityOf(call.priority ?? endpoint.priority, urgency)
+    const admission = await venue.admit(call.cost, priority, urgency.patienceMs ?? patienceMs[priority])
     let reported: Readonly<Record<string, number>> | undefined
     let request: TransportRequest = { method: endpoint.method, url: '', headers: {} }
     const send = (): Promise<TransportOutcome> => {

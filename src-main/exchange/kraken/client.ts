@@ -2,6 +2,7 @@ import { candles, orderBook, ticker, tickers } from './market-data.ts'
 import { noAnswer } from '../core/classify.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Permit } from '../http/permit.ts'
+import type { Urgency } from '../http/urgency.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { Exits, Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
@@ -28,13 +29,11 @@ import { edit } from './edit.ts'
 import { find } from './find.ts'
 import { closedOrders } from './history.ts'
 import type { KrakenVenue } from './venue.ts'
-import { OrderAges } from './limits.ts'
 import { feesFrom } from './map-market-data.ts'
 import { normalise } from './normalise.ts'
 import { dryRun, place } from './place.ts'
 import { fetchOrders } from './own/query-orders.ts'
-import { KrakenRawClient } from './raw-client.ts'
-import { deadlineMs, type Signatory } from './transport.ts'
+import { deadlineMs } from './transport.ts'
 import { closeSchema } from './schemas.ts'
 import { type KrakenSession, readOrder } from './session.ts'
 
@@ -63,10 +62,15 @@ export class KrakenNativeClient extends BaseExchangeClient {
   readonly #shared: KrakenVenue
   readonly #session: KrakenSession
 
-  constructor(shared: KrakenVenue, signatory: Signatory, switchedOff?: () => readonly SwitchedOff[]) {
+  constructor(session: KrakenSession, switchedOff?: () => readonly SwitchedOff[]) {
     super(switchedOff)
-    this.#shared = shared
-    this.#session = { raw: new KrakenRawClient(shared, signatory), shared, ages: new OrderAges() }
+    this.#shared = session.shared
+    this.#session = session
+  }
+
+  override as(urgency: Urgency): KrakenNativeClient {
+    const { raw } = this.#session
+    return new KrakenNativeClient({ ...this.#session, raw: raw.as(urgency), urgency }, this.switchedOff)
   }
 
   /** Source: Assets, AssetPairs and SystemStatus, shared by every account of the venue. */
@@ -83,11 +87,11 @@ export class KrakenNativeClient extends BaseExchangeClient {
   }
 
   override fetchTicker(symbol: string): Promise<Ticker> {
-    return ticker(this.#shared, symbol)
+    return ticker(this.#session, symbol)
   }
 
   override fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
-    return tickers(this.#shared, symbols)
+    return tickers(this.#session, symbols)
   }
 
   override fetchCandles(symbol: string, timeframe: Timeframe, limit: number): Promise<readonly Candle[]> {

@@ -1,6 +1,7 @@
 import { normalise } from './normalise.ts'
 import { noAnswer } from '../core/classify.ts'
 import type { Permit } from '../http/permit.ts'
+import type { Urgency } from '../http/urgency.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
@@ -14,16 +15,13 @@ import {
   type OrderReference,
 } from '../core/base-exchange-client.ts'
 import { dayMs, remembers } from '../orders/exchange-memory.ts'
-import type { ClientIdStore } from '../stores/client-id-store.ts'
 import { armSeconds, type DeadMansSwitch } from '../orders/dead-man.ts'
 import { type NamedPrice, pricesOf, pricesOfChange } from '../orders/price-field.ts'
 import { heedingRules } from '../core/writing.ts'
 import { meaningOf } from './error-table.ts'
 import { tellsField } from './price-words.ts'
-import { TradedSymbols } from '../orders/traded-symbols.ts'
 import { cancel } from './cancel.ts'
 import { reportOn } from './key-report.ts'
-import { KuCoinConditionalClient } from './own/conditional-client.ts'
 import { edit } from './edit.ts'
 import { find, lookUp } from './find.ts'
 import { closedOrders } from './history.ts'
@@ -31,11 +29,9 @@ import type { KuCoinVenue } from './venue.ts'
 import { balancesFrom } from './map-market-data.ts'
 import { candles, orderBook, ticker, tickers } from './market-data.ts'
 import { openOrders } from './open-orders.ts'
-import { OrderMemory } from './own/order-memory.ts'
 import { dryRun, place } from './place.ts'
-import { KuCoinRawClient, latestArrivalMs } from './raw-client.ts'
-import type { Signatory } from './transport.ts'
-import type { KuCoinSession } from './session.ts'
+import { latestArrivalMs } from './raw-client.ts'
+import { type KuCoinSession, sessionAs } from './session.ts'
 
 /** After the latest moment at which an order may arrive, how long KuCoin may take to show it everywhere. */
 const visibilityMs = 10_000
@@ -53,22 +49,14 @@ export class KuCoinNativeClient extends BaseExchangeClient {
   readonly #shared: KuCoinVenue
   readonly #session: KuCoinSession
 
-  readonly #traded: TradedSymbols
-
-  /** @param clientIds keeps which stop order came of which request. */
-  constructor(
-    shared: KuCoinVenue,
-    signatory: Signatory,
-    clientIds: ClientIdStore,
-    switchedOff?: () => readonly SwitchedOff[],
-  ) {
+  constructor(session: KuCoinSession, switchedOff?: () => readonly SwitchedOff[]) {
     super(switchedOff)
-    const raw = new KuCoinRawClient(shared, signatory)
-    const warn = (text: string): void => shared.venue.logger.warn({}, text)
-    const conditional = new KuCoinConditionalClient(raw, warn)
-    this.#shared = shared
-    this.#session = { raw, conditional, shared, memory: new OrderMemory(clientIds) }
-    this.#traded = new TradedSymbols(this, shared.venue.time.monotonic)
+    this.#shared = session.shared
+    this.#session = session
+  }
+
+  override as(urgency: Urgency): KuCoinNativeClient {
+    return new KuCoinNativeClient(sessionAs(this.#session, urgency), this.switchedOff)
   }
 
   /** Source: GET /v2/symbols, shared by every account of the venue. */
@@ -84,11 +72,11 @@ export class KuCoinNativeClient extends BaseExchangeClient {
   }
 
   override fetchTicker(symbol: string): Promise<Ticker> {
-    return ticker(this.#shared, symbol)
+    return ticker(this.#session, symbol)
   }
 
   override fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
-    return tickers(this.#shared, symbols)
+    return tickers(this.#session, symbols)
   }
 
   override fetchCandles(symbol: string, timeframe: Timeframe, limit: number): Promise<readonly Candle[]> {
@@ -110,7 +98,8 @@ export class KuCoinNativeClient extends BaseExchangeClient {
    */
   override async fetchClosedOrders(query: HistoryQuery): Promise<readonly Order[]> {
     if (query.limit <= 0) return []
-    const symbols = query.symbol === null ? await this.#traded.with(query.symbols) : [query.symbol]
+    const symbols =
+      query.symbol === null ? await this.#session.traded.with(query.symbols, this) : [query.symbol]
     const markets = await this.#shared.markets.all()
     const nativeIds = symbols.flatMap((symbol) => markets.bySymbol.get(symbol)?.market.nativeId ?? [])
     if (query.symbol !== null && nativeIds.length === 0) await this.#shared.markets.of(query.symbol)

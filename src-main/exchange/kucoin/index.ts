@@ -4,6 +4,7 @@ import { KuCoinNativeClient } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
 import { fetchServerTime, KuCoinVenue } from './venue.ts'
 import { initialPools } from './limits.ts'
+import { openSession } from './session.ts'
 import { headerSigner } from './signing.ts'
 
 /** KuCoin spot for classic accounts: production and practice. */
@@ -27,7 +28,7 @@ export const kucoin: NativeExchange = {
           check,
           secrets: () => credentials.secrets(),
         }
-        return new KuCoinNativeClient(shared, signatory, parts.clientIds, switchedOff)
+        return new KuCoinNativeClient(openSession(shared, signatory, parts.clientIds), switchedOff)
       },
     }
   },

@@ -10,30 +10,28 @@ type Account = Pick<BaseExchangeClient, 'fetchOpenOrders' | 'getBalance' | 'getM
 
 /** The symbols of an account's history, on exchanges that tell it for one symbol at a time only. */
 export class TradedSymbols {
-  readonly #account: Account
   readonly #monotonic: () => number
   #found: { readonly symbols: readonly string[]; readonly at: number } | null = null
 
-  constructor(account: Account, monotonic: () => number) {
-    this.#account = account
+  constructor(monotonic: () => number) {
     this.#monotonic = monotonic
   }
 
   /** Those named, those of open orders and the pairs of which both sides are held, in this order: 60 at most. */
-  async with(named: readonly string[]): Promise<readonly string[]> {
+  async with(named: readonly string[], account: Account): Promise<readonly string[]> {
     if (this.#found === null || this.#monotonic() - this.#found.at > discoveryMs)
-      this.#found = { symbols: await this.#look(), at: this.#monotonic() }
+      this.#found = { symbols: await look(account), at: this.#monotonic() }
     return [...new Set([...named, ...this.#found.symbols])].slice(0, maxHistorySymbols)
   }
+}
 
-  async #look(): Promise<readonly string[]> {
-    const [open, balances, markets] = await Promise.all([
-      this.#account.fetchOpenOrders(null),
-      this.#account.getBalance(),
-      this.#account.getMarkets(),
-    ])
-    const held = new Set(balances.map(({ asset }) => asset))
-    const pairs = [...markets.values()].filter(({ base, quote }) => held.has(base) && held.has(quote))
-    return [...open, ...pairs].map(({ symbol }) => symbol)
-  }
+async function look(account: Account): Promise<readonly string[]> {
+  const [open, balances, markets] = await Promise.all([
+    account.fetchOpenOrders(null),
+    account.getBalance(),
+    account.getMarkets(),
+  ])
+  const held = new Set(balances.map(({ asset }) => asset))
+  const pairs = [...markets.values()].filter(({ base, quote }) => held.has(base) && held.has(quote))
+  return [...open, ...pairs].map(({ symbol }) => symbol)
 }

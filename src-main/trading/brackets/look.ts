@@ -3,7 +3,7 @@ import { Money } from '../../../src-shared/money.ts'
 import { isFinal } from '../../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../../exchange/core/base-exchange-client.ts'
 import { isCutSearch } from '../../exchange/orders/search.ts'
-import { urgently } from '../../exchange/http/urgency.ts'
+import { urgent } from '../../exchange/http/urgency.ts'
 import type { Bracket, Member, BracketTicket } from './bracket.ts'
 import type { ProofWindow } from '../../exchange/orders/exchange-memory.ts'
 import { absent, feesTold, looked, type Seen, type Sighting } from './events.ts'
@@ -24,20 +24,19 @@ export interface Look {
  * Asks the exchange what became of the orders of a bracket that may still change, and what the entry's fills cost. Reads only.
  * @throws GatewayError when the exchange cannot be asked: then nothing new is known.
  */
-export async function lookAt(bracket: Bracket, client: BaseExchangeClient): Promise<Look> {
-  return urgently(async () => {
-    const open = bracket.tickets.filter((ticket) => mayChange(ticket, bracket))
-    const sightings = await sightingsOfKnown(open, bracket, client)
-    const seen = new Set(sightings.map(({ ticket }) => ticket))
-    for (const ticket of open) {
-      if (seen.has(ticket.clientOrderId)) continue
-      const placed = await client.findOrder(ticket.request, ticket.clientOrderId)
-      if (placed !== null) sightings.push({ ticket: ticket.clientOrderId, placed })
-    }
-    const { absent, beyond } = await seekUnseen(open, bracket, sightings, client)
-    const fees = await feesOf(looked(bracket, sightings, { now: 0, price: null }), client)
-    return { sightings, fees, absent, beyond }
-  })
+export async function lookAt(bracket: Bracket, account: BaseExchangeClient): Promise<Look> {
+  const client = account.as(urgent)
+  const open = bracket.tickets.filter((ticket) => mayChange(ticket, bracket))
+  const sightings = await sightingsOfKnown(open, bracket, client)
+  const seen = new Set(sightings.map(({ ticket }) => ticket))
+  for (const ticket of open) {
+    if (seen.has(ticket.clientOrderId)) continue
+    const placed = await client.findOrder(ticket.request, ticket.clientOrderId)
+    if (placed !== null) sightings.push({ ticket: ticket.clientOrderId, placed })
+  }
+  const { absent, beyond } = await seekUnseen(open, bracket, sightings, client)
+  const fees = await feesOf(looked(bracket, sightings, { now: 0, price: null }), client)
+  return { sightings, fees, absent, beyond }
 }
 
 /** Asks for each open order that a look did not show, by its id: those that are found join the sightings. @returns those that are not. */
@@ -113,7 +112,10 @@ export function takeOver(
 }
 
 /** Orders of an operation that are open, or not seen yet; an entry whose exits the exchange has yet to show, too. */
-function mayChange({ clientOrderId, purpose }: BracketTicket, { members, plan, wanted, firing }: Bracket): boolean {
+function mayChange(
+  { clientOrderId, purpose }: BracketTicket,
+  { members, plan, wanted, firing }: Bracket,
+): boolean {
   const own = members.filter(({ ticket }) => ticket === clientOrderId)
   if (own.length === 0 || own.some(({ status }) => !isFinal(status) || status === 'unknown')) return true
   if (purpose !== 'entry' || plan.attached === null || firing !== null) return false

@@ -19,6 +19,7 @@ import { heedingRules } from '../../../../src-main/exchange/core/writing.ts'
 import type { Permit } from '../../../../src-main/exchange/http/permit.ts'
 import type { Params } from '../../../../src-main/exchange/http/query.ts'
 import type { SignedAs } from '../../../../src-main/exchange/http/rest-caller.ts'
+import { type Urgency, usual } from '../../../../src-main/exchange/http/urgency.ts'
 import { editUnsupported } from '../../../../src-main/exchange/orders/change.ts'
 import { cancelledOnRequest } from '../../../../src-main/exchange/orders/end-reason.ts'
 import { remembers } from '../../../../src-main/exchange/orders/exchange-memory.ts'
@@ -64,11 +65,17 @@ export class ToyClient extends BaseExchangeClient {
   override readonly memory = remembers({ fromMs: 1_000, untilMs: 60_000 })
   readonly #venue: ToyVenue
   readonly #signedAs: SignedAs
+  readonly #urgency: Urgency
 
-  constructor(venue: ToyVenue, signedAs: SignedAs) {
+  constructor(venue: ToyVenue, signedAs: SignedAs, urgency = usual) {
     super()
     this.#venue = venue
     this.#signedAs = signedAs
+    this.#urgency = urgency
+  }
+
+  override as(urgency: Urgency): ToyClient {
+    return new ToyClient(this.#venue, this.#signedAs, urgency)
   }
 
   protected override async loadMarkets(options: {
@@ -146,7 +153,10 @@ export class ToyClient extends BaseExchangeClient {
 
   async #orders(params: Params): Promise<readonly Order[]> {
     const markets = await this.#venue.markets.all()
-    const rows = await this.#venue.call(endpoints.orders, params, ordersSchema, { signedAs: this.#signedAs })
+    const rows = await this.#venue.call(endpoints.orders, params, ordersSchema, {
+      signedAs: this.#signedAs,
+      urgency: this.#urgency,
+    })
     const sought = params.client ?? params.id
     const reading = { venue: { logger: silentLogger, exchange: name }, path: endpoints.orders.path }
     const read = readRows(rows, sought === undefined ? reading : { ...reading, mustRead: holds(sought) })
