@@ -5,7 +5,6 @@ import { orderBookFrom } from '../core/order-book.ts'
 import { candleFrom, tickerFrom } from './map-market-data.ts'
 import { ticker24hrSchema, type TickerRecord } from './schemas.ts'
 import type { BinanceSession } from './session.ts'
-import type { BinanceVenue } from './venue.ts'
 
 const mostNamed = 100
 const candlesPerPage = 1_000
@@ -43,7 +42,7 @@ export async function tickers(
 
 /** The newest candles of a symbol, oldest first; fewer where there are no more. Source: GET /klines, a thousand a page. */
 export async function candles(
-  shared: BinanceVenue,
+  { shared }: BinanceSession,
   symbol: string,
   interval: Timeframe,
   limit: number,
@@ -66,7 +65,11 @@ export async function candles(
 }
 
 /** Source: GET /depth. */
-export async function orderBook(shared: BinanceVenue, symbol: string, depth: number): Promise<OrderBook> {
+export async function orderBook(
+  { shared }: BinanceSession,
+  symbol: string,
+  depth: number,
+): Promise<OrderBook> {
   const nativeId = await shared.markets.nativeIdOf(symbol)
   const size = depthSizes.find((each) => each >= depth) ?? 5_000
   return orderBookFrom(await shared.publicClient.depth(nativeId, size), symbol, depth)

@@ -1,3 +1,4 @@
+import type { Environment } from '../../../src-shared/account.ts'
 import { TradedSymbols } from '../orders/traded-symbols.ts'
 import { type Urgency, usual } from '../http/urgency.ts'
 import { OpenCounts } from './own/open-counts.ts'
@@ -16,10 +17,15 @@ export interface BinanceSession {
   readonly recent: RecentOrders
   readonly fees: OrderFees
   readonly urgency: Urgency
+  readonly environment: Environment
 }
 
 /** A session of one account. */
-export function openSession(shared: BinanceVenue, signatory: Signatory): BinanceSession {
+export function openSession(
+  shared: BinanceVenue,
+  signatory: Signatory,
+  environment: Environment,
+): BinanceSession {
   const raw = new BinanceRawClient(new BinanceRest(shared, signatory))
   const { monotonic } = shared.venue.time
   return {
@@ -30,5 +36,6 @@ export function openSession(shared: BinanceVenue, signatory: Signatory): Binance
     recent: new RecentOrders(raw, monotonic),
     fees: new OrderFees(),
     urgency: usual,
+    environment,
   }
 }

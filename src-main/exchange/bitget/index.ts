@@ -1,8 +1,9 @@
 import { MemoryClientIdStore } from '../stores/client-id-store.ts'
+import { NativeClient } from '../core/native-client.ts'
 import type { NativeExchange } from '../core/native-exchange.ts'
 import { Venue } from '../core/venue.ts'
 import { BitgetVenue, fetchServerTime } from './venue.ts'
-import { BitgetNativeClient } from './client.ts'
+import { operations } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
 import { initialLimits } from './limits.ts'
 import { openSession } from './session.ts'
@@ -31,7 +32,7 @@ export const bitget: NativeExchange = {
           check,
           secrets: () => credentials.secrets(),
         }
-        return new BitgetNativeClient(openSession(shared, signatory, ids), switchedOff)
+        return new NativeClient(operations, openSession(shared, signatory, ids), switchedOff)
       },
     }
   },

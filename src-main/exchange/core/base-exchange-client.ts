@@ -186,8 +186,11 @@ export abstract class BaseExchangeClient {
    * @throws GatewayError `refused` where there is no such switch, or for seconds beyond its bounds.
    */
   armDeadMansSwitch(_seconds: number | null): Promise<void> {
-    return Promise.reject(
-      new GatewayError('refused', 'exchange.no_dead_man', { exchange: labelOf(this.exchange) }),
-    )
+    return noDeadMansSwitch(this.exchange)
   }
+}
+
+/** @throws GatewayError `refused`, always. */
+export function noDeadMansSwitch(exchange: ExchangeName): Promise<never> {
+  return Promise.reject(new GatewayError('refused', 'exchange.no_dead_man', { exchange: labelOf(exchange) }))
 }

@@ -1,6 +1,7 @@
+import { NativeClient } from '../core/native-client.ts'
 import type { NativeExchange } from '../core/native-exchange.ts'
 import { Venue } from '../core/venue.ts'
-import { KrakenNativeClient } from './client.ts'
+import { operations } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
 import { fetchServerTime, KrakenVenue } from './venue.ts'
 import { initialLimits } from './limits.ts'
@@ -26,7 +27,7 @@ export const kraken: NativeExchange = {
         const sign = requestSigner(credentials)
         const secrets = (): readonly string[] => credentials.secrets()
         const signatory = { accountId, apiKey, sign, check, secrets, key: shared.key(apiKey) }
-        return new KrakenNativeClient(openSession(shared, signatory), switchedOff)
+        return new NativeClient(operations, openSession(shared, signatory), switchedOff)
       },
     }
   },

@@ -8,7 +8,6 @@ import { candleMinutes } from './capabilities.ts'
 import { candleFrom, changeSince, tickerFrom } from './map-market-data.ts'
 import { tickerSchema } from './schemas.ts'
 import type { KrakenSession } from './session.ts'
-import type { KrakenVenue } from './venue.ts'
 
 const maxDepth = 500
 /** Pairs asked for by name at most; for more, all are asked for. */
@@ -69,7 +68,7 @@ async function named(
 
 /** The newest 720 at most: Kraken has no older ones. Source: OHLC. */
 export async function candles(
-  shared: KrakenVenue,
+  { shared }: KrakenSession,
   symbol: string,
   timeframe: Timeframe,
   limit: number,
@@ -82,7 +81,11 @@ export async function candles(
 }
 
 /** Source: Depth. */
-export async function orderBook(shared: KrakenVenue, symbol: string, depth: number): Promise<OrderBook> {
+export async function orderBook(
+  { shared }: KrakenSession,
+  symbol: string,
+  depth: number,
+): Promise<OrderBook> {
   const nativeId = await shared.markets.nativeIdOf(symbol)
   const count = Math.min(Math.max(1, depth), maxDepth)
   return orderBookFrom(await shared.publicClient.depth(nativeId, count), symbol, depth)

@@ -3,7 +3,6 @@ import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import { mapInTurns } from '../core/in-turns.ts'
 import type { KuCoinSession } from './session.ts'
-import type { KuCoinVenue } from './venue.ts'
 import { candleFrom, tickerFrom } from './map-market-data.ts'
 import { tickerSchema } from './schemas.ts'
 
@@ -56,7 +55,7 @@ export async function tickers(
 
 /** Source: GET /market/candles, 1500 a page, walked backwards. Oldest first; a time without trades has no candle. */
 export async function candles(
-  shared: KuCoinVenue,
+  { shared }: KuCoinSession,
   symbol: string,
   timeframe: Timeframe,
   limit: number,
@@ -81,7 +80,11 @@ export async function candles(
 }
 
 /** Source: GET /market/orderbook/level2_20 or level2_100: a hundred levels at most, for the whole book needs a key. */
-export async function orderBook(shared: KuCoinVenue, symbol: string, depth: number): Promise<OrderBook> {
+export async function orderBook(
+  { shared }: KuCoinSession,
+  symbol: string,
+  depth: number,
+): Promise<OrderBook> {
   const nativeId = await shared.markets.nativeIdOf(symbol)
   return orderBookFrom(await shared.publicClient.level2(nativeId, depth <= 20 ? 20 : 100), symbol, depth)
 }

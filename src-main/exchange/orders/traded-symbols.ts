@@ -1,4 +1,5 @@
-import type { BaseExchangeClient } from '../core/base-exchange-client.ts'
+import type { Balance, Market } from '../../../src-shared/market.ts'
+import type { Order } from '../../../src-shared/order.ts'
 
 /** History is asked symbol by symbol: for so many at most. */
 const maxHistorySymbols = 60
@@ -6,7 +7,12 @@ const maxHistorySymbols = 60
 const discoveryMs = 60_000
 
 /** What tells the symbols that an account trades. */
-type Account = Pick<BaseExchangeClient, 'fetchOpenOrders' | 'getBalance' | 'getMarkets'>
+export interface Trades {
+  readonly openOrders: () => Promise<readonly Pick<Order, 'symbol'>[]>
+  /** Without those of zero. */
+  readonly balances: () => Promise<readonly Pick<Balance, 'asset'>[]>
+  readonly markets: () => Promise<ReadonlyMap<string, Pick<Market, 'symbol' | 'base' | 'quote'>>>
+}
 
 /** The symbols of an account's history, on exchanges that tell it for one symbol at a time only. */
 export class TradedSymbols {
@@ -18,18 +24,18 @@ export class TradedSymbols {
   }
 
   /** Those named, those of open orders and the pairs of which both sides are held, in this order: 60 at most. */
-  async with(named: readonly string[], account: Account): Promise<readonly string[]> {
+  async with(named: readonly string[], trades: Trades): Promise<readonly string[]> {
     if (this.#found === null || this.#monotonic() - this.#found.at > discoveryMs)
-      this.#found = { symbols: await look(account), at: this.#monotonic() }
+      this.#found = { symbols: await symbolsIn(trades), at: this.#monotonic() }
     return [...new Set([...named, ...this.#found.symbols])].slice(0, maxHistorySymbols)
   }
 }
 
-async function look(account: Account): Promise<readonly string[]> {
+async function symbolsIn(trades: Trades): Promise<readonly string[]> {
   const [open, balances, markets] = await Promise.all([
-    account.fetchOpenOrders(null),
-    account.getBalance(),
-    account.getMarkets(),
+    trades.openOrders(),
+    trades.balances(),
+    trades.markets(),
   ])
   const held = new Set(balances.map(({ asset }) => asset))
   const pairs = [...markets.values()].filter(({ base, quote }) => held.has(base) && held.has(quote))

@@ -1,6 +1,7 @@
 import { type BanStore, MemoryBanStore } from '../../../src-main/exchange/stores/ban-store.ts'
 import { type ClientIdStore, MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
-import { KrakenNativeClient } from '../../../src-main/exchange/kraken/client.ts'
+import { NativeClient } from '../../../src-main/exchange/core/native-client.ts'
+import { operations } from '../../../src-main/exchange/kraken/client.ts'
 import { openSession } from '../../../src-main/exchange/kraken/session.ts'
 import { fetchServerTime, KrakenVenue } from '../../../src-main/exchange/kraken/venue.ts'
 import { initialLimits } from '../../../src-main/exchange/kraken/limits.ts'
@@ -90,7 +91,8 @@ export function scriptedClient(script: Script, options: Options = {}) {
     if (!allowed) throw new GatewayError('auth', 'account.credentials_changed')
   }
   const clientFor = (accountId: string, apiKey = 'the-key') =>
-    new KrakenNativeClient(
+    new NativeClient(
+      operations,
       openSession(shared, {
         accountId,
         apiKey,

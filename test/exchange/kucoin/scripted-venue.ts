@@ -1,6 +1,7 @@
 import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
-import { KuCoinNativeClient } from '../../../src-main/exchange/kucoin/client.ts'
+import { NativeClient } from '../../../src-main/exchange/core/native-client.ts'
+import { operations } from '../../../src-main/exchange/kucoin/client.ts'
 import { openSession } from '../../../src-main/exchange/kucoin/session.ts'
 import { fetchServerTime, KuCoinVenue } from '../../../src-main/exchange/kucoin/venue.ts'
 import { initialPools } from '../../../src-main/exchange/kucoin/limits.ts'
@@ -88,7 +89,7 @@ export function scriptedVenue(script: Script, monotonic: () => number = () => pe
       check,
       secrets: () => credentials.secrets(),
     }
-    return new KuCoinNativeClient(openSession(shared, signatory, new MemoryClientIdStore()))
+    return new NativeClient(operations, openSession(shared, signatory, new MemoryClientIdStore()))
   }
   const calls = (name: string) =>
     sent.filter(({ endpoint }) =>

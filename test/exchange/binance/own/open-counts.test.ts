@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BinanceNativeClient } from '../../../../src-main/exchange/binance/client.ts'
+import type { BaseExchangeClient } from '../../../../src-main/exchange/core/base-exchange-client.ts'
 import { addedBy, countsOf, passedLimit } from '../../../../src-main/exchange/binance/own/open-counts.ts'
 import { orderSchema } from '../../../../src-main/exchange/binance/schemas.ts'
 import { parseJson } from '../../../../src-main/exchange/http/json.ts'
@@ -56,7 +56,7 @@ const scripted = (script: Script) =>
     ...script,
   })
 
-async function refusalOf(client: BinanceNativeClient, request: OrderRequest): Promise<GatewayError | null> {
+async function refusalOf(client: BaseExchangeClient, request: OrderRequest): Promise<GatewayError | null> {
   return client.normalise(request).then(
     () => null,
     (error: unknown) => {
