@@ -30,7 +30,7 @@ export interface Witnesses {
 
 /**
  * The orders of an accepted operation as they stand now: as the exchange shows them, and where it cannot be asked, as the journal last saw them. Never
- * throws: that an order was placed stays true whoever can be asked.
+ * throws: that the order was placed is the answer, whether or not anybody can be asked about it now.
  */
 export async function asItIsNow(
   operation: Operation,

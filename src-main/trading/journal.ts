@@ -27,7 +27,7 @@ interface Options {
   readonly patienceMs?: number
 }
 
-/** The window and every account wait with it. */
+/** Short: SQLite is synchronous here, so the window and every account wait with a statement. */
 const shortPatienceMs = 20
 
 /**
@@ -304,7 +304,7 @@ export class Journal {
     this.orders.observe(accountId, orders)
   }
 
-  /** Nobody knows what the lost journal held back: nothing passes until a person has looked. */
+  /** A kill switch may have been lost with the journal: no order goes through until a person has looked. */
   #haltAfter(loss: Loss): void {
     const origin = { kind: 'system' } as const
     this.inOneStep(() => {

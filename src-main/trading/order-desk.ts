@@ -91,7 +91,7 @@ export class OrderDesk {
     this.#accounts = options.accounts
     this.#clients = clients
     this.#logger = logger
-    // What becomes of an order does not hang on who listens.
+    // A listener that fails must not change what becomes of an order.
     this.#listeners = new Listeners((error) =>
       logger.error({ err: error }, 'a listener of the order desk failed'),
     )

@@ -46,7 +46,7 @@ async function asked(
   return meant
 }
 
-/** A reading or a worth that cannot be had is none; an error of ours is one. */
+/** null where the exchange or the market refuses: then that reading, or its worth, is not known. Bugs are thrown on. */
 function nullWhereRefused(error: unknown): null {
   if (error instanceof GatewayError && error.class !== 'bug') return null
   throw error

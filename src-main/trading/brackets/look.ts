@@ -56,7 +56,7 @@ async function seekUnseen(
     if (!looked.has(ticket) || shown.has(orderId) || isFinal(status)) continue
     try {
       const order = await client.fetchOrder({ symbol, orderId })
-      // An id that the exchange answers with another order's says nothing of its own.
+      // An exchange may answer with the order that took this one's place: that says nothing about this one.
       if (order.id === orderId) sightings.push({ ticket, placed: { order, legs: [], notes: [] } })
     } catch (error) {
       if (isCutSearch(error)) beyond.push(orderId)
@@ -67,7 +67,7 @@ async function seekUnseen(
   return { absent, beyond }
 }
 
-/** The operations all of whose orders are known are looked at together, where the exchange has a cheaper question for that. */
+/** Operations all of whose orders are known are fetched together, where the exchange offers one cheaper call for that. */
 async function sightingsOfKnown(
   tickets: readonly BracketTicket[],
   bracket: Bracket,
@@ -133,7 +133,7 @@ async function feesOf(bracket: Bracket, client: BaseExchangeClient): Promise<Rea
       const fees = baseFeesOf({ symbol, filled, fees: await client.fetchOrderFees({ symbol, id: orderId }) })
       if (fees !== null) told.set(orderId, fees)
     } catch (error) {
-      // An estimate does until the exchange tells.
+      // Until the exchange tells, an estimate is used.
       if (!(error instanceof GatewayError)) throw error
     }
   }
