@@ -3,7 +3,7 @@ import type { Permit } from '../http/permit.ts'
 import { parseLargeJson } from '../http/json.ts'
 import { type ReadPage, readPage, readRows, type Rows } from '../core/readable-rows.ts'
 import type { Params } from '../http/query.ts'
-import { type Call, readAttempts, tryParse } from '../http/rest-caller.ts'
+import { type RestCall, readAttempts, tryParse } from '../http/rest-caller.ts'
 import type { TransportOutcome } from '../http/transport.ts'
 import { type Urgency, usual } from '../http/urgency.ts'
 import {
@@ -119,7 +119,7 @@ export class BinanceRawClient {
   /** null: every symbol, in one request. */
   async openOrders(
     symbol: string | null,
-    options: Pick<Call, 'priority' | 'attempts'> = {},
+    options: Pick<RestCall, 'priority' | 'attempts'> = {},
   ): Promise<readonly schemas.OrderRecord[]> {
     const params = symbol === null ? {} : { symbol }
     const weight = symbol === null ? allOpenOrdersWeight : endpoints.openOrders.weight

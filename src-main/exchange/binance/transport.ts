@@ -3,7 +3,7 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Response } from '../core/classify.ts'
 import type { Venue } from '../core/venue.ts'
 import { encodeQuery, type Params } from '../http/query.ts'
-import { type Call, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
+import { type RestCall, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
 import type { TransportRequest } from '../http/transport.ts'
 import type { Endpoint } from './endpoints.ts'
 import { errorOf, pauseOf } from './errors.ts'
@@ -17,7 +17,7 @@ export interface Signatory extends SignedAs {
 }
 
 export type CallOptions = Pick<
-  Call,
+  RestCall,
   'permit' | 'priority' | 'urgency' | 'attempts' | 'parse' | 'onSend' | 'accept'
 > & {
   readonly weight?: number

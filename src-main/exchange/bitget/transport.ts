@@ -1,7 +1,7 @@
 import { contentIn } from '../http/answers.ts'
 import type { z } from 'zod'
 import type { RowsReading } from '../core/readable-rows.ts'
-import { type Call, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
+import { type RestCall, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
 import type { TransportOutcome, TransportRequest } from '../http/transport.ts'
 import type { Venue } from '../core/venue.ts'
 import type { Endpoint } from './endpoints.ts'
@@ -23,7 +23,10 @@ export interface RestVenue {
   pools(endpoint: Endpoint, accountId: string | null): readonly [string, ...string[]]
 }
 
-export type CallOptions = Pick<Call, 'permit' | 'priority' | 'urgency' | 'attempts' | 'parse' | 'onSend'> &
+export type CallOptions = Pick<
+  RestCall,
+  'permit' | 'priority' | 'urgency' | 'attempts' | 'parse' | 'onSend'
+> &
   Pick<RowsReading, 'mustRead'>
 
 /** How long Bitget may take to begin with an order after it left: later it refuses it. */
@@ -79,7 +82,7 @@ export class BitgetRest {
   ): Promise<z.infer<S>> {
     const signatory = endpoint.signed ? this.#signatory : null
     const pools = this.#shared.pools(endpoint, signatory?.accountId ?? null)
-    const call: Call = {
+    const call: RestCall = {
       ...options,
       endpoint,
       asked: { write: endpoint.write, symbol: symbol ?? null },

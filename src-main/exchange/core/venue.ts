@@ -9,7 +9,13 @@ import {
   type TimeSource,
 } from '../http/server-clock.ts'
 import type { PoolLimit, PoolUsage } from '../http/limit-pool.ts'
-import { type Cost, LimiterRefusal, type Priority, RateLimiter, type Ticket } from '../http/rate-limiter.ts'
+import {
+  type Cost,
+  LimiterRefusal,
+  type Priority,
+  RateLimiter,
+  type Admission,
+} from '../http/rate-limiter.ts'
 import type { Sender } from '../http/transport.ts'
 import { type Urgency, urgencyName, usual } from '../http/urgency.ts'
 import { toldToWait } from '../http/told-to-wait.ts'
@@ -89,7 +95,7 @@ export class Venue {
   }
 
   /** Leave to send. @throws GatewayError `rate-limit` when it would come too late or too many wait; nothing was sent then. */
-  async admit(cost: Cost, priority: Priority, patienceMs: number): Promise<Ticket> {
+  async admit(cost: Cost, priority: Priority, patienceMs: number): Promise<Admission> {
     try {
       return await this.limiter.acquire(cost, priority, patienceMs)
     } catch (error) {

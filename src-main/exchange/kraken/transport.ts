@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Cost } from '../http/rate-limiter.ts'
-import { type Call, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
+import { type RestCall, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
 import type { TransportOutcome, TransportRequest } from '../http/transport.ts'
 import { priorityOf, type Urgency, usual } from '../http/urgency.ts'
 import type { Venue } from '../core/venue.ts'
@@ -36,7 +36,10 @@ export interface Signatory {
   readonly key: KrakenKey
 }
 
-export type CallOptions = Pick<Call, 'permit' | 'priority' | 'urgency' | 'attempts' | 'parse' | 'onSend'> & {
+export type CallOptions = Pick<
+  RestCall,
+  'permit' | 'priority' | 'urgency' | 'attempts' | 'parse' | 'onSend'
+> & {
   /** Units of the endpoint's counter. */
   readonly units?: number
   /** The pair that the matching engine counts the request under. */

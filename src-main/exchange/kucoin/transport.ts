@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Call, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
+import { type RestCall, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
 import type { TransportOutcome, TransportRequest } from '../http/transport.ts'
 import type { Venue } from '../core/venue.ts'
 import type { Endpoint, PoolKind } from './endpoints.ts'
@@ -24,7 +24,10 @@ export interface RestVenue {
   resize(pool: string, limit: number): void
 }
 
-export type CallOptions = Pick<Call, 'permit' | 'priority' | 'urgency' | 'attempts' | 'parse' | 'onSend'> & {
+export type CallOptions = Pick<
+  RestCall,
+  'permit' | 'priority' | 'urgency' | 'attempts' | 'parse' | 'onSend'
+> & {
   /** KuCoin's symbol, where neither query nor body are plain about it. */
   readonly symbol?: string
   readonly deadlineMs?: number
@@ -86,7 +89,7 @@ export class KuCoinRest {
   ): Promise<z.infer<S>> {
     const signatory = endpoint.signed ? this.#signatory : null
     const pool = this.#shared.pool(endpoint.pool, signatory?.accountId ?? null)
-    const call: Call = {
+    const call: RestCall = {
       ...options,
       endpoint,
       asked: { write: endpoint.write, symbol: symbol === '' ? null : symbol },

@@ -24,7 +24,7 @@ const longestPauseMs = 60_000
 /** Looks at the open orders of an account, one symbol after the other, as often as the exchange's limits let it all day long. */
 export class AccountWatch {
   readonly #options: Options
-  /** The next one first. */
+  /** In the order of their turns, the next one first. */
   readonly #symbols = new Set<string>()
   #cancelTimer: () => void = () => undefined
   #ticking = false

@@ -1,5 +1,6 @@
 import { settled } from './cell.ts'
 import { Chances } from './chances.ts'
+import { type FaultTarget, faultTargets } from './fault-targets.ts'
 import { figuresOf, isAsPromised } from './figures.ts'
 import type { Lane } from './lane.ts'
 import { onLanes } from './matrices.ts'
@@ -7,7 +8,6 @@ import type { FaultOptions } from './options.ts'
 import { SoakAccount, startPrices, Tally } from './soak-senders.ts'
 import { countsOf } from './table.ts'
 import { unlimited } from './unlimited.ts'
-import { type Venue, venues } from './venues.ts'
 
 /** How many accounts of each kind trade: several on one exchange, so that one's order could end up with another. */
 const accountsOf: Readonly<Record<string, number>> = {
@@ -23,7 +23,7 @@ const sendersEach = 3
 
 const every = { price: 25, fault: 40, cut: 150, kill: 1_000 }
 
-const placingFaults = ({ limited }: Venue): readonly unknown[] => [
+const placingFaults = ({ limited }: FaultTarget): readonly unknown[] => [
   'drop_before',
   'drop_after',
   'truncate',
@@ -36,7 +36,7 @@ const placingFaults = ({ limited }: Venue): readonly unknown[] => [
   limited,
 ]
 
-const askingFaults = ({ limited }: Venue): readonly unknown[] => [
+const askingFaults = ({ limited }: FaultTarget): readonly unknown[] => [
   'drop_after',
   'truncate',
   { delayMs: 1_500, when: 'after' },
@@ -54,8 +54,8 @@ interface Harm {
 
 /** Thousands of requests of many accounts, with everything going wrong all the time; at its end everything must be accounted for. */
 export async function soak({ requests, seed }: FaultOptions): Promise<boolean> {
-  const traders = venues.flatMap((venue) =>
-    Array.from({ length: accountsOf[venue.id] ?? 1 }, (): Venue => venue),
+  const traders = faultTargets.flatMap((target) =>
+    Array.from({ length: accountsOf[target.id] ?? 1 }, (): FaultTarget => target),
   )
   console.log(`\nsoak: ${requests} requests, seed ${seed}, ${traders.length} accounts`)
   return onLanes(1, traders, async ([lane]) => {
@@ -133,19 +133,19 @@ async function sendAll(
 async function movePrice(lane: Lane, chances: Chances, harm: Harm): Promise<void> {
   const [symbol, start] = chances.of(Object.entries(startPrices))
   const price = String(Math.round(start * (0.9 + chances.next() * 0.2)))
-  const { exchange } = chances.of(venues)
+  const { exchange } = chances.of(faultTargets)
   await lane.control('POST', '/price', { exchange, symbol, price })
   harm.priceMoves += 1
 }
 
 async function orderFault(lane: Lane, chances: Chances, harm: Harm): Promise<void> {
-  const venue = chances.of(venues)
+  const target = chances.of(faultTargets)
   const places = chances.next() < 0.6
-  const matched = chances.of(places ? venue.placing : venue.asking)
+  const matched = chances.of(places ? target.placing : target.asking)
   await lane.spoil(
-    venue,
+    target,
     [matched],
-    chances.of(places ? placingFaults(venue) : askingFaults(venue)),
+    chances.of(places ? placingFaults(target) : askingFaults(target)),
     chances.between(1, 2),
   )
   harm.faults += 1

@@ -11,7 +11,11 @@ import {
 import type { Venue } from '../../../../src-main/exchange/core/venue.ts'
 import { contentIn } from '../../../../src-main/exchange/http/answers.ts'
 import { encodeQuery, type Params } from '../../../../src-main/exchange/http/query.ts'
-import { type Call, RestCaller, type RestEndpoint } from '../../../../src-main/exchange/http/rest-caller.ts'
+import {
+  type RestCall,
+  RestCaller,
+  type RestEndpoint,
+} from '../../../../src-main/exchange/http/rest-caller.ts'
 import { unbounded } from '../../../../src-main/exchange/orders/amounts.ts'
 import { errorOf } from './errors.ts'
 import { name } from './name.ts'
@@ -59,7 +63,7 @@ export class ToyVenue {
     endpoint: RestEndpoint,
     params: Params,
     schema: S,
-    { signedAs = null, ...options }: Partial<Pick<Call, 'signedAs' | 'permit' | 'urgency'>> = {},
+    { signedAs = null, ...options }: Partial<Pick<RestCall, 'signedAs' | 'permit' | 'urgency'>> = {},
   ): Promise<z.infer<S>> {
     const url = `${this.#venue.baseUrl}${endpoint.path}?${encodeQuery(params)}`
     const call = {

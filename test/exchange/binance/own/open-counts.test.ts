@@ -164,7 +164,7 @@ describe('a limit on the number of open orders', () => {
       const error = await client.placeOrder(limit, 'id1', withoutPermit).catch((reason: unknown) => reason)
       if (!(error instanceof GatewayError)) throw new Error('expected a refusal')
       const told = sentence(error.text, 'en')
-      expect(told).toContain(`as many open ${what} as this account may have there, which is ${number}`)
+      expect(told).toContain(`already has ${number} open ${what}, the most that this account may have there`)
       // The window adds the exchange's words to a sentence that lacks them.
       expect(told.split(rule)).toHaveLength(2)
       expect(told).toContain(error.exchange?.message)
