@@ -35,7 +35,7 @@ export interface KeyCheckerOptions {
 }
 
 /** How an exchange answered, or not, with the error as it was thrown. */
-type Answer =
+type KeyAnswer =
   | { readonly ok: true; readonly report: CredentialsReport }
   | { readonly ok: false; readonly error: GatewayError }
 
@@ -122,7 +122,7 @@ export class KeyChecker {
   async #ask(
     { exchange }: Pick<ProbeParts, 'exchange'>,
     question: () => Promise<CredentialsReport>,
-  ): Promise<Answer> {
+  ): Promise<KeyAnswer> {
     const patience = new AbortController()
     const seconds = String(Math.ceil(this.#patienceMs / 1000))
     const tooSlow = new GatewayError('retryable', 'account.key_check_slow', {
@@ -146,7 +146,7 @@ export class KeyChecker {
     }
   }
 
-  #healthOf(answer: Answer): KeyHealth {
+  #healthOf(answer: KeyAnswer): KeyHealth {
     const at = this.#now()
     if (!answer.ok) return { state: 'failed', at, error: errorView(answer.error) }
     return { state: 'checked', at, report: answer.report }

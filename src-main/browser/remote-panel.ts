@@ -74,7 +74,7 @@ export class RemotePanel extends PanelOverHttp {
   }
 }
 
-interface Answer {
+interface HttpAnswer {
   readonly status: number
   readonly cookies: readonly string[]
   readonly location: string | null
@@ -88,7 +88,7 @@ function send(
   headers: Readonly<Record<string, string>>,
   body: string | null,
   timeoutMs: number,
-): Promise<Answer> {
+): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const length: Record<string, string> =
       body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) }

@@ -24,15 +24,15 @@ interface SetOptions extends CommonOptions {
 const patienceMs = 5_000
 
 const meanings: Readonly<Record<KillSwitchState, string>> = {
-  active: 'orders pass',
-  reducing: 'only sales, exits and cancellations pass',
-  halted: 'only cancellations pass',
+  active: 'orders go through',
+  reducing: 'only sales, exits and cancellations go through',
+  halted: 'only cancellations go through',
 }
 
-/** `guard`: the kill switch of a data folder. A gateway that runs on it heeds a change with its next order. */
+/** `guard`: the kill switch of a data folder. A gateway that runs on it applies a change to its next order. */
 export function guardCommand(): Command {
   return withCommonOptions(new Command('guard'))
-    .description('show or set the kill switch, also under a running gateway')
+    .description('show or set the kill switch, also while a gateway runs')
     .addCommand(statusCommand())
     .addCommand(setCommand('reduce', 'reducing'))
     .addCommand(setCommand('halt', 'halted'))
@@ -40,14 +40,14 @@ export function guardCommand(): Command {
     .addHelpText(
       'after',
       `
-Setting it stricter needs nothing more. Letting more through than before needs a word, typed on standard input or given with
+Making it stricter needs nothing more. Letting more through than before requires a word, typed on standard input or given with
 --word: REDUCING for \`guard reduce\` after a halt, ACTIVE for \`guard activate\`.`,
     )
 }
 
 function statusCommand(): Command {
   return withCommonOptions(new Command('status'))
-    .description('say how the kill switch stands')
+    .description('show the state of the kill switch')
     .option('--json', 'one line of JSON instead of a sentence')
     .action((options: StatusOptions, command: Command) => {
       const journal = openJournal(resolveCommon(options, command).dataFolder)
@@ -67,7 +67,7 @@ function statusCommand(): Command {
 function setCommand(name: string, to: KillSwitchState): Command {
   return withCommonOptions(new Command(name))
     .description(`set the kill switch to ${to}: ${meanings[to]}`)
-    .option('--word <word>', 'the word that letting more through than before needs')
+    .option('--word <word>', 'the word required to let more through than before')
     .action((options: SetOptions, command: Command) => set(to, options, command))
 }
 
@@ -79,12 +79,12 @@ async function set(to: KillSwitchState, options: SetOptions, command: Command): 
     const { state: from } = guard.killSwitch()
     const word = loosens(from, to) ? (options.word ?? (await readWord(question(from, to)))) : null
     guard.setKillSwitch(to, word, cliOrigin())
-    const heeded = await isHeeded(dataFolder, to)
-    if (heeded === false)
+    const applied = await isApplied(dataFolder, to)
+    if (applied === false)
       throw new CommandError(
-        `The kill switch was set to ${to}, but the gateway that runs on ${dataFolder} has not said that it heeds it. Look at its window, or stop it.`,
+        `The kill switch was set to ${to}, but the gateway running on ${dataFolder} has not confirmed that it applies it. Look at its window, or stop it.`,
       )
-    printLine(`${to}: ${meanings[to]}${heeded === null ? '' : '; the running gateway heeds it now'}`)
+    printLine(`${to}: ${meanings[to]}${applied === null ? '' : '; the running gateway applies it now'}`)
   } finally {
     guard.close()
     journal.close()
@@ -92,7 +92,7 @@ async function set(to: KillSwitchState, options: SetOptions, command: Command): 
 }
 
 /** Waits for the running gateway's own word. @returns null: none runs. */
-async function isHeeded(dataFolder: string, to: KillSwitchState): Promise<boolean | null> {
+async function isApplied(dataFolder: string, to: KillSwitchState): Promise<boolean | null> {
   const until = performance.now() + patienceMs
   for (;;) {
     const running = runningInstance(dataFolder)

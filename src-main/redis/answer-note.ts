@@ -12,7 +12,7 @@ export function answerNote(
   const { outcome, error, result } = told
   return {
     accountId: account?.id ?? null,
-    // No user has the number 0: it stands for a request that named none.
+    // A request that named no user has 0, which is nobody's number.
     origin: { kind: 'redis', requestId, userId: userId ?? 0, action, traceId },
     detail: { outcome, error, orderId: orderIdOf(result.data) },
   }

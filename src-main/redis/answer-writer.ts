@@ -6,14 +6,14 @@ import type { Handled } from './request-handler.ts'
 const freeKeyCheckMs = 100
 
 /** An answer to a request, and how far it has come. */
-export interface Answer {
+export interface DueAnswer {
   readonly reply: Extract<Handled['reply'], { kind: 'answer' }>
   readonly raw: Buffer
   /** Monotonic ms after which its reader has given up. */
   readonly until: number
 }
 
-interface Unsent extends Answer {
+interface Unsent extends DueAnswer {
   /** The number under which it went out; null: it never did. */
   readonly sentAs: number | null
   /** In a cluster: it lies under its key, only its request is still to be removed. */
@@ -56,7 +56,7 @@ export class AnswerWriter {
   }
 
   /** Writes an answer, or keeps it for the next line. */
-  send(answer: Answer): Promise<void> {
+  send(answer: DueAnswer): Promise<void> {
     return this.#send({ ...answer, sentAs: null, isWritten: false })
   }
 
@@ -141,6 +141,6 @@ export class AnswerWriter {
   }
 }
 
-function claimOf({ reply: { requestId, claim } }: Answer): ClaimNote | null {
+function claimOf({ reply: { requestId, claim } }: DueAnswer): ClaimNote | null {
   return claim === null ? null : { requestId, ...claim }
 }

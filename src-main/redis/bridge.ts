@@ -286,7 +286,7 @@ export class RedisBridge {
     const { state } = this.#state
     if (state !== 'connected' && state !== 'standby') return
     if (this.#lease.number === null) this.#setState(this.#standingBy())
-    // It may come back before the take that waits has found that it was gone.
+    // The lease may be back before the take under way has noticed that it was lost.
     else if (this.#isTaking) this.#setState(this.#serving())
   }
 

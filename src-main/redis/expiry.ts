@@ -30,7 +30,7 @@ const sending: Readonly<Record<ActionName, Sending>> = {
   create_and_execute_trade: { movesOrders: true, timeoutMs: 60_000 },
 }
 
-/** What Django sends under a name that nobody knows is a question. */
+/** An action that nobody knows counts as a question: it can move nothing. */
 const sendingOf = (action: string): Sending =>
   Object.hasOwn(sending, action) ? sending[action as ActionName] : asking
 

@@ -36,7 +36,7 @@ export async function openSocket(server: RedisServer, login: Login, how: SocketO
     autoResendUnfulfilledCommands: false,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
-    // Ours comes first.
+    // Longer than our own patience, so that ours ends the attempt and says why.
     connectTimeout: 2 * how.patienceMs,
     ...(how.silenceMs === undefined ? {} : { socketTimeout: how.silenceMs }),
     ...(how.commandTimeoutMs === undefined ? {} : { commandTimeout: how.commandTimeoutMs }),

@@ -1,9 +1,9 @@
 /** Within so long of being pushed, a request that moves an order is answered, with what is known by then. */
 const answerWithinMs = 10_000
-/** One that has waited for long itself gets this much. */
+/** A request that reaches us when most of that time is over still gets this much. */
 const leastMs = 3_000
 
-/** What has not come while its sender could wait. */
+/** Stands for a result that did not come while its sender could wait. */
 export const late = Symbol('late')
 
 /**

@@ -59,7 +59,7 @@ export async function perform(request: RequestEnvelope, context: PerformContext)
   return action.needs === 'read' ? withNotes(run) : run()
 }
 
-/** What was read, with what is said of its not being whole: a history that was cut. Of questions that an order asks by the way nobody is told. */
+/** What was read, with notes on what is missing in it (a history that was cut). For reads only: what an order looks up by the way is not its sender's concern. */
 async function withNotes(read: () => Promise<ActionAnswer>): Promise<ActionAnswer> {
   const { value: answer, shortfalls } = await withShortfalls(read)
   if (answer.kind !== 'done' || shortfalls.length === 0) return answer

@@ -11,7 +11,7 @@ const waitSeconds = 1
 const connectTimeoutMs = 5_000
 /** Without any answer for this long the line is taken for dead; the blocking take answers every second. */
 const silenceMs = 10_000
-/** Longer than anybody waits for an answer. */
+/** A receipt outlives every sender's wait, so that a lost line can still be asked about. */
 const receiptTtlSeconds = 600
 
 /** What Redis remembers of a request id. */

@@ -15,9 +15,9 @@ interface Seen {
   readonly lastAt: number
 }
 
-/** Somebody who stopped asking needs nothing any more. */
+/** A broker that nobody has asked for in this time is forgotten: there is nothing left to mend. */
 const rememberedMs = 24 * 3_600_000
-/** Whoever makes ids up is not told about each. */
+/** No more than this are told, so that a sender that makes ids up does not fill the window with notices. */
 const mostTold = 20
 
 interface Options {

@@ -140,7 +140,7 @@ export class RequestClaims {
     }
   }
 
-  /** Ours is not: an id that this process works on is known without asking. */
+  /** Whether another gateway still works on it. This process is none: what it works on is known before Redis is asked. */
   async #isAtWork(instance: string): Promise<boolean> {
     const { instanceId, isLiving, line } = this.#options
     if (instance === instanceId) return false

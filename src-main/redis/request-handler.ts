@@ -169,7 +169,7 @@ export class RequestHandler {
     try {
       this.#options.logger.error({ err: error, requestId }, 'a Redis request could not be answered as usual')
     } catch {
-      // Then it is not logged.
+      // A log that fails must not cost the sender its answer.
     }
     const text = message('error.internal')
     const result = { success: false, data: null, error: errorText(text, 'fr') } as const
@@ -329,7 +329,7 @@ const refusedAs = (reason: MessageRef): GatewayError =>
     ? new ExpiredError(reason)
     : new GatewayError('refused', reason.key, reason.params)
 
-/** One answer serves both. */
+/** A repetition while the first is in work: the answer to that one lies under the same key and serves both. */
 const repeated: Handled = { outcome: 'duplicate', error: null, reply: { kind: 'none' } }
 
 function repetition(requestId: string, text: string): Handled {

@@ -9,9 +9,9 @@ const samplesNeeded = 5
 const spanNeededMs = 10_000
 const sameOffsetMs = 1_500
 const sendersKept = 32
-/** A request that cannot be older than this… */
+/** Reads that cannot be older than this are evidence of their sender's clock… */
 const freshMs = 2_000
-/** …must not claim to be older than this, if its clock is ours. */
+/** …which is another machine's if they claim to be older than this. */
 const claimToleranceMs = 4_000
 
 /**

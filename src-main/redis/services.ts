@@ -75,7 +75,7 @@ export interface AmountQuestion {
   readonly origin: Origin
   readonly readings: AmountReadings
   /** US dollars of the reading as coins; null: nobody can tell. */
-  readonly notional: Money | null
+  readonly notionalUsd: Money | null
   readonly deadline: Deadline
 }
 

@@ -8,7 +8,7 @@ import {
   withoutContradiction,
 } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
-import { parseGuardedId } from './brackets/guarded-order.ts'
+import { parseHeldExitId } from './brackets/held-exit.ts'
 import type { Clock } from '../infra/clock.ts'
 import type { Operation } from './operation.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -30,7 +30,7 @@ export interface Witnesses {
 
 /**
  * The orders of an accepted operation as they stand now: as the exchange shows them, and where it cannot be asked, as the journal last saw them. Never
- * throws: that an order was placed stays true whoever can be asked.
+ * throws: that the order was placed is the answer, whether or not anybody can be asked about it now.
  */
 export async function asItIsNow(
   operation: Operation,
@@ -53,7 +53,7 @@ async function shownByExchange(
   { order }: PlacedOrder,
   clientOf: Witnesses['client'],
 ): Promise<ReadonlyMap<string, Order> | null> {
-  if (parseGuardedId(order.id) !== null) return null
+  if (parseHeldExitId(order.id) !== null) return null
   try {
     const client = clientOf()
     const { sentRequest = null, clientOrderId = null } = operation.operation === 'place' ? operation : {}
@@ -78,7 +78,7 @@ const byId = (orders: readonly Order[]): ReadonlyMap<string, Order> =>
   new Map(orders.map((order) => [order.id, order]))
 
 function lastSeen(order: Order, { lifecycleOf, endOf, heldHere }: Witnesses): Order {
-  if (parseGuardedId(order.id) !== null)
+  if (parseHeldExitId(order.id) !== null)
     return heldHere().find(({ id }) => id === order.id) ?? { ...order, status: 'unknown', waiting: false }
   const seen = lifecycleOf(order.id)
   if (seen === null) return order

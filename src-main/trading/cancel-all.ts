@@ -36,8 +36,8 @@ export async function meantToCancel(
 }
 
 /**
- * Cancels many orders: of each account those that the scope names. Exits go only where asked for, with the entry that they wait for aside. Goes on
- * past what fails, and tells it.
+ * Cancels many orders: of each account those that the scope names. Exits are cancelled only where asked for; those that wait for an entry go with it.
+ * Goes on past what fails, and tells it.
  */
 export async function cancelAll(
   parts: Parts,
@@ -75,7 +75,7 @@ async function cancelOf(
           await desk.cancel({ accountId: account.id, orderId, symbol }, next())
           cancelled.push(one)
         } catch (error) {
-          // Gone meanwhile, with its list or by filling: nothing is left to cancel.
+          // It has ended meanwhile, with its list or by filling: nothing is left to cancel.
           if (!(error instanceof GatewayError) || error.class !== 'not-found')
             failed.push({ account: account.name, orderId, error: errorView(error) })
         }
@@ -110,7 +110,7 @@ async function ordersOf(
   }
 }
 
-/** Exits that wait for their entry count with it: they cannot outlive it. */
+/** Whether an order is an exit, at the exchange's word or a bracket's. */
 function isExit(order: Order, account: Account, desk: Parts['desk']): boolean {
   return (
     order.role === 'take_profit' || order.role === 'stop_loss' || desk.brackets.isExit(account.id, order.id)

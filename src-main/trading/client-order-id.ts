@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Origin } from '../../src-shared/order.ts'
 
-/** Digits and consonants: no word of any language fits in, SQL's included (some exchanges' firewalls look for them). */
+/** Digits and consonants only: no word can come about by chance, and no SQL keyword, which some exchanges' firewalls refuse. */
 const alphabet = '0123456789bcdfghjklmnpqrstvwxz'
 const digits = 24
 const made = new RegExp(`^xg[prcb][${alphabet}]{${digits}}`)

@@ -21,7 +21,7 @@ const retryMs = 2_000
 
 /**
  * Keeps the exchanges' dead man's switches of the accounts that opted in: a sign of life at a third of the time allowed, so that two may be
- * lost. Turned off when the account opts out and when the application ends in order: it is for the other ends.
+ * lost. Turned off when the account opts out and when the application ends in order: it is meant for crashes and lost lines only.
  */
 export class DeadManKeeper {
   readonly #options: Options

@@ -108,7 +108,7 @@ export class JournalDatabase {
   firstIfReadable(sql: string): Row | undefined | 'unreadable' {
     if (this.trouble === null) return this.first(sql)
     if (this.trouble.kind === 'gone') return 'unreadable'
-    // In memory: nothing of the file could be read.
+    // Opened in memory in its place, because nothing of the file could be read.
     if (this.#database.location() === null) return 'unreadable'
     try {
       return this.#prepare(sql).get()

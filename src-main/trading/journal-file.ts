@@ -26,7 +26,7 @@ export interface OpenedJournal extends OpenedFile {
 /** Opening and closing take moments, a bit longer where another process folds its log into the file. */
 const lockWaitMs = 5_000
 
-/** Where there is one of these, there has been a journal: it is made first. */
+/** The journal is made before these, so where one of them is there, a missing journal was lost. */
 const witnesses = ['accounts.json', 'exchange.sqlite']
 
 /**

@@ -4,14 +4,14 @@ import type { ErrorView } from '../../src-shared/errors.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { Order, Origin, PlacedOrder } from '../../src-shared/order.ts'
-import { AuditBook } from './audit-book.ts'
+import { AuditTrail } from './audit-trail.ts'
 import type { Bracket } from './brackets/bracket.ts'
-import { BracketBook } from './brackets/bracket-book.ts'
+import { BracketStore } from './brackets/bracket-store.ts'
 import { isCallersName } from './caller-names.ts'
 import type { JournalEntry, JournalState } from './desk-types.ts'
-import { EvidenceBook } from './evidence-book.ts'
+import { EvidenceStore } from './evidence-store.ts'
 import type { ExchangeAccount } from '../exchange/accounts/exchange-account.ts'
-import { KillSwitchBook } from './guard/kill-switch-book.ts'
+import { KillSwitchStore } from './guard/kill-switch-store.ts'
 import { JournalDatabase, textOf } from './journal-database.ts'
 import type { Loss } from './journal-file.ts'
 import { parseOrigin, placedTexts } from './order-codec.ts'
@@ -27,21 +27,21 @@ interface Options {
   readonly patienceMs?: number
 }
 
-/** The window and every account wait with it. */
+/** Short: SQLite is synchronous here, so the window and every account wait with a statement. */
 const shortPatienceMs = 20
 
 /**
- * The book of everything that was to move an order: written before sending, on disk when a method returns. A row goes
+ * Everything that was to move an order: written before sending, on disk when a method returns. A row goes
  * intent → sent → accepted | rejected | unknown, unknown → accepted | rejected | needs_attention, needs_attention → accepted | rejected, and never
  * leaves accepted or rejected. Synchronous, each call a row or two. A damaged journal can only be read.
  */
 export class Journal {
   /** What became of the orders, as far as anybody saw. */
   readonly orders: OrderLedger
-  readonly brackets: BracketBook
-  readonly audit: AuditBook
-  readonly evidence: EvidenceBook
-  readonly killSwitch: KillSwitchBook
+  readonly brackets: BracketStore
+  readonly audit: AuditTrail
+  readonly evidence: EvidenceStore
+  readonly killSwitch: KillSwitchStore
   /** Rows that were met and that this version cannot understand. */
   readonly unreadable = new UnreadableRows()
   readonly #database: JournalDatabase
@@ -51,10 +51,10 @@ export class Journal {
     this.#now = now
     this.#database = new JournalDatabase(file, now, patienceMs)
     this.orders = new OrderLedger(this.#database)
-    this.brackets = new BracketBook(this.#database, now, this.unreadable)
-    this.audit = new AuditBook(this.#database, now)
-    this.evidence = new EvidenceBook(this.#database, now)
-    this.killSwitch = new KillSwitchBook(this.#database, now)
+    this.brackets = new BracketStore(this.#database, now, this.unreadable)
+    this.audit = new AuditTrail(this.#database, now)
+    this.evidence = new EvidenceStore(this.#database, now)
+    this.killSwitch = new KillSwitchStore(this.#database, now)
     if (this.#database.loss !== null) this.#haltAfter(this.#database.loss)
   }
 
@@ -262,7 +262,7 @@ export class Journal {
   }
 
   /** Orders of an account sent since a moment (epoch ms) and not refused, those of brackets left out: how many, and their worth in US dollars. */
-  sentSince(accountId: string, since: number): { readonly orders: number; readonly notional: Money } {
+  sentSince(accountId: string, since: number): { readonly orders: number; readonly notionalUsd: Money } {
     const rows = this.#database.all(
       `SELECT notional FROM operations
        WHERE account_id = ? AND sent_at >= ? AND operation <> 'cancel' AND state <> 'rejected' AND origin_kind <> 'bracket'`,
@@ -272,7 +272,7 @@ export class Journal {
     const worths = rows.flatMap((row) =>
       row.notional === null ? [] : [Money.parse(textOf(row, 'notional'))],
     )
-    return { orders: rows.length, notional: Money.sum(worths) }
+    return { orders: rows.length, notionalUsd: Money.sum(worths) }
   }
 
   /** Who placed an order, exits included; of a bracket's own orders, who asked for the bracket. null: nobody that we know. */
@@ -304,7 +304,7 @@ export class Journal {
     this.orders.observe(accountId, orders)
   }
 
-  /** Nobody knows what the lost journal held back: nothing passes until a person has looked. */
+  /** A kill switch may have been lost with the journal: no order goes through until a person has looked. */
   #haltAfter(loss: Loss): void {
     const origin = { kind: 'system' } as const
     this.inOneStep(() => {

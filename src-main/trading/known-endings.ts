@@ -2,7 +2,7 @@ import type { EndKind, EndReason } from '../../src-shared/end-reason.ts'
 import type { Order } from '../../src-shared/order.ts'
 import type { JournalDatabase, Row } from './journal-database.ts'
 
-/** What the exchange says of an order that it calls cancelled, where it cannot know who of the account's programs asked for it. */
+/** Reasons that do not tell which of the account's programs asked for the cancellation. */
 const open: ReadonlySet<EndKind> = new Set(['cancelled', 'not_told'])
 
 /** Whether more may yet be known of an end. */
@@ -41,7 +41,7 @@ export class KnownEndings {
     })
   }
 
-  /** A cancel that came when the order had long ended is not what ended it. */
+  /** What ended an order from here. A cancel that we sent after it had ended did not end it. */
   #fromHere(accountId: string, { id, createdAt, updatedAt }: Order): EndKind | null {
     const endedAt = updatedAt > createdAt ? updatedAt + clockGapMs : Number.MAX_SAFE_INTEGER
     const rows = this.#database.all(

@@ -74,7 +74,7 @@ function seen(order: Lifecycle, event: Extract<LifecycleEvent, { type: 'seen' }>
   const filled = Money.max(order.filled, event.filled)
   if (event.filled.isNegative() || (quantity !== null && filled.greaterThan(quantity))) return order
   const state = stateOf(event.status, filled)
-  // An old snapshot that shows less than we know says nothing of the present; an end is an end whenever it was seen.
+  // A snapshot that shows fewer fills than we know is old and says nothing of the present; but an end stays an end, however old the news of it.
   if (!isTerminal(state) && !isNews && filled.equals(order.filled)) return order
   const next = {
     state,

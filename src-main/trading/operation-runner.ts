@@ -3,13 +3,13 @@ import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import type { Order, PlacedOrder } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import type { Permit } from '../exchange/http/permit.ts'
-import { patiently } from '../exchange/http/urgency.ts'
+import { patient } from '../exchange/http/urgency.ts'
 import { asItIsNow } from './as-it-is-now.ts'
 import type { Bracket } from './brackets/bracket.ts'
 import type { Clock, Logger } from '../infra/clock.ts'
 import type { Journal } from './journal.ts'
 import type { Asked, NewOperation, Operation } from './operation.ts'
-import type { Evidence } from './evidence-book.ts'
+import type { Evidence } from './evidence-store.ts'
 import {
   leavesDoubt,
   needsAttentionError,
@@ -19,10 +19,10 @@ import {
   unknownError,
 } from './outcome.ts'
 import { OutcomeWriter } from './outcome-writer.ts'
-import { type Answer, Reconciler } from './reconciler.ts'
+import { type DoubtState, Reconciler } from './reconciler.ts'
 import { conflict, type Identified, isSame, keyOf, mayTryAgain, type Repeatable } from './request-identity.ts'
 import { type ExchangeAccount, isSameAccount } from '../exchange/accounts/exchange-account.ts'
-import { type Finding, findOut, findingText } from './settlement.ts'
+import { type Finding, queryOutcome, findingAsEvidence } from './reconcile-query.ts'
 import { StartGate } from './start-gate.ts'
 
 /** An operation ready to go: what is written down before, and the one call that sends it. */
@@ -366,11 +366,11 @@ export class OperationRunner {
   }
 
   #reconcile(journalId: number, accountId: string, when: 'soon' | 'at_once'): void {
-    const ask = (askedAt: number): Promise<Answer> => this.#ask(journalId, askedAt)
+    const ask = (askedAt: number): Promise<DoubtState> => this.#ask(journalId, askedAt)
     this.#reconciler.add({ journalId, accountId, ask }, when)
   }
 
-  async #ask(journalId: number, askedAt: number): Promise<Answer> {
+  async #ask(journalId: number, askedAt: number): Promise<DoubtState> {
     const operation = this.#journal.byId(journalId)
     if (operation.state === 'accepted' || operation.state === 'rejected') return { state: 'settled' }
     let finding: Finding
@@ -380,13 +380,13 @@ export class OperationRunner {
       const sameAccount = isSameAccount(operation.exchangeAccount, this.#accountNow(operation.accountId))
       const notBefore = operation.sentAt ?? operation.createdAt
       const about = { notBefore, since: sinceOf(operation), askedAt, evidence, sameAccount }
-      finding = await patiently(() => findOut(operation, client, about))
+      finding = await queryOutcome(operation, client.as(patient), about)
     } catch (error) {
       this.#note(journalId, 'could_not_ask', evidenceOf(error))
       if (!this.#isHopeless(operation, askedAt)) throw error
       return this.#giveUp(operation)
     }
-    this.#note(journalId, 'asked', findingText(finding))
+    this.#note(journalId, 'asked', findingAsEvidence(finding))
     switch (finding.found) {
       case 'not_yet':
         return { state: 'open', provableAt: finding.provableAt }
@@ -400,7 +400,7 @@ export class OperationRunner {
     }
   }
 
-  #settle(operation: Operation, finding: Extract<Finding, { found: 'done' | 'not_done' }>): Answer {
+  #settle(operation: Operation, finding: Extract<Finding, { found: 'done' | 'not_done' }>): DoubtState {
     const { journalId } = operation
     const result: Result =
       finding.found === 'done'
@@ -423,7 +423,7 @@ export class OperationRunner {
   }
 
   /** What cannot be found out is left to a person, with all that was asked and answered. It is never sent again. */
-  #giveUp(operation: Operation): Answer {
+  #giveUp(operation: Operation): DoubtState {
     const { journalId, state } = operation
     if (state === 'needs_attention') return { state: 'given_up' }
     const error = needsAttentionError(operation)

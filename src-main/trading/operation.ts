@@ -28,7 +28,7 @@ export interface NewPlace extends NewRow {
   readonly operation: 'place'
   readonly clientOrderId: string
   /** What it is worth in US dollars, for the account's limits; null: not measured. */
-  readonly notional: Money | null
+  readonly notionalUsd: Money | null
   /** As asked. */
   readonly request: OrderRequest
   /** As it will be sent; null where nothing is sent. */
@@ -45,20 +45,20 @@ export interface NewEdit extends NewRow {
   /** Of the replacement, where the exchange makes one. */
   readonly clientOrderId: string
   /** As of a place. */
-  readonly notional: Money | null
+  readonly notionalUsd: Money | null
   readonly target: EditTarget
 }
 
 /** What somebody wants done, as it is written down before anything is sent. */
 export type NewOperation = NewPlace | NewCancel | NewEdit
 
-/** Which order an operation is about: ours by the id that we gave it (null: it was never sent, and the name is free again), or one of the exchange's. */
+/** Which order an operation is about: ours by the id that we gave it (null: nothing was sent, and its caller may use the name again), or one of the exchange's by the exchange's id. */
 export type Subject =
   | { readonly operation: 'place'; readonly clientOrderId: string | null }
   | { readonly operation: 'cancel'; readonly target: CancelTarget }
   | { readonly operation: 'edit'; readonly clientOrderId: string | null; readonly target: EditTarget }
 
-/** A subject, whose it is and who asked. */
+/** A subject, with its account and who asked for it. */
 export type Asked = Subject & Pick<NewRow, 'accountId' | 'origin'>
 
 interface Row extends NewRow {
@@ -94,7 +94,7 @@ export function idOf(subject: Subject): string {
   return (subject.operation === 'edit' ? subject.clientOrderId : null) ?? subject.target.orderId
 }
 
-/** What each kind keeps in columns of all, as texts. */
+/** What an operation writes into the columns that all kinds share, as texts. */
 export function columnsOf(operation: NewOperation): {
   readonly clientOrderId: string | null
   readonly notional: string | null
@@ -102,12 +102,12 @@ export function columnsOf(operation: NewOperation): {
   readonly sent: string | null
 } {
   if (operation.operation === 'cancel') {
-    // Earlier versions look for a change in every target.
+    // Earlier versions, which may open this file again, require a `change` in every target.
     const request = JSON.stringify({ ...operation.target, change: null })
     return { clientOrderId: null, notional: null, request, sent: null }
   }
   const { clientOrderId } = operation
-  const notional = operation.notional?.toString() ?? null
+  const notional = operation.notionalUsd?.toString() ?? null
   if (operation.operation === 'edit')
     return { clientOrderId, notional, request: JSON.stringify(operation.target), sent: null }
   const { request, normalised } = operation

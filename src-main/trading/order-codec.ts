@@ -15,7 +15,7 @@ import {
 } from '../../src-shared/order.ts'
 import { versionedRows } from './versioned-rows.ts'
 
-/** The journal's texts, and back: shapes of src-shared/order.ts, the exchange's raw answer kept apart with every digit. */
+/** Orders as texts of the journal, and back: the shapes of src-shared/order.ts, with the exchange's raw answer in a text of its own, every digit kept. */
 
 /** A reason as its column holds it; null: none, or one that cannot be read. */
 export function parseEndReason(text: unknown): EndReason | null {
@@ -29,7 +29,7 @@ export function parseEndReason(text: unknown): EndReason | null {
 
 const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(allMessages, key)
 
-/** A sentence that a later version dropped becomes the general one. */
+/** A row may name a sentence that this version no longer has: then it reads as `error.internal`. */
 export const messageSchema = z
   .object({ key: z.string(), params: z.record(z.string(), z.string()) })
   .transform(({ key, params }): MessageRef => ({ key: isMessageKey(key) ? key : 'error.internal', params }))

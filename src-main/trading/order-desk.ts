@@ -16,7 +16,7 @@ import type { BaseExchangeClient, OrderReference } from '../exchange/core/base-e
 import { authorise, requireReadRights } from './authorise.ts'
 import { newBracket } from './brackets/bracket.ts'
 import { BracketKeeper } from './brackets/bracket-keeper.ts'
-import { parseGuardedId } from './brackets/guarded-order.ts'
+import { parseHeldExitId } from './brackets/held-exit.ts'
 import { heldHere } from './brackets/held-here.ts'
 import { type PriceSource, TickerPrices } from './brackets/price-source.ts'
 import { clientOrderIdOf } from './client-order-id.ts'
@@ -32,9 +32,9 @@ import type {
 } from './desk-types.ts'
 import type { ExchangeAccount } from '../exchange/accounts/exchange-account.ts'
 import { withShortfalls } from '../exchange/orders/shortfall.ts'
-import { guardedEdit } from './guard/guarded-edit.ts'
+import { riskOfEdit } from './guard/edit-risk.ts'
 import { Guard } from './guard/guard.ts'
-import type { GuardedOrder } from './guard/guard-rules.ts'
+import type { OrderRisk } from './guard/guard-rules.ts'
 import type { Journal } from './journal.ts'
 import { idOf, type NewCancel, type NewEdit, type NewPlace } from './operation.ts'
 import { type Finished, OperationRunner, type Prepared, type Send } from './operation-runner.ts'
@@ -91,7 +91,7 @@ export class OrderDesk {
     this.#accounts = options.accounts
     this.#clients = clients
     this.#logger = logger
-    // What becomes of an order does not hang on who listens.
+    // A listener that fails must not change what becomes of an order.
     this.#listeners = new Listeners((error) =>
       logger.error({ err: error }, 'a listener of the order desk failed'),
     )
@@ -160,13 +160,13 @@ export class OrderDesk {
       if (origin.kind !== 'bracket') await this.#runner.passGate(account)
       const prepared = await prepareOrder(client, request, offStep)
       const { market, asked, sent } = prepared
-      const notional = await this.guard.worthOf(account, asked, market.quote, client)
+      const notionalUsd = await this.guard.notionalUsdOf(account, asked, market.quote, client)
       const isExit = origin.kind === 'bracket'
-      const order = { symbol: market.symbol, notional, isExit, reduces: isExit || request.side === 'sell' }
+      const order = { symbol: market.symbol, notionalUsd, isExit, reduces: isExit || request.side === 'sell' }
       const permit = this.#permit(account, order, deadline)
       permit.check()
       await this.guard.approve(account, origin, asked, order, deadline)
-      const operation = { ...draft, symbol: market.symbol, notional, normalised: sent }
+      const operation = { ...draft, symbol: market.symbol, notionalUsd, normalised: sent }
       return {
         operation,
         permit: permit.check,
@@ -205,7 +205,7 @@ export class OrderDesk {
       payload: digest(accountId, origin, asked),
       clientOrderId: this.#clientOrderId(accountId, origin, 'place'),
       symbol: request.symbol.slice(0, 64),
-      notional: null,
+      notionalUsd: null,
       request,
       normalised: null,
     }
@@ -250,11 +250,11 @@ export class OrderDesk {
     }
     const result = await this.#runner.run(draft, async (account): Promise<Prepared> => {
       authorise(account, origin, 'trade')
-      const guarded = parseGuardedId(orderId)
-      if (guarded !== null) {
-        const { symbol } = this.brackets.find(accountId, guarded.bracketId)
+      const held = parseHeldExitId(orderId)
+      if (held !== null) {
+        const { symbol } = this.brackets.find(accountId, held.bracketId)
         const operation = { ...draft, symbol, target: { ...target, symbol } }
-        const call = (): PlacedOrder => alone(this.brackets.drop(guarded))
+        const call = (): PlacedOrder => alone(this.brackets.drop(held))
         return { operation, permit: always, permitSending: always, send: { to: 'here', call } }
       }
       const client = this.#clients.clientFor(accountId)
@@ -281,7 +281,7 @@ export class OrderDesk {
       payload: digest(accountId, origin, target),
       clientOrderId,
       symbol: intent.symbol?.slice(0, 64) ?? null,
-      notional: null,
+      notionalUsd: null,
       target,
     }
     const result = await this.#runner.run(draft, async (account): Promise<Prepared> => {
@@ -295,14 +295,14 @@ export class OrderDesk {
       const symbol = await this.#symbolOf(client, intent)
       const reference = { symbol, orderId }
       const change = offStep === 'round' ? await this.#onStep(client, reference, asked) : asked
-      const { guarded, request } = await guardedEdit(this.guard, account, client, reference, change, origin)
-      const permit = this.#permit(account, guarded, deadline)
+      const { risk, request } = await riskOfEdit(this.guard, account, client, reference, change, origin)
+      const permit = this.#permit(account, risk, deadline)
       permit.check()
-      if (request !== null) await this.guard.approve(account, origin, request, guarded, deadline)
+      if (request !== null) await this.guard.approve(account, origin, request, risk, deadline)
       const operation = {
         ...draft,
         symbol,
-        notional: guarded.notional,
+        notionalUsd: risk.notionalUsd,
         target: { orderId, symbol, change },
       }
       const call = async (leave: Permit): Promise<PlacedOrder> =>
@@ -407,7 +407,7 @@ export class OrderDesk {
 
   #permit(
     account: Account,
-    order: GuardedOrder,
+    order: OrderRisk,
     deadline: Deadline | null,
   ): { readonly check: () => void; readonly checkSending: () => void } {
     return {

@@ -97,7 +97,7 @@ export class OrderLedger {
     }
   }
 
-  /** The first that was said of an end stands, unless more becomes known. */
+  /** The first reason told for an end is kept, unless a more precise one becomes known. */
   #noteEnd(accountId: string, { id, endReason }: Order): void {
     if (endReason === null) return
     const row = this.#database.first(

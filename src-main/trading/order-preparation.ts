@@ -125,7 +125,7 @@ async function prepareHeld(
   }
 }
 
-/** Without a last price, a wrong side shows when the exchange refuses or the exit fires at once: that is not risked. */
+/** Without a last price nobody can tell whether an exit lies on the right side: on the wrong one it would be refused, or fire at once. So nothing is sent. */
 async function lastPrice(client: BaseExchangeClient, symbol: string): Promise<Money> {
   const { last } = await client.fetchTicker(symbol)
   if (last !== null) return last

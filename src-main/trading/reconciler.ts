@@ -4,20 +4,20 @@ import type { Clock, Logger } from '../infra/clock.ts'
  * What asking once brought. `open`: not known yet; `provableAt`: from when on "not found" is proof, epoch ms, null: not known either. `given_up`: it
  * is left to a person.
  */
-export type Answer =
+export type DoubtState =
   | { readonly state: 'settled' }
   | { readonly state: 'given_up' }
   | { readonly state: 'open'; readonly provableAt: number | null }
 
 /** A journal row in doubt, and how to ask the exchange about it. `ask` writes the journal itself when it knows. */
-export interface Question {
+export interface Doubt {
   readonly journalId: number
   readonly accountId: string
-  readonly ask: (askedAt: number) => Promise<Answer>
+  readonly ask: (askedAt: number) => Promise<DoubtState>
 }
 
 interface Pending {
-  readonly question: Question
+  readonly doubt: Doubt
   asked: number
   cancelTimer: () => void
   running: Promise<void> | null
@@ -44,16 +44,16 @@ export class Reconciler {
   }
 
   /** Starts asking: after the first gap, or at once for rows left over by an earlier run. */
-  add(question: Question, when: 'soon' | 'at_once'): void {
-    if (this.#closed || this.#pending.has(question.journalId)) return
+  add(doubt: Doubt, when: 'soon' | 'at_once'): void {
+    if (this.#closed || this.#pending.has(doubt.journalId)) return
     const pending: Pending = {
-      question,
+      doubt,
       asked: 0,
       cancelTimer: () => undefined,
       running: null,
       waiters: new Set(),
     }
-    this.#pending.set(question.journalId, pending)
+    this.#pending.set(doubt.journalId, pending)
     this.#schedule(pending, when === 'soon' ? firstGapMs : 0)
   }
 
@@ -100,13 +100,13 @@ export class Reconciler {
   }
 
   async #ask(pending: Pending): Promise<void> {
-    const { question } = pending
+    const { doubt } = pending
     const askedAt = this.#clock.now()
-    let answer: Answer = { state: 'open', provableAt: null }
+    let doubtState: DoubtState = { state: 'open', provableAt: null }
     try {
-      answer = await question.ask(askedAt)
+      doubtState = await doubt.ask(askedAt)
     } catch (error) {
-      const { journalId, accountId } = question
+      const { journalId, accountId } = doubt
       const reason = error instanceof Error ? error.message : String(error)
       this.#logger.warn(
         { journalId, accountId, reason },
@@ -115,10 +115,10 @@ export class Reconciler {
     }
     pending.asked += 1
     pending.running = null
-    if (answer.state !== 'open') {
-      this.#pending.delete(question.journalId)
+    if (doubtState.state !== 'open') {
+      this.#pending.delete(doubt.journalId)
       for (const waiter of [...pending.waiters]) waiter()
-    } else if (!this.#closed) this.#schedule(pending, this.#nextGap(pending.asked, answer.provableAt))
+    } else if (!this.#closed) this.#schedule(pending, this.#nextGap(pending.asked, doubtState.provableAt))
   }
 
   /** The next gap, shortened so that a question falls right after the moment of proof. */

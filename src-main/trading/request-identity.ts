@@ -3,14 +3,14 @@ import { isCallersName, nameOf } from './caller-names.ts'
 import type { NewOperation, Operation } from './operation.ts'
 import type { Result } from './outcome.ts'
 
-/** What a request is recognised by; `payload` null: whatever it asks. */
+/** By what a request is recognised. `payload` null: by its id alone, whatever it asks. */
 export type Identified = Pick<NewOperation, 'operation' | 'origin' | 'accountId'> & {
   readonly payload: string | null
 }
 /** A request that is executed at most once an id. */
 export type Repeatable = Identified & { readonly operation: 'place' | 'edit' }
 
-/** What makes two requests the same one; what they ask is compared besides. */
+/** Requests with the same key are the same request; whether they ask the same is compared separately. */
 export function keyOf({ operation, origin: { kind, requestId }, accountId }: Identified): string {
   return JSON.stringify([operation, kind, requestId, isCallersName(requestId) ? accountId : null])
 }

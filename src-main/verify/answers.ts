@@ -4,7 +4,7 @@ import type { Heard } from '../exchange/http/evidence.ts'
 import { parseLargeJson } from '../exchange/http/json.ts'
 
 /** One answer. */
-export interface Answer extends Heard {
+export interface ExchangeAnswer extends Heard {
   /** Read when it is first looked at; undefined: it is not JSON. */
   readonly body: unknown
   /** `answered`: what was asked. `refused`: the exchange says no. `none`: it was busy, the key may not, or no whole answer came. */
@@ -32,7 +32,7 @@ const tooLongForAnError = 1_000_000
 /** Everything that an exchange answered during a run, oldest first. */
 export class Answers {
   readonly #exchange: ExchangeName
-  readonly #all: Answer[] = []
+  readonly #all: ExchangeAnswer[] = []
 
   constructor(exchange: ExchangeName) {
     this.#exchange = exchange
@@ -54,7 +54,7 @@ export class Answers {
   }
 
   /** To an endpoint such as `GET /api/v3/order`; `{id}` at its end stands for any id. */
-  to(endpoint: string): readonly Answer[] {
+  to(endpoint: string): readonly ExchangeAnswer[] {
     const pattern = patternOf(endpoint)
     return this.#all.filter(({ method, path }) => pattern.test(`${method} ${path}`))
   }
@@ -64,11 +64,11 @@ export class Answers {
     return this.#all.length
   }
 
-  since(mark: number): readonly Answer[] {
+  since(mark: number): readonly ExchangeAnswer[] {
     return this.#all.slice(mark)
   }
 
-  #kindOf({ status, text }: Heard, read: () => unknown): Answer['kind'] {
+  #kindOf({ status, text }: Heard, read: () => unknown): ExchangeAnswer['kind'] {
     if (status === null || status >= 500 || busyStatuses.has(status)) return 'none'
     if (status === 200 && (text.length > tooLongForAnError || isSuccess[this.#exchange](read())))
       return 'answered'

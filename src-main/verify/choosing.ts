@@ -1,6 +1,6 @@
 import type { ExchangeName } from '../../src-shared/account.ts'
 import type { Balance, Market } from '../../src-shared/market.ts'
-import { isDollar } from '../trading/guard/notional.ts'
+import { isDollar } from '../trading/guard/notional-usd.ts'
 import { resolveSymbol } from '../trading/resolve-symbol.ts'
 
 /** The most liquid first: books in which a small order is nothing. */

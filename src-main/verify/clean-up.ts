@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import { isFinal, type Order, type Origin } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
-import type { RunOrder } from './run-book.ts'
+import type { RunOrder } from './run-store.ts'
 import type { VerifyingDesk } from './verification-parts.ts'
 
 export interface CleaningParts {

@@ -1,5 +1,5 @@
 import { cleanUp, type CleaningParts } from './clean-up.ts'
-import type { RunBook, RunRecord } from './run-book.ts'
+import type { RunStore, RunRecord } from './run-store.ts'
 import { RunReport } from './run-report.ts'
 import { standingNames } from './trials.ts'
 
@@ -10,15 +10,15 @@ export const mayStand = ({ orders }: RunRecord): boolean => orders.some(({ gone 
 export async function endEarlierRuns(
   left: readonly RunRecord[],
   {
-    book,
+    runs,
     cleaning,
     now,
-  }: { readonly book: RunBook; readonly cleaning: CleaningParts; readonly now: () => number },
+  }: { readonly runs: RunStore; readonly cleaning: CleaningParts; readonly now: () => number },
 ): Promise<{ readonly standing: readonly string[]; readonly cancelled: number }> {
   const standing: string[] = []
   let cancelled = 0
   for (const record of left) {
-    const earlier = new RunReport(record, book, () => undefined)
+    const earlier = new RunReport(record, runs, () => undefined)
     const orders = record.orders.filter(({ gone }) => !gone)
     const cleaned = await cleanUp(cleaning, orders, { doubtful: true })
     earlier.changeOrders(orders, cleaned)

@@ -1,7 +1,7 @@
 import type { Switchable } from '../../src-shared/switched-off.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import type { AssumptionResult, Verdict } from '../../src-shared/verification.ts'
-import type { Answer, Answers } from './answers.ts'
+import type { ExchangeAnswer, Answers } from './answers.ts'
 import type { Assumption, Rule } from './assumptions/assumption.ts'
 import type { Facts } from './facts.ts'
 import { sightOf } from './fields.ts'
@@ -17,7 +17,7 @@ export interface Observed {
   /** Why nothing is traded; null: it is. */
   readonly untraded: MessageRef | null
   /** An answer as the report keeps it. */
-  readonly print: (answer: Answer, about?: string) => string
+  readonly print: (answer: ExchangeAnswer, about?: string) => string
 }
 
 interface Judgement {
@@ -87,7 +87,7 @@ function judgeFields(
   const about = fields.some((field) => field.includes('@')) ? nativeId : null
   if (about === null && fields.some((field) => field.includes('@')))
     return unseen('verify.remark.not_reached')
-  const seen = new Map<string, Answer>()
+  const seen = new Map<string, ExchangeAnswer>()
   for (const field of fields) {
     for (const answer of answered) {
       const sight = sightOf(answer.body, field, about ?? '')
@@ -119,7 +119,7 @@ function judgeEndpoint(endpoint: string, { answers, print }: Observed): Judgemen
   return { verdict: 'differs', answer: print(refused), remark: message('verify.remark.refused') }
 }
 
-function unanswered(asked: readonly Answer[], print: Observed['print']): Judgement {
+function unanswered(asked: readonly ExchangeAnswer[], print: Observed['print']): Judgement {
   const last = asked.at(-1)
   if (last === undefined) return unseen('verify.remark.not_asked')
   return { ...unseen('verify.remark.no_answer'), answer: print(last) }

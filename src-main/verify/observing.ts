@@ -5,7 +5,7 @@ import { message, type MessageKey, type MessageRef } from '../../src-shared/mess
 import type { Order } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import type { ClockSample } from '../exchange/http/server-clock.ts'
-import type { Answer, Answers } from './answers.ts'
+import type { ExchangeAnswer, Answers } from './answers.ts'
 import type { FactName, Facts } from './facts.ts'
 
 /** The market that a run looks at, and trades on. */
@@ -22,7 +22,7 @@ export interface Observing {
   readonly now: () => number
   readonly answers: Answers
   readonly facts: Facts
-  readonly print: (answer: Answer, about?: string) => string
+  readonly print: (answer: ExchangeAnswer, about?: string) => string
 }
 
 /** How a step ended, for the report. */

@@ -1,18 +1,18 @@
 import type { Account } from '../../src-shared/account.ts'
 import type { MessageRef } from '../../src-shared/messages/index.ts'
 import type { AssumptionResult, VerificationReport, VerificationStep } from '../../src-shared/verification.ts'
-import type { RunBook, RunOrder, RunRecord } from './run-book.ts'
+import type { RunStore, RunOrder, RunRecord } from './run-store.ts'
 import type { StepEnd } from './observing.ts'
 
 /** One run's report while it grows. Every change is on disk before it is told. */
 export class RunReport {
-  readonly #book: RunBook
+  readonly #runs: RunStore
   readonly #changed: (report: VerificationReport) => void
   #record: RunRecord
 
-  constructor(record: RunRecord, book: RunBook, changed: (report: VerificationReport) => void) {
+  constructor(record: RunRecord, runs: RunStore, changed: (report: VerificationReport) => void) {
     this.#record = record
-    this.#book = book
+    this.#runs = runs
     this.#changed = changed
   }
 
@@ -20,7 +20,7 @@ export class RunReport {
     account: Account,
     id: string,
     startedAt: number,
-    book: RunBook,
+    runs: RunStore,
     changed: (report: VerificationReport) => void,
   ): RunReport {
     const report: VerificationReport = {
@@ -38,7 +38,7 @@ export class RunReport {
       outcome: 'running',
       leftStanding: [],
     }
-    const begun = new RunReport({ report, orders: [] }, book, changed)
+    const begun = new RunReport({ report, orders: [] }, runs, changed)
     begun.change({})
     return begun
   }
@@ -95,7 +95,7 @@ export class RunReport {
   }
 
   #keep(record: RunRecord): void {
-    this.#book.save(record)
+    this.#runs.save(record)
     this.#record = record
     this.#changed(record.report)
   }

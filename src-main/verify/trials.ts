@@ -6,7 +6,7 @@ import { GatewayError } from '../../src-shared/errors.ts'
 import { clientOrderIdOf } from '../trading/client-order-id.ts'
 import type { Deadline, PlaceOutcome } from '../trading/desk-types.ts'
 import { type CleaningParts, cleanUp } from './clean-up.ts'
-import type { RunOrder } from './run-book.ts'
+import type { RunOrder } from './run-store.ts'
 import type { RunReport } from './run-report.ts'
 
 /** An order of a run that an exchange took, or why it did not. */

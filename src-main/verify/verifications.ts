@@ -3,7 +3,7 @@ import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import type { VerificationReport, VerificationRisk } from '../../src-shared/verification.ts'
 import { previewTrade } from './preview.ts'
-import { RunBook, type RunRecord } from './run-book.ts'
+import { RunStore, type RunRecord } from './run-store.ts'
 import { RunReport } from './run-report.ts'
 import { standingNames } from './trials.ts'
 import type { TradeWish, VerificationsParts } from './verification-parts.ts'
@@ -27,13 +27,13 @@ interface Running {
 /** "Check this account": starts runs, one at a time for an account, and keeps their reports. */
 export class Verifications {
   readonly #parts: VerificationsParts
-  readonly #book: RunBook
+  readonly #runs: RunStore
   readonly #running = new Map<string, Running>()
   #notices: readonly MessageRef[] | null = null
 
   constructor(parts: VerificationsParts) {
     this.#parts = parts
-    this.#book = new RunBook(parts.dataFolder)
+    this.#runs = new RunStore(parts.dataFolder)
   }
 
   /**
@@ -52,7 +52,7 @@ export class Verifications {
       throw new GatewayError('refused', 'verify.name_not_typed', { name: account.name }, { field: 'name' })
     const client = clients.clientFor(accountId)
     const id = randomUUID()
-    const report = RunReport.begin(account, id, now(), this.#book, changed)
+    const report = RunReport.begin(account, id, now(), this.#runs, changed)
     const running = { accountId, report, stopped: false }
     const verifier = new Verifier({
       ...this.#parts,
@@ -63,7 +63,7 @@ export class Verifications {
       trade,
       symbol: trade?.symbol ?? symbol,
       report,
-      book: this.#book,
+      runs: this.#runs,
       isStopped: () => running.stopped,
     })
     const ended = verifier
@@ -95,20 +95,20 @@ export class Verifications {
 
   /** Newest first; of one that was cut off the outcome is `interrupted`. accountId null: of every account. */
   list(accountId: string | null): readonly VerificationReport[] {
-    return this.#book
+    return this.#runs
       .list()
       .filter(({ report }) => accountId === null || report.accountId === accountId)
       .map((record) => this.#current(record))
   }
 
   get(id: string): VerificationReport | null {
-    const record = this.#book.get(id)
+    const record = this.#runs.get(id)
     return record && this.#current(record)
   }
 
   /** Whether an interrupted or failed run of the account may have left orders standing, which the next run looks for first. */
   hasLeftovers(accountId: string): boolean {
-    return this.#book.unfinished(accountId).some(({ orders }) => orders.some(({ gone }) => !gone))
+    return this.#runs.unfinished(accountId).some(({ orders }) => orders.some(({ gone }) => !gone))
   }
 
   /** Of accounts whose checks were cut off and may have left orders standing, for a person. Kept until a run begins or ends: it is asked for all the time. */
@@ -121,7 +121,7 @@ export class Verifications {
     const busy = new Set([...this.#running.values()].map(({ accountId }) => accountId))
     const idle = this.#parts.accounts.list().filter(({ id }) => !busy.has(id))
     return idle.flatMap(({ id, name }) => {
-      const orders = standingNames(this.#book.unfinished(id).flatMap((record) => record.orders))
+      const orders = standingNames(this.#runs.unfinished(id).flatMap((record) => record.orders))
       return orders.length === 0 ? [] : [message('verify.notice.left', { name, orders: orders.join(', ') })]
     })
   }
@@ -170,7 +170,7 @@ export class Verifications {
 
   #tidy(): void {
     try {
-      this.#book.tidy()
+      this.#runs.tidy()
     } catch (error) {
       this.#parts.logBug?.(error)
     }

@@ -8,7 +8,7 @@ import type { SwitchedOff } from '../../src-shared/switched-off.ts'
 import type { VerificationReport } from '../../src-shared/verification.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import { withEvidence } from '../exchange/http/evidence.ts'
-import { Answers } from './answers.ts'
+import { Answers, type ExchangeAnswer } from './answers.ts'
 import { assumptionsOf } from './assumptions/index.ts'
 import type { CleaningParts } from './clean-up.ts'
 import { endEarlierRuns, mayStand } from './earlier-runs.ts'
@@ -29,7 +29,7 @@ import {
   readPrices,
   readRights,
 } from './read-steps.ts'
-import type { RunBook } from './run-book.ts'
+import type { RunStore } from './run-store.ts'
 import type { RunReport } from './run-report.ts'
 import {
   conditionalFacts,
@@ -52,7 +52,7 @@ export interface VerifierParts extends VerificationsParts {
   readonly trade: TradeWish | null
   readonly symbol: string | null
   readonly report: RunReport
-  readonly book: RunBook
+  readonly runs: RunStore
   readonly isStopped: () => boolean
 }
 
@@ -131,12 +131,12 @@ export class Verifier {
 
   /** What an earlier run left is ended before anything else. */
   async #endEarlierRuns(): Promise<void> {
-    const { account, book, report, desk, trade, now } = this.#parts
-    const left = book.unfinished(account.id).filter((record) => record.report.id !== report.report.id)
+    const { account, runs, report, desk, trade, now } = this.#parts
+    const left = runs.unfinished(account.id).filter((record) => record.report.id !== report.report.id)
     if (desk === null ? !left.some(mayStand) : left.length === 0) return
     const ended = await this.#step('clean_up', async () => {
       if (desk === null) return skipped(message('verify.step.clean_up_elsewhere'))
-      const { standing, cancelled } = await endEarlierRuns(left, { book, now, cleaning: this.#cleaning() })
+      const { standing, cancelled } = await endEarlierRuns(left, { runs, now, cleaning: this.#cleaning() })
       if (standing.length === 0) return done(message('verify.step.cleaned_up', { count: String(cancelled) }))
       this.#leftBefore = standing
       return failed(leftStandingRemark(standing))
@@ -293,7 +293,7 @@ export class Verifier {
 
 /** Every step judges all answers so far again, and looking through one for secrets takes its time. */
 function printedOnce(print: Observing['print']): Observing['print'] {
-  const printed = new WeakMap<Answer, Map<string | undefined, string>>()
+  const printed = new WeakMap<ExchangeAnswer, Map<string | undefined, string>>()
   return (answer, about) => {
     const texts = printed.get(answer) ?? new Map<string | undefined, string>()
     printed.set(answer, texts)

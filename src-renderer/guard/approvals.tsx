@@ -75,7 +75,7 @@ function ApprovalCard({ approval, now }: { approval: Approval; now: number }): R
       }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.guard }),
   })
-  const { request, notional, origin, account, accountId, readings } = approval
+  const { request, notionalUsd, origin, account, accountId, readings } = approval
   const listed = useAccounts().data?.find(({ id }) => id === accountId)
   const secondsLeft = Math.max(0, Math.ceil((approval.expiresAt - now) / 1000))
   const side = t(`side.${request.side}`)
@@ -87,9 +87,9 @@ function ApprovalCard({ approval, now }: { approval: Approval; now: number }): R
         <span>{request.symbol}</span>
         {readings === null && (
           <span className="num">
-            {notional === null
+            {notionalUsd === null
               ? t('approvals.worthUnknown')
-              : t('approvals.worth', { value: formatCut(Money.parse(notional), 2, language) })}
+              : t('approvals.worth', { value: formatCut(Money.parse(notionalUsd), 2, language) })}
           </span>
         )}
         <span className="push">
@@ -149,11 +149,11 @@ interface Choice {
   readonly text: string
 }
 
-function choicesOf({ readings, notional }: Approval, language: Language, t: TFunction): readonly Choice[] {
+function choicesOf({ readings, notionalUsd }: Approval, language: Language, t: TFunction): readonly Choice[] {
   if (readings === null) return [{ meaning: null, text: t('approvals.approve') }]
   const { coins, usdt } = readings
   const [base = ''] = coins.symbol.split('/')
-  const worth = notional === null ? null : formatCut(Money.parse(notional), 2, language)
+  const worth = notionalUsd === null ? null : formatCut(Money.parse(notionalUsd), 2, language)
   const asCoins = `${amountIn(coins, language)} ${base}`
   const choices: Choice[] = [
     { meaning: 'coins', text: worth === null ? asCoins : t('approvals.asCoins', { amount: asCoins, worth }) },

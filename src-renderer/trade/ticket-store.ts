@@ -28,7 +28,7 @@ export type TicketResult =
  * The order form. It outlives the screen, so that an order on its way or of unknown outcome cannot be forgotten by looking elsewhere.
  * `formId` names at most one order: it is renewed only by a final outcome or by the person.
  */
-interface Ticket {
+interface TicketState {
   readonly draft: OrderDraft
   readonly formId: string
   /** Inputs whose problems are shown. */
@@ -37,17 +37,17 @@ interface Ticket {
   readonly result: TicketResult | null
 }
 
-const newTicket = (draft: OrderDraft): Omit<Ticket, 'result'> => ({
+const newTicket = (draft: OrderDraft): Omit<TicketState, 'result'> => ({
   draft,
   formId: crypto.randomUUID(),
   touched: new Set(),
   sending: false,
 })
 
-export const useTicket = create<Ticket>(() => ({ ...newTicket(emptyDraft), result: null }))
+export const useTicket = create<TicketState>(() => ({ ...newTicket(emptyDraft), result: null }))
 
 /** Whether the form may send an order. */
-export function isLocked(ticket: Pick<Ticket, 'sending' | 'result'>): boolean {
+export function isLocked(ticket: Pick<TicketState, 'sending' | 'result'>): boolean {
   return ticket.sending || ticket.result?.kind === 'unknown'
 }
 

@@ -3,12 +3,12 @@ import type { Messages } from './messages.ts'
 /** What only Bitget makes us say. */
 export const bitgetMessages = {
   'bitget.account_mode': {
-    en: '{exchange} says that this account is of another kind (classic or unified) than a moment ago: {reason} Nothing was executed; try again.',
-    fr: '{exchange} dit que ce compte est d’un autre genre (classique ou unifié) qu’il y a un instant : {reason} Rien n’a été exécuté ; réessayez.',
+    en: '{exchange} says that this account is no longer of the type (classic or unified) that it was a moment ago: {reason} Nothing was executed; try again.',
+    fr: '{exchange} indique que ce compte n’est plus du type (classique ou unifié) qu’il était il y a un instant : {reason} Rien n’a été exécuté ; réessayez.',
   },
   'bitget.environment': {
-    en: '{exchange} refused the API key: it belongs to another environment. A key made in demo trading works for a demo account only, and the other way round ({reason}).',
-    fr: '{exchange} a refusé la clé API : elle appartient à un autre environnement. Une clé créée en trading de démonstration ne vaut que pour un compte de démonstration, et inversement ({reason}).',
+    en: '{exchange} refused the API key: it belongs to another environment. A key created for demo trading works only for a demo account, and vice versa ({reason}).',
+    fr: '{exchange} a refusé la clé API : elle appartient à un autre environnement. Une clé créée pour le trading de démonstration ne vaut que pour un compte de démonstration, et inversement ({reason}).',
   },
   'bitget.note.exits_missing': {
     en: '{exchange} accepted the entry {orderId} but shows no exits on it: the position is unprotected. Place a stop-loss by hand.',
@@ -19,24 +19,24 @@ export const bitgetMessages = {
     fr: 'L’entrée {orderId} est exécutée, mais toutes ses sorties ne sont pas encore visibles chez {exchange} : vérifiez que la position est protégée.',
   },
   'bitget.note.exits_unread': {
-    en: 'Whether {exchange} holds the exits of the entry {orderId} could not be read: check that the position is protected.',
-    fr: 'Il n’a pas été possible de lire si {exchange} tient les sorties de l’entrée {orderId} : vérifiez que la position est protégée.',
+    en: 'Could not find out whether {exchange} holds the exits of the entry {orderId}: check that the position is protected.',
+    fr: 'Impossible de savoir si {exchange} tient les sorties de l’entrée {orderId} : vérifiez que la position est protégée.',
   },
   'bitget.note.rights_unread': {
-    en: '{exchange} names rights of this key that this application does not know: {rights}.',
-    fr: '{exchange} nomme des droits de cette clé que cette application ne connaît pas : {rights}.',
+    en: '{exchange} lists rights of this key that this application does not know: {rights}.',
+    fr: '{exchange} attribue à cette clé des droits que cette application ne connaît pas : {rights}.',
   },
   'bitget.last_price_needed': {
-    en: '{exchange} decides by the last price of {symbol} whether an order takes profit or stops a loss, and that price cannot be had; nothing was sent.',
-    fr: '{exchange} décide d’après le dernier prix de {symbol} si un ordre prend un profit ou arrête une perte, et ce prix est introuvable ; rien n’a été envoyé.',
+    en: '{exchange} goes by the last price of {symbol} to tell a take-profit from a stop-loss, and that price is not available; nothing was sent.',
+    fr: '{exchange} se fonde sur le dernier prix de {symbol} pour distinguer un take-profit d’un stop-loss, et ce prix n’est pas disponible ; rien n’a été envoyé.',
   },
   'bitget.price_too_high': {
-    en: 'The field {field} is {value}, too far above the market: {symbol} accepts purchases up to {limit} now.',
-    fr: 'Le champ {field} vaut {value}, trop au-dessus du marché : {symbol} accepte des achats jusqu’à {limit} maintenant.',
+    en: 'The field {field} is {value}, too far above the market: {symbol} currently accepts purchases up to {limit}.',
+    fr: 'Le champ {field} vaut {value}, trop au-dessus du marché : {symbol} accepte actuellement des achats jusqu’à {limit}.',
   },
   'bitget.price_too_low': {
-    en: 'The field {field} is {value}, too far below the market: {symbol} accepts sales from {limit} now.',
-    fr: 'Le champ {field} vaut {value}, trop au-dessous du marché : {symbol} accepte des ventes à partir de {limit} maintenant.',
+    en: 'The field {field} is {value}, too far below the market: {symbol} currently accepts sales from {limit}.',
+    fr: 'Le champ {field} vaut {value}, trop au-dessous du marché : {symbol} accepte actuellement des ventes à partir de {limit}.',
   },
   'bitget.replace_failed': {
     en: '{exchange} did not replace the order {orderId}: {reason}',

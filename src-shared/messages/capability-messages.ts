@@ -31,34 +31,34 @@ export const capabilityMessages = {
   },
   'capability.oco': { en: 'OCO pairs', fr: 'de paires OCO' },
   'capability.exits_with_market_entry': {
-    en: 'exits with a market entry',
-    fr: 'de sorties avec une entrée au marché',
+    en: 'exits attached to a market entry',
+    fr: 'de sorties attachées à une entrée au marché',
   },
   'capability.exits_with_limit_entry': {
-    en: 'exits with a limit entry',
-    fr: 'de sorties avec une entrée limite',
+    en: 'exits attached to a limit entry',
+    fr: 'de sorties attachées à une entrée limite',
   },
   'capability.both_exits': {
     en: 'a take-profit and a stop-loss on one entry',
-    fr: 'un take-profit et un stop-loss sur une même entrée',
+    fr: 'à la fois un take-profit et un stop-loss sur une même entrée',
   },
   'capability.stop_loss_with_entry': {
-    en: 'a stop-loss with the entry',
-    fr: 'de stop-loss avec l’entrée',
+    en: 'a stop-loss attached to the entry',
+    fr: 'de stop-loss attaché à l’entrée',
   },
   'capability.take_profit_with_entry': {
-    en: 'a take-profit with the entry',
-    fr: 'de take-profit avec l’entrée',
+    en: 'a take-profit attached to the entry',
+    fr: 'de take-profit attaché à l’entrée',
   },
-  'capability.market_exits': { en: 'exits at market', fr: 'de sorties au marché' },
+  'capability.market_exits': { en: 'market exits', fr: 'de sorties au marché' },
   'capability.limit_exits': { en: 'exits with a limit price', fr: 'de sorties à prix limite' },
   'capability.this_exit': { en: 'an exit of this kind', fr: 'de sortie de ce type' },
   'capability.dry_run': { en: 'a dry run', fr: 'd’essai à blanc' },
   'capability.conditional_fok': {
     en: 'fill-or-kill on conditional orders',
-    fr: 'fill-or-kill sur les ordres conditionnels',
+    fr: 'de fill-or-kill sur les ordres conditionnels',
   },
-  'capability.timeframe': { en: 'candles of this time frame', fr: 'de bougies de cette durée' },
+  'capability.timeframe': { en: 'candles of this timeframe', fr: 'de bougies de cette unité de temps' },
 } as const satisfies Messages
 
 /** What is missing, by the last part of its key. */

@@ -14,7 +14,7 @@ export const endMessages = {
     fr: 'Annulé par l’exchange lui-même',
   },
   'order.end.self_trade_prevention': {
-    en: 'Ended so as not to trade with another order of the same account',
+    en: 'Ended to avoid trading against another order of the same account',
     fr: 'Arrêté pour ne pas s’exécuter contre un autre ordre du même compte',
   },
   'order.end.post_only_would_take': {
@@ -34,9 +34,9 @@ export const endMessages = {
     fr: 'Arrêté par la protection de prix de l’exchange',
   },
   'order.end.insufficient_balance': { en: 'Not enough balance', fr: 'Solde insuffisant' },
-  'order.end.time_expired': { en: 'Its time was up', fr: 'Arrivé au bout de sa durée de validité' },
+  'order.end.time_expired': { en: 'Its validity ran out', fr: 'Arrivé au bout de sa durée de validité' },
   'order.end.other_exit': {
-    en: 'The other exit of its pair went off',
+    en: 'The other exit of its pair was triggered',
     fr: 'L’autre sortie de sa paire s’est déclenchée',
   },
   'order.end.entry_ended': {
@@ -44,7 +44,7 @@ export const endMessages = {
     fr: 'L’ordre d’entrée dont il dépendait a pris fin avant lui',
   },
   'order.end.refused_at_trigger': {
-    en: 'Refused by the exchange when its turn came',
+    en: 'Refused by the exchange when it was to be placed',
     fr: 'Refusé par l’exchange au moment de le passer',
   },
   'order.end.market_halted': { en: 'Trading was halted', fr: 'Les échanges ont été suspendus' },

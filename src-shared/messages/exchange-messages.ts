@@ -12,12 +12,12 @@ export const exchangeMessages = {
     fr: '{exchange} a restreint ce compte : {reason}',
   },
   'exchange.restricted_location': {
-    en: '{exchange} does not serve the place that this request came from; nothing was executed. It says: {reason}',
-    fr: '{exchange} ne sert pas le lieu d’où vient cette requête ; rien n’a été exécuté. Il dit : {reason}',
+    en: '{exchange} does not serve the location that this request came from; nothing was executed. It says: {reason}',
+    fr: '{exchange} ne dessert pas le lieu d’où vient cette requête ; rien n’a été exécuté. Il dit : {reason}',
   },
   'exchange.symbol_closed': {
-    en: '{exchange} takes no orders on this market at the moment: {reason}',
-    fr: '{exchange} ne prend pas d’ordres sur ce marché en ce moment : {reason}',
+    en: '{exchange} accepts no orders on this market at the moment: {reason}',
+    fr: '{exchange} n’accepte pas d’ordres sur ce marché en ce moment : {reason}',
   },
   'exchange.too_many_orders': {
     en: '{exchange} refused: this account has too many open orders ({reason}).',
@@ -52,28 +52,28 @@ export const exchangeMessages = {
     fr: '{exchange} a refusé : l’ordre enfreint une règle de {symbol} ({reason}).',
   },
   'exchange.count_limit': {
-    en: '{exchange} refused: {symbol} already has as many open {what} as this account may have there, which is {limit} ({reason}).',
-    fr: '{exchange} a refusé : {symbol} compte déjà autant de {what} ouverts que ce compte peut y en avoir, soit {limit} ({reason}).',
+    en: '{exchange} refused: {symbol} already has {limit} open {what}, the most that this account may have there ({reason}).',
+    fr: '{exchange} a refusé : {symbol} compte déjà {limit} {what} ouverts, le maximum pour ce compte ({reason}).',
   },
   'exchange.auth': {
     en: '{exchange} refused the API key: {reason}',
     fr: '{exchange} a refusé la clé API : {reason}',
   },
   'exchange.clock': {
-    en: 'The clock of this machine was out of step with {exchange}; it was measured again, nothing was executed.',
-    fr: 'L’horloge de cette machine était décalée de {exchange} ; elle a été mesurée de nouveau, rien n’a été exécuté.',
+    en: 'This machine’s clock was out of step with that of {exchange}; it was measured again, and nothing was executed.',
+    fr: 'L’horloge de cette machine était décalée par rapport à celle de {exchange} ; l’écart a été mesuré de nouveau, et rien n’a été exécuté.',
   },
   'exchange.rate_limited': {
     en: '{exchange} asks to wait {seconds} s before the next request.',
     fr: '{exchange} demande d’attendre {seconds} s avant la prochaine requête.',
   },
   'exchange.shut_out_minutes': {
-    en: '{exchange} takes no requests from this address for another {minutes} minutes.',
-    fr: '{exchange} ne prend plus de requêtes de cette adresse pendant encore {minutes} minutes.',
+    en: '{exchange} accepts no requests from this address for another {minutes} minutes.',
+    fr: '{exchange} n’accepte aucune requête de cette adresse pendant encore {minutes} minutes.',
   },
   'exchange.shut_out_hours': {
-    en: '{exchange} takes no requests from this address for another {hours} hours. Asking within that time would make it longer, a restart does not shorten it.',
-    fr: '{exchange} ne prend plus de requêtes de cette adresse pendant encore {hours} heures. Insister prolongerait ce délai, un redémarrage ne l’abrège pas.',
+    en: '{exchange} accepts no requests from this address for another {hours} hours. Asking again before then would prolong it; a restart does not shorten it.',
+    fr: '{exchange} n’accepte aucune requête de cette adresse pendant encore {hours} heures. Insister prolongerait ce délai, un redémarrage ne l’abrège pas.',
   },
   'exchange.queue_full': {
     en: 'Too many requests are already waiting for {exchange}; this one was not sent.',
@@ -89,15 +89,15 @@ export const exchangeMessages = {
   },
   'exchange.reason.late': { en: 'no whole answer in time', fr: 'pas de réponse complète à temps' },
   'exchange.reason.unreadable': { en: 'unreadable answer', fr: 'réponse illisible' },
-  'exchange.reason.absent': { en: 'not among its answers', fr: 'absent de ses réponses' },
+  'exchange.reason.absent': { en: 'missing from its answer', fr: 'absent de sa réponse' },
   'exchange.reason.empty': { en: 'success without data', fr: 'succès sans données' },
   'exchange.history_cut': {
-    en: '{exchange} tells its history page by page; {pages} pages were looked through, and some orders may be missing.',
-    fr: '{exchange} donne son historique page par page ; {pages} pages ont été parcourues, et des ordres peuvent manquer.',
+    en: '{exchange} gives its history page by page; {pages} pages were read, so some orders may be missing.',
+    fr: '{exchange} donne son historique page par page ; {pages} pages ont été lues, et des ordres peuvent manquer.',
   },
   'exchange.search_cut': {
-    en: '{exchange} has more orders on this pair than were looked through, and this one may be among the others: nothing is known of it yet.',
-    fr: '{exchange} a plus d’ordres sur cette paire que ceux qui ont été parcourus, et celui-ci peut être parmi les autres : on n’en sait encore rien.',
+    en: 'Not all of the orders on this pair at {exchange} could be looked through, and this one may be among the rest: nothing is known of it yet.',
+    fr: 'Tous les ordres de cette paire chez {exchange} n’ont pas pu être parcourus, et celui-ci est peut-être parmi les autres : on n’en sait encore rien.',
   },
   'exchange.no_account': {
     en: 'No account on {exchange} has a key that works at the moment.',
@@ -105,14 +105,14 @@ export const exchangeMessages = {
   },
   'exchange.no_dead_man': {
     en: '{exchange} cannot cancel orders by itself when this application falls silent.',
-    fr: '{exchange} ne sait pas annuler les ordres de lui-même quand cette application se tait.',
+    fr: '{exchange} ne sait pas annuler les ordres de lui-même quand cette application ne donne plus signe de vie.',
   },
   'exchange.dead_man_range': {
-    en: '{exchange} waits from {minimum} to {maximum} seconds for a sign of life, not {value}.',
-    fr: '{exchange} attend un signe de vie de {minimum} à {maximum} secondes, pas {value}.',
+    en: '{exchange} can wait from {minimum} to {maximum} seconds for a sign of life, not {value}.',
+    fr: '{exchange} peut attendre un signe de vie de {minimum} à {maximum} secondes, pas {value}.',
   },
   'exchange.no_environment': {
-    en: '{exchange} has no environment {environment} for spot.',
-    fr: '{exchange} n’a pas d’environnement {environment} pour le spot.',
+    en: '{exchange} has no {environment} environment for spot trading.',
+    fr: '{exchange} n’a pas d’environnement {environment} pour le trading au comptant.',
   },
 } as const satisfies Messages

@@ -9,7 +9,7 @@ export const guardMessages = {
   'tray.active': { en: 'Let orders through…', fr: 'Laisser passer les ordres…' },
   'tray.reducing': { en: 'Reduce only…', fr: 'Ventes seules…' },
   'tray.halted': { en: 'Halt trading…', fr: 'Arrêter le trading…' },
-  'tray.approvals': { en: 'Orders that wait for you: {count}', fr: 'Ordres qui vous attendent : {count}' },
+  'tray.approvals': { en: 'Orders waiting for you: {count}', fr: 'Ordres qui vous attendent : {count}' },
   'tray.show': { en: 'Show the window', fr: 'Afficher la fenêtre' },
   'tray.quit': { en: 'Quit', fr: 'Quitter' },
   'tray.confirm.reducing': {
@@ -23,11 +23,11 @@ export const guardMessages = {
   'tray.yes': { en: 'Yes', fr: 'Oui' },
   'tray.no': { en: 'No', fr: 'Non' },
   'guard.halted': {
-    en: 'Trading is halted by the kill switch: only cancellations pass. Nothing was sent.',
+    en: 'Trading is halted by the kill switch: only cancellations go through. Nothing was sent.',
     fr: 'Le trading est arrêté par le coupe-circuit : seules les annulations passent. Rien n’a été envoyé.',
   },
   'guard.reducing': {
-    en: 'The kill switch lets only sales, exits and cancellations pass. Nothing was sent.',
+    en: 'The kill switch lets only sales, exits and cancellations through. Nothing was sent.',
     fr: 'Le coupe-circuit ne laisse passer que ventes, sorties et annulations. Rien n’a été envoyé.',
   },
   'guard.word': {
@@ -43,35 +43,35 @@ export const guardMessages = {
     fr: 'L’ordre vaut {value} USD ; {name} autorise au plus {limit} USD par ordre. Rien n’a été envoyé.',
   },
   'guard.orders_per_minute': {
-    en: '{name} allows {limit} orders a minute, and that many were sent. Nothing was sent.',
-    fr: '{name} autorise {limit} ordres par minute, et ils ont été envoyés. Rien n’a été envoyé.',
+    en: '{name} allows {limit} orders a minute, and that limit is reached. Nothing was sent.',
+    fr: '{name} autorise {limit} ordres par minute, et cette limite est atteinte. Rien n’a été envoyé.',
   },
   'guard.daily_notional': {
     en: 'The order is worth {value} USD; with {today} USD ordered today, {name} would exceed {limit} USD a day. Nothing was sent.',
     fr: 'L’ordre vaut {value} USD ; avec {today} USD déjà passés aujourd’hui, {name} dépasserait {limit} USD par jour. Rien n’a été envoyé.',
   },
   'guard.not_measurable': {
-    en: 'The limits of {name} are in US dollars, and there is no price to measure an order on {symbol} by. Nothing was sent.',
-    fr: 'Les limites de {name} sont en dollars US, et aucun prix ne permet de mesurer un ordre sur {symbol}. Rien n’a été envoyé.',
+    en: 'The limits of {name} are in US dollars, and there is no price to value an order on {symbol} by. Nothing was sent.',
+    fr: 'Les limites de {name} sont en dollars US, et aucun prix ne permet d’évaluer un ordre sur {symbol}. Rien n’a été envoyé.',
   },
   'guard.approval_refused': {
-    en: 'A person refused the order in the panel. Nothing was sent.',
-    fr: 'Une personne a refusé l’ordre dans le panneau. Rien n’a été envoyé.',
+    en: 'The order was refused by a person in the panel. Nothing was sent.',
+    fr: 'L’ordre a été refusé par une personne dans le panneau. Rien n’a été envoyé.',
   },
   'guard.approval_expired': {
     en: 'The order waited for approval in the panel until its request expired. Nothing was sent.',
     fr: 'L’ordre a attendu une approbation dans le panneau jusqu’à l’expiration de sa requête. Rien n’a été envoyé.',
   },
   'guard.approvals_full': {
-    en: '{count} orders of this account wait for approval in the panel already; this one was not added. Nothing was sent.',
+    en: '{count} orders of this account are already waiting for approval in the panel; this one was not added. Nothing was sent.',
     fr: '{count} ordres de ce compte attendent déjà une approbation dans le panneau ; celui-ci n’y a pas été ajouté. Rien n’a été envoyé.',
   },
   'guard.meaning_missing': {
-    en: 'Say first which of the two amounts is meant.',
+    en: 'First say which of the two amounts is meant.',
     fr: 'Dites d’abord lequel des deux montants est le bon.',
   },
   'guard.approval_gone': {
-    en: 'This order does not wait for approval any more.',
+    en: 'This order is no longer waiting for approval.',
     fr: 'Cet ordre n’attend plus d’approbation.',
   },
   'bracket.note.application_holds': {
@@ -93,65 +93,68 @@ export const guardMessages = {
     fr: 'Le prix a atteint une sortie de {symbol} que tient cette application, et le coupe-circuit la retient.',
   },
   'bracket.alarm.exits_refused': {
-    en: 'The exchange refuses an exit of {symbol} ({reason}); it is tried again.',
-    fr: 'L’exchange refuse une sortie de {symbol} ({reason}) ; elle est retentée.',
+    en: 'The exchange refuses an exit of {symbol} ({reason}); it will be tried again.',
+    fr: 'L’exchange refuse une sortie de {symbol} ({reason}) ; elle sera retentée.',
   },
   'bracket.alarm.entry_cut': {
-    en: 'The entry on {symbol} began to fill while it was cancelled to move its exits: what has filled is protected by the new exits, the rest was not placed again.',
+    en: 'The entry on {symbol} began to fill while it was being cancelled to move its exits: the part that filled is protected by the new exits, the rest was not placed again.',
     fr: 'L’entrée sur {symbol} a commencé à s’exécuter pendant son annulation pour déplacer ses sorties : la part exécutée est protégée par les nouvelles sorties, le reste n’a pas été replacé.',
   },
   'bracket.alarm.exit_cancelled': {
-    en: 'An exit of {symbol} was cancelled and is not placed again: that part is unprotected.',
-    fr: 'Une sortie de {symbol} a été annulée et n’est pas replacée : cette partie n’est pas protégée.',
+    en: 'An exit of {symbol} was cancelled and will not be placed again: that part is unprotected.',
+    fr: 'Une sortie de {symbol} a été annulée et ne sera pas replacée : cette partie n’est pas protégée.',
   },
   'bracket.alarm.exit_ended': {
-    en: 'The exchange ended an exit of {symbol}: {reason}. It is not placed again: that part is unprotected.',
-    fr: 'L’exchange a mis fin à une sortie de {symbol} : {reason}. Elle n’est pas replacée : cette partie n’est pas protégée.',
+    en: 'The exchange ended an exit of {symbol}: {reason}. It will not be placed again: that part is unprotected.',
+    fr: 'L’exchange a mis fin à une sortie de {symbol} : {reason}. Elle ne sera pas replacée : cette partie n’est pas protégée.',
   },
   'bracket.alarm.exit_missing': {
-    en: 'The exchange does not show an exit of {symbol} at the moment: until it does, nothing is certain to protect that part.',
-    fr: 'L’exchange ne montre pas une sortie de {symbol} en ce moment : tant qu’il ne la montre pas, rien ne protège cette partie à coup sûr.',
+    en: 'The exchange does not show an exit of {symbol} at the moment; until it does, that part may be unprotected.',
+    fr: 'L’exchange ne montre pas une sortie de {symbol} en ce moment ; tant qu’il ne la montre pas, cette partie n’est peut-être pas protégée.',
   },
   'bracket.alarm.exit_gone': {
-    en: 'An exit of {symbol} is no longer at the exchange, and nobody here cancelled it. It is not placed again: that part is unprotected.',
-    fr: 'Une sortie de {symbol} n’est plus chez l’exchange, et personne ne l’a annulée ici. Elle n’est pas replacée : cette partie n’est pas protégée.',
+    en: 'An exit of {symbol} is no longer at the exchange, and nobody here cancelled it. It will not be placed again: that part is unprotected.',
+    fr: 'Une sortie de {symbol} n’est plus chez l’exchange, et personne ne l’a annulée ici. Elle ne sera pas replacée : cette partie n’est pas protégée.',
   },
   'bracket.alarm.order_gone': {
     en: 'The exchange no longer knows the entry {orderId} on {symbol}: it counts as cancelled.',
     fr: 'L’exchange ne connaît plus l’entrée {orderId} sur {symbol} : elle est considérée comme annulée.',
   },
   'bracket.alarm.order_forgotten': {
-    en: 'The exchange does not know the order {orderId} on {symbol} any more, and may have executed it longer ago than it remembers. Check your balance; nothing more is done for it.',
-    fr: 'L’exchange ne connaît plus l’ordre {orderId} sur {symbol} et a pu l’exécuter il y a plus longtemps qu’il ne s’en souvient. Vérifiez votre solde ; rien de plus n’est fait pour lui.',
+    en: 'The exchange no longer knows the order {orderId} on {symbol}; it may have executed it so long ago that it no longer shows it. Check your balance; nothing more is done about this order.',
+    fr: 'L’exchange ne connaît plus l’ordre {orderId} sur {symbol} ; il l’a peut-être exécuté il y a si longtemps qu’il ne le montre plus. Vérifiez votre solde ; cet ordre n’est plus suivi.',
   },
   'bracket.alarm.exit_stuck': {
-    en: 'The price has reached an exit of {symbol}, and it has not come about for a minute; it is tried again.',
-    fr: 'Le prix a atteint une sortie de {symbol}, qui n’aboutit pas depuis une minute ; elle est retentée.',
+    en: 'The price reached an exit of {symbol} more than a minute ago, and the exit has not gone through; it will be tried again.',
+    fr: 'Le prix a atteint une sortie de {symbol} il y a plus d’une minute, et elle n’a pas abouti ; elle sera retentée.',
   },
   'bracket.alarm.too_small': {
-    en: '{quantity} of {symbol} are left, less than any order may be: they are not exited, and nothing protects them.',
-    fr: 'Il reste {quantity} sur {symbol}, moins que le minimum d’un ordre : rien ne les sort, et rien ne les protège.',
+    en: '{quantity} of {symbol} is left, less than the smallest order allowed: it cannot be exited, and nothing protects it.',
+    fr: 'Il reste {quantity} sur {symbol}, moins que le minimum d’un ordre : ce reste ne peut pas être sorti, et rien ne le protège.',
   },
   'bracket.alarm.exited_twice': {
-    en: 'Both exits of {symbol} executed: more was exited than entered. Check the balance.',
+    en: 'Both exits of {symbol} were executed: more was exited than entered. Check the balance.',
     fr: 'Les deux sorties de {symbol} ont été exécutées : il est sorti plus qu’il n’est entré. Vérifiez le solde.',
   },
   'bracket.alarm.coins_gone': {
-    en: 'The coins that an exit of {symbol} is for are not available; it is tried again.',
-    fr: 'Les unités auxquelles sert une sortie de {symbol} ne sont pas disponibles ; elle est retentée.',
+    en: 'The coins needed for an exit of {symbol} are not available; it will be tried again.',
+    fr: 'Les unités nécessaires à une sortie de {symbol} ne sont pas disponibles ; elle sera retentée.',
   },
   'bracket.alarm.no_price': {
     en: 'There has been no price of {symbol} for {seconds} seconds: the exits that this application holds cannot be watched.',
     fr: 'Aucun prix de {symbol} depuis {seconds} secondes : les sorties que tient cette application ne peuvent pas être surveillées.',
   },
-  'bracket.gone': { en: 'There is no such live bracket.', fr: 'Il n’existe pas de tel bracket en cours.' },
+  'bracket.gone': {
+    en: 'There is no such bracket, or it is over.',
+    fr: 'Ce bracket n’existe pas ou est terminé.',
+  },
   'bracket.move_while_filling': {
-    en: 'The entry is filling, and its exits go with it at {exchange}: move them once it has filled, or cancel the rest.',
-    fr: 'L’entrée est en cours d’exécution, et ses sorties l’accompagnent chez {exchange} : déplacez-les une fois l’entrée exécutée, ou annulez le reste.',
+    en: 'The entry is filling, and {exchange} keeps its exits together with it: move them once it has filled, or cancel the rest.',
+    fr: 'L’entrée est en cours d’exécution, et {exchange} y attache ses sorties : déplacez-les une fois l’entrée exécutée, ou annulez le reste.',
   },
   'bracket.release_with_entry': {
-    en: 'The exits go with an entry that is still open: cancel the entry instead.',
-    fr: 'Les sorties accompagnent une entrée encore ouverte : annulez plutôt l’entrée.',
+    en: 'The exits belong to an entry that is still open: cancel the entry instead.',
+    fr: 'Les sorties sont attachées à une entrée encore ouverte : annulez plutôt l’entrée.',
   },
   'bracket.nothing_wanted': {
     en: 'A bracket needs a take-profit or a stop-loss; to give both up, release it.',

@@ -57,16 +57,16 @@ export const orderMessages = {
     fr: 'Le champ {field} vaut {value}, qui n’est pas un multiple du pas de prix {step} de {symbol}.',
   },
   'order.price.adjusted': {
-    en: 'The field {field} was {asked}; {used} was used, on the price step {step} of {symbol}.',
-    fr: 'Le champ {field} valait {asked} ; {used} a été utilisé, sur le pas de prix {step} de {symbol}.',
+    en: 'The field {field} was {asked}; {used} was used instead, to match the price step {step} of {symbol}.',
+    fr: 'Le champ {field} valait {asked} ; {used} a été utilisé à la place, pour respecter le pas de prix {step} de {symbol}.',
   },
   'order.price.out_of_range': {
     en: 'The field {field} is {value}; {symbol} accepts prices from {minimum} to {maximum}.',
     fr: 'Le champ {field} vaut {value} ; {symbol} accepte des prix de {minimum} à {maximum}.',
   },
   'order.price.out_of_band': {
-    en: 'The field {field} is {value}, too far from the market; {symbol} accepts from {minimum} to {maximum} now.',
-    fr: 'Le champ {field} vaut {value}, trop loin du marché ; {symbol} accepte de {minimum} à {maximum} maintenant.',
+    en: 'The field {field} is {value}, too far from the market; {symbol} currently accepts from {minimum} to {maximum}.',
+    fr: 'Le champ {field} vaut {value}, trop loin du marché ; {symbol} accepte actuellement de {minimum} à {maximum}.',
   },
   'order.notional.below_minimum': {
     en: 'The order is worth {value} {asset}, below the minimum of {minimum} {asset} on {symbol} ({field}).',
@@ -85,8 +85,8 @@ export const orderMessages = {
     fr: '{symbol} sur {exchange} n’offre pas {capability}.',
   },
   'order.post_only.time_in_force': {
-    en: 'A post-only order must stay open (GTC), not {timeInForce}.',
-    fr: 'Un ordre post-only doit rester ouvert (GTC), pas {timeInForce}.',
+    en: 'A post-only order must be good till cancelled (GTC), not {timeInForce}.',
+    fr: 'Un ordre post-only doit être valable jusqu’à annulation (GTC), pas {timeInForce}.',
   },
   'order.trigger.must_be_above': {
     en: 'The field {field} is {value}; it must be above {reference}.',
@@ -129,8 +129,8 @@ export const orderMessages = {
     fr: 'L’ordre {orderId} a été annulé ; on vérifie si son remplaçant a été placé. Ne le renvoyez pas.',
   },
   'order.note.exits_after_full_fill': {
-    en: 'The exits are armed only once the entry has filled completely; a partial fill is unprotected until then.',
-    fr: 'Les sorties ne sont armées qu’une fois l’entrée entièrement exécutée ; jusque-là, une exécution partielle n’est pas protégée.',
+    en: 'The exits become active only once the entry has filled completely; until then a partial fill is unprotected.',
+    fr: 'Les sorties ne deviennent actives qu’une fois l’entrée entièrement exécutée ; jusque-là, une exécution partielle n’est pas protégée.',
   },
   'order.trailing.out_of_range': {
     en: 'The field trailingBips is {value}; {symbol} accepts from {minimum} to {maximum} basis points.',
@@ -169,8 +169,8 @@ export const orderMessages = {
     fr: 'Des ordres de {name} d’avant le redémarrage sont encore en cours de vérification ; rien n’a été envoyé. Réessayez dans un instant.',
   },
   'order.journal_damaged': {
-    en: 'The order journal is damaged. A copy is kept as {file}; what can be read of it is shown, and no order is sent until you start a new journal. Check at the exchange the orders that were still in doubt.',
-    fr: 'Le journal des ordres est endommagé. Une copie est gardée sous {file} ; ce qui en est lisible est affiché, et aucun ordre n’est envoyé tant que vous n’avez pas commencé un nouveau journal. Vérifiez auprès de l’exchange les ordres encore incertains.',
+    en: 'The order journal is damaged. A copy is kept as {file}; what can still be read is shown, and no order is sent until you start a new journal. Check at the exchange the orders that were still in doubt.',
+    fr: 'Le journal des ordres est endommagé. Une copie est gardée sous {file} ; ce qui est encore lisible est affiché, et aucun ordre n’est envoyé tant que vous n’avez pas commencé un nouveau journal. Vérifiez auprès de l’exchange les ordres encore incertains.',
   },
   'order.journal_not_damaged': {
     en: 'The order journal is not damaged.',
@@ -181,24 +181,24 @@ export const orderMessages = {
     fr: 'Le journal des ordres est endommagé et ne peut qu’être lu (copie : {file}) ; rien n’a été envoyé. Commencez d’abord un nouveau journal.',
   },
   'order.journal_gone': {
-    en: 'The order journal {file} was removed or replaced while the gateway runs: no order is sent. What it held was saved as {copy}; starting a new journal goes on with that.',
-    fr: 'Le journal des ordres {file} a été supprimé ou remplacé pendant que la passerelle fonctionne : aucun ordre n’est envoyé. Son contenu a été sauvé sous {copy} ; commencer un nouveau journal le reprend.',
+    en: 'The order journal {file} was removed or replaced while the gateway was running: no order is sent. What it held was saved as {copy}; a new journal will start from that copy.',
+    fr: 'Le journal des ordres {file} a été supprimé ou remplacé alors que la passerelle était en marche : aucun ordre n’est envoyé. Son contenu a été sauvé sous {copy} ; un nouveau journal repartira de cette copie.',
   },
   'order.journal_gone_unsaved': {
-    en: 'The order journal {file} was removed or replaced while the gateway runs, and what it held could not be saved: no order is sent. Put it back, or start a new journal.',
-    fr: 'Le journal des ordres {file} a été supprimé ou remplacé pendant que la passerelle fonctionne, et son contenu n’a pas pu être sauvé : aucun ordre n’est envoyé. Remettez-le en place ou commencez un nouveau journal.',
+    en: 'The order journal {file} was removed or replaced while the gateway was running, and what it held could not be saved: no order is sent. Put it back, or start a new journal.',
+    fr: 'Le journal des ordres {file} a été supprimé ou remplacé alors que la passerelle était en marche, et son contenu n’a pas pu être sauvé : aucun ordre n’est envoyé. Remettez-le en place ou commencez un nouveau journal.',
   },
   'order.journal_gone_not_sent': {
-    en: 'The order journal {file} was removed or replaced while the gateway runs; nothing was sent.',
-    fr: 'Le journal des ordres {file} a été supprimé ou remplacé pendant que la passerelle fonctionne ; rien n’a été envoyé.',
+    en: 'The order journal {file} was removed or replaced while the gateway was running; nothing was sent.',
+    fr: 'Le journal des ordres {file} a été supprimé ou remplacé alors que la passerelle était en marche ; rien n’a été envoyé.',
   },
   'order.journal_lost': {
-    en: 'The order journal of this folder was lost, in whole or in part. A kill switch that was set, limits already used, orders in doubt and exits held here may be forgotten: the kill switch stands at halted. Look at the open orders at the exchanges before you set it to active.',
-    fr: 'Le journal des ordres de ce dossier a été perdu, en tout ou en partie. Un arrêt d’urgence enclenché, des limites déjà consommées, des ordres incertains et des sorties tenues ici peuvent être oubliés : l’arrêt d’urgence est sur « arrêté ». Regardez les ordres ouverts chez les exchanges avant de le remettre sur « actif ».',
+    en: 'The order journal of this folder was lost, in whole or in part. A kill switch that was set, limits already used, orders in doubt and exits held here may be forgotten: the kill switch is now set to halted. Look at the open orders at the exchanges before you set it back to active.',
+    fr: 'Le journal des ordres de ce dossier a été perdu, en tout ou en partie. Un coupe-circuit enclenché, des limites déjà consommées, des ordres incertains et des sorties tenues ici peuvent avoir été oubliés : le coupe-circuit est maintenant sur « arrêté ». Regardez les ordres ouverts chez les exchanges avant de le remettre sur « actif ».',
   },
   'order.journal_rows_unreadable': {
-    en: 'Lines of the order journal cannot be read by this version: {rows}. What they stand for, exits included, is not followed any more: look after it at the exchange.',
-    fr: 'Des lignes du journal des ordres sont illisibles pour cette version : {rows}. Ce qu’elles représentent, sorties comprises, n’est plus suivi : occupez-vous-en auprès de l’exchange.',
+    en: 'This version cannot read some lines of the order journal: {rows}. What they stand for, exits included, is no longer followed: look after it at the exchange.',
+    fr: 'Cette version ne peut pas lire certaines lignes du journal des ordres : {rows}. Ce qu’elles représentent, sorties comprises, n’est plus suivi : occupez-vous-en auprès de l’exchange.',
   },
   'order.edit.nothing': { en: 'Nothing to change on this order.', fr: 'Rien à changer sur cet ordre.' },
   'order.outcome.unknown': {
@@ -214,11 +214,11 @@ export const orderMessages = {
     fr: 'L’ordre n’est jamais arrivé à l’exchange (vérifié par l’id client {clientOrderId}).',
   },
   'order.outcome.needs_attention': {
-    en: 'What became of this order (client id {clientOrderId}) could not be found out. It is not sent again; look at the exchange and say in the journal what happened.',
+    en: 'What became of this order (client id {clientOrderId}) could not be found out. It is not sent again; look it up at the exchange and say in the journal what happened.',
     fr: 'Le sort de cet ordre (id client {clientOrderId}) n’a pas pu être établi. Il n’est pas renvoyé ; regardez chez l’exchange et indiquez dans le journal ce qu’il en est.',
   },
   'order.outcome.settled_by_hand': {
-    en: 'A person looked and found that nothing was placed (client id {clientOrderId}).',
+    en: 'A person checked: nothing was placed (client id {clientOrderId}).',
     fr: 'Une personne a vérifié : rien n’a été placé (id client {clientOrderId}).',
   },
   'order.not_in_journal': {
@@ -238,11 +238,11 @@ export const orderMessages = {
     fr: 'Envoyé comme ordre limite fill-or-kill à {price}, car {exchange} n’attache des sorties qu’aux ordres limite.',
   },
   'order.note.exit_refused': {
-    en: '{exchange} refused the exit {orderId} when its turn came: the position is not protected by it. Place it again by hand.',
-    fr: '{exchange} a refusé la sortie {orderId} quand son tour est venu : elle ne protège pas la position. Replacez-la à la main.',
+    en: '{exchange} refused the exit {orderId} when it was to be placed: it does not protect the position. Place it again by hand.',
+    fr: '{exchange} a refusé la sortie {orderId} au moment de la placer : elle ne protège pas la position. Replacez-la à la main.',
   },
   'order.note.exits_gross_of_fees': {
-    en: 'The exits cover the quantity bought; if the fee is taken from it, {exchange} may refuse them at trigger time.',
+    en: 'The exits cover the quantity bought; if the fee is taken from it, {exchange} may refuse them when they trigger.',
     fr: 'Les sorties couvrent la quantité achetée ; si les frais y sont prélevés, {exchange} peut les refuser au déclenchement.',
   },
 } as const satisfies Messages

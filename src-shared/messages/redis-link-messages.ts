@@ -3,39 +3,39 @@ import type { Messages } from './messages.ts'
 /** Why a Redis cannot be reached or used. {address} is host and port; {words} are the server's or the system's own. */
 export const redisLinkMessages = {
   'redis_link.refused': {
-    en: 'Nobody listens at {address}: is Redis running there, and is this its port?',
-    fr: 'Personne n’écoute à l’adresse {address} : Redis y tourne-t-il, et est-ce son port ?',
+    en: 'Nothing listens at {address}: is Redis running there, and is this its port?',
+    fr: 'Rien n’écoute à l’adresse {address} : Redis y tourne-t-il, et est-ce bien son port ?',
   },
   'redis_link.unknown_host': {
-    en: 'No machine has the name in {address}.',
-    fr: 'Aucune machine ne porte le nom indiqué dans {address}.',
+    en: 'The host name in {address} is unknown.',
+    fr: 'Le nom de machine indiqué dans {address} est inconnu.',
   },
   'redis_link.unreachable': {
-    en: 'No network leads to {address}.',
-    fr: 'Aucun réseau ne mène à {address}.',
+    en: 'There is no network route to {address}.',
+    fr: 'Aucune route réseau ne mène à {address}.',
   },
   'redis_link.silent': {
-    en: 'Redis did not answer in time: wrong address, a firewall, or the server hangs.',
+    en: 'Redis did not answer in time: wrong address, a firewall, or a server that hangs.',
     fr: 'Redis n’a pas répondu à temps : mauvaise adresse, pare-feu, ou serveur bloqué.',
   },
   'redis_link.tls_silent': {
-    en: 'Redis did not answer a TLS greeting in time: it may not speak TLS, or the address is wrong.',
-    fr: 'Redis n’a pas répondu à temps à une ouverture TLS : il ne parle peut-être pas TLS, ou l’adresse est fausse.',
+    en: 'Redis did not answer the TLS handshake in time: it may not speak TLS, or the address is wrong.',
+    fr: 'Redis n’a pas répondu à temps à la négociation TLS : il ne parle peut-être pas TLS, ou l’adresse est fausse.',
   },
   'redis_link.closed': {
-    en: '{address} closed the connection without an answer: it may speak TLS only, or be no Redis.',
-    fr: '{address} a fermé la connexion sans répondre : il ne parle peut-être que TLS, ou n’est pas un Redis.',
+    en: '{address} closed the connection without an answer: it may speak only TLS, or not be a Redis.',
+    fr: '{address} a fermé la connexion sans répondre : il ne parle peut-être que TLS, ou ce n’est pas un Redis.',
   },
   'redis_link.no_tls': {
     en: '{address} does not speak TLS.',
     fr: '{address} ne parle pas TLS.',
   },
   'redis_link.untrusted': {
-    en: 'The certificate of {address} is not signed by anybody who is trusted here; name the file of its CA.',
-    fr: 'Le certificat de {address} n’est signé par aucune autorité reconnue ici ; indiquez le fichier de son autorité (CA).',
+    en: 'The certificate of {address} is not signed by an authority that is trusted here; give the file of its CA certificate.',
+    fr: 'Le certificat de {address} n’est signé par aucune autorité reconnue ici ; indiquez le fichier du certificat de son autorité (CA).',
   },
   'redis_link.wrong_name': {
-    en: 'The certificate of {address} was made out to another name; give that name as the server’s, if it is the right server.',
+    en: 'The certificate of {address} was issued for another name; if it is the right server, give that name as the server’s.',
     fr: 'Le certificat de {address} est établi pour un autre nom ; indiquez ce nom comme nom du serveur, si c’est le bon serveur.',
   },
   'redis_link.certificate_expired': {
@@ -43,12 +43,12 @@ export const redisLinkMessages = {
     fr: 'Le certificat de {address} a expiré ou n’est pas encore valable.',
   },
   'redis_link.certificate_wanted': {
-    en: '{address} asks for a client certificate, and takes none that was given.',
-    fr: '{address} demande un certificat client, et n’en accepte aucun de ceux fournis.',
+    en: '{address} requires a client certificate, and accepts none that was given.',
+    fr: '{address} exige un certificat client, et n’en accepte aucun de ceux fournis.',
   },
   'redis_link.tls_failed': {
-    en: 'No TLS connection to {address} came about ({words}).',
-    fr: 'La connexion TLS à {address} n’a pas abouti ({words}).',
+    en: 'The TLS connection to {address} failed ({words}).',
+    fr: 'La connexion TLS à {address} a échoué ({words}).',
   },
   'redis_link.file': {
     en: 'The file {path} cannot be read ({reason}).',
@@ -59,39 +59,39 @@ export const redisLinkMessages = {
     fr: 'Le fichier {path} n’est pas au format PEM.',
   },
   'redis_link.password_wrong': {
-    en: 'Redis does not take this user and password.',
+    en: 'Redis does not accept this user and password.',
     fr: 'Redis n’accepte pas cet utilisateur et ce mot de passe.',
   },
   'redis_link.password_missing': {
-    en: 'Redis asks for a password.',
-    fr: 'Redis demande un mot de passe.',
+    en: 'Redis requires a password.',
+    fr: 'Redis exige un mot de passe.',
   },
   'redis_link.password_unasked': {
-    en: 'Redis asks for no password there, yet one is set; leave it out, or check the address.',
-    fr: 'Redis n’y demande pas de mot de passe, et il y en a un ; retirez-le, ou vérifiez l’adresse.',
+    en: 'Redis asks for no password there, but one is set: remove it, or check the address.',
+    fr: 'Redis n’y demande pas de mot de passe, alors qu’il y en a un ici : retirez-le, ou vérifiez l’adresse.',
   },
   'redis_link.not_permitted': {
     en: 'Redis does not let this user do what the gateway needs ({words}).',
     fr: 'Redis ne permet pas à cet utilisateur ce dont la passerelle a besoin ({words}).',
   },
   'redis_link.protected': {
-    en: 'Redis serves only its own machine (protected mode); set a password there.',
-    fr: 'Redis ne sert que sa propre machine (mode protégé) ; définissez-y un mot de passe.',
+    en: 'Redis accepts connections only from its own machine (protected mode); set a password there.',
+    fr: 'Redis n’accepte que les connexions de sa propre machine (mode protégé) ; définissez-y un mot de passe.',
   },
   'redis_link.no_database': {
-    en: 'Redis has no database of this number.',
-    fr: 'Redis n’a pas de base de ce numéro.',
+    en: 'Redis has no database with this number.',
+    fr: 'Redis n’a pas de base portant ce numéro.',
   },
   'redis_link.not_master': {
-    en: 'This server is a replica, not the master: nothing can be written there. With Sentinel, choose that mode.',
-    fr: 'Ce serveur est un réplica, pas le maître : on ne peut rien y écrire. Avec Sentinel, choisissez ce mode.',
+    en: 'This server is a replica, not the master: nothing can be written there. If you use Sentinel, choose that mode.',
+    fr: 'Ce serveur est un réplica, pas le maître : on ne peut rien y écrire. Si vous utilisez Sentinel, choisissez ce mode.',
   },
   'redis_link.is_sentinel': {
     en: 'This is a Sentinel, not a server with data: choose the mode Sentinel.',
     fr: 'C’est une sentinelle, pas un serveur de données : choisissez le mode Sentinel.',
   },
   'redis_link.no_sentinel': {
-    en: 'This is no Sentinel.',
+    en: 'This is not a Sentinel.',
     fr: 'Ce n’est pas une sentinelle.',
   },
   'redis_link.no_sentinel_answers': {
@@ -115,23 +115,23 @@ export const redisLinkMessages = {
     fr: 'Aucun des {count} nœuds ne répond.',
   },
   'redis_link.slot_unserved': {
-    en: 'No node of the cluster serves the slot of exchange_requests now.',
+    en: 'No node of the cluster serves the slot of exchange_requests at the moment.',
     fr: 'Aucun nœud du cluster ne sert en ce moment l’emplacement (slot) de exchange_requests.',
   },
   'redis_link.cluster_down': {
-    en: 'The cluster does not serve now ({words}).',
-    fr: 'Le cluster ne sert pas en ce moment ({words}).',
+    en: 'The cluster is out of service at the moment ({words}).',
+    fr: 'Le cluster est hors service en ce moment ({words}).',
   },
   'redis_link.too_old': {
     en: 'This is Redis {version}; the gateway needs 6.2 or later.',
-    fr: 'C’est Redis {version} ; la passerelle a besoin de la version 6.2 ou d’une plus récente.',
+    fr: 'C’est Redis {version} ; la passerelle a besoin de la version 6.2 ou ultérieure.',
   },
   'redis_link.loading': {
     en: 'Redis is still loading its data; try again in a moment.',
     fr: 'Redis charge encore ses données ; réessayez dans un instant.',
   },
   'redis_link.queue_kind': {
-    en: 'The key exchange_requests is there, but is no list.',
+    en: 'The key exchange_requests exists, but is not a list.',
     fr: 'La clé exchange_requests existe, mais ce n’est pas une liste.',
   },
   'redis_link.other': {
@@ -140,10 +140,10 @@ export const redisLinkMessages = {
   },
   'redis_link.type_password_again': {
     en: 'The stored password is only given to the servers that it was stored for; type it again for these.',
-    fr: 'Le mot de passe gardé n’est donné qu’aux serveurs pour lesquels il a été gardé ; saisissez-le de nouveau pour ceux-ci.',
+    fr: 'Le mot de passe enregistré n’est donné qu’aux serveurs pour lesquels il a été enregistré ; saisissez-le de nouveau pour ceux-ci.',
   },
   'redis_link.not_standing_by': {
-    en: 'This gateway does not stand by: there is nothing to take over.',
+    en: 'This gateway is not on standby: there is nothing to take over.',
     fr: 'Cette passerelle n’est pas en attente : il n’y a rien à reprendre.',
   },
   'redis_link.secret_unreadable': {

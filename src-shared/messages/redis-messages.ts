@@ -27,15 +27,15 @@ export const redisMessages = {
     fr: 'Le champ {field} de la requête n’est pas valide : {reason}.',
   },
   'redis.account_busy': {
-    en: '{count} requests for the account {account} are waiting already: this one was not carried out.',
+    en: '{count} requests for the account {account} are already waiting: this one was not carried out.',
     fr: '{count} requêtes attendent déjà pour le compte {account} : celle-ci n’a pas été exécutée.',
   },
   'redis.queue_full': {
-    en: 'Too many requests are waiting already: this one was not carried out.',
+    en: 'Too many requests are already waiting: this one was not carried out.',
     fr: 'Trop de requêtes attendent déjà : celle-ci n’a pas été exécutée.',
   },
   'redis.closing': {
-    en: 'The gateway is being closed: the request was not carried out.',
+    en: 'The gateway is shutting down: the request was not carried out.',
     fr: 'La passerelle est en cours de fermeture : la requête n’a pas été exécutée.',
   },
   'redis.too_large': {
@@ -63,7 +63,7 @@ export const redisMessages = {
     fr: 'La requête a plus de {value} champs.',
   },
   'redis.field_not_text': {
-    en: 'The request field {field} must be a text.',
+    en: 'The request field {field} must be text.',
     fr: 'Le champ {field} de la requête doit être un texte.',
   },
   'redis.field_not_object': {
@@ -83,7 +83,7 @@ export const redisMessages = {
     fr: 'Le champ {field} de la requête doit être une liste d’au plus {maximum} symboles.',
   },
   'redis.field_conflict': {
-    en: 'The request fields {field} and {other} say different things.',
+    en: 'The request fields {field} and {other} contradict each other.',
     fr: 'Les champs {field} et {other} de la requête se contredisent.',
   },
   'redis.field_not_applicable': {
@@ -129,7 +129,7 @@ export const redisMessages = {
     fr: 'L’identifiant de requête {requestId} a déjà servi à une autre requête.',
   },
   'redis.overloaded': {
-    en: 'The gateway already works on {count} requests; this one was not executed.',
+    en: 'The gateway is already working on {count} requests; this one was not executed.',
     fr: 'La passerelle traite déjà {count} requêtes ; celle-ci n’a pas été exécutée.',
   },
   'redis.interrupted': {
@@ -137,12 +137,12 @@ export const redisMessages = {
     fr: 'La passerelle a été interrompue pendant cette requête ; vérifiez les ordres ouverts et l’historique avant de la renvoyer.',
   },
   'redis.not_claimed': {
-    en: 'The request was not executed: Redis did not take the note of it ({reason}).',
-    fr: 'La requête n’a pas été exécutée : Redis n’a pas pris la note à son sujet ({reason}).',
+    en: 'The request was not executed: the gateway could not note in Redis that it had taken it ({reason}).',
+    fr: 'La requête n’a pas été exécutée : la passerelle n’a pas pu noter dans Redis qu’elle l’avait prise ({reason}).',
   },
   'redis.claim_lost': {
-    en: 'The line to Redis was lost before the request was begun; it is looked at again when Redis is back.',
-    fr: 'La liaison avec Redis a été perdue avant que la requête soit commencée ; elle sera reprise au retour de Redis.',
+    en: 'The connection to Redis was lost before work on the request began; it will be taken up when Redis is back.',
+    fr: 'La liaison avec Redis a été perdue avant le traitement de la requête ; elle sera reprise au retour de Redis.',
   },
   'redis.one_of': {
     en: 'The request needs one of the fields {field} and {other}, not both.',
@@ -153,7 +153,7 @@ export const redisMessages = {
     fr: 'Ce compte n’a pas d’ordre {orderId} parmi ses ordres ouverts et récents ; indiquez son symbole pour en trouver un plus ancien.',
   },
   'redis.terminal3.not_usdt': {
-    en: 'Terminal 3 reckons in USDT, which is not the currency of {symbol}; nothing was sent.',
+    en: 'Terminal 3 counts in USDT, which is not the currency of {symbol}; nothing was sent.',
     fr: 'Terminal 3 calcule en USDT, qui n’est pas la devise de {symbol} ; rien n’a été envoyé.',
   },
   'redis.terminal3.beyond_balance': {

@@ -3,20 +3,20 @@ import type { Messages } from './messages.ts'
 /** What an account may not use because its exchange was seen to do otherwise than we rely on. */
 export const switchedOffMessages = {
   'account.switched_off': {
-    en: 'Switched off for this account: {what}. When it was checked on {date}, the exchange did not do what we rely on for this. Look at the report of that check; you can switch it on again in the window, under Accounts.',
-    fr: 'Désactivé pour ce compte : {what}. Lors de la vérification du {date}, l’exchange ne s’est pas comporté comme il le faut pour cela. Voyez le rapport de cette vérification ; vous pouvez réactiver cette fonction dans la fenêtre, sous Comptes.',
+    en: 'Switched off for this account: {what}. When it was checked on {date}, the exchange did not behave as this requires. See the report of that check; you can switch it on again in the window, under Accounts.',
+    fr: 'Désactivé pour ce compte : {what}. Lors de la vérification du {date}, l’exchange n’a pas eu le comportement que cela exige. Voyez le rapport de cette vérification ; vous pouvez réactiver cette fonction dans la fenêtre, sous Comptes.',
   },
   'switchable.conditional_orders': {
     en: 'stop and take-profit orders',
     fr: 'les ordres stop et take-profit',
   },
   'switchable.attached_exits': {
-    en: 'exits sent along with an entry',
-    fr: 'les sorties envoyées avec l’entrée',
+    en: 'exits attached to an entry',
+    fr: 'les sorties attachées à une entrée',
   },
   'switchable.attached_exits_on_market': {
-    en: 'exits sent along with a market entry',
-    fr: 'les sorties envoyées avec une entrée au marché',
+    en: 'exits attached to a market entry',
+    fr: 'les sorties attachées à une entrée au marché',
   },
   'switchable.oco': { en: 'OCO pairs at the exchange', fr: 'les paires OCO chez l’exchange' },
   'switchable.trailing_stop': { en: 'trailing stops', fr: 'les stops suiveurs' },
@@ -26,8 +26,8 @@ export const switchedOffMessages = {
     fr: 'les ordres au marché dont le montant est en devise de cotation',
   },
   'switchable.edit_in_place': {
-    en: 'changing orders that stand',
-    fr: 'la modification des ordres en place',
+    en: 'changing orders in place',
+    fr: 'la modification des ordres sur place',
   },
   'switchable.edit_by_replacing': {
     en: 'changing orders by replacing them',

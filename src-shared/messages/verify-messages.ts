@@ -3,16 +3,16 @@ import type { Messages } from './messages.ts'
 /** What “check this account” does and finds: steps, what a client relies on, and why something was not seen. */
 export const verifyMessages = {
   'verify.already_running': {
-    en: '{name} is being checked already.',
+    en: '{name} is already being checked.',
     fr: '{name} est déjà en cours de vérification.',
   },
   'verify.notice.left': {
-    en: 'A check of {name} was cut off and may have left orders standing: {orders}. Check the account again, and they are cancelled first.',
+    en: 'A check of {name} was cut off and may have left orders standing: {orders}. Check the account again; they will be cancelled first.',
     fr: 'Une vérification de {name} a été interrompue et a peut-être laissé des ordres en place : {orders}. Vérifiez de nouveau le compte : ils seront annulés d’abord.',
   },
   'verify.name_not_typed': {
-    en: 'Type the name of the account, {name}, to let orders of this check pass. Nothing was sent.',
-    fr: 'Tapez le nom du compte, {name}, pour laisser passer les ordres de cette vérification. Rien n’a été envoyé.',
+    en: 'To let this check place orders, type the name of the account, {name}. Nothing was sent.',
+    fr: 'Pour autoriser cette vérification à passer des ordres, tapez le nom du compte, {name}. Rien n’a été envoyé.',
   },
   'verify.no_desk': {
     en: 'Orders can be placed only where nothing else uses this data folder.',
@@ -31,8 +31,8 @@ export const verifyMessages = {
     fr: 'vendu',
   },
   'verify.title.clean_up': {
-    en: 'End what an earlier check left',
-    fr: 'Clore ce qu’une vérification précédente a laissé',
+    en: 'Clean up after an earlier check',
+    fr: 'Nettoyer après une vérification précédente',
   },
   'verify.title.rights': {
     en: 'Rights of the key',
@@ -79,35 +79,35 @@ export const verifyMessages = {
     fr: 'Essai à blanc',
   },
   'verify.title.limit': {
-    en: 'A far limit purchase: placed, read, changed, cancelled',
-    fr: 'Un achat limite éloigné : passé, relu, modifié, annulé',
+    en: 'A limit purchase far from the market: placed, read, changed, cancelled',
+    fr: 'Un achat limite loin du marché : passé, relu, modifié, annulé',
   },
   'verify.title.post_only': {
-    en: 'A far post-only purchase',
-    fr: 'Un achat post-only éloigné',
+    en: 'A post-only purchase far from the market',
+    fr: 'Un achat post-only loin du marché',
   },
   'verify.title.exits': {
-    en: 'A far purchase with take-profit and stop-loss',
-    fr: 'Un achat éloigné avec take-profit et stop-loss',
+    en: 'A purchase far from the market, with take-profit and stop-loss',
+    fr: 'Un achat loin du marché, avec take-profit et stop-loss',
   },
   'verify.title.conditional': {
-    en: 'A far stop order',
-    fr: 'Un ordre stop éloigné',
+    en: 'A stop order far from the market',
+    fr: 'Un ordre stop loin du marché',
   },
   'verify.title.trailing': {
-    en: 'A far trailing stop',
-    fr: 'Un stop suiveur éloigné',
+    en: 'A trailing stop far from the market',
+    fr: 'Un stop suiveur loin du marché',
   },
   'verify.title.oco': {
-    en: 'A far OCO pair',
-    fr: 'Une paire OCO éloignée',
+    en: 'An OCO pair far from the market',
+    fr: 'Une paire OCO loin du marché',
   },
   'verify.title.dead_man': {
     en: 'Dead man’s switch',
     fr: 'Minuterie d’homme mort',
   },
   'verify.title.tidy': {
-    en: 'Nothing stays behind',
+    en: 'Nothing left behind',
     fr: 'Rien ne reste en place',
   },
   'verify.step.no_answer': {
@@ -159,7 +159,7 @@ export const verifyMessages = {
     fr: 'Au plus {most} {asset} sur {symbol}, si un ordre venait malgré tout à s’exécuter.',
   },
   'verify.step.not_taken': {
-    en: 'The exchange did not take the order.',
+    en: 'The exchange did not accept the order.',
     fr: 'L’exchange n’a pas accepté l’ordre.',
   },
   'verify.step.filled': {
@@ -167,67 +167,67 @@ export const verifyMessages = {
     fr: 'L’ordre s’est exécuté : {quantity} {asset} {side}.',
   },
   'verify.step.cleaned_up': {
-    en: 'Orders cancelled: {count}. Nothing of it stands any more.',
-    fr: 'Ordres annulés : {count}. Il n’en reste plus rien.',
+    en: 'Orders cancelled: {count}. Nothing is left standing.',
+    fr: 'Ordres annulés : {count}. Il n’en reste aucun.',
   },
   'verify.step.clean_up_elsewhere': {
     en: 'An earlier check may have left orders standing. Check the account in the window of the running gateway, or stop the gateway and run this again.',
     fr: 'Une vérification précédente a peut-être laissé des ordres en place. Vérifiez le compte dans la fenêtre de la passerelle en service, ou arrêtez-la et relancez cette commande.',
   },
   'verify.step.left_standing': {
-    en: 'Could not be shown to be gone: {orders}. Look for it at the exchange and cancel it there.',
+    en: 'These orders may still stand: {orders}. Look for them at the exchange and cancel them there.',
     fr: 'Impossible de s’assurer que ces ordres ont disparu : {orders}. Cherchez-les chez l’exchange et annulez-les là-bas.',
   },
   'verify.refused.closed': {
-    en: '{symbol} takes no orders now.',
+    en: '{symbol} accepts no orders at the moment.',
     fr: '{symbol} n’accepte pas d’ordres en ce moment.',
   },
   'verify.refused.kill_switch': {
-    en: 'Nothing was traded: the kill switch does not let orders pass.',
+    en: 'No order was placed: the kill switch does not let orders through.',
     fr: 'Aucun ordre n’a été passé : le coupe-circuit ne les laisse pas passer.',
   },
   'verify.refused.no_bound': {
-    en: 'Nothing was traded: say how much {asset} may be at risk.',
+    en: 'No order was placed: say how much {asset} may be at risk.',
     fr: 'Aucun ordre n’a été passé : indiquez combien de {asset} peuvent être engagés.',
   },
   'verify.refused.no_price': {
-    en: 'Nothing was traded: no price far from the market can be found for {symbol}.',
+    en: 'No order was placed: no price far from the market can be found for {symbol}.',
     fr: 'Aucun ordre n’a été passé : impossible de trouver pour {symbol} un prix éloigné du marché.',
   },
   'verify.refused.open_work': {
-    en: 'Nothing was traded: orders of this account whose outcome is not known: {count}.',
+    en: 'No order was placed: orders of this account whose outcome is not known: {count}.',
     fr: 'Aucun ordre n’a été passé : ordres de ce compte dont l’issue n’est pas connue : {count}.',
   },
   'verify.refused.over_bound': {
-    en: 'Nothing was traded: the smallest order on {symbol} costs {cost} {asset}, and at most {most} {asset} may be at risk.',
+    en: 'No order was placed: the smallest order on {symbol} costs {cost} {asset}, and at most {most} {asset} may be at risk.',
     fr: 'Aucun ordre n’a été passé : le plus petit ordre sur {symbol} coûte {cost} {asset}, et au plus {most} {asset} peuvent être engagés.',
   },
   'verify.refused.reads_only': {
-    en: 'Nothing was traded: the key of {name} may not trade.',
+    en: 'No order was placed: the key of {name} may not trade.',
     fr: 'Aucun ordre n’a été passé : la clé de {name} ne le permet pas.',
   },
   'verify.refused.rights_unread': {
-    en: 'Nothing was traded: the exchange has not yet said what the key of {name} may do.',
+    en: 'No order was placed: the exchange has not yet said what the key of {name} may do.',
     fr: 'Aucun ordre n’a été passé : l’exchange n’a pas encore dit ce que permet la clé de {name}.',
   },
   'verify.refused.too_little': {
-    en: 'Nothing was traded: {needed} {asset} are needed, and {free} are free.',
+    en: 'No order was placed: {needed} {asset} are needed, and {free} are free.',
     fr: 'Aucun ordre n’a été passé : il faut {needed} {asset}, et {free} sont disponibles.',
   },
   'verify.remark.only_traded': {
-    en: 'Only a check that may place orders shows it.',
-    fr: 'Seule une vérification autorisée à passer des ordres le montre.',
+    en: 'Only a check that places orders can show this.',
+    fr: 'Seule une vérification qui passe des ordres peut le montrer.',
   },
   'verify.remark.not_reached': {
     en: 'The check did not get that far.',
     fr: 'La vérification n’est pas allée jusque-là.',
   },
   'verify.remark.not_asked': {
-    en: 'It was not asked in this check.',
+    en: 'This was not asked in this check.',
     fr: 'La question n’a pas été posée lors de cette vérification.',
   },
   'verify.remark.no_answer': {
-    en: 'The exchange did not answer it.',
+    en: 'The exchange did not answer this.',
     fr: 'L’exchange n’y a pas répondu.',
   },
   'verify.remark.empty': {
@@ -243,8 +243,8 @@ export const verifyMessages = {
     fr: '{field} manque.',
   },
   'verify.remark.strange_status': {
-    en: 'The status word “{status}” is not known.',
-    fr: 'Le mot d’état « {status} » est inconnu.',
+    en: 'The status “{status}” is unknown.',
+    fr: 'L’état « {status} » est inconnu.',
   },
   'verify.remark.not_offered': {
     en: 'Not offered here.',
@@ -281,8 +281,8 @@ export const verifyMessages = {
     fr: 'Elle pourrait aussi annuler des stop-loss : elle n’est donc pas essayée.',
   },
   'verify.remark.orders_stand': {
-    en: 'Other orders stand on the account, so it is not tried.',
-    fr: 'D’autres ordres sont en place sur le compte : elle n’est donc pas essayée.',
+    en: 'Other orders are open on the account, so it is not tried.',
+    fr: 'D’autres ordres sont ouverts sur le compte : elle n’est donc pas essayée.',
   },
   'verify.assumption.fields': {
     en: '{endpoint} answers with {fields}.',
@@ -309,8 +309,8 @@ export const verifyMessages = {
     fr: 'La liste des marchés est lisible.',
   },
   'verify.assumption.price_steps': {
-    en: 'Prices lie on the market’s price step.',
-    fr: 'Les cours tombent sur le pas de prix du marché.',
+    en: 'Prices are multiples of the market’s price step.',
+    fr: 'Les cours sont des multiples du pas de prix du marché.',
   },
   'verify.assumption.ticker': {
     en: 'The ticker can be read.',
@@ -329,7 +329,7 @@ export const verifyMessages = {
     fr: 'Les bougies sont lisibles.',
   },
   'verify.assumption.candle_columns': {
-    en: 'Candles have their columns in the order that we read.',
+    en: 'The columns of candles come in the order in which we read them.',
     fr: 'Les colonnes des bougies sont dans l’ordre où nous les lisons.',
   },
   'verify.assumption.fees': {
@@ -337,8 +337,8 @@ export const verifyMessages = {
     fr: 'Les frais du compte sont lisibles.',
   },
   'verify.assumption.fee_unit': {
-    en: 'Fees are told in the unit that we read.',
-    fr: 'Les frais sont donnés dans l’unité que nous lisons.',
+    en: 'Fees are given in the unit in which we read them.',
+    fr: 'Les frais sont donnés dans l’unité dans laquelle nous les lisons.',
   },
   'verify.assumption.balances': {
     en: 'Balances can be read.',
@@ -358,79 +358,79 @@ export const verifyMessages = {
   },
   'verify.assumption.history_ended': {
     en: 'Only orders that have ended are among the finished ones.',
-    fr: 'Seuls des ordres clos figurent parmi les ordres terminés.',
+    fr: 'Seuls des ordres terminés figurent dans l’historique.',
   },
   'verify.assumption.history_window': {
-    en: 'A day as far back as we rely on can be asked for.',
-    fr: 'On peut demander une journée aussi ancienne que nous le supposons.',
+    en: 'The history can be asked for a day as far back as we rely on.',
+    fr: 'L’historique peut être demandé pour une journée aussi ancienne que nous le supposons.',
   },
   'verify.assumption.history_by_id': {
     en: 'A finished order is found by its id.',
     fr: 'Un ordre terminé se retrouve par son identifiant.',
   },
   'verify.assumption.status_words': {
-    en: 'Every status word is one that we know.',
-    fr: 'Nous connaissons tous les mots d’état.',
+    en: 'Every order status is one that we know.',
+    fr: 'Nous connaissons tous les états d’ordre.',
   },
   'verify.assumption.unknown_client_id': {
-    en: 'Of an order that does not exist, the exchange says that it does not know it.',
-    fr: 'D’un ordre qui n’existe pas, l’exchange dit qu’il ne le connaît pas.',
+    en: 'Asked about an order that does not exist, the exchange says that it does not know it.',
+    fr: 'Interrogé sur un ordre qui n’existe pas, l’exchange répond qu’il ne le connaît pas.',
   },
   'verify.assumption.unknown_is_none': {
     en: 'A search for an order that was never placed finds none.',
-    fr: 'La recherche d’un ordre jamais passé n’en trouve aucun.',
+    fr: 'La recherche d’un ordre jamais passé ne trouve rien.',
   },
   'verify.assumption.rules': {
-    en: 'Orders that pass our reading of the market’s rules are taken.',
+    en: 'Orders that meet the market’s rules, as we read them, are accepted.',
     fr: 'Les ordres conformes à notre lecture des règles du marché sont acceptés.',
   },
   'verify.assumption.limit': {
-    en: 'A far limit order is accepted.',
-    fr: 'Un ordre limite éloigné est accepté.',
+    en: 'A limit order far from the market is accepted.',
+    fr: 'Un ordre limite loin du marché est accepté.',
   },
   'verify.assumption.limit_as_asked': {
-    en: 'It is read back with the price and quantity that were asked.',
-    fr: 'On le relit avec le prix et la quantité demandés.',
+    en: 'A limit order is read back with the price and quantity asked for.',
+    fr: 'Un ordre limite est relu avec le prix et la quantité demandés.',
   },
   'verify.assumption.client_id_echoed': {
-    en: 'It carries our own order id.',
-    fr: 'Il porte notre propre identifiant d’ordre.',
+    en: 'An order carries the id that we gave it.',
+    fr: 'Un ordre porte l’identifiant que nous lui avons donné.',
   },
   'verify.assumption.by_id': {
-    en: 'It is found by the exchange’s id.',
-    fr: 'On le retrouve par l’identifiant de l’exchange.',
+    en: 'An open order is found by the exchange’s id.',
+    fr: 'Un ordre ouvert se retrouve par l’identifiant de l’exchange.',
   },
   'verify.assumption.by_client_id': {
-    en: 'It is found by our own id.',
-    fr: 'On le retrouve par notre identifiant.',
+    en: 'An open order is found by our own id.',
+    fr: 'Un ordre ouvert se retrouve par notre identifiant.',
   },
   'verify.assumption.listed_open': {
-    en: 'It is among the open orders.',
-    fr: 'Il figure parmi les ordres ouverts.',
+    en: 'An order that was placed is among the open orders.',
+    fr: 'Un ordre passé figure parmi les ordres ouverts.',
   },
   'verify.assumption.limit_freezes': {
-    en: 'It takes its cost from the free balance.',
-    fr: 'Son coût est retiré du solde disponible.',
+    en: 'An open limit order takes its cost from the free balance.',
+    fr: 'Un ordre limite ouvert bloque son coût sur le solde disponible.',
   },
   'verify.assumption.cancelled': {
-    en: 'Cancelled, it is shown as cancelled.',
-    fr: 'Une fois annulé, il apparaît comme annulé.',
+    en: 'A cancelled order is shown as cancelled.',
+    fr: 'Un ordre annulé apparaît comme annulé.',
   },
   'verify.assumption.cancel_frees': {
-    en: 'Cancelled, it gives its cost back.',
-    fr: 'Une fois annulé, il libère son coût.',
+    en: 'Cancelling an order gives its cost back.',
+    fr: 'L’annulation d’un ordre libère son coût.',
   },
   'verify.assumption.ended_by_id': {
-    en: 'Ended, it is still found by the exchange’s id.',
-    fr: 'Terminé, on le retrouve encore par l’identifiant de l’exchange.',
+    en: 'A cancelled order is still found by the exchange’s id.',
+    fr: 'Un ordre annulé se retrouve encore par l’identifiant de l’exchange.',
   },
   'verify.assumption.ended_by_client_id': {
-    en: 'Ended, it is still found by our own id.',
-    fr: 'Terminé, on le retrouve encore par notre identifiant.',
+    en: 'A cancelled order is still found by our own id.',
+    fr: 'Un ordre annulé se retrouve encore par notre identifiant.',
   },
   'verify.assumption.ended_in_history': {
-    en: 'Ended, it is among the finished orders.',
-    fr: 'Terminé, il figure parmi les ordres terminés.',
+    en: 'A cancelled order is among the finished orders.',
+    fr: 'Un ordre annulé figure parmi les ordres terminés.',
   },
   'verify.assumption.post_only': {
     en: 'A post-only order is accepted.',
@@ -441,16 +441,16 @@ export const verifyMessages = {
     fr: 'Un ordre post-only est relu comme tel.',
   },
   'verify.assumption.dry_run': {
-    en: 'The dry run accepts a sound order.',
-    fr: 'L’essai à blanc accepte un ordre correct.',
+    en: 'The dry run accepts a valid order.',
+    fr: 'L’essai à blanc accepte un ordre valide.',
   },
   'verify.assumption.dry_run_places_nothing': {
     en: 'The dry run places nothing.',
     fr: 'L’essai à blanc ne passe aucun ordre.',
   },
   'verify.assumption.edit': {
-    en: 'A new price is accepted.',
-    fr: 'Un nouveau prix est accepté.',
+    en: 'A new price for an open order is accepted.',
+    fr: 'Un nouveau prix pour un ordre ouvert est accepté.',
   },
   'verify.assumption.edit_price': {
     en: 'After the change, the order stands at the new price.',
@@ -461,27 +461,27 @@ export const verifyMessages = {
     fr: 'L’ordre modifié garde son identifiant.',
   },
   'verify.assumption.replace_new_id': {
-    en: 'The order in its place has an id of its own.',
-    fr: 'L’ordre qui le remplace a son propre identifiant.',
+    en: 'The order that replaces another has an id of its own.',
+    fr: 'L’ordre qui en remplace un autre a son propre identifiant.',
   },
   'verify.assumption.replace_old_gone': {
     en: 'The replaced order is gone.',
     fr: 'L’ordre remplacé a disparu.',
   },
   'verify.assumption.reduce': {
-    en: 'A smaller quantity is accepted.',
-    fr: 'Une quantité plus petite est acceptée.',
+    en: 'A smaller quantity for an open order is accepted.',
+    fr: 'Une quantité plus petite pour un ordre ouvert est acceptée.',
   },
   'verify.assumption.reduce_quantity': {
     en: 'After the change, the order has the smaller quantity.',
     fr: 'Après la modification, l’ordre a la quantité réduite.',
   },
   'verify.assumption.exits': {
-    en: 'A far entry with exits is accepted.',
-    fr: 'Une entrée éloignée avec ses sorties est acceptée.',
+    en: 'An entry far from the market is accepted with its exits.',
+    fr: 'Une entrée loin du marché est acceptée avec ses sorties.',
   },
   'verify.assumption.exits_shown': {
-    en: 'The exits are shown with the entry, at the prices that were asked.',
+    en: 'The exits are shown with the entry, at the prices asked for.',
     fr: 'Les sorties apparaissent avec l’entrée, aux prix demandés.',
   },
   'verify.assumption.exits_kept': {
@@ -489,40 +489,40 @@ export const verifyMessages = {
     fr: 'Les sorties restent attachées à l’entrée quand on en modifie le prix.',
   },
   'verify.assumption.exits_cancelled_along': {
-    en: 'The exits go when the entry is cancelled.',
+    en: 'The exits disappear when the entry is cancelled.',
     fr: 'Les sorties disparaissent quand l’entrée est annulée.',
   },
   'verify.assumption.conditional': {
-    en: 'A far stop order is accepted.',
-    fr: 'Un ordre stop éloigné est accepté.',
+    en: 'A stop order far from the market is accepted.',
+    fr: 'Un ordre stop loin du marché est accepté.',
   },
   'verify.assumption.conditional_as_asked': {
-    en: 'It waits at the trigger price that was asked.',
-    fr: 'Il attend au prix de déclenchement demandé.',
+    en: 'A stop order waits at the trigger price asked for.',
+    fr: 'Un ordre stop attend au prix de déclenchement demandé.',
   },
   'verify.assumption.conditional_listed': {
-    en: 'It is among the open orders.',
-    fr: 'Il figure parmi les ordres ouverts.',
+    en: 'A stop order is among the open orders.',
+    fr: 'Un ordre stop figure parmi les ordres ouverts.',
   },
   'verify.assumption.conditional_cancelled': {
-    en: 'It goes when it is cancelled.',
-    fr: 'Il disparaît quand on l’annule.',
+    en: 'A stop order disappears when it is cancelled.',
+    fr: 'Un ordre stop disparaît quand on l’annule.',
   },
   'verify.assumption.conditional_freezes': {
-    en: 'It takes its coins while it waits.',
-    fr: 'Il bloque ses unités pendant qu’il attend.',
+    en: 'A stop order reserves its coins while it waits.',
+    fr: 'Un ordre stop bloque ses unités pendant qu’il attend.',
   },
   'verify.assumption.conditional_free': {
-    en: 'It takes no coins while it waits.',
-    fr: 'Il ne bloque aucune unité pendant qu’il attend.',
+    en: 'A stop order reserves no coins while it waits.',
+    fr: 'Un ordre stop ne bloque aucune unité pendant qu’il attend.',
   },
   'verify.assumption.conditional_may_freeze': {
-    en: 'Whether it takes its coins while it waits is not documented; either is provided for.',
-    fr: 'On ne sait pas s’il bloque ses unités pendant qu’il attend ; les deux cas sont prévus.',
+    en: 'Whether a stop order reserves its coins while it waits is not documented; both cases are provided for.',
+    fr: 'La documentation ne dit pas si un ordre stop bloque ses unités pendant qu’il attend ; les deux cas sont prévus.',
   },
   'verify.assumption.oco_may_freeze': {
-    en: 'Whether the pair takes its coins while it waits is not documented; either is provided for.',
-    fr: 'On ne sait pas si la paire bloque ses unités pendant qu’elle attend ; les deux cas sont prévus.',
+    en: 'Whether an OCO pair reserves its coins while it waits is not documented; both cases are provided for.',
+    fr: 'La documentation ne dit pas si une paire OCO bloque ses unités pendant qu’elle attend ; les deux cas sont prévus.',
   },
   'verify.assumption.trailing': {
     en: 'A trailing stop is accepted.',
@@ -537,23 +537,23 @@ export const verifyMessages = {
     fr: 'Une paire OCO est acceptée.',
   },
   'verify.assumption.oco_legs': {
-    en: 'Both legs of the pair are among the open orders.',
-    fr: 'Les deux jambes de la paire figurent parmi les ordres ouverts.',
+    en: 'Both orders of an OCO pair are among the open orders.',
+    fr: 'Les deux ordres d’une paire OCO figurent parmi les ordres ouverts.',
   },
   'verify.assumption.oco_cancelled_along': {
-    en: 'Both legs go when the pair is cancelled.',
-    fr: 'Les deux jambes disparaissent quand la paire est annulée.',
+    en: 'Both orders disappear when an OCO pair is cancelled.',
+    fr: 'Les deux ordres d’une paire OCO disparaissent quand elle est annulée.',
   },
   'verify.assumption.oco_freezes': {
-    en: 'The pair takes its coins while it waits.',
-    fr: 'La paire bloque ses unités pendant qu’elle attend.',
+    en: 'An OCO pair reserves its coins while it waits.',
+    fr: 'Une paire OCO bloque ses unités pendant qu’elle attend.',
   },
   'verify.assumption.oco_free': {
-    en: 'The pair takes no coins while it waits.',
-    fr: 'La paire ne bloque aucune unité pendant qu’elle attend.',
+    en: 'An OCO pair reserves no coins while it waits.',
+    fr: 'Une paire OCO ne bloque aucune unité pendant qu’elle attend.',
   },
   'verify.assumption.dead_man': {
-    en: 'The dead man’s switch can be set and released.',
+    en: 'The dead man’s switch can be armed and disarmed.',
     fr: 'La minuterie d’homme mort peut être armée et désarmée.',
   },
 } as const satisfies Messages

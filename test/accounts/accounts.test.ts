@@ -131,7 +131,7 @@ describe('accounts', () => {
     const again = await setUp(folder, keychain)
     expect(again.accounts.list()).toMatchObject([{ credentials: 'missing' }])
     const id = again.accounts.list()[0]?.id ?? ''
-    expect(() => again.accounts.connectionFor(id)).toThrow(/keychain does not give the API key/)
+    expect(() => again.accounts.connectionFor(id)).toThrow(/keychain does not give out the API key/)
   })
 
   test('a practice account of this run: its base address is the practice exchange’s, its key stays in memory', async () => {

@@ -45,7 +45,7 @@ test('a keychain that is locked at the start is asked until it answers, and says
   keychain.failure = new Error('locked')
   const accounts = await open(folder, keychain)
   expect(accounts.waitingForKeychain().map(({ name }) => name)).toEqual(['Main'])
-  expect(() => accounts.connectionFor(id)).toThrow(/keychain does not give the API key of Main/)
+  expect(() => accounts.connectionFor(id)).toThrow(/keychain does not give out the API key of Main/)
   const changes: string[] = []
   accounts.subscribe(({ change }) => changes.push(change))
   let questions = 0

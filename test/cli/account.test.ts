@@ -139,9 +139,9 @@ test('a practice account of a kind keeps it', async () => {
 })
 
 test.each([
-  [['--exchange', 'kraken', '--testnet'], 'Kraken has no environment testnet'],
-  [['--exchange', 'kucoin', '--demo'], 'KuCoin has no environment demo'],
-  [['--practice', '--practice-kind', 'unified'], 'has no account of the kind unified'],
+  [['--exchange', 'kraken', '--testnet'], 'Kraken has no testnet environment'],
+  [['--exchange', 'kucoin', '--demo'], 'KuCoin has no demo environment'],
+  [['--practice', '--practice-kind', 'unified'], 'has no account of the type unified'],
 ])('what the exchange does not have (%j) is refused before a key is asked for', async (words, sentence) => {
   const { code, stdout, stderr } = await account([...add('Real', 3), ...words], null)
   expect(code).toBe(1)

@@ -36,13 +36,18 @@ function changes(): readonly unknown[] {
 
 describe('the kill switch from a terminal', () => {
   test('is active at first, and made stricter at once', async () => {
-    expect((await guard(['status'])).stdout).toBe('active: orders pass\n')
+    expect((await guard(['status'])).stdout).toBe('active: orders go through\n')
     expect(await guard(['reduce'])).toMatchObject({
       code: 0,
-      stdout: 'reducing: only sales, exits and cancellations pass\n',
+      stdout: 'reducing: only sales, exits and cancellations go through\n',
     })
-    expect(await guard(['halt'])).toMatchObject({ code: 0, stdout: 'halted: only cancellations pass\n' })
-    expect((await guard(['status'])).stdout).toMatch(/^halted: only cancellations pass, since \d{4}-.*Z\n$/)
+    expect(await guard(['halt'])).toMatchObject({
+      code: 0,
+      stdout: 'halted: only cancellations go through\n',
+    })
+    expect((await guard(['status'])).stdout).toMatch(
+      /^halted: only cancellations go through, since \d{4}-.*Z\n$/,
+    )
     expect(changes()).toEqual([
       ['cli', { from: 'active', to: 'reducing' }],
       ['cli', { from: 'reducing', to: 'halted' }],
@@ -76,7 +81,7 @@ describe('the kill switch from a terminal', () => {
   test('of a damaged journal is said to be halted, and cannot be set', async () => {
     writeFileSync(join(work, 'journal.sqlite'), 'not SQLite '.repeat(500))
     const { stdout, stderr } = await guard(['status'])
-    expect(stdout).toBe('halted: only cancellations pass\n')
+    expect(stdout).toBe('halted: only cancellations go through\n')
     expect(stderr).toContain('damaged')
     expect((await guard(['reduce', '--word', 'REDUCING'])).code).toBe(1)
   })
@@ -113,7 +118,7 @@ test('a gateway that runs heeds it with its next order, and tells its window', a
       })
     })
     expect((await guard(['halt'])).stdout).toBe(
-      'halted: only cancellations pass; the running gateway heeds it now\n',
+      'halted: only cancellations go through; the running gateway applies it now\n',
     )
     expect(await buy()).toBe('guard.halted')
     await told

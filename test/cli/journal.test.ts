@@ -45,7 +45,7 @@ function fill(): void {
       payload: 'p',
       clientOrderId: `c-${origin.requestId}`,
       symbol,
-      notional: null,
+      notionalUsd: null,
       request: order(symbol),
       normalised: null,
     })
@@ -99,7 +99,7 @@ describe('journal search', () => {
       payload: 'p',
       clientOrderId: 'c-1',
       symbol: 'BTC/USDT',
-      notional: null,
+      notionalUsd: null,
       request: order('BTC/USDT'),
       normalised: null,
     })

@@ -46,7 +46,7 @@ describe('an account is checked from a terminal', () => {
     )
     expect(stdout).toContain('[docs/exchanges/kucoin.md §5]\n')
     expect(stdout).toMatch(
-      /^not observed {2}kucoin\.oco\.accepted: .*Only a check that may place orders shows it/m,
+      /^not observed {2}kucoin\.oco\.accepted: .*Only a check that places orders can show this/m,
     )
     expect(stdout).toMatch(/^result {3}agrees$/m)
     expect(readdirSync(join(work, 'verifications'))).toHaveLength(1)
@@ -91,7 +91,7 @@ test('killed in the middle, the next check begins with what it left', async () =
   expect((await verify('--list')).stdout).toMatch(/ interrupted {2}Mine$/m)
   const { code, stdout } = await verify('--account', 'Mine', '--trade')
   expect(stdout).toMatch(
-    /^done {5}End what an earlier check left: Orders cancelled: \d+\. Nothing of it stands any more\.$/m,
+    /^done {5}Clean up after an earlier check: Orders cancelled: \d+\. Nothing is left standing\.$/m,
   )
   expect(stdout).toMatch(/^result {3}agrees$/m)
   expect(code).toBe(0)
@@ -102,7 +102,7 @@ test('asked to stop, it cancels what it has placed', async () => {
   const check = new RunningCli(['verify', '--account', 'Mine', '--trade', '--data', work], { env })
   await check.line(/^done {5}Dry run/)
   await check.end('SIGINT')
-  expect(check.lines.some((line) => /^done {5}Nothing stays behind$/.test(line))).toBe(true)
+  expect(check.lines.some((line) => /^done {5}Nothing left behind$/.test(line))).toBe(true)
   expect(check.lines.some((line) => line.startsWith('STANDING'))).toBe(false)
 })
 

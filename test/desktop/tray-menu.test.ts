@@ -23,7 +23,7 @@ describe('the tray’s menu', () => {
     expect(trayTitle(guard('halted'), 'fr')).toBe('Coupe-circuit : arrêté')
     const labels = trayItems(guard('active', 2), 'en').map(({ label }) => label)
     expect(labels[0]).toBe('Kill switch: active')
-    expect(labels).toContain('Orders that wait for you: 2')
+    expect(labels).toContain('Orders waiting for you: 2')
     expect(labels.at(-1)).toBe('Quit')
   })
 

@@ -169,7 +169,9 @@ describe('the guard in the window', () => {
     await button('To approve: 1').click()
     await dialog().getByRole('button', { name: 'Refuse' }).click()
     await dialog().getByText('No orders are waiting.').waitFor()
-    await expect.poll(answer, { timeout: 15_000 }).toMatch(/A person refused|Une personne a refusé/)
+    await expect
+      .poll(answer, { timeout: 15_000 })
+      .toMatch(/was refused by a person|a été refusé par une personne/)
     await page.keyboard.press('Escape')
     await gone()
     await button(/^To approve/).waitFor({ state: 'detached' })

@@ -5,7 +5,7 @@ import { MemoryBanStore } from '../../src-main/exchange/stores/ban-store.ts'
 import { systemTime } from '../../src-main/exchange/http/server-clock.ts'
 import { Credentials } from '../../src-main/exchange/accounts/credentials.ts'
 import { NativeExchangeManager } from '../../src-main/exchange/accounts/native-exchange-manager.ts'
-import { type Call, RestCaller } from '../../src-main/exchange/http/rest-caller.ts'
+import { type RestCall, RestCaller } from '../../src-main/exchange/http/rest-caller.ts'
 import { toldToWait } from '../../src-main/exchange/http/told-to-wait.ts'
 import { silentLogger, Venue } from '../../src-main/exchange/core/venue.ts'
 import type { ExchangeName } from '../../src-shared/account.ts'
@@ -105,7 +105,7 @@ function callerOf(outcome: Outcome) {
   return { caller, sent }
 }
 
-function callOf(write: boolean, maxBodyBytes?: number): Call {
+function callOf(write: boolean, maxBodyBytes?: number): RestCall {
   return {
     endpoint: {
       method: 'GET',

@@ -4,7 +4,7 @@ import { crashCells } from './run/crash-matrix.ts'
 import { faultCells } from './run/fault-matrix.ts'
 import { onLanes } from './run/matrices.ts'
 import { holds, problemsOf } from './run/table.ts'
-import { venues } from './run/venues.ts'
+import { faultTargets } from './run/fault-targets.ts'
 
 const shownElsewhere =
   /^(connection broken|no answer until|503|half of|429|too many requests|(before|after) the intent is|marked as sent|outcome written)/
@@ -15,7 +15,7 @@ const shownElsewhere =
  * `npm run faults`.
  */
 const cells = (() => {
-  const all = [...crashCells(venues), ...faultCells(venues)]
+  const all = [...crashCells(faultTargets), ...faultCells(faultTargets)]
   const steps = Map.groupBy(
     all.filter((cell) => isQuick(cell) && !shownElsewhere.test(stepOf(cell))),
     stepOf,
@@ -28,14 +28,14 @@ function stepOf({ row }: Cell): string {
 }
 
 /** Some exchanges prove only after a minute that nothing was placed. */
-function isQuick({ row, venue }: Cell): boolean {
+function isQuick({ row, target }: Cell): boolean {
   const toProve = /not processed|not yet processed|not yet sent|after the deadline|proxy/
-  return !toProve.test(row) || venue.id === 'binance' || venue.id === 'kucoin'
+  return !toProve.test(row) || target.id === 'binance' || target.id === 'kucoin'
 }
 
 test(`one order at most and one answer in ${cells.length} squares of the crash and fault matrices`, async () => {
-  expect(new Set(cells.map(({ venue }) => venue.id)).size).toBe(venues.length)
-  const results = await onLanes(3, venues, (lanes) => runCells(lanes, cells, () => undefined))
+  expect(new Set(cells.map(({ target }) => target.id)).size).toBe(faultTargets.length)
+  const results = await onLanes(3, faultTargets, (lanes) => runCells(lanes, cells, () => undefined))
   expect(results.filter((result) => !holds(result)).flatMap(problemsOf)).toEqual([])
   expect(results).toHaveLength(cells.length)
 }, 600_000)

@@ -78,7 +78,7 @@ const refusedOrders: readonly (readonly [string, object, string])[] = [
   [
     'a symbol that is a list',
     { ...orderParams, symbol: ['BTC/USDT'] },
-    'The request field symbol must be a text.',
+    'The request field symbol must be text.',
   ],
   [
     'another type',
@@ -103,7 +103,7 @@ const refusedOrders: readonly (readonly [string, object, string])[] = [
   [
     'two triggers that differ',
     { ...orderParams, type: 'stop_loss', stop_loss_price: 1, stop_price: 2 },
-    'The request fields stop_loss_price and stop_price say different things.',
+    'The request fields stop_loss_price and stop_price contradict each other.',
   ],
   ['no broker', { ...orderParams, broker_id: null }, 'The field broker_id is required.'],
   [
@@ -187,7 +187,7 @@ describe('text that is no request', () => {
       /field params must be an object/,
     ],
     ['no action', `"params": {}, ${tail}`, /field action is required/],
-    ['an action that is a number', `"action": 5, ${tail}`, /field action must be a text/],
+    ['an action that is a number', `"action": 5, ${tail}`, /field action must be text/],
     [
       'oversized text',
       `"action": "get_balance", "params": {"note": "${'x'.repeat(5_000_000)}"}, ${tail}`,

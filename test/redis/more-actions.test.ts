@@ -378,7 +378,7 @@ describe('orders of Terminal 3, which computes a value in USDT for everything', 
       await place({ side: 'buy', amount: 5, type: 'limit', price: 100 })
       const [question, ...more] = run.services.terminal3Questions
       expect(more).toEqual([])
-      expect(question?.notional?.toString()).toBe('500')
+      expect(question?.notionalUsd?.toString()).toBe('500')
       expect(question?.readings.coins).toMatchObject({ quantity: money('5') })
       expect(asked()).toMatchObject({ kind: 'limit', quantity })
     })

@@ -160,7 +160,7 @@ describe('what would be misread is refused', () => {
     [
       'two types',
       { type: 'market', order_type: 'limit', price: 1 },
-      'type and order_type say different things',
+      'type and order_type contradict each other',
     ],
   ])('%s', (_name, params, error) => {
     expect(() => place({ side: 'buy', amount: 1, ...params })).toThrow(error)

@@ -167,7 +167,7 @@ describe('what waits', () => {
     const [waiting] = await pushMany(run, 1, () => run.django.envelope('place_order', order(60)))
     await until(() => run.bridge.queue().waiting === 1)
     const closed = run.bridge.close()
-    expect((await run.django.collect(waiting?.request_id ?? '')).error).toMatch(/being closed/)
+    expect((await run.django.collect(waiting?.request_id ?? '')).error).toMatch(/shutting down/)
     open()
     expect((await run.django.collect(first?.request_id ?? '')).success).toBe(true)
     await closed

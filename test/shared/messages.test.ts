@@ -31,7 +31,7 @@ describe('a parameter that is spoken', () => {
       'BTC/USDT on KuCoin does not offer a take-profit and a stop-loss on one entry.',
     )
     expect(sentence(ref, 'fr')).toBe(
-      'BTC/USDT sur KuCoin n’offre pas un take-profit et un stop-loss sur une même entrée.',
+      'BTC/USDT sur KuCoin n’offre pas à la fois un take-profit et un stop-loss sur une même entrée.',
     )
   })
 

@@ -1,4 +1,5 @@
-import { withPatience } from '../../src-main/exchange/http/urgency.ts'
+import { type Urgency, usual } from '../../src-main/exchange/http/urgency.ts'
+import { viewOf } from '../support/client-view.ts'
 import { type Permit, withoutPermit } from '../../src-main/exchange/http/permit.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import type { Market } from '../../src-shared/market.ts'
@@ -126,8 +127,13 @@ export class FakeClient extends BaseExchangeClient {
     return { order, legs: [], notes: [] }
   }
 
+  reading: Urgency = usual
+  override as(urgency: Urgency): this {
+    return viewOf(this, urgency)
+  }
+
   override async findOrder(_request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
-    this.findPatienceMs.push(withPatience(0))
+    this.findPatienceMs.push(this.reading.patienceMs ?? 0)
     const order = this.orders.find((each) => each.clientOrderId === clientOrderId) ?? null
     const found = await this.#read(`find ${clientOrderId}`, order)
     if (found !== null && this.blindFor > 0) {

@@ -24,7 +24,7 @@ const operation = (change: Partial<NewPlace> = {}): NewPlace => ({
   payload: 'digest',
   clientOrderId: 'xgr1',
   symbol: 'BTC/USDT',
-  notional: null,
+  notionalUsd: null,
   request: limitOrder(),
   normalised: limitOrder(),
   ...change,

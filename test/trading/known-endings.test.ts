@@ -52,7 +52,7 @@ function setUp(now = 0) {
     count += 1
     return { accountId: account, origin: redis(`r${count}`), payload: 'p', symbol: 'BTC/USDT' }
   }
-  const named = () => ({ ...common(), clientOrderId: `c${count}`, notional: null })
+  const named = () => ({ ...common(), clientOrderId: `c${count}`, notionalUsd: null })
   const target = (orderId: string) => ({ orderId, symbol: 'BTC/USDT' })
   const change = { quantity: null, price: null, triggerPrice: null }
   return {

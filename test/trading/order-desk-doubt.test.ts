@@ -224,7 +224,7 @@ describe('after a crash', () => {
       payload: 'p',
       clientOrderId: 'c1',
       symbol: 'BTC/USDT',
-      notional: null,
+      notionalUsd: null,
       request: limitOrder(),
       normalised: limitOrder(),
     })

@@ -1,13 +1,13 @@
 import type { Fill } from '../engine/types.ts'
 import { badCombination } from './binance-error.ts'
 import { printed } from '../host/printed.ts'
-import { limitOf, marketOfCall, timeRange, type SignedCall } from './venue.ts'
+import { limitOf, marketOfCall, timeRange, type SignedCall } from './practice-binance.ts'
 
 const nothing = '0.00000000'
 
 /** `GET /api/v3/account` */
 export function account(call: SignedCall): unknown {
-  const { engine } = call.venue
+  const { engine } = call.exchange
   const omitZero = call.parameters.boolean('omitZeroBalances') ?? false
   call.parameters.finish()
   const state = engine.account(call.accountId)
@@ -45,7 +45,7 @@ export function account(call: SignedCall): unknown {
 }
 
 function allAssets(call: SignedCall): readonly string[] {
-  const { engine } = call.venue
+  const { engine } = call.exchange
   const listed = engine.markets().flatMap((market) => [market.base, market.quote])
   return [...new Set([...engine.balances(call.accountId).keys(), ...listed])]
 }
@@ -54,10 +54,10 @@ function allAssets(call: SignedCall): readonly string[] {
 export function commission(call: SignedCall): unknown {
   const market = marketOfCall(call)
   call.parameters.finish()
-  const { fees } = call.venue.engine.account(call.accountId)
+  const { fees } = call.exchange.engine.account(call.accountId)
   const none = { maker: nothing, taker: nothing, buyer: nothing, seller: nothing }
   return {
-    symbol: call.venue.symbols.idOf(market.symbol),
+    symbol: call.exchange.symbols.idOf(market.symbol),
     standardCommission: { ...none, maker: printed(fees.maker), taker: printed(fees.taker) },
     specialCommission: none,
     taxCommission: none,
@@ -72,7 +72,7 @@ export function commission(call: SignedCall): unknown {
 
 /** `GET /api/v3/myTrades`; only certain combinations of parameters. @throws BinanceError -1128 */
 export function myTrades(call: SignedCall): unknown {
-  const { parameters, venue } = call
+  const { parameters, exchange } = call
   const market = marketOfCall(call)
   const orderId = parameters.integer('orderId')
   const fromId = parameters.integer('fromId')
@@ -86,17 +86,17 @@ export function myTrades(call: SignedCall): unknown {
     (fromId === null || fill.tradeId >= fromId) &&
     (from === null || fill.time >= from) &&
     (to === null || fill.time <= to)
-  const fills = venue.engine.account(call.accountId).fills.filter(wanted)
+  const fills = exchange.engine.account(call.accountId).fills.filter(wanted)
   const page = fromId === null && from === null ? fills.slice(-limit) : fills.slice(0, limit)
-  return page.map((fill) => venue.views.fill(fill, venue.engine.order(fill.orderId)?.listId ?? -1))
+  return page.map((fill) => exchange.views.fill(fill, exchange.engine.order(fill.orderId)?.listId ?? -1))
 }
 
 /** `GET /api/v3/rateLimit/order` */
 export function orderRateLimits(call: SignedCall): unknown {
   call.parameters.finish()
-  return call.venue
+  return call.exchange
     .orderCounts(call.accountId)
-    .counts(call.now, call.venue.limits)
+    .counts(call.now, call.exchange.limits)
     .map(({ window, limit, count }) => ({
       rateLimitType: 'ORDERS',
       interval: window.interval,
@@ -108,19 +108,19 @@ export function orderRateLimits(call: SignedCall): unknown {
 
 /** `GET /api/v3/order/amendments` */
 export function amendments(call: SignedCall): unknown {
-  const { parameters, venue } = call
+  const { parameters, exchange } = call
   const market = marketOfCall(call)
   const orderId = parameters.integer('orderId')
   const from = parameters.integer('fromExecutionId') ?? 0
   const limit = limitOf(call, 500, 1000)
   parameters.finish()
-  const order = orderId === null ? null : venue.engine.order(orderId)
+  const order = orderId === null ? null : exchange.engine.order(orderId)
   if (order?.accountId !== call.accountId || order.symbol !== market.symbol) return []
   return order.amendments
     .filter((amendment) => amendment.executionId >= from)
     .slice(0, limit)
     .map((amendment) => ({
-      symbol: venue.symbols.idOf(order.symbol),
+      symbol: exchange.symbols.idOf(order.symbol),
       orderId: order.id,
       executionId: amendment.executionId,
       origClientOrderId: amendment.previousClientOrderId,

@@ -8,7 +8,7 @@ import { BinanceError } from './binance-error.ts'
 import { endpoints, type Endpoint } from './endpoints.ts'
 import { parseParameters, Parameters } from './parameters.ts'
 import { checkSignature, checkTime, keyOf, verifierOf, type KnownKey } from './security.ts'
-import { Venue, type Call } from './venue.ts'
+import { PracticeBinance, type BinanceCall } from './practice-binance.ts'
 
 const orderClientIds = [
   'newClientOrderId',
@@ -33,16 +33,16 @@ export class BinancePracticeServer extends EngineServer<KnownKey> {
     PEPE: '100000000',
     ...(this.options.listings === 'tests' ? { '456': '1000' } : {}),
   }
-  #known: Venue | null = null
+  #known: PracticeBinance | null = null
 
-  get #venue(): Venue {
-    this.#known ??= new Venue(this.engine, this.counts, this.numbers)
+  get #exchange(): PracticeBinance {
+    this.#known ??= new PracticeBinance(this.engine, this.counts, this.numbers)
     return this.#known
   }
 
   handle(request: RawRequest): RawReply {
     const now = this.options.now()
-    const venue = this.#venue
+    const exchange = this.#exchange
     const endpoint = endpoints[`${request.method} ${request.path}`]
     if (endpoint === undefined) return notFound(request)
     const headers: Record<string, string> = {}
@@ -55,25 +55,25 @@ export class BinancePracticeServer extends EngineServer<KnownKey> {
         return this.#reply(request, now, headers, error.status, error.body())
       }
       const unknown = { code: -1000, msg: 'An unknown error occurred while processing the request.' }
-      return this.#reply(request, venue.engine.now(), headers, 500, unknown)
+      return this.#reply(request, exchange.engine.now(), headers, 500, unknown)
     }
   }
 
   #answer(endpoint: Endpoint, request: RawRequest, now: number, headers: Record<string, string>): unknown {
-    const venue = this.#venue
+    const exchange = this.#exchange
     const { parameters, problem } = readParameters(request)
     const weight = typeof endpoint.weight === 'number' ? endpoint.weight : endpoint.weight(parameters)
-    venue.weights.charge(request.remoteAddress, weight, now, venue.limits)
+    exchange.weights.charge(request.remoteAddress, weight, now, exchange.limits)
     if (problem !== null) throw problem
-    if (endpoint.placesOrders === true) countArrivals(venue, parameters)
-    const call: Call = { venue, request, parameters, now }
+    if (endpoint.placesOrders === true) countArrivals(exchange, parameters)
+    const call: BinanceCall = { exchange, request, parameters, now }
     if (endpoint.security === 'public') return endpoint.answer(call)
     const key = keyOf(request, this.keys, endpoint.security === 'trade')
     checkTime(parameters, now)
     checkSignature(request, parameters, key)
     try {
       const body = endpoint.answer({ ...call, key, accountId: key.accountId })
-      if (endpoint.freeOnSuccess === true) venue.weights.refund(request.remoteAddress, weight, now)
+      if (endpoint.freeOnSuccess === true) exchange.weights.refund(request.remoteAddress, weight, now)
       return body
     } finally {
       if (endpoint.placesOrders === true) this.#countHeaders(key, now, headers)
@@ -81,7 +81,9 @@ export class BinancePracticeServer extends EngineServer<KnownKey> {
   }
 
   #countHeaders(key: KnownKey, now: number, headers: Record<string, string>): void {
-    for (const { window, count } of this.#venue.orderCounts(key.accountId).counts(now, this.#venue.limits)) {
+    for (const { window, count } of this.#exchange
+      .orderCounts(key.accountId)
+      .counts(now, this.#exchange.limits)) {
       headers[`x-mbx-order-count-${window.name.toLowerCase()}`] = String(count)
     }
   }
@@ -93,7 +95,7 @@ export class BinancePracticeServer extends EngineServer<KnownKey> {
     status: number,
     body: unknown,
   ): RawReply {
-    const used = String(this.#venue.weights.used(request.remoteAddress, now))
+    const used = String(this.#exchange.weights.used(request.remoteAddress, now))
     const usage: Record<string, string> = request.path.startsWith('/sapi')
       ? { 'x-sapi-used-ip-weight-1m': used }
       : { 'x-mbx-used-weight': used, 'x-mbx-used-weight-1m': used }
@@ -106,7 +108,7 @@ export class BinancePracticeServer extends EngineServer<KnownKey> {
 
   /** See `defaultLimits` for the names. */
   setLimits(limits: Readonly<Record<string, number>>): void {
-    this.#venue.limits = changedLimits(this.#venue.limits, limits)
+    this.#exchange.limits = changedLimits(this.#exchange.limits, limits)
   }
 
   protected override newEngine(basis: EngineBasis): PracticeEngine {
@@ -124,11 +126,11 @@ export class BinancePracticeServer extends EngineServer<KnownKey> {
   }
 
   protected override anyMarket(symbol: string): PracticeMarket {
-    return this.#venue.symbols.anyMarket(symbol)
+    return this.#exchange.symbols.anyMarket(symbol)
   }
 
   protected override historyOrder(): Pick<OrderSpec, 'clientOrderId' | 'labels'> {
-    return { clientOrderId: this.#venue.newClientId(), labels: { type: 'MARKET' } }
+    return { clientOrderId: this.#exchange.newClientId(), labels: { type: 'MARKET' } }
   }
 
   protected override forgetOwn(): void {
@@ -153,10 +155,10 @@ function readParameters(request: RawRequest): {
   }
 }
 
-function countArrivals(venue: Venue, parameters: Parameters): void {
+function countArrivals(exchange: PracticeBinance, parameters: Parameters): void {
   for (const name of orderClientIds) {
     const id = parameters.peek(name)
-    if (id !== null && id !== '') venue.counts.arrived(id)
+    if (id !== null && id !== '') exchange.counts.arrived(id)
   }
 }
 

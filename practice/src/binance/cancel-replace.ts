@@ -6,7 +6,7 @@ import {
   readRestriction,
   type NewOrder,
 } from './order-endpoints.ts'
-import { findOrder, readNaming, type OrderNaming, type SignedCall } from './venue.ts'
+import { findOrder, readNaming, type OrderNaming, type SignedCall } from './practice-binance.ts'
 
 type Outcome = 'SUCCESS' | 'FAILURE' | 'NOT_ATTEMPTED'
 
@@ -29,15 +29,15 @@ interface Terms {
  * before anything is cancelled. Both done: 200. One of the two: 409 -2021. None: 400 -2022.
  */
 export function cancelReplace(call: SignedCall): unknown {
-  const { venue } = call
+  const { exchange } = call
   const terms = readTerms(call)
   if (!terms.order.market.features.cancelReplace) throw notSupported('Order cancel-replace')
-  asking('new', () => venue.engine.checkRules(terms.order.market.symbol, terms.order.spec))
+  asking('new', () => exchange.engine.checkRules(terms.order.market.symbol, terms.order.spec))
   const overLimit = limitError(call)
   if (overLimit !== null && !terms.cancelOnlyOverLimit) throw overLimit
   const cancel = attempt(() => cancelStep(call, terms))
   if (cancel.outcome === 'FAILURE' && (terms.stopOnFailure || overLimit !== null)) {
-    if (overLimit === null) venue.orderCounts(call.accountId).add(1, [], call.now)
+    if (overLimit === null) exchange.orderCounts(call.accountId).add(1, [], call.now)
     throw failed(cancel, { outcome: 'NOT_ATTEMPTED', response: null }, overLimit)
   }
   const placement =
@@ -49,12 +49,12 @@ export function cancelReplace(call: SignedCall): unknown {
 }
 
 function readTerms(call: SignedCall): Terms {
-  const { parameters, venue } = call
+  const { parameters, exchange } = call
   const mode = parameters.oneOf('cancelReplaceMode', ['STOP_ON_FAILURE', 'ALLOW_FAILURE'])
   if (mode === null) throw missing('cancelReplaceMode')
   const overLimit = parameters.oneOf('orderRateLimitExceededMode', ['DO_NOTHING', 'CANCEL_ONLY'])
   const naming = readNaming(parameters, 'cancelOrderId', 'cancelOrigClientOrderId')
-  const cancelId = parameters.clientId('cancelNewClientOrderId') ?? venue.newClientId()
+  const cancelId = parameters.clientId('cancelNewClientOrderId') ?? exchange.newClientId()
   const restriction = readRestriction(call)
   const order = readNewOrder(call)
   parameters.finish()
@@ -70,7 +70,7 @@ function readTerms(call: SignedCall): Terms {
 
 function limitError(call: SignedCall): BinanceError | null {
   try {
-    call.venue.orderCounts(call.accountId).check(1, call.now, call.venue.limits)
+    call.exchange.orderCounts(call.accountId).check(1, call.now, call.exchange.limits)
     return null
   } catch (error) {
     if (error instanceof BinanceError) return error

@@ -5,7 +5,7 @@ import * as market from './market-endpoints.ts'
 import * as orders from './order-endpoints.ts'
 import type { Parameters } from './parameters.ts'
 import { stringList } from './parameters.ts'
-import type { Call, SignedCall } from './venue.ts'
+import type { BinanceCall, SignedCall } from './practice-binance.ts'
 
 type Weight = number | ((parameters: Parameters) => number)
 
@@ -20,10 +20,10 @@ interface Common {
 
 /** An endpoint: who may call it, what it costs, what it does. */
 export type Endpoint =
-  | (Common & { readonly security: 'public'; readonly answer: (call: Call) => unknown })
+  | (Common & { readonly security: 'public'; readonly answer: (call: BinanceCall) => unknown })
   | (Common & { readonly security: 'read' | 'trade'; readonly answer: (call: SignedCall) => unknown })
 
-function open(weight: Weight, answer: (call: Call) => unknown): Endpoint {
+function open(weight: Weight, answer: (call: BinanceCall) => unknown): Endpoint {
   return { security: 'public', weight, answer }
 }
 

@@ -12,7 +12,7 @@ import {
 } from './binance-error.ts'
 import { cancelledList } from './order-endpoints.ts'
 import { readOrder, responseTypes, selfTradeOf, sideOf, typeOf, type OrderType } from './order-parameters.ts'
-import { limitOf, marketOfCall, timeRange, type SignedCall } from './venue.ts'
+import { limitOf, marketOfCall, timeRange, type SignedCall } from './practice-binance.ts'
 
 const contingent: readonly OrderType[] = ['STOP_LOSS', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT', 'TAKE_PROFIT_LIMIT']
 const stopLosses: readonly OrderType[] = ['STOP_LOSS', 'STOP_LOSS_LIMIT']
@@ -42,7 +42,7 @@ export function newOto(call: SignedCall, entryPays: boolean): unknown {
     side,
     quantity: entryPays ? null : 'read',
     selfTrade: entry.selfTrade,
-    fallbackId: () => call.venue.newClientId(),
+    fallbackId: () => call.exchange.newClientId(),
   })
   checkOtoAllowed(market, entryPays, false)
   return place(call, market, (clientListId) => ({
@@ -89,7 +89,7 @@ function readEntry(call: SignedCall, market: PracticeMarket): OrderSpec {
     side: sideOf(parameters, 'workingSide'),
     quantity: 'read',
     selfTrade: selfTradeOf(parameters),
-    fallbackId: () => call.venue.newClientId(),
+    fallbackId: () => call.exchange.newClientId(),
   })
 }
 
@@ -100,7 +100,7 @@ function readPair(
   quantity: Money | null,
   names: { readonly above: string; readonly below: string },
 ): readonly [OrderSpec, OrderSpec] {
-  const { parameters, venue } = call
+  const { parameters, exchange } = call
   const aboveType = typeOf(parameters, `${names.above}Type`)
   const belowType = typeOf(parameters, `${names.below}Type`)
   checkPairTypes(side, aboveType, belowType)
@@ -112,7 +112,7 @@ function readPair(
       side,
       quantity,
       selfTrade,
-      fallbackId: () => venue.newClientId(),
+      fallbackId: () => exchange.newClientId(),
     })
   return [leg(names.above, aboveType), leg(names.below, belowType)]
 }
@@ -162,32 +162,32 @@ function place(
   market: PracticeMarket,
   specWith: (clientListId: string) => ListSpec,
 ): Record<string, unknown> {
-  const { parameters, venue, accountId } = call
+  const { parameters, exchange, accountId } = call
   const shape = parameters.oneOf('newOrderRespType', responseTypes) ?? 'FULL'
-  const spec = specWith(parameters.clientId('listClientOrderId') ?? venue.newClientId())
+  const spec = specWith(parameters.clientId('listClientOrderId') ?? exchange.newClientId())
   selfTradeOf(parameters)
   parameters.finish()
   const count = spec.kind === 'either' ? 2 : 1 + spec.legs.length
-  venue.orderCounts(accountId).check(count, call.now, venue.limits)
+  exchange.orderCounts(accountId).check(count, call.now, exchange.limits)
   return asking('new', () =>
-    venue.engine.placeList(accountId, market.symbol, spec, (list) => {
-      const orders = venue.engine.ordersOf(list)
-      venue.orderCounts(accountId).add(count, orders, call.now)
-      venue.accepted(orders)
+    exchange.engine.placeList(accountId, market.symbol, spec, (list) => {
+      const orders = exchange.engine.ordersOf(list)
+      exchange.orderCounts(accountId).add(count, orders, call.now)
+      exchange.accepted(orders)
       return {
-        ...venue.views.list(list, orders),
-        orderReports: orders.map((order) => venue.views.placed(order, shape)),
+        ...exchange.views.list(list, orders),
+        orderReports: orders.map((order) => exchange.views.placed(order, shape)),
       }
     }),
   )
 }
 
 function namedList(call: SignedCall, clientIdName: string): OrderList | null {
-  const { parameters, venue } = call
+  const { parameters, exchange } = call
   const id = parameters.integer('orderListId')
   const clientListId = parameters.clientId(clientIdName)
   if (id === null && clientListId === null) throw eitherMissing('orderListId', clientIdName)
-  const { lists } = venue.engine.account(call.accountId)
+  const { lists } = exchange.engine.account(call.accountId)
   const candidates = lists.filter(
     (list) =>
       (id === null || list.id === id) && (clientListId === null || list.clientListId === clientListId),
@@ -197,18 +197,18 @@ function namedList(call: SignedCall, clientIdName: string): OrderList | null {
 
 /** `DELETE /api/v3/orderList` */
 export function cancelOrderList(call: SignedCall): unknown {
-  const { parameters, venue } = call
+  const { parameters, exchange } = call
   const market = marketOfCall(call)
   const list = namedList(call, 'listClientOrderId')
-  const cancelId = parameters.clientId('newClientOrderId') ?? venue.newClientId()
+  const cancelId = parameters.clientId('newClientOrderId') ?? exchange.newClientId()
   parameters.finish()
   if (list?.symbol !== market.symbol) throw new BinanceError(-2011, 'Unknown order list sent.')
-  asking('cancel', () => venue.engine.cancelList(list))
+  asking('cancel', () => exchange.engine.cancelList(list))
   return cancelledList(call, list, cancelId)
 }
 
 function listView(call: SignedCall, list: OrderList): Record<string, unknown> {
-  return call.venue.views.list(list, call.venue.engine.ordersOf(list))
+  return call.exchange.views.list(list, call.exchange.engine.ordersOf(list))
 }
 
 /** `GET /api/v3/orderList` */
@@ -222,18 +222,18 @@ export function queryOrderList(call: SignedCall): unknown {
 /** `GET /api/v3/openOrderList` */
 export function openOrderLists(call: SignedCall): unknown {
   call.parameters.finish()
-  return [...call.venue.engine.account(call.accountId).openLists].map((list) => listView(call, list))
+  return [...call.exchange.engine.account(call.accountId).openLists].map((list) => listView(call, list))
 }
 
 /** `GET /api/v3/allOrderList`: newest first, as Binance shows them. */
 export function allOrderLists(call: SignedCall): unknown {
-  const { parameters, venue } = call
+  const { parameters, exchange } = call
   const fromId = parameters.integer('fromId')
   const { from, to } = timeRange(call)
   const limit = limitOf(call, 500, 1000)
   parameters.finish()
   if (fromId !== null && (from !== null || to !== null)) throw badCombination()
-  return venue.engine
+  return exchange.engine
     .account(call.accountId)
     .lists.filter(
       (list) =>

@@ -5,11 +5,11 @@ import { printed } from '../host/printed.ts'
 import { intervalOf, zoneOffset } from './intervals.ts'
 import { stringList } from './parameters.ts'
 import { checkStatusName, nativeId } from './symbols.ts'
-import { limitOf, marketOfCall, type Call } from './venue.ts'
+import { limitOf, marketOfCall, type BinanceCall } from './practice-binance.ts'
 
 /** `GET /api/v3/exchangeInfo` */
-export function exchangeInfo(call: Call): unknown {
-  const { parameters, venue } = call
+export function exchangeInfo(call: BinanceCall): unknown {
+  const { parameters, exchange } = call
   const markets = askedMarkets(call)
   const permissions = parameters.text('permissions')
   const withSets = parameters.boolean('showPermissionSets') ?? true
@@ -19,10 +19,10 @@ export function exchangeInfo(call: Call): unknown {
   if (status !== null) checkStatusName(status)
   const spot =
     permissions === null || permissionList(permissions).some((each) => each === 'SPOT' || each === 'MARGIN')
-  const listed = (markets ?? (spot ? venue.symbols.all() : [])).filter(
-    (market) => status === null || venue.symbols.statusOf(market) === status,
+  const listed = (markets ?? (spot ? exchange.symbols.all() : [])).filter(
+    (market) => status === null || exchange.symbols.statusOf(market) === status,
   )
-  const { weightPerMinute, ordersPer10Seconds, ordersPerDay } = venue.limits
+  const { weightPerMinute, ordersPer10Seconds, ordersPerDay } = exchange.limits
   return {
     timezone: 'UTC',
     serverTime: call.now,
@@ -33,7 +33,7 @@ export function exchangeInfo(call: Call): unknown {
       { rateLimitType: 'RAW_REQUESTS', interval: 'MINUTE', intervalNum: 5, limit: 300_000 },
     ],
     exchangeFilters: [],
-    symbols: listed.map((market) => venue.symbols.describe(market, withSets)),
+    symbols: listed.map((market) => exchange.symbols.describe(market, withSets)),
   }
 }
 
@@ -45,22 +45,22 @@ function permissionList(text: string): readonly string[] {
 }
 
 /** The markets of `symbol` or `symbols`; null: neither was sent. @throws BinanceError -1128, -1121 */
-function askedMarkets(call: Call): readonly PracticeMarket[] | null {
-  const { parameters, venue } = call
+function askedMarkets(call: BinanceCall): readonly PracticeMarket[] | null {
+  const { parameters, exchange } = call
   if (parameters.has('symbol') && parameters.has('symbols')) throw badCombination()
   if (parameters.has('symbol')) return [marketOfCall(call)]
-  return parameters.symbols()?.map((id) => venue.symbols.market(id)) ?? null
+  return parameters.symbols()?.map((id) => exchange.symbols.market(id)) ?? null
 }
 
 /** One answer for `symbol`, an array for `symbols` or all; markets of another `symbolStatus` are left out or refused. */
-function perMarket(call: Call, view: (market: PracticeMarket) => unknown): unknown {
+function perMarket(call: BinanceCall, view: (market: PracticeMarket) => unknown): unknown {
   const single = call.parameters.has('symbol')
-  const markets = askedMarkets(call) ?? call.venue.symbols.all()
+  const markets = askedMarkets(call) ?? call.exchange.symbols.all()
   const status = call.parameters.text('symbolStatus')
   call.parameters.finish()
   if (status === null) return single ? markets.map(view)[0] : markets.map(view)
   checkStatusName(status)
-  const matching = markets.filter((market) => call.venue.symbols.statusOf(market) === status)
+  const matching = markets.filter((market) => call.exchange.symbols.statusOf(market) === status)
   if (single && matching.length === 0) {
     throw new BinanceError(-1220, "The symbol's status does not match the requested symbolStatus.")
   }
@@ -68,8 +68,8 @@ function perMarket(call: Call, view: (market: PracticeMarket) => unknown): unkno
 }
 
 /** `GET /api/v3/depth` */
-export function depth(call: Call): unknown {
-  const { engine } = call.venue
+export function depth(call: BinanceCall): unknown {
+  const { engine } = call.exchange
   const market = marketOfCall(call)
   const limit = limitOf(call, 100, 5000)
   call.parameters.finish()
@@ -79,8 +79,8 @@ export function depth(call: Call): unknown {
 }
 
 /** `GET /api/v3/ticker/price` */
-export function tickerPrice(call: Call): unknown {
-  const { engine } = call.venue
+export function tickerPrice(call: BinanceCall): unknown {
+  const { engine } = call.exchange
   return perMarket(call, (market) => ({
     symbol: nativeId(market),
     price: printed(engine.lastPrice(market.symbol)),
@@ -88,13 +88,13 @@ export function tickerPrice(call: Call): unknown {
 }
 
 /** `GET /api/v3/ticker/bookTicker` */
-export function bookTicker(call: Call): unknown {
+export function bookTicker(call: BinanceCall): unknown {
   return perMarket(call, (market) => ({ symbol: nativeId(market), ...bestOf(call, market) }))
 }
 
-function bestOf(call: Call, market: PracticeMarket): Record<string, string> {
-  const bid = call.venue.engine.bestPrice(market.symbol, 'buy')
-  const ask = call.venue.engine.bestPrice(market.symbol, 'sell')
+function bestOf(call: BinanceCall, market: PracticeMarket): Record<string, string> {
+  const bid = call.exchange.engine.bestPrice(market.symbol, 'buy')
+  const ask = call.exchange.engine.bestPrice(market.symbol, 'sell')
   return {
     bidPrice: printed(bid?.price ?? Money.zero),
     bidQty: printed(bid?.quantity ?? Money.zero),
@@ -104,14 +104,14 @@ function bestOf(call: Call, market: PracticeMarket): Record<string, string> {
 }
 
 /** `GET /api/v3/ticker/24hr` */
-export function dayTicker(call: Call): unknown {
+export function dayTicker(call: BinanceCall): unknown {
   const invalid = (): BinanceError => new BinanceError(-1139, 'Invalid ticker type.')
   const type = call.parameters.oneOf('type', ['FULL', 'MINI'], invalid) ?? 'FULL'
   return perMarket(call, (market) => dayTickerOf(call, market, type === 'FULL'))
 }
 
-function dayTickerOf(call: Call, market: PracticeMarket, full: boolean): Record<string, unknown> {
-  const { engine } = call.venue
+function dayTickerOf(call: BinanceCall, market: PracticeMarket, full: boolean): Record<string, unknown> {
+  const { engine } = call.exchange
   const day = engine.dayStatistics(market.symbol)
   const change = day.close.minus(day.open)
   const percent = day.open.isZero() ? Money.zero : change.times(Money.parse('100')).dividedBy(day.open, 3)
@@ -143,25 +143,25 @@ function dayTickerOf(call: Call, market: PracticeMarket, full: boolean): Record<
 }
 
 /** `GET /api/v3/avgPrice`; practice takes the last price for it, as its filters do. */
-export function averagePrice(call: Call): unknown {
+export function averagePrice(call: BinanceCall): unknown {
   const market = marketOfCall(call)
   call.parameters.finish()
-  return { mins: 5, price: printed(call.venue.engine.lastPrice(market.symbol)), closeTime: call.now }
+  return { mins: 5, price: printed(call.exchange.engine.lastPrice(market.symbol)), closeTime: call.now }
 }
 
 /** `GET /api/v3/referencePrice`; practice has none, so filters go by {@link averagePrice}. */
-export function referencePrice(call: Call): unknown {
+export function referencePrice(call: BinanceCall): unknown {
   const market = marketOfCall(call)
   call.parameters.finish()
   return { symbol: nativeId(market), referencePrice: null, timestamp: call.now }
 }
 
 /** `GET /api/v3/trades` */
-export function recentTrades(call: Call): unknown {
+export function recentTrades(call: BinanceCall): unknown {
   const market = marketOfCall(call)
   const limit = limitOf(call, 500, 1000)
   call.parameters.finish()
-  return call.venue.engine
+  return call.exchange.engine
     .tape(market.symbol)
     .recent(limit)
     .map((trade) => ({
@@ -176,8 +176,8 @@ export function recentTrades(call: Call): unknown {
 }
 
 /** `GET /api/v3/klines` and `/uiKlines` */
-export function candles(call: Call): unknown {
-  const { parameters, venue } = call
+export function candles(call: BinanceCall): unknown {
+  const { parameters, exchange } = call
   const market = marketOfCall(call)
   const name = parameters.required('interval')
   const zone = zoneOffset(parameters.text('timeZone') ?? '0')
@@ -195,7 +195,7 @@ export function candles(call: Call): unknown {
   const rows: unknown[] = []
   for (; opening <= last && rows.length < limit; opening = interval.stepped(opening, 1)) {
     const end = interval.stepped(opening, 1)
-    const bar = venue.engine.bar(market.symbol, opening, end)
+    const bar = exchange.engine.bar(market.symbol, opening, end)
     rows.push([
       opening,
       printed(bar.open),

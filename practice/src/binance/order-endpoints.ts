@@ -11,7 +11,14 @@ import {
   typeOf,
   type ResponseType,
 } from './order-parameters.ts'
-import { findOrder, limitOf, marketOfCall, readNaming, timeRange, type SignedCall } from './venue.ts'
+import {
+  findOrder,
+  limitOf,
+  marketOfCall,
+  readNaming,
+  timeRange,
+  type SignedCall,
+} from './practice-binance.ts'
 
 const archivedAfterMs = 90 * 86_400_000
 
@@ -24,7 +31,7 @@ export interface NewOrder {
 
 /** Reads a single order with all its parameters. @throws BinanceError */
 export function readNewOrder(call: SignedCall): NewOrder {
-  const { parameters, venue } = call
+  const { parameters, exchange } = call
   const market = marketOfCall(call)
   const side = sideOf(parameters, 'side')
   const type = typeOf(parameters, 'type')
@@ -36,37 +43,37 @@ export function readNewOrder(call: SignedCall): NewOrder {
     side,
     quantity: 'read',
     selfTrade,
-    fallbackId: () => venue.newClientId(),
+    fallbackId: () => exchange.newClientId(),
   })
   return { market, spec, shape: asked ?? (type === 'MARKET' || type === 'LIMIT' ? 'FULL' : 'ACK') }
 }
 
 /** Places what was read; counts it. @throws BinanceError */
 export function placeNewOrder(call: SignedCall, order: NewOrder): Record<string, unknown> {
-  const { venue, accountId } = call
-  const placed = asking('new', () => venue.engine.place(accountId, order.market.symbol, order.spec))
-  venue.orderCounts(accountId).add(1, [placed], call.now)
-  venue.accepted([placed])
-  return venue.views.placed(placed, order.shape)
+  const { exchange, accountId } = call
+  const placed = asking('new', () => exchange.engine.place(accountId, order.market.symbol, order.spec))
+  exchange.orderCounts(accountId).add(1, [placed], call.now)
+  exchange.accepted([placed])
+  return exchange.views.placed(placed, order.shape)
 }
 
 /** `POST /api/v3/order` */
 export function newOrder(call: SignedCall): unknown {
   const order = readNewOrder(call)
   call.parameters.finish()
-  call.venue.orderCounts(call.accountId).check(1, call.now, call.venue.limits)
+  call.exchange.orderCounts(call.accountId).check(1, call.now, call.exchange.limits)
   return placeNewOrder(call, order)
 }
 
 /** `POST /api/v3/order/test`: everything but the engine: no balances, no prices of the moment. */
 export function testOrder(call: SignedCall): unknown {
-  const { parameters, venue } = call
+  const { parameters, exchange } = call
   const withRates = parameters.boolean('computeCommissionRates') ?? false
   const { market, spec } = readNewOrder(call)
   parameters.finish()
-  asking('new', () => venue.engine.checkRules(market.symbol, spec))
+  asking('new', () => exchange.engine.checkRules(market.symbol, spec))
   if (!withRates) return {}
-  const { fees } = venue.engine.account(call.accountId)
+  const { fees } = exchange.engine.account(call.accountId)
   return {
     standardCommissionForOrder: { maker: printed(fees.maker), taker: printed(fees.taker) },
     specialCommissionForOrder: { maker: '0.00000000', taker: '0.00000000' },
@@ -93,7 +100,7 @@ export function queryOrder(call: SignedCall): unknown {
       'Order was canceled or expired with no executed qty over 90 days ago and has been archived.',
     )
   }
-  return call.venue.views.queried(order)
+  return call.exchange.views.queried(order)
 }
 
 function isArchived(order: EngineOrder, now: number): boolean {
@@ -107,7 +114,7 @@ export function cancelAndView(
   cancelId: string,
   restriction: string | null,
 ): unknown {
-  const { engine } = call.venue
+  const { engine } = call.exchange
   const list = order.listId === null ? null : engine.list(order.listId)
   asking('cancel', () =>
     engine.cancel(
@@ -115,12 +122,12 @@ export function cancelAndView(
       restriction === null ? null : restriction === 'ONLY_NEW' ? 'only_new' : 'only_partially_filled',
     ),
   )
-  return list === null ? call.venue.views.cancelled(order, cancelId) : cancelledList(call, list, cancelId)
+  return list === null ? call.exchange.views.cancelled(order, cancelId) : cancelledList(call, list, cancelId)
 }
 
 /** A list that has been cancelled, with the reports of its orders. */
 export function cancelledList(call: SignedCall, list: OrderList, cancelId: string): Record<string, unknown> {
-  const { engine, views } = call.venue
+  const { engine, views } = call.exchange
   const orders = engine.ordersOf(list)
   return {
     ...views.list(list, orders, call.now),
@@ -135,10 +142,10 @@ export function readRestriction(call: SignedCall): string | null {
 
 /** `DELETE /api/v3/order` */
 export function cancelOrder(call: SignedCall): unknown {
-  const { parameters, venue } = call
+  const { parameters, exchange } = call
   const market = marketOfCall(call)
   const naming = readNaming(parameters, 'orderId', 'origClientOrderId')
-  const cancelId = parameters.clientId('newClientOrderId') ?? venue.newClientId()
+  const cancelId = parameters.clientId('newClientOrderId') ?? exchange.newClientId()
   const restriction = readRestriction(call)
   parameters.finish()
   const order = findOrder(call, market, naming)
@@ -150,14 +157,14 @@ export function cancelOrder(call: SignedCall): unknown {
 export function cancelOpenOrders(call: SignedCall): unknown {
   const market = marketOfCall(call)
   call.parameters.finish()
-  const cancelId = call.venue.newClientId()
+  const cancelId = call.exchange.newClientId()
   const open = openOf(call, market)
   if (open.length === 0) throw new BinanceError(-2011, 'Unknown order sent.')
   return open.flatMap((order) => (isOver(order) ? [] : [cancelAndView(call, order, cancelId, null)]))
 }
 
 function openOf(call: SignedCall, market: PracticeMarket | null): readonly EngineOrder[] {
-  const open = [...call.venue.engine.account(call.accountId).open]
+  const open = [...call.exchange.engine.account(call.accountId).open]
   return market === null ? open : open.filter((order) => order.symbol === market.symbol)
 }
 
@@ -165,18 +172,18 @@ function openOf(call: SignedCall, market: PracticeMarket | null): readonly Engin
 export function openOrders(call: SignedCall): unknown {
   const market = call.parameters.has('symbol') ? marketOfCall(call) : null
   call.parameters.finish()
-  return openOf(call, market).map((order) => call.venue.views.queried(order))
+  return openOf(call, market).map((order) => call.exchange.views.queried(order))
 }
 
 /** `GET /api/v3/allOrders`: from an id on, or the latest, or those of a time range; oldest first. */
 export function allOrders(call: SignedCall): unknown {
-  const { parameters, venue } = call
+  const { parameters, exchange } = call
   const market = marketOfCall(call)
   const fromId = parameters.integer('orderId')
   const { from, to } = timeRange(call)
   const limit = limitOf(call, 500, 1000)
   parameters.finish()
-  const orders = venue.engine
+  const orders = exchange.engine
     .account(call.accountId)
     .orders.filter(
       (order) =>
@@ -187,30 +194,30 @@ export function allOrders(call: SignedCall): unknown {
         (to === null || order.createdAt <= to),
     )
   const page = fromId === null && from === null ? orders.slice(-limit) : orders.slice(0, limit)
-  return page.map((order) => venue.views.queried(order))
+  return page.map((order) => exchange.views.queried(order))
 }
 
 /** `PUT /api/v3/order/amend/keepPriority` */
 export function amendOrder(call: SignedCall): unknown {
-  const { parameters, venue } = call
+  const { parameters, exchange } = call
   const market = marketOfCall(call)
   const naming = readNaming(parameters, 'orderId', 'origClientOrderId')
   const quantity = parameters.decimal('newQty')
   if (quantity === null) throw missing('newQty')
-  const clientOrderId = parameters.clientId('newClientOrderId') ?? venue.newClientId()
+  const clientOrderId = parameters.clientId('newClientOrderId') ?? exchange.newClientId()
   parameters.finish()
   if (!market.features.amend) throw notSupported('Order amend')
   if (!quantity.isPositive()) throw new BinanceError(-1013, 'Invalid quantity.')
   const order = findOrder(call, market, naming)
   if (order === null) throw new BinanceError(-2038, 'Unknown order sent.')
-  asking('amend', () => venue.engine.amend(order, quantity, clientOrderId))
-  const list = order.listId === null ? null : venue.engine.list(order.listId)
-  const view = venue.views.amended(order, call.now)
+  asking('amend', () => exchange.engine.amend(order, quantity, clientOrderId))
+  const list = order.listId === null ? null : exchange.engine.list(order.listId)
+  const view = exchange.views.amended(order, call.now)
   if (list === null) return view
   const {
     listStatusType: _type,
     transactionTime: _time,
     ...listStatus
-  } = venue.views.list(list, venue.engine.ordersOf(list))
+  } = exchange.views.list(list, exchange.engine.ordersOf(list))
   return { ...view, listStatus }
 }

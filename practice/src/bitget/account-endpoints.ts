@@ -1,11 +1,11 @@
 import { Money } from '../../../src-shared/money.ts'
 import { marketNamed } from './symbols.ts'
-import type { PrivateCall } from './venue.ts'
+import type { PrivateCall } from './practice-bitget.ts'
 
-export function assets({ venue, accountId, parameters, now }: PrivateCall): unknown {
+export function assets({ exchange, accountId, parameters, now }: PrivateCall): unknown {
   const coin = parameters.text('coin')?.toUpperCase() ?? null
   const all = parameters.text('assetType') === 'all'
-  return [...venue.engine.balances(accountId)]
+  return [...exchange.engine.balances(accountId)]
     .filter(([asset, { free, locked }]) =>
       coin === null ? all || !free.plus(locked).isZero() : asset === coin,
     )
@@ -19,10 +19,10 @@ export function assets({ venue, accountId, parameters, now }: PrivateCall): unkn
     }))
 }
 
-export function info({ venue, accountId, key }: PrivateCall): unknown {
+export function info({ exchange, accountId, key }: PrivateCall): unknown {
   const { permissions } = key
   return {
-    userId: String(venue.engine.account(accountId).uid),
+    userId: String(exchange.engine.account(accountId).uid),
     inviterId: '0',
     channelCode: 'none',
     channel: 'none',
@@ -38,14 +38,14 @@ export function info({ venue, accountId, key }: PrivateCall): unknown {
   }
 }
 
-export function tradeRate({ venue, accountId, parameters }: PrivateCall): unknown {
-  marketNamed(venue.engine, parameters.required('symbol'))
-  const { fees } = venue.engine.account(accountId)
+export function tradeRate({ exchange, accountId, parameters }: PrivateCall): unknown {
+  marketNamed(exchange.engine, parameters.required('symbol'))
+  const { fees } = exchange.engine.account(accountId)
   return { makerFeeRate: fees.maker.toString(), takerFeeRate: fees.taker.toString() }
 }
 
-export const settings = ({ venue, accountId }: PrivateCall): unknown => ({
-  uid: String(venue.engine.account(accountId).uid),
+export const settings = ({ exchange, accountId }: PrivateCall): unknown => ({
+  uid: String(exchange.engine.account(accountId).uid),
   accountMode: 'unified',
   assetMode: 'multi_assets',
   accountLevel: 'advanced',
@@ -55,10 +55,10 @@ export const settings = ({ venue, accountId }: PrivateCall): unknown => ({
   coinConfigList: [],
 })
 
-export function unifiedInfo({ venue, accountId, key }: PrivateCall): unknown {
+export function unifiedInfo({ exchange, accountId, key }: PrivateCall): unknown {
   const { permissions } = key
   return {
-    userId: String(venue.engine.account(accountId).uid),
+    userId: String(exchange.engine.account(accountId).uid),
     inviterId: '0',
     parentId: '8672173294',
     ips: permissions.ipRestrict?.join(',') ?? '',
@@ -72,15 +72,15 @@ export function unifiedInfo({ venue, accountId, key }: PrivateCall): unknown {
   }
 }
 
-export function unifiedAssets({ venue, accountId }: PrivateCall): unknown {
-  const held = [...venue.engine.balances(accountId)].filter(
+export function unifiedAssets({ exchange, accountId }: PrivateCall): unknown {
+  const held = [...exchange.engine.balances(accountId)].filter(
     ([, { free, locked }]) => !free.plus(locked).isZero(),
   )
   const valued = held.map(([asset, { free, locked }]) => {
     const total = free.plus(locked)
     const pair = `${asset}/USDT`
-    const value = venue.engine.hasMarket(pair)
-      ? total.times(venue.engine.lastPrice(pair)).truncated(8)
+    const value = exchange.engine.hasMarket(pair)
+      ? total.times(exchange.engine.lastPrice(pair)).truncated(8)
       : total
     return { asset, free, locked, total, value }
   })

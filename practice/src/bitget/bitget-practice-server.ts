@@ -9,7 +9,7 @@ import { bodyList, Parameters, parametersOf } from './parameters.ts'
 import { type BitgetLimits, defaultLimits, SecondCounter } from './request-limits.ts'
 import { type BitgetAccountKind, type BitgetKey, bitgetKey, checkSigned, kindOf } from './security.ts'
 import { bitgetMarkets, symbolOf } from './symbols.ts'
-import { BitgetState, type BitgetVenue } from './venue.ts'
+import { BitgetState, type PracticeBitget } from './practice-bitget.ts'
 
 /**
  * Bitget spot as a local server: the classic account (`/api/v2`) and the unified one (`/api/v3`), with Bitget's signatures, envelopes, limits and
@@ -104,7 +104,7 @@ export class BitgetPracticeServer extends EngineServer<BitgetKey> {
     this.#passTime(now)
     if (endpoint.kind === 'public') {
       this.#count(`${name} ${request.remoteAddress}`, endpoint.perSecond, now)
-      return endpoint.answer({ venue: this.#venue, parameters: parametersOf(request), request, now })
+      return endpoint.answer({ exchange: this.#exchange, parameters: parametersOf(request), request, now })
     }
     const key = checkSigned(request, this.keys, now)
     const kind = this.#kinds.get(key.accountId) ?? 'classic'
@@ -123,7 +123,14 @@ export class BitgetPracticeServer extends EngineServer<BitgetKey> {
     this.#count(`${name} ${key.accountId}`, endpoint.perSecond, now)
     // The batch endpoints of v3 take a bare list, which they read themselves.
     const parameters = bodyList(request) === null ? parametersOf(request) : new Parameters(new Map())
-    return endpoint.answer({ venue: this.#venue, parameters, request, now, key, accountId: key.accountId })
+    return endpoint.answer({
+      exchange: this.#exchange,
+      parameters,
+      request,
+      now,
+      key,
+      accountId: key.accountId,
+    })
   }
 
   #count(name: string, perSecond: number, now: number): void {
@@ -142,7 +149,7 @@ export class BitgetPracticeServer extends EngineServer<BitgetKey> {
     }
   }
 
-  get #venue(): BitgetVenue {
+  get #exchange(): PracticeBitget {
     return { engine: this.engine, counts: this.counts, limits: this.#limits, state: this.#state }
   }
 }

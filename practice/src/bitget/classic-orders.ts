@@ -16,7 +16,7 @@ import { boundsOf, limitOf, pageAfter } from './paging.ts'
 import { type Parameters, parametersFrom } from './parameters.ts'
 import { checkCount, placeWanted } from './placing.ts'
 import { marketNamed } from './symbols.ts'
-import { inBitgetsWords, ordersIn, type OrderFamily, type PrivateCall } from './venue.ts'
+import { inBitgetsWords, ordersIn, type OrderFamily, type PrivateCall } from './practice-bitget.ts'
 
 type Json = Record<string, unknown>
 /** An id given by the client is looked up this far back. */
@@ -30,7 +30,7 @@ export function placeOrder(call: PrivateCall): unknown {
 
 function placeFrom(call: PrivateCall, parameters: Parameters): EngineOrder {
   checkWindow(parameters, call.now)
-  const market = marketNamed(call.venue.engine, parameters.required('symbol'))
+  const market = marketNamed(call.exchange.engine, parameters.required('symbol'))
   if (parameters.oneOf('tpslType', ['normal', 'tpsl']) === 'tpsl') return placeTpsl(call, parameters, market)
   if (parameters.text('triggerPrice') !== null) throw badParameter('triggerPrice')
   return placeWanted(call, market, wantedFrom(parameters))
@@ -75,7 +75,7 @@ function presetOf(parameters: Parameters, name: 'TakeProfit' | 'StopLoss'): Exit
 
 /** A take-profit or stop-loss by itself: which it is follows from where its trigger lies. Client ids and presets are not heeded. */
 function placeTpsl(call: PrivateCall, parameters: Parameters, market: PracticeMarket): EngineOrder {
-  const { venue, accountId } = call
+  const { exchange, accountId } = call
   const wanted = wantedFrom(withoutPresets(parameters))
   const trigger = parameters.decimal('triggerPrice')
   if (trigger === null) throw missing('triggerPrice')
@@ -91,10 +91,10 @@ function placeTpsl(call: PrivateCall, parameters: Parameters, market: PracticeMa
       `less than the minimum amount ${market.minNotional.toString()} ${market.quote}`,
     )
   checkCount(call, market)
-  const last = venue.engine.lastPrice(market.symbol)
+  const last = exchange.engine.lastPrice(market.symbol)
   return inBitgetsWords(() =>
-    venue.engine.place(accountId, market.symbol, {
-      clientOrderId: venue.state.newClientId(),
+    exchange.engine.place(accountId, market.symbol, {
+      clientOrderId: exchange.state.newClientId(),
       side: wanted.side,
       quantity: inQuote ? null : wanted.size,
       quoteQuantity: inQuote ? wanted.size : null,
@@ -181,9 +181,9 @@ function findOpen(call: PrivateCall, parameters: Parameters, family: OrderFamily
 
 function cancelFrom(call: PrivateCall, parameters: Parameters): Json {
   const family = parameters.oneOf('tpslType', ['normal', 'tpsl']) ?? 'normal'
-  if (family === 'normal') marketNamed(call.venue.engine, parameters.required('symbol'))
+  if (family === 'normal') marketNamed(call.exchange.engine, parameters.required('symbol'))
   const order = findOpen(call, parameters, family)
-  inBitgetsWords(() => call.venue.engine.cancel(order))
+  inBitgetsWords(() => call.exchange.engine.cancel(order))
   return named(order)
 }
 
@@ -194,20 +194,20 @@ export const batchCancel = (call: PrivateCall): unknown =>
   )
 
 export function cancelSymbol(call: PrivateCall): unknown {
-  const market = marketNamed(call.venue.engine, call.parameters.required('symbol'))
+  const market = marketNamed(call.exchange.engine, call.parameters.required('symbol'))
   for (const order of ordersIn(call, 'normal'))
-    if (!isOver(order) && order.symbol === market.symbol) call.venue.engine.cancel(order)
+    if (!isOver(order) && order.symbol === market.symbol) call.exchange.engine.cancel(order)
   return { symbol: call.parameters.required('symbol') }
 }
 
 /** Cancels and places anew; presets that are not sent again are gone. A refusal of the new order shows in `success`. */
 function replaceFrom(call: PrivateCall, parameters: Parameters): Json {
-  const market = marketNamed(call.venue.engine, parameters.required('symbol'))
+  const market = marketNamed(call.exchange.engine, parameters.required('symbol'))
   const [price, size] = [parameters.decimal('price'), parameters.decimal('size')]
   if (price === null || size === null) throw new BitgetError('40925', 'price and size must be passed')
   const old = findOpen(call, parameters, 'normal')
   const clientOid = checkClientOid(parameters.text('newClientOid'), 'v2')
-  inBitgetsWords(() => call.venue.engine.cancel(old))
+  inBitgetsWords(() => call.exchange.engine.cancel(old))
   const wanted: Wanted = {
     side: old.side,
     type: 'limit',
@@ -249,7 +249,7 @@ const familyAsked = ({ parameters }: PrivateCall): OrderFamily =>
 
 function filtered(call: PrivateCall, over: boolean): readonly EngineOrder[] {
   const symbol = call.parameters.text('symbol')
-  const market = symbol === null ? null : marketNamed(call.venue.engine, symbol)
+  const market = symbol === null ? null : marketNamed(call.exchange.engine, symbol)
   const orderId = call.parameters.text('orderId')
   const [from, to] = boundsOf(call)
   return ordersIn(call, familyAsked(call))
@@ -267,12 +267,12 @@ export const unfilledOrders = (call: PrivateCall): unknown =>
 export const historyOrders = (call: PrivateCall): unknown => paged(call, filtered(call, true)).map(infoView)
 
 export function fills(call: PrivateCall): unknown {
-  const { venue, accountId, parameters } = call
+  const { exchange, accountId, parameters } = call
   const symbol = parameters.text('symbol')
-  const market = symbol === null ? null : marketNamed(venue.engine, symbol)
+  const market = symbol === null ? null : marketNamed(exchange.engine, symbol)
   const orderId = parameters.text('orderId')
   const [from, to] = boundsOf(call)
-  const all = venue.engine
+  const all = exchange.engine
     .account(accountId)
     .fills.filter(
       (fill) => (market === null || fill.symbol === market.symbol) && fill.time >= from && fill.time <= to,
@@ -286,7 +286,7 @@ export function fills(call: PrivateCall): unknown {
     limitOf(call),
   )
   return page.flatMap((fill) => {
-    const order = venue.engine.order(fill.orderId)
+    const order = exchange.engine.order(fill.orderId)
     return order === null ? [] : [fillView(order, fill)]
   })
 }

@@ -7,23 +7,23 @@ import { boundsOf, limitOf, pageAfter } from './paging.ts'
 import type { Parameters } from './parameters.ts'
 import { checkCount } from './placing.ts'
 import { marketNamed } from './symbols.ts'
-import { inBitgetsWords, type PrivateCall } from './venue.ts'
+import { inBitgetsWords, type PrivateCall } from './practice-bitget.ts'
 
 const named = (order: EngineOrder): unknown => ({
   orderId: planIdOf(order.id),
   clientOid: planView(order).clientOid,
 })
 
-function plans({ venue, accountId }: PrivateCall): readonly EngineOrder[] {
-  return venue.engine.account(accountId).orders.filter(({ labels }) => labels.family === 'plan')
+function plans({ exchange, accountId }: PrivateCall): readonly EngineOrder[] {
+  return exchange.engine.account(accountId).orders.filter(({ labels }) => labels.family === 'plan')
 }
 
 const waiting = (order: EngineOrder): boolean => !order.triggered && !isOver(order)
 
 /** An order that is placed when its price comes, and holds nothing until then. */
 export function placePlan(call: PrivateCall): unknown {
-  const { venue, accountId, parameters } = call
-  const market = marketNamed(venue.engine, parameters.required('symbol'))
+  const { exchange, accountId, parameters } = call
+  const market = marketNamed(exchange.engine, parameters.required('symbol'))
   const side = parameters.oneOf('side', ['buy', 'sell'])
   const type = parameters.oneOf('orderType', ['limit', 'market'])
   const triggerType = parameters.oneOf('triggerType', ['fill_price', 'mark_price'])
@@ -48,11 +48,11 @@ export function placePlan(call: PrivateCall): unknown {
     throw new BitgetError('45110', 'less than the minimum amount 1 USDT')
   checkCount(call, market)
   const clientOid = checkClientOid(parameters.text('clientOid'), 'v2')
-  if (clientOid !== null) venue.counts.arrived(clientOid)
-  const last = venue.engine.lastPrice(market.symbol)
+  if (clientOid !== null) exchange.counts.arrived(clientOid)
+  const last = exchange.engine.lastPrice(market.symbol)
   const order = inBitgetsWords(() =>
-    venue.engine.place(accountId, market.symbol, {
-      clientOrderId: clientOid ?? venue.state.newClientId(),
+    exchange.engine.place(accountId, market.symbol, {
+      clientOrderId: clientOid ?? exchange.state.newClientId(),
       side,
       quantity: inQuote ? null : size,
       quoteQuantity: inQuote ? size : null,
@@ -67,7 +67,7 @@ export function placePlan(call: PrivateCall): unknown {
       labels: { family: 'plan', planType, triggerType, force: 'gtc', size: size.toString() },
     }),
   )
-  if (clientOid !== null) venue.counts.accepted(clientOid)
+  if (clientOid !== null) exchange.counts.accepted(clientOid)
   return named(order)
 }
 
@@ -86,9 +86,9 @@ function openPlan(call: PrivateCall, parameters: Parameters): EngineOrder {
 }
 
 export function modifyPlan(call: PrivateCall): unknown {
-  const { parameters, venue } = call
+  const { parameters, exchange } = call
   const order = openPlan(call, parameters)
-  const market = venue.engine.markets().find(({ symbol }) => symbol === order.symbol)
+  const market = exchange.engine.markets().find(({ symbol }) => symbol === order.symbol)
   const [trigger, price, size] = [
     parameters.decimal('triggerPrice'),
     parameters.decimal('executePrice'),
@@ -100,7 +100,7 @@ export function modifyPlan(call: PrivateCall): unknown {
   checkPrice(trigger, market, 'triggerPrice')
   if (price !== null) checkPrice(price, market, 'executePrice')
   inBitgetsWords(() =>
-    venue.engine.amendTerms(order, {
+    exchange.engine.amendTerms(order, {
       triggerPrice: trigger,
       quantity: size,
       ...(price !== null && order.limitPrice !== null && { limitPrice: price }),
@@ -111,12 +111,12 @@ export function modifyPlan(call: PrivateCall): unknown {
 
 export function cancelPlan(call: PrivateCall): unknown {
   const order = openPlan(call, call.parameters)
-  inBitgetsWords(() => call.venue.engine.cancel(order))
+  inBitgetsWords(() => call.exchange.engine.cancel(order))
   return { result: 'success' }
 }
 
 export function currentPlans(call: PrivateCall): unknown {
-  const market = marketNamed(call.venue.engine, call.parameters.required('symbol'))
+  const market = marketNamed(call.exchange.engine, call.parameters.required('symbol'))
   return paged(
     call,
     plans(call).filter((order) => order.symbol === market.symbol && waiting(order)),
@@ -124,7 +124,7 @@ export function currentPlans(call: PrivateCall): unknown {
 }
 
 export function historyPlans(call: PrivateCall): unknown {
-  const market = marketNamed(call.venue.engine, call.parameters.required('symbol'))
+  const market = marketNamed(call.exchange.engine, call.parameters.required('symbol'))
   call.parameters.required('startTime')
   call.parameters.required('endTime')
   const [from, to] = boundsOf(call)

@@ -4,14 +4,14 @@ import * as plans from './classic-plans.ts'
 import * as market from './market-endpoints.ts'
 import type { BitgetAccountKind } from './security.ts'
 import * as unified from './unified-orders.ts'
-import type { Call, PrivateCall } from './venue.ts'
+import type { BitgetCall, PrivateCall } from './practice-bitget.ts'
 
 interface Common {
   /** Requests a second: of one address on public endpoints, of one account on the others. */
   readonly perSecond: number
 }
 export type Endpoint =
-  | (Common & { readonly kind: 'public'; readonly answer: (call: Call) => unknown })
+  | (Common & { readonly kind: 'public'; readonly answer: (call: BitgetCall) => unknown })
   | (Common & {
       /** The kind of account that it is for. */
       readonly kind: BitgetAccountKind
@@ -19,7 +19,7 @@ export type Endpoint =
       readonly answer: (call: PrivateCall) => unknown
     })
 
-const open = (perSecond: number, answer: (call: Call) => unknown): Endpoint => ({
+const open = (perSecond: number, answer: (call: BitgetCall) => unknown): Endpoint => ({
   kind: 'public',
   perSecond,
   answer,

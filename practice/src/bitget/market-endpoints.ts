@@ -2,7 +2,7 @@ import { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
 import { badParameter, missing } from './bitget-error.ts'
 import { classicSymbol, marketNamed, symbolOf, unifiedInstrument } from './symbols.ts'
-import type { Call } from './venue.ts'
+import type { BitgetCall } from './practice-bitget.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -48,32 +48,32 @@ const unifiedIntervals: Readonly<Record<string, Granularity>> = {
   '1D': aligned(day),
 }
 
-export const serverTime = ({ now }: Call): unknown => ({ serverTime: String(now) })
+export const serverTime = ({ now }: BitgetCall): unknown => ({ serverTime: String(now) })
 
-function askedMarkets({ venue, parameters }: Call): readonly PracticeMarket[] {
+function askedMarkets({ exchange, parameters }: BitgetCall): readonly PracticeMarket[] {
   const symbol = parameters.text('symbol')
-  return symbol === null ? venue.engine.markets() : [marketNamed(venue.engine, symbol)]
+  return symbol === null ? exchange.engine.markets() : [marketNamed(exchange.engine, symbol)]
 }
 
-export const symbols = (call: Call): unknown =>
-  askedMarkets(call).map((market) => classicSymbol(market, call.venue.engine.statusOf(market.symbol)))
+export const symbols = (call: BitgetCall): unknown =>
+  askedMarkets(call).map((market) => classicSymbol(market, call.exchange.engine.statusOf(market.symbol)))
 
 /** Only spot is played here: the other categories list nothing. */
-export function instruments(call: Call): unknown {
+export function instruments(call: BitgetCall): unknown {
   if (call.parameters.required('category').toUpperCase() !== 'SPOT') return []
   return askedMarkets(call).map((market) =>
-    unifiedInstrument(market, call.venue.engine.statusOf(market.symbol)),
+    unifiedInstrument(market, call.exchange.engine.statusOf(market.symbol)),
   )
 }
 
-export function checkSpot({ parameters }: Call): void {
+export function checkSpot({ parameters }: BitgetCall): void {
   const category = parameters.text('category')
   if (category === null) throw missing('category')
   if (category.toUpperCase() !== 'SPOT') throw badParameter('category')
 }
 
-function dayOf({ venue }: Call, { symbol }: PracticeMarket) {
-  const { engine } = venue
+function dayOf({ exchange }: BitgetCall, { symbol }: PracticeMarket) {
+  const { engine } = exchange
   const statistics = engine.dayStatistics(symbol)
   const change = statistics.open.isZero()
     ? Money.zero
@@ -83,7 +83,7 @@ function dayOf({ venue }: Call, { symbol }: PracticeMarket) {
   return { statistics, change, bid, ask }
 }
 
-export const tickers = (call: Call): unknown =>
+export const tickers = (call: BitgetCall): unknown =>
   askedMarkets(call).map((market) => {
     const { statistics, change, bid, ask } = dayOf(call, market)
     return {
@@ -106,7 +106,7 @@ export const tickers = (call: Call): unknown =>
     }
   })
 
-export function unifiedTickers(call: Call): unknown {
+export function unifiedTickers(call: BitgetCall): unknown {
   checkSpot(call)
   return askedMarkets(call).map((market) => {
     const { statistics, change, bid, ask } = dayOf(call, market)
@@ -129,20 +129,20 @@ export function unifiedTickers(call: Call): unknown {
   })
 }
 
-function sidesOf({ venue, parameters }: Call, most: number): { asks: unknown; bids: unknown } {
-  const market = marketNamed(venue.engine, parameters.required('symbol'))
+function sidesOf({ exchange, parameters }: BitgetCall, most: number): { asks: unknown; bids: unknown } {
+  const market = marketNamed(exchange.engine, parameters.required('symbol'))
   const limit = parameters.integer('limit') ?? Math.min(100, most)
   if (limit < 1 || limit > most) throw badParameter('limit')
   const side = (which: 'buy' | 'sell'): unknown =>
-    venue.engine
+    exchange.engine
       .depth(market.symbol, which, limit)
       .map(({ price, quantity }) => [price.toString(), quantity.toString()])
   return { asks: side('sell'), bids: side('buy') }
 }
 
-export const orderbook = (call: Call): unknown => ({ ...sidesOf(call, 150), ts: String(call.now) })
+export const orderbook = (call: BitgetCall): unknown => ({ ...sidesOf(call, 150), ts: String(call.now) })
 
-export function unifiedOrderbook(call: Call): unknown {
+export function unifiedOrderbook(call: BitgetCall): unknown {
   checkSpot(call)
   const { asks, bids } = sidesOf(call, 200)
   return { a: asks, b: bids, ts: String(call.now) }
@@ -150,12 +150,12 @@ export function unifiedOrderbook(call: Call): unknown {
 
 /** Oldest first, the newest `limit` (100) of what the bounds leave. Rows end with volumes in base, quote and dollars. */
 function rowsOf(
-  call: Call,
+  call: BitgetCall,
   granularity: Granularity | undefined,
   most: number,
   needsEnd: boolean,
 ): readonly string[][] {
-  const market = marketNamed(call.venue.engine, call.parameters.required('symbol'))
+  const market = marketNamed(call.exchange.engine, call.parameters.required('symbol'))
   if (granularity === undefined) throw badParameter('granularity')
   const from = call.parameters.integer('startTime') ?? 0
   const end = call.parameters.integer('endTime')
@@ -167,7 +167,7 @@ function rowsOf(
   let opening = Math.floor((Math.min(end ?? call.now, call.now) - origin) / length) * length + origin
   if (end !== null && opening >= end) opening -= length
   for (; rows.length < limit && opening >= from && opening > 0; opening -= length) {
-    const bar = call.venue.engine.bar(market.symbol, opening, opening + length)
+    const bar = call.exchange.engine.bar(market.symbol, opening, opening + length)
     const { open, high, low, close, volume, quoteVolume } = bar
     rows.unshift([opening, open, high, low, close, volume, quoteVolume, quoteVolume].map(String))
   }
@@ -177,14 +177,14 @@ function rowsOf(
 const named = (table: Readonly<Record<string, Granularity>>, name: string): Granularity | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined
 
-export const candles = (call: Call): unknown =>
+export const candles = (call: BitgetCall): unknown =>
   rowsOf(call, named(granularities, call.parameters.required('granularity')), 1_000, false)
-export const historyCandles = (call: Call): unknown =>
+export const historyCandles = (call: BitgetCall): unknown =>
   rowsOf(call, named(granularities, call.parameters.required('granularity')), 200, true)
 
 const unifiedRows =
   (needsEnd: boolean) =>
-  (call: Call): unknown => {
+  (call: BitgetCall): unknown => {
     checkSpot(call)
     const rows = rowsOf(
       call,

@@ -2,7 +2,7 @@ import { Money } from '../../../src-shared/money.ts'
 import { isOver, type EngineOrder, type Fill } from '../engine/types.ts'
 import { printed } from '../host/printed.ts'
 import { orderIdOf, planIdOf, tradeIdOf } from './ids.ts'
-import { familyOf } from './venue.ts'
+import { familyOf } from './practice-bitget.ts'
 
 type Json = Record<string, unknown>
 const plain = (value: Money | null | undefined): string => (value ?? Money.zero).toString()

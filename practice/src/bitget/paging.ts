@@ -1,5 +1,5 @@
 import { badParameter, BitgetError } from './bitget-error.ts'
-import type { PrivateCall } from './venue.ts'
+import type { PrivateCall } from './practice-bitget.ts'
 
 const dayMs = 86_400_000
 const ninetyDays = 90 * dayMs

@@ -3,13 +3,13 @@ import type { PracticeMarket } from '../engine/market-rules.ts'
 import type { EngineOrder, OrderSpec } from '../engine/types.ts'
 import { BitgetError } from './bitget-error.ts'
 import { checkWanted, entrySpec, exitSpecs, type Wanted } from './order-parameters.ts'
-import { inBitgetsWords, type PrivateCall } from './venue.ts'
+import { inBitgetsWords, type PrivateCall } from './practice-bitget.ts'
 
 /** Places an order with its presets; both versions of the API come here. */
 export function placeWanted(call: PrivateCall, market: PracticeMarket, wanted: Wanted): EngineOrder {
-  const { venue, accountId } = call
-  const { engine, state } = venue
-  if (wanted.clientOid !== null) venue.counts.arrived(wanted.clientOid)
+  const { exchange, accountId } = call
+  const { engine, state } = exchange
+  if (wanted.clientOid !== null) exchange.counts.arrived(wanted.clientOid)
   if (engine.statusOf(market.symbol) !== 'trading')
     throw new BitgetError('40309', 'The symbol has been removed')
   checkWanted(wanted, market, engine.lastPrice(market.symbol))
@@ -28,13 +28,13 @@ export function placeWanted(call: PrivateCall, market: PracticeMarket, wanted: W
     return order
   }
   const order = inBitgetsWords(() => orCancelled(call, market, entry, place))
-  if (wanted.clientOid !== null) venue.counts.accepted(wanted.clientOid)
+  if (wanted.clientOid !== null) exchange.counts.accepted(wanted.clientOid)
   return order
 }
 
 /** A post-only order that would take is taken in and cancelled at once. */
 function orCancelled(
-  { venue, accountId }: PrivateCall,
+  { exchange, accountId }: PrivateCall,
   market: PracticeMarket,
   spec: OrderSpec,
   place: (spec: OrderSpec) => EngineOrder,
@@ -45,17 +45,17 @@ function orCancelled(
     if (!(error instanceof EngineRejection) || error.reason !== 'would_take' || spec.limitPrice === null)
       throw error
     const best =
-      venue.engine.bestPrice(market.symbol, spec.side === 'buy' ? 'sell' : 'buy')?.price ?? spec.limitPrice
+      exchange.engine.bestPrice(market.symbol, spec.side === 'buy' ? 'sell' : 'buy')?.price ?? spec.limitPrice
     const { step } = market.price
     const limitPrice = spec.side === 'buy' ? best.minus(step) : best.plus(step)
     const labels = { ...spec.labels, price: spec.limitPrice.toString() }
-    const order = venue.engine.place(accountId, market.symbol, { ...spec, limitPrice, labels })
-    venue.engine.cancel(order)
+    const order = exchange.engine.place(accountId, market.symbol, { ...spec, limitPrice, labels })
+    exchange.engine.cancel(order)
     return order
   }
 }
 
-export function checkCount({ venue, accountId }: PrivateCall, market: PracticeMarket): void {
-  const open = [...venue.engine.account(accountId).open].filter(({ symbol }) => symbol === market.symbol)
-  if (open.length >= venue.limits.openOrders) throw new BitgetError('43005', 'Too many open orders')
+export function checkCount({ exchange, accountId }: PrivateCall, market: PracticeMarket): void {
+  const open = [...exchange.engine.account(accountId).open].filter(({ symbol }) => symbol === market.symbol)
+  if (open.length >= exchange.limits.openOrders) throw new BitgetError('43005', 'Too many open orders')
 }

@@ -15,7 +15,7 @@ import { limitOf, pageAfter, unifiedBoundsOf } from './paging.ts'
 import { bodyList, type Parameters, parametersFrom } from './parameters.ts'
 import { placeWanted } from './placing.ts'
 import { marketNamed } from './symbols.ts'
-import { inBitgetsWords, ordersIn, type PrivateCall } from './venue.ts'
+import { inBitgetsWords, ordersIn, type PrivateCall } from './practice-bitget.ts'
 
 type Json = Record<string, unknown>
 const named = (order: EngineOrder): Json => ({ orderId: orderIdOf(order.id), clientOid: clientOidOf(order) })
@@ -28,7 +28,7 @@ function placeFrom(call: PrivateCall, parameters: Parameters): EngineOrder {
 function place(call: PrivateCall, parameters: Parameters): EngineOrder {
   const category = parameters.required('category')
   if (category.toUpperCase() !== 'SPOT') throw badParameter('category')
-  const market = marketNamed(call.venue.engine, parameters.required('symbol'))
+  const market = marketNamed(call.exchange.engine, parameters.required('symbol'))
   const side = parameters.oneOf('side', ['buy', 'sell'])
   const type = parameters.oneOf('orderType', ['limit', 'market'])
   const size = parameters.decimal('qty')
@@ -114,16 +114,16 @@ function find(parameters: Parameters, among: readonly EngineOrder[]): EngineOrde
 
 function cancelFrom(call: PrivateCall, parameters: Parameters): Json {
   const order = findOpen(call, parameters)
-  inUnifiedCodes(() => inBitgetsWords(() => call.venue.engine.cancel(order)))
+  inUnifiedCodes(() => inBitgetsWords(() => call.exchange.engine.cancel(order)))
   return named(order)
 }
 export const cancelOrder = (call: PrivateCall): unknown => cancelFrom(call, call.parameters)
 
 /** Changes quantity and price of an open order, which keeps its id. Exits are not changed here: the practice server does not play that part. */
 export function modifyOrder(call: PrivateCall): unknown {
-  const { parameters, venue } = call
+  const { parameters, exchange } = call
   const order = findOpen(call, parameters)
-  const market = marketNamed(venue.engine, order.symbol.replace('/', ''))
+  const market = marketNamed(exchange.engine, order.symbol.replace('/', ''))
   const [quantity, price] = [parameters.decimal('qty'), parameters.decimal('price')]
   if (quantity === null && price === null) throw missing('qty')
   if (quantity !== null) checkSize(quantity, market, false)
@@ -131,7 +131,7 @@ export function modifyOrder(call: PrivateCall): unknown {
   if (order.limitPrice === null) throw badParameter('price')
   inUnifiedCodes(() =>
     inBitgetsWords(() =>
-      venue.engine.amendTerms(order, {
+      exchange.engine.amendTerms(order, {
         ...(quantity !== null && { quantity }),
         ...(price !== null && { limitPrice: price }),
       }),
@@ -143,11 +143,11 @@ export function modifyOrder(call: PrivateCall): unknown {
 export function cancelSymbol(call: PrivateCall): unknown {
   checkSpot(call)
   const symbol = call.parameters.text('symbol')
-  const market = symbol === null ? null : marketNamed(call.venue.engine, symbol)
+  const market = symbol === null ? null : marketNamed(call.exchange.engine, symbol)
   const open = ordersIn(call, 'normal').filter(
     (order) => !isOver(order) && (market === null || order.symbol === market.symbol),
   )
-  for (const order of open) call.venue.engine.cancel(order)
+  for (const order of open) call.exchange.engine.cancel(order)
   return { list: open.map(named) }
 }
 
@@ -162,7 +162,7 @@ const listOf =
   (call: PrivateCall): unknown => {
     checkSpot(call)
     const symbol = call.parameters.text('symbol')
-    const market = symbol === null ? null : marketNamed(call.venue.engine, symbol)
+    const market = symbol === null ? null : marketNamed(call.exchange.engine, symbol)
     const [from, to] = over ? unifiedBoundsOf(call) : [0, Infinity]
     const all = ordersIn(call, family)
       .filter((order) => isOver(order) === over && (market === null || order.symbol === market.symbol))
@@ -178,10 +178,10 @@ export const unfilledStrategies = listOf('tpsl', false, strategyView)
 export const historyStrategies = listOf('tpsl', true, strategyView)
 
 export function fills(call: PrivateCall): unknown {
-  const { venue, accountId, parameters } = call
+  const { exchange, accountId, parameters } = call
   const orderId = parameters.text('orderId')
   const [from, to] = unifiedBoundsOf(call)
-  const all = venue.engine
+  const all = exchange.engine
     .account(accountId)
     .fills.filter((fill) => fill.time >= from && fill.time <= to)
     .filter((fill) => orderId === null || fill.orderId === fromOrderId(orderId))
@@ -194,7 +194,7 @@ export function fills(call: PrivateCall): unknown {
   )
   const last = page.at(-1)
   const list = page.flatMap((fill) => {
-    const order = venue.engine.order(fill.orderId)
+    const order = exchange.engine.order(fill.orderId)
     return order === null ? [] : [unifiedFillView(order, fill)]
   })
   return { list, cursor: last === undefined ? '' : tradeIdOf(last.tradeId, last.orderId) }
@@ -203,22 +203,22 @@ export function fills(call: PrivateCall): unknown {
 export function cancelStrategy(call: PrivateCall): unknown {
   const order = find(call.parameters, ordersIn(call, 'tpsl'))
   if (order === null || isOver(order)) throw new BitgetError('25204', 'Order does not exist')
-  inBitgetsWords(() => call.venue.engine.cancel(order))
+  inBitgetsWords(() => call.exchange.engine.cancel(order))
   return named(order)
 }
 
 export function feeRate(call: PrivateCall): unknown {
   checkSpot(call)
-  marketNamed(call.venue.engine, call.parameters.required('symbol'))
-  const { fees } = call.venue.engine.account(call.accountId)
+  marketNamed(call.exchange.engine, call.parameters.required('symbol'))
+  const { fees } = call.exchange.engine.account(call.accountId)
   return { makerFeeRate: fees.maker.toString(), takerFeeRate: fees.taker.toString() }
 }
 
 /** The dead man's switch: every order of the account goes when it is not called again in time. */
-export function countdown({ venue, accountId, parameters, now }: PrivateCall): unknown {
+export function countdown({ exchange, accountId, parameters, now }: PrivateCall): unknown {
   const seconds = parameters.integer('countdown')
   if (seconds === null || (seconds !== 0 && (seconds < 5 || seconds > 60))) throw badParameter('countdown')
-  if (seconds === 0) venue.state.timers.delete(accountId)
-  else venue.state.timers.set(accountId, now + seconds * 1_000)
+  if (seconds === 0) exchange.state.timers.delete(accountId)
+  else exchange.state.timers.set(accountId, now + seconds * 1_000)
   return 'success'
 }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { Money } from '../../../src-shared/money.ts'
 import { printed } from '../host/printed.ts'
 import { assetNames, extraLines, pairNames } from './names.ts'
-import { marketNamed, type PrivateCall } from './venue.ts'
+import { marketNamed, type PrivateCall } from './practice-kraken.ts'
 
-function balancesOf({ venue, accountId }: PrivateCall): readonly (readonly [string, Money, Money])[] {
-  return [...venue.engine.balances(accountId)].map(
+function balancesOf({ exchange, accountId }: PrivateCall): readonly (readonly [string, Money, Money])[] {
+  return [...exchange.engine.balances(accountId)].map(
     ([asset, { free, locked }]) => [assetNames(asset).id, free.plus(locked), locked] as const,
   )
 }
@@ -64,7 +64,7 @@ export function balanceEx(call: PrivateCall): unknown {
 
 /** Everything in dollars at the last prices, where there is a pair. */
 export function tradeBalance(call: PrivateCall): unknown {
-  const { engine } = call.venue
+  const { engine } = call.exchange
   const value = Money.sum(
     [...engine.balances(call.accountId)].map(([asset, { free, locked }]) => {
       const total = free.plus(locked)
@@ -85,9 +85,9 @@ export function webSocketsToken({ key, now }: PrivateCall): unknown {
 }
 
 export function tradeVolume(call: PrivateCall): unknown {
-  const { fees } = call.venue.engine.account(call.accountId)
+  const { fees } = call.exchange.engine.account(call.accountId)
   const pairs = (call.parameters.commaList('pair') ?? []).map(
-    (name) => pairNames(marketNamed(call.venue.engine, name)).id,
+    (name) => pairNames(marketNamed(call.exchange.engine, name)).id,
   )
   const rate = (fee: Money): unknown => {
     const text = printed(fee.times(Money.parse('100')), 4)

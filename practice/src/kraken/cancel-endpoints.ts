@@ -4,7 +4,7 @@ import { badArguments } from './kraken-error.ts'
 import { namedOrder, openOrdersOf, ordersOfUserref, unknownOrder } from './named-orders.ts'
 import { inKrakensWords } from './rejections.ts'
 import { tradingCost } from './request-limits.ts'
-import { chargeTrading, type PrivateCall, termsSince } from './venue.ts'
+import { chargeTrading, type PrivateCall, termsSince } from './practice-kraken.ts'
 
 export function cancelOrder(call: PrivateCall): unknown {
   const { parameters } = call
@@ -39,7 +39,7 @@ function textsOf({ parameters }: PrivateCall, name: string): readonly string[] {
 
 export function cancelAll(call: PrivateCall): unknown {
   const open = openOrdersOf(call)
-  for (const order of open) inKrakensWords(() => call.venue.engine.cancel(order))
+  for (const order of open) inKrakensWords(() => call.exchange.engine.cancel(order))
   return { count: open.length }
 }
 
@@ -51,16 +51,16 @@ function cancelThese(call: PrivateCall, orders: readonly EngineOrder[]): unknown
     costs.set(order.symbol, (costs.get(order.symbol) ?? 0) + cost)
   }
   for (const [symbol, cost] of costs) chargeTrading(call, symbol, cost)
-  for (const order of orders) inKrakensWords(() => call.venue.engine.cancel(order))
+  for (const order of orders) inKrakensWords(() => call.exchange.engine.cancel(order))
   return { count: orders.length, pending: false }
 }
 
 /** The dead man's switch: every order of the account goes when it is not called again in time. 0 turns it off. */
-export function cancelAllOrdersAfter({ venue, accountId, parameters, now }: PrivateCall): unknown {
+export function cancelAllOrdersAfter({ exchange, accountId, parameters, now }: PrivateCall): unknown {
   const timeout = parameters.integer('timeout')
   if (timeout === null || timeout < 0 || timeout >= 86_400) throw badArguments('timeout')
-  if (timeout === 0) venue.state.timers.delete(accountId)
-  else venue.state.timers.set(accountId, now + timeout * 1_000)
+  if (timeout === 0) exchange.state.timers.delete(accountId)
+  else exchange.state.timers.set(accountId, now + timeout * 1_000)
   const at = (ms: number): string => new Date(ms).toISOString()
   return { currentTime: at(now), triggerTime: timeout === 0 ? '0' : at(now + timeout * 1_000) }
 }

@@ -20,11 +20,11 @@ import {
   type AmendRecord,
   type PrivateCall,
   termsSince,
-} from './venue.ts'
+} from './practice-kraken.ts'
 
 /** Changes an order in place. The shown part of an iceberg order (`display_qty`) and a trailing distance cannot be changed here. */
 export function amendOrder(call: PrivateCall): unknown {
-  const { engine, state } = call.venue
+  const { engine, state } = call.exchange
   const order = namedOrder(call)
   checkDeadline(call)
   chargeTrading(call, order.symbol, tradingCost('amend', call.now - termsSince(order)))
@@ -52,20 +52,20 @@ export function amendOrder(call: PrivateCall): unknown {
   return { amend_id: amended.id }
 }
 
-function wouldTake({ venue }: PrivateCall, order: EngineOrder, price: Money): boolean {
-  const best = venue.engine.bestPrice(order.symbol, order.side === 'buy' ? 'sell' : 'buy')?.price
+function wouldTake({ exchange }: PrivateCall, order: EngineOrder, price: Money): boolean {
+  const best = exchange.engine.bestPrice(order.symbol, order.side === 'buy' ? 'sell' : 'buy')?.price
   if (best === undefined || isWaiting(order)) return false
   return order.side === 'buy' ? price.atLeast(best) : price.atMost(best)
 }
 
 function record(
-  { venue }: PrivateCall,
+  { exchange }: PrivateCall,
   order: EngineOrder,
   by: AmendRecord['by'],
   time: number,
 ): AmendRecord {
   return {
-    id: venue.state.newAmendId(),
+    id: exchange.state.newAmendId(),
     by,
     quantity: order.quantity ?? order.filled,
     limitPrice: order.limitPrice,
@@ -78,7 +78,7 @@ function record(
 export function orderAmends(call: PrivateCall): unknown {
   const order = orderByTxid(call, call.parameters.required('order_id'))
   if (order === null) throw noSuchId()
-  const amends = (call.venue.state.amends.get(order.id) ?? []).map((each) => ({
+  const amends = (call.exchange.state.amends.get(order.id) ?? []).map((each) => ({
     amend_id: each.id,
     amend_type: each.by,
     order_qty: each.quantity.toString(),
@@ -95,7 +95,7 @@ export function orderAmends(call: PrivateCall): unknown {
  * the answer is `status: Err` and the old order stays cancelled.
  */
 export function editOrder(call: PrivateCall): unknown {
-  const { engine, state } = call.venue
+  const { engine, state } = call.exchange
   const old = editable(call)
   const market = marketNamed(engine, call.parameters.required('pair'))
   if (market.symbol !== old.symbol) throw new KrakenError('EOrder:Invalid order')
@@ -139,7 +139,7 @@ function editable(call: PrivateCall): EngineOrder {
 
 /** `volume` is the new total: what has filled stays with the old order. Flags are to be said again. */
 function editedSpec(call: PrivateCall, old: EngineOrder, market: PracticeMarket): OrderSpec {
-  const { parameters, venue } = call
+  const { parameters, exchange } = call
   const volume = parameters.decimal('volume')
   if (volume !== null) checkVolume(volume, market)
   const quantity = (volume ?? old.quantity ?? old.filled).minus(old.filled)
@@ -157,7 +157,7 @@ function editedSpec(call: PrivateCall, old: EngineOrder, market: PracticeMarket)
   const userref = readUserref(parameters)
   const { oflags: _before, ...labels } = old.labels
   return {
-    clientOrderId: venue.state.newClientId(),
+    clientOrderId: exchange.state.newClientId(),
     side: old.side,
     quantity,
     quoteQuantity: null,
@@ -179,7 +179,7 @@ function editedSpec(call: PrivateCall, old: EngineOrder, market: PracticeMarket)
 
 /** A price of the request, checked; distances are from the last trade. null: not given. */
 function priceAsked(
-  { venue, parameters }: PrivateCall,
+  { exchange, parameters }: PrivateCall,
   name: string,
   order: EngineOrder,
   market: PracticeMarket,
@@ -187,7 +187,7 @@ function priceAsked(
   const text = parameters.text(name)
   if (text === null) return null
   const up = sharpPointsUp(String(order.labels.ordertype), order.side)
-  const last = venue.engine.lastPrice(order.symbol)
+  const last = exchange.engine.lastPrice(order.symbol)
   const price = priceFrom(askedPrice(text, up, name), last, market.price.step)
   checkPrice(price, market)
   return price

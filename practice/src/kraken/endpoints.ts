@@ -4,10 +4,10 @@ import * as changing from './change-endpoints.ts'
 import * as history from './history-endpoints.ts'
 import * as placing from './place-endpoints.ts'
 import * as open from './public-endpoints.ts'
-import type { Call, PrivateCall } from './venue.ts'
+import type { KrakenCall, PrivateCall } from './practice-kraken.ts'
 
 export interface PublicEndpoint {
-  readonly answer: (call: Call) => unknown
+  readonly answer: (call: KrakenCall) => unknown
 }
 
 export interface PrivateEndpoint {

@@ -6,7 +6,7 @@ import { ledgerEntries } from './ledgers.ts'
 import { noSuchId } from './named-orders.ts'
 import { assetNames } from './names.ts'
 import { marketOfOrder, orderView, tradeView } from './order-views.ts'
-import { orderByTxid, type PrivateCall } from './venue.ts'
+import { orderByTxid, type PrivateCall } from './practice-kraken.ts'
 
 const page = 50
 
@@ -43,10 +43,10 @@ function offsetOf({ parameters }: PrivateCall): number {
 }
 
 /** The account's orders that the request's `userref` or `cl_ord_id` leaves. */
-function askedOrders({ venue, accountId, parameters }: PrivateCall): readonly EngineOrder[] {
+function askedOrders({ exchange, accountId, parameters }: PrivateCall): readonly EngineOrder[] {
   const userref = parameters.integer('userref')
   const clientId = parameters.text('cl_ord_id')
-  return venue.engine
+  return exchange.engine
     .account(accountId)
     .orders.filter(
       (order) =>
@@ -96,7 +96,7 @@ export function queryOrders(call: PrivateCall): unknown {
 function viewed(call: PrivateCall, orders: readonly EngineOrder[]): Record<string, unknown> {
   const withTrades = call.parameters.flag('trades')
   return Object.fromEntries(
-    orders.map((order) => [txidOf(order.id), orderView(call.venue.engine, order, withTrades)]),
+    orders.map((order) => [txidOf(order.id), orderView(call.exchange.engine, order, withTrades)]),
   )
 }
 
@@ -104,7 +104,7 @@ function viewed(call: PrivateCall, orders: readonly EngineOrder[]): Record<strin
 export function tradesHistory(call: PrivateCall): unknown {
   const within = boundsOf(call, tradeNumberOf)
   const offset = offsetOf(call)
-  const fills = call.venue.engine
+  const fills = call.exchange.engine
     .account(call.accountId)
     .fills.filter(({ time, tradeId, maker }) => within([time], sideNumber(tradeId, maker)))
     .toReversed()
@@ -121,7 +121,7 @@ export function queryTrades(call: PrivateCall): unknown {
   const asked = call.parameters.commaList('txid') ?? []
   if (asked.length === 0 || asked.length > 20) throw badArguments('txid')
   const all = new Map(
-    call.venue.engine.account(call.accountId).fills.map((fill) => [idOf(fill), fill] as const),
+    call.exchange.engine.account(call.accountId).fills.map((fill) => [idOf(fill), fill] as const),
   )
   return Object.fromEntries(
     asked.flatMap((id) => {
@@ -133,21 +133,21 @@ export function queryTrades(call: PrivateCall): unknown {
 
 const idOf = ({ tradeId, maker }: Fill): string => tradeIdOf(tradeId, maker)
 
-function viewOf({ venue }: PrivateCall, fill: Fill): unknown {
-  const order = venue.engine.order(fill.orderId)
+function viewOf({ exchange }: PrivateCall, fill: Fill): unknown {
+  const order = exchange.engine.order(fill.orderId)
   if (order === null) throw new Error(`no order ${fill.orderId}`)
-  return tradeView(order, fill, marketOfOrder(venue.engine, fill.symbol))
+  return tradeView(order, fill, marketOfOrder(exchange.engine, fill.symbol))
 }
 
 /** Newest first, bounds as times. There are entries of trades only: what control sets is booked nowhere. */
 export function ledgers(call: PrivateCall): unknown {
-  const { parameters, venue, accountId } = call
+  const { parameters, exchange, accountId } = call
   const type = parameters.text('type') ?? 'all'
   const assets = parameters.commaList('asset')
   const within = boundsOf(call, () => null)
   const offset = offsetOf(call)
-  const { fills } = venue.engine.account(accountId)
-  const entries = ledgerEntries(venue.engine, accountId, fills).filter(
+  const { fills } = exchange.engine.account(accountId)
+  const entries = ledgerEntries(exchange.engine, accountId, fills).filter(
     ({ asset, at, number }) =>
       (type === 'all' || type === 'trade') &&
       (assets === null || assets.includes('all') || isNamed(asset, assets)) &&

@@ -13,7 +13,7 @@ import { type Parameters, parametersOf } from './parameters.ts'
 import { passTime } from './passing-time.ts'
 import { defaultLimits, type KrakenLimits } from './request-limits.ts'
 import { checkSigned, type KrakenKey, krakenKey } from './security.ts'
-import { counterOf, KrakenState, type KrakenVenue } from './venue.ts'
+import { counterOf, KrakenState, type PracticeKraken } from './practice-kraken.ts'
 
 /**
  * Kraken spot as a local server: `/0/public` and `/0/private`, with Kraken's signatures, nonces, counters, names and error strings. An order
@@ -131,7 +131,7 @@ export class KrakenPracticeServer extends EngineServer<KrakenKey> {
     const isPrivate = version === '0' && kind === 'private' && request.method === 'POST'
     const parameters = parametersOf(request)
     if (isPublic && Object.hasOwn(publicEndpoints, name))
-      return publicEndpoints[name]?.answer({ venue: this.#venue, parameters, now })
+      return publicEndpoints[name]?.answer({ exchange: this.#exchange, parameters, now })
     if (!isPrivate || !Object.hasOwn(privateEndpoints, name)) throw new KrakenError('EGeneral:Unknown method')
     return this.#answerPrivate(request, name, parameters, now)
   }
@@ -150,7 +150,7 @@ export class KrakenPracticeServer extends EngineServer<KrakenKey> {
       counter.add(endpoint.cost, restMax * 2)
       if (tooMany) throw new KrakenError('EAPI:Rate limit exceeded')
     }
-    return endpoint.answer({ venue: this.#venue, parameters, now, key, accountId: key.accountId })
+    return endpoint.answer({ exchange: this.#exchange, parameters, now, key, accountId: key.accountId })
   }
 
   #signedBy(request: RawRequest, parameters: Parameters, now: number): KrakenKey {
@@ -179,7 +179,7 @@ export class KrakenPracticeServer extends EngineServer<KrakenKey> {
     passTime(() => this.engine, this.#state, this.options.now())
   }
 
-  get #venue(): KrakenVenue {
+  get #exchange(): PracticeKraken {
     return { engine: this.engine, counts: this.counts, limits: this.#limits, state: this.#state }
   }
 }

@@ -1,6 +1,6 @@
 import { isOver, type EngineOrder } from '../engine/types.ts'
 import { badArguments, KrakenError } from './kraken-error.ts'
-import { orderByTxid, type PrivateCall } from './venue.ts'
+import { orderByTxid, type PrivateCall } from './practice-kraken.ts'
 
 /** Of an order that has ended, and of a client id that no open order has. */
 export const unknownOrder = (): KrakenError => new KrakenError('EOrder:Unknown order')
@@ -8,8 +8,8 @@ export const unknownOrder = (): KrakenError => new KrakenError('EOrder:Unknown o
 /** Of an id that was never given to an order of the account. */
 export const noSuchId = (): KrakenError => new KrakenError('EOrder:Invalid order')
 
-export function openOrdersOf({ venue, accountId }: PrivateCall): readonly EngineOrder[] {
-  return [...venue.engine.account(accountId).open]
+export function openOrdersOf({ exchange, accountId }: PrivateCall): readonly EngineOrder[] {
+  return [...exchange.engine.account(accountId).open]
 }
 
 /** The order that `txid` or `cl_ord_id` names, alive. @throws KrakenError `EOrder:Invalid order`, `EOrder:Unknown order`. */

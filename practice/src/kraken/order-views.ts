@@ -6,7 +6,7 @@ import type { PracticeMarket } from '../engine/market-rules.ts'
 import { printed } from '../host/printed.ts'
 import { positionIdOf, tradeIdOf, txidOf } from './ids.ts'
 import { pairNames } from './names.ts'
-import { isGenerated } from './venue.ts'
+import { isGenerated } from './practice-kraken.ts'
 
 type Json = Record<string, unknown>
 

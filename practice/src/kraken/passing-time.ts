@@ -1,7 +1,7 @@
 import { EngineRejection } from '../engine/engine-rejection.ts'
 import type { PracticeEngine } from '../engine/practice-engine.ts'
 import type { EngineOrder } from '../engine/types.ts'
-import type { KrakenState } from './venue.ts'
+import type { KrakenState } from './practice-kraken.ts'
 
 /**
  * What time alone does, up to `now` (epoch ms): orders good till a date expire, dead man's timers that were not renewed cancel everything of

@@ -5,7 +5,7 @@ import { readOrder, type ReadOrder } from './order-parameters.ts'
 import { addedView } from './order-views.ts'
 import { type Parameters, parametersFrom } from './parameters.ts'
 import { inKrakensWords, takenClientId } from './rejections.ts'
-import { chargeTrading, marketNamed, type PrivateCall } from './venue.ts'
+import { chargeTrading, marketNamed, type PrivateCall } from './practice-kraken.ts'
 
 interface Added {
   readonly descr: unknown
@@ -15,7 +15,7 @@ interface Added {
 
 export function addOrder(call: PrivateCall): unknown {
   countArrival(call, [call.parameters])
-  const market = marketNamed(call.venue.engine, call.parameters.required('pair'))
+  const market = marketNamed(call.exchange.engine, call.parameters.required('pair'))
   checkDeadline(call)
   if (!call.parameters.flag('validate')) chargeTrading(call, market.symbol, 1)
   const { descr, txid } = add(call, call.parameters, market)
@@ -28,7 +28,7 @@ export function addOrderBatch(call: PrivateCall): unknown {
   if (list === null || list.length < 2 || list.length > 15) throw badArguments('orders')
   const orders = list.map(parametersFrom)
   countArrival(call, orders)
-  const market = marketNamed(call.venue.engine, call.parameters.required('pair'))
+  const market = marketNamed(call.exchange.engine, call.parameters.required('pair'))
   checkDeadline(call)
   if (!call.parameters.flag('validate')) chargeTrading(call, market.symbol, orders.length / 2)
   for (const order of orders) read(call, order, market)
@@ -44,17 +44,17 @@ export function addOrderBatch(call: PrivateCall): unknown {
   }
 }
 
-function countArrival({ venue, parameters }: PrivateCall, orders: readonly Parameters[]): void {
+function countArrival({ exchange, parameters }: PrivateCall, orders: readonly Parameters[]): void {
   if (parameters.flag('validate')) return
   for (const order of orders) {
     const clientId = order.text('cl_ord_id')
-    if (clientId !== null) venue.counts.arrived(clientId)
+    if (clientId !== null) exchange.counts.arrived(clientId)
   }
 }
 
 /** An order's terms, checked as far as they can be without book and balances. */
-function read({ venue, now }: PrivateCall, parameters: Parameters, market: PracticeMarket): ReadOrder {
-  const { engine, limits, state } = venue
+function read({ exchange, now }: PrivateCall, parameters: Parameters, market: PracticeMarket): ReadOrder {
+  const { engine, limits, state } = exchange
   const order = readOrder(parameters, {
     market,
     now,
@@ -70,14 +70,14 @@ function add(call: PrivateCall, parameters: Parameters, market: PracticeMarket):
   const { spec, expiresAt } = read(call, parameters, market)
   const descr = addedView(spec, market)
   if (call.parameters.flag('validate')) return { descr }
-  const { venue, accountId } = call
-  const open = [...venue.engine.account(accountId).open]
-  if (open.filter(({ symbol }) => symbol === market.symbol).length >= venue.limits.maxOpenOrdersPerPair)
+  const { exchange, accountId } = call
+  const open = [...exchange.engine.account(accountId).open]
+  if (open.filter(({ symbol }) => symbol === market.symbol).length >= exchange.limits.maxOpenOrdersPerPair)
     throw new KrakenError('EOrder:Orders limit exceeded')
   if (open.some(({ clientOrderId }) => clientOrderId === spec.clientOrderId)) throw takenClientId()
-  const order = inKrakensWords(() => venue.engine.place(accountId, market.symbol, spec))
-  if (parameters.text('cl_ord_id') !== null) venue.counts.accepted(spec.clientOrderId)
-  if (expiresAt !== null) venue.state.expiries.set(order.id, expiresAt)
+  const order = inKrakensWords(() => exchange.engine.place(accountId, market.symbol, spec))
+  if (parameters.text('cl_ord_id') !== null) exchange.counts.accepted(spec.clientOrderId)
+  if (expiresAt !== null) exchange.state.expiries.set(order.id, expiresAt)
   return { descr, txid: txidOf(order.id) }
 }
 

@@ -5,22 +5,22 @@ import { badArguments, KrakenError } from './kraken-error.ts'
 import { moreDecimals } from './kraken-markets.ts'
 import { assetNames, extraLines, pairNames } from './names.ts'
 import { priceDecimals, seconds } from './order-views.ts'
-import { type Call, marketNamed } from './venue.ts'
+import { type KrakenCall, marketNamed } from './practice-kraken.ts'
 
 const minute = 60_000
 const intervals = [1, 5, 15, 30, 60, 240, 1_440, 10_080, 21_600]
 
-export function time({ now }: Call): unknown {
+export function time({ now }: KrakenCall): unknown {
   return { unixtime: Math.floor(now / 1_000), rfc1123: new Date(now).toUTCString() }
 }
 
-export function systemStatus({ now }: Call): unknown {
+export function systemStatus({ now }: KrakenCall): unknown {
   return { status: 'online', timestamp: new Date(now).toISOString().replace(/\.\d+Z$/, 'Z') }
 }
 
-export function assets({ venue, parameters }: Call): unknown {
+export function assets({ exchange, parameters }: KrakenCall): unknown {
   const modern = parameters.text('assetVersion') === '1'
-  const names = [...new Set(venue.engine.markets().flatMap(({ base, quote }) => [base, quote]))]
+  const names = [...new Set(exchange.engine.markets().flatMap(({ base, quote }) => [base, quote]))]
   const all = [
     ...names.map((name) => ({ key: modern ? name : assetNames(name).id, altname: assetNames(name).altname })),
     ...Object.keys(extraLines).map((name) => ({ key: name, altname: name })),
@@ -51,8 +51,8 @@ const statusWords: Readonly<Record<PracticeMarketStatus, string>> = {
   break: 'delisted',
 }
 
-export function assetPairs(call: Call): unknown {
-  const { venue, parameters } = call
+export function assetPairs(call: KrakenCall): unknown {
+  const { exchange, parameters } = call
   const modern = parameters.text('assetVersion') === '1'
   const venues = ['bitnomial_exchange', 'international'] as const
   const asked = parameters.oneOf('execution_venue', venues)
@@ -90,7 +90,7 @@ export function assetPairs(call: Call): unknown {
           ordermin: market.quantity.min.toString(),
           costmin: market.minNotional.toString(),
           tick_size: market.price.step.toString(),
-          status: statusWords[venue.engine.statusOf(market.symbol)],
+          status: statusWords[exchange.engine.statusOf(market.symbol)],
         },
       ]
     }),
@@ -104,13 +104,13 @@ const marks = { international: '', bitnomial_exchange: ':BTNL' } as const
 const hasForeignBook = ({ symbol }: PracticeMarket): boolean => symbol === 'BTC/USD' || symbol === 'ETH/USD'
 
 /** Markets that `pair` names, all when it is missing. */
-function askedMarkets({ venue, parameters }: Call): readonly PracticeMarket[] {
+function askedMarkets({ exchange, parameters }: KrakenCall): readonly PracticeMarket[] {
   const names = parameters.commaList('pair')
-  return names === null ? venue.engine.markets() : names.map((name) => marketNamed(venue.engine, name))
+  return names === null ? exchange.engine.markets() : names.map((name) => marketNamed(exchange.engine, name))
 }
 
-export function ticker(call: Call): unknown {
-  const { engine } = call.venue
+export function ticker(call: KrakenCall): unknown {
+  const { engine } = call.exchange
   return Object.fromEntries(
     askedMarkets(call).map((market) => {
       const decimals = priceDecimals(market)
@@ -142,9 +142,9 @@ export function ticker(call: Call): unknown {
 }
 
 /** The newest 720 candles; the last one is not finished. */
-export function ohlc(call: Call): unknown {
-  const { venue, parameters, now } = call
-  const market = marketNamed(venue.engine, parameters.required('pair'))
+export function ohlc(call: KrakenCall): unknown {
+  const { exchange, parameters, now } = call
+  const market = marketNamed(exchange.engine, parameters.required('pair'))
   const interval = parameters.integer('interval') ?? 1
   const since = parameters.integer('since') ?? 0
   if (!intervals.includes(interval)) throw badArguments('interval')
@@ -154,7 +154,7 @@ export function ohlc(call: Call): unknown {
   const rows = Array.from({ length: 720 }, (_, index) => last - (719 - index) * length)
     .filter((opening) => opening > since * 1_000)
     .map((opening) => {
-      const bar = venue.engine.bar(market.symbol, opening, opening + length)
+      const bar = exchange.engine.bar(market.symbol, opening, opening + length)
       const vwap = bar.volume.isZero() ? bar.close : bar.quoteVolume.dividedBy(bar.volume, decimals)
       const prices = [bar.open, bar.high, bar.low, bar.close, vwap].map((price) => printed(price, decimals))
       return [opening / 1_000, ...prices, printed(bar.volume), bar.trades]
@@ -162,12 +162,12 @@ export function ohlc(call: Call): unknown {
   return { [pairNames(market).id]: rows, last: (last - length) / 1_000 }
 }
 
-export function depth({ venue, parameters, now }: Call): unknown {
-  const market = marketNamed(venue.engine, parameters.required('pair'))
+export function depth({ exchange, parameters, now }: KrakenCall): unknown {
+  const market = marketNamed(exchange.engine, parameters.required('pair'))
   const count = parameters.integer('count') ?? 100
   if (count < 1 || count > 500) throw badArguments('count')
   const side = (which: 'buy' | 'sell'): unknown =>
-    venue.engine
+    exchange.engine
       .depth(market.symbol, which, count)
       .map(({ price, quantity }) => [
         printed(price, priceDecimals(market)),
@@ -178,13 +178,13 @@ export function depth({ venue, parameters, now }: Call): unknown {
 }
 
 /** The newest trades, or those after `since` (nanoseconds). */
-export function trades({ venue, parameters }: Call): unknown {
-  const market = marketNamed(venue.engine, parameters.required('pair'))
+export function trades({ exchange, parameters }: KrakenCall): unknown {
+  const market = marketNamed(exchange.engine, parameters.required('pair'))
   const count = parameters.integer('count') ?? 1_000
   const since = parameters.text('since') ?? '0'
   if (count < 1 || count > 1_000) throw badArguments('count')
   if (!/^\d{1,19}$/.test(since)) throw badArguments('since')
-  const found = venue.engine
+  const found = exchange.engine
     .tape(market.symbol)
     .recent(1_000)
     .filter(({ time: at }) => nanoseconds(at) > BigInt(since))
@@ -207,10 +207,10 @@ export function trades({ venue, parameters }: Call): unknown {
 const nanoseconds = (ms: number): bigint => BigInt(ms) * 1_000_000n
 
 /** Best bid and ask. Past ones are not kept: there is one row, of now. */
-export function spread({ venue, parameters, now }: Call): unknown {
-  const market = marketNamed(venue.engine, parameters.required('pair'))
+export function spread({ exchange, parameters, now }: KrakenCall): unknown {
+  const market = marketNamed(exchange.engine, parameters.required('pair'))
   const at = Math.floor(now / 1_000)
   const best = (side: 'buy' | 'sell'): string =>
-    printed(venue.engine.bestPrice(market.symbol, side)?.price ?? Money.zero, priceDecimals(market))
+    printed(exchange.engine.bestPrice(market.symbol, side)?.price ?? Money.zero, priceDecimals(market))
   return { [pairNames(market).id]: [[at, best('buy'), best('sell')]], last: at }
 }

@@ -1,9 +1,9 @@
 import { Money } from '../../../src-shared/money.ts'
 import { badParameter, KuCoinError } from './kucoin-error.ts'
 import { marketNamed } from './symbols.ts'
-import type { PrivateCall } from './venue.ts'
+import type { PrivateCall } from './practice-kucoin.ts'
 
-export function apiKey({ key, venue, accountId }: PrivateCall): unknown {
+export function apiKey({ key, exchange, accountId }: PrivateCall): unknown {
   const { permissions } = key
   const words = [
     permissions.canRead ? 'General' : null,
@@ -17,7 +17,7 @@ export function apiKey({ key, venue, accountId }: PrivateCall): unknown {
     apiVersion: Number(key.version),
     permission: words.join(','),
     ...(permissions.ipRestrict && { ipWhitelist: permissions.ipRestrict.join(',') }),
-    uid: venue.engine.account(accountId).uid,
+    uid: exchange.engine.account(accountId).uid,
     isMaster: true,
     createdAt: key.createdAt,
   }
@@ -32,10 +32,10 @@ export function userInfo(): unknown {
 }
 
 /** One line for each asset of each wallet; orders use the `trade` ones alone. */
-export function accounts({ venue, accountId, parameters }: PrivateCall): unknown {
+export function accounts({ exchange, accountId, parameters }: PrivateCall): unknown {
   const type = parameters.text('type')
   const currency = parameters.text('currency')
-  const trade = [...venue.engine.balances(accountId)].map(([asset, { free, locked }]) => ({
+  const trade = [...exchange.engine.balances(accountId)].map(([asset, { free, locked }]) => ({
     id: `trade-${asset}`,
     currency: asset,
     type: 'trade',
@@ -43,7 +43,7 @@ export function accounts({ venue, accountId, parameters }: PrivateCall): unknown
     available: free.toString(),
     holds: locked.toString(),
   }))
-  const main = [...venue.state.mainOf(accountId)].map(([asset, amount]) => ({
+  const main = [...exchange.state.mainOf(accountId)].map(([asset, amount]) => ({
     id: `main-${asset}`,
     currency: asset,
     type: 'main',
@@ -57,7 +57,7 @@ export function accounts({ venue, accountId, parameters }: PrivateCall): unknown
 }
 
 /** Between the main and the trade wallet of one account. Its right is one of its own, FlexTransfers. */
-export function universalTransfer({ venue, accountId, parameters, now }: PrivateCall): unknown {
+export function universalTransfer({ exchange, accountId, parameters, now }: PrivateCall): unknown {
   const clientOid = parameters.required('clientOid')
   const asset = parameters.required('currency')
   const amount = parameters.decimal('amount')
@@ -66,30 +66,30 @@ export function universalTransfer({ venue, accountId, parameters, now }: Private
   if (amount?.isPositive() !== true) throw badParameter('amount is invalid')
   if (parameters.oneOf('type', ['INTERNAL']) === null) throw badParameter('type is invalid')
   if (from === null || to === null || from === to) throw badParameter('toAccountType is invalid')
-  const main = venue.state.mainOf(accountId)
+  const main = exchange.state.mainOf(accountId)
   const inMain = main.get(asset) ?? Money.zero
-  const { free } = venue.engine.balance(accountId, asset)
+  const { free } = exchange.engine.balance(accountId, asset)
   if ((from === 'MAIN' ? inMain : free).lessThan(amount))
     throw new KuCoinError('230003', 'Balance insufficient!')
   const change = from === 'MAIN' ? amount : amount.negated()
   main.set(asset, inMain.minus(change))
-  venue.engine.setFree(accountId, asset, free.plus(change))
-  venue.state.transfers.push({ accountId, asset, amount: change, time: now })
+  exchange.engine.setFree(accountId, asset, free.plus(change))
+  exchange.state.transfers.push({ accountId, asset, amount: change, time: now })
   return { orderId: `transfer-${clientOid}` }
 }
 
-export function tradeFees({ venue, parameters, accountId }: PrivateCall): unknown {
+export function tradeFees({ exchange, parameters, accountId }: PrivateCall): unknown {
   const symbols = parameters.required('symbols').split(',')
   if (symbols.length > 10) throw badParameter('symbols size invalid')
-  const { fees } = venue.engine.account(accountId)
+  const { fees } = exchange.engine.account(accountId)
   return symbols.map((symbol) => {
-    marketNamed(venue.engine, symbol)
+    marketNamed(exchange.engine, symbol)
     return { symbol, takerFeeRate: fees.taker.toString(), makerFeeRate: fees.maker.toString() }
   })
 }
 
-export function baseFee({ venue, accountId }: PrivateCall): unknown {
-  const { fees } = venue.engine.account(accountId)
+export function baseFee({ exchange, accountId }: PrivateCall): unknown {
+  const { fees } = exchange.engine.account(accountId)
   return { takerFeeRate: fees.taker.toString(), makerFeeRate: fees.maker.toString() }
 }
 

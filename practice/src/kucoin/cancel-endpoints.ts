@@ -5,14 +5,14 @@ import { clientOidOf, syncView } from './order-views.ts'
 import { namedBy } from './query-endpoints.ts'
 import { cancelling, inKuCoinsWords } from './rejections.ts'
 import { marketNamed } from './symbols.ts'
-import { dashed, openHfOrders, type PrivateCall } from './venue.ts'
+import { dashed, openHfOrders, type PrivateCall } from './practice-kucoin.ts'
 
 const cancelBy =
   (by: 'orderId' | 'clientOid', sync: boolean) =>
   (call: PrivateCall): unknown => {
     const order = namedBy(call, by)
     if (order === null || isOver(order)) throw unknownOrder()
-    cancelling(() => call.venue.engine.cancel(order))
+    cancelling(() => call.exchange.engine.cancel(order))
     const name = by === 'orderId' ? { orderId: orderIdOf(order.id) } : { clientOid: clientOidOf(order) }
     return sync ? { ...name, ...syncView(order) } : name
   }
@@ -23,7 +23,7 @@ export const cancelByClientOidSync = cancelBy('clientOid', true)
 
 /** Takes `cancelSize` off what is left of an order, which keeps its id and its place. */
 export function cancelPartly(call: PrivateCall): unknown {
-  const { engine } = call.venue
+  const { engine } = call.exchange
   const order = namedBy(call, 'orderId')
   const cancelSize = call.parameters.decimal('cancelSize')
   if (order === null || isOver(order) || order.quantity === null) throw unknownOrder()
@@ -36,7 +36,7 @@ export function cancelPartly(call: PrivateCall): unknown {
 }
 
 export function cancelSymbol(call: PrivateCall): unknown {
-  const { engine } = call.venue
+  const { engine } = call.exchange
   const market = marketNamed(engine, call.parameters.required('symbol'))
   for (const order of openHfOrders(call))
     if (order.symbol === market.symbol) cancelling(() => engine.cancel(order))
@@ -50,7 +50,7 @@ export function cancelAll(call: PrivateCall): unknown {
   for (const order of openHfOrders(call)) {
     const symbol = dashed(order.symbol)
     try {
-      cancelling(() => call.venue.engine.cancel(order))
+      cancelling(() => call.exchange.engine.cancel(order))
       succeedSymbols.add(symbol)
     } catch (error) {
       if (!(error instanceof KuCoinError)) throw error
@@ -68,12 +68,12 @@ const longestSeconds = 86_400
 const mostSymbols = 50
 
 /** The dead man's switch: not called again in time, it cancels what is in the books (see passing-time.ts). Answers in seconds. */
-export function deadCancelAll({ parameters, venue, accountId, now }: PrivateCall): unknown {
-  const { timers } = venue.state
+export function deadCancelAll({ parameters, exchange, accountId, now }: PrivateCall): unknown {
+  const { timers } = exchange.state
   const timeoutSeconds = parameters.integer('timeout')
   const symbols = parameters.text('symbols')?.split(',') ?? []
   if (symbols.length > mostSymbols) throw badParameter('symbols is invalid')
-  for (const symbol of symbols) marketNamed(venue.engine, symbol)
+  for (const symbol of symbols) marketNamed(exchange.engine, symbol)
   const currentTime = Math.floor(now / 1_000)
   if (timeoutSeconds === -1) {
     timers.delete(accountId)
@@ -87,8 +87,8 @@ export function deadCancelAll({ parameters, venue, accountId, now }: PrivateCall
 }
 
 /** Without a switch set there is nothing to tell. */
-export function deadCancelAllQuery({ venue, accountId, now }: PrivateCall): unknown {
-  const timer = venue.state.timers.get(accountId)
+export function deadCancelAllQuery({ exchange, accountId, now }: PrivateCall): unknown {
+  const timer = exchange.state.timers.get(accountId)
   if (timer === undefined) return null
   return {
     timeout: timer.timeoutSeconds,

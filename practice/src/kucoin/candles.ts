@@ -1,6 +1,6 @@
 import { badParameter } from './kucoin-error.ts'
 import { marketNamed } from './symbols.ts'
-import type { Call } from './venue.ts'
+import type { KuCoinCall } from './practice-kucoin.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -42,15 +42,15 @@ const month: Interval = (time) => {
 }
 
 /** Newest first; rows are time in seconds, open, CLOSE, HIGH, LOW, volume, turnover. Bounds in seconds, both included. */
-export function candles({ venue, parameters, now }: Call): unknown {
-  const { symbol } = marketNamed(venue.engine, parameters.required('symbol'))
+export function candles({ exchange, parameters, now }: KuCoinCall): unknown {
+  const { symbol } = marketNamed(exchange.engine, parameters.required('symbol'))
   const interval = intervalOf(parameters.required('type'))
   const from = Math.max((parameters.integer('startAt') ?? 0) * 1_000, 0)
   const endAt = parameters.integer('endAt') ?? 0
   const rows: unknown[] = []
   let [opening, end] = interval(endAt === 0 ? now : Math.min(endAt * 1_000, now))
   while (opening >= from && rows.length < mostCandles) {
-    const bar = venue.engine.bar(symbol, opening, end)
+    const bar = exchange.engine.bar(symbol, opening, end)
     const values = [bar.open, bar.close, bar.high, bar.low, bar.volume, bar.quoteVolume]
     rows.push([String(opening / 1_000), ...values.map(String)])
     ;[opening, end] = interval(opening - 1)

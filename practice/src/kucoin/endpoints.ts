@@ -8,13 +8,13 @@ import * as open from './public-endpoints.ts'
 import * as queries from './query-endpoints.ts'
 import type { Pool } from './request-limits.ts'
 import * as stops from './stop-endpoints.ts'
-import type { Call, PrivateCall } from './venue.ts'
+import type { KuCoinCall, PrivateCall } from './practice-kucoin.ts'
 
 interface Common {
   readonly weight: number
 }
 export type Endpoint =
-  | (Common & { readonly pool: 'public'; readonly answer: (call: Call) => unknown })
+  | (Common & { readonly pool: 'public'; readonly answer: (call: KuCoinCall) => unknown })
   | (Common & {
       readonly pool: Exclude<Pool, 'public'>
       readonly needs: 'canRead' | 'canTrade' | 'canWithdraw'
@@ -23,7 +23,7 @@ export type Endpoint =
       readonly answer: (call: PrivateCall) => unknown
     })
 
-const pub = (weight: number, answer: (call: Call) => unknown): Endpoint => ({
+const pub = (weight: number, answer: (call: KuCoinCall) => unknown): Endpoint => ({
   pool: 'public',
   weight,
   answer,

@@ -19,7 +19,7 @@ import {
 } from './request-limits.ts'
 import { checkSigned, type KuCoinKey, kuCoinKey } from './security.ts'
 import { kuCoinMarkets, symbolOf } from './symbols.ts'
-import { KuCoinState, type KuCoinVenue } from './venue.ts'
+import { KuCoinState, type PracticeKuCoin } from './practice-kucoin.ts'
 
 /**
  * KuCoin spot as a local server: the classic HF endpoints, stop orders and OCO pairs, with KuCoin's signatures, envelopes, resource pools and
@@ -121,7 +121,7 @@ export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
     passTime(this.engine, this.#state, now)
     if (endpoint.pool === 'public') {
       this.#charge('public', request.remoteAddress, endpoint.weight, now, headers)
-      return endpoint.answer({ venue: this.#venue, parameters: parametersOf(request), rest, now })
+      return endpoint.answer({ exchange: this.#exchange, parameters: parametersOf(request), rest, now })
     }
     const key = checkSigned(request, this.keys, now)
     this.#charge(endpoint.pool, key.accountId, endpoint.weight, now, headers)
@@ -131,7 +131,7 @@ export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
       throw new KuCoinError('112010', 'Invalid Classic Account user')
     const { accountId } = key
     return endpoint.answer({
-      venue: this.#venue,
+      exchange: this.#exchange,
       parameters: parametersOf(request),
       rest,
       now,
@@ -149,7 +149,7 @@ export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
     if (state.exceeded) throw new KuCoinError('429000', 'Too Many Requests', 429)
   }
 
-  get #venue(): KuCoinVenue {
+  get #exchange(): PracticeKuCoin {
     return { engine: this.engine, counts: this.counts, state: this.#state }
   }
 }

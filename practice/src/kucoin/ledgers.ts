@@ -2,7 +2,7 @@ import { Money } from '../../../src-shared/money.ts'
 import type { Fill } from '../engine/types.ts'
 import { ledgerIdOf, orderIdOf, tradeIdOf } from './ids.ts'
 import { badParameter } from './kucoin-error.ts'
-import { dashed, type PrivateCall } from './venue.ts'
+import { dashed, type PrivateCall } from './practice-kucoin.ts'
 
 /** A change of one asset of the trade wallet; the amount is negative when it went out, and includes the fee. */
 interface Entry {
@@ -32,9 +32,9 @@ function entriesOf(fill: Fill): readonly Entry[] {
 }
 
 /** Everything that trades and transfers did to the trade wallet, oldest first. */
-function allEntries({ venue, accountId }: PrivateCall): readonly Entry[] {
-  const trades = venue.engine.account(accountId).fills.flatMap(entriesOf)
-  const transfers = venue.state.transfers
+function allEntries({ exchange, accountId }: PrivateCall): readonly Entry[] {
+  const trades = exchange.engine.account(accountId).fills.flatMap(entriesOf)
+  const transfers = exchange.state.transfers
     .filter((transfer) => transfer.accountId === accountId)
     .map(({ asset, amount, time }): Entry => ({
       asset,
@@ -52,7 +52,7 @@ function allEntries({ venue, accountId }: PrivateCall): readonly Entry[] {
  * if nothing but trades and transfers had changed them: what control gave or took is not in the history.
  */
 export function ledgers(call: PrivateCall): unknown {
-  const { parameters, venue, accountId, now } = call
+  const { parameters, exchange, accountId, now } = call
   const currencies = parameters.text('currency')?.split(',') ?? null
   const direction = parameters.oneOf('direction', ['in', 'out'])
   const kind = parameters.oneOf('bizType', ['TRADE_EXCHANGE', 'TRANSFER'])
@@ -64,7 +64,7 @@ export function ledgers(call: PrivateCall): unknown {
   if (to - from > week) throw badParameter('the time range is greater than 7 days')
   const lastId = parameters.text('lastId')
   const balances = new Map(
-    [...venue.engine.balances(accountId)].map(([asset, { free, locked }]) => [asset, free.plus(locked)]),
+    [...exchange.engine.balances(accountId)].map(([asset, { free, locked }]) => [asset, free.plus(locked)]),
   )
   const entries = allEntries(call)
   const firstAt = new Map(entries.map(({ time }, index) => [time, index] as const).toReversed())

@@ -7,26 +7,26 @@ import { pageOf } from './pages.ts'
 import { cancelling, inKuCoinsWords } from './rejections.ts'
 import { ocoDetailsView, ocoView } from './stop-views.ts'
 import { marketNamed } from './symbols.ts'
-import { slashed, type PrivateCall } from './venue.ts'
+import { slashed, type PrivateCall } from './practice-kucoin.ts'
 
 /** Nothing is held until one leg triggers, which ends the other. */
 export function addOco(call: PrivateCall): unknown {
-  const { venue, parameters, accountId } = call
+  const { exchange, parameters, accountId } = call
   const given = readClientOid(parameters)
-  if (given !== null) venue.counts.arrived(given)
-  const market = marketNamed(venue.engine, parameters.required('symbol'))
-  const clientListId = given ?? venue.state.newClientId()
-  const legs = readOco(parameters, market, venue.engine.lastPrice(market.symbol), clientListId)
+  if (given !== null) exchange.counts.arrived(given)
+  const market = marketNamed(exchange.engine, parameters.required('symbol'))
+  const clientListId = given ?? exchange.state.newClientId()
+  const legs = readOco(parameters, market, exchange.engine.lastPrice(market.symbol), clientListId)
   const spec = { kind: 'either', clientListId, legs } as const
   const list = inKuCoinsWords(() =>
-    venue.engine.placeList(accountId, market.symbol, spec, (placed) => placed),
+    exchange.engine.placeList(accountId, market.symbol, spec, (placed) => placed),
   )
-  if (given !== null) venue.counts.accepted(given)
+  if (given !== null) exchange.counts.accepted(given)
   return { orderId: ocoIdOf(list.id) }
 }
 
 function pairs(call: PrivateCall): readonly OrderList[] {
-  return call.venue.engine.account(call.accountId).lists
+  return call.exchange.engine.account(call.accountId).lists
 }
 
 /** Of a client id the latest pair. */
@@ -42,7 +42,7 @@ const ocoBy =
   (call: PrivateCall): unknown => {
     const list = pairBy(call, by)
     if (list === null) throw orderNotExist()
-    return view(call.venue.engine, list)
+    return view(call.exchange.engine, list)
   }
 export const oco = ocoBy('orderId', ocoView)
 export const ocoByClientOid = ocoBy('clientOid', ocoView)
@@ -59,18 +59,18 @@ function livingPairs(call: PrivateCall): readonly OrderList[] {
 
 /** Those that live, newest first. Bounds in ms. */
 export function ocoList(call: PrivateCall): unknown {
-  const { parameters, venue } = call
+  const { parameters, exchange } = call
   const from = parameters.integer('startAt') ?? 0
   const to = parameters.integer('endAt') ?? Infinity
   const all = livingPairs(call)
     .filter(({ createdAt }) => createdAt >= from && createdAt <= to)
     .toReversed()
   const paging = { number: 'currentPage', size: 50, least: 10, most: 500 } as const
-  return pageOf(all, parameters, paging, (list) => ocoView(venue.engine, list))
+  return pageOf(all, parameters, paging, (list) => ocoView(exchange.engine, list))
 }
 
 /** Cancels what lives of pairs; the ids of those legs. */
-function cancelPairs({ venue: { engine } }: PrivateCall, lists: readonly OrderList[]): readonly string[] {
+function cancelPairs({ exchange: { engine } }: PrivateCall, lists: readonly OrderList[]): readonly string[] {
   return lists.flatMap((list) => {
     const alive = engine.ordersOf(list).filter((leg) => !isOver(leg))
     cancelling(() => engine.cancelList(list))

@@ -6,21 +6,21 @@ import { clientOidOf, syncView } from './order-views.ts'
 import { type Parameters, parametersFrom } from './parameters.ts'
 import { cancelling, inKuCoinsWords } from './rejections.ts'
 import { marketNamed } from './symbols.ts'
-import { openHfOrders, type PrivateCall } from './venue.ts'
+import { openHfOrders, type PrivateCall } from './practice-kucoin.ts'
 
 type Json = Record<string, unknown>
 
 const mostAtOnce = 5
 
 function place(call: PrivateCall, parameters: Parameters): EngineOrder {
-  const { venue, accountId, now } = call
+  const { exchange, accountId, now } = call
   const given = parameters.text('clientOid')
-  if (given !== null) venue.counts.arrived(given)
-  const market = marketNamed(venue.engine, parameters.required('symbol'))
-  const newClientId = (): string => venue.state.newClientId()
+  if (given !== null) exchange.counts.arrived(given)
+  const market = marketNamed(exchange.engine, parameters.required('symbol'))
+  const newClientId = (): string => exchange.state.newClientId()
   const { spec } = readOrder(parameters, market, { now, withStop: false, newClientId })
-  const order = inKuCoinsWords(() => venue.engine.place(accountId, market.symbol, spec))
-  if (given !== null) venue.counts.accepted(given)
+  const order = inKuCoinsWords(() => exchange.engine.place(accountId, market.symbol, spec))
+  if (given !== null) exchange.counts.accepted(given)
   return order
 }
 
@@ -38,11 +38,11 @@ export const addOrderSync = (call: PrivateCall): unknown => namedInSync(place(ca
 
 /** Checks, and answers with an id that nothing else knows. */
 export function testOrder(call: PrivateCall): unknown {
-  const { venue, parameters, now } = call
-  const market = marketNamed(venue.engine, parameters.required('symbol'))
-  const newClientId = (): string => venue.state.newClientId()
+  const { exchange, parameters, now } = call
+  const market = marketNamed(exchange.engine, parameters.required('symbol'))
+  const newClientId = (): string => exchange.state.newClientId()
   const { spec, clientOid } = readOrder(parameters, market, { now, withStop: false, newClientId })
-  inKuCoinsWords(() => venue.engine.checkRules(market.symbol, spec))
+  inKuCoinsWords(() => exchange.engine.checkRules(market.symbol, spec))
   return { orderId: orderIdOf(0), clientOid: clientOid ?? '' }
 }
 
@@ -71,8 +71,8 @@ export const addOrdersSync = addMany(namedInSync)
  * With nothing left beyond that, the order is only cancelled and its own id comes back. When the replacement is refused, the old order is gone.
  */
 export function alterOrder(call: PrivateCall): unknown {
-  const { parameters, venue, accountId } = call
-  const market = marketNamed(venue.engine, parameters.required('symbol'))
+  const { parameters, exchange, accountId } = call
+  const market = marketNamed(exchange.engine, parameters.required('symbol'))
   const order = openHfOrders(call).find((each) => each.symbol === market.symbol && isMeant(each, parameters))
   if (order === undefined || order.quantity === null || order.limitPrice === null) throw unknownOrder()
   const newPrice = parameters.decimal('newPrice')
@@ -82,11 +82,11 @@ export function alterOrder(call: PrivateCall): unknown {
   if (newSize !== null) checkSize(newSize, market)
   const name = clientOidOf(order)
   const size = newSize ?? order.quantity
-  cancelling(() => venue.engine.cancel(order))
+  cancelling(() => exchange.engine.cancel(order))
   if (size.atMost(order.filled)) return { newOrderId: orderIdOf(order.id), clientOid: name }
   const quantity = size.minus(order.filled)
   const placed = inKuCoinsWords(() =>
-    venue.engine.place(accountId, order.symbol, {
+    exchange.engine.place(accountId, order.symbol, {
       clientOrderId: order.clientOrderId,
       side: order.side,
       quantity,

@@ -2,7 +2,7 @@ import { Money } from '../../../src-shared/money.ts'
 import type { FeeRates } from '../engine/state.ts'
 import { isOver, type EngineOrder, type Fill } from '../engine/types.ts'
 import { counterOrderIdOf, fillIdOf, orderIdOf, tradeIdOf } from './ids.ts'
-import { dashed, givenId } from './venue.ts'
+import { dashed, givenId } from './practice-kucoin.ts'
 
 type Json = Record<string, unknown>
 

@@ -1,6 +1,6 @@
 import type { PracticeEngine } from '../engine/practice-engine.ts'
 import { isWaiting, type EngineOrder } from '../engine/types.ts'
-import { dashed, type KuCoinState } from './venue.ts'
+import { dashed, type KuCoinState } from './practice-kucoin.ts'
 
 /**
  * What time alone does, up to `now` (epoch ms): orders good till a time end, dead man's switches that were not renewed go off. To be called

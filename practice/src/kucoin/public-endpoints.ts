@@ -2,32 +2,32 @@ import { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
 import { nanoseconds } from './kucoin-json.ts'
 import { describeSymbol, marketNamed, symbolOf, tickerFees } from './symbols.ts'
-import type { Call } from './venue.ts'
+import type { KuCoinCall } from './practice-kucoin.ts'
 
-export const timestamp = ({ now }: Call): unknown => now
+export const timestamp = ({ now }: KuCoinCall): unknown => now
 export const status = (): unknown => ({ status: 'open', msg: '' })
 
-const describe = ({ venue }: Call, market: PracticeMarket): unknown =>
-  describeSymbol(market, venue.engine.statusOf(market.symbol) === 'trading')
+const describe = ({ exchange }: KuCoinCall, market: PracticeMarket): unknown =>
+  describeSymbol(market, exchange.engine.statusOf(market.symbol) === 'trading')
 
-export function symbols(call: Call): unknown {
+export function symbols(call: KuCoinCall): unknown {
   const wanted = call.parameters.text('market')
-  return call.venue.engine
+  return call.exchange.engine
     .markets()
     .map((market) => describe(call, market) as { readonly market: string })
     .filter((each) => wanted === null || each.market === wanted)
 }
 
-export function symbol(call: Call): unknown {
-  return describe(call, marketNamed(call.venue.engine, call.rest))
+export function symbol(call: KuCoinCall): unknown {
+  return describe(call, marketNamed(call.exchange.engine, call.rest))
 }
 
-const asked = ({ venue, parameters }: Call): PracticeMarket =>
-  marketNamed(venue.engine, parameters.required('symbol'))
+const asked = ({ exchange, parameters }: KuCoinCall): PracticeMarket =>
+  marketNamed(exchange.engine, parameters.required('symbol'))
 
-export function level1(call: Call): unknown {
+export function level1(call: KuCoinCall): unknown {
   const market = asked(call)
-  const { engine } = call.venue
+  const { engine } = call.exchange
   const bid = engine.bestPrice(market.symbol, 'buy')
   const ask = engine.bestPrice(market.symbol, 'sell')
   const last = engine.tape(market.symbol).lastTrade
@@ -43,8 +43,8 @@ export function level1(call: Call): unknown {
   }
 }
 
-function dayOf({ venue }: Call, market: PracticeMarket): Record<string, unknown> {
-  const { engine } = venue
+function dayOf({ exchange }: KuCoinCall, market: PracticeMarket): Record<string, unknown> {
+  const { engine } = exchange
   const statistics = engine.dayStatistics(market.symbol)
   const bid = engine.bestPrice(market.symbol, 'buy')
   const ask = engine.bestPrice(market.symbol, 'sell')
@@ -67,11 +67,11 @@ function dayOf({ venue }: Call, market: PracticeMarket): Record<string, unknown>
   }
 }
 
-export function allTickers(call: Call): unknown {
+export function allTickers(call: KuCoinCall): unknown {
   return {
     time: call.now,
-    ticker: call.venue.engine.markets().map((market) => {
-      const { engine } = call.venue
+    ticker: call.exchange.engine.markets().map((market) => {
+      const { engine } = call.exchange
       const name = (describe(call, market) as { readonly name: string }).name
       return {
         ...dayOf(call, market),
@@ -83,15 +83,15 @@ export function allTickers(call: Call): unknown {
   }
 }
 
-export function stats(call: Call): unknown {
+export function stats(call: KuCoinCall): unknown {
   return { time: call.now, ...dayOf(call, asked(call)) }
 }
 
 const book =
   (levels: number) =>
-  (call: Call): unknown => {
+  (call: KuCoinCall): unknown => {
     const market = asked(call)
-    const { engine } = call.venue
+    const { engine } = call.exchange
     const side = (which: 'buy' | 'sell'): unknown =>
       engine
         .depth(market.symbol, which, levels)
@@ -102,9 +102,9 @@ const book =
 export const level20 = book(20)
 export const level100 = book(100)
 
-export function histories(call: Call): unknown {
+export function histories(call: KuCoinCall): unknown {
   const market = asked(call)
-  return call.venue.engine
+  return call.exchange.engine
     .tape(market.symbol)
     .recent(100)
     .map((trade) => ({

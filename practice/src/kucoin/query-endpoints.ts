@@ -6,12 +6,12 @@ import { clientOidOf, fillView, orderView } from './order-views.ts'
 import { pageOf } from './pages.ts'
 import type { Parameters } from './parameters.ts'
 import { marketNamed } from './symbols.ts'
-import { dashed, hfOrders, openHfOrders, type PrivateCall } from './venue.ts'
+import { dashed, hfOrders, openHfOrders, type PrivateCall } from './practice-kucoin.ts'
 
 const week = 7 * 86_400_000
 
-const marketOf = ({ venue, parameters }: PrivateCall): PracticeMarket =>
-  marketNamed(venue.engine, parameters.required('symbol'))
+const marketOf = ({ exchange, parameters }: PrivateCall): PracticeMarket =>
+  marketNamed(exchange.engine, parameters.required('symbol'))
 
 /** The order named by the end of the path, on the symbol that the query must name: of a client id the open one, else the latest. */
 export function namedBy(call: PrivateCall, by: 'orderId' | 'clientOid'): EngineOrder | null {
@@ -70,19 +70,19 @@ export function done(call: PrivateCall): unknown {
 
 /** Executions, newest first; of one order without bounds, else of a week at most (ms). Ids are larger than a JavaScript number holds. */
 export function fills(call: PrivateCall): unknown {
-  const { parameters, venue, accountId } = call
+  const { parameters, exchange, accountId } = call
   const market = marketOf(call)
   const orderId = parameters.text('orderId')
   const [from, to] = orderId === null ? boundsOf(call) : [0, Infinity]
   const side = parameters.oneOf('side', ['buy', 'sell'])
   const type = parameters.oneOf('type', ['limit', 'market'])
-  const { fills: mine, fees } = venue.engine.account(accountId)
+  const { fills: mine, fees } = exchange.engine.account(accountId)
   const all = mine
     .filter((fill) => fill.symbol === market.symbol && fill.time >= from && fill.time <= to)
     .filter((fill) => orderId === null || fill.orderId === fromOrderId(orderId))
     .filter((fill) => side === null || fill.side === side)
     .flatMap((fill) => {
-      const order = venue.engine.order(fill.orderId)
+      const order = exchange.engine.order(fill.orderId)
       return order === null || (type !== null && !isOfType(order, type)) ? [] : [{ fill, order }]
     })
     .toReversed()

@@ -7,37 +7,37 @@ import { pageOf } from './pages.ts'
 import { cancelling, inKuCoinsWords } from './rejections.ts'
 import { stopView } from './stop-views.ts'
 import { marketNamed } from './symbols.ts'
-import { slashed, type PrivateCall } from './venue.ts'
+import { slashed, type PrivateCall } from './practice-kucoin.ts'
 
 /** Nothing is held until the trigger. The answer has no client id. */
 export function addStopOrder(call: PrivateCall): unknown {
-  const { venue, parameters, accountId, now } = call
+  const { exchange, parameters, accountId, now } = call
   const given = parameters.text('clientOid')
-  if (given !== null) venue.counts.arrived(given)
-  const market = marketNamed(venue.engine, parameters.required('symbol'))
-  const newClientId = (): string => venue.state.newClientId()
+  if (given !== null) exchange.counts.arrived(given)
+  const market = marketNamed(exchange.engine, parameters.required('symbol'))
+  const newClientId = (): string => exchange.state.newClientId()
   const { spec } = readOrder(parameters, market, { now, withStop: true, newClientId })
-  const order = inKuCoinsWords(() => venue.engine.place(accountId, market.symbol, spec))
-  if (given !== null) venue.counts.accepted(given)
+  const order = inKuCoinsWords(() => exchange.engine.place(accountId, market.symbol, spec))
+  if (given !== null) exchange.counts.accepted(given)
   return { orderId: stopIdOf(order.id) }
 }
 
 const isLeg = (order: EngineOrder): boolean => order.listId !== null
 
 function waiting(call: PrivateCall): readonly EngineOrder[] {
-  return [...call.venue.engine.account(call.accountId).open].filter(isWaiting)
+  return [...call.exchange.engine.account(call.accountId).open].filter(isWaiting)
 }
 
 function view(call: PrivateCall): (order: EngineOrder) => unknown {
-  const account = call.venue.engine.account(call.accountId)
+  const account = call.exchange.engine.account(call.accountId)
   return (order) => stopView(order, account)
 }
 
 /** Those that wait, newest first; `stop=oco` shows the legs of pairs, `stop=stop` (or nothing) the others. Bounds in ms. */
 export function stopOrders(call: PrivateCall): unknown {
-  const { parameters, venue } = call
+  const { parameters, exchange } = call
   const symbol = parameters.text('symbol')
-  const market = symbol === null ? null : marketNamed(venue.engine, symbol)
+  const market = symbol === null ? null : marketNamed(exchange.engine, symbol)
   const side = parameters.oneOf('side', ['buy', 'sell'])
   const type = parameters.oneOf('type', ['limit', 'market'])
   const legs = parameters.oneOf('stop', ['stop', 'oco']) === 'oco'
@@ -56,8 +56,8 @@ export function stopOrders(call: PrivateCall): unknown {
 }
 
 /** Stops and legs that wait or have triggered; one that was cancelled while it waited is no longer known. */
-function knownStops({ venue, accountId }: PrivateCall): readonly EngineOrder[] {
-  return venue.engine
+function knownStops({ exchange, accountId }: PrivateCall): readonly EngineOrder[] {
+  return exchange.engine
     .account(accountId)
     .orders.filter((order) => order.trigger !== null && !(isWaiting(order) && isOver(order)))
 }
@@ -80,7 +80,7 @@ export function stopByClientOid(call: PrivateCall): unknown {
 
 /** Cancels those that still wait; a leg takes its pair along. */
 function cancelAll(call: PrivateCall, orders: readonly EngineOrder[]): readonly string[] {
-  for (const order of orders) if (!isOver(order)) cancelling(() => call.venue.engine.cancel(order))
+  for (const order of orders) if (!isOver(order)) cancelling(() => call.exchange.engine.cancel(order))
   return orders.map(({ id }) => stopIdOf(id))
 }
 

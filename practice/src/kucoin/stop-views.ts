@@ -6,7 +6,7 @@ import { printed } from '../host/printed.ts'
 import { ocoIdOf, stopIdOf } from './ids.ts'
 import { nanoseconds } from './kucoin-json.ts'
 import { commonView, plain } from './order-views.ts'
-import { dashed, givenId } from './venue.ts'
+import { dashed, givenId } from './practice-kucoin.ts'
 
 type Json = Record<string, unknown>
 

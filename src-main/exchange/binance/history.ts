@@ -1,91 +1,36 @@
-import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import type { Order } from '../../../src-shared/order.ts'
-import { message } from '../../../src-shared/messages/index.ts'
-import { newestFinished } from '../orders/history-bounds.ts'
-import { tellShortfall } from '../orders/shortfall.ts'
 import type { HistoryQuery } from '../core/base-exchange-client.ts'
-import { orderFrom } from './map-orders.ts'
-import type { BinanceMarkets } from './markets.ts'
-import type { BinanceRawClient } from './raw-client.ts'
+import type { Trades } from '../orders/traded-symbols.ts'
+import { balanceFrom } from './map-market-data.ts'
+import { openOrders } from './open-orders.ts'
+import { finishedOrders, ordersOf } from './own/symbol-orders.ts'
 import type { OrderRecord } from './schemas.ts'
-
-const pageSize = 1_000
-/** Pages per symbol: 20 000 orders, 400 weight. */
-const maxPages = 20
+import type { BinanceSession } from './session.ts'
 
 /**
- * One symbol's orders between two moments of creation (epoch ms, inclusive), in any state. Without `since` the newest ones, read
- * backwards from `until`; with it everything from there on, paged by order id, so that no 24-hour limit applies.
- * Source: GET /allOrders (database, may lag).
+ * Finished orders, newest first, with their fees. Binance answers per symbol only, so this asks for the symbols named, those of open orders, and the
+ * pairs of which both sides are held: a bounded number (see TradedSymbols), in this order. `since` and `until` bound the time of creation. The newest
+ * orders of every symbol, which Django asks for again and again, are read only where something can have happened (see RecentOrders).
  */
-export async function ordersOf(
-  raw: Pick<BinanceRawClient, 'allOrders'>,
-  nativeId: string,
-  query: Pick<HistoryQuery, 'since' | 'until' | 'limit'>,
-  enough: (orders: readonly OrderRecord[]) => boolean,
-): Promise<readonly OrderRecord[]> {
-  return query.since === null
-    ? backwards(raw, nativeId, query, enough)
-    : forwards(raw, nativeId, query.since, query.until)
-}
-
-async function forwards(
-  raw: Pick<BinanceRawClient, 'allOrders'>,
-  symbol: string,
-  since: number,
-  until: number | null,
-): Promise<readonly OrderRecord[]> {
-  const collected = new Map<string, OrderRecord>()
-  let position: Readonly<Record<string, string>> = { startTime: String(since) }
-  for (let page = 0; page < maxPages; page += 1) {
-    const { rows: records, size } = await raw.allOrders({ symbol, ...position, limit: String(pageSize) })
-    for (const record of records) collected.set(record.orderId, record)
-    const last = records.at(-1)
-    const past = until !== null && (last?.time ?? 0) > until
-    if (last === undefined || size < pageSize || past) break
-    position = { orderId: (BigInt(last.orderId) + 1n).toString() }
-    if (page === maxPages - 1) sayCut()
+export async function closedOrders(session: BinanceSession, query: HistoryQuery): Promise<readonly Order[]> {
+  const { raw, shared, traded, recent, fees } = session
+  const { symbol, since, until, limit } = query
+  if (limit <= 0) return []
+  const trades: Trades = {
+    openOrders: () => openOrders(session, null),
+    balances: async () =>
+      (await raw.account()).balances.map(balanceFrom).filter(({ total }) => !total.isZero()),
+    markets: async () => (await shared.markets.all()).markets,
   }
-  return [...collected.values()].filter(({ time }) => until === null || (time ?? 0) <= until)
-}
-
-async function backwards(
-  raw: Pick<BinanceRawClient, 'allOrders'>,
-  symbol: string,
-  query: Pick<HistoryQuery, 'until' | 'limit'>,
-  enough: (orders: readonly OrderRecord[]) => boolean,
-): Promise<readonly OrderRecord[]> {
-  const collected = new Map<string, OrderRecord>()
-  let endTime = query.until
-  // Open orders are among the answers, so a little more than asked for.
-  const limit = Math.min(pageSize, Math.max(query.limit + 50, 100))
-  for (let page = 0; page < maxPages; page += 1) {
-    const until = endTime === null ? {} : { endTime: String(endTime) }
-    const { rows: records, size } = await raw.allOrders({ symbol, ...until, limit: String(limit) })
-    const before = collected.size
-    for (const record of records) collected.set(record.orderId, record)
-    const oldest = records[0]?.time
-    const grew = collected.size > before
-    if (oldest === undefined || size < limit || !grew || enough([...collected.values()])) break
-    // The oldest moment again: orders of the same millisecond may have been cut off.
-    endTime = oldest
-    if (page === maxPages - 1) sayCut()
-  }
-  return [...collected.values()]
-}
-
-function sayCut(): void {
-  tellShortfall(message('exchange.history_cut', { exchange: labelOf('binance'), pages: String(maxPages) }))
-}
-
-/** Finished orders, newest first, at most `limit`. */
-export function closedOrders(
-  records: readonly OrderRecord[],
-  markets: BinanceMarkets,
-  limit: number,
-): readonly Order[] {
-  return newestFinished(
-    records.map((record) => orderFrom(record, markets, records)),
-    limit,
-  )
+  const symbols = symbol === null ? await traded.with(query.symbols, trades) : [symbol]
+  if (symbol !== null) await shared.markets.of(symbol)
+  const markets = await shared.markets.all()
+  const listed = symbols.flatMap((each) => markets.bySymbol.get(each) ?? [])
+  const enough = (records: readonly OrderRecord[]): boolean =>
+    finishedOrders(records, markets, limit).length >= limit
+  const newest = symbol === null && since === null && until === null
+  const records = newest
+    ? await recent.of(listed, markets, limit)
+    : (await Promise.all(listed.map(({ market }) => ordersOf(raw, market.nativeId, query, enough)))).flat()
+  return fees.on(finishedOrders(records, markets, limit), raw)
 }

@@ -1,9 +1,11 @@
+import { NativeClient } from '../core/native-client.ts'
 import type { NativeExchange } from '../core/native-exchange.ts'
 import { Venue } from '../core/venue.ts'
 import { BinanceVenue, fetchServerTime } from './venue.ts'
-import { BinanceNativeClient } from './client.ts'
+import { operations } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
 import { initialLimits } from './limits.ts'
+import { openSession } from './session.ts'
 import { payloadSigner } from './signing.ts'
 
 /** Binance spot: production, testnet, demo mode, practice. */
@@ -28,7 +30,7 @@ export const binance: NativeExchange = {
           check,
           secrets: () => credentials.secrets(),
         }
-        return new BinanceNativeClient(shared, signatory, environment, switchedOff)
+        return new NativeClient(operations, openSession(shared, signatory, environment), switchedOff)
       },
     }
   },

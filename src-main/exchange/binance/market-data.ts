@@ -3,33 +3,34 @@ import type { Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import { mapInTurns } from '../core/in-turns.ts'
 import { orderBookFrom } from '../core/order-book.ts'
 import { candleFrom, tickerFrom } from './map-market-data.ts'
-import { ticker24hrSchema } from './schemas.ts'
-import type { BinanceVenue } from './venue.ts'
+import { ticker24hrSchema, type TickerRecord } from './schemas.ts'
+import type { BinanceSession } from './session.ts'
 
 const mostNamed = 100
 const candlesPerPage = 1_000
 const depthSizes = [5, 10, 20, 50, 100, 500, 1_000, 5_000]
 
 /** Source: GET /ticker/24hr; asked once for everybody who wants the same symbol at the same time. */
-export async function ticker(shared: BinanceVenue, symbol: string): Promise<Ticker> {
+export async function ticker({ shared, urgency }: BinanceSession, symbol: string): Promise<Ticker> {
   const nativeId = await shared.markets.nativeIdOf(symbol)
-  const ask = () => shared.publicClient.ticker24hr(nativeId)
-  return tickerFrom(await shared.venue.share(`ticker ${nativeId}`, ask), symbol)
+  const ask = () => shared.publicClient.as(urgency).ticker24hr(nativeId)
+  return tickerFrom(await shared.venue.share(`ticker ${nativeId}`, ask, urgency), symbol)
 }
 
 /** Source: GET /ticker/24hr; up to 100 symbols by name, more from the list of all. `symbols` null: all. */
 export async function tickers(
-  shared: BinanceVenue,
+  { shared, urgency }: BinanceSession,
   symbols: readonly string[] | null,
 ): Promise<ReadonlyMap<string, Ticker>> {
   const { bySymbol, byNativeId } = await shared.markets.all()
   const wanted = symbols && new Set(symbols.flatMap((each) => bySymbol.get(each)?.market.nativeId ?? []))
   if (wanted?.size === 0) return new Map()
   const named = wanted !== null && wanted.size <= mostNamed ? [...wanted].sort() : null
-  const records = await shared.venue.share(`tickers ${named?.join(' ') ?? 'all'}`, async () => {
-    const answers = await shared.publicClient.tickers24hr(named)
+  const read = async (): Promise<readonly (TickerRecord | null)[]> => {
+    const answers = await shared.publicClient.as(urgency).tickers24hr(named)
     return mapInTurns(answers, (answer) => ticker24hrSchema.safeParse(answer).data ?? null)
-  })
+  }
+  const records = await shared.venue.share(`tickers ${named?.join(' ') ?? 'all'}`, read, urgency)
   const found = new Map<string, Ticker>()
   for (const record of records) {
     const symbol = record === null ? undefined : byNativeId.get(record.symbol)?.market.symbol
@@ -41,7 +42,7 @@ export async function tickers(
 
 /** The newest candles of a symbol, oldest first; fewer where there are no more. Source: GET /klines, a thousand a page. */
 export async function candles(
-  shared: BinanceVenue,
+  { shared }: BinanceSession,
   symbol: string,
   interval: Timeframe,
   limit: number,
@@ -64,7 +65,11 @@ export async function candles(
 }
 
 /** Source: GET /depth. */
-export async function orderBook(shared: BinanceVenue, symbol: string, depth: number): Promise<OrderBook> {
+export async function orderBook(
+  { shared }: BinanceSession,
+  symbol: string,
+  depth: number,
+): Promise<OrderBook> {
   const nativeId = await shared.markets.nativeIdOf(symbol)
   const size = depthSizes.find((each) => each >= depth) ?? 5_000
   return orderBookFrom(await shared.publicClient.depth(nativeId, size), symbol, depth)

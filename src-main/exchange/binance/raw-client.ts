@@ -3,9 +3,9 @@ import type { Permit } from '../http/permit.ts'
 import { parseLargeJson } from '../http/json.ts'
 import { type ReadPage, readPage, readRows, type Rows } from '../core/readable-rows.ts'
 import type { Params } from '../http/query.ts'
-import { type Call, readAttempts, tryParse } from '../http/rest-caller.ts'
+import { type RestCall, readAttempts, tryParse } from '../http/rest-caller.ts'
 import type { TransportOutcome } from '../http/transport.ts'
-import type { Venue } from '../core/venue.ts'
+import { type Urgency, usual } from '../http/urgency.ts'
 import {
   allOpenOrdersWeight,
   depthWeight,
@@ -14,7 +14,7 @@ import {
   type OrderListEndpoint,
   tickersWeight,
 } from './endpoints.ts'
-import { BinanceRest, type RawVenue, type Signatory } from './transport.ts'
+import type { BinanceRest, CallOptions } from './transport.ts'
 import * as schemas from './schemas.ts'
 
 const emptySchema = z.looseObject({})
@@ -24,80 +24,80 @@ const emptySchema = z.looseObject({})
  * again a few times when no proper answer came. Every method throws GatewayError only (errors.ts says which).
  */
 export class BinanceRawClient {
-  readonly #venue: Venue
   readonly #rest: BinanceRest
+  readonly #urgency: Urgency
 
-  /** @param signatory null: public endpoints only. */
-  constructor(shared: RawVenue, signatory: Signatory | null) {
-    this.#venue = shared.venue
-    this.#rest = new BinanceRest(shared, signatory)
+  constructor(rest: BinanceRest, urgency: Urgency = usual) {
+    this.#rest = rest
+    this.#urgency = urgency
+  }
+
+  /** The same, whose reads are of another urgency. */
+  as(urgency: Urgency): BinanceRawClient {
+    return new BinanceRawClient(this.#rest, urgency)
   }
 
   /** The server's time, epoch ms; asked once, since the clock takes several samples. */
   async serverTime(onSend: () => void): Promise<number> {
     const options = { attempts: 1, onSend }
-    return (await this.#rest.call(endpoints.time, {}, schemas.serverTimeSchema, options)).serverTime
+    return (await this.#call(endpoints.time, {}, schemas.serverTimeSchema, options)).serverTime
   }
 
   async exchangeInfo(): Promise<z.infer<typeof schemas.exchangeInfoSchema>> {
     const params = { showPermissionSets: 'false' }
-    return this.#rest.call(endpoints.exchangeInfo, params, schemas.exchangeInfoSchema, {
+    return this.#call(endpoints.exchangeInfo, params, schemas.exchangeInfoSchema, {
       parse: parseLargeJson,
     })
   }
 
   async depth(symbol: string, limit: number): Promise<z.infer<typeof schemas.depthSchema>> {
     const weight = depthWeight(limit)
-    return this.#rest.call(endpoints.depth, { symbol, limit: String(limit) }, schemas.depthSchema, { weight })
+    return this.#call(endpoints.depth, { symbol, limit: String(limit) }, schemas.depthSchema, { weight })
   }
 
   async ticker24hr(symbol: string, priority: Endpoint['priority'] = 'read'): Promise<schemas.TickerRecord> {
-    return this.#rest.call(endpoints.ticker24hr, { symbol }, schemas.ticker24hrSchema, { priority })
+    return this.#call(endpoints.ticker24hr, { symbol }, schemas.ticker24hrSchema, { priority })
   }
 
   /** null: every symbol. Each is to be read with ticker24hrSchema, which takes too long for thousands at once. */
   async tickers24hr(symbols: readonly string[] | null): Promise<readonly unknown[]> {
     const params = symbols === null ? {} : { symbols: JSON.stringify(symbols) }
     const weight = tickersWeight(symbols?.length ?? null)
-    return this.#rest.call(endpoints.ticker24hr, params, z.array(z.unknown()), {
+    return this.#call(endpoints.ticker24hr, params, z.array(z.unknown()), {
       weight,
       parse: parseLargeJson,
     })
   }
 
   async bookTicker(symbol: string): Promise<z.infer<typeof schemas.bookTickerSchema>> {
-    return this.#rest.call(endpoints.bookTicker, { symbol }, schemas.bookTickerSchema, { priority: 'order' })
+    return this.#call(endpoints.bookTicker, { symbol }, schemas.bookTickerSchema, { priority: 'order' })
   }
 
   async avgPrice(symbol: string): Promise<z.infer<typeof schemas.avgPriceSchema>> {
-    return this.#rest.call(endpoints.avgPrice, { symbol }, schemas.avgPriceSchema, { priority: 'order' })
+    return this.#call(endpoints.avgPrice, { symbol }, schemas.avgPriceSchema, { priority: 'order' })
   }
 
   /** Asked once: symbols that never had one are refused (-2043), and the average is as good. */
   async referencePrice(symbol: string): Promise<z.infer<typeof schemas.referencePriceSchema>> {
     const options = { priority: 'order', attempts: 1 } as const
-    return this.#rest.call(endpoints.referencePrice, { symbol }, schemas.referencePriceSchema, options)
+    return this.#call(endpoints.referencePrice, { symbol }, schemas.referencePriceSchema, options)
   }
 
   async klines(params: Params): Promise<z.infer<typeof schemas.klinesSchema>> {
-    return this.#rest.call(endpoints.klines, params, schemas.klinesSchema)
+    return this.#call(endpoints.klines, params, schemas.klinesSchema)
   }
 
   async account(): Promise<schemas.AccountRecord> {
-    const account = await this.#rest.call(
-      endpoints.account,
-      { omitZeroBalances: 'true' },
-      schemas.accountSchema,
-    )
+    const account = await this.#call(endpoints.account, { omitZeroBalances: 'true' }, schemas.accountSchema)
     return { ...account, balances: this.#rows(endpoints.account, account.balances) }
   }
 
   async apiRestrictions(): Promise<z.infer<typeof schemas.apiRestrictionsSchema>> {
-    return this.#rest.call(endpoints.apiRestrictions, {}, schemas.apiRestrictionsSchema)
+    return this.#call(endpoints.apiRestrictions, {}, schemas.apiRestrictionsSchema)
   }
 
   async commission(symbol: string): Promise<schemas.CommissionRecord> {
-    return this.#rest.call(endpoints.commission, { symbol }, schemas.commissionSchema)
+    return this.#call(endpoints.commission, { symbol }, schemas.commissionSchema)
   }
 
   async queryOrder(
@@ -105,11 +105,11 @@ export class BinanceRawClient {
     priority: Endpoint['priority'] = 'read',
     attempts = readAttempts,
   ): Promise<schemas.OrderRecord> {
-    return this.#rest.call(endpoints.queryOrder, params, schemas.orderSchema, { priority, attempts })
+    return this.#call(endpoints.queryOrder, params, schemas.orderSchema, { priority, attempts })
   }
 
   async queryOrderList(listClientOrderId: string): Promise<schemas.OrderListRecord> {
-    return this.#rest.call(
+    return this.#call(
       endpoints.queryOrderList,
       { origClientOrderId: listClientOrderId },
       schemas.orderListSchema,
@@ -119,11 +119,11 @@ export class BinanceRawClient {
   /** null: every symbol, in one request. */
   async openOrders(
     symbol: string | null,
-    options: Pick<Call, 'priority' | 'attempts'> = {},
+    options: Pick<RestCall, 'priority' | 'attempts'> = {},
   ): Promise<readonly schemas.OrderRecord[]> {
     const params = symbol === null ? {} : { symbol }
     const weight = symbol === null ? allOpenOrdersWeight : endpoints.openOrders.weight
-    const rows = await this.#rest.call(endpoints.openOrders, params, schemas.orderRowsSchema, {
+    const rows = await this.#call(endpoints.openOrders, params, schemas.orderRowsSchema, {
       weight,
       ...options,
     })
@@ -131,22 +131,22 @@ export class BinanceRawClient {
   }
 
   async allOrders(params: Params): Promise<ReadPage<schemas.OrderRecord>> {
-    const rows = await this.#rest.call(endpoints.allOrders, params, schemas.orderRowsSchema)
-    return readPage(rows, { venue: this.#venue, path: endpoints.allOrders.path })
+    const rows = await this.#call(endpoints.allOrders, params, schemas.orderRowsSchema)
+    return readPage(rows, { venue: this.#rest.venue, path: endpoints.allOrders.path })
   }
 
   async myTrades(params: Params): Promise<readonly schemas.TradeRecord[]> {
     const weight = params.orderId === undefined ? endpoints.myTrades.weight : 5
-    const rows = await this.#rest.call(endpoints.myTrades, params, schemas.tradeRowsSchema, { weight })
+    const rows = await this.#call(endpoints.myTrades, params, schemas.tradeRowsSchema, { weight })
     return this.#rows(endpoints.myTrades, rows)
   }
 
   async newOrder(params: Params, permit: Permit): Promise<schemas.OrderRecord> {
-    return this.#rest.call(endpoints.newOrder, params, schemas.orderSchema, { permit })
+    return this.#call(endpoints.newOrder, params, schemas.orderSchema, { permit })
   }
 
   async testOrder(params: Params): Promise<void> {
-    await this.#rest.call(endpoints.testOrder, params, emptySchema)
+    await this.#call(endpoints.testOrder, params, emptySchema)
   }
 
   async newOrderList(
@@ -154,15 +154,15 @@ export class BinanceRawClient {
     params: Params,
     permit: Permit,
   ): Promise<schemas.OrderListRecord> {
-    return this.#rest.call(endpoints[kind], params, schemas.orderListSchema, { permit })
+    return this.#call(endpoints[kind], params, schemas.orderListSchema, { permit })
   }
 
   async cancelOrder(params: Params): Promise<z.infer<typeof schemas.cancelSchema>> {
-    return this.#rest.call(endpoints.cancelOrder, params, schemas.cancelSchema)
+    return this.#call(endpoints.cancelOrder, params, schemas.cancelSchema)
   }
 
   async amendKeepPriority(params: Params, permit: Permit): Promise<z.infer<typeof schemas.amendSchema>> {
-    return this.#rest.call(endpoints.amendKeepPriority, params, schemas.amendSchema, { permit })
+    return this.#call(endpoints.amendKeepPriority, params, schemas.amendSchema, { permit })
   }
 
   /** The replacement, or the report of what failed and what did not. */
@@ -171,11 +171,20 @@ export class BinanceRawClient {
     permit: Permit,
   ): Promise<z.infer<typeof schemas.cancelReplaceSchema> | schemas.CancelReplaceFailure> {
     const schema = schemas.cancelReplaceFailureSchema.or(schemas.cancelReplaceSchema)
-    return this.#rest.call(endpoints.cancelReplace, params, schema, { accept: isReplaceReport, permit })
+    return this.#call(endpoints.cancelReplace, params, schema, { accept: isReplaceReport, permit })
+  }
+
+  #call<S extends z.ZodType>(
+    endpoint: Endpoint,
+    params: Params,
+    schema: S,
+    options: CallOptions = {},
+  ): Promise<z.infer<S>> {
+    return this.#rest.call(endpoint, params, schema, { urgency: this.#urgency, ...options })
   }
 
   #rows<T>({ path }: Endpoint, rows: Rows<T>): readonly T[] {
-    return readRows(rows, { venue: this.#venue, path })
+    return readRows(rows, { venue: this.#rest.venue, path })
   }
 }
 

@@ -3,7 +3,7 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Response } from '../core/classify.ts'
 import type { Venue } from '../core/venue.ts'
 import { encodeQuery, type Params } from '../http/query.ts'
-import { type Call, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
+import { type RestCall, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
 import type { TransportRequest } from '../http/transport.ts'
 import type { Endpoint } from './endpoints.ts'
 import { errorOf, pauseOf } from './errors.ts'
@@ -16,7 +16,10 @@ export interface Signatory extends SignedAs {
   readonly signer: PayloadSigner
 }
 
-export type CallOptions = Pick<Call, 'permit' | 'priority' | 'attempts' | 'parse' | 'onSend' | 'accept'> & {
+export type CallOptions = Pick<
+  RestCall,
+  'permit' | 'priority' | 'urgency' | 'attempts' | 'parse' | 'onSend' | 'accept'
+> & {
   readonly weight?: number
 }
 
@@ -32,14 +35,14 @@ export interface RawVenue {
 /** Sends requests to Binance: query and signature, weight and order counts, demands to wait. Throws GatewayError only (errors.ts says which). */
 export class BinanceRest {
   readonly #shared: RawVenue
-  readonly #venue: Venue
+  readonly venue: Venue
   readonly #signatory: Signatory | null
   readonly #caller: RestCaller
 
   /** @param signatory null: public endpoints only. */
   constructor(shared: RawVenue, signatory: Signatory | null) {
     this.#shared = shared
-    this.#venue = shared.venue
+    this.venue = shared.venue
     this.#signatory = signatory
     this.#caller = new RestCaller(shared.venue, this.#dialect())
   }
@@ -67,7 +70,7 @@ export class BinanceRest {
   #dialect(): Dialect {
     return {
       exchange: 'binance',
-      errorOf: (outcome, { asked }) => errorOf(outcome, asked, this.#venue.clock.serverNow()),
+      errorOf: (outcome, { asked }) => errorOf(outcome, asked, this.venue.clock.serverNow()),
       contentOf: (parsed) => parsed,
       heed: (outcome, { signedAs }) => {
         if (outcome.kind !== 'response') return undefined
@@ -79,12 +82,12 @@ export class BinanceRest {
 
   #request(endpoint: Endpoint, params: Params, signatory: Signatory | null): TransportRequest {
     const { method, path } = endpoint
-    const url = `${this.#venue.baseUrl}${path}`
+    const url = `${this.venue.baseUrl}${path}`
     if (signatory === null) {
       const query = encodeQuery(params, percentEncode)
       return { method, url: query === '' ? url : `${url}?${query}`, headers: {} }
     }
-    const timing = { timestamp: this.#venue.clock.serverNow(), recvWindow: recvWindowMs }
+    const timing = { timestamp: this.venue.clock.serverNow(), recvWindow: recvWindowMs }
     const query = signedQuery(params, signatory.signer, timing)
     return { method, url: `${url}?${query}`, headers: { 'X-MBX-APIKEY': signatory.apiKey } }
   }
@@ -98,20 +101,20 @@ export class BinanceRest {
   }
 
   #obey(outcome: Response, signatory: SignedAs | null): void {
-    const pause = pauseOf(outcome, this.#venue.clock.serverNow())
+    const pause = pauseOf(outcome, this.venue.clock.serverNow())
     if (pause === null) return
     const { waitMs } = pause
     if (signatory !== null && pause.concerns === 'orders') {
       for (const pool of this.#shared.orderPools(signatory.accountId))
-        this.#venue.limiter.exhaust(pool, waitMs)
+        this.venue.limiter.exhaust(pool, waitMs)
       return
     }
-    this.#venue.logger.warn({ status: outcome.status, waitMs }, 'the exchange asks to wait')
-    this.#venue.limiter.block(waitMs)
+    this.venue.logger.warn({ status: outcome.status, waitMs }, 'the exchange asks to wait')
+    this.venue.limiter.block(waitMs)
   }
 
   #required(): Signatory {
     if (this.#signatory !== null) return this.#signatory
-    throw new GatewayError('auth', 'account.credentials_missing', { name: this.#venue.exchange })
+    throw new GatewayError('auth', 'account.credentials_missing', { name: this.venue.exchange })
   }
 }

@@ -3,6 +3,7 @@ import type { Venue } from '../core/venue.ts'
 import { initialVenueLimits, orderPool, type VenueLimits, venueLimits } from './limits.ts'
 import { type BinanceMarket, type BinanceMarkets, marketFrom } from './markets.ts'
 import { BinanceRawClient } from './raw-client.ts'
+import { BinanceRest } from './transport.ts'
 
 /** What all Binance accounts at one address share: markets, limits, and a client for public data. */
 export class BinanceVenue {
@@ -14,7 +15,7 @@ export class BinanceVenue {
 
   constructor(venue: Venue) {
     this.venue = venue
-    this.publicClient = new BinanceRawClient(this, null)
+    this.publicClient = new BinanceRawClient(new BinanceRest(this, null))
     this.markets = new Markets(venue, () => this.#load())
   }
 
@@ -45,5 +46,6 @@ export class BinanceVenue {
 
 /** One look at the server's clock. Source: GET /api/v3/time. */
 export function fetchServerTime(venue: Venue, onSend: () => void): Promise<number> {
-  return new BinanceRawClient({ venue, orderPools: () => [] }, null).serverTime(onSend)
+  const rest = new BinanceRest({ venue, orderPools: () => [] }, null)
+  return new BinanceRawClient(rest).serverTime(onSend)
 }

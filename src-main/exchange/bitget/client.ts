@@ -1,39 +1,19 @@
-import { noAnswer } from '../core/classify.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import type { Permit } from '../http/permit.ts'
-import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
-import type { Timeframe } from '../../../src-shared/capabilities.ts'
-import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
-import type { Money } from '../../../src-shared/money.ts'
-import type { Exits, Order, OrderChange, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
-import {
-  BaseExchangeClient,
-  type CredentialsReport,
-  type EditedOrder,
-  type HistoryQuery,
-  type OrderReference,
-} from '../core/base-exchange-client.ts'
+import { noDeadMansSwitch } from '../core/base-exchange-client.ts'
+import type { Operations } from '../core/native-client.ts'
 import { dayMs, remembers } from '../orders/exchange-memory.ts'
-import type { ClientIdStore } from '../stores/client-id-store.ts'
-import type { DeadMansSwitch } from '../orders/dead-man.ts'
 import { unsupported } from '../orders/normalise.ts'
-import { type NamedPrice, pricesOf, pricesOfChange } from '../orders/price-field.ts'
-import { heedingRules } from '../core/writing.ts'
-import { meaningOf } from './error-table.ts'
-import { tellsField } from './price-words.ts'
-import { type AccountMode, AccountModes } from './own/account-mode.ts'
-import type { BitgetVenue } from './venue.ts'
 import { classicDialect } from './classic/index.ts'
-import { ClassicRawClient } from './classic/raw-client.ts'
-import type { AccountDialect } from './own/account-dialect.ts'
+import { meaningOf } from './error-table.ts'
 import { isWrongMode } from './errors.ts'
-import { presetsShown } from './own/presets-shown.ts'
-import { allTickers, candlesOf, orderBookOf, tickerFrom, tickerOf } from './market-data.ts'
+import { candles, orderBook, ticker, tickers } from './market-data.ts'
 import { normaliseAt } from './normalise.ts'
-import { OrderMemory } from './own/order-memory.ts'
-import type { Signatory } from './transport.ts'
+import type { AccountDialect } from './own/account-dialect.ts'
+import type { AccountMode } from './own/account-mode.ts'
+import { presetsShown } from './own/presets-shown.ts'
+import { tellsField } from './price-words.ts'
+import { type BitgetSession, sessionAs } from './session.ts'
 import { unifiedDialect } from './unified/index.ts'
-import { UnifiedRawClient } from './unified/raw-client.ts'
 
 /** How long Bitget takes a signed request after its timestamp (commonly quoted, not documented), and a margin. */
 const timestampWindowMs = 30_000
@@ -46,202 +26,92 @@ const rememberedMs = 90 * dayMs
  * Spot trading on Bitget for one account, classic or unified: which of the two it is, the exchange is asked before the first private request, and
  * again when it says otherwise. Each kind has its own dialect (classic/, unified/); signing, errors, limits and market data are common.
  */
-export class BitgetNativeClient extends BaseExchangeClient {
-  override readonly exchange = 'bitget'
-  override readonly memory = remembers({ fromMs: timestampWindowMs + settleMarginMs, untilMs: rememberedMs })
-  readonly #shared: BitgetVenue
-  readonly #modes: AccountModes
-  readonly #dialects: Readonly<Record<AccountMode, AccountDialect>>
-
-  /** @param clientIds keeps which order came of which request where Bitget takes no client id. */
-  constructor(
-    shared: BitgetVenue,
-    signatory: Signatory,
-    clientIds: ClientIdStore,
-    switchedOff?: () => readonly SwitchedOff[],
-  ) {
-    super(switchedOff)
-    const classic = new ClassicRawClient(shared, signatory)
-    const unified = new UnifiedRawClient(shared, signatory)
-    const memory = new OrderMemory(clientIds)
-    this.#shared = shared
-    this.#modes = new AccountModes({
-      unifiedSettings: () => unified.settings(),
-      classicAssets: () => classic.assets({ priority: 'order' }),
-    })
-    this.#dialects = {
-      classic: classicDialect(shared, classic, memory),
-      unified: unifiedDialect(shared, unified, memory),
-    }
-  }
+export const operations: Operations<BitgetSession> = {
+  exchange: 'bitget',
+  memory: remembers({ fromMs: timestampWindowMs + settleMarginMs, untilMs: rememberedMs }),
+  as: sessionAs,
 
   /**
    * Source: GET /api/v2/spot/public/symbols, for unified accounts with the limits of GET /api/v3/market/instruments; shared by every account of
    * the venue. A key that does not work, or an exchange that does not answer, still leaves the markets to be seen, as a classic account has them.
    */
-  protected override async loadMarkets(options: {
-    readonly refresh?: boolean
-  }): Promise<ReadonlyMap<string, Market>> {
-    const mode = await this.#modes.current().catch(classicOnError)
-    return (await this.#shared.markets[mode].all(options)).markets
-  }
+  async loadMarkets({ shared, modes }, options) {
+    const mode = await modes.current().catch(classicOnError)
+    return (await shared.markets[mode].all(options)).markets
+  },
+  forgetMarkets({ shared }) {
+    shared.markets.classic.forget()
+    shared.markets.unified.forget()
+  },
+  meaningOf,
+  tells: tellsField,
+
+  fetchTicker: ticker,
+  fetchTickers: tickers,
+  fetchCandles: candles,
+  fetchOrderBook: orderBook,
 
   /** Source: GET /api/v2/spot/account/assets; GET /api/v3/account/assets and funding-assets. */
-  override getBalance(): Promise<readonly Balance[]> {
-    return this.#speak((dialect) => dialect.balances())
-  }
-
-  /** Source: GET /api/v2/spot/market/tickers; asked once for everybody who wants the same symbol at the same time. */
-  override async fetchTicker(symbol: string): Promise<Ticker> {
-    const nativeId = await this.#shared.markets.classic.nativeIdOf(symbol)
-    const record = await tickerOf(this.#shared, nativeId)
-    if (record !== null) return tickerFrom(record, symbol)
-    throw noAnswer('bitget', 'no such ticker')
-  }
-
-  /** Source: GET /api/v2/spot/market/tickers, all of them at once for more than one symbol. */
-  override async fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
-    const { bySymbol } = await this.#shared.markets.classic.all()
-    const wanted = [...new Set(symbols ?? bySymbol.keys())].filter((symbol) => bySymbol.has(symbol))
-    const [only, ...more] = wanted
-    if (only === undefined) return new Map()
-    if (more.length === 0) return new Map([[only, await this.fetchTicker(only)]])
-    const records = await allTickers(this.#shared)
-    const tickers = new Map<string, Ticker>()
-    for (const symbol of wanted) {
-      const record = records.get(bySymbol.get(symbol)?.market.nativeId ?? '')
-      if (record !== undefined) tickers.set(symbol, tickerFrom(record, symbol))
-    }
-    return tickers
-  }
-
-  /** Source: GET /api/v2/spot/market/candles, then history-candles; days begin at midnight UTC. */
-  override async fetchCandles(
-    symbol: string,
-    timeframe: Timeframe,
-    limit: number,
-  ): Promise<readonly Candle[]> {
-    const nativeId = await this.#shared.markets.classic.nativeIdOf(symbol)
-    return candlesOf(this.#shared, nativeId, timeframe, limit)
-  }
-
-  /** Source: GET /api/v2/spot/market/orderbook; 150 levels a side at most. */
-  override async fetchOrderBook(symbol: string, depth: number): Promise<OrderBook> {
-    const nativeId = await this.#shared.markets.classic.nativeIdOf(symbol)
-    return orderBookOf(this.#shared, nativeId, symbol, depth)
-  }
+  getBalance: (session) => speak(session, (dialect) => dialect.balances()),
+  /** Source: GET /api/v2/common/trade-rate, GET /api/v3/account/fee-rate. */
+  fetchFees: (session, symbol) => speak(session, (dialect) => dialect.fees(symbol)),
+  /** Source: GET /api/v2/spot/account/info, GET /api/v3/account/info. */
+  checkCredentials: (session) => speak(session, (dialect) => dialect.credentials()),
 
   /** Classic: three lists, of which the plan orders are asked for symbol by symbol (classic/own/plan-symbols.ts says for which). */
-  override fetchOpenOrders(symbol: string | null): Promise<readonly Order[]> {
-    return this.#speak((dialect) => dialect.openOrders(symbol))
-  }
-
+  fetchOpenOrders: (session, symbol) => speak(session, (dialect) => dialect.openOrders(symbol)),
   /** Bitget keeps 90 days; no symbols need to be named for them, but for a classic account's plan orders. */
-  override fetchClosedOrders(query: HistoryQuery): Promise<readonly Order[]> {
-    return this.#speak((dialect) => dialect.closedOrders(query))
-  }
-
-  override fetchOrder(reference: OrderReference): Promise<Order> {
-    return this.#speak((dialect) => dialect.order(reference))
-  }
-
-  /**
-   * Quantities are cut down to the market's step and quote amounts to the quote step, never up; a price off the tick is refused. Conditional orders
-   * need the last price, since Bitget decides by it what they are.
-   */
-  override async normalise(request: OrderRequest): Promise<OrderRequest> {
-    const mode = await this.#modes.current()
-    return normaliseAt(this.#shared, request, await this.#shared.markets[mode].of(request.symbol))
-  }
-
-  override placeOrder(request: OrderRequest, clientOrderId: string, permit: Permit): Promise<PlacedOrder> {
-    return this.#heeding(request.symbol, pricesOf(request), (dialect) =>
-      dialect.place(request, clientOrderId, permit),
-    )
-  }
-
-  /** Bitget has no dry run. @throws GatewayError `refused`, always. */
-  override async testOrder(request: OrderRequest): Promise<void> {
-    const { market } = await this.#shared.markets.classic.of(request.symbol)
-    throw unsupported({ market, exchange: 'bitget' }, 'dry_run', 'kind')
-  }
-
+  fetchClosedOrders: (session, query) => speak(session, (dialect) => dialect.closedOrders(query)),
+  fetchOrder: (session, reference) => speak(session, (dialect) => dialect.order(reference)),
   /** A classic account's TP/SL orders take no client id: classic/find-placed.ts says how they are known. */
-  override findOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
-    return this.#speak((dialect) => dialect.find(request, clientOrderId))
-  }
+  findOrder: (session, request, clientOrderId) =>
+    speak(session, (dialect) => dialect.find(request, clientOrderId)),
 
-  override editOrder(
-    reference: OrderReference,
-    change: OrderChange,
-    clientOrderId: string,
-    permit: Permit,
-  ): Promise<EditedOrder> {
-    return this.#heeding(reference.symbol, pricesOfChange(change), (dialect) =>
-      dialect.edit(reference, change, clientOrderId, permit),
-    )
-  }
-
-  override cancelOrder(reference: OrderReference): Promise<Order> {
-    return this.#speak((dialect) => dialect.cancel(reference))
-  }
-
-  /** Source: GET /api/v2/spot/account/info, GET /api/v3/account/info. */
-  override checkCredentials(): Promise<CredentialsReport> {
-    return this.#speak((dialect) => dialect.credentials())
-  }
-
-  /** Source: GET /api/v2/common/trade-rate, GET /api/v3/account/fee-rate. */
-  override fetchFees(symbol: string): Promise<{ readonly maker: Money; readonly taker: Money }> {
-    return this.#speak((dialect) => dialect.fees(symbol))
-  }
+  async normalise({ shared, modes }, request) {
+    return normaliseAt(shared, request, await shared.markets[await modes.current()].of(request.symbol))
+  },
+  placeOrder: (session, request, clientOrderId, permit) =>
+    speak(session, (dialect) => dialect.place(request, clientOrderId, permit)),
+  /** Bitget has no dry run. @throws GatewayError `refused`, always. */
+  async testOrder({ shared }, request) {
+    const { market } = await shared.markets.classic.of(request.symbol)
+    throw unsupported({ market, exchange: 'bitget' }, 'dry_run', 'kind')
+  },
+  editOrder: (session, reference, change, clientOrderId, permit) =>
+    speak(session, (dialect) => dialect.edit(reference, change, clientOrderId, permit)),
+  cancelOrder: (session, reference) => speak(session, (dialect) => dialect.cancel(reference)),
 
   /** Presets of an entry, as long as the list it was read from shows them. */
-  override exitsOf(order: Order): Exits | null {
-    return order.role === 'entry' ? presetsShown(order.raw) : null
-  }
+  exitsOf: (_session, order) => (order.role === 'entry' ? presetsShown(order.raw) : null),
 
   /** A unified account has one, a classic one has not. */
-  override deadMansSwitch(): Promise<DeadMansSwitch | null> {
-    return this.#speak(({ deadMan }) => Promise.resolve(deadMan?.range ?? null))
-  }
-
+  deadMansSwitch: (session) => speak(session, ({ deadMan }) => Promise.resolve(deadMan?.range ?? null)),
   /** Source: POST /api/v3/trade/countdown-cancel-all. */
-  override armDeadMansSwitch(seconds: number | null): Promise<void> {
-    return this.#speak(({ deadMan }) => deadMan?.arm(seconds) ?? super.armDeadMansSwitch(seconds))
-  }
+  armDeadMansSwitch: (session, seconds) =>
+    speak(session, ({ deadMan }) => deadMan?.arm(seconds) ?? noDeadMansSwitch('bitget')),
+}
 
-  /**
-   * Does it in the dialect of the account's kind. Answered that the account is of the other kind, nothing was executed: the kind is found out anew
-   * and, if it has indeed changed, the same is done once more in the other dialect.
-   */
-  async #speak<T>(act: (dialect: AccountDialect) => Promise<T>): Promise<T> {
-    const mode = await this.#modes.current()
-    try {
-      return await act(this.#dialects[mode])
-    } catch (error) {
-      if (!isWrongMode(error)) throw error
-      this.#modes.forget(mode)
-      const now = await this.#modes.current()
-      if (now === mode) throw error
-      this.#shared.venue.logger.warn({ from: mode, to: now }, 'the account has become one of another kind')
-      return act(this.#dialects[now])
-    }
+/**
+ * Does it in the dialect of the account's kind. Answered that the account is of the other kind, nothing was executed: the kind is found out anew
+ * and, if it has indeed changed, the same is done once more in the other dialect.
+ */
+async function speak<T>(session: BitgetSession, act: (dialect: AccountDialect) => Promise<T>): Promise<T> {
+  const { modes, shared } = session
+  const mode = await modes.current()
+  try {
+    return await act(dialectOf(session, mode))
+  } catch (error) {
+    if (!isWrongMode(error)) throw error
+    modes.forget(mode)
+    const now = await modes.current()
+    if (now === mode) throw error
+    shared.venue.logger.warn({ from: mode, to: now }, 'the account has become one of another kind')
+    return act(dialectOf(session, now))
   }
+}
 
-  #heeding<T>(
-    symbol: string,
-    prices: readonly NamedPrice[],
-    act: (dialect: AccountDialect) => Promise<T>,
-  ): Promise<T> {
-    const { classic, unified } = this.#shared.markets
-    const forgetMarkets = (): void => {
-      classic.forget()
-      unified.forget()
-    }
-    const rules = { symbol, prices, markets: () => this.getMarkets(), forgetMarkets }
-    return heedingRules(() => this.#speak(act), { ...rules, meaningOf, tells: tellsField })
-  }
+function dialectOf({ classic, unified }: BitgetSession, mode: AccountMode): AccountDialect {
+  return mode === 'classic' ? classicDialect(classic) : unifiedDialect(unified)
 }
 
 function classicOnError(error: unknown): AccountMode {

@@ -1,10 +1,12 @@
 import { MemoryClientIdStore } from '../stores/client-id-store.ts'
+import { NativeClient } from '../core/native-client.ts'
 import type { NativeExchange } from '../core/native-exchange.ts'
 import { Venue } from '../core/venue.ts'
 import { BitgetVenue, fetchServerTime } from './venue.ts'
-import { BitgetNativeClient } from './client.ts'
+import { operations } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
 import { initialLimits } from './limits.ts'
+import { openSession } from './session.ts'
 import { headerSigner } from './signing.ts'
 
 /** Bitget spot for classic and unified accounts: production, demo trading, practice. */
@@ -24,12 +26,13 @@ export const bitget: NativeExchange = {
     return {
       venue,
       client({ accountId, credentials, check, switchedOff }) {
-        return new BitgetNativeClient(
-          shared,
-          { accountId, signer: headerSigner(credentials), check, secrets: () => credentials.secrets() },
-          ids,
-          switchedOff,
-        )
+        const signatory = {
+          accountId,
+          signer: headerSigner(credentials),
+          check,
+          secrets: () => credentials.secrets(),
+        }
+        return new NativeClient(operations, openSession(shared, signatory, ids), switchedOff)
       },
     }
   },

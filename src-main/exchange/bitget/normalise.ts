@@ -6,6 +6,7 @@ import type { OrderRequest } from '../../../src-shared/order.ts'
 import type { References } from '../orders/filters.ts'
 import * as shared from '../orders/normalise.ts'
 import type { BitgetVenue } from './venue.ts'
+import { followUp } from '../http/urgency.ts'
 import { tickerOf } from './market-data.ts'
 import type { BitgetMarket } from './markets.ts'
 
@@ -61,7 +62,7 @@ export async function normaliseAt(
 
 async function lastPrice(venue: BitgetVenue, { market }: BitgetMarket, must: boolean): Promise<Money | null> {
   const { nativeId, symbol } = market
-  const ticker = await tickerOf(venue, nativeId, 'order').catch((error: unknown) => {
+  const ticker = await tickerOf(venue, nativeId, followUp).catch((error: unknown) => {
     if (must || !(error instanceof GatewayError)) throw error
     return null
   })

@@ -1,7 +1,7 @@
 import { contentIn } from '../http/answers.ts'
 import type { z } from 'zod'
 import type { RowsReading } from '../core/readable-rows.ts'
-import { type Call, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
+import { type RestCall, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
 import type { TransportOutcome, TransportRequest } from '../http/transport.ts'
 import type { Venue } from '../core/venue.ts'
 import type { Endpoint } from './endpoints.ts'
@@ -23,7 +23,10 @@ export interface RestVenue {
   pools(endpoint: Endpoint, accountId: string | null): readonly [string, ...string[]]
 }
 
-export type CallOptions = Pick<Call, 'permit' | 'priority' | 'attempts' | 'parse' | 'onSend'> &
+export type CallOptions = Pick<
+  RestCall,
+  'permit' | 'priority' | 'urgency' | 'attempts' | 'parse' | 'onSend'
+> &
   Pick<RowsReading, 'mustRead'>
 
 /** How long Bitget may take to begin with an order after it left: later it refuses it. */
@@ -34,11 +37,13 @@ const receiveWindowMs = 5_000
  * signatory for public data. Throws GatewayError only (errors.ts says which).
  */
 export class BitgetRest {
+  readonly venue: Venue
   readonly #shared: RestVenue
   readonly #signatory: Signatory | null
   readonly #caller: RestCaller
 
   constructor(shared: RestVenue, signatory: Signatory | null) {
+    this.venue = shared.venue
     this.#shared = shared
     this.#signatory = signatory
     this.#caller = new RestCaller(shared.venue, this.#dialect())
@@ -77,7 +82,7 @@ export class BitgetRest {
   ): Promise<z.infer<S>> {
     const signatory = endpoint.signed ? this.#signatory : null
     const pools = this.#shared.pools(endpoint, signatory?.accountId ?? null)
-    const call: Call = {
+    const call: RestCall = {
       ...options,
       endpoint,
       asked: { write: endpoint.write, symbol: symbol ?? null },
@@ -129,7 +134,7 @@ export class BitgetRest {
   ): void {
     const pause = pauseOf(outcome)
     if (pause === null) return
-    const { venue } = this.#shared
+    const { venue } = this
     const { path } = endpoint
     venue.logger.warn({ status: outcome.status, path, pause }, 'the exchange asks to wait')
     if (pause.concerns === 'everything') venue.limiter.block(pause.waitMs)

@@ -6,7 +6,7 @@ import type { Endpoint } from './endpoints.ts'
 import { addressPool, endpointLimit, endpointPool } from './limits.ts'
 import { type BitgetMarket, type BitgetMarkets, marketFrom, unifiedMarkets } from './markets.ts'
 import { BitgetPublicClient } from './public-client.ts'
-import type { RestVenue } from './transport.ts'
+import { BitgetRest, type RestVenue } from './transport.ts'
 
 /** What all Bitget accounts of one environment share: markets, market data, and the limiter with each account's pools in it. */
 export class BitgetVenue implements RestVenue {
@@ -19,7 +19,7 @@ export class BitgetVenue implements RestVenue {
   constructor(venue: Venue, demo: boolean) {
     this.venue = venue
     this.demo = demo
-    this.publicClient = new BitgetPublicClient(this)
+    this.publicClient = new BitgetPublicClient(new BitgetRest(this, null))
     this.markets = {
       classic: new Markets(venue, () => this.#loadClassic()),
       unified: new Markets(venue, () => this.#loadUnified()),
@@ -55,5 +55,5 @@ export class BitgetVenue implements RestVenue {
 /** One look at the server's clock, which demo trading shares. Source: GET /api/v2/public/time. */
 export function fetchServerTime(venue: Venue, onSend: () => void): Promise<number> {
   const shared: RestVenue = { venue, demo: false, pools: () => [addressPool] }
-  return new BitgetPublicClient(shared).time(onSend)
+  return new BitgetPublicClient(new BitgetRest(shared, null)).time(onSend)
 }

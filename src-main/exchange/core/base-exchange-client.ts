@@ -6,6 +6,7 @@ import type { ExchangeName, KeyReport } from '../../../src-shared/account.ts'
 import type { Permit } from '../http/permit.ts'
 import type { DeadMansSwitch } from '../orders/dead-man.ts'
 import type { ExchangeMemory } from '../orders/exchange-memory.ts'
+import type { Urgency } from '../http/urgency.ts'
 import type {
   Exits,
   Order,
@@ -68,6 +69,9 @@ export abstract class BaseExchangeClient {
   }
 
   readonly switchedOff: () => readonly SwitchedOff[]
+
+  /** The same account, whose reads of orders and prices take their place among what waits by `urgency`. Cheap: made for each use. */
+  abstract as(urgency: Urgency): BaseExchangeClient
 
   /** Every spot market by BASE/QUOTE symbol with what this account may use of it; cached, `refresh` asks anew. */
   async getMarkets(options: { readonly refresh?: boolean } = {}): Promise<ReadonlyMap<string, Market>> {
@@ -182,8 +186,11 @@ export abstract class BaseExchangeClient {
    * @throws GatewayError `refused` where there is no such switch, or for seconds beyond its bounds.
    */
   armDeadMansSwitch(_seconds: number | null): Promise<void> {
-    return Promise.reject(
-      new GatewayError('refused', 'exchange.no_dead_man', { exchange: labelOf(this.exchange) }),
-    )
+    return noDeadMansSwitch(this.exchange)
   }
+}
+
+/** @throws GatewayError `refused`, always. */
+export function noDeadMansSwitch(exchange: ExchangeName): Promise<never> {
+  return Promise.reject(new GatewayError('refused', 'exchange.no_dead_man', { exchange: labelOf(exchange) }))
 }

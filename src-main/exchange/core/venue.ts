@@ -9,9 +9,15 @@ import {
   type TimeSource,
 } from '../http/server-clock.ts'
 import type { PoolLimit, PoolUsage } from '../http/limit-pool.ts'
-import { type Cost, LimiterRefusal, type Priority, RateLimiter, type Ticket } from '../http/rate-limiter.ts'
+import {
+  type Cost,
+  LimiterRefusal,
+  type Priority,
+  RateLimiter,
+  type Admission,
+} from '../http/rate-limiter.ts'
 import type { Sender } from '../http/transport.ts'
-import { isUrgent } from '../http/urgency.ts'
+import { type Urgency, urgencyName, usual } from '../http/urgency.ts'
 import { toldToWait } from '../http/told-to-wait.ts'
 
 /** What pino offers and this folder uses. Nothing given to it holds a secret or a signed URL. */
@@ -89,7 +95,7 @@ export class Venue {
   }
 
   /** Leave to send. @throws GatewayError `rate-limit` when it would come too late or too many wait; nothing was sent then. */
-  async admit(cost: Cost, priority: Priority, patienceMs: number): Promise<Ticket> {
+  async admit(cost: Cost, priority: Priority, patienceMs: number): Promise<Admission> {
     try {
       return await this.limiter.acquire(cost, priority, patienceMs)
     } catch (error) {
@@ -99,8 +105,8 @@ export class Venue {
   }
 
   /** Runs `read` once for everybody who asks the same, as urgently, at the same time. For public data only. */
-  async share<T>(key: string, read: () => Promise<T>): Promise<T> {
-    const shared = isUrgent() ? `urgent ${key}` : key
+  async share<T>(key: string, read: () => Promise<T>, urgency: Urgency = usual): Promise<T> {
+    const shared = `${key} ${urgencyName(urgency)}`
     const running = this.#shared.get(shared)
     if (running !== undefined) return running as Promise<T>
     const started = read().finally(() => this.#shared.delete(shared))

@@ -21,7 +21,7 @@ export class LimiterRefusal extends Error {
 }
 
 /** Leave to send one request. Give it back exactly once, when the answer (or its absence) is known. */
-export interface Ticket {
+export interface Admission {
   /** @param reported usage that the exchange told, by pool; those pools follow it instead of our own count. */
   done(reported?: Readonly<Record<string, number>>): void
 }
@@ -44,7 +44,7 @@ interface Waiting {
   readonly priority: Priority
   /** By the monotonic clock. */
   readonly deadline: number
-  readonly grant: (ticket: Ticket) => void
+  readonly grant: (admission: Admission) => void
   readonly refuse: (refusal: LimiterRefusal) => void
 }
 
@@ -54,7 +54,7 @@ const share: Readonly<Record<Priority, number>> = { cancel: 1, order: 0.97, look
 /**
  * A weighted limiter over several linked pools: a request goes when every pool it costs has room, in order of priority and then of
  * arrival. A waiting request keeps lower and later ones from the pools it waits for, and from no others. No retries, no sleeping
- * while holding anything: callers await {@link acquire} and give the ticket back.
+ * while holding anything: callers await {@link acquire} and give the admission back.
  */
 export class RateLimiter {
   readonly #now: () => number
@@ -117,7 +117,7 @@ export class RateLimiter {
    * Waits for leave to send, at most `patienceMs`. @throws LimiterRefusal `too-late` when that cannot be in time, `queue-full` when
    * too many wait (the newest of the lowest priority then makes room for a higher one).
    */
-  acquire(cost: Cost, priority: Priority, patienceMs: number): Promise<Ticket> {
+  acquire(cost: Cost, priority: Priority, patienceMs: number): Promise<Admission> {
     return new Promise((resolve, reject) => {
       if (this.#closed) {
         reject(new LimiterRefusal('closed', 0))
@@ -215,7 +215,7 @@ export class RateLimiter {
     return waitMs
   }
 
-  #take({ cost, priority }: Waiting): Ticket {
+  #take({ cost, priority }: Waiting): Admission {
     const now = this.#now()
     const taken = Object.entries(cost).map(([name, amount]) => ({
       name,

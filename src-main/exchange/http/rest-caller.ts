@@ -7,7 +7,7 @@ import type { Permit } from './permit.ts'
 import type { Cost, Priority } from './rate-limiter.ts'
 import { answerWithoutSecrets, secretsIn, withoutSecrets } from './strike.ts'
 import type { TransportOutcome, TransportRequest } from './transport.ts'
-import { withPatience, withUrgency } from './urgency.ts'
+import { priorityOf, type Urgency, usual } from './urgency.ts'
 import type { Venue } from '../core/venue.ts'
 
 /** What every exchange's table of endpoints says of each. */
@@ -32,7 +32,7 @@ export interface SignedAs {
   readonly inTurn?: <T>(send: () => Promise<T>) => Promise<T>
 }
 
-export interface Call {
+export interface RestCall {
   readonly endpoint: RestEndpoint
   readonly asked: AskedFor
   readonly cost: Cost
@@ -42,6 +42,8 @@ export interface Call {
   /** Of every request that places or changes an order; a want of it is a bug, and nothing is sent. */
   readonly permit?: Permit
   readonly priority?: Priority
+  /** Reads only. */
+  readonly urgency?: Urgency
   /** Reads only: how often to ask when no proper answer comes. */
   readonly attempts?: number
   /** How the text is read; losslessly unless told. */
@@ -56,11 +58,11 @@ export interface Call {
 export interface Dialect {
   readonly exchange: ExchangeName
   /** The error that an answer, or the want of one, stands for; null: a success. Pure. */
-  errorOf(outcome: TransportOutcome, call: Call): GatewayError | null
+  errorOf(outcome: TransportOutcome, call: RestCall): GatewayError | null
   /** The part of a parsed success that the caller's schema describes: the answer itself, or what its envelope holds. */
   contentOf(parsed: unknown): unknown
   /** Tells the limiter what an answer says of limits: blocks and exhausted pools. @returns usage that it reports, by pool. */
-  heed(outcome: TransportOutcome, call: Call): Readonly<Record<string, number>> | undefined
+  heed(outcome: TransportOutcome, call: RestCall): Readonly<Record<string, number>> | undefined
 }
 
 const patienceMs = { cancel: 20_000, order: 15_000, look: 15_000, read: 30_000 } as const
@@ -79,7 +81,7 @@ export class RestCaller {
     this.#dialect = dialect
   }
 
-  async call<S extends z.ZodType>(call: Call, schema: S): Promise<z.infer<S>> {
+  async call<S extends z.ZodType>(call: RestCall, schema: S): Promise<z.infer<S>> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#once(call, schema)
@@ -91,7 +93,7 @@ export class RestCaller {
     }
   }
 
-  async #once<S extends z.ZodType>(call: Call, schema: S): Promise<z.infer<S>> {
+  async #once<S extends z.ZodType>(call: RestCall, schema: S): Promise<z.infer<S>> {
     const { outcome, request } = await this.#send(call)
     const secrets = (): readonly string[] => secretsIn(request, call.signedAs?.secrets() ?? [])
     if (!call.accept?.(outcome)) {
@@ -124,15 +126,15 @@ export class RestCaller {
   }
 
   async #send(
-    call: Call,
+    call: RestCall,
   ): Promise<{ readonly outcome: TransportOutcome; readonly request: TransportRequest }> {
     const venue = this.#venue
     const { endpoint, signedAs } = call
     signedAs?.check()
     if (signedAs !== null) await venue.clock.ensure()
-    const priority = withUrgency(call.priority ?? endpoint.priority)
-    const usualMs = patienceMs[priority]
-    const ticket = await venue.admit(call.cost, priority, endpoint.write ? usualMs : withPatience(usualMs))
+    const urgency = endpoint.write ? usual : (call.urgency ?? usual)
+    const priority = priorityOf(call.priority ?? endpoint.priority, urgency)
+    const admission = await venue.admit(call.cost, priority, urgency.patienceMs ?? patienceMs[priority])
     let reported: Readonly<Record<string, number>> | undefined
     let request: TransportRequest = { method: endpoint.method, url: '', headers: {} }
     const send = (): Promise<TransportOutcome> => {
@@ -148,12 +150,12 @@ export class RestCaller {
       reported = this.#dialect.heed(outcome, call)
       return { outcome, request }
     } finally {
-      ticket.done(reported)
+      admission.done(reported)
     }
   }
 }
 
-function permitOf({ permit, endpoint }: Call): Permit {
+function permitOf({ permit, endpoint }: RestCall): Permit {
   if (permit === undefined)
     throw new GatewayError(
       'bug',
@@ -168,7 +170,7 @@ function permitOf({ permit, endpoint }: Call): Permit {
 function signedContent(
   content: unknown,
   outcome: TransportOutcome,
-  { endpoint, signedAs }: Call,
+  { endpoint, signedAs }: RestCall,
   secrets: () => readonly string[],
 ): unknown {
   const mayTell = endpoint.write && signedAs !== null && outcome.kind === 'response'

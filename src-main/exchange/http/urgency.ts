@@ -1,50 +1,37 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Priority } from './rate-limiter.ts'
 
-interface Purpose {
-  readonly urgent: boolean
-  /** How long a read may wait for leave to send; null: as long as is usual. */
+/** How reads take their place among the requests that wait for leave to send. Writes heed none. */
+export interface Urgency {
+  /**
+   * `follow_up`: the answer to an order that was sent waits for it. `look`: the exits of a position depend on it, so it goes before what people look at
+   * and does not wait behind a page of history, but never goes before orders and their answers.
+   */
+  readonly priority: 'follow_up' | 'look' | 'read'
+  /** How long a read may wait for leave to send, in ms; null: as long as is usual. */
   readonly patienceMs: number | null
 }
 
-const current = new AsyncLocalStorage<Purpose>()
-const usual: Purpose = { urgent: false, patienceMs: null }
-const purpose = (): Purpose => current.getStore() ?? usual
+export const usual: Urgency = { priority: 'read', patienceMs: null }
+
+/** Of reads that the answer to an order waits for. */
+export const followUp: Urgency = { priority: 'follow_up', patienceMs: null }
+
+/** Of looks on which the exits of a position depend. */
+export const urgent: Urgency = { priority: 'look', patienceMs: null }
 
 /**
- * Runs looks on which the exits of a position depend: what they ask goes before what people look at and must not wait behind a page of history, but never before
- * orders and their answers.
- */
-export function urgently<T>(read: () => Promise<T>): Promise<T> {
-  return current.run({ ...purpose(), urgent: true }, read)
-}
-
-/** Whether the caller's reads are urgent. */
-export function isUrgent(): boolean {
-  return purpose().urgent
-}
-
-/**
- * Runs reads for which nobody waits at the moment, and which have to come through in the end: they keep their place in the limiter's queue for
+ * Of reads for which nobody waits at the moment, and which have to come through in the end: they keep their place in the limiter's queue for
  * minutes, instead of coming back to its end again and again.
  */
-export function patiently<T>(read: () => Promise<T>): Promise<T> {
-  return current.run({ ...purpose(), patienceMs: patientMs }, read)
+export const patient: Urgency = { priority: 'read', patienceMs: 180_000 }
+
+/** The priority of a request; its own counts where it is more than that of a plain read. */
+export function priorityOf(own: Priority, { priority }: Urgency): Priority {
+  if (own !== 'read') return own
+  return priority === 'follow_up' ? 'order' : priority
 }
 
-const patientMs = 180_000
-
-/** Runs reads that are worth no more than this wait for leave to send, in ms: somebody waits for an answer that can do without them. */
-export function impatiently<T>(patienceMs: number, read: () => Promise<T>): Promise<T> {
-  return current.run({ ...purpose(), patienceMs }, read)
-}
-
-/** How long a read may wait for leave to send, in ms; `usualMs` where the caller says nothing else. */
-export function withPatience(usualMs: number): number {
-  return purpose().patienceMs ?? usualMs
-}
-
-/** The priority of a request among those that wait: an urgent read is a look. */
-export function withUrgency(priority: Priority): Priority {
-  return priority === 'read' && isUrgent() ? 'look' : priority
+/** Names an urgency among the keys of questions that are asked once for all who ask the same: one that may wait longer, or goes later, is not the same. */
+export function urgencyName({ priority, patienceMs }: Urgency): string {
+  return `${priority} ${patienceMs ?? ''}`
 }

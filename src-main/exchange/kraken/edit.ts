@@ -8,13 +8,13 @@ import {
 import { aboutOrder, asRefused, isNotFound } from '../orders/references.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Permit } from '../http/permit.ts'
+import { followUp } from '../http/urgency.ts'
 import { isFinal, type Order, type OrderChange } from '../../../src-shared/order.ts'
 import type { EditedOrder, OrderReference } from '../core/base-exchange-client.ts'
 import { fetchOrder } from './cancel.ts'
 import { normalise } from './normalise.ts'
 import { type KrakenSession, readOrder } from './session.ts'
 import type { Params } from '../http/query.ts'
-import { followUp } from './own/turns.ts'
 
 /**
  * Changes an open order where it stands: it keeps its ids, and its place in the queue where possible. The new values are held against the
@@ -49,10 +49,13 @@ export async function edit(
   ages.note(order.id, shared.venue.clock.serverNow())
   const asked: Order = { ...order, quantity: request.quantity, terms: changedTerms(order.terms, request) }
   const record = raw.hasRoom()
-    ? await followUp(() => raw.queryOrders(order.id, 'order', 1)).then(
-        (records) => records[order.id],
-        () => undefined,
-      )
+    ? await raw
+        .as(followUp)
+        .queryOrders(order.id, 'order', 1)
+        .then(
+          (records) => records[order.id],
+          () => undefined,
+        )
     : undefined
   const read = record === undefined ? asked : readOrder(session, markets, order.id, record)
   return { order: asAmended(read, asked), previousOrderId: order.id, how: 'in_place' }

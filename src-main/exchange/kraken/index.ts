@@ -1,9 +1,11 @@
+import { NativeClient } from '../core/native-client.ts'
 import type { NativeExchange } from '../core/native-exchange.ts'
 import { Venue } from '../core/venue.ts'
-import { KrakenNativeClient } from './client.ts'
+import { operations } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
 import { fetchServerTime, KrakenVenue } from './venue.ts'
 import { initialLimits } from './limits.ts'
+import { openSession } from './session.ts'
 import { requestSigner } from './signing.ts'
 
 /** Kraken spot: production, practice. */
@@ -24,11 +26,8 @@ export const kraken: NativeExchange = {
         const { apiKey } = credentials
         const sign = requestSigner(credentials)
         const secrets = (): readonly string[] => credentials.secrets()
-        return new KrakenNativeClient(
-          shared,
-          { accountId, apiKey, sign, check, secrets, key: shared.key(apiKey) },
-          switchedOff,
-        )
+        const signatory = { accountId, apiKey, sign, check, secrets, key: shared.key(apiKey) }
+        return new NativeClient(operations, openSession(shared, signatory), switchedOff)
       },
     }
   },

@@ -1,6 +1,7 @@
 import { asEntry, attachedExits, endsAtOnce } from '../orders/exits.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Permit } from '../http/permit.ts'
+import { followUp } from '../http/urgency.ts'
 import { message } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
 import {
@@ -16,8 +17,6 @@ import { encodeOrder } from './encode.ts'
 import { exitsOfEntry } from './find.ts'
 import type { KrakenMarkets } from './markets.ts'
 import { type KrakenSession, readOrder } from './session.ts'
-import { impatiently } from '../http/urgency.ts'
-import { followUp } from './own/turns.ts'
 
 /** How often an order that fills or dies at once is read back. */
 const readBackAttempts = 3
@@ -53,9 +52,9 @@ export async function place(
   ages.note(id, acknowledged.at)
   const asked = acknowledgedOrder(request as SingleRequest, acknowledged)
   const notes = attachedExits(request) === null ? [] : [message('exchange.kraken.note.close_per_fill')]
-  const reading = (): ReturnType<typeof readBack> =>
-    readBack(session, markets, asked, endsAtOnce(request as SingleRequest))
-  const placed = await followUp(() => impatiently(readBackWaitMs, reading)).catch(() => null)
+  const following = { ...session, raw: raw.as({ ...followUp, patienceMs: readBackWaitMs }) }
+  const atOnce = endsAtOnce(request as SingleRequest)
+  const placed = await readBack(following, markets, asked, atOnce).catch(() => null)
   return { order: placed?.order ?? asked, legs: placed?.legs ?? [], notes }
 }
 

@@ -5,13 +5,12 @@ import { parseLargeJson } from '../http/json.ts'
 import type { Priority } from '../http/rate-limiter.ts'
 import { everyRow, readRows, type Rows } from '../core/readable-rows.ts'
 import { readAttempts } from '../http/rest-caller.ts'
-import type { Venue } from '../core/venue.ts'
+import { type Urgency, usual } from '../http/urgency.ts'
 import { type Endpoint, endpoints } from './endpoints.ts'
 import { amendCost, cancelCost } from './limits.ts'
 import { executionVenue } from './markets.ts'
-import { KrakenRest, type RawVenue, type Signatory } from './transport.ts'
+import type { CallOptions, KrakenRest } from './transport.ts'
 import * as schemas from './schemas.ts'
-import { WaitingReads } from './own/waiting-reads.ts'
 import type { Params } from '../http/query.ts'
 
 /** How many closed orders Kraken answers at once. */
@@ -33,27 +32,30 @@ const byName = ({ cl_ord_id: name }: Params): MustRead => (name === undefined ? 
  * when no proper answer came. Every method throws GatewayError only (errors.ts says which).
  */
 export class KrakenRawClient {
-  readonly #venue: Venue
   readonly #rest: KrakenRest
-  readonly #waiting = new WaitingReads()
+  readonly #urgency: Urgency
 
-  /** @param signatory null: public endpoints only. */
-  constructor(shared: RawVenue, signatory: Signatory | null) {
-    this.#venue = shared.venue
-    this.#rest = new KrakenRest(shared, signatory)
+  constructor(rest: KrakenRest, urgency: Urgency = usual) {
+    this.#rest = rest
+    this.#urgency = urgency
+  }
+
+  /** The same, whose reads are of another urgency. */
+  as(urgency: Urgency): KrakenRawClient {
+    return new KrakenRawClient(this.#rest, urgency)
   }
 
   /** The server's time in whole seconds; asked once, since the clock takes several samples. */
   async time(onSend: () => void): Promise<number> {
-    return (await this.#rest.call(endpoints.time, {}, schemas.timeSchema, { attempts: 1, onSend })).unixtime
+    return (await this.#call(endpoints.time, {}, schemas.timeSchema, { attempts: 1, onSend })).unixtime
   }
 
   async systemStatus(): Promise<string> {
-    return (await this.#rest.call(endpoints.systemStatus, {}, schemas.systemStatusSchema)).status
+    return (await this.#call(endpoints.systemStatus, {}, schemas.systemStatusSchema)).status
   }
 
   async assets(): Promise<schemas.AssetRecords> {
-    const answer = await this.#rest.call(endpoints.assets, {}, schemas.assetsSchema, {
+    const answer = await this.#call(endpoints.assets, {}, schemas.assetsSchema, {
       parse: parseLargeJson,
     })
     return this.#records(endpoints.assets, answer)
@@ -62,7 +64,7 @@ export class KrakenRawClient {
   /** Those of Kraken’s own book; each is to be read with pairSchema. */
   async assetPairs(): Promise<Readonly<Record<string, unknown>>> {
     const params = { execution_venue: executionVenue }
-    return this.#rest.call(endpoints.assetPairs, params, schemas.pairsSchema, { parse: parseLargeJson })
+    return this.#call(endpoints.assetPairs, params, schemas.pairsSchema, { parse: parseLargeJson })
   }
 
   /** null: every pair. Each is to be read with tickerSchema. */
@@ -72,7 +74,7 @@ export class KrakenRawClient {
   ): Promise<Readonly<Record<string, unknown>>> {
     const params = pairs === null ? {} : { pair: pairs.join(',') }
     const options = { priority, parse: parseLargeJson }
-    return this.#rest.call(endpoints.ticker, params, schemas.tickersSchema, options)
+    return this.#call(endpoints.ticker, params, schemas.tickersSchema, options)
   }
 
   /** @param interval in minutes. The newest 720 at most; `since`, in seconds: only what is newer. */
@@ -82,33 +84,29 @@ export class KrakenRawClient {
     { since, attempts = readAttempts }: { readonly since?: number; readonly attempts?: number } = {},
   ): Promise<readonly schemas.CandleRecord[]> {
     const params = { pair, interval: String(interval), since: since?.toString() }
-    const answer = await this.#rest.call(endpoints.ohlc, params, schemas.byPairSchema, { attempts })
+    const answer = await this.#call(endpoints.ohlc, params, schemas.byPairSchema, { attempts })
     return this.#ofPair(answer, pair, schemas.candlesSchema)
   }
 
   async depth(pair: string, count: number): Promise<schemas.DepthRecord> {
-    const answer = await this.#rest.call(
-      endpoints.depth,
-      { pair, count: String(count) },
-      schemas.byPairSchema,
-    )
+    const answer = await this.#call(endpoints.depth, { pair, count: String(count) }, schemas.byPairSchema)
     return this.#ofPair(answer, pair, schemas.depthSchema)
   }
 
   async apiKeyInfo(): Promise<schemas.ApiKeyInfo> {
-    return this.#rest.call(endpoints.apiKeyInfo, {}, schemas.apiKeyInfoSchema)
+    return this.#call(endpoints.apiKeyInfo, {}, schemas.apiKeyInfoSchema)
   }
 
   async balances(): Promise<schemas.BalanceRecords> {
     const { balance } = endpoints
-    const answer = this.#waiting.join(balance, {}, (onSend) =>
-      this.#rest.call(balance, {}, schemas.balancesSchema, { onSend }),
+    const answer = this.#rest.waiting.join(balance, {}, this.#urgency, (onSend) =>
+      this.#call(balance, {}, schemas.balancesSchema, { onSend }),
     )
     return this.#records(balance, await answer)
   }
 
   async tradeVolume(pair: string): Promise<schemas.TradeVolumeRecord> {
-    return this.#rest.call(endpoints.tradeVolume, { pair }, schemas.tradeVolumeSchema)
+    return this.#call(endpoints.tradeVolume, { pair }, schemas.tradeVolumeSchema)
   }
 
   /** Of a question for one client id every order must be readable, of others those that `mustRead` says. */
@@ -120,10 +118,11 @@ export class KrakenRawClient {
   ): Promise<schemas.OrderRecords> {
     const { openOrders } = endpoints
     const options = { priority, attempts }
-    const answer = await this.#waiting.join(
+    const answer = await this.#rest.waiting.join(
       openOrders,
       { ...params, priority, attempts: `${attempts}` },
-      (onSend) => this.#rest.call(openOrders, params, schemas.openOrdersSchema, { ...options, onSend }),
+      this.#urgency,
+      (onSend) => this.#call(openOrders, params, schemas.openOrdersSchema, { ...options, onSend }),
     )
     return this.#records(openOrders, answer.open, mustRead)
   }
@@ -135,7 +134,7 @@ export class KrakenRawClient {
     mustRead: MustRead = byName(params),
   ): Promise<OrderPage> {
     const asked = { ...params, without_count: 'true' }
-    const answer = await this.#rest.call(endpoints.closedOrders, asked, schemas.closedOrdersSchema, {
+    const answer = await this.#call(endpoints.closedOrders, asked, schemas.closedOrdersSchema, {
       priority,
     })
     const { rows, unread } = answer.closed
@@ -150,25 +149,25 @@ export class KrakenRawClient {
     attempts = readAttempts,
   ): Promise<schemas.OrderRecords> {
     const options = { priority, attempts }
-    const answer = await this.#rest.call(endpoints.queryOrders, { txid }, schemas.ordersSchema, options)
+    const answer = await this.#call(endpoints.queryOrders, { txid }, schemas.ordersSchema, options)
     return this.#records(endpoints.queryOrders, answer, txid.includes(',') ? undefined : everyRow)
   }
 
   async addOrder(params: Params, permit: Permit): Promise<z.infer<typeof schemas.addOrderSchema>> {
     const options = { pair: params.pair ?? '', permit }
-    return this.#rest.call(endpoints.addOrder, params, schemas.addOrderSchema, options)
+    return this.#call(endpoints.addOrder, params, schemas.addOrderSchema, options)
   }
 
   /** Checks an order and places nothing. */
   async validateOrder(params: Params): Promise<void> {
     const asked = { ...params, validate: 'true' }
-    await this.#rest.call(endpoints.validateOrder, asked, schemas.addOrderSchema, { pair: params.pair ?? '' })
+    await this.#call(endpoints.validateOrder, asked, schemas.addOrderSchema, { pair: params.pair ?? '' })
   }
 
   /** @param ageMs how long ago the order was created or last amended; null: not known. */
   async amendOrder(params: Params, pair: string, ageMs: number | null, permit: Permit): Promise<void> {
     const options = { pair, units: amendCost(ageMs), permit }
-    await this.#rest.call(endpoints.amendOrder, params, schemas.amendOrderSchema, options)
+    await this.#call(endpoints.amendOrder, params, schemas.amendOrderSchema, options)
   }
 
   /** @param ageMs as for {@link amendOrder}. */
@@ -178,13 +177,13 @@ export class KrakenRawClient {
     ageMs: number | null,
   ): Promise<z.infer<typeof schemas.cancelOrderSchema>> {
     const options = { pair, units: cancelCost(ageMs) }
-    return this.#rest.call(endpoints.cancelOrder, params, schemas.cancelOrderSchema, options)
+    return this.#call(endpoints.cancelOrder, params, schemas.cancelOrderSchema, options)
   }
 
   /** The dead man's switch over every order of the account. @param seconds 0: off. */
   async cancelAllOrdersAfter(seconds: number): Promise<void> {
     const params = { timeout: String(seconds) }
-    await this.#rest.call(endpoints.cancelAllOrdersAfter, params, schemas.cancelAllOrdersAfterSchema)
+    await this.#call(endpoints.cancelAllOrdersAfter, params, schemas.cancelAllOrdersAfterSchema)
   }
 
   /** Whether the key's call counter has room for a question that can be done without: so large a share of it may be used already. */
@@ -192,12 +191,21 @@ export class KrakenRawClient {
     return this.#rest.hasRoom(share)
   }
 
+  #call<S extends z.ZodType>(
+    endpoint: Endpoint,
+    params: Params,
+    schema: S,
+    options: CallOptions = {},
+  ): Promise<z.infer<S>> {
+    return this.#rest.call(endpoint, params, schema, { urgency: this.#urgency, ...options })
+  }
+
   #records<T>(
     { path }: Endpoint,
     rows: Rows<readonly [string, T]>,
     mustRead?: MustRead,
   ): Readonly<Record<string, T>> {
-    const venue = this.#venue
+    const { venue } = this.#rest
     return Object.fromEntries(readRows(rows, { venue, path, ...(mustRead && { mustRead }) }))
   }
 

@@ -1,16 +1,25 @@
 import type { Order } from '../../../src-shared/order.ts'
 import type { KrakenVenue } from './venue.ts'
-import type { OrderAges } from './limits.ts'
+import { OrderAges } from './limits.ts'
 import { orderFrom } from './map-orders.ts'
 import type { KrakenMarkets } from './markets.ts'
-import type { KrakenRawClient } from './raw-client.ts'
+import { KrakenRawClient } from './raw-client.ts'
 import type { OrderRecord } from './schemas.ts'
+import { KrakenRest, type Signatory } from './transport.ts'
+import { type Urgency, usual } from '../http/urgency.ts'
 
 /** The client, the markets and the memory that one operation works with. */
 export interface KrakenSession {
   readonly raw: KrakenRawClient
   readonly shared: KrakenVenue
   readonly ages: OrderAges
+  readonly urgency: Urgency
+}
+
+/** A session of one account. */
+export function openSession(shared: KrakenVenue, signatory: Signatory): KrakenSession {
+  const raw = new KrakenRawClient(new KrakenRest(shared, signatory))
+  return { raw, shared, ages: new OrderAges(), urgency: usual }
 }
 
 /** The id of the pair that an order was placed on; the symbol itself where Kraken no longer lists it, for its orders may outlive it. */

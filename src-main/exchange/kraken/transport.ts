@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import type { Cost, Priority } from '../http/rate-limiter.ts'
-import { type Call, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
+import type { Cost } from '../http/rate-limiter.ts'
+import { type RestCall, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
 import type { TransportOutcome, TransportRequest } from '../http/transport.ts'
-import { withUrgency } from '../http/urgency.ts'
+import { priorityOf, type Urgency, usual } from '../http/urgency.ts'
 import type { Venue } from '../core/venue.ts'
 import { type Endpoint, endpoints } from './endpoints.ts'
 import { errorOf, tells, waitMsOf } from './errors.ts'
@@ -14,7 +14,8 @@ import type { NonceSequence } from './own/nonces.ts'
 import { contentIn } from '../http/answers.ts'
 import { encodeQuery, type Params } from '../http/query.ts'
 import type { RequestSigner } from './signing.ts'
-import type { Turns } from './own/turns.ts'
+import type { Lane, Turns } from './own/turns.ts'
+import { WaitingReads } from './own/waiting-reads.ts'
 
 /** What the accounts that share an API key share: its nonces, its turns, and its name in pools and stores. */
 export interface KrakenKey {
@@ -35,7 +36,10 @@ export interface Signatory {
   readonly key: KrakenKey
 }
 
-export type CallOptions = Pick<Call, 'permit' | 'priority' | 'attempts' | 'parse' | 'onSend'> & {
+export type CallOptions = Pick<
+  RestCall,
+  'permit' | 'priority' | 'urgency' | 'attempts' | 'parse' | 'onSend'
+> & {
   /** Units of the endpoint's counter. */
   readonly units?: number
   /** The pair that the matching engine counts the request under. */
@@ -62,7 +66,8 @@ export interface RawVenue {
  */
 export class KrakenRest {
   readonly #shared: RawVenue
-  readonly #venue: Venue
+  readonly venue: Venue
+  readonly waiting = new WaitingReads()
   readonly #signatory: Signatory | null
   readonly #caller: RestCaller
   /** Answers after whose refused nonce the sequence has jumped. */
@@ -73,7 +78,7 @@ export class KrakenRest {
   /** @param signatory null: public endpoints only. */
   constructor(shared: RawVenue, signatory: Signatory | null) {
     this.#shared = shared
-    this.#venue = shared.venue
+    this.venue = shared.venue
     this.#signatory = signatory
     this.#caller = new RestCaller(shared.venue, this.#dialect())
   }
@@ -85,7 +90,7 @@ export class KrakenRest {
     { units = 1, pair, ...options }: CallOptions = {},
   ): Promise<z.infer<S>> {
     const signatory = endpoint.signed ? this.#required() : null
-    const priority = withUrgency(options.priority ?? endpoint.priority)
+    const lane = laneOf(options.priority ?? endpoint.priority, options.urgency ?? usual)
     return this.#caller.call(
       {
         ...options,
@@ -93,7 +98,7 @@ export class KrakenRest {
         asked: { write: endpoint.write, symbol: pair ?? params.pair ?? null },
         cost: this.#cost(endpoint, units, pair ?? ''),
         build: () => this.#request(endpoint, params, signatory),
-        signedAs: signatory === null ? null : signedAs(signatory, priority),
+        signedAs: signatory === null ? null : signedAs(signatory, lane),
       },
       schema,
     )
@@ -101,9 +106,9 @@ export class KrakenRest {
 
   /** Whether the key's call counter has room for a question that can be done without: so large a share of it may be used already. */
   hasRoom(share = roomShare): boolean {
-    if (this.#venue.time.monotonic() < this.#callsLimitedUntil) return false
+    if (this.venue.time.monotonic() < this.#callsLimitedUntil) return false
     const pool = callsPool(this.#required().key.name)
-    const usage = this.#venue.limiter.usage().find((each) => each.pool === pool)
+    const usage = this.venue.limiter.usage().find((each) => each.pool === pool)
     return usage === undefined || usage.used < usage.limit * share
   }
 
@@ -111,7 +116,7 @@ export class KrakenRest {
     return {
       exchange: 'kraken',
       errorOf: (outcome, { asked, endpoint }) => {
-        const now = this.#venue.clock.serverNow()
+        const now = this.venue.clock.serverNow()
         const namesOrder = namingPaths.has(endpoint.path)
         return errorOf(outcome, asked, { now, nonceRaised: this.#raised.has(outcome), namesOrder })
       },
@@ -125,7 +130,7 @@ export class KrakenRest {
 
   #request(endpoint: Endpoint, params: Params, signatory: Signatory | null): TransportRequest {
     const { method, path } = endpoint
-    const url = `${this.#venue.baseUrl}${path}`
+    const url = `${this.venue.baseUrl}${path}`
     if (signatory === null) {
       const query = encodeQuery(params)
       return { method, url: query === '' ? url : `${url}?${query}`, headers: {} }
@@ -142,7 +147,7 @@ export class KrakenRest {
   }
 
   #deadline(): string {
-    return new Date(this.#venue.clock.serverNow() + deadlineMs).toISOString()
+    return new Date(this.venue.clock.serverNow() + deadlineMs).toISOString()
   }
 
   #cost({ counter }: Endpoint, units: number, pair: string): Cost {
@@ -157,16 +162,16 @@ export class KrakenRest {
   #obey(outcome: TransportOutcome, cost: Cost): void {
     if (tells(outcome, 'nonce') && this.#signatory?.key.nonces.jump() === true) this.#raised.add(outcome)
     if (tells(outcome, 'lockout')) {
-      this.#venue.logger.warn({}, 'the exchange has locked a key out: it rests')
+      this.venue.logger.warn({}, 'the exchange has locked a key out: it rests')
       this.#letRest()
     }
-    const waitMs = waitMsOf(outcome, this.#venue.clock.serverNow())
+    const waitMs = waitMsOf(outcome, this.venue.clock.serverNow())
     const counted = Object.keys(cost).some(isCallsPool)
     if (counted && outcome.kind === 'response' && outcome.status === 200) this.#learn(waitMs === null)
     if (waitMs === null) return
-    const { limiter, time } = this.#venue
+    const { limiter, time } = this.venue
     if (counted) this.#callsLimitedUntil = time.monotonic() + waitMs
-    this.#venue.logger.warn({ waitMs, pools: Object.keys(cost) }, 'the exchange asks to wait')
+    this.venue.logger.warn({ waitMs, pools: Object.keys(cost) }, 'the exchange asks to wait')
     if (outcome.kind === 'response' && outcome.status === 429) limiter.block(waitMs)
     else for (const pool of Object.keys(cost)) limiter.exhaust(pool, waitMs)
   }
@@ -175,7 +180,7 @@ export class KrakenRest {
     try {
       this.#signatory?.key.lockout.begin()
     } catch (error) {
-      this.#venue.logger.warn({ error }, 'a lockout could not be kept')
+      this.venue.logger.warn({ error }, 'a lockout could not be kept')
     }
   }
 
@@ -186,7 +191,7 @@ export class KrakenRest {
 
   #required(): Signatory {
     if (this.#signatory !== null) return this.#signatory
-    throw new GatewayError('auth', 'account.credentials_missing', { name: this.#venue.exchange })
+    throw new GatewayError('auth', 'account.credentials_missing', { name: this.venue.exchange })
   }
 }
 
@@ -195,7 +200,11 @@ const namingPaths: ReadonlySet<string> = new Set(
   [endpoints.queryOrders, endpoints.amendOrder, endpoints.cancelOrder].map(({ path }) => path),
 )
 
-function signedAs({ accountId, check, secrets, key }: Signatory, priority: Priority): SignedAs {
+function laneOf(own: Endpoint['priority'], urgency: Urgency): Lane {
+  return own !== 'cancel' && urgency.priority === 'follow_up' ? 'follow_up' : priorityOf(own, urgency)
+}
+
+function signedAs({ accountId, check, secrets, key }: Signatory, lane: Lane): SignedAs {
   return {
     accountId,
     secrets,
@@ -203,6 +212,6 @@ function signedAs({ accountId, check, secrets, key }: Signatory, priority: Prior
       check()
       key.lockout.check()
     },
-    inTurn: (send) => key.turns.run(priority, send),
+    inTurn: (send) => key.turns.run(lane, send),
   }
 }

@@ -15,7 +15,7 @@ import { indexMarkets, type KrakenMarket, type KrakenMarkets, marketFrom } from 
 import { assetNames } from './own/names.ts'
 import { NonceSequence } from './own/nonces.ts'
 import { KrakenRawClient } from './raw-client.ts'
-import type { KrakenKey, RawVenue } from './transport.ts'
+import { type KrakenKey, KrakenRest, type RawVenue } from './transport.ts'
 import { tickerSchema } from './schemas.ts'
 import { Turns } from './own/turns.ts'
 
@@ -41,7 +41,7 @@ export class KrakenVenue implements RawVenue {
 
   constructor(venue: Venue, { nonces, clientIds, bans }: KrakenStores) {
     this.venue = venue
-    this.publicClient = new KrakenRawClient(this, null)
+    this.publicClient = new KrakenRawClient(new KrakenRest(this, null))
     this.ids = new KrakenClientIds(clientIds)
     this.dayOpenings = new DayOpenings(venue, this.publicClient)
     this.#nonces = nonces
@@ -110,6 +110,6 @@ export class KrakenVenue implements RawVenue {
 
 /** One look at the server's clock, which tells whole seconds: the middle of the second is at most half of one off. */
 export async function fetchServerTime(venue: Venue, onSend: () => void): Promise<number> {
-  const client = new KrakenRawClient({ venue, enginePool: () => '', tierChanged: () => undefined }, null)
-  return (await client.time(onSend)) * 1_000 + 500
+  const rest = new KrakenRest({ venue, enginePool: () => '', tierChanged: () => undefined }, null)
+  return (await new KrakenRawClient(rest).time(onSend)) * 1_000 + 500
 }

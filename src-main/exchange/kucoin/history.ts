@@ -1,9 +1,12 @@
 import { isWithin, newestFinished } from '../orders/history-bounds.ts'
 import { type Order } from '../../../src-shared/order.ts'
 import type { HistoryQuery } from '../core/base-exchange-client.ts'
+import type { Trades } from '../orders/traded-symbols.ts'
 import { Walk, type WalkLimits } from '../orders/walk.ts'
 import { asPlaced } from './own/children.ts'
+import { balancesFrom } from './map-market-data.ts'
 import { isDoubtful, orderFrom } from './map-orders.ts'
+import { openOrders } from './open-orders.ts'
 import type { OrderRecord } from './schemas.ts'
 import type { KuCoinSession } from './session.ts'
 
@@ -24,15 +27,22 @@ const limits: WalkLimits = { pages: 30, ms: 10_000 }
 const share = 0.5
 
 /**
- * Finished plain orders of some symbols, newest first, at most `limit`; `since` and `until` bound the time of creation. Stop orders that were
- * cancelled before they triggered are in no list of KuCoin's. Source: GET /hf/orders/done.
+ * Finished plain orders, newest first, at most `limit`, with their fees; `since` and `until` bound the time of creation. KuCoin answers per symbol only,
+ * so this asks for the symbols named, those of open orders, and the pairs of which both sides are held: a bounded number (see TradedSymbols), in this
+ * order. Stop orders that were cancelled before they triggered are in no list of KuCoin's. Source: GET /hf/orders/done.
  */
-export async function closedOrders(
-  session: KuCoinSession,
-  nativeIds: readonly string[],
-  query: HistoryQuery,
-): Promise<readonly Order[]> {
-  const markets = await session.shared.markets.all()
+export async function closedOrders(session: KuCoinSession, query: HistoryQuery): Promise<readonly Order[]> {
+  if (query.limit <= 0) return []
+  const { raw, shared, traded } = session
+  const trades: Trades = {
+    openOrders: () => openOrders(session, null),
+    balances: async () => balancesFrom(await raw.accounts()),
+    markets: async () => (await shared.markets.all()).markets,
+  }
+  const symbols = query.symbol === null ? await traded.with(query.symbols, trades) : [query.symbol]
+  const markets = await shared.markets.all()
+  const nativeIds = symbols.flatMap((symbol) => markets.bySymbol.get(symbol)?.market.nativeId ?? [])
+  if (query.symbol !== null && nativeIds.length === 0) await shared.markets.of(query.symbol)
   const records = await Promise.all(nativeIds.map((nativeId) => ordersOf(session, nativeId, query)))
   const certain = await Promise.all(records.flat().map((record) => secondLook(session, record)))
   const orders = certain

@@ -1,9 +1,11 @@
+import { NativeClient } from '../core/native-client.ts'
 import type { NativeExchange } from '../core/native-exchange.ts'
 import { Venue } from '../core/venue.ts'
-import { KuCoinNativeClient } from './client.ts'
+import { operations } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
 import { fetchServerTime, KuCoinVenue } from './venue.ts'
 import { initialPools } from './limits.ts'
+import { openSession } from './session.ts'
 import { headerSigner } from './signing.ts'
 
 /** KuCoin spot for classic accounts: production and practice. */
@@ -27,7 +29,7 @@ export const kucoin: NativeExchange = {
           check,
           secrets: () => credentials.secrets(),
         }
-        return new KuCoinNativeClient(shared, signatory, parts.clientIds, switchedOff)
+        return new NativeClient(operations, openSession(shared, signatory, parts.clientIds), switchedOff)
       },
     }
   },

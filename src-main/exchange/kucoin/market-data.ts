@@ -2,7 +2,7 @@ import { orderBookFrom } from '../core/order-book.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import { mapInTurns } from '../core/in-turns.ts'
-import type { KuCoinVenue } from './venue.ts'
+import type { KuCoinSession } from './session.ts'
 import { candleFrom, tickerFrom } from './map-market-data.ts'
 import { tickerSchema } from './schemas.ts'
 
@@ -20,27 +20,30 @@ const maxCandlesPerPage = 1_500
 const sparePages = 4
 
 /** Source: GET /market/stats; asked once for everybody who wants the same symbol at the same time. */
-export async function ticker(shared: KuCoinVenue, symbol: string): Promise<Ticker> {
+export async function ticker({ shared, urgency }: KuCoinSession, symbol: string): Promise<Ticker> {
   const nativeId = await shared.markets.nativeIdOf(symbol)
-  const stats = await shared.venue.share(`ticker ${nativeId}`, () => shared.publicClient.stats(nativeId))
+  const ask = () => shared.publicClient.as(urgency).stats(nativeId)
+  const stats = await shared.venue.share(`ticker ${nativeId}`, ask, urgency)
   return tickerFrom(stats, symbol, stats.time)
 }
 
 /** Source: GET /market/allTickers, which costs as much as one ticker. `symbols` null: all. */
 export async function tickers(
-  shared: KuCoinVenue,
+  session: KuCoinSession,
   symbols: readonly string[] | null,
 ): Promise<ReadonlyMap<string, Ticker>> {
+  const { shared, urgency } = session
   const { bySymbol, byNativeId } = await shared.markets.all()
   const wanted = symbols === null ? null : new Set(symbols.filter((symbol) => bySymbol.has(symbol)))
   const [only] = wanted ?? []
   if (wanted?.size === 0) return new Map()
-  if (wanted?.size === 1 && only !== undefined) return new Map([[only, await ticker(shared, only)]])
-  const { time, records } = await shared.venue.share('tickers', async () => {
-    const answer = await shared.publicClient.allTickers()
-    const read = await mapInTurns(answer.ticker, (raw) => tickerSchema.safeParse(raw).data ?? null)
-    return { time: answer.time, records: read }
-  })
+  if (wanted?.size === 1 && only !== undefined) return new Map([[only, await ticker(session, only)]])
+  const read = async () => {
+    const answer = await shared.publicClient.as(urgency).allTickers()
+    const records = await mapInTurns(answer.ticker, (raw) => tickerSchema.safeParse(raw).data ?? null)
+    return { time: answer.time, records }
+  }
+  const { time, records } = await shared.venue.share('tickers', read, urgency)
   const found = new Map<string, Ticker>()
   for (const record of records) {
     const symbol = record === null ? undefined : byNativeId.get(record.symbol)?.market.symbol
@@ -52,7 +55,7 @@ export async function tickers(
 
 /** Source: GET /market/candles, 1500 a page, walked backwards. Oldest first; a time without trades has no candle. */
 export async function candles(
-  shared: KuCoinVenue,
+  { shared }: KuCoinSession,
   symbol: string,
   timeframe: Timeframe,
   limit: number,
@@ -77,7 +80,11 @@ export async function candles(
 }
 
 /** Source: GET /market/orderbook/level2_20 or level2_100: a hundred levels at most, for the whole book needs a key. */
-export async function orderBook(shared: KuCoinVenue, symbol: string, depth: number): Promise<OrderBook> {
+export async function orderBook(
+  { shared }: KuCoinSession,
+  symbol: string,
+  depth: number,
+): Promise<OrderBook> {
   const nativeId = await shared.markets.nativeIdOf(symbol)
   return orderBookFrom(await shared.publicClient.level2(nativeId, depth <= 20 ? 20 : 100), symbol, depth)
 }

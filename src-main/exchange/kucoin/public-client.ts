@@ -1,49 +1,66 @@
 import { z } from 'zod'
 import { parseLargeJson } from '../http/json.ts'
-import { endpoints } from './endpoints.ts'
-import { KuCoinRest, type RestVenue } from './transport.ts'
+import { type Endpoint, endpoints } from './endpoints.ts'
+import type { CallOptions, KuCoinRest } from './transport.ts'
+import { type Urgency, usual } from '../http/urgency.ts'
 import * as schemas from './schemas.ts'
 import type { Params } from '../http/query.ts'
 
 /** KuCoin's public endpoints by their own names, in KuCoin's own shapes (schemas.ts). */
 export class KuCoinPublicClient {
   readonly #rest: KuCoinRest
+  readonly #urgency: Urgency
 
-  constructor(shared: RestVenue) {
-    this.#rest = new KuCoinRest(shared, null)
+  constructor(rest: KuCoinRest, urgency: Urgency = usual) {
+    this.#rest = rest
+    this.#urgency = urgency
+  }
+
+  /** The same, of another urgency. */
+  as(urgency: Urgency): KuCoinPublicClient {
+    return new KuCoinPublicClient(this.#rest, urgency)
   }
 
   /** The server's time, epoch ms; asked once, since the clock takes several samples. */
   timestamp(onSend: () => void): Promise<number> {
-    return this.#rest.query(endpoints.timestamp, {}, schemas.timestampSchema, { attempts: 1, onSend })
+    return this.#query(endpoints.timestamp, {}, schemas.timestampSchema, { attempts: 1, onSend })
   }
 
   /** Each is to be read with symbolSchema, which takes too long for thousands at once. */
   symbols(): Promise<readonly unknown[]> {
-    return this.#rest.query(endpoints.symbols, {}, z.array(z.unknown()), { parse: parseLargeJson })
+    return this.#query(endpoints.symbols, {}, z.array(z.unknown()), { parse: parseLargeJson })
   }
 
   level1(symbol: string): Promise<z.infer<typeof schemas.level1Schema>> {
-    return this.#rest.query(endpoints.level1, { symbol }, schemas.level1Schema)
+    return this.#query(endpoints.level1, { symbol }, schemas.level1Schema)
   }
 
   stats(symbol: string): Promise<z.infer<typeof schemas.statsSchema>> {
-    return this.#rest.query(endpoints.stats, { symbol }, schemas.statsSchema)
+    return this.#query(endpoints.stats, { symbol }, schemas.statsSchema)
   }
 
   /** Each of `ticker` is to be read with tickerSchema. */
   allTickers(): Promise<z.infer<typeof schemas.allTickersSchema>> {
-    return this.#rest.query(endpoints.allTickers, {}, schemas.allTickersSchema, { parse: parseLargeJson })
+    return this.#query(endpoints.allTickers, {}, schemas.allTickersSchema, { parse: parseLargeJson })
   }
 
   /** @param depth 20 or 100: the whole book needs a key. */
   level2(symbol: string, depth: 20 | 100): Promise<z.infer<typeof schemas.bookSchema>> {
     const endpoint = depth === 20 ? endpoints.level2of20 : endpoints.level2of100
-    return this.#rest.query(endpoint, { symbol }, schemas.bookSchema)
+    return this.#query(endpoint, { symbol }, schemas.bookSchema)
   }
 
   /** Newest first, 1500 at most; `startAt` and `endAt` in seconds. */
   candles(params: Params): Promise<readonly schemas.CandleRecord[]> {
-    return this.#rest.query(endpoints.candles, params, schemas.candlesSchema)
+    return this.#query(endpoints.candles, params, schemas.candlesSchema)
+  }
+
+  #query<S extends z.ZodType>(
+    endpoint: Endpoint,
+    params: Params,
+    schema: S,
+    options: CallOptions = {},
+  ): Promise<z.infer<S>> {
+    return this.#rest.query(endpoint, params, schema, { urgency: this.#urgency, ...options })
   }
 }

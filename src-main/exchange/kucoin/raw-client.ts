@@ -7,7 +7,8 @@ import { readRows, type Rows } from '../core/readable-rows.ts'
 import { readAttempts } from '../http/rest-caller.ts'
 import { AccountModes } from './own/account-mode.ts'
 import { at, type Endpoint, endpoints } from './endpoints.ts'
-import { type Body, type CallOptions, KuCoinRest, type RestVenue, type Signatory } from './transport.ts'
+import type { Body, CallOptions, KuCoinRest } from './transport.ts'
+import { type Urgency, usual } from '../http/urgency.ts'
 import * as schemas from './schemas.ts'
 import type { Params } from '../http/query.ts'
 
@@ -43,14 +44,18 @@ const modeDeadlineMs = 5_000
 export class KuCoinRawClient {
   readonly #rest: KuCoinRest
   readonly #modes: AccountModes
-  readonly #shared: RestVenue
-  readonly #accountId: string
+  readonly #urgency: Urgency
 
-  constructor(shared: RestVenue, signatory: Signatory) {
-    this.#shared = shared
-    this.#accountId = signatory.accountId
-    this.#rest = new KuCoinRest(shared, signatory)
-    this.#modes = new AccountModes(() => this.#accountMode(), shared.venue.time.monotonic)
+  /** @param modes made anew for an account, else those of the client that this one is like. */
+  constructor(rest: KuCoinRest, modes?: AccountModes, urgency: Urgency = usual) {
+    this.#rest = rest
+    this.#modes = modes ?? new AccountModes(() => this.#accountMode(), rest.venue.time.monotonic)
+    this.#urgency = urgency
+  }
+
+  /** The same, whose reads are of another urgency. */
+  as(urgency: Urgency): KuCoinRawClient {
+    return new KuCoinRawClient(this.#rest, this.#modes, urgency)
   }
 
   async accounts(): Promise<readonly schemas.AccountRecord[]> {
@@ -147,7 +152,7 @@ export class KuCoinRawClient {
 
   /** The rows that can be read; the others are left out, unless `mustRead` says otherwise. */
   readable<T>({ path }: Endpoint, rows: Rows<T>, mustRead?: MustRead): readonly T[] {
-    return readRows(rows, { venue: this.#shared.venue, path, ...(mustRead && { mustRead }) })
+    return readRows(rows, { venue: this.#rest.venue, path, ...(mustRead && { mustRead }) })
   }
 
   /** A private request without body; the mode is asked first. */
@@ -158,7 +163,7 @@ export class KuCoinRawClient {
     options: CallOptions = {},
   ): Promise<z.infer<S>> {
     await this.#modes.requireClassic()
-    return this.#rest.query(endpoint, params, schema, options)
+    return this.#rest.query(endpoint, params, schema, { urgency: this.#urgency, ...options })
   }
 
   /** A private POST; the mode is asked first. */
@@ -174,9 +179,7 @@ export class KuCoinRawClient {
 
   /** Whether so large a share of the account's units for spot, or less, is used: room for a question that can be done without. */
   hasRoom(share: number): boolean {
-    const pool = this.#shared.pool('spot', this.#accountId)
-    const usage = this.#shared.venue.limiter.usage().find((each) => each.pool === pool)
-    return usage === undefined || usage.used < usage.limit * share
+    return this.#rest.hasRoom(share)
   }
 
   async #accountMode(): Promise<string> {

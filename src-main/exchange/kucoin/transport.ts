@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Call, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
+import { type RestCall, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
 import type { TransportOutcome, TransportRequest } from '../http/transport.ts'
 import type { Venue } from '../core/venue.ts'
 import type { Endpoint, PoolKind } from './endpoints.ts'
@@ -24,7 +24,10 @@ export interface RestVenue {
   resize(pool: string, limit: number): void
 }
 
-export type CallOptions = Pick<Call, 'permit' | 'priority' | 'attempts' | 'parse' | 'onSend'> & {
+export type CallOptions = Pick<
+  RestCall,
+  'permit' | 'priority' | 'urgency' | 'attempts' | 'parse' | 'onSend'
+> & {
   /** KuCoin's symbol, where neither query nor body are plain about it. */
   readonly symbol?: string
   readonly deadlineMs?: number
@@ -38,12 +41,14 @@ export type Body = (now: number) => Readonly<Record<string, string | number | bo
  * account, or one without a signatory for public data. Throws GatewayError only (errors.ts says which).
  */
 export class KuCoinRest {
+  readonly venue: Venue
   readonly #shared: RestVenue
   readonly #signatory: Signatory | null
   readonly #caller: RestCaller
   readonly #versions = new KeyVersions()
 
   constructor(shared: RestVenue, signatory: Signatory | null) {
+    this.venue = shared.venue
     this.#shared = shared
     this.#signatory = signatory
     this.#caller = new RestCaller(shared.venue, this.#dialect())
@@ -68,6 +73,13 @@ export class KuCoinRest {
     return this.#send(endpoint, {}, body, schema, options)
   }
 
+  /** Whether so large a share of the account's units for spot, or less, is used. */
+  hasRoom(share: number): boolean {
+    const pool = this.#shared.pool('spot', this.#signatory?.accountId ?? null)
+    const usage = this.venue.limiter.usage().find((each) => each.pool === pool)
+    return usage === undefined || usage.used < usage.limit * share
+  }
+
   #send<S extends z.ZodType>(
     endpoint: Endpoint,
     params: Params,
@@ -77,7 +89,7 @@ export class KuCoinRest {
   ): Promise<z.infer<S>> {
     const signatory = endpoint.signed ? this.#signatory : null
     const pool = this.#shared.pool(endpoint.pool, signatory?.accountId ?? null)
-    const call: Call = {
+    const call: RestCall = {
       ...options,
       endpoint,
       asked: { write: endpoint.write, symbol: symbol === '' ? null : symbol },
@@ -98,7 +110,7 @@ export class KuCoinRest {
     body: Body | null,
     signatory: Signatory | null,
   ): TransportRequest {
-    const { venue } = this.#shared
+    const { venue } = this
     const { method, path } = endpoint
     // All values of ours are plain, so that KuCoin's "sign before encoding" and what goes over the wire are the same text.
     const query = encodeQuery(params)
@@ -131,7 +143,7 @@ export class KuCoinRest {
     pool: string,
     { limit, remaining, resetMs }: PoolReport,
   ): void {
-    const { venue } = this.#shared
+    const { venue } = this
     if (limit !== null) this.#shared.resize(pool, limit)
     if (remaining === 0 && resetMs !== null) venue.limiter.exhaust(pool, resetMs)
     const pause = pauseOf(outcome)

@@ -4,7 +4,7 @@ import type { PoolKind } from './endpoints.ts'
 import { initialPools, poolName } from './limits.ts'
 import { type KuCoinMarket, type KuCoinMarkets, marketFrom } from './markets.ts'
 import { KuCoinPublicClient } from './public-client.ts'
-import type { RestVenue } from './transport.ts'
+import { KuCoinRest, type RestVenue } from './transport.ts'
 
 /** What all KuCoin accounts at one address share: markets, a client for public data, and the limiter with each account's pools in it. */
 export class KuCoinVenue implements RestVenue {
@@ -16,7 +16,7 @@ export class KuCoinVenue implements RestVenue {
 
   constructor(venue: Venue) {
     this.venue = venue
-    this.publicClient = new KuCoinPublicClient(this)
+    this.publicClient = new KuCoinPublicClient(new KuCoinRest(this, null))
     this.markets = new Markets(venue, () => this.#load())
   }
 
@@ -50,5 +50,5 @@ export class KuCoinVenue implements RestVenue {
 /** One look at the server's clock. Source: GET /api/v1/timestamp. */
 export function fetchServerTime(venue: Venue, onSend: () => void): Promise<number> {
   const pools = { venue, pool: () => 'public', resize: () => undefined }
-  return new KuCoinPublicClient(pools).timestamp(onSend)
+  return new KuCoinPublicClient(new KuCoinRest(pools, null)).timestamp(onSend)
 }

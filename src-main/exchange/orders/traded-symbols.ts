@@ -1,4 +1,5 @@
-import type { BaseExchangeClient } from '../core/base-exchange-client.ts'
+import type { Balance, Market } from '../../../src-shared/market.ts'
+import type { Order } from '../../../src-shared/order.ts'
 
 /** History is asked symbol by symbol: for so many at most. */
 const maxHistorySymbols = 60
@@ -6,34 +7,37 @@ const maxHistorySymbols = 60
 const discoveryMs = 60_000
 
 /** What tells the symbols that an account trades. */
-type Account = Pick<BaseExchangeClient, 'fetchOpenOrders' | 'getBalance' | 'getMarkets'>
+export interface Trades {
+  readonly openOrders: () => Promise<readonly Pick<Order, 'symbol'>[]>
+  /** Without those of zero. */
+  readonly balances: () => Promise<readonly Pick<Balance, 'asset'>[]>
+  readonly markets: () => Promise<ReadonlyMap<string, Pick<Market, 'symbol' | 'base' | 'quote'>>>
+}
 
 /** The symbols of an account's history, on exchanges that tell it for one symbol at a time only. */
 export class TradedSymbols {
-  readonly #account: Account
   readonly #monotonic: () => number
   #found: { readonly symbols: readonly string[]; readonly at: number } | null = null
 
-  constructor(account: Account, monotonic: () => number) {
-    this.#account = account
+  constructor(monotonic: () => number) {
     this.#monotonic = monotonic
   }
 
   /** Those named, those of open orders and the pairs of which both sides are held, in this order: 60 at most. */
-  async with(named: readonly string[]): Promise<readonly string[]> {
+  async with(named: readonly string[], trades: Trades): Promise<readonly string[]> {
     if (this.#found === null || this.#monotonic() - this.#found.at > discoveryMs)
-      this.#found = { symbols: await this.#look(), at: this.#monotonic() }
+      this.#found = { symbols: await symbolsIn(trades), at: this.#monotonic() }
     return [...new Set([...named, ...this.#found.symbols])].slice(0, maxHistorySymbols)
   }
+}
 
-  async #look(): Promise<readonly string[]> {
-    const [open, balances, markets] = await Promise.all([
-      this.#account.fetchOpenOrders(null),
-      this.#account.getBalance(),
-      this.#account.getMarkets(),
-    ])
-    const held = new Set(balances.map(({ asset }) => asset))
-    const pairs = [...markets.values()].filter(({ base, quote }) => held.has(base) && held.has(quote))
-    return [...open, ...pairs].map(({ symbol }) => symbol)
-  }
+async function symbolsIn(trades: Trades): Promise<readonly string[]> {
+  const [open, balances, markets] = await Promise.all([
+    trades.openOrders(),
+    trades.balances(),
+    trades.markets(),
+  ])
+  const held = new Set(balances.map(({ asset }) => asset))
+  const pairs = [...markets.values()].filter(({ base, quote }) => held.has(base) && held.has(quote))
+  return [...open, ...pairs].map(({ symbol }) => symbol)
 }

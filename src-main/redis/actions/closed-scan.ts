@@ -1,9 +1,9 @@
 import type { Order } from '../../../src-shared/order.ts'
 import type { RedisServices } from '../services.ts'
 
-/** How far back a scan reaches at most: what Terminal 7 gets of a weekend, and no P&L of last month again. */
+/** How far back a scan reaches at most: far enough for a weekend in which Terminal 7 did not ask, and not so far that it counts last month's profits again. */
 const scanReachMs = 7 * 86_400_000
-/** An exchange's lists may show an order so much later than it ended. */
+/** How much later than it ended an order may appear in an exchange's lists. */
 const overlapMs = 10 * 60_000
 
 type Fetch = (limit: number) => Promise<readonly Order[]>

@@ -14,8 +14,8 @@ const lastLook = 1_000
 export async function findOrder(context: ActionContext, wanted: Wanted): Promise<Order> {
   const symbol = (await optionalSymbolOf(context)) ?? journalledSymbol(context, wanted)
   const held = context.services.desk.brackets?.heldHere(context.account.id, symbol) ?? []
-  const guarded = 'orderId' in wanted ? held.find(({ id }) => id === wanted.orderId) : undefined
-  if (guarded !== undefined) return guarded
+  const heldExit = 'orderId' in wanted ? held.find(({ id }) => id === wanted.orderId) : undefined
+  if (heldExit !== undefined) return heldExit
   const names = 'orderId' in wanted ? [wanted.orderId] : clientIdsOf(context, wanted.clientOrderId)
   if (symbol !== null) return fetchFirst(context, symbol, wanted, names)
   const isMeant = (order: Order): boolean =>

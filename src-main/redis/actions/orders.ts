@@ -70,7 +70,7 @@ async function scanned(
   const symbol = await optionalSymbolOf(context)
   const fetch = (most: number): Promise<readonly Order[]> =>
     services.desk.closedOrders(account.id, { symbol, since: null, until: null, limit: most })
-  // A filter of the caller's leaves out what a later scan would take for told.
+  // With a filter the caller does not see everything, so this must not count as a scan: a later one would leave out what was not told.
   if (symbol !== null || params.has('tpsl_type'))
     return oldestFirst(
       (await fetch(params.has('tpsl_type') ? maxLimit : limit)).filter(isWanted).slice(0, limit),

@@ -2,7 +2,7 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Market } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
-import { dollarWorth } from '../../trading/guard/notional.ts'
+import { notionalUsdOf } from '../../trading/guard/notional-usd.ts'
 import type { Terminal3Amounts } from '../services.ts'
 import type { ActionContext } from './action.ts'
 
@@ -38,15 +38,15 @@ async function asked(
 ): Promise<OrderRequest> {
   const value = await converted({ client }, request, market).catch(nullWhereRefused)
   const usdt = value === null || sizeOf(value).isZero() ? null : value
-  const notional = await dollarWorth(request, market.quote, client, true).catch(nullWhereRefused)
+  const notionalUsd = await notionalUsdOf(request, market.quote, client, true).catch(nullWhereRefused)
   const readings = { coins: request, usdt }
-  const meaning = await terminal3.ask({ account, origin, readings, notional, deadline })
+  const meaning = await terminal3.ask({ account, origin, readings, notionalUsd, deadline })
   const meant = readings[meaning]
   if (meant === null) throw new GatewayError('bug', 'error.internal')
   return meant
 }
 
-/** A reading or a worth that cannot be had is none; an error of ours is one. */
+/** null where the exchange or the market refuses: then that reading, or its worth, is not known. Bugs are thrown on. */
 function nullWhereRefused(error: unknown): null {
   if (error instanceof GatewayError && error.class !== 'bug') return null
   throw error

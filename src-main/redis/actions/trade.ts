@@ -36,7 +36,7 @@ function tradeShape(
     exchange_order_id: order.id,
     message: [
       errorText(text, context.language),
-      // The page shows no more than this: what of it will never be executed, too.
+      // The page shows this sentence alone, so it also says what will never be executed.
       ...(end === null ? [] : [`${end}.`]),
       ...notesOf(placed, context, request, tradeWords),
     ].join(' '),

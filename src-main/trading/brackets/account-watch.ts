@@ -1,11 +1,12 @@
 import { toGatewayError } from '../../../src-shared/errors.ts'
 import { backoffMs } from '../../../src-shared/backoff.ts'
 import type { Order } from '../../../src-shared/order.ts'
-import { urgently } from '../../exchange/http/urgency.ts'
+import { type Urgency, urgent } from '../../exchange/http/urgency.ts'
 import type { Clock, Logger } from '../../infra/clock.ts'
 
 interface OpenOrders {
   readonly watchEveryMs: number
+  as(urgency: Urgency): OpenOrders
   fetchOpenOrders(symbol: string | null): Promise<readonly Order[]>
 }
 
@@ -23,7 +24,7 @@ const longestPauseMs = 60_000
 /** Looks at the open orders of an account, one symbol after the other, as often as the exchange's limits let it all day long. */
 export class AccountWatch {
   readonly #options: Options
-  /** The next one first. */
+  /** In the order of their turns, the next one first. */
   readonly #symbols = new Set<string>()
   #cancelTimer: () => void = () => undefined
   #ticking = false
@@ -67,7 +68,7 @@ export class AccountWatch {
     try {
       const client = clients.clientFor(accountId)
       everyMs = client.watchEveryMs
-      const orders = await urgently(() => client.fetchOpenOrders(symbol))
+      const orders = await client.as(urgent).fetchOpenOrders(symbol)
       this.#failures = 0
       if (this.#symbols.delete(symbol)) {
         this.#symbols.add(symbol)

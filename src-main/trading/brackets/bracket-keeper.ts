@@ -11,7 +11,7 @@ import { type Bracket, isLive, type Member } from './bracket.ts'
 import { BracketRunner, type BracketRunnerOptions, marketless } from './bracket-runner.ts'
 import { viewOf } from './bracket-view.ts'
 import * as events from './events.ts'
-import { guardedOrder, parseGuardedId } from './guarded-order.ts'
+import { heldExit, parseHeldExitId } from './held-exit.ts'
 import { standingOf, uncoveredRoles } from './standing.ts'
 
 /**
@@ -105,7 +105,7 @@ export class BracketKeeper {
           status: 'open' as const,
           at: bracket.createdAt,
         }
-        return guardedOrder(bracket, role, about) ?? []
+        return heldExit(bracket, role, about) ?? []
       })
     })
   }
@@ -133,11 +133,11 @@ export class BracketKeeper {
     accountId: string,
     orderId: string,
   ): { readonly kept: BracketRunner; readonly role: Member['role'] } | null {
-    const guarded = parseGuardedId(orderId)
+    const held = parseHeldExitId(orderId)
     for (const kept of this.#of(accountId)) {
       const role =
-        guarded?.bracketId === kept.bracket.id
-          ? guarded.role
+        held?.bracketId === kept.bracket.id
+          ? held.role
           : kept.bracket.members.find((each) => each.orderId === orderId)?.role
       if (role !== undefined) return { kept, role }
     }
@@ -185,7 +185,7 @@ export class BracketKeeper {
     if (kept === undefined) throw new GatewayError('not-found', 'bracket.gone')
     const { bracket } = kept
     const standing = kept.standing()
-    const order = guardedOrder(bracket, role, {
+    const order = heldExit(bracket, role, {
       nativeSymbol: kept.market?.nativeId ?? bracket.symbol,
       quantity: standing.remaining,
       status: 'cancelled',

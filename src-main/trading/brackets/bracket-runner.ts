@@ -47,9 +47,9 @@ const troubleAgainMs = 5_000
 /** An exit that has just triggered is in no list for a moment. */
 const tellMissingAfterMs = 5_000
 const missingAgainMs = 2_000
-/** An exit newly at the exchange, or moved, may have come too late for its price: so long that is watched for. */
+/** An exit newly at the exchange, or moved, may have arrived when its price was already past, and never trigger: the price is watched for this long to see that. */
 const proveMs = 30_000
-/** Prices older than this are said to be missing. */
+/** A price older than this is no price: a person is told that it is missing. */
 const stalePriceMs = 30_000
 
 /**
@@ -163,7 +163,7 @@ export class BracketRunner {
     }
     if (isLive(this.#bracket)) this.#wantPrice()
     else if (this.#writer.isDone) this.#end()
-    // Until its row says so too, it stays in the list.
+    // It is let go of only once its row on disk says that it is over.
     else this.#later(this.#options.clock.now() + writeAgainMs)
   }
 
@@ -186,7 +186,7 @@ export class BracketRunner {
       const facts = await this.#facts(client, fresh)
       const decision = decide(this.#bracket, facts)
       const { bracket: decided } = decision
-      // What is to be sent must stand before; the rest is what was seen.
+      // A command must be on disk before it is carried out; what was only seen may follow.
       if (decision.command !== null) this.update(decided, null, decided.origin)
       else if (decided !== this.#bracket) this.record(decided, null, decided.origin)
       if (decision.look) {

@@ -32,7 +32,7 @@ export interface Member {
 export type Purpose = 'entry' | 'exits' | 'fire'
 
 /** An operation whose orders belong to the bracket. Written down before it is carried out. */
-export interface Ticket {
+export interface BracketTicket {
   readonly clientOrderId: string
   readonly purpose: Purpose
   /** Of exits: which. */
@@ -88,7 +88,7 @@ export interface Bracket {
   readonly plan: ExitPlan
   /** The form in which exits are kept now: the plan's, or a lesser one after the exchange refused that. */
   readonly form: ExitForm
-  readonly tickets: readonly Ticket[]
+  readonly tickets: readonly BracketTicket[]
   readonly members: readonly Member[]
   readonly pending: Pending | null
   /** The number of the next command. */
@@ -129,7 +129,7 @@ export function newBracket({ id, sent, plan, at, ...rest }: NewBracket): Bracket
   const isEntry = rest.held === null
   const purpose = isEntry ? 'entry' : 'exits'
   const roles = isEntry || sent === null ? [] : rolesOf(sent)
-  const tickets: readonly Ticket[] =
+  const tickets: readonly BracketTicket[] =
     sent === null ? [] : [{ clientOrderId: id, purpose, roles, request: sent }]
   return {
     id,

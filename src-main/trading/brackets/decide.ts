@@ -103,7 +103,7 @@ function ended(bracket: Bracket, ending: Ending): Decision {
   return idle({ ...bracket, ended: ending, firing: null })
 }
 
-/** Notes with the order, and with the others of its list, that it is us who cancel it. */
+/** Notes on the order, and on the others of its list, that we cancel it: otherwise its end would look like a person's doing. */
 function cancel(bracket: Bracket, { orderId, listId }: Member, now: number): Decision {
   const members = bracket.members.map((member) => {
     const meant =
@@ -113,7 +113,7 @@ function cancel(bracket: Bracket, { orderId, listId }: Member, now: number): Dec
   return command({ ...bracket, members }, { do: 'cancel', orderId })
 }
 
-/** An answer that was lost is waited for; then it is asked for again, which does no harm. */
+/** After a cancellation whose answer was lost, wait a while; asking again does no harm. */
 function mayAskToCancel({ cancelAskedAt }: Member, now: number): boolean {
   return cancelAskedAt === null || now - cancelAskedAt > cancelAgainMs
 }
@@ -161,7 +161,7 @@ const passing: readonly string[] = [
   'bracket.alarm.exit_stuck',
 ] satisfies readonly MessageKey[]
 
-/** What was said of an exit that was still to be tried again is void once everything has been exited. */
+/** An alarm about an exit that was to be tried again no longer applies once everything has been exited. */
 function lasting(alarm: MessageRef | null): MessageRef | null {
   return alarm !== null && passing.includes(alarm.key) ? null : alarm
 }
@@ -179,7 +179,7 @@ function takeBack(bracket: Bracket, standing: Standing, facts: Facts): Decision 
     if (change !== null) return command(bracket, { do: 'amend', orderId: misplaced.orderId, change })
     return cancel(bracket, misplaced, facts.now)
   }
-  // An estimate is no reason to take an exit away.
+  // With estimated fees, what remains may be more than it seems: no exit is taken away for that.
   if (!feesKnown && !exited.isPositive()) return null
   for (const role of exitRoles) {
     if (!covered[role].greaterThan(remaining)) continue
@@ -194,7 +194,7 @@ function standsAsWanted(member: Member, bracket: Bracket): boolean {
   if (isFired(member, bracket)) return true
   const leg = legOf(bracket.wanted, member.role)
   if (leg === null) return false
-  // Triggered already, it is no longer ours to move.
+  // Once triggered, an order cannot be moved.
   if (!member.waiting && member.listId === null) return true
   const sameTrigger = member.triggerPrice === null || member.triggerPrice.equals(leg.triggerPrice)
   const sameLimit =
@@ -303,7 +303,7 @@ function goOnFiring(bracket: Bracket, standing: Standing, facts: Facts): Decisio
   return place(bracket, 'fire', [firing.role], request)
 }
 
-/** A fired exit stands in the book: the stop-loss goes before it, and a take-profit that the price has left is taken back. */
+/** A fired exit rests in the order book: a stop-loss whose price is reached takes its place, and a take-profit that the price has left is taken back. */
 function whileFired(bracket: Bracket, standing: Standing, facts: Facts): Decision | null {
   const { firing } = bracket
   if (firing === null) return null
@@ -387,7 +387,7 @@ function whenToProtect(bracket: Bracket, standing: Standing): number | null {
   return standing.entryOpen ? Math.max(retryAt, since + partialFillMs) : retryAt
 }
 
-/** Things are as they should be: what was said of a passing trouble is taken back. */
+/** Things are as they should be: earlier failures no longer count. */
 function calm(bracket: Bracket): Bracket {
   return bracket.failures === 0 && bracket.alarm === null ? bracket : { ...bracket, failures: 0 }
 }

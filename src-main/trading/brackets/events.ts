@@ -7,7 +7,7 @@ import type { Market } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import { isFinal, type Order, type PlacedOrder } from '../../../src-shared/order.ts'
 import type { ProofWindow } from '../../exchange/orders/exchange-memory.ts'
-import type { Bracket, Member, Pending, Purpose, Ticket } from './bracket.ts'
+import type { Bracket, Member, Pending, Purpose, BracketTicket } from './bracket.ts'
 import { isReached } from './exit-orders.ts'
 import { baseFeesOf, memberOf } from './member.ts'
 import { isEntryTicket } from './standing.ts'
@@ -19,7 +19,7 @@ const seenAgainMs = 6 * 3_600_000
 /** So many refusals in a row are told to the person. */
 const tellAfter = 3
 
-/** What was seen of the orders of one operation; `placed` null: the exchange knows none. */
+/** What the exchange showed of the orders of one operation. */
 export interface Sighting {
   readonly ticket: string
   readonly placed: PlacedOrder
@@ -47,7 +47,7 @@ export function placed(
 ): Bracket {
   if (command.do !== 'place') return bracket
   const { purpose, roles, request } = command
-  const ticket: Ticket = { clientOrderId, purpose, roles, request }
+  const ticket: BracketTicket = { clientOrderId, purpose, roles, request }
   const isNew = !bracket.tickets.some((each) => each.clientOrderId === clientOrderId)
   const next: Bracket = {
     ...bracket,
@@ -236,9 +236,9 @@ function exitLost(
   return message('bracket.alarm.exit_ended', { symbol, reason: said })
 }
 
-/** Never back: fills do not shrink, and what has ended stays so. */
+/** Late news never undo newer ones: fills do not shrink, and what has ended stays so. */
 function merged(before: Member, now: Member): Member {
-  // What only counted as ended because the exchange did not know it was not over.
+  // One that counted as ended only because the exchange did not know it may turn up again.
   if (isFinal(before.status) && before.missingSince === null) return { ...before, ...fillsOf(before, now) }
   if (now.filled.lessThan(before.filled) && !isFinal(now.status)) return before
   return {
@@ -248,14 +248,14 @@ function merged(before: Member, now: Member): Member {
     quantity: now.quantity ?? before.quantity,
     triggerPrice: now.triggerPrice ?? before.triggerPrice,
     cancelAskedAt: before.cancelAskedAt,
-    // Written down now and then only: each look would be a write otherwise.
+    // Taken over every few hours only: otherwise each poll would write to the disk.
     seenAt: now.seenAt - before.seenAt < seenAgainMs ? before.seenAt : now.seenAt,
   }
 }
 
 type Fills = Pick<Member, 'filled' | 'baseFees'>
 
-/** The fees of fewer fills say nothing about more. */
+/** Fees go with the fills that they were told for: those of fewer fills do not hold for more. */
 function fillsOf(before: Fills, now: Fills): Fills {
   if (now.filled.lessThan(before.filled)) return { filled: before.filled, baseFees: before.baseFees }
   if (now.filled.greaterThan(before.filled)) return { filled: now.filled, baseFees: now.baseFees }
@@ -287,7 +287,7 @@ function droppedRoles(
     if (before === undefined || isFinal(before.status)) continue
     if (endedWithItsList(member, members) || endedWithItsEntry(member, bracket, members)) continue
     const leg = legOf(bracket.wanted, role)
-    // At its trigger an exchange cancels what it cannot carry out: then the application does.
+    // An exchange cancels an exit that it cannot carry out at its trigger: then the application fires it.
     if (leg === null || isReached(role, leg, bracket.exitSide, price)) continue
     for (const each of members)
       if (each.role !== 'entry' && member.listId !== null && each.listId === member.listId)
@@ -348,7 +348,7 @@ export function entryReplaced(
   bracket: Bracket,
   previousOrderId: string,
   order: Order,
-  ticket: Pick<Ticket, 'clientOrderId' | 'request'>,
+  ticket: Pick<BracketTicket, 'clientOrderId' | 'request'>,
   now: number,
 ): Bracket {
   const isNew = !bracket.tickets.some(({ clientOrderId }) => clientOrderId === ticket.clientOrderId)

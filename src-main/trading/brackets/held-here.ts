@@ -3,7 +3,7 @@ import { exitRoles } from '../../../src-shared/exit-plan.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { PlacedOrder } from '../../../src-shared/order.ts'
 import type { PreparedOrder } from '../order-preparation.ts'
-import { guardedOrder } from './guarded-order.ts'
+import { heldExit } from './held-exit.ts'
 
 /** What is answered for exits of which nothing goes to the exchange: each in the shape of an order, the stop-loss first. Pure. */
 export function heldHere(
@@ -21,7 +21,7 @@ export function heldHere(
       exitSide: exits.exitSide,
       createdAt: at,
     }
-    return guardedOrder(about, role, { nativeSymbol: market.nativeId, quantity, status: 'open', at }) ?? []
+    return heldExit(about, role, { nativeSymbol: market.nativeId, quantity, status: 'open', at }) ?? []
   })
   const [order, ...legs] = orders
   if (order === undefined) throw new GatewayError('bug', 'error.internal')

@@ -3,8 +3,8 @@ import { Money } from '../../../src-shared/money.ts'
 import { isFinal } from '../../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../../exchange/core/base-exchange-client.ts'
 import { isCutSearch } from '../../exchange/orders/search.ts'
-import { urgently } from '../../exchange/http/urgency.ts'
-import type { Bracket, Member, Ticket } from './bracket.ts'
+import { urgent } from '../../exchange/http/urgency.ts'
+import type { Bracket, Member, BracketTicket } from './bracket.ts'
 import type { ProofWindow } from '../../exchange/orders/exchange-memory.ts'
 import { absent, feesTold, looked, type Seen, type Sighting } from './events.ts'
 import { baseFeesOf } from './member.ts'
@@ -24,25 +24,24 @@ export interface Look {
  * Asks the exchange what became of the orders of a bracket that may still change, and what the entry's fills cost. Reads only.
  * @throws GatewayError when the exchange cannot be asked: then nothing new is known.
  */
-export async function lookAt(bracket: Bracket, client: BaseExchangeClient): Promise<Look> {
-  return urgently(async () => {
-    const open = bracket.tickets.filter((ticket) => mayChange(ticket, bracket))
-    const sightings = await sightingsOfKnown(open, bracket, client)
-    const seen = new Set(sightings.map(({ ticket }) => ticket))
-    for (const ticket of open) {
-      if (seen.has(ticket.clientOrderId)) continue
-      const placed = await client.findOrder(ticket.request, ticket.clientOrderId)
-      if (placed !== null) sightings.push({ ticket: ticket.clientOrderId, placed })
-    }
-    const { absent, beyond } = await seekUnseen(open, bracket, sightings, client)
-    const fees = await feesOf(looked(bracket, sightings, { now: 0, price: null }), client)
-    return { sightings, fees, absent, beyond }
-  })
+export async function lookAt(bracket: Bracket, account: BaseExchangeClient): Promise<Look> {
+  const client = account.as(urgent)
+  const open = bracket.tickets.filter((ticket) => mayChange(ticket, bracket))
+  const sightings = await sightingsOfKnown(open, bracket, client)
+  const seen = new Set(sightings.map(({ ticket }) => ticket))
+  for (const ticket of open) {
+    if (seen.has(ticket.clientOrderId)) continue
+    const placed = await client.findOrder(ticket.request, ticket.clientOrderId)
+    if (placed !== null) sightings.push({ ticket: ticket.clientOrderId, placed })
+  }
+  const { absent, beyond } = await seekUnseen(open, bracket, sightings, client)
+  const fees = await feesOf(looked(bracket, sightings, { now: 0, price: null }), client)
+  return { sightings, fees, absent, beyond }
 }
 
 /** Asks for each open order that a look did not show, by its id: those that are found join the sightings. @returns those that are not. */
 async function seekUnseen(
-  tickets: readonly Ticket[],
+  tickets: readonly BracketTicket[],
   { members, symbol }: Bracket,
   sightings: Sighting[],
   client: BaseExchangeClient,
@@ -57,7 +56,7 @@ async function seekUnseen(
     if (!looked.has(ticket) || shown.has(orderId) || isFinal(status)) continue
     try {
       const order = await client.fetchOrder({ symbol, orderId })
-      // An id that the exchange answers with another order's says nothing of its own.
+      // An exchange may answer with the order that took this one's place: that says nothing about this one.
       if (order.id === orderId) sightings.push({ ticket, placed: { order, legs: [], notes: [] } })
     } catch (error) {
       if (isCutSearch(error)) beyond.push(orderId)
@@ -68,9 +67,9 @@ async function seekUnseen(
   return { absent, beyond }
 }
 
-/** The operations all of whose orders are known are looked at together, where the exchange has a cheaper question for that. */
+/** Operations all of whose orders are known are fetched together, where the exchange offers one cheaper call for that. */
 async function sightingsOfKnown(
-  tickets: readonly Ticket[],
+  tickets: readonly BracketTicket[],
   bracket: Bracket,
   client: BaseExchangeClient,
 ): Promise<Sighting[]> {
@@ -91,7 +90,7 @@ async function sightingsOfKnown(
 }
 
 /** Whether an operation can bring no further orders about: an entry that takes exits along makes them as it fills. */
-function allKnown({ purpose }: Ticket, members: readonly Member[], { plan }: Bracket): boolean {
+function allKnown({ purpose }: BracketTicket, members: readonly Member[], { plan }: Bracket): boolean {
   if (members.length === 0) return false
   if (purpose !== 'entry' || plan.attached === null) return true
   const entries = members.filter(({ role }) => role === 'entry')
@@ -113,7 +112,10 @@ export function takeOver(
 }
 
 /** Orders of an operation that are open, or not seen yet; an entry whose exits the exchange has yet to show, too. */
-function mayChange({ clientOrderId, purpose }: Ticket, { members, plan, wanted, firing }: Bracket): boolean {
+function mayChange(
+  { clientOrderId, purpose }: BracketTicket,
+  { members, plan, wanted, firing }: Bracket,
+): boolean {
   const own = members.filter(({ ticket }) => ticket === clientOrderId)
   if (own.length === 0 || own.some(({ status }) => !isFinal(status) || status === 'unknown')) return true
   if (purpose !== 'entry' || plan.attached === null || firing !== null) return false
@@ -131,7 +133,7 @@ async function feesOf(bracket: Bracket, client: BaseExchangeClient): Promise<Rea
       const fees = baseFeesOf({ symbol, filled, fees: await client.fetchOrderFees({ symbol, id: orderId }) })
       if (fees !== null) told.set(orderId, fees)
     } catch (error) {
-      // An estimate does until the exchange tells.
+      // Until the exchange tells, an estimate is used.
       if (!(error instanceof GatewayError)) throw error
     }
   }

@@ -1,7 +1,7 @@
 import type { Ticker } from '../../../src-shared/market.ts'
 import { backoffMs } from '../../../src-shared/backoff.ts'
 import type { Money } from '../../../src-shared/money.ts'
-import { urgently } from '../../exchange/http/urgency.ts'
+import { type Urgency, urgent } from '../../exchange/http/urgency.ts'
 import type { Clock, Logger } from '../../infra/clock.ts'
 
 /** A last price as an account's exchange told it; `at` is epoch ms of this machine. */
@@ -19,6 +19,7 @@ export interface PriceSource {
 
 interface TickerReader {
   readonly priceEveryMs: number
+  as(urgency: Urgency): TickerReader
   fetchTicker(symbol: string): Promise<Ticker>
   fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>>
 }
@@ -91,14 +92,13 @@ export class TickerPrices implements PriceSource {
     const symbols = [...watched.symbols.keys()]
     let everyMs = longestPauseMs
     try {
-      const client = this.#options.clients.clientFor(accountId)
+      const client = this.#options.clients.clientFor(accountId).as(urgent)
       everyMs = client.priceEveryMs
       const [only] = symbols
-      const tickers = await urgently(async () =>
+      const tickers =
         symbols.length === 1 && only !== undefined
           ? new Map([[only, await client.fetchTicker(only)]])
-          : client.fetchTickers(symbols),
-      )
+          : await client.fetchTickers(symbols)
       watched.failures = 0
       const at = this.#options.clock.now()
       for (const [symbol, { last }] of tickers)

@@ -12,7 +12,7 @@ export interface Approval {
   readonly origin: Origin
   readonly request: OrderRequest
   /** US dollars; null: nobody can tell. */
-  readonly notional: Money | null
+  readonly notionalUsd: Money | null
   /** What its amount may have meant, where the person is asked that; null: only whether it may go. */
   readonly readings: AmountReadings | null
   readonly askedAt: number

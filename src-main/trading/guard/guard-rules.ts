@@ -3,8 +3,8 @@ import type { AccountLimits, KillSwitchState } from '../../../src-shared/guard.t
 import { spoken } from '../../../src-shared/messages/index.ts'
 import type { Money } from '../../../src-shared/money.ts'
 
-/** An order as the guard sees it. */
-export interface GuardedOrder {
+/** What of an order the guard's check goes by. */
+export interface OrderRisk {
   /** It sells, or is an exit of a bracket. */
   readonly reduces: boolean
   /** It is an exit that the application places for a bracket: what it exits was measured when it was entered. */
@@ -12,30 +12,30 @@ export interface GuardedOrder {
   /** BASE/QUOTE. */
   readonly symbol: string
   /** US dollars; null: not measured. */
-  readonly notional: Money | null
+  readonly notionalUsd: Money | null
 }
 
 /** What the account has ordered already. */
 export interface Used {
   readonly ordersThisMinute: number
-  readonly notionalToday: Money
+  readonly notionalUsdToday: Money
 }
 
 /** @throws GatewayError `refused` `guard.halted` or `guard.reducing`. */
-export function checkKillSwitch(state: KillSwitchState, { reduces }: Pick<GuardedOrder, 'reduces'>): void {
+export function checkKillSwitch(state: KillSwitchState, { reduces }: Pick<OrderRisk, 'reduces'>): void {
   if (state === 'halted') throw new GatewayError('refused', 'guard.halted')
   if (state === 'reducing' && !reduces) throw new GatewayError('refused', 'guard.reducing')
 }
 
 /** @throws GatewayError `refused` naming the limit. */
 export function checkLimits(
-  order: GuardedOrder,
+  order: OrderRisk,
   limits: AccountLimits,
   used: Used,
   account: { readonly name: string },
 ): void {
   if (order.isExit) return
-  const { symbol, notional } = order
+  const { symbol, notionalUsd } = order
   const { name } = account
   if (limits.symbols !== null && !limits.symbols.includes(symbol))
     throw new GatewayError(
@@ -50,15 +50,18 @@ export function checkLimits(
       limit: String(limits.ordersPerMinute),
     })
   if (limits.largestOrder === null && limits.dailyNotional === null) return
-  if (notional === null) throw new GatewayError('refused', 'guard.not_measurable', { name, symbol })
-  if (limits.largestOrder !== null && notional.greaterThan(limits.largestOrder))
-    throw refusedWorth('guard.largest_order', name, notional, limits.largestOrder)
-  if (limits.dailyNotional !== null && used.notionalToday.plus(notional).greaterThan(limits.dailyNotional)) {
-    const today = used.notionalToday.truncated(2).toString()
+  if (notionalUsd === null) throw new GatewayError('refused', 'guard.not_measurable', { name, symbol })
+  if (limits.largestOrder !== null && notionalUsd.greaterThan(limits.largestOrder))
+    throw refusedWorth('guard.largest_order', name, notionalUsd, limits.largestOrder)
+  if (
+    limits.dailyNotional !== null &&
+    used.notionalUsdToday.plus(notionalUsd).greaterThan(limits.dailyNotional)
+  ) {
+    const today = used.notionalUsdToday.truncated(2).toString()
     throw new GatewayError(
       'refused',
       'guard.daily_notional',
-      { name, value: notional.truncated(2).toString(), today, limit: limits.dailyNotional.toString() },
+      { name, value: notionalUsd.truncated(2).toString(), today, limit: limits.dailyNotional.toString() },
       { field: 'quantity' },
     )
   }
@@ -70,14 +73,14 @@ function refusedWorth(key: 'guard.largest_order', name: string, value: Money, li
 }
 
 /** Whether an order has to be measured in dollars before it can be judged. */
-export function needsWorth({ largestOrder, dailyNotional, approvalAbove }: AccountLimits): boolean {
+export function needsNotional({ largestOrder, dailyNotional, approvalAbove }: AccountLimits): boolean {
   return largestOrder !== null || dailyNotional !== null || approvalAbove !== null
 }
 
 /** Whether a person has to let an order of a bot through. One whose worth nobody can tell has to wait, too. */
-export function needsApproval({ notional, isExit }: GuardedOrder, { approvalAbove }: AccountLimits): boolean {
+export function needsApproval({ notionalUsd, isExit }: OrderRisk, { approvalAbove }: AccountLimits): boolean {
   if (approvalAbove === null || isExit) return false
-  return notional === null || notional.greaterThan(approvalAbove)
+  return notionalUsd === null || notionalUsd.greaterThan(approvalAbove)
 }
 
 /** The start of the day by which daily limits count, epoch ms. */

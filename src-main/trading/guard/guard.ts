@@ -10,13 +10,13 @@ import { type AmountReadings, type Approval, Approvals } from './approvals.ts'
 import {
   checkKillSwitch,
   checkLimits,
-  type GuardedOrder,
+  type OrderRisk,
   needsApproval,
-  needsWorth,
+  needsNotional,
   startOfDay,
   stateName,
 } from './guard-rules.ts'
-import { dollarWorth, type Prices } from './notional.ts'
+import { notionalUsdOf, type Prices } from './notional-usd.ts'
 
 interface Options {
   readonly journal: Journal
@@ -47,8 +47,14 @@ export class Guard {
       clock,
       changed,
       decided: (approval, verdict, meaning) => {
-        const { accountId, origin, request, notional, askedAt } = approval
-        const detail = { verdict, ...(meaning !== null && { meaning }), request, notional, askedAt }
+        const { accountId, origin, request, notionalUsd, askedAt } = approval
+        const detail = {
+          verdict,
+          ...(meaning !== null && { meaning }),
+          request,
+          notional: notionalUsd,
+          askedAt,
+        }
         if (journal.damaged === null) journal.audit.add({ kind: 'approval', accountId, origin, detail })
       },
     })
@@ -84,28 +90,33 @@ export class Guard {
   }
 
   /** What an order is worth in US dollars, asked for where the account's limits need it. @throws whatever asking for prices throws. */
-  worthOf(account: Account, request: OrderRequest, quote: string, prices: Prices): Promise<Money | null> {
-    return dollarWorth(request, quote, prices, needsWorth(account.limits))
+  notionalUsdOf(
+    account: Account,
+    request: OrderRequest,
+    quote: string,
+    prices: Prices,
+  ): Promise<Money | null> {
+    return notionalUsdOf(request, quote, prices, needsNotional(account.limits))
   }
 
   /** Checks an order against kill switch and limits, at once. @throws GatewayError `refused`. */
-  check(account: Account, order: GuardedOrder): void {
+  check(account: Account, order: OrderRisk): void {
     checkKillSwitch(this.killSwitch().state, order)
     const now = this.#clock.now()
     const { limits } = account
     const used = {
       ordersThisMinute:
         limits.ordersPerMinute === null ? 0 : this.#journal.sentSince(account.id, now - minuteMs).orders,
-      notionalToday:
+      notionalUsdToday:
         limits.dailyNotional === null
           ? Money.zero
-          : this.#journal.sentSince(account.id, startOfDay(now)).notional,
+          : this.#journal.sentSince(account.id, startOfDay(now)).notionalUsd,
     }
     checkLimits(order, limits, used, account)
   }
 
   /** The part of {@link check} that is asked again when an order leaves. @throws GatewayError `refused`. */
-  checkSwitch(order: Pick<GuardedOrder, 'reduces'>): void {
+  checkSwitch(order: Pick<OrderRisk, 'reduces'>): void {
     checkKillSwitch(this.killSwitch().state, order)
   }
 
@@ -114,7 +125,7 @@ export class Guard {
     account: Account,
     origin: Origin,
     request: OrderRequest,
-    order: GuardedOrder,
+    order: OrderRisk,
     deadline: Deadline | null,
   ): Promise<void> {
     if (origin.kind !== 'redis' || !needsApproval(order, account.limits)) return
@@ -122,7 +133,7 @@ export class Guard {
       accountId: account.id,
       origin,
       request,
-      notional: order.notional,
+      notionalUsd: order.notionalUsd,
       readings: null,
       expiresAt: deadline?.at ?? this.#clock.now() + approvalMs,
     })
@@ -132,7 +143,7 @@ export class Guard {
 
   /** Asks a person which of two orders a bot meant. @throws GatewayError `refused` when it is refused or nobody says in time. */
   async askMeaning(
-    about: Pick<Approval, 'accountId' | 'origin' | 'notional'> & { readonly readings: AmountReadings },
+    about: Pick<Approval, 'accountId' | 'origin' | 'notionalUsd'> & { readonly readings: AmountReadings },
     deadline: Deadline,
   ): Promise<AmountMeaning> {
     const chosen = this.approvals.ask({ ...about, request: about.readings.coins, expiresAt: deadline.at })

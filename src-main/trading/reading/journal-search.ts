@@ -7,7 +7,7 @@ import {
   type JournalLine,
   type JournalPage,
 } from '../../../src-shared/journal.ts'
-import { type AuditOrigin, parseAuditOrigin } from '../audit-book.ts'
+import { type AuditOrigin, parseAuditOrigin } from '../audit-trail.ts'
 import { parseEndReason, parseError } from '../order-codec.ts'
 
 type Row = Record<string, SQLOutputValue>

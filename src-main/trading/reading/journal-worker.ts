@@ -11,7 +11,7 @@ export type NumberedAnswer =
   | { readonly number: number; readonly ok: true; readonly value: unknown }
   | { readonly number: number; readonly ok: false; readonly error: ErrorView }
 
-// As in the entries; a thread does not inherit it.
+// Source maps for stack traces, as in the entries: a thread does not inherit that.
 process.setSourceMapsEnabled(true)
 const { answerFrom } = await import('./journal-questions.ts')
 

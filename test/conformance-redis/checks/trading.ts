@@ -36,6 +36,15 @@ async function executed(run: AccountRun, id: unknown): Promise<JsonObject> {
   }
 }
 
+/** The open orders, once there are so many: what is on its way to the exchange or from it is in no list for a moment. */
+async function openOnce(run: AccountRun, count: number): Promise<readonly JsonObject[]> {
+  const deadline = Date.now() + 60_000
+  for (;;) {
+    const rows = await patiently(run)
+    if (rows.length === count || Date.now() > deadline) return rows
+  }
+}
+
 async function cancelAll(run: AccountRun): Promise<void> {
   for (const { id, symbol } of await open(run)) await run.ask('cancel_order', { order_id: id, symbol })
 }
@@ -313,6 +322,7 @@ export async function protectiveChecks(run: AccountRun): Promise<void> {
   await cancelAll(run)
   await run.check('S22', 'an entry at market takes both exits', async () => {
     await place(run, { side: 'buy', amount: quantity, type: 'sl_tp_combo', ...exits })
+    assert.equal((await openOnce(run, 2)).length, 2)
   })
   await cancelAll(run)
   await run.check('S22', 'coins that are held take both exits', async () => {
@@ -323,19 +333,14 @@ export async function protectiveChecks(run: AccountRun): Promise<void> {
     'both exits of a pair are rows, and cancelling the first ends both for good',
     async () => {
       // Of the pair before, which ended just now, an exit may still be on its way out.
-      let rows = await patiently(run)
-      const settledBy = Date.now() + 60_000
-      while (rows.length !== 2 && Date.now() < settledBy) rows = await patiently(run)
+      const rows = await openOnce(run, 2)
       assert.deepEqual(rows.map(({ type }) => type).toSorted(), ['stop_loss', 'take_profit'])
       for (const row of rows) checkShape(row)
       const placedNow = rows.find(({ id }) => !said(id).startsWith('guarded-')) ?? rows[0]
       const cancelled = object(await run.data('cancel_order', { order_id: placedNow?.id }), 'cancelled')
       assert.equal(cancelled.success, true)
       // The gateway cancels the other one itself where the exchange does not link them.
-      const deadline = Date.now() + 60_000
-      let left = await patiently(run)
-      while (left.length > 0 && Date.now() < deadline) left = await patiently(run)
-      assert.deepEqual(left, [])
+      assert.deepEqual(await openOnce(run, 0), [])
     },
   )
 

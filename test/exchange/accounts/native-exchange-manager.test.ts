@@ -180,7 +180,7 @@ describe('NativeExchangeManager', () => {
 
   it('refuses an environment that the exchange does not have', () => {
     harness.setConnection({ exchange: 'kraken', environment: { kind: 'testnet' }, baseUrl: null })
-    expect(() => harness.manager.clientFor('first')).toThrow('Kraken has no environment testnet')
+    expect(() => harness.manager.clientFor('first')).toThrow('Kraken has no testnet environment')
   })
 
   it('sends nothing once closed', async () => {

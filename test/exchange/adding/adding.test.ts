@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { NativeClient } from '../../../src-main/exchange/core/native-client.ts'
 import { silentLogger, Venue } from '../../../src-main/exchange/core/venue.ts'
 import { systemTime } from '../../../src-main/exchange/http/server-clock.ts'
 import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
+import { usual } from '../../../src-main/exchange/http/urgency.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
-import { ToyClient } from './toy/client.ts'
+import { operations } from './toy/client.ts'
 import { name } from './toy/name.ts'
 import { answers, ToyServer } from './toy/server.ts'
 import { ToyVenue } from './toy/venue.ts'
@@ -26,7 +28,8 @@ function toy() {
     pause: () => Promise.resolve(),
   })
   const signedAs = { accountId: 'a', check: () => undefined, secrets: () => [] }
-  return { server, client: new ToyClient(new ToyVenue(venue), signedAs) }
+  const session = { shared: new ToyVenue(venue), signedAs, urgency: usual }
+  return { server, client: new NativeClient(operations, session) }
 }
 
 const m = (text: string) => Money.parse(text)

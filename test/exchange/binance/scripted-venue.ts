@@ -1,5 +1,7 @@
 import { BinanceVenue, fetchServerTime } from '../../../src-main/exchange/binance/venue.ts'
-import { BinanceNativeClient } from '../../../src-main/exchange/binance/client.ts'
+import { NativeClient } from '../../../src-main/exchange/core/native-client.ts'
+import { operations } from '../../../src-main/exchange/binance/client.ts'
+import { openSession } from '../../../src-main/exchange/binance/session.ts'
 import { initialLimits } from '../../../src-main/exchange/binance/limits.ts'
 import type { TransportOutcome, TransportRequest } from '../../../src-main/exchange/http/transport.ts'
 import { silentLogger, Venue } from '../../../src-main/exchange/core/venue.ts'
@@ -69,7 +71,7 @@ export function scriptedClient(
     pause: () => Promise.resolve(),
   })
   const shared = new BinanceVenue(venue)
-  const client = new BinanceNativeClient(shared, signatory, { kind: 'testnet' })
+  const client = new NativeClient(operations, openSession(shared, signatory, { kind: 'testnet' }))
   const calls = (endpoint: string) => sent.filter((each) => each.endpoint === endpoint)
   return { client, shared, venue, sent, calls }
 }

@@ -103,7 +103,7 @@ describe('sending', () => {
   })
 
   it('has no dry run', async () => {
-    const error = await caught(scriptedClient({}).client.testOrder(limit))
+    const error = await caught(scriptedClient({}).client.testOrder(limit, 'id1'))
     expect([error.class, error.text.key]).toEqual(['refused', 'order.capability.unsupported'])
   })
 })

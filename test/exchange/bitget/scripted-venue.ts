@@ -1,5 +1,8 @@
 import { BitgetVenue, fetchServerTime } from '../../../src-main/exchange/bitget/venue.ts'
-import { BitgetNativeClient } from '../../../src-main/exchange/bitget/client.ts'
+import { NativeClient } from '../../../src-main/exchange/core/native-client.ts'
+import type { BaseExchangeClient } from '../../../src-main/exchange/core/base-exchange-client.ts'
+import { operations } from '../../../src-main/exchange/bitget/client.ts'
+import { openSession } from '../../../src-main/exchange/bitget/session.ts'
 import { initialLimits } from '../../../src-main/exchange/bitget/limits.ts'
 import { headerSigner } from '../../../src-main/exchange/bitget/signing.ts'
 import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
@@ -140,14 +143,11 @@ export function scriptedClient(script: Script, options: ScriptOptions = {}) {
     },
   })
   const shared = new BitgetVenue(venue, demo)
-  const clientFor = (accountId: string): BitgetNativeClient => {
+  const clientFor = (accountId: string): BaseExchangeClient => {
     const signer = headerSigner(new Credentials('the-key', 'the-secret', 'hmac', 'the-passphrase'))
     const clientIds = options.clientIds ?? new MemoryClientIdStore()
-    return new BitgetNativeClient(
-      shared,
-      { accountId, signer, check, secrets: () => ['the-key', 'the-passphrase'] },
-      clientIds,
-    )
+    const signatory = { accountId, signer, check, secrets: () => ['the-key', 'the-passphrase'] }
+    return new NativeClient(operations, openSession(shared, signatory, clientIds))
   }
   const calls = (endpoint: string): readonly Sent[] => sent.filter((each) => each.endpoint === endpoint)
   return { client: clientFor('a'), clientFor, venue, shared, sent, calls, pauses }

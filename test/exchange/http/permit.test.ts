@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { BinanceRawClient } from '../../../src-main/exchange/binance/raw-client.ts'
+import { BinanceRest } from '../../../src-main/exchange/binance/transport.ts'
 import type { Permit } from '../../../src-main/exchange/http/permit.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { answer, orderRecord, scriptedClient, signatory } from '../binance/scripted-venue.ts'
@@ -12,7 +13,7 @@ function raw() {
     'POST /api/v3/order/test': () => answer(200, {}),
     'DELETE /api/v3/order': () => answer(200, orderRecord({ status: 'CANCELED' })),
   })
-  return { client: new BinanceRawClient(shared, signatory), calls }
+  return { client: new BinanceRawClient(new BinanceRest(shared, signatory)), calls }
 }
 
 test('a permit is asked when the request leaves, and what it throws is thrown: nothing was sent', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PoolLimit } from '../../../src-main/exchange/http/limit-pool.ts'
 import type { LimiterRefusal } from '../../../src-main/exchange/http/rate-limiter.ts'
-import { RateLimiter, type Ticket } from '../../../src-main/exchange/http/rate-limiter.ts'
+import { RateLimiter, type Admission } from '../../../src-main/exchange/http/rate-limiter.ts'
 
 const minute: PoolLimit = { kind: 'aligned', limit: 100, windowMs: 60_000, reports: 'most' }
 const start = 1_800_000_000_000
@@ -18,15 +18,15 @@ function limiter(options: Partial<ConstructorParameters<typeof RateLimiter>[0]> 
 }
 
 /** Follows a promise without awaiting it. */
-function watch<T>(promise: Promise<T>): { state: 'waiting' | 'granted' | LimiterRefusal; ticket: T | null } {
-  const seen: { state: 'waiting' | 'granted' | LimiterRefusal; ticket: T | null } = {
+function watch<T>(promise: Promise<T>): { state: 'waiting' | 'granted' | LimiterRefusal; admission: T | null } {
+  const seen: { state: 'waiting' | 'granted' | LimiterRefusal; admission: T | null } = {
     state: 'waiting',
-    ticket: null,
+    admission: null,
   }
   promise.then(
-    (ticket) => {
+    (admission) => {
       seen.state = 'granted'
-      seen.ticket = ticket
+      seen.admission = admission
     },
     (error: unknown) => {
       seen.state = error as LimiterRefusal
@@ -45,7 +45,7 @@ describe('RateLimiter', () => {
     const reads = Array.from({ length: 9 }, () => watch(each.acquire({ weight: 10 }, 'read', 120_000)))
     await settle()
     expect(reads.filter(({ state }) => state === 'granted')).toHaveLength(8)
-    for (const { ticket } of reads) ticket?.done()
+    for (const { admission } of reads) admission?.done()
     await vi.advanceTimersByTimeAsync(60_000)
     expect(reads.every(({ state }) => state === 'granted')).toBe(true)
   })
@@ -58,7 +58,7 @@ describe('RateLimiter', () => {
         const seen = watch(each.acquire({ weight: 1 }, priority, 100))
         await settle()
         if (seen.state !== 'granted') return count
-        seen.ticket?.done()
+        seen.admission?.done()
         count += 1
       }
     }
@@ -142,9 +142,9 @@ describe('RateLimiter', () => {
     const order: string[] = []
     const ask = (name: string, priority: 'read' | 'look' | 'order') =>
       watch(
-        each.acquire({ weight: 1 }, priority, 5_000).then((ticket) => {
+        each.acquire({ weight: 1 }, priority, 5_000).then((admission) => {
           order.push(name)
-          return ticket
+          return admission
         }),
       )
     const read = ask('read', 'read')
@@ -197,7 +197,7 @@ describe('RateLimiter', () => {
     await settle()
     expect(reads.map(({ state }) => state)).toEqual(['granted', 'granted', 'waiting'])
     expect(order.state).toBe('granted')
-    reads[0]?.ticket?.done()
+    reads[0]?.admission?.done()
     await settle()
     expect(reads[2]?.state).toBe('granted')
   })
@@ -209,11 +209,11 @@ describe('RateLimiter', () => {
     expect(seen.state).toBe('granted')
   })
 
-  it('takes a ticket back once only', async () => {
+  it('takes an admission back once only', async () => {
     const each = limiter()
-    const ticket: Ticket = await each.acquire({ weight: 5 }, 'read', 1_000)
-    ticket.done()
-    ticket.done()
+    const admission: Admission = await each.acquire({ weight: 5 }, 'read', 1_000)
+    admission.done()
+    admission.done()
     expect(used(each)).toBe(5)
   })
 

@@ -1,6 +1,8 @@
 import { type BanStore, MemoryBanStore } from '../../../src-main/exchange/stores/ban-store.ts'
 import { type ClientIdStore, MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
-import { KrakenNativeClient } from '../../../src-main/exchange/kraken/client.ts'
+import { NativeClient } from '../../../src-main/exchange/core/native-client.ts'
+import { operations } from '../../../src-main/exchange/kraken/client.ts'
+import { openSession } from '../../../src-main/exchange/kraken/session.ts'
 import { fetchServerTime, KrakenVenue } from '../../../src-main/exchange/kraken/venue.ts'
 import { initialLimits } from '../../../src-main/exchange/kraken/limits.ts'
 import { MemoryNonceStore, type NonceStore } from '../../../src-main/exchange/stores/nonce-store.ts'
@@ -89,14 +91,17 @@ export function scriptedClient(script: Script, options: Options = {}) {
     if (!allowed) throw new GatewayError('auth', 'account.credentials_changed')
   }
   const clientFor = (accountId: string, apiKey = 'the-key') =>
-    new KrakenNativeClient(shared, {
-      accountId,
-      apiKey,
-      sign: () => 'SIGNED',
-      check,
-      secrets: () => [apiKey],
-      key: shared.key(apiKey),
-    })
+    new NativeClient(
+      operations,
+      openSession(shared, {
+        accountId,
+        apiKey,
+        sign: () => 'SIGNED',
+        check,
+        secrets: () => [apiKey],
+        key: shared.key(apiKey),
+      }),
+    )
   const calls = (endpoint: string) => sent.filter((each) => each.endpoint === endpoint)
   const forbid = () => {
     allowed = false

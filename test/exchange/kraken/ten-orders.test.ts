@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { urgently } from '../../../src-main/exchange/http/urgency.ts'
+import { urgent } from '../../../src-main/exchange/http/urgency.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { MarketOrderRequest } from '../../../src-shared/order.ts'
 import { type PracticeHarness, startPracticeHarness } from '../practice-harness.ts'
@@ -30,7 +30,7 @@ it('ten orders at once, each with its balance, at the lowest tier: our own looks
   await Promise.all(used)
   const ended: string[] = []
   const looks = [
-    ...Array.from({ length: 5 }, () => urgently(() => client.fetchOpenOrders(symbol))),
+    ...Array.from({ length: 5 }, () => client.as(urgent).fetchOpenOrders(symbol)),
     ...Array.from({ length: 5 }, () => client.fetchOpenOrders(null)),
   ].map((each) =>
     each.then(

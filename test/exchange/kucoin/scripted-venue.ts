@@ -1,6 +1,8 @@
 import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
-import { KuCoinNativeClient } from '../../../src-main/exchange/kucoin/client.ts'
+import { NativeClient } from '../../../src-main/exchange/core/native-client.ts'
+import { operations } from '../../../src-main/exchange/kucoin/client.ts'
+import { openSession } from '../../../src-main/exchange/kucoin/session.ts'
 import { fetchServerTime, KuCoinVenue } from '../../../src-main/exchange/kucoin/venue.ts'
 import { initialPools } from '../../../src-main/exchange/kucoin/limits.ts'
 import { headerSigner } from '../../../src-main/exchange/kucoin/signing.ts'
@@ -81,11 +83,13 @@ export function scriptedVenue(script: Script, monotonic: () => number = () => pe
   const shared = new KuCoinVenue(venue)
   const client = (accountId = 'a', check: () => void = () => undefined) => {
     const credentials = new Credentials(`key of ${accountId}`, 'secret', 'hmac', 'passphrase')
-    return new KuCoinNativeClient(
-      shared,
-      { accountId, signer: headerSigner(credentials), check, secrets: () => credentials.secrets() },
-      new MemoryClientIdStore(),
-    )
+    const signatory = {
+      accountId,
+      signer: headerSigner(credentials),
+      check,
+      secrets: () => credentials.secrets(),
+    }
+    return new NativeClient(operations, openSession(shared, signatory, new MemoryClientIdStore()))
   }
   const calls = (name: string) =>
     sent.filter(({ endpoint }) =>

@@ -5,7 +5,7 @@ import type { Asked, Figures, Said } from './figures.ts'
 import { figuresOf } from './figures.ts'
 import type { JournalBracket, JournalRows } from './journal-rows.ts'
 import { type Lane, type Trader, userId } from './lane.ts'
-import type { Venue } from './venues.ts'
+import type { FaultTarget } from './fault-targets.ts'
 
 /** What a cell of a matrix came to. */
 export interface CellResult {
@@ -20,13 +20,13 @@ export interface CellResult {
 /** One square: something goes wrong with one request on one exchange. */
 export interface Cell {
   readonly row: string
-  readonly venue: Venue
+  readonly target: FaultTarget
   readonly run: (lane: Lane, trader: Trader) => Promise<{ readonly hit: boolean; readonly figures: Figures }>
 }
 
-function traderOf(lane: Lane, venue: Venue): Trader {
-  const trader = lane.stage.traders.find((each) => each.venue.id === venue.id)
-  if (trader === undefined) throw new Error(`nobody trades on ${venue.id}`)
+function traderOf(lane: Lane, target: FaultTarget): Trader {
+  const trader = lane.stage.traders.find((each) => each.target.id === target.id)
+  if (trader === undefined) throw new Error(`nobody trades on ${target.id}`)
   return trader
 }
 
@@ -42,9 +42,9 @@ export async function runCells(
     for (let cell = queue.shift(); cell !== undefined; cell = queue.shift()) {
       const began = performance.now()
       await lane.begin()
-      const { hit, figures } = await cell.run(lane, traderOf(lane, cell.venue))
+      const { hit, figures } = await cell.run(lane, traderOf(lane, cell.target))
       const seconds = (performance.now() - began) / 1_000
-      const result = { row: cell.row, column: cell.venue.id, hit, figures, seconds }
+      const result = { row: cell.row, column: cell.target.id, hit, figures, seconds }
       results.push(result)
       told(result)
     }
@@ -149,7 +149,7 @@ export async function conclude(
   const asked: Asked = {
     requestId: id,
     places: true,
-    exchange: trader.venue.exchange,
+    exchange: trader.target.exchange,
     account: trader.key.apiKey,
     brokerId: trader.brokerId,
     conflicts: false,

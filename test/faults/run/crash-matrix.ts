@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { answerOf, type Cell, conclude, envelopeOf, type Order, orderParams, pushText } from './cell.ts'
 import type { Lane, Trader } from './lane.ts'
-import type { Venue } from './venues.ts'
+import type { FaultTarget } from './fault-targets.ts'
 
 /** How a gateway comes to die at a step, and what kind of order it dies with. */
 interface Step {
@@ -30,7 +30,7 @@ const byItself = (name: string, dieAt: string): Step => ({
 const atExchange = (name: string, fault: string): Step => ({
   name,
   kill: async ({ lane, trader }) => {
-    await lane.spoil(trader.venue, trader.venue.placing, fault)
+    await lane.spoil(trader.target, trader.target.placing, fault)
     const moment = async (): Promise<void> => {
       while ((await lane.spoiled()) === 0) await new Promise((resolve) => setTimeout(resolve, 10))
     }
@@ -72,7 +72,7 @@ const crashSteps: readonly Step[] = [
 const inDoubt: Step = {
   name: 'in doubt after a broken connection',
   kill: async ({ lane, trader }) => {
-    await lane.spoil(trader.venue, trader.venue.placing, 'drop_after')
+    await lane.spoil(trader.target, trader.target.placing, 'drop_after')
     return { dieAt: 'after unknown', moment: null }
   },
 }
@@ -96,23 +96,23 @@ const bracketSteps: readonly string[] = [
 /** Exchanges where the application places the exits, as orders of their own. */
 const placesExits: ReadonlySet<string> = new Set(['kucoin'])
 
-export function crashCells(venues: readonly Venue[]): readonly Cell[] {
+export function crashCells(targets: readonly FaultTarget[]): readonly Cell[] {
   const steps = [...crashSteps, inDoubt]
   return [
-    ...venues.flatMap((venue) => steps.map((step) => cellOf(step, venue, 'limit'))),
-    ...venues.flatMap((venue) => [
+    ...targets.flatMap((target) => steps.map((step) => cellOf(step, target, 'limit'))),
+    ...targets.flatMap((target) => [
       ...steps
         .filter(({ name }) => bracketSteps.includes(name))
-        .map((step) => cellOf(step, venue, 'bracket')),
-      ...(placesExits.has(venue.id) ? exitSteps.map((step) => cellOf(step, venue, 'bracket')) : []),
+        .map((step) => cellOf(step, target, 'bracket')),
+      ...(placesExits.has(target.id) ? exitSteps.map((step) => cellOf(step, target, 'bracket')) : []),
     ]),
   ]
 }
 
-function cellOf(step: Step, venue: Venue, order: Order): Cell {
+function cellOf(step: Step, target: FaultTarget, order: Order): Cell {
   return {
     row: order === 'bracket' ? `bracket: ${step.name}` : step.name,
-    venue,
+    target,
     async run(lane, trader) {
       const requestId = randomUUID()
       const { dieAt, moment } = await step.kill({ lane, trader, requestId })

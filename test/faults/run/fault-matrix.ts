@@ -11,7 +11,7 @@ import {
   settled,
 } from './cell.ts'
 import type { Lane, Trader } from './lane.ts'
-import type { FaultOrder, Venue } from './venues.ts'
+import type { FaultOrder, FaultTarget } from './fault-targets.ts'
 
 /** What goes wrong while one request is served; nothing dies. */
 interface Fault {
@@ -40,18 +40,18 @@ interface Arranged {
 const both: readonly Order[] = ['limit', 'bracket']
 
 /** What the practice exchanges are told to do, or how to say it for one of them. */
-type FaultOf = FaultOrder | ((venue: Venue) => FaultOrder)
-const faultOf = (fault: FaultOf, venue: Venue): FaultOrder =>
-  typeof fault === 'function' ? fault(venue) : fault
+type FaultOf = FaultOrder | ((target: FaultTarget) => FaultOrder)
+const faultOf = (fault: FaultOf, target: FaultTarget): FaultOrder =>
+  typeof fault === 'function' ? fault(target) : fault
 
-const limited = (venue: Venue): FaultOrder => venue.limited
+const limited = (target: FaultTarget): FaultOrder => target.limited
 
 /** The exchange spoils one request of each kind that may bring an order about. */
 const placing = (name: string, fault: FaultOf): Fault => ({
   name,
   orders: both,
-  async arrange({ lane, trader: { venue } }) {
-    await lane.spoil(venue, venue.placing, faultOf(fault, venue))
+  async arrange({ lane, trader: { target } }) {
+    await lane.spoil(target, target.placing, faultOf(fault, target))
     return { hit: async () => (await lane.spoiled()) > 0 }
   },
 })
@@ -60,9 +60,9 @@ const placing = (name: string, fault: FaultOf): Fault => ({
 const cannotBeAsked = (name: string, fault: FaultOf, count: number): Fault => ({
   name,
   orders: both,
-  async arrange({ lane, trader: { venue } }) {
-    await lane.spoil(venue, venue.placing, 'drop_after')
-    await lane.spoil(venue, venue.asking, faultOf(fault, venue), count)
+  async arrange({ lane, trader: { target } }) {
+    await lane.spoil(target, target.placing, 'drop_after')
+    await lane.spoil(target, target.asking, faultOf(fault, target), count)
     return { hit: async () => (await lane.spoiled()) > 1 }
   },
 })
@@ -71,10 +71,10 @@ const cannotBeAsked = (name: string, fault: FaultOf, count: number): Fault => ({
 const clock = (name: string, offsetMs: number): Fault => ({
   name,
   orders: both,
-  async arrange({ lane, trader: { venue } }) {
+  async arrange({ lane, trader: { target } }) {
     await lane.control('POST', '/clock', { offsetMs })
-    const before = await lane.seen(venue, venue.placing)
-    return { hit: async () => (await lane.seen(venue, venue.placing)) > before }
+    const before = await lane.seen(target, target.placing)
+    return { hit: async () => (await lane.seen(target, target.placing)) > before }
   },
 })
 
@@ -109,7 +109,7 @@ const fillsOutOfOrder: Fault = {
   name: 'fills told again, and out of order',
   orders: ['bracket'],
   arrange({ lane, trader }) {
-    const { exchange } = trader.venue
+    const { exchange } = trader.target
     const price = (text: string, maxQuantity?: string): Promise<unknown> =>
       lane.control('POST', '/price', {
         exchange,
@@ -119,7 +119,7 @@ const fillsOutOfOrder: Fault = {
       })
     const late = async (delayMs: number): Promise<void> => {
       await lane.control('POST', '/faults', {
-        match: { exchange, method: trader.venue.asking[0]?.method, path: '/*' },
+        match: { exchange, method: trader.target.asking[0]?.method, path: '/*' },
         fault: { delayMs, when: 'after' },
         count: 1,
       })
@@ -174,16 +174,16 @@ const faults: readonly Fault[] = [
   ),
 ]
 
-export function faultCells(venues: readonly Venue[]): readonly Cell[] {
+export function faultCells(targets: readonly FaultTarget[]): readonly Cell[] {
   return faults.flatMap((fault) =>
-    fault.orders.flatMap((order) => venues.map((venue) => cellOf(fault, venue, order))),
+    fault.orders.flatMap((order) => targets.map((target) => cellOf(fault, target, order))),
   )
 }
 
-function cellOf(fault: Fault, venue: Venue, order: Order): Cell {
+function cellOf(fault: Fault, target: FaultTarget, order: Order): Cell {
   return {
     row: order === 'bracket' ? `bracket: ${fault.name}` : fault.name,
-    venue,
+    target,
     async run(lane, trader) {
       const requestId = randomUUID()
       await lane.startGateway()

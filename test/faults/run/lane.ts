@@ -11,11 +11,11 @@ import { DjangoClient } from '../../redis/support/django-client.ts'
 import { type JournalRows, readJournal } from './journal-rows.ts'
 import { type Keyring, startKeyring } from './keyring.ts'
 import type { ExchangeOrder } from './figures.ts'
-import type { Matched, Venue } from './venues.ts'
+import type { Matched, FaultTarget } from './fault-targets.ts'
 
 /** An account as Django, the gateway and the practice exchange know it. */
 export interface Trader {
-  readonly venue: Venue
+  readonly target: FaultTarget
   readonly name: string
   readonly brokerId: number
   readonly key: CredentialsInput
@@ -47,20 +47,20 @@ export class Stage {
     this.origin = stage.origin
   }
 
-  /** `venues`: one trader for each, a venue may come several times. Accounts are added by the product's own command. */
-  static async set(venues: readonly Venue[]): Promise<Stage> {
+  /** `targets`: one trader for each, a target may come several times. Accounts are added by the product's own command. */
+  static async set(targets: readonly FaultTarget[]): Promise<Stage> {
     const keyring = await startKeyring()
     const template = await mkdtemp(join(tmpdir(), 'agw-faults-template-'))
     const practice = new RunningCli(['practice', '--no-state'])
     try {
       const origin = new URL(await controlUrl(practice)).origin
-      const traders = venues.map((venue, index): Trader => {
-        const name = `${venue.id} ${index + 1}`
-        return { venue, name, brokerId: index + 1, key: madeUpKey(venue.exchange) }
+      const traders = targets.map((target, index): Trader => {
+        const name = `${target.id} ${index + 1}`
+        return { target, name, brokerId: index + 1, key: madeUpKey(target.exchange) }
       })
       for (const trader of traders) {
         await openAccount(`${origin}/control`, trader)
-        const { exchange, kind } = trader.venue
+        const { exchange, kind } = trader.target
         const words = ['account', 'add', '--data', template, '--exchange', exchange, '--name', trader.name]
         words.push('--broker-id', String(trader.brokerId), '--user-id', String(userId))
         words.push('--practice', `${origin}/${exchange}`)
@@ -162,10 +162,10 @@ export class Lane {
   }
 
   /** Spoils the next request that matches, `count` times for each of the paths given. */
-  async spoil(venue: Venue, matched: readonly Matched[], fault: unknown, count = 1): Promise<void> {
+  async spoil(target: FaultTarget, matched: readonly Matched[], fault: unknown, count = 1): Promise<void> {
     for (const { method, path } of matched)
       await this.control('POST', '/faults', {
-        match: { exchange: venue.exchange, method, path },
+        match: { exchange: target.exchange, method, path },
         fault,
         count,
       })
@@ -177,7 +177,7 @@ export class Lane {
   }
 
   /** How many requests of these kinds the exchange has seen so far. */
-  async seen({ exchange }: Venue, matched: readonly Matched[]): Promise<number> {
+  async seen({ exchange }: FaultTarget, matched: readonly Matched[]): Promise<number> {
     const isMeant = (endpoint: string): boolean =>
       matched.some(({ method, path }) => {
         const name = `${exchange} ${method} ${path}`
@@ -230,8 +230,8 @@ async function controlUrl(practice: RunningCli): Promise<string> {
   return (JSON.parse(await practice.line(/controlUrl/)) as { readonly controlUrl: string }).controlUrl
 }
 
-async function openAccount(control: string, { venue, key }: Trader): Promise<void> {
-  const { exchange, kind } = venue
+async function openAccount(control: string, { target, key }: Trader): Promise<void> {
+  const { exchange, kind } = target
   const { apiKey, secret, passphrase } = key
   const balances = { USDT: '100000000', BTC: '10000', ETH: '100000', SOL: '1000000' }
   await callControl(control, 'POST', '/accounts', {

@@ -4,7 +4,7 @@ import { faultCells } from './fault-matrix.ts'
 import { runMatrix } from './matrices.ts'
 import { type FaultOptions, optionsOf, type Part, usage } from './options.ts'
 import { soak } from './soak.ts'
-import { venues } from './venues.ts'
+import { faultTargets } from './fault-targets.ts'
 
 /**
  * `npm run faults`: breaks things on purpose around the real gateway (a process of its own, killed with SIGKILL), the practice exchanges
@@ -12,14 +12,14 @@ import { venues } from './venues.ts'
  * lost, doubled, left unknown or in the wrong account, or when what was to go wrong did not.
  */
 const runs: Readonly<Record<Part, (options: FaultOptions) => Promise<boolean>>> = {
-  crash: ({ lanes, match }) => runMatrix('crash matrix', matching(crashCells(venues), match), lanes),
-  matrix: ({ lanes, match }) => runMatrix('fault matrix', matching(faultCells(venues), match), lanes),
+  crash: ({ lanes, match }) => runMatrix('crash matrix', matching(crashCells(faultTargets), match), lanes),
+  matrix: ({ lanes, match }) => runMatrix('fault matrix', matching(faultCells(faultTargets), match), lanes),
   soak,
 }
 
 function matching(cells: readonly Cell[], match: string | null): readonly Cell[] {
   if (match === null) return cells
-  return cells.filter(({ row, venue }) => row.includes(match) || venue.id.includes(match))
+  return cells.filter(({ row, target }) => row.includes(match) || target.id.includes(match))
 }
 
 let options: FaultOptions | null

@@ -2,7 +2,7 @@ import { type Cell, type CellResult, runCells } from './cell.ts'
 import { type Figures, sumOf } from './figures.ts'
 import { Lane, Stage } from './lane.ts'
 import { countsOf, holds, problemsOf, tableOf } from './table.ts'
-import { venues } from './venues.ts'
+import { faultTargets } from './fault-targets.ts'
 
 /** Sets the stage, opens lanes on it, works, and takes everything away again. */
 export async function onLanes<T>(
@@ -25,7 +25,7 @@ export async function onLanes<T>(
 export async function runMatrix(name: string, cells: readonly Cell[], laneCount: number): Promise<boolean> {
   console.log(`\n${name}: ${cells.length} squares`)
   if (cells.length === 0) return false
-  const results = await onLanes(Math.min(laneCount, cells.length), venues, (lanes) =>
+  const results = await onLanes(Math.min(laneCount, cells.length), faultTargets, (lanes) =>
     runCells(lanes, cells, (result) => {
       console.log(lineOf(result))
     }),

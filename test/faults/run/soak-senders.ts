@@ -84,11 +84,11 @@ export class SoakAccount {
   }
 
   asked(): readonly Asked[] {
-    const { venue, key, brokerId } = this.#trader
+    const { target, key, brokerId } = this.#trader
     return this.#made.map((made) => ({
       requestId: made.requestId,
       places: made.places,
-      exchange: venue.exchange,
+      exchange: target.exchange,
       account: key.apiKey,
       brokerId,
       conflicts: made.conflicts,

@@ -1,13 +1,13 @@
-import type { ExchangeName } from '../../../src-shared/account.ts'
 import { settled } from './cell.ts'
 import { Chances } from './chances.ts'
+import { type FaultTarget, faultTargets } from './fault-targets.ts'
 import { figuresOf, isAsPromised } from './figures.ts'
 import type { Lane } from './lane.ts'
 import { onLanes } from './matrices.ts'
 import type { FaultOptions } from './options.ts'
 import { SoakAccount, startPrices, Tally } from './soak-senders.ts'
 import { countsOf } from './table.ts'
-import { type Venue, venues } from './venues.ts'
+import { unlimited } from './unlimited.ts'
 
 /** How many accounts of each kind trade: several on one exchange, so that one's order could end up with another. */
 const accountsOf: Readonly<Record<string, number>> = {
@@ -21,18 +21,9 @@ const accountsOf: Readonly<Record<string, number>> = {
 /** Requests of one account that are under way at once. */
 const sendersEach = 3
 
-/** High enough that the exchanges' limits do not set the pace; how they are kept is shown by the conformance suite. */
-const limitsOf: Readonly<Record<ExchangeName, object>> = {
-  binance: { weightPerMinute: 1_000_000, ordersPer10Seconds: 100_000, ordersPerDay: 10_000_000 },
-  bitget: { perSecondPercent: 1_000, openOrders: 10_000 },
-  kucoin: { spotPer30Seconds: 100_000, managementPer30Seconds: 100_000 },
-  kraken: { restMax: 100_000, tradingMax: 100_000, maxOpenOrdersPerPair: 10_000 },
-}
-const limits = Object.entries(limitsOf).map(([exchange, each]) => ({ exchange, limits: each }))
-
 const every = { price: 25, fault: 40, cut: 150, kill: 1_000 }
 
-const placingFaults = ({ limited }: Venue): readonly unknown[] => [
+const placingFaults = ({ limited }: FaultTarget): readonly unknown[] => [
   'drop_before',
   'drop_after',
   'truncate',
@@ -45,7 +36,7 @@ const placingFaults = ({ limited }: Venue): readonly unknown[] => [
   limited,
 ]
 
-const askingFaults = ({ limited }: Venue): readonly unknown[] => [
+const askingFaults = ({ limited }: FaultTarget): readonly unknown[] => [
   'drop_after',
   'truncate',
   { delayMs: 1_500, when: 'after' },
@@ -63,13 +54,13 @@ interface Harm {
 
 /** Thousands of requests of many accounts, with everything going wrong all the time; at its end everything must be accounted for. */
 export async function soak({ requests, seed }: FaultOptions): Promise<boolean> {
-  const traders = venues.flatMap((venue) =>
-    Array.from({ length: accountsOf[venue.id] ?? 1 }, (): Venue => venue),
+  const traders = faultTargets.flatMap((target) =>
+    Array.from({ length: accountsOf[target.id] ?? 1 }, (): FaultTarget => target),
   )
   console.log(`\nsoak: ${requests} requests, seed ${seed}, ${traders.length} accounts`)
   return onLanes(1, traders, async ([lane]) => {
     if (lane === undefined) throw new Error('there is no lane')
-    await lane.begin(limits)
+    await lane.begin(unlimited)
     await lane.startGateway()
     const tally = new Tally()
     const accounts = lane.stage.traders.map((trader) => new SoakAccount(lane, trader, tally))
@@ -142,19 +133,19 @@ async function sendAll(
 async function movePrice(lane: Lane, chances: Chances, harm: Harm): Promise<void> {
   const [symbol, start] = chances.of(Object.entries(startPrices))
   const price = String(Math.round(start * (0.9 + chances.next() * 0.2)))
-  const { exchange } = chances.of(venues)
+  const { exchange } = chances.of(faultTargets)
   await lane.control('POST', '/price', { exchange, symbol, price })
   harm.priceMoves += 1
 }
 
 async function orderFault(lane: Lane, chances: Chances, harm: Harm): Promise<void> {
-  const venue = chances.of(venues)
+  const target = chances.of(faultTargets)
   const places = chances.next() < 0.6
-  const matched = chances.of(places ? venue.placing : venue.asking)
+  const matched = chances.of(places ? target.placing : target.asking)
   await lane.spoil(
-    venue,
+    target,
     [matched],
-    chances.of(places ? placingFaults(venue) : askingFaults(venue)),
+    chances.of(places ? placingFaults(target) : askingFaults(target)),
     chances.between(1, 2),
   )
   harm.faults += 1

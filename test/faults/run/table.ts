@@ -9,16 +9,16 @@ const markOf = (result: CellResult): string =>
 
 /** Rows × columns of results, in the order of the cells; a square that was not to be run is left empty, one without a result a question mark. */
 export function tableOf(
-  cells: readonly Pick<Cell, 'row' | 'venue'>[],
+  cells: readonly Pick<Cell, 'row' | 'target'>[],
   results: readonly CellResult[],
 ): string {
   const rows = [...new Set(cells.map(({ row }) => row))]
-  const columns = [...new Set(cells.map(({ venue }) => venue.id))]
+  const columns = [...new Set(cells.map(({ target }) => target.id))]
   const wide = Math.max(...rows.map(({ length }) => length)) + 2
   const square = Math.max(...columns.map(({ length }) => length)) + 2
   const lines = rows.map((row) => {
     const marks = columns.map((column) => {
-      if (!cells.some((cell) => cell.row === row && cell.venue.id === column)) return ''
+      if (!cells.some((cell) => cell.row === row && cell.target.id === column)) return ''
       const result = results.find((each) => each.row === row && each.column === column)
       return result === undefined ? '?' : markOf(result)
     })

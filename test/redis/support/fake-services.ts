@@ -50,6 +50,9 @@ class FakeClient extends BaseExchangeClient {
   /** Holds every ticker back until it settles. */
   tickerGate: Promise<unknown> = Promise.resolve()
 
+  override as(): this {
+    return this
+  }
   protected override loadMarkets(): Promise<ReadonlyMap<string, Market>> {
     return this.marketsAnswer()
   }

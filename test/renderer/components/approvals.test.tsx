@@ -24,7 +24,7 @@ const approval: Approval = {
   account: practiceAccount.name,
   origin: { kind: 'redis', requestId: 'r-1', traceId: null, action: 'place_order', userId: 7 },
   request: sale,
-  notional: '3000',
+  notionalUsd: '3000',
   readings: null,
   askedAt: 0,
   expiresAt: Number.MAX_SAFE_INTEGER,
@@ -107,7 +107,7 @@ test('one whose time is over is no longer offered', async () => {
 })
 
 test('a worth that nobody knows is said', async () => {
-  const { dialog } = await open([{ ...approval, notional: null }])
+  const { dialog } = await open([{ ...approval, notionalUsd: null }])
   expect(dialog.getByText(t('approvals.worthUnknown'))).toBeDefined()
 })
 

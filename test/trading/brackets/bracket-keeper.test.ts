@@ -1,3 +1,4 @@
+import { urgent } from '../../../src-main/exchange/http/urgency.ts'
 import { describe, expect, test } from 'vitest'
 import { sentence } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
@@ -458,8 +459,8 @@ test('what exits depend on is asked before what people look at', async () => {
   const { order } = await place(setup, entry())
   setup.client.fill(order.id, '10')
   await setup.settle()
-  expect(setup.client.asked.urgently.length).toBeGreaterThan(0)
-  expect(setup.client.asked.urgently.every(Boolean)).toBe(true)
+  expect(setup.client.asked.urgencies.length).toBeGreaterThan(0)
+  expect(setup.client.asked.urgencies.every((each) => each === urgent)).toBe(true)
 })
 
 test('where every question counts, the orders of a bracket that are all known are looked at in one', async () => {

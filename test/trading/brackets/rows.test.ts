@@ -86,7 +86,7 @@ test.each(['origin_json', 'request_json', 'sent_json'])(
       payload: 'p',
       clientOrderId: 'c',
       symbol: 'BTC/USDT',
-      notional: null,
+      notionalUsd: null,
       request: limitOrder(),
       normalised: limitOrder(),
     })

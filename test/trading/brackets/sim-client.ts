@@ -21,7 +21,8 @@ import {
   type OrderReference,
 } from '../../../src-main/exchange/core/base-exchange-client.ts'
 import { dayMs, remembers } from '../../../src-main/exchange/orders/exchange-memory.ts'
-import { isUrgent } from '../../../src-main/exchange/http/urgency.ts'
+import { type Urgency, usual } from '../../../src-main/exchange/http/urgency.ts'
+import { viewOf } from '../../support/client-view.ts'
 import { market, money } from '../fake-client.ts'
 
 /** How an exchange treats exits: what differs between the real ones. */
@@ -157,7 +158,7 @@ export class SimClient extends BaseExchangeClient {
   slow: Promise<unknown> = Promise.resolve()
   placings = 0
   /** Questions about orders: by search, by their ids; and whether each went before what people look at. */
-  readonly asked = { searched: 0, known: 0, urgently: [] as boolean[] }
+  readonly asked = { searched: 0, known: 0, urgencies: [] as Urgency[] }
   /** Takes conditional orders whose price is past already; they never trigger. */
   takesLate = false
   readonly #late = new Set<string>()
@@ -288,9 +289,14 @@ export class SimClient extends BaseExchangeClient {
     return this.#write(() => this.#place(request, clientOrderId), permit)
   }
 
+  reading: Urgency = usual
+  override as(urgency: Urgency): this {
+    return viewOf(this, urgency)
+  }
+
   override async findOrder(_request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
     this.asked.searched += 1
-    this.asked.urgently.push(isUrgent())
+    this.asked.urgencies.push(this.reading)
     const placed = this.#placedUnder(clientOrderId, this.#told)
     await this.slow
     return this.#read(placed)
@@ -321,7 +327,7 @@ export class SimClient extends BaseExchangeClient {
   }
 
   override fetchOpenOrders(): Promise<readonly Order[]> {
-    this.asked.urgently.push(isUrgent())
+    this.asked.urgencies.push(this.reading)
     return this.#read(this.#told.filter(({ status }) => !isFinal(status)))
   }
 

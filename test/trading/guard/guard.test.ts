@@ -188,11 +188,11 @@ describe('approval', () => {
     const { desk, journal, clock } = await setUp()
     const { guard } = desk
     const readings = { coins: worth('100'), usdt: null }
-    const about = { accountId: 'acc-1', origin: redis('t3'), notional: null, readings }
+    const about = { accountId: 'acc-1', origin: redis('t3'), notionalUsd: null, readings }
     const meant = guard.askMeaning(about, { at: clock.now() + 30_000, check: () => undefined })
     const id = guard.approvals.list()[0]?.id ?? ''
-    expect(() => guard.approvals.decide(id, true)).toThrow('Say first which')
-    expect(() => guard.approvals.decide(id, true, 'usdt')).toThrow('Say first which')
+    expect(() => guard.approvals.decide(id, true)).toThrow('First say which')
+    expect(() => guard.approvals.decide(id, true, 'usdt')).toThrow('First say which')
     guard.approvals.decide(id, true, 'coins')
     expect(await meant).toBe('coins')
     expect(journal.audit.entries(1)).toMatchObject([{ kind: 'approval', detail: { meaning: 'coins' } }])

@@ -14,26 +14,23 @@ const maxAttempts = 10
 const tradesPerPage = 1_000
 const maxKept = 20_000
 
+type TradeReader = Pick<BinanceRawClient, 'myTrades'>
+
 /**
  * Commissions of finished orders, which Binance's order endpoints do not tell: added up from the account's trades and kept, since they change
  * no more. Source: GET /myTrades.
  */
 export class OrderFees {
-  readonly #raw: Pick<BinanceRawClient, 'myTrades'>
   readonly #known = new Map<string, readonly OrderFee[]>()
   readonly #attempts = new Map<string, number>()
 
-  constructor(raw: Pick<BinanceRawClient, 'myTrades'>) {
-    this.#raw = raw
-  }
-
   /** The orders with their fees where those can be had; nothing that goes wrong here goes further. */
-  async on(orders: readonly Order[]): Promise<readonly Order[]> {
+  async on(orders: readonly Order[], raw: TradeReader): Promise<readonly Order[]> {
     const bySymbol = Map.groupBy(
       orders.filter((order) => this.#lacks(order)),
       (order) => order.nativeSymbol,
     )
-    await Promise.all([...bySymbol].map(([symbol, lacking]) => this.#learn(symbol, lacking)))
+    await Promise.all([...bySymbol].map(([symbol, lacking]) => this.#learn(symbol, lacking, raw)))
     return orders.map((order) => ({ ...order, fees: order.fees ?? this.#known.get(keyOf(order)) ?? null }))
   }
 
@@ -47,16 +44,16 @@ export class OrderFees {
     )
   }
 
-  async #learn(symbol: string, lacking: readonly Order[]): Promise<void> {
+  async #learn(symbol: string, lacking: readonly Order[], raw: TradeReader): Promise<void> {
     try {
       const many = lacking.length >= manyOrders
-      const latest = many ? await this.#raw.myTrades({ symbol, limit: String(tradesPerPage) }) : []
+      const latest = many ? await raw.myTrades({ symbol, limit: String(tradesPerPage) }) : []
       for (const order of lacking) this.#remember(order, latest)
       const left = lacking.filter((order) => !this.#known.has(keyOf(order))).slice(0, maxSingles)
       for (const order of left) {
         this.#attempts.set(keyOf(order), (this.#attempts.get(keyOf(order)) ?? 0) + 1)
         const limit = String(tradesPerPage)
-        this.#remember(order, await this.#raw.myTrades({ symbol, orderId: order.id, limit }))
+        this.#remember(order, await raw.myTrades({ symbol, orderId: order.id, limit }))
       }
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error

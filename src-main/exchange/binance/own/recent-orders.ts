@@ -1,5 +1,5 @@
 import { isFinal } from '../../../../src-shared/order.ts'
-import { closedOrders, ordersOf } from '../history.ts'
+import { finishedOrders, ordersOf } from './symbol-orders.ts'
 import { statusOf } from '../map-orders.ts'
 import type { BinanceMarket, BinanceMarkets } from '../markets.ts'
 import type { BinanceRawClient } from '../raw-client.ts'
@@ -71,7 +71,7 @@ export class RecentOrders {
     if (kept !== undefined && kept.limit >= limit && !this.#mayHaveChanged(market, kept)) return kept.records
     const at = { readAt: this.#monotonic(), move: this.#moves }
     const enough = (records: readonly OrderRecord[]): boolean =>
-      closedOrders(records, markets, limit).length >= limit
+      finishedOrders(records, markets, limit).length >= limit
     const records = await ordersOf(this.#raw, nativeId, { since: null, until: null, limit }, enough)
     this.#kept.set(nativeId, { records, limit, ...at })
     return records

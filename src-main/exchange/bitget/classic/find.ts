@@ -3,7 +3,7 @@ import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { Market } from '../../../../src-shared/market.ts'
 import type { Order } from '../../../../src-shared/order.ts'
 import type { OrderReference } from '../../core/base-exchange-client.ts'
-import { holds } from '../../core/readable-rows.ts'
+import { holds, type ReadPage } from '../../core/readable-rows.ts'
 import { Search } from '../../orders/search.ts'
 import type { CallOptions } from '../transport.ts'
 import { widestMs, windowsOf } from '../own/windows.ts'
@@ -13,6 +13,8 @@ import { currentPlans, unfilled } from './open-orders.ts'
 import { allPages } from './own/paging.ts'
 import { pageSize, type TpslType } from './raw-client.ts'
 import { orderOf } from './own/reading.ts'
+import type { Params } from '../../http/query.ts'
+import type { OrderRow, PlanRow } from './schemas.ts'
 import type { ClassicSession } from './session.ts'
 
 /** An order and the list that it lives in. */
@@ -176,22 +178,46 @@ export interface Span {
 }
 
 /** Finished plan orders of one symbol, newest first. */
-export async function finishedPlans(
-  { raw, shared }: ClassicSession,
+export function finishedPlans(
+  session: ClassicSession,
   symbol: string,
-  { since, until, enough, whenCut }: Span,
+  span: Span,
   options: Pick<CallOptions, 'mustRead'> = {},
 ): Promise<readonly Extract<Sighting, { list: 'plan' }>[]> {
+  const page = (params: Params): Promise<ReadPage<PlanRow>> =>
+    session.raw.historyPlanOrders({ symbol, ...params }, options)
+  return finished(session, span, page, (row) => ({ list: 'plan', row }))
+}
+
+/** Finished orders of one list and symbol, newest first. */
+export function finishedOrders(
+  session: ClassicSession,
+  list: TpslType,
+  symbol: string,
+  span: Span,
+  options: Pick<CallOptions, 'mustRead'> = {},
+): Promise<readonly Extract<Sighting, { unfilled: boolean }>[]> {
+  const page = (params: Params): Promise<ReadPage<OrderRow>> =>
+    session.raw.historyOrders(list, { symbol, ...params }, options)
+  return finished(session, span, page, (row) => ({ list, unfilled: false, row }))
+}
+
+async function finished<R extends { readonly orderId: string }, S extends Sighting>(
+  { shared }: ClassicSession,
+  { since, until, enough, whenCut }: Span,
+  page: (params: Params) => Promise<ReadPage<R>>,
+  sighted: (row: R) => S,
+): Promise<readonly S[]> {
   const [window] = windowsOf(since, until, shared.venue.clock.serverNow(), widestMs.classic)
   if (window === undefined) return []
   const rows = await allPages(
-    (idLessThan) => raw.historyPlanOrders({ symbol, ...window, idLessThan }, options),
+    (idLessThan) => page({ ...window, idLessThan }),
     pageSize,
     maxHistoryPages,
     whenCut,
-    (found) => enough(found.map((row) => ({ list: 'plan', row }))),
+    (found) => enough(found.map(sighted)),
   )
-  return rows.map((row) => ({ list: 'plan', row }))
+  return rows.map(sighted)
 }
 
 /** The order that came of a request: by what we know, by orderInfo, and, for the two hours are over at some time, in every list. */
@@ -231,26 +257,6 @@ async function sightByClientId(
     finishedPlans(session, market.nativeId, span, exactly),
   ])
   return finished.find(is) ?? ended.find(is) ?? search.nothing()
-}
-
-/** Finished orders of one list and symbol, newest first. */
-export async function finishedOrders(
-  { raw, shared }: ClassicSession,
-  list: TpslType,
-  symbol: string,
-  { since, until, enough, whenCut }: Span,
-  options: Pick<CallOptions, 'mustRead'> = {},
-): Promise<readonly Extract<Sighting, { unfilled: boolean }>[]> {
-  const [window] = windowsOf(since, until, shared.venue.clock.serverNow(), widestMs.classic)
-  if (window === undefined) return []
-  const rows = await allPages(
-    (idLessThan) => raw.historyOrders(list, { symbol, ...window, idLessThan }, options),
-    pageSize,
-    maxHistoryPages,
-    whenCut,
-    (found) => enough(found.map((row) => ({ list, unfilled: false, row }))),
-  )
-  return rows.map((row) => ({ list, unfilled: false, row }))
 }
 
 /** The order that a triggered plan order placed; it carries the plan order's id as its client id. null: it cannot be found. */

@@ -1,7 +1,5 @@
-import type { BitgetVenue } from '../venue.ts'
 import { credentialsReport } from '../key-report.ts'
 import type { AccountDialect } from '../own/account-dialect.ts'
-import type { OrderMemory } from '../own/order-memory.ts'
 import { cancel } from './cancel.ts'
 import { edit } from './edit.ts'
 import { locateOrThrow } from './find.ts'
@@ -9,24 +7,12 @@ import { closedOrders } from './history.ts'
 import { balanceFrom } from './map-orders.ts'
 import { openOrders } from './open-orders.ts'
 import { place } from './place.ts'
-import { PlanSymbols } from './own/plan-symbols.ts'
-import type { ClassicRawClient } from './raw-client.ts'
 import type { ClassicSession } from './session.ts'
 import { findPlaced } from './find-placed.ts'
 
 /** A classic account, over v2. */
-export function classicDialect(
-  shared: BitgetVenue,
-  raw: ClassicRawClient,
-  memory: OrderMemory,
-): AccountDialect {
-  const session: ClassicSession = {
-    shared,
-    markets: shared.markets.classic,
-    raw,
-    memory,
-    plans: new PlanSymbols(),
-  }
+export function classicDialect(session: ClassicSession): AccountDialect {
+  const { raw } = session
   return {
     async balances() {
       return (await raw.assets()).map(balanceFrom).filter(({ total }) => !total.isZero())

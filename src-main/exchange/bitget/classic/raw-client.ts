@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Permit } from '../../http/permit.ts'
-import { type CallOptions, BitgetRest, type RestVenue, type Signatory } from '../transport.ts'
+import type { BitgetRest, CallOptions } from '../transport.ts'
+import { type Urgency, usual } from '../../http/urgency.ts'
 import {
   everyRow,
   type ReadPage,
@@ -27,30 +28,35 @@ export type TpslType = 'normal' | 'tpsl'
  */
 export class ClassicRawClient {
   readonly #rest: BitgetRest
-  readonly #venue: RestVenue['venue']
+  readonly #urgency: Urgency
 
-  constructor(shared: RestVenue, signatory: Signatory) {
-    this.#rest = new BitgetRest(shared, signatory)
-    this.#venue = shared.venue
+  constructor(rest: BitgetRest, urgency: Urgency = usual) {
+    this.#rest = rest
+    this.#urgency = urgency
+  }
+
+  /** The same, whose reads are of another urgency. */
+  as(urgency: Urgency): ClassicRawClient {
+    return new ClassicRawClient(this.#rest, urgency)
   }
 
   accountInfo(): Promise<z.infer<typeof schemas.accountInfoSchema>> {
-    return this.#rest.get(endpoints.accountInfo, {}, schemas.accountInfoSchema)
+    return this.#get(endpoints.accountInfo, {}, schemas.accountInfoSchema)
   }
 
   async assets(options: CallOptions = {}): Promise<readonly schemas.AssetRecord[]> {
     const params = { assetType: 'hold_only' }
-    const list = await this.#rest.get(endpoints.assets, params, schemas.assetsSchema, options)
+    const list = await this.#get(endpoints.assets, params, schemas.assetsSchema, options)
     return this.#rows(endpoints.assets, list, options)
   }
 
   tradeRate(symbol: string): Promise<z.infer<typeof schemas.tradeRateSchema>> {
-    return this.#rest.get(endpoints.tradeRate, { symbol, businessType: 'spot' }, schemas.tradeRateSchema)
+    return this.#get(endpoints.tradeRate, { symbol, businessType: 'spot' }, schemas.tradeRateSchema)
   }
 
   /** By `orderId` or `clientOid`; empty when there is none (or none of the last two hours, by client id). */
   async orderInfo(params: Params, options: CallOptions = {}): Promise<readonly schemas.OrderRow[]> {
-    const list = await this.#rest.get(endpoints.orderInfo, params, schemas.ordersSchema, options)
+    const list = await this.#get(endpoints.orderInfo, params, schemas.ordersSchema, options)
     return this.#rows(endpoints.orderInfo, list, { mustRead: everyRow })
   }
 
@@ -73,7 +79,7 @@ export class ClassicRawClient {
   }
 
   fills(params: Params): Promise<readonly z.infer<typeof schemas.fillSchema>[]> {
-    return this.#rest.get(endpoints.fills, params, schemas.fillSchema.array())
+    return this.#get(endpoints.fills, params, schemas.fillSchema.array())
   }
 
   currentPlanOrders(params: Params, options: CallOptions = {}): Promise<ReadPage<schemas.PlanRow>> {
@@ -87,7 +93,7 @@ export class ClassicRawClient {
 
   /** What a plan order that was triggered has placed; refused as "not found" before. */
   planSubOrders(planOrderId: string): Promise<z.infer<typeof schemas.planSubOrdersSchema>> {
-    return this.#rest.get(endpoints.planSubOrders, { planOrderId }, schemas.planSubOrdersSchema)
+    return this.#get(endpoints.planSubOrders, { planOrderId }, schemas.planSubOrdersSchema)
   }
 
   placeOrder(params: Params, permit: Permit): Promise<Acknowledgement> {
@@ -123,7 +129,7 @@ export class ClassicRawClient {
     options: CallOptions,
   ): Promise<ReadPage<schemas.OrderRow>> {
     const all = { limit: String(pageSize), ...params, tpslType }
-    const list = await this.#rest.get(endpoint, all, schemas.ordersSchema, options)
+    const list = await this.#get(endpoint, all, schemas.ordersSchema, options)
     return readPage(list, this.#reading(endpoint, options))
   }
 
@@ -133,8 +139,17 @@ export class ClassicRawClient {
     options: CallOptions,
   ): Promise<ReadPage<schemas.PlanRow>> {
     const all = { limit: String(pageSize), ...params }
-    const { orderList } = await this.#rest.get(endpoint, all, schemas.planPageSchema, options)
+    const { orderList } = await this.#get(endpoint, all, schemas.planPageSchema, options)
     return readPage(orderList, this.#reading(endpoint, options))
+  }
+
+  #get<S extends z.ZodType>(
+    endpoint: Endpoint,
+    params: Params,
+    schema: S,
+    options: CallOptions = {},
+  ): Promise<z.infer<S>> {
+    return this.#rest.get(endpoint, params, schema, { urgency: this.#urgency, ...options })
   }
 
   #rows<T>(endpoint: Endpoint, rows: Rows<T>, options: Pick<CallOptions, 'mustRead'>): readonly T[] {
@@ -142,6 +157,6 @@ export class ClassicRawClient {
   }
 
   #reading({ path }: Endpoint, { mustRead }: Pick<CallOptions, 'mustRead'>): RowsReading {
-    return { venue: this.#venue, path, ...(mustRead && { mustRead }) }
+    return { venue: this.#rest.venue, path, ...(mustRead && { mustRead }) }
   }
 }

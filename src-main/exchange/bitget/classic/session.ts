@@ -4,6 +4,7 @@ import type { BitgetMarket } from '../markets.ts'
 import type { OrderMemory } from '../own/order-memory.ts'
 import type { PlanSymbols } from './own/plan-symbols.ts'
 import type { ClassicRawClient } from './raw-client.ts'
+import type { Urgency } from '../../http/urgency.ts'
 
 /** What one classic account's operations work with. */
 export interface ClassicSession {
@@ -13,4 +14,5 @@ export interface ClassicSession {
   readonly markets: Markets<BitgetMarket>
   readonly memory: OrderMemory
   readonly plans: PlanSymbols
+  readonly urgency: Urgency
 }

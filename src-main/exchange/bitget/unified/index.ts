@@ -1,9 +1,7 @@
-import type { BitgetVenue } from '../venue.ts'
 import { credentialsReport } from '../key-report.ts'
 import type { AccountDialect } from '../own/account-dialect.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import { armSeconds, type DeadMansSwitch } from '../../orders/dead-man.ts'
-import type { OrderMemory } from '../own/order-memory.ts'
 import { cancel } from './cancel.ts'
 import { edit } from './edit.ts'
 import { findPlaced, locateOrThrow } from './find.ts'
@@ -11,19 +9,14 @@ import { closedOrders } from './history.ts'
 import { balancesFrom } from './map-orders.ts'
 import { openOrders } from './open-orders.ts'
 import { place } from './place.ts'
-import type { UnifiedRawClient } from './raw-client.ts'
 import type { UnifiedSession } from './session.ts'
 
 /** Whether it touches strategy orders Bitget does not say. Source: docs/exchanges/bitget.md §7. */
 const deadMan: DeadMansSwitch = { minSeconds: 5, maxSeconds: 60, coversStops: null }
 
 /** A unified account, over v3. */
-export function unifiedDialect(
-  shared: BitgetVenue,
-  raw: UnifiedRawClient,
-  memory: OrderMemory,
-): AccountDialect {
-  const session: UnifiedSession = { shared, markets: shared.markets.unified, raw, memory }
+export function unifiedDialect(session: UnifiedSession): AccountDialect {
+  const { raw } = session
   return {
     async balances() {
       const [assets, funding] = await Promise.all([raw.assets(), raw.fundingAssets().catch(noneOnError)])

@@ -2,7 +2,8 @@ import type { z } from 'zod'
 import type { Permit } from '../../http/permit.ts'
 import { everyRow, readRows, type Rows } from '../../core/readable-rows.ts'
 import type { Endpoint } from '../endpoints.ts'
-import { BitgetRest, type CallOptions, type RestVenue, type Signatory } from '../transport.ts'
+import type { BitgetRest, CallOptions } from '../transport.ts'
+import { type Urgency, usual } from '../../http/urgency.ts'
 import { type Acknowledgement, acknowledgementSchema } from '../schemas.ts'
 import type { Params } from '../../http/query.ts'
 import { unifiedEndpoints as endpoints } from './endpoints.ts'
@@ -19,39 +20,44 @@ const category = 'SPOT'
  */
 export class UnifiedRawClient {
   readonly #rest: BitgetRest
-  readonly #venue: RestVenue['venue']
+  readonly #urgency: Urgency
 
-  constructor(shared: RestVenue, signatory: Signatory) {
-    this.#rest = new BitgetRest(shared, signatory)
-    this.#venue = shared.venue
+  constructor(rest: BitgetRest, urgency: Urgency = usual) {
+    this.#rest = rest
+    this.#urgency = urgency
+  }
+
+  /** The same, whose reads are of another urgency. */
+  as(urgency: Urgency): UnifiedRawClient {
+    return new UnifiedRawClient(this.#rest, urgency)
   }
 
   settings(): Promise<z.infer<typeof schemas.settingsSchema>> {
-    return this.#rest.get(endpoints.settings, {}, schemas.settingsSchema)
+    return this.#get(endpoints.settings, {}, schemas.settingsSchema)
   }
 
   accountInfo(): Promise<z.infer<typeof schemas.accountInfoSchema>> {
-    return this.#rest.get(endpoints.accountInfo, {}, schemas.accountInfoSchema)
+    return this.#get(endpoints.accountInfo, {}, schemas.accountInfoSchema)
   }
 
   async assets(): Promise<readonly schemas.AssetRecord[]> {
-    const { assets } = await this.#rest.get(endpoints.assets, {}, schemas.assetsSchema)
+    const { assets } = await this.#get(endpoints.assets, {}, schemas.assetsSchema)
     return this.#rows(endpoints.assets, assets)
   }
 
   async fundingAssets(): Promise<readonly schemas.FundingRecord[]> {
     const options = { attempts: 1 }
-    const list = await this.#rest.get(endpoints.fundingAssets, {}, schemas.fundingAssetsSchema, options)
+    const list = await this.#get(endpoints.fundingAssets, {}, schemas.fundingAssetsSchema, options)
     return this.#rows(endpoints.fundingAssets, list)
   }
 
   feeRate(symbol: string): Promise<z.infer<typeof schemas.feeRateSchema>> {
-    return this.#rest.get(endpoints.feeRate, { category, symbol }, schemas.feeRateSchema)
+    return this.#get(endpoints.feeRate, { category, symbol }, schemas.feeRateSchema)
   }
 
   /** By `orderId` or `clientOid`; null when the answer holds none. */
   orderInfo(params: Params, options: CallOptions = {}): Promise<schemas.OrderRow | null> {
-    return this.#rest.get(endpoints.orderInfo, params, schemas.orderSchema.nullable(), options)
+    return this.#get(endpoints.orderInfo, params, schemas.orderSchema.nullable(), options)
   }
 
   unfilledOrders(params: Params, options: CallOptions = {}): Promise<schemas.Page<schemas.OrderRow>> {
@@ -65,13 +71,13 @@ export class UnifiedRawClient {
 
   /** Every fill counts in a sum: one that cannot be read is not left out. */
   async fills(orderId: string): Promise<readonly schemas.FillRow[]> {
-    const { list } = await this.#rest.get(endpoints.fills, paged({ orderId }), schemas.fillPageSchema)
+    const { list } = await this.#get(endpoints.fills, paged({ orderId }), schemas.fillPageSchema)
     return this.#rows(endpoints.fills, list, { mustRead: everyRow })
   }
 
   async unfilledStrategyOrders(options: CallOptions = {}): Promise<readonly schemas.StrategyRow[]> {
     const endpoint = endpoints.unfilledStrategyOrders
-    const { list } = await this.#rest.get(endpoint, { category }, schemas.strategyPageSchema, options)
+    const { list } = await this.#get(endpoint, { category }, schemas.strategyPageSchema, options)
     return this.#rows(endpoint, list, options)
   }
 
@@ -80,7 +86,7 @@ export class UnifiedRawClient {
     options: CallOptions = {},
   ): Promise<schemas.Page<schemas.StrategyRow>> {
     const endpoint = endpoints.historyStrategyOrders
-    const page = await this.#rest.get(endpoint, paged(params), schemas.strategyPageSchema, options)
+    const page = await this.#get(endpoint, paged(params), schemas.strategyPageSchema, options)
     return { list: this.#rows(endpoint, page.list, options), cursor: page.cursor }
   }
 
@@ -115,8 +121,17 @@ export class UnifiedRawClient {
     params: Params,
     options: CallOptions,
   ): Promise<schemas.Page<schemas.OrderRow>> {
-    const page = await this.#rest.get(endpoint, paged(params), schemas.orderPageSchema, options)
+    const page = await this.#get(endpoint, paged(params), schemas.orderPageSchema, options)
     return { list: this.#rows(endpoint, page.list, options), cursor: page.cursor }
+  }
+
+  #get<S extends z.ZodType>(
+    endpoint: Endpoint,
+    params: Params,
+    schema: S,
+    options: CallOptions = {},
+  ): Promise<z.infer<S>> {
+    return this.#rest.get(endpoint, params, schema, { urgency: this.#urgency, ...options })
   }
 
   #rows<T>(
@@ -124,7 +139,7 @@ export class UnifiedRawClient {
     rows: Rows<T>,
     { mustRead }: Pick<CallOptions, 'mustRead'> = {},
   ): readonly T[] {
-    return readRows(rows, { venue: this.#venue, path, ...(mustRead && { mustRead }) })
+    return readRows(rows, { venue: this.#rest.venue, path, ...(mustRead && { mustRead }) })
   }
 }
 

@@ -3,6 +3,7 @@ import type { BitgetVenue } from '../venue.ts'
 import type { BitgetMarket } from '../markets.ts'
 import type { OrderMemory } from '../own/order-memory.ts'
 import type { UnifiedRawClient } from './raw-client.ts'
+import type { Urgency } from '../../http/urgency.ts'
 
 /** What one unified account's operations work with. */
 export interface UnifiedSession {
@@ -11,4 +12,5 @@ export interface UnifiedSession {
   /** As this kind of account has them. */
   readonly markets: Markets<BitgetMarket>
   readonly memory: OrderMemory
+  readonly urgency: Urgency
 }

@@ -1,19 +1,9 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Priority } from '../../http/rate-limiter.ts'
-
-/** Who goes first: what ends an order, what the answer to one that was sent waits for, new orders, what watches exits, and what people look at. */
-const lanes = ['cancel', 'follow_up', 'order', 'look', 'read'] as const
-type Lane = (typeof lanes)[number]
-
-const followingUp = new AsyncLocalStorage<true>()
-
 /**
- * Runs questions about an order that has just been sent: they go before orders that wait to be sent, so that its caller has an answer while the
- * others are on their way, and not when the last of them has left.
+ * Who goes first: what ends an order, what the answer to one that was sent waits for, so that its caller has it while the others are on their way,
+ * new orders, what watches exits, and what people look at.
  */
-export function followUp<T>(ask: () => Promise<T>): Promise<T> {
-  return followingUp.run(true, ask)
-}
+const lanes = ['cancel', 'follow_up', 'order', 'look', 'read'] as const
+export type Lane = (typeof lanes)[number]
 
 /**
  * One thing at a time, in order of priority and then of arrival. Kraken refuses a nonce below one that it has seen, and requests under way
@@ -29,9 +19,8 @@ export class Turns {
   }
   #busy = false
 
-  async run<T>(priority: Priority, work: () => Promise<T>): Promise<T> {
+  async run<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
     if (this.#busy) {
-      const lane = priority !== 'cancel' && followingUp.getStore() === true ? 'follow_up' : priority
       await new Promise<void>((resolve) => {
         this.#waiting[lane].push(resolve)
       })

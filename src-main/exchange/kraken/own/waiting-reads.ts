@@ -1,4 +1,4 @@
-import { withPatience, withUrgency } from '../../http/urgency.ts'
+import { type Urgency, urgencyName } from '../../http/urgency.ts'
 import type { Endpoint } from '../endpoints.ts'
 import type { Params } from '../../http/query.ts'
 
@@ -10,10 +10,13 @@ export class WaitingReads {
   readonly #waiting = new Map<string, Promise<unknown>>()
 
   /** @param ask to be told `onSend` when the question leaves. */
-  join<T>(endpoint: Endpoint, params: Params, ask: (onSend: () => void) => Promise<T>): Promise<T> {
-    // One that may wait longer, or goes later, is not the same.
-    const lane = `${withUrgency('read')} ${withPatience(0)}`
-    const key = JSON.stringify([endpoint.path, lane, params])
+  join<T>(
+    endpoint: Endpoint,
+    params: Params,
+    urgency: Urgency,
+    ask: (onSend: () => void) => Promise<T>,
+  ): Promise<T> {
+    const key = JSON.stringify([endpoint.path, urgencyName(urgency), params])
     const waiting = this.#waiting.get(key)
     if (waiting !== undefined) return waiting as Promise<T>
     const leave = (): void => {

@@ -35,6 +35,11 @@ export class KuCoinConditionalClient {
     this.#warn = warn
   }
 
+  /** The same over another client of the account. */
+  over(raw: KuCoinRawClient): KuCoinConditionalClient {
+    return new KuCoinConditionalClient(raw, this.#warn)
+  }
+
   /** @returns the id of the stop order (`vs…`), which is no id of the high-frequency engine. */
   async placeStop(fields: Fields, permit: Permit): Promise<string> {
     const { placeStop } = endpoints

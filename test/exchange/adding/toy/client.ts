@@ -1,24 +1,13 @@
 import { GatewayError } from '../../../../src-shared/errors.ts'
-import type { Market } from '../../../../src-shared/market.ts'
-import {
-  isFinal,
-  type Order,
-  type OrderRequest,
-  type OrderStatus,
-  type PlacedOrder,
-} from '../../../../src-shared/order.ts'
-import {
-  BaseExchangeClient,
-  type HistoryQuery,
-  type OrderReference,
-} from '../../../../src-main/exchange/core/base-exchange-client.ts'
+import { isFinal, type Order, type OrderStatus } from '../../../../src-shared/order.ts'
+import type { OrderReference } from '../../../../src-main/exchange/core/base-exchange-client.ts'
 import { type Listing, type MarketTable, symbolOf } from '../../../../src-main/exchange/core/markets.ts'
 import { holds, readRows } from '../../../../src-main/exchange/core/readable-rows.ts'
 import { silentLogger } from '../../../../src-main/exchange/core/venue.ts'
-import { heedingRules } from '../../../../src-main/exchange/core/writing.ts'
-import type { Permit } from '../../../../src-main/exchange/http/permit.ts'
+import { type Operations, sharedMarkets } from '../../../../src-main/exchange/core/native-client.ts'
 import type { Params } from '../../../../src-main/exchange/http/query.ts'
 import type { SignedAs } from '../../../../src-main/exchange/http/rest-caller.ts'
+import type { Urgency } from '../../../../src-main/exchange/http/urgency.ts'
 import { editUnsupported } from '../../../../src-main/exchange/orders/change.ts'
 import { cancelledOnRequest } from '../../../../src-main/exchange/orders/end-reason.ts'
 import { remembers } from '../../../../src-main/exchange/orders/exchange-memory.ts'
@@ -26,7 +15,6 @@ import { newestFinished } from '../../../../src-main/exchange/orders/history-bou
 import { makeOrder } from '../../../../src-main/exchange/orders/make-order.ts'
 import { normaliseRequest } from '../../../../src-main/exchange/orders/normalise.ts'
 import { byLast, normaliseAsking } from '../../../../src-main/exchange/orders/normalise-asking.ts'
-import { pricesOf } from '../../../../src-main/exchange/orders/price-field.ts'
 import { acknowledged } from '../../../../src-main/exchange/orders/read-back.ts'
 import { aboutOrder, namedBy, notFound } from '../../../../src-main/exchange/orders/references.ts'
 import { meaningOf } from './errors.ts'
@@ -59,112 +47,92 @@ function orderFrom(record: OrderRecord, markets: MarketTable<Listing>): Order {
 
 const untold = (): Promise<never> => Promise.reject(new GatewayError('refused', 'error.internal'))
 
-export class ToyClient extends BaseExchangeClient {
-  override readonly exchange = name
-  override readonly memory = remembers({ fromMs: 1_000, untilMs: 60_000 })
-  readonly #venue: ToyVenue
-  readonly #signedAs: SignedAs
+/** What the toy's operations work with. */
+interface ToySession {
+  readonly shared: ToyVenue
+  readonly signedAs: SignedAs
+  readonly urgency: Urgency
+}
 
-  constructor(venue: ToyVenue, signedAs: SignedAs) {
-    super()
-    this.#venue = venue
-    this.#signedAs = signedAs
-  }
+async function ordersOf({ shared, ...asked }: ToySession, params: Params): Promise<readonly Order[]> {
+  const markets = await shared.markets.all()
+  const rows = await shared.call(endpoints.orders, params, ordersSchema, asked)
+  const sought = params.client ?? params.id
+  const reading = { venue: { logger: silentLogger, exchange: name }, path: endpoints.orders.path }
+  const read = readRows(rows, sought === undefined ? reading : { ...reading, mustRead: holds(sought) })
+  return read.map((record) => orderFrom(record, markets))
+}
 
-  protected override async loadMarkets(options: {
-    readonly refresh?: boolean
-  }): Promise<ReadonlyMap<string, Market>> {
-    return (await this.#venue.markets.all(options)).markets
-  }
+async function fetchOrder(session: ToySession, reference: OrderReference): Promise<Order> {
+  const found = (await ordersOf(session, named(reference)))[0]
+  if (found === undefined) throw notFound(reference)
+  return found
+}
 
-  override async normalise(request: OrderRequest): Promise<OrderRequest> {
-    const on = { ...(await this.#venue.markets.of(request.symbol)), exchange: name, averaged: false }
+export const operations: Operations<ToySession> = {
+  exchange: name,
+  memory: remembers({ fromMs: 1_000, untilMs: 60_000 }),
+  as: (session, urgency) => ({ ...session, urgency }),
+  ...sharedMarkets,
+  meaningOf,
+  tells: () => null,
+
+  async normalise({ shared }, request) {
+    const on = { ...(await shared.markets.of(request.symbol)), exchange: name, averaged: false }
     return normaliseAsking(
       (references) => normaliseRequest(request, on, references),
       () => Promise.resolve(byLast(null)),
     )
-  }
+  },
 
-  override async placeOrder(
-    request: OrderRequest,
-    clientOrderId: string,
-    permit: Permit,
-  ): Promise<PlacedOrder> {
+  async placeOrder({ shared, signedAs }, request, clientOrderId, permit) {
     if (request.kind !== 'limit') return untold()
-    const pair = await this.#venue.markets.nativeIdOf(request.symbol)
-    const markets = await this.#venue.markets.all()
+    const pair = await shared.markets.nativeIdOf(request.symbol)
+    const markets = await shared.markets.all()
     const { side, price, quantity } = request
     const params = { pair, side, price: price.toString(), size: quantity.toString(), client: clientOrderId }
-    const place = () =>
-      this.#venue.call(endpoints.place, params, orderSchema, { signedAs: this.#signedAs, permit })
-    const record = await heedingRules(place, {
-      symbol: request.symbol,
-      prices: pricesOf(request),
-      markets: () => this.getMarkets(),
-      forgetMarkets: () => this.#venue.markets.forget(),
-      meaningOf,
-      tells: () => null,
-    })
+    const record = await shared.call(endpoints.place, params, orderSchema, { signedAs, permit })
     return acknowledged(clientOrderId, () => ({ order: orderFrom(record, markets), legs: [], notes: [] }))
-  }
+  },
 
-  override async findOrder({ symbol }: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null> {
-    const [order] = await this.#orders({
-      client: clientOrderId,
-      pair: await this.#venue.markets.nativeIdOf(symbol),
-    })
+  async findOrder(session, { symbol }, clientOrderId) {
+    const pair = await session.shared.markets.nativeIdOf(symbol)
+    const [order] = await ordersOf(session, { client: clientOrderId, pair })
     return order === undefined ? null : { order, legs: [], notes: [] }
-  }
+  },
 
-  override async fetchOrder(reference: OrderReference): Promise<Order> {
-    const found = (await this.#orders(named(reference)))[0]
-    if (found === undefined) throw notFound(reference)
-    return found
-  }
+  fetchOrder,
 
-  override async cancelOrder(reference: OrderReference): Promise<Order> {
-    const markets = await this.#venue.markets.all()
+  async cancelOrder({ shared, signedAs }, reference) {
+    const markets = await shared.markets.all()
     try {
-      const params = named(reference)
-      return orderFrom(
-        await this.#venue.call(endpoints.cancel, params, orderSchema, { signedAs: this.#signedAs }),
-        markets,
-      )
+      const record = await shared.call(endpoints.cancel, named(reference), orderSchema, { signedAs })
+      return orderFrom(record, markets)
     } catch (error) {
       throw aboutOrder(error, reference)
     }
-  }
+  },
 
-  override async fetchOpenOrders(symbol: string | null): Promise<readonly Order[]> {
-    const orders = await this.#orders({})
+  async fetchOpenOrders(session, symbol) {
+    const orders = await ordersOf(session, {})
     return orders.filter((order) => !isFinal(order.status) && (symbol ?? order.symbol) === order.symbol)
-  }
+  },
 
-  override async fetchClosedOrders({ limit }: HistoryQuery): Promise<readonly Order[]> {
-    return newestFinished(await this.#orders({}), limit)
-  }
+  fetchClosedOrders: async (session, { limit }) => newestFinished(await ordersOf(session, {}), limit),
 
-  async #orders(params: Params): Promise<readonly Order[]> {
-    const markets = await this.#venue.markets.all()
-    const rows = await this.#venue.call(endpoints.orders, params, ordersSchema, { signedAs: this.#signedAs })
-    const sought = params.client ?? params.id
-    const reading = { venue: { logger: silentLogger, exchange: name }, path: endpoints.orders.path }
-    const read = readRows(rows, sought === undefined ? reading : { ...reading, mustRead: holds(sought) })
-    return read.map((record) => orderFrom(record, markets))
-  }
-
-  override editOrder = (reference: OrderReference): Promise<never> =>
-    this.fetchOrder(reference).then((order) => Promise.reject(editUnsupported(order, name)))
+  async editOrder(session, reference) {
+    throw editUnsupported(await fetchOrder(session, reference), name)
+  },
 
   // Not walked through here.
-  override getBalance = untold
-  override fetchTicker = untold
-  override fetchTickers = untold
-  override fetchCandles = untold
-  override fetchOrderBook = untold
-  override testOrder = untold
-  override checkCredentials = untold
-  override fetchFees = untold
+  getBalance: untold,
+  fetchTicker: untold,
+  fetchTickers: untold,
+  fetchCandles: untold,
+  fetchOrderBook: untold,
+  testOrder: untold,
+  checkCredentials: untold,
+  fetchFees: untold,
 }
 
 function named(reference: OrderReference): Params {

@@ -10,12 +10,11 @@ import {
 } from '../../../../src-main/exchange/core/markets.ts'
 import type { Venue } from '../../../../src-main/exchange/core/venue.ts'
 import { contentIn } from '../../../../src-main/exchange/http/answers.ts'
-import type { Permit } from '../../../../src-main/exchange/http/permit.ts'
 import { encodeQuery, type Params } from '../../../../src-main/exchange/http/query.ts'
 import {
+  type RestCall,
   RestCaller,
   type RestEndpoint,
-  type SignedAs,
 } from '../../../../src-main/exchange/http/rest-caller.ts'
 import { unbounded } from '../../../../src-main/exchange/orders/amounts.ts'
 import { errorOf } from './errors.ts'
@@ -64,7 +63,7 @@ export class ToyVenue {
     endpoint: RestEndpoint,
     params: Params,
     schema: S,
-    { signedAs = null, permit }: { readonly signedAs?: SignedAs | null; readonly permit?: Permit } = {},
+    { signedAs = null, ...options }: Partial<Pick<RestCall, 'signedAs' | 'permit' | 'urgency'>> = {},
   ): Promise<z.infer<S>> {
     const url = `${this.#venue.baseUrl}${endpoint.path}?${encodeQuery(params)}`
     const call = {
@@ -73,8 +72,9 @@ export class ToyVenue {
       cost: {},
       build: () => ({ method: endpoint.method, url, headers: {} }),
       signedAs,
+      ...options,
     }
-    return this.#caller.call(permit === undefined ? call : { ...call, permit }, schema)
+    return this.#caller.call(call, schema)
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BinanceNativeClient } from '../../../../src-main/exchange/binance/client.ts'
+import type { BaseExchangeClient } from '../../../../src-main/exchange/core/base-exchange-client.ts'
 import { addedBy, countsOf, passedLimit } from '../../../../src-main/exchange/binance/own/open-counts.ts'
 import { orderSchema } from '../../../../src-main/exchange/binance/schemas.ts'
 import { parseJson } from '../../../../src-main/exchange/http/json.ts'
@@ -56,7 +56,7 @@ const scripted = (script: Script) =>
     ...script,
   })
 
-async function refusalOf(client: BinanceNativeClient, request: OrderRequest): Promise<GatewayError | null> {
+async function refusalOf(client: BaseExchangeClient, request: OrderRequest): Promise<GatewayError | null> {
   return client.normalise(request).then(
     () => null,
     (error: unknown) => {
@@ -164,7 +164,7 @@ describe('a limit on the number of open orders', () => {
       const error = await client.placeOrder(limit, 'id1', withoutPermit).catch((reason: unknown) => reason)
       if (!(error instanceof GatewayError)) throw new Error('expected a refusal')
       const told = sentence(error.text, 'en')
-      expect(told).toContain(`as many open ${what} as this account may have there, which is ${number}`)
+      expect(told).toContain(`already has ${number} open ${what}, the most that this account may have there`)
       // The window adds the exchange's words to a sentence that lacks them.
       expect(told.split(rule)).toHaveLength(2)
       expect(told).toContain(error.exchange?.message)

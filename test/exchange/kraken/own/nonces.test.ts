@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nonceBlock, nonceJump, NonceSequence } from '../../../../src-main/exchange/kraken/own/nonces.ts'
-import { followUp, Turns } from '../../../../src-main/exchange/kraken/own/turns.ts'
+import { Turns } from '../../../../src-main/exchange/kraken/own/turns.ts'
 import { MemoryNonceStore } from '../../../../src-main/exchange/stores/nonce-store.ts'
 
 class CountingStore extends MemoryNonceStore {
@@ -151,8 +151,8 @@ describe('turns', () => {
     const all = [
       turns.run('order', work('order')),
       turns.run('read', work('read')),
-      followUp(() => turns.run('order', work('follow-up'))),
-      followUp(() => turns.run('cancel', work('cancel'))),
+      turns.run('follow_up', work('follow-up')),
+      turns.run('cancel', work('cancel')),
     ]
     release()
     await Promise.all([held, ...all])

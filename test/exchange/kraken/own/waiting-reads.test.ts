@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import { endpoints } from '../../../../src-main/exchange/kraken/endpoints.ts'
 import { WaitingReads } from '../../../../src-main/exchange/kraken/own/waiting-reads.ts'
-import { impatiently, urgently } from '../../../../src-main/exchange/http/urgency.ts'
+import { urgent, usual } from '../../../../src-main/exchange/http/urgency.ts'
 
 function asking() {
   const reads = new WaitingReads()
   const asked: { readonly send: () => void; readonly answer: PromiseWithResolvers<string> }[] = []
-  const ask = (params: Readonly<Record<string, string>> = {}) =>
-    reads.join(endpoints.openOrders, params, (send) => {
+  const ask = (params: Readonly<Record<string, string>> = {}, urgency = usual) =>
+    reads.join(endpoints.openOrders, params, urgency, (send) => {
       const answer = Promise.withResolvers<string>()
       asked.push({ send, answer })
       return answer.promise
@@ -48,8 +48,8 @@ it('other parameters, another urgency and another patience are other questions',
   const { asked, ask } = asking()
   void ask()
   void ask({ cl_ord_id: 'a' })
-  void urgently(() => ask())
-  void impatiently(5, () => ask())
-  void urgently(() => ask())
+  void ask({}, urgent)
+  void ask({}, { ...usual, patienceMs: 5 })
+  void ask({}, urgent)
   expect(asked).toHaveLength(4)
 })

@@ -50,7 +50,7 @@ function rememberOrder({ memory }: ClassicSession, { list, row }: Sighting, orde
 
 /** The last prices of the symbols whose conditional orders we know nothing about. Without them those orders are told less exactly. */
 async function lastPrices(
-  { shared, memory }: ClassicSession,
+  { shared, memory, urgency }: ClassicSession,
   sightings: readonly Sighting[],
 ): Promise<ReadonlyMap<string, Money | null>> {
   const strangers = sightings.filter(
@@ -62,8 +62,9 @@ async function lastPrices(
   const [first, ...others] = new Set(strangers.map(({ row }) => row.symbol))
   if (first === undefined) return new Map()
   try {
-    if (others.length === 0) return new Map([[first, (await tickerOf(shared, first))?.lastPr ?? null]])
-    const tickers = await allTickers(shared)
+    if (others.length === 0)
+      return new Map([[first, (await tickerOf(shared, first, urgency))?.lastPr ?? null]])
+    const tickers = await allTickers(shared, urgency)
     return new Map([first, ...others].map((symbol) => [symbol, tickers.get(symbol)?.lastPr ?? null]))
   } catch (error) {
     if (error instanceof GatewayError) return new Map()

@@ -14,7 +14,7 @@ import { DecayingCounter, type KrakenLimits } from './request-limits.ts'
 import type { KrakenKey } from './security.ts'
 
 /** What Kraken's endpoints work with. */
-export interface KrakenVenue {
+export interface PracticeKraken {
   readonly engine: PracticeEngine
   readonly counts: ClientOrderCounts
   readonly limits: KrakenLimits
@@ -22,12 +22,12 @@ export interface KrakenVenue {
 }
 
 /** One request on its way through an endpoint. */
-export interface Call {
-  readonly venue: KrakenVenue
+export interface KrakenCall {
+  readonly exchange: PracticeKraken
   readonly parameters: Parameters
   readonly now: number
 }
-export interface PrivateCall extends Call {
+export interface PrivateCall extends KrakenCall {
   readonly key: KrakenKey
   readonly accountId: string
 }
@@ -135,17 +135,17 @@ export function counterOf(counters: Map<string, DecayingCounter>, name: string):
 }
 
 /** Books order traffic on a pair; the fixed part counts even when the request fails. @throws KrakenError `EOrder:Rate limit exceeded`. */
-export function chargeTrading({ venue, accountId, now }: PrivateCall, symbol: string, cost: number): void {
-  const { tradingMax, tradingDecayMilli } = venue.limits
-  const counter = counterOf(venue.state.tradingCounters, `${accountId} ${symbol}`)
+export function chargeTrading({ exchange, accountId, now }: PrivateCall, symbol: string, cost: number): void {
+  const { tradingMax, tradingDecayMilli } = exchange.limits
+  const counter = counterOf(exchange.state.tradingCounters, `${accountId} ${symbol}`)
   if (counter.now(now, tradingDecayMilli / 1e6) + cost > tradingMax)
     throw new KrakenError('EOrder:Rate limit exceeded')
   counter.add(cost)
 }
 
 /** The account's order of a txid; null when there is none. */
-export function orderByTxid({ venue, accountId }: PrivateCall, txid: string): EngineOrder | null {
+export function orderByTxid({ exchange, accountId }: PrivateCall, txid: string): EngineOrder | null {
   const id = orderIdOf(txid)
-  const order = id === null ? null : venue.engine.order(id)
+  const order = id === null ? null : exchange.engine.order(id)
   return order?.accountId === accountId ? order : null
 }

@@ -3,7 +3,7 @@ import { type KillSwitchState, killSwitchStates } from '../../../src-shared/guar
 import type { JournalDatabase } from '../journal-database.ts'
 
 /** The kill switch in the journal's file, so that another process (the `guard` command) may set it under a running gateway. */
-export class KillSwitchBook {
+export class KillSwitchStore {
   readonly #database: JournalDatabase
   readonly #now: () => number
 

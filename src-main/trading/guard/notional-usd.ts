@@ -15,7 +15,7 @@ export interface Prices {
  * What an order is worth in quote units: at its own price where it has one, else at `last`. Of two exits the dearer counts. null: not known without a
  * price. Pure.
  */
-function quoteWorth(request: OrderRequest, last: Money | null): Money | null {
+function notionalInQuote(request: OrderRequest, last: Money | null): Money | null {
   const at = (price: Money | null, quantity: Money): Money | null => price?.times(quantity) ?? null
   switch (request.kind) {
     case 'market': {
@@ -44,7 +44,7 @@ export function isDollar(asset: string): boolean {
 }
 
 /** One unit of an asset in US dollars, from the last price of its pair with one; null: there is no such pair, or no price. */
-async function dollarsOf(asset: string, prices: Prices): Promise<Money | null> {
+async function usdPriceOf(asset: string, prices: Prices): Promise<Money | null> {
   if (isDollar(asset)) return Money.one
   const markets = await prices.getMarkets()
   for (const dollar of dollars) {
@@ -65,15 +65,15 @@ async function dollarsOf(asset: string, prices: Prices): Promise<Money | null> {
 /**
  * What an order is worth in US dollars. `mustKnow`: prices are asked for; otherwise only what can be told without a question is. null: not known.
  */
-export async function dollarWorth(
+export async function notionalUsdOf(
   request: OrderRequest,
   quote: string,
   prices: Prices,
   mustKnow: boolean,
 ): Promise<Money | null> {
-  const withoutPrice = quoteWorth(request, null)
+  const withoutPrice = notionalInQuote(request, null)
   if (!mustKnow && (withoutPrice === null || !isDollar(quote))) return null
-  const worth = withoutPrice ?? quoteWorth(request, (await prices.fetchTicker(request.symbol)).last)
-  const rate = worth && (await dollarsOf(quote, prices))
-  return worth && rate && worth.times(rate)
+  const inQuote = withoutPrice ?? notionalInQuote(request, (await prices.fetchTicker(request.symbol)).last)
+  const rate = inQuote && (await usdPriceOf(quote, prices))
+  return inQuote && rate && inQuote.times(rate)
 }

@@ -5,7 +5,7 @@ import { isLive } from './bracket.ts'
 import { bracketText, parseBracket } from './bracket-codec.ts'
 
 /** The brackets in the journal: the whole of each at every change, on disk when a method returns. */
-export class BracketBook {
+export class BracketStore {
   readonly #database: JournalDatabase
   readonly #now: () => number
   readonly #unreadable: UnreadableRows

@@ -8,20 +8,20 @@ import type { ClientOrderCounts } from '../host/client-order-counts.ts'
 import type { Parameters } from './parameters.ts'
 import type { KuCoinKey } from './security.ts'
 
-export interface KuCoinVenue {
+export interface PracticeKuCoin {
   readonly engine: PracticeEngine
   readonly counts: ClientOrderCounts
   readonly state: KuCoinState
 }
 
-export interface Call {
-  readonly venue: KuCoinVenue
+export interface KuCoinCall {
+  readonly exchange: PracticeKuCoin
   readonly parameters: Parameters
   /** What follows the endpoint's path: an order's id. */
   readonly rest: string
   readonly now: number
 }
-export interface PrivateCall extends Call {
+export interface PrivateCall extends KuCoinCall {
   readonly key: KuCoinKey
   readonly accountId: string
 }
@@ -108,11 +108,11 @@ export const slashed = (symbol: string): string => symbol.replace('-', '/')
  * Orders that have been in the book: everything but stops that were never triggered. What a stop triggers becomes an order of the book
  * under the stop's client id; that KuCoin does so too is an assumption, since it documents no other link between the two.
  */
-export function hfOrders({ venue, accountId }: PrivateCall): readonly EngineOrder[] {
-  return venue.engine.account(accountId).orders.filter((order) => !isWaiting(order))
+export function hfOrders({ exchange, accountId }: PrivateCall): readonly EngineOrder[] {
+  return exchange.engine.account(accountId).orders.filter((order) => !isWaiting(order))
 }
 
 /** Those of {@link hfOrders} that live. */
-export function openHfOrders({ venue, accountId }: PrivateCall): readonly EngineOrder[] {
-  return [...venue.engine.account(accountId).open].filter((order) => !isWaiting(order))
+export function openHfOrders({ exchange, accountId }: PrivateCall): readonly EngineOrder[] {
+  return [...exchange.engine.account(accountId).open].filter((order) => !isWaiting(order))
 }

@@ -22,7 +22,7 @@ export type NewAuditEntry = Omit<AuditEntry, 'id' | 'at'>
 const kindSchema = z.enum(auditKinds)
 
 /** The audit trail, in the journal's file: only ever added to. */
-export class AuditBook {
+export class AuditTrail {
   readonly #database: JournalDatabase
   readonly #now: () => number
 

@@ -13,7 +13,7 @@ import type { KnownKey } from './security.ts'
 import { Symbols } from './symbols.ts'
 
 /** What all endpoints of one Binance share. */
-export class Venue {
+export class PracticeBinance {
   readonly engine: PracticeEngine
   readonly counts: ClientOrderCounts
   readonly symbols: Symbols
@@ -53,28 +53,28 @@ export class Venue {
 }
 
 /** One request that has passed the gate. */
-export interface Call {
-  readonly venue: Venue
+export interface BinanceCall {
+  readonly exchange: PracticeBinance
   readonly request: RawRequest
   readonly parameters: Parameters
   readonly now: number
 }
 
 /** One request of a known key, its signature and time checked. */
-export interface SignedCall extends Call {
+export interface SignedCall extends BinanceCall {
   readonly key: KnownKey
   readonly accountId: string
 }
 
 /** The market of the mandatory `symbol`. @throws BinanceError -1102, -1121 */
-export function marketOfCall(call: Call): PracticeMarket {
+export function marketOfCall(call: BinanceCall): PracticeMarket {
   const symbol = call.parameters.symbol()
   if (symbol === null) throw missing('symbol')
-  return call.venue.symbols.market(symbol)
+  return call.exchange.symbols.market(symbol)
 }
 
 /** `limit` between 1 and `max`. @throws BinanceError -1130 */
-export function limitOf(call: Call, fallback: number, max: number): number {
+export function limitOf(call: BinanceCall, fallback: number, max: number): number {
   const limit = call.parameters.integer('limit')
   if (limit === null) return fallback
   if (limit < 1) throw new BinanceError(-1130, "Data sent for parameter 'limit' is not valid.")
@@ -84,7 +84,7 @@ export function limitOf(call: Call, fallback: number, max: number): number {
 const mostHours = 24
 
 /** `startTime` and `endTime`, at most 24 hours apart. @throws BinanceError -1127 */
-export function timeRange(call: Call): { readonly from: number | null; readonly to: number | null } {
+export function timeRange(call: BinanceCall): { readonly from: number | null; readonly to: number | null } {
   const from = call.parameters.time('startTime')
   const to = call.parameters.time('endTime')
   if (from !== null && to !== null && to - from > mostHours * 3_600_000) {
@@ -109,7 +109,7 @@ export function readNaming(parameters: Parameters, idName: string, clientIdName:
 
 /** The account's order of that name on a market, or null. @throws BinanceError -2039 when the two names disagree */
 export function findOrder(call: SignedCall, market: PracticeMarket, naming: OrderNaming): EngineOrder | null {
-  const { engine } = call.venue
+  const { engine } = call.exchange
   if (naming.orderId === null) {
     return naming.clientOrderId === null
       ? null

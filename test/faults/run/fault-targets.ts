@@ -4,7 +4,7 @@ import type { ExchangeName } from '../../../src-shared/account.ts'
 export type FaultOrder = string | Readonly<Record<string, unknown>>
 
 /** An account of one kind on one exchange, and what of its protocol the faults have to know. */
-export interface Venue {
+export interface FaultTarget {
   readonly id: string
   readonly exchange: ExchangeName
   readonly kind: string | null
@@ -40,7 +40,7 @@ const limitedBy = (
 const bitgetLimited = limitedBy({ code: '429', msg: 'Too many requests', requestTime: 0, data: null })
 
 /** Every exchange and kind of account that is served. */
-const venuesOf: Readonly<Record<ExchangeName, readonly [Venue, ...Venue[]]>> = {
+const targetsOf: Readonly<Record<ExchangeName, readonly [FaultTarget, ...FaultTarget[]]>> = {
   binance: [
     {
       id: 'binance',
@@ -93,4 +93,4 @@ const venuesOf: Readonly<Record<ExchangeName, readonly [Venue, ...Venue[]]>> = {
     },
   ],
 }
-export const venues: readonly Venue[] = Object.values(venuesOf).flat()
+export const faultTargets: readonly FaultTarget[] = Object.values(targetsOf).flat()

@@ -2,32 +2,32 @@ import type { Account } from '../../../src-shared/account.ts'
 import type { Order, OrderChange, OrderRequest, Origin } from '../../../src-shared/order.ts'
 import type { BaseExchangeClient, OrderReference } from '../../exchange/core/base-exchange-client.ts'
 import type { Guard } from './guard.ts'
-import { type GuardedOrder, needsWorth } from './guard-rules.ts'
+import { type OrderRisk, needsNotional } from './guard-rules.ts'
 
 /**
- * A change of an order as the guard sees it: the order as it will be. Where neither kill switch nor limits depend on what the order is, the exchange
+ * What the guard's check of a change goes by: the order as it will be. Where neither kill switch nor limits depend on what the order is, the exchange
  * is not asked. `request` is what a person may have to approve. @throws GatewayError as `fetchOrder` when the order is needed and not there.
  */
-export async function guardedEdit(
+export async function riskOfEdit(
   guard: Guard,
   account: Account,
   client: BaseExchangeClient,
   reference: OrderReference,
   change: OrderChange,
   origin: Origin,
-): Promise<{ readonly guarded: GuardedOrder; readonly request: OrderRequest | null }> {
+): Promise<{ readonly risk: OrderRisk; readonly request: OrderRequest | null }> {
   const isExit = origin.kind === 'bracket'
   const { symbol } = reference
-  const plain = { symbol, notional: null, isExit, reduces: isExit }
-  if (isExit || (guard.killSwitch().state === 'active' && !needsWorth(account.limits)))
-    return { guarded: plain, request: null }
+  const plain = { symbol, notionalUsd: null, isExit, reduces: isExit }
+  if (isExit || (guard.killSwitch().state === 'active' && !needsNotional(account.limits)))
+    return { risk: plain, request: null }
   const order = await client.fetchOrder(reference)
   const request = asRequest(order, change)
   const reduces = order.side === 'sell'
-  if (request === null) return { guarded: { ...plain, reduces }, request }
+  if (request === null) return { risk: { ...plain, reduces }, request }
   const quote = symbol.split('/')[1] ?? ''
-  const notional = await guard.worthOf(account, request, quote, client)
-  return { guarded: { ...plain, notional, reduces }, request }
+  const notionalUsd = await guard.notionalUsdOf(account, request, quote, client)
+  return { risk: { ...plain, notionalUsd, reduces }, request }
 }
 
 /** A changed order as a request for it; null: its size is not known. */

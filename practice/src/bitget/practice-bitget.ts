@@ -10,20 +10,20 @@ import type { Parameters } from './parameters.ts'
 import type { BitgetLimits } from './request-limits.ts'
 import type { BitgetKey } from './security.ts'
 
-export interface BitgetVenue {
+export interface PracticeBitget {
   readonly engine: PracticeEngine
   readonly counts: ClientOrderCounts
   readonly limits: BitgetLimits
   readonly state: BitgetState
 }
 
-export interface Call {
-  readonly venue: BitgetVenue
+export interface BitgetCall {
+  readonly exchange: PracticeBitget
   readonly parameters: Parameters
   readonly request: RawRequest
   readonly now: number
 }
-export interface PrivateCall extends Call {
+export interface PrivateCall extends BitgetCall {
   readonly key: BitgetKey
   readonly accountId: string
 }
@@ -64,8 +64,8 @@ export function familyOf(order: EngineOrder): OrderFamily {
 }
 
 /** The account's orders of a list, oldest first; exits whose entry has not filled are not there yet. */
-export function ordersIn({ venue, accountId }: PrivateCall, family: OrderFamily): readonly EngineOrder[] {
-  return venue.engine
+export function ordersIn({ exchange, accountId }: PrivateCall, family: OrderFamily): readonly EngineOrder[] {
+  return exchange.engine
     .account(accountId)
     .orders.filter((order) => familyOf(order) === family && order.state !== 'pending' && !neverArmed(order))
 }

@@ -3,7 +3,7 @@ import { isFinal, type Order, type OrderChange, type PlacedOrder } from '../../s
 import type { Market } from '../../src-shared/market.ts'
 import type { BaseExchangeClient, OrderReference } from '../exchange/core/base-exchange-client.ts'
 import type { ExchangeMemory, ProofWindow } from '../exchange/orders/exchange-memory.ts'
-import type { Evidence } from './evidence-book.ts'
+import type { Evidence } from './evidence-store.ts'
 import type { Operation } from './operation.ts'
 import type { CancelTarget } from './order-codec.ts'
 
@@ -20,10 +20,10 @@ export type Finding =
   | { readonly found: 'other_account' }
 
 /** How many of a symbol's last orders are looked through before an order counts as never placed. */
-const lastLook = 100
+const historyDepth = 100
 
 /** A question about an operation. Times are epoch ms. */
-export interface Question {
+export interface OutcomeQuery {
   /** The earliest and the latest moment at which it can have been sent. */
   readonly notBefore: number
   readonly since: number
@@ -38,14 +38,14 @@ export interface Question {
  * Asks the exchange once what became of an operation whose outcome is unknown. Reads only. @throws whatever the client throws while asking: then
  * nothing is known.
  */
-export async function findOut(
+export async function queryOutcome(
   operation: Operation,
   client: BaseExchangeClient,
-  { notBefore, since, askedAt, evidence, sameAccount }: Question,
+  { notBefore, since, askedAt, evidence, sameAccount }: OutcomeQuery,
 ): Promise<Finding> {
   const { fromMs, untilMs } = windowOf(operation, client.memory)
   const provableAt = since + fromMs
-  const finding = await look(operation, client, askedAt >= provableAt)
+  const finding = await queryOnce(operation, client, askedAt >= provableAt)
   if (finding === null) return { found: 'not_yet', provableAt }
   if (finding.found === 'done') return finding
   if (!sameAccount) return { found: 'other_account' }
@@ -80,7 +80,7 @@ function saidDuplicate(evidence: readonly Evidence[]): boolean {
 }
 
 /** A finding as evidence. */
-export function findingText(finding: Finding): object {
+export function findingAsEvidence(finding: Finding): object {
   switch (finding.found) {
     case 'done': {
       const { order, legs } = finding.placed
@@ -97,37 +97,37 @@ export function findingText(finding: Finding): object {
   }
 }
 
-function look(operation: Operation, client: BaseExchangeClient, proof: boolean): Promise<Known> {
+function queryOnce(operation: Operation, client: BaseExchangeClient, proof: boolean): Promise<Conclusion> {
   switch (operation.operation) {
     case 'place':
-      return lookForPlaced(operation, client, proof)
+      return queryPlaced(operation, client, proof)
     case 'cancel':
-      return lookForCancelled(operation, client, proof)
+      return queryCancelled(operation, client, proof)
     case 'edit':
-      return lookForEdited(operation, client, proof)
+      return queryEdited(operation, client, proof)
   }
 }
 
-type Known = Extract<Finding, { found: 'done' | 'not_done' }> | null
+type Conclusion = Extract<Finding, { found: 'done' | 'not_done' }> | null
 
-async function lookForPlaced(
+async function queryPlaced(
   operation: Extract<Operation, { operation: 'place' }>,
   client: BaseExchangeClient,
   proof: boolean,
-): Promise<Known> {
+): Promise<Conclusion> {
   const { sentRequest, clientOrderId } = operation
   if (sentRequest === null || clientOrderId === null)
     throw new Error('a place without request in the journal')
   const found = await client.findOrder(sentRequest, clientOrderId)
   if (found !== null) return { found: 'done', placed: found }
   if (!proof) return null
-  const listed = await lookThroughLists(sentRequest.symbol, clientOrderId, client)
+  const listed = await findInLists(sentRequest.symbol, clientOrderId, client)
   if (listed !== null) return { found: 'done', placed: listed }
   return notDone(new GatewayError('retryable', 'order.outcome.not_placed', { clientOrderId }))
 }
 
 /** The second witness before an order is declared not placed: open and recent orders that carry our id. */
-async function lookThroughLists(
+async function findInLists(
   symbol: string,
   clientOrderId: string,
   client: BaseExchangeClient,
@@ -138,7 +138,7 @@ async function lookThroughLists(
     symbols: [symbol],
     since: null,
     until: null,
-    limit: lastLook,
+    limit: historyDepth,
   })
   const ours = new Map<string, Order>()
   for (const order of [...closed, ...open])
@@ -150,12 +150,12 @@ async function lookThroughLists(
   return { order: first, legs: members.filter((order) => order !== first), notes: [] }
 }
 
-async function lookForCancelled(
+async function queryCancelled(
   { target }: Extract<Operation, { operation: 'cancel' }>,
   client: BaseExchangeClient,
   proof: boolean,
-): Promise<Known> {
-  const { orderId, symbol } = found(target)
+): Promise<Conclusion> {
+  const { orderId, symbol } = withSymbol(target)
   const order = await fetchOrNull(client, { symbol, orderId })
   if (order !== null && isFinal(order.status)) return done(order)
   if (!proof) return null
@@ -171,12 +171,12 @@ async function heirOf(order: Order, client: BaseExchangeClient): Promise<Order |
   return heir === null || heir.id === order.id ? null : heir
 }
 
-async function lookForEdited(
+async function queryEdited(
   { target, clientOrderId }: Extract<Operation, { operation: 'edit' }>,
   client: BaseExchangeClient,
   proof: boolean,
-): Promise<Known> {
-  const { orderId, symbol } = found(target)
+): Promise<Conclusion> {
+  const { orderId, symbol } = withSymbol(target)
   const { change } = target
   if (clientOrderId === null) throw new Error('an edit without client id in the journal')
   const replacement = await fetchOrNull(client, { symbol, clientOrderId })
@@ -220,15 +220,18 @@ async function fetchOrNull(client: BaseExchangeClient, reference: OrderReference
 }
 
 /** A target as it was sent: its symbol was found out before. */
-function found({ orderId, symbol }: CancelTarget): { readonly orderId: string; readonly symbol: string } {
+function withSymbol({ orderId, symbol }: CancelTarget): {
+  readonly orderId: string
+  readonly symbol: string
+} {
   if (symbol === null) throw new Error('a cancel or edit without symbol in the journal')
   return { orderId, symbol }
 }
 
-function done(order: Order): Known {
+function done(order: Order): Conclusion {
   return { found: 'done', placed: { order, legs: [], notes: [] } }
 }
 
-function notDone(error: GatewayError): Known {
+function notDone(error: GatewayError): Conclusion {
   return { found: 'not_done', error }
 }

@@ -3,19 +3,19 @@ import { Money } from '../../../src-shared/money.ts'
 import type { Order } from '../../../src-shared/order.ts'
 import type { Bracket } from './bracket.ts'
 
-/** What stands in the place of an exchange's status for exits that the application holds. */
-const guardedStatus = 'guarded'
+/** What stands in the place of an exchange's status for exits that the application holds. Django knows this word and the prefix: they stay. */
+const heldExitStatus = 'guarded'
 
 const prefix = 'guarded-'
 const suffixes: Readonly<Record<ExitRole, string>> = { take_profit: '-tp', stop_loss: '-sl' }
 
 /** The id under which an exit that the application holds is shown, and can be cancelled. */
-function guardedId(bracketId: string, role: ExitRole): string {
+function heldExitId(bracketId: string, role: ExitRole): string {
   return `${prefix}${bracketId}${suffixes[role]}`
 }
 
-/** Which exit an id of {@link guardedId} names; null: it is an id of the exchange. */
-export function parseGuardedId(
+/** Which exit an id of {@link heldExitId} names; null: it is an id of the exchange. */
+export function parseHeldExitId(
   orderId: string,
 ): { readonly bracketId: string; readonly role: ExitRole } | null {
   if (!orderId.startsWith(prefix)) return null
@@ -26,7 +26,7 @@ export function parseGuardedId(
 }
 
 /** An exit that the application holds, in the shape of an order; null: that exit is not wanted. Pure. */
-export function guardedOrder(
+export function heldExit(
   bracket: Pick<Bracket, 'id' | 'wanted' | 'symbol' | 'exitSide' | 'createdAt'>,
   role: ExitRole,
   about: {
@@ -45,7 +45,7 @@ export function guardedOrder(
       ? { kind: role, triggerPrice }
       : { kind: role === 'take_profit' ? 'take_profit_limit' : 'stop_limit', ...at }
   return {
-    id: guardedId(bracket.id, role),
+    id: heldExitId(bracket.id, role),
     clientOrderId: bracket.id,
     listId: bracket.id,
     role,
@@ -54,7 +54,7 @@ export function guardedOrder(
     side: bracket.exitSide,
     terms,
     status: about.status,
-    nativeStatus: guardedStatus,
+    nativeStatus: heldExitStatus,
     endReason: about.status === 'cancelled' ? { kind: 'cancelled_here', word: null } : null,
     waiting: about.status === 'open',
     quantity: about.quantity,

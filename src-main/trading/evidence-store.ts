@@ -7,11 +7,11 @@ export interface Evidence {
   readonly detail: unknown
 }
 
-/** Asked with growing gaps, a row in doubt for a day makes fewer than this; the first ones matter most, and the last. */
+/** More than a row in doubt for a whole day makes. Beyond it the newest takes the place of the one before: the first ones matter most, and the last. */
 const keptPerOperation = 500
 
 /** How the outcome of operations in doubt was looked for. */
-export class EvidenceBook {
+export class EvidenceStore {
   readonly #database: JournalDatabase
   readonly #now: () => number
 
