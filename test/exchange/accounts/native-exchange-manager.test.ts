@@ -4,22 +4,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { NativeExchangeManager } from '../../../src-main/exchange/accounts/native-exchange-manager.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
-import type { LimitOrderRequest } from '../../../src-shared/order.ts'
 import { firstAccount, type PracticeHarness, startPracticeHarness } from '../practice-harness.ts'
 import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { caught } from '../scripted.ts'
+import { limit } from '../sample-orders.ts'
 
 const m = (text: string) => Money.parse(text)
-const limit: LimitOrderRequest = {
-  kind: 'limit',
-  symbol: 'BTC/USDT',
-  side: 'buy',
-  quantity: m('0.01'),
-  price: m('50000'),
-  timeInForce: 'gtc',
-  postOnly: false,
-  exits: null,
-}
 
 let harness: PracticeHarness
 beforeEach(async () => {

@@ -4,18 +4,9 @@ import type { LimitOrderRequest } from '../../../src-shared/order.ts'
 import { answer, orderRecord, type Script, scriptedClient } from './scripted-venue.ts'
 import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { caught } from '../scripted.ts'
+import { limit } from '../sample-orders.ts'
 
 const m = (text: string) => Money.parse(text)
-const limit: LimitOrderRequest = {
-  kind: 'limit',
-  symbol: 'BTC/USDT',
-  side: 'buy',
-  quantity: m('0.01'),
-  price: m('50000'),
-  timeInForce: 'gtc',
-  postOnly: false,
-  exits: null,
-}
 const reference = { symbol: 'BTC/USDT', orderId: '17' }
 
 describe('sending', () => {

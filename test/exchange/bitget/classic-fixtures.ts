@@ -1,20 +1,12 @@
 import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { Money } from '../../../src-shared/money.ts'
-import type { Exits, LimitOrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
+import type { Exits, PlacedOrder } from '../../../src-shared/order.ts'
 import { type Fields, ok, orderRow, refusal } from './scripted-venue.ts'
+import { limit } from '../sample-orders.ts'
 
 export const m = (text: string): Money => Money.parse(text)
 export const symbol = 'BTC/USDT'
-export const limit: LimitOrderRequest = {
-  kind: 'limit',
-  symbol,
-  side: 'buy',
-  quantity: m('0.01'),
-  price: m('50000'),
-  timeInForce: 'gtc',
-  postOnly: false,
-  exits: null,
-}
+export { limit }
 export const exits: Exits = {
   takeProfit: { triggerPrice: m('66000'), limitPrice: null },
   stopLoss: { triggerPrice: m('45000'), limitPrice: null },

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
-import type { Exits, LimitOrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import {
   at,
   caught,
@@ -11,34 +10,16 @@ import {
   ok,
   refusal,
   type Script,
-  scriptedClient,
   strategyRow,
   unifiedRow,
 } from './scripted-venue.ts'
 import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
+import { limit } from '../sample-orders.ts'
+import { acknowledged, exits, filled, notesOf, shown, unified } from './unified-setup.ts'
 
 const m = (text: string): Money => Money.parse(text)
 const symbol = 'BTC/USDT'
-const limit: LimitOrderRequest = {
-  kind: 'limit',
-  symbol,
-  side: 'buy',
-  quantity: m('0.01'),
-  price: m('50000'),
-  timeInForce: 'gtc',
-  postOnly: false,
-  exits: null,
-}
-const exits: Exits = {
-  takeProfit: { triggerPrice: m('66000'), limitPrice: null },
-  stopLoss: { triggerPrice: m('45000'), limitPrice: m('44900') },
-}
-const shown = { takeProfit: '66000', stopLoss: '45000.0', slLimitPrice: '44900', slOrderType: 'limit' }
 const reference = { symbol, orderId: '71' }
-const acknowledged = () => ok({ orderId: '71', clientOid: 'id1' })
-const filled = { orderStatus: 'filled', cumExecQty: '0.01', cumExecValue: '499.9', avgPrice: '49990' }
-const notesOf = ({ notes }: PlacedOrder): readonly string[] => notes.map(({ key }) => key)
-const unified = (script: Script) => scriptedClient(script, { kind: 'unified' })
 
 describe('placing', () => {
   it('sends spot orders, and reads them back', async () => {

@@ -2,23 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { MemoryBanStore } from '../../../src-main/exchange/stores/ban-store.ts'
 import { nonceJump } from '../../../src-main/exchange/kraken/own/nonces.ts'
 import { MemoryNonceStore } from '../../../src-main/exchange/stores/nonce-store.ts'
-import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest } from '../../../src-shared/order.ts'
 import { orderRecord } from './fixtures.ts'
 import { answer, caught, failed, result, scriptedClient } from './scripted-venue.ts'
 import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
+import { limit as limitInUsdt } from '../sample-orders.ts'
 
-const m = (text: string) => Money.parse(text)
-const limit: LimitOrderRequest = {
-  kind: 'limit',
-  symbol: 'BTC/USD',
-  side: 'buy',
-  quantity: m('0.01'),
-  price: m('50000'),
-  timeInForce: 'gtc',
-  postOnly: false,
-  exits: null,
-}
+const limit: LimitOrderRequest = { ...limitInUsdt, symbol: 'BTC/USD' }
 
 describe('nonces on the wire', () => {
   const nonces = (calls: readonly { readonly params: Readonly<Record<string, string>> }[]) =>

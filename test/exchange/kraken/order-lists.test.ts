@@ -6,6 +6,7 @@ import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest } from '../../../src-shared/order.ts'
 import { orderRecord } from './fixtures.ts'
 import { caught, failed, result, scriptedClient } from './scripted-venue.ts'
+import { limit as limitInUsdt } from '../sample-orders.ts'
 
 async function idsOf(client: BaseExchangeClient, ids: readonly string[]): Promise<readonly string[]> {
   const orders = await client.fetchOrders(ids.map((id) => ({ symbol: 'BTC/USD', id })))
@@ -13,16 +14,7 @@ async function idsOf(client: BaseExchangeClient, ids: readonly string[]): Promis
 }
 
 const m = (text: string) => Money.parse(text)
-const limit: LimitOrderRequest = {
-  kind: 'limit',
-  symbol: 'BTC/USD',
-  side: 'buy',
-  quantity: m('0.01'),
-  price: m('50000'),
-  timeInForce: 'gtc',
-  postOnly: false,
-  exits: null,
-}
+const limit: LimitOrderRequest = { ...limitInUsdt, symbol: 'BTC/USD' }
 const everything = { symbol: null, symbols: [], since: null, until: null, limit: 500 }
 
 describe('open and closed orders', () => {

@@ -6,20 +6,12 @@ import type { LimitOrderRequest, MarketOrderRequest } from '../../../src-shared/
 import { orderRecord } from './fixtures.ts'
 import { answer, caught, failed, result, type Script, scriptedClient } from './scripted-venue.ts'
 import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
+import { limit as limitInUsdt } from '../sample-orders.ts'
 
 const m = (text: string) => Money.parse(text)
 const id = 'OABCDE-12345-FGHIJK'
 const ours = 'xgp0123456789bcdfghjklmnpqr'
-const limit: LimitOrderRequest = {
-  kind: 'limit',
-  symbol: 'BTC/USD',
-  side: 'buy',
-  quantity: m('0.01'),
-  price: m('50000'),
-  timeInForce: 'gtc',
-  postOnly: false,
-  exits: null,
-}
+const limit: LimitOrderRequest = { ...limitInUsdt, symbol: 'BTC/USD' }
 const market: MarketOrderRequest = {
   kind: 'market',
   symbol: 'BTC/USD',

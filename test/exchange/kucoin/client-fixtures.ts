@@ -1,17 +1,8 @@
 import { Money } from '../../../src-shared/money.ts'
-import type { LimitOrderRequest } from '../../../src-shared/order.ts'
+import { limit } from '../sample-orders.ts'
 
 export const m = (text: string) => Money.parse(text)
-export const limit: LimitOrderRequest = {
-  kind: 'limit',
-  symbol: 'BTC/USDT',
-  side: 'buy',
-  quantity: m('0.01'),
-  price: m('50000'),
-  timeInForce: 'gtc',
-  postOnly: false,
-  exits: null,
-}
+export { limit }
 export const place = 'POST /api/v1/hf/orders/sync'
 export const mode = 'GET /api/ua/v1/account/mode'
 export const balances = 'GET /api/v1/accounts'

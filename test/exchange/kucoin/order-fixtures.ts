@@ -1,23 +1,10 @@
 import { Money } from '../../../src-shared/money.ts'
-import type {
-  LimitOrderRequest,
-  MarketOrderRequest,
-  OcoRequest,
-  TriggerLimitOrderRequest,
-} from '../../../src-shared/order.ts'
+import type { MarketOrderRequest, OcoRequest, TriggerLimitOrderRequest } from '../../../src-shared/order.ts'
+import { limit } from '../sample-orders.ts'
 
 export const m = (text: string) => Money.parse(text)
 export const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
-export const limit: LimitOrderRequest = {
-  kind: 'limit',
-  symbol: 'BTC/USDT',
-  side: 'buy',
-  quantity: m('0.01'),
-  price: m('50000'),
-  timeInForce: 'gtc',
-  postOnly: false,
-  exits: null,
-}
+export { limit }
 export const market: MarketOrderRequest = {
   kind: 'market',
   symbol: 'BTC/USDT',
