@@ -4,7 +4,7 @@ import type { Order, PlacedOrder } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import type { Permit } from '../exchange/http/permit.ts'
 import { patient } from '../exchange/http/urgency.ts'
-import { asItIsNow } from './as-it-is-now.ts'
+import { currentOrders } from './current-orders.ts'
 import type { Bracket } from './brackets/bracket.ts'
 import type { Clock, Logger } from '../infra/clock.ts'
 import type { Journal } from './journal.ts'
@@ -192,7 +192,7 @@ export class OperationRunner {
     if (mayTryAgain(before)) return null
     const result = await this.afterWaiting(before.journalId, resultOf(before))
     return result.state === 'accepted'
-      ? { ...result, placed: await this.#now(before, result.placed) }
+      ? { ...result, placed: await this.#withCurrentOrders(before, result.placed) }
       : result
   }
 
@@ -202,10 +202,10 @@ export class OperationRunner {
     return isSame(underWay, request) ? underWay.result : Promise.resolve(conflict(request))
   }
 
-  #now(operation: Operation, placed: PlacedOrder): Promise<PlacedOrder> {
+  #withCurrentOrders(operation: Operation, placed: PlacedOrder): Promise<PlacedOrder> {
     const { clients, clock, answerWaitMs, heldHere } = this.#options
     const { accountId } = operation
-    return asItIsNow(operation, placed, {
+    return currentOrders(operation, placed, {
       client: () => clients.clientFor(accountId),
       lifecycleOf: (orderId) => this.#journal.orders.lifecycleOf(accountId, orderId),
       endOf: (orderId) => this.#journal.orders.endOf(accountId, orderId),

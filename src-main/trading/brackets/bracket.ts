@@ -24,7 +24,7 @@ export interface Member {
   readonly cancelAskedAt: number | null
   /** About when the exchange last showed it, epoch ms: some hours earlier at most. */
   readonly seenAt: number
-  /** Since when the exchange does not know it, epoch ms; null: it was there at the last look. */
+  /** Since when the exchange does not know it, epoch ms; null: it was there at the last poll. */
   readonly missingSince: number | null
 }
 

@@ -24,7 +24,7 @@ export interface Facts extends Ground {
   readonly price: Money | null
   /** false: the kill switch lets no order through. */
   readonly mayPlace: boolean
-  /** The orders were looked at after this price was told. */
+  /** The orders were polled after this price was told. */
   readonly fresh: boolean
   /** Since when the price has been at or past an exit without a break, epoch ms; null: it is not, or nobody watches. */
   readonly reachedSince: Readonly<Record<ExitRole, number | null>>
@@ -34,8 +34,8 @@ export interface Facts extends Ground {
 export interface Decision {
   readonly bracket: Bracket
   readonly command: Command | null
-  /** Look at the orders, then decide anew. */
-  readonly look: boolean
+  /** Poll the orders, then decide anew. */
+  readonly poll: boolean
   /** When to decide again although nothing happens, epoch ms; null: not needed. */
   readonly wakeAt: number | null
 }
@@ -73,7 +73,7 @@ export function decide(bracket: Bracket, facts: Facts): Decision {
 }
 
 function idle(bracket: Bracket, wakeAt: number | null = null): Decision {
-  return { bracket, command: null, look: false, wakeAt }
+  return { bracket, command: null, poll: false, wakeAt }
 }
 
 function command(bracket: Bracket, wanted: Command): Decision {
@@ -81,7 +81,7 @@ function command(bracket: Bracket, wanted: Command): Decision {
   return {
     bracket: { ...bracket, pending, next: bracket.next + 1 },
     command: wanted,
-    look: false,
+    poll: false,
     wakeAt: null,
   }
 }
@@ -95,8 +95,8 @@ function place(
   return command(bracket, { do: 'place', purpose, roles, request })
 }
 
-function look(bracket: Bracket): Decision {
-  return { bracket, command: null, look: true, wakeAt: null }
+function pollFirst(bracket: Bracket): Decision {
+  return { bracket, command: null, poll: true, wakeAt: null }
 }
 
 function ended(bracket: Bracket, ending: Ending): Decision {
@@ -233,7 +233,7 @@ function fire(bracket: Bracket, standing: Standing, facts: Facts): Decision | nu
     if (!isTradable(toFire, facts.price, facts.market, true)) continue
     const arming = armingUntil(role, bracket, standing)
     if (arming !== null && facts.now < arming) return idle(bracket, arming)
-    if (!facts.fresh) return look(bracket)
+    if (!facts.fresh) return pollFirst(bracket)
     if (!facts.mayPlace)
       return idle({ ...bracket, alarm: message('bracket.alarm.halted', { symbol: bracket.symbol }) })
     return goOnFiring({ ...bracket, firing: { role, since: facts.now } }, standing, facts)
@@ -321,7 +321,7 @@ function whileFired(bracket: Bracket, standing: Standing, facts: Facts): Decisio
     facts.now - firing.since > fireRestMs &&
     !isReached(firing.role, leg, bracket.exitSide, facts.price)
   if (!stopReached && !left) return idle(bracket, facts.now + againMs)
-  if (!facts.fresh) return look(bracket)
+  if (!facts.fresh) return pollFirst(bracket)
   const next: Bracket = { ...bracket, firing: stopReached ? { role: 'stop_loss', since: facts.now } : null }
   return cancelAll(next, fired, facts) ?? idle(next, facts.now)
 }

@@ -29,7 +29,7 @@ export interface Sighting {
 export function begun(bracket: Bracket, placed: PlacedOrder, now: number): Bracket {
   // What the application holds all of has no orders.
   if (bracket.tickets.length === 0) return bracket
-  return looked(bracket, [{ ticket: bracket.id, placed }], { now, price: null })
+  return observed(bracket, [{ ticket: bracket.id, placed }], { now, price: null })
 }
 
 /** The first operation was refused, or proved never to have been placed. */
@@ -58,7 +58,7 @@ export function placed(
     available: null,
     reentering: purpose === 'entry' ? false : bracket.reentering,
   }
-  return looked(next, [{ ticket: clientOrderId, placed: result }], { now, price: null })
+  return observed(next, [{ ticket: clientOrderId, placed: result }], { now, price: null })
 }
 
 /** A command of cancelling was carried out: the order's last state. Its list ends with it, at once or soon. */
@@ -76,7 +76,7 @@ export function cancelled(bracket: Bracket, order: Order): Bracket {
   return { ...bracket, members, pending: null, failures: 0, retryAt: 0 }
 }
 
-/** Nobody knows what became of a cancellation: the orders are looked at. */
+/** Nobody knows what became of a cancellation: the orders are polled. */
 export function cancelInDoubt(bracket: Bracket): Bracket {
   return { ...bracket, pending: null }
 }
@@ -192,10 +192,10 @@ export interface Seen {
 }
 
 /**
- * The orders of some operations were looked at. What is known already and older news change nothing. An exit that ended cancelled without our
+ * The orders of some operations were polled. What is known already and older news change nothing. An exit that ended cancelled without our
  * asking was cancelled by a person (in the panel, over Redis or at the exchange): it is not placed again. The very same object when nothing is new.
  */
-export function looked(bracket: Bracket, sightings: readonly Sighting[], { now, price }: Seen): Bracket {
+export function observed(bracket: Bracket, sightings: readonly Sighting[], { now, price }: Seen): Bracket {
   const sighted = sightings.flatMap(({ ticket, placed: { order, legs } }) => [
     memberOf(order, ticket, roleOf(order, ticket, bracket), now),
     ...legs.map((leg) => memberOf(leg, ticket, roleOf(leg, ticket, bracket), now)),
@@ -362,7 +362,7 @@ export function entryReplaced(
         : member,
     ),
   }
-  return looked(next, [{ ticket: ticket.clientOrderId, placed: { order, legs: [], notes: [] } }], {
+  return observed(next, [{ ticket: ticket.clientOrderId, placed: { order, legs: [], notes: [] } }], {
     now,
     price: null,
   })
