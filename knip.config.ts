@@ -17,11 +17,13 @@ const config: KnipConfig = {
         'test/{conformance,conformance-redis}/print-*.ts',
         'test/faults/{gateway-process,run/main,run/die-at}.ts',
         'test/keychain/vault-session.ts',
+        'test/bench/{main,gateways/{floor,lag-probe}}.ts',
+        'test/bench/gateways/ccxt.mjs',
       ],
       project: ['{src-*,scripts,test}/**/*.{ts,tsx,mjs}', '!scripts/**/*.d.mts', '!test/peers/**'],
       // Found by their paths: the tools of `npm run lint`, and what the browser tests put into the page.
       ignoreDependencies: ['axe-core', 'dependency-cruiser', 'prettier'],
-      ignoreBinaries: ['redis-server', 'dbus-run-session', 'mount', 'umount', 'unshare', 'prlimit'],
+      ignoreBinaries: ['redis-server', 'dbus-run-session', 'mount', 'umount', 'unshare', 'prlimit', 'strace'],
     },
     practice: {
       entry: ['test/**/*.test.ts'],

@@ -5,6 +5,7 @@ import { ensureInstalled } from './install.mjs'
 import { withLock } from './lock.mjs'
 import { say, StageFailure } from './output.mjs'
 import {
+  benchEntry,
   cliEntry,
   conformanceEntry,
   devEntry,
@@ -15,7 +16,7 @@ import {
   smokeEntry,
 } from './paths.mjs'
 import { callersFolder, runNode } from './processes.mjs'
-import { runPeers } from './peers.mjs'
+import { ensurePeers, runPeers } from './peers.mjs'
 import { ensureRedis, ensureTestTools } from './system.mjs'
 import { lint, runTests, tool, typecheck } from './stages.mjs'
 
@@ -75,6 +76,12 @@ const commands = {
   'schema:redis': async (rest) => {
     await prepare({})
     return runNode([redisSchemaEntry, ...rest])
+  },
+  bench: async (rest) => {
+    await prepare({ build: true })
+    await ensureTestTools(processTestTools)
+    await ensurePeers()
+    return runNode([benchEntry, ...rest])
   },
   peers: async (rest) => {
     await prepare({})

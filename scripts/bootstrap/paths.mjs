@@ -8,6 +8,7 @@ export const devEntry = join(root, 'scripts', 'dev', 'main.ts')
 export const conformanceEntry = join(root, 'test', 'conformance', 'print-table.ts')
 export const redisConformanceEntry = join(root, 'test', 'conformance-redis', 'print-violations.ts')
 export const faultsEntry = join(root, 'test', 'faults', 'run', 'main.ts')
+export const benchEntry = join(root, 'test', 'bench', 'main.ts')
 export const redisSchemaEntry = join(root, 'scripts', 'redis-schema.ts')
 export const smokeEntry = join(root, 'scripts', 'smoke', 'run.mjs')
 /** Outside node_modules and out, which npm and the build empty. */

@@ -13,6 +13,12 @@ const folder = join(root, 'test', 'peers')
  * the product. @throws StageFailure
  */
 export async function runPeers(rest) {
+  await ensurePeers()
+  return runNode([join(folder, 'run.mjs'), ...rest])
+}
+
+/** Installs them where they are not. @throws StageFailure */
+export async function ensurePeers() {
   const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8')
   if (!isInstalled(lock, readOrNull(join(folder, 'node_modules', '.package-lock.json')))) {
     say('Installing the peers (npm ci in test/peers)…')
@@ -20,5 +26,4 @@ export async function runPeers(rest) {
     const words = [...npmCommand(process.env), 'ci', ...flags]
     await runQuietly('npm ci', words, installEnvironment(process.env, join(modules, '.bin'), delimiter))
   }
-  return runNode([join(folder, 'run.mjs'), ...rest])
 }

@@ -89,7 +89,7 @@ export class Verifier {
       now,
       answers: this.#answers,
       facts: this.#facts,
-      print: (answer, about) => readableAnswer(answer, secretsOf(account.id), about ?? null),
+      print: printedOnce((answer, about) => readableAnswer(answer, secretsOf(account.id), about ?? null)),
     }
   }
 
@@ -288,6 +288,18 @@ export class Verifier {
       print: this.#observing.print,
     }
     return assumptionsOf(this.#parts.account.exchange, accountKind).map((each) => judge(each, observed))
+  }
+}
+
+/** Every step judges all answers so far again, and looking through one for secrets takes its time. */
+function printedOnce(print: Observing['print']): Observing['print'] {
+  const printed = new WeakMap<Answer, Map<string | undefined, string>>()
+  return (answer, about) => {
+    const texts = printed.get(answer) ?? new Map<string | undefined, string>()
+    printed.set(answer, texts)
+    const text = texts.get(about) ?? print(answer, about)
+    texts.set(about, text)
+    return text
   }
 }
 

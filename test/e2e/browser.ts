@@ -65,10 +65,20 @@ interface AxeResults {
 
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe-core finds on the page that is serious or critical, one line each. Injected by the debugger, which no policy stops. */
-export async function seriousAxeViolations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(await axeSource)
-  const results: AxeResults = await page.evaluate("axe.run({ resultTypes: ['violations'] })")
+/** The rules of axe-core that look at colours: all that another theme can break. */
+export const colourRules = ['color-contrast', 'link-in-text-block']
+
+/**
+ * What axe-core finds on the page that is serious or critical, one line each. Injected by the debugger, which no policy stops.
+ * `rules`: only these.
+ */
+export async function seriousAxeViolations(
+  page: Page,
+  rules: readonly string[] | null = null,
+): Promise<readonly string[]> {
+  if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(await axeSource)
+  const options = { resultTypes: ['violations'], ...(rules !== null && { runOnly: rules }) }
+  const results: AxeResults = await page.evaluate(`axe.run(${JSON.stringify(options)})`)
   return results.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(

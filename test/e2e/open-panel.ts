@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { pageSecret } from '../../src-shared/panel-page.ts'
-import { openBrowser, seriousAxeViolations, type TestBrowser } from './browser.ts'
+import { colourRules, openBrowser, seriousAxeViolations, type TestBrowser } from './browser.ts'
 import { startProduct } from './product.ts'
 
 /** The real product in a real browser, in English and dark, with a data folder of its own. */
@@ -54,9 +54,12 @@ export async function openPanel({ redisUrl, size, prepare }: Options): Promise<O
 
 /** Nothing serious for axe in either theme; pictures are kept where SCREENSHOTS names a folder. */
 export async function look(page: Page, name: string): Promise<void> {
-  for (const theme of ['light', 'dark']) {
+  for (const [theme, rules] of [
+    ['light', null],
+    ['dark', colourRules],
+  ] as const) {
     await page.evaluate(`document.documentElement.setAttribute('data-mantine-color-scheme', '${theme}')`)
-    expect(await seriousAxeViolations(page)).toEqual([])
+    expect(await seriousAxeViolations(page, rules)).toEqual([])
     await picture(page, process.env.SCREENSHOTS, `${name}-${theme}`)
   }
 }

@@ -1,13 +1,13 @@
-import type { ExchangeName } from '../../../src-shared/account.ts'
 import { settled } from './cell.ts'
 import { Chances } from './chances.ts'
+import { type FaultTarget, faultTargets } from './fault-targets.ts'
 import { figuresOf, isAsPromised } from './figures.ts'
 import type { Lane } from './lane.ts'
 import { onLanes } from './matrices.ts'
 import type { FaultOptions } from './options.ts'
 import { SoakAccount, startPrices, Tally } from './soak-senders.ts'
 import { countsOf } from './table.ts'
-import { type FaultTarget, faultTargets } from './fault-targets.ts'
+import { unlimited } from './unlimited.ts'
 
 /** How many accounts of each kind trade: several on one exchange, so that one's order could end up with another. */
 const accountsOf: Readonly<Record<string, number>> = {
@@ -20,15 +20,6 @@ const accountsOf: Readonly<Record<string, number>> = {
 
 /** Requests of one account that are under way at once. */
 const sendersEach = 3
-
-/** High enough that the exchanges' limits do not set the pace; how they are kept is shown by the conformance suite. */
-const limitsOf: Readonly<Record<ExchangeName, object>> = {
-  binance: { weightPerMinute: 1_000_000, ordersPer10Seconds: 100_000, ordersPerDay: 10_000_000 },
-  bitget: { perSecondPercent: 1_000, openOrders: 10_000 },
-  kucoin: { spotPer30Seconds: 100_000, managementPer30Seconds: 100_000 },
-  kraken: { restMax: 100_000, tradingMax: 100_000, maxOpenOrdersPerPair: 10_000 },
-}
-const limits = Object.entries(limitsOf).map(([exchange, each]) => ({ exchange, limits: each }))
 
 const every = { price: 25, fault: 40, cut: 150, kill: 1_000 }
 
@@ -69,7 +60,7 @@ export async function soak({ requests, seed }: FaultOptions): Promise<boolean> {
   console.log(`\nsoak: ${requests} requests, seed ${seed}, ${traders.length} accounts`)
   return onLanes(1, traders, async ([lane]) => {
     if (lane === undefined) throw new Error('there is no lane')
-    await lane.begin(limits)
+    await lane.begin(unlimited)
     await lane.startGateway()
     const tally = new Tally()
     const accounts = lane.stage.traders.map((trader) => new SoakAccount(lane, trader, tally))

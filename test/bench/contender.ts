@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
+import { type OwnRedisServer, startOwnRedis } from '../../src-main/redis/service/own-server.ts'
+import { runCli } from '../cli/spawn-cli.ts'
+import type { Keyring } from '../faults/run/keyring.ts'
+import type { BenchAccount } from './accounts.ts'
+import { Caller } from './caller.ts'
+
+export const contenderNames = ['floor', 'durable floor', 'ours', 'ccxt'] as const
+export type ContenderName = (typeof contenderNames)[number]
+
+/** A gateway in a process of its own, on a Redis of its own. */
+export class Contender {
+  readonly name: ContenderName
+  readonly caller: Caller
+  readonly pid: number
+  /** From the start of its process until it said that it serves, in ms. */
+  readonly readyMs: number
+  readonly #child: ChildProcess
+  readonly #redis: OwnRedisServer
+  readonly #folder: string
+
+  private constructor(
+    parts: Pick<Contender, 'name' | 'caller' | 'pid' | 'readyMs'>,
+    child: ChildProcess,
+    redis: OwnRedisServer,
+    folder: string,
+  ) {
+    this.name = parts.name
+    this.caller = parts.caller
+    this.pid = parts.pid
+    this.readyMs = parts.readyMs
+    this.#child = child
+    this.#redis = redis
+    this.#folder = folder
+  }
+
+  static async start(
+    name: ContenderName,
+    accounts: readonly BenchAccount[],
+    keyring: Keyring,
+  ): Promise<Contender> {
+    const redis = await startOwnRedis()
+    const folder = await mkdtemp(join(tmpdir(), 'agw-bench-'))
+    if (name === 'ours') for (const account of accounts) await addAccount(account, folder, keyring)
+    const began = performance.now()
+    const words = ['--import', probe, ...wordsOf(name, redis.port, accounts, folder)]
+    const env = {
+      ...process.env,
+      ...keyring.env,
+      NO_COLOR: '1',
+      CI: 'true',
+      DISPLAY: '',
+      WAYLAND_DISPLAY: '',
+    }
+    const child = spawn(process.execPath, words, {
+      env: { ...env, BENCH_LAG_FILE: join(folder, 'bench-lag') },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    await ready(child)
+    const readyMs = performance.now() - began
+    const caller = await Caller.open(redis.port)
+    return new Contender({ name, caller, pid: child.pid ?? 0, readyMs }, child, redis, folder)
+  }
+
+  /** How late its event loop was in the last moments, p99, in ms. */
+  async lagMs(): Promise<number> {
+    return Number(await readFile(join(this.#folder, 'bench-lag'), 'utf8'))
+  }
+
+  async close(): Promise<void> {
+    this.caller.close()
+    const ended = once(this.#child, 'close')
+    this.#child.kill(this.name === 'ours' ? 'SIGTERM' : 'SIGKILL')
+    await ended
+    await this.#redis.close()
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+}
+
+const gateways = join(import.meta.dirname, 'gateways')
+const probe = pathToFileURL(join(gateways, 'lag-probe.ts')).href
+const product = join(import.meta.dirname, '../../out/main/cli.js')
+
+function wordsOf(
+  name: ContenderName,
+  port: number,
+  accounts: readonly BenchAccount[],
+  folder: string,
+): readonly string[] {
+  const asked = [String(port), JSON.stringify(accounts)]
+  switch (name) {
+    case 'floor':
+      return [join(gateways, 'floor.ts'), ...asked]
+    case 'durable floor':
+      return [join(gateways, 'floor.ts'), ...asked, join(folder, 'orders')]
+    case 'ccxt':
+      return [join(gateways, 'ccxt.mjs'), ...asked]
+    case 'ours':
+      return [product, 'gateway', '--data', folder, '--redis', `redis://127.0.0.1:${port}`]
+  }
+}
+
+async function addAccount(account: BenchAccount, folder: string, keyring: Keyring): Promise<void> {
+  const { exchange, brokerId, baseUrl, key } = account
+  const words = ['account', 'add', '--data', folder, '--exchange', exchange, '--name', exchange]
+  words.push('--broker-id', String(brokerId), '--user-id', '1', '--practice', baseUrl)
+  const { code, stderr } = await runCli(words, { input: JSON.stringify(key), env: keyring.env })
+  if (code !== 0) throw new Error(`the account on ${exchange} was not added: ${stderr}`)
+}
+
+function ready(child: ChildProcess): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>()
+  let errors = ''
+  child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+  child.once('close', (code) => reject(new Error(`a gateway ended with ${String(code)}: ${errors}`)))
+  if (child.stdout === null) throw new Error('no standard output')
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (line.includes('"ready":true')) resolve(undefined)
+  })
+  return promise
+}

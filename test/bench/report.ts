@@ -1,0 +1,218 @@
+import { cpus } from 'node:os'
+import peersPackage from '../peers/package.json' with { type: 'json' }
+import { type ExchangeName, exchangeNames } from '../../src-shared/account.ts'
+import { labelOf } from '../../src-shared/exchange-profiles.ts'
+import type { ContenderName } from './contender.ts'
+import { contenderNames } from './contender.ts'
+import { latencyOf, median } from './figures.ts'
+import { type Action, actions, type Options, paces } from './plan.ts'
+import type { Measured } from './run.ts'
+import { callerCounts } from './throughput.ts'
+
+/** A ratio of two figures of one run, and what it is to be. */
+export interface Ratio {
+  readonly name: string
+  readonly value: number
+  readonly target: number
+  /** Whether more is better. */
+  readonly atLeast: boolean
+}
+
+export interface Report {
+  readonly machine: string
+  readonly bareNodeMb: number
+  readonly measured: readonly Measured[]
+  readonly ratios: readonly Ratio[]
+}
+
+export function reportOn(measured: readonly Measured[], bareNodeMb: number): Report {
+  const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}`
+  return { machine, bareNodeMb, measured, ratios: ratiosOf(measured, bareNodeMb) }
+}
+
+type By = (name: ContenderName) => Measured
+
+/** Medians over rounds of each round's figure. */
+function timesOf(
+  { batches }: Measured,
+  exchange: ExchangeName,
+  action: Action,
+): ReturnType<typeof latencyOf> & { readonly cpuMs: number } {
+  const own = batches.filter((each) => each.exchange === exchange && each.action === action)
+  const rounds = own.map(({ times }) => latencyOf(times))
+  return {
+    p50: median(rounds.map(({ p50 }) => p50)),
+    p95: median(rounds.map(({ p95 }) => p95)),
+    p99: median(rounds.map(({ p99 }) => p99)),
+    cpuMs: own.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / own.length,
+  }
+}
+
+function perSecond({ throughputs }: Measured, load: string, callers: number): number {
+  return median(
+    throughputs
+      .filter((each) => each.load === load && each.callers === callers)
+      .map((each) => each.perSecond),
+  )
+}
+
+const reads: readonly Action[] = ['get_ticker', 'get_balance', 'fetch_open_orders']
+
+/** The targets of issue "Faster than CCXT", on Binance. */
+function ratiosOf(measured: readonly Measured[], bareNodeMb: number): readonly Ratio[] {
+  const by: By = (name) => {
+    const found = measured.find((each) => each.name === name)
+    if (found === undefined) throw new Error(`${name} was not measured`)
+    return found
+  }
+  const [ours, floor, durable, ccxt] = [by('ours'), by('floor'), by('durable floor'), by('ccxt')]
+  const times = (of: Measured, action: Action): ReturnType<typeof timesOf> => timesOf(of, 'binance', action)
+  const atMost = (name: string, value: number, target: number): Ratio => ({
+    name,
+    value,
+    target,
+    atLeast: false,
+  })
+  const atLeast = (name: string, value: number, target: number): Ratio => ({
+    name,
+    value,
+    target,
+    atLeast: true,
+  })
+  const place = times(ours, 'place_order')
+  const ccxtPlace = times(ccxt, 'place_order')
+  return [
+    ...(['place_order', 'cancel_order', 'edit_order'] as const).map((action) =>
+      atMost(`${action} p50 / durable floor`, times(ours, action).p50 / times(durable, action).p50, 1.2),
+    ),
+    ...reads.map((action) =>
+      atMost(`${action} p50 / floor`, times(ours, action).p50 / times(floor, action).p50, 1.1),
+    ),
+    atMost('processor time of place_order / ccxt', place.cpuMs / ccxtPlace.cpuMs, 0.8),
+    ...reads.map((action) =>
+      atMost(
+        `processor time of ${action} / ccxt`,
+        times(ours, action).cpuMs / times(ccxt, action).cpuMs,
+        0.7,
+      ),
+    ),
+    atMost('place_order p99 / ccxt', place.p99 / ccxtPlace.p99, 1),
+    ...[10, 50].flatMap((callers) => [
+      atLeast(
+        `place and cancel, ${callers} callers / ccxt`,
+        perSecond(ours, 'place and cancel', callers) / perSecond(ccxt, 'place and cancel', callers),
+        1.5,
+      ),
+      atLeast(
+        `tickers, ${callers} callers / ccxt`,
+        perSecond(ours, 'ticker', callers) / perSecond(ccxt, 'ticker', callers),
+        2,
+      ),
+    ]),
+    atMost(
+      'memory above Node after load / ccxt',
+      (ours.memory.underLoad - bareNodeMb) / (ccxt.memory.underLoad - bareNodeMb),
+      0.3,
+    ),
+    atMost('growth after the first tenth, MB', ours.memory.atEnd - ours.memory.afterFirstTenth, 5),
+    atMost('start to ready / ccxt', median(ours.readyMs) / median(ccxt.readyMs), 0.4),
+  ]
+}
+
+export const isMet = ({ value, target, atLeast }: Ratio): boolean =>
+  atLeast ? value >= target : value <= target
+
+export const fixed = (value: number, places = 2): string =>
+  Number.isFinite(value)
+    ? new Intl.NumberFormat('en', { maximumFractionDigits: places, useGrouping: false }).format(value)
+    : '–'
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+/** docs/benchmarks.md. */
+export function page({ machine, bareNodeMb, measured, ratios }: Report, options: Options): string {
+  const order = contenderNames.flatMap((name) => measured.filter((each) => each.name === name))
+  const names = order.map(({ name }) => name)
+  const latency = exchangeNames
+    .filter((exchange) => options.exchanges.includes(exchange))
+    .map((exchange) => {
+      const rows = actions.map((action) => [
+        `\`${action}\``,
+        ...order.map((each) => {
+          const { p50, p95, p99, cpuMs } = timesOf(each, exchange, action)
+          const cpu = Number.isNaN(cpuMs) ? '' : `; ${fixed(cpuMs)}`
+          return `${fixed(p50)} / ${fixed(p95)} / ${fixed(p99)}${cpu}`
+        }),
+      ])
+      const { requests, pauseMs } = paces[exchange]
+      const pace = pauseMs === 0 ? ' a round' : `, one every ${pauseMs} ms, all gateways at once`
+      return `### ${labelOf(exchange)}\n\n${requests} requests of each${pace}.\n\n${table(['', ...names], rows)}`
+    })
+  const throughputs = (['place and cancel', 'ticker'] as const).flatMap((load) =>
+    callerCounts.map((callers) => [
+      `${load}, ${callers} caller${callers === 1 ? '' : 's'}`,
+      ...order.map((each) => fixed(perSecond(each, load, callers), 0)),
+    ]),
+  )
+  const rest = [
+    ['start to ready, ms', ...order.map(({ readyMs }) => fixed(median(readyMs), 0))],
+    ['memory at rest, MB', ...order.map(({ memory }) => fixed(memory.atRest, 0))],
+    ['memory under load, MB', ...order.map(({ memory }) => fixed(memory.underLoad, 0))],
+    [
+      `memory after ${options.growth / 10} more requests, MB`,
+      ...order.map(({ memory }) => fixed(memory.afterFirstTenth, 0)),
+    ],
+    [
+      `memory after ${options.growth} more requests, MB`,
+      ...order.map(({ memory }) => fixed(memory.atEnd, 0)),
+    ],
+    ['event loop late, p99, 10 callers, ms', ...order.map(({ lagMs }) => fixed(lagMs, 1))],
+    [
+      'syncs to the disk, placement and cancellation (count; ms, traced)',
+      ...order.map(({ syncs }) => (syncs === null ? '–' : `${fixed(syncs.count, 1)}; ${fixed(syncs.ms)}`)),
+    ],
+  ]
+  const targets = ratios.map((ratio) => [
+    ratio.name,
+    fixed(ratio.value),
+    `${ratio.atLeast ? '≥' : '≤'} ${ratio.target}`,
+    isMet(ratio) ? 'met' : '**not met**',
+  ])
+  return `<!-- Written by \`npm run bench\`; do not edit by hand. -->
+
+# Benchmarks
+
+${machine}. Practice exchanges in a process of their own, a Redis for each gateway, everything on loopback: what is left is what a
+gateway itself costs. All gateways run side by side in one run and take turns; ${options.rounds} rounds, medians over rounds.
+
+- **floor**: one signed request, without any rule, limit, memory or record.
+- **durable floor**: the same, and each order is written to a file and synced to the disk before it leaves, as a gateway that may not
+  forget an order must.
+- **ours**: this gateway, as it is built. **ccxt**: the same lists served by ccxt ${ccxtVersion()}, its own throttle off.
+
+## Targets
+
+${table(['Ratio within this run', 'Value', 'Target', ''], targets)}
+
+## Latency, ms: p50 / p95 / p99; processor time a request
+
+${latency.join('\n\n')}
+
+## Requests a second, Binance
+
+${table(['', ...names], throughputs)}
+
+## The rest
+
+Node without a program holds ${fixed(bareNodeMb, 0)} MB.
+
+${table(['', ...names], rest)}
+`
+}
+
+function ccxtVersion(): string {
+  return peersPackage.dependencies.ccxt
+}

@@ -1,0 +1,50 @@
+import type { Contender } from './contender.ts'
+import { prices } from './plan.ts'
+
+export const callerCounts = [1, 10, 50] as const
+export type Load = 'place and cancel' | 'ticker'
+
+/** Requests a second (a placement and its cancellation are two) of so many callers on Binance, each of whom asks again when answered. */
+export async function throughput(
+  contender: Contender,
+  load: Load,
+  callers: number,
+  ms: number,
+): Promise<number> {
+  const { caller } = contender
+  const about = { broker_id: 1, symbol: 'BTC/USDT' }
+  const until = performance.now() + ms
+  let answered = 0
+  const ask = async (action: string, params: object): Promise<unknown> => {
+    const answer = await caller.ask(action, { ...about, ...params })
+    if (!answer.success) throw new Error(`${contender.name}, ${action}: ${answer.error ?? 'refused'}`)
+    answered += 1
+    return answer.data?.order_id
+  }
+  const order = { side: 'buy', amount: 0.01, type: 'limit', price: prices[0] }
+  const work = async (): Promise<void> => {
+    while (performance.now() < until) {
+      if (load === 'ticker') await ask('get_ticker', {})
+      else await ask('cancel_order', { order_id: await ask('place_order', order) })
+    }
+  }
+  const began = performance.now()
+  await Promise.all(Array.from({ length: callers }, work))
+  return (answered * 1_000) / (performance.now() - began)
+}
+
+/** So many requests of ten callers: tickers, and among every twenty a placement and its cancellation. */
+export async function growBy({ caller }: Contender, requests: number): Promise<void> {
+  const about = { broker_id: 1, symbol: 'BTC/USDT' }
+  const order = { ...about, side: 'buy', amount: 0.01, type: 'limit', price: prices[0] }
+  let left = requests
+  const work = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 20
+      for (let each = 0; each < 18; each += 1) await caller.ask('get_ticker', about)
+      const { data } = await caller.ask('place_order', order)
+      await caller.ask('cancel_order', { ...about, order_id: data?.order_id })
+    }
+  }
+  await Promise.all(Array.from({ length: 10 }, work))
+}
