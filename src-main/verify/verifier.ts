@@ -8,7 +8,7 @@ import type { SwitchedOff } from '../../src-shared/switched-off.ts'
 import type { VerificationReport } from '../../src-shared/verification.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import { withEvidence } from '../exchange/http/evidence.ts'
-import { Answers } from './answers.ts'
+import { Answers, type ExchangeAnswer } from './answers.ts'
 import { assumptionsOf } from './assumptions/index.ts'
 import type { CleaningParts } from './clean-up.ts'
 import { endEarlierRuns, mayStand } from './earlier-runs.ts'
@@ -293,7 +293,7 @@ export class Verifier {
 
 /** Every step judges all answers so far again, and looking through one for secrets takes its time. */
 function printedOnce(print: Observing['print']): Observing['print'] {
-  const printed = new WeakMap<Answer, Map<string | undefined, string>>()
+  const printed = new WeakMap<ExchangeAnswer, Map<string | undefined, string>>()
   return (answer, about) => {
     const texts = printed.get(answer) ?? new Map<string | undefined, string>()
     printed.set(answer, texts)
