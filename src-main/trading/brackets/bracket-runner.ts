@@ -13,7 +13,7 @@ import type { Journal } from '../journal.ts'
 import { type Bracket, isLive, type Member, type Pending } from './bracket.ts'
 import { viewOf } from './bracket-view.ts'
 import { type BracketNews, BracketWriter, writeAgainMs } from './bracket-writer.ts'
-import { decide, type Facts } from './decide.ts'
+import { decide, type BracketFacts } from './decide.ts'
 import * as events from './events.ts'
 import { isReached } from './exit-orders.ts'
 import { pollOrders, applyPoll } from './poll.ts'
@@ -202,7 +202,7 @@ export class BracketRunner {
     }
   }
 
-  async #facts(client: BaseExchangeClient, fresh: boolean): Promise<Facts> {
+  async #facts(client: BaseExchangeClient, fresh: boolean): Promise<BracketFacts> {
     const market = await this.readMarket(client)
     const { clock, mayPlace } = this.#options
     const now = clock.now()

@@ -12,7 +12,7 @@ export interface Member {
   /** Members of one list of the exchange end together; null: it stands alone. */
   readonly listId: string | null
   readonly status: OrderStatus
-  /** Not in the book yet: it waits for its trigger or its entry. */
+  /** Not in the order book yet: it waits for its trigger or its entry. */
   readonly waiting: boolean
   readonly quantity: Money | null
   readonly filled: Money

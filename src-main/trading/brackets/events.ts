@@ -89,7 +89,7 @@ export function cancelInDoubt(bracket: Bracket): Bracket {
 export function absent(
   bracket: Bracket,
   { absent: orderIds, beyond }: { readonly absent: readonly string[]; readonly beyond: readonly string[] },
-  { now, price }: Seen,
+  { now, price }: Moment,
   { fromMs, untilMs }: ProofWindow,
 ): Bracket {
   const { symbol } = bracket
@@ -185,7 +185,8 @@ function stepDown(bracket: Bracket, market: Market): Bracket {
   return { ...bracket, form: lesser, retryAt: 0, failures: 0, available: null }
 }
 
-export interface Seen {
+/** When something was seen, and what is needed to tell what it means. */
+export interface Moment {
   readonly now: number
   /** The last price, which tells an exit that the exchange let go of from one that a person cancelled; null: not known. */
   readonly price: Money | null
@@ -195,7 +196,7 @@ export interface Seen {
  * The orders of some operations were polled. What is known already and older news change nothing. An exit that ended cancelled without our
  * asking was cancelled by a person (in the panel, over Redis or at the exchange): it is not placed again. The very same object when nothing is new.
  */
-export function observed(bracket: Bracket, sightings: readonly Sighting[], { now, price }: Seen): Bracket {
+export function observed(bracket: Bracket, sightings: readonly Sighting[], { now, price }: Moment): Bracket {
   const sighted = sightings.flatMap(({ ticket, placed: { order, legs } }) => [
     memberOf(order, ticket, roleOf(order, ticket, bracket), now),
     ...legs.map((leg) => memberOf(leg, ticket, roleOf(leg, ticket, bracket), now)),

@@ -6,7 +6,7 @@ import { isCutSearch } from '../../exchange/orders/search.ts'
 import { urgent } from '../../exchange/http/urgency.ts'
 import type { Bracket, Member, BracketTicket } from './bracket.ts'
 import type { ProofWindow } from '../../exchange/orders/exchange-memory.ts'
-import { absent, feesTold, observed, type Seen, type Sighting } from './events.ts'
+import { absent, feesTold, observed, type Moment, type Sighting } from './events.ts'
 import { baseFeesOf } from './member.ts'
 
 /** What a poll brought: to be applied to the bracket as it is by then, for it may have changed meanwhile. */
@@ -104,7 +104,7 @@ function allKnown({ purpose }: BracketTicket, members: readonly Member[], { plan
 export function applyPoll(
   bracket: Bracket,
   poll: Poll,
-  { memory, ...seen }: Seen & { readonly memory: ProofWindow },
+  { memory, ...seen }: Moment & { readonly memory: ProofWindow },
 ): Bracket {
   const { sightings, fees } = poll
   const next = absent(observed(bracket, sightings, seen), poll, seen, memory)
