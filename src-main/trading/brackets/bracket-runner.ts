@@ -19,7 +19,7 @@ import { isReached } from './exit-orders.ts'
 import { pollOrders, applyPoll } from './poll.ts'
 import { OwnOrders } from './own-orders.ts'
 import type { PriceSource, SeenPrice } from './price-source.ts'
-import { type Ground, type Standing, standingOf, uncoveredRoles } from './standing.ts'
+import { type MarketTerms, type Standing, standingOf, uncoveredRoles } from './standing.ts'
 
 /** The order desk, as far as brackets use it: their orders go through the same door as everybody's. */
 interface BracketOrders {
@@ -99,11 +99,11 @@ export class BracketRunner {
   }
 
   standing(): Standing {
-    return standingOf(this.#bracket, this.#ground())
+    return standingOf(this.#bracket, this.#marketTerms())
   }
 
   view(): BracketView {
-    return viewOf(this.#bracket, this.#ground(), this.trouble())
+    return viewOf(this.#bracket, this.#marketTerms(), this.trouble())
   }
 
   /** Its orders may have changed: they are polled before anything else. */
@@ -413,13 +413,13 @@ export class BracketRunner {
     this.#priceWanted = null
   }
 
-  #ground(): Ground {
+  #marketTerms(): MarketTerms {
     return { market: this.#market ?? marketless, feeRate: this.#feeRate ?? null }
   }
 }
 
 /** Stands in for a market that is not known yet, or any more: it rounds nothing. */
-export const marketless: Ground['market'] = {
+export const marketless: MarketTerms['market'] = {
   lotStep: Money.zero,
   quantity: { min: null, max: null },
   marketQuantity: { min: null, max: null },

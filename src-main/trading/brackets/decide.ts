@@ -6,7 +6,7 @@ import { isFinal, type OrderChange, type OrderRequest } from '../../../src-share
 import { type Bracket, type Command, type Ending, lacksExit, type Member, type Purpose } from './bracket.ts'
 import { firedExit, isReached, ocoOf, waitingExit } from './exit-orders.ts'
 import {
-  type Ground,
+  type MarketTerms,
   isEntryTicket,
   isTradable,
   rolesForExchange,
@@ -17,7 +17,7 @@ import {
 } from './standing.ts'
 
 /** What a decision goes by, beside the bracket. Times are epoch ms. */
-export interface BracketFacts extends Ground {
+export interface BracketFacts extends MarketTerms {
   readonly market: Market
   readonly now: number
   /** The last price; null: not known. */
