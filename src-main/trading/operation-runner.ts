@@ -279,27 +279,24 @@ export class OperationRunner {
     return this.#send(prepared)
   }
 
-  /** Nothing asynchronous may come between the permit, the two journal entries and the call that sends. */
+  /** Nothing asynchronous may come between the permit, the journal's entry and the call that sends. */
   async #send({ operation, send, permit, permitSending, bracket }: Prepared): Promise<Result> {
-    let written: number | null = null
+    let journalId: number
     for (let tries = 1; ; tries += 1) {
       try {
         permit()
       } catch (error) {
-        return written === null ? this.refuse(operation, error) : this.#unsent(written, operation, error)
+        return this.refuse(operation, error)
       }
       if (send.to === 'here') return this.#doHere(operation, send.call, bracket)
       try {
-        written ??= this.#journal.intent(operation, bracket)
-        this.#journal.sent(written, this.#accountNow(operation.accountId))
+        journalId = this.#journal.begin(operation, this.#accountNow(operation.accountId), bracket)
         break
       } catch (error) {
-        if (!isLocked(error) || tries === lockedTries)
-          return written === null ? this.#unwritten(error) : this.#unsent(written, operation, error)
+        if (!isLocked(error) || tries === lockedTries) return this.#unwritten(error)
         await new Promise<void>((resolve) => this.#clock.after(lockedPauseMs, resolve))
       }
     }
-    const journalId = written
     let result: Result
     try {
       const leaving: Permit = () => {
@@ -316,21 +313,12 @@ export class OperationRunner {
     return result
   }
 
-  /** It was written down and did not leave: its row ends as soon as that can be written, so that nobody takes it for one in doubt. */
-  #unsent(journalId: number, operation: NewOperation, error: unknown): Result {
-    const result: Result = { state: 'rejected', journalId, error: errorView(error) }
-    this.#outcomes.write(journalId, result)
-    this.#tell(operation, result)
-    return result
-  }
-
   /** Nothing leaves, so nothing can be in doubt: written down and done in one step. */
   #doHere(operation: NewOperation, call: () => PlacedOrder, bracket: Bracket | undefined): Result {
     let result: Result
     try {
       result = this.#journal.inOneStep(() => {
-        const journalId = this.#journal.intent(operation, bracket)
-        this.#journal.sent(journalId)
+        const journalId = this.#journal.begin(operation, null, bracket)
         const placed = call()
         this.#journal.accepted(journalId, placed)
         return { state: 'accepted', journalId, placed }
