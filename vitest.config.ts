@@ -1,6 +1,20 @@
+import { statfsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+
+/** Journals wait for the disk with every order: where the system has a folder in memory with room for all, tests have theirs there. */
+function temporaryFolder(): string {
+  const inMemory = '/dev/shm'
+  const needed = 2 ** 31
+  try {
+    const { bavail, bsize } = statfsSync(inMemory)
+    return bavail * bsize >= needed ? inMemory : tmpdir()
+  } catch {
+    return tmpdir()
+  }
+}
 
 /** One project a kind of test, so that each can be run alone: `npx vitest run --project unit`. */
 export default defineConfig({
@@ -11,8 +25,11 @@ export default defineConfig({
     // The files of a project share their worker's modules: importing them anew for each file cost more than half of what most files
     // take. What a file changes of its process it therefore puts back.
     isolate: false,
-    // Some hundred times a test starts the built command line; a fifth of each start is compiling the same files.
-    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, '.cache/compiled') },
+    env: {
+      // Some hundred times a test starts the built command line; a fifth of each start is compiling the same files.
+      NODE_COMPILE_CACHE: join(import.meta.dirname, '.cache/compiled'),
+      TMPDIR: temporaryFolder(),
+    },
     // Tests start servers, browsers and gateways of their own: more files at once than cores only make each wait.
     maxWorkers: 2,
     coverage: {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { audit } from './audit.mjs'
+import { StageFailure } from './output.mjs'
 import { modules, root } from './paths.mjs'
 import { runNode, runTool } from './processes.mjs'
 import { ensureTestTools } from './system.mjs'
@@ -19,9 +20,12 @@ const sourceFolders = ['src-main', 'src-shared', 'src-renderer', 'src-preload', 
 /** The script of a tool, to run under the pinned Node. */
 export const tool = (name) => join(modules, ...entries[name].split('/'))
 
-/** @throws StageFailure */
+/** ESLint, which needs most of the time and one core, and beside it the others. @throws StageFailure */
 export async function lint() {
-  await runTool('ESLint', [tool('eslint'), '.', '--max-warnings', '0'])
+  await together([() => runTool('ESLint', [tool('eslint'), '.', '--max-warnings', '0']), lintWithoutTypes])
+}
+
+async function lintWithoutTypes() {
   await runTool('The search for import cycles', [tool('dependency-cruiser'), ...sourceFolders])
   await runTool('The search for what nobody uses', [tool('knip')])
   await runTool('Prettier (npm run format repairs it)', [
@@ -39,20 +43,33 @@ export async function typecheck() {
     await runTool('The type check', [tool('tsc'), '-p', join(root, `tsconfig.${side}.json`)])
 }
 
-/** Everything that must hold: each stage in its turn, a line with its time each, nothing after the first failure. */
+/** Everything that must hold, a line with its time for each stage. Nothing of the product runs unless what can be read of it holds. */
 export async function runTests(prepare, rest) {
   const beginning = performance.now()
   await timed('system packages', ensureTestTools)
   await timed('npm packages', () => prepare({}))
-  await timed('audit', audit)
-  await timed('lint', lint)
-  await timed('types', typecheck)
-  await timed('build', () => prepare({ build: true }))
+  await together([
+    () => timed('lint', lint),
+    async () => {
+      await timed('audit', audit)
+      await timed('types', typecheck)
+      await timed('build', () => prepare({ build: true }))
+    },
+  ])
   const code = await timed('tests', () => runNode([tool('vitest'), 'run', '--root', root, ...rest]))
   console.log(
     code === 0 ? `All passed (${seconds(beginning)}).` : `The tests failed (${seconds(beginning)}).`,
   )
   return code
+}
+
+/** Waits for all of them, whichever fails. @throws StageFailure with what every one that failed says. */
+async function together(works) {
+  const results = await Promise.allSettled(works.map((work) => work()))
+  const failures = results.filter(({ status }) => status === 'rejected').map(({ reason }) => reason)
+  const bug = failures.find((failure) => !(failure instanceof StageFailure))
+  if (bug !== undefined) throw bug
+  if (failures.length > 0) throw new StageFailure(failures.map(({ message }) => message).join('\n'))
 }
 
 async function timed(name, work) {

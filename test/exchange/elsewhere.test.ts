@@ -9,22 +9,13 @@ import { type RestCall, RestCaller } from '../../src-main/exchange/http/rest-cal
 import { toldToWait } from '../../src-main/exchange/http/told-to-wait.ts'
 import { silentLogger, Venue } from '../../src-main/exchange/core/venue.ts'
 import type { ExchangeName } from '../../src-shared/account.ts'
-import { GatewayError } from '../../src-shared/errors.ts'
 import { httpAnswer, type RawServer, startRawServer } from './raw-server.ts'
+import { caught } from './scripted.ts'
 
 const open: { close(): Promise<void> }[] = []
 afterEach(async () => {
   for (const each of open.splice(0)) await each.close()
 })
-
-async function caught(promise: Promise<unknown>): Promise<GatewayError> {
-  const error: unknown = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
-  )
-  if (error instanceof GatewayError) return error
-  throw new Error(`expected a GatewayError, got ${String(error)}`)
-}
 
 const words = 'Service unavailable from a restricted location according to the eligibility terms.'
 const body = JSON.stringify({ code: 0, msg: words })

@@ -6,6 +6,7 @@ import {
   type PracticeOptions,
 } from '../../src/practice-exchanges.ts'
 import { Money } from '../../../src-shared/money.ts'
+import { startTime } from '../support/server-fixture.ts'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
@@ -17,7 +18,6 @@ export interface Answer {
 
 export type Parameters = Readonly<Record<string, string>>
 
-const startTime = Date.UTC(2026, 10, 23, 12, 0, 0)
 const running: BinanceFixture[] = []
 
 afterEach(async () => {

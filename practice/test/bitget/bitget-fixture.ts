@@ -1,9 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { BitgetPracticeServer } from '../../src/bitget/bitget-practice-server.ts'
-import type { AccountPermissions, KeyMaterial, RawReply } from '../../src/host/practice-server.ts'
-import { Money } from '../../../src-shared/money.ts'
+import { ServerFixture } from '../support/server-fixture.ts'
 
-const startTime = Date.UTC(2026, 10, 23, 12, 0, 0)
 export const secret = 'bitget-secret'
 export const passphrase = 'bitget-passphrase'
 export type Json = Record<string, unknown>
@@ -18,63 +16,16 @@ export const digest = (text: string, key = secret): string =>
   createHmac('sha256', key).update(text).digest('base64')
 
 /** A server on a clock that only moves when told, with one classic and one unified account. */
-export class BitgetFixture {
-  time = startTime
-  readonly server = new BitgetPracticeServer({
-    seed: 'test',
-    now: () => this.time,
-    listings: 'tests',
-    keeping: null,
-  })
-  status = 0
-
+export class BitgetFixture extends ServerFixture<BitgetPracticeServer> {
   constructor() {
+    super(BitgetPracticeServer, { secret, passphrase })
     this.server.setLimits({ perSecondPercent: 100_000 })
     this.open('classic')
     this.open('unified', { kind: 'unified' })
   }
 
-  open(
-    apiKey: string,
-    change: {
-      kind?: string
-      permissions?: Partial<AccountPermissions>
-      accountId?: string
-      key?: KeyMaterial
-    } = {},
-  ): void {
-    this.server.openAccount({
-      apiKey,
-      key: change.key ?? { secret },
-      passphrase,
-      kind: change.kind ?? null,
-      accountId: change.accountId ?? null,
-      balances: null,
-      permissions: {
-        canRead: true,
-        canTrade: true,
-        canWithdraw: false,
-        ipRestrict: null,
-        ...change.permissions,
-      },
-    })
-  }
-
-  raw(
-    method: string,
-    path: string,
-    options: { query?: string; body?: string; headers?: Record<string, string> } = {},
-  ): Answer {
-    const reply: RawReply = this.server.handle({
-      method,
-      path,
-      rawQuery: options.query ?? '',
-      body: Buffer.from(options.body ?? ''),
-      headers: options.headers ?? {},
-      remoteAddress: '127.0.0.1',
-    })
-    this.status = reply.status
-    return JSON.parse(reply.body) as Answer
+  raw(...request: Parameters<ServerFixture<BitgetPracticeServer>['send']>): Answer {
+    return JSON.parse(this.send(...request).body) as Answer
   }
 
   headers(apiKey: string, prehash: string, change: Record<string, string> = {}): Record<string, string> {
@@ -124,13 +75,5 @@ export class BitgetFixture {
     const order = { category: 'SPOT', symbol: 'BTCUSDT', side: 'buy', orderType: 'limit', ...params }
     const { code, data } = this.post('unified', '/api/v3/trade/place-order', order)
     return code === '00000' ? (data as { orderId: string }).orderId : code
-  }
-
-  setPrice(price: string, maxQuantity: string | null = null): void {
-    this.server.setPrice(
-      'BTCUSDT',
-      Money.parse(price),
-      maxQuantity === null ? null : Money.parse(maxQuantity),
-    )
   }
 }

@@ -46,7 +46,7 @@ describe('signatures', () => {
     expect(codeWith({ 'access-passphrase': 'wrong' })).toBe('40012')
     expect(codeWith({ 'access-sign': digest('other') })).toBe('40009')
     expect(codeWith({ paptrading: '1' })).toBe('40099')
-    expect(fixture.status).toBe(400)
+    expect(fixture.lastReply.status).toBe(400)
   })
 
   it('rights and addresses are kept apart', () => {
@@ -103,7 +103,7 @@ describe('limits', () => {
     fixture.server.setLimits({ perSecondPercent: 100 })
     expect(fixture.get('classic', '/api/v2/spot/account/info').code).toBe('00000')
     expect(fixture.get('classic', '/api/v2/spot/account/info').code).toBe('429')
-    expect(fixture.status).toBe(429)
+    expect(fixture.lastReply.status).toBe(429)
     expect(fixture.get('classic', '/api/v2/spot/account/assets').code).toBe('00000')
     fixture.time += 1_000
     expect(fixture.get('classic', '/api/v2/spot/account/info').code).toBe('00000')

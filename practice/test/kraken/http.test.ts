@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { startPracticeExchanges, type PracticeExchanges } from '../../src/practice-exchanges.ts'
-import { type Answer, secret, sign, startTime } from './kraken-fixture.ts'
+import { startTime } from '../support/server-fixture.ts'
+import { type Answer, secret, sign } from './kraken-fixture.ts'
 
 const running: PracticeExchanges[] = []
 afterEach(async () => {

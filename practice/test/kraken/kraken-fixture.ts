@@ -1,9 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { KrakenPracticeServer } from '../../src/kraken/kraken-practice-server.ts'
-import type { AccountPermissions, RawReply } from '../../src/host/practice-server.ts'
-import { Money } from '../../../src-shared/money.ts'
+import { ServerFixture } from '../support/server-fixture.ts'
 
-export const startTime = Date.UTC(2026, 10, 23, 12, 0, 0)
 export const secret = Buffer.from('the practice secret of a test').toString('base64')
 
 /** Kraken's signature, written from its documents alone. */
@@ -20,49 +18,16 @@ export interface Answer {
 }
 
 /** A server on a clock that only moves when told, with one account. */
-export class KrakenFixture {
-  time = startTime
-  readonly server = new KrakenPracticeServer({
-    seed: 'test',
-    now: () => this.time,
-    listings: 'tests',
-    keeping: null,
-  })
+export class KrakenFixture extends ServerFixture<KrakenPracticeServer> {
   #nonce = 1_000n
 
   constructor() {
+    super(KrakenPracticeServer, { secret, passphrase: null })
     this.open('key')
   }
 
-  open(apiKey: string, permissions: Partial<AccountPermissions> = {}, accountId: string | null = null): void {
-    this.server.openAccount({
-      apiKey,
-      key: { secret },
-      passphrase: null,
-      kind: null,
-      accountId,
-      balances: null,
-      permissions: { canRead: true, canTrade: true, canWithdraw: false, ipRestrict: null, ...permissions },
-    })
-  }
-
-  raw(
-    method: string,
-    path: string,
-    options: { query?: string; body?: string; headers?: Record<string, string> } = {},
-  ): RawReply {
-    return this.server.handle({
-      method,
-      path,
-      rawQuery: options.query ?? '',
-      body: Buffer.from(options.body ?? ''),
-      headers: options.headers ?? {},
-      remoteAddress: '127.0.0.1',
-    })
-  }
-
   get(name: string, query = ''): Answer {
-    return JSON.parse(this.raw('GET', `/0/public/${name}`, { query }).body) as Answer
+    return JSON.parse(this.send('GET', `/0/public/${name}`, { query }).body) as Answer
   }
 
   nextNonce(): string {
@@ -84,7 +49,7 @@ export class KrakenFixture {
       'api-sign': sign(path, nonce, body),
       'content-type': 'application/x-www-form-urlencoded',
     }
-    return JSON.parse(this.raw('POST', path, { body, headers }).body) as Answer
+    return JSON.parse(this.send('POST', path, { body, headers }).body) as Answer
   }
 
   /** A signed call with a JSON body; the text of the answer. */
@@ -94,7 +59,7 @@ export class KrakenFixture {
       'api-sign': sign(path, nonce, body),
       'content-type': 'application/json',
     }
-    return this.raw('POST', path, { body, headers }).body
+    return this.send('POST', path, { body, headers }).body
   }
 
   /** Places an order; its txid, or the error in its place. */
@@ -121,9 +86,5 @@ export class KrakenFixture {
     const { result } = this.post('OpenOrders')
     const open = (result as { open: Record<string, Record<string, unknown>> }).open
     return Object.entries(open).map(([txid, order]) => ({ ...order, txid }))
-  }
-
-  setPrice(price: string, maxQuantity: string | null = null, symbol = 'BTC/USDT'): void {
-    this.server.setPrice(symbol, Money.parse(price), maxQuantity === null ? null : Money.parse(maxQuantity))
   }
 }

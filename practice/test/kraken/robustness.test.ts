@@ -160,7 +160,7 @@ describe('whatever is sent', () => {
         fc.constantFrom('application/json', 'application/x-www-form-urlencoded', 'text/plain'),
         (method, where, query, body, type) => {
           const headers = { 'api-key': 'key', 'api-sign': body, 'content-type': type }
-          expectEnvelope(JSON.parse(fixture.raw(method, where, { query, body, headers }).body) as Answer)
+          expectEnvelope(JSON.parse(fixture.send(method, where, { query, body, headers }).body) as Answer)
         },
       ),
       { numRuns: 300 },
@@ -177,14 +177,14 @@ describe('whatever is sent', () => {
         'api-sign': sign(path, nonce, body),
         'content-type': 'application/json',
       }
-      expect(fixture.raw('POST', path, { body, headers }).body).toBe('{"error":["EAPI:Bad request"]}')
+      expect(fixture.send('POST', path, { body, headers }).body).toBe('{"error":["EAPI:Bad request"]}')
     }
   })
 
   it('private calls are POST, public ones GET', () => {
     const fixture = new KrakenFixture()
-    expect(fixture.raw('GET', '/0/private/Balance').body).toBe('{"error":["EGeneral:Unknown method"]}')
-    expect(fixture.raw('GET', '/0/public/Balance').body).toBe('{"error":["EGeneral:Unknown method"]}')
-    expect(fixture.raw('GET', '/0/public/Time').status).toBe(200)
+    expect(fixture.send('GET', '/0/private/Balance').body).toBe('{"error":["EGeneral:Unknown method"]}')
+    expect(fixture.send('GET', '/0/public/Balance').body).toBe('{"error":["EGeneral:Unknown method"]}')
+    expect(fixture.send('GET', '/0/public/Time').status).toBe(200)
   })
 })

@@ -21,7 +21,7 @@ describe('signatures', () => {
       const type = body.startsWith('{') ? 'application/json' : 'application/x-www-form-urlencoded'
       const ask = (text: string): string => {
         const headers = { 'api-key': 'official', 'api-sign': expected, 'content-type': type }
-        return fixture.raw('POST', path, { body: text, headers }).body
+        return fixture.send('POST', path, { body: text, headers }).body
       }
       expect(ask(body.replace('37500', '37501'))).toContain('EAPI:Invalid signature')
       expect(ask(body)).toContain('"txid"')
@@ -36,7 +36,7 @@ describe('signatures', () => {
     const ask = (body: string, type = 'application/x-www-form-urlencoded'): string => {
       const nonce = /nonce["=:]+(\d+)/.exec(body)?.[1] ?? ''
       const headers = { 'api-key': 'key', 'api-sign': sign(path, nonce, body), 'content-type': type }
-      return fixture.raw('POST', path, { body, headers }).body
+      return fixture.send('POST', path, { body, headers }).body
     }
     for (const close of [
       'close[ordertype]=stop-loss&close[price]=50000',
@@ -84,7 +84,7 @@ describe('keys', () => {
     const body = `nonce=${nonce}`
     const wrong = sign('/0/private/Balance', nonce, body, Buffer.from('another').toString('base64'))
     const headers = { 'api-key': 'key', 'api-sign': wrong }
-    expect(fixture.raw('POST', '/0/private/Balance', { body, headers }).body).toContain(
+    expect(fixture.send('POST', '/0/private/Balance', { body, headers }).body).toContain(
       'EAPI:Invalid signature',
     )
     expect(fixture.post('Balance', {}, 'key', nonce).error).toEqual([])
@@ -103,8 +103,8 @@ describe('keys', () => {
 
   it('rights: reading and trading are apart', () => {
     const fixture = new KrakenFixture()
-    fixture.open('reader', { canTrade: false }, 'key')
-    fixture.open('writer', { canRead: false }, 'key')
+    fixture.open('reader', { permissions: { canTrade: false }, accountId: 'key' })
+    fixture.open('writer', { permissions: { canRead: false }, accountId: 'key' })
     const order = { pair: 'XBTUSDT', type: 'buy', ordertype: 'limit', volume: '0.01', price: '60000' }
     expect(fixture.post('AddOrder', order, 'reader').error).toEqual(['EGeneral:Permission denied'])
     expect(fixture.post('Balance', {}, 'reader').error).toEqual([])
@@ -114,9 +114,9 @@ describe('keys', () => {
 
   it('an address that a key is not bound to is refused, and so is a key without a name', () => {
     const fixture = new KrakenFixture()
-    fixture.open('bound', { ipRestrict: ['10.0.0.1'] })
+    fixture.open('bound', { permissions: { ipRestrict: ['10.0.0.1'] } })
     expect(fixture.post('Balance', {}, 'bound').error).toEqual(['EGeneral:Permission denied'])
-    expect(fixture.raw('POST', '/0/private/Balance', { body: 'nonce=1' }).body).toContain('EAPI:Invalid key')
+    expect(fixture.send('POST', '/0/private/Balance', { body: 'nonce=1' }).body).toContain('EAPI:Invalid key')
   })
 
   it('fifteen unknown keys lock an address out unless told otherwise', () => {

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { startPracticeExchanges, type PracticeExchanges } from '../../src/practice-exchanges.ts'
 import { Money } from '../../../src-shared/money.ts'
-import { type Answer, digest, type Json, passphrase, secret, startTime } from './kucoin-fixture.ts'
+import { type Answer, digest, type Json, passphrase, secret } from './kucoin-fixture.ts'
+import { startTime } from '../support/server-fixture.ts'
 
 const running: PracticeExchanges[] = []
 afterEach(async () => {
@@ -45,17 +46,18 @@ async function start() {
   return { exchanges, call, control }
 }
 
+const order = {
+  clientOid: 'one',
+  symbol: 'BTC-USDT',
+  side: 'buy',
+  type: 'limit',
+  price: '60000',
+  size: '0.01',
+}
+
 describe('over HTTP', () => {
   it('an order is placed, seen, and filled when the price comes', async () => {
     const { exchanges, call } = await start()
-    const order = {
-      clientOid: 'one',
-      symbol: 'BTC-USDT',
-      side: 'buy',
-      type: 'limit',
-      price: '60000',
-      size: '0.01',
-    }
     const placed = await call('POST', '/api/v1/hf/orders/sync', order)
     expect(placed).toMatchObject({ status: 200, code: '200000', data: { status: 'open', clientOid: 'one' } })
     expect(placed.headers.get('gw-ratelimit-limit')).toBe('4000')
@@ -86,14 +88,6 @@ describe('over HTTP', () => {
 
   it('control reaches limits, the clock and the counts of client ids', async () => {
     const { call, control } = await start()
-    const order = {
-      clientOid: 'one',
-      symbol: 'BTC-USDT',
-      side: 'buy',
-      type: 'limit',
-      price: '60000',
-      size: '0.01',
-    }
     await call('POST', '/api/v1/hf/orders', order)
     expect((await call('POST', '/api/v1/hf/orders', order)).code).toBe('102426')
     const response = await control('POST', '/limits', { exchange: 'kucoin', limits: { spotPer30Seconds: 0 } })

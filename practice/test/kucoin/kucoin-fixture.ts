@@ -1,9 +1,7 @@
 import { createHmac } from 'node:crypto'
-import type { AccountPermissions, RawReply } from '../../src/host/practice-server.ts'
 import { KuCoinPracticeServer } from '../../src/kucoin/kucoin-practice-server.ts'
-import { Money } from '../../../src-shared/money.ts'
+import { ServerFixture } from '../support/server-fixture.ts'
 
-export const startTime = Date.UTC(2026, 10, 23, 12, 0, 0)
 export const secret = 'kucoin-secret'
 export const passphrase = 'kucoin-passphrase'
 
@@ -19,55 +17,14 @@ export interface Answer {
 export type Json = Record<string, unknown>
 
 /** A server on a clock that only moves when told, with one classic account. */
-export class KuCoinFixture {
-  time = startTime
-  readonly server = new KuCoinPracticeServer({
-    seed: 'test',
-    now: () => this.time,
-    listings: 'tests',
-    keeping: null,
-  })
-  lastReply: RawReply = { status: 0, headers: {}, body: '' }
-
+export class KuCoinFixture extends ServerFixture<KuCoinPracticeServer> {
   constructor() {
+    super(KuCoinPracticeServer, { secret, passphrase })
     this.open('key')
   }
 
-  open(
-    apiKey: string,
-    change: { permissions?: Partial<AccountPermissions>; kind?: string; accountId?: string } = {},
-  ): void {
-    this.server.openAccount({
-      apiKey,
-      key: { secret },
-      passphrase,
-      kind: change.kind ?? null,
-      accountId: change.accountId ?? null,
-      balances: null,
-      permissions: {
-        canRead: true,
-        canTrade: true,
-        canWithdraw: false,
-        ipRestrict: null,
-        ...change.permissions,
-      },
-    })
-  }
-
-  raw(
-    method: string,
-    path: string,
-    options: { query?: string; body?: string; headers?: Record<string, string> } = {},
-  ): Answer {
-    this.lastReply = this.server.handle({
-      method,
-      path,
-      rawQuery: options.query ?? '',
-      body: Buffer.from(options.body ?? ''),
-      headers: options.headers ?? {},
-      remoteAddress: '127.0.0.1',
-    })
-    return JSON.parse(this.lastReply.body) as Answer
+  raw(...request: Parameters<ServerFixture<KuCoinPracticeServer>['send']>): Answer {
+    return JSON.parse(this.send(...request).body) as Answer
   }
 
   get(path: string, query = ''): Answer {
@@ -138,13 +95,5 @@ export class KuCoinFixture {
   trade(currency: string): Json {
     const lines = this.call('GET', '/api/v1/accounts', { currency, type: 'trade' }).data as readonly Json[]
     return lines[0] ?? {}
-  }
-
-  setPrice(price: string, maxQuantity: string | null = null): void {
-    this.server.setPrice(
-      'BTC-USDT',
-      Money.parse(price),
-      maxQuantity === null ? null : Money.parse(maxQuantity),
-    )
   }
 }

@@ -7,6 +7,7 @@ import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest } from '../../../src-shared/order.ts'
 import { firstAccount, type PracticeHarness, startPracticeHarness } from '../practice-harness.ts'
 import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
+import { caught } from '../scripted.ts'
 
 const m = (text: string) => Money.parse(text)
 const limit: LimitOrderRequest = {
@@ -26,14 +27,6 @@ beforeEach(async () => {
 })
 afterEach(() => harness.close())
 
-async function caught(promise: Promise<unknown>): Promise<GatewayError> {
-  const error: unknown = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
-  )
-  if (error instanceof GatewayError) return error
-  throw new Error(`expected a GatewayError, got ${String(error)}`)
-}
 const seen = async (endpoint: string): Promise<number> => {
   const { requests } = (await harness.control('GET', '/statistics')) as {
     requests: { endpoint: string; seen: number }[]

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest } from '../../../src-shared/order.ts'
 import { answer, orderRecord, type Script, scriptedClient } from './scripted-venue.ts'
 import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
+import { caught } from '../scripted.ts'
 
 const m = (text: string) => Money.parse(text)
 const limit: LimitOrderRequest = {
@@ -17,15 +17,6 @@ const limit: LimitOrderRequest = {
   exits: null,
 }
 const reference = { symbol: 'BTC/USDT', orderId: '17' }
-
-async function caught(promise: Promise<unknown>): Promise<GatewayError> {
-  const error: unknown = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
-  )
-  if (error instanceof GatewayError) return error
-  throw new Error(`expected a GatewayError, got ${String(error)}`)
-}
 
 describe('sending', () => {
   it('signs the whole query, last, with the key in its header', async () => {

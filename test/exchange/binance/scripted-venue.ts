@@ -3,30 +3,14 @@ import { NativeClient } from '../../../src-main/exchange/core/native-client.ts'
 import { operations } from '../../../src-main/exchange/binance/client.ts'
 import { openSession } from '../../../src-main/exchange/binance/session.ts'
 import { initialLimits } from '../../../src-main/exchange/binance/limits.ts'
-import type { TransportOutcome, TransportRequest } from '../../../src-main/exchange/http/transport.ts'
-import { silentLogger, Venue } from '../../../src-main/exchange/core/venue.ts'
+import { answer, type Played, scripted } from '../scripted.ts'
 import { btcUsdt } from './market-fixtures.ts'
 
-interface Sent {
-  readonly endpoint: string
-  readonly params: Readonly<Record<string, string>>
-  readonly request: TransportRequest
-}
+export { answer }
 
 export type Script = Readonly<
-  Record<string, (params: Readonly<Record<string, string>>, count: number) => TransportOutcome>
+  Record<string, (params: Readonly<Record<string, string>>, count: number) => Played>
 >
-
-export const answer = (
-  status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): TransportOutcome => ({
-  kind: 'response',
-  status,
-  headers,
-  text: typeof body === 'string' ? body : JSON.stringify(body),
-})
 
 export const signatory = {
   accountId: 'a',
@@ -42,37 +26,27 @@ export function scriptedClient(
   rateLimits: readonly object[] = [],
   monotonic: () => number = () => performance.now(),
 ) {
-  const sent: Sent[] = []
-  const counts = new Map<string, number>()
   const standard: Script = {
     'GET /api/v3/time': () => answer(200, { serverTime: Date.now() }),
     'GET /api/v3/exchangeInfo': () => answer(200, { rateLimits, symbols: [btcUsdt] }),
     'GET /api/v3/avgPrice': () => answer(200, { mins: 5, price: '60000', closeTime: 1 }),
   }
-  const venue = new Venue({
-    exchange: 'binance',
-    baseUrl: 'http://exchange.test',
-    transport: {
-      send(request) {
-        const url = new URL(request.url)
-        const endpoint = `${request.method} ${url.pathname}`
-        const params = Object.fromEntries(url.searchParams)
-        const count = (counts.get(endpoint) ?? 0) + 1
-        counts.set(endpoint, count)
-        sent.push({ endpoint, params, request })
-        const play = script[endpoint] ?? standard[endpoint]
-        return Promise.resolve(play?.(params, count) ?? answer(404, 'no such endpoint in the script'))
-      },
+  const { venue, sent, calls } = scripted(
+    {
+      exchange: 'binance',
+      limits: initialLimits,
+      fetchServerTime,
+      time: { now: () => Date.now(), monotonic },
     },
-    limits: initialLimits,
-    time: { now: () => Date.now(), monotonic },
-    logger: silentLogger,
-    fetchServerTime,
-    pause: () => Promise.resolve(),
-  })
+    (request) => {
+      const url = new URL(request.url)
+      const endpoint = `${request.method} ${url.pathname}`
+      return { endpoint, params: Object.fromEntries(url.searchParams), request }
+    },
+    ({ endpoint, params }, count) => (script[endpoint] ?? standard[endpoint])?.(params, count),
+  )
   const shared = new BinanceVenue(venue)
   const client = new NativeClient(operations, openSession(shared, signatory, { kind: 'testnet' }))
-  const calls = (endpoint: string) => sent.filter((each) => each.endpoint === endpoint)
   return { client, shared, venue, sent, calls }
 }
 

@@ -7,29 +7,22 @@ import { initialLimits } from '../../../src-main/exchange/bitget/limits.ts'
 import { headerSigner } from '../../../src-main/exchange/bitget/signing.ts'
 import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
-import type { TransportOutcome, TransportRequest } from '../../../src-main/exchange/http/transport.ts'
-import { type ExchangeLogger, silentLogger, Venue } from '../../../src-main/exchange/core/venue.ts'
-import { GatewayError } from '../../../src-shared/errors.ts'
+import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
+import { type ExchangeLogger, silentLogger } from '../../../src-main/exchange/core/venue.ts'
+import { answer as http, caught, type Played, type Sent as Asked, scripted } from '../scripted.ts'
 import { btcUsdt, btcUsdtInstrument } from './market-fixtures.ts'
 
 export type Fields = Readonly<Record<string, string>>
 
-export interface Sent {
-  readonly endpoint: string
+export interface Sent extends Asked {
   /** Query and body together. */
   readonly params: Fields
-  readonly request: TransportRequest
 }
 
 /** Answers by `METHOD /path`; `count` is how often that endpoint was asked, this time included. */
-export type Script = Readonly<Record<string, (params: Fields, count: number) => TransportOutcome>>
+export type Script = Readonly<Record<string, (params: Fields, count: number) => Played>>
 
-export const http = (status: number, body: unknown, headers: Fields = {}): TransportOutcome => ({
-  kind: 'response',
-  status,
-  headers,
-  text: typeof body === 'string' ? body : JSON.stringify(body),
-})
+export { caught, http }
 
 export const ok = (data: unknown): TransportOutcome =>
   http(200, { code: '00000', msg: 'success', requestTime: 1_800_000_000_000, data })
@@ -113,35 +106,27 @@ export interface ScriptOptions {
 /** A client whose exchange is a table of answers by endpoint, and a record of all that was sent. */
 export function scriptedClient(script: Script, options: ScriptOptions = {}) {
   const { kind = 'classic', demo = false, check = () => undefined } = options
-  const sent: Sent[] = []
-  const counts = new Map<string, number>()
   const pauses: number[] = []
   const table: Script = { ...standard, ...(kind === 'classic' ? asClassic : asUnified), ...script }
-  const venue = new Venue({
-    exchange: 'bitget',
-    baseUrl: 'http://exchange.test',
-    transport: {
-      send(request) {
-        const url = new URL(request.url)
-        const endpoint = `${request.method} ${url.pathname}`
-        const body = JSON.parse(request.body ?? '{}') as Fields
-        const params = { ...Object.fromEntries(url.searchParams), ...body }
-        const count = (counts.get(endpoint) ?? 0) + 1
-        counts.set(endpoint, count)
-        sent.push({ endpoint, params, request })
-        const answer = table[endpoint]?.(params, count)
-        return Promise.resolve(answer ?? http(404, 'no such endpoint in the script'))
+  const { venue, sent, calls } = scripted<Sent>(
+    {
+      exchange: 'bitget',
+      limits: initialLimits,
+      fetchServerTime,
+      logger: options.logger ?? silentLogger,
+      pause: (ms) => {
+        pauses.push(ms)
+        return Promise.resolve()
       },
     },
-    limits: initialLimits,
-    time: { now: () => Date.now(), monotonic: () => performance.now() },
-    logger: options.logger ?? silentLogger,
-    fetchServerTime,
-    pause: (ms) => {
-      pauses.push(ms)
-      return Promise.resolve()
+    (request) => {
+      const url = new URL(request.url)
+      const body = JSON.parse(request.body ?? '{}') as Fields
+      const params = { ...Object.fromEntries(url.searchParams), ...body }
+      return { endpoint: `${request.method} ${url.pathname}`, params, request }
     },
-  })
+    ({ endpoint, params }, count) => table[endpoint]?.(params, count),
+  )
   const shared = new BitgetVenue(venue, demo)
   const clientFor = (accountId: string): BaseExchangeClient => {
     const signer = headerSigner(new Credentials('the-key', 'the-secret', 'hmac', 'the-passphrase'))
@@ -149,7 +134,6 @@ export function scriptedClient(script: Script, options: ScriptOptions = {}) {
     const signatory = { accountId, signer, check, secrets: () => ['the-key', 'the-passphrase'] }
     return new NativeClient(operations, openSession(shared, signatory, clientIds))
   }
-  const calls = (endpoint: string): readonly Sent[] => sent.filter((each) => each.endpoint === endpoint)
   return { client: clientFor('a'), clientFor, venue, shared, sent, calls, pauses }
 }
 
@@ -282,11 +266,3 @@ export const strategyRow = (change: object = {}) => ({
 })
 
 /** The GatewayError that a promise must end in. */
-export async function caught(promise: Promise<unknown>): Promise<GatewayError> {
-  const error: unknown = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
-  )
-  if (error instanceof GatewayError) return error
-  throw new Error(`expected a GatewayError, got ${String(error)}`)
-}

@@ -6,34 +6,18 @@ import { openSession } from '../../../src-main/exchange/kraken/session.ts'
 import { fetchServerTime, KrakenVenue } from '../../../src-main/exchange/kraken/venue.ts'
 import { initialLimits } from '../../../src-main/exchange/kraken/limits.ts'
 import { MemoryNonceStore, type NonceStore } from '../../../src-main/exchange/stores/nonce-store.ts'
-import type { TransportOutcome, TransportRequest } from '../../../src-main/exchange/http/transport.ts'
-import { silentLogger, Venue } from '../../../src-main/exchange/core/venue.ts'
+import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import { answer, caught, type Played, scripted } from '../scripted.ts'
 import { assets, pairs } from './fixtures.ts'
 
-interface Sent {
-  /** Kraken's name of it: `AddOrder`. */
-  readonly endpoint: string
-  readonly params: Readonly<Record<string, string>>
-  readonly request: TransportRequest
-}
+/** Answers by Kraken's name of the call: `AddOrder`. */
+export type Script = Readonly<
+  Record<string, (params: Readonly<Record<string, string>>, count: number) => Played>
+>
 
-type Play = (
-  params: Readonly<Record<string, string>>,
-  count: number,
-) => TransportOutcome | Promise<TransportOutcome>
-export type Script = Readonly<Record<string, Play>>
+export { answer, caught }
 
-export const answer = (
-  status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): TransportOutcome => ({
-  kind: 'response',
-  status,
-  headers,
-  text: typeof body === 'string' ? body : JSON.stringify(body),
-})
 export const result = (content: unknown): TransportOutcome => answer(200, { error: [], result: content })
 export const failed = (...errors: readonly string[]): TransportOutcome => answer(200, { error: errors })
 
@@ -48,9 +32,6 @@ interface Options {
 /** A client whose exchange is a table of answers by endpoint, and a record of all that was sent. */
 export function scriptedClient(script: Script, options: Options = {}) {
   const { now = () => Date.now() } = options
-  const sent: Sent[] = []
-  const warned: string[] = []
-  const counts = new Map<string, number>()
   const standard: Script = {
     Time: () => result({ unixtime: Math.floor(Date.now() / 1_000) }),
     SystemStatus: () => result({ status: 'online' }),
@@ -59,27 +40,20 @@ export function scriptedClient(script: Script, options: Options = {}) {
     OpenOrders: () => result({ open: {} }),
     ClosedOrders: () => result({ closed: {}, count: 0 }),
   }
-  const venue = new Venue({
-    exchange: 'kraken',
-    baseUrl: 'http://exchange.test',
-    transport: {
-      async send(request) {
-        const url = new URL(request.url)
-        const endpoint = url.pathname.split('/').at(-1) ?? ''
-        const params = Object.fromEntries(new URLSearchParams(request.body ?? url.search))
-        const count = (counts.get(endpoint) ?? 0) + 1
-        counts.set(endpoint, count)
-        sent.push({ endpoint, params, request })
-        const play = script[endpoint] ?? standard[endpoint]
-        return (await play?.(params, count)) ?? answer(404, 'no such endpoint in the script')
-      },
+  const { venue, sent, warned, calls } = scripted(
+    {
+      exchange: 'kraken',
+      limits: initialLimits,
+      fetchServerTime,
+      time: { now, monotonic: () => performance.now() },
     },
-    limits: initialLimits,
-    time: { now, monotonic: () => performance.now() },
-    logger: { ...silentLogger, warn: (_details, text) => void warned.push(text) },
-    fetchServerTime,
-    pause: () => Promise.resolve(),
-  })
+    (request) => {
+      const url = new URL(request.url)
+      const params = Object.fromEntries(new URLSearchParams(request.body ?? url.search))
+      return { endpoint: url.pathname.split('/').at(-1) ?? '', params, request }
+    },
+    ({ endpoint, params }, count) => (script[endpoint] ?? standard[endpoint])?.(params, count),
+  )
   const {
     nonces = new MemoryNonceStore(),
     clientIds = new MemoryClientIdStore(),
@@ -102,18 +76,8 @@ export function scriptedClient(script: Script, options: Options = {}) {
         key: shared.key(apiKey),
       }),
     )
-  const calls = (endpoint: string) => sent.filter((each) => each.endpoint === endpoint)
   const forbid = () => {
     allowed = false
   }
   return { client: clientFor('a'), clientFor, venue, shared, sent, calls, forbid, warned }
-}
-
-export async function caught(promise: Promise<unknown>): Promise<GatewayError> {
-  const error: unknown = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
-  )
-  if (error instanceof GatewayError) return error
-  throw new Error(`expected a GatewayError, got ${String(error)}`)
 }

@@ -6,32 +6,20 @@ import { openSession } from '../../../src-main/exchange/kucoin/session.ts'
 import { fetchServerTime, KuCoinVenue } from '../../../src-main/exchange/kucoin/venue.ts'
 import { initialPools } from '../../../src-main/exchange/kucoin/limits.ts'
 import { headerSigner } from '../../../src-main/exchange/kucoin/signing.ts'
-import type { TransportOutcome, TransportRequest } from '../../../src-main/exchange/http/transport.ts'
-import { silentLogger, Venue } from '../../../src-main/exchange/core/venue.ts'
-import { GatewayError } from '../../../src-shared/errors.ts'
+import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
+import { answer, caught, type Played, type Sent as Asked, scripted } from '../scripted.ts'
 import { btcUsdt } from './market-fixtures.ts'
 
-interface Sent {
-  readonly endpoint: string
+interface Sent extends Asked {
   readonly params: Readonly<Record<string, string>>
   readonly body: Readonly<Record<string, unknown>>
-  readonly request: TransportRequest
 }
 
 /** Answers by `METHOD /path`; a name that ends in `*` stands for all that begin so. `count` begins with 1. */
-export type Script = Readonly<Record<string, (sent: Sent, count: number) => TransportOutcome>>
+export type Script = Readonly<Record<string, (sent: Sent, count: number) => Played>>
 
-/** An answer, in KuCoin's envelope unless it is text. */
-export const answer = (
-  status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): TransportOutcome => ({
-  kind: 'response',
-  status,
-  headers,
-  text: typeof body === 'string' ? body : JSON.stringify(body),
-})
+export { answer, caught }
+
 export const ok = (data: unknown, headers: Readonly<Record<string, string>> = {}): TransportOutcome =>
   answer(200, { code: '200000', data }, headers)
 export const refused = (code: string, msg: string, status = 200): TransportOutcome =>
@@ -40,9 +28,6 @@ export const missing = (): TransportOutcome => refused('400100', 'order_not_exis
 
 /** Clients whose exchange is a table of answers by endpoint, and a record of all that was sent. */
 export function scriptedVenue(script: Script, monotonic: () => number = () => performance.now()) {
-  const sent: Sent[] = []
-  const warned: string[] = []
-  const counts = new Map<string, number>()
   const standard: Script = {
     'GET /api/v1/timestamp': () => ok(Date.now()),
     'GET /api/v2/symbols': () => ok([btcUsdt, { ...btcUsdt, symbol: 'ETH-USDT', baseCurrency: 'ETH' }]),
@@ -56,30 +41,23 @@ export function scriptedVenue(script: Script, monotonic: () => number = () => pe
       .sort((a, b) => b.length - a.length)[0]
     return all[endpoint] ?? (pattern === undefined ? undefined : all[pattern])
   }
-  const venue = new Venue({
-    exchange: 'kucoin',
-    baseUrl: 'http://exchange.test/kucoin',
-    transport: {
-      send(request) {
-        const url = new URL(request.url)
-        const endpoint = `${request.method} ${url.pathname.replace('/kucoin', '')}`
-        const params = Object.fromEntries(url.searchParams)
-        const body = JSON.parse(request.body ?? '{}') as Record<string, unknown>
-        const count = (counts.get(endpoint) ?? 0) + 1
-        counts.set(endpoint, count)
-        const each = { endpoint, params, body, request }
-        sent.push(each)
-        return Promise.resolve(
-          playOf(endpoint)?.(each, count) ?? answer(404, 'no such endpoint in the script'),
-        )
-      },
+  const { venue, sent, warned } = scripted<Sent>(
+    {
+      exchange: 'kucoin',
+      baseUrl: 'http://exchange.test/kucoin',
+      limits: { public: initialPools.public },
+      fetchServerTime,
+      time: { now: () => Date.now(), monotonic },
     },
-    limits: { public: initialPools.public },
-    time: { now: () => Date.now(), monotonic },
-    logger: { ...silentLogger, warn: (_details, text) => void warned.push(text) },
-    fetchServerTime,
-    pause: () => Promise.resolve(),
-  })
+    (request) => {
+      const url = new URL(request.url)
+      const endpoint = `${request.method} ${url.pathname.replace('/kucoin', '')}`
+      const params = Object.fromEntries(url.searchParams)
+      const body = JSON.parse(request.body ?? '{}') as Record<string, unknown>
+      return { endpoint, params, body, request }
+    },
+    (each, count) => playOf(each.endpoint)?.(each, count),
+  )
   const shared = new KuCoinVenue(venue)
   const client = (accountId = 'a', check: () => void = () => undefined) => {
     const credentials = new Credentials(`key of ${accountId}`, 'secret', 'hmac', 'passphrase')
@@ -96,15 +74,6 @@ export function scriptedVenue(script: Script, monotonic: () => number = () => pe
       name.endsWith('*') ? endpoint.startsWith(name.slice(0, -1)) : endpoint === name,
     )
   return { client: client(), clientFor: client, venue, sent, calls, warned }
-}
-
-export async function caught(promise: Promise<unknown>): Promise<GatewayError> {
-  const error: unknown = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
-  )
-  if (error instanceof GatewayError) return error
-  throw new Error(`expected a GatewayError, got ${String(error)}`)
 }
 
 /** An order as GET /api/v1/hf/orders/{orderId} tells it. */
