@@ -15,7 +15,8 @@ export type Holder = 'exchange' | 'application'
 
 /**
  * How exits for coins that are there are kept. `oco`: as a pair of the exchange; `pair`: as two orders at the exchange that the application links;
- * `one`: the stop-loss (or the only exit) at the exchange, the other with the application; `guarded`: all with the application.
+ * `one`: the stop-loss (or the only exit) at the exchange, the other with the application; `guarded`: all held
+ * here, by the application (the word is that of kept rows).
  */
 export const exitForms = ['oco', 'pair', 'one', 'guarded'] as const
 export type ExitForm = (typeof exitForms)[number]

@@ -1,7 +1,7 @@
 import { Money } from './money.ts'
 
 /**
- * The kill switch. `active`: orders pass; `reducing`: only cancellations and what reduces a position (sales, exits); `halted`: only cancellations,
+ * The kill switch. `active`: orders go through; `reducing`: only cancellations and what reduces a position (sales, exits); `halted`: only cancellations,
  * so that even the exits that the application holds stay where they are.
  */
 export const killSwitchStates = ['active', 'reducing', 'halted'] as const

@@ -170,7 +170,7 @@ export class Gateway {
             clients: this.#manager,
             django: parts.django,
             noteAnswer: (note) => {
-              if (this.#journal.damaged === null) this.#journal.audit.add({ kind: 'answer', ...note })
+              if (this.#journal.damaged === null) this.#journal.audit.answered(note)
             },
             terminal3: this.#terminal3(),
             refusedBroker: (refused) => this.#refusedBrokers.note(refused),

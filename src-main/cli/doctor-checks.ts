@@ -16,7 +16,7 @@ import { isDamagedFile } from '../infra/sqlite-file.ts'
 import { installedElectron, windowProblem } from './electron-runtime.ts'
 import { type RedisAddress, redisUrl } from '../app/redis-address.ts'
 
-export interface Finding {
+export interface DoctorFinding {
   readonly state: 'ok' | 'warning' | 'missing' | 'damaged'
   readonly what: string
   readonly text: string
@@ -27,13 +27,13 @@ const timeLimitMs = 4000
 /** Exchanges refuse requests whose time is further off than this; the gateway corrects for it, other software does not. */
 const worryingOffsetMs = 1000
 
-export function checkNode(): Finding {
+export function checkNode(): DoctorFinding {
   const major = Number(process.versions.node.split('.')[0])
   const text = `${process.version}${major < neededNode ? `; Node ${neededNode} is needed (\`npm start\` brings its own)` : ''}`
   return { state: major < neededNode ? 'missing' : 'ok', what: 'Node', text }
 }
 
-export function checkDataFolder(given: string): Finding {
+export function checkDataFolder(given: string): DoctorFinding {
   const folder = resolve(given)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -46,7 +46,7 @@ export function checkDataFolder(given: string): Finding {
 }
 
 /** Whether orders can be written down; none is sent otherwise. */
-export function checkJournal(folder: string): Finding {
+export function checkJournal(folder: string): DoctorFinding {
   const what = 'journal'
   const file = resolve(folder, 'journal.sqlite')
   if (!existsSync(file)) {
@@ -67,7 +67,7 @@ export function checkJournal(folder: string): Finding {
 /** The keychain, as the doctor asks it. */
 export const openVault = (): Promise<Vault> => Vault.open({ timeoutMs: timeLimitMs })
 
-export async function checkKeychain(vault: Promise<Vault>): Promise<Finding> {
+export async function checkKeychain(vault: Promise<Vault>): Promise<DoctorFinding> {
   const { available, reason } = (await vault).availability()
   if (available) return { state: 'ok', what: 'keychain', text: 'keeps and gives back what is put in' }
   const why = reason === null ? 'no reason given' : said(reason, 'en')
@@ -81,7 +81,7 @@ export async function checkRedis(
   saved: RedisOptions | null,
   vault: Promise<Vault>,
   folder: string,
-): Promise<Finding> {
+): Promise<DoctorFinding> {
   return saved === null || address.forThisRun
     ? checkPlainRedis(address)
     : checkSavedRedis(saved, vault, folder)
@@ -91,7 +91,7 @@ async function checkSavedRedis(
   options: RedisOptions,
   vault: Promise<Vault>,
   folder: string,
-): Promise<Finding> {
+): Promise<DoctorFinding> {
   const what = 'Redis'
   const secret = (await vault).secret(redisSecretNames(folder))
   const unreadable = await secret.load()
@@ -102,7 +102,7 @@ async function checkSavedRedis(
   return { state: 'missing', what, text: `${label}, as saved: ${sentence(trial.problem, 'en')}${also}` }
 }
 
-async function checkPlainRedis(address: RedisAddress): Promise<Finding> {
+async function checkPlainRedis(address: RedisAddress): Promise<DoctorFinding> {
   const url = redisUrl(address)
   if (await probeRedis(address.host, address.port, timeLimitMs))
     return { state: 'ok', what: 'Redis', text: `answers at ${url}` }
@@ -113,7 +113,7 @@ async function checkPlainRedis(address: RedisAddress): Promise<Finding> {
   return { state: 'missing', what: 'Redis', text: `none answers at ${url}${help}` }
 }
 
-export function checkElectron(): Finding {
+export function checkElectron(): DoctorFinding {
   const problem = windowProblem(process.platform, process.env, process.getuid?.() ?? null)
   const installed = installedElectron()
   if (problem !== null)
@@ -151,7 +151,7 @@ function nameOf({ exchange, environment }: ClockSource): string {
 }
 
 /** Offset of this machine's clock from an exchange's. Out of reach is no fault of the installation: practice needs no network. */
-export async function checkClock(source: ClockSource): Promise<Finding> {
+export async function checkClock(source: ClockSource): Promise<DoctorFinding> {
   const what = `clock ${nameOf(source)}`
   const manager = new NativeExchangeManager({
     connections: () => {
@@ -197,7 +197,7 @@ export async function accountsOf(
 export function checkAccounts(
   accounts: readonly Pick<Account, 'exchange'>[],
   problem: string | null = null,
-): Finding {
+): DoctorFinding {
   const what = 'accounts'
   if (problem !== null) return { state: 'damaged', what, text: problem }
   if (accounts.length === 0)

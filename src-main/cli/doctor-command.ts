@@ -12,7 +12,7 @@ import {
   checkNode,
   checkRedis,
   clockSourcesOf,
-  type Finding,
+  type DoctorFinding,
   openVault,
 } from './doctor-checks.ts'
 import { readSettings } from '../app/settings.ts'
@@ -32,7 +32,7 @@ kept for one run only, or a Redis) or when the journal is damaged. Practice acco
       const folder = options.data ?? defaultDataFolder()
       const { accounts, problem } = await accountsOf(folder)
       const vault = openVault()
-      const checks: readonly (() => Finding | Promise<Finding>)[] = [
+      const checks: readonly (() => DoctorFinding | Promise<DoctorFinding>)[] = [
         checkNode,
         () => checkDataFolder(folder),
         () => checkJournal(folder),

@@ -5,18 +5,17 @@ import type { MessageRef } from '../../src-shared/messages/index.ts'
 import type { Money } from '../../src-shared/money.ts'
 import type { Order, Origin } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
-import type { CancelIntent, Deadline, EditIntent, PlaceIntent, PlaceOutcome } from '../trading/desk-types.ts'
+import type {
+  CancelIntent,
+  ClosedOrdersQuery,
+  Deadline,
+  EditIntent,
+  PlaceIntent,
+  PlaceOutcome,
+} from '../trading/desk-types.ts'
 import type { AmountReadings } from '../trading/guard/approvals.ts'
 import type { DjangoSide } from './django-side.ts'
 import type { RefusedBroker } from './refused-brokers.ts'
-
-/** Which finished orders are wanted. Times are epoch ms. */
-export interface ClosedOrdersQuery {
-  readonly symbol: string | null
-  readonly since: number | null
-  readonly until: number | null
-  readonly limit: number
-}
 
 /** At what prices the exits of an entry wake up; `entry` null: exits for coins that were held. */
 export interface BracketPrices {

@@ -31,6 +31,11 @@ export class AuditTrail {
     this.#now = now
   }
 
+  /** An answer that was given, without waiting for the disk: what it tells stands in the row of its order, too. */
+  answered(entry: Omit<NewAuditEntry, 'kind'>): void {
+    this.#database.soon(() => this.add({ kind: 'answer', ...entry }))
+  }
+
   add({ kind, accountId, origin, detail }: NewAuditEntry): void {
     this.#database.run(
       'INSERT INTO audit (at, kind, account_id, origin_json, detail_json) VALUES (?, ?, ?, ?, ?)',

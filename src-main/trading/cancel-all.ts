@@ -25,13 +25,13 @@ export async function meantToCancel(
   parts: Parts,
   { accounts, scope, includeExits }: CancelAllRequest,
 ): Promise<MeantToCancel> {
-  const looks = await Promise.all(accounts.map((account) => ordersOf(account, parts, scope, includeExits)))
+  const meant = await Promise.all(accounts.map((account) => ordersOf(account, parts, scope, includeExits)))
   return {
-    orders: looks.flatMap(({ orders }) => orders.map(({ one }) => one)),
+    orders: meant.flatMap(({ orders }) => orders.map(({ one }) => one)),
     brackets: includeExits
       ? accounts.reduce((sum, account) => sum + bracketsOf(account, parts.desk, scope).length, 0)
       : 0,
-    failed: looks.flatMap(({ failed }) => failed),
+    failed: meant.flatMap(({ failed }) => failed),
   }
 }
 

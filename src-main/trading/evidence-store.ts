@@ -21,6 +21,10 @@ export class EvidenceStore {
   }
 
   add(operationId: number, what: Evidence['what'], detail: unknown): void {
+    this.#database.soon(() => this.#add(operationId, what, detail))
+  }
+
+  #add(operationId: number, what: Evidence['what'], detail: unknown): void {
     const count = this.#database.first(
       'SELECT count(*) AS n FROM evidence WHERE operation_id = ?',
       operationId,

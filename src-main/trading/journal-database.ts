@@ -11,6 +11,8 @@ import {
   rescueJournal,
 } from './journal-file.ts'
 
+type Begin = 'BEGIN' | 'BEGIN IMMEDIATE'
+
 export type Row = Record<string, SQLOutputValue>
 
 /** Why nothing can be written down. `copy`: where what a file held was saved that is not in its place any more. */
@@ -19,7 +21,7 @@ export type JournalTrouble =
   | { readonly kind: 'gone'; readonly copy: string | null }
 
 /**
- * The journal's file: synchronous, durable at every commit. A damaged one is copied beside and opened for reading only, until a person starts
+ * The journal's file: synchronous, durable at every commit but those of {@link soon}. A damaged one is copied beside and opened for reading only, until a person starts
  * a new one; nor is anything written once another file stands in its place.
  */
 export class JournalDatabase {
@@ -133,17 +135,32 @@ export class JournalDatabase {
   }
 
   /** All or nothing; inside another transaction it is a part of that one. @throws as {@link run}, and what `work` throws. */
-  transaction<T>(work: () => T): T {
+  transaction<T>(work: () => T, begin: Begin = 'BEGIN IMMEDIATE'): T {
     this.requireWritable()
     if (this.#isWithin()) return work()
     try {
-      this.#database.exec('BEGIN IMMEDIATE')
+      this.#prepare(begin).run()
       const result = work()
-      this.#database.exec('COMMIT')
+      this.#prepare('COMMIT').run()
       return result
     } catch (error) {
       if (this.#isWithin()) this.#database.exec('ROLLBACK')
       throw asFileError(error, this.file)
+    }
+  }
+
+  /**
+   * As {@link transaction}, without waiting for the disk: what is written outlives this process at once, and the machine from the next durable write on (a
+   * write-ahead log is only ever cut at its end). Within a durable transaction it is as durable as that one. For what can be found out again.
+   * @param begin `BEGIN`: the file is locked by the first write only, for work that often has nothing to write.
+   */
+  soon<T>(work: () => T, begin: Begin = 'BEGIN IMMEDIATE'): T {
+    if (this.#isWithin()) return work()
+    this.#prepare('PRAGMA synchronous = NORMAL').run()
+    try {
+      return this.transaction(work, begin)
+    } finally {
+      this.#prepare('PRAGMA synchronous = FULL').run()
     }
   }
 

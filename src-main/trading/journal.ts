@@ -31,7 +31,7 @@ interface Options {
 const shortPatienceMs = 20
 
 /**
- * Everything that was to move an order: written before sending, on disk when a method returns. A row goes
+ * Everything that was to move an order: written before sending, on disk when a method returns, but for outcomes (see {@link outcome}). A row goes
  * intent → sent → accepted | rejected | unknown, unknown → accepted | rejected | needs_attention, needs_attention → accepted | rejected, and never
  * leaves accepted or rejected. Synchronous, each call a row or two. A damaged journal can only be read.
  */
@@ -137,9 +137,29 @@ export class Journal {
     })
   }
 
+  /**
+   * Writes an intent down, with the bracket that it begins, and marks it as sent under this account at the exchange: in one step, so that an order waits
+   * for the disk once. Call it before sending. @returns its journal id. @throws when the request id was already used.
+   */
+  begin(operation: NewOperation, account: ExchangeAccount | null, bracket?: Bracket): number {
+    return this.#database.transaction(() => {
+      const id = this.intent(operation, bracket)
+      this.sent(id, account)
+      return id
+    })
+  }
+
+  /**
+   * Writes what became of an operation without waiting for the disk. Should the machine lose its power before the next durable write, the row is `sent` again,
+   * and the exchange is asked once more: nothing is lost but the time (docs/decisions/0017-one-durable-commit-an-order.md).
+   */
+  outcome<T>(write: () => T): T {
+    return this.#database.soon(write)
+  }
+
   /** Writes down what was refused before anything was sent. @returns its journal id. */
   refused(operation: NewOperation, error: ErrorView): number {
-    return this.#insert(operation, 'rejected', error)
+    return this.#database.soon(() => this.#insert(operation, 'rejected', error))
   }
 
   /** From now on the exchange may have it, under this account of its own. Call it before sending. */
@@ -301,7 +321,7 @@ export class Journal {
 
   /** Takes over what the exchange shows of orders: symbols that are new, and what became of those that are ours. */
   observe(accountId: string, orders: readonly Order[]): void {
-    this.orders.observe(accountId, orders)
+    this.#database.soon(() => this.orders.observe(accountId, orders), 'BEGIN')
   }
 
   /** A kill switch may have been lost with the journal: no order goes through until a person has looked. */

@@ -4,7 +4,7 @@ import type { Order, PlacedOrder } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import type { Permit } from '../exchange/http/permit.ts'
 import { patient } from '../exchange/http/urgency.ts'
-import { asItIsNow } from './as-it-is-now.ts'
+import { currentOrders } from './current-orders.ts'
 import type { Bracket } from './brackets/bracket.ts'
 import type { Clock, Logger } from '../infra/clock.ts'
 import type { Journal } from './journal.ts'
@@ -192,7 +192,7 @@ export class OperationRunner {
     if (mayTryAgain(before)) return null
     const result = await this.afterWaiting(before.journalId, resultOf(before))
     return result.state === 'accepted'
-      ? { ...result, placed: await this.#now(before, result.placed) }
+      ? { ...result, placed: await this.#withCurrentOrders(before, result.placed) }
       : result
   }
 
@@ -202,10 +202,10 @@ export class OperationRunner {
     return isSame(underWay, request) ? underWay.result : Promise.resolve(conflict(request))
   }
 
-  #now(operation: Operation, placed: PlacedOrder): Promise<PlacedOrder> {
+  #withCurrentOrders(operation: Operation, placed: PlacedOrder): Promise<PlacedOrder> {
     const { clients, clock, answerWaitMs, heldHere } = this.#options
     const { accountId } = operation
-    return asItIsNow(operation, placed, {
+    return currentOrders(operation, placed, {
       client: () => clients.clientFor(accountId),
       lifecycleOf: (orderId) => this.#journal.orders.lifecycleOf(accountId, orderId),
       endOf: (orderId) => this.#journal.orders.endOf(accountId, orderId),
@@ -279,27 +279,24 @@ export class OperationRunner {
     return this.#send(prepared)
   }
 
-  /** Nothing asynchronous may come between the permit, the two journal entries and the call that sends. */
+  /** Nothing asynchronous may come between the permit, the journal's entry and the call that sends. */
   async #send({ operation, send, permit, permitSending, bracket }: Prepared): Promise<Result> {
-    let written: number | null = null
+    let journalId: number
     for (let tries = 1; ; tries += 1) {
       try {
         permit()
       } catch (error) {
-        return written === null ? this.refuse(operation, error) : this.#unsent(written, operation, error)
+        return this.refuse(operation, error)
       }
       if (send.to === 'here') return this.#doHere(operation, send.call, bracket)
       try {
-        written ??= this.#journal.intent(operation, bracket)
-        this.#journal.sent(written, this.#accountNow(operation.accountId))
+        journalId = this.#journal.begin(operation, this.#accountNow(operation.accountId), bracket)
         break
       } catch (error) {
-        if (!isLocked(error) || tries === lockedTries)
-          return written === null ? this.#unwritten(error) : this.#unsent(written, operation, error)
+        if (!isLocked(error) || tries === lockedTries) return this.#unwritten(error)
         await new Promise<void>((resolve) => this.#clock.after(lockedPauseMs, resolve))
       }
     }
-    const journalId = written
     let result: Result
     try {
       const leaving: Permit = () => {
@@ -316,21 +313,12 @@ export class OperationRunner {
     return result
   }
 
-  /** It was written down and did not leave: its row ends as soon as that can be written, so that nobody takes it for one in doubt. */
-  #unsent(journalId: number, operation: NewOperation, error: unknown): Result {
-    const result: Result = { state: 'rejected', journalId, error: errorView(error) }
-    this.#outcomes.write(journalId, result)
-    this.#tell(operation, result)
-    return result
-  }
-
   /** Nothing leaves, so nothing can be in doubt: written down and done in one step. */
   #doHere(operation: NewOperation, call: () => PlacedOrder, bracket: Bracket | undefined): Result {
     let result: Result
     try {
       result = this.#journal.inOneStep(() => {
-        const journalId = this.#journal.intent(operation, bracket)
-        this.#journal.sent(journalId)
+        const journalId = this.#journal.begin(operation, null, bracket)
         const placed = call()
         this.#journal.accepted(journalId, placed)
         return { state: 'accepted', journalId, placed }

@@ -53,9 +53,11 @@ export class OutcomeWriter {
   #isWritten(journalId: number, result: Result): boolean {
     const { journal, logger } = this.#options
     try {
-      if (result.state === 'accepted') journal.accepted(journalId, result.placed)
-      else if (result.state === 'rejected') journal.rejected(journalId, result.error)
-      else journal.unknown(journalId, result.error)
+      journal.outcome(() => {
+        if (result.state === 'accepted') journal.accepted(journalId, result.placed)
+        else if (result.state === 'rejected') journal.rejected(journalId, result.error)
+        else journal.unknown(journalId, result.error)
+      })
       return true
     } catch (error) {
       logger.error({ journalId, err: error }, 'an outcome could not be written to the journal')

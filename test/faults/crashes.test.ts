@@ -51,9 +51,8 @@ const acceptedOrders = async (exchange: FaultyExchange): Promise<number> =>
 
 describe('a gateway killed while it places an order', () => {
   test.each([
-    ['before intent', 0, null],
-    ['after intent', 0, 'rejected'],
-    ['after sent', 0, 'rejected'],
+    ['before begin', 0, null],
+    ['after begin', 0, 'rejected'],
     ['before accepted', 1, 'accepted'],
     ['after accepted', 1, 'accepted'],
   ] as const)('%s: %i orders at the exchange, and the row ends %s', async (point, orders, state) => {

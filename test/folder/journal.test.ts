@@ -155,12 +155,12 @@ describe('journal.sqlite of a running gateway', () => {
     expect(await gateway.buy()).toBe('accepted')
     removeAll(join(folder, 'journal.sqlite'))
     const halt = await runCli(['guard', 'halt', '--data', folder])
-    expect(halt).toMatchObject({ code: 0, stdout: expect.stringContaining('heeds it now') as string })
+    expect(halt).toMatchObject({ code: 0, stdout: expect.stringContaining('applies it now') as string })
     expect(await gateway.buy()).not.toBe('accepted')
     // What the gateway does not do is not said.
     const reduce = await runCli(['guard', 'reduce', '--word', 'REDUCING', '--data', folder])
     expect(reduce.code).toBe(1)
-    expect(reduce.stderr).toContain('has not said')
+    expect(reduce.stderr).toContain('has not confirmed')
     expect(await gateway.buy()).not.toBe('accepted')
   })
 

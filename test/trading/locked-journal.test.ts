@@ -54,35 +54,10 @@ test.each(['answer', 'refuse'] as const)(
   },
 )
 
-/** Takes the file's write lock right after the intention was written down. */
-async function lockedAfterIntent() {
-  const parts = await setUp()
-  const other = otherProgram(parts.journal.file)
-  const intent = parts.journal.intent.bind(parts.journal)
-  parts.journal.intent = (...words) => {
-    const id = intent(...words)
-    other.exec('BEGIN IMMEDIATE')
-    return id
-  }
-  return { ...parts, other }
-}
-
-test('what was written down and could not be sent for a lock ends as not sent once the journal is free', async () => {
-  const { desk, journal, clock, client, other } = await lockedAfterIntent()
-  const outcome = desk.place({ accountId: 'acc-1', request: limitOrder() }, panel())
-  await clock.advance(5_000)
-  expect(await outcome).toMatchObject({ outcome: 'rejected', error: { text: { key: 'file.locked' } } })
-  expect(journal.entries(10)).toMatchObject([{ state: 'intent' }])
-  other.exec('ROLLBACK')
-  await clock.advance(1_000)
-  expect(journal.entries(10)).toMatchObject([{ state: 'rejected' }])
-  expect(client.calls.filter((call) => call.startsWith('place '))).toEqual([])
-  const again = await desk.place({ accountId: 'acc-1', request: limitOrder() }, panel())
-  expect(again).toMatchObject({ outcome: 'rejected', error: { text: { key: 'file.locked' } } })
-})
-
-test('so does what may no longer be sent by the time the journal is free', async () => {
-  const { desk, journal, clock, client, other } = await lockedAfterIntent()
+test('a kill switch set while an order waits for the journal holds it back, and nothing is written of it but that', async () => {
+  const { desk, journal, clock, client } = await setUp()
+  const other = otherProgram(journal.file)
+  other.exec('BEGIN IMMEDIATE')
   const outcome = desk.place({ accountId: 'acc-1', request: limitOrder() }, panel())
   await clock.advance(100)
   other.exec('ROLLBACK')

@@ -54,14 +54,14 @@ export async function find(
   const markets = await session.shared.markets.all()
   const asked = isList ? [ids.order, ids.takeProfit, ids.stopLoss] : [ids.order]
   const found = await Promise.all(
-    asked.map((id) => queryOrNull(session, { symbol: about.symbol, origClientOrderId: id })),
+    asked.map((id) => fetchOrNull(session, { symbol: about.symbol, origClientOrderId: id })),
   )
   const records = found.filter((record) => record !== null)
   if (records.length > 0 || !isList) return assemble(records, clientOrderId, markets)
   const list = await session.raw.queryOrderList(ids.list).catch(nullWhenNotFound)
   if (list === null) return null
   const members = await Promise.all(
-    list.orders.map(({ orderId }) => queryOrNull(session, { symbol: list.symbol, orderId })),
+    list.orders.map(({ orderId }) => fetchOrNull(session, { symbol: list.symbol, orderId })),
   )
   return assemble(
     members.filter((record) => record !== null),
@@ -70,7 +70,7 @@ export async function find(
   )
 }
 
-async function queryOrNull(
+async function fetchOrNull(
   { raw }: BinanceSession,
   params: Readonly<Record<string, string>>,
 ): Promise<OrderRecord | null> {

@@ -1,7 +1,7 @@
 import { LimitPool, type PoolLimit, type PoolUsage } from './limit-pool.ts'
 
-/** Cancels go before orders and what their answers wait for; then looks on which exits depend; then what people and lists ask for. */
-const priorities = ['cancel', 'order', 'look', 'read'] as const
+/** Cancels go before orders and what their answers wait for; then polls on which exits depend; then what people and lists ask for. */
+const priorities = ['cancel', 'order', 'poll', 'read'] as const
 export type Priority = (typeof priorities)[number]
 
 /** What a request costs: units of each pool by name. Pools that the limiter does not know are ignored. */
@@ -49,7 +49,7 @@ interface Waiting {
 }
 
 /** Kept free of reads, and of orders: the rest of a window belongs to the higher priorities. */
-const share: Readonly<Record<Priority, number>> = { cancel: 1, order: 0.97, look: 0.95, read: 0.85 }
+const share: Readonly<Record<Priority, number>> = { cancel: 1, order: 0.97, poll: 0.95, read: 0.85 }
 
 /**
  * A weighted limiter over several linked pools: a request goes when every pool it costs has room, in order of priority and then of
@@ -63,7 +63,7 @@ export class RateLimiter {
   readonly #queues: Readonly<Record<Priority, Waiting[]>> = {
     cancel: [],
     order: [],
-    look: [],
+    poll: [],
     read: [],
   }
   readonly #maxQueued: number

@@ -65,7 +65,7 @@ export interface Dialect {
   heed(outcome: TransportOutcome, call: RestCall): Readonly<Record<string, number>> | undefined
 }
 
-const patienceMs = { cancel: 20_000, order: 15_000, look: 15_000, read: 30_000 } as const
+const patienceMs = { cancel: 20_000, order: 15_000, poll: 15_000, read: 30_000 } as const
 export const readAttempts = 3
 
 /**

@@ -3,10 +3,10 @@ import type { Priority } from './rate-limiter.ts'
 /** How reads take their place among the requests that wait for leave to send. Writes heed none. */
 export interface Urgency {
   /**
-   * `follow_up`: the answer to an order that was sent waits for it. `look`: the exits of a position depend on it, so it goes before what people look at
+   * `follow_up`: the answer to an order that was sent waits for it. `poll`: the exits of a position depend on it, so it goes before what people look at
    * and does not wait behind a page of history, but never goes before orders and their answers.
    */
-  readonly priority: 'follow_up' | 'look' | 'read'
+  readonly priority: 'follow_up' | 'poll' | 'read'
   /** How long a read may wait for leave to send, in ms; null: as long as is usual. */
   readonly patienceMs: number | null
 }
@@ -16,8 +16,8 @@ export const usual: Urgency = { priority: 'read', patienceMs: null }
 /** Of reads that the answer to an order waits for. */
 export const followUp: Urgency = { priority: 'follow_up', patienceMs: null }
 
-/** Of looks on which the exits of a position depend. */
-export const urgent: Urgency = { priority: 'look', patienceMs: null }
+/** Of polls on which the exits of a position depend. */
+export const urgent: Urgency = { priority: 'poll', patienceMs: null }
 
 /**
  * Of reads for which nobody waits at the moment, and which have to come through in the end: they keep their place in the limiter's queue for

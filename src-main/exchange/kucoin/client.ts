@@ -5,7 +5,7 @@ import { dayMs, remembers } from '../orders/exchange-memory.ts'
 import { cancel } from './cancel.ts'
 import { edit } from './edit.ts'
 import { meaningOf } from './error-table.ts'
-import { find, lookUp } from './find.ts'
+import { find, fetchOrder } from './find.ts'
 import { closedOrders } from './history.ts'
 import { reportOn } from './key-report.ts'
 import { balancesFrom } from './map-market-data.ts'
@@ -62,7 +62,7 @@ export const operations: Operations<KuCoinSession> = {
   fetchOpenOrders: async (session, symbol) =>
     openOrders(session, symbol === null ? null : await session.shared.markets.nativeIdOf(symbol)),
   fetchClosedOrders: closedOrders,
-  fetchOrder: lookUp,
+  fetchOrder: fetchOrder,
   findOrder: find,
 
   normalise,

@@ -8,7 +8,7 @@ import { isFinal, type LimitOrderRequest, type Order, type OrderChange } from '.
 import type { EditedOrder, OrderReference } from '../core/base-exchange-client.ts'
 import { fitQuantity } from '../orders/filters.ts'
 import { isPlainId } from './endpoints.ts'
-import { isConditionalId, lookUp, plainOrder, plainRecord } from './find.ts'
+import { isConditionalId, fetchOrder, plainOrder, plainRecord } from './find.ts'
 import type { KuCoinMarket } from './markets.ts'
 import { orderFrom } from './map-orders.ts'
 import type { OrderRecord } from './schemas.ts'
@@ -54,7 +54,7 @@ async function plainOrConditional(
       if (!isNotFound(error)) throw error
     }
   }
-  const order = await lookUp(session, reference)
+  const order = await fetchOrder(session, reference)
   throw isFinal(order.status) ? notOpen(order) : editUnsupported(order, 'kucoin')
 }
 
@@ -91,7 +91,7 @@ async function notShrunk(
 ): Promise<unknown> {
   if (!(error instanceof GatewayError) || error.exchange === null) return error
   if (error.class !== 'refused' && error.class !== 'not-found') return error
-  const now = await lookAt(session, order, symbol)
+  const now = await fetchOrNull(session, order, symbol)
   if (now !== null && isFinal(now.status)) return notOpen(now)
   return error.class === 'not-found' ? asRefused(error) : error
 }
@@ -161,7 +161,7 @@ async function whatIsLeft(
   if (error.class !== 'refused' && error.class !== 'not-found' && error.class !== 'retryable') return error
   if (error.exchange === null) return error
   const details = { exchange: error.exchange }
-  const old = await lookAt(session, order, symbol)
+  const old = await fetchOrNull(session, order, symbol)
   if (old === null) {
     const params = { orderId: order.id }
     return new GatewayError('unknown-outcome', 'order.edit.unknown', params, details)
@@ -174,14 +174,14 @@ async function whatIsLeft(
 
 /** The alteration was taken without a new order: more had been filled meanwhile than the new quantity, and KuCoin closed the old one. */
 async function notReplaced(session: KuCoinSession, order: Order, symbol: string): Promise<GatewayError> {
-  const old = await lookAt(session, order, symbol)
+  const old = await fetchOrNull(session, order, symbol)
   if (old === null || !isFinal(old.status))
     return new GatewayError('unknown-outcome', 'order.edit.unknown', { orderId: order.id })
   const params = { orderId: order.id, status: old.status }
   return new GatewayError('refused', 'order.edit.replacement_missing', params)
 }
 
-async function lookAt(session: KuCoinSession, order: Order, symbol: string): Promise<Order | null> {
+async function fetchOrNull(session: KuCoinSession, order: Order, symbol: string): Promise<Order | null> {
   const reference = { symbol: order.symbol, orderId: order.id }
   const record = await plainRecord(session, symbol, reference, { priority: 'order' }).catch(() => null)
   return record && plainOrder(session, record)

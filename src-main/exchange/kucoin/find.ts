@@ -46,7 +46,7 @@ export async function plainOrder(session: KuCoinSession, record: OrderRecord): P
  * Any order by either of its ids, in whatever list it is. Source: GET /hf/orders, GET /stop-order, GET /oco/order.
  * @throws GatewayError `not-found`.
  */
-export async function lookUp(session: KuCoinSession, reference: OrderReference): Promise<Order> {
+export async function fetchOrder(session: KuCoinSession, reference: OrderReference): Promise<Order> {
   const nativeId = await session.shared.markets.nativeIdOf(reference.symbol)
   if (!isPlainId(namedBy(reference))) throw notFound(reference)
   const order =

@@ -3,12 +3,12 @@ import type { MessageRef } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Order, OrderChange, OrderRequest } from '../../../src-shared/order.ts'
 import type { adjustedSchema } from '../schema/answers.ts'
-import type { Wire } from '../schema/wire.ts'
+import type { AnswerData } from '../schema/wire.ts'
 import type { OrderWords } from './order-request.ts'
 import { limitPriceOf, triggerPriceOf } from './order-shape.ts'
 import { inWireWords } from './wire-fields.ts'
 
-type Adjusted = Wire<z.infer<typeof adjustedSchema>>
+type Adjusted = AnswerData<z.infer<typeof adjustedSchema>>
 
 /** The prices of an order that were put on the market's step, by the caller's names. */
 export function adjustedPrices(

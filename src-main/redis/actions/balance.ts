@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import type { Balance } from '../../../src-shared/market.ts'
 import type { balanceSchema } from '../schema/answers.ts'
-import type { Wire } from '../schema/wire.ts'
+import type { AnswerData } from '../schema/wire.ts'
 import { type Action, done } from './action.ts'
 
 /** One asset of get_balance (docs/wire-contract.md §4.2), with the old scripts' names beside the portfolio's. */
-type BalanceShape = Wire<z.infer<typeof balanceSchema>>
+type BalanceShape = AnswerData<z.infer<typeof balanceSchema>>
 
 /** Balances by asset and nothing else: the portfolio takes every key for an asset. */
 function balanceShape(balances: readonly Balance[]): Readonly<Record<string, BalanceShape>> {

@@ -2,7 +2,7 @@ import { message, spoken } from '../../../src-shared/messages/index.ts'
 import type { z } from 'zod'
 import { errorText } from '../error-text.ts'
 import type { cancelledSchema } from '../schema/answers.ts'
-import type { Wire } from '../schema/wire.ts'
+import type { AnswerData } from '../schema/wire.ts'
 import { type Action, done, inGoodTime, symbolInTime } from './action.ts'
 import { endOf } from './order-shape.ts'
 
@@ -30,7 +30,7 @@ export const cancelOrder: Action = {
       }
       return { kind: 'failed', data, error: text }
     }
-    const data: Wire<z.infer<typeof cancelledSchema>> = {
+    const data: AnswerData<z.infer<typeof cancelledSchema>> = {
       success: true,
       id: orderId,
       order_id: orderId,

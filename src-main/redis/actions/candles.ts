@@ -5,7 +5,7 @@ import { Money } from '../../../src-shared/money.ts'
 import type { BaseExchangeClient } from '../../exchange/core/base-exchange-client.ts'
 import type { candleSchema } from '../schema/answers.ts'
 import type { z } from 'zod'
-import type { Wire } from '../schema/wire.ts'
+import type { AnswerData } from '../schema/wire.ts'
 import { type Action, done, marketOf } from './action.ts'
 
 const defaultLimit = 100
@@ -33,7 +33,14 @@ export const getCandles: Action = {
   },
 }
 
-function candleShape({ time, open, high, low, close, volume }: Candle): Wire<z.infer<typeof candleSchema>> {
+function candleShape({
+  time,
+  open,
+  high,
+  low,
+  close,
+  volume,
+}: Candle): AnswerData<z.infer<typeof candleSchema>> {
   return [time, open, high, low, close, volume]
 }
 

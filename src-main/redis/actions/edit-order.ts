@@ -3,7 +3,7 @@ import type { Money } from '../../../src-shared/money.ts'
 import type { z } from 'zod'
 import { errorText } from '../error-text.ts'
 import type { editedSchema } from '../schema/answers.ts'
-import type { Wire } from '../schema/wire.ts'
+import type { AnswerData } from '../schema/wire.ts'
 import { adjustedChange } from './adjusted.ts'
 import { type Action, done, inGoodTime, symbolInTime } from './action.ts'
 import { exitSourcesOf } from './order-presets.ts'
@@ -44,7 +44,7 @@ export const editOrder: Action = {
     const order = await inGoodTime(context, asked, message('order.edit.unknown', { orderId }))
     const [shape] = orderShapes([order], exitSourcesOf(context), language)
     if (shape === undefined) throw new Error('an order without a shape')
-    const data: Wire<z.infer<typeof editedSchema>> = {
+    const data: AnswerData<z.infer<typeof editedSchema>> = {
       success: true,
       id: order.id,
       order_id: order.id,

@@ -5,13 +5,13 @@ import { type ActionContext, optionalSymbolOf } from './action.ts'
 import { originOfClientId } from './request-origin.ts'
 
 /** The order that a request means: by the exchange's id, or by a client id, ours or the one that a caller placed it with. */
-export type Wanted = { readonly orderId: string } | { readonly clientOrderId: string }
+export type WantedOrder = { readonly orderId: string } | { readonly clientOrderId: string }
 
 /** How many finished orders are looked through for one whose symbol nobody knows. */
 const lastLook = 1_000
 
 /** @throws GatewayError `not-found` */
-export async function findOrder(context: ActionContext, wanted: Wanted): Promise<Order> {
+export async function findOrder(context: ActionContext, wanted: WantedOrder): Promise<Order> {
   const symbol = (await optionalSymbolOf(context)) ?? journalledSymbol(context, wanted)
   const held = context.services.desk.brackets?.heldHere(context.account.id, symbol) ?? []
   const heldExit = 'orderId' in wanted ? held.find(({ id }) => id === wanted.orderId) : undefined
@@ -31,7 +31,7 @@ export async function findOrder(context: ActionContext, wanted: Wanted): Promise
   throw new GatewayError('not-found', 'redis.order_unknown', { orderId: names[0] ?? '' })
 }
 
-function journalledSymbol({ services, account }: ActionContext, wanted: Wanted): string | null {
+function journalledSymbol({ services, account }: ActionContext, wanted: WantedOrder): string | null {
   return 'orderId' in wanted ? (services.desk.symbolOf?.(account.id, wanted.orderId) ?? null) : null
 }
 
@@ -43,7 +43,7 @@ function clientIdsOf({ origin, account }: ActionContext, text: string): readonly
 async function fetchFirst(
   context: ActionContext,
   symbol: string,
-  wanted: Wanted,
+  wanted: WantedOrder,
   names: readonly string[],
 ): Promise<Order> {
   const { client } = context

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Market } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { marketSchema } from '../schema/answers.ts'
-import type { Wire } from '../schema/wire.ts'
+import type { AnswerData } from '../schema/wire.ts'
 import { type Action, done } from './action.ts'
 
 /** What the contract shows where an exchange sets no maximum: Kraken's value (docs/wire-contract.md §4.3). */
@@ -12,7 +12,7 @@ const usualFee = Money.parse('0.001')
 const finestDecimals = 8
 
 /** One market of get_markets (docs/wire-contract.md §4.3). */
-function marketShape(market: Market): Wire<z.infer<typeof marketSchema>> {
+function marketShape(market: Market): AnswerData<z.infer<typeof marketSchema>> {
   const pricePrecision = decimalsOf(market.tickSize)
   const quantityPrecision = decimalsOf(market.lotStep)
   return {

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { type Action, type ActionContext, done } from './action.ts'
-import { findOrder, type Wanted } from './find-order.ts'
+import { findOrder, type WantedOrder } from './find-order.ts'
 import { ordersAnswer } from './orders.ts'
 
 /** One order in any state (docs/wire-contract.md §4.11). */
@@ -13,7 +13,7 @@ export const getOrderInfo: Action = {
   },
 }
 
-function wantedOf({ params }: ActionContext): Wanted {
+function wantedOf({ params }: ActionContext): WantedOrder {
   const orderId = params.text('order_id')
   const clientOrderId = params.text('client_oid') ?? params.text('client_order_id')
   if (orderId !== null && clientOrderId === null) return { orderId }

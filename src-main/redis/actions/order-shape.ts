@@ -6,11 +6,11 @@ import { Money } from '../../../src-shared/money.ts'
 import { isFinal, type Order, type OrderKind, type OrderTerms } from '../../../src-shared/order.ts'
 import { errorText } from '../error-text.ts'
 import type { orderSchema, orderTypes } from '../schema/order.ts'
-import type { Wire } from '../schema/wire.ts'
+import type { AnswerData } from '../schema/wire.ts'
 import { type ExitSources, type Presets, presetsOf } from './order-presets.ts'
 
 type WireType = (typeof orderTypes)[number]
-export type OrderShape = Wire<z.infer<typeof orderSchema>>
+export type OrderShape = AnswerData<z.infer<typeof orderSchema>>
 
 const wireTypes: Record<Exclude<OrderKind, 'oco'>, WireType> = {
   market: 'market',

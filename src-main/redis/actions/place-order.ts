@@ -7,7 +7,7 @@ import type { PlaceIntent, PlaceOutcome } from '../../trading/desk-types.ts'
 import { errorText } from '../error-text.ts'
 import { late } from '../patience.ts'
 import type { placedSchema } from '../schema/answers.ts'
-import type { Wire } from '../schema/wire.ts'
+import type { AnswerData } from '../schema/wire.ts'
 import {
   type Action,
   type ActionAnswer,
@@ -175,7 +175,7 @@ function placedShape(
   { placed, journalId, clientOrderId }: Accepted,
   request: OrderRequest,
   context: ActionContext,
-): Wire<z.infer<typeof placedSchema>> {
+): AnswerData<z.infer<typeof placedSchema>> {
   const { order } = placed
   const average = averageOf(order)
   return {

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import type { Ticker } from '../../../src-shared/market.ts'
 import type { tickerSchema } from '../schema/answers.ts'
-import type { Wire } from '../schema/wire.ts'
+import type { AnswerData } from '../schema/wire.ts'
 import { type Action, done, listedMarket, marketOf } from './action.ts'
 
 /** One ticker (docs/wire-contract.md §4.4): `change_24h` in per cent, `volume_24h` in base units, `timestamp` in epoch ms. */
-function tickerShape(ticker: Ticker, nativeSymbol: string): Wire<z.infer<typeof tickerSchema>> {
+function tickerShape(ticker: Ticker, nativeSymbol: string): AnswerData<z.infer<typeof tickerSchema>> {
   return {
     success: true,
     symbol: ticker.symbol,

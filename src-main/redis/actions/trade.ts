@@ -5,7 +5,7 @@ import type { Order, OrderRequest } from '../../../src-shared/order.ts'
 import type { PlaceOutcome } from '../../trading/desk-types.ts'
 import { errorText } from '../error-text.ts'
 import type { tradeSchema } from '../schema/answers.ts'
-import type { Wire } from '../schema/wire.ts'
+import type { AnswerData } from '../schema/wire.ts'
 import { adjustedPrices } from './adjusted.ts'
 import { type Action, type ActionContext, done } from './action.ts'
 import { tradeWords, typeOf } from './order-request.ts'
@@ -22,7 +22,7 @@ function tradeShape(
   { placed, journalId, clientOrderId }: Extract<PlaceOutcome, { outcome: 'accepted' }>,
   request: OrderRequest,
   context: ActionContext,
-): Wire<z.infer<typeof tradeSchema>> {
+): AnswerData<z.infer<typeof tradeSchema>> {
   const { order } = placed
   const status = tradeStatus(order)
   const { end_reason_text: end } = endOf(order, context.language)

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import type { Money } from '../../../src-shared/money.ts'
 
 /** What an action may answer for a schema: exact decimals wherever it says number. */
-export type Wire<T> = unknown extends T
+export type AnswerData<T> = unknown extends T
   ? unknown
   : T extends number
     ? number | Money
-    : { readonly [Key in keyof T]: Wire<T[Key]> }
+    : { readonly [Key in keyof T]: AnswerData<T[Key]> }
 
 /** A decimal in an answer: a JSON number with all its digits, in plain notation. */
 export const decimal = z.number().describe('exact decimal, all digits, plain notation')

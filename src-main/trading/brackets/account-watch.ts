@@ -15,13 +15,13 @@ interface Options {
   readonly clients: { clientFor(accountId: string): OpenOrders }
   readonly clock: Clock
   readonly logger: Logger
-  /** Told of every look: all the open orders of a symbol. */
+  /** Told at every poll: all the open orders of a symbol. */
   readonly seen: (symbol: string, orders: readonly Order[]) => void
 }
 
 const longestPauseMs = 60_000
 
-/** Looks at the open orders of an account, one symbol after the other, as often as the exchange's limits let it all day long. */
+/** Polls the open orders of an account, one symbol after the other, as often as the exchange's limits let it all day long. */
 export class AccountWatch {
   readonly #options: Options
   /** In the order of their turns, the next one first. */
@@ -53,11 +53,11 @@ export class AccountWatch {
     if (this.#closed) return
     this.#ticking = true
     this.#cancelTimer = this.#options.clock.after(delayMs, () => {
-      void this.#look()
+      void this.#poll()
     })
   }
 
-  async #look(): Promise<void> {
+  async #poll(): Promise<void> {
     const [symbol] = this.#symbols
     if (symbol === undefined || this.#closed) {
       this.#ticking = false

@@ -306,7 +306,7 @@ export class BracketKeeper {
     if (!sameSymbol) this.#watches.get(accountId)?.remove(symbol)
   }
 
-  /** Looks at an account's open orders now and then, and has the brackets of a symbol looked at when something there has changed. */
+  /** Polls an account's open orders, and has the brackets of a symbol poll theirs when something there has changed. */
   #watchOf(accountId: string): AccountWatch {
     const known = this.#watches.get(accountId)
     if (known !== undefined) return known

@@ -13,13 +13,13 @@ import type { Journal } from '../journal.ts'
 import { type Bracket, isLive, type Member, type Pending } from './bracket.ts'
 import { viewOf } from './bracket-view.ts'
 import { type BracketNews, BracketWriter, writeAgainMs } from './bracket-writer.ts'
-import { decide, type Facts } from './decide.ts'
+import { decide, type BracketFacts } from './decide.ts'
 import * as events from './events.ts'
 import { isReached } from './exit-orders.ts'
-import { lookAt, takeOver } from './look.ts'
+import { pollOrders, applyPoll } from './poll.ts'
 import { OwnOrders } from './own-orders.ts'
 import type { PriceSource, SeenPrice } from './price-source.ts'
-import { type Ground, type Standing, standingOf, uncoveredRoles } from './standing.ts'
+import { type MarketTerms, type Standing, standingOf, uncoveredRoles } from './standing.ts'
 
 /** The order desk, as far as brackets use it: their orders go through the same door as everybody's. */
 interface BracketOrders {
@@ -53,7 +53,7 @@ const proveMs = 30_000
 const stalePriceMs = 30_000
 
 /**
- * Sees one bracket through: looks at its orders, follows the price, decides ({@link decide}) and carries out, one step after the other. Its state is on
+ * Sees one bracket through: polls its orders, follows the price, decides ({@link decide}) and carries out, one step after the other. Its state is on
  * disk before anything is sent.
  */
 export class BracketRunner {
@@ -68,7 +68,7 @@ export class BracketRunner {
   /** Its orders may have changed. */
   #stale = true
   /** When an order that the exchange does not know is asked for again, epoch ms; null: none is missing. */
-  #lookAgainAt: number | null = null
+  #pollAgainAt: number | null = null
   #cancelTimer: () => void = () => undefined
   #price: SeenPrice | null = null
   /** Since when the price has been at or past an exit without a break, epoch ms. */
@@ -99,14 +99,14 @@ export class BracketRunner {
   }
 
   standing(): Standing {
-    return standingOf(this.#bracket, this.#ground())
+    return standingOf(this.#bracket, this.#marketTerms())
   }
 
   view(): BracketView {
-    return viewOf(this.#bracket, this.#ground(), this.trouble())
+    return viewOf(this.#bracket, this.#marketTerms(), this.trouble())
   }
 
-  /** Its orders may have changed: they are looked at before anything else. */
+  /** Its orders may have changed: they are polled before anything else. */
   touch(): void {
     this.#stale = true
     this.kick()
@@ -179,8 +179,8 @@ export class BracketRunner {
         fresh = false
         continue
       }
-      if (this.#stale || (this.#lookAgainAt !== null && this.#lookAgainAt <= this.#options.clock.now())) {
-        await this.#look(client)
+      if (this.#stale || (this.#pollAgainAt !== null && this.#pollAgainAt <= this.#options.clock.now())) {
+        await this.#poll(client)
         fresh = true
       }
       const facts = await this.#facts(client, fresh)
@@ -189,20 +189,20 @@ export class BracketRunner {
       // A command must be on disk before it is carried out; what was only seen may follow.
       if (decision.command !== null) this.update(decided, null, decided.origin)
       else if (decided !== this.#bracket) this.record(decided, null, decided.origin)
-      if (decision.look) {
-        await this.#look(client)
+      if (decision.poll) {
+        await this.#poll(client)
         fresh = true
         continue
       }
       if (decision.command !== null) continue
-      this.#lookAgainAt = this.#whenToLookAgain(client)
-      const wakeAt = Math.min(decision.wakeAt ?? Infinity, this.#lookAgainAt ?? Infinity)
+      this.#pollAgainAt = this.#whenToPollAgain(client)
+      const wakeAt = Math.min(decision.wakeAt ?? Infinity, this.#pollAgainAt ?? Infinity)
       if (wakeAt !== Infinity) this.#later(wakeAt)
       return
     }
   }
 
-  async #facts(client: BaseExchangeClient, fresh: boolean): Promise<Facts> {
+  async #facts(client: BaseExchangeClient, fresh: boolean): Promise<BracketFacts> {
     const market = await this.readMarket(client)
     const { clock, mayPlace } = this.#options
     const now = clock.now()
@@ -217,13 +217,13 @@ export class BracketRunner {
     return seen !== null && this.#options.clock.now() - seen.at <= stalePriceMs ? seen.price : null
   }
 
-  async #look(client: BaseExchangeClient): Promise<void> {
+  async #poll(client: BaseExchangeClient): Promise<void> {
     this.#stale = false
-    this.#lookAgainAt = null
+    this.#pollAgainAt = null
     try {
-      const look = await lookAt(this.#bracket, client)
+      const poll = await pollOrders(this.#bracket, client)
       const seen = { now: this.#options.clock.now(), price: this.#freshPrice() }
-      const next = takeOver(this.#bracket, look, { ...seen, memory: client.memory.byOrderId })
+      const next = applyPoll(this.#bracket, poll, { ...seen, memory: client.memory.byOrderId })
       if (next !== this.#bracket) this.record(next, null, this.#bracket.origin)
     } catch (error) {
       this.#stale = true
@@ -282,7 +282,7 @@ export class BracketRunner {
     const known = toGatewayError(error)
     if (known.class === 'bug') throw error
     const { class: errorClass, text, field, exchange } = known
-    // What has ended meanwhile, and what nobody is sure of, shows when the orders are looked at.
+    // What has ended meanwhile, and what nobody is sure of, shows when the orders are polled.
     if (errorClass === 'not-found' || errorClass === 'unknown-outcome') {
       this.record(events.cancelInDoubt(this.#bracket), null, this.#bracket.origin)
       return
@@ -302,7 +302,7 @@ export class BracketRunner {
     )
   }
 
-  #whenToLookAgain(client: BaseExchangeClient): number | null {
+  #whenToPollAgain(client: BaseExchangeClient): number | null {
     const due = events.missingUntil(this.#bracket, client.memory.byOrderId)
     return due && Math.max(due, this.#options.clock.now() + missingAgainMs)
   }
@@ -413,13 +413,13 @@ export class BracketRunner {
     this.#priceWanted = null
   }
 
-  #ground(): Ground {
+  #marketTerms(): MarketTerms {
     return { market: this.#market ?? marketless, feeRate: this.#feeRate ?? null }
   }
 }
 
 /** Stands in for a market that is not known yet, or any more: it rounds nothing. */
-export const marketless: Ground['market'] = {
+export const marketless: MarketTerms['market'] = {
   lotStep: Money.zero,
   quantity: { min: null, max: null },
   marketQuantity: { min: null, max: null },

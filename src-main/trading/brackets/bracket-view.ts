@@ -4,11 +4,11 @@ import type { MessageRef } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { isFinal } from '../../../src-shared/order.ts'
 import { type Bracket, lacksExit } from './bracket.ts'
-import { type Ground, type Standing, standingOf, uncoveredRoles, waitsForEntry } from './standing.ts'
+import { type MarketTerms, type Standing, standingOf, uncoveredRoles, waitsForEntry } from './standing.ts'
 
 /** A bracket as people see it. `trouble`: what is wrong at this moment beside its own alarm. Pure. */
-export function viewOf(bracket: Bracket, ground: Ground, trouble: MessageRef | null): BracketView {
-  const standing = standingOf(bracket, ground)
+export function viewOf(bracket: Bracket, terms: MarketTerms, trouble: MessageRef | null): BracketView {
+  const standing = standingOf(bracket, terms)
   const entry = standing.entries.at(-1)
   return {
     id: bracket.id,

@@ -68,7 +68,7 @@ export class BracketWriter {
     }
   }
 
-  /** A last try; what it leaves shows at the next start, when the bracket's orders are looked at. */
+  /** A last try; what it leaves shows at the next start, when the bracket's orders are polled. */
   close(): void {
     this.#cancel?.()
     this.#cancel = null

@@ -12,7 +12,7 @@ export interface Member {
   /** Members of one list of the exchange end together; null: it stands alone. */
   readonly listId: string | null
   readonly status: OrderStatus
-  /** Not in the book yet: it waits for its trigger or its entry. */
+  /** Not in the order book yet: it waits for its trigger or its entry. */
   readonly waiting: boolean
   readonly quantity: Money | null
   readonly filled: Money
@@ -24,7 +24,7 @@ export interface Member {
   readonly cancelAskedAt: number | null
   /** About when the exchange last showed it, epoch ms: some hours earlier at most. */
   readonly seenAt: number
-  /** Since when the exchange does not know it, epoch ms; null: it was there at the last look. */
+  /** Since when the exchange does not know it, epoch ms; null: it was there at the last poll. */
   readonly missingSince: number | null
 }
 

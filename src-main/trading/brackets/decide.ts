@@ -6,7 +6,7 @@ import { isFinal, type OrderChange, type OrderRequest } from '../../../src-share
 import { type Bracket, type Command, type Ending, lacksExit, type Member, type Purpose } from './bracket.ts'
 import { firedExit, isReached, ocoOf, waitingExit } from './exit-orders.ts'
 import {
-  type Ground,
+  type MarketTerms,
   isEntryTicket,
   isTradable,
   rolesForExchange,
@@ -17,14 +17,14 @@ import {
 } from './standing.ts'
 
 /** What a decision goes by, beside the bracket. Times are epoch ms. */
-export interface Facts extends Ground {
+export interface BracketFacts extends MarketTerms {
   readonly market: Market
   readonly now: number
   /** The last price; null: not known. */
   readonly price: Money | null
   /** false: the kill switch lets no order through. */
   readonly mayPlace: boolean
-  /** The orders were looked at after this price was told. */
+  /** The orders were polled after this price was told. */
   readonly fresh: boolean
   /** Since when the price has been at or past an exit without a break, epoch ms; null: it is not, or nobody watches. */
   readonly reachedSince: Readonly<Record<ExitRole, number | null>>
@@ -34,8 +34,8 @@ export interface Facts extends Ground {
 export interface Decision {
   readonly bracket: Bracket
   readonly command: Command | null
-  /** Look at the orders, then decide anew. */
-  readonly look: boolean
+  /** Poll the orders, then decide anew. */
+  readonly poll: boolean
   /** When to decide again although nothing happens, epoch ms; null: not needed. */
   readonly wakeAt: number | null
 }
@@ -60,7 +60,7 @@ const cancelAgainMs = 15_000
  * in any order. In this order: end what is over; take back what is not wanted (any more) or too much; make happen what the application holds
  * and the price has reached; have the exchange hold what it can. Pure.
  */
-export function decide(bracket: Bracket, facts: Facts): Decision {
+export function decide(bracket: Bracket, facts: BracketFacts): Decision {
   if (bracket.ended !== null || bracket.pending !== null) return idle(bracket)
   const standing = standingOf(bracket, facts)
   if (bracket.reentering) return reenter(bracket, standing, facts)
@@ -73,7 +73,7 @@ export function decide(bracket: Bracket, facts: Facts): Decision {
 }
 
 function idle(bracket: Bracket, wakeAt: number | null = null): Decision {
-  return { bracket, command: null, look: false, wakeAt }
+  return { bracket, command: null, poll: false, wakeAt }
 }
 
 function command(bracket: Bracket, wanted: Command): Decision {
@@ -81,7 +81,7 @@ function command(bracket: Bracket, wanted: Command): Decision {
   return {
     bracket: { ...bracket, pending, next: bracket.next + 1 },
     command: wanted,
-    look: false,
+    poll: false,
     wakeAt: null,
   }
 }
@@ -95,8 +95,8 @@ function place(
   return command(bracket, { do: 'place', purpose, roles, request })
 }
 
-function look(bracket: Bracket): Decision {
-  return { bracket, command: null, look: true, wakeAt: null }
+function pollFirst(bracket: Bracket): Decision {
+  return { bracket, command: null, poll: true, wakeAt: null }
 }
 
 function ended(bracket: Bracket, ending: Ending): Decision {
@@ -119,7 +119,7 @@ function mayAskToCancel({ cancelAskedAt }: Member, now: number): boolean {
 }
 
 /** Cancels the orders given, one by one; null: none is left to ask for. Those asked for and still open are waited for. */
-function cancelAll(bracket: Bracket, open: readonly Member[], facts: Facts): Decision | null {
+function cancelAll(bracket: Bracket, open: readonly Member[], facts: BracketFacts): Decision | null {
   const next = open.find((member) => mayAskToCancel(member, facts.now))
   if (next !== undefined) {
     if (facts.now < bracket.retryAt) return idle(bracket, bracket.retryAt)
@@ -129,7 +129,7 @@ function cancelAll(bracket: Bracket, open: readonly Member[], facts: Facts): Dec
 }
 
 /** Ends what has nothing left to protect, or that a person let go of. null: it goes on. */
-function end(bracket: Bracket, standing: Standing, facts: Facts): Decision | null {
+function end(bracket: Bracket, standing: Standing, facts: BracketFacts): Decision | null {
   const { entryOpen, entryFilled, remaining, openExits, exited, received } = standing
   const nobodyWants = wantedRoles(bracket.wanted).length === 0
   if (nobodyWants) {
@@ -167,7 +167,7 @@ function lasting(alarm: MessageRef | null): MessageRef | null {
 }
 
 /** Cancels or moves orders that stand for what is not wanted, at another price than wanted, or for too much. null: none does. */
-function takeBack(bracket: Bracket, standing: Standing, facts: Facts): Decision | null {
+function takeBack(bracket: Bracket, standing: Standing, facts: BracketFacts): Decision | null {
   if (bracket.firing !== null || !facts.mayPlace) return null
   const { openExits, covered, remaining, entryOpen, feesKnown, exited } = standing
   const armed = openExits.filter((member) => !waitsForEntry(member, bracket, entryOpen))
@@ -203,7 +203,7 @@ function standsAsWanted(member: Member, bracket: Bracket): boolean {
 }
 
 /** What to change on an order so that it stands as wanted, where the exchange does that in place; null: it has to be placed anew. */
-function movable(member: Member, bracket: Bracket, { market }: Facts): OrderChange | null {
+function movable(member: Member, bracket: Bracket, { market }: BracketFacts): OrderChange | null {
   if (member.role === 'entry' || member.triggerPrice === null) return null
   const leg = legOf(bracket.wanted, member.role)
   const isPair = member.listId !== null && !isEntryTicket(member.ticket, bracket)
@@ -223,7 +223,7 @@ function isFired(member: Member, { tickets }: Bracket): boolean {
 }
 
 /** Makes an exit happen that the application holds and whose price was reached. null: none. */
-function fire(bracket: Bracket, standing: Standing, facts: Facts): Decision | null {
+function fire(bracket: Bracket, standing: Standing, facts: BracketFacts): Decision | null {
   if (bracket.firing !== null) return tellWhenStuck(goOnFiring(bracket, standing, facts), facts.now)
   for (const role of exitRoles) {
     const leg = legOf(bracket.wanted, role)
@@ -233,7 +233,7 @@ function fire(bracket: Bracket, standing: Standing, facts: Facts): Decision | nu
     if (!isTradable(toFire, facts.price, facts.market, true)) continue
     const arming = armingUntil(role, bracket, standing)
     if (arming !== null && facts.now < arming) return idle(bracket, arming)
-    if (!facts.fresh) return look(bracket)
+    if (!facts.fresh) return pollFirst(bracket)
     if (!facts.mayPlace)
       return idle({ ...bracket, alarm: message('bracket.alarm.halted', { symbol: bracket.symbol }) })
     return goOnFiring({ ...bracket, firing: { role, since: facts.now } }, standing, facts)
@@ -245,7 +245,7 @@ function fire(bracket: Bracket, standing: Standing, facts: Facts): Decision | nu
  * What waits at the exchange past its time: an order that arrived when the price was already beyond its trigger may wait for the price to come back
  * from the other side. Base units.
  */
-function overdue(role: ExitRole, { openExits }: Standing, { now, reachedSince }: Facts): Money {
+function overdue(role: ExitRole, { openExits }: Standing, { now, reachedSince }: BracketFacts): Money {
   const since = reachedSince[role]
   if (since === null || now - since < triggerGraceMs) return Money.zero
   const waiting = openExits.filter((member) => member.role === role && member.waiting)
@@ -272,7 +272,7 @@ function tellWhenStuck(decision: Decision | null, now: number): Decision | null 
 }
 
 /** First everything that holds the coins is cancelled, then the exit is sent; what it does not bring off is sent again. */
-function goOnFiring(bracket: Bracket, standing: Standing, facts: Facts): Decision | null {
+function goOnFiring(bracket: Bracket, standing: Standing, facts: BracketFacts): Decision | null {
   const { firing } = bracket
   const leg = firing && legOf(bracket.wanted, firing.role)
   if (firing === null || leg === null) return idle({ ...bracket, firing: null }, facts.now)
@@ -304,7 +304,7 @@ function goOnFiring(bracket: Bracket, standing: Standing, facts: Facts): Decisio
 }
 
 /** A fired exit rests in the order book: a stop-loss whose price is reached takes its place, and a take-profit that the price has left is taken back. */
-function whileFired(bracket: Bracket, standing: Standing, facts: Facts): Decision | null {
+function whileFired(bracket: Bracket, standing: Standing, facts: BracketFacts): Decision | null {
   const { firing } = bracket
   if (firing === null) return null
   const fired = standing.openExits.filter((member) => isFired(member, bracket))
@@ -321,13 +321,13 @@ function whileFired(bracket: Bracket, standing: Standing, facts: Facts): Decisio
     facts.now - firing.since > fireRestMs &&
     !isReached(firing.role, leg, bracket.exitSide, facts.price)
   if (!stopReached && !left) return idle(bracket, facts.now + againMs)
-  if (!facts.fresh) return look(bracket)
+  if (!facts.fresh) return pollFirst(bracket)
   const next: Bracket = { ...bracket, firing: stopReached ? { role: 'stop_loss', since: facts.now } : null }
   return cancelAll(next, fired, facts) ?? idle(next, facts.now)
 }
 
 /** Has the exchange hold what it can of what no open order covers. */
-function protect(bracket: Bracket, standing: Standing, facts: Facts): Decision {
+function protect(bracket: Bracket, standing: Standing, facts: BracketFacts): Decision {
   const { remaining, entryOpen, covered, openExits } = standing
   const uncovered = uncoveredRoles(bracket, standing)
   if (remaining.isZero() || uncovered.length === 0) return idle(calm(bracket))
@@ -362,7 +362,7 @@ function isPlaceable(
   request: OrderRequest,
   quantity: Money,
   { wanted }: Bracket,
-  { market }: Facts,
+  { market }: BracketFacts,
 ): boolean {
   const legs = request.kind === 'oco' ? [wanted.takeProfit, wanted.stopLoss] : []
   const single = 'triggerPrice' in request ? [request] : []
@@ -393,7 +393,7 @@ function calm(bracket: Bracket): Bracket {
 }
 
 /** An entry of which nothing has filled is cancelled and placed anew, since its exits go with it. */
-function reenter(bracket: Bracket, standing: Standing, facts: Facts): Decision {
+function reenter(bracket: Bracket, standing: Standing, facts: BracketFacts): Decision {
   const open = standing.entries.filter(({ status }) => !isFinal(status))
   const last = standing.entries.at(-1)
   // It has filled meanwhile, or somebody else has put an end to it.

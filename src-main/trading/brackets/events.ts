@@ -29,7 +29,7 @@ export interface Sighting {
 export function begun(bracket: Bracket, placed: PlacedOrder, now: number): Bracket {
   // What the application holds all of has no orders.
   if (bracket.tickets.length === 0) return bracket
-  return looked(bracket, [{ ticket: bracket.id, placed }], { now, price: null })
+  return observed(bracket, [{ ticket: bracket.id, placed }], { now, price: null })
 }
 
 /** The first operation was refused, or proved never to have been placed. */
@@ -58,7 +58,7 @@ export function placed(
     available: null,
     reentering: purpose === 'entry' ? false : bracket.reentering,
   }
-  return looked(next, [{ ticket: clientOrderId, placed: result }], { now, price: null })
+  return observed(next, [{ ticket: clientOrderId, placed: result }], { now, price: null })
 }
 
 /** A command of cancelling was carried out: the order's last state. Its list ends with it, at once or soon. */
@@ -76,7 +76,7 @@ export function cancelled(bracket: Bracket, order: Order): Bracket {
   return { ...bracket, members, pending: null, failures: 0, retryAt: 0 }
 }
 
-/** Nobody knows what became of a cancellation: the orders are looked at. */
+/** Nobody knows what became of a cancellation: the orders are polled. */
 export function cancelInDoubt(bracket: Bracket): Bracket {
   return { ...bracket, pending: null }
 }
@@ -89,7 +89,7 @@ export function cancelInDoubt(bracket: Bracket): Bracket {
 export function absent(
   bracket: Bracket,
   { absent: orderIds, beyond }: { readonly absent: readonly string[]; readonly beyond: readonly string[] },
-  { now, price }: Seen,
+  { now, price }: Moment,
   { fromMs, untilMs }: ProofWindow,
 ): Bracket {
   const { symbol } = bracket
@@ -185,17 +185,18 @@ function stepDown(bracket: Bracket, market: Market): Bracket {
   return { ...bracket, form: lesser, retryAt: 0, failures: 0, available: null }
 }
 
-export interface Seen {
+/** When something was seen, and what is needed to tell what it means. */
+export interface Moment {
   readonly now: number
   /** The last price, which tells an exit that the exchange let go of from one that a person cancelled; null: not known. */
   readonly price: Money | null
 }
 
 /**
- * The orders of some operations were looked at. What is known already and older news change nothing. An exit that ended cancelled without our
+ * The orders of some operations were polled. What is known already and older news change nothing. An exit that ended cancelled without our
  * asking was cancelled by a person (in the panel, over Redis or at the exchange): it is not placed again. The very same object when nothing is new.
  */
-export function looked(bracket: Bracket, sightings: readonly Sighting[], { now, price }: Seen): Bracket {
+export function observed(bracket: Bracket, sightings: readonly Sighting[], { now, price }: Moment): Bracket {
   const sighted = sightings.flatMap(({ ticket, placed: { order, legs } }) => [
     memberOf(order, ticket, roleOf(order, ticket, bracket), now),
     ...legs.map((leg) => memberOf(leg, ticket, roleOf(leg, ticket, bracket), now)),
@@ -362,7 +363,7 @@ export function entryReplaced(
         : member,
     ),
   }
-  return looked(next, [{ ticket: ticket.clientOrderId, placed: { order, legs: [], notes: [] } }], {
+  return observed(next, [{ ticket: ticket.clientOrderId, placed: { order, legs: [], notes: [] } }], {
     now,
     price: null,
   })

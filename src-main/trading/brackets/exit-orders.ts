@@ -19,7 +19,8 @@ export function isReached(role: ExitRole, leg: ExitLeg, side: Side, price: Money
     : price.atMost(leg.triggerPrice)
 }
 
-interface For {
+/** What both exits of a bracket have in common. */
+interface ExitTerms {
   readonly symbol: string
   /** The side of the exits. */
   readonly side: Side
@@ -27,7 +28,11 @@ interface For {
 }
 
 /** One exit that waits at the exchange for its price. Pure. */
-export function waitingExit(role: ExitRole, leg: ExitLeg, { symbol, side, quantity }: For): OrderRequest {
+export function waitingExit(
+  role: ExitRole,
+  leg: ExitLeg,
+  { symbol, side, quantity }: ExitTerms,
+): OrderRequest {
   const { triggerPrice, limitPrice } = leg
   const common = { symbol, side, quantity, triggerPrice }
   const kind = kindOfExit(role, leg)
@@ -53,7 +58,7 @@ export function firstExitOf(request: OcoRequest, form: ExitForm): OrderRequest |
 }
 
 /** Both exits as a pair of the exchange; null: one of them is not wanted. */
-export function ocoOf({ takeProfit, stopLoss }: WantedExits, about: For): OcoRequest | null {
+export function ocoOf({ takeProfit, stopLoss }: WantedExits, about: ExitTerms): OcoRequest | null {
   return takeProfit === null || stopLoss === null ? null : { kind: 'oco', ...about, takeProfit, stopLoss }
 }
 
@@ -66,7 +71,7 @@ const reachBips = 100
  */
 export function firedExit(
   { limitPrice }: ExitLeg,
-  { symbol, side, quantity }: For,
+  { symbol, side, quantity }: ExitTerms,
   market: Market,
   last: Money | null,
 ): OrderRequest | null {

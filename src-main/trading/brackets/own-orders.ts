@@ -2,20 +2,20 @@ import type { Order } from '../../../src-shared/order.ts'
 import { isClientOrderId } from '../client-order-id.ts'
 import type { Bracket } from './bracket.ts'
 
-/** Even when nothing of its own seems to have changed, a bracket is looked at anew after so many looks: an order may change outside the open ones. */
+/** Even when nothing of its own seems to have changed, a bracket polls its orders after so many polls of the open ones: an order may change outside the open ones. */
 const thoroughEvery = 10
 
-/** Tells by the open orders of a bracket's symbol whether its own may have changed: a look at them costs a question each. */
+/** Tells by the open orders of a bracket's symbol whether its own may have changed: polling those costs a question each. */
 export class OwnOrders {
   #text = ''
-  #looks = 0
+  #polls = 0
 
-  /** `isOthers`: whether an order belongs to another bracket. @returns whether the bracket is to be looked at */
+  /** `isOthers`: whether an order belongs to another bracket. @returns whether the bracket is to poll its own */
   changed(bracket: Bracket, open: readonly Order[], isOthers: (orderId: string) => boolean): boolean {
     const text = digestOf(open.filter((order) => mayBeOf(bracket, order) && !isOthers(order.id)))
-    const isNew = text !== this.#text || this.#looks % thoroughEvery === 0
+    const isNew = text !== this.#text || this.#polls % thoroughEvery === 0
     this.#text = text
-    this.#looks += 1
+    this.#polls += 1
     return isNew
   }
 }

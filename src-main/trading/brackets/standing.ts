@@ -5,7 +5,7 @@ import { isFinal } from '../../../src-shared/order.ts'
 import type { Bracket, Member } from './bracket.ts'
 
 /** The symbol as it is now, and what a fill may have cost. */
-export interface Ground {
+export interface MarketTerms {
   readonly market: Pick<Market, 'lotStep' | 'quantity' | 'marketQuantity' | 'notional'>
   /** The account's fee as a fraction, for fills whose fees nobody has told; null: not known either. */
   readonly feeRate: Money | null
@@ -34,13 +34,13 @@ export interface Standing {
 const usualFee = Money.parse('0.002')
 
 /** Adds up what is known of a bracket. Pure. */
-export function standingOf(bracket: Bracket, ground: Ground): Standing {
+export function standingOf(bracket: Bracket, terms: MarketTerms): Standing {
   const { members, held, exitSide } = bracket
   const entries = members.filter(({ role }) => role === 'entry')
   const exits = members.filter(({ role }) => role !== 'entry')
   const entryFilled = Money.sum(entries.map(({ filled }) => filled))
   // Coins bought arrive less the fee; what was sold is bought back whole, for its fee was taken in quote.
-  const fees = exitSide === 'sell' ? entries.map((entry) => feesOf(entry, ground)) : []
+  const fees = exitSide === 'sell' ? entries.map((entry) => feesOf(entry, terms)) : []
   const received = held ?? entryFilled.minus(Money.sum(fees.map(({ amount }) => amount)))
   const exited = Money.sum(exits.map(({ filled }) => filled))
   const left = received.minus(exited)
@@ -60,7 +60,7 @@ export function standingOf(bracket: Bracket, ground: Ground): Standing {
     received,
     feesKnown: fees.every(({ known }) => known),
     exited,
-    remaining: left.isPositive() ? left.floorToStep(ground.market.lotStep) : Money.zero,
+    remaining: left.isPositive() ? left.floorToStep(terms.market.lotStep) : Money.zero,
     openExits,
     missing: openExits.filter(({ missingSince }) => missingSince !== null),
     covered: { stop_loss: covered('stop_loss'), take_profit: covered('take_profit') },
@@ -83,7 +83,7 @@ export function isEntryTicket(clientOrderId: string, { tickets }: Bracket): bool
   return tickets.some((ticket) => ticket.clientOrderId === clientOrderId && ticket.purpose === 'entry')
 }
 
-function feesOf({ baseFees, filled }: Member, { feeRate }: Ground): { amount: Money; known: boolean } {
+function feesOf({ baseFees, filled }: Member, { feeRate }: MarketTerms): { amount: Money; known: boolean } {
   if (filled.isZero()) return { amount: Money.zero, known: true }
   if (baseFees !== null) return { amount: baseFees, known: true }
   return { amount: filled.times(feeRate ?? usualFee), known: false }

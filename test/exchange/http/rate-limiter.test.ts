@@ -18,7 +18,10 @@ function limiter(options: Partial<ConstructorParameters<typeof RateLimiter>[0]> 
 }
 
 /** Follows a promise without awaiting it. */
-function watch<T>(promise: Promise<T>): { state: 'waiting' | 'granted' | LimiterRefusal; admission: T | null } {
+function watch<T>(promise: Promise<T>): {
+  state: 'waiting' | 'granted' | LimiterRefusal
+  admission: T | null
+} {
   const seen: { state: 'waiting' | 'granted' | LimiterRefusal; admission: T | null } = {
     state: 'waiting',
     admission: null,
@@ -136,11 +139,11 @@ describe('RateLimiter', () => {
     expect([reads[0]?.state, cancel.state]).toEqual(['granted', 'granted'])
   })
 
-  it('lets orders go before looks, and looks before reads; the lowest makes room', async () => {
+  it('lets orders go before polls, and polls before reads; the lowest makes room', async () => {
     const each = limiter({ maxQueued: 3 })
     each.block(1_000)
     const order: string[] = []
-    const ask = (name: string, priority: 'read' | 'look' | 'order') =>
+    const ask = (name: string, priority: 'read' | 'poll' | 'order') =>
       watch(
         each.acquire({ weight: 1 }, priority, 5_000).then((admission) => {
           order.push(name)
@@ -148,13 +151,13 @@ describe('RateLimiter', () => {
         }),
       )
     const read = ask('read', 'read')
-    ask('look 1', 'look')
-    const last = ask('look 2', 'look')
+    ask('poll 1', 'poll')
+    const last = ask('poll 2', 'poll')
     ask('order 1', 'order')
     ask('order 2', 'order')
     await vi.advanceTimersByTimeAsync(1_000)
     expect([read.state, last.state]).toMatchObject([{ kind: 'queue-full' }, { kind: 'queue-full' }])
-    expect(order).toEqual(['order 1', 'order 2', 'look 1'])
+    expect(order).toEqual(['order 1', 'order 2', 'poll 1'])
   })
 
   it('follows what the exchange reports: more than we knew, and nothing for what was free', async () => {

@@ -9,11 +9,11 @@ import {
 } from '../../../src-main/exchange/http/urgency.ts'
 
 test('an urgent read is a look, one that an order’s answer waits for goes with orders, and nothing else changes', () => {
-  const own = ['read', 'look', 'order', 'cancel'] as const
-  expect(own.map((each) => priorityOf(each, usual))).toEqual(['read', 'look', 'order', 'cancel'])
-  expect(own.map((each) => priorityOf(each, patient))).toEqual(['read', 'look', 'order', 'cancel'])
-  expect(own.map((each) => priorityOf(each, urgent))).toEqual(['look', 'look', 'order', 'cancel'])
-  expect(own.map((each) => priorityOf(each, followUp))).toEqual(['order', 'look', 'order', 'cancel'])
+  const own = ['read', 'poll', 'order', 'cancel'] as const
+  expect(own.map((each) => priorityOf(each, usual))).toEqual(['read', 'poll', 'order', 'cancel'])
+  expect(own.map((each) => priorityOf(each, patient))).toEqual(['read', 'poll', 'order', 'cancel'])
+  expect(own.map((each) => priorityOf(each, urgent))).toEqual(['poll', 'poll', 'order', 'cancel'])
+  expect(own.map((each) => priorityOf(each, followUp))).toEqual(['order', 'poll', 'order', 'cancel'])
 })
 
 test('questions of another urgency or patience are other questions', () => {

@@ -56,12 +56,14 @@ const answersTo =
 const crashSteps: readonly Step[] = [
   onTheLine('taken from the queue, not yet read', (scene) => scene.lane.proxy.cutWhenTaken(scene.requestId)),
   byItself('before the intent is written', 'before intent'),
-  byItself('after the intent is written', 'after intent'),
   byItself('marked as sent, not yet sent', 'after sent'),
+  byItself('marked as sent, not yet sent; no power', 'power after sent'),
   atExchange('at the exchange, not yet processed', 'hang_before'),
   atExchange('processed, the exchange holds the answer', 'hang_after'),
   byItself('answer here, outcome not yet written', 'before accepted'),
   byItself('outcome written, Redis not yet told', 'after accepted'),
+  byItself('outcome written, Redis not yet told; no power', 'power after accepted'),
+  byItself('answered; no power', 'power after answered'),
   onTheLine('answer on its way to Redis', (scene) => scene.lane.proxy.cutBeforeCommand(answersTo(scene))),
   onTheLine('answer and removal done, not confirmed', (scene) =>
     scene.lane.proxy.cutAfterCommand(answersTo(scene)),
@@ -80,9 +82,9 @@ const inDoubt: Step = {
 /** Exits that the application places itself after the fill. */
 const exitSteps: readonly Step[] = [
   byItself('before the intent of the exits', '2 before intent'),
-  byItself('after the intent of the exits', '2 after intent'),
   byItself('exits marked as sent, not yet sent', '2 after sent'),
   byItself('exits placed, outcome not yet written', '2 before accepted'),
+  byItself('exits placed, outcome written; no power', 'power 2 after accepted'),
 ]
 
 const bracketSteps: readonly string[] = [
@@ -91,6 +93,7 @@ const bracketSteps: readonly string[] = [
   'processed, the exchange holds the answer',
   'answer here, outcome not yet written',
   'outcome written, Redis not yet told',
+  'outcome written, Redis not yet told; no power',
 ]
 
 /** Exchanges where the application places the exits, as orders of their own. */

@@ -16,15 +16,11 @@ import type {
   EditIntent,
   PlaceIntent,
   PlaceOutcome,
+  ClosedOrdersQuery,
 } from '../../../src-main/trading/desk-types.ts'
 import type { MarketsEvent } from '../../../src-main/redis/channels-message.ts'
 import type { DjangoSide } from '../../../src-main/redis/django-side.ts'
-import type {
-  AmountQuestion,
-  ClosedOrdersQuery,
-  RedisServices,
-  Terminal3Amounts,
-} from '../../../src-main/redis/services.ts'
+import type { AmountQuestion, RedisServices, Terminal3Amounts } from '../../../src-main/redis/services.ts'
 import { account, balance, markets, order, ticker } from './models.ts'
 
 const unused = (): never => {

@@ -7,7 +7,7 @@ import type { OrderReference } from '../../core/base-exchange-client.ts'
 import { isJudgement } from '../errors.ts'
 import { readUntil } from '../../orders/read-back.ts'
 import { isPlain } from '../signing.ts'
-import { type Located, locate } from './find.ts'
+import { type Located, findLocated } from './find.ts'
 import type { Sighting } from './map-orders.ts'
 import type { ClassicSession } from './session.ts'
 
@@ -65,7 +65,7 @@ async function cancelWhereItIs(
 }
 
 function look(session: ClassicSession, market: Market, reference: OrderReference): Promise<Located | null> {
-  return locate(session, market, reference, { priority: 'cancel' })
+  return findLocated(session, market, reference, { priority: 'cancel' })
 }
 
 async function cancelIn(

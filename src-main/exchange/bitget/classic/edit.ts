@@ -13,7 +13,7 @@ import { normaliseAt } from '../normalise.ts'
 import { readUntil } from '../../orders/read-back.ts'
 import { checkClientId } from '../own/requests.ts'
 import { encodePresets, rememberedOf } from './encode.ts'
-import { locate, locateOrThrow, lookAmongUnfilled } from './find.ts'
+import { findLocated, fetchLocated, findAmongUnfilled } from './find.ts'
 import { exitsOf } from './map-orders.ts'
 import type { ClassicSession } from './session.ts'
 
@@ -35,7 +35,7 @@ export async function edit(
   permit: Permit,
 ): Promise<EditedOrder> {
   const on = await session.markets.of(reference.symbol)
-  const { order, list } = await locateOrThrow(session, on.market, reference, { priority: 'order' })
+  const { order, list } = await fetchLocated(session, on.market, reference, { priority: 'order' })
   const wanted = bitgetChange(order, change)
   if (list === 'tpsl') throw editUnsupported(order, 'bitget')
   if (order.filled.isPositive()) throw new GatewayError('refused', 'order.edit.partially_filled')
@@ -67,7 +67,7 @@ async function carriedNow(
   order: Order,
   { market }: BitgetMarket,
 ): Promise<{ readonly exits: Exits | null; readonly postOnly: boolean }> {
-  const sighting = await lookAmongUnfilled(session, market, order.id, { priority: 'order' })
+  const sighting = await findAmongUnfilled(session, market, order.id, { priority: 'order' })
   if (sighting === null || sighting.list === 'plan')
     return { exits: session.memory.entry(order.id)?.exits ?? null, postOnly: false }
   return { exits: exitsOf(sighting.row), postOnly: sighting.row.force === 'post_only' }
@@ -107,8 +107,14 @@ async function replace(
     session.shared.venue,
     readAttempts,
     async () =>
-      (await locate(session, market, { symbol: market.symbol, orderId }, { priority: 'order', attempts: 1 }))
-        ?.order ?? null,
+      (
+        await findLocated(
+          session,
+          market,
+          { symbol: market.symbol, orderId },
+          { priority: 'order', attempts: 1 },
+        )
+      )?.order ?? null,
     () => true,
   )
   const fresh = read ?? orderAsAsked(request, { id: orderId, clientOrderId, nativeSymbol, at })
@@ -130,7 +136,7 @@ async function replaceFailure(
   const found = await readUntil(
     session.shared.venue,
     2,
-    () => locate(session, market, { symbol, orderId }, { priority: 'order' }),
+    () => findLocated(session, market, { symbol, orderId }, { priority: 'order' }),
     () => true,
   )
   const words = { exchange: 'bitget', httpStatus: 200, code: null, message: reason } as const
@@ -179,7 +185,7 @@ async function modifyPlan(
   const read = await readUntil(
     session.shared.venue,
     readAttempts,
-    async () => (await locate(session, market, reference, { priority: 'order' }))?.order ?? null,
+    async () => (await findLocated(session, market, reference, { priority: 'order' }))?.order ?? null,
     (each) => carries(each, request),
   )
   const accepted = {

@@ -6,7 +6,7 @@ import { everyRow } from '../../core/readable-rows.ts'
 import { Search } from '../../orders/search.ts'
 import { listOf } from './encode.ts'
 import { exitsOfEntry } from './own/exits.ts'
-import { finishedOrders, type Located, located, locate } from './find.ts'
+import { finishedOrders, type Located, located, findLocated } from './find.ts'
 import type { Sighting } from './map-orders.ts'
 import { unfilled } from './open-orders.ts'
 import type { ClassicSession } from './session.ts'
@@ -26,7 +26,7 @@ export async function findPlaced(
   const found =
     listOf(request) === 'tpsl'
       ? await findTpsl(session, market, request, clientOrderId)
-      : await locate(session, market, { symbol: request.symbol, clientOrderId }, { priority: 'order' })
+      : await findLocated(session, market, { symbol: request.symbol, clientOrderId }, { priority: 'order' })
   if (found === null) return null
   const { order } = found
   session.memory.claim(clientOrderId, order.id, found.list)
@@ -53,7 +53,7 @@ async function findTpsl(
   const { memory, shared } = session
   const orderId = memory.orderIdOf(clientOrderId)
   if (orderId !== null)
-    return locate(session, market, { symbol: request.symbol, orderId }, { priority: 'order' })
+    return findLocated(session, market, { symbol: request.symbol, orderId }, { priority: 'order' })
   const sentAt = memory.sentAt(clientOrderId)
   // No id tells it: of rows that cannot be read any might be it.
   const exactly = { mustRead: everyRow }

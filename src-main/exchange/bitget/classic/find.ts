@@ -36,14 +36,14 @@ type Looker = (
   options: CallOptions,
 ) => Promise<Sighting | null>
 
-const lookers: Readonly<Record<Sighting['list'], Looker>> = {
-  normal: lookAmongNormal,
-  tpsl: lookAmongTpsl,
-  plan: lookAmongPlans,
+const finders: Readonly<Record<Sighting['list'], Looker>> = {
+  normal: findAmongNormal,
+  tpsl: findAmongTpsl,
+  plan: findAmongPlans,
 }
 
 /** The order meant, whichever list it is in; null when none knows it. */
-export async function locate(
+export async function findLocated(
   session: ClassicSession,
   market: Market,
   reference: OrderReference,
@@ -51,19 +51,19 @@ export async function locate(
 ): Promise<Located | null> {
   const sighting =
     'orderId' in reference
-      ? await sightById(session, market, reference.orderId, options)
-      : await sightByClientId(session, market, reference.clientOrderId, options)
+      ? await findById(session, market, reference.orderId, options)
+      : await findByClientId(session, market, reference.clientOrderId, options)
   return sighting && located(session, sighting)
 }
 
 /** @throws GatewayError `not-found` */
-export async function locateOrThrow(
+export async function fetchLocated(
   session: ClassicSession,
   market: Market,
   reference: OrderReference,
   options: CallOptions = {},
 ): Promise<Located> {
-  const found = await locate(session, market, reference, options)
+  const found = await findLocated(session, market, reference, options)
   if (found !== null) return found
   throw notFound(reference)
 }
@@ -78,7 +78,7 @@ export async function located(session: ClassicSession, sighting: Sighting): Prom
 }
 
 /** Tries the list where we know the order to be first, else the normal one, where nearly all are. */
-async function sightById(
+async function findById(
   session: ClassicSession,
   market: Market,
   orderId: string,
@@ -89,14 +89,14 @@ async function sightById(
   const known = session.memory.order(orderId)?.list
   const first = known === undefined || known === 'strategy' ? 'normal' : known
   for (const list of new Set<Sighting['list']>([first, 'normal', 'tpsl', 'plan'])) {
-    const found = await lookers[list](session, market, orderId, options)
+    const found = await finders[list](session, market, orderId, options)
     if (found !== null) return found
   }
   return null
 }
 
 /** orderInfo answers an unknown id with an empty list, or with an error. */
-async function lookAmongNormal(
+async function findAmongNormal(
   { raw }: ClassicSession,
   { nativeId }: Market,
   orderId: string,
@@ -108,19 +108,19 @@ async function lookAmongNormal(
   return { list: row.tpslType === 'tpsl' ? 'tpsl' : 'normal', unfilled: false, row }
 }
 
-async function lookAmongTpsl(
+async function findAmongTpsl(
   session: ClassicSession,
   market: Market,
   orderId: string,
   options: CallOptions,
 ): Promise<Sighting | null> {
   return (
-    (await lookIn(session, 'unfilled', 'tpsl', market, orderId, options)) ??
-    (await lookIn(session, 'history', 'tpsl', market, orderId, options))
+    (await findIn(session, 'unfilled', 'tpsl', market, orderId, options)) ??
+    (await findIn(session, 'history', 'tpsl', market, orderId, options))
   )
 }
 
-async function lookIn(
+async function findIn(
   { raw }: ClassicSession,
   where: 'unfilled' | 'history',
   list: TpslType,
@@ -140,16 +140,16 @@ async function lookIn(
 }
 
 /** An entry among the unfilled orders, which alone shows its exits; null: not (or no longer) there. */
-export function lookAmongUnfilled(
+export function findAmongUnfilled(
   session: ClassicSession,
   market: Market,
   orderId: string,
   options: CallOptions = {},
 ): Promise<Sighting | null> {
-  return lookIn(session, 'unfilled', 'normal', market, orderId, options)
+  return findIn(session, 'unfilled', 'normal', market, orderId, options)
 }
 
-async function lookAmongPlans(
+async function findAmongPlans(
   session: ClassicSession,
   market: Market,
   orderId: string,
@@ -221,7 +221,7 @@ async function finished<R extends { readonly orderId: string }, S extends Sighti
 }
 
 /** The order that came of a request: by what we know, by orderInfo, and, for the two hours are over at some time, in every list. */
-async function sightByClientId(
+async function findByClientId(
   session: ClassicSession,
   market: Market,
   clientOid: string,
@@ -230,7 +230,7 @@ async function sightByClientId(
   if (!isPlain(clientOid)) return null
   const { memory, raw } = session
   const known = memory.orderIdOf(clientOid)
-  if (known !== null) return sightById(session, market, known, options)
+  if (known !== null) return findById(session, market, known, options)
   const is = ({ row }: Sighting): boolean => row.clientOid === clientOid && row.symbol === market.nativeId
   const rows = await raw.orderInfo({ clientOid }, options).catch(emptyWhenNotFound)
   const row = rows.find((each) => each.clientOid === clientOid && each.symbol === market.nativeId)

@@ -2,7 +2,7 @@ import { credentialsReport } from '../key-report.ts'
 import type { AccountDialect } from '../own/account-dialect.ts'
 import { cancel } from './cancel.ts'
 import { edit } from './edit.ts'
-import { locateOrThrow } from './find.ts'
+import { fetchLocated } from './find.ts'
 import { closedOrders } from './history.ts'
 import { balanceFrom } from './map-orders.ts'
 import { openOrders } from './open-orders.ts'
@@ -22,7 +22,7 @@ export function classicDialect(session: ClassicSession): AccountDialect {
     closedOrders: (query) => closedOrders(session, query),
     async order(reference) {
       const { market } = await session.markets.of(reference.symbol)
-      return (await locateOrThrow(session, market, reference)).order
+      return (await fetchLocated(session, market, reference)).order
     },
     place: (request, clientOrderId, permit) => place(session, request, clientOrderId, permit),
     find: (request, clientOrderId) => findPlaced(session, request, clientOrderId),

@@ -17,7 +17,7 @@ import { showsExits, type SingleRequest } from '../own/requests.ts'
 import { readAttempts, sendOnce, warningOf } from '../place.ts'
 import { encodeOrder, rememberedOf } from './encode.ts'
 import { exitsOfEntry } from './own/exits.ts'
-import { locate, lookAmongUnfilled } from './find.ts'
+import { findLocated, findAmongUnfilled } from './find.ts'
 import { exitsOf } from './map-orders.ts'
 import { orderOf } from './own/reading.ts'
 import type { ClassicSession } from './session.ts'
@@ -62,7 +62,8 @@ async function readBack(
   const order = await readUntil(
     session.shared.venue,
     readAttempts,
-    async () => (await locate(session, market, reference, { priority: 'order', attempts: 1 }))?.order ?? null,
+    async () =>
+      (await findLocated(session, market, reference, { priority: 'order', attempts: 1 }))?.order ?? null,
     ({ status }) => !endsAtOnce(sent) || isFinal(status),
   )
   return order && withFees(session, order)
@@ -100,7 +101,7 @@ async function lookAfterExits(
 ): Promise<LookedAfter> {
   if (order.filled.isPositive()) return lookAfterArmed(session, on, order, exits)
   if (isFinal(order.status)) return { order, legs: [], warnings: [] }
-  const sighting = await lookAmongUnfilled(session, on.market, order.id, { priority: 'order' }).catch(
+  const sighting = await findAmongUnfilled(session, on.market, order.id, { priority: 'order' }).catch(
     nullOnError,
   )
   if (sighting !== null && sighting.list !== 'plan') {
@@ -113,7 +114,7 @@ async function lookAfterExits(
       warnings: carries ? [] : [warningOf('bitget.note.exits_missing', order)],
     }
   }
-  const again = await locate(session, on.market, { symbol: order.symbol, orderId: order.id }).catch(
+  const again = await findLocated(session, on.market, { symbol: order.symbol, orderId: order.id }).catch(
     nullOnError,
   )
   if (again?.order.filled.isPositive() === true) return lookAfterArmed(session, on, again.order, exits)

@@ -6,7 +6,7 @@ import type { OrderReference } from '../../core/base-exchange-client.ts'
 import { isJudgement } from '../errors.ts'
 import { readUntil } from '../../orders/read-back.ts'
 import { isPlain } from '../signing.ts'
-import { type Located, locate } from './find.ts'
+import { type Located, findLocated } from './find.ts'
 import type { UnifiedSession } from './session.ts'
 import { strategyId } from './own/strategy-orders.ts'
 
@@ -39,7 +39,7 @@ export async function cancel(session: UnifiedSession, reference: OrderReference)
 }
 
 function look(session: UnifiedSession, market: Market, reference: OrderReference): Promise<Located | null> {
-  return locate(session, market, reference, { priority: 'cancel' })
+  return findLocated(session, market, reference, { priority: 'cancel' })
 }
 
 async function cancelIn(

@@ -7,7 +7,7 @@ import { carries, type ChangedRequest, changedTerms, editUnsupported } from '../
 import { bitgetChange } from '../edit.ts'
 import { normaliseAt } from '../normalise.ts'
 import { readUntil } from '../../orders/read-back.ts'
-import { locate, locateOrThrow } from './find.ts'
+import { findLocated, fetchLocated } from './find.ts'
 import type { UnifiedSession } from './session.ts'
 
 const readAttempts = 4
@@ -23,7 +23,7 @@ export async function edit(
   permit: Permit,
 ): Promise<EditedOrder> {
   const on = await session.markets.of(reference.symbol)
-  const { order, list } = await locateOrThrow(session, on.market, reference, { priority: 'order' })
+  const { order, list } = await fetchLocated(session, on.market, reference, { priority: 'order' })
   const wanted = bitgetChange(order, change)
   if (list === 'strategy' || wanted.kind !== 'limit') throw editUnsupported(order, 'bitget')
   const exits = session.memory.entry(order.id)?.exits ?? null
@@ -37,7 +37,7 @@ export async function edit(
   const read = await readUntil(
     session.shared.venue,
     readAttempts,
-    async () => (await locate(session, on.market, named, { priority: 'order' }))?.order ?? null,
+    async () => (await findLocated(session, on.market, named, { priority: 'order' }))?.order ?? null,
     (each) => carries(each, request),
   )
   const terms = changedTerms(order.terms, request)

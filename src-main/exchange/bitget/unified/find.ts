@@ -46,14 +46,14 @@ export async function ordersFrom(
 }
 
 /** The order meant; null when neither the orders nor the strategy orders hold it. */
-export async function locate(
+export async function findLocated(
   session: UnifiedSession,
   market: Market,
   reference: OrderReference,
   options: CallOptions = {},
 ): Promise<Located | null> {
   const { raw } = session
-  if ('clientOrderId' in reference) return locateByClientId(session, market, reference.clientOrderId, options)
+  if ('clientOrderId' in reference) return findByClientId(session, market, reference.clientOrderId, options)
   const { orderId } = reference
   if (!isPlain(orderId)) return null
   if (session.memory.order(orderId)?.list !== 'strategy') {
@@ -70,19 +70,19 @@ async function asNormal(session: UnifiedSession, row: OrderRow): Promise<Located
 }
 
 /** @throws GatewayError `not-found` */
-export async function locateOrThrow(
+export async function fetchLocated(
   session: UnifiedSession,
   market: Market,
   reference: OrderReference,
   options: CallOptions = {},
 ): Promise<Located> {
-  const found = await locate(session, market, reference, options)
+  const found = await findLocated(session, market, reference, options)
   if (found !== null) return found
   throw notFound(reference)
 }
 
 /** By order-info, then among the symbol's open and finished orders, in case that forgets client ids as v2's does. */
-async function locateByClientId(
+async function findByClientId(
   session: UnifiedSession,
   market: Market,
   clientOid: string,
@@ -165,7 +165,7 @@ export async function findPlaced(
   const known = session.memory.orderIdOf(clientOrderId)
   const { symbol } = request
   const reference = known === null ? { symbol, clientOrderId } : { symbol, orderId: known }
-  const found = await locate(session, market, reference, { priority: 'order' })
+  const found = await findLocated(session, market, reference, { priority: 'order' })
   if (found === null) return null
   const { order } = found
   session.memory.claim(clientOrderId, order.id, found.list)

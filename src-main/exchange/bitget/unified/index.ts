@@ -4,7 +4,7 @@ import { GatewayError } from '../../../../src-shared/errors.ts'
 import { armSeconds, type DeadMansSwitch } from '../../orders/dead-man.ts'
 import { cancel } from './cancel.ts'
 import { edit } from './edit.ts'
-import { findPlaced, locateOrThrow } from './find.ts'
+import { findPlaced, fetchLocated } from './find.ts'
 import { closedOrders } from './history.ts'
 import { balancesFrom } from './map-orders.ts'
 import { openOrders } from './open-orders.ts'
@@ -27,7 +27,7 @@ export function unifiedDialect(session: UnifiedSession): AccountDialect {
     closedOrders: (query) => closedOrders(session, query),
     async order(reference) {
       const { market } = await session.markets.of(reference.symbol)
-      return (await locateOrThrow(session, market, reference)).order
+      return (await fetchLocated(session, market, reference)).order
     },
     place: (request, clientOrderId, permit) => place(session, request, clientOrderId, permit),
     find: (request, clientOrderId) => findPlaced(session, request, clientOrderId),

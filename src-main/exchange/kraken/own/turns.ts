@@ -2,7 +2,7 @@
  * Who goes first: what ends an order, what the answer to one that was sent waits for, so that its caller has it while the others are on their way,
  * new orders, what watches exits, and what people look at.
  */
-const lanes = ['cancel', 'follow_up', 'order', 'look', 'read'] as const
+const lanes = ['cancel', 'follow_up', 'order', 'poll', 'read'] as const
 export type Lane = (typeof lanes)[number]
 
 /**
@@ -14,7 +14,7 @@ export class Turns {
     cancel: [],
     follow_up: [],
     order: [],
-    look: [],
+    poll: [],
     read: [],
   }
   #busy = false

@@ -130,7 +130,7 @@ describe('turns', () => {
     }
     const all = [
       turns.run('read', work('read 1')),
-      turns.run('look', work('look')),
+      turns.run('poll', work('poll')),
       turns.run('order', work('order 1')),
       turns.run('read', work('read 2')),
       turns.run('cancel', work('cancel 1')),
@@ -139,7 +139,7 @@ describe('turns', () => {
     ]
     release()
     await Promise.all([held, ...all])
-    expect(done).toEqual(['cancel 1', 'cancel 2', 'order 1', 'order 2', 'look', 'read 1', 'read 2'])
+    expect(done).toEqual(['cancel 1', 'cancel 2', 'order 1', 'order 2', 'poll', 'read 1', 'read 2'])
   })
 
   it('let the questions about a sent order go before orders that wait, and after cancels', async () => {

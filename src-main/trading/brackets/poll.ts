@@ -6,17 +6,17 @@ import { isCutSearch } from '../../exchange/orders/search.ts'
 import { urgent } from '../../exchange/http/urgency.ts'
 import type { Bracket, Member, BracketTicket } from './bracket.ts'
 import type { ProofWindow } from '../../exchange/orders/exchange-memory.ts'
-import { absent, feesTold, looked, type Seen, type Sighting } from './events.ts'
+import { absent, feesTold, observed, type Moment, type Sighting } from './events.ts'
 import { baseFeesOf } from './member.ts'
 
-/** What a look brought: to be taken over by the bracket as it is by then, for it may have changed meanwhile. */
-export interface Look {
+/** What a poll brought: to be applied to the bracket as it is by then, for it may have changed meanwhile. */
+export interface Poll {
   readonly sightings: readonly Sighting[]
   /** What the fills of entries cost in base units, by order. */
   readonly fees: ReadonlyMap<string, Money>
   /** Orders, open as far as was known, that the exchange does not know. */
   readonly absent: readonly string[]
-  /** Those of them that may lie beyond what can be looked through, executed perhaps. */
+  /** Those of them that may be older than what can be searched, executed perhaps. */
   readonly beyond: readonly string[]
 }
 
@@ -24,36 +24,36 @@ export interface Look {
  * Asks the exchange what became of the orders of a bracket that may still change, and what the entry's fills cost. Reads only.
  * @throws GatewayError when the exchange cannot be asked: then nothing new is known.
  */
-export async function lookAt(bracket: Bracket, account: BaseExchangeClient): Promise<Look> {
+export async function pollOrders(bracket: Bracket, account: BaseExchangeClient): Promise<Poll> {
   const client = account.as(urgent)
   const open = bracket.tickets.filter((ticket) => mayChange(ticket, bracket))
-  const sightings = await sightingsOfKnown(open, bracket, client)
+  const sightings = await fetchKnown(open, bracket, client)
   const seen = new Set(sightings.map(({ ticket }) => ticket))
   for (const ticket of open) {
     if (seen.has(ticket.clientOrderId)) continue
     const placed = await client.findOrder(ticket.request, ticket.clientOrderId)
     if (placed !== null) sightings.push({ ticket: ticket.clientOrderId, placed })
   }
-  const { absent, beyond } = await seekUnseen(open, bracket, sightings, client)
-  const fees = await feesOf(looked(bracket, sightings, { now: 0, price: null }), client)
+  const { absent, beyond } = await fetchUnseen(open, bracket, sightings, client)
+  const fees = await fetchFees(observed(bracket, sightings, { now: 0, price: null }), client)
   return { sightings, fees, absent, beyond }
 }
 
-/** Asks for each open order that a look did not show, by its id: those that are found join the sightings. @returns those that are not. */
-async function seekUnseen(
+/** Fetches each open order that was not among those shown, by its id: those that are found join the sightings. @returns those that are not. */
+async function fetchUnseen(
   tickets: readonly BracketTicket[],
   { members, symbol }: Bracket,
   sightings: Sighting[],
   client: BaseExchangeClient,
-): Promise<Pick<Look, 'absent' | 'beyond'>> {
-  const looked = new Set(tickets.map(({ clientOrderId }) => clientOrderId))
+): Promise<Pick<Poll, 'absent' | 'beyond'>> {
+  const polled = new Set(tickets.map(({ clientOrderId }) => clientOrderId))
   const shown = new Set(
     sightings.flatMap(({ placed: { order, legs } }) => [order.id, ...legs.map(({ id }) => id)]),
   )
   const absent: string[] = []
   const beyond: string[] = []
   for (const { orderId, ticket, status } of members) {
-    if (!looked.has(ticket) || shown.has(orderId) || isFinal(status)) continue
+    if (!polled.has(ticket) || shown.has(orderId) || isFinal(status)) continue
     try {
       const order = await client.fetchOrder({ symbol, orderId })
       // An exchange may answer with the order that took this one's place: that says nothing about this one.
@@ -68,7 +68,7 @@ async function seekUnseen(
 }
 
 /** Operations all of whose orders are known are fetched together, where the exchange offers one cheaper call for that. */
-async function sightingsOfKnown(
+async function fetchKnown(
   tickets: readonly BracketTicket[],
   bracket: Bracket,
   client: BaseExchangeClient,
@@ -100,14 +100,14 @@ function allKnown({ purpose }: BracketTicket, members: readonly Member[], { plan
   return entries.every(({ status }) => isFinal(status) && status !== 'unknown') && covered.atLeast(bought)
 }
 
-/** A bracket with what a look brought. Pure. */
-export function takeOver(
+/** A bracket with what a poll brought. Pure. */
+export function applyPoll(
   bracket: Bracket,
-  look: Look,
-  { memory, ...seen }: Seen & { readonly memory: ProofWindow },
+  poll: Poll,
+  { memory, ...seen }: Moment & { readonly memory: ProofWindow },
 ): Bracket {
-  const { sightings, fees } = look
-  const next = absent(looked(bracket, sightings, seen), look, seen, memory)
+  const { sightings, fees } = poll
+  const next = absent(observed(bracket, sightings, seen), poll, seen, memory)
   return [...fees].reduce((each, [orderId, baseFees]) => feesTold(each, orderId, baseFees), next)
 }
 
@@ -123,7 +123,7 @@ function mayChange(
   return !nobodyWants && own.every(({ role }) => role === 'entry')
 }
 
-async function feesOf(bracket: Bracket, client: BaseExchangeClient): Promise<ReadonlyMap<string, Money>> {
+async function fetchFees(bracket: Bracket, client: BaseExchangeClient): Promise<ReadonlyMap<string, Money>> {
   const told = new Map<string, Money>()
   if (bracket.exitSide !== 'sell') return told
   const { symbol } = bracket

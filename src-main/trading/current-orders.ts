@@ -14,7 +14,7 @@ import type { Operation } from './operation.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
 /** Where the present state of an operation's orders can be learnt. */
-export interface Witnesses {
+export interface OrderSources {
   /** @throws GatewayError where there is none (any more). */
   readonly client: () => BaseExchangeClient
   /** What the journal saw last of an order; null: it is not one of ours. */
@@ -32,26 +32,26 @@ export interface Witnesses {
  * The orders of an accepted operation as they stand now: as the exchange shows them, and where it cannot be asked, as the journal last saw them. Never
  * throws: that the order was placed is the answer, whether or not anybody can be asked about it now.
  */
-export async function asItIsNow(
+export async function currentOrders(
   operation: Operation,
   placed: PlacedOrder,
-  witnesses: Witnesses,
+  sources: OrderSources,
 ): Promise<PlacedOrder> {
   const { notes } = placed
   const all = [placed.order, ...placed.legs]
   if (all.every(({ status }) => isFinal(status))) return placed
-  const shown = await inTime(witnesses, shownByExchange(operation, placed, witnesses.client))
-  const now = (order: Order): Order => shown?.get(order.id) ?? lastSeen(order, witnesses)
+  const shown = await inTime(sources, fetchFromExchange(operation, placed, sources.client))
+  const now = (order: Order): Order => shown?.get(order.id) ?? fromJournal(order, sources)
   const known = new Set(all.map(({ id }) => id))
   const later = [...(shown?.values() ?? [])].filter(({ id }) => !known.has(id))
   return { order: now(placed.order), legs: [...placed.legs.map(now), ...later], notes }
 }
 
 /** By order id; null: the exchange did not tell. */
-async function shownByExchange(
+async function fetchFromExchange(
   operation: Operation,
   { order }: PlacedOrder,
-  clientOf: Witnesses['client'],
+  clientOf: OrderSources['client'],
 ): Promise<ReadonlyMap<string, Order> | null> {
   if (parseHeldExitId(order.id) !== null) return null
   try {
@@ -67,7 +67,7 @@ async function shownByExchange(
 }
 
 /** What comes in time, else null. */
-function inTime<T>({ clock, patienceMs }: Witnesses, asked: Promise<T>): Promise<T | null> {
+function inTime<T>({ clock, patienceMs }: OrderSources, asked: Promise<T>): Promise<T | null> {
   return new Promise((resolve, reject) => {
     const cancel = clock.after(patienceMs, () => resolve(null))
     asked.finally(cancel).then(resolve, reject)
@@ -77,7 +77,7 @@ function inTime<T>({ clock, patienceMs }: Witnesses, asked: Promise<T>): Promise
 const byId = (orders: readonly Order[]): ReadonlyMap<string, Order> =>
   new Map(orders.map((order) => [order.id, order]))
 
-function lastSeen(order: Order, { lifecycleOf, endOf, heldHere }: Witnesses): Order {
+function fromJournal(order: Order, { lifecycleOf, endOf, heldHere }: OrderSources): Order {
   if (parseHeldExitId(order.id) !== null)
     return heldHere().find(({ id }) => id === order.id) ?? { ...order, status: 'unknown', waiting: false }
   const seen = lifecycleOf(order.id)
