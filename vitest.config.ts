@@ -30,8 +30,9 @@ export default defineConfig({
       NODE_COMPILE_CACHE: join(import.meta.dirname, '.cache/compiled'),
       TMPDIR: temporaryFolder(),
     },
-    // Tests start servers, browsers and gateways of their own: more files at once than cores only make each wait.
-    maxWorkers: 2,
+    // Tests start servers, browsers and gateways of their own, and wait a third of their time for limits in whole seconds: one file more
+    // than the machine that this is measured on has cores.
+    maxWorkers: 3,
     coverage: {
       provider: 'v8',
       include: ['src-*/**', 'practice/src/**'],
