@@ -1,6 +1,6 @@
-import { pageSecret } from '../src-shared/panel-page.ts'
 import { backoffMs, withJitter } from '../src-shared/backoff.ts'
 import { failure, PanelOverHttp } from '../src-shared/panel-over-http.ts'
+import { pageSecret } from '../src-shared/panel-page.ts'
 import { setConnection } from './connection.ts'
 import { takePageSecret } from './page-secret.ts'
 

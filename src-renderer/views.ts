@@ -1,5 +1,5 @@
-import type { AccountView as Account } from '../src-shared/contract.ts'
 import type { BracketView as Bracket } from '../src-shared/bracket.ts'
+import type { AccountView as Account } from '../src-shared/contract.ts'
 import type { Balance, Market, Ticker } from '../src-shared/market.ts'
 import type { Order, PlacedOrder } from '../src-shared/order.ts'
 import type { Wire } from '../src-shared/wire.ts'

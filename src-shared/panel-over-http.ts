@@ -6,8 +6,8 @@ import {
   type Panel,
   type PanelEvent,
 } from './contract.ts'
-import { Listeners } from './listeners.ts'
 import type { ErrorClass, ErrorView } from './errors.ts'
+import { Listeners } from './listeners.ts'
 import type { MessageKey } from './messages/index.ts'
 
 /** How long an answer is waited for. A write may have to find out what became of an order. */

@@ -1,15 +1,15 @@
 import { type ExchangeName, exchangeNames } from '../../src-shared/account.ts'
 import type { Money } from '../../src-shared/money.ts'
-import { BitgetPracticeServer } from './bitget/bitget-practice-server.ts'
 import { BinancePracticeServer } from './binance/binance-practice-server.ts'
-import { KuCoinPracticeServer } from './kucoin/kucoin-practice-server.ts'
-import { KrakenPracticeServer } from './kraken/kraken-practice-server.ts'
+import { BitgetPracticeServer } from './bitget/bitget-practice-server.ts'
 import type { Listings } from './engine/practice-markets.ts'
 import type { EngineServerOptions } from './host/engine-server.ts'
 import { PracticeHost } from './host/practice-host.ts'
 import type { BalanceTexts, PracticeServer } from './host/practice-server.ts'
 import type { PracticeStore } from './host/practice-store.ts'
 import { SkewedClock } from './host/skewed-clock.ts'
+import { KrakenPracticeServer } from './kraken/kraken-practice-server.ts'
+import { KuCoinPracticeServer } from './kucoin/kucoin-practice-server.ts'
 
 export interface PracticeOptions {
   /** 0 or missing: a free port. */

@@ -2,7 +2,6 @@ import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { spoken } from '../../src-shared/messages/index.ts'
 import { Credentials } from '../exchange/accounts/credentials.ts'
-
 import { asPasted, readPastedPem } from './pasted-key.ts'
 
 /** An API key as a person gives it. `secret` is an HMAC secret or a private key in PEM form. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { SerialQueue } from '../infra/serial-queue.ts'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -11,6 +10,7 @@ import type { SwitchedOff } from '../../src-shared/switched-off.ts'
 import { writeFileAtomically } from '../infra/atomic-file.ts'
 import { asFileError, FileTooNewError } from '../infra/file-errors.ts'
 import { type FileLock, waitForLock } from '../infra/file-lock.ts'
+import { SerialQueue } from '../infra/serial-queue.ts'
 import { type AccountsFile, accountsText, parseAccount, readAccountsFile } from './accounts-file.ts'
 
 /** What makes an account, before it has an id. Names and broker ids are unique. */

@@ -1,11 +1,11 @@
 import type { AccountView, KeyHealth } from '../../src-shared/contract.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import type { AuditKind } from '../../src-shared/journal.ts'
-import { accountNotes, addedDetail } from './account-notes.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { KeyChecker } from '../accounts/key-health.ts'
 import type { DespiteOpenWork, PanelAccounts } from '../panel/services.ts'
 import type { Journal } from '../trading/journal.ts'
+import { accountNotes, addedDetail } from './account-notes.ts'
 
 interface Parts {
   readonly accounts: Accounts

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
-import { addedDetail } from './account-notes.ts'
 import type { Accounts } from '../accounts/accounts.ts'
-import { addFirstAccount } from './in-process-practice.ts'
 import type { Journal } from '../trading/journal.ts'
+import { addedDetail } from './account-notes.ts'
+import { addFirstAccount } from './in-process-practice.ts'
 
 /** Whether no account was ever kept in a data folder, as far as its files tell; to be asked before any is made. */
 export function isNewFolder(folder: string): boolean {

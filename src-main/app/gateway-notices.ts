@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { ExchangeStore } from '../exchange/stores/exchange-store.ts'
-import type { InProcessPractice } from './in-process-practice.ts'
 import type { RefusedBrokers } from '../redis/refused-brokers.ts'
 import type { RedisService } from '../redis/service/redis-service.ts'
-import type { SettingsStore } from './settings.ts'
 import type { Journal } from '../trading/journal.ts'
 import type { Verifications } from '../verify/verifications.ts'
+import type { InProcessPractice } from './in-process-practice.ts'
+import type { SettingsStore } from './settings.ts'
 
 interface Parts {
   readonly dataFolder: string

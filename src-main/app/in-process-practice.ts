@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import type { Account, ExchangeName } from '../../src-shared/account.ts'
 import type { AccountView } from '../../src-shared/contract.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { CredentialsInput } from '../accounts/key-kind.ts'
-import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import { PracticeFile } from './practice-store.ts'
 
 /** Whether this run's own practice exchange serves the account. */

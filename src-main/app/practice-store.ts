@@ -1,9 +1,9 @@
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import type { PracticeStore } from '@aristobot/practice/store'
 import type { ExchangeName } from '../../src-shared/account.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
-import type { PracticeStore } from '@aristobot/practice/store'
 import { openSqliteFile } from '../infra/sqlite-file.ts'
 
 /** A change of the rows' shapes (practice/engine/saved-rows.ts and the servers' own) adds a script that turns the old ones into the new ones. */

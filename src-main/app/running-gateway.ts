@@ -1,5 +1,5 @@
-import { Gateway } from './gateway.ts'
 import { LogFile, type Logger, openLog } from '../infra/log.ts'
+import { Gateway } from './gateway.ts'
 import { acquireInstanceLock } from './instance-lock.ts'
 import type { RedisAddress } from './redis-address.ts'
 import { closeAll } from './shutdown.ts'

@@ -8,7 +8,6 @@ import { answer, answerJson, answerText, endUnreadable } from './answer.ts'
 import { answerCall, refusal } from './call-route.ts'
 import { EventSockets } from './event-sockets.ts'
 import type { PanelFiles } from './panel-files.ts'
-import { UnprovenSockets } from './unproven-sockets.ts'
 import {
   cookieOf,
   isOwnHost,
@@ -17,6 +16,7 @@ import {
   secretInProtocols,
   sessionCookieName,
 } from './request-checks.ts'
+import { UnprovenSockets } from './unproven-sockets.ts'
 
 /** The part of pino's logger that this needs. */
 interface Log {

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import WebSocket from 'ws'
-import { pageSecret } from '../../src-shared/panel-page.ts'
 import { PanelOverHttp } from '../../src-shared/panel-over-http.ts'
+import { pageSecret } from '../../src-shared/panel-page.ts'
 
 const connectTimeoutMs = 60_000
 const reconnectMs = 1000

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
-import { type CommonOptions, resolveRedis, withCommonOptions } from './common-options.ts'
 import { defaultDataFolder } from '../app/data-folder.ts'
+import { readSettings } from '../app/settings.ts'
+import { type CommonOptions, resolveRedis, withCommonOptions } from './common-options.ts'
 import {
   accountsOf,
   checkAccounts,
@@ -15,7 +16,6 @@ import {
   type DoctorFinding,
   openVault,
 } from './doctor-checks.ts'
-import { readSettings } from '../app/settings.ts'
 import { printLine } from './print.ts'
 
 /** `doctor`: a line a thing, `ok`, `warning`, `missing` or `damaged`; exit code 1 after one of the last two. */

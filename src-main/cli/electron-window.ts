@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { builtFile } from '../infra/built-product.ts'
 import { type RedisAddress, redisUrl } from '../app/redis-address.ts'
+import { builtFile } from '../infra/built-product.ts'
 
 /** How an Electron run ended: `code` for our own end, or `problem`: it never got as far as a window. */
 export type ElectronEnd = { readonly code: number } | { readonly problem: string }

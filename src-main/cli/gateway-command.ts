@@ -1,9 +1,9 @@
 import { Command } from 'commander'
+import { runGateway } from '../app/running-gateway.ts'
+import { untilAskedToStop } from '../app/shutdown.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { printJson } from './print.ts'
-import { runGateway } from '../app/running-gateway.ts'
 import { settledRedis } from './settled-redis.ts'
-import { untilAskedToStop } from '../app/shutdown.ts'
 
 /** `gateway`: no window. One JSON line on standard output when it serves, nothing else; errors on standard error. */
 export function gatewayCommand(): Command {

@@ -2,15 +2,15 @@ import { setTimeout } from 'node:timers/promises'
 import { Command } from 'commander'
 import { type KillSwitchState, loosens, wordFor } from '../../src-shared/guard.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
+import { runningInstance } from '../app/instance-lock.ts'
+import { CommandError } from '../app/usage-error.ts'
 import { systemClock } from '../infra/clock.ts'
 import { Guard } from '../trading/guard/guard.ts'
 import { cliOrigin } from './cli-origin.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
-import { runningInstance } from '../app/instance-lock.ts'
 import { openJournal } from './open-journal.ts'
 import { printJson, printLine } from './print.ts'
 import { readWord } from './read-word.ts'
-import { CommandError } from '../app/usage-error.ts'
 
 interface StatusOptions extends CommonOptions {
   readonly json?: boolean

@@ -1,15 +1,15 @@
 import { Command, CommanderError } from 'commander'
 import about from '../../package.json' with { type: 'json' }
+import { outlive } from '../app/outlive.ts'
+import { sayError, UsageError } from '../app/usage-error.ts'
 import { accountCommand } from './account-command.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { gatewayCommand } from './gateway-command.ts'
 import { guardCommand } from './guard-command.ts'
 import { journalCommand } from './journal-command.ts'
-import { outlive } from '../app/outlive.ts'
 import { practiceCommand } from './practice-command.ts'
 import { startCommand } from './start-command.ts'
 import { verifyCommand } from './verify-command.ts'
-import { sayError, UsageError } from '../app/usage-error.ts'
 
 const badUsage = 2
 

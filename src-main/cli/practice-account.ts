@@ -3,8 +3,8 @@ import type { ExchangeName } from '../../src-shared/account.ts'
 import { message, sentence } from '../../src-shared/messages/index.ts'
 import { isPracticeAddress } from '../accounts/account-rules.ts'
 import { madeUpKey } from '../app/in-process-practice.ts'
-import type { ApiKey } from './read-keys.ts'
 import { CommandError } from '../app/usage-error.ts'
+import type { ApiKey } from './read-keys.ts'
 
 /** What `--practice` without an address means: the exchange in the gateway's own process. */
 export const ownPractice = 'own'

@@ -1,15 +1,15 @@
 import { join } from 'node:path'
+import { startPracticeExchanges } from '@aristobot/practice'
 import { Command } from 'commander'
 import type { ExchangeName } from '../../src-shared/account.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
-import { writeTroubleOf } from '../infra/file-errors.ts'
-import { startPracticeExchanges } from '@aristobot/practice'
-import { PracticeFile } from '../app/practice-store.ts'
-import { type CommonOptions, portOption, withCommonOptions } from './common-options.ts'
 import { openDataFolder } from '../app/data-folder.ts'
-import { printJson } from './print.ts'
+import { PracticeFile } from '../app/practice-store.ts'
 import { closeAll, untilAskedToStop } from '../app/shutdown.ts'
 import { CommandError } from '../app/usage-error.ts'
+import { writeTroubleOf } from '../infra/file-errors.ts'
+import { type CommonOptions, portOption, withCommonOptions } from './common-options.ts'
+import { printJson } from './print.ts'
 
 interface Options extends CommonOptions {
   readonly port: number

@@ -1,8 +1,8 @@
 import type { ReadStream } from 'node:tty'
 import type { ExchangeName } from '../../src-shared/account.ts'
 import { type ExchangeProfile, exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
-import { readHidden } from './hidden-prompt.ts'
 import { CommandError } from '../app/usage-error.ts'
+import { readHidden } from './hidden-prompt.ts'
 
 export interface ApiKey {
   readonly apiKey: string

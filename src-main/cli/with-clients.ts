@@ -1,8 +1,8 @@
 import type { AccountView } from '../../src-shared/contract.ts'
 import type { Accounts } from '../accounts/accounts.ts'
-import { ExchangeStore } from '../exchange/stores/exchange-store.ts'
-import { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import { InProcessPractice, isServedHere } from '../app/in-process-practice.ts'
+import { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
+import { ExchangeStore } from '../exchange/stores/exchange-store.ts'
 import { openLog } from '../infra/log.ts'
 import { openAccounts } from './open-accounts.ts'
 

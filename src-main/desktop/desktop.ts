@@ -1,6 +1,6 @@
 import { app, type BrowserWindow, ipcMain, session as sessions } from 'electron'
-import { eventChannel } from '../../src-shared/ipc-channels.ts'
 import type { Panel, PanelEvent } from '../../src-shared/contract.ts'
+import { eventChannel } from '../../src-shared/ipc-channels.ts'
 import { servePanel } from './app-protocol.ts'
 import { registerCalls } from './ipc.ts'
 import { installMenu } from './menu.ts'

@@ -1,5 +1,5 @@
-import type { Logger } from '../infra/clock.ts'
 import { Listeners } from '../../src-shared/listeners.ts'
+import type { Logger } from '../infra/clock.ts'
 
 /** What a listener is told: ask again for the state, or for requests and counts. */
 export type BridgeEvent = 'state' | 'requests'

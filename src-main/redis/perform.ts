@@ -1,5 +1,5 @@
-import type { Language } from '../../src-shared/messages/index.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
+import type { Language } from '../../src-shared/messages/index.ts'
 import { withShortfalls } from '../exchange/orders/shortfall.ts'
 import { authorise } from '../trading/authorise.ts'
 import type { Deadline } from '../trading/desk-types.ts'

@@ -1,9 +1,9 @@
 import type { Logger } from '../infra/clock.ts'
 import type { HeldRequests } from './held-requests.ts'
+import type { TakenRequest } from './lanes.ts'
 import type { QueueClock } from './queue-clock.ts'
 import type { QueueLease } from './queue-lease.ts'
 import type { RedisLine } from './redis-line.ts'
-import type { TakenRequest } from './lanes.ts'
 
 /** How often lists are looked through while serving, in ms: our own, and those of gateways that are gone. */
 export interface WatchTimes {

@@ -8,10 +8,10 @@ import {
   withoutContradiction,
 } from '../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
-import { parseHeldExitId } from './brackets/held-exit.ts'
 import type { Clock } from '../infra/clock.ts'
-import type { Operation } from './operation.ts'
+import { parseHeldExitId } from './brackets/held-exit.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import type { Operation } from './operation.ts'
 
 /** Where the present state of an operation's orders can be learnt. */
 export interface OrderSources {

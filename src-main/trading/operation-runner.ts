@@ -1,15 +1,17 @@
 import type { Account } from '../../src-shared/account.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import type { Order, PlacedOrder } from '../../src-shared/order.ts'
+import { type ExchangeAccount, isSameAccount } from '../exchange/accounts/exchange-account.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import type { Permit } from '../exchange/http/permit.ts'
 import { patient } from '../exchange/http/urgency.ts'
-import { currentOrders } from './current-orders.ts'
-import type { Bracket } from './brackets/bracket.ts'
 import type { Clock, Logger } from '../infra/clock.ts'
+import type { Bracket } from './brackets/bracket.ts'
+import { currentOrders } from './current-orders.ts'
+import type { Evidence } from './evidence-store.ts'
 import type { Journal } from './journal.ts'
 import type { Asked, NewOperation, Operation } from './operation.ts'
-import type { Evidence } from './evidence-store.ts'
+import { OutcomeWriter } from './outcome-writer.ts'
 import {
   leavesDoubt,
   needsAttentionError,
@@ -18,11 +20,9 @@ import {
   settledByHand,
   unknownError,
 } from './outcome.ts'
-import { OutcomeWriter } from './outcome-writer.ts'
+import { type Finding, queryOutcome, findingAsEvidence } from './reconcile-query.ts'
 import { type DoubtState, Reconciler } from './reconciler.ts'
 import { conflict, type Identified, isSame, keyOf, mayTryAgain, type Repeatable } from './request-identity.ts'
-import { type ExchangeAccount, isSameAccount } from '../exchange/accounts/exchange-account.ts'
-import { type Finding, queryOutcome, findingAsEvidence } from './reconcile-query.ts'
 import { StartGate } from './start-gate.ts'
 
 /** An operation ready to go: what is written down before, and the one call that sends it. */

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { Listeners } from '../../src-shared/listeners.ts'
-import type { Permit } from '../exchange/http/permit.ts'
 import type { Account } from '../../src-shared/account.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
+import { Listeners } from '../../src-shared/listeners.ts'
 import type {
   Order,
   OrderChange,
@@ -12,15 +11,18 @@ import type {
   PlacedOrder,
 } from '../../src-shared/order.ts'
 import { editing } from '../../src-shared/switched-off.ts'
+import type { ExchangeAccount } from '../exchange/accounts/exchange-account.ts'
 import type { BaseExchangeClient, OrderReference } from '../exchange/core/base-exchange-client.ts'
+import type { Permit } from '../exchange/http/permit.ts'
+import { withShortfalls } from '../exchange/orders/shortfall.ts'
+import { type Clock, type Logger, silentLogger, systemClock } from '../infra/clock.ts'
 import { authorise, requireReadRights } from './authorise.ts'
-import { newBracket } from './brackets/bracket.ts'
 import { BracketKeeper } from './brackets/bracket-keeper.ts'
+import { newBracket } from './brackets/bracket.ts'
 import { parseHeldExitId } from './brackets/held-exit.ts'
 import { heldHere } from './brackets/held-here.ts'
 import { type PriceSource, TickerPrices } from './brackets/price-source.ts'
 import { clientOrderIdOf } from './client-order-id.ts'
-import { type Clock, type Logger, silentLogger, systemClock } from '../infra/clock.ts'
 import type {
   CancelIntent,
   ClosedOrdersQuery,
@@ -30,14 +32,12 @@ import type {
   PlaceIntent,
   PlaceOutcome,
 } from './desk-types.ts'
-import type { ExchangeAccount } from '../exchange/accounts/exchange-account.ts'
-import { withShortfalls } from '../exchange/orders/shortfall.ts'
 import { riskOfEdit } from './guard/edit-risk.ts'
-import { Guard } from './guard/guard.ts'
 import type { OrderRisk } from './guard/guard-rules.ts'
+import { Guard } from './guard/guard.ts'
 import type { Journal } from './journal.ts'
-import { idOf, type NewCancel, type NewEdit, type NewPlace } from './operation.ts'
 import { type Finished, OperationRunner, type Prepared, type Send } from './operation-runner.ts'
+import { idOf, type NewCancel, type NewEdit, type NewPlace } from './operation.ts'
 import { canonicalText } from './order-codec.ts'
 import { exitNotes, prepareOrder, type PreparedOrder } from './order-preparation.ts'
 import { placeOutcomeOf, type Result, toThrowable } from './outcome.ts'

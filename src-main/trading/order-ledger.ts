@@ -4,9 +4,9 @@ import { Money } from '../../src-shared/money.ts'
 import type { Order } from '../../src-shared/order.ts'
 import type { JournalDatabase, Row } from './journal-database.ts'
 import { textOf } from './journal-database.ts'
-import { parseEndReason } from './order-codec.ts'
 import { isOpenEnding, KnownEndings } from './known-endings.ts'
 import { advance, type Lifecycle } from './lifecycle.ts'
+import { parseEndReason } from './order-codec.ts'
 
 /** Orders that we placed and what became of them, and the symbols that each account traded, in the journal's file. */
 export class OrderLedger {

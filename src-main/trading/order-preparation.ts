@@ -1,4 +1,5 @@
 import { GatewayError } from '../../src-shared/errors.ts'
+import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import {
   type ExitPlan,
   type ExitRole,
@@ -8,7 +9,6 @@ import {
   planExits,
   type WantedExits,
 } from '../../src-shared/exit-plan.ts'
-import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import type { Market } from '../../src-shared/market.ts'
 import { message, type MessageRef, spoken } from '../../src-shared/messages/index.ts'
 import type { Money } from '../../src-shared/money.ts'

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../src-shared/errors.ts'
-import { isFinal, type Order, type OrderChange, type PlacedOrder } from '../../src-shared/order.ts'
 import type { Market } from '../../src-shared/market.ts'
+import { isFinal, type Order, type OrderChange, type PlacedOrder } from '../../src-shared/order.ts'
 import type { BaseExchangeClient, OrderReference } from '../exchange/core/base-exchange-client.ts'
 import type { ExchangeMemory, ProofWindow } from '../exchange/orders/exchange-memory.ts'
 import type { Evidence } from './evidence-store.ts'

@@ -1,6 +1,6 @@
-import { labelOf } from '../../src-shared/exchange-profiles.ts'
 import type { ExchangeName } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
+import { labelOf } from '../../src-shared/exchange-profiles.ts'
 import type { Market } from '../../src-shared/market.ts'
 
 type Markets = ReadonlyMap<string, Market>

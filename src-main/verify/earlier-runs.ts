@@ -1,6 +1,6 @@
 import { cleanUp, type CleaningParts } from './clean-up.ts'
-import type { RunStore, RunRecord } from './run-store.ts'
 import { RunReport } from './run-report.ts'
+import type { RunStore, RunRecord } from './run-store.ts'
 import { standingNames } from './trials.ts'
 
 /** Whether something of a run may stand at the exchange. */

@@ -1,5 +1,5 @@
-import type { Switchable } from '../../src-shared/switched-off.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
+import type { Switchable } from '../../src-shared/switched-off.ts'
 import type { AssumptionResult, Verdict } from '../../src-shared/verification.ts'
 import type { ExchangeAnswer, Answers } from './answers.ts'
 import type { Assumption, Rule } from './assumptions/assumption.ts'

@@ -1,8 +1,8 @@
 import type { Account } from '../../src-shared/account.ts'
 import type { MessageRef } from '../../src-shared/messages/index.ts'
 import type { AssumptionResult, VerificationReport, VerificationStep } from '../../src-shared/verification.ts'
-import type { RunStore, RunOrder, RunRecord } from './run-store.ts'
 import type { StepEnd } from './observing.ts'
+import type { RunStore, RunOrder, RunRecord } from './run-store.ts'
 
 /** One run's report while it grows. Every change is on disk before it is told. */
 export class RunReport {

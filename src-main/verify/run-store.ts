@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { exchangeNames } from '../../src-shared/account.ts'
+import { keptCodecs, originCodec } from '../../src-shared/order.ts'
 import { switchables } from '../../src-shared/switched-off.ts'
 import { type VerificationReport, verdicts } from '../../src-shared/verification.ts'
 import { writeFileAtomically } from '../infra/atomic-file.ts'
-import { keptCodecs, originCodec } from '../../src-shared/order.ts'
 import { messageSchema } from '../trading/order-codec.ts'
 
 const message = messageSchema.nullable()

@@ -1,13 +1,13 @@
 import type { ErrorView } from '../../src-shared/errors.ts'
 import { errorView } from '../../src-shared/errors.ts'
+import { GatewayError } from '../../src-shared/errors.ts'
 import { message } from '../../src-shared/messages/index.ts'
 import type { Order, OrderChange, OrderRequest, Origin, PlacedOrder } from '../../src-shared/order.ts'
-import { GatewayError } from '../../src-shared/errors.ts'
 import { clientOrderIdOf } from '../trading/client-order-id.ts'
 import type { Deadline, PlaceOutcome } from '../trading/desk-types.ts'
 import { type CleaningParts, cleanUp } from './clean-up.ts'
-import type { RunOrder } from './run-store.ts'
 import type { RunReport } from './run-report.ts'
+import type { RunOrder } from './run-store.ts'
 
 /** An order of a run that an exchange took, or why it did not. */
 export type Trial =

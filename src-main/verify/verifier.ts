@@ -17,7 +17,6 @@ import { planOrders, type TradePlan } from './far-orders.ts'
 import { judge } from './judging.ts'
 import { limitStep } from './limit-step.ts'
 import { type ChosenMarket, done, failed, type Observing, skipped, type StepEnd } from './observing.ts'
-import { readableAnswer } from './readable-answer.ts'
 import {
   lookUpUnknown,
   readBalances,
@@ -29,8 +28,9 @@ import {
   readPrices,
   readRights,
 } from './read-steps.ts'
-import type { RunStore } from './run-store.ts'
+import { readableAnswer } from './readable-answer.ts'
 import type { RunReport } from './run-report.ts'
+import type { RunStore } from './run-store.ts'
 import {
   conditionalFacts,
   deadManStep,

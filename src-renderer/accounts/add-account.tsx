@@ -10,8 +10,8 @@ import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient } from '../query.ts'
 import { FormDialog } from '../ui/dialog.tsx'
 import { errorText } from '../ui/error-text.ts'
-import { ErrorNote } from '../ui/parts.tsx'
 import { notify } from '../ui/notify.ts'
+import { ErrorNote } from '../ui/parts.tsx'
 import {
   type AccountDraft,
   type AccountField,

@@ -5,8 +5,8 @@ import type { AppInfo } from '../../src-shared/contract.ts'
 import type { ErrorView } from '../../src-shared/errors.ts'
 import type { ExchangeProfile } from '../../src-shared/exchange-profiles.ts'
 import { ErrorNote } from '../ui/parts.tsx'
-import { KeychainMissing } from './keychain-missing.tsx'
 import { type KeyDraft, refusedForWithdrawals, withKeyText } from './key-draft.ts'
+import { KeychainMissing } from './keychain-missing.tsx'
 
 interface KeyFieldsProps {
   readonly value: KeyDraft

@@ -1,6 +1,6 @@
-import type { ExitRole } from '../../src-shared/order.ts'
 import type { CallInput } from '../../src-shared/contract.ts'
 import { Money } from '../../src-shared/money.ts'
+import type { ExitRole } from '../../src-shared/order.ts'
 import { buildExits, type DraftField, type Problem } from '../trade/build-request.ts'
 import type { ExitDraft } from '../trade/draft.ts'
 import { type ExitLegName, exitLegNames } from '../trade/exits-shape.ts'

@@ -1,5 +1,5 @@
-import { type Membership, membershipOf } from '../brackets/bracket-standing.ts'
 import { Money } from '../../src-shared/money.ts'
+import { type Membership, membershipOf } from '../brackets/bracket-standing.ts'
 import { numberIn, type TypedNumber } from '../ui/typed-number.ts'
 import type { BracketView, MarketView, OrderView } from '../views.ts'
 

@@ -2,8 +2,8 @@ import { ActionIcon } from '@mantine/core'
 import { IconPencil, IconX } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Membership, membershipOf } from '../brackets/bracket-standing.ts'
 import type { Language } from '../../src-shared/messages/index.ts'
+import { type Membership, membershipOf } from '../brackets/bracket-standing.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { useConnected } from '../shell/known.ts'
 import { formatDateTime, formatDecimal } from '../ui/format.ts'
@@ -12,8 +12,8 @@ import type { AccountView, BracketView, MarketView, OrderView } from '../views.t
 import { arrange, editable } from './arrange.ts'
 import { CancelOrder } from './cancel-order.tsx'
 import { EditOrder } from './edit-order.tsx'
-import { OrderEnd } from './order-end.tsx'
 import { OrderPrices, OrderSide, OrderStatusTag, OrderType } from './order-cells.tsx'
+import { OrderEnd } from './order-end.tsx'
 
 interface OpenOrdersTableProps {
   readonly account: AccountView

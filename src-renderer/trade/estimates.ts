@@ -1,6 +1,6 @@
-import type { Side } from '../../src-shared/order.ts'
 import type { OrderRequestInput } from '../../src-shared/contract.ts'
 import { Money } from '../../src-shared/money.ts'
+import type { Side } from '../../src-shared/order.ts'
 import type { MarketView, TickerView } from '../views.ts'
 
 const hundred = Money.parse('100')

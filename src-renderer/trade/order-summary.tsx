@@ -4,8 +4,8 @@ import { useLanguage } from '../i18n/use-language.ts'
 import { formatCut, formatDecimal, stepDecimals } from '../ui/format.ts'
 import { Facts } from '../ui/parts.tsx'
 import type { MarketView } from '../views.ts'
-import type { ExitEstimate } from './estimates.ts'
 import { timeInForceText } from './describe-order.ts'
+import type { ExitEstimate } from './estimates.ts'
 import type { TicketModel } from './use-ticket.ts'
 
 /** Places shown of an estimate in quote units; estimates are cut, orders never. */

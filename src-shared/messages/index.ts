@@ -1,6 +1,6 @@
 import { accountMessages } from './account-messages.ts'
-import { capabilityMessages } from './capability-messages.ts'
 import { bitgetMessages } from './bitget-messages.ts'
+import { capabilityMessages } from './capability-messages.ts'
 import { endMessages } from './end-messages.ts'
 import { exchangeMessages } from './exchange-messages.ts'
 import { guardMessages } from './guard-messages.ts'

@@ -1,6 +1,6 @@
 import type { Fill } from '../engine/types.ts'
-import { badCombination } from './binance-error.ts'
 import { printed } from '../host/printed.ts'
+import { badCombination } from './binance-error.ts'
 import { limitOf, marketOfCall, timeRange, type SignedCall } from './practice-binance.ts'
 
 const nothing = '0.00000000'

@@ -7,8 +7,8 @@ import type { BalanceTexts, PracticeAccountSpec, RawReply, RawRequest } from '..
 import { BinanceError } from './binance-error.ts'
 import { endpoints, type Endpoint } from './endpoints.ts'
 import { parseParameters, Parameters } from './parameters.ts'
-import { checkSignature, checkTime, keyOf, verifierOf, type KnownKey } from './security.ts'
 import { PracticeBinance, type BinanceCall } from './practice-binance.ts'
+import { checkSignature, checkTime, keyOf, verifierOf, type KnownKey } from './security.ts'
 
 const orderClientIds = [
   'newClientOrderId',

@@ -1,11 +1,11 @@
 import { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
-import { badCombination, BinanceError, notValid } from './binance-error.ts'
 import { printed } from '../host/printed.ts'
+import { badCombination, BinanceError, notValid } from './binance-error.ts'
 import { intervalOf, zoneOffset } from './intervals.ts'
 import { stringList } from './parameters.ts'
-import { checkStatusName, nativeId } from './symbols.ts'
 import { limitOf, marketOfCall, type BinanceCall } from './practice-binance.ts'
+import { checkStatusName, nativeId } from './symbols.ts'
 
 /** `GET /api/v3/exchangeInfo` */
 export function exchangeInfo(call: BinanceCall): unknown {

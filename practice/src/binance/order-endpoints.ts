@@ -1,8 +1,8 @@
-import type { EngineOrder, OrderList, OrderSpec } from '../engine/types.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
+import type { EngineOrder, OrderList, OrderSpec } from '../engine/types.ts'
 import { isOver } from '../engine/types.ts'
-import { asking, BinanceError, missing, noSuchOrder, notSupported } from './binance-error.ts'
 import { printed } from '../host/printed.ts'
+import { asking, BinanceError, missing, noSuchOrder, notSupported } from './binance-error.ts'
 import {
   readOrder,
   responseTypes,

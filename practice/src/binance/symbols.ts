@@ -1,8 +1,8 @@
 import type { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket, PracticeMarketStatus } from '../engine/market-rules.ts'
 import type { PracticeEngine } from '../engine/practice-engine.ts'
-import { BinanceError, invalidSymbol } from './binance-error.ts'
 import { printed } from '../host/printed.ts'
+import { BinanceError, invalidSymbol } from './binance-error.ts'
 
 /** Binance's id of a market: BASE and QUOTE without a separator. */
 export function nativeId(market: PracticeMarket): string {

@@ -1,6 +1,6 @@
 import { Money } from '../../../src-shared/money.ts'
-import { marketNamed } from './symbols.ts'
 import type { PrivateCall } from './practice-bitget.ts'
+import { marketNamed } from './symbols.ts'
 
 export function assets({ exchange, accountId, parameters, now }: PrivateCall): unknown {
   const coin = parameters.text('coin')?.toUpperCase() ?? null

@@ -6,10 +6,10 @@ import type { BalanceTexts, PracticeAccountSpec, RawReply, RawRequest } from '..
 import { BitgetError } from './bitget-error.ts'
 import { type Endpoint, endpoints } from './endpoints.ts'
 import { bodyList, Parameters, parametersOf } from './parameters.ts'
+import { BitgetState, type PracticeBitget } from './practice-bitget.ts'
 import { type BitgetLimits, defaultLimits, SecondCounter } from './request-limits.ts'
 import { type BitgetAccountKind, type BitgetKey, bitgetKey, checkSigned, kindOf } from './security.ts'
 import { bitgetMarkets, symbolOf } from './symbols.ts'
-import { BitgetState, type PracticeBitget } from './practice-bitget.ts'
 
 /**
  * Bitget spot as a local server: the classic account (`/api/v2`) and the unified one (`/api/v3`), with Bitget's signatures, envelopes, limits and

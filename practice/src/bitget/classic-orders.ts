@@ -15,8 +15,8 @@ import { clientOidOf, fillView, infoView, unfilledView } from './order-views.ts'
 import { boundsOf, limitOf, pageAfter } from './paging.ts'
 import { type Parameters, parametersFrom } from './parameters.ts'
 import { checkCount, placeWanted } from './placing.ts'
-import { marketNamed } from './symbols.ts'
 import { inBitgetsWords, ordersIn, type OrderFamily, type PrivateCall } from './practice-bitget.ts'
+import { marketNamed } from './symbols.ts'
 
 type Json = Record<string, unknown>
 /** An id given by the client is looked up this far back. */

@@ -6,8 +6,8 @@ import { planView } from './order-views.ts'
 import { boundsOf, limitOf, pageAfter } from './paging.ts'
 import type { Parameters } from './parameters.ts'
 import { checkCount } from './placing.ts'
-import { marketNamed } from './symbols.ts'
 import { inBitgetsWords, type PrivateCall } from './practice-bitget.ts'
+import { marketNamed } from './symbols.ts'
 
 const named = (order: EngineOrder): unknown => ({
   orderId: planIdOf(order.id),

@@ -2,9 +2,9 @@ import * as account from './account-endpoints.ts'
 import * as classic from './classic-orders.ts'
 import * as plans from './classic-plans.ts'
 import * as market from './market-endpoints.ts'
+import type { BitgetCall, PrivateCall } from './practice-bitget.ts'
 import type { BitgetAccountKind } from './security.ts'
 import * as unified from './unified-orders.ts'
-import type { BitgetCall, PrivateCall } from './practice-bitget.ts'
 
 interface Common {
   /** Requests a second: of one address on public endpoints, of one account on the others. */

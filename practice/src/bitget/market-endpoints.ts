@@ -1,8 +1,8 @@
 import { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
 import { badParameter, missing } from './bitget-error.ts'
-import { classicSymbol, marketNamed, symbolOf, unifiedInstrument } from './symbols.ts'
 import type { BitgetCall } from './practice-bitget.ts'
+import { classicSymbol, marketNamed, symbolOf, unifiedInstrument } from './symbols.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -14,8 +14,8 @@ import { clientOidOf, strategyView, unifiedFillView, unifiedView } from './order
 import { limitOf, pageAfter, unifiedBoundsOf } from './paging.ts'
 import { bodyList, type Parameters, parametersFrom } from './parameters.ts'
 import { placeWanted } from './placing.ts'
-import { marketNamed } from './symbols.ts'
 import { inBitgetsWords, ordersIn, type PrivateCall } from './practice-bitget.ts'
+import { marketNamed } from './symbols.ts'
 
 type Json = Record<string, unknown>
 const named = (order: EngineOrder): Json => ({ orderId: orderIdOf(order.id), clientOid: clientOidOf(order) })

@@ -1,6 +1,6 @@
-import type { Side } from '../../../src-shared/order.ts'
-import { Money } from '../../../src-shared/money.ts'
 import type { PriceLevel } from '../../../src-shared/market.ts'
+import { Money } from '../../../src-shared/money.ts'
+import type { Side } from '../../../src-shared/order.ts'
 import type { EngineOrder } from './types.ts'
 
 /** Something resting in the book: an account's order, or liquidity of the market maker (`order: null`). */

@@ -1,11 +1,11 @@
 import type { Money } from '../../../src-shared/money.ts'
+import type { EngineRejection } from './engine-rejection.ts'
 import type { Ledger } from './ledger.ts'
 import type { PracticeMarket, PracticeMarketStatus } from './market-rules.ts'
 import type { Numbers } from './numbers.ts'
 import type { BookEntry, OrderBook } from './order-book.ts'
 import type { Past } from './past.ts'
 import type { Tape } from './tape.ts'
-import type { EngineRejection } from './engine-rejection.ts'
 import type { EngineOrder, Fill, OrderList, OrderSpec } from './types.ts'
 
 /** Fractions: 0.001 is 0.1 %. */

@@ -1,5 +1,5 @@
-import type { Side } from '../../../src-shared/order.ts'
 import { Money } from '../../../src-shared/money.ts'
+import type { Side } from '../../../src-shared/order.ts'
 import type { PublicTrade } from './types.ts'
 
 /** What was traded within a stretch of time. */

@@ -1,5 +1,5 @@
-import type { Side } from '../../../src-shared/order.ts'
 import { Money } from '../../../src-shared/money.ts'
+import type { Side } from '../../../src-shared/order.ts'
 import { EngineRejection } from './engine-rejection.ts'
 import { requiredFunds, withBuyersFee } from './funds.ts'
 import { feeAccount, houseAccount } from './ledger.ts'

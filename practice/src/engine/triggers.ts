@@ -1,5 +1,5 @@
-import type { Side } from '../../../src-shared/order.ts'
 import { Money } from '../../../src-shared/money.ts'
+import type { Side } from '../../../src-shared/order.ts'
 import type { EngineOrder, Trigger, TriggerKind } from './types.ts'
 
 const wholeInBips = 10_000

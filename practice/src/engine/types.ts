@@ -1,5 +1,5 @@
-import type { Side, TimeInForce } from '../../../src-shared/order.ts'
 import type { Money } from '../../../src-shared/money.ts'
+import type { Side, TimeInForce } from '../../../src-shared/order.ts'
 
 /**
  * The vocabulary of the practice matching engine. It knows no exchange: servers translate their own words into these.

@@ -2,9 +2,9 @@ import type { EngineOrder } from '../engine/types.ts'
 import { txidOf } from './ids.ts'
 import { badArguments } from './kraken-error.ts'
 import { namedOrder, openOrdersOf, ordersOfUserref, unknownOrder } from './named-orders.ts'
+import { chargeTrading, type PrivateCall, termsSince } from './practice-kraken.ts'
 import { inKrakensWords } from './rejections.ts'
 import { tradingCost } from './request-limits.ts'
-import { chargeTrading, type PrivateCall, termsSince } from './practice-kraken.ts'
 
 export function cancelOrder(call: PrivateCall): unknown {
   const { parameters } = call

@@ -9,9 +9,6 @@ import { readUserref } from './order-parameters.ts'
 import { checkPrice, checkShown, checkVolume } from './order-rules.ts'
 import { addedView, marketOfOrder } from './order-views.ts'
 import { checkDeadline } from './place-endpoints.ts'
-import { inKrakensWords, krakensWords } from './rejections.ts'
-import { askedPrice, priceFrom, sharpPointsUp } from './relative-price.ts'
-import { tradingCost } from './request-limits.ts'
 import {
   chargeTrading,
   isGenerated,
@@ -21,6 +18,9 @@ import {
   type PrivateCall,
   termsSince,
 } from './practice-kraken.ts'
+import { inKrakensWords, krakensWords } from './rejections.ts'
+import { askedPrice, priceFrom, sharpPointsUp } from './relative-price.ts'
+import { tradingCost } from './request-limits.ts'
 
 /** Changes an order in place. The shown part of an iceberg order (`display_qty`) and a trailing distance cannot be changed here. */
 export function amendOrder(call: PrivateCall): unknown {

@@ -3,8 +3,8 @@ import * as cancelling from './cancel-endpoints.ts'
 import * as changing from './change-endpoints.ts'
 import * as history from './history-endpoints.ts'
 import * as placing from './place-endpoints.ts'
-import * as open from './public-endpoints.ts'
 import type { KrakenCall, PrivateCall } from './practice-kraken.ts'
+import * as open from './public-endpoints.ts'
 
 export interface PublicEndpoint {
   readonly answer: (call: KrakenCall) => unknown

@@ -11,9 +11,9 @@ import { krakenMarkets } from './kraken-markets.ts'
 import { namesOf } from './names.ts'
 import { type Parameters, parametersOf } from './parameters.ts'
 import { passTime } from './passing-time.ts'
+import { counterOf, KrakenState, type PracticeKraken } from './practice-kraken.ts'
 import { defaultLimits, type KrakenLimits } from './request-limits.ts'
 import { checkSigned, type KrakenKey, krakenKey } from './security.ts'
-import { counterOf, KrakenState, type PracticeKraken } from './practice-kraken.ts'
 
 /**
  * Kraken spot as a local server: `/0/public` and `/0/private`, with Kraken's signatures, nonces, counters, names and error strings. An order

@@ -1,11 +1,11 @@
 import type { PracticeMarket } from '../engine/market-rules.ts'
-import { badArguments, KrakenError } from './kraken-error.ts'
 import { txidOf } from './ids.ts'
+import { badArguments, KrakenError } from './kraken-error.ts'
 import { readOrder, type ReadOrder } from './order-parameters.ts'
 import { addedView } from './order-views.ts'
 import { type Parameters, parametersFrom } from './parameters.ts'
-import { inKrakensWords, takenClientId } from './rejections.ts'
 import { chargeTrading, marketNamed, type PrivateCall } from './practice-kraken.ts'
+import { inKrakensWords, takenClientId } from './rejections.ts'
 
 interface Added {
   readonly descr: unknown

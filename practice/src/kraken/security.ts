@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import type { PracticeAccountSpec, RawRequest } from '../host/practice-server.ts'
 import type { ServerKey } from '../host/engine-server.ts'
+import type { PracticeAccountSpec, RawRequest } from '../host/practice-server.ts'
 import { KrakenError } from './kraken-error.ts'
 
 export interface KrakenKey extends ServerKey {

@@ -1,7 +1,7 @@
 import { Money } from '../../../src-shared/money.ts'
 import { badParameter, KuCoinError } from './kucoin-error.ts'
-import { marketNamed } from './symbols.ts'
 import type { PrivateCall } from './practice-kucoin.ts'
+import { marketNamed } from './symbols.ts'
 
 export function apiKey({ key, exchange, accountId }: PrivateCall): unknown {
   const { permissions } = key

@@ -2,10 +2,10 @@ import { isOver } from '../engine/types.ts'
 import { orderIdOf } from './ids.ts'
 import { badParameter, KuCoinError, unknownOrder } from './kucoin-error.ts'
 import { clientOidOf, syncView } from './order-views.ts'
+import { dashed, openHfOrders, type PrivateCall } from './practice-kucoin.ts'
 import { namedBy } from './query-endpoints.ts'
 import { cancelling, inKuCoinsWords } from './rejections.ts'
 import { marketNamed } from './symbols.ts'
-import { dashed, openHfOrders, type PrivateCall } from './practice-kucoin.ts'
 
 const cancelBy =
   (by: 'orderId' | 'clientOid', sync: boolean) =>

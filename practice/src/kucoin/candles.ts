@@ -1,6 +1,6 @@
 import { badParameter } from './kucoin-error.ts'
-import { marketNamed } from './symbols.ts'
 import type { KuCoinCall } from './practice-kucoin.ts'
+import { marketNamed } from './symbols.ts'
 
 const minute = 60_000
 const hour = 60 * minute

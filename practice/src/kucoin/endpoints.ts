@@ -4,11 +4,11 @@ import { candles } from './candles.ts'
 import { ledgers } from './ledgers.ts'
 import * as ocos from './oco-endpoints.ts'
 import * as orders from './order-endpoints.ts'
+import type { KuCoinCall, PrivateCall } from './practice-kucoin.ts'
 import * as open from './public-endpoints.ts'
 import * as queries from './query-endpoints.ts'
 import type { Pool } from './request-limits.ts'
 import * as stops from './stop-endpoints.ts'
-import type { KuCoinCall, PrivateCall } from './practice-kucoin.ts'
 
 interface Common {
   readonly weight: number

@@ -9,6 +9,7 @@ import { KuCoinError } from './kucoin-error.ts'
 import { json } from './kucoin-json.ts'
 import { parametersOf } from './parameters.ts'
 import { passTime } from './passing-time.ts'
+import { KuCoinState, type PracticeKuCoin } from './practice-kucoin.ts'
 import {
   defaultLimits,
   type KuCoinLimits,
@@ -19,7 +20,6 @@ import {
 } from './request-limits.ts'
 import { checkSigned, type KuCoinKey, kuCoinKey } from './security.ts'
 import { kuCoinMarkets, symbolOf } from './symbols.ts'
-import { KuCoinState, type PracticeKuCoin } from './practice-kucoin.ts'
 
 /**
  * KuCoin spot as a local server: the classic HF endpoints, stop orders and OCO pairs, with KuCoin's signatures, envelopes, resource pools and

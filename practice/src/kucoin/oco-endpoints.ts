@@ -4,10 +4,10 @@ import { fromOcoId, ocoIdOf, stopIdOf } from './ids.ts'
 import { orderNotExist, unknownOrder } from './kucoin-error.ts'
 import { readClientOid, readOco } from './order-parameters.ts'
 import { pageOf } from './pages.ts'
+import { slashed, type PrivateCall } from './practice-kucoin.ts'
 import { cancelling, inKuCoinsWords } from './rejections.ts'
 import { ocoDetailsView, ocoView } from './stop-views.ts'
 import { marketNamed } from './symbols.ts'
-import { slashed, type PrivateCall } from './practice-kucoin.ts'
 
 /** Nothing is held until one leg triggers, which ends the other. */
 export function addOco(call: PrivateCall): unknown {

@@ -4,9 +4,9 @@ import { badParameter, KuCoinError, unknownOrder } from './kucoin-error.ts'
 import { checkPrice, checkSize, readOrder } from './order-parameters.ts'
 import { clientOidOf, syncView } from './order-views.ts'
 import { type Parameters, parametersFrom } from './parameters.ts'
+import { openHfOrders, type PrivateCall } from './practice-kucoin.ts'
 import { cancelling, inKuCoinsWords } from './rejections.ts'
 import { marketNamed } from './symbols.ts'
-import { openHfOrders, type PrivateCall } from './practice-kucoin.ts'
 
 type Json = Record<string, unknown>
 

@@ -1,8 +1,8 @@
 import { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
 import { nanoseconds } from './kucoin-json.ts'
-import { describeSymbol, marketNamed, symbolOf, tickerFees } from './symbols.ts'
 import type { KuCoinCall } from './practice-kucoin.ts'
+import { describeSymbol, marketNamed, symbolOf, tickerFees } from './symbols.ts'
 
 export const timestamp = ({ now }: KuCoinCall): unknown => now
 export const status = (): unknown => ({ status: 'open', msg: '' })

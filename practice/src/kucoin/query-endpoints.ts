@@ -5,8 +5,8 @@ import { badParameter, orderNotExist } from './kucoin-error.ts'
 import { clientOidOf, fillView, orderView } from './order-views.ts'
 import { pageOf } from './pages.ts'
 import type { Parameters } from './parameters.ts'
-import { marketNamed } from './symbols.ts'
 import { dashed, hfOrders, openHfOrders, type PrivateCall } from './practice-kucoin.ts'
+import { marketNamed } from './symbols.ts'
 
 const week = 7 * 86_400_000
 

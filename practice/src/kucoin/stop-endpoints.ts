@@ -4,10 +4,10 @@ import { orderNotExist, unknownOrder } from './kucoin-error.ts'
 import { readOrder } from './order-parameters.ts'
 import { clientOidOf } from './order-views.ts'
 import { pageOf } from './pages.ts'
+import { slashed, type PrivateCall } from './practice-kucoin.ts'
 import { cancelling, inKuCoinsWords } from './rejections.ts'
 import { stopView } from './stop-views.ts'
 import { marketNamed } from './symbols.ts'
-import { slashed, type PrivateCall } from './practice-kucoin.ts'
 
 /** Nothing is held until the trigger. The answer has no client id. */
 export function addStopOrder(call: PrivateCall): unknown {

@@ -1,7 +1,7 @@
 import type { Order } from '../../../src-shared/order.ts'
 import { type Operations, sharedMarkets } from '../core/native-client.ts'
-import { attachedExits } from '../orders/exits.ts'
 import { dayMs, remembers } from '../orders/exchange-memory.ts'
+import { attachedExits } from '../orders/exits.ts'
 import { aboutOrder } from '../orders/references.ts'
 import { cancel } from './cancel.ts'
 import { edit } from './edit.ts'

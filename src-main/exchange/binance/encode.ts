@@ -9,11 +9,11 @@ import {
   type TimeInForce,
   type TrailingStopRequest,
 } from '../../../src-shared/order.ts'
+import type { Params } from '../http/query.ts'
 import { legIds } from '../orders/leg-ids.ts'
 import type { SingleRequest } from '../orders/order-as-asked.ts'
 import type { OrderListEndpoint } from './endpoints.ts'
 import type { BinanceRules } from './own/rules.ts'
-import type { Params } from '../http/query.ts'
 
 /** A limit entry that carries exits: what a market entry with exits has been turned into by then. */
 export interface EntryWithExits {

@@ -1,4 +1,3 @@
-import { soundsBusy } from '../http/busy-words.ts'
 import {
   auth,
   byCode,
@@ -15,6 +14,7 @@ import {
   unclearMeaning as unclear,
   unknownSymbol,
 } from '../core/classify.ts'
+import { soundsBusy } from '../http/busy-words.ts'
 
 /**
  * Every code of spot and of margin over /sapi. Codes that are not here are refusals too, which name themselves.

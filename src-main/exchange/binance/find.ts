@@ -2,13 +2,13 @@ import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import type { Order, PlacedOrder } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../core/base-exchange-client.ts'
-import { nullWhenNotFound } from '../orders/references.ts'
+import type { Params } from '../http/query.ts'
 import { legIds } from '../orders/leg-ids.ts'
+import { nullWhenNotFound } from '../orders/references.ts'
 import { orderFrom } from './map-orders.ts'
 import type { BinanceMarkets } from './markets.ts'
 import type { OrderRecord } from './schemas.ts'
 import type { BinanceSession } from './session.ts'
-import type { Params } from '../http/query.ts'
 
 /** What names an order in Binance's parameters. */
 export function orderParams(reference: OrderReference, nativeId: string): Params {

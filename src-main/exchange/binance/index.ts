@@ -1,12 +1,12 @@
 import { NativeClient } from '../core/native-client.ts'
 import type { NativeExchange } from '../core/native-exchange.ts'
 import { Venue } from '../core/venue.ts'
-import { BinanceVenue, fetchServerTime } from './venue.ts'
 import { operations } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
 import { initialLimits } from './limits.ts'
 import { openSession } from './session.ts'
 import { payloadSigner } from './signing.ts'
+import { BinanceVenue, fetchServerTime } from './venue.ts'
 
 /** Binance spot: production, testnet, demo mode, practice. */
 export const binance: NativeExchange = {

@@ -1,13 +1,13 @@
 import type { Money } from '../../../src-shared/money.ts'
-import { nonZero } from '../orders/amounts.ts'
-import { normaliseAsking } from '../orders/normalise-asking.ts'
-import type { BinanceSession } from './session.ts'
-import type { BinanceVenue } from './venue.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
+import { nonZero } from '../orders/amounts.ts'
 import type { References } from '../orders/filters.ts'
+import { normaliseAsking } from '../orders/normalise-asking.ts'
 import * as shared from '../orders/normalise.ts'
 import { exitType, trailingFamily } from './encode.ts'
 import type { BinanceMarket } from './markets.ts'
+import type { BinanceSession } from './session.ts'
+import type { BinanceVenue } from './venue.ts'
 
 /**
  * {@link shared.neededReferences} on a Binance market. `reference`: the symbol's reference price, which the filters go by where there is

@@ -1,7 +1,5 @@
-import { lastPrice } from './normalise.ts'
-import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import type { Permit } from '../http/permit.ts'
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import {
@@ -13,6 +11,11 @@ import {
   type OrderRequest,
   type PlacedOrder,
 } from '../../../src-shared/order.ts'
+import type { Permit } from '../http/permit.ts'
+import { attachedExits } from '../orders/exits.ts'
+import { limitEntryAt } from '../orders/market-entry.ts'
+import type { SingleRequest } from '../orders/order-as-asked.ts'
+import { acknowledged } from '../orders/read-back.ts'
 import {
   encodeEntryWithExits,
   encodeOco,
@@ -20,13 +23,10 @@ import {
   type EntryWithExits,
   restsFromTheStart,
 } from './encode.ts'
-import { limitEntryAt } from '../orders/market-entry.ts'
-import type { SingleRequest } from '../orders/order-as-asked.ts'
-import { attachedExits } from '../orders/exits.ts'
-import { acknowledged } from '../orders/read-back.ts'
 import { assemble, find } from './find.ts'
 import { orderFrom } from './map-orders.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
+import { lastPrice } from './normalise.ts'
 import type { OrderListRecord, OrderRecord } from './schemas.ts'
 import type { BinanceSession } from './session.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Permit } from '../http/permit.ts'
-import { parseLargeJson } from '../http/json.ts'
 import { type ReadPage, readPage, readRows, type Rows } from '../core/readable-rows.ts'
+import { parseLargeJson } from '../http/json.ts'
+import type { Permit } from '../http/permit.ts'
 import type { Params } from '../http/query.ts'
 import { type RestCall, readAttempts, tryParse } from '../http/rest-caller.ts'
 import type { TransportOutcome } from '../http/transport.ts'
@@ -14,8 +14,8 @@ import {
   type OrderListEndpoint,
   tickersWeight,
 } from './endpoints.ts'
-import type { BinanceRest, CallOptions } from './transport.ts'
 import * as schemas from './schemas.ts'
+import type { BinanceRest, CallOptions } from './transport.ts'
 
 const emptySchema = z.looseObject({})
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { uidSchema } from '../accounts/exchange-account.ts'
-import { id, integer, money } from '../http/json.ts'
 import { optionalRowsOf, rowsOf } from '../core/readable-rows.ts'
+import { id, integer, money } from '../http/json.ts'
 
 /**
  * Binance's shapes, as far as we act on them; everything else passes through untouched. Numbers arrive as text (json.ts).

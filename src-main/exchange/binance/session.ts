@@ -1,6 +1,6 @@
 import type { Environment } from '../../../src-shared/account.ts'
-import { TradedSymbols } from '../orders/traded-symbols.ts'
 import { type Urgency, usual } from '../http/urgency.ts'
+import { TradedSymbols } from '../orders/traded-symbols.ts'
 import { OpenCounts } from './own/open-counts.ts'
 import { OrderFees } from './own/order-fees.ts'
 import { RecentOrders } from './own/recent-orders.ts'

@@ -1,8 +1,8 @@
-import { privateKey } from '../accounts/key-requirements.ts'
 import { createHmac, sign } from 'node:crypto'
 import type { KeyKind } from '../../../src-shared/account.ts'
-import { encodeQuery, type Params } from '../http/query.ts'
 import type { Credentials } from '../accounts/credentials.ts'
+import { privateKey } from '../accounts/key-requirements.ts'
+import { encodeQuery, type Params } from '../http/query.ts'
 
 /** RFC 3986: everything but `A-Z a-z 0-9 - _ . ~` becomes `%XX` with upper-case digits. */
 export function percentEncode(text: string): string {

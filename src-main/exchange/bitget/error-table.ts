@@ -1,4 +1,3 @@
-import { soundsBusy } from '../http/busy-words.ts'
 import {
   auth,
   byCode,
@@ -16,6 +15,7 @@ import {
   unclearMeaning as unclear,
   unknownSymbol,
 } from '../core/classify.ts'
+import { soundsBusy } from '../http/busy-words.ts'
 
 const closed: Meaning = { class: 'refused', key: 'exchange.symbol_closed', field: 'symbol', stale: true }
 

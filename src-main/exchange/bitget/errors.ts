@@ -1,4 +1,3 @@
-import { retryAfterMs } from '../http/answers.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import {
   type AskedFor,
@@ -9,9 +8,10 @@ import {
   type Told,
   unclearMeaning,
 } from '../core/classify.ts'
-import { isRefusal } from '../orders/references.ts'
+import { retryAfterMs } from '../http/answers.ts'
 import { tryParse } from '../http/rest-caller.ts'
 import type { TransportOutcome } from '../http/transport.ts'
+import { isRefusal } from '../orders/references.ts'
 import { meaningOf } from './error-table.ts'
 import { endpointPauseMs, firewallPauseMs } from './limits.ts'
 import { envelopeSchema } from './schemas.ts'

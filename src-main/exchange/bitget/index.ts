@@ -1,13 +1,13 @@
-import { MemoryClientIdStore } from '../stores/client-id-store.ts'
 import { NativeClient } from '../core/native-client.ts'
 import type { NativeExchange } from '../core/native-exchange.ts'
 import { Venue } from '../core/venue.ts'
-import { BitgetVenue, fetchServerTime } from './venue.ts'
+import { MemoryClientIdStore } from '../stores/client-id-store.ts'
 import { operations } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
 import { initialLimits } from './limits.ts'
 import { openSession } from './session.ts'
 import { headerSigner } from './signing.ts'
+import { BitgetVenue, fetchServerTime } from './venue.ts'
 
 /** Bitget spot for classic and unified accounts: production, demo trading, practice. */
 export const bitget: NativeExchange = {

@@ -1,14 +1,14 @@
-import { noAnswer } from '../core/classify.ts'
-import { orderBookFrom } from '../core/order-book.ts'
-import { nonZero } from '../orders/amounts.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
+import { noAnswer } from '../core/classify.ts'
 import { mapInTurns } from '../core/in-turns.ts'
+import { orderBookFrom } from '../core/order-book.ts'
+import type { Urgency } from '../http/urgency.ts'
+import { nonZero } from '../orders/amounts.ts'
+import { type CandleRecord, type TickerRecord, tickerSchema } from './schemas.ts'
 import type { BitgetSession } from './session.ts'
 import type { BitgetVenue } from './venue.ts'
-import type { Urgency } from '../http/urgency.ts'
-import { type CandleRecord, type TickerRecord, tickerSchema } from './schemas.ts'
 
 /** Bitget's days begin at midnight of UTC+8 unless they are asked for in UTC. */
 const granularities: Readonly<Record<Timeframe, string>> = {

@@ -1,9 +1,9 @@
-import { positive, stepOf, unbounded } from '../orders/amounts.ts'
 import type { Bounds, Market, MarketStatus } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { MarketTable } from '../core/markets.ts'
-import type { AccountMode } from './own/account-mode.ts'
+import { positive, stepOf, unbounded } from '../orders/amounts.ts'
 import { capabilitiesOf } from './capabilities.ts'
+import type { AccountMode } from './own/account-mode.ts'
 import { type InstrumentRecord, instrumentSchema, type SymbolRecord, symbolSchema } from './schemas.ts'
 
 /** What Bitget asks of an order beyond what a Market says. */

@@ -1,14 +1,14 @@
-import { byLast, normaliseAsking } from '../orders/normalise-asking.ts'
-import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
-import type { References } from '../orders/filters.ts'
-import * as shared from '../orders/normalise.ts'
-import type { BitgetVenue } from './venue.ts'
 import { followUp } from '../http/urgency.ts'
+import type { References } from '../orders/filters.ts'
+import { byLast, normaliseAsking } from '../orders/normalise-asking.ts'
+import * as shared from '../orders/normalise.ts'
 import { tickerOf } from './market-data.ts'
 import type { BitgetMarket } from './markets.ts'
+import type { BitgetVenue } from './venue.ts'
 
 /** Why the last price is wanted: `must`: it decides what the order is; `may`: a limit is checked against it; `no`. */
 export function lastPriceNeed(request: OrderRequest, on: BitgetMarket): 'must' | 'may' | 'no' {

@@ -1,13 +1,13 @@
 import { labelOf } from '../../../src-shared/exchange-profiles.ts'
-import { asEntry, attachedExits } from '../orders/exits.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import type { Order, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
+import { asEntry, attachedExits } from '../orders/exits.ts'
 import { orderAsAsked } from '../orders/order-as-asked.ts'
-import type { BitgetVenue } from './venue.ts'
-import { limitEntry } from './own/market-entry.ts'
 import type { BitgetMarket } from './markets.ts'
+import { limitEntry } from './own/market-entry.ts'
 import type { OrderList, OrderMemory } from './own/order-memory.ts'
 import { checkClientId, entryNotes, type SingleRequest, singleRequest } from './own/requests.ts'
+import type { BitgetVenue } from './venue.ts'
 
 /** How often an acknowledged order is read before what was asked for is told instead. */
 export const readAttempts = 4

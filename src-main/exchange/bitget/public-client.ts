@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { parseLargeJson } from '../http/json.ts'
-import type { Priority } from '../http/rate-limiter.ts'
-import { type Endpoint, publicEndpoints } from './endpoints.ts'
-import type { BitgetRest, CallOptions } from './transport.ts'
-import { type Urgency, usual } from '../http/urgency.ts'
-import * as schemas from './schemas.ts'
 import type { Params } from '../http/query.ts'
+import type { Priority } from '../http/rate-limiter.ts'
+import { type Urgency, usual } from '../http/urgency.ts'
+import { type Endpoint, publicEndpoints } from './endpoints.ts'
+import * as schemas from './schemas.ts'
+import type { BitgetRest, CallOptions } from './transport.ts'
 
 /** Bitget's public endpoints by their own names, in Bitget's own shapes (schemas.ts). */
 export class BitgetPublicClient {

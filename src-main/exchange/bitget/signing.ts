@@ -1,8 +1,8 @@
-import { privateKey, requireFit } from '../accounts/key-requirements.ts'
-import { given, type Params } from '../http/query.ts'
 import { createHmac, sign } from 'node:crypto'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Credentials } from '../accounts/credentials.ts'
+import { privateKey, requireFit } from '../accounts/key-requirements.ts'
+import { given, type Params } from '../http/query.ts'
 
 const plain = /^[A-Za-z0-9._:-]+$/
 

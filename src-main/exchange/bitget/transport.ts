@@ -1,13 +1,13 @@
-import { contentIn } from '../http/answers.ts'
 import type { z } from 'zod'
 import type { RowsReading } from '../core/readable-rows.ts'
+import type { Venue } from '../core/venue.ts'
+import { contentIn } from '../http/answers.ts'
+import type { Params } from '../http/query.ts'
 import { type RestCall, type Dialect, RestCaller, type SignedAs } from '../http/rest-caller.ts'
 import type { TransportOutcome, TransportRequest } from '../http/transport.ts'
-import type { Venue } from '../core/venue.ts'
 import type { Endpoint } from './endpoints.ts'
 import { errorOf, pauseOf } from './errors.ts'
 import { encodeQuery, type HeaderSigner } from './signing.ts'
-import type { Params } from '../http/query.ts'
 
 /** What signs one account's requests. */
 export interface Signatory extends SignedAs {

@@ -1,10 +1,10 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { Markets, marketTable, readMarkets } from '../core/markets.ts'
 import type { Venue } from '../core/venue.ts'
-import type { AccountMode } from './own/account-mode.ts'
 import type { Endpoint } from './endpoints.ts'
 import { addressPool, endpointLimit, endpointPool } from './limits.ts'
 import { type BitgetMarket, type BitgetMarkets, marketFrom, unifiedMarkets } from './markets.ts'
+import type { AccountMode } from './own/account-mode.ts'
 import { BitgetPublicClient } from './public-client.ts'
 import { BitgetRest, type RestVenue } from './transport.ts'
 

@@ -1,12 +1,9 @@
-import { labelOf } from '../../../src-shared/exchange-profiles.ts'
-import { GatewayError } from '../../../src-shared/errors.ts'
-import type { Timeframe } from '../../../src-shared/capabilities.ts'
-import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import type { ExchangeName, KeyReport } from '../../../src-shared/account.ts'
-import type { Permit } from '../http/permit.ts'
-import type { DeadMansSwitch } from '../orders/dead-man.ts'
-import type { ExchangeMemory } from '../orders/exchange-memory.ts'
-import type { Urgency } from '../http/urgency.ts'
+import type { Timeframe } from '../../../src-shared/capabilities.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
+import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
+import type { Money } from '../../../src-shared/money.ts'
 import type {
   Exits,
   Order,
@@ -15,8 +12,11 @@ import type {
   OrderRequest,
   PlacedOrder,
 } from '../../../src-shared/order.ts'
-import type { Money } from '../../../src-shared/money.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
+import type { Permit } from '../http/permit.ts'
+import type { Urgency } from '../http/urgency.ts'
+import type { DeadMansSwitch } from '../orders/dead-man.ts'
+import type { ExchangeMemory } from '../orders/exchange-memory.ts'
 import { OfferedMarkets } from './offered-markets.ts'
 
 /** Which order is meant: the exchange's id or ours; the symbol (BASE/QUOTE) where the exchange needs it. */

@@ -1,12 +1,12 @@
 import type { Environment, ExchangeName } from '../../../src-shared/account.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
-import type { BanStore } from '../stores/ban-store.ts'
-import type { BaseExchangeClient } from './base-exchange-client.ts'
-import type { ClientIdStore } from '../stores/client-id-store.ts'
-import type { TimeSource } from '../http/server-clock.ts'
 import type { Credentials } from '../accounts/credentials.ts'
-import type { NonceStore } from '../stores/nonce-store.ts'
+import type { TimeSource } from '../http/server-clock.ts'
 import type { Sender } from '../http/transport.ts'
+import type { BanStore } from '../stores/ban-store.ts'
+import type { ClientIdStore } from '../stores/client-id-store.ts'
+import type { NonceStore } from '../stores/nonce-store.ts'
+import type { BaseExchangeClient } from './base-exchange-client.ts'
 import type { ExchangeLogger, Venue } from './venue.ts'
 
 /** What a venue is opened with; the manager has them all. */

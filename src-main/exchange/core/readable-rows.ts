@@ -1,5 +1,5 @@
-import { noAnswer } from './classify.ts'
 import { z } from 'zod'
+import { noAnswer } from './classify.ts'
 import type { Venue } from './venue.ts'
 
 /** A list of an exchange's, row by row: what could be read, and what could not. */

@@ -1,13 +1,6 @@
-import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import type { ExchangeName } from '../../../src-shared/account.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import type { BanStore } from '../stores/ban-store.ts'
-import {
-  type ClockSample,
-  ServerClock,
-  type ServerClockOptions,
-  type TimeSource,
-} from '../http/server-clock.ts'
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import type { PoolLimit, PoolUsage } from '../http/limit-pool.ts'
 import {
   type Cost,
@@ -16,9 +9,16 @@ import {
   RateLimiter,
   type Admission,
 } from '../http/rate-limiter.ts'
+import {
+  type ClockSample,
+  ServerClock,
+  type ServerClockOptions,
+  type TimeSource,
+} from '../http/server-clock.ts'
+import { toldToWait } from '../http/told-to-wait.ts'
 import type { Sender } from '../http/transport.ts'
 import { type Urgency, urgencyName, usual } from '../http/urgency.ts'
-import { toldToWait } from '../http/told-to-wait.ts'
+import type { BanStore } from '../stores/ban-store.ts'
 
 /** What pino offers and this folder uses. Nothing given to it holds a secret or a signed URL. */
 export interface ExchangeLogger {

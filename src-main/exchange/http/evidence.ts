@@ -1,5 +1,5 @@
-import type { ExchangeName } from '../../../src-shared/account.ts'
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { ExchangeName } from '../../../src-shared/account.ts'
 import { secretsIn, struckOut } from './strike.ts'
 import type { Sender, TransportOutcome, TransportRequest } from './transport.ts'
 

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import type { ExchangeName } from '../../../src-shared/account.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import { parseJson } from './json.ts'
 import { type AskedFor, unreadable } from '../core/classify.ts'
+import type { Venue } from '../core/venue.ts'
+import { parseJson } from './json.ts'
 import type { Permit } from './permit.ts'
 import type { Cost, Priority } from './rate-limiter.ts'
 import { answerWithoutSecrets, secretsIn, withoutSecrets } from './strike.ts'
 import type { TransportOutcome, TransportRequest } from './transport.ts'
 import { priorityOf, type Urgency, usual } from './urgency.ts'
-import type { Venue } from '../core/venue.ts'
 
 /** What every exchange's table of endpoints says of each. */
 export interface RestEndpoint {

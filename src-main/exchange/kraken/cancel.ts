@@ -1,12 +1,12 @@
-import { aboutOrder, namedBy, notFound, unconfirmedCancel } from '../orders/references.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { isFinal, type Order } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../core/base-exchange-client.ts'
-import { cancelledOnRequest } from '../orders/end-reason.ts'
-import { clOrdIdOf } from './own/client-ids.ts'
-import { findReferenced, type Found } from './find.ts'
-import { type KrakenSession, pairOf, readOrder } from './session.ts'
 import type { Params } from '../http/query.ts'
+import { cancelledOnRequest } from '../orders/end-reason.ts'
+import { aboutOrder, namedBy, notFound, unconfirmedCancel } from '../orders/references.ts'
+import { findReferenced, type Found } from './find.ts'
+import { clOrdIdOf } from './own/client-ids.ts'
+import { type KrakenSession, pairOf, readOrder } from './session.ts'
 
 /** How often an order is read after a cancel that Kraken carries out behind its answer, or whose effect its lists show late. */
 const readAttempts = 3

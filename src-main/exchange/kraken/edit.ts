@@ -1,3 +1,9 @@
+import { GatewayError } from '../../../src-shared/errors.ts'
+import { isFinal, type Order, type OrderChange } from '../../../src-shared/order.ts'
+import type { EditedOrder, OrderReference } from '../core/base-exchange-client.ts'
+import type { Permit } from '../http/permit.ts'
+import type { Params } from '../http/query.ts'
+import { followUp } from '../http/urgency.ts'
 import {
   type ChangedRequest,
   changedRequest,
@@ -6,15 +12,9 @@ import {
   notOpen,
 } from '../orders/change.ts'
 import { aboutOrder, asRefused, isNotFound } from '../orders/references.ts'
-import { GatewayError } from '../../../src-shared/errors.ts'
-import type { Permit } from '../http/permit.ts'
-import { followUp } from '../http/urgency.ts'
-import { isFinal, type Order, type OrderChange } from '../../../src-shared/order.ts'
-import type { EditedOrder, OrderReference } from '../core/base-exchange-client.ts'
 import { fetchOrder } from './cancel.ts'
 import { normalise } from './normalise.ts'
 import { type KrakenSession, readOrder } from './session.ts'
-import type { Params } from '../http/query.ts'
 
 /**
  * Changes an open order where it stands: it keeps its ids, and its place in the queue where possible. The new values are held against the

@@ -1,11 +1,11 @@
 import { assertNever } from '../../../src-shared/assert-never.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { ExitLeg, Exits, OrderRequest } from '../../../src-shared/order.ts'
-import { unsupported } from '../orders/normalise.ts'
-import type { KrakenMarket } from './markets.ts'
-import { attachedExits } from '../orders/exits.ts'
 import type { Params } from '../http/query.ts'
+import { attachedExits } from '../orders/exits.ts'
+import { unsupported } from '../orders/normalise.ts'
 import type { SingleRequest } from '../orders/order-as-asked.ts'
+import type { KrakenMarket } from './markets.ts'
 
 /**
  * Parameters of AddOrder. Pure. `price` is the limit of a limit order and the trigger of a conditional one, whose limit is `price2`.

@@ -1,4 +1,3 @@
-import { retryAfterMs } from '../http/answers.ts'
 import { z } from 'zod'
 import { type ExchangeWords, GatewayError } from '../../../src-shared/errors.ts'
 import {
@@ -10,6 +9,7 @@ import {
   refused,
   type Told,
 } from '../core/classify.ts'
+import { retryAfterMs } from '../http/answers.ts'
 import { tryParse } from '../http/rest-caller.ts'
 import type { TransportOutcome } from '../http/transport.ts'
 import { type Circumstantial, knownPrefix, meaningOf, modeIn, tidy } from './error-table.ts'

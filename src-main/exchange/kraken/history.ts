@@ -1,10 +1,10 @@
-import { isWithin, newestFinished } from '../orders/history-bounds.ts'
 import { isFinal, type Order } from '../../../src-shared/order.ts'
 import type { HistoryQuery } from '../core/base-exchange-client.ts'
+import type { Params } from '../http/query.ts'
+import { isWithin, newestFinished } from '../orders/history-bounds.ts'
 import { Walk, type WalkLimits } from '../orders/walk.ts'
 import { pageSize } from './raw-client.ts'
 import { type KrakenSession, readOrder } from './session.ts'
-import type { Params } from '../http/query.ts'
 
 /**
  * A page costs a call of the key's counter, which lets one pass in two or three seconds: at most 600 orders of all symbols, and no further once

@@ -3,10 +3,10 @@ import type { NativeExchange } from '../core/native-exchange.ts'
 import { Venue } from '../core/venue.ts'
 import { operations } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
-import { fetchServerTime, KrakenVenue } from './venue.ts'
 import { initialLimits } from './limits.ts'
 import { openSession } from './session.ts'
 import { requestSigner } from './signing.ts'
+import { fetchServerTime, KrakenVenue } from './venue.ts'
 
 /** Kraken spot: production, practice. */
 export const kraken: NativeExchange = {

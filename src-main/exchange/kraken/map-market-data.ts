@@ -1,6 +1,6 @@
-import { nonZero } from '../orders/amounts.ts'
 import type { Candle, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
+import { nonZero } from '../orders/amounts.ts'
 import type { CandleRecord, TickerRecord, TradeVolumeRecord } from './schemas.ts'
 
 const hundred = Money.parse('100')

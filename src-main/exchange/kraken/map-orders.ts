@@ -1,5 +1,3 @@
-import { averageOf } from '../orders/amounts.ts'
-import { makeOrder } from '../orders/make-order.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type {
   Order,
@@ -9,9 +7,11 @@ import type {
   OrderTerms,
   TimeInForce,
 } from '../../../src-shared/order.ts'
+import { averageOf } from '../orders/amounts.ts'
+import { makeOrder } from '../orders/make-order.ts'
 import { endOf } from './end-reasons.ts'
-import type { KrakenClientIds } from './own/client-ids.ts'
 import type { KrakenMarket, KrakenMarkets } from './markets.ts'
+import type { KrakenClientIds } from './own/client-ids.ts'
 import type { OrderRecord } from './schemas.ts'
 
 /** What Kraken's own names stand for. */

@@ -1,8 +1,8 @@
-import { stepOf, unbounded } from '../orders/amounts.ts'
 import type { Market, MarketStatus } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
-import { capabilitiesOf } from './capabilities.ts'
 import { type MarketTable, marketTable } from '../core/markets.ts'
+import { stepOf, unbounded } from '../orders/amounts.ts'
+import { capabilitiesOf } from './capabilities.ts'
 import { type AssetNames, namesFromWsname } from './own/names.ts'
 import { type PairRecord, pairSchema } from './schemas.ts'
 

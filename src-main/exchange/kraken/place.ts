@@ -1,7 +1,4 @@
-import { asEntry, attachedExits, endsAtOnce } from '../orders/exits.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import type { Permit } from '../http/permit.ts'
-import { followUp } from '../http/urgency.ts'
 import { message } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
 import {
@@ -11,11 +8,14 @@ import {
   type OrderTerms,
   type PlacedOrder,
 } from '../../../src-shared/order.ts'
-import { clOrdIdOf } from './own/client-ids.ts'
+import type { Permit } from '../http/permit.ts'
+import { followUp } from '../http/urgency.ts'
+import { asEntry, attachedExits, endsAtOnce } from '../orders/exits.ts'
 import { type Acknowledged, orderAsAsked, type SingleRequest } from '../orders/order-as-asked.ts'
 import { encodeOrder } from './encode.ts'
 import { exitsOfEntry } from './find.ts'
 import type { KrakenMarkets } from './markets.ts'
+import { clOrdIdOf } from './own/client-ids.ts'
 import { type KrakenSession, readOrder } from './session.ts'
 
 /** How often an order that fills or dies at once is read back. */

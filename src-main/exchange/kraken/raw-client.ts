@@ -1,17 +1,17 @@
-import { noAnswer } from '../core/classify.ts'
 import type { z } from 'zod'
-import type { Permit } from '../http/permit.ts'
-import { parseLargeJson } from '../http/json.ts'
-import type { Priority } from '../http/rate-limiter.ts'
+import { noAnswer } from '../core/classify.ts'
 import { everyRow, readRows, type Rows } from '../core/readable-rows.ts'
+import { parseLargeJson } from '../http/json.ts'
+import type { Permit } from '../http/permit.ts'
+import type { Params } from '../http/query.ts'
+import type { Priority } from '../http/rate-limiter.ts'
 import { readAttempts } from '../http/rest-caller.ts'
 import { type Urgency, usual } from '../http/urgency.ts'
 import { type Endpoint, endpoints } from './endpoints.ts'
 import { amendCost, cancelCost } from './limits.ts'
 import { executionVenue } from './markets.ts'
-import type { CallOptions, KrakenRest } from './transport.ts'
 import * as schemas from './schemas.ts'
-import type { Params } from '../http/query.ts'
+import type { CallOptions, KrakenRest } from './transport.ts'
 
 /** How many closed orders Kraken answers at once. */
 export const pageSize = 50

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Money } from '../../../src-shared/money.ts'
-import { id, integer, money } from '../http/json.ts'
 import type { Rows } from '../core/readable-rows.ts'
+import { id, integer, money } from '../http/json.ts'
 
 /**
  * Kraken's shapes, as far as we act on them; everything else passes through untouched. Each is what the envelope holds as `result`.

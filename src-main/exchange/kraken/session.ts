@@ -1,12 +1,12 @@
 import type { Order } from '../../../src-shared/order.ts'
-import type { KrakenVenue } from './venue.ts'
+import { type Urgency, usual } from '../http/urgency.ts'
 import { OrderAges } from './limits.ts'
 import { orderFrom } from './map-orders.ts'
 import type { KrakenMarkets } from './markets.ts'
 import { KrakenRawClient } from './raw-client.ts'
 import type { OrderRecord } from './schemas.ts'
 import { KrakenRest, type Signatory } from './transport.ts'
-import { type Urgency, usual } from '../http/urgency.ts'
+import type { KrakenVenue } from './venue.ts'
 
 /** The client, the markets and the memory that one operation works with. */
 export interface KrakenSession {

@@ -1,7 +1,7 @@
-import { requireFit } from '../accounts/key-requirements.ts'
 import { createHash, createHmac } from 'node:crypto'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Credentials } from '../accounts/credentials.ts'
+import { requireFit } from '../accounts/key-requirements.ts'
 
 /** The `API-Sign` header for a path (`/0/private/…`), the nonce that the body holds, and the body as it is sent. */
 export type RequestSigner = (path: string, nonce: string, body: string) => string

@@ -1,3 +1,7 @@
+import { GatewayError } from '../../../src-shared/errors.ts'
+import { isFinal, type Order } from '../../../src-shared/order.ts'
+import type { OrderReference } from '../core/base-exchange-client.ts'
+import { cancelledOnRequest } from '../orders/end-reason.ts'
 import {
   isNotFound,
   namedBy,
@@ -6,13 +10,7 @@ import {
   unconfirmedCancel,
   wordsIn,
 } from '../orders/references.ts'
-import { GatewayError } from '../../../src-shared/errors.ts'
-import { isFinal, type Order } from '../../../src-shared/order.ts'
-import type { OrderReference } from '../core/base-exchange-client.ts'
-import { cancelledOnRequest } from '../orders/end-reason.ts'
 import { Search } from '../orders/search.ts'
-import { asEnded, followPair, followStop, type Triggered } from './own/children.ts'
-import { asTriggered, pairOrders } from './own/conditional-mapping.ts'
 import { isPlainId } from './endpoints.ts'
 import {
   conditionalOrder,
@@ -22,6 +20,8 @@ import {
   plainRecord,
   replacementOf,
 } from './find.ts'
+import { asEnded, followPair, followStop, type Triggered } from './own/children.ts'
+import { asTriggered, pairOrders } from './own/conditional-mapping.ts'
 import type { CancelledRecord, OcoDetails, OrderRecord } from './schemas.ts'
 import type { KuCoinSession } from './session.ts'
 

@@ -1,4 +1,3 @@
-import { soundsBusy } from '../http/busy-words.ts'
 import {
   auth,
   byCode,
@@ -15,6 +14,7 @@ import {
   unclearMeaning as unclear,
   unknownSymbol,
 } from '../core/classify.ts'
+import { soundsBusy } from '../http/busy-words.ts'
 
 const poor = refusedAs('exchange.insufficient_balance')
 const withdrawn = refusedAs('exchange.kucoin.withdrawn')

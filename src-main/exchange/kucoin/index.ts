@@ -3,10 +3,10 @@ import type { NativeExchange } from '../core/native-exchange.ts'
 import { Venue } from '../core/venue.ts'
 import { operations } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
-import { fetchServerTime, KuCoinVenue } from './venue.ts'
 import { initialPools } from './limits.ts'
 import { openSession } from './session.ts'
 import { headerSigner } from './signing.ts'
+import { fetchServerTime, KuCoinVenue } from './venue.ts'
 
 /** KuCoin spot for classic accounts: production and practice. */
 export const kucoin: NativeExchange = {

@@ -1,6 +1,6 @@
-import { nonZero } from '../orders/amounts.ts'
 import type { Balance, Candle, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
+import { nonZero } from '../orders/amounts.ts'
 import type { AccountRecord, CandleRecord, TickerRecord } from './schemas.ts'
 
 /** Prices of zero or null mean "there is none". `changeRate` is a fraction. */

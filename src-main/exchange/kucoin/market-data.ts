@@ -1,10 +1,10 @@
-import { orderBookFrom } from '../core/order-book.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import { mapInTurns } from '../core/in-turns.ts'
-import type { KuCoinSession } from './session.ts'
+import { orderBookFrom } from '../core/order-book.ts'
 import { candleFrom, tickerFrom } from './map-market-data.ts'
 import { tickerSchema } from './schemas.ts'
+import type { KuCoinSession } from './session.ts'
 
 const candleTypes: Readonly<Record<Timeframe, { readonly type: string; readonly seconds: number }>> = {
   '1m': { type: '1min', seconds: 60 },

@@ -1,7 +1,7 @@
-import { boundsOf, unbounded } from '../orders/amounts.ts'
 import type { Bounds, Market, MarketStatus } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { MarketTable } from '../core/markets.ts'
+import { boundsOf, unbounded } from '../orders/amounts.ts'
 import { spotCapabilities } from './capabilities.ts'
 import { type SymbolRecord, symbolSchema } from './schemas.ts'
 

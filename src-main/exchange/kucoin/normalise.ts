@@ -1,12 +1,12 @@
-import { nonZero } from '../orders/amounts.ts'
-import { byLast, normaliseAsking } from '../orders/normalise-asking.ts'
-import type { KuCoinSession } from './session.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
+import { nonZero } from '../orders/amounts.ts'
 import type { References } from '../orders/filters.ts'
+import { byLast, normaliseAsking } from '../orders/normalise-asking.ts'
 import * as shared from '../orders/normalise.ts'
 import type { KuCoinMarket } from './markets.ts'
+import type { KuCoinSession } from './session.ts'
 
 /** {@link shared.normaliseRequest} with what KuCoin asks beyond a Market. Pure. */
 export function normaliseRequest(

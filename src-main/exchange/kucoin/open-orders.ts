@@ -1,6 +1,6 @@
 import { isFinal, type Order } from '../../../src-shared/order.ts'
-import { pairOrders, stopOrderFrom } from './own/conditional-mapping.ts'
 import { orderFrom } from './map-orders.ts'
+import { pairOrders, stopOrderFrom } from './own/conditional-mapping.ts'
 import type { OrderRecord } from './schemas.ts'
 import type { KuCoinSession } from './session.ts'
 

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { parseLargeJson } from '../http/json.ts'
-import { type Endpoint, endpoints } from './endpoints.ts'
-import type { CallOptions, KuCoinRest } from './transport.ts'
-import { type Urgency, usual } from '../http/urgency.ts'
-import * as schemas from './schemas.ts'
 import type { Params } from '../http/query.ts'
+import { type Urgency, usual } from '../http/urgency.ts'
+import { type Endpoint, endpoints } from './endpoints.ts'
+import * as schemas from './schemas.ts'
+import type { CallOptions, KuCoinRest } from './transport.ts'
 
 /** KuCoin's public endpoints by their own names, in KuCoin's own shapes (schemas.ts). */
 export class KuCoinPublicClient {

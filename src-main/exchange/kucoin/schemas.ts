@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { uidSchema } from '../accounts/exchange-account.ts'
 import { Money } from '../../../src-shared/money.ts'
-import { id, integer, money } from '../http/json.ts'
+import { uidSchema } from '../accounts/exchange-account.ts'
 import { rowsOf } from '../core/readable-rows.ts'
+import { id, integer, money } from '../http/json.ts'
 
 /**
  * KuCoin's shapes, as far as we act on them; everything else passes through untouched. Numbers arrive as text (json.ts).

@@ -1,5 +1,5 @@
-import { TradedSymbols } from '../orders/traded-symbols.ts'
 import { type Urgency, usual } from '../http/urgency.ts'
+import { TradedSymbols } from '../orders/traded-symbols.ts'
 import type { ClientIdStore } from '../stores/client-id-store.ts'
 import { KuCoinConditionalClient } from './own/conditional-client.ts'
 import { OrderMemory } from './own/order-memory.ts'

@@ -1,6 +1,6 @@
-import { requireFit } from '../accounts/key-requirements.ts'
 import { createHmac } from 'node:crypto'
 import type { Credentials } from '../accounts/credentials.ts'
+import { requireFit } from '../accounts/key-requirements.ts'
 
 /** The versions of a key that sign alike and differ only in a header. Keys made now are of version 3. */
 export type KeyVersion = '2' | '3'

@@ -1,6 +1,6 @@
-import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import type { ExchangeName } from '../../../src-shared/account.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 
 /**
  * An exchange's own switch that cancels orders when nobody calls it again in time. It knows nothing of what an order protects: what it covers

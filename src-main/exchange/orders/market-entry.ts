@@ -1,5 +1,5 @@
-import type { Market } from '../../../src-shared/market.ts'
 import { entrySlippageBips } from '../../../src-shared/market-entry.ts'
+import type { Market } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest, MarketOrderRequest, Side } from '../../../src-shared/order.ts'
 import { checkNotional, fitQuantity } from './filters.ts'

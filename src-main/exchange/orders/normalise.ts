@@ -1,10 +1,9 @@
-import { labelOf } from '../../../src-shared/exchange-profiles.ts'
-import { type ExitRole, legOf } from '../../../src-shared/exit-plan.ts'
 import type { ExchangeName } from '../../../src-shared/account.ts'
-import { legOrder } from './exits.ts'
 import { assertNever } from '../../../src-shared/assert-never.ts'
 import type { Capabilities, ExitExecution } from '../../../src-shared/capabilities.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
+import { type ExitRole, legOf } from '../../../src-shared/exit-plan.ts'
 import type { Market } from '../../../src-shared/market.ts'
 import type { CapabilityName } from '../../../src-shared/messages/capability-messages.ts'
 import { spoken } from '../../../src-shared/messages/index.ts'
@@ -21,6 +20,7 @@ import {
   type TriggerLimitOrderRequest,
   type TriggerOrderRequest,
 } from '../../../src-shared/order.ts'
+import { legOrder } from './exits.ts'
 import {
   checkBand,
   checkNotional,

@@ -1,5 +1,5 @@
-import { GatewayError } from '../../../src-shared/errors.ts'
 import { backoffMs } from '../../../src-shared/backoff.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Venue } from '../core/venue.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { message } from '../../../src-shared/messages/index.ts'
-import { tellShortfall } from './shortfall.ts'
 import type { Venue } from '../core/venue.ts'
+import { tellShortfall } from './shortfall.ts'
 
 /**
  * A search through lists that are told page by page and read only so far. Where it had to stop before the end, "not there" is no finding: the order may lie

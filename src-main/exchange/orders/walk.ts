@@ -1,5 +1,5 @@
-import { tellCut } from './search.ts'
 import type { Venue } from '../core/venue.ts'
+import { tellCut } from './search.ts'
 
 /** What looking through an exchange's history may cost. */
 export interface WalkLimits {

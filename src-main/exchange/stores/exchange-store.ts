@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { asFileError } from '../../infra/file-errors.ts'
+import { openSqliteFile } from '../../infra/sqlite-file.ts'
 import type { BanStore } from './ban-store.ts'
 import type { ClientIdStore } from './client-id-store.ts'
 import type { NonceStore } from './nonce-store.ts'
-import { asFileError } from '../../infra/file-errors.ts'
-import { openSqliteFile } from '../../infra/sqlite-file.ts'
 
 const migrations: readonly string[] = [
   `CREATE TABLE nonces (

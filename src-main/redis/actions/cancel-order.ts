@@ -1,5 +1,5 @@
-import { message, spoken } from '../../../src-shared/messages/index.ts'
 import type { z } from 'zod'
+import { message, spoken } from '../../../src-shared/messages/index.ts'
 import { errorText } from '../error-text.ts'
 import type { cancelledSchema } from '../schema/answers.ts'
 import type { AnswerData } from '../schema/wire.ts'

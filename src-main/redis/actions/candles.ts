@@ -1,10 +1,10 @@
-import { GatewayError } from '../../../src-shared/errors.ts'
+import type { z } from 'zod'
 import { type Timeframe, timeframes } from '../../../src-shared/capabilities.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Candle, Market } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { BaseExchangeClient } from '../../exchange/core/base-exchange-client.ts'
 import type { candleSchema } from '../schema/answers.ts'
-import type { z } from 'zod'
 import type { AnswerData } from '../schema/wire.ts'
 import { type Action, done, marketOf } from './action.ts'
 

@@ -1,8 +1,8 @@
 import type { Money } from '../../../src-shared/money.ts'
 import { type ExitLeg, isFinal, type Order, type ExitRole } from '../../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../../exchange/core/base-exchange-client.ts'
-import type { ActionContext } from './action.ts'
 import type { BracketPrices } from '../services.ts'
+import type { ActionContext } from './action.ts'
 
 /** The prices at which an entry's exits wake up; null: none. */
 export interface Presets {

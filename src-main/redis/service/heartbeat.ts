@@ -1,5 +1,5 @@
-import type { RedisCommands } from '../redis-commands.ts'
 import { SerialQueue } from '../../infra/serial-queue.ts'
+import type { RedisCommands } from '../redis-commands.ts'
 
 /** Where Django's dashboards look for a sign of life of "Terminal 5", the part of it that we are (docs/wire-contract.md §1.4). */
 export const heartbeatKey = 'terminal_heartbeat:terminal5'

@@ -1,6 +1,6 @@
-import { findRedisServer, type OwnRedisServer, probeRedis, startOwnRedis } from './own-server.ts'
-import { SerialQueue } from '../../infra/serial-queue.ts'
 import type { Logger } from '../../infra/log.ts'
+import { SerialQueue } from '../../infra/serial-queue.ts'
+import { findRedisServer, type OwnRedisServer, probeRedis, startOwnRedis } from './own-server.ts'
 
 const probeTimeoutMs = 1000
 

@@ -1,5 +1,4 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
-import { SerialQueue } from '../../infra/serial-queue.ts'
 import { Listeners } from '../../../src-shared/listeners.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import { redisAudience, redisLabel } from '../../../src-shared/redis-label.ts'
@@ -15,15 +14,16 @@ import type {
 import type { RedisSharing } from '../../../src-shared/redis-sharing.ts'
 import type { StoredSecret } from '../../accounts/stored-secret.ts'
 import type { Logger } from '../../infra/log.ts'
+import { SerialQueue } from '../../infra/serial-queue.ts'
 import type { BridgeEvent, RedisBridge } from '../bridge.ts'
 import { plainConnection, type RedisConnection } from '../connection.ts'
 import { DjangoRedis } from '../django-side.ts'
-import { Heartbeat } from './heartbeat.ts'
 import { openCommands } from '../redis-commands.ts'
 import { RequestLog } from '../request-log.ts'
-import { tryConnection } from './try-connection.ts'
+import { Heartbeat } from './heartbeat.ts'
 import { RedisHost, type RedisTarget } from './redis-host.ts'
 import { redisSecretsFor, redisSecretsText, storedRedisSecrets } from './redis-secrets.ts'
+import { tryConnection } from './try-connection.ts'
 
 /** What a person chose about Redis, and where it is kept. */
 interface RedisSettings {

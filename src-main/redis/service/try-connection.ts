@@ -7,8 +7,8 @@ import { findQueueServer } from '../find-server.ts'
 import { linkProblem } from '../link-problem.ts'
 import { LinkRefusal } from '../link-refusal.ts'
 import { openSocket } from '../open-socket.ts'
-import { openCommands } from '../redis-commands.ts'
 import { answerKey, gatewayKeys, requestKey } from '../protocol.ts'
+import { openCommands } from '../redis-commands.ts'
 
 const patienceMs = 4_000
 const socketName = 'aristobot-gateway-trial'

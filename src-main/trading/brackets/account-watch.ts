@@ -1,5 +1,5 @@
-import { toGatewayError } from '../../../src-shared/errors.ts'
 import { backoffMs } from '../../../src-shared/backoff.ts'
+import { toGatewayError } from '../../../src-shared/errors.ts'
 import type { Order } from '../../../src-shared/order.ts'
 import { type Urgency, urgent } from '../../exchange/http/urgency.ts'
 import type { Clock, Logger } from '../../infra/clock.ts'

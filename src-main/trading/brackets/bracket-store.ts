@@ -1,8 +1,8 @@
 import { type JournalDatabase, type Row, textOf } from '../journal-database.ts'
 import type { UnreadableRows } from '../unreadable-rows.ts'
+import { bracketText, parseBracket } from './bracket-codec.ts'
 import type { Bracket } from './bracket.ts'
 import { isLive } from './bracket.ts'
-import { bracketText, parseBracket } from './bracket-codec.ts'
 
 /** The brackets in the journal: the whole of each at every change, on disk when a method returns. */
 export class BracketStore {

@@ -1,6 +1,6 @@
 import { type ExitRole, exitRoles, legOf, planExits, wantedRoles } from '../../../src-shared/exit-plan.ts'
-import { message, type MessageKey, type MessageRef } from '../../../src-shared/messages/index.ts'
 import type { Market } from '../../../src-shared/market.ts'
+import { message, type MessageKey, type MessageRef } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { isFinal, type OrderChange, type OrderRequest } from '../../../src-shared/order.ts'
 import { type Bracket, type Command, type Ending, lacksExit, type Member, type Purpose } from './bracket.ts'

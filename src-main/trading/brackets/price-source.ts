@@ -1,5 +1,5 @@
-import type { Ticker } from '../../../src-shared/market.ts'
 import { backoffMs } from '../../../src-shared/backoff.ts'
+import type { Ticker } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import { type Urgency, urgent } from '../../exchange/http/urgency.ts'
 import type { Clock, Logger } from '../../infra/clock.ts'

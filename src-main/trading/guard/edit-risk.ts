@@ -1,8 +1,8 @@
 import type { Account } from '../../../src-shared/account.ts'
 import type { Order, OrderChange, OrderRequest, Origin } from '../../../src-shared/order.ts'
 import type { BaseExchangeClient, OrderReference } from '../../exchange/core/base-exchange-client.ts'
-import type { Guard } from './guard.ts'
 import { type OrderRisk, needsNotional } from './guard-rules.ts'
+import type { Guard } from './guard.ts'
 
 /**
  * What the guard's check of a change goes by: the order as it will be. Where neither kill switch nor limits depend on what the order is, the exchange

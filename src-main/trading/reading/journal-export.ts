@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { EndReason } from '../../../src-shared/end-reason.ts'
-import { sentence } from '../../../src-shared/messages/index.ts'
 import type { JournalExport, JournalFilter, JournalLine } from '../../../src-shared/journal.ts'
+import { sentence } from '../../../src-shared/messages/index.ts'
 import { journalDetail, searchJournal } from './journal-search.ts'
 
 export const exportFormats = ['csv', 'jsonl'] as const

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import { builtFile } from '../../infra/built-product.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { JournalDetail, JournalExport, JournalFilter, JournalPage } from '../../../src-shared/journal.ts'
+import { builtFile } from '../../infra/built-product.ts'
 import { toThrowable } from '../outcome.ts'
 import type { ExportFormat } from './journal-export.ts'
 import type { JournalQuestion } from './journal-questions.ts'

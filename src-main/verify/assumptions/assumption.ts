@@ -1,5 +1,5 @@
-import type { Switchable } from '../../../src-shared/switched-off.ts'
 import { message, type MessageKey, type MessageRef } from '../../../src-shared/messages/index.ts'
+import type { Switchable } from '../../../src-shared/switched-off.ts'
 import type { FactName } from '../facts.ts'
 
 /** How it is told whether the exchange does what we rely on. */

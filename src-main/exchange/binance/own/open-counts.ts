@@ -1,12 +1,12 @@
-import { labelOf } from '../../../../src-shared/exchange-profiles.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
+import { labelOf } from '../../../../src-shared/exchange-profiles.ts'
 import { type MessageKey, spoken } from '../../../../src-shared/messages/index.ts'
 import type { OrderRequest } from '../../../../src-shared/order.ts'
 import { isConditionalType } from '../map-orders.ts'
 import type { BinanceMarket } from '../markets.ts'
 import type { BinanceRawClient } from '../raw-client.ts'
-import type { CountLimits } from './rules.ts'
 import type { OrderRecord } from '../schemas.ts'
+import type { CountLimits } from './rules.ts'
 
 /** How many orders of each kind stand open on a symbol, or come along with a request. */
 export type Counts = Readonly<Record<keyof CountLimits, number>>

@@ -1,9 +1,9 @@
 import { isFinal } from '../../../../src-shared/order.ts'
-import { finishedOrders, ordersOf } from './symbol-orders.ts'
 import { statusOf } from '../map-orders.ts'
 import type { BinanceMarket, BinanceMarkets } from '../markets.ts'
 import type { BinanceRawClient } from '../raw-client.ts'
 import type { AccountRecord, OrderRecord } from '../schemas.ts'
+import { finishedOrders, ordersOf } from './symbol-orders.ts'
 
 /** The database behind GET /allOrders lags: where something happened, it is asked again for so long. */
 const settleMs = 60_000

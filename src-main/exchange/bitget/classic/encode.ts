@@ -1,8 +1,8 @@
 import { assertNever } from '../../../../src-shared/assert-never.ts'
 import type { Exits, LimitOrderRequest, OrderRequest } from '../../../../src-shared/order.ts'
+import type { Params } from '../../http/query.ts'
 import type { RememberedOrder } from '../own/order-memory.ts'
 import type { SingleRequest } from '../own/requests.ts'
-import type { Params } from '../../http/query.ts'
 
 /** One call that places an order: in which list it will live, and its parameters. */
 export interface Placement {

@@ -1,14 +1,14 @@
-import { asEntry, attachedExits } from '../../orders/exits.ts'
 import type { Market } from '../../../../src-shared/market.ts'
 import type { OrderRequest, PlacedOrder } from '../../../../src-shared/order.ts'
-import type { OrderMemory } from '../own/order-memory.ts'
 import { everyRow } from '../../core/readable-rows.ts'
+import { asEntry, attachedExits } from '../../orders/exits.ts'
 import { Search } from '../../orders/search.ts'
+import type { OrderMemory } from '../own/order-memory.ts'
 import { listOf } from './encode.ts'
-import { exitsOfEntry } from './own/exits.ts'
 import { finishedOrders, type Located, located, findLocated } from './find.ts'
 import type { Sighting } from './map-orders.ts'
 import { unfilled } from './open-orders.ts'
+import { exitsOfEntry } from './own/exits.ts'
 import type { ClassicSession } from './session.ts'
 
 /** How far before our sending Bitget may date an order: its clock and our idea of it differ that much. */

@@ -1,13 +1,13 @@
-import { isWithin, newestFinished } from '../../orders/history-bounds.ts'
 import { type Order } from '../../../../src-shared/order.ts'
 import type { HistoryQuery } from '../../core/base-exchange-client.ts'
+import { isWithin, newestFinished } from '../../orders/history-bounds.ts'
 import { tellCut } from '../../orders/search.ts'
 import { widestMs, windowsOf } from '../own/windows.ts'
 import { finishedPlans } from './find.ts'
 import type { Sighting } from './map-orders.ts'
 import { allPages } from './own/paging.ts'
-import { pageSize, type TpslType } from './raw-client.ts'
 import { ordersFrom } from './own/reading.ts'
+import { pageSize, type TpslType } from './raw-client.ts'
 import type { ClassicSession } from './session.ts'
 
 /** 5000 orders a list. */

@@ -2,13 +2,13 @@ import { credentialsReport } from '../key-report.ts'
 import type { AccountDialect } from '../own/account-dialect.ts'
 import { cancel } from './cancel.ts'
 import { edit } from './edit.ts'
+import { findPlaced } from './find-placed.ts'
 import { fetchLocated } from './find.ts'
 import { closedOrders } from './history.ts'
 import { balanceFrom } from './map-orders.ts'
 import { openOrders } from './open-orders.ts'
 import { place } from './place.ts'
 import type { ClassicSession } from './session.ts'
-import { findPlaced } from './find-placed.ts'
 
 /** A classic account, over v2. */
 export function classicDialect(session: ClassicSession): AccountDialect {

@@ -1,10 +1,10 @@
 import type { Order } from '../../../../src-shared/order.ts'
-import type { CallOptions } from '../transport.ts'
 import { tellCut } from '../../orders/search.ts'
+import type { CallOptions } from '../transport.ts'
 import type { Sighting } from './map-orders.ts'
 import { allPages } from './own/paging.ts'
-import { pageSize, type TpslType } from './raw-client.ts'
 import { ordersFrom } from './own/reading.ts'
+import { pageSize, type TpslType } from './raw-client.ts'
 import type { ClassicSession } from './session.ts'
 
 /** 2000 orders a list. */

@@ -1,7 +1,4 @@
-import { asEntry, attachedExits, endsAtOnce, legsOf } from '../../orders/exits.ts'
-import { nullOnError } from '../../orders/references.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
-import type { Permit } from '../../http/permit.ts'
 import type { MessageRef } from '../../../../src-shared/messages/index.ts'
 import {
   type Exits,
@@ -10,15 +7,18 @@ import {
   type OrderRequest,
   type PlacedOrder,
 } from '../../../../src-shared/order.ts'
-import { feesOfFills } from '../own/fees.ts'
-import type { BitgetMarket } from '../markets.ts'
+import type { Permit } from '../../http/permit.ts'
+import { asEntry, attachedExits, endsAtOnce, legsOf } from '../../orders/exits.ts'
 import { readUntil } from '../../orders/read-back.ts'
+import { nullOnError } from '../../orders/references.ts'
+import type { BitgetMarket } from '../markets.ts'
+import { feesOfFills } from '../own/fees.ts'
 import { showsExits, type SingleRequest } from '../own/requests.ts'
 import { readAttempts, sendOnce, warningOf } from '../place.ts'
 import { encodeOrder, rememberedOf } from './encode.ts'
-import { exitsOfEntry } from './own/exits.ts'
 import { findLocated, findAmongUnfilled } from './find.ts'
 import { exitsOf } from './map-orders.ts'
+import { exitsOfEntry } from './own/exits.ts'
 import { orderOf } from './own/reading.ts'
 import type { ClassicSession } from './session.ts'
 

@@ -1,7 +1,4 @@
 import type { z } from 'zod'
-import type { Permit } from '../../http/permit.ts'
-import type { BitgetRest, CallOptions } from '../transport.ts'
-import { type Urgency, usual } from '../../http/urgency.ts'
 import {
   everyRow,
   type ReadPage,
@@ -10,9 +7,12 @@ import {
   type Rows,
   type RowsReading,
 } from '../../core/readable-rows.ts'
+import type { Permit } from '../../http/permit.ts'
+import type { Params } from '../../http/query.ts'
+import { type Urgency, usual } from '../../http/urgency.ts'
 import type { Endpoint } from '../endpoints.ts'
 import type { Acknowledgement } from '../schemas.ts'
-import type { Params } from '../../http/query.ts'
+import type { BitgetRest, CallOptions } from '../transport.ts'
 import { classicEndpoints as endpoints } from './endpoints.ts'
 import * as schemas from './schemas.ts'
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { uidSchema } from '../../accounts/exchange-account.ts'
+import { optionalRowsOf, rowsOf } from '../../core/readable-rows.ts'
 import { id, integer, money } from '../../http/json.ts'
 import { fillFeeSchema } from '../own/fees.ts'
-import { optionalRowsOf, rowsOf } from '../../core/readable-rows.ts'
 import { acknowledgementSchema, optionalMoney, optionalText, side, symbol, word } from '../schemas.ts'
 
 /** A classic account's shapes, as far as we act on them. Source: docs/exchanges/bitget.md §5, §6. */

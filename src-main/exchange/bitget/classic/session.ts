@@ -1,10 +1,10 @@
 import type { Markets } from '../../core/markets.ts'
-import type { BitgetVenue } from '../venue.ts'
+import type { Urgency } from '../../http/urgency.ts'
 import type { BitgetMarket } from '../markets.ts'
 import type { OrderMemory } from '../own/order-memory.ts'
+import type { BitgetVenue } from '../venue.ts'
 import type { PlanSymbols } from './own/plan-symbols.ts'
 import type { ClassicRawClient } from './raw-client.ts'
-import type { Urgency } from '../../http/urgency.ts'
 
 /** What one classic account's operations work with. */
 export interface ClassicSession {

@@ -1,14 +1,14 @@
 import type { Balance } from '../../../../src-shared/market.ts'
-import type { Permit } from '../../http/permit.ts'
 import type { Money } from '../../../../src-shared/money.ts'
 import type { Order, OrderChange, OrderRequest, PlacedOrder } from '../../../../src-shared/order.ts'
-import type { DeadMansSwitch } from '../../orders/dead-man.ts'
 import type {
   CredentialsReport,
   EditedOrder,
   HistoryQuery,
   OrderReference,
 } from '../../core/base-exchange-client.ts'
+import type { Permit } from '../../http/permit.ts'
+import type { DeadMansSwitch } from '../../orders/dead-man.ts'
 
 /**
  * One account spoken to in the paths and words of its kind. What each method promises is BaseExchangeClient's; beyond that, none ends with

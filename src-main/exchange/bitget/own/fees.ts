@@ -1,8 +1,8 @@
-import { feesByAsset } from '../../orders/amounts.ts'
 import { z } from 'zod'
 import { Money } from '../../../../src-shared/money.ts'
 import type { OrderFee } from '../../../../src-shared/order.ts'
 import { tryParse } from '../../http/rest-caller.ts'
+import { feesByAsset } from '../../orders/amounts.ts'
 import { optionalMoney, optionalText } from '../schemas.ts'
 
 /** Deductions are paid in Bitget's own coin. */

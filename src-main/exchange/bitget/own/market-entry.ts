@@ -1,9 +1,9 @@
 import { GatewayError } from '../../../../src-shared/errors.ts'
-import type { LimitOrderRequest, MarketOrderRequest } from '../../../../src-shared/order.ts'
 import type { Money } from '../../../../src-shared/money.ts'
+import type { LimitOrderRequest, MarketOrderRequest } from '../../../../src-shared/order.ts'
 import { limitEntryAt, type Reach } from '../../orders/market-entry.ts'
-import type { BitgetVenue } from '../venue.ts'
 import type { BitgetMarket } from '../markets.ts'
+import type { BitgetVenue } from '../venue.ts'
 
 /**
  * A market entry with exits as the limit order that it is sent as (see {@link limitEntryAt}), not further than Bitget lets a limit price go.

@@ -1,6 +1,6 @@
 import type { ExitRole } from '../../../../src-shared/exit-plan.ts'
-import { RecentMap } from '../../../infra/recent-map.ts'
 import type { Exits, Side, TimeInForce } from '../../../../src-shared/order.ts'
+import { RecentMap } from '../../../infra/recent-map.ts'
 import type { ClientIdStore } from '../../stores/client-id-store.ts'
 
 /** Bitget's separate lists of orders: an id is known in its own list only. `strategy` is a unified account's, the others a classic one's. */

@@ -1,5 +1,5 @@
-import { labelOf } from '../../../../src-shared/exchange-profiles.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
+import { labelOf } from '../../../../src-shared/exchange-profiles.ts'
 import { message, type MessageRef } from '../../../../src-shared/messages/index.ts'
 import type { Exits, OcoRequest, OrderRequest, TrailingStopRequest } from '../../../../src-shared/order.ts'
 

@@ -1,14 +1,14 @@
-import { isNotFound, namedBy, notFound, nullOnError, unconfirmedCancel } from '../../orders/references.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { Market } from '../../../../src-shared/market.ts'
 import { isFinal, type Order } from '../../../../src-shared/order.ts'
 import type { OrderReference } from '../../core/base-exchange-client.ts'
-import { isJudgement } from '../errors.ts'
 import { readUntil } from '../../orders/read-back.ts'
+import { isNotFound, namedBy, notFound, nullOnError, unconfirmedCancel } from '../../orders/references.ts'
+import { isJudgement } from '../errors.ts'
 import { isPlain } from '../signing.ts'
 import { type Located, findLocated } from './find.ts'
-import type { UnifiedSession } from './session.ts'
 import { strategyId } from './own/strategy-orders.ts'
+import type { UnifiedSession } from './session.ts'
 
 const readAttempts = 5
 

@@ -1,6 +1,6 @@
 import type { Exits } from '../../../../src-shared/order.ts'
-import { type SingleRequest, unsupportedKind } from '../own/requests.ts'
 import type { Params } from '../../http/query.ts'
+import { type SingleRequest, unsupportedKind } from '../own/requests.ts'
 
 /**
  * Parameters of POST place-order. Fields without a value are left out, never empty. `qty` is quote for purchases at market, base otherwise. Pure.

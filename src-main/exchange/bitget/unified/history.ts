@@ -1,11 +1,11 @@
-import { isWithin, newestFinished } from '../../orders/history-bounds.ts'
 import { type Order } from '../../../../src-shared/order.ts'
 import type { HistoryQuery } from '../../core/base-exchange-client.ts'
+import { isWithin, newestFinished } from '../../orders/history-bounds.ts'
 import { tellCut } from '../../orders/search.ts'
 import { ordersFrom } from './find.ts'
 import { finishedOrders, finishedStrategies } from './own/past.ts'
-import type { UnifiedSession } from './session.ts'
 import { readStrategies, strategyOrders } from './own/strategy-orders.ts'
+import type { UnifiedSession } from './session.ts'
 
 /** 5000 orders. */
 const maxPages = 50

@@ -2,8 +2,8 @@ import type { Order } from '../../../../src-shared/order.ts'
 import { tellCut } from '../../orders/search.ts'
 import { ordersFrom } from './find.ts'
 import { allPages } from './own/paging.ts'
-import type { UnifiedSession } from './session.ts'
 import { readStrategies, strategyOrders } from './own/strategy-orders.ts'
+import type { UnifiedSession } from './session.ts'
 
 const maxPages = 20
 

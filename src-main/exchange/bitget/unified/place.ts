@@ -1,6 +1,4 @@
-import { asEntry, attachedExits, endsAtOnce, legsOf } from '../../orders/exits.ts'
 import type { MessageRef } from '../../../../src-shared/messages/index.ts'
-import type { Permit } from '../../http/permit.ts'
 import {
   isFinal,
   type Exits,
@@ -8,14 +6,16 @@ import {
   type OrderRequest,
   type PlacedOrder,
 } from '../../../../src-shared/order.ts'
-import type { BitgetMarket } from '../markets.ts'
+import type { Permit } from '../../http/permit.ts'
+import { asEntry, attachedExits, endsAtOnce, legsOf } from '../../orders/exits.ts'
 import { readUntil } from '../../orders/read-back.ts'
+import type { BitgetMarket } from '../markets.ts'
 import { showsExits, type SingleRequest } from '../own/requests.ts'
 import { readAttempts, sendOnce, warningOf } from '../place.ts'
 import { encodeOrder } from './encode.ts'
-import { exitsOfEntry } from './own/exits.ts'
 import { ordersFrom } from './find.ts'
 import { exitsOf } from './map-orders.ts'
+import { exitsOfEntry } from './own/exits.ts'
 import type { OrderRow } from './schemas.ts'
 import type { UnifiedSession } from './session.ts'
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { uidSchema } from '../../accounts/exchange-account.ts'
+import { optionalRowsOf, rowsOf } from '../../core/readable-rows.ts'
 import { id, integer, money } from '../../http/json.ts'
 import { unifiedFeeSchema } from '../own/fees.ts'
-import { optionalRowsOf, rowsOf } from '../../core/readable-rows.ts'
 import { optionalMoney, optionalText, side, symbol, word } from '../schemas.ts'
 
 /** A unified account's shapes, as far as we act on them. Source: docs/exchanges/bitget.md §7. */

@@ -1,9 +1,9 @@
 import type { Markets } from '../../core/markets.ts'
-import type { BitgetVenue } from '../venue.ts'
+import type { Urgency } from '../../http/urgency.ts'
 import type { BitgetMarket } from '../markets.ts'
 import type { OrderMemory } from '../own/order-memory.ts'
+import type { BitgetVenue } from '../venue.ts'
 import type { UnifiedRawClient } from './raw-client.ts'
-import type { Urgency } from '../../http/urgency.ts'
 
 /** What one unified account's operations work with. */
 export interface UnifiedSession {

@@ -1,7 +1,7 @@
 import type { Balance, WalletAmount } from '../../../../src-shared/market.ts'
 import { Money } from '../../../../src-shared/money.ts'
-import type { AssetNames } from './names.ts'
 import type { BalanceRecords } from '../schemas.ts'
+import type { AssetNames } from './names.ts'
 
 /** Units that earn on the side (`USDT.F`) and are spent like the asset's own. */
 const spendable = 'F'

@@ -1,5 +1,5 @@
-import type { BanStore } from '../../stores/ban-store.ts'
 import type { TimeSource } from '../../http/server-clock.ts'
+import type { BanStore } from '../../stores/ban-store.ts'
 import { lockedOut } from '../errors.ts'
 import { lockoutMs } from '../limits.ts'
 

@@ -1,6 +1,6 @@
+import type { Params } from '../../http/query.ts'
 import { type Urgency, urgencyName } from '../../http/urgency.ts'
 import type { Endpoint } from '../endpoints.ts'
-import type { Params } from '../../http/query.ts'
 
 /**
  * Questions that wait for leave to send. Whoever asks the same meanwhile joins: the answer will be as fresh as one of its own, and costs the key's call counter

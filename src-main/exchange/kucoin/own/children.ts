@@ -1,10 +1,10 @@
-import { nullWhenNotFound } from '../../orders/references.ts'
 import type { Order } from '../../../../src-shared/order.ts'
 import { everyRow } from '../../core/readable-rows.ts'
-import { type ChildTraits, asTriggered, childTraits, pairOrders } from './conditional-mapping.ts'
+import { nullWhenNotFound } from '../../orders/references.ts'
 import { orderFrom } from '../map-orders.ts'
 import type { OcoDetails, OrderRecord } from '../schemas.ts'
 import type { KuCoinSession } from '../session.ts'
+import { type ChildTraits, asTriggered, childTraits, pairOrders } from './conditional-mapping.ts'
 
 /** How far the clocks of KuCoin's parts may disagree about which of two orders came first. */
 const clockSlackMs = 5_000

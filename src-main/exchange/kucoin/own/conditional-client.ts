@@ -1,8 +1,8 @@
-import { nullWhenNotFound } from '../../orders/references.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
-import type { Permit } from '../../http/permit.ts'
 import { everyRow, type Rows } from '../../core/readable-rows.ts'
+import type { Permit } from '../../http/permit.ts'
 import { readAttempts } from '../../http/rest-caller.ts'
+import { nullWhenNotFound } from '../../orders/references.ts'
 import { at, endpoints } from '../endpoints.ts'
 import { isWithdrawn } from '../errors.ts'
 import {

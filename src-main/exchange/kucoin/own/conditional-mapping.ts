@@ -1,3 +1,4 @@
+import type { ExitRole } from '../../../../src-shared/exit-plan.ts'
 import { Money } from '../../../../src-shared/money.ts'
 import {
   type OcoRequest,
@@ -6,14 +7,13 @@ import {
   type OrderTerms,
   type Side,
 } from '../../../../src-shared/order.ts'
-import { endOf } from '../end-reasons.ts'
-import { stopKindOf } from '../encode.ts'
-import type { ExitRole } from '../../../../src-shared/exit-plan.ts'
 import { symbolOf } from '../../core/markets.ts'
 import { nonZero } from '../../orders/amounts.ts'
 import { makeOrder } from '../../orders/make-order.ts'
-import type { KuCoinMarkets } from '../markets.ts'
+import { stopKindOf } from '../encode.ts'
+import { endOf } from '../end-reasons.ts'
 import { timeInForceOf } from '../map-orders.ts'
+import type { KuCoinMarkets } from '../markets.ts'
 import type { OcoDetails, OcoLegRecord, StopRecord } from '../schemas.ts'
 
 /** Both spellings of a word occur. A triggered order goes on as another one (see {@link asTriggered}); until that is found: unknown. */

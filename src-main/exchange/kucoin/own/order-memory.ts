@@ -1,6 +1,6 @@
-import { RecentMap } from '../../../infra/recent-map.ts'
 import type { Money } from '../../../../src-shared/money.ts'
 import type { Order } from '../../../../src-shared/order.ts'
+import { RecentMap } from '../../../infra/recent-map.ts'
 import type { ClientIdStore } from '../../stores/client-id-store.ts'
 import type { OcoDetails } from '../schemas.ts'
 

@@ -1,14 +1,14 @@
-import { legOrder, legsOf } from '../../../orders/exits.ts'
 import type { ExitRole } from '../../../../../src-shared/exit-plan.ts'
 import type { Market } from '../../../../../src-shared/market.ts'
 import type { ExitLeg, Exits, Order } from '../../../../../src-shared/order.ts'
-import type { OrderMemory } from '../../own/order-memory.ts'
+import { legOrder, legsOf } from '../../../orders/exits.ts'
 import { Search } from '../../../orders/search.ts'
+import type { OrderMemory } from '../../own/order-memory.ts'
 import { finishedOrders } from '../find.ts'
 import type { Sighting } from '../map-orders.ts'
 import { currentPlans, unfilled } from '../open-orders.ts'
-import { ordersFrom } from './reading.ts'
 import type { ClassicSession } from '../session.ts'
+import { ordersFrom } from './reading.ts'
 
 /** Exits come into being when their entry has filled: not before its creation, by Bitget's clock. */
 const clockSlackMs = 2_000

@@ -1,5 +1,5 @@
-import type { BitgetVenue } from '../../venue.ts'
 import type { OrderMemory } from '../../own/order-memory.ts'
+import type { BitgetVenue } from '../../venue.ts'
 import type { ClassicRawClient } from '../raw-client.ts'
 
 /** The account that is asked. */

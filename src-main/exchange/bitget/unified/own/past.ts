@@ -1,8 +1,8 @@
+import { type Window, widestMs, windowsOf } from '../../own/windows.ts'
 import type { CallOptions } from '../../transport.ts'
-import { allPages } from './paging.ts'
 import type { OrderRow, StrategyRow } from '../schemas.ts'
 import type { UnifiedSession } from '../session.ts'
-import { type Window, widestMs, windowsOf } from '../../own/windows.ts'
+import { allPages } from './paging.ts'
 
 /** What is asked of the past. */
 export interface PastQuery<R> {

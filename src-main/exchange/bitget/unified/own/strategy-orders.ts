@@ -1,10 +1,6 @@
-import { symbolOf } from '../../../core/markets.ts'
-import { positive } from '../../../orders/amounts.ts'
-import { makeOrder } from '../../../orders/make-order.ts'
-import { legOrder } from '../../../orders/exits.ts'
-import type { ExitRole } from '../../../../../src-shared/exit-plan.ts'
 import { averagePrice } from '../../../../../src-shared/average-price.ts'
 import { GatewayError } from '../../../../../src-shared/errors.ts'
+import type { ExitRole } from '../../../../../src-shared/exit-plan.ts'
 import { Money } from '../../../../../src-shared/money.ts'
 import {
   type ExitLeg,
@@ -13,9 +9,13 @@ import {
   type Order,
   type OrderTerms,
 } from '../../../../../src-shared/order.ts'
+import { symbolOf } from '../../../core/markets.ts'
+import { positive } from '../../../orders/amounts.ts'
+import { legOrder } from '../../../orders/exits.ts'
+import { makeOrder } from '../../../orders/make-order.ts'
 import { endOf } from '../../end-reasons.ts'
-import { feesOfList } from '../../own/fees.ts'
 import type { BitgetMarkets } from '../../markets.ts'
+import { feesOfList } from '../../own/fees.ts'
 import type { OrderMemory } from '../../own/order-memory.ts'
 import { isWaitingWord, statusOf } from '../../own/statuses.ts'
 import { exitsOf } from '../map-orders.ts'
