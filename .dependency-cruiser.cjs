@@ -1,4 +1,4 @@
-// What ESLint's no-cycle does not see: cycles through imports of types alone.
+// No import cycle, not of types alone either.
 module.exports = {
   forbidden: [{ name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } }],
   options: {

@@ -1,7 +1,10 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
-/** Three builds: the main process (Electron's entry and Node's), the sandboxed preload (CommonJS by Electron's rule), the panel. */
+/**
+ * Three builds: the main process (Electron's entry and Node's), the sandboxed preload (CommonJS by Electron's rule),
+ * the panel.
+ */
 export default defineConfig({
   main: {
     build: {

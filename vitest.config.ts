@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
-/** Journals wait for the disk with every order: where the system has a folder in memory with room for all, tests have theirs there. */
+/**
+ * Journals wait for the disk with every order: where the system has a folder in memory with room for all, tests have
+ * theirs there.
+ */
 function temporaryFolder(): string {
   const inMemory = '/dev/shm'
   const needed = 2 ** 31
@@ -22,16 +25,16 @@ export default defineConfig({
     // Some tests start several processes one after the other; a busy machine is no failure.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // The files of a project share their worker's modules: importing them anew for each file cost more than half of what most files
-    // take. What a file changes of its process it therefore puts back.
+    // The files of a project share their worker's modules: importing them anew for each file cost more than half of
+    // what most files take. What a file changes of its process it therefore puts back.
     isolate: false,
     env: {
       // Some hundred times a test starts the built command line; a fifth of each start is compiling the same files.
       NODE_COMPILE_CACHE: join(import.meta.dirname, '.cache/compiled'),
       TMPDIR: temporaryFolder(),
     },
-    // Tests start servers, browsers and gateways of their own, and wait a third of their time for limits in whole seconds: one file more
-    // than the machine that this is measured on has cores.
+    // Tests start servers, browsers and gateways of their own, and wait a third of their time for limits in whole
+    // seconds: one file more than the machine that this is measured on has cores.
     maxWorkers: 3,
     coverage: {
       provider: 'v8',
@@ -71,11 +74,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'redis',
-          include: [
-            'test/redis/**/*.test.ts',
-            'test/conformance-redis/**/*.test.ts',
-            'test/gateway/**/*.test.ts',
-          ],
+          include: ['test/redis/**/*.test.ts', 'test/conformance-redis/**/*.test.ts', 'test/gateway/**/*.test.ts'],
         },
       },
       { extends: true, test: { name: 'keychain', include: ['test/keychain/**/*.test.ts'] } },

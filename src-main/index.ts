@@ -14,8 +14,8 @@ interface Source {
 }
 
 /**
- * Electron's entry: the window on a gateway in this process, or with `--attach URL` on the browser host of another one. What the
- * gateway needs is loaded only when it runs here.
+ * Electron's entry: the window on a gateway in this process, or with `--attach URL` on the browser host of another one.
+ * What the gateway needs is loaded only when it runs here.
  */
 async function main(): Promise<void> {
   process.setSourceMapsEnabled(true)
@@ -26,7 +26,8 @@ async function main(): Promise<void> {
   const options = readOptions()
   if (options.attach === undefined) {
     const { openDataFolder } = await import('./app/data-folder.ts')
-    // Chromium's own profile, beside what is ours; the single-instance lock hangs on it, so each data folder has its own window.
+    // Chromium's own profile, beside what is ours; the single-instance lock hangs on it, so each data folder has its
+    // own window.
     app.setPath('userData', join(openDataFolder(options.data), 'window'))
     if (!app.requestSingleInstanceLock()) {
       await tellStarter('spoke')
@@ -47,8 +48,8 @@ async function main(): Promise<void> {
 }
 
 /**
- * Tells `npm start`, which started this process, that the window stands or that the reason for ending was already given. An end
- * without either is Electron's own failure, and the panel goes to the browser instead.
+ * Tells `npm start`, which started this process, that the window stands or that the reason for ending was already
+ * given. An end without either is Electron's own failure, and the panel goes to the browser instead.
  */
 function tellStarter(news: 'ready' | 'spoke'): Promise<void> {
   return new Promise((resolve) => {

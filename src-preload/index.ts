@@ -19,5 +19,6 @@ const panel: Panel = {
   },
 }
 
-// All that the page gets: no ipcRenderer, no channel of its choosing. What it calls, and with what, is checked on the other side.
+// All that the page gets: no ipcRenderer, no channel of its choosing. What it calls, and with what, is checked on the
+// other side.
 contextBridge.exposeInMainWorld('aristobot', panel)

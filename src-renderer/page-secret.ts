@@ -1,8 +1,8 @@
 import { pageSecret } from '../src-shared/panel-page.ts'
 
 /**
- * The secret that signs this page's calls, besides the cookie: brought by the address that signed in, kept for this origin, which other ports of this machine
- * cannot read. Empty: there is none.
+ * The secret that signs this page's calls, besides the cookie: brought by the address that signed in, kept for this
+ * origin, which other ports of this machine cannot read. Empty: there is none.
  */
 export function takePageSecret(): string {
   const brought = pageSecret.fromFragment(window.location.hash)

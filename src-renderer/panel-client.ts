@@ -29,10 +29,7 @@ function currentPanel(): Panel {
 }
 
 /** Asks the gateway. @throws PanelError */
-export async function call<Name extends CallName>(
-  name: Name,
-  input: CallInput<Name>,
-): Promise<CallOutput<Name>> {
+export async function call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
   const result = await currentPanel().call(name, input)
   if (!result.ok) throw new PanelError(result.error)
   return result.value

@@ -91,7 +91,10 @@ export function onPanelEvent(event: PanelEvent): void {
   }
 }
 
-/** After a write of this window. The gateway's own event may already have it asked for; asking costs weight at the exchange. */
+/**
+ * After a write of this window. The gateway's own event may already have it asked for; asking costs weight at the
+ * exchange.
+ */
 export function refreshAccount(accountId: string): void {
   for (const queryKey of [keys.orders(accountId), keys.balances(accountId)]) {
     void queryClient.invalidateQueries({ queryKey }, { cancelRefetch: false })
@@ -136,7 +139,10 @@ export function useTicker(accountId: string, symbol: string): UseQueryResult<Age
   })
 }
 
-/** An order that was just placed, as long as something can still happen to it: often at first, when a market order fills. */
+/**
+ * An order that was just placed, as long as something can still happen to it: often at first, when a market order
+ * fills.
+ */
 export function useOrder(
   accountId: string,
   { id: orderId, symbol, status }: Pick<CallOutput<'orders.get'>, 'id' | 'symbol' | 'status'>,
@@ -154,10 +160,7 @@ export function useOrder(
 }
 
 /** The orders last placed by hand on a symbol, the newest first. */
-export function useLastPlaced(
-  accountId: string,
-  symbol: string,
-): UseQueryResult<CallOutput<'journal.search'>> {
+export function useLastPlaced(accountId: string, symbol: string): UseQueryResult<CallOutput<'journal.search'>> {
   const filter = { ...wholeJournal, accountId, symbol, kind: 'place', origin: 'panel' } as const
   return useQuery({
     queryKey: keys.lastPlaced(accountId, symbol),

@@ -1,7 +1,10 @@
 import { create } from 'zustand'
 import { createJSONStorage, persist } from 'zustand/middleware'
 
-/** What the person looks at in this tab: each tab keeps its own over a reload, so that none moves another to other money. Nothing secret. */
+/**
+ * What the person looks at in this tab: each tab keeps its own over a reload, so that none moves another to other
+ * money. Nothing secret.
+ */
 interface Selection {
   readonly accountId: string | null
   /** The symbol last looked at, by account. */

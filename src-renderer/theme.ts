@@ -1,8 +1,8 @@
 import { Button, createTheme, Modal, NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core'
 
 /**
- * Colours and fonts are CSS variables in styles.css, because Mantine would put a theme's into a `<style>` element, which the
- * content security policy forbids. For the same reason no modal locks the scroll (it injects one too).
+ * Colours and fonts are CSS variables in styles.css, because Mantine would put a theme's into a `<style>` element,
+ * which the content security policy forbids. For the same reason no modal locks the scroll (it injects one too).
  */
 export const theme = createTheme({
   primaryColor: 'blue',

@@ -7,8 +7,8 @@ export const exchangeNames = ['binance', 'bitget', 'kucoin', 'kraken'] as const
 export type ExchangeName = (typeof exchangeNames)[number]
 
 /**
- * Where an account trades. `practice` with `url: null` is the application's own in-process practice exchange; `accountKind` is one of the
- * exchange's practice kinds (see ExchangeProfile), null its first.
+ * Where an account trades. `practice` with `url: null` is the application's own in-process practice exchange;
+ * `accountKind` is one of the exchange's practice kinds (see ExchangeProfile), null its first.
  */
 export type Environment =
   | { readonly kind: 'production' }
@@ -20,7 +20,10 @@ export type Environment =
 export const redisPermissions = ['nothing', 'read', 'trade'] as const
 export type RedisPermission = (typeof redisPermissions)[number]
 
-/** What the amount of a market sale or a limit order of Terminal 3 stands for: coins, or their value in USDT (docs/wire-contract.md D25). */
+/**
+ * What the amount of a market sale or a limit order of Terminal 3 stands for: coins, or their value in USDT
+ * (docs/wire-contract.md D25).
+ */
 export const amountMeanings = ['coins', 'usdt'] as const
 export type AmountMeaning = (typeof amountMeanings)[number]
 
@@ -35,14 +38,20 @@ export interface Account {
   readonly redisPermission: RedisPermission
   /** A person agreed that this account's key may withdraw; without that such a key is not used. */
   readonly withdrawalAccepted: boolean
-  /** false: its key was stored without its exchange having said what it may do. Until that is read, it places and changes nothing. */
+  /**
+   * false: its key was stored without its exchange having said what it may do. Until that is read, it places and
+   * changes nothing.
+   */
   readonly rightsRead: boolean
   readonly limits: AccountLimits
-  /** What its exchange was seen to do otherwise than we rely on, when the account was checked: not used until a person switches it on again. */
+  /**
+   * What its exchange was seen to do otherwise than we rely on, when the account was checked: not used until a person
+   * switches it on again.
+   */
   readonly switchedOff: readonly SwitchedOff[]
   /**
-   * Opt-in: the exchange is asked to cancel every order of the account when this application has been silent for so many seconds. It takes
-   * protective stops along. null: off.
+   * Opt-in: the exchange is asked to cancel every order of the account when this application has been silent for so
+   * many seconds. It takes protective stops along. null: off.
    */
   readonly deadManSeconds: number | null
   /** null: nobody has said yet; the first such order asks. */

@@ -4,11 +4,11 @@ import type { Money } from './money.ts'
 import type { OrderStatus, Side } from './order.ts'
 
 /**
- * Where a bracket stands. `waiting`: its entry has not filled; `filling`: in part; `protecting`: exits are being placed; `protected`: every exit is
- * held by somebody; `unprotected`: an exit is gone that nobody here gave up; `exiting`: one is executing; `ended`: it is over.
+ * Where a bracket stands. `waiting`: its entry has not filled; `filling`: in part; `protecting`: exits are being
+ * placed; `protected`: every exit is held by somebody; `unprotected`: an exit is gone that nobody here gave up;
+ * `exiting`: one is executing; `ended`: it is over.
  */
-export type BracketState =
-  'waiting' | 'filling' | 'protecting' | 'protected' | 'unprotected' | 'exiting' | 'ended'
+export type BracketState = 'waiting' | 'filling' | 'protecting' | 'protected' | 'unprotected' | 'exiting' | 'ended'
 
 /** One exit of a bracket. Quantities are base units. */
 export interface BracketLeg {

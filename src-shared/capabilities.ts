@@ -20,12 +20,15 @@ export interface Capabilities {
   /** How the legs of an OCO pair execute; null: no OCO. */
   readonly oco: ExitExecution | null
   /**
-   * Whether two exits for the same coins may stand at the exchange as two orders that know nothing of each other. `one`: the first takes the coins
-   * (or nobody knows that it does not), so the second would be refused.
+   * Whether two exits for the same coins may stand at the exchange as two orders that know nothing of each other.
+   * `one`: the first takes the coins (or nobody knows that it does not), so the second would be refused.
    */
   readonly exitPair: 'independent' | 'one'
   readonly trailing: TrailingCapability | null
-  /** `in_place` keeps the id (and the queue position where only the quantity shrinks); `replace` cancels and places anew. */
+  /**
+   * `in_place` keeps the id (and the queue position where only the quantity shrinks); `replace` cancels and places
+   * anew.
+   */
   readonly edit: readonly ('in_place' | 'replace')[]
   readonly dryRun: boolean
   readonly timeframes: readonly Timeframe[]
@@ -51,8 +54,8 @@ export interface AttachedExitsCapability extends ExitExecution {
   /** When they are armed: for each fill of the entry by itself, or only once the entry has filled whole. */
   readonly armedBy: 'each_fill' | 'whole_fill'
   /**
-   * false: the exchange documents the fields, but nobody is known to have seen it honour them on spot; the client reads each order back
-   * and says so when the exits are not there.
+   * false: the exchange documents the fields, but nobody is known to have seen it honour them on spot; the client reads
+   * each order back and says so when the exits are not there.
    */
   readonly confirmed: boolean
 }

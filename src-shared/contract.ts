@@ -17,8 +17,9 @@ export type * from './contract/guard.ts'
 export type * from './contract/orders.ts'
 
 /**
- * Everything the window may ask, subject by subject (contract/): from this one list come handlers, browser routes and the renderer's client. An input is
- * checked against its schema where the call is answered; an answer travels as {@link Wire} data (Money as decimal text).
+ * Everything the window may ask, subject by subject (contract/): from this one list come handlers, browser routes and
+ * the renderer's client. An input is checked against its schema where the call is answered; an answer travels as
+ * {@link Wire} data (Money as decimal text).
  */
 export const contract = {
   ...appCalls,
@@ -40,8 +41,7 @@ export type CallInput<Name extends CallName> = z.input<Contract[Name]['input']>
 export type CallOutput<Name extends CallName> = Wire<Exclude<Contract[Name]['output'], undefined>>
 
 export const callNames = Object.keys(contract) as readonly CallName[]
-export const isCallName = (name: unknown): name is CallName =>
-  typeof name === 'string' && Object.hasOwn(contract, name)
+export const isCallName = (name: unknown): name is CallName => typeof name === 'string' && Object.hasOwn(contract, name)
 
 /** How a call ends on the wire between window and gateway. */
 export type CallResult<Name extends CallName> =
@@ -60,8 +60,8 @@ export type PanelEvent =
   | { readonly type: 'settings-changed' }
 
 /**
- * The panel's interface, whoever implements it: in this process on a Gateway, or remote over a socket. `call` never throws: a bad input and an
- * internal error are answers, too.
+ * The panel's interface, whoever implements it: in this process on a Gateway, or remote over a socket. `call` never
+ * throws: a bad input and an internal error are answers, too.
  */
 export interface Panel {
   call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name>>

@@ -5,11 +5,12 @@ import type { Kept } from './money-codec.ts'
 /**
  * Why an order ended without having been filled whole. The words are stable: they go over Redis and into the journal.
  *
- * `cancelled`: because its account asked for it, by whatever program; the journal tells `cancelled_here` and `cancelled_elsewhere` apart. `replaced`:
- * another order stands in its place. `cancelled_by_exchange`: of its own accord. `not_filled_at_once`: IOC or FOK. `no_liquidity`: too little stood
- * on the other side of the book. `price_protection`: the exchange let it trade at no such price. `other_exit`: the other exit of its pair went
- * off. `entry_ended`: the entry that it belonged to ended first. `refused_at_trigger`: it was refused when its turn came. `not_told`: the exchange
- * says nothing. `unknown`: it says something that we do not know.
+ * `cancelled`: because its account asked for it, by whatever program; the journal tells `cancelled_here` and
+ * `cancelled_elsewhere` apart. `replaced`: another order stands in its place. `cancelled_by_exchange`: of its own
+ * accord. `not_filled_at_once`: IOC or FOK. `no_liquidity`: too little stood on the other side of the book.
+ * `price_protection`: the exchange let it trade at no such price. `other_exit`: the other exit of its pair went off.
+ * `entry_ended`: the entry that it belonged to ended first. `refused_at_trigger`: it was refused when its turn came.
+ * `not_told`: the exchange says nothing. `unknown`: it says something that we do not know.
  */
 export const endKinds = [
   'cancelled',
@@ -41,13 +42,7 @@ export const endReasonCodec = z.object({
 })
 export type EndReason = Kept<z.output<typeof endReasonCodec>>
 
-const ofPeople: readonly EndKind[] = [
-  'cancelled',
-  'cancelled_here',
-  'cancelled_elsewhere',
-  'replaced',
-  'not_told',
-]
+const ofPeople: readonly EndKind[] = ['cancelled', 'cancelled_here', 'cancelled_elsewhere', 'replaced', 'not_told']
 
 /** Whether the exchange says that something else than a request ended the order. */
 export function isOfExchange({ kind }: EndReason): boolean {
@@ -56,9 +51,7 @@ export function isOfExchange({ kind }: EndReason): boolean {
 
 /** In a sentence; an end that only the exchange can name is told in its own word. */
 export function endMessage({ kind, word }: EndReason): MessageRef {
-  return kind === 'unknown'
-    ? message('order.end.unknown', { word: word ?? '?' })
-    : message(`order.end.${kind}`)
+  return kind === 'unknown' ? message('order.end.unknown', { word: word ?? '?' }) : message(`order.end.${kind}`)
 }
 
 /** Words as an exchange spells them, whatever their case and however they are joined. */

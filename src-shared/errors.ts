@@ -2,9 +2,9 @@ import type { ExchangeName } from './account.ts'
 import { type MessageKey, type MessageParams, type MessageRef, sentence } from './messages/index.ts'
 
 /**
- * What the caller can do about an error: `refused` change the request; `not-found` the thing is not there; `retryable` try
- * again later; `rate-limit` wait; `auth` repair the credentials; `clock` the clock was resynchronised, ask again; `unknown-outcome`
- * wait for the reconciler, never send again; `bug` tell us.
+ * What the caller can do about an error: `refused` change the request; `not-found` the thing is not there; `retryable`
+ * try again later; `rate-limit` wait; `auth` repair the credentials; `clock` the clock was resynchronised, ask again;
+ * `unknown-outcome` wait for the reconciler, never send again; `bug` tell us.
  */
 export const errorClasses = [
   'refused',
@@ -63,9 +63,7 @@ export interface ErrorView {
 
 /** Anything thrown, as a GatewayError: what is not one is a bug of ours. */
 export function toGatewayError(error: unknown): GatewayError {
-  return error instanceof GatewayError
-    ? error
-    : new GatewayError('bug', 'error.internal', {}, { cause: error })
+  return error instanceof GatewayError ? error : new GatewayError('bug', 'error.internal', {}, { cause: error })
 }
 
 export function errorView(error: unknown): ErrorView {

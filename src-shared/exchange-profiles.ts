@@ -13,7 +13,10 @@ export interface ExchangeProfile {
   readonly practiceKinds: readonly string[]
 }
 
-/** Sources: docs/exchanges/*.md. Bitget's demo trading is the production address with a header; KuCoin and Kraken have no test environment for spot. */
+/**
+ * Sources: docs/exchanges/*.md. Bitget's demo trading is the production address with a header; KuCoin and Kraken have
+ * no test environment for spot.
+ */
 export const exchangeProfiles: Readonly<Record<ExchangeName, ExchangeProfile>> = {
   binance: {
     name: 'binance',

@@ -1,12 +1,5 @@
 import type { AttachedExitsCapability, Capabilities, ExitExecution } from './capabilities.ts'
-import {
-  type ExitLeg,
-  exitRoles,
-  type ExitRole,
-  type Exits,
-  type OrderKind,
-  type OrderRequest,
-} from './order.ts'
+import { type ExitLeg, exitRoles, type ExitRole, type Exits, type OrderKind, type OrderRequest } from './order.ts'
 
 export { exitRoles, type ExitRole }
 
@@ -14,9 +7,9 @@ export { exitRoles, type ExitRole }
 export type Holder = 'exchange' | 'application'
 
 /**
- * How exits for coins that are there are kept. `oco`: as a pair of the exchange; `pair`: as two orders at the exchange that the application links;
- * `one`: the stop-loss (or the only exit) at the exchange, the other with the application; `guarded`: all held
- * here, by the application (the word is that of kept rows).
+ * How exits for coins that are there are kept. `oco`: as a pair of the exchange; `pair`: as two orders at the exchange
+ * that the application links; `one`: the stop-loss (or the only exit) at the exchange, the other with the application;
+ * `guarded`: all held here, by the application (the word is that of kept rows).
  */
 export const exitForms = ['oco', 'pair', 'one', 'guarded'] as const
 export type ExitForm = (typeof exitForms)[number]
@@ -33,7 +26,10 @@ export interface ExitPlan {
   readonly attached: Exits | null
   /** When the exchange arms those; null: there are none. */
   readonly armedBy: AttachedExitsCapability['armedBy'] | null
-  /** How those that it does not take along are kept once there is something to protect, and all of them should the exchange lose them. */
+  /**
+   * How those that it does not take along are kept once there is something to protect, and all of them should the
+   * exchange lose them.
+   */
   readonly form: ExitForm
   /** Who holds each once it is armed; null: not wanted. */
   readonly holders: { readonly takeProfit: Holder | null; readonly stopLoss: Holder | null }
@@ -127,8 +123,7 @@ export function formsFor(exits: WantedExits, able: Abilities): readonly ExitForm
   const both = takeProfit !== null && stopLoss !== null
   const forms: ExitForm[] = []
   if (both && oco !== null && canExecute(takeProfit, oco) && canExecute(stopLoss, oco)) forms.push('oco')
-  if (both && able.exitPair === 'independent' && stands('take_profit') && stands('stop_loss'))
-    forms.push('pair')
+  if (both && able.exitPair === 'independent' && stands('take_profit') && stands('stop_loss')) forms.push('pair')
   if (stands(mainRole(exits))) forms.push('one')
   return [...forms, 'guarded']
 }

@@ -1,8 +1,8 @@
 import { Money } from './money.ts'
 
 /**
- * The kill switch. `active`: orders go through; `reducing`: only cancellations and what reduces a position (sales, exits); `halted`: only cancellations,
- * so that even the exits that the application holds stay where they are.
+ * The kill switch. `active`: orders go through; `reducing`: only cancellations and what reduces a position (sales,
+ * exits); `halted`: only cancellations, so that even the exits that the application holds stay where they are.
  */
 export const killSwitchStates = ['active', 'reducing', 'halted'] as const
 export type KillSwitchState = (typeof killSwitchStates)[number]
@@ -20,8 +20,9 @@ export function wordFor(to: KillSwitchState): string {
 }
 
 /**
- * What an account allows, whoever asks. null: no limit. Money is in US dollars: USD, USDT and USDC count as one, other quote currencies by their last
- * price. Exits that the application places for a bracket are not limited: they reduce what was allowed before.
+ * What an account allows, whoever asks. null: no limit. Money is in US dollars: USD, USDT and USDC count as one, other
+ * quote currencies by their last price. Exits that the application places for a bracket are not limited: they reduce
+ * what was allowed before.
  */
 export interface AccountLimits {
   /** BASE/QUOTE. */

@@ -3,10 +3,10 @@ import type { ErrorView } from './errors.ts'
 import type { Origin } from './order.ts'
 
 /**
- * What the audit trail records beside orders. `answer`: what a caller over Redis was told; `guard`: the kill switch; `limits`: what an account
- * allows; `account` and `credentials`: made, changed, removed; `approval`: a bot's order that a person let through or refused; `bracket`:
- * what became of exits; `settled`: a person said what became of an order; `dead_man`; `journal`: lost, renewed, exported; `settings`: how
- * requests over Redis are reached and read.
+ * What the audit trail records beside orders. `answer`: what a caller over Redis was told; `guard`: the kill switch;
+ * `limits`: what an account allows; `account` and `credentials`: made, changed, removed; `approval`: a bot's order that
+ * a person let through or refused; `bracket`: what became of exits; `settled`: a person said what became of an order;
+ * `dead_man`; `journal`: lost, renewed, exported; `settings`: how requests over Redis are reached and read.
  */
 export const auditKinds = [
   'answer',
@@ -30,8 +30,9 @@ export const journalKinds = ['place', 'cancel', 'edit', ...auditKinds] as const
 export type JournalKind = (typeof journalKinds)[number]
 
 /**
- * Where an order stands, from the wish to its end. `intent`: written down; `sent`: the exchange may have it; `unknown`: it may or may not, and is
- * being asked; `needs_attention`: asking led nowhere, a person has to look; the rest is the exchange's word.
+ * Where an order stands, from the wish to its end. `intent`: written down; `sent`: the exchange may have it; `unknown`:
+ * it may or may not, and is being asked; `needs_attention`: asking led nowhere, a person has to look; the rest is the
+ * exchange's word.
  */
 export const lifecycleStates = [
   'intent',
@@ -76,7 +77,9 @@ export const wholeJournal: JournalFilter = {
   to: null,
 }
 
-/** One line of the journal: something that was to move an order, or a change of what guards them. Times are epoch ms. */
+/**
+ * One line of the journal: something that was to move an order, or a change of what guards them. Times are epoch ms.
+ */
 export type JournalLine =
   | {
       readonly line: 'operation'

@@ -1,14 +1,18 @@
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)))
 
 /**
- * Those who want to be told of events. One that throws is a fault of its own: neither who tells nor the others are kept from anything by it.
+ * Those who want to be told of events. One that throws is a fault of its own: neither who tells nor the others are kept
+ * from anything by it.
  * @typeParam Told what each is told
  */
 export class Listeners<Told extends readonly unknown[]> {
   readonly #listeners = new Set<(...told: Told) => void>()
   readonly #failed: (error: unknown) => void
 
-  /** @param failed told what a listener throws; without it the error counts as one that nobody handled, which a gateway logs */
+  /**
+   * @param failed told what a listener throws; without it the error counts as one that nobody handled, which a gateway
+   * logs
+   */
   constructor(failed: (error: unknown) => void = (error) => void Promise.reject(asError(error))) {
     this.#failed = failed
   }

@@ -45,7 +45,10 @@ export interface Market {
   readonly capabilities: Capabilities
 }
 
-/** Best prices and the last 24 hours; `last`, `bid`, `ask` are null when the book is empty. Times: epoch ms of the exchange. */
+/**
+ * Best prices and the last 24 hours; `last`, `bid`, `ask` are null when the book is empty. Times: epoch ms of the
+ * exchange.
+ */
 export interface Ticker {
   readonly symbol: string
   readonly last: Money | null

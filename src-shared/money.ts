@@ -19,8 +19,8 @@ export class MoneyFormatError extends Error {
 }
 
 /**
- * An exact decimal: a price, an amount, a step. It is made from text only (JSON number text or string, `1e-05` included),
- * never from a JavaScript number, and prints in plain notation. Immutable.
+ * An exact decimal: a price, an amount, a step. It is made from text only (JSON number text or string, `1e-05`
+ * included), never from a JavaScript number, and prints in plain notation. Immutable.
  */
 export class Money {
   readonly #value: Decimal
@@ -32,7 +32,10 @@ export class Money {
   static readonly zero = Money.parse('0')
   static readonly one = Money.parse('1')
 
-  /** @throws MoneyFormatError on anything but a finite decimal number of at most 64 characters and a magnitude within 1e±60. */
+  /**
+   * @throws MoneyFormatError on anything but a finite decimal number of at most 64 characters and a magnitude within
+   * 1e±60.
+   */
   static parse(text: string): Money {
     if (text.length > maxTextLength || !numberText.test(text)) throw new MoneyFormatError(text)
     const value = new Exact(text)

@@ -1,8 +1,8 @@
 import type { DecimalText } from './money.ts'
 
 /**
- * From where on the window has a person say yes to an order once more; null: never. They are the person's own, unlike an account's limits, which
- * refuse.
+ * From where on the window has a person say yes to an order once more; null: never. They are the person's own, unlike
+ * an account's limits, which refuse.
  */
 export interface WarningLimits {
   /** Per cent that a price may go through the market, which an order then takes whole. */

@@ -4,8 +4,8 @@ import type { MessageRef } from './messages/index.ts'
 import { type Kept, money } from './money-codec.ts'
 
 /**
- * Orders, requests and who made them, each shape written once: as a codec between the JSON of window and journal (Money as decimal text) and what the
- * main process works with, from which the type follows.
+ * Orders, requests and who made them, each shape written once: as a codec between the JSON of window and journal (Money
+ * as decimal text) and what the main process works with, from which the type follows.
  */
 
 export const sides = ['buy', 'sell'] as const
@@ -38,8 +38,8 @@ export const orderRoles = ['single', 'entry', ...exitRoles] as const
 export type OrderRole = (typeof orderRoles)[number]
 
 /**
- * The shapes of a request. `object` says what becomes of a field that nobody knows: `z.strictObject` refuses it (what a person asks for is not guessed
- * at), `z.object` leaves it out (rows).
+ * The shapes of a request. `object` says what becomes of a field that nobody knows: `z.strictObject` refuses it (what a
+ * person asks for is not guessed at), `z.object` leaves it out (rows).
  */
 function requestCodecs(object: <Shape extends z.ZodRawShape>(shape: Shape) => z.ZodObject<Shape>) {
   const exitLeg = object({ triggerPrice: money, limitPrice: money.nullable() })
@@ -130,10 +130,7 @@ export type MarketOrderRequest = Extract<OrderRequest, { readonly kind: 'market'
 export type Amount = MarketOrderRequest['amount']
 export type LimitOrderRequest = Extract<OrderRequest, { readonly kind: 'limit' }>
 export type TriggerOrderRequest = Extract<OrderRequest, { readonly kind: 'stop_loss' | 'take_profit' }>
-export type TriggerLimitOrderRequest = Extract<
-  OrderRequest,
-  { readonly kind: 'stop_limit' | 'take_profit_limit' }
->
+export type TriggerLimitOrderRequest = Extract<OrderRequest, { readonly kind: 'stop_limit' | 'take_profit_limit' }>
 export type TrailingStopRequest = Extract<OrderRequest, { readonly kind: 'trailing_stop' }>
 export type OcoRequest = Extract<OrderRequest, { readonly kind: 'oco' }>
 
@@ -165,7 +162,9 @@ export type OrderTerms = Kept<z.output<typeof termsCodec>>
 const feeCodec = z.object({ asset: z.string(), amount: money })
 export type OrderFee = Kept<z.output<typeof feeCodec>>
 
-/** An order as the journal keeps it: all but the exchange's own object, which has every digit and a place of its own. */
+/**
+ * An order as the journal keeps it: all but the exchange's own object, which has every digit and a place of its own.
+ */
 export const orderCodec = z.object({
   id: z.string(),
   clientOrderId: z.string().nullable(),
@@ -210,7 +209,10 @@ export interface PlacedOrder {
   readonly notes: readonly MessageRef[]
 }
 
-/** Finished orders, newest first. `notes` say what is missing: an exchange's history may be too long to be looked through. */
+/**
+ * Finished orders, newest first. `notes` say what is missing: an exchange's history may be too long to be looked
+ * through.
+ */
 export interface OrderHistory {
   readonly orders: readonly Order[]
   readonly notes: readonly MessageRef[]
@@ -245,7 +247,10 @@ export function isFinal(status: OrderStatus): boolean {
   return status === 'filled' || status === 'cancelled' || status === 'rejected' || status === 'expired'
 }
 
-/** The order without what its status rules out: one that is over waits for nothing, and only one that ended otherwise than filled has a reason. */
+/**
+ * The order without what its status rules out: one that is over waits for nothing, and only one that ended otherwise
+ * than filled has a reason.
+ */
 export function withoutContradiction(order: Order): Order {
   const isOver = isFinal(order.status)
   return {

@@ -1,11 +1,4 @@
-import {
-  type CallInput,
-  type CallName,
-  type CallResult,
-  contract,
-  type Panel,
-  type PanelEvent,
-} from './contract.ts'
+import { type CallInput, type CallName, type CallResult, contract, type Panel, type PanelEvent } from './contract.ts'
 import type { ErrorClass, ErrorView } from './errors.ts'
 import { Listeners } from './listeners.ts'
 import type { MessageKey } from './messages/index.ts'
@@ -28,14 +21,14 @@ export const saidAfterSilence: readonly PanelEvent[] = [
 ]
 
 /** The error that a line itself answers a call with. */
-export function failure(
-  errorClass: ErrorClass,
-  key: MessageKey,
-): { readonly ok: false; readonly error: ErrorView } {
+export function failure(errorClass: ErrorClass, key: MessageKey): { readonly ok: false; readonly error: ErrorView } {
   return { ok: false, error: { class: errorClass, text: { key, params: {} }, field: null, exchange: null } }
 }
 
-/** The panel of another process over its browser host, from a page or from Node: `POST /call/<name>`, and events over a WebSocket at `/events`. */
+/**
+ * The panel of another process over its browser host, from a page or from Node: `POST /call/<name>`, and events over a
+ * WebSocket at `/events`.
+ */
 export abstract class PanelOverHttp implements Panel {
   readonly #listeners = new Listeners<[PanelEvent]>()
   #isListening = false
@@ -59,7 +52,10 @@ export abstract class PanelOverHttp implements Panel {
   /** Sends a call's input, once, and gives the JSON value of its answer. @throws when there is none in time. */
   protected abstract post(path: string, body: string, timeoutMs: number): Promise<unknown>
 
-  /** Connects to the events for good: {@link hear} is called with each text, {@link isBack} whenever a lost line is there again. */
+  /**
+   * Connects to the events for good: {@link hear} is called with each text, {@link isBack} whenever a lost line is
+   * there again.
+   */
   protected abstract listen(): void
 
   protected hear(text: string): void {

@@ -1,6 +1,6 @@
 /**
- * How the built panel is served, whoever serves it: Electron's own scheme or the browser host. Nothing comes from elsewhere, and
- * nothing inline runs; inline styles stay because the controls compute theirs.
+ * How the built panel is served, whoever serves it: Electron's own scheme or the browser host. Nothing comes from
+ * elsewhere, and nothing inline runs; inline styles stay because the controls compute theirs.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",
@@ -44,12 +44,16 @@ export function contentTypeOf(path: string): string | null {
   return Object.hasOwn(contentTypes, extension) ? (contentTypes[extension] ?? null) : null
 }
 
-/** A plain name: starts with a letter, digit, `_` or `-`, so neither `..` nor a hidden file nor a drive nor an encoded slash. */
+/**
+ * A plain name: starts with a letter, digit, `_` or `-`, so neither `..` nor a hidden file nor a drive nor an encoded
+ * slash.
+ */
 const segment = /^[\w-][\w.-]*$/
 
 /**
- * The file inside the panel's folder that a URL path names (`/` is `index.html`), or null for anything that is not plainly inside.
- * The path is taken as the URL gives it, percent signs included: the built panel's file names need none.
+ * The file inside the panel's folder that a URL path names (`/` is `index.html`), or null for anything that is not
+ * plainly inside. The path is taken as the URL gives it, percent signs included: the built panel's file names need
+ * none.
  */
 export function assetPathOf(urlPath: string): string | null {
   if (urlPath === '/') return 'index.html'
@@ -58,13 +62,19 @@ export function assetPathOf(urlPath: string): string | null {
   return segments.every((each) => segment.test(each)) ? segments.join('/') : null
 }
 
-/** Where a page keeps the secret that it alone has: in the fragment of its first address, then in the storage of its origin, then in this header. */
+/**
+ * Where a page keeps the secret that it alone has: in the fragment of its first address, then in the storage of its
+ * origin, then in this header.
+ */
 export const pageSecret = {
   header: 'x-aristobot-session',
   storageKey: 'aristobot-session',
   /** The address's fragment that brings it; no server is sent it. */
   fragment: (secret: string): string => `#session=${secret}`,
   fromFragment: (hash: string): string | null => /^#session=([\w-]{43})$/.exec(hash)?.[1] ?? null,
-  /** The subprotocol of the event stream. A browser's WebSocket has no headers, so that the secret stands behind it in the list. */
+  /**
+   * The subprotocol of the event stream. A browser's WebSocket has no headers, so that the secret stands behind it in
+   * the list.
+   */
   protocol: 'aristobot',
 } as const

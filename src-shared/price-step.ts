@@ -8,7 +8,9 @@ export function limitRounding(side: Side): StepRounding {
   return side === 'buy' ? 'down' : 'up'
 }
 
-/** A price on the step; one that lies on it already, or a step of zero, changes nothing. A tie goes up, as CCXT has it. */
+/**
+ * A price on the step; one that lies on it already, or a step of zero, changes nothing. A tie goes up, as CCXT has it.
+ */
 export function onPriceStep(price: Money, step: Money, rounding: StepRounding): Money {
   if (price.isMultipleOf(step)) return price
   const below = price.floorToStep(step)

@@ -14,8 +14,8 @@ export function redisLabel(options: RedisOptions): string {
 }
 
 /**
- * Whom a secret would be shown to: a stored one is only given to the servers, and under the protection, that it was stored for. Otherwise a window
- * could have it sent anywhere.
+ * Whom a secret would be shown to: a stored one is only given to the servers, and under the protection, that it was
+ * stored for. Otherwise a window could have it sent anywhere.
  */
 export function redisAudience(options: RedisOptions | null): string {
   if (options === null) return ''

@@ -41,8 +41,8 @@ const tls = z
 export type RedisTls = z.infer<typeof tls>
 
 /**
- * How Redis is reached, without its secrets. Django's own client knows only a plain server, its database 0 and no login; anything more is for
- * installations that put something in between.
+ * How Redis is reached, without its secrets. Django's own client knows only a plain server, its database 0 and no
+ * login; anything more is for installations that put something in between.
  */
 export const redisOptionsSchema = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('single'), server, db, username: userName, tls }),
@@ -74,7 +74,10 @@ export interface RedisSecrets {
   readonly sentinelPassword: string | null
 }
 
-/** What a Redis was like when it was tried. `server`: who holds the list of requests now; `version` null: the login may not ask. */
+/**
+ * What a Redis was like when it was tried. `server`: who holds the list of requests now; `version` null: the login may
+ * not ask.
+ */
 export type RedisTrial =
   | { readonly ok: true; readonly server: string; readonly version: string | null; readonly queued: number }
   | { readonly ok: false; readonly problem: MessageRef }

@@ -19,7 +19,9 @@ const choices = {
   }) satisfies z.ZodType<WarningLimits>,
   /** Whether to start this machine's own redis-server when none answers at the default address. */
   startOwnRedis: z.boolean(),
-  /** Whether the amount of Terminal 3's limit orders and market sales is turned from a value in USDT into base units. */
+  /**
+   * Whether the amount of Terminal 3's limit orders and market sales is turned from a value in USDT into base units.
+   */
   terminal3AmountsInUsdt: z.boolean(),
   /** Whether other gateways may take requests from the same Redis at the same time. */
   redisSharing: z.enum(redisSharings),
@@ -30,7 +32,8 @@ export const settingsSchema = z.object({
   language: choices.language.catch('fr'),
   theme: choices.theme.catch('dark'),
   orderWarnings: choices.orderWarnings.catch(usualWarningLimits),
-  // From here on, a value that makes no sense is no value of ours: another one in its place could serve another Redis, or other amounts.
+  // From here on, a value that makes no sense is no value of ours: another one in its place could serve another Redis,
+  // or other amounts.
   startOwnRedis: choices.startOwnRedis.default(true),
   terminal3AmountsInUsdt: choices.terminal3AmountsInUsdt.default(false),
   redisSharing: choices.redisSharing.default('alone'),

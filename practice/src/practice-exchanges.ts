@@ -49,7 +49,10 @@ export interface PracticeExchanges {
   readonly baseUrls: Readonly<Record<ExchangeName, string>>
   /** `http://127.0.0.1:1234/control`; see host/control.ts for what it can do. */
   readonly controlUrl: string
-  /** Opens an account with a shared secret, or changes its secret. The uid is one that no other account has. @throws RangeError */
+  /**
+   * Opens an account with a shared secret, or changes its secret. The uid is one that no other account has. @throws
+   * RangeError
+   */
   openAccount(exchange: ExchangeName, credentials: PracticeCredentials): { readonly uid: number }
   /** Moves a price; `symbol` is the exchange's own or BASE/QUOTE. Trades with what it meets. @throws RangeError */
   setPrice(exchange: ExchangeName, symbol: string, price: Money): void
@@ -74,7 +77,9 @@ function baseUrlsAt(origin: string): PracticeExchanges['baseUrls'] {
   return Object.fromEntries(urls) as Record<ExchangeName, string>
 }
 
-/** Starts the practice exchanges: local servers that speak each exchange's own protocol, for trying out and for tests. */
+/**
+ * Starts the practice exchanges: local servers that speak each exchange's own protocol, for trying out and for tests.
+ */
 export async function startPracticeExchanges(options: PracticeOptions = {}): Promise<PracticeExchanges> {
   const clock = new SkewedClock(options.now ?? Date.now)
   const seed = options.seed ?? 'practice'
@@ -83,9 +88,7 @@ export async function startPracticeExchanges(options: PracticeOptions = {}): Pro
     now: () => clock.now(),
     listings: options.listings ?? 'plausible',
     keeping:
-      options.keeping === undefined
-        ? null
-        : { store: options.keeping.storeOf(exchange), keys: options.keeping.keys },
+      options.keeping === undefined ? null : { store: options.keeping.storeOf(exchange), keys: options.keeping.keys },
   })
   const servers = new Map(exchangeNames.map((name) => [name, practiceServers[name](basis(name))]))
   for (const server of servers.values()) server.open()

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type PracticeExchanges, startPracticeExchanges } from '../src/practice-exchanges.ts'
-import { Money } from '../../src-shared/money.ts'
 import type { Market } from '../../src-shared/market.ts'
+import { Money } from '../../src-shared/money.ts'
+import { type PracticeExchanges, startPracticeExchanges } from '../src/practice-exchanges.ts'
 import { managerOn, openOn, practiceKinds } from './support/manager-on.ts'
 
 const closing: (() => Promise<void>)[] = []
@@ -9,10 +9,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-async function newcomerOn(
-  kind: (typeof practiceKinds)[number],
-  options: Parameters<typeof startPracticeExchanges>[0],
-) {
+async function newcomerOn(kind: (typeof practiceKinds)[number], options: Parameters<typeof startPracticeExchanges>[0]) {
   const practice: PracticeExchanges = await startPracticeExchanges({ seed: 'newcomer', ...options })
   closing.push(() => practice.close())
   openOn(practice, kind)
@@ -41,11 +38,11 @@ describe.each(practiceKinds)('what a newcomer has on $exchange ($kind)', (kind) 
     // A position of every kind that is worth some orders, none that dwarfs the rest.
     for (const [index, each] of worth.entries())
       if (held[index]?.total.isPositive() === true)
-        expect([
+        expect([held[index].asset, each.atLeast(Money.parse('100')), each.atMost(Money.parse('50000'))]).toEqual([
           held[index].asset,
-          each.atLeast(Money.parse('100')),
-          each.atMost(Money.parse('50000')),
-        ]).toEqual([held[index].asset, true, true])
+          true,
+          true,
+        ])
   })
 
   it('has the odd ones where a test asks for them', async () => {

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { BaseExchangeClient, OrderReference } from '../../src-main/exchange/core/base-exchange-client.ts'
 import { PracticeFile } from '../../src-main/app/practice-store.ts'
-import { type PracticeExchanges, startPracticeExchanges } from '../src/practice-exchanges.ts'
+import type { BaseExchangeClient, OrderReference } from '../../src-main/exchange/core/base-exchange-client.ts'
+import { withoutPermit } from '../../src-main/exchange/http/permit.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { Order, OrderRequest } from '../../src-shared/order.ts'
+import { type PracticeExchanges, startPracticeExchanges } from '../src/practice-exchanges.ts'
 import { managerOn, openOn, type PracticeKind, practiceKinds } from './support/manager-on.ts'
-import { withoutPermit } from '../../src-main/exchange/http/permit.ts'
 
 const money = (text: string): Money => Money.parse(text)
 
@@ -124,9 +124,7 @@ async function seen({ client }: Running) {
   const balances = await client.getBalance()
   return {
     open: plain(await client.fetchOpenOrders(null)),
-    balances: JSON.parse(
-      JSON.stringify(balances.toSorted((a, b) => a.asset.localeCompare(b.asset))),
-    ) as unknown,
+    balances: JSON.parse(JSON.stringify(balances.toSorted((a, b) => a.asset.localeCompare(b.asset)))) as unknown,
     last: (await client.fetchTicker('BTC/USDT')).last?.toString(),
   }
 }
@@ -161,15 +159,10 @@ describe.each(practiceKinds)('a practice exchange that is killed: $exchange ($ki
     const { client } = after
     expect((await client.fetchOrder(ref(filled))).status).toBe('filled')
     expect((await client.findOrder(limit('60000'), 'resting-1'))?.order.id).toBe(resting.id)
-    const { order: next } = await client.placeOrder(
-      await client.normalise(limit('59000')),
-      'after-001',
-      withoutPermit,
-    )
+    const { order: next } = await client.placeOrder(await client.normalise(limit('59000')), 'after-001', withoutPermit)
     expect(later(next.id, resting.id)).toBe(true)
     await client.cancelOrder(ref(resting))
-    for (const order of await client.fetchOpenOrders(null))
-      await client.cancelOrder(ref(order)).catch(() => undefined)
+    for (const order of await client.fetchOpenOrders(null)) await client.cancelOrder(ref(order)).catch(() => undefined)
     expect(await client.fetchOpenOrders(null)).toEqual([])
     expect((await client.getBalance()).filter(({ held }) => !held.isZero())).toEqual([])
   })

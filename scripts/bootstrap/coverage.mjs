@@ -13,10 +13,7 @@ export async function coverage(rest) {
   if (code !== 0) return code
   const summary = JSON.parse(readFileSync(join(coverageFolder, 'coverage-summary.json'), 'utf8'))
   const { total: _total, ...files } = summary
-  const named = Object.entries(files).map(([path, each]) => [
-    relative(root, path).replaceAll('\\', '/'),
-    each,
-  ])
+  const named = Object.entries(files).map(([path, each]) => [relative(root, path).replaceAll('\\', '/'), each])
   for (const { room, lines, branches } of byRoom(named))
     console.log(`${room.padEnd(24)} lines ${percent(lines)}  branches ${percent(branches)}`)
   return 0

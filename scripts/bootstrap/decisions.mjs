@@ -14,15 +14,13 @@ export function isInstalled(lockText, installedText) {
   } catch {
     return false
   }
-  if (typeof wanted !== 'object' || wanted === null || typeof installed !== 'object' || installed === null)
-    return false
+  if (typeof wanted !== 'object' || wanted === null || typeof installed !== 'object' || installed === null) return false
   const same = (path) =>
     installed[path]?.version === wanted[path].version && installed[path]?.integrity === wanted[path].integrity
   // Optional packages are those of other platforms, too: present ones must still agree.
   return (
     Object.keys(wanted).every(
-      (path) =>
-        path === '' || same(path) || (wanted[path].optional === true && installed[path] === undefined),
+      (path) => path === '' || same(path) || (wanted[path].optional === true && installed[path] === undefined),
     ) && Object.keys(installed).every((path) => Object.hasOwn(wanted, path))
   )
 }

@@ -10,14 +10,7 @@ export async function ensureInstalled() {
   const lock = readFileSync(join(root, 'package-lock.json'), 'utf8')
   if (isInstalled(lock, readOrNull(join(modules, '.package-lock.json'))) && existsSync(pinnedNode)) return
   say('Installing packages (npm ci)…')
-  const words = [
-    ...npmCommand(process.env),
-    'ci',
-    '--include=dev',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ]
+  const words = [...npmCommand(process.env), 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
   await runQuietly('npm ci', words, installEnvironment(process.env, join(modules, '.bin'), delimiter))
   if (!existsSync(pinnedNode))
     throw new StageFailure(

@@ -31,8 +31,7 @@ export function runNode(words, cwd = root) {
       cwd,
     })
     const pass = (signal) => child.kill(signal)
-    for (const signal of passedOn)
-      if (process.platform !== 'win32' || signal !== 'SIGUSR2') process.on(signal, pass)
+    for (const signal of passedOn) if (process.platform !== 'win32' || signal !== 'SIGUSR2') process.on(signal, pass)
     const watch = setInterval(() => {
       if (!isAbandoned()) return
       clearInterval(watch)
@@ -70,8 +69,7 @@ export function capture(what, [program, ...words], { environment = process.env, 
       ...(limitMs === undefined ? {} : { timeout: limitMs, killSignal: 'SIGKILL' }),
     })
     const printed = []
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk) => printed.push({ stream, chunk }))
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => printed.push({ stream, chunk }))
     const text = (entries) =>
       Buffer.concat(entries.map(({ chunk }) => chunk))
         .toString('utf8')

@@ -28,13 +28,7 @@ export async function lint() {
 async function lintWithoutTypes() {
   await runTool('The search for import cycles', [tool('dependency-cruiser'), ...sourceFolders])
   await runTool('The search for what nobody uses', [tool('knip')])
-  await runTool('Prettier (npm run format repairs it)', [
-    tool('prettier'),
-    '--check',
-    '--log-level',
-    'warn',
-    '.',
-  ])
+  await runTool('Prettier (npm run format repairs it)', [tool('prettier'), '--check', '--log-level', 'warn', '.'])
 }
 
 /** @throws StageFailure */
@@ -57,9 +51,7 @@ export async function runTests(prepare, rest) {
     },
   ])
   const code = await timed('tests', () => runNode([tool('vitest'), 'run', '--root', root, ...rest]))
-  console.log(
-    code === 0 ? `All passed (${seconds(beginning)}).` : `The tests failed (${seconds(beginning)}).`,
-  )
+  console.log(code === 0 ? `All passed (${seconds(beginning)}).` : `The tests failed (${seconds(beginning)}).`)
   return code
 }
 

@@ -18,8 +18,7 @@ export async function ensureTestTools(tools = testTools) {
   say(`Installing Debian packages that the tests need: ${missing.join(', ')}.`)
   await aptInstall(missing)
   const still = missingPackages(testTools, isExecutable)
-  if (still.length > 0)
-    throw new StageFailure(`apt-get ended well, but these are still missing: ${still.join(', ')}.`)
+  if (still.length > 0) throw new StageFailure(`apt-get ended well, but these are still missing: ${still.join(', ')}.`)
 }
 
 /** Sees to it that a start finds a Redis, or that the gateway can start one; where it cannot, says how, and the start goes on. */

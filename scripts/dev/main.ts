@@ -1,8 +1,9 @@
 // npm run dev [-- --browser] [--data FOLDER] [--redis URL] [--port N] [--no-open] [--inspect]
 //
-// The product from its sources. The panel comes from Vite, which puts a changed file into the open page; the gateway is a process of its own,
-// which Node starts anew when one of its files has changed; Electron's window, where there can be one, is started anew when its own files have. What stands
-// between page and gateway is the product's own browser host, with its tokens and checks, so that a page outlives the gateways behind it.
+// The product from its sources. The panel comes from Vite, which puts a changed file into the open page; the gateway is
+// a process of its own, which Node starts anew when one of its files has changed; Electron's window, where there can be
+// one, is started anew when its own files have. What stands between page and gateway is the product's own browser host,
+// with its tokens and checks, so that a page outlives the gateways behind it.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -48,8 +49,7 @@ const problem = options.browser
   ? '--browser was given'
   : windowProblem(process.platform, process.env, process.getuid?.() ?? null)
 const electron = problem === null ? installedElectron() : null
-const window =
-  electron === null ? null : await watchWindow(root, { electron, host, panelUrl: panelServer.url })
+const window = electron === null ? null : await watchWindow(root, { electron, host, panelUrl: panelServer.url })
 const stopOffering = offerMoreAddresses(host)
 let takeFileAway = (): void => undefined
 if (window === null) {

@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline'
 import { printLine } from '../../src-main/cli/print.ts'
 
 /**
- * The gateway from its sources under `node --watch`: a changed file ends it by SIGTERM, and the next one starts when it has ended, so that the data folder
- * is free. `onStart` gets the address of each.
+ * The gateway from its sources under `node --watch`: a changed file ends it by SIGTERM, and the next one starts when it
+ * has ended, so that the data folder is free. `onStart` gets the address of each.
  */
 export function watchGateway(
   root: string,

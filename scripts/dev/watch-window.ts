@@ -14,16 +14,13 @@ interface WindowOptions {
 }
 
 /**
- * Electron's window on the host of this process. Its script is built anew when a file of it has changed; then the old window is closed, and a new one opened
- * when that has ended.
+ * Electron's window on the host of this process. Its script is built anew when a file of it has changed; then the old
+ * window is closed, and a new one opened when that has ended.
  */
 export async function watchWindow(root: string, options: WindowOptions): Promise<{ close(): Promise<void> }> {
   const application = join(root, '.cache', 'dev-window')
   mkdirSync(application, { recursive: true })
-  writeFileSync(
-    join(application, 'package.json'),
-    '{"name":"aristobot-dev","type":"module","main":"window.js"}',
-  )
+  writeFileSync(join(application, 'package.json'), '{"name":"aristobot-dev","type":"module","main":"window.js"}')
   let running: ChildProcess | null = null
   let turn = Promise.resolve()
   let closing = false

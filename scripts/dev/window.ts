@@ -1,4 +1,5 @@
-// The script of Electron in `npm run dev`: the product's window on the host of that command, whose files come from Vite. Never part of the product.
+// The script of Electron in `npm run dev`: the product's window on the host of that command, whose files come from
+// Vite. Never part of the product.
 import { join } from 'node:path'
 import { app, session as sessions } from 'electron'
 import { RemotePanel } from '../../src-main/browser/remote-panel.ts'

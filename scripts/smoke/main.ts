@@ -1,4 +1,5 @@
-// The smoke run's own entry: the product's entry as it is, and an eye on the window that it opens. Never part of the product.
+// The smoke run's own entry: the product's entry as it is, and an eye on the window that it opens. Never part of the
+// product.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, type Menu, Tray, type WebContents } from 'electron'
@@ -55,9 +56,7 @@ async function look(contents: WebContents): Promise<void> {
   }
   // A navigation away must be refused: the address is the same afterwards.
   await contents.executeJavaScript(`location.href = 'https://example.com/'`).catch(() => undefined)
-  await contents
-    .executeJavaScript('new Promise((resolve) => setTimeout(resolve, 1500))')
-    .catch(() => undefined)
+  await contents.executeJavaScript('new Promise((resolve) => setTimeout(resolve, 1500))').catch(() => undefined)
   const image = await contents.capturePage()
   writeFileSync(join(folder, 'window.png'), image.toPNG())
   const report = {

@@ -4,15 +4,7 @@
 // picture. RUNTIME_DIR holds an `electron` executable that takes an application folder; the runtime is only ever a check, and may be
 // older than the one that package.json pins. Needs xvfb-run where there is no screen. Without a runtime it says so and ends well.
 import { spawn, spawnSync } from 'node:child_process'
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -35,21 +27,14 @@ function build() {
   const application = join(work, 'app')
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
   const run = (words) => {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [vite, 'build', '--logLevel', 'warn', ...words],
-      { cwd: root, encoding: 'utf8' },
-    )
+    const { status, stdout, stderr } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn', ...words], {
+      cwd: root,
+      encoding: 'utf8',
+    })
     if (status !== 0) throw new Error(`${stdout}\n${stderr}`)
   }
   run(['--config', 'scripts/smoke/vite.config.ts', '--outDir', join(application, 'out', 'main')])
-  run([
-    'src-renderer',
-    '--outDir',
-    join(application, 'out', 'renderer'),
-    '--config',
-    'scripts/smoke/panel.config.ts',
-  ])
+  run(['src-renderer', '--outDir', join(application, 'out', 'renderer'), '--config', 'scripts/smoke/panel.config.ts'])
   mkdirSync(join(application, 'out', 'preload'), { recursive: true })
   copyFileSync(join(root, 'out', 'preload', 'index.cjs'), join(application, 'out', 'preload', 'index.cjs'))
   writeFileSync(

@@ -1,7 +1,9 @@
 import { builtinModules } from 'node:module'
 import { defineConfig } from 'vite'
 
-/** The entry and the panel for an older Electron (25: Node 18, Chromium 114): CommonJS, everything but Electron inside. */
+/**
+ * The entry and the panel for an older Electron (25: Node 18, Chromium 114): CommonJS, everything but Electron inside.
+ */
 export default defineConfig({
   ssr: { noExternal: true, target: 'node' },
   build: {

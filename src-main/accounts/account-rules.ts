@@ -7,7 +7,10 @@ import { type CredentialsInput, toCredentials } from './key-kind.ts'
 
 const loopbackHosts: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
-/** Whether this may be a practice exchange's address: on this machine, for elsewhere might be the real exchange, marked as practice. */
+/**
+ * Whether this may be a practice exchange's address: on this machine, for elsewhere might be the real exchange, marked
+ * as practice.
+ */
 export function isPracticeAddress(text: string): boolean {
   const url = URL.parse(text)
   return url !== null && ['http:', 'https:'].includes(url.protocol) && loopbackHosts.has(url.hostname)
@@ -47,12 +50,7 @@ export function keyFor(exchange: ExchangeName, input: CredentialsInput): Credent
   }
   const given = credentials.reveal().passphrase ?? ''
   if (passphrase && given === '')
-    throw new GatewayError(
-      'refused',
-      'account.passphrase_missing',
-      { exchange: label },
-      { field: 'passphrase' },
-    )
+    throw new GatewayError('refused', 'account.passphrase_missing', { exchange: label }, { field: 'passphrase' })
   // It goes into an HTTP header.
   if (passphrase && !/^[\x20-\x7e]+$/.test(given)) {
     const params = { field: 'passphrase', reason: spoken('account.reason.ascii') }

@@ -57,10 +57,7 @@ const versionSchema = z.object({ version: z.int() })
 const fileSchema = z
   .strictObject({ version: z.literal(fileVersion), accounts: z.array(accountSchema) })
   .refine(({ accounts }) => isUnique(accounts.map(({ id }) => id)), 'two accounts have one id')
-  .refine(
-    ({ accounts }) => isUnique(accounts.map(({ brokerId }) => brokerId)),
-    'two accounts have one broker id',
-  )
+  .refine(({ accounts }) => isUnique(accounts.map(({ brokerId }) => brokerId)), 'two accounts have one broker id')
 
 /** What stands in the file; `unreadable`: something that cannot be taken for accounts, or nothing that may be read. */
 export type AccountsFile =
@@ -81,8 +78,7 @@ export async function readAccountsFile(path: string): Promise<AccountsFile> {
     // Some editors put a byte order mark before the text.
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
     const { data } = versionSchema.safeParse(value)
-    if (data !== undefined && data.version > fileVersion)
-      throw new FileTooNewError(path, data.version, fileVersion)
+    if (data !== undefined && data.version > fileVersion) throw new FileTooNewError(path, data.version, fileVersion)
     return { kind: 'read', accounts: fileSchema.parse(value).accounts }
   } catch (error) {
     if (error instanceof FileTooNewError) throw error
@@ -100,12 +96,7 @@ export function parseAccount(value: Account): Account {
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   const field = issue?.path.join('.') ?? 'account'
-  throw new GatewayError(
-    'refused',
-    'account.field_invalid',
-    { field, reason: issue?.message ?? '' },
-    { field },
-  )
+  throw new GatewayError('refused', 'account.field_invalid', { field, reason: issue?.message ?? '' }, { field })
 }
 
 function reasonOf(error: unknown): string {

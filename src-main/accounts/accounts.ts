@@ -56,9 +56,9 @@ const vouchedFor = { health: { state: 'unchecked' }, withdrawalAccepted: false, 
 const unchecked: KeyHealth = { state: 'unchecked' }
 
 /**
- * Accounts and their keys as one thing. Every change of a key raises the account's revision, so that a client made with an
- * earlier key refuses to send; changes hold from the moment their promise resolves. Keys are checked at their exchanges by
- * {@link KeyChecker}, which stands in front of this.
+ * Accounts and their keys as one thing. Every change of a key raises the account's revision, so that a client made with
+ * an earlier key refuses to send; changes hold from the moment their promise resolves. Keys are checked at their
+ * exchanges by {@link KeyChecker}, which stands in front of this.
  */
 export class Accounts {
   readonly #registry: AccountRegistry
@@ -119,7 +119,8 @@ export class Accounts {
 
   /**
    * What can be said of a new account before anything is asked or kept.
-   * @throws GatewayError `refused` (name or broker id taken, no such environment, key of a wrong form), `retryable` `keychain.unavailable`.
+   * @throws GatewayError `refused` (name or broker id taken, no such environment, key of a wrong form), `retryable`
+   * `keychain.unavailable`.
    */
   async checkNew(input: AccountToAdd): Promise<void> {
     this.#registry.requireReadable()
@@ -185,7 +186,8 @@ export class Accounts {
   }
 
   /**
-   * Gives an account a key for this run only, at once: for this run's own practice exchange, which calls the account `uid`.
+   * Gives an account a key for this run only, at once: for this run's own practice exchange, which calls the account
+   * `uid`.
    * @throws GatewayError `not-found`.
    */
   setRunCredentials(id: string, credentials: CredentialsInput, uid: string): AccountView {
@@ -210,7 +212,10 @@ export class Accounts {
     return this.#viewOf(account)
   }
 
-  /** Takes away from an account what its exchange was seen to do otherwise; what is off already stays as it is. @throws GatewayError `not-found`. */
+  /**
+   * Takes away from an account what its exchange was seen to do otherwise; what is off already stays as it is. @throws
+   * GatewayError `not-found`.
+   */
   async switchOff(id: string, found: readonly SwitchedOff[]): Promise<AccountView> {
     const { switchedOff } = this.#find(id)
     const added = found.filter(({ what }) => switchedOff.every((known) => known.what !== what))
@@ -247,7 +252,8 @@ export class Accounts {
   }
 
   /**
-   * Removes an account and its keychain entry. @returns `later`: the keychain does not answer, and the entry is deleted once it does.
+   * Removes an account and its keychain entry. @returns `later`: the keychain does not answer, and the entry is deleted
+   * once it does.
    * @throws GatewayError `not-found`, or `keychain.unavailable`: then it stays.
    */
   async remove(id: string): Promise<'deleted' | 'later'> {
@@ -282,7 +288,10 @@ export class Accounts {
     for (const { id } of missing) if (this.#vault.get(id) !== null) this.#changed(id, 'credentials')
   }
 
-  /** Everything a client needs to act for an account now: a {@link ConnectionSource}. Bound, so it can be handed over as it is. */
+  /**
+   * Everything a client needs to act for an account now: a {@link ConnectionSource}. Bound, so it can be handed over as
+   * it is.
+   */
   readonly connectionFor = (id: string): AccountConnection => {
     const account = this.#find(id)
     if (this.#isBlocked(account)) {
@@ -300,8 +309,7 @@ export class Accounts {
       const params = { name: account.name, reason: this.#vault.availability().reason ?? '' }
       throw new GatewayError('retryable', 'account.keychain_silent', params)
     }
-    if (credentials === null)
-      throw new GatewayError('auth', 'account.credentials_missing', { name: account.name })
+    if (credentials === null) throw new GatewayError('auth', 'account.credentials_missing', { name: account.name })
     return {
       accountId: id,
       accountName: account.name,
@@ -319,7 +327,8 @@ export class Accounts {
     const account = this.#registry.get(id)
     const credentials = this.#vault.get(id)
     if (account === null || credentials === null) return null
-    // Its key is made anew at every start, its exchange is this application's own; an account that began anew is another one.
+    // Its key is made anew at every start, its exchange is this application's own; an account that began anew is
+    // another one.
     const isOwnPractice = account.environment.kind === 'practice' && account.environment.url === null
     const health = this.#health.get(id)
     const told = health?.state === 'checked' ? health.report.uid : null
@@ -329,7 +338,9 @@ export class Accounts {
     }
   }
 
-  /** Every part of an account's key that must not be seen, for whoever prints what an exchange said; empty: it has none. */
+  /**
+   * Every part of an account's key that must not be seen, for whoever prints what an exchange said; empty: it has none.
+   */
   readonly secretsOf = (id: string): readonly string[] => this.#vault.get(id)?.secrets() ?? []
 
   /** Accounts whose keys may be in the keychain, which does not give them. */
@@ -339,9 +350,7 @@ export class Accounts {
 
   #waitsForKeychain(account: Account): boolean {
     if (hasNoEntry(account) || this.#vault.state(account.id) !== 'missing') return false
-    return (
-      !this.#vault.availability().available || this.#failures.some((each) => each.accountId === account.id)
-    )
+    return !this.#vault.availability().available || this.#failures.some((each) => each.accountId === account.id)
   }
 
   /** @returns how to stop listening. */
@@ -352,8 +361,7 @@ export class Accounts {
   #baseUrlOf(account: Account): string | null {
     if (account.environment.kind !== 'practice') return null
     const url = account.environment.url ?? this.#practiceBaseUrl(account.exchange)
-    if (url === null)
-      throw new GatewayError('retryable', 'account.practice_not_running', { name: account.name })
+    if (url === null) throw new GatewayError('retryable', 'account.practice_not_running', { name: account.name })
     return url
   }
 
@@ -380,12 +388,7 @@ export class Accounts {
     else this.#mayWithdraw.delete(id)
   }
 
-  async #put(
-    id: string,
-    exchange: ExchangeName,
-    input: CredentialsInput,
-    thisRunOnly: boolean,
-  ): Promise<void> {
+  async #put(id: string, exchange: ExchangeName, input: CredentialsInput, thisRunOnly: boolean): Promise<void> {
     const { apiKey } = input
     await this.#vault.put(id, { apiKey, ...keyFor(exchange, input).reveal() }, { thisRunOnly })
   }
@@ -419,5 +422,4 @@ export class Accounts {
 const placeOf = ({ exchange, environment }: Account): string => JSON.stringify([exchange, environment])
 
 /** The key of this run's own practice is made for every run. */
-const hasNoEntry = ({ environment }: Account): boolean =>
-  environment.kind === 'practice' && environment.url === null
+const hasNoEntry = ({ environment }: Account): boolean => environment.kind === 'practice' && environment.url === null

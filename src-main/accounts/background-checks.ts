@@ -11,8 +11,8 @@ export interface BackgroundChecksOptions {
 }
 
 /**
- * Checks every account's key once a run, one after the other, and a key that turns up later (from the `account` command, or a keychain that
- * was locked) when it does. What is found stands on the accounts; nothing is repeated here.
+ * Checks every account's key once a run, one after the other, and a key that turns up later (from the `account`
+ * command, or a keychain that was locked) when it does. What is found stands on the accounts; nothing is repeated here.
  */
 export class BackgroundChecks {
   readonly #options: BackgroundChecksOptions
@@ -44,9 +44,7 @@ export class BackgroundChecks {
   }
 
   #next(): AccountView | null {
-    return (
-      this.#options.accounts.list().find((account) => isDue(account) && !this.#done.has(account.id)) ?? null
-    )
+    return this.#options.accounts.list().find((account) => isDue(account) && !this.#done.has(account.id)) ?? null
   }
 
   /** A key that may not trade before its rights were read is asked about until they are. */

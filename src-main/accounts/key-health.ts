@@ -36,12 +36,11 @@ export interface KeyCheckerOptions {
 
 /** How an exchange answered, or not, with the error as it was thrown. */
 type KeyAnswer =
-  | { readonly ok: true; readonly report: CredentialsReport }
-  | { readonly ok: false; readonly error: GatewayError }
+  { readonly ok: true; readonly report: CredentialsReport } | { readonly ok: false; readonly error: GatewayError }
 
 /**
- * Stands before the storing of keys: each is shown to its exchange first, and one that may withdraw is not taken unless the person
- * accepts that. Keeps what was found out about every account's key.
+ * Stands before the storing of keys: each is shown to its exchange first, and one that may withdraw is not taken unless
+ * the person accepts that. Keeps what was found out about every account's key.
  */
 export class KeyChecker {
   readonly #accounts: Accounts
@@ -59,7 +58,8 @@ export class KeyChecker {
   }
 
   /**
-   * Adds an account whose key, if it brings one, was checked; `health` of the answer says `failed` when the exchange could not be asked.
+   * Adds an account whose key, if it brings one, was checked; `health` of the answer says `failed` when the exchange
+   * could not be asked.
    * @throws GatewayError as {@link Accounts.checkNew}; `auth` or `refused` with the exchange's words; `refused`
    * `account.key_can_withdraw`. Then nothing was kept.
    */
@@ -72,7 +72,10 @@ export class KeyChecker {
     return this.#accounts.add(input, await this.#judge(parts, acceptWithdrawals))
   }
 
-  /** Puts another key, checked as in {@link add}, in place of the account's. @throws GatewayError as {@link add}, or `not-found`. */
+  /**
+   * Puts another key, checked as in {@link add}, in place of the account's. @throws GatewayError as {@link add}, or
+   * `not-found`.
+   */
   async setCredentials(
     id: string,
     input: CredentialsInput,

@@ -13,8 +13,8 @@ export interface CredentialsInput {
 
 /**
  * Checks a key, finds out how it signs, repairs what pasting has done to it, and brings a private key into PKCS#8 PEM.
- * @throws GatewayError `refused`: `account.key_malformed`, `account.key_public`, `account.key_encrypted`, or `account.field_invalid` for the API key. Never
- * holds the secret.
+ * @throws GatewayError `refused`: `account.key_malformed`, `account.key_public`, `account.key_encrypted`, or
+ * `account.field_invalid` for the API key. Never holds the secret.
  */
 export function toCredentials(input: CredentialsInput): Credentials {
   const apiKey = asPasted(input.apiKey)

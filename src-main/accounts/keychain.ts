@@ -88,8 +88,8 @@ class KeychainSilent extends Error {}
 export class KeychainIncomplete extends Error {}
 
 /**
- * A keychain's error in a few words, in the reader's language where we know it. Only used where the text cannot hold a secret: these come
- * from the platform.
+ * A keychain's error in a few words, in the reader's language where we know it. Only used where the text cannot hold a
+ * secret: these come from the platform.
  */
 export function reasonOf(error: unknown): string {
   if (error instanceof KeychainSilent) return spoken('keychain.silent')

@@ -6,8 +6,8 @@ import { writeFileAtomically } from '../infra/atomic-file.ts'
 const schema = z.object({ version: z.literal(1), entries: z.array(z.string()) })
 
 /**
- * Keychain entries whose accounts were removed while the keychain did not answer, in `keychain-leftovers.json` of the data folder: names only. They are
- * deleted once it does.
+ * Keychain entries whose accounts were removed while the keychain did not answer, in `keychain-leftovers.json` of the
+ * data folder: names only. They are deleted once it does.
  */
 export class Leftovers {
   readonly #path: string

@@ -21,10 +21,11 @@ interface Head {
 }
 
 /**
- * A keychain whose entries are too small for some texts: those are kept in several, `<name>/a1`, `<name>/a2` and so on, and the entry itself tells where and what
- * they make. A text is written to the set that is not in use, then told by the entry, then the other set is cleared: whatever is cut off, the entry gives
- * the old text or the new one, or is known to be incomplete. Parts are written from the first and cleared from the last, so that what is left of a set is found
- * by counting up.
+ * A keychain whose entries are too small for some texts: those are kept in several, `<name>/a1`, `<name>/a2` and so on,
+ * and the entry itself tells where and what they make. A text is written to the set that is not in use, then told by
+ * the entry, then the other set is cleared: whatever is cut off, the entry gives the old text or the new one, or is
+ * known to be incomplete. Parts are written from the first and cleared from the last, so that what is left of a set is
+ * found by counting up.
  */
 export class PartedKeychain implements Keychain {
   readonly #entries: Keychain

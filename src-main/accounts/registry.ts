@@ -32,9 +32,9 @@ const looks = 6
 const lockPatienceMs = 10_000
 
 /**
- * The accounts, in `accounts.json` of the data folder (mode 0600): nothing secret. Reads come from memory; a change is on disk when its promise
- * resolves, and is made on what the file holds by then, one process at a time. A file that cannot be understood is never touched: see
- * {@link problem}.
+ * The accounts, in `accounts.json` of the data folder (mode 0600): nothing secret. Reads come from memory; a change is
+ * on disk when its promise resolves, and is made on what the file holds by then, one process at a time. A file that
+ * cannot be understood is never touched: see {@link problem}.
  */
 export class AccountRegistry {
   readonly #folder: string

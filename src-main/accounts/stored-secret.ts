@@ -19,7 +19,10 @@ interface Options {
   readonly requirePlace: () => Promise<void>
 }
 
-/** One secret text that is no account's key: in the keychain and, once read, in memory; or in memory alone, "for this run only". */
+/**
+ * One secret text that is no account's key: in the keychain and, once read, in memory; or in memory alone, "for this
+ * run only".
+ */
 export class StoredSecret {
   readonly #options: Options
   #held: { readonly text: string; readonly state: 'keychain' | 'this_run_only' } | null = null
@@ -56,7 +59,8 @@ export class StoredSecret {
 
   /**
    * Keeps a text in place of the one before; null: none, and nothing of it stays.
-   * @throws GatewayError `retryable` `keychain.unavailable` when the keychain does not do its part; `refused` `keychain.too_long`
+   * @throws GatewayError `retryable` `keychain.unavailable` when the keychain does not do its part; `refused`
+   * `keychain.too_long`
    */
   async put(text: string | null, thisRunOnly: boolean): Promise<void> {
     const { keychain, names, requirePlace } = this.#options

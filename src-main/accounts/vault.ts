@@ -4,13 +4,7 @@ import { GatewayError } from '../../src-shared/errors.ts'
 import { spoken } from '../../src-shared/messages/index.ts'
 import type { Credentials } from '../exchange/accounts/credentials.ts'
 import { type CredentialsInput, toCredentials } from './key-kind.ts'
-import {
-  type Keychain,
-  type KeychainAvailability,
-  probeKeychain,
-  reasonOf,
-  SystemKeychain,
-} from './keychain.ts'
+import { type Keychain, type KeychainAvailability, probeKeychain, reasonOf, SystemKeychain } from './keychain.ts'
 import type { Leftovers } from './leftovers.ts'
 import { PartedKeychain, windowsEntryBytes } from './parted-keychain.ts'
 import { type SecretNames, StoredSecret } from './stored-secret.ts'
@@ -37,8 +31,8 @@ export interface VaultFailure {
 }
 
 /**
- * The accounts' keys: one keychain entry an account (some more where entries are small), read once into memory; or in memory alone, "for this run only". Nothing
- * secret is ever written elsewhere.
+ * The accounts' keys: one keychain entry an account (some more where entries are small), read once into memory; or in
+ * memory alone, "for this run only". Nothing secret is ever written elsewhere.
  */
 export class Vault {
   readonly #keychain: Keychain
@@ -55,10 +49,11 @@ export class Vault {
     this.#leftovers = leftovers
   }
 
-  /** Opens the vault and finds out whether there is a keychain. Never throws, never waits longer than the time limit. */
+  /**
+   * Opens the vault and finds out whether there is a keychain. Never throws, never waits longer than the time limit.
+   */
   static async open(options: Options = {}): Promise<Vault> {
-    const keychain =
-      options.keychain ?? systemKeychain(options.service ?? keychainService, options.timeoutMs ?? 10_000)
+    const keychain = options.keychain ?? systemKeychain(options.service ?? keychainService, options.timeoutMs ?? 10_000)
     const vault = new Vault(keychain, options.leftovers ?? null)
     await vault.probe()
     return vault
@@ -119,8 +114,8 @@ export class Vault {
 
   /**
    * Keeps an account's key, in place of the one before.
-   * @throws GatewayError `refused` when the key is malformed or too long for the keychain; `retryable` `keychain.unavailable` when there is no keychain and
-   * `thisRunOnly` was not asked for.
+   * @throws GatewayError `refused` when the key is malformed or too long for the keychain; `retryable`
+   * `keychain.unavailable` when there is no keychain and `thisRunOnly` was not asked for.
    */
   async put(
     accountId: string,
@@ -157,7 +152,8 @@ export class Vault {
   }
 
   /**
-   * Deletes a key from memory and keychain. @returns `later`: the keychain does not answer, and what it may hold is deleted once it does.
+   * Deletes a key from memory and keychain. @returns `later`: the keychain does not answer, and what it may hold is
+   * deleted once it does.
    * @throws GatewayError `retryable` `keychain.unavailable` when it is in the keychain and stays there.
    */
   async remove(accountId: string): Promise<'deleted' | 'later'> {

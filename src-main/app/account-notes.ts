@@ -21,7 +21,10 @@ export function addedDetail(added: AccountView): object {
   return { added: name, exchange, environment: environment.kind, brokerId, userId, redisPermission }
 }
 
-/** Takes from an account what its exchange was seen to do otherwise than we rely on, and notes it. @throws GatewayError as `Accounts.switchOff` */
+/**
+ * Takes from an account what its exchange was seen to do otherwise than we rely on, and notes it. @throws GatewayError
+ * as `Accounts.switchOff`
+ */
 export async function switchOffNoted(
   accounts: Pick<Accounts, 'switchOff'>,
   note: NoteAccount,

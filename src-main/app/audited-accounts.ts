@@ -31,11 +31,7 @@ export function auditedAccounts({
   beforeRemoving,
 }: Parts): PanelAccounts {
   const note = accountNotes(journal, () => ({ kind: 'panel', requestId: 'accounts' }))
-  const noted = async (
-    kind: AuditKind,
-    detail: object,
-    change: Promise<AccountView>,
-  ): Promise<AccountView> => {
+  const noted = async (kind: AuditKind, detail: object, change: Promise<AccountView>): Promise<AccountView> => {
     const view = await change
     note(kind, view.id, { name: view.name, ...detail })
     return view
@@ -61,14 +57,12 @@ export function auditedAccounts({
       askFirst(id, how)
       return noted('credentials', { changed: 'key' }, keys.setCredentials(id, credentials, how))
     },
-    acceptWithdrawals: (id) =>
-      noted('credentials', { accepted: 'withdrawals' }, accounts.acceptWithdrawals(id)),
+    acceptWithdrawals: (id) => noted('credentials', { accepted: 'withdrawals' }, accounts.acceptWithdrawals(id)),
     check: (id): Promise<KeyHealth> => keys.check(id),
     setRedisPermission: (id, permission) =>
       noted('account', { redisPermission: permission }, accounts.setRedisPermission(id, permission)),
     setLimits: (id, limits) => noted('limits', { limits }, accounts.setLimits(id, limits)),
-    setDeadManSeconds: (id, seconds) =>
-      noted('dead_man', { seconds }, accounts.setDeadManSeconds(id, seconds)),
+    setDeadManSeconds: (id, seconds) => noted('dead_man', { seconds }, accounts.setDeadManSeconds(id, seconds)),
     setTerminal3Amounts: (id, meaning) =>
       noted('account', { terminal3Amounts: meaning }, accounts.setTerminal3Amounts(id, meaning)),
     switchOn: (id, what) => noted('limits', { switchedOn: what }, accounts.switchOn(id, what)),

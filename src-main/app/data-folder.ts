@@ -6,7 +6,10 @@ import { CommandError } from './usage-error.ts'
 /** The operating system's application-data folder of this product, the same from Node and from Electron. */
 export const defaultDataFolder = (): string => envPaths('aristobot-exchange-gateway', { suffix: '' }).data
 
-/** Makes the data folder where it is missing, readable by this user only. @throws CommandError when it cannot be written. */
+/**
+ * Makes the data folder where it is missing, readable by this user only. @throws CommandError when it cannot be
+ * written.
+ */
 export function openDataFolder(given: string | undefined): string {
   const folder = resolve(given ?? defaultDataFolder())
   try {
@@ -21,7 +24,10 @@ export function openDataFolder(given: string | undefined): string {
   return folder
 }
 
-/** What others may read or write of the folder and our files is taken back, as far as they are ours; a folder that others share may have been given by hand. */
+/**
+ * What others may read or write of the folder and our files is taken back, as far as they are ours; a folder that
+ * others share may have been given by hand.
+ */
 function keepToOwner(folder: string): void {
   const names = readdirSync(folder).filter((name) => /\.(json|sqlite|log|lock|sqlite-\w+)(\.|$)/.test(name))
   for (const path of [folder, ...names.map((name) => join(folder, name))]) {

@@ -55,8 +55,8 @@ const gatewayEventGapMs = 250
 const killSwitchEveryMs = 1_000
 
 /**
- * The composition root: builds every part, hands each what it may know, and takes them down in order. The same for the Electron
- * window, the browser panel and the gateway without a window.
+ * The composition root: builds every part, hands each what it may know, and takes them down in order. The same for the
+ * Electron window, the browser panel and the gateway without a window.
  */
 export class Gateway {
   readonly panel: Panel
@@ -198,14 +198,14 @@ export class Gateway {
     this.#stopWatching = watchFiles({
       folder: dataFolder,
       files: ['accounts.json', 'settings.json'],
-      changed: (file) =>
-        file === 'accounts.json' ? void this.#takeOverAccounts() : void this.#takeOverSettings(),
+      changed: (file) => (file === 'accounts.json' ? void this.#takeOverAccounts() : void this.#takeOverSettings()),
     })
   }
 
   /**
-   * Starts everything and resolves once the panel answers and Redis is being served or reconnected to. A data folder that never held anything gets a
-   * practice account. @throws FileTooNewError for files of a later version, and when the folder cannot be written.
+   * Starts everything and resolves once the panel answers and Redis is being served or reconnected to. A data folder
+   * that never held anything gets a practice account. @throws FileTooNewError for files of a later version, and when
+   * the folder cannot be written.
    */
   static async start(options: GatewayOptions): Promise<Gateway> {
     const { dataFolder } = options
@@ -285,7 +285,9 @@ export class Gateway {
     }
   }
 
-  /** Stops taking requests, lets those under way end and be answered, then takes everything down. Safe to call twice. */
+  /**
+   * Stops taking requests, lets those under way end and be answered, then takes everything down. Safe to call twice.
+   */
   close(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing
@@ -442,8 +444,8 @@ export class Gateway {
   }
 
   /**
-   * Another process may set the kill switch (the `guard` command), or take the journal away; orders heed it at once, the window should show it, and the
-   * command waits to be told.
+   * Another process may set the kill switch (the `guard` command), or take the journal away; orders heed it at once,
+   * the window should show it, and the command waits to be told.
    */
   #watchKillSwitch(): void {
     let told: KillSwitchState | null = null

@@ -24,8 +24,9 @@ interface Running {
 }
 
 /**
- * The application's own practice exchanges, started when the first account needs them. They keep accounts, orders and prices over restarts, in the
- * data folder. A practice account's key is made anew for every run and lives in memory only: it works without a keychain.
+ * The application's own practice exchanges, started when the first account needs them. They keep accounts, orders and
+ * prices over restarts, in the data folder. A practice account's key is made anew for every run and lives in memory
+ * only: it works without a keychain.
  */
 export class InProcessPractice {
   readonly #folder: string | null
@@ -58,7 +59,8 @@ export class InProcessPractice {
   }
 
   /**
-   * Opens the account at the practice exchange, with funds to trade unless it was there before, and gives it this run's key.
+   * Opens the account at the practice exchange, with funds to trade unless it was there before, and gives it this run's
+   * key.
    * @throws GatewayError as {@link require}.
    */
   async open({ id, exchange, environment }: Account, accounts: Accounts): Promise<void> {
@@ -75,7 +77,10 @@ export class InProcessPractice {
     accounts.setRunCredentials(id, key, String(uid))
   }
 
-  /** Opens every account of this practice that has no key yet. One that cannot be opened keeps none, and the others are served. */
+  /**
+   * Opens every account of this practice that has no key yet. One that cannot be opened keeps none, and the others are
+   * served.
+   */
   async openMissing(accounts: Accounts, failed: (error: unknown, account: Account) => void): Promise<void> {
     const missing = accounts.list().filter((view) => isServedHere(view) && view.credentials === 'missing')
     for (const account of missing) {
@@ -125,7 +130,9 @@ export class InProcessPractice {
   }
 }
 
-/** Base64, which every exchange takes for a secret and Kraken demands. The passphrase only where the exchange has one. */
+/**
+ * Base64, which every exchange takes for a secret and Kraken demands. The passphrase only where the exchange has one.
+ */
 export function madeUpKey(exchange: ExchangeName): CredentialsInput {
   return {
     apiKey: randomBytes(32).toString('hex'),

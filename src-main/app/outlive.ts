@@ -1,4 +1,7 @@
-/** Whoever reads our output may go, and nobody debugs what trades: no reason to end, and no way in. For the beginning of every process. */
+/**
+ * Whoever reads our output may go, and nobody debugs what trades: no reason to end, and no way in. For the beginning of
+ * every process.
+ */
 export function outlive(): void {
   process.stdout.on('error', () => undefined)
   process.stderr.on('error', () => undefined)

@@ -6,7 +6,10 @@ import type { ExchangeName } from '../../src-shared/account.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import { openSqliteFile } from '../infra/sqlite-file.ts'
 
-/** A change of the rows' shapes (practice/engine/saved-rows.ts and the servers' own) adds a script that turns the old ones into the new ones. */
+/**
+ * A change of the rows' shapes (practice/engine/saved-rows.ts and the servers' own) adds a script that turns the old
+ * ones into the new ones.
+ */
 const migrations = [
   `CREATE TABLE row (
      exchange TEXT NOT NULL,
@@ -26,8 +29,9 @@ export interface PracticeFileOptions {
 }
 
 /**
- * The state of a process's practice exchanges, in one file: accounts, orders, fills, prices and numbers. Every change is in the file before anybody is told
- * of it; a killed process loses nothing, a power cut at most the last moment. Held by one process at a time.
+ * The state of a process's practice exchanges, in one file: accounts, orders, fills, prices and numbers. Every change
+ * is in the file before anybody is told of it; a killed process loses nothing, a power cut at most the last moment.
+ * Held by one process at a time.
  */
 export class PracticeFile {
   readonly file: string
@@ -44,8 +48,8 @@ export class PracticeFile {
   }
 
   /**
-   * A damaged file is put aside, and a new one begun: see {@link notices}. @throws FileTooNewError for a file of a later version, and whatever else prevents
-   * opening, another process that holds it above all.
+   * A damaged file is put aside, and a new one begun: see {@link notices}. @throws FileTooNewError for a file of a
+   * later version, and whatever else prevents opening, another process that holds it above all.
    */
   static open({ folder, name, fresh = false, now = Date.now }: PracticeFileOptions): PracticeFile {
     const file = join(folder, `${name}.sqlite`)

@@ -1,6 +1,6 @@
 /**
- * Where Redis is. `given`: the person named it, so the gateway never starts a server of its own; `forThisRun`: on the command line, which comes before
- * what was saved. What was saved comes before the environment, which is Django's.
+ * Where Redis is. `given`: the person named it, so the gateway never starts a server of its own; `forThisRun`: on the
+ * command line, which comes before what was saved. What was saved comes before the environment, which is Django's.
  */
 export interface RedisAddress {
   readonly host: string
@@ -10,27 +10,22 @@ export interface RedisAddress {
 }
 
 /**
- * Reads `redis://host[:port][/0]`: what Django's client knows (docs/wire-contract.md §1). Anything more is set in the panel; a password has no place on a
- * command line, which every process of the machine can read.
+ * Reads `redis://host[:port][/0]`: what Django's client knows (docs/wire-contract.md §1). Anything more is set in the
+ * panel; a password has no place on a command line, which every process of the machine can read.
  * @throws Error with a sentence that says what is wrong; the address itself is not repeated, it may hold a password.
  */
 export function parseRedisUrl(text: string): RedisAddress {
   const url = URL.parse(text)
   if (url === null || url.hostname === '') throw new Error('It must look like redis://host:6379.')
   if (url.protocol !== 'redis:')
-    throw new Error(
-      'Only redis:// is possible, as Django’s client speaks it; TLS is set on the Gateway screen.',
-    )
+    throw new Error('Only redis:// is possible, as Django’s client speaks it; TLS is set on the Gateway screen.')
   if (url.username !== '' || url.password !== '')
     throw new Error(
       'A user or password is not possible here, Django’s client sends none; they are set on the Gateway screen.',
     )
   if (!['', '/', '/0'].includes(url.pathname))
-    throw new Error(
-      'Only database 0 is possible here, Django uses no other; it is set on the Gateway screen.',
-    )
-  if (url.search !== '' || url.hash !== '')
-    throw new Error('It must look like redis://host:6379, without parameters.')
+    throw new Error('Only database 0 is possible here, Django uses no other; it is set on the Gateway screen.')
+  if (url.search !== '' || url.hash !== '') throw new Error('It must look like redis://host:6379, without parameters.')
   const port = url.port === '' ? 6379 : Number(url.port)
   if (port === 0) throw new Error('The port must be between 1 and 65535.')
   return { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port, given: true, forThisRun: true }

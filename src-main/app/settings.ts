@@ -21,8 +21,8 @@ type Found =
   | { readonly kind: 'unreadable'; readonly reason: string }
 
 /**
- * What a person chose, kept in `settings.json` of the data folder and, once read, in memory: what becomes of the file does not change what is in use.
- * Nothing secret. A file that cannot be understood is never touched.
+ * What a person chose, kept in `settings.json` of the data folder and, once read, in memory: what becomes of the file
+ * does not change what is in use. Nothing secret. A file that cannot be understood is never touched.
  */
 export class SettingsStore {
   readonly #folder: string
@@ -40,7 +40,10 @@ export class SettingsStore {
     return this.#held
   }
 
-  /** Whether these are a person's choices (or that nothing was chosen is); else they stand in for some that cannot be read. */
+  /**
+   * Whether these are a person's choices (or that nothing was chosen is); else they stand in for some that cannot be
+   * read.
+   */
   get isKnown(): boolean {
     return this.#isKnown
   }
@@ -55,7 +58,10 @@ export class SettingsStore {
     this.#take(readFile(this.#file), true)
   }
 
-  /** @throws GatewayError `refused` `settings.…` while the file cannot be understood, `retryable` `file.…` when it cannot be written. */
+  /**
+   * @throws GatewayError `refused` `settings.…` while the file cannot be understood, `retryable` `file.…` when it
+   * cannot be written.
+   */
   change(change: { readonly [Key in keyof KeptSettings]?: KeptSettings[Key] | undefined }): KeptSettings {
     const found = readFile(this.#file)
     if (found.kind === 'unreadable') this.#take(found, true)

@@ -4,7 +4,10 @@ const patienceMs = 20_000
 /** One Ctrl+C arrives more than once: from the terminal, and from npm and the bootstrap that pass it on. */
 const echoMs = 1000
 
-/** Resolves with the first SIGINT or SIGTERM (or SIGHUP: the terminal went away). One more, later, ends the process at once. */
+/**
+ * Resolves with the first SIGINT or SIGTERM (or SIGHUP: the terminal went away). One more, later, ends the process at
+ * once.
+ */
 export function untilAskedToStop(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let askedAt: number | null = null
@@ -18,7 +21,10 @@ export function untilAskedToStop(): Promise<NodeJS.Signals> {
   })
 }
 
-/** Closes in order, each in its turn whatever happened to the one before. Never hangs: after 20 s the process ends with code 1. */
+/**
+ * Closes in order, each in its turn whatever happened to the one before. Never hangs: after 20 s the process ends with
+ * code 1.
+ */
 export async function closeAll(steps: readonly (() => Promise<void> | void)[]): Promise<void> {
   const patience = setTimeout(() => {
     console.error('The gateway did not end in time and was stopped.')

@@ -7,12 +7,13 @@ export class UsageError extends Error {}
 /** A command that cannot do its work now, for a reason that the person can repair: one sentence, exit code 1. */
 export class CommandError extends Error {}
 
-/** What ended a command, for standard error: a sentence where a person can repair it, all that we know where it is a fault of ours. */
+/**
+ * What ended a command, for standard error: a sentence where a person can repair it, all that we know where it is a
+ * fault of ours.
+ */
 export function sayError(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const isSaid = [UsageError, CommandError, GatewayError, FileTooNewError].some(
-    (kind) => error instanceof kind,
-  )
+  const isSaid = [UsageError, CommandError, GatewayError, FileTooNewError].some((kind) => error instanceof kind)
   if (isSaid) return error.message
   switch (writeTroubleOf(error)) {
     case 'disk_full':

@@ -10,7 +10,10 @@ const mostSessions = 64
 
 /** What a browser gets for a one-time token, both base64url of 256 bits. */
 export interface NewSession {
-  /** For the cookie. Browsers send it to every port of this machine, so that it alone opens nothing but the page's files. */
+  /**
+   * For the cookie. Browsers send it to every port of this machine, so that it alone opens nothing but the page's
+   * files.
+   */
   readonly cookie: string
   /** For the page alone, which the browser keeps by address and port: without it no call and no event. */
   readonly page: string
@@ -24,8 +27,8 @@ interface Session {
 }
 
 /**
- * Who may use the browser host. A token stands in the address that the terminal prints and opens one session, once; a session has two secrets. Only hashes are
- * kept, and every comparison takes the same time.
+ * Who may use the browser host. A token stands in the address that the terminal prints and opens one session, once; a
+ * session has two secrets. Only hashes are kept, and every comparison takes the same time.
  */
 export class Access {
   readonly #now: () => number
@@ -66,9 +69,7 @@ export class Access {
   admitsPage(cookie: string | null, page: string | null): boolean {
     const session = this.#find(cookie)
     if (session === null || page === null || !timingSafeEqual(session.page, digest(page))) return false
-    this.#sessions = this.#sessions.map((each) =>
-      each === session ? { ...session, seenAt: this.#now() } : each,
-    )
+    this.#sessions = this.#sessions.map((each) => (each === session ? { ...session, seenAt: this.#now() } : each))
     return true
   }
 
@@ -80,9 +81,7 @@ export class Access {
 
   #find(cookie: string | null): Session | null {
     const now = this.#now()
-    this.#sessions = this.#sessions.filter(
-      ({ begunAt, seenAt }) => now - seenAt < idleMs && now - begunAt < lifeMs,
-    )
+    this.#sessions = this.#sessions.filter(({ begunAt, seenAt }) => now - seenAt < idleMs && now - begunAt < lifeMs)
     if (cookie === null) return null
     const wanted = digest(cookie)
     return find(this.#sessions, (each) => timingSafeEqual(each.cookie, wanted))

@@ -2,7 +2,9 @@ import type { ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { pageHeaders } from '../../src-shared/panel-page.ts'
 
-/** Answers with text. Every answer carries the panel's security headers; nothing is cached unless its headers say so. */
+/**
+ * Answers with text. Every answer carries the panel's security headers; nothing is cached unless its headers say so.
+ */
 export function answer(
   response: ServerResponse,
   status: number,
@@ -26,8 +28,8 @@ export function answerJson(response: ServerResponse, status: number, value: unkn
 }
 
 /**
- * Ends a connection on which no request could be read. One that was merely silent for too long is closed without a word: the client may be about to use
- * it, and would take what it finds there for the answer to what it sends.
+ * Ends a connection on which no request could be read. One that was merely silent for too long is closed without a
+ * word: the client may be about to use it, and would take what it finds there for the answer to what it sends.
  */
 export function endUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (socket.writable && error.code !== 'ERR_HTTP_REQUEST_TIMEOUT')

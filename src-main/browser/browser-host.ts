@@ -8,14 +8,7 @@ import { answer, answerJson, answerText, endUnreadable } from './answer.ts'
 import { answerCall, refusal } from './call-route.ts'
 import { EventSockets } from './event-sockets.ts'
 import type { PanelFiles } from './panel-files.ts'
-import {
-  cookieOf,
-  isOwnHost,
-  isOwnOrigin,
-  mayRead,
-  secretInProtocols,
-  sessionCookieName,
-} from './request-checks.ts'
+import { cookieOf, isOwnHost, isOwnOrigin, mayRead, secretInProtocols, sessionCookieName } from './request-checks.ts'
 import { UnprovenSockets } from './unproven-sockets.ts'
 
 /** The part of pino's logger that this needs. */
@@ -41,10 +34,10 @@ export interface BrowserHost {
 }
 
 /**
- * Serves the panel to ordinary browsers of this machine: 127.0.0.1 only, `GET /?token=…` once for a session cookie, then the built
- * files, `POST /call/<name>`, `POST /sign-out` and the WebSocket `/events`. Hosts, origins and the session are checked before anything else is
- * looked at: files need the cookie; what acts or tells needs the page's own secret, too, since a server on another port of this machine can get the
- * cookie.
+ * Serves the panel to ordinary browsers of this machine: 127.0.0.1 only, `GET /?token=…` once for a session cookie,
+ * then the built files, `POST /call/<name>`, `POST /sign-out` and the WebSocket `/events`. Hosts, origins and the
+ * session are checked before anything else is looked at: files need the cookie; what acts or tells needs the page's own
+ * secret, too, since a server on another port of this machine can get the cookie.
  */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const access = new Access()
@@ -156,7 +149,8 @@ function signIn(context: Context, token: string, request: IncomingMessage, respo
   if (session !== null) {
     const cookie = `${sessionCookieName(context.port)}=${session.cookie}; Path=/; HttpOnly; SameSite=Strict`
     const location = `/${pageSecret.fragment(session.page)}`
-    // Behind a redirect that began elsewhere (the file that opened the browser) no strict cookie is sent: this page goes on by itself.
+    // Behind a redirect that began elsewhere (the file that opened the browser) no strict cookie is sent: this page
+    // goes on by itself.
     if (request.headers['sec-fetch-site'] === 'cross-site')
       answer(response, 200, 'text/html; charset=utf-8', goOnTo(location), { 'set-cookie': cookie })
     else answer(response, 303, 'text/plain; charset=utf-8', '', { location, 'set-cookie': cookie })
@@ -192,7 +186,10 @@ function isSignedIn(context: Context, request: IncomingMessage): boolean {
   return context.access.admits(cookieOf(request.headers.cookie, sessionCookieName(context.port)))
 }
 
-/** Only the origin form (`/path?query`) is a request for us. The URL parser resolves dot segments; what is left is checked later. */
+/**
+ * Only the origin form (`/path?query`) is a request for us. The URL parser resolves dot segments; what is left is
+ * checked later.
+ */
 function parseTarget(target: string | undefined): URL | null {
   if (target?.startsWith('/') !== true || target.startsWith('//')) return null
   return URL.parse(`http://panel.invalid${target}`)

@@ -7,7 +7,10 @@ import { readBody } from './read-body.ts'
 
 const bodyLimit = 1024 * 1024
 
-/** `POST /call/<name>`: the body is the call's input as JSON, the answer its CallResult, also when the request makes no sense. */
+/**
+ * `POST /call/<name>`: the body is the call's input as JSON, the answer its CallResult, also when the request makes no
+ * sense.
+ */
 export async function answerCall(
   panel: Panel,
   name: string,
@@ -15,11 +18,7 @@ export async function answerCall(
   response: ServerResponse,
 ): Promise<void> {
   if (!isJson(request.headers['content-type'])) {
-    answerJson(
-      response,
-      415,
-      refusal('error.input', { field: 'content-type', reason: 'application/json expected' }),
-    )
+    answerJson(response, 415, refusal('error.input', { field: 'content-type', reason: 'application/json expected' }))
     return
   }
   const text = await readBody(request, bodyLimit)
@@ -27,11 +26,7 @@ export async function answerCall(
     // The rest of the body is not wanted: the connection ends with this answer.
     response.setHeader('connection', 'close')
     response.on('finish', () => request.destroy())
-    answerJson(
-      response,
-      413,
-      refusal('error.input', { field: 'body', reason: `more than ${bodyLimit} bytes` }),
-    )
+    answerJson(response, 413, refusal('error.input', { field: 'body', reason: `more than ${bodyLimit} bytes` }))
     return
   }
   let input: unknown

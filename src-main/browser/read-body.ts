@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * The whole body as text, or null as soon as it is over the limit (bytes); the connection stays open for the answer that says so.
- * Rejects when the client goes away in the middle.
+ * The whole body as text, or null as soon as it is over the limit (bytes); the connection stays open for the answer
+ * that says so. Rejects when the client goes away in the middle.
  */
 export function readBody(request: IncomingMessage, limit: number): Promise<string | null> {
   if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve(null)

@@ -23,7 +23,9 @@ export class RemotePanel extends PanelOverHttp {
     this.#secret = secret
   }
 
-  /** Uses the one-time token of a browser host's address. @throws Error with a sentence when that host does not take it. */
+  /**
+   * Uses the one-time token of a browser host's address. @throws Error with a sentence when that host does not take it.
+   */
   static async connect(url: string): Promise<RemotePanel> {
     const address = new URL(url)
     if (address.protocol !== 'http:' || !['127.0.0.1', 'localhost'].includes(address.hostname))
@@ -90,15 +92,15 @@ function send(
   timeoutMs: number,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const length: Record<string, string> =
-      body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+    const length: Record<string, string> = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) }
     const outgoing = request(
       address,
       {
         method,
         headers: { ...headers, ...length },
         signal: AbortSignal.timeout(timeoutMs),
-        // A kept connection may be closed by the other side just as it is used again: nobody would know whether the call arrived.
+        // A kept connection may be closed by the other side just as it is used again: nobody would know whether the
+        // call arrived.
         agent: false,
       },
       (response) => {

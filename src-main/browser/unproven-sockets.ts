@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 
 /**
- * Connections that have asked nothing yet that only our page may ask. Any process of the machine can open them and say nothing: when there are many, the
- * oldest goes, so that the page always gets in.
+ * Connections that have asked nothing yet that only our page may ask. Any process of the machine can open them and say
+ * nothing: when there are many, the oldest goes, so that the page always gets in.
  */
 export class UnprovenSockets {
   readonly #most: number

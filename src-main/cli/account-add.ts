@@ -41,22 +41,19 @@ interface Options extends CommonOptions {
 /** How long `--practice URL` waits for a key on standard input before it makes one itself. */
 const patienceMs = 3000
 
-/** `account add`. Keys never come from arguments: those are seen by every process of the machine, and kept in shell histories. */
+/**
+ * `account add`. Keys never come from arguments: those are seen by every process of the machine, and kept in shell
+ * histories.
+ */
 export function accountAddCommand(): Command {
   return withCommonOptions(new Command('add'))
     .description('add an account; its API key is read from standard input or a hidden prompt')
     .addOption(new Option('--exchange <name>', 'the exchange').choices(exchangeNames).makeOptionMandatory())
     .addOption(new Option('--name <name>', 'a name of your choice').argParser(name).makeOptionMandatory())
     .addOption(
-      new Option('--broker-id <id>', 'the broker’s id in Django')
-        .argParser(positiveInteger)
-        .makeOptionMandatory(),
+      new Option('--broker-id <id>', 'the broker’s id in Django').argParser(positiveInteger).makeOptionMandatory(),
     )
-    .addOption(
-      new Option('--user-id <id>', 'the user’s id in Django')
-        .argParser(positiveInteger)
-        .makeOptionMandatory(),
-    )
+    .addOption(new Option('--user-id <id>', 'the user’s id in Django').argParser(positiveInteger).makeOptionMandatory())
     .addOption(
       new Option(
         '--practice [url]',
@@ -66,10 +63,7 @@ export function accountAddCommand(): Command {
         .preset(ownPractice)
         .conflicts(['testnet', 'demo']),
     )
-    .option(
-      '--practice-kind <kind>',
-      'the kind of practice account, such as unified, where there are several',
-    )
+    .option('--practice-kind <kind>', 'the kind of practice account, such as unified, where there are several')
     .addOption(new Option('--testnet', 'the exchange’s own test network').conflicts('demo'))
     .option('--demo', 'the exchange’s own demo trading')
     .option('--allow-withdrawals', 'take the key although it may withdraw funds; it is refused otherwise')
@@ -168,8 +162,7 @@ async function credentialsFor(environment: Environment, { exchange }: Options): 
 
 function name(text: string): string {
   const trimmed = text.trim()
-  if (trimmed === '' || trimmed.length > 100)
-    throw new InvalidArgumentError('It must have 1 to 100 characters.')
+  if (trimmed === '' || trimmed.length > 100) throw new InvalidArgumentError('It must have 1 to 100 characters.')
   return trimmed
 }
 

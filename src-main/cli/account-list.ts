@@ -18,8 +18,7 @@ export function accountListCommand(): Command {
       const { dataFolder } = resolveCommon(options, command)
       const accounts = await openAccounts(dataFolder)
       if (options.json === true) printJson(accounts.list())
-      else if (accounts.list().length === 0)
-        printLine('There is no account yet; `npm start` makes a practice account.')
+      else if (accounts.list().length === 0) printLine('There is no account yet; `npm start` makes a practice account.')
       else for (const line of table(accounts.list())) printLine(line)
     })
 }

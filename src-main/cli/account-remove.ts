@@ -58,8 +58,8 @@ function refuseOpenWork(journal: Journal, { id, name }: AccountView): void {
 }
 
 /**
- * Without its account nobody gives signs of life any more: the exchange would cancel every order, stop-losses included. A gateway that runs sees the
- * setting go first, so that it does not set the switch again.
+ * Without its account nobody gives signs of life any more: the exchange would cancel every order, stop-losses included.
+ * A gateway that runs sees the setting go first, so that it does not set the switch again.
  */
 async function releaseDeadMan(opened: CommandAccounts, account: AccountView, seconds: number): Promise<void> {
   try {

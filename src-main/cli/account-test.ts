@@ -39,11 +39,7 @@ export function accountTestCommand(): Command {
     })
 }
 
-async function acceptWithdrawals(
-  { id, name }: AccountView,
-  accounts: Accounts,
-  folder: string,
-): Promise<void> {
+async function acceptWithdrawals({ id, name }: AccountView, accounts: Accounts, folder: string): Promise<void> {
   const journal = openJournal(folder)
   try {
     await accounts.acceptWithdrawals(id)
@@ -71,8 +67,7 @@ async function* report(
     const clock = manager.statusFor(account.id)?.clock ?? null
     if (clock !== null) yield `clock       ${clock.offsetMs} ms from ours`
     const balances = (await manager.clientFor(account.id).getBalance()).filter(({ total }) => !total.isZero())
-    for (const { asset, total } of balances.slice(0, sampleSize))
-      yield `balance     ${total.toString()} ${asset}`
+    for (const { asset, total } of balances.slice(0, sampleSize)) yield `balance     ${total.toString()} ${asset}`
     if (balances.length === 0) yield 'balance     nothing'
     yield 'result      ok'
   } catch (error) {

@@ -13,10 +13,9 @@ export interface CommonOptions {
 export function withCommonOptions(command: Command): Command {
   return command
     .addOption(
-      new Option(
-        '--data <folder>',
-        'data folder (default: the application-data folder of this system)',
-      ).argParser(folder),
+      new Option('--data <folder>', 'data folder (default: the application-data folder of this system)').argParser(
+        folder,
+      ),
     )
     .addOption(
       new Option(
@@ -26,7 +25,9 @@ export function withCommonOptions(command: Command): Command {
     )
 }
 
-/** The data folder, made where missing, and the address of Redis. A subcommand's options may stand before its name, too. */
+/**
+ * The data folder, made where missing, and the address of Redis. A subcommand's options may stand before its name, too.
+ */
 export function resolveCommon(
   options: CommonOptions,
   command?: Command,

@@ -24,7 +24,9 @@ export interface DoctorFinding {
 
 const neededNode = 24
 const timeLimitMs = 4000
-/** Exchanges refuse requests whose time is further off than this; the gateway corrects for it, other software does not. */
+/**
+ * Exchanges refuse requests whose time is further off than this; the gateway corrects for it, other software does not.
+ */
 const worryingOffsetMs = 1000
 
 export function checkNode(): DoctorFinding {
@@ -75,23 +77,19 @@ export async function checkKeychain(vault: Promise<Vault>): Promise<DoctorFindin
   return { state: 'missing', what: 'keychain', text }
 }
 
-/** The Redis that the gateway would use: what was saved on the Gateway screen, unless an address is named for this run. */
+/**
+ * The Redis that the gateway would use: what was saved on the Gateway screen, unless an address is named for this run.
+ */
 export async function checkRedis(
   address: RedisAddress,
   saved: RedisOptions | null,
   vault: Promise<Vault>,
   folder: string,
 ): Promise<DoctorFinding> {
-  return saved === null || address.forThisRun
-    ? checkPlainRedis(address)
-    : checkSavedRedis(saved, vault, folder)
+  return saved === null || address.forThisRun ? checkPlainRedis(address) : checkSavedRedis(saved, vault, folder)
 }
 
-async function checkSavedRedis(
-  options: RedisOptions,
-  vault: Promise<Vault>,
-  folder: string,
-): Promise<DoctorFinding> {
+async function checkSavedRedis(options: RedisOptions, vault: Promise<Vault>, folder: string): Promise<DoctorFinding> {
   const what = 'Redis'
   const secret = (await vault).secret(redisSecretNames(folder))
   const unreadable = await secret.load()
@@ -116,8 +114,7 @@ async function checkPlainRedis(address: RedisAddress): Promise<DoctorFinding> {
 export function checkElectron(): DoctorFinding {
   const problem = windowProblem(process.platform, process.env, process.getuid?.() ?? null)
   const installed = installedElectron()
-  if (problem !== null)
-    return { state: 'warning', what: 'Electron', text: `${problem}; the browser shows the panel` }
+  if (problem !== null) return { state: 'warning', what: 'Electron', text: `${problem}; the browser shows the panel` }
   if (installed !== null) return { state: 'ok', what: 'Electron', text: installed }
   return {
     state: 'warning',
@@ -132,10 +129,11 @@ interface ClockSource {
   readonly environment: Exclude<Environment, { readonly kind: 'practice' }>
 }
 
-/** One an exchange, whoever uses it, and one for every other environment of these accounts; practice is left out, since it has ours. */
-export function clockSourcesOf(
-  accounts: readonly Pick<Account, 'exchange' | 'environment'>[],
-): readonly ClockSource[] {
+/**
+ * One an exchange, whoever uses it, and one for every other environment of these accounts; practice is left out, since
+ * it has ours.
+ */
+export function clockSourcesOf(accounts: readonly Pick<Account, 'exchange' | 'environment'>[]): readonly ClockSource[] {
   const sources: readonly ClockSource[] = [
     ...exchangeNames.map((exchange) => ({ exchange, environment: { kind: 'production' } as const })),
     ...accounts.flatMap(({ exchange, environment }) =>
@@ -150,7 +148,10 @@ function nameOf({ exchange, environment }: ClockSource): string {
   return environment.kind === 'production' ? label : `${label} ${environment.kind}`
 }
 
-/** Offset of this machine's clock from an exchange's. Out of reach is no fault of the installation: practice needs no network. */
+/**
+ * Offset of this machine's clock from an exchange's. Out of reach is no fault of the installation: practice needs no
+ * network.
+ */
 export async function checkClock(source: ClockSource): Promise<DoctorFinding> {
   const what = `clock ${nameOf(source)}`
   const manager = new NativeExchangeManager({
@@ -200,8 +201,7 @@ export function checkAccounts(
 ): DoctorFinding {
   const what = 'accounts'
   if (problem !== null) return { state: 'damaged', what, text: problem }
-  if (accounts.length === 0)
-    return { state: 'ok', what, text: 'none yet; the first start makes one for practice' }
+  if (accounts.length === 0) return { state: 'ok', what, text: 'none yet; the first start makes one for practice' }
   const counts = exchangeNames.flatMap((name) => {
     const count = accounts.filter(({ exchange }) => exchange === name).length
     return count === 0 ? [] : [`${exchangeProfiles[name].label} ${count}`]

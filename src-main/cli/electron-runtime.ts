@@ -23,23 +23,24 @@ export function windowProblem(
   return null
 }
 
-/** Path of Electron's executable, or null where the runtime is not installed: the npm package brings only a launcher. */
+/**
+ * Path of Electron's executable, or null where the runtime is not installed: the npm package brings only a launcher.
+ */
 export function installedElectron(): string | null {
   const folder = packageFolder()
   if (folder === null) return null
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH
   const name = read(join(folder, 'path.txt'))
   if (override !== undefined && override !== '') return existing(join(override, name ?? 'electron'))
-  const version = (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string })
-    .version
+  const version = (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version
   // The installer writes these two last: without them, the folder holds half a runtime.
   if (name === null || read(join(folder, 'dist', 'version'))?.replace(/^v/, '') !== version) return null
   return existing(join(folder, 'dist', name))
 }
 
 /**
- * Downloads the runtime with Electron's own installer (checksums verified). Gives up soon where the download server cannot be
- * reached, and after ten minutes in any case. @returns the executable, or null.
+ * Downloads the runtime with Electron's own installer (checksums verified). Gives up soon where the download server
+ * cannot be reached, and after ten minutes in any case. @returns the executable, or null.
  */
 export async function downloadElectron(say: (line: string) => void): Promise<string | null> {
   const folder = packageFolder()
@@ -73,11 +74,7 @@ function installingLock(folder: string): FileLock | null {
   }
 }
 
-async function bound(
-  installer: ChildProcess,
-  signal: AbortSignal,
-  say: (line: string) => void,
-): Promise<void> {
+async function bound(installer: ChildProcess, signal: AbortSignal, say: (line: string) => void): Promise<void> {
   const reachable = await isReachable()
   if (signal.aborted) return
   if (reachable) say('Downloading Electron’s runtime, once (about 110 MB)…')

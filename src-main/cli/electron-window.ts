@@ -6,12 +6,11 @@ import { builtFile } from '../infra/built-product.ts'
 /** How an Electron run ended: `code` for our own end, or `problem`: it never got as far as a window. */
 export type ElectronEnd = { readonly code: number } | { readonly problem: string }
 
-/** Opens the window in Electron's process, with the same folder and Redis, and stays until it ends. Signals are passed on. */
-export function runElectron(
-  executable: string,
-  dataFolder: string,
-  redis: RedisAddress,
-): Promise<ElectronEnd> {
+/**
+ * Opens the window in Electron's process, with the same folder and Redis, and stays until it ends. Signals are passed
+ * on.
+ */
+export function runElectron(executable: string, dataFolder: string, redis: RedisAddress): Promise<ElectronEnd> {
   const entry = fileURLToPath(builtFile('main/index.js'))
   // REDIS_HOST and REDIS_PORT go along with the environment.
   const redisArguments = redis.forThisRun ? ['--redis', redisUrl(redis)] : []
@@ -24,7 +23,8 @@ export function runElectron(
   process.on('SIGINT', passOn)
   process.on('SIGTERM', passOn)
   return new Promise((resolve) => {
-    // Our entry says `ready` with the window open, or `spoke` when it gave its reason for ending; Electron's own failures are silent.
+    // Our entry says `ready` with the window open, or `spoke` when it gave its reason for ending; Electron's own
+    // failures are silent.
     let spoke = false
     child.on('message', () => {
       spoke = true
@@ -34,8 +34,7 @@ export function runElectron(
       process.off('SIGINT', passOn)
       process.off('SIGTERM', passOn)
       if (spoke) resolve({ code: code ?? 1 })
-      else
-        resolve({ problem: signal === null ? `it ended with code ${code ?? '?'}` : `it ended by ${signal}` })
+      else resolve({ problem: signal === null ? `it ended with code ${code ?? '?'}` : `it ended by ${signal}` })
     })
   })
 }

@@ -6,7 +6,6 @@ import { CommandError } from '../app/usage-error.ts'
 export function findAccount(accounts: Accounts, which: string): AccountView {
   const wanted = which.trim().toLowerCase()
   const found = accounts.list().find(({ id, name }) => id === which || name.toLowerCase() === wanted)
-  if (found === undefined)
-    throw new CommandError(`There is no account ${which}; see \`npm run account -- list\`.`)
+  if (found === undefined) throw new CommandError(`There is no account ${which}; see \`npm run account -- list\`.`)
   return found
 }

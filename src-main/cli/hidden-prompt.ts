@@ -3,7 +3,10 @@ import { Writable } from 'node:stream'
 import type { ReadStream } from 'node:tty'
 import { CommandError } from '../app/usage-error.ts'
 
-/** Asks for a line on a terminal without showing what is typed or pasted. @throws CommandError on Ctrl+C or end of input. */
+/**
+ * Asks for a line on a terminal without showing what is typed or pasted. @throws CommandError on Ctrl+C or end of
+ * input.
+ */
 export function readHidden(input: ReadStream, question: string): Promise<string> {
   // readline echoes to its output: this one swallows everything.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })

@@ -29,7 +29,9 @@ interface ExportOptions extends FilterOptions {
 
 const journalFile = (folder: string): string => join(folder, 'journal.sqlite')
 
-/** `journal`: every intent, answer and change of a data folder, to look through, take along, or begin anew after damage. */
+/**
+ * `journal`: every intent, answer and change of a data folder, to look through, take along, or begin anew after damage.
+ */
 export function journalCommand(): Command {
   return withCommonOptions(new Command('journal'))
     .description('search or export the journal, or start a new one in place of a damaged one')
@@ -82,9 +84,7 @@ function textOf(line: JournalLine, names: ReadonlyMap<string, string>): string {
 
 function exportCommand(): Command {
   return withFilterOptions(withCommonOptions(new Command('export')))
-    .description(
-      'write lines of the journal as CSV or JSON lines, the exchange’s own answers included in the latter',
-    )
+    .description('write lines of the journal as CSV or JSON lines, the exchange’s own answers included in the latter')
     .addOption(new Option('--format <format>', 'the form').choices(exportFormats).default('jsonl'))
     .option('--output <file>', 'where to (default: standard output)')
     .action(async (options: ExportOptions, command: Command) => {
@@ -121,9 +121,7 @@ async function openFile(path: string): Promise<Writable> {
     await once(file, 'open')
     return file
   } catch (error) {
-    throw new CommandError(
-      `${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}).`,
-    )
+    throw new CommandError(`${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}).`)
   }
 }
 
@@ -154,7 +152,6 @@ function renewCommand(): Command {
 
 function limit(text: string): number {
   const value = Number(text)
-  if (!/^\d{1,6}$/.test(text) || value < 1)
-    throw new InvalidArgumentError('It must be a whole number, 1 or more.')
+  if (!/^\d{1,6}$/.test(text) || value < 1) throw new InvalidArgumentError('It must be a whole number, 1 or more.')
   return value
 }

@@ -27,8 +27,7 @@ async function run(argv: readonly string[]): Promise<number> {
     doctorCommand(),
   ]
   for (const command of commands) program.addCommand(command)
-  for (const command of allOf(program))
-    command.exitOverride().allowExcessArguments(false).enablePositionalOptions()
+  for (const command of allOf(program)) command.exitOverride().allowExcessArguments(false).enablePositionalOptions()
   try {
     await program.parseAsync(argv)
     return Number(process.exitCode ?? 0)

@@ -13,8 +13,9 @@ export function mayOpenBrowser(platform: NodeJS.Platform, environment: NodeJS.Pr
 }
 
 /**
- * Opens an address in the person's browser. Other users of this machine see what programs are started with, and a one-time address works for whoever comes first:
- * so the browser is given a file that only this user can read, which leads there. Where that fails, the printed address is still there.
+ * Opens an address in the person's browser. Other users of this machine see what programs are started with, and a
+ * one-time address works for whoever comes first: so the browser is given a file that only this user can read, which
+ * leads there. Where that fails, the printed address is still there.
  * @returns how to take the file away before its time is over
  */
 export function openBrowser(

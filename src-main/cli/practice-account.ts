@@ -10,11 +10,7 @@ import type { ApiKey } from './read-keys.ts'
 export const ownPractice = 'own'
 
 /** Makes a key and opens an account with it at a practice exchange. `accountKind` null: the exchange's first. */
-export async function openAtPractice(
-  url: string,
-  exchange: ExchangeName,
-  accountKind: string | null,
-): Promise<ApiKey> {
+export async function openAtPractice(url: string, exchange: ExchangeName, accountKind: string | null): Promise<ApiKey> {
   const key = madeUpKey(exchange)
   const body = {
     exchange,

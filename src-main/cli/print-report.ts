@@ -1,11 +1,6 @@
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
-import type {
-  AssumptionResult,
-  VerificationReport,
-  VerificationStep,
-  Verdict,
-} from '../../src-shared/verification.ts'
+import type { AssumptionResult, VerificationReport, VerificationStep, Verdict } from '../../src-shared/verification.ts'
 
 const words: Readonly<Record<Verdict, string>> = {
   agrees: 'agrees',
@@ -33,22 +28,13 @@ export function reportLines(report: VerificationReport, path: string): readonly 
     ...[...new Set(off.map(({ switchedOff }) => switchedOff))].map(
       (what) => `off      ${what ?? ''}: no longer used on ${account}, until you switch it on again`,
     ),
-    ...leftStanding.map(
-      (order) => `STANDING ${order}: could not be shown to be gone; look for it at ${label}`,
-    ),
+    ...leftStanding.map((order) => `STANDING ${order}: could not be shown to be gone; look for it at ${label}`),
     `result   ${outcome}`,
     `report   ${report.id} in ${path}`,
   ]
 }
 
-function resultLines({
-  verdict,
-  assumption,
-  id,
-  source,
-  remark,
-  answer,
-}: AssumptionResult): readonly string[] {
+function resultLines({ verdict, assumption, id, source, remark, answer }: AssumptionResult): readonly string[] {
   const said = remark === null ? '' : ` (${sentence(remark, 'en')})`
   const line = `${words[verdict].padEnd(13)} ${id}: ${sentence(assumption, 'en')}${said} [${source}]`
   return verdict === 'differs' && answer !== null ? [line, `              ${answer}`] : [line]

@@ -38,8 +38,9 @@ export async function readKeysIfGiven(
 }
 
 /**
- * An API key as text: `{"apiKey": "…", "secret": "…", "passphrase": "…"}`, or the API key on the first line, the passphrase on the
- * next where the exchange has one, and the secret, which may be a private key in PEM form, on the lines after it.
+ * An API key as text: `{"apiKey": "…", "secret": "…", "passphrase": "…"}`, or the API key on the first line, the
+ * passphrase on the next where the exchange has one, and the secret, which may be a private key in PEM form, on the
+ * lines after it.
  * @throws CommandError that repeats nothing of the text.
  */
 export function parseKeys(text: string, profile: Profile): ApiKey {
@@ -105,8 +106,7 @@ function readAll(input: NodeJS.ReadStream, patienceMs?: number): Promise<string>
       input.destroy()
       end()
     }
-    const timer =
-      patienceMs === undefined ? undefined : setTimeout(() => finish(() => resolve('')), patienceMs)
+    const timer = patienceMs === undefined ? undefined : setTimeout(() => finish(() => resolve('')), patienceMs)
     input.setEncoding('utf8')
     input.on('data', (chunk: string) => {
       clearTimeout(timer)

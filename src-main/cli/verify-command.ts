@@ -47,10 +47,7 @@ export function verifyCommand(): Command {
       `the most that may be at risk, in the quote asset (default: ${usualMost.toString()})`,
       amount,
     )
-    .option(
-      '--word <name>',
-      'the account’s name, which --trade wants typed on anything but a practice account',
-    )
+    .option('--word <name>', 'the account’s name, which --trade wants typed on anything but a practice account')
     .option('--json', 'the report as one line of JSON')
     .option('--list', 'list the kept reports')
     .option('--show <id>', 'print a kept report')
@@ -99,7 +96,10 @@ function lockForTrading(dataFolder: string): InstanceLock {
   return acquireInstanceLock(dataFolder)
 }
 
-/** What an interrupted check left is ended by the next one, for which it needs the folder for itself; null: nothing is left, or a gateway runs. */
+/**
+ * What an interrupted check left is ended by the next one, for which it needs the folder for itself; null: nothing is
+ * left, or a gateway runs.
+ */
 function lockForCleaning(dataFolder: string, { id }: AccountView): InstanceLock | null {
   if (!keptOf(dataFolder).hasLeftovers(id) || runningInstance(dataFolder) !== null) return null
   return acquireInstanceLock(dataFolder)
@@ -120,8 +120,7 @@ async function run(running: Running): Promise<void> {
   try {
     const printed = new Set<number>()
     // Orders pass only once the exchange has said what the key may do.
-    if (!account.rightsRead)
-      await new KeyChecker({ accounts: opened.accounts, clients: manager }).check(account.id)
+    if (!account.rightsRead) await new KeyChecker({ accounts: opened.accounts, clients: manager }).check(account.id)
     const verifications = new Verifications({
       ...partsOf(running, log),
       desk: desk?.desk ?? null,
@@ -144,10 +143,7 @@ async function run(running: Running): Promise<void> {
   }
 }
 
-const partsOf = (
-  { opened, manager }: Running,
-  log: Logger,
-): Omit<VerificationsParts, 'desk' | 'changed'> => ({
+const partsOf = ({ opened, manager }: Running, log: Logger): Omit<VerificationsParts, 'desk' | 'changed'> => ({
   dataFolder: opened.dataFolder,
   accounts: opened.accounts,
   clients: manager,
@@ -259,8 +255,7 @@ function showKept(options: Options, dataFolder: string): void {
   const kept = keptOf(dataFolder)
   if (show !== undefined) {
     const report = kept.get(show)
-    if (report === null)
-      throw new CommandError(`There is no report ${show}; see \`npm run verify -- --list\`.`)
+    if (report === null) throw new CommandError(`There is no report ${show}; see \`npm run verify -- --list\`.`)
     if (json !== true) printSteps(report, new Set())
     tell(report, options, dataFolder)
     return
@@ -268,10 +263,7 @@ function showKept(options: Options, dataFolder: string): void {
   const wanted = account?.toLowerCase()
   const reports = kept
     .list(null)
-    .filter(
-      (report) =>
-        wanted === undefined || report.accountId === account || report.account.toLowerCase() === wanted,
-    )
+    .filter((report) => wanted === undefined || report.accountId === account || report.account.toLowerCase() === wanted)
   if (json === true) printJson(reports)
   else
     for (const { id, startedAt, account: name, outcome } of reports)

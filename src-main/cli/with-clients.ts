@@ -18,7 +18,10 @@ export async function openCommandAccounts(dataFolder: string): Promise<CommandAc
   return { accounts: await openAccounts(dataFolder, practice), practice, dataFolder }
 }
 
-/** Lets a command that ends soon ask an account's exchange; closes everything that it opened, the practice exchange included. */
+/**
+ * Lets a command that ends soon ask an account's exchange; closes everything that it opened, the practice exchange
+ * included.
+ */
 export async function withClients<T>(
   { accounts, practice, dataFolder }: CommandAccounts,
   account: AccountView,

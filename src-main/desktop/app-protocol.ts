@@ -15,17 +15,11 @@ export function registerPanelScheme(): void {
 
 /** Serves the built panel on `app://panel/…` in a session, and nothing else. */
 export function servePanel(session: Session, rendererFolder: string): void {
-  session.protocol.handle(panelScheme, (request) =>
-    answerPanelRequest(rendererFolder, request.method, request.url),
-  )
+  session.protocol.handle(panelScheme, (request) => answerPanelRequest(rendererFolder, request.method, request.url))
 }
 
 /** The answer to one request: a file of the panel's folder with the security headers, or a refusal. */
-async function answerPanelRequest(
-  rendererFolder: string,
-  method: string,
-  address: string,
-): Promise<Response> {
+async function answerPanelRequest(rendererFolder: string, method: string, address: string): Promise<Response> {
   if (method !== 'GET' || !isPanelUrl(address)) return refused(403)
   const file = await readPanelFile(rendererFolder, new URL(address).pathname)
   if (file === null) return refused(404)

@@ -23,7 +23,10 @@ export interface Desktop {
   focus(): void
 }
 
-/** Opens the panel's window. Electron must be ready; {@link registerPanelScheme} and {@link restrictEveryPage} come before that. */
+/**
+ * Opens the panel's window. Electron must be ready; {@link registerPanelScheme} and {@link restrictEveryPage} come
+ * before that.
+ */
 export async function openDesktop(panel: Panel, options: DesktopOptions): Promise<Desktop> {
   // In memory: the panel keeps nothing in the page, and a crash leaves nothing behind.
   const session = sessions.fromPartition('panel', { cache: false })

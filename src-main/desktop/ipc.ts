@@ -7,12 +7,11 @@ import { callFromOutside } from '../panel/call-from-outside.ts'
 /** Whether a message comes from a page that may ask: the main frame of one of our windows, showing the panel. */
 export type TrustedSender = (event: IpcMainInvokeEvent) => boolean
 
-/** Registers the channel of calls. The sender is checked here, the rest by the panel; whatever arrives, the answer is a CallResult. */
-export function registerCalls(
-  ipcMain: Pick<IpcMain, 'handle'>,
-  panel: Panel,
-  isTrusted: TrustedSender,
-): void {
+/**
+ * Registers the channel of calls. The sender is checked here, the rest by the panel; whatever arrives, the answer is a
+ * CallResult.
+ */
+export function registerCalls(ipcMain: Pick<IpcMain, 'handle'>, panel: Panel, isTrusted: TrustedSender): void {
   ipcMain.handle(callChannel, async (event, ...parts: unknown[]): Promise<CallResult<CallName>> => {
     try {
       if (!isTrusted(event)) throw new GatewayError('auth', 'error.not_trusted')

@@ -1,6 +1,8 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 
-/** The smallest menu with which copy, paste, zoom and quit work everywhere. Developer tools only outside the package. */
+/**
+ * The smallest menu with which copy, paste, zoom and quit work everywhere. Developer tools only outside the package.
+ */
 export function installMenu(isPackaged: boolean): void {
   const template: MenuItemConstructorOptions[] = [
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : [{ role: 'fileMenu' } as const]),

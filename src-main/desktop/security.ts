@@ -1,7 +1,10 @@
 import { app, type Session, shell, type WebContents } from 'electron'
 import { isAllowedExternalUrl, isPanelFile, isPanelUrl, panelScheme } from './trusted-urls.ts'
 
-/** The navigation, window, permission and webview rules, for every page that this application ever shows. Denied unless listed. */
+/**
+ * The navigation, window, permission and webview rules, for every page that this application ever shows. Denied unless
+ * listed.
+ */
 export function restrictEveryPage(): void {
   app.on('web-contents-created', (_event, contents) => restrict(contents))
 }
@@ -20,7 +23,10 @@ function restrict(contents: WebContents): void {
   })
 }
 
-/** Denies every permission and device in a session, every download but of what the panel made, and every request that leaves its own scheme. */
+/**
+ * Denies every permission and device in a session, every download but of what the panel made, and every request that
+ * leaves its own scheme.
+ */
 export function restrictSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   session.setPermissionCheckHandler(() => false)

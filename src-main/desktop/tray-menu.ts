@@ -57,7 +57,6 @@ export function trayPixels(state: KillSwitchState, size: number): Uint8Array {
   const middle = (size - 1) / 2
   for (let y = 0; y < size; y += 1)
     for (let x = 0; x < size; x += 1)
-      if (Math.hypot(x - middle, y - middle) <= middle)
-        pixels.set([...colours[state], 0xff], (y * size + x) * 4)
+      if (Math.hypot(x - middle, y - middle) <= middle) pixels.set([...colours[state], 0xff], (y * size + x) * 4)
   return pixels
 }

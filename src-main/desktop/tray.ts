@@ -13,7 +13,10 @@ interface TrayOptions {
 
 const size = 22
 
-/** The kill switch in the system's tray: its state as colour and word, stricter by a click and a confirmation. A system without a tray has none. */
+/**
+ * The kill switch in the system's tray: its state as colour and word, stricter by a click and a confirmation. A system
+ * without a tray has none.
+ */
 export function openTray(panel: Panel, { show, ask }: TrayOptions): { close(): void } {
   const tray = newTray()
   if (tray === null) return { close: () => undefined }

@@ -1,9 +1,4 @@
-import {
-  BrowserWindow,
-  type BrowserWindowConstructorOptions,
-  type Session,
-  type WebPreferences,
-} from 'electron'
+import { BrowserWindow, type BrowserWindowConstructorOptions, type Session, type WebPreferences } from 'electron'
 
 /** What every window's page may be: sandboxed, isolated, without Node, without webviews or experiments. */
 const hardenedPreferences = {

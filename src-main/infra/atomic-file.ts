@@ -3,8 +3,8 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } fro
 import { dirname } from 'node:path'
 
 /**
- * Replaces a file so that a crash or a full disk leaves the old or the new text, never a part: temporary file (mode 0600), fsync, rename,
- * fsync of the folder.
+ * Replaces a file so that a crash or a full disk leaves the old or the new text, never a part: temporary file (mode
+ * 0600), fsync, rename, fsync of the folder.
  */
 export function writeFileAtomically(path: string, text: string): void {
   // Process numbers are the same in two containers.

@@ -48,7 +48,5 @@ export function writeTroubleOf(error: unknown): WriteTrouble | null {
 /** The error as a sentence about the file where it is one about the file; else as it is. Nothing was changed. */
 export function asFileError(error: unknown, file: string): unknown {
   const trouble = writeTroubleOf(error)
-  return trouble === null
-    ? error
-    : new GatewayError('retryable', `file.${trouble}`, { file }, { cause: error })
+  return trouble === null ? error : new GatewayError('retryable', `file.${trouble}`, { file }, { cause: error })
 }

@@ -13,8 +13,9 @@ const pauseMs = 20
 const looksPassMs = 300
 
 /**
- * Takes the lock of a file, which stays behind empty: removing it would let two processes hold two locks of one name. It holds between processes of one
- * machine, containers on one folder included, and within one. @returns null when somebody else holds it. @throws whatever prevents asking.
+ * Takes the lock of a file, which stays behind empty: removing it would let two processes hold two locks of one name.
+ * It holds between processes of one machine, containers on one folder included, and within one. @returns null when
+ * somebody else holds it. @throws whatever prevents asking.
  */
 export function tryLock(path: string, waitMs = looksPassMs): FileLock | null {
   closeSync(openSync(path, 'a', 0o600))

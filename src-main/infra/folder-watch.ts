@@ -9,8 +9,8 @@ interface Options {
 }
 
 /**
- * Tells when files of a folder change: at once where the operating system tells, and by looking now and then where it does not (no watches left, a
- * network folder). @returns how to stop.
+ * Tells when files of a folder change: at once where the operating system tells, and by looking now and then where it
+ * does not (no watches left, a network folder). @returns how to stop.
  */
 export function watchFiles({ folder, files, changed, everyMs = 2_000 }: Options): () => void {
   const seen = new Map(files.map((file) => [file, stampOf(join(folder, file))]))

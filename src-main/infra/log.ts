@@ -23,8 +23,9 @@ const redactedPaths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${n
 const largeBytes = 10 * 1024 * 1024
 
 /**
- * `gateway.log` of a data folder (mode 0600), written at once, so that the last line before a crash is there; there are few. A line that cannot be
- * written is dropped: nothing that trades may end for want of a log. A log that has grown large is kept as `gateway.log.old`, one of them.
+ * `gateway.log` of a data folder (mode 0600), written at once, so that the last line before a crash is there; there are
+ * few. A line that cannot be written is dropped: nothing that trades may end for want of a log. A log that has grown
+ * large is kept as `gateway.log.old`, one of them.
  */
 export class LogFile {
   readonly #path: string

@@ -1,18 +1,11 @@
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { FileTooNewError } from './file-errors.ts'
 
-/** SQLITE_CORRUPT and SQLITE_NOTADB: the file is damaged. Any other error (rights, disk full, locked) leaves it alone. */
+/**
+ * SQLITE_CORRUPT and SQLITE_NOTADB: the file is damaged. Any other error (rights, disk full, locked) leaves it alone.
+ */
 const damageCodes: ReadonlySet<number> = new Set([11, 26])
 
 class DamagedError extends Error {}
@@ -33,8 +26,9 @@ export interface OpenedFile {
 }
 
 /**
- * Opens a small database of ours, durable at every commit (WAL, synchronous FULL), and brings it to the current schema. A damaged one is
- * kept beside as `backup` and a new one started. @throws FileTooNewError, and whatever else prevents opening.
+ * Opens a small database of ours, durable at every commit (WAL, synchronous FULL), and brings it to the current schema.
+ * A damaged one is kept beside as `backup` and a new one started. @throws FileTooNewError, and whatever else prevents
+ * opening.
  */
 export function openSqliteFile(options: SqliteFileOptions): OpenedFile {
   const { file, now } = options
@@ -49,8 +43,8 @@ export function openSqliteFile(options: SqliteFileOptions): OpenedFile {
 }
 
 /**
- * As {@link openSqliteFile}, but a damaged file is copied to `backup`, left where it is and opened for reading only: what cannot be read of it
- * is missing. @throws FileTooNewError, and whatever else prevents opening.
+ * As {@link openSqliteFile}, but a damaged file is copied to `backup`, left where it is and opened for reading only:
+ * what cannot be read of it is missing. @throws FileTooNewError, and whatever else prevents opening.
  */
 export function openSqliteFileKeepingDamage(options: SqliteFileOptions): OpenedFile {
   const { file } = options
@@ -66,7 +60,10 @@ export function openSqliteFileKeepingDamage(options: SqliteFileOptions): OpenedF
   }
 }
 
-/** Whether a database of ours is damaged; looks only, and takes one that is not there for whole. @throws whatever else prevents looking. */
+/**
+ * Whether a database of ours is damaged; looks only, and takes one that is not there for whole. @throws whatever else
+ * prevents looking.
+ */
 export function isDamagedFile(file: string): boolean {
   if (!existsSync(file)) return false
   try {

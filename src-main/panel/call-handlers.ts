@@ -11,7 +11,10 @@ export type CallHandler<Name extends CallName> = (
   input: HandlerInput<Name>,
 ) => HandlerAnswer<Name> | Promise<HandlerAnswer<Name>>
 
-/** One handler for every call of a subject (a table of src-shared/contract/), or of all: leaving one out does not compile. */
+/**
+ * One handler for every call of a subject (a table of src-shared/contract/), or of all: leaving one out does not
+ * compile.
+ */
 export type CallHandlers<Calls extends Partial<Contract> = Contract> = {
   readonly [Name in keyof Calls & CallName]: CallHandler<Name>
 }

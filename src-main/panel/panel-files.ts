@@ -8,7 +8,10 @@ export interface PanelFile {
   readonly cacheControl: string
 }
 
-/** The file of the built panel that a URL path names, or null: not there, not of a served kind, or not inside the folder. */
+/**
+ * The file of the built panel that a URL path names, or null: not there, not of a served kind, or not inside the
+ * folder.
+ */
 export async function readPanelFile(folder: string, urlPath: string): Promise<PanelFile | null> {
   const asset = assetPathOf(urlPath)
   const contentType = asset === null ? null : contentTypeOf(asset)

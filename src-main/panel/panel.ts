@@ -15,8 +15,8 @@ import { verificationCalls } from './calls/verification-calls.ts'
 import type { PanelServices } from './services.ts'
 
 /**
- * The contract on this process's gateway, the same for the Electron window and the browser. Every input is checked against its
- * schema here, whoever brought it; every answer is plain wire data; nothing throws.
+ * The contract on this process's gateway, the same for the Electron window and the browser. Every input is checked
+ * against its schema here, whoever brought it; every answer is plain wire data; nothing throws.
  */
 export function createPanel(services: PanelServices): Panel {
   const handlers: CallHandlers = {

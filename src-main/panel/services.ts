@@ -28,7 +28,10 @@ export interface PanelAccounts {
   /** @throws GatewayError `refused` for an account that is not there */
   view(accountId: string): AccountView
   add(input: NewAccountInput): Promise<AccountView>
-  /** `despiteOpenWork`: also while it has orders in doubt or live brackets. @throws GatewayError `refused` `account.open_work` otherwise. */
+  /**
+   * `despiteOpenWork`: also while it has orders in doubt or live brackets. @throws GatewayError `refused`
+   * `account.open_work` otherwise.
+   */
   setCredentials(
     accountId: string,
     credentials: CredentialsInput,
@@ -52,7 +55,9 @@ export interface DespiteOpenWork {
   readonly despiteOpenWork: boolean
 }
 
-/** The connection to Redis, as far as the window handles it: secrets go in, and only whether there are any comes out. */
+/**
+ * The connection to Redis, as far as the window handles it: secrets go in, and only whether there are any comes out.
+ */
 interface PanelRedis {
   view(): RedisSettingsView
   try(form: RedisForm): Promise<RedisTrial>

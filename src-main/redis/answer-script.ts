@@ -1,7 +1,9 @@
 /**
- * Writes an answer, takes its request off the processing list, and notes a receipt and what is remembered of the request id: all of it, or, where another
- * gateway has the id by now and answers, neither the answer nor the claim. Returns whether they were written. KEYS: the answer, the list, the receipt, the claim. ARGV: 1 the answer and
- * 2 its life in s, 3 the request, 4 the receipt and 5 its life, 6 the claim and 7 its life, 8 what the claim holds while it is ours.
+ * Writes an answer, takes its request off the processing list, and notes a receipt and what is remembered of the
+ * request id: all of it, or, where another gateway has the id by now and answers, neither the answer nor the claim.
+ * Returns whether they were written. KEYS: the answer, the list, the receipt, the claim. ARGV: 1 the answer and 2 its
+ * life in s, 3 the request, 4 the receipt and 5 its life, 6 the claim and 7 its life, 8 what the claim holds while it
+ * is ours.
  */
 export const answerScript = `
 local held = redis.call('GET', KEYS[4])
@@ -16,8 +18,9 @@ return ours and 1 or 0
 `
 
 /**
- * Writes an answer where no other waits, and takes its request off the processing list with it. A request that is off the list has its answer already, by an
- * attempt whose reply was lost. Returns whether it is written. KEYS: the answer, the list. ARGV: the answer and its life in s, the request.
+ * Writes an answer where no other waits, and takes its request off the processing list with it. A request that is off
+ * the list has its answer already, by an attempt whose reply was lost. Returns whether it is written. KEYS: the answer,
+ * the list. ARGV: the answer and its life in s, the request.
  */
 export const answerIfNoneScript = `
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end

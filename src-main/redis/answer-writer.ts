@@ -28,9 +28,10 @@ interface Options {
 }
 
 /**
- * Writes answers and removes their requests, over whichever line there is. An answer that was on its way when a line was lost is written again only if
- * Redis did not do it: its reader may have read and removed it already, and a second one would lie there for nobody. Redis tells by a receipt, a number
- * that every transaction with an answer leaves beside it. Where Redis lost its data the receipt is gone with the answer, and it is written again.
+ * Writes answers and removes their requests, over whichever line there is. An answer that was on its way when a line
+ * was lost is written again only if Redis did not do it: its reader may have read and removed it already, and a second
+ * one would lie there for nobody. Redis tells by a receipt, a number that every transaction with an answer leaves
+ * beside it. Where Redis lost its data the receipt is gone with the answer, and it is written again.
  */
 export class AnswerWriter {
   readonly #options: Options
@@ -44,7 +45,9 @@ export class AnswerWriter {
     this.#options = options
   }
 
-  /** Goes on over a new line. Nothing is written there before it is known what became of the answers sent over the last. */
+  /**
+   * Goes on over a new line. Nothing is written there before it is known what became of the answers sent over the last.
+   */
   async resume(line: RedisLine): Promise<void> {
     const receipt = await line.receipt()
     const isDone = ({ sentAs }: Unsent): boolean => sentAs !== null && sentAs <= receipt
@@ -77,8 +80,8 @@ export class AnswerWriter {
   }
 
   /**
-   * Writes an answer as soon as no other waits under its key, for as long as another could wait there. Its request stays on the processing list until then:
-   * whoever ends before has the next one answer it.
+   * Writes an answer as soon as no other waits under its key, for as long as another could wait there. Its request
+   * stays on the processing list until then: whoever ends before has the next one answer it.
    */
   postpone(requestId: string, text: string, raw: Buffer): void {
     const until = this.#options.monotonicMs() + answerTtlSeconds * 1_000

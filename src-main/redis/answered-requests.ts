@@ -14,7 +14,9 @@ interface Answered {
   readonly at: number
 }
 
-/** What is known about a request id: nothing yet, in work, or answered; `same` tells whether it asked the same thing. */
+/**
+ * What is known about a request id: nothing yet, in work, or answered; `same` tells whether it asked the same thing.
+ */
 export type Known =
   | { readonly kind: 'new' }
   | { readonly kind: 'working'; readonly same: boolean; readonly done: Promise<void> }
@@ -70,8 +72,7 @@ export class AnsweredRequests {
     for (const requestId of this.#answeredOrder) {
       const known = this.#requests.get(requestId)
       if (known?.state !== 'answered') continue
-      const full =
-        this.#answeredOrder.size > memoryLimits.answers || this.#characters > memoryLimits.characters
+      const full = this.#answeredOrder.size > memoryLimits.answers || this.#characters > memoryLimits.characters
       if (!full && now - known.at <= memoryLimits.ageMs) return
       this.#answeredOrder.delete(requestId)
       this.#requests.delete(requestId)

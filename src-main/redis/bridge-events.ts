@@ -12,9 +12,7 @@ export class BridgeEvents {
   #timer: NodeJS.Timeout | null = null
 
   constructor(logger: Logger) {
-    this.#listeners = new Listeners((error) =>
-      logger.error({ err: error }, 'a listener of the Redis bridge failed'),
-    )
+    this.#listeners = new Listeners((error) => logger.error({ err: error }, 'a listener of the Redis bridge failed'))
   }
 
   /** @returns how to stop listening. */

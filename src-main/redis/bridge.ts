@@ -26,9 +26,9 @@ const sampleEveryMs = 1_000
 const mostAtOnce = 32
 
 /**
- * Answers Django over Redis (docs/wire-contract.md §1). Takes requests into a processing list, works on many at once, writes each answer
- * and removes its request in one step. Redis may be absent or go away at any time: the bridge keeps trying, keeps what it is working on,
- * and looks through the processing lists when Redis is back and every few seconds.
+ * Answers Django over Redis (docs/wire-contract.md §1). Takes requests into a processing list, works on many at once,
+ * writes each answer and removes its request in one step. Redis may be absent or go away at any time: the bridge keeps
+ * trying, keeps what it is working on, and looks through the processing lists when Redis is back and every few seconds.
  */
 export class RedisBridge {
   readonly #options: RedisBridgeOptions
@@ -121,7 +121,9 @@ export class RedisBridge {
     this.#running = this.#run()
   }
 
-  /** How things stand with Redis. `ownServer`: whether the application started it itself, which only its starter knows. */
+  /**
+   * How things stand with Redis. `ownServer`: whether the application started it itself, which only its starter knows.
+   */
   state(ownServer = false): RedisState {
     return this.#state.state === 'connected' ? { ...this.#state, ownServer } : this.#state
   }
@@ -217,7 +219,9 @@ export class RedisBridge {
     this.#wakeUp = null
   }
 
-  /** Serves until the line is lost (returns or throws) or the bridge closes (returns, the line stays open for answers). */
+  /**
+   * Serves until the line is lost (returns or throws) or the bridge closes (returns, the line stays open for answers).
+   */
   async #serve(line: RedisLine, onTaking: () => void): Promise<void> {
     await this.#measureQueue(line)
     await this.#answers.resume(line)
@@ -241,8 +245,7 @@ export class RedisBridge {
       if (this.#isClosing() || !line.isAlive() || number === null) return
       const { requests, isFenced, failure } = await this.#takeSome(line, number)
       onTaking()
-      for (const raw of requests)
-        this.#accept({ raw, notPushedBefore: this.#queueClock.take(), leftover: false })
+      for (const raw of requests) this.#accept({ raw, notPushedBefore: this.#queueClock.take(), leftover: false })
       if (failure !== null) throw failure.reason
       if (isFenced) return this.#lease.look()
       if (this.#monotonicMs() - this.#sampledAt > sampleEveryMs) {
@@ -253,7 +256,10 @@ export class RedisBridge {
     }
   }
 
-  /** While others take: what we took is executed and answered, and how old requests can be is measured for when it is our turn. */
+  /**
+   * While others take: what we took is executed and answered, and how old requests can be is measured for when it is
+   * our turn.
+   */
   async #standBy(line: RedisLine): Promise<void> {
     this.#setState(this.#standingBy())
     const wake = Promise.withResolvers<undefined>()

@@ -7,7 +7,8 @@ const messageExpirySeconds = 60
 const capacity = 100
 
 /**
- * Sends an event to everybody in a group of Django Channels, as channels_redis does it. A queue that nobody reads, and so is full, is left out.
+ * Sends an event to everybody in a group of Django Channels, as channels_redis does it. A queue that nobody reads, and
+ * so is full, is left out.
  * @returns how many queues took it. @throws when Redis does not do what it is told
  */
 export async function sendToGroup(

@@ -4,7 +4,10 @@ import { encode } from '@msgpack/msgpack'
 /** The group that Django's account page listens to. */
 export const userAccountGroup = 'user_account_updates'
 
-/** What Django is told when an account's markets have been loaded, or could not be: every key is read. `timestamp`: epoch ms. */
+/**
+ * What Django is told when an account's markets have been loaded, or could not be: every key is read. `timestamp`:
+ * epoch ms.
+ */
 export type MarketsEvent =
   | {
       readonly type: 'markets_loaded'
@@ -39,8 +42,8 @@ export function queuesOf(channels: readonly string[]): ReadonlyMap<string, reado
 }
 
 /**
- * An event as a member of a queue: twelve random bytes, since members of a sorted set are unique, and the event in MessagePack with the channels
- * that it is for. Source: docs/wire-contract.md §1.5, channels_redis 4.
+ * An event as a member of a queue: twelve random bytes, since members of a sorted set are unique, and the event in
+ * MessagePack with the channels that it is for. Source: docs/wire-contract.md §1.5, channels_redis 4.
  */
 export function queueMember(event: MarketsEvent, channels: readonly string[]): Buffer {
   return Buffer.concat([randomBytes(uniqueBytes), encode({ ...event, __asgi_channel__: channels })])

@@ -7,7 +7,10 @@ export interface RedisConnection {
   readonly secrets: RedisSecrets
 }
 
-/** How long to wait before the nth attempt (from 1) to reach Redis, in ms: 100, 200, … 5,000, each a little longer or shorter. */
+/**
+ * How long to wait before the nth attempt (from 1) to reach Redis, in ms: 100, 200, … 5,000, each a little longer or
+ * shorter.
+ */
 export const reachAgainMs = (attempt: number, random?: number): number =>
   withJitter(backoffMs(attempt, { firstMs: 100, longestMs: 5_000 }), 0.2, random)
 

@@ -4,7 +4,10 @@ import { sendToGroup } from './channels-layer.ts'
 import { type MarketsEvent, userAccountGroup } from './channels-message.ts'
 import type { RedisCommands } from './redis-commands.ts'
 
-/** What Django reads in Redis besides its answers. Courtesies: neither ever throws, and an order waits for neither longer than a moment. */
+/**
+ * What Django reads in Redis besides its answers. Courtesies: neither ever throws, and an order waits for neither
+ * longer than a moment.
+ */
 export interface DjangoSide {
   /** Tells Django's account page that markets were loaded, or why not. */
   tell(event: MarketsEvent): Promise<void>
@@ -22,7 +25,10 @@ interface Options {
   readonly now?: () => number
 }
 
-/** {@link DjangoSide} on Django's own Redis, with a connection of its own: the bridge's carries requests and answers only. */
+/**
+ * {@link DjangoSide} on Django's own Redis, with a connection of its own: the bridge's carries requests and answers
+ * only.
+ */
 export class DjangoRedis implements DjangoSide {
   readonly #open: () => RedisCommands
   readonly #logger: Logger
@@ -45,9 +51,7 @@ export class DjangoRedis implements DjangoSide {
   keep(references: readonly CrossReference[]): Promise<void> {
     if (references.length === 0) return Promise.resolve()
     return this.#courtesy('cross-references', async (redis) => {
-      await Promise.all(
-        references.map(({ key, value }) => redis.call('SETEX', key, referenceTtlSeconds, value)),
-      )
+      await Promise.all(references.map(({ key, value }) => redis.call('SETEX', key, referenceTtlSeconds, value)))
     })
   }
 

@@ -24,8 +24,8 @@ const words: Readonly<Record<string, Readonly<Record<string, MessageKey>>>> = {
 }
 
 /**
- * The sentence that Django shows to its user: never empty, and without the word "Timeout", which makes Django's own client keep silent
- * about it (docs/wire-contract.md §3).
+ * The sentence that Django shows to its user: never empty, and without the word "Timeout", which makes Django's own
+ * client keep silent about it (docs/wire-contract.md §3).
  */
 export function errorText(error: MessageRef, language: Language): string {
   const text = sentence(inPlainWords(error), language)
@@ -45,8 +45,9 @@ const aboutKeys: ReadonlySet<MessageKey> = new Set([
 ])
 
 /**
- * As {@link errorText}, of a request for an account: where the key is at fault, it also says whose key that is, for a key that is changed on Django's page does
- * not come here, and nothing tells that it was. `account`: its name; null: it is not known.
+ * As {@link errorText}, of a request for an account: where the key is at fault, it also says whose key that is, for a
+ * key that is changed on Django's page does not come here, and nothing tells that it was. `account`: its name; null: it
+ * is not known.
  */
 export function accountErrorText(error: MessageRef, language: Language, account: string | null): string {
   const text = errorText(error, language)

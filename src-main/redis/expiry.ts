@@ -2,7 +2,10 @@ import { type MessageRef, message } from '../../src-shared/messages/index.ts'
 import type { ActionName } from './schema/index.ts'
 
 interface Sending {
-  /** Moves money or orders: never executed late (docs/wire-contract.md §6). Cancelling counts: its sender has given up too. */
+  /**
+   * Moves money or orders: never executed late (docs/wire-contract.md §6). Cancelling counts: its sender has given up
+   * too.
+   */
   readonly movesOrders: boolean
   /** How long Django waits for an answer, in ms (docs/wire-contract.md §1.3). */
   readonly timeoutMs: number
@@ -31,8 +34,7 @@ const sending: Readonly<Record<ActionName, Sending>> = {
 }
 
 /** An action that nobody knows counts as a question: it can move nothing. */
-const sendingOf = (action: string): Sending =>
-  Object.hasOwn(sending, action) ? sending[action as ActionName] : asking
+const sendingOf = (action: string): Sending => (Object.hasOwn(sending, action) ? sending[action as ActionName] : asking)
 
 /** Whether a request of this action must not be executed once its sender has stopped waiting. */
 export const movesOrders = (action: string): boolean => sendingOf(action).movesOrders
@@ -46,7 +48,9 @@ export interface AgeEvidence {
   readonly envelopeSeconds: number | null
   /** The wall-clock `timestamp` inside create_and_execute_trade, epoch ms; null where there is none. */
   readonly innerEpochMs: number | null
-  /** Before this monotonic moment it cannot have been pushed; null: it may have waited for ever (found at the start). */
+  /**
+   * Before this monotonic moment it cannot have been pushed; null: it may have waited for ever (found at the start).
+   */
   readonly notPushedBefore: number | null
   /** Left by a gateway that died while working on it. */
   readonly leftover: boolean
@@ -63,9 +67,9 @@ export interface Clocks {
 }
 
 /**
- * Why a request must not be executed any more, or null. In this order: what an earlier gateway or the time before our start left
- * behind; the wall-clock time inside create_and_execute_trade; the envelope's monotonic time, unless its sender is known to be another
- * machine; and, where no clock tells, the longest that it can have waited in the queue.
+ * Why a request must not be executed any more, or null. In this order: what an earlier gateway or the time before our
+ * start left behind; the wall-clock time inside create_and_execute_trade; the envelope's monotonic time, unless its
+ * sender is known to be another machine; and, where no clock tells, the longest that it can have waited in the queue.
  */
 export function expiryOf(evidence: AgeEvidence, clocks: Clocks): MessageRef | null {
   if (!movesOrders(evidence.action)) return null
@@ -78,8 +82,8 @@ export function expiryOf(evidence: AgeEvidence, clocks: Clocks): MessageRef | nu
 }
 
 /**
- * When its sender stops waiting for a request that may still be executed, epoch ms: by the clock that tells its age, else counted from the earliest
- * moment at which it can have been pushed.
+ * When its sender stops waiting for a request that may still be executed, epoch ms: by the clock that tells its age,
+ * else counted from the earliest moment at which it can have been pushed.
  */
 export function expiresAt(evidence: AgeEvidence, clocks: Clocks): number {
   const limit = clientTimeoutMs(evidence.action)
@@ -98,8 +102,7 @@ function innerAge(evidence: AgeEvidence, clocks: Clocks, limit: number): number 
 
 /** The age that the envelope claims by the monotonic clock; null when that says nothing here. */
 export function envelopeAge(evidence: Pick<AgeEvidence, 'envelopeSeconds'>, clocks: Clocks): number | null {
-  if (!clocks.sharesPythonClock || evidence.envelopeSeconds === null || evidence.envelopeSeconds <= 0)
-    return null
+  if (!clocks.sharesPythonClock || evidence.envelopeSeconds === null || evidence.envelopeSeconds <= 0) return null
   const age = clocks.monotonicMs - evidence.envelopeSeconds * 1_000
   return age < 0 || clocks.isForeign(age) ? null : age
 }

@@ -1,4 +1,7 @@
-/** Where a request waits for its turn: the others of its lane are those of the same account, of its group those of the same exchange. */
+/**
+ * Where a request waits for its turn: the others of its lane are those of the same account, of its group those of the
+ * same exchange.
+ */
 export interface Lane {
   readonly id: string
   readonly group: string
@@ -35,8 +38,9 @@ interface LaneState<Item> {
 }
 
 /**
- * Whose turn is next. Lanes take turns, a lane's own requests start in the order in which they came, and neither a lane nor a group can take
- * what others need: not the places at work, nor the room to wait. Holds and decides only; its owner does the work.
+ * Whose turn is next. Lanes take turns, a lane's own requests start in the order in which they came, and neither a lane
+ * nor a group can take what others need: not the places at work, nor the room to wait. Holds and decides only; its
+ * owner does the work.
  */
 export class FairQueue<Item> {
   readonly #limits: QueueLimits

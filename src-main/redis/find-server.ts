@@ -9,8 +9,9 @@ const patienceMs = 2_000
 const socketName = 'aristobot-gateway-finder'
 
 /**
- * The server that holds the list of requests now: the one that was named, the master that the sentinels name, or the cluster's node with the list's
- * slot. After a failover another answer is due; whoever holds a socket to the old one loses it.
+ * The server that holds the list of requests now: the one that was named, the master that the sentinels name, or the
+ * cluster's node with the list's slot. After a failover another answer is due; whoever holds a socket to the old one
+ * loses it.
  * @throws LinkRefusal, or Error with the words of the server or the system
  */
 export function findQueueServer(connection: RedisConnection): Promise<RedisServer> {
@@ -43,7 +44,10 @@ async function masterOf(sentinel: Redis, name: string): Promise<RedisServer> {
   return { host: String(host), port: Number(port) }
 }
 
-/** CLUSTER SLOTS: [[first slot, last slot, [host, port, …] of the master, …replicas], …]. An empty host is the one that was asked. */
+/**
+ * CLUSTER SLOTS: [[first slot, last slot, [host, port, …] of the master, …replicas], …]. An empty host is the one that
+ * was asked.
+ */
 async function ownerOf(node: Redis, asked: RedisServer): Promise<RedisServer> {
   const [slot, ranges] = await Promise.all([node.cluster('KEYSLOT', requestKey), node.cluster('SLOTS')])
   for (const range of ranges as readonly (readonly unknown[])[]) {

@@ -3,8 +3,8 @@ import { JsonNumber, type JsonValue, isJsonObject } from './json-number.ts'
 import type { RequestEnvelope } from './protocol.ts'
 
 /**
- * What a request asks, as a hash: action, user and params, with their numbers as written and the order of their keys ignored. Times and
- * the trace id do not count, so that a request sent again is recognised.
+ * What a request asks, as a hash: action, user and params, with their numbers as written and the order of their keys
+ * ignored. Times and the trace id do not count, so that a request sent again is recognised.
  */
 export function fingerprintOf(request: RequestEnvelope): string {
   const { timestamp: _timestamp, ...params } = request.params

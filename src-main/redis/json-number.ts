@@ -18,7 +18,5 @@ export type JsonObject = Readonly<Record<string, JsonValue>>
 
 /** Whether a parsed value is an object, not a list and not a number. */
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
-  )
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
 }

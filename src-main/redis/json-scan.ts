@@ -13,9 +13,9 @@ interface Level {
 }
 
 /**
- * Looks through a request's text once, without building anything, for what a JSON parser would accept or explode on: nesting too
- * deep, a key twice in one object, prototype keys, and the bare words that Python prints for numbers that are none. Grammar is left
- * to the parser. @returns why the text is refused, or null.
+ * Looks through a request's text once, without building anything, for what a JSON parser would accept or explode on:
+ * nesting too deep, a key twice in one object, prototype keys, and the bare words that Python prints for numbers that
+ * are none. Grammar is left to the parser. @returns why the text is refused, or null.
  */
 export function scanJson(text: string): MessageRef | null {
   if (text.length > jsonLimits.characters) {
@@ -41,8 +41,7 @@ export function scanJson(text: string): MessageRef | null {
       continue
     }
     if (character === '{' || character === '[') {
-      if (levels.length === jsonLimits.depth)
-        return malformed('redis.reason.too_deep', String(jsonLimits.depth))
+      if (levels.length === jsonLimits.depth) return malformed('redis.reason.too_deep', String(jsonLimits.depth))
       levels.push({ keys: character === '{' ? new Set() : null, lastKey: null })
     } else if (character === '}' || character === ']') {
       levels.pop()
@@ -60,8 +59,7 @@ export function scanJson(text: string): MessageRef | null {
 }
 
 function keyRefusal(key: string, known: ReadonlySet<string>, keyCount: number): MessageRef | null {
-  if (key.length > jsonLimits.keyLength)
-    return malformed('redis.reason.key_too_long', String(jsonLimits.keyLength))
+  if (key.length > jsonLimits.keyLength) return malformed('redis.reason.key_too_long', String(jsonLimits.keyLength))
   if (forbiddenKeys.has(key)) return malformed('redis.reason.forbidden_key', key)
   if (known.has(key)) return malformed('redis.reason.duplicate_key', key)
   if (keyCount > jsonLimits.keys) return malformed('redis.reason.too_many_keys', String(jsonLimits.keys))

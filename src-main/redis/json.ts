@@ -30,8 +30,8 @@ export class JsonOutputError extends Error {
 }
 
 /**
- * An answer as JSON text. Money becomes a number literal with all its digits in plain notation; numbers must be finite; `undefined`
- * members are left out. @throws JsonOutputError
+ * An answer as JSON text. Money becomes a number literal with all its digits in plain notation; numbers must be finite;
+ * `undefined` members are left out. @throws JsonOutputError
  */
 export function jsonText(value: unknown): string {
   switch (typeof value) {
@@ -57,8 +57,7 @@ function objectText(value: object): string {
   if (value instanceof Money) return value.toString()
   if (value instanceof JsonNumber) return value.text
   if (value instanceof Date) return JSON.stringify(value)
-  if (Array.isArray(value))
-    return `[${value.map((item) => (item === undefined ? 'null' : jsonText(item))).join(',')}]`
+  if (Array.isArray(value)) return `[${value.map((item) => (item === undefined ? 'null' : jsonText(item))).join(',')}]`
   if (isLosslessNumber(value)) return value.value
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)

@@ -22,8 +22,8 @@ export interface HeldRequest extends TakenRequest {
 }
 
 /**
- * Of one account, of one exchange, in all. The exchanges' shares add up to what is worked on in all, so that none takes the place of another, however
- * slowly it answers.
+ * Of one account, of one exchange, in all. The exchanges' shares add up to what is worked on in all, so that none takes
+ * the place of another, however slowly it answers.
  */
 export const usualQueueLimits: QueueLimits = {
   working: { lane: 32, group: 128, total: 640 },
@@ -36,8 +36,8 @@ interface Options {
   readonly accounts: RedisServices['accounts']
   readonly monotonicMs: () => number
   /**
-   * Performs and answers a request; with a refusal, it is answered with that and not performed. `onPerson` is to be told when it waits for a person's
-   * decision. Never rejects.
+   * Performs and answers a request; with a refusal, it is answered with that and not performed. `onPerson` is to be
+   * told when it waits for a person's decision. Never rejects.
    */
   readonly work: (request: HeldRequest, refusal: MessageRef | null, onPerson: () => void) => Promise<void>
 }
@@ -48,8 +48,9 @@ const recentMs = 60_000
 const nobody: Lane = { id: '', group: '' }
 
 /**
- * Requests between being taken and being worked on: each account has a lane, lanes take turns, and no account or exchange takes what others need
- * ({@link FairQueue}). What finds no room is answered at once that it was not carried out, so that it never stands in the way of others.
+ * Requests between being taken and being worked on: each account has a lane, lanes take turns, and no account or
+ * exchange takes what others need ({@link FairQueue}). What finds no room is answered at once that it was not carried
+ * out, so that it never stands in the way of others.
  */
 export class Lanes {
   readonly #options: Options

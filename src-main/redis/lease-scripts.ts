@@ -1,6 +1,7 @@
 /**
- * What happens to the lease at once, in Redis. The lease is a hash: `number` (the fencing number), `mode` and `about` (who renewed it last). Beside it
- * lies a key for each living gateway, `<number that it holds> <about>`, and a set of their names.
+ * What happens to the lease at once, in Redis. The lease is a hash: `number` (the fencing number), `mode` and `about`
+ * (who renewed it last). Beside it lies a key for each living gateway, `<number that it holds> <about>`, and a set of
+ * their names.
  *
  * In both scripts: KEYS lease, counter, set of gateways; ARGV[1] prefix of the gateways' keys, ARGV[2] our name.
  */
@@ -20,9 +21,10 @@ end
 `
 
 /**
- * Renews the lease, joins it, or gets a new one, where that may be. ARGV: 3 about us, 4 our mode, 5 the number that we hold, 6 the number to displace,
- * 7 how long all this lives in ms, 8 the time in ms. Returns the number that we hold now or '', what was found (number, about), and the other gateways.
- * Whoever becomes the only holder gets a new number, so that one who was away and comes back with the old number is refused.
+ * Renews the lease, joins it, or gets a new one, where that may be. ARGV: 3 about us, 4 our mode, 5 the number that we
+ * hold, 6 the number to displace, 7 how long all this lives in ms, 8 the time in ms. Returns the number that we hold
+ * now or '', what was found (number, about), and the other gateways. Whoever becomes the only holder gets a new number,
+ * so that one who was away and comes back with the old number is refused.
  */
 export const lookScript = `${othersThatLive}
 local mode, mine, ttl, granted = ARGV[4], ARGV[5], ARGV[7], ''
@@ -45,7 +47,10 @@ redis.call('SET', ARGV[1] .. ARGV[2], granted .. ' ' .. ARGV[3], 'PX', ttl)
 return { granted, number, lease[3] or '', unpack(others) }
 `
 
-/** Gives the lease back, unless others share it. ARGV: 3 about us, 4 the number that we hold, 5 how long our key still lives in ms. */
+/**
+ * Gives the lease back, unless others share it. ARGV: 3 about us, 4 the number that we hold, 5 how long our key still
+ * lives in ms.
+ */
 export const releaseScript = `${othersThatLive}
 if number == ARGV[4] and members == 0 then redis.call('DEL', KEYS[1]) end
 redis.call('SET', ARGV[1] .. ARGV[2], ' ' .. ARGV[3], 'PX', ARGV[5])
@@ -53,10 +58,12 @@ return 0
 `
 
 /**
- * Moves the first element of a list to ours while the number in ARGV[1] is the lease's; 0: it is not. KEYS: the list, ours, the lease.
+ * Moves the first element of a list to ours while the number in ARGV[1] is the lease's; 0: it is not. KEYS: the list,
+ * ours, the lease.
  *
- * Only this takes requests. BLMOVE could not be told of the number: a gateway that waits in it would get one more request after another took over.
- * So waiting and taking are apart: what waits moves the head of the queue onto itself, which changes nothing, and then this is tried.
+ * Only this takes requests. BLMOVE could not be told of the number: a gateway that waits in it would get one more
+ * request after another took over. So waiting and taking are apart: what waits moves the head of the queue onto itself,
+ * which changes nothing, and then this is tried.
  */
 export const takeScript = `
 if redis.call('HGET', KEYS[3], 'number') ~= ARGV[1] then return 0 end

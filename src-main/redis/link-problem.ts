@@ -3,7 +3,10 @@ import { LinkRefusal } from './link-refusal.ts'
 
 type Key = MessageRef['key']
 
-/** What Redis, OpenSSL and the system say, by the words that it begins with or contains, and what that means for the person. */
+/**
+ * What Redis, OpenSSL and the system say, by the words that it begins with or contains, and what that means for the
+ * person.
+ */
 const byWords: readonly (readonly [RegExp, Key])[] = [
   [/^WRONGPASS|^ERR invalid password/, 'redis_link.password_wrong'],
   [/^NOAUTH/, 'redis_link.password_missing'],

@@ -6,7 +6,10 @@ import {
   sentence,
 } from '../../src-shared/messages/index.ts'
 
-/** Why a Redis cannot be used, in words of ours; anything else about a connection is told in the server's or the system's. */
+/**
+ * Why a Redis cannot be used, in words of ours; anything else about a connection is told in the server's or the
+ * system's.
+ */
 export class LinkRefusal extends Error {
   readonly text: MessageRef
 

@@ -2,8 +2,8 @@ import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
 /**
- * Names the machine such that equal names mean the same process ids: on Linux one boot and one space of process ids, for containers may bear one
- * host name. null: that cannot be told.
+ * Names the machine such that equal names mean the same process ids: on Linux one boot and one space of process ids,
+ * for containers may bear one host name. null: that cannot be told.
  */
 export function machineName(): string | null {
   if (process.platform !== 'linux') return hostname()

@@ -21,8 +21,8 @@ interface SocketOptions {
 }
 
 /**
- * Opens one socket to one server: connects, logs in, chooses the database and makes sure that it has the wanted role. It never reconnects and never
- * sends anything twice.
+ * Opens one socket to one server: connects, logs in, chooses the database and makes sure that it has the wanted role.
+ * It never reconnects and never sends anything twice.
  * @throws LinkRefusal, or Error with the server's or the system's own words; never with anything secret
  */
 export async function openSocket(server: RedisServer, login: Login, how: SocketOptions): Promise<Redis> {
@@ -55,7 +55,9 @@ export async function openSocket(server: RedisServer, login: Login, how: SocketO
   }
 }
 
-/** A client of the whole cluster: for commands that may run twice, since it follows the slots and sends again by itself. */
+/**
+ * A client of the whole cluster: for commands that may run twice, since it follows the slots and sends again by itself.
+ */
 export async function openCluster(connection: RedisConnection, name: string): Promise<Cluster> {
   const { options } = connection
   if (options.mode !== 'cluster') throw new Error('not a cluster')
@@ -87,7 +89,10 @@ export async function openCluster(connection: RedisConnection, name: string): Pr
 
 const clusterPatienceMs = 5_000
 
-/** The login, the name and the database are told by ourselves: ioredis would warn on the console, and go on in database 0. */
+/**
+ * The login, the name and the database are told by ourselves: ioredis would warn on the console, and go on in database
+ * 0.
+ */
 const quiet: ClientOptions = { disableClientInfo: true, enableReadyCheck: false }
 
 async function greet(redis: Redis, login: Login, how: SocketOptions): Promise<void> {

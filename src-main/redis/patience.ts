@@ -7,8 +7,8 @@ const leastMs = 3_000
 export const late = Symbol('late')
 
 /**
- * How long the sender of a request that moves an order is left without any answer. What it asked for goes on all the same; only a person's decision is
- * waited for as long as it takes.
+ * How long the sender of a request that moves an order is left without any answer. What it asked for goes on all the
+ * same; only a person's decision is waited for as long as it takes.
  */
 export class Patience {
   readonly #ms: number

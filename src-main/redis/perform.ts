@@ -22,7 +22,8 @@ export interface PerformContext {
 }
 
 /**
- * Takes a request through the common gate (docs/wire-contract.md §4.1: action, broker, user, permission) and performs it.
+ * Takes a request through the common gate (docs/wire-contract.md §4.1: action, broker, user, permission) and performs
+ * it.
  * @throws GatewayError with the sentence to answer
  */
 export async function perform(request: RequestEnvelope, context: PerformContext): Promise<ActionAnswer> {
@@ -54,12 +55,14 @@ export async function perform(request: RequestEnvelope, context: PerformContext)
   authorise(account, origin, action.needs)
   context.onAccount(account.name)
   const client = services.clients.clientFor(account.id)
-  const run = (): Promise<ActionAnswer> =>
-    action.run({ ...asked, account, client, origin, deadline, patience })
+  const run = (): Promise<ActionAnswer> => action.run({ ...asked, account, client, origin, deadline, patience })
   return action.needs === 'read' ? withNotes(run) : run()
 }
 
-/** What was read, with notes on what is missing in it (a history that was cut). For reads only: what an order looks up by the way is not its sender's concern. */
+/**
+ * What was read, with notes on what is missing in it (a history that was cut). For reads only: what an order looks up
+ * by the way is not its sender's concern.
+ */
 async function withNotes(read: () => Promise<ActionAnswer>): Promise<ActionAnswer> {
   const { value: answer, shortfalls } = await withShortfalls(read)
   if (answer.kind !== 'done' || shortfalls.length === 0) return answer

@@ -7,8 +7,8 @@ import { jsonText, parseRequestJson } from './json.ts'
 /** The list that Django pushes to. */
 export const requestKey = 'exchange_requests'
 /**
- * The keys of the gateways themselves. In a cluster the braces put them in the slot of {@link requestKey}, without which nothing can be moved from one
- * to the other.
+ * The keys of the gateways themselves. In a cluster the braces put them in the slot of {@link requestKey}, without
+ * which nothing can be moved from one to the other.
  */
 export function gatewayKeys(inCluster: boolean) {
   const prefix = inCluster ? `{${requestKey}}:` : `${requestKey}:`
@@ -66,17 +66,11 @@ const optional = z.custom<JsonValue>().optional()
 
 const envelope = z.object({
   request_id: z
-    .union(
-      [z.string(), z.instanceof(JsonNumber).transform((number) => number.text)],
-      rule('redis.field_not_text'),
-    )
+    .union([z.string(), z.instanceof(JsonNumber).transform((number) => number.text)], rule('redis.field_not_text'))
     .pipe(z.string().min(1).max(maxLengths.request_id)),
   action: z.string(rule('redis.field_not_text')).min(1).max(maxLengths.action),
   params: optional
-    .refine(
-      (value) => value === undefined || value === null || isJsonObject(value),
-      rule('redis.field_not_object'),
-    )
+    .refine((value) => value === undefined || value === null || isJsonObject(value), rule('redis.field_not_object'))
     .transform((value) => (isJsonObject(value) ? value : {})),
   user_id: optional
     .refine(
@@ -106,7 +100,8 @@ function refusal(issue: z.core.$ZodIssue | undefined, value: JsonObject): Gatewa
 }
 
 /**
- * Reads a request. @throws GatewayError `refused` with a sentence naming the field; {@link fishRequestId} may still find whom to answer.
+ * Reads a request. @throws GatewayError `refused` with a sentence naming the field; {@link fishRequestId} may still
+ * find whom to answer.
  */
 export function parseEnvelope(text: string): RequestEnvelope {
   const value = parseRequestJson(text)
@@ -129,14 +124,12 @@ const idField = /"request_id"\s*:\s*(?:"((?:[^"\\]|\\.){1,400})"|(-?\d{1,30})(?!
 const fishedLength = 65_536
 
 /**
- * The request id in a text that cannot be read as a whole, so that its sender gets an answer instead of silence. Looks at both ends
- * of an oversized text. null when there is none, or none that could name a key.
+ * The request id in a text that cannot be read as a whole, so that its sender gets an answer instead of silence. Looks
+ * at both ends of an oversized text. null when there is none, or none that could name a key.
  */
 export function fishRequestId(text: string): string | null {
   const ends =
-    text.length <= 2 * fishedLength
-      ? text
-      : `${text.slice(0, fishedLength)}\n${text.slice(text.length - fishedLength)}`
+    text.length <= 2 * fishedLength ? text : `${text.slice(0, fishedLength)}\n${text.slice(text.length - fishedLength)}`
   const match = idField.exec(ends)
   const id = match?.[1] === undefined ? match?.[2] : unescaped(match[1])
   return id === undefined || id.length > maxLengths.request_id ? null : id
@@ -155,7 +148,10 @@ export type ActionResult =
   | { readonly success: true; readonly data: unknown; readonly notes: readonly string[] }
   | { readonly success: false; readonly data: unknown; readonly error: string }
 
-/** The response envelope (docs/wire-contract.md §3): always the same five keys, and `notes` where there are any. @throws JsonOutputError */
+/**
+ * The response envelope (docs/wire-contract.md §3): always the same five keys, and `notes` where there are any. @throws
+ * JsonOutputError
+ */
 export function answerText(requestId: string, result: ActionResult, processingTimeMs: number): string {
   return jsonText({
     request_id: requestId,

@@ -6,8 +6,9 @@ interface Mark {
 }
 
 /**
- * Proves how old an element of the queue can be at most, without trusting anybody's clock: whatever lies behind the elements
- * counted at some moment was pushed after that moment. Elements counted before the first connection have no such bound.
+ * Proves how old an element of the queue can be at most, without trusting anybody's clock: whatever lies behind the
+ * elements counted at some moment was pushed after that moment. Elements counted before the first connection have no
+ * such bound.
  */
 export class QueueClock {
   #taken = 0
@@ -22,7 +23,10 @@ export class QueueClock {
     this.#marks.push({ at, pushed })
   }
 
-  /** Counts an element taken from the head. @returns the monotonic ms before which it cannot have been pushed; null: no bound. */
+  /**
+   * Counts an element taken from the head. @returns the monotonic ms before which it cannot have been pushed; null: no
+   * bound.
+   */
   take(): number | null {
     this.#taken += 1
     return this.#marks.findLast((mark) => mark.pushed < this.#taken)?.at ?? null

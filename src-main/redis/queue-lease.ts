@@ -29,10 +29,11 @@ interface Options {
 const replySchema = z.tuple([z.string(), z.string(), z.string()], z.string())
 
 /**
- * Who takes requests from the queue: the holder of the lease, or all that share it. A gateway that stands by asks for it every few seconds and gets it
- * when it expires, or at once when its holder is known to be dead: its process has ended on this machine, or it has no connection any more at two looks.
- * Whoever gets the lease alone gets a new number; a former holder's is refused by every take from that moment on. Its answers are not held up by
- * that: their orders have happened.
+ * Who takes requests from the queue: the holder of the lease, or all that share it. A gateway that stands by asks for
+ * it every few seconds and gets it when it expires, or at once when its holder is known to be dead: its process has
+ * ended on this machine, or it has no connection any more at two looks. Whoever gets the lease alone gets a new number;
+ * a former holder's is refused by every take from that moment on. Its answers are not held up by that: their orders
+ * have happened.
  */
 export class QueueLease {
   readonly #options: Options
@@ -151,9 +152,7 @@ export class QueueLease {
     const { instanceId, sharing, times, now } = this.#options
     const words = [line.keys.gateway, instanceId, this.#about(line), sharing(), this.#number ?? '']
     words.push(displaced, String(times.ttlMs), String(now()))
-    const [granted, found, holder, ...others] = replySchema.parse(
-      await line.run(lookScript, leaseKeys(line), words),
-    )
+    const [granted, found, holder, ...others] = replySchema.parse(await line.run(lookScript, leaseKeys(line), words))
     this.#number = granted === '' ? null : granted
     this.#found = found
     this.#holder = parseAbout(holder)

@@ -24,8 +24,8 @@ interface Options {
 }
 
 /**
- * Takes up what lies in processing lists without being in hand: parked by a lost reply, or left by a gateway that died. It works between two takes:
- * while one is under way, what it moved but has not told yet would look parked, too.
+ * Takes up what lies in processing lists without being in hand: parked by a lost reply, or left by a gateway that died.
+ * It works between two takes: while one is under way, what it moved but has not told yet would look parked, too.
  */
 export class QueueWatch {
   readonly #options: Options
@@ -44,7 +44,9 @@ export class QueueWatch {
     await this.#takeOver(line)
   }
 
-  /** Looks through our own list when that is due: what a gateway took before it stands by is still its own to execute. */
+  /**
+   * Looks through our own list when that is due: what a gateway took before it stands by is still its own to execute.
+   */
   async lookAtOwn(line: RedisLine): Promise<void> {
     const { times, monotonicMs } = this.#options
     if (monotonicMs() - this.#ownAt >= times.ownMs) await this.#sweep(line)
@@ -79,7 +81,10 @@ export class QueueWatch {
     }
   }
 
-  /** Instances that left a list, have no connection and have not shown themselves for longer than a lost line lasts, unless they are known to have ended. */
+  /**
+   * Instances that left a list, have no connection and have not shown themselves for longer than a lost line lasts,
+   * unless they are known to have ended.
+   */
   async #dead(line: RedisLine): Promise<readonly string[]> {
     const { logger, lease } = this.#options
     try {

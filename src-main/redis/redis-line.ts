@@ -41,9 +41,10 @@ interface Clients {
 }
 
 /**
- * One life of the connection to Redis: a socket for taking (it blocks) and one for everything else, both to the server that holds the list. It never
- * reconnects and never sends anything twice: when either socket is lost the whole line is, and its owner opens another, which finds the server
- * anew. Only a cluster's answers, on whatever node, go through a client that may send them again.
+ * One life of the connection to Redis: a socket for taking (it blocks) and one for everything else, both to the server
+ * that holds the list. It never reconnects and never sends anything twice: when either socket is lost the whole line
+ * is, and its owner opens another, which finds the server anew. Only a cluster's answers, on whatever node, go through
+ * a client that may send them again.
  */
 export class RedisLine {
   readonly lost: Promise<string>
@@ -106,14 +107,17 @@ export class RedisLine {
     return this.#isListed
   }
 
-  /** The first request of the queue, moved to the processing list; null when there is none now. `number`: see {@link takeScript}. */
+  /**
+   * The first request of the queue, moved to the processing list; null when there is none now. `number`: see
+   * {@link takeScript}.
+   */
   take(number: string): Promise<Buffer | null | 'fenced'> {
     return this.#move(this.#take, requestKey, number)
   }
 
   /**
-   * As {@link take}, so many times in one round trip. What was taken is told even when a later one fails: it lies in the processing list and nobody else
-   * would come for it.
+   * As {@link take}, so many times in one round trip. What was taken is told even when a later one fails: it lies in
+   * the processing list and nobody else would come for it.
    */
   async takeUpTo(count: number, number: string): Promise<Taken> {
     const replies = await Promise.allSettled(Array.from({ length: count }, () => this.take(number)))
@@ -127,7 +131,10 @@ export class RedisLine {
     }
   }
 
-  /** As {@link take}, waiting up to a second for one. Both commands go out at once: the second is done as soon as the first no longer waits. */
+  /**
+   * As {@link take}, waiting up to a second for one. Both commands go out at once: the second is done as soon as the
+   * first no longer waits.
+   */
   async takeNext(number: string): Promise<Buffer | null | 'fenced'> {
     const waiting = this.#take.blmove(requestKey, requestKey, 'LEFT', 'LEFT', waitSeconds)
     const [, taken] = await Promise.all([waiting, this.take(number)])
@@ -172,9 +179,7 @@ export class RedisLine {
     const clients = String(await this.#talk.client('LIST'))
     const names = [...clients.matchAll(/ name=(\S*)/g)].map(([, name = '']) => name)
     return new Set(
-      names
-        .filter((name) => name.startsWith(clientNamePrefix))
-        .map((name) => name.slice(clientNamePrefix.length)),
+      names.filter((name) => name.startsWith(clientNamePrefix)).map((name) => name.slice(clientNamePrefix.length)),
     )
   }
 
@@ -198,18 +203,16 @@ export class RedisLine {
   }
 
   /**
-   * Writes an answer, removes its request from the processing list and notes its number as {@link receipt}: all or nothing. Numbers have to grow.
-   * @returns whether it was written: an answer to a claimed request is not where another gateway has taken the claim over and answered
+   * Writes an answer, removes its request from the processing list and notes its number as {@link receipt}: all or
+   * nothing. Numbers have to grow.
+   * @returns whether it was written: an answer to a claimed request is not where another gateway has taken the claim
+   * over and answered
    */
   async answer(
     key: string,
     text: string,
     ttlSeconds: number,
-    {
-      raw,
-      receipt,
-      claim,
-    }: { readonly raw: Buffer; readonly receipt: number; readonly claim: ClaimNote | null },
+    { raw, receipt, claim }: { readonly raw: Buffer; readonly receipt: number; readonly claim: ClaimNote | null },
   ): Promise<boolean> {
     if (claim !== null) {
       const keys = [key, this.#processingKey, this.#receiptKey, this.keys.claim + claim.requestId]
@@ -222,7 +225,10 @@ export class RedisLine {
     return true
   }
 
-  /** The number of the last {@link answer} of this instance that Redis did, also over earlier lines; 0: none that it knows of. */
+  /**
+   * The number of the last {@link answer} of this instance that Redis did, also over earlier lines; 0: none that it
+   * knows of.
+   */
   async receipt(): Promise<number> {
     return this.inCluster ? 0 : Number(await this.#talk.get(this.#receiptKey))
   }
@@ -233,8 +239,8 @@ export class RedisLine {
   }
 
   /**
-   * Writes an answer only where none waits, and removes its request from the processing list, both or neither; trying again after a lost reply writes nothing
-   * twice. In a cluster they are two steps. @returns whether it is written
+   * Writes an answer only where none waits, and removes its request from the processing list, both or neither; trying
+   * again after a lost reply writes nothing twice. In a cluster they are two steps. @returns whether it is written
    */
   async answerIfNone(key: string, text: string, ttlSeconds: number, raw: Buffer): Promise<boolean> {
     if (this.#answers === null) {
@@ -254,9 +260,7 @@ export class RedisLine {
   }
 
   #noting(work: ChainableCommander, claim: ClaimNote | null): ChainableCommander {
-    return claim === null
-      ? work
-      : work.setex(this.keys.claim + claim.requestId, claimTtlSeconds, claim.record)
+    return claim === null ? work : work.setex(this.keys.claim + claim.requestId, claimTtlSeconds, claim.record)
   }
 
   /** Closes both sockets; commands under way fail. */
@@ -265,8 +269,8 @@ export class RedisLine {
   }
 
   /**
-   * Ends what Redis still holds of this instance's earlier lines: a command that was sent there and not yet done must not be done from now on.
-   * Where the login may not, that stays possible for a moment.
+   * Ends what Redis still holds of this instance's earlier lines: a command that was sent there and not yet done must
+   * not be done from now on. Where the login may not, that stays possible for a moment.
    */
   async #endFormer(name: string): Promise<void> {
     try {
@@ -308,9 +312,7 @@ export class RedisLine {
 }
 
 /** As Promise.all, but settles only when all have: what was opened can be closed. */
-async function everyone<T extends readonly unknown[]>(
-  work: T,
-): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
+async function everyone<T extends readonly unknown[]>(work: T): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
   await Promise.allSettled(work)
   return Promise.all(work)
 }

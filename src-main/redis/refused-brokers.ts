@@ -28,8 +28,8 @@ interface Options {
 }
 
 /**
- * The brokers that Django asks for in vain, for as long as it does: a broker that was created on its page, or given to another user, is not served before
- * somebody adds an account here.
+ * The brokers that Django asks for in vain, for as long as it does: a broker that was created on its page, or given to
+ * another user, is not served before somebody adds an account here.
  */
 export class RefusedBrokers {
   readonly #options: Options

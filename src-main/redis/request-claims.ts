@@ -59,8 +59,8 @@ interface Options {
 }
 
 /**
- * Which gateway may execute a request id, noted in Redis before it does, and with what answer it ended: two gateways on one Redis, or one that was started
- * again, execute an id once.
+ * Which gateway may execute a request id, noted in Redis before it does, and with what answer it ended: two gateways on
+ * one Redis, or one that was started again, execute an id once.
  */
 export class RequestClaims {
   readonly #options: Options
@@ -106,30 +106,25 @@ export class RequestClaims {
     }
   }
 
-  /** What is kept with an answer, to be written in one step with it, unless what is there does not hold the mark any more. */
-  record(
-    fingerprint: string,
-    answer: string,
-    pending: boolean,
-  ): { readonly record: string; readonly mark: string } {
+  /**
+   * What is kept with an answer, to be written in one step with it, unless what is there does not hold the mark any
+   * more.
+   */
+  record(fingerprint: string, answer: string, pending: boolean): { readonly record: string; readonly mark: string } {
     const { instanceId: instance } = this.#options
     const record = JSON.stringify({ fingerprint, instance, token: '', answer, pending } satisfies ClaimRecord)
     return { record, mark: `"instance":${JSON.stringify(instance)}` }
   }
 
-  async #run(
-    script: string,
-    requestId: string,
-    words: readonly string[],
-    record: ClaimRecord,
-  ): Promise<unknown> {
+  async #run(script: string, requestId: string, words: readonly string[], record: ClaimRecord): Promise<unknown> {
     const line = this.#options.line()
     if (line?.isAlive() !== true) throw new ClaimLost('no line')
     try {
       const key = line.keys.claim + requestId
       return await line.run(script, [key], [...words, JSON.stringify(record), String(claimTtlSeconds)])
     } catch (error) {
-      // A line that breaks may still count as alive when a command already fails of it: only Redis's own word is a refusal.
+      // A line that breaks may still count as alive when a command already fails of it: only Redis's own word is a
+      // refusal.
       if (line.isAlive() && isRedisWord(error)) {
         const params = { reason: error instanceof Error ? error.message : String(error) }
         throw new GatewayError('refused', 'redis.not_claimed', params, { cause: error })
@@ -140,7 +135,9 @@ export class RequestClaims {
     }
   }
 
-  /** Whether another gateway still works on it. This process is none: what it works on is known before Redis is asked. */
+  /**
+   * Whether another gateway still works on it. This process is none: what it works on is known before Redis is asked.
+   */
   async #isAtWork(instance: string): Promise<boolean> {
     const { instanceId, isLiving, line } = this.#options
     if (instance === instanceId) return false

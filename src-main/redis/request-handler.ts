@@ -59,7 +59,9 @@ export interface RequestHandlerOptions {
   readonly answerWithinMs?: number
 }
 
-/** From a request's bytes to its answer: reads, recognises repetitions, refuses what is too old, performs. Never throws. */
+/**
+ * From a request's bytes to its answer: reads, recognises repetitions, refuses what is too old, performs. Never throws.
+ */
 export class RequestHandler {
   readonly #options: RequestHandlerOptions
   readonly #requests = new AnsweredRequests()
@@ -70,8 +72,8 @@ export class RequestHandler {
   }
 
   /**
-   * `describe` is told what becomes known of the request while it is worked on. With a refusal nothing is performed: a new request is answered with it,
-   * a repetition as ever. `onPerson` is told when it waits for a person's decision.
+   * `describe` is told what becomes known of the request while it is worked on. With a refusal nothing is performed: a
+   * new request is answered with it, a repetition as ever. `onPerson` is told when it waits for a person's decision.
    */
   async handle(
     taken: HeldRequest,
@@ -108,7 +110,10 @@ export class RequestHandler {
     }
   }
 
-  /** Answers a request id once: repetitions get the stored answer, another request under the same id an error of its own. */
+  /**
+   * Answers a request id once: repetitions get the stored answer, another request under the same id an error of its
+   * own.
+   */
   async #once(requestId: string, fingerprint: string, receivedAt: number, work: Work): Promise<Handled> {
     const known = this.#requests.begin(requestId, fingerprint, this.#options.monotonicMs())
     if (known.kind === 'new') {
@@ -145,8 +150,7 @@ export class RequestHandler {
       case 'ours':
       case 'abandoned':
       case 'refused': {
-        const performed =
-          claimed.kind === 'refused' ? claimed.refusal : await work.run(claimed.kind === 'abandoned')
+        const performed = claimed.kind === 'refused' ? claimed.refusal : await work.run(claimed.kind === 'abandoned')
         const { outcome, error, result, usefulMs } = performed
         const text = this.#text(requestId, result, receivedAt)
         // What is under way has no answer to keep: the desk tells what became of it.
@@ -161,8 +165,8 @@ export class RequestHandler {
   }
 
   /**
-   * Something failed that must not, the answering itself included: the sender is told all the same, and the id is free again. What was placed stands in
-   * the journal, which recalls it when the id comes again.
+   * Something failed that must not, the answering itself included: the sender is told all the same, and the id is free
+   * again. What was placed stands in the journal, which recalls it when the id comes again.
    */
   #lastResort(requestId: string, error: unknown): Handled {
     this.#requests.abandon(requestId)
@@ -319,15 +323,12 @@ interface Work {
   readonly run: (isLeft: boolean) => Promise<Performed>
 }
 
-type ClaimOutcome =
-  Claimed | { readonly kind: 'lost' } | { readonly kind: 'refused'; readonly refusal: Performed }
+type ClaimOutcome = Claimed | { readonly kind: 'lost' } | { readonly kind: 'refused'; readonly refusal: Performed }
 
 const shortestTimeoutMs = 60_000
 
 const refusedAs = (reason: MessageRef): GatewayError =>
-  reason.key === 'redis.expired'
-    ? new ExpiredError(reason)
-    : new GatewayError('refused', reason.key, reason.params)
+  reason.key === 'redis.expired' ? new ExpiredError(reason) : new GatewayError('refused', reason.key, reason.params)
 
 /** A repetition while the first is in work: the answer to that one lies under the same key and serves both. */
 const repeated: Handled = { outcome: 'duplicate', error: null, reply: { kind: 'none' } }

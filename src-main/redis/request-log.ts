@@ -1,7 +1,9 @@
 import type { RequestLogEntry } from '../../src-shared/contract.ts'
 import type { MessageRef } from '../../src-shared/messages/index.ts'
 
-/** How many requests have come, been answered, been answered with an error, been refused as too old, and are in work. */
+/**
+ * How many requests have come, been answered, been answered with an error, been refused as too old, and are in work.
+ */
 export interface RequestCounts {
   readonly received: number
   readonly answered: number

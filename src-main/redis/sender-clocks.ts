@@ -15,8 +15,9 @@ const freshMs = 2_000
 const claimToleranceMs = 4_000
 
 /**
- * Learns which senders count time from another machine's boot, so that their envelope timestamps prove nothing here. Only reads that
- * are known to be fresh are evidence, and only when several agree over some seconds: a single odd timestamp changes nothing.
+ * Learns which senders count time from another machine's boot, so that their envelope timestamps prove nothing here.
+ * Only reads that are known to be fresh are evidence, and only when several agree over some seconds: a single odd
+ * timestamp changes nothing.
  */
 export class SenderClocks {
   readonly #senders: Sender[] = []
@@ -38,11 +39,7 @@ export class SenderClocks {
   /** Whether a request with this claimed age comes from a machine with another clock. */
   isForeign(claimedAge: number): boolean {
     const sender = this.#find(claimedAge)
-    return (
-      sender !== undefined &&
-      sender.count >= samplesNeeded &&
-      sender.lastSeen - sender.firstSeen >= spanNeededMs
-    )
+    return sender !== undefined && sender.count >= samplesNeeded && sender.lastSeen - sender.firstSeen >= spanNeededMs
   }
 
   #find(claimedAge: number): Sender | undefined {

@@ -23,14 +23,19 @@ export interface BracketPrices {
   readonly legs: readonly { readonly role: ExitRole; readonly triggerPrice: Money }[]
 }
 
-/** The order desk, as far as Redis uses it. `place` answers a request id that it already knows with the stored outcome. */
+/**
+ * The order desk, as far as Redis uses it. `place` answers a request id that it already knows with the stored outcome.
+ */
 interface RedisDesk {
   place(intent: PlaceIntent, origin: Origin): Promise<PlaceOutcome>
   /** What became of a request id placed earlier, or null; `asked` as in the intent; nothing is executed. */
   recall?(accountId: string, origin: Origin, asked: unknown): Promise<PlaceOutcome | null>
   /** Writes down an order that was refused before it could be handed over. Missing: it leaves no row. */
   refused?(intent: PlaceIntent, origin: Origin, error: GatewayError): PlaceOutcome
-  /** Whether an order of this client id is being placed, or nobody knows yet what became of it. Missing: nobody can tell. */
+  /**
+   * Whether an order of this client id is being placed, or nobody knows yet what became of it. Missing: nobody can
+   * tell.
+   */
   isUnderWay?(accountId: string, clientOrderId: string): boolean
   cancel(intent: CancelIntent, origin: Origin): Promise<Order>
   edit(intent: EditIntent, origin: Origin): Promise<Order>
@@ -38,7 +43,10 @@ interface RedisDesk {
   closedOrders(accountId: string, query: ClosedOrdersQuery): Promise<readonly Order[]>
   /** The same orders; of those that were cancelled it is told whether that was from here. Missing: nobody knows. */
   withEndings?(accountId: string, orders: readonly Order[]): readonly Order[]
-  /** Entries with exits that are placed, held or watched somewhere. Missing: an entry shows the exits that the exchange tells of. */
+  /**
+   * Entries with exits that are placed, held or watched somewhere. Missing: an entry shows the exits that the exchange
+   * tells of.
+   */
   readonly brackets?: {
     list(accountId: string): readonly BracketPrices[]
     /** The exits that the application holds itself, in the shape of orders. */
@@ -46,7 +54,10 @@ interface RedisDesk {
     /** The exits that end along with this one when it is cancelled. */
     otherExits(accountId: string, orderId: string): readonly ExitRole[]
   }
-  /** BASE/QUOTE of an order that the journal knows, or null. Missing: orders without a symbol are looked for in the exchange's lists. */
+  /**
+   * BASE/QUOTE of an order that the journal knows, or null. Missing: orders without a symbol are looked for in the
+   * exchange's lists.
+   */
   symbolOf?(accountId: string, orderId: string): string | null
 }
 
@@ -61,11 +72,17 @@ export interface AnswerNote {
   }
 }
 
-/** Terminal 3 computes a value in USDT and sends it as the amount of every order, where the wire wants coins (docs/wire-contract.md D25). */
+/**
+ * Terminal 3 computes a value in USDT and sends it as the amount of every order, where the wire wants coins
+ * (docs/wire-contract.md D25).
+ */
 export interface Terminal3Amounts {
   /** null: nobody has said for this account yet. */
   meaningFor(account: Account): AmountMeaning | null
-  /** Asks a person, whose word is kept for the account. @throws GatewayError `refused` when nobody says in time, or no to both. */
+  /**
+   * Asks a person, whose word is kept for the account. @throws GatewayError `refused` when nobody says in time, or no
+   * to both.
+   */
   ask(question: AmountQuestion): Promise<AmountMeaning>
 }
 

@@ -4,7 +4,8 @@ import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import type { Origin } from '../../src-shared/order.ts'
 
 /**
- * A key whose rights nobody has read may be able to withdraw: it is used to read, to cancel and for exits of brackets, and for nothing else.
+ * A key whose rights nobody has read may be able to withdraw: it is used to read, to cancel and for exits of brackets,
+ * and for nothing else.
  * @throws GatewayError `refused` `account.rights_unread`
  */
 export function requireReadRights({ name, exchange, rightsRead }: Account, origin: Origin): void {
@@ -18,8 +19,8 @@ export function requireReadRights({ name, exchange, rightsRead }: Account, origi
 const rank: Readonly<Record<RedisPermission, number>> = { nothing: 0, read: 1, trade: 2 }
 
 /**
- * Throws unless a request may be carried out. Requests over Redis must come from the account's own user, within what the account allows
- * there; the person at the panel or the command line may do everything.
+ * Throws unless a request may be carried out. Requests over Redis must come from the account's own user, within what
+ * the account allows there; the person at the panel or the command line may do everything.
  * @throws GatewayError `refused`: `redis.foreign_user` or `redis.not_permitted`.
  */
 export function authorise(account: Account, origin: Origin, permission: 'read' | 'trade'): void {

@@ -1,8 +1,8 @@
 const prefix = 'client_order_id:'
 
 /**
- * The request id of an order that its caller named: the same name places at most one order, whatever it comes under. A name belongs to the account on
- * which it was used, unlike a plain request id, which is unique in itself.
+ * The request id of an order that its caller named: the same name places at most one order, whatever it comes under. A
+ * name belongs to the account on which it was used, unlike a plain request id, which is unique in itself.
  */
 export function requestIdOfName(name: string): string {
   return `${prefix}${name}`

@@ -36,8 +36,8 @@ export async function meantToCancel(
 }
 
 /**
- * Cancels many orders: of each account those that the scope names. Exits are cancelled only where asked for; those that wait for an entry go with it.
- * Goes on past what fails, and tells it.
+ * Cancels many orders: of each account those that the scope names. Exits are cancelled only where asked for; those that
+ * wait for an entry go with it. Goes on past what fails, and tells it.
  */
 export async function cancelAll(
   parts: Parts,
@@ -46,9 +46,7 @@ export async function cancelAll(
 ): Promise<CancelledAll> {
   let index = 0
   const next = (): Origin => origin(index++)
-  const results = await Promise.all(
-    accounts.map((account) => cancelOf(account, parts, scope, includeExits, next)),
-  )
+  const results = await Promise.all(accounts.map((account) => cancelOf(account, parts, scope, includeExits, next)))
   return {
     cancelled: results.flatMap(({ cancelled }) => cancelled),
     failed: results.flatMap(({ failed }) => failed),
@@ -112,9 +110,7 @@ async function ordersOf(
 
 /** Whether an order is an exit, at the exchange's word or a bracket's. */
 function isExit(order: Order, account: Account, desk: Parts['desk']): boolean {
-  return (
-    order.role === 'take_profit' || order.role === 'stop_loss' || desk.brackets.isExit(account.id, order.id)
-  )
+  return order.role === 'take_profit' || order.role === 'stop_loss' || desk.brackets.isExit(account.id, order.id)
 }
 
 function isInScope(origin: Origin | null, scope: CancelScope): boolean {
@@ -122,12 +118,7 @@ function isInScope(origin: Origin | null, scope: CancelScope): boolean {
   return scope === 'bots' ? origin?.kind === 'redis' : origin?.kind === 'panel' || origin?.kind === 'cli'
 }
 
-function releaseBrackets(
-  account: Account,
-  desk: Parts['desk'],
-  scope: CancelScope,
-  next: () => Origin,
-): void {
+function releaseBrackets(account: Account, desk: Parts['desk'], scope: CancelScope, next: () => Origin): void {
   for (const id of bracketsOf(account, desk, scope)) {
     try {
       desk.brackets.release(account.id, id, next())

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Origin } from '../../src-shared/order.ts'
 
-/** Digits and consonants only: no word can come about by chance, and no SQL keyword, which some exchanges' firewalls refuse. */
+/**
+ * Digits and consonants only: no word can come about by chance, and no SQL keyword, which some exchanges' firewalls
+ * refuse.
+ */
 const alphabet = '0123456789bcdfghjklmnpqrstvwxz'
 const digits = 24
 const made = new RegExp(`^xg[prcb][${alphabet}]{${digits}}`)
@@ -21,11 +24,7 @@ export function isClientOrderId(text: string): boolean {
  * The client order id of a request: the same request always gets the same id, also after a crash or a lost journal.
  * 27 characters of [0-9a-z]: three that tell the origin, 24 of SHA-256 (117 bits). `edit` names an order's replacement.
  */
-export function clientOrderIdOf(
-  origin: Origin,
-  accountId: string,
-  operation: 'place' | 'edit' = 'place',
-): string {
+export function clientOrderIdOf(origin: Origin, accountId: string, operation: 'place' | 'edit' = 'place'): string {
   const text = JSON.stringify(['aristobot', 1, operation, origin.kind, origin.requestId, accountId])
   let rest = BigInt(`0x${createHash('sha256').update(text).digest('hex')}`)
   let id = ''

@@ -29,8 +29,9 @@ export interface OrderSources {
 }
 
 /**
- * The orders of an accepted operation as they stand now: as the exchange shows them, and where it cannot be asked, as the journal last saw them. Never
- * throws: that the order was placed is the answer, whether or not anybody can be asked about it now.
+ * The orders of an accepted operation as they stand now: as the exchange shows them, and where it cannot be asked, as
+ * the journal last saw them. Never throws: that the order was placed is the answer, whether or not anybody can be asked
+ * about it now.
  */
 export async function currentOrders(
   operation: Operation,
@@ -74,8 +75,7 @@ function inTime<T>({ clock, patienceMs }: OrderSources, asked: Promise<T>): Prom
   })
 }
 
-const byId = (orders: readonly Order[]): ReadonlyMap<string, Order> =>
-  new Map(orders.map((order) => [order.id, order]))
+const byId = (orders: readonly Order[]): ReadonlyMap<string, Order> => new Map(orders.map((order) => [order.id, order]))
 
 function fromJournal(order: Order, { lifecycleOf, endOf, heldHere }: OrderSources): Order {
   if (parseHeldExitId(order.id) !== null)

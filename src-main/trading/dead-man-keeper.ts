@@ -20,8 +20,9 @@ const signsPerPeriod = 3
 const retryMs = 2_000
 
 /**
- * Keeps the exchanges' dead man's switches of the accounts that opted in: a sign of life at a third of the time allowed, so that two may be
- * lost. Turned off when the account opts out and when the application ends in order: it is meant for crashes and lost lines only.
+ * Keeps the exchanges' dead man's switches of the accounts that opted in: a sign of life at a third of the time
+ * allowed, so that two may be lost. Turned off when the account opts out and when the application ends in order: it is
+ * meant for crashes and lost lines only.
  */
 export class DeadManKeeper {
   readonly #options: Options
@@ -37,9 +38,7 @@ export class DeadManKeeper {
   /** Takes over what the accounts want now: call it at the start and whenever accounts change. */
   refresh(): void {
     if (this.#closed) return
-    const wanted = new Map(
-      this.#options.accounts.list().map((account) => [account.id, wantedSeconds(account)]),
-    )
+    const wanted = new Map(this.#options.accounts.list().map((account) => [account.id, wantedSeconds(account)]))
     for (const [accountId, armed] of this.#armed) {
       const seconds = wanted.get(accountId) ?? null
       if (seconds === armed.seconds) continue
@@ -54,7 +53,10 @@ export class DeadManKeeper {
     }
   }
 
-  /** Turns an account's switch off for good, before the account goes: afterwards nobody could, and its orders are to stay. */
+  /**
+   * Turns an account's switch off for good, before the account goes: afterwards nobody could, and its orders are to
+   * stay.
+   */
   async release(accountId: string): Promise<void> {
     const armed = this.#armed.get(accountId)
     if (armed === undefined) return

@@ -15,7 +15,10 @@ export interface Deadline {
 export interface PlaceIntent {
   readonly accountId: string
   readonly request: OrderRequest
-  /** What a repetition of the request id must equal; left out: the request. Given where the request is not all the caller's own words. */
+  /**
+   * What a repetition of the request id must equal; left out: the request. Given where the request is not all the
+   * caller's own words.
+   */
   readonly asked?: unknown
   /** What to do with a price off the market's step; left out: `refuse`. */
   readonly offStep?: OffStep
@@ -24,8 +27,8 @@ export interface PlaceIntent {
 }
 
 /**
- * `round`: a price off its market's step is put on it, in the sender's favour, and the answer says so (senders that reckon in floating point);
- * `refuse`: a person is asked to say it better.
+ * `round`: a price off its market's step is put on it, in the sender's favour, and the answer says so (senders that
+ * reckon in floating point); `refuse`: a person is asked to say it better.
  */
 export type OffStep = 'refuse' | 'round'
 
@@ -57,8 +60,9 @@ export interface ClosedOrdersQuery {
 }
 
 /**
- * How placing ended. `accepted`: the exchange acknowledged it. `rejected`: nothing was executed, and why. `unknown`: the exchange may
- * have executed it; the reconciler asks on. `journalId` is a positive integer below 2^53, unique in this journal.
+ * How placing ended. `accepted`: the exchange acknowledged it. `rejected`: nothing was executed, and why. `unknown`:
+ * the exchange may have executed it; the reconciler asks on. `journalId` is a positive integer below 2^53, unique in
+ * this journal.
  */
 export type PlaceOutcome =
   | {
@@ -75,7 +79,10 @@ export type PlaceOutcome =
       readonly error: ErrorView
     }
 
-/** The states of a journal row. Everything from `accepted` on is final for the row (the order itself lives on at the exchange). */
+/**
+ * The states of a journal row. Everything from `accepted` on is final for the row (the order itself lives on at the
+ * exchange).
+ */
 export type JournalState = 'intent' | 'sent' | 'accepted' | 'rejected' | 'unknown' | 'needs_attention'
 
 /** One row of the journal as people see it. Times are epoch ms. */

@@ -1,13 +1,18 @@
 import { type JournalDatabase, textOf } from './journal-database.ts'
 
-/** One thing that was asked or answered about an operation in doubt. `at` is epoch ms; `detail` holds nothing secret. */
+/**
+ * One thing that was asked or answered about an operation in doubt. `at` is epoch ms; `detail` holds nothing secret.
+ */
 export interface Evidence {
   readonly at: number
   readonly what: 'no_answer' | 'asked' | 'could_not_ask' | 'given_up' | 'settled_by_hand'
   readonly detail: unknown
 }
 
-/** More than a row in doubt for a whole day makes. Beyond it the newest takes the place of the one before: the first ones matter most, and the last. */
+/**
+ * More than a row in doubt for a whole day makes. Beyond it the newest takes the place of the one before: the first
+ * ones matter most, and the last.
+ */
 const keptPerOperation = 500
 
 /** How the outcome of operations in doubt was looked for. */
@@ -25,10 +30,7 @@ export class EvidenceStore {
   }
 
   #add(operationId: number, what: Evidence['what'], detail: unknown): void {
-    const count = this.#database.first(
-      'SELECT count(*) AS n FROM evidence WHERE operation_id = ?',
-      operationId,
-    )
+    const count = this.#database.first('SELECT count(*) AS n FROM evidence WHERE operation_id = ?', operationId)
     if (Number(count?.n ?? 0) >= keptPerOperation)
       this.#database.run(
         'DELETE FROM evidence WHERE id = (SELECT max(id) FROM evidence WHERE operation_id = ?)',

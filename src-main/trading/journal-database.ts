@@ -17,12 +17,12 @@ export type Row = Record<string, SQLOutputValue>
 
 /** Why nothing can be written down. `copy`: where what a file held was saved that is not in its place any more. */
 export type JournalTrouble =
-  | { readonly kind: 'damaged'; readonly backup: string }
-  | { readonly kind: 'gone'; readonly copy: string | null }
+  { readonly kind: 'damaged'; readonly backup: string } | { readonly kind: 'gone'; readonly copy: string | null }
 
 /**
- * The journal's file: synchronous, durable at every commit but those of {@link soon}. A damaged one is copied beside and opened for reading only, until a person starts
- * a new one; nor is anything written once another file stands in its place.
+ * The journal's file: synchronous, durable at every commit but those of {@link soon}. A damaged one is copied beside
+ * and opened for reading only, until a person starts a new one; nor is anything written once another file stands in its
+ * place.
  */
 export class JournalDatabase {
   readonly file: string
@@ -68,7 +68,10 @@ export class JournalDatabase {
     return this.#trouble
   }
 
-  /** Puts a new journal in the place of one that can only be read: empty, or with what was saved of it. @returns whether there was one. */
+  /**
+   * Puts a new journal in the place of one that can only be read: empty, or with what was saved of it. @returns whether
+   * there was one.
+   */
   renew(): boolean {
     const { trouble } = this
     if (trouble === null) return false
@@ -92,7 +95,9 @@ export class JournalDatabase {
     else this.#database.close()
   }
 
-  /** @throws GatewayError `refused` `order.journal_read_only` on a damaged journal, whatever SQLite throws otherwise. */
+  /**
+   * @throws GatewayError `refused` `order.journal_read_only` on a damaged journal, whatever SQLite throws otherwise.
+   */
   run(sql: string, ...values: readonly SQLInputValue[]): ReturnType<StatementSync['run']> {
     this.requireWritable()
     try {
@@ -134,7 +139,10 @@ export class JournalDatabase {
     return rows
   }
 
-  /** All or nothing; inside another transaction it is a part of that one. @throws as {@link run}, and what `work` throws. */
+  /**
+   * All or nothing; inside another transaction it is a part of that one. @throws as {@link run}, and what `work`
+   * throws.
+   */
   transaction<T>(work: () => T, begin: Begin = 'BEGIN IMMEDIATE'): T {
     this.requireWritable()
     if (this.#isWithin()) return work()
@@ -150,8 +158,9 @@ export class JournalDatabase {
   }
 
   /**
-   * As {@link transaction}, without waiting for the disk: what is written outlives this process at once, and the machine from the next durable write on (a
-   * write-ahead log is only ever cut at its end). Within a durable transaction it is as durable as that one. For what can be found out again.
+   * As {@link transaction}, without waiting for the disk: what is written outlives this process at once, and the
+   * machine from the next durable write on (a write-ahead log is only ever cut at its end). Within a durable
+   * transaction it is as durable as that one. For what can be found out again.
    * @param begin `BEGIN`: the file is locked by the first write only, for work that often has nothing to write.
    */
   soon<T>(work: () => T, begin: Begin = 'BEGIN IMMEDIATE'): T {
@@ -174,8 +183,7 @@ export class JournalDatabase {
     const { trouble } = this
     if (trouble?.kind === 'damaged')
       throw new GatewayError('refused', 'order.journal_read_only', { file: trouble.backup })
-    if (trouble !== null)
-      throw new GatewayError('refused', 'order.journal_gone_not_sent', { file: this.file })
+    if (trouble !== null) throw new GatewayError('refused', 'order.journal_gone_not_sent', { file: this.file })
   }
 
   get #isDamaged(): boolean {

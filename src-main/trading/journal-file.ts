@@ -1,13 +1,4 @@
-import {
-  chmodSync,
-  closeSync,
-  copyFileSync,
-  existsSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { chmodSync, closeSync, copyFileSync, existsSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { GatewayError } from '../../src-shared/errors.ts'
@@ -30,9 +21,9 @@ const lockWaitMs = 5_000
 const witnesses = ['accounts.json', 'exchange.sqlite']
 
 /**
- * Opens the journal's file, and finds out whether it is the one that was there before. While anybody has it open, a mark stands beside it: a mark without
- * a write-ahead log means that the log was lost with all that was in it. @throws GatewayError `retryable` `file.locked`, and as
- * {@link openSqliteFileKeepingDamage}.
+ * Opens the journal's file, and finds out whether it is the one that was there before. While anybody has it open, a
+ * mark stands beside it: a mark without a write-ahead log means that the log was lost with all that was in it. @throws
+ * GatewayError `retryable` `file.locked`, and as {@link openSqliteFileKeepingDamage}.
  */
 export function openJournalFile(file: string, now: () => number, isExpected: boolean): OpenedJournal {
   const lock = lockOf(file)
@@ -74,7 +65,10 @@ export function closeJournalFile(database: DatabaseSync, file: string): void {
   }
 }
 
-/** Saves everything that an open journal holds, whose file is not where it was. @returns where; null: it could not be saved. */
+/**
+ * Saves everything that an open journal holds, whose file is not where it was. @returns where; null: it could not be
+ * saved.
+ */
 export function rescueJournal(database: DatabaseSync, file: string, now: number): string | null {
   const copy = `${file}.rescued-${now}`
   try {
@@ -89,8 +83,7 @@ export function rescueJournal(database: DatabaseSync, file: string, now: number)
 
 /** Puts a saved journal back in its place; whatever stands there is kept beside. null: nothing is put there. */
 export function putBack(file: string, copy: string | null, now: number): void {
-  for (const part of sqliteParts)
-    if (existsSync(file + part)) renameSync(file + part, `${file}.replaced-${now}${part}`)
+  for (const part of sqliteParts) if (existsSync(file + part)) renameSync(file + part, `${file}.replaced-${now}${part}`)
   rmSync(markOf(file), { force: true })
   if (copy === null) return
   copyFileSync(copy, file)

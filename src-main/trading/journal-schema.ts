@@ -135,7 +135,8 @@ export const journalMigrations: readonly string[] = [
     detail_json TEXT NOT NULL
   ) STRICT;
   CREATE INDEX audit_at ON audit (at);`,
-  // A caller's own name for an order belongs to its account; a row says under whose account at the exchange it was sent.
+  // A caller's own name for an order belongs to its account; a row says under whose account at the exchange it was
+  // sent.
   `DROP INDEX operation_request;
   CREATE UNIQUE INDEX operation_request ON operations (operation, origin_kind, request_id, account_id) WHERE operation <> 'cancel';
   ALTER TABLE operations ADD COLUMN exchange_account TEXT;`,

@@ -31,9 +31,10 @@ interface Options {
 const shortPatienceMs = 20
 
 /**
- * Everything that was to move an order: written before sending, on disk when a method returns, but for outcomes (see {@link outcome}). A row goes
- * intent → sent → accepted | rejected | unknown, unknown → accepted | rejected | needs_attention, needs_attention → accepted | rejected, and never
- * leaves accepted or rejected. Synchronous, each call a row or two. A damaged journal can only be read.
+ * Everything that was to move an order: written before sending, on disk when a method returns, but for outcomes (see
+ * {@link outcome}). A row goes intent → sent → accepted | rejected | unknown, unknown → accepted | rejected |
+ * needs_attention, needs_attention → accepted | rejected, and never leaves accepted or rejected. Synchronous, each call
+ * a row or two. A damaged journal can only be read.
  */
 export class Journal {
   /** What became of the orders, as far as anybody saw. */
@@ -58,7 +59,10 @@ export class Journal {
     if (this.#database.loss !== null) this.#haltAfter(this.#database.loss)
   }
 
-  /** @throws when the file cannot be opened, or was written by a later version; a damaged one is set aside, see {@link damaged}. */
+  /**
+   * @throws when the file cannot be opened, or was written by a later version; a damaged one is set aside, see
+   * {@link damaged}.
+   */
   static open({ folder, now = Date.now, patienceMs = shortPatienceMs }: Options): Journal {
     return new Journal(join(folder, 'journal.sqlite'), now, patienceMs)
   }
@@ -101,8 +105,8 @@ export class Journal {
   }
 
   /**
-   * Puts a new, empty journal in the place of a damaged one, whose copy stays. The kill switch stays as it was, or halted where that cannot be
-   * read any more. @returns whether there was one.
+   * Puts a new, empty journal in the place of a damaged one, whose copy stays. The kill switch stays as it was, or
+   * halted where that cannot be read any more. @returns whether there was one.
    */
   renew(): boolean {
     const { state } = this.killSwitch.get()
@@ -126,7 +130,10 @@ export class Journal {
     return this.#database.transaction(write)
   }
 
-  /** Writes an intent down, with the bracket that it begins. @returns its journal id. @throws when the request id was already used. */
+  /**
+   * Writes an intent down, with the bracket that it begins. @returns its journal id. @throws when the request id was
+   * already used.
+   */
   intent(operation: NewOperation, bracket?: Bracket): number {
     return this.#database.transaction(() => {
       const id = this.#insert(operation, 'intent', null)
@@ -138,8 +145,9 @@ export class Journal {
   }
 
   /**
-   * Writes an intent down, with the bracket that it begins, and marks it as sent under this account at the exchange: in one step, so that an order waits
-   * for the disk once. Call it before sending. @returns its journal id. @throws when the request id was already used.
+   * Writes an intent down, with the bracket that it begins, and marks it as sent under this account at the exchange: in
+   * one step, so that an order waits for the disk once. Call it before sending. @returns its journal id. @throws when
+   * the request id was already used.
    */
   begin(operation: NewOperation, account: ExchangeAccount | null, bracket?: Bracket): number {
     return this.#database.transaction(() => {
@@ -150,8 +158,9 @@ export class Journal {
   }
 
   /**
-   * Writes what became of an operation without waiting for the disk. Should the machine lose its power before the next durable write, the row is `sent` again,
-   * and the exchange is asked once more: nothing is lost but the time (docs/decisions/0017-one-durable-commit-an-order.md).
+   * Writes what became of an operation without waiting for the disk. Should the machine lose its power before the next
+   * durable write, the row is `sent` again, and the exchange is asked once more: nothing is lost but the time
+   * (docs/decisions/0017-one-durable-commit-an-order.md).
    */
   outcome<T>(write: () => T): T {
     return this.#database.soon(write)
@@ -196,12 +205,7 @@ export class Journal {
 
   /** `since`: the latest moment at which it can have been sent, epoch ms. */
   unknown(id: number, error: ErrorView, since: number = this.#now()): void {
-    this.#move(
-      id,
-      `state = 'unknown', error_json = ?, unknown_at = ?`,
-      [JSON.stringify(error), since],
-      ['sent'],
-    )
+    this.#move(id, `state = 'unknown', error_json = ?, unknown_at = ?`, [JSON.stringify(error), since], ['sent'])
   }
 
   /** Asking led nowhere: a person has to look. */
@@ -247,9 +251,7 @@ export class Journal {
   /** Rows that are neither accepted nor rejected, oldest first; one that cannot be read is left to a person. */
   unfinished(): readonly Operation[] {
     return this.#database
-      .all(
-        `SELECT * FROM operations WHERE state IN ('intent', 'sent', 'unknown', 'needs_attention') ORDER BY id`,
-      )
+      .all(`SELECT * FROM operations WHERE state IN ('intent', 'sent', 'unknown', 'needs_attention') ORDER BY id`)
       .flatMap((row) => {
         const about = { what: 'operation', id: String(row.id), accountId: String(row.account_id) } as const
         return this.unreadable.attempt(about, () => toOperation(row)) ?? []
@@ -281,7 +283,10 @@ export class Journal {
     return rows.map((row) => toEntry(row))
   }
 
-  /** Orders of an account sent since a moment (epoch ms) and not refused, those of brackets left out: how many, and their worth in US dollars. */
+  /**
+   * Orders of an account sent since a moment (epoch ms) and not refused, those of brackets left out: how many, and
+   * their worth in US dollars.
+   */
   sentSince(accountId: string, since: number): { readonly orders: number; readonly notionalUsd: Money } {
     const rows = this.#database.all(
       `SELECT notional FROM operations
@@ -289,13 +294,14 @@ export class Journal {
       accountId,
       since,
     )
-    const worths = rows.flatMap((row) =>
-      row.notional === null ? [] : [Money.parse(textOf(row, 'notional'))],
-    )
+    const worths = rows.flatMap((row) => (row.notional === null ? [] : [Money.parse(textOf(row, 'notional'))]))
     return { orders: rows.length, notionalUsd: Money.sum(worths) }
   }
 
-  /** Who placed an order, exits included; of a bracket's own orders, who asked for the bracket. null: nobody that we know. */
+  /**
+   * Who placed an order, exits included; of a bracket's own orders, who asked for the bracket. null: nobody that we
+   * know.
+   */
   originOf(accountId: string, orderId: string): Origin | null {
     const row = this.#database.first(
       `SELECT origin_json FROM operations WHERE id = (SELECT operation_id FROM orders WHERE account_id = ? AND order_id = ?)`,
@@ -366,7 +372,6 @@ export class Journal {
     const states = from.map((state) => `'${state}'`).join(', ')
     const sql = `UPDATE operations SET ${set}, updated_at = ? WHERE id = ? AND state IN (${states})`
     const { changes } = this.#database.run(sql, ...values, this.#now(), id)
-    if (Number(changes) !== 1)
-      throw new Error(`journal row ${id} is in none of the states ${from.join(', ')}`)
+    if (Number(changes) !== 1) throw new Error(`journal row ${id} is in none of the states ${from.join(', ')}`)
   }
 }

@@ -14,8 +14,9 @@ export function isOpenEnding(reason: EndReason | null): boolean {
 const clockGapMs = 60_000
 
 /**
- * The same orders with their ends told apart by what the journal knows: a cancel or a replacement that went out from here, or none. Cancelling one member
- * of a list ends the others, so a list is looked at as a whole. What the exchange names itself stays.
+ * The same orders with their ends told apart by what the journal knows: a cancel or a replacement that went out from
+ * here, or none. Cancelling one member of a list ends the others, so a list is looked at as a whole. What the exchange
+ * names itself stays.
  */
 export class KnownEndings {
   readonly #database: JournalDatabase

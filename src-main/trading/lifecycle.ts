@@ -43,8 +43,8 @@ export function isTerminal(state: LifecycleState): boolean {
 }
 
 /**
- * The order after an event; the very same object when the event changes nothing: replays, news older than what is known, whatever comes after
- * the end, and reports that contradict themselves. Pure.
+ * The order after an event; the very same object when the event changes nothing: replays, news older than what is
+ * known, whatever comes after the end, and reports that contradict themselves. Pure.
  */
 export function advance(order: Lifecycle, event: LifecycleEvent): Lifecycle {
   if (isTerminal(order.state)) return order
@@ -74,7 +74,8 @@ function seen(order: Lifecycle, event: Extract<LifecycleEvent, { type: 'seen' }>
   const filled = Money.max(order.filled, event.filled)
   if (event.filled.isNegative() || (quantity !== null && filled.greaterThan(quantity))) return order
   const state = stateOf(event.status, filled)
-  // A snapshot that shows fewer fills than we know is old and says nothing of the present; but an end stays an end, however old the news of it.
+  // A snapshot that shows fewer fills than we know is old and says nothing of the present; but an end stays an end,
+  // however old the news of it.
   if (!isTerminal(state) && !isNews && filled.equals(order.filled)) return order
   const next = {
     state,

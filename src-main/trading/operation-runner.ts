@@ -12,14 +12,7 @@ import type { Evidence } from './evidence-store.ts'
 import type { Journal } from './journal.ts'
 import type { Asked, NewOperation, Operation } from './operation.ts'
 import { OutcomeWriter } from './outcome-writer.ts'
-import {
-  leavesDoubt,
-  needsAttentionError,
-  type Result,
-  resultOf,
-  settledByHand,
-  unknownError,
-} from './outcome.ts'
+import { leavesDoubt, needsAttentionError, type Result, resultOf, settledByHand, unknownError } from './outcome.ts'
 import { type Finding, queryOutcome, findingAsEvidence } from './reconcile-query.ts'
 import { type DoubtState, Reconciler } from './reconciler.ts'
 import { conflict, type Identified, isSame, keyOf, mayTryAgain, type Repeatable } from './request-identity.ts'
@@ -56,7 +49,10 @@ export interface RunnerOptions {
   readonly clock: Clock
   readonly answerWaitMs: number
   readonly gateWaitMs: number
-  /** How long an operation in doubt is asked about before a person has to look; questions that prove something end it sooner. */
+  /**
+   * How long an operation in doubt is asked about before a person has to look; questions that prove something end it
+   * sooner.
+   */
   readonly giveUpAfterMs: number
   readonly closeWaitMs: number
   /** Whose account at the exchange an account's key stands for now; null: it has no key, or nobody knows. */
@@ -69,7 +65,10 @@ export interface RunnerOptions {
 /** Longer than any client holds a request back before it sends it or gives up. */
 const longestSendDelayMs = 60_000
 
-/** Takes operations from intent to outcome: journal, send once, classify, journal, and the reconciler where there is doubt. */
+/**
+ * Takes operations from intent to outcome: journal, send once, classify, journal, and the reconciler where there is
+ * doubt.
+ */
 export class OperationRunner {
   readonly #options: RunnerOptions
   readonly #journal: Journal
@@ -92,8 +91,8 @@ export class OperationRunner {
   }
 
   /**
-   * Takes up what an earlier run left: an `intent` was never sent; what was sent is in doubt and asked about. Returns without
-   * waiting for the exchange; new orders of the accounts concerned wait in the gate.
+   * Takes up what an earlier run left: an `intent` was never sent; what was sent is in doubt and asked about. Returns
+   * without waiting for the exchange; new orders of the accounts concerned wait in the gate.
    */
   start(): void {
     if (this.#gate !== null) throw new Error('the order desk is already started')
@@ -127,7 +126,10 @@ export class OperationRunner {
     return this.#journal.damaged === null ? this.#journal.unfinished() : []
   }
 
-  /** Asks the exchange once more about an operation that needs attention. @throws GatewayError `not-found` when it does not. */
+  /**
+   * Asks the exchange once more about an operation that needs attention. @throws GatewayError `not-found` when it does
+   * not.
+   */
   askAgain(journalId: number): void {
     const { accountId } = this.#needingAttention(journalId)
     this.#reconcile(journalId, accountId, 'at_once')
@@ -161,8 +163,8 @@ export class OperationRunner {
   }
 
   /**
-   * Carries an operation out, or gives the outcome of the same request before. Never throws. `prepare` runs before anything is
-   * written; what it throws is a refusal.
+   * Carries an operation out, or gives the outcome of the same request before. Never throws. `prepare` runs before
+   * anything is written; what it throws is a refusal.
    */
   run(draft: NewOperation, prepare: (account: Account) => Promise<Prepared>): Promise<Result> {
     if (this.#gate === null) return Promise.reject(new Error('the order desk is not started'))
@@ -178,8 +180,8 @@ export class OperationRunner {
   }
 
   /**
-   * What became of a place or an edit that came before under the same id, its order as it is now; a refusal where that stood for something else; null: there
-   * was none. Nothing is executed. @throws what the journal throws.
+   * What became of a place or an edit that came before under the same id, its order as it is now; a refusal where that
+   * stood for something else; null: there was none. Nothing is executed. @throws what the journal throws.
    */
   async recall(request: Repeatable): Promise<Result | null> {
     return this.#underWayFor(request) ?? this.#recorded(request)
@@ -215,7 +217,10 @@ export class OperationRunner {
     })
   }
 
-  /** Orders that wait for their turn at the exchange are answered "nothing was sent"; those that have left end as they would. */
+  /**
+   * Orders that wait for their turn at the exchange are answered "nothing was sent"; those that have left end as they
+   * would.
+   */
   endSending(): void {
     this.#sendsNoMore = true
   }
@@ -404,7 +409,10 @@ export class OperationRunner {
     return this.#options.exchangeAccount(accountId)
   }
 
-  /** Long enough in vain, counted from this run's start at the earliest: while the application did not run, nobody asked. */
+  /**
+   * Long enough in vain, counted from this run's start at the earliest: while the application did not run, nobody
+   * asked.
+   */
   #isHopeless(operation: Operation, askedAt: number): boolean {
     if (operation.state === 'needs_attention') return true
     return askedAt - Math.max(sinceOf(operation), this.#startedAt) >= this.#options.giveUpAfterMs
@@ -462,8 +470,7 @@ export class OperationRunner {
 
   /** Steps of brackets still leave: they guard a position, or end it. */
   #refuseUnsent({ origin }: NewOperation): void {
-    if (this.#sendsNoMore && origin.kind !== 'bracket')
-      throw new GatewayError('retryable', 'error.shutting_down')
+    if (this.#sendsNoMore && origin.kind !== 'bracket') throw new GatewayError('retryable', 'error.shutting_down')
   }
 
   #refuseWhenClosing(): void {
@@ -474,8 +481,7 @@ export class OperationRunner {
 /** Another program holds the journal's file for a moment. */
 const lockedTries = 10
 const lockedPauseMs = 50
-const isLocked = (error: unknown): boolean =>
-  error instanceof GatewayError && error.text.key === 'file.locked'
+const isLocked = (error: unknown): boolean => error instanceof GatewayError && error.text.key === 'file.locked'
 
 /** The latest moment at which an operation can have been sent, epoch ms. */
 function sinceOf({ unknownAt, updatedAt }: Operation): number {

@@ -52,7 +52,10 @@ export interface NewEdit extends NewRow {
 /** What somebody wants done, as it is written down before anything is sent. */
 export type NewOperation = NewPlace | NewCancel | NewEdit
 
-/** Which order an operation is about: ours by the id that we gave it (null: nothing was sent, and its caller may use the name again), or one of the exchange's by the exchange's id. */
+/**
+ * Which order an operation is about: ours by the id that we gave it (null: nothing was sent, and its caller may use the
+ * name again), or one of the exchange's by the exchange's id.
+ */
 export type Subject =
   | { readonly operation: 'place'; readonly clientOrderId: string | null }
   | { readonly operation: 'cancel'; readonly target: CancelTarget }
@@ -175,9 +178,7 @@ export function toOperation(value: unknown): Operation {
   }
 }
 
-function entryOf(
-  row: z.infer<typeof rowSchema>,
-): Omit<JournalEntry, 'operation' | 'clientOrderId' | 'request'> {
+function entryOf(row: z.infer<typeof rowSchema>): Omit<JournalEntry, 'operation' | 'clientOrderId' | 'request'> {
   return {
     journalId: row.id,
     accountId: row.account_id,

@@ -15,7 +15,10 @@ import {
 } from '../../src-shared/order.ts'
 import { versionedRows } from './versioned-rows.ts'
 
-/** Orders as texts of the journal, and back: the shapes of src-shared/order.ts, with the exchange's raw answer in a text of its own, every digit kept. */
+/**
+ * Orders as texts of the journal, and back: the shapes of src-shared/order.ts, with the exchange's raw answer in a text
+ * of its own, every digit kept.
+ */
 
 /** A reason as its column holds it; null: none, or one that cannot be read. */
 export function parseEndReason(text: unknown): EndReason | null {

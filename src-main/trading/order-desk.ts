@@ -2,14 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Account } from '../../src-shared/account.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import { Listeners } from '../../src-shared/listeners.ts'
-import type {
-  Order,
-  OrderChange,
-  OrderHistory,
-  OrderRequest,
-  Origin,
-  PlacedOrder,
-} from '../../src-shared/order.ts'
+import type { Order, OrderChange, OrderHistory, OrderRequest, Origin, PlacedOrder } from '../../src-shared/order.ts'
 import { editing } from '../../src-shared/switched-off.ts'
 import type { ExchangeAccount } from '../exchange/accounts/exchange-account.ts'
 import type { BaseExchangeClient, OrderReference } from '../exchange/core/base-exchange-client.ts'
@@ -67,9 +60,9 @@ export interface OrderDeskOptions {
 }
 
 /**
- * The one door through which orders are placed, changed and cancelled (docs/architecture.md §4). Every operation passes the guard, is in the journal
- * before it is sent, is sent once, and ends accepted or rejected, or stays visibly unknown until the exchange says what happened. Exits that an
- * exchange does not take along are the bracket keeper's.
+ * The one door through which orders are placed, changed and cancelled (docs/architecture.md §4). Every operation passes
+ * the guard, is in the journal before it is sent, is sent once, and ends accepted or rejected, or stays visibly unknown
+ * until the exchange says what happened. Exits that an exchange does not take along are the bracket keeper's.
  */
 export class OrderDesk {
   readonly guard: Guard
@@ -92,9 +85,7 @@ export class OrderDesk {
     this.#clients = clients
     this.#logger = logger
     // A listener that fails must not change what becomes of an order.
-    this.#listeners = new Listeners((error) =>
-      logger.error({ err: error }, 'a listener of the order desk failed'),
-    )
+    this.#listeners = new Listeners((error) => logger.error({ err: error }, 'a listener of the order desk failed'))
     this.#clock = clock
     this.guard = new Guard({ journal, clock, changed: () => this.#listeners.tell({ type: 'guard' }) })
     this.#runner = new OperationRunner({
@@ -123,7 +114,9 @@ export class OrderDesk {
     })
   }
 
-  /** Takes up what an earlier run left in doubt; must come before the first operation. Does not wait for the exchange. */
+  /**
+   * Takes up what an earlier run left in doubt; must come before the first operation. Does not wait for the exchange.
+   */
   start(): Promise<void> {
     return new Promise((resolve) => {
       this.#runner.start()
@@ -137,7 +130,10 @@ export class OrderDesk {
     this.#runner.endSending()
   }
 
-  /** Refuses new operations, lets those under way end for a bounded time, stops asking. The journal stays open: its owner closes it. */
+  /**
+   * Refuses new operations, lets those under way end for a bounded time, stops asking. The journal stays open: its
+   * owner closes it.
+   */
   async close(): Promise<void> {
     this.guard.close()
     // Together: a bracket's step may be waiting for an order in doubt, and the runner lets go of those who wait.
@@ -184,7 +180,10 @@ export class OrderDesk {
     return this.#placing.has(clientOrderId) || this.#journal.isInDoubt(accountId, clientOrderId)
   }
 
-  /** Writes down an order that was refused on its way here, before anything was sent, as every other refusal is. Never throws. */
+  /**
+   * Writes down an order that was refused on its way here, before anything was sent, as every other refusal is. Never
+   * throws.
+   */
   refused({ deadline: _, ...intent }: PlaceIntent, origin: Origin, error: GatewayError): PlaceOutcome {
     const draft = this.#placeDraft({ asked: intent.request, ...intent }, origin)
     const refusal =
@@ -212,8 +211,8 @@ export class OrderDesk {
   }
 
   /**
-   * What became of a request id that was used earlier: its order as it is now; `rejected` when it stood for something else than `asked`; null: it never
-   * got so far. Nothing is executed.
+   * What became of a request id that was used earlier: its order as it is now; `rejected` when it stood for something
+   * else than `asked`; null: it never got so far. Nothing is executed.
    */
   recall(accountId: string, origin: Origin, asked: unknown): Promise<PlaceOutcome | null> {
     const payload = digest(accountId, origin, asked)
@@ -228,14 +227,14 @@ export class OrderDesk {
   async #recall(accountId: string, origin: Origin, payload: string | null): Promise<PlaceOutcome | null> {
     const result = await this.#runner.recall({ operation: 'place', origin, accountId, payload })
     return (
-      result &&
-      placeOutcomeOf(this.#withEndings(accountId, result), this.#clientOrderId(accountId, origin, 'place'))
+      result && placeOutcomeOf(this.#withEndings(accountId, result), this.#clientOrderId(accountId, origin, 'place'))
     )
   }
 
   /**
-   * Cancels an order, and with it every member of its list; also an exit that the application holds. @returns its last state, which may be
-   * `filled`. @throws GatewayError: `not-found`, `unknown-outcome` while the exchange has not confirmed it, or why it was refused.
+   * Cancels an order, and with it every member of its list; also an exit that the application holds. @returns its last
+   * state, which may be `filled`. @throws GatewayError: `not-found`, `unknown-outcome` while the exchange has not
+   * confirmed it, or why it was refused.
    */
   async cancel(intent: CancelIntent, origin: Origin): Promise<Order> {
     const { accountId, orderId } = intent
@@ -267,7 +266,8 @@ export class OrderDesk {
   }
 
   /**
-   * Changes an open order, at most once a request id. @returns the order as it is now; a replacement has an id of its own.
+   * Changes an open order, at most once a request id. @returns the order as it is now; a replacement has an id of its
+   * own.
    * @throws GatewayError as {@link cancel}.
    */
   async edit(intent: EditIntent, origin: Origin): Promise<Order> {
@@ -317,12 +317,18 @@ export class OrderDesk {
     return this.#orderOrThrow(accountId, result)
   }
 
-  /** What an order would be after rounding. Nothing is written or sent. @throws GatewayError `refused` naming the field and the limit. */
+  /**
+   * What an order would be after rounding. Nothing is written or sent. @throws GatewayError `refused` naming the field
+   * and the limit.
+   */
   async preview(intent: PlaceIntent): Promise<OrderRequest> {
     return (await prepareOrder(this.#clientOf(intent.accountId), intent.request, intent.offStep)).asked
   }
 
-  /** What would go to the exchange at once; null: nothing, since the application holds all of it. @throws GatewayError `refused` */
+  /**
+   * What would go to the exchange at once; null: nothing, since the application holds all of it. @throws GatewayError
+   * `refused`
+   */
   async sendable(intent: PlaceIntent): Promise<OrderRequest | null> {
     return (await prepareOrder(this.#clientOf(intent.accountId), intent.request, intent.offStep)).sent
   }
@@ -373,13 +379,17 @@ export class OrderDesk {
     return { orders: unknown + needsAttention, brackets: this.brackets.live(accountId) }
   }
 
-  /** Asks the exchange once more about an operation that needs attention. @throws GatewayError `not-found` when it does not. */
+  /**
+   * Asks the exchange once more about an operation that needs attention. @throws GatewayError `not-found` when it does
+   * not.
+   */
   askAgain(journalId: number): void {
     this.#runner.askAgain(journalId)
   }
 
   /**
-   * A person says what became of an order in need of attention: nothing (`orderId` null), or an order that the exchange knows.
+   * A person says what became of an order in need of attention: nothing (`orderId` null), or an order that the exchange
+   * knows.
    * @throws GatewayError `not-found` when there is no such order, or nothing to settle.
    */
   async settleByHand(journalId: number, orderId: string | null, origin: Origin): Promise<void> {
@@ -387,8 +397,7 @@ export class OrderDesk {
     const { accountId } = operation
     const asked = operation.operation === 'place' ? operation.sentRequest : operation.target
     const at = operation.symbol ?? asked?.symbol ?? ''
-    const order =
-      orderId === null ? null : await this.#clientOf(accountId).fetchOrder({ symbol: at, orderId })
+    const order = orderId === null ? null : await this.#clientOf(accountId).fetchOrder({ symbol: at, orderId })
     this.#runner.settleByHand(journalId, order && alone(order))
     this.#journal.audit.add({ kind: 'settled', accountId, origin, detail: { journalId, orderId } })
   }
@@ -476,12 +485,11 @@ export class OrderDesk {
     throw new GatewayError('not-found', 'order.not_found_open', { orderId: intent.orderId.slice(0, 128) })
   }
 
-  /** A change with its prices on the step. The order is looked at only where a price is off it, for the side on which it stands. */
-  async #onStep(
-    client: BaseExchangeClient,
-    reference: OrderReference,
-    change: OrderChange,
-  ): Promise<OrderChange> {
+  /**
+   * A change with its prices on the step. The order is looked at only where a price is off it, for the side on which it
+   * stands.
+   */
+  async #onStep(client: BaseExchangeClient, reference: OrderReference, change: OrderChange): Promise<OrderChange> {
     const market = (await client.getMarkets()).get(reference.symbol)
     const prices = [change.price, change.triggerPrice].filter((price) => price !== null)
     if (market === undefined || prices.every((price) => price.isMultipleOf(market.tickSize))) return change
@@ -492,10 +500,7 @@ export class OrderDesk {
     try {
       this.#journal.observe(accountId, orders)
     } catch (error) {
-      this.#logger.warn(
-        { accountId, err: error },
-        'what the exchange shows could not be written to the journal',
-      )
+      this.#logger.warn({ accountId, err: error }, 'what the exchange shows could not be written to the journal')
     }
   }
 

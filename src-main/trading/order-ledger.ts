@@ -75,19 +75,12 @@ export class OrderLedger {
   }
 
   tradedSymbols(accountId: string): readonly string[] {
-    const rows = this.#database.all(
-      'SELECT symbol FROM traded_symbols WHERE account_id = ? ORDER BY symbol',
-      accountId,
-    )
+    const rows = this.#database.all('SELECT symbol FROM traded_symbols WHERE account_id = ? ORDER BY symbol', accountId)
     return rows.map((row) => textOf(row, 'symbol'))
   }
 
   noteSymbol(accountId: string, symbol: string): void {
-    this.#database.run(
-      'INSERT OR IGNORE INTO traded_symbols (account_id, symbol) VALUES (?, ?)',
-      accountId,
-      symbol,
-    )
+    this.#database.run('INSERT OR IGNORE INTO traded_symbols (account_id, symbol) VALUES (?, ?)', accountId, symbol)
   }
 
   #seeAll(accountId: string, orders: readonly Order[]): void {
@@ -100,19 +93,10 @@ export class OrderLedger {
   /** The first reason told for an end is kept, unless a more precise one becomes known. */
   #noteEnd(accountId: string, { id, endReason }: Order): void {
     if (endReason === null) return
-    const row = this.#database.first(
-      'SELECT end_json FROM orders WHERE account_id = ? AND order_id = ?',
-      accountId,
-      id,
-    )
+    const row = this.#database.first('SELECT end_json FROM orders WHERE account_id = ? AND order_id = ?', accountId, id)
     const text = JSON.stringify(endReason)
     if (row === undefined || row.end_json === text || !isOpenEnding(parseEndReason(row.end_json))) return
-    this.#database.run(
-      'UPDATE orders SET end_json = ? WHERE account_id = ? AND order_id = ?',
-      text,
-      accountId,
-      id,
-    )
+    this.#database.run('UPDATE orders SET end_json = ? WHERE account_id = ? AND order_id = ?', text, accountId, id)
   }
 
   #see(accountId: string, order: Order): void {

@@ -45,9 +45,9 @@ export interface PreparedOrder {
 }
 
 /**
- * Rounds a request down to its market's steps, checks it against every filter, and splits off the exits that the exchange does not take along; prices
- * off the step as `offStep` says.
- * Nothing is sent but questions for prices. @throws GatewayError `refused` naming the field and the limit.
+ * Rounds a request down to its market's steps, checks it against every filter, and splits off the exits that the
+ * exchange does not take along; prices off the step as `offStep` says. Nothing is sent but questions for prices.
+ * @throws GatewayError `refused` naming the field and the limit.
  */
 export async function prepareOrder(
   client: BaseExchangeClient,
@@ -59,9 +59,7 @@ export async function prepareOrder(
   const market = markets.get(symbol)
   if (market === undefined) throw new GatewayError('bug', 'error.internal')
   const { value: listed, notes } =
-    offStep === 'round'
-      ? requestOnStep({ ...request, symbol }, market)
-      : { value: { ...request, symbol }, notes: [] }
+    offStep === 'round' ? requestOnStep({ ...request, symbol }, market) : { value: { ...request, symbol }, notes: [] }
   requireSwitchedOn(client, neededBy(listed))
   const plan = planExits(listed, market.capabilities)
   const wanted = exitsOfRequest(listed)
@@ -87,11 +85,7 @@ async function prepareEntry(
   const side = opposite(request.side)
   const { attached } = plan
   // Exits that go along were checked with the entry.
-  if (
-    exitRoles.some(
-      (role) => legOf(wanted, role) !== null && (attached === null || legOf(attached, role) === null),
-    )
-  ) {
+  if (exitRoles.some((role) => legOf(wanted, role) !== null && (attached === null || legOf(attached, role) === null))) {
     const price = request.kind === 'limit' ? request.price : await lastPrice(client, request.symbol)
     checkExits(wanted, side, price, market)
   }
@@ -125,7 +119,10 @@ async function prepareHeld(
   }
 }
 
-/** Without a last price nobody can tell whether an exit lies on the right side: on the wrong one it would be refused, or fire at once. So nothing is sent. */
+/**
+ * Without a last price nobody can tell whether an exit lies on the right side: on the wrong one it would be refused, or
+ * fire at once. So nothing is sent.
+ */
 async function lastPrice(client: BaseExchangeClient, symbol: string): Promise<Money> {
   const { last } = await client.fetchTicker(symbol)
   if (last !== null) return last
@@ -144,12 +141,7 @@ export function checkExits(wanted: WantedExits, side: Side, reference: Money | n
   }
   if (wanted.takeProfit === null || wanted.stopLoss === null) return
   const relation = triggerSide('take_profit', side)
-  checkRelation(
-    wanted.takeProfit.triggerPrice,
-    relation,
-    wanted.stopLoss.triggerPrice,
-    'takeProfit.triggerPrice',
-  )
+  checkRelation(wanted.takeProfit.triggerPrice, relation, wanted.stopLoss.triggerPrice, 'takeProfit.triggerPrice')
 }
 
 /** What the person should know of who holds the exits. */

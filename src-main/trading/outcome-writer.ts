@@ -12,8 +12,8 @@ interface Options {
 const againMs = 500
 
 /**
- * Writes down outcomes that are known. One that cannot be written now (the disk is full, another program holds the file) is true all the same: it is
- * written again until it stands, so that the row does not stay `sent`.
+ * Writes down outcomes that are known. One that cannot be written now (the disk is full, another program holds the
+ * file) is true all the same: it is written again until it stands, so that the row does not stay `sent`.
  */
 export class OutcomeWriter {
   readonly #options: Options

@@ -3,7 +3,9 @@ import type { PlacedOrder } from '../../src-shared/order.ts'
 import type { PlaceOutcome } from './desk-types.ts'
 import { idOf, type Operation, type Subject } from './operation.ts'
 
-/** How an operation stands after it was tried; `journalId` null: it could not even be written down, and was not sent. */
+/**
+ * How an operation stands after it was tried; `journalId` null: it could not even be written down, and was not sent.
+ */
 export type Result =
   | { readonly state: 'accepted'; readonly journalId: number; readonly placed: PlacedOrder }
   | { readonly state: 'rejected'; readonly journalId: number | null; readonly error: ErrorView }
@@ -52,8 +54,9 @@ export function toThrowable(view: ErrorView): GatewayError {
 }
 
 /**
- * Whether an error after sending leaves open what the exchange did. Only a class that says "nothing was executed" is a refusal. Not so
- * an error of ours, which says nothing about the exchange, and "duplicate order": an order of this very request may be there.
+ * Whether an error after sending leaves open what the exchange did. Only a class that says "nothing was executed" is a
+ * refusal. Not so an error of ours, which says nothing about the exchange, and "duplicate order": an order of this very
+ * request may be there.
  */
 export function leavesDoubt(error: unknown): boolean {
   if (!(error instanceof GatewayError)) return true

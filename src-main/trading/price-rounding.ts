@@ -13,7 +13,8 @@ import {
 import { limitRounding, onPriceStep, type StepRounding } from '../../src-shared/price-step.ts'
 
 /**
- * A request with every price on its market's step, and a note (`order.price.adjusted`: field, asked, used) for each that was moved: limit prices never against the sender, triggers to the nearest. What senders that reckon in floating
+ * A request with every price on its market's step, and a note (`order.price.adjusted`: field, asked, used) for each
+ * that was moved: limit prices never against the sender, triggers to the nearest. What senders that reckon in floating
  * point mean by 62312.36473456789. Pure.
  */
 export function requestOnStep(
@@ -45,10 +46,8 @@ export function requestOnStep(
       case 'trailing_stop':
         return {
           ...request,
-          activationPrice:
-            request.activationPrice && put('activationPrice', request.activationPrice, 'nearest'),
-          limitPrice:
-            request.limitPrice && put('limitPrice', request.limitPrice, limitRounding(request.side)),
+          activationPrice: request.activationPrice && put('activationPrice', request.activationPrice, 'nearest'),
+          limitPrice: request.limitPrice && put('limitPrice', request.limitPrice, limitRounding(request.side)),
         }
       case 'oco':
         return {

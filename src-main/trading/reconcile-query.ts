@@ -35,8 +35,8 @@ export interface OutcomeQuery {
 }
 
 /**
- * Asks the exchange once what became of an operation whose outcome is unknown. Reads only. @throws whatever the client throws while asking: then
- * nothing is known.
+ * Asks the exchange once what became of an operation whose outcome is unknown. Reads only. @throws whatever the client
+ * throws while asking: then nothing is known.
  */
 export async function queryOutcome(
   operation: Operation,
@@ -116,8 +116,7 @@ async function queryPlaced(
   proof: boolean,
 ): Promise<Conclusion> {
   const { sentRequest, clientOrderId } = operation
-  if (sentRequest === null || clientOrderId === null)
-    throw new Error('a place without request in the journal')
+  if (sentRequest === null || clientOrderId === null) throw new Error('a place without request in the journal')
   const found = await client.findOrder(sentRequest, clientOrderId)
   if (found !== null) return { found: 'done', placed: found }
   if (!proof) return null
@@ -144,8 +143,7 @@ async function findInLists(
   for (const order of [...closed, ...open])
     if (order.clientOrderId?.startsWith(clientOrderId) === true) ours.set(order.id, order)
   const members = [...ours.values()]
-  const first =
-    members.find((order) => order.role === 'entry' || order.clientOrderId === clientOrderId) ?? members[0]
+  const first = members.find((order) => order.role === 'entry' || order.clientOrderId === clientOrderId) ?? members[0]
   if (first === undefined) return null
   return { order: first, legs: members.filter((order) => order !== first), notes: [] }
 }
@@ -163,7 +161,10 @@ async function queryCancelled(
   return notDone(new GatewayError('retryable', 'order.cancel.not_done', { orderId }))
 }
 
-/** Where a replacement keeps the client id of the order that it replaces (KuCoin's alter): the order that has it now, if it is another one. */
+/**
+ * Where a replacement keeps the client id of the order that it replaces (KuCoin's alter): the order that has it now, if
+ * it is another one.
+ */
 async function heirOf(order: Order, client: BaseExchangeClient): Promise<Order | null> {
   const { symbol, clientOrderId } = order
   if (clientOrderId === null || order.status !== 'cancelled') return null

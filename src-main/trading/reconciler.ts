@@ -1,8 +1,8 @@
 import type { Clock, Logger } from '../infra/clock.ts'
 
 /**
- * What asking once brought. `open`: not known yet; `provableAt`: from when on "not found" is proof, epoch ms, null: not known either. `given_up`: it
- * is left to a person.
+ * What asking once brought. `open`: not known yet; `provableAt`: from when on "not found" is proof, epoch ms, null: not
+ * known either. `given_up`: it is left to a person.
  */
 export type DoubtState =
   | { readonly state: 'settled' }
@@ -29,8 +29,8 @@ const reconcileGapsMs: readonly number[] = [300, 1000, 2000, 4000, 8000, 16_000,
 const firstGapMs = 300
 
 /**
- * Asks about rows in doubt with growing gaps until each is settled or given up, and once more as soon as a "not found" is proof. An exchange
- * that does not answer is asked on; nothing is ever sent again.
+ * Asks about rows in doubt with growing gaps until each is settled or given up, and once more as soon as a "not found"
+ * is proof. An exchange that does not answer is asked on; nothing is ever sent again.
  */
 export class Reconciler {
   readonly #clock: Clock
@@ -61,7 +61,10 @@ export class Reconciler {
     return this.#pending.has(journalId)
   }
 
-  /** Resolves when nothing more is asked about the row, when `withinMs` have passed, or at closing. @returns whether nothing more is asked. */
+  /**
+   * Resolves when nothing more is asked about the row, when `withinMs` have passed, or at closing. @returns whether
+   * nothing more is asked.
+   */
   async settled(journalId: number, withinMs: number): Promise<boolean> {
     const pending = this.#pending.get(journalId)
     if (pending === undefined) return !this.#closed
@@ -108,10 +111,7 @@ export class Reconciler {
     } catch (error) {
       const { journalId, accountId } = doubt
       const reason = error instanceof Error ? error.message : String(error)
-      this.#logger.warn(
-        { journalId, accountId, reason },
-        'an order in doubt could not be asked about; going on',
-      )
+      this.#logger.warn({ journalId, accountId, reason }, 'an order in doubt could not be asked about; going on')
     }
     pending.asked += 1
     pending.running = null

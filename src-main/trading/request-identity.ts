@@ -20,8 +20,9 @@ export function isSame({ payload }: { readonly payload: string }, asked: Identif
 }
 
 /**
- * Whether an order may be tried again under the name that its caller gave it: nothing of it was sent, for a reason that passes. A plain request id is used up
- * by its first try: it comes again when an answer was lost, not when somebody wants another try.
+ * Whether an order may be tried again under the name that its caller gave it: nothing of it was sent, for a reason that
+ * passes. A plain request id is used up by its first try: it comes again when an answer was lost, not when somebody
+ * wants another try.
  */
 export function mayTryAgain({ origin, state, sentAt, error }: Operation): boolean {
   if (!isCallersName(origin.requestId) || state !== 'rejected' || sentAt !== null) return false

@@ -24,7 +24,10 @@ export function resolveSymbol(text: string, markets: Markets, exchange: Exchange
   )
 }
 
-/** Spelling to market; null: ambiguous. A spelling with a separator is exact; the exchange's own id goes before a flat one. */
+/**
+ * Spelling to market; null: ambiguous. A spelling with a separator is exact; the exchange's own id goes before a flat
+ * one.
+ */
 function indexOf(markets: Markets): ReadonlyMap<string, Market | null> {
   const known = indexes.get(markets)
   if (known !== undefined) return known

@@ -9,17 +9,14 @@ interface Options {
 }
 
 /**
- * Holds back new orders of an account until every order from before the restart is settled, or left to a person. Other accounts are not held
- * back.
+ * Holds back new orders of an account until every order from before the restart is settled, or left to a person. Other
+ * accounts are not held back.
  */
 export class StartGate {
   readonly #options: Options
   readonly #left = new Map<string, Set<number>>()
 
-  constructor(
-    options: Options,
-    leftovers: readonly { readonly accountId: string; readonly journalId: number }[],
-  ) {
+  constructor(options: Options, leftovers: readonly { readonly accountId: string; readonly journalId: number }[]) {
     this.#options = options
     for (const { accountId, journalId } of leftovers) {
       const ids = this.#left.get(accountId) ?? new Set()

@@ -8,7 +8,8 @@ const versionSchema = z.object({ v: z.int().nonnegative().default(0) }).loose()
  * JSON texts of one kind in the journal, each of which tells the version of its shape; those of version 0 do not.
  *
  * @param schema The shape of now. Money is decimal text in a row.
- * @param upgrades What turns a row of one version into the next, the oldest first. Never change one that was released, add another.
+ * @param upgrades What turns a row of one version into the next, the oldest first. Never change one that was released,
+ * add another.
  */
 export function versionedRows<T>(schema: z.ZodType<T>, upgrades: readonly ((row: Row) => Row)[]) {
   const version = upgrades.length

@@ -7,7 +7,10 @@ import { parseLargeJson } from '../exchange/http/json.ts'
 export interface ExchangeAnswer extends Heard {
   /** Read when it is first looked at; undefined: it is not JSON. */
   readonly body: unknown
-  /** `answered`: what was asked. `refused`: the exchange says no. `none`: it was busy, the key may not, or no whole answer came. */
+  /**
+   * `answered`: what was asked. `refused`: the exchange says no. `none`: it was busy, the key may not, or no whole
+   * answer came.
+   */
   readonly kind: 'answered' | 'refused' | 'none'
 }
 
@@ -70,8 +73,7 @@ export class Answers {
 
   #kindOf({ status, text }: Heard, read: () => unknown): ExchangeAnswer['kind'] {
     if (status === null || status >= 500 || busyStatuses.has(status)) return 'none'
-    if (status === 200 && (text.length > tooLongForAnError || isSuccess[this.#exchange](read())))
-      return 'answered'
+    if (status === 200 && (text.length > tooLongForAnError || isSuccess[this.#exchange](read()))) return 'answered'
     return text.length < 2_000 && besideThePoint.test(text) ? 'none' : 'refused'
   }
 }

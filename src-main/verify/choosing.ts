@@ -9,12 +9,15 @@ const bases = ['BTC', 'ETH', 'SOL']
 const quotes = ['USDT', 'USDC', 'USD', 'FDUSD', 'EUR', 'GBP']
 const nearDollars = ['EUR', 'GBP']
 
-/** Whether a unit is worth a dollar or not much more, so that the usual bound of the amount at risk means what it says. */
+/**
+ * Whether a unit is worth a dollar or not much more, so that the usual bound of the amount at risk means what it says.
+ */
 export const isNearADollar = (asset: string): boolean => isDollar(asset) || nearDollars.includes(asset)
 
 /**
- * The market to look at: the one that was asked for, or the most liquid whose quote the account holds; where it holds none of them, simply the most liquid.
- * null: there is none. Pure. @throws GatewayError `refused` for a symbol that is not listed.
+ * The market to look at: the one that was asked for, or the most liquid whose quote the account holds; where it holds
+ * none of them, simply the most liquid. null: there is none. Pure. @throws GatewayError `refused` for a symbol that is
+ * not listed.
  */
 export function chooseMarket(
   markets: ReadonlyMap<string, Market>,
@@ -30,9 +33,7 @@ export function chooseMarket(
   const candidates = [...held, ...quotes].flatMap((quote) => bases.map((base) => `${base}/${quote}`))
   const isOpen = (market: Market): boolean => market.status === 'trading'
   return (
-    candidates
-      .map((symbol) => markets.get(symbol))
-      .find((market) => market !== undefined && isOpen(market)) ??
+    candidates.map((symbol) => markets.get(symbol)).find((market) => market !== undefined && isOpen(market)) ??
     [...markets.values()].find(isOpen) ??
     null
   )

@@ -16,7 +16,10 @@ export interface CleaningParts {
 export interface Cleaned {
   /** Nothing of it stands any more, and the exchange shows so. */
   readonly gone: boolean
-  /** What the exchange calls the order and its legs; where it is not gone, only what still stands, as far as that is known. */
+  /**
+   * What the exchange calls the order and its legs; where it is not gone, only what still stands, as far as that is
+   * known.
+   */
   readonly orderIds: readonly string[]
   /** How many cancellations it took, of all orders together. */
   readonly cancelled: number
@@ -26,9 +29,10 @@ const looks = 5
 const betweenLooksMs = 600
 
 /**
- * Ends orders of a run, whatever is known of them: looks for them under our ids and the exchange's, cancels what stands, and looks again. Touches nothing
- * that the run did not place. `doubtful`: they may be from a process that ended before it had an answer, so that their ids are sought. Never throws: what could
- * not be shown is not gone. @returns one for each order.
+ * Ends orders of a run, whatever is known of them: looks for them under our ids and the exchange's, cancels what
+ * stands, and looks again. Touches nothing that the run did not place. `doubtful`: they may be from a process that
+ * ended before it had an answer, so that their ids are sought. Never throws: what could not be shown is not gone.
+ * @returns one for each order.
  */
 export async function cleanUp(
   parts: CleaningParts,
@@ -47,8 +51,7 @@ export async function cleanUp(
     const { standing, cancelled } = await endAll(parts, symbol, sought)
     for (const [order, { orderIds, isSettled }] of sought) {
       const own = standing?.filter(
-        ({ id, clientOrderId }) =>
-          clientOrderId?.startsWith(order.clientOrderId) === true || orderIds.includes(id),
+        ({ id, clientOrderId }) => clientOrderId?.startsWith(order.clientOrderId) === true || orderIds.includes(id),
       )
       const gone = own?.length === 0 && isSettled
       if (gone) release(parts, order)
@@ -62,7 +65,10 @@ export async function cleanUp(
   return orders.map((order) => cleaned.get(order) ?? { gone: false, orderIds: order.orderIds, cancelled: 0 })
 }
 
-/** Exits of a run protect nothing: nobody is to be told that they are gone. An entry that stands keeps its own until it has been cancelled. */
+/**
+ * Exits of a run protect nothing: nobody is to be told that they are gone. An entry that stands keeps its own until it
+ * has been cancelled.
+ */
 function release({ accountId, desk, origin }: CleaningParts, { clientOrderId }: RunOrder): void {
   try {
     desk.brackets.release(accountId, clientOrderId, origin(`verify-release-${randomUUID()}`))
@@ -122,7 +128,10 @@ async function seek({ accountId, client, desk }: CleaningParts, order: RunOrder)
   return { orderIds: [...ids], isSettled }
 }
 
-/** What of it is open, by the exchange's list and, for what the list may leave out, one by one; null: the exchange did not say. */
+/**
+ * What of it is open, by the exchange's list and, for what the list may leave out, one by one; null: the exchange did
+ * not say.
+ */
 async function standingOf(
   client: BaseExchangeClient,
   symbol: string,
@@ -163,10 +172,7 @@ async function openOrNull(
 }
 
 /** Cancels the first that can be: it takes its list along. @returns whether something was cancelled. */
-async function cancel(
-  { accountId, desk, origin }: CleaningParts,
-  standing: readonly Order[],
-): Promise<boolean> {
+async function cancel({ accountId, desk, origin }: CleaningParts, standing: readonly Order[]): Promise<boolean> {
   for (const { id: orderId, symbol } of standing) {
     try {
       await desk.cancel({ accountId, orderId, symbol }, origin(`verify-cancel-${randomUUID()}`))

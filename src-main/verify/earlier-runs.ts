@@ -6,14 +6,13 @@ import { standingNames } from './trials.ts'
 /** Whether something of a run may stand at the exchange. */
 export const mayStand = ({ orders }: RunRecord): boolean => orders.some(({ gone }) => !gone)
 
-/** Ends what runs have left that were cut off or could not clean up themselves, and closes their reports. Never throws for what an exchange answers. */
+/**
+ * Ends what runs have left that were cut off or could not clean up themselves, and closes their reports. Never throws
+ * for what an exchange answers.
+ */
 export async function endEarlierRuns(
   left: readonly RunRecord[],
-  {
-    runs,
-    cleaning,
-    now,
-  }: { readonly runs: RunStore; readonly cleaning: CleaningParts; readonly now: () => number },
+  { runs, cleaning, now }: { readonly runs: RunStore; readonly cleaning: CleaningParts; readonly now: () => number },
 ): Promise<{ readonly standing: readonly string[]; readonly cancelled: number }> {
   const standing: string[] = []
   let cancelled = 0

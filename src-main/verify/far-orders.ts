@@ -50,8 +50,8 @@ const belowEntry = factor('0.97')
 const withFee = factor('1.005')
 
 /**
- * The smallest orders that show what an exchange does, far from the market: purchases well below it, inside the band of prices that it takes; sales of coins that
- * are there already, below as stops and above as take-profits. Pure.
+ * The smallest orders that show what an exchange does, far from the market: purchases well below it, inside the band of
+ * prices that it takes; sales of coins that are there already, below as stops and above as take-profits. Pure.
  * @returns a sentence where not even the smallest order may be placed.
  */
 export function planOrders(
@@ -86,8 +86,7 @@ export function planOrders(
         asset: quote,
       }),
     }
-  const free = (asset: string): Money =>
-    balances.find((balance) => balance.asset === asset)?.available ?? Money.zero
+  const free = (asset: string): Money => balances.find((balance) => balance.asset === asset)?.available ?? Money.zero
   if (free(quote).lessThan(cost.times(withFee)))
     return {
       refused: message('verify.refused.too_little', {
@@ -181,7 +180,9 @@ export function planOrders(
   return { market, last, limit, editedPrice, reducedTo, postOnly, entry, conditional, trailing, oco, most }
 }
 
-/** A quarter below the market, or a quarter of the way into the band from its edge where the band is narrower than that. */
+/**
+ * A quarter below the market, or a quarter of the way into the band from its edge where the band is narrower than that.
+ */
 function farFactor({ priceBand }: Market): Money {
   return priceBand === null ? usualFar : Money.max(usualFar, inside(priceBand.buy.down, quarter))
 }

@@ -2,8 +2,8 @@
 export type Sight = 'there' | 'missing' | 'nothing'
 
 /**
- * Looks for a field in a parsed answer. A path is names with dots; `[]` is every element of a list, `*` every value of a record, and `@` those of them
- * that are about one market: under its id, or with its id in one of their texts. Pure.
+ * Looks for a field in a parsed answer. A path is names with dots; `[]` is every element of a list, `*` every value of
+ * a record, and `@` those of them that are about one market: under its id, or with its id in one of their texts. Pure.
  */
 export function sightOf(body: unknown, path: string, nativeId: string): Sight {
   return walk(body, path.split('.'), nativeId.toUpperCase())

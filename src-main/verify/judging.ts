@@ -31,8 +31,7 @@ export function judge(assumption: Assumption, observed: Observed): AssumptionRes
   const { id, sentence, source, switchable } = assumption
   const judged = judgementOf(assumption.rule, observed)
   const untraded = judged.verdict === 'not_observed' && assumption.traded ? observed.untraded : null
-  const isOff =
-    judged.verdict === 'not_observed' && switchable !== null && observed.switchedOff.includes(switchable)
+  const isOff = judged.verdict === 'not_observed' && switchable !== null && observed.switchedOff.includes(switchable)
   return {
     id,
     assumption: sentence,
@@ -85,8 +84,7 @@ function judgeFields(
   const answered = asked.filter(({ kind }) => kind === 'answered')
   if (answered.length === 0) return unanswered(asked, print)
   const about = fields.some((field) => field.includes('@')) ? nativeId : null
-  if (about === null && fields.some((field) => field.includes('@')))
-    return unseen('verify.remark.not_reached')
+  if (about === null && fields.some((field) => field.includes('@'))) return unseen('verify.remark.not_reached')
   const seen = new Map<string, ExchangeAnswer>()
   for (const field of fields) {
     for (const answer of answered) {
@@ -114,8 +112,7 @@ function judgeEndpoint(endpoint: string, { answers, print }: Observed): Judgemen
   if (answered !== undefined) return { verdict: 'agrees', answer: print(answered), remark: null }
   const refused = asked.findLast(({ kind }) => kind === 'refused')
   // 401 and 403 say something of the key, not of the endpoint.
-  if (refused === undefined || refused.status === 401 || refused.status === 403)
-    return unanswered(asked, print)
+  if (refused === undefined || refused.status === 401 || refused.status === 403) return unanswered(asked, print)
   return { verdict: 'differs', answer: print(refused), remark: message('verify.remark.refused') }
 }
 

@@ -63,11 +63,7 @@ export async function limitStep(run: Trading): Promise<StepEnd> {
     'ended.found_by_id',
     async () => (await client.fetchOrder({ symbol, orderId: changed.id })).status === 'cancelled',
   )
-  await noteSoon(
-    run,
-    'ended.found_by_client_id',
-    async () => (await client.findOrder(limit, clientOrderId)) !== null,
-  )
+  await noteSoon(run, 'ended.found_by_client_id', async () => (await client.findOrder(limit, clientOrderId)) !== null)
   await noteSoon(run, 'ended.in_history', async () => {
     const query = { symbol, symbols: [symbol], since: startedAt - 60_000, until: null, limit: 50 }
     return (await client.fetchClosedOrders(query)).some(({ id }) => id === changed.id || id === orderId)
@@ -80,9 +76,7 @@ const renamed = z.looseObject({ cl_ord_id: z.string().min(1) })
 
 /** In the exchange's own words: a client may remember what it sent. */
 function saysId({ answers }: Trading, { raw }: Order, clientOrderId: string, mark: number): boolean {
-  return (
-    renamed.safeParse(raw).success || answers.since(mark).some(({ text }) => text.includes(clientOrderId))
-  )
+  return renamed.safeParse(raw).success || answers.since(mark).some(({ text }) => text.includes(clientOrderId))
 }
 
 function isAsAsked(order: Order, { symbol, side, price, quantity }: LimitOrderRequest): boolean {

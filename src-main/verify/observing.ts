@@ -40,12 +40,7 @@ const passingAt: Readonly<Record<ExchangeName, readonly MessageKey[]>> = {
   binance: [],
   bitget: [],
   kucoin: [],
-  kraken: [
-    'exchange.kraken.mode',
-    'exchange.kraken.late',
-    'exchange.kraken.nonce',
-    'exchange.kraken.lockout',
-  ],
+  kraken: ['exchange.kraken.mode', 'exchange.kraken.late', 'exchange.kraken.nonce', 'exchange.kraken.lockout'],
 }
 
 /** What an exchange says of one order at one moment, and not of what it can do. */
@@ -70,18 +65,17 @@ const ruled: ReadonlySet<MessageKey> = new Set<MessageKey>([
 ])
 const terms: ReadonlySet<string> = new Set(['price', 'quantity', 'triggerPrice', 'amount'])
 
-/** Whether an order was refused for its price or size: our reading of the market's rules is wrong then, or the market moved. */
-export function breaksRule({
-  text,
-  field,
-  exchange,
-}: Pick<GatewayError, 'text' | 'field' | 'exchange'>): boolean {
+/**
+ * Whether an order was refused for its price or size: our reading of the market's rules is wrong then, or the market
+ * moved.
+ */
+export function breaksRule({ text, field, exchange }: Pick<GatewayError, 'text' | 'field' | 'exchange'>): boolean {
   return exchange !== null && (ruled.has(text.key) || (field !== null && terms.has(field)))
 }
 
 /**
- * What an error shows of the exchange: false that it does not do what was asked; null nothing (no answer, no right, no money, a price that it does not
- * want now).
+ * What an error shows of the exchange: false that it does not do what was asked; null nothing (no answer, no right, no
+ * money, a price that it does not want now).
  */
 export function shownBy(error: Pick<GatewayError, 'class' | 'text' | 'field' | 'exchange'>): false | null {
   const { class: errorClass, exchange, text } = error

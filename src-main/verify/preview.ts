@@ -7,8 +7,8 @@ import { planOrders } from './far-orders.ts'
 import type { TradeWish } from './verification-parts.ts'
 
 /**
- * What a run that trades would put at risk as prices stand now. Only reads. @throws GatewayError `refused` where not even the smallest order may be placed,
- * and what reading throws.
+ * What a run that trades would put at risk as prices stand now. Only reads. @throws GatewayError `refused` where not
+ * even the smallest order may be placed, and what reading throws.
  */
 export async function previewTrade(
   client: BaseExchangeClient,

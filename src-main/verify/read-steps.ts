@@ -35,9 +35,7 @@ export async function readRights(run: Observing): Promise<StepEnd & { readonly r
 /** How far the exchange's clock is from ours. */
 export function readClock(run: Observing): StepEnd {
   const clock = run.clockOf()
-  return clock === null
-    ? cannot()
-    : done(message('verify.step.clock', { offset: String(Math.round(clock.offsetMs)) }))
+  return clock === null ? cannot() : done(message('verify.step.clock', { offset: String(Math.round(clock.offsetMs)) }))
 }
 
 /** Every market, and among them the one that the rest of the run is about. */
@@ -57,9 +55,7 @@ export async function readMarkets(
       }
 }
 
-export async function readBalances(
-  run: Observing,
-): Promise<StepEnd & { readonly balances: readonly Balance[] }> {
+export async function readBalances(run: Observing): Promise<StepEnd & { readonly balances: readonly Balance[] }> {
   const balances = await ask(run, 'balances.readable', () => run.client.getBalance())
   if (balances === null) return { ...cannot(), balances: [] }
   return { ...done(message('verify.step.balances', { count: String(balances.length) })), balances }
@@ -83,8 +79,7 @@ export async function readPrices(
   if (book !== null) note(run, 'book.sorted', isSorted(book), beforeBook)
   const beforeCandles = run.answers.count
   const candles = await ask(run, 'candles.readable', () => run.client.fetchCandles(symbol, '1h', 48))
-  if (candles !== null)
-    note(run, 'candles.in_order', candles.length === 0 ? null : areInOrder(candles), beforeCandles)
+  if (candles !== null) note(run, 'candles.in_order', candles.length === 0 ? null : areInOrder(candles), beforeCandles)
   if (ticker === null) return { ...cannot(), chosen: null }
   const price = lastOf(ticker)?.toString() ?? '–'
   return { ...done(message('verify.step.prices', { symbol, price })), chosen: { market, ticker } }
@@ -98,9 +93,7 @@ export function lastOf({ last, bid, ask: offer }: Ticker): Money | null {
 function isSorted({ bids, asks }: OrderBook): boolean | null {
   if (bids.length + asks.length === 0) return null
   const falls = bids.every(({ price }, index) => index === 0 || price.atMost(bids[index - 1]?.price ?? price))
-  const rises = asks.every(
-    ({ price }, index) => index === 0 || price.atLeast(asks[index - 1]?.price ?? price),
-  )
+  const rises = asks.every(({ price }, index) => index === 0 || price.atLeast(asks[index - 1]?.price ?? price))
   const [bid, offer] = [bids[0]?.price, asks[0]?.price]
   return falls && rises && (bid === undefined || offer === undefined || bid.atMost(offer))
 }
@@ -156,9 +149,7 @@ export async function readHistory(run: Observing, { symbol }: Market): Promise<S
   }
   const days = Math.min(80, Math.floor(run.client.memory.byOrderId.untilMs / dayMs))
   const since = run.now() - days * dayMs
-  await ask(run, 'history.looks_back', () =>
-    run.client.fetchClosedOrders({ ...query, since, until: since + dayMs }),
-  )
+  await ask(run, 'history.looks_back', () => run.client.fetchClosedOrders({ ...query, since, until: since + dayMs }))
   const newest = orders?.[0]
   if (newest !== undefined)
     await ask(run, 'history.found_by_id', () => run.client.fetchOrder({ symbol, orderId: newest.id }))

@@ -15,8 +15,8 @@ const addresses = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g
 const struck = '[…]'
 
 /**
- * An answer as a report keeps it: its status and words, with `secrets` and everything personal struck out, cut to a readable length.
- * Around `about`, where that stands far inside. Pure.
+ * An answer as a report keeps it: its status and words, with `secrets` and everything personal struck out, cut to a
+ * readable length. Around `about`, where that stands far inside. Pure.
  */
 export function readableAnswer(
   { method, path, status, text }: Heard,

@@ -73,9 +73,7 @@ export class RunReport {
   }
 
   changeOrder(clientOrderId: string, change: Partial<Pick<RunOrder, 'orderIds' | 'gone'>>): void {
-    const orders = this.orders.map((order) =>
-      order.clientOrderId === clientOrderId ? { ...order, ...change } : order,
-    )
+    const orders = this.orders.map((order) => (order.clientOrderId === clientOrderId ? { ...order, ...change } : order))
     this.#keep({ ...this.#record, orders })
   }
 

@@ -79,7 +79,10 @@ const mostKept = 60
 
 const isOurs = /^[\w-]{1,64}\.json$/
 
-/** The kept runs of a data folder, one file each in its `verifications`, readable by their owner alone. Nothing secret is in them. */
+/**
+ * The kept runs of a data folder, one file each in its `verifications`, readable by their owner alone. Nothing secret
+ * is in them.
+ */
 export class RunStore {
   readonly #folder: string
   /** Files are read again only when they have changed: the window asks for the list with every step. */

@@ -56,9 +56,7 @@ export async function postOnlyStep(run: Trading): Promise<StepEnd> {
     const { terms } = await client.fetchOrder({ symbol, orderId })
     await openOf(run, trial)
     return (
-      terms.kind === 'limit' &&
-      terms.postOnly &&
-      run.answers.since(mark).some(({ text }) => postOnlyWords.test(text))
+      terms.kind === 'limit' && terms.postOnly && run.answers.since(mark).some(({ text }) => postOnlyWords.test(text))
     )
   })
   return boughtRemark(await ended(run, trial)) ?? done()
@@ -83,12 +81,7 @@ export async function exitsStep(run: Trading): Promise<StepEnd> {
 }
 
 /** Whether its exits stay with an entry whose price is changed. */
-async function moveEntry(
-  run: Trading,
-  trial: Accepted,
-  request: LimitOrderRequest,
-  exits: Exits,
-): Promise<void> {
+async function moveEntry(run: Trading, trial: Accepted, request: LimitOrderRequest, exits: Exits): Promise<void> {
   const { plan, facts, trials } = run
   if (plan.market.capabilities.edit.length === 0 || facts.get('exits.shown')?.holds !== true) return
   const price = plan.editedPrice
@@ -122,9 +115,7 @@ async function showsExits({ client }: Trading, trial: Accepted, exits: Exits): P
     return isSame('takeProfit') && isSame('stopLoss')
   }
   if (closing.safeParse(entry.raw).success) return true
-  return (
-    open.filter((order) => order.id !== id && listId !== null && order.listId === listId).length === wanted
-  )
+  return open.filter((order) => order.id !== id && listId !== null && order.listId === listId).length === wanted
 }
 
 interface SaleFacts {
@@ -174,24 +165,17 @@ export async function saleStep(
   if (trial === null) return notTaken(run, accepted)
   await noteSoon(run, listed, async () => (await openOf(run, trial)).length >= orders)
   if (asAsked !== undefined)
-    await noteSoon(run, asAsked, async () =>
-      (await openOf(run, trial)).some((order) => isTriggerOf(order, request)),
-    )
+    await noteSoon(run, asAsked, async () => (await openOf(run, trial)).some((order) => isTriggerOf(order, request)))
   if (freezes !== undefined) await noteFrozen(run, freezes, base, before, request.quantity)
   const last = await ended(run, trial)
-  if (cancelled !== undefined)
-    await noteSoon(run, cancelled, async () => (await openOf(run, trial)).length === 0)
+  if (cancelled !== undefined) await noteSoon(run, cancelled, async () => (await openOf(run, trial)).length === 0)
   return boughtRemark(last) ?? done()
 }
 
 /** Waits at the price that was asked, on the side that was asked. */
 function isTriggerOf({ terms, waiting, side, status }: Order, request: OrderRequest): boolean {
   if (!('triggerPrice' in terms) || !('triggerPrice' in request)) return false
-  return (
-    (waiting || status === 'unknown') &&
-    side === request.side &&
-    terms.triggerPrice.equals(request.triggerPrice)
-  )
+  return (waiting || status === 'unknown') && side === request.side && terms.triggerPrice.equals(request.triggerPrice)
 }
 
 function leftOut(
@@ -204,8 +188,8 @@ function leftOut(
 }
 
 /**
- * The dead man's switch, set for as long as it can be and released at once: only where nothing else stands on the account, and only where it is known to
- * leave stops alone.
+ * The dead man's switch, set for as long as it can be and released at once: only where nothing else stands on the
+ * account, and only where it is known to leave stops alone.
  */
 export async function deadManStep(run: Trading): Promise<StepEnd> {
   const names = ['dead_man.armed'] as const

@@ -45,11 +45,7 @@ export async function noteSoon(run: Trading, name: FactName, look: () => Promise
 }
 
 /** Places an order and notes whether the exchange took it. null: it did not. */
-export async function placed(
-  run: Trading,
-  request: OrderRequest,
-  accepted: FactName,
-): Promise<Accepted | null> {
+export async function placed(run: Trading, request: OrderRequest, accepted: FactName): Promise<Accepted | null> {
   const mark = run.answers.count
   const trial = await run.trials.place(request)
   if ('placed' in trial) {
@@ -64,7 +60,9 @@ export async function placed(
   return null
 }
 
-/** Why, where that is known; a refusal of ours (a limit of the account's, the kill switch) is none of the exchange's. */
+/**
+ * Why, where that is known; a refusal of ours (a limit of the account's, the kill switch) is none of the exchange's.
+ */
 export const notTaken = ({ facts }: Trading, name: FactName): StepEnd =>
   failed(facts.get(name)?.remark ?? message('verify.step.not_taken'))
 
@@ -93,9 +91,7 @@ export async function noteFrozen(
   if (before === null) return
   const mark = run.answers.count
   try {
-    const isFrozen = await soon(run, async () =>
-      before.minus(await freeOf(run, asset)).atLeast(needed.times(half)),
-    )
+    const isFrozen = await soon(run, async () => before.minus(await freeOf(run, asset)).atLeast(needed.times(half)))
     note(run, name, isFrozen, mark)
   } catch (thrown) {
     note(run, name, null, mark, toGatewayError(thrown).text)

@@ -42,10 +42,7 @@ export class Trials {
     const { symbol } = request
     const operation = 'place' as const
     this.#report.addOrder({ origin, clientOrderId, request, symbol, operation, orderIds: [], gone: false })
-    let outcome: PlaceOutcome | null = await desk.place(
-      { accountId, request, deadline: this.#deadline() },
-      origin,
-    )
+    let outcome: PlaceOutcome | null = await desk.place({ accountId, request, deadline: this.#deadline() }, origin)
     for (let look = 0; outcome?.outcome === 'unknown' && look < settlingLooks; look += 1) {
       await this.#parts.pause(1_000)
       outcome = await desk.outcomeOf(accountId, origin)
@@ -62,11 +59,7 @@ export class Trials {
   }
 
   /** Changes an order of the run. @throws GatewayError as `OrderDesk.edit`. */
-  async edit(
-    { id: orderId, symbol }: Order,
-    change: Partial<OrderChange>,
-    becomes: OrderRequest,
-  ): Promise<Order> {
+  async edit({ id: orderId, symbol }: Order, change: Partial<OrderChange>, becomes: OrderRequest): Promise<Order> {
     const { accountId, desk } = this.#parts
     const origin = this.#origin()
     const clientOrderId = clientOrderIdOf(origin, accountId, 'edit')
@@ -74,10 +67,7 @@ export class Trials {
     const note = { origin, clientOrderId, request: becomes, symbol, operation, gone: false }
     this.#report.addOrder({ ...note, orderIds: [orderId] })
     const whole = { quantity: null, price: null, triggerPrice: null, ...change }
-    const order = await desk.edit(
-      { accountId, orderId, symbol, change: whole, deadline: this.#deadline() },
-      origin,
-    )
+    const order = await desk.edit({ accountId, orderId, symbol, change: whole, deadline: this.#deadline() }, origin)
     this.#report.changeOrder(clientOrderId, { orderIds: [orderId, order.id] })
     return order
   }

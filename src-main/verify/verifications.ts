@@ -38,7 +38,8 @@ export class Verifications {
 
   /**
    * Begins a run and returns its report's id; the run goes on by itself.
-   * @throws GatewayError `not-found` without such an account, `refused` while one runs on it, where nothing can be traded, without the word, and as `clients.clientFor`.
+   * @throws GatewayError `not-found` without such an account, `refused` while one runs on it, where nothing can be
+   * traded, without the word, and as `clients.clientFor`.
    */
   start({ accountId, trade, symbol = null }: VerificationWish): string {
     const { accounts, clients, desk, changed = () => undefined } = this.#parts
@@ -84,8 +85,8 @@ export class Verifications {
   }
 
   /**
-   * What {@link start} would put at risk as prices stand. Only reads. @throws GatewayError `not-found` without such an account, `refused` where not even the
-   * smallest order may be placed, and what reading throws.
+   * What {@link start} would put at risk as prices stand. Only reads. @throws GatewayError `not-found` without such an
+   * account, `refused` where not even the smallest order may be placed, and what reading throws.
    */
   async preview(accountId: string, wish: TradeWish): Promise<VerificationRisk> {
     const { accounts, clients } = this.#parts
@@ -106,12 +107,18 @@ export class Verifications {
     return record && this.#current(record)
   }
 
-  /** Whether an interrupted or failed run of the account may have left orders standing, which the next run looks for first. */
+  /**
+   * Whether an interrupted or failed run of the account may have left orders standing, which the next run looks for
+   * first.
+   */
   hasLeftovers(accountId: string): boolean {
     return this.#runs.unfinished(accountId).some(({ orders }) => orders.some(({ gone }) => !gone))
   }
 
-  /** Of accounts whose checks were cut off and may have left orders standing, for a person. Kept until a run begins or ends: it is asked for all the time. */
+  /**
+   * Of accounts whose checks were cut off and may have left orders standing, for a person. Kept until a run begins or
+   * ends: it is asked for all the time.
+   */
   notices(): readonly MessageRef[] {
     this.#notices ??= this.#leftoverNotices()
     return this.#notices

@@ -236,10 +236,7 @@ export class Verifier {
     })
   }
 
-  #plan(
-    { rights, balances, chosen }: Read,
-    trade: TradeWish | null,
-  ): TradePlan | { readonly refused: MessageRef } {
+  #plan({ rights, balances, chosen }: Read, trade: TradeWish | null): TradePlan | { readonly refused: MessageRef } {
     const { account, desk } = this.#parts
     const { name } = account
     if (desk === null || trade === null) return { refused: message('verify.no_desk') }
@@ -252,7 +249,9 @@ export class Verifier {
     return planOrders(chosen, balances, most)
   }
 
-  /** Takes a step unless the run is to end. @returns null when it failed with an error. @throws RunEnded, LeftStanding. */
+  /**
+   * Takes a step unless the run is to end. @returns null when it failed with an error. @throws RunEnded, LeftStanding.
+   */
   async #step<T extends StepEnd>(
     id: StepId,
     work: () => Promise<T>,

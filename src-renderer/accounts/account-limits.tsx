@@ -39,18 +39,14 @@ function LimitsForm({ account, onClose }: AccountLimitsProps): ReactNode {
   const markets = useMarkets(account.id).data
   const [draft, setDraft] = useState(() => limitsDraftOf(account))
   const accountId = account.id
-  const checked = limitsFrom(
-    draft,
-    markets === undefined ? null : new Set(markets.map(({ symbol }) => symbol)),
-  )
+  const checked = limitsFrom(draft, markets === undefined ? null : new Set(markets.map(({ symbol }) => symbol)))
   const save = useMutation({
     mutationFn: async (limits: Parameters<typeof call<'accounts.setLimits'>>[1]['limits']) => {
       await call('accounts.setLimits', { accountId, limits })
       const { redisPermission, terminal3Amounts: meaning } = draft
       if (redisPermission !== account.redisPermission)
         await call('accounts.setRedisPermission', { accountId, redisPermission })
-      if (meaning !== account.terminal3Amounts)
-        await call('accounts.setTerminal3Amounts', { accountId, meaning })
+      if (meaning !== account.terminal3Amounts) await call('accounts.setTerminal3Amounts', { accountId, meaning })
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.accounts }),
     onSuccess: () => {
@@ -59,9 +55,7 @@ function LimitsForm({ account, onClose }: AccountLimitsProps): ReactNode {
     },
   })
   const refusal = save.error === null ? null : viewOf(save.error)
-  const refusedField = limitFields.find(
-    (each) => each === refusal?.field?.replace(/^limits\./, '').split('.')[0],
-  )
+  const refusedField = limitFields.find((each) => each === refusal?.field?.replace(/^limits\./, '').split('.')[0])
   const errorOf = (field: LimitField): string | null => {
     const problem = 'wrong' in checked ? checked.wrong[field] : undefined
     if (problem !== undefined)

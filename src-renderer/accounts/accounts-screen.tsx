@@ -35,8 +35,7 @@ export function AccountsScreen({ info }: { info: AppInfo }): ReactNode {
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const close = (): void => setDialog(null)
   /** As it is now: what a dialog saves shows in it. */
-  const current = (opened: AccountView): AccountView =>
-    accounts.data?.find(({ id }) => id === opened.id) ?? opened
+  const current = (opened: AccountView): AccountView => accounts.data?.find(({ id }) => id === opened.id) ?? opened
   return (
     <div className="page">
       <WhileConnected>
@@ -44,11 +43,7 @@ export function AccountsScreen({ info }: { info: AppInfo }): ReactNode {
           title={t('accounts.title')}
           flush
           head={
-            <Button
-              className="push"
-              leftSection={<IconPlus size={14} />}
-              onClick={() => setDialog({ kind: 'add' })}
-            >
+            <Button className="push" leftSection={<IconPlus size={14} />} onClick={() => setDialog({ kind: 'add' })}>
               {t('accounts.add')}
             </Button>
           }
@@ -165,11 +160,7 @@ function KeyAction({ account, open }: { account: AccountView; open: TableProps['
   return credentials === 'missing' ? (
     <RowAction text={t('accounts.addKey')} label={t('accounts.addKeyOf', { name })} onClick={onClick} />
   ) : (
-    <RowAction
-      text={t('accounts.replaceKey')}
-      label={t('accounts.replaceKeyOf', { name })}
-      onClick={onClick}
-    />
+    <RowAction text={t('accounts.replaceKey')} label={t('accounts.replaceKeyOf', { name })} onClick={onClick} />
   )
 }
 
@@ -216,12 +207,7 @@ function RemoveAccount({ account, onClose }: { account: AccountView; onClose: ()
       <div className="stack">
         <p>{t('accounts.removeHelp')}</p>
         {refusal !== null && <ErrorNote error={refusal} />}
-        <OpenWork
-          refusal={refusal}
-          what="openWorkRemove"
-          accepted={despiteOpenWork}
-          onAccept={setDespiteOpenWork}
-        />
+        <OpenWork refusal={refusal} what="openWorkRemove" accepted={despiteOpenWork} onAccept={setDespiteOpenWork} />
         <div className="actions">
           <Button variant="default" data-autofocus onClick={onClose}>
             {t('orders.keep')}

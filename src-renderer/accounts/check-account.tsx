@@ -26,7 +26,10 @@ interface CheckAccountProps {
   readonly onClose: () => void
 }
 
-/** Proves the client on the person's own account: reads everything, and places the smallest orders where the person wants it. */
+/**
+ * Proves the client on the person's own account: reads everything, and places the smallest orders where the person
+ * wants it.
+ */
 export function CheckAccount({ account, onClose }: CheckAccountProps): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
@@ -137,12 +140,7 @@ function StartCheck({ account, started }: { account: AccountView; started: () =>
       {withOrders && (
         <>
           <div className="limit-fields">
-            <DecimalField
-              label={t('check.most')}
-              description={t('check.mostHelp')}
-              value={most}
-              onChange={setMost}
-            />
+            <DecimalField label={t('check.most')} description={t('check.mostHelp')} value={most} onChange={setMost} />
             <TextInput
               label={t('check.symbol')}
               placeholder={t('check.symbolNone')}
@@ -201,9 +199,5 @@ function AtRisk({
   if (preview.error !== null) return <ErrorNote error={viewOf(preview.error)} />
   if (preview.data === undefined) return <p className="soft small">{t('common.loading')}</p>
   const { symbol, most, asset } = preview.data
-  return (
-    <p className="soft small">
-      {t('check.wouldRisk', { symbol, asset, most: formatDecimal(most, language) })}
-    </p>
-  )
+  return <p className="soft small">{t('check.wouldRisk', { symbol, asset, most: formatDecimal(most, language) })}</p>
 }

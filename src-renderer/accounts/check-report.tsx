@@ -11,10 +11,7 @@ import { Table } from '../ui/table.tsx'
 
 type Report = CallOutput<'verifications.list'>[number]
 
-const verdictTones = { agrees: 'good', differs: 'bad', not_observed: 'plain' } as const satisfies Record<
-  Verdict,
-  Tone
->
+const verdictTones = { agrees: 'good', differs: 'bad', not_observed: 'plain' } as const satisfies Record<Verdict, Tone>
 const stepTones = {
   running: 'info',
   done: 'good',

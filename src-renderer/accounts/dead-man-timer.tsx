@@ -11,7 +11,9 @@ import { ErrorNote, Loaded } from '../ui/parts.tsx'
 import type { AccountView } from '../views.ts'
 import { positiveId } from './account-draft.ts'
 
-/** The exchange's own switch that cancels orders when this application falls silent: off unless the person turns it on. */
+/**
+ * The exchange's own switch that cancels orders when this application falls silent: off unless the person turns it on.
+ */
 export function DeadManTimer({ account }: { account: AccountView }): ReactNode {
   const { t } = useTranslation()
   const ability = useQuery({
@@ -42,9 +44,7 @@ function DeadManForm({ account, able }: { account: AccountView; able: DeadManAbi
   const { minSeconds, maxSeconds, coversStops } = able
   const saved = account.deadManSeconds
   const [isOn, setOn] = useState(saved !== null)
-  const [text, setText] = useState(() =>
-    String(saved ?? Math.min(maxSeconds, Math.max(minSeconds, usualSeconds))),
-  )
+  const [text, setText] = useState(() => String(saved ?? Math.min(maxSeconds, Math.max(minSeconds, usualSeconds))))
   const [isAgreed, setAgreed] = useState(false)
   const wanted = positiveId(text)
   const isWithin = wanted !== null && wanted >= minSeconds && wanted <= maxSeconds
@@ -96,11 +96,7 @@ function DeadManForm({ account, able }: { account: AccountView; able: DeadManAbi
       {save.error !== null && <ErrorNote error={viewOf(save.error)} />}
       {isChanged && (
         <div className="actions">
-          <Button
-            disabled={!mayNow}
-            loading={save.isPending}
-            onClick={() => save.mutate(isOn ? wanted : null)}
-          >
+          <Button disabled={!mayNow} loading={save.isPending} onClick={() => save.mutate(isOn ? wanted : null)}>
             {t(isOn ? (saved === null ? 'deadMan.turnOn' : 'deadMan.change') : 'deadMan.turnOff')}
           </Button>
         </div>

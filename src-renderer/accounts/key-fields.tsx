@@ -19,14 +19,7 @@ interface KeyFieldsProps {
   readonly refusal: ErrorView | null
 }
 
-export function KeyFields({
-  value,
-  onChange,
-  keychain,
-  profile,
-  errors,
-  refusal,
-}: KeyFieldsProps): ReactNode {
+export function KeyFields({ value, onChange, keychain, profile, errors, refusal }: KeyFieldsProps): ReactNode {
   const { t } = useTranslation()
   const privateKeys = profile.keyKinds.filter((kind) => kind !== 'hmac')
   const kinds = privateKeys.map((kind) => t(`accounts.keyKind.${kind}`)).join(' / ')

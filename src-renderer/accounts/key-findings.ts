@@ -23,17 +23,10 @@ export type KeyFinding =
   | { readonly kind: 'expires'; readonly tone: Tone; readonly days: number }
 
 /** From a key's report; `now` is epoch ms. IP addresses and expiry warn, they never stop a key. */
-export function keyFindings(
-  report: KeyReport,
-  withdrawalAccepted: boolean,
-  now: number,
-): readonly KeyFinding[] {
-  return [
-    rightsOf(report),
-    withdrawalsOf(report, withdrawalAccepted),
-    ipOf(report),
-    expiryOf(report, now),
-  ].filter((finding) => finding !== null)
+export function keyFindings(report: KeyReport, withdrawalAccepted: boolean, now: number): readonly KeyFinding[] {
+  return [rightsOf(report), withdrawalsOf(report, withdrawalAccepted), ipOf(report), expiryOf(report, now)].filter(
+    (finding) => finding !== null,
+  )
 }
 
 function rightsOf({ canRead, canTrade }: KeyReport): KeyFinding {

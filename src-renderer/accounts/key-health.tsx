@@ -26,9 +26,7 @@ export function KeyHealthCell({ account, now }: { account: AccountView; now: num
         {account.practice ? (
           <Tag>{t('accounts.credentials.practice')}</Tag>
         ) : (
-          <Tag tone={storedTones[account.credentials]}>
-            {t(`accounts.credentials.${account.credentials}`)}
-          </Tag>
+          <Tag tone={storedTones[account.credentials]}>{t(`accounts.credentials.${account.credentials}`)}</Tag>
         )}
         {account.blocked && <Tag tone="bad">{t('accounts.blocked')}</Tag>}
         {health.state === 'checked' && (
@@ -38,8 +36,7 @@ export function KeyHealthCell({ account, now }: { account: AccountView; now: num
       </div>
       {health.state === 'checked' && (
         <div className="soft small">
-          {health.report.accountKind} ·{' '}
-          {t('accounts.checkedAt', { time: formatDateTime(health.at, language) })}
+          {health.report.accountKind} · {t('accounts.checkedAt', { time: formatDateTime(health.at, language) })}
         </div>
       )}
       {health.state === 'checked' &&

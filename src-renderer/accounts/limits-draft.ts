@@ -17,13 +17,7 @@ export interface LimitsDraft {
   readonly approvalAbove: TypedNumber
 }
 
-export const limitFields = [
-  'symbols',
-  'largestOrder',
-  'ordersPerMinute',
-  'dailyNotional',
-  'approvalAbove',
-] as const
+export const limitFields = ['symbols', 'largestOrder', 'ordersPerMinute', 'dailyNotional', 'approvalAbove'] as const
 export type LimitField = (typeof limitFields)[number]
 
 export type LimitProblem =
@@ -55,15 +49,11 @@ export function limitsFrom(
   markets: ReadonlySet<string> | null,
 ): { readonly limits: Limits } | { readonly wrong: Readonly<Partial<Record<LimitField, LimitProblem>>> } {
   const wrong: Partial<Record<LimitField, LimitProblem>> = {}
-  const money = (
-    field: 'largestOrder' | 'dailyNotional' | 'approvalAbove',
-    mayBeZero: boolean,
-  ): string | null => {
+  const money = (field: 'largestOrder' | 'dailyNotional' | 'approvalAbove', mayBeZero: boolean): string | null => {
     const typed = draft[field]
     if (typed === '') return null
     const value = numberIn(typed)
-    if (value === null)
-      wrong[field] = { key: 'notANumber', value: typeof typed === 'string' ? typed : typed.text }
+    if (value === null) wrong[field] = { key: 'notANumber', value: typeof typed === 'string' ? typed : typed.text }
     else if (mayBeZero ? value.isNegative() : !value.isPositive())
       wrong[field] = { key: mayBeZero ? 'negative' : 'notPositive' }
     return typeof typed === 'string' ? typed : null
@@ -77,8 +67,7 @@ export function limitsFrom(
     approvalAbove: money('approvalAbove', true),
   }
   const count = limits.ordersPerMinute
-  if (perMinute !== '' && (count === null || count > mostAMinute))
-    wrong.ordersPerMinute = { key: 'notACount' }
+  if (perMinute !== '' && (count === null || count > mostAMinute)) wrong.ordersPerMinute = { key: 'notACount' }
   return Object.keys(wrong).length > 0 ? { wrong } : { limits }
 }
 
@@ -96,7 +85,6 @@ function symbolsOf(
     ),
   ]
   for (const value of symbols)
-    if (!/^[^/]{1,32}\/[^/]{1,31}$/.test(value) || markets?.has(value) === false)
-      fail({ key: 'notASymbol', value })
+    if (!/^[^/]{1,32}\/[^/]{1,31}$/.test(value) || markets?.has(value) === false) fail({ key: 'notASymbol', value })
   return symbols.length === 0 ? null : symbols
 }

@@ -9,12 +9,10 @@ export function isOnlyPractising(accounts: readonly AccountView[]): boolean {
 }
 
 /**
- * The practice accounts that are missing for there to be one an exchange, as `accounts.add` wants them: the next free broker ids, the owner
- * of the first account, allowed to trade over Redis.
+ * The practice accounts that are missing for there to be one an exchange, as `accounts.add` wants them: the next free
+ * broker ids, the owner of the first account, allowed to trade over Redis.
  */
-export function missingPracticeAccounts(
-  accounts: readonly AccountView[],
-): readonly CallInput<'accounts.add'>[] {
+export function missingPracticeAccounts(accounts: readonly AccountView[]): readonly CallInput<'accounts.add'>[] {
   const served = new Set(accounts.filter(({ practice }) => practice).map(({ exchange }) => exchange))
   const brokerIds = new Set(accounts.map(({ brokerId }) => brokerId))
   const names = new Set(accounts.map(({ name }) => name.toLowerCase()))

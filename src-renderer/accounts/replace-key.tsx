@@ -67,17 +67,10 @@ export function ReplaceKey({ account, info, onClose }: ReplaceKeyProps): ReactNo
         onChange={setKey}
         keychain={info.keychain}
         profile={profile}
-        errors={
-          refusal === null || refusedField === null ? {} : { [refusedField]: errorText(refusal, language, t) }
-        }
+        errors={refusal === null || refusedField === null ? {} : { [refusedField]: errorText(refusal, language, t) }}
         refusal={refusedField === null ? refusal : null}
       />
-      <OpenWork
-        refusal={refusal}
-        what="openWorkReplace"
-        accepted={despiteOpenWork}
-        onAccept={setDespiteOpenWork}
-      />
+      <OpenWork refusal={refusal} what="openWorkReplace" accepted={despiteOpenWork} onAccept={setDespiteOpenWork} />
       <div className="actions">
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}

@@ -91,9 +91,7 @@ function Report({ test }: { test: CallOutput<'accounts.test'> }): ReactNode {
                 [t('accounts.ipRestricted'), told(report.ipRestricted)],
                 [
                   t('accounts.expiresAt'),
-                  report.expiresAt === null
-                    ? t('common.notTold')
-                    : formatDateTime(report.expiresAt, language),
+                  report.expiresAt === null ? t('common.notTold') : formatDateTime(report.expiresAt, language),
                 ],
               ] as const)),
           [

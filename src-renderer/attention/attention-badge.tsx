@@ -12,12 +12,7 @@ export function AttentionBadge(): ReactNode {
   return (
     <>
       {count > 0 && (
-        <button
-          type="button"
-          className="tag bad attention"
-          data-testid="attention"
-          onClick={() => setOpened(true)}
-        >
+        <button type="button" className="tag bad attention" data-testid="attention" onClick={() => setOpened(true)}>
           {t('attention.badge', { count })}
         </button>
       )}

@@ -41,11 +41,7 @@ export function AttentionDialog({ onClose }: { onClose: () => void }): ReactNode
     refetchInterval: everyMs,
   })
   return (
-    <Dialog
-      onClose={onClose}
-      size="xl"
-      title={shown === null ? t('attention.title') : t('attention.orderTitle')}
-    >
+    <Dialog onClose={onClose} size="xl" title={shown === null ? t('attention.title') : t('attention.orderTitle')}>
       {shown !== null ? (
         <OrderInNeed journalId={shown} accounts={accounts} onBack={() => setShown(null)} />
       ) : (
@@ -112,9 +108,7 @@ function Alarms({ accounts }: { accounts: readonly AccountView[] }): ReactNode {
       refetchInterval: everyMs,
     })),
     combine: (results) =>
-      results.flatMap(({ data }) =>
-        (data ?? []).filter(({ alarm, ended }) => alarm !== null && ended === null),
-      ),
+      results.flatMap(({ data }) => (data ?? []).filter(({ alarm, ended }) => alarm !== null && ended === null)),
   })
   if (alarms.length === 0) return <div className="soft">{t('attention.noBracket')}</div>
   return alarms.map((bracket) => (

@@ -21,8 +21,7 @@ export function SettleByHand({ journalId, onClose }: SettleByHandProps): ReactNo
   const [orderId, setOrderId] = useState('')
   const [typed, setTyped] = useState('')
   const settle = useMutation({
-    mutationFn: () =>
-      call('orders.settle', { journalId, orderId: became === 'placed' ? orderId.trim() : null }),
+    mutationFn: () => call('orders.settle', { journalId, orderId: became === 'placed' ? orderId.trim() : null }),
     retry: false,
     onSettled: () => {
       void queryClient.invalidateQueries({ queryKey: keys.gateway })

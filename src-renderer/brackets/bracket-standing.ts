@@ -34,7 +34,10 @@ export interface Membership {
   readonly role: 'entry' | ExitRole
 }
 
-/** The live bracket that an order belongs to; null: none. Exits that the application links are plain orders to the exchange. */
+/**
+ * The live bracket that an order belongs to; null: none. Exits that the application links are plain orders to the
+ * exchange.
+ */
 export function membershipOf(orderId: string, brackets: readonly BracketView[]): Membership | null {
   for (const bracket of brackets) {
     if (bracket.ended !== null) continue

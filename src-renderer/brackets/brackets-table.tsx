@@ -27,7 +27,9 @@ interface Acting {
   readonly doing: 'move' | 'release'
 }
 
-/** Brackets, live ones first: the entry, what it protects, each exit with the one that holds it, and what went wrong. */
+/**
+ * Brackets, live ones first: the entry, what it protects, each exit with the one that holds it, and what went wrong.
+ */
 export function BracketsTable({ account, markets, brackets }: BracketsTableProps): ReactNode {
   const { t } = useTranslation()
   const [acting, setActing] = useState<Acting | null>(null)
@@ -63,9 +65,7 @@ export function BracketsTable({ account, markets, brackets }: BracketsTableProps
       {acting?.doing === 'move' && market !== null && (
         <MoveExits account={account} bracket={acting.on} market={market} onClose={close} />
       )}
-      {acting?.doing === 'release' && (
-        <ReleaseBracket account={account} bracket={acting.on} onClose={close} />
-      )}
+      {acting?.doing === 'release' && <ReleaseBracket account={account} bracket={acting.on} onClose={close} />}
     </>
   )
 }
@@ -185,9 +185,7 @@ function LegCell({ bracket, role }: { bracket: BracketView; role: ExitRole }): R
         {number(leg.triggerPrice)}
         <span className="soft">
           {' '}
-          {leg.limitPrice === null
-            ? t('brackets.atMarket')
-            : t('brackets.atLimit', { price: number(leg.limitPrice) })}
+          {leg.limitPrice === null ? t('brackets.atMarket') : t('brackets.atLimit', { price: number(leg.limitPrice) })}
         </span>
       </span>
       {bracket.ended === null && <HolderBadge holder={leg.holder} />}

@@ -59,11 +59,7 @@ export function ConfirmMove({ account, bracket, exits, ...props }: ConfirmMovePr
               ] as const,
               [
                 t(`ticket.${name}Limit`),
-                <Changed
-                  key={name}
-                  from={text(was.limitPrice)}
-                  to={now?.limitPrice ?? t('brackets.atMarket')}
-                />,
+                <Changed key={name} from={text(was.limitPrice)} to={now?.limitPrice ?? t('brackets.atMarket')} />,
               ] as const,
             ].slice(0, given === null && (now?.limitPrice ?? null) !== text(was.limitPrice) ? 2 : 1)
           }),

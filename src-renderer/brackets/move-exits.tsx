@@ -34,8 +34,7 @@ export function MoveExits({ account, bracket, market, onClose }: MoveExitsProps)
   const holdsSomething = bracket.entry === null || bracket.received !== '0'
   const moved = movedExits(typed, bracket, market, holdsSomething ? last : null)
   const move = useMutation({
-    mutationFn: (exits: Moved) =>
-      call('brackets.move', { accountId: account.id, bracketId: bracket.id, ...exits }),
+    mutationFn: (exits: Moved) => call('brackets.move', { accountId: account.id, bracketId: bracket.id, ...exits }),
     retry: false,
     onSuccess: () => {
       notify(t('brackets.moved', { symbol: bracket.symbol }))
@@ -50,8 +49,7 @@ export function MoveExits({ account, bracket, market, onClose }: MoveExitsProps)
     if (problem !== undefined) return problemText(field, problem, language, t)
     return refusal !== null && refusedField === field ? errorText(refusal, language, t) : null
   }
-  const offersOf = (field: DraftField): readonly string[] =>
-    moved.ok ? [] : (moved.problems.get(field)?.offers ?? [])
+  const offersOf = (field: DraftField): readonly string[] => (moved.ok ? [] : (moved.problems.get(field)?.offers ?? []))
   const edit = (name: ExitLegName, change: Partial<(typeof typed)[ExitLegName]>): void => {
     move.reset()
     setTyped((before) => ({ ...before, [name]: { ...before[name], ...change } }))

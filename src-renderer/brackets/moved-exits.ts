@@ -29,8 +29,8 @@ export type MovedExits =
   | { readonly ok: false; readonly problems: ReadonlyMap<DraftField, Problem> }
 
 /**
- * What a form of exits asks for, or what is wrong with it: steps and bounds of the market, and the side. `last` is the last price, null where the
- * entry has not filled or nobody knows it: then the gateway judges the side.
+ * What a form of exits asks for, or what is wrong with it: steps and bounds of the market, and the side. `last` is the
+ * last price, null where the entry has not filled or nobody knows it: then the gateway judges the side.
  */
 export function movedExits(
   typed: ExitsDraft,
@@ -52,8 +52,7 @@ export function movedExits(
     const fits = above ? at.greaterThan(Money.parse(limit)) : at.lessThan(Money.parse(limit))
     if (!fits) refuse(`${name}.triggerPrice`, above ? 'notAbove' : 'notBelow', limit)
   }
-  if (takeProfit !== null && stopLoss !== null)
-    beyond('takeProfit', takeProfit.triggerPrice, stopLoss.triggerPrice)
+  if (takeProfit !== null && stopLoss !== null) beyond('takeProfit', takeProfit.triggerPrice, stopLoss.triggerPrice)
   for (const name of exitLegNames) {
     const leg = built[name]
     if (leg !== null && last !== null) beyond(name, leg.triggerPrice, last)

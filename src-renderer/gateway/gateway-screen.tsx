@@ -129,9 +129,7 @@ function redisFacts(
 function CountsCard({ status }: { status: Status }): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
-  const count = (value: number): ReactNode => (
-    <span className="num">{formatDecimal(String(value), language)}</span>
-  )
+  const count = (value: number): ReactNode => <span className="num">{formatDecimal(String(value), language)}</span>
   const { received, answered, failed, expired, working } = status.counts
   return (
     <Panel title={t('gateway.counts')}>
@@ -185,19 +183,13 @@ function Venues({ status }: { status: Status }): ReactNode {
               <td>{exchangeLabel(venue.exchange)}</td>
               <td>{venue.baseUrl}</td>
               <td className="end num">
-                {venue.clockOffsetMs === null
-                  ? '—'
-                  : `${formatDecimal(String(venue.clockOffsetMs), language)} ms`}
+                {venue.clockOffsetMs === null ? '—' : `${formatDecimal(String(venue.clockOffsetMs), language)} ms`}
               </td>
               <td className="end num">
                 {venue.usedWeight ?? '—'} / {venue.weightLimit ?? '—'}
               </td>
               <td>
-                {venue.bannedUntil === null ? (
-                  '—'
-                ) : (
-                  <Tag tone="bad">{formatDateTime(venue.bannedUntil, language)}</Tag>
-                )}
+                {venue.bannedUntil === null ? '—' : <Tag tone="bad">{formatDateTime(venue.bannedUntil, language)}</Tag>}
               </td>
             </tr>
           ))}
@@ -241,9 +233,7 @@ function Requests(): ReactNode {
                 <td>
                   <Tag tone={outcomeTones[entry.outcome]}>{t(`gateway.outcomes.${entry.outcome}`)}</Tag>
                 </td>
-                <td className="end num">
-                  {entry.durationMs === null ? '—' : `${Math.round(entry.durationMs)} ms`}
-                </td>
+                <td className="end num">{entry.durationMs === null ? '—' : `${Math.round(entry.durationMs)} ms`}</td>
                 <td className="wrap">{entry.error === null ? '' : messageText(entry.error, language, t)}</td>
               </tr>
             ))}

@@ -92,8 +92,6 @@ function Count({ value }: { value: number | null }): ReactNode {
 function Age({ ms }: { ms: number | null }): ReactNode {
   const language = useLanguage()
   return (
-    <span className="num">
-      {ms === null ? '—' : `${formatDecimal(String(Math.round(ms / 100) / 10), language)} s`}
-    </span>
+    <span className="num">{ms === null ? '—' : `${formatDecimal(String(Math.round(ms / 100) / 10), language)} s`}</span>
   )
 }

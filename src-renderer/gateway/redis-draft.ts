@@ -70,9 +70,7 @@ export function draftOf({ options }: Pick<RedisSettingsView, 'options'>): RedisD
 }
 
 /** What to send, or the inputs that are not right yet. */
-export function formOf(
-  draft: RedisDraft,
-): { readonly form: RedisForm } | { readonly wrong: ReadonlySet<RedisField> } {
+export function formOf(draft: RedisDraft): { readonly form: RedisForm } | { readonly wrong: ReadonlySet<RedisField> } {
   const wrong = wrongFields(draft)
   if (wrong.size > 0) return { wrong }
   return {
@@ -80,9 +78,7 @@ export function formOf(
       options: optionsOf(draft),
       password: draft.mode === 'plain' ? { kind: 'none' } : secretOf(draft.password, draft.forgetPassword),
       sentinelPassword:
-        draft.mode === 'sentinel'
-          ? secretOf(draft.sentinelPassword, draft.forgetSentinelPassword)
-          : { kind: 'none' },
+        draft.mode === 'sentinel' ? secretOf(draft.sentinelPassword, draft.forgetSentinelPassword) : { kind: 'none' },
     },
   }
 }
@@ -90,8 +86,7 @@ export function formOf(
 /** Whether a secret was typed, which needs a place. */
 export function hasNewSecret(draft: RedisDraft): boolean {
   return (
-    (draft.mode !== 'plain' && draft.password !== '') ||
-    (draft.mode === 'sentinel' && draft.sentinelPassword !== '')
+    (draft.mode !== 'plain' && draft.password !== '') || (draft.mode === 'sentinel' && draft.sentinelPassword !== '')
   )
 }
 

@@ -59,8 +59,7 @@ export function RedisForm({ view, info, onClose }: Props): ReactNode {
       size="lg"
       title={t('redisOptions.formTitle')}
       onSubmit={() => {
-        if (form !== null && isKept && !save.isPending)
-          save.mutate({ ...form, thisRunOnly: draft.thisRunOnly })
+        if (form !== null && isKept && !save.isPending) save.mutate({ ...form, thisRunOnly: draft.thisRunOnly })
       }}
     >
       <NativeSelect

@@ -29,9 +29,7 @@ function Connection({ view, info }: { view: View; info: AppInfo }): ReactNode {
   const { options, inUse } = view
   return (
     <div className="stack">
-      <Facts
-        of={inUse === 'saved' && options !== null ? savedFacts(view, options, t) : plainFacts(view, t)}
-      />
+      <Facts of={inUse === 'saved' && options !== null ? savedFacts(view, options, t) : plainFacts(view, t)} />
       {options !== null && inUse !== 'saved' && (
         <div className="note warn">{t('redisOptions.savedUnused', { address: redisLabel(options) })}</div>
       )}

@@ -97,9 +97,7 @@ function ApprovalCard({ approval, now }: { approval: Approval; now: number }): R
         </span>
       </div>
       {readings !== null && (
-        <div className="note warn">
-          {t('approvals.whichAmount', { amount: amountIn(readings.coins, language) })}
-        </div>
+        <div className="note warn">{t('approvals.whichAmount', { amount: amountIn(readings.coins, language) })}</div>
       )}
       <Facts
         of={[
@@ -171,8 +169,7 @@ function choicesOf({ readings, notionalUsd }: Approval, language: Language, t: T
 
 /** How much a market sale or limit order is for, as a number. */
 function amountIn(request: Approval['request'], language: Language): string {
-  const value =
-    request.kind === 'market' ? request.amount.value : 'quantity' in request ? request.quantity : ''
+  const value = request.kind === 'market' ? request.amount.value : 'quantity' in request ? request.quantity : ''
   return formatDecimal(value, language)
 }
 

@@ -82,8 +82,7 @@ export const en = {
     },
     modeHelp: {
       plain: '{{address}}: REDIS_HOST and REDIS_PORT, or localhost:6379; database 0, no password, no TLS.',
-      single:
-        'Django itself only knows database 0 without a login: choose this where something in between needs more.',
+      single: 'Django itself only knows database 0 without a login: choose this where something in between needs more.',
       sentinel: 'The sentinels name the master; after a failover the gateway asks them again.',
       cluster:
         'A few nodes are enough; they name the others. There, an answer and the removal of its request are two separate steps.',
@@ -124,8 +123,7 @@ export const en = {
       sentinelTls: 'The sentinels use TLS too',
       verify: 'Verify the certificate',
     },
-    verifyWarning:
-      'Without verification, anyone in between can read the requests and write orders of their own.',
+    verifyWarning: 'Without verification, anyone in between can read the requests and write orders of their own.',
     caFile: 'CA file',
     caFileHelp: 'PEM; empty: the usual authorities.',
     serverName: 'Name in the certificate',
@@ -425,8 +423,7 @@ export const en = {
     held: 'In orders',
     total: 'Total',
     elsewhere: 'in {{wallet}}',
-    elsewhereHelp:
-      'Orders cannot use this until it is transferred at the exchange; it is not part of any total.',
+    elsewhereHelp: 'Orders cannot use this until it is transferred at the exchange; it is not part of any total.',
     none: 'This account holds nothing yet.',
   },
   orders: {
@@ -455,8 +452,7 @@ export const en = {
     symbolFilter: 'Symbols shown',
     cancelTitle: 'Cancel this order?',
     ofBracket: 'of the bracket of {{time}}',
-    cancelEntry:
-      'This is the entry of a bracket: the part that has filled keeps its exits, the rest needs none.',
+    cancelEntry: 'This is the entry of a bracket: the part that has filled keeps its exits, the rest needs none.',
     cancelExit: {
       stop_loss:
         'This is the stop-loss of a bracket: without it {{quantity}} {{asset}} is unprotected against a fall, and it will not be placed again. To change its price, move the exits; to give up the bracket, release it.',
@@ -468,8 +464,7 @@ export const en = {
     keep: 'Keep it',
     cancelled: 'Order {{id}} cancelled.',
     editTitle: 'Edit order {{id}}',
-    editHelp:
-      'Only what changes is sent. The exchange may give the order a new id and a new place in the queue.',
+    editHelp: 'Only what changes is sent. The exchange may give the order a new id and a new place in the queue.',
     editNothing: 'Change a value first.',
     editConfirm: 'Change the order: {{symbol}}',
     edited: 'Order {{id}} changed.',
@@ -502,8 +497,7 @@ export const en = {
     release: 'Release',
     releaseOf: 'Release the bracket of {{symbol}}',
     releaseTitle: 'Release the bracket of {{symbol}}?',
-    releaseHelp:
-      'Its exits are cancelled and the application does nothing more for it. The coins stay, unprotected.',
+    releaseHelp: 'Its exits are cancelled and the application does nothing more for it. The coins stay, unprotected.',
     releaseConfirm: 'Release and leave unprotected',
     released: 'The bracket of {{symbol}} is being released.',
     acknowledge: 'Got it',
@@ -751,8 +745,7 @@ export const en = {
     clock: 'Exchange clock',
     clockOffset: '{{offset}} ms from ours',
     sample: 'Some balances',
-    withdrawWarning:
-      'This key can withdraw funds. Trading does not need that: create a key without that right.',
+    withdrawWarning: 'This key can withdraw funds. Trading does not need that: create a key without that right.',
   },
   guard: {
     title: 'Kill switch',

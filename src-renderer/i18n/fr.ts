@@ -328,8 +328,7 @@ export const fr: Texts = {
     application: 'cette application tant qu’elle tourne',
     help: {
       exchange: 'L’exchange exécute cette sortie, même quand cette application ne tourne pas.',
-      application:
-        'Cette application surveille le prix et envoie cette sortie : seulement tant qu’elle tourne.',
+      application: 'Cette application surveille le prix et envoie cette sortie : seulement tant qu’elle tourne.',
     },
     of: { takeProfit: 'Take profit tenu par', stopLoss: 'Stop loss tenu par' },
     applicationNote:
@@ -463,8 +462,7 @@ export const fr: Texts = {
     symbolFilter: 'Symboles affichés',
     cancelTitle: 'Annuler cet ordre ?',
     ofBracket: 'du bracket du {{time}}',
-    cancelEntry:
-      'C’est l’entrée d’un bracket : la part exécutée garde ses sorties, le reste n’en a pas besoin.',
+    cancelEntry: 'C’est l’entrée d’un bracket : la part exécutée garde ses sorties, le reste n’en a pas besoin.',
     cancelExit: {
       stop_loss:
         'C’est le stop-loss d’un bracket : sans lui, {{quantity}} {{asset}} ne sont plus protégés contre une baisse, et il ne sera pas replacé. Pour changer son prix, déplacez les sorties ; pour renoncer au bracket, libérez-le.',
@@ -501,8 +499,7 @@ export const fr: Texts = {
     move: 'Déplacer les sorties',
     moveOf: 'Déplacer les sorties de {{symbol}}',
     moveTitle: 'Déplacer les sorties de {{symbol}}',
-    moveHelp:
-      'Ce que tient l’exchange y est déplacé : modifié sur place où c’est possible, sinon annulé et replacé.',
+    moveHelp: 'Ce que tient l’exchange y est déplacé : modifié sur place où c’est possible, sinon annulé et replacé.',
     moveConfirm: 'Déplacer les sorties',
     moved: 'Les sorties de {{symbol}} sont en cours de déplacement.',
     lastPrice: 'Dernier prix',
@@ -707,8 +704,7 @@ export const fr: Texts = {
     keyTitle: 'Clé API de {{name}}',
     apiKey: 'Clé API',
     secret: 'Secret ou clé privée (PEM)',
-    secretHelp:
-      'Un secret, ou une clé privée ({{kinds}}) au format PKCS#8 PEM. Il entre et n’est plus jamais montré.',
+    secretHelp: 'Un secret, ou une clé privée ({{kinds}}) au format PKCS#8 PEM. Il entre et n’est plus jamais montré.',
     secretOnly: 'Secret',
     secretOnlyHelp: 'Il entre et n’est plus jamais montré.',
     keyKind: { rsa: 'RSA', ed25519: 'Ed25519' },
@@ -746,8 +742,7 @@ export const fr: Texts = {
     practiceForAll: 'Comptes d’entraînement pour tous les exchanges',
     thisRunOnly: 'Garder la clé pour cette session seulement (en mémoire, jamais sur disque)',
     keychainHelp: 'La clé est gardée dans le trousseau de cet ordinateur.',
-    practiceHelp:
-      'Un compte d’entraînement trade sur l’exchange propre à cette application : ni clé, ni argent.',
+    practiceHelp: 'Un compte d’entraînement trade sur l’exchange propre à cette application : ni clé, ni argent.',
     practiceUrl: 'Adresse d’un exchange d’entraînement (vide : celui de cette application)',
     practiceKeyHelp: 'Un exchange d’entraînement à une autre adresse demande sa propre clé.',
     brokerHelp: 'L’id de ce broker dans Django, utilisé par Redis.',
@@ -764,8 +759,7 @@ export const fr: Texts = {
     clock: 'Horloge de l’exchange',
     clockOffset: '{{offset}} ms par rapport à la nôtre',
     sample: 'Quelques soldes',
-    withdrawWarning:
-      'Cette clé peut retirer des fonds. Le trading n’en a pas besoin : créez une clé sans ce droit.',
+    withdrawWarning: 'Cette clé peut retirer des fonds. Le trading n’en a pas besoin : créez une clé sans ce droit.',
   },
   guard: {
     title: 'Coupe-circuit',

@@ -22,9 +22,7 @@ export function JournalDamaged(): ReactNode {
       notify(t('journal.renewed'))
       setAsked(false)
       await Promise.all(
-        [keys.gateway, keys.guard, keys.journal].map((queryKey) =>
-          queryClient.invalidateQueries({ queryKey }),
-        ),
+        [keys.gateway, keys.guard, keys.journal].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
       )
     },
   })

@@ -28,8 +28,7 @@ export function JournalScreen(): ReactNode {
   const [open, setOpen] = useState<Line | null>(null)
   const pages = useInfiniteQuery({
     queryKey: keys.journalLines(asked),
-    queryFn: ({ pageParam }) =>
-      call('journal.search', { filter: asked, cursor: pageParam, limit: linesPerPage }),
+    queryFn: ({ pageParam }) => call('journal.search', { filter: asked, cursor: pageParam, limit: linesPerPage }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.cursor,
   })
@@ -56,19 +55,12 @@ export function JournalScreen(): ReactNode {
           }
         >
           <FilterBar filter={filter} onChange={setFilter} />
-          <Loaded
-            query={pages}
-            empty={(data) => (data.pages[0]?.lines.length === 0 ? t('journal.none') : null)}
-          >
+          <Loaded query={pages} empty={(data) => (data.pages[0]?.lines.length === 0 ? t('journal.none') : null)}>
             {(data) => <Lines lines={data.pages.flatMap(({ lines }) => lines)} open={setOpen} />}
           </Loaded>
           {pages.hasNextPage && (
             <div className="state">
-              <Button
-                variant="default"
-                loading={pages.isFetchingNextPage}
-                onClick={() => void pages.fetchNextPage()}
-              >
+              <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
                 {t('journal.more')}
               </Button>
             </div>

@@ -23,7 +23,10 @@ export const stateTones = {
   expired: 'plain',
 } as const satisfies Record<NonNullable<JournalFilter['state']>, Tone>
 
-/** Epoch ms of what a date-and-time input holds (local time, to the minute), of the minute's end where `last`; null for none. */
+/**
+ * Epoch ms of what a date-and-time input holds (local time, to the minute), of the minute's end where `last`; null for
+ * none.
+ */
 export function epochOf(text: string, last: boolean): number | null {
   const at = new Date(text).getTime()
   if (text === '' || Number.isNaN(at)) return null

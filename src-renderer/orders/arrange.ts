@@ -4,14 +4,10 @@ import { numberIn, type TypedNumber } from '../ui/typed-number.ts'
 import type { BracketView, MarketView, OrderView } from '../views.ts'
 
 /** Newest first, the members of a bracket or a list kept together: entry, take-profit, stop-loss. */
-export function arrange(
-  orders: readonly OrderView[],
-  brackets: readonly BracketView[] = [],
-): readonly OrderView[] {
+export function arrange(orders: readonly OrderView[], brackets: readonly BracketView[] = []): readonly OrderView[] {
   const newest = new Map<string, number>()
   const members = new Map(orders.map(({ id }) => [id, membershipOf(id, brackets)]))
-  const group = (order: OrderView): string =>
-    members.get(order.id)?.bracket.id ?? order.listId ?? `single ${order.id}`
+  const group = (order: OrderView): string => members.get(order.id)?.bracket.id ?? order.listId ?? `single ${order.id}`
   const roleOf = (order: OrderView): OrderView['role'] => members.get(order.id)?.role ?? order.role
   for (const order of orders) {
     newest.set(group(order), Math.max(newest.get(group(order)) ?? 0, order.createdAt))
@@ -33,7 +29,10 @@ export interface Editable {
   readonly triggerPrice: string | null
 }
 
-/** What may be edited; null: nothing. Members of a list stay as they were placed together; the exits of a bracket are moved with it. */
+/**
+ * What may be edited; null: nothing. Members of a list stay as they were placed together; the exits of a bracket are
+ * moved with it.
+ */
 export function editable(
   order: OrderView,
   market: MarketView | null,

@@ -46,9 +46,7 @@ export function CancelAll({ account, onClose }: { account: AccountView; onClose:
               { value: 'one', label: account.name },
               { value: 'all', label: t('cancelAll.allAccounts') },
             ]}
-            onChange={(event) =>
-              change({ accountId: event.currentTarget.value === 'all' ? null : account.id })
-            }
+            onChange={(event) => change({ accountId: event.currentTarget.value === 'all' ? null : account.id })}
           />
           <NativeSelect
             label={t('cancelAll.whose')}
@@ -112,22 +110,12 @@ function Orders({ orders, label }: { orders: Orders; label: string }): ReactNode
   )
 }
 
-function Outcome({
-  result,
-  onClose,
-}: {
-  result: CallOutput<'orders.cancelAll'>
-  onClose: () => void
-}): ReactNode {
+function Outcome({ result, onClose }: { result: CallOutput<'orders.cancelAll'>; onClose: () => void }): ReactNode {
   const { t } = useTranslation()
   const { cancelled, failed } = result
   return (
     <div className="stack">
-      <div
-        className={failed.length === 0 ? 'note good' : 'note warn'}
-        role="status"
-        data-testid="cancel-all-result"
-      >
+      <div className={failed.length === 0 ? 'note good' : 'note warn'} role="status" data-testid="cancel-all-result">
         <strong>{t('cancelAll.cancelled', { count: cancelled.length })}</strong>
         {failed.length > 0 && <div>{t('cancelAll.failed', { count: failed.length })}</div>}
       </div>

@@ -28,8 +28,7 @@ export function CancelOrder({ account, order, member, onClose }: CancelOrderProp
   const language = useLanguage()
   const connected = useConnected()
   const cancel = useMutation({
-    mutationFn: () =>
-      call('orders.cancel', { accountId: account.id, orderId: order.id, symbol: order.symbol }),
+    mutationFn: () => call('orders.cancel', { accountId: account.id, orderId: order.id, symbol: order.symbol }),
     retry: false,
     onSuccess: () => {
       notify(t('orders.cancelled', { id: order.id }))

@@ -46,11 +46,7 @@ export function ConfirmEdit(props: ConfirmEditProps): ReactNode {
   })
   const { preview, short, ticker } = review
   const ready = preview.state === 'accepted' && short === null && hindrance === null && ticks.all && !unsure
-  const changed = (
-    label: string,
-    from: string | null,
-    to: string | null,
-  ): readonly (readonly [string, ReactNode])[] =>
+  const changed = (label: string, from: string | null, to: string | null): readonly (readonly [string, ReactNode])[] =>
     from === null ? [] : [[label, <Changed key={label} from={from} to={to} />]]
   return (
     <div className="stack">
@@ -63,11 +59,7 @@ export function ConfirmEdit(props: ConfirmEditProps): ReactNode {
           [t('orders.type'), <OrderType key="type" order={order} />],
           ...changed(`${t('orders.quantity')} (${market.base})`, before.quantity, change.quantity),
           ...changed(`${t('field.price')} (${market.quote})`, before.price, change.price),
-          ...changed(
-            `${t('field.triggerPrice')} (${market.quote})`,
-            before.triggerPrice,
-            change.triggerPrice,
-          ),
+          ...changed(`${t('field.triggerPrice')} (${market.quote})`, before.triggerPrice, change.triggerPrice),
           [t('orders.filled'), <Num key="filled" value={order.filled} />],
           [t('brackets.lastPrice'), <Num key="last" value={ticker?.last ?? null} />],
         ]}
@@ -91,12 +83,7 @@ export function ConfirmEdit(props: ConfirmEditProps): ReactNode {
         <Button variant="default" data-autofocus onClick={props.onBack}>
           {t('common.back')}
         </Button>
-        <Button
-          className={`execute-${order.side}`}
-          disabled={!ready}
-          loading={props.sending}
-          onClick={props.onConfirm}
-        >
+        <Button className={`execute-${order.side}`} disabled={!ready} loading={props.sending} onClick={props.onConfirm}>
           {t('orders.editConfirm', { symbol: order.symbol })}
         </Button>
       </div>

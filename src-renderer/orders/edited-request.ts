@@ -9,7 +9,10 @@ export interface Change {
   readonly triggerPrice: string | null
 }
 
-/** The order that a change makes of an open one, so that it can be looked at as a new one is; null: not of a kind that is changed. */
+/**
+ * The order that a change makes of an open one, so that it can be looked at as a new one is; null: not of a kind that
+ * is changed.
+ */
 export function editedRequest(order: OrderView, change: Change): OrderRequestInput | null {
   const { terms, symbol, side } = order
   const quantity = change.quantity ?? order.quantity
@@ -40,8 +43,8 @@ export function editedRequest(order: OrderView, change: Change): OrderRequestInp
 }
 
 /**
- * What of the changed order is paid or held already: quote units of a purchase, base units of a sale. What has filled costs nothing more, at whatever
- * price it is counted.
+ * What of the changed order is paid or held already: quote units of a purchase, base units of a sale. What has filled
+ * costs nothing more, at whatever price it is counted.
  */
 export function heldAlready(order: OrderView, change: Change): string {
   if (order.quantity === null) return '0'

@@ -32,13 +32,7 @@ export function OrderStatusTag({
 }
 
 /** The kind of an order, and what it is inside the bracket or list that it belongs to. */
-export function OrderType({
-  order,
-  member = null,
-}: {
-  order: OrderView
-  member?: Membership | null
-}): ReactNode {
+export function OrderType({ order, member = null }: { order: OrderView; member?: Membership | null }): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
   const postOnly = order.terms.kind === 'limit' && order.terms.postOnly

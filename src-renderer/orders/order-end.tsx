@@ -4,7 +4,10 @@ import { type EndReason, endMessage } from '../../src-shared/end-reason.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { messageText } from '../ui/error-text.ts'
 
-/** Why an order ended, in words; the exchange's own word is shown on pointing at it. Nothing for an order that has not ended, or filled. */
+/**
+ * Why an order ended, in words; the exchange's own word is shown on pointing at it. Nothing for an order that has not
+ * ended, or filled.
+ */
 export function OrderEnd({ reason }: { reason: EndReason | null }): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()

@@ -75,8 +75,7 @@ export function OrdersPanel({ account, markets, symbol }: OrdersPanelProps): Rea
           ))}
         </div>
         <span className="soft small push">
-          {shown.dataUpdatedAt > 0 &&
-            t('orders.updated', { time: formatTime(shown.dataUpdatedAt, language) })}
+          {shown.dataUpdatedAt > 0 && t('orders.updated', { time: formatTime(shown.dataUpdatedAt, language) })}
         </span>
         <NativeSelect
           aria-label={t('orders.symbolFilter')}
@@ -119,21 +118,14 @@ export function OrdersPanel({ account, markets, symbol }: OrdersPanelProps): Rea
         {tab === 'open' && (
           <Loaded query={open} empty={() => (matching.length === 0 ? t('orders.noneOpen') : null)}>
             {() => (
-              <OpenOrdersTable
-                account={account}
-                markets={markets}
-                orders={matching}
-                brackets={brackets.data ?? []}
-              />
+              <OpenOrdersTable account={account} markets={markets} orders={matching} brackets={brackets.data ?? []} />
             )}
           </Loaded>
         )}
         {tab === 'history' && (
           <Loaded
             query={history}
-            empty={({ orders, notes }) =>
-              orders.length + notes.length === 0 ? t('orders.noneClosed') : null
-            }
+            empty={({ orders, notes }) => (orders.length + notes.length === 0 ? t('orders.noneClosed') : null)}
           >
             {({ orders, notes }) => (
               <>

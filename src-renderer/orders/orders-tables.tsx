@@ -84,12 +84,7 @@ export function OpenOrdersTable({ account, markets, orders, brackets }: OpenOrde
         />
       )}
       {editing !== null && (
-        <EditOrder
-          account={account}
-          order={editing}
-          market={marketOf(editing)}
-          onClose={() => setEditing(null)}
-        />
+        <EditOrder account={account} order={editing} market={marketOf(editing)} onClose={() => setEditing(null)} />
       )}
     </>
   )
@@ -171,7 +166,10 @@ function Row({
   )
 }
 
-/** The base quantity asked; for a market order sized in quote that the exchange has not turned into one, the quote amount. */
+/**
+ * The base quantity asked; for a market order sized in quote that the exchange has not turned into one, the quote
+ * amount.
+ */
 function askedAmount(order: OrderView, language: Language): string {
   if (order.quantity !== null) return formatDecimal(order.quantity, language)
   if (order.quoteQuantity === null) return '—'

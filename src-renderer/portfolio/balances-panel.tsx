@@ -42,8 +42,7 @@ export function BalancesPanel({ accountId, market }: BalancesPanelProps): ReactN
 
 /** The two assets being traded stand on top. */
 function ofMarketFirst(balances: readonly BalanceView[], market: MarketView | null): readonly BalanceView[] {
-  const rank = ({ asset }: BalanceView): number =>
-    asset === market?.quote ? 0 : asset === market?.base ? 1 : 2
+  const rank = ({ asset }: BalanceView): number => (asset === market?.quote ? 0 : asset === market?.base ? 1 : 2)
   return [...balances].sort((one, other) => rank(one) - rank(other) || one.asset.localeCompare(other.asset))
 }
 
@@ -83,7 +82,10 @@ export function BalancesTable({
   )
 }
 
-/** What lies in other wallets of the account: in the exchange's words, and counted in no total since orders cannot use it. */
+/**
+ * What lies in other wallets of the account: in the exchange's words, and counted in no total since orders cannot use
+ * it.
+ */
 function Elsewhere({ balance }: { balance: BalanceView }): ReactNode {
   const { t } = useTranslation()
   return balance.elsewhere.map(({ wallet, amount }) => (

@@ -4,8 +4,8 @@ import { selectAccount, useSelection } from '../selection.ts'
 import type { AccountView } from '../views.ts'
 
 /**
- * The account that orders go to: the one chosen in this tab; null while none is, or once that one is gone. Nothing but a person's choice moves it to
- * another.
+ * The account that orders go to: the one chosen in this tab; null while none is, or once that one is gone. Nothing but
+ * a person's choice moves it to another.
  */
 export function useSelectedAccount(): AccountView | null {
   const accounts = useAccounts().data ?? []

@@ -11,9 +11,7 @@ export function MoneyNote({ account }: { account: AccountView }): ReactNode {
   const real = kind === 'production'
   return (
     <div className={real ? 'note bad real' : 'note'}>
-      {real
-        ? t('confirm.real')
-        : t('environment.notReal', { environment: t(`environment.${kind}`).toLowerCase() })}
+      {real ? t('confirm.real') : t('environment.notReal', { environment: t(`environment.${kind}`).toLowerCase() })}
     </div>
   )
 }

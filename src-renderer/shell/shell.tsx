@@ -83,10 +83,7 @@ function AccountSelect(): ReactNode {
         aria-label={t('shell.account')}
         data={
           selected === null
-            ? [
-                { value: '', label: t(options.length > 0 ? 'shell.chooseAccount' : 'shell.noAccount') },
-                ...options,
-              ]
+            ? [{ value: '', label: t(options.length > 0 ? 'shell.chooseAccount' : 'shell.noAccount') }, ...options]
             : options
         }
         value={selected?.id ?? ''}

@@ -114,23 +114,16 @@ function onStep(value: Money, step: Money, isAmount: boolean): Money {
 }
 
 /**
- * The request that a form stands for, or what is wrong with each input. It checks what the market's steps and bounds tell;
- * notional, price bands and sides of triggers are the gateway's to judge (`orders.preview`).
+ * The request that a form stands for, or what is wrong with each input. It checks what the market's steps and bounds
+ * tell; notional, price bands and sides of triggers are the gateway's to judge (`orders.preview`).
  */
 export function buildRequest(draft: OrderDraft, market: MarketView): BuiltRequest {
   const reader = new Reader(market.symbol)
   const request = read(draft, market, shapeOf(draft, market), reader)
-  return request === null || reader.problems.size > 0
-    ? { ok: false, problems: reader.problems }
-    : { ok: true, request }
+  return request === null || reader.problems.size > 0 ? { ok: false, problems: reader.problems } : { ok: true, request }
 }
 
-function read(
-  draft: OrderDraft,
-  market: MarketView,
-  shape: TicketShape,
-  reader: Reader,
-): OrderRequestInput | null {
+function read(draft: OrderDraft, market: MarketView, shape: TicketShape, reader: Reader): OrderRequestInput | null {
   const common = { symbol: market.symbol, side: draft.side }
   const price = (field: DraftField, text: TypedNumber): string | null =>
     reader.stepped(field, text, market.tickSize, market.price.min, market.price.max)
@@ -175,9 +168,7 @@ function read(
     case 'trailing_stop': {
       const value = quantity()
       const trailingBips = readTrailing(draft, market, reader)
-      const activationPrice = shape.activation
-        ? optionalPrice('activationPrice', draft.activationPrice)
-        : null
+      const activationPrice = shape.activation ? optionalPrice('activationPrice', draft.activationPrice) : null
       const limitPrice = shape.price === 'optional' ? optionalPrice('price', draft.price) : null
       if (value === null || trailingBips === null) return null
       return { kind: 'trailing_stop', ...common, quantity: value, trailingBips, activationPrice, limitPrice }
@@ -192,12 +183,7 @@ function read(
   }
 }
 
-function readMarketAmount(
-  draft: OrderDraft,
-  market: MarketView,
-  shape: TicketShape,
-  reader: Reader,
-): string | null {
+function readMarketAmount(draft: OrderDraft, market: MarketView, shape: TicketShape, reader: Reader): string | null {
   if (unitOf(draft, shape) === 'quote') {
     return reader.stepped('amount', draft.amount, market.quoteStep, null, null)
   }
@@ -289,11 +275,7 @@ export function checkQuantity(text: TypedNumber, market: MarketView): Problem | 
 }
 
 /** The same for a price. */
-export function checkPrice(
-  field: 'price' | 'triggerPrice',
-  text: TypedNumber,
-  market: MarketView,
-): Problem | null {
+export function checkPrice(field: 'price' | 'triggerPrice', text: TypedNumber, market: MarketView): Problem | null {
   const reader = new Reader(market.symbol)
   reader.stepped(field, text, market.tickSize, market.price.min, market.price.max)
   return reader.problems.get(field) ?? null

@@ -93,10 +93,7 @@ function terms(
           t('confirm.activation'),
           request.activationPrice === null ? t('confirm.now') : inQuote(request.activationPrice),
         ],
-        [
-          t('confirm.price'),
-          request.limitPrice === null ? t('confirm.marketUnknown') : inQuote(request.limitPrice),
-        ],
+        [t('confirm.price'), request.limitPrice === null ? t('confirm.marketUnknown') : inQuote(request.limitPrice)],
       ]
     case 'oco':
       return legs(request.takeProfit, request.stopLoss)
@@ -104,11 +101,6 @@ function terms(
 }
 
 /** The same in one line. */
-export function describeOrder(
-  request: OrderRequestInput,
-  account: string,
-  language: Language,
-  t: TFunction,
-): string {
+export function describeOrder(request: OrderRequestInput, account: string, language: Language, t: TFunction): string {
   return [account, ...orderLines(request, language, t).map(([, value]) => value)].join(' · ')
 }

@@ -79,7 +79,10 @@ export interface TicketShape {
   readonly units: readonly Unit[]
 }
 
-/** The kinds this market offers, in the order of the form; an OCO everywhere, since the application links what the exchange does not. */
+/**
+ * The kinds this market offers, in the order of the form; an OCO everywhere, since the application links what the
+ * exchange does not.
+ */
 export function kindsOf(market: MarketView): readonly OrderKind[] {
   return orderKinds.filter(
     (kind) =>
@@ -130,8 +133,8 @@ export function planOf(draft: OrderDraft, market: MarketView): ExitPlan | null {
 }
 
 /**
- * The form with another side or kind. An amount whose unit changes with it is dropped: 1000 USDT must not become 1000 BTC; and so is what the new
- * kind does not show, which would come back unseen with the next one.
+ * The form with another side or kind. An amount whose unit changes with it is dropped: 1000 USDT must not become 1000
+ * BTC; and so is what the new kind does not show, which would come back unseen with the next one.
  */
 export function withTerms(
   draft: OrderDraft,

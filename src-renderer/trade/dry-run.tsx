@@ -14,7 +14,9 @@ interface DryRunProps {
   readonly disabled: boolean
 }
 
-/** Lets the exchange check the order without placing it. What it said is shown only while the form still says the same. */
+/**
+ * Lets the exchange check the order without placing it. What it said is shown only while the form still says the same.
+ */
 export function DryRun({ accountId, request, disabled }: DryRunProps): ReactNode {
   const { t } = useTranslation()
   const run = useMutation({ mutationFn: (asked: Asked) => call('orders.dryRun', asked) })

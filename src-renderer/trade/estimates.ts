@@ -111,7 +111,9 @@ function exitsOf(request: OrderRequestInput): {
   return { takeProfit: null, stopLoss: null }
 }
 
-/** A bought position gains when its exit is above the entry; a sold one when below; an OCO's side is the exit itself. */
+/**
+ * A bought position gains when its exit is above the entry; a sold one when below; an OCO's side is the exit itself.
+ */
 function exitEstimate(leg: ExitLeg, request: OrderRequestInput, quantity: Money, entry: Money): ExitEstimate {
   const exit = Money.parse(leg.limitPrice ?? leg.triggerPrice)
   const closesBySelling = request.kind === 'oco' ? request.side === 'sell' : request.side === 'buy'

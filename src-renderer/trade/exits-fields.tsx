@@ -35,9 +35,7 @@ export function ExitsFields({ exits, ...fields }: ExitsFieldsProps): ReactNode {
         </div>
       ))}
       {isEntryAsLimit(draft, shape, fields.market) && <EntryAsLimit />}
-      {plan !== null && (
-        <ExitsNotes plan={plan} confirmed={fields.market.capabilities.attachedExits.confirmed} />
-      )}
+      {plan !== null && <ExitsNotes plan={plan} confirmed={fields.market.capabilities.attachedExits.confirmed} />}
       {problem !== null && (
         <div className="bad small" role="alert">
           {problem}

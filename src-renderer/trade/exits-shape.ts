@@ -38,15 +38,11 @@ export function exitPlanOf(of: WithExits, able: Abilities): ExitPlan | null {
     if (takeProfit === null || stopLoss === null) return null
     return planExits({ kind: 'oco', ...common, quantity: any, takeProfit, stopLoss }, able)
   }
-  const exits: Exits | null =
-    takeProfit !== null ? { takeProfit, stopLoss } : stopLoss && { takeProfit, stopLoss }
+  const exits: Exits | null = takeProfit !== null ? { takeProfit, stopLoss } : stopLoss && { takeProfit, stopLoss }
   if (of.kind === 'market')
     return planExits({ kind: 'market', ...common, amount: { unit: 'base', value: any }, exits }, able)
   const { timeInForce } = of
-  return planExits(
-    { kind: 'limit', ...common, quantity: any, price: any, timeInForce, postOnly: false, exits },
-    able,
-  )
+  return planExits({ kind: 'limit', ...common, quantity: any, price: any, timeInForce, postOnly: false, exits }, able)
 }
 
 /** Who holds an exit does not depend on its numbers. */

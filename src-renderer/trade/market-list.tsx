@@ -32,8 +32,7 @@ export function MarketList({ accountId, markets, selected }: MarketListProps): R
     list.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest' })
   }, [active])
 
-  const move = (to: number): void =>
-    setActive(shown[Math.max(0, Math.min(to, shown.length - 1))]?.symbol ?? null)
+  const move = (to: number): void => setActive(shown[Math.max(0, Math.min(to, shown.length - 1))]?.symbol ?? null)
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown') move(activeIndex + 1)
     else if (event.key === 'ArrowUp') move(activeIndex - 1)
@@ -70,12 +69,7 @@ export function MarketList({ accountId, markets, selected }: MarketListProps): R
           onKeyDown={onKeyDown}
           rightSection={
             text === '' ? null : (
-              <CloseButton
-                size="xs"
-                aria-label={t('common.dismiss')}
-                tabIndex={-1}
-                onClick={() => setText('')}
-              />
+              <CloseButton size="xs" aria-label={t('common.dismiss')} tabIndex={-1} onClick={() => setText('')} />
             )
           }
         />
@@ -83,23 +77,11 @@ export function MarketList({ accountId, markets, selected }: MarketListProps): R
           className="quote-select"
           aria-label={t('markets.quote')}
           value={quote ?? ''}
-          data={[
-            { value: '', label: t('common.all') },
-            ...quotes.map((each) => ({ value: each, label: each })),
-          ]}
-          onChange={(event) =>
-            selectQuote(event.currentTarget.value === '' ? null : event.currentTarget.value)
-          }
+          data={[{ value: '', label: t('common.all') }, ...quotes.map((each) => ({ value: each, label: each }))]}
+          onChange={(event) => selectQuote(event.currentTarget.value === '' ? null : event.currentTarget.value)}
         />
       </div>
-      <ul
-        className="symbols"
-        id={`${id}-list`}
-        role="listbox"
-        aria-label={t('markets.list')}
-        ref={list}
-        tabIndex={-1}
-      >
+      <ul className="symbols" id={`${id}-list`} role="listbox" aria-label={t('markets.list')} ref={list} tabIndex={-1}>
         {shown.map((market, index) => (
           <li
             key={market.symbol}

@@ -13,15 +13,13 @@ export function quotesOf(markets: readonly MarketView[]): readonly string[] {
   }
   return [...counts.keys()].sort(
     (one, other) =>
-      rank(one) - rank(other) ||
-      (counts.get(other) ?? 0) - (counts.get(one) ?? 0) ||
-      one.localeCompare(other),
+      rank(one) - rank(other) || (counts.get(other) ?? 0) - (counts.get(one) ?? 0) || one.localeCompare(other),
   )
 }
 
 /**
- * Markets that match what was typed (`btcusdt`, `BTC/USDT`, `bt`), those that begin with it first: of one quote asset, or of any when that
- * one has no match.
+ * Markets that match what was typed (`btcusdt`, `BTC/USDT`, `bt`), those that begin with it first: of one quote asset,
+ * or of any when that one has no match.
  */
 export function searchMarkets(
   markets: readonly MarketView[],

@@ -22,9 +22,7 @@ export function OrderSummary({ model, market }: { model: TicketModel; market: Ma
       <Facts
         of={[
           ...facts,
-          ...('timeInForce' in request
-            ? [[t('confirm.timeInForce'), timeInForceText(request, t)] as const]
-            : []),
+          ...('timeInForce' in request ? [[t('confirm.timeInForce'), timeInForceText(request, t)] as const] : []),
         ]}
       />
     </section>

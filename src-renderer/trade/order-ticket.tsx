@@ -94,8 +94,7 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
     return field === 'amount' && short !== null ? shortageText(short, language, t) : null
   }
   const blocked = useHindrance(account, market, { side: draft.side, kind: shape.kind, priced: model.priced })
-  const ready =
-    request !== null && preview.state === 'accepted' && short === null && !locked && blocked === null
+  const ready = request !== null && preview.state === 'accepted' && short === null && !locked && blocked === null
   const offersOf = (field: DraftField): readonly string[] =>
     touched.has(field) ? (model.problems.get(field)?.offers ?? []) : []
   const fields = { model, market, errorOf, offersOf }
@@ -185,13 +184,7 @@ function Sides({ side, choose }: SidesProps): ReactNode {
       <legend className="visually-hidden">{t('ticket.side')}</legend>
       {(['buy', 'sell'] as const).map((each) => (
         <label key={each} className={`is-${each}`}>
-          <input
-            type="radio"
-            name="side"
-            value={each}
-            checked={side === each}
-            onChange={() => choose(each)}
-          />
+          <input type="radio" name="side" value={each} checked={side === each} onChange={() => choose(each)} />
           {t(`side.${each}`)}
         </label>
       ))}

@@ -78,12 +78,7 @@ export function holdsAtOnce({ kind }: OrderRequestInput): boolean {
 /** What an order needs beyond what the account has free; null: it has enough, or nobody can tell. */
 export function shortageOf(
   request: OrderRequestInput,
-  {
-    market,
-    ticker,
-    available,
-    heldBefore = '0',
-  }: Pick<Known, 'market' | 'ticker' | 'available' | 'heldBefore'>,
+  { market, ticker, available, heldBefore = '0' }: Pick<Known, 'market' | 'ticker' | 'available' | 'heldBefore'>,
 ): Shortage | null {
   const needed = neededBy(request, ticker)
   if (needed === null || available === null) return null
@@ -176,10 +171,7 @@ function pricesOf(
         ...waits('price', request.price, Money.parse(request.triggerPrice)),
       ]
     case 'trailing_stop':
-      return [
-        ...waits('activationPrice', request.activationPrice, last),
-        ...waits('price', request.limitPrice, last),
-      ]
+      return [...waits('activationPrice', request.activationPrice, last), ...waits('price', request.limitPrice, last)]
     case 'oco':
       return exitWarnings(request, start, limits)
   }
@@ -208,9 +200,7 @@ function awayFrom(
   if (text === null || awayPercent === null) return []
   const price = Money.parse(text)
   const percent = apart(price, from)
-  return percent.atMost(Money.parse(awayPercent))
-    ? []
-    : [{ kind: 'away', field, ...compared(price, from, percent) }]
+  return percent.atMost(Money.parse(awayPercent)) ? [] : [{ kind: 'away', field, ...compared(price, from, percent) }]
 }
 
 const compared = (price: Money, market: Money, percent: Money): Compared => ({
@@ -253,9 +243,7 @@ function unusual(
   if (quantity === null || !usual.isPositive()) return []
   const times = quantity.dividedBy(usual, 0)
   if (times.lessThan(Money.parse(limit))) return []
-  return [
-    { kind: 'unusual', quantity: quantity.toString(), usual: usual.toString(), times: times.toString() },
-  ]
+  return [{ kind: 'unusual', quantity: quantity.toString(), usual: usual.toString(), times: times.toString() }]
 }
 
 /** Base units, also of an amount in quote. */

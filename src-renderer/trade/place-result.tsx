@@ -55,9 +55,7 @@ export function PlaceResultNote(): ReactNode {
             <ErrorText error={result.error} />
           </p>
           <p>{t(isUnheardOf ? 'result.unheardOf' : 'result.unknownHelp')}</p>
-          {result.clientOrderId !== null && (
-            <Facts of={[[t('result.clientOrderId'), result.clientOrderId]]} />
-          )}
+          {result.clientOrderId !== null && <Facts of={[[t('result.clientOrderId'), result.clientOrderId]]} />}
           <div className="actions">
             <Button size="compact-xs" variant="default" onClick={resetTicket}>
               {t('result.newOrder')}

@@ -111,15 +111,7 @@ function Quote({
   )
 }
 
-function Fact({
-  name,
-  tone = '',
-  children,
-}: {
-  name: string
-  tone?: string
-  children: ReactNode
-}): ReactNode {
+function Fact({ name, tone = '', children }: { name: string; tone?: string; children: ReactNode }): ReactNode {
   return (
     <div>
       <dt>{name}</dt>

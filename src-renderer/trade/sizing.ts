@@ -8,7 +8,10 @@ import { marketPrice } from './estimates.ts'
 
 const hundred = Money.parse('100')
 const allBips = 10_000
-/** How much dearer a purchase at market may get between the click and the exchange without being refused for want of funds. */
+/**
+ * How much dearer a purchase at market may get between the click and the exchange without being refused for want of
+ * funds.
+ */
 const roomToMoveBips = 20
 
 interface Sized {
@@ -17,7 +20,10 @@ interface Sized {
   readonly ticker: TickerView | null
 }
 
-/** The price at which a share of the balance is turned into an amount, while the rest of the form may still be empty; null: not known. */
+/**
+ * The price at which a share of the balance is turned into an amount, while the rest of the form may still be empty;
+ * null: not known.
+ */
 export function sizingPrice({ draft, shape, ticker }: Sized, market: MarketView): Money | null {
   const typed = shape.price === 'required' ? draft.price : shape.trigger ? draft.triggerPrice : ''
   const price = numberIn(typed)
@@ -52,7 +58,10 @@ export interface SizingInput {
   readonly price: Money | null
 }
 
-/** A share of the available balance as an amount that fits the market's steps, rounded down; null when it cannot be told. */
+/**
+ * A share of the available balance as an amount that fits the market's steps, rounded down; null when it cannot be
+ * told.
+ */
 export function amountOfBalance(input: SizingInput): Money | null {
   const { side, unit, market, price } = input
   const share = Money.parse(String(input.percent))

@@ -25,8 +25,8 @@ export type TicketResult =
     }
 
 /**
- * The order form. It outlives the screen, so that an order on its way or of unknown outcome cannot be forgotten by looking elsewhere.
- * `formId` names at most one order: it is renewed only by a final outcome or by the person.
+ * The order form. It outlives the screen, so that an order on its way or of unknown outcome cannot be forgotten by
+ * looking elsewhere. `formId` names at most one order: it is renewed only by a final outcome or by the person.
  */
 interface TicketState {
   readonly draft: OrderDraft

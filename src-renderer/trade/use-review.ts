@@ -11,14 +11,7 @@ import { useBalances, useInfo, useLastPlaced, useTicker } from '../query.ts'
 import type { AccountView, MarketView, TickerView } from '../views.ts'
 import { type DraftField, fieldOfError } from './build-request.ts'
 import { marketPrice } from './estimates.ts'
-import {
-  holdsAtOnce,
-  middleOf,
-  type OrderWarning,
-  type Shortage,
-  shortageOf,
-  warningsOf,
-} from './order-warnings.ts'
+import { holdsAtOnce, middleOf, type OrderWarning, type Shortage, shortageOf, warningsOf } from './order-warnings.ts'
 
 const previewDelayMs = 300
 const previewAgainMs = 5_000

@@ -39,9 +39,7 @@ export function useTicketModel(account: AccountView, market: MarketView): Ticket
     request,
     problems: built.ok ? noProblems : built.problems,
     estimate:
-      request === null
-        ? null
-        : estimate(request, market, ticker, preview.state === 'accepted' ? preview : null),
+      request === null ? null : estimate(request, market, ticker, preview.state === 'accepted' ? preview : null),
   }
 }
 
@@ -75,8 +73,11 @@ export function usePlaceOrder(): (sent: Sent) => void {
   }
 }
 
-/** As long as nobody knows what became of the last order, the gateway is asked; what it says ends the ticket as an answer would have.
- * @returns whether the gateway knows of no such order so far */
+/**
+ * As long as nobody knows what became of the last order, the gateway is asked; what it says ends the ticket as an
+ * answer would have.
+ * @returns whether the gateway knows of no such order so far
+ */
 export function useFollowOutcome(): boolean {
   const result = useTicket((state) => state.result)
   const unknown = result?.kind === 'unknown' ? result : null

@@ -33,11 +33,7 @@ export function warningText(warning: OrderWarning, language: Language, t: TFunct
   }
 }
 
-export function shortageText(
-  { asset, needed, available }: Shortage,
-  language: Language,
-  t: TFunction,
-): string {
+export function shortageText({ asset, needed, available }: Shortage, language: Language, t: TFunction): string {
   return t('warnings.short', {
     asset,
     needed: formatDecimal(needed, language),

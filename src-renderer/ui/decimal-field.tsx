@@ -24,15 +24,17 @@ interface DecimalFieldProps {
 }
 
 /**
- * An input for a decimal number, in the reader's notation. It shows what is typed as it is typed, and below it the number that this is read as wherever
- * that is not plain to see; a text that could be two numbers is refused with both to choose from.
+ * An input for a decimal number, in the reader's notation. It shows what is typed as it is typed, and below it the
+ * number that this is read as wherever that is not plain to see; a text that could be two numbers is refused with both
+ * to choose from.
  */
 export function DecimalField(props: DecimalFieldProps): ReactNode {
   const { label, fullLabel, value, onChange, error = null, unit, placeholder, disabled = false } = props
   const { t } = useTranslation()
   const language = useLanguage()
   const [typing, setTyping] = useState<{ readonly text: string; readonly language: Language } | null>(null)
-  // What was typed stands only as long as it still means the value: a number put in from elsewhere, or another language, is printed.
+  // What was typed stands only as long as it still means the value: a number put in from elsewhere, or another
+  // language, is printed.
   const isOwn = typing?.language === language && sameTyped(readNumber(typing.text, language), value)
   const shown = isOwn ? typing.text : printTyped(value, language)
   const number = (text: string): string => formatDecimal(text, language)

@@ -11,7 +11,10 @@ interface DialogProps {
   readonly children: ReactNode
 }
 
-/** A window over the others, with a button that closes it, also without the gateway; as long as it is rendered it is open. */
+/**
+ * A window over the others, with a button that closes it, also without the gateway; as long as it is rendered it is
+ * open.
+ */
 export function Dialog({ title, size, onClose, children }: DialogProps): ReactNode {
   const { t } = useTranslation()
   return (

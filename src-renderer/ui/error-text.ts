@@ -7,10 +7,7 @@ import { formatDecimal } from './format.ts'
 
 type Known<Group extends 'field' | 'words' | 'kind'> = keyof (typeof en)[Group]
 
-function isKnown<Group extends 'field' | 'words' | 'kind'>(
-  group: Group,
-  name: string,
-): name is Known<Group> & string {
+function isKnown<Group extends 'field' | 'words' | 'kind'>(group: Group, name: string): name is Known<Group> & string {
   return Object.hasOwn(en[group], name)
 }
 
@@ -20,7 +17,9 @@ function fieldLabel(field: string, t: TFunction): string {
   return isKnown('field', name) ? t(`field.${name}`) : field
 }
 
-/** A parameter of a sentence in the reader's words: field names, sides of a price, kinds, numbers with grouped digits. */
+/**
+ * A parameter of a sentence in the reader's words: field names, sides of a price, kinds, numbers with grouped digits.
+ */
 function readable(name: string, value: string, language: Language, t: TFunction): string {
   if (name === 'field') return fieldLabel(value, t)
   if (name === 'kind' && isKnown('kind', value)) return t(`kind.${value}`)

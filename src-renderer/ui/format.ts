@@ -14,7 +14,10 @@ interface DecimalFormat {
   readonly plusSign?: boolean
 }
 
-/** A decimal text with grouped digits, every digit kept: no JavaScript number is involved. Other text is returned as it is. */
+/**
+ * A decimal text with grouped digits, every digit kept: no JavaScript number is involved. Other text is returned as it
+ * is.
+ */
 export function formatDecimal(text: string, language: Language, format: DecimalFormat = {}): string {
   const parts = plainDecimal.exec(text)
   if (parts === null) return text
@@ -28,12 +31,7 @@ export function formatDecimal(text: string, language: Language, format: DecimalF
 }
 
 /** A value cut (never rounded up) after `decimals` places, for estimates and percentages. */
-export function formatCut(
-  value: Money,
-  decimals: number,
-  language: Language,
-  format: DecimalFormat = {},
-): string {
+export function formatCut(value: Money, decimals: number, language: Language, format: DecimalFormat = {}): string {
   return formatDecimal(value.truncated(decimals).toString(), language, { minDecimals: decimals, ...format })
 }
 

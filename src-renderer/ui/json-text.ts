@@ -1,4 +1,7 @@
-/** JSON text laid out over lines. It is never parsed, so that every digit of its numbers stays; what is no JSON stays readable all the same. */
+/**
+ * JSON text laid out over lines. It is never parsed, so that every digit of its numbers stays; what is no JSON stays
+ * readable all the same.
+ */
 export function layOutJson(text: string): string {
   let out = ''
   let depth = 0

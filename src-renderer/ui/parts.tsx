@@ -56,11 +56,7 @@ export function Tag({
 /** A decimal text in the reader's notation, digits lined up. */
 export function Num({ value, decimals = 0 }: { value: string | null; decimals?: number }): ReactNode {
   const language = useLanguage()
-  return (
-    <span className="num">
-      {value === null ? '—' : formatDecimal(value, language, { minDecimals: decimals })}
-    </span>
-  )
+  return <span className="num">{value === null ? '—' : formatDecimal(value, language, { minDecimals: decimals })}</span>
 }
 
 /** A value that changes: from what to what; `to` null: it stays. */

@@ -2,15 +2,18 @@ import type { Language } from '../../src-shared/messages/index.ts'
 import { type DecimalText, Money } from '../../src-shared/money.ts'
 import { separators } from './format.ts'
 
-/** A text that stands for one number or another, so that a person has to say which. The readings are plain decimal texts. */
+/**
+ * A text that stands for one number or another, so that a person has to say which. The readings are plain decimal
+ * texts.
+ */
 interface Ambiguous {
   readonly text: string
   readonly readings: readonly [DecimalText, DecimalText]
 }
 
 /**
- * What a number field holds: plain decimal text, whatever notation it was typed in; a text that is no number, as it was typed; or one that could
- * be two numbers. Only the first is read by {@link Money}.
+ * What a number field holds: plain decimal text, whatever notation it was typed in; a text that is no number, as it was
+ * typed; or one that could be two numbers. Only the first is read by {@link Money}.
  */
 export type TypedNumber = string | Ambiguous
 
@@ -25,8 +28,9 @@ export function sameTyped(one: TypedNumber, other: TypedNumber): boolean {
 }
 
 /**
- * Reads what somebody typed or pasted. What the panel prints in a language is read in that language as the number that was printed; other notations
- * are read where they can mean only one number (`0,05`, `1.234,50`), and are {@link Ambiguous} where they can mean two.
+ * Reads what somebody typed or pasted. What the panel prints in a language is read in that language as the number that
+ * was printed; other notations are read where they can mean only one number (`0,05`, `1.234,50`), and are
+ * {@link Ambiguous} where they can mean two.
  */
 export function readNumber(text: string, language: Language): TypedNumber {
   const trimmed = text.trim()
@@ -82,7 +86,10 @@ function ungrouped(text: string, mark: string): string | null {
   return fits ? [head, ...groups].join('') : null
 }
 
-/** A number as a field shows it: the language's decimal sign, no groups, since a digit typed into a group would make another number. */
+/**
+ * A number as a field shows it: the language's decimal sign, no groups, since a digit typed into a group would make
+ * another number.
+ */
 export function printTyped(typed: TypedNumber, language: Language): string {
   if (typeof typed !== 'string') return typed.text
   return /^-?\d+\.\d+$/.test(typed) ? typed.replace('.', separators[language].decimal) : typed

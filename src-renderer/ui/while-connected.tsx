@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { useConnected } from '../shell/known.ts'
 
 /**
- * Holds what asks or tells the gateway something: while it is lost, every control within is disabled, and a note says that what is shown may be over. Reading goes on.
+ * Holds what asks or tells the gateway something: while it is lost, every control within is disabled, and a note says
+ * that what is shown may be over. Reading goes on.
  */
 export function WhileConnected({ children }: { readonly children: ReactNode }): ReactNode {
   const { t } = useTranslation()

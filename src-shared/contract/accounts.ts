@@ -65,7 +65,9 @@ export interface AccountView extends Account {
   readonly blocked: boolean
 }
 
-/** An exchange's own switch that cancels an account's orders when this application falls silent; null: there is none. */
+/**
+ * An exchange's own switch that cancels an account's orders when this application falls silent; null: there is none.
+ */
 export interface DeadManAbility {
   readonly minSeconds: number
   readonly maxSeconds: number
@@ -116,10 +118,7 @@ export const accountCalls = {
     gives<AccountView>(),
   ),
   /** A person gives back what the check of the account took away. */
-  'accounts.switchOn': write(
-    z.strictObject({ accountId: id, what: z.enum(switchables) }),
-    gives<AccountView>(),
-  ),
+  'accounts.switchOn': write(z.strictObject({ accountId: id, what: z.enum(switchables) }), gives<AccountView>()),
   'accounts.setTerminal3Amounts': write(
     z.strictObject({ accountId: id, meaning: z.enum(amountMeanings).nullable() }),
     gives<AccountView>(),

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 
 /**
- * One call of the window: what it takes, what it gives (known to the compiler only), and whether it changes anything. Of a `read` whose answer is lost
- * nothing is lost but time; of a `write` nobody knows what became.
+ * One call of the window: what it takes, what it gives (known to the compiler only), and whether it changes anything.
+ * Of a `read` whose answer is lost nothing is lost but time; of a `write` nobody knows what became.
  */
 export interface PanelCall<Input extends z.ZodType, Output> {
   readonly effect: 'read' | 'write'

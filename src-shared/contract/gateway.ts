@@ -89,8 +89,5 @@ export const appCalls = {
 
 export const gatewayCalls = {
   'gateway.status': read(nothing, gives<GatewayStatus>()),
-  'gateway.requests': read(
-    z.strictObject({ limit: z.int().min(1).max(500) }),
-    gives<readonly RequestLogEntry[]>(),
-  ),
+  'gateway.requests': read(z.strictObject({ limit: z.int().min(1).max(500) }), gives<readonly RequestLogEntry[]>()),
 } as const

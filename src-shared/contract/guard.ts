@@ -16,7 +16,10 @@ interface ApprovalView {
   readonly request: OrderRequest
   /** US dollars; null: nobody can tell. */
   readonly notionalUsd: Money | null
-  /** Of an order of Terminal 3: what its amount may mean, coins or a value in USDT (null: that is no order); null: only whether it may go is asked. */
+  /**
+   * Of an order of Terminal 3: what its amount may mean, coins or a value in USDT (null: that is no order); null: only
+   * whether it may go is asked.
+   */
   readonly readings: { readonly coins: OrderRequest; readonly usdt: OrderRequest | null } | null
   readonly askedAt: number
   readonly expiresAt: number

@@ -15,8 +15,7 @@ import { id, ofAccount, symbol } from './fields.ts'
 
 /** An order request as the window sends it: decimal texts, and nothing that an order does not have. */
 export const orderRequestSchema = askedCodecs.request.refine(
-  (request) =>
-    request.kind !== 'trailing_stop' || (request.trailingBips >= 1 && request.trailingBips <= 10_000),
+  (request) => request.kind !== 'trailing_stop' || (request.trailingBips >= 1 && request.trailingBips <= 10_000),
   { error: 'must be from 1 to 10000', path: ['trailingBips'] },
 )
 
@@ -84,10 +83,7 @@ export interface CancelledAll {
 }
 
 export const orderCalls = {
-  'orders.preview': read(
-    z.strictObject({ accountId: id, request: orderRequestSchema }),
-    gives<OrderPreview>(),
-  ),
+  'orders.preview': read(z.strictObject({ accountId: id, request: orderRequestSchema }), gives<OrderPreview>()),
   /** The exchange's own check of an order, where the market's capabilities have one; nothing is placed. */
   'orders.dryRun': read(z.strictObject({ accountId: id, request: orderRequestSchema }), gives<DryRun>()),
   /** `formId` is made when the form is opened: the same form places at most one order. */
@@ -119,6 +115,9 @@ export const orderCalls = {
   'orders.cancelAll': write(cancelMany, gives<CancelledAll>()),
   /** Asks the exchange once more about an order that needs attention. */
   'orders.askAgain': write(z.strictObject({ journalId: z.int() }), gives<null>()),
-  /** A person says what became of an order that needs attention: the order of that id, or (null) that nothing was placed. */
+  /**
+   * A person says what became of an order that needs attention: the order of that id, or (null) that nothing was
+   * placed.
+   */
   'orders.settle': write(z.strictObject({ journalId: z.int(), orderId: id.nullable() }), gives<null>()),
 } as const

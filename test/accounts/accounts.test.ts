@@ -178,22 +178,20 @@ describe('accounts', () => {
     expect(() => accounts.connectionFor(id)).toThrow('There is no such account.')
   })
 
-  test.each([
-    'https://api.binance.com',
-    'http://10.0.0.7:8900/binance',
-    'ftp://127.0.0.1/binance',
-    'nonsense',
-  ])('no practice account trades at %s: what is marked as practice stays on this machine', async (url) => {
-    const { accounts, keychain } = await setUp()
-    const environment = { kind: 'practice', url, accountKind: null } as const
-    await expect(accounts.add(input({ environment }))).rejects.toMatchObject({
-      class: 'refused',
-      field: 'url',
-      text: { key: 'account.practice_address' },
-    })
-    expect(accounts.list()).toEqual([])
-    expect(keychain.entries.size).toBe(0)
-  })
+  test.each(['https://api.binance.com', 'http://10.0.0.7:8900/binance', 'ftp://127.0.0.1/binance', 'nonsense'])(
+    'no practice account trades at %s: what is marked as practice stays on this machine',
+    async (url) => {
+      const { accounts, keychain } = await setUp()
+      const environment = { kind: 'practice', url, accountKind: null } as const
+      await expect(accounts.add(input({ environment }))).rejects.toMatchObject({
+        class: 'refused',
+        field: 'url',
+        text: { key: 'account.practice_address' },
+      })
+      expect(accounts.list()).toEqual([])
+      expect(keychain.entries.size).toBe(0)
+    },
+  )
 
   test.each([
     ['an environment that it lacks', { environment: { kind: 'testnet' } }, 'environment'],
@@ -215,9 +213,7 @@ describe('accounts', () => {
     const { accounts } = await setUp()
     const withPassphrase = { ...credentials, passphrase: 'words' }
     const kept = async (exchange: 'bitget' | 'kraken', brokerId: number): Promise<string | null> => {
-      const { id } = await accounts.add(
-        input({ name: exchange, exchange, brokerId, credentials: withPassphrase }),
-      )
+      const { id } = await accounts.add(input({ name: exchange, exchange, brokerId, credentials: withPassphrase }))
       return accounts.connectionFor(id).credentials.reveal().passphrase
     }
     expect(await kept('bitget', 1)).toBe('words')

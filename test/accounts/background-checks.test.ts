@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { AccountChange } from '../../src-main/accounts/accounts.ts'
 import { BackgroundChecks } from '../../src-main/accounts/background-checks.ts'
-import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import type { AccountView } from '../../src-shared/contract.ts'
+import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import { sampleAccount } from '../support/sample-account.ts'
 
 const gapMs = 2_000

@@ -186,20 +186,16 @@ describe('a key that is to be stored', () => {
 
   test('is not shown to anybody when it could not be kept or is malformed', async () => {
     const { checker, keychain, asked } = await setUp()
-    await expect(
-      checker.add(input({ credentials: { ...credentials, secret: 'a b' } })),
-    ).rejects.toMatchObject({ field: 'secret' })
+    await expect(checker.add(input({ credentials: { ...credentials, secret: 'a b' } }))).rejects.toMatchObject({
+      field: 'secret',
+    })
     const { id } = await checker.add(input({ credentials: null }))
     keychain.failure = new Error('none')
     const none = await setUp(temporaryFolder(), keychain)
     await expect(none.checker.add(input())).rejects.toMatchObject({ text: { key: 'keychain.unavailable' } })
     expect([...asked, ...none.asked]).toEqual([])
     await expect(
-      checker.setCredentials(
-        id,
-        { ...credentials, apiKey: ' ' },
-        { thisRunOnly: true, acceptWithdrawals: false },
-      ),
+      checker.setCredentials(id, { ...credentials, apiKey: ' ' }, { thisRunOnly: true, acceptWithdrawals: false }),
     ).rejects.toMatchObject({ field: 'apiKey' })
   })
 
@@ -220,9 +216,10 @@ describe('a key that is to be stored', () => {
     })
     expect(accounts.connectionFor(id).credentials.apiKey).toBe('key-2')
     exchange.answer = withdraws
-    expect(
-      await checker.setCredentials(id, credentials, { ...storing, acceptWithdrawals: true }),
-    ).toMatchObject({ withdrawalAccepted: true, blocked: false })
+    expect(await checker.setCredentials(id, credentials, { ...storing, acceptWithdrawals: true })).toMatchObject({
+      withdrawalAccepted: true,
+      blocked: false,
+    })
   })
 })
 

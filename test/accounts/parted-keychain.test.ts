@@ -5,7 +5,10 @@ import { PartedKeychain, windowsEntryBytes } from '../../src-main/accounts/parte
 import { StoredSecret } from '../../src-main/accounts/stored-secret.ts'
 import { Vault } from '../../src-main/accounts/vault.ts'
 
-/** The keychain of Windows: bytes (the product writes UTF-8), at most 2,560 an entry. `cutAfter` writes and removals it stops working. */
+/**
+ * The keychain of Windows: bytes (the product writes UTF-8), at most 2,560 an entry. `cutAfter` writes and removals it
+ * stops working.
+ */
 class WindowsKeychain implements Keychain {
   readonly entries = new Map<string, string>()
   cutAfter = Infinity
@@ -16,9 +19,7 @@ class WindowsKeychain implements Keychain {
 
   set(name: string, text: string): Promise<void> {
     if (Buffer.byteLength(text) > windowsEntryBytes)
-      return Promise.reject(
-        new Error(`Value of 'secret' is longer than platform limit of ${windowsEntryBytes} chars`),
-      )
+      return Promise.reject(new Error(`Value of 'secret' is longer than platform limit of ${windowsEntryBytes} chars`))
     return this.#step(() => void this.entries.set(name, text))
   }
 
@@ -51,19 +52,16 @@ describe('a keychain with small entries', () => {
     ['RSA-3072', long, 3],
     ['RSA-4096', longer, 3],
     ['HMAC', 'a-secret', 1],
-  ])(
-    'keeps a key of the kind %s, gives it back whole and removes all of it',
-    async (_kind, secret, count) => {
-      const { entries, open } = windows()
-      await (await open()).put('one', key(secret), kept)
-      expect(entries.entries.size).toBe(count)
-      const again = await open()
-      expect(await again.load(['one'])).toEqual([])
-      expect(again.get('one')?.reveal().secret).toBe(secret)
-      await again.remove('one')
-      expect(entries.entries.size).toBe(0)
-    },
-  )
+  ])('keeps a key of the kind %s, gives it back whole and removes all of it', async (_kind, secret, count) => {
+    const { entries, open } = windows()
+    await (await open()).put('one', key(secret), kept)
+    expect(entries.entries.size).toBe(count)
+    const again = await open()
+    expect(await again.load(['one'])).toEqual([])
+    expect(again.get('one')?.reveal().secret).toBe(secret)
+    await again.remove('one')
+    expect(entries.entries.size).toBe(0)
+  })
 
   test('reads an entry of an earlier version', async () => {
     const { entries, open } = windows()

@@ -1,8 +1,8 @@
-import { noLimits } from '../../src-shared/guard.ts'
 import { chmodSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { AccountRegistry, type NewAccount } from '../../src-main/accounts/registry.ts'
+import { noLimits } from '../../src-shared/guard.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const fresh = (change: Partial<NewAccount> = {}): NewAccount => ({

@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { GatewayError } from '../../src-shared/errors.ts'
-import { type CredentialsInput, toCredentials } from '../../src-main/accounts/key-kind.ts'
 import { keyFor } from '../../src-main/accounts/account-rules.ts'
+import { type CredentialsInput, toCredentials } from '../../src-main/accounts/key-kind.ts'
 import { probeKeychain, reasonOf } from '../../src-main/accounts/keychain.ts'
 import { Vault } from '../../src-main/accounts/vault.ts'
+import { GatewayError } from '../../src-shared/errors.ts'
 import { message, sentence } from '../../src-shared/messages/index.ts'
 import { MemoryKeychain } from '../support/memory-keychain.ts'
 
@@ -20,10 +20,8 @@ const kept = { thisRunOnly: false }
 
 const pem = (kind: 'rsa' | 'ed25519' | 'ec'): string => {
   const format = { type: 'pkcs8', format: 'pem' } as const
-  if (kind === 'rsa')
-    return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export(format).toString()
-  if (kind === 'ec')
-    return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export(format).toString()
+  if (kind === 'rsa') return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export(format).toString()
+  if (kind === 'ec') return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export(format).toString()
   return generateKeyPairSync('ed25519').privateKey.export(format).toString()
 }
 
@@ -159,9 +157,9 @@ describe('vault', () => {
     await expect(vault.put('acc-1', key(), kept)).rejects.toMatchObject({
       text: { key: 'keychain.unavailable', params: { reason: '@keychain.no_session_bus' } },
     })
-    expect(
-      sentence(message('keychain.unavailable', { reason: vault.availability().reason ?? '' }), 'fr'),
-    ).toContain('(il n’y a pas de bus de session D-Bus)')
+    expect(sentence(message('keychain.unavailable', { reason: vault.availability().reason ?? '' }), 'fr')).toContain(
+      '(il n’y a pas de bus de session D-Bus)',
+    )
     expect(vault.state('acc-1')).toBe('missing')
     await vault.put('acc-1', key(), { thisRunOnly: true })
     expect(vault.state('acc-1')).toBe('this_run_only')
@@ -224,8 +222,7 @@ describe('vault', () => {
   test('neither vault nor credentials print a secret', async () => {
     const vault = await Vault.open({ keychain: new MemoryKeychain() })
     await vault.put('acc-1', key({ passphrase: 'canary-passphrase' }), { thisRunOnly: true })
-    const printed =
-      inspect(vault, { depth: 9, showHidden: true }) + JSON.stringify([vault, vault.get('acc-1')])
+    const printed = inspect(vault, { depth: 9, showHidden: true }) + JSON.stringify([vault, vault.get('acc-1')])
     expect(printed).not.toMatch(/canary/)
   })
 })

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { accountNotes, switchOffNoted } from '../../src-main/app/account-notes.ts'
 import { Accounts } from '../../src-main/accounts/accounts.ts'
 import { AccountRegistry } from '../../src-main/accounts/registry.ts'
 import { Vault } from '../../src-main/accounts/vault.ts'
+import { accountNotes, switchOffNoted } from '../../src-main/app/account-notes.ts'
 import { MemoryKeychain } from '../support/memory-keychain.ts'
 import { sampleAccount } from '../support/sample-account.ts'
-import { setUp } from '../trading/desk-setup.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { setUp } from '../trading/desk-setup.ts'
 
 test('what a check takes from an account stands in the audit trail, whoever asked for the check', async () => {
   const { journal } = await setUp()

@@ -37,9 +37,9 @@ const refusal = {
 
 test('another key for an account with a live bracket needs the person’s word', async () => {
   const { accounts, done } = await accountWithBracket()
-  await expect(
-    accounts.setCredentials('acc-1', key, { ...storing, despiteOpenWork: false }),
-  ).rejects.toMatchObject(refusal)
+  await expect(accounts.setCredentials('acc-1', key, { ...storing, despiteOpenWork: false })).rejects.toMatchObject(
+    refusal,
+  )
   expect(done).toEqual([])
   await accounts.setCredentials('acc-1', key, { ...storing, despiteOpenWork: true })
   expect(done).toEqual(['key'])

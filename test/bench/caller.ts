@@ -13,8 +13,8 @@ const answerKey = 'exchange_response_'
 const patienceMs = 30_000
 
 /**
- * A client of one gateway's Redis that is told when an answer is written, so that what is measured is the gateway and not Django's tenth of a second
- * between two looks. The same for every contender.
+ * A client of one gateway's Redis that is told when an answer is written, so that what is measured is the gateway and
+ * not Django's tenth of a second between two looks. The same for every contender.
  */
 export class Caller {
   readonly #redis: Redis

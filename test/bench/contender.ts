@@ -40,11 +40,7 @@ export class Contender {
     this.#folder = folder
   }
 
-  static async start(
-    name: ContenderName,
-    accounts: readonly BenchAccount[],
-    keyring: Keyring,
-  ): Promise<Contender> {
+  static async start(name: ContenderName, accounts: readonly BenchAccount[], keyring: Keyring): Promise<Contender> {
     const redis = await startOwnRedis()
     const folder = await mkdtemp(join(tmpdir(), 'agw-bench-'))
     if (name === 'ours') for (const account of accounts) await addAccount(account, folder, keyring)

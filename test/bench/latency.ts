@@ -12,7 +12,10 @@ export interface Batch {
   readonly cpuMs: number
 }
 
-/** Every action on one exchange, one caller after the other: each batch is of one action alone, so that its processor time can be told. */
+/**
+ * Every action on one exchange, one caller after the other: each batch is of one action alone, so that its processor
+ * time can be told.
+ */
 export async function latencyRound(contender: Contender, exchange: ExchangeName): Promise<readonly Batch[]> {
   const pace = paces[exchange]
   const broker_id = exchangeNames.indexOf(exchange) + 1
@@ -24,8 +27,7 @@ export async function latencyRound(contender: Contender, exchange: ExchangeName)
     const before = await cpuMsOf(contender.pid)
     for (const value of each) {
       const answer = await contender.caller.ask(action, { ...about, ...paramsOf(value) })
-      if (!answer.success)
-        throw new Error(`${contender.name}, ${exchange}, ${action}: ${answer.error ?? 'refused'}`)
+      if (!answer.success) throw new Error(`${contender.name}, ${exchange}, ${action}: ${answer.error ?? 'refused'}`)
       times.push(answer.ms)
       const id = answer.data?.order_id
       answers.push(typeof id === 'string' || typeof id === 'number' ? String(id) : '')

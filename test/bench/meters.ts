@@ -20,7 +20,10 @@ export async function memoryMbOf(pid: number): Promise<number> {
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) / 1_024
 }
 
-/** How often a process synced a file to the disk while `work` ran, and how long that took in all, in ms; null: this machine has no strace. */
+/**
+ * How often a process synced a file to the disk while `work` ran, and how long that took in all, in ms; null: this
+ * machine has no strace.
+ */
 export async function syncsOf(
   pid: number,
   work: () => Promise<void>,

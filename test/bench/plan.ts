@@ -11,15 +11,19 @@ export const actions = [
 export type Action = (typeof actions)[number]
 
 /**
- * How many requests of each action a round has, and the pause between two: what our own limits let pass all the time, so that nobody waits in them. Where there
- * are pauses all gateways are measured at once, in one round, without their processor time.
+ * How many requests of each action a round has, and the pause between two: what our own limits let pass all the time,
+ * so that nobody waits in them. Where there are pauses all gateways are measured at once, in one round, without their
+ * processor time.
  */
 export interface Pace {
   readonly requests: number
   readonly pauseMs: number
 }
 
-/** Binance and KuCoin tell clients their limits, which are raised here; those of Bitget and Kraken stand in their documents alone. */
+/**
+ * Binance and KuCoin tell clients their limits, which are raised here; those of Bitget and Kraken stand in their
+ * documents alone.
+ */
 export const paces: Readonly<Record<ExchangeName, Pace>> = {
   binance: { requests: 60, pauseMs: 0 },
   kucoin: { requests: 40, pauseMs: 0 },

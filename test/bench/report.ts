@@ -1,7 +1,7 @@
 import { cpus } from 'node:os'
-import peersPackage from '../peers/package.json' with { type: 'json' }
 import { type ExchangeName, exchangeNames } from '../../src-shared/account.ts'
 import { labelOf } from '../../src-shared/exchange-profiles.ts'
+import peersPackage from '../peers/package.json' with { type: 'json' }
 import type { ContenderName } from './contender.ts'
 import { contenderNames } from './contender.ts'
 import { latencyOf, median } from './figures.ts'
@@ -50,9 +50,7 @@ function timesOf(
 
 function perSecond({ throughputs }: Measured, load: string, callers: number): number {
   return median(
-    throughputs
-      .filter((each) => each.load === load && each.callers === callers)
-      .map((each) => each.perSecond),
+    throughputs.filter((each) => each.load === load && each.callers === callers).map((each) => each.perSecond),
   )
 }
 
@@ -85,16 +83,10 @@ function ratiosOf(measured: readonly Measured[], bareNodeMb: number): readonly R
     ...(['place_order', 'cancel_order', 'edit_order'] as const).map((action) =>
       atMost(`${action} p50 / durable floor`, times(ours, action).p50 / times(durable, action).p50, 1.2),
     ),
-    ...reads.map((action) =>
-      atMost(`${action} p50 / floor`, times(ours, action).p50 / times(floor, action).p50, 1.1),
-    ),
+    ...reads.map((action) => atMost(`${action} p50 / floor`, times(ours, action).p50 / times(floor, action).p50, 1.1)),
     atMost('processor time of place_order / ccxt', place.cpuMs / ccxtPlace.cpuMs, 0.8),
     ...reads.map((action) =>
-      atMost(
-        `processor time of ${action} / ccxt`,
-        times(ours, action).cpuMs / times(ccxt, action).cpuMs,
-        0.7,
-      ),
+      atMost(`processor time of ${action} / ccxt`, times(ours, action).cpuMs / times(ccxt, action).cpuMs, 0.7),
     ),
     atMost('place_order p99 / ccxt', place.p99 / ccxtPlace.p99, 1),
     ...[10, 50].flatMap((callers) => [
@@ -119,8 +111,7 @@ function ratiosOf(measured: readonly Measured[], bareNodeMb: number): readonly R
   ]
 }
 
-export const isMet = ({ value, target, atLeast }: Ratio): boolean =>
-  atLeast ? value >= target : value <= target
+export const isMet = ({ value, target, atLeast }: Ratio): boolean => (atLeast ? value >= target : value <= target)
 
 export const fixed = (value: number, places = 2): string =>
   Number.isFinite(value)
@@ -165,10 +156,7 @@ export function page({ machine, bareNodeMb, measured, ratios }: Report, options:
       `memory after ${options.growth / 10} more requests, MB`,
       ...order.map(({ memory }) => fixed(memory.afterFirstTenth, 0)),
     ],
-    [
-      `memory after ${options.growth} more requests, MB`,
-      ...order.map(({ memory }) => fixed(memory.atEnd, 0)),
-    ],
+    [`memory after ${options.growth} more requests, MB`, ...order.map(({ memory }) => fixed(memory.atEnd, 0))],
     ['event loop late, p99, 10 callers, ms', ...order.map(({ lagMs }) => fixed(lagMs, 1))],
     [
       'syncs to the disk, placement and cancellation (count; ms, traced)',

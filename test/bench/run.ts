@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Contender, type ContenderName, contenderNames } from './contender.ts'
-import { type Batch, latencyRound } from './latency.ts'
 import { median } from './figures.ts'
+import { type Batch, latencyRound } from './latency.ts'
 import { memoryMbOf, syncsOf } from './meters.ts'
 import { isPaced, type Options } from './plan.ts'
 import type { Stage } from './stage.ts'
@@ -34,11 +34,7 @@ const loadMs = 3_000
 const warmUps = 1
 
 /** All contenders side by side in one run: in each round each has its turn, and the order turns with the rounds. */
-export async function run(
-  stage: Stage,
-  options: Options,
-  say: (line: string) => void,
-): Promise<readonly Measured[]> {
+export async function run(stage: Stage, options: Options, say: (line: string) => void): Promise<readonly Measured[]> {
   const contenders: Contender[] = []
   try {
     for (const name of contenderNames)

@@ -4,13 +4,11 @@ import { prices } from './plan.ts'
 export const callerCounts = [1, 10, 50] as const
 export type Load = 'place and cancel' | 'ticker'
 
-/** Requests a second (a placement and its cancellation are two) of so many callers on Binance, each of whom asks again when answered. */
-export async function throughput(
-  contender: Contender,
-  load: Load,
-  callers: number,
-  ms: number,
-): Promise<number> {
+/**
+ * Requests a second (a placement and its cancellation are two) of so many callers on Binance, each of whom asks again
+ * when answered.
+ */
+export async function throughput(contender: Contender, load: Load, callers: number, ms: number): Promise<number> {
   const { caller } = contender
   const about = { broker_id: 1, symbol: 'BTC/USDT' }
   const until = performance.now() + ms

@@ -62,11 +62,7 @@ const secretBeside = (cookie: string | undefined): string => secrets.get(cookie 
 const listen = (path: string, headers: Record<string, string>): ReturnType<typeof openSocket> =>
   openSocket(host.port, path, headers, [pageSecret.protocol, secretBeside(headers.cookie)])
 
-async function post(
-  name: string,
-  body: string | Buffer,
-  headers: Record<string, string> = {},
-): Promise<Reply> {
+async function post(name: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<Reply> {
   return ask(host.port, `/call/${name}`, {
     method: 'POST',
     body,
@@ -85,9 +81,7 @@ describe('the one-time token', () => {
     const reply = await ask(host.port, tokenPath(host.url))
     expect(reply.status).toBe(303)
     expect(reply.headers.location).toMatch(/^\/#session=[\w-]{43}$/)
-    expect(reply.headers['set-cookie']?.[0]).toMatch(
-      /^aristobot_\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/,
-    )
+    expect(reply.headers['set-cookie']?.[0]).toMatch(/^aristobot_\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/)
   })
 
   test('has 256 bits', () => {
@@ -327,12 +321,9 @@ describe('files', () => {
     expect(reply.body).not.toMatch(/OUTSIDE|hidden/)
   })
 
-  test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'POST'])(
-    '%s is not allowed on the page',
-    async (method) => {
-      expect((await ask(host.port, '/', { method })).status).toBe(405)
-    },
-  )
+  test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'POST'])('%s is not allowed on the page', async (method) => {
+    expect((await ask(host.port, '/', { method })).status).toBe(405)
+  })
 })
 
 describe('calls', () => {
@@ -346,26 +337,20 @@ describe('calls', () => {
     expect(reply.headers['cache-control']).toBe('no-store')
   })
 
-  test.each([
-    'text/plain',
-    'application/x-www-form-urlencoded',
-    'multipart/form-data',
-    'application/jsonp',
-    '',
-  ])('the content type %j is refused', async (type) => {
-    const cookie = await signIn()
-    expect((await post('x', '{}', { cookie, 'content-type': type })).status).toBe(415)
-  })
-
-  test.each(['', '{', '{"a":}', 'undefined', '\u0000', '{"a":1}}'])(
-    'the body %j is refused',
-    async (body) => {
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonp', ''])(
+    'the content type %j is refused',
+    async (type) => {
       const cookie = await signIn()
-      const reply = await post('x', body, { cookie })
-      expect(reply.status).toBe(400)
-      expect(JSON.parse(reply.body)).toMatchObject({ ok: false, error: { text: { key: 'error.input' } } })
+      expect((await post('x', '{}', { cookie, 'content-type': type })).status).toBe(415)
     },
   )
+
+  test.each(['', '{', '{"a":}', 'undefined', '\u0000', '{"a":1}}'])('the body %j is refused', async (body) => {
+    const cookie = await signIn()
+    const reply = await post('x', body, { cookie })
+    expect(reply.status).toBe(400)
+    expect(JSON.parse(reply.body)).toMatchObject({ ok: false, error: { text: { key: 'error.input' } } })
+  })
 
   test('a body over 1 MB is refused, announced or not', async () => {
     const cookie = await signIn()
@@ -435,16 +420,8 @@ describe('events', () => {
   test.each([
     ['no cookie', '/events', () => ({ origin: origin(), cookie: '' })],
     ['another origin', '/events', (cookie: string) => ({ origin: 'http://evil.example', cookie })],
-    [
-      'another site',
-      '/events',
-      (cookie: string) => ({ origin: origin(), cookie, 'sec-fetch-site': 'cross-site' }),
-    ],
-    [
-      'another host',
-      '/events',
-      (cookie: string) => ({ origin: 'http://evil.example', host: 'evil.example', cookie }),
-    ],
+    ['another site', '/events', (cookie: string) => ({ origin: origin(), cookie, 'sec-fetch-site': 'cross-site' })],
+    ['another host', '/events', (cookie: string) => ({ origin: 'http://evil.example', host: 'evil.example', cookie })],
     ['another path', '/call/orders.place', (cookie: string) => ({ origin: origin(), cookie })],
   ] as const)('are refused with %s', async (_what, path, headers) => {
     const cookie = await signIn()

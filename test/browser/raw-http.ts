@@ -33,9 +33,7 @@ export function ask(
         let body = ''
         response.setEncoding('utf8')
         response.on('data', (chunk: string) => (body += chunk))
-        response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
-        )
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))
         response.on('error', reject)
       },
     )

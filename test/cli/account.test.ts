@@ -86,9 +86,7 @@ test('that it could not be turned off is said, with what follows', async () => {
   keepAlive('http://127.0.0.1:1')
   const removed = await account(['remove', 'Mine'])
   expect(removed.stdout).toMatch(/^Removed Mine( and its key)?\./)
-  expect(removed.stderr).toMatch(
-    /^The dead man’s switch could not .* within 60 s .* every order of Mine\.\n$/,
-  )
+  expect(removed.stderr).toMatch(/^The dead man’s switch could not .* within 60 s .* every order of Mine\.\n$/)
   expect(await list()).toEqual([])
 })
 
@@ -198,9 +196,7 @@ test('a gateway that runs on the folder is said to take the change over', async 
   const gateway = new RunningCli(['gateway', '--data', work, '--redis', 'redis://127.0.0.1:1'])
   try {
     await gateway.line(/"ready":true/)
-    expect((await account(add('New', 9, '--practice'))).stdout).toContain(
-      'the running gateway takes it over now',
-    )
+    expect((await account(add('New', 9, '--practice'))).stdout).toContain('the running gateway takes it over now')
   } finally {
     await gateway.end('SIGKILL')
   }

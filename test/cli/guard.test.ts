@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { RemotePanel } from '../../src-main/browser/remote-panel.ts'
 import { Journal } from '../../src-main/trading/journal.ts'
@@ -45,9 +45,7 @@ describe('the kill switch from a terminal', () => {
       code: 0,
       stdout: 'halted: only cancellations go through\n',
     })
-    expect((await guard(['status'])).stdout).toMatch(
-      /^halted: only cancellations go through, since \d{4}-.*Z\n$/,
-    )
+    expect((await guard(['status'])).stdout).toMatch(/^halted: only cancellations go through, since \d{4}-.*Z\n$/)
     expect(changes()).toEqual([
       ['cli', { from: 'active', to: 'reducing' }],
       ['cli', { from: 'reducing', to: 'halted' }],
@@ -63,9 +61,7 @@ describe('the kill switch from a terminal', () => {
     await guard(['halt'])
     const { code, stderr, stdout } = await guard(words, input)
     expect(code).toBe(1)
-    expect(stderr).toMatch(
-      /To set the kill switch to “(active|reducing)”, type the word (ACTIVE|REDUCING)\.\n$/,
-    )
+    expect(stderr).toMatch(/To set the kill switch to “(active|reducing)”, type the word (ACTIVE|REDUCING)\.\n$/)
     expect(stdout).toBe('')
     expect(await state()).toBe('halted')
   })
@@ -88,15 +84,7 @@ describe('the kill switch from a terminal', () => {
 })
 
 test('a gateway that runs heeds it with its next order, and tells its window', async () => {
-  const gateway = new RunningCli([
-    'start',
-    '--browser',
-    '--no-open',
-    '--data',
-    work,
-    '--redis',
-    'redis://127.0.0.1:1',
-  ])
+  const gateway = new RunningCli(['start', '--browser', '--no-open', '--data', work, '--redis', 'redis://127.0.0.1:1'])
   let panel: RemotePanel | null = null
   try {
     panel = await RemotePanel.connect(await gateway.line(/^http:/))

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Journal } from '../../src-main/trading/journal.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { LimitOrderRequest, Origin } from '../../src-shared/order.ts'
-import { Journal } from '../../src-main/trading/journal.ts'
 import { order as ordered } from '../redis/support/models.ts'
 import { type Ended, runCli, RunningCli } from './spawn-cli.ts'
 
@@ -16,8 +16,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(work, { recursive: true, force: true }))
 
-const journal = (...words: string[]): Promise<Ended> =>
-  runCli(['journal', ...words, '--data', work], { input: null })
+const journal = (...words: string[]): Promise<Ended> => runCli(['journal', ...words, '--data', work], { input: null })
 const lines = ({ stdout }: Ended): readonly string[] => stdout.split('\n').filter((line) => line !== '')
 
 const panel: Origin = { kind: 'panel', requestId: 'form-1' }
@@ -153,8 +152,7 @@ describe('journal export', () => {
 
   test('goes on over many parts', async () => {
     const book = Journal.open({ folder: work })
-    for (let n = 0; n < 1100; n += 1)
-      book.audit.add({ kind: 'answer', accountId: null, origin: bot, detail: { n } })
+    for (let n = 0; n < 1100; n += 1) book.audit.add({ kind: 'answer', accountId: null, origin: bot, detail: { n } })
     book.close()
     const exported = lines(await journal('export', '--kind', 'answer'))
     expect(new Set(exported).size).toBe(1100)

@@ -116,16 +116,7 @@ test('the doctor gives a line a thing', async () => {
   const lines = stdout.trim().split('\n')
   const clocks = ['clock Binance', 'clock Bitget', 'clock KuCoin', 'clock Kraken']
   for (const line of lines) expect(line).toMatch(/^(ok|warning|missing|damaged) /)
-  for (const what of [
-    'Node',
-    'data folder',
-    'journal',
-    'keychain',
-    'Redis',
-    'Electron',
-    'accounts',
-    ...clocks,
-  ])
+  for (const what of ['Node', 'data folder', 'journal', 'keychain', 'Redis', 'Electron', 'accounts', ...clocks])
     expect(stdout).toContain(what)
   // The address was named and nobody answers there.
   expect(stdout).toMatch(/^missing {2}Redis/m)

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { windowProblem } from '../../src-main/cli/electron-runtime.ts'
 import { checkAccounts, clockSourcesOf } from '../../src-main/cli/doctor-checks.ts'
+import { windowProblem } from '../../src-main/cli/electron-runtime.ts'
 import { mayOpenBrowser, openBrowser } from '../../src-main/cli/open-browser.ts'
 import { parseKeys } from '../../src-main/cli/read-keys.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
@@ -28,14 +28,12 @@ describe('an API key as text', () => {
     expect(parseKeys('k\np\ns\n', bitget)).toEqual({ apiKey: 'k', secret: 's', passphrase: 'p' })
   })
 
-  test.each([
-    'k\ns',
-    'k\n\ns',
-    '{"apiKey": "k", "secret": "s"}',
-    '{"apiKey": "k", "secret": "s", "passphrase": " "}',
-  ])('without its passphrase (%j) is refused with a sentence that repeats nothing', (text) => {
-    expect(() => parseKeys(text, bitget)).toThrow(/^A key of Bitget needs three things/)
-  })
+  test.each(['k\ns', 'k\n\ns', '{"apiKey": "k", "secret": "s"}', '{"apiKey": "k", "secret": "s", "passphrase": " "}'])(
+    'without its passphrase (%j) is refused with a sentence that repeats nothing',
+    (text) => {
+      expect(() => parseKeys(text, bitget)).toThrow(/^A key of Bitget needs three things/)
+    },
+  )
 
   test('has a private key on the lines after the first', () => {
     const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()

@@ -45,10 +45,7 @@ test('`practice` killed in the middle has everything again, one process at a tim
     before = numbersOf(await first.control('GET', '/orders'))
     expect(before).toHaveLength(4)
     const { code, stderr } = await runCli(['practice', '--state', folder])
-    expect([code, stderr]).toEqual([
-      1,
-      expect.stringContaining('Another process keeps its practice exchanges in'),
-    ])
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Another process keeps its practice exchanges in')])
   } finally {
     await first.command.end('SIGKILL')
   }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
 
 /** The built command line; PRODUCT_OUT lets a copy be tested, as in test/e2e. */
 const entry = join(resolve(process.env.PRODUCT_OUT ?? join(import.meta.dirname, '../../out')), 'main/cli.js')
@@ -14,13 +14,7 @@ export interface Ended {
 
 /** No Redis of anybody's, no screen, no keychain: what a test asks for is given on its command line. */
 const environment = (() => {
-  const {
-    REDIS_HOST: _host,
-    REDIS_PORT: _port,
-    DISPLAY: _display,
-    WAYLAND_DISPLAY: _wayland,
-    ...rest
-  } = process.env
+  const { REDIS_HOST: _host, REDIS_PORT: _port, DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...rest } = process.env
   return { ...rest, NO_COLOR: '1', CI: 'true', XDG_DATA_HOME: '/dev/null/none' }
 })()
 

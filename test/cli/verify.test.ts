@@ -20,18 +20,7 @@ const run = (command: string, words: readonly string[], input: string | null = n
 const verify = (...words: string[]): Promise<Ended> => run('verify', words)
 
 async function addPractice(exchange: string, name: string, ...more: readonly string[]): Promise<void> {
-  const words = [
-    'add',
-    '--exchange',
-    exchange,
-    '--name',
-    name,
-    '--broker-id',
-    '1',
-    '--user-id',
-    '1',
-    '--practice',
-  ]
+  const words = ['add', '--exchange', exchange, '--name', name, '--broker-id', '1', '--user-id', '1', '--practice']
   expect((await run('account', [...words, ...more])).code).toBe(0)
 }
 
@@ -41,13 +30,9 @@ describe('an account is checked from a terminal', () => {
     const { code, stdout } = await verify('--account', 'mine')
     expect(code).toBe(0)
     expect(stdout).toMatch(/^done {5}Rights of the key: The key reads and trades\.$/m)
-    expect(stdout).toMatch(
-      /^agrees {8}kucoin\.balances\.fields: GET \/api\/v1\/accounts answers with .* \[.+\]$/m,
-    )
+    expect(stdout).toMatch(/^agrees {8}kucoin\.balances\.fields: GET \/api\/v1\/accounts answers with .* \[.+\]$/m)
     expect(stdout).toContain('[docs/exchanges/kucoin.md §5]\n')
-    expect(stdout).toMatch(
-      /^not observed {2}kucoin\.oco\.accepted: .*Only a check that places orders can show this/m,
-    )
+    expect(stdout).toMatch(/^not observed {2}kucoin\.oco\.accepted: .*Only a check that places orders can show this/m)
     expect(stdout).toMatch(/^result {3}agrees$/m)
     expect(readdirSync(join(work, 'verifications'))).toHaveLength(1)
 

@@ -22,7 +22,10 @@ function firstOf(order: JsonObject, names: readonly string[]): Json | undefined 
   return names.map((name) => order[name]).find(truthy)
 }
 
-/** What Terminal 7 makes of a closed order; null: it is not an execution that it would record. @throws where Python would */
+/**
+ * What Terminal 7 makes of a closed order; null: it is not an execution that it would record. @throws where Python
+ * would
+ */
 export interface Execution {
   readonly orderId: string
   readonly symbol: string
@@ -48,9 +51,7 @@ export function terminal7(order: JsonObject): Execution | null {
     side: said(order.side ?? '').toLowerCase(),
     type: said(firstOf(order, ['type', 'orderType']) ?? 'market').toLowerCase(),
     quantity: Number(firstOf(order, ['filled', 'fillSize', 'baseVolume', 'executedQty', 'cumExecQty']) ?? 0),
-    price: Number(
-      firstOf(order, ['average', 'priceAvg', 'avgPrice', 'avgExecPrice', 'price', 'limitPrice']) ?? 0,
-    ),
+    price: Number(firstOf(order, ['average', 'priceAvg', 'avgPrice', 'avgExecPrice', 'price', 'limitPrice']) ?? 0),
     fees: feesOf(order),
     executedAt: typeof updated === 'string' ? Date.parse(updated) : null,
   }

@@ -64,8 +64,8 @@ const polls: Readonly<Record<string, number>> = {
 export const loopTime = (): number => Number(process.hrtime.bigint() / 1_000n) / 1_000_000
 
 /**
- * Django's ExchangeClient as the contract describes it (docs/wire-contract.md §1.2, §1.3): PING, RPUSH, GET every 0.1 s, DEL. Written from the
- * contract alone; it shares no code with the gateway.
+ * Django's ExchangeClient as the contract describes it (docs/wire-contract.md §1.2, §1.3): PING, RPUSH, GET every 0.1
+ * s, DEL. Written from the contract alone; it shares no code with the gateway.
  */
 export class DjangoClient {
   readonly redis: RedisConnection
@@ -115,10 +115,7 @@ export class DjangoClient {
   }
 
   async #take(key: string, text: string): Promise<Answer> {
-    const [keyType, ttl] = await Promise.all([
-      this.redis.command('TYPE', key),
-      this.redis.command('TTL', key),
-    ])
+    const [keyType, ttl] = await Promise.all([this.redis.command('TYPE', key), this.redis.command('TTL', key)])
     await this.redis.command('DEL', key)
     const envelope = JSON.parse(text) as JsonObject
     return {

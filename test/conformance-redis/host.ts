@@ -8,7 +8,9 @@ import { createInterface } from 'node:readline'
 import type { Column } from './columns.ts'
 import { userId } from './columns.ts'
 
-/** The built command line: the gateway is only ever met as a process. PRODUCT_OUT lets a copy be tested, as in test/e2e. */
+/**
+ * The built command line: the gateway is only ever met as a process. PRODUCT_OUT lets a copy be tested, as in test/e2e.
+ */
 const cli = join(resolve(process.env.PRODUCT_OUT ?? join(import.meta.dirname, '../../out')), 'main/cli.js')
 
 /** A Redis, and a gateway on it with an account on each column's practice exchange. */

@@ -1,6 +1,6 @@
 /**
- * A check that may fail for now, how, why, and on which columns (`*`: all). It is printed with its reason and counts as no violation; when it fails
- * in another way it is one.
+ * A check that may fail for now, how, why, and on which columns (`*`: all). It is printed with its reason and counts as
+ * no violation; when it fails in another way it is one.
  */
 interface Pending {
   readonly check: string
@@ -9,8 +9,7 @@ interface Pending {
   readonly reason: string
 }
 
-const conditional =
-  'Bitget’s unified accounts take no conditional orders for spot; the order desk is to guard them'
+const conditional = 'Bitget’s unified accounts take no conditional orders for spot; the order desk is to guard them'
 
 /** The sentence that says what an exchange does not offer. */
 const refused = /was refused: .*n’offre pas/
@@ -48,9 +47,7 @@ const pending: readonly Pending[] = [
 export function pendingReason(column: string, check: string, detail: string): string | null {
   const found = pending.find(
     (each) =>
-      each.check === check &&
-      (each.columns.includes('*') || each.columns.includes(column)) &&
-      each.fails.test(detail),
+      each.check === check && (each.columns.includes('*') || each.columns.includes(column)) && each.fails.test(detail),
   )
   return found?.reason ?? null
 }

@@ -4,15 +4,14 @@ import { type RuleId, rules } from './rules.ts'
 import { runColumns } from './run-columns.ts'
 
 /**
- * `npm run conformance:redis [-- column…]`: a client written from the wire contract alone calls every action on the practice exchanges, as
- * Django's clients do. Prints the violations of each MUST and SHOULD by column, then what they were. Exits 1 when there are any.
+ * `npm run conformance:redis [-- column…]`: a client written from the wire contract alone calls every action on the
+ * practice exchanges, as Django's clients do. Prints the violations of each MUST and SHOULD by column, then what they
+ * were. Exits 1 when there are any.
  */
 const asked = new Set(process.argv.slice(2))
 const unknown = [...asked].filter((id) => !columns.some((column) => column.id === id))
 if (unknown.length > 0) {
-  console.error(
-    `There is no column ${unknown.join(', ')}; there are ${columns.map(({ id }) => id).join(', ')}.`,
-  )
+  console.error(`There is no column ${unknown.join(', ')}; there are ${columns.map(({ id }) => id).join(', ')}.`)
   process.exit(2)
 }
 const chosen = columns.filter(({ id }) => asked.size === 0 || asked.has(id))
@@ -51,7 +50,5 @@ for (const [text, of] of pending) console.log(`  ${text} (${of.map(({ column }) 
 for (const { rule, column, check, detail } of violations)
   console.log(`\n${rule} on ${column}: ${check}\n  ${detail.split('\n').join('\n  ')}`)
 const passed = results.filter(({ outcome }) => outcome === 'passed').length
-console.log(
-  `\n${passed} checks passed, ${violations.length} violated, ${[...pending.values()].flat().length} not yet.`,
-)
+console.log(`\n${passed} checks passed, ${violations.length} violated, ${[...pending.values()].flat().length} not yet.`)
 process.exitCode = violations.length > 0 ? 1 : 0

@@ -7,8 +7,7 @@ export type Reply = string | number | null | readonly Reply[]
 /** Redis's own protocol (RESP2) over a plain socket: as much of it as a client of the gateway needs. */
 export class RedisConnection {
   readonly #socket: Socket
-  readonly #waiting: { readonly resolve: (reply: Reply) => void; readonly reject: (error: Error) => void }[] =
-    []
+  readonly #waiting: { readonly resolve: (reply: Reply) => void; readonly reject: (error: Error) => void }[] = []
   #received = Buffer.alloc(0)
 
   private constructor(socket: Socket) {
@@ -59,7 +58,10 @@ interface Parsed {
   readonly end: number
 }
 
-/** One reply from `start`; null: it has not arrived whole. Bulk texts are read byte by byte (latin1), so that binary ones survive. */
+/**
+ * One reply from `start`; null: it has not arrived whole. Bulk texts are read byte by byte (latin1), so that binary
+ * ones survive.
+ */
 function parse(bytes: Buffer, start: number): Parsed | null {
   const lineEnd = bytes.indexOf('\r\n', start)
   if (lineEnd === -1) return null

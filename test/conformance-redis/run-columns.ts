@@ -23,14 +23,7 @@ async function runColumn(column: Column, host: Host): Promise<readonly CheckResu
   const run = new AccountRun(column, django, host, pendingReason)
   try {
     // In this order: what needs an account without orders comes first.
-    for (const checks of [
-      readingChecks,
-      gateChecks,
-      executionChecks,
-      restingChecks,
-      protectiveChecks,
-      eventChecks,
-    ])
+    for (const checks of [readingChecks, gateChecks, executionChecks, restingChecks, protectiveChecks, eventChecks])
       await checks(run)
     await answerChecks(run)
     return run.results

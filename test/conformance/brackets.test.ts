@@ -2,18 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
+import { Journal } from '../../src-main/trading/journal.ts'
+import { OrderDesk } from '../../src-main/trading/order-desk.ts'
 import type { BracketView } from '../../src-shared/bracket.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { LimitOrderRequest, OcoRequest, OrderRequest, PlacedOrder } from '../../src-shared/order.ts'
-import { Journal } from '../../src-main/trading/journal.ts'
-import { OrderDesk } from '../../src-main/trading/order-desk.ts'
 import { fastClock } from '../faults/fast-clock.ts'
 import { account, panel } from '../trading/desk-setup.ts'
 import { conformanceColumns } from './conformance-table.ts'
 import type { ConformanceColumn, ConformanceHarness } from './harness.ts'
 import { startColumn } from './practice-harness.ts'
 
-/** Entries and coins held with both exits, on every exchange's own client: the desk and its bracket keeper, with the practice exchange's price. */
+/**
+ * Entries and coins held with both exits, on every exchange's own client: the desk and its bracket keeper, with the
+ * practice exchange's price.
+ */
 
 const patient = { timeout: 60_000, interval: 50 }
 
@@ -108,10 +111,7 @@ async function isProtected({ bracket }: Scene): Promise<void> {
 }
 
 async function hasExited(scene: Scene, before: Money): Promise<void> {
-  await vi.waitFor(
-    () => expect(scene.bracket()?.ended ?? scene.bracket()?.alarm?.key).toBe('exited'),
-    patient,
-  )
+  await vi.waitFor(() => expect(scene.bracket()?.ended ?? scene.bracket()?.alarm?.key).toBe('exited'), patient)
   expect(scene.bracket()?.alarm).toBeNull()
   const dust = Money.parse('0.0001')
   expect((await scene.coins()).minus(before).abs().lessThan(dust)).toBe(true)
@@ -165,9 +165,7 @@ const scenes: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
     const stale = ['1.04', '0.96'].map((factor) => at(factor).toString())
     await vi.waitFor(async () => {
       const open = await harness.client.fetchOpenOrders(harness.symbol)
-      const triggers = open.flatMap(({ terms }) =>
-        'triggerPrice' in terms ? [terms.triggerPrice.toString()] : [],
-      )
+      const triggers = open.flatMap(({ terms }) => ('triggerPrice' in terms ? [terms.triggerPrice.toString()] : []))
       expect(triggers.filter((each) => stale.includes(each))).toEqual([])
       expect(bracket()?.state).toBe('protected')
     }, patient)

@@ -8,8 +8,9 @@ import type { AccountOptions } from '../exchange/practice-harness.ts'
 type Operation = 'read_ticker' | 'read_book' | 'read_balance' | 'place' | 'place_list' | 'cancel'
 
 /**
- * What goes wrong with a request. `drop_before`: never processed, connection cut. `drop_after`: processed, connection cut. `truncate`:
- * processed, half an answer. `unavailable`: 503, not processed. `limited`: told to wait (see ConformanceColumn.limited).
+ * What goes wrong with a request. `drop_before`: never processed, connection cut. `drop_after`: processed, connection
+ * cut. `truncate`: processed, half an answer. `unavailable`: 503, not processed. `limited`: told to wait (see
+ * ConformanceColumn.limited).
  */
 export type Trouble = 'drop_before' | 'drop_after' | 'truncate' | 'unavailable' | 'limited'
 
@@ -61,7 +62,10 @@ export interface ConformanceHarness extends Pick<
   readonly client: BaseExchangeClient
   /** Client ids that were not used before. */
   readonly newId: () => string
-  /** A client with a key that exists and a wrong secret, one with a key that does not exist, one whose key may only read. */
+  /**
+   * A client with a key that exists and a wrong secret, one with a key that does not exist, one whose key may only
+   * read.
+   */
   readonly clientWith: (fault: 'wrong_secret' | 'unknown_key' | 'read_only') => Promise<BaseExchangeClient>
   /** Replaces the account's credentials, as the panel does. */
   changeCredentials(): void

@@ -12,15 +12,11 @@ interface Statistics {
 /** A column's exchange, played by the practice exchange. */
 export async function startColumn(column: ConformanceColumn): Promise<ConformanceHarness> {
   const { exchange, account, accountKind, endpoints } = column
-  const practice = await startPracticeHarness(
-    {},
-    { exchange, account, ...(accountKind !== null && { accountKind }) },
-  )
+  const practice = await startPracticeHarness({}, { exchange, account, ...(accountKind !== null && { accountKind }) })
   const control = async (path: string, body: object): Promise<void> => {
     await practice.control('POST', path, { exchange, ...body })
   }
-  const statistics = async (): Promise<Statistics> =>
-    (await practice.control('GET', '/statistics')) as Statistics
+  const statistics = async (): Promise<Statistics> => (await practice.control('GET', '/statistics')) as Statistics
   const faultOf = (trouble: Trouble): unknown => {
     if (trouble === 'unavailable') return { status: 503, body: 'busy' }
     if (trouble !== 'limited') return trouble
@@ -59,8 +55,7 @@ export async function startColumn(column: ConformanceColumn): Promise<Conformanc
         revision: 2,
         credentials: new Credentials('new', account.secret, 'hmac', account.passphrase ?? null),
       }),
-    setPrice: (symbol, price, maxQuantity) =>
-      control('/price', { symbol, price, ...(maxQuantity && { maxQuantity }) }),
+    setPrice: (symbol, price, maxQuantity) => control('/price', { symbol, price, ...(maxQuantity && { maxQuantity }) }),
     setStatus: (symbol, status) => control('/market', { symbol, status }),
     makeHistory: (symbol, count) => control('/history', { apiKey: account.apiKey, symbol, count }),
     async skewClock(offsetMs) {
@@ -78,9 +73,7 @@ export async function startColumn(column: ConformanceColumn): Promise<Conformanc
       const names = endpoints[operation].map((endpoint) => `${exchange} ${endpoint}`)
       // A path that ends in * stands for all that begin like it: an order's id may be part of it.
       const isMeant = (endpoint: string): boolean =>
-        names.some((name) =>
-          name.endsWith('*') ? endpoint.startsWith(name.slice(0, -1)) : endpoint === name,
-        )
+        names.some((name) => (name.endsWith('*') ? endpoint.startsWith(name.slice(0, -1)) : endpoint === name))
       return requests.filter(({ endpoint }) => isMeant(endpoint)).reduce((sum, { seen }) => sum + seen, 0)
     },
     async acceptedUnder(clientOrderId) {

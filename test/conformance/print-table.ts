@@ -1,8 +1,8 @@
 import { conformanceColumns, conformanceRows, type ConformanceResult, runRow } from './conformance-table.ts'
 
 /**
- * `npm run conformance [-- column…]`: runs every row on every exchange and prints the table, one line a row, then why some rows do not
- * apply and what failed. Exits 1 when anything failed.
+ * `npm run conformance [-- column…]`: runs every row on every exchange and prints the table, one line a row, then why
+ * some rows do not apply and what failed. Exits 1 when anything failed.
  */
 const marks: Readonly<Record<ConformanceResult['result'], string>> = {
   passed: 'passed',
@@ -38,8 +38,7 @@ let passed = 0
 let failed = 0
 for (const [name, outcome] of results) {
   if (outcome.result === 'passed') passed += 1
-  if (outcome.result === 'does not apply')
-    exempt.set(outcome.reason, [...(exempt.get(outcome.reason) ?? []), name])
+  if (outcome.result === 'does not apply') exempt.set(outcome.reason, [...(exempt.get(outcome.reason) ?? []), name])
   if (outcome.result !== 'failed') continue
   failed += 1
   const { error } = outcome

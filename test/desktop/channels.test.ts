@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
 import type { IpcMainInvokeEvent } from 'electron'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { registerCalls } from '../../src-main/desktop/ipc.ts'
 import { callNames, type CallName, type CallResult } from '../../src-shared/contract.ts'

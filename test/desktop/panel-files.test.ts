@@ -38,10 +38,7 @@ describe('the file that a URL path names', () => {
   })
 
   test('whatever is asked, it stays inside the folder', () => {
-    const piece = fc.oneof(
-      fc.string(),
-      fc.constantFrom('..', '.', '%2e%2e', '\\', 'assets', '..\\..', '\u0000'),
-    )
+    const piece = fc.oneof(fc.string(), fc.constantFrom('..', '.', '%2e%2e', '\\', 'assets', '..\\..', '\u0000'))
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
         const asset = assetPathOf(`/${pieces.join('/')}`)
@@ -52,9 +49,6 @@ describe('the file that a URL path names', () => {
   })
 })
 
-test.each(['x.map', 'x.ts', 'x', 'x.', 'x.exe', 'x.constructor', 'x.__proto__', '.env'])(
-  '%s is not served',
-  (path) => {
-    expect(contentTypeOf(path)).toBeNull()
-  },
-)
+test.each(['x.map', 'x.ts', 'x', 'x.', 'x.exe', 'x.constructor', 'x.__proto__', '.env'])('%s is not served', (path) => {
+  expect(contentTypeOf(path)).toBeNull()
+})

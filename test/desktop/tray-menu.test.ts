@@ -13,9 +13,7 @@ describe('the tray’s menu', () => {
     ['reducing', ['loosen active', 'tighten halted']],
     ['halted', ['loosen active', 'loosen reducing']],
   ] as const)('%s: %j', (state, expected) => {
-    const sets = trayItems(guard(state), 'en').flatMap(({ does }) =>
-      'to' in does ? [`${does.kind} ${does.to}`] : [],
-    )
+    const sets = trayItems(guard(state), 'en').flatMap(({ does }) => ('to' in does ? [`${does.kind} ${does.to}`] : []))
     expect(sets).toEqual(expected)
   })
 

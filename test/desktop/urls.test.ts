@@ -1,11 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  isAllowedExternalUrl,
-  isPanelFile,
-  isPanelUrl,
-  panelUrl,
-} from '../../src-main/desktop/trusted-urls.ts'
+import { isAllowedExternalUrl, isPanelFile, isPanelUrl, panelUrl } from '../../src-main/desktop/trusted-urls.ts'
 
 test.each([
   ['blob:app://panel/6f1c', true],
@@ -18,12 +13,9 @@ test.each([
 })
 
 describe('the panel’s own pages', () => {
-  test.each([panelUrl, 'app://panel/index.html', 'app://panel/#/orders', 'app://panel/?x=1'])(
-    '%s is one',
-    (url) => {
-      expect(isPanelUrl(url)).toBe(true)
-    },
-  )
+  test.each([panelUrl, 'app://panel/index.html', 'app://panel/#/orders', 'app://panel/?x=1'])('%s is one', (url) => {
+    expect(isPanelUrl(url)).toBe(true)
+  })
 
   test.each([
     '',
@@ -82,11 +74,7 @@ describe('links for the system’s browser', () => {
 })
 
 test('whatever text is given, there is an answer, and no URL is both', () => {
-  const anyUrl = fc.oneof(
-    fc.string(),
-    fc.webUrl({ withFragments: true, withQueryParameters: true }),
-    fc.webAuthority(),
-  )
+  const anyUrl = fc.oneof(fc.string(), fc.webUrl({ withFragments: true, withQueryParameters: true }), fc.webAuthority())
   fc.assert(
     fc.property(anyUrl, (text) => {
       expect(isPanelUrl(text) && isAllowedExternalUrl(text)).toBe(false)

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { exchangeNames } from '../../src-shared/account.ts'
 import { assumptionsOf } from '../../src-main/verify/assumptions/index.ts'
+import { exchangeNames } from '../../src-shared/account.ts'
 import { rules } from '../conformance-redis/rules.ts'
 import { anchorsOf, bareSectionsIn, citationsIn, linksIn, placesOf } from './citations.ts'
 
@@ -20,16 +20,7 @@ function filesUnder(folder: string): readonly string[] {
   )
 }
 
-const everything = [
-  'src-main',
-  'src-preload',
-  'src-renderer',
-  'src-shared',
-  'practice',
-  'test',
-  'scripts',
-  'docs',
-]
+const everything = ['src-main', 'src-preload', 'src-renderer', 'src-shared', 'practice', 'test', 'scripts', 'docs']
   .flatMap(filesUnder)
   .concat(
     readdirSync(root).filter((name) => name.endsWith('.md')),
@@ -38,8 +29,7 @@ const everything = [
 const pages = everything.filter((path) => path.endsWith('.md'))
 /** The tests of this checker cite what is not there. */
 const code = everything.filter(
-  (path) =>
-    /\.(?:ts|tsx|mjs|json)$/.test(path) && !path.startsWith('test/docs/') && !path.startsWith('docs/'),
+  (path) => /\.(?:ts|tsx|mjs|json)$/.test(path) && !path.startsWith('test/docs/') && !path.startsWith('docs/'),
 )
 /** Their sections are those of a page that they do not name each time; what they say is checked apart. */
 const ofOnePage = (path: string): boolean =>
@@ -110,16 +100,7 @@ describe('links', () => {
 })
 
 describe('the checker', () => {
-  const page = [
-    '# A page',
-    '## 1. One',
-    '### 1.2 Two',
-    '```',
-    '## 9. Code',
-    '```',
-    '| D3 | a defect |',
-    '',
-  ].join('\n')
+  const page = ['# A page', '## 1. One', '### 1.2 Two', '```', '## 9. Code', '```', '| D3 | a defect |', ''].join('\n')
 
   it('finds citations over lines, in lists, ranges and links', () => {
     const text = [
@@ -153,9 +134,7 @@ describe('the checker', () => {
 
   it('tells made-up citations', () => {
     expect(unresolved(`${contract} §4.7, §99.9`, fromRoot)).toEqual([`${contract} has no 99.9`])
-    expect(unresolved('docs/exchanges/mtgox.md §1', fromRoot)).toEqual([
-      'docs/exchanges/mtgox.md is not there',
-    ])
+    expect(unresolved('docs/exchanges/mtgox.md §1', fromRoot)).toEqual(['docs/exchanges/mtgox.md is not there'])
     expect(unresolved(`${contract} D99`, fromRoot)).toEqual([`${contract} has no D99`])
   })
 })

@@ -14,9 +14,7 @@ const places = new RegExp(String.raw`§(${section})(?:[–-](${section}))?|(D\d+
 
 /** A text in one line, without the leaders of comment lines; links of Markdown as what they lead to. */
 function unwrapped(text: string): string {
-  return text
-    .replace(/\n[ \t]*(?:\*(?!\/)|\/\/)?[ \t]*/g, ' ')
-    .replace(/\[[^[\]]*\]\(([\w./-]+\.md)\)/g, '$1')
+  return text.replace(/\n[ \t]*(?:\*(?!\/)|\/\/)?[ \t]*/g, ' ').replace(/\[[^[\]]*\]\(([\w./-]+\.md)\)/g, '$1')
 }
 
 /** Every place that a text names, as it names it. */

@@ -1,12 +1,15 @@
+import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { Money } from '../../src-shared/money.ts'
 import { seriousAxeViolations } from './browser.ts'
 import { lookAround, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
 
-/** Brackets, orders in need and cancelling many, as a person has them in the browser. Pictures are kept where SCREENSHOTS names a folder. */
+/**
+ * Brackets, orders in need and cancelling many, as a person has them in the browser. Pictures are kept where
+ * SCREENSHOTS names a folder.
+ */
 
 const keyOf = { apiKey: 'e2e-key', secret: 'ZTJlLXNlY3JldA==', passphrase: 'e2e-passphrase' }
 const applicationHolds = 'this application, while it runs'
@@ -48,11 +51,7 @@ async function control(method: 'POST' | 'DELETE', path: string, body: object = {
   expect(await response.text().then((text) => [response.status, text])).toEqual([200, expect.anything()])
 }
 
-async function addAccount(
-  name: string,
-  exchange: 'binance' | 'kraken' | 'kucoin',
-  brokerId: number,
-): Promise<void> {
+async function addAccount(name: string, exchange: 'binance' | 'kraken' | 'kucoin', brokerId: number): Promise<void> {
   await page.getByRole('link', { name: 'Accounts', exact: true }).click()
   await button('Add an account').click()
   await dialog().getByLabel('Exchange', { exact: true }).selectOption(exchangeProfiles[exchange].label)

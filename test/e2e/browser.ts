@@ -69,8 +69,8 @@ const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 export const colourRules = ['color-contrast', 'link-in-text-block']
 
 /**
- * What axe-core finds on the page that is serious or critical, one line each. Injected by the debugger, which no policy stops.
- * `rules`: only these.
+ * What axe-core finds on the page that is serious or critical, one line each. Injected by the debugger, which no policy
+ * stops. `rules`: only these.
  */
 export async function seriousAxeViolations(
   page: Page,
@@ -81,7 +81,5 @@ export async function seriousAxeViolations(
   const results: AxeResults = await page.evaluate(`axe.run(${JSON.stringify(options)})`)
   return results.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, help, nodes }) => `${id}: ${help} — ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
-    )
+    .map(({ id, help, nodes }) => `${id}: ${help} — ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
 }

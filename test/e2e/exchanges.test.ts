@@ -1,6 +1,6 @@
+import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import { type ExchangeName, exchangeNames } from '../../src-shared/account.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { seriousAxeViolations } from './browser.ts'
@@ -152,9 +152,7 @@ describe.each(exchangeNames)('on %s', (exchange) => {
 
   it('places a market and a limit order from the form, and cancels the limit one', async () => {
     await open('Trade')
-    await page
-      .getByLabel('Account', { exact: true })
-      .selectOption({ label: `${accountOf(exchange)} (${label})` })
+    await page.getByLabel('Account', { exact: true }).selectOption({ label: `${accountOf(exchange)} (${label})` })
     await ticket().getByText('BTC/USDT', { exact: true }).waitFor()
     await page.getByTestId('last-price').waitFor()
     await field('Type').selectOption('market')

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { Redis } from 'ioredis'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -41,8 +41,7 @@ const ticket = (): Locator => page.locator('section.ticket')
 const result = (): Locator => page.getByTestId('place-result')
 const killSwitch = (name: string): Locator =>
   page.getByRole('group', { name: 'Kill switch' }).getByRole('button', { name, exact: true })
-const standsAt = (state: string): Promise<void> =>
-  page.locator(`.kill-switch[data-state="${state}"]`).waitFor()
+const standsAt = (state: string): Promise<void> => page.locator(`.kill-switch[data-state="${state}"]`).waitFor()
 
 async function buy(): Promise<void> {
   await open('Trade')
@@ -55,11 +54,7 @@ async function buy(): Promise<void> {
 const botBuys = (secondsAgo = 0): Promise<() => Promise<string>> =>
   botPlaces({ side: 'buy', amount: 60 }, null, secondsAgo)
 
-async function botPlaces(
-  order: object,
-  traceId: string | null,
-  secondsAgo = 0,
-): Promise<() => Promise<string>> {
+async function botPlaces(order: object, traceId: string | null, secondsAgo = 0): Promise<() => Promise<string>> {
   const id = randomUUID()
   await client.rpush(
     'exchange_requests',
@@ -169,9 +164,7 @@ describe('the guard in the window', () => {
     await button('To approve: 1').click()
     await dialog().getByRole('button', { name: 'Refuse' }).click()
     await dialog().getByText('No orders are waiting.').waitFor()
-    await expect
-      .poll(answer, { timeout: 15_000 })
-      .toMatch(/was refused by a person|a été refusé par une personne/)
+    await expect.poll(answer, { timeout: 15_000 }).toMatch(/was refused by a person|a été refusé par une personne/)
     await page.keyboard.press('Escape')
     await gone()
     await button(/^To approve/).waitFor({ state: 'detached' })
@@ -264,11 +257,7 @@ describe('the guard in the window', () => {
     await rows().getByRole('button', { name: /^View/ }).first().click()
     const raw = dialog().getByRole('region', { name: 'The exchange’s own answer' })
     await raw.getByText('"executedQty"').waitFor()
-    await dialog()
-      .getByRole('region', { name: 'The outcome in our words' })
-      .getByText('"filled"')
-      .first()
-      .waitFor()
+    await dialog().getByRole('region', { name: 'The outcome in our words' }).getByText('"filled"').first().waitFor()
     await look(page, 'journal-detail')
     await page.keyboard.press('Escape')
     await gone()

@@ -57,12 +57,8 @@ it('a damaged journal is said on every screen; no order is sent until a person s
   await look(page, 'journal-renew')
   await dialog().getByRole('button', { name: 'Start a new journal' }).click()
   await dialog().waitFor({ state: 'detached' })
-  await expect
-    .poll(() => page.getByText('The journal is damaged or missing').count(), { timeout: 15_000 })
-    .toBe(0)
-  expect((await readdir(panel.dataFolder)).some((name) => name.startsWith('journal.sqlite.damaged-'))).toBe(
-    true,
-  )
+  await expect.poll(() => page.getByText('The journal is damaged or missing').count(), { timeout: 15_000 }).toBe(0)
+  expect((await readdir(panel.dataFolder)).some((name) => name.startsWith('journal.sqlite.damaged-'))).toBe(true)
 
   // What the old one said of the kill switch cannot be read: it stands halted until a person lifts it.
   await page.locator('.kill-switch[data-state="halted"]').waitFor()

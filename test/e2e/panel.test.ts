@@ -118,9 +118,7 @@ describe('the panel in a browser', () => {
     await dialog.getByLabel('Name').fill('Another')
     await dialog.getByLabel('Broker id').fill(String(brokerId))
     await dialog.getByRole('button', { name: 'Add an account' }).click()
-    await dialog
-      .getByText(`The broker id ${brokerId} already belongs to the account ${accountName}.`)
-      .waitFor()
+    await dialog.getByText(`The broker id ${brokerId} already belongs to the account ${accountName}.`).waitFor()
     await dialog.getByRole('button', { name: 'Cancel' }).click()
     await dialog.waitFor({ state: 'detached' })
   })
@@ -383,8 +381,7 @@ describe('the panel in a browser', () => {
   })
 
   it('is light or dark, and remembers which', async () => {
-    const scheme = (): Promise<string | null> =>
-      page.locator('html').getAttribute('data-mantine-color-scheme')
+    const scheme = (): Promise<string | null> => page.locator('html').getAttribute('data-mantine-color-scheme')
     await page.getByLabel('Theme').selectOption('light')
     await eventually(scheme).toBe('light')
     await page.reload()
@@ -419,9 +416,7 @@ describe('the panel in a browser', () => {
     const client = new Redis(redis.port, '127.0.0.1')
     await client.rpush('exchange_requests', envelope('get_balance', { broker_id: 4711 }))
     await client.quit()
-    await page
-      .getByText(/^Django asks for the broker 4711 of the user \d+, which no account here has/)
-      .waitFor()
+    await page.getByText(/^Django asks for the broker 4711 of the user \d+, which no account here has/).waitFor()
     await button('Add an account for broker 4711').click()
     const dialog = page.getByRole('dialog')
     expect(await dialog.getByLabel('Broker id').inputValue()).toBe('4711')

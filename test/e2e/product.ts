@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
 
 /** Where the built product is; `npm test` builds it there. PRODUCT_OUT lets a copy be tested. */
 const outFolder = resolve(process.env.PRODUCT_OUT ?? join(import.meta.dirname, '../../out'))
@@ -12,22 +12,14 @@ export interface RunningProduct {
   stop(): Promise<void>
 }
 
-/** Starts the real product for a browser, on a free port and its own data folder, and waits for the address that it prints. */
+/**
+ * Starts the real product for a browser, on a free port and its own data folder, and waits for the address that it
+ * prints.
+ */
 export async function startProduct(dataFolder: string, redisUrl: string): Promise<RunningProduct> {
   const cli = join(outFolder, 'main/cli.js')
   if (!existsSync(cli)) throw new Error(`${cli} is not built: run the build (npm test does) first`)
-  const args = [
-    cli,
-    'start',
-    '--browser',
-    '--no-open',
-    '--port',
-    '0',
-    '--data',
-    dataFolder,
-    '--redis',
-    redisUrl,
-  ]
+  const args = [cli, 'start', '--browser', '--no-open', '--port', '0', '--data', dataFolder, '--redis', redisUrl]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const errors: string[] = []
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()))

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import { Redis } from 'ioredis'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { callFromPage, look, openPanel, type OpenPanel } from './open-panel.ts'
 

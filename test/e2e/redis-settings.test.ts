@@ -58,10 +58,7 @@ it('another Redis is tried, chosen and served from the Gateway screen; its passw
   await dialog().waitFor({ state: 'detached' })
   const client = new Redis(locked.port, '127.0.0.1', { password })
   const request = { request_id: 'r1', action: 'get_ticker', params: { broker_id: 1, symbol: 'BTC/USDT' } }
-  await client.rpush(
-    'exchange_requests',
-    JSON.stringify({ ...request, user_id: 1, trace_id: null, timestamp: 0 }),
-  )
+  await client.rpush('exchange_requests', JSON.stringify({ ...request, user_id: 1, trace_id: null, timestamp: 0 }))
   await expect.poll(() => client.get('exchange_response_r1'), { timeout: 15_000 }).toContain('"success":true')
   await client.quit()
   await page.getByText('for this run only').first().waitFor()

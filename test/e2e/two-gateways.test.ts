@@ -50,9 +50,7 @@ async function look(name: string): Promise<void> {
 
 it('a second gateway says that it stands by and for whom, in both languages', async () => {
   await page.getByText('Redis: standing by').waitFor()
-  await page
-    .getByText(/This gateway is standing by: the one on .+ \(process \d+\) is taking the requests/)
-    .waitFor()
+  await page.getByText(/This gateway is standing by: the one on .+ \(process \d+\) is taking the requests/).waitFor()
   const row = page.getByRole('region', { name: 'Other gateways on this Redis' }).getByRole('row').nth(1)
   expect(await row.innerText()).toMatch(/alone\s+taking requests/)
   await look('second-gateway-stands-by')

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
+import { ordersOf } from '../../src-main/exchange/binance/own/symbol-orders.ts'
+import { withoutPermit } from '../../src-main/exchange/http/permit.ts'
 import { clOrdIdOf } from '../../src-main/exchange/kraken/own/client-ids.ts'
 import { withShortfalls } from '../../src-main/exchange/orders/shortfall.ts'
-import { Money } from '../../src-shared/money.ts'
 import type { GatewayError } from '../../src-shared/errors.ts'
-import { ordersOf } from '../../src-main/exchange/binance/own/symbol-orders.ts'
+import { Money } from '../../src-shared/money.ts'
 import * as classic from './bitget/classic-fixtures.ts'
 import * as bitget from './bitget/scripted-venue.ts'
 import { orderRecord as krakenRecord } from './kraken/fixtures.ts'
 import * as kraken from './kraken/scripted-venue.ts'
 import { stop, stopId } from './kucoin/order-fixtures.ts'
 import * as kucoin from './kucoin/scripted-venue.ts'
-import { withoutPermit } from '../../src-main/exchange/http/permit.ts'
 
 /**
- * Lists are read so many pages far. "Not there" is a finding only where they were read to their end: an order in doubt would else count as
- * never placed, and be placed again.
+ * Lists are read so many pages far. "Not there" is a finding only where they were read to their end: an order in doubt
+ * would else count as never placed, and be placed again.
  */
 const m = (text: string): Money => Money.parse(text)
 const many = Array.from({ length: 100 }, (_, index) => index)
@@ -38,15 +38,12 @@ describe('Bitget classic, an order of more than two hours ago by its client id',
 
   it.each<[string, () => bitget.Script]>([
     ['finished orders', () => ((page) => ({ [at.history]: () => ok(page()) }))(finished())],
-    [
-      'finished plan orders',
-      () => ((page) => ({ [at.planHistory]: () => bitget.plansOf(...page()) }))(plans()),
-    ],
+    ['finished plan orders', () => ((page) => ({ [at.planHistory]: () => bitget.plansOf(...page()) }))(plans())],
     ['open orders', () => ((page) => ({ [at.unfilled]: () => ok(page()) }))(finished())],
   ])('behind endless %s', async (_what, script) => {
-    expect(
-      told(await bitget.caught(bitget.scriptedClient(script()).client.findOrder(classic.limit, 'id1'))),
-    ).toEqual(cut)
+    expect(told(await bitget.caught(bitget.scriptedClient(script()).client.findOrder(classic.limit, 'id1')))).toEqual(
+      cut,
+    )
   })
 
   it('that is on a page which is read is found all the same', async () => {
@@ -67,16 +64,12 @@ describe('Bitget classic, an order of more than two hours ago by its client id',
   })
 
   it('nor is a TP/SL order whose acknowledgement was lost, or a plan order by its id', async () => {
-    const page = endless((orderId) =>
-      bitget.orderRow({ ...bitget.tpslRow(), orderId, size: '7', status: 'cancelled' }),
-    )
+    const page = endless((orderId) => bitget.orderRow({ ...bitget.tpslRow(), orderId, size: '7', status: 'cancelled' }))
     const lost = bitget.scriptedClient({ [at.history]: classicOnly('tpsl', page) })
     expect(told(await bitget.caught(lost.client.findOrder(classic.stop, 'id1')))).toEqual(cut)
     const plan = plans()
     const byId = bitget.scriptedClient({ [at.planHistory]: () => bitget.plansOf(...plan()) })
-    expect(
-      told(await bitget.caught(byId.client.fetchOrder({ symbol: classic.symbol, orderId: '41' }))),
-    ).toEqual(cut)
+    expect(told(await bitget.caught(byId.client.fetchOrder({ symbol: classic.symbol, orderId: '41' })))).toEqual(cut)
   })
 
   it('nor are the exits of an entry that has filled', async () => {
@@ -99,8 +92,7 @@ describe('Bitget unified', () => {
   const { at, ok } = bitget
   const paged = (page: () => readonly object[]) => (_params: bitget.Fields, count: number) =>
     ok({ list: page(), cursor: String(count) })
-  const rows = () =>
-    endless((orderId) => bitget.unifiedRow({ orderId, clientOid: 'x', orderStatus: 'filled' }))
+  const rows = () => endless((orderId) => bitget.unifiedRow({ orderId, clientOid: 'x', orderStatus: 'filled' }))
   const unified = (script: bitget.Script) => bitget.scriptedClient(script, { kind: 'unified' }).client
 
   it.each<[string, () => bitget.Script]>([
@@ -113,9 +105,7 @@ describe('Bitget unified', () => {
   it('nor is a strategy order behind endless ended ones', async () => {
     const page = endless((orderId) => bitget.strategyRow({ orderId, status: 'cancelled' }))
     const client = unified({ [at.strategyHistory]: paged(page) })
-    expect(told(await bitget.caught(client.fetchOrder({ symbol: classic.symbol, orderId: '71' })))).toEqual(
-      cut,
-    )
+    expect(told(await bitget.caught(client.fetchOrder({ symbol: classic.symbol, orderId: '71' })))).toEqual(cut)
   })
 })
 
@@ -136,17 +126,13 @@ describe('KuCoin, a stop order that left its list', () => {
     return kucoin.scriptedVenue({
       'POST /api/v1/stop-order': () => kucoin.ok({ orderId: stopId }),
       [`GET /api/v1/stop-order/${stopId}`]: (_sent, count) =>
-        count === 1
-          ? kucoin.ok(kucoin.stopRecord({ clientOid: 'id1', createdAt: Date.now() }))
-          : kucoin.missing(),
+        count === 1 ? kucoin.ok(kucoin.stopRecord({ clientOid: 'id1', createdAt: Date.now() })) : kucoin.missing(),
       'GET /api/v1/stop-order/queryOrderByClientOid': kucoin.missing,
       'GET /api/v1/hf/orders/client-order/id1': kucoin.missing,
       'GET /api/v1/hf/orders/active': () => kucoin.ok([]),
       'GET /api/v3/oco/orders': () => kucoin.ok({ totalPage: 1, items: [] }),
       'GET /api/v1/hf/orders/done': (_sent, count) =>
-        kucoin.ok(
-          count > pages ? { items: [], lastId: 0 } : { items: page(), lastId: 9_000_000 - count * 100 },
-        ),
+        kucoin.ok(count > pages ? { items: [], lastId: 0 } : { items: page(), lastId: 9_000_000 - count * 100 }),
     })
   }
 
@@ -200,9 +186,7 @@ describe('lists that are cut say so', () => {
     } as unknown as Parameters<typeof ordersOf>[0]
     const query = { since, until: null, limit: 1_000 }
     const { shortfalls } = await withShortfalls(() => ordersOf(raw, 'BTCUSDT', query, () => false))
-    expect(shortfalls).toEqual([
-      { key: 'exchange.history_cut', params: { exchange: 'Binance', pages: '20' } },
-    ])
+    expect(shortfalls).toEqual([{ key: 'exchange.history_cut', params: { exchange: 'Binance', pages: '20' } }])
   })
 
   it('Bitget’s history and open orders', async () => {

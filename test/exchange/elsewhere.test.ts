@@ -1,13 +1,13 @@
-import { withoutPermit } from '../../src-main/exchange/http/permit.ts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { MemoryBanStore } from '../../src-main/exchange/stores/ban-store.ts'
-import { systemTime } from '../../src-main/exchange/http/server-clock.ts'
 import { Credentials } from '../../src-main/exchange/accounts/credentials.ts'
 import { NativeExchangeManager } from '../../src-main/exchange/accounts/native-exchange-manager.ts'
-import { type RestCall, RestCaller } from '../../src-main/exchange/http/rest-caller.ts'
-import { toldToWait } from '../../src-main/exchange/http/told-to-wait.ts'
 import { silentLogger, Venue } from '../../src-main/exchange/core/venue.ts'
+import { withoutPermit } from '../../src-main/exchange/http/permit.ts'
+import { type RestCall, RestCaller } from '../../src-main/exchange/http/rest-caller.ts'
+import { systemTime } from '../../src-main/exchange/http/server-clock.ts'
+import { toldToWait } from '../../src-main/exchange/http/told-to-wait.ts'
+import { MemoryBanStore } from '../../src-main/exchange/stores/ban-store.ts'
 import type { ExchangeName } from '../../src-shared/account.ts'
 import { httpAnswer, type RawServer, startRawServer } from './raw-server.ts'
 import { caught } from './scripted.ts'
@@ -54,7 +54,8 @@ describe('a request from a place that the exchange does not serve (HTTP 451)', (
       const error = await caught(managerAt(exchange, server.url).clientFor('a').checkCredentials())
       expect([error.class, error.text.key]).toEqual(['refused', 'exchange.restricted_location'])
       expect(error.message).toContain(words)
-      // A read without a proper answer would be tried three times; KuCoin asks two things, each of which wants the time.
+      // A read without a proper answer would be tried three times; KuCoin asks two things, each of which wants the
+      // time.
       expect(server.requests.length).toBeLessThanOrEqual(exchange === 'kucoin' ? 2 : 1)
     },
   )
@@ -114,11 +115,7 @@ function callOf(write: boolean, maxBodyBytes?: number): RestCall {
   }
 }
 
-function venueWith(
-  transport: Venue['transport'],
-  bans: MemoryBanStore | null = null,
-  now = () => Date.now(),
-): Venue {
+function venueWith(transport: Venue['transport'], bans: MemoryBanStore | null = null, now = () => Date.now()): Venue {
   return new Venue({
     exchange: 'binance',
     baseUrl: 'http://exchange.test',

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { endOf as bitgetEnd } from '../../src-main/exchange/bitget/end-reasons.ts'
 import { orderFrom as binanceOrder } from '../../src-main/exchange/binance/map-orders.ts'
 import { orderSchema as binanceRow } from '../../src-main/exchange/binance/schemas.ts'
-import { MemoryClientIdStore } from '../../src-main/exchange/stores/client-id-store.ts'
+import { endOf as bitgetEnd } from '../../src-main/exchange/bitget/end-reasons.ts'
 import { parseJson } from '../../src-main/exchange/http/json.ts'
-import { KrakenClientIds } from '../../src-main/exchange/kraken/own/client-ids.ts'
 import { orderFrom as krakenOrder } from '../../src-main/exchange/kraken/map-orders.ts'
+import { KrakenClientIds } from '../../src-main/exchange/kraken/own/client-ids.ts'
 import { orderFrom as kucoinOrder } from '../../src-main/exchange/kucoin/map-orders.ts'
 import { orderSchema as kucoinRow } from '../../src-main/exchange/kucoin/schemas.ts'
+import { MemoryClientIdStore } from '../../src-main/exchange/stores/client-id-store.ts'
 import { endKinds, endMessage } from '../../src-shared/end-reason.ts'
 import { languages, sentence } from '../../src-shared/messages/index.ts'
 import { Money } from '../../src-shared/money.ts'
@@ -69,8 +69,7 @@ describe('binance', () => {
 
 describe('kraken', () => {
   const ids = new KrakenClientIds(new MemoryClientIdStore())
-  const end = (change: Row) =>
-    krakenOrder('O1', readRecord(change), { markets: krakenMarkets, ids }).endReason
+  const end = (change: Row) => krakenOrder('O1', readRecord(change), { markets: krakenMarkets, ids }).endReason
 
   it.each<[string, Row, string]>([
     ['User requested', {}, 'cancelled'],
@@ -131,10 +130,8 @@ describe('bitget', () => {
 describe('kucoin', () => {
   const over = { active: false, inOrderBook: false, cancelExist: true }
   const end = (change: Row) =>
-    kucoinOrder(
-      kucoinRow.parse(parseJson(JSON.stringify(orderRecord({ ...over, ...change })))),
-      kucoinMarkets,
-    ).endReason
+    kucoinOrder(kucoinRow.parse(parseJson(JSON.stringify(orderRecord({ ...over, ...change })))), kucoinMarkets)
+      .endReason
 
   it.each<[string, Row, string | null]>([
     ['a limit order that rested', {}, 'not_told'],

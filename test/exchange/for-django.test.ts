@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
+import { withoutPermit } from '../../src-main/exchange/http/permit.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { Exits } from '../../src-shared/order.ts'
 import { type ExchangeOptions, type PracticeHarness, startPracticeHarness } from './practice-harness.ts'
-import { withoutPermit } from '../../src-main/exchange/http/permit.ts'
 
 const m = (text: string): Money => Money.parse(text)
 const key = { accountId: 'first', apiKey: 'practice-key-1' }
@@ -61,9 +61,7 @@ describe('the exits that an open entry carries', () => {
   })
 
   it('are orders of their own on binance', async () => {
-    expect(
-      await openEntry(await on('binance'), { takeProfit: null, stopLoss: leg('45000') } as Exits),
-    ).toBeNull()
+    expect(await openEntry(await on('binance'), { takeProfit: null, stopLoss: leg('45000') } as Exits)).toBeNull()
   })
 })
 

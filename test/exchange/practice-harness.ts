@@ -1,11 +1,8 @@
-import type { AccountConnection } from '../../src-main/exchange/accounts/account-connection.ts'
-import type { BaseExchangeClient } from '../../src-main/exchange/core/base-exchange-client.ts'
-import { Credentials } from '../../src-main/exchange/accounts/credentials.ts'
-import {
-  type ManagerOptions,
-  NativeExchangeManager,
-} from '../../src-main/exchange/accounts/native-exchange-manager.ts'
 import { startPracticeExchanges } from '@aristobot/practice'
+import type { AccountConnection } from '../../src-main/exchange/accounts/account-connection.ts'
+import { Credentials } from '../../src-main/exchange/accounts/credentials.ts'
+import { type ManagerOptions, NativeExchangeManager } from '../../src-main/exchange/accounts/native-exchange-manager.ts'
+import type { BaseExchangeClient } from '../../src-main/exchange/core/base-exchange-client.ts'
 import type { ExchangeName, KeyKind } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { Money } from '../../src-shared/money.ts'

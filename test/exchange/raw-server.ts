@@ -48,11 +48,7 @@ export async function startRawServer(
 }
 
 /** A whole HTTP answer that keeps the connection. */
-export function httpAnswer(
-  status: number,
-  body: string,
-  headers: Readonly<Record<string, string>> = {},
-): string {
+export function httpAnswer(status: number, body: string, headers: Readonly<Record<string, string>> = {}): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
   return `HTTP/1.1 ${status} X\r\ncontent-length: ${Buffer.byteLength(body)}\r\n${lines.join('')}\r\n${body}`
 }

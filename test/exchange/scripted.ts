@@ -1,5 +1,5 @@
-import type { TransportOutcome, TransportRequest } from '../../src-main/exchange/http/transport.ts'
 import { silentLogger, Venue, type VenueOptions } from '../../src-main/exchange/core/venue.ts'
+import type { TransportOutcome, TransportRequest } from '../../src-main/exchange/http/transport.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 
 /** A request as a script of answers is asked for it. */
@@ -24,8 +24,8 @@ export const answer = (
 })
 
 /**
- * A venue whose exchange is a script of answers, and a record of all that was sent. `read`: what a request is to the script; `play`: its answer, `count`
- * being how often the endpoint was asked, this time included.
+ * A venue whose exchange is a script of answers, and a record of all that was sent. `read`: what a request is to the
+ * script; `play`: its answer, `count` being how often the endpoint was asked, this time included.
  */
 export function scripted<Request extends Sent>(
   options: Pick<VenueOptions, 'exchange' | 'limits' | 'fetchServerTime'> & Partial<VenueOptions>,

@@ -1,8 +1,8 @@
 import type { Clock } from '../../src-main/infra/clock.ts'
 
 /**
- * A clock on which everything goes `speed` times as fast: the desk's settling time of many seconds passes in one, while the exchange
- * and the network stay real.
+ * A clock on which everything goes `speed` times as fast: the desk's settling time of many seconds passes in one, while
+ * the exchange and the network stay real.
  */
 export function fastClock(speed: number): Clock {
   const born = Date.now()

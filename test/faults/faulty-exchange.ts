@@ -1,5 +1,5 @@
-import { onTestFinished } from 'vitest'
 import { startPracticeExchanges } from '@aristobot/practice'
+import { onTestFinished } from 'vitest'
 
 /** One order by its client id, as the exchange counted it. */
 interface CountedOrder {

@@ -1,15 +1,18 @@
-import { Money } from '../../src-shared/money.ts'
-import type { LimitOrderRequest, Origin } from '../../src-shared/order.ts'
 import { toCredentials } from '../../src-main/accounts/key-kind.ts'
-import type { BaseExchangeClient } from '../../src-main/exchange/core/base-exchange-client.ts'
 import { NativeExchangeManager } from '../../src-main/exchange/accounts/native-exchange-manager.ts'
+import type { BaseExchangeClient } from '../../src-main/exchange/core/base-exchange-client.ts'
 import type { Clock } from '../../src-main/infra/clock.ts'
 import { Journal } from '../../src-main/trading/journal.ts'
 import { OrderDesk } from '../../src-main/trading/order-desk.ts'
-import { keys } from './faulty-exchange.ts'
+import { Money } from '../../src-shared/money.ts'
+import type { LimitOrderRequest, Origin } from '../../src-shared/order.ts'
 import { sampleAccount } from '../support/sample-account.ts'
+import { keys } from './faulty-exchange.ts'
 
-/** The parts of a gateway that move an order: real client, real journal, real desk. Also runs in a child process, so no vitest here. */
+/**
+ * The parts of a gateway that move an order: real client, real journal, real desk. Also runs in a child process, so no
+ * vitest here.
+ */
 export interface TradingGateway {
   readonly desk: OrderDesk
   readonly journal: Journal

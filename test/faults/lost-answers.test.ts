@@ -32,14 +32,8 @@ describe('an answer that is lost', () => {
     ['the answer never comes', 'hang_after'],
     ['the answer comes after the deadline', { delayMs: 1500, when: 'after' }],
     ['the exchange answers 503', { status: 503, when: 'after' }],
-    [
-      'the exchange answers 500 with a code',
-      { status: 500, body: '{"code":-1000,"msg":"x"}', when: 'after' },
-    ],
-    [
-      'the exchange answers "timeout" -1007',
-      { status: 408, body: '{"code":-1007,"msg":"x"}', when: 'after' },
-    ],
+    ['the exchange answers 500 with a code', { status: 500, body: '{"code":-1000,"msg":"x"}', when: 'after' }],
+    ['the exchange answers "timeout" -1007', { status: 408, body: '{"code":-1007,"msg":"x"}', when: 'after' }],
     ['a proxy answers 429 without words', { status: 429, headers: { 'retry-after': '1' }, when: 'after' }],
     ['the answer is a page', { status: 200, body: '<html>', when: 'after' }],
   ])('after processing, %s: one order, and it is known', async (_what, fault) => {

@@ -2,17 +2,17 @@ import { expect, test } from 'vitest'
 import { type Cell, runCells } from './run/cell.ts'
 import { crashCells } from './run/crash-matrix.ts'
 import { faultCells } from './run/fault-matrix.ts'
+import { faultTargets } from './run/fault-targets.ts'
 import { onLanes } from './run/matrices.ts'
 import { holds, problemsOf } from './run/table.ts'
-import { faultTargets } from './run/fault-targets.ts'
 
 const shownElsewhere =
   /^(connection broken|no answer until|503|half of|429|too many requests|(before|after) the intent is|marked as sent|outcome written)/
 
 /**
- * `npm run faults` in small, on the same processes as there: every step at which a gateway can die and everything that can go wrong, once each, without
- * what crashes.test.ts and lost-answers.test.ts show inside one process. Which of them meets which kind of account goes around; all of them with all is
- * `npm run faults`.
+ * `npm run faults` in small, on the same processes as there: every step at which a gateway can die and everything that
+ * can go wrong, once each, without what crashes.test.ts and lost-answers.test.ts show inside one process. Which of them
+ * meets which kind of account goes around; all of them with all is `npm run faults`.
  */
 const cells = (() => {
   const all = [...crashCells(faultTargets), ...faultCells(faultTargets)]

@@ -1,20 +1,11 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { tryLock } from '../../src-main/infra/file-lock.ts'
 import { runCli } from '../cli/spawn-cli.ts'
-import { canLimitFiles, keeping, outOfSpace, RunningGateway } from './running.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { canLimitFiles, keeping, outOfSpace, RunningGateway } from './running.ts'
 
 interface Square {
   readonly what: string
@@ -105,39 +96,36 @@ describe('accounts.json at the start', () => {
     },
   )
 
-  test.each(cannotBeRead)(
-    '$what: no account is served, it is said, and the file is left alone',
-    async ({ make }) => {
-      const { folder, path, whole } = usedFolder()
-      make(path, whole)
-      const before = readdirSync(folder).filter((name) => name.startsWith('accounts'))
-      const gateway = await RunningGateway.start(folder)
-      expect(await brokers(gateway)).toEqual([])
-      expect(await gateway.notices()).toEqual(['account.registry_unreadable'])
-      const input = {
-        name: 'New',
-        exchange: 'binance',
-        brokerId: 1,
-        userId: 1,
-        environment: { kind: 'practice', url: null, accountKind: null },
-        redisPermission: 'trade',
-        credentials: null,
-        thisRunOnly: true,
-        acceptWithdrawals: false,
-      } as const
-      await expect(gateway.call('accounts.add', input)).rejects.toThrow('account.registry_unreadable')
-      expect(readdirSync(folder).filter((name) => name.startsWith('accounts'))).toEqual(before)
-      const list = await runCli(['account', 'list', '--data', folder])
-      expect(list).toMatchObject({ code: 1, stdout: '' })
-      expect(list.stderr).toContain(path)
-      // Mended while it runs, it is served.
-      rmSync(path, { recursive: true })
-      writeFileSync(path, whole)
-      await vi.waitFor(async () => expect(await brokers(gateway)).toEqual([1]), { timeout: 15_000 })
-      await vi.waitFor(async () => expect(await gateway.buy()).toBe('accepted'), { timeout: 15_000 })
-      expect(await gateway.notices()).toEqual([])
-    },
-  )
+  test.each(cannotBeRead)('$what: no account is served, it is said, and the file is left alone', async ({ make }) => {
+    const { folder, path, whole } = usedFolder()
+    make(path, whole)
+    const before = readdirSync(folder).filter((name) => name.startsWith('accounts'))
+    const gateway = await RunningGateway.start(folder)
+    expect(await brokers(gateway)).toEqual([])
+    expect(await gateway.notices()).toEqual(['account.registry_unreadable'])
+    const input = {
+      name: 'New',
+      exchange: 'binance',
+      brokerId: 1,
+      userId: 1,
+      environment: { kind: 'practice', url: null, accountKind: null },
+      redisPermission: 'trade',
+      credentials: null,
+      thisRunOnly: true,
+      acceptWithdrawals: false,
+    } as const
+    await expect(gateway.call('accounts.add', input)).rejects.toThrow('account.registry_unreadable')
+    expect(readdirSync(folder).filter((name) => name.startsWith('accounts'))).toEqual(before)
+    const list = await runCli(['account', 'list', '--data', folder])
+    expect(list).toMatchObject({ code: 1, stdout: '' })
+    expect(list.stderr).toContain(path)
+    // Mended while it runs, it is served.
+    rmSync(path, { recursive: true })
+    writeFileSync(path, whole)
+    await vi.waitFor(async () => expect(await brokers(gateway)).toEqual([1]), { timeout: 15_000 })
+    await vi.waitFor(async () => expect(await gateway.buy()).toBe('accepted'), { timeout: 15_000 })
+    expect(await gateway.notices()).toEqual([])
+  })
 
   test('with a byte order mark: it is read', async () => {
     const { folder, path, whole } = usedFolder()
@@ -219,20 +207,17 @@ describe('accounts.json of a running gateway', () => {
     expect((await change).redisPermission).toBe('read')
   })
 
-  test.skipIf(!canLimitFiles)(
-    'disk full: a change is refused with a sentence, the file stays whole',
-    async () => {
-      const { folder, path, whole } = usedFolder()
-      const gateway = await RunningGateway.start(folder)
-      const [account] = await gateway.call('accounts.list', {})
-      const change = { accountId: account?.id ?? '', redisPermission: 'read' } as const
-      gateway.limitFiles(10)
-      await expect(gateway.call('accounts.setRedisPermission', change)).rejects.toThrow(outOfSpace)
-      expect(readFileSync(path, 'utf8')).toBe(whole)
-      gateway.limitFiles(null)
-      expect((await gateway.call('accounts.setRedisPermission', change)).redisPermission).toBe('read')
-    },
-  )
+  test.skipIf(!canLimitFiles)('disk full: a change is refused with a sentence, the file stays whole', async () => {
+    const { folder, path, whole } = usedFolder()
+    const gateway = await RunningGateway.start(folder)
+    const [account] = await gateway.call('accounts.list', {})
+    const change = { accountId: account?.id ?? '', redisPermission: 'read' } as const
+    gateway.limitFiles(10)
+    await expect(gateway.call('accounts.setRedisPermission', change)).rejects.toThrow(outOfSpace)
+    expect(readFileSync(path, 'utf8')).toBe(whole)
+    gateway.limitFiles(null)
+    expect((await gateway.call('accounts.setRedisPermission', change)).redisPermission).toBe('read')
+  })
 })
 
 test('eight accounts added at once by eight commands are all there', async () => {

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import { runCli } from '../cli/spawn-cli.ts'
-import { RunningGateway } from './running.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { RunningGateway } from './running.ts'
 
 /** A folder whose gateway has placed an order. */
 async function usedFolder(): Promise<{ readonly folder: string; readonly path: string }> {

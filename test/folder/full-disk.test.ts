@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { asFileError, writeTroubleOf } from '../../src-main/infra/file-errors.ts'
 import { runCli } from '../cli/spawn-cli.ts'
-import { RunningGateway } from './running.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { RunningGateway } from './running.ts'
 
 test('a full database is told from one that is locked or may not be written', () => {
   const file = join(temporaryFolder(), 'x.sqlite')
@@ -69,16 +69,13 @@ test('a running gateway outlives a full disk: refuses, says why, and goes on whe
   const filler = fill(folder)
   const said: string[] = []
   // Room that the journal has set aside for itself is used up first.
-  for (let tries = 0; tries < 400 && said.at(-1) !== 'file.disk_full'; tries += 1)
-    said.push(await gateway.buy())
+  for (let tries = 0; tries < 400 && said.at(-1) !== 'file.disk_full'; tries += 1) said.push(await gateway.buy())
   expect(said.at(-1)).toBe('file.disk_full')
   expect(new Set(said.slice(0, -1))).toEqual(new Set(said.length > 1 ? ['accepted'] : []))
   const [account] = await gateway.call('accounts.list', {})
   const change = { accountId: account?.id ?? '', redisPermission: 'read' } as const
   await expect(gateway.call('accounts.setRedisPermission', change)).rejects.toThrow('file.disk_full')
-  await expect(gateway.call('settings.set', { terminal3AmountsInUsdt: true })).rejects.toThrow(
-    'file.disk_full',
-  )
+  await expect(gateway.call('settings.set', { terminal3AmountsInUsdt: true })).rejects.toThrow('file.disk_full')
   expect(readFileSync(join(folder, 'accounts.json'), 'utf8')).toBe(accounts)
   rmSync(filler)
   expect(await gateway.buy()).toBe('accepted')

@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { isLocked, tryLock, waitForLock } from '../../src-main/infra/file-lock.ts'
-import { RunningGateway } from './running.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { RunningGateway } from './running.ts'
 
 const cli = join(resolve(process.env.PRODUCT_OUT ?? join(import.meta.dirname, '../../out')), 'main/cli.js')
 

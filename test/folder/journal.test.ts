@@ -1,22 +1,17 @@
-import {
-  copyFileSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import { runCli } from '../cli/spawn-cli.ts'
-import { canLimitFiles, outOfSpace, RunningGateway } from './running.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { canLimitFiles, outOfSpace, RunningGateway } from './running.ts'
 
 const parts = ['', '-wal', '-shm'] as const
 
-/** A folder whose gateway has placed an order and was then killed, as a power cut does it: rows stand in the write-ahead log. */
+/**
+ * A folder whose gateway has placed an order and was then killed, as a power cut does it: rows stand in the write-ahead
+ * log.
+ */
 async function killedFolder(halt = false): Promise<{ readonly folder: string; readonly path: string }> {
   const folder = temporaryFolder()
   const gateway = await RunningGateway.start(folder)
@@ -143,8 +138,7 @@ describe('journal.sqlite of a running gateway', () => {
     expect(await gateway.buy()).toBe('accepted')
     await gateway.stop()
     const database = new DatabaseSync(path)
-    const { n } =
-      database.prepare(`SELECT count(*) AS n FROM operations WHERE state = 'accepted'`).get() ?? {}
+    const { n } = database.prepare(`SELECT count(*) AS n FROM operations WHERE state = 'accepted'`).get() ?? {}
     database.close()
     expect(n).toBe(2)
   })
@@ -180,18 +174,15 @@ describe('journal.sqlite of a running gateway', () => {
     expect(await gateway.buy()).toBe('accepted')
   })
 
-  test.skipIf(!canLimitFiles)(
-    'disk full: the order is refused, not sent; afterwards it goes on',
-    async () => {
-      const folder = temporaryFolder()
-      const gateway = await RunningGateway.start(folder)
-      expect(await gateway.buy()).toBe('accepted')
-      gateway.limitFiles(10)
-      expect(await gateway.buy()).toMatch(outOfSpace)
-      expect(await gateway.notices()).toContain('system.log_unwritable')
-      gateway.limitFiles(null)
-      expect(await gateway.buy()).toBe('accepted')
-      expect(await gateway.stop()).toBe(0)
-    },
-  )
+  test.skipIf(!canLimitFiles)('disk full: the order is refused, not sent; afterwards it goes on', async () => {
+    const folder = temporaryFolder()
+    const gateway = await RunningGateway.start(folder)
+    expect(await gateway.buy()).toBe('accepted')
+    gateway.limitFiles(10)
+    expect(await gateway.buy()).toMatch(outOfSpace)
+    expect(await gateway.notices()).toContain('system.log_unwritable')
+    gateway.limitFiles(null)
+    expect(await gateway.buy()).toBe('accepted')
+    expect(await gateway.stop()).toBe(0)
+  })
 })

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync 
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { LogFile, openLog } from '../../src-main/infra/log.ts'
-import { canLimitFiles, RunningGateway } from './running.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { canLimitFiles, RunningGateway } from './running.ts'
 
 const megabytes = 1024 * 1024
 

@@ -3,19 +3,15 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
-import { keeping, RunningGateway } from './running.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { keeping, RunningGateway } from './running.ts'
 
 /** Every practice exchange with every kind of account that it has. */
 const kinds = Object.values(exchangeProfiles).flatMap(({ name, practiceKinds }) =>
   (practiceKinds.length === 0 ? [null] : practiceKinds).map((kind) => ({ exchange: name, kind })),
 )
 
-async function place(
-  gateway: RunningGateway,
-  { id }: { readonly id: string },
-  request: object,
-): Promise<string> {
+async function place(gateway: RunningGateway, { id }: { readonly id: string }, request: object): Promise<string> {
   const placed = await gateway.call('orders.place', { accountId: id, formId: randomUUID(), request } as never)
   if (placed.outcome !== 'accepted') throw new Error(JSON.stringify(placed))
   return placed.placed.order.id
@@ -66,16 +62,13 @@ async function accountsOn(gateway: RunningGateway): ReturnType<typeof listed> {
 const standing = (gateway: RunningGateway, accountId: string): Promise<readonly string[]> =>
   gateway
     .call('brackets.list', { accountId })
-    .then((brackets) =>
-      brackets.map(({ state, legs, alarm }) => `${state} ${legs.length} ${alarm?.key ?? ''}`),
-    )
+    .then((brackets) => brackets.map(({ state, legs, alarm }) => `${state} ${legs.length} ${alarm?.key ?? ''}`))
 
-/** Ids of everything open, once brackets have their exits where they want them: some are placed anew, for what was received. */
-async function openAtRest(
-  gateway: RunningGateway,
-  accountId: string,
-  id: string,
-): Promise<readonly string[]> {
+/**
+ * Ids of everything open, once brackets have their exits where they want them: some are placed anew, for what was
+ * received.
+ */
+async function openAtRest(gateway: RunningGateway, accountId: string, id: string): Promise<readonly string[]> {
   let before = ''
   return vi.waitFor(
     async () => {
@@ -98,10 +91,7 @@ describe('a gateway with its own practice exchanges that is killed', () => {
       for (const account of await accountsOn(before)) {
         const id = await place(before, account, far('buy', '50000'))
         await place(before, account, entryWithExits)
-        await vi.waitFor(
-          async () => expect(await standing(before, account.id)).toEqual(['protected 2 ']),
-          20_000,
-        )
+        await vi.waitFor(async () => expect(await standing(before, account.id)).toEqual(['protected 2 ']), 20_000)
         placed.set(account.id, { id, open: [] })
       }
       for (const [accountId, { id }] of placed)
@@ -122,12 +112,7 @@ describe('a gateway with its own practice exchanges that is killed', () => {
       expect(id).toHaveLength(was?.id.length ?? 0)
     }
     const status = await after.status()
-    expect([status.notices, status.bracketAlarms, status.unknownOrders, status.ordersInNeed]).toEqual([
-      [],
-      0,
-      0,
-      0,
-    ])
+    expect([status.notices, status.bracketAlarms, status.unknownOrders, status.ordersInNeed]).toEqual([[], 0, 0, 0])
   })
 
   test('whose practice state is damaged says so, and does not call an exit protection that is gone', async () => {

@@ -117,5 +117,4 @@ export const canLimitFiles = ((): boolean => {
 })()
 
 // Nothing is left out in silence: the report of a run shows skipped tests as a number only.
-if (!canLimitFiles)
-  console.warn('skipped: full disks, since this system has no prlimit to limit a process’s files')
+if (!canLimitFiles) console.warn('skipped: full disks, since this system has no prlimit to limit a process’s files')

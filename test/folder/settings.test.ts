@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writ
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { SettingsStore } from '../../src-main/app/settings.ts'
-import { canLimitFiles, outOfSpace, RunningGateway } from './running.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { canLimitFiles, outOfSpace, RunningGateway } from './running.ts'
 
 interface Square {
   readonly what: string

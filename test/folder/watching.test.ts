@@ -23,9 +23,7 @@ test.each([
   const folder = temporaryFolder()
   const path = join(folder, 'accounts.json')
   const told: string[] = []
-  onTestFinished(
-    watchFiles({ folder, files: ['accounts.json'], changed: (file) => void told.push(file), everyMs }),
-  )
+  onTestFinished(watchFiles({ folder, files: ['accounts.json'], changed: (file) => void told.push(file), everyMs }))
   writeFileSync(join(folder, 'other'), 'x')
   writeFileSync(path, 'one')
   await vi.waitFor(() => expect(told.length).toBeGreaterThan(0))

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startPracticeExchanges, type PracticeExchanges } from '@aristobot/practice'
 import { Redis } from 'ioredis'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { callFromOutside } from '../../src-main/panel/call-from-outside.ts'
 import { Gateway } from '../../src-main/app/gateway.ts'
 import { openLog } from '../../src-main/infra/log.ts'
-import { startPracticeExchanges, type PracticeExchanges } from '@aristobot/practice'
-import { type OwnRedisServer, startOwnRedis } from '../../src-main/redis/service/own-server.ts'
+import { callFromOutside } from '../../src-main/panel/call-from-outside.ts'
 import { actionSchemas } from '../../src-main/redis/schema/index.ts'
+import { type OwnRedisServer, startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { callNames, type CallName } from '../../src-shared/contract.ts'
 import { noLimits } from '../../src-shared/guard.ts'
 
@@ -150,9 +150,7 @@ describe('a secret that went in', () => {
 
     expect(said.length).toBeGreaterThan(60)
     for (const text of said) expect(leaks(text)).toEqual([])
-    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) =>
-      entry.isFile(),
-    )
+    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
     expect(files.map(({ name }) => name)).toContain('journal.sqlite')
     for (const file of files)
       expect(leaks((await readFile(join(file.parentPath, file.name))).toString('latin1'))).toEqual([])

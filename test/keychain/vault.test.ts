@@ -7,7 +7,9 @@ import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { allText } from '../support/temporary-folder.ts'
 
-/** A real gnome-keyring in a D-Bus session of its own, in a home of its own: nothing of this machine's user is touched. */
+/**
+ * A real gnome-keyring in a D-Bus session of its own, in a home of its own: nothing of this machine's user is touched.
+ */
 
 const run = promisify(execFile)
 const script = join(import.meta.dirname, 'vault-session.ts')

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { callFromOutside } from '../../src-main/panel/call-from-outside.ts'
+import { createPanel } from '../../src-main/panel/panel.ts'
+import type { PanelAccounts, PanelServices } from '../../src-main/panel/services.ts'
+import type { PlaceIntent } from '../../src-main/trading/desk-types.ts'
+import type { OrderDesk } from '../../src-main/trading/order-desk.ts'
 import { callNames } from '../../src-shared/contract.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { Money } from '../../src-shared/money.ts'
-import { createPanel } from '../../src-main/panel/panel.ts'
-import type { PanelAccounts, PanelServices } from '../../src-main/panel/services.ts'
-import { callFromOutside } from '../../src-main/panel/call-from-outside.ts'
-import type { PlaceIntent } from '../../src-main/trading/desk-types.ts'
-import type { OrderDesk } from '../../src-main/trading/order-desk.ts'
 import type { Origin } from '../../src-shared/order.ts'
 
 interface Seen {

@@ -18,8 +18,7 @@ const peers = [
     name: 'bitget classic',
     exchange: 'bitget',
     kind: 'classic',
-    make: (options) =>
-      new ccxt.bitget({ ...options, options: { fetchMarkets: { types: ['spot'] }, uta: false } }),
+    make: (options) => new ccxt.bitget({ ...options, options: { fetchMarkets: { types: ['spot'] }, uta: false } }),
     credentials: { passphrase: 'practice' },
   },
   {
@@ -31,8 +30,7 @@ const peers = [
     feeOf: ({ info }) => Number(info.feeDetail[0].fee),
     costOf: ({ info }) => Number(info.cumExecValue),
     noFunds: ccxt.ExchangeError,
-    make: (options) =>
-      new ccxt.bitget({ ...options, options: { fetchMarkets: { types: ['spot'] }, uta: true } }),
+    make: (options) => new ccxt.bitget({ ...options, options: { fetchMarkets: { types: ['spot'] }, uta: true } }),
     credentials: { passphrase: 'practice' },
   },
   {
@@ -151,10 +149,7 @@ const steps = {
   },
   'is refused without the funds': async ({ client, memory, peer }) => {
     const price = Number(client.priceToPrecision(symbol, memory.last * 0.9))
-    await assert.rejects(
-      client.createOrder(symbol, 'limit', 'buy', 5, price),
-      peer.noFunds ?? ccxt.InsufficientFunds,
-    )
+    await assert.rejects(client.createOrder(symbol, 'limit', 'buy', 5, price), peer.noFunds ?? ccxt.InsufficientFunds)
   },
   'is refused with a wrong secret': async ({ peer, clientWith }) => {
     const other = clientWith({ secret: Buffer.from('another').toString('base64') })

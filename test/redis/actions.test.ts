@@ -223,9 +223,7 @@ describe('fetch_open_orders and fetch_closed_orders', () => {
     run.services.desk.open = [order(), order({ symbol: 'ETH/BTC', id: '5' })]
     const open = await run.django.ask('fetch_open_orders', { broker_id: 1, symbol: 'ETHBTC' })
     expect(open.data).toHaveLength(1)
-    run.services.desk.closed = [
-      order({ status: 'filled', filled: money('0.001'), averagePrice: money('59000') }),
-    ]
+    run.services.desk.closed = [order({ status: 'filled', filled: money('0.001'), averagePrice: money('59000') })]
     const closed = await run.django.ask('fetch_closed_orders', {
       broker_id: 1,
       startTime: '1700000000000',
@@ -251,9 +249,7 @@ describe('fetch_open_orders and fetch_closed_orders', () => {
 
   it('answer an empty list, never null', async () => {
     run.services.desk.closed = []
-    expect(
-      (await run.django.ask('fetch_closed_orders', { broker_id: 1, limit: 'many', since: 1 })).data,
-    ).toEqual([])
+    expect((await run.django.ask('fetch_closed_orders', { broker_id: 1, limit: 'many', since: 1 })).data).toEqual([])
     expect(run.services.desk.closedQueries.at(-1)?.limit).toBe(100)
   })
 })

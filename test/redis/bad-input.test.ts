@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../support/until.ts'
 import { py, pythonJson } from './support/django-client.ts'
 import { running, type Running } from './support/running.ts'
-import { until } from '../support/until.ts'
 
 let run: Running
 beforeAll(async () => {
@@ -45,11 +45,7 @@ const limitParams = { ...orderParams, type: 'limit' }
 /** Each is refused with exactly one sentence that names the field. */
 const refusedOrders: readonly (readonly [string, object, string])[] = [
   ['amount 0', { ...orderParams, amount: 0 }, 'The field amount must be greater than 0, not 0.'],
-  [
-    'a negative amount',
-    { ...orderParams, amount: py('-1.5') },
-    'The field amount must be greater than 0, not -1.5.',
-  ],
+  ['a negative amount', { ...orderParams, amount: py('-1.5') }, 'The field amount must be greater than 0, not -1.5.'],
   ['NaN', { ...orderParams, amount: py('NaN') }, 'The field amount must be a decimal number, not NaN.'],
   [
     'Infinity',
@@ -57,11 +53,7 @@ const refusedOrders: readonly (readonly [string, object, string])[] = [
     'The field amount must be a decimal number, not -Infinity.',
   ],
   ['NaN as text', { ...orderParams, amount: 'NaN' }, 'The field amount must be a decimal number, not NaN.'],
-  [
-    'a list for an amount',
-    { ...orderParams, amount: [1] },
-    'The field amount must be a decimal number, not ["1"].',
-  ],
+  ['a list for an amount', { ...orderParams, amount: [1] }, 'The field amount must be a decimal number, not ["1"].'],
   ['1e400', { ...orderParams, amount: py('1e400') }, 'The field amount must be a decimal number, not 1e400.'],
   ['no amount', { ...orderParams, amount: null }, 'The field amount is required.'],
   ['a limit without price', limitParams, 'The field price is required.'],
@@ -75,11 +67,7 @@ const refusedOrders: readonly (readonly [string, object, string])[] = [
     { ...orderParams, symbol: 'A'.repeat(500) },
     'The field symbol may have at most 128 characters.',
   ],
-  [
-    'a symbol that is a list',
-    { ...orderParams, symbol: ['BTC/USDT'] },
-    'The request field symbol must be text.',
-  ],
+  ['a symbol that is a list', { ...orderParams, symbol: ['BTC/USDT'] }, 'The request field symbol must be text.'],
   [
     'another type',
     { ...orderParams, type: 'iceberg' },
@@ -90,11 +78,7 @@ const refusedOrders: readonly (readonly [string, object, string])[] = [
     { ...limitParams, price: 1, force: 'day' },
     'The field force must be one of gtc, ioc, fok, post_only, not day.',
   ],
-  [
-    'a stop loss without trigger',
-    { ...orderParams, type: 'stop_loss' },
-    'The field stop_loss_price is required.',
-  ],
+  ['a stop loss without trigger', { ...orderParams, type: 'stop_loss' }, 'The field stop_loss_price is required.'],
   [
     'a stop loss with a take-profit price',
     { ...orderParams, type: 'stop_loss', stop_loss_price: 1, take_profit_price: 2 },
@@ -130,11 +114,7 @@ describe('who may', () => {
   it.each([
     ['a foreign user', { user_id: 2 }, 'The broker 1 does not belong to the user 2.'],
     ['no user', { user_id: null }, 'The field user_id is required.'],
-    [
-      'a user that is no number',
-      { user_id: 'me' },
-      'The request field user_id must be an integer greater than 0.',
-    ],
+    ['a user that is no number', { user_id: 'me' }, 'The request field user_id must be an integer greater than 0.'],
     ['an unknown action', { action: 'sell_everything' }, 'The action sell_everything is unknown.'],
   ])('%s', async (_name, change, error) => {
     expect(await run.django.ask('place_order', orderParams, change)).toMatchObject({ success: false, error })
@@ -161,11 +141,7 @@ describe('text that is no request', () => {
   it.each([
     ['cut short', '"action": "get_balance", "params": {"broker', /not valid JSON/],
     ['trailing comma', `"action": "get_balance", ${tail.slice(0, -1)},}`, /not valid JSON/],
-    [
-      'a repeated request_id',
-      `"request_id": "x", "action": "get_balance", ${tail}`,
-      /the field request_id twice/,
-    ],
+    ['a repeated request_id', `"request_id": "x", "action": "get_balance", ${tail}`, /the field request_id twice/],
     [
       'a repeated parameter',
       `"action": "place_order", "params": {"amount": 1, "\\u0061mount": 1}, ${tail}`,
@@ -176,16 +152,8 @@ describe('text that is no request', () => {
       `"action": "get_balance", "params": {"__proto__": {"a": 1}}, ${tail}`,
       /field __proto__ is not allowed/,
     ],
-    [
-      'deep nesting',
-      `"action": "get_balance", "params": ${'['.repeat(100_000)}`,
-      /nested more than 16 levels/,
-    ],
-    [
-      'params that are a list',
-      `"action": "get_balance", "params": [1], ${tail}`,
-      /field params must be an object/,
-    ],
+    ['deep nesting', `"action": "get_balance", "params": ${'['.repeat(100_000)}`, /nested more than 16 levels/],
+    ['params that are a list', `"action": "get_balance", "params": [1], ${tail}`, /field params must be an object/],
     ['no action', `"params": {}, ${tail}`, /field action is required/],
     ['an action that is a number', `"action": 5, ${tail}`, /field action must be text/],
     [
@@ -226,9 +194,7 @@ describe('text that is no request', () => {
   )
 
   it('a numeric request_id is answered under its digits', async () => {
-    await run.django.push(
-      pythonJson({ ...run.django.envelope('get_balance', { broker_id: 1 }), request_id: 123 }),
-    )
+    await run.django.push(pythonJson({ ...run.django.envelope('get_balance', { broker_id: 1 }), request_id: 123 }))
     expect(await run.django.collect('123')).toMatchObject({ request_id: '123', success: true })
   })
 })

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { RedisState } from '../../src-shared/contract.ts'
 import { usualQueueLimits } from '../../src-main/redis/lanes.ts'
 import { freePort, startOwnRedis } from '../../src-main/redis/service/own-server.ts'
+import type { RedisState } from '../../src-shared/contract.ts'
+import { until } from '../support/until.ts'
 import { DjangoClient, loopTime, pythonJson } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'
 import { makeBridge, running, untilState } from './support/running.ts'
-import { until } from '../support/until.ts'
 
 const tickerParams = { broker_id: 1, symbol: 'BTC/USDT' }
 const orderParams = { broker_id: 1, symbol: 'BTC/USDT', side: 'buy', amount: 60, type: 'market' }
@@ -16,9 +16,9 @@ describe('many requests at once', () => {
     const envelopes = Array.from({ length: 1_000 }, () => run.django.envelope('get_ticker', tickerParams))
     await Promise.all(envelopes.map((envelope) => run.django.push(pythonJson(envelope))))
     const answers = await Promise.all(envelopes.map(({ request_id }) => run.django.collect(request_id)))
-    expect(
-      answers.every((answer, index) => answer.success && answer.request_id === envelopes[index]?.request_id),
-    ).toBe(true)
+    expect(answers.every((answer, index) => answer.success && answer.request_id === envelopes[index]?.request_id)).toBe(
+      true,
+    )
     expect(run.services.client.tickerCalls).toBe(1_000)
     await until(() => run.bridge.counts().working === 0)
     expect(run.bridge.counts()).toEqual({
@@ -46,8 +46,7 @@ describe('many requests at once', () => {
     expect(run.bridge.counts().working).toBe(3)
     expect(run.services.client.tickerCalls).toBe(3)
     open(undefined)
-    for (const { request_id } of [...slow, ...more])
-      expect((await run.django.collect(request_id)).success).toBe(true)
+    for (const { request_id } of [...slow, ...more]) expect((await run.django.collect(request_id)).success).toBe(true)
   })
 })
 
@@ -127,9 +126,7 @@ describe('requests that are too old', () => {
 
   it('reads are served whatever their age; orders whose clock says nothing are placed', async () => {
     await using run = await running()
-    expect(
-      (await run.django.ask('get_balance', { broker_id: 1 }, { timestamp: loopTime(500) })).success,
-    ).toBe(true)
+    expect((await run.django.ask('get_balance', { broker_id: 1 }, { timestamp: loopTime(500) })).success).toBe(true)
     for (const timestamp of [loopTime(-1_000_000), 0, null, 'yesterday']) {
       expect((await run.django.ask('place_order', orderParams, { timestamp })).success).toBe(true)
     }
@@ -156,9 +153,7 @@ describe('requests that are too old', () => {
     bridge.start()
     for (const { request_id } of requests) {
       const answer = await django.collect(request_id)
-      expect(answer.error).toBe(
-        'The request was already waiting when the gateway started and was not executed.',
-      )
+      expect(answer.error).toBe('The request was already waiting when the gateway started and was not executed.')
     }
     expect((await django.collect(read.request_id)).success).toBe(true)
     expect(services.desk.placed).toHaveLength(0)

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type MarketsEvent, queueMember, queuesOf } from '../../src-main/redis/channels-message.ts'
 import { plainConnection } from '../../src-main/redis/connection.ts'
 import { DjangoRedis } from '../../src-main/redis/django-side.ts'
-import { freePort, type OwnRedisServer, startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { openCommands } from '../../src-main/redis/redis-commands.ts'
+import { freePort, type OwnRedisServer, startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 
 const loaded: MarketsEvent = {
   type: 'markets_loaded',
@@ -24,7 +24,10 @@ const failed: MarketsEvent = {
 }
 
 describe('an event as bytes', () => {
-  /** What Python's msgpack 1.0.3 (use_bin_type) packs for the same event: what channels_redis 4.0 puts after its twelve random bytes. */
+  /**
+   * What Python's msgpack 1.0.3 (use_bin_type) packs for the same event: what channels_redis 4.0 puts after its twelve
+   * random bytes.
+   */
   it.each([
     [
       loaded,

@@ -2,22 +2,16 @@ import { Cluster, Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RedisBridge } from '../../src-main/redis/bridge.ts'
 import { plainConnection, type RedisConnection } from '../../src-main/redis/connection.ts'
-import { freePort } from '../../src-main/redis/service/own-server.ts'
 import { openCommands } from '../../src-main/redis/redis-commands.ts'
+import { freePort } from '../../src-main/redis/service/own-server.ts'
 import { tryConnection } from '../../src-main/redis/service/try-connection.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
 import type { RedisOptions, RedisSecrets, RedisTls } from '../../src-shared/redis-options.ts'
+import { until } from '../support/until.ts'
 import { DjangoClient, pythonJson } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'
-import {
-  makeCertificates,
-  startCluster,
-  startPlain,
-  startSentinel,
-  type Server,
-} from './support/redis-variants.ts'
+import { makeCertificates, startCluster, startPlain, startSentinel, type Server } from './support/redis-variants.ts'
 import { makeBridge, untilState } from './support/running.ts'
-import { until } from '../support/until.ts'
 
 const noSecrets: RedisSecrets = { password: null, sentinelPassword: null }
 const host = '127.0.0.1'
@@ -113,9 +107,9 @@ describe('a server with a password', () => {
     const commands = openCommands(single(server.port, { password: 'WRONGone' }))
     const error: unknown = await commands.call('PING').catch((caught: unknown) => caught)
     expect(error).toBeInstanceOf(Error)
-    expect(
-      JSON.stringify(error, Object.getOwnPropertyNames(error)) + String((error as Error).cause),
-    ).not.toContain('WRONGone')
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error)) + String((error as Error).cause)).not.toContain(
+      'WRONGone',
+    )
     commands.disconnect()
   })
 
@@ -190,9 +184,7 @@ describe('TLS', () => {
     await using server = await startTls('server', 'no')
     const ca = certificates.file('ca', 'crt')
     const connection = single(server.port, { tls: plainTls({ caFile: ca }) })
-    const django = new DjangoClient(
-      new Redis({ port: server.port, host, tls: { rejectUnauthorized: false } }),
-    )
+    const django = new DjangoClient(new Redis({ port: server.port, host, tls: { rejectUnauthorized: false } }))
     await using run = await serving(connection, django)
     await expectServed(run.bridge, django)
     const tried = (tls: RedisTls): Promise<string> => problemOf(single(server.port, { tls }))

@@ -1,32 +1,26 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { rules } from '../conformance-redis/rules.ts'
-import { columns, onPractice } from './support/on-practice.ts'
 import { type Answer, DjangoClient } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'
+import { columns, onPractice } from './support/on-practice.ts'
 import { makeBridge, untilState } from './support/running.ts'
-import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 
 const root = join(import.meta.dirname, '../..')
 const page = readFileSync(join(import.meta.dirname, 'defects.md'), 'utf8')
-const rows = [...page.matchAll(/^\| ([DKMS]\d+) \| (.+?) \| (.+) \|$/gm)].map(
-  ([, id = '', what = '', shown = '']) => ({
-    id,
-    what,
-    shown: shown.split('<br>'),
-  }),
-)
+const rows = [...page.matchAll(/^\| ([DKMS]\d+) \| (.+?) \| (.+) \|$/gm)].map(([, id = '', what = '', shown = '']) => ({
+  id,
+  what,
+  shown: shown.split('<br>'),
+}))
 const numbered = (letter: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `${letter}${index + 1}`)
 
 describe('defects.md', () => {
   it('has a line for every defect, every habit worth keeping, every MUST and every SHOULD', () => {
-    expect(rows.map(({ id }) => id)).toEqual([
-      ...numbered('D', 54),
-      ...numbered('K', 9),
-      ...Object.keys(rules),
-    ])
+    expect(rows.map(({ id }) => id)).toEqual([...numbered('D', 54), ...numbered('K', 9), ...Object.keys(rules)])
     for (const [id, text] of Object.entries(rules)) expect(rows.find((row) => row.id === id)?.what).toBe(text)
   })
 
@@ -74,11 +68,7 @@ describe('defects that have no other test', () => {
     )
     expect(placed.map(({ error }) => error).filter((error) => error !== null)).toEqual([])
     for (const brokerId of [1, 2]) {
-      const { data } = await two.django.ask(
-        'fetch_open_orders',
-        { broker_id: brokerId },
-        { user_id: brokerId },
-      )
+      const { data } = await two.django.ask('fetch_open_orders', { broker_id: brokerId }, { user_id: brokerId })
       const amounts = Object.values(data).map(({ amount }) => Number(amount))
       expect(amounts).toHaveLength(10)
       expect(amounts.every((amount) => Math.floor(amount * 1_000 + 1e-9) === brokerId)).toBe(true)

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { allMessages, languages, type MessageKey } from '../../src-shared/messages/index.ts'
 import { unclear } from '../../src-main/exchange/core/classify.ts'
 import { errorText } from '../../src-main/redis/error-text.ts'
+import { allMessages, languages, type MessageKey } from '../../src-shared/messages/index.ts'
 
 const keys = Object.keys(allMessages) as MessageKey[]
 const filled = (key: MessageKey, value: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    [...(allMessages[key]?.fr ?? '').matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, value]),
-  )
+  Object.fromEntries([...(allMessages[key]?.fr ?? '').matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, value]))
 
 describe('a sentence for the person at Django’s screen', () => {
   it.each(languages)('never has the word Timeout in %s, whatever an exchange says', (language) => {
@@ -18,11 +16,7 @@ describe('a sentence for the person at Django’s screen', () => {
   })
 
   it.each([
-    [
-      'UND_ERR_HEADERS_TIMEOUT',
-      'fr',
-      'KuCoin n’a pas répondu correctement (pas de réponse complète à temps).',
-    ],
+    ['UND_ERR_HEADERS_TIMEOUT', 'fr', 'KuCoin n’a pas répondu correctement (pas de réponse complète à temps).'],
     ['UND_ERR_BODY_TIMEOUT', 'en', 'KuCoin did not answer properly (no whole answer in time).'],
     ['unreadable answer', 'fr', 'KuCoin n’a pas répondu correctement (réponse illisible).'],
     ['ECONNRESET', 'fr', 'KuCoin n’a pas répondu correctement (ECONNRESET).'],

@@ -1,13 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { reachAgainMs } from '../../src-main/redis/connection.ts'
-import {
-  type AgeEvidence,
-  clientTimeoutMs,
-  type Clocks,
-  expiresAt,
-  expiryOf,
-} from '../../src-main/redis/expiry.ts'
+import { type AgeEvidence, clientTimeoutMs, type Clocks, expiresAt, expiryOf } from '../../src-main/redis/expiry.ts'
 import { QueueClock } from '../../src-main/redis/queue-clock.ts'
 import { SenderClocks } from '../../src-main/redis/sender-clocks.ts'
 
@@ -71,9 +65,9 @@ describe('what is too old', () => {
   })
 
   it('knows how long Django waits', () => {
-    expect(
-      ['get_balance', 'place_order', 'create_and_execute_trade', 'get_ticker'].map(clientTimeoutMs),
-    ).toEqual([90_000, 120_000, 60_000, 60_000])
+    expect(['get_balance', 'place_order', 'create_and_execute_trade', 'get_ticker'].map(clientTimeoutMs)).toEqual([
+      90_000, 120_000, 60_000, 60_000,
+    ])
   })
 })
 
@@ -93,12 +87,7 @@ describe('how long an element can have waited', () => {
   })
 
   it('never claims that an element is younger than it is', () => {
-    const step = fc.oneof(
-      fc.constant('push'),
-      fc.constant('take'),
-      fc.constant('look'),
-      fc.constant('stolen'),
-    )
+    const step = fc.oneof(fc.constant('push'), fc.constant('take'), fc.constant('look'), fc.constant('stolen'))
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
         const clock = new QueueClock()
@@ -170,12 +159,7 @@ describe('senders on other machines', () => {
       senders.observe(count * 10_000, 3 * hour, null)
       senders.observe(count * 10_000, 1_000, 100)
     }
-    expect([hour, 2 * hour, 3 * hour, 1_000].map((age) => senders.isForeign(age))).toEqual([
-      false,
-      false,
-      false,
-      false,
-    ])
+    expect([hour, 2 * hour, 3 * hour, 1_000].map((age) => senders.isForeign(age))).toEqual([false, false, false, false])
   })
 })
 

@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest'
 import { readRequest } from '../../src-main/redis/read-request.ts'
-import {
-  type Handled,
-  RequestHandler,
-  type RequestHandlerOptions,
-} from '../../src-main/redis/request-handler.ts'
+import { type Handled, RequestHandler, type RequestHandlerOptions } from '../../src-main/redis/request-handler.ts'
 import { FakeServices } from './support/fake-services.ts'
 
 const boom = (): never => {
@@ -27,43 +23,40 @@ const failures: Readonly<Record<string, (services: FakeServices) => Partial<Requ
   },
 }
 
-test.each(Object.entries(failures))(
-  'a request is answered and its id released when %s fails',
-  async (_what, fail) => {
-    const services = new FakeServices()
-    const usual: RequestHandlerOptions = {
-      services,
-      language: () => 'en',
-      logger: silent,
-      now: Date.now,
-      monotonicMs: () => performance.now(),
-      sharesPythonClock: true,
-    }
-    let broken: Partial<RequestHandlerOptions> = fail(services)
-    // The very same handler later works again: its options are asked anew each time.
-    const options = new Proxy(usual, {
-      get: (target, name) => Reflect.get({ ...target, ...broken }, name) as unknown,
-    })
-    const handler = new RequestHandler(options)
-    const raw = Buffer.from(
-      JSON.stringify({ request_id: 'r1', action: 'get_balance', params: { broker_id: 1 }, user_id: 1 }),
+test.each(Object.entries(failures))('a request is answered and its id released when %s fails', async (_what, fail) => {
+  const services = new FakeServices()
+  const usual: RequestHandlerOptions = {
+    services,
+    language: () => 'en',
+    logger: silent,
+    now: Date.now,
+    monotonicMs: () => performance.now(),
+    sharesPythonClock: true,
+  }
+  let broken: Partial<RequestHandlerOptions> = fail(services)
+  // The very same handler later works again: its options are asked anew each time.
+  const options = new Proxy(usual, {
+    get: (target, name) => Reflect.get({ ...target, ...broken }, name) as unknown,
+  })
+  const handler = new RequestHandler(options)
+  const raw = Buffer.from(
+    JSON.stringify({ request_id: 'r1', action: 'get_balance', params: { broker_id: 1 }, user_id: 1 }),
+  )
+  const ask = (): Promise<Handled> =>
+    handler.handle(
+      {
+        raw,
+        notPushedBefore: null,
+        leftover: false,
+        content: readRequest(raw),
+        sequence: 1,
+        takenAt: performance.now(),
+      },
+      () => undefined,
     )
-    const ask = (): Promise<Handled> =>
-      handler.handle(
-        {
-          raw,
-          notPushedBefore: null,
-          leftover: false,
-          content: readRequest(raw),
-          sequence: 1,
-          takenAt: performance.now(),
-        },
-        () => undefined,
-      )
-    const first = await ask()
-    expect(first.reply).toMatchObject({ kind: 'answer', requestId: 'r1' })
-    broken = {}
-    const again = await ask()
-    expect(again.reply).toMatchObject({ requestId: 'r1' })
-  },
-)
+  const first = await ask()
+  expect(first.reply).toMatchObject({ kind: 'answer', requestId: 'r1' })
+  broken = {}
+  const again = await ask()
+  expect(again.reply).toMatchObject({ requestId: 'r1' })
+})

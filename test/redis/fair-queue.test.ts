@@ -48,9 +48,7 @@ class Model {
   }
   mayStart(lane: Lane): boolean {
     const { working } = roomy
-    return (
-      this.wants(lane) && this.worksInGroup(lane.group) < working.group && this.worksInAll() < working.total
-    )
+    return this.wants(lane) && this.worksInGroup(lane.group) < working.group && this.worksInAll() < working.total
   }
 }
 

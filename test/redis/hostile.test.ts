@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { allMessages } from '../../src-shared/messages/index.ts'
 import { actions } from '../../src-main/redis/actions/index.ts'
+import { allMessages } from '../../src-shared/messages/index.ts'
+import { until } from '../support/until.ts'
 import type { Answer } from './support/django-client.ts'
 import { running, type Running } from './support/running.ts'
-import { until } from '../support/until.ts'
 
 let run: Running
 beforeAll(async () => {
@@ -27,8 +27,7 @@ async function send(rest: string): Promise<Answer> {
   return run.django.collect(id)
 }
 const tail = '"user_id": 1, "trace_id": null, "timestamp": 1.5}'
-const withParams = (action: string, params: string): string =>
-  `"action": "${action}", "params": ${params}, ${tail}`
+const withParams = (action: string, params: string): string => `"action": "${action}", "params": ${params}, ${tail}`
 const order = (fields: string): string =>
   withParams('place_order', `{"broker_id": 1, "symbol": "BTC/USDT", "side": "sell", "amount": 1, ${fields}}`)
 const amount = (value: string): string =>
@@ -52,11 +51,7 @@ const hostile: readonly (readonly [string, string, RegExp])[] = [
   ['a time that is a date', withParams('fetch_closed_orders', '{"broker_id": 1, "since": "today"}'), /since/],
   ['params that are text', '"action": "get_balance", "params": "broker_id=1", ' + tail, /params.*objet/],
   ['params that are a number', '"action": "get_balance", "params": 1, ' + tail, /params.*objet/],
-  [
-    'a user that is an object',
-    '"action": "get_balance", "params": {"broker_id": 1}, "user_id": {}}',
-    /user_id/,
-  ],
+  ['a user that is an object', '"action": "get_balance", "params": {"broker_id": 1}, "user_id": {}}', /user_id/],
   ['a user that is 1.5', '"action": "get_balance", "params": {"broker_id": 1}, "user_id": 1.5}', /user_id/],
   ['an action that is a list', '"action": ["get_balance"], "params": {}, ' + tail, /action.*texte/],
   // Huge numbers.
@@ -67,11 +62,7 @@ const hostile: readonly (readonly [string, string, RegExp])[] = [
   ['minus zero', amount('-0'), /amount.*supérieur à 0/],
   ['a broker beyond 2^53', withParams('get_balance', '{"broker_id": 9007199254740993}'), /broker_id.*entier/],
   ['a broker of 1e3', withParams('get_balance', '{"broker_id": 1e3}'), /broker_id.*entier/],
-  [
-    'a time beyond 2^53',
-    withParams('fetch_closed_orders', '{"broker_id": 1, "end_time": 1e300}'),
-    /end_time/,
-  ],
+  ['a time beyond 2^53', withParams('fetch_closed_orders', '{"broker_id": 1, "end_time": 1e300}'), /end_time/],
   // Words that are no numbers.
   ['NaN', amount('NaN'), /amount.*NaN/],
   ['-Infinity', amount('-Infinity'), /amount.*-Infinity/],
@@ -85,45 +76,25 @@ const hostile: readonly (readonly [string, string, RegExp])[] = [
     withParams('get_balance', `{"broker_id": 1, "note": "${'é'.repeat(2_500_000)}"}`),
     /au plus 1000000/,
   ],
-  [
-    '5 MB of escapes',
-    withParams('get_balance', `{"note": "${'\\u0000'.repeat(900_000)}"}`),
-    /au plus 1000000/,
-  ],
+  ['5 MB of escapes', withParams('get_balance', `{"note": "${'\\u0000'.repeat(900_000)}"}`), /au plus 1000000/],
   [
     'many fields',
     withParams('get_balance', `{${Array.from({ length: 20_000 }, (_, index) => `"k${index}":1`).join(',')}}`),
     /plus de 10000 champs/,
   ],
   ['a long field name', withParams('get_balance', `{"${'k'.repeat(1_000)}": 1}`), /plus de 256 caractères/],
-  [
-    'a long symbol',
-    withParams('get_ticker', `{"broker_id": 1, "symbol": "${'A'.repeat(200)}"}`),
-    /symbol.*128/,
-  ],
+  ['a long symbol', withParams('get_ticker', `{"broker_id": 1, "symbol": "${'A'.repeat(200)}"}`), /symbol.*128/],
   ['a long action', `"action": "${'a'.repeat(500)}", "params": {}, ${tail}`, /action.*100/],
-  [
-    'many symbols',
-    withParams('fetch_tickers', `{"broker_id": 1, "symbols": [${'"A",'.repeat(6_000)}"A"]}`),
-    /5000/,
-  ],
+  ['many symbols', withParams('fetch_tickers', `{"broker_id": 1, "symbols": [${'"A",'.repeat(6_000)}"A"]}`), /5000/],
   // The same key twice, in whatever spelling.
-  [
-    'a key twice',
-    withParams('get_balance', '{"broker_id": 1, "broker_id": 2}'),
-    /deux fois le champ broker_id/,
-  ],
+  ['a key twice', withParams('get_balance', '{"broker_id": 1, "broker_id": 2}'), /deux fois le champ broker_id/],
   ['a key twice by escape', withParams('get_balance', '{"broker_id": 1, "broker\\u005fid": 2}'), /deux fois/],
   ['two spellings of a key', withParams('get_balance', '{"broker_id": 1, "brokerId": 2}'), /contredisent/],
   ['three spellings of a key', withParams('get_balance', '{"BROKER_ID": 2, "brokerid": 1}'), /contredisent/],
   ['another request_id', `"request_id": "x", ${withParams('get_balance', '{"broker_id": 1}')}`, /deux fois/],
   // Keys and names that mean something to JavaScript.
   ['__proto__', withParams('get_balance', '{"__proto__": {"broker_id": 1}}'), /__proto__/],
-  [
-    '__proto__ by escape',
-    withParams('get_balance', '{"\\u005f\\u005fproto__": {"broker_id": 1}}'),
-    /__proto__/,
-  ],
+  ['__proto__ by escape', withParams('get_balance', '{"\\u005f\\u005fproto__": {"broker_id": 1}}'), /__proto__/],
   ['constructor', withParams('get_balance', '{"constructor": {"prototype": 1}}'), /constructor/],
   ['prototype', withParams('get_balance', '{"prototype": 1}'), /prototype/],
   ['the action __proto__', `"action": "__proto__", "params": {}, ${tail}`, /__proto__.*inconnue/],
@@ -137,26 +108,14 @@ const hostile: readonly (readonly [string, string, RegExp])[] = [
   ],
   // Texts that look like others.
   ['a Cyrillic B', withParams('get_ticker', '{"broker_id": 1, "symbol": "ВTC/USDT"}'), /pas coté/],
-  [
-    'a zero-width space',
-    withParams('get_ticker', '{"broker_id": 1, "symbol": "BTC\\u200b/USDT"}'),
-    /pas coté/,
-  ],
-  [
-    'text that runs backwards',
-    withParams('get_ticker', '{"broker_id": 1, "symbol": "\\u202eTDSU/CTB"}'),
-    /pas coté/,
-  ],
+  ['a zero-width space', withParams('get_ticker', '{"broker_id": 1, "symbol": "BTC\\u200b/USDT"}'), /pas coté/],
+  ['text that runs backwards', withParams('get_ticker', '{"broker_id": 1, "symbol": "\\u202eTDSU/CTB"}'), /pas coté/],
   ['a fraction slash', withParams('get_ticker', '{"broker_id": 1, "symbol": "BTC\\u2044USDT"}'), /pas coté/],
   ['full-width digits', amount('"１"'), /amount.*nombre/],
   ['Arabic digits', amount('"١"'), /amount.*nombre/],
   ['half a surrogate', withParams('get_ticker', '{"broker_id": 1, "symbol": "\\ud800"}'), /pas coté/],
   ['a NUL', withParams('get_ticker', '{"broker_id": 1, "symbol": "BTC/USDT\\u0000"}'), /pas coté/],
-  [
-    'a letter that grows',
-    withParams('get_ticker', `{"broker_id": 1, "symbol": "${'ß'.repeat(100)}"}`),
-    /pas coté/,
-  ],
+  ['a letter that grows', withParams('get_ticker', `{"broker_id": 1, "symbol": "${'ß'.repeat(100)}"}`), /pas coté/],
   ['an action in other letters', `"action": "gеt_balance", "params": {"broker_id": 1}, ${tail}`, /inconnue/],
   // Missing and broken parts.
   ['no params', `"action": "get_balance", ${tail}`, /broker_id.*obligatoire/],
@@ -208,9 +167,7 @@ it('thousands of them leave no memory behind', async () => {
   const kinds = [large, ...hostile.filter(([, rest]) => rest.length < 10_000).map(([, rest]) => rest)]
   const storm = async (count: number): Promise<void> => {
     for (let index = 0; index < count; index += 50) {
-      const batch = Array.from({ length: 50 }, (_, offset) =>
-        send(kinds[(index + offset) % kinds.length] ?? ''),
-      )
+      const batch = Array.from({ length: 50 }, (_, offset) => send(kinds[(index + offset) % kinds.length] ?? ''))
       await Promise.all(batch)
     }
   }

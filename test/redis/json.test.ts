@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { GatewayError } from '../../src-shared/errors.ts'
-import { Money } from '../../src-shared/money.ts'
 import { JsonNumber } from '../../src-main/redis/json-number.ts'
 import { JsonOutputError, jsonText, parseRequestJson } from '../../src-main/redis/json.ts'
 import { answerText, fishRequestId, parseEnvelope } from '../../src-main/redis/protocol.ts'
+import { GatewayError } from '../../src-shared/errors.ts'
+import { Money } from '../../src-shared/money.ts'
 
 const refusal = (text: string): string => {
   try {
@@ -41,10 +41,7 @@ describe('reading', () => {
   it('never throws anything but a refusal, whatever comes', () => {
     fc.assert(
       fc.property(
-        fc.oneof(
-          fc.string(),
-          fc.string({ unit: fc.constantFrom(...Array.from('{}[]",:\\u0123eE.-NaIfinity ')) }),
-        ),
+        fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...Array.from('{}[]",:\\u0123eE.-NaIfinity ')) })),
         (text) => {
           refusal(text)
           fishRequestId(text)

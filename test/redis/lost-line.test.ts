@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
+import { until } from '../support/until.ts'
 import { CuttingProxy } from './support/cutting-proxy.ts'
 import { DjangoClient, pythonJson } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'
 import { makeBridge, running, untilState } from './support/running.ts'
-import { until } from '../support/until.ts'
 
 const orderParams = { broker_id: 1, symbol: 'BTC/USDT', side: 'buy', amount: 60, type: 'market' }
 
@@ -105,9 +105,7 @@ it('nor is the refusal of another request under a used id, which waits until no 
 it('an answer that was cut off on its way to Redis is written over the next line', async () => {
   await using run = await throughProxy()
   const envelope = run.django.envelope('place_order', orderParams)
-  const cut = run.proxy.cutBeforeCommand((command) =>
-    command.includes(`exchange_response_${envelope.request_id}`),
-  )
+  const cut = run.proxy.cutBeforeCommand((command) => command.includes(`exchange_response_${envelope.request_id}`))
   await run.django.push(pythonJson(envelope))
   await cut
   expect((await run.django.collect(envelope.request_id)).success).toBe(true)

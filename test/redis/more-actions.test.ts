@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { GatewayError } from '../../src-shared/errors.ts'
-import type { Candle } from '../../src-shared/market.ts'
-import { message, sentence } from '../../src-shared/messages/index.ts'
 import { tellShortfall } from '../../src-main/exchange/orders/shortfall.ts'
-import type { Order } from '../../src-shared/order.ts'
 import { joinCandles } from '../../src-main/redis/actions/candles.ts'
 import { clientOrderIdOf } from '../../src-main/trading/client-order-id.ts'
 import type { PlaceOutcome } from '../../src-main/trading/desk-types.ts'
+import { GatewayError } from '../../src-shared/errors.ts'
+import type { Candle } from '../../src-shared/market.ts'
+import { message, sentence } from '../../src-shared/messages/index.ts'
+import type { Order } from '../../src-shared/order.ts'
+import { until } from '../support/until.ts'
 import { type Answer, py } from './support/django-client.ts'
 import { money, order } from './support/models.ts'
 import { running, type Running } from './support/running.ts'
-import { until } from '../support/until.ts'
 
 let run: Running
 beforeAll(async () => {
@@ -19,16 +19,14 @@ beforeAll(async () => {
 afterAll(() => run[Symbol.asyncDispose]())
 beforeEach(() => {
   const { desk, client, django } = run.services
-  for (const list of [desk.placed, desk.cancelled, desk.edited, client.candleCalls, client.orderCalls])
-    list.length = 0
+  for (const list of [desk.placed, desk.cancelled, desk.edited, client.candleCalls, client.orderCalls]) list.length = 0
   for (const list of [client.feeCalls, django.events, django.kept]) list.length = 0
   desk.open = []
   desk.closed = []
 })
 
 const btc = { broker_id: 1, symbol: 'BTCUSDT' }
-const notFound = (): GatewayError =>
-  new GatewayError('not-found', 'order.not_found', { orderId: '1', symbol: 'X' })
+const notFound = (): GatewayError => new GatewayError('not-found', 'order.not_found', { orderId: '1', symbol: 'X' })
 const asked = (): unknown => JSON.parse(JSON.stringify(run.services.desk.placed.at(-1)?.intent.request))
 
 const minute = 60_000
@@ -113,9 +111,7 @@ describe('edit_order', () => {
       message: 'Ordre 78 modifié.',
       order: { id: '78', status: 'open' },
     })
-    expect(
-      run.services.desk.edited.map(({ intent }) => JSON.parse(JSON.stringify(intent)) as unknown),
-    ).toEqual([
+    expect(run.services.desk.edited.map(({ intent }) => JSON.parse(JSON.stringify(intent)) as unknown)).toEqual([
       {
         accountId: 'account-1',
         orderId: '77',
@@ -184,9 +180,7 @@ describe('get_order_info', () => {
     expect((await run.django.ask('get_order_info', { ...btc, client_oid: 'ARISTO_1' })).data.id).toBe('5')
     client.orderAnswer = usual
     run.services.desk.open = [order({ id: '6', clientOrderId: ours })]
-    expect((await run.django.ask('get_order_info', { broker_id: 1, clientOid: 'ARISTO_1' })).data.id).toBe(
-      '6',
-    )
+    expect((await run.django.ask('get_order_info', { broker_id: 1, clientOid: 'ARISTO_1' })).data.id).toBe('6')
   })
 
   it.each([{}, { order_id: '1', client_oid: 'x' }])('needs exactly one id: %o', async (ids) => {
@@ -389,8 +383,7 @@ describe('orders of Terminal 3, which computes a value in USDT for everything', 
     })
 
     it('nothing is placed when the person does not say', async () => {
-      run.services.terminal3Answer = () =>
-        Promise.reject(new GatewayError('refused', 'guard.approval_expired'))
+      run.services.terminal3Answer = () => Promise.reject(new GatewayError('refused', 'guard.approval_expired'))
       const answer = await place({ side: 'sell', amount: py('0.4') })
       expect(answer.success).toBe(false)
       expect(run.services.desk.placed).toHaveLength(0)
@@ -455,25 +448,15 @@ describe('finished orders asked for without time bounds, as Terminal 7 does', ()
       'purchase',
       'sale',
     ])
-    expect(ids(await other.django.ask('fetch_closed_orders', { ...btc, limit: 50 }))).toEqual([
-      'purchase',
-      'sale',
-    ])
+    expect(ids(await other.django.ask('fetch_closed_orders', { ...btc, limit: 50 }))).toEqual(['purchase', 'sale'])
     const bounded = await other.django.ask('fetch_closed_orders', { broker_id: 1, start_time: 1 })
     expect(ids(bounded)).toEqual(['sale', 'purchase'])
   })
 
   it('reach back a week, at the first scan with a thousand orders', async () => {
     const week = 7 * 24 * hours
-    await using other = await fresh([
-      filled('new', hours),
-      filled('6 days', week - hours),
-      filled('old', week + hours),
-    ])
-    expect(ids(await other.django.ask('fetch_closed_orders', { broker_id: 1, limit: 1 }))).toEqual([
-      '6 days',
-      'new',
-    ])
+    await using other = await fresh([filled('new', hours), filled('6 days', week - hours), filled('old', week + hours)])
+    expect(ids(await other.django.ask('fetch_closed_orders', { broker_id: 1, limit: 1 }))).toEqual(['6 days', 'new'])
     expect(other.services.desk.closedQueries).toMatchObject([{ limit: 1_000, since: null }])
     await other.django.ask('fetch_closed_orders', { broker_id: 1, limit: 1 })
     expect(other.services.desk.closedQueries.slice(1)).toMatchObject([{ limit: 1 }])
@@ -557,9 +540,7 @@ describe('orders in a list', () => {
     })
     desk.open = [exit('s', 'stop_loss')]
     const { data } = await run.django.ask('fetch_open_orders', btc)
-    expect(Object.values(data).map(({ id }): unknown => id)).toEqual(
-      expect.arrayContaining(['s', 'guarded-x-tp']),
-    )
+    expect(Object.values(data).map(({ id }): unknown => id)).toEqual(expect.arrayContaining(['s', 'guarded-x-tp']))
     const one = await run.django.ask('get_order_info', { ...btc, order_id: 'guarded-x-tp' })
     expect(one.data).toMatchObject({ id: 'guarded-x-tp', type: 'limit' })
     const cancelled = await run.django.ask('cancel_order', { ...btc, order_id: 's' })

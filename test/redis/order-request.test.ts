@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { Params } from '../../src-main/redis/actions/params.ts'
 import { orderRequestOf, placeOrderWords, tradeWords } from '../../src-main/redis/actions/order-request.ts'
+import { Params } from '../../src-main/redis/actions/params.ts'
 import type { JsonObject } from '../../src-main/redis/json-number.ts'
 import { parseRequestJson } from '../../src-main/redis/json.ts'
 
-const paramsOf = (params: object): Params =>
-  new Params(parseRequestJson(JSON.stringify(params)) as JsonObject)
+const paramsOf = (params: object): Params => new Params(parseRequestJson(JSON.stringify(params)) as JsonObject)
 const place = (params: object): unknown =>
   JSON.parse(JSON.stringify(orderRequestOf(paramsOf(params), 'BTC/USDT', placeOrderWords)))
 const trade = (params: object): unknown =>
@@ -157,11 +156,7 @@ describe('what would be misread is refused', () => {
       { type: 'stop_limit', price: 1, trigger_price: 2, force: 'post_only' },
       'force must be one of gtc, ioc, fok',
     ],
-    [
-      'two types',
-      { type: 'market', order_type: 'limit', price: 1 },
-      'type and order_type contradict each other',
-    ],
+    ['two types', { type: 'market', order_type: 'limit', price: 1 }, 'type and order_type contradict each other'],
   ])('%s', (_name, params, error) => {
     expect(() => place({ side: 'buy', amount: 1, ...params })).toThrow(error)
   })
@@ -182,9 +177,7 @@ describe('create_and_execute_trade', () => {
   })
 
   it('takes everything else from quantity', () => {
-    expect(
-      trade({ side: 'buy', order_type: 'limit', quantity: 0.001, total_value: 60, price: 60_000 }),
-    ).toMatchObject({
+    expect(trade({ side: 'buy', order_type: 'limit', quantity: 0.001, total_value: 60, price: 60_000 })).toMatchObject({
       quantity: '0.001',
     })
   })

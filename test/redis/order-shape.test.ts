@@ -93,8 +93,7 @@ describe('the order object', () => {
 
   it('leaves out what misleads its readers', () => {
     const keys = Object.keys(shape(filled))
-    for (const key of ['feeDetail', 'tpslType', 'fees', 'totalFee', 'feeAmount'])
-      expect(keys).not.toContain(key)
+    for (const key of ['feeDetail', 'tpslType', 'fees', 'totalFee', 'feeAmount']) expect(keys).not.toContain(key)
     expect(Object.keys(shape({}))).not.toContain('priceAvg')
   })
 

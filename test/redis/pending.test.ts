@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { clientOrderIdOf } from '../../src-main/trading/client-order-id.ts'
+import type { PlaceOutcome } from '../../src-main/trading/desk-types.ts'
+import { GatewayError } from '../../src-shared/errors.ts'
 import { message, sentence } from '../../src-shared/messages/index.ts'
 import type { Order } from '../../src-shared/order.ts'
-import { GatewayError } from '../../src-shared/errors.ts'
-import type { PlaceOutcome } from '../../src-main/trading/desk-types.ts'
-import { clientOrderIdOf } from '../../src-main/trading/client-order-id.ts'
+import { until } from '../support/until.ts'
 import { order } from './support/models.ts'
 import { running, type Running } from './support/running.ts'
-import { until } from '../support/until.ts'
 
 /** Nothing is told of an order for longer than its sender can be left without a word. */
 let run: Running
@@ -44,22 +44,19 @@ describe('an order that is under way for long', () => {
   it.each([
     ['place_order', placing],
     ['create_and_execute_trade', { ...trade, timestamp: Date.now() }],
-  ])(
-    '%s is answered pending, neither placed nor refused, and says not to send it again',
-    async (action, params) => {
-      const { answer } = await ask(action, params, `slow-${action}`)
-      const clientOrderId = clientIdOf(`slow-${action}`)
-      const text = sentence(message('order.outcome.pending', { clientOrderId }), 'fr')
-      expect(answer).toMatchObject({ success: false, error: text })
-      expect(answer.data).toEqual({
-        success: false,
-        error: text,
-        status: 'pending',
-        client_order_id: clientOrderId,
-      })
-      outcome.resolve(accepted)
-    },
-  )
+  ])('%s is answered pending, neither placed nor refused, and says not to send it again', async (action, params) => {
+    const { answer } = await ask(action, params, `slow-${action}`)
+    const clientOrderId = clientIdOf(`slow-${action}`)
+    const text = sentence(message('order.outcome.pending', { clientOrderId }), 'fr')
+    expect(answer).toMatchObject({ success: false, error: text })
+    expect(answer.data).toEqual({
+      success: false,
+      error: text,
+      status: 'pending',
+      client_order_id: clientOrderId,
+    })
+    outcome.resolve(accepted)
+  })
 
   it('the same request again is told what became of it, and places nothing', async () => {
     const first = await ask('place_order', placing, 'again')
@@ -125,9 +122,7 @@ describe('an order that is under way for long', () => {
     const { desk, client } = run.services
     const usual = client.orderAnswer
     client.orderAnswer = () =>
-      Promise.reject(
-        new GatewayError('not-found', 'order.not_found', { orderId: 'mine', symbol: 'BTC/USDT' }),
-      )
+      Promise.reject(new GatewayError('not-found', 'order.not_found', { orderId: 'mine', symbol: 'BTC/USDT' }))
     Object.assign(desk, { isUnderWay: (_account: string, name: string) => name === 'mine' })
     const said = sentence(message('order.outcome.pending', { clientOrderId: 'mine' }), 'fr')
     for (const symbol of ['BTC/USDT', undefined]) {

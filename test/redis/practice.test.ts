@@ -1,15 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { GatewayError } from '../../src-shared/errors.ts'
 import { Credentials } from '../../src-main/exchange/accounts/credentials.ts'
 import { NativeExchangeManager } from '../../src-main/exchange/accounts/native-exchange-manager.ts'
-import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import type { RedisBridge } from '../../src-main/redis/bridge.ts'
 import { type OwnRedisServer, startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { Journal } from '../../src-main/trading/journal.ts'
 import { OrderDesk } from '../../src-main/trading/order-desk.ts'
+import { GatewayError } from '../../src-shared/errors.ts'
 import { type Answer, DjangoClient, py } from './support/django-client.ts'
 import { account } from './support/models.ts'
 import { makeBridge } from './support/running.ts'
@@ -227,18 +227,14 @@ describe('orders on a practice account', () => {
       return Object.create(client, {
         getMarkets: {
           value: () =>
-            Promise.reject(
-              new GatewayError('retryable', 'exchange.unreachable', { exchange: 'Binance', reason: 'x' }),
-            ),
+            Promise.reject(new GatewayError('retryable', 'exchange.unreachable', { exchange: 'Binance', reason: 'x' })),
         },
       }) as typeof client
     }
     const refused = await django.ask('place_order', named)
     Reflect.deleteProperty(manager, 'clientFor')
     expect(refused).toMatchObject({ success: false, error: expect.stringContaining('Binance') as unknown })
-    expect(journal.entries(1)).toMatchObject([
-      { state: 'rejected', error: { text: { key: 'exchange.unreachable' } } },
-    ])
+    expect(journal.entries(1)).toMatchObject([{ state: 'rejected', error: { text: { key: 'exchange.unreachable' } } }])
     const placed = await django.ask('place_order', named)
     expectDone(placed)
     await django.ask('cancel_order', { ...btc, order_id: placed.data.id })
@@ -272,16 +268,8 @@ describe('orders on a practice account', () => {
     const rows = [
       [{ ...leg, side: 'buy', type: 'limit', price: py(`${price(0.9)}.36473456789`) }, 'price', '.36'],
       [{ ...leg, side: 'sell', type: 'limit', price: py(`${price(1.1)}.36100000001`) }, 'price', '.37'],
-      [
-        { ...leg, side: 'sell', type: 'stop_loss', stop_price: py(`${price(0.9)}.366`) },
-        'stop_loss_price',
-        '.37',
-      ],
-      [
-        { ...leg, side: 'sell', type: 'take_profit', price: py(`${price(1.1)}.364`) },
-        'take_profit_price',
-        '.36',
-      ],
+      [{ ...leg, side: 'sell', type: 'stop_loss', stop_price: py(`${price(0.9)}.366`) }, 'stop_loss_price', '.37'],
+      [{ ...leg, side: 'sell', type: 'take_profit', price: py(`${price(1.1)}.364`) }, 'take_profit_price', '.36'],
     ] as const
     for (const [order, field, used] of rows) {
       const placed = await django.ask('place_order', order)

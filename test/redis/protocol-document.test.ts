@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Gateway } from '../../src-main/app/gateway.ts'
 import { openLog } from '../../src-main/infra/log.ts'
-import { type OwnRedisServer, startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { protocolVersion } from '../../src-main/redis/schema/document.ts'
 import { actionSchemas } from '../../src-main/redis/schema/index.ts'
 import { orderSchema, orderTypes } from '../../src-main/redis/schema/order.ts'
+import { type OwnRedisServer, startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { orderStatuses } from '../../src-shared/order.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/redis-protocol.md'), 'utf8')

@@ -3,15 +3,15 @@ import { once } from 'node:events'
 import { expect, it, onTestFinished } from 'vitest'
 import type { RedisBridge, RedisBridgeOptions } from '../../src-main/redis/bridge.ts'
 import { plainConnection } from '../../src-main/redis/connection.ts'
-import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { QueueLease } from '../../src-main/redis/queue-lease.ts'
 import { RedisLine } from '../../src-main/redis/redis-line.ts'
+import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import type { RedisSharing } from '../../src-shared/redis-sharing.ts'
+import { until } from '../support/until.ts'
 import { CuttingProxy } from './support/cutting-proxy.ts'
 import { DjangoClient, pythonJson } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'
 import { makeBridge, untilState } from './support/running.ts'
-import { until } from '../support/until.ts'
 
 const orderParams = { broker_id: 1, symbol: 'BTC/USDT', side: 'buy', amount: 60, type: 'market' }
 const leaseTimes = { everyMs: 50, ttlMs: 30_000 }

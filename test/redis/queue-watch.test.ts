@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { FakeServices } from './support/fake-services.ts'
-import { pythonJson } from './support/django-client.ts'
-import { makeBridge, running, untilState } from './support/running.ts'
 import { until } from '../support/until.ts'
+import { pythonJson } from './support/django-client.ts'
+import { FakeServices } from './support/fake-services.ts'
+import { makeBridge, running, untilState } from './support/running.ts'
 
 const orderParams = { broker_id: 1, symbol: 'BTC/USDT', side: 'buy', amount: 60, type: 'market' }
 const tickerParams = { broker_id: 1, symbol: 'BTC/USDT' }

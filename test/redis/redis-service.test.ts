@@ -3,20 +3,20 @@ import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { Vault } from '../../src-main/accounts/vault.ts'
+import { SettingsStore } from '../../src-main/app/settings.ts'
 import { openLog } from '../../src-main/infra/log.ts'
 import { RedisBridge } from '../../src-main/redis/bridge.ts'
 import { heartbeatKey } from '../../src-main/redis/service/heartbeat.ts'
 import type { RedisTarget } from '../../src-main/redis/service/redis-host.ts'
 import { redisSecretNames } from '../../src-main/redis/service/redis-secrets.ts'
 import { RedisService } from '../../src-main/redis/service/redis-service.ts'
-import { SettingsStore } from '../../src-main/app/settings.ts'
 import type { RedisForm, RedisOptions } from '../../src-shared/redis-options.ts'
 import { MemoryKeychain } from '../support/memory-keychain.ts'
 import { allText, temporaryFolder } from '../support/temporary-folder.ts'
+import { until } from '../support/until.ts'
 import { DjangoClient, pythonJson } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'
 import { type Server, startPlain } from './support/redis-variants.ts'
-import { until } from '../support/until.ts'
 
 const host = '127.0.0.1'
 const password = 'CANARY-redis-password'
@@ -53,11 +53,7 @@ interface Setup {
   readonly target?: Partial<RedisTarget>
 }
 
-async function start({
-  folder = temporaryFolder(),
-  keychain = new MemoryKeychain(),
-  target = {},
-}: Setup = {}) {
+async function start({ folder = temporaryFolder(), keychain = new MemoryKeychain(), target = {} }: Setup = {}) {
   const vault = await Vault.open({ keychain })
   const services = new FakeServices()
   const notes: object[] = []
@@ -102,9 +98,7 @@ it('serves as Django connects until something was saved, and what was saved at o
   expect(service.bridge.counts()).toMatchObject({ received: 2, answered: 2 })
   expect(keychain.entries.get(redisSecretNames(folder).name)).toContain(password)
   expect(JSON.stringify([view, notes, service.bridge.state()]) + allText(folder)).not.toContain('CANARY')
-  expect(notes).toEqual([
-    { redis: `redis://127.0.0.1:${locked.port}/0`, password: 'set', sentinelPassword: 'none' },
-  ])
+  expect(notes).toEqual([{ redis: `redis://127.0.0.1:${locked.port}/0`, password: 'set', sentinelPassword: 'none' }])
 })
 
 it('what was saved is served by the next run, too, and given up again by choice', async () => {

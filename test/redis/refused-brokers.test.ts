@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { sentence } from '../../src-shared/messages/index.ts'
 import { accountErrorText } from '../../src-main/redis/error-text.ts'
 import { RefusedBrokers, type RefusedBroker } from '../../src-main/redis/refused-brokers.ts'
+import { sentence } from '../../src-shared/messages/index.ts'
 import { running } from './support/running.ts'
 
 function watching() {
@@ -22,9 +22,7 @@ it('a broker that is asked for again and again is told once, with how often and 
   const [notice, ...others] = brokers.notices(nobody)
   expect(others).toEqual([])
   if (notice === undefined) throw new Error('no notice')
-  expect(sentence(notice, 'en')).toMatch(
-    /broker 7 of the user 1.*requests: 31, the last at 18:05.*Accounts screen/,
-  )
+  expect(sentence(notice, 'en')).toMatch(/broker 7 of the user 1.*requests: 31, the last at 18:05.*Accounts screen/)
   expect(sentence(notice, 'fr')).toMatch(
     /broker 7 de l’utilisateur 1.*requêtes : 31, la dernière à 18:05.*écran Comptes/,
   )
@@ -34,9 +32,7 @@ it('the notice goes when an account serves it, and when nobody asks any more for
   const { clock, brokers } = watching()
   brokers.note(wanted)
   expect(brokers.notices(() => 1)).toEqual([])
-  expect(brokers.notices(() => 2)).toMatchObject([
-    { key: 'redis.broker_of_another_user', params: { owner: '2' } },
-  ])
+  expect(brokers.notices(() => 2)).toMatchObject([{ key: 'redis.broker_of_another_user', params: { owner: '2' } }])
   clock.now += 25 * 3_600_000
   expect(brokers.notices(nobody)).toEqual([])
 })

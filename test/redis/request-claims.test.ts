@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { GatewayError } from '../../src-shared/errors.ts'
 import { ClaimLost, RequestClaims } from '../../src-main/redis/request-claims.ts'
+import { GatewayError } from '../../src-shared/errors.ts'
 
 /** Claims over a line that still counts as alive while its commands fail. */
 const claimsThatFailOf = (error: Error): RequestClaims =>

@@ -7,10 +7,10 @@ import { parseEnvelope } from '../../src-main/redis/protocol.ts'
 import { protocolSchema, protocolSchemaText, protocolVersion } from '../../src-main/redis/schema/document.ts'
 import { answerSchema, eventSchema, requestSchema } from '../../src-main/redis/schema/envelope.ts'
 import { type ActionName, actionSchemas } from '../../src-main/redis/schema/index.ts'
+import { until } from '../support/until.ts'
 import { pythonJson } from './support/django-client.ts'
 import { order, money } from './support/models.ts'
 import { running, type Running } from './support/running.ts'
-import { until } from '../support/until.ts'
 
 const file = join(import.meta.dirname, '../../docs/redis-protocol.schema.json')
 
@@ -51,10 +51,7 @@ const requests: Readonly<Record<ActionName, readonly object[]>> = {
     { ...btc, order_id: '77', amount: '1', price: 5 },
     { ...btc, order_id: '77', type: 'take_profit', price: 5 },
   ],
-  fetch_open_orders: [
-    { ...btc, order_id: '1', id_less_than: '2', tpsl_type: 'normal', limit: '5' },
-    { broker_id: 1 },
-  ],
+  fetch_open_orders: [{ ...btc, order_id: '1', id_less_than: '2', tpsl_type: 'normal', limit: '5' }, { broker_id: 1 }],
   fetch_closed_orders: [
     { ...btc, id_less_than: '2', tpsl_type: 'tpsl', since: 1, start_time: '1', end_time: 2 },
     { broker_id: 1 },
@@ -79,9 +76,7 @@ describe('every action', () => {
     const { desk, client } = run.services
     const filled = { filled: money('0.001'), quoteFilled: money('60'), averagePrice: money('60000') }
     desk.open = [order({ id: '1' }), order({ id: '9', terms: { kind: 'market' }, quantity: null })]
-    desk.closed = [
-      order({ id: '1', status: 'filled', ...filled, fees: [{ asset: 'BTC', amount: money('1e-9') }] }),
-    ]
+    desk.closed = [order({ id: '1', status: 'filled', ...filled, fees: [{ asset: 'BTC', amount: money('1e-9') }] })]
     client.candles = [1, 2].map((time) => {
       const price = money('1.5')
       return { time, open: price, high: price, low: price, close: price, volume: money('1e-9') }
@@ -105,27 +100,14 @@ describe('every action', () => {
 
   it('reads no parameter that the schema does not name, and the schema names none that it does not read', async () => {
     const read = new Set<string>()
-    const methods = [
-      'text',
-      'word',
-      'exactly',
-      'money',
-      'optionalPrice',
-      'time',
-      'count',
-      'symbols',
-      'has',
-    ] as const
+    const methods = ['text', 'word', 'exactly', 'money', 'optionalPrice', 'time', 'count', 'symbols', 'has'] as const
     const spies = methods.map((method) => {
       const original = Reflect.get(Params.prototype, method) as (
         this: Params,
         name: string,
         ...rest: never[]
       ) => unknown
-      return vi.spyOn(Params.prototype, method).mockImplementation(function (
-        this: Params,
-        ...args: unknown[]
-      ) {
+      return vi.spyOn(Params.prototype, method).mockImplementation(function (this: Params, ...args: unknown[]) {
         read.add(String(args[0]))
         return original.apply(this, args as [string, ...never[]]) as never
       })

@@ -5,7 +5,10 @@ import { columns, onPractice } from './support/on-practice.ts'
 /** What Django's page leaves an answer, of the 30 s that it waits for everything. */
 const longestMs = 10_000
 
-/** Django's page on a Kraken account of the lowest tier, Terminal 7 scanning meanwhile: the whole way, each order with the two questions before it. */
+/**
+ * Django's page on a Kraken account of the lowest tier, Terminal 7 scanning meanwhile: the whole way, each order with
+ * the two questions before it.
+ */
 it('ten trades in quick succession are answered in time, whatever else is asked', async () => {
   const account = { ...columns.kraken, brokerId: 1, userId: 1, balances: { USD: '10000' } }
   await using run = await onPractice([account])

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { usualQueueLimits } from '../../src-main/redis/lanes.ts'
 import { monotonicMs } from '../../src-main/redis/waiting.ts'
+import { until } from '../support/until.ts'
 import { type Envelope, pythonJson } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'
 import { account } from './support/models.ts'
 import { type Running, running } from './support/running.ts'
-import { until } from '../support/until.ts'
 
 const tickerOf = (brokerId: number): object => ({ broker_id: brokerId, symbol: 'BTC/USDT' })
 const order = (amount: number): object => ({
@@ -106,8 +106,7 @@ describe('one account', () => {
     const open = gated(run)
     const [first] = await pushMany(run, 1, () => run.django.envelope('get_ticker', tickerOf(1)))
     const amounts = [60, 61, 62, 63, 64]
-    for (const amount of amounts)
-      await run.django.push(pythonJson(run.django.envelope('place_order', order(amount))))
+    for (const amount of amounts) await run.django.push(pythonJson(run.django.envelope('place_order', order(amount))))
     await until(() => run.bridge.queue().waiting === amounts.length)
     expect(run.services.desk.placed).toEqual([])
     open()

@@ -1,11 +1,11 @@
 import { expect, it, onTestFinished } from 'vitest'
 import type { RedisBridge, RedisBridgeOptions } from '../../src-main/redis/bridge.ts'
 import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
+import { until } from '../support/until.ts'
 import { CuttingProxy } from './support/cutting-proxy.ts'
 import { DjangoClient, type Envelope, loopTime, pythonJson } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'
 import { makeBridge, untilState } from './support/running.ts'
-import { until } from '../support/until.ts'
 
 const orderParams = { broker_id: 1, symbol: 'BTC/USDT', side: 'buy', amount: 60, type: 'market' }
 

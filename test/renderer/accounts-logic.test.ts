@@ -1,4 +1,3 @@
-import { toWire } from '../../src-shared/wire.ts'
 import { describe, expect, it } from 'vitest'
 import {
   emptyAccount,
@@ -16,6 +15,7 @@ import type { AccountView } from '../../src-renderer/views.ts'
 import { exchangeNames, type KeyReport } from '../../src-shared/account.ts'
 import { newAccountSchema } from '../../src-shared/contract/accounts.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
+import { toWire } from '../../src-shared/wire.ts'
 import { sampleAccount } from '../support/sample-account.ts'
 
 const keychain = { available: true, reason: null }
@@ -64,9 +64,7 @@ describe('a new account', () => {
     expect(newAccount(real, { ...key, passphrase: 'words' }, keychain)).toMatchObject({
       input: { exchange, credentials: { passphrase: passphrase ? 'words' : null } },
     })
-    expect(practiceKindsOf(onExchange(practice, exchange))).toEqual(
-      practiceKinds.length > 1 ? practiceKinds : [],
-    )
+    expect(practiceKindsOf(onExchange(practice, exchange))).toEqual(practiceKinds.length > 1 ? practiceKinds : [])
     expect(practiceKindsOf(real)).toEqual([])
     const moved = onExchange({ ...practice, environment: 'testnet', practiceKind: 'unified' }, exchange)
     expect(environments).toContain(moved.environment)
@@ -87,9 +85,7 @@ describe('a new account', () => {
       acceptWithdrawals: false,
     })
     const error = { class: 'refused', field: null, exchange: null } as const
-    expect(refusedForWithdrawals({ ...error, text: { key: 'account.key_can_withdraw', params: {} } })).toBe(
-      true,
-    )
+    expect(refusedForWithdrawals({ ...error, text: { key: 'account.key_can_withdraw', params: {} } })).toBe(true)
     expect(refusedForWithdrawals({ ...error, text: { key: 'exchange.auth', params: {} } })).toBe(false)
     expect(refusedForWithdrawals(null)).toBe(false)
   })

@@ -5,10 +5,7 @@ import type { BracketView, OrderView } from '../../src-renderer/views.ts'
 import { btcUsdt } from './sample-market.ts'
 import { openOrder } from './sample-order.ts'
 
-const leg = (
-  role: 'take_profit' | 'stop_loss',
-  orderIds: readonly string[],
-): BracketView['legs'][number] => ({
+const leg = (role: 'take_profit' | 'stop_loss', orderIds: readonly string[]): BracketView['legs'][number] => ({
   role,
   triggerPrice: '1',
   limitPrice: null,
@@ -39,12 +36,7 @@ describe('a bracket', () => {
   it.each<[string, Partial<BracketView>, string, string]>([
     ['both exits stand', {}, 'protected', 'good'],
     ['something is wrong', { alarm }, 'alarmed', 'bad'],
-    [
-      'its stop was cancelled and that was read',
-      { legs: [leg('take_profit', ['tp'])] },
-      'profitOnly',
-      'warn',
-    ],
+    ['its stop was cancelled and that was read', { legs: [leg('take_profit', ['tp'])] }, 'profitOnly', 'warn'],
     ['it has no exit left', { legs: [] }, 'unprotected', 'bad'],
     ['it waits for its entry', { state: 'waiting' }, 'waiting', 'plain'],
   ])('where %s', (_name, change, word, tone) => {

@@ -1,11 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  buildRequest,
-  type DraftField,
-  fieldOfError,
-  type Problem,
-} from '../../src-renderer/trade/build-request.ts'
+import { buildRequest, type DraftField, fieldOfError, type Problem } from '../../src-renderer/trade/build-request.ts'
 import { emptyDraft, kindsOf, type OrderDraft, shapeOf } from '../../src-renderer/trade/draft.ts'
 import type { MarketView } from '../../src-renderer/views.ts'
 import { orderRequestSchema } from '../../src-shared/contract/orders.ts'
@@ -90,9 +85,11 @@ describe('a form becomes a request', () => {
   })
 
   it('counts a trailing distance in basis points', () => {
-    expect(
-      requestOf({ kind: 'trailing_stop', side: 'sell', amount: '0.01', trailingPercent: '1.25' }),
-    ).toMatchObject({ trailingBips: 125, activationPrice: null, limitPrice: null })
+    expect(requestOf({ kind: 'trailing_stop', side: 'sell', amount: '0.01', trailingPercent: '1.25' })).toMatchObject({
+      trailingBips: 125,
+      activationPrice: null,
+      limitPrice: null,
+    })
   })
 
   it.each(kindsOf(btcUsdt))('builds a %s that the contract accepts', (kind) => {
@@ -155,9 +152,7 @@ describe('bad input', () => {
 
   it('says "not a multiple" where the decimals would do', () => {
     const market = { ...btcUsdt, tickSize: '0.05' }
-    expect(problemsOf({ kind: 'limit', amount: '1', price: '65000.01' }, market).get('price')?.key).toBe(
-      'offStep',
-    )
+    expect(problemsOf({ kind: 'limit', amount: '1', price: '65000.01' }, market).get('price')?.key).toBe('offStep')
   })
 
   it('tells every wrong field at once', () => {
@@ -176,11 +171,7 @@ describe('bad input', () => {
   })
 
   it('never builds what the contract would refuse, whatever is typed', () => {
-    const text = fc.oneof(
-      fc.string({ maxLength: 12 }),
-      fc.double().map(String),
-      fc.constantFrom('', '0.01', '65000'),
-    )
+    const text = fc.oneof(fc.string({ maxLength: 12 }), fc.double().map(String), fc.constantFrom('', '0.01', '65000'))
     const exit = fc.record({ enabled: fc.boolean(), triggerPrice: text, limitPrice: text })
     const typed = fc.record({
       side: fc.constantFrom('buy' as const, 'sell' as const),

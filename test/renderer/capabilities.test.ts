@@ -11,11 +11,7 @@ import {
   withTerms,
 } from '../../src-renderer/trade/draft.ts'
 import type { MarketView } from '../../src-renderer/views.ts'
-import {
-  type AttachedExitsCapability,
-  type Capabilities,
-  noAttachedExits,
-} from '../../src-shared/capabilities.ts'
+import { type AttachedExitsCapability, type Capabilities, noAttachedExits } from '../../src-shared/capabilities.ts'
 import { btcUsdt, withCapabilities } from './sample-market.ts'
 
 const draft = (change: Partial<OrderDraft>): OrderDraft => ({ ...emptyDraft, ...change })
@@ -23,9 +19,7 @@ const exit = (triggerPrice: string, limitPrice = '') => ({ enabled: true, trigge
 
 function outcomeOf(change: Partial<OrderDraft>, market: MarketView): unknown {
   const built = buildRequest(draft(change), market)
-  return built.ok
-    ? built.request
-    : Object.fromEntries([...built.problems].map(([field, { key }]) => [field, key]))
+  return built.ok ? built.request : Object.fromEntries([...built.problems].map(([field, { key }]) => [field, key]))
 }
 
 describe('the unit of an amount', () => {
@@ -66,25 +60,21 @@ describe('exits with an entry', () => {
   const stopLoss = exit('60000', '59000')
   const both = { amount: '1', takeProfit, stopLoss }
 
-  it.each(['market', 'limit', 'oco'] as const)(
-    'are offered with %s whatever the exchange can hold',
-    (kind) => {
-      for (const market of [btcUsdt, spare]) {
-        const typed = draft({ ...both, kind, price: '65000' })
-        expect(kindsOf(market)).toContain(kind)
-        expect(shapeOf(typed, market).exits).toBe(kind === 'oco' ? 'oco' : 'entry')
-        const sent = {
-          takeProfit: { triggerPrice: '70000', limitPrice: null },
-          stopLoss: { triggerPrice: '60000', limitPrice: '59000' },
-        }
-        expect(outcomeOf(typed, market)).toMatchObject(kind === 'oco' ? sent : { exits: sent })
+  it.each(['market', 'limit', 'oco'] as const)('are offered with %s whatever the exchange can hold', (kind) => {
+    for (const market of [btcUsdt, spare]) {
+      const typed = draft({ ...both, kind, price: '65000' })
+      expect(kindsOf(market)).toContain(kind)
+      expect(shapeOf(typed, market).exits).toBe(kind === 'oco' ? 'oco' : 'entry')
+      const sent = {
+        takeProfit: { triggerPrice: '70000', limitPrice: null },
+        stopLoss: { triggerPrice: '60000', limitPrice: '59000' },
       }
-    },
-  )
+      expect(outcomeOf(typed, market)).toMatchObject(kind === 'oco' ? sent : { exits: sent })
+    }
+  })
 
   it('say who will hold each of them while they are typed', () => {
-    const holders = (change: Partial<OrderDraft>, market: MarketView) =>
-      planOf(draft(change), market)?.holders ?? null
+    const holders = (change: Partial<OrderDraft>, market: MarketView) => planOf(draft(change), market)?.holders ?? null
     const limit = { ...both, kind: 'limit' } as const
     expect(holders({ kind: 'limit' }, btcUsdt)).toBeNull()
     expect(holders({ ...limit, kind: 'stop_loss' }, btcUsdt)).toBeNull()
@@ -109,12 +99,10 @@ describe('exits with an entry', () => {
   })
 
   it('need a trigger, and a limit price that fits, each said at its field', () => {
-    expect(outcomeOf({ amount: '1', takeProfit: exit(''), stopLoss: exit('60000', '0.001') }, spare)).toEqual(
-      {
-        'takeProfit.triggerPrice': 'missing',
-        'stopLoss.limitPrice': 'tooPrecise',
-      },
-    )
+    expect(outcomeOf({ amount: '1', takeProfit: exit(''), stopLoss: exit('60000', '0.001') }, spare)).toEqual({
+      'takeProfit.triggerPrice': 'missing',
+      'stopLoss.limitPrice': 'tooPrecise',
+    })
   })
 })
 

@@ -13,8 +13,6 @@ describe('JSON laid out over lines', () => {
 
   it('keeps every digit, and signs inside texts', () => {
     const text = '{"price":0.000000010000000000000000001,"said":"a: [\\"b\\", {c}]"}'
-    expect(layOutJson(text)).toBe(
-      '{\n  "price": 0.000000010000000000000000001,\n  "said": "a: [\\"b\\", {c}]"\n}',
-    )
+    expect(layOutJson(text)).toBe('{\n  "price": 0.000000010000000000000000001,\n  "said": "a: [\\"b\\", {c}]"\n}')
   })
 })

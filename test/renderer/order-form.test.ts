@@ -1,5 +1,3 @@
-import { noAttachedExits } from '../../src-shared/capabilities.ts'
-import { toWire } from '../../src-shared/wire.ts'
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import i18next from 'i18next'
@@ -15,8 +13,10 @@ import { ExitsFields } from '../../src-renderer/trade/exits-fields.tsx'
 import { OrderTicket } from '../../src-renderer/trade/order-ticket.tsx'
 import type { TicketModel } from '../../src-renderer/trade/use-ticket.ts'
 import type { AccountView, MarketView } from '../../src-renderer/views.ts'
-import { btcUsdt, withCapabilities } from './sample-market.ts'
+import { noAttachedExits } from '../../src-shared/capabilities.ts'
+import { toWire } from '../../src-shared/wire.ts'
 import { sampleAccount } from '../support/sample-account.ts'
+import { btcUsdt, withCapabilities } from './sample-market.ts'
 
 /** What the form shows for markets of differing abilities, as the browser's first paint would have it. */
 
@@ -38,11 +38,7 @@ const account: AccountView = {
 
 const show = (element: ReactNode): string =>
   renderToStaticMarkup(
-    createElement(
-      QueryClientProvider,
-      { client: queryClient },
-      createElement(MantineProvider, null, element),
-    ),
+    createElement(QueryClientProvider, { client: queryClient }, createElement(MantineProvider, null, element)),
   )
 const form = (market: MarketView, change: Partial<AccountView> = {}): string =>
   show(createElement(OrderTicket, { account: { ...account, ...change }, market }))
@@ -102,10 +98,7 @@ describe('the order form', () => {
       [...markup.matchAll(/<span class="tag [^>]*>([^<]*)</g)].map(([, text]) => text)
     expect(badges(exits(btcUsdt))).toEqual([en.holder.exchange, en.holder.exchange])
     expect(badges(exits(withCapabilities(spare)))).toEqual([en.holder.application, en.holder.exchange])
-    expect(badges(exits(withCapabilities(spare), { kind: 'oco' }))).toEqual([
-      en.holder.application,
-      en.holder.exchange,
-    ])
+    expect(badges(exits(withCapabilities(spare), { kind: 'oco' }))).toEqual([en.holder.application, en.holder.exchange])
   })
 
   it('says that a key which can withdraw is not used', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { middleOf, shortageOf, warningsOf } from '../../src-renderer/trade/order-warnings.ts'
+import type { TickerView } from '../../src-renderer/views.ts'
 import type { OrderRequestInput } from '../../src-shared/contract.ts'
 import { Money } from '../../src-shared/money.ts'
 import { usualWarningLimits } from '../../src-shared/order-warnings.ts'
-import { middleOf, shortageOf, warningsOf } from '../../src-renderer/trade/order-warnings.ts'
-import type { TickerView } from '../../src-renderer/views.ts'
 import { btcUsdt } from './sample-market.ts'
 
 const ticker: TickerView = {
@@ -50,13 +50,8 @@ const known = {
   usual: null,
   limits: usualWarningLimits,
 }
-const kinds = (
-  request: OrderRequestInput,
-  change: Partial<Parameters<typeof warningsOf>[1]> = {},
-): string[] =>
-  warningsOf(request, { ...known, ...change }).map((each) =>
-    each.kind === 'away' ? `away ${each.field}` : each.kind,
-  )
+const kinds = (request: OrderRequestInput, change: Partial<Parameters<typeof warningsOf>[1]> = {}): string[] =>
+  warningsOf(request, { ...known, ...change }).map((each) => (each.kind === 'away' ? `away ${each.field}` : each.kind))
 
 describe('an order asks once more', () => {
   it.each<[string, OrderRequestInput, string[]]>([
@@ -118,9 +113,7 @@ describe('an order asks once more', () => {
 
   it('about a quantity that is many times the usual one, in either unit', () => {
     expect(kinds(market, { usual: '0.0001' })).toEqual(['unusual'])
-    expect(kinds({ ...market, amount: { unit: 'quote', value: '640' } }, { usual: '0.0001' })).toEqual([
-      'unusual',
-    ])
+    expect(kinds({ ...market, amount: { unit: 'quote', value: '640' } }, { usual: '0.0001' })).toEqual(['unusual'])
     expect(kinds(market, { usual: '0.005' })).toEqual([])
   })
 

@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  draftOf,
-  formOf,
-  hasNewSecret,
-  type RedisDraft,
-  serversOf,
-} from '../../src-renderer/gateway/redis-draft.ts'
+import { draftOf, formOf, hasNewSecret, type RedisDraft, serversOf } from '../../src-renderer/gateway/redis-draft.ts'
 import { type RedisOptions, redisFormSchema } from '../../src-shared/redis-options.ts'
 
 const tls = {

@@ -1,6 +1,6 @@
-import { editedRequest, heldAlready } from '../../src-renderer/orders/edited-request.ts'
 import { describe, expect, it } from 'vitest'
 import { arrange, changedValue, editable } from '../../src-renderer/orders/arrange.ts'
+import { editedRequest, heldAlready } from '../../src-renderer/orders/edited-request.ts'
 import { quotesOf, searchMarkets } from '../../src-renderer/trade/market-search.ts'
 import type { OrderView } from '../../src-renderer/views.ts'
 import { btcUsdt, withCapabilities } from './sample-market.ts'

@@ -39,9 +39,7 @@ test('works of several starts never overlap', async () => {
 })
 
 test('a failure lets the lock go and comes through', async () => {
-  await expect(withLock(folder, () => Promise.reject(new Error('no space left')))).rejects.toThrow(
-    'no space left',
-  )
+  await expect(withLock(folder, () => Promise.reject(new Error('no space left')))).rejects.toThrow('no space left')
   expect(await withLock(folder, () => Promise.resolve('next'))).toBe('next')
 })
 

@@ -6,9 +6,7 @@ const root = join(import.meta.dirname, '..', '..')
 const read = (name: string): string => readFileSync(join(root, '.vscode', name), 'utf8')
 
 test('what VS Code is told to start is there, or is built', () => {
-  const paths = [...read('launch.json').matchAll(/\$\{workspaceFolder\}\/([\w./-]+)"/g)].map(
-    ([, path]) => path ?? '',
-  )
+  const paths = [...read('launch.json').matchAll(/\$\{workspaceFolder\}\/([\w./-]+)"/g)].map(([, path]) => path ?? '')
   const installed = paths.filter((path) => path.startsWith('node_modules/') && !path.endsWith('.cmd'))
   expect(installed.length).toBeGreaterThanOrEqual(3)
   for (const path of installed) expect(existsSync(join(root, path)), path).toBe(true)

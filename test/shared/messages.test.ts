@@ -27,9 +27,7 @@ describe('a parameter that is spoken', () => {
   it('is said in the language of the sentence', () => {
     const params = { symbol: 'BTC/USDT', exchange: 'KuCoin', capability: spoken('capability.both_exits') }
     const ref = message('order.capability.unsupported', params)
-    expect(sentence(ref, 'en')).toBe(
-      'BTC/USDT on KuCoin does not offer a take-profit and a stop-loss on one entry.',
-    )
+    expect(sentence(ref, 'en')).toBe('BTC/USDT on KuCoin does not offer a take-profit and a stop-loss on one entry.')
     expect(sentence(ref, 'fr')).toBe(
       'BTC/USDT sur KuCoin n’offre pas à la fois un take-profit et un stop-loss sur une même entrée.',
     )
@@ -37,8 +35,6 @@ describe('a parameter that is spoken', () => {
 
   it('is left as it is when it names no sentence', () => {
     for (const reason of ['@', '@nobody', '@toString', 'a@b'])
-      expect(sentence(message('exchange.rejected', { exchange: 'X', reason }), 'en')).toBe(
-        `X refused: ${reason}`,
-      )
+      expect(sentence(message('exchange.rejected', { exchange: 'X', reason }), 'en')).toBe(`X refused: ${reason}`)
   })
 })

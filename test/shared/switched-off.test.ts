@@ -3,8 +3,8 @@ import type { Capabilities } from '../../src-shared/capabilities.ts'
 import { planExits } from '../../src-shared/exit-plan.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { OrderRequest } from '../../src-shared/order.ts'
-import { btcUsdt } from '../renderer/sample-market.ts'
 import { neededBy, type Switchable, switchables, withoutSwitchedOff } from '../../src-shared/switched-off.ts'
+import { btcUsdt } from '../renderer/sample-market.ts'
 
 const everything: Capabilities = btcUsdt.capabilities
 

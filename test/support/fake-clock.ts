@@ -38,9 +38,7 @@ export class FakeClock implements Clock {
   }
 
   #next(until: number): Timer | undefined {
-    return [...this.#timers]
-      .filter((timer) => timer.at <= until)
-      .sort((a, b) => a.at - b.at || a.order - b.order)[0]
+    return [...this.#timers].filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at || a.order - b.order)[0]
   }
 }
 

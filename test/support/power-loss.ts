@@ -8,8 +8,9 @@ const durablePart = (file: string): string => `${file}-wal.durable`
 type Method = (this: object, ...words: readonly unknown[]) => unknown
 
 /**
- * Watches every SQLite connection of this process and keeps, beside each file, what a machine that loses its power right now would leave of its log: all up to
- * the last commit that waited for the disk (`synchronous = FULL`), and nothing after it. @returns how to stop.
+ * Watches every SQLite connection of this process and keeps, beside each file, what a machine that loses its power
+ * right now would leave of its log: all up to the last commit that waited for the disk (`synchronous = FULL`), and
+ * nothing after it. @returns how to stop.
  */
 export function watchDurability(): () => void {
   const waits = new WeakMap<DatabaseSync, boolean>()
@@ -36,8 +37,7 @@ export function watchDurability(): () => void {
     if (mode !== undefined) waits.set(database, mode === 'FULL')
     if (!database.isOpen || database.isTransaction || database.location() === null) return
     let counter = counting.get(database)
-    if (counter === undefined)
-      counting.set(database, (counter = database.prepare('SELECT total_changes() AS n')))
+    if (counter === undefined) counting.set(database, (counter = database.prepare('SELECT total_changes() AS n')))
     const now = Number(counter.get()?.n)
     const before = changes.get(database) ?? 0
     changes.set(database, now)
@@ -61,7 +61,9 @@ function keep(file: string): void {
   if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, durablePart(file))
 }
 
-/** Puts in a folder what the power would have left of a database: as it is there now, with the log as it was durable. */
+/**
+ * Puts in a folder what the power would have left of a database: as it is there now, with the log as it was durable.
+ */
 export function afterPowerLoss(file: string, folder: string): void {
   mkdirSync(folder, { recursive: true })
   const copy = join(folder, basename(file))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { cancelAll, type CancelAllRequest } from '../../src-main/trading/cancel-all.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import type { Order, Origin } from '../../src-shared/order.ts'
-import { cancelAll, type CancelAllRequest } from '../../src-main/trading/cancel-all.ts'
 import { account, panel, redis } from './desk-setup.ts'
 
 interface Made {
@@ -106,9 +106,7 @@ describe('cancelling many', () => {
     const { cancelled: told, failed } = await run({ includeExits: true })
     expect(told).toHaveLength(4)
     expect(cancelled).toEqual(['terminal', 'foreign', 'exit', 'tp'])
-    expect(failed).toMatchObject([
-      { account: 'Main', orderId: 'mine', error: { text: { key: 'exchange.no_answer' } } },
-    ])
+    expect(failed).toMatchObject([{ account: 'Main', orderId: 'mine', error: { text: { key: 'exchange.no_answer' } } }])
   })
 
   test('one account whose orders cannot be listed does not keep the others', async () => {

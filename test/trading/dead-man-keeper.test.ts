@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { GatewayError } from '../../src-shared/errors.ts'
 import type { BaseExchangeClient } from '../../src-main/exchange/core/base-exchange-client.ts'
 import { silentLogger } from '../../src-main/infra/clock.ts'
 import { DeadManKeeper } from '../../src-main/trading/dead-man-keeper.ts'
-import { account } from './desk-setup.ts'
+import { GatewayError } from '../../src-shared/errors.ts'
 import { FakeClock, settle } from '../support/fake-clock.ts'
+import { account } from './desk-setup.ts'
 
 /** The exchange's switch: what it was told, in the order in which it took it. */
 class Exchange {

@@ -1,14 +1,14 @@
 import { onTestFinished } from 'vitest'
-import type { Account } from '../../src-shared/account.ts'
-import { GatewayError } from '../../src-shared/errors.ts'
-import type { LimitOrderRequest, Origin } from '../../src-shared/order.ts'
 import type { DeskEvent } from '../../src-main/trading/desk-types.ts'
 import { Journal } from '../../src-main/trading/journal.ts'
 import { OrderDesk, type OrderDeskOptions } from '../../src-main/trading/order-desk.ts'
-import { FakeClient, money } from './fake-client.ts'
+import type { Account } from '../../src-shared/account.ts'
+import { GatewayError } from '../../src-shared/errors.ts'
+import type { LimitOrderRequest, Origin } from '../../src-shared/order.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { sampleAccount } from '../support/sample-account.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { FakeClient, money } from './fake-client.ts'
 
 export const account = (change: Partial<Account> = {}): Account =>
   sampleAccount({ id: 'acc-1', name: 'Main', userId: 7, environment: { kind: 'production' }, ...change })
@@ -55,9 +55,7 @@ export async function setUp(
   },
 ): Promise<Setup> {
   const { folder, clock, client } = before
-  const accounts = new Map(
-    [account(), account({ id: 'acc-2', name: 'Second', brokerId: 2 })].map((a) => [a.id, a]),
-  )
+  const accounts = new Map([account(), account({ id: 'acc-2', name: 'Second', brokerId: 2 })].map((a) => [a.id, a]))
   const journal = Journal.open({ folder, now: clock.now })
   onTestFinished(() => journal.close())
   const desk = new OrderDesk({

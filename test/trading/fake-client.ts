@@ -1,29 +1,22 @@
-import { type Urgency, usual } from '../../src-main/exchange/http/urgency.ts'
-import { viewOf } from '../support/client-view.ts'
-import { type Permit, withoutPermit } from '../../src-main/exchange/http/permit.ts'
-import { GatewayError } from '../../src-shared/errors.ts'
-import type { Market } from '../../src-shared/market.ts'
-import { Money } from '../../src-shared/money.ts'
-import {
-  isFinal,
-  type Order,
-  type OrderChange,
-  type OrderRequest,
-  type PlacedOrder,
-} from '../../src-shared/order.ts'
 import {
   BaseExchangeClient,
   type EditedOrder,
   type HistoryQuery,
   type OrderReference,
 } from '../../src-main/exchange/core/base-exchange-client.ts'
+import { type Permit, withoutPermit } from '../../src-main/exchange/http/permit.ts'
+import { type Urgency, usual } from '../../src-main/exchange/http/urgency.ts'
 import { dayMs, remembers } from '../../src-main/exchange/orders/exchange-memory.ts'
+import { GatewayError } from '../../src-shared/errors.ts'
+import type { Market } from '../../src-shared/market.ts'
+import { Money } from '../../src-shared/money.ts'
+import { isFinal, type Order, type OrderChange, type OrderRequest, type PlacedOrder } from '../../src-shared/order.ts'
+import { viewOf } from '../support/client-view.ts'
 
 export const money = (text: string): Money => Money.parse(text)
 
 /** Where a write ends: answered, or lost before or after the exchange executed it, or refused, or an error of ours. */
-export type Fate =
-  'answer' | 'lose_before' | 'lose_after' | 'refuse' | 'rate_limit' | 'duplicate' | 'own_bug' | 'hang'
+export type Fate = 'answer' | 'lose_before' | 'lose_after' | 'refuse' | 'rate_limit' | 'duplicate' | 'own_bug' | 'hang'
 
 const noAnswer = (): GatewayError =>
   new GatewayError('unknown-outcome', 'exchange.no_answer', { exchange: 'Binance', reason: 'timeout' })
@@ -110,18 +103,12 @@ export class FakeClient extends BaseExchangeClient {
     const quantity = request.quantity.floorToStep(money('0.00001'))
     if (!quantity.isPositive()) {
       const params = { field: 'quantity', value: request.quantity.toString() }
-      return Promise.reject(
-        new GatewayError('refused', 'order.field.not_positive', params, { field: 'quantity' }),
-      )
+      return Promise.reject(new GatewayError('refused', 'order.field.not_positive', params, { field: 'quantity' }))
     }
     return this.#read('normalise', { ...request, quantity })
   }
 
-  override async placeOrder(
-    request: OrderRequest,
-    clientOrderId: string,
-    permit: Permit,
-  ): Promise<PlacedOrder> {
+  override async placeOrder(request: OrderRequest, clientOrderId: string, permit: Permit): Promise<PlacedOrder> {
     const open = (): Order => this.#open(request, clientOrderId)
     const order = await this.#write(`place ${clientOrderId}`, open, permit)
     return { order, legs: [], notes: [] }
@@ -295,9 +282,7 @@ export class FakeClient extends BaseExchangeClient {
     return [...this.orders]
       .reverse()
       .find((order) =>
-        'orderId' in reference
-          ? order.id === reference.orderId
-          : order.clientOrderId === reference.clientOrderId,
+        'orderId' in reference ? order.id === reference.orderId : order.clientOrderId === reference.clientOrderId,
       )
   }
 

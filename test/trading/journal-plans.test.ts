@@ -1,5 +1,5 @@
-import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { panel, limitOrder, redis, setUp } from './desk-setup.ts'
 
@@ -8,10 +8,7 @@ function preparedStatements(): ReadonlySet<string> {
   const statements = new Set<string>()
   // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called on the database that it was taken from
   const { prepare } = DatabaseSync.prototype
-  const spy = vi.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (
-    this: DatabaseSync,
-    ...words
-  ) {
+  const spy = vi.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (this: DatabaseSync, ...words) {
     statements.add(words[0])
     return prepare.apply(this, words)
   })
@@ -22,8 +19,7 @@ function preparedStatements(): ReadonlySet<string> {
 }
 
 /** Tables that grow with every order; a journal is kept for years. */
-const growing =
-  /\bSCAN (?:operations|orders|evidence|audit)\b(?! USING (?:COVERING )?INDEX operation_unfinished)/
+const growing = /\bSCAN (?:operations|orders|evidence|audit)\b(?! USING (?:COVERING )?INDEX operation_unfinished)/
 
 test('an order asks the journal nothing that reads all of it', async () => {
   const statements = preparedStatements()

@@ -1,20 +1,20 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { LosslessNumber, parse as parseLossless } from 'lossless-json'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { Credentials } from '../../src-main/exchange/accounts/credentials.ts'
+import { FileTooNewError } from '../../src-main/infra/file-errors.ts'
+import { journalMigrations } from '../../src-main/trading/journal-schema.ts'
+import { Journal } from '../../src-main/trading/journal.ts'
+import type { NewPlace } from '../../src-main/trading/operation.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { Order, PlacedOrder } from '../../src-shared/order.ts'
-import { Credentials } from '../../src-main/exchange/accounts/credentials.ts'
-import { Journal } from '../../src-main/trading/journal.ts'
-import type { NewPlace } from '../../src-main/trading/operation.ts'
-import { journalMigrations } from '../../src-main/trading/journal-schema.ts'
-import { FileTooNewError } from '../../src-main/infra/file-errors.ts'
-import { limitOrder, panel, redis, setUp } from './desk-setup.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { limitOrder, panel, redis, setUp } from './desk-setup.ts'
 import { money } from './fake-client.ts'
 
 const operation = (change: Partial<NewPlace> = {}): NewPlace => ({
@@ -171,8 +171,7 @@ describe('journal', () => {
   test('damage inside the file is noticed, and what can be read is shown', () => {
     const folder = temporaryFolder()
     const before = open(folder)
-    for (let n = 0; n < 200; n += 1)
-      before.intent(operation({ origin: redis(`r-${n}`), clientOrderId: `c-${n}` }))
+    for (let n = 0; n < 200; n += 1) before.intent(operation({ origin: redis(`r-${n}`), clientOrderId: `c-${n}` }))
     before.close()
     const file = join(folder, 'journal.sqlite')
     const bytes = readFileSync(file)
@@ -194,8 +193,7 @@ describe('journal', () => {
     const folder = temporaryFolder()
     const before = open(folder)
     if (state !== 'active') before.killSwitch.set(state, panel('1'))
-    for (let n = 0; n < 200; n += 1)
-      before.intent(operation({ origin: redis(`r-${n}`), clientOrderId: `c-${n}` }))
+    for (let n = 0; n < 200; n += 1) before.intent(operation({ origin: redis(`r-${n}`), clientOrderId: `c-${n}` }))
     before.close()
     const file = join(folder, 'journal.sqlite')
     const bytes = readFileSync(file)

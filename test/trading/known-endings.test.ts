@@ -1,13 +1,13 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
 import { DatabaseSync } from 'node:sqlite'
-import type { EndKind } from '../../src-shared/end-reason.ts'
-import type { Order } from '../../src-shared/order.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { Journal } from '../../src-main/trading/journal.ts'
 import type { NewOperation } from '../../src-main/trading/operation.ts'
 import { parsePlaced } from '../../src-main/trading/order-codec.ts'
 import { journalDetail } from '../../src-main/trading/reading/journal-search.ts'
-import { limitOrder, redis } from './desk-setup.ts'
+import type { EndKind } from '../../src-shared/end-reason.ts'
+import type { Order } from '../../src-shared/order.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { limitOrder, redis } from './desk-setup.ts'
 import { money } from './fake-client.ts'
 
 const account = 'acc-1'
@@ -81,11 +81,7 @@ describe('whether an order was ended from here', () => {
     const { cancel, edit, kinds } = setUp()
     cancel('1')
     edit('2', '3')
-    expect(kinds(order('1'), order('2'), order('4'))).toEqual([
-      'cancelled_here',
-      'replaced',
-      'cancelled_elsewhere',
-    ])
+    expect(kinds(order('1'), order('2'), order('4'))).toEqual(['cancelled_here', 'replaced', 'cancelled_elsewhere'])
   })
 
   test('where the exchange does not say why, an own cancel tells, and nothing else does', () => {
@@ -128,10 +124,7 @@ describe('whether an order was ended from here', () => {
   test('what the exchange names itself, and what has not ended, stays', () => {
     const { cancel, kinds } = setUp()
     cancel('1')
-    expect(kinds(order('1', 'self_trade_prevention'), order('1', null))).toEqual([
-      'self_trade_prevention',
-      null,
-    ])
+    expect(kinds(order('1', 'self_trade_prevention'), order('1', null))).toEqual(['self_trade_prevention', null])
   })
 })
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Money } from '../../src-shared/money.ts'
 import {
   advance,
   isTerminal,
@@ -8,16 +7,18 @@ import {
   type LifecycleEvent,
   newLifecycle,
 } from '../../src-main/trading/lifecycle.ts'
+import { Money } from '../../src-shared/money.ts'
 import { money } from './fake-client.ts'
 
-const seen = (
-  status: Extract<LifecycleEvent, { type: 'seen' }>['status'],
-  filled: string,
-  at = 1,
-): LifecycleEvent => ({ type: 'seen', status, filled: money(filled), quantity: money('10'), at })
+const seen = (status: Extract<LifecycleEvent, { type: 'seen' }>['status'], filled: string, at = 1): LifecycleEvent => ({
+  type: 'seen',
+  status,
+  filled: money(filled),
+  quantity: money('10'),
+  at,
+})
 
-const after = (...events: readonly LifecycleEvent[]): Lifecycle =>
-  events.reduce(advance, newLifecycle(money('10')))
+const after = (...events: readonly LifecycleEvent[]): Lifecycle => events.reduce(advance, newLifecycle(money('10')))
 
 const text = ({ state, filled }: Lifecycle): string => `${state} ${filled.toString()}`
 
@@ -26,11 +27,7 @@ describe('the life of an order', () => {
     ['is written down', [], 'intent 0'],
     ['is sent', [{ type: 'sent' }], 'sent 0'],
     ['gets no answer', [{ type: 'sent' }, { type: 'in_doubt' }], 'unknown 0'],
-    [
-      'cannot be found out',
-      [{ type: 'sent' }, { type: 'in_doubt' }, { type: 'given_up' }],
-      'needs_attention 0',
-    ],
+    ['cannot be found out', [{ type: 'sent' }, { type: 'in_doubt' }, { type: 'given_up' }], 'needs_attention 0'],
     [
       'is found after all',
       [{ type: 'sent' }, { type: 'in_doubt' }, { type: 'given_up' }, seen('open', '0')],
@@ -62,22 +59,9 @@ describe('the life of an order', () => {
   })
 })
 
-const status = fc.constantFrom(
-  'open',
-  'partially_filled',
-  'filled',
-  'cancelled',
-  'rejected',
-  'expired',
-  'unknown',
-)
+const status = fc.constantFrom('open', 'partially_filled', 'filled', 'cancelled', 'rejected', 'expired', 'unknown')
 const event: fc.Arbitrary<LifecycleEvent> = fc.oneof(
-  fc.constantFrom<LifecycleEvent>(
-    { type: 'sent' },
-    { type: 'in_doubt' },
-    { type: 'refused' },
-    { type: 'given_up' },
-  ),
+  fc.constantFrom<LifecycleEvent>({ type: 'sent' }, { type: 'in_doubt' }, { type: 'refused' }, { type: 'given_up' }),
   fc.record({
     type: fc.constant('seen' as const),
     status,

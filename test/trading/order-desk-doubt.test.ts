@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { PlaceOutcome } from '../../src-main/trading/desk-types.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import type { Order } from '../../src-shared/order.ts'
-import type { PlaceOutcome } from '../../src-main/trading/desk-types.ts'
 import { limitOrder, panel, redis, setUp, type Setup } from './desk-setup.ts'
 import { money } from './fake-client.ts'
 
@@ -35,8 +35,7 @@ describe('placing with an unknown outcome', () => {
     setup.client.blindFor = 4
     const known: string[] = []
     setup.desk.subscribe((event) => {
-      if (event.type === 'order' && event.outcome.outcome !== 'rejected')
-        known.push(event.outcome.clientOrderId)
+      if (event.type === 'order' && event.outcome.outcome !== 'rejected') known.push(event.outcome.clientOrderId)
     })
     const placing = setup.desk.place(intent, redis())
     await setup.clock.advance(4_000)
@@ -378,15 +377,13 @@ describe('cancelling and editing', () => {
     await desk.cancel({ accountId: 'acc-1', orderId: order.id, symbol: null }, redis('c1'))
     expect(client.calls).not.toContain('fetchOpenOrders')
     expect(events.at(-1)).toMatchObject({ type: 'cancelled', order: { status: 'cancelled' } })
-    expect(journal.entries(1)).toMatchObject([
-      { operation: 'cancel', state: 'accepted', exchangeOrderId: order.id },
-    ])
+    expect(journal.entries(1)).toMatchObject([{ operation: 'cancel', state: 'accepted', exchangeOrderId: order.id }])
     client.orders.push({ ...order, id: '999', status: 'open' })
     await desk.cancel({ accountId: 'acc-1', orderId: '999', symbol: null }, redis('c2'))
     expect(client.calls).toContain('fetchOpenOrders')
-    await expect(
-      desk.cancel({ accountId: 'acc-1', orderId: '555', symbol: null }, redis('c3')),
-    ).rejects.toMatchObject({ class: 'not-found' })
+    await expect(desk.cancel({ accountId: 'acc-1', orderId: '555', symbol: null }, redis('c3'))).rejects.toMatchObject({
+      class: 'not-found',
+    })
   })
 
   test('a cancel executed but not answered is confirmed by asking for the order', async () => {
@@ -409,9 +406,7 @@ describe('cancelling and editing', () => {
     await clock.advance(4000)
     await failed
     await clock.advance(16_000)
-    expect(journal.entries(1)).toMatchObject([
-      { state: 'rejected', error: { text: { key: 'order.cancel.not_done' } } },
-    ])
+    expect(journal.entries(1)).toMatchObject([{ state: 'rejected', error: { text: { key: 'order.cancel.not_done' } } }])
   })
 
   test('an edit gives the order as it is now, and happens once a request', async () => {
@@ -464,10 +459,7 @@ describe('cancelling and editing', () => {
     client.fate = 'lose_after'
     client.loseReplacement = true
     const same = { quantity: order.quantity, price: null, triggerPrice: null }
-    const editing = desk.edit(
-      { accountId: 'acc-1', orderId: order.id, symbol: null, change: same },
-      panel('e'),
-    )
+    const editing = desk.edit({ accountId: 'acc-1', orderId: order.id, symbol: null, change: same }, panel('e'))
     const failed = expect(editing).rejects.toMatchObject({ class: 'unknown-outcome' })
     await clock.advance(20_000)
     await failed

@@ -1,12 +1,8 @@
-import { describe, expect, test } from 'vitest'
-import { dayMs } from '../../src-main/exchange/orders/exchange-memory.ts'
 import { LosslessNumber } from 'lossless-json'
+import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import {
-  type ExchangeAccount,
-  isSameAccount,
-  uidSchema,
-} from '../../src-main/exchange/accounts/exchange-account.ts'
+import { type ExchangeAccount, isSameAccount, uidSchema } from '../../src-main/exchange/accounts/exchange-account.ts'
+import { dayMs } from '../../src-main/exchange/orders/exchange-memory.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { limitOrder, redis, setUp, type Setup } from './desk-setup.ts'
 
@@ -25,9 +21,8 @@ async function leftInDoubt(before: Setup): Promise<void> {
 }
 
 const lastFinding = (setup: Setup): unknown =>
-  setup.journal.evidence
-    .of(setup.journal.entries(1)[0]?.journalId ?? 0)
-    .findLast(({ what }) => what === 'asked')?.detail
+  setup.journal.evidence.of(setup.journal.entries(1)[0]?.journalId ?? 0).findLast(({ what }) => what === 'asked')
+    ?.detail
 
 describe('an exchange that knows nothing of an order in doubt', () => {
   test.each([

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest'
 import { limitOrder, redis, setUp } from './desk-setup.ts'
 import type { Fate } from './fake-client.ts'
 
-/** One thing that happens: a request comes (again), the exchange treats it so, and then time passes or the gateway is killed. */
+/**
+ * One thing that happens: a request comes (again), the exchange treats it so, and then time passes or the gateway is
+ * killed.
+ */
 interface Step {
   readonly request: number
   readonly fate: Fate

@@ -12,8 +12,7 @@ const errorKey = (outcome: PlaceOutcome): string | null =>
 describe('placing', () => {
   test('an order is in the journal as sent at the moment of sending, and accepted after', async () => {
     const { desk, journal, client, events } = await setUp()
-    client.atSending = () =>
-      expect(journal.entries(1)[0]).toMatchObject({ state: 'sent', accountId: 'acc-1' })
+    client.atSending = () => expect(journal.entries(1)[0]).toMatchObject({ state: 'sent', accountId: 'acc-1' })
     const outcome = await desk.place(intent, panel())
     expect(outcome).toMatchObject({ outcome: 'accepted', placed: { order: { id: '100' } } })
     expect(journal.entries(10)).toMatchObject([
@@ -40,14 +39,11 @@ describe('placing', () => {
     expect(journal.entries(1)[0]?.request).toMatchObject({ quantity: '0.010009' })
   })
 
-  test.each(['BTCUSDT', 'btc/usdt', 'BTC-USDT', 'btc_usdt'])(
-    'the spelling %s means BTC/USDT',
-    async (symbol) => {
-      const { desk, client } = await setUp()
-      await desk.place({ accountId: 'acc-1', request: limitOrder({ symbol }) }, panel())
-      expect(client.orders[0]?.symbol).toBe('BTC/USDT')
-    },
-  )
+  test.each(['BTCUSDT', 'btc/usdt', 'BTC-USDT', 'btc_usdt'])('the spelling %s means BTC/USDT', async (symbol) => {
+    const { desk, client } = await setUp()
+    await desk.place({ accountId: 'acc-1', request: limitOrder({ symbol }) }, panel())
+    expect(client.orders[0]?.symbol).toBe('BTC/USDT')
+  })
 
   test('a refusal of the exchange is rejected, with its reason', async () => {
     const { desk, journal, client } = await setUp()
@@ -91,9 +87,9 @@ describe('placing', () => {
     const { desk, client } = await setUp({ accounts: { get: () => readOnly } })
     expect(errorKey(await desk.place(intent, redis('r-1', 8)))).toBe('redis.foreign_user')
     expect(errorKey(await desk.place(intent, redis('r-2')))).toBe('redis.not_permitted')
-    await expect(
-      desk.cancel({ accountId: 'acc-1', orderId: '1', symbol: null }, redis('r-3')),
-    ).rejects.toThrow(/does not allow/)
+    await expect(desk.cancel({ accountId: 'acc-1', orderId: '1', symbol: null }, redis('r-3'))).rejects.toThrow(
+      /does not allow/,
+    )
     expect(client.calls).toEqual([])
   })
 

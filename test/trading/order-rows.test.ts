@@ -25,10 +25,7 @@ test('a request of each kind is read and written as it was frozen', () => {
 
 test.each([
   ['an outcome', () => parsePlaced(JSON.stringify({ ...(frozen('placed-v1') as object), v: 2 }), null)],
-  [
-    'a request',
-    () => parseRequest(JSON.stringify({ ...(frozen('requests-v0') as readonly object[])[0], v: 1 })),
-  ],
+  ['a request', () => parseRequest(JSON.stringify({ ...(frozen('requests-v0') as readonly object[])[0], v: 1 }))],
 ])('%s of a later version is not guessed at', (_what, parse) => {
   expect(parse).toThrow('later than')
 })

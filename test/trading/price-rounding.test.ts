@@ -103,9 +103,7 @@ describe('prices put on the step', () => {
 
   test('a change goes by the side of its order', () => {
     const change = { quantity: null, price: money('1.005'), triggerPrice: money('2.004') }
-    expect(JSON.stringify(changeOnStep(change, 'buy', on))).toBe(
-      '{"quantity":null,"price":"1","triggerPrice":"2"}',
-    )
+    expect(JSON.stringify(changeOnStep(change, 'buy', on))).toBe('{"quantity":null,"price":"1","triggerPrice":"2"}')
     expect(JSON.stringify(changeOnStep(change, 'sell', on))).toContain('"price":"1.01"')
   })
 
@@ -115,9 +113,7 @@ describe('prices put on the step', () => {
       fc.property(decimal, decimal, ([a, places], [b, stepPlaces]) => {
         const price = money(`${a}e-${places}`)
         const step = money(`${b}e-${stepPlaces}`)
-        const [down, up, nearest] = (['down', 'up', 'nearest'] as const).map((how) =>
-          onPriceStep(price, step, how),
-        )
+        const [down, up, nearest] = (['down', 'up', 'nearest'] as const).map((how) => onPriceStep(price, step, how))
         if (!down || !up || !nearest) throw new Error('not reached')
         expect(down.atMost(price) && up.atLeast(price)).toBe(true)
         for (const each of [down, up, nearest]) expect(each.isMultipleOf(step)).toBe(true)

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { RedisPermission } from '../../src-shared/account.ts'
-import { sentence } from '../../src-shared/messages/index.ts'
-import { Money } from '../../src-shared/money.ts'
-import type { OrderRequest, Origin } from '../../src-shared/order.ts'
-import { GatewayError } from '../../src-shared/errors.ts'
 import { authorise } from '../../src-main/trading/authorise.ts'
 import { clientOrderIdOf } from '../../src-main/trading/client-order-id.ts'
 import { canonicalText, parseRequest } from '../../src-main/trading/order-codec.ts'
 import { resolveSymbol } from '../../src-main/trading/resolve-symbol.ts'
+import type { RedisPermission } from '../../src-shared/account.ts'
+import { GatewayError } from '../../src-shared/errors.ts'
+import { sentence } from '../../src-shared/messages/index.ts'
+import { Money } from '../../src-shared/money.ts'
+import type { OrderRequest, Origin } from '../../src-shared/order.ts'
 import { account, panel, redis } from './desk-setup.ts'
 import { market } from './fake-client.ts'
 
@@ -32,8 +32,7 @@ describe('client order ids', () => {
   })
 
   test('they hold no word: no vowel can occur after the first letters', () => {
-    for (let n = 0; n < 2000; n += 1)
-      expect(clientOrderIdOf(panel(String(n)), 'acc')).toMatch(/^xgp[^aeiouy]{24}$/)
+    for (let n = 0; n < 2000; n += 1) expect(clientOrderIdOf(panel(String(n)), 'acc')).toMatch(/^xgp[^aeiouy]{24}$/)
   })
 
   test('they never change: an order of an earlier version must be found again', () => {
@@ -59,23 +58,16 @@ describe('authorise', () => {
     ['read', 'trade', 'redis.not_permitted'],
     ['trade', 'read', 'ok'],
     ['trade', 'trade', 'ok'],
-  ] as const)(
-    'over Redis, an account that allows "%s" and is asked to %s: %s',
-    (permission, wanted, result) => {
-      expect(attempt(permission, wanted, redis())).toBe(result)
-      expect(attempt(permission, wanted, redis('r', 8))).toBe('redis.foreign_user')
-      expect(attempt(permission, wanted, panel())).toBe('ok')
-      expect(attempt(permission, wanted, { kind: 'cli', requestId: 'c' })).toBe('ok')
-    },
-  )
+  ] as const)('over Redis, an account that allows "%s" and is asked to %s: %s', (permission, wanted, result) => {
+    expect(attempt(permission, wanted, redis())).toBe(result)
+    expect(attempt(permission, wanted, redis('r', 8))).toBe('redis.foreign_user')
+    expect(attempt(permission, wanted, panel())).toBe('ok')
+    expect(attempt(permission, wanted, { kind: 'cli', requestId: 'c' })).toBe('ok')
+  })
 })
 
 describe('resolveSymbol', () => {
-  const listed = [
-    market('BTC/USDT'),
-    { ...market('AB/CD'), nativeId: 'ab-cd' },
-    { ...market('A/BCD'), nativeId: 'x1' },
-  ]
+  const listed = [market('BTC/USDT'), { ...market('AB/CD'), nativeId: 'ab-cd' }, { ...market('A/BCD'), nativeId: 'x1' }]
   const markets = new Map(listed.map((each) => [each.symbol, each]))
 
   test.each([

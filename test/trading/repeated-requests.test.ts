@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { PlaceOutcome } from '../../src-main/trading/desk-types.ts'
 import { requestIdOfName } from '../../src-main/trading/caller-names.ts'
+import type { PlaceOutcome } from '../../src-main/trading/desk-types.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import type { LimitOrderRequest } from '../../src-shared/order.ts'
 import { limitOrder, panel, redis, setUp } from './desk-setup.ts'
@@ -23,19 +23,16 @@ describe('an id that was used before', () => {
     ['name', named],
     ['form', panel('form-1')],
   ] as const)
-    test.each(others)(
-      `a ${what} said again with %s is refused, also after a restart`,
-      async (_name, change) => {
-        const before = await setUp()
-        await before.desk.place({ accountId: 'acc-1', request: limitOrder() }, origin)
-        const other = { accountId: 'acc-1', request: limitOrder(change) }
-        expect(key(await before.desk.place(other, origin))).toBe('order.duplicate_request')
-        const { desk, client } = await before.restart()
-        expect(key(await desk.place(other, origin))).toBe('order.duplicate_request')
-        expect(await desk.recall('acc-1', origin, other.request)).toMatchObject({ outcome: 'rejected' })
-        expect(client.placings).toBe(1)
-      },
-    )
+    test.each(others)(`a ${what} said again with %s is refused, also after a restart`, async (_name, change) => {
+      const before = await setUp()
+      await before.desk.place({ accountId: 'acc-1', request: limitOrder() }, origin)
+      const other = { accountId: 'acc-1', request: limitOrder(change) }
+      expect(key(await before.desk.place(other, origin))).toBe('order.duplicate_request')
+      const { desk, client } = await before.restart()
+      expect(key(await desk.place(other, origin))).toBe('order.duplicate_request')
+      expect(await desk.recall('acc-1', origin, other.request)).toMatchObject({ outcome: 'rejected' })
+      expect(client.placings).toBe(1)
+    })
 
   test('the name is in the refusal as the caller wrote it', async () => {
     const { desk } = await setUp()

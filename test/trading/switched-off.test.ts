@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { SwitchedOff } from '../../src-shared/switched-off.ts'
-import { DeadManKeeper } from '../../src-main/trading/dead-man-keeper.ts'
 import { silentLogger } from '../../src-main/infra/clock.ts'
-import { account, limitOrder, panel, setUp } from './desk-setup.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
-import { FakeClient, money } from './fake-client.ts'
+import { DeadManKeeper } from '../../src-main/trading/dead-man-keeper.ts'
+import type { SwitchedOff } from '../../src-shared/switched-off.ts'
 import { FakeClock } from '../support/fake-clock.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { account, limitOrder, panel, setUp } from './desk-setup.ts'
+import { FakeClient, money } from './fake-client.ts'
 
 const at = Date.UTC(2026, 10, 29)
 const off = (...what: SwitchedOff['what'][]): readonly SwitchedOff[] =>
@@ -37,9 +37,9 @@ describe('an account for which something is switched off', () => {
     if (placed.outcome !== 'accepted') throw new Error('not placed')
     const change = { quantity: null, price: money('49000'), triggerPrice: null }
     const { id: orderId, symbol } = placed.placed.order
-    await expect(
-      desk.edit({ accountId: 'acc-1', orderId, symbol, change }, panel('edit-1')),
-    ).rejects.toMatchObject({ text: { key: 'account.switched_off' } })
+    await expect(desk.edit({ accountId: 'acc-1', orderId, symbol, change }, panel('edit-1'))).rejects.toMatchObject({
+      text: { key: 'account.switched_off' },
+    })
     expect(client.calls.filter((call) => call.startsWith('edit'))).toEqual([])
   })
 

@@ -7,7 +7,10 @@ import { kraken } from '../conformance/columns/kraken.ts'
 import { kucoin } from '../conformance/columns/kucoin.ts'
 import { type Bench, differences, practise, startBench, verdictsOf } from './verify-setup.ts'
 
-/** What a run that trades cannot see at a practice exchange: nothing older is there, and a switch that may take stops along is left alone. */
+/**
+ * What a run that trades cannot see at a practice exchange: nothing older is there, and a switch that may take stops
+ * along is left alone.
+ */
 const neverSeen =
   /\.(time\.fields|mode\.fields|told_apart|settings|history\.all_ended|history\.found_by_id|dead_man\.armed)$/
 
@@ -33,8 +36,7 @@ describe.each([binance, bitgetClassic, bitgetUnified, kucoin, kraken])('an accou
     )
     expect(
       unread.filter(
-        (id) =>
-          !/\.(open_orders\.fields|history\.fields|status_words|average\.fields|reference\.fields)$/.test(id),
+        (id) => !/\.(open_orders\.fields|history\.fields|status_words|average\.fields|reference\.fields)$/.test(id),
       ),
     ).toEqual([])
     await process.close()
@@ -65,8 +67,7 @@ describe.each([binance, bitgetClassic, bitgetUnified, kucoin, kraken])('an accou
     for (const file of files) {
       expect(statSync(file).mode & 0o777).toBe(0o600)
       const text = readFileSync(file, 'utf8')
-      for (const canary of [apiKey, secret, passphrase])
-        if (canary !== undefined) expect(text).not.toContain(canary)
+      for (const canary of [apiKey, secret, passphrase]) if (canary !== undefined) expect(text).not.toContain(canary)
     }
   })
 })

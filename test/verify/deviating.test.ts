@@ -8,7 +8,9 @@ import type { ConformanceColumn } from '../conformance/harness.ts'
 import type { Deviation, Reply } from './deviant-proxy.ts'
 import { differences, practise, startBench, verdictsOf } from './verify-setup.ts'
 
-/** An exchange that does one thing otherwise, and what that must come to: these assumptions, and these abilities gone. */
+/**
+ * An exchange that does one thing otherwise, and what that must come to: these assumptions, and these abilities gone.
+ */
 interface Case {
   readonly what: string
   readonly column: ConformanceColumn
@@ -103,8 +105,7 @@ const cases: readonly Case[] = [
   {
     what: 'has given up its pairs',
     column: kucoin,
-    deviations: () =>
-      ['GET', 'POST', 'DELETE'].map((method) => ({ at: `${method} /api/v3/oco/*`, instead: gone })),
+    deviations: () => ['GET', 'POST', 'DELETE'].map((method) => ({ at: `${method} /api/v3/oco/*`, instead: gone })),
     differs: ['kucoin.oco.accepted', 'kucoin.oco.endpoint'],
     off: ['oco'],
   },
@@ -177,9 +178,7 @@ const cases: readonly Case[] = [
         {
           at: 'GET /api/v1/accounts',
           answer: (text) =>
-            stands
-              ? text.replaceAll(/("currency":"BTC","type":"trade"[^}]*"available":)"[^"]*"/g, '$1"0"')
-              : text,
+            stands ? text.replaceAll(/("currency":"BTC","type":"trade"[^}]*"available":)"[^"]*"/g, '$1"0"') : text,
         },
       ]
     },
@@ -213,8 +212,7 @@ const cases: readonly Case[] = [
         },
         {
           at: 'GET /api/v1/hf/orders/client-order/*',
-          instead: () =>
-            hasEnded ? json({ code: '400100', msg: 'order_not_exist_or_not_allow_to_cancel' })() : null,
+          instead: () => (hasEnded ? json({ code: '400100', msg: 'order_not_exist_or_not_allow_to_cancel' })() : null),
         },
       ]
     },
@@ -250,9 +248,7 @@ const cases: readonly Case[] = [
       {
         at: 'GET /api/v3/openOrders',
         answer: (text) =>
-          JSON.stringify(
-            (JSON.parse(text) as { status: string }[]).filter(({ status }) => status !== 'PENDING_NEW'),
-          ),
+          JSON.stringify((JSON.parse(text) as { status: string }[]).filter(({ status }) => status !== 'PENDING_NEW')),
       },
     ],
     differs: ['binance.exits.shown'],

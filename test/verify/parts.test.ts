@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { sightOf } from '../../src-main/verify/fields.ts'
 import { planOrders } from '../../src-main/verify/far-orders.ts'
+import { sightOf } from '../../src-main/verify/fields.ts'
 import { readableAnswer } from '../../src-main/verify/readable-answer.ts'
 import type { Balance, Market, PriceBand, Ticker } from '../../src-shared/market.ts'
 import { Money } from '../../src-shared/money.ts'

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { withoutPermit } from '../../src-main/exchange/http/permit.ts'
 import type { OrderDesk } from '../../src-main/trading/order-desk.ts'
 import type { VerifyingDesk } from '../../src-main/verify/verification-parts.ts'
-import { Money } from '../../src-shared/money.ts'
 import { message } from '../../src-shared/messages/index.ts'
+import { Money } from '../../src-shared/money.ts'
 import { binance } from '../conformance/columns/binance.ts'
 import { bitgetClassic } from '../conformance/columns/bitget.ts'
 import { kraken } from '../conformance/columns/kraken.ts'
 import { kucoin } from '../conformance/columns/kucoin.ts'
 import type { ConformanceColumn } from '../conformance/harness.ts'
 import { type Bench, differences, practise, type Process, startBench } from './verify-setup.ts'
-import { withoutPermit } from '../../src-main/exchange/http/permit.ts'
 
 let bench: Bench
 const processes: Process[] = []
@@ -34,10 +34,7 @@ afterEach(async () => {
 /** Requests that could have placed, changed or cancelled anything. */
 const writes = (): readonly string[] =>
   bench.proxy.seen
-    .filter(
-      ({ method, path }) =>
-        method !== 'GET' && !/\/(order\/test|BalanceEx|OpenOrders|ClosedOrders)$/.test(path),
-    )
+    .filter(({ method, path }) => method !== 'GET' && !/\/(order\/test|BalanceEx|OpenOrders|ClosedOrders)$/.test(path))
     .map(({ method, path }) => `${method} ${path}`)
 
 describe('nothing is sent', () => {
@@ -65,8 +62,7 @@ describe('nothing is sent', () => {
   ])('on an account with real money, with %s', async (_what, word) => {
     bench.account = { ...bench.account, environment: { kind: 'production' } }
     const { verifications } = await open()
-    const start = (): string =>
-      verifications.start({ accountId: bench.account.id, trade: { ...practise, word } })
+    const start = (): string => verifications.start({ accountId: bench.account.id, trade: { ...practise, word } })
     expect(start).toThrow(/type the name of the account, Main\. Nothing was sent/)
     expect(bench.proxy.seen).toEqual([])
     expect(verifications.list(null)).toEqual([])
@@ -252,14 +248,8 @@ describe.each([binance, bitgetClassic, kucoin, kraken])('a crash on $id', (colum
     })
     expect(await bench.standing()).toEqual([])
     expect(differences(report)).toEqual([])
-    expect(second.verifications.list(bench.account.id).map(({ outcome }) => outcome)).toEqual([
-      'agrees',
-      'interrupted',
-    ])
-    await vi.waitFor(
-      () => expect(second.desk.openWork(bench.account.id)).toEqual({ orders: 0, brackets: 0 }),
-      10_000,
-    )
+    expect(second.verifications.list(bench.account.id).map(({ outcome }) => outcome)).toEqual(['agrees', 'interrupted'])
+    await vi.waitFor(() => expect(second.desk.openWork(bench.account.id)).toEqual({ orders: 0, brackets: 0 }), 10_000)
   })
 })
 
@@ -283,11 +273,7 @@ describe.each([binance, bitgetClassic, kucoin])('on $id', (column) => {
       postOnly: false,
       exits: null,
     } as const
-    const { order } = await client.placeOrder(
-      await client.normalise(mine),
-      'xgc0000000000000000000001',
-      withoutPermit,
-    )
+    const { order } = await client.placeOrder(await client.normalise(mine), 'xgc0000000000000000000001', withoutPermit)
     const report = await process.check(practise)
     expect(report.leftStanding).toEqual([])
     expect((await client.fetchOpenOrders(null)).map(({ id }) => id)).toEqual([order.id])

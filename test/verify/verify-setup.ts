@@ -163,10 +163,7 @@ const ended = new Set(['filled', 'cancelled', 'canceled', 'rejected', 'expired']
 export function differences({ results }: VerificationReport): readonly string[] {
   return results
     .filter(({ verdict }) => verdict === 'differs')
-    .map(
-      ({ id, remark, answer }) =>
-        `${id}: ${remark?.key ?? ''} ${JSON.stringify(remark?.params)} ${answer ?? ''}`,
-    )
+    .map(({ id, remark, answer }) => `${id}: ${remark?.key ?? ''} ${JSON.stringify(remark?.params)} ${answer ?? ''}`)
 }
 
 /** The ids of the assumptions with this verdict. */

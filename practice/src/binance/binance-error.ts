@@ -37,8 +37,7 @@ export const notRequired = (name: string): BinanceError =>
   new BinanceError(-1106, `Parameter '${name}' sent when not required.`)
 export const notValid = (name: string): BinanceError =>
   new BinanceError(-1130, `Data sent for parameter '${name}' is not valid.`)
-export const badCombination = (): BinanceError =>
-  new BinanceError(-1128, 'Combination of optional parameters invalid.')
+export const badCombination = (): BinanceError => new BinanceError(-1128, 'Combination of optional parameters invalid.')
 export const invalidSymbol = (): BinanceError => new BinanceError(-1121, 'Invalid symbol.')
 export const noSuchOrder = (): BinanceError => new BinanceError(-2013, 'Order does not exist.')
 const filterFailure = (filter: string): BinanceError => new BinanceError(-1013, `Filter failure: ${filter}`)
@@ -88,8 +87,7 @@ function translated(error: unknown, action: EngineAction): BinanceError {
   if (!(error instanceof EngineRejection)) throw error
   if (error.violation !== null) return filterFailure(filterOf[error.violation])
   if (error.reason === 'rule') return filterFailure('LOT_SIZE')
-  if (error.reason === 'market_closed' && action === 'new')
-    return new BinanceError(-1013, sentences.market_closed)
+  if (error.reason === 'market_closed' && action === 'new') return new BinanceError(-1013, sentences.market_closed)
   return new BinanceError(codeOf[action], sentences[error.reason])
 }
 

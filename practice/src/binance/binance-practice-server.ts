@@ -81,9 +81,7 @@ export class BinancePracticeServer extends EngineServer<KnownKey> {
   }
 
   #countHeaders(key: KnownKey, now: number, headers: Record<string, string>): void {
-    for (const { window, count } of this.#exchange
-      .orderCounts(key.accountId)
-      .counts(now, this.#exchange.limits)) {
+    for (const { window, count } of this.#exchange.orderCounts(key.accountId).counts(now, this.#exchange.limits)) {
       headers[`x-mbx-order-count-${window.name.toLowerCase()}`] = String(count)
     }
   }

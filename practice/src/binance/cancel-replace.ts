@@ -1,11 +1,5 @@
 import { asking, BinanceError, missing, notSupported } from './binance-error.ts'
-import {
-  cancelAndView,
-  placeNewOrder,
-  readNewOrder,
-  readRestriction,
-  type NewOrder,
-} from './order-endpoints.ts'
+import { cancelAndView, placeNewOrder, readNewOrder, readRestriction, type NewOrder } from './order-endpoints.ts'
 import { findOrder, readNaming, type OrderNaming, type SignedCall } from './practice-binance.ts'
 
 type Outcome = 'SUCCESS' | 'FAILURE' | 'NOT_ATTEMPTED'
@@ -25,8 +19,8 @@ interface Terms {
 }
 
 /**
- * `POST /api/v3/order/cancelReplace`: cancels one order and places another. Parameters, filters and the order count are checked
- * before anything is cancelled. Both done: 200. One of the two: 409 -2021. None: 400 -2022.
+ * `POST /api/v3/order/cancelReplace`: cancels one order and places another. Parameters, filters and the order count are
+ * checked before anything is cancelled. Both done: 200. One of the two: 409 -2021. None: 400 -2022.
  */
 export function cancelReplace(call: SignedCall): unknown {
   const { exchange } = call

@@ -2,14 +2,7 @@ import type { Money } from '../../../src-shared/money.ts'
 import type { Side } from '../../../src-shared/order.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
 import type { ListSpec, OrderList, OrderSpec } from '../engine/types.ts'
-import {
-  asking,
-  badCombination,
-  BinanceError,
-  eitherMissing,
-  noSuchOrder,
-  notSupported,
-} from './binance-error.ts'
+import { asking, badCombination, BinanceError, eitherMissing, noSuchOrder, notSupported } from './binance-error.ts'
 import { cancelledList } from './order-endpoints.ts'
 import { readOrder, responseTypes, selfTradeOf, sideOf, typeOf, type OrderType } from './order-parameters.ts'
 import { limitOf, marketOfCall, timeRange, type SignedCall } from './practice-binance.ts'
@@ -119,8 +112,7 @@ function readPair(
 
 function checkPairTypes(side: Side, above: OrderType, below: OrderType): void {
   for (const type of [above, below]) {
-    if (type === 'LIMIT' || type === 'MARKET')
-      throw new BinanceError(-1158, 'Order type not supported in OCO.')
+    if (type === 'LIMIT' || type === 'MARKET') throw new BinanceError(-1158, 'Order type not supported in OCO.')
   }
   if (!contingent.includes(above) && !contingent.includes(below)) {
     throw new BinanceError(-1168, 'At least one OCO order must be contingent.')
@@ -189,8 +181,7 @@ function namedList(call: SignedCall, clientIdName: string): OrderList | null {
   if (id === null && clientListId === null) throw eitherMissing('orderListId', clientIdName)
   const { lists } = exchange.engine.account(call.accountId)
   const candidates = lists.filter(
-    (list) =>
-      (id === null || list.id === id) && (clientListId === null || list.clientListId === clientListId),
+    (list) => (id === null || list.id === id) && (clientListId === null || list.clientListId === clientListId),
   )
   return candidates.find((list) => list.state === 'executing') ?? candidates.at(-1) ?? null
 }

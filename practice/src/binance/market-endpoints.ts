@@ -17,8 +17,7 @@ export function exchangeInfo(call: BinanceCall): unknown {
   parameters.finish()
   if (markets !== null && (permissions !== null || status !== null)) throw badCombination()
   if (status !== null) checkStatusName(status)
-  const spot =
-    permissions === null || permissionList(permissions).some((each) => each === 'SPOT' || each === 'MARGIN')
+  const spot = permissions === null || permissionList(permissions).some((each) => each === 'SPOT' || each === 'MARGIN')
   const listed = (markets ?? (spot ? exchange.symbols.all() : [])).filter(
     (market) => status === null || exchange.symbols.statusOf(market) === status,
   )
@@ -52,7 +51,9 @@ function askedMarkets(call: BinanceCall): readonly PracticeMarket[] | null {
   return parameters.symbols()?.map((id) => exchange.symbols.market(id)) ?? null
 }
 
-/** One answer for `symbol`, an array for `symbols` or all; markets of another `symbolStatus` are left out or refused. */
+/**
+ * One answer for `symbol`, an array for `symbols` or all; markets of another `symbolStatus` are left out or refused.
+ */
 function perMarket(call: BinanceCall, view: (market: PracticeMarket) => unknown): unknown {
   const single = call.parameters.has('symbol')
   const markets = askedMarkets(call) ?? call.exchange.symbols.all()

@@ -3,22 +3,8 @@ import type { EngineOrder, OrderList, OrderSpec } from '../engine/types.ts'
 import { isOver } from '../engine/types.ts'
 import { printed } from '../host/printed.ts'
 import { asking, BinanceError, missing, noSuchOrder, notSupported } from './binance-error.ts'
-import {
-  readOrder,
-  responseTypes,
-  selfTradeOf,
-  sideOf,
-  typeOf,
-  type ResponseType,
-} from './order-parameters.ts'
-import {
-  findOrder,
-  limitOf,
-  marketOfCall,
-  readNaming,
-  timeRange,
-  type SignedCall,
-} from './practice-binance.ts'
+import { readOrder, responseTypes, selfTradeOf, sideOf, typeOf, type ResponseType } from './order-parameters.ts'
+import { findOrder, limitOf, marketOfCall, readNaming, timeRange, type SignedCall } from './practice-binance.ts'
 
 const archivedAfterMs = 90 * 86_400_000
 

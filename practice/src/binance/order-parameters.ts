@@ -2,14 +2,7 @@ import type { Money } from '../../../src-shared/money.ts'
 import { timesInForce, type Side, type TimeInForce } from '../../../src-shared/order.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
 import type { OrderSpec, SelfTradeMode, Trigger } from '../engine/types.ts'
-import {
-  BinanceError,
-  badCombination,
-  eitherMissing,
-  missing,
-  notRequired,
-  notSupported,
-} from './binance-error.ts'
+import { BinanceError, badCombination, eitherMissing, missing, notRequired, notSupported } from './binance-error.ts'
 import type { Parameters } from './parameters.ts'
 import { orderTypesOf } from './symbols.ts'
 
@@ -181,12 +174,7 @@ function readTimeInForce(parameters: Parameters, name: string, needed: boolean):
   return timesInForce.find((each) => each.toUpperCase() === value) ?? 'gtc'
 }
 
-function readTrigger(
-  parameters: Parameters,
-  market: PracticeMarket,
-  plan: LegPlan,
-  terms: TypeTerms,
-): Trigger | null {
+function readTrigger(parameters: Parameters, market: PracticeMarket, plan: LegPlan, terms: TypeTerms): Trigger | null {
   const priceName = named(plan.prefix, 'stopPrice')
   const trailingName = named(plan.prefix, 'trailingDelta')
   if (terms.trigger === null) {

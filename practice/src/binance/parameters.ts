@@ -9,15 +9,12 @@ const symbolPattern = /^[\p{Lu}\p{Lo}\p{N}_.-]{1,50}$/u
 const maxDecimals = 8
 
 function illegal(name: string, range: string): BinanceError {
-  return new BinanceError(
-    -1100,
-    `Illegal characters found in parameter '${name}'; legal range is '${range}'.`,
-  )
+  return new BinanceError(-1100, `Illegal characters found in parameter '${name}'; legal range is '${range}'.`)
 }
 
 /**
- * The parameters of one request, with Binance's strictness: a parameter may be there once, must not be empty, and must be one
- * that the endpoint reads ({@link finish}).
+ * The parameters of one request, with Binance's strictness: a parameter may be there once, must not be empty, and must
+ * be one that the endpoint reads ({@link finish}).
  */
 export class Parameters extends RequestParameters {
   declare protected readonly values: ReadonlyMap<string, string>

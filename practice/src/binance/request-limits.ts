@@ -27,7 +27,8 @@ export class WeightLimits {
 
   /**
    * Charges a request.
-   * @throws BinanceError 429 -1003 when the minute's weight is used up, 418 -1003 for an address that goes on nevertheless
+   * @throws BinanceError 429 -1003 when the minute's weight is used up, 418 -1003 for an address that goes on
+   * nevertheless
    */
   charge(address: string, weight: number, now: number, limits: LimitSettings): void {
     const use = this.#useOf(address, now)
@@ -102,7 +103,10 @@ export interface OrderCount {
 const takerCredit = 1
 const makerCredit = 5
 
-/** Unfilled orders of one account in windows of the clock. The first fill of an order takes it off again (a maker's more). */
+/**
+ * Unfilled orders of one account in windows of the clock. The first fill of an order takes it off again (a maker's
+ * more).
+ */
 export class OrderCounts {
   readonly #counts = new Map<string, { start: number; count: number }>()
   readonly #unfilled = new Set<EngineOrder>()

@@ -17,7 +17,10 @@ const defaultWindowMs = 5000
 const maxWindowMs = 60_000
 const aheadMs = 1000
 
-/** How a key's signatures are checked: HMAC-SHA256 in hex, RSA PKCS#1 v1.5 with SHA-256 or Ed25519 in base64. @throws RangeError */
+/**
+ * How a key's signatures are checked: HMAC-SHA256 in hex, RSA PKCS#1 v1.5 with SHA-256 or Ed25519 in base64. @throws
+ * RangeError
+ */
 export function verifierOf(key: KeyMaterial): (payload: Buffer, signature: string) => boolean {
   if ('secret' in key) return (payload, signature) => hmacMatches(key.secret, payload, signature)
   const publicKey = publicKeyOf(key.publicKeyPem)
@@ -44,7 +47,10 @@ function hmacMatches(secret: string, payload: Buffer, signature: string): boolea
   return timingSafeEqual(expected, Buffer.from(signature, 'hex'))
 }
 
-/** Finds the key of a request. @throws BinanceError -2014 for a malformed one, -2015 for one that is not known or not allowed. */
+/**
+ * Finds the key of a request. @throws BinanceError -2014 for a malformed one, -2015 for one that is not known or not
+ * allowed.
+ */
 export function keyOf(request: RawRequest, keys: ReadonlyMap<string, KnownKey>, trades: boolean): KnownKey {
   const header = request.headers['x-mbx-apikey']
   if (typeof header !== 'string' || !keyPattern.test(header)) {
@@ -56,8 +62,7 @@ export function keyOf(request: RawRequest, keys: ReadonlyMap<string, KnownKey>, 
     key === undefined ||
     (trades && !key.permissions.canTrade) ||
     (allowed !== null && !allowed.includes(request.remoteAddress))
-  if (refused)
-    throw new BinanceError(-2015, 'Invalid API-key, IP, or permissions for action.', { status: 401 })
+  if (refused) throw new BinanceError(-2015, 'Invalid API-key, IP, or permissions for action.', { status: 401 })
   return key
 }
 
@@ -91,7 +96,10 @@ function windowOf(parameters: Parameters): number {
   return window
 }
 
-/** Checks the signature over query + body, byte for byte as they came, the signature itself taken out. @throws BinanceError */
+/**
+ * Checks the signature over query + body, byte for byte as they came, the signature itself taken out. @throws
+ * BinanceError
+ */
 export function checkSignature(request: RawRequest, parameters: Parameters, key: KnownKey): void {
   const signature = parameters.required('signature')
   const payload = Buffer.concat([

@@ -162,8 +162,6 @@ function filtersOf(market: PracticeMarket): readonly Record<string, unknown>[] {
     { filterType: 'MAX_NUM_ORDER_LISTS', maxNumOrderLists: market.maxOpenLists },
     { filterType: 'MAX_NUM_ALGO_ORDERS', maxNumAlgoOrders: market.maxOpenTriggers },
     { filterType: 'MAX_NUM_ORDER_AMENDS', maxNumOrderAmends: market.maxAmendments },
-    ...(market.maxPosition === null
-      ? []
-      : [{ filterType: 'MAX_POSITION', maxPosition: printed(market.maxPosition) }]),
+    ...(market.maxPosition === null ? [] : [{ filterType: 'MAX_POSITION', maxPosition: printed(market.maxPosition) }]),
   ]
 }

@@ -6,9 +6,7 @@ export function assets({ exchange, accountId, parameters, now }: PrivateCall): u
   const coin = parameters.text('coin')?.toUpperCase() ?? null
   const all = parameters.text('assetType') === 'all'
   return [...exchange.engine.balances(accountId)]
-    .filter(([asset, { free, locked }]) =>
-      coin === null ? all || !free.plus(locked).isZero() : asset === coin,
-    )
+    .filter(([asset, { free, locked }]) => (coin === null ? all || !free.plus(locked).isZero() : asset === coin))
     .map(([asset, { free, locked }]) => ({
       coin: asset,
       available: free.toString(),
@@ -73,15 +71,11 @@ export function unifiedInfo({ exchange, accountId, key }: PrivateCall): unknown 
 }
 
 export function unifiedAssets({ exchange, accountId }: PrivateCall): unknown {
-  const held = [...exchange.engine.balances(accountId)].filter(
-    ([, { free, locked }]) => !free.plus(locked).isZero(),
-  )
+  const held = [...exchange.engine.balances(accountId)].filter(([, { free, locked }]) => !free.plus(locked).isZero())
   const valued = held.map(([asset, { free, locked }]) => {
     const total = free.plus(locked)
     const pair = `${asset}/USDT`
-    const value = exchange.engine.hasMarket(pair)
-      ? total.times(exchange.engine.lastPrice(pair)).truncated(8)
-      : total
+    const value = exchange.engine.hasMarket(pair) ? total.times(exchange.engine.lastPrice(pair)).truncated(8) : total
     return { asset, free, locked, total, value }
   })
   const equity = Money.sum(valued.map(({ value }) => value)).toString()

@@ -10,8 +10,7 @@ export class BitgetError extends Error {
   }
 }
 
-export const missing = (name: string): BitgetError =>
-  new BitgetError('40019', `Parameter ${name} cannot be empty`)
+export const missing = (name: string): BitgetError => new BitgetError('40019', `Parameter ${name} cannot be empty`)
 export const badParameter = (text: string): BitgetError =>
   new BitgetError('40808', `Parameter verification exception ${text}`)
 export const scaleError = (name: string, value: string, scale: number): BitgetError =>

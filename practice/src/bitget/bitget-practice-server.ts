@@ -12,9 +12,10 @@ import { type BitgetAccountKind, type BitgetKey, bitgetKey, checkSigned, kindOf 
 import { bitgetMarkets, symbolOf } from './symbols.ts'
 
 /**
- * Bitget spot as a local server: the classic account (`/api/v2`) and the unified one (`/api/v3`), with Bitget's signatures, envelopes, limits and
- * codes. An entry's presets become TP/SL orders once it has filled completely; fees are taken from what was received. Of the unified
- * account's strategy orders only those that come from an entry's exits are played. No WebSocket.
+ * Bitget spot as a local server: the classic account (`/api/v2`) and the unified one (`/api/v3`), with Bitget's
+ * signatures, envelopes, limits and codes. An entry's presets become TP/SL orders once it has filled completely; fees
+ * are taken from what was received. Of the unified account's strategy orders only those that come from an entry's exits
+ * are played. No WebSocket.
  */
 export class BitgetPracticeServer extends EngineServer<BitgetKey> {
   protected override readonly defaultBalances: BalanceTexts = {

@@ -73,7 +73,10 @@ function presetOf(parameters: Parameters, name: 'TakeProfit' | 'StopLoss'): Exit
   return trigger === null ? null : { trigger, limit }
 }
 
-/** A take-profit or stop-loss by itself: which it is follows from where its trigger lies. Client ids and presets are not heeded. */
+/**
+ * A take-profit or stop-loss by itself: which it is follows from where its trigger lies. Client ids and presets are not
+ * heeded.
+ */
 function placeTpsl(call: PrivateCall, parameters: Parameters, market: PracticeMarket): EngineOrder {
   const { exchange, accountId } = call
   const wanted = wantedFrom(withoutPresets(parameters))
@@ -86,10 +89,7 @@ function placeTpsl(call: PrivateCall, parameters: Parameters, market: PracticeMa
   checkSize(wanted.size, market, inQuote)
   const value = inQuote ? wanted.size : wanted.size.times(wanted.price ?? trigger)
   if (value.lessThan(market.minNotional))
-    throw new BitgetError(
-      '45110',
-      `less than the minimum amount ${market.minNotional.toString()} ${market.quote}`,
-    )
+    throw new BitgetError('45110', `less than the minimum amount ${market.minNotional.toString()} ${market.quote}`)
   checkCount(call, market)
   const last = exchange.engine.lastPrice(market.symbol)
   return inBitgetsWords(() =>
@@ -160,20 +160,15 @@ const orderFields = [
   'stpMode',
 ]
 export const batchOrders = (call: PrivateCall): unknown =>
-  batch(call.parameters.list('orderList'), (item) =>
-    named(placeFrom(call, withSymbol(call, item, orderFields))),
-  )
+  batch(call.parameters.list('orderList'), (item) => named(placeFrom(call, withSymbol(call, item, orderFields))))
 
 function findOpen(call: PrivateCall, parameters: Parameters, family: OrderFamily): EngineOrder {
   const orderId = parameters.text('orderId')
   const clientOid = parameters.text('clientOid')
-  if (orderId === null && clientOid === null)
-    throw new BitgetError('40402', 'orderId or clientOid must be passed')
+  if (orderId === null && clientOid === null) throw new BitgetError('40402', 'orderId or clientOid must be passed')
   if (family === 'tpsl' && orderId === null) throw missing('orderId')
   const order = ordersIn(call, family).find(
-    (each) =>
-      !isOver(each) &&
-      (orderId === null ? clientOidOf(each) === clientOid : each.id === fromOrderId(orderId)),
+    (each) => !isOver(each) && (orderId === null ? clientOidOf(each) === clientOid : each.id === fromOrderId(orderId)),
   )
   if (order === undefined) throw orderNotFound()
   return order
@@ -233,8 +228,7 @@ export const cancelReplace = (call: PrivateCall): unknown => replaceFrom(call, c
 export function orderInfo(call: PrivateCall): unknown {
   const orderId = call.parameters.text('orderId')
   const clientOid = call.parameters.text('clientOid')
-  if (orderId === null && clientOid === null)
-    throw new BitgetError('40402', 'orderId or clientOid must be passed')
+  if (orderId === null && clientOid === null) throw new BitgetError('40402', 'orderId or clientOid must be passed')
   const all = [...ordersIn(call, 'normal'), ...ordersIn(call, 'tpsl')]
   const found = all.filter((order) =>
     orderId !== null
@@ -262,8 +256,7 @@ function filtered(call: PrivateCall, over: boolean): readonly EngineOrder[] {
 const paged = (call: PrivateCall, orders: readonly EngineOrder[]): readonly EngineOrder[] =>
   pageAfter(orders, call.parameters.text('idLessThan'), ({ id }) => orderIdOf(id), limitOf(call))
 
-export const unfilledOrders = (call: PrivateCall): unknown =>
-  paged(call, filtered(call, false)).map(unfilledView)
+export const unfilledOrders = (call: PrivateCall): unknown => paged(call, filtered(call, false)).map(unfilledView)
 export const historyOrders = (call: PrivateCall): unknown => paged(call, filtered(call, true)).map(infoView)
 
 export function fills(call: PrivateCall): unknown {
@@ -274,9 +267,7 @@ export function fills(call: PrivateCall): unknown {
   const [from, to] = boundsOf(call)
   const all = exchange.engine
     .account(accountId)
-    .fills.filter(
-      (fill) => (market === null || fill.symbol === market.symbol) && fill.time >= from && fill.time <= to,
-    )
+    .fills.filter((fill) => (market === null || fill.symbol === market.symbol) && fill.time >= from && fill.time <= to)
     .filter((fill) => orderId === null || fill.orderId === fromOrderId(orderId))
     .toReversed()
   const page = pageAfter(

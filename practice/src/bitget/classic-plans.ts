@@ -44,8 +44,7 @@ export function placePlan(call: PrivateCall): unknown {
     throw new BitgetError('40808', 'Parameter verification exception planType')
   checkSize(size, market, inQuote)
   const value = inQuote ? size : size.times(price ?? trigger)
-  if (value.lessThan(market.minNotional))
-    throw new BitgetError('45110', 'less than the minimum amount 1 USDT')
+  if (value.lessThan(market.minNotional)) throw new BitgetError('45110', 'less than the minimum amount 1 USDT')
   checkCount(call, market)
   const clientOid = checkClientOid(parameters.text('clientOid'), 'v2')
   if (clientOid !== null) exchange.counts.arrived(clientOid)
@@ -74,12 +73,9 @@ export function placePlan(call: PrivateCall): unknown {
 function openPlan(call: PrivateCall, parameters: Parameters): EngineOrder {
   const orderId = parameters.text('orderId')
   const clientOid = parameters.text('clientOid')
-  if (orderId === null && clientOid === null)
-    throw new BitgetError('40402', 'orderId or clientOid must be passed')
+  if (orderId === null && clientOid === null) throw new BitgetError('40402', 'orderId or clientOid must be passed')
   const order = plans(call).find(
-    (each) =>
-      waiting(each) &&
-      (orderId === null ? each.clientOrderId === clientOid : each.id === fromPlanId(orderId)),
+    (each) => waiting(each) && (orderId === null ? each.clientOrderId === clientOid : each.id === fromPlanId(orderId)),
   )
   if (order === undefined) throw new BitgetError('43025', 'The plan order does not exist')
   return order

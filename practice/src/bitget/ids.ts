@@ -1,4 +1,7 @@
-/** Orders of every kind but plans, fills and plans are numbered apart; all beyond what a JavaScript number holds exactly. */
+/**
+ * Orders of every kind but plans, fills and plans are numbered apart; all beyond what a JavaScript number holds
+ * exactly.
+ */
 const orderBase = 1_300_000_000_000_000_000n
 const planBase = 1_400_000_000_000_000_000n
 const tradeBase = 1_500_000_000_000_000_000n

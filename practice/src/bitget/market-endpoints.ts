@@ -61,9 +61,7 @@ export const symbols = (call: BitgetCall): unknown =>
 /** Only spot is played here: the other categories list nothing. */
 export function instruments(call: BitgetCall): unknown {
   if (call.parameters.required('category').toUpperCase() !== 'SPOT') return []
-  return askedMarkets(call).map((market) =>
-    unifiedInstrument(market, call.exchange.engine.statusOf(market.symbol)),
-  )
+  return askedMarkets(call).map((market) => unifiedInstrument(market, call.exchange.engine.statusOf(market.symbol)))
 }
 
 export function checkSpot({ parameters }: BitgetCall): void {
@@ -148,7 +146,9 @@ export function unifiedOrderbook(call: BitgetCall): unknown {
   return { a: asks, b: bids, ts: String(call.now) }
 }
 
-/** Oldest first, the newest `limit` (100) of what the bounds leave. Rows end with volumes in base, quote and dollars. */
+/**
+ * Oldest first, the newest `limit` (100) of what the bounds leave. Rows end with volumes in base, quote and dollars.
+ */
 function rowsOf(
   call: BitgetCall,
   granularity: Granularity | undefined,

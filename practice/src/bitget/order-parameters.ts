@@ -33,10 +33,7 @@ export function checkClientOid(text: string | null, version: 'v2' | 'v3'): strin
   if (text === null) return null
   const good = version === 'v2' ? classicPattern.test(text) : unifiedPattern.test(text)
   if (!good || text.startsWith('none-'))
-    throw new BitgetError(
-      '40305',
-      'client_oid length is not greater than 50, and cannot be Martian characters',
-    )
+    throw new BitgetError('40305', 'client_oid length is not greater than 50, and cannot be Martian characters')
   return text
 }
 
@@ -61,10 +58,7 @@ export function checkWanted(wanted: Wanted, market: PracticeMarket, last: Money)
   checkSize(size, market, inQuote)
   const value = inQuote ? size : size.times(price ?? last)
   if (value.lessThan(market.minNotional))
-    throw new BitgetError(
-      '45110',
-      `less than the minimum amount ${market.minNotional.toString()} ${market.quote}`,
-    )
+    throw new BitgetError('45110', `less than the minimum amount ${market.minNotional.toString()} ${market.quote}`)
   const entry = price ?? last
   const { takeProfit, stopLoss } = wanted
   const wrong = (exit: Exit | null, above: boolean): boolean =>
@@ -116,8 +110,8 @@ function exitLabels(name: 'takeProfit' | 'stopLoss', exit: Exit | null): Record<
 }
 
 /**
- * The orders that an entry's presets become once it has filled completely. A purchase's sell what it brought (no quantity here); a sale's buy
- * back what it sold.
+ * The orders that an entry's presets become once it has filled completely. A purchase's sell what it brought (no
+ * quantity here); a sale's buy back what it sold.
  */
 export function exitSpecs(wanted: Wanted, newClientId: () => string): readonly OrderSpec[] {
   const side: Side = wanted.side === 'buy' ? 'sell' : 'buy'
@@ -154,5 +148,4 @@ const selfTradeModes: Readonly<Record<string, OrderSpec['selfTrade']>> = {
   cancel_maker: 'expire_maker',
   cancel_both: 'expire_both',
 }
-export const selfTradeOf = (mode: string | null): OrderSpec['selfTrade'] =>
-  selfTradeModes[mode ?? 'none'] ?? 'allow'
+export const selfTradeOf = (mode: string | null): OrderSpec['selfTrade'] => selfTradeModes[mode ?? 'none'] ?? 'allow'

@@ -30,9 +30,7 @@ const sizeOf = (order: EngineOrder): Money => order.quoteQuantity ?? order.quant
 const averageOf = (order: EngineOrder): Money =>
   order.filled.isPositive() ? order.quoteFilled.dividedBy(order.filled, 10) : Money.zero
 const priceOf = (order: EngineOrder): Money =>
-  order.labels.price === undefined
-    ? (order.limitPrice ?? Money.zero)
-    : Money.parse(String(order.labels.price))
+  order.labels.price === undefined ? (order.limitPrice ?? Money.zero) : Money.parse(String(order.labels.price))
 
 /** v2 fees are a JSON text, negative when paid. */
 function feeText(order: EngineOrder): string {
@@ -91,7 +89,10 @@ function cancelReasonOf(order: EngineOrder): string {
   return statusOf(order) === 'cancelled' ? 'normal_cancel' : ''
 }
 
-/** unfilled-orders: here `priceAvg` is the order's price and `basePrice` the average; presets are shown; the symbol is in lower case. */
+/**
+ * unfilled-orders: here `priceAvg` is the order's price and `basePrice` the average; presets are shown; the symbol is
+ * in lower case.
+ */
 export function unfilledView(order: EngineOrder): Json {
   const { takeProfit, takeProfitLimit, stopLoss, stopLossLimit, force } = order.labels
   return {

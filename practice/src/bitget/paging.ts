@@ -5,17 +5,22 @@ const dayMs = 86_400_000
 const ninetyDays = 90 * dayMs
 const thirtyDays = 30 * dayMs
 
-/** Bounds of a history query (epoch ms): within the last 90 days, which are meant when none are given. @throws BitgetError */
+/**
+ * Bounds of a history query (epoch ms): within the last 90 days, which are meant when none are given. @throws
+ * BitgetError
+ */
 export function boundsOf({ parameters, now }: PrivateCall): readonly [from: number, to: number] {
   const end = parameters.integer('endTime') ?? now
   const start = parameters.integer('startTime') ?? Math.max(end - ninetyDays, now - ninetyDays)
   if (end - start > ninetyDays) throw new BitgetError('40705', 'The start and end time cannot exceed 90 days')
-  if (start < now - ninetyDays)
-    throw new BitgetError('40704', 'Only the last 3 months of data can be queried')
+  if (start < now - ninetyDays) throw new BitgetError('40704', 'Only the last 3 months of data can be queried')
   return [start, end]
 }
 
-/** Bounds of a unified account's history query: 30 days at most, within the last 90; the last 30 when none are given. @throws BitgetError */
+/**
+ * Bounds of a unified account's history query: 30 days at most, within the last 90; the last 30 when none are given.
+ * @throws BitgetError
+ */
 export function unifiedBoundsOf({ parameters, now }: PrivateCall): readonly [from: number, to: number] {
   const end = parameters.integer('endTime') ?? now
   const start = parameters.integer('startTime') ?? end - thirtyDays

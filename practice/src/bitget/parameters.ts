@@ -12,12 +12,13 @@ export class Parameters extends RequestParameters {
     return badParameter(fault === 'not_a_number' ? `${name} must be a number` : name)
   }
 
-  /** A price that is either absent or a number above zero: an empty text or zero is refused, as Bitget does for presets. */
+  /**
+   * A price that is either absent or a number above zero: an empty text or zero is refused, as Bitget does for presets.
+   */
   optionalPrice(name: string): Money | null {
     if (!this.has(name)) return null
     const price = this.decimal(name)
-    if (price?.isPositive() !== true)
-      throw badParameter(`${name} checkBDScale error value=${this.text(name) ?? ''}`)
+    if (price?.isPositive() !== true) throw badParameter(`${name} checkBDScale error value=${this.text(name) ?? ''}`)
     return price
   }
 

@@ -10,8 +10,7 @@ export function placeWanted(call: PrivateCall, market: PracticeMarket, wanted: W
   const { exchange, accountId } = call
   const { engine, state } = exchange
   if (wanted.clientOid !== null) exchange.counts.arrived(wanted.clientOid)
-  if (engine.statusOf(market.symbol) !== 'trading')
-    throw new BitgetError('40309', 'The symbol has been removed')
+  if (engine.statusOf(market.symbol) !== 'trading') throw new BitgetError('40309', 'The symbol has been removed')
   checkWanted(wanted, market, engine.lastPrice(market.symbol))
   checkCount(call, market)
   const newClientId = (): string => state.newClientId()
@@ -42,8 +41,7 @@ function orCancelled(
   try {
     return place(spec)
   } catch (error) {
-    if (!(error instanceof EngineRejection) || error.reason !== 'would_take' || spec.limitPrice === null)
-      throw error
+    if (!(error instanceof EngineRejection) || error.reason !== 'would_take' || spec.limitPrice === null) throw error
     const best =
       exchange.engine.bestPrice(market.symbol, spec.side === 'buy' ? 'sell' : 'buy')?.price ?? spec.limitPrice
     const { step } = market.price

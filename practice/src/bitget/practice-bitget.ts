@@ -55,7 +55,9 @@ export class BitgetState {
   }
 }
 
-/** In which of Bitget's lists an order is: `normal` ones and `tpsl` ones by that word, `plan` before it has triggered. */
+/**
+ * In which of Bitget's lists an order is: `normal` ones and `tpsl` ones by that word, `plan` before it has triggered.
+ */
 export type OrderFamily = 'normal' | 'tpsl' | 'plan'
 
 export function familyOf(order: EngineOrder): OrderFamily {
@@ -95,10 +97,8 @@ export function inBitgetsWords<T>(command: () => T): T {
 }
 
 function ruleWords({ violation }: EngineRejection): readonly [string, string] {
-  if (violation === 'price_band')
-    return ['43008', 'The price is outside the allowed range of the market price']
+  if (violation === 'price_band') return ['43008', 'The price is outside the allowed range of the market price']
   if (violation === 'notional') return ['45110', 'less than the minimum amount 1 USDT']
-  if (violation === 'max_open_orders' || violation === 'max_open_triggers')
-    return ['43005', 'Too many open orders']
+  if (violation === 'max_open_orders' || violation === 'max_open_triggers') return ['43005', 'Too many open orders']
   return ['43006', 'The quantity is below the minimum']
 }

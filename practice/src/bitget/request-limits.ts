@@ -1,4 +1,6 @@
-/** Limits that control can set: `perSecondPercent` scales every endpoint's own limit a second; `openOrders` is per pair. */
+/**
+ * Limits that control can set: `perSecondPercent` scales every endpoint's own limit a second; `openOrders` is per pair.
+ */
 export const defaultLimits = { perSecondPercent: 100, openOrders: 200 }
 export type BitgetLimits = Readonly<typeof defaultLimits>
 

@@ -51,18 +51,11 @@ function publicKeyOf(pem: string): KeyObject {
 /** What a request signs: timestamp, method, path, query and body as they came. */
 function prehash(request: RawRequest, timestamp: string): Buffer {
   const query = request.rawQuery === '' ? '' : `?${request.rawQuery}`
-  return Buffer.concat([
-    Buffer.from(`${timestamp}${request.method}${request.path}${query}`, 'latin1'),
-    request.body,
-  ])
+  return Buffer.concat([Buffer.from(`${timestamp}${request.method}${request.path}${query}`, 'latin1'), request.body])
 }
 
 /** @throws BitgetError 40001 to 40018, 40099 for a demo header on this server. */
-export function checkSigned(
-  request: RawRequest,
-  keys: ReadonlyMap<string, BitgetKey>,
-  now: number,
-): BitgetKey {
+export function checkSigned(request: RawRequest, keys: ReadonlyMap<string, BitgetKey>, now: number): BitgetKey {
   const header = (name: string, code: string, text: string): string => {
     const value = request.headers[name]
     if (typeof value === 'string' && value !== '') return value
@@ -73,15 +66,13 @@ export function checkSigned(
   const timestamp = header('access-timestamp', '40003', 'ACCESS_TIMESTAMP')
   const passphrase = header('access-passphrase', '40011', 'ACCESS_PASSPHRASE')
   if (!/^\d{13}$/.test(timestamp)) throw new BitgetError('40005', 'Invalid ACCESS_TIMESTAMP')
-  if (Math.abs(now - Number(timestamp)) > windowMs)
-    throw new BitgetError('40008', 'Request timestamp expired')
+  if (Math.abs(now - Number(timestamp)) > windowMs) throw new BitgetError('40008', 'Request timestamp expired')
   if (request.headers.paptrading === '1') throw new BitgetError('40099', 'exchange environment is incorrect')
   const key = keys.get(apiKey)
   if (key === undefined) throw new BitgetError('40006', 'Invalid ACCESS_KEY')
   if (passphrase !== key.passphrase) throw new BitgetError('40012', 'apikey/password is incorrect')
   if (!key.verifies(prehash(request, timestamp), sign)) throw new BitgetError('40009', 'sign signature error')
   const { ipRestrict } = key.permissions
-  if (ipRestrict !== null && !ipRestrict.includes(request.remoteAddress))
-    throw new BitgetError('40018', 'Invalid IP')
+  if (ipRestrict !== null && !ipRestrict.includes(request.remoteAddress)) throw new BitgetError('40018', 'Invalid IP')
   return key
 }

@@ -5,12 +5,14 @@ import { type Listings, practiceMarkets } from '../engine/practice-markets.ts'
 import { BitgetError } from './bitget-error.ts'
 
 const money = (text: string): Money => Money.parse(text)
-export const symbolOf = (market: Pick<PracticeMarket, 'base' | 'quote'>): string =>
-  `${market.base}${market.quote}`
+export const symbolOf = (market: Pick<PracticeMarket, 'base' | 'quote'>): string => `${market.base}${market.quote}`
 
 const band = { down: money('0.5'), up: money('1.5') }
 
-/** Bitget's practice markets: those of every practice exchange, worth one dollar at least, prices within half of the last one. */
+/**
+ * Bitget's practice markets: those of every practice exchange, worth one dollar at least, prices within half of the
+ * last one.
+ */
 export function bitgetMarkets(listings: Listings): readonly PracticeMarket[] {
   return practiceMarkets(listings)
     .filter(({ symbol }) => /^[A-Z/]+$/.test(symbol))
@@ -74,10 +76,7 @@ export function classicSymbol(market: PracticeMarket, status: PracticeMarketStat
   }
 }
 
-export function unifiedInstrument(
-  market: PracticeMarket,
-  status: PracticeMarketStatus,
-): Record<string, unknown> {
+export function unifiedInstrument(market: PracticeMarket, status: PracticeMarketStatus): Record<string, unknown> {
   return {
     symbol: symbolOf(market),
     category: 'SPOT',

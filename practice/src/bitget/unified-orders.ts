@@ -2,14 +2,7 @@ import { isOver, type EngineOrder } from '../engine/types.ts'
 import { badParameter, BitgetError, missing } from './bitget-error.ts'
 import { fromOrderId, orderIdOf, tradeIdOf } from './ids.ts'
 import { checkSpot } from './market-endpoints.ts'
-import {
-  checkClientOid,
-  checkPrice,
-  checkSize,
-  selfTradeOf,
-  type Exit,
-  type Wanted,
-} from './order-parameters.ts'
+import { checkClientOid, checkPrice, checkSize, selfTradeOf, type Exit, type Wanted } from './order-parameters.ts'
 import { clientOidOf, strategyView, unifiedFillView, unifiedView } from './order-views.ts'
 import { limitOf, pageAfter, unifiedBoundsOf } from './paging.ts'
 import { bodyList, type Parameters, parametersFrom } from './parameters.ts'
@@ -87,8 +80,7 @@ function batch(call: PrivateCall, run: (parameters: Parameters) => Json): unknow
     try {
       return { ...run(parametersFrom(each)), code: '00000', msg: 'success' }
     } catch (error) {
-      if (error instanceof BitgetError)
-        return { orderId: '', clientOid: '', code: error.code, msg: error.message }
+      if (error instanceof BitgetError) return { orderId: '', clientOid: '', code: error.code, msg: error.message }
       throw error
     }
   })
@@ -119,7 +111,10 @@ function cancelFrom(call: PrivateCall, parameters: Parameters): Json {
 }
 export const cancelOrder = (call: PrivateCall): unknown => cancelFrom(call, call.parameters)
 
-/** Changes quantity and price of an open order, which keeps its id. Exits are not changed here: the practice server does not play that part. */
+/**
+ * Changes quantity and price of an open order, which keeps its id. Exits are not changed here: the practice server does
+ * not play that part.
+ */
 export function modifyOrder(call: PrivateCall): unknown {
   const { parameters, exchange } = call
   const order = findOpen(call, parameters)
@@ -186,12 +181,7 @@ export function fills(call: PrivateCall): unknown {
     .fills.filter((fill) => fill.time >= from && fill.time <= to)
     .filter((fill) => orderId === null || fill.orderId === fromOrderId(orderId))
     .toReversed()
-  const page = pageAfter(
-    all,
-    parameters.text('cursor'),
-    (fill) => tradeIdOf(fill.tradeId, fill.orderId),
-    limitOf(call),
-  )
+  const page = pageAfter(all, parameters.text('cursor'), (fill) => tradeIdOf(fill.tradeId, fill.orderId), limitOf(call))
   const last = page.at(-1)
   const list = page.flatMap((fill) => {
     const order = exchange.engine.order(fill.orderId)

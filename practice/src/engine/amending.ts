@@ -17,8 +17,9 @@ export interface NewTerms {
 }
 
 /**
- * Changes an open or waiting order, or the entry of a list, which keeps its id. It keeps its place in the book when only its quantity shrinks, else it goes to
- * the end of its price and may trade at once. With nothing left beyond what has filled, it is cancelled.
+ * Changes an open or waiting order, or the entry of a list, which keeps its id. It keeps its place in the book when
+ * only its quantity shrinks, else it goes to the end of its price and may trade at once. With nothing left beyond what
+ * has filled, it is cancelled.
  * @throws EngineRejection; then nothing has changed.
  */
 export function amendTerms(state: EngineState, order: EngineOrder, terms: NewTerms): void {

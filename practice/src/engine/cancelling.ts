@@ -10,14 +10,11 @@ import { isOver, remainingOf, type EngineOrder, type OrderList } from './types.t
 export type CancelRestriction = 'only_new' | 'only_partially_filled'
 
 /**
- * Cancels an order; the whole list where it belongs to one: whatever works is cancelled, legs whose entry is cancelled expire.
+ * Cancels an order; the whole list where it belongs to one: whatever works is cancelled, legs whose entry is cancelled
+ * expire.
  * @throws EngineRejection `unknown_order`, `cancel_restricted`, `market_closed`; then nothing has changed.
  */
-export function cancelOrder(
-  state: EngineState,
-  order: EngineOrder,
-  restriction: CancelRestriction | null,
-): void {
+export function cancelOrder(state: EngineState, order: EngineOrder, restriction: CancelRestriction | null): void {
   if (isOver(order)) throw new EngineRejection('unknown_order')
   checkOpenForCancels(state, order.symbol)
   const partly = order.state === 'partially_filled'
@@ -37,8 +34,7 @@ export function cancelOrder(
 export function cancelList(state: EngineState, list: OrderList): void {
   if (list.state === 'done') throw new EngineRejection('unknown_list')
   checkOpenForCancels(state, list.symbol)
-  for (const id of [...list.legIds, ...list.orderIds])
-    endOrder(state, orderOf(state, id), { state: 'cancelled' })
+  for (const id of [...list.legIds, ...list.orderIds]) endOrder(state, orderOf(state, id), { state: 'cancelled' })
 }
 
 function checkOpenForCancels(state: EngineState, symbol: string): void {
@@ -50,12 +46,7 @@ function checkOpenForCancels(state: EngineState, symbol: string): void {
  * Makes an open order smaller; it keeps its place in the book. Both legs of a pair shrink together.
  * @throws EngineRejection; then nothing has changed.
  */
-export function amendQuantity(
-  state: EngineState,
-  order: EngineOrder,
-  quantity: Money,
-  clientOrderId: string,
-): void {
+export function amendQuantity(state: EngineState, order: EngineOrder, quantity: Money, clientOrderId: string): void {
   const market = marketOf(state, order.symbol)
   if (isOver(order)) throw new EngineRejection('unknown_order')
   if (market.status !== 'trading') throw new EngineRejection('market_closed')
@@ -64,8 +55,7 @@ export function amendQuantity(
   if (quantity.greaterThan(order.quantity)) throw new EngineRejection('amend_increases')
   const violation = violatedRule(market.market, { ...order, quantity }, market.tape.last)
   if (violation !== null) throw new EngineRejection('rule', violation)
-  if (order.amendments.length >= market.market.maxAmendments)
-    throw new EngineRejection('rule', 'max_amendments')
+  if (order.amendments.length >= market.market.maxAmendments) throw new EngineRejection('rule', 'max_amendments')
   const taken = [...accountOf(state, order.accountId).open].some(
     (each) => each !== order && each.symbol === order.symbol && each.clientOrderId === clientOrderId,
   )
@@ -97,8 +87,6 @@ function apply(state: EngineState, order: EngineOrder, quantity: Money, clientOr
     return
   }
   if (order.hold === null) return
-  const needs = affected
-    .filter((each) => each.hold === order.hold)
-    .map((each) => requiredFunds(state, each).amount)
+  const needs = affected.filter((each) => each.hold === order.hold).map((each) => requiredFunds(state, each).amount)
   state.ledger.resize(order.hold, Money.max(Money.zero, ...needs))
 }

@@ -11,8 +11,8 @@ export interface Plan {
 }
 
 /**
- * Walks the book for an order of `side` without trading, up to a base quantity or a quote amount (in whole lot steps), passing
- * over the account's own orders where they would not trade with it.
+ * Walks the book for an order of `side` without trading, up to a base quantity or a quote amount (in whole lot steps),
+ * passing over the account's own orders where they would not trade with it.
  */
 export function planAgainstBook(
   market: MarketState,
@@ -55,8 +55,8 @@ export function withBuyersFee(state: EngineState, accountId: string, value: Mone
 }
 
 /**
- * Locks what one order, or the legs of a pair together, need. The legs share one hold: the larger of their needs. Orders that are funded
- * when they trigger are left out until then.
+ * Locks what one order, or the legs of a pair together, need. The legs share one hold: the larger of their needs.
+ * Orders that are funded when they trigger are left out until then.
  * @throws EngineRejection `insufficient_balance`
  */
 export function lockFunds(state: EngineState, members: readonly EngineOrder[]): Hold | null {

@@ -13,8 +13,8 @@ export const houseAccount = 'house'
 export const feeAccount = 'fees'
 
 /**
- * Balances of every account, free and locked. Nothing is created or lost here except by {@link setFree}: what leaves one account
- * arrives at another.
+ * Balances of every account, free and locked. Nothing is created or lost here except by {@link setFree}: what leaves
+ * one account arrives at another.
  */
 export class Ledger {
   readonly #accounts = new Map<string, Map<string, AssetBalance>>()
@@ -51,7 +51,10 @@ export class Ledger {
     return { accountId, asset, amount }
   }
 
-  /** Makes the hold exactly `amount`. @throws EngineRejection `insufficient_balance` when it would grow beyond what is free. */
+  /**
+   * Makes the hold exactly `amount`. @throws EngineRejection `insufficient_balance` when it would grow beyond what is
+   * free.
+   */
   resize(hold: Hold, amount: Money): void {
     const entry = this.#entry(hold.accountId, hold.asset)
     const change = amount.minus(hold.amount)
@@ -78,8 +81,7 @@ export class Ledger {
   /** Pays from free to free. Only the house may go below zero. @throws EngineRejection `insufficient_balance`. */
   payFree(from: string, to: string, asset: string, amount: Money): void {
     const entry = this.#entry(from, asset)
-    if (from !== houseAccount && entry.free.lessThan(amount))
-      throw new EngineRejection('insufficient_balance')
+    if (from !== houseAccount && entry.free.lessThan(amount)) throw new EngineRejection('insufficient_balance')
     entry.free = entry.free.minus(amount)
     this.#give(to, asset, amount)
   }

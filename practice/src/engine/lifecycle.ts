@@ -8,8 +8,8 @@ export type Ending =
   | { readonly state: 'expired'; readonly reason: ExpiryReason }
 
 /**
- * Ends an order: out of the book, funds released, and what its list makes of it (legs of an entry that did not fill expire; legs
- * of one that did are due). Does nothing to an order that is over.
+ * Ends an order: out of the book, funds released, and what its list makes of it (legs of an entry that did not fill
+ * expire; legs of one that did are due). Does nothing to an order that is over.
  */
 export function endOrder(state: EngineState, order: EngineOrder, ending: Ending): void {
   if (isOver(order)) return
@@ -43,8 +43,7 @@ function followList(state: EngineState, list: OrderList, order: EngineOrder): vo
       state.activations.push(list)
       return
     }
-    for (const id of list.legIds)
-      endOrder(state, orderOf(state, id), { state: 'expired', reason: 'entry_ended' })
+    for (const id of list.legIds) endOrder(state, orderOf(state, id), { state: 'expired', reason: 'entry_ended' })
   }
   closeListIfOver(state, list)
 }

@@ -34,8 +34,8 @@ export function withdrawQuotes(market: MarketState): void {
 }
 
 /**
- * Renews the market maker's orders around the fair price, one step apart from it, never crossing an account's order. Nothing is
- * quoted unless the market trades.
+ * Renews the market maker's orders around the fair price, one step apart from it, never crossing an account's order.
+ * Nothing is quoted unless the market trades.
  */
 export function quote(market: MarketState, ladder: Ladder): void {
   withdrawQuotes(market)
@@ -62,8 +62,8 @@ function quoteSide(market: MarketState, side: Side, rungs: readonly Rung[]): voi
 }
 
 /**
- * Where the fair price goes after others have traded: to the last price when a whole side of the quotes was taken, and to the
- * best account's order that has pushed beyond it. Otherwise it stays and the quotes come back.
+ * Where the fair price goes after others have traded: to the last price when a whole side of the quotes was taken, and
+ * to the best account's order that has pushed beyond it. Otherwise it stays and the quotes come back.
  */
 export function fairAfterTrades(market: MarketState): Money {
   const quotes = [...market.quotes]

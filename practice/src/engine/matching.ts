@@ -7,8 +7,8 @@ import { canPay, trade } from './trading.ts'
 import { isOver, remainingOf, type EngineOrder } from './types.ts'
 
 /**
- * Lets an order whose funds are locked meet the book: it trades by price, then time; what is left rests, or expires where its
- * terms say so.
+ * Lets an order whose funds are locked meet the book: it trades by price, then time; what is left rests, or expires
+ * where its terms say so.
  */
 export function enterBook(state: EngineState, market: MarketState, order: EngineOrder): void {
   order.workingSince ??= state.now()

@@ -1,6 +1,6 @@
 /**
- * What an exchange numbers. `account`: uids. `trade`: where each market's trades begin. `client` and `amendment` are for what servers
- * name themselves.
+ * What an exchange numbers. `account`: uids. `trade`: where each market's trades begin. `client` and `amendment` are
+ * for what servers name themselves.
  */
 const kinds = ['order', 'list', 'execution', 'account', 'trade', 'client', 'amendment'] as const
 
@@ -22,8 +22,8 @@ export const fixedFirst: NumbersByKind = {
 const beginning = Date.UTC(2024, 0, 1)
 
 /**
- * Where numbers begin at `now` (epoch ms) so that none comes twice, even when what was there before is lost: an exchange that numbers fewer than one
- * thing a millisecond never overtakes its clock.
+ * Where numbers begin at `now` (epoch ms) so that none comes twice, even when what was there before is lost: an
+ * exchange that numbers fewer than one thing a millisecond never overtakes its clock.
  */
 export function firstByClock(now: number): NumbersByKind {
   const first = Math.max(1, now - beginning)
@@ -32,10 +32,7 @@ export function firstByClock(now: number): NumbersByKind {
 
 /** Of each kind the larger one. */
 export function laterOf(one: NumbersByKind, other: NumbersByKind): NumbersByKind {
-  return Object.fromEntries(kinds.map((kind) => [kind, Math.max(one[kind], other[kind])])) as Record<
-    NumberKind,
-    number
-  >
+  return Object.fromEntries(kinds.map((kind) => [kind, Math.max(one[kind], other[kind])])) as Record<NumberKind, number>
 }
 
 /** Hands numbers out, each once. */

@@ -20,8 +20,8 @@ const waves: readonly (readonly [hours: number, amplitude: number])[] = [
 ]
 
 /**
- * The invented past of a market, before the practice exchange opened: the same for the same seed, and ending at the opening
- * price. Only shares of the price are JavaScript numbers; prices are not.
+ * The invented past of a market, before the practice exchange opened: the same for the same seed, and ending at the
+ * opening price. Only shares of the price are JavaScript numbers; prices are not.
  */
 export class Past {
   readonly #market: PracticeMarket

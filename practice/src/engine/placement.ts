@@ -33,12 +33,7 @@ export function placeOrder(
 }
 
 /** Places an order list. @throws EngineRejection; then nothing has changed. */
-export function placeList(
-  state: EngineState,
-  market: MarketState,
-  account: AccountState,
-  spec: ListSpec,
-): OrderList {
+export function placeList(state: EngineState, market: MarketState, account: AccountState, spec: ListSpec): OrderList {
   const specs = spec.kind === 'either' ? [...spec.legs] : [spec.entry, ...spec.legs]
   if ([...account.openLists].some((list) => list.clientListId === spec.clientListId)) {
     throw new EngineRejection('duplicate_client_list_id')
@@ -64,7 +59,10 @@ export function placeList(
   return list
 }
 
-/** What placing checks before the book and the balances: market open, ids unique, market rules, counts. @throws EngineRejection */
+/**
+ * What placing checks before the book and the balances: market open, ids unique, market rules, counts. @throws
+ * EngineRejection
+ */
 function checkPlacement(
   state: EngineState,
   market: MarketState,
@@ -192,7 +190,8 @@ function listFrom(
 }
 
 /**
- * Locks what an order needs. An order at market is reckoned against the book; one sized in quote units gets its quantity here.
+ * Locks what an order needs. An order at market is reckoned against the book; one sized in quote units gets its
+ * quantity here.
  * @throws EngineRejection
  */
 export function fund(state: EngineState, market: MarketState, order: EngineOrder): void {

@@ -52,8 +52,9 @@ export interface EngineOptions {
 const defaultFees: FeeRates = { maker: Money.parse('0.001'), taker: Money.parse('0.001') }
 
 /**
- * A whole practice exchange without its protocol: accounts, markets, books, order lists, a market maker. Commands either happen
- * completely or throw EngineRejection and change nothing. Symbols are BASE/QUOTE. Any server may stand in front of it.
+ * A whole practice exchange without its protocol: accounts, markets, books, order lists, a market maker. Commands
+ * either happen completely or throw EngineRejection and change nothing. Symbols are BASE/QUOTE. Any server may stand in
+ * front of it.
  */
 export class PracticeEngine {
   readonly #state: EngineState
@@ -183,7 +184,10 @@ export class PracticeEngine {
     quote(market, this.#ladder(symbol))
   }
 
-  /** What can be said of an order without book, balances or open orders: market open, market rules. @throws EngineRejection */
+  /**
+   * What can be said of an order without book, balances or open orders: market open, market rules. @throws
+   * EngineRejection
+   */
   checkRules(symbol: string, spec: OrderSpec): void {
     checkRules(marketOf(this.#state, symbol), spec)
   }
@@ -192,9 +196,7 @@ export class PracticeEngine {
    * Places one order; it may trade at once. @throws EngineRejection
    */
   place(accountId: string, symbol: string, spec: OrderSpec): EngineOrder {
-    return this.#command(() =>
-      placeOrder(this.#state, marketOf(this.#state, symbol), this.account(accountId), spec),
-    )
+    return this.#command(() => placeOrder(this.#state, marketOf(this.#state, symbol), this.account(accountId), spec))
   }
 
   /**
@@ -293,17 +295,15 @@ export class PracticeEngine {
   }
 
   /**
-   * Moves the price, trading on the way with whatever it meets (see walkPrice). The price is cut to the tick.
-   * Returns where it stands: short of `price` only when `maxQuantity` ran out. @throws RangeError outside the market's prices.
+   * Moves the price, trading on the way with whatever it meets (see walkPrice). The price is cut to the tick. Returns
+   * where it stands: short of `price` only when `maxQuantity` ran out. @throws RangeError outside the market's prices.
    */
   setPrice(symbol: string, price: Money, maxQuantity: Money | null = null): Money {
     const market = marketOf(this.#state, symbol)
     const range = market.market.price
     const target = price.floorToStep(range.step)
     if (!target.isPositive() || target.lessThan(range.min) || target.greaterThan(range.max)) {
-      throw new RangeError(
-        `the price of ${symbol} must be from ${range.min.toString()} to ${range.max.toString()}`,
-      )
+      throw new RangeError(`the price of ${symbol} must be from ${range.min.toString()} to ${range.max.toString()}`)
     }
     if (market.status !== 'trading') throw new RangeError(`${symbol} does not trade`)
     return this.#command(() => walkPrice(this.#state, market, this.#ladder(symbol), target, { maxQuantity }))

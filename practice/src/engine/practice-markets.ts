@@ -30,9 +30,9 @@ const everything: MarketFeatures = {
 }
 
 /**
- * Which markets there are, and what a new account holds. `plausible`: what a newcomer sees, where everything has a price and can be
- * traded. `tests`: with the oddities that real exchanges have, too (a market that only lets cancel, one that is closed, a thin one with few
- * features, a name outside ASCII), for tests that ask for them.
+ * Which markets there are, and what a new account holds. `plausible`: what a newcomer sees, where everything has a
+ * price and can be traded. `tests`: with the oddities that real exchanges have, too (a market that only lets cancel,
+ * one that is closed, a thin one with few features, a name outside ASCII), for tests that ask for them.
  */
 export type Listings = 'plausible' | 'tests'
 

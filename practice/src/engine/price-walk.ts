@@ -15,9 +15,9 @@ export interface PriceMove {
 type Direction = 'up' | 'down'
 
 /**
- * Moves a market's price to `target` as trading would: on the way every account's resting order that the price reaches trades (at
- * its own price, best first), every trigger on the way fires at its price, and the last trade prints at the target. When
- * `maxQuantity` runs out the price stops at the order that is left. Returns where it stands then.
+ * Moves a market's price to `target` as trading would: on the way every account's resting order that the price reaches
+ * trades (at its own price, best first), every trigger on the way fires at its price, and the last trade prints at the
+ * target. When `maxQuantity` runs out the price stops at the order that is left. Returns where it stands then.
  */
 export function walkPrice(
   state: EngineState,
@@ -53,13 +53,7 @@ function arrive(state: EngineState, market: MarketState, ladder: Ladder, price: 
   market.fair = price
   const { quantity } = market.market
   const lots = scale(market.market.levelValue, 0.02).dividedBy(price, 12).floorToStep(quantity.step)
-  printTrade(
-    state,
-    market,
-    resting === 'buy' ? 'sell' : 'buy',
-    price,
-    Money.max(lots, quantity.min, quantity.step),
-  )
+  printTrade(state, market, resting === 'buy' ? 'sell' : 'buy', price, Money.max(lots, quantity.min, quantity.step))
   quote(market, ladder)
   settle(state)
 }
@@ -78,8 +72,7 @@ function nextStop(market: MarketState, direction: Direction, position: Money, ta
     const nearer = down ? stop.greaterThan(nearest) : stop.lessThan(nearest)
     if (ahead && nearer) nearest = stop
   }
-  for (const entry of market.book.entries(down ? 'buy' : 'sell'))
-    if (entry.order !== null) consider(entry.price)
+  for (const entry of market.book.entries(down ? 'buy' : 'sell')) if (entry.order !== null) consider(entry.price)
   for (const order of market.waiting) consider(nextTriggerPrice(order, direction))
   return nearest
 }

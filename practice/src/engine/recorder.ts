@@ -15,8 +15,8 @@ interface Place {
 const nowhere: Place = { orders: 0, lists: 0, openOrders: new Set(), openLists: new Set() }
 
 /**
- * Tells the rows of an engine (see saved-rows.ts) that may have changed since {@link written} was last called. The work grows with what is open,
- * not with what has ever been.
+ * Tells the rows of an engine (see saved-rows.ts) that may have changed since {@link written} was last called. The work
+ * grows with what is open, not with what has ever been.
  */
 export class Recorder {
   readonly #state: EngineState

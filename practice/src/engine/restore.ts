@@ -2,22 +2,14 @@ import { feeAccount, houseAccount } from './ledger.ts'
 import { quote, type Ladder } from './market-maker.ts'
 import type { SavedAccount, SavedBalances, SavedEngine, SavedList, SavedOrder } from './saved-rows.ts'
 import { accountOf, type AccountState, type EngineState, type MarketState } from './state.ts'
-import {
-  type EngineOrder,
-  type Fill,
-  type Hold,
-  isOver,
-  isWaiting,
-  type OrderList,
-  remainingOf,
-} from './types.ts'
+import { type EngineOrder, type Fill, type Hold, isOver, isWaiting, type OrderList, remainingOf } from './types.ts'
 
 /** Of what is over, only the latest is brought back: an exchange forgets too, and a start stays quick. */
 const endedKept = 2_000
 
 /**
- * Puts what was kept into an engine that holds nothing yet; its markets stand at their last prices already. What stood on a market that is not there
- * any more is left out, its funds free. Nothing trades.
+ * Puts what was kept into an engine that holds nothing yet; its markets stand at their last prices already. What stood
+ * on a market that is not there any more is left out, its funds free. Nothing trades.
  */
 export function restore(state: EngineState, ladders: ReadonlyMap<string, Ladder>, saved: SavedEngine): void {
   for (const account of saved.accounts) openAsSaved(state, account)

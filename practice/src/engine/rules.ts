@@ -23,14 +23,11 @@ function outside(value: Money, range: StepRange): boolean {
 }
 
 /**
- * The first rule of the market that the order breaks, or null: prices and quantities within their ranges and on their steps,
- * notional, distance from `reference` (the last price), trailing distance. A missing quantity (paid by the entry) is not looked at.
+ * The first rule of the market that the order breaks, or null: prices and quantities within their ranges and on their
+ * steps, notional, distance from `reference` (the last price), trailing distance. A missing quantity (paid by the
+ * entry) is not looked at.
  */
-export function violatedRule(
-  market: PracticeMarket,
-  spec: OrderSpec,
-  reference: Money,
-): RuleViolation | null {
+export function violatedRule(market: PracticeMarket, spec: OrderSpec, reference: Money): RuleViolation | null {
   return (
     violatedPriceRule(market, spec, reference) ??
     violatedQuantityRule(market, spec) ??
@@ -60,11 +57,7 @@ function violatedQuantityRule(market: PracticeMarket, spec: OrderSpec): RuleViol
   return visibleQuantity.times(parts).lessThan(quantity) ? 'iceberg_parts' : null
 }
 
-function violatedNotionalRule(
-  market: PracticeMarket,
-  spec: OrderSpec,
-  reference: Money,
-): RuleViolation | null {
+function violatedNotionalRule(market: PracticeMarket, spec: OrderSpec, reference: Money): RuleViolation | null {
   const atMarket = spec.limitPrice === null
   const price = spec.limitPrice ?? spec.trigger?.price ?? reference
   const value = spec.quoteQuantity ?? (spec.quantity === null ? null : quoteValue(price, spec.quantity))
@@ -103,8 +96,8 @@ export function violatedCount(
 }
 
 /**
- * Whether the prices of an either-or pair stand on the right sides of the last price: for a sell the limit or take-profit above
- * and the stop below, for a buy the reverse. A trailing stop without a price stands right.
+ * Whether the prices of an either-or pair stand on the right sides of the last price: for a sell the limit or
+ * take-profit above and the stop below, for a buy the reverse. A trailing stop without a price stands right.
  */
 export function pairIsSound(legs: readonly OrderSpec[], last: Money): boolean {
   return legs.every((leg) => {

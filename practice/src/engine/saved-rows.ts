@@ -3,8 +3,9 @@ import { moneyText as money } from './money-text.ts'
 import type { NumbersByKind } from './numbers.ts'
 
 /**
- * An engine as it is kept: a row of JSON text for each thing that changes by itself, by a key that tells what it is (`order/1000001`). Amounts and
- * prices are decimal text; times are epoch ms. A change of these shapes needs a step in practice-store.ts.
+ * An engine as it is kept: a row of JSON text for each thing that changes by itself, by a key that tells what it is
+ * (`order/1000001`). Amounts and prices are decimal text; times are epoch ms. A change of these shapes needs a step in
+ * practice-store.ts.
  */
 
 const integer = z.number().int()
@@ -62,15 +63,7 @@ const order = z.object({
   quantity: money.nullable(),
   filled: money,
   quoteFilled: money,
-  state: z.enum([
-    'pending',
-    'open',
-    'partially_filled',
-    'filled',
-    'cancelled',
-    'expired',
-    'expired_in_match',
-  ]),
+  state: z.enum(['pending', 'open', 'partially_filled', 'filled', 'cancelled', 'expired', 'expired_in_match']),
   expiryReason: z
     .enum([
       'rejected',

@@ -9,8 +9,8 @@ import { stepTrigger } from './triggers.ts'
 import { isOver, type EngineOrder, type OrderList, type OrderSpec } from './types.ts'
 
 /**
- * Carries out what a command set off, until nothing is left: every traded price is shown to the waiting triggers in its turn,
- * legs whose entry has filled are placed, and so are the orders that fills have called for.
+ * Carries out what a command set off, until nothing is left: every traded price is shown to the waiting triggers in its
+ * turn, legs whose entry has filled are placed, and so are the orders that fills have called for.
  */
 export function settle(state: EngineState): void {
   for (;;) {
@@ -84,12 +84,7 @@ function activateLegs(state: EngineState, list: OrderList): void {
 }
 
 /** What the entry brought, in whole steps; the rest of it is free again. */
-function sizeByProceeds(
-  state: EngineState,
-  market: MarketState,
-  list: OrderList,
-  legs: readonly EngineOrder[],
-): void {
+function sizeByProceeds(state: EngineState, market: MarketState, list: OrderList, legs: readonly EngineOrder[]): void {
   const { proceeds } = list
   if (proceeds === null) throw new EngineRejection('insufficient_balance')
   const lots = proceeds.amount.floorToStep(market.market.quantity.step)

@@ -43,9 +43,15 @@ export interface MarketState {
   readonly untold: Money[]
 }
 
-/** Orders that an exchange places by itself after a fill (a conditional close). Called inside the command, for accounts' orders only. */
+/**
+ * Orders that an exchange places by itself after a fill (a conditional close). Called inside the command, for accounts'
+ * orders only.
+ */
 export interface FollowUps {
-  /** After each execution; `order.state` is that after it. The answer is placed for the same account and symbol in the same command. */
+  /**
+   * After each execution; `order.state` is that after it. The answer is placed for the same account and symbol in the
+   * same command.
+   */
   after(order: EngineOrder, fill: Fill): readonly OrderSpec[]
   placed(parent: EngineOrder, child: EngineOrder): void
   /** The engine would not have it; nothing was placed. */

@@ -19,7 +19,9 @@ export const minute = 60_000
 const tradesKept = 20_000
 const minutesKept = 30 * 24 * 60
 
-/** Every trade of one market since the exchange opened: the last ones whole, all of them (30 days) as one-minute bars. */
+/**
+ * Every trade of one market since the exchange opened: the last ones whole, all of them (30 days) as one-minute bars.
+ */
 export class Tape {
   readonly openedAt: number
   readonly openingPrice: Money

@@ -25,13 +25,7 @@ function party(order: EngineOrder | null): Party {
 }
 
 /** One trade at the resting entry's price: money, fees, orders, tape. `quantity` is at most what both have left. */
-export function trade(
-  state: EngineState,
-  market: MarketState,
-  taker: Taker,
-  entry: BookEntry,
-  quantity: Money,
-): void {
+export function trade(state: EngineState, market: MarketState, taker: Taker, entry: BookEntry, quantity: Money): void {
   for (const order of [taker.order, entry.order]) if (order !== null) takeOver(state, order)
   const value = quoteValue(entry.price, quantity)
   const buyer = party(taker.side === 'buy' ? taker.order : entry.order)

@@ -15,7 +15,10 @@ export function priceReached(side: Side, trigger: Trigger, last: Money): boolean
   return triggersAbove(side, trigger.kind) ? last.atLeast(trigger.price) : last.atMost(trigger.price)
 }
 
-/** Whether the order would trigger before it could wait. A trailing one never does: its price only says from where it follows. */
+/**
+ * Whether the order would trigger before it could wait. A trailing one never does: its price only says from where it
+ * follows.
+ */
 export function firesAtOnce(side: Side, trigger: Trigger, last: Money): boolean {
   return trigger.trailingBips === null && priceReached(side, trigger, last)
 }
@@ -33,15 +36,14 @@ export interface TriggerStep {
 }
 
 /**
- * What one traded price does to a waiting order. A plain trigger fires at its price. A trailing one starts to follow at its
- * price (or at once), keeps the best price seen (highest for a sell, lowest for a buy) and fires at the distance from it.
+ * What one traded price does to a waiting order. A plain trigger fires at its price. A trailing one starts to follow at
+ * its price (or at once), keeps the best price seen (highest for a sell, lowest for a buy) and fires at the distance
+ * from it.
  */
 export function stepTrigger(side: Side, trigger: Trigger, extreme: Money | null, last: Money): TriggerStep {
   if (trigger.trailingBips === null) return { fires: priceReached(side, trigger, last), extreme: null }
   if (extreme === null) {
-    return priceReached(side, trigger, last)
-      ? { fires: false, extreme: last }
-      : { fires: false, extreme: null }
+    return priceReached(side, trigger, last) ? { fires: false, extreme: last } : { fires: false, extreme: null }
   }
   const best = side === 'sell' ? Money.max(extreme, last) : Money.min(extreme, last)
   const threshold = trailingThreshold(side, best, trigger.trailingBips)

@@ -6,7 +6,10 @@ import type { Side, TimeInForce } from '../../../src-shared/order.ts'
  * Quantities are base units unless the name says quote; times are epoch ms of the injected clock.
  */
 
-/** `stop` waits for an unfavourable price, `take_profit` for a favourable one; the side decides whether that is above or below. */
+/**
+ * `stop` waits for an unfavourable price, `take_profit` for a favourable one; the side decides whether that is above or
+ * below.
+ */
 export type TriggerKind = 'stop' | 'take_profit'
 
 export interface Trigger {
@@ -34,7 +37,10 @@ export interface OrderSpec {
   /** Part shown in the book (iceberg); null: all. */
   readonly visibleQuantity: Money | null
   readonly selfTrade: SelfTradeMode
-  /** When an order with a trigger locks its funds; without them at the trigger it ends. Orders without a trigger: `placed`. */
+  /**
+   * When an order with a trigger locks its funds; without them at the trigger it ends. Orders without a trigger:
+   * `placed`.
+   */
   readonly funding: 'placed' | 'triggered'
   /** What becomes of a trigger whose price is reached already when the order is placed. */
   readonly whenReached: 'refuse' | 'fire'
@@ -128,7 +134,10 @@ interface Amendment {
   readonly quantity: Money
 }
 
-/** `either`: two legs, one works. `then`: an entry, and one leg after it. `then_either`: an entry, and two legs after it. */
+/**
+ * `either`: two legs, one works. `then`: an entry, and one leg after it. `then_either`: an entry, and two legs after
+ * it.
+ */
 type ListKind = 'either' | 'then' | 'then_either'
 
 export type ListSpec =

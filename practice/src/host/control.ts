@@ -20,10 +20,7 @@ const name = z.string().min(1).max(200)
 const exchange = z.string().default('binance')
 const moneyText = z
   .string()
-  .refine(
-    (text) => Money.tryParse(text)?.isNegative() === false,
-    'must be a decimal number in text, not negative',
-  )
+  .refine((text) => Money.tryParse(text)?.isNegative() === false, 'must be a decimal number in text, not negative')
 const balances = z.record(name, moneyText)
 const when = z.enum(['before', 'after'])
 
@@ -91,32 +88,44 @@ const faultBody = z.strictObject({
 type Handler = (context: ControlContext, body: unknown) => unknown
 
 /**
- * The control interface of the practice exchanges: `/control/…` on loopback, JSON in and out. `exchange` is `binance` unless told;
- * prices and amounts are decimal text; symbols are the exchange's own (`BTCUSDT`) or BASE/QUOTE. A request that cannot be carried
- * out is answered 400 `{"error": "<sentence>"}`, anything else 200.
+ * The control interface of the practice exchanges: `/control/…` on loopback, JSON in and out. `exchange` is `binance`
+ * unless told; prices and amounts are decimal text; symbols are the exchange's own (`BTCUSDT`) or BASE/QUOTE. A request
+ * that cannot be carried out is answered 400 `{"error": "<sentence>"}`, anything else 200.
  *
- * - `POST /control/accounts {apiKey, secret | publicKeyPem, passphrase?, kind?, accountId?, balances?: {asset: text}, canRead?,
- *   canTrade?, canWithdraw?, ipRestrict?: [address]}` opens an account, or replaces its key. Keys with one `accountId` share an
- *   account. `kind` is `classic` or `unified` on Bitget and KuCoin; both also need a `passphrase`.
+ * - `POST /control/accounts {apiKey, secret | publicKeyPem, passphrase?, kind?, accountId?, balances?: {asset: text},
+ * canRead?,
+ * canTrade?, canWithdraw?, ipRestrict?: [address]}` opens an account, or replaces its key. Keys with one `accountId`
+ * share an
+ * account. `kind` is `classic` or `unified` on Bitget and KuCoin; both also need a `passphrase`.
  * - `POST /control/balances {apiKey, balances: {asset: text}}` sets what is free.
- * - `POST /control/price {symbol, price, maxQuantity?}` moves the price; it trades with what it meets. → `{price}` where it stands.
+ * - `POST /control/price {symbol, price, maxQuantity?}` moves the price; it trades with what it meets. → `{price}`
+ * where it stands.
  * - `POST /control/market {symbol, status}` with status `trading`, `cancel_only`, `halted` or `break`.
- * - `POST /control/history {apiKey, symbol, count}` fills that many small market orders of the account, without counting against its
- *   limits.
+ * - `POST /control/history {apiKey, symbol, count}` fills that many small market orders of the account, without
+ * counting against its
+ * limits.
  * - `POST /control/drift {steps?}` lets the market maker move every price a little.
- * - `POST /control/faults {match?: {exchange?, method?, path?, contains?, skip?}, count?, fault}` spoils the next `count` (1) matching
- *   requests after `skip`; `path` is without the exchange's prefix and exact (`/api/v3/order`), or the beginning of one with `*` at its end. `fault` is `drop_before` (not
- *   processed, connection broken), `drop_after` (processed, connection broken), `hang_before`, `hang_after` (no answer, connection
- *   stays), `truncate` (processed, half of the body), `{delayMs, when?: before | after}` (processed at once, or only when
- *   the delay is over) or `{status, body?, headers?, when?}` (that answer; not processed unless `when` is `after`).
+ * - `POST /control/faults {match?: {exchange?, method?, path?, contains?, skip?}, count?, fault}` spoils the next
+ * `count` (1) matching
+ * requests after `skip`; `path` is without the exchange's prefix and exact (`/api/v3/order`), or the beginning of one
+ * with `*` at its end. `fault` is `drop_before` (not
+ * processed, connection broken), `drop_after` (processed, connection broken), `hang_before`, `hang_after` (no answer,
+ * connection
+ * stays), `truncate` (processed, half of the body), `{delayMs, when?: before | after}` (processed at once, or only when
+ * the delay is over) or `{status, body?, headers?, when?}` (that answer; not processed unless `when` is `after`).
  * - `DELETE /control/faults` forgets them. `GET /control/faults` → `{left}`.
- * - `POST /control/clock {offsetMs}` or `{advanceMs}` sets or adds to the offset of the exchanges' clock. → `{offsetMs, now}`.
- * - `POST /control/limits {limits: {name: integer}}`: for Binance `weightPerMinute`, `ordersPer10Seconds`, `ordersPerDay`,
- *   `banAfter` (refused requests before 418), `banSeconds`; for the others see their `setLimits`.
- * - `GET /control/statistics` → `{requests: [{endpoint, seen, processed, spoiled}], clientOrders: {binance: [{clientOrderId,
- *   arrived, accepted}]}}`; endpoints read `binance POST /api/v3/order`. `DELETE /control/statistics` starts the counts anew.
- * - `GET /control/orders` → `{orders: {binance: [{account, number, symbol, clientOrderId, listId, side, state, quantity, filled,
- *   limitPrice, trigger}]}}`: every order of every account that there ever was, as the engine has it.
+ * - `POST /control/clock {offsetMs}` or `{advanceMs}` sets or adds to the offset of the exchanges' clock. →
+ * `{offsetMs, now}`.
+ * - `POST /control/limits {limits: {name: integer}}`: for Binance `weightPerMinute`, `ordersPer10Seconds`,
+ * `ordersPerDay`,
+ * `banAfter` (refused requests before 418), `banSeconds`; for the others see their `setLimits`.
+ * - `GET /control/statistics` → `{requests: [{endpoint, seen, processed, spoiled}], clientOrders: {binance:
+ * [{clientOrderId,
+ * arrived, accepted}]}}`; endpoints read `binance POST /api/v3/order`. `DELETE /control/statistics` starts the counts
+ * anew.
+ * - `GET /control/orders` → `{orders: {binance: [{account, number, symbol, clientOrderId, listId, side, state,
+ * quantity, filled,
+ * limitPrice, trigger}]}}`: every order of every account that there ever was, as the engine has it.
  * - `POST /control/reset {}` forgets accounts, orders, faults, counts and the clock's offset.
  */
 const handlers: Readonly<Record<string, Handler>> = {
@@ -152,8 +161,7 @@ export function handleControl(context: ControlContext, raw: RawRequest): RawRepl
     return reply(200, handler(context, raw.method === 'POST' ? bodyOf(raw) : null))
   } catch (error) {
     if (error instanceof z.ZodError) return reply(400, { error: sentenceOf(error) })
-    if (error instanceof ControlError || error instanceof RangeError)
-      return reply(400, { error: error.message })
+    if (error instanceof ControlError || error instanceof RangeError) return reply(400, { error: error.message })
     throw error
   }
 }
@@ -218,11 +226,7 @@ function setBalances(context: ControlContext, body: unknown): unknown {
 function setPrice(context: ControlContext, body: unknown): unknown {
   const asked = priceBody.parse(body)
   const maxQuantity = asked.maxQuantity === undefined ? null : Money.parse(asked.maxQuantity)
-  const stands = serverOf(context, asked.exchange).setPrice(
-    asked.symbol,
-    Money.parse(asked.price),
-    maxQuantity,
-  )
+  const stands = serverOf(context, asked.exchange).setPrice(asked.symbol, Money.parse(asked.price), maxQuantity)
   return { price: stands.toString() }
 }
 

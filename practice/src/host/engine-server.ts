@@ -26,7 +26,10 @@ export interface EngineServerOptions {
   /** Epoch ms: the server's clock. */
   readonly now: () => number
   readonly listings: Listings
-  /** Where it is kept over restarts, with or without its keys; null: nowhere, and numbers begin at the same ones each time. */
+  /**
+   * Where it is kept over restarts, with or without its keys; null: nowhere, and numbers begin at the same ones each
+   * time.
+   */
   readonly keeping: Keeping | null
 }
 
@@ -48,7 +51,10 @@ export interface ServerKey {
   readonly permissions: AccountPermissions
 }
 
-/** The part of a practice server that has nothing to do with its protocol: one engine, its accounts and what control may do with them. */
+/**
+ * The part of a practice server that has nothing to do with its protocol: one engine, its accounts and what control may
+ * do with them.
+ */
 export abstract class EngineServer<Key extends ServerKey> implements PracticeServer {
   protected readonly options: EngineServerOptions
   protected readonly keys = new Map<string, Key>()
@@ -104,8 +110,7 @@ export abstract class EngineServer<Key extends ServerKey> implements PracticeSer
     const amounts = amountsOf(spec.balances ?? this.defaultBalances)
     const isNew = !engine.accounts().some((account) => account.id === accountId)
     engine.openAccount(accountId)
-    if (isNew || spec.balances !== null)
-      for (const [asset, amount] of amounts) engine.setFree(accountId, asset, amount)
+    if (isNew || spec.balances !== null) for (const [asset, amount] of amounts) engine.setFree(accountId, asset, amount)
     keys.set(spec.apiKey, key)
     this.#specs.set(spec.apiKey, spec)
     if (isNew) this.accountOpened(accountId)
@@ -144,9 +149,7 @@ export abstract class EngineServer<Key extends ServerKey> implements PracticeSer
   }
 
   orders(): readonly StandingOrder[] {
-    return this.#engine === null
-      ? []
-      : this.#engine.accounts().flatMap((account) => account.orders.map(standing))
+    return this.#engine === null ? [] : this.#engine.accounts().flatMap((account) => account.orders.map(standing))
   }
 
   reset(): void {
@@ -220,8 +223,7 @@ export abstract class EngineServer<Key extends ServerKey> implements PracticeSer
     const rows = this.#recorder?.rows() ?? new Map<string, string>()
     const own = this.ownState()
     if (own !== undefined) rows.set(ownRow, JSON.stringify(own))
-    if (this.options.keeping?.keys === true)
-      for (const spec of this.#specs.values()) rows.set(...keptKey(spec))
+    if (this.options.keeping?.keys === true) for (const spec of this.#specs.values()) rows.set(...keptKey(spec))
     return rows
   }
 

@@ -3,8 +3,8 @@ import type { PracticeEngine } from '../engine/practice-engine.ts'
 import type { EngineOrder, OrderSpec } from '../engine/types.ts'
 
 /**
- * Fills small market orders of an account, buys and sells in turn so that it does not run dry. `complete` lends each the labels and client
- * id that its server gives to a market order. @throws RangeError for an unknown symbol.
+ * Fills small market orders of an account, buys and sells in turn so that it does not run dry. `complete` lends each
+ * the labels and client id that its server gives to a market order. @throws RangeError for an unknown symbol.
  */
 export function makeHistory(
   engine: PracticeEngine,

@@ -10,8 +10,8 @@ const maxBodyBytes = 256 * 1024
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]', '::1'])
 
 /**
- * One HTTP server on 127.0.0.1 for every practice exchange (`/<name>/…`) and for `/control`. Applies the faults that were ordered
- * and counts requests. `port` 0 picks a free one.
+ * One HTTP server on 127.0.0.1 for every practice exchange (`/<name>/…`) and for `/control`. Applies the faults that
+ * were ordered and counts requests. `port` 0 picks a free one.
  */
 export class PracticeHost {
   readonly #servers: ReadonlyMap<string, PracticeServer>
@@ -107,12 +107,7 @@ export class PracticeHost {
       server.save()
       return reply
     }
-    const fault = this.#faults.take(
-      name,
-      raw.method,
-      raw.path,
-      `${raw.rawQuery}\n${raw.body.toString('latin1')}`,
-    )
+    const fault = this.#faults.take(name, raw.method, raw.path, `${raw.rawQuery}\n${raw.body.toString('latin1')}`)
     if (fault === null) {
       send(response, process())
       return

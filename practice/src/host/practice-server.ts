@@ -84,7 +84,10 @@ export interface PracticeServer {
   open(): void
   /** Keeps what has changed since it was called last. Cheap when nothing has. */
   save(): void
-  /** The account's uid, which no other account ever has. @throws RangeError when the key cannot be read or an amount is no amount. */
+  /**
+   * The account's uid, which no other account ever has. @throws RangeError when the key cannot be read or an amount is
+   * no amount.
+   */
   openAccount(spec: PracticeAccountSpec): number
   hasAccount(apiKey: string): boolean
   /** Sets free balances, by asset; assets not named stay. @throws RangeError */
@@ -93,7 +96,10 @@ export interface PracticeServer {
   setPrice(symbol: string, price: Money, maxQuantity: Money | null): Money
   /** @throws RangeError for an unknown symbol. */
   setStatus(symbol: string, status: PracticeMarketStatus): void
-  /** Fills this many small market orders of an account, as if they had been placed one after the other. @throws RangeError */
+  /**
+   * Fills this many small market orders of an account, as if they had been placed one after the other. @throws
+   * RangeError
+   */
   makeHistory(apiKey: string, symbol: string, count: number): void
   /** Changes limits by name; each exchange documents its own. @throws RangeError */
   setLimits(limits: Readonly<Record<string, number>>): void

@@ -1,6 +1,6 @@
 /**
- * Where one practice exchange keeps its state: rows of text by key. Whoever runs the exchanges brings it. Nothing here throws: what cannot be kept is for
- * the store to tell.
+ * Where one practice exchange keeps its state: rows of text by key. Whoever runs the exchanges brings it. Nothing here
+ * throws: what cannot be kept is for the store to tell.
  */
 export interface PracticeStore {
   /** Every row, as it was last kept. */

@@ -4,8 +4,8 @@ import { Money } from '../../../src-shared/money.ts'
 export type Fault = 'missing' | 'not_a_number' | 'invalid'
 
 /**
- * The parameters of one request, from wherever the exchange takes them, read as strictly as exchanges do. What is wrong is told in the exchange's own
- * error words ({@link fault}). Missing, null and empty are one.
+ * The parameters of one request, from wherever the exchange takes them, read as strictly as exchanges do. What is wrong
+ * is told in the exchange's own error words ({@link fault}). Missing, null and empty are one.
  */
 export abstract class RequestParameters {
   protected readonly values: ReadonlyMap<string, unknown>

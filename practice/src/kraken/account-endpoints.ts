@@ -43,9 +43,7 @@ export function apiKeyInfo({ key, now }: PrivateCall): unknown {
 export function balance(call: PrivateCall): unknown {
   return {
     ...Object.fromEntries(balancesOf(call).map(([id, total]) => [id, printed(total, 10)])),
-    ...Object.fromEntries(
-      Object.entries(extraLines).map(([id, total]) => [id, printed(Money.parse(total), 10)]),
-    ),
+    ...Object.fromEntries(Object.entries(extraLines).map(([id, total]) => [id, printed(Money.parse(total), 10)])),
   }
 }
 
@@ -56,9 +54,7 @@ export function balanceEx(call: PrivateCall): unknown {
   })
   return {
     ...Object.fromEntries(balancesOf(call).map(([id, total, held]) => [id, line(total, held)])),
-    ...Object.fromEntries(
-      Object.entries(extraLines).map(([id, total]) => [id, line(Money.parse(total), Money.zero)]),
-    ),
+    ...Object.fromEntries(Object.entries(extraLines).map(([id, total]) => [id, line(Money.parse(total), Money.zero)])),
   }
 }
 

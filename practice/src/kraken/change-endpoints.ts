@@ -22,7 +22,10 @@ import { inKrakensWords, krakensWords } from './rejections.ts'
 import { askedPrice, priceFrom, sharpPointsUp } from './relative-price.ts'
 import { tradingCost } from './request-limits.ts'
 
-/** Changes an order in place. The shown part of an iceberg order (`display_qty`) and a trailing distance cannot be changed here. */
+/**
+ * Changes an order in place. The shown part of an iceberg order (`display_qty`) and a trailing distance cannot be
+ * changed here.
+ */
 export function amendOrder(call: PrivateCall): unknown {
   const { engine, state } = call.exchange
   const order = namedOrder(call)
@@ -58,12 +61,7 @@ function wouldTake({ exchange }: PrivateCall, order: EngineOrder, price: Money):
   return order.side === 'buy' ? price.atLeast(best) : price.atMost(best)
 }
 
-function record(
-  { exchange }: PrivateCall,
-  order: EngineOrder,
-  by: AmendRecord['by'],
-  time: number,
-): AmendRecord {
+function record({ exchange }: PrivateCall, order: EngineOrder, by: AmendRecord['by'], time: number): AmendRecord {
   return {
     id: exchange.state.newAmendId(),
     by,
@@ -90,9 +88,9 @@ export function orderAmends(call: PrivateCall): unknown {
 }
 
 /**
- * Cancels and places anew under a new txid; fills stay with the old one. Not for stops that have fired, nor for orders with a close or a client
- * id. What can be checked is checked before the old order goes; when the new one fails after that (for want of funds, or since it would take),
- * the answer is `status: Err` and the old order stays cancelled.
+ * Cancels and places anew under a new txid; fills stay with the old one. Not for stops that have fired, nor for orders
+ * with a close or a client id. What can be checked is checked before the old order goes; when the new one fails after
+ * that (for want of funds, or since it would take), the answer is `status: Err` and the old order stays cancelled.
  */
 export function editOrder(call: PrivateCall): unknown {
   const { engine, state } = call.exchange

@@ -19,8 +19,8 @@ const closeTypes = [
 type Labels = OrderSpec['labels']
 
 /**
- * `close[…]` of an order, as labels that are kept with it until it fills. `iceberg` (there is no `close[displayvol]`) and
- * `trailing-stop-limit` are not played here. @throws KrakenError
+ * `close[…]` of an order, as labels that are kept with it until it fills. `iceberg` (there is no `close[displayvol]`)
+ * and `trailing-stop-limit` are not played here. @throws KrakenError
  */
 export function readClose(parameters: Parameters, market: PracticeMarket, side: Side): Labels {
   const closeType = parameters.oneOf('close[ordertype]', closeTypes)
@@ -47,8 +47,8 @@ export function readClose(parameters: Parameters, market: PracticeMarket, side: 
 }
 
 /**
- * The order that one fill of an order with a conditional close calls for: of the size of the fill, on the other side. Distances are reckoned
- * from the fill's price. null: the order has no close.
+ * The order that one fill of an order with a conditional close calls for: of the size of the fill, on the other side.
+ * Distances are reckoned from the fill's price. null: the order has no close.
  */
 export function closeSpec(
   parent: { readonly id: number; readonly side: Side; readonly labels: Labels },

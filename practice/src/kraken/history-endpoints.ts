@@ -10,7 +10,9 @@ import { orderByTxid, type PrivateCall } from './practice-kraken.ts'
 
 const page = 50
 
-/** Where a listing begins or ends: at a time (epoch ms), or at one of the things listed, by the number that orders them. */
+/**
+ * Where a listing begins or ends: at a time (epoch ms), or at one of the things listed, by the number that orders them.
+ */
 type Bound = { readonly at: number } | { readonly number: number } | null
 
 const thousand = Money.parse('1000')
@@ -109,9 +111,7 @@ export function tradesHistory(call: PrivateCall): unknown {
     .fills.filter(({ time, tradeId, maker }) => within([time], sideNumber(tradeId, maker)))
     .toReversed()
   return {
-    trades: Object.fromEntries(
-      fills.slice(offset, offset + page).map((fill) => [idOf(fill), viewOf(call, fill)]),
-    ),
+    trades: Object.fromEntries(fills.slice(offset, offset + page).map((fill) => [idOf(fill), viewOf(call, fill)])),
     count: fills.length,
   }
 }
@@ -120,9 +120,7 @@ export function tradesHistory(call: PrivateCall): unknown {
 export function queryTrades(call: PrivateCall): unknown {
   const asked = call.parameters.commaList('txid') ?? []
   if (asked.length === 0 || asked.length > 20) throw badArguments('txid')
-  const all = new Map(
-    call.exchange.engine.account(call.accountId).fills.map((fill) => [idOf(fill), fill] as const),
-  )
+  const all = new Map(call.exchange.engine.account(call.accountId).fills.map((fill) => [idOf(fill), fill] as const))
   return Object.fromEntries(
     asked.flatMap((id) => {
       const fill = all.get(id)

@@ -11,8 +11,9 @@ interface Change {
 }
 
 /**
- * Kraken's practice markets: those of every practice exchange, without the name that is not ASCII and with USD beside USDT, whose prices
- * differ a little, so that a client that confuses them is caught. SOL/USDT has a tick coarser than its decimals; PEPE/USD has ten decimals.
+ * Kraken's practice markets: those of every practice exchange, without the name that is not ASCII and with USD beside
+ * USDT, whose prices differ a little, so that a client that confuses them is caught. SOL/USDT has a tick coarser than
+ * its decimals; PEPE/USD has ten decimals.
  */
 export function krakenMarkets(listings: Listings): readonly PracticeMarket[] {
   const all = practiceMarkets(listings).filter(({ symbol }) => /^[A-Z/]+$/.test(symbol))

@@ -16,8 +16,9 @@ import { defaultLimits, type KrakenLimits } from './request-limits.ts'
 import { checkSigned, type KrakenKey, krakenKey } from './security.ts'
 
 /**
- * Kraken spot as a local server: `/0/public` and `/0/private`, with Kraken's signatures, nonces, counters, names and error strings. An order
- * with a conditional close gets one closing order for each fill. Fees are taken in quote units. No WebSocket.
+ * Kraken spot as a local server: `/0/public` and `/0/private`, with Kraken's signatures, nonces, counters, names and
+ * error strings. An order with a conditional close gets one closing order for each fill. Fees are taken in quote units.
+ * No WebSocket.
  */
 export class KrakenPracticeServer extends EngineServer<KrakenKey> {
   protected override readonly defaultBalances: BalanceTexts = {
@@ -140,8 +141,7 @@ export class KrakenPracticeServer extends EngineServer<KrakenKey> {
     const endpoint = privateEndpoints[name]
     if (endpoint === undefined) throw new KrakenError('EGeneral:Unknown method')
     const key = this.#signedBy(request, parameters, now)
-    if (endpoint.needs !== null && !key.permissions[endpoint.needs])
-      throw new KrakenError('EGeneral:Permission denied')
+    if (endpoint.needs !== null && !key.permissions[endpoint.needs]) throw new KrakenError('EGeneral:Permission denied')
     const { restMax, restDecayMilli } = this.#limits
     const counter = counterOf(this.#state.restCounters, key.apiKey)
     if (endpoint.cost > 0) {

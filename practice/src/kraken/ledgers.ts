@@ -19,8 +19,8 @@ export interface LedgerEntry {
 }
 
 /**
- * Two entries a trade, newest first: what came and what went, the fee with the quote asset. `balance` is reckoned back from what the account
- * has now, so it tells nothing of the time before control last set a balance.
+ * Two entries a trade, newest first: what came and what went, the fee with the quote asset. `balance` is reckoned back
+ * from what the account has now, so it tells nothing of the time before control last set a balance.
  */
 export function ledgerEntries(
   engine: PracticeEngine,

@@ -12,21 +12,24 @@ export function openOrdersOf({ exchange, accountId }: PrivateCall): readonly Eng
   return [...exchange.engine.account(accountId).open]
 }
 
-/** The order that `txid` or `cl_ord_id` names, alive. @throws KrakenError `EOrder:Invalid order`, `EOrder:Unknown order`. */
+/**
+ * The order that `txid` or `cl_ord_id` names, alive. @throws KrakenError `EOrder:Invalid order`,
+ * `EOrder:Unknown order`.
+ */
 export function namedOrder(call: PrivateCall): EngineOrder {
   const txid = call.parameters.text('txid')
   const clientId = call.parameters.text('cl_ord_id')
   if (txid === null && clientId === null) throw badArguments('txid')
   const order =
-    txid === null
-      ? openOrdersOf(call).find((each) => each.clientOrderId === clientId)
-      : orderByTxid(call, txid)
+    txid === null ? openOrdersOf(call).find((each) => each.clientOrderId === clientId) : orderByTxid(call, txid)
   if (order === null) throw noSuchId()
   if (order === undefined || isOver(order)) throw unknownOrder()
   return order
 }
 
-/** Where a number stands for an order's id it is a userref: every open order that carries it; null for any other text. */
+/**
+ * Where a number stands for an order's id it is a userref: every open order that carries it; null for any other text.
+ */
 export function ordersOfUserref(call: PrivateCall, text: string): readonly EngineOrder[] | null {
   if (!/^-?\d{1,10}$/.test(text)) return null
   return openOrdersOf(call).filter(({ labels }) => labels.userref === Number(text))

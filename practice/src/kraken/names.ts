@@ -1,6 +1,8 @@
 import type { PracticeMarket } from '../engine/market-rules.ts'
 
-/** Old assets have an id with a class letter and a name of their own (XXBT, XBT); the engine and newer names say BTC. */
+/**
+ * Old assets have an id with a class letter and a name of their own (XXBT, XBT); the engine and newer names say BTC.
+ */
 const legacy: Readonly<Record<string, { readonly id: string; readonly altname: string }>> = {
   BTC: { id: 'XXBT', altname: 'XBT' },
   ETH: { id: 'XETH', altname: 'ETH' },
@@ -22,7 +24,10 @@ export function assetNames(modern: string): AssetNames {
   return { modern, ...(legacy[modern] ?? { id: modern, altname: modern }) }
 }
 
-/** What every account has in Kraken's other lines (rewards earned automatically, staked), in plain decimal text. They never change. */
+/**
+ * What every account has in Kraken's other lines (rewards earned automatically, staked), in plain decimal text. They
+ * never change.
+ */
 export const extraLines: Readonly<Record<string, string>> = { 'USDT.F': '150', 'ETH.S': '0.75' }
 
 export interface PairNames {

@@ -37,8 +37,8 @@ export interface ReadOrder {
 }
 
 /**
- * An order of AddOrder or AddOrderBatch. Not played here, and refused: the order types trailing-stop-limit and settle-position, trailing
- * distances in quote units, margin, index prices, scheduled starts. @throws KrakenError
+ * An order of AddOrder or AddOrderBatch. Not played here, and refused: the order types trailing-stop-limit and
+ * settle-position, trailing distances in quote units, margin, index prices, scheduled starts. @throws KrakenError
  */
 export function readOrder(parameters: Parameters, reading: Reading): ReadOrder {
   const { market, last } = reading
@@ -100,8 +100,7 @@ function readFlags(parameters: Parameters, type: OrderType, side: Side): readonl
   const onlyLimit = list.includes('post') && type !== 'limit' && type !== 'iceberg'
   const onlyMarketBuy = list.includes('viqc') && (type !== 'market' || side !== 'buy')
   const both = list.includes('fcib') && list.includes('fciq')
-  if (list.some((flag) => !flags.includes(flag)) || onlyLimit || onlyMarketBuy || both)
-    throw badArguments('oflags')
+  if (list.some((flag) => !flags.includes(flag)) || onlyLimit || onlyMarketBuy || both) throw badArguments('oflags')
   return list
 }
 
@@ -141,9 +140,7 @@ function readTrigger(parameters: Parameters, type: OrderType, side: Side, readin
   if (type === 'trailing-stop')
     return { kind: 'stop', price: null, trailingBips: trailingBips(parameters.required('price'), 'price') }
   const kind = type.startsWith('stop-loss') ? 'stop' : type.startsWith('take-profit') ? 'take_profit' : null
-  return kind === null
-    ? null
-    : { kind, price: readPrice(parameters, 'price', type, side, reading), trailingBips: null }
+  return kind === null ? null : { kind, price: readPrice(parameters, 'price', type, side, reading), trailingBips: null }
 }
 
 function readLimit(parameters: Parameters, type: OrderType, side: Side, reading: Reading): Money | null {
@@ -166,12 +163,7 @@ function readPrice(
   return priceFrom(asked, last, market.price.step)
 }
 
-function readShown(
-  parameters: Parameters,
-  type: OrderType,
-  volume: Money,
-  market: PracticeMarket,
-): Money | null {
+function readShown(parameters: Parameters, type: OrderType, volume: Money, market: PracticeMarket): Money | null {
   const shown = parameters.decimal('displayvol')
   if (type !== 'iceberg') {
     if (shown !== null) throw badArguments('displayvol')
@@ -187,8 +179,7 @@ function readClientId(parameters: Parameters): string | null {
   const text = parameters.text('cl_ord_id')
   if (text === null) return null
   const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
-  if (!uuid && !/^[0-9a-f]{32}$/i.test(text) && !/^[\x20-\x7e]{1,18}$/.test(text))
-    throw badArguments('cl_ord_id')
+  if (!uuid && !/^[0-9a-f]{32}$/i.test(text) && !/^[\x20-\x7e]{1,18}$/.test(text)) throw badArguments('cl_ord_id')
   return text
 }
 
@@ -200,8 +191,7 @@ export function readUserref(parameters: Parameters): number | null {
 }
 
 function selfTradeOf(parameters: Parameters): OrderSpec['selfTrade'] {
-  const text =
-    parameters.oneOf('stptype', ['cancel-newest', 'cancel-oldest', 'cancel-both']) ?? 'cancel-newest'
+  const text = parameters.oneOf('stptype', ['cancel-newest', 'cancel-oldest', 'cancel-both']) ?? 'cancel-newest'
   if (text === 'cancel-both') return 'expire_both'
   return text === 'cancel-oldest' ? 'expire_maker' : 'expire_taker'
 }

@@ -9,9 +9,7 @@ export function checkPrice(price: Money, market: PracticeMarket): void {
   const decimals = moreDecimals[market.symbol] ?? market.price.step.decimals()
   if (price.decimals() > decimals) {
     const { altname } = pairNames(market)
-    throw new KrakenError(
-      `EOrder:Invalid price:${altname} price can only be specified up to ${decimals} decimals.`,
-    )
+    throw new KrakenError(`EOrder:Invalid price:${altname} price can only be specified up to ${decimals} decimals.`)
   }
   if (!price.isPositive()) throw badArguments('price')
   if (!price.isMultipleOf(market.price.step)) throw new KrakenError('EOrder:Tick size check failed')

@@ -34,8 +34,7 @@ function reasonOf(order: EngineOrder): string | null {
   if (order.state === 'cancelled') return 'User requested'
   if (order.expiryReason === 'insufficient_funds') return 'Insufficient funds'
   if (order.expiryReason === 'no_liquidity') return 'Insufficient liquidity'
-  if (order.expiryReason === 'ioc_remainder' || order.expiryReason === 'fok_not_filled')
-    return 'Immediate or cancel'
+  if (order.expiryReason === 'ioc_remainder' || order.expiryReason === 'fok_not_filled') return 'Immediate or cancel'
   return null
 }
 
@@ -90,7 +89,10 @@ type Terms = Pick<
   'side' | 'quantity' | 'quoteQuantity' | 'limitPrice' | 'trigger' | 'visibleQuantity' | 'labels'
 >
 
-/** The terms of an order, as its `descr` tells them: `price` is a limit's or a trigger's, `price2` the limit after a trigger. */
+/**
+ * The terms of an order, as its `descr` tells them: `price` is a limit's or a trigger's, `price2` the limit after a
+ * trigger.
+ */
 function describe(terms: Terms, market: PracticeMarket): Json {
   const decimals = priceDecimals(market)
   const { altname } = pairNames(market)

@@ -5,8 +5,8 @@ import { entriesOf, RequestParameters } from '../host/request-parameters.ts'
 import { badArguments, KrakenError } from './kraken-error.ts'
 
 /**
- * A request's parameters as text, from the query, a form body or a JSON body; nested ones under names such as `close[price]`. Numbers of a JSON
- * body are the digits that stood there.
+ * A request's parameters as text, from the query, a form body or a JSON body; nested ones under names such as
+ * `close[price]`. Numbers of a JSON body are the digits that stood there.
  */
 export class Parameters extends RequestParameters {
   protected fault(name: string): KrakenError {
@@ -73,13 +73,9 @@ function jsonOf(text: string): readonly (readonly [string, unknown])[] {
   return flattened(entries)
 }
 
-function flattened(
-  entries: readonly (readonly [string, unknown])[],
-): readonly (readonly [string, unknown])[] {
+function flattened(entries: readonly (readonly [string, unknown])[]): readonly (readonly [string, unknown])[] {
   return entries.flatMap(
     ([name, value]) =>
-      entriesOf(value)?.map(([inner, each]) => [`${name}[${inner}]`, each] as const) ?? [
-        [name, value] as const,
-      ],
+      entriesOf(value)?.map(([inner, each]) => [`${name}[${inner}]`, each] as const) ?? [[name, value] as const],
   )
 }

@@ -4,9 +4,9 @@ import type { EngineOrder } from '../engine/types.ts'
 import type { KrakenState } from './practice-kraken.ts'
 
 /**
- * What time alone does, up to `now` (epoch ms): orders good till a date expire, dead man's timers that were not renewed cancel everything of
- * their account. To be called before anything else happens, so that nobody can tell that no clock is running. `engine` is asked for only when
- * something is due.
+ * What time alone does, up to `now` (epoch ms): orders good till a date expire, dead man's timers that were not renewed
+ * cancel everything of their account. To be called before anything else happens, so that nobody can tell that no clock
+ * is running. `engine` is asked for only when something is due.
  */
 export function passTime(engine: () => PracticeEngine, state: KrakenState, now: number): void {
   for (const [id, at] of state.expiries) {

@@ -63,7 +63,10 @@ export class KrakenState {
   readonly expiries = new Map<number, number>()
   /** Dead man's timers by account: epoch ms. */
   readonly timers = new Map<string, number>()
-  /** Engine ids of orders that a dead man's timer has condemned, and that still live because their market does not cancel. */
+  /**
+   * Engine ids of orders that a dead man's timer has condemned, and that still live because their market does not
+   * cancel.
+   */
   readonly condemned = new Set<number>()
   /** What every amended order was like, from the beginning, by engine id. */
   readonly amends = new Map<number, readonly AmendRecord[]>()
@@ -82,7 +85,9 @@ export class KrakenState {
     return amendIdOf(this.#numbers.take('amendment'))
   }
 
-  /** What is kept over a restart, for {@link restore}: nothing of counters and lockouts, which a quiet minute ends, too. */
+  /**
+   * What is kept over a restart, for {@link restore}: nothing of counters and lockouts, which a quiet minute ends, too.
+   */
   kept(): unknown {
     return {
       expiries: [...this.expiries],
@@ -134,12 +139,14 @@ export function counterOf(counters: Map<string, DecayingCounter>, name: string):
   return counter
 }
 
-/** Books order traffic on a pair; the fixed part counts even when the request fails. @throws KrakenError `EOrder:Rate limit exceeded`. */
+/**
+ * Books order traffic on a pair; the fixed part counts even when the request fails. @throws KrakenError
+ * `EOrder:Rate limit exceeded`.
+ */
 export function chargeTrading({ exchange, accountId, now }: PrivateCall, symbol: string, cost: number): void {
   const { tradingMax, tradingDecayMilli } = exchange.limits
   const counter = counterOf(exchange.state.tradingCounters, `${accountId} ${symbol}`)
-  if (counter.now(now, tradingDecayMilli / 1e6) + cost > tradingMax)
-    throw new KrakenError('EOrder:Rate limit exceeded')
+  if (counter.now(now, tradingDecayMilli / 1e6) + cost > tradingMax) throw new KrakenError('EOrder:Rate limit exceeded')
   counter.add(cost)
 }
 

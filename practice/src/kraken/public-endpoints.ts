@@ -26,9 +26,7 @@ export function assets({ exchange, parameters }: KrakenCall): unknown {
     ...Object.keys(extraLines).map((name) => ({ key: name, altname: name })),
   ]
   const asked = parameters.commaList('asset')
-  const found = all.filter(
-    ({ key, altname }) => asked === null || asked.includes(key) || asked.includes(altname),
-  )
+  const found = all.filter(({ key, altname }) => asked === null || asked.includes(key) || asked.includes(altname))
   if (asked !== null && found.length === 0) throw new KrakenError('EQuery:Unknown asset')
   return Object.fromEntries(
     found.map(({ key, altname }) => [

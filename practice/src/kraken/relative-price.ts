@@ -31,7 +31,10 @@ export function sharpPointsUp(ordertype: string, side: Side): boolean {
   return (side === 'buy') === ordertype.startsWith('stop-loss')
 }
 
-/** The distance of a trailing stop, `+2.5%`, in basis points. Distances in quote units are not played here. @throws KrakenError */
+/**
+ * The distance of a trailing stop, `+2.5%`, in basis points. Distances in quote units are not played here. @throws
+ * KrakenError
+ */
 export function trailingBips(text: string, name: string): number {
   const match = /^\+(\d{1,3}(?:\.\d{1,2})?)%$/.exec(text)
   if (match === null) throw badArguments(name)

@@ -32,7 +32,10 @@ export class DecayingCounter {
   }
 }
 
-/** Upper bounds of an order's age in seconds, and what amending, editing or cancelling it within costs beyond 1 for the first two. */
+/**
+ * Upper bounds of an order's age in seconds, and what amending, editing or cancelling it within costs beyond 1 for the
+ * first two.
+ */
 const ages = [5, 10, 15, 45, 90, 300]
 const penalties = {
   amend: [3, 2, 1, 0, 0, 0],

@@ -69,8 +69,7 @@ export function universalTransfer({ exchange, accountId, parameters, now }: Priv
   const main = exchange.state.mainOf(accountId)
   const inMain = main.get(asset) ?? Money.zero
   const { free } = exchange.engine.balance(accountId, asset)
-  if ((from === 'MAIN' ? inMain : free).lessThan(amount))
-    throw new KuCoinError('230003', 'Balance insufficient!')
+  if ((from === 'MAIN' ? inMain : free).lessThan(amount)) throw new KuCoinError('230003', 'Balance insufficient!')
   const change = from === 'MAIN' ? amount : amount.negated()
   main.set(asset, inMain.minus(change))
   exchange.engine.setFree(accountId, asset, free.plus(change))

@@ -38,8 +38,7 @@ export function cancelPartly(call: PrivateCall): unknown {
 export function cancelSymbol(call: PrivateCall): unknown {
   const { engine } = call.exchange
   const market = marketNamed(engine, call.parameters.required('symbol'))
-  for (const order of openHfOrders(call))
-    if (order.symbol === market.symbol) cancelling(() => engine.cancel(order))
+  for (const order of openHfOrders(call)) if (order.symbol === market.symbol) cancelling(() => engine.cancel(order))
   return 'success'
 }
 
@@ -67,7 +66,10 @@ const shortestSeconds = 5
 const longestSeconds = 86_400
 const mostSymbols = 50
 
-/** The dead man's switch: not called again in time, it cancels what is in the books (see passing-time.ts). Answers in seconds. */
+/**
+ * The dead man's switch: not called again in time, it cancels what is in the books (see passing-time.ts). Answers in
+ * seconds.
+ */
 export function deadCancelAll({ parameters, exchange, accountId, now }: PrivateCall): unknown {
   const { timers } = exchange.state
   const timeoutSeconds = parameters.integer('timeout')

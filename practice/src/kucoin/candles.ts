@@ -41,7 +41,9 @@ const month: Interval = (time) => {
   return [start(0), start(1)]
 }
 
-/** Newest first; rows are time in seconds, open, CLOSE, HIGH, LOW, volume, turnover. Bounds in seconds, both included. */
+/**
+ * Newest first; rows are time in seconds, open, CLOSE, HIGH, LOW, volume, turnover. Bounds in seconds, both included.
+ */
 export function candles({ exchange, parameters, now }: KuCoinCall): unknown {
   const { symbol } = marketNamed(exchange.engine, parameters.required('symbol'))
   const interval = intervalOf(parameters.required('type'))

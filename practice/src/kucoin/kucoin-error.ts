@@ -11,6 +11,5 @@ export class KuCoinError extends Error {
 }
 
 export const badParameter = (text: string): KuCoinError => new KuCoinError('400100', text)
-export const unknownOrder = (): KuCoinError =>
-  new KuCoinError('400100', 'order_not_exist_or_not_allow_to_cancel')
+export const unknownOrder = (): KuCoinError => new KuCoinError('400100', 'order_not_exist_or_not_allow_to_cancel')
 export const orderNotExist = (): KuCoinError => new KuCoinError('400100', 'The order does not exist.')

@@ -1,6 +1,8 @@
 import { stringify } from 'lossless-json'
 
-/** JSON text in which a bigint is a bare number with all its digits, as KuCoin writes its large ids and its nanoseconds. */
+/**
+ * JSON text in which a bigint is a bare number with all its digits, as KuCoin writes its large ids and its nanoseconds.
+ */
 export function json(value: unknown): string {
   return stringify(value) ?? 'null'
 }

@@ -10,22 +10,15 @@ import { json } from './kucoin-json.ts'
 import { parametersOf } from './parameters.ts'
 import { passTime } from './passing-time.ts'
 import { KuCoinState, type PracticeKuCoin } from './practice-kucoin.ts'
-import {
-  defaultLimits,
-  type KuCoinLimits,
-  limitOf,
-  type Pool,
-  type PoolState,
-  ResourcePool,
-} from './request-limits.ts'
+import { defaultLimits, type KuCoinLimits, limitOf, type Pool, type PoolState, ResourcePool } from './request-limits.ts'
 import { checkSigned, type KuCoinKey, kuCoinKey } from './security.ts'
 import { kuCoinMarkets, symbolOf } from './symbols.ts'
 
 /**
- * KuCoin spot as a local server: the classic HF endpoints, stop orders and OCO pairs, with KuCoin's signatures, envelopes, resource pools and
- * error codes. Keys are of version 3; those whose name ends in `-v2` are of version 2. Fees are taken in quote units. On a unified account
- * every classic private endpoint answers 112010, as the unified ones do on a classic account: what KuCoin really does there is not documented.
- * No WebSocket.
+ * KuCoin spot as a local server: the classic HF endpoints, stop orders and OCO pairs, with KuCoin's signatures,
+ * envelopes, resource pools and error codes. Keys are of version 3; those whose name ends in `-v2` are of version 2.
+ * Fees are taken in quote units. On a unified account every classic private endpoint answers 112010, as the unified
+ * ones do on a classic account: what KuCoin really does there is not documented. No WebSocket.
  */
 export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
   protected override readonly defaultBalances: BalanceTexts = {
@@ -127,8 +120,7 @@ export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
     this.#charge(endpoint.pool, key.accountId, endpoint.weight, now, headers)
     if (!key.permissions[endpoint.needs])
       throw new KuCoinError('400007', 'Access denied --> require more permission', 403)
-    if (endpoint.classicOnly && key.kind === 'unified')
-      throw new KuCoinError('112010', 'Invalid Classic Account user')
+    if (endpoint.classicOnly && key.kind === 'unified') throw new KuCoinError('112010', 'Invalid Classic Account user')
     const { accountId } = key
     return endpoint.answer({
       exchange: this.#exchange,

@@ -48,8 +48,9 @@ function allEntries({ exchange, accountId }: PrivateCall): readonly Entry[] {
 }
 
 /**
- * The trade wallet's history, a bare list, newest first, a week at most between the bounds (ms). Balances are reckoned back from today's, as
- * if nothing but trades and transfers had changed them: what control gave or took is not in the history.
+ * The trade wallet's history, a bare list, newest first, a week at most between the bounds (ms). Balances are reckoned
+ * back from today's, as if nothing but trades and transfers had changed them: what control gave or took is not in the
+ * history.
  */
 export function ledgers(call: PrivateCall): unknown {
   const { parameters, exchange, accountId, now } = call

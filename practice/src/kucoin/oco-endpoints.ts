@@ -18,9 +18,7 @@ export function addOco(call: PrivateCall): unknown {
   const clientListId = given ?? exchange.state.newClientId()
   const legs = readOco(parameters, market, exchange.engine.lastPrice(market.symbol), clientListId)
   const spec = { kind: 'either', clientListId, legs } as const
-  const list = inKuCoinsWords(() =>
-    exchange.engine.placeList(accountId, market.symbol, spec, (placed) => placed),
-  )
+  const list = inKuCoinsWords(() => exchange.engine.placeList(accountId, market.symbol, spec, (placed) => placed))
   if (given !== null) exchange.counts.accepted(given)
   return { orderId: ocoIdOf(list.id) }
 }

@@ -67,8 +67,9 @@ export const addOrders = addMany(named)
 export const addOrdersSync = addMany(namedInSync)
 
 /**
- * Cancels and places anew: another id, the same client id, the last place in the queue. `newSize` is the new total: what has filled counts.
- * With nothing left beyond that, the order is only cancelled and its own id comes back. When the replacement is refused, the old order is gone.
+ * Cancels and places anew: another id, the same client id, the last place in the queue. `newSize` is the new total:
+ * what has filled counts. With nothing left beyond that, the order is only cancelled and its own id comes back. When
+ * the replacement is refused, the old order is gone.
  */
 export function alterOrder(call: PrivateCall): unknown {
   const { parameters, exchange, accountId } = call

@@ -126,10 +126,8 @@ function readAmounts(
 
 export function checkSize(size: Money, market: PracticeMarket): void {
   if (size.lessThan(market.quantity.min)) throw badParameter('Order size below the minimum requirement.')
-  if (size.greaterThan(market.quantity.max))
-    throw new KuCoinError('102434', 'Order size exceeds the maximum.')
-  if (!size.isMultipleOf(market.quantity.step))
-    throw new KuCoinError('600100', 'Order size increment invalid.')
+  if (size.greaterThan(market.quantity.max)) throw new KuCoinError('102434', 'Order size exceeds the maximum.')
+  if (!size.isMultipleOf(market.quantity.step)) throw new KuCoinError('600100', 'Order size increment invalid.')
 }
 
 export function checkPrice(price: Money | null, market: PracticeMarket, name: string): void {

@@ -9,7 +9,9 @@ export interface Paging {
   readonly most: number
 }
 
-/** The page that was asked for, in KuCoin's frame. @throws KuCoinError 400100 for a page or a size that there cannot be. */
+/**
+ * The page that was asked for, in KuCoin's frame. @throws KuCoinError 400100 for a page or a size that there cannot be.
+ */
 export function pageOf<T>(
   all: readonly T[],
   parameters: Parameters,

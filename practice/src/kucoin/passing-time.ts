@@ -3,8 +3,8 @@ import { isWaiting, type EngineOrder } from '../engine/types.ts'
 import { dashed, type KuCoinState } from './practice-kucoin.ts'
 
 /**
- * What time alone does, up to `now` (epoch ms): orders good till a time end, dead man's switches that were not renewed go off. To be called
- * before anything else happens, so that nobody can tell that no clock is running.
+ * What time alone does, up to `now` (epoch ms): orders good till a time end, dead man's switches that were not renewed
+ * go off. To be called before anything else happens, so that nobody can tell that no clock is running.
  */
 export function passTime(engine: PracticeEngine, state: KuCoinState, now: number): void {
   for (const { id: accountId, open } of engine.accounts()) {
@@ -24,7 +24,9 @@ function isMeant(symbols: readonly string[], order: EngineOrder): boolean {
   return symbols.length === 0 || symbols.includes(dashed(order.symbol))
 }
 
-/** Epoch ms at which a GTT order ends, reckoned from when it came into the book; null: never, or not in the book yet. */
+/**
+ * Epoch ms at which a GTT order ends, reckoned from when it came into the book; null: never, or not in the book yet.
+ */
 function endOf({ labels, workingSince }: EngineOrder): number | null {
   const seconds = labels.cancelAfter
   return typeof seconds === 'number' && workingSince !== null ? workingSince + seconds * 1_000 : null

@@ -43,14 +43,9 @@ export interface DeadMansTimer {
 
 const keptState = z.object({
   main: z.array(z.tuple([z.string(), z.array(z.tuple([z.string(), moneyText]))])),
-  transfers: z.array(
-    z.object({ accountId: z.string(), asset: z.string(), amount: moneyText, time: z.number() }),
-  ),
+  transfers: z.array(z.object({ accountId: z.string(), asset: z.string(), amount: moneyText, time: z.number() })),
   timers: z.array(
-    z.tuple([
-      z.string(),
-      z.object({ at: z.number(), timeoutSeconds: z.number(), symbols: z.array(z.string()) }),
-    ]),
+    z.tuple([z.string(), z.object({ at: z.number(), timeoutSeconds: z.number(), symbols: z.array(z.string()) })]),
   ),
 })
 
@@ -105,8 +100,9 @@ export const dashed = (symbol: string): string => symbol.replace('/', '-')
 export const slashed = (symbol: string): string => symbol.replace('-', '/')
 
 /**
- * Orders that have been in the book: everything but stops that were never triggered. What a stop triggers becomes an order of the book
- * under the stop's client id; that KuCoin does so too is an assumption, since it documents no other link between the two.
+ * Orders that have been in the book: everything but stops that were never triggered. What a stop triggers becomes an
+ * order of the book under the stop's client id; that KuCoin does so too is an assumption, since it documents no other
+ * link between the two.
  */
 export function hfOrders({ exchange, accountId }: PrivateCall): readonly EngineOrder[] {
   return exchange.engine.account(accountId).orders.filter((order) => !isWaiting(order))

@@ -93,9 +93,7 @@ const book =
     const market = asked(call)
     const { engine } = call.exchange
     const side = (which: 'buy' | 'sell'): unknown =>
-      engine
-        .depth(market.symbol, which, levels)
-        .map(({ price, quantity }) => [price.toString(), quantity.toString()])
+      engine.depth(market.symbol, which, levels).map(({ price, quantity }) => [price.toString(), quantity.toString()])
     const sequence = String(engine.bookUpdates(market.symbol))
     return { time: call.now, sequence, bids: side('buy'), asks: side('sell') }
   }

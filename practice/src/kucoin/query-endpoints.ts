@@ -13,7 +13,10 @@ const week = 7 * 86_400_000
 const marketOf = ({ exchange, parameters }: PrivateCall): PracticeMarket =>
   marketNamed(exchange.engine, parameters.required('symbol'))
 
-/** The order named by the end of the path, on the symbol that the query must name: of a client id the open one, else the latest. */
+/**
+ * The order named by the end of the path, on the symbol that the query must name: of a client id the open one, else the
+ * latest.
+ */
 export function namedBy(call: PrivateCall, by: 'orderId' | 'clientOid'): EngineOrder | null {
   const market = marketOf(call)
   const mine = hfOrders(call).filter(({ symbol }) => symbol === market.symbol)
@@ -68,7 +71,10 @@ export function done(call: PrivateCall): unknown {
   return { lastId: page.at(-1)?.id ?? 0, items: page.map(orderView) }
 }
 
-/** Executions, newest first; of one order without bounds, else of a week at most (ms). Ids are larger than a JavaScript number holds. */
+/**
+ * Executions, newest first; of one order without bounds, else of a week at most (ms). Ids are larger than a JavaScript
+ * number holds.
+ */
 export function fills(call: PrivateCall): unknown {
   const { parameters, exchange, accountId } = call
   const market = marketOf(call)
@@ -103,7 +109,9 @@ function boundsOf({ parameters, now }: PrivateCall): readonly [number, number] {
   return [from, endAt]
 }
 
-/** The next `limit` (20, at most 100) of a list, after the one whose id is `lastId`; none after one that is not there. */
+/**
+ * The next `limit` (20, at most 100) of a list, after the one whose id is `lastId`; none after one that is not there.
+ */
 function after<T>(all: readonly T[], parameters: Parameters, idOf: (item: T) => string): readonly T[] {
   const limit = parameters.integer('limit') ?? 20
   if (limit < 1 || limit > 100) throw badParameter('limit is invalid')

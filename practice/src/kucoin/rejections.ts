@@ -36,7 +36,9 @@ export function inKuCoinsWords<T>(command: () => T): T {
   )
 }
 
-/** As {@link inKuCoinsWords}, for cancels: a pair that is closed for those has a code of its own. @throws KuCoinError */
+/**
+ * As {@link inKuCoinsWords}, for cancels: a pair that is closed for those has a code of its own. @throws KuCoinError
+ */
 export function cancelling<T>(command: () => T): T {
   return translated(command, ({ reason }) =>
     reason === 'market_closed'

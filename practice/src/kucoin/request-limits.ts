@@ -1,4 +1,7 @@
-/** Limits that control can set: units of each resource pool in its window of 30 seconds, which begins with the first request. */
+/**
+ * Limits that control can set: units of each resource pool in its window of 30 seconds, which begins with the first
+ * request.
+ */
 export const defaultLimits = {
   spotPer30Seconds: 4_000,
   managementPer30Seconds: 2_000,

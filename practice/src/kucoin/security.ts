@@ -22,8 +22,7 @@ export function kuCoinKey(spec: PracticeAccountSpec, accountId: string, now: num
   const { apiKey, key, passphrase, permissions, kind } = spec
   if (!('secret' in key)) throw new RangeError('KuCoin keys have a secret, not a public key')
   if (passphrase === null) throw new RangeError('a key of KuCoin has a passphrase')
-  if (kind !== null && kind !== 'classic' && kind !== 'unified')
-    throw new RangeError('kind must be classic or unified')
+  if (kind !== null && kind !== 'classic' && kind !== 'unified') throw new RangeError('kind must be classic or unified')
   const version = apiKey.endsWith('-v2') ? '2' : '3'
   return {
     apiKey,
@@ -42,11 +41,7 @@ export function hmacOf(secret: string, text: string | Buffer): string {
 }
 
 /** @throws KuCoinError 400001 to 400009, in the order in which the gateway checks. */
-export function checkSigned(
-  request: RawRequest,
-  keys: ReadonlyMap<string, KuCoinKey>,
-  now: number,
-): KuCoinKey {
+export function checkSigned(request: RawRequest, keys: ReadonlyMap<string, KuCoinKey>, now: number): KuCoinKey {
   const header = (name: string): string => {
     const value = request.headers[name]
     if (typeof value !== 'string' || value === '')
@@ -71,10 +66,7 @@ export function checkSigned(
     throw new KuCoinError('400009', 'Invalid KC-API-KEY-VERSION', 401)
   if (!same(passphrase, hmacOf(key.secret, key.passphrase)))
     throw new KuCoinError('400004', 'Invalid KC-API-PASSPHRASE', 401)
-  const prehash = Buffer.concat([
-    Buffer.from(`${timestamp}${request.method}${signedTarget(request)}`),
-    request.body,
-  ])
+  const prehash = Buffer.concat([Buffer.from(`${timestamp}${request.method}${signedTarget(request)}`), request.body])
   if (!same(sign, hmacOf(key.secret, prehash))) throw new KuCoinError('400005', 'Invalid KC-API-SIGN', 401)
   const { ipRestrict } = key.permissions
   if (ipRestrict !== null && !ipRestrict.includes(request.remoteAddress))

@@ -33,7 +33,9 @@ function view(call: PrivateCall): (order: EngineOrder) => unknown {
   return (order) => stopView(order, account)
 }
 
-/** Those that wait, newest first; `stop=oco` shows the legs of pairs, `stop=stop` (or nothing) the others. Bounds in ms. */
+/**
+ * Those that wait, newest first; `stop=oco` shows the legs of pairs, `stop=stop` (or nothing) the others. Bounds in ms.
+ */
 export function stopOrders(call: PrivateCall): unknown {
   const { parameters, exchange } = call
   const symbol = parameters.text('symbol')

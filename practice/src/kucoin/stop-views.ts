@@ -46,8 +46,8 @@ export function stopView(order: EngineOrder, { uid, fees }: AccountState): Json 
 }
 
 /**
- * The state of an OCO pair: it triggers with one of its legs, and is done when what that brought has ended with executions. A pair that
- * ended without any is cancelled, also when its leg did trigger and found no balance.
+ * The state of an OCO pair: it triggers with one of its legs, and is done when what that brought has ended with
+ * executions. A pair that ended without any is cancelled, also when its leg did trigger and found no balance.
  */
 function statusOf(legs: readonly EngineOrder[]): string {
   if (legs.every(isOver)) return legs.some((leg) => leg.filled.isPositive()) ? 'DONE' : 'CANCELLED'

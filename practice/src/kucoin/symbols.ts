@@ -9,8 +9,7 @@ const money = (text: string): Money => Money.parse(text)
 /** The coin of LTC-USDT has been renamed: its symbol stays, its name is another one. */
 const renamed: Readonly<Record<string, string>> = { 'LTC/USDT': 'LTCX-USDT' }
 
-export const symbolOf = (market: Pick<PracticeMarket, 'base' | 'quote'>): string =>
-  `${market.base}-${market.quote}`
+export const symbolOf = (market: Pick<PracticeMarket, 'base' | 'quote'>): string => `${market.base}-${market.quote}`
 
 /** What is in a new account's main wallet beside USDT; the exchange's own coin. */
 const kcs = marketInUsdt('KCS', '9.85', '0.001', '0.001')
@@ -28,8 +27,9 @@ const noMost = money('1000000000000000')
 const ordinaryFee = '0.001'
 
 /**
- * KuCoin's practice markets: those of every practice exchange, with KuCoin's own steps and minima. What `priceLimitRate` is measured against
- * KuCoin does not document; here a limit price is refused when it is ten times off the last price, either way.
+ * KuCoin's practice markets: those of every practice exchange, with KuCoin's own steps and minima. What
+ * `priceLimitRate` is measured against KuCoin does not document; here a limit price is refused when it is ten times off
+ * the last price, either way.
  */
 export function kuCoinMarkets(listings: Listings): readonly PracticeMarket[] {
   const band = { down: money('0.1'), up: money('10') }
@@ -37,10 +37,7 @@ export function kuCoinMarkets(listings: Listings): readonly PracticeMarket[] {
     .filter(({ symbol }) => /^[A-Z/]+$/.test(symbol))
     .map((market) => ({
       ...market,
-      price:
-        market.symbol === 'BTC/USDT'
-          ? { ...market.price, min: money('0.1'), step: money('0.1') }
-          : market.price,
+      price: market.symbol === 'BTC/USDT' ? { ...market.price, min: money('0.1'), step: money('0.1') } : market.price,
       quantity: {
         ...market.quantity,
         step: money(sizeSteps[market.symbol] ?? market.quantity.step.toString()),

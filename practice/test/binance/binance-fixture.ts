@@ -1,11 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { afterEach } from 'vitest'
-import {
-  startPracticeExchanges,
-  type PracticeExchanges,
-  type PracticeOptions,
-} from '../../src/practice-exchanges.ts'
 import { Money } from '../../../src-shared/money.ts'
+import { startPracticeExchanges, type PracticeExchanges, type PracticeOptions } from '../../src/practice-exchanges.ts'
 import { startTime } from '../support/server-fixture.ts'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
@@ -67,12 +63,7 @@ export class BinanceFixture {
   }
 
   /** A request signed with the account's secret, everything in the query. */
-  async signed(
-    method: string,
-    path: string,
-    parameters: Parameters = {},
-    init: RequestInit = {},
-  ): Promise<Answer> {
+  async signed(method: string, path: string, parameters: Parameters = {}, init: RequestInit = {}): Promise<Answer> {
     const query = queryOf({ ...parameters, timestamp: String(this.time) })
     const signature = createHmac('sha256', this.#secret).update(query).digest('hex')
     return this.open(`${path}?${query}&signature=${signature}`, {

@@ -4,8 +4,7 @@ import { at, BinanceFixture, code, field, message } from './binance-fixture.ts'
 describe('request weight', () => {
   it('is counted per minute and printed; orders are free when they succeed', async () => {
     const fixture = await BinanceFixture.start()
-    const used = (answer: { readonly headers: Headers }): string | null =>
-      answer.headers.get('X-MBX-USED-WEIGHT-1M')
+    const used = (answer: { readonly headers: Headers }): string | null => answer.headers.get('X-MBX-USED-WEIGHT-1M')
     expect(used(await fixture.open('/api/v3/exchangeInfo'))).toBe('20')
     expect(used(await fixture.open('/api/v3/depth?symbol=BTCUSDT&limit=500'))).toBe('45')
     expect(used(await fixture.open('/api/v3/ticker/24hr'))).toBe('125')
@@ -42,8 +41,7 @@ describe('the order count', () => {
   it('counts unfilled orders; fills take them off; too many are 429 -1015', async () => {
     const fixture = await BinanceFixture.start()
     await fixture.control('POST', '/limits', { limits: { ordersPer10Seconds: 2 } })
-    const count = async () =>
-      field(at((await fixture.signed('GET', '/api/v3/rateLimit/order')).body, 0), 'count')
+    const count = async () => field(at((await fixture.signed('GET', '/api/v3/rateLimit/order')).body, 0), 'count')
     await fixture.order({ symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: '0.001' })
     expect(await count()).toBe(0)
     await fixture.limitBuy()

@@ -138,11 +138,7 @@ describe('OTOCO and OPOCO', () => {
     const { body } = await otoco(fixture)
     expect(body).toMatchObject({
       contingencyType: 'OTO',
-      orderReports: [
-        { status: 'NEW' },
-        { status: 'PENDING_NEW', workingTime: -1 },
-        { status: 'PENDING_NEW' },
-      ],
+      orderReports: [{ status: 'NEW' }, { status: 'PENDING_NEW', workingTime: -1 }, { status: 'PENDING_NEW' }],
     })
     await fixture.control('POST', '/price', { symbol: 'BTCUSDT', price: '60000', maxQuantity: '0.05' })
     expect((await statuses(fixture)).map(([, status]) => status)).toEqual([
@@ -205,9 +201,7 @@ describe('OTOCO and OPOCO', () => {
     const fixture = await BinanceFixture.start()
     expect(code(await opoco(fixture, { workingSide: 'SELL' }))).toBe(-1222)
     expect(
-      code(
-        await opoco(fixture, { pendingSide: 'BUY', pendingAboveType: 'STOP_LOSS', pendingAbovePrice: '' }),
-      ),
+      code(await opoco(fixture, { pendingSide: 'BUY', pendingAboveType: 'STOP_LOSS', pendingAbovePrice: '' })),
     ).toBe(-1223)
     expect(code(await opoco(fixture, { pendingQuantity: '0.1' }))).toBe(-1225)
     expect(code(await opoco(fixture, { workingType: 'MARKET' }))).toBe(-1116)
@@ -228,8 +222,7 @@ describe('OTO and OPO', () => {
     const fixture = await BinanceFixture.start()
     const leg = { pendingType: 'STOP_LOSS', pendingStopPrice: '58000', pendingClientOrderId: 'loss' }
     expect(
-      (await fixture.signed('POST', '/api/v3/orderList/oto', { ...working, ...leg, pendingQuantity: '0.05' }))
-        .status,
+      (await fixture.signed('POST', '/api/v3/orderList/oto', { ...working, ...leg, pendingQuantity: '0.05' })).status,
     ).toBe(200)
     const second = {
       ...working,

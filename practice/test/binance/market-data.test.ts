@@ -25,10 +25,7 @@ describe('exchangeInfo', () => {
     expect(filter('NOTIONAL')).toMatchObject({ minNotional: '5.00000000', applyMinToMarket: true })
     expect(field(of('DOGEUSDT'), 'allowTrailingStop')).toBe(false)
     expect([field(of('XRPUSDT'), 'otoAllowed'), field(of('XRPUSDT'), 'opoAllowed')]).toEqual([true, false])
-    expect([field(of('LUNAUSDT'), 'status'), field(of('FTTUSDT'), 'status')]).toEqual([
-      'CANCEL_ONLY',
-      'BREAK',
-    ])
+    expect([field(of('LUNAUSDT'), 'status'), field(of('FTTUSDT'), 'status')]).toEqual(['CANCEL_ONLY', 'BREAK'])
     expect(of('这是测试币456')).toMatchObject({ baseAsset: '这是测试币', quoteAsset: '456' })
     const limits = list(field(body, 'rateLimits')).map((limit) => field(limit, 'rateLimitType'))
     expect(limits).toEqual(['REQUEST_WEIGHT', 'ORDERS', 'ORDERS', 'RAW_REQUESTS'])
@@ -92,12 +89,9 @@ describe('tickers, book and candles', () => {
 
   it('candles are aligned, twelve fields long, and stop at now', async () => {
     const fixture = await BinanceFixture.start()
-    const candles = async (query: string) =>
-      list((await fixture.open(`/api/v3/klines?symbol=BTCUSDT&${query}`)).body)
+    const candles = async (query: string) => list((await fixture.open(`/api/v3/klines?symbol=BTCUSDT&${query}`)).body)
     const hours = await candles('interval=1h&limit=3')
-    expect(hours.map((row) => at(row, 0))).toEqual(
-      [0, 1, 2].map((hour) => fixture.time + (hour - 2) * 3_600_000),
-    )
+    expect(hours.map((row) => at(row, 0))).toEqual([0, 1, 2].map((hour) => fixture.time + (hour - 2) * 3_600_000))
     expect(list(hours[0] ?? null)).toHaveLength(12)
     expect(at(hours[0] ?? null, 6)).toBe(fixture.time - 3_600_000 - 1)
     const from = fixture.time - 10 * 60_000 + 1

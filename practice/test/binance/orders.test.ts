@@ -29,9 +29,7 @@ describe('placing', () => {
       timeInForce: 'GTC',
       type: 'MARKET',
       side: 'BUY',
-      fills: [
-        { price: '64250.01000000', qty: '0.00093000', commission: '0.00000093', commissionAsset: 'BTC' },
-      ],
+      fills: [{ price: '64250.01000000', qty: '0.00093000', commission: '0.00000093', commissionAsset: 'BTC' }],
     })
     expect(await fixture.free('BTC')).toBe('0.50092907')
     expect(await fixture.free('USDT')).toBe('9940.24749070')
@@ -40,13 +38,7 @@ describe('placing', () => {
   it('answers in the shape asked for', async () => {
     const fixture = await BinanceFixture.start()
     const ack = await fixture.limitBuy({ newOrderRespType: 'ACK' })
-    expect(Object.keys(ack.body ?? {})).toEqual([
-      'symbol',
-      'orderId',
-      'orderListId',
-      'clientOrderId',
-      'transactTime',
-    ])
+    expect(Object.keys(ack.body ?? {})).toEqual(['symbol', 'orderId', 'orderListId', 'clientOrderId', 'transactTime'])
     const result = await fixture.limitBuy({ newOrderRespType: 'RESULT' })
     expect(result.body).not.toHaveProperty('fills')
     expect(result.body).toMatchObject({ status: 'NEW', origQty: '0.01000000', workingTime: fixture.time })
@@ -145,12 +137,7 @@ describe('refusals', () => {
       'Filter failure: MARKET_LOT_SIZE',
     ],
     ['an unknown symbol', { symbol: 'NOSUCH' }, -1121, 'Invalid symbol.'],
-    [
-      'a symbol in lower case',
-      { symbol: 'btcusdt' },
-      -1100,
-      "Illegal characters found in parameter 'symbol'",
-    ],
+    ['a symbol in lower case', { symbol: 'btcusdt' }, -1100, "Illegal characters found in parameter 'symbol'"],
     ['an unknown side', { side: 'HOLD' }, -1117, 'Invalid side.'],
     ['an unknown type', { type: 'ICEBERG' }, -1116, 'Invalid orderType.'],
     ['an unknown time in force', { timeInForce: 'DAY' }, -1115, 'Invalid timeInForce.'],
@@ -160,12 +147,7 @@ describe('refusals', () => {
       -1104,
       "Not all sent parameters were read; read '8' parameter(s) but was sent '9'.",
     ],
-    [
-      'a stop price on a limit',
-      { stopPrice: '59000' },
-      -1106,
-      "Parameter 'stopPrice' sent when not required.",
-    ],
+    ['a stop price on a limit', { stopPrice: '59000' }, -1106, "Parameter 'stopPrice' sent when not required."],
     [
       'a price at market',
       { type: 'MARKET', timeInForce: undefinedText },
@@ -191,12 +173,7 @@ describe('refusals', () => {
       -1130,
       "Data sent for parameter 'newOrderRespType' is not valid.",
     ],
-    [
-      'what it cannot pay',
-      { quantity: '1' },
-      -2010,
-      'Account has insufficient balance for requested action.',
-    ],
+    ['what it cannot pay', { quantity: '1' }, -2010, 'Account has insufficient balance for requested action.'],
     [
       'a maker that would take',
       { type: 'LIMIT_MAKER', timeInForce: undefinedText, price: '65000' },
@@ -216,12 +193,7 @@ describe('refusals', () => {
       'Filter failure: TRAILING_DELTA',
     ],
     ['a closed market', { symbol: 'FTTUSDT', price: '1.42', quantity: '10' }, -1013, 'Market is closed.'],
-    [
-      'a market that only cancels',
-      { symbol: 'LUNAUSDT', price: '0.4', quantity: '100' },
-      -1013,
-      'Market is closed.',
-    ],
+    ['a market that only cancels', { symbol: 'LUNAUSDT', price: '0.4', quantity: '100' }, -1013, 'Market is closed.'],
     [
       'a plain stop where there is none',
       {
@@ -345,10 +317,7 @@ describe('querying', () => {
     expect(list((await history({ orderId: fromId })).body)).toHaveLength(1)
     expect(list((await history({ endTime: String(fixture.time - 1) })).body)).toHaveLength(1)
     const tooLong = await history({ startTime: '0', endTime: String(25 * 3_600_000) })
-    expect([code(tooLong), message(tooLong)]).toEqual([
-      -1127,
-      'More than 24 hours between startTime and endTime.',
-    ])
+    expect([code(tooLong), message(tooLong)]).toEqual([-1127, 'More than 24 hours between startTime and endTime.'])
   })
 
   it('archives orders without fills after 90 days', async () => {
@@ -387,9 +356,7 @@ describe('cancelling', () => {
         cancelRestrictions,
       })
     expect(code(await cancel('ALWAYS'))).toBe(-1145)
-    expect(message(await cancel('ONLY_PARTIALLY_FILLED'))).toBe(
-      'Order was not canceled due to cancel restrictions.',
-    )
+    expect(message(await cancel('ONLY_PARTIALLY_FILLED'))).toBe('Order was not canceled due to cancel restrictions.')
     expect((await cancel('ONLY_NEW')).status).toBe(200)
   })
 

@@ -1,9 +1,9 @@
+import { createHmac } from 'node:crypto'
 import { connect } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { endpoints } from '../../src/binance/endpoints.ts'
 import { BinancePracticeServer } from '../../src/binance/binance-practice-server.ts'
-import { createHmac } from 'node:crypto'
+import { endpoints } from '../../src/binance/endpoints.ts'
 import { BinanceFixture, code } from './binance-fixture.ts'
 
 const now = Date.UTC(2026, 10, 23, 12, 0, 0)

@@ -1,19 +1,11 @@
-import {
-  createHmac,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  sign,
-  type KeyObject,
-} from 'node:crypto'
+import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { verifierOf } from '../../src/binance/security.ts'
 import { BinanceFixture, code, message, queryOf } from './binance-fixture.ts'
 
 /** Vectors of Binance's documentation (spot REST API and FIX, 2026-07-21). */
 const secret = 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j'
-const order =
-  '&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=0.1&recvWindow=5000&timestamp=1499827319559'
+const order = '&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=0.1&recvWindow=5000&timestamp=1499827319559'
 
 describe('signatures', () => {
   it.each([
@@ -35,8 +27,7 @@ describe('signatures', () => {
     const body = 'MC4CAQAwBQYDK2VwBCIEIIJEYWtGBrhACmb9Dvy+qa8WEf0lQOl1s4CLIAB9m89u'
     const key = createPrivateKey({ key: Buffer.from(body, 'base64'), format: 'der', type: 'pkcs8' })
     const payload = Buffer.from(['A', 'EXAMPLE', 'SPOT', '1', '20240627-11:17:25.223'].join('\u0001'))
-    const signature =
-      '4MHXelVVcpkdwuLbl6n73HQUXUf1dse2PCgT1DYqW9w8AVZ1RACFGM+5UdlGPrQHrgtS3CvsRURC1oj73j8gCA=='
+    const signature = '4MHXelVVcpkdwuLbl6n73HQUXUf1dse2PCgT1DYqW9w8AVZ1RACFGM+5UdlGPrQHrgtS3CvsRURC1oj73j8gCA=='
     const verifies = verifierOf({ publicKeyPem: pemOf(createPublicKey(key)) })
     expect(verifies(payload, signature)).toBe(true)
     expect(verifies(payload, signature.toLowerCase())).toBe(false)
@@ -44,26 +35,19 @@ describe('signatures', () => {
 
   it.each(['rsa', 'ed25519'] as const)('%s keys over the line, base64 percent-encoded', async (kind) => {
     const fixture = await BinanceFixture.start()
-    const pair =
-      kind === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ed25519')
+    const pair = kind === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ed25519')
     const publicKeyPem = pemOf(pair.publicKey)
-    expect((await fixture.control('POST', '/accounts', { apiKey: 'asymmetric', publicKeyPem })).status).toBe(
-      200,
-    )
+    expect((await fixture.control('POST', '/accounts', { apiKey: 'asymmetric', publicKeyPem })).status).toBe(200)
     const query = queryOf({ symbol: '这是测试币456', timestamp: String(fixture.time) })
-    const signature = sign(kind === 'rsa' ? 'sha256' : null, Buffer.from(query), pair.privateKey).toString(
-      'base64',
-    )
+    const signature = sign(kind === 'rsa' ? 'sha256' : null, Buffer.from(query), pair.privateKey).toString('base64')
     const headers = { 'X-MBX-APIKEY': 'asymmetric' }
-    const good = await fixture.open(
-      `/api/v3/openOrders?${query}&signature=${encodeURIComponent(signature)}`,
-      { headers },
-    )
+    const good = await fixture.open(`/api/v3/openOrders?${query}&signature=${encodeURIComponent(signature)}`, {
+      headers,
+    })
     expect([good.status, good.body]).toEqual([200, []])
-    const bad = await fixture.open(
-      `/api/v3/openOrders?${query}x&signature=${encodeURIComponent(signature)}`,
-      { headers },
-    )
+    const bad = await fixture.open(`/api/v3/openOrders?${query}x&signature=${encodeURIComponent(signature)}`, {
+      headers,
+    })
     expect(bad.status).toBe(400)
   })
 
@@ -150,10 +134,7 @@ describe('time', () => {
       return [code(answer), message(answer)]
     }
     expect(await ask(999)).toEqual([null, null])
-    expect(await ask(1000)).toEqual([
-      -1021,
-      "Timestamp for this request was 1000ms ahead of the server's time.",
-    ])
+    expect(await ask(1000)).toEqual([-1021, "Timestamp for this request was 1000ms ahead of the server's time."])
     expect(await ask(-5000)).toEqual([null, null])
     expect(await ask(-5001)).toEqual([-1021, 'Timestamp for this request is outside of the recvWindow.'])
     expect(await ask(-59_000, '60000')).toEqual([null, null])
@@ -167,9 +148,7 @@ describe('time', () => {
     const micro = queryOf({ timestamp: `${fixture.time}123` })
     const signature = createHmac('sha256', 'the-secret').update(micro).digest('hex')
     const headers = { 'X-MBX-APIKEY': 'the-key' }
-    expect((await fixture.open(`/api/v3/account?${micro}&signature=${signature}`, { headers })).status).toBe(
-      200,
-    )
+    expect((await fixture.open(`/api/v3/account?${micro}&signature=${signature}`, { headers })).status).toBe(200)
     expect(message(await fixture.open('/api/v3/account', { headers }))).toContain("'timestamp'")
     expect(message(await fixture.open(`/api/v3/account?${micro}`, { headers }))).toContain("'signature'")
   })

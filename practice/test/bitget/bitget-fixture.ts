@@ -12,8 +12,7 @@ export interface Answer {
 }
 
 /** Bitget's signature, written from its documents alone. */
-export const digest = (text: string, key = secret): string =>
-  createHmac('sha256', key).update(text).digest('base64')
+export const digest = (text: string, key = secret): string => createHmac('sha256', key).update(text).digest('base64')
 
 /** A server on a clock that only moves when told, with one classic and one unified account. */
 export class BitgetFixture extends ServerFixture<BitgetPracticeServer> {
@@ -39,12 +38,7 @@ export class BitgetFixture extends ServerFixture<BitgetPracticeServer> {
     }
   }
 
-  get(
-    apiKey: string,
-    path: string,
-    params: Record<string, string> = {},
-    change: Record<string, string> = {},
-  ): Answer {
+  get(apiKey: string, path: string, params: Record<string, string> = {}, change: Record<string, string> = {}): Answer {
     const query = new URLSearchParams(params).toString()
     const headers = this.headers(apiKey, `GET${path}${query === '' ? '' : `?${query}`}`, change)
     return this.raw('GET', path, { query, headers })

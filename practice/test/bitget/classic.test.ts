@@ -108,12 +108,12 @@ describe('presets', () => {
     fixture.add({ ...entry, price: '65000' })
     const [child] = fixture.unfilled('tpsl')
     const cancel = { orderId: child?.orderId }
-    expect(
-      fixture.post('classic', '/api/v2/spot/trade/cancel-order', { symbol: 'BTCUSDT', ...cancel }).code,
-    ).toBe('43001')
-    expect(
-      fixture.post('classic', '/api/v2/spot/trade/cancel-order', { ...cancel, tpslType: 'tpsl' }).code,
-    ).toBe('00000')
+    expect(fixture.post('classic', '/api/v2/spot/trade/cancel-order', { symbol: 'BTCUSDT', ...cancel }).code).toBe(
+      '43001',
+    )
+    expect(fixture.post('classic', '/api/v2/spot/trade/cancel-order', { ...cancel, tpslType: 'tpsl' }).code).toBe(
+      '00000',
+    )
     expect(fixture.unfilled('tpsl')).toEqual([])
   })
 
@@ -203,8 +203,7 @@ describe('answers that are a success whatever happened', () => {
   it('an unknown order is an empty list, and so is a client id older than two hours', () => {
     const fixture = new BitgetFixture()
     const orderId = fixture.add({ price: '60000', size: '0.01', clientOid: 'mine' })
-    const byClient = (): unknown =>
-      fixture.get('classic', '/api/v2/spot/trade/orderInfo', { clientOid: 'mine' }).data
+    const byClient = (): unknown => fixture.get('classic', '/api/v2/spot/trade/orderInfo', { clientOid: 'mine' }).data
     expect(byClient()).toHaveLength(1)
     expect(fixture.get('classic', '/api/v2/spot/trade/orderInfo', { orderId: '1' }).data).toEqual([])
     fixture.time += 2 * 3_600_000 + 1
@@ -260,12 +259,10 @@ describe('plan orders', () => {
       { orderId, clientOid: 'plan', status: 'live', executePrice: '' },
     ])
     expect([fixture.unfilled(), fixture.unfilled('tpsl')]).toEqual([[], []])
-    expect(fixture.get('classic', '/api/v2/spot/trade/plan-sub-order', { planOrderId: orderId }).code).toBe(
-      '40307',
+    expect(fixture.get('classic', '/api/v2/spot/trade/plan-sub-order', { planOrderId: orderId }).code).toBe('40307')
+    expect(fixture.post('classic', '/api/v2/spot/trade/cancel-order', { symbol: 'BTCUSDT', orderId }).code).toBe(
+      '43001',
     )
-    expect(
-      fixture.post('classic', '/api/v2/spot/trade/cancel-order', { symbol: 'BTCUSDT', orderId }).code,
-    ).toBe('43001')
     fixture.setPrice('59000')
     const [child] = fixture.get('classic', '/api/v2/spot/trade/plan-sub-order', { planOrderId: orderId })
       .data as readonly Json[]
@@ -279,10 +276,7 @@ describe('plan orders', () => {
     place(fixture)
     place(fixture, { triggerPrice: '59500' })
     fixture.setPrice('59000')
-    expect(listed(fixture, 'history-plan-order').map(({ status }) => status)).toEqual([
-      'fail_execute',
-      'executed',
-    ])
+    expect(listed(fixture, 'history-plan-order').map(({ status }) => status)).toEqual(['fail_execute', 'executed'])
   })
 
   it('can be moved in place and cancelled', () => {

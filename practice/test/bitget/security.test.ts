@@ -25,9 +25,7 @@ describe('signatures', () => {
     const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
     fixture.open('rsa', { key: { publicKeyPem } })
     const path = '/api/v2/spot/account/assets'
-    const signature = sign('RSA-SHA256', Buffer.from(`${fixture.time}GET${path}`), privateKey).toString(
-      'base64',
-    )
+    const signature = sign('RSA-SHA256', Buffer.from(`${fixture.time}GET${path}`), privateKey).toString('base64')
     expect(fixture.get('rsa', path, {}, { 'access-sign': signature }).code).toBe('00000')
     expect(fixture.get('rsa', path).code).toBe('40009')
   })
@@ -127,20 +125,7 @@ describe('whatever is sent', () => {
     )
     const value = fc.oneof(
       fc.string(),
-      fc.constantFrom(
-        '-1',
-        '1e9',
-        'NaN',
-        'BTCUSDT',
-        'buy',
-        'limit',
-        'market',
-        '0.01',
-        '60000',
-        'gtc',
-        'SPOT',
-        'tpsl',
-      ),
+      fc.constantFrom('-1', '1e9', 'NaN', 'BTCUSDT', 'buy', 'limit', 'market', '0.01', '60000', 'gtc', 'SPOT', 'tpsl'),
     )
     const field = fc.constantFrom(
       'symbol',

@@ -31,15 +31,17 @@ describe('the unified account', () => {
     const orderId = fixture.addUnified({ price: '60000', qty: '0.1', ...exits })
     expect(order(fixture, orderId)).toMatchObject({ ...exits, tpOrderType: 'market', orderStatus: 'live' })
     fixture.setPrice('59000')
-    const { list } = fixture.get('unified', '/api/v3/trade/unfilled-strategy-orders', { category: 'SPOT' })
-      .data as { list: readonly Json[] }
+    const { list } = fixture.get('unified', '/api/v3/trade/unfilled-strategy-orders', { category: 'SPOT' }).data as {
+      list: readonly Json[]
+    }
     expect(list.map(({ takeProfit, stopLoss, qty, status }) => [takeProfit, stopLoss, qty, status])).toEqual([
       ['', '57000', '0.0999', 'pending'],
       ['66000', '', '0.0999', 'pending'],
     ])
     fixture.setPrice('66000')
-    const after = fixture.get('unified', '/api/v3/trade/history-strategy-orders', { category: 'SPOT' })
-      .data as { list: readonly Json[] }
+    const after = fixture.get('unified', '/api/v3/trade/history-strategy-orders', { category: 'SPOT' }).data as {
+      list: readonly Json[]
+    }
     expect(after.list.map(({ status }) => status)).toEqual(['cancelled', 'success'])
   })
 
@@ -52,8 +54,9 @@ describe('the unified account', () => {
     expect(fixture.post('unified', '/api/v3/trade/modify-order', { orderId, ...next }).code).toBe('00000')
     expect(order(fixture, orderId)).toMatchObject({ ...next, ...exits, orderStatus: 'live' })
     fixture.setPrice(fillAt)
-    const { list } = fixture.get('unified', '/api/v3/trade/unfilled-strategy-orders', { category: 'SPOT' })
-      .data as { list: readonly Json[] }
+    const { list } = fixture.get('unified', '/api/v3/trade/unfilled-strategy-orders', { category: 'SPOT' }).data as {
+      list: readonly Json[]
+    }
     expect(list.map(({ qty, takeProfit }) => [qty, takeProfit])).toEqual([[size, exits.takeProfit]])
   })
 
@@ -118,9 +121,7 @@ describe('the unified account', () => {
   it('the dead man’s switch cancels what is open', () => {
     const fixture = new BitgetFixture()
     const orderId = fixture.addUnified({ price: '60000', qty: '0.01' })
-    expect(fixture.post('unified', '/api/v3/trade/countdown-cancel-all', { countdown: '3' }).code).toBe(
-      '40808',
-    )
+    expect(fixture.post('unified', '/api/v3/trade/countdown-cancel-all', { countdown: '3' }).code).toBe('40808')
     fixture.post('unified', '/api/v3/trade/countdown-cancel-all', { countdown: '30' })
     fixture.time += 31_000
     expect(order(fixture, orderId)).toMatchObject({ orderStatus: 'cancelled' })
@@ -128,8 +129,7 @@ describe('the unified account', () => {
 
   it('instruments tell multipliers and limits', () => {
     const fixture = new BitgetFixture()
-    const list = fixture.raw('GET', '/api/v3/market/instruments', { query: 'category=SPOT' })
-      .data as readonly Json[]
+    const list = fixture.raw('GET', '/api/v3/market/instruments', { query: 'category=SPOT' }).data as readonly Json[]
     expect(list.find(({ symbol }) => symbol === 'BTCUSDT')).toMatchObject({
       priceMultiplier: '0.01',
       quantityMultiplier: '0.00001',

@@ -1,9 +1,9 @@
-import { practiceMarkets } from '../../src/engine/practice-markets.ts'
-import { type EngineOptions, PracticeEngine } from '../../src/engine/practice-engine.ts'
-import { EngineRejection } from '../../src/engine/engine-rejection.ts'
-import type { EngineOrder, OrderList, OrderSpec, Trigger } from '../../src/engine/types.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Side } from '../../../src-shared/order.ts'
+import { EngineRejection } from '../../src/engine/engine-rejection.ts'
+import { type EngineOptions, PracticeEngine } from '../../src/engine/practice-engine.ts'
+import { practiceMarkets } from '../../src/engine/practice-markets.ts'
+import type { EngineOrder, OrderList, OrderSpec, Trigger } from '../../src/engine/types.ts'
 
 export const money = (text: string): Money => Money.parse(text)
 export const startTime = Date.UTC(2026, 10, 23, 12, 0, 0)
@@ -63,12 +63,7 @@ export class EngineFixture {
     return this.spec(side, quantity, { limitPrice: money(price), ...terms })
   }
 
-  stop(
-    side: Side,
-    quantity: string | null,
-    trigger: Partial<Trigger>,
-    terms: Partial<OrderSpec> = {},
-  ): OrderSpec {
+  stop(side: Side, quantity: string | null, trigger: Partial<Trigger>, terms: Partial<OrderSpec> = {}): OrderSpec {
     return this.spec(side, quantity, {
       trigger: { kind: 'stop', price: null, trailingBips: null, ...trigger },
       ...terms,
@@ -80,9 +75,7 @@ export class EngineFixture {
   }
 
   setPrice(price: string, maxQuantity: string | null = null, symbol = 'BTC/USDT'): string {
-    return this.engine
-      .setPrice(symbol, money(price), maxQuantity === null ? null : money(maxQuantity))
-      .toString()
+    return this.engine.setPrice(symbol, money(price), maxQuantity === null ? null : money(maxQuantity)).toString()
   }
 
   /** Take-profit at `profit` and stop at `loss` for coins that are there. */

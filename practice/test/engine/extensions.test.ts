@@ -36,9 +36,7 @@ describe('fees in quote units', () => {
 describe('triggers that are funded when they fire', () => {
   it('hold nothing before, and trade with what is there then', () => {
     const fixture = new EngineFixture()
-    const order = fixture.place(
-      fixture.stop('sell', '10', { price: money('60000') }, { funding: 'triggered' }),
-    )
+    const order = fixture.place(fixture.stop('sell', '10', { price: money('60000') }, { funding: 'triggered' }))
     expect(fixture.locked('BTC')).toBe('0')
     fixture.setPrice('59990')
     expect(order.state).toBe('filled')
@@ -48,20 +46,11 @@ describe('triggers that are funded when they fire', () => {
     const fixture = new EngineFixture()
     const [first, second] = ['60000', '61000'].map((price) =>
       fixture.place(
-        fixture.stop(
-          'sell',
-          '10',
-          { price: money(price) },
-          { funding: 'triggered', limitPrice: money('70000') },
-        ),
+        fixture.stop('sell', '10', { price: money(price) }, { funding: 'triggered', limitPrice: money('70000') }),
       ),
     )
     fixture.setPrice('59000')
-    expect([second?.state, first?.state, first?.expiryReason]).toEqual([
-      'open',
-      'expired',
-      'insufficient_funds',
-    ])
+    expect([second?.state, first?.state, first?.expiryReason]).toEqual(['open', 'expired', 'insufficient_funds'])
     expect(fixture.locked('BTC')).toBe('10')
   })
 
@@ -77,13 +66,8 @@ describe('triggers that are funded when they fire', () => {
 
 describe('orders that fills call for', () => {
   const closing = (made: EngineOrder[], refused: string[], quantity?: string) => ({
-    after: (
-      order: EngineOrder,
-      fill: { readonly quantity: ReturnType<typeof money>; readonly tradeId: number },
-    ) =>
-      order.side === 'sell'
-        ? []
-        : [closeOf(quantity === undefined ? fill.quantity : money(quantity), fill.tradeId)],
+    after: (order: EngineOrder, fill: { readonly quantity: ReturnType<typeof money>; readonly tradeId: number }) =>
+      order.side === 'sell' ? [] : [closeOf(quantity === undefined ? fill.quantity : money(quantity), fill.tradeId)],
     placed: (_parent: EngineOrder, child: EngineOrder) => made.push(child),
     refused: (_parent: EngineOrder, _spec: OrderSpec, rejection: Error) => refused.push(rejection.message),
   })
@@ -99,10 +83,7 @@ describe('orders that fills call for', () => {
     fixture.place(fixture.limit('buy', '2', '60000'))
     fixture.setPrice('60000', '0.5')
     fixture.setPrice('59000')
-    expect(made.map(({ quantity, state }) => `${text(quantity) ?? ''} ${state}`)).toEqual([
-      '0.5 open',
-      '1.5 open',
-    ])
+    expect(made.map(({ quantity, state }) => `${text(quantity) ?? ''} ${state}`)).toEqual(['0.5 open', '1.5 open'])
   })
 
   it('are dropped and told when they cannot be', () => {
@@ -151,15 +132,9 @@ describe('amending terms in place', () => {
   it('without the funds, or against the rules, nothing changes', () => {
     const fixture = new EngineFixture()
     const order = fixture.place(fixture.limit('buy', '1', '60000'))
-    expect(refusal(() => fixture.engine.amendTerms(order, { quantity: money('100') }))).toBe(
-      'insufficient_balance',
-    )
+    expect(refusal(() => fixture.engine.amendTerms(order, { quantity: money('100') }))).toBe('insufficient_balance')
     expect(refusal(() => fixture.engine.amendTerms(order, { limitPrice: money('60000.001') }))).toBe('price')
-    expect([text(order.quantity), text(order.limitPrice), fixture.locked('USDT')]).toEqual([
-      '1',
-      '60000',
-      '60000',
-    ])
+    expect([text(order.quantity), text(order.limitPrice), fixture.locked('USDT')]).toEqual(['1', '60000', '60000'])
   })
 
   it('a trigger moves, and fires when it is moved past the price', () => {
@@ -177,9 +152,5 @@ it('an order whose time is over expires', () => {
   const fixture = new EngineFixture()
   const order = fixture.place(fixture.limit('buy', '1', '60000'))
   fixture.engine.expire(order)
-  expect([order.state, order.expiryReason, fixture.locked('USDT')]).toEqual([
-    'expired',
-    'ended_by_exchange',
-    '0',
-  ])
+  expect([order.state, order.expiryReason, fixture.locked('USDT')]).toEqual(['expired', 'ended_by_exchange', '0'])
 })

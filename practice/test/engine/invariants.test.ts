@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Money } from '../../../src-shared/money.ts'
 import { EngineRejection } from '../../src/engine/engine-rejection.ts'
 import { isOver, type EngineOrder } from '../../src/engine/types.ts'
-import type { Money } from '../../../src-shared/money.ts'
 import { EngineFixture, money } from './engine-fixture.ts'
 import { accounts, closeBelow, run, step } from './random-steps.ts'
 
@@ -58,9 +58,7 @@ describe.each([
             run(fixture, each)
           } catch (error) {
             if (!(error instanceof EngineRejection)) throw error
-            expect(JSON.stringify(accounts.map((account) => [...fixture.engine.balances(account)]))).toBe(
-              balances,
-            )
+            expect(JSON.stringify(accounts.map((account) => [...fixture.engine.balances(account)]))).toBe(balances)
           }
           expect(totals(fixture)).toEqual(before)
           check(fixture, endings)

@@ -12,11 +12,7 @@ describe('either-or pairs', () => {
     const fixture = new EngineFixture()
     const [profit, loss] = fixture.either('1', '70000', '60000')
     fixture.setPrice('70000', '0.25')
-    expect([profit.state, loss.state, loss.expiryReason]).toEqual([
-      'partially_filled',
-      'expired',
-      'sibling_took_over',
-    ])
+    expect([profit.state, loss.state, loss.expiryReason]).toEqual(['partially_filled', 'expired', 'sibling_took_over'])
     expect(fixture.locked('BTC')).toBe('0.75')
     fixture.setPrice('70000')
     expect(profit.state).toBe('filled')
@@ -27,11 +23,7 @@ describe('either-or pairs', () => {
     const fixture = new EngineFixture()
     const [profit, loss] = fixture.either('1', '70000', '60000')
     fixture.setPrice('59000')
-    expect([profit.state, profit.expiryReason, loss.state]).toEqual([
-      'expired',
-      'sibling_took_over',
-      'filled',
-    ])
+    expect([profit.state, profit.expiryReason, loss.state]).toEqual(['expired', 'sibling_took_over', 'filled'])
     expect(fixture.locked('BTC')).toBe('0')
   })
 

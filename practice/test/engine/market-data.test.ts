@@ -90,11 +90,7 @@ describe('candles', () => {
       2,
     ])
     const idle = fixture.engine.bar('BTC/USDT', startTime + 300_000, startTime + 360_000)
-    expect([idle.open.toString(), idle.close.toString(), idle.volume.toString()]).toEqual([
-      '64000',
-      '64000',
-      '0',
-    ])
+    expect([idle.open.toString(), idle.close.toString(), idle.volume.toString()]).toEqual(['64000', '64000', '0'])
     const whole = fixture.engine.bar('BTC/USDT', startTime - hour, startTime + hour)
     expect([whole.high.atLeast(money('65000')), whole.close.toString()]).toEqual([true, '64000'])
   })

@@ -94,20 +94,14 @@ describe('limit orders', () => {
   it('FOK is all or nothing', () => {
     const fixture = new EngineFixture()
     const none = fixture.place(fixture.limit('buy', '9', '64250.01', { timeInForce: 'fok' }))
-    expect([none.state, none.expiryReason, none.filled.toString()]).toEqual([
-      'expired',
-      'fok_not_filled',
-      '0',
-    ])
+    expect([none.state, none.expiryReason, none.filled.toString()]).toEqual(['expired', 'fok_not_filled', '0'])
     const all = fixture.place(fixture.limit('buy', '0.01', '64250.01', { timeInForce: 'fok' }))
     expect(all.state).toBe('filled')
   })
 
   it('post-only never takes', () => {
     const fixture = new EngineFixture()
-    expect(refusal(() => fixture.place(fixture.limit('buy', '0.1', '64250.01', { postOnly: true })))).toBe(
-      'would_take',
-    )
+    expect(refusal(() => fixture.place(fixture.limit('buy', '0.1', '64250.01', { postOnly: true })))).toBe('would_take')
     const order = fixture.place(fixture.limit('buy', '0.1', '64250', { postOnly: true }))
     fixture.setPrice('64250')
     expect([order.state, order.fills[0]?.maker]).toEqual(['filled', true])
@@ -187,8 +181,7 @@ describe('market rules', () => {
     const fixture = new EngineFixture()
     fixture.open('alice', { USDT: '1000000', BTC: '10', LTC: '499' })
     expect(refusal(() => fixture.place(fixture.limit('buy', '2', '80'), 'LTC/USDT'))).toBe('max_position')
-    for (let count = 0; count < 5; count += 1)
-      fixture.place(fixture.stop('sell', '0.1', { price: money('60000') }))
+    for (let count = 0; count < 5; count += 1) fixture.place(fixture.stop('sell', '0.1', { price: money('60000') }))
     expect(refusal(() => fixture.place(fixture.stop('sell', '0.1', { price: money('60000') })))).toBe(
       'max_open_triggers',
     )

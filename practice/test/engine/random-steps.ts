@@ -7,9 +7,7 @@ import { type EngineFixture, money } from './engine-fixture.ts'
 export const accounts = ['alice', 'bob'] as const
 
 const price = fc.integer({ min: 55_000, max: 75_000 }).map(String)
-const quantity = fc
-  .integer({ min: 1, max: 300 })
-  .map((lots) => money(String(lots)).dividedBy(money('100')).toString())
+const quantity = fc.integer({ min: 1, max: 300 }).map((lots) => money(String(lots)).dividedBy(money('100')).toString())
 const who = fc.constantFrom(...accounts)
 const side = fc.constantFrom('buy' as const, 'sell' as const)
 
@@ -73,11 +71,7 @@ export function run(fixture: EngineFixture, each: Step): void {
   const symbol = 'BTC/USDT'
   switch (each.do) {
     case 'limit':
-      engine.place(
-        each.who,
-        symbol,
-        fixture.limit(each.side, each.quantity, each.price, { timeInForce: each.tif }),
-      )
+      engine.place(each.who, symbol, fixture.limit(each.side, each.quantity, each.price, { timeInForce: each.tif }))
       return
     case 'market':
       engine.place(each.who, symbol, fixture.spec(each.side, each.quantity))

@@ -36,13 +36,8 @@ const everything = (fixture: EngineFixture): unknown =>
 /** What somebody has, and what became of every order. */
 const outcome = (fixture: EngineFixture): unknown =>
   accounts.map((account) => ({
-    balances: [...fixture.engine.balances(account)].map(([asset, { free, locked }]) => [
-      asset,
-      free.plus(locked),
-    ]),
-    orders: fixture.engine
-      .account(account)
-      .orders.map(({ id, state, filled }) => [id, state, filled.toString()]),
+    balances: [...fixture.engine.balances(account)].map(([asset, { free, locked }]) => [asset, free.plus(locked)]),
+    orders: fixture.engine.account(account).orders.map(({ id, state, filled }) => [id, state, filled.toString()]),
   }))
 
 describe.each([

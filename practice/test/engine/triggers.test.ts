@@ -17,9 +17,7 @@ describe('stops and take-profits', () => {
 
   it('with a limit price rest once triggered', () => {
     const fixture = new EngineFixture()
-    const order = fixture.place(
-      fixture.stop('sell', '1', { price: money('62000') }, { limitPrice: money('62500') }),
-    )
+    const order = fixture.place(fixture.stop('sell', '1', { price: money('62000') }, { limitPrice: money('62500') }))
     fixture.setPrice('62000')
     expect([order.state, order.triggered, order.workingSince !== null]).toEqual(['open', true, true])
     fixture.setPrice('62500')

@@ -20,9 +20,9 @@ describe('control', () => {
   it('moves prices by either name of a market, so that orders trade', async () => {
     const fixture = await BinanceFixture.start()
     await fixture.limitBuy({ newClientOrderId: 'mine' })
-    expect(
-      (await fixture.control('POST', '/price', { symbol: 'BTC/USDT', price: '59000.009' })).body,
-    ).toEqual({ price: '59000' })
+    expect((await fixture.control('POST', '/price', { symbol: 'BTC/USDT', price: '59000.009' })).body).toEqual({
+      price: '59000',
+    })
     const order = await fixture.signed('GET', '/api/v3/order', {
       symbol: 'BTCUSDT',
       origClientOrderId: 'mine',
@@ -38,9 +38,7 @@ describe('control', () => {
     await fixture.control('POST', '/market', { symbol: 'BTCUSDT', status: 'break' })
     expect(field((await fixture.limitBuy()).body, 'msg')).toBe('Market is closed.')
     await fixture.control('POST', '/drift', { steps: 3 })
-    expect(field((await fixture.open('/api/v3/ticker/price?symbol=ETHUSDT')).body, 'price')).not.toBe(
-      '3180.00000000',
-    )
+    expect(field((await fixture.open('/api/v3/ticker/price?symbol=ETHUSDT')).body, 'price')).not.toBe('3180.00000000')
     const skewed = await fixture.control('POST', '/clock', { offsetMs: -7000 })
     expect(skewed.body).toEqual({ offsetMs: -7000, now: fixture.time - 7000 })
     expect(field((await fixture.signed('GET', '/api/v3/account')).body, 'code')).toBe(-1021)
@@ -90,20 +88,10 @@ describe('control', () => {
     ['POST', '/price', { symbol: 'BTCUSDT', price: 60000 }, 'price'],
     ['POST', '/price', { symbol: 'BTCUSDT', price: '-1' }, 'price'],
     ['POST', '/price', { symbol: 'NOSUCH', price: '1' }, 'there is no market NOSUCH'],
-    [
-      'POST',
-      '/price',
-      { symbol: 'BTCUSDT', price: '0' },
-      'the price of BTC/USDT must be from 0.01 to 1000000',
-    ],
+    ['POST', '/price', { symbol: 'BTCUSDT', price: '0' }, 'the price of BTC/USDT must be from 0.01 to 1000000'],
     ['POST', '/accounts', { apiKey: 'x' }, 'either secret or publicKeyPem'],
     ['POST', '/accounts', { apiKey: 'x', publicKeyPem: 'nonsense' }, 'not a public key'],
-    [
-      'POST',
-      '/accounts',
-      { apiKey: 'x', secret: 's', exchange: 'mtgox' },
-      'there is no practice exchange mtgox',
-    ],
+    ['POST', '/accounts', { apiKey: 'x', secret: 's', exchange: 'mtgox' }, 'there is no practice exchange mtgox'],
     ['POST', '/balances', { apiKey: 'nobody', balances: {} }, 'there is no account'],
     ['POST', '/faults', { fault: 'explode' }, 'fault'],
     ['POST', '/limits', { limits: { speed: 1 } }, 'there is no limit speed'],
@@ -122,9 +110,7 @@ describe('control', () => {
     expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(400)
     const json = { 'content-type': 'application/json' }
     expect((await fetch(url, { method: 'POST', headers: json, body: '{' })).status).toBe(400)
-    expect(
-      (await fixture.control('GET', '/statistics', undefined, { origin: 'http://evil.example' })).status,
-    ).toBe(403)
+    expect((await fixture.control('GET', '/statistics', undefined, { origin: 'http://evil.example' })).status).toBe(403)
     expect((await fixture.control('GET', '/nothing')).status).toBe(404)
     expect(await statusWithHost(fixture.exchanges.controlUrl, 'evil.example')).toBe(403)
     expect(await statusWithHost(fixture.exchanges.controlUrl, 'localhost:1')).toBe(200)

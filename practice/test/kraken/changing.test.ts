@@ -27,9 +27,7 @@ describe('amending', () => {
     const stop = fixture.add({ type: 'sell', ordertype: 'stop-loss', volume: '0.1', price: '50000' })
     expect(fixture.post('AmendOrder', { txid: stop, trigger_price: '51000' }).error).toEqual([])
     expect(fixture.order(stop).descr.price).toBe('51000.0')
-    expect(fixture.post('AmendOrder', { txid: stop, limit_price: '51000' }).error[0]).toContain(
-      'Invalid arguments',
-    )
+    expect(fixture.post('AmendOrder', { txid: stop, limit_price: '51000' }).error[0]).toContain('Invalid arguments')
   })
 
   it('takes distances from the last trade', () => {
@@ -44,9 +42,7 @@ describe('amending', () => {
     const fixture = new KrakenFixture()
     const txid = fixture.add({ volume: '0.01', price: '60000' })
     const change = { txid, limit_price: '66000' }
-    expect(fixture.post('AmendOrder', { ...change, post_only: 'true' }).error).toEqual([
-      'EOrder:Post only order',
-    ])
+    expect(fixture.post('AmendOrder', { ...change, post_only: 'true' }).error).toEqual(['EOrder:Post only order'])
     expect(fixture.order(txid)).toMatchObject({ status: 'open', misc: '' })
     fixture.post('AmendOrder', change)
     expect(fixture.order(txid).status).toBe('closed')
@@ -117,12 +113,7 @@ describe('editing', () => {
       const { status, descr } = fixture.order((result as { txid: string }).txid)
       return [status, descr.ordertype, descr.price, descr.price2]
     }
-    expect(edited({ ordertype: 'stop-loss' }, { price: '59000' })).toEqual([
-      'open',
-      'stop-loss',
-      '59000.0',
-      '0',
-    ])
+    expect(edited({ ordertype: 'stop-loss' }, { price: '59000' })).toEqual(['open', 'stop-loss', '59000.0', '0'])
     expect(edited({ ordertype: 'stop-loss-limit', price2: '59900' }, { price2: '59800' })).toEqual([
       'open',
       'stop-loss-limit',
@@ -197,8 +188,7 @@ describe('cancelling', () => {
     expect(cancel({ txid }, 'other')).toEqual([noSuchId])
     expect(cancel({ cl_ord_id: 'mine' }, 'other')).toEqual([unknown])
     expect(cancel({ txid })).toEqual([])
-    for (const params of [{ txid }, { cl_ord_id: 'mine' }, { txid: '99' }])
-      expect(cancel(params)).toEqual([unknown])
+    for (const params of [{ txid }, { cl_ord_id: 'mine' }, { txid: '99' }]) expect(cancel(params)).toEqual([unknown])
     for (const id of ['OAAAAA-AAAAA-AAAAAA', 'no id at all']) expect(cancel({ txid: id })).toEqual([noSuchId])
     expect(cancel({})).toEqual(['EGeneral:Invalid arguments:txid'])
   })

@@ -43,9 +43,7 @@ describe('closed orders', () => {
     expect(ids({ start: seconds(cancelledAt), closetime: 'close' })).toEqual([])
     expect(ids({ start: one })).toEqual([two])
     expect(ids({ end: one })).toEqual([one])
-    expect(fixture.post('ClosedOrders', { start: 'yesterday' }).error).toEqual([
-      'EGeneral:Invalid arguments:start',
-    ])
+    expect(fixture.post('ClosedOrders', { start: 'yesterday' }).error).toEqual(['EGeneral:Invalid arguments:start'])
   })
 
   it('tell times in seconds with a fraction, and their trades when asked', () => {
@@ -69,8 +67,7 @@ describe('asking for orders by id', () => {
     const fixture = new KrakenFixture()
     fixture.open('other')
     const txid = fixture.add({ volume: '0.01', price: '60000', userref: '3' })
-    const ask = (params: Readonly<Record<string, string>>, key = 'key') =>
-      fixture.post('QueryOrders', params, key)
+    const ask = (params: Readonly<Record<string, string>>, key = 'key') => fixture.post('QueryOrders', params, key)
     expect(ask({ txid: 'OAAAAA-AAAAA-AAAAAA' }).error).toEqual(['EOrder:Invalid order'])
     expect(ask({ txid }, 'other').error).toEqual(['EOrder:Invalid order'])
     expect(ask({ txid: Array(51).fill(txid).join(',') }).error).toEqual(['EGeneral:Invalid arguments:txid'])
@@ -102,8 +99,7 @@ describe('trades', () => {
     const fixture = new KrakenFixture()
     fixture.open('other')
     fixture.setPrice('64000')
-    const best = (fixture.get('Ticker', 'pair=XBTUSDT').result as { XBTUSDT: { a: string[]; b: string[] } })
-      .XBTUSDT
+    const best = (fixture.get('Ticker', 'pair=XBTUSDT').result as { XBTUSDT: { a: string[]; b: string[] } }).XBTUSDT
     const price = String((Number(best.a[0]) + Number(best.b[0])) / 2).replace(/(\.\d).*/, '$1')
     fixture.add({ volume: '0.01', price, oflags: 'post' })
     const order = { pair: 'XBTUSDT', type: 'sell', ordertype: 'limit', volume: '0.01', price }

@@ -84,9 +84,7 @@ describe('over HTTP', () => {
 
   it('control opens accounts, fills histories, closes markets and sets limits', async () => {
     const { post, get, control } = await start()
-    expect(await control('/history', { apiKey: 'key', symbol: 'BTC/USDT', count: 3 })).not.toHaveProperty(
-      'error',
-    )
+    expect(await control('/history', { apiKey: 'key', symbol: 'BTC/USDT', count: 3 })).not.toHaveProperty('error')
     expect((await post('ClosedOrders')).result).toMatchObject({ count: 3 })
     await control('/market', { symbol: 'XBT/USDT', status: 'cancel_only' })
     expect((await post('AddOrder', limit)).error).toEqual(['EService:Market in cancel_only mode'])

@@ -36,12 +36,7 @@ export class KrakenFixture extends ServerFixture<KrakenPracticeServer> {
   }
 
   /** A signed call with a form body. */
-  post(
-    name: string,
-    params: Readonly<Record<string, string>> = {},
-    apiKey = 'key',
-    nonce = this.nextNonce(),
-  ): Answer {
+  post(name: string, params: Readonly<Record<string, string>> = {}, apiKey = 'key', nonce = this.nextNonce()): Answer {
     const path = `/0/private/${name}`
     const body = new URLSearchParams({ nonce, ...params }).toString()
     const headers = {

@@ -8,10 +8,7 @@ describe('terms of an order', () => {
   fixture.server.setLimits({ tradingMax: 100_000, restMax: 100_000 })
   it.each([
     [{ volume: '0.00001', price: '60000' }, 'EGeneral:Invalid arguments:volume minimum not met'],
-    [
-      { ordertype: 'market', volume: '1', oflags: 'viqc' },
-      'EGeneral:Invalid arguments:volume minimum not met',
-    ],
+    [{ ordertype: 'market', volume: '1', oflags: 'viqc' }, 'EGeneral:Invalid arguments:volume minimum not met'],
     [{ volume: '0.001', price: '1' }, 'EOrder:Cost minimum not met'],
     [
       { volume: '0.01', price: '60000.05' },
@@ -21,34 +18,19 @@ describe('terms of an order', () => {
     [{ volume: '1e-2', price: '60000' }, 'EGeneral:Invalid arguments:volume'],
     [{ volume: '0.01' }, 'EGeneral:Invalid arguments:price'],
     [{ volume: '0.01', price: '60000', pair: 'XBTXXX' }, 'EQuery:Unknown asset pair'],
-    [
-      { volume: '0.01', price: '60000', ordertype: 'stop-loss-profit' },
-      'EGeneral:Invalid arguments:ordertype',
-    ],
+    [{ volume: '0.01', price: '60000', ordertype: 'stop-loss-profit' }, 'EGeneral:Invalid arguments:ordertype'],
     [{ volume: '0.01', price: '60000', oflags: 'viqc' }, 'EGeneral:Invalid arguments:oflags'],
     [{ volume: '0.01', price: '65000', oflags: 'post' }, 'EOrder:Post only order'],
     [{ volume: '10', price: '60000' }, 'EOrder:Insufficient funds'],
-    [
-      { volume: '0.01', price: '60000', cl_ord_id: 'twenty-two-characters-' },
-      'EGeneral:Invalid arguments:cl_ord_id',
-    ],
+    [{ volume: '0.01', price: '60000', cl_ord_id: 'twenty-two-characters-' }, 'EGeneral:Invalid arguments:cl_ord_id'],
     [{ volume: '0.01', price: '60000', cl_ord_id: uuid, userref: '7' }, 'EGeneral:Invalid arguments:userref'],
     [{ volume: '0.01', price: '60000', deadline: '2020-01-01T00:00:00Z' }, 'EService:Deadline elapsed'],
-    [
-      { volume: '0.01', price: '60000', deadline: '2026-11-23T12:00:01.5Z' },
-      'EGeneral:Invalid arguments:deadline',
-    ],
-    [
-      { volume: '0.01', price: '60000', deadline: '2026-11-23T12:01:00.001Z' },
-      'EGeneral:Invalid arguments:deadline',
-    ],
+    [{ volume: '0.01', price: '60000', deadline: '2026-11-23T12:00:01.5Z' }, 'EGeneral:Invalid arguments:deadline'],
+    [{ volume: '0.01', price: '60000', deadline: '2026-11-23T12:01:00.001Z' }, 'EGeneral:Invalid arguments:deadline'],
     [{ volume: '0.01', price: '60000', deadline: 'tomorrow' }, 'EGeneral:Invalid arguments:deadline'],
     [{ volume: '0.01', price: '60000', userref: '2147483648' }, 'EGeneral:Invalid arguments:userref'],
     [{ volume: '0.01', price: '60000', timeinforce: 'GTD' }, 'EGeneral:Invalid arguments:expiretm'],
-    [
-      { volume: '0.01', price: '60000', timeinforce: 'GTD', expiretm: '+4' },
-      'EGeneral:Invalid arguments:expiretm',
-    ],
+    [{ volume: '0.01', price: '60000', timeinforce: 'GTD', expiretm: '+4' }, 'EGeneral:Invalid arguments:expiretm'],
     [
       { volume: '0.01', price: '60000', timeinforce: 'GTD', expiretm: '+2764800' },
       'EGeneral:Invalid arguments:expiretm',
@@ -62,17 +44,11 @@ describe('terms of an order', () => {
       { volume: '0.016', ordertype: 'iceberg', price: '60000', displayvol: '0.001' },
       'EGeneral:Invalid arguments:displayvol',
     ],
-    [
-      { ordertype: 'market', type: 'sell', volume: '100', oflags: 'viqc' },
-      'EGeneral:Invalid arguments:oflags',
-    ],
+    [{ ordertype: 'market', type: 'sell', volume: '100', oflags: 'viqc' }, 'EGeneral:Invalid arguments:oflags'],
     [{ volume: '0.01', ordertype: 'trailing-stop', price: '60000' }, 'EGeneral:Invalid arguments:price'],
     [{ volume: '0.01', ordertype: 'trailing-stop', price: '+500' }, 'EGeneral:Invalid arguments:price'],
     [{ volume: '0.01', ordertype: 'settle-position' }, 'EGeneral:Invalid arguments:ordertype'],
-    [
-      { volume: '0.01', price: '60000', 'close[price]': '50000' },
-      'EGeneral:Invalid arguments:close[ordertype]',
-    ],
+    [{ volume: '0.01', price: '60000', 'close[price]': '50000' }, 'EGeneral:Invalid arguments:close[ordertype]'],
     [
       { volume: '0.01', price: '60000', 'close[ordertype]': 'stop-loss-limit', 'close[price]': '50000' },
       'EGeneral:Invalid arguments:close[price2]',
@@ -147,9 +123,11 @@ describe('the life of an order', () => {
     const first = fixture.add(stop)
     const second = fixture.add({ ...stop, price: '59000' })
     fixture.setPrice('58000')
-    expect([fixture.order(first).status, fixture.order(second).status, fixture.order(second).reason]).toEqual(
-      ['closed', 'canceled', 'Insufficient funds'],
-    )
+    expect([fixture.order(first).status, fixture.order(second).status, fixture.order(second).reason]).toEqual([
+      'closed',
+      'canceled',
+      'Insufficient funds',
+    ])
     const holding = new KrakenFixture()
     holding.server.setLimits({ stopsHoldFunds: 1 })
     holding.add(stop)
@@ -215,10 +193,7 @@ describe('the life of an order', () => {
     const fixture = new KrakenFixture()
     const shown = { ordertype: 'iceberg', volume: '0.15', displayvol: '0.01', price: '64000' }
     expect(fixture.add(shown)).toMatch(/^O/)
-    const { XBTUSDT } = fixture.get('Depth', 'pair=XBTUSDT&count=500').result as Record<
-      string,
-      { bids: string[][] }
-    >
+    const { XBTUSDT } = fixture.get('Depth', 'pair=XBTUSDT&count=500').result as Record<string, { bids: string[][] }>
     expect(XBTUSDT?.bids.find(([price]) => price === '64000.0')?.[1]).toBe('0.010')
   })
 
@@ -234,8 +209,7 @@ describe('the life of an order', () => {
 
   it('fees are in quote: a sale brings less, a purchase costs more', () => {
     const fixture = new KrakenFixture()
-    const balance = (asset: string): number =>
-      Number((fixture.post('Balance').result as Record<string, string>)[asset])
+    const balance = (asset: string): number => Number((fixture.post('Balance').result as Record<string, string>)[asset])
     const before = { USDT: balance('USDT'), XXBT: balance('XXBT') }
     const bought = fixture.order(fixture.add({ ordertype: 'market', volume: '0.01' }))
     expect(balance('XXBT') - before.XXBT).toBeCloseTo(0.01, 10)
@@ -282,12 +256,9 @@ describe('the life of an order', () => {
     expect(fixture.server.clientOrders()).toEqual([{ clientOrderId: 'mine', arrived: 2, accepted: 1 }])
   })
 
-  it.each(['0123456789abcdef0123456789ABCDEF', 'eighteen chars ok!', 'none-1', uuid])(
-    'a client id may be %s',
-    (id) => {
-      expect(new KrakenFixture().add({ volume: '0.01', price: '60000', cl_ord_id: id })).toMatch(/^O/)
-    },
-  )
+  it.each(['0123456789abcdef0123456789ABCDEF', 'eighteen chars ok!', 'none-1', uuid])('a client id may be %s', (id) => {
+    expect(new KrakenFixture().add({ volume: '0.01', price: '60000', cl_ord_id: id })).toMatch(/^O/)
+  })
 
   it.each(['nineteen characters', 'accenté', `${uuid}0`])('a client id may not be %s', (id) => {
     const answer = new KrakenFixture().add({ volume: '0.01', price: '60000', cl_ord_id: id })

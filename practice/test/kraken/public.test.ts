@@ -32,17 +32,12 @@ describe('names', () => {
     expect(keys(fixture.get('Assets').result)).toEqual(
       expect.arrayContaining(['XXBT', 'ZUSD', 'USDT', 'XXDG', 'USDT.F']),
     )
-    expect(keys(fixture.get('Assets', 'assetVersion=1').result)).toEqual(
-      expect.arrayContaining(['BTC', 'USD', 'DOGE']),
-    )
+    expect(keys(fixture.get('Assets', 'assetVersion=1').result)).toEqual(expect.arrayContaining(['BTC', 'USD', 'DOGE']))
     expect(fixture.get('Ticker', 'pair=NOPE').error).toEqual(['EQuery:Unknown asset pair'])
   })
 
   it('balances carry suffix lines beside the asset', () => {
-    const balances = fixture.post('BalanceEx').result as Record<
-      string,
-      { balance: string; hold_trade: string }
-    >
+    const balances = fixture.post('BalanceEx').result as Record<string, { balance: string; hold_trade: string }>
     expect(keys(balances)).toEqual(expect.arrayContaining(['XXBT', 'USDT', 'ZUSD', 'USDT.F', 'ETH.S']))
     expect(balances.USDT).toEqual({ balance: '10000.0000000000', hold_trade: '0.0000000000' })
   })
@@ -74,16 +69,12 @@ describe('market data', () => {
     const rows = (result as Record<string, readonly unknown[][]>).XBTUSDT ?? []
     expect(rows).toHaveLength(720)
     expect(rows.at(-1)?.[0]).toBe(Math.floor(fixture.time / 3_600_000) * 3_600)
-    expect(fixture.get('OHLC', 'pair=XBTUSDT&interval=7').error).toEqual([
-      'EGeneral:Invalid arguments:interval',
-    ])
+    expect(fixture.get('OHLC', 'pair=XBTUSDT&interval=7').error).toEqual(['EGeneral:Invalid arguments:interval'])
   })
 
   it('USD and USDT have markets, prices and balances of their own', () => {
     const last = (pair: string): number => {
-      const [row] = Object.values(
-        fixture.get('Ticker', `pair=${pair}`).result as Record<string, { c: string[] }>,
-      )
+      const [row] = Object.values(fixture.get('Ticker', `pair=${pair}`).result as Record<string, { c: string[] }>)
       return Number(row?.c[0])
     }
     for (const [usd, usdt] of [

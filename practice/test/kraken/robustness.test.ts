@@ -147,10 +147,7 @@ describe('whatever is sent', () => {
   it('as bare bytes, under any path and method', () => {
     const fixture = new KrakenFixture()
     const bytes = fc.string({ unit: 'binary', maxLength: 200 })
-    const path = fc.oneof(
-      fc.constantFrom('/', '/0', '/0/private/', '/0/private/Balance', '/1/public/Time'),
-      bytes,
-    )
+    const path = fc.oneof(fc.constantFrom('/', '/0', '/0/private/', '/0/private/Balance', '/1/public/Time'), bytes)
     fc.assert(
       fc.property(
         fc.constantFrom('GET', 'POST', 'PUT', 'DELETE'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { tradingCost } from '../../src/kraken/request-limits.ts'
 import vectors from '../../../test/exchange/kraken/vectors.json' with { type: 'json' }
+import { tradingCost } from '../../src/kraken/request-limits.ts'
 import { KrakenFixture, sign } from './kraken-fixture.ts'
 
 describe('signatures', () => {
@@ -55,14 +55,10 @@ describe('signatures', () => {
     ).toContain('"close"')
     // A bare plus is a blank in a form.
     expect(
-      ask(
-        `nonce=${fixture.nextNonce()}&pair=XBTUSDT&type=sell&ordertype=trailing-stop&volume=0.01&price=+5%25`,
-      ),
+      ask(`nonce=${fixture.nextNonce()}&pair=XBTUSDT&type=sell&ordertype=trailing-stop&volume=0.01&price=+5%25`),
     ).toContain('EGeneral:Invalid arguments:price')
     expect(
-      ask(
-        `nonce=${fixture.nextNonce()}&pair=XBTUSDT&type=sell&ordertype=trailing-stop&volume=0.01&price=%2B5%25`,
-      ),
+      ask(`nonce=${fixture.nextNonce()}&pair=XBTUSDT&type=sell&ordertype=trailing-stop&volume=0.01&price=%2B5%25`),
     ).toContain('"txid"')
   })
 })
@@ -84,9 +80,7 @@ describe('keys', () => {
     const body = `nonce=${nonce}`
     const wrong = sign('/0/private/Balance', nonce, body, Buffer.from('another').toString('base64'))
     const headers = { 'api-key': 'key', 'api-sign': wrong }
-    expect(fixture.send('POST', '/0/private/Balance', { body, headers }).body).toContain(
-      'EAPI:Invalid signature',
-    )
+    expect(fixture.send('POST', '/0/private/Balance', { body, headers }).body).toContain('EAPI:Invalid signature')
     expect(fixture.post('Balance', {}, 'key', nonce).error).toEqual([])
   })
 
@@ -133,9 +127,7 @@ describe('keys', () => {
     expect(fixture.signedJson(path, '18446744073709551612', '{"nonce":18446744073709551612}')).toContain(
       'EAPI:Invalid nonce',
     )
-    expect(fixture.signedJson(path, '18446744073709551614', '{"nonce":"18446744073709551614"}')).toContain(
-      '"error":[]',
-    )
+    expect(fixture.signedJson(path, '18446744073709551614', '{"nonce":"18446744073709551614"}')).toContain('"error":[]')
   })
 
   it('a secret that is not base64 is not taken', () => {

@@ -37,8 +37,7 @@ describe('cancelling many', () => {
 describe('the dead man’s switch', () => {
   const set = (fixture: KuCoinFixture, params: Json) =>
     fixture.call('POST', '/api/v1/hf/orders/dead-cancel-all', params)
-  const query = (fixture: KuCoinFixture): unknown =>
-    fixture.call('GET', '/api/v1/hf/orders/dead-cancel-all/query').data
+  const query = (fixture: KuCoinFixture): unknown => fixture.call('GET', '/api/v1/hf/orders/dead-cancel-all/query').data
 
   it('cancels what is in the books and leaves stops', () => {
     const fixture = new KuCoinFixture()
@@ -73,10 +72,7 @@ describe('the dead man’s switch', () => {
     expect(fixture.order(eth.orderId, 'ETH-USDT').active).toBe(true)
   })
 
-  it.each([{ timeout: 4 }, { timeout: 86_401 }, {}, { timeout: 60, symbols: 'NO-SUCH' }])(
-    '%j is refused',
-    (params) => {
-      expect(set(new KuCoinFixture(), params).code).toBe('400100')
-    },
-  )
+  it.each([{ timeout: 4 }, { timeout: 86_401 }, {}, { timeout: 60, symbols: 'NO-SUCH' }])('%j is refused', (params) => {
+    expect(set(new KuCoinFixture(), params).code).toBe('400100')
+  })
 })

@@ -51,9 +51,9 @@ describe('history', () => {
     const fixture = new KuCoinFixture()
     fixture.server.makeHistory('key', 'BTC-USDT', 2)
     for (const path of ['hf/orders/done', 'hf/fills'])
-      expect(fixture.call('GET', `/api/v1/${path}`, { symbol: 'BTC-USDT', lastId: '77' }).data).toMatchObject(
-        { items: [] },
-      )
+      expect(fixture.call('GET', `/api/v1/${path}`, { symbol: 'BTC-USDT', lastId: '77' }).data).toMatchObject({
+        items: [],
+      })
   })
 
   it('executions need a symbol, and are told by order, side and type', () => {
@@ -62,8 +62,7 @@ describe('history', () => {
     fixture.setPrice('59999')
     fixture.add({ side: 'sell', type: 'market', size: '0.02' })
     const fills = (params: Json): readonly Json[] =>
-      (fixture.call('GET', '/api/v1/hf/fills', { symbol: 'BTC-USDT', ...params }).data as { items: Json[] })
-        .items
+      (fixture.call('GET', '/api/v1/hf/fills', { symbol: 'BTC-USDT', ...params }).data as { items: Json[] }).items
     expect(fixture.call('GET', '/api/v1/hf/fills', { orderId }).code).toBe('400100')
     expect(fills({ orderId })).toMatchObject([
       {

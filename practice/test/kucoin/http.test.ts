@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { startPracticeExchanges, type PracticeExchanges } from '../../src/practice-exchanges.ts'
 import { Money } from '../../../src-shared/money.ts'
-import { type Answer, digest, type Json, passphrase, secret } from './kucoin-fixture.ts'
+import { startPracticeExchanges, type PracticeExchanges } from '../../src/practice-exchanges.ts'
 import { startTime } from '../support/server-fixture.ts'
+import { type Answer, digest, type Json, passphrase, secret } from './kucoin-fixture.ts'
 
 const running: PracticeExchanges[] = []
 afterEach(async () => {

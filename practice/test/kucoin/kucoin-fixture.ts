@@ -6,8 +6,7 @@ export const secret = 'kucoin-secret'
 export const passphrase = 'kucoin-passphrase'
 
 /** KuCoin's digest, written from its documents alone. */
-export const digest = (text: string, key = secret): string =>
-  createHmac('sha256', key).update(text).digest('base64')
+export const digest = (text: string, key = secret): string => createHmac('sha256', key).update(text).digest('base64')
 
 export interface Answer {
   readonly code: string

@@ -28,8 +28,7 @@ describe('market data', () => {
   })
 
   it('candles of a month begin with it; bounds are seconds and included', () => {
-    const months = fixture.get('/api/v1/market/candles', 'symbol=BTC-USDT&type=1month')
-      .data as readonly string[][]
+    const months = fixture.get('/api/v1/market/candles', 'symbol=BTC-USDT&type=1month').data as readonly string[][]
     expect(months.slice(0, 2).map(([time]) => Number(time) * 1_000)).toEqual([
       Date.UTC(2026, 10, 1),
       Date.UTC(2026, 9, 1),
@@ -43,8 +42,10 @@ describe('market data', () => {
 
   it('the book has as many levels as were asked for, best first', () => {
     for (const levels of [20, 100]) {
-      const { bids, asks } = fixture.get(`/api/v1/market/orderbook/level2_${levels}`, 'symbol=BTC-USDT')
-        .data as { bids: [string, string][]; asks: [string, string][] }
+      const { bids, asks } = fixture.get(`/api/v1/market/orderbook/level2_${levels}`, 'symbol=BTC-USDT').data as {
+        bids: [string, string][]
+        asks: [string, string][]
+      }
       expect(bids.length).toBeLessThanOrEqual(levels)
       expect(Number(bids[0]?.[0])).toBeGreaterThan(Number(bids[1]?.[0]))
       expect(Number(asks[0]?.[0])).toBeGreaterThan(Number(bids[0]?.[0]))
@@ -62,8 +63,7 @@ describe('market data', () => {
   })
 
   it('candles come newest first, in seconds, with the close before the high', () => {
-    const rows = fixture.get('/api/v1/market/candles', 'symbol=BTC-USDT&type=1hour')
-      .data as readonly string[][]
+    const rows = fixture.get('/api/v1/market/candles', 'symbol=BTC-USDT&type=1hour').data as readonly string[][]
     expect(rows).toHaveLength(1_500)
     const [first, second] = rows
     expect(Number(first?.[0])).toBe(Number(second?.[0]) + 3_600)

@@ -39,9 +39,7 @@ describe('OCO pairs', () => {
     const id = place(fixture)
     fixture.setPrice('68000.1')
     expect(fixture.call('GET', `/api/v3/oco/order/${id}`).data).toMatchObject({ status: 'DONE' })
-    expect(
-      (fixture.call('GET', '/api/v1/stop-order', { stop: 'oco' }).data as { items: unknown[] }).items,
-    ).toEqual([])
+    expect((fixture.call('GET', '/api/v1/stop-order', { stop: 'oco' }).data as { items: unknown[] }).items).toEqual([])
     const done = fixture.call('GET', '/api/v1/hf/orders/done', { symbol: 'BTC-USDT' }).data as {
       items: readonly Json[]
     }
@@ -113,12 +111,9 @@ describe('OCO pairs', () => {
     expect(place(fixture)).toMatch(/^102426/)
     expect(fixture.call('GET', '/api/v3/oco/client-order/other').data).toMatchObject({ orderId: two })
     expect(fixture.call('GET', '/api/v3/oco/client-order/none').code).toBe('400100')
-    expect(
-      (fixture.call('GET', '/api/v1/stop-order', { stop: 'stop' }).data as { items: unknown[] }).items,
-    ).toEqual([])
+    expect((fixture.call('GET', '/api/v1/stop-order', { stop: 'stop' }).data as { items: unknown[] }).items).toEqual([])
     const cancel = (params: Json): readonly string[] =>
-      (fixture.call('DELETE', '/api/v3/oco/orders', params).data as { cancelledOrderIds: string[] })
-        .cancelledOrderIds
+      (fixture.call('DELETE', '/api/v3/oco/orders', params).data as { cancelledOrderIds: string[] }).cancelledOrderIds
     expect(cancel({ orderIds: one })).toHaveLength(2)
     expect(cancel({ symbol: 'ETH-USDT' })).toEqual([])
     expect(cancel({ symbol: 'BTC-USDT' })).toHaveLength(2)

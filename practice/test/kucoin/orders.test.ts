@@ -5,10 +5,7 @@ describe('terms of an order', () => {
   it.each([
     [{ price: '60000', size: '0.000001' }, '400100 Order size below the minimum requirement.'],
     [{ price: '60000', size: '0.000010005' }, '600100 Order size increment invalid.'],
-    [
-      { symbol: 'PEPE-USDT', price: '0.00001', size: '9000' },
-      '600101 Order funds below the minimum requirement.',
-    ],
+    [{ symbol: 'PEPE-USDT', price: '0.00001', size: '9000' }, '600101 Order funds below the minimum requirement.'],
     [{ price: '60000' }, '400100 size or funds is invalid'],
     [{ price: '60000', size: '9001' }, '102434 Order size exceeds the maximum.'],
     [{ side: 'sell', price: '2000000', size: '0.01' }, '400100 Order price is out of range.'],
@@ -78,9 +75,9 @@ describe('the life of an order', () => {
     expect(fixture.add({ price: '60000', size: '0.01', clientOid: 'mine' }).refused).toMatch(/^102426/)
     expect(fixture.call('GET', `/api/v1/hf/orders/${orderId}`).code).toBe('400100')
     expect(fixture.call('DELETE', `/api/v1/hf/orders/${orderId}`).code).toBe('400100')
-    expect(
-      fixture.call('GET', '/api/v1/hf/orders/client-order/mine', { symbol: 'BTC-USDT' }).data,
-    ).toMatchObject({ id: orderId })
+    expect(fixture.call('GET', '/api/v1/hf/orders/client-order/mine', { symbol: 'BTC-USDT' }).data).toMatchObject({
+      id: orderId,
+    })
     const cancelled = fixture.call('DELETE', '/api/v1/hf/orders/sync/client-order/mine', {
       symbol: 'BTC-USDT',
     }).data
@@ -93,8 +90,7 @@ describe('the life of an order', () => {
     const fixture = new KuCoinFixture()
     const first = fixture.add({ price: '60000', size: '0.02', clientOid: 'mine' })
     const alter = (change: Json): Json =>
-      fixture.call('POST', '/api/v1/hf/orders/alter', { symbol: 'BTC-USDT', clientOid: 'mine', ...change })
-        .data as Json
+      fixture.call('POST', '/api/v1/hf/orders/alter', { symbol: 'BTC-USDT', clientOid: 'mine', ...change }).data as Json
     const { newOrderId } = alter({ newPrice: '59000' })
     expect(newOrderId).not.toBe(first.orderId)
     expect(fixture.order(String(newOrderId))).toMatchObject({
@@ -209,11 +205,9 @@ describe('the life of an order', () => {
   it('five limit orders at once, each with its own answer', () => {
     const fixture = new KuCoinFixture()
     const order = { symbol: 'BTC-USDT', side: 'buy', type: 'limit', price: '60000', size: '0.01' }
-    const many = (orderList: readonly Json[]) =>
-      fixture.call('POST', '/api/v1/hf/orders/multi/sync', { orderList })
+    const many = (orderList: readonly Json[]) => fixture.call('POST', '/api/v1/hf/orders/multi/sync', { orderList })
     expect(many(Array<Json>(6).fill(order)).code).toBe('400100')
-    const answers = many([order, { ...order, size: '5' }, { ...order, type: 'market' }])
-      .data as readonly Json[]
+    const answers = many([order, { ...order, size: '5' }, { ...order, type: 'market' }]).data as readonly Json[]
     expect(answers.map(({ success, failMsg }) => failMsg ?? success)).toEqual([
       true,
       'Balance insufficient!',
@@ -235,8 +229,7 @@ describe('the life of an order', () => {
     const fixture = new KuCoinFixture()
     for (let count = 0; count < 3; count += 1) fixture.add({ price: '60000', size: '0.001' })
     const page = (pageNum: string): unknown =>
-      fixture.call('GET', '/api/v1/hf/orders/active/page', { symbol: 'BTC-USDT', pageNum, pageSize: '2' })
-        .data
+      fixture.call('GET', '/api/v1/hf/orders/active/page', { symbol: 'BTC-USDT', pageNum, pageSize: '2' }).data
     expect(page('1')).toMatchObject({ currentPage: 1, pageSize: 2, totalNum: 3, totalPage: 2 })
     expect((page('2') as { items: unknown[] }).items).toHaveLength(1)
   })

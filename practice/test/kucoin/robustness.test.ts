@@ -13,21 +13,7 @@ const names = [
 const values = [
   ...['', '0', '1', '-1', '5', '1e999', 'NaN', '0.00001', '64250', '99999999999999999999', '9'.repeat(400)],
   ...['BTC-USDT', 'ETH-BTC', 'LUNA-USDT', 'buy', 'sell', 'limit', 'market', 'loss', 'entry', 'oco', 'GTT'],
-  ...[
-    'IOC',
-    'FOK',
-    'true',
-    'false',
-    'TRADE',
-    'MAIN',
-    'INTERNAL',
-    '1month',
-    '1min',
-    'mine',
-    '[1]',
-    '{',
-    'null',
-  ],
+  ...['IOC', 'FOK', 'true', 'false', 'TRADE', 'MAIN', 'INTERNAL', '1month', '1min', 'mine', '[1]', '{', 'null'],
   ...['\u0000', '这是测试币456', "'; DROP TABLE orders", '__proto__', 'constructor', 'ns:007', '%zz', '%2C'],
 ]
 const anyName = fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...names) }, fc.string())

@@ -68,9 +68,7 @@ describe('signatures', () => {
     const permissions = { canRead: true, canTrade: true, canWithdraw: false, ipRestrict: null }
     const spec = { apiKey: 'k', accountId: null, balances: null, permissions, kind: null }
     expect(() => server.openAccount({ ...spec, key: { secret }, passphrase: null })).toThrow('passphrase')
-    expect(() => server.openAccount({ ...spec, key: { secret }, passphrase: 'p', kind: 'other' })).toThrow(
-      'kind',
-    )
+    expect(() => server.openAccount({ ...spec, key: { secret }, passphrase: 'p', kind: 'other' })).toThrow('kind')
   })
 })
 
@@ -136,10 +134,7 @@ describe('resource pools', () => {
     })
     fixture.time += 12_000
     fixture.call('GET', '/api/v1/stop-order')
-    expect([fixture.lastReply.status, fixture.lastReply.headers['gw-ratelimit-reset']]).toEqual([
-      429,
-      '18000',
-    ])
+    expect([fixture.lastReply.status, fixture.lastReply.headers['gw-ratelimit-reset']]).toEqual([429, '18000'])
     expect(JSON.parse(fixture.lastReply.body)).toMatchObject({ code: '429000' })
     expect(fixture.call('GET', '/api/v1/accounts').code).toBe('200000')
     fixture.time += 17_999
@@ -153,8 +148,7 @@ describe('resource pools', () => {
     fixture.open('second', { accountId: 'key' })
     fixture.open('stranger')
     fixture.server.setLimits({ spotPer30Seconds: 8, publicPer30Seconds: 15 })
-    const stops = (key: string): string =>
-      fixture.call('GET', '/api/v1/stop-order', {}, { 'kc-api-key': key }).code
+    const stops = (key: string): string => fixture.call('GET', '/api/v1/stop-order', {}, { 'kc-api-key': key }).code
     expect([stops('key'), stops('second'), stops('stranger')]).toEqual(['200000', '429000', '200000'])
     expect(fixture.get('/api/v1/market/allTickers').code).toBe('200000')
     expect(fixture.get('/api/v1/timestamp').code).toBe('429000')

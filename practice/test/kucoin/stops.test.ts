@@ -23,9 +23,10 @@ describe('stop orders', () => {
     expect(fixture.call('GET', `/api/v1/hf/orders/${id}`, { symbol: 'BTC-USDT' }).code).toBe('400100')
     fixture.setPrice('59990')
     expect(fixture.call('GET', `/api/v1/stop-order/${id}`).data).toMatchObject({ status: 'TRIGGERED' })
-    expect(
-      fixture.call('GET', '/api/v1/hf/orders/client-order/sl', { symbol: 'BTC-USDT' }).data,
-    ).toMatchObject({ dealSize: '0.5', active: false })
+    expect(fixture.call('GET', '/api/v1/hf/orders/client-order/sl', { symbol: 'BTC-USDT' }).data).toMatchObject({
+      dealSize: '0.5',
+      active: false,
+    })
     expect((fixture.call('GET', '/api/v1/stop-order').data as { items: unknown[] }).items).toEqual([])
   })
 
@@ -33,9 +34,9 @@ describe('stop orders', () => {
     const fixture = new KuCoinFixture()
     expect(fixture.stop({ stopPrice: '60000', size: '0.1' })).toBe('400100 stop can not be empty')
     fixture.stop({ stop: 'entry', stopPrice: '60000', size: '0.1', clientOid: 'now' })
-    expect(
-      fixture.call('GET', '/api/v1/hf/orders/client-order/now', { symbol: 'BTC-USDT' }).data,
-    ).toMatchObject({ dealSize: '0.1' })
+    expect(fixture.call('GET', '/api/v1/hf/orders/client-order/now', { symbol: 'BTC-USDT' }).data).toMatchObject({
+      dealSize: '0.1',
+    })
   })
 
   it('two on the same coins: the second ends cancelled for want of them', () => {
@@ -50,14 +51,10 @@ describe('stop orders', () => {
   it('are cancelled by id or client id, and then forgotten', () => {
     const fixture = new KuCoinFixture()
     const id = fixture.stop({ stop: 'loss', stopPrice: '60000', size: '0.1', clientOid: 'sl' })
-    expect(
-      fixture.call('GET', '/api/v1/stop-order/queryOrderByClientOid', { clientOid: 'sl' }).data,
-    ).toHaveLength(1)
+    expect(fixture.call('GET', '/api/v1/stop-order/queryOrderByClientOid', { clientOid: 'sl' }).data).toHaveLength(1)
     expect(fixture.call('DELETE', `/api/v1/stop-order/${id}`).data).toEqual({ cancelledOrderIds: [id] })
     expect(fixture.call('GET', `/api/v1/stop-order/${id}`).code).toBe('400100')
-    expect(
-      fixture.call('DELETE', '/api/v1/stop-order/cancelOrderByClientOid', { clientOid: 'sl' }).code,
-    ).toBe('400100')
+    expect(fixture.call('DELETE', '/api/v1/stop-order/cancelOrderByClientOid', { clientOid: 'sl' }).code).toBe('400100')
   })
 
   it.each([
@@ -147,9 +144,7 @@ describe('stop orders', () => {
     })
     const eth = fixture.stop({ symbol: 'ETH-USDT', stop: 'loss', stopPrice: '3000', size: '1' })
     const ids = (params: Json): readonly unknown[] =>
-      (fixture.call('GET', '/api/v1/stop-order', params).data as { items: readonly Json[] }).items.map(
-        ({ id }) => id,
-      )
+      (fixture.call('GET', '/api/v1/stop-order', params).data as { items: readonly Json[] }).items.map(({ id }) => id)
     expect(ids({})).toEqual([eth, buy, sell])
     expect(ids({ symbol: 'BTC-USDT' })).toEqual([buy, sell])
     expect(ids({ side: 'buy' })).toEqual([buy])

@@ -1,8 +1,8 @@
-import { NativeExchangeManager } from '../../../src-main/exchange/accounts/native-exchange-manager.ts'
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
-import type { PracticeExchanges } from '../../src/practice-exchanges.ts'
+import { NativeExchangeManager } from '../../../src-main/exchange/accounts/native-exchange-manager.ts'
 import type { ExchangeName } from '../../../src-shared/account.ts'
 import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
+import type { PracticeExchanges } from '../../src/practice-exchanges.ts'
 
 export interface PracticeKind {
   readonly exchange: ExchangeName
@@ -12,8 +12,7 @@ export interface PracticeKind {
 
 /** Every practice exchange with every kind of account that it has. */
 export const practiceKinds: readonly PracticeKind[] = Object.values(exchangeProfiles).flatMap(
-  ({ name, practiceKinds: kinds }) =>
-    (kinds.length === 0 ? [null] : kinds).map((kind) => ({ exchange: name, kind })),
+  ({ name, practiceKinds: kinds }) => (kinds.length === 0 ? [null] : kinds).map((kind) => ({ exchange: name, kind })),
 )
 
 /** The key that {@link openOn} opens an account with; a secret that is Base64, as Kraken demands. */
@@ -28,7 +27,10 @@ export function openOn(practice: PracticeExchanges, { exchange, kind }: Practice
   })
 }
 
-/** Our clients, each on the account that {@link openOn} has opened at its exchange; accounts are named by their exchange. */
+/**
+ * Our clients, each on the account that {@link openOn} has opened at its exchange; accounts are named by their
+ * exchange.
+ */
 export function managerOn(practice: PracticeExchanges): NativeExchangeManager {
   return new NativeExchangeManager({
     connections: (accountId) => {

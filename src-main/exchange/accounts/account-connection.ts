@@ -3,8 +3,8 @@ import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Credentials } from './credentials.ts'
 
 /**
- * All a client needs to act for one account. `revision` changes whenever the credentials do, so that a client made for an
- * earlier revision refuses to send.
+ * All a client needs to act for one account. `revision` changes whenever the credentials do, so that a client made for
+ * an earlier revision refuses to send.
  */
 export interface AccountConnection {
   readonly accountId: string

@@ -1,6 +1,9 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 
-/** After a refused key, how long the account is passed over; a changed key counts at once, since it has another revision. */
+/**
+ * After a refused key, how long the account is passed over; a changed key counts at once, since it has another
+ * revision.
+ */
 const refusedMs = 5 * 60_000
 
 /** An account that may serve, as it is at this moment. */
@@ -15,8 +18,9 @@ interface Rest {
 }
 
 /**
- * Shares reads that need a key but no particular account among several accounts: each in its turn, those that were refused or told to wait
- * passed over for a while. An order never comes through here, nor anything that names its account.
+ * Shares reads that need a key but no particular account among several accounts: each in its turn, those that were
+ * refused or told to wait passed over for a while. An order never comes through here, nor anything that names its
+ * account.
  */
 export class AccountPool {
   readonly #monotonic: () => number
@@ -28,7 +32,9 @@ export class AccountPool {
     this.#monotonic = monotonic
   }
 
-  /** The members in the order in which they should be asked: healthy ones only, the one that served longest ago first. */
+  /**
+   * The members in the order in which they should be asked: healthy ones only, the one that served longest ago first.
+   */
   turn(members: readonly PoolMember[]): readonly PoolMember[] {
     return members
       .filter((member) => this.#isHealthy(member))
@@ -36,14 +42,11 @@ export class AccountPool {
   }
 
   /**
-   * Runs a read for the next healthy member. A member whose key is refused, or that has to wait, is set aside and the next one is asked.
+   * Runs a read for the next healthy member. A member whose key is refused, or that has to wait, is set aside and the
+   * next one is asked.
    * @throws GatewayError what the last member asked threw, or `auth` `exchange.no_account` when none is healthy.
    */
-  async read<T>(
-    members: readonly PoolMember[],
-    label: string,
-    ask: (accountId: string) => Promise<T>,
-  ): Promise<T> {
+  async read<T>(members: readonly PoolMember[], label: string, ask: (accountId: string) => Promise<T>): Promise<T> {
     let failure: unknown = new GatewayError('auth', 'exchange.no_account', { exchange: label })
     for (const member of this.turn(members)) {
       this.#served += 1

@@ -3,7 +3,8 @@ import type { KeyKind } from '../../../src-shared/account.ts'
 
 /**
  * An account's API key and its secret. It redacts itself when printed, logged or turned into JSON; the secret is
- * reached only through {@link reveal}, at the moment of signing. `secret` is the HMAC secret, or a PKCS#8 PEM private key.
+ * reached only through {@link reveal}, at the moment of signing. `secret` is the HMAC secret, or a PKCS#8 PEM private
+ * key.
  */
 export class Credentials {
   readonly apiKey: string

@@ -3,8 +3,8 @@ import { LosslessNumber } from 'lossless-json'
 import { z } from 'zod'
 
 /**
- * Whose account at the exchange a key stands for. `uid` is what the exchange calls the (sub)account, null where it does not tell; `key` is a fingerprint of
- * the API key, from which nobody gets back to it.
+ * Whose account at the exchange a key stands for. `uid` is what the exchange calls the (sub)account, null where it does
+ * not tell; `key` is a fingerprint of the API key, from which nobody gets back to it.
  */
 export interface ExchangeAccount {
   readonly uid: string | null
@@ -24,8 +24,9 @@ export function parseExchangeAccount(text: string): ExchangeAccount {
 }
 
 /**
- * Whether what was sent under one account can be looked for under another. Another key of the same account counts as the same only where the exchange
- * tells whose it is. What nobody noted (rows of an earlier version) is taken for the same, as it was then.
+ * Whether what was sent under one account can be looked for under another. Another key of the same account counts as
+ * the same only where the exchange tells whose it is. What nobody noted (rows of an earlier version) is taken for the
+ * same, as it was then.
  */
 export function isSameAccount(then: ExchangeAccount | null, now: ExchangeAccount | null): boolean {
   if (then === null) return true

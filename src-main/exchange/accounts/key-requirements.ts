@@ -4,7 +4,10 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
 import type { Credentials } from './credentials.ts'
 
-/** @throws GatewayError `auth` for a key of a kind that the exchange does not take, or one without the passphrase that it wants (exchange-profiles.ts). */
+/**
+ * @throws GatewayError `auth` for a key of a kind that the exchange does not take, or one without the passphrase that
+ * it wants (exchange-profiles.ts).
+ */
 export function requireFit(credentials: Credentials, exchange: ExchangeName): void {
   const { label, keyKinds, passphrase } = exchangeProfiles[exchange]
   const { kind } = credentials

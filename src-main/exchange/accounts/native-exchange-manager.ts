@@ -41,8 +41,9 @@ interface KnownClient {
 }
 
 /**
- * Hands out a client per account. Accounts of one exchange at one address share its sockets, server clock, limits and markets; credentials
- * are bound to a client for good, and a client whose credentials are no longer the account's refuses to send.
+ * Hands out a client per account. Accounts of one exchange at one address share its sockets, server clock, limits and
+ * markets; credentials are bound to a client for good, and a client whose credentials are no longer the account's
+ * refuses to send.
  */
 export class NativeExchangeManager {
   readonly #connections: ConnectionSource
@@ -92,8 +93,8 @@ export class NativeExchangeManager {
   }
 
   /**
-   * A read that needs a key but no particular account: asked of the accounts of that exchange and environment in turn, those whose keys
-   * work. @throws GatewayError as {@link AccountPool.read}.
+   * A read that needs a key but no particular account: asked of the accounts of that exchange and environment in turn,
+   * those whose keys work. @throws GatewayError as {@link AccountPool.read}.
    */
   readWithAny<T>(
     exchange: ExchangeName,
@@ -207,7 +208,8 @@ export class NativeExchangeManager {
 type Whereabouts = Pick<AccountConnection, 'exchange' | 'environment' | 'baseUrl'>
 
 /**
- * Where accounts share a venue: one exchange, one kind of environment, one address (Bitget's demo trading has the address of its production).
+ * Where accounts share a venue: one exchange, one kind of environment, one address (Bitget's demo trading has the
+ * address of its production).
  * @throws GatewayError `refused` for an environment that it does not have.
  */
 function placeOf({ exchange: name, environment, baseUrl }: Whereabouts): {

@@ -9,8 +9,8 @@ import type { OrderRecord } from './schemas.ts'
 import type { BinanceSession } from './session.ts'
 
 /**
- * Source: DELETE /order, which takes the order's whole list along. "Unknown order", any other refusal and an unclear end are settled by asking for
- * the order: if it is finished, that state is the answer.
+ * Source: DELETE /order, which takes the order's whole list along. "Unknown order", any other refusal and an unclear
+ * end are settled by asking for the order: if it is finished, that state is the answer.
  */
 export async function cancel({ raw, shared }: BinanceSession, reference: OrderReference): Promise<Order> {
   const nativeId = await shared.markets.nativeIdOf(reference.symbol)
@@ -27,7 +27,10 @@ export async function cancel({ raw, shared }: BinanceSession, reference: OrderRe
   }
 }
 
-/** What a cancel that did not succeed has left, by the order itself. @throws GatewayError the cancel's own error where that does not tell. */
+/**
+ * What a cancel that did not succeed has left, by the order itself. @throws GatewayError the cancel's own error where
+ * that does not tell.
+ */
 async function settle(
   error: GatewayError,
   reference: OrderReference,

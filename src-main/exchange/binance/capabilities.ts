@@ -14,9 +14,7 @@ const typeOfKind = {
 /** What one symbol can do, from its order types and flags in exchangeInfo. Pure. */
 export function capabilitiesOf(rules: BinanceRules): Capabilities {
   const has = (type: string): boolean => rules.orderTypes.has(type)
-  const kinds = (Object.keys(typeOfKind) as (keyof typeof typeOfKind)[]).filter((kind) =>
-    has(typeOfKind[kind]),
-  )
+  const kinds = (Object.keys(typeOfKind) as (keyof typeof typeOfKind)[]).filter((kind) => has(typeOfKind[kind]))
   const marketExits = has('STOP_LOSS') && has('TAKE_PROFIT')
   const limitExits = has('STOP_LOSS_LIMIT') && (has('LIMIT_MAKER') || has('TAKE_PROFIT_LIMIT'))
   const anyStop = has('STOP_LOSS') || has('STOP_LOSS_LIMIT')
@@ -52,10 +50,7 @@ export function capabilitiesOf(rules: BinanceRules): Capabilities {
       activation: true,
       limitPrice: has('STOP_LOSS_LIMIT') || has('TAKE_PROFIT_LIMIT'),
     },
-    edit: [
-      ...(rules.amend ? (['in_place'] as const) : []),
-      ...(rules.cancelReplace ? (['replace'] as const) : []),
-    ],
+    edit: [...(rules.amend ? (['in_place'] as const) : []), ...(rules.cancelReplace ? (['replace'] as const) : [])],
     dryRun: true,
     timeframes,
     maxOpenOrders: rules.counts.orders,

@@ -25,10 +25,16 @@ import { recvWindowMs } from './transport.ts'
 const engineWaitMs = 10_000
 const settleMarginMs = 2_000
 
-/** Orders that ended unfilled are archived after 90 days (-2026); Binance tells fills of any age. Source: docs/exchanges/binance.md §10. */
+/**
+ * Orders that ended unfilled are archived after 90 days (-2026); Binance tells fills of any age. Source:
+ * docs/exchanges/binance.md §10.
+ */
 const rememberedMs = 90 * dayMs
 
-/** Spot trading on Binance for one account: production, testnet, demo mode and the practice exchange, which differ in their address only. */
+/**
+ * Spot trading on Binance for one account: production, testnet, demo mode and the practice exchange, which differ in
+ * their address only.
+ */
 export const operations: Operations<BinanceSession> = {
   exchange: 'binance',
   memory: remembers({ fromMs: recvWindowMs + engineWaitMs + settleMarginMs, untilMs: rememberedMs }),
@@ -51,15 +57,12 @@ export const operations: Operations<BinanceSession> = {
   },
 
   /** Source: GET /account/commission. */
-  fetchFees: async ({ raw, shared }, symbol) =>
-    feesFrom(await raw.commission(await shared.markets.nativeIdOf(symbol))),
+  fetchFees: async ({ raw, shared }, symbol) => feesFrom(await raw.commission(await shared.markets.nativeIdOf(symbol))),
 
   /** Source: GET /account and, where it exists, GET /sapi/v1/account/apiRestrictions. */
   async checkCredentials({ raw, environment }) {
     const account = await raw.account()
-    const restrictions = hasWalletEndpoints(environment)
-      ? await raw.apiRestrictions().catch(() => null)
-      : null
+    const restrictions = hasWalletEndpoints(environment) ? await raw.apiRestrictions().catch(() => null) : null
     return reportOn(account, restrictions)
   },
 

@@ -17,9 +17,10 @@ import { type CancelReplaceFailure, errorSchema, type OrderRecord } from './sche
 import type { BinanceSession } from './session.ts'
 
 /**
- * Changes an open order. Only a smaller quantity keeps the order's place (PUT /order/amend/keepPriority, under its present client id);
- * everything else is POST /order/cancelReplace with STOP_ON_FAILURE, and only while nothing has been filled: the exchange itself checks
- * that (ONLY_NEW), since a fill in between would make the replacement too large. What a replacement could not carry over is not replaced.
+ * Changes an open order. Only a smaller quantity keeps the order's place (PUT /order/amend/keepPriority, under its
+ * present client id); everything else is POST /order/cancelReplace with STOP_ON_FAILURE, and only while nothing has
+ * been filled: the exchange itself checks that (ONLY_NEW), since a fill in between would make the replacement too
+ * large. What a replacement could not carry over is not replaced.
  */
 export async function edit(
   session: BinanceSession,
@@ -42,13 +43,11 @@ export async function edit(
   return replace(session, order, wanted, on, markets, clientOrderId, permit)
 }
 
-/** The way that a trailing stop has gone, a hidden part, a peg, what we do not know: a new order would begin without them. */
-function losesSomething({
-  type,
-  trailingDelta = 0,
-  icebergQty = Money.zero,
-  pegPriceType,
-}: OrderRecord): boolean {
+/**
+ * The way that a trailing stop has gone, a hidden part, a peg, what we do not know: a new order would begin without
+ * them.
+ */
+function losesSomething({ type, trailingDelta = 0, icebergQty = Money.zero, pegPriceType }: OrderRecord): boolean {
   return !isKnownType(type) || trailingDelta > 0 || icebergQty.isPositive() || pegPriceType !== undefined
 }
 
@@ -103,11 +102,7 @@ async function replace(
 }
 
 /** What a cancelReplace that did not succeed whole has left behind, in one sentence. Pure. */
-function replaceFailure(
-  failure: CancelReplaceFailure,
-  order: Pick<Order, 'id'>,
-  symbol: string,
-): GatewayError {
+function replaceFailure(failure: CancelReplaceFailure, order: Pick<Order, 'id'>, symbol: string): GatewayError {
   const { cancelResult, cancelResponse, newOrderResponse } = failure.data
   const cancelled = cancelResult === 'SUCCESS'
   const part = errorSchema.safeParse(cancelled ? newOrderResponse : cancelResponse).data

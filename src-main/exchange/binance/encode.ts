@@ -48,8 +48,8 @@ export function encodeOrder(
 }
 
 /**
- * A trailing order begins to follow once `activationPrice` is reached from where the market is: falling to it makes a sale a STOP_LOSS,
- * rising to it a TAKE_PROFIT (for a purchase the other way round). Source: trailing-stop-faq.md.
+ * A trailing order begins to follow once `activationPrice` is reached from where the market is: falling to it makes a
+ * sale a STOP_LOSS, rising to it a TAKE_PROFIT (for a purchase the other way round). Source: trailing-stop-faq.md.
  */
 export function trailingFamily(
   request: Pick<TrailingStopRequest, 'side' | 'activationPrice'>,
@@ -124,7 +124,10 @@ function exitParams(prefix: string, role: ExitRole, leg: ExitLeg, id: string): P
   }
 }
 
-/** The exits' place: a take-profit of a sale lies above the market and its stop below; for a purchase the other way round. */
+/**
+ * The exits' place: a take-profit of a sale lies above the market and its stop below; for a purchase the other way
+ * round.
+ */
 function pairParams(
   prefixes: { readonly above: string; readonly below: string },
   side: Side,
@@ -132,8 +135,7 @@ function pairParams(
   clientOrderId: string,
 ): Params {
   const ids = legIds(clientOrderId)
-  const [profitAt, stopAt] =
-    side === 'sell' ? [prefixes.above, prefixes.below] : [prefixes.below, prefixes.above]
+  const [profitAt, stopAt] = side === 'sell' ? [prefixes.above, prefixes.below] : [prefixes.below, prefixes.above]
   return {
     ...exitParams(profitAt, 'take_profit', exits.takeProfit, ids.takeProfit),
     ...exitParams(stopAt, 'stop_loss', exits.stopLoss, ids.stopLoss),
@@ -153,8 +155,9 @@ export function encodeOco(request: OcoRequest, nativeId: string, clientOrderId: 
 }
 
 /**
- * The list that attaches exits to an entry. Purchases use OPO and OPOCO where the symbol allows them: there the exits are sized by what
- * the fill really brought, after commission. Elsewhere the exits have the entry's quantity (OTO, OTOCO). Pure.
+ * The list that attaches exits to an entry. Purchases use OPO and OPOCO where the symbol allows them: there the exits
+ * are sized by what the fill really brought, after commission. Elsewhere the exits have the entry's quantity (OTO,
+ * OTOCO). Pure.
  */
 export function encodeEntryWithExits(
   entry: EntryWithExits,

@@ -3,7 +3,9 @@ import type { OrderStatus, OrderTerms } from '../../../src-shared/order.ts'
 import { endByTerms, wantsReason } from '../orders/end-reason.ts'
 import type { OrderRecord } from './schemas.ts'
 
-/** `expiryReason`, in the words of JSON and the numbers of SBE. Source: enums.md (expiryReason), binance-spot-api-docs. */
+/**
+ * `expiryReason`, in the words of JSON and the numbers of SBE. Source: enums.md (expiryReason), binance-spot-api-docs.
+ */
 const expiryReasons = endWords({
   REJECTED: 'refused_at_trigger',
   EXCHANGE_CANCELED: 'cancelled_by_exchange',

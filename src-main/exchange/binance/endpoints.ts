@@ -8,7 +8,10 @@ export interface Endpoint {
   readonly signed: boolean
   /** Writes are sent once, whatever happens. */
   readonly write: boolean
-  /** Request weight behind our IP address (writes that succeed cost 0 since 2026-04-02: the header then corrects our count). */
+  /**
+   * Request weight behind our IP address (writes that succeed cost 0 since 2026-04-02: the header then corrects our
+   * count).
+   */
   readonly weight: number
   /** Units of the account's unfilled-order count. */
   readonly orders: number
@@ -37,7 +40,10 @@ const write = (
   priority: Priority = 'order',
 ): Endpoint => ({ ...read(path, weight), method, write: true, orders, priority })
 
-/** Source: binance-spot-api-docs, rest-api.md (weights of 2026-07). Weights that depend on parameters are given by {@link depthWeight} and the like. */
+/**
+ * Source: binance-spot-api-docs, rest-api.md (weights of 2026-07). Weights that depend on parameters are given by
+ * {@link depthWeight} and the like.
+ */
 export const endpoints = {
   time: { ...open('time', 1), priority: 'order' },
   exchangeInfo: { ...open('exchangeInfo', 20), priority: 'order', maxBodyBytes: 24 * megabyte },

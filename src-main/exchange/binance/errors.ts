@@ -1,12 +1,5 @@
 import type { GatewayError } from '../../../src-shared/errors.ts'
-import {
-  type AskedFor,
-  classify,
-  type ErrorFrame,
-  refusedAs,
-  type Response,
-  type Told,
-} from '../core/classify.ts'
+import { type AskedFor, classify, type ErrorFrame, refusedAs, type Response, type Told } from '../core/classify.ts'
 import { tryParse } from '../http/rest-caller.ts'
 import type { TransportOutcome } from '../http/transport.ts'
 import { meaningOf } from './error-table.ts'
@@ -39,7 +32,10 @@ export function pauseOf(outcome: Response, now: number): Pause | null {
   return outcome.status < 300 ? null : pauseFor(outcome, toldIn(outcome.text), now)
 }
 
-/** 429, 418 (a ban) and 403 (its firewall) stop everybody behind our address, whatever the text says; -1015 only an account's orders. */
+/**
+ * 429, 418 (a ban) and 403 (its firewall) stop everybody behind our address, whatever the text says; -1015 only an
+ * account's orders.
+ */
 function pauseFor({ status, headers, text }: Response, told: Told | null, now: number): Pause | null {
   const asked = status === 429 || status === 418 || status === 403
   if (!asked && told?.meaning?.class !== 'limited') return null

@@ -17,7 +17,10 @@ export function orderParams(reference: OrderReference, nativeId: string): Params
     : { symbol: nativeId, origClientOrderId: reference.clientOrderId }
 }
 
-/** Members matched by their ids, never by their place in the answer; a note for each exit that the exchange refused when its turn came. */
+/**
+ * Members matched by their ids, never by their place in the answer; a note for each exit that the exchange refused when
+ * its turn came.
+ */
 export function assemble(
   records: readonly OrderRecord[],
   clientOrderId: string,
@@ -41,8 +44,8 @@ function refusedExit({ id, status }: Order): readonly MessageRef[] {
 }
 
 /**
- * What the exchange has under a request's ids: each order by its own id, and when none is there the list by its id. null: nothing.
- * Source: GET /order by origClientOrderId (memory, then database), GET /orderList.
+ * What the exchange has under a request's ids: each order by its own id, and when none is there the list by its id.
+ * null: nothing. Source: GET /order by origClientOrderId (memory, then database), GET /orderList.
  */
 export async function find(
   session: BinanceSession,

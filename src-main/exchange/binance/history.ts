@@ -8,9 +8,10 @@ import type { OrderRecord } from './schemas.ts'
 import type { BinanceSession } from './session.ts'
 
 /**
- * Finished orders, newest first, with their fees. Binance answers per symbol only, so this asks for the symbols named, those of open orders, and the
- * pairs of which both sides are held: a bounded number (see TradedSymbols), in this order. `since` and `until` bound the time of creation. The newest
- * orders of every symbol, which Django asks for again and again, are read only where something can have happened (see RecentOrders).
+ * Finished orders, newest first, with their fees. Binance answers per symbol only, so this asks for the symbols named,
+ * those of open orders, and the pairs of which both sides are held: a bounded number (see TradedSymbols), in this
+ * order. `since` and `until` bound the time of creation. The newest orders of every symbol, which Django asks for again
+ * and again, are read only where something can have happened (see RecentOrders).
  */
 export async function closedOrders(session: BinanceSession, query: HistoryQuery): Promise<readonly Order[]> {
   const { raw, shared, traded, recent, fees } = session
@@ -18,16 +19,14 @@ export async function closedOrders(session: BinanceSession, query: HistoryQuery)
   if (limit <= 0) return []
   const trades: Trades = {
     openOrders: () => openOrders(session, null),
-    balances: async () =>
-      (await raw.account()).balances.map(balanceFrom).filter(({ total }) => !total.isZero()),
+    balances: async () => (await raw.account()).balances.map(balanceFrom).filter(({ total }) => !total.isZero()),
     markets: async () => (await shared.markets.all()).markets,
   }
   const symbols = symbol === null ? await traded.with(query.symbols, trades) : [symbol]
   if (symbol !== null) await shared.markets.of(symbol)
   const markets = await shared.markets.all()
   const listed = symbols.flatMap((each) => markets.bySymbol.get(each) ?? [])
-  const enough = (records: readonly OrderRecord[]): boolean =>
-    finishedOrders(records, markets, limit).length >= limit
+  const enough = (records: readonly OrderRecord[]): boolean => finishedOrders(records, markets, limit).length >= limit
   const newest = symbol === null && since === null && until === null
   const records = newest
     ? await recent.of(listed, markets, limit)

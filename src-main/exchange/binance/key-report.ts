@@ -2,7 +2,10 @@ import type { z } from 'zod'
 import type { CredentialsReport } from '../core/base-exchange-client.ts'
 import type { AccountRecord, apiRestrictionsSchema } from './schemas.ts'
 
-/** What an account and its key may do. @param restrictions of the key; null: not told (testnet and demo have no /sapi). Pure. */
+/**
+ * What an account and its key may do. @param restrictions of the key; null: not told (testnet and demo have no /sapi).
+ * Pure.
+ */
 export function reportOn(
   account: AccountRecord,
   restrictions: z.infer<typeof apiRestrictionsSchema> | null,

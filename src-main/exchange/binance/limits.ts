@@ -64,7 +64,10 @@ export function venueLimits(records: readonly RateLimitRecord[]): VenueLimits {
   return { ip, orderCounts: orderCounts.length > 0 ? orderCounts : initialOrderCounts }
 }
 
-/** The name of an account's pool of unfilled orders. Two accounts of ours with keys of one Binance account count apart; answers correct both. */
+/**
+ * The name of an account's pool of unfilled orders. Two accounts of ours with keys of one Binance account count apart;
+ * answers correct both.
+ */
 export function orderPool(accountId: string, suffix: string): string {
   return `orders:${accountId}:${suffix}`
 }
@@ -89,8 +92,8 @@ export function reportedUsage(
 const bannedUntil = /banned until (\d{13})\b/i
 
 /**
- * How long a demand to wait holds, ms: until the moment that its words name (a ban: "IP banned until <epoch ms>"), else as its header says, else
- * `fallbackMs`. Pure. @param now by the exchange's clock.
+ * How long a demand to wait holds, ms: until the moment that its words name (a ban: "IP banned until <epoch ms>"), else
+ * as its header says, else `fallbackMs`. Pure. @param now by the exchange's clock.
  */
 export function waitMsOf(
   headers: Readonly<Record<string, string>>,

@@ -25,14 +25,15 @@ export function tickerFrom(record: TickerRecord, symbol: string): Ticker {
   }
 }
 
-export function candleFrom(
-  record: readonly [number, Money, Money, Money, Money, Money, ...unknown[]],
-): Candle {
+export function candleFrom(record: readonly [number, Money, Money, Money, Money, Money, ...unknown[]]): Candle {
   const [time, open, high, low, close, volume] = record
   return { time, open, high, low, close, volume }
 }
 
-/** Standard, special and tax rates added up, with the dearer of buying and selling. The BNB discount is left out: it may not apply. */
+/**
+ * Standard, special and tax rates added up, with the dearer of buying and selling. The BNB discount is left out: it may
+ * not apply.
+ */
 export function feesFrom(record: CommissionRecord): { readonly maker: Money; readonly taker: Money } {
   const parts = [record.standardCommission, record.specialCommission, record.taxCommission].filter(
     (part) => part !== undefined,

@@ -40,12 +40,11 @@ export function isKnownType(type: string): boolean {
   return plainTypes.has(type) || conditionalTypes.has(type)
 }
 
-/** Binance's order, from any endpoint, in our words. `siblings`: the other orders of the same answer, which tell roles apart. */
-export function orderFrom(
-  record: OrderRecord,
-  markets: BinanceMarkets,
-  siblings: readonly OrderRecord[] = [],
-): Order {
+/**
+ * Binance's order, from any endpoint, in our words. `siblings`: the other orders of the same answer, which tell roles
+ * apart.
+ */
+export function orderFrom(record: OrderRecord, markets: BinanceMarkets, siblings: readonly OrderRecord[] = []): Order {
   // In a cancel's answer `clientOrderId` is the cancel's own id, and ours is the "original" one.
   const clientOrderId = record.origClientOrderId ?? record.clientOrderId
   const isCancel = record.origClientOrderId !== undefined
@@ -79,15 +78,17 @@ export function orderFrom(
   })
 }
 
-/** EXPIRED because the exchange refused the leg when its turn came means: there is no such order, whatever was promised. */
+/**
+ * EXPIRED because the exchange refused the leg when its turn came means: there is no such order, whatever was promised.
+ */
 export function statusOf(record: OrderRecord): OrderStatus {
   if (record.status === 'EXPIRED' && record.expiryReason === 'REJECTED') return 'rejected'
   return statuses.get(record.status) ?? 'unknown'
 }
 
 /**
- * What of an order's original quantity self-trade prevention has taken off, while the rest of it goes on. An order that prevention has ended by
- * another mode keeps what it was asked for.
+ * What of an order's original quantity self-trade prevention has taken off, while the rest of it goes on. An order that
+ * prevention has ended by another mode keeps what it was asked for.
  */
 export function preventedOf(record: OrderRecord): Money {
   const goesOn = record.selfTradePreventionMode === 'DECREMENT' || !isFinal(statusOf(record))
@@ -152,9 +153,7 @@ function roleOf(record: OrderRecord, clientOrderId: string, siblings: readonly O
 }
 
 /** Commissions of the fills, added up by asset. */
-export function feesOf(
-  fills: readonly { commission: Money; commissionAsset: string }[],
-): readonly OrderFee[] {
+export function feesOf(fills: readonly { commission: Money; commissionAsset: string }[]): readonly OrderFee[] {
   return feesByAsset(fills.map(({ commission: amount, commissionAsset: asset }) => ({ asset, amount })))
 }
 

@@ -40,7 +40,9 @@ export async function tickers(
   return found
 }
 
-/** The newest candles of a symbol, oldest first; fewer where there are no more. Source: GET /klines, a thousand a page. */
+/**
+ * The newest candles of a symbol, oldest first; fewer where there are no more. Source: GET /klines, a thousand a page.
+ */
 export async function candles(
   { shared }: BinanceSession,
   symbol: string,
@@ -65,11 +67,7 @@ export async function candles(
 }
 
 /** Source: GET /depth. */
-export async function orderBook(
-  { shared }: BinanceSession,
-  symbol: string,
-  depth: number,
-): Promise<OrderBook> {
+export async function orderBook({ shared }: BinanceSession, symbol: string, depth: number): Promise<OrderBook> {
   const nativeId = await shared.markets.nativeIdOf(symbol)
   const size = depthSizes.find((each) => each >= depth) ?? 5_000
   return orderBookFrom(await shared.publicClient.depth(nativeId, size), symbol, depth)

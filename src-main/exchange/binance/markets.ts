@@ -82,11 +82,9 @@ function toMarket(record: SymbolRecord): BinanceMarket {
     cancelReplace: record.cancelReplaceAllowed,
     counts: {
       orders: filter('MAX_NUM_ORDERS', z.object({ maxNumOrders: integer }))?.maxNumOrders ?? null,
-      conditional:
-        filter('MAX_NUM_ALGO_ORDERS', z.object({ maxNumAlgoOrders: integer }))?.maxNumAlgoOrders ?? null,
+      conditional: filter('MAX_NUM_ALGO_ORDERS', z.object({ maxNumAlgoOrders: integer }))?.maxNumAlgoOrders ?? null,
       icebergs:
-        filter('MAX_NUM_ICEBERG_ORDERS', z.object({ maxNumIcebergOrders: integer }))?.maxNumIcebergOrders ??
-        null,
+        filter('MAX_NUM_ICEBERG_ORDERS', z.object({ maxNumIcebergOrders: integer }))?.maxNumIcebergOrders ?? null,
       lists: filter('MAX_NUM_ORDER_LISTS', z.object({ maxNumOrderLists: integer }))?.maxNumOrderLists ?? null,
     },
     averaged: [notional, minNotional, percent, bySide].some((each) => each !== null && each.avgPriceMins > 0),

@@ -10,8 +10,8 @@ import type { BinanceSession } from './session.ts'
 import type { BinanceVenue } from './venue.ts'
 
 /**
- * {@link shared.neededReferences} on a Binance market. `reference`: the symbol's reference price, which the filters go by where there is
- * one, before any average or last price.
+ * {@link shared.neededReferences} on a Binance market. `reference`: the symbol's reference price, which the filters go
+ * by where there is one, before any average or last price.
  */
 export function neededReferences(
   request: OrderRequest,
@@ -23,11 +23,7 @@ export function neededReferences(
 }
 
 /** {@link shared.normaliseRequest} with what Binance's order types and trailing limits ask beyond a Market. Pure. */
-export function normaliseRequest(
-  request: OrderRequest,
-  on: BinanceMarket,
-  references: References,
-): OrderRequest {
+export function normaliseRequest(request: OrderRequest, on: BinanceMarket, references: References): OrderRequest {
   return shared.normaliseRequest(request, rulesOf(on), references)
 }
 
@@ -43,8 +39,7 @@ function rulesOf({ market, rules }: BinanceMarket): shared.OrderRules {
       const family = trailingFamily(request, last)
       const type = request.limitPrice === null ? family : `${family}_LIMIT`
       const limits = rules.trailing
-      if (limits === null || !rules.orderTypes.has(type))
-        throw shared.unsupported(on, 'this_trailing', 'limitPrice')
+      if (limits === null || !rules.orderTypes.has(type)) throw shared.unsupported(on, 'this_trailing', 'limitPrice')
       const above = (family === 'STOP_LOSS') === (request.side === 'buy')
       return above
         ? { minBips: limits.minAbove, maxBips: limits.maxAbove }
@@ -53,7 +48,10 @@ function rulesOf({ market, rules }: BinanceMarket): shared.OrderRules {
   }
 }
 
-/** {@link normaliseRequest} with the market prices that it wants. Prices that cannot be had are left to the exchange's own check. */
+/**
+ * {@link normaliseRequest} with the market prices that it wants. Prices that cannot be had are left to the exchange's
+ * own check.
+ */
 export async function normalise(
   { shared: venue, counts }: BinanceSession,
   request: OrderRequest,
@@ -72,10 +70,7 @@ export async function normalise(
   return normaliseAsking((references) => normaliseRequest(request, on, references), ask)
 }
 
-function referencePrice(
-  shared: BinanceVenue,
-  { market: { nativeId } }: BinanceMarket,
-): Promise<Money | null> {
+function referencePrice(shared: BinanceVenue, { market: { nativeId } }: BinanceMarket): Promise<Money | null> {
   return shared.venue
     .share(`referencePrice ${nativeId}`, () => shared.publicClient.referencePrice(nativeId))
     .then(
@@ -94,10 +89,7 @@ function averagePrice(shared: BinanceVenue, { market: { nativeId } }: BinanceMar
 }
 
 /** The last price; null: there is none, or it cannot be had. */
-export function lastPrice(
-  shared: BinanceVenue,
-  { market: { nativeId } }: BinanceMarket,
-): Promise<Money | null> {
+export function lastPrice(shared: BinanceVenue, { market: { nativeId } }: BinanceMarket): Promise<Money | null> {
   return shared.venue
     .share(`last ${nativeId}`, () => shared.publicClient.ticker24hr(nativeId, 'order'))
     .then(

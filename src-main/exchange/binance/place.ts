@@ -16,13 +16,7 @@ import { attachedExits } from '../orders/exits.ts'
 import { limitEntryAt } from '../orders/market-entry.ts'
 import type { SingleRequest } from '../orders/order-as-asked.ts'
 import { acknowledged } from '../orders/read-back.ts'
-import {
-  encodeEntryWithExits,
-  encodeOco,
-  encodeOrder,
-  type EntryWithExits,
-  restsFromTheStart,
-} from './encode.ts'
+import { encodeEntryWithExits, encodeOco, encodeOrder, type EntryWithExits, restsFromTheStart } from './encode.ts'
 import { assemble, find } from './find.ts'
 import { orderFrom } from './map-orders.ts'
 import type { BinanceMarket, BinanceMarkets } from './markets.ts'
@@ -61,11 +55,7 @@ export async function place(
 type EntryRequest = MarketOrderRequest | LimitOrderRequest
 
 /** Source: POST /order/test. Lists have no dry run of their own: each of their orders is tried by itself. */
-export async function dryRun(
-  session: BinanceSession,
-  request: OrderRequest,
-  clientOrderId: string,
-): Promise<void> {
+export async function dryRun(session: BinanceSession, request: OrderRequest, clientOrderId: string): Promise<void> {
   const on = await session.shared.markets.of(request.symbol)
   for (const single of await dryRunOrders(session, request, on)) {
     const last = await referenceForTrailing(session, single, on)
@@ -101,11 +91,7 @@ async function dryRunOrders(
 }
 
 function exitOrders(
-  {
-    symbol,
-    side,
-    quantity,
-  }: { readonly symbol: string; readonly side: Order['side']; readonly quantity: Money },
+  { symbol, side, quantity }: { readonly symbol: string; readonly side: Order['side']; readonly quantity: Money },
   takeProfit: Exits['takeProfit'],
   stopLoss: Exits['stopLoss'],
 ): readonly SingleRequest[] {
@@ -124,10 +110,7 @@ function exitOrders(
   return orders
 }
 
-function postOnlyAt(
-  price: Money,
-  common: Pick<LimitOrderRequest, 'symbol' | 'side' | 'quantity'>,
-): LimitOrderRequest {
+function postOnlyAt(price: Money, common: Pick<LimitOrderRequest, 'symbol' | 'side' | 'quantity'>): LimitOrderRequest {
   return { kind: 'limit', ...common, price, timeInForce: 'gtc', postOnly: true, exits: null }
 }
 
@@ -141,8 +124,8 @@ function referenceForTrailing(
 }
 
 /**
- * The limit entry that goes into the list. Binance attaches exits to limit orders only: see {@link limitEntryAt} for what becomes of a market
- * entry. @throws GatewayError `refused` when the book is empty or the result breaks a filter.
+ * The limit entry that goes into the list. Binance attaches exits to limit orders only: see {@link limitEntryAt} for
+ * what becomes of a market entry. @throws GatewayError `refused` when the book is empty or the result breaks a filter.
  */
 async function entryWithExits(
   { raw }: BinanceSession,
@@ -182,8 +165,8 @@ function notesFor(request: EntryRequest, entry: EntryWithExits, endpoint: string
 }
 
 /**
- * A list's answer as the entry (or the take-profit of a lone pair) and its other members. When the entry filled at once the answer still
- * shows the exits as pending, so they are read again; if that fails, the answer stands.
+ * A list's answer as the entry (or the take-profit of a lone pair) and its other members. When the entry filled at once
+ * the answer still shows the exits as pending, so they are read again; if that fails, the answer stands.
  */
 async function placedList(
   session: BinanceSession,

@@ -13,8 +13,9 @@ const plain: Readonly<Record<string, string>> = {
 }
 
 /**
- * The parameter that Binance's words name (`Parameter 'stopPrice' has too much precision.`), in the words of a request. Of a pair the leg above has the
- * higher trigger; a leg that only rests has one price, which is its trigger here. Source: errors.md.
+ * The parameter that Binance's words name (`Parameter 'stopPrice' has too much precision.`), in the words of a request.
+ * Of a pair the leg above has the higher trigger; a leg that only rests has one price, which is its trigger here.
+ * Source: errors.md.
  */
 export const tellsField: TellsField = (error, prices) => {
   const name = /parameters? '(\w+)'/i.exec(error.exchange?.message ?? '')?.[1]?.toLowerCase()

@@ -20,8 +20,8 @@ import type { BinanceRest, CallOptions } from './transport.ts'
 const emptySchema = z.looseObject({})
 
 /**
- * Binance's REST endpoints by their own names, in Binance's own shapes (schemas.ts). Writes are sent once; reads are tried
- * again a few times when no proper answer came. Every method throws GatewayError only (errors.ts says which).
+ * Binance's REST endpoints by their own names, in Binance's own shapes (schemas.ts). Writes are sent once; reads are
+ * tried again a few times when no proper answer came. Every method throws GatewayError only (errors.ts says which).
  */
 export class BinanceRawClient {
   readonly #rest: BinanceRest
@@ -109,11 +109,7 @@ export class BinanceRawClient {
   }
 
   async queryOrderList(listClientOrderId: string): Promise<schemas.OrderListRecord> {
-    return this.#call(
-      endpoints.queryOrderList,
-      { origClientOrderId: listClientOrderId },
-      schemas.orderListSchema,
-    )
+    return this.#call(endpoints.queryOrderList, { origClientOrderId: listClientOrderId }, schemas.orderListSchema)
   }
 
   /** null: every symbol, in one request. */
@@ -149,11 +145,7 @@ export class BinanceRawClient {
     await this.#call(endpoints.testOrder, params, emptySchema)
   }
 
-  async newOrderList(
-    kind: OrderListEndpoint,
-    params: Params,
-    permit: Permit,
-  ): Promise<schemas.OrderListRecord> {
+  async newOrderList(kind: OrderListEndpoint, params: Params, permit: Permit): Promise<schemas.OrderListRecord> {
     return this.#call(endpoints[kind], params, schemas.orderListSchema, { permit })
   }
 

@@ -4,8 +4,8 @@ import { optionalRowsOf, rowsOf } from '../core/readable-rows.ts'
 import { id, integer, money } from '../http/json.ts'
 
 /**
- * Binance's shapes, as far as we act on them; everything else passes through untouched. Numbers arrive as text (json.ts).
- * Source: binance-spot-api-docs, rest-api.md and filters.md.
+ * Binance's shapes, as far as we act on them; everything else passes through untouched. Numbers arrive as text
+ * (json.ts). Source: binance-spot-api-docs, rest-api.md and filters.md.
  */
 export const serverTimeSchema = z.object({ serverTime: integer })
 
@@ -52,10 +52,7 @@ export const accountSchema = z.looseObject({
 })
 
 /** An account as its reader hands it out: the balances that could be read. */
-export type AccountRecord = Pick<
-  z.infer<typeof accountSchema>,
-  'canTrade' | 'accountType' | 'updateTime' | 'uid'
-> & {
+export type AccountRecord = Pick<z.infer<typeof accountSchema>, 'canTrade' | 'accountType' | 'updateTime' | 'uid'> & {
   readonly balances: readonly z.infer<typeof balanceSchema>[]
 }
 
@@ -103,8 +100,8 @@ export const klinesSchema = z.array(z.tuple([integer, money, money, money, money
 const fillSchema = z.looseObject({ price: money, qty: money, commission: money, commissionAsset: z.string() })
 
 /**
- * An order in any of its dresses: placement, query, cancel or list report. Which fields are there depends on the endpoint and the type
- * (`cummulativeQuoteQty` is Binance's spelling; below zero it means "not available").
+ * An order in any of its dresses: placement, query, cancel or list report. Which fields are there depends on the
+ * endpoint and the type (`cummulativeQuoteQty` is Binance's spelling; below zero it means "not available").
  */
 export const orderSchema = z.looseObject({
   symbol: id,
@@ -148,7 +145,10 @@ export const orderListSchema = z.looseObject({
 })
 export type OrderListRecord = z.infer<typeof orderListSchema>
 
-/** DELETE /order answers with the order, or with the whole list when it belonged to one: either way the orders it cancelled. */
+/**
+ * DELETE /order answers with the order, or with the whole list when it belonged to one: either way the orders it
+ * cancelled.
+ */
 export const cancelSchema = z.union([
   orderListSchema.transform(({ orderReports }): readonly OrderRecord[] => orderReports ?? []),
   orderSchema.transform((order): readonly OrderRecord[] => [order]),

@@ -21,11 +21,7 @@ export interface BinanceSession {
 }
 
 /** A session of one account. */
-export function openSession(
-  shared: BinanceVenue,
-  signatory: Signatory,
-  environment: Environment,
-): BinanceSession {
+export function openSession(shared: BinanceVenue, signatory: Signatory, environment: Environment): BinanceSession {
   const raw = new BinanceRawClient(new BinanceRest(shared, signatory))
   const { monotonic } = shared.venue.time
   return {

@@ -32,7 +32,10 @@ export interface RawVenue {
   orderPools(accountId: string): readonly string[]
 }
 
-/** Sends requests to Binance: query and signature, weight and order counts, demands to wait. Throws GatewayError only (errors.ts says which). */
+/**
+ * Sends requests to Binance: query and signature, weight and order counts, demands to wait. Throws GatewayError only
+ * (errors.ts says which).
+ */
 export class BinanceRest {
   readonly #shared: RawVenue
   readonly venue: Venue
@@ -105,8 +108,7 @@ export class BinanceRest {
     if (pause === null) return
     const { waitMs } = pause
     if (signatory !== null && pause.concerns === 'orders') {
-      for (const pool of this.#shared.orderPools(signatory.accountId))
-        this.venue.limiter.exhaust(pool, waitMs)
+      for (const pool of this.#shared.orderPools(signatory.accountId)) this.venue.limiter.exhaust(pool, waitMs)
       return
     }
     this.venue.logger.warn({ status: outcome.status, waitMs }, 'the exchange asks to wait')

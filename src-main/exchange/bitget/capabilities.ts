@@ -1,13 +1,10 @@
-import {
-  type AttachedExitsCapability,
-  type Capabilities,
-  timeframes,
-} from '../../../src-shared/capabilities.ts'
+import { type AttachedExitsCapability, type Capabilities, timeframes } from '../../../src-shared/capabilities.ts'
 import type { AccountMode } from './own/account-mode.ts'
 
 /**
- * Exits go on the entry itself. A market entry with exits is sent as a fill-or-kill limit order, since nobody is known to have seen Bitget
- * honour exits on an order at market. On a unified account nobody is known to have seen it honour them on spot at all.
+ * Exits go on the entry itself. A market entry with exits is sent as a fill-or-kill limit order, since nobody is known
+ * to have seen Bitget honour exits on an order at market. On a unified account nobody is known to have seen it honour
+ * them on spot at all.
  */
 const exitsOf = (mode: AccountMode): AttachedExitsCapability => ({
   entries: ['market', 'limit'],
@@ -22,8 +19,9 @@ const exitsOf = (mode: AccountMode): AttachedExitsCapability => ({
 })
 
 /**
- * What every symbol can do, by the kind of account. Classic: Bitget creates OCO pairs in its own screens only, not over the API. Unified: the
- * sources contradict each other on whether strategy orders exist for spot, so conditional orders are off.
+ * What every symbol can do, by the kind of account. Classic: Bitget creates OCO pairs in its own screens only, not over
+ * the API. Unified: the sources contradict each other on whether strategy orders exist for spot, so conditional orders
+ * are off.
  */
 export function capabilitiesOf(mode: AccountMode, maxOpenOrders: number | null): Capabilities {
   return {
@@ -36,7 +34,8 @@ export function capabilitiesOf(mode: AccountMode, maxOpenOrders: number | null):
     marketAmountUnits: { buy: ['quote'], sell: ['base'] },
     attachedExits: exitsOf(mode),
     oco: null,
-    // Whether a TP/SL order takes its coins before it triggers is not documented: a second one may still be refused for want of them.
+    // Whether a TP/SL order takes its coins before it triggers is not documented: a second one may still be refused for
+    // want of them.
     exitPair: 'independent',
     trailing: null,
     // Of a classic account's orders only plan orders (conditional purchases) are changed in place.

@@ -19,12 +19,16 @@ import { unifiedDialect } from './unified/index.ts'
 const timestampWindowMs = 30_000
 const settleMarginMs = 5_000
 
-/** The lists of finished orders go back 90 days; orderInfo by client id only hours. Source: docs/exchanges/bitget.md §6.3. */
+/**
+ * The lists of finished orders go back 90 days; orderInfo by client id only hours. Source:
+ * docs/exchanges/bitget.md §6.3.
+ */
 const rememberedMs = 90 * dayMs
 
 /**
- * Spot trading on Bitget for one account, classic or unified: which of the two it is, the exchange is asked before the first private request, and
- * again when it says otherwise. Each kind has its own dialect (classic/, unified/); signing, errors, limits and market data are common.
+ * Spot trading on Bitget for one account, classic or unified: which of the two it is, the exchange is asked before the
+ * first private request, and again when it says otherwise. Each kind has its own dialect (classic/, unified/); signing,
+ * errors, limits and market data are common.
  */
 export const operations: Operations<BitgetSession> = {
   exchange: 'bitget',
@@ -32,8 +36,9 @@ export const operations: Operations<BitgetSession> = {
   as: sessionAs,
 
   /**
-   * Source: GET /api/v2/spot/public/symbols, for unified accounts with the limits of GET /api/v3/market/instruments; shared by every account of
-   * the venue. A key that does not work, or an exchange that does not answer, still leaves the markets to be seen, as a classic account has them.
+   * Source: GET /api/v2/spot/public/symbols, for unified accounts with the limits of GET /api/v3/market/instruments;
+   * shared by every account of the venue. A key that does not work, or an exchange that does not answer, still leaves
+   * the markets to be seen, as a classic account has them.
    */
   async loadMarkets({ shared, modes }, options) {
     const mode = await modes.current().catch(classicOnError)
@@ -58,14 +63,16 @@ export const operations: Operations<BitgetSession> = {
   /** Source: GET /api/v2/spot/account/info, GET /api/v3/account/info. */
   checkCredentials: (session) => speak(session, (dialect) => dialect.credentials()),
 
-  /** Classic: three lists, of which the plan orders are asked for symbol by symbol (classic/own/plan-symbols.ts says for which). */
+  /**
+   * Classic: three lists, of which the plan orders are asked for symbol by symbol (classic/own/plan-symbols.ts says for
+   * which).
+   */
   fetchOpenOrders: (session, symbol) => speak(session, (dialect) => dialect.openOrders(symbol)),
   /** Bitget keeps 90 days; no symbols need to be named for them, but for a classic account's plan orders. */
   fetchClosedOrders: (session, query) => speak(session, (dialect) => dialect.closedOrders(query)),
   fetchOrder: (session, reference) => speak(session, (dialect) => dialect.order(reference)),
   /** A classic account's TP/SL orders take no client id: classic/find-placed.ts says how they are known. */
-  findOrder: (session, request, clientOrderId) =>
-    speak(session, (dialect) => dialect.find(request, clientOrderId)),
+  findOrder: (session, request, clientOrderId) => speak(session, (dialect) => dialect.find(request, clientOrderId)),
 
   async normalise({ shared, modes }, request) {
     return normaliseAt(shared, request, await shared.markets[await modes.current()].of(request.symbol))
@@ -92,8 +99,8 @@ export const operations: Operations<BitgetSession> = {
 }
 
 /**
- * Does it in the dialect of the account's kind. Answered that the account is of the other kind, nothing was executed: the kind is found out anew
- * and, if it has indeed changed, the same is done once more in the other dialect.
+ * Does it in the dialect of the account's kind. Answered that the account is of the other kind, nothing was executed:
+ * the kind is found out anew and, if it has indeed changed, the same is done once more in the other dialect.
  */
 async function speak<T>(session: BitgetSession, act: (dialect: AccountDialect) => Promise<T>): Promise<T> {
   const { modes, shared } = session

@@ -3,9 +3,9 @@ import type { OrderStatus, OrderTerms } from '../../../src-shared/order.ts'
 import { endByTerms, wantsReason } from '../orders/end-reason.ts'
 
 /**
- * `cancelReason` of both account kinds, and the words for a conditional order that ended when its turn came. `normal_cancel` is also what
- * Bitget says of a post-only order that would have taken and of an IOC remainder: see {@link endOf}. Source: history-orders of v2 and v3,
- * v3 changelog (cancel_receiveWindow).
+ * `cancelReason` of both account kinds, and the words for a conditional order that ended when its turn came.
+ * `normal_cancel` is also what Bitget says of a post-only order that would have taken and of an IOC remainder: see
+ * {@link endOf}. Source: history-orders of v2 and v3, v3 changelog (cancel_receiveWindow).
  */
 const cancelReasons = endWords({
   normal_cancel: 'cancelled',
@@ -35,8 +35,8 @@ interface Ended {
 }
 
 /**
- * Why an order ended; null: it has not, or it filled. Where the reason is Bitget's ordinary one, an order that may not rest was ended by its terms,
- * and of a post-only order, or one whose time in force is not told, nobody can say.
+ * Why an order ended; null: it has not, or it filled. Where the reason is Bitget's ordinary one, an order that may not
+ * rest was ended by its terms, and of a post-only order, or one whose time in force is not told, nobody can say.
  */
 export function endOf({ status, terms, nativeStatus, cancelReason, knowsForce }: Ended): EndReason | null {
   if (!wantsReason(status)) return null
@@ -46,7 +46,6 @@ export function endOf({ status, terms, nativeStatus, cancelReason, knowsForce }:
   }
   const kind = endKindOfWord(cancelReason, cancelReasons)
   if (kind !== 'cancelled') return { kind, word: cancelReason }
-  if (terms.kind === 'limit' && (terms.postOnly || !knowsForce))
-    return { kind: 'not_told', word: cancelReason }
+  if (terms.kind === 'limit' && (terms.postOnly || !knowsForce)) return { kind: 'not_told', word: cancelReason }
   return { kind: endByTerms(terms) ?? 'cancelled', word: cancelReason }
 }

@@ -1,7 +1,10 @@
 import type { Environment } from '../../../src-shared/account.ts'
 import type { RestEndpoint } from '../http/rest-caller.ts'
 
-/** One endpoint as data. Each has a limit of its own: of our IP address where it is public, of the account where it is signed. */
+/**
+ * One endpoint as data. Each has a limit of its own: of our IP address where it is public, of the account where it is
+ * signed.
+ */
 export interface Endpoint extends RestEndpoint {
   /** Requests a second. Source: docs/exchanges/bitget.md §3. */
   readonly perSecond: number
@@ -21,13 +24,17 @@ export const read = (path: string, perSecond: number): Endpoint => ({
   signed: true,
 })
 
-export const write = (
-  path: string,
-  perSecond: number,
-  priority: Endpoint['priority'] = 'order',
-): Endpoint => ({ ...read(path, perSecond), method: 'POST', write: true, priority })
+export const write = (path: string, perSecond: number, priority: Endpoint['priority'] = 'order'): Endpoint => ({
+  ...read(path, perSecond),
+  method: 'POST',
+  write: true,
+  priority,
+})
 
-/** Market data carries no account: what v2 says serves both kinds of account (only v3 knows a unified account's order limits). */
+/**
+ * Market data carries no account: what v2 says serves both kinds of account (only v3 knows a unified account's order
+ * limits).
+ */
 export const publicEndpoints = {
   time: { ...open('/api/v2/public/time'), priority: 'order' },
   symbols: { ...open('/api/v2/spot/public/symbols'), priority: 'order' },

@@ -23,9 +23,10 @@ const closed: Meaning = { class: 'refused', key: 'exchange.symbol_closed', field
 const offScale = stale('price')
 
 /**
- * Every code that Bitget's documents and the clients of others list and that a spot account can meet, classic and unified. Where the sources
- * contradict each other on whether a code is a verdict or a failure, it counts as a failure: a write is then looked up, not taken for refused.
- * Codes that are not here are refusals too, which name themselves. Source: docs/exchanges/bitget.md §9; JKorf/Bitget.Net (2026-08); ccxt 4.5.84.
+ * Every code that Bitget's documents and the clients of others list and that a spot account can meet, classic and
+ * unified. Where the sources contradict each other on whether a code is a verdict or a failure, it counts as a failure:
+ * a write is then looked up, not taken for refused. Codes that are not here are refusals too, which name themselves.
+ * Source: docs/exchanges/bitget.md §9; JKorf/Bitget.Net (2026-08); ccxt 4.5.84.
  */
 const rows: readonly ErrorRow[] = [
   // Timed out, or executed by two at once.
@@ -53,17 +54,11 @@ const rows: readonly ErrorRow[] = [
   ['50032 13002 25201', refused],
 
   ['40079 40007 40017 40019 40020 40034 40811 40813 40808 40812 40724 400172 00171 00172', refused],
-  [
-    '41002 41101 41103 43011 43058 43111 43123 43125 25200 48001 48002 50011 60006 80001 70101 95011',
-    refused,
-  ],
+  ['41002 41101 41103 43011 43058 43111 43123 43125 25200 48001 48002 50011 60006 80001 70101 95011', refused],
   ['31002 31003 31028 40053 40056 40057 40058 40059 40201 40302 40306 40401 40700 59013 59014', refused],
   ['01002 49024 49026 50001 50002 50003 50004 40716 22005 400 404 405 415', refused],
   // Spans of time and pages of a history.
-  [
-    '40209 40303 40408 40409 40704 40705 40707 42072 20001 00001 43130 70006 70007 70008 70103 70104',
-    refused,
-  ],
+  ['40209 40303 40408 40409 40704 40705 40707 42072 20001 00001 43130 70006 70007 70008 70103 70104', refused],
   ['40304 40305 40500 40924 40402 40925', refused],
 
   [
@@ -107,7 +102,6 @@ const scaleWords = /checkBDScale/i
 /** null: a code that nobody has listed. Pure. */
 export function meaningOf(code: string, words: string): Meaning | null {
   const listed = meanings.get(code) ?? null
-  const isVerdict =
-    listed === null ? !soundsBusy(words) : listed.class !== 'unclear' && listed.class !== 'limited'
+  const isVerdict = listed === null ? !soundsBusy(words) : listed.class !== 'unclear' && listed.class !== 'limited'
   return isVerdict && scaleWords.test(words) ? offScale : listed
 }

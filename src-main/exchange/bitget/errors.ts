@@ -21,8 +21,8 @@ const okCode = '00000'
 const plainSuccess = /^\s*\{\s*"code"\s*:\s*"00000"\s*,/
 
 /**
- * Bitget's frame: `{code, msg}` around everything. The body is read before the HTTP status, for refusals come with 400, 401, 403, 429 and even 200; a
- * success is HTTP 2xx and code 00000.
+ * Bitget's frame: `{code, msg}` around everything. The body is read before the HTTP status, for refusals come with 400,
+ * 401, 403, 429 and even 200; a success is HTTP 2xx and code 00000.
  */
 const frame: ErrorFrame = {
   exchange: 'bitget',
@@ -46,9 +46,7 @@ function toldIn({ status, text }: Response): Told | 'success' | null {
   if (answer === undefined) return null
   const { code, msg: message } = answer
   if (code !== okCode) return { code, message, meaning: meaningOf(code, message) }
-  return status < 300
-    ? 'success'
-    : { code, message, meaning: unclearMeaning, reason: `HTTP ${status} with success` }
+  return status < 300 ? 'success' : { code, message, meaning: unclearMeaning, reason: `HTTP ${status} with success` }
 }
 
 /** A demand to wait, for one endpoint or for everything behind our address. */

@@ -21,7 +21,8 @@ export const bitget: NativeExchange = {
       fetchServerTime,
     })
     const shared = new BitgetVenue(venue, environment.kind === 'demo')
-    // A practice exchange ends with its process and numbers its orders anew: what was kept of the last one would be wrong.
+    // A practice exchange ends with its process and numbers its orders anew: what was kept of the last one would be
+    // wrong.
     const ids = environment.kind === 'practice' ? new MemoryClientIdStore() : parts.clientIds
     return {
       venue,

@@ -3,8 +3,8 @@ import { message } from '../../../src-shared/messages/index.ts'
 import type { CredentialsReport } from '../core/base-exchange-client.ts'
 
 /**
- * Rights that move nothing out of the account, in both vocabularies: words, and the four letters of classic keys (what, then r(ead) or w(rite):
- * `stow` is spot trade, write). Bitget publishes no full list.
+ * Rights that move nothing out of the account, in both vocabularies: words, and the four letters of classic keys (what,
+ * then r(ead) or w(rite): `stow` is spot trade, write). Bitget publishes no full list.
  */
 const harmlessWords = new Set(
   (
@@ -28,15 +28,13 @@ interface KeyInfo {
 }
 
 /**
- * What a key may do, from Bitget's words for it. One that holds "withdraw" is the right to withdraw, known ones are not, and with a stranger
- * among them nobody can say.
+ * What a key may do, from Bitget's words for it. One that holds "withdraw" is the right to withdraw, known ones are
+ * not, and with a stranger among them nobody can say.
  */
 export function credentialsReport({ rights, ips, readOnly, accountKind, uid }: KeyInfo): CredentialsReport {
   const words = rights.map((right) => right.trim().toLowerCase())
   const mayWithdraw = words.some((word) => withdraws.test(word))
-  const strangers = words.filter(
-    (word) => !harmlessWords.has(word) && !readsOnly.test(word) && !withdraws.test(word),
-  )
+  const strangers = words.filter((word) => !harmlessWords.has(word) && !readsOnly.test(word) && !withdraws.test(word))
   const unclear = strangers.length > 0 || words.length === 0
   const mayTrade = words.some((word) => tradingWords.has(word))
   return {

@@ -71,22 +71,18 @@ export async function tickers(
   return found
 }
 
-/** The ticker of one of Bitget's symbols, asked once for everybody who wants it at the same time; null when there is none. */
-export async function tickerOf(
-  shared: BitgetVenue,
-  nativeId: string,
-  urgency: Urgency,
-): Promise<TickerRecord | null> {
+/**
+ * The ticker of one of Bitget's symbols, asked once for everybody who wants it at the same time; null when there is
+ * none.
+ */
+export async function tickerOf(shared: BitgetVenue, nativeId: string, urgency: Urgency): Promise<TickerRecord | null> {
   const ask = () => shared.publicClient.as(urgency).ticker(nativeId)
   const records = await shared.venue.share(`ticker ${nativeId}`, ask, urgency)
   return records.find(({ symbol }) => symbol === nativeId) ?? null
 }
 
 /** Every ticker by Bitget's symbol; those that cannot be read are left out. */
-export function allTickers(
-  shared: BitgetVenue,
-  urgency: Urgency,
-): Promise<ReadonlyMap<string, TickerRecord>> {
+export function allTickers(shared: BitgetVenue, urgency: Urgency): Promise<ReadonlyMap<string, TickerRecord>> {
   const read = async () => {
     const answers = await shared.publicClient.as(urgency).tickers()
     const records = await mapInTurns(answers, (answer) => tickerSchema.safeParse(answer).data ?? null)
@@ -96,9 +92,9 @@ export function allTickers(
 }
 
 /**
- * The last `limit` candles, oldest first. Recent ones come a thousand a page; beyond the weeks that are kept there, the history goes on two
- * hundred a page, and days begin at midnight UTC. Whether a page's end counts as in it is not documented: what comes twice is left out. Source: GET
- * /api/v2/spot/market/candles, then history-candles.
+ * The last `limit` candles, oldest first. Recent ones come a thousand a page; beyond the weeks that are kept there, the
+ * history goes on two hundred a page, and days begin at midnight UTC. Whether a page's end counts as in it is not
+ * documented: what comes twice is left out. Source: GET /api/v2/spot/market/candles, then history-candles.
  */
 export async function candles(
   { shared }: BitgetSession,
@@ -141,11 +137,7 @@ function candleFrom(record: CandleRecord): Candle {
 }
 
 /** At most 150 levels a side. Source: GET /api/v2/spot/market/orderbook. */
-export async function orderBook(
-  { shared }: BitgetSession,
-  symbol: string,
-  depth: number,
-): Promise<OrderBook> {
+export async function orderBook({ shared }: BitgetSession, symbol: string, depth: number): Promise<OrderBook> {
   const nativeId = await shared.markets.classic.nativeIdOf(symbol)
   const size = Math.min(Math.max(depth, 1), deepestBook)
   return orderBookFrom(await shared.publicClient.orderbook(nativeId, size), symbol, size)

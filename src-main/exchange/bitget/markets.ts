@@ -29,21 +29,15 @@ const mostDecimals = 30
 /**
  * One entry of v2's public/symbols as a classic account's market; null when it is not of a shape that we understand.
  *
- * `minTradeUSDT` is a value in USDT whatever the pair's quote is, and so is the largest value of an order: they bind here where the quote is
- * USDT, and elsewhere Bitget checks alone. `minTradeAmount` and `maxTradeAmount` are obsolete. Source: docs/exchanges/bitget.md §4.
+ * `minTradeUSDT` is a value in USDT whatever the pair's quote is, and so is the largest value of an order: they bind
+ * here where the quote is USDT, and elsewhere Bitget checks alone. `minTradeAmount` and `maxTradeAmount` are obsolete.
+ * Source: docs/exchanges/bitget.md §4.
  */
 export function marketFrom(raw: unknown): BitgetMarket | null {
   const record = symbolSchema.safeParse(raw).data
   if (record === undefined) return null
-  const {
-    pricePrecision,
-    quantityPrecision,
-    quotePrecision,
-    makerFeeRate: maker,
-    takerFeeRate: taker,
-  } = record
-  if ([pricePrecision, quantityPrecision, quotePrecision].some((each) => each < 0 || each > mostDecimals))
-    return null
+  const { pricePrecision, quantityPrecision, quotePrecision, makerFeeRate: maker, takerFeeRate: taker } = record
+  if ([pricePrecision, quantityPrecision, quotePrecision].some((each) => each < 0 || each > mostDecimals)) return null
   const market: Market = {
     symbol: `${record.baseCoin}/${record.quoteCoin}`,
     nativeId: record.symbol,
@@ -84,13 +78,10 @@ function rulesOf(record: SymbolRecord): BitgetRules {
 }
 
 /**
- * The markets as a unified account has them: v3 says which are open and how large orders may be. A market that v3 does not list, or not in a
- * shape that we understand, keeps v2's limits. Source: docs/exchanges/bitget.md §7.
+ * The markets as a unified account has them: v3 says which are open and how large orders may be. A market that v3 does
+ * not list, or not in a shape that we understand, keeps v2's limits. Source: docs/exchanges/bitget.md §7.
  */
-export function unifiedMarkets(
-  classic: readonly BitgetMarket[],
-  raw: readonly unknown[],
-): readonly BitgetMarket[] {
+export function unifiedMarkets(classic: readonly BitgetMarket[], raw: readonly unknown[]): readonly BitgetMarket[] {
   const instruments = new Map<string, InstrumentRecord>()
   for (const each of raw) {
     const record = instrumentSchema.safeParse(each).data
@@ -123,9 +114,7 @@ function unifiedMarket({ market, rules }: BitgetMarket, record: InstrumentRecord
       quantity: { min: positive(record.minOrderQty), max: positive(record.maxOrderQty) },
       marketQuantity: { min: null, max: positive(record.maxMarketOrderQty) },
       notional: { ...market.notional, ...(least !== null && market.quote === 'USDT' && { min: least }) },
-      capabilities: unifiedCapabilities(
-        positiveCount(record.maxSymbolOrderNum) ?? market.capabilities.maxOpenOrders,
-      ),
+      capabilities: unifiedCapabilities(positiveCount(record.maxSymbolOrderNum) ?? market.capabilities.maxOpenOrders),
     },
   }
 }

@@ -32,14 +32,11 @@ function boundOf(side: 'buy' | 'sell', { rules }: BitgetMarket): Money | null {
 }
 
 /**
- * {@link shared.normaliseRequest} with what Bitget asks beyond a Market: limit prices bound on their aggressive side, and the largest value at
- * market. How far a price may lie on the patient side is not documented as bound; Bitget checks that alone. Pure.
+ * {@link shared.normaliseRequest} with what Bitget asks beyond a Market: limit prices bound on their aggressive side,
+ * and the largest value at market. How far a price may lie on the patient side is not documented as bound; Bitget
+ * checks that alone. Pure.
  */
-export function normaliseRequest(
-  request: OrderRequest,
-  on: BitgetMarket,
-  references: References,
-): OrderRequest {
+export function normaliseRequest(request: OrderRequest, on: BitgetMarket, references: References): OrderRequest {
   const normal = shared.normaliseRequest(request, rulesOf(on), references)
   if (normal.kind === 'limit') checkReach(normal.price, normal.side, on, references.last)
   if (normal.kind === 'market' && normal.exits === null) checkMarketValue(normal.amount, on, references.last)
@@ -47,17 +44,10 @@ export function normaliseRequest(
 }
 
 /** The request normalised with the last price, where it matters. */
-export async function normaliseAt(
-  venue: BitgetVenue,
-  request: OrderRequest,
-  on: BitgetMarket,
-): Promise<OrderRequest> {
+export async function normaliseAt(venue: BitgetVenue, request: OrderRequest, on: BitgetMarket): Promise<OrderRequest> {
   const need = lastPriceNeed(request, on)
   const ask = async (): Promise<References> => byLast(await lastPrice(venue, on, need === 'must'))
-  return normaliseAsking(
-    (references) => normaliseRequest(request, on, references),
-    need === 'no' ? null : ask,
-  )
+  return normaliseAsking((references) => normaliseRequest(request, on, references), need === 'no' ? null : ask)
 }
 
 async function lastPrice(venue: BitgetVenue, { market }: BitgetMarket, must: boolean): Promise<Money | null> {
@@ -68,8 +58,7 @@ async function lastPrice(venue: BitgetVenue, { market }: BitgetMarket, must: boo
   })
   const last = ticker?.lastPr ?? null
   if (last?.isPositive() === true) return last
-  if (must)
-    throw new GatewayError('retryable', 'bitget.last_price_needed', { exchange: labelOf('bitget'), symbol })
+  if (must) throw new GatewayError('retryable', 'bitget.last_price_needed', { exchange: labelOf('bitget'), symbol })
   return null
 }
 

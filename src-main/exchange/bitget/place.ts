@@ -21,8 +21,8 @@ interface Sending {
 }
 
 /**
- * Sends one order, once. Bitget acknowledges with ids only, so the order is read back; whatever fails after the acknowledgement hides
- * nothing: then the order is told as it was asked for.
+ * Sends one order, once. Bitget acknowledges with ids only, so the order is read back; whatever fails after the
+ * acknowledgement hides nothing: then the order is told as it was asked for.
  */
 export async function sendOnce(
   session: { readonly shared: BitgetVenue; readonly memory: OrderMemory },

@@ -17,7 +17,10 @@ const fields: Readonly<Record<string, string>> = {
   sllimitprice: 'stopLoss.limitPrice',
 }
 
-/** The parameter that Bitget's words name before what is wrong with it (`… exception size checkBDScale error value=1.23`), in those of a request. */
+/**
+ * The parameter that Bitget's words name before what is wrong with it
+ * (`… exception size checkBDScale error value=1.23`), in those of a request.
+ */
 export const tellsField: TellsField = (error, prices) => {
   const name = /\b(\w+) checkBDScale/i.exec(error.exchange?.message ?? '')?.[1]?.toLowerCase()
   const field = name === undefined ? undefined : fields[name]

@@ -19,12 +19,10 @@ export interface BitgetSession {
   readonly urgency: Urgency
 }
 
-/** A session of one account. @param clientIds keeps which order came of which request where Bitget takes no client id. */
-export function openSession(
-  shared: BitgetVenue,
-  signatory: Signatory,
-  clientIds: ClientIdStore,
-): BitgetSession {
+/**
+ * A session of one account. @param clientIds keeps which order came of which request where Bitget takes no client id.
+ */
+export function openSession(shared: BitgetVenue, signatory: Signatory, clientIds: ClientIdStore): BitgetSession {
   const classic = new ClassicRawClient(new BitgetRest(shared, signatory))
   const unified = new UnifiedRawClient(new BitgetRest(shared, signatory))
   const both = { shared, memory: new OrderMemory(clientIds), urgency: usual }

@@ -6,7 +6,10 @@ import { given, type Params } from '../http/query.ts'
 
 const plain = /^[A-Za-z0-9._:-]+$/
 
-/** Whether a value reads the same encoded and not, so that nobody can disagree on what was signed. No id of Bitget's is otherwise. */
+/**
+ * Whether a value reads the same encoded and not, so that nobody can disagree on what was signed. No id of Bitget's is
+ * otherwise.
+ */
 export function isPlain(text: string): boolean {
   return plain.test(text)
 }

@@ -23,18 +23,15 @@ export interface RestVenue {
   pools(endpoint: Endpoint, accountId: string | null): readonly [string, ...string[]]
 }
 
-export type CallOptions = Pick<
-  RestCall,
-  'permit' | 'priority' | 'urgency' | 'attempts' | 'parse' | 'onSend'
-> &
+export type CallOptions = Pick<RestCall, 'permit' | 'priority' | 'urgency' | 'attempts' | 'parse' | 'onSend'> &
   Pick<RowsReading, 'mustRead'>
 
 /** How long Bitget may take to begin with an order after it left: later it refuses it. */
 const receiveWindowMs = 5_000
 
 /**
- * Sends requests to Bitget: query or body, signature, envelope, and the endpoint's own limit. One for an account, or one without a
- * signatory for public data. Throws GatewayError only (errors.ts says which).
+ * Sends requests to Bitget: query or body, signature, envelope, and the endpoint's own limit. One for an account, or
+ * one without a signatory for public data. Throws GatewayError only (errors.ts says which).
  */
 export class BitgetRest {
   readonly venue: Venue
@@ -126,12 +123,11 @@ export class BitgetRest {
     }
   }
 
-  /** Too many requests concern one endpoint; a refusal without Bitget's envelope comes from the wall before it, and concerns them all. */
-  #obey(
-    outcome: Extract<TransportOutcome, { kind: 'response' }>,
-    endpoint: Endpoint,
-    signedAs: SignedAs | null,
-  ): void {
+  /**
+   * Too many requests concern one endpoint; a refusal without Bitget's envelope comes from the wall before it, and
+   * concerns them all.
+   */
+  #obey(outcome: Extract<TransportOutcome, { kind: 'response' }>, endpoint: Endpoint, signedAs: SignedAs | null): void {
     const pause = pauseOf(outcome)
     if (pause === null) return
     const { venue } = this

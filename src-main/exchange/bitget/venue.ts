@@ -8,7 +8,10 @@ import type { AccountMode } from './own/account-mode.ts'
 import { BitgetPublicClient } from './public-client.ts'
 import { BitgetRest, type RestVenue } from './transport.ts'
 
-/** What all Bitget accounts of one environment share: markets, market data, and the limiter with each account's pools in it. */
+/**
+ * What all Bitget accounts of one environment share: markets, market data, and the limiter with each account's pools in
+ * it.
+ */
 export class BitgetVenue implements RestVenue {
   readonly venue: Venue
   readonly demo: boolean
@@ -38,7 +41,9 @@ export class BitgetVenue implements RestVenue {
     return readMarkets(this.venue.logger, symbols, marketFrom, marketTable)
   }
 
-  /** Without v3's limits v2's hold, and the exchange checks the rest: an account must not stand still for want of them. */
+  /**
+   * Without v3's limits v2's hold, and the exchange checks the rest: an account must not stand still for want of them.
+   */
   async #loadUnified(): Promise<BitgetMarkets> {
     const [classic, instruments] = await Promise.all([
       this.markets.classic.all({ refresh: true }),

@@ -4,14 +4,7 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
-import type {
-  Exits,
-  Order,
-  OrderChange,
-  OrderFee,
-  OrderRequest,
-  PlacedOrder,
-} from '../../../src-shared/order.ts'
+import type { Exits, Order, OrderChange, OrderFee, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Permit } from '../http/permit.ts'
 import type { Urgency } from '../http/urgency.ts'
@@ -21,8 +14,7 @@ import { OfferedMarkets } from './offered-markets.ts'
 
 /** Which order is meant: the exchange's id or ours; the symbol (BASE/QUOTE) where the exchange needs it. */
 export type OrderReference =
-  | { readonly symbol: string; readonly orderId: string }
-  | { readonly symbol: string; readonly clientOrderId: string }
+  { readonly symbol: string; readonly orderId: string } | { readonly symbol: string; readonly clientOrderId: string }
 
 /** Bounds of a history query; times are epoch ms, inclusive; `limit` orders at most, newest first in the answer. */
 export interface HistoryQuery {
@@ -52,10 +44,12 @@ export interface EditedOrder {
 }
 
 /**
- * One account on one exchange: credentials are bound at construction and never change. Every method throws GatewayError only.
+ * One account on one exchange: credentials are bound at construction and never change. Every method throws GatewayError
+ * only.
  *
- * Writes (`placeOrder`, `editOrder`, `cancelOrder`) are sent once. An error of class `unknown-outcome` means that the exchange may
- * have executed the request: ask `findOrder`, never send again. Every other class means that nothing was executed.
+ * Writes (`placeOrder`, `editOrder`, `cancelOrder`) are sent once. An error of class `unknown-outcome` means that the
+ * exchange may have executed the request: ask `findOrder`, never send again. Every other class means that nothing was
+ * executed.
  */
 export abstract class BaseExchangeClient {
   abstract readonly exchange: ExchangeName
@@ -70,7 +64,10 @@ export abstract class BaseExchangeClient {
 
   readonly switchedOff: () => readonly SwitchedOff[]
 
-  /** The same account, whose reads of orders and prices take their place among what waits by `urgency`. Cheap: made for each use. */
+  /**
+   * The same account, whose reads of orders and prices take their place among what waits by `urgency`. Cheap: made for
+   * each use.
+   */
   abstract as(urgency: Urgency): BaseExchangeClient
 
   /** Every spot market by BASE/QUOTE symbol with what this account may use of it; cached, `refresh` asks anew. */
@@ -80,9 +77,7 @@ export abstract class BaseExchangeClient {
   }
 
   /** As {@link getMarkets}, with all that the exchange offers. */
-  protected abstract loadMarkets(options: {
-    readonly refresh?: boolean
-  }): Promise<ReadonlyMap<string, Market>>
+  protected abstract loadMarkets(options: { readonly refresh?: boolean }): Promise<ReadonlyMap<string, Market>>
 
   /** Every asset with a balance that is not zero. */
   abstract getBalance(): Promise<readonly Balance[]>
@@ -107,14 +102,14 @@ export abstract class BaseExchangeClient {
   abstract fetchOrder(reference: OrderReference): Promise<Order>
 
   /**
-   * Rounds a request down to the market's steps and checks it against every filter, without the network but for reference
-   * prices. Pure where possible. @throws GatewayError `refused` naming the field and the limit.
+   * Rounds a request down to the market's steps and checks it against every filter, without the network but for
+   * reference prices. Pure where possible. @throws GatewayError `refused` naming the field and the limit.
    */
   abstract normalise(request: OrderRequest): Promise<OrderRequest>
 
   /**
-   * Sends a normalised request once. `clientOrderId` has at most 30 characters of [a-z0-9]; list legs get it with a suffix of ours
-   * (see {@link legIds}).
+   * Sends a normalised request once. `clientOrderId` has at most 30 characters of [a-z0-9]; list legs get it with a
+   * suffix of ours (see {@link legIds}).
    */
   abstract placeOrder(request: OrderRequest, clientOrderId: string, permit: Permit): Promise<PlacedOrder>
 
@@ -122,15 +117,17 @@ export abstract class BaseExchangeClient {
   abstract testOrder(request: OrderRequest, clientOrderId: string): Promise<void>
 
   /**
-   * What became of a request that may have been executed: the placed order, or null when the exchange knows none of its ids
-   * (what that proves, {@link memory} says).
+   * What became of a request that may have been executed: the placed order, or null when the exchange knows none of its
+   * ids (what that proves, {@link memory} says).
    */
   abstract findOrder(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null>
 
   /** From when on and until when "not found" is proof that there is no such order. */
   abstract readonly memory: ExchangeMemory
 
-  /** Changes an open order: in place where that suffices, else cancel and replace. `clientOrderId` names a replacement. */
+  /**
+   * Changes an open order: in place where that suffices, else cancel and replace. `clientOrderId` names a replacement.
+   */
   abstract editOrder(
     reference: OrderReference,
     change: OrderChange,
@@ -144,15 +141,17 @@ export abstract class BaseExchangeClient {
   /** Reads back what the key may do. @throws GatewayError `auth` when the exchange refuses it. */
   abstract checkCredentials(): Promise<CredentialsReport>
 
-  /** How often an account's orders may be looked at all day long without using up its limits, in ms between two looks. */
+  /**
+   * How often an account's orders may be looked at all day long without using up its limits, in ms between two looks.
+   */
   readonly watchEveryMs: number = 2_000
 
   /** How often last prices may be asked for all day long, in ms between two questions. */
   readonly priceEveryMs: number = 1_000
 
   /**
-   * Orders that keep their ids for life, in few questions, in any order; those that the exchange does not know are left out. null: this exchange has
-   * nothing cheaper than {@link findOrder}, or gives what an order turns into another id.
+   * Orders that keep their ids for life, in few questions, in any order; those that the exchange does not know are left
+   * out. null: this exchange has nothing cheaper than {@link findOrder}, or gives what an order turns into another id.
    */
   fetchOrders(_orders: readonly Pick<Order, 'symbol' | 'id'>[]): Promise<readonly Order[] | null> {
     return Promise.resolve(null)
@@ -182,7 +181,8 @@ export abstract class BaseExchangeClient {
   }
 
   /**
-   * Asks for every order to be cancelled unless this is called again within so many seconds; null: no longer. Calling twice is harmless.
+   * Asks for every order to be cancelled unless this is called again within so many seconds; null: no longer. Calling
+   * twice is harmless.
    * @throws GatewayError `refused` where there is no such switch, or for seconds beyond its bounds.
    */
   armDeadMansSwitch(_seconds: number | null): Promise<void> {

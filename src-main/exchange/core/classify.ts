@@ -15,8 +15,9 @@ export interface AskedFor {
 }
 
 /**
- * What a code or a sentence of an exchange's means for whoever asked. `unclear`: the exchange was not able to decide, so that nobody knows what became
- * of a write, and a read may be tried again; `limited`: too many requests, which leaves a write just as unclear. The others are verdicts.
+ * What a code or a sentence of an exchange's means for whoever asked. `unclear`: the exchange was not able to decide,
+ * so that nobody knows what became of a write, and a read may be tried again; `limited`: too many requests, which
+ * leaves a write just as unclear. The others are verdicts.
  */
 export interface Meaning {
   readonly class: ErrorClass | 'unclear' | 'limited'
@@ -91,9 +92,9 @@ export interface ErrorFrame {
 /**
  * The error that an answer, or the want of one, stands for; null: a success. Pure.
  *
- * THE RULE, and the one place of it (docs/architecture.md §4): only a validated business answer of the exchange, in its own frame, with a verdict, is a
- * rejection. For a write everything else that came after sending, a demand to wait included, is `unknown-outcome`; for a read it is `retryable` or
- * `rate-limit`.
+ * THE RULE, and the one place of it (docs/architecture.md §4): only a validated business answer of the exchange, in its
+ * own frame, with a verdict, is a rejection. For a write everything else that came after sending, a demand to wait
+ * included, is `unknown-outcome`; for a read it is `retryable` or `rate-limit`.
  */
 export function classify(outcome: TransportOutcome, asked: AskedFor, frame: ErrorFrame): GatewayError | null {
   const { exchange } = frame
@@ -137,7 +138,10 @@ export function verdict(
   })
 }
 
-/** Whether an answer leaves open what became of the request: the table says so, or the words of a code that it does not have. Pure. */
+/**
+ * Whether an answer leaves open what became of the request: the table says so, or the words of a code that it does not
+ * have. Pure.
+ */
 export function isUnclear({ code, message, meaning }: Told): boolean {
   if (meaning === null) return soundsBusy(`${code} ${message}`.replaceAll('_', ' '))
   return meaning.class === 'unclear' || meaning.class === 'limited'
@@ -175,12 +179,7 @@ export function noAnswer(exchange: ExchangeName, reason: string): GatewayError {
 }
 
 /** The exchange asks to wait. A write that it had taken in may still count as unknown. */
-function limited(
-  exchange: ExchangeName,
-  asked: AskedFor,
-  waitMs: number,
-  words: ExchangeWords,
-): GatewayError {
+function limited(exchange: ExchangeName, asked: AskedFor, waitMs: number, words: ExchangeWords): GatewayError {
   const { key, params } = toldToWait(labelOf(exchange), waitMs)
   const details = { exchange: words, retryAfterMs: waitMs }
   return new GatewayError(asked.write ? 'unknown-outcome' : 'rate-limit', key, params, details)

@@ -32,9 +32,10 @@ export function symbolOf({ byNativeId }: Pick<MarketTable<Listing>, 'byNativeId'
 const openFirst: Readonly<Record<MarketStatus, number>> = { trading: 0, cancel_only: 1, halted: 2 }
 
 /**
- * The table of an exchange's listings. Where several have one symbol, one of them is chosen whatever their order is, since an order must not go
- * to another book because the exchange sorted its answer anew: the one of the smallest `rank` (what the exchange itself says of it), then the one
- * that is open, then the one whose id is made of the two assets' names, then the shortest id, then the first by its letters. Pure.
+ * The table of an exchange's listings. Where several have one symbol, one of them is chosen whatever their order is,
+ * since an order must not go to another book because the exchange sorted its answer anew: the one of the smallest
+ * `rank` (what the exchange itself says of it), then the one that is open, then the one whose id is made of the two
+ * assets' names, then the shortest id, then the first by its letters. Pure.
  */
 export function marketTable<L extends Listing>(
   listings: readonly L[],
@@ -79,9 +80,10 @@ function warnOfLeftOut(logger: ExchangeLogger, leftOut: readonly LeftOut[]): voi
 }
 
 /**
- * The table of what an exchange lists, read entry by entry: one of a shape that we do not understand is left out and takes no other down.
- * @param read null: not understood. @param index makes the table of what was. @param usual how loudly to tell
- * of what was left out.
+ * The table of what an exchange lists, read entry by entry: one of a shape that we do not understand is left out and
+ * takes no other down.
+ * @param read null: not understood. @param index makes the table of what was. @param usual how loudly to tell of what
+ * was left out.
  */
 export async function readMarkets<E, L extends Listing, T extends MarketTable<L>>(
   logger: ExchangeLogger,
@@ -117,8 +119,9 @@ export class Markets<L extends Listing, T extends MarketTable<L> = MarketTable<L
   }
 
   /**
-   * All of them. Old ones are better than none: when new ones cannot be had, callers get the old ones, for a cancel must not fail for want of a market
-   * list. @throws what the fetch throws, when nothing was ever fetched or `refresh` was asked for.
+   * All of them. Old ones are better than none: when new ones cannot be had, callers get the old ones, for a cancel
+   * must not fail for want of a market list. @throws what the fetch throws, when nothing was ever fetched or `refresh`
+   * was asked for.
    */
   async all(options: { readonly refresh?: boolean } = {}): Promise<T> {
     const value = this.#value

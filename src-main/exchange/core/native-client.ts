@@ -14,9 +14,7 @@ import type { MarketTable } from './markets.ts'
 import { heedingRules, type MeaningOf } from './writing.ts'
 
 /** What an operation of a client is as a function of the session of its account, and what it was asked. */
-type OfSession<S, K extends keyof BaseExchangeClient> = BaseExchangeClient[K] extends (
-  ...asked: infer A
-) => infer R
+type OfSession<S, K extends keyof BaseExchangeClient> = BaseExchangeClient[K] extends (...asked: infer A) => infer R
   ? (session: S, ...asked: A) => R
   : never
 
@@ -43,8 +41,8 @@ type Optional =
   'fetchOrders' | 'fetchOrderFees' | 'exitsOf' | 'crossReferences' | 'deadMansSwitch' | 'armDeadMansSwitch'
 
 /**
- * All that one exchange does for an account, as a table: what each entry promises is BaseExchangeClient's. `S` is what its operations work with: the
- * account's signed client, what it remembers, and what all accounts share.
+ * All that one exchange does for an account, as a table: what each entry promises is BaseExchangeClient's. `S` is what
+ * its operations work with: the account's signed client, what it remembers, and what all accounts share.
  */
 export type Operations<S> = { readonly [K in Required]: OfSession<S, K> } & {
   readonly [K in Optional]?: OfSession<S, K>
@@ -84,7 +82,10 @@ interface WithMarkets {
 
 type Asked<K extends Required | Optional> = Parameters<BaseExchangeClient[K]>
 
-/** The client of one account: an exchange's operations, the account's session, and what every exchange's orders stand in. */
+/**
+ * The client of one account: an exchange's operations, the account's session, and what every exchange's orders stand
+ * in.
+ */
 export class NativeClient<S> extends BaseExchangeClient {
   readonly #does: Operations<S>
   readonly #session: S
@@ -149,16 +150,12 @@ export class NativeClient<S> extends BaseExchangeClient {
 
   override placeOrder(...asked: Asked<'placeOrder'>): Promise<PlacedOrder> {
     const [request] = asked
-    return this.#heeding(request.symbol, pricesOf(request), () =>
-      this.#does.placeOrder(this.#session, ...asked),
-    )
+    return this.#heeding(request.symbol, pricesOf(request), () => this.#does.placeOrder(this.#session, ...asked))
   }
 
   override testOrder(...asked: Asked<'testOrder'>): Promise<void> {
     const [request] = asked
-    return this.#heeding(request.symbol, pricesOf(request), () =>
-      this.#does.testOrder(this.#session, ...asked),
-    )
+    return this.#heeding(request.symbol, pricesOf(request), () => this.#does.testOrder(this.#session, ...asked))
   }
 
   override findOrder(...asked: Asked<'findOrder'>): Promise<PlacedOrder | null> {
@@ -167,9 +164,7 @@ export class NativeClient<S> extends BaseExchangeClient {
 
   override editOrder(...asked: Asked<'editOrder'>): Promise<EditedOrder> {
     const [reference, change] = asked
-    return this.#heeding(reference.symbol, pricesOfChange(change), () =>
-      this.#does.editOrder(this.#session, ...asked),
-    )
+    return this.#heeding(reference.symbol, pricesOfChange(change), () => this.#does.editOrder(this.#session, ...asked))
   }
 
   override cancelOrder(...asked: Asked<'cancelOrder'>): Promise<Order> {

@@ -43,7 +43,10 @@ export interface OpenVenue {
 /** An exchange with a native client: all that the manager knows of it. */
 export interface NativeExchange {
   readonly name: ExchangeName
-  /** REST address of an environment; null where the exchange has no such environment (and for practice without an address). */
+  /**
+   * REST address of an environment; null where the exchange has no such environment (and for practice without an
+   * address).
+   */
   baseUrlOf(environment: Environment): string | null
   open(parts: VenueParts): OpenVenue
 }

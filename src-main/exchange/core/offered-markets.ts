@@ -3,7 +3,10 @@ import { type Switchable, withoutSwitchedOff } from '../../../src-shared/switche
 
 type Markets = ReadonlyMap<string, Market>
 
-/** Markets without what an account may not use, made once for each list and each choice: they are asked for with every order. */
+/**
+ * Markets without what an account may not use, made once for each list and each choice: they are asked for with every
+ * order.
+ */
 export class OfferedMarkets {
   #last: { readonly all: Markets; readonly off: string; readonly offered: Markets } | null = null
 

@@ -8,7 +8,9 @@ export interface Rows<T> {
   readonly unread: readonly unknown[]
 }
 
-/** A list (null counts as empty) of which each row is read by itself: one of a shape of the future takes no other along. */
+/**
+ * A list (null counts as empty) of which each row is read by itself: one of a shape of the future takes no other along.
+ */
 export function rowsOf<S extends z.ZodType>(schema: S) {
   return z
     .array(z.unknown())
@@ -43,8 +45,8 @@ export interface RowsReading {
 }
 
 /**
- * The rows that could be read; the others are left out with a log line. @throws GatewayError `retryable` when one of those is what the caller
- * looks for: "not there" would then be untrue.
+ * The rows that could be read; the others are left out with a log line. @throws GatewayError `retryable` when one of
+ * those is what the caller looks for: "not there" would then be untrue.
  */
 export function readRows<T>({ rows, unread }: Rows<T>, { venue, path, mustRead }: RowsReading): readonly T[] {
   if (unread.length === 0) return rows
@@ -76,7 +78,5 @@ export const everyRow = (): boolean => true
 /** Of a row only its short texts: ids and words, which tell what is new in it. */
 function namesOf(row: unknown): unknown {
   if (typeof row !== 'object' || row === null) return typeof row
-  return Object.fromEntries(
-    Object.entries(row).filter(([, value]) => typeof value === 'string' && value.length <= 40),
-  )
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => typeof value === 'string' && value.length <= 40))
 }

@@ -2,19 +2,8 @@ import type { ExchangeName } from '../../../src-shared/account.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import type { PoolLimit, PoolUsage } from '../http/limit-pool.ts'
-import {
-  type Cost,
-  LimiterRefusal,
-  type Priority,
-  RateLimiter,
-  type Admission,
-} from '../http/rate-limiter.ts'
-import {
-  type ClockSample,
-  ServerClock,
-  type ServerClockOptions,
-  type TimeSource,
-} from '../http/server-clock.ts'
+import { type Cost, LimiterRefusal, type Priority, RateLimiter, type Admission } from '../http/rate-limiter.ts'
+import { type ClockSample, ServerClock, type ServerClockOptions, type TimeSource } from '../http/server-clock.ts'
 import { toldToWait } from '../http/told-to-wait.ts'
 import type { Sender } from '../http/transport.ts'
 import { type Urgency, urgencyName, usual } from '../http/urgency.ts'
@@ -58,7 +47,10 @@ const shortestBanMs = 30_000
 /** No exchange bans for longer (Binance: up to three days); a clock that was wrong must not lock us out. */
 const longestBanMs = 7 * 86_400_000
 
-/** What all accounts of one exchange at one address share: sockets, the server's clock, the limits behind our IP address. */
+/**
+ * What all accounts of one exchange at one address share: sockets, the server's clock, the limits behind our IP
+ * address.
+ */
 export class Venue {
   readonly exchange: ExchangeName
   /** The exchange's name as people write it. */
@@ -81,8 +73,7 @@ export class Venue {
     this.time = options.time
     this.logger = options.logger
     this.pause = options.pause
-    const fetchServerTime: ServerClockOptions['fetchServerTime'] = (onSend) =>
-      options.fetchServerTime(this, onSend)
+    const fetchServerTime: ServerClockOptions['fetchServerTime'] = (onSend) => options.fetchServerTime(this, onSend)
     this.clock = new ServerClock({ fetchServerTime, time: options.time })
     this.limiter = new RateLimiter({
       now: () => this.clock.serverNow(),
@@ -94,7 +85,10 @@ export class Venue {
     this.#serveBan()
   }
 
-  /** Leave to send. @throws GatewayError `rate-limit` when it would come too late or too many wait; nothing was sent then. */
+  /**
+   * Leave to send. @throws GatewayError `rate-limit` when it would come too late or too many wait; nothing was sent
+   * then.
+   */
   async admit(cost: Cost, priority: Priority, patienceMs: number): Promise<Admission> {
     try {
       return await this.limiter.acquire(cost, priority, patienceMs)

@@ -19,8 +19,8 @@ export interface Rules {
 }
 
 /**
- * What every order that is placed or changed stands in: a refusal names the field that is meant, and one that contradicts the markets that we hold has
- * them read anew before the next order.
+ * What every order that is placed or changed stands in: a refusal names the field that is meant, and one that
+ * contradicts the markets that we hold has them read anew before the next order.
  */
 export async function heedingRules<T>(write: () => Promise<T>, rules: Rules): Promise<T> {
   try {

@@ -7,11 +7,7 @@ export const contentIn =
       : undefined
 
 /** `Retry-After` in seconds, as ms; `fallbackMs` when it is missing or absurd. */
-export function retryAfterMs(
-  headers: Readonly<Record<string, string>>,
-  fallbackMs: number,
-  mostDigits = 5,
-): number {
+export function retryAfterMs(headers: Readonly<Record<string, string>>, fallbackMs: number, mostDigits = 5): number {
   const text = headers['retry-after'] ?? ''
   return /^\d+$/.test(text) && text.length <= mostDigits ? Math.max(1_000, Number(text) * 1_000) : fallbackMs
 }

@@ -26,7 +26,10 @@ export type HeardListener = (heard: Heard) => void
 
 const current = new AsyncLocalStorage<HeardListener>()
 
-/** Runs calls of clients and tells of every answer that an exchange gives them. Elsewhere nothing is noted, and noting costs nothing. */
+/**
+ * Runs calls of clients and tells of every answer that an exchange gives them. Elsewhere nothing is noted, and noting
+ * costs nothing.
+ */
 export async function withEvidence<T>(listener: HeardListener, work: () => Promise<T>): Promise<T> {
   // What was started meanwhile and goes on (the watch over an order) is not part of it, and keeps nothing of it.
   let told: HeardListener | null = listener

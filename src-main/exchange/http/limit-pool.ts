@@ -1,13 +1,16 @@
 interface CommonLimit {
   readonly limit: number
-  /** `most`: reports of one window only grow, so late ones are ignored. `latest`: the count can fall (unfilled orders). */
+  /**
+   * `most`: reports of one window only grow, so late ones are ignored. `latest`: the count can fall (unfilled orders).
+   */
   readonly reports: 'most' | 'latest'
 }
 
 /**
- * One limit of an exchange: so many units in a time. `aligned`: windows aligned to the epoch (Binance). `first_use`: a window begins with the
- * first request after the last one ended (KuCoin). `rolling`: never more than so many within any such time, which is safe whatever the
- * exchange's own windows are (Bitget). `decay`: a counter that falls steadily (Kraken).
+ * One limit of an exchange: so many units in a time. `aligned`: windows aligned to the epoch (Binance). `first_use`: a
+ * window begins with the first request after the last one ended (KuCoin). `rolling`: never more than so many within any
+ * such time, which is safe whatever the exchange's own windows are (Bitget). `decay`: a counter that falls steadily
+ * (Kraken).
  */
 export type PoolLimit =
   | (CommonLimit & { readonly kind: 'aligned' | 'first_use' | 'rolling'; readonly windowMs: number })
@@ -25,8 +28,8 @@ export interface PoolUsage {
 const margin = 0.05
 
 /**
- * The count behind one limit: what the exchange reported (or we counted) plus what is still under way. Requests under way stay counted when
- * a window ends, since the exchange may book them in the new one.
+ * The count behind one limit: what the exchange reported (or we counted) plus what is still under way. Requests under
+ * way stay counted when a window ends, since the exchange may book them in the new one.
  */
 export class LimitPool {
   limit: PoolLimit
@@ -43,7 +46,10 @@ export class LimitPool {
     this.limit = limit
   }
 
-  /** When `amount` fits into the share of the limit that the caller's priority may use: now, or when enough will have been given back. */
+  /**
+   * When `amount` fits into the share of the limit that the caller's priority may use: now, or when enough will have
+   * been given back.
+   */
   readyAt(amount: number, share: number, now: number): number {
     this.#roll(now)
     const allowed = Math.max(1, Math.floor(this.limit.limit * (1 - margin) * share))

@@ -1,6 +1,9 @@
 import { type MessageKey, spoken } from '../../../src-shared/messages/index.ts'
 
-/** Our own and the network library's words for what went wrong on the way, as messages: a sentence is told in one language. */
+/**
+ * Our own and the network library's words for what went wrong on the way, as messages: a sentence is told in one
+ * language.
+ */
 const reasons: readonly (readonly [RegExp, MessageKey])[] = [
   [/^(?:UND_ERR_(?:HEADERS|BODY|CONNECT)_TIMEOUT|ETIMEDOUT|ESOCKETTIMEDOUT)$/, 'exchange.reason.late'],
   [/^no whole answer within the deadline$/, 'exchange.reason.late'],

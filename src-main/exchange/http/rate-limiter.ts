@@ -1,6 +1,9 @@
 import { LimitPool, type PoolLimit, type PoolUsage } from './limit-pool.ts'
 
-/** Cancels go before orders and what their answers wait for; then polls on which exits depend; then what people and lists ask for. */
+/**
+ * Cancels go before orders and what their answers wait for; then polls on which exits depend; then what people and
+ * lists ask for.
+ */
 const priorities = ['cancel', 'order', 'poll', 'read'] as const
 export type Priority = (typeof priorities)[number]
 
@@ -29,7 +32,9 @@ export interface Admission {
 export interface RateLimiterOptions {
   /** Epoch ms of the exchange's clock, on which its windows are aligned. */
   readonly now: () => number
-  /** Milliseconds that only ever grow: patience and bans go by them, since the other clock moves when it is measured. */
+  /**
+   * Milliseconds that only ever grow: patience and bans go by them, since the other clock moves when it is measured.
+   */
   readonly monotonic?: () => number
   readonly limits?: Readonly<Record<string, PoolLimit>>
   readonly maxQueued?: number
@@ -52,9 +57,9 @@ interface Waiting {
 const share: Readonly<Record<Priority, number>> = { cancel: 1, order: 0.97, poll: 0.95, read: 0.85 }
 
 /**
- * A weighted limiter over several linked pools: a request goes when every pool it costs has room, in order of priority and then of
- * arrival. A waiting request keeps lower and later ones from the pools it waits for, and from no others. No retries, no sleeping
- * while holding anything: callers await {@link acquire} and give the admission back.
+ * A weighted limiter over several linked pools: a request goes when every pool it costs has room, in order of priority
+ * and then of arrival. A waiting request keeps lower and later ones from the pools it waits for, and from no others. No
+ * retries, no sleeping while holding anything: callers await {@link acquire} and give the admission back.
  */
 export class RateLimiter {
   readonly #now: () => number
@@ -114,8 +119,8 @@ export class RateLimiter {
   }
 
   /**
-   * Waits for leave to send, at most `patienceMs`. @throws LimiterRefusal `too-late` when that cannot be in time, `queue-full` when
-   * too many wait (the newest of the lowest priority then makes room for a higher one).
+   * Waits for leave to send, at most `patienceMs`. @throws LimiterRefusal `too-late` when that cannot be in time,
+   * `queue-full` when too many wait (the newest of the lowest priority then makes room for a higher one).
    */
   acquire(cost: Cost, priority: Priority, patienceMs: number): Promise<Admission> {
     return new Promise((resolve, reject) => {
@@ -191,8 +196,8 @@ export class RateLimiter {
   }
 
   /**
-   * How long until a request may go: 0, until the end of a window or of a block, or Infinity while all reads allowed at once are
-   * under way. The pools it has to wait for are held against whoever comes after it.
+   * How long until a request may go: 0, until the end of a window or of a block, or Infinity while all reads allowed at
+   * once are under way. The pools it has to wait for are held against whoever comes after it.
    */
   #waitMs(waiting: Waiting, held: Map<string, number>, now: number): number {
     if (this.#blockedUntil > now) return this.#blockedUntil - now

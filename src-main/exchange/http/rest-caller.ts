@@ -61,7 +61,10 @@ export interface Dialect {
   errorOf(outcome: TransportOutcome, call: RestCall): GatewayError | null
   /** The part of a parsed success that the caller's schema describes: the answer itself, or what its envelope holds. */
   contentOf(parsed: unknown): unknown
-  /** Tells the limiter what an answer says of limits: blocks and exhausted pools. @returns usage that it reports, by pool. */
+  /**
+   * Tells the limiter what an answer says of limits: blocks and exhausted pools. @returns usage that it reports, by
+   * pool.
+   */
   heed(outcome: TransportOutcome, call: RestCall): Readonly<Record<string, number>> | undefined
 }
 
@@ -69,8 +72,9 @@ const patienceMs = { cancel: 20_000, order: 15_000, poll: 15_000, read: 30_000 }
 export const readAttempts = 3
 
 /**
- * Sends requests of one exchange: limiter, clock, credentials check, signature, and out, in this order, so that neither leave nor timestamp
- * grow old. Writes are sent once; reads are tried again a few times when no proper answer came. Throws GatewayError only.
+ * Sends requests of one exchange: limiter, clock, credentials check, signature, and out, in this order, so that neither
+ * leave nor timestamp grow old. Writes are sent once; reads are tried again a few times when no proper answer came.
+ * Throws GatewayError only.
  */
 export class RestCaller {
   readonly #venue: Venue
@@ -114,7 +118,9 @@ export class RestCaller {
     throw unreadable(this.#dialect.exchange, call.asked, status)
   }
 
-  /** HTTP 451 comes from before the exchange, whatever its body: nothing was executed, and asking again helps nobody. */
+  /**
+   * HTTP 451 comes from before the exchange, whatever its body: nothing was executed, and asking again helps nobody.
+   */
   #elsewhere(outcome: TransportOutcome): GatewayError | null {
     if (outcome.kind !== 'response' || outcome.status !== 451) return null
     const { label } = this.#venue
@@ -125,9 +131,7 @@ export class RestCaller {
     return new GatewayError('refused', 'exchange.restricted_location', params, { exchange: words })
   }
 
-  async #send(
-    call: RestCall,
-  ): Promise<{ readonly outcome: TransportOutcome; readonly request: TransportRequest }> {
+  async #send(call: RestCall): Promise<{ readonly outcome: TransportOutcome; readonly request: TransportRequest }> {
     const venue = this.#venue
     const { endpoint, signedAs } = call
     signedAs?.check()
@@ -157,16 +161,14 @@ export class RestCaller {
 
 function permitOf({ permit, endpoint }: RestCall): Permit {
   if (permit === undefined)
-    throw new GatewayError(
-      'bug',
-      'error.internal',
-      {},
-      { cause: new Error(`${endpoint.path} without a permit`) },
-    )
+    throw new GatewayError('bug', 'error.internal', {}, { cause: new Error(`${endpoint.path} without a permit`) })
   return permit
 }
 
-/** A refusal may stand within a success: what it says goes where errors go. Lists of rows, which are long, are read and not told. */
+/**
+ * A refusal may stand within a success: what it says goes where errors go. Lists of rows, which are long, are read and
+ * not told.
+ */
 function signedContent(
   content: unknown,
   outcome: TransportOutcome,
@@ -178,15 +180,13 @@ function signedContent(
 }
 
 /**
- * Whether a read is worth another try: no proper answer came, the clock has been set right, or the exchange asked to wait (which
- * the limiter now does, as long as the caller's patience lasts).
+ * Whether a read is worth another try: no proper answer came, the clock has been set right, or the exchange asked to
+ * wait (which the limiter now does, as long as the caller's patience lasts).
  */
 function mayAskAgain(error: unknown, attempt: number): error is GatewayError {
   if (!(error instanceof GatewayError)) return false
   if (error.class === 'retryable') return error.text.key !== 'error.shutting_down'
-  return (
-    attempt === 1 && (error.class === 'clock' || (error.class === 'rate-limit' && error.exchange !== null))
-  )
+  return attempt === 1 && (error.class === 'clock' || (error.class === 'rate-limit' && error.exchange !== null))
 }
 
 const spokenSchema = z.union([

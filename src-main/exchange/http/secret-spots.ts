@@ -6,13 +6,17 @@ export interface Spot {
 
 /** No exchange takes a shorter key or passphrase, and words would be torn apart. */
 const shortest = 4
-/** So many characters of a secret in a row are no coincidence: a secret that is cut off, or broken into lines, is found by them. */
+/**
+ * So many characters of a secret in a row are no coincidence: a secret that is cut off, or broken into lines, is found
+ * by them.
+ */
 const run = 12
 
 /**
- * Where a text tells a secret: as it is or in another letter case, percent-encoded, escaped as in JSON or HTML, in Base64 (within more of it, too) or
- * hexadecimal digits, with or without padding, decoded from these, broken by blanks and line ends, whole or (from 12 characters on) in part. Of a key in PEM its body
- * counts. In order, not overlapping. Pure.
+ * Where a text tells a secret: as it is or in another letter case, percent-encoded, escaped as in JSON or HTML, in
+ * Base64 (within more of it, too) or hexadecimal digits, with or without padding, decoded from these, broken by blanks
+ * and line ends, whole or (from 12 characters on) in part. Of a key in PEM its body counts. In order, not overlapping.
+ * Pure.
  */
 export function spotsOf(text: string, secrets: readonly string[]): readonly Spot[] {
   const forms = [...new Set(secrets.flatMap(formsOf))]

@@ -15,7 +15,10 @@ export interface ClockSample {
 }
 
 export interface ServerClockOptions {
-  /** Asks the server for its time, epoch ms; calls `onSend` when the request leaves, so that waiting before it does not count. */
+  /**
+   * Asks the server for its time, epoch ms; calls `onSend` when the request leaves, so that waiting before it does not
+   * count.
+   */
   readonly fetchServerTime: (onSend: () => void) => Promise<number>
   readonly time?: TimeSource
   readonly samples?: number
@@ -35,8 +38,8 @@ const jumpMs = 500
 const maxBiasMs = 250
 
 /**
- * The time of one exchange's server, estimated from the sample with the shortest round trip and carried on by the monotonic clock, so
- * that setting this machine's clock does not move it.
+ * The time of one exchange's server, estimated from the sample with the shortest round trip and carried on by the
+ * monotonic clock, so that setting this machine's clock does not move it.
  */
 export class ServerClock {
   readonly #fetchServerTime: ServerClockOptions['fetchServerTime']
@@ -66,7 +69,10 @@ export class ServerClock {
     return Math.floor(best.serverAt + (this.#time.monotonic() - best.monotonicAt) - bias)
   }
 
-  /** Measures when there is no measurement, when it is old, or when the wall clock jumped. A failed refresh keeps the old one. */
+  /**
+   * Measures when there is no measurement, when it is old, or when the wall clock jumped. A failed refresh keeps the
+   * old one.
+   */
   async ensure(): Promise<void> {
     const best = this.#best
     if (best === null) return this.sync()
@@ -77,7 +83,10 @@ export class ServerClock {
     void this.sync().catch(() => undefined)
   }
 
-  /** Measures anew; calls at the same time share one measurement. @throws what the time request throws when every sample failed. */
+  /**
+   * Measures anew; calls at the same time share one measurement. @throws what the time request throws when every sample
+   * failed.
+   */
   sync(): Promise<void> {
     this.#running ??= this.#measure().finally(() => {
       this.#running = null

@@ -9,7 +9,8 @@ const spokenFields = /msg|message|reason|error|info/i
 const struck = '[…]'
 
 /**
- * Everything of an account that a request carried or was made with: key, secret, passphrase, signature. `own`: the account's, sent or not.
+ * Everything of an account that a request carried or was made with: key, secret, passphrase, signature. `own`: the
+ * account's, sent or not.
  */
 export function secretsIn(
   { headers, url, body = '' }: Pick<TransportRequest, 'headers' | 'url' | 'body'>,
@@ -21,8 +22,8 @@ export function secretsIn(
 }
 
 /**
- * An exchange's error without what it tells of the account, in whatever form: some repeat the headers of a request that they refuse, and their words go into
- * answers, the journal and its exports. What the error means stays. Pure.
+ * An exchange's error without what it tells of the account, in whatever form: some repeat the headers of a request that
+ * they refuse, and their words go into answers, the journal and its exports. What the error means stays. Pure.
  */
 export function withoutSecrets(error: GatewayError, secrets: readonly string[]): GatewayError {
   const strike = (text: string): string => struckOut(text, secrets)
@@ -46,13 +47,12 @@ export function withoutSecrets(error: GatewayError, secrets: readonly string[]):
 }
 
 /**
- * As {@link withoutSecrets}, for an answer that is a success and may tell of a failure within: only what is said to people is looked at, never a number, an id or
- * a name. It comes with every order, and most have nothing to say. Pure.
+ * As {@link withoutSecrets}, for an answer that is a success and may tell of a failure within: only what is said to
+ * people is looked at, never a number, an id or a name. It comes with every order, and most have nothing to say. Pure.
  */
 export function answerWithoutSecrets(value: unknown, secrets: () => readonly string[]): unknown {
   if (Array.isArray(value)) return value.map((each) => answerWithoutSecrets(each, secrets))
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
-    return value
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
   return Object.fromEntries(
     Object.entries(value).map(([name, each]) => [
       name,

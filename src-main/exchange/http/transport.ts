@@ -16,8 +16,8 @@ export interface TransportRequest {
 }
 
 /**
- * How an exchange of bytes ended. `not-sent`: no byte of the request left this machine. `unknown`: it left, wholly or in part, and
- * no whole answer came back; the other side may have acted on it.
+ * How an exchange of bytes ended. `not-sent`: no byte of the request left this machine. `unknown`: it left, wholly or
+ * in part, and no whole answer came back; the other side may have acted on it.
  */
 export type TransportOutcome =
   | {
@@ -64,8 +64,8 @@ const defaults = {
 const unzip = promisify(gunzip)
 
 /**
- * HTTP over one undici pool. A request is written to a socket at most once: should undici ever start it a second time, the
- * second start is aborted before a byte is written. It follows no redirect and retries nothing.
+ * HTTP over one undici pool. A request is written to a socket at most once: should undici ever start it a second time,
+ * the second start is aborted before a byte is written. It follows no redirect and retries nothing.
  */
 export class Transport implements Sender {
   readonly #agent: Agent

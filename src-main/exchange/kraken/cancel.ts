@@ -8,13 +8,17 @@ import { findReferenced, type Found } from './find.ts'
 import { clOrdIdOf } from './own/client-ids.ts'
 import { type KrakenSession, pairOf, readOrder } from './session.ts'
 
-/** How often an order is read after a cancel that Kraken carries out behind its answer, or whose effect its lists show late. */
+/**
+ * How often an order is read after a cancel that Kraken carries out behind its answer, or whose effect its lists show
+ * late.
+ */
 const readAttempts = 3
 const readGapMs = 250
 
 /**
- * Cancels one order and tells its last state. "Unknown order" and an unclear end are settled by asking for the order: if it is finished,
- * that state is the answer. The exits that an entry's fills have called for stay: they guard what was bought. Source: CancelOrder.
+ * Cancels one order and tells its last state. "Unknown order" and an unclear end are settled by asking for the order:
+ * if it is finished, that state is the answer. The exits that an entry's fills have called for stay: they guard what
+ * was bought. Source: CancelOrder.
  */
 export async function cancel(session: KrakenSession, reference: OrderReference): Promise<Order> {
   const pair = await pairOf(session.shared, reference.symbol)
@@ -33,11 +37,7 @@ export async function cancel(session: KrakenSession, reference: OrderReference):
   throw unconfirmedCancel(namedBy(reference))
 }
 
-async function afterFailure(
-  session: KrakenSession,
-  reference: OrderReference,
-  error: unknown,
-): Promise<Order> {
+async function afterFailure(session: KrakenSession, reference: OrderReference, error: unknown): Promise<Order> {
   if (!(error instanceof GatewayError)) throw error
   if (error.class !== 'not-found' && error.class !== 'unknown-outcome') throw error
   const order = await lastState(session, reference).catch((reason: unknown) => {
@@ -64,9 +64,7 @@ async function lastState(session: KrakenSession, reference: OrderReference): Pro
 }
 
 function paramsOf(reference: OrderReference): Params {
-  return 'orderId' in reference
-    ? { txid: reference.orderId }
-    : { cl_ord_id: clOrdIdOf(reference.clientOrderId) }
+  return 'orderId' in reference ? { txid: reference.orderId } : { cl_ord_id: clOrdIdOf(reference.clientOrderId) }
 }
 
 function ageOf({ ages, shared }: KrakenSession, reference: OrderReference): number | null {

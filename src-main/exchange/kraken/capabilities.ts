@@ -11,15 +11,7 @@ export const candleMinutes: Readonly<Partial<Record<Timeframe, number>>> = {
 }
 
 const full: Capabilities = {
-  orderKinds: [
-    'market',
-    'limit',
-    'stop_loss',
-    'take_profit',
-    'stop_limit',
-    'take_profit_limit',
-    'trailing_stop',
-  ],
+  orderKinds: ['market', 'limit', 'stop_loss', 'take_profit', 'stop_limit', 'take_profit_limit', 'trailing_stop'],
   timeInForce: ['gtc', 'ioc', 'fok'],
   postOnly: true,
   // An amount in quote (`viqc`) is for market purchases only.
@@ -36,7 +28,8 @@ const full: Capabilities = {
     confirmed: true,
   },
   oco: null,
-  // Whether a stop that waits takes its coins is not documented: a second order for them may be refused, then or when it triggers.
+  // Whether a stop that waits takes its coins is not documented: a second order for them may be refused, then or when
+  // it triggers.
   exitPair: 'one',
   // The limit of a trailing-stop-limit is a distance from its moving trigger, so a fixed limit price cannot be had.
   trailing: { minBips: 1, maxBips: 9_999, activation: false, limitPrice: false },

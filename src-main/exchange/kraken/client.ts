@@ -29,14 +29,20 @@ const clockMarginMs = 2_000
 /** Kraken takes any time below a day, stop-losses along with the rest. Source: docs/exchanges/kraken.md §8.2. */
 const deadMan: DeadMansSwitch = { minSeconds: 5, maxSeconds: 86_399, coversStops: true }
 
-/** Kraken names no end of what ClosedOrders and QueryOrders know. So long their word is taken; an older order is left to a person. */
+/**
+ * Kraken names no end of what ClosedOrders and QueryOrders know. So long their word is taken; an older order is left to
+ * a person.
+ */
 const rememberedMs = 90 * dayMs
 
 /** Spot trading on Kraken for one account: production, and the practice exchange, which differs in its address only. */
 export const operations: Operations<KrakenSession> = {
   exchange: 'kraken',
   memory: remembers({ fromMs: deadlineMs + visibilityMs + clockMarginMs, untilMs: rememberedMs }),
-  /** A look costs one or two calls of a counter that lets one pass every two or three seconds. Source: docs/exchanges/kraken.md §4. */
+  /**
+   * A look costs one or two calls of a counter that lets one pass every two or three seconds. Source:
+   * docs/exchanges/kraken.md §4.
+   */
   watchEveryMs: 8_000,
   /** Public questions are good for one a second, whatever they are about. Source: docs/exchanges/kraken.md §4. */
   priceEveryMs: 2_000,
@@ -95,7 +101,10 @@ export const operations: Operations<KrakenSession> = {
   /** The conditional close of an entry, of which every fill makes an order of its own. */
   exitsOf: (_session, { raw }) => closeOf(closeSchema.safeParse(raw).data?.descr.close ?? ''),
 
-  /** The number (`userref`) that stands for a client order id, both ways. The mapping on disk is the truth; Django reads these. */
+  /**
+   * The number (`userref`) that stands for a client order id, both ways. The mapping on disk is the truth; Django reads
+   * these.
+   */
   crossReferences({ shared }, clientOrderId) {
     const userref = String(shared.ids.userref(clientOrderId))
     return [
@@ -106,6 +115,5 @@ export const operations: Operations<KrakenSession> = {
 
   deadMansSwitch: () => Promise.resolve(deadMan),
   /** Source: CancelAllOrdersAfter, over all of the account's orders on every pair. */
-  armDeadMansSwitch: async ({ raw }, seconds) =>
-    raw.cancelAllOrdersAfter(armSeconds(seconds, deadMan, 'kraken') ?? 0),
+  armDeadMansSwitch: async ({ raw }, seconds) => raw.cancelAllOrdersAfter(armSeconds(seconds, deadMan, 'kraken') ?? 0),
 }

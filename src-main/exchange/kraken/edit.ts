@@ -4,21 +4,15 @@ import type { EditedOrder, OrderReference } from '../core/base-exchange-client.t
 import type { Permit } from '../http/permit.ts'
 import type { Params } from '../http/query.ts'
 import { followUp } from '../http/urgency.ts'
-import {
-  type ChangedRequest,
-  changedRequest,
-  changedTerms,
-  editUnsupported,
-  notOpen,
-} from '../orders/change.ts'
+import { type ChangedRequest, changedRequest, changedTerms, editUnsupported, notOpen } from '../orders/change.ts'
 import { aboutOrder, asRefused, isNotFound } from '../orders/references.ts'
 import { fetchOrder } from './cancel.ts'
 import { normalise } from './normalise.ts'
 import { type KrakenSession, readOrder } from './session.ts'
 
 /**
- * Changes an open order where it stands: it keeps its ids, and its place in the queue where possible. The new values are held against the
- * market's rules like those of a new order. Source: AmendOrder.
+ * Changes an open order where it stands: it keeps its ids, and its place in the queue where possible. The new values
+ * are held against the market's rules like those of a new order. Source: AmendOrder.
  */
 export async function edit(
   session: KrakenSession,
@@ -62,19 +56,18 @@ export async function edit(
 }
 
 /**
- * What Kraken has accepted holds, whatever its lists still show: they lag. Of a read that does not show it only what was executed counts, and
- * what ended the order.
+ * What Kraken has accepted holds, whatever its lists still show: they lag. Of a read that does not show it only what
+ * was executed counts, and what ended the order.
  */
 function asAmended(read: Order, asked: Order): Order {
   return isFinal(read.status) ? read : { ...read, quantity: asked.quantity, terms: asked.terms }
 }
 
-/** An order that ended while it was being changed is not unknown, but no longer open; one that is there and open was refused its change. */
-async function afterFailure(
-  session: KrakenSession,
-  reference: OrderReference,
-  error: unknown,
-): Promise<unknown> {
+/**
+ * An order that ended while it was being changed is not unknown, but no longer open; one that is there and open was
+ * refused its change.
+ */
+async function afterFailure(session: KrakenSession, reference: OrderReference, error: unknown): Promise<unknown> {
   if (!isNotFound(error)) return error
   const order = await fetchOrder(session, reference).catch(() => null)
   if (order === null) return aboutOrder(error, reference)

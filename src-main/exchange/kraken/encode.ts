@@ -8,7 +8,8 @@ import type { SingleRequest } from '../orders/order-as-asked.ts'
 import type { KrakenMarket } from './markets.ts'
 
 /**
- * Parameters of AddOrder. Pure. `price` is the limit of a limit order and the trigger of a conditional one, whose limit is `price2`.
+ * Parameters of AddOrder. Pure. `price` is the limit of a limit order and the trigger of a conditional one, whose limit
+ * is `price2`.
  * @throws GatewayError `refused` for two exits at once and for OCO pairs, which Kraken does not have.
  */
 export function encodeOrder(request: OrderRequest, { market }: KrakenMarket, clOrdId: string): Params {
@@ -77,7 +78,10 @@ function percentOf(bips: number): string {
   return Money.parse(String(bips)).dividedBy(Money.parse('100')).toString()
 }
 
-/** The one exit, at absolute prices: what an offset would refer to is told differently in different places of the documents. */
+/**
+ * The one exit, at absolute prices: what an offset would refer to is told differently in different places of the
+ * documents.
+ */
 function closeOf({ takeProfit, stopLoss }: Exits): Params {
   if (takeProfit !== null) return closeParams('take-profit', takeProfit)
   return closeParams('stop-loss', stopLoss)

@@ -4,8 +4,9 @@ import { endByTerms, wantsReason } from '../orders/end-reason.ts'
 import type { OrderRecord } from './schemas.ts'
 
 /**
- * `reason` of closed orders and of executions: sentences that Kraken publishes no list of. Recorded are `User requested`, `Order replaced`, `Post only
- * order` and `Insufficient funds`; the others are how its errors and guides call these ends. What is none of them is told as Kraken says it.
+ * `reason` of closed orders and of executions: sentences that Kraken publishes no list of. Recorded are
+ * `User requested`, `Order replaced`, `Post only order` and `Insufficient funds`; the others are how its errors and
+ * guides call these ends. What is none of them is told as Kraken says it.
  */
 const closeReasons = endWords({
   'User requested': 'cancelled',

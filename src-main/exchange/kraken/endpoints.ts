@@ -3,7 +3,10 @@ import type { RestEndpoint } from '../http/rest-caller.ts'
 
 /** One endpoint as data: where it is, what it costs, whether it changes anything. */
 export interface Endpoint extends RestEndpoint {
-  /** `ip`: public. `key`: the key's call counter. `engine`: the matching engine's counter of the account and pair, and not the key's. */
+  /**
+   * `ip`: public. `key`: the key's call counter. `engine`: the matching engine's counter of the account and pair, and
+   * not the key's.
+   */
   readonly counter: 'ip' | 'key' | 'engine'
   /** Whether Kraken is told until when it may execute the request. */
   readonly deadline: boolean

@@ -11,9 +11,9 @@ import {
 } from '../core/classify.ts'
 
 /**
- * What an error means that stands for more than its text says. `nonce`: somebody else used a larger one with this key. `lockout`: the key is kept out for
- * minutes. `mode`: the market takes no such order now. `no-such-id`: an id that Kraken never gave to anybody, where the request names an order; a refusal
- * elsewhere.
+ * What an error means that stands for more than its text says. `nonce`: somebody else used a larger one with this key.
+ * `lockout`: the key is kept out for minutes. `mode`: the market takes no such order now. `no-such-id`: an id that
+ * Kraken never gave to anybody, where the request names an order; a refusal elsewhere.
  */
 export type Circumstantial = 'nonce' | 'lockout' | 'mode' | 'no-such-id'
 
@@ -26,8 +26,9 @@ const rule = (filter: string, field: string): Meaning => ({
 })
 
 /**
- * Errors by the beginning of their text, blanks around colons taken away. Errors of funding are left to their category: nothing is paid in or
- * out here. Source: docs/exchanges/kraken.md §10; Kraken's guide to errors; what other clients list.
+ * Errors by the beginning of their text, blanks around colons taken away. Errors of funding are left to their category:
+ * nothing is paid in or out here. Source: docs/exchanges/kraken.md §10; Kraken's guide to errors; what other clients
+ * list.
  */
 export const errorTable: Readonly<Record<string, Meaning | Circumstantial>> = {
   'EAPI:Invalid key': auth,
@@ -59,7 +60,8 @@ export const errorTable: Readonly<Record<string, Meaning | Circumstantial>> = {
   // Which mode is in the text: cancel_only, post_only, limit_only, reduce_only, and whatever is to come.
   'EService:Market in': 'mode',
   'EService:Deadline elapsed': late,
-  // The only deadline that we send is one of our own reckoning, so a wrong one means that our idea of Kraken's clock is.
+  // The only deadline that we send is one of our own reckoning, so a wrong one means that our idea of Kraken's clock
+  // is.
   'EGeneral:Invalid arguments:deadline': late,
 
   'EGeneral:Invalid arguments': refused,
@@ -108,7 +110,10 @@ const prefixes = Object.keys(errorTable).sort((a, b) => b.length - a.length)
 
 /** An error of Kraken's: its category, and its text. */
 const anError = /^E[A-Za-z]+:./
-/** Categories in which an error that the table does not know is trouble of the exchange's own, and not its judgement of the request. */
+/**
+ * Categories in which an error that the table does not know is trouble of the exchange's own, and not its judgement of
+ * the request.
+ */
 const troubled = /^E(?:Service|Database):/i
 
 /** Text as the table writes it: Kraken puts blanks around colons at times. */

@@ -26,8 +26,8 @@ export interface Circumstances {
 }
 
 /**
- * The errors in Kraken's envelope, warnings (`W…`) left out; none: a success. null: not an envelope of Kraken's. Pure. Kraken answers
- * nearly everything with HTTP 200.
+ * The errors in Kraken's envelope, warnings (`W…`) left out; none: a success. null: not an envelope of Kraken's. Pure.
+ * Kraken answers nearly everything with HTTP 200.
  */
 export function errorsOf(text: string): readonly string[] | null {
   if (/^\s*\{\s*"error"\s*:\s*\[\s*\]/.test(text)) return []
@@ -53,9 +53,7 @@ function classOf(text: string): Meaning['class'] | Circumstantial | undefined {
 
 /** Whether an answer refuses the request's nonce, or keeps the request's key out. Pure. */
 export function tells(outcome: TransportOutcome, kind: Circumstantial): boolean {
-  return (
-    outcome.kind === 'response' && (errorsOf(outcome.text)?.some((each) => classOf(each) === kind) ?? false)
-  )
+  return outcome.kind === 'response' && (errorsOf(outcome.text)?.some((each) => classOf(each) === kind) ?? false)
 }
 
 /** No request of a key that is locked out leaves: calls make it longer. */
@@ -93,11 +91,7 @@ function frame({ now, ...circumstances }: Circumstances): ErrorFrame {
 }
 
 /** {@link classify} for Kraken. */
-export function errorOf(
-  outcome: TransportOutcome,
-  asked: AskedFor,
-  circumstances: Circumstances,
-): GatewayError | null {
+export function errorOf(outcome: TransportOutcome, asked: AskedFor, circumstances: Circumstances): GatewayError | null {
   return classify(outcome, asked, frame(circumstances))
 }
 
@@ -121,7 +115,8 @@ function meant(
     case 'lockout':
       return lockout(lockoutMs)
     case 'nonce':
-      // Nothing was executed either way. While a larger nonce may help, it is like a clock that was set right: a read asks again.
+      // Nothing was executed either way. While a larger nonce may help, it is like a clock that was set right: a read
+      // asks again.
       return { class: nonceRaised ? 'clock' : 'auth', key: 'exchange.kraken.nonce' }
     case 'mode':
       return {

@@ -18,9 +18,9 @@ export interface Found {
 const maxExitPages = 10
 
 /**
- * What Kraken has under a request's client id: the order, and the exits that its fills have called for. null: nothing. Source: OpenOrders,
- * then ClosedOrders, in this order, so that an order that ends meanwhile is in one of them. No bound in time: a wrong clock of ours must
- * not hide an order.
+ * What Kraken has under a request's client id: the order, and the exits that its fills have called for. null: nothing.
+ * Source: OpenOrders, then ClosedOrders, in this order, so that an order that ends meanwhile is in one of them. No
+ * bound in time: a wrong clock of ours must not hide an order.
  */
 export async function find(
   session: KrakenSession,
@@ -54,7 +54,10 @@ async function findByClientId(
   return open ?? named((await raw.closedOrders(asked, priority)).records, name)
 }
 
-/** An order by its id or ours; null: Kraken's answer does not hold it. @throws GatewayError `not-found` where Kraken says so itself. */
+/**
+ * An order by its id or ours; null: Kraken's answer does not hold it. @throws GatewayError `not-found` where Kraken
+ * says so itself.
+ */
 export async function findReferenced(
   session: KrakenSession,
   reference: OrderReference,
@@ -85,9 +88,10 @@ function isOfEntry(name: string): (row: unknown) => boolean {
 }
 
 /**
- * The exits of an entry: every fill has called for one, each with the entry as its parent, oldest first. Closed ones are looked for only
- * where the open ones are fewer than the entry's fills. @param filled of the entry, base units. @throws GatewayError `retryable` when there are
- * more closed ones than are looked through: an exit may have executed there.
+ * The exits of an entry: every fill has called for one, each with the entry as its parent, oldest first. Closed ones
+ * are looked for only where the open ones are fewer than the entry's fills. @param filled of the entry, base units.
+ * @throws GatewayError `retryable` when there are more closed ones than are looked through: an exit may have executed
+ * there.
  */
 export async function exitsOfEntry(
   { raw, shared }: KrakenSession,
@@ -96,8 +100,7 @@ export async function exitsOfEntry(
 ): Promise<readonly Found[]> {
   const exits = new Map<string, Found>()
   const collect = (records: OrderRecords): void => {
-    for (const [id, record] of Object.entries(records))
-      if (record.refid === entryId) exits.set(id, { id, record })
+    for (const [id, record] of Object.entries(records)) if (record.refid === entryId) exits.set(id, { id, record })
   }
   const uncovered = (): boolean => {
     const volumes = [...exits.values()].map(({ record }) => record.vol)

@@ -7,15 +7,15 @@ import { pageSize } from './raw-client.ts'
 import { type KrakenSession, readOrder } from './session.ts'
 
 /**
- * A page costs a call of the key's counter, which lets one pass in two or three seconds: at most 600 orders of all symbols, and no further once
- * half of the counter is used up, which is more urgently needed for orders.
+ * A page costs a call of the key's counter, which lets one pass in two or three seconds: at most 600 orders of all
+ * symbols, and no further once half of the counter is used up, which is more urgently needed for orders.
  */
 const limits: WalkLimits = { pages: 12, ms: 10_000 }
 const share = 0.5
 
 /**
- * Finished orders, newest first, at most `limit`. Kraken lists those of all symbols together, so a symbol is picked out here. `since` and
- * `until` bound the time of creation. Source: ClosedOrders.
+ * Finished orders, newest first, at most `limit`. Kraken lists those of all symbols together, so a symbol is picked out
+ * here. `since` and `until` bound the time of creation. Source: ClosedOrders.
  */
 export async function closedOrders(session: KrakenSession, query: HistoryQuery): Promise<readonly Order[]> {
   const { symbol, limit } = query

@@ -19,7 +19,10 @@ const neededToTrade: Readonly<Record<string, string>> = {
   'close-trades': 'Cancel & close orders',
 }
 
-/** What Kraken says of a key, in our words. A right that we do not know and that speaks of withdrawing counts as one to withdraw. Pure. */
+/**
+ * What Kraken says of a key, in our words. A right that we do not know and that speaks of withdrawing counts as one to
+ * withdraw. Pure.
+ */
 function reportOn({ permissions, addresses, validUntil }: ApiKeyInfo): CredentialsReport {
   const missing = (needed: Readonly<Record<string, string>>): readonly string[] =>
     Object.entries(needed).flatMap(([word, name]) => (permissions.includes(word) ? [] : [name]))
@@ -55,8 +58,8 @@ function isUntold(error: unknown): boolean {
 }
 
 /**
- * One read for each right, and an order that is only checked (`validate`), which changes nothing. Whether the key may withdraw cannot be found
- * out without harm.
+ * One read for each right, and an order that is only checked (`validate`), which changes nothing. Whether the key may
+ * withdraw cannot be found out without harm.
  */
 async function probeCredentials(session: KrakenSession): Promise<CredentialsReport> {
   const { raw } = session

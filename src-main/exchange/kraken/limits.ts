@@ -2,8 +2,8 @@ import { RecentMap } from '../../infra/recent-map.ts'
 import type { PoolLimit } from '../http/limit-pool.ts'
 
 /**
- * Public endpoints, behind our IP address. Kraken publishes no figure; about one a second is known to be safe, counted here over half a
- * minute so that a start (clock, markets, prices) need not wait.
+ * Public endpoints, behind our IP address. Kraken publishes no figure; about one a second is known to be safe, counted
+ * here over half a minute so that a start (clock, markets, prices) need not wait.
  */
 export const publicPool = 'public'
 export const initialLimits: Readonly<Record<string, PoolLimit>> = {
@@ -65,7 +65,10 @@ function byAge(table: AgeTable, ageMs: number | null): number {
 /** Orders whose age is remembered; the oldest entry goes first. */
 const maxAges = 5_000
 
-/** When orders were created or last amended, as far as we saw: what cancelling one costs depends on it. Epoch ms of the exchange. */
+/**
+ * When orders were created or last amended, as far as we saw: what cancelling one costs depends on it. Epoch ms of the
+ * exchange.
+ */
 export class OrderAges {
   readonly #since = new RecentMap<number>(maxAges)
 
@@ -82,16 +85,21 @@ export class OrderAges {
 }
 
 /**
- * After a refusal for too many calls: the counter falls meanwhile, and calling on would only lengthen it. A cancel waits this long, a new
- * order does not (rest-caller.ts).
+ * After a refusal for too many calls: the counter falls meanwhile, and calling on would only lengthen it. A cancel
+ * waits this long, a new order does not (rest-caller.ts).
  */
 export const limitedWaitMs = 16_000
 const maxThrottleMs = 60_000
 
-/** After `EGeneral:Temporary lockout`: Kraken says "some minutes", others were kept out for up to a quarter of an hour. */
+/**
+ * After `EGeneral:Temporary lockout`: Kraken says "some minutes", others were kept out for up to a quarter of an hour.
+ */
 export const lockoutMs = 5 * 60_000
 
-/** How long to keep away after `EService: Throttled: [unix timestamp]`; the usual pause when the moment is missing or absurd. */
+/**
+ * How long to keep away after `EService: Throttled: [unix timestamp]`; the usual pause when the moment is missing or
+ * absurd.
+ */
 export function throttledWaitMs(text: string, now: number): number {
   const seconds = /throttled\D*(\d{9,11})(?!\d)/i.exec(text)?.[1]
   if (seconds === undefined) return limitedWaitMs

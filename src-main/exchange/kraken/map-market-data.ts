@@ -6,15 +6,10 @@ import type { CandleRecord, TickerRecord, TradeVolumeRecord } from './schemas.ts
 const hundred = Money.parse('100')
 
 /**
- * Kraken's ticker has no time of its own, so it gets that of its answer. `dayAgo`: the price of 24 hours ago, which it does not tell either
- * (its `o` is today's); null: not known. Prices of zero mean "there is none".
+ * Kraken's ticker has no time of its own, so it gets that of its answer. `dayAgo`: the price of 24 hours ago, which it
+ * does not tell either (its `o` is today's); null: not known. Prices of zero mean "there is none".
  */
-export function tickerFrom(
-  record: TickerRecord,
-  symbol: string,
-  time: number,
-  dayAgo: Money | null = null,
-): Ticker {
+export function tickerFrom(record: TickerRecord, symbol: string, time: number, dayAgo: Money | null = null): Ticker {
   const [volume] = [record.v[1]]
   const last = nonZero(record.c[0])
   return {
@@ -42,7 +37,10 @@ export function candleFrom(record: CandleRecord): Candle {
   return { time: time * 1_000, open, high, low, close, volume }
 }
 
-/** The account's rates of one pair, as fractions; null: not among them. A pair without maker rates takes the same from both. */
+/**
+ * The account's rates of one pair, as fractions; null: not among them. A pair without maker rates takes the same from
+ * both.
+ */
 export function feesFrom(
   { fees, fees_maker }: TradeVolumeRecord,
   nativeId: string,

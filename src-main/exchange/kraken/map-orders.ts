@@ -1,12 +1,5 @@
 import { Money } from '../../../src-shared/money.ts'
-import type {
-  Order,
-  OrderFee,
-  OrderRole,
-  OrderStatus,
-  OrderTerms,
-  TimeInForce,
-} from '../../../src-shared/order.ts'
+import type { Order, OrderFee, OrderRole, OrderStatus, OrderTerms, TimeInForce } from '../../../src-shared/order.ts'
 import { averageOf } from '../orders/amounts.ts'
 import { makeOrder } from '../orders/make-order.ts'
 import { endOf } from './end-reasons.ts'
@@ -78,8 +71,8 @@ function flagsOf({ oflags }: OrderRecord): ReadonlySet<string> {
 type Executed = Pick<Order, 'filled' | 'quoteFilled' | 'averagePrice'>
 
 /**
- * What was executed, in base and in quote. Of an order sized in quote (`viqc`) Kraken's older documents say that its volumes are in quote
- * too, and newer ones do not: the two are told apart by the price.
+ * What was executed, in base and in quote. Of an order sized in quote (`viqc`) Kraken's older documents say that its
+ * volumes are in quote too, and newer ones do not: the two are told apart by the price.
  */
 function executedOf(record: OrderRecord): Executed {
   const { vol_exec, cost, price } = record
@@ -90,10 +83,7 @@ function executedOf(record: OrderRecord): Executed {
 }
 
 /** What was asked for, in the unit that it is told in; in quote for an order sized so that shows no fill to tell by. */
-function sizeOf(
-  record: OrderRecord,
-  { filled, quoteFilled }: Executed,
-): Pick<Order, 'quantity' | 'quoteQuantity'> {
+function sizeOf(record: OrderRecord, { filled, quoteFilled }: Executed): Pick<Order, 'quantity' | 'quoteQuantity'> {
   const { vol } = record
   const inQuote = isViqc(record) && (filled.isZero() || nearer(vol, quoteFilled ?? Money.zero, filled))
   return inQuote ? { quantity: null, quoteQuantity: vol } : { quantity: vol, quoteQuantity: null }
@@ -109,11 +99,7 @@ function nearer(value: Money, first: Money, second: Money): boolean {
 }
 
 /** Kraken tells fees in quote, whatever they were taken in. */
-function feesOf(
-  record: OrderRecord,
-  filled: Money,
-  on: KrakenMarket | undefined,
-): readonly OrderFee[] | null {
+function feesOf(record: OrderRecord, filled: Money, on: KrakenMarket | undefined): readonly OrderFee[] | null {
   if (!filled.isPositive()) return []
   return on === undefined ? null : [{ asset: on.market.quote, amount: record.fee }]
 }
@@ -132,9 +118,7 @@ function isEntry({ descr }: OrderRecord): boolean {
 function roleOf(record: OrderRecord): OrderRole {
   if ((record.refid ?? '') === '') return isEntry(record) ? 'entry' : 'single'
   const { ordertype } = record.descr
-  return ordertype.startsWith('stop-loss') || ordertype.startsWith('trailing-stop')
-    ? 'stop_loss'
-    : 'take_profit'
+  return ordertype.startsWith('stop-loss') || ordertype.startsWith('trailing-stop') ? 'stop_loss' : 'take_profit'
 }
 
 /** `descr.price` is the trigger of a conditional order, whose limit is `descr.price2`. */
@@ -173,7 +157,10 @@ function timeInForceOf(record: OrderRecord): TimeInForce {
   return told === 'ioc' || told === 'fok' ? told : 'gtc'
 }
 
-/** A distance in per cent (`+5.0000%`), or one in quote units as a part of the price that the trigger follows. Whole basis points. */
+/**
+ * A distance in per cent (`+5.0000%`), or one in quote units as a part of the price that the trigger follows. Whole
+ * basis points.
+ */
 function trailingBips({ descr, stopprice }: OrderRecord): number {
   const [, digits, percent] = /^[+-]?([\d.]+)(%?)$/.exec(descr.price) ?? []
   const distance = Money.tryParse(digits ?? '')

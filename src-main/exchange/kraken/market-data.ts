@@ -13,7 +13,10 @@ const maxDepth = 500
 /** Pairs asked for by name at most; for more, all are asked for. */
 const mostNamed = 50
 
-/** Source: Ticker, and OHLC for the change of a day; asked once for everybody who wants the same symbol at the same time. */
+/**
+ * Source: Ticker, and OHLC for the change of a day; asked once for everybody who wants the same symbol at the same
+ * time.
+ */
 export async function ticker(session: KrakenSession, symbol: string): Promise<Ticker> {
   const { shared } = session
   const nativeId = await shared.markets.nativeIdOf(symbol)
@@ -24,8 +27,8 @@ export async function ticker(session: KrakenSession, symbol: string): Promise<Ti
 }
 
 /**
- * Source: Ticker; up to 50 symbols by name, more from the list of all. `symbols` null: all. The change of a day only where it is known
- * already.
+ * Source: Ticker; up to 50 symbols by name, more from the list of all. `symbols` null: all. The change of a day only
+ * where it is known already.
  */
 export async function tickers(
   session: KrakenSession,
@@ -81,11 +84,7 @@ export async function candles(
 }
 
 /** Source: Depth. */
-export async function orderBook(
-  { shared }: KrakenSession,
-  symbol: string,
-  depth: number,
-): Promise<OrderBook> {
+export async function orderBook({ shared }: KrakenSession, symbol: string, depth: number): Promise<OrderBook> {
   const nativeId = await shared.markets.nativeIdOf(symbol)
   const count = Math.min(Math.max(1, depth), maxDepth)
   return orderBookFrom(await shared.publicClient.depth(nativeId, count), symbol, depth)

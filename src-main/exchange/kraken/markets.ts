@@ -22,22 +22,26 @@ export interface KrakenMarkets extends MarketTable<KrakenMarket> {
   readonly assets: AssetNames
 }
 
-/** Indexes markets. Of two pairs with the same symbol the one with a `wsname` stands: the other is not on the public book. */
+/**
+ * Indexes markets. Of two pairs with the same symbol the one with a `wsname` stands: the other is not on the public
+ * book.
+ */
 export function indexMarkets(list: readonly KrakenMarket[], assets: AssetNames): KrakenMarkets {
   const table = marketTable(list, ({ onFeeds }) => (onFeeds ? 0 : 1))
-  const names = [...table.bySymbol.values()].flatMap((each) =>
-    each.names.map((name) => [name, each] as const),
-  )
+  const names = [...table.bySymbol.values()].flatMap((each) => each.names.map((name) => [name, each] as const))
   return { ...table, byName: new Map(names), assets }
 }
 
-/** Where orders of a plain pair are executed. Kraken lists the books of others too (`XBTUSD:BTNL`: Bitnomial's, for margin). */
+/**
+ * Where orders of a plain pair are executed. Kraken lists the books of others too (`XBTUSD:BTNL`: Bitnomial's, for
+ * margin).
+ */
 export const executionVenue = 'international'
 
 /**
- * One entry of AssetPairs; null when it is not of a shape that we understand, or not a spot pair of currencies on Kraken's own book (tokenised
- * shares want parameters of their own on every order, other venues' books are other markets under the same names). `mode`: the status of the
- * whole exchange.
+ * One entry of AssetPairs; null when it is not of a shape that we understand, or not a spot pair of currencies on
+ * Kraken's own book (tokenised shares want parameters of their own on every order, other venues' books are other
+ * markets under the same names). `mode`: the status of the whole exchange.
  */
 export function marketFrom(id: string, raw: unknown, assets: AssetNames, mode: string): KrakenMarket | null {
   const record = pairSchema.safeParse(raw).data

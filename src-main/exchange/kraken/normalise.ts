@@ -10,11 +10,7 @@ import type { KrakenMarket } from './markets.ts'
 import type { KrakenSession } from './session.ts'
 
 /** {@link shared.normaliseRequest} on a Kraken market. Pure. */
-export function normaliseRequest(
-  request: OrderRequest,
-  on: KrakenMarket,
-  references: References,
-): OrderRequest {
+export function normaliseRequest(request: OrderRequest, on: KrakenMarket, references: References): OrderRequest {
   const rules = rulesOf(on)
   // The status and the kind are judged first, by the shared rules.
   const normal = shared.normaliseRequest(request, rules, references)
@@ -29,7 +25,10 @@ export function normaliseRequest(
   return normal
 }
 
-/** An amount in quote must buy the smallest volume at the last price: Kraken asks that of every order, whatever it is sized in. */
+/**
+ * An amount in quote must buy the smallest volume at the last price: Kraken asks that of every order, whatever it is
+ * sized in.
+ */
 function requireSmallest(value: Money, last: Money, { market }: KrakenMarket): void {
   const { quantity, quote: asset, symbol } = market
   const minimum = quantity.min?.times(last)
@@ -42,11 +41,11 @@ function rulesOf({ market }: KrakenMarket): shared.OrderRules {
   return { market, exchange: 'kraken', averaged: false }
 }
 
-/** {@link normaliseRequest} with the last price where it is wanted. A price that cannot be had is left to the exchange's own check. */
-export async function normalise(
-  { shared: venue }: KrakenSession,
-  request: OrderRequest,
-): Promise<OrderRequest> {
+/**
+ * {@link normaliseRequest} with the last price where it is wanted. A price that cannot be had is left to the exchange's
+ * own check.
+ */
+export async function normalise({ shared: venue }: KrakenSession, request: OrderRequest): Promise<OrderRequest> {
   const on = await venue.markets.of(request.symbol)
   const ask = async (): Promise<References> =>
     byLast(nonZero(await venue.lastPrice(on.market.nativeId).catch(() => null)))

@@ -1,13 +1,7 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { message } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
-import {
-  isFinal,
-  type Order,
-  type OrderRequest,
-  type OrderTerms,
-  type PlacedOrder,
-} from '../../../src-shared/order.ts'
+import { isFinal, type Order, type OrderRequest, type OrderTerms, type PlacedOrder } from '../../../src-shared/order.ts'
 import type { Permit } from '../http/permit.ts'
 import { followUp } from '../http/urgency.ts'
 import { asEntry, attachedExits, endsAtOnce } from '../orders/exits.ts'
@@ -25,8 +19,8 @@ const readBackGapMs = 200
 const readBackWaitMs = 1_500
 
 /**
- * Sends one order, once, and reads it back, since AddOrder answers with its id only. Once Kraken has acknowledged, no error of ours hides
- * the order: what cannot be read back is told as it was asked for. Source: AddOrder, QueryOrders.
+ * Sends one order, once, and reads it back, since AddOrder answers with its id only. Once Kraken has acknowledged, no
+ * error of ours hides the order: what cannot be read back is told as it was asked for. Source: AddOrder, QueryOrders.
  */
 export async function place(
   session: KrakenSession,
@@ -108,7 +102,10 @@ function termsWith(told: OrderTerms, asked: OrderTerms): OrderTerms {
   return 'timeInForce' in told && 'timeInForce' in asked ? { ...told, timeInForce: asked.timeInForce } : told
 }
 
-/** An order that Kraken has acknowledged, in the words of its request: the entry of a list when it carries an exit. Pure. */
+/**
+ * An order that Kraken has acknowledged, in the words of its request: the entry of a list when it carries an exit.
+ * Pure.
+ */
 function acknowledgedOrder(request: SingleRequest, acknowledged: Acknowledged): Order {
   const order = orderAsAsked(request, acknowledged)
   return attachedExits(request) === null ? order : asEntry(order)

@@ -28,8 +28,8 @@ type MustRead = ((row: unknown) => boolean) | undefined
 const byName = ({ cl_ord_id: name }: Params): MustRead => (name === undefined ? undefined : everyRow)
 
 /**
- * Kraken's REST endpoints by their own names, in Kraken's own shapes (schemas.ts). Writes are sent once; reads are tried again a few times
- * when no proper answer came. Every method throws GatewayError only (errors.ts says which).
+ * Kraken's REST endpoints by their own names, in Kraken's own shapes (schemas.ts). Writes are sent once; reads are
+ * tried again a few times when no proper answer came. Every method throws GatewayError only (errors.ts says which).
  */
 export class KrakenRawClient {
   readonly #rest: KrakenRest
@@ -143,11 +143,7 @@ export class KrakenRawClient {
   }
 
   /** One order, which must be readable, or several: of these those that are not are left out. */
-  async queryOrders(
-    txid: string,
-    priority: Priority = 'read',
-    attempts = readAttempts,
-  ): Promise<schemas.OrderRecords> {
+  async queryOrders(txid: string, priority: Priority = 'read', attempts = readAttempts): Promise<schemas.OrderRecords> {
     const options = { priority, attempts }
     const answer = await this.#call(endpoints.queryOrders, { txid }, schemas.ordersSchema, options)
     return this.#records(endpoints.queryOrders, answer, txid.includes(',') ? undefined : everyRow)
@@ -186,7 +182,10 @@ export class KrakenRawClient {
     await this.#call(endpoints.cancelAllOrdersAfter, params, schemas.cancelAllOrdersAfterSchema)
   }
 
-  /** Whether the key's call counter has room for a question that can be done without: so large a share of it may be used already. */
+  /**
+   * Whether the key's call counter has room for a question that can be done without: so large a share of it may be used
+   * already.
+   */
   hasRoom(share?: number): boolean {
     return this.#rest.hasRoom(share)
   }
@@ -200,21 +199,13 @@ export class KrakenRawClient {
     return this.#rest.call(endpoint, params, schema, { urgency: this.#urgency, ...options })
   }
 
-  #records<T>(
-    { path }: Endpoint,
-    rows: Rows<readonly [string, T]>,
-    mustRead?: MustRead,
-  ): Readonly<Record<string, T>> {
+  #records<T>({ path }: Endpoint, rows: Rows<readonly [string, T]>, mustRead?: MustRead): Readonly<Record<string, T>> {
     const { venue } = this.#rest
     return Object.fromEntries(readRows(rows, { venue, path, ...(mustRead && { mustRead }) }))
   }
 
   /** The pair's part of an answer, which is keyed by id whatever the pair was called in the question. */
-  #ofPair<S extends z.ZodType>(
-    answer: Readonly<Record<string, unknown>>,
-    pair: string,
-    schema: S,
-  ): z.infer<S> {
+  #ofPair<S extends z.ZodType>(answer: Readonly<Record<string, unknown>>, pair: string, schema: S): z.infer<S> {
     const key = pair in answer ? pair : Object.keys(answer).find((each) => each !== 'last')
     const part = schema.safeParse(key === undefined ? undefined : answer[key])
     if (part.success) return part.data

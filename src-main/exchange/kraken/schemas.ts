@@ -4,11 +4,14 @@ import type { Rows } from '../core/readable-rows.ts'
 import { id, integer, money } from '../http/json.ts'
 
 /**
- * Kraken's shapes, as far as we act on them; everything else passes through untouched. Each is what the envelope holds as `result`.
- * Numbers arrive as text (json.ts) but where a comment says otherwise. Source: docs/exchanges/kraken.md §6–8.
+ * Kraken's shapes, as far as we act on them; everything else passes through untouched. Each is what the envelope holds
+ * as `result`. Numbers arrive as text (json.ts) but where a comment says otherwise. Source:
+ * docs/exchanges/kraken.md §6–8.
  */
 
-/** Seconds with a fraction, as text (`1616666559.8974`), into whole epoch ms, cut without a detour over floating point. */
+/**
+ * Seconds with a fraction, as text (`1616666559.8974`), into whole epoch ms, cut without a detour over floating point.
+ */
 export const seconds = z.string().transform((text, context) => {
   const ms = Number(Money.tryParse(text)?.times(thousand).truncated(0).toString() ?? NaN)
   if (Number.isSafeInteger(ms)) return ms
@@ -104,8 +107,8 @@ export const balancesSchema = recordsOf(balanceSchema)
 export type BalanceRecords = Readonly<Record<string, z.infer<typeof balanceSchema>>>
 
 /**
- * What Kraken says of a key. Its guide writes the names with underscores, its answers were seen in camel case too. `validUntil`: unix seconds, 0:
- * for ever. Source: GetApiKeyInfo, since March 2026.
+ * What Kraken says of a key. Its guide writes the names with underscores, its answers were seen in camel case too.
+ * `validUntil`: unix seconds, 0: for ever. Source: GetApiKeyInfo, since March 2026.
  */
 export const apiKeyInfoSchema = z
   .looseObject({
@@ -127,7 +130,10 @@ const rates = z.record(z.string(), z.looseObject({ fee: money }))
 export const tradeVolumeSchema = z.looseObject({ fees: rates.nullish(), fees_maker: rates.nullish() })
 export type TradeVolumeRecord = z.infer<typeof tradeVolumeSchema>
 
-/** An order of OpenOrders, ClosedOrders or QueryOrders, which are keyed by order id. `descr.price` is what was asked, `price` the average. */
+/**
+ * An order of OpenOrders, ClosedOrders or QueryOrders, which are keyed by order id. `descr.price` is what was asked,
+ * `price` the average.
+ */
 export const orderSchema = z.looseObject({
   refid: z.string().nullish(),
   userref: z.string().nullish(),

@@ -22,7 +22,10 @@ export function openSession(shared: KrakenVenue, signatory: Signatory): KrakenSe
   return { raw, shared, ages: new OrderAges(), urgency: usual }
 }
 
-/** The id of the pair that an order was placed on; the symbol itself where Kraken no longer lists it, for its orders may outlive it. */
+/**
+ * The id of the pair that an order was placed on; the symbol itself where Kraken no longer lists it, for its orders may
+ * outlive it.
+ */
 export async function pairOf(shared: KrakenVenue, symbol: string): Promise<string> {
   return (await shared.markets.all()).bySymbol.get(symbol)?.market.nativeId ?? symbol
 }

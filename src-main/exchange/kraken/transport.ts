@@ -36,17 +36,17 @@ export interface Signatory {
   readonly key: KrakenKey
 }
 
-export type CallOptions = Pick<
-  RestCall,
-  'permit' | 'priority' | 'urgency' | 'attempts' | 'parse' | 'onSend'
-> & {
+export type CallOptions = Pick<RestCall, 'permit' | 'priority' | 'urgency' | 'attempts' | 'parse' | 'onSend'> & {
   /** Units of the endpoint's counter. */
   readonly units?: number
   /** The pair that the matching engine counts the request under. */
   readonly pair?: string
 }
 
-/** Kraken executes an order only until this long after it was sent. It takes 2 to 60 s; its clock is told in whole seconds. */
+/**
+ * Kraken executes an order only until this long after it was sent. It takes 2 to 60 s; its clock is told in whole
+ * seconds.
+ */
 export const deadlineMs = 10_000
 /** Room that a question of little weight leaves in the call counter. */
 const roomShare = 0.7
@@ -61,8 +61,8 @@ export interface RawVenue {
 }
 
 /**
- * Sends requests to Kraken: opens the envelope, signs with the key's next nonce in the key's turn, counts in the right pool, heeds limits and
- * lockouts. Throws GatewayError only (errors.ts says which).
+ * Sends requests to Kraken: opens the envelope, signs with the key's next nonce in the key's turn, counts in the right
+ * pool, heeds limits and lockouts. Throws GatewayError only (errors.ts says which).
  */
 export class KrakenRest {
   readonly #shared: RawVenue
@@ -104,7 +104,10 @@ export class KrakenRest {
     )
   }
 
-  /** Whether the key's call counter has room for a question that can be done without: so large a share of it may be used already. */
+  /**
+   * Whether the key's call counter has room for a question that can be done without: so large a share of it may be used
+   * already.
+   */
   hasRoom(share = roomShare): boolean {
     if (this.venue.time.monotonic() < this.#callsLimitedUntil) return false
     const pool = callsPool(this.#required().key.name)
@@ -158,7 +161,10 @@ export class KrakenRest {
     return { [callsPool(key.name)]: units }
   }
 
-  /** A limit reached stops the requests that share it; a 429, which Kraken's proxy gives, stops everybody behind our address. */
+  /**
+   * A limit reached stops the requests that share it; a 429, which Kraken's proxy gives, stops everybody behind our
+   * address.
+   */
   #obey(outcome: TransportOutcome, cost: Cost): void {
     if (tells(outcome, 'nonce') && this.#signatory?.key.nonces.jump() === true) this.#raised.add(outcome)
     if (tells(outcome, 'lockout')) {

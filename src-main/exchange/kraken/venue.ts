@@ -80,9 +80,7 @@ export class KrakenVenue implements RawVenue {
 
   /** Zero: the pair has never traded. Asked once for everybody who wants it at the same time. */
   async lastPrice(nativeId: string): Promise<Money> {
-    const records = await this.venue.share(`last ${nativeId}`, () =>
-      this.publicClient.tickers([nativeId], 'order'),
-    )
+    const records = await this.venue.share(`last ${nativeId}`, () => this.publicClient.tickers([nativeId], 'order'))
     return tickerSchema.safeParse(records[nativeId]).data?.c[0] ?? Money.zero
   }
 

@@ -2,24 +2,10 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import { isFinal, type Order } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../core/base-exchange-client.ts'
 import { cancelledOnRequest } from '../orders/end-reason.ts'
-import {
-  isNotFound,
-  namedBy,
-  notFound,
-  nullWhenNotFound,
-  unconfirmedCancel,
-  wordsIn,
-} from '../orders/references.ts'
+import { isNotFound, namedBy, notFound, nullWhenNotFound, unconfirmedCancel, wordsIn } from '../orders/references.ts'
 import { Search } from '../orders/search.ts'
 import { isPlainId } from './endpoints.ts'
-import {
-  conditionalOrder,
-  isConditionalId,
-  pairWithLeg,
-  plainOrder,
-  plainRecord,
-  replacementOf,
-} from './find.ts'
+import { conditionalOrder, isConditionalId, pairWithLeg, plainOrder, plainRecord, replacementOf } from './find.ts'
 import { asEnded, followPair, followStop, type Triggered } from './own/children.ts'
 import { asTriggered, pairOrders } from './own/conditional-mapping.ts'
 import type { CancelledRecord, OcoDetails, OrderRecord } from './schemas.ts'
@@ -29,12 +15,16 @@ import type { KuCoinSession } from './session.ts'
 const looks = 3
 const betweenLooksMs = 200
 
-/** Refusals that a cancel races into: being processed, not cancelable. Like "not found" they are settled by asking for the order. */
+/**
+ * Refusals that a cancel races into: being processed, not cancelable. Like "not found" they are settled by asking for
+ * the order.
+ */
 const raceCodes = new Set(['102428', '100004'])
 
 /**
- * Cancels an order in whatever list it is, and with a leg its pair. "Not found" and an unclear end are settled by asking for the order: if it
- * is finished, that state is the answer. Source: DELETE /hf/orders/sync, /stop-order, /oco/order.
+ * Cancels an order in whatever list it is, and with a leg its pair. "Not found" and an unclear end are settled by
+ * asking for the order: if it is finished, that state is the answer. Source: DELETE /hf/orders/sync, /stop-order,
+ * /oco/order.
  */
 export async function cancel(session: KuCoinSession, reference: OrderReference): Promise<Order> {
   const nativeId = await session.shared.markets.nativeIdOf(reference.symbol)
@@ -52,11 +42,7 @@ export async function cancel(session: KuCoinSession, reference: OrderReference):
 }
 
 /** A plain order. @throws GatewayError `not-found` when the high-frequency engine does not know it. */
-async function cancelPlain(
-  session: KuCoinSession,
-  nativeId: string,
-  reference: OrderReference,
-): Promise<Order> {
+async function cancelPlain(session: KuCoinSession, nativeId: string, reference: OrderReference): Promise<Order> {
   const { raw } = session
   let told: CancelledRecord
   try {
@@ -100,12 +86,10 @@ async function settled(
   error: unknown,
 ): Promise<Order> {
   if (!(error instanceof GatewayError) || !isRace(error)) throw error
-  const record = await plainRecord(session, nativeId, reference, { priority: 'cancel' }).catch(
-    (failure: unknown) => {
-      if (failure instanceof GatewayError && failure.class !== 'bug') return null
-      throw failure
-    },
-  )
+  const record = await plainRecord(session, nativeId, reference, { priority: 'cancel' }).catch((failure: unknown) => {
+    if (failure instanceof GatewayError && failure.class !== 'bug') return null
+    throw failure
+  })
   if (record === null) throw error
   const order = await plainOrder(session, record)
   if (isFinal(order.status)) return order
@@ -122,7 +106,10 @@ function notNow(error: GatewayError): GatewayError {
   return new GatewayError('retryable', error.text.key, error.text.params, wordsIn(error))
 }
 
-/** What an id that names no plain order may name: a pair by its own id; an edited order, a stop order or a pair by our client id. */
+/**
+ * What an id that names no plain order may name: a pair by its own id; an edited order, a stop order or a pair by our
+ * client id.
+ */
 async function cancelElsewhere(
   session: KuCoinSession,
   nativeId: string,
@@ -145,7 +132,10 @@ async function cancelElsewhere(
 
 type ById = Extract<OrderReference, { orderId: string }>
 
-/** A stop order, or a leg with its pair. What KuCoin has never shown us is looked at first: a leg must not be cancelled alone. */
+/**
+ * A stop order, or a leg with its pair. What KuCoin has never shown us is looked at first: a leg must not be cancelled
+ * alone.
+ */
 async function cancelConditional(session: KuCoinSession, nativeId: string, reference: ById): Promise<Order> {
   const { orderId } = reference
   const { memory } = session
@@ -156,11 +146,7 @@ async function cancelConditional(session: KuCoinSession, nativeId: string, refer
   return cancelStop(session, nativeId, stop)
 }
 
-async function unseenPair(
-  session: KuCoinSession,
-  nativeId: string,
-  orderId: string,
-): Promise<OcoDetails | null> {
+async function unseenPair(session: KuCoinSession, nativeId: string, orderId: string): Promise<OcoDetails | null> {
   return session.memory.stop(orderId) === null ? pairWithLeg(session, nativeId, orderId) : null
 }
 
@@ -199,12 +185,7 @@ async function cancelChild(session: KuCoinSession, nativeId: string, triggered: 
 }
 
 /** Both legs. @param asked the leg (or the pair) whose last state is the answer. */
-async function cancelPair(
-  session: KuCoinSession,
-  nativeId: string,
-  pair: OcoDetails,
-  asked: string,
-): Promise<Order> {
+async function cancelPair(session: KuCoinSession, nativeId: string, pair: OcoDetails, asked: string): Promise<Order> {
   const { conditional, memory, shared } = session
   memory.rememberPair(pair)
   const pick = (legs: readonly Order[]): Order => {

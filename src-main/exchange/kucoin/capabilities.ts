@@ -1,9 +1,9 @@
 import { type Capabilities, noAttachedExits, timeframes } from '../../../src-shared/capabilities.ts'
 
 /**
- * What every pair of a classic account can do. Exits cannot be attached to an entry, there are no trailing stops, and an OCO pair has limit
- * legs only. 200 orders may be open on a pair, stop orders among them; how many of them may be stops KuCoin does not say reliably.
- * Source: docs/exchanges/kucoin.md §6, §7.
+ * What every pair of a classic account can do. Exits cannot be attached to an entry, there are no trailing stops, and
+ * an OCO pair has limit legs only. 200 orders may be open on a pair, stop orders among them; how many of them may be
+ * stops KuCoin does not say reliably. Source: docs/exchanges/kucoin.md §6, §7.
  */
 export const spotCapabilities: Capabilities = {
   orderKinds: ['market', 'limit', 'stop_loss', 'stop_limit', 'take_profit', 'take_profit_limit', 'oco'],

@@ -23,10 +23,15 @@ const visibilityMs = 10_000
 /** Whether it touches stop orders KuCoin does not say. Source: docs/exchanges/kucoin.md §6.2. */
 const deadMan: DeadMansSwitch = { minSeconds: 5, maxSeconds: 86_400, coversStops: null }
 
-/** Cancelled orders of the high-frequency engine are kept for two days, filled ones for seven (three by its older pages): the shortest counts. */
+/**
+ * Cancelled orders of the high-frequency engine are kept for two days, filled ones for seven (three by its older
+ * pages): the shortest counts.
+ */
 const rememberedMs = 2 * dayMs
 
-/** Spot trading on KuCoin for one classic account, on the high-frequency engine: production and the practice exchange. */
+/**
+ * Spot trading on KuCoin for one classic account, on the high-frequency engine: production and the practice exchange.
+ */
 export const operations: Operations<KuCoinSession> = {
   exchange: 'kucoin',
   memory: remembers({ fromMs: latestArrivalMs + visibilityMs, untilMs: rememberedMs }),
@@ -42,7 +47,10 @@ export const operations: Operations<KuCoinSession> = {
   fetchCandles: candles,
   fetchOrderBook: orderBook,
 
-  /** Source: GET /accounts. What lies outside the trading account is told apart, assets that are only there with a total of zero. */
+  /**
+   * Source: GET /accounts. What lies outside the trading account is told apart, assets that are only there with a total
+   * of zero.
+   */
   getBalance: async ({ raw }) => balancesFrom(await raw.accounts()),
 
   /** Source: GET /trade-fees. */
@@ -74,6 +82,5 @@ export const operations: Operations<KuCoinSession> = {
 
   deadMansSwitch: () => Promise.resolve(deadMan),
   /** Source: POST /hf/orders/dead-cancel-all, over every symbol. */
-  armDeadMansSwitch: async ({ raw }, seconds) =>
-    raw.deadCancelAll(armSeconds(seconds, deadMan, 'kucoin') ?? -1),
+  armDeadMansSwitch: async ({ raw }, seconds) => raw.deadCancelAll(armSeconds(seconds, deadMan, 'kucoin') ?? -1),
 }

@@ -18,9 +18,10 @@ import type { KuCoinSession } from './session.ts'
 const afterwards = { priority: 'order', attempts: 2 } as const
 
 /**
- * Changes an open limit order. A smaller quantity alone is a partial cancel, under the same id. Everything else is KuCoin's alteration: the
- * order is cancelled and placed anew under another id and the original client id, and only while nothing has been filled, since how KuCoin
- * sizes what replaces a partly filled order is not documented. Stop orders and pairs cannot be changed there.
+ * Changes an open limit order. A smaller quantity alone is a partial cancel, under the same id. Everything else is
+ * KuCoin's alteration: the order is cancelled and placed anew under another id and the original client id, and only
+ * while nothing has been filled, since how KuCoin sizes what replaces a partly filled order is not documented. Stop
+ * orders and pairs cannot be changed there.
  */
 export async function edit(
   session: KuCoinSession,
@@ -58,7 +59,10 @@ async function plainOrConditional(
   throw isFinal(order.status) ? notOpen(order) : editUnsupported(order, 'kucoin')
 }
 
-/** Source: DELETE /hf/orders/cancel/{orderId}?cancelSize. KuCoin refuses to cancel more than is left, should a fill come in between. */
+/**
+ * Source: DELETE /hf/orders/cancel/{orderId}?cancelSize. KuCoin refuses to cancel more than is left, should a fill come
+ * in between.
+ */
 async function shrink(
   session: KuCoinSession,
   order: Order,
@@ -83,12 +87,7 @@ async function shrink(
 }
 
 /** A partial cancel that came too late is told as that, and no other refusal as "not found". */
-async function notShrunk(
-  session: KuCoinSession,
-  order: Order,
-  symbol: string,
-  error: unknown,
-): Promise<unknown> {
+async function notShrunk(session: KuCoinSession, order: Order, symbol: string, error: unknown): Promise<unknown> {
   if (!(error instanceof GatewayError) || error.exchange === null) return error
   if (error.class !== 'refused' && error.class !== 'not-found') return error
   const now = await fetchOrNull(session, order, symbol)
@@ -148,15 +147,10 @@ function asReplaced(order: Order, request: LimitOrderRequest, id: string): Order
 }
 
 /**
- * An alteration that was refused may have cancelled the order all the same: it is looked at before anything is said. An unclear end stays
- * unclear, since the replacement may exist.
+ * An alteration that was refused may have cancelled the order all the same: it is looked at before anything is said. An
+ * unclear end stays unclear, since the replacement may exist.
  */
-async function whatIsLeft(
-  session: KuCoinSession,
-  order: Order,
-  symbol: string,
-  error: unknown,
-): Promise<unknown> {
+async function whatIsLeft(session: KuCoinSession, order: Order, symbol: string, error: unknown): Promise<unknown> {
   if (!(error instanceof GatewayError)) return error
   if (error.class !== 'refused' && error.class !== 'not-found' && error.class !== 'retryable') return error
   if (error.exchange === null) return error
@@ -172,7 +166,10 @@ async function whatIsLeft(
   return new GatewayError('refused', 'order.edit.cancelled_not_replaced', params, details)
 }
 
-/** The alteration was taken without a new order: more had been filled meanwhile than the new quantity, and KuCoin closed the old one. */
+/**
+ * The alteration was taken without a new order: more had been filled meanwhile than the new quantity, and KuCoin closed
+ * the old one.
+ */
 async function notReplaced(session: KuCoinSession, order: Order, symbol: string): Promise<GatewayError> {
   const old = await fetchOrNull(session, order, symbol)
   if (old === null || !isFinal(old.status))

@@ -31,8 +31,8 @@ export function encodeOrder(request: PlainRequest, nativeId: string, clientOid: 
 }
 
 /**
- * On which side of the price a stop order triggers: `loss` when the last price falls to it, `entry` when it rises to it. Always sent: a stop
- * without it has been seen to fire at once.
+ * On which side of the price a stop order triggers: `loss` when the last price falls to it, `entry` when it rises to
+ * it. Always sent: a stop without it has been seen to fire at once.
  */
 export function stopOf(kind: StopKind, side: Side): 'loss' | 'entry' {
   const isStop = kind === 'stop_loss' || kind === 'stop_limit'
@@ -75,7 +75,10 @@ function termsOf(request: StopRequest): Fields {
   }
 }
 
-/** Fields of POST /v3/oco/order: `price` is the take-profit, which triggers where it rests; the stop-loss has a limit price. Pure. */
+/**
+ * Fields of POST /v3/oco/order: `price` is the take-profit, which triggers where it rests; the stop-loss has a limit
+ * price. Pure.
+ */
 export function encodeOco(request: OcoRequest, nativeId: string, clientOid: string): Fields {
   const { side, quantity, takeProfit, stopLoss } = request
   return {

@@ -86,7 +86,10 @@ export function isPlainId(id: string): boolean {
   return /^[A-Za-z0-9_-]{1,64}$/.test(id)
 }
 
-/** REST address of an environment; null where there is none: KuCoin retired its sandbox, and only the gateway knows practice's address. */
+/**
+ * REST address of an environment; null where there is none: KuCoin retired its sandbox, and only the gateway knows
+ * practice's address.
+ */
 export function baseUrlOf(environment: Environment): string | null {
   if (environment.kind === 'practice') return environment.url
   return environment.kind === 'production' ? 'https://api.kucoin.com' : null

@@ -20,11 +20,12 @@ const poor = refusedAs('exchange.insufficient_balance')
 const withdrawn = refusedAs('exchange.kucoin.withdrawn')
 
 /**
- * For spot. 400100 and 600100 share their code between many reasons: {@link byWords} decides. Source: docs/exchanges/kucoin.md §12, KuCoin's pages of
- * spot and gateway errors, and what other clients list.
+ * For spot. 400100 and 600100 share their code between many reasons: {@link byWords} decides. Source:
+ * docs/exchanges/kucoin.md §12, KuCoin's pages of spot and gateway errors, and what other clients list.
  */
 const rows: readonly ErrorRow[] = [
-  // After these nobody knows what became of a write. The short ones are HTTP's, which some parts of KuCoin write as codes.
+  // After these nobody knows what became of a write. The short ones are HTTP's, which some parts of KuCoin write as
+  // codes.
   ['408000 500000 230005 500 503 504', unclear],
   ['429000 509 429', unclear],
   ['400001 400003 400004 400005 400006 400007 400008 400009 400010 400011 400012 400401 401', auth],
@@ -36,7 +37,8 @@ const rows: readonly ErrorRow[] = [
   ['400201 400202 400800 260000 260210 260220', refused],
   ['102411 400400 300000 415000 400 403 405 415 103000 210014 900014', refused],
   ['900001 400000', unknownSymbol],
-  // 400200: "forbidden to place an order" on this pair. To partners, whose headers we do not send, it says that they are unknown.
+  // 400200: "forbidden to place an order" on this pair. To partners, whose headers we do not send, it says that they
+  // are unknown.
   ['400200 400600 600203 200001 200002', staleAt('symbol')],
   ['200004 102421 230003 260100 210021 126013 300003', poor],
   ['600100 600101 102435 102434', staleAt('quantity')],

@@ -60,8 +60,8 @@ function reasonOf(code: string, msg: string): string {
 }
 
 /**
- * A demand to wait. `window`: the pool is used up until its window ends. `busy`: KuCoin is overloaded, units are left. `firewall`: our
- * address is kept out.
+ * A demand to wait. `window`: the pool is used up until its window ends. `busy`: KuCoin is overloaded, units are left.
+ * `firewall`: our address is kept out.
  */
 export interface Pause {
   readonly kind: 'window' | 'busy' | 'firewall'

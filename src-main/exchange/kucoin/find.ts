@@ -20,7 +20,10 @@ export function isConditionalId({ memory }: KuCoinSession, orderId: string): boo
   return orderId.startsWith('vs') || memory.stop(orderId) !== null || memory.pair(orderId) !== null
 }
 
-/** A plain order by either of its ids, asked a second time when the answer is doubtful. @throws GatewayError `not-found`. */
+/**
+ * A plain order by either of its ids, asked a second time when the answer is doubtful. @throws GatewayError
+ * `not-found`.
+ */
 export async function plainRecord(
   { raw, shared }: KuCoinSession,
   nativeId: string,
@@ -106,8 +109,8 @@ async function byClientId(
 }
 
 /**
- * The order that an alteration of ours placed anew. KuCoin keeps the original client id, so what that id now names is the replacement, as soon
- * as it is another order than the one that was altered.
+ * The order that an alteration of ours placed anew. KuCoin keeps the original client id, so what that id now names is
+ * the replacement, as soon as it is another order than the one that was altered.
  */
 export async function replacementOf(
   session: KuCoinSession,
@@ -144,11 +147,7 @@ export async function conditionalOrder(
 }
 
 /** A waiting pair that has a leg of this id. Legs do not name their pair, so the symbol's pairs are looked through. */
-export async function pairWithLeg(
-  session: KuCoinSession,
-  nativeId: string,
-  legId: string,
-): Promise<OcoDetails | null> {
+export async function pairWithLeg(session: KuCoinSession, nativeId: string, legId: string): Promise<OcoDetails | null> {
   const pairs = await session.conditional.openOcos(nativeId, everyRow)
   for (const pair of pairs) session.memory.rememberPair(pair)
   return pairs.find(({ orders }) => orders.some(({ id }) => id === legId)) ?? null
@@ -162,11 +161,7 @@ async function vanishedStop(session: KuCoinSession, remembered: Order | null): P
   return childId === null ? search.nothing() : order
 }
 
-async function stopByClientId(
-  session: KuCoinSession,
-  nativeId: string,
-  clientOrderId: string,
-): Promise<Order | null> {
+async function stopByClientId(session: KuCoinSession, nativeId: string, clientOrderId: string): Promise<Order | null> {
   const [record] = await session.conditional.stopsByClientOid(nativeId, clientOrderId)
   if (record === undefined) return vanishedStop(session, session.memory.stopByClientId(clientOrderId))
   return conditionalOrder(session, nativeId, record.id)
@@ -179,8 +174,8 @@ async function legOf(session: KuCoinSession, pair: OcoDetails, orderId: string):
 }
 
 /**
- * What KuCoin has under a request's client id, in whichever list such a request may be; null: nothing. A stop order that triggered goes on
- * under the same client id as a plain one, and is told with the terms that were asked for.
+ * What KuCoin has under a request's client id, in whichever list such a request may be; null: nothing. A stop order
+ * that triggered goes on under the same client id as a plain one, and is told with the terms that were asked for.
  */
 export async function find(
   session: KuCoinSession,
@@ -194,9 +189,7 @@ export async function find(
   const isStop = request.kind !== 'market' && request.kind !== 'limit'
   const stop = isStop ? await stopByClientId(session, nativeId, clientOrderId) : null
   if (stop !== null) return alone(stop)
-  const record = await plainRecord(session, nativeId, reference, { priority: 'order' }).catch(
-    nullWhenNotFound,
-  )
+  const record = await plainRecord(session, nativeId, reference, { priority: 'order' }).catch(nullWhenNotFound)
   if (record === null) return null
   const order = await plainOrder(session, record)
   return alone(isStop ? { ...order, terms: termsOfRequest(request) } : order)

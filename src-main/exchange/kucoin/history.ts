@@ -17,8 +17,8 @@ const windowMs = 7 * dayMs
 /** An order may end long after it was created; KuCoin does not say which of the two moments its bounds mean. */
 const longestOpenMs = 4 * windowMs
 /**
- * KuCoin keeps finished orders for days (three, a week; its pages disagree), so an earlier week is looked at only after one that holds something,
- * or for somebody who asks for that time. Source: docs/exchanges/kucoin-unified.md §5.
+ * KuCoin keeps finished orders for days (three, a week; its pages disagree), so an earlier week is looked at only after
+ * one that holds something, or for somebody who asks for that time. Source: docs/exchanges/kucoin-unified.md §5.
  */
 const mostWindows = 8
 /** For one symbol; a question costs two of four thousand units. */
@@ -27,9 +27,10 @@ const limits: WalkLimits = { pages: 30, ms: 10_000 }
 const share = 0.5
 
 /**
- * Finished plain orders, newest first, at most `limit`, with their fees; `since` and `until` bound the time of creation. KuCoin answers per symbol only,
- * so this asks for the symbols named, those of open orders, and the pairs of which both sides are held: a bounded number (see TradedSymbols), in this
- * order. Stop orders that were cancelled before they triggered are in no list of KuCoin's. Source: GET /hf/orders/done.
+ * Finished plain orders, newest first, at most `limit`, with their fees; `since` and `until` bound the time of
+ * creation. KuCoin answers per symbol only, so this asks for the symbols named, those of open orders, and the pairs of
+ * which both sides are held: a bounded number (see TradedSymbols), in this order. Stop orders that were cancelled
+ * before they triggered are in no list of KuCoin's. Source: GET /hf/orders/done.
  */
 export async function closedOrders(session: KuCoinSession, query: HistoryQuery): Promise<readonly Order[]> {
   if (query.limit <= 0) return []
@@ -62,7 +63,8 @@ async function ordersOf(
     for (const record of records.filter(wanted)) found.set(record.id, record)
   }
   const walk = new Walk(shared.venue, limits, () => raw.hasRoom(share))
-  // The newest without any bounds first: often enough, and should the clock have moved, this notices it before a week is reckoned from it.
+  // The newest without any bounds first: often enough, and should the clock have moved, this notices it before a week
+  // is reckoned from it.
   if (until === null && walk.mayGoOn()) {
     const { items } = await raw.doneOrders({ symbol: nativeId, limit: String(pageSize) })
     keep(items)
@@ -108,7 +110,10 @@ async function windowOf(
   return [...found.values()]
 }
 
-/** Of an order that a list tells contradictory things about, the order itself is asked; that it is not there now tells nothing new. */
+/**
+ * Of an order that a list tells contradictory things about, the order itself is asked; that it is not there now tells
+ * nothing new.
+ */
 async function secondLook({ raw }: KuCoinSession, record: OrderRecord): Promise<OrderRecord> {
   if (!isDoubtful(record) || record.cancelExist) return record
   return raw.order(record.symbol, record.id).catch(() => record)

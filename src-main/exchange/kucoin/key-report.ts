@@ -9,8 +9,9 @@ const presentVersion = 3
 const namedAssets = 5
 
 /**
- * What GET /user/api-key says of a key. Its rights are words in a list: `Spot` (once `Trade`) to trade, `Withdrawal` (once `Transfer`) to take
- * money out; `FlexTransfers` and `InnerTransfer` move it only within the account. KuCoin tells no date of expiry. Pure.
+ * What GET /user/api-key says of a key. Its rights are words in a list: `Spot` (once `Trade`) to trade, `Withdrawal`
+ * (once `Transfer`) to take money out; `FlexTransfers` and `InnerTransfer` move it only within the account. KuCoin
+ * tells no date of expiry. Pure.
  *
  * @param accounts what lies where; null: not known.
  */
@@ -30,9 +31,7 @@ export function reportOn(key: ApiKeyRecord, accounts: readonly AccountRecord[] |
 
 function versionNote({ apiVersion }: ApiKeyRecord): readonly MessageRef[] {
   if ((apiVersion ?? presentVersion) >= presentVersion) return []
-  return [
-    message('exchange.kucoin.note.old_key', { version: String(apiVersion), present: String(presentVersion) }),
-  ]
+  return [message('exchange.kucoin.note.old_key', { version: String(apiVersion), present: String(presentVersion) })]
 }
 
 function mainNote(accounts: readonly AccountRecord[]): readonly MessageRef[] {

@@ -8,7 +8,9 @@ function windowOf(limit: number): PoolLimit {
   return { kind: 'first_use', limit, windowMs, reports: 'most' }
 }
 
-/** What the lowest level has, until an answer's headers tell this account's own. Source: docs/exchanges/kucoin.md §3. */
+/**
+ * What the lowest level has, until an answer's headers tell this account's own. Source: docs/exchanges/kucoin.md §3.
+ */
 export const initialPools: Readonly<Record<PoolKind, PoolLimit>> = {
   public: windowOf(2_000),
   spot: windowOf(4_000),
@@ -42,8 +44,9 @@ export function poolReport(headers: Readonly<Record<string, string>>): PoolRepor
 }
 
 /**
- * Units used, as far as that still matters. Near its end the exchange's window may already be over by our count, and what it reports would
- * burden the next one. A pool that is used up rests for as long as the answer says, whatever is left of our window.
+ * Units used, as far as that still matters. Near its end the exchange's window may already be over by our count, and
+ * what it reports would burden the next one. A pool that is used up rests for as long as the answer says, whatever is
+ * left of our window.
  */
 export function usedUnits({ limit, remaining, resetMs }: PoolReport): number | null {
   if (limit === null || remaining === null || remaining > limit || remaining === 0) return null
@@ -57,5 +60,8 @@ function count(text: string | undefined): number | null {
 /** 429000 while units are left means "busy", not "too many": KuCoin wants a second or two of quiet then. */
 export const busyMs = 1_000
 
-/** Cloudflare (1015, a page instead of JSON) keeps an address out for about half a minute; nothing of ours waits that long for it. */
+/**
+ * Cloudflare (1015, a page instead of JSON) keeps an address out for about half a minute; nothing of ours waits that
+ * long for it.
+ */
 export const firewallMs = 35_000

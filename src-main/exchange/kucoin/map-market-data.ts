@@ -30,8 +30,8 @@ export function candleFrom([time, open, close, high, low, volume]: CandleRecord)
 const tradingWallets = new Set(['trade', 'trade_hf'])
 
 /**
- * What orders can use is in the wallet `trade`; deposits land in `main`, and there are others. Assets that lie elsewhere only are listed with
- * a total of zero, so that they are seen.
+ * What orders can use is in the wallet `trade`; deposits land in `main`, and there are others. Assets that lie
+ * elsewhere only are listed with a total of zero, so that they are seen.
  */
 export function balancesFrom(records: readonly AccountRecord[]): readonly Balance[] {
   const byAsset = Map.groupBy(records, ({ currency }) => currency)

@@ -46,8 +46,9 @@ export function orderFrom(record: OrderRecord, markets: KuCoinMarkets, besides: 
 }
 
 /**
- * An order that KuCoin calls finished and unfilled without anybody having cancelled it: it has been seen to say so for a moment while a fill
- * is booked. Market orders never end that way with cause, so theirs is doubtful even with a cancel.
+ * An order that KuCoin calls finished and unfilled without anybody having cancelled it: it has been seen to say so for
+ * a moment while a fill is booked. Market orders never end that way with cause, so theirs is doubtful even with a
+ * cancel.
  */
 export function isDoubtful(record: OrderRecord): boolean {
   return !record.active && record.dealSize.isZero() && (!record.cancelExist || record.type === 'market')
@@ -65,8 +66,8 @@ function statusOf(record: OrderRecord, markets: KuCoinMarkets, reducedTo: Money 
 }
 
 /**
- * A market order for so many quote units cannot spend the last of them, and KuCoin cancels that remainder: the order has filled when what
- * is left buys no further step at its price, or is less than a thousandth.
+ * A market order for so many quote units cannot spend the last of them, and KuCoin cancels that remainder: the order
+ * has filled when what is left buys no further step at its price, or is less than a thousandth.
  */
 function leavesDust(record: OrderRecord, markets: KuCoinMarkets): boolean {
   const funds = record.funds ?? Money.zero
@@ -113,7 +114,10 @@ function completeFees(fills: readonly FillRecord[], filled: Money): readonly Ord
   return feesByAsset(fills.map(({ fee: amount, feeCurrency: asset }) => ({ asset, amount })))
 }
 
-/** An order of which only the acknowledgement is known, built from that and the request. `now`: epoch ms, where KuCoin told no time. */
+/**
+ * An order of which only the acknowledgement is known, built from that and the request. `now`: epoch ms, where KuCoin
+ * told no time.
+ */
 export function acknowledgedOrder(
   request: PlainRequest,
   clientOrderId: string,

@@ -80,11 +80,7 @@ export async function candles(
 }
 
 /** Source: GET /market/orderbook/level2_20 or level2_100: a hundred levels at most, for the whole book needs a key. */
-export async function orderBook(
-  { shared }: KuCoinSession,
-  symbol: string,
-  depth: number,
-): Promise<OrderBook> {
+export async function orderBook({ shared }: KuCoinSession, symbol: string, depth: number): Promise<OrderBook> {
   const nativeId = await shared.markets.nativeIdOf(symbol)
   return orderBookFrom(await shared.publicClient.level2(nativeId, depth <= 20 ? 20 : 100), symbol, depth)
 }

@@ -15,17 +15,22 @@ export interface KuCoinMarket {
 export type KuCoinMarkets = MarketTable<KuCoinMarket>
 
 /**
- * One entry of GET /api/v2/symbols; null when it is not of a shape that we understand. `now`: the exchange's time, epoch ms.
+ * One entry of GET /api/v2/symbols; null when it is not of a shape that we understand. `now`: the exchange's time,
+ * epoch ms.
  *
- * Our symbol is made of `baseCurrency` and `quoteCurrency`. When a coin is renamed KuCoin changes `name` only; the currency codes stay, in
- * the symbol as in the balances, so neither our symbols nor what they are compared with ever move.
+ * Our symbol is made of `baseCurrency` and `quoteCurrency`. When a coin is renamed KuCoin changes `name` only; the
+ * currency codes stay, in the symbol as in the balances, so neither our symbols nor what they are compared with ever
+ * move.
  */
 export function marketFrom(raw: unknown, now: number): KuCoinMarket | null {
   const record = symbolSchema.safeParse(raw).data
   return record === undefined ? null : toMarket(record, now)
 }
 
-/** All bounds and steps are KuCoin's own decimals; `priceLimitRate` is left out, since what it is measured against is not documented. */
+/**
+ * All bounds and steps are KuCoin's own decimals; `priceLimitRate` is left out, since what it is measured against is
+ * not documented.
+ */
 function toMarket(record: SymbolRecord, now: number): KuCoinMarket {
   const { baseCurrency: base, quoteCurrency: quote } = record
   const market: Market = {
@@ -51,8 +56,8 @@ function toMarket(record: SymbolRecord, now: number): KuCoinMarket {
 }
 
 /**
- * During the call auction that opens a new pair orders obey other rules than those that we check (a price floor and ceiling, no market
- * orders, no cancels near its end), so the pair counts as halted until trading begins.
+ * During the call auction that opens a new pair orders obey other rules than those that we check (a price floor and
+ * ceiling, no market orders, no cancels near its end), so the pair counts as halted until trading begins.
  */
 function statusOf(record: SymbolRecord, now: number): MarketStatus {
   if (!record.enableTrading) return 'halted'

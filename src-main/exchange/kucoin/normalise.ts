@@ -9,11 +9,7 @@ import type { KuCoinMarket } from './markets.ts'
 import type { KuCoinSession } from './session.ts'
 
 /** {@link shared.normaliseRequest} with what KuCoin asks beyond a Market. Pure. */
-export function normaliseRequest(
-  request: OrderRequest,
-  on: KuCoinMarket,
-  references: References,
-): OrderRequest {
+export function normaliseRequest(request: OrderRequest, on: KuCoinMarket, references: References): OrderRequest {
   const normal = shared.normaliseRequest(request, rulesOf(on), references)
   if (normal.kind === 'market' && normal.amount.unit === 'quote') checkFunds(normal.amount.value, on)
   return normal
@@ -48,13 +44,10 @@ function rulesOf({ market }: KuCoinMarket): shared.OrderRules {
 }
 
 /**
- * {@link normaliseRequest} with the last price. Without it a plain order is left to KuCoin's own checks; a conditional one is not let through,
- * since KuCoin would execute at once what is on the wrong side of the market.
+ * {@link normaliseRequest} with the last price. Without it a plain order is left to KuCoin's own checks; a conditional
+ * one is not let through, since KuCoin would execute at once what is on the wrong side of the market.
  */
-export async function normalise(
-  { shared: venue }: KuCoinSession,
-  request: OrderRequest,
-): Promise<OrderRequest> {
+export async function normalise({ shared: venue }: KuCoinSession, request: OrderRequest): Promise<OrderRequest> {
   const on = await venue.markets.of(request.symbol)
   const { nativeId } = on.market
   const isPlain = request.kind === 'market' || request.kind === 'limit'

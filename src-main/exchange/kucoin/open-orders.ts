@@ -5,8 +5,9 @@ import type { OrderRecord } from './schemas.ts'
 import type { KuCoinSession } from './session.ts'
 
 /**
- * Everything that is open: plain orders (asked symbol by symbol, for KuCoin has no list of all), stop orders that wait, and both legs of
- * pairs. `nativeId` null: on every symbol. Legs that the list of stop orders repeats are told once, as legs.
+ * Everything that is open: plain orders (asked symbol by symbol, for KuCoin has no list of all), stop orders that wait,
+ * and both legs of pairs. `nativeId` null: on every symbol. Legs that the list of stop orders repeats are told once, as
+ * legs.
  */
 export async function openOrders(session: KuCoinSession, nativeId: string | null): Promise<readonly Order[]> {
   const { conditional, memory, shared } = session
@@ -30,15 +31,15 @@ export async function openOrders(session: KuCoinSession, nativeId: string | null
   return [...orders, ...waiting, ...legs]
 }
 
-/** What triggered goes on as another order, which is listed as such. A word that we do not know is shown as that: unknown. */
+/**
+ * What triggered goes on as another order, which is listed as such. A word that we do not know is shown as that:
+ * unknown.
+ */
 function mayWait({ status, nativeStatus }: Order): boolean {
   return !isFinal(status) && nativeStatus !== 'TRIGGERED' && nativeStatus !== 'DONE'
 }
 
-async function activeOrders(
-  { raw }: KuCoinSession,
-  nativeId: string | null,
-): Promise<readonly OrderRecord[]> {
+async function activeOrders({ raw }: KuCoinSession, nativeId: string | null): Promise<readonly OrderRecord[]> {
   const symbols = nativeId === null ? await raw.activeSymbols() : [nativeId]
   return (await Promise.all(symbols.map((symbol) => raw.activeOrders(symbol)))).flat()
 }

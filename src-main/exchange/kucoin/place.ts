@@ -75,7 +75,10 @@ function fromAnswer(
   return acknowledgedOrder(request, clientOrderId, nativeId, { record, fills, now })
 }
 
-/** An order that has begun to fill, or ended, with value and fees, which the acknowledgement leaves out: 4 units for both questions. */
+/**
+ * An order that has begun to fill, or ended, with value and fees, which the acknowledgement leaves out: 4 units for
+ * both questions.
+ */
 async function executedOrder(
   session: KuCoinSession,
   request: PlainRequest,
@@ -138,11 +141,7 @@ async function placePair(session: KuCoinSession, request: OcoRequest, on: On): P
 }
 
 /** Source: POST /hf/orders/test. @throws GatewayError `refused` for kinds that KuCoin has no dry run for. */
-export async function dryRun(
-  session: KuCoinSession,
-  request: OrderRequest,
-  clientOrderId: string,
-): Promise<void> {
+export async function dryRun(session: KuCoinSession, request: OrderRequest, clientOrderId: string): Promise<void> {
   const nativeId = await session.shared.markets.nativeIdOf(request.symbol)
   if (request.kind !== 'market' && request.kind !== 'limit')
     throw new GatewayError('refused', 'exchange.kucoin.no_dry_run', { kind: request.kind }, { field: 'kind' })

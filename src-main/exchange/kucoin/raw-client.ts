@@ -38,8 +38,9 @@ export const latestArrivalMs = 5_000
 const modeDeadlineMs = 5_000
 
 /**
- * KuCoin's private endpoints for classic spot by their own names, in KuCoin's own shapes (schemas.ts). Writes are sent once; reads are tried
- * again a few times when no proper answer came. Before the first of them the account's mode is asked. Throws GatewayError only.
+ * KuCoin's private endpoints for classic spot by their own names, in KuCoin's own shapes (schemas.ts). Writes are sent
+ * once; reads are tried again a few times when no proper answer came. Before the first of them the account's mode is
+ * asked. Throws GatewayError only.
  */
 export class KuCoinRawClient {
   readonly #rest: KuCoinRest
@@ -106,21 +107,13 @@ export class KuCoinRawClient {
   }
 
   /** @throws GatewayError `not-found`. */
-  orderByClientOid(
-    symbol: string,
-    clientOid: string,
-    options: ReadOptions = {},
-  ): Promise<schemas.OrderRecord> {
+  orderByClientOid(symbol: string, clientOid: string, options: ReadOptions = {}): Promise<schemas.OrderRecord> {
     return this.#existing(at(endpoints.orderByClientOid, clientOid), symbol, options)
   }
 
   async activeOrders(symbol: string, mustRead?: MustRead): Promise<readonly schemas.OrderRecord[]> {
     const { activeOrders } = endpoints
-    return this.readable(
-      activeOrders,
-      await this.query(activeOrders, { symbol }, schemas.ordersSchema),
-      mustRead,
-    )
+    return this.readable(activeOrders, await this.query(activeOrders, { symbol }, schemas.ordersSchema), mustRead)
   }
 
   /** Symbols on which spot orders are open. */
@@ -135,11 +128,7 @@ export class KuCoinRawClient {
     return { lastId, count, items: this.readable(doneOrders, items, mustRead) }
   }
 
-  async fills(
-    symbol: string,
-    orderId: string,
-    options: ReadOptions = {},
-  ): Promise<readonly schemas.FillRecord[]> {
+  async fills(symbol: string, orderId: string, options: ReadOptions = {}): Promise<readonly schemas.FillRecord[]> {
     const params = { symbol, orderId, limit: '100' }
     const { items } = await this.query(endpoints.fills, params, schemas.fillsSchema, options)
     return this.readable(endpoints.fills, items)
@@ -177,15 +166,17 @@ export class KuCoinRawClient {
     return this.#rest.post(endpoint, body, schema, options)
   }
 
-  /** Whether so large a share of the account's units for spot, or less, is used: room for a question that can be done without. */
+  /**
+   * Whether so large a share of the account's units for spot, or less, is used: room for a question that can be done
+   * without.
+   */
   hasRoom(share: number): boolean {
     return this.#rest.hasRoom(share)
   }
 
   async #accountMode(): Promise<string> {
     const options = { attempts: 2, deadlineMs: modeDeadlineMs }
-    return (await this.#rest.query(endpoints.accountMode, {}, schemas.accountModeSchema, options))
-      .selfAccountMode
+    return (await this.#rest.query(endpoints.accountMode, {}, schemas.accountModeSchema, options)).selfAccountMode
   }
 
   /** KuCoin has been seen to answer for an unknown order with a refusal and with nothing at all. */

@@ -5,8 +5,8 @@ import { rowsOf } from '../core/readable-rows.ts'
 import { id, integer, money } from '../http/json.ts'
 
 /**
- * KuCoin's shapes, as far as we act on them; everything else passes through untouched. Numbers arrive as text (json.ts).
- * Source: docs/exchanges/kucoin.md.
+ * KuCoin's shapes, as far as we act on them; everything else passes through untouched. Numbers arrive as text
+ * (json.ts). Source: docs/exchanges/kucoin.md.
  */
 
 /** What every answer is wrapped in. Its code is a number mostly, and has been seen to be a word (`order_not_exist`). */
@@ -36,8 +36,8 @@ const optionalFlag = z
   .transform((flag) => flag ?? false)
 
 /**
- * A moment in whatever unit KuCoin chose for it (s, ms, µs, ns; the same field has been seen in two of them), told by its magnitude, as
- * epoch ms. Nanoseconds have more digits than a JavaScript number.
+ * A moment in whatever unit KuCoin chose for it (s, ms, µs, ns; the same field has been seen in two of them), told by
+ * its magnitude, as epoch ms. Nanoseconds have more digits than a JavaScript number.
  */
 export const moment = z
   .union([z.string(), z.int().transform(String)])
@@ -114,9 +114,7 @@ export const apiKeySchema = z.looseObject({
 })
 export type ApiKeyRecord = z.infer<typeof apiKeySchema>
 
-export const tradeFeesSchema = z.array(
-  z.looseObject({ symbol: id, takerFeeRate: money, makerFeeRate: money }),
-)
+export const tradeFeesSchema = z.array(z.looseObject({ symbol: id, takerFeeRate: money, makerFeeRate: money }))
 
 /** What POST /hf/orders/sync tells of an order that it has placed. */
 export const placedSchema = z.looseObject({

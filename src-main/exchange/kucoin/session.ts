@@ -18,11 +18,7 @@ export interface KuCoinSession {
 }
 
 /** A session of one account. @param clientIds keeps which stop order came of which request. */
-export function openSession(
-  shared: KuCoinVenue,
-  signatory: Signatory,
-  clientIds: ClientIdStore,
-): KuCoinSession {
+export function openSession(shared: KuCoinVenue, signatory: Signatory, clientIds: ClientIdStore): KuCoinSession {
   const raw = new KuCoinRawClient(new KuCoinRest(shared, signatory))
   const warn = (text: string): void => shared.venue.logger.warn({}, text)
   return {

@@ -5,7 +5,10 @@ import { requireFit } from '../accounts/key-requirements.ts'
 /** The versions of a key that sign alike and differ only in a header. Keys made now are of version 3. */
 export type KeyVersion = '2' | '3'
 
-/** What one signed request says. `target`: path with query, from `/api` on; `body`: the exact bytes, empty for GET and DELETE. */
+/**
+ * What one signed request says. `target`: path with query, from `/api` on; `body`: the exact bytes, empty for GET and
+ * DELETE.
+ */
 interface SignedContent {
   readonly timestamp: number
   readonly method: string

@@ -24,10 +24,7 @@ export interface RestVenue {
   resize(pool: string, limit: number): void
 }
 
-export type CallOptions = Pick<
-  RestCall,
-  'permit' | 'priority' | 'urgency' | 'attempts' | 'parse' | 'onSend'
-> & {
+export type CallOptions = Pick<RestCall, 'permit' | 'priority' | 'urgency' | 'attempts' | 'parse' | 'onSend'> & {
   /** KuCoin's symbol, where neither query nor body are plain about it. */
   readonly symbol?: string
   readonly deadlineMs?: number
@@ -37,8 +34,9 @@ export type CallOptions = Pick<
 export type Body = (now: number) => Readonly<Record<string, string | number | boolean>>
 
 /**
- * Sends requests to KuCoin: opens the envelope, counts in the right pool, heeds the headers, and finds out the key's version. One for an
- * account, or one without a signatory for public data. Throws GatewayError only (errors.ts says which).
+ * Sends requests to KuCoin: opens the envelope, counts in the right pool, heeds the headers, and finds out the key's
+ * version. One for an account, or one without a signatory for public data. Throws GatewayError only (errors.ts says
+ * which).
  */
 export class KuCoinRest {
   readonly venue: Venue
@@ -64,12 +62,7 @@ export class KuCoinRest {
     return this.#send(endpoint, params, null, schema, { symbol: params.symbol ?? '', ...options })
   }
 
-  post<S extends z.ZodType>(
-    endpoint: Endpoint,
-    body: Body,
-    schema: S,
-    options: CallOptions = {},
-  ): Promise<z.infer<S>> {
+  post<S extends z.ZodType>(endpoint: Endpoint, body: Body, schema: S, options: CallOptions = {}): Promise<z.infer<S>> {
     return this.#send(endpoint, {}, body, schema, options)
   }
 
@@ -104,15 +97,11 @@ export class KuCoinRest {
     return signatory === null ? once() : this.#versions.using(once)
   }
 
-  #request(
-    endpoint: Endpoint,
-    params: Params,
-    body: Body | null,
-    signatory: Signatory | null,
-  ): TransportRequest {
+  #request(endpoint: Endpoint, params: Params, body: Body | null, signatory: Signatory | null): TransportRequest {
     const { venue } = this
     const { method, path } = endpoint
-    // All values of ours are plain, so that KuCoin's "sign before encoding" and what goes over the wire are the same text.
+    // All values of ours are plain, so that KuCoin's "sign before encoding" and what goes over the wire are the same
+    // text.
     const query = encodeQuery(params)
     const target = query === '' ? path : `${path}?${query}`
     const timestamp = venue.clock.serverNow()
@@ -137,7 +126,9 @@ export class KuCoinRest {
     }
   }
 
-  /** A used-up pool rests until its window ends, a busy exchange for a moment, and behind the firewall everything does. */
+  /**
+   * A used-up pool rests until its window ends, a busy exchange for a moment, and behind the firewall everything does.
+   */
   #obey(
     outcome: Extract<TransportOutcome, { kind: 'response' }>,
     pool: string,

@@ -6,7 +6,10 @@ import { type KuCoinMarket, type KuCoinMarkets, marketFrom } from './markets.ts'
 import { KuCoinPublicClient } from './public-client.ts'
 import { KuCoinRest, type RestVenue } from './transport.ts'
 
-/** What all KuCoin accounts at one address share: markets, a client for public data, and the limiter with each account's pools in it. */
+/**
+ * What all KuCoin accounts at one address share: markets, a client for public data, and the limiter with each account's
+ * pools in it.
+ */
 export class KuCoinVenue implements RestVenue {
   readonly venue: Venue
   readonly publicClient: KuCoinPublicClient
@@ -39,7 +42,8 @@ export class KuCoinVenue implements RestVenue {
   }
 
   async #load(): Promise<KuCoinMarkets> {
-    // Measured along with the markets, the clock keeps no first order waiting, nor one that finds the public pool used up.
+    // Measured along with the markets, the clock keeps no first order waiting, nor one that finds the public pool used
+    // up.
     void this.venue.clock.ensure().catch(() => undefined)
     const symbols = await this.publicClient.symbols()
     const now = this.venue.clock.serverNow()

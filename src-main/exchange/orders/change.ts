@@ -9,23 +9,17 @@ import type { SingleRequest } from './order-as-asked.ts'
 export type ChangedRequest = Exclude<SingleRequest, { kind: 'market' }>
 
 /** The exchange cannot make this change to an order of this kind. */
-export function editUnsupported(
-  { terms: { kind } }: Pick<Order, 'terms'>,
-  exchange: ExchangeName,
-): GatewayError {
+export function editUnsupported({ terms: { kind } }: Pick<Order, 'terms'>, exchange: ExchangeName): GatewayError {
   return new GatewayError('refused', 'order.edit.unsupported', { exchange: labelOf(exchange), kind })
 }
 
-export function notOpen(
-  { id: orderId, status }: Pick<Order, 'id' | 'status'>,
-  field = 'orderId',
-): GatewayError {
+export function notOpen({ id: orderId, status }: Pick<Order, 'id' | 'status'>, field = 'orderId'): GatewayError {
   return new GatewayError('refused', 'order.edit.not_open', { orderId, status }, { field })
 }
 
 /**
- * The order as it would be placed anew with the change. Pure. @throws GatewayError `refused` when it is no longer open, nothing changes, or its kind has no
- * place for the change.
+ * The order as it would be placed anew with the change. Pure. @throws GatewayError `refused` when it is no longer open,
+ * nothing changes, or its kind has no place for the change.
  */
 export function changedRequest(order: Order, change: OrderChange, exchange: ExchangeName): ChangedRequest {
   if (isFinal(order.status)) throw notOpen(order)
@@ -63,15 +57,11 @@ export function changedRequest(order: Order, change: OrderChange, exchange: Exch
 
 /** Whether an order has what was asked for. */
 export function carries({ terms, quantity }: Order, wanted: ChangedRequest): boolean {
-  const has = (value: Money | null, current: Money | null): boolean =>
-    value === null || current?.equals(value) === true
+  const has = (value: Money | null, current: Money | null): boolean => value === null || current?.equals(value) === true
   return (
     quantity?.equals(wanted.quantity) === true &&
     has('price' in wanted ? wanted.price : null, 'price' in terms ? terms.price : null) &&
-    has(
-      'triggerPrice' in wanted ? wanted.triggerPrice : null,
-      'triggerPrice' in terms ? terms.triggerPrice : null,
-    )
+    has('triggerPrice' in wanted ? wanted.triggerPrice : null, 'triggerPrice' in terms ? terms.triggerPrice : null)
   )
 }
 

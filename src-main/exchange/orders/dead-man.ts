@@ -3,8 +3,8 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 
 /**
- * An exchange's own switch that cancels orders when nobody calls it again in time. It knows nothing of what an order protects: what it covers
- * goes, exits included.
+ * An exchange's own switch that cancels orders when nobody calls it again in time. It knows nothing of what an order
+ * protects: what it covers goes, exits included.
  */
 export interface DeadMansSwitch {
   /** For how long silence may be allowed, inclusive. */

@@ -7,8 +7,8 @@ export function wantsReason(status: OrderStatus): boolean {
 }
 
 /**
- * What an order's own terms say of its end, where the exchange tells no more than that it ended: one that may not rest has found nobody to trade with. null:
- * nothing.
+ * What an order's own terms say of its end, where the exchange tells no more than that it ended: one that may not rest
+ * has found nobody to trade with. null: nothing.
  */
 export function endByTerms(terms: OrderTerms): EndKind | null {
   if (terms.kind === 'market') return 'no_liquidity'

@@ -1,6 +1,7 @@
 /**
- * When "the exchange does not know it" is proof. Ages in ms: `fromMs` counts from the latest moment at which the order can have been sent, `untilMs` from
- * the earliest. Before, it may not be shown yet; after, it may have been executed and forgotten.
+ * When "the exchange does not know it" is proof. Ages in ms: `fromMs` counts from the latest moment at which the order
+ * can have been sent, `untilMs` from the earliest. Before, it may not be shown yet; after, it may have been executed
+ * and forgotten.
  */
 export interface ProofWindow {
   readonly fromMs: number

@@ -20,8 +20,8 @@ function requirePositive(value: Money, field: string): void {
 }
 
 /**
- * A base quantity cut down to the lot step, never up, and within the market's bounds (LOT_SIZE; MARKET_LOT_SIZE too for orders
- * that execute at market). @throws GatewayError `refused` naming the field and the limit.
+ * A base quantity cut down to the lot step, never up, and within the market's bounds (LOT_SIZE; MARKET_LOT_SIZE too for
+ * orders that execute at market). @throws GatewayError `refused` naming the field and the limit.
  */
 export function fitQuantity(value: Money, market: Market, field: string, atMarket: boolean): Money {
   requirePositive(value, field)
@@ -69,7 +69,10 @@ export function fitQuoteAmount(value: Money, market: Market, field: string): Mon
   throw refuse('order.quantity.below_step', field, { value: value.toString(), step, symbol: market.symbol })
 }
 
-/** PRICE_FILTER: limit and trigger prices lie within the bounds and on the tick. A price off the tick is refused, not rounded. */
+/**
+ * PRICE_FILTER: limit and trigger prices lie within the bounds and on the tick. A price off the tick is refused, not
+ * rounded.
+ */
 export function checkPrice(value: Money, market: Market, field: string): void {
   requirePositive(value, field)
   const { symbol, price, tickSize } = market
@@ -91,13 +94,7 @@ export function checkPrice(value: Money, market: Market, field: string): void {
 }
 
 /** PERCENT_PRICE and PERCENT_PRICE_BY_SIDE, where the reference is known. */
-export function checkBand(
-  value: Money,
-  side: Side,
-  market: Market,
-  reference: Money | null,
-  field: string,
-): void {
+export function checkBand(value: Money, side: Side, market: Market, reference: Money | null, field: string): void {
   if (market.priceBand === null || reference === null) return
   const { down, up } = market.priceBand[side]
   const minimum = reference.times(down)
@@ -125,12 +122,7 @@ export function checkNotional(value: Money, market: Market, field: string, atMar
 }
 
 /** A price that must lie strictly above or below another one; nothing is checked while that one is unknown. */
-export function checkRelation(
-  value: Money,
-  relation: 'above' | 'below',
-  reference: Money | null,
-  field: string,
-): void {
+export function checkRelation(value: Money, relation: 'above' | 'below', reference: Money | null, field: string): void {
   if (reference === null) return
   const right = relation === 'above' ? value.greaterThan(reference) : value.lessThan(reference)
   if (right) return

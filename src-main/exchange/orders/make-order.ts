@@ -9,8 +9,8 @@ type Essentials = Pick<
 >
 
 /**
- * An order with what is told of it; what is not is as in an order that stands by itself and has not begun to fill. The average price is reckoned where it
- * is not given, and what the status rules out is left out. Pure.
+ * An order with what is told of it; what is not is as in an order that stands by itself and has not begun to fill. The
+ * average price is reckoned where it is not given, and what the status rules out is left out. Pure.
  */
 export function makeOrder(told: Essentials & Partial<Order>): Order {
   const { filled = Money.zero, quoteFilled = Money.zero } = told

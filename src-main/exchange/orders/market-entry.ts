@@ -11,8 +11,9 @@ export interface Reach {
 }
 
 /**
- * A market entry with exits as the fill-or-kill limit order it is sent as: it reaches a bounded way past the best price and fills whole, so that
- * its exits cover it whole, or not at all. A quote amount buys what it can at that worst price, cut down to the lot step. Pure.
+ * A market entry with exits as the fill-or-kill limit order it is sent as: it reaches a bounded way past the best price
+ * and fills whole, so that its exits cover it whole, or not at all. A quote amount buys what it can at that worst
+ * price, cut down to the lot step. Pure.
  * @throws GatewayError `refused` when the result breaks a limit.
  */
 export function limitEntryAt(
@@ -29,13 +30,11 @@ export function limitEntryAt(
   return { kind: 'limit', symbol, side, quantity, price, timeInForce: 'fok', postOnly: false, exits }
 }
 
-/** The best price moved by the slippage, or by as far as is allowed, to the tick on the near side; never short of the best price itself. */
-export function reachedPrice(
-  best: Money,
-  side: Side,
-  { tickSize }: Market,
-  { highest, lowest }: Reach,
-): Money {
+/**
+ * The best price moved by the slippage, or by as far as is allowed, to the tick on the near side; never short of the
+ * best price itself.
+ */
+export function reachedPrice(best: Money, side: Side, { tickSize }: Market, { highest, lowest }: Reach): Money {
   const part = best.times(Money.parse(String(entrySlippageBips))).dividedBy(Money.parse('10000'))
   if (side === 'buy') {
     const furthest = best.plus(part)

@@ -6,7 +6,8 @@ import type { References } from './filters.ts'
 export const byLast = (last: Money | null): References => ({ filterPrice: last, last })
 
 /**
- * A request normalised with the market prices that it wants. What can be refused without a question is refused without one.
+ * A request normalised with the market prices that it wants. What can be refused without a question is refused without
+ * one.
  * @param ask null: it wants none.
  */
 export async function normaliseAsking(

@@ -56,8 +56,7 @@ export function neededReferences(
   request: OrderRequest,
   { market, averaged }: OrderRules,
 ): { readonly average: boolean; readonly last: boolean } {
-  const hasPrice =
-    request.kind === 'limit' || request.kind === 'stop_limit' || request.kind === 'take_profit_limit'
+  const hasPrice = request.kind === 'limit' || request.kind === 'stop_limit' || request.kind === 'take_profit_limit'
   const filtered =
     (hasPrice && market.priceBand !== null) ||
     (request.kind === 'market' && (market.notionalAppliesToMarket.min || market.notionalAppliesToMarket.max))
@@ -66,15 +65,12 @@ export function neededReferences(
 }
 
 /**
- * The request as it may be sent: quantities cut down to the lot step (never up), quote amounts to the quote step, prices left as they
- * are. Pure. @throws GatewayError `refused`, naming the field and the limit, for whatever the symbol's status, order types or filters
- * would refuse: a price off the tick too, since only the person knows in which direction it may move.
+ * The request as it may be sent: quantities cut down to the lot step (never up), quote amounts to the quote step,
+ * prices left as they are. Pure. @throws GatewayError `refused`, naming the field and the limit, for whatever the
+ * symbol's status, order types or filters would refuse: a price off the tick too, since only the person knows in which
+ * direction it may move.
  */
-export function normaliseRequest(
-  request: OrderRequest,
-  on: OrderRules,
-  references: References,
-): OrderRequest {
+export function normaliseRequest(request: OrderRequest, on: OrderRules, references: References): OrderRequest {
   requireTrading(on)
   requireKind(request, on)
   switch (request.kind) {
@@ -152,12 +148,7 @@ function limit(request: LimitOrderRequest, on: OrderRules, references: Reference
   checkNotional(price.times(quantity), on.market, 'quantity', false)
   if (exits !== null) {
     if (timeInForce === 'ioc') {
-      throw new GatewayError(
-        'refused',
-        'order.exits.with_ioc',
-        { field: 'timeInForce' },
-        { field: 'timeInForce' },
-      )
+      throw new GatewayError('refused', 'order.exits.with_ioc', { field: 'timeInForce' }, { field: 'timeInForce' })
     }
     checkExits('limit', exits, opposite(side), price, quantity, on)
   }
@@ -194,8 +185,7 @@ function trailing(request: TrailingStopRequest, on: OrderRules, references: Refe
   const { trailingBips, activationPrice, limitPrice } = request
   const able = on.market.capabilities.trailing
   if (able === null) throw unsupported(on, 'trailing', 'kind')
-  if (activationPrice !== null && !able.activation)
-    throw unsupported(on, 'trailing_activation', 'activationPrice')
+  if (activationPrice !== null && !able.activation) throw unsupported(on, 'trailing_activation', 'activationPrice')
   if (limitPrice !== null && !able.limitPrice) throw unsupported(on, 'trailing_limit', 'limitPrice')
   const { minBips, maxBips } = on.trailingRange?.(request, references.last) ?? able
   if (!Number.isInteger(trailingBips) || trailingBips < minBips || trailingBips > maxBips) {
@@ -225,7 +215,10 @@ function oco(request: OcoRequest, on: OrderRules, references: References): OcoRe
   return { ...request, quantity }
 }
 
-/** Exits attached to an entry: the symbol must offer them, and each leg must hold the filters that will be asked when it triggers. */
+/**
+ * Exits attached to an entry: the symbol must offer them, and each leg must hold the filters that will be asked when it
+ * triggers.
+ */
 function checkExits(
   entry: 'market' | 'limit',
   exits: MaybeExits,
@@ -254,10 +247,7 @@ function missingExits({ takeProfitAlone, stopLossAlone }: Capabilities['attached
   return takeProfitAlone ? 'stop_loss_with_entry' : 'take_profit_with_entry'
 }
 
-const fieldOfExit = { take_profit: 'takeProfit', stop_loss: 'stopLoss' } as const satisfies Record<
-  ExitRole,
-  string
->
+const fieldOfExit = { take_profit: 'takeProfit', stop_loss: 'stopLoss' } as const satisfies Record<ExitRole, string>
 
 function checkExecution({ takeProfit, stopLoss }: MaybeExits, able: ExitExecution, on: OrderRules): void {
   for (const role of legOrder) {
@@ -306,7 +296,9 @@ function checkLeg(
   checkNotional(value, on.market, `${name}.${atMarket ? 'triggerPrice' : 'limitPrice'}`, atMarket)
 }
 
-/** Where a trigger must lie, seen from the market: stops of a sale and profits of a purchase below, the others above. */
+/**
+ * Where a trigger must lie, seen from the market: stops of a sale and profits of a purchase below, the others above.
+ */
 export function triggerSide(role: ExitRole, side: Side): 'above' | 'below' {
   return (role === 'take_profit') === (side === 'sell') ? 'above' : 'below'
 }

@@ -13,7 +13,9 @@ export interface Acknowledged {
   readonly at: number
 }
 
-/** The order as far as an acknowledgement tells: accepted, and what was asked. For when it cannot be read back. Pure. */
+/**
+ * The order as far as an acknowledgement tells: accepted, and what was asked. For when it cannot be read back. Pure.
+ */
 export function orderAsAsked(request: SingleRequest, acknowledged: Acknowledged): Order {
   const { at, ...ids } = acknowledged
   const terms = termsOfRequest(request)

@@ -29,10 +29,7 @@ export function pricesOf(request: OrderRequest): readonly NamedPrice[] {
         { field: 'price', value: request.price },
       ]
     case 'trailing_stop':
-      return [
-        ...given('activationPrice', request.activationPrice),
-        ...given('limitPrice', request.limitPrice),
-      ]
+      return [...given('activationPrice', request.activationPrice), ...given('limitPrice', request.limitPrice)]
     case 'oco':
       return [...legPrices('takeProfit', request.takeProfit), ...legPrices('stopLoss', request.stopLoss)]
   }
@@ -45,10 +42,7 @@ export function pricesOfChange({ price, triggerPrice }: OrderChange): readonly N
 
 function legPrices(name: string, leg: ExitLeg | null): readonly NamedPrice[] {
   if (leg === null) return []
-  return [
-    { field: `${name}.triggerPrice`, value: leg.triggerPrice },
-    ...given(`${name}.limitPrice`, leg.limitPrice),
-  ]
+  return [{ field: `${name}.triggerPrice`, value: leg.triggerPrice }, ...given(`${name}.limitPrice`, leg.limitPrice)]
 }
 
 function given(field: string, value: Money | null): readonly NamedPrice[] {
@@ -59,8 +53,9 @@ function given(field: string, value: Money | null): readonly NamedPrice[] {
 export type TellsField = (error: GatewayError, prices: readonly NamedPrice[]) => string | null
 
 /**
- * A refusal with the field that is meant. Exchanges speak of "the price" whichever of a request's prices they mean: it is the one that their words name, else
- * the only one that there is, else the only one that breaks the market's rule; where that leaves more than one, none is accused.
+ * A refusal with the field that is meant. Exchanges speak of "the price" whichever of a request's prices they mean: it
+ * is the one that their words name, else the only one that there is, else the only one that breaks the market's rule;
+ * where that leaves more than one, none is accused.
  */
 export function withPriceField(
   error: unknown,
@@ -77,10 +72,7 @@ export function withPriceField(
   return at(error, only === undefined || others.length > 0 ? null : only.field)
 }
 
-function breaks(
-  price: Money,
-  { tickSize, price: { min, max } }: Pick<Market, 'tickSize' | 'price'>,
-): boolean {
+function breaks(price: Money, { tickSize, price: { min, max } }: Pick<Market, 'tickSize' | 'price'>): boolean {
   if (!price.isMultipleOf(tickSize)) return true
   return (min !== null && price.lessThan(min)) || (max !== null && price.greaterThan(max))
 }

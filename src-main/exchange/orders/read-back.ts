@@ -3,8 +3,9 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Venue } from '../core/venue.ts'
 
 /**
- * Reads again until `done`, with growing pauses. @returns the last that was read, or null when there was nothing, or nothing readable: an
- * exchange's refusal or silence ends nothing here, since this comes after a write that it has acknowledged.
+ * Reads again until `done`, with growing pauses. @returns the last that was read, or null when there was nothing, or
+ * nothing readable: an exchange's refusal or silence ends nothing here, since this comes after a write that it has
+ * acknowledged.
  */
 export async function readUntil<T>(
   venue: Venue,
@@ -26,7 +27,9 @@ export async function readUntil<T>(
   return latest
 }
 
-/** Reads an acknowledgement. If that fails, the order stands all the same: its outcome is unknown to us, not refused. */
+/**
+ * Reads an acknowledgement. If that fails, the order stands all the same: its outcome is unknown to us, not refused.
+ */
 export async function acknowledged<T>(clientOrderId: string, read: () => Promise<T> | T): Promise<T> {
   try {
     return await read()

@@ -4,8 +4,8 @@ import type { Venue } from '../core/venue.ts'
 import { tellShortfall } from './shortfall.ts'
 
 /**
- * A search through lists that are told page by page and read only so far. Where it had to stop before the end, "not there" is no finding: the order may lie
- * beyond.
+ * A search through lists that are told page by page and read only so far. Where it had to stop before the end, "not
+ * there" is no finding: the order may lie beyond.
  */
 export class Search {
   readonly #exchange: string

@@ -32,11 +32,7 @@ export class TradedSymbols {
 }
 
 async function symbolsIn(trades: Trades): Promise<readonly string[]> {
-  const [open, balances, markets] = await Promise.all([
-    trades.openOrders(),
-    trades.balances(),
-    trades.markets(),
-  ])
+  const [open, balances, markets] = await Promise.all([trades.openOrders(), trades.balances(), trades.markets()])
   const held = new Set(balances.map(({ asset }) => asset))
   const pairs = [...markets.values()].filter(({ base, quote }) => held.has(base) && held.has(quote))
   return [...open, ...pairs].map(({ symbol }) => symbol)

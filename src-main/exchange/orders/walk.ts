@@ -8,8 +8,8 @@ export interface WalkLimits {
 }
 
 /**
- * One walk through a history that is told page by page: whoever asks for the next page asks here first. A list that is cut short for that
- * reason says so, in the log and to whoever collects it.
+ * One walk through a history that is told page by page: whoever asks for the next page asks here first. A list that is
+ * cut short for that reason says so, in the log and to whoever collects it.
  */
 export class Walk {
   readonly #venue: Venue

@@ -1,4 +1,7 @@
-/** Where it is kept until when an exchange refuses everything from our address, so that a restart does not lengthen the ban. */
+/**
+ * Where it is kept until when an exchange refuses everything from our address, so that a restart does not lengthen the
+ * ban.
+ */
 export interface BanStore {
   /** Epoch ms by this machine's clock; null: none is known. @param place one exchange at one address. */
   bannedUntil(place: string): number | null

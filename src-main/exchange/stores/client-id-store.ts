@@ -1,11 +1,12 @@
 /**
- * What our client order ids are called at an exchange that takes only ids of another form, both ways, kept over restarts. A space is one
- * field of one exchange, such as `kraken.cl_ord_id`; within it a name stands for one id and an id has one name.
+ * What our client order ids are called at an exchange that takes only ids of another form, both ways, kept over
+ * restarts. A space is one field of one exchange, such as `kraken.cl_ord_id`; within it a name stands for one id and an
+ * id has one name.
  */
 export interface ClientIdStore {
   /**
-   * Makes `name` stand for `clientOrderId`, at once and for good: it is on disk when this returns. Claiming again what is so already
-   * succeeds. @returns false when the name stands for another id, or the id has another name.
+   * Makes `name` stand for `clientOrderId`, at once and for good: it is on disk when this returns. Claiming again what
+   * is so already succeeds. @returns false when the name stands for another id, or the id has another name.
    */
   claim(space: string, name: string, clientOrderId: string): boolean
   /** null: no id of ours. */

@@ -36,12 +36,16 @@ interface Options {
 const patienceMs = 50
 
 /**
- * What clients have to remember over restarts: the nonces that each API key may have used, under which names our client order ids went to an
- * exchange, and until when one bans us. On disk when a method returns. Several processes may have it open at once.
+ * What clients have to remember over restarts: the nonces that each API key may have used, under which names our client
+ * order ids went to an exchange, and until when one bans us. On disk when a method returns. Several processes may have
+ * it open at once.
  */
 export class ExchangeStore implements NonceStore, ClientIdStore, BanStore {
   readonly file: string
-  /** Where a damaged store was put aside, or null. Nonces then go on from the clock; names of older orders are no longer known. */
+  /**
+   * Where a damaged store was put aside, or null. Nonces then go on from the clock; names of older orders are no longer
+   * known.
+   */
   readonly backup: string | null
   readonly #database: DatabaseSync
   readonly #now: () => number
@@ -57,7 +61,10 @@ export class ExchangeStore implements NonceStore, ClientIdStore, BanStore {
     this.#statements = prepare(database)
   }
 
-  /** @throws when the file cannot be opened, or was written by a later version; a damaged one is set aside, see {@link backup}. */
+  /**
+   * @throws when the file cannot be opened, or was written by a later version; a damaged one is set aside, see
+   * {@link backup}.
+   */
   static open({ folder, now = Date.now }: Options): ExchangeStore {
     return new ExchangeStore(join(folder, 'exchange.sqlite'), now)
   }

@@ -1,6 +1,6 @@
 /**
- * Where the highest number that a key may have used is kept, so that numbers go on growing over restarts (Kraken refuses any request whose
- * nonce is not above the last). `key` names an API key without revealing it.
+ * Where the highest number that a key may have used is kept, so that numbers go on growing over restarts (Kraken
+ * refuses any request whose nonce is not above the last). `key` names an API key without revealing it.
  */
 export interface NonceStore {
   /** null: never used here. */

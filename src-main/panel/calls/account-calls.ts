@@ -25,8 +25,7 @@ export function accountCalls({ accounts, clients }: PanelServices): CallHandlers
       return accounts.setDeadManSeconds(accountId, seconds)
     },
     'accounts.switchOn': ({ accountId, what }) => accounts.switchOn(accountId, what),
-    'accounts.setTerminal3Amounts': ({ accountId, meaning }) =>
-      accounts.setTerminal3Amounts(accountId, meaning),
+    'accounts.setTerminal3Amounts': ({ accountId, meaning }) => accounts.setTerminal3Amounts(accountId, meaning),
     'accounts.test': async ({ accountId }): Promise<AccountTest> => {
       const health = await accounts.check(accountId)
       const report = health.state === 'checked' ? health.report : null
@@ -61,7 +60,6 @@ export function accountCalls({ accounts, clients }: PanelServices): CallHandlers
 /** @throws GatewayError `refused` where the exchange has no such switch, or for seconds beyond its bounds. */
 async function requireWithin(client: BaseExchangeClient, seconds: number): Promise<void> {
   const able = await deadMansSwitchOf(client)
-  if (able === null)
-    throw new GatewayError('refused', 'exchange.no_dead_man', { exchange: labelOf(client.exchange) })
+  if (able === null) throw new GatewayError('refused', 'exchange.no_dead_man', { exchange: labelOf(client.exchange) })
   armSeconds(seconds, able, client.exchange)
 }

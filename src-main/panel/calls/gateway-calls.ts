@@ -2,10 +2,7 @@ import type { appCalls, gatewayCalls as contract } from '../../../src-shared/con
 import type { CallHandlers } from '../call-handlers.ts'
 import type { PanelServices } from '../services.ts'
 
-export function gatewayCalls({
-  app,
-  gateway,
-}: PanelServices): CallHandlers<typeof appCalls & typeof contract> {
+export function gatewayCalls({ app, gateway }: PanelServices): CallHandlers<typeof appCalls & typeof contract> {
   return {
     'app.info': () => app.info(),
     'settings.set': (change) => app.change(change),

@@ -7,11 +7,7 @@ import type { PanelServices } from '../services.ts'
 
 const panelOrigin = (): Origin => ({ kind: 'panel', requestId: randomUUID() })
 
-export function journalCalls({
-  journal,
-  journalReader,
-  journalRenewed,
-}: PanelServices): CallHandlers<typeof contract> {
+export function journalCalls({ journal, journalReader, journalRenewed }: PanelServices): CallHandlers<typeof contract> {
   return {
     'journal.search': ({ filter, cursor, limit }) => journalReader.search(filter, cursor, limit),
     'journal.detail': ({ journalId }) => journalReader.detail(journalId),

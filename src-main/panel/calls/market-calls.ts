@@ -8,8 +8,7 @@ export function marketCalls({ clients }: PanelServices): CallHandlers<typeof con
     'market.ticker': ({ accountId, symbol }) => clients.clientFor(accountId).fetchTicker(symbol),
     'market.candles': ({ accountId, symbol, timeframe, limit }) =>
       clients.clientFor(accountId).fetchCandles(symbol, timeframe, limit),
-    'market.orderBook': ({ accountId, symbol, depth }) =>
-      clients.clientFor(accountId).fetchOrderBook(symbol, depth),
+    'market.orderBook': ({ accountId, symbol, depth }) => clients.clientFor(accountId).fetchOrderBook(symbol, depth),
     'balances.get': ({ accountId }) => clients.clientFor(accountId).getBalance(),
   }
 }

@@ -1,11 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Account } from '../../../src-shared/account.ts'
-import type {
-  DryRun,
-  orderCalls as contract,
-  OrderPreview,
-  PlaceResult,
-} from '../../../src-shared/contract/orders.ts'
+import type { DryRun, orderCalls as contract, OrderPreview, PlaceResult } from '../../../src-shared/contract/orders.ts'
 import { errorView } from '../../../src-shared/errors.ts'
 import type { Order, OrderRequest, Origin } from '../../../src-shared/order.ts'
 import { cancelAll, meantToCancel } from '../../trading/cancel-all.ts'
@@ -22,12 +17,7 @@ const dryRunId = (): string => `dry${randomUUID().replaceAll('-', '')}`.slice(0,
 /** The exchange's own object stays in the main process: the journal keeps it, no screen shows it. */
 const withoutRaw = (order: Order): Order => ({ ...order, raw: null })
 
-export function orderCalls({
-  accounts,
-  clients,
-  desk,
-  journal,
-}: PanelServices): CallHandlers<typeof contract> {
+export function orderCalls({ accounts, clients, desk, journal }: PanelServices): CallHandlers<typeof contract> {
   const trading = { desk, journal }
   const named = (accountId: string | null): readonly Account[] =>
     accountId === null ? accounts.list() : [accounts.view(accountId)]
@@ -69,9 +59,7 @@ export function orderCalls({
       meantToCancel(trading, { ...asked, accounts: named(accountId) }),
     'orders.cancelAll': ({ accountId, ...asked }) => {
       const batch = randomUUID()
-      return cancelAll(trading, { ...asked, accounts: named(accountId) }, (index) =>
-        panelOrigin(`${batch}.${index}`),
-      )
+      return cancelAll(trading, { ...asked, accounts: named(accountId) }, (index) => panelOrigin(`${batch}.${index}`))
     },
     'orders.askAgain': ({ journalId }) => {
       desk.askAgain(journalId)

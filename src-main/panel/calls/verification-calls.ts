@@ -18,8 +18,7 @@ export function verificationCalls({ verifications }: PanelServices): CallHandler
       return report
     },
     'verifications.stop': ({ accountId }) => {
-      for (const { id, outcome } of verifications.list(accountId))
-        if (outcome === 'running') verifications.stop(id)
+      for (const { id, outcome } of verifications.list(accountId)) if (outcome === 'running') verifications.stop(id)
       return null
     },
   }

@@ -22,18 +22,27 @@ interface GatewayContext {
   readonly userId: number | null
 }
 
-/** All that an action on an account may use. The account is known, its owner asked, and Redis may do with it what the action needs. */
+/**
+ * All that an action on an account may use. The account is known, its owner asked, and Redis may do with it what the
+ * action needs.
+ */
 export interface ActionContext extends GatewayContext {
   readonly account: Account
   readonly client: BaseExchangeClient
   readonly origin: RedisOrigin
-  /** When its sender stops waiting: checked right before anything is handed to the desk, and by the desk right before sending. */
+  /**
+   * When its sender stops waiting: checked right before anything is handed to the desk, and by the desk right before
+   * sending.
+   */
   readonly deadline: Deadline
   /** How long its sender is left without an answer. */
   readonly patience: Patience
 }
 
-/** `failed`: an answer that is an error but carries data (an order whose outcome is not known). Anything thrown is an error without. */
+/**
+ * `failed`: an answer that is an error but carries data (an order whose outcome is not known). Anything thrown is an
+ * error without.
+ */
 export type ActionAnswer =
   /** `notes`: what is missing in it. */
   | { readonly kind: 'done'; readonly data: unknown; readonly notes: readonly MessageRef[] }
@@ -56,7 +65,9 @@ export function done(data: unknown): ActionAnswer {
   return { kind: 'done', data, notes: [] }
 }
 
-/** The market meant by a `symbol` parameter, flat or with a slash. @throws GatewayError when it is missing or not listed */
+/**
+ * The market meant by a `symbol` parameter, flat or with a slash. @throws GatewayError when it is missing or not listed
+ */
 export async function marketOf(context: ActionContext): Promise<Market> {
   const text = context.params.requiredText('symbol')
   const market = listedMarket(context, text, await context.client.getMarkets())
@@ -85,7 +96,8 @@ export async function optionalSymbolOf(context: ActionContext): Promise<string |
 }
 
 /**
- * As {@link optionalSymbolOf}, for what moves an order: what is too late, or was interrupted, is told so whatever the exchange says of the symbol.
+ * As {@link optionalSymbolOf}, for what moves an order: what is too late, or was interrupted, is told so whatever the
+ * exchange says of the symbol.
  * @throws GatewayError `refused` as the deadline does, before and after asking
  */
 export async function symbolInTime(context: ActionContext): Promise<string | null> {
@@ -95,12 +107,11 @@ export async function symbolInTime(context: ActionContext): Promise<string | nul
   return symbol
 }
 
-/** What comes while the sender waits. @throws GatewayError `unknown-outcome` with what to say of work that is late; it goes on. */
-export async function inGoodTime<T>(
-  { patience }: ActionContext,
-  work: Promise<T>,
-  unknown: MessageRef,
-): Promise<T> {
+/**
+ * What comes while the sender waits. @throws GatewayError `unknown-outcome` with what to say of work that is late; it
+ * goes on.
+ */
+export async function inGoodTime<T>({ patience }: ActionContext, work: Promise<T>, unknown: MessageRef): Promise<T> {
   const value = await patience.within(work)
   if (value === late) throw new GatewayError('unknown-outcome', unknown.key, unknown.params)
   return value

@@ -33,20 +33,14 @@ export const getCandles: Action = {
   },
 }
 
-function candleShape({
-  time,
-  open,
-  high,
-  low,
-  close,
-  volume,
-}: Candle): AnswerData<z.infer<typeof candleSchema>> {
+function candleShape({ time, open, high, low, close, volume }: Candle): AnswerData<z.infer<typeof candleSchema>> {
   return [time, open, high, low, close, volume]
 }
 
 /**
- * Candles of an exchange that may not have this time frame (Kraken has none of three minutes): then put together from the longest of its time
- * frames that fits into it a whole number of times. @throws GatewayError `refused` when none fits
+ * Candles of an exchange that may not have this time frame (Kraken has none of three minutes): then put together from
+ * the longest of its time frames that fits into it a whole number of times. @throws GatewayError `refused` when none
+ * fits
  */
 async function candlesOf(
   client: BaseExchangeClient,
@@ -64,12 +58,12 @@ async function candlesOf(
     throw new GatewayError('refused', 'order.field.invalid', params, { field: 'timeframe' })
   }
   const parts = (limit + 1) * (minutes[timeframe] / minutes[part])
-  return joinCandles(await client.fetchCandles(symbol, part, parts), minutes[timeframe] * 60_000).slice(
-    -limit,
-  )
+  return joinCandles(await client.fetchCandles(symbol, part, parts), minutes[timeframe] * 60_000).slice(-limit)
 }
 
-/** Candles of `frameMs` made of shorter ones, oldest first. A first one that may lack its beginning is left out. Pure. */
+/**
+ * Candles of `frameMs` made of shorter ones, oldest first. A first one that may lack its beginning is left out. Pure.
+ */
 export function joinCandles(parts: readonly Candle[], frameMs: number): readonly Candle[] {
   const frames = [...Map.groupBy(parts, ({ time }) => time - (time % frameMs))]
   const whole = frames[0]?.[1][0]?.time === frames[0]?.[0] ? frames : frames.slice(1)

@@ -1,7 +1,10 @@
 import type { Order } from '../../../src-shared/order.ts'
 import type { RedisServices } from '../services.ts'
 
-/** How far back a scan reaches at most: far enough for a weekend in which Terminal 7 did not ask, and not so far that it counts last month's profits again. */
+/**
+ * How far back a scan reaches at most: far enough for a weekend in which Terminal 7 did not ask, and not so far that it
+ * counts last month's profits again.
+ */
 const scanReachMs = 7 * 86_400_000
 /** How much later than it ended an order may appear in an exchange's lists. */
 const overlapMs = 10 * 60_000
@@ -12,9 +15,10 @@ type Fetch = (limit: number) => Promise<readonly Order[]>
 const marks = new WeakMap<RedisServices, Map<string, number>>()
 
 /**
- * The finished orders of an account for who asks again and again without time bounds (Terminal 7, every ten seconds): the oldest first, so that a purchase comes
- * before its sale; the last `limit`, and all that ended since the account was last scanned, as far as `most` and {@link scanReachMs} let it. The first scan after
- * a start takes everything within these.
+ * The finished orders of an account for who asks again and again without time bounds (Terminal 7, every ten seconds):
+ * the oldest first, so that a purchase comes before its sale; the last `limit`, and all that ended since the account
+ * was last scanned, as far as `most` and {@link scanReachMs} let it. The first scan after a start takes everything
+ * within these.
  */
 export async function scan(
   services: RedisServices,

@@ -20,7 +20,10 @@ function isTakeProfit(params: Params): boolean {
   return params.text('type')?.toLowerCase() === 'take_profit'
 }
 
-/** Changes quantity and price of an open order (docs/wire-contract.md §4.9). A replacement has an id of its own, which is answered. */
+/**
+ * Changes quantity and price of an open order (docs/wire-contract.md §4.9). A replacement has an id of its own, which
+ * is answered.
+ */
 export const editOrder: Action = {
   needs: 'trade',
   run: async (context) => {

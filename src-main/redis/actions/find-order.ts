@@ -4,7 +4,10 @@ import { clientOrderIdOf } from '../../trading/client-order-id.ts'
 import { type ActionContext, optionalSymbolOf } from './action.ts'
 import { originOfClientId } from './request-origin.ts'
 
-/** The order that a request means: by the exchange's id, or by a client id, ours or the one that a caller placed it with. */
+/**
+ * The order that a request means: by the exchange's id, or by a client id, ours or the one that a caller placed it
+ * with.
+ */
 export type WantedOrder = { readonly orderId: string } | { readonly clientOrderId: string }
 
 /** How many finished orders are looked through for one whose symbol nobody knows. */
@@ -35,7 +38,9 @@ function journalledSymbol({ services, account }: ActionContext, wanted: WantedOr
   return 'orderId' in wanted ? (services.desk.symbolOf?.(account.id, wanted.orderId) ?? null) : null
 }
 
-/** The id itself, and the one that the desk gave an order placed with it as `client_order_id` (see its #clientOrderId). */
+/**
+ * The id itself, and the one that the desk gave an order placed with it as `client_order_id` (see its #clientOrderId).
+ */
 function clientIdsOf({ origin, account }: ActionContext, text: string): readonly string[] {
   return [text, clientOrderIdOf(originOfClientId(origin, text), `broker ${account.brokerId}`)]
 }
@@ -64,6 +69,5 @@ async function fetchFirst(
 /** What nobody has seen yet may be on its way. @throws GatewayError `retryable` then */
 function refuseUnderWay({ services, account }: ActionContext, names: readonly string[]): void {
   const clientOrderId = names.find((name) => services.desk.isUnderWay?.(account.id, name))
-  if (clientOrderId !== undefined)
-    throw new GatewayError('retryable', 'order.outcome.pending', { clientOrderId })
+  if (clientOrderId !== undefined) throw new GatewayError('retryable', 'order.outcome.pending', { clientOrderId })
 }

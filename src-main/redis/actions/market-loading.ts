@@ -9,7 +9,10 @@ import { type Action, type ActionContext, done } from './action.ts'
 /** An account's client that is loading its markets: whoever asks meanwhile is served by the same event. */
 const loading = new WeakSet<BaseExchangeClient>()
 
-/** Reads an account's markets anew, without anybody waiting, and tells Django's pages how that ended (docs/wire-contract.md §1.5). */
+/**
+ * Reads an account's markets anew, without anybody waiting, and tells Django's pages how that ended
+ * (docs/wire-contract.md §1.5).
+ */
 export function loadInBackground(context: ActionContext): void {
   const { client, services } = context
   if (loading.has(client)) return

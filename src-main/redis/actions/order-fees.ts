@@ -10,13 +10,10 @@ const kept = 5_000
 const known = new WeakMap<BaseExchangeClient, Map<string, readonly OrderFee[]>>()
 
 /**
- * Orders with the fees of their fills, where the exchange's lists leave them out (Binance) and it can be asked: the first fifty that nobody asked for
- * yet, each once. What is not told stays as it is.
+ * Orders with the fees of their fills, where the exchange's lists leave them out (Binance) and it can be asked: the
+ * first fifty that nobody asked for yet, each once. What is not told stays as it is.
  */
-export async function withFees(
-  client: BaseExchangeClient,
-  orders: readonly Order[],
-): Promise<readonly Order[]> {
+export async function withFees(client: BaseExchangeClient, orders: readonly Order[]): Promise<readonly Order[]> {
   const fees = known.get(client) ?? new Map<string, readonly OrderFee[]>()
   known.set(client, fees)
   const unknown = orders.filter((order) => lacksFees(order) && !fees.has(order.id)).slice(0, mostAsked)
@@ -30,9 +27,7 @@ export async function withFees(
     }
   }
   await Promise.all(Array.from({ length: atOnce }, ask))
-  return orders.map((order) =>
-    lacksFees(order) ? { ...order, fees: fees.get(order.id) ?? order.fees } : order,
-  )
+  return orders.map((order) => (lacksFees(order) ? { ...order, fees: fees.get(order.id) ?? order.fees } : order))
 }
 
 function lacksFees(order: Order): boolean {

@@ -20,24 +20,16 @@ export interface ExitSources {
 }
 
 /**
- * An entry's exits: those of its bracket, wherever they are held; else what an exchange keeps in the entry itself, or as other members of its list
- * (`orders`).
+ * An entry's exits: those of its bracket, wherever they are held; else what an exchange keeps in the entry itself, or
+ * as other members of its list (`orders`).
  */
-export function presetsOf(
-  order: Order,
-  orders: readonly Order[],
-  { client, brackets }: ExitSources,
-): Presets {
-  const bracket = isFinal(order.status)
-    ? undefined
-    : brackets().find(({ entry }) => entry?.orderId === order.id)
+export function presetsOf(order: Order, orders: readonly Order[], { client, brackets }: ExitSources): Presets {
+  const bracket = isFinal(order.status) ? undefined : brackets().find(({ entry }) => entry?.orderId === order.id)
   if (bracket !== undefined) return ofBracket(bracket)
   if (order.role !== 'entry') return noPresets
   const own = client.exitsOf(order)
   if (own !== null) return { takeProfit: triggerOf(own.takeProfit), stopLoss: triggerOf(own.stopLoss) }
-  const legs = orders.filter(
-    (each) => each.listId !== null && each.listId === order.listId && !isFinal(each.status),
-  )
+  const legs = orders.filter((each) => each.listId !== null && each.listId === order.listId && !isFinal(each.status))
   return { takeProfit: priceOf(legs, 'take_profit'), stopLoss: priceOf(legs, 'stop_loss') }
 }
 

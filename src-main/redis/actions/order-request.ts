@@ -4,15 +4,7 @@ import type { ExitLeg, Exits, OrderRequest, Side, TimeInForce } from '../../../s
 import type { Params } from './params.ts'
 
 /** The order types that callers write (docs/wire-contract.md §5.3). */
-const wireOrderTypes = [
-  'market',
-  'limit',
-  'stop_loss',
-  'take_profit',
-  'sl_tp_combo',
-  'stop_limit',
-  'oco',
-] as const
+const wireOrderTypes = ['market', 'limit', 'stop_loss', 'take_profit', 'sl_tp_combo', 'stop_limit', 'oco'] as const
 export type WireOrderType = (typeof wireOrderTypes)[number]
 
 const forces = ['gtc', 'ioc', 'fok', 'post_only'] as const
@@ -33,14 +25,18 @@ export const tradeWords: OrderWords = { type: 'order_type', quantity: 'quantity'
  *
  * - `market` + buy is sized in quote units, everything else in base units, the market entry of `sl_tp_combo` included.
  * - `market` and `limit` carry stop_loss_price and/or take_profit_price as exits attached to the entry.
- * - `stop_loss` and `take_profit` place one trigger order of the given side. Its trigger: stop_loss_price or stop_price or trigger_price;
- *   take_profit_price or trigger_price or stop_price, or else `price` (Terminals 3 and 7 send it so).
+ * - `stop_loss` and `take_profit` place one trigger order of the given side. Its trigger: stop_loss_price or stop_price
+ * or trigger_price;
+ * take_profit_price or trigger_price or stop_price, or else `price` (Terminals 3 and 7 send it so).
  * - `stop_limit` needs price and trigger_price (or stop_price, or stop_loss_price).
  * - `sl_tp_combo` to buy enters at `price`, or at market without one, with both exits attached.
- * - `sl_tp_combo` to sell without `price` protects coins already held: an OCO of both exits, for on a spot account there is nothing that
- *   a sale could be the entry of. With `price` it is taken at its word: a limit sale with both exits (buying back) attached.
+ * - `sl_tp_combo` to sell without `price` protects coins already held: an OCO of both exits, for on a spot account
+ * there is nothing that
+ * a sale could be the entry of. With `price` it is taken at its word: a limit sale with both exits (buying back)
+ * attached.
  * - `oco` is the pair of exits alone, for either side.
- * - Prices that may be left out may also be 0. A trigger on a market or limit order, or the other exit's price on a trigger order, is refused.
+ * - Prices that may be left out may also be 0. A trigger on a market or limit order, or the other exit's price on a
+ * trigger order, is refused.
  * - `force` (any case) counts for orders that rest at a price; a market order has none.
  *
  * @throws GatewayError `refused` naming the field
@@ -62,8 +58,7 @@ export function orderRequestOf(params: Params, symbol: string, words: OrderWords
         kind: 'stop_loss',
         ...common,
         quantity: params.requiredMoney(words.quantity),
-        triggerPrice:
-          params.priceOf(['stop_loss_price', 'stop_price', 'trigger_price']) ?? missing('stop_loss_price'),
+        triggerPrice: params.priceOf(['stop_loss_price', 'stop_price', 'trigger_price']) ?? missing('stop_loss_price'),
       }
     case 'take_profit':
       refuseForeign(params, type, ['stop_loss_price'])
@@ -85,8 +80,7 @@ export function orderRequestOf(params: Params, symbol: string, words: OrderWords
         ...common,
         quantity: params.requiredMoney(words.quantity),
         price: params.requiredMoney('price'),
-        triggerPrice:
-          params.priceOf(['trigger_price', 'stop_price', 'stop_loss_price']) ?? missing('trigger_price'),
+        triggerPrice: params.priceOf(['trigger_price', 'stop_price', 'stop_loss_price']) ?? missing('trigger_price'),
         timeInForce,
       }
     }
@@ -162,9 +156,7 @@ function legAt(triggerPrice: Money | null): ExitLeg | null {
 
 function forceOf(params: Params): { readonly timeInForce: TimeInForce; readonly postOnly: boolean } {
   const force = params.word('force', forces) ?? params.word('time_in_force', forces) ?? 'gtc'
-  return force === 'post_only'
-    ? { timeInForce: 'gtc', postOnly: true }
-    : { timeInForce: force, postOnly: false }
+  return force === 'post_only' ? { timeInForce: 'gtc', postOnly: true } : { timeInForce: force, postOnly: false }
 }
 
 function invalidForce(allowed: readonly string[]): GatewayError {
@@ -172,22 +164,23 @@ function invalidForce(allowed: readonly string[]): GatewayError {
   return new GatewayError('refused', 'order.field.invalid', params, { field: 'force' })
 }
 
-/** The order type under either action's name for it; place_order's defaults to market, create_and_execute_trade must say it. */
+/**
+ * The order type under either action's name for it; place_order's defaults to market, create_and_execute_trade must say
+ * it.
+ */
 export function typeOf(params: Params, words: OrderWords): WireOrderType {
   const type = params.word('type', wireOrderTypes)
   const orderType = params.word('order_type', wireOrderTypes)
   if (type !== null && orderType !== null && type !== orderType) {
-    throw new GatewayError(
-      'refused',
-      'redis.field_conflict',
-      { field: 'type', other: 'order_type' },
-      { field: 'type' },
-    )
+    throw new GatewayError('refused', 'redis.field_conflict', { field: 'type', other: 'order_type' }, { field: 'type' })
   }
   return type ?? orderType ?? (words.type === 'type' ? 'market' : missing(words.type))
 }
 
-/** A price that this type of order would silently drop changes what is meant or leaves somebody unprotected: refused instead. */
+/**
+ * A price that this type of order would silently drop changes what is meant or leaves somebody unprotected: refused
+ * instead.
+ */
 function refuseForeign(params: Params, type: WireOrderType, fields: readonly string[]): void {
   const field = fields.find((each) => params.optionalPrice(each) !== null)
   if (field !== undefined) {

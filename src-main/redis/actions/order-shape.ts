@@ -67,8 +67,8 @@ export function remainingOf(order: Order): Money {
 }
 
 /**
- * The fee in quote units: Django shows and sums it as dollars. Base fees count at the average price; fees in a third coin are only in
- * `fee_detail`; a rebate is no negative cost.
+ * The fee in quote units: Django shows and sums it as dollars. Base fees count at the average price; fees in a third
+ * coin are only in `fee_detail`; a rebate is no negative cost.
  */
 export function feeOf(order: Order): { readonly cost: Money; readonly currency: string } {
   const [base = '', quote = ''] = order.symbol.split('/')
@@ -86,23 +86,22 @@ function feeDetailOf(order: Order): Readonly<Record<string, Money>> {
   return detail
 }
 
-/** Epoch ms as ISO 8601 UTC: the form in which Terminal 7 neither drops a fill nor dates it wrongly (docs/wire-contract.md §4.10). */
+/**
+ * Epoch ms as ISO 8601 UTC: the form in which Terminal 7 neither drops a fill nor dates it wrongly
+ * (docs/wire-contract.md §4.10).
+ */
 export function isoTime(epochMs: number): string {
   return new Date(epochMs).toISOString()
 }
 
 /** Orders of one answer as Django reads them: the members of a list tell of each other. */
-export function orderShapes(
-  orders: readonly Order[],
-  sources: ExitSources,
-  language: Language,
-): readonly OrderShape[] {
+export function orderShapes(orders: readonly Order[], sources: ExitSources, language: Language): readonly OrderShape[] {
   return orders.map((order) => orderShape(order, presetsOf(order, orders, sources), language))
 }
 
 /**
- * An order as Django reads it: one shape for open and closed orders of every exchange (docs/wire-contract.md §4.10). `feeDetail` and `tpslType` are
- * left out on purpose, `priceAvg` is there once something was executed.
+ * An order as Django reads it: one shape for open and closed orders of every exchange (docs/wire-contract.md §4.10).
+ * `feeDetail` and `tpslType` are left out on purpose, `priceAvg` is there once something was executed.
  */
 export function orderShape(order: Order, { takeProfit, stopLoss }: Presets, language: Language): OrderShape {
   const average = averageOf(order)

@@ -12,16 +12,16 @@ const defaultLimit = 100
 const maxLimit = 1_000
 
 /** Orders as an answer has them. */
-export async function ordersAnswer(
-  context: ActionContext,
-  orders: readonly Order[],
-): Promise<readonly OrderShape[]> {
+export async function ordersAnswer(context: ActionContext, orders: readonly Order[]): Promise<readonly OrderShape[]> {
   const { client, services, account, language } = context
   const told = services.desk.withEndings?.(account.id, orders) ?? orders
   return orderShapes(await withFees(client, told), exitSourcesOf(context), language)
 }
 
-/** Open orders, conditional ones and exits that the application holds included, newest first (docs/wire-contract.md §4.10). */
+/**
+ * Open orders, conditional ones and exits that the application holds included, newest first
+ * (docs/wire-contract.md §4.10).
+ */
 export const fetchOpenOrders: Action = {
   needs: 'read',
   run: async (context) => {
@@ -44,7 +44,8 @@ export const fetchOpenOrders: Action = {
 }
 
 /**
- * Filled, cancelled, rejected and expired orders, newest first; one time bound alone counts too. Without any bound it is a {@link scan}, oldest first.
+ * Filled, cancelled, rejected and expired orders, newest first; one time bound alone counts too. Without any bound it
+ * is a {@link scan}, oldest first.
  */
 export const fetchClosedOrders: Action = {
   needs: 'read',
@@ -70,11 +71,10 @@ async function scanned(
   const symbol = await optionalSymbolOf(context)
   const fetch = (most: number): Promise<readonly Order[]> =>
     services.desk.closedOrders(account.id, { symbol, since: null, until: null, limit: most })
-  // With a filter the caller does not see everything, so this must not count as a scan: a later one would leave out what was not told.
+  // With a filter the caller does not see everything, so this must not count as a scan: a later one would leave out
+  // what was not told.
   if (symbol !== null || params.has('tpsl_type'))
-    return oldestFirst(
-      (await fetch(params.has('tpsl_type') ? maxLimit : limit)).filter(isWanted).slice(0, limit),
-    )
+    return oldestFirst((await fetch(params.has('tpsl_type') ? maxLimit : limit)).filter(isWanted).slice(0, limit))
   return scan(services, account.id, { limit, most: maxLimit, now: Date.now(), fetch })
 }
 
@@ -103,7 +103,10 @@ async function finished(context: ActionContext, orderId: string): Promise<readon
   }
 }
 
-/** What comes after an order in a list (paging by `id_less_than`). An order that is not in the list counts where ids are numbers. */
+/**
+ * What comes after an order in a list (paging by `id_less_than`). An order that is not in the list counts where ids are
+ * numbers.
+ */
 function after(orders: readonly Order[], params: Params): readonly Order[] {
   const id = params.text('id_less_than')
   if (id === null) return orders

@@ -14,8 +14,8 @@ const maxTextLength = 128
 const maxSymbols = 5_000
 
 /**
- * The parameters of a request, read by their snake_case name and found in camelCase too. null, absent and empty text are the same. Every
- * refusal names the field as the contract writes it.
+ * The parameters of a request, read by their snake_case name and found in camelCase too. null, absent and empty text
+ * are the same. Every refusal names the field as the contract writes it.
  */
 export class Params {
   readonly #given: ReadonlyMap<string, Given>
@@ -27,8 +27,7 @@ export class Params {
       const name = plain(key)
       const known = all.get(name)
       if (known === undefined) all.set(name, { key, value, otherKey: null })
-      else if (JSON.stringify(known.value) !== JSON.stringify(value))
-        all.set(name, { ...known, otherKey: key })
+      else if (JSON.stringify(known.value) !== JSON.stringify(value)) all.set(name, { ...known, otherKey: key })
     }
     this.#given = all
   }
@@ -37,10 +36,8 @@ export class Params {
   text(name: string): string | null {
     const value = this.#value(name)
     if (value === null) return null
-    const text =
-      typeof value === 'string' ? value.trim() : value instanceof JsonNumber ? integerText(value) : null
-    if (text === null)
-      throw new GatewayError('refused', 'redis.field_not_text', { field: name }, { field: name })
+    const text = typeof value === 'string' ? value.trim() : value instanceof JsonNumber ? integerText(value) : null
+    if (text === null) throw new GatewayError('refused', 'redis.field_not_text', { field: name }, { field: name })
     if (text.length > maxTextLength) {
       const maximum = String(maxTextLength)
       throw new GatewayError('refused', 'order.field.too_long', { field: name, maximum }, { field: name })
@@ -92,13 +89,13 @@ export class Params {
     return this.money(name) ?? missing(name)
   }
 
-  /** A decimal that may be left out, for which callers also write 0. @throws GatewayError as {@link money}, but for zero */
+  /**
+   * A decimal that may be left out, for which callers also write 0. @throws GatewayError as {@link money}, but for zero
+   */
   optionalPrice(name: string): Money | null {
     const value = this.#value(name)
     const text = value instanceof JsonNumber ? value.text : value
-    return typeof text === 'string' && Money.tryParse(text.trim())?.isZero() === true
-      ? null
-      : this.money(name)
+    return typeof text === 'string' && Money.tryParse(text.trim())?.isZero() === true ? null : this.money(name)
   }
 
   /** As {@link optionalPrice}, under the first of several names. @throws GatewayError when two are given and differ */
@@ -108,12 +105,7 @@ export class Params {
       const money = this.optionalPrice(name)
       if (money === null) continue
       if (found && !found.money.equals(money)) {
-        throw new GatewayError(
-          'refused',
-          'redis.field_conflict',
-          { field: found.name, other: name },
-          { field: name },
-        )
+        throw new GatewayError('refused', 'redis.field_conflict', { field: found.name, other: name }, { field: name })
       }
       found ??= { name, money }
     }

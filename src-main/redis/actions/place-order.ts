@@ -8,14 +8,7 @@ import { errorText } from '../error-text.ts'
 import { late } from '../patience.ts'
 import type { placedSchema } from '../schema/answers.ts'
 import type { AnswerData } from '../schema/wire.ts'
-import {
-  type Action,
-  type ActionAnswer,
-  type ActionContext,
-  done,
-  marketOf,
-  type RedisOrigin,
-} from './action.ts'
+import { type Action, type ActionAnswer, type ActionContext, done, marketOf, type RedisOrigin } from './action.ts'
 import { adjustedPrices } from './adjusted.ts'
 import { exitSourcesOf } from './order-presets.ts'
 import { type OrderWords, orderRequestOf, placeOrderWords } from './order-request.ts'
@@ -51,8 +44,8 @@ export interface Placing {
 }
 
 /**
- * Reads the order from the parameters and hands it to the desk, unless it has become too old. What is not known of it in good time follows: its sender is told that it
- * is under way.
+ * Reads the order from the parameters and hands it to the desk, unless it has become too old. What is not known of it
+ * in good time follows: its sender is told that it is under way.
  */
 export async function placeThroughDesk(context: ActionContext, words: OrderWords): Promise<Placing> {
   const { params, patience, account } = context
@@ -71,7 +64,8 @@ async function placed(
   origin: RedisOrigin,
 ): Promise<Placing> {
   const { params } = context
-  // Asked before anything that may fail: an order that was placed already must not be answered as one that was not. It has changed the balances, too.
+  // Asked before anything that may fail: an order that was placed already must not be answered as one that was not. It
+  // has changed the balances, too.
   const asked = { ...unplaced, symbol: flat(params.requiredText('symbol')) }
   const known = await context.services.desk.recall?.(context.account.id, origin, asked)
   if (known) return { request: unplaced, outcome: known }
@@ -102,8 +96,7 @@ function refused(
   origin: RedisOrigin,
   error: unknown,
 ): PlaceOutcome {
-  if (!(error instanceof GatewayError) || error.class === 'bug' || services.desk.refused === undefined)
-    throw error
+  if (!(error instanceof GatewayError) || error.class === 'bug' || services.desk.refused === undefined) throw error
   return services.desk.refused({ accountId: account.id, ...order }, origin, error)
 }
 
@@ -124,25 +117,23 @@ async function place(
   }
 }
 
-/** Writes the exchange's other names of the order where Django looks them up (Kraken's numbers, docs/wire-contract.md §5.5). */
-async function nameForDjango(
-  { client, params, services }: ActionContext,
-  outcome: PlaceOutcome,
-): Promise<void> {
+/**
+ * Writes the exchange's other names of the order where Django looks them up (Kraken's numbers,
+ * docs/wire-contract.md §5.5).
+ */
+async function nameForDjango({ client, params, services }: ActionContext, outcome: PlaceOutcome): Promise<void> {
   if (outcome.outcome === 'rejected' || services.django === undefined) return
   const name = params.text('client_order_id') ?? outcome.clientOrderId
   await services.django.keep(client.crossReferences(name))
 }
 
 /**
- * The failure answer of an order that was refused, is under way, or whose outcome nobody knows yet. Unknown is a failure on the wire, for Django would
- * take a success for an order at the exchange; its sentence holds the client id and says not to send it again.
+ * The failure answer of an order that was refused, is under way, or whose outcome nobody knows yet. Unknown is a
+ * failure on the wire, for Django would take a success for an order at the exchange; its sentence holds the client id
+ * and says not to send it again.
  */
 export function failedPlacing(
-  {
-    request,
-    outcome,
-  }: { readonly request: OrderRequest; readonly outcome: Exclude<Placing['outcome'], Accepted> },
+  { request, outcome }: { readonly request: OrderRequest; readonly outcome: Exclude<Placing['outcome'], Accepted> },
   words: OrderWords,
   context: ActionContext,
 ): ActionAnswer {
@@ -170,7 +161,10 @@ export function failedPlacing(
   return { kind: 'failed', data, error }
 }
 
-/** The answer of place_order (docs/wire-contract.md §4.7): the reference's keys, `id`, and what the dormant readers expect. */
+/**
+ * The answer of place_order (docs/wire-contract.md §4.7): the reference's keys, `id`, and what the dormant readers
+ * expect.
+ */
 function placedShape(
   { placed, journalId, clientOrderId }: Accepted,
   request: OrderRequest,

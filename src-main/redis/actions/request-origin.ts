@@ -2,8 +2,8 @@ import { requestIdOfName } from '../../trading/caller-names.ts'
 import type { ActionContext, RedisOrigin } from './action.ts'
 
 /**
- * Where an order comes from, for the desk. A caller that gives a `client_order_id` names the order by it: then the same one places at most one
- * order, whatever request ids it comes under. Without one the request id names it.
+ * Where an order comes from, for the desk. A caller that gives a `client_order_id` names the order by it: then the same
+ * one places at most one order, whatever request ids it comes under. Without one the request id names it.
  */
 export function placingOrigin({ params, origin }: ActionContext): RedisOrigin {
   const clientOrderId = params.text('client_order_id')

@@ -12,10 +12,11 @@ const reckonedIn = 'USDT'
 type Sized = Extract<OrderRequest, { kind: 'market' | 'limit' }>
 
 /**
- * Terminal 3 takes a share of its USDT balance and sends that value as the amount of every order, but only a market buy is sized in quote
- * (docs/wire-contract.md D25). Its orders are known by their trace id. Where its account says that they are values in USDT, the value becomes base
- * units at the order's price; else one that asks for more than there is, or for less than the market takes, is refused with a sentence that says why,
- * and where nobody has said yet, a person is asked. Other orders are as they were.
+ * Terminal 3 takes a share of its USDT balance and sends that value as the amount of every order, but only a market buy
+ * is sized in quote (docs/wire-contract.md D25). Its orders are known by their trace id. Where its account says that
+ * they are values in USDT, the value becomes base units at the order's price; else one that asks for more than there
+ * is, or for less than the market takes, is refused with a sentence that says why, and where nobody has said yet, a
+ * person is asked. Other orders are as they were.
  */
 export async function terminal3Request(
   context: ActionContext,
@@ -58,11 +59,7 @@ function isMistaken(request: OrderRequest): request is Sized {
   return request.kind === 'limit' || (request.kind === 'market' && request.amount.unit === 'base')
 }
 
-async function converted(
-  context: Pick<ActionContext, 'client'>,
-  request: Sized,
-  market: Market,
-): Promise<Sized> {
+async function converted(context: Pick<ActionContext, 'client'>, request: Sized, market: Market): Promise<Sized> {
   const { symbol, quote } = market
   if (quote !== reckonedIn) throw new GatewayError('refused', 'redis.terminal3.not_usdt', { symbol })
   if (request.kind === 'limit')
@@ -79,7 +76,10 @@ async function priceNow({ client }: Pick<ActionContext, 'client'>, symbol: strin
   throw new GatewayError('retryable', 'order.book.empty', { symbol })
 }
 
-/** @throws GatewayError where the amount can only be a value in USDT. An exchange that does not tell its balances is left to judge itself. */
+/**
+ * @throws GatewayError where the amount can only be a value in USDT. An exchange that does not tell its balances is
+ * left to judge itself.
+ */
 async function refuseUnmeant(context: ActionContext, request: Sized, market: Market): Promise<void> {
   const { base, quote, symbol } = market
   const asked = sizeOf(request)

@@ -6,8 +6,8 @@ import { loadInBackground } from './market-loading.ts'
 const sampleSize = 3
 
 /**
- * Whether the key works, with the first balances (docs/wire-contract.md §4.13). A refused login is an answer, not a failure. A good one loads
- * the markets in the background.
+ * Whether the key works, with the first balances (docs/wire-contract.md §4.13). A refused login is an answer, not a
+ * failure. A good one loads the markets in the background.
  */
 export const testConnection: Action = {
   needs: 'read',

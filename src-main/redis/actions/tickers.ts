@@ -4,7 +4,10 @@ import type { tickerSchema } from '../schema/answers.ts'
 import type { AnswerData } from '../schema/wire.ts'
 import { type Action, done, listedMarket, marketOf } from './action.ts'
 
-/** One ticker (docs/wire-contract.md §4.4): `change_24h` in per cent, `volume_24h` in base units, `timestamp` in epoch ms. */
+/**
+ * One ticker (docs/wire-contract.md §4.4): `change_24h` in per cent, `volume_24h` in base units, `timestamp` in epoch
+ * ms.
+ */
 function tickerShape(ticker: Ticker, nativeSymbol: string): AnswerData<z.infer<typeof tickerSchema>> {
   return {
     success: true,

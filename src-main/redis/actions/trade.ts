@@ -17,7 +17,10 @@ function tradeStatus(order: Order): 'pending' | 'executed' {
   return order.status === 'filled' ? 'executed' : 'pending'
 }
 
-/** The answer of create_and_execute_trade (docs/wire-contract.md §4.15). `trade_id` is the journal's number: an integer below 2^53. */
+/**
+ * The answer of create_and_execute_trade (docs/wire-contract.md §4.15). `trade_id` is the journal's number: an integer
+ * below 2^53.
+ */
 function tradeShape(
   { placed, journalId, clientOrderId }: Extract<PlaceOutcome, { outcome: 'accepted' }>,
   request: OrderRequest,

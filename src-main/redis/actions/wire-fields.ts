@@ -3,8 +3,8 @@ import type { OrderRequest } from '../../../src-shared/order.ts'
 import type { OrderWords } from './order-request.ts'
 
 /**
- * The same refusal with the field named as the caller wrote it: the desk speaks of `quantity` and `triggerPrice`, Django sent `amount` and
- * `stop_loss_price`.
+ * The same refusal with the field named as the caller wrote it: the desk speaks of `quantity` and `triggerPrice`,
+ * Django sent `amount` and `stop_loss_price`.
  */
 export function inWireWords(error: MessageRef, request: OrderRequest, words: OrderWords): MessageRef {
   const { field } = error.params

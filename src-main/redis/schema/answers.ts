@@ -65,9 +65,7 @@ export const adjustedSchema = z.strictObject({
   used: decimal,
 })
 
-const adjusted = z
-  .array(adjustedSchema)
-  .describe('prices off the market’s step, and what was used; empty: none')
+const adjusted = z.array(adjustedSchema).describe('prices off the market’s step, and what was used; empty: none')
 
 export const placedSchema = z.strictObject({
   success,

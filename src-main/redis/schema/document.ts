@@ -9,8 +9,9 @@ export const protocolVersion = '1.0'
 type Json = Record<string, unknown>
 
 /**
- * The protocol as one JSON Schema (2020-12), made from the definitions that type the answers: the envelopes and events, and each action's `params`
- * and `data` under `$defs`. Answers may have more fields in a later version, so readers leave unknown ones alone.
+ * The protocol as one JSON Schema (2020-12), made from the definitions that type the answers: the envelopes and events,
+ * and each action's `params` and `data` under `$defs`. Answers may have more fields in a later version, so readers
+ * leave unknown ones alone.
  */
 export function protocolSchema(): Json {
   const registry = z.registry<{ readonly id: string }>()
@@ -36,9 +37,7 @@ export function protocolSchema(): Json {
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
     },
   })
-  const defs = Object.fromEntries(
-    Object.entries(schemas).map(([id, schema]) => [id, withoutHead(schema as Json)]),
-  )
+  const defs = Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, withoutHead(schema as Json)]))
   const aliases = Object.entries(named)
     .filter(([id]) => !(id in defs))
     .map(([id, schema]): [string, Json] => [id, { $ref: `#/$defs/${ids.get(schema) ?? ''}` }])

@@ -30,9 +30,7 @@ export const answerSchema = z
     notes: z
       .array(z.string())
       .optional()
-      .describe(
-        'sentences that say what is missing in the data: a history that was cut; left out where nothing is',
-      ),
+      .describe('sentences that say what is missing in the data: a history that was cut; left out where nothing is'),
   })
   .meta({ title: 'Answer' })
 

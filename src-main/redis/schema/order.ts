@@ -31,9 +31,7 @@ export const orderSchema = z
     native_symbol: z.string().describe('the exchange’s own name of the pair'),
     side: z.enum(sides),
     type: z.enum(orderTypes).describe('sl_tp_combo: an open entry that carries both exits'),
-    amount: decimal.describe(
-      'what was asked in base units; of an order sized in quote, what was executed so far',
-    ),
+    amount: decimal.describe('what was asked in base units; of an order sized in quote, what was executed so far'),
     filled: decimal.describe('base units executed'),
     remaining: decimal.describe('base units left'),
     price: nullableDecimal.describe('limit price; null where there is none'),
@@ -48,24 +46,18 @@ export const orderSchema = z
     native_status: z.string(),
     ...endFields,
     trigger_price: nullableDecimal,
-    preset_take_profit_price: nullableDecimal.describe(
-      'trigger of the take-profit that an open entry carries',
-    ),
+    preset_take_profit_price: nullableDecimal.describe('trigger of the take-profit that an open entry carries'),
     preset_stop_loss_price: nullableDecimal.describe('trigger of the stop-loss that an open entry carries'),
     tpsl_type: z.enum(['normal', 'tpsl']).describe('tpsl: a conditional order'),
     is_tpsl_order: z.boolean(),
     created_at: isoTime,
     updated_at: isoTime,
-    updated: isoTime.describe(
-      'the same as updated_at; text, so that Terminal 7 neither drops nor misdates a fill',
-    ),
+    updated: isoTime.describe('the same as updated_at; text, so that Terminal 7 neither drops nor misdates a fill'),
     timestamp: epochMs.describe('created_at'),
     updated_ms: epochMs.describe('updated_at'),
     fee: z
       .strictObject({ cost: decimal.min(0), currency: z.string() })
-      .describe(
-        'fees in quote units: those in base at the average price; those in a third coin only in fee_detail',
-      ),
+      .describe('fees in quote units: those in base at the average price; those in a third coin only in fee_detail'),
     fee_detail: z.record(z.string(), decimal).describe('fees by coin'),
     cancel_reason: z
       .string()
@@ -78,9 +70,7 @@ export const orderSchema = z
     post_only: z.boolean(),
     list_id: z.string().nullable().describe('links the orders of one bracket or pair'),
     role: z.enum(orderRoles),
-    waiting: z
-      .boolean()
-      .describe('a conditional order not yet triggered, or an exit whose entry has not filled'),
+    waiting: z.boolean().describe('a conditional order not yet triggered, or an exit whose entry has not filled'),
     info: z.record(z.string(), z.unknown()).describe('the exchange’s own object'),
   })
   .meta({ title: 'Order' })

@@ -9,9 +9,7 @@ const anyOrder = { symbol, side: z.enum(sides) }
 const force = z.enum([...timesInForce, 'post_only'])
 const types = ['market', 'limit', 'stop_loss', 'take_profit', 'sl_tp_combo', 'stop_limit', 'oco'] as const
 const prices = {
-  price: given.decimal
-    .nullish()
-    .describe('limit price; of a take_profit without take_profit_price its trigger'),
+  price: given.decimal.nullish().describe('limit price; of a take_profit without take_profit_price its trigger'),
   stop_loss_price: given.decimal.nullish(),
   take_profit_price: given.decimal.nullish(),
   trigger_price: given.decimal.nullish(),

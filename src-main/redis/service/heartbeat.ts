@@ -1,7 +1,10 @@
 import { SerialQueue } from '../../infra/serial-queue.ts'
 import type { RedisCommands } from '../redis-commands.ts'
 
-/** Where Django's dashboards look for a sign of life of "Terminal 5", the part of it that we are (docs/wire-contract.md §1.4). */
+/**
+ * Where Django's dashboards look for a sign of life of "Terminal 5", the part of it that we are
+ * (docs/wire-contract.md §1.4).
+ */
 export const heartbeatKey = 'terminal_heartbeat:terminal5'
 const heartbeatTtlSeconds = 30
 const everyMs = 10_000
@@ -17,8 +20,9 @@ interface Options {
 }
 
 /**
- * Writes the heartbeat while the gateway serves: epoch seconds, kept for 30 s, every 10 s. It is removed when serving ends, and expires where that
- * cannot be told to Redis any more. A write that fails is not repeated: the next one is due soon.
+ * Writes the heartbeat while the gateway serves: epoch seconds, kept for 30 s, every 10 s. It is removed when serving
+ * ends, and expires where that cannot be told to Redis any more. A write that fails is not repeated: the next one is
+ * due soon.
  */
 export class Heartbeat {
   readonly #options: Options
@@ -33,7 +37,9 @@ export class Heartbeat {
     this.#now = options.now ?? Date.now
   }
 
-  /** Begins or ends as serving has; to be called whenever that may have changed. It also looks by itself at each beat. */
+  /**
+   * Begins or ends as serving has; to be called whenever that may have changed. It also looks by itself at each beat.
+   */
   look(): void {
     const serves = this.#options.serves()
     if (serves && this.#timer === null) {
@@ -51,8 +57,7 @@ export class Heartbeat {
       const written = this.#written
       this.#written = null
       // Another gateway on this Redis may have written it since.
-      if (written !== null && (await redis.call('GET', heartbeatKey)) === written)
-        await redis.call('DEL', heartbeatKey)
+      if (written !== null && (await redis.call('GET', heartbeatKey)) === written) await redis.call('DEL', heartbeatKey)
     })
   }
 

@@ -12,8 +12,9 @@ const pollMs = 25
 const stopTimeoutMs = 5_000
 
 /**
- * Keeps redis-server ($@) alive no longer than its parent: standard input is a pipe from the gateway, which the system closes when the
- * gateway ends, however it ends. Prints the server's process id first, ends with the server and takes its folder along.
+ * Keeps redis-server ($@) alive no longer than its parent: standard input is a pipe from the gateway, which the system
+ * closes when the gateway ends, however it ends. Prints the server's process id first, ends with the server and takes
+ * its folder along.
  */
 const keeper = `"$@" </dev/null >&2 &
 pid=$!
@@ -59,8 +60,8 @@ export async function probeRedis(atHost: string, port: number, timeoutMs: number
 }
 
 /**
- * Starts redis-server on loopback with nothing kept on disk, in a private temporary folder. It dies with this process, even when
- * that is killed. @throws Error with the server's own words when there is none, or it does not come up
+ * Starts redis-server on loopback with nothing kept on disk, in a private temporary folder. It dies with this process,
+ * even when that is killed. @throws Error with the server's own words when there is none, or it does not come up
  */
 export async function startOwnRedis(
   options: { readonly port?: number; readonly executable?: string } = {},
@@ -69,28 +70,13 @@ export async function startOwnRedis(
   if (executable === null) throw new Error('redis-server is not installed')
   const port = options.port ?? (await freePort())
   const folder = await mkdtemp(join(tmpdir(), 'aristobot-redis-'))
-  const settings = [
-    '--bind',
-    host,
-    '--port',
-    String(port),
-    '--dir',
-    folder,
-    '--save',
-    '',
-    '--appendonly',
-    'no',
-  ]
-  const child = spawn(
-    '/bin/sh',
-    ['-c', keeper, 'redis-keeper', executable, ...settings, '--daemonize', 'no'],
-    {
-      stdio: ['pipe', 'pipe', 'pipe'],
-      detached: true,
-      cwd: folder,
-      env: { ...process.env, REDIS_FOLDER: folder },
-    },
-  )
+  const settings = ['--bind', host, '--port', String(port), '--dir', folder, '--save', '', '--appendonly', 'no']
+  const child = spawn('/bin/sh', ['-c', keeper, 'redis-keeper', executable, ...settings, '--daemonize', 'no'], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+    cwd: folder,
+    env: { ...process.env, REDIS_FOLDER: folder },
+  })
   child.stdin.on('error', () => undefined)
   const ended = once(child, 'close').then(() => undefined)
   const words = lastWords(child)

@@ -20,8 +20,8 @@ const longestPauseMs = 30_000
 const longLifeMs = 60_000
 
 /**
- * Starts the machine's own redis-server where nobody answers at the default address, for the application's lifetime; one that dies is started
- * again, after growing pauses where it dies at once.
+ * Starts the machine's own redis-server where nobody answers at the default address, for the application's lifetime;
+ * one that dies is started again, after growing pauses where it dies at once.
  */
 export class RedisHost {
   readonly #address: RedisTarget

@@ -55,9 +55,9 @@ interface Options {
 }
 
 /**
- * The gateway's one connection to Redis and what hangs on it: the bridge, what Django reads besides its answers, the heartbeat, and the machine's own
- * server where nobody named another. When its options change, requests under way are answered where they came from, and the next ones are taken
- * from the new place.
+ * The gateway's one connection to Redis and what hangs on it: the bridge, what Django reads besides its answers, the
+ * heartbeat, and the machine's own server where nobody named another. When its options change, requests under way are
+ * answered where they came from, and the next ones are taken from the new place.
  */
 export class RedisService {
   readonly django: DjangoRedis
@@ -147,7 +147,10 @@ export class RedisService {
     this.#options.note({ redisSharing: this.#options.settings.get().redisSharing })
   }
 
-  /** Takes the requests from the gateway for which this one stands by. @throws GatewayError `refused` where it does not stand by */
+  /**
+   * Takes the requests from the gateway for which this one stands by. @throws GatewayError `refused` where it does not
+   * stand by
+   */
   async takeOver(): Promise<void> {
     const state = this.#bridge.state()
     if (state.state !== 'standby') throw new GatewayError('refused', 'redis_link.not_standing_by')
@@ -170,7 +173,10 @@ export class RedisService {
     }
   }
 
-  /** Tries a connection that a form describes; nothing is changed. @throws GatewayError `refused` when a secret would go to others */
+  /**
+   * Tries a connection that a form describes; nothing is changed. @throws GatewayError `refused` when a secret would go
+   * to others
+   */
   async try(form: RedisForm): Promise<RedisTrial> {
     const plain = plainConnection(this.#options.target)
     if (form.options === null) return tryConnection(plain)
@@ -179,7 +185,8 @@ export class RedisService {
 
   /**
    * Keeps a connection and begins to use it at once.
-   * @throws GatewayError `refused` when a secret would go to others, `retryable` `keychain.unavailable` when it could not be kept
+   * @throws GatewayError `refused` when a secret would go to others, `retryable` `keychain.unavailable` when it could
+   * not be kept
    */
   async save(form: RedisForm, thisRunOnly: boolean): Promise<RedisSettingsView> {
     const { settings, secret, note } = this.#options
@@ -189,10 +196,7 @@ export class RedisService {
       const hasSecret = password !== null || sentinelPassword !== null
       const keeps = form.password.kind === 'keep' && form.sentinelPassword.kind === 'keep'
       if (!keeps || !hasSecret)
-        await secret.put(
-          hasSecret ? redisSecretsText({ password, sentinelPassword }, form.options) : null,
-          thisRunOnly,
-        )
+        await secret.put(hasSecret ? redisSecretsText({ password, sentinelPassword }, form.options) : null, thisRunOnly)
     }
     settings.change({ redis: form.options })
     this.#isStarted = true

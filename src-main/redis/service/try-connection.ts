@@ -15,8 +15,8 @@ const socketName = 'aristobot-gateway-trial'
 const oldestVersion = [6, 2] as const
 
 /**
- * Tries a connection as the gateway would use it: finds the server, logs in, and does what taking and answering needs, on keys of its own that nobody
- * else looks at. No request is taken. Never throws.
+ * Tries a connection as the gateway would use it: finds the server, logs in, and does what taking and answering needs,
+ * on keys of its own that nobody else looks at. No request is taken. Never throws.
  */
 export async function tryConnection(connection: RedisConnection): Promise<RedisTrial> {
   let address = redisLabel(connection.options)

@@ -21,7 +21,10 @@ interface Options {
 
 const longestPauseMs = 60_000
 
-/** Polls the open orders of an account, one symbol after the other, as often as the exchange's limits let it all day long. */
+/**
+ * Polls the open orders of an account, one symbol after the other, as often as the exchange's limits let it all day
+ * long.
+ */
 export class AccountWatch {
   readonly #options: Options
   /** In the order of their turns, the next one first. */
@@ -77,8 +80,7 @@ export class AccountWatch {
     } catch (error) {
       this.#failures += 1
       const known = toGatewayError(error)
-      if (known.class === 'bug')
-        logger.error({ accountId, symbol, err: error }, 'open orders could not be read')
+      if (known.class === 'bug') logger.error({ accountId, symbol, err: error }, 'open orders could not be read')
     }
     this.#schedule(backoffMs(this.#failures + 1, { firstMs: everyMs, longestMs: longestPauseMs }))
   }

@@ -80,8 +80,8 @@ const bracketSchema: z.ZodType<Bracket> = z.object({
 })
 
 /**
- * A bracket as the journal keeps it. Whoever adds a field to {@link Bracket} adds a step that gives it to older rows, and freezes a row of the new
- * version beside the others in test/trading/brackets/rows.
+ * A bracket as the journal keeps it. Whoever adds a field to {@link Bracket} adds a step that gives it to older rows,
+ * and freezes a row of the new version beside the others in test/trading/brackets/rows.
  */
 const rows = versionedRows(bracketSchema, [
   // Nobody noted when its orders were last seen: not before it began.

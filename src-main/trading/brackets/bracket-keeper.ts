@@ -15,9 +15,10 @@ import { heldExit, parseHeldExitId } from './held-exit.ts'
 import { standingOf, uncoveredRoles } from './standing.ts'
 
 /**
- * Keeps the exits of entries and of coins that are held (docs/architecture.md §4): follows their orders and the price, has the exchange hold what it
- * can, holds the rest itself while it runs. What is to be done is decided by {@link decide}, from a state that is on disk before anything is sent, so
- * that a restart goes on where the last run stopped.
+ * Keeps the exits of entries and of coins that are held (docs/architecture.md §4): follows their orders and the price,
+ * has the exchange hold what it can, holds the rest itself while it runs. What is to be done is decided by
+ * {@link decide}, from a state that is on disk before anything is sent, so that a restart goes on where the last run
+ * stopped.
  */
 export class BracketKeeper {
   readonly #options: BracketRunnerOptions
@@ -34,8 +35,7 @@ export class BracketKeeper {
     const { journal } = this.#options
     if (journal.damaged !== null) return
     for (const bracket of journal.brackets.live()) this.#keep(bracket)
-    for (const row of journal.unreadable.list())
-      this.#options.logger.error(row, 'a row of the journal cannot be read')
+    for (const row of journal.unreadable.list()) this.#options.logger.error(row, 'a row of the journal cannot be read')
   }
 
   /** Stops watching; lets what is being done end. Exits at the exchange stay. */
@@ -88,7 +88,9 @@ export class BracketKeeper {
     return this.#find(accountId, id).bracket
   }
 
-  /** The exits of an account that the application holds at this moment, in the shape of orders; null: on every symbol. */
+  /**
+   * The exits of an account that the application holds at this moment, in the shape of orders; null: on every symbol.
+   */
   heldHere(accountId: string, symbol: string | null): readonly Order[] {
     return [...this.#kept.values()].flatMap((kept) => {
       const { bracket, market } = kept
@@ -120,8 +122,9 @@ export class BracketKeeper {
   }
 
   /**
-   * The exits that end along with one of them when somebody cancels it over Redis: Django shows orders, not brackets, and whoever cancels the one of a pair
-   * means the pair, as an exchange's own pair has it. Empty: it is nobody's exit, has no other, or goes with an entry that still fills.
+   * The exits that end along with one of them when somebody cancels it over Redis: Django shows orders, not brackets,
+   * and whoever cancels the one of a pair means the pair, as an exchange's own pair has it. Empty: it is nobody's exit,
+   * has no other, or goes with an entry that still fills.
    */
   otherExits(accountId: string, orderId: string): readonly ExitRole[] {
     const found = this.#exitOf(accountId, orderId)
@@ -129,10 +132,7 @@ export class BracketKeeper {
   }
 
   /** What an order is in a live bracket, also an exit that the application holds; null: nothing. */
-  #exitOf(
-    accountId: string,
-    orderId: string,
-  ): { readonly kept: BracketRunner; readonly role: Member['role'] } | null {
+  #exitOf(accountId: string, orderId: string): { readonly kept: BracketRunner; readonly role: Member['role'] } | null {
     const held = parseHeldExitId(orderId)
     for (const kept of this.#of(accountId)) {
       const role =
@@ -145,8 +145,8 @@ export class BracketKeeper {
   }
 
   /**
-   * Moves the exits of a live bracket; a leg that is null is given up. @throws GatewayError `not-found`, or `refused` naming the field, or when the
-   * exits go with an entry that is filling.
+   * Moves the exits of a live bracket; a leg that is null is given up. @throws GatewayError `not-found`, or `refused`
+   * naming the field, or when the exits go with an entry that is filling.
    */
   async move(accountId: string, id: string, wanted: WantedExits, origin: Origin): Promise<void> {
     const kept = this.#find(accountId, id)
@@ -249,7 +249,9 @@ export class BracketKeeper {
     kept.kick()
   }
 
-  /** A person changed an order of the bracket: the entry goes on under its new id; an exit is wanted where it is now. */
+  /**
+   * A person changed an order of the bracket: the entry goes on under its new id; an exit is wanted where it is now.
+   */
   #edited(
     kept: BracketRunner,
     member: { readonly role: string; readonly orderId: string },
@@ -326,9 +328,7 @@ export class BracketKeeper {
     const here = [...this.#kept.values()].filter(
       ({ bracket }) => bracket.accountId === accountId && bracket.symbol === symbol,
     )
-    const owners = new Map(
-      here.flatMap((kept) => kept.bracket.members.map(({ orderId }) => [orderId, kept] as const)),
-    )
+    const owners = new Map(here.flatMap((kept) => kept.bracket.members.map(({ orderId }) => [orderId, kept] as const)))
     for (const kept of here) kept.sawOpenOrders(orders, (orderId) => (owners.get(orderId) ?? kept) !== kept)
   }
 }

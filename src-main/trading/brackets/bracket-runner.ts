@@ -47,14 +47,17 @@ const troubleAgainMs = 5_000
 /** An exit that has just triggered is in no list for a moment. */
 const tellMissingAfterMs = 5_000
 const missingAgainMs = 2_000
-/** An exit newly at the exchange, or moved, may have arrived when its price was already past, and never trigger: the price is watched for this long to see that. */
+/**
+ * An exit newly at the exchange, or moved, may have arrived when its price was already past, and never trigger: the
+ * price is watched for this long to see that.
+ */
 const proveMs = 30_000
 /** A price older than this is no price: a person is told that it is missing. */
 const stalePriceMs = 30_000
 
 /**
- * Sees one bracket through: polls its orders, follows the price, decides ({@link decide}) and carries out, one step after the other. Its state is on
- * disk before anything is sent.
+ * Sees one bracket through: polls its orders, follows the price, decides ({@link decide}) and carries out, one step
+ * after the other. Its state is on disk before anything is sent.
  */
 export class BracketRunner {
   readonly #options: BracketRunnerOptions
@@ -154,10 +157,7 @@ export class BracketRunner {
       const { id, accountId, symbol } = this.#bracket
       const known = toGatewayError(error)
       const level = known.class === 'bug' ? 'error' : 'warn'
-      this.#options.logger[level](
-        { bracket: id, accountId, symbol, err: error },
-        'a bracket could not be seen to',
-      )
+      this.#options.logger[level]({ bracket: id, accountId, symbol, err: error }, 'a bracket could not be seen to')
       const isAboutFile = known.text.key.startsWith('file.')
       this.#later(this.#options.clock.now() + (isAboutFile ? writeAgainMs : troubleAgainMs))
     }
@@ -248,13 +248,7 @@ export class BracketRunner {
           }
           if (outcome.outcome === 'rejected') await this.#refused(pending, outcome.error, client)
           else {
-            const next = events.placed(
-              this.#bracket,
-              pending,
-              outcome.clientOrderId,
-              outcome.placed,
-              clock.now(),
-            )
+            const next = events.placed(this.#bracket, pending, outcome.clientOrderId, outcome.placed, clock.now())
             this.record(next, null, origin)
           }
           break
@@ -295,11 +289,7 @@ export class BracketRunner {
     const lacks = error.text.key === 'exchange.insufficient_balance' && this.#bracket.exitSide === 'sell'
     const available = lacks ? await availableOf(client, market.base) : null
     const refusal = { error, now: this.#options.clock.now(), market, available }
-    this.record(
-      events.refused(this.#bracket, pending, refusal),
-      { refused: error.text.key },
-      this.#bracket.origin,
-    )
+    this.record(events.refused(this.#bracket, pending, refusal), { refused: error.text.key }, this.#bracket.origin)
   }
 
   #whenToPollAgain(client: BaseExchangeClient): number | null {
@@ -307,13 +297,19 @@ export class BracketRunner {
     return due && Math.max(due, this.#options.clock.now() + missingAgainMs)
   }
 
-  /** What is wanted from now on is on disk before anything follows from it. @throws GatewayError `retryable` `file.…`; then nothing has changed. */
+  /**
+   * What is wanted from now on is on disk before anything follows from it. @throws GatewayError `retryable` `file.…`;
+   * then nothing has changed.
+   */
   update(next: Bracket, note: object | null, origin: Origin): void {
     this.#writer.write(next, newsOf(this.#bracket, next, note, origin))
     this.#become(next)
   }
 
-  /** What has happened is so, also while it cannot be written: it follows onto disk as soon as that can be, before anything is sent. */
+  /**
+   * What has happened is so, also while it cannot be written: it follows onto disk as soon as that can be, before
+   * anything is sent.
+   */
   record(next: Bracket, note: object | null, origin: Origin): void {
     this.#writer.keep(next, newsOf(this.#bracket, next, note, origin))
     this.#become(next)
@@ -334,7 +330,10 @@ export class BracketRunner {
     this.#cancelTimer = this.#options.clock.after(delay, () => this.kick())
   }
 
-  /** The price is watched while the application holds something, or could come to, and for a while after exits are new at the exchange. */
+  /**
+   * The price is watched while the application holds something, or could come to, and for a while after exits are new
+   * at the exchange.
+   */
   #wantPrice(): void {
     const bracket = this.#bracket
     const standing = this.standing()

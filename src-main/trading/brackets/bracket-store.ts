@@ -56,9 +56,7 @@ export class BracketStore {
   }
 }
 
-const aboutRow = (
-  row: Row,
-): { readonly what: 'bracket'; readonly id: string; readonly accountId: string } => ({
+const aboutRow = (row: Row): { readonly what: 'bracket'; readonly id: string; readonly accountId: string } => ({
   what: 'bracket',
   id: textOf(row, 'id'),
   accountId: textOf(row, 'account_id'),

@@ -19,8 +19,9 @@ interface Options {
 export const writeAgainMs = 500
 
 /**
- * Writes a bracket's row, with its lines of the audit trail. What is going to happen must stand before it does ({@link write}); what has happened is true also while
- * it cannot be written (the disk is full, another program holds the file), and is written again until it stands ({@link keep}).
+ * Writes a bracket's row, with its lines of the audit trail. What is going to happen must stand before it does
+ * ({@link write}); what has happened is true also while it cannot be written (the disk is full, another program holds
+ * the file), and is written again until it stands ({@link keep}).
  */
 export class BracketWriter {
   readonly #options: Options
@@ -37,7 +38,10 @@ export class BracketWriter {
     return this.#left === null
   }
 
-  /** With all that was left before. @throws GatewayError `retryable` `file.…` when it cannot be written now; then nothing was. */
+  /**
+   * With all that was left before. @throws GatewayError `retryable` `file.…` when it cannot be written now; then
+   * nothing was.
+   */
   write(bracket: Bracket, news: readonly BracketNews[]): void {
     const { journal } = this.#options
     const lines = [...(this.#left?.news ?? []), ...news]

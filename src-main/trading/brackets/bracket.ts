@@ -65,14 +65,14 @@ interface Firing {
 }
 
 /**
- * How a bracket ended. `released`: a person let go of it, with coins left; `not_entered`: its entry brought nothing; `too_small`: what is left is less than
- * any order may be.
+ * How a bracket ended. `released`: a person let go of it, with coins left; `not_entered`: its entry brought nothing;
+ * `too_small`: what is left is less than any order may be.
  */
 export type Ending = 'exited' | 'not_entered' | 'released' | 'not_placed' | 'too_small'
 
 /**
- * An entry and its exits, or exits for coins that are held: all that the application knows and wants of them. Everything in it survives a
- * restart. Times are epoch ms.
+ * An entry and its exits, or exits for coins that are held: all that the application knows and wants of them.
+ * Everything in it survives a restart. Times are epoch ms.
  */
 export interface Bracket {
   /** The client order id of the operation that it began with. */
@@ -117,7 +117,10 @@ export interface NewBracket {
   readonly wanted: WantedExits
   /** BASE/QUOTE. */
   readonly symbol: string
-  /** The request as it is sent: the entry, with the exits that it takes along, or exits for coins that are held; null: nothing is. */
+  /**
+   * The request as it is sent: the entry, with the exits that it takes along, or exits for coins that are held; null:
+   * nothing is.
+   */
   readonly sent: OrderRequest | null
   /** For exits of coins that are held: how many. */
   readonly held: Money | null
@@ -129,8 +132,7 @@ export function newBracket({ id, sent, plan, at, ...rest }: NewBracket): Bracket
   const isEntry = rest.held === null
   const purpose = isEntry ? 'entry' : 'exits'
   const roles = isEntry || sent === null ? [] : rolesOf(sent)
-  const tickets: readonly BracketTicket[] =
-    sent === null ? [] : [{ clientOrderId: id, purpose, roles, request: sent }]
+  const tickets: readonly BracketTicket[] = sent === null ? [] : [{ clientOrderId: id, purpose, roles, request: sent }]
   return {
     id,
     accountId: rest.accountId,

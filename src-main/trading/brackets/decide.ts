@@ -56,9 +56,10 @@ const againMs = 2_000
 const cancelAgainMs = 15_000
 
 /**
- * What a bracket does next, from nothing but what is known: the same facts always lead to the same decision, so that news may come late, twice or
- * in any order. In this order: end what is over; take back what is not wanted (any more) or too much; make happen what the application holds
- * and the price has reached; have the exchange hold what it can. Pure.
+ * What a bracket does next, from nothing but what is known: the same facts always lead to the same decision, so that
+ * news may come late, twice or in any order. In this order: end what is over; take back what is not wanted (any more)
+ * or too much; make happen what the application holds and the price has reached; have the exchange hold what it can.
+ * Pure.
  */
 export function decide(bracket: Bracket, facts: BracketFacts): Decision {
   if (bracket.ended !== null || bracket.pending !== null) return idle(bracket)
@@ -86,12 +87,7 @@ function command(bracket: Bracket, wanted: Command): Decision {
   }
 }
 
-function place(
-  bracket: Bracket,
-  purpose: Purpose,
-  roles: readonly ExitRole[],
-  request: OrderRequest,
-): Decision {
+function place(bracket: Bracket, purpose: Purpose, roles: readonly ExitRole[], request: OrderRequest): Decision {
   return command(bracket, { do: 'place', purpose, roles, request })
 }
 
@@ -103,11 +99,13 @@ function ended(bracket: Bracket, ending: Ending): Decision {
   return idle({ ...bracket, ended: ending, firing: null })
 }
 
-/** Notes on the order, and on the others of its list, that we cancel it: otherwise its end would look like a person's doing. */
+/**
+ * Notes on the order, and on the others of its list, that we cancel it: otherwise its end would look like a person's
+ * doing.
+ */
 function cancel(bracket: Bracket, { orderId, listId }: Member, now: number): Decision {
   const members = bracket.members.map((member) => {
-    const meant =
-      member.orderId === orderId || (listId !== null && member.listId === listId && member.role !== 'entry')
+    const meant = member.orderId === orderId || (listId !== null && member.listId === listId && member.role !== 'entry')
     return meant && !isFinal(member.status) ? { ...member, cancelAskedAt: now } : member
   })
   return command({ ...bracket, members }, { do: 'cancel', orderId })
@@ -118,7 +116,9 @@ function mayAskToCancel({ cancelAskedAt }: Member, now: number): boolean {
   return cancelAskedAt === null || now - cancelAskedAt > cancelAgainMs
 }
 
-/** Cancels the orders given, one by one; null: none is left to ask for. Those asked for and still open are waited for. */
+/**
+ * Cancels the orders given, one by one; null: none is left to ask for. Those asked for and still open are waited for.
+ */
 function cancelAll(bracket: Bracket, open: readonly Member[], facts: BracketFacts): Decision | null {
   const next = open.find((member) => mayAskToCancel(member, facts.now))
   if (next !== undefined) {
@@ -147,8 +147,7 @@ function end(bracket: Bracket, standing: Standing, facts: BracketFacts): Decisio
   const cancelling = cancelAll(bracket, openExits, facts)
   if (cancelling !== null) return cancelling
   const tooMuch = exited.minus(received).greaterThan(facts.market.lotStep)
-  const over =
-    tooMuch && standing.feesKnown ? message('bracket.alarm.exited_twice', { symbol: bracket.symbol }) : null
+  const over = tooMuch && standing.feesKnown ? message('bracket.alarm.exited_twice', { symbol: bracket.symbol }) : null
   if (remaining.isZero()) return ended({ ...bracket, alarm: over ?? lasting(bracket.alarm) }, 'exited')
   const left = { symbol: bracket.symbol, quantity: remaining.toString() }
   return ended({ ...bracket, alarm: over ?? message('bracket.alarm.too_small', left) }, 'too_small')
@@ -166,7 +165,10 @@ function lasting(alarm: MessageRef | null): MessageRef | null {
   return alarm !== null && passing.includes(alarm.key) ? null : alarm
 }
 
-/** Cancels or moves orders that stand for what is not wanted, at another price than wanted, or for too much. null: none does. */
+/**
+ * Cancels or moves orders that stand for what is not wanted, at another price than wanted, or for too much. null: none
+ * does.
+ */
 function takeBack(bracket: Bracket, standing: Standing, facts: BracketFacts): Decision | null {
   if (bracket.firing !== null || !facts.mayPlace) return null
   const { openExits, covered, remaining, entryOpen, feesKnown, exited } = standing
@@ -197,12 +199,14 @@ function standsAsWanted(member: Member, bracket: Bracket): boolean {
   // Once triggered, an order cannot be moved.
   if (!member.waiting && member.listId === null) return true
   const sameTrigger = member.triggerPrice === null || member.triggerPrice.equals(leg.triggerPrice)
-  const sameLimit =
-    leg.limitPrice === null || member.limitPrice === null || member.limitPrice.equals(leg.limitPrice)
+  const sameLimit = leg.limitPrice === null || member.limitPrice === null || member.limitPrice.equals(leg.limitPrice)
   return sameTrigger && sameLimit
 }
 
-/** What to change on an order so that it stands as wanted, where the exchange does that in place; null: it has to be placed anew. */
+/**
+ * What to change on an order so that it stands as wanted, where the exchange does that in place; null: it has to be
+ * placed anew.
+ */
 function movable(member: Member, bracket: Bracket, { market }: BracketFacts): OrderChange | null {
   if (member.role === 'entry' || member.triggerPrice === null) return null
   const leg = legOf(bracket.wanted, member.role)
@@ -234,16 +238,15 @@ function fire(bracket: Bracket, standing: Standing, facts: BracketFacts): Decisi
     const arming = armingUntil(role, bracket, standing)
     if (arming !== null && facts.now < arming) return idle(bracket, arming)
     if (!facts.fresh) return pollFirst(bracket)
-    if (!facts.mayPlace)
-      return idle({ ...bracket, alarm: message('bracket.alarm.halted', { symbol: bracket.symbol }) })
+    if (!facts.mayPlace) return idle({ ...bracket, alarm: message('bracket.alarm.halted', { symbol: bracket.symbol }) })
     return goOnFiring({ ...bracket, firing: { role, since: facts.now } }, standing, facts)
   }
   return null
 }
 
 /**
- * What waits at the exchange past its time: an order that arrived when the price was already beyond its trigger may wait for the price to come back
- * from the other side. Base units.
+ * What waits at the exchange past its time: an order that arrived when the price was already beyond its trigger may
+ * wait for the price to come back from the other side. Base units.
  */
 function overdue(role: ExitRole, { openExits }: Standing, { now, reachedSince }: BracketFacts): Money {
   const since = reachedSince[role]
@@ -252,7 +255,10 @@ function overdue(role: ExitRole, { openExits }: Standing, { now, reachedSince }:
   return Money.sum(waiting.map(({ quantity, filled }) => (quantity ?? Money.zero).minus(filled)))
 }
 
-/** Until when the exchange may still be about to show an exit that went along with the entry; null: that is not to be expected. */
+/**
+ * Until when the exchange may still be about to show an exit that went along with the entry; null: that is not to be
+ * expected.
+ */
 function armingUntil(role: ExitRole, bracket: Bracket, { entryOpen }: Standing): number | null {
   const { plan, members, entryChangedAt } = bracket
   const along = role === 'take_profit' ? plan.attached?.takeProfit : plan.attached?.stopLoss
@@ -271,7 +277,9 @@ function tellWhenStuck(decision: Decision | null, now: number): Decision | null 
   return { ...decision, bracket: { ...bracket, alarm: message('bracket.alarm.exit_stuck', { symbol }) } }
 }
 
-/** First everything that holds the coins is cancelled, then the exit is sent; what it does not bring off is sent again. */
+/**
+ * First everything that holds the coins is cancelled, then the exit is sent; what it does not bring off is sent again.
+ */
 function goOnFiring(bracket: Bracket, standing: Standing, facts: BracketFacts): Decision | null {
   const { firing } = bracket
   const leg = firing && legOf(bracket.wanted, firing.role)
@@ -283,10 +291,7 @@ function goOnFiring(bracket: Bracket, standing: Standing, facts: BracketFacts): 
   if (cancelling !== null) return cancelling
   if (facts.now < bracket.retryAt) return idle(bracket, bracket.retryAt)
   if (!facts.mayPlace)
-    return idle(
-      { ...bracket, alarm: message('bracket.alarm.halted', { symbol: bracket.symbol }) },
-      facts.now + againMs,
-    )
+    return idle({ ...bracket, alarm: message('bracket.alarm.halted', { symbol: bracket.symbol }) }, facts.now + againMs)
   const quantity = Money.min(standing.remaining, bracket.available ?? standing.remaining).floorToStep(
     facts.market.lotStep,
   )
@@ -303,16 +308,17 @@ function goOnFiring(bracket: Bracket, standing: Standing, facts: BracketFacts): 
   return place(bracket, 'fire', [firing.role], request)
 }
 
-/** A fired exit rests in the order book: a stop-loss whose price is reached takes its place, and a take-profit that the price has left is taken back. */
+/**
+ * A fired exit rests in the order book: a stop-loss whose price is reached takes its place, and a take-profit that the
+ * price has left is taken back.
+ */
 function whileFired(bracket: Bracket, standing: Standing, facts: BracketFacts): Decision | null {
   const { firing } = bracket
   if (firing === null) return null
   const fired = standing.openExits.filter((member) => isFired(member, bracket))
   const stop = legOf(bracket.wanted, 'stop_loss')
   const stopReached =
-    firing.role === 'take_profit' &&
-    stop !== null &&
-    isReached('stop_loss', stop, bracket.exitSide, facts.price)
+    firing.role === 'take_profit' && stop !== null && isReached('stop_loss', stop, bracket.exitSide, facts.price)
   const leg = legOf(bracket.wanted, firing.role)
   const left =
     firing.role === 'take_profit' &&
@@ -358,12 +364,7 @@ function protect(bracket: Bracket, standing: Standing, facts: BracketFacts): Dec
 }
 
 /** Whether the market's limits let an exit stand at its prices. */
-function isPlaceable(
-  request: OrderRequest,
-  quantity: Money,
-  { wanted }: Bracket,
-  { market }: BracketFacts,
-): boolean {
+function isPlaceable(request: OrderRequest, quantity: Money, { wanted }: Bracket, { market }: BracketFacts): boolean {
   const legs = request.kind === 'oco' ? [wanted.takeProfit, wanted.stopLoss] : []
   const single = 'triggerPrice' in request ? [request] : []
   const prices = [
@@ -422,7 +423,5 @@ function reenteredRequest(bracket: Bracket): Extract<OrderRequest, { kind: 'mark
   const { takeProfit, stopLoss } = bracket.wanted
   if (takeProfit !== null && stopLoss !== null) return { ...request, exits: { takeProfit, stopLoss } }
   if (takeProfit !== null) return { ...request, exits: { takeProfit, stopLoss: null } }
-  return stopLoss === null
-    ? { ...request, exits: null }
-    : { ...request, exits: { takeProfit: null, stopLoss } }
+  return stopLoss === null ? { ...request, exits: null } : { ...request, exits: { takeProfit: null, stopLoss } }
 }

@@ -82,9 +82,10 @@ export function cancelInDoubt(bracket: Bracket): Bracket {
 }
 
 /**
- * The exchange, asked for these orders, does not know them. What it showed a moment ago may only not be shown just now; once that is proof, the order no longer
- * stands: an exit is let go of with an alarm, or carried out by the application when its price is past (then its end is the exchange's doing). Where the
- * exchange may have executed and forgotten it, nothing is done for it any more but the alarm. Pure.
+ * The exchange, asked for these orders, does not know them. What it showed a moment ago may only not be shown just now;
+ * once that is proof, the order no longer stands: an exit is let go of with an alarm, or carried out by the application
+ * when its price is past (then its end is the exchange's doing). Where the exchange may have executed and forgotten it,
+ * nothing is done for it any more but the alarm. Pure.
  */
 export function absent(
   bracket: Bracket,
@@ -148,8 +149,8 @@ export interface Refusal {
 }
 
 /**
- * A command was refused. What only has to be tried again later is; an exit that the exchange does not take is kept in the next lesser form, in
- * the end with the application.
+ * A command was refused. What only has to be tried again later is; an exit that the exchange does not take is kept in
+ * the next lesser form, in the end with the application.
  */
 export function refused(bracket: Bracket, pending: Pending, refusal: Refusal): Bracket {
   const failures = bracket.failures + 1
@@ -158,9 +159,7 @@ export function refused(bracket: Bracket, pending: Pending, refusal: Refusal): B
   const next: Bracket = { ...bracket, pending: null, failures, retryAt: now + waitMs, available }
   const { command } = pending
   if (command.do === 'cancel') {
-    const members = next.members.map((member) =>
-      isFinal(member.status) ? member : { ...member, cancelAskedAt: null },
-    )
+    const members = next.members.map((member) => (isFinal(member.status) ? member : { ...member, cancelAskedAt: null }))
     return { ...next, members }
   }
   if (command.do === 'amend') return failures < tellAfter ? next : alarmed(next, error)
@@ -188,13 +187,16 @@ function stepDown(bracket: Bracket, market: Market): Bracket {
 /** When something was seen, and what is needed to tell what it means. */
 export interface Moment {
   readonly now: number
-  /** The last price, which tells an exit that the exchange let go of from one that a person cancelled; null: not known. */
+  /**
+   * The last price, which tells an exit that the exchange let go of from one that a person cancelled; null: not known.
+   */
   readonly price: Money | null
 }
 
 /**
- * The orders of some operations were polled. What is known already and older news change nothing. An exit that ended cancelled without our
- * asking was cancelled by a person (in the panel, over Redis or at the exchange): it is not placed again. The very same object when nothing is new.
+ * The orders of some operations were polled. What is known already and older news change nothing. An exit that ended
+ * cancelled without our asking was cancelled by a person (in the panel, over Redis or at the exchange): it is not
+ * placed again. The very same object when nothing is new.
  */
 export function observed(bracket: Bracket, sightings: readonly Sighting[], { now, price }: Moment): Bracket {
   const sighted = sightings.flatMap(({ ticket, placed: { order, legs } }) => [
@@ -268,18 +270,13 @@ function entryChange(before: readonly Member[], now: readonly Member[]): boolean
     if (member.role !== 'entry') return false
     const old = before.find(({ orderId }) => orderId === member.orderId)
     const filledBefore = old?.filled ?? null
-    if (filledBefore === null ? member.filled.isPositive() : member.filled.greaterThan(filledBefore))
-      return true
+    if (filledBefore === null ? member.filled.isPositive() : member.filled.greaterThan(filledBefore)) return true
     return isFinal(member.status) && (old === undefined || !isFinal(old.status))
   })
 }
 
 /** Exits that were cancelled by somebody else than us, while they still stood for something. */
-function droppedRoles(
-  bracket: Bracket,
-  members: readonly Member[],
-  price: Money | null,
-): readonly ExitRole[] {
+function droppedRoles(bracket: Bracket, members: readonly Member[], price: Money | null): readonly ExitRole[] {
   const roles = new Set<ExitRole>()
   for (const member of members) {
     const { role, orderId } = member
@@ -291,8 +288,7 @@ function droppedRoles(
     // An exchange cancels an exit that it cannot carry out at its trigger: then the application fires it.
     if (leg === null || isReached(role, leg, bracket.exitSide, price)) continue
     for (const each of members)
-      if (each.role !== 'entry' && member.listId !== null && each.listId === member.listId)
-        roles.add(each.role)
+      if (each.role !== 'entry' && member.listId !== null && each.listId === member.listId) roles.add(each.role)
     roles.add(role)
   }
   return [...roles]
@@ -316,8 +312,7 @@ function endedWithItsList({ listId, orderId }: Member, members: readonly Member[
 function endedWithItsEntry({ ticket }: Member, bracket: Bracket, members: readonly Member[]): boolean {
   if (!isEntryTicket(ticket, bracket) || bracket.plan.armedBy !== 'whole_fill') return false
   return members.some(
-    (each) =>
-      each.role === 'entry' && each.ticket === ticket && isFinal(each.status) && each.status !== 'filled',
+    (each) => each.role === 'entry' && each.ticket === ticket && isFinal(each.status) && each.status !== 'filled',
   )
 }
 
@@ -338,9 +333,7 @@ function roleOf(order: Order, clientOrderId: string, { tickets }: Bracket): Memb
 
 /** The fees of an entry's fills became known. */
 export function feesTold(bracket: Bracket, orderId: string, baseFees: Money): Bracket {
-  const members = bracket.members.map((member) =>
-    member.orderId === orderId ? { ...member, baseFees } : member,
-  )
+  const members = bracket.members.map((member) => (member.orderId === orderId ? { ...member, baseFees } : member))
   return { ...bracket, members }
 }
 

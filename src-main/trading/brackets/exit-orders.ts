@@ -14,9 +14,7 @@ import { triggerSide } from '../../exchange/orders/normalise.ts'
 /** Whether a price has reached an exit. */
 export function isReached(role: ExitRole, leg: ExitLeg, side: Side, price: Money | null): boolean {
   if (price === null) return false
-  return triggerSide(role, side) === 'above'
-    ? price.atLeast(leg.triggerPrice)
-    : price.atMost(leg.triggerPrice)
+  return triggerSide(role, side) === 'above' ? price.atLeast(leg.triggerPrice) : price.atMost(leg.triggerPrice)
 }
 
 /** What both exits of a bracket have in common. */
@@ -28,11 +26,7 @@ interface ExitTerms {
 }
 
 /** One exit that waits at the exchange for its price. Pure. */
-export function waitingExit(
-  role: ExitRole,
-  leg: ExitLeg,
-  { symbol, side, quantity }: ExitTerms,
-): OrderRequest {
+export function waitingExit(role: ExitRole, leg: ExitLeg, { symbol, side, quantity }: ExitTerms): OrderRequest {
   const { triggerPrice, limitPrice } = leg
   const common = { symbol, side, quantity, triggerPrice }
   const kind = kindOfExit(role, leg)
@@ -66,8 +60,9 @@ export function ocoOf({ takeProfit, stopLoss }: WantedExits, about: ExitTerms): 
 const reachBips = 100
 
 /**
- * An exit whose price was reached, as the order that is sent now: at its limit, or at market. Where the symbol takes no market order for
- * a base quantity, it is a limit order a little past the last price that takes at once what there is; null: there is no price to reach from. Pure.
+ * An exit whose price was reached, as the order that is sent now: at its limit, or at market. Where the symbol takes no
+ * market order for a base quantity, it is a limit order a little past the last price that takes at once what there is;
+ * null: there is no price to reach from. Pure.
  */
 export function firedExit(
   { limitPrice }: ExitLeg,

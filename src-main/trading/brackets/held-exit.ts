@@ -3,7 +3,10 @@ import { Money } from '../../../src-shared/money.ts'
 import type { Order } from '../../../src-shared/order.ts'
 import type { Bracket } from './bracket.ts'
 
-/** What stands in the place of an exchange's status for exits that the application holds. Django knows this word and the prefix: they stay. */
+/**
+ * What stands in the place of an exchange's status for exits that the application holds. Django knows this word and the
+ * prefix: they stay.
+ */
 const heldExitStatus = 'guarded'
 
 const prefix = 'guarded-'
@@ -15,9 +18,7 @@ function heldExitId(bracketId: string, role: ExitRole): string {
 }
 
 /** Which exit an id of {@link heldExitId} names; null: it is an id of the exchange. */
-export function parseHeldExitId(
-  orderId: string,
-): { readonly bracketId: string; readonly role: ExitRole } | null {
+export function parseHeldExitId(orderId: string): { readonly bracketId: string; readonly role: ExitRole } | null {
   if (!orderId.startsWith(prefix)) return null
   for (const role of exitRoles)
     if (orderId.endsWith(suffixes[role]))

@@ -5,7 +5,10 @@ import type { PlacedOrder } from '../../../src-shared/order.ts'
 import type { PreparedOrder } from '../order-preparation.ts'
 import { heldExit } from './held-exit.ts'
 
-/** What is answered for exits of which nothing goes to the exchange: each in the shape of an order, the stop-loss first. Pure. */
+/**
+ * What is answered for exits of which nothing goes to the exchange: each in the shape of an order, the stop-loss first.
+ * Pure.
+ */
 export function heldHere(
   { market, exits, asked }: PreparedOrder,
   bracketId: string,

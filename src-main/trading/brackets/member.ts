@@ -24,11 +24,7 @@ export function memberOf(order: Order, ticket: string, role: Member['role'], now
 }
 
 /** What the fills of an order cost in base units; null: not told. */
-export function baseFeesOf({
-  symbol,
-  filled,
-  fees,
-}: Pick<Order, 'symbol' | 'filled' | 'fees'>): Money | null {
+export function baseFeesOf({ symbol, filled, fees }: Pick<Order, 'symbol' | 'filled' | 'fees'>): Money | null {
   if (filled.isZero()) return Money.zero
   if (fees === null) return null
   const base = symbol.split('/')[0]

@@ -2,10 +2,15 @@ import type { Order } from '../../../src-shared/order.ts'
 import { isClientOrderId } from '../client-order-id.ts'
 import type { Bracket } from './bracket.ts'
 
-/** Even when nothing of its own seems to have changed, a bracket polls its orders after so many polls of the open ones: an order may change outside the open ones. */
+/**
+ * Even when nothing of its own seems to have changed, a bracket polls its orders after so many polls of the open ones:
+ * an order may change outside the open ones.
+ */
 const thoroughEvery = 10
 
-/** Tells by the open orders of a bracket's symbol whether its own may have changed: polling those costs a question each. */
+/**
+ * Tells by the open orders of a bracket's symbol whether its own may have changed: polling those costs a question each.
+ */
 export class OwnOrders {
   #text = ''
   #polls = 0
@@ -20,7 +25,9 @@ export class OwnOrders {
   }
 }
 
-/** What other requests of ours have placed is not the bracket's; where an order says nothing of its origin, it may be. */
+/**
+ * What other requests of ours have placed is not the bracket's; where an order says nothing of its origin, it may be.
+ */
 function mayBeOf({ members, tickets }: Bracket, { id, clientOrderId }: Order): boolean {
   if (clientOrderId === null || !isClientOrderId(clientOrderId)) return true
   if (members.some(({ orderId }) => orderId === id)) return true

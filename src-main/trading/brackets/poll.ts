@@ -21,7 +21,8 @@ export interface Poll {
 }
 
 /**
- * Asks the exchange what became of the orders of a bracket that may still change, and what the entry's fills cost. Reads only.
+ * Asks the exchange what became of the orders of a bracket that may still change, and what the entry's fills cost.
+ * Reads only.
  * @throws GatewayError when the exchange cannot be asked: then nothing new is known.
  */
 export async function pollOrders(bracket: Bracket, account: BaseExchangeClient): Promise<Poll> {
@@ -39,7 +40,10 @@ export async function pollOrders(bracket: Bracket, account: BaseExchangeClient):
   return { sightings, fees, absent, beyond }
 }
 
-/** Fetches each open order that was not among those shown, by its id: those that are found join the sightings. @returns those that are not. */
+/**
+ * Fetches each open order that was not among those shown, by its id: those that are found join the sightings. @returns
+ * those that are not.
+ */
 async function fetchUnseen(
   tickets: readonly BracketTicket[],
   { members, symbol }: Bracket,
@@ -47,9 +51,7 @@ async function fetchUnseen(
   client: BaseExchangeClient,
 ): Promise<Pick<Poll, 'absent' | 'beyond'>> {
   const polled = new Set(tickets.map(({ clientOrderId }) => clientOrderId))
-  const shown = new Set(
-    sightings.flatMap(({ placed: { order, legs } }) => [order.id, ...legs.map(({ id }) => id)]),
-  )
+  const shown = new Set(sightings.flatMap(({ placed: { order, legs } }) => [order.id, ...legs.map(({ id }) => id)]))
   const absent: string[] = []
   const beyond: string[] = []
   for (const { orderId, ticket, status } of members) {
@@ -67,7 +69,9 @@ async function fetchUnseen(
   return { absent, beyond }
 }
 
-/** Operations all of whose orders are known are fetched together, where the exchange offers one cheaper call for that. */
+/**
+ * Operations all of whose orders are known are fetched together, where the exchange offers one cheaper call for that.
+ */
 async function fetchKnown(
   tickets: readonly BracketTicket[],
   bracket: Bracket,
@@ -112,10 +116,7 @@ export function applyPoll(
 }
 
 /** Orders of an operation that are open, or not seen yet; an entry whose exits the exchange has yet to show, too. */
-function mayChange(
-  { clientOrderId, purpose }: BracketTicket,
-  { members, plan, wanted, firing }: Bracket,
-): boolean {
+function mayChange({ clientOrderId, purpose }: BracketTicket, { members, plan, wanted, firing }: Bracket): boolean {
   const own = members.filter(({ ticket }) => ticket === clientOrderId)
   if (own.length === 0 || own.some(({ status }) => !isFinal(status) || status === 'unknown')) return true
   if (purpose !== 'entry' || plan.attached === null || firing !== null) return false

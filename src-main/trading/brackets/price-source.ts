@@ -39,7 +39,10 @@ interface Watched {
 
 const longestPauseMs = 30_000
 
-/** Last prices by asking for tickers: one question for all of an account's symbols, seldomer while the exchange does not answer. */
+/**
+ * Last prices by asking for tickers: one question for all of an account's symbols, seldomer while the exchange does not
+ * answer.
+ */
 export class TickerPrices implements PriceSource {
   readonly #options: Options
   readonly #accounts = new Map<string, Watched>()
@@ -102,8 +105,7 @@ export class TickerPrices implements PriceSource {
       watched.failures = 0
       const at = this.#options.clock.now()
       for (const [symbol, { last }] of tickers)
-        if (last !== null)
-          for (const listener of watched.symbols.get(symbol) ?? []) listener({ price: last, at })
+        if (last !== null) for (const listener of watched.symbols.get(symbol) ?? []) listener({ price: last, at })
     } catch (error) {
       watched.failures += 1
       this.#options.logger.warn({ accountId, symbols, err: error }, 'prices could not be asked for')

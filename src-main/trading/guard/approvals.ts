@@ -20,7 +20,10 @@ export interface Approval {
   readonly expiresAt: number
 }
 
-/** The orders that a request may have meant; `usdt` null: that reading is none, since the pair has another currency or no price. */
+/**
+ * The orders that a request may have meant; `usdt` null: that reading is none, since the pair has another currency or
+ * no price.
+ */
 export interface AmountReadings {
   readonly coins: OrderRequest
   readonly usdt: OrderRequest | null
@@ -48,7 +51,10 @@ interface Options {
   readonly decided: (approval: Approval, verdict: Verdict, meaning: AmountMeaning | null) => void
 }
 
-/** Orders of bots above an account's threshold, until a person lets them through or refuses them, or their sender gives up. */
+/**
+ * Orders of bots above an account's threshold, until a person lets them through or refuses them, or their sender gives
+ * up.
+ */
 export class Approvals {
   readonly #options: Options
   readonly #waiting = new Map<string, Waiting>()
@@ -63,13 +69,15 @@ export class Approvals {
     return [...this.#waiting.values()].map(({ approval }) => approval)
   }
 
-  /** Resolves when a person lets the order through, with the reading chosen where there was a choice. @throws GatewayError `refused` when it is refused, its time is over, or too many wait already. */
+  /**
+   * Resolves when a person lets the order through, with the reading chosen where there was a choice. @throws
+   * GatewayError `refused` when it is refused, its time is over, or too many wait already.
+   */
   async ask(about: Omit<Approval, 'id' | 'askedAt'>): Promise<AmountMeaning | null> {
     const { clock } = this.#options
     if (this.#closed) throw new GatewayError('retryable', 'error.shutting_down')
     const waiting = this.list().filter(({ accountId }) => accountId === about.accountId).length
-    if (waiting >= mostWaiting)
-      throw new GatewayError('refused', 'guard.approvals_full', { count: String(waiting) })
+    if (waiting >= mostWaiting) throw new GatewayError('refused', 'guard.approvals_full', { count: String(waiting) })
     const approval: Approval = { ...about, id: randomUUID(), askedAt: clock.now() }
     const { verdict, meaning } = await new Promise<Decision>((resolve) => {
       const cancel = clock.after(Math.max(0, approval.expiresAt - clock.now()), () => settle('expired', null))
@@ -89,8 +97,8 @@ export class Approvals {
   }
 
   /**
-   * `meaning`: how an order with readings is meant. @throws GatewayError `not-found` when it does not wait any more, `refused` where it has readings
-   * and none that it has was chosen.
+   * `meaning`: how an order with readings is meant. @throws GatewayError `not-found` when it does not wait any more,
+   * `refused` where it has readings and none that it has was chosen.
    */
   decide(id: string, approve: boolean, meaning: AmountMeaning | null = null): void {
     const waiting = this.#waiting.get(id)

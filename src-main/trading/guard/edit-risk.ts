@@ -5,8 +5,9 @@ import { type OrderRisk, needsNotional } from './guard-rules.ts'
 import type { Guard } from './guard.ts'
 
 /**
- * What the guard's check of a change goes by: the order as it will be. Where neither kill switch nor limits depend on what the order is, the exchange
- * is not asked. `request` is what a person may have to approve. @throws GatewayError as `fetchOrder` when the order is needed and not there.
+ * What the guard's check of a change goes by: the order as it will be. Where neither kill switch nor limits depend on
+ * what the order is, the exchange is not asked. `request` is what a person may have to approve. @throws GatewayError as
+ * `fetchOrder` when the order is needed and not there.
  */
 export async function riskOfEdit(
   guard: Guard,
@@ -38,8 +39,7 @@ function asRequest(order: Order, change: OrderChange): OrderRequest | null {
   const price = change.price ?? ('price' in terms ? terms.price : null)
   const triggerPrice = change.triggerPrice ?? ('triggerPrice' in terms ? terms.triggerPrice : null)
   const worthAt = price ?? triggerPrice
-  if (worthAt === null)
-    return { kind: 'market', symbol, side, amount: { unit: 'base', value: quantity }, exits: null }
+  if (worthAt === null) return { kind: 'market', symbol, side, amount: { unit: 'base', value: quantity }, exits: null }
   return {
     kind: 'limit',
     symbol,

@@ -53,10 +53,7 @@ export function checkLimits(
   if (notionalUsd === null) throw new GatewayError('refused', 'guard.not_measurable', { name, symbol })
   if (limits.largestOrder !== null && notionalUsd.greaterThan(limits.largestOrder))
     throw refusedWorth('guard.largest_order', name, notionalUsd, limits.largestOrder)
-  if (
-    limits.dailyNotional !== null &&
-    used.notionalUsdToday.plus(notionalUsd).greaterThan(limits.dailyNotional)
-  ) {
+  if (limits.dailyNotional !== null && used.notionalUsdToday.plus(notionalUsd).greaterThan(limits.dailyNotional)) {
     const today = used.notionalUsdToday.truncated(2).toString()
     throw new GatewayError(
       'refused',

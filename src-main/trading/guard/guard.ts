@@ -30,8 +30,8 @@ const approvalMs = 60_000
 const minuteMs = 60_000
 
 /**
- * The last thing between an order and the exchange, for whoever asked for it: kill switch, each account's limits, a person's approval. Asked once more
- * at the moment of sending.
+ * The last thing between an order and the exchange, for whoever asked for it: kill switch, each account's limits, a
+ * person's approval. Asked once more at the moment of sending.
  */
 export class Guard {
   readonly approvals: Approvals
@@ -60,14 +60,18 @@ export class Guard {
     })
   }
 
-  /** The kill switch as it is at this moment, whoever set it; `since` is epoch ms. A journal that cannot be read lets nothing through. */
+  /**
+   * The kill switch as it is at this moment, whoever set it; `since` is epoch ms. A journal that cannot be read lets
+   * nothing through.
+   */
   killSwitch(): { readonly state: KillSwitchState; readonly since: number | null } {
     const { state, since } = this.#journal.killSwitch.get()
     return { state, since }
   }
 
   /**
-   * Sets the kill switch. @throws GatewayError `refused` `guard.word` when that lets more through than before and `word` is not the one asked for.
+   * Sets the kill switch. @throws GatewayError `refused` `guard.word` when that lets more through than before and
+   * `word` is not the one asked for.
    */
   setKillSwitch(to: KillSwitchState, word: string | null, origin: Origin): void {
     const journal = this.#journal
@@ -76,12 +80,7 @@ export class Guard {
       const { state: from } = journal.killSwitch.get()
       if (from === to) return false
       if (loosens(from, to) && word?.trim() !== wordFor(to))
-        throw new GatewayError(
-          'refused',
-          'guard.word',
-          { word: wordFor(to), state: stateName(to) },
-          { field: 'word' },
-        )
+        throw new GatewayError('refused', 'guard.word', { word: wordFor(to), state: stateName(to) }, { field: 'word' })
       journal.killSwitch.set(to, origin)
       journal.audit.add({ kind: 'guard', accountId: null, origin, detail: { from, to } })
       return true
@@ -89,13 +88,11 @@ export class Guard {
     if (changed) this.#changed()
   }
 
-  /** What an order is worth in US dollars, asked for where the account's limits need it. @throws whatever asking for prices throws. */
-  notionalUsdOf(
-    account: Account,
-    request: OrderRequest,
-    quote: string,
-    prices: Prices,
-  ): Promise<Money | null> {
+  /**
+   * What an order is worth in US dollars, asked for where the account's limits need it. @throws whatever asking for
+   * prices throws.
+   */
+  notionalUsdOf(account: Account, request: OrderRequest, quote: string, prices: Prices): Promise<Money | null> {
     return notionalUsdOf(request, quote, prices, needsNotional(account.limits))
   }
 
@@ -108,9 +105,7 @@ export class Guard {
       ordersThisMinute:
         limits.ordersPerMinute === null ? 0 : this.#journal.sentSince(account.id, now - minuteMs).orders,
       notionalUsdToday:
-        limits.dailyNotional === null
-          ? Money.zero
-          : this.#journal.sentSince(account.id, startOfDay(now)).notionalUsd,
+        limits.dailyNotional === null ? Money.zero : this.#journal.sentSince(account.id, startOfDay(now)).notionalUsd,
     }
     checkLimits(order, limits, used, account)
   }
@@ -120,7 +115,10 @@ export class Guard {
     checkKillSwitch(this.killSwitch().state, order)
   }
 
-  /** Waits for a person where a bot's order is worth more than the account lets through by itself. @throws GatewayError `refused`. */
+  /**
+   * Waits for a person where a bot's order is worth more than the account lets through by itself. @throws GatewayError
+   * `refused`.
+   */
   async approve(
     account: Account,
     origin: Origin,
@@ -141,7 +139,10 @@ export class Guard {
     await approved
   }
 
-  /** Asks a person which of two orders a bot meant. @throws GatewayError `refused` when it is refused or nobody says in time. */
+  /**
+   * Asks a person which of two orders a bot meant. @throws GatewayError `refused` when it is refused or nobody says in
+   * time.
+   */
   async askMeaning(
     about: Pick<Approval, 'accountId' | 'origin' | 'notionalUsd'> & { readonly readings: AmountReadings },
     deadline: Deadline,

@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { type KillSwitchState, killSwitchStates } from '../../../src-shared/guard.ts'
 import type { JournalDatabase } from '../journal-database.ts'
 
-/** The kill switch in the journal's file, so that another process (the `guard` command) may set it under a running gateway. */
+/**
+ * The kill switch in the journal's file, so that another process (the `guard` command) may set it under a running
+ * gateway.
+ */
 export class KillSwitchStore {
   readonly #database: JournalDatabase
   readonly #now: () => number
@@ -13,8 +16,8 @@ export class KillSwitchStore {
   }
 
   /**
-   * As the file holds it at this moment; `active` where nobody ever set it, `halted` where a damaged file does not tell. `why`: the application set it by
-   * itself.
+   * As the file holds it at this moment; `active` where nobody ever set it, `halted` where a damaged file does not
+   * tell. `why`: the application set it by itself.
    */
   get(): {
     readonly state: KillSwitchState

@@ -12,8 +12,8 @@ export interface Prices {
 }
 
 /**
- * What an order is worth in quote units: at its own price where it has one, else at `last`. Of two exits the dearer counts. null: not known without a
- * price. Pure.
+ * What an order is worth in quote units: at its own price where it has one, else at `last`. Of two exits the dearer
+ * counts. null: not known without a price. Pure.
  */
 function notionalInQuote(request: OrderRequest, last: Money | null): Money | null {
   const at = (price: Money | null, quantity: Money): Money | null => price?.times(quantity) ?? null
@@ -43,7 +43,10 @@ export function isDollar(asset: string): boolean {
   return dollars.has(asset)
 }
 
-/** One unit of an asset in US dollars, from the last price of its pair with one; null: there is no such pair, or no price. */
+/**
+ * One unit of an asset in US dollars, from the last price of its pair with one; null: there is no such pair, or no
+ * price.
+ */
 async function usdPriceOf(asset: string, prices: Prices): Promise<Money | null> {
   if (isDollar(asset)) return Money.one
   const markets = await prices.getMarkets()
@@ -63,7 +66,8 @@ async function usdPriceOf(asset: string, prices: Prices): Promise<Money | null> 
 }
 
 /**
- * What an order is worth in US dollars. `mustKnow`: prices are asked for; otherwise only what can be told without a question is. null: not known.
+ * What an order is worth in US dollars. `mustKnow`: prices are asked for; otherwise only what can be told without a
+ * question is. null: not known.
  */
 export async function notionalUsdOf(
   request: OrderRequest,

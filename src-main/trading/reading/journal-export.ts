@@ -28,8 +28,9 @@ const columns = [
 ] as const
 
 /**
- * A part of an export, the newest lines first: `csv` with a head in its first part, or `jsonl` with everything that the journal has of each
- * operation, the exchange's own answer and the evidence included. No secrets are in the journal, and so none are here.
+ * A part of an export, the newest lines first: `csv` with a head in its first part, or `jsonl` with everything that the
+ * journal has of each operation, the exchange's own answer and the evidence included. No secrets are in the journal,
+ * and so none are here.
  */
 export function exportJournal(
   database: DatabaseSync,

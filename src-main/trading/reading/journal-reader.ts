@@ -12,7 +12,10 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
-/** Looks into the journal on a thread of its own, so that a search through years of orders holds up none. The thread starts with the first question. */
+/**
+ * Looks into the journal on a thread of its own, so that a search through years of orders holds up none. The thread
+ * starts with the first question.
+ */
 export class JournalReader {
   readonly #file: string
   readonly #waiting = new Map<number, Waiting>()

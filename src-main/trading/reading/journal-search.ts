@@ -74,11 +74,9 @@ export function journalDetail(database: DatabaseSync, journalId: number): Journa
   const line = row && lineFrom(row)
   if (row === undefined || line?.line !== 'operation')
     throw new GatewayError('not-found', 'order.not_in_journal', { journalId: String(journalId) })
-  const evidence = readable(
-    database,
-    'SELECT at, what, detail_json FROM evidence WHERE operation_id = ? ORDER BY id',
-    [journalId],
-  )
+  const evidence = readable(database, 'SELECT at, what, detail_json FROM evidence WHERE operation_id = ? ORDER BY id', [
+    journalId,
+  ])
   const orders = readable(
     database,
     'SELECT order_id, state, filled, quantity, end_json FROM orders WHERE operation_id = ? ORDER BY order_id',

@@ -52,9 +52,7 @@ export function fields(
   names: readonly string[],
   options: Options = {},
 ): Assumption {
-  const listed = names.map((name) =>
-    name.replaceAll('.[]', '[]').replaceAll('.@', '[…]').replaceAll('.*', '[…]'),
-  )
+  const listed = names.map((name) => name.replaceAll('.[]', '[]').replaceAll('.@', '[…]').replaceAll('.*', '[…]'))
   return {
     id,
     source,
@@ -76,13 +74,7 @@ export function endpoint(id: string, source: string, path: string, options: Opti
 }
 
 /** The endpoint answers with this code, which tells us something. */
-export function says(
-  id: string,
-  source: string,
-  path: string,
-  text: string,
-  options: Options = {},
-): Assumption {
+export function says(id: string, source: string, path: string, text: string, options: Options = {}): Assumption {
   return {
     id,
     source,

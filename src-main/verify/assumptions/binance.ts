@@ -61,9 +61,7 @@ export const binanceAssumptions: readonly Assumption[] = [
     'closeTime',
   ]),
   fields('binance.average.fields', 'docs/exchanges/binance.md §5', 'GET /api/v3/avgPrice', ['price']),
-  fields('binance.reference.fields', 'docs/exchanges/binance.md §5', 'GET /api/v3/referencePrice', [
-    'referencePrice',
-  ]),
+  fields('binance.reference.fields', 'docs/exchanges/binance.md §5', 'GET /api/v3/referencePrice', ['referencePrice']),
   fields('binance.fees.fields', 'docs/exchanges/binance.md §7.1', 'GET /api/v3/account/commission', [
     'standardCommission.maker',
     'standardCommission.taker',

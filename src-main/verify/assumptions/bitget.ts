@@ -1,29 +1,13 @@
 import { type Assumption, endpoint, fields, says } from './assumption.ts'
 import { everywhere } from './everywhere.ts'
-import {
-  attachedExits,
-  conditionalOrders,
-  deadMan,
-  editsByReplacing,
-  editsInPlace,
-  keptExits,
-} from './parts.ts'
+import { attachedExits, conditionalOrders, deadMan, editsByReplacing, editsInPlace, keptExits } from './parts.ts'
 
 const classic = { accountKind: 'classic' }
 const unified = { accountKind: 'unified' }
 const trade = '/api/v2/spot/trade'
 
 const classicRow = ['orderId', 'symbol', 'size', 'orderType', 'side', 'status', 'cTime']
-const unifiedRow = [
-  'orderId',
-  'symbol',
-  'orderType',
-  'side',
-  'orderStatus',
-  'qty',
-  'cumExecQty',
-  'createdTime',
-]
+const unifiedRow = ['orderId', 'symbol', 'orderType', 'side', 'orderStatus', 'qty', 'cumExecQty', 'createdTime']
 
 /** What the Bitget client relies on, of either kind of account. */
 export const bitgetAssumptions: readonly Assumption[] = [
@@ -84,12 +68,7 @@ export const bitgetAssumptions: readonly Assumption[] = [
     ['data.makerFeeRate', 'data.takerFeeRate'],
     classic,
   ),
-  endpoint(
-    'bitget.open_orders.endpoint',
-    'docs/exchanges/bitget.md §6.3',
-    `GET ${trade}/unfilled-orders`,
-    classic,
-  ),
+  endpoint('bitget.open_orders.endpoint', 'docs/exchanges/bitget.md §6.3', `GET ${trade}/unfilled-orders`, classic),
   fields(
     'bitget.open_orders.fields',
     'docs/exchanges/bitget.md §6.3',
@@ -101,12 +80,7 @@ export const bitgetAssumptions: readonly Assumption[] = [
     ...classic,
     switchable: 'conditional_orders',
   }),
-  endpoint(
-    'bitget.history.endpoint',
-    'docs/exchanges/bitget.md §6.3',
-    `GET ${trade}/history-orders`,
-    classic,
-  ),
+  endpoint('bitget.history.endpoint', 'docs/exchanges/bitget.md §6.3', `GET ${trade}/history-orders`, classic),
   fields(
     'bitget.history.fields',
     'docs/exchanges/bitget.md §6.3',
@@ -125,13 +99,7 @@ export const bitgetAssumptions: readonly Assumption[] = [
   // Whether a TP/SL order takes its coins before it triggers is not documented: the client provides for both.
   ...conditionalOrders({ prefix: 'bitget', source: 'docs/exchanges/bitget.md §6.1, §12', ...classic }, null),
 
-  says(
-    'bitget.classic.told_apart',
-    'docs/exchanges/bitget.md §1',
-    'GET /api/v3/account/settings',
-    '40084',
-    classic,
-  ),
+  says('bitget.classic.told_apart', 'docs/exchanges/bitget.md §1', 'GET /api/v3/account/settings', '40084', classic),
   endpoint('bitget.unified.settings', 'docs/exchanges/bitget.md §1', 'GET /api/v3/account/settings', unified),
   fields(
     'bitget.unified.key.fields',
@@ -191,13 +159,7 @@ export const bitgetAssumptions: readonly Assumption[] = [
   ...deadMan({ prefix: 'bitget.unified', source: 'docs/exchanges/bitget.md §7', ...unified }),
 
   ...attachedExits({ prefix: 'bitget', source: 'docs/exchanges/bitget.md §6.1, §12', ...classic }),
-  ...keptExits(
-    { prefix: 'bitget', source: 'docs/exchanges/bitget.md §6.4, §12', ...classic },
-    'edit_by_replacing',
-  ),
-  ...keptExits(
-    { prefix: 'bitget.unified', source: 'docs/exchanges/bitget.md §7', ...unified },
-    'edit_in_place',
-  ),
+  ...keptExits({ prefix: 'bitget', source: 'docs/exchanges/bitget.md §6.4, §12', ...classic }, 'edit_by_replacing'),
+  ...keptExits({ prefix: 'bitget.unified', source: 'docs/exchanges/bitget.md §7', ...unified }, 'edit_in_place'),
   ...attachedExits({ prefix: 'bitget.unified', source: 'docs/exchanges/bitget.md §7, §12', ...unified }),
 ]

@@ -1,14 +1,6 @@
 import { type Assumption, endpoint, fields } from './assumption.ts'
 import { everywhere } from './everywhere.ts'
-import {
-  attachedExits,
-  conditionalOrders,
-  deadMan,
-  dryRun,
-  editsInPlace,
-  keptExits,
-  trailingStops,
-} from './parts.ts'
+import { attachedExits, conditionalOrders, deadMan, dryRun, editsInPlace, keptExits, trailingStops } from './parts.ts'
 
 const row = [
   'status',
@@ -26,12 +18,8 @@ const row = [
 /** What the Kraken client relies on. */
 export const krakenAssumptions: readonly Assumption[] = [
   fields('kraken.time.fields', 'docs/exchanges/kraken.md §6', 'GET /0/public/Time', ['result.unixtime']),
-  fields('kraken.key.fields', 'docs/exchanges/kraken.md §2', 'POST /0/private/GetApiKeyInfo', [
-    'result.permissions',
-  ]),
-  fields('kraken.assets.fields', 'docs/exchanges/kraken.md §5, §6', 'GET /0/public/Assets', [
-    'result.*.altname',
-  ]),
+  fields('kraken.key.fields', 'docs/exchanges/kraken.md §2', 'POST /0/private/GetApiKeyInfo', ['result.permissions']),
+  fields('kraken.assets.fields', 'docs/exchanges/kraken.md §5, §6', 'GET /0/public/Assets', ['result.*.altname']),
   fields('kraken.markets.fields', 'docs/exchanges/kraken.md §6', 'GET /0/public/AssetPairs', [
     'result.@.altname',
     'result.@.wsname',
@@ -54,9 +42,7 @@ export const krakenAssumptions: readonly Assumption[] = [
     'result.*.balance',
     'result.*.hold_trade',
   ]),
-  fields('kraken.fees.fields', 'docs/exchanges/kraken.md §7', 'POST /0/private/TradeVolume', [
-    'result.fees.*.fee',
-  ]),
+  fields('kraken.fees.fields', 'docs/exchanges/kraken.md §7', 'POST /0/private/TradeVolume', ['result.fees.*.fee']),
   endpoint('kraken.open_orders.endpoint', 'docs/exchanges/kraken.md §7', 'POST /0/private/OpenOrders'),
   fields(
     'kraken.open_orders.fields',
@@ -87,25 +73,13 @@ export const krakenAssumptions: readonly Assumption[] = [
       traded: true,
     },
   ),
-  fields(
-    'kraken.placed.fields',
-    'docs/exchanges/kraken.md §8',
-    'POST /0/private/AddOrder',
-    ['result.descr'],
-    {
-      traded: true,
-    },
-  ),
-  fields(
-    'kraken.amended.fields',
-    'docs/exchanges/kraken.md §8.2',
-    'POST /0/private/AmendOrder',
-    ['result.amend_id'],
-    {
-      traded: true,
-      switchable: 'edit_in_place',
-    },
-  ),
+  fields('kraken.placed.fields', 'docs/exchanges/kraken.md §8', 'POST /0/private/AddOrder', ['result.descr'], {
+    traded: true,
+  }),
+  fields('kraken.amended.fields', 'docs/exchanges/kraken.md §8.2', 'POST /0/private/AmendOrder', ['result.amend_id'], {
+    traded: true,
+    switchable: 'edit_in_place',
+  }),
   ...dryRun({ prefix: 'kraken', source: 'docs/exchanges/kraken.md §8' }),
   ...editsInPlace({ prefix: 'kraken', source: 'docs/exchanges/kraken.md §8.2' }),
   ...attachedExits({ prefix: 'kraken', source: 'docs/exchanges/kraken.md §8.1' }),

@@ -7,12 +7,12 @@ const orders = '/api/v1/hf/orders'
 const row = ['id', 'clientOid', 'symbol', 'type', 'side', 'dealSize', 'cancelExist', 'active', 'createdAt']
 const stop = ['id', 'symbol', 'type', 'side', 'stop', 'stopPrice', 'status', 'createdAt']
 
-/** What the KuCoin client relies on: classic accounts, whose endpoints for pairs and stops KuCoin marks as abandoned. */
+/**
+ * What the KuCoin client relies on: classic accounts, whose endpoints for pairs and stops KuCoin marks as abandoned.
+ */
 export const kucoinAssumptions: readonly Assumption[] = [
   fields('kucoin.time.fields', 'docs/exchanges/kucoin.md §2', 'GET /api/v1/timestamp', ['data']),
-  fields('kucoin.mode.fields', 'docs/exchanges/kucoin.md §1', 'GET /api/ua/v1/account/mode', [
-    'data.selfAccountMode',
-  ]),
+  fields('kucoin.mode.fields', 'docs/exchanges/kucoin.md §1', 'GET /api/ua/v1/account/mode', ['data.selfAccountMode']),
   fields('kucoin.key.fields', 'docs/exchanges/kucoin.md §2', 'GET /api/v1/user/api-key', [
     'data.apiVersion',
     'data.permission',
@@ -59,10 +59,7 @@ export const kucoinAssumptions: readonly Assumption[] = [
   fields('kucoin.open_symbols.fields', 'docs/exchanges/kucoin.md §6.3', `GET ${orders}/active/symbols`, [
     'data.symbols',
   ]),
-  fields('kucoin.history.page', 'docs/exchanges/kucoin.md §6.3', `GET ${orders}/done`, [
-    'data.lastId',
-    'data.items',
-  ]),
+  fields('kucoin.history.page', 'docs/exchanges/kucoin.md §6.3', `GET ${orders}/done`, ['data.lastId', 'data.items']),
   fields(
     'kucoin.history.fields',
     'docs/exchanges/kucoin.md §6.3',
@@ -96,16 +93,10 @@ export const kucoinAssumptions: readonly Assumption[] = [
     row.map((name) => `data.${name}`),
     traded,
   ),
-  fields(
-    'kucoin.altered.fields',
-    'docs/exchanges/kucoin.md §6.2',
-    `POST ${orders}/alter`,
-    ['data.newOrderId'],
-    {
-      ...traded,
-      switchable: 'edit_by_replacing',
-    },
-  ),
+  fields('kucoin.altered.fields', 'docs/exchanges/kucoin.md §6.2', `POST ${orders}/alter`, ['data.newOrderId'], {
+    ...traded,
+    switchable: 'edit_by_replacing',
+  }),
   fields(
     'kucoin.stops.fields',
     'docs/exchanges/kucoin.md §7.1',

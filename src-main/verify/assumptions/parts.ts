@@ -44,27 +44,9 @@ export function editsByReplacing(where: Where): readonly Assumption[] {
   const options = { ...of(where), switchable: 'edit_by_replacing' } as const
   return [
     behaviour(`${prefix}.replace.accepted`, source, 'edit.accepted', 'verify.assumption.edit', options),
-    behaviour(
-      `${prefix}.replace.price`,
-      source,
-      'edit.price_changed',
-      'verify.assumption.edit_price',
-      options,
-    ),
-    behaviour(
-      `${prefix}.replace.new_id`,
-      source,
-      'edit.id_changed',
-      'verify.assumption.replace_new_id',
-      options,
-    ),
-    behaviour(
-      `${prefix}.replace.old_gone`,
-      source,
-      'edit.old_gone',
-      'verify.assumption.replace_old_gone',
-      options,
-    ),
+    behaviour(`${prefix}.replace.price`, source, 'edit.price_changed', 'verify.assumption.edit_price', options),
+    behaviour(`${prefix}.replace.new_id`, source, 'edit.id_changed', 'verify.assumption.replace_new_id', options),
+    behaviour(`${prefix}.replace.old_gone`, source, 'edit.old_gone', 'verify.assumption.replace_old_gone', options),
   ]
 }
 
@@ -81,13 +63,7 @@ export function reducesInPlace(where: Where): readonly Assumption[] {
       'verify.assumption.reduce_quantity',
       options,
     ),
-    behaviour(
-      `${prefix}.reduce.keeps_id`,
-      source,
-      'reduce.id_kept',
-      'verify.assumption.edit_keeps_id',
-      options,
-    ),
+    behaviour(`${prefix}.reduce.keeps_id`, source, 'reduce.id_kept', 'verify.assumption.edit_keeps_id', options),
   ]
 }
 
@@ -108,10 +84,7 @@ export function attachedExits(where: Where): readonly Assumption[] {
 }
 
 /** A new price of an entry leaves its exits as they are. `switchable`: how prices are changed there. */
-export function keptExits(
-  where: Where,
-  switchable: 'edit_in_place' | 'edit_by_replacing',
-): readonly Assumption[] {
+export function keptExits(where: Where, switchable: 'edit_in_place' | 'edit_by_replacing'): readonly Assumption[] {
   const { prefix, source } = where
   return [
     behaviour(`${prefix}.exits.kept_on_edit`, source, 'exits.kept_on_edit', 'verify.assumption.exits_kept', {
@@ -175,13 +148,7 @@ export function trailingStops(where: Where): readonly Assumption[] {
   const { prefix, source } = where
   const options = { ...of(where), switchable: 'trailing_stop' } as const
   return [
-    behaviour(
-      `${prefix}.trailing.accepted`,
-      source,
-      'trailing.accepted',
-      'verify.assumption.trailing',
-      options,
-    ),
+    behaviour(`${prefix}.trailing.accepted`, source, 'trailing.accepted', 'verify.assumption.trailing', options),
     behaviour(
       `${prefix}.trailing.listed`,
       source,

@@ -50,14 +50,7 @@ await serve(Number(port), async ({ action, params }) => {
     case 'cancel_order':
       return client.cancelOrder(params.order_id, symbol)
     case 'edit_order': {
-      const edited = await client.editOrder(
-        params.order_id,
-        symbol,
-        'limit',
-        'buy',
-        params.amount,
-        params.price,
-      )
+      const edited = await client.editOrder(params.order_id, symbol, 'limit', 'buy', params.amount, params.price)
       // Kraken changes an order where it stands, and ccxt names the amendment.
       return { order_id: exchange === 'kraken' ? params.order_id : edited.id }
     }

@@ -6,9 +6,9 @@ import { type Built, builders } from './floor-requests.ts'
 import { type Asked, serve } from './serve.ts'
 
 /**
- * What no gateway can go below: each request of the list is one signed request to the exchange, without any rule, limit, memory or record. With a file
- * named, orders are written there and synced to the disk before they leave: the floor of a gateway that may not forget an order.
- * Arguments: Redis's port, accounts as JSON, file or nothing.
+ * What no gateway can go below: each request of the list is one signed request to the exchange, without any rule,
+ * limit, memory or record. With a file named, orders are written there and synced to the disk before they leave: the
+ * floor of a gateway that may not forget an order. Arguments: Redis's port, accounts as JSON, file or nothing.
  */
 const [port = '', accountsText = '[]', file = ''] = process.argv.slice(2)
 const accounts = JSON.parse(accountsText) as readonly BenchAccount[]

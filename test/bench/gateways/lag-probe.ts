@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
-/** Loaded before a gateway (`--import`): writes how late its event loop was, p99 in ms beyond the probe's own rhythm, to the file named, twice a second. */
+/**
+ * Loaded before a gateway (`--import`): writes how late its event loop was, p99 in ms beyond the probe's own rhythm, to
+ * the file named, twice a second.
+ */
 const file = process.env.BENCH_LAG_FILE
 if (file !== undefined) {
   const everyMs = 5

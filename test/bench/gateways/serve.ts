@@ -7,7 +7,10 @@ export interface Asked {
   readonly params: Readonly<Record<string, unknown>> & { readonly broker_id: number }
 }
 
-/** The least that a gateway has to do: takes requests from the list and answers each, many at once. Says on standard output when it is ready. */
+/**
+ * The least that a gateway has to do: takes requests from the list and answers each, many at once. Says on standard
+ * output when it is ready.
+ */
 export async function serve(port: number, answer: (asked: Asked) => Promise<unknown>): Promise<never> {
   const taking = new Redis({ host: '127.0.0.1', port })
   const answering = new Redis({ host: '127.0.0.1', port })
@@ -20,8 +23,7 @@ export async function serve(port: number, answer: (asked: Asked) => Promise<unkn
     const id = asked.request_id
     void answer(asked).then(
       (data) => reply(answering, id, { request_id: id, success: true, data, error: null }),
-      (error: unknown) =>
-        reply(answering, id, { request_id: id, success: false, data: null, error: String(error) }),
+      (error: unknown) => reply(answering, id, { request_id: id, success: false, data: null, error: String(error) }),
     )
   }
 }

@@ -99,11 +99,7 @@ export function checkTimes(order: JsonObject): void {
 export function checkEnd(order: JsonObject): void {
   const ended = ['cancelled', 'rejected', 'expired'].includes(said(order.status))
   for (const key of ['end_reason', 'end_reason_text'])
-    assert.equal(
-      typeof order[key] === 'string' && order[key] !== '',
-      ended,
-      `${key} of ${said(order.status)}`,
-    )
+    assert.equal(typeof order[key] === 'string' && order[key] !== '', ended, `${key} of ${said(order.status)}`)
   assert.ok(said(order.cancel_reason ?? '').length <= 50, 'cancel_reason does not fit Django’s column')
 }
 

@@ -36,7 +36,9 @@ async function executed(run: AccountRun, id: unknown): Promise<JsonObject> {
   }
 }
 
-/** The open orders, once there are so many: what is on its way to the exchange or from it is in no list for a moment. */
+/**
+ * The open orders, once there are so many: what is on its way to the exchange or from it is in no list for a moment.
+ */
 async function openOnce(run: AccountRun, count: number): Promise<readonly JsonObject[]> {
   const deadline = Date.now() + 60_000
   for (;;) {
@@ -123,8 +125,7 @@ export async function executionChecks(run: AccountRun): Promise<void> {
     const data = object(answer.data, 'data')
     assert.ok(Number.isSafeInteger(data.trade_id) && Number(data.trade_id) > 0)
     assert.ok(['pending', 'executed'].includes(said(data.status)))
-    for (const key of ['exchange_order_id', 'message', 'symbol', 'side'])
-      assert.equal(typeof data[key], 'string')
+    for (const key of ['exchange_order_id', 'message', 'symbol', 'side']) assert.equal(typeof data[key], 'string')
     await executed(run, data.exchange_order_id)
   })
 
@@ -132,10 +133,7 @@ export async function executionChecks(run: AccountRun): Promise<void> {
     const hourAgo = said(Date.now() - 3_600_000)
     const all = await closed(run, { start_time: hourAgo })
     assert.ok(all.length >= 4, said(all.length))
-    assert.equal(
-      (await closed(run, { startTime: hourAgo, endTime: said(Date.now() + 60_000) })).length,
-      all.length,
-    )
+    assert.equal((await closed(run, { startTime: hourAgo, endTime: said(Date.now() + 60_000) })).length, all.length)
     assert.equal((await closed(run, { endTime: hourAgo })).length, 0)
     assert.equal((await closed(run, { symbol: run.flatSymbol, since: Number(hourAgo) })).length, all.length)
     assert.equal((await closed(run, { limit: '2', since: Number(hourAgo) })).length, 2)
@@ -205,10 +203,7 @@ export async function restingChecks(run: AccountRun): Promise<void> {
     assert.equal((await open(run, { symbol: 'SOL/USDT' })).length, 0)
     assert.equal((await open(run, { orderId: row.id })).length, 1)
     assert.equal((await open(run, { tpslType: 'tpsl' })).length, 0)
-    assert.equal(
-      (await open(run, { tpsl_type: 'normal', requestTime: '1', receiveWindow: '5000' })).length,
-      1,
-    )
+    assert.equal((await open(run, { tpsl_type: 'normal', requestTime: '1', receiveWindow: '5000' })).length, 1)
   })
   await run.check('S9', 'the order is changed, numbers as text', async () => {
     const price = await run.priceAt(0.82)
@@ -247,9 +242,7 @@ export async function restingChecks(run: AccountRun): Promise<void> {
   })
   await run.check('S10', 'closed orders are the same object', async () => {
     const orders = await closed(run, { symbol })
-    assert.ok(
-      orders.some(({ status }) => status === 'cancelled') && orders.some(({ status }) => status === 'filled'),
-    )
+    assert.ok(orders.some(({ status }) => status === 'cancelled') && orders.some(({ status }) => status === 'filled'))
     for (const order of orders) {
       checkShape(order)
       checkColumns(order)
@@ -283,12 +276,7 @@ export async function protectiveChecks(run: AccountRun): Promise<void> {
   await alone('a stop-loss with stop_loss_price', 'stop_loss', { stop_loss_price: below }, 'S19')
   await alone('a take-profit with price', 'take_profit', { price: float(above) }, 'S20')
   await alone('a take-profit with take_profit_price', 'take_profit', { takeProfitPrice: above }, 'S20')
-  await alone(
-    'a stop-limit with trigger_price',
-    'stop_limit',
-    { price: below - 5, trigger_price: below },
-    'S21',
-  )
+  await alone('a stop-limit with trigger_price', 'stop_limit', { price: below - 5, trigger_price: below }, 'S21')
   await cancelAll(run)
 
   const exits = { stop_loss_price: await run.priceAt(0.6), take_profit_price: await run.priceAt(1.3) }
@@ -328,21 +316,17 @@ export async function protectiveChecks(run: AccountRun): Promise<void> {
   await run.check('S22', 'coins that are held take both exits', async () => {
     await place(run, { ...sell, type: 'sl_tp_combo', ...exits })
   })
-  await run.check(
-    'S28',
-    'both exits of a pair are rows, and cancelling the first ends both for good',
-    async () => {
-      // Of the pair before, which ended just now, an exit may still be on its way out.
-      const rows = await openOnce(run, 2)
-      assert.deepEqual(rows.map(({ type }) => type).toSorted(), ['stop_loss', 'take_profit'])
-      for (const row of rows) checkShape(row)
-      const placedNow = rows.find(({ id }) => !said(id).startsWith('guarded-')) ?? rows[0]
-      const cancelled = object(await run.data('cancel_order', { order_id: placedNow?.id }), 'cancelled')
-      assert.equal(cancelled.success, true)
-      // The gateway cancels the other one itself where the exchange does not link them.
-      assert.deepEqual(await openOnce(run, 0), [])
-    },
-  )
+  await run.check('S28', 'both exits of a pair are rows, and cancelling the first ends both for good', async () => {
+    // Of the pair before, which ended just now, an exit may still be on its way out.
+    const rows = await openOnce(run, 2)
+    assert.deepEqual(rows.map(({ type }) => type).toSorted(), ['stop_loss', 'take_profit'])
+    for (const row of rows) checkShape(row)
+    const placedNow = rows.find(({ id }) => !said(id).startsWith('guarded-')) ?? rows[0]
+    const cancelled = object(await run.data('cancel_order', { order_id: placedNow?.id }), 'cancelled')
+    assert.equal(cancelled.success, true)
+    // The gateway cancels the other one itself where the exchange does not link them.
+    assert.deepEqual(await openOnce(run, 0), [])
+  })
 
   await run.check('S10', 'an executed stop shows its average', async () => {
     const trigger = await run.priceAt(0.98)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import type { ConformanceRow } from '../harness.ts'
 import { available, equalMoney, failure, limitRequest, money, place, worth } from './helpers.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 export const accountRows: readonly ConformanceRow[] = [
   {

@@ -24,11 +24,7 @@ async function noneOpen({ client }: ConformanceHarness): Promise<void> {
 }
 
 /** Moves the price to where an exit of an entry of `side` executes. */
-async function reach(
-  harness: ConformanceHarness,
-  side: Side,
-  role: 'take_profit' | 'stop_loss',
-): Promise<void> {
+async function reach(harness: ConformanceHarness, side: Side, role: 'take_profit' | 'stop_loss'): Promise<void> {
   const rises = (side === 'buy') === (role === 'take_profit')
   await harness.setPrice(harness.symbol, await near(harness, rises ? '1.07' : '0.93'))
 }
@@ -37,10 +33,7 @@ function triggered(side: Side, winner: 'take_profit' | 'stop_loss'): Conformance
   return {
     id: `attached-${side}-${winner}`,
     title: `a ${side} at market with both exits: the ${winner} executes when its price comes, and ends the other`,
-    needs: unless(
-      ({ attachedExits }) => attachedExits.both && attachedExits.entries.includes('market'),
-      noBoth,
-    ),
+    needs: unless(({ attachedExits }) => attachedExits.both && attachedExits.entries.includes('market'), noBoth),
     run: async (harness) => {
       const exits = await exitsAround(harness, side)
       const placed = await place(harness, await marketRequest(harness, side, '200', exits))

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
+import type { Capabilities, ExitExecution } from '../../../src-shared/capabilities.ts'
 import { type ErrorClass, GatewayError } from '../../../src-shared/errors.ts'
 import type { Market } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
-import type { Capabilities, ExitExecution } from '../../../src-shared/capabilities.ts'
 import type {
   Amount,
   ExitLeg,
@@ -15,36 +16,24 @@ import type {
   Side,
 } from '../../../src-shared/order.ts'
 import type { ConformanceHarness } from '../harness.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 export const money = (text: string): Money => Money.parse(text)
 
-export async function marketOf(
-  { client }: Pick<ConformanceHarness, 'client'>,
-  symbol: string,
-): Promise<Market> {
+export async function marketOf({ client }: Pick<ConformanceHarness, 'client'>, symbol: string): Promise<Market> {
   const market = (await client.getMarkets()).get(symbol)
   assert(market, `${symbol} is listed`)
   return market
 }
 
 /** The last price times a factor, on the tick. */
-export async function near(
-  harness: ConformanceHarness,
-  factor: string,
-  symbol = harness.symbol,
-): Promise<Money> {
+export async function near(harness: ConformanceHarness, factor: string, symbol = harness.symbol): Promise<Money> {
   const { last } = await harness.client.fetchTicker(symbol)
   assert(last, `${symbol} has a price`)
   return last.times(money(factor)).floorToStep((await marketOf(harness, symbol)).tickSize)
 }
 
 /** A quantity worth about this much in quote units. */
-export async function worth(
-  harness: ConformanceHarness,
-  quote: string,
-  symbol = harness.symbol,
-): Promise<Money> {
+export async function worth(harness: ConformanceHarness, quote: string, symbol = harness.symbol): Promise<Money> {
   const { last } = await harness.client.fetchTicker(symbol)
   assert(last)
   return money(quote)

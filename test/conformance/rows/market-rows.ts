@@ -21,8 +21,7 @@ export const marketRows: readonly ConformanceRow[] = [
       for (const [symbol, market] of markets) {
         assert.equal(symbol, `${market.base}/${market.quote}`)
         assert(market.tickSize.isPositive() && market.lotStep.isPositive(), `${symbol} has steps`)
-        if (market.quantity.min && market.quantity.max)
-          assert(market.quantity.min.lessThan(market.quantity.max))
+        if (market.quantity.min && market.quantity.max) assert(market.quantity.min.lessThan(market.quantity.max))
       }
       assert((await marketOf(harness, harness.symbol)).capabilities.orderKinds.includes('limit'))
     },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { OrderRequest, PlacedOrder, TimeInForce } from '../../../src-shared/order.ts'
 import type { ConformanceHarness, ConformanceRow } from '../harness.ts'
@@ -16,9 +17,11 @@ import {
   unless,
   worth,
 } from './helpers.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
-/** Requests that rest until they are cancelled: one of each kind that can, and on both sides where that makes a difference. */
+/**
+ * Requests that rest until they are cancelled: one of each kind that can, and on both sides where that makes a
+ * difference.
+ */
 const resting: Readonly<Record<string, (harness: ConformanceHarness) => Promise<OrderRequest>>> = {
   limit: (harness) => limitRequest(harness, 'buy', '0.9'),
   'limit-sell': (harness) => limitRequest(harness, 'sell', '1.1'),
@@ -117,14 +120,7 @@ const restingRows = Object.entries(resting).map(([name, request]): ConformanceRo
     const back = await read(harness, order)
     assert.equal(back.terms.kind, kind)
     assert.equal(back.waiting, kind !== 'limit')
-    for (const field of [
-      'price',
-      'triggerPrice',
-      'timeInForce',
-      'postOnly',
-      'trailingBips',
-      'activationPrice',
-    ]) {
+    for (const field of ['price', 'triggerPrice', 'timeInForce', 'postOnly', 'trailingBips', 'activationPrice']) {
       if (!(field in wanted) || !(field in back.terms)) continue
       const [asked, got] = [wanted, back.terms].map((each) =>
         String((each as unknown as Record<string, unknown>)[field]),
@@ -212,8 +208,7 @@ export const orderRows: readonly ConformanceRow[] = [
   },
   {
     id: 'end-self-trade',
-    title:
-      'an order that would trade with one of its own account ends with a reason, where the exchange ends it',
+    title: 'an order that would trade with one of its own account ends with a reason, where the exchange ends it',
     run: async (harness) => {
       const { client, symbol } = harness
       // Alone at its price, inside the spread.
@@ -226,8 +221,7 @@ export const orderRows: readonly ConformanceRow[] = [
       const now = [await read(harness, resting.order), await read(harness, taking.order)]
       const ended = now.filter(({ status }) => status === 'cancelled' || status === 'expired')
       assert(ended.length > 0 || now.every(({ status }) => status === 'filled'))
-      for (const { endReason } of ended)
-        assert(['self_trade_prevention', 'not_told'].includes(endReason?.kind ?? ''))
+      for (const { endReason } of ended) assert(['self_trade_prevention', 'not_told'].includes(endReason?.kind ?? ''))
       for (const each of now) if (!ended.includes(each)) assert.equal(each.endReason, null)
     },
   },
@@ -238,9 +232,7 @@ export const orderRows: readonly ConformanceRow[] = [
       const { client, symbol } = harness
       const request = await limitRequest(harness, 'buy', '0.97', { quantity: await worth(harness, '1000') })
       const { order } = await place(harness, request)
-      const part = request.quantity
-        .dividedBy(money('4'))
-        .floorToStep((await marketOf(harness, symbol)).lotStep)
+      const part = request.quantity.dividedBy(money('4')).floorToStep((await marketOf(harness, symbol)).lotStep)
       await harness.setPrice(symbol, request.price, part)
       const partly = await read(harness, order)
       assert.equal(partly.status, 'partially_filled')
@@ -270,12 +262,7 @@ export const orderRows: readonly ConformanceRow[] = [
       const { order, clientOrderId } = await place(harness, request)
       const quantity = await worth(harness, '150')
       const change = { quantity, price: null, triggerPrice: null }
-      const edited = await client.editOrder(
-        { symbol, orderId: order.id },
-        change,
-        harness.newId(),
-        withoutPermit,
-      )
+      const edited = await client.editOrder({ symbol, orderId: order.id }, change, harness.newId(), withoutPermit)
       equalMoney(edited.order.quantity, quantity)
       assert.equal(edited.order.status, 'open')
       if (edited.how === 'in_place') assert.equal(edited.order.clientOrderId, clientOrderId)
@@ -290,12 +277,7 @@ export const orderRows: readonly ConformanceRow[] = [
       const { order } = await place(harness, await limitRequest(harness, 'buy', '0.9'))
       const price = await near(harness, '0.85')
       const change = { quantity: null, price, triggerPrice: null }
-      const edited = await client.editOrder(
-        { symbol, orderId: order.id },
-        change,
-        harness.newId(),
-        withoutPermit,
-      )
+      const edited = await client.editOrder({ symbol, orderId: order.id }, change, harness.newId(), withoutPermit)
       assert(edited.order.terms.kind === 'limit')
       equalMoney(edited.order.terms.price, price)
       assert.equal(edited.previousOrderId, order.id)
@@ -343,10 +325,7 @@ export const orderRows: readonly ConformanceRow[] = [
       const { client } = harness
       const plain = await client.normalise(await limitRequest(harness, 'buy', '0.9'))
       await client.testOrder(plain, harness.newId())
-      await client.testOrder(
-        await client.normalise(await marketRequest(harness, 'buy', '100')),
-        harness.newId(),
-      )
+      await client.testOrder(await client.normalise(await marketRequest(harness, 'buy', '100')), harness.newId())
       const { attachedExits } = (await marketOf(harness, harness.symbol)).capabilities
       if (attachedExits.stopLossAlone) {
         const stopLoss = await exitAround(harness, 'buy', 'stop_loss', attachedExits)

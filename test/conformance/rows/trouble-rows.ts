@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import type { ConformanceRow, Trouble } from '../harness.ts'
 import { exitsAround, failure, limitRequest, marketRequest, place, unless } from './helpers.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 function unclearPlacement(trouble: Trouble, executed: boolean): ConformanceRow {
   return {
@@ -67,10 +67,7 @@ export const troubleRows: readonly ConformanceRow[] = [
     run: async (harness) => {
       const { order } = await place(harness, await limitRequest(harness, 'buy', '0.9'))
       await harness.spoil('cancel', 'drop_before')
-      await failure(
-        harness.client.cancelOrder({ symbol: order.symbol, orderId: order.id }),
-        'unknown-outcome',
-      )
+      await failure(harness.client.cancelOrder({ symbol: order.symbol, orderId: order.id }), 'unknown-outcome')
     },
   },
   {
@@ -145,10 +142,7 @@ export const troubleRows: readonly ConformanceRow[] = [
     run: async (harness) => {
       const request = await harness.client.normalise(await limitRequest(harness, 'buy', '0.9'))
       await harness.spoil('place', 'limited')
-      const error = await failure(
-        harness.client.placeOrder(request, harness.newId(), withoutPermit),
-        'unknown-outcome',
-      )
+      const error = await failure(harness.client.placeOrder(request, harness.newId(), withoutPermit), 'unknown-outcome')
       assert((error.retryAfterMs ?? 0) > 0)
     },
   },
@@ -180,9 +174,7 @@ export const troubleRows: readonly ConformanceRow[] = [
     title: 'a thousand ticker requests at once are all answered, with few requests to the exchange',
     run: async (harness) => {
       await harness.client.getMarkets()
-      const tickers = await Promise.all(
-        Array.from({ length: 1_000 }, () => harness.client.fetchTicker(harness.symbol)),
-      )
+      const tickers = await Promise.all(Array.from({ length: 1_000 }, () => harness.client.fetchTicker(harness.symbol)))
       assert.equal(tickers.filter(({ last }) => last !== null).length, 1_000)
       assert((await harness.arrived('read_ticker')) < 50)
     },

@@ -2,12 +2,12 @@ import { generateKeyPairSync } from 'node:crypto'
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { NativeExchangeManager } from '../../../src-main/exchange/accounts/native-exchange-manager.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { firstAccount, type PracticeHarness, startPracticeHarness } from '../practice-harness.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
-import { caught } from '../scripted.ts'
 import { limit } from '../sample-orders.ts'
+import { caught } from '../scripted.ts'
 
 const m = (text: string) => Money.parse(text)
 
@@ -77,18 +77,13 @@ describe('NativeExchangeManager', () => {
   })
 
   it.each(['rsa', 'ed25519'] as const)('trades with a %s key', async (kind) => {
-    const pair =
-      kind === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ed25519')
+    const pair = kind === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ed25519')
     const publicKeyPem = pair.publicKey.export({ type: 'spki', format: 'pem' })
     await harness.control('POST', '/accounts', { apiKey: kind, publicKeyPem, balances: { USDT: '1000' } })
     const secret = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
     const client = harness.addAccount({ accountId: kind, apiKey: kind, secret, kind })
     for (let index = 0; index < 5; index += 1) {
-      const { order } = await client.placeOrder(
-        { ...limit, quantity: m('0.001') },
-        `id${index}`,
-        withoutPermit,
-      )
+      const { order } = await client.placeOrder({ ...limit, quantity: m('0.001') }, `id${index}`, withoutPermit)
       expect(order.status).toBe('open')
     }
   })
@@ -147,9 +142,10 @@ describe('NativeExchangeManager', () => {
       until: null,
       limit: 9,
     })
-    expect(
-      orders.map(({ quantity, quoteQuantity }) => (quoteQuantity ?? quantity)?.toString()).sort(),
-    ).toEqual(['1000000', '60'])
+    expect(orders.map(({ quantity, quoteQuantity }) => (quoteQuantity ?? quantity)?.toString()).sort()).toEqual([
+      '1000000',
+      '60',
+    ])
   })
 
   it('measures a clock for the doctor, and says when the exchange cannot be reached', async () => {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { NativeClient } from '../../../src-main/exchange/core/native-client.ts'
 import { silentLogger, Venue } from '../../../src-main/exchange/core/venue.ts'
-import { systemTime } from '../../../src-main/exchange/http/server-clock.ts'
 import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
+import { systemTime } from '../../../src-main/exchange/http/server-clock.ts'
 import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { usual } from '../../../src-main/exchange/http/urgency.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
@@ -94,9 +94,7 @@ describe('an exchange made of a table and a mapper', () => {
     expect(`${error.class} ${error.text.key}`).toBe(expected)
     expect(writes(server)).toEqual(placed())
     // The reconciler's way: it asks for the id and finds what was executed, and only that.
-    expect((await client.findOrder(limit(), 'ours-1'))?.order.clientOrderId ?? null).toBe(
-      executed ? 'ours-1' : null,
-    )
+    expect((await client.findOrder(limit(), 'ours-1'))?.order.clientOrderId ?? null).toBe(executed ? 'ours-1' : null)
   })
 
   it('takes an id that is taken for its own order', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest } from '../../../src-shared/order.ts'
-import { answer, orderRecord, type Script, scriptedClient } from './scripted-venue.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
-import { caught } from '../scripted.ts'
 import { limit } from '../sample-orders.ts'
+import { caught } from '../scripted.ts'
+import { answer, orderRecord, type Script, scriptedClient } from './scripted-venue.ts'
 
 const m = (text: string) => Money.parse(text)
 const reference = { symbol: 'BTC/USDT', orderId: '17' }
@@ -60,13 +60,10 @@ describe('sending', () => {
 
   it('stops a single account’s orders on -1015 and everything on 429', async () => {
     const orders = scriptedClient({
-      'POST /api/v3/order': () =>
-        answer(429, { code: -1015, msg: 'Too many new orders' }, { 'retry-after': '60' }),
+      'POST /api/v3/order': () => answer(429, { code: -1015, msg: 'Too many new orders' }, { 'retry-after': '60' }),
       'GET /api/v3/openOrders': () => answer(200, []),
     })
-    expect((await caught(orders.client.placeOrder(limit, 'id1', withoutPermit))).class).toBe(
-      'unknown-outcome',
-    )
+    expect((await caught(orders.client.placeOrder(limit, 'id1', withoutPermit))).class).toBe('unknown-outcome')
     expect((await caught(orders.client.placeOrder(limit, 'id2', withoutPermit))).class).toBe('rate-limit')
     expect(orders.calls('POST /api/v3/order')).toHaveLength(1)
     expect(await orders.client.fetchOpenOrders(null)).toEqual([])
@@ -265,12 +262,7 @@ describe('cancelling', () => {
   })
 
   it.each<[string, string, Script[string], string]>([
-    [
-      '-2011 about an order that is open',
-      'Unknown order sent.',
-      () => answer(200, orderRecord()),
-      'unknown-outcome',
-    ],
+    ['-2011 about an order that is open', 'Unknown order sent.', () => answer(200, orderRecord()), 'unknown-outcome'],
     ['-2011 when nobody says what is', 'Unknown order sent.', () => answer(503, ''), 'unknown-outcome'],
     [
       '-2011 about no order',
@@ -311,8 +303,7 @@ describe('editing', () => {
 
   it('shrinks in place under the same client id', async () => {
     const { client, calls } = scriptedClient({
-      'GET /api/v3/order': (_params, count) =>
-        answer(200, orderRecord(count === 1 ? {} : { origQty: '0.00500' })),
+      'GET /api/v3/order': (_params, count) => answer(200, orderRecord(count === 1 ? {} : { origQty: '0.00500' })),
       'PUT /api/v3/order/amend/keepPriority': () =>
         answer(200, {
           transactTime: 1,
@@ -328,12 +319,7 @@ describe('editing', () => {
           },
         }),
     })
-    const edited = await client.editOrder(
-      reference,
-      { ...nothing, quantity: m('0.005009') },
-      'new',
-      withoutPermit,
-    )
+    const edited = await client.editOrder(reference, { ...nothing, quantity: m('0.005009') }, 'new', withoutPermit)
     expect(edited).toMatchObject({ how: 'in_place', previousOrderId: '17', order: { quantity: m('0.005') } })
     expect(calls('PUT /api/v3/order/amend/keepPriority')[0]?.params).toMatchObject({
       orderId: '17',
@@ -453,9 +439,7 @@ describe('editing', () => {
       ...query(),
       'POST /api/v3/order/cancelReplace': () => outcome,
     })
-    const error = await caught(
-      client.editOrder(reference, { ...nothing, price: m('51000') }, 'new', withoutPermit),
-    )
+    const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'new', withoutPermit))
     expect(`${error.class} ${error.text.key}`).toBe(expected)
     expect(calls('POST /api/v3/order/cancelReplace')).toHaveLength(1)
   })
@@ -480,11 +464,7 @@ describe('editing', () => {
     [{ icebergQty: '0.00100' }, { ...nothing, price: m('51000') }, 'order.edit.unsupported'],
     [{ pegPriceType: 'PRIMARY_PEG' }, { ...nothing, price: m('51000') }, 'order.edit.unsupported'],
     [{}, { ...nothing, price: m('51000.001') }, 'order.price.off_step'],
-    [
-      { executedQty: '0.004', status: 'PARTIALLY_FILLED' },
-      { ...nothing, quantity: m('0.004') },
-      'order.edit.not_open',
-    ],
+    [{ executedQty: '0.004', status: 'PARTIALLY_FILLED' }, { ...nothing, quantity: m('0.004') }, 'order.edit.not_open'],
   ])('refuses without sending (%#)', async (change, wanted, key) => {
     const { client, sent } = scriptedClient(query(change))
     expect((await caught(client.editOrder(reference, wanted, 'new', withoutPermit))).text.key).toBe(key)
@@ -493,8 +473,7 @@ describe('editing', () => {
 })
 
 describe('history', () => {
-  const closed = (orderId: number, time: number) =>
-    orderRecord({ orderId, time, updateTime: time, status: 'CANCELED' })
+  const closed = (orderId: number, time: number) => orderRecord({ orderId, time, updateTime: time, status: 'CANCELED' })
 
   it('pages by order id from a moment on, past every 24-hour limit', async () => {
     const all = Array.from({ length: 2_300 }, (_, index) => closed(index + 1, 1_000_000 + index * 3_600_000))
@@ -511,11 +490,7 @@ describe('history', () => {
     const orders = await client.fetchClosedOrders(query)
     expect(orders).toHaveLength(2_300)
     expect(orders[0]?.id).toBe('2300')
-    expect(calls('GET /api/v3/allOrders').map(({ params }) => params.orderId)).toEqual([
-      undefined,
-      '1001',
-      '2001',
-    ])
+    expect(calls('GET /api/v3/allOrders').map(({ params }) => params.orderId)).toEqual([undefined, '1001', '2001'])
   })
 
   it('reads backwards without a start, over pages that are full of open orders and equal moments', async () => {

@@ -5,15 +5,14 @@ import {
   encodeOrder,
   type EntryWithExits,
 } from '../../../src-main/exchange/binance/encode.ts'
+import { legIds } from '../../../src-main/exchange/orders/leg-ids.ts'
 import { reachedPrice } from '../../../src-main/exchange/orders/market-entry.ts'
 import type { SingleRequest } from '../../../src-main/exchange/orders/order-as-asked.ts'
-import { legIds } from '../../../src-main/exchange/orders/leg-ids.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { market } from './market-fixtures.ts'
 
 const m = (text: string) => Money.parse(text)
-const given = (value: object) =>
-  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined))
+const given = (value: object) => Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined))
 const order = (request: SingleRequest, last: Money | null = null) => {
   const { symbol, newClientOrderId, newOrderRespType, ...rest } = encodeOrder(request, 'BTCUSDT', 'id1', last)
   expect([symbol, newClientOrderId, newOrderRespType]).toEqual(['BTCUSDT', 'id1', 'FULL'])
@@ -65,12 +64,10 @@ describe('encodeOrder', () => {
       price: '8',
       stopPrice: '9',
     })
-    expect(order({ kind: 'take_profit_limit', ...trigger, price: m('8'), timeInForce: 'fok' })).toMatchObject(
-      {
-        type: 'TAKE_PROFIT_LIMIT',
-        timeInForce: 'FOK',
-      },
-    )
+    expect(order({ kind: 'take_profit_limit', ...trigger, price: m('8'), timeInForce: 'fok' })).toMatchObject({
+      type: 'TAKE_PROFIT_LIMIT',
+      timeInForce: 'FOK',
+    })
   })
 
   it('trailing: a sale that waits for a rise is a TAKE_PROFIT, one that waits for a fall a STOP_LOSS', () => {

@@ -18,30 +18,14 @@ const classOf = (outcome: TransportOutcome, asked = write) => {
 }
 
 const banned = (until: number, headers: Record<string, string> = {}) =>
-  answer(
-    418,
-    { code: -1003, msg: `Way too much request weight used; IP banned until ${until}. Use streams.` },
-    headers,
-  )
+  answer(418, { code: -1003, msg: `Way too much request weight used; IP banned until ${until}. Use streams.` }, headers)
 
 /** An answer, what it means for a write, and what for a read. */
 const unclear: [TransportOutcome, string, string][] = [
-  [
-    { kind: 'not-sent', reason: 'ECONNREFUSED' },
-    'retryable exchange.unreachable',
-    'retryable exchange.unreachable',
-  ],
-  [
-    { kind: 'unknown', reason: 'ECONNRESET' },
-    'unknown-outcome exchange.no_answer',
-    'retryable exchange.no_answer',
-  ],
+  [{ kind: 'not-sent', reason: 'ECONNREFUSED' }, 'retryable exchange.unreachable', 'retryable exchange.unreachable'],
+  [{ kind: 'unknown', reason: 'ECONNRESET' }, 'unknown-outcome exchange.no_answer', 'retryable exchange.no_answer'],
   [answer(503, 'busy'), 'unknown-outcome exchange.no_answer', 'retryable exchange.no_answer'],
-  [
-    answer(500, { code: -1000, msg: 'x' }),
-    'unknown-outcome exchange.no_answer',
-    'retryable exchange.no_answer',
-  ],
+  [answer(500, { code: -1000, msg: 'x' }), 'unknown-outcome exchange.no_answer', 'retryable exchange.no_answer'],
   [
     answer(502, { code: -2010, msg: 'Account has insufficient balance' }),
     'unknown-outcome exchange.no_answer',
@@ -51,23 +35,13 @@ const unclear: [TransportOutcome, string, string][] = [
   [answer(302, ''), 'unknown-outcome exchange.no_answer', 'retryable exchange.no_answer'],
   [answer(400, '<html>'), 'unknown-outcome exchange.no_answer', 'retryable exchange.no_answer'],
   [answer(404, '{"code":"x"}'), 'unknown-outcome exchange.no_answer', 'retryable exchange.no_answer'],
-  [
-    answer(400, '{"code":-2010,"msg":"Acc'),
+  [answer(400, '{"code":-2010,"msg":"Acc'), 'unknown-outcome exchange.no_answer', 'retryable exchange.no_answer'],
+  ...[-1000, -1001, -1004, -1006, -1007, -1008, -1016, -3007, -3044].map((code): [TransportOutcome, string, string] => [
+    business(code, 'x'),
     'unknown-outcome exchange.no_answer',
     'retryable exchange.no_answer',
-  ],
-  ...[-1000, -1001, -1004, -1006, -1007, -1008, -1016, -3007, -3044].map(
-    (code): [TransportOutcome, string, string] => [
-      business(code, 'x'),
-      'unknown-outcome exchange.no_answer',
-      'retryable exchange.no_answer',
-    ],
-  ),
-  [
-    business(-1003, 'Too much', 429),
-    'unknown-outcome exchange.rate_limited',
-    'rate-limit exchange.rate_limited',
-  ],
+  ]),
+  [business(-1003, 'Too much', 429), 'unknown-outcome exchange.rate_limited', 'rate-limit exchange.rate_limited'],
   [
     business(-1015, 'Too many new orders', 429),
     'unknown-outcome exchange.rate_limited',
@@ -98,18 +72,10 @@ describe('errorOf', () => {
   })
 
   it.each([
-    [
-      -2010,
-      'Account has insufficient balance for requested action.',
-      'refused exchange.insufficient_balance',
-    ],
+    [-2010, 'Account has insufficient balance for requested action.', 'refused exchange.insufficient_balance'],
     [-2010, 'Order would trigger immediately.', 'refused exchange.would_trigger'],
     [-2010, 'Order would immediately match and take.', 'refused exchange.would_match'],
-    [
-      -2010,
-      'The relationship of the prices for the orders is not correct.',
-      'refused exchange.bad_exit_prices',
-    ],
+    [-2010, 'The relationship of the prices for the orders is not correct.', 'refused exchange.bad_exit_prices'],
     [-2010, 'Market is closed.', 'refused exchange.symbol_closed'],
     [-2010, 'This action is disabled on this account.', 'refused exchange.account_restricted'],
     [-2010, 'This symbol is not permitted for this account.', 'refused exchange.account_restricted'],
@@ -152,11 +118,7 @@ describe('errorOf', () => {
 
   it.each<[string, TransportOutcome, number]>([
     ['that moment', banned(now + 90_000_000), 90_000_000],
-    [
-      'that moment, which the header does not reach',
-      banned(now + 90_000_000, { 'retry-after': '60' }),
-      90_000_000,
-    ],
+    ['that moment, which the header does not reach', banned(now + 90_000_000, { 'retry-after': '60' }), 90_000_000],
     ['the header, which reaches further', banned(now + 1_000, { 'retry-after': '60' }), 60_000],
     ['our own idea, when the moment is past', banned(now - 1), 120_000],
   ])('is banned until %s', (_what, outcome, waitMs) => {

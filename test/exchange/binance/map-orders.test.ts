@@ -1,5 +1,5 @@
-import { feesFrom } from '../../../src-main/exchange/binance/map-market-data.ts'
 import { describe, expect, it } from 'vitest'
+import { feesFrom } from '../../../src-main/exchange/binance/map-market-data.ts'
 import { orderFrom } from '../../../src-main/exchange/binance/map-orders.ts'
 import { commissionSchema, orderSchema } from '../../../src-main/exchange/binance/schemas.ts'
 import { parseJson } from '../../../src-main/exchange/http/json.ts'
@@ -143,8 +143,7 @@ describe('orderFrom', () => {
     expect(order({ ...list, clientOrderId: 'x-tp', type: 'LIMIT_MAKER' }).role).toBe('take_profit')
     expect(order({ ...list, type: 'STOP_LOSS_LIMIT' }).role).toBe('stop_loss')
     expect(order({ ...list, type: 'LIMIT' }).role).toBe('entry')
-    const record = (change: object) =>
-      orderSchema.parse({ ...(parseJson(queried) as object), ...list, ...change })
+    const record = (change: object) => orderSchema.parse({ ...(parseJson(queried) as object), ...list, ...change })
     const maker = record({ type: 'LIMIT_MAKER', side: 'BUY' })
     const exit = record({ type: 'STOP_LOSS', side: 'SELL' })
     const stop = record({ type: 'STOP_LOSS', side: 'BUY' })

@@ -1,10 +1,10 @@
-import { marketTable } from '../../../src-main/exchange/core/markets.ts'
 import { type BinanceMarket, marketFrom } from '../../../src-main/exchange/binance/markets.ts'
+import { marketTable } from '../../../src-main/exchange/core/markets.ts'
 import { parseJson } from '../../../src-main/exchange/http/json.ts'
 
 /**
- * exchangeInfo.symbols as Binance writes them (rest-api.md and filters.md; the filters' values are those of BTCUSDT in 2026, a field
- * of the future added to prove that it does not disturb).
+ * exchangeInfo.symbols as Binance writes them (rest-api.md and filters.md; the filters' values are those of BTCUSDT in
+ * 2026, a field of the future added to prove that it does not disturb).
  */
 export const btcUsdt = {
   symbol: 'BTCUSDT',
@@ -16,15 +16,7 @@ export const btcUsdt = {
   quoteAssetPrecision: 8,
   baseCommissionPrecision: 8,
   quoteCommissionPrecision: 8,
-  orderTypes: [
-    'LIMIT',
-    'LIMIT_MAKER',
-    'MARKET',
-    'STOP_LOSS',
-    'STOP_LOSS_LIMIT',
-    'TAKE_PROFIT',
-    'TAKE_PROFIT_LIMIT',
-  ],
+  orderTypes: ['LIMIT', 'LIMIT_MAKER', 'MARKET', 'STOP_LOSS', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT', 'TAKE_PROFIT_LIMIT'],
   icebergAllowed: true,
   ocoAllowed: true,
   otoAllowed: true,

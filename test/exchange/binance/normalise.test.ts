@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { References } from '../../../src-main/exchange/orders/filters.ts'
 import type { BinanceMarket } from '../../../src-main/exchange/binance/markets.ts'
 import { neededReferences, normaliseRequest } from '../../../src-main/exchange/binance/normalise.ts'
+import type { References } from '../../../src-main/exchange/orders/filters.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { sentence } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
@@ -37,11 +37,7 @@ const leg = (triggerPrice: string, limitPrice: string | null = null) => ({
   limitPrice: limitPrice === null ? null : m(limitPrice),
 })
 
-function refusalOf(
-  request: OrderRequest,
-  on: BinanceMarket = market(),
-  references = at('60000'),
-): GatewayError | null {
+function refusalOf(request: OrderRequest, on: BinanceMarket = market(), references = at('60000')): GatewayError | null {
   try {
     normaliseRequest(request, on, references)
   } catch (error) {
@@ -91,11 +87,7 @@ describe('quantities', () => {
         { filterType: 'MARKET_LOT_SIZE', minQty: '0.05', maxQty: '10', stepSize: '0.05' },
       ],
     })
-    const sized = normaliseRequest(
-      marketOrder({ amount: { unit: 'base', value: m('0.1234') } }),
-      on,
-      at('60000'),
-    )
+    const sized = normaliseRequest(marketOrder({ amount: { unit: 'base', value: m('0.1234') } }), on, at('60000'))
     expect(sized).toMatchObject({ amount: { value: m('0.1') } })
     expect(refusal(marketOrder({ amount: { unit: 'base', value: m('11') } }), on)).toContain(
       'above the maximum of 10 BTC',
@@ -200,16 +192,10 @@ describe('exits', () => {
 
   it('lie on their side of a limit entry', () => {
     expect(refusal(limit({ exits: both('61000', '59000') }))).toBe('accepted')
-    expect(refusal(limit({ exits: both('59999', '59000') }))).toContain(
-      'must_be_above @takeProfit.triggerPrice',
-    )
-    expect(refusal(limit({ exits: both('61000', '60000') }))).toContain(
-      'must_be_below @stopLoss.triggerPrice',
-    )
+    expect(refusal(limit({ exits: both('59999', '59000') }))).toContain('must_be_above @takeProfit.triggerPrice')
+    expect(refusal(limit({ exits: both('61000', '60000') }))).toContain('must_be_below @stopLoss.triggerPrice')
     expect(refusal(limit({ side: 'sell', exits: both('59000', '61000') }))).toBe('accepted')
-    expect(refusal(limit({ side: 'sell', exits: both('61000', '59000') }))).toContain(
-      'must_be_below @takeProfit',
-    )
+    expect(refusal(limit({ side: 'sell', exits: both('61000', '59000') }))).toContain('must_be_below @takeProfit')
   })
 
   it('lie on their side of the last price for a market entry and a pair', () => {
@@ -218,24 +204,18 @@ describe('exits', () => {
     const pair = { kind: 'oco', symbol: 'BTC/USDT', side: 'sell', quantity: m('0.01') } as const
     expect(refusal({ ...pair, ...both('61000', '59000') })).toBe('accepted')
     expect(refusal({ ...pair, ...both('61000', '60001') })).toContain('@stopLoss.triggerPrice')
-    expect(refusal({ ...pair, ...both('58000', '59000') }, market(), unknown)).toContain(
-      '@takeProfit.triggerPrice',
-    )
+    expect(refusal({ ...pair, ...both('58000', '59000') }, market(), unknown)).toContain('@takeProfit.triggerPrice')
   })
 
   it('hold price filter and minimum value themselves, since they are judged again when they trigger', () => {
-    expect(refusal(limit({ exits: both('61000.001', '59000') }))).toContain(
-      'off_step @takeProfit.triggerPrice',
-    )
+    expect(refusal(limit({ exits: both('61000.001', '59000') }))).toContain('off_step @takeProfit.triggerPrice')
     expect(refusal(limit({ quantity: m('0.0001'), exits: both('61000', '49000') }))).toContain(
       'notional.below_minimum @stopLoss.triggerPrice',
     )
   })
 
   it('are refused on an IOC entry, which could leave a part unprotected', () => {
-    expect(refusal(limit({ timeInForce: 'ioc', exits: both('61000', '59000') }))).toContain(
-      'order.exits.with_ioc',
-    )
+    expect(refusal(limit({ timeInForce: 'ioc', exits: both('61000', '59000') }))).toContain('order.exits.with_ioc')
   })
 })
 

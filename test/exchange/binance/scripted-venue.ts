@@ -1,16 +1,14 @@
+import { operations } from '../../../src-main/exchange/binance/client.ts'
+import { initialLimits } from '../../../src-main/exchange/binance/limits.ts'
+import { openSession } from '../../../src-main/exchange/binance/session.ts'
 import { BinanceVenue, fetchServerTime } from '../../../src-main/exchange/binance/venue.ts'
 import { NativeClient } from '../../../src-main/exchange/core/native-client.ts'
-import { operations } from '../../../src-main/exchange/binance/client.ts'
-import { openSession } from '../../../src-main/exchange/binance/session.ts'
-import { initialLimits } from '../../../src-main/exchange/binance/limits.ts'
 import { answer, type Played, scripted } from '../scripted.ts'
 import { btcUsdt } from './market-fixtures.ts'
 
 export { answer }
 
-export type Script = Readonly<
-  Record<string, (params: Readonly<Record<string, string>>, count: number) => Played>
->
+export type Script = Readonly<Record<string, (params: Readonly<Record<string, string>>, count: number) => Played>>
 
 export const signatory = {
   accountId: 'a',

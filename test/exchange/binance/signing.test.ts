@@ -1,10 +1,10 @@
-import { encodeQuery } from '../../../src-main/exchange/http/query.ts'
 import { generateKeyPairSync, verify } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { payloadSigner, percentEncode, signedQuery } from '../../../src-main/exchange/binance/signing.ts'
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
+import { payloadSigner, percentEncode, signedQuery } from '../../../src-main/exchange/binance/signing.ts'
+import { encodeQuery } from '../../../src-main/exchange/http/query.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 
 /** Binance's published examples, kept with their provenance (rest-api.md, fix-api.md). */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { answer, orderRecord, scriptedClient } from './scripted-venue.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 const symbol = 'BTC/USDT'
 const closed = (orderId: number, change: object = {}) =>
@@ -13,11 +13,7 @@ describe('a row that cannot be read', () => {
     const { client, venue } = scriptedClient(
       {
         'GET /api/v3/openOrders': () =>
-          answer(200, [
-            orderRecord({ side: 'BOTH', orderId: 16 }),
-            orderRecord({ executedQty: null }),
-            orderRecord(),
-          ]),
+          answer(200, [orderRecord({ side: 'BOTH', orderId: 16 }), orderRecord({ executedQty: null }), orderRecord()]),
         'GET /api/v3/account': () =>
           answer(200, {
             canTrade: true,
@@ -35,9 +31,7 @@ describe('a row that cannot be read', () => {
   })
 
   it('does not make a full page the last one', async () => {
-    const all = Array.from({ length: 1_500 }, (_, index) =>
-      closed(index + 1, index === 500 ? { side: '?' } : {}),
-    )
+    const all = Array.from({ length: 1_500 }, (_, index) => closed(index + 1, index === 500 ? { side: '?' } : {}))
     const { client } = scriptedClient({
       'GET /api/v3/allOrders': ({ orderId, limit }) =>
         answer(200, all.filter((each) => each.orderId >= Number(orderId ?? 0)).slice(0, Number(limit))),
@@ -61,9 +55,7 @@ describe('an order of a type of the future', () => {
       'GET /api/v3/order': () => answer(200, orderRecord({ type: 'TWAP' })),
     })
     const change = { quantity: null, price: Money.parse('51000'), triggerPrice: null }
-    await expect(
-      client.editOrder({ symbol, orderId: '17' }, change, 'new', withoutPermit),
-    ).rejects.toMatchObject({
+    await expect(client.editOrder({ symbol, orderId: '17' }, change, 'new', withoutPermit)).rejects.toMatchObject({
       text: { key: 'order.edit.unsupported' },
     })
     expect(calls('POST /api/v3/order/cancelReplace')).toEqual([])

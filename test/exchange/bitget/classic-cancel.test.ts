@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { acknowledged, filledRow, notFound, only, reference, rise, symbol } from './classic-fixtures.ts'
 import {
@@ -15,7 +16,6 @@ import {
   tpslRow,
   type Script,
 } from './scripted-venue.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 describe('cancelling', () => {
   it('takes an acknowledgement for “accepted”: the order’s own state is the answer', async () => {
@@ -38,14 +38,12 @@ describe('cancelling', () => {
 
   it.each<[string, TransportOutcome, object, string]>([
     ['lost, but done', dropped, { status: 'cancelled' }, 'cancelled'],
-    ...['43001', '31007', '80011', '22001', '99999'].map(
-      (code): [string, TransportOutcome, object, string] => [
-        `refused with ${code}, for it has filled`,
-        refusal(code),
-        { status: 'filled' },
-        'filled',
-      ],
-    ),
+    ...['43001', '31007', '80011', '22001', '99999'].map((code): [string, TransportOutcome, object, string] => [
+      `refused with ${code}, for it has filled`,
+      refusal(code),
+      { status: 'filled' },
+      'filled',
+    ]),
   ])('is settled by the order when it is %s', async (_what, outcome, row, expected) => {
     const { client } = scriptedClient({
       [at.cancel]: () => outcome,

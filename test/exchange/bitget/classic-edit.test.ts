@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { filledRow, m, only, presets, reference, symbol } from './classic-fixtures.ts'
 import {
   at,
@@ -14,7 +15,6 @@ import {
   unfilledRow,
   type Script,
 } from './scripted-venue.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 describe('editing', () => {
   const nothing = { quantity: null, price: null, triggerPrice: null }
@@ -86,27 +86,21 @@ describe('editing', () => {
     ['the order as it was', { status: 'live' }, 'unknown-outcome order.edit.unknown'],
     ['no order', { status: 'cancelled' }, 'unknown-outcome order.edit.cancelled_replacement_unknown'],
     ['a filled order', { status: 'filled', baseVolume: '0.01' }, 'refused order.edit.not_open'],
-  ])(
-    'takes "try again" under a code of success for no verdict while it sees %s',
-    async (_what, row, expected) => {
-      const { client } = scriptedClient({
-        [at.orderInfo]: (_params, count) => ok([orderRow(count === 1 ? {} : row)]),
-        [at.replace]: () =>
-          replaced({ success: 'failure', orderId: '', msg: 'System busy, try again later' }),
-      })
-      const error = await caught(client.editOrder(reference, dearer, 'id2', withoutPermit))
-      expect(`${error.class} ${error.text.key}`).toBe(expected)
-    },
-  )
+  ])('takes "try again" under a code of success for no verdict while it sees %s', async (_what, row, expected) => {
+    const { client } = scriptedClient({
+      [at.orderInfo]: (_params, count) => ok([orderRow(count === 1 ? {} : row)]),
+      [at.replace]: () => replaced({ success: 'failure', orderId: '', msg: 'System busy, try again later' }),
+    })
+    const error = await caught(client.editOrder(reference, dearer, 'id2', withoutPermit))
+    expect(`${error.class} ${error.text.key}`).toBe(expected)
+  })
 
   it('does not know what a failure has left when nobody says', async () => {
     const { client } = scriptedClient({
       [at.orderInfo]: (_params, count) => (count === 1 ? ok([orderRow()]) : http(503, '')),
       [at.replace]: () => replaced({ success: 'failure' }),
     })
-    expect((await caught(client.editOrder(reference, dearer, 'id2', withoutPermit))).class).toBe(
-      'unknown-outcome',
-    )
+    expect((await caught(client.editOrder(reference, dearer, 'id2', withoutPermit))).class).toBe('unknown-outcome')
   })
 
   it('hides no replacement that cannot be read back', async () => {
@@ -139,12 +133,7 @@ describe('editing', () => {
       { ...nothing, triggerPrice: m('54000') },
       'order.edit.unsupported',
     ],
-    [
-      'a limit order has no trigger',
-      openOrder,
-      { ...nothing, triggerPrice: m('1') },
-      'order.edit.unsupported',
-    ],
+    ['a limit order has no trigger', openOrder, { ...nothing, triggerPrice: m('1') }, 'order.edit.unsupported'],
     ['it is off the tick', openOrder, { ...nothing, price: m('51000.001') }, 'order.price.off_step'],
   ])('is refused unsent when %s', async (_what, script, change, key) => {
     const { client, calls } = scriptedClient({ ...script, [at.replace]: () => replaced() })

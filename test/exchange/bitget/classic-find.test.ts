@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { filledRow, limit, only, reference, stop, symbol } from './classic-fixtures.ts'
 import {
@@ -16,7 +17,6 @@ import {
   unfilledRow,
   type Script,
 } from './scripted-venue.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 describe('a TP/SL order, which takes no client id', () => {
   const tpslAcknowledged = () => ok({ orderId: '31', clientOid: '' })
@@ -50,9 +50,7 @@ describe('a TP/SL order, which takes no client id', () => {
 
   it('whose acknowledgement was lost is known by being exactly what was asked for, since then', async () => {
     expect(await lost([tpslRow({ cTime: now(100) })])).toBe('31')
-    expect(await lost([tpslRow({ cTime: now(9_000), orderId: '32' }), tpslRow({ cTime: now(100) })])).toBe(
-      '31',
-    )
+    expect(await lost([tpslRow({ cTime: now(9_000), orderId: '32' }), tpslRow({ cTime: now(100) })])).toBe('31')
     expect(await lost([], [orderRow({ ...tpslRow(), status: 'cancelled', cTime: now(100) })])).toBe('31')
   })
 

@@ -1,8 +1,8 @@
 import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Exits, PlacedOrder } from '../../../src-shared/order.ts'
-import { type Fields, ok, orderRow, refusal } from './scripted-venue.ts'
 import { limit } from '../sample-orders.ts'
+import { type Fields, ok, orderRow, refusal } from './scripted-venue.ts'
 
 export const m = (text: string): Money => Money.parse(text)
 export const symbol = 'BTC/USDT'

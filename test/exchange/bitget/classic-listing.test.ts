@@ -1,17 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { filledRow, only, rise, symbol } from './classic-fixtures.ts'
-import {
-  at,
-  caught,
-  http,
-  ok,
-  planRow,
-  plansOf,
-  scriptedClient,
-  tpslRow,
-  unfilledRow,
-} from './scripted-venue.ts'
 import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
+import { filledRow, only, rise, symbol } from './classic-fixtures.ts'
+import { at, caught, http, ok, planRow, plansOf, scriptedClient, tpslRow, unfilledRow } from './scripted-venue.ts'
 
 describe('open orders', () => {
   it('are three lists, plan orders symbol by symbol', async () => {

@@ -8,8 +8,8 @@ import {
 import { orderSchema, planSchema } from '../../../src-main/exchange/bitget/classic/schemas.ts'
 import { OrderMemory } from '../../../src-main/exchange/bitget/own/order-memory.ts'
 import { statusOf } from '../../../src-main/exchange/bitget/own/statuses.ts'
-import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { parseJson } from '../../../src-main/exchange/http/json.ts'
+import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { markets } from './market-fixtures.ts'
 import { orderRow, planRow, tpslRow, unfilledRow } from './scripted-venue.ts'
@@ -123,16 +123,13 @@ describe('a conditional order', () => {
     ['buy', '65000', '60000', 'stop_loss'],
     ['buy', '55000', '60000', 'take_profit'],
     ['sell', '65000', null, 'stop_loss'],
-  ] as const)(
-    'of side %s with its trigger at %s while the price is %s is a %s',
-    (side, triggerPrice, last, kind) => {
-      expect(map(tpsl(tpslRow({ side, triggerPrice })), at(last))).toMatchObject({
-        terms: { kind, triggerPrice },
-        waiting: true,
-        status: 'open',
-      })
-    },
-  )
+  ] as const)('of side %s with its trigger at %s while the price is %s is a %s', (side, triggerPrice, last, kind) => {
+    expect(map(tpsl(tpslRow({ side, triggerPrice })), at(last))).toMatchObject({
+      terms: { kind, triggerPrice },
+      waiting: true,
+      status: 'open',
+    })
+  })
 
   it('is what we placed or linked, whatever the price has done since', () => {
     const memory = newMemory()

@@ -1,29 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
-import {
-  acknowledged,
-  exits,
-  filledRow,
-  limit,
-  m,
-  notesOf,
-  only,
-  presets,
-  stop,
-  symbol,
-} from './classic-fixtures.ts'
-import {
-  at,
-  dropped,
-  ok,
-  orderRow,
-  scriptedClient,
-  tpslRow,
-  unfilledRow,
-  type Script,
-} from './scripted-venue.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
+import { acknowledged, exits, filledRow, limit, m, notesOf, only, presets, stop, symbol } from './classic-fixtures.ts'
+import { at, dropped, ok, orderRow, scriptedClient, tpslRow, unfilledRow, type Script } from './scripted-venue.ts'
 
 describe('placing', () => {
   it('reads the order back, since it is acknowledged with ids only', async () => {
@@ -68,10 +48,7 @@ describe('placing', () => {
   it.each<[string, Script]>([
     ['cannot be read', { [at.orderInfo]: () => dropped, [at.unfilled]: () => dropped }],
     ['is not there yet', {}],
-    [
-      'has no readable shape',
-      { [at.orderInfo]: () => ok([{ orderId: '17' }]), [at.unfilled]: () => ok('x') },
-    ],
+    ['has no readable shape', { [at.orderInfo]: () => ok([{ orderId: '17' }]), [at.unfilled]: () => ok('x') }],
   ])('hides no acknowledged order that %s', async (_what, script) => {
     const { client } = scriptedClient({ [at.place]: acknowledged, ...script })
     const { order } = await client.placeOrder(limit, 'id1', withoutPermit)
@@ -125,9 +102,7 @@ describe('an entry with exits', () => {
         [at.orderInfo]: () => ok([orderRow()]),
         [at.unfilled]: only('normal', unfilledRow(shown)),
       })
-      expect(notesOf(await client.placeOrder(entry, 'id1', withoutPermit))).toContain(
-        'bitget.note.exits_missing',
-      )
+      expect(notesOf(await client.placeOrder(entry, 'id1', withoutPermit))).toContain('bitget.note.exits_missing')
     }
   })
 
@@ -142,11 +117,7 @@ describe('an entry with exits', () => {
       ),
     })
     const amount = { unit: 'quote', value: m('603') } as const
-    const placed = await client.placeOrder(
-      { kind: 'market', symbol, side: 'buy', amount, exits },
-      'id1',
-      withoutPermit,
-    )
+    const placed = await client.placeOrder({ kind: 'market', symbol, side: 'buy', amount, exits }, 'id1', withoutPermit)
     expect(calls(at.place)[0]?.params).toMatchObject({
       orderType: 'limit',
       force: 'fok',
@@ -163,9 +134,7 @@ describe('an entry with exits', () => {
 
   it('that has filled without its exits in sight says so', async () => {
     const { client } = scriptedClient({ [at.place]: acknowledged, [at.orderInfo]: () => ok([filledRow()]) })
-    expect(notesOf(await client.placeOrder(entry, 'id1', withoutPermit))).toContain(
-      'bitget.note.exits_not_seen',
-    )
+    expect(notesOf(await client.placeOrder(entry, 'id1', withoutPermit))).toContain('bitget.note.exits_not_seen')
   })
 
   it('takes nothing for its exits that is older than it', async () => {
@@ -209,9 +178,7 @@ describe('an entry with exits', () => {
       ['26', 'open'],
       ['27', 'filled'],
     ])
-    const [leg] = await client
-      .fetchOpenOrders(symbol)
-      .then((orders) => orders.filter(({ id }) => id === '26'))
+    const [leg] = await client.fetchOpenOrders(symbol).then((orders) => orders.filter(({ id }) => id === '26'))
     expect(leg).toMatchObject({ role: 'take_profit', listId: '17' })
   })
 })

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { acknowledged, limit, symbol } from './classic-fixtures.ts'
 import { at, caught, dropped, http, ok, refusal, scriptedClient } from './scripted-venue.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 describe('sending', () => {
   it('signs the exact body, with a window for beginning, and speaks English', async () => {
@@ -29,10 +29,7 @@ describe('sending', () => {
     const { client, sent } = scriptedClient({}, { demo: true })
     await client.getBalance()
     for (const { endpoint, request } of sent)
-      expect([endpoint, request.headers.paptrading]).toEqual([
-        endpoint,
-        endpoint === at.time ? undefined : '1',
-      ])
+      expect([endpoint, request.headers.paptrading]).toEqual([endpoint, endpoint === at.time ? undefined : '1'])
   })
 
   it('signs what it sends: the sorted query', async () => {
@@ -83,9 +80,7 @@ describe('sending', () => {
     )
     await client.getBalance()
     changed = true
-    expect((await caught(client.placeOrder(limit, 'id1', withoutPermit))).text.key).toBe(
-      'account.credentials_changed',
-    )
+    expect((await caught(client.placeOrder(limit, 'id1', withoutPermit))).text.key).toBe('account.credentials_changed')
     expect(calls(at.place)).toHaveLength(0)
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { contradictsMarkets } from '../../../src-main/exchange/core/writing.ts'
-import { errorOf, pauseOf } from '../../../src-main/exchange/bitget/errors.ts'
 import { meaningOf, tabledCodes } from '../../../src-main/exchange/bitget/error-table.ts'
+import { errorOf, pauseOf } from '../../../src-main/exchange/bitget/errors.ts'
+import { contradictsMarkets } from '../../../src-main/exchange/core/writing.ts'
 import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { codesOf, deliberatelyGeneric, publishedCodes } from './published-codes.ts'
 import { dropped, http, ok, refusal } from './scripted-venue.ts'
@@ -31,16 +31,8 @@ const table: [string, string, string][] = [
   ['clock', '40004 40005 40008 40078 40911 30013 30014', 'clock exchange.clock'],
   ['a window of ours that is too wide', '40079', 'refused exchange.rejected'],
   ['rate limit', '429 25004 1001 50009 30006 30007', 'unknown-outcome exchange.rate_limited'],
-  [
-    'unknown outcome',
-    '40010 40910 25001 25003 40725 45001 43059 50008',
-    'unknown-outcome exchange.no_answer',
-  ],
-  [
-    'unavailable',
-    '40015 40200 40400 25000 40604 40846 500 40105-40107',
-    'unknown-outcome exchange.no_answer',
-  ],
+  ['unknown outcome', '40010 40910 25001 25003 40725 45001 43059 50008', 'unknown-outcome exchange.no_answer'],
+  ['unavailable', '40015 40200 40400 25000 40604 40846 500 40105-40107', 'unknown-outcome exchange.no_answer'],
   [
     'failed without a verdict',
     '19000 31027 49040 50010 50031 59021 59046 80002 01001 20003',
@@ -120,17 +112,15 @@ describe('errorOf', () => {
     expect(error?.message).toBe('Bitget refused (code 99999): The moon is full')
   })
 
-  it.each([
-    'System busy, please try again later',
-    'Service timeout',
-    '系统异常，请稍后重试',
-    'internal error',
-  ])('does not take a code that no table lists for a verdict when it says "%s"', (words) => {
-    expect(classOf(refusal('99999', words))).toBe('unknown-outcome exchange.no_answer')
-    expect(classOf(refusal('99999', words), read)).toBe('retryable exchange.no_answer')
-    // What the table knows is what it is, whatever the words.
-    expect(classOf(refusal('43012', words))).toBe('refused exchange.insufficient_balance')
-  })
+  it.each(['System busy, please try again later', 'Service timeout', '系统异常，请稍后重试', 'internal error'])(
+    'does not take a code that no table lists for a verdict when it says "%s"',
+    (words) => {
+      expect(classOf(refusal('99999', words))).toBe('unknown-outcome exchange.no_answer')
+      expect(classOf(refusal('99999', words), read)).toBe('retryable exchange.no_answer')
+      // What the table knows is what it is, whatever the words.
+      expect(classOf(refusal('43012', words))).toBe('refused exchange.insufficient_balance')
+    },
+  )
 
   it.each([
     ['quantity', '45110 45111 43007 45113 25206'],
@@ -141,10 +131,7 @@ describe('errorOf', () => {
   })
 
   it('takes words about the scale under the generic 40808 for a price off its step', () => {
-    const error = errorOf(
-      refusal('40808', 'Parameter verification exception checkBDScale error value=1.23'),
-      write,
-    )
+    const error = errorOf(refusal('40808', 'Parameter verification exception checkBDScale error value=1.23'), write)
     expect([error?.class, error?.field]).toEqual(['refused', 'price'])
   })
 

@@ -1,5 +1,5 @@
-import { marketTable } from '../../../src-main/exchange/core/markets.ts'
 import { type BitgetMarket, marketFrom, unifiedMarkets } from '../../../src-main/exchange/bitget/markets.ts'
+import { marketTable } from '../../../src-main/exchange/core/markets.ts'
 import { parseLargeJson } from '../../../src-main/exchange/http/json.ts'
 
 /** One entry of v2's public/symbols as Bitget writes it (docs/exchanges/bitget.md §4), a field of the future added. */
@@ -55,9 +55,7 @@ export function market(change: Partial<Record<keyof typeof btcUsdt, unknown>> = 
   return found
 }
 
-export function unifiedMarket(
-  change: Partial<Record<keyof typeof btcUsdtInstrument, unknown>> = {},
-): BitgetMarket {
+export function unifiedMarket(change: Partial<Record<keyof typeof btcUsdtInstrument, unknown>> = {}): BitgetMarket {
   const [found] = unifiedMarkets([market()], [{ ...btcUsdtInstrument, ...change }])
   if (found === undefined) throw new Error('the fixture cannot be read')
   return found

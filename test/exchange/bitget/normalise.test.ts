@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { reachOf } from '../../../src-main/exchange/bitget/own/market-entry.ts'
 import type { BitgetMarket } from '../../../src-main/exchange/bitget/markets.ts'
-import { reachedPrice } from '../../../src-main/exchange/orders/market-entry.ts'
 import { lastPriceNeed, normaliseRequest } from '../../../src-main/exchange/bitget/normalise.ts'
+import { reachOf } from '../../../src-main/exchange/bitget/own/market-entry.ts'
+import { reachedPrice } from '../../../src-main/exchange/orders/market-entry.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Exits, LimitOrderRequest, OrderRequest } from '../../../src-shared/order.ts'
@@ -54,11 +54,7 @@ describe('normaliseRequest', () => {
     ['a purchase past it', { ...limit, price: m('63000.01') }, 'refused bitget.price_too_high price'],
     ['a sale far above', { ...limit, side: 'sell', price: m('90000') }, 'accepted'],
     ['a sale at the bound', { ...limit, side: 'sell', price: m('57600') }, 'accepted'],
-    [
-      'a sale past it',
-      { ...limit, side: 'sell', price: m('57599.99') },
-      'refused bitget.price_too_low price',
-    ],
+    ['a sale past it', { ...limit, side: 'sell', price: m('57599.99') }, 'refused bitget.price_too_low price'],
     [
       'post-only IOC',
       { ...limit, postOnly: true, timeInForce: 'ioc' },

@@ -35,7 +35,10 @@ const bitgetNet = `
   59005 59006 59011 59013 59014 59016 59021 59022 59042 59046 60006 60013 70006-70008 70101 70103 70104
   80001 80002 80011 95011`
 
-/** ccxt 4.5.84, bitget, numeric codes of Bitget's own (those from 33001 to 36230 came over from another exchange's table). */
+/**
+ * ccxt 4.5.84, bitget, numeric codes of Bitget's own (those from 33001 to 36230 came over from another exchange's
+ * table).
+ */
 const ccxt = `
   400 401 403 404 405 415 500 1001 1002 1003 20003 40007 40013 40031 40105-40108 40201-40209
   40300-40303 40403-40407 40500-40509 40600-40609 40700-40703 40707 40710 40713 40714 40774 43011
@@ -48,9 +51,7 @@ export const publishedCodes: readonly string[] = [
 /** Published, and told by code and words alone: what no spot order meets. */
 export const deliberatelyGeneric: ReadonlySet<string> = new Set([
   // Positions, margins and leverage of futures.
-  ...codesOf(
-    '22002 22029 25601 40709 40757 40820 40821 40837 40838 43029 43043 45003 45005 45006 45116 59016',
-  ),
+  ...codesOf('22002 22029 25601 40709 40757 40820 40821 40837 40838 43029 43043 45003 45005 45006 45116 59016'),
   ...codesOf('40202-40208 40403-40407 40713 40714 40774'),
   // Copy trading.
   ...codesOf('40502-40505 40508 40509 40600-40603 40605-40609 40701 40702'),

@@ -1,14 +1,14 @@
-import { BitgetVenue, fetchServerTime } from '../../../src-main/exchange/bitget/venue.ts'
-import { NativeClient } from '../../../src-main/exchange/core/native-client.ts'
-import type { BaseExchangeClient } from '../../../src-main/exchange/core/base-exchange-client.ts'
-import { operations } from '../../../src-main/exchange/bitget/client.ts'
-import { openSession } from '../../../src-main/exchange/bitget/session.ts'
-import { initialLimits } from '../../../src-main/exchange/bitget/limits.ts'
-import { headerSigner } from '../../../src-main/exchange/bitget/signing.ts'
-import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
-import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
+import { operations } from '../../../src-main/exchange/bitget/client.ts'
+import { initialLimits } from '../../../src-main/exchange/bitget/limits.ts'
+import { openSession } from '../../../src-main/exchange/bitget/session.ts'
+import { headerSigner } from '../../../src-main/exchange/bitget/signing.ts'
+import { BitgetVenue, fetchServerTime } from '../../../src-main/exchange/bitget/venue.ts'
+import type { BaseExchangeClient } from '../../../src-main/exchange/core/base-exchange-client.ts'
+import { NativeClient } from '../../../src-main/exchange/core/native-client.ts'
 import { type ExchangeLogger, silentLogger } from '../../../src-main/exchange/core/venue.ts'
+import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
+import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { answer as http, caught, type Played, type Sent as Asked, scripted } from '../scripted.ts'
 import { btcUsdt, btcUsdtInstrument } from './market-fixtures.ts'
 
@@ -213,8 +213,7 @@ export const planRow = (change: object = {}) => ({
   ...change,
 })
 
-export const plansOf = (...rows: readonly object[]) =>
-  ok({ nextFlag: false, idLessThan: '', orderList: rows })
+export const plansOf = (...rows: readonly object[]) => ok({ nextFlag: false, idLessThan: '', orderList: rows })
 
 export const unifiedRow = (change: object = {}) => ({
   orderId: '71',

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, verify } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodeQuery, headerSigner } from '../../../src-main/exchange/bitget/signing.ts'
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
+import { encodeQuery, headerSigner } from '../../../src-main/exchange/bitget/signing.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 
 const secret = 'test_secret_key_0123456789abcdef'
@@ -65,11 +65,7 @@ describe('headerSigner', () => {
     ['without a passphrase', new Credentials('key', secret, 'hmac'), 'account.passphrase_missing'],
     ['with an empty passphrase', new Credentials('key', secret, 'hmac', ''), 'account.passphrase_missing'],
     ['of a kind that Bitget has not', new Credentials('key', secret, 'ed25519', 'p'), 'account.key_kind'],
-    [
-      'that is no RSA key',
-      new Credentials('key', 'c2VjcmV0LWNhbmFyeQ==', 'rsa', 'p'),
-      'account.key_malformed',
-    ],
+    ['that is no RSA key', new Credentials('key', 'c2VjcmV0LWNhbmFyeQ==', 'rsa', 'p'), 'account.key_malformed'],
   ])('refuses a key %s, without quoting it', (_what, keys, key) => {
     let error: unknown
     try {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { at, dropped, ok, refusal, type Script, strategyRow, unifiedRow } from './scripted-venue.ts'
 import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { limit } from '../sample-orders.ts'
+import { at, dropped, ok, refusal, type Script, strategyRow, unifiedRow } from './scripted-venue.ts'
 import { acknowledged, exits, filled, notesOf, shown, unified } from './unified-setup.ts'
 
 const symbol = 'BTC/USDT'
@@ -27,19 +27,12 @@ describe('an entry with exits', () => {
   })
 
   it('that has filled without its exits in sight says so', async () => {
-    const placed = await placing({ ...shown, ...filled }).client.placeOrder(
-      { ...limit, exits },
-      'id1',
-      withoutPermit,
-    )
+    const placed = await placing({ ...shown, ...filled }).client.placeOrder({ ...limit, exits }, 'id1', withoutPermit)
     expect(notesOf(placed)).toContain('bitget.note.exits_not_seen')
   })
 
   it('finds them among the strategy orders, both in one', async () => {
-    const { client } = placing(
-      { ...shown, ...filled },
-      { [at.strategies]: () => ok({ list: [strategyRow()] }) },
-    )
+    const { client } = placing({ ...shown, ...filled }, { [at.strategies]: () => ok({ list: [strategyRow()] }) })
     const placed = await client.placeOrder({ ...limit, exits }, 'id1', withoutPermit)
     expect(placed.legs.map(({ id, role, listId, terms }) => [id, role, listId, terms.kind])).toEqual([
       ['81:tp', 'take_profit', '71', 'take_profit'],
@@ -74,14 +67,10 @@ describe('an entry with exits', () => {
     const { client } = placing(
       { ...shown, ...filled },
       {
-        [at.strategyHistory]: () =>
-          ok({ list: [strategyRow({ status: 'success', updatedTime: '1800000005000' })] }),
+        [at.strategyHistory]: () => ok({ list: [strategyRow({ status: 'success', updatedTime: '1800000005000' })] }),
         [at.unifiedHistory]: () =>
           ok({
-            list: [
-              unifiedRow({ ...child, createdTime: '1800000005001' }),
-              unifiedRow({ ...filled, side: 'buy' }),
-            ],
+            list: [unifiedRow({ ...child, createdTime: '1800000005001' }), unifiedRow({ ...filled, side: 'buy' })],
             cursor: '',
           }),
       },

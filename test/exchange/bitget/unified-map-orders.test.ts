@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { OrderMemory } from '../../../src-main/exchange/bitget/own/order-memory.ts'
-import {
-  balancesFrom,
-  orderFrom as unifiedFrom,
-} from '../../../src-main/exchange/bitget/unified/map-orders.ts'
+import { balancesFrom, orderFrom as unifiedFrom } from '../../../src-main/exchange/bitget/unified/map-orders.ts'
 import { orderSchema as unifiedSchema } from '../../../src-main/exchange/bitget/unified/schemas.ts'
-import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { parseJson } from '../../../src-main/exchange/http/json.ts'
+import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { markets } from './market-fixtures.ts'
 import { unifiedRow } from './scripted-venue.ts'

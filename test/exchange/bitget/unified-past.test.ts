@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { finishedOrders } from '../../../src-main/exchange/bitget/unified/own/past.ts'
 import { widestMs, windowsOf } from '../../../src-main/exchange/bitget/own/windows.ts'
+import { finishedOrders } from '../../../src-main/exchange/bitget/unified/own/past.ts'
 import { Money } from '../../../src-shared/money.ts'
-import {
-  type Fields,
-  at,
-  ok,
-  type Script,
-  scriptedClient,
-  strategyRow,
-  unifiedRow,
-} from './scripted-venue.ts'
+import { type Fields, at, ok, type Script, scriptedClient, strategyRow, unifiedRow } from './scripted-venue.ts'
 
 const day = 86_400_000
 const m = (text: string): Money => Money.parse(text)
@@ -65,8 +57,7 @@ describe('a classic account’s window', () => {
 describe('finished orders', () => {
   it('of eighty days are asked for in windows that the exchange takes', async () => {
     const { client, calls } = unified({
-      [at.unifiedHistory]: ({ endTime }) =>
-        ok({ list: [dated(String(endTime), Number(endTime) - 1)], cursor: '' }),
+      [at.unifiedHistory]: ({ endTime }) => ok({ list: [dated(String(endTime), Number(endTime) - 1)], cursor: '' }),
     })
     const since = Date.now() - 80 * day
     expect(await client.fetchClosedOrders({ ...everything, since })).toHaveLength(3)
@@ -108,10 +99,7 @@ describe('finished orders', () => {
     })
     await client.getMarkets()
     const raw = {
-      historyOrders: () => (
-        (page += 1),
-        Promise.resolve({ list: [{ orderId: String(page) }], cursor: String(page) })
-      ),
+      historyOrders: () => ((page += 1), Promise.resolve({ list: [{ orderId: String(page) }], cursor: String(page) })),
     }
     const session = { raw, shared } as unknown as Parameters<typeof finishedOrders>[0]
     let cuts = 0
@@ -166,8 +154,7 @@ describe('an entry of long ago', () => {
 
   it('is not shown as protected by an exit among the finished ones that does not say how it stands', async () => {
     const placedAt = Date.now() - day
-    const row = (change: object) =>
-      strategyRow({ stopLoss: '', createdTime: String(placedAt + 1), ...change })
+    const row = (change: object) => strategyRow({ stopLoss: '', createdTime: String(placedAt + 1), ...change })
     const entry = {
       [at.unifiedOrder]: () => ok(dated('71', placedAt, { clientOid: 'id1', takeProfit: '66000' })),
     }

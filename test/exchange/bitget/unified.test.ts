@@ -1,20 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
-import {
-  at,
-  caught,
-  dropped,
-  http,
-  ok,
-  refusal,
-  type Script,
-  strategyRow,
-  unifiedRow,
-} from './scripted-venue.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { limit } from '../sample-orders.ts'
+import { at, caught, dropped, http, ok, refusal, type Script, strategyRow, unifiedRow } from './scripted-venue.ts'
 import { acknowledged, exits, filled, notesOf, shown, unified } from './unified-setup.ts'
 
 const m = (text: string): Money => Money.parse(text)
@@ -67,8 +57,7 @@ describe('finding', () => {
     [
       'by order-info',
       {
-        [at.unifiedOrder]: ({ clientOid }) =>
-          clientOid === 'id1' ? ok(unifiedRow({ clientOid })) : refusal('25204'),
+        [at.unifiedOrder]: ({ clientOid }) => (clientOid === 'id1' ? ok(unifiedRow({ clientOid })) : refusal('25204')),
       },
     ],
     [
@@ -100,9 +89,7 @@ describe('finding', () => {
   it('goes on by the cursor, until there is none', async () => {
     const page = (cursor = '0') => {
       const from = Number(cursor)
-      const list = Array.from({ length: 100 }, (_, index) =>
-        unifiedRow({ orderId: String(9_000 - from - index) }),
-      )
+      const list = Array.from({ length: 100 }, (_, index) => unifiedRow({ orderId: String(9_000 - from - index) }))
       return ok({ list, cursor: from >= 200 ? '' : String(from + 100) })
     }
     const { client, calls } = unified({ [at.unifiedUnfilled]: ({ cursor }) => page(cursor) })
@@ -156,8 +143,7 @@ describe('editing', () => {
 
   it('changes the order in place', async () => {
     const { client, calls } = unified({
-      [at.unifiedOrder]: (_params, count) =>
-        ok(unifiedRow({ ...shown, ...(count > 2 && { price: '51000' }) })),
+      [at.unifiedOrder]: (_params, count) => ok(unifiedRow({ ...shown, ...(count > 2 && { price: '51000' }) })),
       [at.unifiedModify]: acknowledged,
     })
     const edited = await client.editOrder(reference, change, 'id2', withoutPermit)
@@ -234,8 +220,7 @@ describe('the account', () => {
     const timed = (time: number) => ({ createdTime: String(at0 + time), updatedTime: String(at0 + time) })
     const done = (orderId: string, time: number) => unifiedRow({ ...filled, orderId, ...timed(time) })
     const { client } = unified({
-      [at.unifiedHistory]: () =>
-        ok({ list: [done('3', 3_000), done('2', 2_000), done('1', 1_000)], cursor: '' }),
+      [at.unifiedHistory]: () => ok({ list: [done('3', 3_000), done('2', 2_000), done('1', 1_000)], cursor: '' }),
       [at.strategyHistory]: () =>
         ok({
           list: [strategyRow({ status: 'cancelled', stopLoss: '', ...timed(2_500) })],

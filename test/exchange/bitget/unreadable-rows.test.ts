@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ExchangeLogger } from '../../../src-main/exchange/core/venue.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { limit, only, reference, rise, stop, symbol } from './classic-fixtures.ts'
 import {
   at,
@@ -17,7 +18,6 @@ import {
   unfilledRow,
   unifiedRow,
 } from './scripted-venue.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 function logging(script: Script, kind: NonNullable<ScriptOptions['kind']> = 'classic') {
   const warnings: object[] = []
@@ -34,12 +34,7 @@ const lists: [string, Script, 'classic' | 'unified', readonly string[]][] = [
     'classic',
     ['17'],
   ],
-  [
-    'TP/SL',
-    { [at.unfilled]: only('tpsl', tpslRow(), tpslRow({ size: 'all', orderId: '32' })) },
-    'classic',
-    ['31'],
-  ],
+  ['TP/SL', { [at.unfilled]: only('tpsl', tpslRow(), tpslRow({ size: 'all', orderId: '32' })) }, 'classic', ['31']],
   [
     'plan',
     {
@@ -87,11 +82,7 @@ describe('a row that cannot be read', () => {
 
   it.each<[string, Script, 'classic' | 'unified']>([
     ['orderInfo', { [at.orderInfo]: () => ok([orderRow({ clientOid: 'id1', side: 'both' })]) }, 'classic'],
-    [
-      'unfilled',
-      { [at.unfilled]: only('normal', unfilledRow({ clientOid: 'id1', side: 'both' })) },
-      'classic',
-    ],
+    ['unfilled', { [at.unfilled]: only('normal', unfilledRow({ clientOid: 'id1', side: 'both' })) }, 'classic'],
     ['history', { [at.history]: only('normal', orderRow({ clientOid: 'id1', cTime: 'then' })) }, 'classic'],
     ['plan', { [at.plans]: () => plansOf(planRow({ clientOid: 'id1', triggerPrice: null })) }, 'classic'],
     ['ended plan', { [at.planHistory]: () => plansOf(planRow({ clientOid: 'id1', size: '' })) }, 'classic'],

@@ -5,11 +5,7 @@ import { market as binanceMarket } from '../binance/market-fixtures.ts'
 import { market as bitgetMarket } from '../bitget/market-fixtures.ts'
 import { market as kucoinMarket } from '../kucoin/market-fixtures.ts'
 
-const listing = (
-  nativeId: string,
-  status: MarketStatus = 'trading',
-  rank = 0,
-): Listing & { rank: number } => ({
+const listing = (nativeId: string, status: MarketStatus = 'trading', rank = 0): Listing & { rank: number } => ({
   rank,
   market: { symbol: 'BTC/USD', base: 'BTC', quote: 'USD', nativeId, status } as Market,
 })

@@ -1,11 +1,11 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { errorView, GatewayError } from '../../../src-shared/errors.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { spotsOf } from '../../../src-main/exchange/http/secret-spots.ts'
 import { answerWithoutSecrets, secretsIn, withoutSecrets } from '../../../src-main/exchange/http/strike.ts'
+import { errorView, GatewayError } from '../../../src-shared/errors.ts'
 import { limit } from '../bitget/classic-fixtures.ts'
 import { at, caught, refusal, scriptedClient } from '../bitget/scripted-venue.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 it('an exchange that repeats the request’s headers tells nobody the passphrase or the key', async () => {
   const echoed = 'bad request: {ACCESS-KEY: the-key, ACCESS-PASSPHRASE: the-passphrase, locale: en-US}'
@@ -64,8 +64,8 @@ const secrets: readonly (readonly [string, string])[] = [
 
 /** Whether `left` still holds a stretch of `told` that is long enough to be of use. */
 const tells = (left: string, told: string): boolean =>
-  Array.from({ length: Math.max(1, told.length - 15) }, (_, from) => told.slice(from, from + 16)).some(
-    (part) => left.includes(part),
+  Array.from({ length: Math.max(1, told.length - 15) }, (_, from) => told.slice(from, from + 16)).some((part) =>
+    left.includes(part),
   )
 
 describe.each(secrets)('%s in the words of an exchange', (_what, secret) => {

@@ -22,9 +22,7 @@ const post = (url: string, deadlineMs = 3_000) => ({ method: 'POST', url, header
 
 describe('Transport', () => {
   it('sends the URL byte for byte and gives back status, headers and text', async () => {
-    const { server, transport } = await setUp((socket) =>
-      socket.write(httpAnswer(418, '{"é":1}', { 'X-Used': '7' })),
-    )
+    const { server, transport } = await setUp((socket) => socket.write(httpAnswer(418, '{"é":1}', { 'X-Used': '7' })))
     const path = "/a?x=%EF%BC%91%2B%7e&y=(1)*'~&signature=ab%3D"
     const outcome = await transport.send({
       method: 'DELETE',
@@ -37,9 +35,7 @@ describe('Transport', () => {
       text: '{"é":1}',
       headers: { 'x-used': '7' },
     })
-    expect(server.requests[0]).toMatch(
-      new RegExp(`^DELETE ${path.replace(/[?*().+]/g, '\\$&')} HTTP/1.1\r\n`),
-    )
+    expect(server.requests[0]).toMatch(new RegExp(`^DELETE ${path.replace(/[?*().+]/g, '\\$&')} HTTP/1.1\r\n`))
     expect(server.requests[0]?.toLowerCase()).toContain('x-mbx-apikey: k')
   })
 
@@ -105,8 +101,7 @@ describe('Transport', () => {
         if (index === 0) socket.write(httpAnswer(200, 'ok', { 'keep-alive': 'timeout=60' }))
         else socket.resetAndDestroy()
       })
-      const send = (path: string) =>
-        transport.send({ method, url: server.url + path, headers: {}, deadlineMs: 3_000 })
+      const send = (path: string) => transport.send({ method, url: server.url + path, headers: {}, deadlineMs: 3_000 })
       expect((await send('/1')).kind).toBe('response')
       expect((await send('/2')).kind).toBe('unknown')
       expect(server.requests).toHaveLength(2)
@@ -144,8 +139,7 @@ describe('Transport', () => {
     const { server, transport } = await setUp((socket) => socket.write(httpAnswer(200, 'x'.repeat(5_000))), {
       maxBodyBytes: 1_000,
     })
-    const send = async (maxBodyBytes: number) =>
-      transport.send({ ...post(`${server.url}/big`), maxBodyBytes })
+    const send = async (maxBodyBytes: number) => transport.send({ ...post(`${server.url}/big`), maxBodyBytes })
     expect((await send(6_000)).kind).toBe('response')
     expect(await send(4_999)).toEqual({ kind: 'unknown', reason: 'the answer is too large' })
   })
@@ -195,9 +189,7 @@ describe('Transport', () => {
   })
 
   it('follows no redirect and sends nothing once closed', async () => {
-    const { server, transport } = await setUp((socket) =>
-      socket.write(httpAnswer(302, '', { location: '/elsewhere' })),
-    )
+    const { server, transport } = await setUp((socket) => socket.write(httpAnswer(302, '', { location: '/elsewhere' })))
     expect(await transport.send(post(`${server.url}/order`))).toMatchObject({ kind: 'response', status: 302 })
     await transport.close()
     expect((await transport.send(post(`${server.url}/order`))).kind).toBe('not-sent')

@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest'
-import {
-  followUp,
-  patient,
-  priorityOf,
-  urgencyName,
-  urgent,
-  usual,
-} from '../../../src-main/exchange/http/urgency.ts'
+import { followUp, patient, priorityOf, urgencyName, urgent, usual } from '../../../src-main/exchange/http/urgency.ts'
 
 test('an urgent read is a look, one that an order’s answer waits for goes with orders, and nothing else changes', () => {
   const own = ['read', 'poll', 'order', 'cancel'] as const

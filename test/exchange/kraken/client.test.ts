@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { MemoryBanStore } from '../../../src-main/exchange/stores/ban-store.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { nonceJump } from '../../../src-main/exchange/kraken/own/nonces.ts'
+import { MemoryBanStore } from '../../../src-main/exchange/stores/ban-store.ts'
 import { MemoryNonceStore } from '../../../src-main/exchange/stores/nonce-store.ts'
 import type { LimitOrderRequest } from '../../../src-shared/order.ts'
+import { limit as limitInUsdt } from '../sample-orders.ts'
 import { orderRecord } from './fixtures.ts'
 import { answer, caught, failed, result, scriptedClient } from './scripted-venue.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
-import { limit as limitInUsdt } from '../sample-orders.ts'
 
 const limit: LimitOrderRequest = { ...limitInUsdt, symbol: 'BTC/USD' }
 
@@ -29,9 +29,7 @@ describe('nonces on the wire', () => {
       },
     })
     const [first, second] = [clientFor('a'), clientFor('b')]
-    await Promise.all(
-      Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? first : second).getBalance()),
-    )
+    await Promise.all(Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? first : second).getBalance()))
     expect(most).toBe(1)
     expect(growing(nonces(calls('BalanceEx')))).toBe(true)
   })
@@ -220,9 +218,7 @@ describe('public data', () => {
       ['DOGE/USD', '0.1'],
       ['BTC/USD', '50000'],
     ])
-    expect(calls('Ticker')[0]?.request.url).toBe(
-      'http://exchange.test/0/public/Ticker?pair=XDGUSD%2CXXBTZUSD',
-    )
+    expect(calls('Ticker')[0]?.request.url).toBe('http://exchange.test/0/public/Ticker?pair=XDGUSD%2CXXBTZUSD')
     expect([...(await client.fetchTickers(null)).keys()]).toEqual(['BTC/USD', 'DOGE/USD'])
     expect(calls('Ticker')[1]?.request.url).toBe('http://exchange.test/0/public/Ticker')
   })
@@ -241,11 +237,7 @@ describe('public data', () => {
     }
 
     it.each([
-      [
-        'the candle of then',
-        [row(dayAgo - quarter, '1'), row(dayAgo, '40000'), row(dayAgo + quarter, '2')],
-        '25',
-      ],
+      ['the candle of then', [row(dayAgo - quarter, '1'), row(dayAgo, '40000'), row(dayAgo + quarter, '2')], '25'],
       ['the next one of a pair that was idle', [row(dayAgo + quarter, '60000')], '-16.6666'],
       ['nothing, where the next one is far', [row(dayAgo + 40 * quarter, '60000')], null],
       ['nothing, where there are none', [], null],
@@ -281,9 +273,7 @@ describe('public data', () => {
     const { client, calls } = scriptedClient({
       OHLC: () => result({ XBTUSD: [row(60), row(120), row(180)], last: 120 }),
     })
-    expect((await client.fetchCandles('BTC/USD', '4h', 2)).map(({ time }) => time)).toEqual([
-      120_000, 180_000,
-    ])
+    expect((await client.fetchCandles('BTC/USD', '4h', 2)).map(({ time }) => time)).toEqual([120_000, 180_000])
     expect(calls('OHLC')[0]?.params).toEqual({ pair: 'XXBTZUSD', interval: '240' })
     expect(await caught(client.fetchCandles('BTC/USD', '3m', 2))).toMatchObject({
       class: 'refused',

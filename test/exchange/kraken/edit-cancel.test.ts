@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { clOrdIdOf } from '../../../src-main/exchange/kraken/own/client-ids.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { orderRecord } from './fixtures.ts'
 import { answer, caught, failed, result, type Script, scriptedClient } from './scripted-venue.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 const m = (text: string) => Money.parse(text)
 const id = 'OABCDE-12345-FGHIJK'
@@ -25,8 +25,7 @@ describe('cancelling', () => {
     const ours = 'xgpours'
     const { client, calls } = scriptedClient({
       CancelOrder: () => result({ count: 1 }),
-      ClosedOrders: () =>
-        result({ closed: { [id]: orderRecord({ status: 'canceled', cl_ord_id: clOrdIdOf(ours) }) } }),
+      ClosedOrders: () => result({ closed: { [id]: orderRecord({ status: 'canceled', cl_ord_id: clOrdIdOf(ours) }) } }),
     })
     const order = await client.cancelOrder({ symbol: 'BTC/USD', clientOrderId: ours })
     expect(order).toMatchObject({ id, status: 'cancelled' })
@@ -189,34 +188,26 @@ describe('editing', () => {
       { triggerPrice: m('46000') },
       { triggerPrice: '46000' },
     ],
-  ])(
-    'tells %s that Kraken accepted while its lists still show the old one',
-    async (_name, record, change, terms) => {
-      const stale = { ...record, vol_exec: '0.001', cost: '50', price: '50000' }
-      const { client } = scriptedClient(
-        amendable(record, { QueryOrders: (_params, count) => told(count === 1 ? record : stale) }),
-      )
-      const { order } = await client.editOrder(reference, { ...nothing, ...change }, 'no id', withoutPermit)
-      expect(JSON.parse(JSON.stringify(order))).toMatchObject({
-        terms,
-        quantity: 'quantity' in change ? '0.02' : '0.01',
-        filled: '0.001',
-        status: 'partially_filled',
-      })
-    },
-  )
+  ])('tells %s that Kraken accepted while its lists still show the old one', async (_name, record, change, terms) => {
+    const stale = { ...record, vol_exec: '0.001', cost: '50', price: '50000' }
+    const { client } = scriptedClient(
+      amendable(record, { QueryOrders: (_params, count) => told(count === 1 ? record : stale) }),
+    )
+    const { order } = await client.editOrder(reference, { ...nothing, ...change }, 'no id', withoutPermit)
+    expect(JSON.parse(JSON.stringify(order))).toMatchObject({
+      terms,
+      quantity: 'quantity' in change ? '0.02' : '0.01',
+      filled: '0.001',
+      status: 'partially_filled',
+    })
+  })
 
   it('tells an order that ended as it was amended as Kraken does', async () => {
     const ended = { status: 'canceled', vol_exec: '0.004', cost: '200', price: '50000' }
     const { client } = scriptedClient(
       amendable({}, { QueryOrders: (_params, count) => told(count === 1 ? {} : ended) }),
     )
-    const { order } = await client.editOrder(
-      reference,
-      { ...nothing, price: m('51000') },
-      'no id',
-      withoutPermit,
-    )
+    const { order } = await client.editOrder(reference, { ...nothing, price: m('51000') }, 'no id', withoutPermit)
     expect([order.status, order.filled.toString()]).toEqual(['cancelled', '0.004'])
   })
 
@@ -250,11 +241,7 @@ describe('editing', () => {
     [{ descr: { ordertype: 'market' } }, { quantity: m('0.02') }, 'order.edit.unsupported'],
     [{ oflags: 'viqc' }, { quantity: m('0.02') }, 'order.edit.unsupported'],
     [{ descr: { ordertype: 'stop-loss', type: 'sell' } }, { price: m('51000') }, 'order.edit.unsupported'],
-    [
-      { descr: { ordertype: 'trailing-stop', price: '+5%' } },
-      { price: m('51000') },
-      'order.edit.unsupported',
-    ],
+    [{ descr: { ordertype: 'trailing-stop', price: '+5%' } }, { price: m('51000') }, 'order.edit.unsupported'],
     [{}, { price: m('51000.01') }, 'order.price.off_step'],
     [{}, { quantity: m('0.00001') }, 'order.quantity.below_minimum'],
   ])('refuses without sending (%#)', async (record, change, key) => {
@@ -275,25 +262,19 @@ describe('editing', () => {
         },
       ),
     )
-    const error = await caught(
-      client.editOrder(reference, { ...nothing, price: m('51000') }, 'no id', withoutPermit),
-    )
+    const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'no id', withoutPermit))
     expect([error.class, error.text.key]).toEqual(['refused', 'order.edit.not_open'])
   })
 
   it('does not say of an order that is open that it is not there, though Kraken calls it invalid', async () => {
     const { client } = scriptedClient(amendable({}, { AmendOrder: () => failed('EOrder:Invalid order') }))
-    const error = await caught(
-      client.editOrder(reference, { ...nothing, price: m('51000') }, 'no id', withoutPermit),
-    )
+    const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'no id', withoutPermit))
     expect([error.class, error.text.params.reason]).toEqual(['refused', 'EOrder:Invalid order'])
   })
 
   it('sends an amendment once and leaves an unclear end unclear', async () => {
     const { client, calls } = scriptedClient(amendable({}, { AmendOrder: () => answer(504, '') }))
-    const error = await caught(
-      client.editOrder(reference, { ...nothing, price: m('51000') }, 'no id', withoutPermit),
-    )
+    const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'no id', withoutPermit))
     expect(error.class).toBe('unknown-outcome')
     expect(calls('AmendOrder')).toHaveLength(1)
   })
@@ -301,20 +282,15 @@ describe('editing', () => {
   it('knows no order that Kraken does not', async () => {
     for (const QueryOrders of [() => result({}), () => failed('EOrder:Unknown order')]) {
       const { client } = scriptedClient(amendable({}, { QueryOrders }))
-      const error = await caught(
-        client.editOrder(reference, { ...nothing, price: m('51000') }, 'no id', withoutPermit),
-      )
+      const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'no id', withoutPermit))
       expect([error.class, error.text.key]).toEqual(['not-found', 'order.not_found'])
     }
   })
 
   it('counts an amendment as the order’s new age', async () => {
     const old = { opentm: Date.now() / 1_000 - 1_000 }
-    const { client, venue } = scriptedClient(
-      amendable(old, { CancelOrder: () => failed('EOrder:Unknown order') }),
-    )
-    const used = () =>
-      Math.round(venue.status().usage.find(({ pool }) => pool.startsWith('engine:'))?.used ?? 0)
+    const { client, venue } = scriptedClient(amendable(old, { CancelOrder: () => failed('EOrder:Unknown order') }))
+    const used = () => Math.round(venue.status().usage.find(({ pool }) => pool.startsWith('engine:'))?.used ?? 0)
     await client.editOrder(reference, { ...nothing, price: m('51000') }, 'no id', withoutPermit)
     expect(used()).toBe(1)
     await caught(client.cancelOrder(reference))

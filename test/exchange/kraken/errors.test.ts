@@ -226,9 +226,9 @@ describe('Kraken’s errors', () => {
   it('lets warnings pass', () => {
     const warned = answer(200, { error: ['WGeneral:Something'], result: {} })
     expect(errorOf(warned, asked(true), circumstances)).toBeNull()
-    expect(
-      errorOf(failed('WGeneral:Something', 'EOrder:Unknown order'), asked(true), circumstances)?.class,
-    ).toBe('not-found')
+    expect(errorOf(failed('WGeneral:Something', 'EOrder:Unknown order'), asked(true), circumstances)?.class).toBe(
+      'not-found',
+    )
   })
 })
 
@@ -237,12 +237,7 @@ describe('what is no answer of Kraken’s', () => {
     ['reset', { kind: 'unknown', reason: 'ECONNRESET' } as const, 'retryable', 'unknown-outcome'],
     ['not sent', { kind: 'not-sent', reason: 'ECONNREFUSED' } as const, 'retryable', 'retryable'],
     ['520 of the proxy', answer(520, '<html>'), 'retryable', 'unknown-outcome'],
-    [
-      '502 with an envelope',
-      answer(502, { error: ['EOrder:Insufficient funds'] }),
-      'retryable',
-      'unknown-outcome',
-    ],
+    ['502 with an envelope', answer(502, { error: ['EOrder:Insufficient funds'] }), 'retryable', 'unknown-outcome'],
     ['403 page', answer(403, '<html>'), 'retryable', 'unknown-outcome'],
     ['redirect', answer(302, ''), 'retryable', 'unknown-outcome'],
     ['408', answer(408, ''), 'retryable', 'unknown-outcome'],

@@ -1,5 +1,5 @@
-import { assetNames } from '../../../src-main/exchange/kraken/own/names.ts'
 import { indexMarkets, marketFrom } from '../../../src-main/exchange/kraken/markets.ts'
+import { assetNames } from '../../../src-main/exchange/kraken/own/names.ts'
 import { orderSchema, type OrderRecord } from '../../../src-main/exchange/kraken/schemas.ts'
 
 /** Assets and pairs with every oddity of names that the sheet tells of. */

@@ -1,10 +1,9 @@
-import { orderBookFrom } from '../../../src-main/exchange/core/order-book.ts'
 import { describe, expect, it } from 'vitest'
-import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
+import { orderBookFrom } from '../../../src-main/exchange/core/order-book.ts'
+import { candleFrom, feesFrom, tickerFrom } from '../../../src-main/exchange/kraken/map-market-data.ts'
+import { orderFrom } from '../../../src-main/exchange/kraken/map-orders.ts'
 import { balancesFrom } from '../../../src-main/exchange/kraken/own/balances.ts'
 import { KrakenClientIds } from '../../../src-main/exchange/kraken/own/client-ids.ts'
-import { orderFrom } from '../../../src-main/exchange/kraken/map-orders.ts'
-import { candleFrom, feesFrom, tickerFrom } from '../../../src-main/exchange/kraken/map-market-data.ts'
 import {
   balancesSchema,
   candlesSchema,
@@ -13,6 +12,7 @@ import {
   tickerSchema,
   tradeVolumeSchema,
 } from '../../../src-main/exchange/kraken/schemas.ts'
+import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { markets, names, readRecord } from './fixtures.ts'
 
@@ -110,12 +110,7 @@ describe('orders', () => {
       '0',
       { kind: 'trailing_stop', trailingBips: 500, activationPrice: null, price: null },
     ],
-    [
-      'trailing-stop',
-      '+0.25%',
-      '0',
-      { kind: 'trailing_stop', trailingBips: 25, activationPrice: null, price: null },
-    ],
+    ['trailing-stop', '+0.25%', '0', { kind: 'trailing_stop', trailingBips: 25, activationPrice: null, price: null }],
     ['market', '0', '0', { kind: 'market' }],
     ['settle-position', '0', '0', { kind: 'market' }],
     ['iceberg', '50000.0', '0', { kind: 'limit', price: '50000', timeInForce: 'gtc', postOnly: false }],
@@ -211,8 +206,7 @@ describe('orders', () => {
 })
 
 describe('balances', () => {
-  const read = (records: object) =>
-    plain(balancesFrom(Object.fromEntries(balancesSchema.parse(records).rows), names))
+  const read = (records: object) => plain(balancesFrom(Object.fromEntries(balancesSchema.parse(records).rows), names))
   const line = (balance: string, hold_trade = '0.00', change: object = {}) => ({
     balance,
     hold_trade,
@@ -277,9 +271,7 @@ describe('balances', () => {
   })
 
   it('takes names from the table only, and leaves out what is zero', () => {
-    const all = ['XXBT', 'XXDG', 'XTZ', 'XZEC', 'ZRX', 'ZUSD', 'USDT', 'KFEE'].map(
-      (id) => [id, line('1')] as const,
-    )
+    const all = ['XXBT', 'XXDG', 'XTZ', 'XZEC', 'ZRX', 'ZUSD', 'USDT', 'KFEE'].map((id) => [id, line('1')] as const)
     const assets = (read(Object.fromEntries(all)) as { asset: string }[]).map(({ asset }) => asset)
     expect(assets).toEqual(['BTC', 'DOGE', 'XTZ', 'ZEC', 'ZRX', 'USD', 'USDT', 'KFEE'])
     expect(read({ SOL: line('0.0000000000') })).toEqual([])

@@ -3,8 +3,7 @@ import { indexMarkets, marketFrom } from '../../../src-main/exchange/kraken/mark
 import { assetNames } from '../../../src-main/exchange/kraken/own/names.ts'
 import { assets, marketNamed, markets, names, pair, pairs } from './fixtures.ts'
 
-const read = (change: object, mode = 'online') =>
-  marketFrom('XXBTZUSD', { ...pairs.XXBTZUSD, ...change }, names, mode)
+const read = (change: object, mode = 'online') => marketFrom('XXBTZUSD', { ...pairs.XXBTZUSD, ...change }, names, mode)
 
 describe('names', () => {
   it('come from the table of assets, in modern words; USD and USDT stay apart', () => {
@@ -145,12 +144,7 @@ describe('rules', () => {
   })
 
   it('does without fields that older answers lack', () => {
-    const {
-      cost_decimals: _cost,
-      costmin: _min,
-      ordermin: _order,
-      ...rest
-    } = pair('XXBT', 'ZUSD', 'XBTUSD', 'XBT/USD')
+    const { cost_decimals: _cost, costmin: _min, ordermin: _order, ...rest } = pair('XXBT', 'ZUSD', 'XBTUSD', 'XBT/USD')
     const market = marketFrom('XXBTZUSD', rest, names, 'online')?.market
     expect(market?.quoteStep.toString()).toBe('0.1')
     expect([market?.quantity.min, market?.notional.min]).toEqual([null, null])

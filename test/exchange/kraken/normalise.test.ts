@@ -57,21 +57,14 @@ describe('normalising', () => {
         const request = normal({ ...limit, quantity: asked })
         if (request.kind !== 'limit') return false
         const lost = asked.minus(request.quantity)
-        return (
-          !lost.isNegative() && lost.lessThan(m('0.00000001')) && request.quantity.isMultipleOf(m('1e-8'))
-        )
+        return !lost.isNegative() && lost.lessThan(m('0.00000001')) && request.quantity.isMultipleOf(m('1e-8'))
       }),
     )
   })
 
   it.each<readonly [string, OrderRequest, string, string | null]>([
     ['a price off the tick', { ...limit, price: m('49000.05') }, 'order.price.off_step', 'price'],
-    [
-      'less than the order minimum',
-      { ...limit, quantity: m('0.00004') },
-      'order.quantity.below_minimum',
-      'quantity',
-    ],
+    ['less than the order minimum', { ...limit, quantity: m('0.00004') }, 'order.quantity.below_minimum', 'quantity'],
     [
       'less than the cost minimum',
       { ...limit, quantity: m('0.00005'), price: m('9000') },
@@ -169,10 +162,7 @@ describe('normalising', () => {
       'an FOK entry with an exit',
       { ...limit, timeInForce: 'fok', exits: { takeProfit: leg('61000'), stopLoss: null } },
     ],
-    [
-      'a trailing stop',
-      { kind: 'trailing_stop', ...sale, trailingBips: 100, activationPrice: null, limitPrice: null },
-    ],
+    ['a trailing stop', { kind: 'trailing_stop', ...sale, trailingBips: 100, activationPrice: null, limitPrice: null }],
     ['an immense quantity, of which Kraken names no largest', { ...limit, quantity: m('1e15') }],
   ])('takes %s', (_name, request) => {
     expect(refusal(request)).toEqual(['taken', null])

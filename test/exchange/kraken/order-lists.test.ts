@@ -1,12 +1,12 @@
-import type { BaseExchangeClient } from '../../../src-main/exchange/core/base-exchange-client.ts'
 import { describe, expect, it } from 'vitest'
+import type { BaseExchangeClient } from '../../../src-main/exchange/core/base-exchange-client.ts'
 import { clOrdIdOf } from '../../../src-main/exchange/kraken/own/client-ids.ts'
 import { withShortfalls } from '../../../src-main/exchange/orders/shortfall.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest } from '../../../src-shared/order.ts'
+import { limit as limitInUsdt } from '../sample-orders.ts'
 import { orderRecord } from './fixtures.ts'
 import { caught, failed, result, scriptedClient } from './scripted-venue.ts'
-import { limit as limitInUsdt } from '../sample-orders.ts'
 
 async function idsOf(client: BaseExchangeClient, ids: readonly string[]): Promise<readonly string[]> {
   const orders = await client.fetchOrders(ids.map((id) => ({ symbol: 'BTC/USD', id })))
@@ -92,12 +92,10 @@ describe('open and closed orders', () => {
   it('pages through the closed orders of one symbol until there are enough', async () => {
     const all = Array.from(
       { length: 130 },
-      (_, index) =>
-        [`O${index}`, closed(index, { descr: { pair: index % 2 === 0 ? 'XBTUSD' : 'ETHUSD' } })] as const,
+      (_, index) => [`O${index}`, closed(index, { descr: { pair: index % 2 === 0 ? 'XBTUSD' : 'ETHUSD' } })] as const,
     )
     const { client, calls } = scriptedClient({
-      ClosedOrders: ({ ofs }) =>
-        result({ closed: Object.fromEntries(all.slice(Number(ofs), Number(ofs) + 50)) }),
+      ClosedOrders: ({ ofs }) => result({ closed: Object.fromEntries(all.slice(Number(ofs), Number(ofs) + 50)) }),
     })
     const orders = await client.fetchClosedOrders({ ...everything, symbol: 'BTC/USD', limit: 40 })
     expect(orders.map(({ id }) => id)).toEqual(Array.from({ length: 40 }, (_, index) => `O${index * 2}`))
@@ -128,9 +126,7 @@ describe('open and closed orders', () => {
     expect(pages).toBeLessThanOrEqual(8)
     const counter = venue.status().usage.find(({ pool }) => pool.startsWith('calls:'))
     expect(counter?.used).toBeLessThanOrEqual(8)
-    expect(shortfalls).toEqual([
-      { key: 'exchange.history_cut', params: { exchange: 'Kraken', pages: String(pages) } },
-    ])
+    expect(shortfalls).toEqual([{ key: 'exchange.history_cut', params: { exchange: 'Kraken', pages: String(pages) } }])
   })
 
   it('keeps the bounds in time inclusive, to the millisecond, whatever Kraken’s seconds do', async () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { clOrdIdOf } from '../../../src-main/exchange/kraken/own/client-ids.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { LimitOrderRequest, MarketOrderRequest } from '../../../src-shared/order.ts'
+import { limit as limitInUsdt } from '../sample-orders.ts'
 import { orderRecord } from './fixtures.ts'
 import { answer, caught, failed, result, type Script, scriptedClient } from './scripted-venue.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
-import { limit as limitInUsdt } from '../sample-orders.ts'
 
 const m = (text: string) => Money.parse(text)
 const id = 'OABCDE-12345-FGHIJK'
@@ -162,9 +162,7 @@ describe('sending an order', () => {
     await client.getMarkets()
     const before = sent.length
     forbid()
-    expect((await caught(client.placeOrder(limit, ours, withoutPermit))).text.key).toBe(
-      'account.credentials_changed',
-    )
+    expect((await caught(client.placeOrder(limit, ours, withoutPermit))).text.key).toBe('account.credentials_changed')
     expect((await caught(client.getBalance())).class).toBe('auth')
     expect(sent).toHaveLength(before)
   })
@@ -213,11 +211,7 @@ describe('reading an order back', () => {
     )
     const { order } = await client.placeOrder(market, ours, withoutPermit)
     expect(order).toMatchObject({ status: 'filled', clientOrderId: ours, quantity: null })
-    expect([order.filled, order.fees?.[0]?.amount, order.quoteQuantity].map(String)).toEqual([
-      '0.0012',
-      '0.15',
-      '60',
-    ])
+    expect([order.filled, order.fees?.[0]?.amount, order.quoteQuantity].map(String)).toEqual(['0.0012', '0.15', '60'])
     expect(calls('QueryOrders')).toHaveLength(2)
   })
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { type PracticeHarness, startPracticeHarness } from '../practice-harness.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 const m = (text: string) => Money.parse(text)
 const secret = Buffer.from('practice-secret-1').toString('base64')

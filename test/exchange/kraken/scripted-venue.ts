@@ -1,20 +1,18 @@
-import { type BanStore, MemoryBanStore } from '../../../src-main/exchange/stores/ban-store.ts'
-import { type ClientIdStore, MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { NativeClient } from '../../../src-main/exchange/core/native-client.ts'
+import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { operations } from '../../../src-main/exchange/kraken/client.ts'
+import { initialLimits } from '../../../src-main/exchange/kraken/limits.ts'
 import { openSession } from '../../../src-main/exchange/kraken/session.ts'
 import { fetchServerTime, KrakenVenue } from '../../../src-main/exchange/kraken/venue.ts'
-import { initialLimits } from '../../../src-main/exchange/kraken/limits.ts'
+import { type BanStore, MemoryBanStore } from '../../../src-main/exchange/stores/ban-store.ts'
+import { type ClientIdStore, MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { MemoryNonceStore, type NonceStore } from '../../../src-main/exchange/stores/nonce-store.ts'
-import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { answer, caught, type Played, scripted } from '../scripted.ts'
 import { assets, pairs } from './fixtures.ts'
 
 /** Answers by Kraken's name of the call: `AddOrder`. */
-export type Script = Readonly<
-  Record<string, (params: Readonly<Record<string, string>>, count: number) => Played>
->
+export type Script = Readonly<Record<string, (params: Readonly<Record<string, string>>, count: number) => Played>>
 
 export { answer, caught }
 

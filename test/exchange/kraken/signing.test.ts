@@ -1,7 +1,7 @@
-import { encodeQuery as formEncode } from '../../../src-main/exchange/http/query.ts'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
+import { encodeQuery as formEncode } from '../../../src-main/exchange/http/query.ts'
 import { requestSigner } from '../../../src-main/exchange/kraken/signing.ts'
 import type { GatewayError } from '../../../src-shared/errors.ts'
 
@@ -14,9 +14,7 @@ interface Vector {
 }
 
 /** The first is the documents' own example. */
-const vectors = JSON.parse(
-  readFileSync(new URL('vectors.json', import.meta.url), 'utf8'),
-) as readonly Vector[]
+const vectors = JSON.parse(readFileSync(new URL('vectors.json', import.meta.url), 'utf8')) as readonly Vector[]
 const secret = Buffer.from('a secret of this test').toString('base64')
 const refusal = (credentials: Credentials): GatewayError | null => {
   try {
@@ -68,9 +66,9 @@ describe('signing', () => {
 
 describe('form encoding', () => {
   it('encodes names and values once: brackets, plus signs, blanks, other letters', () => {
-    expect(
-      formEncode({ 'close[price]': '+1.5%', oflags: 'post,viqc', text: 'a b é&=', left: undefined }),
-    ).toBe('close%5Bprice%5D=%2B1.5%25&oflags=post%2Cviqc&text=a%20b%20%C3%A9%26%3D')
+    expect(formEncode({ 'close[price]': '+1.5%', oflags: 'post,viqc', text: 'a b é&=', left: undefined })).toBe(
+      'close%5Bprice%5D=%2B1.5%25&oflags=post%2Cviqc&text=a%20b%20%C3%A9%26%3D',
+    )
   })
 
   it('is read back as it was meant', () => {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { urgent } from '../../../src-main/exchange/http/urgency.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { MarketOrderRequest } from '../../../src-shared/order.ts'
 import { type PracticeHarness, startPracticeHarness } from '../practice-harness.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 const m = (text: string) => Money.parse(text)
 const secret = Buffer.from('practice-secret-1').toString('base64')
@@ -49,11 +49,7 @@ it('ten orders at once, each with its balance, at the lowest tier: our own looks
     Array.from({ length: 10 }, async (_, index) => {
       const startedAt = performance.now()
       await client.getBalance()
-      const { order } = await client.placeOrder(
-        await client.normalise(request),
-        `xgpten${index}`,
-        withoutPermit,
-      )
+      const { order } = await client.placeOrder(await client.normalise(request), `xgpten${index}`, withoutPermit)
       expect(['open', 'filled']).toContain(order.status)
       ended.push('order')
       return performance.now() - startedAt

@@ -124,23 +124,20 @@ describe('cancelling', () => {
     expect(calls('DELETE /api/v1/hf/orders/sync/child')).toHaveLength(1)
   })
 
-  it.each(['vs-stop', 'vs-profit', pairId])(
-    'a pair by %s: both legs, by the pair’s endpoint',
-    async (orderId) => {
-      const { client, calls } = scriptedVenue({
-        'GET /api/v1/stop-order/*': missing,
-        'GET /api/v3/oco/orders': () => ok({ totalPage: 1, items: [pairRecord()] }),
-        [`GET /api/v3/oco/order/details/${pairId}`]: () => ok(pairRecord()),
-        [`DELETE /api/v1/hf/orders/sync/${pairId}`]: missing,
-        [`GET /api/v1/hf/orders/${pairId}`]: missing,
-        [`DELETE /api/v3/oco/order/${pairId}`]: () => ok({ cancelledOrderIds: ['vs-profit', 'vs-stop'] }),
-      })
-      const ended = await client.cancelOrder({ symbol: 'BTC/USDT', orderId })
-      expect([ended.id, ended.status]).toEqual([orderId === pairId ? 'vs-profit' : orderId, 'cancelled'])
-      expect(calls('DELETE /api/v3/oco/order*')).toHaveLength(1)
-      expect(calls('DELETE /api/v1/stop-order*')).toHaveLength(0)
-    },
-  )
+  it.each(['vs-stop', 'vs-profit', pairId])('a pair by %s: both legs, by the pair’s endpoint', async (orderId) => {
+    const { client, calls } = scriptedVenue({
+      'GET /api/v1/stop-order/*': missing,
+      'GET /api/v3/oco/orders': () => ok({ totalPage: 1, items: [pairRecord()] }),
+      [`GET /api/v3/oco/order/details/${pairId}`]: () => ok(pairRecord()),
+      [`DELETE /api/v1/hf/orders/sync/${pairId}`]: missing,
+      [`GET /api/v1/hf/orders/${pairId}`]: missing,
+      [`DELETE /api/v3/oco/order/${pairId}`]: () => ok({ cancelledOrderIds: ['vs-profit', 'vs-stop'] }),
+    })
+    const ended = await client.cancelOrder({ symbol: 'BTC/USDT', orderId })
+    expect([ended.id, ended.status]).toEqual([orderId === pairId ? 'vs-profit' : orderId, 'cancelled'])
+    expect(calls('DELETE /api/v3/oco/order*')).toHaveLength(1)
+    expect(calls('DELETE /api/v1/stop-order*')).toHaveLength(0)
+  })
 
   it('by our client id, whatever it names', async () => {
     const nothingPlain = {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { hmac } from '../../../src-main/exchange/kucoin/signing.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import { answer, caught, ok, orderRecord, refused, scriptedVenue } from './scripted-venue.ts'
-
 import { limit, m, place, balances, resting, usedUp } from './client-fixtures.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
+import { answer, caught, ok, orderRecord, refused, scriptedVenue } from './scripted-venue.ts'
 
 describe('sending', () => {
   it('signs path, query and body as they go out, without the practice prefix', async () => {
@@ -18,9 +17,7 @@ describe('sending', () => {
     const headers = post?.request.headers ?? {}
     const stamp = headers['KC-API-TIMESTAMP'] ?? ''
     expect(post?.request.url).toBe('http://exchange.test/kucoin/api/v1/hf/orders/sync')
-    expect(headers['KC-API-SIGN']).toBe(
-      hmac('secret', `${stamp}POST/api/v1/hf/orders/sync${post?.request.body ?? ''}`),
-    )
+    expect(headers['KC-API-SIGN']).toBe(hmac('secret', `${stamp}POST/api/v1/hf/orders/sync${post?.request.body ?? ''}`))
     expect(post?.body).toEqual({
       clientOid: 'id1',
       symbol: 'BTC-USDT',
@@ -84,9 +81,7 @@ describe('sending', () => {
     await client.getBalance()
     current = false
     const before = sent.length
-    expect((await caught(client.placeOrder(limit, 'id1', withoutPermit))).text.key).toBe(
-      'account.credentials_changed',
-    )
+    expect((await caught(client.placeOrder(limit, 'id1', withoutPermit))).text.key).toBe('account.credentials_changed')
     expect(
       (
         await caught(
@@ -96,9 +91,7 @@ describe('sending', () => {
         )
       ).text.key,
     ).toBe('account.credentials_changed')
-    expect(sent.slice(before).filter(({ request }) => request.headers['KC-API-KEY'] !== undefined)).toEqual(
-      [],
-    )
+    expect(sent.slice(before).filter(({ request }) => request.headers['KC-API-KEY'] !== undefined)).toEqual([])
   })
 
   it('reads the markets anew after a refused size', async () => {

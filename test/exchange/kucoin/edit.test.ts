@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { m, plain, id, stopId, reference, order } from './order-fixtures.ts'
 import {
   answer,
@@ -11,7 +12,6 @@ import {
   scriptedVenue,
   stopRecord,
 } from './scripted-venue.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 describe('editing', () => {
   const nothing = { quantity: null, price: null, triggerPrice: null }
@@ -22,16 +22,10 @@ describe('editing', () => {
 
   it('shrinks in place by a partial cancel of the surplus', async () => {
     const { client, calls } = scriptedVenue({
-      [order]: (_sent, count) =>
-        ok(orderRecord(count === 1 ? {} : { cancelledSize: '0.00499999', cancelExist: true })),
+      [order]: (_sent, count) => ok(orderRecord(count === 1 ? {} : { cancelledSize: '0.00499999', cancelExist: true })),
       [part]: () => ok({ orderId: id, cancelSize: '0.00499999' }),
     })
-    const edited = await client.editOrder(
-      reference,
-      { ...nothing, quantity: m('0.005000019') },
-      'e',
-      withoutPermit,
-    )
+    const edited = await client.editOrder(reference, { ...nothing, quantity: m('0.005000019') }, 'e', withoutPermit)
     expect(edited).toMatchObject({ how: 'in_place', previousOrderId: id, order: { id, status: 'open' } })
     expect(plain(edited.order.quantity)).toBe('0.00500001')
     expect(calls(part)[0]?.params).toEqual({ symbol: 'BTC-USDT', cancelSize: '0.00499999' })
@@ -40,11 +34,7 @@ describe('editing', () => {
   it('remembers the smaller wish: filled is filled', async () => {
     const { client } = scriptedVenue({
       [order]: (_sent, count) =>
-        ok(
-          orderRecord(
-            count < 3 ? {} : { ...closed, dealSize: '0.004', dealFunds: '200', cancelledSize: '0.006' },
-          ),
-        ),
+        ok(orderRecord(count < 3 ? {} : { ...closed, dealSize: '0.004', dealFunds: '200', cancelledSize: '0.006' })),
       [part]: () => ok({ orderId: id }),
     })
     await client.editOrder(reference, { ...nothing, quantity: m('0.004') }, 'e', withoutPermit)
@@ -64,12 +54,7 @@ describe('editing', () => {
       order: { id: 'new', clientOrderId: 'old' },
     })
     expect(calls(alter)[0]?.body).toEqual({ symbol: 'BTC-USDT', orderId: id, newPrice: '51000' })
-    await client.editOrder(
-      reference,
-      { ...nothing, quantity: m('0.02'), price: m('51000') },
-      'f',
-      withoutPermit,
-    )
+    await client.editOrder(reference, { ...nothing, quantity: m('0.02'), price: m('51000') }, 'f', withoutPermit)
     expect(calls(alter)[1]?.body).toMatchObject({ newPrice: '51000', newSize: '0.02' })
   })
 
@@ -98,8 +83,7 @@ describe('editing', () => {
       'GET /api/v1/hf/orders/new': () => ok({ ...replaced, ...closed }),
     })
     expect(
-      (await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'e', withoutPermit)))
-        .class,
+      (await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'e', withoutPermit))).class,
     ).toBe('unknown-outcome')
     expect(calls(alter)).toHaveLength(1)
     const named = { symbol: 'BTC/USDT', clientOrderId: 'e' }
@@ -117,18 +101,11 @@ describe('editing', () => {
       'GET /api/v3/oco/client-order/e': missing,
     })
     await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'e', withoutPermit))
-    expect((await caught(client.fetchOrder({ symbol: 'BTC/USDT', clientOrderId: 'e' }))).class).toBe(
-      'not-found',
-    )
+    expect((await caught(client.fetchOrder({ symbol: 'BTC/USDT', clientOrderId: 'e' }))).class).toBe('not-found')
   })
 
   it.each([
-    [
-      'the old order stays',
-      refused('200004', 'Balance insufficient!'),
-      {},
-      'refused exchange.insufficient_balance',
-    ],
+    ['the old order stays', refused('200004', 'Balance insufficient!'), {}, 'refused exchange.insufficient_balance'],
     [
       'the old order is gone',
       refused('200004', 'Balance insufficient!'),
@@ -150,20 +127,13 @@ describe('editing', () => {
       'unknown-outcome order.edit.unknown',
     ],
     ['no answer', answer(503, ''), {}, 'unknown-outcome exchange.no_answer'],
-    [
-      'too many requests',
-      answer(429, { code: '429000', msg: 'x' }),
-      {},
-      'unknown-outcome exchange.no_answer',
-    ],
+    ['too many requests', answer(429, { code: '429000', msg: 'x' }), {}, 'unknown-outcome exchange.no_answer'],
   ])('tells what is left: %s', async (_name, outcome, after, expected) => {
     const { client, calls } = scriptedVenue({
       [order]: (_sent, count) => ok(orderRecord(count === 1 ? {} : after)),
       [alter]: () => outcome,
     })
-    const error = await caught(
-      client.editOrder(reference, { ...nothing, price: m('51000') }, 'e', withoutPermit),
-    )
+    const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'e', withoutPermit))
     expect(`${error.class} ${error.text.key}`).toBe(expected)
     expect(calls(alter)).toHaveLength(1)
   })
@@ -173,9 +143,7 @@ describe('editing', () => {
       [order]: (_sent, count) => (count === 1 ? ok(orderRecord()) : answer(503, '')),
       [alter]: () => refused('200004', 'Balance insufficient!'),
     })
-    const error = await caught(
-      client.editOrder(reference, { ...nothing, price: m('51000') }, 'e', withoutPermit),
-    )
+    const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'e', withoutPermit))
     expect([error.class, error.text.key]).toEqual(['unknown-outcome', 'order.edit.unknown'])
   })
 
@@ -188,9 +156,7 @@ describe('editing', () => {
       [order]: (_sent, count) => ok(orderRecord(count === 1 ? {} : after)),
       [part]: () => outcome,
     })
-    const error = await caught(
-      client.editOrder(reference, { ...nothing, quantity: m('0.004') }, 'e', withoutPermit),
-    )
+    const error = await caught(client.editOrder(reference, { ...nothing, quantity: m('0.004') }, 'e', withoutPermit))
     expect(`${error.class} ${error.text.key}`).toBe(expected)
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { isKnown } from '../../../src-main/exchange/kucoin/error-table.ts'
 import { errorOf } from '../../../src-main/exchange/kucoin/errors.ts'
-import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
 import { answer, refused } from './scripted-venue.ts'
 
 const write = { write: true, symbol: 'BTC-USDT' }
@@ -17,10 +17,7 @@ const unitsLeft = { ...usedUp, 'gw-ratelimit-remaining': '3999' }
 
 /** An answer, what it means for a write, and what for a read. */
 const unclear: readonly (readonly [TransportOutcome, readonly [string, string]])[] = [
-  [
-    { kind: 'not-sent', reason: 'ECONNREFUSED' },
-    ['retryable exchange.unreachable', 'retryable exchange.unreachable'],
-  ],
+  [{ kind: 'not-sent', reason: 'ECONNREFUSED' }, ['retryable exchange.unreachable', 'retryable exchange.unreachable']],
   [{ kind: 'unknown', reason: 'ECONNRESET' }, noAnswer],
   [answer(503, 'busy'), noAnswer],
   [answer(200, ''), noAnswer],
@@ -94,7 +91,10 @@ function codes(list: string, expected: string): readonly (readonly [string, stri
   return list.split(' ').map((code) => [code, 'its words', expected] as const)
 }
 
-/** Spot and gateway errors of KuCoin's own pages (docs, docs-new), and of docs/exchanges/kucoin.md §12 that are not futures' alone. */
+/**
+ * Spot and gateway errors of KuCoin's own pages (docs, docs-new), and of docs/exchanges/kucoin.md §12 that are not
+ * futures' alone.
+ */
 const published = [
   '200001 200002 200003 200004 200009 230003 230005 260100 260210 400001 400002 400003 400004 400005 400006 400007',
   '400008 400009 400010 400011 400012 400100 400200 400201 400202 400301 400303 400330 400350 400370 400400 400401',

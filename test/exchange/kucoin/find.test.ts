@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { limit, stop, oco, id, stopId, pairId, bought } from './order-fixtures.ts'
-import {
-  answer,
-  caught,
-  missing,
-  ok,
-  orderRecord,
-  pairRecord,
-  scriptedVenue,
-  stopRecord,
-} from './scripted-venue.ts'
+import { answer, caught, missing, ok, orderRecord, pairRecord, scriptedVenue, stopRecord } from './scripted-venue.ts'
 
 describe('open orders', () => {
   it('are those of every list, page after page, each told once', async () => {
@@ -47,10 +38,7 @@ describe('rows that cannot be read', () => {
     'GET /api/v1/hf/orders/active': () => ok([orderRecord({ id: 'odd', side: odd }), orderRecord()]),
     'GET /api/v1/hf/orders/done': () =>
       ok({
-        items: [
-          orderRecord({ id: 'odd', side: odd }),
-          orderRecord({ id: 'closed', clientOid: null, ...bought }),
-        ],
+        items: [orderRecord({ id: 'odd', side: odd }), orderRecord({ id: 'closed', clientOid: null, ...bought })],
         lastId: 0,
       }),
     'GET /api/v1/stop-order': () =>

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
-import { answer, caught, ok, refused, type Script, scriptedVenue } from './scripted-venue.ts'
-
-import { limit, m, place, mode, balances, resting } from './client-fixtures.ts'
 import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
+import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
+import { limit, m, place, mode, balances, resting } from './client-fixtures.ts'
+import { answer, caught, ok, refused, type Script, scriptedVenue } from './scripted-venue.ts'
 
 describe('a key’s version', () => {
   const versions = (script: Script) => {
     const scripted = scriptedVenue(script)
-    const seen = (name: string) =>
-      scripted.calls(name).map(({ request }) => request.headers['KC-API-KEY-VERSION'])
+    const seen = (name: string) => scripted.calls(name).map(({ request }) => request.headers['KC-API-KEY-VERSION'])
     return { ...scripted, seen }
   }
   const onlyTwo =
@@ -17,19 +15,16 @@ describe('a key’s version', () => {
     ({ request }) =>
       request.headers['KC-API-KEY-VERSION'] === '2' ? ok(data) : refused(code, 'Version number mismatch', 401)
 
-  it.each(['400009', '400008', '400004'])(
-    'is tried the other way on %s, once, and remembered',
-    async (code) => {
-      const { client, seen } = versions({
-        [mode]: onlyTwo({ selfAccountMode: 'CLASSIC' }, code),
-        [balances]: onlyTwo([], code),
-        [place]: onlyTwo(resting, code),
-      })
-      await client.getBalance()
-      await client.placeOrder(limit, 'id1', withoutPermit)
-      expect([seen(mode), seen(balances), seen(place)]).toEqual([['3', '2'], ['2'], ['2']])
-    },
-  )
+  it.each(['400009', '400008', '400004'])('is tried the other way on %s, once, and remembered', async (code) => {
+    const { client, seen } = versions({
+      [mode]: onlyTwo({ selfAccountMode: 'CLASSIC' }, code),
+      [balances]: onlyTwo([], code),
+      [place]: onlyTwo(resting, code),
+    })
+    await client.getBalance()
+    await client.placeOrder(limit, 'id1', withoutPermit)
+    expect([seen(mode), seen(balances), seen(place)]).toEqual([['3', '2'], ['2'], ['2']])
+  })
 
   it('is remembered per credentials', async () => {
     const { clientFor, seen } = versions({

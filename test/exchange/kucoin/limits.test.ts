@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { answer, caught, ok, scriptedVenue } from './scripted-venue.ts'
-
-import { limit, place, balances, resting, usedUp } from './client-fixtures.ts'
 import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
+import { limit, place, balances, resting, usedUp } from './client-fixtures.ts'
+import { answer, caught, ok, scriptedVenue } from './scripted-venue.ts'
 
 describe('limits', () => {
   const usage = ({ venue }: ReturnType<typeof scriptedVenue>, pool: string) =>
@@ -73,9 +72,8 @@ describe('an exchange that asks to wait', () => {
   })
 
   async function asksAgainAfterASecond(first: ReturnType<typeof answer>): Promise<void> {
-    const { client, calls } = scriptedVenue(
-      { [balances]: (_sent, count) => (count === 1 ? first : ok([])) },
-      () => Date.now(),
+    const { client, calls } = scriptedVenue({ [balances]: (_sent, count) => (count === 1 ? first : ok([])) }, () =>
+      Date.now(),
     )
     let balance: unknown = null
     void client.getBalance().then((found) => {
@@ -93,11 +91,7 @@ describe('an exchange that asks to wait', () => {
   })
 
   it('is asked again by a read after a second of quiet, although units are left', async () => {
-    const busy = answer(
-      429,
-      { code: '429000', msg: 'busy' },
-      { ...usedUp(9_000), 'gw-ratelimit-remaining': '1999' },
-    )
+    const busy = answer(429, { code: '429000', msg: 'busy' }, { ...usedUp(9_000), 'gw-ratelimit-remaining': '1999' })
     await asksAgainAfterASecond(busy)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../../src-main/exchange/http/json.ts'
-import { pairOrders, stopOrderFrom } from '../../../src-main/exchange/kucoin/own/conditional-mapping.ts'
 import { isDoubtful, orderFrom } from '../../../src-main/exchange/kucoin/map-orders.ts'
+import { pairOrders, stopOrderFrom } from '../../../src-main/exchange/kucoin/own/conditional-mapping.ts'
 import * as schemas from '../../../src-main/exchange/kucoin/schemas.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { markets } from './market-fixtures.ts'

@@ -2,7 +2,10 @@ import { marketTable } from '../../../src-main/exchange/core/markets.ts'
 import { parseJson } from '../../../src-main/exchange/http/json.ts'
 import { type KuCoinMarket, marketFrom } from '../../../src-main/exchange/kucoin/markets.ts'
 
-/** An entry of GET /api/v2/symbols; steps of BTC-USDT as docs/exchanges/kucoin.md §4 tells them, with a field of the future. */
+/**
+ * An entry of GET /api/v2/symbols; steps of BTC-USDT as docs/exchanges/kucoin.md §4 tells them, with a field of the
+ * future.
+ */
 export const btcUsdt = {
   symbol: 'BTC-USDT',
   name: 'BTC-USDT',

@@ -104,11 +104,7 @@ describe('normaliseRequest', () => {
       oco({ takeProfit: leg('70000', null) }),
       'order.capability.unsupported takeProfit',
     ],
-    [
-      'a stop-loss at market in a pair',
-      oco({ stopLoss: leg('50000', null) }),
-      'order.capability.unsupported stopLoss',
-    ],
+    ['a stop-loss at market in a pair', oco({ stopLoss: leg('50000', null) }), 'order.capability.unsupported stopLoss'],
     [
       'a take-profit that rests off its trigger',
       oco({ takeProfit: leg('70000', '69999') }),
@@ -129,11 +125,7 @@ describe('normaliseRequest', () => {
       oco({ side: 'buy' }),
       'order.trigger.must_be_below takeProfit.triggerPrice',
     ],
-    [
-      'a sale’s stop above the price',
-      stop('stop_loss', 'sell', '60000'),
-      'order.trigger.must_be_below triggerPrice',
-    ],
+    ['a sale’s stop above the price', stop('stop_loss', 'sell', '60000'), 'order.trigger.must_be_below triggerPrice'],
     [
       'a sale’s profit below the price',
       stop('take_profit', 'sell', '60000'),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import {
   m,
   plain,
@@ -16,17 +17,7 @@ import {
   bought,
   fill,
 } from './order-fixtures.ts'
-import {
-  answer,
-  caught,
-  missing,
-  ok,
-  orderRecord,
-  refused,
-  scriptedVenue,
-  stopRecord,
-} from './scripted-venue.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
+import { answer, caught, missing, ok, orderRecord, refused, scriptedVenue, stopRecord } from './scripted-venue.ts'
 
 describe('placing', () => {
   it('a resting order needs no further question', async () => {
@@ -54,8 +45,7 @@ describe('placing', () => {
   it('waits for queries that lag behind the acknowledgement', async () => {
     const { client, calls } = scriptedVenue({
       [place]: () => ok(told({ dealSize: '0.01', status: 'done' })),
-      [order]: (_sent, count) =>
-        count === 1 ? missing() : ok(orderRecord(count === 2 ? { active: false } : bought)),
+      [order]: (_sent, count) => (count === 1 ? missing() : ok(orderRecord(count === 2 ? { active: false } : bought))),
       [fills]: () => ok({ items: [fill] }),
     })
     expect((await client.placeOrder(limit, 'id1', withoutPermit)).order.status).toBe('filled')
@@ -168,8 +158,7 @@ describe('placing', () => {
     const { client, sent } = scriptedVenue({
       'GET /api/v1/market/orderbook/level1': () => answer(503, ''),
     })
-    for (const request of [stop, oco])
-      expect((await caught(client.normalise(request))).class).toBe('retryable')
+    for (const request of [stop, oco]) expect((await caught(client.normalise(request))).class).toBe('retryable')
     expect(await client.normalise({ ...market, amount: { unit: 'base', value: m('0.01') } })).toBeTruthy()
     expect(sent.filter(({ request }) => request.method !== 'GET')).toEqual([])
   })

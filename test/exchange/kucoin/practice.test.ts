@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BaseExchangeClient } from '../../../src-main/exchange/core/base-exchange-client.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { OcoRequest, OrderRequest } from '../../../src-shared/order.ts'
 import { type PracticeHarness, startPracticeHarness } from '../practice-harness.ts'
 import { caught } from './scripted-venue.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 /** Over HTTP with the practice exchange, which was written from the same sheet and by other hands. */
 const account = {
@@ -102,11 +102,7 @@ describe('after a restart', () => {
     const found = await restarted().findOrder(pair, 'pair1')
     const [stopLoss] = found?.legs ?? []
     expect([found?.order.role, found?.order.status]).toEqual(['take_profit', 'cancelled'])
-    expect([stopLoss?.role, stopLoss?.status, stopLoss?.filled.toString()]).toEqual([
-      'stop_loss',
-      'filled',
-      '0.01',
-    ])
+    expect([stopLoss?.role, stopLoss?.status, stopLoss?.filled.toString()]).toEqual(['stop_loss', 'filled', '0.01'])
   })
 
   it('a stop order that somebody else cancelled is not there any more', async () => {
@@ -126,9 +122,7 @@ describe('editing', () => {
     const match = { exchange: 'kucoin', method: 'POST', path: '/api/v1/hf/orders/alter' }
     await harness.control('POST', '/faults', { match, fault: 'drop_after' })
     const reference = { symbol, orderId: order.id }
-    const error = await caught(
-      client.editOrder(reference, { ...nothing, price: m('51000') }, 'edit1', withoutPermit),
-    )
+    const error = await caught(client.editOrder(reference, { ...nothing, price: m('51000') }, 'edit1', withoutPermit))
     expect(error.class).toBe('unknown-outcome')
     const replacement = await client.fetchOrder({ symbol, clientOrderId: 'edit1' })
     expect(replacement).toMatchObject({
@@ -144,12 +138,7 @@ describe('editing', () => {
     const { client } = harness
     const { order } = await place(resting, 'limit1')
     const reference = { symbol, orderId: order.id }
-    const edited = await client.editOrder(
-      reference,
-      { ...nothing, quantity: m('0.01') },
-      'edit1',
-      withoutPermit,
-    )
+    const edited = await client.editOrder(reference, { ...nothing, quantity: m('0.01') }, 'edit1', withoutPermit)
     expect([edited.how, edited.order.quantity?.toString()]).toEqual(['in_place', '0.01'])
     expect((await restarted().fetchOrder(reference)).quantity?.toString()).toBe('0.01')
     harness.setPrice(symbol, '49000')
@@ -184,9 +173,7 @@ it('several accounts at once share no limits and see no orders of each other', a
     [other, 0],
     [harness.client, 1],
   ] as const) {
-    const ids = (await client.fetchOpenOrders(null)).map(({ clientOrderId }) =>
-      Number(clientOrderId?.slice(1)),
-    )
+    const ids = (await client.fetchOpenOrders(null)).map(({ clientOrderId }) => Number(clientOrderId?.slice(1)))
     expect(ids).toHaveLength(10)
     expect(ids.every((id) => id % 2 === rest)).toBe(true)
   }

@@ -17,7 +17,9 @@ const closed = (id: string, createdAt: number, change: object = {}) =>
     ...change,
   })
 
-/** GET …/done over these orders: newest first, a week at most, with KuCoin's cursor. `by`: which moment the bounds mean. */
+/**
+ * GET …/done over these orders: newest first, a week at most, with KuCoin's cursor. `by`: which moment the bounds mean.
+ */
 function history(all: readonly ReturnType<typeof closed>[], by: 'createdAt' | 'lastUpdatedAt' = 'createdAt') {
   const now = Date.now() + 1_000
   return scriptedVenue({
@@ -98,9 +100,7 @@ describe('closed orders', () => {
     const { client, calls } = history(
       Array.from({ length: 5_000 }, (_, index) => closed(String(index + 1), now - index * 1_000)),
     )
-    const { value, shortfalls } = await withShortfalls(() =>
-      client.fetchClosedOrders({ ...base, limit: 10_000 }),
-    )
+    const { value, shortfalls } = await withShortfalls(() => client.fetchClosedOrders({ ...base, limit: 10_000 }))
     expect(calls(done)).toHaveLength(30)
     expect(value.length).toBeGreaterThan(2_500)
     expect(shortfalls).toEqual([{ key: 'exchange.history_cut', params: { exchange: 'KuCoin', pages: '30' } }])
@@ -125,13 +125,10 @@ describe('closed orders', () => {
     const scripted = history([])
     expect(await scripted.client.fetchClosedOrders(base)).toEqual([])
     const { client, calls } = scriptedVenue({
-      [done]: (_sent, count) =>
-        ok({ items: count === 1 ? [closed('1', now, { dealSize: '0' })] : [], lastId: 0 }),
+      [done]: (_sent, count) => ok({ items: count === 1 ? [closed('1', now, { dealSize: '0' })] : [], lastId: 0 }),
       'GET /api/v1/hf/orders/1': () => ok(closed('1', now)),
     })
-    expect((await client.fetchClosedOrders({ ...base, limit: 1 })).map(({ status }) => status)).toEqual([
-      'filled',
-    ])
+    expect((await client.fetchClosedOrders({ ...base, limit: 1 })).map(({ status }) => status)).toEqual(['filled'])
     expect(calls('GET /api/v1/hf/orders/1')).toHaveLength(1)
   })
 
@@ -152,8 +149,7 @@ describe('closed orders', () => {
           })),
         ),
     })
-    for (const _ of [1, 2])
-      await client.fetchClosedOrders({ ...base, symbol: null, symbols: ['ETH/USDT', 'NO/SUCH'] })
+    for (const _ of [1, 2]) await client.fetchClosedOrders({ ...base, symbol: null, symbols: ['ETH/USDT', 'NO/SUCH'] })
     expect(new Set(calls(done).map(({ params }) => params.symbol))).toEqual(new Set(['ETH-USDT', 'BTC-USDT']))
     expect(calls('GET /api/v1/accounts')).toHaveLength(1)
   })
@@ -165,17 +161,15 @@ describe('closed orders', () => {
 })
 
 describe('candles', () => {
-  /** One candle a minute, but for those that `hasCandle` leaves out; newest first, 1500 at most, both bounds inclusive. */
+  /**
+   * One candle a minute, but for those that `hasCandle` leaves out; newest first, 1500 at most, both bounds inclusive.
+   */
   const minutes = (hasCandle: (time: number) => boolean) =>
     scriptedVenue({
       'GET /api/v1/market/candles': ({ params }) => {
         const rows: string[][] = []
         const newest = Math.min(Number(params.endAt), Math.floor(Date.now() / 1_000))
-        for (
-          let time = newest - (newest % 60);
-          time >= Number(params.startAt) && rows.length < 1_500;
-          time -= 60
-        )
+        for (let time = newest - (newest % 60); time >= Number(params.startAt) && rows.length < 1_500; time -= 60)
           if (hasCandle(time)) rows.push([String(time), '1', '2', '3', '0.5', '10', '20'])
         return ok(rows)
       },
@@ -185,9 +179,9 @@ describe('candles', () => {
     const { client, calls } = minutes(() => true)
     const candles = await client.fetchCandles('BTC/USDT', '1m', 3_200)
     expect(candles).toHaveLength(3_200)
-    expect(
-      candles.every(({ time }, index) => index === 0 || time - (candles[index - 1]?.time ?? 0) === 60_000),
-    ).toBe(true)
+    expect(candles.every(({ time }, index) => index === 0 || time - (candles[index - 1]?.time ?? 0) === 60_000)).toBe(
+      true,
+    )
     expect(calls('GET /api/v1/market/candles')[0]?.params.type).toBe('1min')
     expect(calls('GET /api/v1/market/candles')).toHaveLength(3)
   })

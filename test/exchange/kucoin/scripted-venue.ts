@@ -1,12 +1,12 @@
-import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
 import { NativeClient } from '../../../src-main/exchange/core/native-client.ts'
-import { operations } from '../../../src-main/exchange/kucoin/client.ts'
-import { openSession } from '../../../src-main/exchange/kucoin/session.ts'
-import { fetchServerTime, KuCoinVenue } from '../../../src-main/exchange/kucoin/venue.ts'
-import { initialPools } from '../../../src-main/exchange/kucoin/limits.ts'
-import { headerSigner } from '../../../src-main/exchange/kucoin/signing.ts'
 import type { TransportOutcome } from '../../../src-main/exchange/http/transport.ts'
+import { operations } from '../../../src-main/exchange/kucoin/client.ts'
+import { initialPools } from '../../../src-main/exchange/kucoin/limits.ts'
+import { openSession } from '../../../src-main/exchange/kucoin/session.ts'
+import { headerSigner } from '../../../src-main/exchange/kucoin/signing.ts'
+import { fetchServerTime, KuCoinVenue } from '../../../src-main/exchange/kucoin/venue.ts'
+import { MemoryClientIdStore } from '../../../src-main/exchange/stores/client-id-store.ts'
 import { answer, caught, type Played, type Sent as Asked, scripted } from '../scripted.ts'
 import { btcUsdt } from './market-fixtures.ts'
 
@@ -22,8 +22,7 @@ export { answer, caught }
 
 export const ok = (data: unknown, headers: Readonly<Record<string, string>> = {}): TransportOutcome =>
   answer(200, { code: '200000', data }, headers)
-export const refused = (code: string, msg: string, status = 200): TransportOutcome =>
-  answer(status, { code, msg })
+export const refused = (code: string, msg: string, status = 200): TransportOutcome => answer(status, { code, msg })
 export const missing = (): TransportOutcome => refused('400100', 'order_not_exist_or_not_allow_to_cancel')
 
 /** Clients whose exchange is a table of answers by endpoint, and a record of all that was sent. */
@@ -70,9 +69,7 @@ export function scriptedVenue(script: Script, monotonic: () => number = () => pe
     return new NativeClient(operations, openSession(shared, signatory, new MemoryClientIdStore()))
   }
   const calls = (name: string) =>
-    sent.filter(({ endpoint }) =>
-      name.endsWith('*') ? endpoint.startsWith(name.slice(0, -1)) : endpoint === name,
-    )
+    sent.filter(({ endpoint }) => (name.endsWith('*') ? endpoint.startsWith(name.slice(0, -1)) : endpoint === name))
   return { client: client(), clientFor: client, venue, sent, calls, warned }
 }
 

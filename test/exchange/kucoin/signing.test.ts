@@ -1,7 +1,7 @@
-import { encodeQuery } from '../../../src-main/exchange/http/query.ts'
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
+import { encodeQuery } from '../../../src-main/exchange/http/query.ts'
 import { headerSigner, hmac } from '../../../src-main/exchange/kucoin/signing.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import vectors from './vectors.json' with { type: 'json' }
@@ -31,10 +31,7 @@ describe('headerSigner', () => {
 
   it('sends the passphrase signed with the secret, never as it is, under both versions', () => {
     for (const version of ['2', '3'] as const) {
-      const headers = headerSigner(credentials())(
-        { timestamp, method: 'GET', target: '/', body: '' },
-        version,
-      )
+      const headers = headerSigner(credentials())({ timestamp, method: 'GET', target: '/', body: '' }, version)
       expect(headers).toMatchObject({
         'KC-API-KEY': 'the-key',
         'KC-API-TIMESTAMP': '1700000000000',
@@ -62,9 +59,7 @@ describe('headerSigner', () => {
 
 describe('encodeQuery', () => {
   it('keeps the order, leaves out what is undefined, and lets no value break out', () => {
-    expect(encodeQuery({ symbol: 'BTC-USDT', lastId: undefined, limit: '100' })).toBe(
-      'symbol=BTC-USDT&limit=100',
-    )
+    expect(encodeQuery({ symbol: 'BTC-USDT', lastId: undefined, limit: '100' })).toBe('symbol=BTC-USDT&limit=100')
     expect(encodeQuery({ clientOid: 'a&b=c' })).toBe('clientOid=a%26b%3Dc')
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { tellsField as binance } from '../../../src-main/exchange/binance/price-words.ts'
 import { tellsField as bitget } from '../../../src-main/exchange/bitget/price-words.ts'
+import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import { tellsField as kraken } from '../../../src-main/exchange/kraken/price-words.ts'
 import { tellsField as kucoin } from '../../../src-main/exchange/kucoin/price-words.ts'
 import {
@@ -14,7 +15,6 @@ import { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
 import { failed, scriptedClient } from '../kraken/scripted-venue.ts'
 import { caught } from '../kraken/scripted-venue.ts'
-import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 
 const m = (text: string): Money => Money.parse(text)
 const market = { tickSize: m('0.1'), price: { min: m('1'), max: m('1000000') } }
@@ -23,10 +23,7 @@ const leg = (triggerPrice: string, limitPrice: string | null = null) => ({
   triggerPrice: m(triggerPrice),
   limitPrice: limitPrice === null ? null : m(limitPrice),
 })
-const limit = (
-  price: string,
-  exits: Extract<OrderRequest, { kind: 'limit' }>['exits'] = null,
-): OrderRequest => ({
+const limit = (price: string, exits: Extract<OrderRequest, { kind: 'limit' }>['exits'] = null): OrderRequest => ({
   ...on,
   kind: 'limit',
   price: m(price),
@@ -112,11 +109,7 @@ describe('which price a refusal means', () => {
           market,
         ) as GatewayError
       ).field
-    expect([field('9', null), field(null, '9'), field('9', '9.05')]).toEqual([
-      'price',
-      'triggerPrice',
-      'triggerPrice',
-    ])
+    expect([field('9', null), field(null, '9'), field('9', '9.05')]).toEqual(['price', 'triggerPrice', 'triggerPrice'])
   })
 })
 
@@ -133,23 +126,11 @@ describe('the exchanges’ words', () => {
       'stopLoss.triggerPrice',
     ],
     ['Kraken', kraken, 'EOrder:Invalid price', stop, 'triggerPrice'],
-    [
-      'Binance',
-      binance,
-      "Parameter 'stopPrice' has too much precision.",
-      stopLimit('90', '89'),
-      'triggerPrice',
-    ],
+    ['Binance', binance, "Parameter 'stopPrice' has too much precision.", stopLimit('90', '89'), 'triggerPrice'],
     ['Binance', binance, "Parameter 'price' has too much precision.", stopLimit('90', '89'), 'price'],
     ['Binance', binance, "Parameter 'quantity' has too much precision.", stop, 'quantity'],
     ['Binance', binance, "Parameter 'trailingDelta' was not valid.", stop, 'trailingBips'],
-    [
-      'Binance',
-      binance,
-      "Parameter 'aboveStopPrice' has too much precision.",
-      pair,
-      'takeProfit.triggerPrice',
-    ],
+    ['Binance', binance, "Parameter 'aboveStopPrice' has too much precision.", pair, 'takeProfit.triggerPrice'],
     ['Binance', binance, "Parameter 'belowPrice' has too much precision.", pair, 'stopLoss.limitPrice'],
     [
       'Binance',
@@ -159,13 +140,7 @@ describe('the exchanges’ words', () => {
       'stopLoss.triggerPrice',
     ],
     ['Binance', binance, 'Filter failure: PRICE_FILTER', stop, 'triggerPrice'],
-    [
-      'Bitget',
-      bitget,
-      'Parameter verification exception size checkBDScale error value=1.23',
-      limit('100'),
-      'quantity',
-    ],
+    ['Bitget', bitget, 'Parameter verification exception size checkBDScale error value=1.23', limit('100'), 'quantity'],
     [
       'Bitget',
       bitget,
@@ -180,13 +155,7 @@ describe('the exchanges’ words', () => {
       limit('100', { takeProfit: null, stopLoss: leg('90') }),
       'stopLoss.triggerPrice',
     ],
-    [
-      'Bitget',
-      bitget,
-      'Parameter verification exception checkBDScale error value=1.23',
-      stop,
-      'triggerPrice',
-    ],
+    ['Bitget', bitget, 'Parameter verification exception checkBDScale error value=1.23', stop, 'triggerPrice'],
     ['KuCoin', kucoin, 'Stop price increment invalid.', stopLimit('90', '89'), 'triggerPrice'],
     ['KuCoin', kucoin, 'stopPrice invalid', pair, 'stopLoss.triggerPrice'],
     ['KuCoin', kucoin, 'limitPrice increment invalid', pair, 'stopLoss.limitPrice'],
@@ -200,10 +169,7 @@ describe('the exchanges’ words', () => {
       AddOrder: () => failed('EOrder:Invalid price:BTC/USD price can only be specified up to 1 decimals.'),
     })
     const request = { ...stop, symbol: 'BTC/USD' } as OrderRequest
-    for (const act of [
-      () => client.placeOrder(request, 'id1', withoutPermit),
-      () => client.testOrder(request, 'id1'),
-    ])
+    for (const act of [() => client.placeOrder(request, 'id1', withoutPermit), () => client.testOrder(request, 'id1')])
       expect((await caught(act())).field).toBe('triggerPrice')
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { withShortfalls } from '../../../src-main/exchange/orders/shortfall.ts'
 import type { Venue } from '../../../src-main/exchange/core/venue.ts'
+import { withShortfalls } from '../../../src-main/exchange/orders/shortfall.ts'
 import { Walk } from '../../../src-main/exchange/orders/walk.ts'
 
 function walking(limits: { readonly pages: number; readonly ms: number }, hasRoom?: () => boolean) {

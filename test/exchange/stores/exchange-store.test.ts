@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { NonceSequence } from '../../../src-main/exchange/kraken/own/nonces.ts'
 import { KrakenClientIds } from '../../../src-main/exchange/kraken/own/client-ids.ts'
+import { NonceSequence } from '../../../src-main/exchange/kraken/own/nonces.ts'
 import { ExchangeStore } from '../../../src-main/exchange/stores/exchange-store.ts'
 
 describe('the exchange store', () => {
@@ -54,10 +54,7 @@ describe('the exchange store', () => {
     store.keepBan('binance a', 1_800_000_000_001)
     store.keepBan('binance a', 1_900_000_000_000)
     store.close()
-    expect([open().bannedUntil('binance a'), open().bannedUntil('binance b')]).toEqual([
-      1_900_000_000_000,
-      null,
-    ])
+    expect([open().bannedUntil('binance a'), open().bannedUntil('binance b')]).toEqual([1_900_000_000_000, null])
   })
 
   it('keeps client ids over restarts, both ways', () => {
@@ -79,11 +76,7 @@ describe('the exchange store', () => {
     expect(second.claim('s', 'n', 'b')).toBe(false)
     expect(second.claim('s', 'm', 'a')).toBe(false)
     expect(second.claim('t', 'n', 'b')).toBe(true)
-    expect([first.clientOrderIdOf('s', 'n'), first.nameOf('s', 'a'), first.nameOf('s', 'b')]).toEqual([
-      'a',
-      'n',
-      null,
-    ])
+    expect([first.clientOrderIdOf('s', 'n'), first.nameOf('s', 'a'), first.nameOf('s', 'b')]).toEqual(['a', 'n', null])
     expect(first.clientOrderIdOf('s', 'm')).toBeNull()
   })
 
@@ -92,10 +85,7 @@ describe('the exchange store', () => {
   })
 
   it('sets a damaged file aside and starts anew', () => {
-    writeFileSync(
-      join(folder, 'exchange.sqlite'),
-      'this is no database, and long enough to be noticed as such',
-    )
+    writeFileSync(join(folder, 'exchange.sqlite'), 'this is no database, and long enough to be noticed as such')
     const store = open()
     expect(store.backup).toBe(`${store.file}.damaged-1800000000000`)
     expect(readdirSync(folder)).toContain('exchange.sqlite.damaged-1800000000000')

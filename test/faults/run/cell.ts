@@ -1,11 +1,11 @@
 import { languages, message, sentence } from '../../../src-shared/messages/index.ts'
 import type { Answer, Envelope } from '../../redis/support/django-client.ts'
 import { loopTime, py, pythonJson } from '../../redis/support/django-client.ts'
+import type { FaultTarget } from './fault-targets.ts'
 import type { Asked, Figures, Said } from './figures.ts'
 import { figuresOf } from './figures.ts'
 import type { JournalBracket, JournalRows } from './journal-rows.ts'
 import { type Lane, type Trader, userId } from './lane.ts'
-import type { FaultTarget } from './fault-targets.ts'
 
 /** What a cell of a matrix came to. */
 export interface CellResult {
@@ -73,8 +73,7 @@ export function envelopeOf(requestId: string, action: string, params: object): E
   return { request_id: requestId, action, params, user_id: userId, trace_id: null, timestamp: loopTime() }
 }
 
-export const pushText = (lane: Lane, envelope: Envelope): Promise<void> =>
-  lane.django.push(pythonJson(envelope))
+export const pushText = (lane: Lane, envelope: Envelope): Promise<void> => lane.django.push(pythonJson(envelope))
 
 /** What was interrupted is told to be looked up: nothing is claimed about it. */
 const interrupted: ReadonlySet<string> = new Set(
@@ -99,21 +98,20 @@ export async function answerOf(lane: Lane, requestId: string, timeoutMs: number)
 
 const open: ReadonlySet<string> = new Set(['intent', 'sent', 'unknown'])
 
-/** Whether a bracket has done what it can by now: it is over, has its exits, or (`entering`) has nothing to protect yet. */
+/**
+ * Whether a bracket has done what it can by now: it is over, has its exits, or (`entering`) has nothing to protect yet.
+ */
 const isQuiet =
   (entering: boolean) =>
   ({ pending, exits, entered, ended }: JournalBracket): boolean =>
     !pending && (exits > 0 || ended !== null || (entering && !entered))
 
 /**
- * Waits until the journal has nothing under way any more; at most as long as the slowest exchange takes to prove anything. `brackets`: the bracket of
- * one order that fills at once has its exits, or each of `many` whose entry has filled; null: there are none.
+ * Waits until the journal has nothing under way any more; at most as long as the slowest exchange takes to prove
+ * anything. `brackets`: the bracket of one order that fills at once has its exits, or each of `many` whose entry has
+ * filled; null: there are none.
  */
-export async function settled(
-  lane: Lane,
-  brackets: 'one' | 'many' | null,
-  timeoutMs = 130_000,
-): Promise<JournalRows> {
+export async function settled(lane: Lane, brackets: 'one' | 'many' | null, timeoutMs = 130_000): Promise<JournalRows> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
     const journal = lane.journal()
@@ -127,8 +125,8 @@ export async function settled(
 }
 
 /**
- * The end of every cell: the gateway settles, the sender repeats its request (it may have got no answer), and what the exchange has is
- * held against what everybody was told.
+ * The end of every cell: the gateway settles, the sender repeats its request (it may have got no answer), and what the
+ * exchange has is held against what everybody was told.
  */
 export async function conclude(
   lane: Lane,
@@ -159,12 +157,11 @@ export async function conclude(
   return withoutProtection(figuresOf([asked], await lane.orders(), journal), journal, order)
 }
 
-/** A bracket whose entry went in and which alarms or has no exits is told as a problem, and counts as lost protection. */
+/**
+ * A bracket whose entry went in and which alarms or has no exits is told as a problem, and counts as lost protection.
+ */
 function withoutProtection(figures: Figures, { brackets, rows }: JournalRows, order: Order): Figures {
-  if (
-    order === 'limit' ||
-    !rows.some(({ operation, state }) => operation === 'place' && state === 'accepted')
-  )
+  if (order === 'limit' || !rows.some(({ operation, state }) => operation === 'place' && state === 'accepted'))
     return figures
   const problems = brackets
     .filter(({ alarm, exits, ended }) => alarm !== null || (exits === 0 && ended === null))

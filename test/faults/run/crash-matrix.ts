@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { answerOf, type Cell, conclude, envelopeOf, type Order, orderParams, pushText } from './cell.ts'
-import type { Lane, Trader } from './lane.ts'
 import type { FaultTarget } from './fault-targets.ts'
+import type { Lane, Trader } from './lane.ts'
 
 /** How a gateway comes to die at a step, and what kind of order it dies with. */
 interface Step {
@@ -65,9 +65,7 @@ const crashSteps: readonly Step[] = [
   byItself('outcome written, Redis not yet told; no power', 'power after accepted'),
   byItself('answered; no power', 'power after answered'),
   onTheLine('answer on its way to Redis', (scene) => scene.lane.proxy.cutBeforeCommand(answersTo(scene))),
-  onTheLine('answer and removal done, not confirmed', (scene) =>
-    scene.lane.proxy.cutAfterCommand(answersTo(scene)),
-  ),
+  onTheLine('answer and removal done, not confirmed', (scene) => scene.lane.proxy.cutAfterCommand(answersTo(scene))),
 ]
 
 /** The gateway dies while it already knows that it does not know. */
@@ -104,9 +102,7 @@ export function crashCells(targets: readonly FaultTarget[]): readonly Cell[] {
   return [
     ...targets.flatMap((target) => steps.map((step) => cellOf(step, target, 'limit'))),
     ...targets.flatMap((target) => [
-      ...steps
-        .filter(({ name }) => bracketSteps.includes(name))
-        .map((step) => cellOf(step, target, 'bracket')),
+      ...steps.filter(({ name }) => bracketSteps.includes(name)).map((step) => cellOf(step, target, 'bracket')),
       ...(placesExits.has(target.id) ? exitSteps.map((step) => cellOf(step, target, 'bracket')) : []),
     ]),
   ]

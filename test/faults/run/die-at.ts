@@ -2,9 +2,10 @@ import { DatabaseSync, StatementSync } from 'node:sqlite'
 import { losePower, watchDurability } from '../../support/power-loss.ts'
 
 /**
- * Loaded before the gateway's own program (`node --import`), so that the product itself knows nothing of it: the process dies by SIGKILL at
- * a moment of its journal. `FAULTS_DIE_AT` reads `[power] [n-th] before|after intent|sent|accepted|unknown|answered`: `2 after sent` is right after the second
- * order that is marked as sent is committed. With `power` the machine dies, too: of the journal's log only what was waited for is left.
+ * Loaded before the gateway's own program (`node --import`), so that the product itself knows nothing of it: the
+ * process dies by SIGKILL at a moment of its journal. `FAULTS_DIE_AT` reads `[power] [n-th] before|after
+ * intent|sent|accepted|unknown|answered`: `2 after sent` is right after the second order that is marked as sent is
+ * committed. With `power` the machine dies, too: of the journal's log only what was waited for is left.
  */
 const moments: Readonly<Record<string, RegExp>> = {
   intent: /^\s*INSERT INTO operations\b/,
@@ -17,8 +18,7 @@ const moments: Readonly<Record<string, RegExp>> = {
 const [, power, nth = '1', when = '', what = ''] =
   /^(?:(power) )?(?:(\d+) )?(before|after) (\w+)$/.exec(process.env.FAULTS_DIE_AT ?? '') ?? []
 const pattern = moments[what]
-if (pattern === undefined)
-  throw new Error(`FAULTS_DIE_AT names no moment: ${process.env.FAULTS_DIE_AT ?? ''}`)
+if (pattern === undefined) throw new Error(`FAULTS_DIE_AT names no moment: ${process.env.FAULTS_DIE_AT ?? ''}`)
 
 if (power !== undefined) watchDurability()
 

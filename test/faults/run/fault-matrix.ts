@@ -1,17 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { py } from '../../redis/support/django-client.ts'
-import {
-  answerOf,
-  type Cell,
-  conclude,
-  envelopeOf,
-  type Order,
-  orderParams,
-  pushText,
-  settled,
-} from './cell.ts'
-import type { Lane, Trader } from './lane.ts'
+import { answerOf, type Cell, conclude, envelopeOf, type Order, orderParams, pushText, settled } from './cell.ts'
 import type { FaultOrder, FaultTarget } from './fault-targets.ts'
+import type { Lane, Trader } from './lane.ts'
 
 /** What goes wrong while one request is served; nothing dies. */
 interface Fault {
@@ -102,8 +93,8 @@ const pastDeadlineMs = 17_000
 const bits = ['0.1', '0.05', '0.15', '0.2']
 
 /**
- * The entry fills bit by bit while the exchange's words about orders come late and one after the other out of order: what was true first
- * arrives last, and the same fill is told again and again.
+ * The entry fills bit by bit while the exchange's words about orders come late and one after the other out of order:
+ * what was true first arrives last, and the same fill is told again and again.
  */
 const fillsOutOfOrder: Fault = {
   name: 'fills told again, and out of order',
@@ -163,12 +154,8 @@ const faults: readonly Fault[] = [
   clock('the clock of the exchange is ahead', 100_000),
   clock('the clock of the exchange is behind', -100_000),
   fillsOutOfOrder,
-  line('Redis: the request that was taken never arrives', (scene) =>
-    scene.lane.proxy.cutWhenTaken(scene.requestId),
-  ),
-  line('Redis: the answer never arrives there', (scene) =>
-    scene.lane.proxy.cutBeforeCommand(answersTo(scene)),
-  ),
+  line('Redis: the request that was taken never arrives', (scene) => scene.lane.proxy.cutWhenTaken(scene.requestId)),
+  line('Redis: the answer never arrives there', (scene) => scene.lane.proxy.cutBeforeCommand(answersTo(scene))),
   line('Redis: what it says of the answer never arrives', (scene) =>
     scene.lane.proxy.cutAfterCommand(answersTo(scene)),
   ),

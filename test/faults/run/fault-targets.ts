@@ -12,7 +12,9 @@ export interface FaultTarget {
   readonly placing: readonly Matched[]
   /** Requests that ask about orders. */
   readonly asking: readonly Matched[]
-  /** How the exchange says that there were too many requests, as a fault: nothing was processed, and soon it goes on. */
+  /**
+   * How the exchange says that there were too many requests, as a fault: nothing was processed, and soon it goes on.
+   */
   readonly limited: FaultOrder
 }
 
@@ -21,16 +23,10 @@ export interface Matched {
   readonly path: string
 }
 
-const post = (...paths: readonly string[]): readonly Matched[] =>
-  paths.map((path) => ({ method: 'POST', path }))
-const get = (...paths: readonly string[]): readonly Matched[] =>
-  paths.map((path) => ({ method: 'GET', path }))
+const post = (...paths: readonly string[]): readonly Matched[] => paths.map((path) => ({ method: 'POST', path }))
+const get = (...paths: readonly string[]): readonly Matched[] => paths.map((path) => ({ method: 'GET', path }))
 
-const limitedBy = (
-  body: object,
-  headers: Readonly<Record<string, string>> = {},
-  status = 429,
-): FaultOrder => ({
+const limitedBy = (body: object, headers: Readonly<Record<string, string>> = {}, status = 429): FaultOrder => ({
   status,
   body,
   headers,

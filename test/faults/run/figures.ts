@@ -49,8 +49,8 @@ const live: ReadonlySet<string> = new Set(['pending', 'open', 'partially_filled'
 const open: ReadonlySet<string> = new Set(['intent', 'sent', 'unknown'])
 
 /**
- * Holds the exchanges' own orders against requests, answers and journal. Entries are known by the client id that the journal row of their
- * request holds; whatever else sells in an account that has a bracket is an exit.
+ * Holds the exchanges' own orders against requests, answers and journal. Entries are known by the client id that the
+ * journal row of their request holds; whatever else sells in an account that has a bracket is an exit.
  */
 export function figuresOf(
   asked: readonly Asked[],
@@ -64,14 +64,10 @@ export function figuresOf(
   const wrong = note(problems, 'wrong account')
   const unknown = note(problems, 'unknown')
   const requests = new Map(asked.filter(({ conflicts }) => !conflicts).map((each) => [each.requestId, each]))
-  const byClientId = new Map(
-    rows.flatMap((row) => (row.clientOrderId === null ? [] : [[row.clientOrderId, row]])),
-  )
+  const byClientId = new Map(rows.flatMap((row) => (row.clientOrderId === null ? [] : [[row.clientOrderId, row]])))
   const atExchange = Map.groupBy(orders, ({ clientOrderId }) => clientOrderId)
   const bracketed = new Set(brackets.map(({ brokerId, symbol }) => `${brokerId} ${symbol}`))
-  const brokers = new Map(
-    asked.map(({ exchange, account, brokerId }) => [`${exchange} ${account}`, brokerId]),
-  )
+  const brokers = new Map(asked.map(({ exchange, account, brokerId }) => [`${exchange} ${account}`, brokerId]))
   const exits: ExchangeOrder[] = []
   let entries = 0
 
@@ -92,8 +88,7 @@ export function figuresOf(
     const request = requests.get(row.requestId)
     if (row.brokerId !== brokerId || (request !== undefined && request.brokerId !== brokerId))
       wrong.add(`${where} is in account ${brokerId}, for broker ${request?.brokerId ?? row.brokerId}`)
-    if (row.state === 'rejected')
-      lost.add(`${where}: the journal says that it was not placed: ${row.error ?? ''}`)
+    if (row.state === 'rejected') lost.add(`${where}: the journal says that it was not placed: ${row.error ?? ''}`)
   }
 
   for (const row of rows) {
@@ -121,8 +116,7 @@ export function figuresOf(
     if (!each.places || each.conflicts) continue
     const id = placing.get(requestId)?.clientOrderId ?? null
     const there = id !== null && atExchange.has(id)
-    if (answers.includes('done') && !there)
-      lost.add(`${requestId} was answered as placed, and no exchange has it`)
+    if (answers.includes('done') && !there) lost.add(`${requestId} was answered as placed, and no exchange has it`)
     if (answers.includes('refused') && there)
       lost.add(`${requestId} was answered as not placed, and the exchange has it`)
   }
@@ -140,18 +134,14 @@ export function figuresOf(
   }
 }
 
-const isPlacing = ({ operation, originKind }: JournalRow): boolean =>
-  operation === 'place' && originKind === 'redis'
+const isPlacing = ({ operation, originKind }: JournalRow): boolean => operation === 'place' && originKind === 'redis'
 
 /** Kraken takes ids of 32 hexadecimal digits only: there an order is known by the beginning of its id's SHA-256. */
 const onKraken = (clientOrderId: string): string =>
   createHash('sha256').update(clientOrderId).digest('hex').slice(0, 32)
 
 /** The orders with the client ids that the journal has, whatever the exchange was told instead. */
-function underOurIds(
-  orders: readonly ExchangeOrder[],
-  rows: readonly JournalRow[],
-): readonly ExchangeOrder[] {
+function underOurIds(orders: readonly ExchangeOrder[], rows: readonly JournalRow[]): readonly ExchangeOrder[] {
   const ids = rows.flatMap(({ clientOrderId }) => (clientOrderId === null ? [] : [clientOrderId]))
   const ours = new Map(ids.map((id) => [onKraken(id), id]))
   return orders.map((order) => ({
@@ -160,7 +150,10 @@ function underOurIds(
   }))
 }
 
-/** The row that carries the order's client id. Legs of a list carry the id of their row with something after it: they are no entries. */
+/**
+ * The row that carries the order's client id. Legs of a list carry the id of their row with something after it: they
+ * are no entries.
+ */
 function rowOf(order: ExchangeOrder, byClientId: ReadonlyMap<string, JournalRow>): JournalRow | null {
   return byClientId.get(order.clientOrderId) ?? null
 }
@@ -176,10 +169,8 @@ function* tooManyExits(
   orders: readonly ExchangeOrder[],
   byClientId: ReadonlyMap<string, JournalRow>,
 ): Iterable<string> {
-  const place = ({ exchange, account, symbol }: ExchangeOrder): string =>
-    `${exchange} ${account.slice(0, 8)} ${symbol}`
-  const kind = (order: ExchangeOrder): string =>
-    order.trigger?.kind === 'stop' ? 'stop-loss' : 'take-profit'
+  const place = ({ exchange, account, symbol }: ExchangeOrder): string => `${exchange} ${account.slice(0, 8)} ${symbol}`
+  const kind = (order: ExchangeOrder): string => (order.trigger?.kind === 'stop' ? 'stop-loss' : 'take-profit')
   const bought = Map.groupBy(
     orders.filter((order) => order.side === 'buy' && byClientId.has(order.clientOrderId)),
     place,
@@ -218,8 +209,7 @@ function note(problems: string[], name: string): Noted {
 
 /** The sum of figures; `problems` are told by their place. */
 export function sumOf(all: readonly Figures[]): Figures {
-  const sum = (pick: (figures: Figures) => number): number =>
-    all.reduce((total, each) => total + pick(each), 0)
+  const sum = (pick: (figures: Figures) => number): number => all.reduce((total, each) => total + pick(each), 0)
   return {
     requests: sum((each) => each.requests),
     orders: sum((each) => each.orders),

@@ -25,9 +25,7 @@ export async function startKeyring(): Promise<Keyring> {
     XDG_CACHE_HOME: 'cache',
     XDG_DATA_HOME: 'data',
   }
-  const folders = Object.fromEntries(
-    Object.entries(names).map(([name, folder]) => [name, join(home, folder)]),
-  )
+  const folders = Object.fromEntries(Object.entries(names).map(([name, folder]) => [name, join(home, folder)]))
   for (const folder of Object.values(folders)) await mkdir(folder, { mode: 0o700 })
   const homes = { HOME: home, ...folders }
   const child = spawn('dbus-run-session', ['--', 'bash', '-c', session], {

@@ -8,10 +8,10 @@ import { startOwnRedis, type OwnRedisServer } from '../../../src-main/redis/serv
 import { runCli, RunningCli } from '../../cli/spawn-cli.ts'
 import { CuttingProxy } from '../../redis/support/cutting-proxy.ts'
 import { DjangoClient } from '../../redis/support/django-client.ts'
+import type { Matched, FaultTarget } from './fault-targets.ts'
+import type { ExchangeOrder } from './figures.ts'
 import { type JournalRows, readJournal } from './journal-rows.ts'
 import { type Keyring, startKeyring } from './keyring.ts'
-import type { ExchangeOrder } from './figures.ts'
-import type { Matched, FaultTarget } from './fault-targets.ts'
 
 /** An account as Django, the gateway and the practice exchange know it. */
 export interface Trader {
@@ -32,7 +32,10 @@ interface RequestCount {
 /** Loaded before the gateway when it is to die at a moment of its journal. */
 const dieAtFile = pathToFileURL(join(import.meta.dirname, 'die-at.ts')).href
 
-/** What every gateway of a run starts from: a keychain with the traders' keys, and a data folder that knows the accounts. */
+/**
+ * What every gateway of a run starts from: a keychain with the traders' keys, and a data folder that knows the
+ * accounts.
+ */
 export class Stage {
   readonly keyring: Keyring
   readonly traders: readonly Trader[]
@@ -47,7 +50,9 @@ export class Stage {
     this.origin = stage.origin
   }
 
-  /** `targets`: one trader for each, a target may come several times. Accounts are added by the product's own command. */
+  /**
+   * `targets`: one trader for each, a target may come several times. Accounts are added by the product's own command.
+   */
   static async set(targets: readonly FaultTarget[]): Promise<Stage> {
     const keyring = await startKeyring()
     const template = await mkdtemp(join(tmpdir(), 'agw-faults-template-'))
@@ -84,7 +89,10 @@ export class Stage {
   }
 }
 
-/** Practice exchanges in one process, the gateway in another, and a real Redis between it and us, behind a line that can be cut. */
+/**
+ * Practice exchanges in one process, the gateway in another, and a real Redis between it and us, behind a line that can
+ * be cut.
+ */
 export class Lane {
   readonly stage: Stage
   readonly redis: OwnRedisServer
@@ -95,11 +103,7 @@ export class Lane {
   #folder: string | null = null
   #gateway: RunningCli | null = null
 
-  private constructor(
-    lane: Pick<Lane, 'stage' | 'redis' | 'proxy' | 'django'>,
-    practice: RunningCli,
-    control: string,
-  ) {
+  private constructor(lane: Pick<Lane, 'stage' | 'redis' | 'proxy' | 'django'>, practice: RunningCli, control: string) {
     this.stage = lane.stage
     this.redis = lane.redis
     this.proxy = lane.proxy
@@ -136,7 +140,10 @@ export class Lane {
     this.#folder = folder
   }
 
-  /** As {@link runGateway}, and waits until it has found the queue empty: only then is it known what is pushed after its start. */
+  /**
+   * As {@link runGateway}, and waits until it has found the queue empty: only then is it known what is pushed after its
+   * start.
+   */
   async startGateway(dieAt: string | null = null): Promise<RunningCli> {
     const gateway = await this.runGateway(dieAt)
     while (!/name=aristobot-gateway:.* cmd=blmove /.test(String(await this.django.redis.client('LIST'))))

@@ -1,15 +1,16 @@
-import { crashCells } from './crash-matrix.ts'
 import type { Cell } from './cell.ts'
+import { crashCells } from './crash-matrix.ts'
 import { faultCells } from './fault-matrix.ts'
+import { faultTargets } from './fault-targets.ts'
 import { runMatrix } from './matrices.ts'
 import { type FaultOptions, optionsOf, type Part, usage } from './options.ts'
 import { soak } from './soak.ts'
-import { faultTargets } from './fault-targets.ts'
 
 /**
- * `npm run faults`: breaks things on purpose around the real gateway (a process of its own, killed with SIGKILL), the practice exchanges
- * (another process) and a real Redis, and counts orders at the exchanges against requests, answers and journal. Exits 1 when anything was
- * lost, doubled, left unknown or in the wrong account, or when what was to go wrong did not.
+ * `npm run faults`: breaks things on purpose around the real gateway (a process of its own, killed with SIGKILL), the
+ * practice exchanges (another process) and a real Redis, and counts orders at the exchanges against requests, answers
+ * and journal. Exits 1 when anything was lost, doubled, left unknown or in the wrong account, or when what was to go
+ * wrong did not.
  */
 const runs: Readonly<Record<Part, (options: FaultOptions) => Promise<boolean>>> = {
   crash: ({ lanes, match }) => runMatrix('crash matrix', matching(crashCells(faultTargets), match), lanes),

@@ -1,8 +1,8 @@
 import { type Cell, type CellResult, runCells } from './cell.ts'
+import { faultTargets } from './fault-targets.ts'
 import { type Figures, sumOf } from './figures.ts'
 import { Lane, Stage } from './lane.ts'
 import { countsOf, holds, problemsOf, tableOf } from './table.ts'
-import { faultTargets } from './fault-targets.ts'
 
 /** Sets the stage, opens lanes on it, works, and takes everything away again. */
 export async function onLanes<T>(
@@ -21,7 +21,10 @@ export async function onLanes<T>(
   }
 }
 
-/** Runs a matrix and prints it: a line for each square as it ends, then the table and the counts. @returns whether all holds. */
+/**
+ * Runs a matrix and prints it: a line for each square as it ends, then the table and the counts. @returns whether all
+ * holds.
+ */
 export async function runMatrix(name: string, cells: readonly Cell[], laneCount: number): Promise<boolean> {
   console.log(`\n${name}: ${cells.length} squares`)
   if (cells.length === 0) return false

@@ -185,8 +185,7 @@ export class SoakAccount {
   async #place(symbol: SoakSymbol, order: object): Promise<void> {
     const answer = await this.#ask('place_order', { symbol, ...order }, true)
     const { type } = order as { readonly type: string }
-    if (answer?.success && type === 'limit' && !('take_profit_price' in order))
-      this.#nowOpen(answer.data.id, symbol)
+    if (answer?.success && type === 'limit' && !('take_profit_price' in order)) this.#nowOpen(answer.data.id, symbol)
   }
 
   #nowOpen(orderId: unknown, symbol: SoakSymbol): void {
@@ -222,7 +221,10 @@ export class SoakAccount {
     }
   }
 
-  /** Orders asked for and answered; nobody waits for another answer under the same id, so that answers are not mistaken for each other. */
+  /**
+   * Orders asked for and answered; nobody waits for another answer under the same id, so that answers are not mistaken
+   * for each other.
+   */
   #answered(): readonly Made[] {
     return this.#made.filter(
       ({ places, conflicts, requestId }) => places && !conflicts && !this.#waiting.has(requestId),

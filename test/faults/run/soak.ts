@@ -52,7 +52,10 @@ interface Harm {
   priceMoves: number
 }
 
-/** Thousands of requests of many accounts, with everything going wrong all the time; at its end everything must be accounted for. */
+/**
+ * Thousands of requests of many accounts, with everything going wrong all the time; at its end everything must be
+ * accounted for.
+ */
 export async function soak({ requests, seed }: FaultOptions): Promise<boolean> {
   const traders = faultTargets.flatMap((target) =>
     Array.from({ length: accountsOf[target.id] ?? 1 }, (): FaultTarget => target),
@@ -82,12 +85,7 @@ export async function soak({ requests, seed }: FaultOptions): Promise<boolean> {
   })
 }
 
-async function sendAll(
-  lane: Lane,
-  accounts: readonly SoakAccount[],
-  requests: number,
-  seed: number,
-): Promise<Harm> {
+async function sendAll(lane: Lane, accounts: readonly SoakAccount[], requests: number, seed: number): Promise<Harm> {
   const began = performance.now()
   const harm: Harm = { kills: 0, cuts: 0, faults: 0, priceMoves: 0 }
   const mischief = new Chances(seed)
@@ -161,9 +159,7 @@ function withAnswers(problem: string, accounts: readonly SoakAccount[]): string 
 function printTally({ byAction, refusals }: Tally): void {
   console.log('\nanswers                          done   refused   unknown      none')
   for (const [what, { done, refused, unknown, none }] of [...byAction].sort())
-    console.log(
-      what.padEnd(27) + [done, refused, unknown, none].map((count) => String(count).padStart(10)).join(''),
-    )
+    console.log(what.padEnd(27) + [done, refused, unknown, none].map((count) => String(count).padStart(10)).join(''))
   console.log('\nmost frequent words of what was not done')
   for (const [words, count] of [...refusals].sort((one, other) => other[1] - one[1]).slice(0, 12))
     console.log(`${String(count).padStart(6)}  ${words}`)

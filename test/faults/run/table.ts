@@ -1,17 +1,20 @@
 import type { Cell, CellResult } from './cell.ts'
 import { type Figures, isAsPromised } from './figures.ts'
 
-/** Whether a square came out as it must: what was to happen did, and nothing was lost, doubled, misattributed or left open. */
+/**
+ * Whether a square came out as it must: what was to happen did, and nothing was lost, doubled, misattributed or left
+ * open.
+ */
 export const holds = ({ hit, figures }: CellResult): boolean => hit && isAsPromised(figures)
 
 const markOf = (result: CellResult): string =>
   holds(result) ? 'ok' : isAsPromised(result.figures) ? 'NO HIT' : 'FAILED'
 
-/** Rows × columns of results, in the order of the cells; a square that was not to be run is left empty, one without a result a question mark. */
-export function tableOf(
-  cells: readonly Pick<Cell, 'row' | 'target'>[],
-  results: readonly CellResult[],
-): string {
+/**
+ * Rows × columns of results, in the order of the cells; a square that was not to be run is left empty, one without a
+ * result a question mark.
+ */
+export function tableOf(cells: readonly Pick<Cell, 'row' | 'target'>[], results: readonly CellResult[]): string {
   const rows = [...new Set(cells.map(({ row }) => row))]
   const columns = [...new Set(cells.map(({ target }) => target.id))]
   const wide = Math.max(...rows.map(({ length }) => length)) + 2

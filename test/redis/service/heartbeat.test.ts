@@ -2,9 +2,9 @@ import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { plainConnection } from '../../../src-main/redis/connection.ts'
 import { DjangoRedis } from '../../../src-main/redis/django-side.ts'
+import { openCommands } from '../../../src-main/redis/redis-commands.ts'
 import { Heartbeat, heartbeatKey } from '../../../src-main/redis/service/heartbeat.ts'
 import { type OwnRedisServer, startOwnRedis } from '../../../src-main/redis/service/own-server.ts'
-import { openCommands } from '../../../src-main/redis/redis-commands.ts'
 import { until } from '../../support/until.ts'
 
 let server: OwnRedisServer

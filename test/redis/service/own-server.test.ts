@@ -3,12 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import {
-  findRedisServer,
-  freePort,
-  probeRedis,
-  startOwnRedis,
-} from '../../../src-main/redis/service/own-server.ts'
+import { findRedisServer, freePort, probeRedis, startOwnRedis } from '../../../src-main/redis/service/own-server.ts'
 import { until } from '../../support/until.ts'
 
 it('finds redis-server, or says that there is none', () => {

@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
 import { afterEach, expect, test, vi } from 'vitest'
 import { openLog } from '../../../src-main/infra/log.ts'
-import { RedisHost } from '../../../src-main/redis/service/redis-host.ts'
 import { freePort } from '../../../src-main/redis/service/own-server.ts'
+import { RedisHost } from '../../../src-main/redis/service/redis-host.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const hosts: RedisHost[] = []
@@ -46,10 +46,7 @@ test('starts nothing at an address that somebody named, nor where a server answe
   expect(await serverAt(port)).toBeNull()
 
   const first = await startHost()
-  const second = new RedisHost(
-    { host: '127.0.0.1', port: first.port, given: false },
-    openLog(temporaryFolder()),
-  )
+  const second = new RedisHost({ host: '127.0.0.1', port: first.port, given: false }, openLog(temporaryFolder()))
   hosts.push(second)
   await second.ensure()
   expect(second.own).toBe(false)

@@ -70,7 +70,10 @@ export class CuttingProxy implements AsyncDisposable {
     return address.port
   }
 
-  /** Redis executes the commands whose reply matches (both are told); the reply never arrives and every connection is gone. */
+  /**
+   * Redis executes the commands whose reply matches (both are told); the reply never arrives and every connection is
+   * gone.
+   */
   cutBefore(matches: (reply: string, commands: string) => boolean): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<undefined>()
     this.#cutWhen = matches
@@ -80,7 +83,10 @@ export class CuttingProxy implements AsyncDisposable {
     return promise
   }
 
-  /** Redis takes a request for the gateway and moves it to its list; the reply that has it never arrives, and every connection is gone. */
+  /**
+   * Redis takes a request for the gateway and moves it to its list; the reply that has it never arrives, and every
+   * connection is gone.
+   */
   cutWhenTaken(requestId: string): Promise<void> {
     return this.cutBefore((reply, commands) => commands.includes("'LMOVE'") && reply.includes(requestId))
   }

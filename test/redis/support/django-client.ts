@@ -57,14 +57,16 @@ export interface Answer {
   readonly text: string
 }
 
-/** What Django's ExchangeClient does (docs/wire-contract.md §1.2): RPUSH, GET every so often, DEL. Shares no code with the gateway. */
+/**
+ * What Django's ExchangeClient does (docs/wire-contract.md §1.2): RPUSH, GET every so often, DEL. Shares no code with
+ * the gateway.
+ */
 export class DjangoClient {
   readonly redis: Redis
 
   /** `at`: a port without login on this machine, or a client of Redis made otherwise. */
   constructor(at: number | Redis) {
-    this.redis =
-      typeof at === 'number' ? new Redis({ port: at, host: '127.0.0.1', retryStrategy: () => 50 }) : at
+    this.redis = typeof at === 'number' ? new Redis({ port: at, host: '127.0.0.1', retryStrategy: () => 50 }) : at
     this.redis.on('error', () => undefined)
   }
 
@@ -85,8 +87,8 @@ export class DjangoClient {
   }
 
   /**
-   * Waits for an answer and removes it. Looks often at first, and every 100 ms as Django does in the end, so that a thousand waiting at once leave the
-   * machine to the gateway. @throws Error when there was none in `timeoutMs`
+   * Waits for an answer and removes it. Looks often at first, and every 100 ms as Django does in the end, so that a
+   * thousand waiting at once leave the machine to the gateway. @throws Error when there was none in `timeoutMs`
    */
   async collect(requestId: string, timeoutMs = 30_000): Promise<Answer> {
     const deadline = Date.now() + timeoutMs

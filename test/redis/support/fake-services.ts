@@ -1,8 +1,3 @@
-import type { Account, AmountMeaning } from '../../../src-shared/account.ts'
-import type { Timeframe } from '../../../src-shared/capabilities.ts'
-import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
-import type { Order, OrderFee, OrderRequest, Origin, PlacedOrder } from '../../../src-shared/order.ts'
-import type { Money } from '../../../src-shared/money.ts'
 import {
   BaseExchangeClient,
   type CredentialsReport,
@@ -11,6 +6,9 @@ import {
   type OrderReference,
 } from '../../../src-main/exchange/core/base-exchange-client.ts'
 import { dayMs, remembers } from '../../../src-main/exchange/orders/exchange-memory.ts'
+import type { MarketsEvent } from '../../../src-main/redis/channels-message.ts'
+import type { DjangoSide } from '../../../src-main/redis/django-side.ts'
+import type { AmountQuestion, RedisServices, Terminal3Amounts } from '../../../src-main/redis/services.ts'
 import type {
   CancelIntent,
   EditIntent,
@@ -18,9 +16,11 @@ import type {
   PlaceOutcome,
   ClosedOrdersQuery,
 } from '../../../src-main/trading/desk-types.ts'
-import type { MarketsEvent } from '../../../src-main/redis/channels-message.ts'
-import type { DjangoSide } from '../../../src-main/redis/django-side.ts'
-import type { AmountQuestion, RedisServices, Terminal3Amounts } from '../../../src-main/redis/services.ts'
+import type { Account, AmountMeaning } from '../../../src-shared/account.ts'
+import type { Timeframe } from '../../../src-shared/capabilities.ts'
+import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
+import type { Money } from '../../../src-shared/money.ts'
+import type { Order, OrderFee, OrderRequest, Origin, PlacedOrder } from '../../../src-shared/order.ts'
 import { account, balance, markets, order, ticker } from './models.ts'
 
 const unused = (): never => {
@@ -62,9 +62,7 @@ class FakeClient extends BaseExchangeClient {
     return ticker(symbol)
   }
   override fetchTickers(symbols: readonly string[] | null): Promise<ReadonlyMap<string, Ticker>> {
-    return Promise.resolve(
-      new Map((symbols ?? [...markets.keys()]).map((symbol) => [symbol, ticker(symbol)])),
-    )
+    return Promise.resolve(new Map((symbols ?? [...markets.keys()]).map((symbol) => [symbol, ticker(symbol)])))
   }
   override checkCredentials(): Promise<CredentialsReport> {
     if (this.credentialsError) return Promise.reject(this.credentialsError)
@@ -205,8 +203,7 @@ export class FakeServices implements RedisServices {
     account({ id: 'account-3', name: 'Closed', brokerId: 3, redisPermission: 'nothing' }),
   ]
   readonly accounts = {
-    byBroker: (brokerId: number): Account | null =>
-      this.known.find((each) => each.brokerId === brokerId) ?? null,
+    byBroker: (brokerId: number): Account | null => this.known.find((each) => each.brokerId === brokerId) ?? null,
     list: (): readonly Account[] => this.known,
   }
   readonly clients = { clientFor: (): BaseExchangeClient => this.client }

@@ -58,10 +58,7 @@ function market(base: string, quote: string): Market {
 }
 
 export const markets: ReadonlyMap<string, Market> = new Map(
-  [market('BTC', 'USDT'), market('ETH', 'BTC'), market('1000SATS', 'USDT')].map((each) => [
-    each.symbol,
-    each,
-  ]),
+  [market('BTC', 'USDT'), market('ETH', 'BTC'), market('1000SATS', 'USDT')].map((each) => [each.symbol, each]),
 )
 
 export function ticker(symbol: string, last = '60000.123456789012345678'): Ticker {

@@ -117,8 +117,7 @@ export async function startCluster(): Promise<{
     await client.call('CLUSTER', 'ADDSLOTSRANGE', ...(ranges[index] ?? '').split(' '))
     await client.call('CLUSTER', 'SET-CONFIG-EPOCH', index + 1)
   }
-  for (const { port, bus } of nodes.slice(1))
-    await clients[0]?.call('CLUSTER', 'MEET', '127.0.0.1', port, bus)
+  for (const { port, bus } of nodes.slice(1)) await clients[0]?.call('CLUSTER', 'MEET', '127.0.0.1', port, bus)
   for (const client of clients)
     await until(async () => {
       const info = await client.cluster('INFO')
@@ -147,14 +146,7 @@ export async function makeCertificates(): Promise<{
       ...['-out', at(`${name}.crt`), ...words],
     ])
   await make('ca')
-  const signed = [
-    '-CA',
-    at('ca.crt'),
-    '-CAkey',
-    at('ca.key'),
-    '-addext',
-    'basicConstraints=critical,CA:FALSE',
-  ]
+  const signed = ['-CA', at('ca.crt'), '-CAkey', at('ca.key'), '-addext', 'basicConstraints=critical,CA:FALSE']
   await make('server', ...signed, '-addext', 'subjectAltName=IP:127.0.0.1')
   await make('elsewhere', ...signed, '-addext', 'subjectAltName=DNS:elsewhere.example')
   await make('client', ...signed)

@@ -37,9 +37,7 @@ beforeEach(() => {
 async function open(approvals: readonly Approval[], language: 'en' | 'fr' = 'en') {
   panel.answers({ 'guard.get': () => ({ ...openGuard, approvals }) })
   const shown = await show(<Approvals />, language)
-  await shown.user.click(
-    await screen.findByRole('button', { name: t('approvals.badge', { count: approvals.length }) }),
-  )
+  await shown.user.click(await screen.findByRole('button', { name: t('approvals.badge', { count: approvals.length }) }))
   return { ...shown, dialog: within(await screen.findByRole('dialog')) }
 }
 
@@ -50,9 +48,7 @@ describe.each(['en', 'fr'] as const)('in %s', (language) => {
     expect(panel.asked('approvals.decide')).toEqual([])
     const name = t('approvals.confirm', { side: t('side.sell'), symbol: 'BTC/USDT' })
     await user.click(dialog.getByRole('button', { name }))
-    await waitFor(() =>
-      expect(panel.asked('approvals.decide')).toEqual([{ id: 'one', approve: true, meaning: null }]),
-    )
+    await waitFor(() => expect(panel.asked('approvals.decide')).toEqual([{ id: 'one', approve: true, meaning: null }]))
   })
 
   test('an amount of two meanings asks which, and sends the one that was chosen', async () => {
@@ -61,9 +57,7 @@ describe.each(['en', 'fr'] as const)('in %s', (language) => {
     const { user, dialog } = await open([two], language)
     expect(dialog.queryByRole('button', { name: t('approvals.approve') })).toBeNull()
     const decimal = language === 'fr' ? '0,05' : '0.05'
-    const asValue = dialog
-      .getAllByRole('button')
-      .find(({ textContent }) => textContent.startsWith(`${decimal} USDT`))
+    const asValue = dialog.getAllByRole('button').find(({ textContent }) => textContent.startsWith(`${decimal} USDT`))
     if (asValue === undefined) throw new Error('the value in USDT is not offered')
     await user.click(asValue)
     const [send] = dialog.getAllByRole('button').filter(({ className }) => className.includes('execute-sell'))
@@ -78,9 +72,7 @@ describe.each(['en', 'fr'] as const)('in %s', (language) => {
 test('refusing is one click', async () => {
   const { user, dialog } = await open([approval])
   await user.click(dialog.getByRole('button', { name: t('approvals.refuse') }))
-  await waitFor(() =>
-    expect(panel.asked('approvals.decide')).toEqual([{ id: 'one', approve: false, meaning: null }]),
-  )
+  await waitFor(() => expect(panel.asked('approvals.decide')).toEqual([{ id: 'one', approve: false, meaning: null }]))
 })
 
 test('going back leaves it waiting', async () => {
@@ -92,10 +84,7 @@ test('going back leaves it waiting', async () => {
 })
 
 test('two that wait are decided each by itself', async () => {
-  const { user, dialog } = await open([
-    approval,
-    { ...approval, id: 'two', account: 'Other', accountId: 'b' },
-  ])
+  const { user, dialog } = await open([approval, { ...approval, id: 'two', account: 'Other', accountId: 'b' }])
   const second = within(dialog.getByRole('region', { name: /^Other/ }))
   await user.click(second.getByRole('button', { name: t('approvals.refuse') }))
   await waitFor(() => expect(panel.asked('approvals.decide')).toMatchObject([{ id: 'two' }]))

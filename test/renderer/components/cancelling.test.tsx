@@ -58,12 +58,7 @@ describe.each(['en', 'fr'] as const)('one order in %s', (language) => {
 test('a cancellation that failed is told, and the dialog stays', async () => {
   panel.answers({ 'orders.cancel': () => refusal('panel.write_unconfirmed', { class: 'unknown-outcome' }) })
   const { user, button } = await show(
-    <CancelOrder
-      account={practiceAccount}
-      order={openOrder}
-      member={null}
-      onClose={() => expect.unreachable()}
-    />,
+    <CancelOrder account={practiceAccount} order={openOrder} member={null} onClose={() => expect.unreachable()} />,
   )
   await user.click(button(t('orders.cancelConfirm')))
   expect(await screen.findByRole('alert')).toBeDefined()
@@ -94,9 +89,7 @@ describe('many orders', () => {
     await user.click(screen.getByRole('checkbox', { name: t('cancelAll.includeExits') }))
     await user.click(await confirm(1))
     await waitFor(() =>
-      expect(panel.asked('orders.cancelAll')).toEqual([
-        { accountId: null, scope: 'mine', includeExits: true },
-      ]),
+      expect(panel.asked('orders.cancelAll')).toEqual([{ accountId: null, scope: 'mine', includeExits: true }]),
     )
     expect(panel.asked('orders.meantToCancel').at(-1)).toEqual({
       accountId: null,

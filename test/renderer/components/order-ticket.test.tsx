@@ -106,17 +106,14 @@ describe.each(['en', 'fr'] as const)('in %s', (language) => {
   })
 })
 
-test.each(['en', 'fr'] as const)(
-  'a limit order without a price is refused with a sentence in %s',
-  async (language) => {
-    const { user, kind, price, amount, submit } = await showTicket({ language })
-    await kind('limit')
-    await user.type(amount(), '1')
-    await user.type(price(), '1{Backspace}')
-    await screen.findByText(t('problem.missing', { field: t('field.price') }))
-    expect(submit().disabled).toBe(true)
-  },
-)
+test.each(['en', 'fr'] as const)('a limit order without a price is refused with a sentence in %s', async (language) => {
+  const { user, kind, price, amount, submit } = await showTicket({ language })
+  await kind('limit')
+  await user.type(amount(), '1')
+  await user.type(price(), '1{Backspace}')
+  await screen.findByText(t('problem.missing', { field: t('field.price') }))
+  expect(submit().disabled).toBe(true)
+})
 
 test('what is empty or wrong holds the button back, and is said once it was touched', async () => {
   const { user, kind, price, amount, submit } = await showTicket()

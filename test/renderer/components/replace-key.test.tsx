@@ -10,9 +10,7 @@ import { panel, show, t } from '../support/show.tsx'
 const bitget: AccountView = { ...realAccount, exchange: 'bitget' }
 
 beforeEach(() => {
-  panel
-    .answers({ 'accounts.setCredentials': () => realAccount, 'accounts.list': () => [realAccount] })
-    .forget()
+  panel.answers({ 'accounts.setCredentials': () => realAccount, 'accounts.list': () => [realAccount] }).forget()
 })
 
 async function showForm(account = realAccount, language: 'en' | 'fr' = 'en', keychain = info.keychain) {
@@ -33,8 +31,7 @@ async function showForm(account = realAccount, language: 'en' | 'fr' = 'en', key
       if (area === null) throw new Error('there is no field for the secret')
       await user.click(area)
       await user.paste(secret)
-      if (passphrase !== undefined)
-        await user.type(screen.getByLabelText(t('accounts.passphrase')), passphrase)
+      if (passphrase !== undefined) await user.type(screen.getByLabelText(t('accounts.passphrase')), passphrase)
     },
   }
 }

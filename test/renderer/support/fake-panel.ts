@@ -1,17 +1,13 @@
-import type {
-  CallInput,
-  CallName,
-  CallOutput,
-  CallResult,
-  Panel,
-  PanelEvent,
-} from '../../../src-shared/contract.ts'
+import type { CallInput, CallName, CallOutput, CallResult, Panel, PanelEvent } from '../../../src-shared/contract.ts'
 import type { ErrorClass, ErrorView } from '../../../src-shared/errors.ts'
 import type { MessageKey } from '../../../src-shared/messages/index.ts'
 
 type Answers = { [Name in CallName]?: (input: CallInput<Name>) => CallOutput<Name> | ErrorView }
 
-/** The gateway as a test tells it to be: it answers the calls that it was given answers for, and keeps everything that it was asked. */
+/**
+ * The gateway as a test tells it to be: it answers the calls that it was given answers for, and keeps everything that
+ * it was asked.
+ */
 export class FakePanel implements Panel {
   readonly #asked: { readonly name: string; readonly input: unknown }[] = []
   readonly #listeners = new Set<(event: PanelEvent) => void>()

@@ -1,5 +1,5 @@
-import { urgent } from '../../../src-main/exchange/http/urgency.ts'
 import { describe, expect, test } from 'vitest'
+import { urgent } from '../../../src-main/exchange/http/urgency.ts'
 import { sentence } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { panel } from '../desk-setup.ts'
@@ -305,9 +305,7 @@ describe('trouble', () => {
     await setup.settle()
     for (const { id } of setup.client.open) setup.client.fill(id, '10')
     await setup.settle()
-    expect(setup.brackets()).toMatchObject([
-      { ended: 'exited', alarm: { key: 'bracket.alarm.exited_twice' } },
-    ])
+    expect(setup.brackets()).toMatchObject([{ ended: 'exited', alarm: { key: 'bracket.alarm.exited_twice' } }])
   })
 
   test('a held exit that halting holds back fires once the switch is lifted', async () => {
@@ -346,9 +344,7 @@ test('exits moved while the orders are being looked at stay moved', async () => 
   look.resolve(undefined)
   setup.client.slow = Promise.resolve()
   await setup.settle()
-  const triggers = setup.client.open.map(
-    ({ terms }) => 'triggerPrice' in terms && terms.triggerPrice.toString(),
-  )
+  const triggers = setup.client.open.map(({ terms }) => 'triggerPrice' in terms && terms.triggerPrice.toString())
   expect(triggers.toSorted()).toEqual(['130', '85'])
 })
 
@@ -413,12 +409,7 @@ describe('moving exits before the fill', () => {
     const { order } = await place(setup, entry())
     setup.client.fill(order.id, '4')
     await setup.settle()
-    const moving = setup.desk.brackets.move(
-      'acc-1',
-      setup.brackets()[0]?.id ?? '',
-      exits('130', '85'),
-      panel('m'),
-    )
+    const moving = setup.desk.brackets.move('acc-1', setup.brackets()[0]?.id ?? '', exits('130', '85'), panel('m'))
     await expect(moving).rejects.toMatchObject({ text: { key: 'bracket.move_while_filling' } })
   })
 
@@ -441,10 +432,7 @@ test('an exit held here is cancelled by the id under which it is shown', async (
   const shown = setup.desk.brackets.heldHere('acc-1', null)
   expect(shown.map(({ id }) => id).toSorted()).toEqual([placed.order.id, placed.legs[0]?.id].toSorted())
   const stop = shown.find(({ role }) => role === 'stop_loss')
-  const order = await setup.desk.cancel(
-    { accountId: 'acc-1', orderId: stop?.id ?? '', symbol: null },
-    panel('c'),
-  )
+  const order = await setup.desk.cancel({ accountId: 'acc-1', orderId: stop?.id ?? '', symbol: null }, panel('c'))
   expect(order).toMatchObject({ status: 'cancelled' })
   await setup.settle()
   await setup.moveTo('79')

@@ -67,10 +67,7 @@ async function act(setup: BracketSetup, entryId: string | null, each: Step): Pro
       break
     case 'cancel_entry':
       if (entryId !== null) {
-        const cancelling = desk.cancel(
-          { accountId: 'acc-1', orderId: entryId, symbol: client.symbol },
-          panel('c'),
-        )
+        const cancelling = desk.cancel({ accountId: 'acc-1', orderId: entryId, symbol: client.symbol }, panel('c'))
         // As long as a caller waits for a cancellation whose answer was lost.
         await Promise.all([cancelling.catch(() => undefined), setup.settle(6000)])
       }
@@ -84,11 +81,7 @@ async function act(setup: BracketSetup, entryId: string | null, each: Step): Pro
       break
     }
     case 'switch':
-      desk.guard.setKillSwitch(
-        each.to,
-        each.to === 'active' ? 'ACTIVE' : null,
-        panel(`s${setup.clock.now()}`),
-      )
+      desk.guard.setKillSwitch(each.to, each.to === 'active' ? 'ACTIVE' : null, panel(`s${setup.clock.now()}`))
       break
   }
   return setup

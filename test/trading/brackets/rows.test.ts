@@ -2,14 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
-import { sentence } from '../../../src-shared/messages/index.ts'
-import {
-  bracketText,
-  bracketVersion,
-  parseBracket,
-} from '../../../src-main/trading/brackets/bracket-codec.ts'
+import { bracketText, bracketVersion, parseBracket } from '../../../src-main/trading/brackets/bracket-codec.ts'
 import { searchJournal } from '../../../src-main/trading/reading/journal-search.ts'
 import { wholeJournal } from '../../../src-shared/journal.ts'
+import { sentence } from '../../../src-shared/messages/index.ts'
 import { limitOrder, panel, setUp as setUpDesk } from '../desk-setup.ts'
 import { entry, place, setUp } from './setup.ts'
 import { habits } from './sim-client.ts'

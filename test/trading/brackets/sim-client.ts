@@ -1,6 +1,13 @@
-import type { EndKind } from '../../../src-shared/end-reason.ts'
+import {
+  BaseExchangeClient,
+  type EditedOrder,
+  type OrderReference,
+} from '../../../src-main/exchange/core/base-exchange-client.ts'
 import { type Permit, withoutPermit } from '../../../src-main/exchange/http/permit.ts'
+import { type Urgency, usual } from '../../../src-main/exchange/http/urgency.ts'
+import { dayMs, remembers } from '../../../src-main/exchange/orders/exchange-memory.ts'
 import type { Capabilities } from '../../../src-shared/capabilities.ts'
+import type { EndKind } from '../../../src-shared/end-reason.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Balance, Market, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
@@ -15,13 +22,6 @@ import {
   type PlacedOrder,
   type Side,
 } from '../../../src-shared/order.ts'
-import {
-  BaseExchangeClient,
-  type EditedOrder,
-  type OrderReference,
-} from '../../../src-main/exchange/core/base-exchange-client.ts'
-import { dayMs, remembers } from '../../../src-main/exchange/orders/exchange-memory.ts'
-import { type Urgency, usual } from '../../../src-main/exchange/http/urgency.ts'
 import { viewOf } from '../../support/client-view.ts'
 import { market, money } from '../fake-client.ts'
 
@@ -133,13 +133,14 @@ interface Kept {
   held: Money
 }
 
-const refuse = (
-  key: 'exchange.insufficient_balance' | 'order.trigger.must_be_below' | 'exchange.rejected',
-): never => {
+const refuse = (key: 'exchange.insufficient_balance' | 'order.trigger.must_be_below' | 'exchange.rejected'): never => {
   throw new GatewayError('refused', key, { exchange: 'Binance', reason: key })
 }
 
-/** One symbol of an exchange in memory that trades at whatever price it is told, with the habits of a real one where exits are concerned. */
+/**
+ * One symbol of an exchange in memory that trades at whatever price it is told, with the habits of a real one where
+ * exits are concerned.
+ */
 export class SimClient extends BaseExchangeClient {
   readonly exchange = 'binance'
   override readonly memory = remembers({ fromMs: 20_000, untilMs: 2 * dayMs })
@@ -190,9 +191,7 @@ export class SimClient extends BaseExchangeClient {
   /** Base units sold by exits (bought, for those of a sale), the entry left out. */
   get exited(): Money {
     return Money.sum(
-      this.all
-        .filter(({ clientOrderId }) => clientOrderId?.startsWith('entry') !== true)
-        .map(({ filled }) => filled),
+      this.all.filter(({ clientOrderId }) => clientOrderId?.startsWith('entry') !== true).map(({ filled }) => filled),
     )
   }
 
@@ -214,7 +213,10 @@ export class SimClient extends BaseExchangeClient {
     return () => this.#hidden.delete(orderId)
   }
 
-  /** An order is over, and nothing tells of it any more: cancelled at the exchange, say, which forgets such orders at once. */
+  /**
+   * An order is over, and nothing tells of it any more: cancelled at the exchange, say, which forgets such orders at
+   * once.
+   */
   vanish(orderId: string): void {
     this.#end(this.#byId(orderId), 'cancelled')
     this.#hidden.add(orderId)
@@ -237,21 +239,14 @@ export class SimClient extends BaseExchangeClient {
     const conditionals = ['stop_loss', 'take_profit', 'stop_limit', 'take_profit_limit'] as const
     const capabilities: Capabilities = {
       ...base.capabilities,
-      orderKinds: [
-        'market',
-        'limit',
-        ...(conditional ? conditionals : []),
-        ...(oco ? (['oco'] as const) : []),
-      ],
+      orderKinds: ['market', 'limit', ...(conditional ? conditionals : []), ...(oco ? (['oco'] as const) : [])],
       timeInForce: ['gtc', 'ioc', 'fok'],
       attachedExits: { ...base.capabilities.attachedExits, ...attached },
       oco,
       exitPair,
       edit,
     }
-    return this.#read(
-      new Map([[this.symbol, { ...base, capabilities, quantity: { min: this.minimum, max: null } }]]),
-    )
+    return this.#read(new Map([[this.symbol, { ...base, capabilities, quantity: { min: this.minimum, max: null } }]]))
   }
 
   override fetchTicker(): Promise<Ticker> {
@@ -271,20 +266,14 @@ export class SimClient extends BaseExchangeClient {
 
   override getBalance(): Promise<readonly Balance[]> {
     const held = Money.sum(this.#orders.map((kept) => kept.held))
-    return this.#read([
-      { asset: 'BTC', available: this.#coins.minus(held), held, total: this.#coins, elsewhere: [] },
-    ])
+    return this.#read([{ asset: 'BTC', available: this.#coins.minus(held), held, total: this.#coins, elsewhere: [] }])
   }
 
   override normalise(request: OrderRequest): Promise<OrderRequest> {
     return this.#read(request)
   }
 
-  override async placeOrder(
-    request: OrderRequest,
-    clientOrderId: string,
-    permit: Permit,
-  ): Promise<PlacedOrder> {
+  override async placeOrder(request: OrderRequest, clientOrderId: string, permit: Permit): Promise<PlacedOrder> {
     this.placings += 1
     return this.#write(() => this.#place(request, clientOrderId), permit)
   }
@@ -304,9 +293,7 @@ export class SimClient extends BaseExchangeClient {
 
   override fetchOrder(reference: OrderReference): Promise<Order> {
     const found = this.#told.findLast((order) =>
-      'orderId' in reference
-        ? order.id === reference.orderId
-        : order.clientOrderId === reference.clientOrderId,
+      'orderId' in reference ? order.id === reference.orderId : order.clientOrderId === reference.clientOrderId,
     )
     if (found !== undefined) return this.#read(found)
     const isBuried = 'orderId' in reference && this.#buried.has(reference.orderId)
@@ -345,8 +332,7 @@ export class SimClient extends BaseExchangeClient {
     const order = await this.#write(() => {
       const kept = this.#byId(orderId)
       const { terms } = kept.order
-      if (!('triggerPrice' in terms) || !this.#habits.edit.includes('in_place'))
-        return refuse('exchange.rejected')
+      if (!('triggerPrice' in terms) || !this.#habits.edit.includes('in_place')) return refuse('exchange.rejected')
       const next: OrderTerms = { ...terms, triggerPrice: change.triggerPrice ?? terms.triggerPrice }
       kept.order = { ...kept.order, terms: next }
       return kept.order
@@ -515,8 +501,7 @@ export class SimClient extends BaseExchangeClient {
 
   #requireCoins(side: Side, quantity: Money): void {
     const held = Money.sum(this.#orders.map((kept) => kept.held))
-    if (side === 'sell' && quantity.greaterThan(this.#coins.minus(held)))
-      refuse('exchange.insufficient_balance')
+    if (side === 'sell' && quantity.greaterThan(this.#coins.minus(held))) refuse('exchange.insufficient_balance')
   }
 
   /** What the price makes of an open order. */
@@ -534,9 +519,7 @@ export class SimClient extends BaseExchangeClient {
     if (!('triggerPrice' in terms)) return
     const role = terms.kind === 'stop_loss' || terms.kind === 'stop_limit' ? 'stop_loss' : 'take_profit'
     if (this.#late.has(order.id) || !reached(role, side, terms.triggerPrice, this.#price)) return
-    const free = this.#coins.minus(
-      Money.sum(this.#orders.filter((each) => each !== kept).map(({ held }) => held)),
-    )
+    const free = this.#coins.minus(Money.sum(this.#orders.filter((each) => each !== kept).map(({ held }) => held)))
     if (side === 'sell' && rest.greaterThan(free)) {
       kept.order = { ...order, status: 'rejected', waiting: false }
       kept.held = Money.zero
@@ -545,8 +528,7 @@ export class SimClient extends BaseExchangeClient {
     this.#fill(kept, rest)
     const { listId } = order
     if (listId !== null)
-      for (const other of this.#orders)
-        if (other.order.listId === listId && other !== kept) this.#end(other, 'expired')
+      for (const other of this.#orders) if (other.order.listId === listId && other !== kept) this.#end(other, 'expired')
   }
 
   #fill(kept: Kept, quantity: Money): void {
@@ -573,8 +555,7 @@ export class SimClient extends BaseExchangeClient {
     for (const role of ['take_profit', 'stop_loss'] as const) {
       const leg = role === 'take_profit' ? exits.takeProfit : exits.stopLoss
       if (leg === null) continue
-      const held =
-        this.#habits.holds && (role === 'stop_loss' || exits.stopLoss === null) ? quantity : Money.zero
+      const held = this.#habits.holds && (role === 'stop_loss' || exits.stopLoss === null) ? quantity : Money.zero
       this.#add({
         clientOrderId: order.clientOrderId ?? '',
         listId,
@@ -590,8 +571,7 @@ export class SimClient extends BaseExchangeClient {
 
   #cancel(orderId: string, kind: EndKind = 'cancelled'): void {
     const kept = this.#byId(orderId)
-    if (isFinal(kept.order.status) || this.#hidden.has(orderId))
-      throw new GatewayError('not-found', 'order.not_found')
+    if (isFinal(kept.order.status) || this.#hidden.has(orderId)) throw new GatewayError('not-found', 'order.not_found')
     this.#end(kept, 'cancelled', kind)
     const { listId } = kept.order
     const perFill = this.#habits.attached.armedBy === 'each_fill'
@@ -623,11 +603,7 @@ export class SimClient extends BaseExchangeClient {
   }
 }
 
-function conditionalTerms(
-  role: 'take_profit' | 'stop_loss',
-  triggerPrice: Money,
-  limit: Money | null,
-): OrderTerms {
+function conditionalTerms(role: 'take_profit' | 'stop_loss', triggerPrice: Money, limit: Money | null): OrderTerms {
   if (limit === null) return { kind: role, triggerPrice }
   const kind = role === 'take_profit' ? 'take_profit_limit' : 'stop_limit'
   return { kind, triggerPrice, price: limit, timeInForce: 'gtc' }

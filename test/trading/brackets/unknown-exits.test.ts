@@ -119,9 +119,7 @@ describe.each(holding)('an exchange like $name that knows nothing of a bracket a
     const { order } = await place(setup, entry())
     setup.client.vanish(order.id)
     await setup.settle(untilProof)
-    expect(setup.brackets()).toMatchObject([
-      { ended: 'not_entered', alarm: { key: 'bracket.alarm.order_gone' } },
-    ])
+    expect(setup.brackets()).toMatchObject([{ ended: 'not_entered', alarm: { key: 'bracket.alarm.order_gone' } }])
   })
 })
 
@@ -130,10 +128,7 @@ test('what is left and too small for any order is an ending of its own, with the
   setup.client.minimum = money('6')
   const { order } = await place(setup, entry())
   setup.client.fill(order.id, '4')
-  await setup.desk.cancel(
-    { accountId: 'acc-1', orderId: order.id, symbol: null },
-    { kind: 'panel', requestId: 'c' },
-  )
+  await setup.desk.cancel({ accountId: 'acc-1', orderId: order.id, symbol: null }, { kind: 'panel', requestId: 'c' })
   await setup.settle(20_000)
   expect(setup.brackets()).toMatchObject([
     { ended: 'too_small', alarm: { key: 'bracket.alarm.too_small', params: { quantity: '3.996' } } },

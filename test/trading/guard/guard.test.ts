@@ -1,13 +1,12 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { type AccountLimits, noLimits } from '../../../src-shared/guard.ts'
-import type { OrderRequest } from '../../../src-shared/order.ts'
 import type { PlaceOutcome } from '../../../src-main/trading/desk-types.ts'
 import { Journal } from '../../../src-main/trading/journal.ts'
+import { type AccountLimits, noLimits } from '../../../src-shared/guard.ts'
+import type { OrderRequest } from '../../../src-shared/order.ts'
 import { account, limitOrder, panel, redis, setUp, type Setup } from '../desk-setup.ts'
 import { money } from '../fake-client.ts'
 
-const key = (outcome: PlaceOutcome): string =>
-  outcome.outcome === 'accepted' ? 'accepted' : outcome.error.text.key
+const key = (outcome: PlaceOutcome): string => (outcome.outcome === 'accepted' ? 'accepted' : outcome.error.text.key)
 const place = async ({ desk }: Setup, id: string, request: OrderRequest = limitOrder()): Promise<string> =>
   key(await desk.place({ accountId: 'acc-1', request }, panel(id)))
 const limited = (limits: Partial<AccountLimits>): Promise<Setup> =>
@@ -155,9 +154,7 @@ describe('approval', () => {
     expect(setup.client.placings).toBe(2)
     setup.desk.guard.approvals.decide(approval?.id ?? '', true)
     expect(await waiting).toBe('accepted')
-    expect(setup.journal.audit.entries(1)).toMatchObject([
-      { kind: 'approval', detail: { verdict: 'approved' } },
-    ])
+    expect(setup.journal.audit.entries(1)).toMatchObject([{ kind: 'approval', detail: { verdict: 'approved' } }])
   })
 
   test('refused or forgotten, nothing is sent', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { JournalReader } from '../../../src-main/trading/reading/journal-reader.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { type JournalFilter, wholeJournal as all } from '../../../src-shared/journal.ts'
-import { JournalReader } from '../../../src-main/trading/reading/journal-reader.ts'
 import { limitOrder, panel, redis, setUp } from '../desk-setup.ts'
 
 async function filled(): Promise<{ reader: JournalReader; setup: Awaited<ReturnType<typeof setUp>> }> {
@@ -26,9 +26,12 @@ describe('the journal, read on its own thread', () => {
     const { reader } = await filled()
     const { lines, cursor } = await reader.search(all, null, 10)
     expect(cursor).toBeNull()
-    expect(
-      lines.map((line) => (line.line === 'change' ? line.kind : `${line.operation} ${line.state}`)),
-    ).toEqual(['cancel accepted', 'guard', 'place rejected', 'place cancelled'])
+    expect(lines.map((line) => (line.line === 'change' ? line.kind : `${line.operation} ${line.state}`))).toEqual([
+      'cancel accepted',
+      'guard',
+      'place rejected',
+      'place cancelled',
+    ])
   })
 
   test.each<[string, Partial<JournalFilter>, number]>([
@@ -72,19 +75,14 @@ describe('the journal, read on its own thread', () => {
     expect(detail.line).toMatchObject({ clientOrderId: placed?.clientOrderId, exchangeOrderId: '100' })
     expect(detail.raw).toBe('[{"orderId":"100","price":"1.10"}]')
     const endReason = { kind: 'cancelled_here', word: null }
-    expect(detail.orders).toEqual([
-      { orderId: '100', state: 'cancelled', filled: '0', quantity: '0.01', endReason },
-    ])
+    expect(detail.orders).toEqual([{ orderId: '100', state: 'cancelled', filled: '0', quantity: '0.01', endReason }])
     expect(detail.line.endReason).toEqual(endReason)
     await expect(reader.detail(1)).rejects.toMatchObject({ class: 'not-found' })
   })
 
   test('exports as CSV that no spreadsheet takes for formulas', async () => {
     const { reader, setup } = await filled()
-    await setup.desk.place(
-      { accountId: 'acc-1', request: limitOrder({ symbol: '=HYPERLINK("x")' }) },
-      panel('=1+1'),
-    )
+    await setup.desk.place({ accountId: 'acc-1', request: limitOrder({ symbol: '=HYPERLINK("x")' }) }, panel('=1+1'))
     const { text, lines } = await reader.export(all, 'csv', null)
     expect(lines).toBe(5)
     const [head, first] = text.split('\r\n')

@@ -23,7 +23,8 @@ const names: Readonly<Record<keyof CountLimits, MessageKey>> = {
 const freshMs = 10_000
 
 /**
- * What surely counts: waiting legs of a list are left out, since the documents do not say from when on they count. Pure.
+ * What surely counts: waiting legs of a list are left out, since the documents do not say from when on they count.
+ * Pure.
  */
 export function countsOf(records: readonly OrderRecord[]): Counts {
   const open = records.filter(({ status }) => status === 'NEW' || status === 'PARTIALLY_FILLED')
@@ -69,8 +70,9 @@ export function passedLimit(
 }
 
 /**
- * One account's open orders, counted symbol by symbol: from lists that were read anyhow, and with a question of its own (6 weight) only for what is
- * limited to a few (conditional orders, lists), or before a refusal. What cannot be counted is left to the exchange.
+ * One account's open orders, counted symbol by symbol: from lists that were read anyhow, and with a question of its own
+ * (6 weight) only for what is limited to a few (conditional orders, lists), or before a refusal. What cannot be counted
+ * is left to the exchange.
  */
 export class OpenCounts {
   readonly #raw: Pick<BinanceRawClient, 'openOrders'>
@@ -149,7 +151,9 @@ const rules: ReadonlyMap<string, keyof CountLimits> = new Map([
   ['MAX_NUM_ORDER_LISTS', 'lists'],
 ])
 
-/** The exchange's refusal for one of these limits, with the limit where the market tells it; any other error as it is. */
+/**
+ * The exchange's refusal for one of these limits, with the limit where the market tells it; any other error as it is.
+ */
 export function withLimit(error: unknown, on: BinanceMarket | null): unknown {
   if (!(error instanceof GatewayError) || error.text.key !== 'exchange.broken_rule') return error
   const kind = rules.get(String(error.text.params.filter))

@@ -17,8 +17,8 @@ const maxKept = 20_000
 type TradeReader = Pick<BinanceRawClient, 'myTrades'>
 
 /**
- * Commissions of finished orders, which Binance's order endpoints do not tell: added up from the account's trades and kept, since they change
- * no more. Source: GET /myTrades.
+ * Commissions of finished orders, which Binance's order endpoints do not tell: added up from the account's trades and
+ * kept, since they change no more. Source: GET /myTrades.
  */
 export class OrderFees {
   readonly #known = new Map<string, readonly OrderFee[]>()

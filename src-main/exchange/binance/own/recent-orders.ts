@@ -25,8 +25,9 @@ interface Glimpse {
 }
 
 /**
- * The newest orders of every symbol that an account trades. Binance tells them symbol by symbol at 20 weight each, and Django asks for all of
- * them every ten seconds: so the account is looked at first (20 weight), and only the symbols are read where something can have happened.
+ * The newest orders of every symbol that an account trades. Binance tells them symbol by symbol at 20 weight each, and
+ * Django asks for all of them every ten seconds: so the account is looked at first (20 weight), and only the symbols
+ * are read where something can have happened.
  */
 export class RecentOrders {
   readonly #raw: Pick<BinanceRawClient, 'account' | 'allOrders'>
@@ -49,29 +50,23 @@ export class RecentOrders {
     this.#sentAt.set(symbol, this.#monotonic())
   }
 
-  /** Orders of these symbols, in any state: at least the `limit` newest finished ones of each. Source: GET /account, GET /allOrders. */
-  async of(
-    symbols: readonly BinanceMarket[],
-    markets: BinanceMarkets,
-    limit: number,
-  ): Promise<readonly OrderRecord[]> {
+  /**
+   * Orders of these symbols, in any state: at least the `limit` newest finished ones of each. Source: GET /account, GET
+   * /allOrders.
+   */
+  async of(symbols: readonly BinanceMarket[], markets: BinanceMarkets, limit: number): Promise<readonly OrderRecord[]> {
     if (symbols.length === 0) return []
     this.#compare(await this.#raw.account())
     const pages = await Promise.all(symbols.map((each) => this.#recordsOf(each, markets, limit)))
     return pages.flat()
   }
 
-  async #recordsOf(
-    { market }: BinanceMarket,
-    markets: BinanceMarkets,
-    limit: number,
-  ): Promise<readonly OrderRecord[]> {
+  async #recordsOf({ market }: BinanceMarket, markets: BinanceMarkets, limit: number): Promise<readonly OrderRecord[]> {
     const { nativeId } = market
     const kept = this.#kept.get(nativeId)
     if (kept !== undefined && kept.limit >= limit && !this.#mayHaveChanged(market, kept)) return kept.records
     const at = { readAt: this.#monotonic(), move: this.#moves }
-    const enough = (records: readonly OrderRecord[]): boolean =>
-      finishedOrders(records, markets, limit).length >= limit
+    const enough = (records: readonly OrderRecord[]): boolean => finishedOrders(records, markets, limit).length >= limit
     const records = await ordersOf(this.#raw, nativeId, { since: null, until: null, limit }, enough)
     this.#kept.set(nativeId, { records, limit, ...at })
     return records
@@ -91,9 +86,7 @@ export class RecentOrders {
   }
 
   #compare({ updateTime, balances }: AccountRecord): void {
-    const now = new Map(
-      balances.map(({ asset, free, locked }) => [asset, `${free.toString()} ${locked.toString()}`]),
-    )
+    const now = new Map(balances.map(({ asset, free, locked }) => [asset, `${free.toString()} ${locked.toString()}`]))
     const before = this.#account
     this.#account = { updateTime, balances: now }
     if (before === null) return

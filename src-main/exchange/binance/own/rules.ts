@@ -6,7 +6,10 @@ interface TrailingLimits {
   readonly maxBelow: number
 }
 
-/** How many of an account's orders may stand open on one symbol: MAX_NUM_ORDERS, _ALGO_ORDERS, _ICEBERG_ORDERS, _ORDER_LISTS; null: no limit. */
+/**
+ * How many of an account's orders may stand open on one symbol: MAX_NUM_ORDERS, _ALGO_ORDERS, _ICEBERG_ORDERS,
+ * _ORDER_LISTS; null: no limit.
+ */
 export interface CountLimits {
   readonly orders: number | null
   readonly conditional: number | null

@@ -14,9 +14,9 @@ const pageSize = 1_000
 const maxPages = 20
 
 /**
- * One symbol's orders between two moments of creation (epoch ms, inclusive), in any state. Without `since` the newest ones, read
- * backwards from `until`; with it everything from there on, paged by order id, so that no 24-hour limit applies.
- * Source: GET /allOrders (database, may lag).
+ * One symbol's orders between two moments of creation (epoch ms, inclusive), in any state. Without `since` the newest
+ * ones, read backwards from `until`; with it everything from there on, paged by order id, so that no 24-hour limit
+ * applies. Source: GET /allOrders (database, may lag).
  */
 export async function ordersOf(
   raw: Pick<BinanceRawClient, 'allOrders'>,

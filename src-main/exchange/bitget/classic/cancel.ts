@@ -14,12 +14,14 @@ import type { ClassicSession } from './session.ts'
 const readAttempts = 5
 
 /**
- * Cancels an order in whichever list it lives. A list refuses the orders of the others as unknown, so an order of which we do not know the list
- * is cancelled as a normal one first and looked for when that is refused. An acknowledgement means "accepted" only: the order's own state is
- * the answer, and it may still be `filled`. Cancelling an entry takes the exits along that it carries; exits that are armed already are orders
- * of their own, of which Bitget may end the other one too.
+ * Cancels an order in whichever list it lives. A list refuses the orders of the others as unknown, so an order of which
+ * we do not know the list is cancelled as a normal one first and looked for when that is refused. An acknowledgement
+ * means "accepted" only: the order's own state is the answer, and it may still be `filled`. Cancelling an entry takes
+ * the exits along that it carries; exits that are armed already are orders of their own, of which Bitget may end the
+ * other one too.
  *
- * @returns its last state. @throws GatewayError `not-found`; `unknown-outcome` while the exchange does not show it ended.
+ * @returns its last state. @throws GatewayError `not-found`; `unknown-outcome` while the exchange does not show it
+ * ended.
  */
 export async function cancel(session: ClassicSession, reference: OrderReference): Promise<Order> {
   const { market } = await session.markets.of(reference.symbol)
@@ -49,7 +51,10 @@ async function endedOrThrow(
   throw refusal
 }
 
-/** The refusal is a question: an order that has ended is reported as it ended, and one that lives in another list is cancelled there. */
+/**
+ * The refusal is a question: an order that has ended is reported as it ended, and one that lives in another list is
+ * cancelled there.
+ */
 async function cancelWhereItIs(
   session: ClassicSession,
   market: Market,
@@ -75,8 +80,7 @@ async function cancelIn(
   reference: OrderReference,
 ): Promise<Order> {
   const { raw } = session
-  const named =
-    'orderId' in reference ? { orderId: reference.orderId } : { clientOid: reference.clientOrderId }
+  const named = 'orderId' in reference ? { orderId: reference.orderId } : { clientOid: reference.clientOrderId }
   let unclear: GatewayError | null = null
   try {
     if (list === 'plan') await raw.cancelPlanOrder(named)

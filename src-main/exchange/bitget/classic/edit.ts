@@ -20,12 +20,13 @@ import type { ClassicSession } from './session.ts'
 const readAttempts = 4
 
 /**
- * Changes an open order. A limit order is cancelled and replaced in one call (POST cancel-replace-order), which wants price and size whatever
- * changes, and the exits again: those left out are dropped, as far as anybody knows. A plan order is changed in place (POST modify-plan-order).
- * A TP/SL order cannot be changed.
+ * Changes an open order. A limit order is cancelled and replaced in one call (POST cancel-replace-order), which wants
+ * price and size whatever changes, and the exits again: those left out are dropped, as far as anybody knows. A plan
+ * order is changed in place (POST modify-plan-order). A TP/SL order cannot be changed.
  *
- * Refused for post-only orders, since the call has no place for that and their replacement could take, and once an order has begun to fill. The
- * exchange does not check the latter: a fill between our look and the replacement makes the replacement too large by as much.
+ * Refused for post-only orders, since the call has no place for that and their replacement could take, and once an
+ * order has begun to fill. The exchange does not check the latter: a fill between our look and the replacement makes
+ * the replacement too large by as much.
  */
 export async function edit(
   session: ClassicSession,
@@ -59,8 +60,8 @@ async function normalised(
 }
 
 /**
- * What only the list of unfilled orders shows of an order: its exits, and whether it may take. @throws GatewayError when that cannot be read:
- * nothing was sent then.
+ * What only the list of unfilled orders shows of an order: its exits, and whether it may take. @throws GatewayError
+ * when that cannot be read: nothing was sent then.
  */
 async function carriedNow(
   session: ClassicSession,
@@ -107,14 +108,8 @@ async function replace(
     session.shared.venue,
     readAttempts,
     async () =>
-      (
-        await findLocated(
-          session,
-          market,
-          { symbol: market.symbol, orderId },
-          { priority: 'order', attempts: 1 },
-        )
-      )?.order ?? null,
+      (await findLocated(session, market, { symbol: market.symbol, orderId }, { priority: 'order', attempts: 1 }))
+        ?.order ?? null,
     () => true,
   )
   const fresh = read ?? orderAsAsked(request, { id: orderId, clientOrderId, nativeSymbol, at })
@@ -122,8 +117,8 @@ async function replace(
 }
 
 /**
- * What a replacement that failed under a code of success has left behind: the order as it was, or no order at all, as happens when the new one's
- * client id was taken. Only the order itself tells which.
+ * What a replacement that failed under a code of success has left behind: the order as it was, or no order at all, as
+ * happens when the new one's client id was taken. Only the order itself tells which.
  */
 async function replaceFailure(
   session: ClassicSession,
@@ -153,12 +148,7 @@ async function replaceFailure(
     return new GatewayError('unknown-outcome', key, { orderId }, { exchange: words })
   }
   if (found.order.status === 'cancelled')
-    return new GatewayError(
-      'refused',
-      'order.edit.cancelled_not_replaced',
-      { orderId, reason },
-      { exchange: words },
-    )
+    return new GatewayError('refused', 'order.edit.cancelled_not_replaced', { orderId, reason }, { exchange: words })
   const params = { orderId, status: found.order.status }
   return new GatewayError('refused', 'order.edit.not_open', params, { exchange: words, field: 'orderId' })
 }
@@ -174,9 +164,7 @@ async function modifyPlan(
   const params = {
     orderId: order.id,
     triggerPrice: request.triggerPrice.toString(),
-    ...('price' in request
-      ? { orderType: 'limit', executePrice: request.price.toString() }
-      : { orderType: 'market' }),
+    ...('price' in request ? { orderType: 'limit', executePrice: request.price.toString() } : { orderType: 'market' }),
     size: request.quantity.toString(),
   }
   await session.raw.modifyPlanOrder(params, permit)

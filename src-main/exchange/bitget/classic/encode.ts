@@ -11,8 +11,8 @@ export interface Placement {
 }
 
 /**
- * In which of Bitget's lists a request becomes an order. Conditional sales are TP/SL orders, which guard what is held; conditional purchases are
- * plan orders, which alone take a client id, so that an entry cannot be doubled. Pure.
+ * In which of Bitget's lists a request becomes an order. Conditional sales are TP/SL orders, which guard what is held;
+ * conditional purchases are plan orders, which alone take a client id, so that an entry cannot be doubled. Pure.
  */
 export function listOf({ kind, side }: Pick<OrderRequest, 'kind' | 'side'>): Placement['list'] {
   if (kind === 'market' || kind === 'limit') return 'normal'

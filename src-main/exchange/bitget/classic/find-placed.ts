@@ -40,9 +40,10 @@ export async function findPlaced(
 }
 
 /**
- * A TP/SL order takes no client id. It is known by the id that acknowledged it; without that, by being exactly what was asked for, placed since
- * it was sent, and no other request's. When nobody remembers the sending, an open twin of whatever age counts: it guards the same coins at the
- * same price, so that taking it for ours does less harm than placing another one.
+ * A TP/SL order takes no client id. It is known by the id that acknowledged it; without that, by being exactly what was
+ * asked for, placed since it was sent, and no other request's. When nobody remembers the sending, an open twin of
+ * whatever age counts: it guards the same coins at the same price, so that taking it for ours does less harm than
+ * placing another one.
  */
 async function findTpsl(
   session: ClassicSession,
@@ -52,8 +53,7 @@ async function findTpsl(
 ): Promise<Located | null> {
   const { memory, shared } = session
   const orderId = memory.orderIdOf(clientOrderId)
-  if (orderId !== null)
-    return findLocated(session, market, { symbol: request.symbol, orderId }, { priority: 'order' })
+  if (orderId !== null) return findLocated(session, market, { symbol: request.symbol, orderId }, { priority: 'order' })
   const sentAt = memory.sentAt(clientOrderId)
   // No id tells it: of rows that cannot be read any might be it.
   const exactly = { mustRead: everyRow }

@@ -24,7 +24,10 @@ export interface Located {
   readonly sighting: Sighting
 }
 
-/** By client id orderInfo knows the last two hours only; older ones are looked for in this many pages of the symbol's finished orders. */
+/**
+ * By client id orderInfo knows the last two hours only; older ones are looked for in this many pages of the symbol's
+ * finished orders.
+ */
 const maxHistoryPages = 10
 /** Our idea of Bitget's time and the times in its answers may differ by this much. */
 const clockSlackMs = 10_000
@@ -131,9 +134,7 @@ async function findIn(
   const params = { symbol, orderId }
   const exactly = { ...options, mustRead: holds(orderId) }
   const asked =
-    where === 'unfilled'
-      ? raw.unfilledOrders(list, params, exactly)
-      : raw.historyOrders(list, params, exactly)
+    where === 'unfilled' ? raw.unfilledOrders(list, params, exactly) : raw.historyOrders(list, params, exactly)
   const page = await asked.catch(nullWhenNotFound)
   const row = page?.rows.find((each) => each.orderId === orderId)
   return row === undefined ? null : { list, unfilled: where === 'unfilled', row }
@@ -149,11 +150,7 @@ export function findAmongUnfilled(
   return findIn(session, 'unfilled', 'normal', market, orderId, options)
 }
 
-async function findAmongPlans(
-  session: ClassicSession,
-  market: Market,
-  orderId: string,
-): Promise<Sighting | null> {
+async function findAmongPlans(session: ClassicSession, market: Market, orderId: string): Promise<Sighting | null> {
   const is = ({ row }: Sighting): boolean => row.orderId === orderId
   const exactly = { mustRead: holds(orderId) }
   const search = new Search(session.shared.venue)
@@ -220,7 +217,10 @@ async function finished<R extends { readonly orderId: string }, S extends Sighti
   return rows.map(sighted)
 }
 
-/** The order that came of a request: by what we know, by orderInfo, and, for the two hours are over at some time, in every list. */
+/**
+ * The order that came of a request: by what we know, by orderInfo, and, for the two hours are over at some time, in
+ * every list.
+ */
 async function findByClientId(
   session: ClassicSession,
   market: Market,
@@ -259,13 +259,15 @@ async function findByClientId(
   return finished.find(is) ?? ended.find(is) ?? search.nothing()
 }
 
-/** The order that a triggered plan order placed; it carries the plan order's id as its client id. null: it cannot be found. */
+/**
+ * The order that a triggered plan order placed; it carries the plan order's id as its client id. null: it cannot be
+ * found.
+ */
 async function childOf(session: ClassicSession, plan: Order): Promise<Order | null> {
   const { raw } = session
   try {
     const [byClientId] = await raw.orderInfo({ clientOid: plan.id }).catch(emptyWhenNotFound)
-    if (byClientId !== undefined)
-      return await orderOf(session, { list: 'normal', unfilled: false, row: byClientId })
+    if (byClientId !== undefined) return await orderOf(session, { list: 'normal', unfilled: false, row: byClientId })
     const children = await raw.planSubOrders(plan.id).catch(emptyWhenNotFound)
     const orderId = children.at(-1)?.orderId
     if (orderId === undefined) return null

@@ -16,8 +16,9 @@ const maxPages = 50
 const maxPlanSymbols = 20
 
 /**
- * Finished orders of the last 90 days, newest first, from the normal and the TP/SL list, which need no symbol, and the plan orders of symbols that
- * are known. `since` and `until` bound the time of creation. Of a plan order that was triggered, the order that it placed is listed instead.
+ * Finished orders of the last 90 days, newest first, from the normal and the TP/SL list, which need no symbol, and the
+ * plan orders of symbols that are known. `since` and `until` bound the time of creation. Of a plan order that was
+ * triggered, the order that it placed is listed instead.
  */
 export async function closedOrders(session: ClassicSession, query: HistoryQuery): Promise<readonly Order[]> {
   if (query.limit <= 0) return []
@@ -65,10 +66,7 @@ async function finished(
   return rows.map((row) => ({ list, unfilled: false, row }))
 }
 
-async function knownSymbols(
-  { memory, shared }: ClassicSession,
-  named: readonly string[],
-): Promise<readonly string[]> {
+async function knownSymbols({ memory, shared }: ClassicSession, named: readonly string[]): Promise<readonly string[]> {
   const { bySymbol } = await shared.markets.classic.all()
   const ours = named.flatMap((symbol) => bySymbol.get(symbol)?.market.nativeId ?? [])
   return [...new Set([...memory.planSymbols(), ...ours])].slice(0, maxPlanSymbols)

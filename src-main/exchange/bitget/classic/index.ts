@@ -26,8 +26,7 @@ export function classicDialect(session: ClassicSession): AccountDialect {
     },
     place: (request, clientOrderId, permit) => place(session, request, clientOrderId, permit),
     find: (request, clientOrderId) => findPlaced(session, request, clientOrderId),
-    edit: (reference, change, clientOrderId, permit) =>
-      edit(session, reference, change, clientOrderId, permit),
+    edit: (reference, change, clientOrderId, permit) => edit(session, reference, change, clientOrderId, permit),
     cancel: (reference) => cancel(session, reference),
     async credentials() {
       const { authorities, ips, userId } = await raw.accountInfo()

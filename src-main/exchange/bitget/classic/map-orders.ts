@@ -13,7 +13,9 @@ import { isAtMarket } from '../own/order-types.ts'
 import { isWaitingWord, statusOf } from '../own/statuses.ts'
 import type { AssetRecord, OrderRow, PlanRow } from './schemas.ts'
 
-/** An order as one of Bitget's lists showed it. `unfilled`: among the unfilled orders, where prices go by other names. */
+/**
+ * An order as one of Bitget's lists showed it. `unfilled`: among the unfilled orders, where prices go by other names.
+ */
 export type Sighting =
   | { readonly list: 'normal' | 'tpsl'; readonly unfilled: boolean; readonly row: OrderRow }
   | { readonly list: 'plan'; readonly row: PlanRow }
@@ -31,10 +33,7 @@ export function orderFrom(sighting: Sighting, context: MappingContext): Order {
   return sighting.list === 'plan' ? planFrom(sighting.row, context) : rowFrom(sighting, context)
 }
 
-function rowFrom(
-  { list, unfilled, row }: Exclude<Sighting, { list: 'plan' }>,
-  context: MappingContext,
-): Order {
+function rowFrom({ list, unfilled, row }: Exclude<Sighting, { list: 'plan' }>, context: MappingContext): Order {
   const { markets, memory } = context
   const conditional = list === 'tpsl' || row.tpslType === 'tpsl'
   const market = markets.byNativeId.get(row.symbol)?.market
@@ -45,9 +44,7 @@ function rowFrom(
   const received = row.side === 'buy' ? market?.base : market?.quote
   const link = memory.link(row.orderId)
   const isEntry = !conditional && (exitsOf(row) !== null || memory.entry(row.orderId) !== null)
-  const terms = conditional
-    ? conditionalTerms(row, priceOf(row, unfilled), context)
-    : plainTerms(row, unfilled, memory)
+  const terms = conditional ? conditionalTerms(row, priceOf(row, unfilled), context) : plainTerms(row, unfilled, memory)
   const { status: nativeStatus, cancelReason } = row
   return makeOrder({
     id: row.orderId,
@@ -134,8 +131,9 @@ function conditionalTerms(
 }
 
 /**
- * Whether a trigger takes profit or stops a loss. Bitget infers it from the price at the moment of placing and does not say it: so by what we
- * placed or linked ourselves, else by where the trigger lies from the last price, else it counts as the stop that it may be.
+ * Whether a trigger takes profit or stops a loss. Bitget infers it from the price at the moment of placing and does not
+ * say it: so by what we placed or linked ourselves, else by where the trigger lies from the last price, else it counts
+ * as the stop that it may be.
  */
 function roleOfTrigger(
   { orderId, symbol, side }: { readonly orderId: string; readonly symbol: string; readonly side: Side },
@@ -149,7 +147,10 @@ function roleOfTrigger(
   return triggerPrice.greaterThan(last) === (side === 'sell') ? 'take_profit' : 'stop_loss'
 }
 
-/** A plan order by itself. `executed` says that it has placed an order, not what became of that: `unknown` until the order is read. */
+/**
+ * A plan order by itself. `executed` says that it has placed an order, not what became of that: `unknown` until the
+ * order is read.
+ */
 function planFrom(row: PlanRow, context: MappingContext): Order {
   const inQuote = row.planType === 'total'
   const inBase = row.planType === 'amount' || row.planType === ''

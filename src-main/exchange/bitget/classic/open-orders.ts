@@ -11,13 +11,11 @@ import type { ClassicSession } from './session.ts'
 const maxPages = 20
 
 /**
- * Every open order: the unfilled normal ones, the unfilled TP/SL ones, and the current plan orders, which are three lists.
+ * Every open order: the unfilled normal ones, the unfilled TP/SL ones, and the current plan orders, which are three
+ * lists.
  * @param nativeId null: of every symbol (see PlanSymbols for what that means for plan orders).
  */
-export async function openOrders(
-  session: ClassicSession,
-  nativeId: string | null,
-): Promise<readonly Order[]> {
+export async function openOrders(session: ClassicSession, nativeId: string | null): Promise<readonly Order[]> {
   const whenCut = (): void => tellCut(session.shared.venue, maxPages)
   const [normal, tpsl] = await Promise.all([
     unfilled(session, 'normal', nativeId, whenCut),
@@ -33,9 +31,7 @@ export async function openOrders(
       : [nativeId]
   const plans = (await Promise.all(symbols.map((symbol) => currentPlans(session, symbol, whenCut)))).flat()
   const orders = await ordersFrom(session, [...others, ...plans])
-  return orders.filter(
-    ({ status }) => status === 'open' || status === 'partially_filled' || status === 'unknown',
-  )
+  return orders.filter(({ status }) => status === 'open' || status === 'partially_filled' || status === 'unknown')
 }
 
 export async function unfilled(

@@ -1,12 +1,6 @@
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { MessageRef } from '../../../../src-shared/messages/index.ts'
-import {
-  type Exits,
-  isFinal,
-  type Order,
-  type OrderRequest,
-  type PlacedOrder,
-} from '../../../../src-shared/order.ts'
+import { type Exits, isFinal, type Order, type OrderRequest, type PlacedOrder } from '../../../../src-shared/order.ts'
 import type { Permit } from '../../http/permit.ts'
 import { asEntry, attachedExits, endsAtOnce, legsOf } from '../../orders/exits.ts'
 import { readUntil } from '../../orders/read-back.ts'
@@ -35,9 +29,7 @@ export async function place(
     async send(sent) {
       const { list, params } = encodeOrder(sent, on.market.nativeId, clientOrderId)
       if (list === 'plan') memory.rememberPlanSymbol(on.market.nativeId)
-      const { orderId } = await (list === 'plan'
-        ? raw.placePlanOrder(params, permit)
-        : raw.placeOrder(params, permit))
+      const { orderId } = await (list === 'plan' ? raw.placePlanOrder(params, permit) : raw.placeOrder(params, permit))
       return { orderId, list }
     },
     async read(sent, accepted) {
@@ -51,7 +43,10 @@ export async function place(
   })
 }
 
-/** Orders that end at once are waited for, so that what they brought is told; others are read once they are there. null: not readable. */
+/**
+ * Orders that end at once are waited for, so that what they brought is told; others are read once they are there. null:
+ * not readable.
+ */
 async function readBack(
   session: ClassicSession,
   { market }: BitgetMarket,
@@ -62,8 +57,7 @@ async function readBack(
   const order = await readUntil(
     session.shared.venue,
     readAttempts,
-    async () =>
-      (await findLocated(session, market, reference, { priority: 'order', attempts: 1 }))?.order ?? null,
+    async () => (await findLocated(session, market, reference, { priority: 'order', attempts: 1 }))?.order ?? null,
     ({ status }) => !endsAtOnce(sent) || isFinal(status),
   )
   return order && withFees(session, order)
@@ -74,9 +68,7 @@ async function withFees({ raw }: ClassicSession, order: Order): Promise<Order> {
   if (order.fees !== null || !order.filled.isPositive()) return order
   try {
     const fills = await raw.fills({ symbol: order.nativeSymbol, orderId: order.id })
-    return fills.length === 0
-      ? order
-      : { ...order, fees: feesOfFills(fills.map(({ feeDetail }) => feeDetail)) }
+    return fills.length === 0 ? order : { ...order, fees: feesOfFills(fills.map(({ feeDetail }) => feeDetail)) }
   } catch (error) {
     if (error instanceof GatewayError) return order
     throw error
@@ -90,8 +82,8 @@ interface LookedAfter {
 }
 
 /**
- * An entry that has filled should have its exits among the TP/SL orders, and one that waits should carry them. What cannot be seen is said: a
- * position that is thought protected and is not would be worse than none.
+ * An entry that has filled should have its exits among the TP/SL orders, and one that waits should carry them. What
+ * cannot be seen is said: a position that is thought protected and is not would be worse than none.
  */
 async function lookAfterExits(
   session: ClassicSession,
@@ -101,9 +93,7 @@ async function lookAfterExits(
 ): Promise<LookedAfter> {
   if (order.filled.isPositive()) return lookAfterArmed(session, on, order, exits)
   if (isFinal(order.status)) return { order, legs: [], warnings: [] }
-  const sighting = await findAmongUnfilled(session, on.market, order.id, { priority: 'order' }).catch(
-    nullOnError,
-  )
+  const sighting = await findAmongUnfilled(session, on.market, order.id, { priority: 'order' }).catch(nullOnError)
   if (sighting !== null && sighting.list !== 'plan') {
     // Reading it remembers what it carries.
     const shown = await orderOf(session, sighting)
@@ -114,9 +104,7 @@ async function lookAfterExits(
       warnings: carries ? [] : [warningOf('bitget.note.exits_missing', order)],
     }
   }
-  const again = await findLocated(session, on.market, { symbol: order.symbol, orderId: order.id }).catch(
-    nullOnError,
-  )
+  const again = await findLocated(session, on.market, { symbol: order.symbol, orderId: order.id }).catch(nullOnError)
   if (again?.order.filled.isPositive() === true) return lookAfterArmed(session, on, again.order, exits)
   return { order: again?.order ?? order, legs: [], warnings: [warningOf('bitget.note.exits_unread', order)] }
 }

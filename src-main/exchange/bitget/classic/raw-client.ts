@@ -1,12 +1,5 @@
 import type { z } from 'zod'
-import {
-  everyRow,
-  type ReadPage,
-  readPage,
-  readRows,
-  type Rows,
-  type RowsReading,
-} from '../../core/readable-rows.ts'
+import { everyRow, type ReadPage, readPage, readRows, type Rows, type RowsReading } from '../../core/readable-rows.ts'
 import type { Permit } from '../../http/permit.ts'
 import type { Params } from '../../http/query.ts'
 import { type Urgency, usual } from '../../http/urgency.ts'
@@ -23,8 +16,9 @@ export const pageSize = 100
 export type TpslType = 'normal' | 'tpsl'
 
 /**
- * A classic account's endpoints by their own names, in Bitget's own shapes (schemas.ts). Writes are sent once; reads are tried again a few times
- * when no proper answer came. Every method throws GatewayError only (../errors.ts says which).
+ * A classic account's endpoints by their own names, in Bitget's own shapes (schemas.ts). Writes are sent once; reads
+ * are tried again a few times when no proper answer came. Every method throws GatewayError only (../errors.ts says
+ * which).
  */
 export class ClassicRawClient {
   readonly #rest: BitgetRest
@@ -61,20 +55,12 @@ export class ClassicRawClient {
   }
 
   /** Newest first, {@link pageSize} at most. */
-  unfilledOrders(
-    tpslType: TpslType,
-    params: Params,
-    options: CallOptions = {},
-  ): Promise<ReadPage<schemas.OrderRow>> {
+  unfilledOrders(tpslType: TpslType, params: Params, options: CallOptions = {}): Promise<ReadPage<schemas.OrderRow>> {
     return this.#page(endpoints.unfilledOrders, tpslType, params, options)
   }
 
   /** Filled and cancelled orders of the last 90 days, newest first, {@link pageSize} at most. */
-  historyOrders(
-    tpslType: TpslType,
-    params: Params,
-    options: CallOptions = {},
-  ): Promise<ReadPage<schemas.OrderRow>> {
+  historyOrders(tpslType: TpslType, params: Params, options: CallOptions = {}): Promise<ReadPage<schemas.OrderRow>> {
     return this.#page(endpoints.historyOrders, tpslType, params, options)
   }
 

@@ -29,9 +29,9 @@ export const assetsSchema = rowsOf(assetSchema)
 export const tradeRateSchema = z.looseObject({ makerFeeRate: money, takerFeeRate: money })
 
 /**
- * A normal or TP/SL order. Beware: among the unfilled orders `priceAvg` is the order's price and `basePrice` the average fill, and there is no
- * `price`; everywhere else `price` is the order's and `priceAvg` the average fill. `size` is quote for purchases at market, base otherwise.
- * `orderType` is `limit` or `market`, as far as is documented.
+ * A normal or TP/SL order. Beware: among the unfilled orders `priceAvg` is the order's price and `basePrice` the
+ * average fill, and there is no `price`; everywhere else `price` is the order's and `priceAvg` the average fill. `size`
+ * is quote for purchases at market, base otherwise. `orderType` is `limit` or `market`, as far as is documented.
  */
 export const orderSchema = z.looseObject({
   symbol,

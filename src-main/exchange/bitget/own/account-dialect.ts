@@ -1,19 +1,14 @@
 import type { Balance } from '../../../../src-shared/market.ts'
 import type { Money } from '../../../../src-shared/money.ts'
 import type { Order, OrderChange, OrderRequest, PlacedOrder } from '../../../../src-shared/order.ts'
-import type {
-  CredentialsReport,
-  EditedOrder,
-  HistoryQuery,
-  OrderReference,
-} from '../../core/base-exchange-client.ts'
+import type { CredentialsReport, EditedOrder, HistoryQuery, OrderReference } from '../../core/base-exchange-client.ts'
 import type { Permit } from '../../http/permit.ts'
 import type { DeadMansSwitch } from '../../orders/dead-man.ts'
 
 /**
- * One account spoken to in the paths and words of its kind. What each method promises is BaseExchangeClient's; beyond that, none ends with
- * Bitget's "wrong kind of account" (errors.ts, isWrongMode) after a write was acknowledged, so that whoever gets it may ask again in the other
- * dialect.
+ * One account spoken to in the paths and words of its kind. What each method promises is BaseExchangeClient's; beyond
+ * that, none ends with Bitget's "wrong kind of account" (errors.ts, isWrongMode) after a write was acknowledged, so
+ * that whoever gets it may ask again in the other dialect.
  */
 export interface AccountDialect {
   balances(): Promise<readonly Balance[]>
@@ -22,12 +17,7 @@ export interface AccountDialect {
   order(reference: OrderReference): Promise<Order>
   place(request: OrderRequest, clientOrderId: string, permit: Permit): Promise<PlacedOrder>
   find(request: OrderRequest, clientOrderId: string): Promise<PlacedOrder | null>
-  edit(
-    reference: OrderReference,
-    change: OrderChange,
-    clientOrderId: string,
-    permit: Permit,
-  ): Promise<EditedOrder>
+  edit(reference: OrderReference, change: OrderChange, clientOrderId: string, permit: Permit): Promise<EditedOrder>
   cancel(reference: OrderReference): Promise<Order>
   credentials(): Promise<CredentialsReport>
   /** The account's dead man's switch; null: this kind has none. Seconds null: off. */

@@ -19,8 +19,8 @@ export interface ModeQuestions {
 }
 
 /**
- * Which kind of account one key belongs to: asked before the first private request, once for all who want to know at the same time, and again
- * when the exchange says otherwise, since a person may upgrade the account while we run.
+ * Which kind of account one key belongs to: asked before the first private request, once for all who want to know at
+ * the same time, and again when the exchange says otherwise, since a person may upgrade the account while we run.
  */
 export class AccountModes {
   readonly #questions: ModeQuestions
@@ -45,7 +45,10 @@ export class AccountModes {
     return this.#running
   }
 
-  /** The exchange said that the account is not (or no longer) of this kind. Whoever noticed late does not undo what was found since. */
+  /**
+   * The exchange said that the account is not (or no longer) of this kind. Whoever noticed late does not undo what was
+   * found since.
+   */
   forget(mode: AccountMode): void {
     if (this.#known === mode) this.#known = null
   }
@@ -62,7 +65,10 @@ export class AccountModes {
     }
   }
 
-  /** The first question had no answer of use (a key without the right to ask it, say): the second is one that any key may ask. */
+  /**
+   * The first question had no answer of use (a key without the right to ask it, say): the second is one that any key
+   * may ask.
+   */
   async #findOtherwise(first: unknown): Promise<AccountMode> {
     try {
       await this.#questions.classicAssets()
@@ -78,7 +84,10 @@ function codeOf(error: unknown): string | null {
   return error instanceof GatewayError ? (error.exchange?.code ?? null) : null
 }
 
-/** A key that is refused as such is refused everywhere, so is a place that the exchange does not serve, and whoever must wait should. */
+/**
+ * A key that is refused as such is refused everywhere, so is a place that the exchange does not serve, and whoever must
+ * wait should.
+ */
 function mayAskOtherwise(error: unknown): boolean {
   if (!(error instanceof GatewayError)) return false
   if (error.class === 'auth') return permissionCodes.has(codeOf(error) ?? '')

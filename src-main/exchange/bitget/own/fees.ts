@@ -18,8 +18,9 @@ const coinFeeSchema = z.looseObject({
 })
 
 /**
- * Fees of a classic account's order: JSON inside a text, empty while nothing filled. What was paid is below zero there and above zero here; what
- * went through BGB or coupons counts as paid in either sign. null: not told. Source: docs/exchanges/bitget.md §6.3.
+ * Fees of a classic account's order: JSON inside a text, empty while nothing filled. What was paid is below zero there
+ * and above zero here; what went through BGB or coupons counts as paid in either sign. null: not told. Source:
+ * docs/exchanges/bitget.md §6.3.
  * @param received the coin that the order brought: base for purchases, quote for sales.
  */
 export function feesOfText(text: string, received: string): readonly OrderFee[] | null {
@@ -60,7 +61,9 @@ export function feesOfFills(details: readonly z.infer<typeof fillFeeSchema>[]): 
   )
 }
 
-/** A unified account's order carries a list, in which what was paid is above zero. Source: docs/exchanges/bitget.md §7. */
+/**
+ * A unified account's order carries a list, in which what was paid is above zero. Source: docs/exchanges/bitget.md §7.
+ */
 export const unifiedFeeSchema = z.looseObject({ feeCoin: optionalText, fee: optionalMoney })
 
 export function feesOfList(details: readonly z.infer<typeof unifiedFeeSchema>[]): readonly OrderFee[] {

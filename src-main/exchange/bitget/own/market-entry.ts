@@ -6,7 +6,8 @@ import type { BitgetMarket } from '../markets.ts'
 import type { BitgetVenue } from '../venue.ts'
 
 /**
- * A market entry with exits as the limit order that it is sent as (see {@link limitEntryAt}), not further than Bitget lets a limit price go.
+ * A market entry with exits as the limit order that it is sent as (see {@link limitEntryAt}), not further than Bitget
+ * lets a limit price go.
  * @throws GatewayError `refused` when the book is empty or the result breaks a limit.
  */
 export async function limitEntry(

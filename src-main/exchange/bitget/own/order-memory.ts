@@ -3,7 +3,10 @@ import type { Exits, Side, TimeInForce } from '../../../../src-shared/order.ts'
 import { RecentMap } from '../../../infra/recent-map.ts'
 import type { ClientIdStore } from '../../stores/client-id-store.ts'
 
-/** Bitget's separate lists of orders: an id is known in its own list only. `strategy` is a unified account's, the others a classic one's. */
+/**
+ * Bitget's separate lists of orders: an id is known in its own list only. `strategy` is a unified account's, the others
+ * a classic one's.
+ */
 export type OrderList = 'normal' | 'tpsl' | 'plan' | 'strategy'
 
 /** An entry that carries exits. */
@@ -23,7 +26,9 @@ export interface ExitLink {
 /** What Bitget does not tell again about an order. */
 export interface RememberedOrder {
   readonly list: OrderList
-  /** Which of the two a conditional order is: Bitget infers that from the price when it is placed, and does not say it. */
+  /**
+   * Which of the two a conditional order is: Bitget infers that from the price when it is placed, and does not say it.
+   */
   readonly role: ExitRole | null
   readonly timeInForce: TimeInForce
   readonly postOnly: boolean
@@ -36,8 +41,9 @@ const idSpace = 'bitget.tpsl'
 const capacity = 1_000
 
 /**
- * What one account's client has placed or seen and Bitget does not tell again. But for the ids of orders that Bitget takes no client id for, it
- * ends with the client: without it answers are less complete, and finding an order takes more questions.
+ * What one account's client has placed or seen and Bitget does not tell again. But for the ids of orders that Bitget
+ * takes no client id for, it ends with the client: without it answers are less complete, and finding an order takes
+ * more questions.
  */
 export class OrderMemory {
   readonly #orders = new RecentMap<RememberedOrder>(capacity)
@@ -91,7 +97,10 @@ export class OrderMemory {
     return this.#sentAt.get(clientOrderId) ?? null
   }
 
-  /** Which of Bitget's orders came of a request of ours. @param list where it lives: TP/SL orders take no client id of ours. */
+  /**
+   * Which of Bitget's orders came of a request of ours. @param list where it lives: TP/SL orders take no client id of
+   * ours.
+   */
   claim(clientOrderId: string, orderId: string, list: OrderList): void {
     this.#idOfClientId.set(clientOrderId, orderId)
     this.#clientIdOfId.set(orderId, clientOrderId)

@@ -29,13 +29,14 @@ export function checkClientId(clientOrderId: string): void {
 /** Whether exits that the exchange shows are all those that were asked for. */
 export function showsExits(wanted: Exits, shown: Exits | null): boolean {
   return (
-    (wanted.takeProfit === null ||
-      shown?.takeProfit?.triggerPrice.equals(wanted.takeProfit.triggerPrice) === true) &&
+    (wanted.takeProfit === null || shown?.takeProfit?.triggerPrice.equals(wanted.takeProfit.triggerPrice) === true) &&
     (wanted.stopLoss === null || shown?.stopLoss?.triggerPrice.equals(wanted.stopLoss.triggerPrice) === true)
   )
 }
 
-/** What the person should know of how an entry was sent. @param asked the request, @param sent what it was turned into. */
+/**
+ * What the person should know of how an entry was sent. @param asked the request, @param sent what it was turned into.
+ */
 export function entryNotes(asked: SingleRequest, sent: SingleRequest): readonly MessageRef[] {
   if (sent.kind !== 'limit' || sent.exits === null) return []
   if (asked.kind === 'market')

@@ -1,9 +1,9 @@
 import type { OrderStatus } from '../../../../src-shared/order.ts'
 
 /**
- * Every word for an order's state that Bitget's answers, streams and documents use, old spellings included: of orders, of plan orders and of
- * strategy orders. `executed` and `success` are not here: what was triggered has placed an order, of which these words do not tell the fate.
- * Source: docs/exchanges/bitget.md §6.3, §7.
+ * Every word for an order's state that Bitget's answers, streams and documents use, old spellings included: of orders,
+ * of plan orders and of strategy orders. `executed` and `success` are not here: what was triggered has placed an order,
+ * of which these words do not tell the fate. Source: docs/exchanges/bitget.md §6.3, §7.
  */
 const statuses: ReadonlyMap<string, OrderStatus> = new Map([
   ['init', 'open'],

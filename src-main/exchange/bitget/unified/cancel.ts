@@ -13,10 +13,11 @@ import type { UnifiedSession } from './session.ts'
 const readAttempts = 5
 
 /**
- * Cancels an order, or the strategy order that holds it (with both exits, where it holds two). An acknowledgement means "accepted" only: the
- * order's own state is the answer, and it may still be `filled`.
+ * Cancels an order, or the strategy order that holds it (with both exits, where it holds two). An acknowledgement means
+ * "accepted" only: the order's own state is the answer, and it may still be `filled`.
  *
- * @returns its last state. @throws GatewayError `not-found`; `unknown-outcome` while the exchange does not show it ended.
+ * @returns its last state. @throws GatewayError `not-found`; `unknown-outcome` while the exchange does not show it
+ * ended.
  */
 export async function cancel(session: UnifiedSession, reference: OrderReference): Promise<Order> {
   const { market } = await session.markets.of(reference.symbol)

@@ -13,8 +13,9 @@ import type { UnifiedSession } from './session.ts'
 const readAttempts = 4
 
 /**
- * Changes an open limit order in place; it keeps its id, its terms and the exits that it carries. Source: POST /api/v3/trade/modify-order.
- * The new quantity counts what has filled already, so that it may go down to that and not below.
+ * Changes an open limit order in place; it keeps its id, its terms and the exits that it carries. Source: POST
+ * /api/v3/trade/modify-order. The new quantity counts what has filled already, so that it may go down to that and not
+ * below.
  */
 export async function edit(
   session: UnifiedSession,

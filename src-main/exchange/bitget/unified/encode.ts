@@ -3,7 +3,8 @@ import type { Params } from '../../http/query.ts'
 import { type SingleRequest, unsupportedKind } from '../own/requests.ts'
 
 /**
- * Parameters of POST place-order. Fields without a value are left out, never empty. `qty` is quote for purchases at market, base otherwise. Pure.
+ * Parameters of POST place-order. Fields without a value are left out, never empty. `qty` is quote for purchases at
+ * market, base otherwise. Pure.
  * @throws GatewayError `refused` for conditional orders, which this kind of account may not have.
  */
 export function encodeOrder(request: SingleRequest, symbol: string, clientOid: string): Params {

@@ -28,10 +28,7 @@ const maxHistoryPages = 10
 const clockSlackMs = 10_000
 
 /** Rows as orders; what they carry of exits is remembered, since the exits themselves do not say whose they are. */
-export async function ordersFrom(
-  session: UnifiedSession,
-  rows: readonly OrderRow[],
-): Promise<readonly Order[]> {
+export async function ordersFrom(session: UnifiedSession, rows: readonly OrderRow[]): Promise<readonly Order[]> {
   const { shared, memory } = session
   const markets = await shared.markets.unified.all()
   return rows.map((row) => {
@@ -39,8 +36,7 @@ export async function ordersFrom(
     const { orderId: id, symbol: nativeSymbol, side } = row
     if (exits !== null) memory.rememberEntry({ id, nativeSymbol, side, exits })
     const order = orderFrom(row, { markets, memory })
-    if (order.status === 'unknown')
-      shared.venue.logger.warn({ status: row.orderStatus }, 'unknown order status')
+    if (order.status === 'unknown') shared.venue.logger.warn({ status: row.orderStatus }, 'unknown order status')
     return order
   })
 }
@@ -97,11 +93,7 @@ async function findByClientId(
   const exactly = { mustRead: holds(clientOid) }
   const search = new Search(session.shared.venue)
   const whenCut = search.cut
-  const open = await allPages(
-    (cursor) => raw.unfilledOrders({ symbol, cursor }, exactly),
-    maxHistoryPages,
-    whenCut,
-  )
+  const open = await allPages((cursor) => raw.unfilledOrders({ symbol, cursor }, exactly), maxHistoryPages, whenCut)
   const current = open.find(is)
   if (current !== undefined) return asNormal(session, current)
   const sentAt = memory.sentAt(clientOid)
@@ -118,14 +110,10 @@ async function findByClientId(
 }
 
 /**
- * One strategy order, or one leg of it, as far as Bitget has such for spot. @throws GatewayError when a list of them cannot be read, or the order's
- * own row: then nobody knows whether it is there.
+ * One strategy order, or one leg of it, as far as Bitget has such for spot. @throws GatewayError when a list of them
+ * cannot be read, or the order's own row: then nobody knows whether it is there.
  */
-async function strategyOrderOf(
-  session: UnifiedSession,
-  { nativeId }: Market,
-  orderId: string,
-): Promise<Order | null> {
+async function strategyOrderOf(session: UnifiedSession, { nativeId }: Market, orderId: string): Promise<Order | null> {
   const { raw, memory, shared } = session
   const markets = await shared.markets.unified.all()
   const own = strategyId(orderId)

@@ -11,8 +11,8 @@ import type { UnifiedSession } from './session.ts'
 const maxPages = 50
 
 /**
- * Finished orders, newest first, of every symbol at once. `since` and `until` bound the time of creation. Of a strategy order that was triggered,
- * the order that it placed is listed instead.
+ * Finished orders, newest first, of every symbol at once. `since` and `until` bound the time of creation. Of a strategy
+ * order that was triggered, the order that it placed is listed instead.
  */
 export async function closedOrders(session: UnifiedSession, query: HistoryQuery): Promise<readonly Order[]> {
   if (query.limit <= 0) return []
@@ -22,9 +22,7 @@ export async function closedOrders(session: UnifiedSession, query: HistoryQuery)
   const bounds = { since, until, maxPages, whenCut: () => tellCut(shared.venue, maxPages) }
   const [rows, strategies, markets] = await Promise.all([
     finishedOrders(session, { ...bounds, symbol, enough: (found) => found.length >= limit }),
-    readStrategies(session, () =>
-      finishedStrategies(session, { ...bounds, enough: (found) => found.length >= limit }),
-    ),
+    readStrategies(session, () => finishedStrategies(session, { ...bounds, enough: (found) => found.length >= limit })),
     shared.markets.unified.all(),
   ])
   const ended = strategies

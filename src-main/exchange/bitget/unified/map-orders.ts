@@ -68,10 +68,7 @@ function timeInForceOf(text: string): TimeInForce {
 
 /** The exits that an order or a strategy order carries; null: none. */
 export function exitsOf(
-  row: Pick<
-    OrderRow,
-    'takeProfit' | 'stopLoss' | 'tpOrderType' | 'slOrderType' | 'tpLimitPrice' | 'slLimitPrice'
-  >,
+  row: Pick<OrderRow, 'takeProfit' | 'stopLoss' | 'tpOrderType' | 'slOrderType' | 'tpLimitPrice' | 'slLimitPrice'>,
 ): Exits | null {
   const takeProfit = legOf(row.takeProfit, row.tpOrderType, row.tpLimitPrice)
   const stopLoss = legOf(row.stopLoss, row.slOrderType, row.slLimitPrice)
@@ -86,10 +83,7 @@ function legOf(trigger: Money | null, type: string, limit: Money | null): ExitLe
 }
 
 /** What spot orders can use is `available`; what lies in the funding wallet must be moved first. */
-export function balancesFrom(
-  assets: readonly AssetRecord[],
-  funding: readonly FundingRecord[],
-): readonly Balance[] {
+export function balancesFrom(assets: readonly AssetRecord[], funding: readonly FundingRecord[]): readonly Balance[] {
   const elsewhere = new Map<string, Money>()
   for (const { coin, balance, available } of funding) {
     const amount = positive(balance) ?? positive(available)

@@ -8,10 +8,7 @@ import type { UnifiedSession } from './session.ts'
 const maxPages = 20
 
 /** Every open order, and what there is of strategy orders. @param nativeId null: of every symbol. */
-export async function openOrders(
-  session: UnifiedSession,
-  nativeId: string | null,
-): Promise<readonly Order[]> {
+export async function openOrders(session: UnifiedSession, nativeId: string | null): Promise<readonly Order[]> {
   const { raw, memory, shared } = session
   const [rows, strategies, markets] = await Promise.all([
     allPages(
@@ -24,8 +21,7 @@ export async function openOrders(
   ])
   const orders = await ordersFrom(session, rows)
   const ofSymbol = strategies.filter(({ symbol }) => nativeId === null || symbol === nativeId)
-  return [
-    ...orders,
-    ...ofSymbol.flatMap((row) => strategyOrders(row, { among: 'unfilled', markets, memory })),
-  ].filter(({ status }) => status === 'open' || status === 'partially_filled' || status === 'unknown')
+  return [...orders, ...ofSymbol.flatMap((row) => strategyOrders(row, { among: 'unfilled', markets, memory }))].filter(
+    ({ status }) => status === 'open' || status === 'partially_filled' || status === 'unknown',
+  )
 }

@@ -1,11 +1,5 @@
 import type { MessageRef } from '../../../../src-shared/messages/index.ts'
-import {
-  isFinal,
-  type Exits,
-  type Order,
-  type OrderRequest,
-  type PlacedOrder,
-} from '../../../../src-shared/order.ts'
+import { isFinal, type Exits, type Order, type OrderRequest, type PlacedOrder } from '../../../../src-shared/order.ts'
 import type { Permit } from '../../http/permit.ts'
 import { asEntry, attachedExits, endsAtOnce, legsOf } from '../../orders/exits.ts'
 import { readUntil } from '../../orders/read-back.ts'
@@ -20,8 +14,8 @@ import type { OrderRow } from './schemas.ts'
 import type { UnifiedSession } from './session.ts'
 
 /**
- * Sends one order, once. Nobody is known to have seen exits honoured on spot here: an order that does not show them afterwards is told to
- * be unprotected. Source: POST /api/v3/trade/place-order.
+ * Sends one order, once. Nobody is known to have seen exits honoured on spot here: an order that does not show them
+ * afterwards is told to be unprotected. Source: POST /api/v3/trade/place-order.
  */
 export async function place(
   session: UnifiedSession,
@@ -48,12 +42,11 @@ export async function place(
   })
 }
 
-/** Orders that end at once are waited for, so that what they brought is told; others are read once they are there. null: not readable. */
-function readBack(
-  { raw, shared }: UnifiedSession,
-  sent: SingleRequest,
-  orderId: string,
-): Promise<OrderRow | null> {
+/**
+ * Orders that end at once are waited for, so that what they brought is told; others are read once they are there. null:
+ * not readable.
+ */
+function readBack({ raw, shared }: UnifiedSession, sent: SingleRequest, orderId: string): Promise<OrderRow | null> {
   return readUntil(
     shared.venue,
     readAttempts,
@@ -91,8 +84,6 @@ async function lookAfterExits(
   )
   if (legs?.length === wanted) return { legs, warnings: [] }
   const warnings =
-    missing.length > 0 || entry.status !== 'filled'
-      ? missing
-      : [warningOf('bitget.note.exits_not_seen', entry)]
+    missing.length > 0 || entry.status !== 'filled' ? missing : [warningOf('bitget.note.exits_not_seen', entry)]
   return { legs: legs ?? [], warnings }
 }

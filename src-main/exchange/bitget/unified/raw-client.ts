@@ -15,8 +15,9 @@ const pageSize = 100
 const category = 'SPOT'
 
 /**
- * A unified account's endpoints by their own names, in Bitget's own shapes (schemas.ts). Writes are sent once; reads are tried again a few times
- * when no proper answer came. Every method throws GatewayError only (../errors.ts says which).
+ * A unified account's endpoints by their own names, in Bitget's own shapes (schemas.ts). Writes are sent once; reads
+ * are tried again a few times when no proper answer came. Every method throws GatewayError only (../errors.ts says
+ * which).
  */
 export class UnifiedRawClient {
   readonly #rest: BitgetRest
@@ -81,10 +82,7 @@ export class UnifiedRawClient {
     return this.#rows(endpoint, list, options)
   }
 
-  async historyStrategyOrders(
-    params: Params,
-    options: CallOptions = {},
-  ): Promise<schemas.Page<schemas.StrategyRow>> {
+  async historyStrategyOrders(params: Params, options: CallOptions = {}): Promise<schemas.Page<schemas.StrategyRow>> {
     const endpoint = endpoints.historyStrategyOrders
     const page = await this.#get(endpoint, paged(params), schemas.strategyPageSchema, options)
     return { list: this.#rows(endpoint, page.list, options), cursor: page.cursor }
@@ -105,22 +103,14 @@ export class UnifiedRawClient {
 
   /** The dead man's switch over every order of the account. @param seconds 0: off. */
   async countdownCancelAll(seconds: number): Promise<void> {
-    await this.#rest.post(
-      endpoints.countdownCancelAll,
-      { countdown: String(seconds) },
-      schemas.countdownSchema,
-    )
+    await this.#rest.post(endpoints.countdownCancelAll, { countdown: String(seconds) }, schemas.countdownSchema)
   }
 
   async cancelStrategyOrder(orderId: string): Promise<void> {
     await this.#rest.post(endpoints.cancelStrategyOrder, { orderId }, schemas.strategyCancelledSchema)
   }
 
-  async #orders(
-    endpoint: Endpoint,
-    params: Params,
-    options: CallOptions,
-  ): Promise<schemas.Page<schemas.OrderRow>> {
+  async #orders(endpoint: Endpoint, params: Params, options: CallOptions): Promise<schemas.Page<schemas.OrderRow>> {
     const page = await this.#get(endpoint, paged(params), schemas.orderPageSchema, options)
     return { list: this.#rows(endpoint, page.list, options), cursor: page.cursor }
   }
@@ -134,11 +124,7 @@ export class UnifiedRawClient {
     return this.#rest.get(endpoint, params, schema, { urgency: this.#urgency, ...options })
   }
 
-  #rows<T>(
-    { path }: Endpoint,
-    rows: Rows<T>,
-    { mustRead }: Pick<CallOptions, 'mustRead'> = {},
-  ): readonly T[] {
+  #rows<T>({ path }: Endpoint, rows: Rows<T>, { mustRead }: Pick<CallOptions, 'mustRead'> = {}): readonly T[] {
     return readRows(rows, { venue: this.#rest.venue, path, ...(mustRead && { mustRead }) })
   }
 }

@@ -96,8 +96,8 @@ export const fillPageSchema = z.looseObject({
 })
 
 /**
- * A strategy order: exits (`tpsl`, one or both in one order), or a trigger. The sources contradict each other on whether they exist for spot, so
- * that nothing but the ids is counted on.
+ * A strategy order: exits (`tpsl`, one or both in one order), or a trigger. The sources contradict each other on
+ * whether they exist for spot, so that nothing but the ids is counted on.
  */
 const strategySchema = z.looseObject({
   orderId: id,

@@ -22,8 +22,9 @@ interface Parts {
 }
 
 /**
- * Balances by asset: a base line and its `.F` line added up, since orders draw on both and a hold may be booked on the one that is nearly
- * empty; every other suffix is a wallet of its own. What is held never exceeds what is there. Source: BalanceEx; docs/exchanges/kraken.md §5.
+ * Balances by asset: a base line and its `.F` line added up, since orders draw on both and a hold may be booked on the
+ * one that is nearly empty; every other suffix is a wallet of its own. What is held never exceeds what is there.
+ * Source: BalanceEx; docs/exchanges/kraken.md §5.
  */
 export function balancesFrom(records: BalanceRecords, assets: AssetNames): readonly Balance[] {
   const byAsset = new Map<string, Parts>()
@@ -32,8 +33,7 @@ export function balancesFrom(records: BalanceRecords, assets: AssetNames): reado
     const parts = byAsset.get(asset) ?? { total: Money.zero, held: Money.zero, elsewhere: [] }
     byAsset.set(asset, parts)
     if (suffix !== null && suffix !== spendable) {
-      if (!balance.isZero())
-        parts.elsewhere.push({ wallet: wallets[suffix] ?? suffix.toLowerCase(), amount: balance })
+      if (!balance.isZero()) parts.elsewhere.push({ wallet: wallets[suffix] ?? suffix.toLowerCase(), amount: balance })
       continue
     }
     parts.total = parts.total.plus(balance).plus(credit).minus(credit_used)
@@ -51,8 +51,8 @@ function balanceOf(asset: string, { total: sum, held: holds, elsewhere }: Parts)
 }
 
 /**
- * `XBT.M` has a line of its own in Kraken's list of assets, so the suffix is taken off first; a name whose stem is not listed (`DOT28.S`)
- * stays whole.
+ * `XBT.M` has a line of its own in Kraken's list of assets, so the suffix is taken off first; a name whose stem is not
+ * listed (`DOT28.S`) stays whole.
  */
 function split(id: string, assets: AssetNames): { readonly asset: string; readonly suffix: string | null } {
   const dot = id.lastIndexOf('.')

@@ -16,7 +16,10 @@ export function clOrdIdOf(clientOrderId: string): string {
   return digest(clientOrderId).toString('hex').slice(0, 32)
 }
 
-/** The `userref` that an id wants: the first four bytes of its SHA-256, modulo 2147483647. Source: docs/wire-contract.md §5.5. */
+/**
+ * The `userref` that an id wants: the first four bytes of its SHA-256, modulo 2147483647. Source:
+ * docs/wire-contract.md §5.5.
+ */
 export function wantedUserref(clientOrderId: string): number {
   return digest(clientOrderId).readUInt32BE(0) % userrefs
 }
@@ -28,8 +31,8 @@ export interface NativeIds {
 }
 
 /**
- * Our client order ids and what they are called at Kraken, both ways, over restarts. An order carries a `cl_ord_id` or a `userref`, not
- * both: ours carry the first, and the second is kept for those who know orders by number.
+ * Our client order ids and what they are called at Kraken, both ways, over restarts. An order carries a `cl_ord_id` or
+ * a `userref`, not both: ours carry the first, and the second is kept for those who know orders by number.
  */
 export class KrakenClientIds {
   readonly #store: ClientIdStore
@@ -58,11 +61,13 @@ export class KrakenClientIds {
     return number
   }
 
-  /** Ours where we know it, else Kraken's own `cl_ord_id`; null for an order without any. A foreign `userref` names nothing. */
+  /**
+   * Ours where we know it, else Kraken's own `cl_ord_id`; null for an order without any. A foreign `userref` names
+   * nothing.
+   */
   clientOrderIdOf(order: NativeIds): string | null {
     const text = order.cl_ord_id ?? ''
-    if (text !== '')
-      return this.#store.clientOrderIdOf(clOrdIdSpace, text.replaceAll('-', '').toLowerCase()) ?? text
+    if (text !== '') return this.#store.clientOrderIdOf(clOrdIdSpace, text.replaceAll('-', '').toLowerCase()) ?? text
     const number = order.userref ?? ''
     return number === '' || number === '0' ? null : this.#store.clientOrderIdOf(userrefSpace, number)
   }

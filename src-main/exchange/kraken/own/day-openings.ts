@@ -6,7 +6,10 @@ import type { KrakenRawClient } from '../raw-client.ts'
 const interval = 15
 const intervalMs = interval * 60_000
 const dayMs = 86_400_000
-/** A price of a day ago is a quarter of an hour off at most, and asked for as rarely. After a failure it is left alone for a while. */
+/**
+ * A price of a day ago is a quarter of an hour off at most, and asked for as rarely. After a failure it is left alone
+ * for a while.
+ */
 const keptMs = intervalMs
 const afterFailureMs = 60_000
 
@@ -17,8 +20,8 @@ interface Opening {
 }
 
 /**
- * What pairs cost 24 hours ago, which Kraken's ticker does not tell (its `o` is the price at midnight). One candle question for a pair and
- * quarter of an hour, for everybody.
+ * What pairs cost 24 hours ago, which Kraken's ticker does not tell (its `o` is the price at midnight). One candle
+ * question for a pair and quarter of an hour, for everybody.
  */
 export class DayOpenings {
   readonly #venue: Venue
@@ -52,7 +55,10 @@ export class DayOpenings {
     return known !== undefined && this.#venue.time.monotonic() < known.until ? known : undefined
   }
 
-  /** The opening of the candle that a day ago lies in; a pair that had none then is told by its first one since, if that is near. */
+  /**
+   * The opening of the candle that a day ago lies in; a pair that had none then is told by its first one since, if that
+   * is near.
+   */
   async #ask(nativeId: string): Promise<Money | null> {
     const wanted = this.#venue.clock.serverNow() - dayMs
     const start = Math.floor(wanted / intervalMs) * intervalMs

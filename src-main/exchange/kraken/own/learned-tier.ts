@@ -8,9 +8,10 @@ const contentMs = 6 * 3_600_000
 const marginCalls = 3
 
 /**
- * The verification tier of a key's account, which Kraken tells nobody. It is found out with questions, which a refusal only delays, and never with
- * orders: when questions would have to wait they are counted by the next tier. More of them answered than the lower tier can ever allow prove the
- * higher one, for orders too; a refusal is the end of it for hours.
+ * The verification tier of a key's account, which Kraken tells nobody. It is found out with questions, which a refusal
+ * only delays, and never with orders: when questions would have to wait they are counted by the next tier. More of them
+ * answered than the lower tier can ever allow prove the higher one, for orders too; a refusal is the end of it for
+ * hours.
  */
 export class LearnedTier {
   readonly #monotonic: () => number
@@ -40,8 +41,7 @@ export class LearnedTier {
   /** A question would have to wait. @returns whether another tier is reckoned with from now on. */
   pressed(): boolean {
     const now = this.#monotonic()
-    if (this.#assumed > this.#known || this.#assumed >= tiers.length - 1 || now < this.#climbFrom)
-      return false
+    if (this.#assumed > this.#known || this.#assumed >= tiers.length - 1 || now < this.#climbFrom) return false
     this.#assumed += 1
     return true
   }

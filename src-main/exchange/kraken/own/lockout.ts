@@ -4,8 +4,8 @@ import { lockedOut } from '../errors.ts'
 import { lockoutMs } from '../limits.ts'
 
 /**
- * Of an API key that Kraken locks out, nothing is sent for minutes, cancels included, since every call would make it longer: after a restart
- * neither.
+ * Of an API key that Kraken locks out, nothing is sent for minutes, cancels included, since every call would make it
+ * longer: after a restart neither.
  */
 export class Lockout {
   readonly #store: BanStore

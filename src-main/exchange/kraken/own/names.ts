@@ -1,6 +1,9 @@
 import type { AssetRecords } from '../schemas.ts'
 
-/** Kraken's own modern names of the two assets that its REST interface still calls otherwise (its WebSocket v2 uses them). */
+/**
+ * Kraken's own modern names of the two assets that its REST interface still calls otherwise (its WebSocket v2 uses
+ * them).
+ */
 const modernNames: Readonly<Record<string, string>> = { XBT: 'BTC', XDG: 'DOGE' }
 
 /** What Kraken calls its assets. By table only: of `XTZ` and `XXBT` one has a prefix and the other has not. */

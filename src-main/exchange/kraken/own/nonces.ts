@@ -1,14 +1,17 @@
 import type { NonceStore } from '../../stores/nonce-store.ts'
 
-/** Nonces are written down in blocks, so that not every request writes: after a crash the sequence goes on at most this far ahead. */
+/**
+ * Nonces are written down in blocks, so that not every request writes: after a crash the sequence goes on at most this
+ * far ahead.
+ */
 export const nonceBlock = 30_000n
 /** How far the sequence jumps when Kraken says that it has seen a larger nonce: ten minutes of milliseconds. */
 export const nonceJump = 600_000n
 
 /**
- * The nonces of one API key: milliseconds of the wall clock, or one more than the last where that is larger, so that they grow whatever
- * happens to the clock, over restarts too. Kraken knows no way to lower a key's nonce, so the sequence never runs further ahead of the
- * clock than it must.
+ * The nonces of one API key: milliseconds of the wall clock, or one more than the last where that is larger, so that
+ * they grow whatever happens to the clock, over restarts too. Kraken knows no way to lower a key's nonce, so the
+ * sequence never runs further ahead of the clock than it must.
  */
 export class NonceSequence {
   readonly #store: NonceStore
@@ -33,9 +36,9 @@ export class NonceSequence {
   }
 
   /**
-   * Kraken refused a nonce: somebody else used a larger one with this key. Goes on beyond {@link nonceJump}, which reaches another program
-   * that counts in milliseconds. @returns false right after such a jump: then the other one counts in finer units, and no jump of ours
-   * would reach it.
+   * Kraken refused a nonce: somebody else used a larger one with this key. Goes on beyond {@link nonceJump}, which
+   * reaches another program that counts in milliseconds. @returns false right after such a jump: then the other one
+   * counts in finer units, and no jump of ours would reach it.
    */
   jump(): boolean {
     const now = this.#clock()

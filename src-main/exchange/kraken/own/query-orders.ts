@@ -11,16 +11,15 @@ export async function fetchOrders(session: KrakenSession, ids: readonly string[]
   const markets = await session.shared.markets.all()
   const found = new Map<string, OrderRecord>()
   for (let start = 0; start < ids.length; start += maxQueried)
-    for (const [id, record] of await known(session, ids.slice(start, start + maxQueried)))
-      found.set(id, record)
+    for (const [id, record] of await known(session, ids.slice(start, start + maxQueried))) found.set(id, record)
   return [...found].map(([id, record]) => readOrder(session, markets, id, record))
 }
 
 type Found = readonly (readonly [string, OrderRecord])[]
 
 /**
- * Kraken refuses a whole question for one id that it never gave. Then the two lists tell most of the orders for one call each, and only what
- * is in neither is asked for in halves.
+ * Kraken refuses a whole question for one id that it never gave. Then the two lists tell most of the orders for one
+ * call each, and only what is in neither is asked for in halves.
  */
 async function known({ raw }: KrakenSession, ids: readonly string[]): Promise<Found> {
   const records = await together(raw, ids)

@@ -1,13 +1,14 @@
 /**
- * Who goes first: what ends an order, what the answer to one that was sent waits for, so that its caller has it while the others are on their way,
- * new orders, what watches exits, and what people look at.
+ * Who goes first: what ends an order, what the answer to one that was sent waits for, so that its caller has it while
+ * the others are on their way, new orders, what watches exits, and what people look at.
  */
 const lanes = ['cancel', 'follow_up', 'order', 'poll', 'read'] as const
 export type Lane = (typeof lanes)[number]
 
 /**
- * One thing at a time, in order of priority and then of arrival. Kraken refuses a nonce below one that it has seen, and requests under way
- * at the same time may overtake each other: so the next request of a key leaves when the last one has been answered.
+ * One thing at a time, in order of priority and then of arrival. Kraken refuses a nonce below one that it has seen, and
+ * requests under way at the same time may overtake each other: so the next request of a key leaves when the last one
+ * has been answered.
  */
 export class Turns {
   readonly #waiting: Readonly<Record<Lane, (() => void)[]>> = {

@@ -20,10 +20,10 @@ export interface Triggered {
 }
 
 /**
- * What a conditional order turned into when it triggered. KuCoin does not say under which id it goes on, so it is looked up by our client id,
- * and else among the symbol's orders by side, size and price: exactly one, created since, under no other client id. null: none, or no
- * certainty.
- * `whenCut` is told when more have finished since than are looked through.
+ * What a conditional order turned into when it triggered. KuCoin does not say under which id it goes on, so it is
+ * looked up by our client id, and else among the symbol's orders by side, size and price: exactly one, created since,
+ * under no other client id. null: none, or no certainty. `whenCut` is told when more have finished since than are
+ * looked through.
  */
 async function childOf(
   session: KuCoinSession,
@@ -76,18 +76,17 @@ function isLike(record: OrderRecord, { side, quantity, price, since }: ChildTrai
 }
 
 /** A stop order with what became of it, where it has turned into another one. */
-export async function followStop(
-  session: KuCoinSession,
-  order: Order,
-  whenCut?: () => void,
-): Promise<Triggered> {
+export async function followStop(session: KuCoinSession, order: Order, whenCut?: () => void): Promise<Triggered> {
   const child = await childOf(session, childTraits(order), whenCut)
   if (child === null) return { order, childId: null }
   const markets = await session.shared.markets.all()
   return { order: asTriggered(order, orderFrom(child, markets)), childId: child.id }
 }
 
-/** An order that a stop order of ours turned into is told under the id that the stop order was placed under, which is how it is known. */
+/**
+ * An order that a stop order of ours turned into is told under the id that the stop order was placed under, which is
+ * how it is known.
+ */
 export function asPlaced(memory: KuCoinSession['memory'], order: Order): Order {
   const stopId = order.clientOrderId === null ? null : memory.stopIdOf(order.clientOrderId)
   if (stopId === null) return order
@@ -95,23 +94,21 @@ export function asPlaced(memory: KuCoinSession['memory'], order: Order): Order {
   return stop === null ? { ...order, id: stopId } : asTriggered(stop, order)
 }
 
-/** The legs of a pair, the take-profit first, with what became of the one that triggered; the other one has ended then. */
+/**
+ * The legs of a pair, the take-profit first, with what became of the one that triggered; the other one has ended then.
+ */
 export async function followPair(session: KuCoinSession, pair: OcoDetails): Promise<readonly Triggered[]> {
   const markets = await session.shared.markets.all()
   const legs = pairOrders(pair, markets)
   if (pair.status === 'NEW') return legs.map((order) => ({ order, childId: null }))
   const followed = await Promise.all(
-    legs.map(async (leg) =>
-      leg.status === 'cancelled' ? { order: leg, childId: null } : followStop(session, leg),
-    ),
+    legs.map(async (leg) => (leg.status === 'cancelled' ? { order: leg, childId: null } : followStop(session, leg))),
   )
   const triggered = followed.some(({ childId }) => childId !== null)
   return followed.map(({ order, childId }) => {
     if (childId !== null || order.status !== 'open') return { order, childId }
     return {
-      order: triggered
-        ? { ...asEnded(order), endReason: otherExit }
-        : { ...order, status: 'unknown', waiting: false },
+      order: triggered ? { ...asEnded(order), endReason: otherExit } : { ...order, status: 'unknown', waiting: false },
       childId,
     }
   })

@@ -5,13 +5,7 @@ import { readAttempts } from '../../http/rest-caller.ts'
 import { nullWhenNotFound } from '../../orders/references.ts'
 import { at, endpoints } from '../endpoints.ts'
 import { isWithdrawn } from '../errors.ts'
-import {
-  type Fields,
-  type KuCoinRawClient,
-  type MustRead,
-  type ReadOptions,
-  symbolIn,
-} from '../raw-client.ts'
+import { type Fields, type KuCoinRawClient, type MustRead, type ReadOptions, symbolIn } from '../raw-client.ts'
 import * as schemas from '../schemas.ts'
 
 const stopPageSize = '100'
@@ -22,9 +16,9 @@ const endedPairs: ReadonlySet<string> = new Set(['TRIGGERED', 'DONE', 'CANCELLED
 const maxPages = 100
 
 /**
- * Stop orders and OCO pairs: the only file that knows their endpoints. KuCoin marks them as abandoned while its own and everybody's
- * libraries use them, and names no successor, so they may disappear. When they have, writes are refused with a sentence that says so, and
- * what reads would find is not there.
+ * Stop orders and OCO pairs: the only file that knows their endpoints. KuCoin marks them as abandoned while its own and
+ * everybody's libraries use them, and names no successor, so they may disappear. When they have, writes are refused
+ * with a sentence that says so, and what reads would find is not there.
  */
 export class KuCoinConditionalClient {
   readonly #raw: KuCoinRawClient
@@ -107,22 +101,21 @@ export class KuCoinConditionalClient {
 
   async ocoByClientOid(clientOid: string, options: ReadOptions = {}): Promise<schemas.OcoDetails | null> {
     const endpoint = at(endpoints.ocoByClientOid, clientOid)
-    const pair = await this.#raw
-      .query(endpoint, {}, schemas.maybeOcoSchema, filled(options))
-      .catch(this.#nothing)
+    const pair = await this.#raw.query(endpoint, {}, schemas.maybeOcoSchema, filled(options)).catch(this.#nothing)
     return pair === null ? null : this.oco(pair.orderId, options)
   }
 
-  /** Pairs that have not ended, with their legs; null: on every symbol. `mustRead`: whether one that cannot be read may not be left out. */
+  /**
+   * Pairs that have not ended, with their legs; null: on every symbol. `mustRead`: whether one that cannot be read may
+   * not be left out.
+   */
   async openOcos(symbol: string | null, mustRead?: MustRead): Promise<readonly schemas.OcoDetails[]> {
     const filter = symbol === null ? {} : { symbol }
     const pairs = await pages((currentPage) => {
       const params = { ...filter, currentPage, pageSize: ocoPageSize }
       return this.#raw.query(endpoints.ocos, params, schemas.ocoPageSchema).catch(this.#nothing)
     })
-    const open = this.#raw
-      .readable(endpoints.ocos, pairs, mustRead)
-      .filter(({ status }) => !endedPairs.has(status))
+    const open = this.#raw.readable(endpoints.ocos, pairs, mustRead).filter(({ status }) => !endedPairs.has(status))
     const details = await Promise.all(open.map(({ orderId }) => this.#rawDetails(orderId)))
     const rows = schemas.ocoDetailsListSchema.parse(details.filter((pair) => pair !== null))
     return this.#raw.readable(endpoints.ocoDetails, rows, mustRead)
@@ -130,9 +123,7 @@ export class KuCoinConditionalClient {
 
   /** A pair of a list as KuCoin wrote it: one that cannot be read takes no other along. */
   async #rawDetails(orderId: string): Promise<unknown> {
-    return this.#raw
-      .query(at(endpoints.ocoDetails, orderId), {}, schemas.somethingSchema)
-      .catch(this.#nothing)
+    return this.#raw.query(at(endpoints.ocoDetails, orderId), {}, schemas.somethingSchema).catch(this.#nothing)
   }
 
   readonly #nothing = (error: unknown): null => {

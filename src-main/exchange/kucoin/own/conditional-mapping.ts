@@ -16,7 +16,10 @@ import { timeInForceOf } from '../map-orders.ts'
 import type { KuCoinMarkets } from '../markets.ts'
 import type { OcoDetails, OcoLegRecord, StopRecord } from '../schemas.ts'
 
-/** Both spellings of a word occur. A triggered order goes on as another one (see {@link asTriggered}); until that is found: unknown. */
+/**
+ * Both spellings of a word occur. A triggered order goes on as another one (see {@link asTriggered}); until that is
+ * found: unknown.
+ */
 const statuses: Readonly<Record<string, OrderStatus>> = {
   NEW: 'open',
   CANCELLED: 'cancelled',
@@ -52,21 +55,17 @@ export function stopOrderFrom(record: StopRecord, markets: KuCoinMarkets): Order
   })
 }
 
-function stopTerms({
-  type,
-  side,
-  stop,
-  stopPrice: triggerPrice,
-  price,
-  timeInForce,
-}: StopRecord): OrderTerms {
+function stopTerms({ type, side, stop, stopPrice: triggerPrice, price, timeInForce }: StopRecord): OrderTerms {
   const direction = stop === 'entry' || stop === 'loss' ? stop : side === 'sell' ? 'loss' : 'entry'
   const kind = stopKindOf(type, side, direction)
   if (kind === 'stop_loss' || kind === 'take_profit') return { kind, triggerPrice }
   return { kind, triggerPrice, price: price ?? Money.zero, timeInForce: timeInForceOf(timeInForce) }
 }
 
-/** A conditional order that triggered: it keeps its id and terms, and what became of it is what became of the order it turned into. */
+/**
+ * A conditional order that triggered: it keeps its id and terms, and what became of it is what became of the order it
+ * turned into.
+ */
 export function asTriggered(order: Order, child: Order): Order {
   const { status, endReason, filled, quoteFilled, averagePrice, fees, updatedAt } = child
   const nativeStatus = `TRIGGERED ${child.nativeStatus}`
@@ -87,9 +86,7 @@ export function asTriggered(order: Order, child: Order): Order {
 }
 
 /** The pair's legs. The take-profit of a sale lies above its stop-loss, that of a purchase below. */
-function legsOf(
-  pair: OcoDetails,
-): { readonly takeProfit: OcoLegRecord; readonly stopLoss: OcoLegRecord } | null {
+function legsOf(pair: OcoDetails): { readonly takeProfit: OcoLegRecord; readonly stopLoss: OcoLegRecord } | null {
   const [low, high] = pair.orders.toSorted((a, b) => a.stopPrice.compare(b.stopPrice))
   if (low === undefined || high === undefined) return null
   return low.side === 'sell' ? { takeProfit: high, stopLoss: low } : { takeProfit: low, stopLoss: high }
@@ -99,10 +96,7 @@ function legsOf(
 export function pairOrders(pair: OcoDetails, markets: KuCoinMarkets): readonly Order[] {
   const legs = legsOf(pair)
   if (legs === null) return []
-  return [
-    legOrder(legs.takeProfit, 'take_profit', pair, markets),
-    legOrder(legs.stopLoss, 'stop_loss', pair, markets),
-  ]
+  return [legOrder(legs.takeProfit, 'take_profit', pair, markets), legOrder(legs.stopLoss, 'stop_loss', pair, markets)]
 }
 
 function legOrder(leg: OcoLegRecord, role: ExitRole, pair: OcoDetails, markets: KuCoinMarkets): Order {
@@ -136,8 +130,8 @@ function legTerms(role: ExitRole, triggerPrice: Money, price: Money): OrderTerms
 }
 
 /**
- * A pair that KuCoin has acknowledged and not shown yet. Its legs have no ids then, so the pair's own id stands for the take-profit: fetching
- * or cancelling by it works. `now`: epoch ms.
+ * A pair that KuCoin has acknowledged and not shown yet. Its legs have no ids then, so the pair's own id stands for the
+ * take-profit: fetching or cancelling by it works. `now`: epoch ms.
  */
 export function acknowledgedPair(
   request: OcoRequest,

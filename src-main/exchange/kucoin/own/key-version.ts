@@ -1,12 +1,15 @@
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import type { KeyVersion } from '../signing.ts'
 
-/** Refusals that a wrong version header may be behind: 400009 says so, 400008 (key too old) and 400004 (passphrase) can mean it. */
+/**
+ * Refusals that a wrong version header may be behind: 400009 says so, 400008 (key too old) and 400004 (passphrase) can
+ * mean it.
+ */
 const versionCodes = new Set(['400004', '400008', '400009'])
 
 /**
- * The version of one key, found out by use: 3 first, and on a refusal that may be about it the other one, once. A refused version means that
- * nothing was executed, so even a write may be sent again with the other.
+ * The version of one key, found out by use: 3 first, and on a refusal that may be about it the other one, once. A
+ * refused version means that nothing was executed, so even a write may be sent again with the other.
  */
 export class KeyVersions {
   #current: KeyVersion = '3'
@@ -16,7 +19,10 @@ export class KeyVersions {
     return this.#current
   }
 
-  /** Runs a request under the current version, and once more under another where that may help. @throws what the request throws. */
+  /**
+   * Runs a request under the current version, and once more under another where that may help. @throws what the request
+   * throws.
+   */
   async using<T>(send: () => Promise<T>): Promise<T> {
     const used = this.#current
     try {
@@ -52,9 +58,7 @@ export class KeyVersions {
 }
 
 function isAboutVersion(error: unknown): boolean {
-  return (
-    error instanceof GatewayError && error.class === 'auth' && versionCodes.has(error.exchange?.code ?? '')
-  )
+  return error instanceof GatewayError && error.class === 'auth' && versionCodes.has(error.exchange?.code ?? '')
 }
 
 /** Whether KuCoin had accepted the key when it refused: then the version was right. */

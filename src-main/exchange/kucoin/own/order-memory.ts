@@ -18,9 +18,10 @@ const stopSpace = 'kucoin.stop'
 const capacity = 1_000
 
 /**
- * What one account's client has seen and KuCoin does not tell again: stop orders vanish from every list once they triggered or were
- * cancelled, a leg does not name its pair, a replacement does not know what it was called here. But for the ids of stop orders it ends with the
- * client, so nothing that must survive a restart may rest on it: without it answers are less complete, never wrong.
+ * What one account's client has seen and KuCoin does not tell again: stop orders vanish from every list once they
+ * triggered or were cancelled, a leg does not name its pair, a replacement does not know what it was called here. But
+ * for the ids of stop orders it ends with the client, so nothing that must survive a restart may rest on it: without it
+ * answers are less complete, never wrong.
  */
 export class OrderMemory {
   readonly #stops = new RecentMap<Order>(capacity)
@@ -30,7 +31,10 @@ export class OrderMemory {
   readonly #replacements = new RecentMap<Replacement>(capacity)
   readonly #clientIds: ClientIdStore
 
-  /** @param clientIds keeps over restarts which stop order came of which request: once triggered it goes on under another id. */
+  /**
+   * @param clientIds keeps over restarts which stop order came of which request: once triggered it goes on under
+   * another id.
+   */
   constructor(clientIds: ClientIdStore) {
     this.#clientIds = clientIds
   }

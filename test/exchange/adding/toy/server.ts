@@ -40,8 +40,7 @@ export class ToyServer {
     }
     const named = this.orders.filter(({ id, client }) => id === params.id || client === params.client)
     const [order] = named
-    if (method === 'GET')
-      return response(200, { data: 'id' in params || 'client' in params ? named : this.orders })
+    if (method === 'GET') return response(200, { data: 'id' in params || 'client' in params ? named : this.orders })
     if (method === 'DELETE') {
       if (order?.state !== 'open') return refusal('GONE')
       order.state = 'gone'

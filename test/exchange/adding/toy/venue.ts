@@ -1,22 +1,13 @@
 import { z } from 'zod'
-import { noAttachedExits } from '../../../../src-shared/capabilities.ts'
-import type { Market } from '../../../../src-shared/market.ts'
-import { Money } from '../../../../src-shared/money.ts'
-import {
-  type Listing,
-  Markets,
-  marketTable,
-  readMarkets,
-} from '../../../../src-main/exchange/core/markets.ts'
+import { type Listing, Markets, marketTable, readMarkets } from '../../../../src-main/exchange/core/markets.ts'
 import type { Venue } from '../../../../src-main/exchange/core/venue.ts'
 import { contentIn } from '../../../../src-main/exchange/http/answers.ts'
 import { encodeQuery, type Params } from '../../../../src-main/exchange/http/query.ts'
-import {
-  type RestCall,
-  RestCaller,
-  type RestEndpoint,
-} from '../../../../src-main/exchange/http/rest-caller.ts'
+import { type RestCall, RestCaller, type RestEndpoint } from '../../../../src-main/exchange/http/rest-caller.ts'
 import { unbounded } from '../../../../src-main/exchange/orders/amounts.ts'
+import { noAttachedExits } from '../../../../src-shared/capabilities.ts'
+import type { Market } from '../../../../src-shared/market.ts'
+import { Money } from '../../../../src-shared/money.ts'
 import { errorOf } from './errors.ts'
 import { name } from './name.ts'
 import { pairSchema } from './schemas.ts'
@@ -44,12 +35,7 @@ export class ToyVenue {
   constructor(venue: Venue) {
     this.#venue = venue
     this.markets = new Markets(venue, async () =>
-      readMarkets(
-        venue.logger,
-        await this.call(endpoints.pairs, {}, z.array(z.unknown())),
-        listingFrom,
-        marketTable,
-      ),
+      readMarkets(venue.logger, await this.call(endpoints.pairs, {}, z.array(z.unknown())), listingFrom, marketTable),
     )
     this.#caller = new RestCaller(venue, {
       exchange: name,

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { BaseExchangeClient } from '../../../../src-main/exchange/core/base-exchange-client.ts'
 import { addedBy, countsOf, passedLimit } from '../../../../src-main/exchange/binance/own/open-counts.ts'
 import { orderSchema } from '../../../../src-main/exchange/binance/schemas.ts'
+import type { BaseExchangeClient } from '../../../../src-main/exchange/core/base-exchange-client.ts'
 import { parseJson } from '../../../../src-main/exchange/http/json.ts'
+import { withoutPermit } from '../../../../src-main/exchange/http/permit.ts'
 import { GatewayError } from '../../../../src-shared/errors.ts'
 import { sentence } from '../../../../src-shared/messages/index.ts'
 import { Money } from '../../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../../src-shared/order.ts'
 import { btcUsdt } from '../market-fixtures.ts'
 import { answer, orderRecord, type Script, scriptedClient } from '../scripted-venue.ts'
-import { withoutPermit } from '../../../../src-main/exchange/http/permit.ts'
 
 const m = (text: string): Money => Money.parse(text)
 const common = { symbol: 'BTC/USDT', side: 'sell', quantity: m('0.01') } as const
@@ -103,18 +103,15 @@ describe('a limit on the number of open orders', () => {
     ['stops', stop, stops(5), '5', 'stop and take-profit orders'],
     ['pairs', pair, records({ orderListId: 7 }), '1', 'groups of linked orders'],
     ['entries with exits', withExits, records({ orderListId: 7 }), '1', 'groups of linked orders'],
-  ])(
-    'is checked before %s are sent, with the number and the limit',
-    async (_what, request, rows, count, what) => {
-      const { client } = scripted({ [open]: () => answer(200, JSON.parse(JSON.stringify(rows))) })
-      const error = await refusalOf(client, request)
-      expect([error?.class, error?.text.key]).toEqual(['refused', 'order.count.limit'])
-      expect(error?.message).toBe(
-        `This account already has ${count} open ${what} on BTC/USDT; Binance allows ${count} there. ` +
-          'Cancel one before placing another; nothing was sent.',
-      )
-    },
-  )
+  ])('is checked before %s are sent, with the number and the limit', async (_what, request, rows, count, what) => {
+    const { client } = scripted({ [open]: () => answer(200, JSON.parse(JSON.stringify(rows))) })
+    const error = await refusalOf(client, request)
+    expect([error?.class, error?.text.key]).toEqual(['refused', 'order.count.limit'])
+    expect(error?.message).toBe(
+      `This account already has ${count} open ${what} on BTC/USDT; Binance allows ${count} there. ` +
+        'Cancel one before placing another; nothing was sent.',
+    )
+  })
 
   it('asks nothing for an order that rests, until a list that was read shows no room, and then makes sure', async () => {
     let rows: readonly object[] = Array.from({ length: 7 }, (_, index) => orderRecord({ orderId: index + 1 }))
@@ -155,26 +152,22 @@ describe('a limit on the number of open orders', () => {
     ['MAX_NUM_ICEBERG_ORDERS', 'iceberg orders', '2'],
     ['MAX_NUM_ORDER_LISTS', 'groups of linked orders', '1'],
     ['MAX_NUM_ORDERS', 'orders', '7'],
-  ])(
-    'that the exchange says itself (%s) is told with the limit, and its rule once',
-    async (rule, what, number) => {
-      const { client } = scripted({
-        'POST /api/v3/order': () => answer(400, { code: -1013, msg: `Filter failure: ${rule}` }),
-      })
-      const error = await client.placeOrder(limit, 'id1', withoutPermit).catch((reason: unknown) => reason)
-      if (!(error instanceof GatewayError)) throw new Error('expected a refusal')
-      const told = sentence(error.text, 'en')
-      expect(told).toContain(`already has ${number} open ${what}, the most that this account may have there`)
-      // The window adds the exchange's words to a sentence that lacks them.
-      expect(told.split(rule)).toHaveLength(2)
-      expect(told).toContain(error.exchange?.message)
-    },
-  )
+  ])('that the exchange says itself (%s) is told with the limit, and its rule once', async (rule, what, number) => {
+    const { client } = scripted({
+      'POST /api/v3/order': () => answer(400, { code: -1013, msg: `Filter failure: ${rule}` }),
+    })
+    const error = await client.placeOrder(limit, 'id1', withoutPermit).catch((reason: unknown) => reason)
+    if (!(error instanceof GatewayError)) throw new Error('expected a refusal')
+    const told = sentence(error.text, 'en')
+    expect(told).toContain(`already has ${number} open ${what}, the most that this account may have there`)
+    // The window adds the exchange's words to a sentence that lacks them.
+    expect(told.split(rule)).toHaveLength(2)
+    expect(told).toContain(error.exchange?.message)
+  })
 
   it('of another kind is told as the rule that it is, once', async () => {
     const { client } = scripted({
-      'POST /api/v3/order': () =>
-        answer(400, { code: -1013, msg: 'Filter failure: EXCHANGE_MAX_NUM_ORDERS' }),
+      'POST /api/v3/order': () => answer(400, { code: -1013, msg: 'Filter failure: EXCHANGE_MAX_NUM_ORDERS' }),
     })
     const error = await client.placeOrder(limit, 'id1', withoutPermit).catch((reason: unknown) => reason)
     expect((error as GatewayError).message.split('EXCHANGE_MAX_NUM_ORDERS')).toHaveLength(2)

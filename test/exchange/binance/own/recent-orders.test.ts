@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { withoutPermit } from '../../../../src-main/exchange/http/permit.ts'
 import { Money } from '../../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../../src-shared/order.ts'
 import { btcUsdt } from '../market-fixtures.ts'
 import { answer, orderRecord, scriptedClient } from '../scripted-venue.ts'
-import { withoutPermit } from '../../../../src-main/exchange/http/permit.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -61,9 +61,7 @@ function looker() {
   const scripted = client()
   return {
     ...scripted,
-    look: async (
-      limit = 50,
-    ): Promise<{ readonly asked: readonly string[]; readonly ids: readonly string[] }> => {
+    look: async (limit = 50): Promise<{ readonly asked: readonly string[]; readonly ids: readonly string[] }> => {
       const before = scripted.calls('GET /api/v3/allOrders').length
       const orders = await scripted.client.fetchClosedOrders({ ...everywhere, limit })
       const asked = scripted.calls('GET /api/v3/allOrders').slice(before)

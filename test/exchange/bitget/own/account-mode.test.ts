@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { withoutPermit } from '../../../../src-main/exchange/http/permit.ts'
 import { Money } from '../../../../src-shared/money.ts'
 import { at, caught, dropped, ok, orderRow, refusal, scriptedClient, unifiedRow } from '../scripted-venue.ts'
-import { withoutPermit } from '../../../../src-main/exchange/http/permit.ts'
 
 const limit = {
   kind: 'limit',
@@ -41,21 +41,18 @@ describe('telling the kinds of account apart', () => {
     expect(calls(at.assets)).toHaveLength(0)
   })
 
-  it.each(['40014', '25620', '40404'])(
-    'asks otherwise when the first question is refused with %s',
-    async (code) => {
-      const classic = scriptedClient({ [at.settings]: () => refusal(code) })
-      expect(await classic.client.getBalance()).toEqual([])
-      const unified = scriptedClient({
-        [at.settings]: () => refusal(code),
-        [at.assets]: wrongForV2,
-        [at.unifiedAssets]: () => ok({ assets: [] }),
-        [at.funding]: () => ok([]),
-      })
-      expect(await unified.client.getBalance()).toEqual([])
-      expect(unified.calls(at.unifiedAssets)).toHaveLength(1)
-    },
-  )
+  it.each(['40014', '25620', '40404'])('asks otherwise when the first question is refused with %s', async (code) => {
+    const classic = scriptedClient({ [at.settings]: () => refusal(code) })
+    expect(await classic.client.getBalance()).toEqual([])
+    const unified = scriptedClient({
+      [at.settings]: () => refusal(code),
+      [at.assets]: wrongForV2,
+      [at.unifiedAssets]: () => ok({ assets: [] }),
+      [at.funding]: () => ok([]),
+    })
+    expect(await unified.client.getBalance()).toEqual([])
+    expect(unified.calls(at.unifiedAssets)).toHaveLength(1)
+  })
 
   it('tells what is wrong with a key at once', async () => {
     const { client, calls } = scriptedClient({
@@ -89,9 +86,7 @@ describe('an account that changes its kind while we run', () => {
     })
     const { order } = await client.placeOrder(limit, 'id1', withoutPermit)
     expect(order).toMatchObject({ id: '71', status: 'open' })
-    expect([calls(at.place).length, calls(at.unifiedPlace).length, calls(at.settings).length]).toEqual([
-      1, 1, 2,
-    ])
+    expect([calls(at.place).length, calls(at.unifiedPlace).length, calls(at.settings).length]).toEqual([1, 1, 2])
   })
 
   it('goes back as well', async () => {
@@ -139,9 +134,7 @@ describe('an account that changes its kind while we run', () => {
       quantity,
       triggerPrice: Money.parse('55000'),
     } as const
-    expect((await caught(client.placeOrder(stop, 'id1', withoutPermit))).text.key).toBe(
-      'order.kind.unsupported',
-    )
+    expect((await caught(client.placeOrder(stop, 'id1', withoutPermit))).text.key).toBe('order.kind.unsupported')
     expect(calls(at.unifiedPlace)).toHaveLength(0)
   })
 })

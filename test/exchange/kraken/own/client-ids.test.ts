@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { MemoryClientIdStore } from '../../../../src-main/exchange/stores/client-id-store.ts'
 import {
   clOrdIdOf,
   KrakenClientIds,
   userrefSpace,
   wantedUserref,
 } from '../../../../src-main/exchange/kraken/own/client-ids.ts'
+import { MemoryClientIdStore } from '../../../../src-main/exchange/stores/client-id-store.ts'
 
 const id = 'xgp0123456789bcdfghjklmnpqr'
 
@@ -25,8 +25,7 @@ describe('cl_ord_id', () => {
     const { ids } = setUp()
     const name = ids.name(id)
     const dashed = name.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-    for (const cl_ord_id of [name, name.toUpperCase(), dashed])
-      expect(ids.clientOrderIdOf({ cl_ord_id })).toBe(id)
+    for (const cl_ord_id of [name, name.toUpperCase(), dashed]) expect(ids.clientOrderIdOf({ cl_ord_id })).toBe(id)
   })
 
   it('stays Kraken’s own text when it is not of ours', () => {
@@ -80,10 +79,6 @@ describe('the store', () => {
     expect(store.claim('s', 'n', 'b')).toBe(false)
     expect(store.claim('s', 'm', 'a')).toBe(false)
     expect(store.claim('t', 'n', 'b')).toBe(true)
-    expect([store.clientOrderIdOf('s', 'n'), store.nameOf('s', 'a'), store.nameOf('s', 'b')]).toEqual([
-      'a',
-      'n',
-      null,
-    ])
+    expect([store.clientOrderIdOf('s', 'n'), store.nameOf('s', 'a'), store.nameOf('s', 'b')]).toEqual(['a', 'n', null])
   })
 })

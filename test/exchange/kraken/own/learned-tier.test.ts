@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { LearnedTier } from '../../../../src-main/exchange/kraken/own/learned-tier.ts'
 import { limitedWaitMs } from '../../../../src-main/exchange/kraken/limits.ts'
+import { LearnedTier } from '../../../../src-main/exchange/kraken/own/learned-tier.ts'
 
-/** An account of a tier: so many calls at once, and so many a second. It refuses what is one too many, as Kraken does. */
+/**
+ * An account of a tier: so many calls at once, and so many a second. It refuses what is one too many, as Kraken does.
+ */
 function account(limit: number, perSecond: number) {
   let now = 0
   let counter = 0

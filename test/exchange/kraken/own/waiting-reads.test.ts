@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { urgent, usual } from '../../../../src-main/exchange/http/urgency.ts'
 import { endpoints } from '../../../../src-main/exchange/kraken/endpoints.ts'
 import { WaitingReads } from '../../../../src-main/exchange/kraken/own/waiting-reads.ts'
-import { urgent, usual } from '../../../../src-main/exchange/http/urgency.ts'
 
 function asking() {
   const reads = new WaitingReads()

@@ -14,8 +14,9 @@ import { ordersFrom } from './reading.ts'
 const clockSlackMs = 2_000
 
 /**
- * An entry's exits as they are now, take-profit first. Bitget arms them once the entry has filled and does not say whose they are: they are known
- * by symbol, side, trigger and time, and remembered once found. Empty while the entry has not filled.
+ * An entry's exits as they are now, take-profit first. Bitget arms them once the entry has filled and does not say
+ * whose they are: they are known by symbol, side, trigger and time, and remembered once found. Empty while the entry
+ * has not filled.
  */
 export async function exitsOfEntry(
   session: ClassicSession,
@@ -42,12 +43,7 @@ export async function exitsOfEntry(
   // Where Bitget puts the exits of a spot entry is not documented beyond doubt.
   const all = complete
     ? found
-    : matchExits(
-        entry,
-        exits,
-        [...seen, ...(await currentPlans(session, nativeId, search.cut))],
-        session.memory,
-      )
+    : matchExits(entry, exits, [...seen, ...(await currentPlans(session, nativeId, search.cut))], session.memory)
   // An exit that may lie beyond what was read is not missing.
   if (!legsOf(exits).every((role) => all.has(role))) search.nothing()
   for (const [role, { row }] of all) session.memory.rememberLink(row.orderId, { entryId: entry.id, role })
@@ -58,8 +54,8 @@ export async function exitsOfEntry(
 }
 
 /**
- * Which sightings are an entry's exits: those linked before, else for each role the one on the other side with that trigger (and limit), not
- * older than the entry, nobody else's, and closest in time to the entry's fill. Pure.
+ * Which sightings are an entry's exits: those linked before, else for each role the one on the other side with that
+ * trigger (and limit), not older than the entry, nobody else's, and closest in time to the entry's fill. Pure.
  */
 function matchExits(
   entry: Pick<Order, 'id' | 'side' | 'createdAt' | 'updatedAt'>,

@@ -6,7 +6,8 @@ interface Row {
 }
 
 /**
- * Reads a list page by page, newest first, until a page is short, brings nothing new, or `enough` is said. Each row once.
+ * Reads a list page by page, newest first, until a page is short, brings nothing new, or `enough` is said. Each row
+ * once.
  * @param size what a full page has. @param whenCut told when there is more than `maxPages` hold.
  */
 export async function allPages<R extends Row>(

@@ -15,9 +15,9 @@ const maxSymbols = 40
 const sweepMs = 60_000
 
 /**
- * Bitget lists plan orders for one symbol at a time. Asked always: symbols on which this client placed or saw one. Asked once a minute: those of
- * open orders, of the last hundred finished ones, and of held coins. A plan order that was placed elsewhere, on a pair that shows none of these
- * signs, stays unseen until it triggers.
+ * Bitget lists plan orders for one symbol at a time. Asked always: symbols on which this client placed or saw one.
+ * Asked once a minute: those of open orders, of the last hundred finished ones, and of held coins. A plan order that
+ * was placed elsewhere, on a pair that shows none of these signs, stays unseen until it triggers.
  */
 export class PlanSymbols {
   #sweptAt = -Infinity

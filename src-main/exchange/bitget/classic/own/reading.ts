@@ -6,13 +6,10 @@ import { exitsOf, orderFrom, type Sighting } from '../map-orders.ts'
 import type { ClassicSession } from '../session.ts'
 
 /**
- * Sightings as orders, and what they tell for later remembered: in which list each lives, which exits an entry carries, and, while a conditional
- * order still waits, which side of the market its trigger is on.
+ * Sightings as orders, and what they tell for later remembered: in which list each lives, which exits an entry carries,
+ * and, while a conditional order still waits, which side of the market its trigger is on.
  */
-export async function ordersFrom(
-  session: ClassicSession,
-  sightings: readonly Sighting[],
-): Promise<readonly Order[]> {
+export async function ordersFrom(session: ClassicSession, sightings: readonly Sighting[]): Promise<readonly Order[]> {
   const { shared, memory } = session
   const markets = await shared.markets.classic.all()
   for (const sighting of sightings) rememberExits(session, sighting)
@@ -48,7 +45,10 @@ function rememberOrder({ memory }: ClassicSession, { list, row }: Sighting, orde
   memory.rememberOrder(order.id, { list, role, timeInForce, postOnly: false })
 }
 
-/** The last prices of the symbols whose conditional orders we know nothing about. Without them those orders are told less exactly. */
+/**
+ * The last prices of the symbols whose conditional orders we know nothing about. Without them those orders are told
+ * less exactly.
+ */
 async function lastPrices(
   { shared, memory, urgency }: ClassicSession,
   sightings: readonly Sighting[],
@@ -62,8 +62,7 @@ async function lastPrices(
   const [first, ...others] = new Set(strangers.map(({ row }) => row.symbol))
   if (first === undefined) return new Map()
   try {
-    if (others.length === 0)
-      return new Map([[first, (await tickerOf(shared, first, urgency))?.lastPr ?? null]])
+    if (others.length === 0) return new Map([[first, (await tickerOf(shared, first, urgency))?.lastPr ?? null]])
     const tickers = await allTickers(shared, urgency)
     return new Map([first, ...others].map((symbol) => [symbol, tickers.get(symbol)?.lastPr ?? null]))
   } catch (error) {

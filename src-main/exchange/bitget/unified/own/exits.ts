@@ -7,22 +7,16 @@ import { exitsOf, orderFrom } from '../map-orders.ts'
 import type { StrategyRow } from '../schemas.ts'
 import type { UnifiedSession } from '../session.ts'
 import { finishedOrders, finishedStrategies } from './past.ts'
-import {
-  mayHaveFilled,
-  readStrategies,
-  strategyId,
-  strategyOrders,
-  withFills,
-  withOutcome,
-} from './strategy-orders.ts'
+import { mayHaveFilled, readStrategies, strategyId, strategyOrders, withFills, withOutcome } from './strategy-orders.ts'
 
 const clockSlackMs = 2_000
 /** 1000 rows of each list. */
 const maxPages = 10
 
 /**
- * An entry's exits as they are now, take-profit first, as far as they can be seen: once the entry has filled they should be strategy orders, by
- * their triggers and times. Empty while the entry has not filled, and where Bitget has no strategy orders for spot.
+ * An entry's exits as they are now, take-profit first, as far as they can be seen: once the entry has filled they
+ * should be strategy orders, by their triggers and times. Empty while the entry has not filled, and where Bitget has no
+ * strategy orders for spot.
  */
 export async function exitsOfEntry(
   session: UnifiedSession,
@@ -82,8 +76,8 @@ async function outcomes(
 }
 
 /**
- * Which strategy orders are an entry's exits: those linked before, else those not older than the entry whose triggers are the entry's, that are
- * nobody else's. Pure.
+ * Which strategy orders are an entry's exits: those linked before, else those not older than the entry whose triggers
+ * are the entry's, that are nobody else's. Pure.
  */
 function matchStrategies(
   entry: Pick<Order, 'id' | 'nativeSymbol' | 'side' | 'createdAt'>,
@@ -95,17 +89,14 @@ function matchStrategies(
   const linked = unique.filter(({ orderId }) => memory.link(orderId)?.entryId === entry.id)
   if (linked.length > 0) return linked
   return unique.filter((row) => {
-    if (row.symbol !== entry.nativeSymbol || row.side === entry.side || memory.link(row.orderId) !== null)
-      return false
+    if (row.symbol !== entry.nativeSymbol || row.side === entry.side || memory.link(row.orderId) !== null) return false
     if (typeof row.createdTime === 'number' && row.createdTime < entry.createdAt - clockSlackMs) return false
     const carried = exitsOf(row)
     if (carried === null) return isTrigger(row, exits)
     return (
-      carried.takeProfit?.triggerPrice.equals(
-        exits.takeProfit?.triggerPrice ?? carried.takeProfit.triggerPrice,
-      ) !== false &&
-      carried.stopLoss?.triggerPrice.equals(exits.stopLoss?.triggerPrice ?? carried.stopLoss.triggerPrice) !==
-        false
+      carried.takeProfit?.triggerPrice.equals(exits.takeProfit?.triggerPrice ?? carried.takeProfit.triggerPrice) !==
+        false &&
+      carried.stopLoss?.triggerPrice.equals(exits.stopLoss?.triggerPrice ?? carried.stopLoss.triggerPrice) !== false
     )
   })
 }

@@ -3,8 +3,8 @@ interface Row {
 }
 
 /**
- * Reads a list page by page until there is no further cursor, a page brings nothing new, or `enough` is said. Each row once.
- * `whenCut` is told when there is more than `maxPages` hold.
+ * Reads a list page by page until there is no further cursor, a page brings nothing new, or `enough` is said. Each row
+ * once. `whenCut` is told when there is more than `maxPages` hold.
  */
 export async function allPages<R extends Row>(
   read: (cursor: string | undefined) => Promise<{ readonly list: readonly R[]; readonly cursor: string }>,

@@ -34,9 +34,7 @@ export function finishedStrategies(
   query: Omit<PastQuery<StrategyRow>, 'symbol'>,
 ): Promise<readonly StrategyRow[]> {
   const now = shared.venue.clock.serverNow()
-  return inWindows(query, now, (window, cursor) =>
-    raw.historyStrategyOrders({ ...window, cursor }, query.options),
-  )
+  return inWindows(query, now, (window, cursor) => raw.historyStrategyOrders({ ...window, cursor }, query.options))
 }
 
 async function inWindows<R extends { readonly orderId: string }>(

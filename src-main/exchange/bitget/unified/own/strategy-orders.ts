@@ -2,13 +2,7 @@ import { averagePrice } from '../../../../../src-shared/average-price.ts'
 import { GatewayError } from '../../../../../src-shared/errors.ts'
 import type { ExitRole } from '../../../../../src-shared/exit-plan.ts'
 import { Money } from '../../../../../src-shared/money.ts'
-import {
-  type ExitLeg,
-  isFinal,
-  opposite,
-  type Order,
-  type OrderTerms,
-} from '../../../../../src-shared/order.ts'
+import { type ExitLeg, isFinal, opposite, type Order, type OrderTerms } from '../../../../../src-shared/order.ts'
 import { symbolOf } from '../../../core/markets.ts'
 import { positive } from '../../../orders/amounts.ts'
 import { legOrder } from '../../../orders/exits.ts'
@@ -22,7 +16,10 @@ import { exitsOf } from '../map-orders.ts'
 import type { FillRow, StrategyRow } from '../schemas.ts'
 import type { UnifiedSession } from '../session.ts'
 
-/** One strategy order may hold both exits: each is told as an order of its own, under the strategy order's id and its role. */
+/**
+ * One strategy order may hold both exits: each is told as an order of its own, under the strategy order's id and its
+ * role.
+ */
 const suffixes: Readonly<Record<ExitRole, string>> = { take_profit: ':tp', stop_loss: ':sl' }
 
 /** The strategy order's own id. */
@@ -48,8 +45,8 @@ export function mayHaveFilled(order: Order): boolean {
 }
 
 /**
- * A strategy order as the orders that it stands for. What was triggered (`success`) has placed an order, of which it does not tell the fate:
- * `unknown` here, see {@link withOutcome}. Pure.
+ * A strategy order as the orders that it stands for. What was triggered (`success`) has placed an order, of which it
+ * does not tell the fate: `unknown` here, see {@link withOutcome}. Pure.
  */
 export function strategyOrders(row: StrategyRow, context: StrategyContext): readonly Order[] {
   const exits = exitsOf(row)
@@ -110,8 +107,9 @@ function strategyOrder(
 }
 
 /**
- * What was triggered, with what became of it: of finished orders the one on the same side and symbol that came closest after the trigger. Of two
- * exits in one strategy order the one whose trigger is nearer to the fill went off, and the other ended. Pure.
+ * What was triggered, with what became of it: of finished orders the one on the same side and symbol that came closest
+ * after the trigger. Of two exits in one strategy order the one whose trigger is nearer to the fill went off, and the
+ * other ended. Pure.
  */
 export function withOutcome(orders: readonly Order[], candidates: readonly Order[]): readonly Order[] {
   return orders.map((order) => {
@@ -157,7 +155,10 @@ function gap({ terms }: Order, { averagePrice }: Order): Money {
   return trigger.minus(averagePrice ?? Money.zero).abs()
 }
 
-/** Strategy orders where Bitget has them for spot at all: an answer that it has none of the kind, or cannot say, counts as none. */
+/**
+ * Strategy orders where Bitget has them for spot at all: an answer that it has none of the kind, or cannot say, counts
+ * as none.
+ */
 export async function readStrategies<T>(
   { shared }: UnifiedSession,
   read: () => Promise<readonly T[]>,
