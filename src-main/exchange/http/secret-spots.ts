@@ -1,3 +1,5 @@
+import { RecentMap } from '../../infra/recent-map.ts'
+
 /** A part of a text: [`start`, `end`). */
 export interface Spot {
   readonly start: number
@@ -19,12 +21,14 @@ const run = 12
  * Pure.
  */
 export function spotsOf(text: string, secrets: readonly string[]): readonly Spot[] {
-  const forms = [...new Set(secrets.flatMap(formsOf))]
-  if (forms.length === 0) return []
+  const sought = [...new Set(secrets)].map(soughtOf).filter(({ wholes, parts }) => wholes.length > 0 || parts.size > 0)
+  if (sought.length === 0) return []
   const read = readable(text)
   const haystack = read.map(({ character }) => character).join('')
-  const found = forms.flatMap((form) => (form.length <= run ? wholes(haystack, form) : parts(haystack, form)))
-  const spots = found
+  const spots = [
+    ...sought.flatMap(({ wholes }) => wholes.flatMap((form) => placesOf(haystack, form))),
+    ...runsIn(haystack, sought),
+  ]
     .map(({ start, end }) => ({ start: read[start]?.start ?? 0, end: read[end - 1]?.end ?? 0 }))
     .toSorted((a, b) => a.start - b.start)
   return merged(spots)
@@ -86,6 +90,27 @@ function fromCode(text: string): string {
   return Number.isInteger(code) && code <= 0x10ffff ? String.fromCodePoint(code) : ''
 }
 
+/** What a secret is found by: its short forms as they are, and every run of characters of the longer ones. */
+interface Sought {
+  readonly wholes: readonly string[]
+  readonly parts: ReadonlySet<string>
+}
+
+/** Those of an account stay the same from answer to answer; signatures, which do not, push the oldest out. */
+const prepared = new RecentMap<Sought>(64)
+
+function soughtOf(secret: string): Sought {
+  const known = prepared.get(secret)
+  if (known !== undefined) return known
+  const forms = [...new Set(formsOf(secret))]
+  const parts = new Set<string>()
+  for (const form of forms)
+    if (form.length > run) for (let at = 0; at + run <= form.length; at += 1) parts.add(form.slice(at, at + run))
+  const sought = { wholes: forms.filter((form) => form.length <= run), parts }
+  prepared.set(secret, sought)
+  return sought
+}
+
 /** A secret in every form that is not an escape: as {@link readable} gives a text. */
 function formsOf(secret: string): readonly string[] {
   const pem = /-----BEGIN [^-]+-----([^-]+)-----END/.exec(secret)?.[1]
@@ -120,19 +145,19 @@ function inBase64(bytes: Buffer): readonly string[] {
   })
 }
 
-function wholes(haystack: string, form: string): readonly Spot[] {
+function placesOf(haystack: string, form: string): readonly Spot[] {
   const spots: Spot[] = []
   for (let at = haystack.indexOf(form); at >= 0; at = haystack.indexOf(form, at + 1))
     spots.push({ start: at, end: at + form.length })
   return spots
 }
 
-function parts(haystack: string, form: string): readonly Spot[] {
-  const runs = new Set<string>()
-  for (let at = 0; at + run <= form.length; at += 1) runs.add(form.slice(at, at + run))
+function runsIn(haystack: string, sought: readonly Sought[]): readonly Spot[] {
   const spots: Spot[] = []
-  for (let at = 0; at + run <= haystack.length; at += 1)
-    if (runs.has(haystack.slice(at, at + run))) spots.push({ start: at, end: at + run })
+  for (let at = 0; at + run <= haystack.length; at += 1) {
+    const part = haystack.slice(at, at + run)
+    if (sought.some(({ parts }) => parts.has(part))) spots.push({ start: at, end: at + run })
+  }
   return spots
 }
 
