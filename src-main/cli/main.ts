@@ -2,31 +2,32 @@ import { Command, CommanderError } from 'commander'
 import about from '../../package.json' with { type: 'json' }
 import { outlive } from '../app/outlive.ts'
 import { sayError, UsageError } from '../app/usage-error.ts'
-import { accountCommand } from './account-command.ts'
-import { doctorCommand } from './doctor-command.ts'
-import { gatewayCommand } from './gateway-command.ts'
-import { guardCommand } from './guard-command.ts'
-import { journalCommand } from './journal-command.ts'
-import { practiceCommand } from './practice-command.ts'
-import { startCommand } from './start-command.ts'
-import { verifyCommand } from './verify-command.ts'
 
 const badUsage = 2
 
-/** Every command of the product. @returns the exit code. */
+/** Every command of the product. Each is loaded when it is asked for: most need a part of the product only. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./start-command.ts')).startCommand(),
+  gateway: async () => (await import('./gateway-command.ts')).gatewayCommand(),
+  practice: async () => (await import('./practice-command.ts')).practiceCommand(),
+  account: async () => (await import('./account-command.ts')).accountCommand(),
+  guard: async () => (await import('./guard-command.ts')).guardCommand(),
+  verify: async () => (await import('./verify-command.ts')).verifyCommand(),
+  journal: async () => (await import('./journal-command.ts')).journalCommand(),
+  doctor: async () => (await import('./doctor-command.ts')).doctorCommand(),
+}
+
+/** The one that is named; all of them where none is, for what commander says then tells of all. */
+const namesIn = ([, , named = '']: readonly string[]): readonly string[] =>
+  Object.hasOwn(commands, named) ? [named] : Object.keys(commands)
+
+/** @returns the exit code. */
 async function run(argv: readonly string[]): Promise<number> {
   const program = new Command('aristobot').description('Aristobot Exchange Gateway').version(about.version)
-  program.addCommand(startCommand(), { isDefault: true })
-  const commands = [
-    gatewayCommand(),
-    practiceCommand(),
-    accountCommand(),
-    guardCommand(),
-    verifyCommand(),
-    journalCommand(),
-    doctorCommand(),
-  ]
-  for (const command of commands) program.addCommand(command)
+  for (const name of namesIn(argv)) {
+    const command = await commands[name]?.()
+    if (command !== undefined) program.addCommand(command, { isDefault: name === 'start' })
+  }
   for (const command of allOf(program)) command.exitOverride().allowExcessArguments(false).enablePositionalOptions()
   try {
     await program.parseAsync(argv)
