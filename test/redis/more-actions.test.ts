@@ -432,8 +432,10 @@ describe('orders of Terminal 3, which computes a value in USDT for everything', 
 
 describe('finished orders asked for without time bounds, as Terminal 7 does', () => {
   const hours = 3_600_000
+  /** Once for all: what ended a millisecond apart must not end together because one passed meanwhile. */
+  const started = Date.now()
   const filled = (id: string, agoMs: number): Order =>
-    order({ id, status: 'filled', createdAt: 1, updatedAt: Date.now() - agoMs, fees: [] })
+    order({ id, status: 'filled', createdAt: 1, updatedAt: started - agoMs, fees: [] })
   const ids = (answer: Answer): unknown => Object.values(answer.data).map(({ id }) => id)
   /** Of an account that nobody has scanned yet. */
   const fresh = async (closed: readonly Order[]): Promise<Running> => {
