@@ -34,7 +34,7 @@ export const paces: Readonly<Record<ExchangeName, Pace>> = {
 export const isPaced = (exchange: ExchangeName): boolean => paces[exchange].pauseMs > 0
 
 /** Far below the market, so that it stays; the second is what an edit changes it to. */
-export const prices = [30_000, 30_001] as const
+export const prices = [45_000, 45_001] as const
 
 export interface Options {
   readonly json: boolean
