@@ -43,6 +43,10 @@ export interface EditedOrder {
   readonly how: 'in_place' | 'replace'
 }
 
+/** Where an exchange's limits ask for nothing slower. */
+export const usualWatchMs = 2_000
+export const usualPriceMs = 1_000
+
 /**
  * One account on one exchange: credentials are bound at construction and never change. Every method throws GatewayError
  * only.
@@ -144,10 +148,10 @@ export abstract class BaseExchangeClient {
   /**
    * How often an account's orders may be looked at all day long without using up its limits, in ms between two looks.
    */
-  readonly watchEveryMs: number = 2_000
+  readonly watchEveryMs: number = usualWatchMs
 
   /** How often last prices may be asked for all day long, in ms between two questions. */
-  readonly priceEveryMs: number = 1_000
+  readonly priceEveryMs: number = usualPriceMs
 
   /**
    * Orders that keep their ids for life, in few questions, in any order; those that the exchange does not know are left

@@ -9,6 +9,8 @@ import {
   type CredentialsReport,
   type CrossReference,
   type EditedOrder,
+  usualPriceMs,
+  usualWatchMs,
 } from './base-exchange-client.ts'
 import type { MarketTable } from './markets.ts'
 import { heedingRules, type MeaningOf } from './writing.ts'
@@ -100,8 +102,8 @@ export class NativeClient<S> extends BaseExchangeClient {
     this.#session = session
     this.exchange = operations.exchange
     this.memory = operations.memory
-    this.watchEveryMs = operations.watchEveryMs ?? 2_000
-    this.priceEveryMs = operations.priceEveryMs ?? 1_000
+    this.watchEveryMs = operations.watchEveryMs ?? usualWatchMs
+    this.priceEveryMs = operations.priceEveryMs ?? usualPriceMs
   }
 
   override as(urgency: Urgency): NativeClient<S> {
