@@ -18,9 +18,9 @@ const mostNamed = 50
  * time.
  */
 export async function ticker(session: KrakenSession, symbol: string): Promise<Ticker> {
-  const { shared } = session
+  const { shared, urgency } = session
   const nativeId = await shared.markets.nativeIdOf(symbol)
-  const [found, dayAgo] = await Promise.all([named(session, [nativeId]), shared.dayOpenings.of(nativeId)])
+  const [found, dayAgo] = await Promise.all([named(session, [nativeId]), shared.dayOpenings.of(nativeId, urgency)])
   const told = found.get(symbol)
   if (told !== undefined) return { ...told, changePercent: changeSince(dayAgo, told.last) }
   throw noAnswer('kraken', 'no such ticker')

@@ -1,5 +1,6 @@
 import type { Money } from '../../../../src-shared/money.ts'
 import type { Venue } from '../../core/venue.ts'
+import type { Urgency } from '../../http/urgency.ts'
 import type { KrakenRawClient } from '../raw-client.ts'
 
 /** Minutes of the candles that tell a price of a day ago: about a hundred of them make a day. */
@@ -25,10 +26,10 @@ interface Opening {
  */
 export class DayOpenings {
   readonly #venue: Venue
-  readonly #client: Pick<KrakenRawClient, 'ohlc'>
+  readonly #client: Pick<KrakenRawClient, 'as'>
   readonly #known = new Map<string, Opening>()
 
-  constructor(venue: Venue, client: Pick<KrakenRawClient, 'ohlc'>) {
+  constructor(venue: Venue, client: Pick<KrakenRawClient, 'as'>) {
     this.#venue = venue
     this.#client = client
   }
@@ -39,15 +40,16 @@ export class DayOpenings {
   }
 
   /** null: Kraken does not tell it now. Never throws: a ticker is worth having without it. */
-  async of(nativeId: string): Promise<Money | null> {
+  async of(nativeId: string, urgency: Urgency): Promise<Money | null> {
     const fresh = this.#fresh(nativeId)
     if (fresh !== undefined) return fresh.price
-    return this.#venue.share(`opening ${nativeId}`, async () => {
-      const price = await this.#ask(nativeId).catch(() => null)
+    const read = async (): Promise<Money | null> => {
+      const price = await this.#ask(nativeId, urgency).catch(() => null)
       const until = this.#venue.time.monotonic() + (price === null ? afterFailureMs : keptMs)
       this.#known.set(nativeId, { price, until })
       return price
-    })
+    }
+    return this.#venue.share(`opening ${nativeId}`, read, urgency)
   }
 
   #fresh(nativeId: string): Opening | undefined {
@@ -59,12 +61,12 @@ export class DayOpenings {
    * The opening of the candle that a day ago lies in; a pair that had none then is told by its first one since, if that
    * is near.
    */
-  async #ask(nativeId: string): Promise<Money | null> {
+  async #ask(nativeId: string, urgency: Urgency): Promise<Money | null> {
     const wanted = this.#venue.clock.serverNow() - dayMs
     const start = Math.floor(wanted / intervalMs) * intervalMs
     // One earlier: whether the bound itself is answered is told differently in different places.
     const since = Math.floor((start - intervalMs) / 1_000)
-    const candles = await this.#client.ohlc(nativeId, interval, { since, attempts: 1 })
+    const candles = await this.#client.as(urgency).ohlc(nativeId, interval, { since, attempts: 1 })
     const first = candles.find(([seconds]) => seconds * 1_000 >= start)
     return first !== undefined && first[0] * 1_000 <= start + 4 * intervalMs ? first[1] : null
   }
