@@ -13,6 +13,7 @@ import { KeychainWatch } from '../accounts/keychain-watch.ts'
 import { Leftovers } from '../accounts/leftovers.ts'
 import { AccountRegistry } from '../accounts/registry.ts'
 import { Vault } from '../accounts/vault.ts'
+import { DividedLimits } from '../exchange/accounts/divided-limits.ts'
 import { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import { productName } from '../exchange/http/transport.ts'
 import { ExchangeStore } from '../exchange/stores/exchange-store.ts'
@@ -45,6 +46,8 @@ export interface GatewayOptions {
   /** Who shows the panel. */
   readonly host: AppInfo['host'] | 'none'
   readonly log: Logger
+  /** Names the IP address from which this gateway's requests come; missing: that of all that name none. */
+  readonly address?: string
   /** Tells other processes which kill switch is heeded here. */
   readonly heeding?: (killSwitch: KillSwitchState) => void
   /** What to tell the person while lines of the log cannot be written. */
@@ -103,7 +106,11 @@ export class Gateway {
     this.#exchangeStore = ExchangeStore.open({ folder: dataFolder })
     if (this.#exchangeStore.backup !== null)
       log.warn({ backup: this.#exchangeStore.backup }, 'the exchange store was damaged and put aside')
+    const limits = new DividedLimits(options.address ?? '')
+    // Until Redis tells who shares them.
+    if (this.#settings.isKnown) limits.hold()
     this.#manager = new NativeExchangeManager({
+      limits,
       connections: this.accounts.connectionFor,
       accountIds: () => this.accounts.list().map(({ id }) => id),
       nonces: this.#exchangeStore,
@@ -177,6 +184,7 @@ export class Gateway {
           },
           language: () => this.#settings.get().language,
           sharing: () => this.#settings.get().redisSharing,
+          limits,
           logger: log,
         }),
     })

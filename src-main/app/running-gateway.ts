@@ -28,6 +28,7 @@ export async function runGateway(options: {
       log,
       heeding: (killSwitch) => lock.tell(killSwitch),
       logTrouble: () => logFile.trouble,
+      address: process.env.ARISTOBOT_ADDRESS?.trim() ?? '',
     })
     return {
       gateway,

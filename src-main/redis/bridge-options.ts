@@ -1,8 +1,10 @@
 import type { Language } from '../../src-shared/messages/index.ts'
 import type { RedisSharing } from '../../src-shared/redis-sharing.ts'
+import type { DividedLimits } from '../exchange/accounts/divided-limits.ts'
 import type { Logger } from '../infra/clock.ts'
 import type { RedisConnection } from './connection.ts'
 import type { QueueLimits } from './fair-queue.ts'
+import type { SharerTimes } from './limit-sharer.ts'
 import type { LeaseTimes } from './queue-lease.ts'
 import type { WatchTimes } from './queue-watch.ts'
 import type { RequestLog } from './request-log.ts'
@@ -26,6 +28,10 @@ export interface RedisBridgeOptions {
   readonly queueLimits?: QueueLimits
   /** Whether other gateways may take from the same queue; missing: none. */
   readonly sharing?: () => RedisSharing
+  /** The exchanges' limits, which gateways on one Redis share; missing: nothing is shared. */
+  readonly limits?: DividedLimits
+  /** How often limits are divided; missing: {@link usualSharerTimes}. */
+  readonly sharerTimes?: SharerTimes
   /** How often the lease is renewed; missing: every 3 s for 10 s. */
   readonly leaseTimes?: LeaseTimes
   /** How often the processing lists are looked through; missing: every 5 s and 15 s. */

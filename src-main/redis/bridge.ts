@@ -10,6 +10,7 @@ import type { RedisBridgeOptions } from './bridge-options.ts'
 import { reachAgainMs } from './connection.ts'
 import { HeldRequests } from './held-requests.ts'
 import { accountOf, type HeldRequest, Lanes, type TakenRequest, usualQueueLimits } from './lanes.ts'
+import { LimitSharer } from './limit-sharer.ts'
 import { QueueClock } from './queue-clock.ts'
 import { QueueLease, usualLeaseTimes } from './queue-lease.ts'
 import { QueueWatch, usualWatchTimes } from './queue-watch.ts'
@@ -47,6 +48,7 @@ export class RedisBridge {
   readonly #watch: QueueWatch
   readonly #lease: QueueLease
   readonly #lanes: Lanes
+  readonly #sharer: LimitSharer | null
   #depth: number | null = null
   #state: RedisState
   #line: RedisLine | null = null
@@ -81,6 +83,15 @@ export class RedisBridge {
     this.#lease.subscribe(() => {
       this.#onLease()
     })
+    this.#sharer = options.limits
+      ? new LimitSharer({
+          instanceId: this.#instanceId,
+          limits: options.limits,
+          logger: this.#logger,
+          monotonicMs: this.#monotonicMs,
+          ...(options.sharerTimes !== undefined && { times: options.sharerTimes }),
+        })
+      : null
     this.#watch = new QueueWatch({
       lease: this.#lease,
       times: options.watchTimes ?? usualWatchTimes,
@@ -118,6 +129,7 @@ export class RedisBridge {
   start(): void {
     if (this.#running || this.#stopping.signal.aborted) return
     this.#setState({ state: 'connecting', url: this.#url })
+    this.#sharer?.start()
     this.#running = this.#run()
   }
 
@@ -171,6 +183,7 @@ export class RedisBridge {
     await this.#lease.release().catch(() => undefined)
     await settledWithin([...this.#lanes.close(), ...this.#answers.close()], this.#options.drainMs ?? 10_000)
     await this.#answers.flush().catch(() => undefined)
+    await this.#sharer?.leave().catch(() => undefined)
     await this.#lease.leave().catch(() => undefined)
     this.#line?.close()
     this.#line = null
@@ -207,6 +220,7 @@ export class RedisBridge {
   }
 
   async #waitAfterLoss(reason: string, delay: number): Promise<void> {
+    this.#sharer?.unreachable()
     if (this.#state.state !== 'lost') this.#logger.warn({ reason, url: this.#url }, 'Redis is out of reach')
     this.#setState({ state: 'lost', url: this.#url, reason, nextAttemptAt: this.#now() + delay })
     await new Promise<void>((resolve) => {
@@ -226,6 +240,7 @@ export class RedisBridge {
     await this.#measureQueue(line)
     await this.#answers.resume(line)
     await this.#lease.attach(line)
+    await this.#sharer?.attach(line)
     while (!this.#isClosing() && line.isAlive()) {
       if (this.#lease.number === null) {
         await this.#standBy(line)

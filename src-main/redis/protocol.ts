@@ -25,6 +25,10 @@ export function gatewayKeys(inCluster: boolean) {
     gateway: `${prefix}gateway:`,
     /** Which request ids were taken into execution, and their answers. */
     claim: `${prefix}claim:`,
+    /** Who shares the exchanges' limits, what exchanges want to rest, and a key for each limit that is shared. */
+    sharers: `${prefix}limits`,
+    rests: `${prefix}limits:rests`,
+    limit: `${prefix}limit:`,
   } as const
 }
 /** How long an answer waits for its reader, in seconds. */

@@ -16,6 +16,7 @@ import { type ClientIdStore, MemoryClientIdStore } from '../stores/client-id-sto
 import { MemoryNonceStore, type NonceStore } from '../stores/nonce-store.ts'
 import type { AccountConnection, ConnectionSource } from './account-connection.ts'
 import { AccountPool } from './account-pool.ts'
+import { DividedLimits } from './divided-limits.ts'
 
 export interface ManagerOptions {
   readonly connections: ConnectionSource
@@ -32,6 +33,8 @@ export interface ManagerOptions {
   readonly bans?: BanStore
   /** Waits between attempts of a read; tests give one that does not. */
   readonly pause?: (ms: number) => Promise<void>
+  /** Where limits are divided among gateways; missing: nowhere. */
+  readonly limits?: DividedLimits
 }
 
 interface KnownClient {
@@ -59,6 +62,7 @@ export class NativeExchangeManager {
   readonly #clients = new Map<string, KnownClient>()
   readonly #pool: AccountPool
   readonly #accountIds: () => readonly string[]
+  readonly #limits: DividedLimits
   #closed = false
 
   constructor(options: ManagerOptions) {
@@ -74,6 +78,7 @@ export class NativeExchangeManager {
     this.#nonces = options.nonces ?? new MemoryNonceStore()
     this.#clientIds = options.clientIds ?? new MemoryClientIdStore()
     this.#bans = options.bans ?? new MemoryBanStore()
+    this.#limits = options.limits ?? new DividedLimits('')
   }
 
   /**
@@ -119,7 +124,7 @@ export class NativeExchangeManager {
     ...at
   }: Whereabouts & Pick<AccountConnection, 'credentials'>): Promise<CredentialsReport> {
     if (this.#closed) throw new GatewayError('retryable', 'error.shutting_down')
-    const accountId = `probe ${randomUUID()}`
+    const accountId = `probe-${randomUUID()}`
     return this.#venueAt(at)
       .client({ accountId, credentials, check: () => undefined, switchedOff: () => [] })
       .checkCredentials()
@@ -167,6 +172,7 @@ export class NativeExchangeManager {
     const { accountId, credentials, revision } = connection
     const check = (): void => this.#requireCurrent(accountId, revision)
     const switchedOff = (): readonly SwitchedOff[] => this.#connectionOrNull(accountId)?.switchedOff ?? []
+    this.#limits.addAccount(accountId, connection.exchange, credentials.apiKey)
     return this.#venueAt(connection).client({ accountId, credentials, check, switchedOff })
   }
 
@@ -201,6 +207,7 @@ export class NativeExchangeManager {
       bans: this.#bans,
     })
     this.#venues.set(address, opened)
+    this.#limits.add(address, opened.venue.limiter)
     return opened
   }
 }

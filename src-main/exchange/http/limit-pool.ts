@@ -24,8 +24,13 @@ export interface PoolUsage {
   readonly windowMs: number
 }
 
-/** Units that we never use, for what others behind the same address or account spend. */
-const margin = 0.05
+/** The share of a limit that we never use, for what others behind the same address or account spend. */
+const usualMargin = 0.05
+
+/** What may be used of a limit in all, by however many gateways: the rest is the margin. */
+export function usableOf(limit: number): number {
+  return Math.max(1, Math.floor(limit * (1 - usualMargin)))
+}
 
 /**
  * The count behind one limit: what the exchange reported (or we counted) plus what is still under way. Requests under
@@ -34,16 +39,20 @@ const margin = 0.05
 export class LimitPool {
   limit: PoolLimit
   #underWay = 0
-  /** `aligned`: which window; `first_use`: when it began. */
+  /** `aligned`: which window; `first_use`: when its first request left. */
   #window = -Infinity
+  /** `first_use`: when the window began at the latest, by the answer to its first request. */
+  #began = -Infinity
   #settled = 0
   /** `rolling` only: what was settled when, oldest first. */
   #recent: { readonly at: number; readonly amount: number }[] = []
   /** `decay` only: when #settled was last brought up to date. */
   #decayedAt = 0
+  readonly #margin: number
 
-  constructor(limit: PoolLimit) {
+  constructor(limit: PoolLimit, margin = usualMargin) {
     this.limit = limit
+    this.#margin = margin
   }
 
   /**
@@ -52,7 +61,7 @@ export class LimitPool {
    */
   readyAt(amount: number, share: number, now: number): number {
     this.#roll(now)
-    const allowed = Math.max(1, Math.floor(this.limit.limit * (1 - margin) * share))
+    const allowed = Math.max(1, Math.floor(this.limit.limit * (1 - this.#margin) * share))
     const excess = this.#used() + amount - allowed
     if (excess <= 0 || this.#used() === 0) return now
     return now + this.#waitMs(excess, now)
@@ -61,11 +70,12 @@ export class LimitPool {
   /** Books `amount` as under way. The returned function settles it with what the exchange reported, or null. */
   take(amount: number, now: number): (reported: number | null, now: number) => void {
     this.#roll(now)
-    if (this.limit.kind === 'first_use' && this.#window === -Infinity) this.#window = now
+    const opens = this.#open(now)
     this.#underWay += amount
     const takenIn = this.#window
     return (reported, doneAt) => {
       this.#roll(doneAt)
+      if (opens && takenIn === this.#window) this.#began = doneAt
       this.#underWay -= amount
       if (reported === null || takenIn !== this.#window) this.#add(amount, doneAt)
       else this.#report(reported, doneAt)
@@ -77,14 +87,28 @@ export class LimitPool {
     return { pool, used: this.#used(), limit: this.limit.limit, windowMs: windowOf(this.limit) }
   }
 
+  /** Units that count now, those under way among them. */
+  used(now: number): number {
+    this.#roll(now)
+    return this.#used()
+  }
+
   #used(): number {
     return this.#settled + this.#underWay
   }
 
   #add(amount: number, now: number): void {
     this.#settled += amount
-    if (this.limit.kind === 'first_use' && this.#window === -Infinity) this.#window = now
+    this.#open(now)
     if (this.limit.kind === 'rolling') this.#recent.push({ at: now, amount })
+  }
+
+  /** @returns whether a window begins with this use. */
+  #open(now: number): boolean {
+    if (this.limit.kind !== 'first_use' || this.#window !== -Infinity) return false
+    this.#window = now
+    this.#began = now
+    return true
   }
 
   #report(reported: number, now: number): void {
@@ -99,7 +123,7 @@ export class LimitPool {
       case 'aligned':
         return (Math.floor(now / limit.windowMs) + 1) * limit.windowMs - now
       case 'first_use':
-        return (this.#window === -Infinity ? now : this.#window) + limit.windowMs - now
+        return (this.#window === -Infinity ? now : this.#began) + limit.windowMs - now
       case 'rolling':
         return this.#untilGivenBack(excess, now, limit.windowMs)
       case 'decay':
@@ -130,7 +154,7 @@ export class LimitPool {
       const window =
         limit.kind === 'aligned'
           ? Math.floor(now / limit.windowMs)
-          : now < this.#window + limit.windowMs
+          : now < this.#began + limit.windowMs
             ? this.#window
             : -Infinity
       if (window === this.#window) return
@@ -140,6 +164,7 @@ export class LimitPool {
   }
 }
 
-function windowOf(limit: PoolLimit): number {
+/** How long what was used counts, at most: the window, or how long a full counter takes to fall to zero. In ms. */
+export function windowOf(limit: PoolLimit): number {
   return limit.kind === 'decay' ? (limit.limit / limit.perSecond) * 1_000 : limit.windowMs
 }

@@ -1,3 +1,4 @@
+import { type FallBack, LimitParts, type PoolGrant, type PoolNeed, waitsOf } from './limit-parts.ts'
 import { LimitPool, type PoolLimit, type PoolUsage } from './limit-pool.ts'
 
 /**
@@ -44,6 +45,13 @@ export interface RateLimiterOptions {
   readonly maxReads?: number
 }
 
+export interface LimitWatcher {
+  /** A request waits for units that others may have. */
+  short(): void
+  /** The exchange wants a pool, or everything (null), to rest. */
+  rest(pool: string | null, waitMs: number): void
+}
+
 interface Waiting {
   readonly cost: Cost
   readonly priority: Priority
@@ -56,12 +64,17 @@ interface Waiting {
 /** Kept free of reads, and of orders: the rest of a window belongs to the higher priorities. */
 const share: Readonly<Record<Priority, number>> = { cancel: 1, order: 0.97, poll: 0.95, read: 0.85 }
 
+/** How soon a request looks again while it is not known who shares the limits. */
+const heldMs = 250
+
 /**
  * A weighted limiter over several linked pools: a request goes when every pool it costs has room, in order of priority
  * and then of arrival. A waiting request keeps lower and later ones from the pools it waits for, and from no others. No
  * retries, no sleeping while holding anything: callers await {@link acquire} and give the admission back.
  */
 export class RateLimiter {
+  /** Told what concerns others that use the same limits. */
+  watcher: LimitWatcher | null = null
   readonly #now: () => number
   readonly #monotonic: () => number
   readonly #pools = new Map<string, LimitPool>()
@@ -74,6 +87,8 @@ export class RateLimiter {
   readonly #maxQueued: number
   readonly #maxReads: number
   readonly #onBlock: (waitMs: number) => void
+  /** null: all limits are ours; `held`: nothing goes until it is known who shares them. */
+  #parts: LimitParts | 'held' | null = null
   #reads = 0
   #timer: NodeJS.Timeout | null = null
   /** By the monotonic clock, as are the next ones. */
@@ -140,15 +155,64 @@ export class RateLimiter {
 
   /** The exchange told us to stop (429, 418, 403): nothing goes for `waitMs`. */
   block(waitMs: number): void {
-    this.#blockedUntil = Math.max(this.#blockedUntil, this.#monotonic() + waitMs)
-    this.#onBlock(waitMs)
-    this.#pump()
+    this.rest(null, waitMs)
+    this.watcher?.rest(null, waitMs)
   }
 
   /** The exchange says that one pool is used up for `waitMs`. */
   exhaust(pool: string, waitMs: number): void {
+    this.rest(pool, waitMs)
+    this.watcher?.rest(pool, waitMs)
+  }
+
+  /** As {@link exhaust}, and for all pools (null) as {@link block}, where another gateway was told so. */
+  rest(pool: string | null, waitMs: number): void {
     const until = this.#monotonic() + waitMs
-    this.#exhaustedUntil.set(pool, Math.max(this.#exhaustedUntil.get(pool) ?? until, until))
+    if (pool === null) {
+      this.#blockedUntil = Math.max(this.#blockedUntil, until)
+      this.#onBlock(waitMs)
+    } else this.#exhaustedUntil.set(pool, Math.max(this.#exhaustedUntil.get(pool) ?? until, until))
+    this.#pump()
+  }
+
+  /** Nothing goes until it is known who shares the limits. */
+  hold(): void {
+    this.#parts = 'held'
+  }
+
+  /** Nobody shares the limits (any more). */
+  whole(): void {
+    this.#parts = null
+    this.#pump()
+  }
+
+  /** Others use the same limits from now on: only what is in our parts goes. */
+  divide(): void {
+    if (this.#parts instanceof LimitParts) return
+    this.#parts = new LimitParts(this.#parts === null ? this.#pools : new Map(), this.#now(), () =>
+      this.watcher?.short(),
+    )
+    this.#pump()
+  }
+
+  /** What we have and want of limits that are shared; nothing where they are not. */
+  needs(): readonly PoolNeed[] {
+    if (!(this.#parts instanceof LimitParts)) return []
+    const waiting = priorities.flatMap((each) => this.#queues[each])
+    const waits = waitsOf(waiting.map(({ cost, priority }) => ({ cost, share: share[priority] })))
+    return this.#parts.needs(this.#pools, waits, this.#now())
+  }
+
+  grant(grants: readonly PoolGrant[]): void {
+    if (!(this.#parts instanceof LimitParts)) return
+    this.#parts.answerable()
+    this.#parts.grant(grants, this.#now())
+    this.#pump()
+  }
+
+  /** See {@link LimitParts.fallBack}. */
+  fallBack(how: FallBack): void {
+    if (this.#parts instanceof LimitParts) this.#parts.fallBack(how, this.#now())
     this.#pump()
   }
 
@@ -201,6 +265,8 @@ export class RateLimiter {
    */
   #waitMs(waiting: Waiting, held: Map<string, number>, now: number): number {
     if (this.#blockedUntil > now) return this.#blockedUntil - now
+    const parts = this.#parts
+    if (parts === 'held') return heldMs
     const serverNow = this.#now()
     let waitMs = 0
     for (const name in waiting.cost) {
@@ -211,6 +277,7 @@ export class RateLimiter {
         held.get(name) ?? 0,
         (this.#exhaustedUntil.get(name) ?? now) - now,
         pool.readyAt(amount, share[waiting.priority], serverNow) - serverNow,
+        parts === null ? 0 : parts.waitMs(name, pool.limit, amount, share[waiting.priority], serverNow),
       )
       if (poolWaitMs <= 0) continue
       held.set(name, poolWaitMs)
@@ -222,10 +289,12 @@ export class RateLimiter {
 
   #take({ cost, priority }: Waiting): Admission {
     const now = this.#now()
-    const taken = Object.entries(cost).map(([name, amount]) => ({
-      name,
-      settle: this.#pools.get(name)?.take(amount, now),
-    }))
+    const parts = this.#parts instanceof LimitParts ? this.#parts : null
+    const taken = Object.entries(cost).map(([name, amount]) => {
+      const pool = this.#pools.get(name)
+      const part = pool && parts?.take(name, pool.limit, amount, now)
+      return { name, settle: pool?.take(amount, now), part }
+    })
     if (priority === 'read') this.#reads += 1
     let given = false
     return {
@@ -233,7 +302,10 @@ export class RateLimiter {
         if (given) return
         given = true
         if (priority === 'read') this.#reads -= 1
-        for (const { name, settle } of taken) settle?.(reported[name] ?? null, this.#now())
+        for (const { name, settle, part } of taken) {
+          settle?.(reported[name] ?? null, this.#now())
+          part?.(this.#now())
+        }
         this.#pump()
       },
     }

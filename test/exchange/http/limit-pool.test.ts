@@ -18,6 +18,15 @@ describe('a window that begins with its first request', () => {
     expect(pool.usage('p', start + 47_000).used).toBe(0)
   })
 
+  it('begins, for all that is known, no earlier than its first request was answered', () => {
+    const pool = new LimitPool({ kind: 'first_use', limit: 100, windowMs: 30_000, reports: 'most' })
+    const done = pool.take(90, 0)
+    done(null, 400)
+    // The exchange may have begun to count only now: its window may end so much later than ours began.
+    expect(pool.readyAt(50, 1, 30_000)).toBe(30_400)
+    expect(pool.readyAt(50, 1, 30_400)).toBe(30_400)
+  })
+
   it('follows what the exchange reports, upwards only', () => {
     const pool = new LimitPool(limit)
     spend(pool, 1, start, 60)
