@@ -55,6 +55,7 @@ if stands == 's' and not was then redis.call('SET', settling, '1', 'PX', ttl * 2
 local isSettling = redis.call('EXISTS', settling) == 1
 local state = stands
 if stands == 'h' or stands == 'p' then state = (#told == 0 and not isSettling) and 'a' or 's' end
+local holds = 0
 local ends = state == 'S' and now or now + ttl
 redis.call('HSET', KEYS[1], me, string.format('%.0f', ends) .. ' ' .. state .. ' ' .. ARGV[7])
 redis.call('PEXPIRE', KEYS[1], keepMs + ttl + countMs)
@@ -95,7 +96,9 @@ while at < #ARGV do
     if other.state == 'a' or other.state == 'A' then
       cap = limit
       units = usable
-      if not hasEnded and other.age > counts then units = math.floor(usable / 2) end
+      -- It told what it used, once a second, where that was a quarter of all or more.
+      if hasEnded then units = math.max(entry and entry.units or 0, math.ceil(usable / 4))
+      elseif other.age > counts then units = math.floor(usable / 2) end
       gone = gone + math.ceil(units * left)
     elseif entry then
       if hasEnded or other.age > 0 then gone = gone + math.ceil(entry.units * left)
@@ -144,13 +147,17 @@ while at < #ARGV do
   if stands == 's' and not was then units = math.max(0, math.min(held, cap - taken)) end
   if state == 's' and target > units and not isSettling then units = math.max(units, math.min(target, cap - taken)) end
   if before == 0 and units > 0 then mine.since = now end
-  if state == 'a' or units == 0 and wanted == 0 then redis.call('HDEL', key, me)
+  if stands == 'a' then units = held elseif state == 'a' then units, wanted = 0, 0 end
+  if units == 0 and wanted == 0 then redis.call('HDEL', key, me)
   else
     local words = string.format('%.0f %.0f %.0f %.0f', units, wanted, mine.since, unit)
     redis.call('HSET', key, me, words)
     redis.call('PEXPIRE', key, keepMs + ttl + countMs)
   end
+  holds = holds + units
   table.insert(reply, { units, target, users })
 end
+-- Whoever leaves nothing behind is forgotten.
+if state == 'S' and holds == 0 then redis.call('HDEL', KEYS[1], me) end
 return reply
 `

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { z } from 'zod'
 import type { Divider, DividedLimits, Rest } from '../exchange/accounts/divided-limits.ts'
+import { longestMs, type PoolNeed } from '../exchange/http/limit-parts.ts'
 import { type Logger, silentLogger } from '../infra/clock.ts'
 import { SerialQueue } from '../infra/serial-queue.ts'
 import { divideScript } from './limit-script.ts'
@@ -36,8 +37,6 @@ interface Options {
   readonly pid?: number
 }
 
-/** No pool of which use counts for longer is divided (limit-parts.ts). */
-const countMs = 120_000
 /** Others that were seen within this time are expected to be seen again. */
 const lateMs = 60_000
 /** Between two looks that requests ask for. */
@@ -82,6 +81,7 @@ export class LimitSharer implements Divider {
   #count = 1
   #ended: readonly string[] = []
   #rests: Rest[] = []
+  #told: readonly PoolNeed[] = []
   /** Rests that we have heard of, and until when. */
   readonly #heard = new Map<string, number>()
   readonly #warned = new Set<string>()
@@ -173,6 +173,15 @@ export class LimitSharer implements Divider {
     if (this.#limits.state === 'divided') await this.#ask(line, this.#expectsOthers() ? 's' : 'p')
   }
 
+  /** What was told alone is told once more when there is nothing to tell any more. */
+  #needs(): readonly PoolNeed[] {
+    const needs = this.#limits.needs()
+    const names = new Set(needs.map(({ pool }) => pool))
+    const over = this.#told.filter(({ pool }) => !names.has(pool)).map((need) => ({ ...need, held: 0 }))
+    this.#told = this.#limits.state === 'whole' ? needs : []
+    return [...needs, ...over]
+  }
+
   #expectsOthers(): boolean {
     return this.#options.monotonicMs() - this.#othersSeenAt < lateMs
   }
@@ -181,11 +190,11 @@ export class LimitSharer implements Divider {
   async #ask(line: RedisLine, stands: 'h' | 'a' | 's' | 'p' | 'S'): Promise<number> {
     const askedAt = this.#options.monotonicMs()
     this.#lookedAt = askedAt
-    const needs = this.#limits.needs()
+    const needs = this.#needs()
     this.#isShort = false
     const rests = this.#rests.splice(0)
     const { ttlMs, keepMs } = this.#times
-    const words = [this.#options.instanceId, line.keys.limit, ttlMs, keepMs, countMs, stands, this.#about]
+    const words = [this.#options.instanceId, line.keys.limit, ttlMs, keepMs, longestMs, stands, this.#about]
     words.push(this.#ended.length, ...this.#ended, rests.length, ...rests.flatMap(({ name, waitMs }) => [name, waitMs]))
     for (const need of needs) {
       const { pool, limit, usable, countsMs, falls, held, wanted, unit } = need
@@ -222,8 +231,8 @@ export class LimitSharer implements Divider {
     const until = this.#options.monotonicMs() + leftMs
     const known = this.#heard.get(name) ?? -Infinity
     if (until < known + 1_000) return
-    this.#heard.set(name, until)
-    if (!ours.some((rest) => rest.name === name)) this.#limits.rest({ name, waitMs: leftMs })
+    const isOurs = ours.some((rest) => rest.name === name)
+    if (isOurs || this.#limits.rest({ name, waitMs: leftMs })) this.#heard.set(name, until)
   }
 
   /** What we may do if Redis does not answer by then. */

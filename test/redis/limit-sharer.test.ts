@@ -145,8 +145,8 @@ describe('limits that several gateways share', () => {
     const seen = gateway.roundTrips + 2
     await until(() => gateway.roundTrips >= seen)
     expect(gateway.limits.state).toBe('divided')
-    // As after the two minutes for which any exchange may count what it used.
-    await redis.hset('exchange_requests:limits', 'leaves', `${Date.now() - 121_000} S {}`)
+    // As after the minute for which any exchange may count what it used.
+    await redis.hset('exchange_requests:limits', 'leaves', `${Date.now() - 61_000} S {}`)
     await until(() => gateway.limits.state === 'whole')
   })
 

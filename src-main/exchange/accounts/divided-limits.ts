@@ -112,10 +112,11 @@ export class DividedLimits {
     for (const [limiter, own] of byLimiter) limiter.grant(own)
   }
 
-  /** Another gateway was told to wait. */
-  rest({ name, waitMs }: Rest): void {
+  /** Another gateway was told to wait. @returns whether that is known here, yet */
+  rest({ name, waitMs }: Rest): boolean {
     const at = this.#names.get(name)
     at?.limiter.rest(at.pool, waitMs)
+    return at !== undefined
   }
 
   #nameOf(place: string, limiter: RateLimiter, pool: string | null): string {

@@ -45,7 +45,7 @@ export interface PoolWait {
  * Longer windows are not divided, since what was used would be withheld from others for as long: Binance's orders of a
  * day are told by the answer to every order, and its raw requests cannot run out before their weight does.
  */
-const longestMs = 120_000
+export const longestMs = 60_000
 /** How soon a request that waits for units of others looks again. */
 const lookAgainMs = 250
 /** Kept beyond what was used lately, as shares of that and of the limit: whoever works on need not ask each time. */
@@ -54,6 +54,24 @@ const headroom = { ofUse: 0.25, ofLimit: 0.02 }
 const fading = 0.9
 
 export const isDivided = (limit: PoolLimit): boolean => windowOf(limit) <= longestMs
+
+/** Less than this share of a limit is not worth telling while nobody shares it (limit-script.ts reckons with it). */
+const worthTelling = 0.25
+
+/** What is used of limits that are ours alone, where it is so much that whoever comes after us should know. */
+export function usesOf(wholes: ReadonlyMap<string, LimitPool>, now: number): PoolNeed[] {
+  return [...wholes].flatMap(([pool, whole]) => {
+    const { limit } = whole.limit
+    const usable = usableOf(limit)
+    const held = Math.ceil(whole.used(now))
+    if (!isDivided(whole.limit) || held < usable * worthTelling) return []
+    return [{ pool, limit, usable, ...countsOf(whole.limit), held: Math.min(held, usable), wanted: 0, unit: 1 }]
+  })
+}
+
+function countsOf(limit: PoolLimit): Pick<PoolNeed, 'countsMs' | 'falls'> {
+  return { countsMs: Math.ceil(windowOf(limit)), falls: limit.kind === 'decay' }
+}
 
 interface Part {
   readonly pool: LimitPool
@@ -129,8 +147,7 @@ export class LimitParts {
       const wanted = isIdle ? 0 : Math.min(usable, Math.ceil(part.peak) + Math.ceil(wait.units) + spare)
       const held = Math.min(part.noted, heldOf(part, used))
       const unit = Math.min(usable, Math.max(1, wait.most))
-      const counts = { countsMs: Math.ceil(windowOf(whole)), falls: whole.kind === 'decay' }
-      needs.push({ pool: name, limit: whole.limit, usable, ...counts, held, wanted, unit })
+      needs.push({ pool: name, limit: whole.limit, usable, ...countsOf(whole), held, wanted, unit })
     }
     return needs
   }

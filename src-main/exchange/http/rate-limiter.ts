@@ -1,4 +1,4 @@
-import { type FallBack, LimitParts, type PoolGrant, type PoolNeed, waitsOf } from './limit-parts.ts'
+import { type FallBack, LimitParts, type PoolGrant, type PoolNeed, usesOf, waitsOf } from './limit-parts.ts'
 import { LimitPool, type PoolLimit, type PoolUsage } from './limit-pool.ts'
 
 /**
@@ -195,9 +195,10 @@ export class RateLimiter {
     this.#pump()
   }
 
-  /** What we have and want of limits that are shared; nothing where they are not. */
+  /** What we have and want of limits that are shared; where they are not, what we used if it is much. */
   needs(): readonly PoolNeed[] {
-    if (!(this.#parts instanceof LimitParts)) return []
+    if (this.#parts === 'held') return []
+    if (this.#parts === null) return usesOf(this.#pools, this.#now())
     const waiting = priorities.flatMap((each) => this.#queues[each])
     const waits = waitsOf(waiting.map(({ cost, priority }) => ({ cost, share: share[priority] })))
     return this.#parts.needs(this.#pools, waits, this.#now())

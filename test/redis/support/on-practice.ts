@@ -1,13 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startPracticeExchanges } from '@aristobot/practice'
+import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
+import { DividedLimits } from '../../../src-main/exchange/accounts/divided-limits.ts'
 import { NativeExchangeManager } from '../../../src-main/exchange/accounts/native-exchange-manager.ts'
+import type { RedisBridge, RedisBridgeOptions } from '../../../src-main/redis/bridge.ts'
 import { startOwnRedis } from '../../../src-main/redis/service/own-server.ts'
 import { Journal } from '../../../src-main/trading/journal.ts'
 import { OrderDesk } from '../../../src-main/trading/order-desk.ts'
-import type { Account, ExchangeName } from '../../../src-shared/account.ts'
+import type { ExchangeName } from '../../../src-shared/account.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { DjangoClient } from './django-client.ts'
 import { account } from './models.ts'
@@ -37,69 +39,132 @@ export interface OwnedColumn extends PracticeColumn {
 
 export interface OnPractice extends AsyncDisposable {
   readonly django: DjangoClient
+  readonly bridges: readonly RedisBridge[]
+  readonly practice: PracticeExchanges
+  /** What the gateways were told by exchanges about too many requests. */
+  readonly refusals: readonly object[]
+}
+
+/** How many gateways serve the accounts, all taking from one queue, and with what of it. */
+export interface Gateways {
+  readonly count: number
+  readonly sharesLimits: boolean
+  readonly bridge?: Partial<RedisBridgeOptions>
 }
 
 /** The whole way from Django's text to practice exchanges, with an account for each column given. */
-export async function onPractice(owned: readonly OwnedColumn[]): Promise<OnPractice> {
-  const folder = await mkdtemp(join(tmpdir(), 'aristobot-on-practice-'))
+export async function onPractice(
+  owned: readonly OwnedColumn[],
+  gateways: Gateways = { count: 1, sharesLimits: false },
+): Promise<OnPractice> {
   const practice = await startPracticeExchanges({ seed: 'redis' })
-  const accounts = owned.map(({ exchange, brokerId, userId, kind, balances }): Account => {
-    const id = `account-${brokerId}`
-    const secret = Buffer.from(`secret of ${id}`).toString('base64')
-    practice.openAccount(exchange, {
-      apiKey: id,
-      secret,
-      passphrase: 'passphrase',
-      ...(kind !== null && { kind }),
-      ...(balances !== undefined && { balances }),
-    })
-    return account({ id, name: id, exchange, brokerId, userId })
+  for (const column of owned) openAccount(practice, column)
+  const server = await startOwnRedis()
+  const refusals: object[] = []
+  const running = await Promise.all(
+    Array.from({ length: gateways.count }, (_, index) =>
+      startGateway(practice, server.port, refusals, owned, gateways, index),
+    ),
+  )
+  const django = new DjangoClient(server.port)
+  return {
+    django,
+    practice,
+    refusals,
+    bridges: running.map(({ bridge }) => bridge),
+    [Symbol.asyncDispose]: async () => {
+      for (const { bridge } of running) await bridge.close()
+      django.close()
+      for (const gateway of running) await gateway.close()
+      await practice.close()
+      await server.close()
+    },
+  }
+}
+
+const keyOf = ({ brokerId }: OwnedColumn): string => `account-${brokerId}`
+const secretOf = (column: OwnedColumn): string => Buffer.from(`secret of ${keyOf(column)}`).toString('base64')
+
+function openAccount(practice: PracticeExchanges, column: OwnedColumn): void {
+  const { exchange, kind, balances } = column
+  practice.openAccount(exchange, {
+    apiKey: keyOf(column),
+    secret: secretOf(column),
+    passphrase: 'passphrase',
+    ...(kind !== null && { kind }),
+    ...(balances !== undefined && { balances }),
   })
+}
+
+interface RunningGateway {
+  readonly bridge: RedisBridge
+  /** All but the bridge. */
+  close(): Promise<void>
+}
+
+async function startGateway(
+  practice: PracticeExchanges,
+  port: number,
+  refusals: object[],
+  owned: readonly OwnedColumn[],
+  { sharesLimits, bridge: options }: Gateways,
+  index: number,
+): Promise<RunningGateway> {
+  const folder = await mkdtemp(join(tmpdir(), 'aristobot-on-practice-'))
+  const accounts = new Map(
+    owned.map((column) => {
+      // Gateways call an account by names of their own.
+      const id = index === 0 ? keyOf(column) : `${keyOf(column)}-${index}`
+      const { exchange, brokerId, userId } = column
+      return [id, { column, account: account({ id, name: id, exchange, brokerId, userId }) }] as const
+    }),
+  )
+  const limits = sharesLimits ? new DividedLimits('') : null
   const manager = new NativeExchangeManager({
     connections: (accountId) => {
-      const own = accounts.find(({ id }) => id === accountId)
+      const own = accounts.get(accountId)
       if (own === undefined) throw new GatewayError('not-found', 'account.unknown')
-      const secret = Buffer.from(`secret of ${accountId}`).toString('base64')
+      const { exchange } = own.column
       return {
         accountId,
-        accountName: own.name,
-        exchange: own.exchange,
-        environment: own.environment,
-        baseUrl: practice.baseUrls[own.exchange],
-        credentials: new Credentials(accountId, secret, 'hmac', 'passphrase'),
+        accountName: own.account.name,
+        exchange,
+        environment: own.account.environment,
+        baseUrl: practice.baseUrls[exchange],
+        credentials: new Credentials(keyOf(own.column), secretOf(own.column), 'hmac', 'passphrase'),
         revision: 1,
         switchedOff: [],
       }
     },
+    logger: {
+      debug: () => undefined,
+      warn: (details, text) => {
+        if (text === 'the exchange asks to wait') refusals.push(details)
+      },
+    },
+    ...(limits !== null && { limits }),
   })
+  const list = [...accounts.values()].map((own) => own.account)
   const journal = Journal.open({ folder })
   const desk = new OrderDesk({
     journal,
-    accounts: { get: (id) => accounts.find((each) => each.id === id) ?? null },
+    accounts: { get: (id) => accounts.get(id)?.account ?? null },
     clients: manager,
   })
   await desk.start()
-  const server = await startOwnRedis()
-  const bridge = makeBridge(server.port, {
+  const services = {
     desk,
-    accounts: {
-      byBroker: (brokerId) => accounts.find((each) => each.brokerId === brokerId) ?? null,
-      list: () => accounts,
-    },
+    accounts: { byBroker: (id: number) => list.find(({ brokerId }) => brokerId === id) ?? null, list: () => list },
     clients: manager,
-  })
+  }
+  const bridge = makeBridge(port, services, { ...(limits !== null && { limits }), ...options })
   bridge.start()
   await untilState(bridge, 'connected')
-  const django = new DjangoClient(server.port)
   return {
-    django,
-    [Symbol.asyncDispose]: async () => {
-      await bridge.close()
-      django.close()
+    bridge,
+    close: async () => {
       await desk.close()
       await manager.close()
-      await practice.close()
-      await server.close()
       journal.close()
       await rm(folder, { recursive: true, force: true })
     },
