@@ -11,7 +11,11 @@ import {
   rescueJournal,
 } from './journal-file.ts'
 
-type Begin = 'BEGIN' | 'BEGIN IMMEDIATE'
+/** Work that waits for the end of a turn; `failed` is told why it could not be done. */
+interface Later {
+  readonly work: () => void
+  readonly failed: (error: unknown) => void
+}
 
 export type Row = Record<string, SQLOutputValue>
 
@@ -20,7 +24,7 @@ export type JournalTrouble =
   { readonly kind: 'damaged'; readonly backup: string } | { readonly kind: 'gone'; readonly copy: string | null }
 
 /**
- * The journal's file: synchronous, durable at every commit but those of {@link soon}. A damaged one is copied beside
+ * The journal's file: synchronous, durable at every commit but those of {@link soon} and {@link later}. A damaged one is copied beside
  * and opened for reading only, until a person starts a new one; nor is anything written once another file stands in its
  * place.
  */
@@ -33,6 +37,7 @@ export class JournalDatabase {
   #identity: JournalIdentity
   #trouble: JournalTrouble | null
   #loss: Loss | null
+  #later: Later[] = []
 
   /** @throws when the file cannot be opened, or was written by a later version. */
   constructor(file: string, now: () => number, patienceMs: number) {
@@ -58,7 +63,7 @@ export class JournalDatabase {
 
   /** Why it can only be read at this moment; null when all is well. */
   get trouble(): JournalTrouble | null {
-    if (this.#trouble?.kind === 'damaged' || !this.#database.isOpen) return this.#trouble
+    if (this.#trouble?.kind === 'damaged' || !this.#database.isOpen || this.#isWithin()) return this.#trouble
     if (this.#identity.holds()) this.#trouble = null
     else
       this.#trouble ??= {
@@ -73,6 +78,7 @@ export class JournalDatabase {
    * there was one.
    */
   renew(): boolean {
+    this.flush()
     const { trouble } = this
     if (trouble === null) return false
     this.#statements.clear()
@@ -89,6 +95,7 @@ export class JournalDatabase {
   }
 
   close(): void {
+    this.flush()
     this.#statements.clear()
     if (!this.#database.isOpen) return
     if (this.trouble === null) closeJournalFile(this.#database, this.file)
@@ -99,6 +106,7 @@ export class JournalDatabase {
    * @throws GatewayError `refused` `order.journal_read_only` on a damaged journal, whatever SQLite throws otherwise.
    */
   run(sql: string, ...values: readonly SQLInputValue[]): ReturnType<StatementSync['run']> {
+    this.flush()
     this.requireWritable()
     try {
       return this.#prepare(sql).run(...values)
@@ -108,6 +116,7 @@ export class JournalDatabase {
   }
 
   first(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
+    this.flush()
     return this.#isDamaged ? this.#readable(sql, values)[0] : this.#prepare(sql).get(...values)
   }
 
@@ -125,6 +134,7 @@ export class JournalDatabase {
   }
 
   all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
+    this.flush()
     return this.#isDamaged ? this.#readable(sql, values) : this.#prepare(sql).all(...values)
   }
 
@@ -143,11 +153,12 @@ export class JournalDatabase {
    * All or nothing; inside another transaction it is a part of that one. @throws as {@link run}, and what `work`
    * throws.
    */
-  transaction<T>(work: () => T, begin: Begin = 'BEGIN IMMEDIATE'): T {
-    this.requireWritable()
+  transaction<T>(work: () => T): T {
+    this.flush()
     if (this.#isWithin()) return work()
+    this.requireWritable()
     try {
-      this.#prepare(begin).run()
+      this.#prepare('BEGIN IMMEDIATE').run()
       const result = work()
       this.#prepare('COMMIT').run()
       return result
@@ -161,21 +172,57 @@ export class JournalDatabase {
    * As {@link transaction}, without waiting for the disk: what is written outlives this process at once, and the
    * machine from the next durable write on (a write-ahead log is only ever cut at its end). Within a durable
    * transaction it is as durable as that one. For what can be found out again.
-   * @param begin `BEGIN`: the file is locked by the first write only, for work that often has nothing to write.
    */
-  soon<T>(work: () => T, begin: Begin = 'BEGIN IMMEDIATE'): T {
+  soon<T>(work: () => T): T {
+    this.flush()
     if (this.#isWithin()) return work()
     this.#prepare('PRAGMA synchronous = NORMAL').run()
     try {
-      return this.transaction(work, begin)
+      return this.transaction(work)
     } finally {
       this.#prepare('PRAGMA synchronous = FULL').run()
     }
   }
 
+  /**
+   * As {@link soon}, at the end of this turn of the event loop and in one transaction with all that waits for it, so
+   * that an answer does not wait for what is only written down. Whoever reads or writes here before finds it done.
+   */
+  later(work: () => void, failed: (error: unknown) => void): void {
+    if (this.#later.length === 0) setImmediate(() => this.flush())
+    this.#later.push({ work, failed })
+  }
+
+  /** Does what waits. Never throws. */
+  flush(): void {
+    if (this.#later.length === 0 || this.#isWithin()) return
+    const waiting = this.#later
+    this.#later = []
+    try {
+      this.soon(() => {
+        for (const { work } of waiting) work()
+      })
+    } catch (error) {
+      for (const each of waiting) this.#alone(each, waiting.length === 1 ? error : null)
+    }
+  }
+
+  /** What could not be written with others; `error`: it was alone already. */
+  #alone({ work, failed }: Later, error: unknown): void {
+    if (error !== null) {
+      failed(error)
+      return
+    }
+    try {
+      this.soon(work)
+    } catch (reason) {
+      failed(reason)
+    }
+  }
+
   /** A call, so that the compiler does not take an earlier answer for known. */
   #isWithin(): boolean {
-    return this.#database.isTransaction
+    return this.#database.isOpen && this.#database.isTransaction
   }
 
   /** @throws GatewayError `refused` `order.journal_read_only` or `order.journal_gone_not_sent`. */
