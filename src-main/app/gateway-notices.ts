@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import type { DividedLimits } from '../exchange/accounts/divided-limits.ts'
 import type { ExchangeStore } from '../exchange/stores/exchange-store.ts'
 import type { RefusedBrokers } from '../redis/refused-brokers.ts'
 import type { RedisService } from '../redis/service/redis-service.ts'
@@ -17,6 +18,7 @@ interface Parts {
   readonly settings: Pick<SettingsStore, 'problem'>
   readonly journal: Pick<Journal, 'damaged' | 'lost' | 'rowsNotice'>
   readonly redis: Pick<RedisService, 'notice'>
+  readonly limits: Pick<DividedLimits, 'keysUsedElsewhere'>
   readonly exchangeStore: Pick<ExchangeStore, 'backup'>
   readonly practice: Pick<InProcessPractice, 'notices'>
   readonly verifications: Pick<Verifications, 'notices'>
@@ -36,6 +38,7 @@ export function noticesOf(parts: Parts): readonly MessageRef[] {
     journal.rowsNotice,
     redis.notice,
     ...aboutKeychain(accounts),
+    ...parts.limits.keysUsedElsewhere.flatMap((id) => accounts.get(id)?.name ?? []).map(usedElsewhere),
     backup === null ? null : message('system.exchange_store_damaged', { file: backup }),
     ...practice.notices,
     ...parts.verifications.notices(),
@@ -44,6 +47,8 @@ export function noticesOf(parts: Parts): readonly MessageRef[] {
   ]
   return notices.filter((notice) => notice !== null)
 }
+
+const usedElsewhere = (name: string): MessageRef => message('redis_link.kraken_key_used_elsewhere', { name })
 
 /** No list of accounts in a folder that was in use. */
 function missingAccounts({ accounts, isNew, dataFolder }: Parts): MessageRef | null {

@@ -70,6 +70,7 @@ export class Gateway {
   /** The folder held nothing when we started. */
   readonly #isNew: boolean
   readonly #exchangeStore: ExchangeStore
+  readonly #limits: DividedLimits
   readonly #manager: NativeExchangeManager
   readonly #keys: KeyChecker
   readonly #backgroundChecks: BackgroundChecks
@@ -106,11 +107,11 @@ export class Gateway {
     this.#exchangeStore = ExchangeStore.open({ folder: dataFolder })
     if (this.#exchangeStore.backup !== null)
       log.warn({ backup: this.#exchangeStore.backup }, 'the exchange store was damaged and put aside')
-    const limits = new DividedLimits(options.address ?? '')
+    this.#limits = new DividedLimits(options.address ?? '')
     // Until Redis tells who shares them.
-    if (this.#settings.isKnown) limits.hold()
+    if (this.#settings.isKnown) this.#limits.hold()
     this.#manager = new NativeExchangeManager({
-      limits,
+      limits: this.#limits,
       connections: this.accounts.connectionFor,
       accountIds: () => this.accounts.list().map(({ id }) => id),
       nonces: this.#exchangeStore,
@@ -186,7 +187,7 @@ export class Gateway {
           },
           language: () => this.#settings.get().language,
           sharing: () => this.#settings.get().redisSharing,
-          limits,
+          limits: this.#limits,
           logger: log,
         }),
     })
@@ -270,6 +271,7 @@ export class Gateway {
         settings: this.#settings,
         journal: this.#journal,
         redis: this.#redis,
+        limits: this.#limits,
         exchangeStore: this.#exchangeStore,
         verifications: this.#verifications,
         practice: this.#practice,

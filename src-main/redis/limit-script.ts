@@ -1,7 +1,7 @@
 /**
  * How limits that several gateways share are divided, in one step in Redis and by its clock. KEYS[1]: the gateways that
- * share, a hash of `<until> <state> <about>`; KEYS[2]: what exchanges want to rest, a hash of moments; the pools lie
- * under keys that begin with ARGV[2], each a hash of `<units> <wanted> <since> <unit>` by gateway.
+ * share, a hash of `<until> <state> <about>`; KEYS[2]: what exchanges want to rest, a hash of moments; KEYS[3]: by which
+ * the time is told; the pools lie under keys that begin with ARGV[2], each a hash of `<units> <wanted> <since> <unit>` by gateway.
  *
  * States: `a` alone (it holds all that is usable of every pool, without saying so), `s` sharing, and in capitals those
  * that are known to have ended. What one of them used counts on for as long as the exchange counts it. One that only
@@ -18,8 +18,14 @@
  * Returns [state, [others], [rests], [units noted, target, other gateways that use it], …]
  */
 export const divideScript = `
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- Redis's own clock, as what is left until a moment far away: TIME needs a right that a login may lack.
+local far = 32503680000000
+local left = redis.call('PTTL', KEYS[3])
+if left < 0 then
+  redis.call('SET', KEYS[3], '', 'PXAT', string.format('%.0f', far))
+  left = redis.call('PTTL', KEYS[3])
+end
+local now = far - left
 local me, prefix, ttl, keepMs, countMs = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local at = 8
 local function word() at = at + 1; return ARGV[at] end

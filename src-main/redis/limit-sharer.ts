@@ -84,7 +84,6 @@ export class LimitSharer implements Divider {
   #told: readonly PoolNeed[] = []
   /** Rests that we have heard of, and until when. */
   readonly #heard = new Map<string, number>()
-  readonly #warned = new Set<string>()
 
   constructor(options: Options) {
     this.#options = options
@@ -106,10 +105,17 @@ export class LimitSharer implements Divider {
     if (!this.#hasLooked) this.#limits.whole()
   }
 
-  /** Goes on over a new line. */
+  /** Goes on over a new line. @throws Error when that is lost */
   async attach(line: RedisLine): Promise<void> {
     this.#line = line
-    await this.#look()
+    try {
+      await this.#look()
+    } catch (error) {
+      if (!line.isAlive()) throw error
+      // Requests are served all the same: limits are then this gateway's alone, as without Redis.
+      this.#logger.warn({ err: error }, 'Redis does not let limits be shared')
+      this.unreachable()
+    }
   }
 
   short(): void {
@@ -201,7 +207,7 @@ export class LimitSharer implements Divider {
       words.push(pool, limit, usable, countsMs, falls ? 1 : 0, held, wanted, unit)
     }
     const reply = await line
-      .run(divideScript, [line.keys.sharers, line.keys.rests], words.map(String))
+      .run(divideScript, [line.keys.sharers, line.keys.rests, line.keys.clock], words.map(String))
       .catch((error: unknown) => {
         this.#rests.push(...rests)
         throw error
@@ -221,7 +227,7 @@ export class LimitSharer implements Divider {
     )
     // Whoever waits on has been asked for; only who came meanwhile has not.
     this.#isShort = came
-    for (const [index, { pool }] of needs.entries()) if ((pools[index]?.[2] ?? 0) > 0) this.#warnOfKey(pool)
+    this.#limits.usedElsewhere = needs.filter((_, index) => (pools[index]?.[2] ?? 0) > 0).map(({ pool }) => pool)
     for (const [name, leftMs] of told) this.#hear(name, leftMs, rests)
     return others.length
   }
@@ -259,12 +265,5 @@ export class LimitSharer implements Divider {
   #hasEnded(text: string): boolean {
     const { machine, pid } = aboutSchema.parse(JSON.parse(text))
     return machine !== null && machine === this.#machine && isDeadProcess(pid)
-  }
-
-  /** Kraken refuses a nonce below one that it has seen, and gateways do not know each other's. */
-  #warnOfKey(pool: string): void {
-    if (!pool.includes(' calls:') || this.#warned.has(pool)) return
-    this.#warned.add(pool)
-    this.#logger.warn({ pool }, 'another gateway uses the same Kraken key: each needs a key of its own')
   }
 }

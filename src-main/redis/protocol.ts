@@ -25,9 +25,10 @@ export function gatewayKeys(inCluster: boolean) {
     gateway: `${prefix}gateway:`,
     /** Which request ids were taken into execution, and their answers. */
     claim: `${prefix}claim:`,
-    /** Who shares the exchanges' limits, what exchanges want to rest, and a key for each limit that is shared. */
+    /** Who shares the exchanges' limits, what exchanges want to rest, by which time it is, each limit that is shared. */
     sharers: `${prefix}limits`,
     rests: `${prefix}limits:rests`,
+    clock: `${prefix}limits:clock`,
     limit: `${prefix}limit:`,
   } as const
 }

@@ -142,6 +142,10 @@ export const redisLinkMessages = {
     en: 'The stored password is only given to the servers that it was stored for; type it again for these.',
     fr: 'Le mot de passe enregistré n’est donné qu’aux serveurs pour lesquels il a été enregistré ; saisissez-le de nouveau pour ceux-ci.',
   },
+  'redis_link.kraken_key_used_elsewhere': {
+    fr: 'La clé Kraken du compte {name} sert aussi à une autre passerelle sur ce Redis : Kraken refuse alors une partie des requêtes de l’une et de l’autre (nonce invalide). Donnez à chaque passerelle une clé qui n’est qu’à elle.',
+    en: 'The Kraken key of account {name} is also used by another gateway on this Redis. Kraken then refuses some of the requests of both (invalid nonce). Give each gateway a key of its own.',
+  },
   'redis_link.not_standing_by': {
     en: 'This gateway is not on standby: there is nothing to take over.',
     fr: 'Cette passerelle n’est pas en attente : il n’y a rien à reprendre.',

@@ -6,10 +6,12 @@ import { bareNodeMb } from './meters.ts'
 import type { Options } from './plan.ts'
 import { fixed, isMet, page, reportOn } from './report.ts'
 import { run } from './run.ts'
+import { runScale } from './scale/scale.ts'
 import { Stage } from './stage.ts'
 
-const usage = `npm run bench [-- --json] [--rounds 5] [--exchange binance]… [--growth 100000]
-Measures this gateway beside the floor and a gateway on ccxt, and writes docs/benchmarks.md (with --json: prints everything instead).`
+const usage = `npm run bench [-- --json] [--rounds 5] [--exchange binance]… [--growth 100000] [--scale]
+Measures this gateway beside the floor and a gateway on ccxt, and writes docs/benchmarks.md (with --json: prints everything instead).
+--scale: several gateways, many accounts, many markets instead; writes its section of docs/scaling.md.`
 
 /** `npm run bench`. Exits 0 whatever was measured: figures are for people, and for the ratios that the tests hold. */
 function optionsOf(words: readonly string[]): Options | null {
@@ -35,8 +37,11 @@ function optionsOf(words: readonly string[]): Options | null {
   }
 }
 
-const options = optionsOf(process.argv.slice(2))
-if (options === null) console.log(usage)
+const words = process.argv.slice(2)
+const isScale = words.includes('--scale')
+const options = isScale ? null : optionsOf(words)
+if (isScale) await runScale(words.includes('--json'), (line) => console.error(line))
+else if (options === null) console.log(usage)
 else {
   const stage = await Stage.set()
   try {

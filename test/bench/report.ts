@@ -118,7 +118,7 @@ export const fixed = (value: number, places = 2): string =>
     ? new Intl.NumberFormat('en', { maximumFractionDigits: places, useGrouping: false }).format(value)
     : '–'
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }

@@ -10,7 +10,14 @@ import type { RedisOptions, RedisSecrets, RedisTls } from '../../src-shared/redi
 import { until } from '../support/until.ts'
 import { DjangoClient, pythonJson } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'
-import { makeCertificates, startCluster, startPlain, startSentinel, type Server } from './support/redis-variants.ts'
+import {
+  documentedRights,
+  makeCertificates,
+  startCluster,
+  startPlain,
+  startSentinel,
+  type Server,
+} from './support/redis-variants.ts'
 import { makeBridge, untilState } from './support/running.ts'
 
 const noSecrets: RedisSecrets = { password: null, sentinelPassword: null }
@@ -125,24 +132,10 @@ describe('a server with a password', () => {
 })
 
 describe('an ACL user', () => {
-  const rules = [
-    '~exchange_requests*',
-    '~exchange_response_*',
-    '~terminal_heartbeat:*',
-    '~asgi*',
-    '~kraken_*',
-    '+@read',
-    '+@write',
-    '+@connection',
-    '+@transaction',
-    '+eval',
-    '+role',
-    '+info',
-  ]
   it('with no more rights than the documents ask for is enough; with fewer, that is said', async () => {
     await using server = await startPlain()
     const admin = new Redis({ port: server.port, host })
-    await admin.call('ACL', 'SETUSER', 'gateway', 'on', '>right', 'resetkeys', '-@all', ...rules)
+    await admin.call('ACL', 'SETUSER', 'gateway', 'on', '>right', 'resetkeys', '-@all', ...documentedRights)
     await admin.call('ACL', 'SETUSER', 'reader', 'on', '>right', '~*', '-@all', '+@read', '+@connection')
     const connection = single(server.port, { username: 'gateway', password: 'right' })
     const django = new DjangoClient(admin)

@@ -44,7 +44,7 @@ async function ask({ stands, held = 0, wanted = 0, unit = 1, falls = false, limi
   const usable = Math.max(1, Math.floor(limit * 0.95))
   const words = ['me', 'limit:', 5_000, keepMs, 120_000, stands, '{}', ended.length, ...ended, 0]
   words.push('p', limit, usable, 60_000, falls ? 1 : 0, held, wanted, unit)
-  const reply = (await redis.eval(divideScript, 2, 'limits', 'rests', ...words)) as [string, [], [], number[]]
+  const reply = (await redis.eval(divideScript, 3, 'limits', 'rests', 'clock', ...words)) as [string, [], [], number[]]
   return { state: reply[0], noted: reply[3][0], target: reply[3][1] }
 }
 

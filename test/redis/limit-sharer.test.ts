@@ -3,8 +3,10 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PoolLimit } from '../../src-main/exchange/http/limit-pool.ts'
 import type { Cost, Priority } from '../../src-main/exchange/http/rate-limiter.ts'
+import { plainConnection, type RedisConnection } from '../../src-main/redis/connection.ts'
 import { type OwnRedisServer, startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { until } from '../support/until.ts'
+import { documentedRights, startCluster } from './support/redis-variants.ts'
 import { type Booked, mostOf, pause, quickTimes, SharingGateway, type SharingOptions } from './support/sharing.ts'
 
 let server: OwnRedisServer
@@ -186,5 +188,36 @@ describe('limits that several gateways share', () => {
     await expect(second.send({ weight: 2 }, 'cancel', 300)).rejects.toThrow('too-late')
     await second.send({ weight: 1 }, 'cancel')
     first.die()
+  })
+
+  it('are divided in a cluster, too', async () => {
+    await using set = await startCluster()
+    const connection: RedisConnection = {
+      options: {
+        mode: 'cluster',
+        nodes: set.nodes.slice(0, 1).map(({ port }) => ({ host: '127.0.0.1', port })),
+        username: null,
+        tls: null,
+      },
+      secrets: { password: null, sentinelPassword: null },
+    }
+    const booked: Booked[] = []
+    const first = work(await start('first', { booked, connection }))
+    const working = [first, work(await start('second', { booked, connection }))]
+    await untilAllServed(working)
+    for (const each of working) each.stop = true
+    expect(working.map(({ gateway }) => gateway.limits.state)).toEqual(['divided', 'divided'])
+    expectLimitsKept(booked)
+  }, 40_000)
+
+  it('are divided with no more rights at Redis than the documents ask for', async () => {
+    await redis.call('ACL', 'SETUSER', 'gateway', 'on', '>right', 'resetkeys', '-@all', ...documentedRights)
+    const plain = plainConnection({ host: '127.0.0.1', port: server.port })
+    const connection: RedisConnection = {
+      options: { ...plain.options, username: 'gateway' },
+      secrets: { ...plain.secrets, password: 'right' },
+    }
+    const both = [await start('first', { connection }), await start('second', { connection })]
+    await until(() => both.every(({ limits }) => limits.state === 'divided'))
   })
 })

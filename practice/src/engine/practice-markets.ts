@@ -33,8 +33,9 @@ const everything: MarketFeatures = {
  * Which markets there are, and what a new account holds. `plausible`: what a newcomer sees, where everything has a
  * price and can be traded. `tests`: with the oddities that real exchanges have, too (a market that only lets cancel,
  * one that is closed, a thin one with few features, a name outside ASCII), for tests that ask for them.
+ * `plausibleAnd`: so many more, which nobody trades, for whoever measures what their number costs.
  */
-export type Listings = 'plausible' | 'tests'
+export type Listings = 'plausible' | 'tests' | { readonly plausibleAnd: number }
 
 /** Tiny prices, whole-unit lots, quotes of several kinds, features missing here and there. */
 const everywhere: readonly MarketOutline[] = [
@@ -106,11 +107,27 @@ const forTests: readonly MarketOutline[] = [
   },
 ]
 
-const outlines: Readonly<Record<Listings, readonly MarketOutline[]>> = { plausible, tests: forTests }
+function outlinesOf(listings: Listings): readonly MarketOutline[] {
+  if (listings === 'plausible') return plausible
+  if (listings === 'tests') return forTests
+  const more = Array.from({ length: listings.plausibleAnd }, (_, index) => ({
+    symbol: `${lettersOf(index)}/USDT`,
+    startPrice: '1.5',
+    tick: '0.0001',
+    lot: '0.1',
+  }))
+  return [...plausible, ...more]
+}
+
+/** Five letters for each number below 26⁴, after a Z: names as assets have them, and none of those. */
+function lettersOf(index: number): string {
+  const letters = [0, 1, 2, 3].map((place) => String.fromCharCode(65 + (Math.floor(index / 26 ** place) % 26)))
+  return `Z${letters.join('')}`
+}
 
 /** A fresh description of every practice market. */
 export function practiceMarkets(listings: Listings): readonly PracticeMarket[] {
-  return outlines[listings].map(marketFrom)
+  return outlinesOf(listings).map(marketFrom)
 }
 
 /** One market more, for an exchange that has it alone: traded in USDT, with every feature. */

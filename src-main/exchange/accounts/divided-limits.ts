@@ -30,10 +30,14 @@ export class DividedLimits {
   readonly #places = new Map<string, RateLimiter>()
   /** What stands for an account in names of pools, and what the gateways call it. */
   readonly #accounts = new Map<string, string>()
+  /** The same by key: Kraken's pools are a key's, however many accounts have it. */
+  readonly #keys = new Map<string, string>()
   readonly #names = new Map<string, { readonly limiter: RateLimiter; readonly pool: string | null }>()
   readonly #known = new Map<RateLimiter, Map<string, string>>()
   #state: 'whole' | 'held' | 'divided' = 'whole'
   #fallBack: FallBack | null = null
+  /** Pools that another gateway uses, too. */
+  #usedElsewhere: readonly string[] = []
   #divider: Divider | null = null
 
   /** @param address names the address from which this gateway's requests come; gateways behind one say the same. */
@@ -70,8 +74,21 @@ export class DividedLimits {
   addAccount(accountId: string, exchange: ExchangeName, apiKey: string): void {
     const name = createHmac('sha256', 'aristobot limits').update(`${exchange} ${apiKey}`).digest('hex').slice(0, 16)
     this.#accounts.set(accountId, name)
-    // Kraken's pools are a key's, however many accounts have it.
-    this.#accounts.set(fingerprintOfKey(apiKey), name)
+    this.#keys.set(fingerprintOfKey(apiKey), name)
+  }
+
+  /** Pools that living gateways use besides this one, of those that it needs. */
+  set usedElsewhere(pools: readonly string[]) {
+    this.#usedElsewhere = pools
+  }
+
+  /**
+   * Accounts whose key another gateway uses although it must not: Kraken refuses a nonce below one that it has seen, and
+   * gateways do not know each other's.
+   */
+  get keysUsedElsewhere(): readonly string[] {
+    const names = this.#usedElsewhere.filter((name) => name.includes(' calls:'))
+    return [...this.#accounts].flatMap(([id, account]) => (names.some((name) => name.includes(account)) ? [id] : []))
   }
 
   hold(): void {
@@ -82,6 +99,7 @@ export class DividedLimits {
   whole(): void {
     this.#state = 'whole'
     this.#fallBack = null
+    this.#usedElsewhere = []
     for (const limiter of this.#places.values()) limiter.whole()
   }
 
@@ -125,8 +143,8 @@ export class DividedLimits {
     const before = known.get(pool ?? everything)
     if (before !== undefined) return before
     const words = (pool ?? everything).split(/([ :])/)
-    const isAccounts = words.some((word) => this.#accounts.has(word))
-    const called = words.map((word) => this.#accounts.get(word) ?? word).join('')
+    const called = words.map((word) => this.#accounts.get(word) ?? this.#keys.get(word) ?? word).join('')
+    const isAccounts = called !== words.join('')
     let name = isAccounts ? `${place} ${called}` : `${place} @${this.#address} ${called}`
     // Two accounts of ours with one key count apart, here as in the limiter.
     while (this.#names.has(name)) name += '~'

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { DividedLimits, type Rest } from '../../../src-main/exchange/accounts/divided-limits.ts'
+import { fingerprintOfKey } from '../../../src-main/exchange/accounts/exchange-account.ts'
 import { RateLimiter } from '../../../src-main/exchange/http/rate-limiter.ts'
 
 const limit = { kind: 'rolling', limit: 10, windowMs: 1_000, reports: 'most' } as const
@@ -62,4 +63,20 @@ it('what one is told to rest the other finds by the same name', () => {
   for (const rest of told) other.limits.rest(rest)
   expect(other.limiter.blockedUntil).not.toBeNull()
   expect(told).toHaveLength(1)
+})
+
+it('knows which of its Kraken accounts another gateway uses with the same key', async () => {
+  const limits = new DividedLimits('')
+  limits.addAccount('mine', 'kraken', apiKey)
+  limits.addAccount('other', 'kraken', 'another key')
+  const key = fingerprintOfKey(apiKey)
+  const limiter = new RateLimiter({ now: () => 0, limits: { [`calls:${key}`]: limit } })
+  limits.add('place', limiter)
+  limits.hold()
+  limits.divide()
+  await expect(limiter.acquire({ [`calls:${key}`]: 1 }, 'read', 1)).rejects.toThrow('too-late')
+  limits.usedElsewhere = limits.needs().map(({ pool }) => pool)
+  expect(limits.keysUsedElsewhere).toEqual(['mine'])
+  limits.whole()
+  expect(limits.keysUsedElsewhere).toEqual([])
 })

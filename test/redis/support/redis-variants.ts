@@ -11,6 +11,22 @@ import { until } from '../../support/until.ts'
 
 const run = promisify(execFile)
 
+/** What README.md asks of a login. */
+export const documentedRights = [
+  '~exchange_requests*',
+  '~exchange_response_*',
+  '~terminal_heartbeat:*',
+  '~asgi*',
+  '~kraken_*',
+  '+@read',
+  '+@write',
+  '+@connection',
+  '+@transaction',
+  '+eval',
+  '+role',
+  '+info',
+]
+
 /** A redis-server with whatever options, in a folder of its own. */
 export interface Server extends AsyncDisposable {
   readonly port: number

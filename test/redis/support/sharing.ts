@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest'
 import { DividedLimits } from '../../../src-main/exchange/accounts/divided-limits.ts'
 import type { PoolLimit } from '../../../src-main/exchange/http/limit-pool.ts'
 import { type Cost, type Priority, RateLimiter } from '../../../src-main/exchange/http/rate-limiter.ts'
-import { plainConnection } from '../../../src-main/redis/connection.ts'
+import { plainConnection, type RedisConnection } from '../../../src-main/redis/connection.ts'
 import { LimitSharer, type SharerTimes, usualSharerTimes } from '../../../src-main/redis/limit-sharer.ts'
 import { RedisLine } from '../../../src-main/redis/redis-line.ts'
 import { CuttingProxy } from './cutting-proxy.ts'
@@ -31,6 +31,7 @@ export class SharingGateway {
   readonly #name: string
   readonly #times: SharerTimes
   readonly #pid: number
+  readonly #connection: RedisConnection
   #sharer: LimitSharer | null = null
   #line: RedisLine | null = null
   #stopped = false
@@ -38,9 +39,10 @@ export class SharingGateway {
   private constructor(
     name: string,
     proxy: CuttingProxy,
-    { pools, booked, times = quickTimes, pid = process.pid }: SharingOptions,
+    { pools, booked, times = quickTimes, pid = process.pid, connection }: SharingOptions,
   ) {
     this.#pid = pid
+    this.#connection = connection ?? plainConnection({ host: '127.0.0.1', port: proxy.port })
     this.#name = name
     this.#proxy = proxy
     this.#booked = booked ?? []
@@ -108,7 +110,7 @@ export class SharingGateway {
 
   async #attach(): Promise<void> {
     if (this.#stopped) return
-    this.#line = await RedisLine.open(plainConnection({ host: '127.0.0.1', port: this.#proxy.port }), this.#name)
+    this.#line = await RedisLine.open(this.#connection, this.#name)
     await this.#sharer?.attach(this.#line)
   }
 }
@@ -117,6 +119,8 @@ export interface SharingOptions {
   readonly pools: Readonly<Record<string, PoolLimit>>
   readonly booked?: Booked[]
   readonly times?: SharerTimes
+  /** Missing: the server behind a proxy, where it can be cut. */
+  readonly connection?: RedisConnection
   /** Of the process that others look for. */
   readonly pid?: number
 }
