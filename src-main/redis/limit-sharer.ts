@@ -39,7 +39,7 @@ interface Options {
 
 /** Others that were seen within this time are expected to be seen again. */
 const lateMs = 60_000
-/** Between two looks that requests ask for. */
+/** Between two looks that requests ask for; longer and longer while nothing more is to be had. */
 const gapMs = 20
 /** What is left of everything while nobody can be asked: half where nobody is known, in case somebody comes. */
 const cutOffAlone = { fraction: 0.5, most: 0.5, isNoted: true }
@@ -76,6 +76,7 @@ export class LimitSharer implements Divider {
   #isLooking = false
   /** A request came that waits for units, after ours were asked for. */
   #isShort = false
+  #gapMs = gapMs
   #lookedAt = -Infinity
   #othersSeenAt = -Infinity
   #count = 1
@@ -121,7 +122,7 @@ export class LimitSharer implements Divider {
   short(): void {
     if (this.#isShort || this.#line === null) return
     this.#isShort = true
-    if (!this.#isLooking) this.#lookIn(gapMs - (this.#options.monotonicMs() - this.#lookedAt))
+    if (!this.#isLooking) this.#lookIn(this.#gapMs - (this.#options.monotonicMs() - this.#lookedAt))
   }
 
   rest(rest: Rest): void {
@@ -165,7 +166,7 @@ export class LimitSharer implements Divider {
       } finally {
         this.#isLooking = false
         const { sharingEveryMs, aloneEveryMs } = this.#times
-        this.#lookIn(this.#isShort ? gapMs : this.#limits.state === 'divided' ? sharingEveryMs : aloneEveryMs)
+        this.#lookIn(this.#isShort ? this.#gapMs : this.#limits.state === 'divided' ? sharingEveryMs : aloneEveryMs)
       }
     })
   }
@@ -222,9 +223,13 @@ export class LimitSharer implements Divider {
     this.#ended = living.filter(([, , about]) => this.#hasEnded(about)).map(([name]) => name)
     if (state === 'a' && this.#limits.state !== 'whole' && others.length === 0) this.#limits.whole()
     const came = this.#isShort
-    this.#limits.grant(
-      needs.map(({ pool }, index) => ({ pool, noted: pools[index]?.[0] ?? 0, target: pools[index]?.[1] ?? 0 })),
-    )
+    const grants = needs.map(({ pool }, index) => {
+      const [noted = 0, target = 0] = pools[index] ?? []
+      return { pool, noted, target }
+    })
+    const hasGrown = grants.some(({ noted, target }, index) => Math.min(noted, target) > (needs[index]?.held ?? 0))
+    this.#gapMs = hasGrown ? gapMs : Math.min(this.#gapMs * 2, this.#times.sharingEveryMs)
+    this.#limits.grant(grants)
     // Whoever waits on has been asked for; only who came meanwhile has not.
     this.#isShort = came
     this.#limits.usedElsewhere = needs.filter((_, index) => (pools[index]?.[2] ?? 0) > 0).map(({ pool }) => pool)
