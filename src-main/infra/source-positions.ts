@@ -11,6 +11,7 @@ const maps = new Map<string, SourceMap | null>()
  */
 export function tellSourcePositions(): void {
   Error.prepareStackTrace = (error, sites) => {
+    // eslint-disable-next-line @typescript-eslint/no-base-to-string -- V8's call sites tell themselves, which their type leaves out
     const frames = sites.map((site) => `\n    at ${String(site).replace(position, inSources)}`)
     return `${headOf(error)}${frames.join('')}`
   }
