@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import about from './package.json' with { type: 'json' }
 
 /**
  * Three builds: the main process (Electron's entry and Node's), the sandboxed preload (CommonJS by Electron's rule),
@@ -8,12 +9,15 @@ import { defineConfig } from 'electron-vite'
 export default defineConfig({
   main: {
     build: {
+      // Native code stays outside; everything else is shaken and read from few files.
+      externalizeDeps: { exclude: Object.keys(about.dependencies).filter((name) => name !== '@napi-rs/keyring') },
       outDir: 'out/main',
       target: 'node24',
-      // For the positions in stack traces: `process.setSourceMapsEnabled` in the entries.
+      // For the positions in stack traces (src-main/infra/source-positions.ts).
       sourcemap: true,
       rolldownOptions: {
-        output: { sourcemapExcludeSources: true },
+        // Names stay: they are what a stack trace is read by.
+        output: { sourcemapExcludeSources: true, minify: { compress: true, mangle: false } },
         input: {
           index: 'src-main/index.ts',
           cli: 'src-main/cli.ts',

@@ -11,9 +11,10 @@ import {
   rescueJournal,
 } from './journal-file.ts'
 
-/** Work that waits for the end of a turn; `failed` is told why it could not be done. */
-interface Later {
+/** Work that waits for the end of a turn, and who is told that it is written, or why it could not be. */
+interface Part {
   readonly work: () => void
+  readonly done: () => void
   readonly failed: (error: unknown) => void
 }
 
@@ -37,7 +38,8 @@ export class JournalDatabase {
   #identity: JournalIdentity
   #trouble: JournalTrouble | null
   #loss: Loss | null
-  #later: Later[] = []
+  #later: Part[] = []
+  #together: Part[] = []
 
   /** @throws when the file cannot be opened, or was written by a later version. */
   constructor(file: string, now: () => number, patienceMs: number) {
@@ -95,7 +97,7 @@ export class JournalDatabase {
   }
 
   close(): void {
-    this.flush()
+    this.#endTurn()
     this.#statements.clear()
     if (!this.#database.isOpen) return
     if (this.trouble === null) closeJournalFile(this.#database, this.file)
@@ -189,34 +191,80 @@ export class JournalDatabase {
    * that an answer does not wait for what is only written down. Whoever reads or writes here before finds it done.
    */
   later(work: () => void, failed: (error: unknown) => void): void {
-    if (this.#later.length === 0) setImmediate(() => this.flush())
-    this.#later.push({ work, failed })
+    this.#endTurnSoon()
+    this.#later.push({ work, done: () => undefined, failed })
   }
 
-  /** Does what waits. Never throws. */
+  /**
+   * As {@link transaction}, at the end of this turn and in one transaction with all that waits for it: however many
+   * callers there are, they wait for the disk once. What throws is undone alone. @throws as {@link transaction}
+   */
+  together<T>(work: () => T): Promise<T> {
+    this.#endTurnSoon()
+    return new Promise((resolve, reject) => {
+      let result: { readonly value: T } | null = null
+      this.#together.push({
+        work: () => (result = { value: work() }),
+        done: () => {
+          if (result !== null) resolve(result.value)
+        },
+        failed: reject,
+      })
+    })
+  }
+
+  /** Does what waits for {@link later}. Never throws. */
   flush(): void {
     if (this.#later.length === 0 || this.#isWithin()) return
     const waiting = this.#later
     this.#later = []
-    try {
-      this.soon(() => {
-        for (const { work } of waiting) work()
-      })
-    } catch (error) {
-      for (const each of waiting) this.#alone(each, waiting.length === 1 ? error : null)
-    }
+    this.#doAll(waiting, (work) => this.soon(work))
   }
 
-  /** What could not be written with others; `error`: it was alone already. */
-  #alone({ work, failed }: Later, error: unknown): void {
-    if (error !== null) {
-      failed(error)
+  #endTurnSoon(): void {
+    if (this.#later.length === 0 && this.#together.length === 0) setImmediate(() => this.#endTurn())
+  }
+
+  #endTurn(): void {
+    if (this.#together.length === 0) {
+      this.flush()
       return
     }
+    const waiting = [...this.#later, ...this.#together]
+    this.#later = []
+    this.#together = []
+    this.#doAll(waiting, (work) => this.transaction(work))
+  }
+
+  #doAll(parts: readonly Part[], transaction: (work: () => void) => void): void {
+    const ends: (() => void)[] = []
     try {
-      this.soon(work)
-    } catch (reason) {
-      failed(reason)
+      transaction(() => {
+        for (const part of parts) ends.push(parts.length === 1 ? this.#whole(part) : this.#undoable(part))
+      })
+    } catch (error) {
+      for (const { failed } of parts) failed(error)
+      return
+    }
+    for (const end of ends) end()
+  }
+
+  #whole({ work, done }: Part): () => void {
+    work()
+    return done
+  }
+
+  #undoable({ work, done, failed }: Part): () => void {
+    this.#prepare('SAVEPOINT part').run()
+    try {
+      work()
+      this.#prepare('RELEASE part').run()
+      return done
+    } catch (error) {
+      // A full disk undoes all.
+      if (!this.#isWithin()) throw error
+      this.#database.exec('ROLLBACK TO part; RELEASE part')
+      return () => failed(asFileError(error, this.file))
     }
   }
 

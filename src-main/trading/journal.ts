@@ -18,6 +18,7 @@ import type { Loss } from './journal-file.ts'
 import { columnsOf, type NewOperation, type Operation, toEntry, toOperation } from './operation.ts'
 import { parseOrigin, placedTexts } from './order-codec.ts'
 import { OrderLedger } from './order-ledger.ts'
+import type { Result } from './outcome.ts'
 import { UnreadableRows } from './unreadable-rows.ts'
 
 interface Options {
@@ -153,17 +154,33 @@ export class Journal {
 
   /**
    * Writes an intent down, with the bracket that it begins, and marks it as sent under this account at the exchange: in
-   * one step, so that an order waits for the disk once. Call it before sending. @returns its journal id. @throws when
-   * the request id was already used, and what `permit` throws, which is asked within the step: what another process
-   * writes (the kill switch) comes before or after.
+   * one step with all that begin in this turn, so that an order waits for the disk once and orders together. Call it
+   * before sending. @returns its journal id. @throws when the request id was already used, and what `permit` throws,
+   * which is asked within the step: what another process writes (the kill switch) comes before or after.
    */
-  begin(operation: NewOperation, account: ExchangeAccount | null, { bracket, permit }: Beginning = {}): number {
+  begin(operation: NewOperation, account: ExchangeAccount | null, beginning: Beginning = {}): Promise<number> {
+    return this.#database.together(() => this.#begin(operation, account, beginning))
+  }
+
+  /** What nothing is sent for, written down as {@link begin} does and done, in one step. @throws as {@link begin} */
+  doHere(
+    operation: NewOperation,
+    call: () => PlacedOrder,
+    beginning: Beginning = {},
+  ): Extract<Result, { state: 'accepted' }> {
     return this.#database.transaction(() => {
-      permit?.()
-      const id = this.intent(operation, bracket)
-      this.sent(id, account)
-      return id
+      const journalId = this.#begin(operation, null, beginning)
+      const placed = call()
+      this.accepted(journalId, placed)
+      return { state: 'accepted', journalId, placed }
     })
+  }
+
+  #begin(operation: NewOperation, account: ExchangeAccount | null, { bracket, permit }: Beginning): number {
+    permit?.()
+    const id = this.intent(operation, bracket)
+    this.sent(id, account)
+    return id
   }
 
   /**

@@ -286,7 +286,7 @@ export class OperationRunner {
     return this.#send(prepared)
   }
 
-  /** Nothing asynchronous may come between the permit, the journal's entry and the call that sends. */
+  /** The permit is part of the step that writes the entry, and asked again as the request leaves. */
   async #send({ operation, send, permit, permitSending, bracket }: Prepared): Promise<Result> {
     let journalId: number
     const asking = { isRefused: false }
@@ -298,7 +298,8 @@ export class OperationRunner {
     for (let tries = 1; ; tries += 1) {
       try {
         if (send.to === 'here') return this.#doHere(operation, send.call, { bracket, permit: asked })
-        journalId = this.#journal.begin(operation, this.#accountNow(operation.accountId), { bracket, permit: asked })
+        const account = this.#accountNow(operation.accountId)
+        journalId = await this.#journal.begin(operation, account, { bracket, permit: asked })
         break
       } catch (error) {
         if (asking.isRefused) return this.refuse(operation, error)
@@ -326,12 +327,7 @@ export class OperationRunner {
   #doHere(operation: NewOperation, call: () => PlacedOrder, beginning: Beginning): Result {
     let result: Result
     try {
-      result = this.#journal.inOneStep(() => {
-        const journalId = this.#journal.begin(operation, null, beginning)
-        const placed = call()
-        this.#journal.accepted(journalId, placed)
-        return { state: 'accepted', journalId, placed }
-      })
+      result = this.#journal.doHere(operation, call, beginning)
     } catch (error) {
       return error instanceof GatewayError ? this.refuse(operation, error) : this.#unwritten(error)
     }

@@ -83,3 +83,27 @@ test('within a transaction nothing is flushed before its end', () => {
   })
   expect(symbolsIn(database.all(all))).toEqual([{ symbol: 'later' }, { symbol: 'now' }])
 })
+
+test('what is to be durable is so together, and what throws is undone alone', async () => {
+  const kept = database.together(() => {
+    note('A/B')()
+    return 'kept'
+  })
+  const undone = database.together(() => {
+    note('C/D')()
+    throw new Error('no')
+  })
+  database.later(note('E/F'), mustNotFail)
+  expect(seenFromOutside()).toEqual([])
+  await expect(undone).rejects.toThrow('no')
+  expect(await kept).toBe('kept')
+  expect(seenFromOutside()).toEqual([{ symbol: 'A/B' }, { symbol: 'E/F' }])
+})
+
+test('what waits when the file is closed is durable first', async () => {
+  const kept = database.together(note('A/B'))
+  database.close()
+  await kept
+  expect(seenFromOutside()).toEqual([{ symbol: 'A/B' }])
+  await expect(database.together(note('C/D'))).rejects.toThrow()
+})

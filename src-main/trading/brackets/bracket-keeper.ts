@@ -49,7 +49,7 @@ export class BracketKeeper {
   /** The live brackets of an account, and the last ones that are over, the newest first. */
   list(accountId: string, over = 20): readonly BracketView[] {
     const views = this.#of(accountId).map((kept) => kept.view())
-    const past = this.#options.journal.brackets.over(accountId, over)
+    const past = over === 0 ? [] : this.#options.journal.brackets.over(accountId, over)
     return [
       ...views.toReversed(),
       ...past.map((bracket) => viewOf(bracket, { market: marketless, feeRate: null }, null)),
