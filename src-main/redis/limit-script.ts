@@ -1,7 +1,7 @@
 /**
  * How limits that several gateways share are divided, in one step in Redis and by its clock. KEYS[1]: the gateways that
  * share, a hash of `<until> <state> <about>`; KEYS[2]: what exchanges want to rest, a hash of moments; KEYS[3]: by which
- * the time is told; the pools lie under keys that begin with ARGV[2], each a hash of `<units> <wanted> <since> <unit>` by gateway.
+ * the time is told; the pools lie under keys that begin with ARGV[2], each a hash of `<units> <wanted> <since> <unit> <usable>` by gateway.
  *
  * States: `a` alone (it holds all that is usable of every pool, without saying so), `s` sharing, and in capitals those
  * that are known to have ended. What one of them used counts on for as long as the exchange counts it. One that only
@@ -86,8 +86,9 @@ while at < #ARGV do
   local entries, mine = {}, { units = 0, since = 0 }
   all = redis.call('HGETALL', key)
   for i = 1, #all, 2 do
-    local units, wants, since, most = string.match(all[i + 1], '^(%S+) (%S+) (%S+) (%S+)$')
+    local units, wants, since, most, knows = string.match(all[i + 1], '^(%S+) (%S+) (%S+) (%S+) (%S+)$')
     local entry = { name = all[i], units = tonumber(units), wanted = tonumber(wants), since = tonumber(since), unit = tonumber(most) }
+    entry.usable = tonumber(knows)
     if entry.name == me then mine = entry elseif others[entry.name] then entries[entry.name] = entry
     else redis.call('HDEL', key, entry.name) end
   end
@@ -107,6 +108,8 @@ while at < #ARGV do
       elseif other.age > counts then units = math.floor(usable / 2) end
       gone = gone + math.ceil(units * left)
     elseif entry then
+      -- The exchange may have told another of a larger limit than we know of yet.
+      if not hasEnded then cap = math.max(cap, entry.usable) end
       if hasEnded or other.age > 0 then gone = gone + math.ceil(entry.units * left)
       else table.insert(living, entry) end
       if not hasEnded then users = users + 1 end
@@ -156,7 +159,7 @@ while at < #ARGV do
   if stands == 'a' then units = held elseif state == 'a' then units, wanted = 0, 0 end
   if units == 0 and wanted == 0 then redis.call('HDEL', key, me)
   else
-    local words = string.format('%.0f %.0f %.0f %.0f', units, wanted, mine.since, unit)
+    local words = string.format('%.0f %.0f %.0f %.0f %.0f', units, wanted, mine.since, unit, usable)
     redis.call('HSET', key, me, words)
     redis.call('PEXPIRE', key, keepMs + ttl + countMs)
   end

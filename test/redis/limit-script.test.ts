@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { usableOf } from '../../src-main/exchange/http/limit-pool.ts'
 import { divideScript } from '../../src-main/redis/limit-script.ts'
 import { type OwnRedisServer, startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 
@@ -27,6 +28,8 @@ interface Member {
   readonly ageMs: number
   /** What is noted of the pool: units, wanted, since, unit. */
   readonly pool?: readonly [number, number, number, number]
+  /** What it knows to be usable of the pool; missing: what we know. */
+  readonly usable?: number
 }
 
 interface Asked {
@@ -41,17 +44,17 @@ interface Asked {
 
 /** Asks for a pool of 100 that counts for 60 s, 95 of which are usable. */
 async function ask({ stands, held = 0, wanted = 0, unit = 1, falls = false, limit = 100, ended = [] }: Asked) {
-  const usable = Math.max(1, Math.floor(limit * 0.95))
+  const usable = usableOf(limit)
   const words = ['me', 'limit:', 5_000, keepMs, 120_000, stands, '{}', ended.length, ...ended, 0]
   words.push('p', limit, usable, 60_000, falls ? 1 : 0, held, wanted, unit)
   const reply = (await redis.eval(divideScript, 3, 'limits', 'rests', 'clock', ...words)) as [string, [], [], number[]]
   return { state: reply[0], noted: reply[3][0], target: reply[3][1] }
 }
 
-async function prepare(members: readonly Member[]): Promise<void> {
-  for (const { name, state, ageMs, pool } of members) {
+async function prepare(members: readonly Member[], known: number): Promise<void> {
+  for (const { name, state, ageMs, pool, usable = known } of members) {
     await redis.hset('limits', name, `${Date.now() - ageMs} ${state} {}`)
-    if (pool !== undefined) await redis.hset('limit:p', name, pool.join(' '))
+    if (pool !== undefined) await redis.hset('limit:p', name, [...pool, usable].join(' '))
   }
 }
 
@@ -135,6 +138,12 @@ it.each<{ readonly what: string; readonly members: readonly Member[]; readonly a
     gets: { noted: 70, target: 70 },
   },
   {
+    what: 'one that does not know yet how large the limit is has its part all the same',
+    members: [{ name: 'o', ...living, pool: [400, 400, 1, 1], usable: 950 }],
+    asked: { stands: 'p', wanted: 90 },
+    gets: { noted: 90, target: 90 },
+  },
+  {
     what: 'what was declared as given up is free',
     members: [{ name: 'me', ...living, pool: [90, 90, 1, 1] }],
     asked: { stands: 's', held: 30, wanted: 0 },
@@ -189,6 +198,6 @@ it.each<{ readonly what: string; readonly members: readonly Member[]; readonly a
     gets: { state: 's', noted: 30 },
   },
 ])('$what', async ({ members, asked, gets }) => {
-  await prepare(members)
+  await prepare(members, usableOf(asked.limit ?? 100))
   expect(await ask(asked)).toMatchObject(gets)
 })
