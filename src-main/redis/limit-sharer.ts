@@ -136,12 +136,17 @@ export class LimitSharer implements Divider {
     if (this.#timer !== null) clearTimeout(this.#timer)
     if (this.#lapse !== null) clearTimeout(this.#lapse)
     this.#limits.divider = null
-    await this.#turns.run(async () => {
-      if (this.#line?.isAlive() !== true) return
-      if (this.#limits.state !== 'divided') this.#limits.divide()
-      await this.#ask(this.#line, 'S')
-    })
-    this.#line = null
+    try {
+      await this.#turns.run(async () => {
+        if (this.#line?.isAlive() !== true) return
+        if (this.#limits.state !== 'divided') this.#limits.divide()
+        await this.#ask(this.#line, 'S')
+      })
+    } finally {
+      this.#line = null
+      // What is still to be said while we close (a dead man's switch that is let go) is little, and in the margin.
+      this.#limits.whole()
+    }
   }
 
   #lookIn(ms: number): void {

@@ -152,6 +152,14 @@ describe('limits that several gateways share', () => {
     await until(() => gateway.limits.state === 'whole')
   })
 
+  it('let one that leaves say its last words', async () => {
+    await start('stays')
+    const leaving = await start('leaves')
+    await until(() => leaving.limits.state === 'divided')
+    await leaving.stopSharing()
+    await leaving.send({ endpoint: 1, tiny: 1 }, 'cancel', 300)
+  })
+
   it('are halved for one that was alone and cannot ask any more, in case another comes', async () => {
     const gateway = await start('cut off', { pools: { weight: { ...pools.weight, windowMs: 60_000 } } })
     gateway.cut(60_000)

@@ -76,8 +76,13 @@ export class SharingGateway {
   }
 
   async leave(): Promise<void> {
-    await this.#sharer?.leave()
+    await this.stopSharing()
     this.die()
+  }
+
+  /** Leaves the others, and is still there. */
+  async stopSharing(): Promise<void> {
+    await this.#sharer?.leave()
   }
 
   /** Cuts the line to Redis, and mends it after so many ms. */
