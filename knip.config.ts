@@ -17,7 +17,7 @@ const config: KnipConfig = {
         'test/{conformance,conformance-redis}/print-*.ts',
         'test/faults/{gateway-process,run/main,run/die-at}.ts',
         'test/keychain/vault-session.ts',
-        'test/bench/{main,gateways/{floor,lag-probe}}.ts',
+        'test/bench/{main,gateways/{floor,lag-probe},scale/{add-accounts,practice}}.ts',
         'test/bench/gateways/ccxt.mjs',
       ],
       project: ['{src-*,scripts,test}/**/*.{ts,tsx,mjs}', '!scripts/**/*.d.mts', '!test/peers/**'],

@@ -53,7 +53,7 @@ const headroom = { ofUse: 0.25, ofLimit: 0.02 }
 /** What is left of the most that was used, a look later. */
 const fading = 0.9
 
-export const isDivided = (limit: PoolLimit): boolean => windowOf(limit) <= longestMs
+const isDivided = (limit: PoolLimit): boolean => windowOf(limit) <= longestMs
 
 /** Less than this share of a limit is not worth telling while nobody shares it (limit-script.ts reckons with it). */
 const worthTelling = 0.25
