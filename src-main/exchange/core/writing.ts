@@ -48,7 +48,11 @@ async function ownReasonFor({ exchange }: GatewayError, { meaningOf, checkAll }:
   } catch (cause) {
     if (!(cause instanceof GatewayError) || cause.class !== 'refused') return null
     const { key, params } = cause.text
-    return new GatewayError('refused', key, params, { exchange, cause, ...(cause.field !== null && { field: cause.field }) })
+    return new GatewayError('refused', key, params, {
+      exchange,
+      cause,
+      ...(cause.field !== null && { field: cause.field }),
+    })
   }
 }
 

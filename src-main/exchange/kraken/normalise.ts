@@ -54,5 +54,8 @@ export async function normalise(
   const ask = async (): Promise<References> =>
     byLast(nonZero(await venue.lastPrice(on.market.nativeId).catch(() => null)))
   const { last: wanted } = shared.neededReferences(request, rulesOf(on))
-  return normaliseAsking((references) => normaliseRequest(request, on, references), wanted && asksPrices(request, checks) ? ask : null)
+  return normaliseAsking(
+    (references) => normaliseRequest(request, on, references),
+    wanted && asksPrices(request, checks) ? ask : null,
+  )
 }

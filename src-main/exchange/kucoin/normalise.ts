@@ -61,5 +61,8 @@ export async function normalise(
     return byLast(nonZero(told?.price))
   }
   const { last: wanted } = shared.neededReferences(request, rulesOf(on))
-  return normaliseAsking((references) => normaliseRequest(request, on, references), wanted && asksPrices(request, checks) ? ask : null)
+  return normaliseAsking(
+    (references) => normaliseRequest(request, on, references),
+    wanted && asksPrices(request, checks) ? ask : null,
+  )
 }
