@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { precompress } from './scripts/build/precompress.ts'
 
 /**
  * Three builds: the main process (Electron's entry and Node's), the sandboxed preload (CommonJS by Electron's rule),
@@ -33,7 +34,13 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [react()],
-    build: { outDir: 'out/renderer', rolldownOptions: { input: 'src-renderer/index.html' } },
+    plugins: [react(), precompress()],
+    // electron-vite leaves names and spaces as they are unless it is told otherwise.
+    build: {
+      outDir: 'out/renderer',
+      minify: true,
+      chunkSizeWarningLimit: 1000,
+      rolldownOptions: { input: 'src-renderer/index.html' },
+    },
   },
 })
