@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { panelOutput } from './scripts/build/panel-output.ts'
 import { precompress } from './scripts/build/precompress.ts'
 
 /**
@@ -39,8 +40,8 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       minify: true,
-      chunkSizeWarningLimit: 1000,
-      rolldownOptions: { input: 'src-renderer/index.html' },
+      chunkSizeWarningLimit: 750,
+      rolldownOptions: { input: 'src-renderer/index.html', output: panelOutput },
     },
   },
 })
