@@ -154,7 +154,7 @@ export class OrderDesk {
       requireReadRights(account, origin)
       const client = this.#clients.clientFor(accountId)
       if (origin.kind !== 'bracket') await this.#runner.passGate(account)
-      const prepared = await prepareOrder(client, request, offStep)
+      const prepared = await prepareOrder(client, request, offStep, 'left_to_exchange')
       const { market, asked, sent } = prepared
       const notionalUsd = await this.guard.notionalUsdOf(account, asked, market.quote, client)
       const isExit = origin.kind === 'bracket'

@@ -16,6 +16,7 @@ import { opposite, type OrderRequest, type Side } from '../../src-shared/order.t
 import { neededBy } from '../../src-shared/switched-off.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import { checkPrice, checkRelation, fitQuantity } from '../exchange/orders/filters.ts'
+import type { PriceChecks } from '../exchange/orders/normalise-asking.ts'
 import { triggerSide } from '../exchange/orders/normalise.ts'
 import { firstExitOf } from './brackets/exit-orders.ts'
 import type { OffStep } from './desk-types.ts'
@@ -53,6 +54,7 @@ export async function prepareOrder(
   client: BaseExchangeClient,
   request: OrderRequest,
   offStep: OffStep = 'refuse',
+  checks: PriceChecks = 'all',
 ): Promise<PreparedOrder> {
   const markets = await client.getMarkets()
   const symbol = resolveSymbol(request.symbol, markets, client.exchange)
@@ -64,13 +66,13 @@ export async function prepareOrder(
   const plan = planExits(listed, market.capabilities)
   const wanted = exitsOfRequest(listed)
   if (plan === null || wanted === null) {
-    const asked = await client.normalise(listed)
+    const asked = await client.normalise(listed, checks)
     return { market, asked, sent: asked, exits: null, notes }
   }
   const prepared =
     listed.kind === 'oco'
       ? await prepareHeld(client, market, listed, plan)
-      : await prepareEntry(client, market, listed, { plan, wanted })
+      : await prepareEntry(client, market, listed, { plan, wanted }, checks)
   return { ...prepared, notes }
 }
 
@@ -79,9 +81,10 @@ async function prepareEntry(
   market: Market,
   request: OrderRequest,
   { plan, wanted }: Pick<PreparedExits, 'plan' | 'wanted'>,
+  checks: PriceChecks,
 ): Promise<Omit<PreparedOrder, 'notes'>> {
   if (request.kind !== 'market' && request.kind !== 'limit') throw new GatewayError('bug', 'error.internal')
-  const sent = await client.normalise({ ...request, exits: plan.attached })
+  const sent = await client.normalise({ ...request, exits: plan.attached }, checks)
   const side = opposite(request.side)
   const { attached } = plan
   // Exits that go along were checked with the entry.

@@ -2,7 +2,7 @@ import type { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
 import { nonZero } from '../orders/amounts.ts'
 import type { References } from '../orders/filters.ts'
-import { normaliseAsking } from '../orders/normalise-asking.ts'
+import { asksPrices, normaliseAsking, type PriceChecks } from '../orders/normalise-asking.ts'
 import * as shared from '../orders/normalise.ts'
 import { exitType, trailingFamily } from './encode.ts'
 import type { BinanceMarket } from './markets.ts'
@@ -55,14 +55,16 @@ function rulesOf({ market, rules }: BinanceMarket): shared.OrderRules {
 export async function normalise(
   { shared: venue, counts }: BinanceSession,
   request: OrderRequest,
+  checks: PriceChecks = 'all',
 ): Promise<OrderRequest> {
   const on = await venue.markets.of(request.symbol)
   const needed = neededReferences(request, on)
   const ask = async (): Promise<References> => {
+    const asks = asksPrices(request, checks)
     const [reference, average, last] = await Promise.all([
-      needed.reference ? referencePrice(venue, on) : null,
-      needed.average ? averagePrice(venue, on) : null,
-      needed.last ? lastPrice(venue, on) : null,
+      asks && needed.reference ? referencePrice(venue, on) : null,
+      asks && needed.average ? averagePrice(venue, on) : null,
+      asks && needed.last ? lastPrice(venue, on) : null,
       counts.check(request, on),
     ])
     return { filterPrice: reference ?? (needed.average ? average : last), last }

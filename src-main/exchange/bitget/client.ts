@@ -74,8 +74,8 @@ export const operations: Operations<BitgetSession> = {
   /** A classic account's TP/SL orders take no client id: classic/find-placed.ts says how they are known. */
   findOrder: (session, request, clientOrderId) => speak(session, (dialect) => dialect.find(request, clientOrderId)),
 
-  async normalise({ shared, modes }, request) {
-    return normaliseAt(shared, request, await shared.markets[await modes.current()].of(request.symbol))
+  async normalise({ shared, modes }, request, checks) {
+    return normaliseAt(shared, request, await shared.markets[await modes.current()].of(request.symbol), checks)
   },
   placeOrder: (session, request, clientOrderId, permit) =>
     speak(session, (dialect) => dialect.place(request, clientOrderId, permit)),

@@ -4,7 +4,7 @@ import type { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
 import { followUp } from '../http/urgency.ts'
 import type { References } from '../orders/filters.ts'
-import { byLast, normaliseAsking } from '../orders/normalise-asking.ts'
+import { asksPrices, byLast, normaliseAsking, type PriceChecks } from '../orders/normalise-asking.ts'
 import * as shared from '../orders/normalise.ts'
 import { tickerOf } from './market-data.ts'
 import type { BitgetMarket } from './markets.ts'
@@ -44,10 +44,16 @@ export function normaliseRequest(request: OrderRequest, on: BitgetMarket, refere
 }
 
 /** The request normalised with the last price, where it matters. */
-export async function normaliseAt(venue: BitgetVenue, request: OrderRequest, on: BitgetMarket): Promise<OrderRequest> {
+export async function normaliseAt(
+  venue: BitgetVenue,
+  request: OrderRequest,
+  on: BitgetMarket,
+  checks: PriceChecks = 'all',
+): Promise<OrderRequest> {
   const need = lastPriceNeed(request, on)
   const ask = async (): Promise<References> => byLast(await lastPrice(venue, on, need === 'must'))
-  return normaliseAsking((references) => normaliseRequest(request, on, references), need === 'no' ? null : ask)
+  const asks = need !== 'no' && asksPrices(request, checks)
+  return normaliseAsking((references) => normaliseRequest(request, on, references), asks ? ask : null)
 }
 
 async function lastPrice(venue: BitgetVenue, { market }: BitgetMarket, must: boolean): Promise<Money | null> {

@@ -10,6 +10,7 @@ import type { Permit } from '../http/permit.ts'
 import type { Urgency } from '../http/urgency.ts'
 import type { DeadMansSwitch } from '../orders/dead-man.ts'
 import type { ExchangeMemory } from '../orders/exchange-memory.ts'
+import type { PriceChecks } from '../orders/normalise-asking.ts'
 import { OfferedMarkets } from './offered-markets.ts'
 
 /** Which order is meant: the exchange's id or ours; the symbol (BASE/QUOTE) where the exchange needs it. */
@@ -108,8 +109,9 @@ export abstract class BaseExchangeClient {
   /**
    * Rounds a request down to the market's steps and checks it against every filter, without the network but for
    * reference prices. Pure where possible. @throws GatewayError `refused` naming the field and the limit.
+   * @param checks all unless told.
    */
-  abstract normalise(request: OrderRequest): Promise<OrderRequest>
+  abstract normalise(request: OrderRequest, checks?: PriceChecks): Promise<OrderRequest>
 
   /**
    * Sends a normalised request once. `clientOrderId` has at most 30 characters of [a-z0-9]; list legs get it with a

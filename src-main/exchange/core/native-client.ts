@@ -152,7 +152,8 @@ export class NativeClient<S> extends BaseExchangeClient {
 
   override placeOrder(...asked: Asked<'placeOrder'>): Promise<PlacedOrder> {
     const [request] = asked
-    return this.#heeding(request.symbol, pricesOf(request), () => this.#does.placeOrder(this.#session, ...asked))
+    const place = (): Promise<PlacedOrder> => this.#does.placeOrder(this.#session, ...asked)
+    return this.#heeding(request.symbol, pricesOf(request), place, () => this.normalise(request))
   }
 
   override testOrder(...asked: Asked<'testOrder'>): Promise<void> {
@@ -205,13 +206,19 @@ export class NativeClient<S> extends BaseExchangeClient {
     return this.#does.armDeadMansSwitch?.(this.#session, seconds) ?? super.armDeadMansSwitch(seconds)
   }
 
-  #heeding<T>(symbol: string, prices: readonly NamedPrice[], write: () => Promise<T>): Promise<T> {
+  #heeding<T>(
+    symbol: string,
+    prices: readonly NamedPrice[],
+    write: () => Promise<T>,
+    checkAll = () => Promise.resolve<unknown>(null),
+  ): Promise<T> {
     const { meaningOf, tells } = this.#does
     return heedingRules(write, {
       symbol,
       prices,
       meaningOf,
       tells,
+      checkAll,
       markets: () => this.getMarkets(),
       forgetMarkets: () => this.#does.forgetMarkets(this.#session),
     })

@@ -16,6 +16,8 @@ export interface Rules {
   readonly forgetMarkets: () => void
   readonly meaningOf: MeaningOf
   readonly tells: TellsField
+  /** All our own checks, with market prices: those that were left to the exchange, too. */
+  readonly checkAll: () => Promise<unknown>
 }
 
 /**
@@ -28,8 +30,25 @@ export async function heedingRules<T>(write: () => Promise<T>, rules: Rules): Pr
   } catch (error) {
     if (!(error instanceof GatewayError) || error.class !== 'refused') throw error
     const market = (await rules.markets().catch(() => null))?.get(rules.symbol) ?? null
+    const ours = await ownReasonFor(error, rules)
+    if (ours !== null) throw ours
     if (contradictsMarkets(error, rules.meaningOf)) rules.forgetMarkets()
     throw withPriceField(error, rules.prices, market, rules.tells)
+  }
+}
+
+const measured: ReadonlySet<string | undefined> = new Set(['price', 'quantity'])
+
+/** What our own checks say of a price or an amount that the exchange refused: with the limit, where it names a rule. */
+async function ownReasonFor({ exchange }: GatewayError, { meaningOf, checkAll }: Rules): Promise<GatewayError | null> {
+  if (exchange === null || !measured.has(meaningOf(exchange.code ?? '', exchange.message)?.field)) return null
+  try {
+    await checkAll()
+    return null
+  } catch (cause) {
+    if (!(cause instanceof GatewayError) || cause.class !== 'refused') return null
+    const { key, params } = cause.text
+    return new GatewayError('refused', key, params, { exchange, cause, ...(cause.field !== null && { field: cause.field }) })
   }
 }
 

@@ -4,7 +4,7 @@ import type { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
 import { nonZero } from '../orders/amounts.ts'
 import type { References } from '../orders/filters.ts'
-import { byLast, normaliseAsking } from '../orders/normalise-asking.ts'
+import { asksPrices, byLast, normaliseAsking, type PriceChecks } from '../orders/normalise-asking.ts'
 import * as shared from '../orders/normalise.ts'
 import type { KrakenMarket } from './markets.ts'
 import type { KrakenSession } from './session.ts'
@@ -45,10 +45,14 @@ function rulesOf({ market }: KrakenMarket): shared.OrderRules {
  * {@link normaliseRequest} with the last price where it is wanted. A price that cannot be had is left to the exchange's
  * own check.
  */
-export async function normalise({ shared: venue }: KrakenSession, request: OrderRequest): Promise<OrderRequest> {
+export async function normalise(
+  { shared: venue }: KrakenSession,
+  request: OrderRequest,
+  checks: PriceChecks = 'all',
+): Promise<OrderRequest> {
   const on = await venue.markets.of(request.symbol)
   const ask = async (): Promise<References> =>
     byLast(nonZero(await venue.lastPrice(on.market.nativeId).catch(() => null)))
   const { last: wanted } = shared.neededReferences(request, rulesOf(on))
-  return normaliseAsking((references) => normaliseRequest(request, on, references), wanted ? ask : null)
+  return normaliseAsking((references) => normaliseRequest(request, on, references), wanted && asksPrices(request, checks) ? ask : null)
 }

@@ -3,7 +3,7 @@ import type { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest } from '../../../src-shared/order.ts'
 import { nonZero } from '../orders/amounts.ts'
 import type { References } from '../orders/filters.ts'
-import { byLast, normaliseAsking } from '../orders/normalise-asking.ts'
+import { asksPrices, byLast, normaliseAsking, type PriceChecks } from '../orders/normalise-asking.ts'
 import * as shared from '../orders/normalise.ts'
 import type { KuCoinMarket } from './markets.ts'
 import type { KuCoinSession } from './session.ts'
@@ -47,7 +47,11 @@ function rulesOf({ market }: KuCoinMarket): shared.OrderRules {
  * {@link normaliseRequest} with the last price. Without it a plain order is left to KuCoin's own checks; a conditional
  * one is not let through, since KuCoin would execute at once what is on the wrong side of the market.
  */
-export async function normalise({ shared: venue }: KuCoinSession, request: OrderRequest): Promise<OrderRequest> {
+export async function normalise(
+  { shared: venue }: KuCoinSession,
+  request: OrderRequest,
+  checks: PriceChecks = 'all',
+): Promise<OrderRequest> {
   const on = await venue.markets.of(request.symbol)
   const { nativeId } = on.market
   const isPlain = request.kind === 'market' || request.kind === 'limit'
@@ -57,5 +61,5 @@ export async function normalise({ shared: venue }: KuCoinSession, request: Order
     return byLast(nonZero(told?.price))
   }
   const { last: wanted } = shared.neededReferences(request, rulesOf(on))
-  return normaliseAsking((references) => normaliseRequest(request, on, references), wanted ? ask : null)
+  return normaliseAsking((references) => normaliseRequest(request, on, references), wanted && asksPrices(request, checks) ? ask : null)
 }
