@@ -1,5 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import type { CallOutput, OrderRequestInput } from '../../src-shared/contract.ts'
 import type { ErrorView } from '../../src-shared/errors.ts'
 import { Money } from '../../src-shared/money.ts'
@@ -50,13 +51,17 @@ export function useReview(
   const limits = useInfo().data?.orderWarnings ?? usualWarningLimits
   const placed = useLastPlaced(account.id, market.symbol).data
   const preview = usePreview(account.id, request)
-  const free = (asset: string): string => balances?.find((each) => each.asset === asset)?.available ?? '0'
-  const available = balances === undefined ? null : { base: free(market.base), quote: free(market.quote) }
+  const available = useMemo(() => {
+    const free = (asset: string): string => balances?.find((each) => each.asset === asset)?.available ?? '0'
+    return balances === undefined ? null : { base: free(market.base), quote: free(market.quote) }
+  }, [balances, market])
+  const side = request?.side ?? null
+  const usual = useMemo(() => (side === null ? null : usualQuantity(placed, side, ticker)), [placed, side, ticker])
   const known = {
     market,
     ticker: priced ? ticker : null,
     available,
-    usual: request === null ? null : usualQuantity(placed, request.side, ticker),
+    usual,
     limits,
     heldBefore,
   }
