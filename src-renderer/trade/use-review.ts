@@ -6,7 +6,7 @@ import type { ErrorView } from '../../src-shared/errors.ts'
 import { Money } from '../../src-shared/money.ts'
 import { usualWarningLimits } from '../../src-shared/order-warnings.ts'
 import type { Side } from '../../src-shared/order.ts'
-import { useNow } from '../guard/use-now.ts'
+import { useOverTime } from '../guard/use-now.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { useBalances, useInfo, useLastPlaced, useTicker } from '../query.ts'
 import type { AccountView, MarketView, TickerView } from '../views.ts'
@@ -44,9 +44,8 @@ export function useReview(
   request: OrderRequestInput | null,
   heldBefore = '0',
 ): Review {
-  const now = useNow(1000)
   const ticker = useTicker(account.id, market.symbol).data ?? null
-  const priced = ticker !== null && now - ticker.askedAt < priceOldAfterMs
+  const priced = useOverTime(1000, (now) => ticker !== null && now - ticker.askedAt < priceOldAfterMs)
   const balances = useBalances(account.id).data
   const limits = useInfo().data?.orderWarnings ?? usualWarningLimits
   const placed = useLastPlaced(account.id, market.symbol).data
