@@ -37,6 +37,8 @@ export const isPaced = (exchange: ExchangeName): boolean => paces[exchange].paus
 export const prices = [45_000, 45_001] as const
 
 export interface Options {
+  /** Only the panel is measured, and its section of the page written. */
+  readonly panelAlone: boolean
   readonly json: boolean
   readonly rounds: number
   readonly exchanges: readonly ExchangeName[]

@@ -5,8 +5,11 @@ import peersPackage from '../peers/package.json' with { type: 'json' }
 import type { ContenderName } from './contender.ts'
 import { contenderNames } from './contender.ts'
 import { latencyOf, median } from './figures.ts'
+import type { PanelFigures } from './panel/panel.ts'
+import { panelSection } from './panel/section.ts'
 import { type Action, actions, type Options, paces } from './plan.ts'
 import type { Measured } from './run.ts'
+import { fixed, table } from './tables.ts'
 import { callerCounts } from './throughput.ts'
 
 /** A ratio of two figures of one run, and what it is to be. */
@@ -23,11 +26,12 @@ export interface Report {
   readonly bareNodeMb: number
   readonly measured: readonly Measured[]
   readonly ratios: readonly Ratio[]
+  readonly panel: PanelFigures
 }
 
-export function reportOn(measured: readonly Measured[], bareNodeMb: number): Report {
+export function reportOn(measured: readonly Measured[], bareNodeMb: number, panel: PanelFigures): Report {
   const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}`
-  return { machine, bareNodeMb, measured, ratios: ratiosOf(measured, bareNodeMb) }
+  return { machine, bareNodeMb, measured, ratios: ratiosOf(measured, bareNodeMb), panel }
 }
 
 type By = (name: ContenderName) => Measured
@@ -113,18 +117,8 @@ function ratiosOf(measured: readonly Measured[], bareNodeMb: number): readonly R
 
 export const isMet = ({ value, target, atLeast }: Ratio): boolean => (atLeast ? value >= target : value <= target)
 
-export const fixed = (value: number, places = 2): string =>
-  Number.isFinite(value)
-    ? new Intl.NumberFormat('en', { maximumFractionDigits: places, useGrouping: false }).format(value)
-    : '–'
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
-}
-
 /** docs/benchmarks.md. */
-export function page({ machine, bareNodeMb, measured, ratios }: Report, options: Options): string {
+export function page({ machine, bareNodeMb, measured, ratios, panel }: Report, options: Options): string {
   const order = contenderNames.flatMap((name) => measured.filter((each) => each.name === name))
   const names = order.map(({ name }) => name)
   const latency = exchangeNames
@@ -198,7 +192,8 @@ ${table(['', ...names], throughputs)}
 Node without a program holds ${fixed(bareNodeMb, 0)} MB.
 
 ${table(['', ...names], rest)}
-`
+
+${panelSection(panel)}`
 }
 
 function ccxtVersion(): string {

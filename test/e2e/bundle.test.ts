@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
-import type { Page, Response } from 'playwright-core'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type FirstLoad, firstLoad } from './first-load.ts'
 import { noRedis, openPanel, type OpenPanel } from './open-panel.ts'
 import { outFolder } from './product.ts'
 
@@ -23,47 +24,23 @@ afterAll(async () => {
   await panel.close()
 })
 
-/** What the page loads until the ticket can be typed into, and not what comes afterwards while nothing is to do. */
-async function firstLoad(): Promise<readonly Response[]> {
-  const responses: Response[] = []
-  const keep = (response: Response): void => void responses.push(response)
-  const { origin } = new URL(page.url())
-  await page.goto('about:blank')
-  await page.addInitScript('window.requestIdleCallback = () => 0')
-  // With a route in its way nothing comes out of the browser's cache.
-  await page.route('**/assets/*', (route) => route.continue())
-  page.on('response', keep)
-  await page.goto(origin)
-  await page.locator('section.ticket').getByLabel('Amount (BTC)', { exact: true }).waitFor()
-  page.off('response', keep)
-  await page.unroute('**/assets/*')
-  return responses
-}
-
 describe('the first load of the trade screen', () => {
-  let loaded: readonly Response[]
+  let loaded: FirstLoad
 
   beforeAll(async () => {
-    loaded = await firstLoad()
+    loaded = await firstLoad(page)
   })
 
-  const scripts = (): readonly Response[] => loaded.filter((each) => each.url().endsWith('.js'))
-
-  it(`has at most ${mostScriptBytes} bytes of script, gzip`, async () => {
-    const sizes = await Promise.all(
-      scripts().map(
-        async (response) =>
-          [new URL(response.url()).pathname, gzipSync(await response.body(), { level: 9 }).length] as const,
-      ),
-    )
-    const total = sizes.reduce((sum, [, size]) => sum + size, 0)
-    expect(total, sizes.map(([path, size]) => `${path} ${size}`).join('\n')).toBeLessThanOrEqual(mostScriptBytes)
-    expect(total).toBeGreaterThan(100_000)
+  it(`has at most ${mostScriptBytes} bytes of script, gzip`, () => {
+    const total = loaded.scripts.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0)
+    const each = loaded.scripts.map(({ path, gzipBytes }) => `${path} ${gzipBytes}`).join('\n')
+    expect(total, each).toBeLessThanOrEqual(mostScriptBytes)
+    expect(total, each).toBeGreaterThan(100_000)
   })
 
   it('comes compressed, and is kept by the name of its content', async () => {
-    expect(scripts().length).toBeGreaterThan(2)
-    for (const response of loaded.filter((each) => /\.(?:js|css)$/.test(each.url()))) {
+    expect(loaded.scripts.length).toBeGreaterThan(2)
+    for (const response of loaded.responses.filter((each) => /\.(?:js|css)$/.test(each.url()))) {
       const size = (await response.body()).length
       const headers = await response.allHeaders()
       expect(headers).toMatchObject({
@@ -75,9 +52,7 @@ describe('the first load of the trade screen', () => {
   })
 
   it('has none of what only other screens and the other language need', () => {
-    const names = scripts()
-      .map((each) => new URL(each.url()).pathname)
-      .join(' ')
+    const names = loaded.scripts.map(({ path }) => path).join(' ')
     expect(names).toMatch(/\/en-/)
     expect(names).not.toMatch(/\/fr-|accounts-screen|journal-screen|gateway-screen/)
   })
