@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import about from './package.json' with { type: 'json' }
 import { panelOutput } from './scripts/build/panel-output.ts'
 import { precompress } from './scripts/build/precompress.ts'
 
@@ -10,12 +11,15 @@ import { precompress } from './scripts/build/precompress.ts'
 export default defineConfig({
   main: {
     build: {
+      // Native code stays outside; everything else is shaken and read from few files.
+      externalizeDeps: { exclude: Object.keys(about.dependencies).filter((name) => name !== '@napi-rs/keyring') },
       outDir: 'out/main',
       target: 'node24',
-      // For the positions in stack traces: `process.setSourceMapsEnabled` in the entries.
+      // For the positions in stack traces (src-main/infra/source-positions.ts).
       sourcemap: true,
       rolldownOptions: {
-        output: { sourcemapExcludeSources: true },
+        // Names stay: they are what a stack trace is read by.
+        output: { sourcemapExcludeSources: true, minify: { compress: true, mangle: false } },
         input: {
           index: 'src-main/index.ts',
           cli: 'src-main/cli.ts',

@@ -1,4 +1,8 @@
-// Node's entry. Node maps the positions only of files that it loads after this was said.
-process.setSourceMapsEnabled(true)
+// Node's entry. What is loaded from here on is compiled once and kept, by this and by every later start.
+import { keepCompiled } from './infra/keep-compiled.ts'
+import { tellSourcePositions } from './infra/source-positions.ts'
+
+keepCompiled()
+tellSourcePositions()
 const { main } = await import('./cli/main.ts')
 await main()

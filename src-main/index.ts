@@ -6,6 +6,8 @@ import { outlive } from './app/outlive.ts'
 import { registerPanelScheme } from './desktop/app-protocol.ts'
 import { openDesktop } from './desktop/desktop.ts'
 import { restrictEveryPage } from './desktop/security.ts'
+import { keepCompiled } from './infra/keep-compiled.ts'
+import { tellSourcePositions } from './infra/source-positions.ts'
 
 /** A panel and how to let go of what stands behind it. */
 interface Source {
@@ -18,7 +20,8 @@ interface Source {
  * What the gateway needs is loaded only when it runs here.
  */
 async function main(): Promise<void> {
-  process.setSourceMapsEnabled(true)
+  keepCompiled()
+  tellSourcePositions()
   outlive()
   registerPanelScheme()
   restrictEveryPage()

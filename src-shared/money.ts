@@ -4,6 +4,7 @@ import { Decimal } from 'decimal.js'
 const Exact = Decimal.clone({ precision: 160, rounding: Decimal.ROUND_DOWN, toExpNeg: -9e15, toExpPos: 9e15 })
 
 const numberText = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
+const zeroText = /^0(?:\.0*)?$/
 const maxTextLength = 64
 const maxExponent = 60
 
@@ -29,7 +30,7 @@ export class Money {
     this.#value = value
   }
 
-  static readonly zero = Money.parse('0')
+  static readonly zero = new Money(new Exact(0))
   static readonly one = Money.parse('1')
 
   /**
@@ -37,6 +38,8 @@ export class Money {
    * 1e±60.
    */
   static parse(text: string): Money {
+    // Most numbers of an exchange are this one: what has not been filled, what was not asked.
+    if (zeroText.test(text) && text.length <= maxTextLength) return Money.zero
     if (text.length > maxTextLength || !numberText.test(text)) throw new MoneyFormatError(text)
     const value = new Exact(text)
     if (!value.isFinite() || Math.abs(value.e) > maxExponent) throw new MoneyFormatError(text)

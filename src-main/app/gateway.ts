@@ -153,7 +153,7 @@ export class Gateway {
         this.#publishGatewayChange()
       },
     })
-    this.#journalReader = new JournalReader(this.#journal.file)
+    this.#journalReader = new JournalReader(this.#journal.file, () => this.#journal.flush())
     this.#redis = new RedisService({
       target: redis,
       settings: this.#settings,
@@ -170,7 +170,9 @@ export class Gateway {
             clients: this.#manager,
             django: parts.django,
             noteAnswer: (note) => {
-              if (this.#journal.damaged === null) this.#journal.audit.answered(note)
+              this.#journal.audit.answered(note, (error) => {
+                if (this.#journal.damaged === null) log.error({ err: error }, 'an answer was not noted in the journal')
+              })
             },
             terminal3: this.#terminal3(),
             refusedBroker: (refused) => this.#refusedBrokers.note(refused),

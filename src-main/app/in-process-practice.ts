@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
+import type { PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import type { Account, ExchangeName } from '../../src-shared/account.ts'
 import type { AccountView } from '../../src-shared/contract.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
@@ -117,18 +117,22 @@ export class InProcessPractice {
   }
 
   async #startWithState(): Promise<Running> {
-    if (this.#folder === null) return { exchanges: await startPracticeExchanges({ live: true }), file: null }
+    if (this.#folder === null) return { exchanges: await startExchanges({ live: true }), file: null }
     const file = PracticeFile.open({ folder: this.#folder, name: 'application' })
     this.#file = file
     try {
       const keeping = { storeOf: (exchange: ExchangeName) => file.storeOf(exchange), keys: false }
-      return { exchanges: await startPracticeExchanges({ live: true, keeping }), file }
+      return { exchanges: await startExchanges({ live: true, keeping }), file }
     } catch (error) {
       file.close()
       throw error
     }
   }
 }
+
+/** Loaded by the first account that needs them: most gateways have none. */
+const startExchanges: typeof startPracticeExchanges = async (options) =>
+  (await import('@aristobot/practice')).startPracticeExchanges(options)
 
 /**
  * Base64, which every exchange takes for a secret and Kraken demands. The passphrase only where the exchange has one.

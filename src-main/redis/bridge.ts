@@ -54,8 +54,9 @@ export class RedisBridge {
   #wakeUp: (() => void) | null = null
   #isTaking = false
   #sampledAt = 0
-  /** How many requests are taken in one round trip. */
+  /** How many requests are taken in one round trip while others take, too. */
   #atOnce = 1
+  #mayWait = false
 
   constructor(options: RedisBridgeOptions) {
     this.#options = options
@@ -243,10 +244,11 @@ export class RedisBridge {
     while (!this.#isClosing() && line.isAlive()) {
       const { number } = this.#lease
       if (this.#isClosing() || !line.isAlive() || number === null) return
-      const { requests, isFenced, failure } = await this.#takeSome(line, number)
+      const askedAt = this.#monotonicMs()
+      const { requests, isFenced, isEmpty } = await this.#takeSome(line, number)
       onTaking()
       for (const raw of requests) this.#accept({ raw, notPushedBefore: this.#queueClock.take(), leftover: false })
-      if (failure !== null) throw failure.reason
+      if (isEmpty && !isFenced) this.#queueClock.mark(askedAt, 0)
       if (isFenced) return this.#lease.look()
       if (this.#monotonicMs() - this.#sampledAt > sampleEveryMs) {
         await this.#measureQueue(line)
@@ -301,21 +303,16 @@ export class RedisBridge {
     return this.#stopping.signal.aborted
   }
 
-  /** More at once as long as more are there: each round trip to a Redis far away brings twice as many. */
+  /**
+   * Waits only where the last round trip found the queue empty. Of a queue that others take from, too, more at once as
+   * long as more are there: each round trip to a Redis far away brings twice as many.
+   */
   async #takeSome(line: RedisLine, number: string): Promise<Taken> {
-    const askedAt = this.#monotonicMs()
-    const taken = await line.takeUpTo(this.#atOnce, number)
+    const count = this.#lease.others.length === 0 ? mostAtOnce : this.#atOnce
+    const taken = await (this.#mayWait ? line.takeNext(count, number) : line.take(count, number))
     this.#atOnce = taken.isEmpty ? 1 : Math.min(mostAtOnce, this.#atOnce * 2)
-    if (taken.requests.length > 0 || taken.isFenced || taken.failure !== null) return taken
-    this.#queueClock.mark(askedAt, 0)
-    if (this.#isClosing()) return taken
-    const next = await line.takeNext(number)
-    return {
-      requests: next instanceof Buffer ? [next] : [],
-      isFenced: next === 'fenced',
-      isEmpty: next === null,
-      failure: null,
-    }
+    this.#mayWait = taken.isEmpty
+    return taken
   }
 
   async #measureQueue(line: RedisLine): Promise<void> {

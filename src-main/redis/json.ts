@@ -59,10 +59,13 @@ function objectText(value: object): string {
   if (value instanceof Date) return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map((item) => (item === undefined ? 'null' : jsonText(item))).join(',')}]`
   if (isLosslessNumber(value)) return value.value
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .map(([key, member]) => `${JSON.stringify(key)}:${jsonText(member)}`)
-  return `{${members.join(',')}}`
+  // A list of orders has thousands of members: nothing is built for them but the text.
+  let text = ''
+  for (const key of Object.keys(value)) {
+    const member = (value as Readonly<Record<string, unknown>>)[key]
+    if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${jsonText(member)}`
+  }
+  return `{${text}}`
 }
 
 /** Numbers of the exchange's own objects (`info`), where a client parsed them with lossless-json. */

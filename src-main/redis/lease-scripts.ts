@@ -58,8 +58,8 @@ return 0
 `
 
 /**
- * Moves the first element of a list to ours while the number in ARGV[1] is the lease's; 0: it is not. KEYS: the list,
- * ours, the lease.
+ * Moves the first ARGV[2] elements of a list to ours, as far as there are so many, while the number in ARGV[1] is the
+ * lease's, and returns them; 0: it is not. KEYS: the list, ours, the lease.
  *
  * Only this takes requests. BLMOVE could not be told of the number: a gateway that waits in it would get one more
  * request after another took over. So waiting and taking are apart: what waits moves the head of the queue onto itself,
@@ -67,5 +67,11 @@ return 0
  */
 export const takeScript = `
 if redis.call('HGET', KEYS[3], 'number') ~= ARGV[1] then return 0 end
-return redis.call('LMOVE', KEYS[1], KEYS[2], 'LEFT', 'RIGHT')
+local taken = {}
+for _ = 1, ARGV[2] do
+  local element = redis.call('LMOVE', KEYS[1], KEYS[2], 'LEFT', 'RIGHT')
+  if not element then break end
+  table.insert(taken, element)
+end
+return taken
 `

@@ -30,7 +30,6 @@ export interface Taken {
   readonly isFenced: boolean
   /** Nothing was left in the queue. */
   readonly isEmpty: boolean
-  readonly failure: { readonly reason: unknown } | null
 }
 
 /** The clients of a line. `answers`: in a cluster, where answers lie on other nodes than the list. */
@@ -108,37 +107,24 @@ export class RedisLine {
   }
 
   /**
-   * The first request of the queue, moved to the processing list; null when there is none now. `number`: see
-   * {@link takeScript}.
+   * The first requests of the queue, at most so many, moved to the processing list. `number`: see {@link takeScript}.
    */
-  take(number: string): Promise<Buffer | null | 'fenced'> {
-    return this.#move(this.#take, requestKey, number)
+  async take(count: number, number: string): Promise<Taken> {
+    return this.#taken(await this.#take.callBuffer('EVAL', ...this.#takeWords(requestKey, count, number)), count)
   }
 
   /**
-   * As {@link take}, so many times in one round trip. What was taken is told even when a later one fails: it lies in
-   * the processing list and nobody else would come for it.
+   * As {@link take}, waiting up to a second for the first. Both commands go out at once: the second is done as soon as
+   * the first no longer waits.
    */
-  async takeUpTo(count: number, number: string): Promise<Taken> {
-    const replies = await Promise.allSettled(Array.from({ length: count }, () => this.take(number)))
-    const told = replies.flatMap((reply) => (reply.status === 'fulfilled' ? [reply.value] : []))
-    const failed = replies.find((reply) => reply.status === 'rejected')
-    return {
-      requests: told.flatMap((each) => (each instanceof Buffer ? [each] : [])),
-      isFenced: told.includes('fenced'),
-      isEmpty: told.includes(null),
-      failure: failed === undefined ? null : { reason: failed.reason as unknown },
-    }
-  }
-
-  /**
-   * As {@link take}, waiting up to a second for one. Both commands go out at once: the second is done as soon as the
-   * first no longer waits.
-   */
-  async takeNext(number: string): Promise<Buffer | null | 'fenced'> {
-    const waiting = this.#take.blmove(requestKey, requestKey, 'LEFT', 'LEFT', waitSeconds)
-    const [, taken] = await Promise.all([waiting, this.take(number)])
-    return taken
+  async takeNext(count: number, number: string): Promise<Taken> {
+    const replies = await this.#take
+      .pipeline()
+      .blmove(requestKey, requestKey, 'LEFT', 'LEFT', waitSeconds)
+      .callBuffer('EVAL', ...this.#takeWords(requestKey, count, number))
+      .exec()
+    for (const [error] of replies ?? []) if (error) throw error
+    return this.#taken(replies?.[1]?.[1], count)
   }
 
   /** Ends a {@link takeNext} under way without losing what it may have taken. */
@@ -157,8 +143,10 @@ export class RedisLine {
   }
 
   /** Moves one element of a dead instance's list to ours; null when nothing is left there. */
-  adopt(deadInstance: string, number: string): Promise<Buffer | null | 'fenced'> {
-    return this.#move(this.#talk, this.keys.processing + deadInstance, number)
+  async adopt(deadInstance: string, number: string): Promise<Buffer | null | 'fenced'> {
+    const words = this.#takeWords(this.keys.processing + deadInstance, 1, number)
+    const { requests, isFenced } = this.#taken(await this.#talk.callBuffer('EVAL', ...words), 1)
+    return isFenced ? 'fenced' : (requests[0] ?? null)
   }
 
   /** Instances that left a processing list. */
@@ -214,15 +202,13 @@ export class RedisLine {
     ttlSeconds: number,
     { raw, receipt, claim }: { readonly raw: Buffer; readonly receipt: number; readonly claim: ClaimNote | null },
   ): Promise<boolean> {
+    const keys = [key, this.#processingKey, this.#receiptKey]
+    const words = [text, ttlSeconds, raw, receipt, receiptTtlSeconds]
     if (claim !== null) {
-      const keys = [key, this.#processingKey, this.#receiptKey, this.keys.claim + claim.requestId]
-      const words = [text, ttlSeconds, raw, receipt, receiptTtlSeconds, claim.record, claimTtlSeconds]
-      return (await this.#talk.eval(answerScript, keys.length, ...keys, ...words, claim.mark)) === 1
+      keys.push(this.keys.claim + claim.requestId)
+      words.push(claim.record, claimTtlSeconds, claim.mark)
     }
-    const work = this.#talk.multi().setex(key, ttlSeconds, text).lrem(this.#processingKey, 1, raw)
-    const replies = await work.setex(this.#receiptKey, receiptTtlSeconds, receipt).exec()
-    for (const [error] of replies ?? []) if (error) throw error
-    return true
+    return (await this.#talk.eval(answerScript, keys.length, ...keys, ...words)) === 1
   }
 
   /**
@@ -286,10 +272,14 @@ export class RedisLine {
     }
   }
 
-  async #move(socket: Redis, from: string, number: string): Promise<Buffer | null | 'fenced'> {
+  #takeWords(from: string, count: number, number: string): [string, number, ...string[]] {
     const keys = [from, this.#processingKey, this.keys.lease]
-    const reply = await socket.callBuffer('EVAL', takeScript, keys.length, ...keys, number)
-    return reply === 0 ? 'fenced' : (reply as Buffer | null)
+    return [takeScript, keys.length, ...keys, number, String(count)]
+  }
+
+  #taken(reply: unknown, count: number): Taken {
+    const requests = reply === 0 ? [] : (reply as readonly Buffer[])
+    return { requests, isFenced: reply === 0, isEmpty: requests.length < count }
   }
 
   #drop(reason: string): void {

@@ -48,7 +48,8 @@ interface RedisDesk {
    * tells of.
    */
   readonly brackets?: {
-    list(accountId: string): readonly BracketPrices[]
+    /** `over`: how many of those that are over are listed, too. */
+    list(accountId: string, over?: number): readonly BracketPrices[]
     /** The exits that the application holds itself, in the shape of orders. */
     heldHere(accountId: string, symbol: string | null): readonly Order[]
     /** The exits that end along with this one when it is cancelled. */

@@ -31,15 +31,23 @@ export class AuditTrail {
     this.#now = now
   }
 
-  /** An answer that was given, without waiting for the disk: what it tells stands in the row of its order, too. */
-  answered(entry: Omit<NewAuditEntry, 'kind'>): void {
-    this.#database.soon(() => this.add({ kind: 'answer', ...entry }))
+  /**
+   * An answer that is given, at the end of this turn and without waiting for the disk: what it tells stands in the row
+   * of its order, too.
+   */
+  answered(entry: Omit<NewAuditEntry, 'kind'>, failed: (error: unknown) => void): void {
+    const { at, ...line } = { at: this.#now(), kind: 'answer' as const, ...entry }
+    this.#database.later(() => this.#add(line, at), failed)
   }
 
-  add({ kind, accountId, origin, detail }: NewAuditEntry): void {
+  add(entry: NewAuditEntry): void {
+    this.#add(entry, this.#now())
+  }
+
+  #add({ kind, accountId, origin, detail }: NewAuditEntry, at: number): void {
     this.#database.run(
       'INSERT INTO audit (at, kind, account_id, origin_json, detail_json) VALUES (?, ?, ?, ?, ?)',
-      this.#now(),
+      at,
       kind,
       accountId,
       JSON.stringify(origin),

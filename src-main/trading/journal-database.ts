@@ -11,7 +11,12 @@ import {
   rescueJournal,
 } from './journal-file.ts'
 
-type Begin = 'BEGIN' | 'BEGIN IMMEDIATE'
+/** Work that waits for the end of a turn, and who is told that it is written, or why it could not be. */
+interface Part {
+  readonly work: () => void
+  readonly done: () => void
+  readonly failed: (error: unknown) => void
+}
 
 export type Row = Record<string, SQLOutputValue>
 
@@ -20,7 +25,7 @@ export type JournalTrouble =
   { readonly kind: 'damaged'; readonly backup: string } | { readonly kind: 'gone'; readonly copy: string | null }
 
 /**
- * The journal's file: synchronous, durable at every commit but those of {@link soon}. A damaged one is copied beside
+ * The journal's file: synchronous, durable at every commit but those of {@link soon} and {@link later}. A damaged one is copied beside
  * and opened for reading only, until a person starts a new one; nor is anything written once another file stands in its
  * place.
  */
@@ -33,6 +38,8 @@ export class JournalDatabase {
   #identity: JournalIdentity
   #trouble: JournalTrouble | null
   #loss: Loss | null
+  #later: Part[] = []
+  #together: Part[] = []
 
   /** @throws when the file cannot be opened, or was written by a later version. */
   constructor(file: string, now: () => number, patienceMs: number) {
@@ -58,7 +65,7 @@ export class JournalDatabase {
 
   /** Why it can only be read at this moment; null when all is well. */
   get trouble(): JournalTrouble | null {
-    if (this.#trouble?.kind === 'damaged' || !this.#database.isOpen) return this.#trouble
+    if (this.#trouble?.kind === 'damaged' || !this.#database.isOpen || this.#isWithin()) return this.#trouble
     if (this.#identity.holds()) this.#trouble = null
     else
       this.#trouble ??= {
@@ -73,6 +80,7 @@ export class JournalDatabase {
    * there was one.
    */
   renew(): boolean {
+    this.flush()
     const { trouble } = this
     if (trouble === null) return false
     this.#statements.clear()
@@ -89,6 +97,7 @@ export class JournalDatabase {
   }
 
   close(): void {
+    this.#endTurn()
     this.#statements.clear()
     if (!this.#database.isOpen) return
     if (this.trouble === null) closeJournalFile(this.#database, this.file)
@@ -99,6 +108,7 @@ export class JournalDatabase {
    * @throws GatewayError `refused` `order.journal_read_only` on a damaged journal, whatever SQLite throws otherwise.
    */
   run(sql: string, ...values: readonly SQLInputValue[]): ReturnType<StatementSync['run']> {
+    this.flush()
     this.requireWritable()
     try {
       return this.#prepare(sql).run(...values)
@@ -108,6 +118,7 @@ export class JournalDatabase {
   }
 
   first(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
+    this.flush()
     return this.#isDamaged ? this.#readable(sql, values)[0] : this.#prepare(sql).get(...values)
   }
 
@@ -125,6 +136,7 @@ export class JournalDatabase {
   }
 
   all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
+    this.flush()
     return this.#isDamaged ? this.#readable(sql, values) : this.#prepare(sql).all(...values)
   }
 
@@ -143,11 +155,12 @@ export class JournalDatabase {
    * All or nothing; inside another transaction it is a part of that one. @throws as {@link run}, and what `work`
    * throws.
    */
-  transaction<T>(work: () => T, begin: Begin = 'BEGIN IMMEDIATE'): T {
-    this.requireWritable()
+  transaction<T>(work: () => T): T {
+    this.flush()
     if (this.#isWithin()) return work()
+    this.requireWritable()
     try {
-      this.#prepare(begin).run()
+      this.#prepare('BEGIN IMMEDIATE').run()
       const result = work()
       this.#prepare('COMMIT').run()
       return result
@@ -161,21 +174,103 @@ export class JournalDatabase {
    * As {@link transaction}, without waiting for the disk: what is written outlives this process at once, and the
    * machine from the next durable write on (a write-ahead log is only ever cut at its end). Within a durable
    * transaction it is as durable as that one. For what can be found out again.
-   * @param begin `BEGIN`: the file is locked by the first write only, for work that often has nothing to write.
    */
-  soon<T>(work: () => T, begin: Begin = 'BEGIN IMMEDIATE'): T {
+  soon<T>(work: () => T): T {
+    this.flush()
     if (this.#isWithin()) return work()
     this.#prepare('PRAGMA synchronous = NORMAL').run()
     try {
-      return this.transaction(work, begin)
+      return this.transaction(work)
     } finally {
       this.#prepare('PRAGMA synchronous = FULL').run()
     }
   }
 
+  /**
+   * As {@link soon}, at the end of this turn of the event loop and in one transaction with all that waits for it, so
+   * that an answer does not wait for what is only written down. Whoever reads or writes here before finds it done.
+   */
+  later(work: () => void, failed: (error: unknown) => void): void {
+    this.#endTurnSoon()
+    this.#later.push({ work, done: () => undefined, failed })
+  }
+
+  /**
+   * As {@link transaction}, at the end of this turn and in one transaction with all that waits for it: however many
+   * callers there are, they wait for the disk once. What throws is undone alone. @throws as {@link transaction}
+   */
+  together<T>(work: () => T): Promise<T> {
+    this.#endTurnSoon()
+    return new Promise((resolve, reject) => {
+      let result: { readonly value: T } | null = null
+      this.#together.push({
+        work: () => (result = { value: work() }),
+        done: () => {
+          if (result !== null) resolve(result.value)
+        },
+        failed: reject,
+      })
+    })
+  }
+
+  /** Does what waits for {@link later}. Never throws. */
+  flush(): void {
+    if (this.#later.length === 0 || this.#isWithin()) return
+    const waiting = this.#later
+    this.#later = []
+    this.#doAll(waiting, (work) => this.soon(work))
+  }
+
+  #endTurnSoon(): void {
+    if (this.#later.length === 0 && this.#together.length === 0) setImmediate(() => this.#endTurn())
+  }
+
+  #endTurn(): void {
+    if (this.#together.length === 0) {
+      this.flush()
+      return
+    }
+    const waiting = [...this.#later, ...this.#together]
+    this.#later = []
+    this.#together = []
+    this.#doAll(waiting, (work) => this.transaction(work))
+  }
+
+  #doAll(parts: readonly Part[], transaction: (work: () => void) => void): void {
+    const ends: (() => void)[] = []
+    try {
+      transaction(() => {
+        for (const part of parts) ends.push(parts.length === 1 ? this.#whole(part) : this.#undoable(part))
+      })
+    } catch (error) {
+      for (const { failed } of parts) failed(error)
+      return
+    }
+    for (const end of ends) end()
+  }
+
+  #whole({ work, done }: Part): () => void {
+    work()
+    return done
+  }
+
+  #undoable({ work, done, failed }: Part): () => void {
+    this.#prepare('SAVEPOINT part').run()
+    try {
+      work()
+      this.#prepare('RELEASE part').run()
+      return done
+    } catch (error) {
+      // A full disk undoes all.
+      if (!this.#isWithin()) throw error
+      this.#database.exec('ROLLBACK TO part; RELEASE part')
+      return () => failed(asFileError(error, this.file))
+    }
+  }
+
   /** A call, so that the compiler does not take an earlier answer for known. */
   #isWithin(): boolean {
-    return this.#database.isTransaction
+    return this.#database.isOpen && this.#database.isTransaction
   }
 
   /** @throws GatewayError `refused` `order.journal_read_only` or `order.journal_gone_not_sent`. */

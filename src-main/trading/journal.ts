@@ -5,6 +5,7 @@ import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { Order, Origin, PlacedOrder } from '../../src-shared/order.ts'
 import type { ExchangeAccount } from '../exchange/accounts/exchange-account.ts'
+import type { Permit } from '../exchange/http/permit.ts'
 import { AuditTrail } from './audit-trail.ts'
 import { BracketStore } from './brackets/bracket-store.ts'
 import type { Bracket } from './brackets/bracket.ts'
@@ -17,6 +18,7 @@ import type { Loss } from './journal-file.ts'
 import { columnsOf, type NewOperation, type Operation, toEntry, toOperation } from './operation.ts'
 import { parseOrigin, placedTexts } from './order-codec.ts'
 import { OrderLedger } from './order-ledger.ts'
+import type { Result } from './outcome.ts'
 import { UnreadableRows } from './unreadable-rows.ts'
 
 interface Options {
@@ -25,6 +27,12 @@ interface Options {
   readonly now?: () => number
   /** How long a statement waits for another process, and everything else with it. */
   readonly patienceMs?: number
+}
+
+/** What goes with an intent: the bracket that begins with it, and whether it may be carried out. */
+export interface Beginning {
+  readonly bracket?: Bracket | undefined
+  readonly permit?: Permit
 }
 
 /** Short: SQLite is synchronous here, so the window and every account wait with a statement. */
@@ -146,24 +154,48 @@ export class Journal {
 
   /**
    * Writes an intent down, with the bracket that it begins, and marks it as sent under this account at the exchange: in
-   * one step, so that an order waits for the disk once. Call it before sending. @returns its journal id. @throws when
-   * the request id was already used.
+   * one step with all that begin in this turn, so that an order waits for the disk once and orders together. Call it
+   * before sending. @returns its journal id. @throws when the request id was already used, and what `permit` throws,
+   * which is asked within the step: what another process writes (the kill switch) comes before or after.
    */
-  begin(operation: NewOperation, account: ExchangeAccount | null, bracket?: Bracket): number {
+  begin(operation: NewOperation, account: ExchangeAccount | null, beginning: Beginning = {}): Promise<number> {
+    return this.#database.together(() => this.#begin(operation, account, beginning))
+  }
+
+  /** What nothing is sent for, written down as {@link begin} does and done, in one step. @throws as {@link begin} */
+  doHere(
+    operation: NewOperation,
+    call: () => PlacedOrder,
+    beginning: Beginning = {},
+  ): Extract<Result, { state: 'accepted' }> {
     return this.#database.transaction(() => {
-      const id = this.intent(operation, bracket)
-      this.sent(id, account)
-      return id
+      const journalId = this.#begin(operation, null, beginning)
+      const placed = call()
+      this.accepted(journalId, placed)
+      return { state: 'accepted', journalId, placed }
     })
   }
 
+  #begin(operation: NewOperation, account: ExchangeAccount | null, { bracket, permit }: Beginning): number {
+    permit?.()
+    const id = this.intent(operation, bracket)
+    this.sent(id, account)
+    return id
+  }
+
   /**
-   * Writes what became of an operation without waiting for the disk. Should the machine lose its power before the next
-   * durable write, the row is `sent` again, and the exchange is asked once more: nothing is lost but the time
-   * (docs/decisions/0017-one-durable-commit-an-order.md).
+   * Writes what became of an operation when this turn of the event loop ends, without waiting for the disk. Should the
+   * process end or the machine lose its power before, the row is `sent` again, and the exchange is asked once more:
+   * nothing is lost but the time (docs/decisions/0017-one-durable-commit-an-order.md). `failed`: it could not be
+   * written, and why.
    */
-  outcome<T>(write: () => T): T {
-    return this.#database.soon(write)
+  outcome(write: () => void, failed: (error: unknown) => void): void {
+    this.#database.later(write, failed)
+  }
+
+  /** Has everything written that waits for the end of the turn, for readers of the file who are not this process. */
+  flush(): void {
+    this.#database.flush()
   }
 
   /** Writes down what was refused before anything was sent. @returns its journal id. */
@@ -325,9 +357,12 @@ export class Journal {
     return this.orders.tradedSymbols(accountId)
   }
 
-  /** Takes over what the exchange shows of orders: symbols that are new, and what became of those that are ours. */
-  observe(accountId: string, orders: readonly Order[]): void {
-    this.#database.soon(() => this.orders.observe(accountId, orders), 'BEGIN')
+  /**
+   * Takes over what the exchange shows of orders, as {@link outcome} does: symbols that are new, and what became of
+   * those that are ours.
+   */
+  observe(accountId: string, orders: readonly Order[], failed: (error: unknown) => void): void {
+    this.#database.later(() => this.orders.observe(accountId, orders), failed)
   }
 
   /** A kill switch may have been lost with the journal: no order goes through until a person has looked. */

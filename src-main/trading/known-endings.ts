@@ -14,6 +14,17 @@ export function isOpenEnding(reason: EndReason | null): boolean {
 const clockGapMs = 60_000
 
 /**
+ * An order that a cancel has just ended, as {@link KnownEndings} would tell it; null: it had ended before, and the
+ * journal has to be asked. Pure.
+ */
+export function endedByCancel(order: Order, now: number): Order | null {
+  const { endReason, createdAt, updatedAt } = order
+  if (!isCancelled(order) || endReason === null) return order
+  const isOld = updatedAt > createdAt && updatedAt + clockGapMs < now
+  return isOld ? null : { ...order, endReason: { ...endReason, kind: 'cancelled_here' } }
+}
+
+/**
  * The same orders with their ends told apart by what the journal knows: a cancel or a replacement that went out from
  * here, or none. Cancelling one member of a list ends the others, so a list is looked at as a whole. What the exchange
  * names itself stays.

@@ -9,7 +9,7 @@ import type { Clock, Logger } from '../infra/clock.ts'
 import type { Bracket } from './brackets/bracket.ts'
 import { currentOrders } from './current-orders.ts'
 import type { Evidence } from './evidence-store.ts'
-import type { Journal } from './journal.ts'
+import type { Beginning, Journal } from './journal.ts'
 import type { Asked, NewOperation, Operation } from './operation.ts'
 import { OutcomeWriter } from './outcome-writer.ts'
 import { leavesDoubt, needsAttentionError, type Result, resultOf, settledByHand, unknownError } from './outcome.ts'
@@ -39,6 +39,8 @@ export type Send =
 export interface Finished {
   readonly about: Asked
   readonly result: Result
+  /** The bracket that began with it just now. */
+  readonly bracket?: Bracket | undefined
 }
 
 export interface RunnerOptions {
@@ -284,20 +286,23 @@ export class OperationRunner {
     return this.#send(prepared)
   }
 
-  /** Nothing asynchronous may come between the permit, the journal's entry and the call that sends. */
+  /** The permit is part of the step that writes the entry, and asked again as the request leaves. */
   async #send({ operation, send, permit, permitSending, bracket }: Prepared): Promise<Result> {
     let journalId: number
+    const asking = { isRefused: false }
+    const asked: Permit = () => {
+      asking.isRefused = true
+      permit()
+      asking.isRefused = false
+    }
     for (let tries = 1; ; tries += 1) {
       try {
-        permit()
-      } catch (error) {
-        return this.refuse(operation, error)
-      }
-      if (send.to === 'here') return this.#doHere(operation, send.call, bracket)
-      try {
-        journalId = this.#journal.begin(operation, this.#accountNow(operation.accountId), bracket)
+        if (send.to === 'here') return this.#doHere(operation, send.call, { bracket, permit: asked })
+        const account = this.#accountNow(operation.accountId)
+        journalId = await this.#journal.begin(operation, account, { bracket, permit: asked })
         break
       } catch (error) {
+        if (asking.isRefused) return this.refuse(operation, error)
         if (!isLocked(error) || tries === lockedTries) return this.#unwritten(error)
         await new Promise<void>((resolve) => this.#clock.after(lockedPauseMs, resolve))
       }
@@ -310,38 +315,38 @@ export class OperationRunner {
       }
       result = { state: 'accepted', journalId, placed: await send.call(leaving) }
     } catch (error) {
-      if (leavesDoubt(error)) return this.#inDoubt(journalId, operation, error)
+      if (leavesDoubt(error)) return this.#inDoubt(journalId, operation, error, bracket)
       result = { state: 'rejected', journalId, error: errorView(error) }
     }
     this.#outcomes.write(journalId, result)
-    this.#tell(operation, result)
+    this.#tell(operation, result, bracket)
     return result
   }
 
   /** Nothing leaves, so nothing can be in doubt: written down and done in one step. */
-  #doHere(operation: NewOperation, call: () => PlacedOrder, bracket: Bracket | undefined): Result {
+  #doHere(operation: NewOperation, call: () => PlacedOrder, beginning: Beginning): Result {
     let result: Result
     try {
-      result = this.#journal.inOneStep(() => {
-        const journalId = this.#journal.begin(operation, null, bracket)
-        const placed = call()
-        this.#journal.accepted(journalId, placed)
-        return { state: 'accepted', journalId, placed }
-      })
+      result = this.#journal.doHere(operation, call, beginning)
     } catch (error) {
       return error instanceof GatewayError ? this.refuse(operation, error) : this.#unwritten(error)
     }
-    this.#tell(operation, result)
+    this.#tell(operation, result, beginning.bracket)
     return result
   }
 
-  async #inDoubt(journalId: number, operation: NewOperation, cause: unknown): Promise<Result> {
+  async #inDoubt(
+    journalId: number,
+    operation: NewOperation,
+    cause: unknown,
+    bracket: Bracket | undefined,
+  ): Promise<Result> {
     if (!(cause instanceof GatewayError))
       this.#options.logger.error({ journalId, err: cause }, 'an error of ours after an order was sent')
     const result: Result = { state: 'unknown', journalId, error: unknownError(operation, cause) }
     this.#outcomes.write(journalId, result)
     this.#note(journalId, 'no_answer', evidenceOf(cause))
-    this.#tell(operation, result)
+    this.#tell(operation, result, bracket)
     this.#reconcile(journalId, operation.accountId, 'soon')
     return this.afterWaiting(journalId, result)
   }
@@ -464,8 +469,8 @@ export class OperationRunner {
     return { state: 'rejected', journalId: null, error: errorView(error) }
   }
 
-  #tell(about: Asked, result: Result): void {
-    this.#options.finished({ about, result })
+  #tell(about: Asked, result: Result, bracket?: Bracket): void {
+    this.#options.finished({ about, result, bracket })
   }
 
   /** Steps of brackets still leave: they guard a position, or end it. */

@@ -29,6 +29,7 @@ import { riskOfEdit } from './guard/edit-risk.ts'
 import type { OrderRisk } from './guard/guard-rules.ts'
 import { Guard } from './guard/guard.ts'
 import type { Journal } from './journal.ts'
+import { endedByCancel } from './known-endings.ts'
 import { type Finished, OperationRunner, type Prepared, type Send } from './operation-runner.ts'
 import { idOf, type NewCancel, type NewEdit, type NewPlace } from './operation.ts'
 import { canonicalText } from './order-codec.ts'
@@ -262,7 +263,8 @@ export class OrderDesk {
       const call = async (): Promise<PlacedOrder> => alone(await client.cancelOrder({ symbol, orderId }))
       return { operation, permit: always, permitSending: always, send: { to: 'exchange', call } }
     })
-    return this.#orderOrThrow(accountId, result)
+    const order = this.#orderOrThrow(accountId, result)
+    return endedByCancel(order, this.#clock.now()) ?? this.#withEnding(accountId, order)
   }
 
   /**
@@ -314,7 +316,7 @@ export class OrderDesk {
         send: { to: 'exchange', call },
       }
     })
-    return this.#orderOrThrow(accountId, result)
+    return this.#withEnding(accountId, this.#orderOrThrow(accountId, result))
   }
 
   /**
@@ -497,11 +499,9 @@ export class OrderDesk {
   }
 
   #observe(accountId: string, orders: readonly Order[]): void {
-    try {
-      this.#journal.observe(accountId, orders)
-    } catch (error) {
-      this.#logger.warn({ accountId, err: error }, 'what the exchange shows could not be written to the journal')
-    }
+    this.#journal.observe(accountId, orders, (error) =>
+      this.#logger.warn({ accountId, err: error }, 'what the exchange shows could not be written to the journal'),
+    )
   }
 
   #withEndings(accountId: string, result: Result): Result {
@@ -515,6 +515,10 @@ export class OrderDesk {
     if (result.state !== 'accepted') throw toThrowable(result.error)
     const { order } = result.placed
     this.#observe(accountId, [order])
+    return order
+  }
+
+  #withEnding(accountId: string, order: Order): Order {
     return this.withEndings(accountId, [order])[0] ?? order
   }
 

@@ -84,10 +84,23 @@ export class OrderLedger {
   }
 
   #seeAll(accountId: string, orders: readonly Order[]): void {
-    for (const order of this.withEndings(accountId, orders)) {
-      this.#see(accountId, order)
+    const known = this.#lifecyclesOf(accountId, orders)
+    const ours = orders.filter(({ id }) => known.has(id))
+    for (const order of this.withEndings(accountId, ours)) {
+      this.#see(accountId, order, known.get(order.id) ?? null)
       this.#noteEnd(accountId, order)
     }
+  }
+
+  /** Of many orders in one question, those that are ours. */
+  #lifecyclesOf(accountId: string, orders: readonly Order[]): ReadonlyMap<string, Lifecycle> {
+    const rows = this.#database.all(
+      `SELECT order_id, state, filled, quantity, seen_at FROM orders
+       WHERE account_id = ? AND order_id IN (SELECT value FROM json_each(?))`,
+      accountId,
+      JSON.stringify(orders.map(({ id }) => id)),
+    )
+    return new Map(rows.map((row) => [textOf(row, 'order_id'), lifecycleFrom(row)]))
   }
 
   /** The first reason told for an end is kept, unless a more precise one becomes known. */
@@ -99,8 +112,7 @@ export class OrderLedger {
     this.#database.run('UPDATE orders SET end_json = ? WHERE account_id = ? AND order_id = ?', text, accountId, id)
   }
 
-  #see(accountId: string, order: Order): void {
-    const before = this.lifecycleOf(accountId, order.id)
+  #see(accountId: string, order: Order, before: Lifecycle | null): void {
     if (before === null) return
     const { status, filled, quantity, updatedAt: at } = order
     const after = advance(before, { type: 'seen', status, filled, quantity, at })

@@ -26,42 +26,39 @@ export class OutcomeWriter {
 
   /** Never throws. */
   write(journalId: number, result: Result): void {
-    this.#left.set(journalId, result)
-    this.#writeLeft()
+    const { journal } = this.#options
+    const record = (): void => {
+      if (result.state === 'accepted') journal.accepted(journalId, result.placed)
+      else if (result.state === 'rejected') journal.rejected(journalId, result.error)
+      else journal.unknown(journalId, result.error)
+    }
+    journal.outcome(record, (error) => this.#failed(journalId, result, error))
   }
 
   /** A last try; what it leaves is asked about at the next start. */
   close(): void {
+    const { journal } = this.#options
+    journal.flush()
     this.#writeLeft()
+    journal.flush()
     this.#cancel?.()
     this.#cancel = null
   }
 
   #writeLeft(): void {
-    for (const [journalId, result] of this.#left) {
-      const isDone = this.#isWritten(journalId, result)
-      if (isDone) this.#left.delete(journalId)
-    }
-    if (this.#left.size === 0 || this.#cancel !== null) return
-    this.#cancel = this.#options.clock.after(againMs, () => {
+    const left = [...this.#left]
+    this.#left.clear()
+    for (const [journalId, result] of left) this.write(journalId, result)
+  }
+
+  /** What writing again cannot mend is not written again. */
+  #failed(journalId: number, result: Result, error: unknown): void {
+    this.#options.logger.error({ journalId, err: error }, 'an outcome could not be written to the journal')
+    if (!(error instanceof GatewayError && error.class === 'retryable')) return
+    this.#left.set(journalId, result)
+    this.#cancel ??= this.#options.clock.after(againMs, () => {
       this.#cancel = null
       this.#writeLeft()
     })
-  }
-
-  /** Also true for what writing again cannot mend. */
-  #isWritten(journalId: number, result: Result): boolean {
-    const { journal, logger } = this.#options
-    try {
-      journal.outcome(() => {
-        if (result.state === 'accepted') journal.accepted(journalId, result.placed)
-        else if (result.state === 'rejected') journal.rejected(journalId, result.error)
-        else journal.unknown(journalId, result.error)
-      })
-      return true
-    } catch (error) {
-      logger.error({ journalId, err: error }, 'an outcome could not be written to the journal')
-      return !(error instanceof GatewayError && error.class === 'retryable')
-    }
   }
 }

@@ -13,6 +13,7 @@ import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { Order, PlacedOrder } from '../../src-shared/order.ts'
+import { mustNotFail } from '../support/must-not-fail.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { limitOrder, panel, redis, setUp } from './desk-setup.ts'
 import { money } from './fake-client.ts'
@@ -133,7 +134,7 @@ describe('journal', () => {
     journal.sent(id)
     journal.accepted(id, placed)
     const on = (symbol: string): Order => ({ ...order, id: `foreign ${symbol}`, symbol })
-    journal.observe('acc-1', ['ETH/USDT', 'ETH/USDT', 'BTC/USDT'].map(on))
+    journal.observe('acc-1', ['ETH/USDT', 'ETH/USDT', 'BTC/USDT'].map(on), mustNotFail)
     expect(journal.tradedSymbols('acc-1')).toEqual(['BTC/USDT', 'ETH/USDT'])
     expect(journal.tradedSymbols('acc-2')).toEqual([])
     expect(journal.symbolOf('acc-1', '43')).toBe('BTC/USDT')
@@ -231,7 +232,7 @@ describe('journal', () => {
     const first: Order = { ...order, quantity: money('10'), filled: money('0'), status: 'open', updatedAt: 5 }
     journal.accepted(id, { order: first, legs: [], notes: [] })
     const seen = (change: Partial<Order>): unknown => {
-      journal.observe('acc-1', [{ ...first, ...change }])
+      journal.observe('acc-1', [{ ...first, ...change }], mustNotFail)
       const { state, filled } = journal.orders.lifecycleOf('acc-1', first.id) ?? {}
       return `${state} ${String(filled)}`
     }

@@ -6,6 +6,7 @@ import { parsePlaced } from '../../src-main/trading/order-codec.ts'
 import { journalDetail } from '../../src-main/trading/reading/journal-search.ts'
 import type { EndKind } from '../../src-shared/end-reason.ts'
 import type { Order } from '../../src-shared/order.ts'
+import { mustNotFail } from '../support/must-not-fail.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { limitOrder, redis } from './desk-setup.ts'
 import { money } from './fake-client.ts'
@@ -133,6 +134,7 @@ describe('the journal', () => {
     const { journal, place, cancel } = setUp()
     const id = place(order('1', null))
     const kept = (): unknown => {
+      journal.flush()
       const database = new DatabaseSync(journal.file, { readOnly: true })
       const { orders, line } = journalDetail(database, id)
       database.close()
@@ -140,12 +142,12 @@ describe('the journal', () => {
       return line.endReason
     }
     expect(kept()).toBeNull()
-    journal.observe(account, [order('1', 'not_told')])
+    journal.observe(account, [order('1', 'not_told')], mustNotFail)
     expect(kept()).toEqual({ kind: 'not_told', word: 'CANCELED' })
     cancel('1')
-    journal.observe(account, [order('1', 'not_told')])
+    journal.observe(account, [order('1', 'not_told')], mustNotFail)
     expect(kept()).toEqual({ kind: 'cancelled_here', word: 'CANCELED' })
-    journal.observe(account, [order('1', 'price_protection')])
+    journal.observe(account, [order('1', 'price_protection')], mustNotFail)
     expect(kept()).toEqual({ kind: 'cancelled_here', word: 'CANCELED' })
     expect(journal.orders.endOf(account, '1')?.kind).toBe('cancelled_here')
   })

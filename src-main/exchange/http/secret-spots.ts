@@ -13,6 +13,8 @@ const shortest = 4
  * by them.
  */
 const run = 12
+/** From this length on no form of a secret is as short as a run, not even its bytes in Base64. */
+const longForms = 32
 
 /**
  * Where a text tells a secret: as it is or in another letter case, percent-encoded, escaped as in JSON or HTML, in
@@ -21,7 +23,10 @@ const run = 12
  * Pure.
  */
 export function spotsOf(text: string, secrets: readonly string[]): readonly Spot[] {
-  const sought = [...new Set(secrets)].map(soughtOf).filter(({ wholes, parts }) => wholes.length > 0 || parts.size > 0)
+  const sought = [...new Set(secrets)]
+    .filter((secret) => text.length >= run || secret.length < longForms)
+    .map(soughtOf)
+    .filter(({ wholes, parts }) => wholes.length > 0 || parts.size > 0)
   if (sought.length === 0) return []
   const read = readable(text)
   const haystack = read.map(({ character }) => character).join('')

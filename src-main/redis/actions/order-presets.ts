@@ -15,7 +15,7 @@ export const noPresets: Presets = { takeProfit: null, stopLoss: null }
 /** What is known of exits besides the orders themselves. */
 export interface ExitSources {
   readonly client: Pick<BaseExchangeClient, 'exitsOf'>
-  /** Asked only for orders that may have some: an account may hold hundreds. */
+  /** Those that live; asked only for orders that may have some: an account may hold hundreds. */
   readonly brackets: () => readonly BracketPrices[]
 }
 
@@ -52,6 +52,6 @@ function priceOf(legs: readonly Order[], role: ExitRole): Money | null {
 
 export function exitSourcesOf({ client, services, account }: ActionContext): ExitSources {
   let listed: readonly BracketPrices[] | null = null
-  const brackets = (): readonly BracketPrices[] => (listed ??= services.desk.brackets?.list(account.id) ?? [])
+  const brackets = (): readonly BracketPrices[] => (listed ??= services.desk.brackets?.list(account.id, 0) ?? [])
   return { client, brackets }
 }

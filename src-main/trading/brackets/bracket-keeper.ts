@@ -49,7 +49,7 @@ export class BracketKeeper {
   /** The live brackets of an account, and the last ones that are over, the newest first. */
   list(accountId: string, over = 20): readonly BracketView[] {
     const views = this.#of(accountId).map((kept) => kept.view())
-    const past = this.#options.journal.brackets.over(accountId, over)
+    const past = over === 0 ? [] : this.#options.journal.brackets.over(accountId, over)
     return [
       ...views.toReversed(),
       ...past.map((bracket) => viewOf(bracket, { market: marketless, feeRate: null }, null)),
@@ -209,11 +209,11 @@ export class BracketKeeper {
   }
 
   /** Told of everything that the desk finishes. */
-  operationFinished({ about, result }: Finished): void {
+  operationFinished({ about, result, bracket: begun }: Finished): void {
     if (this.#closed) return
     const { accountId, origin } = about
     if (about.operation === 'place') {
-      if (about.clientOrderId !== null) this.#began(about.clientOrderId, result)
+      if (about.clientOrderId !== null) this.#began(about.clientOrderId, result, begun)
       return
     }
     if (result.state !== 'accepted') return
@@ -236,10 +236,10 @@ export class BracketKeeper {
     found.kept.kick()
   }
 
-  #began(clientOrderId: string, result: Finished['result']): void {
+  #began(clientOrderId: string, result: Finished['result'], begun: Bracket | undefined): void {
     const known = this.#kept.get(clientOrderId)
-    const bracket = known?.bracket ?? this.#options.journal.brackets.byId(clientOrderId)
-    if (bracket === null || !isLive(bracket)) return
+    const bracket = known?.bracket ?? begun
+    if (bracket === undefined || !isLive(bracket)) return
     const kept = known ?? this.#keep(bracket)
     if (result.state === 'accepted') {
       const next = events.begun(kept.bracket, result.placed, this.#options.clock.now())

@@ -18,14 +18,16 @@ interface Waiting {
  */
 export class JournalReader {
   readonly #file: string
+  readonly #flush: () => void
   readonly #waiting = new Map<number, Waiting>()
   #worker: Worker | null = null
   #number = 0
   #closed = false
 
-  /** @param file the journal's. */
-  constructor(file: string) {
+  /** @param flush has written what waits to be written to the file, since the thread reads it on its own. */
+  constructor(file: string, flush: () => void) {
     this.#file = file
+    this.#flush = flush
   }
 
   async search(filter: JournalFilter, cursor: string | null, limit: number): Promise<JournalPage> {
@@ -50,6 +52,7 @@ export class JournalReader {
 
   #ask(question: JournalQuestion): Promise<unknown> {
     if (this.#closed) return Promise.reject(new GatewayError('retryable', 'error.shutting_down'))
+    this.#flush()
     const worker = (this.#worker ??= this.#start())
     this.#number += 1
     const numbered: NumberedQuestion = { number: this.#number, question }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { errorView, type ErrorView } from '../../../src-shared/errors.ts'
+import { tellSourcePositions } from '../../infra/source-positions.ts'
 import type { JournalQuestion } from './journal-questions.ts'
 
 export interface NumberedQuestion {
@@ -11,8 +12,8 @@ export type NumberedAnswer =
   | { readonly number: number; readonly ok: true; readonly value: unknown }
   | { readonly number: number; readonly ok: false; readonly error: ErrorView }
 
-// Source maps for stack traces, as in the entries: a thread does not inherit that.
-process.setSourceMapsEnabled(true)
+// As in the entries: a thread does not inherit that.
+tellSourcePositions()
 const { answerFrom } = await import('./journal-questions.ts')
 
 const { file } = workerData as { readonly file: string }

@@ -16,7 +16,7 @@ async function filled(): Promise<{ reader: JournalReader; setup: Awaited<ReturnT
   desk.guard.setKillSwitch('reducing', null, panel('switch'))
   await clock.advance(1000)
   await desk.cancel({ accountId: 'acc-1', orderId: '100', symbol: null }, panel('c'))
-  const reader = new JournalReader(setup.journal.file)
+  const reader = new JournalReader(setup.journal.file, () => setup.journal.flush())
   onTestFinished(() => reader.close())
   return { reader, setup }
 }

@@ -1,0 +1,4 @@
+/** What must not fail in a test. */
+export const mustNotFail = (error: unknown): never => {
+  throw error
+}

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setImmediate as turn } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { JournalDatabase } from '../../src-main/trading/journal-database.ts'
+import { mustNotFail } from '../support/must-not-fail.ts'
+
+let folder: string
+let file: string
+let database: JournalDatabase
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'aristobot-later-'))
+  file = join(folder, 'journal.sqlite')
+  database = new JournalDatabase(file, Date.now, 20)
+})
+afterEach(() => {
+  database.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const note = (symbol: string) => (): void => {
+  database.run('INSERT INTO traded_symbols (account_id, symbol) VALUES (?, ?)', 'acc', symbol)
+}
+const symbolsIn = (rows: readonly object[]): readonly unknown[] => rows.map((row) => ({ ...row }))
+const all = 'SELECT symbol FROM traded_symbols ORDER BY symbol'
+
+/** What another connection sees, which is what another process does. */
+function seenFromOutside(): readonly unknown[] {
+  const other = new DatabaseSync(file, { readOnly: true })
+  try {
+    return symbolsIn(other.prepare(all).all())
+  } finally {
+    other.close()
+  }
+}
+
+test('what waits is written when the turn ends', async () => {
+  database.later(note('BTC/USDT'), mustNotFail)
+  expect(seenFromOutside()).toEqual([])
+  await turn()
+  expect(seenFromOutside()).toEqual([{ symbol: 'BTC/USDT' }])
+})
+
+test('whoever reads, writes, flushes or closes before finds it done', () => {
+  database.later(note('A/B'), mustNotFail)
+  expect(symbolsIn(database.all(all))).toEqual([{ symbol: 'A/B' }])
+  database.later(note('C/D'), mustNotFail)
+  database.transaction(() => expect(symbolsIn(database.all(all))).toEqual([{ symbol: 'A/B' }, { symbol: 'C/D' }]))
+  database.later(note('E/F'), mustNotFail)
+  database.flush()
+  expect(seenFromOutside()).toHaveLength(3)
+  database.later(note('G/H'), mustNotFail)
+  database.close()
+  expect(seenFromOutside()).toHaveLength(4)
+})
+
+test('all that waits is one transaction; what fails fails alone', async () => {
+  const failures: unknown[] = []
+  const failed = (error: unknown): void => void failures.push(error)
+  database.later(note('BTC/USDT'), mustNotFail)
+  database.later(note('BTC/USDT'), failed)
+  database.later(note('ETH/USDT'), mustNotFail)
+  await turn()
+  expect(seenFromOutside()).toEqual([{ symbol: 'BTC/USDT' }, { symbol: 'ETH/USDT' }])
+  expect(failures).toHaveLength(1)
+})
+
+test('what comes when the file is closed is told that it was not written', async () => {
+  const failures: unknown[] = []
+  database.close()
+  database.later(note('BTC/USDT'), (error) => failures.push(error))
+  await turn()
+  expect(failures).toHaveLength(1)
+})
+
+test('within a transaction nothing is flushed before its end', () => {
+  database.transaction(() => {
+    database.later(note('later'), mustNotFail)
+    note('now')()
+    expect(symbolsIn(database.all(all))).toEqual([{ symbol: 'now' }])
+  })
+  expect(symbolsIn(database.all(all))).toEqual([{ symbol: 'later' }, { symbol: 'now' }])
+})
+
+test('what is to be durable is so together, and what throws is undone alone', async () => {
+  const kept = database.together(() => {
+    note('A/B')()
+    return 'kept'
+  })
+  const undone = database.together(() => {
+    note('C/D')()
+    throw new Error('no')
+  })
+  database.later(note('E/F'), mustNotFail)
+  expect(seenFromOutside()).toEqual([])
+  await expect(undone).rejects.toThrow('no')
+  expect(await kept).toBe('kept')
+  expect(seenFromOutside()).toEqual([{ symbol: 'A/B' }, { symbol: 'E/F' }])
+})
+
+test('what waits when the file is closed is durable first', async () => {
+  const kept = database.together(note('A/B'))
+  database.close()
+  await kept
+  expect(seenFromOutside()).toEqual([{ symbol: 'A/B' }])
+  await expect(database.together(note('C/D'))).rejects.toThrow()
+})
