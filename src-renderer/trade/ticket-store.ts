@@ -89,7 +89,7 @@ export function editExit(leg: ExitLegName, change: Partial<ExitDraft>, field: Dr
   editDraft({ [leg]: { ...useTicket.getState().draft[leg], ...change } }, field)
 }
 
-export function touch(field: DraftField): void {
+function touch(field: DraftField): void {
   useTicket.setState(({ touched }) => (touched.has(field) ? {} : { touched: new Set([...touched, field]) }))
 }
 

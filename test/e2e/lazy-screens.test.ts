@@ -9,6 +9,7 @@ let page: Page
 beforeAll(async () => {
   panel = await openPanel({ redisUrl: noRedis })
   page = panel.page
+  await page.addInitScript(`if (sessionStorage.getItem('busy') !== null) window.requestIdleCallback = () => 0`)
 })
 
 afterAll(async () => {
@@ -19,8 +20,9 @@ afterEach(async () => {
   await page.unrouteAll()
 })
 
-/** The page anew, with scripts that do not come; what it would load while idle it does not. */
+/** The page anew, with scripts that do not come, and never so idle that it would ask for them by itself. */
 async function reloadWithout(scripts: string): Promise<void> {
+  await page.evaluate(`sessionStorage.setItem('busy', 'yes')`)
   await page.route(scripts, (route) => route.abort())
   await page.reload()
 }
@@ -104,6 +106,7 @@ it.each(['**/assets/index-*.js', '**/assets/en-*.js', '**/assets/index-*'])(
 )
 
 it('once a screen was idle, every other one opens without the gateway’s files', async () => {
+  await page.evaluate(`sessionStorage.removeItem('busy')`)
   const loaded: string[] = []
   page.on('requestfinished', (request) => loaded.push(request.url()))
   await page.reload()
