@@ -32,8 +32,8 @@ export class AuditTrail {
   }
 
   /**
-   * An answer that is given, at the end of this turn and without waiting for the disk: what it tells stands in the row
-   * of its order, too.
+   * An answer that is given, within a few ms and without waiting for the disk: what it tells stands in the row of its
+   * order, too.
    */
   answered(entry: Omit<NewAuditEntry, 'kind'>, failed: (error: unknown) => void): void {
     const { at, ...line } = { at: this.#now(), kind: 'answer' as const, ...entry }

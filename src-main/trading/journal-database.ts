@@ -11,12 +11,15 @@ import {
   rescueJournal,
 } from './journal-file.ts'
 
-/** Work that waits for the end of a turn, and who is told that it is written, or why it could not be. */
+/** Work that waits, and who is told that it is written, or why it could not be. */
 interface Part {
   readonly work: () => void
   readonly done: () => void
   readonly failed: (error: unknown) => void
 }
+
+/** Longer than a bot takes from an answer to its next order, shorter than anybody looks. */
+const laterMs = 5
 
 export type Row = Record<string, SQLOutputValue>
 
@@ -40,6 +43,7 @@ export class JournalDatabase {
   #loss: Loss | null
   #later: Part[] = []
   #together: Part[] = []
+  #timer: NodeJS.Timeout | null = null
 
   /** @throws when the file cannot be opened, or was written by a later version. */
   constructor(file: string, now: () => number, patienceMs: number) {
@@ -98,6 +102,7 @@ export class JournalDatabase {
 
   close(): void {
     this.#endTurn()
+    this.flush()
     this.#statements.clear()
     if (!this.#database.isOpen) return
     if (this.trouble === null) closeJournalFile(this.#database, this.file)
@@ -187,11 +192,12 @@ export class JournalDatabase {
   }
 
   /**
-   * As {@link soon}, at the end of this turn of the event loop and in one transaction with all that waits for it, so
-   * that an answer does not wait for what is only written down. Whoever reads or writes here before finds it done.
+   * As {@link soon}, a few ms from now and in one transaction with all that comes until then, so that an answer does not
+   * wait for what is only written down, and the next order takes it along. Whoever reads or writes here before finds it
+   * done.
    */
   later(work: () => void, failed: (error: unknown) => void): void {
-    this.#endTurnSoon()
+    if (this.#later.length === 0) this.#timer ??= setTimeout(() => this.flush(), laterMs)
     this.#later.push({ work, done: () => undefined, failed })
   }
 
@@ -200,7 +206,7 @@ export class JournalDatabase {
    * callers there are, they wait for the disk once. What throws is undone alone. @throws as {@link transaction}
    */
   together<T>(work: () => T): Promise<T> {
-    this.#endTurnSoon()
+    if (this.#together.length === 0) setImmediate(() => this.#endTurn())
     return new Promise((resolve, reject) => {
       let result: { readonly value: T } | null = null
       this.#together.push({
@@ -216,22 +222,20 @@ export class JournalDatabase {
   /** Does what waits for {@link later}. Never throws. */
   flush(): void {
     if (this.#later.length === 0 || this.#isWithin()) return
-    const waiting = this.#later
-    this.#later = []
-    this.#doAll(waiting, (work) => this.soon(work))
+    this.#doAll(this.#takeLater(), (work) => this.soon(work))
   }
 
-  #endTurnSoon(): void {
-    if (this.#later.length === 0 && this.#together.length === 0) setImmediate(() => this.#endTurn())
+  #takeLater(): readonly Part[] {
+    const waiting = this.#later
+    this.#later = []
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    return waiting
   }
 
   #endTurn(): void {
-    if (this.#together.length === 0) {
-      this.flush()
-      return
-    }
-    const waiting = [...this.#later, ...this.#together]
-    this.#later = []
+    if (this.#together.length === 0) return
+    const waiting = [...this.#takeLater(), ...this.#together]
     this.#together = []
     this.#doAll(waiting, (work) => this.transaction(work))
   }

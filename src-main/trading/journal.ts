@@ -184,7 +184,7 @@ export class Journal {
   }
 
   /**
-   * Writes what became of an operation when this turn of the event loop ends, without waiting for the disk. Should the
+   * Writes what became of an operation within a few ms, without waiting for the disk. Should the
    * process end or the machine lose its power before, the row is `sent` again, and the exchange is asked once more:
    * nothing is lost but the time (docs/decisions/0017-one-durable-commit-an-order.md). `failed`: it could not be
    * written, and why.
@@ -193,7 +193,7 @@ export class Journal {
     this.#database.later(write, failed)
   }
 
-  /** Has everything written that waits for the end of the turn, for readers of the file who are not this process. */
+  /** Has everything written that waits, for readers of the file who are not this process. */
   flush(): void {
     this.#database.flush()
   }

@@ -167,7 +167,9 @@ export class NativeExchangeManager {
     const { accountId, credentials, revision } = connection
     const check = (): void => this.#requireCurrent(accountId, revision)
     const switchedOff = (): readonly SwitchedOff[] => this.#connectionOrNull(accountId)?.switchedOff ?? []
-    return this.#venueAt(connection).client({ accountId, credentials, check, switchedOff })
+    const opened = this.#venueAt(connection)
+    opened.venue.keepWarm()
+    return opened.client({ accountId, credentials, check, switchedOff })
   }
 
   #requireCurrent(accountId: string, revision: number): void {

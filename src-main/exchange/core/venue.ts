@@ -7,6 +7,7 @@ import { type ClockSample, ServerClock, type ServerClockOptions, type TimeSource
 import { toldToWait } from '../http/told-to-wait.ts'
 import type { Sender } from '../http/transport.ts'
 import { type Urgency, urgencyName, usual } from '../http/urgency.ts'
+import { WarmSockets } from '../http/warm-sockets.ts'
 import type { BanStore } from '../stores/ban-store.ts'
 
 /** What pino offers and this folder uses. Nothing given to it holds a secret or a signed URL. */
@@ -62,6 +63,7 @@ export class Venue {
   readonly pause: (ms: number) => Promise<void>
   readonly clock: ServerClock
   readonly limiter: RateLimiter
+  readonly #sockets: WarmSockets
   readonly #shared = new Map<string, Promise<unknown>>()
   readonly #bans: BanStore | null
 
@@ -75,6 +77,9 @@ export class Venue {
     this.pause = options.pause
     const fetchServerTime: ServerClockOptions['fetchServerTime'] = (onSend) => options.fetchServerTime(this, onSend)
     this.clock = new ServerClock({ fetchServerTime, time: options.time })
+    this.#sockets = new WarmSockets(async () => {
+      if (this.limiter.blockedUntil === null) await fetchServerTime(() => undefined)
+    })
     this.limiter = new RateLimiter({
       now: () => this.clock.serverNow(),
       monotonic: options.time.monotonic,
@@ -119,7 +124,13 @@ export class Venue {
     }
   }
 
+  /** From now on an order finds a socket open. On this machine itself there is nothing to gain. */
+  keepWarm(): void {
+    if (this.baseUrl.startsWith('https:')) this.#sockets.start()
+  }
+
   close(): void {
+    this.#sockets.stop()
     this.limiter.close()
   }
 

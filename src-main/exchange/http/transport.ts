@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { Agent, type Dispatcher } from 'undici'
+import { idleSocketMs } from './warm-sockets.ts'
 
 /** One HTTP request as it goes out: the URL is sent byte for byte, since signatures cover it. */
 export interface TransportRequest {
@@ -80,8 +81,8 @@ export class Transport implements Sender {
       connect: { timeout: this.#options.connectTimeoutMs },
       headersTimeout: this.#options.headersTimeoutMs,
       bodyTimeout: this.#options.bodyTimeoutMs,
-      keepAliveTimeout: 10_000,
-      keepAliveMaxTimeout: 30_000,
+      keepAliveTimeout: idleSocketMs,
+      keepAliveMaxTimeout: idleSocketMs,
     })
   }
 
