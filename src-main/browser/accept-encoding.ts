@@ -5,7 +5,7 @@ const ours: readonly Encoding[] = ['br', 'gzip']
 
 /**
  * Which of our compressed forms an `Accept-Encoding` header takes, the smallest first. A browser's preference among
- * them is not asked, only what it refuses (`q=0`, RFC 9110 §12.5.3): it decodes whatever it names.
+ * them is not asked, only what it refuses (`q=0`): it decodes whatever it names.
  */
 export function acceptedEncodings(header: string | undefined): readonly Encoding[] {
   const weights = new Map(
