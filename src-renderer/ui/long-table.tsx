@@ -52,7 +52,7 @@ export function LongTable<Row>({ columns, rows, keyOf, textsOf, children }: Long
   return (
     <table
       ref={table}
-      className="grid with-actions"
+      className="grid with-actions long"
       {...(!whole && { 'aria-rowcount': rows.length + 1, onFocus, onBlur: () => setKept(null) })}
     >
       <Head columns={columns} {...(!whole && { rowIndex: 1 })} />
@@ -82,6 +82,14 @@ export function LongTable<Row>({ columns, rows, keyOf, textsOf, children }: Long
   )
 }
 
+/** From one row to the next, on average. The first or the last may stand alone, far from the others. */
+function heightOf(rows: ArrayLike<Element>): number {
+  const [first, last] = [1, rows.length - 2]
+  const topOf = (index: number): number => rows[index]?.getBoundingClientRect().top ?? Number.NaN
+  const height = (topOf(last) - topOf(first)) / (last - first)
+  return height > 0 ? height : usualRowHeight
+}
+
 /** The head is the first row of `aria-rowcount`. */
 const firstRowIndex = 2
 
@@ -98,11 +106,11 @@ function useRange(
     const look = (): void => {
       const rows = table.current?.tBodies[0]
       if (rows === undefined || scroller.clientHeight === 0) return
-      const measured = rows.querySelector('tr[aria-rowindex]')?.getBoundingClientRect().height ?? 0
-      const height = measured > 0 ? measured : usualRowHeight
+      const height = heightOf(rows.querySelectorAll('tr[aria-rowindex]'))
       const top = scroller.getBoundingClientRect().top - rows.getBoundingClientRect().top
       const next = rangeOf({ top, height: scroller.clientHeight }, height, count)
-      setRowHeight(height)
+      // Half pixels fall on other rows as one scrolls.
+      setRowHeight((before) => (Math.abs(before - height) < 0.2 ? before : height))
       setRange((before) => (before.from === next.from && before.to === next.to ? before : next))
     }
     look()
