@@ -22,8 +22,8 @@ import { monotonicMs, settledWithin } from './waiting.ts'
 export type { BridgeEvent, RedisBridgeOptions }
 
 const sampleEveryMs = 1_000
-/** Few enough that what another gateway could have taken does not wait here. */
-const mostAtOnce = 32
+/** Enough for a Redis that is far away; where others take too, few enough that nothing waits here that they could do. */
+const mostAtOnce = { alone: 128, shared: 32 } as const
 
 /**
  * Answers Django over Redis (docs/wire-contract.md §1). Takes requests into a processing list, works on many at once,
@@ -97,7 +97,7 @@ export class RedisBridge {
       limits: options.queueLimits ?? usualQueueLimits,
       accounts: options.services.accounts,
       monotonicMs: this.#monotonicMs,
-      work: (request, refusal, onPerson) => this.#process(request, refusal, onPerson),
+      work: (request, refusal, giveUpPlace) => this.#process(request, refusal, giveUpPlace),
     })
     this.#handler = new RequestHandler({
       services: options.services,
@@ -308,9 +308,9 @@ export class RedisBridge {
    * long as more are there: each round trip to a Redis far away brings twice as many.
    */
   async #takeSome(line: RedisLine, number: string): Promise<Taken> {
-    const count = this.#lease.others.length === 0 ? mostAtOnce : this.#atOnce
+    const count = this.#lease.others.length === 0 ? mostAtOnce.alone : this.#atOnce
     const taken = await (this.#mayWait ? line.takeNext(count, number) : line.take(count, number))
-    this.#atOnce = taken.isEmpty ? 1 : Math.min(mostAtOnce, this.#atOnce * 2)
+    this.#atOnce = taken.isEmpty ? 1 : Math.min(mostAtOnce.shared, this.#atOnce * 2)
     this.#mayWait = taken.isEmpty
     return taken
   }
@@ -332,12 +332,14 @@ export class RedisBridge {
     this.#events.tellOfRequests()
   }
 
-  async #process(request: HeldRequest, refusal: MessageRef | null, onPerson: () => void): Promise<void> {
+  async #process(request: HeldRequest, refusal: MessageRef | null, giveUpPlace: () => void): Promise<void> {
     const { raw, sequence, takenAt } = request
     this.#log.begun(sequence)
     this.#events.tellOfRequests()
     const describe = (change: RequestChange): void => this.#log.describe(sequence, change)
-    const { outcome, error, reply } = await this.#handler.handle(request, describe, refusal, onPerson)
+    const { outcome, error, reply } = await this.#handler.handle(request, describe, refusal, giveUpPlace)
+    // Redis may be far away, and the next request has no need to wait for it.
+    giveUpPlace()
     if (reply.kind === 'answer') {
       await this.#answers.send({ reply, raw, until: takenAt + reply.usefulMs })
     } else if (reply.kind === 'later') {

@@ -36,10 +36,10 @@ interface Options {
   readonly accounts: RedisServices['accounts']
   readonly monotonicMs: () => number
   /**
-   * Performs and answers a request; with a refusal, it is answered with that and not performed. `onPerson` is to be
-   * told when it waits for a person's decision. Never rejects.
+   * Performs and answers a request; with a refusal, it is answered with that and not performed. `giveUpPlace` lets the
+   * next one begin: while it waits for a person's decision, and once only its answer is on its way. Never rejects.
    */
-  readonly work: (request: HeldRequest, refusal: MessageRef | null, onPerson: () => void) => Promise<void>
+  readonly work: (request: HeldRequest, refusal: MessageRef | null, giveUpPlace: () => void) => Promise<void>
 }
 
 const recentMs = 60_000

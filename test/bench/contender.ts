@@ -40,7 +40,11 @@ export class Contender {
     this.#folder = folder
   }
 
-  static async start(name: ContenderName, accounts: readonly BenchAccount[], keyring: Keyring): Promise<Contender> {
+  static async start(
+    name: ContenderName,
+    accounts: readonly BenchAccount[],
+    keyring: Pick<Keyring, 'env'>,
+  ): Promise<Contender> {
     const redis = await startOwnRedis()
     const folder = await mkdtemp(join(tmpdir(), 'agw-bench-'))
     if (name === 'ours') for (const account of accounts) await addAccount(account, folder, keyring)
@@ -102,7 +106,7 @@ function wordsOf(
   }
 }
 
-async function addAccount(account: BenchAccount, folder: string, keyring: Keyring): Promise<void> {
+async function addAccount(account: BenchAccount, folder: string, keyring: Pick<Keyring, 'env'>): Promise<void> {
   const { exchange, brokerId, baseUrl, key } = account
   const words = ['account', 'add', '--data', folder, '--exchange', exchange, '--name', exchange]
   words.push('--broker-id', String(brokerId), '--user-id', '1', '--practice', baseUrl)

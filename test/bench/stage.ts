@@ -46,6 +46,11 @@ export class Stage {
     )
   }
 
+  /** Where the practice exchanges listen, on this machine. */
+  get port(): number {
+    return Number(new URL(this.#control).port)
+  }
+
   async close(): Promise<void> {
     await this.#practice.end()
     await this.keyring.close()

@@ -9,26 +9,30 @@ export type Load = 'place and cancel' | 'ticker'
  * when answered.
  */
 export async function throughput(contender: Contender, load: Load, callers: number, ms: number): Promise<number> {
-  const { caller } = contender
-  const about = { broker_id: 1, symbol: 'BTC/USDT' }
   const until = performance.now() + ms
   let answered = 0
-  const ask = async (action: string, params: object): Promise<unknown> => {
-    const answer = await caller.ask(action, { ...about, ...params })
-    if (!answer.success) throw new Error(`${contender.name}, ${action}: ${answer.error ?? 'refused'}`)
-    answered += 1
-    return answer.data?.order_id
-  }
-  const order = { side: 'buy', amount: 0.01, type: 'limit', price: prices[0] }
   const work = async (): Promise<void> => {
-    while (performance.now() < until) {
-      if (load === 'ticker') await ask('get_ticker', {})
-      else await ask('cancel_order', { order_id: await ask('place_order', order) })
-    }
+    while (performance.now() < until) answered += await ask(contender, load)
   }
   const began = performance.now()
   await Promise.all(Array.from({ length: callers }, work))
   return (answered * 1_000) / (performance.now() - began)
+}
+
+/** One ticker, or an order and its cancellation, on Binance. @returns how many requests that were */
+export async function ask({ name, caller }: Contender, load: Load): Promise<number> {
+  const one = async (action: string, params: object): Promise<unknown> => {
+    const answer = await caller.ask(action, { broker_id: 1, symbol: 'BTC/USDT', ...params })
+    if (!answer.success) throw new Error(`${name}, ${action}: ${answer.error ?? 'refused'}`)
+    return answer.data?.order_id
+  }
+  if (load === 'ticker') {
+    await one('get_ticker', {})
+    return 1
+  }
+  const order = { side: 'buy', amount: 0.01, type: 'limit', price: prices[0] }
+  await one('cancel_order', { order_id: await one('place_order', order) })
+  return 2
 }
 
 /** So many requests of ten callers: tickers, and among every twenty a placement and its cancellation. */
