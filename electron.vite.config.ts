@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import about from './package.json' with { type: 'json' }
+import { panelOutput } from './scripts/build/panel-output.ts'
+import { precompress } from './scripts/build/precompress.ts'
 
 /**
  * Three builds: the main process (Electron's entry and Node's), the sandboxed preload (CommonJS by Electron's rule),
@@ -37,7 +39,13 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [react()],
-    build: { outDir: 'out/renderer', rolldownOptions: { input: 'src-renderer/index.html' } },
+    plugins: [react(), precompress()],
+    // electron-vite leaves names and spaces as they are unless it is told otherwise.
+    build: {
+      outDir: 'out/renderer',
+      minify: true,
+      chunkSizeWarningLimit: 750,
+      rolldownOptions: { input: 'src-renderer/index.html', output: panelOutput },
+    },
   },
 })

@@ -1,32 +1,30 @@
 import { MantineProvider } from '@mantine/core'
 import { useColorScheme } from '@mantine/hooks'
 import { Notifications } from '@mantine/notifications'
+import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AppInfo } from '../src-shared/contract.ts'
-import { AccountsScreen } from './accounts/accounts-screen.tsx'
+import type { Language } from '../src-shared/messages/index.ts'
 import { useConnection } from './connection.ts'
-import { GatewayScreen } from './gateway/gateway-screen.tsx'
 import { changeLanguage } from './i18n/i18n.ts'
-import { JournalScreen } from './journal/journal-screen.tsx'
+import { textsQuery } from './i18n/texts.ts'
+import { useLanguage } from './i18n/use-language.ts'
 import { subscribe } from './panel-client.ts'
 import { onPanelEvent, useInfo } from './query.ts'
-import { type Screen, useScreen } from './route.ts'
+import { useScreen } from './route.ts'
 import { StartFailed, Unauthorised } from './shell/full-page.tsx'
+import { LazyScreen } from './shell/lazy-screen.tsx'
 import { Shell } from './shell/shell.tsx'
 import { theme } from './theme.ts'
-import { TradeScreen } from './trade/trade-screen.tsx'
+import { notify } from './ui/notify.ts'
 
 export function App(): ReactNode {
   const info = useInfo()
   const system = useColorScheme('dark')
   const chosen = info.data?.theme ?? 'system'
-  const { language } = info.data ?? {}
+  useWantedLanguage(info.data?.language)
 
   useEffect(() => subscribe(onPanelEvent), [])
-  useEffect(() => {
-    if (language !== undefined) void changeLanguage(language)
-  }, [language])
 
   return (
     <MantineProvider
@@ -42,11 +40,19 @@ export function App(): ReactNode {
   )
 }
 
-const screens: Readonly<Record<Screen, (info: AppInfo) => ReactNode>> = {
-  trade: () => <TradeScreen />,
-  accounts: (info) => <AccountsScreen info={info} />,
-  journal: () => <JournalScreen />,
-  gateway: (info) => <GatewayScreen info={info} />,
+/** The window speaks the language that is set as soon as it has its texts; until then the one before. */
+function useWantedLanguage(wanted: Language | undefined): void {
+  const { t } = useTranslation()
+  const spoken = useLanguage()
+  const language = wanted ?? spoken
+  const { data: texts, failureCount } = useQuery({ ...textsQuery(language), enabled: language !== spoken })
+
+  useEffect(() => {
+    if (texts !== undefined && language !== spoken) void changeLanguage(language, texts)
+  }, [language, spoken, texts])
+  useEffect(() => {
+    if (failureCount === 1) notify(t('shell.textsMissing'))
+  }, [failureCount, t])
 }
 
 function Content(): ReactNode {
@@ -63,7 +69,7 @@ function Content(): ReactNode {
   if (info.data === undefined) return <StartFailed query={info} />
   return (
     <Shell screen={screen} info={info.data}>
-      {screens[screen](info.data)}
+      <LazyScreen screen={screen} info={info.data} />
     </Shell>
   )
 }

@@ -1,6 +1,5 @@
 import './zod-without-eval.ts'
-import '@mantine/core/styles.layer.css'
-import '@mantine/notifications/styles.layer.css'
+import './mantine.css'
 import './styles.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
@@ -9,12 +8,17 @@ import type { Language } from '../src-shared/messages/index.ts'
 import { App } from './app.tsx'
 import { startI18n } from './i18n/i18n.ts'
 import { call } from './panel-client.ts'
+import { loadScreen, loadTheRest } from './parts.ts'
 import { keys, queryClient } from './query.ts'
+import { screenNow } from './route.ts'
 
 /** The language before the gateway has told it: the system's. */
 const systemLanguage = (): Language => (navigator.language.toLowerCase().startsWith('fr') ? 'fr' : 'en')
 
+/** Until this has drawn something, and where it cannot, the sentence in index.html stands. */
 async function start(): Promise<void> {
+  // Its script comes while the gateway is asked.
+  void loadScreen(screenNow())
   const info = await call('app.info', {}).catch(() => null)
   if (info !== null) queryClient.setQueryData(keys.info, info)
   await startI18n(info?.language ?? systemLanguage())
@@ -27,6 +31,7 @@ async function start(): Promise<void> {
       </QueryClientProvider>
     </StrictMode>,
   )
+  loadTheRest()
 }
 
 void start()

@@ -3,7 +3,8 @@ import { useSyncExternalStore } from 'react'
 export const screens = ['trade', 'accounts', 'journal', 'gateway'] as const
 export type Screen = (typeof screens)[number]
 
-function current(): Screen {
+/** The screen named by the address's hash now. */
+export function screenNow(): Screen {
   const name = window.location.hash.replace(/^#\/?/, '')
   return screens.find((screen) => screen === name) ?? 'trade'
 }
@@ -15,7 +16,7 @@ function listen(changed: () => void): () => void {
 
 /** The screen named by the address's hash (`#/accounts`). */
 export function useScreen(): Screen {
-  return useSyncExternalStore(listen, current)
+  return useSyncExternalStore(listen, screenNow)
 }
 
 export function addressOf(screen: Screen): string {

@@ -8,6 +8,7 @@ import { tool } from './stages.mjs'
 
 const sources = [
   'practice',
+  'scripts/build',
   'src-main',
   'src-preload',
   'src-renderer',

@@ -48,7 +48,7 @@ export async function startPanelServer(root: string): Promise<PanelServer> {
     },
   })
   http.on('request', server.middlewares)
-  const files: PanelFiles = async ({ pathname, search }, response) => {
+  const files: PanelFiles = async ({ pathname, search }, _headers, response) => {
     const got = await fetch(`${url}${pathname}${search}`, { headers: { accept: '*/*' } })
     const type = got.headers.get('content-type') ?? 'application/octet-stream'
     const headers = { 'content-security-policy': policy(port) }

@@ -23,6 +23,13 @@ export function answer(
   response.end(body)
 }
 
+/** Says that what the browser keeps is still right. `headers`: those that the content itself would have had. */
+export function answerUnchanged(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  if (response.headersSent || response.destroyed) return
+  response.writeHead(304, { ...pageHeaders, ...headers })
+  response.end()
+}
+
 export function answerJson(response: ServerResponse, status: number, value: unknown): void {
   answer(response, status, 'application/json; charset=utf-8', JSON.stringify(value))
 }

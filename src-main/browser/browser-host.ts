@@ -136,7 +136,7 @@ async function handle(context: Context, request: IncomingMessage, response: Serv
   const token = url.pathname === '/' ? url.searchParams.get('token') : null
   if (token !== null) signIn(context, token, request, response)
   else if (!isSignedIn(context, request)) answerText(response, 401, howToSignIn)
-  else await context.files(url, response)
+  else await context.files(url, headers, response)
 }
 
 const howToSignIn =

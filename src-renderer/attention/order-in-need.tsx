@@ -3,7 +3,8 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '../../src-shared/contract.ts'
-import { en } from '../i18n/en.ts'
+import type { en } from '../i18n/en.ts'
+import { textsNow } from '../i18n/i18n.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys } from '../query.ts'
@@ -113,7 +114,7 @@ function Text({ title, text }: { title: string; text: string }): ReactNode {
 }
 
 type What = keyof (typeof en)['attention']['evidence']
-const isWhat = (text: string): text is What => Object.hasOwn(en.attention.evidence, text)
+const isWhat = (text: string): text is What => Object.hasOwn(textsNow().attention.evidence, text)
 
 /** How the outcome was looked for, the newest last. */
 function Evidence({ evidence }: { evidence: Detail['evidence'] }): ReactNode {

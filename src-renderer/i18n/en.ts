@@ -27,6 +27,11 @@ export const en = {
     unauthorised:
       'Open the address printed by the gateway again. It carries a one-time key that signs this browser in; reloading the page is not enough.',
     startFailed: 'The panel could not start.',
+    partMissing: 'This screen could not be loaded.',
+    partMissingHelp:
+      'The gateway cannot be reached, or it has been replaced by another version since this page was opened. The gateway and its orders are not affected. If trying again does not help, reload the page.',
+    reload: 'Reload the page',
+    textsMissing: 'The texts of the language that you chose cannot be loaded yet; the window keeps trying.',
   },
   environment: {
     production: 'Production',

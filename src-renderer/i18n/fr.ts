@@ -28,6 +28,11 @@ export const fr: Texts = {
     unauthorised:
       'Ouvrez de nouveau l’adresse affichée par la passerelle. Elle porte une clé à usage unique qui connecte ce navigateur ; recharger la page ne suffit pas.',
     startFailed: 'Le panneau n’a pas pu démarrer.',
+    partMissing: 'Cet écran n’a pas pu être chargé.',
+    partMissingHelp:
+      'La passerelle est injoignable, ou une autre version l’a remplacée depuis l’ouverture de cette page. La passerelle et ses ordres ne sont pas touchés. Si réessayer ne suffit pas, rechargez la page.',
+    reload: 'Recharger la page',
+    textsMissing: 'Les textes de la langue choisie ne peuvent pas encore être chargés ; la fenêtre continue d’essayer.',
   },
   environment: {
     production: 'Production',

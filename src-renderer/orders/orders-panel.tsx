@@ -1,6 +1,6 @@
 import { ActionIcon, Button, NativeSelect } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useId, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BracketsTable } from '../brackets/brackets-table.tsx'
 import { useLanguage } from '../i18n/use-language.ts'
@@ -11,7 +11,8 @@ import { formatTime } from '../ui/format.ts'
 import { Loaded } from '../ui/parts.tsx'
 import type { AccountView, MarketView } from '../views.ts'
 import { CancelAll } from './cancel-all.tsx'
-import { HistoryTable, OpenOrdersTable } from './orders-tables.tsx'
+import { HistoryTable } from './history-table.tsx'
+import { OpenOrdersTable } from './open-orders-table.tsx'
 
 const tabs = ['open', 'brackets', 'history'] as const
 type Tab = (typeof tabs)[number]
@@ -36,9 +37,8 @@ export function OrdersPanel({ account, markets, symbol }: OrdersPanelProps): Rea
   const history = useHistory(account.id, filter, tab === 'history')
   const brackets = useBrackets(account.id)
   const shown = { open, brackets, history }[tab]
-  const wanted = ({ symbol: of }: { readonly symbol: string }): boolean => filter === null || of === filter
-  const matching = (open.data ?? []).filter(wanted)
-  const matchingBrackets = (brackets.data ?? []).filter(wanted)
+  const matching = useOfSymbol(open.data, filter)
+  const matchingBrackets = useOfSymbol(brackets.data, filter)
   const counts = {
     open: open.data?.length,
     brackets: brackets.data?.filter(({ ended }) => ended === null).length,
@@ -118,7 +118,12 @@ export function OrdersPanel({ account, markets, symbol }: OrdersPanelProps): Rea
         {tab === 'open' && (
           <Loaded query={open} empty={() => (matching.length === 0 ? t('orders.noneOpen') : null)}>
             {() => (
-              <OpenOrdersTable account={account} markets={markets} orders={matching} brackets={brackets.data ?? []} />
+              <OpenOrdersTable
+                account={account}
+                markets={markets}
+                orders={matching}
+                brackets={brackets.data ?? noneYet}
+              />
             )}
           </Loaded>
         )}
@@ -143,4 +148,14 @@ export function OrdersPanel({ account, markets, symbol }: OrdersPanelProps): Rea
       {cancelling && <CancelAll account={account} onClose={() => setCancelling(false)} />}
     </section>
   )
+}
+
+const noneYet: readonly never[] = []
+
+/** Those of one symbol, or all; the same list as long as nothing changed. */
+function useOfSymbol<Row extends { readonly symbol: string }>(
+  rows: readonly Row[] = noneYet,
+  symbol: string | null,
+): readonly Row[] {
+  return useMemo(() => (symbol === null ? rows : rows.filter((row) => row.symbol === symbol)), [rows, symbol])
 }

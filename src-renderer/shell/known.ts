@@ -1,5 +1,5 @@
 import { useConnection } from '../connection.ts'
-import { useNow } from '../guard/use-now.ts'
+import { useOverTime } from '../guard/use-now.ts'
 
 /**
  * Silence of the gateway after which what it said last is no longer how things stand. It is asked every five seconds.
@@ -19,6 +19,6 @@ interface Heard<Data> {
 /** What the gateway said last, as long as that is how things stand; null: nobody knows. */
 export function useKnown<Data>({ data, dataUpdatedAt }: Heard<Data>): Data | null {
   const connected = useConnected()
-  const now = useNow(1000)
-  return connected && data !== undefined && now - dataUpdatedAt < silentAfterMs ? data : null
+  const isRecent = useOverTime(1000, (now) => now - dataUpdatedAt < silentAfterMs)
+  return connected && data !== undefined && isRecent ? data : null
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput } from '../../src-shared/contract.ts'
 import { call, viewOf } from '../panel-client.ts'
@@ -17,7 +17,7 @@ interface DryRunProps {
 /**
  * Lets the exchange check the order without placing it. What it said is shown only while the form still says the same.
  */
-export function DryRun({ accountId, request, disabled }: DryRunProps): ReactNode {
+export const DryRun = memo(function DryRun({ accountId, request, disabled }: DryRunProps): ReactNode {
   const { t } = useTranslation()
   const run = useMutation({ mutationFn: (asked: Asked) => call('orders.dryRun', asked) })
   const asked = request === null ? null : { accountId, request }
@@ -43,4 +43,4 @@ export function DryRun({ accountId, request, disabled }: DryRunProps): ReactNode
       {isCurrent && run.error !== null && <ErrorNote error={viewOf(run.error)} />}
     </>
   )
-}
+})

@@ -1,5 +1,5 @@
 import { Checkbox } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Holder } from '../../src-shared/exit-plan.ts'
 import { DecimalField } from '../ui/decimal-field.tsx'
@@ -10,7 +10,7 @@ import { ExitsNotes } from './exits-notes.tsx'
 import { type ExitLegName, exitLegNames, type ExitsShape } from './exits-shape.ts'
 import type { FieldsProps } from './fields-props.ts'
 import { isEntryAsLimit } from './sizing.ts'
-import { editDraft, touch } from './ticket-store.ts'
+import { editExit, typingInExit } from './ticket-store.ts'
 
 interface ExitsFieldsProps extends FieldsProps {
   readonly exits: ExitsShape
@@ -28,7 +28,11 @@ export function ExitsFields({ exits, ...fields }: ExitsFieldsProps): ReactNode {
       {exitLegNames.map((name) => (
         <div key={name} className="stack tight">
           <div className="exit-head">
-            {exits === 'oco' ? <span>{t(`ticket.${name}`)}</span> : <Switch name={name} {...fields} />}
+            {exits === 'oco' ? (
+              <span>{t(`ticket.${name}`)}</span>
+            ) : (
+              <Switch name={name} enabled={draft[name].enabled} />
+            )}
             <HeldBy holder={plan?.holders[name] ?? null} />
           </div>
           {(exits === 'oco' || draft[name].enabled) && <Leg name={name} {...fields} />}
@@ -49,18 +53,28 @@ function HeldBy({ holder }: { readonly holder: Holder | null }): ReactNode {
   return holder === null ? null : <HolderBadge holder={holder} />
 }
 
-function Switch({ name, model }: FieldsProps & { readonly name: ExitLegName }): ReactNode {
+interface SwitchProps {
+  readonly name: ExitLegName
+  readonly enabled: boolean
+}
+
+const Switch = memo(function Switch({ name, enabled }: SwitchProps): ReactNode {
   const { t } = useTranslation()
-  const exit = model.draft[name]
   return (
     <Checkbox
       size="xs"
       label={t(`ticket.${name}`)}
-      checked={exit.enabled}
-      onChange={(event) => editDraft({ [name]: { ...exit, enabled: event.currentTarget.checked } }, 'exits')}
+      checked={enabled}
+      onChange={(event) => editExit(name, { enabled: event.currentTarget.checked }, 'exits')}
     />
   )
-}
+})
+
+const typingOf = (name: ExitLegName) => ({
+  triggerPrice: typingInExit(name, 'triggerPrice'),
+  limitPrice: typingInExit(name, 'limitPrice'),
+})
+const typing = { takeProfit: typingOf('takeProfit'), stopLoss: typingOf('stopLoss') }
 
 /** The prices of one exit. */
 function Leg({ name, model, errorOf, offersOf }: FieldsProps & { readonly name: ExitLegName }): ReactNode {
@@ -76,8 +90,7 @@ function Leg({ name, model, errorOf, offersOf }: FieldsProps & { readonly name: 
         value={exit.triggerPrice}
         error={errorOf(triggerField)}
         offers={offersOf(triggerField)}
-        onChange={(triggerPrice) => editDraft({ [name]: { ...exit, triggerPrice } }, triggerField)}
-        onLeave={() => touch(triggerField)}
+        {...typing[name].triggerPrice}
       />
       <DecimalField
         label={t('ticket.exitLimit')}
@@ -86,8 +99,7 @@ function Leg({ name, model, errorOf, offersOf }: FieldsProps & { readonly name: 
         value={exit.limitPrice}
         error={errorOf(limitField)}
         offers={offersOf(limitField)}
-        onChange={(limitPrice) => editDraft({ [name]: { ...exit, limitPrice } }, limitField)}
-        onLeave={() => touch(limitField)}
+        {...typing[name].limitPrice}
       />
     </div>
   )

@@ -1,8 +1,8 @@
 import { ActionIcon, Button, NativeSelect } from '@mantine/core'
 import { IconAlertTriangle, IconEraser } from '@tabler/icons-react'
-import { type ReactNode, useId, useState } from 'react'
+import { memo, type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Side } from '../../src-shared/order.ts'
+import type { OrderKind, Side } from '../../src-shared/order.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { errorText, problemText } from '../ui/error-text.ts'
 import { Panel } from '../ui/parts.tsx'
@@ -96,7 +96,7 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
   const blocked = useHindrance(account, market, { side: draft.side, kind: shape.kind, priced: model.priced })
   const ready = request !== null && preview.state === 'accepted' && short === null && !locked && blocked === null
   const offersOf = (field: DraftField): readonly string[] =>
-    touched.has(field) ? (model.problems.get(field)?.offers ?? []) : []
+    touched.has(field) ? (model.problems.get(field)?.offers ?? noOffers) : noOffers
   const fields = { model, market, errorOf, offersOf }
 
   return (
@@ -108,17 +108,8 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
         if (ready) setConfirming(true)
       }}
     >
-      <Sides side={draft.side} choose={(side) => editDraft(withTerms(draft, { side }, market))} />
-      <NativeSelect
-        label={t('ticket.kind')}
-        description={t(`kindHelp.${shape.kind}`)}
-        value={shape.kind}
-        data={kindsOf(market).map((value) => ({ value, label: t(`kind.${value}`) }))}
-        onChange={(event) => {
-          const kind = orderKinds.find((each) => each === event.currentTarget.value)
-          if (kind !== undefined) editDraft(withTerms(draft, { kind }, market))
-        }}
-      />
+      <Sides side={draft.side} market={market} />
+      <KindSelect kind={shape.kind} market={market} />
       <PriceFields {...fields} />
       <AmountFields {...fields} />
       <TermsFields {...fields} />
@@ -136,16 +127,7 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
           {errorOf('form')}
         </div>
       )}
-      <Button
-        type="submit"
-        size="sm"
-        className={`execute-${draft.side}`}
-        disabled={!ready}
-        loading={sending}
-        aria-describedby={reasonId}
-      >
-        {t(`ticket.${draft.side}`, { asset: market.base })}
-      </Button>
+      <Send side={draft.side} asset={market.base} ready={ready} sending={sending} reasonId={reasonId} />
       <div id={reasonId} className="soft reason" role="status">
         {blocked ?? <TicketReason model={model} market={market} />}
       </div>
@@ -172,13 +154,17 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
   )
 }
 
+const noOffers: readonly string[] = []
+
 interface SidesProps {
   readonly side: Side
-  readonly choose: (side: Side) => void
+  readonly market: MarketView
 }
 
-function Sides({ side, choose }: SidesProps): ReactNode {
+// What a key press does not change is not drawn for it: each of these costs more than the field that is typed into.
+const Sides = memo(function Sides({ side, market }: SidesProps): ReactNode {
   const { t } = useTranslation()
+  const choose = (chosen: Side): void => editDraft(withTerms(useTicket.getState().draft, { side: chosen }, market))
   return (
     <fieldset className="sides">
       <legend className="visually-hidden">{t('ticket.side')}</legend>
@@ -190,4 +176,49 @@ function Sides({ side, choose }: SidesProps): ReactNode {
       ))}
     </fieldset>
   )
+})
+
+interface KindSelectProps {
+  readonly kind: OrderKind
+  readonly market: MarketView
 }
+
+const KindSelect = memo(function KindSelect({ kind, market }: KindSelectProps): ReactNode {
+  const { t } = useTranslation()
+  return (
+    <NativeSelect
+      label={t('ticket.kind')}
+      description={t(`kindHelp.${kind}`)}
+      value={kind}
+      data={kindsOf(market).map((value) => ({ value, label: t(`kind.${value}`) }))}
+      onChange={(event) => {
+        const chosen = orderKinds.find((each) => each === event.currentTarget.value)
+        if (chosen !== undefined) editDraft(withTerms(useTicket.getState().draft, { kind: chosen }, market))
+      }}
+    />
+  )
+})
+
+interface SendProps {
+  readonly side: Side
+  readonly asset: string
+  readonly ready: boolean
+  readonly sending: boolean
+  readonly reasonId: string
+}
+
+const Send = memo(function Send({ side, asset, ready, sending, reasonId }: SendProps): ReactNode {
+  const { t } = useTranslation()
+  return (
+    <Button
+      type="submit"
+      size="sm"
+      className={`execute-${side}`}
+      disabled={!ready}
+      loading={sending}
+      aria-describedby={reasonId}
+    >
+      {t(`ticket.${side}`, { asset })}
+    </Button>
+  )
+})

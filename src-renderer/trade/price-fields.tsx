@@ -8,7 +8,14 @@ import { formatDecimal } from '../ui/format.ts'
 import type { MarketView } from '../views.ts'
 import { percentOfBips } from './build-request.ts'
 import type { FieldsProps } from './fields-props.ts'
-import { editDraft, touch } from './ticket-store.ts'
+import { typingIn } from './ticket-store.ts'
+
+const typing = {
+  triggerPrice: typingIn('triggerPrice'),
+  trailingPercent: typingIn('trailingPercent', 'trailingBips'),
+  activationPrice: typingIn('activationPrice'),
+  price: typingIn('price'),
+}
 
 /** Trigger, trailing distance, activation and limit price: those that the kind of order has on this market. */
 export function PriceFields({ model, market, errorOf, offersOf }: FieldsProps): ReactNode {
@@ -24,8 +31,7 @@ export function PriceFields({ model, market, errorOf, offersOf }: FieldsProps): 
           unit={market.quote}
           error={errorOf('triggerPrice')}
           offers={offersOf('triggerPrice')}
-          onChange={(triggerPrice) => editDraft({ triggerPrice }, 'triggerPrice')}
-          onLeave={() => touch('triggerPrice')}
+          {...typing.triggerPrice}
         />
       )}
       {shape.trailing && (
@@ -36,8 +42,7 @@ export function PriceFields({ model, market, errorOf, offersOf }: FieldsProps): 
           unit="%"
           error={errorOf('trailingBips')}
           offers={offersOf('trailingBips')}
-          onChange={(trailingPercent) => editDraft({ trailingPercent }, 'trailingBips')}
-          onLeave={() => touch('trailingBips')}
+          {...typing.trailingPercent}
         />
       )}
       {shape.activation && (
@@ -47,8 +52,7 @@ export function PriceFields({ model, market, errorOf, offersOf }: FieldsProps): 
           unit={market.quote}
           error={errorOf('activationPrice')}
           offers={offersOf('activationPrice')}
-          onChange={(activationPrice) => editDraft({ activationPrice }, 'activationPrice')}
-          onLeave={() => touch('activationPrice')}
+          {...typing.activationPrice}
         />
       )}
       {shape.price !== 'none' && (
@@ -58,8 +62,7 @@ export function PriceFields({ model, market, errorOf, offersOf }: FieldsProps): 
           unit={market.quote}
           error={errorOf('price')}
           offers={offersOf('price')}
-          onChange={(price) => editDraft({ price }, 'price')}
-          onLeave={() => touch('price')}
+          {...typing.price}
         />
       )}
     </>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Money } from '../../src-shared/money.ts'
-import { useNow } from '../guard/use-now.ts'
+import { useOverTime } from '../guard/use-now.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { useTicker } from '../query.ts'
 import { formatCut, formatDecimal, formatTime, stepDecimals } from '../ui/format.ts'
@@ -31,23 +31,23 @@ export function PricePanel({ accountId, market }: PricePanelProps): ReactNode {
 
 function Prices({ accountId, market }: { accountId: string; market: MarketView }): ReactNode {
   const query = useTicker(accountId, market.symbol)
-  const now = useNow(1000)
-  return (
-    <Loaded query={query}>
-      {(ticker) => <Quote ticker={ticker} market={market} ageMs={Math.max(0, now - ticker.askedAt)} />}
-    </Loaded>
-  )
+  const askedAt = query.data?.askedAt
+  const oldSeconds = useOverTime(1000, (now) => {
+    const ageMs = askedAt === undefined ? 0 : now - askedAt
+    return ageMs < priceOldAfterMs ? 0 : Math.floor(ageMs / 1000)
+  })
+  return <Loaded query={query}>{(ticker) => <Quote ticker={ticker} market={market} oldSeconds={oldSeconds} />}</Loaded>
 }
 
 function Quote({
   ticker,
   market,
-  ageMs,
+  oldSeconds,
 }: {
   ticker: TickerView
   market: MarketView
-  /** How old the ticker is at most. */
-  ageMs: number
+  /** How old the ticker is at most, where that is too old; 0: it is the price of now. */
+  oldSeconds: number
 }): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
@@ -56,7 +56,7 @@ function Quote({
     text === null ? '—' : formatDecimal(text, language, { minDecimals: decimals })
   const change = ticker.changePercent === null ? null : Money.parse(ticker.changePercent)
   const changeClass = change === null || change.isZero() ? '' : change.isNegative() ? 'sell' : 'buy'
-  const stale = ageMs >= priceOldAfterMs
+  const stale = oldSeconds > 0
   // A price put into a field that is not shown would come back unseen.
   const takesPrice = useTicket(({ draft }) => shapeOf(draft, market).price !== 'none')
   const pick = (text: string | null): ReactNode =>
@@ -89,7 +89,7 @@ function Quote({
         <span className="soft push">{t('price.at', { time: formatTime(ticker.time, language) })}</span>
         {stale && (
           <span className="tag bad" role="alert">
-            {t('price.old', { seconds: String(Math.floor(ageMs / 1000)) })}
+            {t('price.old', { seconds: String(oldSeconds) })}
           </span>
         )}
       </div>

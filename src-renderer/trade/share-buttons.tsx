@@ -1,22 +1,29 @@
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Money } from '../../src-shared/money.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { formatDecimal } from '../ui/format.ts'
 import type { MarketView } from '../views.ts'
-import { amountOfBalance, sizingPrice } from './sizing.ts'
+import { amountOfBalance, type SizingInput } from './sizing.ts'
 import { editDraft } from './ticket-store.ts'
-import type { TicketModel } from './use-ticket.ts'
 
 const shares = [25, 50, 75, 100] as const
 
+interface ShareButtonsProps extends Pick<SizingInput, 'side' | 'unit' | 'isMarketOrder'> {
+  readonly market: MarketView
+  readonly available: SizingInput['available'] | null
+  /** Decimal text of the price at which base and quote are converted; null: not known. */
+  readonly price: string | null
+}
+
 /** Fills in a part of what the account has free, rounded down to the market's step. */
-export function ShareButtons({ model, market }: { model: TicketModel; market: MarketView }): ReactNode {
+export const ShareButtons = memo(function ShareButtons(props: ShareButtonsProps): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
-  const { draft, shape, unit, available } = model
-  const spent = draft.side === 'buy' ? market.quote : market.base
-  const free = draft.side === 'buy' ? available?.quote : available?.base
-  const price = sizingPrice(model, market)
+  const { side, market, available } = props
+  const spent = side === 'buy' ? market.quote : market.base
+  const free = side === 'buy' ? available?.quote : available?.base
+  const price = props.price === null ? null : Money.parse(props.price)
   return (
     <div className="stack tight">
       <div className="soft small">
@@ -26,18 +33,7 @@ export function ShareButtons({ model, market }: { model: TicketModel; market: Ma
       </div>
       <div className="percents">
         {shares.map((percent) => {
-          const amount =
-            available === null
-              ? null
-              : amountOfBalance({
-                  side: draft.side,
-                  unit,
-                  isMarketOrder: shape.kind === 'market',
-                  percent,
-                  market,
-                  available,
-                  price,
-                })
+          const amount = available === null ? null : amountOfBalance({ ...props, percent, available, price })
           return (
             <button
               key={percent}
@@ -53,4 +49,4 @@ export function ShareButtons({ model, market }: { model: TicketModel; market: Ma
       </div>
     </div>
   )
-}
+})

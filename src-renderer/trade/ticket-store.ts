@@ -1,8 +1,10 @@
 import { create } from 'zustand'
 import type { ErrorView } from '../../src-shared/errors.ts'
+import type { TypedNumber } from '../ui/typed-number.ts'
 import type { PlacedOrderView } from '../views.ts'
 import type { DraftField } from './build-request.ts'
-import { cleared, emptyDraft, type OrderDraft } from './draft.ts'
+import { cleared, emptyDraft, type ExitDraft, type OrderDraft } from './draft.ts'
+import type { ExitLegName } from './exits-shape.ts'
 
 /** How the last order of this form ended. */
 export type TicketResult =
@@ -58,7 +60,36 @@ export function editDraft(change: Partial<OrderDraft>, field: DraftField | null 
   }))
 }
 
-export function touch(field: DraftField): void {
+type NumberName = 'amount' | 'price' | 'triggerPrice' | 'trailingPercent' | 'activationPrice'
+
+/** What an input of a number does with the draft: the same functions for as long as the window is open. */
+interface Typing {
+  readonly onChange: (value: TypedNumber) => void
+  readonly onLeave: () => void
+}
+
+/** @param field whose problems it shows, where that is not its name */
+export function typingIn<Name extends NumberName>(
+  name: Name,
+  ...[field]: Name extends DraftField ? [] : [DraftField]
+): Typing {
+  const shown = field ?? (name as DraftField)
+  return { onChange: (value) => editDraft({ [name]: value }, shown), onLeave: () => touch(shown) }
+}
+
+/** The same for a price of an exit. */
+export function typingInExit(leg: ExitLegName, name: 'triggerPrice' | 'limitPrice'): Typing {
+  return {
+    onChange: (value) => editExit(leg, { [name]: value }, `${leg}.${name}`),
+    onLeave: () => touch(`${leg}.${name}`),
+  }
+}
+
+export function editExit(leg: ExitLegName, change: Partial<ExitDraft>, field: DraftField): void {
+  editDraft({ [leg]: { ...useTicket.getState().draft[leg], ...change } }, field)
+}
+
+function touch(field: DraftField): void {
   useTicket.setState(({ touched }) => (touched.has(field) ? {} : { touched: new Set([...touched, field]) }))
 }
 

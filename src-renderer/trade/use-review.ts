@@ -1,11 +1,12 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import type { CallOutput, OrderRequestInput } from '../../src-shared/contract.ts'
 import type { ErrorView } from '../../src-shared/errors.ts'
 import { Money } from '../../src-shared/money.ts'
 import { usualWarningLimits } from '../../src-shared/order-warnings.ts'
 import type { Side } from '../../src-shared/order.ts'
-import { useNow } from '../guard/use-now.ts'
+import { useOverTime } from '../guard/use-now.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { useBalances, useInfo, useLastPlaced, useTicker } from '../query.ts'
 import type { AccountView, MarketView, TickerView } from '../views.ts'
@@ -43,20 +44,23 @@ export function useReview(
   request: OrderRequestInput | null,
   heldBefore = '0',
 ): Review {
-  const now = useNow(1000)
   const ticker = useTicker(account.id, market.symbol).data ?? null
-  const priced = ticker !== null && now - ticker.askedAt < priceOldAfterMs
+  const priced = useOverTime(1000, (now) => ticker !== null && now - ticker.askedAt < priceOldAfterMs)
   const balances = useBalances(account.id).data
   const limits = useInfo().data?.orderWarnings ?? usualWarningLimits
   const placed = useLastPlaced(account.id, market.symbol).data
   const preview = usePreview(account.id, request)
-  const free = (asset: string): string => balances?.find((each) => each.asset === asset)?.available ?? '0'
-  const available = balances === undefined ? null : { base: free(market.base), quote: free(market.quote) }
+  const available = useMemo(() => {
+    const free = (asset: string): string => balances?.find((each) => each.asset === asset)?.available ?? '0'
+    return balances === undefined ? null : { base: free(market.base), quote: free(market.quote) }
+  }, [balances, market])
+  const side = request?.side ?? null
+  const usual = useMemo(() => (side === null ? null : usualQuantity(placed, side, ticker)), [placed, side, ticker])
   const known = {
     market,
     ticker: priced ? ticker : null,
     available,
-    usual: request === null ? null : usualQuantity(placed, request.side, ticker),
+    usual,
     limits,
     heldBefore,
   }

@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { memo, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Language } from '../../src-shared/messages/index.ts'
 import { useLanguage } from '../i18n/use-language.ts'
@@ -26,9 +26,9 @@ interface DecimalFieldProps {
 /**
  * An input for a decimal number, in the reader's notation. It shows what is typed as it is typed, and below it the
  * number that this is read as wherever that is not plain to see; a text that could be two numbers is refused with both
- * to choose from.
+ * to choose from. It is drawn anew only with other properties: give callbacks that stay the same.
  */
-export function DecimalField(props: DecimalFieldProps): ReactNode {
+export const DecimalField = memo(function DecimalField(props: DecimalFieldProps): ReactNode {
   const { label, fullLabel, value, onChange, error = null, unit, placeholder, disabled = false } = props
   const { t } = useTranslation()
   const language = useLanguage()
@@ -96,4 +96,4 @@ export function DecimalField(props: DecimalFieldProps): ReactNode {
       rightSectionPointerEvents="none"
     />
   )
-}
+})

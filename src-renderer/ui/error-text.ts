@@ -1,14 +1,16 @@
 import type { TFunction } from 'i18next'
 import type { ErrorView } from '../../src-shared/errors.ts'
 import { type Language, type MessageRef, sentence } from '../../src-shared/messages/index.ts'
-import { en } from '../i18n/en.ts'
+import type { en } from '../i18n/en.ts'
+import { textsNow } from '../i18n/i18n.ts'
 import type { DraftField, Problem } from '../trade/build-request.ts'
 import { formatDecimal } from './format.ts'
 
-type Known<Group extends 'field' | 'words' | 'kind'> = keyof (typeof en)[Group]
+type Group = 'field' | 'words' | 'kind'
 
-function isKnown<Group extends 'field' | 'words' | 'kind'>(group: Group, name: string): name is Known<Group> & string {
-  return Object.hasOwn(en[group], name)
+function isKnown<Of extends Group>(group: Of, name: string): name is keyof (typeof en)[Of] & string {
+  const texts: Readonly<Record<Group, object>> = textsNow()
+  return Object.hasOwn(texts[group], name)
 }
 
 /** A field's name for people; an unknown one stays as the gateway named it. */

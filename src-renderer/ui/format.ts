@@ -49,16 +49,33 @@ function localeOf(language: Language): string {
 }
 
 export function formatTime(epochMs: number, language: Language): string {
-  return new Intl.DateTimeFormat(localeOf(language), { timeStyle: 'medium' }).format(epochMs)
+  return formatterOf(localeOf(language), 'time').format(epochMs)
 }
 
 export function formatDateTime(epochMs: number, language: Language): string {
-  return new Intl.DateTimeFormat(localeOf(language), {
+  return formatterOf(localeOf(language), 'dateTime').format(epochMs)
+}
+
+const timeFormats = {
+  time: { timeStyle: 'medium' },
+  dateTime: {
     year: '2-digit',
     month: '2-digit',
     day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
-  }).format(epochMs)
+  },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+/** Making one takes longer than drawing the row whose time it prints. */
+function formatterOf(locale: string, format: keyof typeof timeFormats): Intl.DateTimeFormat {
+  const name = `${format} ${locale}`
+  const known = formatters.get(name)
+  if (known !== undefined) return known
+  const made = new Intl.DateTimeFormat(locale, timeFormats[format])
+  formatters.set(name, made)
+  return made
 }

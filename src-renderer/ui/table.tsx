@@ -19,23 +19,30 @@ interface TableProps {
 export function Table({ columns, children, label, withActions = false, top = false }: TableProps): ReactNode {
   return (
     <table className={`grid${withActions ? ' with-actions' : ''}${top ? ' top' : ''}`} aria-label={label}>
-      <thead>
-        <tr>
-          {columns.map((column) =>
-            typeof column === 'string' ? (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ) : (
-              <th key={column.end} scope="col" className="end">
-                {column.end}
-              </th>
-            ),
-          )}
-        </tr>
-      </thead>
+      <Head columns={columns} />
       <tbody>{children}</tbody>
     </table>
+  )
+}
+
+/** @param rowIndex `aria-rowindex`, in a table that does not draw all of its rows */
+export function Head({ columns, rowIndex }: { columns: readonly Column[]; rowIndex?: number }): ReactNode {
+  return (
+    <thead>
+      <tr aria-rowindex={rowIndex}>
+        {columns.map((column) =>
+          typeof column === 'string' ? (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ) : (
+            <th key={column.end} scope="col" className="end">
+              {column.end}
+            </th>
+          ),
+        )}
+      </tr>
+    </thead>
   )
 }
 

@@ -40,16 +40,18 @@ export class Contender {
     this.#folder = folder
   }
 
+  /** @param lineTo gives the port by which the gateway reaches its Redis; the Redis's own unless given. */
   static async start(
     name: ContenderName,
     accounts: readonly BenchAccount[],
     keyring: Pick<Keyring, 'env'>,
+    lineTo: (port: number) => Promise<number> = (port) => Promise.resolve(port),
   ): Promise<Contender> {
     const redis = await startOwnRedis()
     const folder = await mkdtemp(join(tmpdir(), 'agw-bench-'))
     if (name === 'ours') for (const account of accounts) await addAccount(account, folder, keyring)
     const began = performance.now()
-    const words = ['--import', probe, ...wordsOf(name, redis.port, accounts, folder)]
+    const words = ['--import', probe, ...wordsOf(name, await lineTo(redis.port), accounts, folder)]
     const env = {
       ...process.env,
       ...keyring.env,

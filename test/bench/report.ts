@@ -7,6 +7,7 @@ import { contenderNames } from './contender.ts'
 import { latencyOf, median } from './figures.ts'
 import { type Action, actions, type Options, paces } from './plan.ts'
 import type { Measured } from './run.ts'
+import { fixed, table } from './tables.ts'
 import { callerCounts } from './throughput.ts'
 
 /** A ratio of two figures of one run, and what it is to be. */
@@ -112,16 +113,6 @@ function ratiosOf(measured: readonly Measured[], bareNodeMb: number): readonly R
 }
 
 export const isMet = ({ value, target, atLeast }: Ratio): boolean => (atLeast ? value >= target : value <= target)
-
-export const fixed = (value: number, places = 2): string =>
-  Number.isFinite(value)
-    ? new Intl.NumberFormat('en', { maximumFractionDigits: places, useGrouping: false }).format(value)
-    : '–'
-
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
-}
 
 /** docs/benchmarks.md. */
 export function page({ machine, bareNodeMb, measured, ratios }: Report, options: Options): string {

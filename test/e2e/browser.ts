@@ -22,13 +22,19 @@ export interface TestBrowser {
   close(): Promise<void>
 }
 
-/** Debian's Chromium with a profile of its own, at the size that the panel is laid out for. */
-export async function openBrowser(size = { width: 1440, height: 900 }): Promise<TestBrowser> {
+/**
+ * Debian's Chromium with a profile of its own, at the size that the panel is laid out for.
+ * @param flags of Chromium's command line, besides those that every test has
+ */
+export async function openBrowser(
+  size = { width: 1440, height: 900 },
+  flags: readonly string[] = [],
+): Promise<TestBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'aristobot-chromium-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
-    args,
+    args: [...args, ...flags],
     viewport: size,
     locale: 'en-GB',
     reducedMotion: 'reduce',

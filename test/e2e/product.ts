@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 
 /** Where the built product is; `npm test` builds it there. PRODUCT_OUT lets a copy be tested. */
-const outFolder = resolve(process.env.PRODUCT_OUT ?? join(import.meta.dirname, '../../out'))
+export const outFolder = resolve(process.env.PRODUCT_OUT ?? join(import.meta.dirname, '../../out'))
 
 export interface RunningProduct {
   /** The address with the one-time token. */

@@ -4,7 +4,8 @@ import { makeCertificates } from '../../redis/support/redis-variants.ts'
 import { Contender, type ContenderName } from '../contender.ts'
 import { median } from '../figures.ts'
 import { prices } from '../plan.ts'
-import { Stage } from '../stage.ts'
+import type { Stage } from '../stage.ts'
+import { throughput } from '../throughput.ts'
 import { openSlowLine } from './slow-line.ts'
 
 /** How long an order took over a slow line, in ms: one after the other, and the first after a pause. */
@@ -16,6 +17,13 @@ export interface LineFigures {
     readonly warmMs: number
     readonly afterIdleMs: number
   }[]
+  /** Requests a second of many callers whose Redis is far from the gateway. */
+  readonly redis: {
+    readonly roundTripMs: number
+    readonly callers: number
+    readonly ticker: number
+    readonly orders: number
+  }
 }
 
 const delayMs = 40
@@ -24,11 +32,10 @@ const warmOrders = 20
 const names = ['floor', 'ours', 'ccxt'] as const
 
 /** Orders on Binance behind TLS and a line of 40 ms each way. */
-export async function measureLine(say: (line: string) => void): Promise<LineFigures> {
+export async function measureLine(stage: Stage, say: (line: string) => void): Promise<LineFigures> {
   await using certificates = await makeCertificates()
   const cert = await readFile(certificates.file('server', 'crt'))
   const key = await readFile(certificates.file('server', 'key'))
-  const stage = await Stage.set()
   const line = await openSlowLine({ to: stage.port, delayMs, certificate: { cert, key } })
   const contenders: Contender[] = []
   try {
@@ -49,11 +56,34 @@ export async function measureLine(say: (line: string) => void): Promise<LineFigu
       warmMs: median(warm[index]?.slice(warmOrders / 4) ?? []),
       afterIdleMs: idle[index]?.[0] ?? NaN,
     }))
-    return { roundTripMs: 2 * delayMs, idleS, orders }
+    return { roundTripMs: 2 * delayMs, idleS, orders, redis: await farRedis(stage, say) }
   } finally {
     for (const contender of contenders) await contender.close()
     line.close()
-    await stage.close()
+  }
+}
+
+const redisDelayMs = 25
+const callers = 200
+const redisMs = 5_000
+
+async function farRedis(stage: Stage, say: (line: string) => void): Promise<LineFigures['redis']> {
+  say(`Redis ${2 * redisDelayMs} ms away`)
+  const lines: { close: () => void }[] = []
+  const lineTo = async (to: number): Promise<number> => {
+    const line = await openSlowLine({ to, delayMs: redisDelayMs, certificate: null })
+    lines.push(line)
+    return line.port
+  }
+  const contender = await Contender.start('ours', await stage.openAccounts('ours'), stage.keyring, lineTo)
+  try {
+    for (const load of ['ticker', 'place and cancel'] as const) await throughput(contender, load, callers, redisMs / 2)
+    const ticker = await throughput(contender, 'ticker', callers, redisMs)
+    const orders = await throughput(contender, 'place and cancel', callers, redisMs)
+    return { roundTripMs: 2 * redisDelayMs, callers, ticker, orders }
+  } finally {
+    await contender.close()
+    for (const line of lines) line.close()
   }
 }
 

@@ -2,12 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { type Keyring, startKeyring } from '../../faults/run/keyring.ts'
-import { fixed, table } from '../report.ts'
+import { fixed, table } from '../tables.ts'
 import { type Scale, ScaleGroup } from './group.ts'
 import { type Load, type Measured, measure } from './measure.ts'
 
 const page = join(import.meta.dirname, '../../../docs/scaling.md')
-const begin = '<!-- Written by `npm run bench -- --scale`; do not edit by hand. -->'
+const begin = '<!-- Written by `npm run bench -- --only scale`; do not edit by hand. -->'
 const end = '<!-- until here -->'
 
 const loads = ['ticker', 'place and cancel'] as const satisfies readonly Load[]
@@ -28,7 +28,7 @@ interface Row {
   readonly doubles: number
 }
 
-/** `npm run bench -- --scale`: several gateways, many accounts, many markets. Writes its section of docs/scaling.md. */
+/** `npm run bench -- --only scale`: several gateways, many accounts, many markets. Writes its section of docs/scaling.md. */
 export async function runScale(isJson: boolean, say: (line: string) => void): Promise<void> {
   const keyring = await startKeyring()
   try {

@@ -6,6 +6,7 @@ import { userEvent } from '@testing-library/user-event'
 import i18next, { type TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { changeLanguage, startI18n } from '../../../src-renderer/i18n/i18n.ts'
+import { loadTexts } from '../../../src-renderer/i18n/texts.ts'
 import { queryClient } from '../../../src-renderer/query.ts'
 import type { Language } from '../../../src-shared/messages/index.ts'
 import { FakePanel } from './fake-panel.ts'
@@ -26,7 +27,7 @@ interface Shown {
 
 /** Draws a part of the panel as the window does, in a language. */
 export async function show(part: ReactNode, language: Language = 'en'): Promise<Shown> {
-  if (i18next.isInitialized) await changeLanguage(language)
+  if (i18next.isInitialized) await changeLanguage(language, await loadTexts[language]())
   else await startI18n(language)
   render(
     <QueryClientProvider client={queryClient}>
