@@ -7,6 +7,7 @@ import { registerPanelScheme } from './desktop/app-protocol.ts'
 import { openDesktop } from './desktop/desktop.ts'
 import { restrictEveryPage } from './desktop/security.ts'
 import { keepCompiled } from './infra/keep-compiled.ts'
+import { keepHeapSmall } from './infra/small-heap.ts'
 import { tellSourcePositions } from './infra/source-positions.ts'
 
 /** A panel and how to let go of what stands behind it. */
@@ -20,6 +21,7 @@ interface Source {
  * What the gateway needs is loaded only when it runs here.
  */
 async function main(): Promise<void> {
+  keepHeapSmall()
   keepCompiled()
   tellSourcePositions()
   outlive()

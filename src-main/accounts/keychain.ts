@@ -19,10 +19,14 @@ export interface KeychainAvailability {
 /** Unpinned, the library falls back in silence to kernel keys, which vanish at reboot. Pinned, it throws instead. */
 const pinned: EntryOptions = { linux: { store: 'secret-service' } }
 
+/** Long enough for writing, reading back and deleting. */
+const sameEntryMs = 500
+
 /** The keychain of this machine: Secret Service on Linux, Keychain on macOS, Credential Manager on Windows. */
 export class SystemKeychain implements Keychain {
   readonly #service: string
   readonly #timeoutMs: number
+  #last: { readonly name: string; readonly entry: AsyncEntry; readonly at: number } | null = null
 
   constructor(service: string, timeoutMs: number) {
     this.#service = service
@@ -44,8 +48,14 @@ export class SystemKeychain implements Keychain {
     return this.#bounded((signal) => this.#entry(name).deleteCredential(signal))
   }
 
+  /** Each is a connection of its own: what is asked of one name in a row goes over one. */
   #entry(name: string): AsyncEntry {
-    return new AsyncEntry(this.#service, name, pinned)
+    const now = performance.now()
+    const last = this.#last
+    const entry =
+      last?.name === name && now - last.at < sameEntryMs ? last.entry : new AsyncEntry(this.#service, name, pinned)
+    this.#last = { name, entry, at: now }
+    return entry
   }
 
   /** A locked keychain asks its person and would wait for minutes. */
@@ -60,7 +70,8 @@ export class SystemKeychain implements Keychain {
     })
     try {
       const working = work(abort.signal)
-      working.catch(() => undefined)
+      // What fails once is asked anew the next time: the keychain's service may have been started again.
+      working.catch(() => (this.#last = null))
       return await Promise.race([working, tooLate])
     } finally {
       clearTimeout(timer)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 import { JsonNumber, type JsonValue, isJsonObject } from './json-number.ts'
 import type { RequestEnvelope } from './protocol.ts'
 
@@ -27,5 +27,5 @@ function canonical(value: JsonValue): string {
 }
 
 function hash(text: string): string {
-  return createHash('sha256').update(text).digest('base64')
+  return digest('sha256', text, 'base64')
 }

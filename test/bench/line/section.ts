@@ -14,7 +14,8 @@ export function lineSection({ roundTripMs, idleS, orders, redis }: LineFigures):
     `≤ ${mostMs}`,
     ms - roundTripMs <= mostMs ? 'met' : '**not met**',
   ]
-  const targets = ours === undefined ? [] : [judged(['warm', ours.warmMs]), judged([`after ${idleS} s`, ours.afterIdleMs])]
+  const targets =
+    ours === undefined ? [] : [judged(['warm', ours.warmMs]), judged([`after ${idleS} s`, ours.afterIdleMs])]
   const isFast = redis.ticker >= mostAsked
   return `## Over a line
 
