@@ -11,9 +11,13 @@ interface Options {
 
 const againMs = 500
 
+/** A journal that is not in its place is put back by a person, with all that had begun in it. */
+const mayStillBeWritten = (error: unknown): boolean =>
+  error instanceof GatewayError && (error.class === 'retryable' || error.text.key === 'order.journal_gone_not_sent')
+
 /**
  * Writes down outcomes that are known. One that cannot be written now (the disk is full, another program holds the
- * file) is true all the same: it is written again until it stands, so that the row does not stay `sent`.
+ * file, the file is gone) is true all the same: it is written again until it stands, so that the row does not stay `sent`.
  */
 export class OutcomeWriter {
   readonly #options: Options
@@ -54,7 +58,7 @@ export class OutcomeWriter {
   /** What writing again cannot mend is not written again. */
   #failed(journalId: number, result: Result, error: unknown): void {
     this.#options.logger.error({ journalId, err: error }, 'an outcome could not be written to the journal')
-    if (!(error instanceof GatewayError && error.class === 'retryable')) return
+    if (!mayStillBeWritten(error)) return
     this.#left.set(journalId, result)
     this.#cancel ??= this.#options.clock.after(againMs, () => {
       this.#cancel = null

@@ -21,8 +21,8 @@ const deadly = (journal: Journal): Journal =>
       return (...args: unknown[]): unknown => {
         if (point === `before ${String(name)}`) die()
         const result: unknown = Reflect.apply(value, target, args)
-        if (point === `after ${String(name)}`) die()
-        return result
+        if (point !== `after ${String(name)}`) return result
+        return result instanceof Promise ? result.then(die) : die()
       }
     },
   })
