@@ -30,13 +30,21 @@ export class OutcomeWriter {
 
   /** Never throws. */
   write(journalId: number, result: Result): void {
+    this.#write(journalId, result, false)
+  }
+
+  #write(journalId: number, result: Result, isAgain: boolean): void {
     const { journal } = this.#options
     const record = (): void => {
       if (result.state === 'accepted') journal.accepted(journalId, result.placed)
       else if (result.state === 'rejected') journal.rejected(journalId, result.error)
       else journal.unknown(journalId, result.error)
     }
-    journal.outcome(record, (error) => this.#failed(journalId, result, error))
+    journal.outcome(record, (error) => {
+      if (!isAgain)
+        this.#options.logger.error({ journalId, err: error }, 'an outcome could not be written to the journal')
+      if (mayStillBeWritten(error)) this.#keep(journalId, result)
+    })
   }
 
   /** A last try; what it leaves is asked about at the next start. */
@@ -52,13 +60,10 @@ export class OutcomeWriter {
   #writeLeft(): void {
     const left = [...this.#left]
     this.#left.clear()
-    for (const [journalId, result] of left) this.write(journalId, result)
+    for (const [journalId, result] of left) this.#write(journalId, result, true)
   }
 
-  /** What writing again cannot mend is not written again. */
-  #failed(journalId: number, result: Result, error: unknown): void {
-    this.#options.logger.error({ journalId, err: error }, 'an outcome could not be written to the journal')
-    if (!mayStillBeWritten(error)) return
+  #keep(journalId: number, result: Result): void {
     this.#left.set(journalId, result)
     this.#cancel ??= this.#options.clock.after(againMs, () => {
       this.#cancel = null

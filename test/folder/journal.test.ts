@@ -162,7 +162,7 @@ describe('journal.sqlite of a running gateway', () => {
     const folder = temporaryFolder()
     const gateway = await RunningGateway.start(folder)
     expect(await gateway.buy()).toBe('accepted')
-    const other = new DatabaseSync(join(folder, 'journal.sqlite'))
+    const other = new DatabaseSync(join(folder, 'journal.sqlite'), { timeout: 1_000 })
     other.exec('BEGIN IMMEDIATE')
     expect(await gateway.buy()).toBe('file.locked')
     // The panel answers meanwhile.
