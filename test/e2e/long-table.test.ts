@@ -48,6 +48,9 @@ const scrollTo = (share: number): Promise<unknown> =>
 const where = (): Promise<number> => page.evaluate<number>(`document.querySelector('[role="tabpanel"]').scrollTop`)
 const top = async (element: Locator): Promise<number> => (await element.boundingBox())?.y ?? Number.NaN
 
+/** A busy machine scrolls late. */
+const patient = { timeout: 15_000 }
+
 describe('five hundred open orders', () => {
   it('are a table of that many rows, of which few are drawn', async () => {
     expect(await table().getAttribute('aria-rowcount')).toBe(String(count + 1))
@@ -70,13 +73,13 @@ describe('five hundred open orders', () => {
     expect(await row(2).count()).toBe(0)
     await page.getByRole('tabpanel').focus()
     await page.keyboard.press('Home')
-    await expect.poll(where).toBe(0)
+    await expect.poll(where, patient).toBe(0)
     await row(2).waitFor()
     await page.keyboard.press('End')
     await row(count + 1).waitFor()
     await page.keyboard.press('Home')
     // Chromium scrolls by itself for a while, over whatever else is asked meanwhile.
-    await expect.poll(where).toBe(0)
+    await expect.poll(where, patient).toBe(0)
   })
 
   it('have the widths of all of them wherever one looks', async () => {
