@@ -1,6 +1,7 @@
 // The smoke run's own entry: the product's entry as it is, and an eye on the window that it opens. Never part of the
 // product.
 import { writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { app, type Menu, Tray, type WebContents } from 'electron'
 
@@ -73,5 +74,5 @@ async function look(contents: WebContents): Promise<void> {
 // The sandbox cannot be on for root and in most containers, where --no-sandbox is given: it would fight this for it.
 if (app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox = () => undefined
 
-// Last, so that nothing of the product runs before this file looks.
-void import('../../src-main/index.ts')
+// Last, and a file of its own that no bundler moves up, so that nothing of the product runs before this file looks.
+createRequire(import.meta.url)('./product.js')

@@ -33,7 +33,8 @@ function build() {
     })
     if (status !== 0) throw new Error(`${stdout}\n${stderr}`)
   }
-  run(['--config', 'scripts/smoke/vite.config.ts', '--outDir', join(application, 'out', 'main')])
+  const main = ['--config', 'scripts/smoke/vite.config.ts', '--outDir', join(application, 'out', 'main')]
+  for (const mode of ['smoke', 'product']) run([...main, '--mode', mode])
   run(['src-renderer', '--outDir', join(application, 'out', 'renderer'), '--config', 'scripts/smoke/panel.config.ts'])
   mkdirSync(join(application, 'out', 'preload'), { recursive: true })
   copyFileSync(join(root, 'out', 'preload', 'index.cjs'), join(application, 'out', 'preload', 'index.cjs'))

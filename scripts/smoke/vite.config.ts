@@ -2,16 +2,19 @@ import { builtinModules } from 'node:module'
 import { defineConfig } from 'vite'
 
 /**
- * The entry and the panel for an older Electron (25: Node 18, Chromium 114): CommonJS, everything but Electron inside.
+ * The main process for an older Electron (25: Node 18, Chromium 114): CommonJS, everything but Electron inside. Modes:
+ * `smoke`, the run's own entry, and `product`, which it loads. Built apart, since a bundler has what one file takes from
+ * another run first.
  */
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   ssr: { noExternal: true, target: 'node' },
   build: {
     ssr: true,
+    emptyOutDir: mode !== 'product',
     target: 'node18',
     minify: false,
     rolldownOptions: {
-      input: 'scripts/smoke/main.ts',
+      input: mode === 'product' ? { product: 'src-main/index.ts' } : { index: 'scripts/smoke/main.ts' },
       external: [
         'electron',
         ...builtinModules.flatMap((name) => [name, `node:${name}`]),
@@ -19,7 +22,7 @@ export default defineConfig({
         /\.node$/,
         /^@napi-rs\/keyring/,
       ],
-      output: { format: 'cjs', entryFileNames: 'index.js', chunkFileNames: '[name].js' },
+      output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },
   },
-})
+}))
