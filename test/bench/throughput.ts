@@ -12,7 +12,10 @@ export async function throughput(contender: Contender, load: Load, callers: numb
   const until = performance.now() + ms
   let answered = 0
   const work = async (): Promise<void> => {
-    while (performance.now() < until) answered += await ask(contender, load)
+    while (performance.now() < until) {
+      const requests = await ask(contender, load)
+      answered += requests
+    }
   }
   const began = performance.now()
   await Promise.all(Array.from({ length: callers }, work))
