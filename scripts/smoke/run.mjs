@@ -72,7 +72,10 @@ function runWindow(application, url) {
     env: { ...process.env, SMOKE_OUTPUT: results },
     detached: true,
   })
-  const limit = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), 90_000)
+  const end = () => process.kill(-child.pid, 'SIGKILL')
+  const limit = setTimeout(end, 90_000)
+  // A group of its own, which nobody else would end with us.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, end)
   return new Promise((resolve) => {
     child.once('exit', () => {
       clearTimeout(limit)

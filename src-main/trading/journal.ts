@@ -184,10 +184,9 @@ export class Journal {
   }
 
   /**
-   * Writes what became of an operation within a few ms, without waiting for the disk. Should the
-   * process end or the machine lose its power before, the row is `sent` again, and the exchange is asked once more:
-   * nothing is lost but the time (docs/decisions/0017-one-durable-commit-an-order.md). `failed`: it could not be
-   * written, and why.
+   * Writes what became of an operation within a few ms, without waiting for the disk. Should the process end or the
+   * machine lose its power before, the row is `sent` again, and the exchange is asked once more: nothing is lost but
+   * the time (docs/decisions/0017-one-durable-commit-an-order.md). `failed`: it could not be written, and why.
    */
   outcome(write: () => void, failed: (error: unknown) => void): void {
     this.#database.later(write, failed)

@@ -17,7 +17,8 @@ const mayStillBeWritten = (error: unknown): boolean =>
 
 /**
  * Writes down outcomes that are known. One that cannot be written now (the disk is full, another program holds the
- * file, the file is gone) is true all the same: it is written again until it stands, so that the row does not stay `sent`.
+ * file, the file is gone) is true all the same: it is written again until it stands, so that the row does not stay
+ * `sent`.
  */
 export class OutcomeWriter {
   readonly #options: Options

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Venue } from '../../src-main/exchange/core/venue.ts'
 import { withoutPermit } from '../../src-main/exchange/http/permit.ts'
 import { exchangeNames } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { Money } from '../../src-shared/money.ts'
 import { limitOrder } from '../trading/desk-setup.ts'
+import { watchAdmissions } from './admissions.ts'
 import { type PracticeHarness, startPracticeHarness } from './practice-harness.ts'
 
 const secret = Buffer.from('practice-secret-1').toString('base64')
@@ -13,17 +13,12 @@ const symbol = 'BTC/USDT'
 const money = (text: string): Money => Money.parse(text)
 
 let harness: PracticeHarness | null = null
-const admitted: string[] = []
-// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below, and put back
-const { admit } = Venue.prototype
+let admissions: ReturnType<typeof watchAdmissions>
 beforeEach(() => {
-  Venue.prototype.admit = function (this: Venue, cost, priority, patienceMs) {
-    admitted.push(priority)
-    return admit.call(this, cost, priority, patienceMs)
-  }
+  admissions = watchAdmissions()
 })
 afterEach(async () => {
-  Venue.prototype.admit = admit
+  admissions.stop()
   await harness?.close()
 })
 
@@ -39,9 +34,9 @@ test.each(exchangeNames.flatMap((exchange) => (['limit', 'market'] as const).map
     const { client } = harness
     await client.getMarkets()
     await client.getBalance()
-    admitted.length = 0
+    admissions.asked.length = 0
     await client.normalise(plain[kind], 'left_to_exchange')
-    expect(admitted).toEqual([])
+    expect(admissions.asked).toEqual([])
   },
 )
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Venue } from '../../src-main/exchange/core/venue.ts'
 import { patient, urgent } from '../../src-main/exchange/http/urgency.ts'
 import { exchangeNames } from '../../src-shared/account.ts'
 import { limitOrder } from '../trading/desk-setup.ts'
+import { type Asked, watchAdmissions } from './admissions.ts'
 import { type PracticeHarness, startPracticeHarness } from './practice-harness.ts'
 
 const secret = Buffer.from('practice-secret-1').toString('base64')
@@ -10,26 +10,21 @@ const account = { accountId: 'first', apiKey: 'practice-key-1', secret, passphra
 const symbol = 'BTC/USDT'
 
 let harness: PracticeHarness | null = null
-const admitted: { readonly priority: string; readonly patienceMs: number }[] = []
-// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below, and put back
-const { admit } = Venue.prototype
+let admissions: ReturnType<typeof watchAdmissions>
 beforeEach(() => {
-  Venue.prototype.admit = function (this: Venue, cost, priority, patienceMs) {
-    admitted.push({ priority, patienceMs })
-    return admit.call(this, cost, priority, patienceMs)
-  }
+  admissions = watchAdmissions()
 })
 afterEach(async () => {
-  Venue.prototype.admit = admit
+  admissions.stop()
   await harness?.close()
 })
 
-async function during(work: () => Promise<unknown>): Promise<typeof admitted> {
-  admitted.length = 0
+async function during(work: () => Promise<unknown>): Promise<readonly Asked[]> {
+  admissions.asked.length = 0
   await work()
-  return [...admitted]
+  return [...admissions.asked]
 }
-const prioritiesOf = (all: typeof admitted): ReadonlySet<string> => new Set(all.map(({ priority }) => priority))
+const prioritiesOf = (all: readonly Asked[]): ReadonlySet<string> => new Set(all.map(({ priority }) => priority))
 
 test.each(exchangeNames)('%s: what is read through a view takes its place by the view’s urgency', async (exchange) => {
   harness = await startPracticeHarness({}, { exchange, account })

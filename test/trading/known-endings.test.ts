@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { Journal } from '../../src-main/trading/journal.ts'
+import { endedByCancel } from '../../src-main/trading/known-endings.ts'
 import type { NewOperation } from '../../src-main/trading/operation.ts'
 import { parsePlaced } from '../../src-main/trading/order-codec.ts'
 import { journalDetail } from '../../src-main/trading/reading/journal-search.ts'
@@ -126,6 +127,23 @@ describe('whether an order was ended from here', () => {
     const { cancel, kinds } = setUp()
     cancel('1')
     expect(kinds(order('1', 'self_trade_prevention'), order('1', null))).toEqual(['self_trade_prevention', null])
+  })
+})
+
+describe('what a cancel has just ended', () => {
+  const now = 100 * minute
+  test.each([
+    ['a moment ago', order('1', 'cancelled', { updatedAt: now - 1 }), 'cancelled_here'],
+    ['at a time that was not told', order('1', 'not_told'), 'cancelled_here'],
+    ['by a clock a minute behind', order('1', 'cancelled', { updatedAt: now - minute }), 'cancelled_here'],
+    ['for a reason that the exchange names', order('1', 'price_protection', { updatedAt: now }), 'price_protection'],
+    ['not, but filled', order('1', null, { status: 'filled' }), null],
+  ] as const)('ended %s', (_when, ended, kind) => {
+    expect(endedByCancel(ended, now)?.endReason?.kind ?? null).toBe(kind)
+  })
+
+  test('is left to the journal where it ended long before', () => {
+    expect(endedByCancel(order('1', 'cancelled', { updatedAt: now - minute - 1 }), now)).toBeNull()
   })
 })
 

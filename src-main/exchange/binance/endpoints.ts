@@ -1,5 +1,5 @@
 import type { Environment } from '../../../src-shared/account.ts'
-import type { Priority } from '../http/rate-limiter.ts'
+import type { Priority } from '../http/admission.ts'
 
 /** One endpoint as data: where it is, what it costs, whether it changes anything. */
 export interface Endpoint {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import type { Priority } from '../http/admission.ts'
 import { parseLargeJson } from '../http/json.ts'
 import type { Params } from '../http/query.ts'
-import type { Priority } from '../http/rate-limiter.ts'
 import { type Urgency, usual } from '../http/urgency.ts'
 import { type Endpoint, publicEndpoints } from './endpoints.ts'
 import * as schemas from './schemas.ts'

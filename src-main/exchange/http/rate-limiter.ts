@@ -2,9 +2,6 @@ import { type Admission, type Cost, LimiterRefusal, priorities, type Priority, s
 import { type FallBack, LimitParts, type PoolGrant, type PoolNeed, usesOf, waitsOf } from './limit-parts.ts'
 import { LimitPool, type PoolLimit, type PoolUsage } from './limit-pool.ts'
 
-export { LimiterRefusal }
-export type { Admission, Cost, Priority }
-
 export interface RateLimiterOptions {
   /** Epoch ms of the exchange's clock, on which its windows are aligned. */
   readonly now: () => number

@@ -1,4 +1,4 @@
-import type { Priority } from './rate-limiter.ts'
+import type { Priority } from './admission.ts'
 
 /** How reads take their place among the requests that wait for leave to send. Writes heed none. */
 export interface Urgency {

@@ -1,7 +1,7 @@
 import { Money } from '../../../src-shared/money.ts'
 import type { OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import type { OrderReference } from '../core/base-exchange-client.ts'
-import type { Priority } from '../http/rate-limiter.ts'
+import type { Priority } from '../http/admission.ts'
 import { attachedExits } from '../orders/exits.ts'
 import { Search } from '../orders/search.ts'
 import { clOrdIdOf } from './own/client-ids.ts'

@@ -1,5 +1,5 @@
 import type { Environment } from '../../../src-shared/account.ts'
-import type { Priority } from '../http/rate-limiter.ts'
+import type { Priority } from '../http/admission.ts'
 import type { RestEndpoint } from '../http/rest-caller.ts'
 
 /** KuCoin's resource pools that this client draws on: one behind our address, the others of each account. */

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { LimiterRefusal } from '../../../src-main/exchange/http/admission.ts'
+import type { Admission } from '../../../src-main/exchange/http/admission.ts'
 import type { PoolLimit } from '../../../src-main/exchange/http/limit-pool.ts'
-import type { LimiterRefusal } from '../../../src-main/exchange/http/rate-limiter.ts'
-import { RateLimiter, type Admission } from '../../../src-main/exchange/http/rate-limiter.ts'
+import { RateLimiter } from '../../../src-main/exchange/http/rate-limiter.ts'
 
 const minute: PoolLimit = { kind: 'aligned', limit: 100, windowMs: 60_000, reports: 'most' }
 const start = 1_800_000_000_000
