@@ -5,10 +5,11 @@ import { Stage } from './stage.ts'
 import { ask, type Load } from './throughput.ts'
 
 /**
- * Processor time of a request as a multiple of the floor's, as it was on 2026-11-30 (`npm run bench`), with ten callers
- * at once. Only what doubles it fails: the rest is the benchmark's.
+ * Processor time of a request as a multiple of the floor's, with ten callers at once: the least of five windows, which
+ * on 2026-11-30 was between 3.6 and 4.7, and between 0.8 and 1.3, in five runs of this test with and without other
+ * work on the machine. Only what doubles it fails: the rest is the benchmark's.
  */
-const measured: Readonly<Record<Load, number>> = { 'place and cancel': 3.5, ticker: 1.5 }
+const measured: Readonly<Record<Load, number>> = { 'place and cancel': 4.5, ticker: 1.2 }
 const windows = 5
 const requests = { 'place and cancel': 200, ticker: 600 } as const
 const callers = 10
@@ -45,11 +46,8 @@ async function windowsOf(contender: Contender, load: Load): Promise<() => Promis
 test.each(Object.keys(measured) as Load[])('%s costs at most twice the processor time that it did', async (load) => {
   const oursOnce = await windowsOf(ours, load)
   const floorOnce = await windowsOf(floor, load)
-  // What a busy machine adds is no regression: the least of several windows counts.
-  const least = { ours: Infinity, floor: Infinity }
-  for (let window = 0; window < windows; window += 1) {
-    least.ours = Math.min(least.ours, await oursOnce())
-    least.floor = Math.min(least.floor, await floorOnce())
-  }
-  expect(least.ours / least.floor).toBeLessThan(2 * measured[load])
+  // Of both at the same time, so that what a busy machine adds is added to both, and the best of several such windows.
+  const ratios: number[] = []
+  for (let window = 0; window < windows; window += 1) ratios.push((await oursOnce()) / (await floorOnce()))
+  expect(Math.min(...ratios)).toBeLessThan(2 * measured[load])
 })

@@ -1,17 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Linux counts a process's time in ticks of 10 ms. */
-const tickMs = 10
-
-/** The processor time that a process has used so far, user and system, in ms. Linux only. */
+/** The processor time that a process has used so far, in ms: the scheduler's count of each of its threads. Linux only. */
 export async function cpuMsOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-  // The name, which may hold anything, is in parentheses: what is counted comes behind them.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * tickMs
+  const threads = await readdir(`/proc/${pid}/task`)
+  const times = await Promise.all(threads.map((thread) => cpuNsOf(`/proc/${pid}/task/${thread}/schedstat`)))
+  return times.reduce((sum, each) => sum + each, 0) / 1e6
+}
+
+/** Of a thread that has just ended: none, so that short-lived ones do not count. */
+async function cpuNsOf(file: string): Promise<number> {
+  const text = await readFile(file, 'utf8').catch(() => '0')
+  return Number(text.split(' ', 1)[0])
 }
 
 /** The memory that a process holds (resident), in MB. Linux only. */
