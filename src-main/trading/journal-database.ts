@@ -124,12 +124,22 @@ export class JournalDatabase {
 
   first(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
     this.flush()
+    return this.firstStanding(sql, ...values)
+  }
+
+  /**
+   * As {@link first}, without what waits for {@link later}: for what is never written so, or only looked for, since
+   * nothing that waits makes or takes away a row of an operation.
+   */
+  firstStanding(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
     return this.#isDamaged ? this.#readable(sql, values)[0] : this.#prepare(sql).get(...values)
   }
 
-  /** As {@link first}, and `unreadable` where a damaged file, or one that is not in its place, does not tell. */
+  /**
+   * As {@link firstStanding}, and `unreadable` where a damaged file, or one that is not in its place, does not tell.
+   */
   firstIfReadable(sql: string): Row | undefined | 'unreadable' {
-    if (this.trouble === null) return this.first(sql)
+    if (this.trouble === null) return this.firstStanding(sql)
     if (this.trouble.kind === 'gone') return 'unreadable'
     // Opened in memory in its place, because nothing of the file could be read.
     if (this.#database.location() === null) return 'unreadable'

@@ -35,6 +35,12 @@ export interface Beginning {
   readonly permit?: Permit
 }
 
+/** How an operation stands when it is written down first. `account`: under which it leaves at the exchange. */
+type Standing =
+  | { readonly state: 'intent' }
+  | { readonly state: 'sent'; readonly account: ExchangeAccount | null }
+  | { readonly state: 'rejected'; readonly error: ErrorView }
+
 /** Short: SQLite is synchronous here, so the window and every account wait with a statement. */
 const shortPatienceMs = 20
 
@@ -143,13 +149,7 @@ export class Journal {
    * already used.
    */
   intent(operation: NewOperation, bracket?: Bracket): number {
-    return this.#database.transaction(() => {
-      const id = this.#insert(operation, 'intent', null)
-      if (bracket !== undefined) this.brackets.save(bracket)
-      if (operation.operation === 'place' && operation.symbol !== null)
-        this.orders.noteSymbol(operation.accountId, operation.symbol)
-      return id
-    })
+    return this.#database.transaction(() => this.#record(operation, bracket, { state: 'intent' }))
   }
 
   /**
@@ -178,8 +178,14 @@ export class Journal {
 
   #begin(operation: NewOperation, account: ExchangeAccount | null, { bracket, permit }: Beginning): number {
     permit?.()
-    const id = this.intent(operation, bracket)
-    this.sent(id, account)
+    return this.#record(operation, bracket, { state: 'sent', account })
+  }
+
+  #record(operation: NewOperation, bracket: Bracket | undefined, standing: Standing): number {
+    const id = this.#insert(operation, standing)
+    if (bracket !== undefined) this.brackets.save(bracket)
+    if (operation.operation === 'place' && operation.symbol !== null)
+      this.orders.noteSymbol(operation.accountId, operation.symbol)
     return id
   }
 
@@ -199,7 +205,7 @@ export class Journal {
 
   /** Writes down what was refused before anything was sent. @returns its journal id. */
   refused(operation: NewOperation, error: ErrorView): number {
-    return this.#database.soon(() => this.#insert(operation, 'rejected', error))
+    return this.#database.soon(() => this.#insert(operation, { state: 'rejected', error }))
   }
 
   /** From now on the exchange may have it, under this account of its own. Call it before sending. */
@@ -248,16 +254,13 @@ export class Journal {
   byRequest(operation: 'place' | 'edit', origin: Origin, accountId: string): Operation | null {
     const ofAccount = isCallersName(origin.requestId)
     // The condition on the operation is that of the index, which SQLite would not use without it.
-    const row = this.#database.first(
-      `SELECT * FROM operations WHERE operation = ? AND origin_kind = ? AND request_id = ? AND operation <> 'cancel'${
-        ofAccount ? ' AND account_id = ?' : ''
-      }`,
-      operation,
-      origin.kind,
-      origin.requestId,
-      ...(ofAccount ? [accountId] : []),
-    )
-    return row === undefined ? null : toOperation(row)
+    const sql = `SELECT * FROM operations WHERE operation = ? AND origin_kind = ? AND request_id = ? AND operation <> 'cancel'${
+      ofAccount ? ' AND account_id = ?' : ''
+    }`
+    const values = [operation, origin.kind, origin.requestId, ...(ofAccount ? [accountId] : [])]
+    // Most requests are new: what waits to be written down goes with their own commit.
+    if (this.#database.firstStanding(sql, ...values) === undefined) return null
+    return toOperation(this.#database.first(sql, ...values))
   }
 
   /** Lets the name that a caller gave an order be used again, where nothing of that order was ever sent. */
@@ -373,14 +376,14 @@ export class Journal {
     })
   }
 
-  #insert(operation: NewOperation, state: JournalState, error: ErrorView | null): number {
+  #insert(operation: NewOperation, standing: Standing): number {
     const now = this.#now()
     const { origin } = operation
     const columns = columnsOf(operation)
     const { lastInsertRowid } = this.#database.run(
       `INSERT INTO operations (account_id, operation, origin_kind, request_id, origin_json, bracket_id, payload, state,
-         client_order_id, symbol, notional, request_json, sent_json, error_json, created_at, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         client_order_id, symbol, notional, request_json, sent_json, error_json, created_at, updated_at, sent_at, exchange_account)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       operation.accountId,
       operation.operation,
       origin.kind,
@@ -388,15 +391,17 @@ export class Journal {
       JSON.stringify(origin),
       origin.kind === 'bracket' ? origin.bracketId : null,
       operation.payload,
-      state,
+      standing.state,
       columns.clientOrderId,
       operation.symbol,
       columns.notional,
       columns.request,
       columns.sent,
-      error === null ? null : JSON.stringify(error),
+      standing.state === 'rejected' ? JSON.stringify(standing.error) : null,
       now,
       now,
+      standing.state === 'sent' ? now : null,
+      standing.state === 'sent' && standing.account !== null ? JSON.stringify(standing.account) : null,
     )
     return Number(lastInsertRowid)
   }

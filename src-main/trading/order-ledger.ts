@@ -5,7 +5,7 @@ import type { Order } from '../../src-shared/order.ts'
 import type { JournalDatabase, Row } from './journal-database.ts'
 import { textOf } from './journal-database.ts'
 import { isOpenEnding, KnownEndings } from './known-endings.ts'
-import { advance, type Lifecycle } from './lifecycle.ts'
+import { advance, type Lifecycle, type LifecycleEvent, newLifecycle } from './lifecycle.ts'
 import { parseEndReason } from './order-codec.ts'
 
 /** Orders that we placed and what became of them, and the symbols that each account traded, in the journal's file. */
@@ -20,16 +20,12 @@ export class OrderLedger {
 
   /** The orders that an operation brought about; what is known of them already stays. */
   record(operationId: number, orders: readonly Order[]): void {
-    for (const order of orders)
-      this.#database.run(
-        `INSERT INTO orders (account_id, order_id, symbol, operation_id, state, filled)
-         SELECT account_id, ?, ?, id, 'sent', '0' FROM operations WHERE id = ? ON CONFLICT DO NOTHING`,
-        order.id,
-        order.symbol,
-        operationId,
-      )
     const row = this.#database.first('SELECT account_id FROM operations WHERE id = ?', operationId)
-    if (row !== undefined) this.#seeAll(textOf(row, 'account_id'), orders)
+    if (row === undefined) return
+    const accountId = textOf(row, 'account_id')
+    const told = this.withEndings(accountId, orders)
+    const before = told.filter((order) => !this.#isNew(accountId, operationId, order))
+    this.#seeAll(accountId, before, this.#knownOf(accountId, before))
   }
 
   /** Takes over what the exchange shows of orders; of foreign ones only the symbol. */
@@ -37,7 +33,12 @@ export class OrderLedger {
     const known = new Set(this.tradedSymbols(accountId))
     const fresh = new Set(orders.map(({ symbol }) => symbol).filter((symbol) => !known.has(symbol)))
     for (const symbol of fresh) this.noteSymbol(accountId, symbol)
-    this.#seeAll(accountId, orders)
+    const ours = this.#knownOf(accountId, orders)
+    const told = this.withEndings(
+      accountId,
+      orders.filter(({ id }) => ours.has(id)),
+    )
+    this.#seeAll(accountId, told, ours)
   }
 
   /** The same orders; of those that were cancelled it is told whether that was from here. */
@@ -83,50 +84,83 @@ export class OrderLedger {
     this.#database.run('INSERT OR IGNORE INTO traded_symbols (account_id, symbol) VALUES (?, ?)', accountId, symbol)
   }
 
-  #seeAll(accountId: string, orders: readonly Order[]): void {
-    const known = this.#lifecyclesOf(accountId, orders)
-    const ours = orders.filter(({ id }) => known.has(id))
-    for (const order of this.withEndings(accountId, ours)) {
-      this.#see(accountId, order, known.get(order.id) ?? null)
-      this.#noteEnd(accountId, order)
-    }
+  /** Writes an order down that was not there yet. @returns whether it was new. */
+  #isNew(accountId: string, operationId: number, order: Order): boolean {
+    const { state, filled, quantity, seenAt } = advance(unseen, seen(order))
+    const { changes } = this.#database.run(
+      `INSERT INTO orders (account_id, order_id, symbol, operation_id, state, filled, quantity, seen_at, end_json)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      accountId,
+      order.id,
+      order.symbol,
+      operationId,
+      state,
+      filled.toString(),
+      quantity?.toString() ?? null,
+      seenAt,
+      order.endReason === null ? null : JSON.stringify(order.endReason),
+    )
+    return Number(changes) === 1
+  }
+
+  #seeAll(accountId: string, orders: readonly Order[], known: ReadonlyMap<string, Known>): void {
+    for (const order of orders) this.#see(accountId, order, known.get(order.id))
   }
 
   /** Of many orders in one question, those that are ours. */
-  #lifecyclesOf(accountId: string, orders: readonly Order[]): ReadonlyMap<string, Lifecycle> {
+  #knownOf(accountId: string, orders: readonly Order[]): ReadonlyMap<string, Known> {
+    if (orders.length === 0) return new Map()
     const rows = this.#database.all(
-      `SELECT order_id, state, filled, quantity, seen_at FROM orders
+      `SELECT order_id, state, filled, quantity, seen_at, end_json FROM orders
        WHERE account_id = ? AND order_id IN (SELECT value FROM json_each(?))`,
       accountId,
       JSON.stringify(orders.map(({ id }) => id)),
     )
-    return new Map(rows.map((row) => [textOf(row, 'order_id'), lifecycleFrom(row)]))
+    return new Map(
+      rows.map((row) => [
+        textOf(row, 'order_id'),
+        { lifecycle: lifecycleFrom(row), end: row.end_json === null ? null : textOf(row, 'end_json') },
+      ]),
+    )
   }
 
-  /** The first reason told for an end is kept, unless a more precise one becomes known. */
-  #noteEnd(accountId: string, { id, endReason }: Order): void {
-    if (endReason === null) return
-    const row = this.#database.first('SELECT end_json FROM orders WHERE account_id = ? AND order_id = ?', accountId, id)
-    const text = JSON.stringify(endReason)
-    if (row === undefined || row.end_json === text || !isOpenEnding(parseEndReason(row.end_json))) return
-    this.#database.run('UPDATE orders SET end_json = ? WHERE account_id = ? AND order_id = ?', text, accountId, id)
-  }
-
-  #see(accountId: string, order: Order, before: Lifecycle | null): void {
-    if (before === null) return
-    const { status, filled, quantity, updatedAt: at } = order
-    const after = advance(before, { type: 'seen', status, filled, quantity, at })
-    if (after === before) return
+  #see(accountId: string, order: Order, before: Known | undefined): void {
+    if (before === undefined) return
+    const after = advance(before.lifecycle, seen(order))
+    const end = endAfter(before.end, order)
+    if (after === before.lifecycle && end === before.end) return
     this.#database.run(
-      'UPDATE orders SET state = ?, filled = ?, quantity = ?, seen_at = ? WHERE account_id = ? AND order_id = ?',
+      'UPDATE orders SET state = ?, filled = ?, quantity = ?, seen_at = ?, end_json = ? WHERE account_id = ? AND order_id = ?',
       after.state,
       after.filled.toString(),
       after.quantity?.toString() ?? null,
       after.seenAt,
+      end,
       accountId,
       order.id,
     )
   }
+}
+
+/** What the journal knows of an order. `end`: its reason as the column holds it. */
+interface Known {
+  readonly lifecycle: Lifecycle
+  readonly end: string | null
+}
+
+const unseen = advance(newLifecycle(null), { type: 'sent' })
+
+const seen = ({ status, filled, quantity, updatedAt }: Order): LifecycleEvent => ({
+  type: 'seen',
+  status,
+  filled,
+  quantity,
+  at: updatedAt,
+})
+
+/** The first reason told for an end is kept, unless a more precise one becomes known. */
+function endAfter(before: string | null, { endReason }: Order): string | null {
+  return endReason !== null && isOpenEnding(parseEndReason(before)) ? JSON.stringify(endReason) : before
 }
 
 function lifecycleFrom(row: Row): Lifecycle {

@@ -105,3 +105,9 @@ test('what waits when the file is closed is durable first', async () => {
   expect(seenFromOutside()).toEqual([{ symbol: 'A/B' }])
   await expect(database.together(note('C/D'))).rejects.toThrow()
 })
+
+test('what only looks for a row leaves the rest waiting', () => {
+  database.later(note('A/B'), mustNotFail)
+  expect(database.firstStanding('SELECT 1 FROM operations')).toBeUndefined()
+  expect(seenFromOutside()).toEqual([])
+})

@@ -244,6 +244,15 @@ describe('journal', () => {
     expect(journal.orders.lifecycleOf('acc-1', 'foreign')).toBeNull()
   })
 
+  test('a request that is known is told with an outcome that still waits to be written', () => {
+    const journal = open()
+    const id = journal.intent(operation())
+    journal.sent(id)
+    journal.outcome(() => journal.accepted(id, placed), mustNotFail)
+    expect(journal.byRequest('place', redis(), 'acc-1')).toMatchObject({ state: 'accepted', exchangeOrderId: '42' })
+    expect(journal.byRequest('place', redis('another'), 'acc-1')).toBeNull()
+  })
+
   test('who placed an order is known, exits included', () => {
     const journal = open()
     const id = journal.intent(operation())
