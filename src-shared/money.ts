@@ -7,6 +7,9 @@ const numberText = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 const zeroText = /^0(?:\.0*)?$/
 const maxTextLength = 64
 const maxExponent = 60
+/** How exchanges write numbers; of a length that keeps the magnitude within bounds. */
+const plainText = /^(?:0|[1-9]\d*)(?:\.\d+)?$/
+const maxPlainLength = 40
 
 /** Plain decimal text such as `0.00001`: how a Money travels between our processes. */
 export type DecimalText = string
@@ -24,13 +27,25 @@ export class MoneyFormatError extends Error {
  * included), never from a JavaScript number, and prints in plain notation. Immutable.
  */
 export class Money {
-  readonly #value: Decimal
+  /** Of the two, what it was made from, and the other once it is needed: most numbers are passed on, not counted with. */
+  #text: DecimalText | null
+  #decimal: Decimal | null
 
-  private constructor(value: Decimal) {
-    this.#value = value
+  private constructor(text: DecimalText | null, decimal: Decimal | null) {
+    this.#text = text
+    this.#decimal = decimal
   }
 
-  static readonly zero = new Money(new Exact(0))
+  static #of(decimal: Decimal): Money {
+    return new Money(null, decimal)
+  }
+
+  get #value(): Decimal {
+    this.#decimal ??= new Exact(this.#text ?? '0')
+    return this.#decimal
+  }
+
+  static readonly zero = new Money('0', null)
   static readonly one = Money.parse('1')
 
   /**
@@ -40,10 +55,11 @@ export class Money {
   static parse(text: string): Money {
     // Most numbers of an exchange are this one: what has not been filled, what was not asked.
     if (zeroText.test(text) && text.length <= maxTextLength) return Money.zero
+    if (text.length <= maxPlainLength && plainText.test(text)) return new Money(withoutTrailingZeros(text), null)
     if (text.length > maxTextLength || !numberText.test(text)) throw new MoneyFormatError(text)
     const value = new Exact(text)
     if (!value.isFinite() || Math.abs(value.e) > maxExponent) throw new MoneyFormatError(text)
-    return new Money(value.isZero() ? value.abs() : value)
+    return value.isZero() ? Money.zero : Money.#of(value)
   }
 
   /** As {@link parse}, with null for text that is not a number. */
@@ -71,21 +87,24 @@ export class Money {
   }
 
   plus(other: Money): Money {
-    return new Money(this.#value.plus(other.#value))
+    if (other.isZero()) return this
+    if (this.isZero()) return other
+    return Money.#of(this.#value.plus(other.#value))
   }
 
   minus(other: Money): Money {
-    return new Money(this.#value.minus(other.#value))
+    if (other.isZero()) return this
+    return Money.#of(this.#value.minus(other.#value))
   }
 
   times(other: Money): Money {
-    return new Money(this.#value.times(other.#value))
+    return Money.#of(this.#value.times(other.#value))
   }
 
   /** Quotient cut towards zero after `decimals` places (18 unless told). @throws RangeError when `other` is zero. */
   dividedBy(other: Money, decimals = 18): Money {
     if (other.isZero()) throw new RangeError('division by zero')
-    return new Money(this.#value.dividedBy(other.#value).toDecimalPlaces(decimals, Decimal.ROUND_DOWN))
+    return Money.#of(this.#value.dividedBy(other.#value).toDecimalPlaces(decimals, Decimal.ROUND_DOWN))
   }
 
   negated(): Money {
@@ -93,13 +112,13 @@ export class Money {
   }
 
   abs(): Money {
-    return new Money(this.#value.abs())
+    return Money.#of(this.#value.abs())
   }
 
   /** The nearest multiple of `step` towards zero; unchanged when the step is zero (no constraint). */
   floorToStep(step: Money): Money {
     if (step.isZero()) return this
-    return new Money(this.#value.dividedToIntegerBy(step.#value).times(step.#value))
+    return Money.#of(this.#value.dividedToIntegerBy(step.#value).times(step.#value))
   }
 
   /** Whether this is a whole number of steps; a step of zero constrains nothing. */
@@ -109,12 +128,12 @@ export class Money {
 
   /** Cut towards zero after `places` decimals. */
   truncated(places: number): Money {
-    return new Money(this.#value.toDecimalPlaces(places, Decimal.ROUND_DOWN))
+    return Money.#of(this.#value.toDecimalPlaces(places, Decimal.ROUND_DOWN))
   }
 
   /** Rounded to the nearest value of so many significant digits: for what is told, never for what is sent. */
   rounded(significant: number): Money {
-    return new Money(this.#value.toSignificantDigits(significant, Decimal.ROUND_HALF_EVEN))
+    return Money.#of(this.#value.toSignificantDigits(significant, Decimal.ROUND_HALF_EVEN))
   }
 
   /** How many digits stand after the decimal point, trailing zeros not counted. */
@@ -123,6 +142,7 @@ export class Money {
   }
 
   equals(other: Money): boolean {
+    if (this.#text !== null && other.#text !== null) return this.#text === other.#text
     return this.#value.equals(other.#value)
   }
 
@@ -148,24 +168,33 @@ export class Money {
   }
 
   isZero(): boolean {
-    return this.#value.isZero()
+    return this.#text === null ? this.#value.isZero() : this.#text === '0'
   }
 
   isPositive(): boolean {
-    return this.#value.greaterThan(0)
+    return !this.isZero() && !this.isNegative()
   }
 
   isNegative(): boolean {
-    return this.#value.lessThan(0)
+    return this.#text === null ? this.#value.isNegative() && !this.#value.isZero() : this.#text.startsWith('-')
   }
 
   /** Plain notation with no trailing zeros: `0.00001`, `1000000`. */
   toString(): DecimalText {
     // eslint-disable-next-line no-restricted-syntax -- decimal.js's toFixed without places is its exact plain notation
-    return this.#value.toFixed()
+    this.#text ??= this.#value.isZero() ? '0' : this.#value.toFixed()
+    return this.#text
   }
 
   toJSON(): DecimalText {
     return this.toString()
   }
+}
+
+/** `1.50` as `1.5`, `2.00` as `2`. */
+function withoutTrailingZeros(text: string): string {
+  if (!text.includes('.')) return text
+  let end = text.length
+  while (text[end - 1] === '0') end -= 1
+  return text.slice(0, text[end - 1] === '.' ? end - 1 : end)
 }

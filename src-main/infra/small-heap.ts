@@ -3,8 +3,8 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 
 /** Both halves of the first generation: with 4 MB each, most of what one request makes is dead before it is looked at. */
 const firstGenerationBytes = 8 * 1024 * 1024
-/** V8 makes it smaller again in quiet times. */
-const lookAgainMs = 10_000
+/** After the start, which makes much that lives; and V8 makes it smaller again in quiet times. */
+const lookEveryMs = 2_000
 
 /**
  * Has V8 collect before the heap grows by much. A gateway lives for weeks on some 25 MB of objects, and V8's own measure
@@ -12,24 +12,23 @@ const lookAgainMs = 10_000
  */
 export function keepHeapSmall(): void {
   setFlagsFromString('--heap-growing-percent=30')
-  stopFirstGenerationInTime()
-}
-
-/** Its largest size can be told only where a process is started: so it grows as usual, and is stopped when it is there. */
-function stopFirstGenerationInTime(): void {
-  setFlagsFromString('--semi-space-growth-factor=2')
+  doublesFirstGeneration(false)
   const observer = new PerformanceObserver(() => {
     if (firstGeneration() < firstGenerationBytes) return
     observer.disconnect()
-    setFlagsFromString('--semi-space-growth-factor=1')
-    const timer = setInterval(() => {
-      if (firstGeneration() >= firstGenerationBytes) return
-      clearInterval(timer)
-      stopFirstGenerationInTime()
-    }, lookAgainMs)
-    timer.unref()
+    doublesFirstGeneration(false)
   })
-  observer.observe({ entryTypes: ['gc'] })
+  const timer = setInterval(() => {
+    if (firstGeneration() >= firstGenerationBytes) return
+    doublesFirstGeneration(true)
+    observer.observe({ entryTypes: ['gc'] })
+  }, lookEveryMs)
+  timer.unref()
+}
+
+/** How large it may become can be told only where a process is started; whether it grows, at any time. */
+function doublesFirstGeneration(itDoes: boolean): void {
+  setFlagsFromString(`--semi-space-growth-factor=${itDoes ? 2 : 1}`)
 }
 
 function firstGeneration(): number {

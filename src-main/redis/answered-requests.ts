@@ -1,5 +1,5 @@
-/** Bounds of what is remembered. Beyond them the desk's journal still knows every order. */
-const memoryLimits = { answers: 5_000, characters: 64_000_000, ageMs: 600_000 } as const
+/** Bounds of what is remembered here. Beyond them Redis (its claims) and the desk's journal still know every order. */
+const memoryLimits = { answers: 5_000, characters: 4_000_000, ageMs: 600_000 } as const
 
 interface Working {
   readonly state: 'working'

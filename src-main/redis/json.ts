@@ -63,9 +63,21 @@ function objectText(value: object): string {
   let text = ''
   for (const key of Object.keys(value)) {
     const member = (value as Readonly<Record<string, unknown>>)[key]
-    if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${jsonText(member)}`
+    if (member !== undefined) text += `${text === '' ? '' : ','}${keyText(key)}:${jsonText(member)}`
   }
   return `{${text}}`
+}
+
+const keyTexts = new Map<string, string>()
+/** Our answers and the exchanges' have some hundred different keys. */
+const maxKeyTexts = 2_000
+
+function keyText(key: string): string {
+  const known = keyTexts.get(key)
+  if (known !== undefined) return known
+  const text = JSON.stringify(key)
+  if (keyTexts.size < maxKeyTexts) keyTexts.set(key, text)
+  return text
 }
 
 /** Numbers of the exchange's own objects (`info`), where a client parsed them with lossless-json. */

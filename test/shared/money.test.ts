@@ -32,6 +32,25 @@ describe('Money.parse', () => {
     },
   )
 
+  it('answers the same however a number is written', () => {
+    const zeros = fc.constantFrom('', '0', '00000000')
+    fc.assert(
+      fc.property(decimalText, decimalText, zeros, ({ text }, { text: other }, more) => {
+        const exponent = Money.parse(text)
+        const digits = exponent.toString()
+        const plain = Money.parse(digits.includes('.') ? digits + more : more === '' ? digits : `${digits}.${more}`)
+        const second = Money.parse(other)
+        const told = (money: Money): unknown => [
+          money.toString(),
+          [money.isZero(), money.isPositive(), money.isNegative(), money.decimals()],
+          [money.plus(second), second.plus(money), money.minus(second), second.minus(money)].map(String),
+          [money.equals(second), second.equals(money), money.compare(second), money.equals(exponent)],
+        ]
+        expect(told(plain)).toEqual(told(Money.parse(text)))
+      }),
+    )
+  })
+
   it('keeps every digit through text and JSON', () => {
     fc.assert(
       fc.property(decimalText, ({ text }) => {

@@ -108,6 +108,7 @@ export function orderShape(order: Order, { takeProfit, stopLoss }: Presets, lang
   const cost = costOf(order)
   const conditional = isConditional(order.terms)
   const limit = order.terms.kind === 'limit' ? order.terms : null
+  const updatedAt = isoTime(order.updatedAt)
   const isCombo = takeProfit !== null && stopLoss !== null && !isFinal(order.status)
   return {
     id: order.id,
@@ -137,8 +138,8 @@ export function orderShape(order: Order, { takeProfit, stopLoss }: Presets, lang
     tpsl_type: conditional ? 'tpsl' : 'normal',
     is_tpsl_order: conditional,
     created_at: isoTime(order.createdAt),
-    updated_at: isoTime(order.updatedAt),
-    updated: isoTime(order.updatedAt),
+    updated_at: updatedAt,
+    updated: updatedAt,
     timestamp: order.createdAt,
     updated_ms: order.updatedAt,
     fee: feeOf(order),
