@@ -10,6 +10,8 @@ import { precompress } from './scripts/build/precompress.ts'
  */
 export default defineConfig({
   main: {
+    // ioredis's table of commands, which nobody reads by name.
+    json: { namedExports: false },
     build: {
       // Native code stays outside; everything else is shaken and read from few files.
       externalizeDeps: { exclude: Object.keys(about.dependencies).filter((name) => name !== '@napi-rs/keyring') },

@@ -261,6 +261,11 @@ export class Gateway {
     return this.#practice.baseUrls
   }
 
+  /** Told of Redis as it happens; the panel's events tell of it a few times a second. @returns how to stop listening. */
+  subscribeRedis(listener: () => void): () => void {
+    return this.#redis.subscribe(listener)
+  }
+
   status(): GatewayStatus {
     return {
       redis: this.#redisState(),

@@ -1,11 +1,11 @@
-import type { GatewayStatus, Panel, RedisState } from '../../src-shared/contract.ts'
+import type { GatewayStatus, RedisState } from '../../src-shared/contract.ts'
 
 /** A Redis that neither answers nor refuses is told as it is after so long. */
 const patienceMs = 5_000
 
 /** How the gateway stands with Redis once the first attempt has ended: it answers, or it does not. */
 export function settledRedis(gateway: {
-  readonly panel: Pick<Panel, 'subscribe'>
+  subscribeRedis(listener: () => void): () => void
   status(): Pick<GatewayStatus, 'redis'>
 }): Promise<RedisState> {
   return new Promise((resolve) => {
@@ -17,7 +17,7 @@ export function settledRedis(gateway: {
       resolve(redis)
     }
     const patience = setTimeout(() => look(true), patienceMs)
-    const stop = gateway.panel.subscribe(({ type }) => type === 'gateway-changed' && look(false))
+    const stop = gateway.subscribeRedis(() => look(false))
     look(false)
   })
 }
