@@ -10,6 +10,7 @@ import {
   putBack,
   rescueJournal,
 } from './journal-file.ts'
+import { QuietCheckpoint } from './quiet-checkpoint.ts'
 
 /** Work that waits, and who is told that it is written, or why it could not be. */
 interface Part {
@@ -38,6 +39,7 @@ export class JournalDatabase {
   readonly #patienceMs: number
   readonly #statements = new Map<string, StatementSync>()
   #database: DatabaseSync
+  #checkpoint: QuietCheckpoint
   #identity: JournalIdentity
   #trouble: JournalTrouble | null
   #loss: Loss | null
@@ -53,6 +55,7 @@ export class JournalDatabase {
     const { database, backup, loss } = openJournalFile(file, now, true)
     database.exec(`PRAGMA busy_timeout = ${this.#patienceMs}`)
     this.#database = database
+    this.#checkpoint = new QuietCheckpoint(database)
     this.#identity = new JournalIdentity(file)
     this.#trouble = backup === null ? null : { kind: 'damaged', backup }
     this.#loss = loss
@@ -88,12 +91,14 @@ export class JournalDatabase {
     const { trouble } = this
     if (trouble === null) return false
     this.#statements.clear()
+    this.#checkpoint.stop()
     this.#database.close()
     if (trouble.kind === 'damaged') removeSqliteFile(this.file)
     else putBack(this.file, trouble.copy, this.#now())
     const { database, backup } = openJournalFile(this.file, this.#now, false)
     database.exec(`PRAGMA busy_timeout = ${this.#patienceMs}`)
     this.#database = database
+    this.#checkpoint = new QuietCheckpoint(database)
     this.#identity = new JournalIdentity(this.file)
     this.#trouble = backup === null ? null : { kind: 'damaged', backup }
     this.#loss = null
@@ -104,6 +109,7 @@ export class JournalDatabase {
     this.#endTurn()
     this.flush()
     this.#statements.clear()
+    this.#checkpoint.stop()
     if (!this.#database.isOpen) return
     if (this.trouble === null) closeJournalFile(this.#database, this.file)
     else this.#database.close()
@@ -178,6 +184,7 @@ export class JournalDatabase {
       this.#prepare('BEGIN IMMEDIATE').run()
       const result = work()
       this.#prepare('COMMIT').run()
+      this.#checkpoint.committed()
       return result
     } catch (error) {
       if (this.#isWithin()) this.#database.exec('ROLLBACK')
