@@ -9,7 +9,8 @@ import { losePower, watchDurability } from '../../support/power-loss.ts'
  */
 const moments: Readonly<Record<string, RegExp>> = {
   intent: /^\s*INSERT INTO operations\b/,
-  sent: /^\s*UPDATE operations SET state = 'sent'/,
+  // An order's row is made as sent, and stands once that is committed.
+  sent: /^\s*INSERT INTO operations\b/,
   accepted: /^\s*UPDATE operations SET state = 'accepted'/,
   unknown: /^\s*UPDATE operations SET state = 'unknown'/,
   answered: /^\s*INSERT INTO audit/,
