@@ -37,7 +37,6 @@ export interface Beginning {
 
 /** How an operation stands when it is written down first. `account`: under which it leaves at the exchange. */
 type Standing =
-  | { readonly state: 'intent' }
   | { readonly state: 'sent'; readonly account: ExchangeAccount | null }
   | { readonly state: 'rejected'; readonly error: ErrorView }
 
@@ -46,9 +45,9 @@ const shortPatienceMs = 20
 
 /**
  * Everything that was to move an order: written before sending, on disk when a method returns, but for outcomes (see
- * {@link outcome}). A row goes intent → sent → accepted | rejected | unknown, unknown → accepted | rejected |
- * needs_attention, needs_attention → accepted | rejected, and never leaves accepted or rejected. Synchronous, each call
- * a row or two. A damaged journal can only be read.
+ * {@link outcome}). A row goes sent → accepted | rejected | unknown, unknown → accepted | rejected | needs_attention,
+ * needs_attention → accepted | rejected, and never leaves accepted or rejected; earlier versions began with `intent`.
+ * Synchronous, each call a row or two. A damaged journal can only be read.
  */
 export class Journal {
   /** What became of the orders, as far as anybody saw. */
@@ -145,21 +144,25 @@ export class Journal {
   }
 
   /**
-   * Writes an intent down, with the bracket that it begins. @returns its journal id. @throws when the request id was
-   * already used.
-   */
-  intent(operation: NewOperation, bracket?: Bracket): number {
-    return this.#database.transaction(() => this.#record(operation, bracket, { state: 'intent' }))
-  }
-
-  /**
    * Writes an intent down, with the bracket that it begins, and marks it as sent under this account at the exchange: in
    * one step with all that begin in this turn, so that an order waits for the disk once and orders together. Call it
    * before sending. @returns its journal id. @throws when the request id was already used, and what `permit` throws,
    * which is asked within the step: what another process writes (the kill switch) comes before or after.
    */
   begin(operation: NewOperation, account: ExchangeAccount | null, beginning: Beginning = {}): Promise<number> {
-    return this.#database.together(() => this.#begin(operation, account, beginning))
+    return this.#database.together(() => this.beginNow(operation, account, beginning))
+  }
+
+  /** As {@link begin}, in a step of its own. @throws as {@link begin} */
+  beginNow(operation: NewOperation, account: ExchangeAccount | null = null, beginning: Beginning = {}): number {
+    return this.#database.transaction(() => {
+      beginning.permit?.()
+      const id = this.#insert(operation, { state: 'sent', account })
+      if (beginning.bracket !== undefined) this.brackets.save(beginning.bracket)
+      if (operation.operation === 'place' && operation.symbol !== null)
+        this.orders.noteSymbol(operation.accountId, operation.symbol)
+      return id
+    })
   }
 
   /** What nothing is sent for, written down as {@link begin} does and done, in one step. @throws as {@link begin} */
@@ -169,24 +172,11 @@ export class Journal {
     beginning: Beginning = {},
   ): Extract<Result, { state: 'accepted' }> {
     return this.#database.transaction(() => {
-      const journalId = this.#begin(operation, null, beginning)
+      const journalId = this.beginNow(operation, null, beginning)
       const placed = call()
       this.accepted(journalId, placed)
       return { state: 'accepted', journalId, placed }
     })
-  }
-
-  #begin(operation: NewOperation, account: ExchangeAccount | null, { bracket, permit }: Beginning): number {
-    permit?.()
-    return this.#record(operation, bracket, { state: 'sent', account })
-  }
-
-  #record(operation: NewOperation, bracket: Bracket | undefined, standing: Standing): number {
-    const id = this.#insert(operation, standing)
-    if (bracket !== undefined) this.brackets.save(bracket)
-    if (operation.operation === 'place' && operation.symbol !== null)
-      this.orders.noteSymbol(operation.accountId, operation.symbol)
-    return id
   }
 
   /**
@@ -206,16 +196,6 @@ export class Journal {
   /** Writes down what was refused before anything was sent. @returns its journal id. */
   refused(operation: NewOperation, error: ErrorView): number {
     return this.#database.soon(() => this.#insert(operation, { state: 'rejected', error }))
-  }
-
-  /** From now on the exchange may have it, under this account of its own. Call it before sending. */
-  sent(id: number, account: ExchangeAccount | null = null): void {
-    this.#move(
-      id,
-      `state = 'sent', sent_at = ?, exchange_account = ?`,
-      [this.#now(), account && JSON.stringify(account)],
-      ['intent'],
-    )
   }
 
   accepted(id: number, placed: PlacedOrder): void {

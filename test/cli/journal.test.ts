@@ -36,8 +36,8 @@ const order = (symbol: string): LimitOrderRequest => ({
 function fill(): void {
   let now = Date.parse('2026-01-30T12:00:00Z')
   const book = Journal.open({ folder: work, now: () => now })
-  const intent = (accountId: string, symbol: string, origin: Origin): number =>
-    book.intent({
+  const place = (accountId: string, symbol: string, origin: Origin): number =>
+    book.beginNow({
       accountId,
       operation: 'place',
       origin,
@@ -48,9 +48,9 @@ function fill(): void {
       request: order(symbol),
       normalised: null,
     })
-  intent('acc-1', 'BTC/USDT', panel)
+  place('acc-1', 'BTC/USDT', panel)
   now += 86_400_000
-  intent('acc-2', 'ETH/USDT', bot)
+  place('acc-2', 'ETH/USDT', bot)
   now += 1000
   book.killSwitch.set('reducing', panel)
   book.audit.add({ kind: 'guard', accountId: null, origin: panel, detail: { to: 'reducing' } })
@@ -70,7 +70,7 @@ describe('journal search', () => {
     [['--kind', 'guard'], 1],
     [['--kind', 'place'], 2],
     [['--origin', 'redis'], 1],
-    [['--state', 'intent'], 2],
+    [['--state', 'sent'], 2],
     [['--from', '2026-01-31'], 2],
     [['--to', '2026-01-30'], 1],
     [['--from', '2026-01-30T13:00', '--to', '2026-01-31T11:59:59'], 0],
@@ -86,12 +86,12 @@ describe('journal search', () => {
     fill()
     const [change, second] = lines(await journal('search'))
     expect(change).toBe('2026-01-31T12:00:01.000Z  panel    guard        {"to":"reducing"}')
-    expect(second).toBe('2026-01-31T12:00:00.000Z  redis    place        acc-2  ETH/USDT  intent  c-bot-1')
+    expect(second).toBe('2026-01-31T12:00:00.000Z  redis    place        acc-2  ETH/USDT  sent  c-bot-1')
   })
 
   test('says why an order ended', async () => {
     const book = Journal.open({ folder: work })
-    const id = book.intent({
+    const id = book.beginNow({
       accountId: 'acc-1',
       operation: 'place',
       origin: panel,
@@ -102,7 +102,6 @@ describe('journal search', () => {
       request: order('BTC/USDT'),
       normalised: null,
     })
-    book.sent(id)
     const ended = {
       ...ordered(),
       status: 'expired',

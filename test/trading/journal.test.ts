@@ -77,8 +77,7 @@ describe('journal', () => {
   test('what was written is there after reopening, every digit of it', () => {
     const folder = temporaryFolder()
     const first = open(folder)
-    const id = first.intent(operation())
-    first.sent(id)
+    const id = first.beginNow(operation())
     first.accepted(id, placed)
     first.close()
     const row = open(folder).byId(id)
@@ -103,26 +102,26 @@ describe('journal', () => {
   test('the file is durable at each commit and readable by its owner only', () => {
     const folder = temporaryFolder()
     const journal = open(folder)
-    journal.intent(operation())
+    journal.beginNow(operation())
     for (const file of readdirSync(folder)) expect(statSync(join(folder, file)).mode & 0o077).toBe(0)
     const other = new DatabaseSync(journal.file, { readOnly: true })
     expect(other.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
-    expect(other.prepare('SELECT state FROM operations').all()).toEqual([{ state: 'intent' }])
+    expect(other.prepare('SELECT state FROM operations').all()).toEqual([{ state: 'sent' }])
     other.close()
   })
 
   test('a request id is unique for placing on an account, a client order id everywhere', () => {
     const journal = open()
-    journal.intent(operation())
-    expect(() => journal.intent(operation({ clientOrderId: 'other' }))).toThrow(/UNIQUE/)
-    expect(() => journal.intent(operation({ origin: redis('request-2') }))).toThrow(/UNIQUE/)
-    journal.intent(operation({ origin: panel('request-1'), clientOrderId: 'third' }))
+    journal.beginNow(operation())
+    expect(() => journal.beginNow(operation({ clientOrderId: 'other' }))).toThrow(/UNIQUE/)
+    expect(() => journal.beginNow(operation({ origin: redis('request-2') }))).toThrow(/UNIQUE/)
+    journal.beginNow(operation({ origin: panel('request-1'), clientOrderId: 'third' }))
     expect(journal.entries(10)).toHaveLength(2)
   })
 
   test('ids are above 2^40, below 2^53, and not those of an earlier journal', () => {
-    const first = open(temporaryFolder(), () => 1_800_000_000_000).intent(operation())
-    const second = open(temporaryFolder(), () => 1_800_000_100_000).intent(operation())
+    const first = open(temporaryFolder(), () => 1_800_000_000_000).beginNow(operation())
+    const second = open(temporaryFolder(), () => 1_800_000_100_000).beginNow(operation())
     expect(first).toBeGreaterThan(2 ** 40)
     expect(second).toBeGreaterThan(first + 1000)
     expect(second).toBeLessThan(2 ** 53)
@@ -130,8 +129,7 @@ describe('journal', () => {
 
   test('symbols and ids of orders and their exits are known by account', () => {
     const journal = open()
-    const id = journal.intent(operation())
-    journal.sent(id)
+    const id = journal.beginNow(operation())
     journal.accepted(id, placed)
     const on = (symbol: string): Order => ({ ...order, id: `foreign ${symbol}`, symbol })
     journal.observe('acc-1', ['ETH/USDT', 'ETH/USDT', 'BTC/USDT'].map(on), mustNotFail)
@@ -152,7 +150,7 @@ describe('journal', () => {
     expect(readFileSync(join(folder, backup), 'utf8')).toBe(text)
     expect(journal.damaged && sentence(journal.damaged, 'en')).toContain(backup)
     expect(journal.entries(10)).toEqual([])
-    expect(() => journal.intent(operation())).toThrow(/only be read/)
+    expect(() => journal.beginNow(operation())).toThrow(/only be read/)
     journal.close()
 
     const again = open(folder)
@@ -162,7 +160,7 @@ describe('journal', () => {
     expect(again.renew()).toBe(true)
     expect(again.damaged).toBeNull()
     expect(again.killSwitch.get().state).toBe('halted')
-    again.intent(operation())
+    again.beginNow(operation())
     expect(again.renew()).toBe(false)
     again.close()
     expect(open(folder).entries(10)).toHaveLength(1)
@@ -172,7 +170,7 @@ describe('journal', () => {
   test('damage inside the file is noticed, and what can be read is shown', () => {
     const folder = temporaryFolder()
     const before = open(folder)
-    for (let n = 0; n < 200; n += 1) before.intent(operation({ origin: redis(`r-${n}`), clientOrderId: `c-${n}` }))
+    for (let n = 0; n < 200; n += 1) before.beginNow(operation({ origin: redis(`r-${n}`), clientOrderId: `c-${n}` }))
     before.close()
     const file = join(folder, 'journal.sqlite')
     const bytes = readFileSync(file)
@@ -194,7 +192,7 @@ describe('journal', () => {
     const folder = temporaryFolder()
     const before = open(folder)
     if (state !== 'active') before.killSwitch.set(state, panel('1'))
-    for (let n = 0; n < 200; n += 1) before.intent(operation({ origin: redis(`r-${n}`), clientOrderId: `c-${n}` }))
+    for (let n = 0; n < 200; n += 1) before.beginNow(operation({ origin: redis(`r-${n}`), clientOrderId: `c-${n}` }))
     before.close()
     const file = join(folder, 'journal.sqlite')
     const bytes = readFileSync(file)
@@ -222,13 +220,12 @@ describe('journal', () => {
     const journal = open(folder)
     expect(journal.unfinished()).toMatchObject([{ journalId: 1_800_000_000_001, clientOrderId: 'xgp1' }])
     expect(journal.symbolOf('acc-1', '77')).toBe('BTC/USDT')
-    expect(journal.intent(operation())).toBe(1_800_000_000_002)
+    expect(journal.beginNow(operation())).toBe(1_800_000_000_002)
   })
 
   test('what the exchange shows of our orders is kept; old news and news of the end change nothing', () => {
     const journal = open()
-    const id = journal.intent(operation())
-    journal.sent(id)
+    const id = journal.beginNow(operation())
     const first: Order = { ...order, quantity: money('10'), filled: money('0'), status: 'open', updatedAt: 5 }
     journal.accepted(id, { order: first, legs: [], notes: [] })
     const seen = (change: Partial<Order>): unknown => {
@@ -246,8 +243,7 @@ describe('journal', () => {
 
   test('a request that is known is told with an outcome that still waits to be written', () => {
     const journal = open()
-    const id = journal.intent(operation())
-    journal.sent(id)
+    const id = journal.beginNow(operation())
     journal.outcome(() => journal.accepted(id, placed), mustNotFail)
     expect(journal.byRequest('place', redis(), 'acc-1')).toMatchObject({ state: 'accepted', exchangeOrderId: '42' })
     expect(journal.byRequest('place', redis('another'), 'acc-1')).toBeNull()
@@ -255,8 +251,7 @@ describe('journal', () => {
 
   test('who placed an order is known, exits included', () => {
     const journal = open()
-    const id = journal.intent(operation())
-    journal.sent(id)
+    const id = journal.beginNow(operation())
     journal.accepted(id, placed)
     expect(journal.originOf('acc-1', '43')).toEqual(redis())
     expect(journal.originOf('acc-1', '44')).toBeNull()
@@ -276,20 +271,19 @@ describe('journal', () => {
   test('a half-written last entry of the write-ahead log does not hurt what was committed', () => {
     const folder = temporaryFolder()
     const journal = open(folder)
-    const id = journal.intent(operation())
+    const id = journal.beginNow(operation())
     const copy = temporaryFolder()
     for (const name of ['journal.sqlite', 'journal.sqlite-wal'])
       writeFileSync(join(copy, name), readFileSync(join(folder, name)))
     appendFileSync(join(copy, 'journal.sqlite-wal'), Buffer.alloc(1000, 7))
     const reopened = open(copy)
     expect(reopened.damaged).toBeNull()
-    expect(reopened.byId(id).state).toBe('intent')
+    expect(reopened.byId(id).state).toBe('sent')
   })
 
   test('nothing leaves accepted or rejected, and the states come in order, whatever is tried', () => {
-    type Step = 'sent' | 'accepted' | 'rejected' | 'unknown' | 'needsAttention'
+    type Step = 'accepted' | 'rejected' | 'unknown' | 'needsAttention'
     const allowed: Readonly<Record<string, readonly Step[]>> = {
-      intent: ['sent', 'rejected'],
       sent: ['accepted', 'rejected', 'unknown'],
       unknown: ['accepted', 'rejected', 'needsAttention'],
       needsAttention: ['accepted', 'rejected'],
@@ -299,28 +293,24 @@ describe('journal', () => {
     const journal = open()
     let made = 0
     fc.assert(
-      fc.property(
-        fc.array(fc.constantFrom<Step>('sent', 'accepted', 'rejected', 'unknown', 'needsAttention')),
-        (steps) => {
-          made += 1
-          const id = journal.intent(operation({ origin: redis(`p-${made}`), clientOrderId: `p${made}` }))
-          const act: Readonly<Record<Step, () => void>> = {
-            sent: () => journal.sent(id),
-            accepted: () => journal.accepted(id, placed),
-            rejected: () => journal.rejected(id, error),
-            unknown: () => journal.unknown(id, error),
-            needsAttention: () => journal.needsAttention(id, error),
-          }
-          let state = 'intent'
-          for (const step of steps) {
-            if (allowed[state]?.includes(step) === true) {
-              act[step]()
-              state = step
-            } else expect(act[step]).toThrow(/none of the states/)
-            expect(journal.byId(id).state).toBe(state.replace('needsAttention', 'needs_attention'))
-          }
-        },
-      ),
+      fc.property(fc.array(fc.constantFrom<Step>('accepted', 'rejected', 'unknown', 'needsAttention')), (steps) => {
+        made += 1
+        const id = journal.beginNow(operation({ origin: redis(`p-${made}`), clientOrderId: `p${made}` }))
+        const act: Readonly<Record<Step, () => void>> = {
+          accepted: () => journal.accepted(id, placed),
+          rejected: () => journal.rejected(id, error),
+          unknown: () => journal.unknown(id, error),
+          needsAttention: () => journal.needsAttention(id, error),
+        }
+        let state = 'sent'
+        for (const step of steps) {
+          if (allowed[state]?.includes(step) === true) {
+            act[step]()
+            state = step
+          } else expect(act[step]).toThrow(/none of the states/)
+          expect(journal.byId(id).state).toBe(state.replace('needsAttention', 'needs_attention'))
+        }
+      }),
       { numRuns: 60 },
     )
   })

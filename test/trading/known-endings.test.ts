@@ -46,9 +46,7 @@ function setUp(now = 0) {
   onTestFinished(() => journal.close())
   let count = 0
   const write = (operation: NewOperation): number => {
-    const id = journal.intent(operation)
-    journal.sent(id)
-    return id
+    return journal.beginNow(operation)
   }
   const common = () => {
     count += 1

@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import type { PlaceOutcome } from '../../src-main/trading/desk-types.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
@@ -214,9 +215,9 @@ describe('after a crash', () => {
     expect(after.desk.doubtful().unknown).toBe(0)
   })
 
-  test('an intent that was never sent is not placed, without asking', async () => {
+  test('an intent of an earlier version, which was never sent, is not placed, without asking', async () => {
     const before = await setUp()
-    before.journal.intent({
+    const id = before.journal.beginNow({
       accountId: 'acc-1',
       operation: 'place',
       origin: redis(),
@@ -227,6 +228,9 @@ describe('after a crash', () => {
       request: limitOrder(),
       normalised: limitOrder(),
     })
+    const database = new DatabaseSync(before.journal.file)
+    database.prepare(`UPDATE operations SET state = 'intent', sent_at = NULL WHERE id = ?`).run(id)
+    database.close()
     const after = await before.restart()
     await after.clock.advance(1)
     expect(after.journal.entries(1)).toMatchObject([{ state: 'rejected' }])

@@ -75,7 +75,7 @@ test.each(['origin_json', 'request_json', 'sent_json'])(
   'an order in doubt whose %s cannot be read is said, and the desk starts',
   async (column) => {
     const first = await setUpDesk()
-    const id = first.journal.intent({
+    const id = first.journal.beginNow({
       accountId: 'acc-1',
       operation: 'place',
       origin: panel(),
@@ -86,7 +86,6 @@ test.each(['origin_json', 'request_json', 'sent_json'])(
       request: limitOrder(),
       normalised: limitOrder(),
     })
-    first.journal.sent(id)
     const database = new DatabaseSync(first.journal.file)
     database.exec(`UPDATE operations SET ${column} = '{"kind":"omen"'`)
     const second = await first.restart()
