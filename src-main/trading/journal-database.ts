@@ -236,6 +236,13 @@ export class JournalDatabase {
     })
   }
 
+  /** Does what waits for {@link later} at the end of this turn, unless an order is written then and takes it along. */
+  flushAfterTurn(): void {
+    setImmediate(() => {
+      if (this.#together.length === 0) this.flush()
+    })
+  }
+
   /** Does what waits for {@link later}. Never throws. */
   flush(): void {
     if (this.#later.length === 0 || this.#isWithin()) return

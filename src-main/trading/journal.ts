@@ -60,6 +60,8 @@ export class Journal {
   readonly unreadable = new UnreadableRows()
   readonly #database: JournalDatabase
   readonly #now: () => number
+  /** Operations that have begun and not ended; those that an earlier run left do not count. */
+  #underWay = 0
 
   private constructor(file: string, now: () => number, patienceMs: number) {
     this.#now = now
@@ -150,7 +152,11 @@ export class Journal {
    * which is asked within the step: what another process writes (the kill switch) comes before or after.
    */
   begin(operation: NewOperation, account: ExchangeAccount | null, beginning: Beginning = {}): Promise<number> {
-    return this.#database.together(() => this.beginNow(operation, account, beginning))
+    return this.#database.together(() => {
+      const id = this.beginNow(operation, account, beginning)
+      this.#underWay += 1
+      return id
+    })
   }
 
   /** As {@link begin}, in a step of its own. @throws as {@link begin} */
@@ -183,9 +189,14 @@ export class Journal {
    * Writes what became of an operation within a few ms, without waiting for the disk. Should the process end or the
    * machine lose its power before, the row is `sent` again, and the exchange is asked once more: nothing is lost but
    * the time (docs/decisions/0017-one-durable-commit-an-order.md). `failed`: it could not be written, and why.
+   *
+   * Of the last operation under way at once, when its answer is on its way: the next one comes to a journal that has
+   * nothing left to write. While others are under way the next of their commits takes it along.
    */
   outcome(write: () => void, failed: (error: unknown) => void): void {
+    this.#underWay = Math.max(0, this.#underWay - 1)
     this.#database.later(write, failed)
+    if (this.#underWay === 0) this.#database.flushAfterTurn()
   }
 
   /** Has everything written that waits, for readers of the file who are not this process. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { JournalDatabase } from '../../src-main/trading/journal-database.ts'
 import { mustNotFail } from '../support/must-not-fail.ts'
@@ -110,4 +111,20 @@ test('what only looks for a row leaves the rest waiting', () => {
   database.later(note('A/B'), mustNotFail)
   expect(database.firstStanding('SELECT 1 FROM operations')).toBeUndefined()
   expect(seenFromOutside()).toEqual([])
+})
+
+test('what waits can be done at the end of the turn, and goes with what is durable then', async () => {
+  database.later(note('A/B'), mustNotFail)
+  database.flushAfterTurn()
+  expect(seenFromOutside()).toEqual([])
+  await nextTurn()
+  expect(seenFromOutside()).toEqual([{ symbol: 'A/B' }])
+  database.later(note('C/D'), mustNotFail)
+  database.flushAfterTurn()
+  await expect(
+    database.together(() => {
+      throw new Error('undone alone')
+    }),
+  ).rejects.toThrow('undone alone')
+  expect(seenFromOutside()).toEqual([{ symbol: 'A/B' }, { symbol: 'C/D' }])
 })

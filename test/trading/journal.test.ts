@@ -1,9 +1,10 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import fc from 'fast-check'
 import { LosslessNumber, parse as parseLossless } from 'lossless-json'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Credentials } from '../../src-main/exchange/accounts/credentials.ts'
 import { FileTooNewError } from '../../src-main/infra/file-errors.ts'
 import { journalMigrations } from '../../src-main/trading/journal-schema.ts'
@@ -247,6 +248,25 @@ describe('journal', () => {
     journal.outcome(() => journal.accepted(id, placed), mustNotFail)
     expect(journal.byRequest('place', redis(), 'acc-1')).toMatchObject({ state: 'accepted', exchangeOrderId: '42' })
     expect(journal.byRequest('place', redis('another'), 'acc-1')).toBeNull()
+  })
+
+  test('the outcome of the last operation under way is written at once, others with what comes next', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const journal = open()
+    const other = new DatabaseSync(journal.file, { readOnly: true })
+    onTestFinished(() => other.close())
+    const states = (): unknown => other.prepare('SELECT group_concat(state) AS states FROM operations').get()?.states
+    const ids = await Promise.all(
+      ['1', '2'].map((n) => journal.begin(operation({ origin: redis(n), clientOrderId: n }), null)),
+    )
+    const [first = 0, second = 0] = ids
+    journal.outcome(() => journal.rejected(first, error), mustNotFail)
+    await nextTurn()
+    expect(states()).toBe('sent,sent')
+    journal.outcome(() => journal.rejected(second, error), mustNotFail)
+    await nextTurn()
+    expect(states()).toBe('rejected,rejected')
   })
 
   test('who placed an order is known, exits included', () => {
