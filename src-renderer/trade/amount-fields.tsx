@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core'
-import { memo, type ReactNode } from 'react'
+import { memo, type ReactNode, useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DecimalField } from '../ui/decimal-field.tsx'
 import type { MarketView } from '../views.ts'
@@ -15,6 +15,7 @@ const typing = typingIn('amount')
 export function AmountFields({ model, market, errorOf, offersOf }: FieldsProps): ReactNode {
   const { t } = useTranslation()
   const { draft, shape, unit } = model
+  const price = useDeferredValue(sizingPrice(model, market)?.toString() ?? null)
   return (
     <>
       <div className="row">
@@ -35,7 +36,7 @@ export function AmountFields({ model, market, errorOf, offersOf }: FieldsProps):
         isMarketOrder={shape.kind === 'market'}
         market={market}
         available={model.available}
-        price={sizingPrice(model, market)?.toString() ?? null}
+        price={price}
       />
     </>
   )

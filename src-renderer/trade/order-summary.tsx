@@ -1,18 +1,23 @@
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../i18n/use-language.ts'
 import { formatCut, formatDecimal, stepDecimals } from '../ui/format.ts'
 import { Facts } from '../ui/parts.tsx'
 import type { MarketView } from '../views.ts'
 import { timeInForceText } from './describe-order.ts'
-import type { ExitEstimate } from './estimates.ts'
+import { type Estimate, estimate as estimateOf, type ExitEstimate } from './estimates.ts'
 import type { TicketModel } from './use-ticket.ts'
 
 /** Places shown of an estimate in quote units; estimates are cut, orders never. */
 const shownPlaces = 8
 
+interface OrderSummaryProps {
+  readonly model: TicketModel
+  readonly market: MarketView
+}
+
 /** What the order comes to, while it is typed. */
-export function OrderSummary({ model, market }: { model: TicketModel; market: MarketView }): ReactNode {
+export const OrderSummary = memo(function OrderSummary({ model, market }: OrderSummaryProps): ReactNode {
   const { t } = useTranslation()
   const facts = useEstimateFacts(model, market)
   const { request } = model
@@ -27,7 +32,7 @@ export function OrderSummary({ model, market }: { model: TicketModel; market: Ma
       />
     </section>
   )
-}
+})
 
 /** Estimates as pairs of name and value; the confirmation shows the same ones. */
 export function useEstimateFacts(
@@ -36,7 +41,8 @@ export function useEstimateFacts(
 ): readonly (readonly [string, ReactNode])[] | null {
   const { t } = useTranslation()
   const language = useLanguage()
-  const { estimate, request } = model
+  const { request } = model
+  const estimate = estimateFor(model, market)
   if (estimate === null || request === null) return null
   const decimals = stepDecimals(market.tickSize)
   const quote = (text: string): string => `${text} ${market.quote}`
@@ -88,4 +94,9 @@ export function useEstimateFacts(
     ...(estimate.takeProfit === null ? [] : [[t('ticket.profit'), exit(estimate.takeProfit)] as const]),
     ...(estimate.stopLoss === null ? [] : [[t('ticket.loss'), exit(estimate.stopLoss)] as const]),
   ]
+}
+
+function estimateFor({ request, ticker, preview }: TicketModel, market: MarketView): Estimate | null {
+  if (request === null) return null
+  return estimateOf(request, market, ticker, preview.state === 'accepted' ? preview : null)
 }

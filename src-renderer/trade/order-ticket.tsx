@@ -1,6 +1,6 @@
 import { ActionIcon, Button, NativeSelect } from '@mantine/core'
 import { IconAlertTriangle, IconEraser } from '@tabler/icons-react'
-import { memo, type ReactNode, useId, useState } from 'react'
+import { memo, type ReactNode, useDeferredValue, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OrderKind, Side } from '../../src-shared/order.ts'
 import { useLanguage } from '../i18n/use-language.ts'
@@ -85,6 +85,8 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
   const [confirming, setConfirming] = useState(false)
   const reasonId = useId()
   const place = usePlaceOrder()
+  // The digit that is typed is drawn first; what the order comes to then follows. What is sent goes by the model itself.
+  const drawn = useDeferredValue(model)
   const { draft, shape, preview, request, short, warnings } = model
 
   const errorOf = (field: DraftField): string | null => {
@@ -114,7 +116,7 @@ function Form({ account, market }: { account: AccountView; market: MarketView })
       <AmountFields {...fields} />
       <TermsFields {...fields} />
       {shape.exits !== null && <ExitsFields exits={shape.exits} {...fields} />}
-      <OrderSummary model={model} market={market} />
+      <OrderSummary model={drawn} market={market} />
       {warnings.length > 0 && (
         <div className="note warn" role="status" data-testid="warnings">
           {warnings.map((warning) => (

@@ -7,7 +7,6 @@ import { keys, refreshAccount } from '../query.ts'
 import type { AccountView, MarketView } from '../views.ts'
 import { buildRequest, type DraftField, type Problem } from './build-request.ts'
 import { type OrderDraft, shapeOf, type TicketShape, unitOf } from './draft.ts'
-import { type Estimate, estimate } from './estimates.ts'
 import { finishSending, isLocked, startSending, type TicketResult, useTicket } from './ticket-store.ts'
 import { type Review, useReview } from './use-review.ts'
 
@@ -17,7 +16,6 @@ export interface TicketModel extends Review {
   readonly unit: 'base' | 'quote'
   readonly request: OrderRequestInput | null
   readonly problems: ReadonlyMap<DraftField, Problem>
-  readonly estimate: Estimate | null
 }
 
 const outcomeEveryMs = 2_000
@@ -29,7 +27,6 @@ export function useTicketModel(account: AccountView, market: MarketView): Ticket
   const built = useMemo(() => buildRequest(draft, market), [draft, market])
   const request = built.ok ? built.request : null
   const review = useReview(account, market, request)
-  const { preview, ticker } = review
   const shape = shapeOf(draft, market)
   return {
     ...review,
@@ -38,8 +35,6 @@ export function useTicketModel(account: AccountView, market: MarketView): Ticket
     unit: unitOf(draft, shape),
     request,
     problems: built.ok ? noProblems : built.problems,
-    estimate:
-      request === null ? null : estimate(request, market, ticker, preview.state === 'accepted' ? preview : null),
   }
 }
 

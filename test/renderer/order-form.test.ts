@@ -59,7 +59,6 @@ function exits(market: MarketView, change: Partial<OrderDraft> = {}): string {
     request: null,
     problems: new Map(),
     preview: { state: 'none' },
-    estimate: null,
     ticker: null,
     priced: false,
     available: null,
