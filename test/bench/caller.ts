@@ -23,7 +23,8 @@ export class Caller {
 
   private constructor(port: number) {
     this.#redis = new Redis({ host: '127.0.0.1', port })
-    this.#told = new Redis({ host: '127.0.0.1', port })
+    // Its question whether Redis is ready may come after it has subscribed, which Redis refuses.
+    this.#told = new Redis({ host: '127.0.0.1', port, enableReadyCheck: false })
   }
 
   static async open(port: number): Promise<Caller> {
