@@ -22,6 +22,9 @@ interface Part {
 /** Longer than a bot takes from an answer to its next order, shorter than anybody looks. */
 const laterMs = 5
 
+/** Of 4 kB, some hundred orders in a row: then the log is folded into the file within a commit, quiet or not. */
+const mostLogPages = 4_000
+
 export type Row = Record<string, SQLOutputValue>
 
 /** Why nothing can be written down. `copy`: where what a file held was saved that is not in its place any more. */
@@ -38,8 +41,8 @@ export class JournalDatabase {
   readonly #now: () => number
   readonly #patienceMs: number
   readonly #statements = new Map<string, StatementSync>()
+  readonly #checkpoint = new QuietCheckpoint(() => this.#fold())
   #database: DatabaseSync
-  #checkpoint: QuietCheckpoint
   #identity: JournalIdentity
   #trouble: JournalTrouble | null
   #loss: Loss | null
@@ -53,9 +56,7 @@ export class JournalDatabase {
     this.#now = now
     this.#patienceMs = patienceMs
     const { database, backup, loss } = openJournalFile(file, now, true)
-    database.exec(`PRAGMA busy_timeout = ${this.#patienceMs}`)
-    this.#database = database
-    this.#checkpoint = new QuietCheckpoint(database)
+    this.#database = this.#prepared(database)
     this.#identity = new JournalIdentity(file)
     this.#trouble = backup === null ? null : { kind: 'damaged', backup }
     this.#loss = loss
@@ -96,9 +97,7 @@ export class JournalDatabase {
     if (trouble.kind === 'damaged') removeSqliteFile(this.file)
     else putBack(this.file, trouble.copy, this.#now())
     const { database, backup } = openJournalFile(this.file, this.#now, false)
-    database.exec(`PRAGMA busy_timeout = ${this.#patienceMs}`)
-    this.#database = database
-    this.#checkpoint = new QuietCheckpoint(database)
+    this.#database = this.#prepared(database)
     this.#identity = new JournalIdentity(this.file)
     this.#trouble = backup === null ? null : { kind: 'damaged', backup }
     this.#loss = null
@@ -130,22 +129,22 @@ export class JournalDatabase {
 
   first(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
     this.flush()
-    return this.firstStanding(sql, ...values)
+    return this.firstWritten(sql, ...values)
   }
 
   /**
-   * As {@link first}, without what waits for {@link later}: for what is never written so, or only looked for, since
-   * nothing that waits makes or takes away a row of an operation.
+   * As {@link first}, of what is written already: for what {@link later} never changes, or where a row that is there says
+   * enough.
    */
-  firstStanding(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
+  firstWritten(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
     return this.#isDamaged ? this.#readable(sql, values)[0] : this.#prepare(sql).get(...values)
   }
 
   /**
-   * As {@link firstStanding}, and `unreadable` where a damaged file, or one that is not in its place, does not tell.
+   * As {@link firstWritten}, and `unreadable` where a damaged file, or one that is not in its place, does not tell.
    */
   firstIfReadable(sql: string): Row | undefined | 'unreadable' {
-    if (this.trouble === null) return this.firstStanding(sql)
+    if (this.trouble === null) return this.firstWritten(sql)
     if (this.trouble.kind === 'gone') return 'unreadable'
     // Opened in memory in its place, because nothing of the file could be read.
     if (this.#database.location() === null) return 'unreadable'
@@ -247,6 +246,21 @@ export class JournalDatabase {
   flush(): void {
     if (this.#later.length === 0 || this.#isWithin()) return
     this.#doAll(this.#takeLater(), (work) => this.soon(work))
+  }
+
+  #prepared(database: DatabaseSync): DatabaseSync {
+    database.exec(`PRAGMA busy_timeout = ${this.#patienceMs}; PRAGMA wal_autocheckpoint = ${mostLogPages}`)
+    return database
+  }
+
+  /** Not into a file that is not ours any more: whoever has it open now does not see our locks. */
+  #fold(): void {
+    if (this.trouble !== null) return
+    try {
+      this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)')
+    } catch {
+      // A disk that is full or gone: the next commit tells. The log has everything.
+    }
   }
 
   #takeLater(): readonly Part[] {

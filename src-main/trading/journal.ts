@@ -29,7 +29,7 @@ interface Options {
   readonly patienceMs?: number
 }
 
-/** What goes with an intent: the bracket that begins with it, and whether it may be carried out. */
+/** What goes with an operation: the bracket that begins with it, and whether it may be carried out. */
 export interface Beginning {
   readonly bracket?: Bracket | undefined
   readonly permit?: Permit
@@ -60,8 +60,8 @@ export class Journal {
   readonly unreadable = new UnreadableRows()
   readonly #database: JournalDatabase
   readonly #now: () => number
-  /** Operations that have begun and not ended; those that an earlier run left do not count. */
-  #underWay = 0
+  /** Ids of the operations that have begun in this run and not ended. */
+  readonly #underWay = new Set<number>()
 
   private constructor(file: string, now: () => number, patienceMs: number) {
     this.#now = now
@@ -146,17 +146,15 @@ export class Journal {
   }
 
   /**
-   * Writes an intent down, with the bracket that it begins, and marks it as sent under this account at the exchange: in
-   * one step with all that begin in this turn, so that an order waits for the disk once and orders together. Call it
-   * before sending. @returns its journal id. @throws when the request id was already used, and what `permit` throws,
+   * Writes an operation down as sent under this account at the exchange, with the bracket that it begins: in one step
+   * with all that begin in this turn, so that an order waits for the disk once and orders together. Call it before
+   * sending. @returns its journal id. @throws when the request id was already used, and what `permit` throws,
    * which is asked within the step: what another process writes (the kill switch) comes before or after.
    */
-  begin(operation: NewOperation, account: ExchangeAccount | null, beginning: Beginning = {}): Promise<number> {
-    return this.#database.together(() => {
-      const id = this.beginNow(operation, account, beginning)
-      this.#underWay += 1
-      return id
-    })
+  async begin(operation: NewOperation, account: ExchangeAccount | null, beginning: Beginning = {}): Promise<number> {
+    const id = await this.#database.together(() => this.beginNow(operation, account, beginning))
+    this.#underWay.add(id)
+    return id
   }
 
   /** As {@link begin}, in a step of its own. @throws as {@link begin} */
@@ -193,10 +191,10 @@ export class Journal {
    * Of the last operation under way at once, when its answer is on its way: the next one comes to a journal that has
    * nothing left to write. While others are under way the next of their commits takes it along.
    */
-  outcome(write: () => void, failed: (error: unknown) => void): void {
-    this.#underWay = Math.max(0, this.#underWay - 1)
+  outcome(id: number, write: () => void, failed: (error: unknown) => void): void {
+    this.#underWay.delete(id)
     this.#database.later(write, failed)
-    if (this.#underWay === 0) this.#database.flushAfterTurn()
+    if (this.#underWay.size === 0) this.#database.flushAfterTurn()
   }
 
   /** Has everything written that waits, for readers of the file who are not this process. */
@@ -249,8 +247,8 @@ export class Journal {
       ofAccount ? ' AND account_id = ?' : ''
     }`
     const values = [operation, origin.kind, origin.requestId, ...(ofAccount ? [accountId] : [])]
-    // Most requests are new: what waits to be written down goes with their own commit.
-    if (this.#database.firstStanding(sql, ...values) === undefined) return null
+    // Most requests are new, and no outcome that waits makes a row: it goes with the new one's commit.
+    if (this.#database.firstWritten(sql, ...values) === undefined) return null
     return toOperation(this.#database.first(sql, ...values))
   }
 

@@ -24,7 +24,7 @@ export class OrderLedger {
     if (row === undefined) return
     const accountId = textOf(row, 'account_id')
     const told = this.withEndings(accountId, orders)
-    const before = told.filter((order) => !this.#isNew(accountId, operationId, order))
+    const before = told.filter((order) => !this.#addNew(accountId, operationId, order))
     this.#seeAll(accountId, before, this.#knownOf(accountId, before))
   }
 
@@ -85,7 +85,7 @@ export class OrderLedger {
   }
 
   /** Writes an order down that was not there yet. @returns whether it was new. */
-  #isNew(accountId: string, operationId: number, order: Order): boolean {
+  #addNew(accountId: string, operationId: number, order: Order): boolean {
     const { state, filled, quantity, seenAt } = advance(unseen, seen(order))
     const { changes } = this.#database.run(
       `INSERT INTO orders (account_id, order_id, symbol, operation_id, state, filled, quantity, seen_at, end_json)

@@ -41,7 +41,7 @@ export class OutcomeWriter {
       else if (result.state === 'rejected') journal.rejected(journalId, result.error)
       else journal.unknown(journalId, result.error)
     }
-    journal.outcome(record, (error) => {
+    journal.outcome(journalId, record, (error) => {
       if (!isAgain)
         this.#options.logger.error({ journalId, err: error }, 'an outcome could not be written to the journal')
       if (mayStillBeWritten(error)) this.#keep(journalId, result)

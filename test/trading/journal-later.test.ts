@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { JournalDatabase } from '../../src-main/trading/journal-database.ts'
 import { mustNotFail } from '../support/must-not-fail.ts'
 
@@ -109,7 +109,7 @@ test('what waits when the file is closed is durable first', async () => {
 
 test('what only looks for a row leaves the rest waiting', () => {
   database.later(note('A/B'), mustNotFail)
-  expect(database.firstStanding('SELECT 1 FROM operations')).toBeUndefined()
+  expect(database.firstWritten('SELECT 1 FROM operations')).toBeUndefined()
   expect(seenFromOutside()).toEqual([])
 })
 
@@ -127,4 +127,24 @@ test('what waits can be done at the end of the turn, and goes with what is durab
     }),
   ).rejects.toThrow('undone alone')
   expect(seenFromOutside()).toEqual([{ symbol: 'A/B' }, { symbol: 'C/D' }])
+})
+
+test('the log is folded into the file in a quiet moment, and not before', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const before = readFileSync(file)
+  for (let n = 0; n < 600; n += 1) database.transaction(note(`C${n}/USDT`))
+  expect(readFileSync(file).equals(before)).toBe(true)
+  vi.advanceTimersByTime(1_000)
+  expect(readFileSync(file).equals(before)).toBe(false)
+})
+
+test('a journal whose log is not in its place any more is not folded: others may have it open', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  for (let n = 0; n < 150; n += 1) database.transaction(note(`C${n}/USDT`))
+  const before = readFileSync(file)
+  renameSync(`${file}-wal`, `${file}-taken`)
+  vi.advanceTimersByTime(60_000)
+  expect(readFileSync(file).equals(before)).toBe(true)
 })

@@ -245,7 +245,7 @@ describe('journal', () => {
   test('a request that is known is told with an outcome that still waits to be written', () => {
     const journal = open()
     const id = journal.beginNow(operation())
-    journal.outcome(() => journal.accepted(id, placed), mustNotFail)
+    journal.outcome(id, () => journal.accepted(id, placed), mustNotFail)
     expect(journal.byRequest('place', redis(), 'acc-1')).toMatchObject({ state: 'accepted', exchangeOrderId: '42' })
     expect(journal.byRequest('place', redis('another'), 'acc-1')).toBeNull()
   })
@@ -261,10 +261,10 @@ describe('journal', () => {
       ['1', '2'].map((n) => journal.begin(operation({ origin: redis(n), clientOrderId: n }), null)),
     )
     const [first = 0, second = 0] = ids
-    journal.outcome(() => journal.rejected(first, error), mustNotFail)
+    journal.outcome(first, () => journal.rejected(first, error), mustNotFail)
     await nextTurn()
     expect(states()).toBe('sent,sent')
-    journal.outcome(() => journal.rejected(second, error), mustNotFail)
+    journal.outcome(second, () => journal.rejected(second, error), mustNotFail)
     await nextTurn()
     expect(states()).toBe('rejected,rejected')
   })
