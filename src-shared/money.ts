@@ -4,10 +4,9 @@ import { Decimal } from 'decimal.js'
 const Exact = Decimal.clone({ precision: 160, rounding: Decimal.ROUND_DOWN, toExpNeg: -9e15, toExpPos: 9e15 })
 
 const numberText = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
-const zeroText = /^0(?:\.0*)?$/
 const maxTextLength = 64
 const maxExponent = 60
-/** How exchanges write numbers; of a length that keeps the magnitude within bounds. */
+/** How exchanges write numbers, of a length that keeps the magnitude within bounds. */
 const plainText = /^(?:0|[1-9]\d*)(?:\.\d+)?$/
 const maxPlainLength = 40
 
@@ -53,9 +52,11 @@ export class Money {
    * 1e±60.
    */
   static parse(text: string): Money {
-    // Most numbers of an exchange are this one: what has not been filled, what was not asked.
-    if (zeroText.test(text) && text.length <= maxTextLength) return Money.zero
-    if (text.length <= maxPlainLength && plainText.test(text)) return new Money(withoutTrailingZeros(text), null)
+    if (text.length <= maxPlainLength && plainText.test(text)) {
+      const plain = withoutTrailingZeros(text)
+      // Most numbers of an exchange are this one: what has not been filled, what was not asked.
+      return plain === '0' ? Money.zero : new Money(plain, null)
+    }
     if (text.length > maxTextLength || !numberText.test(text)) throw new MoneyFormatError(text)
     const value = new Exact(text)
     if (!value.isFinite() || Math.abs(value.e) > maxExponent) throw new MoneyFormatError(text)

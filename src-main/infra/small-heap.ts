@@ -4,13 +4,13 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 /** Both halves of the first generation: with 4 MB each, most of what one request makes is dead before it is looked at. */
 const firstGenerationBytes = 8 * 1024 * 1024
 /** After the start, which makes much that lives; and V8 makes it smaller again in quiet times. */
-const lookEveryMs = 2_000
+const usualLookMs = 2_000
 
 /**
  * Has V8 collect before the heap grows by much. A gateway lives for weeks on some 25 MB of objects, and V8's own measure
  * (twice what lives, and 48 MB for what is new) kept 180 MB for them (docs/decisions/0020-bundled-compiled-small.md).
  */
-export function keepHeapSmall(): void {
+export function keepHeapSmall(lookEveryMs = usualLookMs): void {
   setFlagsFromString('--heap-growing-percent=30')
   doublesFirstGeneration(false)
   const observer = new PerformanceObserver(() => {

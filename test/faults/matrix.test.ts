@@ -7,7 +7,7 @@ import { onLanes } from './run/matrices.ts'
 import { holds, problemsOf } from './run/table.ts'
 
 const shownElsewhere =
-  /^(connection broken|no answer until|503|half of|429|too many requests|(before|after) the intent is|marked as sent|outcome written)/
+  /^(connection broken|no answer until|503|half of|429|too many requests|before it is written|marked as sent|outcome written)/
 
 /**
  * `npm run faults` in small, on the same processes as there: every step at which a gateway can die and everything that

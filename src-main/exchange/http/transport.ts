@@ -1,7 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { Dispatcher } from 'undici'
-// The whole of undici (its fetch, cookies, WebSocket) costs the start 60 ms and 8 MB.
+// By its own file: undici's index brings fetch, cookies and WebSocket along, 370 kB that each start would read.
 import Agent from 'undici/lib/dispatcher/agent.js'
 import { idleSocketMs } from './warm-sockets.ts'
 

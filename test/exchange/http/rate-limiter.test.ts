@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { LimiterRefusal } from '../../../src-main/exchange/http/admission.ts'
-import type { Admission } from '../../../src-main/exchange/http/admission.ts'
+import type { Admission, LimiterRefusal } from '../../../src-main/exchange/http/admission.ts'
 import type { PoolLimit } from '../../../src-main/exchange/http/limit-pool.ts'
 import { RateLimiter } from '../../../src-main/exchange/http/rate-limiter.ts'
 

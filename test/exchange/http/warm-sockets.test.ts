@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Venue } from '../../../src-main/exchange/core/venue.ts'
-import { silentLogger } from '../../../src-main/exchange/core/venue.ts'
+import { silentLogger, Venue } from '../../../src-main/exchange/core/venue.ts'
 import { systemTime } from '../../../src-main/exchange/http/server-clock.ts'
 import { idleSocketMs, WarmSockets } from '../../../src-main/exchange/http/warm-sockets.ts'
 

@@ -55,7 +55,7 @@ const answersTo =
 /** The way of a request through the gateway, step by step; it dies at one of them. */
 const crashSteps: readonly Step[] = [
   onTheLine('taken from the queue, not yet read', (scene) => scene.lane.proxy.cutWhenTaken(scene.requestId)),
-  byItself('before the intent is written', 'before intent'),
+  byItself('before it is written down', 'before sent'),
   byItself('marked as sent, not yet sent', 'after sent'),
   byItself('marked as sent, not yet sent; no power', 'power after sent'),
   atExchange('at the exchange, not yet processed', 'hang_before'),
@@ -79,7 +79,7 @@ const inDoubt: Step = {
 
 /** Exits that the application places itself after the fill. */
 const exitSteps: readonly Step[] = [
-  byItself('before the intent of the exits', '2 before intent'),
+  byItself('before the exits are written down', '2 before sent'),
   byItself('exits marked as sent, not yet sent', '2 after sent'),
   byItself('exits placed, outcome not yet written', '2 before accepted'),
   byItself('exits placed, outcome written; no power', 'power 2 after accepted'),
