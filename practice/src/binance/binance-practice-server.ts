@@ -2,13 +2,15 @@ import type { PracticeMarket } from '../engine/market-rules.ts'
 import { PracticeEngine } from '../engine/practice-engine.ts'
 import { practiceMarkets } from '../engine/practice-markets.ts'
 import type { OrderSpec } from '../engine/types.ts'
-import { changedLimits, type EngineBasis, EngineServer } from '../host/engine-server.ts'
+import { changedLimits } from '../host/changed-limits.ts'
+import { type EngineBasis, EngineServer } from '../host/engine-server.ts'
 import type { BalanceTexts, PracticeAccountSpec, RawReply, RawRequest } from '../host/practice-server.ts'
 import { BinanceError } from './binance-error.ts'
 import { endpoints, type Endpoint } from './endpoints.ts'
 import { parseParameters, Parameters } from './parameters.ts'
 import { PracticeBinance, type BinanceCall } from './practice-binance.ts'
 import { checkSignature, checkTime, keyOf, verifierOf, type KnownKey } from './security.ts'
+import { BinanceStreams } from './streams/binance-streams.ts'
 
 const orderClientIds = [
   'newClientOrderId',
@@ -33,6 +35,7 @@ export class BinancePracticeServer extends EngineServer<KnownKey> {
     PEPE: '100000000',
     ...(this.options.listings === 'tests' ? { '456': '1000' } : {}),
   }
+  protected override readonly streams = new BinanceStreams(() => this.engine)
   #known: PracticeBinance | null = null
 
   get #exchange(): PracticeBinance {

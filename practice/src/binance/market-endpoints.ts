@@ -2,6 +2,7 @@ import { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
 import { printed } from '../host/printed.ts'
 import { badCombination, BinanceError, notValid } from './binance-error.ts'
+import { dayChange } from './day-change.ts'
 import { intervalOf, zoneOffset } from './intervals.ts'
 import { stringList } from './parameters.ts'
 import { limitOf, marketOfCall, type BinanceCall } from './practice-binance.ts'
@@ -114,8 +115,7 @@ export function dayTicker(call: BinanceCall): unknown {
 function dayTickerOf(call: BinanceCall, market: PracticeMarket, full: boolean): Record<string, unknown> {
   const { engine } = call.exchange
   const day = engine.dayStatistics(market.symbol)
-  const change = day.close.minus(day.open)
-  const percent = day.open.isZero() ? Money.zero : change.times(Money.parse('100')).dividedBy(day.open, 3)
+  const { change, percent } = dayChange(day)
   const lastTrade = engine.tape(market.symbol).lastTrade
   const prices = {
     openPrice: printed(day.open),

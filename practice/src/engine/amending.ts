@@ -54,8 +54,10 @@ export function amendTerms(state: EngineState, order: EngineOrder, terms: NewTer
   if (moves && !isWaiting(order)) market.book.removeOrder(order)
   Object.assign(order, next)
   // What comes after an entry is for as much as the entry: where it has a size of its own, that changes along.
-  for (const leg of legsOf(state, list)) if (leg.quantity?.equals(before) === true) leg.quantity = quantity
+  const along = legsOf(state, list).filter((leg) => leg.quantity?.equals(before) === true)
+  for (const leg of along) leg.quantity = quantity
   record(state, order, before)
+  for (const leg of along) state.feed.amended(state, leg, null)
   if (isWaiting(order)) {
     const { last } = market.tape
     if (trigger !== null && firesAtOnce(order.side, trigger, last)) market.untold.push(last)
@@ -88,12 +90,14 @@ function triggerWith(trigger: Trigger | null, price: Money | undefined): Trigger
 function record(state: EngineState, order: EngineOrder, previousQuantity: Money): void {
   const { clientOrderId } = order
   order.updatedAt = state.now()
-  order.amendments.push({
+  const amendment = {
     executionId: state.numbers.take('execution'),
     time: order.updatedAt,
     previousClientOrderId: clientOrderId,
     clientOrderId,
     previousQuantity,
     quantity: order.quantity ?? previousQuantity,
-  })
+  }
+  order.amendments.push(amendment)
+  state.feed.amended(state, order, amendment)
 }

@@ -65,14 +65,15 @@ export function amendQuantity(state: EngineState, order: EngineOrder, quantity: 
 
 function apply(state: EngineState, order: EngineOrder, quantity: Money, clientOrderId: string): void {
   const sibling = siblingOf(state, order)
-  order.amendments.push({
+  const amendment = {
     executionId: state.numbers.take('execution'),
     time: state.now(),
     previousClientOrderId: order.clientOrderId,
     clientOrderId,
     previousQuantity: order.quantity ?? quantity,
     quantity,
-  })
+  }
+  order.amendments.push(amendment)
   order.clientOrderId = clientOrderId
   order.updatedAt = state.now()
   const affected = sibling === null ? [order] : [order, sibling]
@@ -81,12 +82,14 @@ function apply(state: EngineState, order: EngineOrder, quantity: Money, clientOr
     const remaining = remainingOf(each)
     if (remaining !== null) marketOf(state, each.symbol).book.setRemaining(each, remaining)
   }
-  if (quantity.atMost(order.filled)) {
-    // Nothing is left to execute: the exchange ends it.
-    endOrder(state, order, { state: 'expired', reason: 'ended_by_exchange' })
-    return
+  const isOverNow = quantity.atMost(order.filled)
+  if (!isOverNow && order.hold !== null) {
+    const needs = affected.filter((each) => each.hold === order.hold).map((each) => requiredFunds(state, each).amount)
+    state.ledger.resize(order.hold, Money.max(Money.zero, ...needs))
   }
-  if (order.hold === null) return
-  const needs = affected.filter((each) => each.hold === order.hold).map((each) => requiredFunds(state, each).amount)
-  state.ledger.resize(order.hold, Money.max(Money.zero, ...needs))
+  for (const each of affected) state.feed.amended(state, each, each === order ? amendment : null)
+  const list = listOf(state, order)
+  if (list !== null && amendment.previousClientOrderId !== clientOrderId) state.feed.list(state, list, 'updated')
+  // Nothing is left to execute: the exchange ends it.
+  if (isOverNow) endOrder(state, order, { state: 'expired', reason: 'ended_by_exchange' })
 }

@@ -18,6 +18,8 @@ export const feeAccount = 'fees'
  */
 export class Ledger {
   readonly #accounts = new Map<string, Map<string, AssetBalance>>()
+  /** Of what was touched since it was asked for last, as it was before; null: nobody wants to know. */
+  #touched: Map<string, Map<string, Readonly<AssetBalance>>> | null = null
 
   open(accountId: string): void {
     if (!this.#accounts.has(accountId)) this.#accounts.set(accountId, new Map())
@@ -30,6 +32,19 @@ export class Ledger {
   /** Assets the account ever had, in the order in which they came. */
   balances(accountId: string): ReadonlyMap<string, Readonly<AssetBalance>> {
     return this.#accounts.get(accountId) ?? new Map()
+  }
+
+  /** Whether what is touched is remembered for {@link takeTouched}. */
+  watch(wanted: boolean): void {
+    this.#touched = wanted ? new Map() : null
+  }
+
+  /** What an account's touched assets held before; from here on it counts as told. Without an account: all is told. */
+  takeTouched(accountId?: string): ReadonlyMap<string, Readonly<AssetBalance>> {
+    const touched = accountId === undefined ? undefined : this.#touched?.get(accountId)
+    if (accountId === undefined) this.#touched?.clear()
+    else this.#touched?.delete(accountId)
+    return touched ?? new Map()
   }
 
   /** Every account's units of an asset together, market maker and fees included. */
@@ -96,7 +111,15 @@ export class Ledger {
     this.#accounts.set(accountId, assets)
     const entry = assets.get(asset) ?? { free: Money.zero, locked: Money.zero }
     assets.set(asset, entry)
+    this.#remember(accountId, asset, entry)
     return entry
+  }
+
+  #remember(accountId: string, asset: string, { free, locked }: AssetBalance): void {
+    if (this.#touched === null) return
+    const assets = this.#touched.get(accountId) ?? new Map<string, Readonly<AssetBalance>>()
+    this.#touched.set(accountId, assets)
+    if (!assets.has(asset)) assets.set(asset, { free, locked })
   }
 }
 

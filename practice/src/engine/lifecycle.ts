@@ -1,10 +1,11 @@
 import { unlockFunds } from './funds.ts'
 import { accountOf, listOf, marketOf, orderOf, type EngineState } from './state.ts'
-import { isOver, type EngineOrder, type ExpiryReason, type OrderList, type OrderState } from './types.ts'
+import { isOver, type EngineOrder, type ExpiryReason, type Fill, type OrderList, type OrderState } from './types.ts'
 
 /** The final states, and why an expired order expired. */
 export type Ending =
-  | { readonly state: 'filled' | 'cancelled' | 'expired_in_match' }
+  | { readonly state: 'filled'; readonly by: Fill }
+  | { readonly state: 'cancelled' | 'expired_in_match' }
   | { readonly state: 'expired'; readonly reason: ExpiryReason }
 
 /**
@@ -25,6 +26,8 @@ export function endOrder(state: EngineState, order: EngineOrder, ending: Ending)
   account.updatedAt = order.updatedAt
   const list = listOf(state, order)
   unlockFunds(state, order, sharesHold(state, list, order))
+  if (ending.state === 'filled') state.feed.order(state, order, 'filled', ending.by)
+  else state.feed.order(state, order, 'ended')
   if (list !== null) followList(state, list, order)
 }
 
@@ -56,6 +59,7 @@ export function closeListIfOver(state: EngineState, list: OrderList): void {
   accountOf(state, list.accountId).openLists.delete(list)
   if (list.proceeds !== null) state.ledger.release(list.proceeds)
   list.proceeds = null
+  state.feed.list(state, list, 'done')
 }
 
 /** The other leg of an either-or pair, alive; or null. */

@@ -28,6 +28,7 @@ export function placeOrder(
   const order = createOrder(state, market, account, spec, null, 'open')
   fund(state, market, order)
   register(state, account, [order])
+  state.feed.order(state, order, 'placed')
   startOrder(state, market, order)
   return order
 }
@@ -55,6 +56,8 @@ export function placeList(state: EngineState, market: MarketState, account: Acco
   account.lists.push(list)
   account.openLists.add(list)
   register(state, account, orders)
+  state.feed.list(state, list, 'executing')
+  for (const order of orders) state.feed.order(state, order, 'placed')
   for (const order of orders) if (order.state === 'open') startOrder(state, market, order)
   return list
 }
@@ -142,7 +145,7 @@ function createOrder(
     state: orderState,
     expiryReason: null,
     endedAt: null,
-    workingSince: null,
+    workingSince: orderState === 'open' && spec.trigger === null ? now : null,
     triggered: false,
     trailingExtreme: null,
     trailingSince: null,
@@ -226,7 +229,10 @@ export function fund(state: EngineState, market: MarketState, order: EngineOrder
 /** A funded order begins: to wait for its trigger, or to work. */
 export function startOrder(state: EngineState, market: MarketState, order: EngineOrder): void {
   if (isOver(order)) return
+  const waited = order.state === 'pending'
   order.state = 'open'
+  if (!isWaiting(order)) order.workingSince ??= state.now()
+  if (waited) state.feed.order(state, order, 'activated')
   if (order.trigger === null || order.triggered) {
     enterBook(state, market, order)
     return

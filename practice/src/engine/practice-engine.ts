@@ -4,6 +4,7 @@ import type { Side } from '../../../src-shared/order.ts'
 import { amendTerms, type NewTerms } from './amending.ts'
 import { amendQuantity, cancelList, cancelOrder, type CancelRestriction } from './cancelling.ts'
 import { barBetween, dayStatistics, type DayStatistics, type TimedBar } from './charts.ts'
+import { type EngineListener, Feed } from './feed.ts'
 import { feeAccount, houseAccount, Ledger, type AssetBalance } from './ledger.ts'
 import { endOrder } from './lifecycle.ts'
 import { fairAfterTrades, ladderOf, quote, type Ladder } from './market-maker.ts'
@@ -97,12 +98,18 @@ export class PracticeEngine {
       followUps: options.followUps ?? null,
       due: [],
       numbers,
+      feed: new Feed(),
     }
     if (saved !== null) restore(this.#state, this.#ladders, saved)
   }
 
   now(): number {
     return this.#state.now()
+  }
+
+  /** Tells of everything that happens from now on, each command once it is complete. Returns what ends that. */
+  listen(listener: EngineListener): () => void {
+    return this.#state.feed.listen(this.#state, listener)
   }
 
   /** Opens an account, or returns the one of that id. */
@@ -151,6 +158,8 @@ export class PracticeEngine {
     if (amount.isNegative()) throw new RangeError('a balance cannot be negative')
     this.#state.ledger.setFree(accountId, asset, amount)
     accountOf(this.#state, accountId).updatedAt = this.now()
+    this.#state.feed.transferred(this.#state, accountId)
+    this.#state.feed.tell(this.#state)
   }
 
   balances(accountId: string): ReadonlyMap<string, Readonly<AssetBalance>> {
@@ -182,6 +191,7 @@ export class PracticeEngine {
     const market = marketOf(this.#state, symbol)
     market.status = status
     quote(market, this.#ladder(symbol))
+    this.#state.feed.tell(this.#state)
   }
 
   /**
@@ -336,13 +346,24 @@ export class PracticeEngine {
   }
 
   #command<T>(command: () => T): T {
-    const result = command()
-    settle(this.#state)
+    const result = this.#carriedOut(command)
     for (const [symbol, market] of this.#state.markets) {
       if (!market.quotesStale) continue
       market.fair = fairAfterTrades(market)
       quote(market, this.#ladder(symbol))
     }
+    this.#state.feed.tell(this.#state)
     return result
+  }
+
+  #carriedOut<T>(command: () => T): T {
+    try {
+      const result = command()
+      settle(this.#state)
+      return result
+    } catch (error) {
+      this.#state.feed.forget(this.#state)
+      throw error
+    }
   }
 }

@@ -51,6 +51,7 @@ function fire(state: EngineState, market: MarketState, order: EngineOrder): void
   market.waiting.delete(order)
   takeOver(state, order)
   order.triggered = true
+  order.workingSince = state.now()
   order.updatedAt = state.now()
   try {
     if (order.limitPrice === null) fund(state, market, order)
@@ -62,6 +63,7 @@ function fire(state: EngineState, market: MarketState, order: EngineOrder): void
     endOrder(state, order, { state: 'expired', reason: unfunded ? 'insufficient_funds' : 'rejected' })
     return
   }
+  state.feed.order(state, order, 'triggered')
   enterBook(state, market, order)
 }
 
@@ -79,6 +81,7 @@ function activateLegs(state: EngineState, list: OrderList): void {
     closeListIfOver(state, list)
     return
   }
+  state.feed.list(state, list, 'executing')
   for (const leg of legs) startOrder(state, market, leg)
   closeListIfOver(state, list)
 }

@@ -1,5 +1,6 @@
 import type { Money } from '../../../src-shared/money.ts'
 import type { EngineRejection } from './engine-rejection.ts'
+import type { Feed } from './feed.ts'
 import type { Ledger } from './ledger.ts'
 import type { PracticeMarket, PracticeMarketStatus } from './market-rules.ts'
 import type { Numbers } from './numbers.ts'
@@ -78,6 +79,7 @@ export interface EngineState {
   /** Orders that fills have called for and that are to be placed. */
   readonly due: { readonly parent: EngineOrder; readonly spec: OrderSpec }[]
   readonly numbers: Numbers
+  readonly feed: Feed
 }
 
 export function accountOf(state: EngineState, id: string): AccountState {

@@ -40,6 +40,7 @@ export function trade(state: EngineState, market: MarketState, taker: Taker, ent
     time: state.now(),
     takerSide: taker.side,
   })
+  state.feed.trade(market.market.symbol, recorded, taker.order?.id ?? null, entry.order?.id ?? null)
   market.untold.push(entry.price)
   shrink(market, entry, quantity)
   if (taker.order !== null) applyFill(state, market, taker.order, recorded, false)
@@ -55,7 +56,8 @@ export function printTrade(
   quantity: Money,
 ): void {
   const quoteQuantity = quoteValue(price, quantity)
-  market.tape.record({ price, quantity, quoteQuantity, time: state.now(), takerSide })
+  const recorded = market.tape.record({ price, quantity, quoteQuantity, time: state.now(), takerSide })
+  state.feed.trade(market.market.symbol, recorded, null, null)
   market.untold.push(price)
 }
 
@@ -118,9 +120,12 @@ function applyFill(
   order.updatedAt = done.time
   account.updatedAt = done.time
   order.state = 'partially_filled'
-  if (order.quantity?.equals(order.filled) === true) endOrder(state, order, { state: 'filled' })
-  else if (order.limitPrice !== null && order.hold !== null)
-    state.ledger.resize(order.hold, requiredFunds(state, order).amount)
+  if (order.quantity?.equals(order.filled) === true) endOrder(state, order, { state: 'filled', by: fill })
+  else {
+    if (order.limitPrice !== null && order.hold !== null)
+      state.ledger.resize(order.hold, requiredFunds(state, order).amount)
+    state.feed.order(state, order, 'filled', fill)
+  }
   for (const spec of state.followUps?.after(order, fill) ?? []) state.due.push({ parent: order, spec })
 }
 

@@ -125,7 +125,7 @@ export interface EngineOrder {
   fundingPrice: Money
 }
 
-interface Amendment {
+export interface Amendment {
   readonly executionId: number
   readonly time: number
   readonly previousClientOrderId: string

@@ -4,6 +4,8 @@ import type { FaultPlan, Fault } from './faults.ts'
 import type { PracticeServer, RawReply, RawRequest } from './practice-server.ts'
 import type { RequestCounts } from './request-counts.ts'
 import type { SkewedClock } from './skewed-clock.ts'
+import { controlStreams } from './streams/stream-control.ts'
+import type { StreamHost } from './streams/stream-host.ts'
 
 /** What control may touch. */
 export interface ControlContext {
@@ -11,6 +13,7 @@ export interface ControlContext {
   readonly clock: SkewedClock
   readonly faults: FaultPlan
   readonly counts: RequestCounts
+  readonly streams: StreamHost
 }
 
 /** What a control request asks is not possible; the message is the sentence that goes back with status 400. */
@@ -126,7 +129,23 @@ type Handler = (context: ControlContext, body: unknown) => unknown
  * - `GET /control/orders` → `{orders: {binance: [{account, number, symbol, clientOrderId, listId, side, state,
  * quantity, filled,
  * limitPrice, trigger}]}}`: every order of every account that there ever was, as the engine has it.
- * - `POST /control/reset {}` forgets accounts, orders, faults, counts and the clock's offset.
+ * - `POST /control/streams` spoils what is said over WebSockets; topics are the exchange's own (`btcusdt@depth`), exact or
+ * with `*` at the end, and of a message that several sockets get each counts:
+ *   - `{match?: {exchange?, topic?, skip?}, count?, fault}` spoils the next `count` (1) pushed messages after `skip`:
+ *   `drop`, `duplicate`, `swap` (comes after the next one of its topic), `spoil_checksum`, `{delayMs}`; or
+ *   `{refuse: 429 | 503 …}` answers the next `count` requests to open a socket with that status.
+ *   - `{match?, now}` at once, to the sockets that are open at the exchange and subscribed to the topic, → `{sockets}` how
+ *   many: `cut` (no close frame), `{close: code, reason?}`, `silence` (stays open, says and hears nothing any more),
+ *   `stop_reading`, `recover` (from those two), `notice` (what the exchange says before it goes down), `expire` (the
+ *   credentials of the socket run out).
+ *   - `{exchange, revoke: apiKey}` takes a key away, of REST too.
+ *   - `{exchange, settings: {name: integer}}` changes intervals and limits, of open sockets too; see each exchange's
+ *   stream settings.
+ *   - `{order?: answer_first | push_first, mostWaitingBytes?}`: whether the answer to a request leaves before what it
+ *   brought about is pushed (it does), and how much may wait for a socket that does not read before it is cut.
+ * - `DELETE /control/streams` forgets these faults; silenced sockets speak again. `GET /control/streams` → `{sockets: [{id,
+ * exchange, path, silent, topics}], left, delayed}`: open sockets, faults to come, messages held back.
+ * - `POST /control/reset {}` forgets accounts, orders, faults, counts and the clock's offset, and cuts every socket.
  */
 const handlers: Readonly<Record<string, Handler>> = {
   'POST /accounts': openAccount,
@@ -141,6 +160,17 @@ const handlers: Readonly<Record<string, Handler>> = {
     return { left: 0 }
   },
   'GET /faults': (context) => ({ left: context.faults.left }),
+  'POST /streams': (context, body) =>
+    controlStreams({ streams: context.streams, serverOf: (exchangeName) => serverOf(context, exchangeName) }, body),
+  'GET /streams': ({ streams }) => ({
+    sockets: streams.sockets(),
+    left: streams.faults.left,
+    delayed: streams.delayed,
+  }),
+  'DELETE /streams': ({ streams }) => {
+    streams.clearFaults()
+    return { left: 0 }
+  },
   'POST /clock': setClock,
   'POST /limits': setLimits,
   'GET /statistics': statistics,
@@ -301,6 +331,7 @@ function orders(context: ControlContext): unknown {
 }
 
 function reset(context: ControlContext): unknown {
+  context.streams.reset()
   for (const server of context.servers.values()) server.reset()
   context.faults.clear()
   context.counts.clear()

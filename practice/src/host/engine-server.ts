@@ -20,6 +20,7 @@ import type {
   StandingOrder,
 } from './practice-server.ts'
 import { KeptRows, type PracticeStore } from './practice-store.ts'
+import { refused, type StreamAnswer } from './streams/stream-types.ts'
 
 export interface EngineServerOptions {
   readonly seed: string
@@ -99,6 +100,15 @@ export abstract class EngineServer<Key extends ServerKey> implements PracticeSer
   protected accountOpened(_accountId: string): void {
     // Most exchanges have nothing to add.
   }
+  /** What it says over sockets; null: it does not speak WebSocket. */
+  protected readonly streams: {
+    connect(request: RawRequest): StreamAnswer
+    set(change: Readonly<Record<string, number>>): void
+  } | null = null
+  /** A key is not valid any more; sockets that live on it hear of it as the exchange tells it. */
+  protected keyRevoked(_key: Key): void {
+    // Most exchanges have nothing to add.
+  }
 
   abstract handle(request: RawRequest): RawReply
   abstract setLimits(limits: Readonly<Record<string, number>>): void
@@ -119,6 +129,22 @@ export abstract class EngineServer<Key extends ServerKey> implements PracticeSer
 
   hasAccount(apiKey: string): boolean {
     return this.keys.has(apiKey)
+  }
+
+  revokeKey(apiKey: string): void {
+    const key = this.#keyFor(apiKey)
+    this.keys.delete(apiKey)
+    this.#specs.delete(apiKey)
+    this.keyRevoked(key)
+  }
+
+  connect(request: RawRequest): StreamAnswer {
+    return this.streams?.connect(request) ?? refused(404, 'this practice exchange does not speak WebSocket')
+  }
+
+  setStreams(settings: Readonly<Record<string, number>>): void {
+    if (this.streams === null) throw new RangeError('this practice exchange does not speak WebSocket')
+    this.streams.set(settings)
   }
 
   setBalances(apiKey: string, balances: BalanceTexts): void {
@@ -259,15 +285,4 @@ function amountsOf(balances: BalanceTexts): readonly (readonly [asset: string, a
       throw new RangeError(`the balance of ${asset} must be a decimal number, not negative`)
     return [asset, amount] as const
   })
-}
-
-/** Limits with some of them changed. @throws RangeError for a name that there is none of. */
-export function changedLimits<L extends Readonly<Record<string, number>>>(
-  limits: L,
-  change: Readonly<Record<string, number>>,
-): L {
-  const unknown = Object.keys(change).find((name) => !(name in limits))
-  if (unknown !== undefined)
-    throw new RangeError(`there is no limit ${unknown}; there are ${Object.keys(limits).join(', ')}`)
-  return { ...limits, ...change }
 }

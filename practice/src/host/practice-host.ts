@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { handleControl, type ControlContext } from './control.ts'
 import { FaultPlan, type Fault } from './faults.ts'
 import type { PracticeServer, RawReply, RawRequest } from './practice-server.ts'
 import { RequestCounts } from './request-counts.ts'
 import type { SkewedClock } from './skewed-clock.ts'
+import { refuse, StreamHost, streamRequest } from './streams/stream-host.ts'
 
 const maxBodyBytes = 256 * 1024
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]', '::1'])
@@ -18,14 +20,18 @@ export class PracticeHost {
   readonly #http: Server
   readonly #faults = new FaultPlan()
   readonly #counts = new RequestCounts()
+  readonly #streams = new StreamHost()
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #control: ControlContext
 
   constructor(servers: ReadonlyMap<string, PracticeServer>, clock: SkewedClock) {
     this.#servers = servers
-    this.#control = { servers, clock, faults: this.#faults, counts: this.#counts }
+    this.#control = { servers, clock, faults: this.#faults, counts: this.#counts, streams: this.#streams }
     this.#http = createServer((request, response) => {
       this.#receive(request, response).catch(() => response.destroy())
+    })
+    this.#http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      this.#upgrade(request, socket, head)
     })
     this.#http.keepAliveTimeout = 60_000
     this.#http.on('clientError', (_error, socket) => {
@@ -51,6 +57,7 @@ export class PracticeHost {
   async close(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer)
     this.#timers.clear()
+    this.#streams.close()
     const closed = new Promise<void>((resolve) => {
       this.#http.close(() => resolve())
     })
@@ -59,19 +66,15 @@ export class PracticeHost {
   }
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = request.url ?? '/'
-    const questionMark = url.indexOf('?')
-    const path = questionMark < 0 ? url : url.slice(0, questionMark)
-    const rawQuery = questionMark < 0 ? '' : url.slice(questionMark + 1)
+    const { prefix, path, rawQuery } = placeOf(request)
     const body = await bodyOf(request)
     if (body === null) {
       send(response, plain(413, 'Request Entity Too Large'))
       return
     }
-    const [, prefix = '', ...rest] = path.split('/')
     const raw: RawRequest = {
       method: request.method ?? 'GET',
-      path: `/${rest.join('/')}`,
+      path,
       rawQuery,
       body,
       headers: request.headers,
@@ -84,6 +87,17 @@ export class PracticeHost {
     const server = this.#servers.get(prefix)
     if (server === undefined) send(response, plain(404, 'no practice exchange here'))
     else this.#answer(prefix, server, raw, response)
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { prefix, path, rawQuery } = placeOf(request)
+    const server = this.#servers.get(prefix)
+    if (server === undefined) {
+      refuse(socket, plain(404, 'no practice exchange here'))
+      return
+    }
+    const raw = streamRequest(request, path, rawQuery)
+    this.#streams.upgrade({ exchange: prefix, server, request: raw }, request, socket, head)
   }
 
   #answerControl(raw: RawRequest): RawReply {
@@ -105,6 +119,7 @@ export class PracticeHost {
       const reply = server.handle(raw)
       // What is told is kept: nobody may learn of an order that a killed exchange does not know any more.
       server.save()
+      this.#streams.carriedOut()
       return reply
     }
     const fault = this.#faults.take(name, raw.method, raw.path, `${raw.rawQuery}\n${raw.body.toString('latin1')}`)
@@ -151,6 +166,18 @@ export class PracticeHost {
     timer.unref()
     this.#timers.add(timer)
   }
+}
+
+/** `/binance/api/v3/order?x=1` → prefix `binance`, path `/api/v3/order`, query `x=1`. */
+function placeOf({ url = '/' }: IncomingMessage): {
+  readonly prefix: string
+  readonly path: string
+  readonly rawQuery: string
+} {
+  const questionMark = url.indexOf('?')
+  const whole = questionMark < 0 ? url : url.slice(0, questionMark)
+  const [, prefix = '', ...rest] = whole.split('/')
+  return { prefix, path: `/${rest.join('/')}`, rawQuery: questionMark < 0 ? '' : url.slice(questionMark + 1) }
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {

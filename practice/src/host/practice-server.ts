@@ -3,6 +3,7 @@ import type { Money } from '../../../src-shared/money.ts'
 import type { Side } from '../../../src-shared/order.ts'
 import type { PracticeMarketStatus } from '../engine/market-rules.ts'
 import type { OrderState, TriggerKind } from '../engine/types.ts'
+import type { StreamAnswer } from './streams/stream-types.ts'
 
 /** A request as it came over the line; nothing is decoded. */
 export interface RawRequest {
@@ -80,6 +81,12 @@ export interface StandingOrder {
 export interface PracticeServer {
   /** Answers any request; a malformed one with the exchange's own error. Never throws. */
   handle(request: RawRequest): RawReply
+  /** Whether a request to speak WebSocket is refused, or who takes the socket over. */
+  connect(request: RawRequest): StreamAnswer
+  /** Changes intervals and limits of the streams by name; each exchange documents its own. @throws RangeError */
+  setStreams(settings: Readonly<Record<string, number>>): void
+  /** Takes a key away, as its owner or the exchange would; the account stays. @throws RangeError */
+  revokeKey(apiKey: string): void
   /** Takes over what was kept, where something is kept. Before anything else. */
   open(): void
   /** Keeps what has changed since it was called last. Cheap when nothing has. */
