@@ -14,6 +14,8 @@ export interface KrakenMarket {
   readonly names: readonly string[]
   /** Whether it has a name on the public feeds. */
   readonly onFeeds: boolean
+  /** How many its prices and quantities are written with, which a coarser tick does not change. */
+  readonly decimals: { readonly price: number; readonly quantity: number }
 }
 
 /** One venue's markets, also by every name that Kraken has for a pair, and the names of its assets. */
@@ -74,7 +76,8 @@ export function marketFrom(id: string, raw: unknown, assets: AssetNames, mode: s
   }
   const onFeeds = record.wsname !== undefined
   const names = [id, record.altname, record.wsname ?? id, market.symbol]
-  return { market, postOnly: status === 'post_only', names, onFeeds }
+  const decimals = { price: record.pair_decimals, quantity: record.lot_decimals }
+  return { market, postOnly: status === 'post_only', names, onFeeds, decimals }
 }
 
 /** A price has at most so many decimals and is a multiple of the tick, which may be coarser. */

@@ -1,0 +1,80 @@
+import { Listeners } from '../../../src-shared/listeners.ts'
+import type { TopicReader } from './protocol.ts'
+
+/**
+ * Whether what a feed told last is the exchange's present state. `waiting`: nothing has come yet. `stale`: the
+ * connection broke, a message was missed or could not be read; what was told before is the past.
+ */
+export type FeedState =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'stale'; readonly why: string }
+  /** The exchange does not carry it, or the symbol is not one of its. */
+  | { readonly kind: 'refused'; readonly why: string }
+
+export interface FeedListener<T> {
+  value(value: T): void
+  state(state: FeedState): void
+}
+
+/** One topic as its subscribers see it, whatever socket carries it. */
+export class Feed<T> {
+  readonly #listeners = new Listeners<[(listener: FeedListener<T>) => void]>()
+  #speaker: TopicReader | null = null
+  #state: FeedState = { kind: 'waiting' }
+  #latest: { readonly value: T } | null = null
+  /** Whether a new subscriber is told the latest value: a state; an event is over. */
+  readonly #isState: boolean
+
+  constructor(isState: boolean) {
+    this.#isState = isState
+  }
+
+  get listeners(): number {
+    return this.#listeners.size
+  }
+
+  get state(): FeedState {
+    return this.#state
+  }
+
+  /** The exchange's present state; null when it is not known. */
+  get present(): T | null {
+    return this.#state.kind === 'live' ? (this.#latest?.value ?? null) : null
+  }
+
+  /** @returns how to stop listening; told at once what is known */
+  listen(listener: FeedListener<T>): () => void {
+    const stop = this.#listeners.add((tell) => tell(listener))
+    listener.state(this.#state)
+    if (this.#isState && this.#latest !== null && this.#state.kind === 'live') listener.value(this.#latest.value)
+    return stop
+  }
+
+  /** From now on this reader speaks for the topic. */
+  handTo(reader: TopicReader): void {
+    this.#speaker = reader
+  }
+
+  isSpeaker(reader: TopicReader): boolean {
+    return this.#speaker === reader
+  }
+
+  tell(reader: TopicReader, value: T): void {
+    if (this.#speaker !== reader) return
+    if (this.#isState) this.#latest = { value }
+    this.#listeners.tell((listener) => listener.value(value))
+  }
+
+  become(reader: TopicReader | null, state: FeedState): void {
+    if (this.#speaker !== reader) return
+    if (state.kind !== 'live') this.#latest = null
+    if (same(this.#state, state)) return
+    this.#state = state
+    this.#listeners.tell((listener) => listener.state(state))
+  }
+}
+
+function same(a: FeedState, b: FeedState): boolean {
+  return a.kind === b.kind && ('why' in a ? a.why : null) === ('why' in b ? b.why : null)
+}

@@ -1,0 +1,377 @@
+import { backoffMs } from '../../../src-shared/backoff.ts'
+import type { Clock } from '../../infra/clock.ts'
+import type { ExchangeLogger } from '../core/venue.ts'
+import { Paced } from './paced.ts'
+import type { Asked, Dialect, Incoming, StreamProtocol, StreamTopic, TopicReader, TopicState } from './protocol.ts'
+import type { OpenSocket, Socket, SocketEnd } from './socket.ts'
+import { Timers } from './timers.ts'
+
+export interface SessionEnd extends SocketEnd {
+  /** No other socket would fare better: the key is not good any more. */
+  readonly forGood: boolean
+}
+
+export interface SessionEvents {
+  /** The exchange is ready to be asked for topics. */
+  greeted(): void
+  /** Every topic has what its subscribers need, or was refused. Told each time this comes about. */
+  settled(): void
+  /** The exchange is about to close the socket. */
+  leaving(reason: string): void
+  /** Told once, last. */
+  ended(end: SessionEnd): void
+}
+
+export interface SessionOptions {
+  readonly protocol: StreamProtocol
+  readonly dialect: Dialect
+  readonly openSocket: OpenSocket
+  readonly clock: Clock
+  readonly logger: ExchangeLogger
+  readonly events: SessionEvents
+}
+
+/** From the first step to the greeting. */
+const greetingMs = 20_000
+/** How long the other side may leave a ping or a subscription without any answer. */
+const answerMs = 5_000
+const resubscribing = { firstMs: 1_000, longestMs: 30_000 }
+/** A topic that was well for so long begins its pauses anew. */
+const wellMs = 30_000
+
+interface Carried {
+  readonly topic: StreamTopic
+  reader: TopicReader
+  stage: 'new' | 'asked' | 'accepted' | 'refused'
+  live: boolean
+  /** When it became live, epoch ms. */
+  liveAt: number
+  /** Subscriptions since it was well. */
+  resubscribed: number
+}
+
+/**
+ * One socket from its opening to its end: greeting, heartbeats both ways, subscriptions at the pace that the exchange
+ * allows, and the way of each message to its topic's reader. It does not come back; see StreamLine.
+ */
+export class StreamSession {
+  readonly #options: SessionOptions
+  readonly #timers: Timers
+  readonly #pace: Paced
+  readonly #topics = new Map<string, Carried>()
+  readonly #toSubscribe = new Set<string>()
+  readonly #toUnsubscribe = new Set<string>()
+  /** Subscriptions that were sent and not answered: the keys of a message by its number. */
+  readonly #unanswered = new Map<number, Set<string>>()
+  #socket: Socket | null = null
+  #phase: 'opening' | 'greeting' | 'open' | 'ended' = 'opening'
+  #speaking = false
+  #heardAt: number
+  #number = 0
+  #flushDue = false
+  #wasSettled = false
+  #toldUnreadable = false
+
+  /** Opens the socket. */
+  constructor(options: SessionOptions) {
+    const { clock, dialect, openSocket } = options
+    this.#options = options
+    this.#timers = new Timers(clock)
+    this.#pace = new Paced(options.protocol.pace, clock.now)
+    this.#heardAt = clock.now()
+    this.#timers.after(greetingMs, () => {
+      if (this.#phase !== 'open') this.#end('no greeting came')
+    })
+    this.#socket = openSocket(dialect.address, {
+      opened: () => this.#opened(),
+      text: (text) => this.#text(text),
+      frame: () => {
+        this.#heardAt = clock.now()
+      },
+      closed: (end) => this.#closed({ ...end, forGood: false }),
+    })
+  }
+
+  get isGreeted(): boolean {
+    return this.#phase === 'open'
+  }
+
+  get isSettled(): boolean {
+    return this.isGreeted && [...this.#topics.values()].every(({ live, stage }) => live || stage === 'refused')
+  }
+
+  carry(topic: StreamTopic): void {
+    if (this.#phase === 'ended' || this.#topics.has(topic.key)) return
+    this.#topics.set(topic.key, {
+      topic,
+      reader: this.#open(topic),
+      stage: 'new',
+      live: false,
+      liveAt: 0,
+      resubscribed: 0,
+    })
+    this.#toSubscribe.add(topic.key)
+    this.#flushSoon()
+  }
+
+  drop(key: string): void {
+    const carried = this.#topics.get(key)
+    if (carried === undefined) return
+    carried.reader.close('no longer wanted')
+    this.#topics.delete(key)
+    this.#takeBack(key, carried)
+    this.#noteSettled()
+  }
+
+  /** Of two sockets with the same topics this one speaks from now on. */
+  speak(): void {
+    this.#speaking = true
+    for (const { reader } of this.#topics.values()) reader.speak()
+  }
+
+  /** Asks for a sign of life now, without waiting for the next turn. */
+  probe(): void {
+    if (this.#phase === 'open') this.#beat()
+  }
+
+  close(): void {
+    this.#end('closed by us')
+  }
+
+  #open(topic: StreamTopic): TopicReader {
+    const isCurrent = (): boolean => this.#topics.get(topic.key)?.reader === reader
+    const reader: TopicReader = topic.open({
+      state: (state) => {
+        if (isCurrent()) this.#state(topic.key, state)
+      },
+      resubscribe: (why) => {
+        if (isCurrent()) this.#resubscribe(topic.key, why)
+      },
+    })
+    if (this.#speaking) reader.speak()
+    return reader
+  }
+
+  #opened(): void {
+    const { dialect } = this.#options
+    if (this.#phase !== 'opening') return
+    this.#heard()
+    this.#phase = 'greeting'
+    if (dialect.hello !== undefined) this.#send(dialect.hello())
+    if (!dialect.greets) this.#greeted()
+  }
+
+  #greeted(): void {
+    if (this.#phase !== 'greeting') return
+    this.#phase = 'open'
+    this.#timers.only('beat', this.#options.protocol.pingEveryMs, () => this.#beat())
+    this.#options.events.greeted()
+    this.#flushSoon()
+    this.#noteSettled()
+  }
+
+  #heard(): void {
+    this.#heardAt = this.#options.clock.now()
+  }
+
+  #text(text: string): void {
+    if (this.#phase === 'ended') return
+    this.#heard()
+    let incoming: readonly Incoming[]
+    try {
+      incoming = this.#options.dialect.read(text)
+    } catch (error) {
+      this.#unreadable(null, error)
+      return
+    }
+    for (const each of incoming) this.#take(each)
+  }
+
+  #take(incoming: Incoming): void {
+    switch (incoming.kind) {
+      case 'alive':
+        return
+      case 'greeted':
+        this.#greeted()
+        return
+      case 'accepted':
+        for (const key of this.#answered(incoming.of)) this.#accepted(key)
+        return
+      case 'refused':
+        for (const key of this.#answered(incoming.of)) this.#refused(key, incoming.reason)
+        return
+      case 'data':
+        this.#data(incoming.key, incoming.data)
+        return
+      case 'leaving':
+        this.#options.events.leaving(incoming.reason)
+        return
+      case 'unwelcome':
+        this.#end(incoming.reason, incoming.forGood)
+    }
+  }
+
+  #data(key: string, data: unknown): void {
+    const carried = this.#topics.get(key)
+    if (carried === undefined) return
+    try {
+      carried.reader.take(data)
+    } catch (error) {
+      this.#unreadable(key, error)
+      this.#resubscribe(key, 'unreadable')
+    }
+  }
+
+  #accepted(key: string): void {
+    const carried = this.#topics.get(key)
+    if (carried?.stage !== 'asked') return
+    carried.stage = 'accepted'
+    carried.reader.accepted()
+  }
+
+  #refused(key: string, reason: string): void {
+    const carried = this.#topics.get(key)
+    if (carried?.stage !== 'asked') return
+    carried.stage = 'refused'
+    this.#options.logger.warn({ topic: key, reason }, 'an exchange refused a stream')
+    carried.reader.refused(reason)
+    this.#noteSettled()
+  }
+
+  /** The keys that an answer speaks of. */
+  #answered(of: Asked): readonly string[] {
+    if ('number' in of) {
+      const keys = [...(this.#unanswered.get(of.number) ?? [])]
+      this.#unanswered.delete(of.number)
+      return keys
+    }
+    for (const keys of this.#unanswered.values()) keys.delete(of.key)
+    return [of.key]
+  }
+
+  #state(key: string, state: TopicState): void {
+    const carried = this.#topics.get(key)
+    if (carried === undefined) return
+    const live = state.kind === 'live'
+    if (live && !carried.live) carried.liveAt = this.#options.clock.now()
+    carried.live = live
+    this.#noteSettled()
+  }
+
+  #noteSettled(): void {
+    const settled = this.isSettled
+    if (settled && !this.#wasSettled) this.#options.events.settled()
+    this.#wasSettled = settled
+  }
+
+  #resubscribe(key: string, why: string): void {
+    const carried = this.#topics.get(key)
+    if (carried === undefined) return
+    const { clock, logger } = this.#options
+    if (carried.live && clock.now() - carried.liveAt > wellMs) carried.resubscribed = 0
+    carried.resubscribed += 1
+    logger.warn({ topic: key, why, time: carried.resubscribed }, 'a stream is subscribed to anew')
+    carried.reader.close(why)
+    this.#takeBack(key, carried)
+    const renewed: Carried = { ...carried, stage: 'new', live: false, reader: this.#open(carried.topic) }
+    this.#topics.set(key, renewed)
+    this.#noteSettled()
+    const pause = carried.resubscribed === 1 ? 0 : backoffMs(carried.resubscribed - 1, resubscribing)
+    this.#timers.after(pause, () => {
+      if (this.#topics.get(key) !== renewed) return
+      this.#toSubscribe.add(key)
+      this.#flushSoon()
+    })
+  }
+
+  #takeBack(key: string, { stage }: Carried): void {
+    this.#toSubscribe.delete(key)
+    if (stage !== 'asked' && stage !== 'accepted') return
+    this.#toUnsubscribe.add(key)
+    this.#flushSoon()
+  }
+
+  /** What was wanted within one turn goes out in one message. */
+  #flushSoon(): void {
+    if (this.#flushDue || this.#phase !== 'open') return
+    this.#flushDue = true
+    this.#timers.after(this.#pace.waitMs(), () => {
+      this.#flushDue = false
+      this.#flush()
+    })
+  }
+
+  #flush(): void {
+    const { dialect, protocol } = this.#options
+    while (this.#toUnsubscribe.size + this.#toSubscribe.size > 0 && this.#pace.waitMs() === 0) {
+      const leaving = this.#toUnsubscribe.size > 0
+      const from = leaving ? this.#toUnsubscribe : this.#toSubscribe
+      const keys = [...from].slice(0, protocol.topicsPerMessage)
+      for (const key of keys) from.delete(key)
+      this.#number += 1
+      if (leaving) this.#send(dialect.unsubscribe(keys, this.#number))
+      else this.#subscribe(keys, this.#number)
+    }
+    if (this.#toUnsubscribe.size + this.#toSubscribe.size > 0) this.#flushSoon()
+  }
+
+  #subscribe(keys: readonly string[], number: number): void {
+    for (const key of keys) {
+      const carried = this.#topics.get(key)
+      if (carried !== undefined) carried.stage = 'asked'
+    }
+    this.#unanswered.set(number, new Set(keys))
+    this.#send(this.#options.dialect.subscribe(keys, number))
+    this.#timers.after(answerMs * 2, () => {
+      const missing = [...(this.#unanswered.get(number) ?? [])].filter(
+        (key) => this.#topics.get(key)?.stage === 'asked',
+      )
+      this.#unanswered.delete(number)
+      if (missing.length > 0) this.#end(`no answer to the subscription of ${missing.slice(0, 3).join(', ')}`)
+    })
+  }
+
+  #beat(): void {
+    const { clock, protocol, dialect } = this.#options
+    // The machine slept: what the exchange has said meanwhile it has said to nobody.
+    if (clock.now() - this.#heardAt > protocol.pingEveryMs + answerMs) {
+      this.#end('nothing was heard')
+      return
+    }
+    const askedAt = clock.now()
+    if (dialect.ping === null) {
+      this.#pace.count()
+      this.#socket?.ping()
+    } else this.#send(dialect.ping())
+    this.#timers.after(answerMs, () => {
+      if (this.#heardAt < askedAt) this.#end('nothing was heard')
+    })
+    this.#timers.only('beat', protocol.pingEveryMs, () => this.#beat())
+  }
+
+  #send(text: string): void {
+    this.#pace.count()
+    this.#socket?.send(text)
+  }
+
+  #unreadable(key: string | null, error: unknown): void {
+    if (this.#toldUnreadable) return
+    this.#toldUnreadable = true
+    this.#options.logger.warn({ topic: key, err: error }, 'a message of a stream could not be read')
+  }
+
+  #end(reason: string, forGood = false): void {
+    if (this.#phase === 'ended') return
+    this.#closed({ reason, status: null, retryAfterMs: null, forGood })
+    this.#socket?.cut()
+  }
+
+  #closed(end: SessionEnd): void {
+    if (this.#phase === 'ended') return
+    this.#phase = 'ended'
+    this.#timers.close()
+    for (const { reader } of this.#topics.values()) reader.close(end.reason)
+    this.#topics.clear()
+    this.#options.events.ended(end)
+  }
+}
