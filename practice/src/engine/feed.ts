@@ -2,6 +2,7 @@ import type { PriceLevel } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Side } from '../../../src-shared/order.ts'
 import type { AssetBalance } from './ledger.ts'
+import type { PracticeMarketStatus } from './market-rules.ts'
 import type { EngineState, MarketState } from './state.ts'
 import type { Amendment, EngineOrder, Fill, OrderList, PublicTrade } from './types.ts'
 
@@ -72,8 +73,15 @@ export interface TradeEvent {
   readonly makerOrderId: number | null
 }
 
+/** A market opened, closed or stands still. */
+interface StatusEvent {
+  readonly kind: 'status'
+  readonly symbol: string
+  readonly status: PracticeMarketStatus
+}
+
 /** What happened in an engine. Of one command: trades and orders as they came, books last. */
-export type EngineEvent = OrderEvent | ListEvent | BalancesEvent | BookEvent | TradeEvent
+export type EngineEvent = OrderEvent | ListEvent | BalancesEvent | BookEvent | TradeEvent | StatusEvent
 
 export type EngineListener = (events: readonly EngineEvent[]) => void
 
@@ -140,6 +148,10 @@ export class Feed {
     if (!this.listening) return
     const orders = list.orderIds.flatMap((id) => state.orders.get(id) ?? []).map(snapshotOf)
     this.#noted.push({ kind: 'list', change, list: { ...list }, orders })
+  }
+
+  status(symbol: string, status: PracticeMarketStatus): void {
+    if (this.listening) this.#noted.push({ kind: 'status', symbol, status })
   }
 
   /** Funds came or went by themselves. */

@@ -191,6 +191,7 @@ export class PracticeEngine {
     const market = marketOf(this.#state, symbol)
     market.status = status
     quote(market, this.#ladder(symbol))
+    this.#state.feed.status(symbol, status)
     this.#state.feed.tell(this.#state)
   }
 

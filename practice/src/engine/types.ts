@@ -187,7 +187,7 @@ export function isWaiting(order: Pick<EngineOrder, 'trigger' | 'triggered'>): bo
 }
 
 /** True when nothing more can happen to the order. */
-export function isOver(order: EngineOrder): boolean {
+export function isOver(order: Pick<EngineOrder, 'state'>): boolean {
   return (
     order.state === 'filled' ||
     order.state === 'cancelled' ||

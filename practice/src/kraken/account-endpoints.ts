@@ -3,6 +3,7 @@ import { Money } from '../../../src-shared/money.ts'
 import { printed } from '../host/printed.ts'
 import { assetNames, extraLines, pairNames } from './names.ts'
 import { marketNamed, type PrivateCall } from './practice-kraken.ts'
+import { tokenSeconds } from './stream-tokens.ts'
 
 function balancesOf({ exchange, accountId }: PrivateCall): readonly (readonly [string, Money, Money])[] {
   return [...exchange.engine.balances(accountId)].map(
@@ -74,10 +75,11 @@ export function tradeBalance(call: PrivateCall): unknown {
   return { eb: text, tb: text, m: none, n: none, c: none, v: none, e: text, mf: text }
 }
 
-/** A token as the WebSocket would take it; there is no WebSocket here. `expires` in seconds. */
-export function webSocketsToken({ key, now }: PrivateCall): unknown {
+/** A token for private channels. `expires` in seconds, to its first use. */
+export function webSocketsToken({ exchange, key, now }: PrivateCall): unknown {
   const token = createHash('sha256').update(`${key.apiKey}|${key.nonce}|${now}`).digest('base64url')
-  return { token, expires: 900 }
+  exchange.state.tokens.issue(token, key, now)
+  return { token, expires: tokenSeconds }
 }
 
 export function tradeVolume(call: PrivateCall): unknown {

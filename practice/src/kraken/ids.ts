@@ -15,6 +15,11 @@ export function ledgerIdOf(tradeId: number, maker: boolean, line: 'base' | 'quot
   return grouped('L', sideNumber(tradeId, maker) * 2 + (line === 'quote' ? 1 : 0))
 }
 
+/** Ledger entry of what came or went without a trade; `count` numbers them. */
+export function transferIdOf(count: number): string {
+  return grouped('LT', count)
+}
+
 /** The id of an amendment; `count` numbers them. */
 export function amendIdOf(count: number): string {
   return grouped('TA', count)

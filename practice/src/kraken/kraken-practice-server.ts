@@ -15,11 +15,12 @@ import { passTime } from './passing-time.ts'
 import { counterOf, KrakenState, type PracticeKraken } from './practice-kraken.ts'
 import { defaultLimits, type KrakenLimits } from './request-limits.ts'
 import { checkSigned, type KrakenKey, krakenKey } from './security.ts'
+import { KrakenStreams } from './streams/kraken-streams.ts'
 
 /**
  * Kraken spot as a local server: `/0/public` and `/0/private`, with Kraken's signatures, nonces, counters, names and
  * error strings. An order with a conditional close gets one closing order for each fill. Fees are taken in quote units.
- * No WebSocket.
+ * WebSocket v2 for everything but orders.
  */
 export class KrakenPracticeServer extends EngineServer<KrakenKey> {
   protected override readonly defaultBalances: BalanceTexts = {
@@ -33,6 +34,11 @@ export class KrakenPracticeServer extends EngineServer<KrakenKey> {
   }
   #limits: KrakenLimits = defaultLimits
   #state = new KrakenState(this.numbers)
+
+  protected override readonly streams = new KrakenStreams(
+    () => this.#exchange,
+    () => this.#passTime(),
+  )
 
   handle(request: RawRequest): RawReply {
     try {
@@ -118,6 +124,10 @@ export class KrakenPracticeServer extends EngineServer<KrakenKey> {
 
   protected override restoreOwn(state: unknown): void {
     this.#state.restore(state)
+  }
+
+  protected override keyRevoked(key: KrakenKey): void {
+    this.streams.revoked(key)
   }
 
   protected override forgetOwn(): void {

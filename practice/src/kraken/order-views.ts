@@ -30,7 +30,7 @@ function statusOf(order: EngineOrder): string {
   return order.state === 'expired' && order.expiryReason === 'ended_by_exchange' ? 'expired' : 'canceled'
 }
 
-function reasonOf(order: EngineOrder): string | null {
+export function reasonOf(order: Pick<EngineOrder, 'state' | 'expiryReason'>): string | null {
   if (order.state === 'cancelled') return 'User requested'
   if (order.expiryReason === 'insufficient_funds') return 'Insufficient funds'
   if (order.expiryReason === 'no_liquidity') return 'Insufficient liquidity'
@@ -69,7 +69,11 @@ export function orderView(engine: PracticeEngine, order: EngineOrder, withTrades
 }
 
 /** Where a waiting order triggers now; a trailing one moves with the market. */
-function triggerPriceOf({ trigger, side, trailingExtreme }: EngineOrder): Money {
+export function triggerPriceOf({
+  trigger,
+  side,
+  trailingExtreme,
+}: Pick<EngineOrder, 'trigger' | 'side' | 'trailingExtreme'>): Money {
   if (trigger === null) return Money.zero
   if (trigger.trailingBips === null || trailingExtreme === null) return trigger.price ?? Money.zero
   return trailingThreshold(side, trailingExtreme, trigger.trailingBips)

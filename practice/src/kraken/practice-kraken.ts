@@ -6,12 +6,13 @@ import type { Numbers } from '../engine/numbers.ts'
 import type { PracticeEngine } from '../engine/practice-engine.ts'
 import type { EngineOrder } from '../engine/types.ts'
 import type { ClientOrderCounts } from '../host/client-order-counts.ts'
-import { amendIdOf, orderIdOf } from './ids.ts'
+import { amendIdOf, orderIdOf, transferIdOf } from './ids.ts'
 import { KrakenError } from './kraken-error.ts'
 import { namesOf } from './names.ts'
 import type { Parameters } from './parameters.ts'
 import { DecayingCounter, type KrakenLimits } from './request-limits.ts'
 import type { KrakenKey } from './security.ts'
+import { StreamTokens } from './stream-tokens.ts'
 
 /** What Kraken's endpoints work with. */
 export interface PracticeKraken {
@@ -70,6 +71,8 @@ export class KrakenState {
   readonly condemned = new Set<number>()
   /** What every amended order was like, from the beginning, by engine id. */
   readonly amends = new Map<number, readonly AmendRecord[]>()
+  /** What opens private channels. Not kept over a restart: sockets do not live that long either. */
+  readonly tokens = new StreamTokens()
   readonly #numbers: Numbers
 
   constructor(numbers: Numbers) {
@@ -79,6 +82,11 @@ export class KrakenState {
   /** An id for orders that came without one; it never leaves the server, and no request can bring one like it. */
   newClientId(): string {
     return `${generatedPrefix}${this.#numbers.take('client')}`
+  }
+
+  /** An id for what came or went without a trade. */
+  newLedgerId(): string {
+    return transferIdOf(this.#numbers.take('client'))
   }
 
   newAmendId(): string {

@@ -42,7 +42,8 @@ export function assets({ exchange, parameters }: KrakenCall): unknown {
   )
 }
 
-const statusWords: Readonly<Record<PracticeMarketStatus, string>> = {
+/** Words for how a pair stands. */
+export const statusWords: Readonly<Record<PracticeMarketStatus, string>> = {
   trading: 'online',
   cancel_only: 'cancel_only',
   halted: 'maintenance',

@@ -24,6 +24,7 @@ export function userEvents(exchange: PracticeBinance, events: readonly EngineEve
         return balances(exchange, event).map((told) => ({ accountId: event.accountId, event: told }))
       case 'book':
       case 'trade':
+      case 'status':
         return []
     }
   })

@@ -16,24 +16,26 @@ export interface TopicReader {
   deliver(topic: string, text: string): void
 }
 
-interface Topic {
-  readonly source: TopicSource
+interface Topic<Source extends TopicSource> {
+  readonly source: Source
   readonly readers: Set<TopicReader>
   readonly stop: () => void
 }
 
 /** Topics that are read by somebody: each message is made once for all who read it. */
-export class Topics {
-  readonly #topics = new Map<string, Topic>()
+export class Topics<Source extends TopicSource = TopicSource> {
+  readonly #topics = new Map<string, Topic<Source>>()
   readonly #timers: Timers
 
   constructor(timers: Timers) {
     this.#timers = timers
   }
 
-  join(name: string, reader: TopicReader, source: () => TopicSource): void {
+  /** Returns the source, which may have been there before. */
+  join(name: string, reader: TopicReader, source: () => Source): Source {
     const topic = this.#topics.get(name) ?? this.#begin(name, source())
     topic.readers.add(reader)
+    return topic.source
   }
 
   leave(name: string, reader: TopicReader): void {
@@ -52,8 +54,8 @@ export class Topics {
     }
   }
 
-  #begin(name: string, source: TopicSource): Topic {
-    const topic: Topic = {
+  #begin(name: string, source: Source): Topic<Source> {
+    const topic: Topic<Source> = {
       source,
       readers: new Set(),
       stop: this.#timers.every(
@@ -67,6 +69,6 @@ export class Topics {
   }
 }
 
-function push(name: string, { source, readers }: Topic): void {
+function push(name: string, { source, readers }: Topic<TopicSource>): void {
   for (const text of source.take()) for (const reader of readers) reader.deliver(name, text)
 }
