@@ -1,7 +1,7 @@
 import type { Fill } from '../engine/types.ts'
 import { printed } from '../host/printed.ts'
 import { badCombination } from './binance-error.ts'
-import { limitOf, marketOfCall, timeRange, type SignedCall } from './practice-binance.ts'
+import { limitOf, marketOfCall, timeRange, type PracticeBinance, type SignedCall } from './practice-binance.ts'
 
 const nothing = '0.00000000'
 
@@ -94,9 +94,14 @@ export function myTrades(call: SignedCall): unknown {
 /** `GET /api/v3/rateLimit/order` */
 export function orderRateLimits(call: SignedCall): unknown {
   call.parameters.finish()
-  return call.exchange
-    .orderCounts(call.accountId)
-    .counts(call.now, call.exchange.limits)
+  return orderRateLimitsOf(call.exchange, call.accountId, call.now)
+}
+
+/** How many unfilled orders an account has placed in each window. */
+export function orderRateLimitsOf(exchange: PracticeBinance, accountId: string, now: number): readonly unknown[] {
+  return exchange
+    .orderCounts(accountId)
+    .counts(now, exchange.limits)
     .map(({ window, limit, count }) => ({
       rateLimitType: 'ORDERS',
       interval: window.interval,

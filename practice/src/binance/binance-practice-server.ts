@@ -6,21 +6,12 @@ import { changedLimits } from '../host/changed-limits.ts'
 import { type EngineBasis, EngineServer } from '../host/engine-server.ts'
 import type { BalanceTexts, PracticeAccountSpec, RawReply, RawRequest } from '../host/practice-server.ts'
 import { BinanceError } from './binance-error.ts'
-import { endpoints, type Endpoint } from './endpoints.ts'
+import { endpoints } from './endpoints.ts'
+import { asBinanceError, type Incoming, passGate } from './gate.ts'
 import { parseParameters, Parameters } from './parameters.ts'
-import { PracticeBinance, type BinanceCall } from './practice-binance.ts'
+import { PracticeBinance } from './practice-binance.ts'
 import { checkSignature, checkTime, keyOf, verifierOf, type KnownKey } from './security.ts'
 import { BinanceStreams } from './streams/binance-streams.ts'
-
-const orderClientIds = [
-  'newClientOrderId',
-  'aboveClientOrderId',
-  'belowClientOrderId',
-  'workingClientOrderId',
-  'pendingClientOrderId',
-  'pendingAboveClientOrderId',
-  'pendingBelowClientOrderId',
-]
 
 /** Binance spot as a local server: `/api/v3` and a little of `/sapi`, with Binance's checks, errors and limits. */
 export class BinancePracticeServer extends EngineServer<KnownKey> {
@@ -35,7 +26,7 @@ export class BinancePracticeServer extends EngineServer<KnownKey> {
     PEPE: '100000000',
     ...(this.options.listings === 'tests' ? { '456': '1000' } : {}),
   }
-  protected override readonly streams = new BinanceStreams(() => this.engine)
+  protected override readonly streams = new BinanceStreams(() => this.#exchange, this.keys)
   #known: PracticeBinance | null = null
 
   get #exchange(): PracticeBinance {
@@ -45,48 +36,42 @@ export class BinancePracticeServer extends EngineServer<KnownKey> {
 
   handle(request: RawRequest): RawReply {
     const now = this.options.now()
-    const exchange = this.#exchange
     const endpoint = endpoints[`${request.method} ${request.path}`]
     if (endpoint === undefined) return notFound(request)
-    const headers: Record<string, string> = {}
-    try {
-      const body = this.#answer(endpoint, request, now, headers)
-      return this.#reply(request, now, headers, 200, body)
-    } catch (error) {
-      if (error instanceof BinanceError) {
-        if (error.retryAfterSeconds !== null) headers['retry-after'] = String(error.retryAfterSeconds)
-        return this.#reply(request, now, headers, error.status, error.body())
-      }
-      const unknown = { code: -1000, msg: 'An unknown error occurred while processing the request.' }
-      return this.#reply(request, exchange.engine.now(), headers, 500, unknown)
-    }
-  }
-
-  #answer(endpoint: Endpoint, request: RawRequest, now: number, headers: Record<string, string>): unknown {
-    const exchange = this.#exchange
     const { parameters, problem } = readParameters(request)
-    const weight = typeof endpoint.weight === 'number' ? endpoint.weight : endpoint.weight(parameters)
-    exchange.weights.charge(request.remoteAddress, weight, now, exchange.limits)
-    if (problem !== null) throw problem
-    if (endpoint.placesOrders === true) countArrivals(exchange, parameters)
-    const call: BinanceCall = { exchange, request, parameters, now }
-    if (endpoint.security === 'public') return endpoint.answer(call)
-    const key = keyOf(request, this.keys, endpoint.security === 'trade')
-    checkTime(parameters, now)
-    checkSignature(request, parameters, key)
+    let account: KnownKey | null = null
+    const incoming: Incoming = {
+      address: request.remoteAddress,
+      parameters,
+      problem,
+      authorised: (trades) => {
+        const key = keyOf(request, this.keys, trades)
+        checkTime(parameters, now)
+        checkSignature(request, parameters, key)
+        return key
+      },
+      known: (key) => {
+        account = key
+      },
+    }
+    const counts = (): Record<string, string> =>
+      account === null || endpoint.placesOrders !== true ? {} : this.#countHeaders(account, now)
     try {
-      const body = endpoint.answer({ ...call, key, accountId: key.accountId })
-      if (endpoint.freeOnSuccess === true) exchange.weights.refund(request.remoteAddress, weight, now)
-      return body
-    } finally {
-      if (endpoint.placesOrders === true) this.#countHeaders(key, now, headers)
+      const body = passGate(this.#exchange, endpoint, incoming, now)
+      return this.#reply(request, now, counts(), 200, body)
+    } catch (error) {
+      const known = asBinanceError(error)
+      const { retryAfterSeconds: seconds } = known
+      const retry: Record<string, string> = seconds === null ? {} : { 'retry-after': String(seconds) }
+      return this.#reply(request, now, { ...counts(), ...retry }, known.status, known.body())
     }
   }
 
-  #countHeaders(key: KnownKey, now: number, headers: Record<string, string>): void {
-    for (const { window, count } of this.#exchange.orderCounts(key.accountId).counts(now, this.#exchange.limits)) {
-      headers[`x-mbx-order-count-${window.name.toLowerCase()}`] = String(count)
-    }
+  #countHeaders(key: KnownKey, now: number): Record<string, string> {
+    const counts = this.#exchange.orderCounts(key.accountId).counts(now, this.#exchange.limits)
+    return Object.fromEntries(
+      counts.map(({ window, count }) => [`x-mbx-order-count-${window.name.toLowerCase()}`, String(count)]),
+    )
   }
 
   #reply(
@@ -123,7 +108,7 @@ export class BinancePracticeServer extends EngineServer<KnownKey> {
   }
 
   protected override newKey({ apiKey, key, permissions }: PracticeAccountSpec, accountId: string): KnownKey {
-    return { apiKey, accountId, permissions, createdAt: this.options.now(), verifies: verifierOf(key) }
+    return { apiKey, accountId, permissions, createdAt: this.options.now(), ...verifierOf(key) }
   }
 
   protected override anyMarket(symbol: string): PracticeMarket {
@@ -136,6 +121,10 @@ export class BinancePracticeServer extends EngineServer<KnownKey> {
 
   protected override forgetOwn(): void {
     this.#known = null
+  }
+
+  protected override keyRevoked(key: KnownKey): void {
+    this.streams.revoked(key)
   }
 }
 
@@ -153,13 +142,6 @@ function readParameters(request: RawRequest): {
   } catch (error) {
     if (error instanceof BinanceError) return { parameters: new Parameters(new Map()), problem: error }
     throw error
-  }
-}
-
-function countArrivals(exchange: PracticeBinance, parameters: Parameters): void {
-  for (const name of orderClientIds) {
-    const id = parameters.peek(name)
-    if (id !== null && id !== '') exchange.counts.arrived(id)
   }
 }
 

@@ -194,7 +194,7 @@ export function cancelOrderList(call: SignedCall): unknown {
   const cancelId = parameters.clientId('newClientOrderId') ?? exchange.newClientId()
   parameters.finish()
   if (list?.symbol !== market.symbol) throw new BinanceError(-2011, 'Unknown order list sent.')
-  asking('cancel', () => exchange.engine.cancelList(list))
+  asking('cancel', () => exchange.cancelling(cancelId, () => exchange.engine.cancelList(list)))
   return cancelledList(call, list, cancelId)
 }
 

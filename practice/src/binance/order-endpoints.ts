@@ -102,12 +102,8 @@ export function cancelAndView(
 ): unknown {
   const { engine } = call.exchange
   const list = order.listId === null ? null : engine.list(order.listId)
-  asking('cancel', () =>
-    engine.cancel(
-      order,
-      restriction === null ? null : restriction === 'ONLY_NEW' ? 'only_new' : 'only_partially_filled',
-    ),
-  )
+  const wanted = restriction === null ? null : restriction === 'ONLY_NEW' ? 'only_new' : 'only_partially_filled'
+  asking('cancel', () => call.exchange.cancelling(cancelId, () => engine.cancel(order, wanted)))
   return list === null ? call.exchange.views.cancelled(order, cancelId) : cancelledList(call, list, cancelId)
 }
 

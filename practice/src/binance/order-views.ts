@@ -1,30 +1,10 @@
 import { Money } from '../../../src-shared/money.ts'
-import type { EngineOrder, ExpiryReason, Fill, OrderList, OrderState } from '../engine/types.ts'
+import type { EngineOrder, Fill, OrderList } from '../engine/types.ts'
 import { printed } from '../host/printed.ts'
+import { expiryNames, stateNames } from './order-names.ts'
 import { selfTradeName, type ResponseType } from './order-parameters.ts'
 
 type Json = Record<string, unknown>
-
-const stateNames: Readonly<Record<OrderState, string>> = {
-  pending: 'PENDING_NEW',
-  open: 'NEW',
-  partially_filled: 'PARTIALLY_FILLED',
-  filled: 'FILLED',
-  cancelled: 'CANCELED',
-  expired: 'EXPIRED',
-  expired_in_match: 'EXPIRED_IN_MATCH',
-}
-
-const expiryNames: Readonly<Record<ExpiryReason, string>> = {
-  rejected: 'REJECTED',
-  sibling_took_over: 'OCO_TRIGGER',
-  entry_ended: 'OTO_PHASE_ONE_EXPIRED',
-  ioc_remainder: 'UNFILLED_IOC_QUANTITY_EXPIRED',
-  fok_not_filled: 'UNFILLED_FOK_ORDER_EXPIRED',
-  no_liquidity: 'INSUFFICIENT_LIQUIDITY',
-  ended_by_exchange: 'EXCHANGE_CANCELED',
-  insufficient_funds: 'REJECTED',
-}
 
 /** Binance's JSON of orders and lists. `idOf` gives a market's id without a separator. */
 export class OrderViews {

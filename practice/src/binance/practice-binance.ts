@@ -4,7 +4,6 @@ import type { PracticeEngine } from '../engine/practice-engine.ts'
 import { randomAt } from '../engine/random.ts'
 import type { EngineOrder } from '../engine/types.ts'
 import type { ClientOrderCounts } from '../host/client-order-counts.ts'
-import type { RawRequest } from '../host/practice-server.ts'
 import { eitherMissing, missing, BinanceError } from './binance-error.ts'
 import { OrderViews } from './order-views.ts'
 import type { Parameters } from './parameters.ts'
@@ -22,6 +21,7 @@ export class PracticeBinance {
   limits: LimitSettings = defaultLimits
   readonly #orderCounts = new Map<string, OrderCounts>()
   readonly #numbers: Numbers
+  #cancelId: string | null = null
 
   constructor(engine: PracticeEngine, counts: ClientOrderCounts, numbers: Numbers) {
     this.engine = engine
@@ -46,6 +46,24 @@ export class PracticeBinance {
     ).join('')
   }
 
+  /**
+   * What a cancellation that is being carried out calls itself, for whoever is told of it; made up when nobody has
+   * asked for it.
+   */
+  get cancelId(): string {
+    return this.#cancelId ?? this.newClientId()
+  }
+
+  /** Runs a cancellation under the id that its sender gave it. */
+  cancelling(cancelId: string, command: () => void): void {
+    this.#cancelId = cancelId
+    try {
+      command()
+    } finally {
+      this.#cancelId = null
+    }
+  }
+
   /** Counts orders placed under ids that came with a request (not those made up here). */
   accepted(orders: readonly EngineOrder[]): void {
     for (const { clientOrderId } of orders) this.counts.accepted(clientOrderId)
@@ -55,7 +73,6 @@ export class PracticeBinance {
 /** One request that has passed the gate. */
 export interface BinanceCall {
   readonly exchange: PracticeBinance
-  readonly request: RawRequest
   readonly parameters: Parameters
   readonly now: number
 }

@@ -9,6 +9,7 @@ export interface KnownKey {
   readonly accountId: string
   readonly permissions: AccountPermissions
   readonly createdAt: number
+  readonly kind: 'hmac' | 'rsa' | 'ed25519'
   readonly verifies: (payload: Buffer, signature: string) => boolean
 }
 
@@ -21,11 +22,17 @@ const aheadMs = 1000
  * How a key's signatures are checked: HMAC-SHA256 in hex, RSA PKCS#1 v1.5 with SHA-256 or Ed25519 in base64. @throws
  * RangeError
  */
-export function verifierOf(key: KeyMaterial): (payload: Buffer, signature: string) => boolean {
-  if ('secret' in key) return (payload, signature) => hmacMatches(key.secret, payload, signature)
+export function verifierOf(key: KeyMaterial): Pick<KnownKey, 'kind' | 'verifies'> {
+  if ('secret' in key) {
+    return { kind: 'hmac', verifies: (payload, signature) => hmacMatches(key.secret, payload, signature) }
+  }
   const publicKey = publicKeyOf(key.publicKeyPem)
-  const digest = publicKey.asymmetricKeyType === 'ed25519' ? null : 'sha256'
-  return (payload, signature) => verify(digest, payload, publicKey, Buffer.from(signature, 'base64'))
+  const isEd25519 = publicKey.asymmetricKeyType === 'ed25519'
+  return {
+    kind: isEd25519 ? 'ed25519' : 'rsa',
+    verifies: (payload, signature) =>
+      verify(isEd25519 ? null : 'sha256', payload, publicKey, Buffer.from(signature, 'base64')),
+  }
 }
 
 function publicKeyOf(pem: string): KeyObject {
@@ -52,16 +59,23 @@ function hmacMatches(secret: string, payload: Buffer, signature: string): boolea
  * allowed.
  */
 export function keyOf(request: RawRequest, keys: ReadonlyMap<string, KnownKey>, trades: boolean): KnownKey {
-  const header = request.headers['x-mbx-apikey']
+  return checkedKey(request.headers['x-mbx-apikey'], keys, trades, request.remoteAddress)
+}
+
+/** As {@link keyOf}, for a key wherever it stood. @throws BinanceError */
+export function checkedKey(
+  header: unknown,
+  keys: ReadonlyMap<string, KnownKey>,
+  trades: boolean,
+  remoteAddress: string,
+): KnownKey {
   if (typeof header !== 'string' || !keyPattern.test(header)) {
     throw new BinanceError(-2014, 'API-key format invalid.', { status: 401 })
   }
   const key = keys.get(header)
   const allowed = key?.permissions.ipRestrict ?? null
   const refused =
-    key === undefined ||
-    (trades && !key.permissions.canTrade) ||
-    (allowed !== null && !allowed.includes(request.remoteAddress))
+    key === undefined || (trades && !key.permissions.canTrade) || (allowed !== null && !allowed.includes(remoteAddress))
   if (refused) throw new BinanceError(-2015, 'Invalid API-key, IP, or permissions for action.', { status: 401 })
   return key
 }
@@ -106,9 +120,12 @@ export function checkSignature(request: RawRequest, parameters: Parameters, key:
     Buffer.from(withoutSignature(request.rawQuery), 'latin1'),
     Buffer.from(withoutSignature(request.body.toString('latin1')), 'latin1'),
   ])
-  if (!key.verifies(payload, signature)) {
-    throw new BinanceError(-1022, 'Signature for this request is not valid.')
-  }
+  checkVerifies(key, payload, signature)
+}
+
+/** @throws BinanceError -1022 */
+export function checkVerifies(key: KnownKey, payload: Buffer, signature: string): void {
+  if (!key.verifies(payload, signature)) throw new BinanceError(-1022, 'Signature for this request is not valid.')
 }
 
 function withoutSignature(raw: string): string {

@@ -182,7 +182,7 @@ export interface PublicTrade {
 }
 
 /** Whether an order waits for a trigger that has not fired. */
-export function isWaiting(order: EngineOrder): boolean {
+export function isWaiting(order: Pick<EngineOrder, 'trigger' | 'triggered'>): boolean {
   return order.trigger !== null && !order.triggered
 }
 

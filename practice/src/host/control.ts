@@ -69,7 +69,7 @@ const faultBody = z.strictObject({
   match: z
     .strictObject({
       exchange: name.optional(),
-      method: z.enum(['GET', 'POST', 'PUT', 'DELETE']).optional(),
+      method: z.enum(['GET', 'POST', 'PUT', 'DELETE', 'WS']).optional(),
       path: name.optional(),
       contains: name.optional(),
       skip: z.number().int().min(0).default(0),
@@ -115,7 +115,8 @@ type Handler = (context: ControlContext, body: unknown) => unknown
  * processed, connection broken), `drop_after` (processed, connection broken), `hang_before`, `hang_after` (no answer,
  * connection
  * stays), `truncate` (processed, half of the body), `{delayMs, when?: before | after}` (processed at once, or only when
- * the delay is over) or `{status, body?, headers?, when?}` (that answer; not processed unless `when` is `after`).
+ * the delay is over) or `{status, body?, headers?, when?}` (that answer; not processed unless `when` is `after`). A request
+ * over a socket has the method `WS` and its own method for a path (`order.place`); `truncate` breaks its socket off.
  * - `DELETE /control/faults` forgets them. `GET /control/faults` → `{left}`.
  * - `POST /control/clock {offsetMs}` or `{advanceMs}` sets or adds to the offset of the exchanges' clock. →
  * `{offsetMs, now}`.

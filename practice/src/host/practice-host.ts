@@ -20,7 +20,7 @@ export class PracticeHost {
   readonly #http: Server
   readonly #faults = new FaultPlan()
   readonly #counts = new RequestCounts()
-  readonly #streams = new StreamHost()
+  readonly #streams = new StreamHost(this.#faults, this.#counts)
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #control: ControlContext
 

@@ -16,7 +16,7 @@ describe('signatures', () => {
       'e1353ec6b14d888f1164ae9af8228a3dbd508bc82eb867db8ab6046442f33ef3',
     ],
   ])('HMAC, %s, either case', (_, payload, signature) => {
-    const verifies = verifierOf({ secret })
+    const { verifies } = verifierOf({ secret })
     expect(verifies(Buffer.from(payload), signature)).toBe(true)
     expect(verifies(Buffer.from(payload), signature.toUpperCase())).toBe(true)
     expect(verifies(Buffer.from(`${payload}0`), signature)).toBe(false)
@@ -28,7 +28,7 @@ describe('signatures', () => {
     const key = createPrivateKey({ key: Buffer.from(body, 'base64'), format: 'der', type: 'pkcs8' })
     const payload = Buffer.from(['A', 'EXAMPLE', 'SPOT', '1', '20240627-11:17:25.223'].join('\u0001'))
     const signature = '4MHXelVVcpkdwuLbl6n73HQUXUf1dse2PCgT1DYqW9w8AVZ1RACFGM+5UdlGPrQHrgtS3CvsRURC1oj73j8gCA=='
-    const verifies = verifierOf({ publicKeyPem: pemOf(createPublicKey(key)) })
+    const { verifies } = verifierOf({ publicKeyPem: pemOf(createPublicKey(key)) })
     expect(verifies(payload, signature)).toBe(true)
     expect(verifies(payload, signature.toLowerCase())).toBe(false)
   })

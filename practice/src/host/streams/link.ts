@@ -1,5 +1,7 @@
 import type { WebSocket } from 'ws'
+import type { Fault } from '../faults.ts'
 import type { PracticeServer, RawRequest } from '../practice-server.ts'
+import type { RequestCounts } from '../request-counts.ts'
 import { type PushFault, withWrongChecksum } from './stream-faults.ts'
 import type { Audience, StreamLink, StreamOpener, StreamSession } from './stream-types.ts'
 
@@ -16,6 +18,8 @@ export interface LinkHost {
   /** Sends, once its turn has come. `isTold`: it tells of what the exchange has to keep. */
   queue(link: Link, kind: 'answer' | 'push', isTold: boolean, send: () => void): void
   takeFault(exchange: string, topic: string): PushFault | null
+  takeRequestFault(exchange: string, name: string, text: string): Fault | null
+  readonly counts: RequestCounts
   later(delayMs: number, action: () => void): void
   mostWaitingBytes(): number
   ended(link: Link): void
@@ -63,6 +67,24 @@ export class Link implements StreamLink {
     this.#host.queue(this, 'answer', true, () => this.#send(text))
   }
 
+  carryOut(name: string, text: string, process: () => string, instead: (status: number, body: string) => string): void {
+    const { exchange, server } = this.place
+    this.#host.counts.seen(`${exchange} WS ${name}`)
+    const done = (): string => {
+      this.#host.counts.processed(`${exchange} WS ${name}`)
+      const answer = process()
+      server.save()
+      return answer
+    }
+    const fault = this.#host.takeRequestFault(exchange, name, text)
+    if (fault === null) {
+      this.answer(done())
+      return
+    }
+    this.#host.counts.spoiled(`${exchange} WS ${name}`)
+    this.#spoil(fault, done, instead)
+  }
+
   push(topic: string, text: string, audience: Audience): void {
     this.#host.queue(this, 'push', audience === 'account', () => this.#pushNow(topic, text))
   }
@@ -106,6 +128,19 @@ export class Link implements StreamLink {
 
   expire(): void {
     this.#session.expire()
+  }
+
+  #spoil(fault: Fault, done: () => string, instead: (status: number, body: string) => string): void {
+    if (fault.kind === 'delay') {
+      const early = fault.when === 'after' ? done() : null
+      this.#host.later(fault.delayMs, () => this.answer(early ?? done()))
+      return
+    }
+    const isProcessed = fault.kind === 'truncate' || fault.when === 'after'
+    if (isProcessed) done()
+    if (fault.kind === 'reply') this.answer(instead(fault.status, fault.body))
+    // There is no half a message: what would be cut short breaks off.
+    else if (fault.kind !== 'hang') this.cut()
   }
 
   #received(data: Buffer, isBinary: boolean): void {

@@ -1,7 +1,9 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
+import type { Fault, FaultPlan } from '../faults.ts'
 import type { RawReply, RawRequest } from '../practice-server.ts'
+import type { RequestCounts } from '../request-counts.ts'
 import { Link, type LinkHost, type LinkPlace } from './link.ts'
 import { matchesStream, type PushFault, StreamFaults, type StreamMatch } from './stream-faults.ts'
 
@@ -37,6 +39,8 @@ interface Queued {
  */
 export class StreamHost implements LinkHost {
   readonly faults = new StreamFaults()
+  readonly counts: RequestCounts
+  readonly #requestFaults: FaultPlan
   readonly #server = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,
@@ -50,6 +54,11 @@ export class StreamHost implements LinkHost {
   #rules: StreamRules = defaultRules
   #flushIsDue = false
   #ids = 0
+
+  constructor(requestFaults: FaultPlan, counts: RequestCounts) {
+    this.#requestFaults = requestFaults
+    this.counts = counts
+  }
 
   /** Takes over a connection that asks to speak WebSocket. */
   upgrade(place: Omit<LinkPlace, 'id'>, request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -98,6 +107,10 @@ export class StreamHost implements LinkHost {
 
   takeFault(exchange: string, topic: string): PushFault | null {
     return this.faults.takePush(exchange, topic)
+  }
+
+  takeRequestFault(exchange: string, name: string, text: string): Fault | null {
+    return this.#requestFaults.take(exchange, 'WS', name, text)
   }
 
   later(delayMs: number, action: () => void): void {

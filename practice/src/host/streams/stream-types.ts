@@ -8,6 +8,11 @@ export interface StreamLink {
   readonly request: RawRequest
   /** Answers what came in, before anything that is pushed in the same turn (unless control wants it after). */
   answer(text: string): void
+  /**
+   * Carries out a request that is answered with one text: counts it and lets the faults of requests (control `POST
+   * /faults`, method `WS`, path `name`) have their way with it. `instead` words an answer that a fault prescribes.
+   */
+  carryOut(name: string, text: string, process: () => string, instead: (status: number, body: string) => string): void
   /** Tells unasked. `topic` is what control's faults match. */
   push(topic: string, text: string, audience: Audience): void
   /** A ping frame. */
