@@ -41,9 +41,9 @@ const shared: Pick<Rule, 'begins' | 'readSnapshot' | 'begin' | 'step'> = {
     const record = snapshotSchema.safeParse(answer).data
     return record === undefined ? null : { ...record, limit }
   },
-  begin: (snapshot, first) => {
-    if (first === null || first.isWhole || first.first <= snapshot.sequence + 1n) return snapshot.sequence
-    return 'too-old'
+  begin: ({ sequence }, first, floor) => {
+    const isLost = first !== null && !first.isWhole && first.first > sequence + 1n
+    return isLost || (floor !== null && sequence < floor) ? 'too-old' : sequence
   },
   step: (at, { isWhole, first, last, bids, asks }) => {
     if (isWhole) return { kind: 'reset', state: last, bids, asks }
