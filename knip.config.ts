@@ -14,7 +14,7 @@ const config: KnipConfig = {
         'scripts/smoke/{run.mjs,main.ts,*.config.ts}',
         'test/**/*.test.{ts,tsx}',
         // Programs that commands and tests start by their path.
-        'test/{conformance,conformance-redis}/print-*.ts',
+        'test/{conformance,conformance-redis,conformance-streams}/print-*.ts',
         'test/faults/{gateway-process,run/main,run/die-at}.ts',
         'test/keychain/vault-session.ts',
         'test/bench/{main,gateways/{floor,lag-probe},scale/{add-accounts,practice}}.ts',

@@ -51,6 +51,7 @@ export default defineConfig({
           exclude: [
             'test/conformance/**',
             'test/conformance-redis/**',
+            'test/conformance-streams/**',
             'test/faults/**',
             'test/e2e/**',
             'test/redis/**',
@@ -69,7 +70,10 @@ export default defineConfig({
           setupFiles: ['test/renderer/support/set-up.ts'],
         },
       },
-      { extends: true, test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'conformance', include: ['test/{conformance,conformance-streams}/**/*.test.ts'] },
+      },
       {
         extends: true,
         test: {

@@ -1,5 +1,6 @@
 import type { Capabilities } from './capabilities.ts'
 import type { Money } from './money.ts'
+import type { Side } from './order.ts'
 
 /** Inclusive bounds; null is no bound. */
 export interface Bounds {
@@ -78,6 +79,31 @@ export interface Candle {
 export interface PriceLevel {
   readonly price: Money
   readonly quantity: Money
+}
+
+/** The best of each side of a book; null: the side is empty. `time`: epoch ms of the exchange, null: not told. */
+export interface BestPrices {
+  readonly symbol: string
+  readonly bid: PriceLevel | null
+  readonly ask: PriceLevel | null
+  readonly time: number | null
+}
+
+/** What two strangers traded. `id`: the exchange's, unique on its market; `time`: epoch ms of the exchange. */
+export interface PublicTrade {
+  readonly symbol: string
+  readonly id: string
+  readonly price: Money
+  /** Base units. */
+  readonly quantity: Money
+  /** Who crossed the spread. */
+  readonly takerSide: Side
+  readonly time: number
+}
+
+/** A candle as a stream tells it. `closed`: nothing more is added to it; null: the exchange does not say. */
+export interface LiveCandle extends Candle {
+  readonly closed: boolean | null
 }
 
 /** Best price first on both sides. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { endReasonCodec } from './end-reason.ts'
 import type { MessageRef } from './messages/index.ts'
 import { type Kept, money } from './money-codec.ts'
+import type { Money } from './money.ts'
 
 /**
  * Orders, requests and who made them, each shape written once: as a codec between the JSON of window and journal (Money
@@ -161,6 +162,25 @@ export type OrderTerms = Kept<z.output<typeof termsCodec>>
 
 const feeCodec = z.object({ asset: z.string(), amount: money })
 export type OrderFee = Kept<z.output<typeof feeCodec>>
+
+/** One execution of an order, as its exchange tells it. */
+export interface Fill {
+  /** The exchange's id of it, unique on its market. */
+  readonly id: string
+  readonly orderId: string
+  readonly clientOrderId: string | null
+  readonly symbol: string
+  readonly side: Side
+  readonly price: Money
+  /** Base units. */
+  readonly quantity: Money
+  /** What it cost; null where the exchange tells it elsewhere or later. */
+  readonly fee: OrderFee | null
+  /** Whether the order rested in the book; null where the exchange does not say. */
+  readonly maker: boolean | null
+  /** Epoch ms of the exchange. */
+  readonly time: number
+}
 
 /**
  * An order as the journal keeps it: all but the exchange's own object, which has every digit and a place of its own.

@@ -14,6 +14,7 @@ import {
   redisConformanceEntry,
   redisSchemaEntry,
   smokeEntry,
+  streamConformanceEntry,
 } from './paths.mjs'
 import { callersFolder, runNode } from './processes.mjs'
 import { ensurePeers, runPeers } from './peers.mjs'
@@ -62,6 +63,10 @@ const commands = {
   conformance: async (rest) => {
     await prepare({})
     return runNode([conformanceEntry, ...rest])
+  },
+  'conformance:streams': async (rest) => {
+    await prepare({})
+    return runNode([streamConformanceEntry, ...rest])
   },
   'conformance:redis': async (rest) => {
     await prepare({ build: true })

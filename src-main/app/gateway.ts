@@ -14,6 +14,7 @@ import { Leftovers } from '../accounts/leftovers.ts'
 import { AccountRegistry } from '../accounts/registry.ts'
 import { Vault } from '../accounts/vault.ts'
 import { DividedLimits } from '../exchange/accounts/divided-limits.ts'
+import { LiveStreams } from '../exchange/accounts/live-streams.ts'
 import { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import { productName } from '../exchange/http/transport.ts'
 import { ExchangeStore } from '../exchange/stores/exchange-store.ts'
@@ -27,6 +28,8 @@ import type { RedisTarget } from '../redis/service/redis-host.ts'
 import { redisSecretNames } from '../redis/service/redis-secrets.ts'
 import { RedisService } from '../redis/service/redis-service.ts'
 import type { Terminal3Amounts } from '../redis/services.ts'
+import { LivePrices } from '../trading/brackets/live-prices.ts'
+import { TickerPrices } from '../trading/brackets/price-source.ts'
 import { DeadManKeeper } from '../trading/dead-man-keeper.ts'
 import { Journal } from '../trading/journal.ts'
 import { OrderDesk } from '../trading/order-desk.ts'
@@ -72,6 +75,7 @@ export class Gateway {
   readonly #exchangeStore: ExchangeStore
   readonly #limits: DividedLimits
   readonly #manager: NativeExchangeManager
+  readonly #streams: LiveStreams
   readonly #keys: KeyChecker
   readonly #backgroundChecks: BackgroundChecks
   readonly #journal: Journal
@@ -129,10 +133,21 @@ export class Gateway {
       accounts: this.accounts,
       check: (id) => this.#keys.check(id),
     })
+    this.#streams = new LiveStreams({
+      placeOf: (id) => this.#manager.streamPlaceOf(id),
+      clock: systemClock,
+      logger: log,
+    })
     this.#desk = new OrderDesk({
       journal: this.#journal,
       accounts: this.accounts,
       clients: this.#manager,
+      news: this.#streams,
+      prices: new LivePrices({
+        trades: (id) => this.#streams.market(id),
+        asked: new TickerPrices({ clients: this.#manager, clock: systemClock, logger: log }),
+        clock: systemClock,
+      }),
       exchangeAccount: this.accounts.exchangeAccountOf,
       logger: log,
     })
@@ -323,6 +338,7 @@ export class Gateway {
     await this.#redis.close()
     await this.#desk.close()
     await this.#deadMan.close()
+    this.#streams.close()
     await this.#manager.close()
     await this.#practice.close()
     await this.#journalReader.close()
@@ -450,6 +466,7 @@ export class Gateway {
     })
     this.accounts.subscribe(() => {
       this.#deadMan.refresh()
+      this.#streams.refresh()
       this.#publish({ type: 'accounts-changed' })
     })
     this.#redis.subscribe(() => this.#publishGatewayChange())
@@ -515,6 +532,7 @@ export class Gateway {
     try {
       await this.accounts.reload()
       await this.#openPracticeAccounts()
+      this.#streams.refresh()
       this.#publish({ type: 'accounts-changed' })
     } catch (error) {
       this.#options.log.error({ err: error }, 'could not read the accounts that changed on disk')

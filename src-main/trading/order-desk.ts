@@ -10,6 +10,7 @@ import type { Permit } from '../exchange/http/permit.ts'
 import { withShortfalls } from '../exchange/orders/shortfall.ts'
 import { type Clock, type Logger, silentLogger, systemClock } from '../infra/clock.ts'
 import { authorise, requireReadRights } from './authorise.ts'
+import type { AccountNewsSource } from './brackets/account-watch.ts'
 import { BracketKeeper } from './brackets/bracket-keeper.ts'
 import { newBracket } from './brackets/bracket.ts'
 import { parseHeldExitId } from './brackets/held-exit.ts'
@@ -48,6 +49,8 @@ export interface OrderDeskOptions {
   readonly clock?: Clock
   /** Where the prices come from that the application watches for the exits it holds; tickers unless told. */
   readonly prices?: PriceSource
+  /** What exchanges push of accounts; missing: nothing, all is asked for. */
+  readonly news?: AccountNewsSource
   /** Whose account at the exchange an account's key stands for now; missing: nobody knows. */
   readonly exchangeAccount?: (accountId: string) => ExchangeAccount | null
   /** How long a caller waits for an unknown outcome to be settled. */
@@ -108,6 +111,7 @@ export class OrderDesk {
       clients,
       orders: this,
       prices: options.prices ?? new TickerPrices({ clients, clock, logger }),
+      ...(options.news !== undefined && { news: options.news }),
       mayPlace: () => this.guard.killSwitch().state !== 'halted',
       clock,
       logger,

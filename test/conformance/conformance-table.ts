@@ -1,4 +1,5 @@
 import type { ExchangeName } from '../../src-shared/account.ts'
+import type { RowResult } from '../support/print-results.ts'
 import { binance } from './columns/binance.ts'
 import { bitgetClassic, bitgetUnified } from './columns/bitget.ts'
 import { kraken } from './columns/kraken.ts'
@@ -31,13 +32,8 @@ const columnsOf: Readonly<Record<ExchangeName, readonly [ConformanceColumn, ...C
 }
 export const conformanceColumns: readonly ConformanceColumn[] = Object.values(columnsOf).flat()
 
-export type ConformanceResult =
-  | { readonly result: 'passed' }
-  | { readonly result: 'does not apply'; readonly reason: string }
-  | { readonly result: 'failed'; readonly error: unknown }
-
 /** One row on one exchange, with a harness of its own. Never throws. */
-export async function runRow(row: ConformanceRow, column: ConformanceColumn): Promise<ConformanceResult> {
+export async function runRow(row: ConformanceRow, column: ConformanceColumn): Promise<RowResult> {
   const exempt = column.doesNotApply[row.id]
   if (exempt !== undefined) return { result: 'does not apply', reason: exempt }
   const harness = await startColumn(column)

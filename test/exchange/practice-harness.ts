@@ -13,12 +13,12 @@ export interface PracticeHarness {
   readonly manager: NativeExchangeManager
   readonly baseUrl: string
   /** Asks the practice exchange's control interface (practice/host/control.ts). */
-  control(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown>
-  setPrice(symbol: string, price: string): void
+  readonly control: (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<unknown>
+  readonly setPrice: (symbol: string, price: string) => void
   /** Adds an account and gives its client. */
   addAccount(options: AccountOptions): BaseExchangeClient
   /** Changes what the ConnectionSource answers for the first account; null: no longer there. */
-  setConnection(change: Partial<AccountConnection> | null): void
+  readonly setConnection: (change: Partial<AccountConnection> | null) => void
   close(): Promise<void>
 }
 

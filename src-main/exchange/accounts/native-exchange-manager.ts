@@ -5,7 +5,7 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { BaseExchangeClient, CredentialsReport } from '../core/base-exchange-client.ts'
-import type { NativeExchange, OpenVenue } from '../core/native-exchange.ts'
+import type { ClientParts, NativeExchange, OpenVenue } from '../core/native-exchange.ts'
 import { type ExchangeLogger, silentLogger, type VenueStatus } from '../core/venue.ts'
 import { EvidenceSender } from '../http/evidence.ts'
 import { type ClockSample, systemTime, type TimeSource } from '../http/server-clock.ts'
@@ -17,6 +17,7 @@ import { MemoryNonceStore, type NonceStore } from '../stores/nonce-store.ts'
 import type { AccountConnection, ConnectionSource } from './account-connection.ts'
 import { AccountPool } from './account-pool.ts'
 import { DividedLimits } from './divided-limits.ts'
+import type { StreamPlace } from './live-streams.ts'
 
 export interface ManagerOptions {
   readonly connections: ConnectionSource
@@ -168,14 +169,26 @@ export class NativeExchangeManager {
     await this.#transport.close()
   }
 
+  /** Where an account's streams are, and with what they are asked for. @throws GatewayError as {@link clientFor}. */
+  streamPlaceOf(accountId: string): StreamPlace {
+    const connection = this.#connections(accountId)
+    const { address } = placeOf(connection)
+    const { streams } = this.#venueAt(connection)
+    return { address, streams, revision: connection.revision, parts: this.#partsOf(connection) }
+  }
+
   #create(connection: AccountConnection): BaseExchangeClient {
-    const { accountId, credentials, revision } = connection
-    const check = (): void => this.#requireCurrent(accountId, revision)
-    const switchedOff = (): readonly SwitchedOff[] => this.#connectionOrNull(accountId)?.switchedOff ?? []
-    this.#limits.addAccount(accountId, connection.exchange, credentials.apiKey)
+    const { accountId, credentials, exchange } = connection
+    this.#limits.addAccount(accountId, exchange, credentials.apiKey)
     const opened = this.#venueAt(connection)
     opened.venue.keepWarm()
-    return opened.client({ accountId, credentials, check, switchedOff })
+    return opened.client(this.#partsOf(connection))
+  }
+
+  #partsOf({ accountId, credentials, revision }: AccountConnection): ClientParts {
+    const check = (): void => this.#requireCurrent(accountId, revision)
+    const switchedOff = (): readonly SwitchedOff[] => this.#connectionOrNull(accountId)?.switchedOff ?? []
+    return { accountId, credentials, check, switchedOff }
   }
 
   #requireCurrent(accountId: string, revision: number): void {

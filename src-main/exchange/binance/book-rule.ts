@@ -39,7 +39,10 @@ export const binanceBookRule: RestBookRule<bigint, BinanceBookMessage> = {
     return { sequence: record.lastUpdateId, bids: record.bids, asks: record.asks, limit }
   },
   // Older documents took a snapshot that ends right before the first event; both are safe, and this is today's.
-  begin: (snapshot, first) => (first !== null && snapshot.sequence < first.first ? 'too-old' : snapshot.sequence),
+  begin: ({ sequence }, first, floor) => {
+    const isTooOld = (floor !== null && sequence < floor) || (first !== null && sequence < first.first)
+    return isTooOld ? 'too-old' : sequence
+  },
   step: (at, { first, last, bids, asks }) => {
     if (at === null || last <= at) return { kind: 'skip' }
     if (first > at + 1n) return { kind: 'gap', why: `the book is at ${at}, the event begins at ${first}` }

@@ -1,11 +1,14 @@
 import { NativeClient } from '../core/native-client.ts'
-import type { NativeExchange } from '../core/native-exchange.ts'
+import type { ClientParts, NativeExchange } from '../core/native-exchange.ts'
 import { Venue } from '../core/venue.ts'
+import { accountStreams } from './account-streams.ts'
 import { operations } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
 import { initialLimits } from './limits.ts'
 import { openSession } from './session.ts'
 import { payloadSigner } from './signing.ts'
+import { connectPace, publicTopics, streamProtocol } from './streams.ts'
+import type { Signatory } from './transport.ts'
 import { BinanceVenue, fetchServerTime } from './venue.ts'
 
 /** Binance spot: production, testnet, demo mode, practice. */
@@ -20,17 +23,22 @@ export const binance: NativeExchange = {
       fetchServerTime,
     })
     const shared = new BinanceVenue(venue)
+    const signatoryOf = ({ accountId, credentials, check }: ClientParts): Signatory => ({
+      accountId,
+      apiKey: credentials.apiKey,
+      signer: payloadSigner(credentials),
+      check,
+      secrets: () => credentials.secrets(),
+    })
     return {
       venue,
-      client({ accountId, credentials, check, switchedOff }) {
-        const signatory = {
-          accountId,
-          apiKey: credentials.apiKey,
-          signer: payloadSigner(credentials),
-          check,
-          secrets: () => credentials.secrets(),
-        }
-        return new NativeClient(operations, openSession(shared, signatory, environment), switchedOff)
+      client(parts) {
+        return new NativeClient(operations, openSession(shared, signatoryOf(parts), environment), parts.switchedOff)
+      },
+      streams: {
+        connectPace,
+        market: { protocol: streamProtocol(environment, venue.baseUrl), topics: publicTopics(shared) },
+        account: (parts) => accountStreams(shared, signatoryOf(parts), environment),
       },
     }
   },

@@ -55,6 +55,12 @@ export class BinanceRawClient {
     return this.#call(endpoints.depth, { symbol, limit: String(limit) }, schemas.depthSchema, { weight })
   }
 
+  /** The same as it stands there, for who keeps a book: see book-rule.ts. */
+  async wholeBook(symbol: string, limit: number): Promise<unknown> {
+    const weight = depthWeight(limit)
+    return this.#call(endpoints.depth, { symbol, limit: String(limit) }, z.unknown(), { weight })
+  }
+
   async ticker24hr(symbol: string, priority: Endpoint['priority'] = 'read'): Promise<schemas.TickerRecord> {
     return this.#call(endpoints.ticker24hr, { symbol }, schemas.ticker24hrSchema, { priority })
   }

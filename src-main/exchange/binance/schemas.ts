@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Money } from '../../../src-shared/money.ts'
 import { uidSchema } from '../accounts/exchange-account.ts'
 import { optionalRowsOf, rowsOf } from '../core/readable-rows.ts'
 import { id, integer, money } from '../http/json.ts'
@@ -86,7 +87,13 @@ export const ticker24hrSchema = z.looseObject({
 })
 export type TickerRecord = z.infer<typeof ticker24hrSchema>
 
-export const bookTickerSchema = z.looseObject({ symbol: id, bidPrice: money, askPrice: money })
+export const bookTickerSchema = z.looseObject({
+  symbol: id,
+  bidPrice: money,
+  askPrice: money,
+  bidQty: money.default(Money.zero),
+  askQty: money.default(Money.zero),
+})
 export const avgPriceSchema = z.looseObject({ price: money })
 /** null: the symbol has none at the moment. */
 export const referencePriceSchema = z.looseObject({ referencePrice: money.nullable() })

@@ -2,7 +2,7 @@ import { createHmac, sign } from 'node:crypto'
 import type { KeyKind } from '../../../src-shared/account.ts'
 import type { Credentials } from '../accounts/credentials.ts'
 import { privateKey } from '../accounts/key-requirements.ts'
-import { encodeQuery, type Params } from '../http/query.ts'
+import { encodeQuery, given, type Params } from '../http/query.ts'
 
 /** RFC 3986: everything but `A-Z a-z 0-9 - _ . ~` becomes `%XX` with upper-case digits. */
 export function percentEncode(text: string): string {
@@ -12,7 +12,7 @@ export function percentEncode(text: string): string {
   )
 }
 
-/** The signature of a payload, already fit for a URL: hex for HMAC, percent-encoded base64 for RSA and Ed25519. */
+/** The signature of a payload: hex for HMAC, base64 for RSA and Ed25519. */
 export type PayloadSigner = (payload: string) => string
 
 const algorithms: Readonly<Record<Exclude<KeyKind, 'hmac'>, string | null>> = { rsa: 'sha256', ed25519: null }
@@ -23,7 +23,7 @@ export function payloadSigner(credentials: Credentials): PayloadSigner {
   const { secret } = credentials.reveal()
   if (kind === 'hmac') return (payload) => createHmac('sha256', secret).update(payload).digest('hex')
   const key = privateKey(secret, kind)
-  return (payload) => percentEncode(sign(algorithms[kind], Buffer.from(payload), key).toString('base64'))
+  return (payload) => sign(algorithms[kind], Buffer.from(payload), key).toString('base64')
 }
 
 /** The whole signed query: parameters, recvWindow, timestamp, and last the signature over all that precedes it. */
@@ -38,5 +38,15 @@ export function signedQuery(
     timestamp: String(timing.timestamp),
   }
   const payload = encodeQuery(all, percentEncode)
-  return `${payload}&signature=${signer(payload)}`
+  return `${payload}&signature=${percentEncode(signer(payload))}`
+}
+
+/**
+ * The parameters of a signed request over the WebSocket API: the signature covers all the others, sorted by name and not
+ * encoded. Source: web-socket-api.md, SIGNED request.
+ */
+export function signedParams(params: Params, signer: PayloadSigner): Readonly<Record<string, string>> {
+  const all = given(params).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const payload = all.map(([name, value]) => `${name}=${value}`).join('&')
+  return { ...Object.fromEntries(all), signature: signer(payload) }
 }

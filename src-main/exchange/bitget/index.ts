@@ -26,6 +26,7 @@ export const bitget: NativeExchange = {
     const ids = environment.kind === 'practice' ? new MemoryClientIdStore() : parts.clientIds
     return {
       venue,
+      streams: null,
       client({ accountId, credentials, check, switchedOff }) {
         const signatory = {
           accountId,

@@ -1,12 +1,11 @@
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { Candle, OrderBook, Ticker } from '../../../src-shared/market.ts'
-import { Money } from '../../../src-shared/money.ts'
 import { noAnswer } from '../core/classify.ts'
 import { mapInTurns } from '../core/in-turns.ts'
 import { orderBookFrom } from '../core/order-book.ts'
 import type { Urgency } from '../http/urgency.ts'
-import { nonZero } from '../orders/amounts.ts'
-import { type CandleRecord, type TickerRecord, tickerSchema } from './schemas.ts'
+import { candleFrom, tickerFrom } from './map-market-data.ts'
+import { type TickerRecord, tickerSchema } from './schemas.ts'
 import type { BitgetSession } from './session.ts'
 import type { BitgetVenue } from './venue.ts'
 
@@ -24,24 +23,6 @@ const granularities: Readonly<Record<Timeframe, string>> = {
 const pageSize = 1_000
 const historyPageSize = 200
 const deepestBook = 150
-const hundred = Money.parse('100')
-
-/** Prices of zero mean "there is none". */
-function tickerFrom(record: TickerRecord, symbol: string): Ticker {
-  const last = nonZero(record.lastPr)
-  return {
-    symbol,
-    last,
-    bid: nonZero(record.bidPr),
-    ask: nonZero(record.askPr),
-    high: nonZero(record.high24h),
-    low: nonZero(record.low24h),
-    volume: record.baseVolume ?? Money.zero,
-    quoteVolume: record.quoteVolume ?? Money.zero,
-    changePercent: last === null ? null : (record.change24h?.times(hundred) ?? null),
-    time: record.ts,
-  }
-}
 
 /** Asked once for everybody who wants the same symbol at the same time. Source: GET /api/v2/spot/market/tickers. */
 export async function ticker({ shared, urgency }: BitgetSession, symbol: string): Promise<Ticker> {
@@ -129,11 +110,6 @@ export async function candles(
     recent = false
   }
   return found.slice(-limit)
-}
-
-function candleFrom(record: CandleRecord): Candle {
-  const [time, open, high, low, close, volume] = record
-  return { time, open, high, low, close, volume }
 }
 
 /** At most 150 levels a side. Source: GET /api/v2/spot/market/orderbook. */

@@ -6,6 +6,9 @@ import type { Sender } from '../http/transport.ts'
 import type { BanStore } from '../stores/ban-store.ts'
 import type { ClientIdStore } from '../stores/client-id-store.ts'
 import type { NonceStore } from '../stores/nonce-store.ts'
+import type { AccountTopic } from '../streams/account-stream.ts'
+import type { Pace, StreamProtocol } from '../streams/protocol.ts'
+import type { PublicTopics } from '../streams/topics.ts'
 import type { BaseExchangeClient } from './base-exchange-client.ts'
 import type { ExchangeLogger, Venue } from './venue.ts'
 
@@ -24,7 +27,7 @@ interface VenueParts {
 }
 
 /** The account that a client is made for. */
-interface ClientParts {
+export interface ClientParts {
   readonly accountId: string
   readonly credentials: Credentials
   /** Throws when the credentials are no longer the account's. */
@@ -33,9 +36,21 @@ interface ClientParts {
   readonly switchedOff: () => readonly SwitchedOff[]
 }
 
+/** How an exchange's streams are got; see StreamProtocol. */
+export interface VenueStreams {
+  /** New sockets that one IP address may open, for whatever. */
+  readonly connectPace: Pace
+  /** What everybody may see. */
+  readonly market: { readonly protocol: StreamProtocol; readonly topics: PublicTopics }
+  /** What happens in one account. @throws GatewayError as {@link OpenVenue.client} */
+  account(parts: ClientParts): { readonly protocol: StreamProtocol; readonly topics: readonly AccountTopic[] }
+}
+
 /** What all accounts of one exchange at one address share, and how a client for one of them comes about. */
 export interface OpenVenue {
   readonly venue: Venue
+  /** null: nothing is pushed, all has to be asked for. */
+  readonly streams: VenueStreams | null
   /** @throws GatewayError `auth` when the credentials are not of a kind that the exchange takes. */
   client(parts: ClientParts): BaseExchangeClient
 }

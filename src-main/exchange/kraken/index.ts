@@ -22,6 +22,7 @@ export const kraken: NativeExchange = {
     const shared = new KrakenVenue(venue, { nonces, clientIds, bans: parts.bans })
     return {
       venue,
+      streams: null,
       client({ accountId, credentials, check, switchedOff }) {
         const { apiKey } = credentials
         const sign = requestSigner(credentials)

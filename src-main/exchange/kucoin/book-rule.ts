@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { id } from '../http/json.ts'
 import type { BookChanges } from '../streams/books/book-levels.ts'
 import { levels, sequence } from '../streams/books/book-payload.ts'
-import type { BookMessage, BookSnapshot, RestBookRule } from '../streams/books/book-rule.ts'
+import type { BookMessage, BookSnapshot, RestBookRule, StreamBookRule } from '../streams/books/book-rule.ts'
 import type { LevelChange } from '../streams/books/book-side.ts'
 import { isZero } from '../streams/books/decimal-text.ts'
+import { moment } from './schemas.ts'
 
 const changesSchema = z.object({
   subject: z.literal('trade.l2update'),
@@ -40,9 +41,9 @@ const shared: Pick<Rule, 'begins' | 'readSnapshot' | 'begin' | 'step'> = {
     const record = snapshotSchema.safeParse(answer).data
     return record === undefined ? null : { ...record, limit }
   },
-  begin: (snapshot, first) => {
-    if (first === null || first.isWhole || first.first <= snapshot.sequence + 1n) return snapshot.sequence
-    return 'too-old'
+  begin: ({ sequence }, first, floor) => {
+    const isLost = first !== null && !first.isWhole && first.first > sequence + 1n
+    return isLost || (floor !== null && sequence < floor) ? 'too-old' : sequence
   },
   step: (at, { isWhole, first, last, bids, asks }) => {
     if (isWhole) return { kind: 'reset', state: last, bids, asks }
@@ -65,6 +66,36 @@ export const kucoinBookRule: Rule = {
     const { sequenceStart, sequenceEnd, changes } = data
     return [{ nativeId: data.symbol, isWhole: false, first: sequenceStart, last: sequenceEnd, ...changes }]
   },
+}
+
+const depthTopic = /^\/spotMarket\/level2Depth(?:5|50):(.+)$/
+
+const depthSchema = z.object({
+  topic: z.string().regex(depthTopic),
+  data: z.object({ timestamp: moment, bids: levels, asks: levels }),
+})
+
+/** The best levels of a book at a time, epoch ms. */
+export interface KuCoinDepthMessage extends BookMessage, BookChanges {
+  readonly time: number
+}
+
+/**
+ * The best levels only, of `/spotMarket/level2Depth50:` or `Depth5`: complete with every message, so that nothing is
+ * missed for long and no key is wanted. They carry no sequence; what is older than the last is passed over. Source:
+ * docs/exchanges/streams.md §3.1.
+ */
+export const kucoinDepthBookRule: StreamBookRule<number, KuCoinDepthMessage> = {
+  begins: 'stream',
+  read: (payload) => {
+    const message = depthSchema.safeParse(payload).data
+    if (message === undefined) return null
+    const nativeId = depthTopic.exec(message.topic)?.[1] ?? ''
+    const { timestamp, bids, asks } = message.data
+    return [{ nativeId, time: timestamp, bids, asks }]
+  },
+  step: (at, { time, bids, asks }) =>
+    at !== null && time < at ? { kind: 'skip' } : { kind: 'reset', state: time, bids, asks },
 }
 
 /**

@@ -22,6 +22,7 @@ export const kucoin: NativeExchange = {
     const shared = new KuCoinVenue(venue)
     return {
       venue,
+      streams: null,
       client({ accountId, credentials, check, switchedOff }) {
         const signatory = {
           accountId,

@@ -20,7 +20,7 @@ export const envelopeSchema = z.object({
 })
 
 /** A decimal that may be missing, null or empty, which all mean: not said. */
-const optionalMoney = z
+export const optionalMoney = z
   .union([money, z.literal(''), z.null()])
   .optional()
   .transform((value) => (value instanceof Money ? value : null))

@@ -56,13 +56,15 @@ export class Feed<T> {
     this.#speaker = reader
   }
 
-  isSpeaker(reader: TopicReader): boolean {
-    return this.#speaker === reader
-  }
-
-  tell(reader: TopicReader, value: T): void {
+  /** @param reader null where no socket's reader tells: the feed is told by another one. */
+  tell(reader: TopicReader | null, value: T): void {
     if (this.#speaker !== reader) return
     if (this.#isState) this.#latest = { value }
+    this.#listeners.tell((listener) => listener.value(value))
+  }
+
+  /** Of an event, whoever speaks. */
+  tellWhoever(value: T): void {
     this.#listeners.tell((listener) => listener.value(value))
   }
 

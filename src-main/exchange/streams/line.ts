@@ -15,7 +15,7 @@ export type LineState =
   | { readonly kind: 'live' }
   /** It broke, or could not be made, and is tried again. */
   | { readonly kind: 'down'; readonly reason: string }
-  /** The exchange will not have it: not tried again. */
+  /** The exchange will not have the key: tried again once in a while, since it may be let in again. */
   | { readonly kind: 'refused'; readonly reason: string }
 
 export interface LineOptions {
@@ -36,6 +36,7 @@ const retrying = { firstMs: 250, longestMs: 30_000 }
 const wellMs = 30_000
 /** How long a new socket may take to know all that the old one knows. */
 const successionMs = 20_000
+const refusedMs = 10 * 60_000
 /** A wall before the exchange turned us away. */
 const turnedAwayMs = 60_000
 const turnedAway = new Set([403, 418, 429])
@@ -151,7 +152,8 @@ export class StreamLine {
         events: {
           greeted: () => this.#greeted(session),
           settled: () => {
-            if (session === this.#successor) this.#changeOver()
+            // Not from within the message that brought the last of it.
+            if (session === this.#successor) this.#timers.only('change over', 0, () => this.#changeOver())
           },
           leaving: (reason) => {
             if (session === this.#current) this.#succeed(reason)
@@ -244,6 +246,7 @@ export class StreamLine {
   #refuse(reason: string): void {
     this.#endAll()
     this.#become({ kind: 'refused', reason })
+    this.#connectAfter(refusedMs)
   }
 }
 

@@ -1,11 +1,19 @@
 import type { Feed } from './feed.ts'
 import type { TopicReader, TopicSink } from './protocol.ts'
+import type { Timers } from './timers.ts'
+
+/** What readers need beside their feed and their socket. */
+export interface ReaderTools {
+  readonly timers: Timers
+  /** Something could not be asked for; it is tried again. */
+  readonly failed: (error: unknown) => void
+}
 
 /** What every reader has in common: who speaks, and what becomes of the feed when it ends. */
-abstract class FeedReader<T> implements TopicReader {
+export abstract class FeedReader<T> implements TopicReader {
   protected readonly feed: Feed<T>
   protected readonly sink: TopicSink
-  protected closed = false
+  #isClosed = false
   #isLive = false
 
   constructor(feed: Feed<T>, sink: TopicSink) {
@@ -30,8 +38,12 @@ abstract class FeedReader<T> implements TopicReader {
   }
 
   close(why: string): void {
-    this.closed = true
+    this.#isClosed = true
     this.feed.become(this, { kind: 'stale', why })
+  }
+
+  protected isClosed(): boolean {
+    return this.#isClosed
   }
 
   protected becomeLive(): void {
@@ -65,7 +77,7 @@ export class StateReader<T> extends FeedReader<T> {
   readonly #failed: (error: unknown) => void
   #latest: { readonly value: T } | null = null
 
-  constructor(feed: Feed<T>, sink: TopicSink, spec: StateSpec<T>, failed: (error: unknown) => void) {
+  constructor(feed: Feed<T>, sink: TopicSink, spec: StateSpec<T>, { failed }: Pick<ReaderTools, 'failed'>) {
     super(feed, sink)
     this.#spec = spec
     this.#failed = failed
@@ -79,7 +91,7 @@ export class StateReader<T> extends FeedReader<T> {
         if (this.#latest === null) this.#know(value)
       },
       (error: unknown) => {
-        if (this.closed) return
+        if (this.isClosed()) return
         this.#failed(error)
         this.sink.resubscribe('its state could not be asked for')
       },
@@ -96,7 +108,7 @@ export class StateReader<T> extends FeedReader<T> {
   }
 
   #know(value: T): void {
-    if (this.closed) return
+    if (this.isClosed()) return
     this.#latest = { value }
     this.becomeLive()
     this.feed.tell(this, value)
@@ -118,7 +130,32 @@ export class EventReader<T> extends FeedReader<T> {
 
   override take(data: unknown): void {
     const value = this.#read(data)
-    if (value !== null && !this.closed) this.feed.tell(this, value)
+    if (value !== null && !this.isClosed()) this.feed.tell(this, value)
+  }
+
+  protected override repeat(): void {
+    // What is over is not told twice.
+  }
+}
+
+/**
+ * What happens in an account: told by every socket that carries it, whichever speaks, since a fill that is told twice
+ * is known by its id and one that falls between two sockets is lost.
+ */
+export class NewsReader<T> extends FeedReader<T> {
+  readonly #read: (data: unknown) => readonly T[]
+
+  constructor(feed: Feed<T>, sink: TopicSink, read: (data: unknown) => readonly T[]) {
+    super(feed, sink)
+    this.#read = read
+  }
+
+  override accepted(): void {
+    this.becomeLive()
+  }
+
+  override take(data: unknown): void {
+    for (const news of this.#read(data)) if (!this.isClosed()) this.feed.tellWhoever(news)
   }
 
   protected override repeat(): void {

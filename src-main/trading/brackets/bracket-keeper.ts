@@ -312,16 +312,30 @@ export class BracketKeeper {
   #watchOf(accountId: string): AccountWatch {
     const known = this.#watches.get(accountId)
     if (known !== undefined) return known
-    const { clients, clock, logger } = this.#options
+    const { clients, clock, logger, news } = this.#options
     const watch = new AccountWatch({
       accountId,
       clients,
       clock,
       logger,
+      ...(news !== undefined && { news }),
       seen: (symbol, orders) => this.#sawOpenOrders(accountId, symbol, orders),
+      pushed: (order) => this.#sawPushed(accountId, order),
+      touched: (orderId, symbol) => {
+        for (const kept of this.#of(accountId)) if (mayConcern(kept.bracket, orderId, symbol)) kept.touch()
+      },
+      missed: () => {
+        for (const kept of this.#of(accountId)) kept.touch()
+      },
     })
     this.#watches.set(accountId, watch)
     return watch
+  }
+
+  #sawPushed(accountId: string, order: Order): void {
+    const here = this.#of(accountId).filter(({ bracket }) => bracket.symbol === order.symbol)
+    const owner = here.find(({ bracket }) => bracket.members.some(({ orderId }) => orderId === order.id))
+    for (const kept of owner === undefined ? here : [owner]) kept.sawPushed(order)
   }
 
   #sawOpenOrders(accountId: string, symbol: string, orders: readonly Order[]): void {
@@ -331,6 +345,19 @@ export class BracketKeeper {
     const owners = new Map(here.flatMap((kept) => kept.bracket.members.map(({ orderId }) => [orderId, kept] as const)))
     for (const kept of here) kept.sawOpenOrders(orders, (orderId) => (owners.get(orderId) ?? kept) !== kept)
   }
+}
+
+/** Whether what happened to an order may have to do with a bracket. null: to any order, on any symbol. */
+function mayConcern(bracket: Bracket, orderId: string | null, symbol: string | null): boolean {
+  if (symbol !== null && symbol !== bracket.symbol) return false
+  return orderId === null || bracket.members.some((each) => each.orderId === orderId) || hasUnseen(bracket)
+}
+
+/** Orders of it may be at the exchange that it has not seen yet. */
+function hasUnseen({ tickets, members, pending }: Bracket): boolean {
+  return (
+    pending !== null || tickets.some(({ clientOrderId }) => !members.some(({ ticket }) => ticket === clientOrderId))
+  )
 }
 
 function otherExitsOf(kept: BracketRunner, { role }: Pick<Member, 'role'>): readonly ExitRole[] {

@@ -10,13 +10,15 @@ import type { BaseExchangeClient } from '../../exchange/core/base-exchange-clien
 import type { Clock, Logger } from '../../infra/clock.ts'
 import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../desk-types.ts'
 import type { Journal } from '../journal.ts'
+import type { AccountNewsSource } from './account-watch.ts'
+import { Announced } from './announced.ts'
 import { viewOf } from './bracket-view.ts'
 import { type BracketNews, BracketWriter, writeAgainMs } from './bracket-writer.ts'
 import { type Bracket, isLive, type Member, type Pending } from './bracket.ts'
 import { decide, type BracketFacts } from './decide.ts'
 import * as events from './events.ts'
 import { isReached } from './exit-orders.ts'
-import { OwnOrders } from './own-orders.ts'
+import { isNews, OwnOrders } from './own-orders.ts'
 import { pollOrders, applyPoll } from './poll.ts'
 import type { PriceSource, SeenPrice } from './price-source.ts'
 import { type MarketTerms, type Standing, standingOf, uncoveredRoles } from './standing.ts'
@@ -34,6 +36,8 @@ export interface BracketRunnerOptions {
   readonly clients: { clientFor(accountId: string): BaseExchangeClient }
   readonly orders: BracketOrders
   readonly prices: PriceSource
+  /** What happens in accounts, where their exchanges push it; missing: only polls tell. */
+  readonly news?: AccountNewsSource
   /** Whether the kill switch lets exits be placed. */
   readonly mayPlace: () => boolean
   readonly clock: Clock
@@ -67,6 +71,7 @@ export class BracketRunner {
   #running: Promise<void> | null = null
   #again = false
   readonly #ownOrders = new OwnOrders()
+  readonly #announced = new Announced()
   readonly #writer: BracketWriter
   /** Its orders may have changed. */
   #stale = true
@@ -118,6 +123,16 @@ export class BracketRunner {
   /** All the open orders of its symbol, and which of them belong to other brackets. */
   sawOpenOrders(orders: readonly Order[], isOthers: (orderId: string) => boolean): void {
     if (this.#ownOrders.changed(this.#bracket, orders, isOthers)) this.touch()
+  }
+
+  /** An order of its account and symbol as the exchange pushes it. */
+  sawPushed(order: Order): void {
+    if (this.#closed || !isNews(this.#bracket, order)) return
+    const seen = { now: this.#options.clock.now(), price: this.#freshPrice() }
+    const next = events.pushed(this.#bracket, order, seen)
+    if (next !== this.#bracket) this.record(next, null, this.#bracket.origin)
+    if (this.#bracket.members.some(({ orderId }) => orderId === order.id)) this.#announced.note(order)
+    this.touch()
   }
 
   /** The prices reached so far were those of exits that have moved. */
@@ -293,8 +308,11 @@ export class BracketRunner {
   }
 
   #whenToPollAgain(client: BaseExchangeClient): number | null {
+    const now = this.#options.clock.now()
     const due = events.missingUntil(this.#bracket, client.memory.byOrderId)
-    return due && Math.max(due, this.#options.clock.now() + missingAgainMs)
+    const missing = due && Math.max(due, now + missingAgainMs)
+    const announced = this.#announced.askAgainAt(this.#bracket, now)
+    return missing === null || announced === null ? (missing ?? announced) : Math.min(missing, announced)
   }
 
   /**

@@ -221,6 +221,19 @@ export function observed(bracket: Bracket, sightings: readonly Sighting[], { now
   }
 }
 
+/**
+ * The exchange pushed an order. What it has filled is so at once; what else it says of an order is true of that order
+ * alone, and what it means shows when all of them are polled (an exit that is cancelled because the other one executes
+ * may be told of first).
+ */
+export function pushed(bracket: Bracket, order: Order, moment: Moment): Bracket {
+  const member = bracket.members.find(({ orderId }) => orderId === order.id)
+  if (member === undefined || !order.filled.greaterThan(member.filled)) return bracket
+  const status = order.status === 'filled' ? 'filled' : isFinal(member.status) ? member.status : 'partially_filled'
+  const filled = { ...order, status, waiting: false, fees: null }
+  return observed(bracket, [{ ticket: member.ticket, placed: { order: filled, legs: [], notes: [] } }], moment)
+}
+
 /** That an exit is gone, and why where the exchange says more than that it was cancelled. */
 function exitLost(
   { symbol }: Bracket,

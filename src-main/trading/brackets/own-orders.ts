@@ -25,6 +25,13 @@ export class OwnOrders {
   }
 }
 
+/** Whether a bracket does not know of an order what is pushed of it. */
+export function isNews(bracket: Bracket, order: Order): boolean {
+  const member = bracket.members.find(({ orderId }) => orderId === order.id)
+  if (member === undefined) return mayBeOf(bracket, order)
+  return digestOf([order]) !== digestOf([{ ...order, ...member, id: order.id }])
+}
+
 /**
  * What other requests of ours have placed is not the bracket's; where an order says nothing of its origin, it may be.
  */

@@ -4,13 +4,13 @@ import type { Money } from '../../../src-shared/money.ts'
 import { type Urgency, urgent } from '../../exchange/http/urgency.ts'
 import type { Clock, Logger } from '../../infra/clock.ts'
 
-/** A last price as an account's exchange told it; `at` is epoch ms of this machine. */
+/** A last price as an account's exchange told it. `at`: epoch ms of this machine; the price is no older. */
 export interface SeenPrice {
   readonly price: Money
   readonly at: number
 }
 
-/** Where last prices come from. Polling of tickers now; streams take its place behind the same interface. */
+/** Where last prices come from. */
 export interface PriceSource {
   /** Tells each price of a symbol (BASE/QUOTE) from now on, equal ones too. @returns how to stop. */
   watch(accountId: string, symbol: string, onPrice: (seen: SeenPrice) => void): () => void
@@ -94,6 +94,7 @@ export class TickerPrices implements PriceSource {
   async #ask(accountId: string, watched: Watched): Promise<void> {
     const symbols = [...watched.symbols.keys()]
     let everyMs = longestPauseMs
+    const at = this.#options.clock.now()
     try {
       const client = this.#options.clients.clientFor(accountId).as(urgent)
       everyMs = client.priceEveryMs
@@ -103,7 +104,6 @@ export class TickerPrices implements PriceSource {
           ? new Map([[only, await client.fetchTicker(only)]])
           : await client.fetchTickers(symbols)
       watched.failures = 0
-      const at = this.#options.clock.now()
       for (const [symbol, { last }] of tickers)
         if (last !== null) for (const listener of watched.symbols.get(symbol) ?? []) listener({ price: last, at })
     } catch (error) {

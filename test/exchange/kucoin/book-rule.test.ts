@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../../src-main/exchange/http/json.ts'
 import {
   type KuCoinBookMessage,
+  kucoinDepthBookRule as depthRule,
   kucoinBookRule as rule,
   kucoinUnifiedBookRule as unifiedRule,
 } from '../../../src-main/exchange/kucoin/book-rule.ts'
@@ -173,6 +174,31 @@ describe('the rule of unified accounts', () => {
     takeText(book, unifiedRule, push('delta', 17, 18, [['3988.51', '1']]))
     answerWith(book, unifiedRule, snapshot.replace('3988.59', '3988.595'))
     expect(liveText(book)?.bids).toBe('3988.51:1;3988.5:15;3988.49:100;3988.48:10;')
+  })
+})
+
+/** Source: docs/exchanges/streams.md §3.1. */
+describe('the rule of the best levels', () => {
+  const best = (topic: string, time: number, bid: string, ask: string): string =>
+    `{"type":"message","topic":"${topic}:ETH-USDT","subject":"level2","data":{"asks":[["${ask}","1"],["99","2"]],"bids":[["${bid}","3"]],"timestamp":${time}}}`
+
+  it.each(['/spotMarket/level2Depth5', '/spotMarket/level2Depth50'])('%s is complete with every message', (topic) => {
+    const book = new LiveBook(depthRule)
+    takeText(book, depthRule, best(topic, 1586948108193, '9', '10'))
+    expect(liveText(book)).toEqual({ bids: '9:3;', asks: '10:1;99:2;' })
+    takeText(book, depthRule, best(topic, 1586948108293, '7', '8'))
+    takeText(book, depthRule, best(topic, 1586948108193, '9', '10'))
+    expect(liveText(book)).toEqual({ bids: '7:3;', asks: '8:1;99:2;' })
+    takeText(book, depthRule, best(topic, 1586948108393, '8', '8'))
+    expect([book.state, liveText(book)]).toMatchObject([{ kind: 'broken', fault: 'crossed' }, null])
+    takeText(book, depthRule, best(topic, 1586948108493, '6', '8'))
+    expect([liveText(book)?.bids, book.needs]).toEqual(['6:3;', null])
+  })
+
+  it('knows the market from the topic', () => {
+    const payload = parseJson(best('/spotMarket/level2Depth50', 1, '1', '2'))
+    expect(depthRule.read(payload)).toMatchObject([{ nativeId: 'ETH-USDT' }])
+    expect(depthRule.read(parseJson(best('/market/level2', 1, '1', '2')))).toBeNull()
   })
 })
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { Money } from '../../../src-shared/money.ts'
 import { panel } from '../desk-setup.ts'
 import { money } from '../fake-client.ts'
-import { type BracketSetup, entry, exits, oco, place, setUp } from './setup.ts'
+import { type BracketSetup, type Delivery, entry, exits, oco, place, setUp } from './setup.ts'
 import { type Habits, habits } from './sim-client.ts'
 
 /** One thing that happens to an entry of 10 at 90 (take-profit 120, stop-loss 80) or to 10 coins held. */
@@ -17,6 +17,8 @@ type Step =
   | { readonly do: 'cancel_entry' }
   | { readonly do: 'move' }
   | { readonly do: 'switch'; readonly to: 'halted' | 'active' }
+  | { readonly do: 'push'; readonly how: Delivery }
+  | { readonly do: 'stream'; readonly live: boolean }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('fill' as const), quantity: fc.integer({ min: 1, max: 6 }) }),
@@ -34,6 +36,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     do: fc.constant('switch' as const),
     to: fc.constantFrom('halted' as const, 'active' as const),
   }),
+)
+
+/** With an exchange that pushes: nothing is promised of the order, and the connection comes and goes. */
+const pushedStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 2, arbitrary: step },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('push' as const),
+      how: fc.constantFrom<Delivery>('in order', 'backwards', 'twice'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('stream' as const), live: fc.boolean() }) },
 )
 
 /** Coins that were there before and are not the bracket's. */
@@ -83,6 +98,13 @@ async function act(setup: BracketSetup, entryId: string | null, each: Step): Pro
     case 'switch':
       desk.guard.setKillSwitch(each.to, each.to === 'active' ? 'ACTIVE' : null, panel(`s${setup.clock.now()}`))
       break
+    case 'push':
+      setup.news.deliver(each.how)
+      await setup.settle(1_000)
+      break
+    case 'stream':
+      setup.news.become(each.live)
+      break
   }
   return setup
 }
@@ -98,12 +120,17 @@ function sold({ client }: BracketSetup): Money {
   return Money.sum(client.all.filter(({ side }) => side === 'sell').map(({ filled }) => filled))
 }
 
-test.each(Object.entries(habits))(
-  'on an exchange like %s, whatever happens: exits never sell more than was received, and in the end the position is closed or said to need a person',
-  async (_name, habit) => {
+const ways = Object.entries(habits).flatMap(([name, habit]) => [
+  { name, habit, pushes: false },
+  { name: `${name} that pushes`, habit, pushes: true },
+])
+
+test.each(ways)(
+  'on an exchange like $name, whatever happens: exits never sell more than was received, and in the end the position is closed or said to need a person',
+  async ({ habit, pushes }) => {
     await fc.assert(
-      fc.asyncProperty(fc.boolean(), fc.array(step, { maxLength: 14 }), async (held, steps) => {
-        let setup = await setUp(habit, held ? '17' : foreign)
+      fc.asyncProperty(fc.boolean(), fc.array(pushes ? pushedStep : step, { maxLength: 14 }), async (held, steps) => {
+        let setup = await setUp(habit, held ? '17' : foreign, undefined, pushes)
         const placed = await place(setup, held ? oco() : entry())
         const entryId = held ? null : placed.order.id
         for (const each of steps) {
@@ -113,6 +140,8 @@ test.each(Object.entries(habits))(
         const { client, desk } = setup
         client.fates.length = 0
         desk.guard.setKillSwitch('active', 'ACTIVE', panel('end'))
+        // A connection that comes back has everything asked for.
+        setup.news.become(true)
         // An entry that was being placed anew for moved exits is there by then.
         await setup.settle(60_000)
         const open = client.open.find(({ side }) => side === 'buy')

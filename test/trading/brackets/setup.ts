@@ -1,10 +1,13 @@
 import { onTestFinished } from 'vitest'
+import type { AccountNews } from '../../../src-main/exchange/streams/account-news.ts'
+import type { FeedListener, FeedState } from '../../../src-main/exchange/streams/feed.ts'
+import type { AccountNewsSource } from '../../../src-main/trading/brackets/account-watch.ts'
 import type { PriceSource, SeenPrice } from '../../../src-main/trading/brackets/price-source.ts'
 import { Journal } from '../../../src-main/trading/journal.ts'
 import { OrderDesk } from '../../../src-main/trading/order-desk.ts'
 import type { BracketView } from '../../../src-shared/bracket.ts'
 import type { Money } from '../../../src-shared/money.ts'
-import type { LimitOrderRequest, OcoRequest, PlacedOrder } from '../../../src-shared/order.ts'
+import type { LimitOrderRequest, OcoRequest, Order, PlacedOrder } from '../../../src-shared/order.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { account, panel } from '../desk-setup.ts'
@@ -38,12 +41,63 @@ class HandPrices implements PriceSource {
   }
 }
 
+/** How pushed news arrive: nobody promises that they come in their order, or once. */
+export type Delivery = 'in order' | 'backwards' | 'twice'
+
+/** What an exchange pushes of its orders, by hand. While it is not live nothing is told, and nothing is told later. */
+export class HandNews implements AccountNewsSource {
+  readonly #client: SimClient
+  readonly #listeners = new Set<FeedListener<AccountNews>>()
+  #known: ReadonlyMap<string, Order>
+  #live: boolean
+
+  constructor(client: SimClient, live = true) {
+    this.#client = client
+    this.#live = live
+    this.#known = this.#now()
+  }
+
+  watchAccount(_accountId: string, listener: FeedListener<AccountNews>): () => void {
+    this.#listeners.add(listener)
+    listener.state(this.#state())
+    return () => this.#listeners.delete(listener)
+  }
+
+  get watched(): boolean {
+    return this.#listeners.size > 0
+  }
+
+  become(live: boolean): void {
+    this.#live = live
+    this.#known = this.#now()
+    for (const listener of this.#listeners) listener.state(this.#state())
+  }
+
+  /** Tells of every order that has changed since it was told last. */
+  deliver(how: Delivery = 'in order'): void {
+    const changed = [...this.#now().values()].filter((order) => this.#known.get(order.id) !== order)
+    this.#known = this.#now()
+    if (!this.#live) return
+    const inTurn = how === 'backwards' ? changed.toReversed() : how === 'twice' ? [...changed, ...changed] : changed
+    for (const order of inTurn) for (const listener of [...this.#listeners]) listener.value({ kind: 'order', order })
+  }
+
+  #now(): ReadonlyMap<string, Order> {
+    return new Map(this.#client.all.map((order) => [order.id, order]))
+  }
+
+  #state(): FeedState {
+    return this.#live ? { kind: 'live' } : { kind: 'stale', why: 'by hand' }
+  }
+}
+
 export interface BracketSetup {
   readonly client: SimClient
   readonly clock: FakeClock
   readonly desk: OrderDesk
   readonly journal: Journal
   readonly prices: HandPrices
+  readonly news: HandNews
   /** The exchange's price moves; the application sees it too. */
   readonly moveTo: (price: string) => Promise<void>
   /** Time passes: looks are taken, commands carried out. */
@@ -56,12 +110,15 @@ export async function setUp(
   habit: Habits,
   coins = '0',
   before = { folder: temporaryFolder(), clock: new FakeClock(), client: new SimClient(habit, coins) },
+  pushes = false,
 ): Promise<BracketSetup> {
   const { folder, clock, client } = before
   const journal = Journal.open({ folder, now: clock.now })
   onTestFinished(() => journal.close())
   const prices = new HandPrices(clock.now)
+  const news = new HandNews(client)
   const desk = new OrderDesk({
+    ...(pushes && { news }),
     journal,
     accounts: { get: () => account() },
     clients: { clientFor: () => client },
@@ -83,6 +140,7 @@ export async function setUp(
     desk,
     journal,
     prices,
+    news,
     settle,
     async moveTo(price) {
       client.setPrice(price)
@@ -93,7 +151,7 @@ export async function setUp(
     async restart() {
       await desk.close()
       journal.close()
-      return setUp(habit, coins, before)
+      return setUp(habit, coins, before, pushes)
     },
   }
 }

@@ -51,12 +51,12 @@ export interface RestBookRule<State, Message extends BookMessage> extends AnyBoo
    */
   readonly readSnapshot: (answer: unknown, limit: number | null) => BookSnapshot | null
   /**
-   * Where a book of this snapshot stands. `too-old`: what happened between it and the first of the messages that wait is
-   * lost, so another is to be fetched.
+   * Where a book of this snapshot stands. `too-old`: the book had come further before it was asked for, or what happened
+   * between it and the first of the messages that wait is lost; another is to be fetched.
    *
-   * @param first null: none waits.
+   * @param first null: none waits. @param floor where the book stood when the snapshot was asked for; null: nowhere.
    */
-  readonly begin: (snapshot: BookSnapshot, first: Message | null) => State | 'too-old'
+  readonly begin: (snapshot: BookSnapshot, first: Message | null, floor: State | null) => State | 'too-old'
 }
 
 export type BookRule<State, Message extends BookMessage> = StreamBookRule<State, Message> | RestBookRule<State, Message>

@@ -39,6 +39,8 @@ export class LiveBook<State, Message extends BookMessage> {
   #tickets = 0
   /** For the snapshot that is asked for. */
   #waiting: Message[] = []
+  /** Where the book stood when that was asked for: REST may answer with an older one. null: nothing is known. */
+  #floor: State | null = null
   /** Messages since the subscription was made, while the whole book has not come. */
   #unplaced = 0
   /** What each side had when it was last whole, to see it grow thin. */
@@ -92,6 +94,7 @@ export class LiveBook<State, Message extends BookMessage> {
     this.#forget()
     this.#broken = null
     this.#need = null
+    this.#floor = null
     if (this.#rule.begins === 'rest') this.#askForSnapshot()
   }
 
@@ -113,7 +116,7 @@ export class LiveBook<State, Message extends BookMessage> {
     const rule = this.#rule
     if (rule.begins !== 'rest' || this.#need?.kind !== 'snapshot' || this.#need.ticket !== ticket) return false
     const waiting = this.#waiting
-    const position = rule.begin(snapshot, waiting[0] ?? null)
+    const position = rule.begin(snapshot, waiting[0] ?? null, this.#floor)
     if (position === 'too-old') {
       this.#need = this.#nextNeed('snapshot')
       return false
@@ -170,7 +173,7 @@ export class LiveBook<State, Message extends BookMessage> {
     this.#waiting.push(message)
     if (this.#waiting.length <= this.#mostWaiting) return
     if (this.#position === null) this.#break('overflow', `more than ${this.#mostWaiting} messages waited`, [message])
-    else this.#askForSnapshot()
+    else this.#askForSnapshot([message])
   }
 
   /** The stream goes on, and the whole book with which it begins has not come: it was lost. */
@@ -200,15 +203,16 @@ export class LiveBook<State, Message extends BookMessage> {
   /** @param waiting what may continue the next snapshot. @returns true: there is nothing to be read any more. */
   #break(fault: BookFault, why: string, waiting: readonly Message[]): true {
     this.#faults.set(fault, (this.#faults.get(fault) ?? 0) + 1)
-    this.#forget()
     this.#broken = { kind: 'broken', fault, why }
     if (this.#rule.begins === 'rest') this.#askForSnapshot(waiting)
     else this.#need = this.#nextNeed('resubscribe')
+    this.#forget()
     return true
   }
 
   #askForSnapshot(waiting: readonly Message[] = []): void {
     this.#waiting = [...waiting]
+    this.#floor = this.#position ?? this.#floor
     this.#need = this.#nextNeed('snapshot')
   }
 
@@ -221,6 +225,5 @@ export class LiveBook<State, Message extends BookMessage> {
     this.#position = null
     this.#unplaced = 0
     this.#levels.clear()
-    this.#waiting = []
   }
 }

@@ -18,7 +18,7 @@ const happenings = [
   'resubscribe',
   'reconnect',
 ] as const
-export type Happening = (typeof happenings)[number]
+type Happening = (typeof happenings)[number]
 
 interface Simulation<S, M extends BookMessage> {
   readonly rule: BookRule<S, M>

@@ -27,7 +27,8 @@ const rest: RestBookRule<bigint, Numbered> = {
   begins: 'rest',
   read: () => null,
   readSnapshot: () => null,
-  begin: (snapshot, first) => (first !== null && first.number > snapshot.sequence + 1n ? 'too-old' : snapshot.sequence),
+  begin: ({ sequence }, first, floor) =>
+    (first !== null && first.number > sequence + 1n) || (floor !== null && sequence < floor) ? 'too-old' : sequence,
   step,
 }
 const stream: StreamBookRule<bigint, Numbered> = { begins: 'stream', read: () => null, step }
@@ -80,6 +81,20 @@ describe('a book that begins with REST', () => {
     book.takeSnapshot(snapshot(20, [bid('8')]), 2)
     expect(book.takeSnapshot(snapshot(10, [bid('9')]), 2)).toBe(false)
     expect(liveText(book)?.bids).toBe('8:1;')
+  })
+
+  it('takes no snapshot of before what it had already', () => {
+    const book = new LiveBook(rest)
+    book.takeSnapshot(snapshot(20, [bid('9')]), 1)
+    book.lose('of a shape that is not known')
+    expect(book.takeSnapshot(snapshot(19, [bid('7')]), 2)).toBe(false)
+    expect([book.state.kind, book.needs]).toEqual(['broken', { kind: 'snapshot', ticket: 3 }])
+    book.takeSnapshot(snapshot(20, [bid('8')]), 3)
+    expect(liveText(book)?.bids).toBe('8:1;')
+    // After a new subscription the exchange may count anew.
+    book.restart()
+    book.takeSnapshot(snapshot(1, [bid('6')]), 4)
+    expect(liveText(book)?.bids).toBe('6:1;')
   })
 
   it('has a gap in what waited: what came after it may continue the next snapshot', () => {
@@ -146,6 +161,16 @@ describe('a book that a snapshot told the best of', () => {
     expect(liveText(book)?.bids).toBe('84:4;83:1;')
     book.takeSnapshot(snapshot(16, [bid('84'), bid('83'), bid('81')]), 2)
     expect([liveText(book)?.bids, book.needs, book.gaps]).toEqual(['84:4;83:1;81:1;80:8;', null, 0])
+  })
+
+  it('is not set back by an answer that lags behind it', () => {
+    const book = new LiveBook(rest)
+    book.takeSnapshot(snapshot(10, levels.slice(0, 4), 4), 1)
+    for (const at of [0, 1, 2]) book.take(change(11 + at, [bid(String(90 - at), '0')]))
+    expect(book.takeSnapshot(snapshot(12, levels.slice(2), 8), 2)).toBe(false)
+    expect([book.needs, liveText(book)?.bids]).toEqual([{ kind: 'snapshot', ticket: 3 }, '87:1;'])
+    book.takeSnapshot(snapshot(13, levels.slice(3), 8), 3)
+    expect([book.needs, liveText(book)?.bids]).toEqual([null, '87:1;86:1;85:1;84:1;83:1;'])
   })
 
   it('goes on serving when too much waits for that', () => {

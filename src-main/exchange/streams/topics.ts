@@ -1,0 +1,34 @@
+import type { Timeframe } from '../../../src-shared/capabilities.ts'
+import type { BestPrices, LiveCandle, PublicTrade, Ticker } from '../../../src-shared/market.ts'
+import type { BookView } from './book-reader.ts'
+import type { Feed } from './feed.ts'
+import type { TopicReader, TopicSink } from './protocol.ts'
+import type { ReaderTools, StateSpec } from './readers.ts'
+
+/** Makes the reader of a topic on one socket. */
+type OpenReader<T> = (feed: Feed<T>, sink: TopicSink, tools: ReaderTools) => TopicReader
+
+/** How a topic is got at an exchange. */
+export type TopicSpec<T> =
+  /** Of which each message is the whole present state. */
+  | ({ readonly how: 'state'; readonly key: string } & StateSpec<T>)
+  /** Of which each message is told once; null: it says nothing of interest. */
+  | { readonly how: 'events'; readonly key: string; readonly read: (data: unknown) => T | null }
+  /** A reader of its own: books. */
+  | { readonly how: 'own'; readonly key: string; readonly open: OpenReader<T> }
+  /** The ticker of the same symbol tells it. */
+  | { readonly how: 'ticker'; readonly symbol: string; readonly read: (ticker: Ticker) => T }
+
+/**
+ * One exchange's way to each topic. Symbols are BASE/QUOTE. Each throws GatewayError: `refused` for a symbol that the
+ * exchange does not list, others when its markets cannot be had now.
+ */
+export interface PublicTopics {
+  /** Best bid and ask, at each change. */
+  bbo(symbol: string): Promise<TopicSpec<BestPrices>>
+  ticker(symbol: string): Promise<TopicSpec<Ticker>>
+  trades(symbol: string): Promise<TopicSpec<readonly PublicTrade[]>>
+  /** The candle that is being made, and each as it closes. */
+  candles(symbol: string, timeframe: Timeframe): Promise<TopicSpec<LiveCandle>>
+  book(symbol: string): Promise<TopicSpec<BookView>>
+}

@@ -1,0 +1,67 @@
+import type { Clock } from '../../infra/clock.ts'
+import { LiveAccount, type LiveAccountOptions } from './live-account.ts'
+
+interface Options extends Pick<LiveAccountOptions, 'news' | 'clock' | 'logger'> {
+  readonly clientFor: (accountId: string) => ReturnType<LiveAccountOptions['client']>
+  readonly seen: (accountId: string, ...told: Parameters<LiveAccountOptions['seen']>) => void
+}
+
+/** An account that nobody has asked about for so long is let go. */
+const idleMs = 10 * 60_000
+
+interface Kept {
+  readonly account: LiveAccount
+  cancelTimer: () => void
+}
+
+/** The accounts that somebody asks about, kept from what their exchanges push. */
+export class LiveAccounts {
+  readonly #options: Options
+  readonly #clock: Clock
+  readonly #kept = new Map<string, Kept>()
+  #closed = false
+
+  constructor(options: Options) {
+    this.#options = options
+    this.#clock = options.clock
+  }
+
+  /** Somebody asks about an account, and will again: it is followed from now on. */
+  of(accountId: string): LiveAccount | null {
+    if (this.#closed) return null
+    const kept = this.#kept.get(accountId) ?? this.#begin(accountId)
+    kept.cancelTimer()
+    kept.cancelTimer = this.#clock.after(idleMs, () => this.forget(accountId))
+    return kept.account
+  }
+
+  /** The account, if it is followed. */
+  known(accountId: string): LiveAccount | null {
+    return this.#kept.get(accountId)?.account ?? null
+  }
+
+  forget(accountId: string): void {
+    const kept = this.#kept.get(accountId)
+    this.#kept.delete(accountId)
+    kept?.cancelTimer()
+    kept?.account.close()
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const accountId of [...this.#kept.keys()]) this.forget(accountId)
+  }
+
+  #begin(accountId: string): Kept {
+    const { clientFor, seen, ...parts } = this.#options
+    const account = new LiveAccount({
+      ...parts,
+      accountId,
+      client: () => clientFor(accountId),
+      seen: (orders) => seen(accountId, orders),
+    })
+    const kept: Kept = { account, cancelTimer: () => undefined }
+    this.#kept.set(accountId, kept)
+    return kept
+  }
+}

@@ -1,0 +1,66 @@
+import { isFinal, type Order } from '../../../src-shared/order.ts'
+import { RecentMap } from '../../infra/recent-map.ts'
+
+/** Orders that ended are remembered so that late news of them, which may be any, do not bring them back. */
+const mostEnded = 2_000
+
+interface Known {
+  readonly order: Order
+  /** Which list it was last in, or which news told of it: later ones have greater numbers. */
+  readonly seen: number
+}
+
+/**
+ * The open orders of an account, from lists of them and from news of single orders, whatever order those come in: what is
+ * filled only grows, what has ended stays so, and of two words of the same order the later one counts, by the
+ * exchange's own time.
+ */
+export class OrderState {
+  readonly #open = new Map<string, Known>()
+  readonly #ended = new RecentMap<true>(mostEnded)
+  #count = 0
+
+  /** @param symbol BASE/QUOTE; null: of all */
+  list(symbol: string | null): readonly Order[] {
+    const orders = [...this.#open.values()].map(({ order }) => order)
+    return symbol === null ? orders : orders.filter((order) => order.symbol === symbol)
+  }
+
+  /** An order as the exchange says it is. */
+  take(order: Order): void {
+    this.#count += 1
+    if (isFinal(order.status) && order.status !== 'unknown') {
+      this.#open.delete(order.id)
+      this.#ended.set(order.id, true)
+      return
+    }
+    if (this.#ended.has(order.id)) return
+    const known = this.#open.get(order.id)
+    if (known === undefined || isNewer(order, known.order)) this.#open.set(order.id, { order, seen: this.#count })
+    else this.#open.set(order.id, { order: known.order, seen: this.#count })
+  }
+
+  /** To be called before a list is asked for. @returns what {@link takeList} needs to know of that moment */
+  mark(): number {
+    return this.#count
+  }
+
+  /**
+   * All open orders, as the exchange listed them after that moment. What has been told of since may have begun, or ended,
+   * after the list was made.
+   */
+  takeList(orders: readonly Order[], mark: number): void {
+    const listed = new Set(orders.map(({ id }) => id))
+    for (const [id, { seen }] of this.#open) if (!listed.has(id) && seen <= mark) this.#open.delete(id)
+    for (const order of orders) this.take(order)
+  }
+
+  clear(): void {
+    this.#open.clear()
+  }
+}
+
+function isNewer(order: Order, known: Order): boolean {
+  if (order.filled.lessThan(known.filled)) return false
+  return order.filled.greaterThan(known.filled) || order.updatedAt >= known.updatedAt
+}

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict'
+import type { BookView } from '../../../src-main/exchange/streams/book-reader.ts'
+import type { PublicTrade, Ticker } from '../../../src-shared/market.ts'
+import type { StreamHarness, StreamRow } from '../harness.ts'
+import { eventually, type Heard, listening } from './listening.ts'
+
+interface Followed {
+  readonly ticker: Heard<Ticker>
+  readonly trades: Heard<readonly PublicTrade[]>
+  readonly book: Heard<BookView>
+  readonly stops: readonly (() => void)[]
+}
+
+/** A ticker, trades and a book, live. */
+async function followed({ market, column: { symbol } }: StreamHarness): Promise<Followed> {
+  const all = { ticker: listening<Ticker>(), trades: listening<readonly PublicTrade[]>(), book: listening<BookView>() }
+  const stops = [market.ticker(symbol, all.ticker), market.trades(symbol, all.trades), market.book(symbol, all.book)]
+  await Promise.all([all.ticker.ready(), all.book.ready(), eventually('trades are live', all.trades.isLive)])
+  return { ...all, stops }
+}
+
+let price = 61_000
+
+/** All of them tell what happens now. */
+async function follows({ setPrice, column, drift }: StreamHarness, { ticker, trades, book }: Followed): Promise<void> {
+  price += 7
+  await eventually('all are live', () => [ticker, trades, book].every((each) => each.isLive()))
+  setPrice(column.symbol, String(price))
+  const isNow = (): boolean =>
+    ticker.latest()?.last?.toString() === String(price) &&
+    trades.values.flat().at(-1)?.price.toString() === String(price)
+  await eventually('ticker and trades tell the price', isNow)
+  await drift(2)
+  await eventually('the book is live', () => book.latest()?.best() !== null)
+}
+
+async function loses(followed: Followed): Promise<void> {
+  const { ticker, trades, book } = followed
+  await eventually('all say that they know nothing', () =>
+    [ticker, trades, book].every((each) => each.states.some(({ kind }) => kind === 'stale')),
+  )
+}
+
+export const troubleRows: readonly StreamRow[] = [
+  {
+    id: 'cut',
+    title: 'a connection that is cut is said and comes back with every topic',
+    run: async (harness) => {
+      const all = await followed(harness)
+      assert.equal(await harness.act('cut', harness.column.topics.book), 1)
+      await loses(all)
+      harness.hurry(5)
+      await follows(harness, all)
+      assert.equal((await harness.sockets()).length, 1)
+    },
+  },
+  {
+    id: 'refused',
+    title: 'an exchange that turns new connections away is asked again later',
+    run: async (harness) => {
+      const all = await followed(harness)
+      await harness.refuseSockets(503, 2)
+      await harness.act('cut', harness.column.topics.book)
+      await loses(all)
+      harness.hurry(20)
+      await follows(harness, all)
+    },
+  },
+  {
+    id: 'half-open',
+    title: 'a connection on which nothing comes any more is noticed and replaced',
+    run: async (harness) => {
+      const all = await followed(harness)
+      assert.equal(await harness.act('silence', harness.column.topics.book), 1)
+      harness.hurry(20)
+      await loses(all)
+      await follows(harness, all)
+    },
+  },
+  {
+    id: 'not reading',
+    title: 'an exchange that reads nothing any more is noticed',
+    run: async (harness) => {
+      const all = await followed(harness)
+      assert.equal(await harness.act('stop_reading', harness.column.topics.book), 1)
+      harness.hurry(20)
+      await loses(all)
+      await follows(harness, all)
+    },
+  },
+  {
+    id: 'notice',
+    title: 'an exchange that says it will close is left for a new connection first, without a moment of not knowing',
+    run: async (harness) => {
+      const all = await followed(harness)
+      const [before] = await harness.sockets()
+      assert.equal(await harness.act('notice', harness.column.topics.book), 1)
+      await eventually('there is one new connection', async () => {
+        const open = await harness.sockets()
+        return open.length === 1 && open[0]?.id !== before?.id
+      })
+      await follows(harness, all)
+      for (const each of [all.ticker, all.trades, all.book]) {
+        assert.deepEqual(
+          each.states.map(({ kind }) => kind),
+          ['waiting', 'live'],
+        )
+      }
+    },
+  },
+  {
+    id: 'life',
+    title: 'a connection is replaced before the exchange ends it, without a moment of not knowing',
+    lifeMs: 600,
+    run: async (harness) => {
+      const all = await followed(harness)
+      const [before] = await harness.sockets()
+      for (let turn = 0; turn < 3; turn += 1) await follows(harness, all)
+      await eventually('there is another connection, and one only', async () => {
+        const open = await harness.sockets()
+        return open.length === 1 && open[0]?.id !== before?.id
+      })
+      await follows(harness, all)
+      for (const each of [all.ticker, all.trades, all.book]) {
+        assert.deepEqual(
+          each.states.map(({ kind }) => kind),
+          ['waiting', 'live'],
+        )
+      }
+    },
+  },
+  {
+    id: 'leaves nothing',
+    title: 'once nobody wants anything, the exchange holds nothing for us',
+    run: async (harness) => {
+      const { stops } = await followed(harness)
+      for (const stop of stops) stop()
+      harness.hurry(20)
+      await eventually('no connection is left', async () => (await harness.sockets()).length === 0)
+      assert.equal(harness.market.topics, 0)
+      assert.equal(harness.timers(), 0)
+    },
+  },
+  {
+    id: 'closing',
+    title: 'the end of the application ends every connection',
+    run: async (harness) => {
+      await followed(harness)
+      harness.streams.close()
+      assert.equal(harness.timers(), 0)
+      await eventually('no connection is left', async () => (await harness.sockets()).length === 0)
+    },
+  },
+]
