@@ -14,7 +14,6 @@ import { Leftovers } from '../accounts/leftovers.ts'
 import { AccountRegistry } from '../accounts/registry.ts'
 import { Vault } from '../accounts/vault.ts'
 import { DividedLimits } from '../exchange/accounts/divided-limits.ts'
-import { LiveStreams } from '../exchange/accounts/live-streams.ts'
 import { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import { productName } from '../exchange/http/transport.ts'
 import { ExchangeStore } from '../exchange/stores/exchange-store.ts'
@@ -28,8 +27,6 @@ import type { RedisTarget } from '../redis/service/redis-host.ts'
 import { redisSecretNames } from '../redis/service/redis-secrets.ts'
 import { RedisService } from '../redis/service/redis-service.ts'
 import type { Terminal3Amounts } from '../redis/services.ts'
-import { LivePrices } from '../trading/brackets/live-prices.ts'
-import { TickerPrices } from '../trading/brackets/price-source.ts'
 import { DeadManKeeper } from '../trading/dead-man-keeper.ts'
 import { Journal } from '../trading/journal.ts'
 import { OrderDesk } from '../trading/order-desk.ts'
@@ -40,6 +37,7 @@ import { auditedAccounts } from './audited-accounts.ts'
 import { beginWithPractice, isNewFolder } from './first-start.ts'
 import { noticesOf } from './gateway-notices.ts'
 import { InProcessPractice } from './in-process-practice.ts'
+import { createLiveParts, type LiveParts } from './live-parts.ts'
 import { SettingsStore } from './settings.ts'
 
 export interface GatewayOptions {
@@ -75,7 +73,7 @@ export class Gateway {
   readonly #exchangeStore: ExchangeStore
   readonly #limits: DividedLimits
   readonly #manager: NativeExchangeManager
-  readonly #streams: LiveStreams
+  readonly #live: LiveParts
   readonly #keys: KeyChecker
   readonly #backgroundChecks: BackgroundChecks
   readonly #journal: Journal
@@ -133,21 +131,12 @@ export class Gateway {
       accounts: this.accounts,
       check: (id) => this.#keys.check(id),
     })
-    this.#streams = new LiveStreams({
-      placeOf: (id) => this.#manager.streamPlaceOf(id),
-      clock: systemClock,
-      logger: log,
-    })
+    this.#live = createLiveParts({ manager: this.#manager, journal: this.#journal, log })
     this.#desk = new OrderDesk({
       journal: this.#journal,
       accounts: this.accounts,
       clients: this.#manager,
-      news: this.#streams,
-      prices: new LivePrices({
-        trades: (id) => this.#streams.market(id),
-        asked: new TickerPrices({ clients: this.#manager, clock: systemClock, logger: log }),
-        clock: systemClock,
-      }),
+      ...this.#live.desk,
       exchangeAccount: this.accounts.exchangeAccountOf,
       logger: log,
     })
@@ -191,6 +180,7 @@ export class Gateway {
             desk: this.#desk,
             accounts: this.accounts,
             clients: this.#manager,
+            live: this.#live.reads,
             django: parts.django,
             noteAnswer: (note) => {
               this.#journal.audit.answered(note, (error) => {
@@ -338,7 +328,8 @@ export class Gateway {
     await this.#redis.close()
     await this.#desk.close()
     await this.#deadMan.close()
-    this.#streams.close()
+    this.#live.reads.close()
+    this.#live.streams.close()
     await this.#manager.close()
     await this.#practice.close()
     await this.#journalReader.close()
@@ -461,12 +452,13 @@ export class Gateway {
 
   #forwardEvents(): void {
     this.#desk.subscribe((event) => {
+      this.#live.reads.heed(event)
       if (event.type === 'guard') this.#publishGuardChange()
       else this.#publish({ type: 'orders-changed', accountId: event.accountId })
     })
     this.accounts.subscribe(() => {
       this.#deadMan.refresh()
-      this.#streams.refresh()
+      this.#live.streams.refresh()
       this.#publish({ type: 'accounts-changed' })
     })
     this.#redis.subscribe(() => this.#publishGatewayChange())
@@ -532,7 +524,7 @@ export class Gateway {
     try {
       await this.accounts.reload()
       await this.#openPracticeAccounts()
-      this.#streams.refresh()
+      this.#live.streams.refresh()
       this.#publish({ type: 'accounts-changed' })
     } catch (error) {
       this.#options.log.error({ err: error }, 'could not read the accounts that changed on disk')

@@ -150,12 +150,18 @@ function unescaped(inner: string): string | undefined {
 
 /** What an action answers: `failed` carries the data that belongs to a failure (or null) and its sentence. */
 export type ActionResult =
-  | { readonly success: true; readonly data: unknown; readonly notes: readonly string[] }
+  | {
+      readonly success: true
+      readonly data: unknown
+      readonly notes: readonly string[]
+      /** How old the data is, where it was not asked for; null: it was. */
+      readonly ageMs: number | null
+    }
   | { readonly success: false; readonly data: unknown; readonly error: string }
 
 /**
- * The response envelope (docs/wire-contract.md §3): always the same five keys, and `notes` where there are any. @throws
- * JsonOutputError
+ * The response envelope (docs/wire-contract.md §3): always the same five keys, `notes` where there are any, and
+ * `age_ms` where the exchange was not asked. @throws JsonOutputError
  */
 export function answerText(requestId: string, result: ActionResult, processingTimeMs: number): string {
   return jsonText({
@@ -165,5 +171,6 @@ export function answerText(requestId: string, result: ActionResult, processingTi
     error: result.success ? null : result.error,
     processing_time_ms: Math.round(processingTimeMs * 100) / 100,
     ...(result.success && result.notes.length > 0 && { notes: result.notes }),
+    ...(result.success && result.ageMs !== null && { age_ms: Math.round(result.ageMs) }),
   })
 }

@@ -249,7 +249,7 @@ export class RequestHandler {
       })
       if (answer.kind === 'done') {
         const notes = answer.notes.map((note) => errorText(note, this.#options.language()))
-        const result = { success: true, data: answer.data, notes } as const
+        const result = { success: true, data: answer.data, notes, ageMs: answer.ageMs } as const
         return { outcome: 'success', error: null, result, usefulMs }
       }
       const error = accountErrorText(answer.error, this.#options.language(), name)

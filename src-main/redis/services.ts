@@ -1,6 +1,7 @@
 import type { Account, AmountMeaning } from '../../src-shared/account.ts'
 import type { GatewayError } from '../../src-shared/errors.ts'
 import type { ExitRole } from '../../src-shared/exit-plan.ts'
+import type { Balance, Ticker } from '../../src-shared/market.ts'
 import type { MessageRef } from '../../src-shared/messages/index.ts'
 import type { Money } from '../../src-shared/money.ts'
 import type { Order, Origin } from '../../src-shared/order.ts'
@@ -14,6 +15,7 @@ import type {
   PlaceOutcome,
 } from '../trading/desk-types.ts'
 import type { AmountReadings } from '../trading/guard/approvals.ts'
+import type { Live } from '../trading/live/live.ts'
 import type { DjangoSide } from './django-side.ts'
 import type { RefusedBroker } from './refused-brokers.ts'
 
@@ -96,6 +98,13 @@ export interface AmountQuestion {
   readonly deadline: Deadline
 }
 
+/** What is known without asking an exchange; null, everywhere: ask it. */
+interface LiveState {
+  ticker(accountId: string, symbol: string): Live<Ticker> | null
+  balances(accountId: string): Live<readonly Balance[]> | null
+  openOrders(accountId: string, symbol: string | null): Live<readonly Order[]> | null
+}
+
 /** What requests that come over Redis stand on; the composition root wires it. */
 export interface RedisServices {
   readonly desk: RedisDesk
@@ -104,6 +113,8 @@ export interface RedisServices {
     list(): readonly Account[]
   }
   readonly clients: { clientFor(accountId: string): BaseExchangeClient }
+  /** Missing: exchanges are asked. */
+  readonly live?: LiveState
   /** Notes for the audit trail what the sender of a request that moves orders is told. Missing: nobody keeps that. */
   readonly noteAnswer?: (note: AnswerNote) => void
   /** Told of every request for a broker that is not served here. Missing: its sender alone knows. */

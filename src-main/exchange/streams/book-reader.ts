@@ -1,5 +1,5 @@
 import { backoffMs } from '../../../src-shared/backoff.ts'
-import type { OrderBook, PriceLevel } from '../../../src-shared/market.ts'
+import type { BookView } from './book-view.ts'
 import type { BookMessage, BookRule } from './books/book-rule.ts'
 import { LiveBook } from './books/live-book.ts'
 import type { Feed } from './feed.ts'
@@ -7,15 +7,6 @@ import type { TopicSink } from './protocol.ts'
 import { FeedReader, type ReaderTools } from './readers.ts'
 import type { Timers } from './timers.ts'
 import type { TopicSpec } from './topics.ts'
-
-/** A book as its subscribers see it: always the present one, read when it is needed. null: it is not live. */
-export interface BookView {
-  orderBook(depth: number): OrderBook | null
-  /** The best of each side, null where there is none. */
-  best(): { readonly bid: PriceLevel | null; readonly ask: PriceLevel | null } | null
-  /** How often it was lost since its subscription began: messages missed, checksums that did not hold. */
-  readonly gaps: number
-}
 
 /** How a book is got at an exchange. */
 export interface BookSpec<State, Message extends BookMessage> {

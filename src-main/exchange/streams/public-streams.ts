@@ -1,7 +1,7 @@
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import { GatewayError, toGatewayError } from '../../../src-shared/errors.ts'
 import type { BestPrices, LiveCandle, PublicTrade, Ticker } from '../../../src-shared/market.ts'
-import type { BookView } from './book-reader.ts'
+import type { BookView } from './book-view.ts'
 import { Feed, type FeedListener, type FeedState } from './feed.ts'
 import { LineGroup } from './line-group.ts'
 import type { LineOptions, LineState } from './line.ts'

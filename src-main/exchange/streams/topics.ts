@@ -1,6 +1,6 @@
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import type { BestPrices, LiveCandle, PublicTrade, Ticker } from '../../../src-shared/market.ts'
-import type { BookView } from './book-reader.ts'
+import type { BookView } from './book-view.ts'
 import type { Feed } from './feed.ts'
 import type { TopicReader, TopicSink } from './protocol.ts'
 import type { ReaderTools, StateSpec } from './readers.ts'

@@ -44,8 +44,13 @@ export interface ActionContext extends GatewayContext {
  * error without.
  */
 export type ActionAnswer =
-  /** `notes`: what is missing in it. */
-  | { readonly kind: 'done'; readonly data: unknown; readonly notes: readonly MessageRef[] }
+  /** `notes`: what is missing in it. `ageMs`: how old it is, where the exchange was not asked; null: it was. */
+  | {
+      readonly kind: 'done'
+      readonly data: unknown
+      readonly notes: readonly MessageRef[]
+      readonly ageMs: number | null
+    }
   | { readonly kind: 'failed'; readonly data: unknown; readonly error: MessageRef }
   /** As `failed`, of what is still under way: the same request again is answered with what has become of it by then. */
   | { readonly kind: 'pending'; readonly data: unknown; readonly error: MessageRef }
@@ -61,8 +66,8 @@ interface GatewayAction {
   readonly run: (context: GatewayContext) => Promise<ActionAnswer>
 }
 
-export function done(data: unknown): ActionAnswer {
-  return { kind: 'done', data, notes: [] }
+export function done(data: unknown, ageMs: number | null = null): ActionAnswer {
+  return { kind: 'done', data, notes: [], ageMs }
 }
 
 /**

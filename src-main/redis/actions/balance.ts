@@ -19,5 +19,8 @@ function balanceShape(balances: readonly Balance[]): Readonly<Record<string, Bal
 
 export const getBalance: Action = {
   needs: 'read',
-  run: async ({ client }) => done(balanceShape(await client.getBalance())),
+  run: async ({ client, services, account }) => {
+    const live = services.live?.balances(account.id) ?? null
+    return done(balanceShape(live?.value ?? (await client.getBalance())), live?.ageMs)
+  },
 }

@@ -29,7 +29,8 @@ export const fetchOpenOrders: Action = {
     const limit = params.count('limit', defaultLimit, maxLimit)
     const isWanted = orderFilter(params)
     const symbol = await optionalSymbolOf(context)
-    const atExchange = await services.desk.openOrders(account.id, symbol)
+    const live = services.live?.openOrders(account.id, symbol) ?? null
+    const atExchange = live?.value ?? (await services.desk.openOrders(account.id, symbol))
     const orders = [...atExchange, ...(services.desk.brackets?.heldHere(account.id, symbol) ?? [])]
     const newestFirst = orders.toSorted((a, b) => b.createdAt - a.createdAt)
     const wanted = new Set(
@@ -39,7 +40,8 @@ export const fetchOpenOrders: Action = {
     )
     // Shaped before they are picked out: an entry's exits may be other orders of the list.
     const shapes = await ordersAnswer(context, newestFirst)
-    return done(shapes.filter(({ id }) => wanted.has(id)).slice(0, limit))
+    const page = shapes.filter(({ id }) => wanted.has(id)).slice(0, limit)
+    return done(page, live?.ageMs)
   },
 }
 

@@ -29,7 +29,9 @@ export const getTicker: Action = {
   needs: 'read',
   run: async (context) => {
     const market = await marketOf(context)
-    return done(tickerShape(await context.client.fetchTicker(market.symbol), market.nativeId))
+    const live = context.services.live?.ticker(context.account.id, market.symbol) ?? null
+    const ticker = live?.value ?? (await context.client.fetchTicker(market.symbol))
+    return done(tickerShape(ticker, market.nativeId), live?.ageMs)
   },
 }
 

@@ -31,6 +31,13 @@ export const answerSchema = z
       .array(z.string())
       .optional()
       .describe('sentences that say what is missing in the data: a history that was cut; left out where nothing is'),
+    age_ms: z
+      .int()
+      .min(0)
+      .optional()
+      .describe(
+        'told from what the exchange pushes, without asking it: milliseconds since it last said anything of this; left out where it was asked',
+      ),
   })
   .meta({ title: 'Answer' })
 

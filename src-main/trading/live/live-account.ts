@@ -4,13 +4,8 @@ import type { Order } from '../../../src-shared/order.ts'
 import type { AccountNews } from '../../exchange/streams/account-news.ts'
 import type { Clock, Logger } from '../../infra/clock.ts'
 import type { AccountNewsSource } from '../brackets/account-watch.ts'
+import type { Live } from './live.ts'
 import { OrderState } from './order-state.ts'
-
-/** What is known of an account without asking. `ageMs`: how long ago its exchange last said anything of it. */
-export interface Live<T> {
-  readonly value: T
-  readonly ageMs: number
-}
 
 interface AccountReader {
   fetchOpenOrders(symbol: null): Promise<readonly Order[]>

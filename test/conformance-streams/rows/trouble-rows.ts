@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { BookView } from '../../../src-main/exchange/streams/book-reader.ts'
+import type { BookView } from '../../../src-main/exchange/streams/book-view.ts'
 import type { PublicTrade, Ticker } from '../../../src-shared/market.ts'
 import type { StreamHarness, StreamRow } from '../harness.ts'
 import { eventually, type Heard, listening } from './listening.ts'

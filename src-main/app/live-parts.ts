@@ -1,0 +1,48 @@
+import { LiveStreams } from '../exchange/accounts/live-streams.ts'
+import type { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
+import { systemClock } from '../infra/clock.ts'
+import type { Logger } from '../infra/log.ts'
+import { LivePrices } from '../trading/brackets/live-prices.ts'
+import { TickerPrices } from '../trading/brackets/price-source.ts'
+import type { Journal } from '../trading/journal.ts'
+import { LiveAccounts } from '../trading/live/live-accounts.ts'
+import { LiveReads } from '../trading/live/live-reads.ts'
+import { LiveTickers } from '../trading/live/live-tickers.ts'
+import type { OrderDeskOptions } from '../trading/order-desk.ts'
+
+/** All that lives on what exchanges push. */
+export interface LiveParts {
+  readonly streams: LiveStreams
+  readonly reads: LiveReads
+  /** What of it the order desk stands on. */
+  readonly desk: Required<Pick<OrderDeskOptions, 'news' | 'prices'>>
+}
+
+interface Below {
+  readonly manager: NativeExchangeManager
+  readonly journal: Journal
+  readonly log: Logger
+}
+
+/** Wires the streams of exchanges to who lives on them. Nothing is opened before somebody wants something. */
+export function createLiveParts({ manager, journal, log }: Below): LiveParts {
+  const clock = systemClock
+  const streams = new LiveStreams({ placeOf: (id) => manager.streamPlaceOf(id), clock, logger: log })
+  const accounts = new LiveAccounts({
+    clientFor: (id) => manager.clientFor(id),
+    news: streams,
+    clock,
+    logger: log,
+    seen: (accountId, orders) =>
+      journal.observe(accountId, orders, (error) =>
+        log.warn({ accountId, err: error }, 'what an exchange pushed could not be written to the journal'),
+      ),
+  })
+  const tickers = new LiveTickers({ tickers: (id) => streams.market(id), clock })
+  const asked = new TickerPrices({ clients: manager, clock, logger: log })
+  return {
+    streams,
+    reads: new LiveReads(accounts, tickers),
+    desk: { news: streams, prices: new LivePrices({ trades: (id) => streams.market(id), asked, clock }) },
+  }
+}

@@ -1,0 +1,5 @@
+/** What is known without asking. `ageMs`: how long ago the exchange last said anything of it; it would have since. */
+export interface Live<T> {
+  readonly value: T
+  readonly ageMs: number
+}
