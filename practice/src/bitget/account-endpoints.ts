@@ -70,14 +70,19 @@ export function unifiedInfo({ exchange, accountId, key }: PrivateCall): unknown 
   }
 }
 
-export function unifiedAssets({ exchange, accountId }: PrivateCall): unknown {
+/** What the unified account holds, each asset with its worth in dollars. */
+export function valuedAssets({ exchange, accountId }: Pick<PrivateCall, 'exchange' | 'accountId'>) {
   const held = [...exchange.engine.balances(accountId)].filter(([, { free, locked }]) => !free.plus(locked).isZero())
-  const valued = held.map(([asset, { free, locked }]) => {
+  return held.map(([asset, { free, locked }]) => {
     const total = free.plus(locked)
     const pair = `${asset}/USDT`
     const value = exchange.engine.hasMarket(pair) ? total.times(exchange.engine.lastPrice(pair)).truncated(8) : total
     return { asset, free, locked, total, value }
   })
+}
+
+export function unifiedAssets(call: PrivateCall): unknown {
+  const valued = valuedAssets(call)
   const equity = Money.sum(valued.map(({ value }) => value)).toString()
   return {
     accountEquity: equity,

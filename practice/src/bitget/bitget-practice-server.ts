@@ -10,13 +10,14 @@ import { bodyList, Parameters, parametersOf } from './parameters.ts'
 import { BitgetState, type PracticeBitget } from './practice-bitget.ts'
 import { type BitgetLimits, defaultLimits, SecondCounter } from './request-limits.ts'
 import { type BitgetAccountKind, type BitgetKey, bitgetKey, checkSigned, kindOf } from './security.ts'
+import { BitgetStreams } from './streams/bitget-streams.ts'
 import { bitgetMarkets, symbolOf } from './symbols.ts'
 
 /**
  * Bitget spot as a local server: the classic account (`/api/v2`) and the unified one (`/api/v3`), with Bitget's
  * signatures, envelopes, limits and codes. An entry's presets become TP/SL orders once it has filled completely; fees
  * are taken from what was received. Of the unified account's strategy orders only those that come from an entry's exits
- * are played. No WebSocket.
+ * are played. Sockets of v2 are for the classic account, those of v3 for the unified one.
  */
 export class BitgetPracticeServer extends EngineServer<BitgetKey> {
   protected override readonly defaultBalances: BalanceTexts = {
@@ -31,6 +32,12 @@ export class BitgetPracticeServer extends EngineServer<BitgetKey> {
   #state = new BitgetState(this.numbers)
   readonly #kinds = new Map<string, BitgetAccountKind>()
   readonly #counters = new Map<string, SecondCounter>()
+
+  protected override readonly streams = new BitgetStreams(() => this.#exchange, {
+    keys: this.keys,
+    kindOf: (accountId) => this.#kinds.get(accountId) ?? 'classic',
+    passTime: () => this.#passTime(this.options.now()),
+  })
 
   handle(request: RawRequest): RawReply {
     const now = this.options.now()
@@ -93,6 +100,10 @@ export class BitgetPracticeServer extends EngineServer<BitgetKey> {
 
   protected override restoreOwn(state: unknown): void {
     this.#state.restore(state)
+  }
+
+  protected override keyRevoked(key: BitgetKey): void {
+    this.streams.revoked(key)
   }
 
   protected override forgetOwn(): void {

@@ -11,6 +11,9 @@ export const planIdOf = (id: number): string => String(planBase + BigInt(id))
 export const tradeIdOf = (tradeId: number, orderId: number): string =>
   String(tradeBase + BigInt(tradeId) * 2n + BigInt(orderId % 2))
 
+/** The id of a trade as everybody sees it. */
+export const publicTradeIdOf = (tradeId: number): string => String(tradeBase + BigInt(tradeId) * 2n)
+
 const parse = (text: string, base: bigint): number | null => {
   if (!/^\d{19}$/.test(text)) return null
   const id = BigInt(text) - base

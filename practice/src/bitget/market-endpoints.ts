@@ -1,7 +1,8 @@
 import { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
+import type { PracticeEngine } from '../engine/practice-engine.ts'
 import { badParameter, missing } from './bitget-error.ts'
-import type { BitgetCall } from './practice-bitget.ts'
+import type { BitgetCall, PracticeBitget } from './practice-bitget.ts'
 import { classicSymbol, marketNamed, symbolOf, unifiedInstrument } from './symbols.ts'
 
 const minute = 60_000
@@ -12,12 +13,13 @@ const firstMonday = 4 * day
 /** Days and weeks begin at midnight in China unless the name says UTC. */
 const china = -8 * hour
 
-interface Granularity {
+/** Where candles of a kind begin: every `length` from `origin` on; ms. */
+export interface Granularity {
   readonly length: number
   readonly origin: number
 }
 const aligned = (length: number, origin = 0): Granularity => ({ length, origin })
-const granularities: Readonly<Record<string, Granularity>> = {
+export const granularities: Readonly<Record<string, Granularity>> = {
   '1min': aligned(minute),
   '3min': aligned(3 * minute),
   '5min': aligned(5 * minute),
@@ -35,7 +37,7 @@ const granularities: Readonly<Record<string, Granularity>> = {
   '3Dutc': aligned(3 * day),
   '1Wutc': aligned(7 * day, firstMonday),
 }
-const unifiedIntervals: Readonly<Record<string, Granularity>> = {
+export const unifiedIntervals: Readonly<Record<string, Granularity>> = {
   '1m': aligned(minute),
   '3m': aligned(3 * minute),
   '5m': aligned(5 * minute),
@@ -70,8 +72,8 @@ export function checkSpot({ parameters }: BitgetCall): void {
   if (category.toUpperCase() !== 'SPOT') throw badParameter('category')
 }
 
-function dayOf({ exchange }: BitgetCall, { symbol }: PracticeMarket) {
-  const { engine } = exchange
+/** A market's last day and its best prices. */
+export function dayOf({ engine }: Pick<PracticeBitget, 'engine'>, { symbol }: PracticeMarket) {
   const statistics = engine.dayStatistics(symbol)
   const change = statistics.open.isZero()
     ? Money.zero
@@ -83,7 +85,7 @@ function dayOf({ exchange }: BitgetCall, { symbol }: PracticeMarket) {
 
 export const tickers = (call: BitgetCall): unknown =>
   askedMarkets(call).map((market) => {
-    const { statistics, change, bid, ask } = dayOf(call, market)
+    const { statistics, change, bid, ask } = dayOf(call.exchange, market)
     return {
       symbol: symbolOf(market),
       open: statistics.open.toString(),
@@ -107,7 +109,7 @@ export const tickers = (call: BitgetCall): unknown =>
 export function unifiedTickers(call: BitgetCall): unknown {
   checkSpot(call)
   return askedMarkets(call).map((market) => {
-    const { statistics, change, bid, ask } = dayOf(call, market)
+    const { statistics, change, bid, ask } = dayOf(call.exchange, market)
     return {
       category: 'SPOT',
       symbol: symbolOf(market),
@@ -162,19 +164,27 @@ function rowsOf(
   if (needsEnd && end === null) throw missing('endTime')
   const limit = call.parameters.integer('limit') ?? 100
   if (limit < 1 || limit > most) throw badParameter('limit')
-  const { length, origin } = granularity
+  const { length } = granularity
   const rows: string[][] = []
-  let opening = Math.floor((Math.min(end ?? call.now, call.now) - origin) / length) * length + origin
+  let opening = openingOf(granularity, Math.min(end ?? call.now, call.now))
   if (end !== null && opening >= end) opening -= length
   for (; rows.length < limit && opening >= from && opening > 0; opening -= length) {
-    const bar = call.exchange.engine.bar(market.symbol, opening, opening + length)
-    const { open, high, low, close, volume, quoteVolume } = bar
-    rows.unshift([opening, open, high, low, close, volume, quoteVolume, quoteVolume].map(String))
+    rows.unshift(candleRow(call.exchange.engine, market.symbol, opening, length))
   }
   return rows
 }
 
-const named = (table: Readonly<Record<string, Granularity>>, name: string): Granularity | undefined =>
+/** Where the candle that holds `time` opens. */
+export const openingOf = ({ length, origin }: Granularity, time: number): number =>
+  Math.floor((time - origin) / length) * length + origin
+
+/** Opening, open, high, low, close, volumes in base, quote and dollars. */
+export function candleRow(engine: PracticeEngine, symbol: string, opening: number, length: number): string[] {
+  const { open, high, low, close, volume, quoteVolume } = engine.bar(symbol, opening, opening + length)
+  return [opening, open, high, low, close, volume, quoteVolume, quoteVolume].map(String)
+}
+
+export const named = (table: Readonly<Record<string, Granularity>>, name: string): Granularity | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined
 
 export const candles = (call: BitgetCall): unknown =>

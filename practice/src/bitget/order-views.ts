@@ -1,23 +1,24 @@
 import { Money } from '../../../src-shared/money.ts'
-import { isOver, type EngineOrder, type Fill } from '../engine/types.ts'
+import type { OrderSnapshot } from '../engine/feed.ts'
+import { isOver, type Fill } from '../engine/types.ts'
 import { printed } from '../host/printed.ts'
 import { orderIdOf, planIdOf, tradeIdOf } from './ids.ts'
 import { familyOf } from './practice-bitget.ts'
 
 type Json = Record<string, unknown>
-const plain = (value: Money | null | undefined): string => (value ?? Money.zero).toString()
+export const plain = (value: Money | null | undefined): string => (value ?? Money.zero).toString()
 /** History writes numbers with many zeros. */
 const long = (value: Money | null | undefined): string => printed(value ?? Money.zero, 16)
 
-const flat = (symbol: string): string => symbol.replace('/', '')
+export const flat = (symbol: string): string => symbol.replace('/', '')
 
 /** TP/SL orders have no client id; a triggered plan's order carries the plan's id. */
-export function clientOidOf(order: EngineOrder): string {
+export function clientOidOf(order: OrderSnapshot): string {
   if (order.labels.family === 'plan' && order.triggered) return planIdOf(order.id)
   return order.clientOrderId.startsWith('none-') ? '' : order.clientOrderId
 }
 
-function statusOf(order: EngineOrder): string {
+export function statusOf(order: OrderSnapshot): string {
   if (order.state === 'filled') return 'filled'
   if (isOver(order)) {
     // A market order in quote units leaves dust and counts as filled.
@@ -26,14 +27,14 @@ function statusOf(order: EngineOrder): string {
   return order.filled.isPositive() ? 'partially_filled' : 'live'
 }
 
-const sizeOf = (order: EngineOrder): Money => order.quoteQuantity ?? order.quantity ?? Money.zero
-const averageOf = (order: EngineOrder): Money =>
+export const sizeOf = (order: OrderSnapshot): Money => order.quoteQuantity ?? order.quantity ?? Money.zero
+export const averageOf = (order: OrderSnapshot): Money =>
   order.filled.isPositive() ? order.quoteFilled.dividedBy(order.filled, 10) : Money.zero
-const priceOf = (order: EngineOrder): Money =>
+export const priceOf = (order: OrderSnapshot): Money =>
   order.labels.price === undefined ? (order.limitPrice ?? Money.zero) : Money.parse(String(order.labels.price))
 
 /** v2 fees are a JSON text, negative when paid. */
-function feeText(order: EngineOrder): string {
+function feeText(order: OrderSnapshot): string {
   const [first] = order.fills
   if (first === undefined) return ''
   const paid = Money.sum(order.fills.map(({ fee }) => fee)).negated()
@@ -49,7 +50,7 @@ function feeText(order: EngineOrder): string {
   })
 }
 
-function common(order: EngineOrder): Json {
+function common(order: OrderSnapshot): Json {
   return {
     userId: '8672173294',
     symbol: flat(order.symbol),
@@ -68,7 +69,7 @@ function common(order: EngineOrder): Json {
 }
 
 /** orderInfo and history-orders: `price` is the order's, `priceAvg` the average; no presets. */
-export function infoView(order: EngineOrder): Json {
+export function infoView(order: OrderSnapshot): Json {
   return {
     ...common(order),
     price: long(priceOf(order)),
@@ -84,7 +85,7 @@ export function infoView(order: EngineOrder): Json {
 }
 
 /** Bitget calls every end but that by self-trade prevention a normal one, remainders that may not rest included. */
-function cancelReasonOf(order: EngineOrder): string {
+function cancelReasonOf(order: OrderSnapshot): string {
   if (order.state === 'expired_in_match') return 'stp_cancel'
   return statusOf(order) === 'cancelled' ? 'normal_cancel' : ''
 }
@@ -93,7 +94,7 @@ function cancelReasonOf(order: EngineOrder): string {
  * unfilled-orders: here `priceAvg` is the order's price and `basePrice` the average; presets are shown; the symbol is
  * in lower case.
  */
-export function unfilledView(order: EngineOrder): Json {
+export function unfilledView(order: OrderSnapshot): Json {
   const { takeProfit, takeProfitLimit, stopLoss, stopLossLimit, force } = order.labels
   return {
     ...common(order),
@@ -112,7 +113,7 @@ export function unfilledView(order: EngineOrder): Json {
 }
 
 /** fills: `feeDetail` is an object here. */
-export function fillView(order: EngineOrder, fill: Fill): Json {
+export function fillView(order: OrderSnapshot, fill: Fill): Json {
   return {
     userId: '8672173294',
     symbol: flat(fill.symbol),
@@ -135,13 +136,13 @@ export function fillView(order: EngineOrder, fill: Fill): Json {
   }
 }
 
-function planStatusOf(order: EngineOrder): string {
+export function planStatusOf(order: OrderSnapshot): string {
   if (order.expiryReason === 'insufficient_funds' || order.expiryReason === 'rejected') return 'fail_execute'
   if (order.triggered) return 'executed'
   return isOver(order) ? 'cancelled' : 'live'
 }
 
-export function planView(order: EngineOrder): Json {
+export function planView(order: OrderSnapshot): Json {
   const { labels } = order
   return {
     orderId: planIdOf(order.id),
@@ -162,7 +163,7 @@ export function planView(order: EngineOrder): Json {
 }
 
 /** An order of the unified account. Fees are positive here; a market buy has no quantity but an amount. */
-export function unifiedView(order: EngineOrder): Json {
+export function unifiedView(order: OrderSnapshot): Json {
   const { takeProfit, takeProfitLimit, stopLoss, stopLossLimit, force } = order.labels
   const [first] = order.fills
   const status = statusOf(order)
@@ -199,7 +200,7 @@ export function unifiedView(order: EngineOrder): Json {
 }
 
 /** A TP/SL or trigger order of the unified account while and after it waited. */
-export function strategyView(order: EngineOrder): Json {
+export function strategyView(order: OrderSnapshot): Json {
   const exit = order.trigger
   const profit = exit?.kind === 'take_profit'
   const failed = order.expiryReason === 'insufficient_funds' || order.expiryReason === 'rejected'
@@ -230,7 +231,7 @@ export function strategyView(order: EngineOrder): Json {
   }
 }
 
-export function unifiedFillView(order: EngineOrder, fill: Fill): Json {
+export function unifiedFillView(order: OrderSnapshot, fill: Fill): Json {
   return {
     execId: tradeIdOf(fill.tradeId, order.id),
     orderId: orderIdOf(order.id),

@@ -60,7 +60,7 @@ export class BitgetState {
  */
 export type OrderFamily = 'normal' | 'tpsl' | 'plan'
 
-export function familyOf(order: EngineOrder): OrderFamily {
+export function familyOf(order: Pick<EngineOrder, 'labels' | 'triggered'>): OrderFamily {
   if (order.labels.family === 'plan') return order.triggered ? 'normal' : 'plan'
   return order.labels.family === 'tpsl' ? 'tpsl' : 'normal'
 }

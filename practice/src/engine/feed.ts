@@ -8,9 +8,9 @@ import type { Amendment, EngineOrder, Fill, OrderList, PublicTrade } from './typ
 
 /**
  * What became of an order. `activated`: the entry that it waited for has filled. `triggered`: its trigger fired, it
- * works now. `filled`: one execution, complete or not (see `order.state`). `ended`: over without one.
+ * works now. `rested`: what is left of it stands in the book. `filled`: one execution, complete or not (see `order.state`). `ended`: over without one.
  */
-type OrderChange = 'placed' | 'activated' | 'triggered' | 'filled' | 'amended' | 'ended'
+type OrderChange = 'placed' | 'activated' | 'triggered' | 'rested' | 'filled' | 'amended' | 'ended'
 
 /** An order as it was when something happened to it. */
 export type OrderSnapshot = Readonly<Omit<EngineOrder, 'hold'>>

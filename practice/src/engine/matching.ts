@@ -25,7 +25,7 @@ export function enterBook(state: EngineState, market: MarketState, order: Engine
   if (isOver(order)) return
   const ending = endingOfRemainder(order)
   if (ending !== null) endOrder(state, order, ending)
-  else rest(market, order)
+  else rest(state, market, order)
 }
 
 function matchAgainstBook(state: EngineState, market: MarketState, order: EngineOrder): void {
@@ -55,8 +55,9 @@ function endingOfRemainder(order: EngineOrder): Ending | null {
   return null
 }
 
-function rest(market: MarketState, order: EngineOrder): void {
+function rest(state: EngineState, market: MarketState, order: EngineOrder): void {
   const remaining = remainingOf(order)
   if (order.limitPrice === null || remaining === null) return
   market.book.add({ order, side: order.side, price: order.limitPrice, remaining })
+  state.feed.order(state, order, 'rested')
 }

@@ -51,7 +51,6 @@ function fire(state: EngineState, market: MarketState, order: EngineOrder): void
   market.waiting.delete(order)
   takeOver(state, order)
   order.triggered = true
-  order.workingSince = state.now()
   order.updatedAt = state.now()
   try {
     if (order.limitPrice === null) fund(state, market, order)
@@ -63,6 +62,7 @@ function fire(state: EngineState, market: MarketState, order: EngineOrder): void
     endOrder(state, order, { state: 'expired', reason: unfunded ? 'insufficient_funds' : 'rejected' })
     return
   }
+  order.workingSince = state.now()
   state.feed.order(state, order, 'triggered')
   enterBook(state, market, order)
 }

@@ -1,3 +1,4 @@
+import type { PracticeEngine } from '../engine/practice-engine.ts'
 import { badParameter } from './kucoin-error.ts'
 import type { KuCoinCall } from './practice-kucoin.ts'
 import { marketNamed } from './symbols.ts'
@@ -23,12 +24,13 @@ const lengths: Readonly<Record<string, number>> = {
 const mostCandles = 1_500
 
 /** Where the candle that holds `time` opens, and where that one ends; epoch ms. */
-type Interval = (time: number) => readonly [opening: number, end: number]
+export type Interval = (time: number) => readonly [opening: number, end: number]
 
-function intervalOf(type: string): Interval {
+/** The interval of that name; null: there is none. */
+export function intervalOf(type: string): Interval | null {
   if (type === '1month') return month
   const length = Object.hasOwn(lengths, type) ? lengths[type] : undefined
-  if (length === undefined) throw badParameter('type is invalid')
+  if (length === undefined) return null
   return (time) => {
     const opening = Math.floor(time / length) * length
     return [opening, opening + length]
@@ -47,15 +49,21 @@ const month: Interval = (time) => {
 export function candles({ exchange, parameters, now }: KuCoinCall): unknown {
   const { symbol } = marketNamed(exchange.engine, parameters.required('symbol'))
   const interval = intervalOf(parameters.required('type'))
+  if (interval === null) throw badParameter('type is invalid')
   const from = Math.max((parameters.integer('startAt') ?? 0) * 1_000, 0)
   const endAt = parameters.integer('endAt') ?? 0
   const rows: unknown[] = []
   let [opening, end] = interval(endAt === 0 ? now : Math.min(endAt * 1_000, now))
   while (opening >= from && rows.length < mostCandles) {
-    const bar = exchange.engine.bar(symbol, opening, end)
-    const values = [bar.open, bar.close, bar.high, bar.low, bar.volume, bar.quoteVolume]
-    rows.push([String(opening / 1_000), ...values.map(String)])
+    rows.push(candleRow(exchange.engine, symbol, opening, end))
     ;[opening, end] = interval(opening - 1)
   }
   return rows
+}
+
+/** Time in seconds, open, close, high, low, volume, turnover. */
+export function candleRow(engine: PracticeEngine, symbol: string, opening: number, end: number): readonly string[] {
+  const bar = engine.bar(symbol, opening, end)
+  const values = [bar.open, bar.close, bar.high, bar.low, bar.volume, bar.quoteVolume]
+  return [String(opening / 1_000), ...values.map(String)]
 }

@@ -1,4 +1,5 @@
 import * as account from './account-endpoints.ts'
+import * as bullets from './bullet-endpoints.ts'
 import * as cancels from './cancel-endpoints.ts'
 import { candles } from './candles.ts'
 import { ledgers } from './ledgers.ts'
@@ -58,6 +59,9 @@ const management = (
   answer,
 })
 
+/** The whole book, which only who has a key may ask for, of whatever kind the account is. */
+const wholeBook: Endpoint = { pool: 'spot', weight: 3, needs: 'canRead', classicOnly: false, answer: open.wholeBook }
+
 /** By method and path; a path that ends in `/` is followed by an id. Weights: KuCoin's rate-limit page. */
 export const endpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/v1/timestamp': pub(3, open.timestamp),
@@ -72,8 +76,12 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   'GET /api/v1/market/stats': pub(15, open.stats),
   'GET /api/v1/market/orderbook/level2_20': pub(2, open.level20),
   'GET /api/v1/market/orderbook/level2_100': pub(2, open.level100),
+  'GET /api/v3/market/orderbook/level2': wholeBook,
   'GET /api/v1/market/candles': pub(3, candles),
   'GET /api/v1/market/histories': pub(3, open.histories),
+
+  'POST /api/v1/bullet-public': pub(10, bullets.publicToken),
+  'POST /api/v1/bullet-private': management(10, bullets.privateToken),
 
   'GET /api/ua/v1/account/mode': management(5, account.accountMode),
   'GET /api/v1/user/api-key': management(20, account.apiKey),

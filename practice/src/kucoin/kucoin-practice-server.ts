@@ -10,16 +10,17 @@ import { KuCoinError } from './kucoin-error.ts'
 import { json } from './kucoin-json.ts'
 import { parametersOf } from './parameters.ts'
 import { passTime } from './passing-time.ts'
-import { KuCoinState, type PracticeKuCoin } from './practice-kucoin.ts'
+import { type KuCoinCall, KuCoinState, type PracticeKuCoin } from './practice-kucoin.ts'
 import { defaultLimits, type KuCoinLimits, limitOf, type Pool, type PoolState, ResourcePool } from './request-limits.ts'
 import { checkSigned, type KuCoinKey, kuCoinKey } from './security.ts'
+import { KuCoinStreams } from './streams/kucoin-streams.ts'
 import { kuCoinMarkets, symbolOf } from './symbols.ts'
 
 /**
  * KuCoin spot as a local server: the classic HF endpoints, stop orders and OCO pairs, with KuCoin's signatures,
  * envelopes, resource pools and error codes. Keys are of version 3; those whose name ends in `-v2` are of version 2.
  * Fees are taken in quote units. On a unified account every classic private endpoint answers 112010, as the unified
- * ones do on a classic account: what KuCoin really does there is not documented. No WebSocket.
+ * ones do on a classic account: what KuCoin really does there is not documented. Sockets are the classic ones.
  */
 export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
   protected override readonly defaultBalances: BalanceTexts = {
@@ -33,6 +34,11 @@ export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
   #limits: KuCoinLimits = defaultLimits
   #state = new KuCoinState(this.numbers)
   readonly #pools = new Map<string, ResourcePool>()
+
+  protected override readonly streams = new KuCoinStreams(
+    () => this.#exchange,
+    () => passTime(this.engine, this.#state, this.options.now()),
+  )
 
   handle(request: RawRequest): RawReply {
     const found = endpointOf(request.method, request.path)
@@ -104,6 +110,10 @@ export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
     this.#state.restore(state)
   }
 
+  protected override keyRevoked(key: KuCoinKey): void {
+    this.streams.revoked(key)
+  }
+
   protected override forgetOwn(): void {
     this.#state = new KuCoinState(this.numbers)
     this.#limits = defaultLimits
@@ -115,7 +125,7 @@ export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
     passTime(this.engine, this.#state, now)
     if (endpoint.pool === 'public') {
       this.#charge('public', request.remoteAddress, endpoint.weight, now, headers)
-      return endpoint.answer({ exchange: this.#exchange, parameters: parametersOf(request), rest, now })
+      return endpoint.answer(this.#call(request, rest, now))
     }
     const key = checkSigned(request, this.keys, now)
     this.#charge(endpoint.pool, key.accountId, endpoint.weight, now, headers)
@@ -123,14 +133,17 @@ export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
       throw new KuCoinError('400007', 'Access denied --> require more permission', 403)
     if (endpoint.classicOnly && key.kind === 'unified') throw new KuCoinError('112010', 'Invalid Classic Account user')
     const { accountId } = key
-    return endpoint.answer({
+    return endpoint.answer({ ...this.#call(request, rest, now), key, accountId })
+  }
+
+  #call(request: RawRequest, rest: string, now: number): KuCoinCall {
+    return {
       exchange: this.#exchange,
       parameters: parametersOf(request),
       rest,
       now,
-      key,
-      accountId,
-    })
+      streamEndpoint: `ws://${request.headers.host ?? '127.0.0.1'}/kucoin/ws/`,
+    }
   }
 
   #charge(pool: Pool, caller: string, weight: number, now: number, headers: Record<string, string>): void {
@@ -143,7 +156,7 @@ export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
   }
 
   get #exchange(): PracticeKuCoin {
-    return { engine: this.engine, counts: this.counts, state: this.#state }
+    return { engine: this.engine, counts: this.counts, state: this.#state, streams: this.streams.settings }
   }
 }
 

@@ -9,7 +9,7 @@ type Json = Record<string, unknown>
 export const plain = (value: Money | null | undefined): string => (value ?? Money.zero).toString()
 
 /** The client id as its owner gave it; legs of a pair have the pair's. */
-export const clientOidOf = (order: EngineOrder): string =>
+export const clientOidOf = (order: Pick<EngineOrder, 'labels' | 'clientOrderId'>): string =>
   givenId(String(order.labels.clientOid ?? order.clientOrderId))
 
 const quoteOf = (order: EngineOrder): string => order.symbol.slice(order.symbol.indexOf('/') + 1)

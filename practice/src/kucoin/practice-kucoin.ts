@@ -7,11 +7,19 @@ import { isWaiting, type EngineOrder } from '../engine/types.ts'
 import type { ClientOrderCounts } from '../host/client-order-counts.ts'
 import type { Parameters } from './parameters.ts'
 import type { KuCoinKey } from './security.ts'
+import { StreamTokens } from './stream-tokens.ts'
 
 export interface PracticeKuCoin {
   readonly engine: PracticeEngine
   readonly counts: ClientOrderCounts
   readonly state: KuCoinState
+  readonly streams: StreamTerms
+}
+
+/** What the answers that open sockets say of them. */
+export interface StreamTerms {
+  readonly pingInterval: number
+  readonly pingTimeout: number
 }
 
 export interface KuCoinCall {
@@ -20,6 +28,8 @@ export interface KuCoinCall {
   /** What follows the endpoint's path: an order's id. */
   readonly rest: string
   readonly now: number
+  /** The address of sockets, as the caller reaches this server. */
+  readonly streamEndpoint: string
 }
 export interface PrivateCall extends KuCoinCall {
   readonly key: KuCoinKey
@@ -57,6 +67,8 @@ export class KuCoinState {
   readonly transfers: Transfer[] = []
   /** By account: a new one takes the place of the old. */
   readonly timers = new Map<string, DeadMansTimer>()
+  /** What opens sockets. Not kept over a restart: sockets do not live that long either. */
+  readonly tokens = new StreamTokens()
   readonly #numbers: Numbers
 
   constructor(numbers: Numbers) {
@@ -66,6 +78,11 @@ export class KuCoinState {
   /** An id for orders that came without one: no client can choose it, and it never leaves the server. */
   newClientId(): string {
     return `#${this.#numbers.take('client')}`
+  }
+
+  /** A number for a token; the text that is made of it nobody can guess. */
+  newTokenNumber(): number {
+    return this.#numbers.take('client')
   }
 
   /** What is kept over a restart, for {@link restore}. */

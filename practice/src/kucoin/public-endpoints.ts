@@ -1,7 +1,7 @@
 import { Money } from '../../../src-shared/money.ts'
 import type { PracticeMarket } from '../engine/market-rules.ts'
 import { nanoseconds } from './kucoin-json.ts'
-import type { KuCoinCall } from './practice-kucoin.ts'
+import type { KuCoinCall, PracticeKuCoin } from './practice-kucoin.ts'
 import { describeSymbol, marketNamed, symbolOf, tickerFees } from './symbols.ts'
 
 export const timestamp = ({ now }: KuCoinCall): unknown => now
@@ -43,8 +43,7 @@ export function level1(call: KuCoinCall): unknown {
   }
 }
 
-function dayOf({ exchange }: KuCoinCall, market: PracticeMarket): Record<string, unknown> {
-  const { engine } = exchange
+export function dayOf({ engine }: Pick<PracticeKuCoin, 'engine'>, market: PracticeMarket): Record<string, unknown> {
   const statistics = engine.dayStatistics(market.symbol)
   const bid = engine.bestPrice(market.symbol, 'buy')
   const ask = engine.bestPrice(market.symbol, 'sell')
@@ -74,7 +73,7 @@ export function allTickers(call: KuCoinCall): unknown {
       const { engine } = call.exchange
       const name = (describe(call, market) as { readonly name: string }).name
       return {
-        ...dayOf(call, market),
+        ...dayOf(call.exchange, market),
         symbolName: name,
         bestBidSize: engine.bestPrice(market.symbol, 'buy')?.quantity.toString() ?? null,
         bestAskSize: engine.bestPrice(market.symbol, 'sell')?.quantity.toString() ?? null,
@@ -84,7 +83,7 @@ export function allTickers(call: KuCoinCall): unknown {
 }
 
 export function stats(call: KuCoinCall): unknown {
-  return { time: call.now, ...dayOf(call, asked(call)) }
+  return { time: call.now, ...dayOf(call.exchange, asked(call)) }
 }
 
 const book =
@@ -99,6 +98,7 @@ const book =
   }
 export const level20 = book(20)
 export const level100 = book(100)
+export const wholeBook = book(10_000)
 
 export function histories(call: KuCoinCall): unknown {
   const market = asked(call)

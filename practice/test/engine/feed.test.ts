@@ -61,6 +61,7 @@ describe('the feed of an engine', () => {
     expect(orderChanges(events)).toEqual([
       'order-1 placed open',
       'order-2 placed open',
+      'order-1 rested open',
       'order-1 ended expired',
       'order-2 triggered open',
       'order-2 filled filled',

@@ -104,9 +104,9 @@ describe('faults of streams', () => {
     for (const body of [
       { fault: 'nonsense' },
       { exchange: 'binance', settings: { nonsense: 1 } },
-      { exchange: 'kraken', settings: {} },
+      { exchange: 'nowhere', settings: {} },
     ])
       expect((await fixture.control('POST', '/streams', body)).status).toBe(400)
-    await expect(connect(fixture, '/../kraken/v2')).rejects.toThrow('refused with 404')
+    await expect(connect(fixture, '/../nowhere/ws')).rejects.toThrow('refused with 404')
   })
 })

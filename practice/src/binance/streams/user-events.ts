@@ -17,6 +17,8 @@ export function userEvents(exchange: PracticeBinance, events: readonly EngineEve
   return events.flatMap((event): readonly UserEvent[] => {
     switch (event.kind) {
       case 'order':
+        // That it stands in the book Binance has said with NEW already.
+        if (event.change === 'rested') return []
         return [{ accountId: event.order.accountId, event: executionReport(exchange, event) }]
       case 'list':
         return [{ accountId: event.list.accountId, event: listStatus(exchange, event) }]
@@ -85,6 +87,7 @@ function executionType({ change, order }: OrderEvent): string {
     case 'placed':
     case 'activated':
     case 'triggered':
+    case 'rested':
       return 'NEW'
     case 'filled':
       return 'TRADE'

@@ -38,6 +38,7 @@ export function executionReports(
       if (!options.orderStatus) return [report('new', 'new', terms(order))]
       return [report('pending_new', 'pending_new', terms(order)), report('new', 'new')]
     case 'activated':
+    case 'rested':
       return []
     case 'triggered':
       return options.orderStatus ? [report('status', 'new', triggers(order))] : []
