@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { withoutPermit } from '../../../src-main/exchange/http/permit.ts'
 import type { AccountNews } from '../../../src-main/exchange/streams/account-news.ts'
+import { silentLogger, systemClock } from '../../../src-main/infra/clock.ts'
 import { advance, type Lifecycle, newLifecycle } from '../../../src-main/trading/lifecycle.ts'
+import { LiveAccount } from '../../../src-main/trading/live/live-account.ts'
+import type { Balance } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Fill, Order, OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import type { StreamHarness, StreamRow } from '../harness.ts'
@@ -188,6 +191,52 @@ export const accountRows: readonly StreamRow[] = [
       for (let turn = 0; turn < 10; turn += 1) {
         const { state, filled } = standing(turned(ordersOf(heard, order.id), turn))
         assert.equal(`${state} ${filled.toString()}`, 'filled 0.02')
+      }
+    },
+  },
+  {
+    id: 'state',
+    title: 'orders and balances kept from what is pushed are those that REST tells, whatever was traded',
+    run: async (harness) => {
+      harness.setPrice(harness.column.symbol, '60000')
+      const { client, column, accountId, streams } = harness
+      const account = new LiveAccount({
+        accountId,
+        client: () => client,
+        news: streams,
+        clock: systemClock,
+        logger: silentLogger,
+        seen: () => undefined,
+        changed: () => undefined,
+      })
+      try {
+        await eventually('the state is known', () => account.openOrders(null) !== null && account.balances() !== null)
+        const orders: Order[] = []
+        for (const price of ['59500', '59000', '58500', '58000']) {
+          orders.push((await place(harness, limit(harness, price))).order)
+        }
+        const stop = { kind: 'stop_loss', symbol: column.symbol, side: 'sell' } as const
+        await place(harness, { ...stop, quantity: money('0.01'), triggerPrice: money('58200') })
+        await place(harness, { ...stop, quantity: money('0.01'), triggerPrice: money('50000') })
+        harness.setPrice(column.symbol, '58800')
+        await client.cancelOrder({ symbol: column.symbol, orderId: orders[2]?.id ?? '' })
+        harness.setPrice(column.symbol, '58100')
+        const described = (all: readonly Order[]): readonly string[] =>
+          all.map(({ id, status, filled, waiting }) => [id, status, filled, waiting].join(' ')).toSorted()
+        await eventually('open orders are those of REST', async () => {
+          const asked = described(await client.fetchOpenOrders(null))
+          const known = account.openOrders(null)
+          return known !== null && described(known.value).join() === asked.join() && asked.length === 2
+        })
+        const amounts = (all: readonly Balance[]): readonly string[] =>
+          all.map(({ asset, available, held, total }) => [asset, available, held, total].join(' ')).toSorted()
+        await eventually('balances are those of REST', async () => {
+          const asked = amounts(await client.getBalance())
+          const known = account.balances()
+          return known !== null && amounts(known.value).join() === asked.join()
+        })
+      } finally {
+        account.close()
       }
     },
   },

@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest'
+import type { FeedListener } from '../../../src-main/exchange/streams/feed.ts'
+import { silentLogger } from '../../../src-main/infra/clock.ts'
+import type { DeskEvent } from '../../../src-main/trading/desk-types.ts'
+import { LiveAccounts } from '../../../src-main/trading/live/live-accounts.ts'
+import { LiveReads } from '../../../src-main/trading/live/live-reads.ts'
+import { LiveTickers, type TickersOf } from '../../../src-main/trading/live/live-tickers.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
+import type { Ticker } from '../../../src-shared/market.ts'
+import { Money } from '../../../src-shared/money.ts'
+import type { Order, OrderStatus } from '../../../src-shared/order.ts'
+import { FakeClock } from '../../support/fake-clock.ts'
+import { money } from '../fake-client.ts'
+
+const ticker = (last: string): Ticker => ({
+  symbol: 'A/B',
+  last: money(last),
+  bid: null,
+  ask: null,
+  high: null,
+  low: null,
+  volume: Money.zero,
+  quoteVolume: Money.zero,
+  changePercent: null,
+  time: 1,
+})
+
+interface Stage {
+  readonly clock: FakeClock
+  readonly tickers: LiveTickers
+  /** Listeners by symbol. */
+  readonly watched: Map<string, FeedListener<Ticker>>
+}
+
+function stage(tickersOf?: TickersOf): Stage {
+  const clock = new FakeClock()
+  const watched = new Map<string, FeedListener<Ticker>>()
+  const streams = {
+    ticker: (symbol: string, listener: FeedListener<Ticker>) => {
+      watched.set(symbol, listener)
+      listener.state({ kind: 'waiting' })
+      return () => watched.delete(symbol)
+    },
+  }
+  return { clock, tickers: new LiveTickers({ tickers: tickersOf ?? (() => streams), clock }), watched }
+}
+
+describe('tickers', () => {
+  it('are followed from the first question on, and told with their age while they are live', async () => {
+    const { clock, tickers, watched } = stage()
+    expect(tickers.of('acc', 'A/B')).toBeNull()
+    watched.get('A/B')?.state({ kind: 'live' })
+    watched.get('A/B')?.value(ticker('10'))
+    await clock.advance(700)
+    expect(tickers.of('acc', 'A/B')).toMatchObject({ ageMs: 700 })
+    expect(tickers.of('acc', 'A/B')?.value.last?.toString()).toBe('10')
+    watched.get('A/B')?.state({ kind: 'stale', why: 'reset' })
+    expect(tickers.of('acc', 'A/B')).toBeNull()
+    watched.get('A/B')?.state({ kind: 'live' })
+    expect(tickers.of('acc', 'A/B')).toBeNull()
+  })
+
+  it('are let go two minutes after the last question', async () => {
+    const { clock, tickers, watched } = stage()
+    tickers.of('acc', 'A/B')
+    await clock.advance(119_000)
+    tickers.of('acc', 'A/B')
+    await clock.advance(119_999)
+    expect(watched.size).toBe(1)
+    await clock.advance(1)
+    expect(watched.size).toBe(0)
+    tickers.of('acc', 'C/B')
+    tickers.close()
+    expect(watched.size).toBe(0)
+    expect(clock.waiting).toBe(0)
+    expect(tickers.of('acc', 'A/B')).toBeNull()
+  })
+
+  it('of very many symbols are not all followed', () => {
+    const { tickers, watched } = stage()
+    for (let symbol = 0; symbol < 150; symbol += 1) tickers.of('acc', `S${symbol}/B`)
+    expect(watched.size).toBe(100)
+  })
+
+  it.each([
+    ['where the exchange pushes none', () => null],
+    [
+      'of an account that is not usable',
+      () => {
+        throw new GatewayError('auth', 'account.credentials_missing', { name: 'a' })
+      },
+    ],
+  ])('%s are asked for', (_what, tickersOf) => {
+    const { clock, tickers } = stage(tickersOf)
+    expect(tickers.of('acc', 'A/B')).toBeNull()
+    expect(clock.waiting).toBe(0)
+  })
+})
+
+const order = (id: string, status: OrderStatus = 'open', listId: string | null = null): Order => ({
+  id,
+  clientOrderId: null,
+  listId,
+  role: 'single',
+  symbol: 'A/B',
+  nativeSymbol: 'AB',
+  side: 'buy',
+  terms: { kind: 'market' },
+  status,
+  nativeStatus: status,
+  endReason: null,
+  waiting: false,
+  quantity: money('1'),
+  quoteQuantity: null,
+  filled: money('0'),
+  quoteFilled: null,
+  averagePrice: null,
+  fees: null,
+  createdAt: 1,
+  updatedAt: 1,
+  raw: {},
+})
+const error = {
+  class: 'unknown-outcome',
+  text: { key: 'exchange.no_answer', params: {} },
+  field: null,
+  exchange: null,
+} as const
+
+describe('what the desk did', () => {
+  const about = { accountId: 'acc', journalId: 1 } as const
+  const cases: readonly (readonly [string, DeskEvent, readonly string[] | null])[] = [
+    [
+      'an order with its legs is there at once',
+      {
+        ...about,
+        type: 'order',
+        outcome: {
+          outcome: 'accepted',
+          journalId: 1,
+          clientOrderId: 'c',
+          placed: { order: order('new'), legs: [order('leg')], notes: [] },
+        },
+      },
+      ['old', 'new', 'leg'],
+    ],
+    [
+      'a refusal changes nothing',
+      { ...about, type: 'order', outcome: { outcome: 'rejected', journalId: 1, error } },
+      ['old'],
+    ],
+    [
+      'an order in doubt makes all unknown',
+      { ...about, type: 'order', outcome: { outcome: 'unknown', journalId: 1, clientOrderId: 'c', error } },
+      null,
+    ],
+    [
+      'a cancelled order is gone at once',
+      { type: 'cancelled', accountId: 'acc', order: order('old', 'cancelled') },
+      [],
+    ],
+    [
+      'a member of a list takes others along, so all is unknown',
+      { type: 'cancelled', accountId: 'acc', order: order('old', 'cancelled', 'list') },
+      null,
+    ],
+    ['an edit may leave one under another id', { type: 'edited', accountId: 'acc', order: order('new') }, null],
+    ['what concerns no order changes nothing', { type: 'bracket', accountId: 'acc' }, ['old']],
+    [
+      'another account’s order changes nothing',
+      { type: 'cancelled', accountId: 'other', order: order('old', 'cancelled') },
+      ['old'],
+    ],
+  ]
+
+  it.each(cases)('%s', async (_what, event, expected) => {
+    const clock = new FakeClock()
+    const accounts = new LiveAccounts({
+      clientFor: () => ({
+        fetchOpenOrders: () => Promise.resolve([order('old')]),
+        getBalance: () => Promise.resolve([]),
+      }),
+      news: {
+        watchAccount: (_id, listener) => {
+          listener.state({ kind: 'live' })
+          return () => undefined
+        },
+      },
+      clock,
+      logger: silentLogger,
+      seen: () => undefined,
+      changed: () => undefined,
+    })
+    const reads = new LiveReads(accounts, new LiveTickers({ tickers: () => null, clock }))
+    reads.openOrders('acc', null)
+    await clock.advance(0)
+    await clock.advance(5_000)
+    reads.heed(event)
+    expect(reads.openOrders('acc', null)?.value.map(({ id }) => id) ?? null).toEqual(expected)
+    reads.close()
+    expect(clock.waiting).toBe(0)
+  })
+})
