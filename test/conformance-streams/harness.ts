@@ -21,6 +21,8 @@ export interface StreamColumn {
   readonly atOnce: Readonly<Record<string, number>>
   /** What the practice exchange calls the topics of the first symbol; a `*` at the end stands for anything. */
   readonly topics: Readonly<Record<'bbo' | 'ticker' | 'trades' | 'candles' | 'book', string>>
+  /** Decimals to which REST cuts the quantities of a book; missing: it tells them whole. */
+  readonly restBookDecimals?: number
   /** The channels of an account, as the practice exchange calls them. */
   readonly accountTopics: string
   /** Why a row does not hold here, by the row's id. */

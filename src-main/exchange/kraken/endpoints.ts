@@ -50,6 +50,8 @@ export const endpoints = {
   /** An order waits for it: what its sender may spend. */
   balance: { ...read('BalanceEx'), priority: 'order' },
   tradeVolume: read('TradeVolume'),
+  /** Opens the private channels; wants the key's right of its own for that. */
+  webSocketsToken: read('GetWebSocketsToken'),
   openOrders: read('OpenOrders'),
   closedOrders: read('ClosedOrders'),
   queryOrders: read('QueryOrders'),

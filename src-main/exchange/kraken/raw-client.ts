@@ -105,6 +105,11 @@ export class KrakenRawClient {
     return this.#records(balance, await answer)
   }
 
+  /** A token that opens private channels; to be used within fifteen minutes, and good as long as a channel is open. */
+  async webSocketsToken(): Promise<string> {
+    return (await this.#call(endpoints.webSocketsToken, {}, schemas.webSocketsTokenSchema)).token
+  }
+
   async tradeVolume(pair: string): Promise<schemas.TradeVolumeRecord> {
     return this.#call(endpoints.tradeVolume, { pair }, schemas.tradeVolumeSchema)
   }

@@ -68,6 +68,8 @@ export const pairSchema = z.looseObject({
 })
 export type PairRecord = z.infer<typeof pairSchema>
 
+export const webSocketsTokenSchema = z.object({ token: id })
+
 /** By pair id; each is to be read with {@link tickerSchema}, which takes too long for hundreds at once. */
 export const tickersSchema = z.record(z.string(), z.unknown())
 /** [price, …]; and [today, last 24 hours] for volumes, averages and extremes. */

@@ -10,7 +10,7 @@ import { id, money } from '../http/json.ts'
 const rfc3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?Z$/
 
 /** `2023-09-25T07:49:37.708706Z` as epoch ms, cut: its digits after the third pass through no number. */
-const instant = z.string().transform((text, context) => {
+export const instant = z.string().transform((text, context) => {
   const [, seconds, fraction = ''] = rfc3339.exec(text) ?? []
   const time = seconds === undefined ? NaN : Date.parse(`${seconds}.${fraction.padEnd(3, '0').slice(0, 3)}Z`)
   if (Number.isSafeInteger(time)) return time

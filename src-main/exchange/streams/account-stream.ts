@@ -1,5 +1,6 @@
+import type { FeedState } from '../../../src-shared/feed-state.ts'
 import type { AccountNews } from './account-news.ts'
-import { Feed, type FeedListener, type FeedState } from './feed.ts'
+import { Feed, type FeedListener } from './feed.ts'
 import { type LineOptions, type LineState, StreamLine } from './line.ts'
 import type { StreamTopic } from './protocol.ts'
 import { NewsReader } from './readers.ts'

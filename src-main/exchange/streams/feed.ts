@@ -1,16 +1,6 @@
+import type { FeedState } from '../../../src-shared/feed-state.ts'
 import { Listeners } from '../../../src-shared/listeners.ts'
 import type { TopicReader } from './protocol.ts'
-
-/**
- * Whether what a feed told last is the exchange's present state. `waiting`: nothing has come yet. `stale`: the
- * connection broke, a message was missed or could not be read; what was told before is the past.
- */
-export type FeedState =
-  | { readonly kind: 'waiting' }
-  | { readonly kind: 'live' }
-  | { readonly kind: 'stale'; readonly why: string }
-  /** The exchange does not carry it, or the symbol is not one of its. */
-  | { readonly kind: 'refused'; readonly why: string }
 
 export interface FeedListener<T> {
   value(value: T): void

@@ -1,4 +1,5 @@
 import { backoffMs, withJitter } from '../../../src-shared/backoff.ts'
+import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Clock } from '../../infra/clock.ts'
 import type { ExchangeLogger } from '../core/venue.ts'
 import type { Paced } from './paced.ts'
@@ -167,7 +168,9 @@ export class StreamLine {
     } catch (error) {
       if (attempt !== this.#attempt) return
       logger.warn({ err: error }, 'a stream could not be opened')
-      this.#retry({ reason: reasonOf(error), status: null, retryAfterMs: null, forGood: false })
+      // Whoever asks for a token hears of a key that is not good any more before there is a socket.
+      if (error instanceof GatewayError && error.class === 'auth') this.#refuse(reasonOf(error))
+      else this.#retry({ reason: reasonOf(error), status: null, retryAfterMs: null, forGood: false })
     }
   }
 
@@ -240,7 +243,9 @@ export class StreamLine {
     if (this.#current === null) this.#become({ kind: 'down', reason })
     const pause = withJitter(backoffMs(this.#failures, retrying), 0.5, this.#random())
     const away = status !== null && turnedAway.has(status) ? turnedAwayMs : 0
-    this.#connectAfter(Math.max(pause, away, retryAfterMs ?? 0))
+    const { hasty } = this.#options.protocol
+    const patient = hasty !== undefined && this.#failures > hasty.most ? hasty.thenMs : 0
+    this.#connectAfter(Math.max(pause, away, patient, retryAfterMs ?? 0))
   }
 
   #refuse(reason: string): void {

@@ -75,6 +75,8 @@ export interface StreamProtocol {
   readonly pingEveryMs: number
   /** After how long a new socket takes the place of one, before the exchange cuts it. */
   readonly lifeMs: number
+  /** After so many quick reconnects in a row each further one waits this long at least; missing: it grows by itself. */
+  readonly hasty?: { readonly most: number; readonly thenMs: number }
   /** What may be sent, pings among it. */
   readonly pace: Pace
   /** Topics of one message. */

@@ -1,8 +1,9 @@
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import { GatewayError, toGatewayError } from '../../../src-shared/errors.ts'
+import type { FeedState } from '../../../src-shared/feed-state.ts'
 import type { BestPrices, LiveCandle, PublicTrade, Ticker } from '../../../src-shared/market.ts'
 import type { BookView } from './book-view.ts'
-import { Feed, type FeedListener, type FeedState } from './feed.ts'
+import { Feed, type FeedListener } from './feed.ts'
 import { LineGroup } from './line-group.ts'
 import type { LineOptions, LineState } from './line.ts'
 import type { StreamTopic, TopicReader, TopicSink } from './protocol.ts'
@@ -14,7 +15,7 @@ export interface PublicStreamsOptions extends LineOptions {
   readonly topics: PublicTopics
 }
 
-type OnSocket<T> = Exclude<TopicSpec<T>, { how: 'ticker' }>
+type OnSocket<T> = Exclude<TopicSpec<T>, { how: 'part' }>
 type Make<T> = () => Promise<TopicSpec<T>>
 
 interface Entry<T> {
@@ -91,7 +92,13 @@ export class PublicStreams {
     this.#lines.close()
   }
 
-  #watch<T>(name: string, isState: boolean, make: Make<T>, listener: FeedListener<T>): () => void {
+  #watch<T>(
+    name: string,
+    isState: boolean,
+    make: Make<T>,
+    listener: FeedListener<T>,
+    linger: number = lingerMs,
+  ): () => void {
     const known = this.#entries.get(name) as Entry<T> | undefined
     const entry = known ?? { name, feed: new Feed<T>(isState), make, release: null, ended: this.#closed }
     this.#timers.cancel(name)
@@ -102,7 +109,7 @@ export class PublicStreams {
     }
     return () => {
       stop()
-      if (entry.feed.listeners === 0 && !entry.ended) this.#timers.only(name, lingerMs, () => this.#end(entry))
+      if (entry.feed.listeners === 0 && !entry.ended) this.#timers.only(name, linger, () => this.#end(entry))
     }
   }
 
@@ -126,7 +133,11 @@ export class PublicStreams {
 
   /** @returns how to let it go */
   #carry<T>(feed: Feed<T>, spec: TopicSpec<T>): () => void {
-    if (spec.how === 'ticker') return this.ticker(spec.symbol, toldBy(feed, spec.read))
+    if (spec.how === 'part') {
+      const { of: whole, read } = spec
+      // Whoever wants the part lingers already.
+      return this.#watch(`whole ${whole.key}`, true, () => Promise.resolve(whole), toldBy(feed, read), 0)
+    }
     const tools: ReaderTools = {
       timers: this.#timers,
       failed: (error) => {
@@ -158,10 +169,10 @@ function openReader<T>(feed: Feed<T>, sink: TopicSink, spec: OnSocket<T>, tools:
   }
 }
 
-/** A listener by which a ticker tells another feed. */
-function toldBy<T>(feed: Feed<T>, read: (ticker: Ticker) => T): FeedListener<Ticker> {
+/** A listener by which a topic tells a feed of a part of it. */
+function toldBy<T>(feed: Feed<T>, read: (whole: unknown) => T): FeedListener<unknown> {
   return {
-    value: (ticker) => feed.tell(null, read(ticker)),
+    value: (whole) => feed.tell(null, read(whole)),
     state: (state: FeedState) => feed.become(null, state),
   }
 }

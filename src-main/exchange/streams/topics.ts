@@ -16,8 +16,16 @@ export type TopicSpec<T> =
   | { readonly how: 'events'; readonly key: string; readonly read: (data: unknown) => T | null }
   /** A reader of its own: books. */
   | { readonly how: 'own'; readonly key: string; readonly open: OpenReader<T> }
-  /** The ticker of the same symbol tells it. */
-  | { readonly how: 'ticker'; readonly symbol: string; readonly read: (ticker: Ticker) => T }
+  /** A part of what another topic tells, which all who want a part of it share. See {@link partOf}. */
+  | { readonly how: 'part'; readonly of: StateTopic<unknown>; readonly read: (whole: unknown) => T }
+
+/** A topic of which each message is the whole present state. */
+export type StateTopic<T> = Extract<TopicSpec<T>, { readonly how: 'state' }>
+
+/** What of a topic's state is wanted, where an exchange tells several things in one topic. */
+export function partOf<Whole, T>(of: StateTopic<Whole>, read: (whole: Whole) => T): TopicSpec<T> {
+  return { how: 'part', of, read: (whole) => read(whole as Whole) }
+}
 
 /**
  * One exchange's way to each topic. Symbols are BASE/QUOTE. Each throws GatewayError: `refused` for a symbol that the

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { BookView } from '../../../src-main/exchange/streams/book-view.ts'
-import type { BestPrices, LiveCandle, OrderBook, PublicTrade, Ticker } from '../../../src-shared/market.ts'
-import type { StreamHarness, StreamRow } from '../harness.ts'
+import type { BestPrices, LiveCandle, OrderBook, PriceLevel, PublicTrade, Ticker } from '../../../src-shared/market.ts'
+import type { StreamColumn, StreamHarness, StreamRow } from '../harness.ts'
 import { eventually, type Heard, listening } from './listening.ts'
 
 const depth = 10
@@ -12,7 +12,18 @@ const text = (value: unknown): string => JSON.stringify(value)
 async function sameBook({ client, column }: StreamHarness, heard: Heard<BookView>): Promise<boolean> {
   const asked: OrderBook = await client.fetchOrderBook(column.symbol, depth)
   const kept = heard.isLive() ? heard.latest()?.orderBook(depth) : null
-  return kept !== undefined && kept !== null && text([kept.bids, kept.asks]) === text([asked.bids, asked.asks])
+  if (kept === undefined || kept === null) return false
+  return asRest(column, [...kept.bids, ...kept.asks]) === asRest(column, [...asked.bids, ...asked.asks])
+}
+
+/** Levels with as many digits as REST tells. */
+function asRest({ restBookDecimals }: StreamColumn, levels: readonly (PriceLevel | null | undefined)[]): string {
+  return text(
+    levels.map((level) => [
+      level?.price,
+      restBookDecimals === undefined ? level?.quantity : level?.quantity.truncated(restBookDecimals),
+    ]),
+  )
 }
 
 async function keptBook(harness: StreamHarness): Promise<Heard<BookView>> {
@@ -48,7 +59,7 @@ export const marketRows: readonly StreamRow[] = [
       await eventually('the best prices are the book’s', async () => {
         const { bids, asks } = await client.fetchOrderBook(column.symbol, 1)
         const { bid, ask } = heard.latest() ?? {}
-        return text([bid, ask]) === text([bids[0], asks[0]])
+        return asRest(column, [bid, ask]) === asRest(column, [bids[0], asks[0]])
       })
       for (const { symbol, bid, ask } of heard.values) {
         assert.equal(symbol, column.symbol)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { GatewayError } from '../../../src-shared/errors.ts'
 import { acceptAll, asked, lineFixture, notedTopic } from './scripted-sockets.ts'
 
 describe('a line to the streams of an exchange', () => {
@@ -241,6 +242,33 @@ describe('a line to the streams of an exchange', () => {
       expect(sockets).toHaveLength(2)
       sockets[1]?.open()
       expect(states.at(-1)).toBe('live')
+      line.close()
+      expect(clock.waiting).toBe(0)
+    })
+
+    it('is patient where an exchange wants no haste, after the first few', async () => {
+      const { clock, line, sockets } = lineFixture({ hasty: { most: 2, thenMs: 5_000 } })
+      line.add(notedTopic('a'))
+      await clock.advance(0)
+      const pauses: number[] = []
+      for (let turn = 0; turn < 6; turn += 1) {
+        const before = sockets.length
+        sockets.at(-1)?.fall()
+        const from = clock.now()
+        while (sockets.length === before) await clock.advance(50)
+        pauses.push(clock.now() - from)
+      }
+      expect(pauses).toEqual([250, 500, 5_000, 5_000, 5_000, 8_000])
+      line.close()
+    })
+
+    it('is refused when the key is not good enough for the address', async () => {
+      const { clock, line, states } = lineFixture({
+        connect: () => Promise.reject(new GatewayError('auth', 'exchange.auth')),
+      })
+      line.add(notedTopic('a'))
+      await clock.advance(600_000)
+      expect(states.map((state) => state.replace(/:.*/, ''))).toEqual(['connecting', 'refused', 'refused'])
       line.close()
       expect(clock.waiting).toBe(0)
     })

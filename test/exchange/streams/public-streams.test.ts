@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { silentLogger } from '../../../src-main/exchange/core/venue.ts'
-import type { FeedListener, FeedState } from '../../../src-main/exchange/streams/feed.ts'
+import type { FeedListener } from '../../../src-main/exchange/streams/feed.ts'
 import { Paced } from '../../../src-main/exchange/streams/paced.ts'
 import { PublicStreams } from '../../../src-main/exchange/streams/public-streams.ts'
-import type { PublicTopics } from '../../../src-main/exchange/streams/topics.ts'
+import { partOf, type PublicTopics, type StateTopic } from '../../../src-main/exchange/streams/topics.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { FeedState } from '../../../src-shared/feed-state.ts'
 import type { BestPrices, LiveCandle, PublicTrade, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { FakeClock, settle } from '../../support/fake-clock.ts'
@@ -69,12 +70,19 @@ interface Stage {
   readonly open: () => Promise<ScriptedSocket>
 }
 
+const quotes = (symbol: string): StateTopic<string> => ({
+  how: 'state',
+  key: `quotes ${symbol}`,
+  read: String,
+  prime: null,
+})
+
 function stage(topics: Partial<PublicTopics> = {}, topicsPerSocket = 100): Stage {
   const clock = new FakeClock()
   const { open, sockets } = scriptedSockets()
   const primes: Stage['primes'] = []
   const all: PublicTopics = {
-    bbo: (symbol) => Promise.resolve({ how: 'ticker', symbol, read: ({ bid }) => best(String(bid)) }),
+    bbo: (symbol) => Promise.resolve(partOf(quotes(symbol), (price) => best(price))),
     ticker: (symbol) =>
       Promise.resolve({
         how: 'state',
@@ -265,15 +273,18 @@ describe('public streams', () => {
     })
   })
 
-  it('that another topic tells are that one, subscribed to once', async () => {
-    const { clock, streams, open } = stage()
+  it('that are parts of another topic are that one, subscribed to once', async () => {
+    const { clock, streams, open } = stage({
+      ticker: (symbol) => Promise.resolve(partOf(quotes(symbol), (price) => ticker(price))),
+    })
     const [prices, both] = [notedBest(), notedTicker()]
     const stop = streams.bbo('A/B', prices)
     const stopTicker = streams.ticker('A/B', both)
     const socket = await open()
-    socket.say({ topic: 'ticker A/B', value: '10' })
-    expect(asked(socket)).toEqual([['ticker A/B']])
+    socket.say({ topic: 'quotes A/B', value: '10' })
+    expect(asked(socket)).toEqual([['quotes A/B']])
     expect(prices.told).toEqual(['waiting', 'live', '10'])
+    expect(both.told).toEqual(['waiting', 'live', '10'])
     socket.fall()
     expect(prices.told.at(-1)).toBe('stale: reset')
     stop()
