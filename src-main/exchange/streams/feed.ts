@@ -16,8 +16,12 @@ export class Feed<T> {
   /** Whether a new subscriber is told the latest value: a state; an event is over. */
   readonly #isState: boolean
 
-  constructor(isState: boolean) {
+  readonly #news: (value: T) => T | null
+
+  /** @param news what of an event was not told before; null: nothing. Missing: all of it */
+  constructor(isState: boolean, news: (value: T) => T | null = (value) => value) {
     this.#isState = isState
+    this.#news = news
   }
 
   get listeners(): number {
@@ -55,7 +59,8 @@ export class Feed<T> {
 
   /** Of an event, whoever speaks. */
   tellWhoever(value: T): void {
-    this.#listeners.tell((listener) => listener.value(value))
+    const news = this.#news(value)
+    if (news !== null) this.#listeners.tell((listener) => listener.value(news))
   }
 
   become(reader: TopicReader | null, state: FeedState): void {

@@ -32,7 +32,7 @@ const best = (bid: string): BestPrices => ({
 })
 const trade = (price: string): PublicTrade => ({
   symbol: 'A/B',
-  id: '1',
+  id: price,
   price: money(price),
   quantity: Money.one,
   takerSide: 'buy',
@@ -91,7 +91,7 @@ function stage(topics: Partial<PublicTopics> = {}, topicsPerSocket = 100): Stage
         prime: () => new Promise((resolve, reject) => primes.push({ resolve, reject })),
       }),
     trades: (symbol) =>
-      Promise.resolve({ how: 'events', key: `trades ${symbol}`, read: (data) => [trade(String(data))] }),
+      Promise.resolve({ how: 'events', key: `trades ${symbol}`, read: (data) => [[trade(String(data))]] }),
     candles: (symbol, timeframe) =>
       Promise.resolve({
         how: 'state',
@@ -324,7 +324,7 @@ describe('public streams', () => {
         times += 1
         if (times === 1)
           return Promise.reject(new GatewayError('retryable', 'exchange.unreachable', { exchange: 'Toy' }))
-        return Promise.resolve({ how: 'events', key: symbol, read: () => null })
+        return Promise.resolve({ how: 'events', key: symbol, read: () => [] })
       },
     })
     streams.trades('A/B', notedTrades())
