@@ -2,7 +2,7 @@ import { BinanceError } from '../binance-error.ts'
 import type { KnownKey } from '../security.ts'
 import type { StreamSettings } from './stream-settings.ts'
 
-interface Subscription {
+export interface Subscription {
   readonly id: number
   readonly key: KnownKey
   /** Made with `userDataStream.subscribe`: ends when the session logs out. */
@@ -46,10 +46,10 @@ export class AccountSubscriptions {
     return id
   }
 
-  /** Ends those that are as wanted, and returns their ids. */
-  end(isWanted: (subscription: Subscription) => boolean): readonly number[] {
+  /** Ends those that are as wanted, and returns them. */
+  end(isWanted: (subscription: Subscription) => boolean): readonly Subscription[] {
     const ended = this.list().filter(isWanted)
     for (const { id } of ended) this.#active.delete(id)
-    return ended.map(({ id }) => id)
+    return ended
   }
 }

@@ -1,10 +1,10 @@
 import { orderRateLimitsOf } from '../account-endpoints.ts'
 import { BinanceError, missing } from '../binance-error.ts'
 import { asBinanceError, passGate } from '../gate.ts'
-import type { Parameters as CallParameters } from '../parameters.ts'
+import type { Parameters } from '../parameters.ts'
 import type { PracticeBinance } from '../practice-binance.ts'
 import { checkedKey, checkTime, checkVerifies, type KnownKey } from '../security.ts'
-import { AccountSubscriptions } from './account-subscriptions.ts'
+import { AccountSubscriptions, type Subscription } from './account-subscriptions.ts'
 import { endpointOf } from './api-methods.ts'
 import { type ApiRequest, readApiRequest } from './api-requests.ts'
 import { BinanceSession, type SessionBasis } from './binance-session.ts'
@@ -17,8 +17,8 @@ interface ApiSessionOptions {
   readonly returnRateLimits: boolean
 }
 
-/** The topic of an account's events, for control's faults. */
-const accountTopic = 'userDataStream'
+/** What control calls the events of an account: by the key that has subscribed to them. */
+const topicOf = ({ key }: Subscription): string => `userDataStream:${key.apiKey}`
 const sessionWeight = 2
 
 /** A socket at `/ws-api/v3`: requests as over REST, a session, and what happens to accounts. */
@@ -55,7 +55,7 @@ export class ApiSession extends BinanceSession {
   }
 
   topics(): readonly string[] {
-    return this.#subscriptions.list().map(({ key }) => `${accountTopic}:${key.apiKey}`)
+    return this.#subscriptions.list().map(topicOf)
   }
 
   notice(): void {
@@ -74,7 +74,7 @@ export class ApiSession extends BinanceSession {
   /** Tells of accounts that it has subscribed to. */
   tell({ accountId, event }: UserEvent): void {
     const subscription = this.#subscriptions.of(accountId)
-    if (subscription !== null) this.#push(subscription.id, event)
+    if (subscription !== null) this.#push(subscription, event)
   }
 
   override closed(): void {
@@ -82,8 +82,9 @@ export class ApiSession extends BinanceSession {
     this.#ended()
   }
 
-  #push(subscriptionId: number, event: unknown): void {
-    this.link.push(accountTopic, JSON.stringify({ subscriptionId, event }), 'account')
+  #push(subscription: Subscription, event: unknown): void {
+    const text = JSON.stringify({ subscriptionId: subscription.id, event })
+    this.link.push(topicOf(subscription), text, 'account')
   }
 
   #answered(request: ApiRequest): string {
@@ -157,7 +158,7 @@ export class ApiSession extends BinanceSession {
     }
   }
 
-  #unsubscribe(parameters: CallParameters): void {
+  #unsubscribe(parameters: Parameters): void {
     const wanted = parameters.integer('subscriptionId')
     parameters.finish()
     const ended = this.#end(({ id }) => wanted === null || id === wanted)
@@ -189,9 +190,9 @@ export class ApiSession extends BinanceSession {
     this.link.answer(JSON.stringify({ id: null, status: 401, error }))
   }
 
-  #end(isWanted: Parameters<AccountSubscriptions['end']>[0]): number {
+  #end(isWanted: (subscription: Subscription) => boolean): number {
     const ended = this.#subscriptions.end(isWanted)
-    for (const id of ended) this.#push(id, { e: 'eventStreamTerminated', E: this.now() })
+    for (const subscription of ended) this.#push(subscription, { e: 'eventStreamTerminated', E: this.now() })
     return ended.length
   }
 

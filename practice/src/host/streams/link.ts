@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { Fault } from '../faults.ts'
-import type { PracticeServer, RawRequest } from '../practice-server.ts'
+import type { PracticeServer } from '../practice-server.ts'
+import type { RawRequest } from '../raw-http.ts'
 import type { RequestCounts } from '../request-counts.ts'
 import { type PushFault, withWrongChecksum } from './stream-faults.ts'
 import type { Audience, StreamLink, StreamOpener, StreamSession } from './stream-types.ts'
@@ -15,7 +16,7 @@ export interface LinkPlace {
 
 /** What a link needs of its host. */
 export interface LinkHost {
-  /** Sends, once its turn has come. `isTold`: it tells of what the exchange has to keep. */
+  /** Sends, once its turn has come. `isTold`: it tells of what the exchange has to keep and may not have kept yet. */
   queue(link: Link, kind: 'answer' | 'push', isTold: boolean, send: () => void): void
   takeFault(exchange: string, topic: string): PushFault | null
   takeRequestFault(exchange: string, name: string, text: string): Fault | null
@@ -64,7 +65,7 @@ export class Link implements StreamLink {
   }
 
   answer(text: string): void {
-    this.#host.queue(this, 'answer', true, () => this.#send(text))
+    this.#host.queue(this, 'answer', false, () => this.#send(text))
   }
 
   carryOut(name: string, text: string, process: () => string, instead: (status: number, body: string) => string): void {
