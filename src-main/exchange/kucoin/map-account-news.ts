@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Fill, Side } from '../../../src-shared/order.ts'
-import { RecentMap } from '../../infra/recent-map.ts'
+import type { Fill } from '../../../src-shared/order.ts'
 import { symbolOf } from '../core/markets.ts'
 import { id, money } from '../http/json.ts'
 import type { AccountNews } from '../streams/account-news.ts'
+import { TriggeredOrders } from '../streams/triggered-orders.ts'
 import type { KuCoinMarkets } from './markets.ts'
 import { moment } from './schemas.ts'
 
@@ -26,13 +26,10 @@ const stopSchema = z.object({
 
 /** Ends of an order at the engine. */
 const endings = new Set(['filled', 'canceled'])
-/** Stop orders whose own end waits for that of the order which they have turned into. */
-const mostTriggered = 100
 
 /** Reads the private topics of one account, over all its sockets. */
 export class KuCoinNews {
-  /** By id. */
-  readonly #triggered = new RecentMap<{ readonly symbol: string; readonly side: Side }>(mostTriggered)
+  readonly #triggered = new TriggeredOrders()
 
   /** Of `/spotMarket/tradeOrdersV2`. @throws ZodError when it is of another shape */
   ofOrders(message: unknown, markets: KuCoinMarkets): readonly AccountNews[] {
@@ -41,7 +38,10 @@ export class KuCoinNews {
     if (data.type === 'received') return []
     const touched: AccountNews = touchedOrder(data.orderId, data.symbol, markets)
     const fill = data.type === 'match' ? fillOf(message, data, markets) : null
-    const parents = this.#parentsOf(data, markets)
+    const place = { nativeId: data.symbol, side: data.side }
+    const parents = this.#triggered
+      .at(place, endings.has(data.type))
+      .map((orderId) => touchedOrder(orderId, data.symbol, markets))
     return fill === null ? [touched, ...parents] : [{ kind: 'fill', fill }, touched, ...parents]
   }
 
@@ -50,21 +50,9 @@ export class KuCoinNews {
     const { orderId, symbol, side, type } = stopSchema.parse(message).data
     const touched = touchedOrder(orderId, symbol, markets)
     if (type !== 'triggered') return [touched]
-    this.#triggered.set(orderId, { symbol, side })
+    this.#triggered.triggered(orderId, { nativeId: symbol, side })
     // The other leg of a pair ends with it.
     return [touched, { kind: 'order-touched', orderId: null, symbol: null }]
-  }
-
-  /** A triggered stop order goes on under another id, which nobody tells: what happens there happens to it. */
-  #parentsOf(
-    { symbol, side, type }: z.infer<typeof orderSchema>['data'],
-    markets: KuCoinMarkets,
-  ): readonly AccountNews[] {
-    return [...this.#triggered].flatMap(([orderId, stop]) => {
-      if (stop.symbol !== symbol || stop.side !== side) return []
-      if (endings.has(type)) this.#triggered.delete(orderId)
-      return [touchedOrder(orderId, symbol, markets)]
-    })
   }
 }
 
