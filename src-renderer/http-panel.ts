@@ -9,6 +9,7 @@ const again = { firstMs: 500, longestMs: 15_000 }
 /** The panel for an ordinary browser, on this page's own origin. */
 export class HttpPanel extends PanelOverHttp {
   #attempts = 0
+  #socket: WebSocket | null = null
   readonly #secret = takePageSecret()
 
   /** Ends every browser's session, this one's too. */
@@ -46,19 +47,25 @@ export class HttpPanel extends PanelOverHttp {
       address,
       [pageSecret.protocol, this.#secret].filter((each) => each !== ''),
     )
+    this.#socket = socket
     socket.addEventListener('open', () => {
       const wasLost = this.#attempts > 0
       this.#attempts = 0
       setConnection('connected')
-      if (wasLost) this.isBack()
+      this.isThere(wasLost)
     })
     socket.addEventListener('message', (message: MessageEvent<unknown>) => {
       if (typeof message.data === 'string') this.hear(message.data)
     })
     socket.addEventListener('close', () => {
       setConnection('lost')
+      this.isLost()
       this.#attempts += 1
       setTimeout(() => this.listen(), withJitter(backoffMs(this.#attempts, again)))
     })
+  }
+
+  protected say(text: string): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(text)
   }
 }

@@ -41,6 +41,9 @@ export function signOutAll(): (() => Promise<void>) | null {
   return panel instanceof HttpPanel ? () => panel.signOutAll() : null
 }
 
+/** See {@link Panel.watch}. */
+export const watch: Panel['watch'] = (name, input, listener) => currentPanel().watch(name, input, listener)
+
 export function subscribe(listener: (event: PanelEvent) => void): () => void {
   return currentPanel().subscribe(listener)
 }

@@ -1,9 +1,11 @@
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query'
 import type { UseQueryResult } from '@tanstack/react-query'
+import { useCallback, useEffect } from 'react'
 import type { CallInput, CallOutput, PanelEvent } from '../src-shared/contract.ts'
 import { type JournalFilter, wholeJournal } from '../src-shared/journal.ts'
 import { isFinal } from '../src-shared/order.ts'
 import { call, PanelError } from './panel-client.ts'
+import { useWatch } from './use-watch.ts'
 
 /** Query keys: one root a subject, so that an event can invalidate it whole. */
 export const keys = {
@@ -12,6 +14,8 @@ export const keys = {
   markets: (accountId: string) => ['markets', accountId],
   ticker: (accountId: string, symbol: string) => ['ticker', accountId, symbol],
   balances: (accountId: string) => ['balances', accountId],
+  streams: (accountId: string) => ['streams', accountId],
+  allStreams: ['streams'],
   openOrders: (accountId: string) => ['orders', accountId, 'open'],
   history: (accountId: string, symbol: string | null) => ['orders', accountId, 'history', symbol ?? ''],
   allOrders: ['orders'],
@@ -35,11 +39,20 @@ export const keys = {
   redis: ['redis'],
 } as const
 
+/** Where the exchange pushes nothing. */
 const tickerEveryMs = 2_000
-/** Fills are told by events; this is the safety net under them. */
 const accountEveryMs = 10_000
 const openOrdersEveryMs = 15_000
-const gatewayEveryMs = 5_000
+/** Where all of it is pushed; this is the safety net under it. */
+const pushedEveryMs = 120_000
+/** Soon enough to notice a gateway that hangs; what changes is told by events. */
+const statusEveryMs = 15_000
+/** The safety net under events. */
+const gatewayEveryMs = 30_000
+/** Tables of what happens at this moment. */
+const requestsEveryMs = 5_000
+/** A price that is pushed at each change holds until the next one; so often that is noted. */
+const stillHoldsMs = 5_000
 const orderSoonMs = 2_000
 const orderOften = 10
 const marketsFreshMs = 300_000
@@ -76,6 +89,9 @@ export function onPanelEvent(event: PanelEvent): void {
       return
     case 'guard-changed':
       invalidate(keys.guard)
+      return
+    case 'streams-changed':
+      invalidate(keys.allStreams)
       return
     case 'kill-switch-asked':
       return
@@ -128,15 +144,51 @@ export function useMarkets(accountId: string): UseQueryResult<CallOutput<'market
 /** A ticker is at least as new as the question for it, epoch ms. */
 export type AgedTicker = CallOutput<'market.ticker'> & { readonly askedAt: number }
 
+/** A ticker as it is pushed; asked for every two seconds where it is not. */
 export function useTicker(accountId: string, symbol: string): UseQueryResult<AgedTicker> {
+  const isPushed = usePushedTicker(accountId, symbol)
   return useQuery({
     queryKey: keys.ticker(accountId, symbol),
     queryFn: async () => {
       const askedAt = Date.now()
       return { ...(await call('market.ticker', { accountId, symbol })), askedAt }
     },
-    refetchInterval: tickerEveryMs,
+    refetchInterval: isPushed ? false : tickerEveryMs,
   })
+}
+
+function usePushedTicker(accountId: string, symbol: string): boolean {
+  const take = useCallback(
+    (ticker: CallOutput<'market.ticker'>) =>
+      queryClient.setQueryData<AgedTicker>(keys.ticker(accountId, symbol), { ...ticker, askedAt: Date.now() }),
+    [accountId, symbol],
+  )
+  const isPushed = useWatch('market.ticker', { accountId, symbol }, take)
+  useEffect(() => {
+    if (!isPushed) return
+    const timer = setInterval(() => {
+      queryClient.setQueryData<AgedTicker>(
+        keys.ticker(accountId, symbol),
+        (known) => known && { ...known, askedAt: Date.now() },
+      )
+    }, stillHoldsMs)
+    return () => clearInterval(timer)
+  }, [isPushed, accountId, symbol])
+  return isPushed
+}
+
+/** How the connections stand over which the account's exchange pushes. */
+export function useStreams(accountId: string): UseQueryResult<CallOutput<'streams.status'>> {
+  return useQuery({
+    queryKey: keys.streams(accountId),
+    queryFn: () => call('streams.status', { accountId }),
+    staleTime: Infinity,
+  })
+}
+
+/** Whether what happens in an account is told as it happens. */
+function useIsPushed(accountId: string): boolean {
+  return useStreams(accountId).data?.account === 'live'
 }
 
 /**
@@ -170,18 +222,20 @@ export function useLastPlaced(accountId: string, symbol: string): UseQueryResult
 }
 
 export function useBalances(accountId: string): UseQueryResult<CallOutput<'balances.get'>> {
+  const isPushed = useIsPushed(accountId)
   return useQuery({
     queryKey: keys.balances(accountId),
     queryFn: () => call('balances.get', { accountId }),
-    refetchInterval: accountEveryMs,
+    refetchInterval: isPushed ? pushedEveryMs : accountEveryMs,
   })
 }
 
 export function useOpenOrders(accountId: string): UseQueryResult<CallOutput<'orders.open'>> {
+  const isPushed = useIsPushed(accountId)
   return useQuery({
     queryKey: keys.openOrders(accountId),
     queryFn: () => call('orders.open', { accountId }),
-    refetchInterval: openOrdersEveryMs,
+    refetchInterval: isPushed ? pushedEveryMs : openOrdersEveryMs,
   })
 }
 
@@ -219,7 +273,7 @@ export function useGatewayStatus(): UseQueryResult<CallOutput<'gateway.status'>>
   return useQuery({
     queryKey: keys.status,
     queryFn: () => call('gateway.status', {}),
-    refetchInterval: gatewayEveryMs,
+    refetchInterval: statusEveryMs,
   })
 }
 
@@ -239,6 +293,6 @@ export function useRequests(): UseQueryResult<CallOutput<'gateway.requests'>> {
   return useQuery({
     queryKey: keys.requests,
     queryFn: () => call('gateway.requests', { limit: requestLimit }),
-    refetchInterval: gatewayEveryMs,
+    refetchInterval: requestsEveryMs,
   })
 }

@@ -7,6 +7,7 @@ import { marketCalls } from './contract/markets.ts'
 import { orderCalls } from './contract/orders.ts'
 import { redisCalls } from './contract/redis.ts'
 import { verificationCalls } from './contract/verifications.ts'
+import type { Watched, Watches, WatchName } from './contract/watches.ts'
 import type { ErrorView } from './errors.ts'
 import type { KillSwitchState } from './guard.ts'
 import type { Wire } from './wire.ts'
@@ -14,7 +15,10 @@ import type { Wire } from './wire.ts'
 export type * from './contract/accounts.ts'
 export type * from './contract/gateway.ts'
 export type * from './contract/guard.ts'
+export type { StreamView } from './contract/markets.ts'
 export type * from './contract/orders.ts'
+export type { Watched, WatchName } from './contract/watches.ts'
+export { isWatchName, watches } from './contract/watches.ts'
 
 /**
  * Everything the window may ask, subject by subject (contract/): from this one list come handlers, browser routes and
@@ -47,10 +51,17 @@ export const isCallName = (name: unknown): name is CallName => typeof name === '
 export type CallResult<Name extends CallName> =
   { readonly ok: true; readonly value: CallOutput<Name> } | { readonly ok: false; readonly error: ErrorView }
 
+/** What is sent to watch something: plain JSON data. */
+export type WatchInput<Name extends WatchName> = z.input<Watches[Name]['input']>
+/** What a watch is told: plain JSON data. */
+export type WatchTold<Name extends WatchName> = Watched<Wire<Exclude<Watches[Name]['told'], undefined>>>
+
 /** What the gateway tells the window without being asked: something changed, ask again. */
 export type PanelEvent =
   | { readonly type: 'accounts-changed' }
   | { readonly type: 'orders-changed'; readonly accountId: string }
+  /** How the connections to an exchange stand. */
+  | { readonly type: 'streams-changed' }
   | { readonly type: 'verification-changed'; readonly accountId: string }
   | { readonly type: 'gateway-changed' }
   /** The kill switch or the list of approvals. */
@@ -66,4 +77,13 @@ export type PanelEvent =
 export interface Panel {
   call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name>>
   subscribe(listener: (event: PanelEvent) => void): () => void
+  /**
+   * Tells what happens from now on, beginning with how it stands. Never throws: a bad input is a watch that is refused.
+   * @returns how to stop
+   */
+  watch<Name extends WatchName>(
+    name: Name,
+    input: WatchInput<Name>,
+    listener: (told: WatchTold<Name>) => void,
+  ): () => void
 }

@@ -3,3 +3,6 @@ export const callChannel = 'panel-call'
 
 /** Electron's channel on which the gateway pushes its events. */
 export const eventChannel = 'panel-event'
+
+/** Electron's channel on which the window asks to watch something, and on which it is told. */
+export const watchChannel = 'panel-watch'

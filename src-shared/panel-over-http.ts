@@ -1,7 +1,18 @@
-import { type CallInput, type CallName, type CallResult, contract, type Panel, type PanelEvent } from './contract.ts'
+import {
+  type CallInput,
+  type CallName,
+  type CallResult,
+  contract,
+  type Panel,
+  type PanelEvent,
+  type WatchInput,
+  type WatchName,
+  type WatchTold,
+} from './contract.ts'
 import type { ErrorClass, ErrorView } from './errors.ts'
 import { Listeners } from './listeners.ts'
 import type { MessageKey } from './messages/index.ts'
+import type { WatchAnswered, WatchAsked } from './watch-messages.ts'
 
 /** How long an answer is waited for. A write may have to find out what became of an order. */
 const patienceMs = { read: 60_000, write: 180_000 }
@@ -18,6 +29,7 @@ export const saidAfterSilence: readonly PanelEvent[] = [
   { type: 'accounts-changed' },
   { type: 'gateway-changed' },
   { type: 'guard-changed' },
+  { type: 'streams-changed' },
 ]
 
 /** The error that a line itself answers a call with. */
@@ -31,6 +43,8 @@ export function failure(errorClass: ErrorClass, key: MessageKey): { readonly ok:
  */
 export abstract class PanelOverHttp implements Panel {
   readonly #listeners = new Listeners<[PanelEvent]>()
+  readonly #watches = new Map<number, Watch>()
+  #watched = 0
   #isListening = false
 
   async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name>> {
@@ -44,31 +58,70 @@ export abstract class PanelOverHttp implements Panel {
 
   subscribe(listener: (event: PanelEvent) => void): () => void {
     const stop = this.#listeners.add(listener)
+    this.#listenNow()
+    return stop
+  }
+
+  watch<Name extends WatchName>(
+    name: Name,
+    input: WatchInput<Name>,
+    listener: (told: WatchTold<Name>) => void,
+  ): () => void {
+    this.#watched += 1
+    const watch = this.#watched
+    this.#watches.set(watch, {
+      asked: { watch, name, input },
+      tell: (told) => listener(told as WatchTold<Name>),
+    })
+    this.#listenNow()
+    this.say(JSON.stringify({ watch, name, input } satisfies WatchAsked))
+    return () => {
+      this.#watches.delete(watch)
+      this.say(JSON.stringify({ unwatch: watch } satisfies WatchAsked))
+    }
+  }
+
+  #listenNow(): void {
     if (!this.#isListening) this.listen()
     this.#isListening = true
-    return stop
   }
 
   /** Sends a call's input, once, and gives the JSON value of its answer. @throws when there is none in time. */
   protected abstract post(path: string, body: string, timeoutMs: number): Promise<unknown>
 
   /**
-   * Connects to the events for good: {@link hear} is called with each text, {@link isBack} whenever a lost line is
-   * there again.
+   * Connects to the events for good: {@link isThere} is called whenever the line is open, {@link hear} with each text,
+   * {@link isLost} whenever it is lost.
    */
   protected abstract listen(): void
 
+  /** Says something to the other side; nothing while the line is not open. */
+  protected abstract say(text: string): void
+
   protected hear(text: string): void {
-    let event
+    let message
     try {
-      event = JSON.parse(text) as PanelEvent
+      message = JSON.parse(text) as PanelEvent | WatchAnswered
     } catch {
-      return // Not an event of ours.
+      return // Not of ours.
     }
-    this.#listeners.tell(event)
+    if ('watch' in message) this.#watches.get(message.watch)?.tell(message.told)
+    else this.#listeners.tell(message)
   }
 
-  protected isBack(): void {
-    for (const event of saidAfterSilence) this.#listeners.tell(event)
+  /** @param again whether it was lost before. */
+  protected isThere(again: boolean): void {
+    for (const { asked } of this.#watches.values()) this.say(JSON.stringify(asked))
+    if (again) for (const event of saidAfterSilence) this.#listeners.tell(event)
   }
+
+  protected isLost(): void {
+    const told = { kind: 'state', state: { kind: 'stale', why: 'the line to the gateway is lost' } } as const
+    for (const { tell } of this.#watches.values()) tell(told)
+  }
+}
+
+interface Watch {
+  readonly asked: WatchAsked
+  readonly tell: (told: WatchTold<WatchName>) => void
 }

@@ -56,6 +56,8 @@ export interface GatewayOptions {
 }
 
 const gatewayEventGapMs = 250
+/** Half of the time in which a person takes two things for one. */
+const pushedEventGapMs = 50
 const killSwitchEveryMs = 1_000
 
 /**
@@ -86,6 +88,7 @@ export class Gateway {
   readonly #listeners = new Listeners<[PanelEvent]>()
   readonly #stopWatching: () => void
   readonly #keychainWatch: KeychainWatch
+  readonly #toldSoon = new Map<string, NodeJS.Timeout>()
   #gatewayEventDue: NodeJS.Timeout | null = null
   #killSwitchWatch: NodeJS.Timeout | null = null
   #closing: Promise<void> | null = null
@@ -131,7 +134,12 @@ export class Gateway {
       accounts: this.accounts,
       check: (id) => this.#keys.check(id),
     })
-    this.#live = createLiveParts({ manager: this.#manager, journal: this.#journal, log })
+    this.#live = createLiveParts({
+      manager: this.#manager,
+      journal: this.#journal,
+      log,
+      changed: (accountId) => this.#tellSoon({ type: 'orders-changed', accountId }),
+    })
     this.#desk = new OrderDesk({
       journal: this.#journal,
       accounts: this.accounts,
@@ -320,6 +328,7 @@ export class Gateway {
     this.#keychainWatch.close()
     this.#backgroundChecks.close()
     if (this.#gatewayEventDue !== null) clearTimeout(this.#gatewayEventDue)
+    for (const timer of this.#toldSoon.values()) clearTimeout(timer)
     if (this.#killSwitchWatch !== null) clearInterval(this.#killSwitchWatch)
     this.#desk.guard.close()
     // First, since what a check has placed is cancelled with all the rest still there.
@@ -420,6 +429,9 @@ export class Gateway {
       },
       gateway: { status: () => this.status(), requests: (limit) => this.#bridge.requests(limit) },
       redis: this.#redis,
+      live: this.#live.reads,
+      streams: this.#live.streams,
+      watching: { market: (id) => this.#live.streams.market(id), clock: systemClock },
       events: { subscribe: (listener) => this.#subscribe(listener) },
       logBug: (error, call) => log.error({ err: error, call }, 'a call of the panel failed'),
     })
@@ -462,6 +474,18 @@ export class Gateway {
       this.#publish({ type: 'accounts-changed' })
     })
     this.#redis.subscribe(() => this.#publishGatewayChange())
+    this.#live.streams.subscribe(() => this.#tellSoon({ type: 'streams-changed' }))
+  }
+
+  /** What is pushed comes in bursts: a window is told of it once, soon enough for nobody to notice. */
+  #tellSoon(event: PanelEvent): void {
+    const text = JSON.stringify(event)
+    if (this.#closing !== null || this.#toldSoon.has(text)) return
+    const timer = setTimeout(() => {
+      this.#toldSoon.delete(text)
+      this.#publish(event)
+    }, pushedEventGapMs)
+    this.#toldSoon.set(text, timer)
   }
 
   #publishGuardChange(): void {

@@ -22,10 +22,12 @@ interface Below {
   readonly manager: NativeExchangeManager
   readonly journal: Journal
   readonly log: Logger
+  /** Something in an account has changed, as its exchange pushed it. */
+  readonly changed: (accountId: string) => void
 }
 
 /** Wires the streams of exchanges to who lives on them. Nothing is opened before somebody wants something. */
-export function createLiveParts({ manager, journal, log }: Below): LiveParts {
+export function createLiveParts({ manager, journal, log, changed }: Below): LiveParts {
   const clock = systemClock
   const streams = new LiveStreams({ placeOf: (id) => manager.streamPlaceOf(id), clock, logger: log })
   const accounts = new LiveAccounts({
@@ -33,6 +35,7 @@ export function createLiveParts({ manager, journal, log }: Below): LiveParts {
     news: streams,
     clock,
     logger: log,
+    changed,
     seen: (accountId, orders) =>
       journal.observe(accountId, orders, (error) =>
         log.warn({ accountId, err: error }, 'what an exchange pushed could not be written to the journal'),

@@ -62,17 +62,20 @@ export class RemotePanel extends PanelOverHttp {
     const socket = new WebSocket(address, [pageSecret.protocol, this.#secret], {
       origin: this.#origin,
       headers: { cookie: this.#cookie },
-      maxPayload: 64 * 1024,
+      maxPayload: 1024 * 1024,
     })
     this.#socket = socket
-    socket.on('open', () => {
-      if (!isFirst) this.isBack()
-    })
+    socket.on('open', () => this.isThere(!isFirst))
     socket.on('message', (data: Buffer) => this.hear(data.toString('utf8')))
     socket.on('error', () => socket.terminate())
     socket.on('close', () => {
+      this.isLost()
       if (!this.#closed) this.#reconnect = setTimeout(() => this.listen(false), reconnectMs)
     })
+  }
+
+  protected say(text: string): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(text)
   }
 }
 

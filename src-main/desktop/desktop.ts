@@ -1,8 +1,8 @@
 import { app, type BrowserWindow, ipcMain, session as sessions } from 'electron'
 import type { Panel, PanelEvent } from '../../src-shared/contract.ts'
-import { eventChannel } from '../../src-shared/ipc-channels.ts'
+import { eventChannel, watchChannel } from '../../src-shared/ipc-channels.ts'
 import { servePanel } from './app-protocol.ts'
-import { registerCalls } from './ipc.ts'
+import { registerCalls, registerWatches, type TrustedSender } from './ipc.ts'
 import { installMenu } from './menu.ts'
 import { restrictSession } from './security.ts'
 import { openTray } from './tray.ts'
@@ -42,10 +42,19 @@ export async function openDesktop(panel: Panel, options: DesktopOptions): Promis
     minHeight: 480,
     title: app.name,
   })
-  registerCalls(ipcMain, panel, ({ sender, senderFrame }) => {
+  const isTrusted: TrustedSender = ({ sender, senderFrame }) => {
     if (window.isDestroyed() || sender !== window.webContents || senderFrame === null) return false
     return senderFrame === window.webContents.mainFrame && isPanelUrl(senderFrame.url)
+  }
+  registerCalls(ipcMain, panel, isTrusted)
+  const endWatches = registerWatches(ipcMain, panel, {
+    isTrusted,
+    tell: (answered) => {
+      if (!window.isDestroyed()) window.webContents.send(watchChannel, answered)
+    },
   })
+  // A page that is loaded anew begins with nothing.
+  window.webContents.on('did-navigate', endWatches)
   const show = (): void => {
     if (window.isMinimized()) window.restore()
     window.show()
@@ -63,6 +72,7 @@ export async function openDesktop(panel: Panel, options: DesktopOptions): Promis
   })
   window.once('closed', () => {
     unsubscribe()
+    endWatches()
     tray.close()
   })
   window.once('ready-to-show', () => window.show())

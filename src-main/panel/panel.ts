@@ -13,6 +13,7 @@ import { orderCalls } from './calls/order-calls.ts'
 import { redisCalls } from './calls/redis-calls.ts'
 import { verificationCalls } from './calls/verification-calls.ts'
 import type { PanelServices } from './services.ts'
+import { watchOn } from './watching.ts'
 
 /**
  * The contract on this process's gateway, the same for the Electron window and the browser. Every input is checked
@@ -42,6 +43,7 @@ export function createPanel(services: PanelServices): Panel {
       }
     },
     subscribe: (listener) => services.events.subscribe(listener),
+    watch: (name, input, listener) => watchOn(services.watching, name, input, listener),
   }
 }
 

@@ -11,12 +11,15 @@ import type { AccountLimits } from '../../src-shared/guard.ts'
 import type { RedisForm, RedisSettingsView, RedisTrial } from '../../src-shared/redis-options.ts'
 import type { SettingsChange } from '../../src-shared/settings.ts'
 import type { Switchable } from '../../src-shared/switched-off.ts'
+import type { StreamStatus } from '../exchange/accounts/live-streams.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import type { Journal } from '../trading/journal.ts'
+import type { LiveReads } from '../trading/live/live-reads.ts'
 import type { OrderDesk } from '../trading/order-desk.ts'
 import type { JournalReader } from '../trading/reading/journal-reader.ts'
 import type { Verifications } from '../verify/verifications.ts'
 import type { HandlerInput } from './call-handlers.ts'
+import type { WatchServices } from './watching.ts'
 
 type NewAccountInput = HandlerInput<'accounts.add'>
 type CredentialsInput = HandlerInput<'accounts.setCredentials'>['credentials']
@@ -84,6 +87,12 @@ export interface PanelServices {
   readonly app: { info(): AppInfo; change(change: SettingsChange): Promise<AppInfo> }
   readonly gateway: { status(): GatewayStatus; requests(limit: number): readonly RequestLogEntry[] }
   readonly redis: PanelRedis
+  /** What is known without asking an exchange; null, everywhere: ask it. */
+  readonly live: Pick<LiveReads, 'balances' | 'openOrders'>
+  /** How the connections of an account's exchange stand; null: it pushes nothing, or nobody has wanted anything. */
+  readonly streams: { status(accountId: string): StreamStatus | null }
+  /** What the window watches stands on this. */
+  readonly watching: WatchServices
   readonly events: { subscribe(listener: (event: PanelEvent) => void): () => void }
   /** Errors that are our own fault are logged here; the window gets a plain sentence. */
   readonly logBug: (error: unknown, call: string) => void

@@ -43,6 +43,18 @@ export const en = {
     notReal: 'No real money: this is a {{environment}} account.',
     real: 'Real money: orders of this account go to the real exchange.',
   },
+  streams: {
+    off: 'Asked',
+    offHelp: 'This exchange is asked now and then: what happens in the account shows up seconds later.',
+    connecting: 'Connecting',
+    connectingHelp: 'The live connection to the exchange is being made; until then it is asked now and then.',
+    live: 'Live',
+    liveHelp: 'The exchange tells what happens in the account as it happens.',
+    down: 'Not live',
+    downHelp: 'The live connection to the exchange is lost and being made anew; until then it is asked now and then.',
+    refused: 'Key refused',
+    refusedHelp: 'The exchange refuses a live connection for this key; it is asked now and then instead.',
+  },
   redis: {
     connected: 'Redis connected',
     standby: 'Redis: standing by',

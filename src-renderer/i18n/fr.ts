@@ -44,6 +44,20 @@ export const fr: Texts = {
     notReal: 'Pas d’argent réel : compte de type {{environment}}.',
     real: 'Argent réel : les ordres de ce compte vont vers le véritable exchange.',
   },
+  streams: {
+    off: 'Interrogé',
+    offHelp:
+      'L’exchange est interrogé de temps en temps : ce qui se passe sur le compte apparaît quelques secondes après.',
+    connecting: 'Connexion',
+    connectingHelp: 'La connexion en direct à l’exchange s’établit ; d’ici là, il est interrogé de temps en temps.',
+    live: 'En direct',
+    liveHelp: 'L’exchange annonce ce qui se passe sur le compte au moment où cela se passe.',
+    down: 'Direct coupé',
+    downHelp:
+      'La connexion en direct à l’exchange est perdue et se rétablit ; d’ici là, il est interrogé de temps en temps.',
+    refused: 'Clé refusée',
+    refusedHelp: 'L’exchange refuse la connexion en direct à cette clé ; il est interrogé de temps en temps.',
+  },
   redis: {
     connected: 'Redis connecté',
     standby: 'Redis : en attente',

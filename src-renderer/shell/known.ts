@@ -2,9 +2,10 @@ import { useConnection } from '../connection.ts'
 import { useOverTime } from '../guard/use-now.ts'
 
 /**
- * Silence of the gateway after which what it said last is no longer how things stand. It is asked every five seconds.
+ * Silence of the gateway after which what it said last is no longer how things stand. It is asked every
+ * fifteen seconds.
  */
-const silentAfterMs = 20_000
+const silentAfterMs = 40_000
 
 /** Whether this window can act: a gateway that is lost does nothing it is told. */
 export function useConnected(): boolean {

@@ -2,14 +2,14 @@ import { NativeSelect } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AppInfo, CallInput } from '../../src-shared/contract.ts'
+import type { AppInfo, CallInput, StreamView } from '../../src-shared/contract.ts'
 import { type Language, languages } from '../../src-shared/messages/index.ts'
 import { AttentionBadge } from '../attention/attention-badge.tsx'
 import { Approvals } from '../guard/approvals.tsx'
 import { GuardBanner, KillSwitch } from '../guard/kill-switch.tsx'
 import icon from '../icon.svg'
 import { call } from '../panel-client.ts'
-import { keys, queryClient, useAccounts, useGatewayStatus } from '../query.ts'
+import { keys, queryClient, useAccounts, useGatewayStatus, useStreams } from '../query.ts'
 import { addressOf, type Screen, screens } from '../route.ts'
 import { selectAccount } from '../selection.ts'
 import { Tag, type Tone } from '../ui/parts.tsx'
@@ -53,6 +53,7 @@ export function Shell({ screen, info, children }: ShellProps): ReactNode {
         <div className="right">
           <KillSwitch />
           <AccountSelect />
+          <StreamsBadge />
           <RedisBadge />
           <Settings info={info} />
         </div>
@@ -156,6 +157,34 @@ function RedisBadge(): ReactNode {
           {t(`redis.${redis.state}`)}
         </Tag>
       )}
+    </span>
+  )
+}
+
+const streamTones: Record<StreamView['account'], Tone> = {
+  off: 'plain',
+  connecting: 'plain',
+  live: 'good',
+  down: 'warn',
+  refused: 'bad',
+}
+
+/** Whether the selected account is followed as it happens, or asked about now and then. */
+function StreamsBadge(): ReactNode {
+  const selected = useSelectedAccount()
+  return selected === null ? null : <StreamsOf key={selected.id} accountId={selected.id} />
+}
+
+function StreamsOf({ accountId }: { accountId: string }): ReactNode {
+  const { t } = useTranslation()
+  const connected = useConnected()
+  const streams = useStreams(accountId).data
+  if (streams === undefined || !connected) return null
+  return (
+    <span role="status">
+      <Tag tone={streamTones[streams.account]} title={t(`streams.${streams.account}Help`)}>
+        {t(`streams.${streams.account}`)}
+      </Tag>
     </span>
   )
 }

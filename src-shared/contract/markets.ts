@@ -6,6 +6,15 @@ import { id, ofAccount, symbol } from './fields.ts'
 
 const ofSymbol = z.strictObject({ accountId: id, symbol })
 
+/**
+ * How the connections stand over which an exchange pushes: `off` where it pushes nothing or nobody wants anything,
+ * `refused` where it will not have the key.
+ */
+export interface StreamView {
+  readonly market: 'off' | 'connecting' | 'live' | 'down' | 'refused'
+  readonly account: 'off' | 'connecting' | 'live' | 'down' | 'refused'
+}
+
 export const marketCalls = {
   'markets.list': read(ofAccount, gives<readonly Market[]>()),
   'market.ticker': read(ofSymbol, gives<Ticker>()),
@@ -18,4 +27,5 @@ export const marketCalls = {
     gives<OrderBook>(),
   ),
   'balances.get': read(ofAccount, gives<readonly Balance[]>()),
+  'streams.status': read(ofAccount, gives<StreamView>()),
 } as const

@@ -1,8 +1,23 @@
-import type { CallInput, CallName, CallResult, Panel, PanelEvent } from '../../src-shared/contract.ts'
+import type {
+  CallInput,
+  CallName,
+  CallResult,
+  Panel,
+  PanelEvent,
+  WatchInput,
+  WatchName,
+  WatchTold,
+} from '../../src-shared/contract.ts'
 
 /** A panel that answers every call with its own name and input, and keeps what it was asked. */
 export class FakePanel implements Panel {
   readonly asked: { readonly name: string; readonly input: unknown }[] = []
+  /** What is watched now. */
+  readonly watches = new Set<{
+    readonly name: WatchName
+    readonly input: unknown
+    readonly tell: (told: WatchTold<WatchName>) => void
+  }>()
   readonly #listeners = new Set<(event: PanelEvent) => void>()
 
   call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name>> {
@@ -13,6 +28,16 @@ export class FakePanel implements Panel {
   subscribe(listener: (event: PanelEvent) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  watch<Name extends WatchName>(
+    name: Name,
+    input: WatchInput<Name>,
+    listener: (told: WatchTold<Name>) => void,
+  ): () => void {
+    const watch = { name, input, tell: listener as (told: WatchTold<WatchName>) => void }
+    this.watches.add(watch)
+    return () => this.watches.delete(watch)
   }
 
   tell(event: PanelEvent): void {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { systemClock } from '../../src-main/infra/clock.ts'
 import { callFromOutside } from '../../src-main/panel/call-from-outside.ts'
 import { createPanel } from '../../src-main/panel/panel.ts'
 import type { PanelAccounts, PanelServices } from '../../src-main/panel/services.ts'
@@ -47,6 +48,9 @@ function fakeServices(seen: Seen): PanelServices {
     app: fake(),
     gateway: fake<PanelServices['gateway']>({ requests: () => [] }),
     redis: fake(),
+    live: { balances: () => null, openOrders: () => null },
+    streams: { status: () => null },
+    watching: { market: () => null, clock: systemClock },
     events: { subscribe: () => () => undefined },
     logBug: (error) => seen.bugs.push(error),
   }

@@ -46,7 +46,7 @@ beforeAll(async () => {
   })
   folder = await mkdtemp(join(tmpdir(), 'aristobot-live-test-'))
   journal = Journal.open({ folder })
-  live = createLiveParts({ manager, journal, log: pino({ level: 'silent' }) })
+  live = createLiveParts({ manager, journal, log: pino({ level: 'silent' }), changed: () => undefined })
   desk = new OrderDesk({
     journal,
     accounts: { get: (id) => (id === trader.id ? trader : null) },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Money } from '../../../src-shared/money.ts'
-import type { FaultPlan, Fault } from './faults.ts'
+import { orderFault } from './fault-control.ts'
+import type { FaultPlan } from './faults.ts'
 import type { PracticeServer, RawReply, RawRequest } from './practice-server.ts'
 import type { RequestCounts } from './request-counts.ts'
 import type { SkewedClock } from './skewed-clock.ts'
@@ -25,7 +26,6 @@ const moneyText = z
   .string()
   .refine((text) => Money.tryParse(text)?.isNegative() === false, 'must be a decimal number in text, not negative')
 const balances = z.record(name, moneyText)
-const when = z.enum(['before', 'after'])
 
 const accountBody = z.strictObject({
   exchange,
@@ -65,29 +65,6 @@ const historyBody = z.strictObject({
   count: z.number().int().min(1).max(5_000),
 })
 const driftBody = z.strictObject({ exchange, steps: z.number().int().min(1).max(1000).default(1) })
-const faultBody = z.strictObject({
-  match: z
-    .strictObject({
-      exchange: name.optional(),
-      method: z.enum(['GET', 'POST', 'PUT', 'DELETE', 'WS']).optional(),
-      path: name.optional(),
-      contains: name.optional(),
-      skip: z.number().int().min(0).default(0),
-    })
-    .default({ skip: 0 }),
-  count: z.number().int().min(1).max(1_000_000).default(1),
-  fault: z.union([
-    z.enum(['drop_before', 'drop_after', 'hang_before', 'hang_after', 'truncate']),
-    z.strictObject({ delayMs: z.number().int().min(0).max(600_000), when: when.default('after') }),
-    z.strictObject({
-      status: z.number().int().min(200).max(599),
-      body: z.union([z.string(), z.record(z.string(), z.unknown())]).default(''),
-      headers: z.record(name, z.string()).default({}),
-      when: when.default('before'),
-    }),
-  ]),
-})
-
 type Handler = (context: ControlContext, body: unknown) => unknown
 
 /**
@@ -155,7 +132,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'POST /market': setStatus,
   'POST /history': makeHistory,
   'POST /drift': drift,
-  'POST /faults': addFault,
+  'POST /faults': ({ faults }, body) => orderFault(faults, body),
   'DELETE /faults': (context) => {
     context.faults.clear()
     return { left: 0 }
@@ -277,34 +254,6 @@ function drift(context: ControlContext, body: unknown): unknown {
   const asked = driftBody.parse(body)
   for (let step = 0; step < asked.steps; step += 1) serverOf(context, asked.exchange).drift()
   return {}
-}
-
-function addFault(context: ControlContext, body: unknown): unknown {
-  const asked = faultBody.parse(body)
-  const { match } = asked
-  const rule = {
-    exchange: match.exchange ?? null,
-    method: match.method ?? null,
-    path: match.path ?? null,
-    contains: match.contains ?? null,
-    fault: faultOf(asked.fault),
-  }
-  context.faults.add(rule, match.skip, asked.count)
-  return { left: context.faults.left }
-}
-
-function faultOf(asked: z.infer<typeof faultBody>['fault']): Fault {
-  if (typeof asked === 'object') {
-    if ('delayMs' in asked) return { kind: 'delay', when: asked.when, delayMs: asked.delayMs }
-    const body = typeof asked.body === 'string' ? asked.body : JSON.stringify(asked.body)
-    const headers = { 'content-type': 'application/json', ...asked.headers }
-    return { kind: 'reply', when: asked.when, status: asked.status, body, headers }
-  }
-  if (asked === 'truncate') return { kind: 'truncate' }
-  return {
-    kind: asked.startsWith('drop') ? 'drop' : 'hang',
-    when: asked.endsWith('after') ? 'after' : 'before',
-  }
 }
 
 function setClock(context: ControlContext, body: unknown): unknown {

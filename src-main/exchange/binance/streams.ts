@@ -111,7 +111,7 @@ export function publicTopics({ markets, publicClient }: BinanceVenue): PublicTop
       }
     },
     async trades(symbol) {
-      return { how: 'events', key: await streamOf(symbol, 'trade'), read: (data) => [tradeFrom(data, symbol)] }
+      return { how: 'events', key: await streamOf(symbol, 'trade'), read: (data) => [[tradeFrom(data, symbol)]] }
     },
     async candles(symbol, timeframe) {
       const nativeId = await markets.nativeIdOf(symbol)

@@ -111,7 +111,7 @@ export function publicTopics({ markets, venue }: KrakenVenue): PublicTopics {
     ticker: async (symbol) => partOf(await quotes(symbol), ({ ticker }) => ticker),
     async trades(symbol) {
       await markets.of(symbol)
-      const read = (data: unknown) => (isSnapshot(data) ? null : tradesFrom(data, symbol))
+      const read = (data: unknown) => (isSnapshot(data) ? [] : [tradesFrom(data, symbol)])
       return { how: 'events', key: keyOf('trade', symbol), read }
     },
     async candles(symbol, timeframe) {

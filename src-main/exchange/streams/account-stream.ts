@@ -1,8 +1,9 @@
+import type { FeedState } from '../../../src-shared/feed-state.ts'
 import type { AccountNews } from './account-news.ts'
-import { Feed, type FeedListener, type FeedState } from './feed.ts'
+import { Feed, type FeedListener } from './feed.ts'
 import { type LineOptions, type LineState, StreamLine } from './line.ts'
 import type { StreamTopic } from './protocol.ts'
-import { NewsReader } from './readers.ts'
+import { EventReader } from './readers.ts'
 import { Timers } from './timers.ts'
 
 /** One of an account's channels. */
@@ -38,7 +39,7 @@ export class AccountStream {
     const channels = topics.map(({ key, read }) => {
       const feed = new Feed<AccountNews>(false)
       feed.listen({ value: (news) => this.#feed.tell(null, news), state: () => this.#note() })
-      const topic: StreamTopic = { key, open: (sink) => new NewsReader(feed, sink, read) }
+      const topic: StreamTopic = { key, open: (sink) => new EventReader(feed, sink, read) }
       return { feed, topic }
     })
     this.#feeds = channels.map(({ feed }) => feed)

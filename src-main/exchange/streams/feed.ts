@@ -1,16 +1,6 @@
+import type { FeedState } from '../../../src-shared/feed-state.ts'
 import { Listeners } from '../../../src-shared/listeners.ts'
 import type { TopicReader } from './protocol.ts'
-
-/**
- * Whether what a feed told last is the exchange's present state. `waiting`: nothing has come yet. `stale`: the
- * connection broke, a message was missed or could not be read; what was told before is the past.
- */
-export type FeedState =
-  | { readonly kind: 'waiting' }
-  | { readonly kind: 'live' }
-  | { readonly kind: 'stale'; readonly why: string }
-  /** The exchange does not carry it, or the symbol is not one of its. */
-  | { readonly kind: 'refused'; readonly why: string }
 
 export interface FeedListener<T> {
   value(value: T): void
@@ -26,8 +16,12 @@ export class Feed<T> {
   /** Whether a new subscriber is told the latest value: a state; an event is over. */
   readonly #isState: boolean
 
-  constructor(isState: boolean) {
+  readonly #news: (value: T) => T | null
+
+  /** @param news what of an event was not told before; null: nothing. Missing: all of it */
+  constructor(isState: boolean, news: (value: T) => T | null = (value) => value) {
     this.#isState = isState
+    this.#news = news
   }
 
   get listeners(): number {
@@ -65,7 +59,8 @@ export class Feed<T> {
 
   /** Of an event, whoever speaks. */
   tellWhoever(value: T): void {
-    this.#listeners.tell((listener) => listener.value(value))
+    const news = this.#news(value)
+    if (news !== null) this.#listeners.tell((listener) => listener.value(news))
   }
 
   become(reader: TopicReader | null, state: FeedState): void {

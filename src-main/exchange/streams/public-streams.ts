@@ -1,8 +1,10 @@
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
 import { GatewayError, toGatewayError } from '../../../src-shared/errors.ts'
+import type { FeedState } from '../../../src-shared/feed-state.ts'
 import type { BestPrices, LiveCandle, PublicTrade, Ticker } from '../../../src-shared/market.ts'
+import { RecentMap } from '../../infra/recent-map.ts'
 import type { BookView } from './book-view.ts'
-import { Feed, type FeedListener, type FeedState } from './feed.ts'
+import { Feed, type FeedListener } from './feed.ts'
 import { LineGroup } from './line-group.ts'
 import type { LineOptions, LineState } from './line.ts'
 import type { StreamTopic, TopicReader, TopicSink } from './protocol.ts'
@@ -24,6 +26,12 @@ interface Entry<T> {
   /** How to let the exchange's topic go; null: nothing is held. */
   release: (() => void) | null
   ended: boolean
+}
+
+interface WatchOptions<T> {
+  /** Missing: of a state. */
+  readonly newFeed?: () => Feed<T>
+  readonly lingerMs?: number
 }
 
 /** A topic is kept so long after its last subscriber has gone: whoever looks at another symbol often comes back. */
@@ -49,24 +57,25 @@ export class PublicStreams {
   }
 
   bbo(symbol: string, listener: FeedListener<BestPrices>): () => void {
-    return this.#watch(`bbo ${symbol}`, true, () => this.#options.topics.bbo(symbol), listener)
+    return this.#watch(`bbo ${symbol}`, () => this.#options.topics.bbo(symbol), listener)
   }
 
   ticker(symbol: string, listener: FeedListener<Ticker>): () => void {
-    return this.#watch(`ticker ${symbol}`, true, () => this.#options.topics.ticker(symbol), listener)
+    return this.#watch(`ticker ${symbol}`, () => this.#options.topics.ticker(symbol), listener)
   }
 
   trades(symbol: string, listener: FeedListener<readonly PublicTrade[]>): () => void {
-    return this.#watch(`trades ${symbol}`, false, () => this.#options.topics.trades(symbol), listener)
+    const make: Make<readonly PublicTrade[]> = () => this.#options.topics.trades(symbol)
+    return this.#watch(`trades ${symbol}`, make, listener, { newFeed: () => new Feed(false, eachOnce()) })
   }
 
   candles(symbol: string, timeframe: Timeframe, listener: FeedListener<LiveCandle>): () => void {
     const make: Make<LiveCandle> = () => this.#options.topics.candles(symbol, timeframe)
-    return this.#watch(`candles ${timeframe} ${symbol}`, true, make, listener)
+    return this.#watch(`candles ${timeframe} ${symbol}`, make, listener)
   }
 
   book(symbol: string, listener: FeedListener<BookView>): () => void {
-    return this.#watch(`book ${symbol}`, true, () => this.#options.topics.book(symbol), listener)
+    return this.#watch(`book ${symbol}`, () => this.#options.topics.book(symbol), listener)
   }
 
   /** How each connection stands, in the order of their making. */
@@ -93,13 +102,12 @@ export class PublicStreams {
 
   #watch<T>(
     name: string,
-    isState: boolean,
     make: Make<T>,
     listener: FeedListener<T>,
-    linger: number = lingerMs,
+    { newFeed = () => new Feed<T>(true), lingerMs: linger = lingerMs }: WatchOptions<T> = {},
   ): () => void {
     const known = this.#entries.get(name) as Entry<T> | undefined
-    const entry = known ?? { name, feed: new Feed<T>(isState), make, release: null, ended: this.#closed }
+    const entry = known ?? { name, feed: newFeed(), make, release: null, ended: this.#closed }
     this.#timers.cancel(name)
     const stop = entry.feed.listen(listener)
     if (known === undefined && !this.#closed) {
@@ -135,7 +143,7 @@ export class PublicStreams {
     if (spec.how === 'part') {
       const { of: whole, read } = spec
       // Whoever wants the part lingers already.
-      return this.#watch(`whole ${whole.key}`, true, () => Promise.resolve(whole), toldBy(feed, read), 0)
+      return this.#watch(`whole ${whole.key}`, () => Promise.resolve(whole), toldBy(feed, read), { lingerMs: 0 })
     }
     const tools: ReaderTools = {
       timers: this.#timers,
@@ -154,6 +162,18 @@ export class PublicStreams {
     this.#timers.cancel(entry.name)
     entry.release?.()
     entry.release = null
+  }
+}
+
+/** Trades by the ids of the last ones: while a new socket takes the place of one both tell of them. */
+const remembered = 1_000
+
+function eachOnce(): (trades: readonly PublicTrade[]) => readonly PublicTrade[] | null {
+  const known = new RecentMap<true>(remembered)
+  return (trades) => {
+    const news = trades.filter(({ id }) => !known.has(id))
+    for (const { id } of news) known.set(id, true)
+    return news.length === 0 ? null : news
   }
 }
 

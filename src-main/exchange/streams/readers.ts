@@ -115,34 +115,11 @@ export class StateReader<T> extends FeedReader<T> {
   }
 }
 
-/** Trades: each is told once, and none that came before the subscription. */
-export class EventReader<T> extends FeedReader<T> {
-  readonly #read: (data: unknown) => T | null
-
-  constructor(feed: Feed<T>, sink: TopicSink, read: (data: unknown) => T | null) {
-    super(feed, sink)
-    this.#read = read
-  }
-
-  override accepted(): void {
-    this.becomeLive()
-  }
-
-  override take(data: unknown): void {
-    const value = this.#read(data)
-    if (value !== null && !this.isClosed()) this.feed.tell(this, value)
-  }
-
-  protected override repeat(): void {
-    // What is over is not told twice.
-  }
-}
-
 /**
- * What happens in an account: told by every socket that carries it, whichever speaks, since a fill that is told twice
- * is known by its id and one that falls between two sockets is lost.
+ * What happens: told by every socket that carries it, whichever speaks, since what is told twice is known by its id and
+ * what falls between two sockets is lost.
  */
-export class NewsReader<T> extends FeedReader<T> {
+export class EventReader<T> extends FeedReader<T> {
   readonly #read: (data: unknown) => readonly T[]
 
   constructor(feed: Feed<T>, sink: TopicSink, read: (data: unknown) => readonly T[]) {

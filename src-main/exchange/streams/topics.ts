@@ -12,8 +12,8 @@ type OpenReader<T> = (feed: Feed<T>, sink: TopicSink, tools: ReaderTools) => Top
 export type TopicSpec<T> =
   /** Of which each message is the whole present state. */
   | ({ readonly how: 'state'; readonly key: string } & StateSpec<T>)
-  /** Of which each message is told once; null: it says nothing of interest. */
-  | { readonly how: 'events'; readonly key: string; readonly read: (data: unknown) => T | null }
+  /** Of which each message is told, once; none: it says nothing of interest. */
+  | { readonly how: 'events'; readonly key: string; readonly read: (data: unknown) => readonly T[] }
   /** A reader of its own: books. */
   | { readonly how: 'own'; readonly key: string; readonly open: OpenReader<T> }
   /** A part of what another topic tells, which all who want a part of it share. See {@link partOf}. */

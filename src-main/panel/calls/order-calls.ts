@@ -17,7 +17,7 @@ const dryRunId = (): string => `dry${randomUUID().replaceAll('-', '')}`.slice(0,
 /** The exchange's own object stays in the main process: the journal keeps it, no screen shows it. */
 const withoutRaw = (order: Order): Order => ({ ...order, raw: null })
 
-export function orderCalls({ accounts, clients, desk, journal }: PanelServices): CallHandlers<typeof contract> {
+export function orderCalls({ accounts, clients, desk, journal, live }: PanelServices): CallHandlers<typeof contract> {
   const trading = { desk, journal }
   const named = (accountId: string | null): readonly Account[] =>
     accountId === null ? accounts.list() : [accounts.view(accountId)]
@@ -48,7 +48,8 @@ export function orderCalls({ accounts, clients, desk, journal }: PanelServices):
       const order = await clients.clientFor(accountId).fetchOrder({ symbol, orderId })
       return withoutRaw(desk.withEndings(accountId, [order])[0] ?? order)
     },
-    'orders.open': async ({ accountId }) => (await desk.openOrders(accountId, null)).map(withoutRaw),
+    'orders.open': async ({ accountId }) =>
+      (live.openOrders(accountId, null)?.value ?? (await desk.openOrders(accountId, null))).map(withoutRaw),
     'orders.history': async ({ accountId, symbol, limit }) => {
       const { orders, notes } = await desk.history(accountId, { symbol, since: null, until: null, limit })
       return { orders: orders.map(withoutRaw), notes }

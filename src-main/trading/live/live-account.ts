@@ -21,6 +21,8 @@ export interface LiveAccountOptions {
   readonly logger: Logger
   /** Told of every order that is pushed or listed. */
   readonly seen: (orders: readonly Order[]) => void
+  /** Told after each change of what is known. */
+  readonly changed: () => void
 }
 
 const asking = { firstMs: 500, longestMs: 30_000 }
@@ -109,6 +111,11 @@ export class LiveAccount {
 
   #take(news: AccountNews): void {
     this.#heardAt = this.#options.clock.now()
+    this.#takeIn(news)
+    this.#options.changed()
+  }
+
+  #takeIn(news: AccountNews): void {
     switch (news.kind) {
       case 'order':
         this.#orders.take(news.order)
@@ -205,6 +212,7 @@ export class LiveAccount {
   #know(part: Part): void {
     this.#heardAt = this.#options.clock.now()
     this.#known.add(part)
+    this.#options.changed()
   }
 
   #age(): number {

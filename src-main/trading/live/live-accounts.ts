@@ -4,6 +4,7 @@ import { LiveAccount, type LiveAccountOptions } from './live-account.ts'
 interface Options extends Pick<LiveAccountOptions, 'news' | 'clock' | 'logger'> {
   readonly clientFor: (accountId: string) => ReturnType<LiveAccountOptions['client']>
   readonly seen: (accountId: string, ...told: Parameters<LiveAccountOptions['seen']>) => void
+  readonly changed: (accountId: string) => void
 }
 
 /** An account that nobody has asked about for so long is let go. */
@@ -53,12 +54,13 @@ export class LiveAccounts {
   }
 
   #begin(accountId: string): Kept {
-    const { clientFor, seen, ...parts } = this.#options
+    const { clientFor, seen, changed, ...parts } = this.#options
     const account = new LiveAccount({
       ...parts,
       accountId,
       client: () => clientFor(accountId),
       seen: (orders) => seen(accountId, orders),
+      changed: () => changed(accountId),
     })
     const kept: Kept = { account, cancelTimer: () => undefined }
     this.#kept.set(accountId, kept)

@@ -1,4 +1,5 @@
-import type { FeedListener, FeedState } from '../../../src-main/exchange/streams/feed.ts'
+import type { FeedListener } from '../../../src-main/exchange/streams/feed.ts'
+import type { FeedState } from '../../../src-shared/feed-state.ts'
 import { until } from '../../support/until.ts'
 
 /** A listener that keeps what it was told. */

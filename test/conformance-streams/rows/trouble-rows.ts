@@ -19,11 +19,12 @@ async function followed({ market, column: { symbol } }: StreamHarness): Promise<
   return { ...all, stops }
 }
 
-let price = 61_000
+let lastPrice = 61_000
 
 /** All of them tell what happens now. */
 async function follows({ setPrice, column, drift }: StreamHarness, { ticker, trades, book }: Followed): Promise<void> {
-  price += 7
+  lastPrice += 7
+  const price = lastPrice
   await eventually('all are live', () => [ticker, trades, book].every((each) => each.isLive()))
   setPrice(column.symbol, String(price))
   const isNow = (): boolean =>

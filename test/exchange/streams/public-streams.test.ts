@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { silentLogger } from '../../../src-main/exchange/core/venue.ts'
-import type { FeedListener, FeedState } from '../../../src-main/exchange/streams/feed.ts'
+import type { FeedListener } from '../../../src-main/exchange/streams/feed.ts'
 import { Paced } from '../../../src-main/exchange/streams/paced.ts'
 import { PublicStreams } from '../../../src-main/exchange/streams/public-streams.ts'
 import { partOf, type PublicTopics, type StateTopic } from '../../../src-main/exchange/streams/topics.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { FeedState } from '../../../src-shared/feed-state.ts'
 import type { BestPrices, LiveCandle, PublicTrade, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { FakeClock, settle } from '../../support/fake-clock.ts'
@@ -31,7 +32,7 @@ const best = (bid: string): BestPrices => ({
 })
 const trade = (price: string): PublicTrade => ({
   symbol: 'A/B',
-  id: '1',
+  id: price,
   price: money(price),
   quantity: Money.one,
   takerSide: 'buy',
@@ -90,7 +91,7 @@ function stage(topics: Partial<PublicTopics> = {}, topicsPerSocket = 100): Stage
         prime: () => new Promise((resolve, reject) => primes.push({ resolve, reject })),
       }),
     trades: (symbol) =>
-      Promise.resolve({ how: 'events', key: `trades ${symbol}`, read: (data) => [trade(String(data))] }),
+      Promise.resolve({ how: 'events', key: `trades ${symbol}`, read: (data) => [[trade(String(data))]] }),
     candles: (symbol, timeframe) =>
       Promise.resolve({
         how: 'state',
@@ -323,7 +324,7 @@ describe('public streams', () => {
         times += 1
         if (times === 1)
           return Promise.reject(new GatewayError('retryable', 'exchange.unreachable', { exchange: 'Toy' }))
-        return Promise.resolve({ how: 'events', key: symbol, read: () => null })
+        return Promise.resolve({ how: 'events', key: symbol, read: () => [] })
       },
     })
     streams.trades('A/B', notedTrades())

@@ -1,4 +1,14 @@
-import type { CallInput, CallName, CallOutput, CallResult, Panel, PanelEvent } from '../../../src-shared/contract.ts'
+import type {
+  CallInput,
+  CallName,
+  CallOutput,
+  CallResult,
+  Panel,
+  PanelEvent,
+  WatchInput,
+  WatchName,
+  WatchTold,
+} from '../../../src-shared/contract.ts'
 import type { ErrorClass, ErrorView } from '../../../src-shared/errors.ts'
 import type { MessageKey } from '../../../src-shared/messages/index.ts'
 
@@ -11,6 +21,7 @@ type Answers = { [Name in CallName]?: (input: CallInput<Name>) => CallOutput<Nam
 export class FakePanel implements Panel {
   readonly #asked: { readonly name: string; readonly input: unknown }[] = []
   readonly #listeners = new Set<(event: PanelEvent) => void>()
+  readonly #watches = new Set<{ readonly name: WatchName; readonly tell: (told: WatchTold<WatchName>) => void }>()
   #answers: Answers = {}
 
   /** Adds answers, or replaces them. */
@@ -38,6 +49,22 @@ export class FakePanel implements Panel {
   subscribe(listener: (event: PanelEvent) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** Nothing is pushed, unless a test says what ({@link push}). */
+  watch<Name extends WatchName>(
+    name: Name,
+    _input: WatchInput<Name>,
+    listener: (told: WatchTold<Name>) => void,
+  ): () => void {
+    const watch = { name, tell: listener as (told: WatchTold<WatchName>) => void }
+    this.#watches.add(watch)
+    listener({ kind: 'state', state: { kind: 'refused', why: 'a test' } })
+    return () => this.#watches.delete(watch)
+  }
+
+  push<Name extends WatchName>(name: Name, told: WatchTold<Name>): void {
+    for (const watch of this.#watches) if (watch.name === name) watch.tell(told)
   }
 
   tell(event: PanelEvent): void {

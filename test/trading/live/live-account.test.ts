@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { AccountNews } from '../../../src-main/exchange/streams/account-news.ts'
-import type { FeedListener, FeedState } from '../../../src-main/exchange/streams/feed.ts'
+import type { FeedListener } from '../../../src-main/exchange/streams/feed.ts'
 import { silentLogger } from '../../../src-main/infra/clock.ts'
 import { LiveAccount } from '../../../src-main/trading/live/live-account.ts'
 import { LiveAccounts } from '../../../src-main/trading/live/live-accounts.ts'
+import type { FeedState } from '../../../src-shared/feed-state.ts'
 import type { Balance } from '../../../src-shared/market.ts'
 import type { Order, OrderStatus } from '../../../src-shared/order.ts'
 import { FakeClock, settle } from '../../support/fake-clock.ts'
@@ -84,6 +85,7 @@ function stage(): Stage {
     },
     clock,
     logger: silentLogger,
+    changed: () => undefined,
     seen: (orders) => void seen.push(...orders.map(({ id, status }) => `${id} ${status}`)),
   })
   const self: Stage = {
@@ -304,6 +306,7 @@ it('accounts are followed from the first question on, until nobody has asked for
     clock,
     logger: silentLogger,
     seen: () => undefined,
+    changed: () => undefined,
   })
   expect(accounts.known('a')).toBeNull()
   const first = accounts.of('a')

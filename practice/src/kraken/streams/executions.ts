@@ -54,7 +54,12 @@ export function executionReports(
     case 'ended': {
       const word = order.expiryReason === 'ended_by_exchange' ? 'expired' : 'canceled'
       const reason = reasonOf(order)
-      return [report(word, word, { ...amounts(engine, order), ...(reason === null ? {} : { reason }) })]
+      return [
+        report(word, word, {
+          ...amounts(engine, order),
+          ...(reason === null ? {} : { cancel_reason: reason, reason }),
+        }),
+      ]
     }
   }
 }

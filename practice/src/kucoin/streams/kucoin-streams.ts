@@ -52,7 +52,8 @@ export class KuCoinStreams extends ExchangeStreams<StreamSettings> {
     const now = this.#exchange().engine.now()
     for (const event of events) {
       if (event.kind === 'order') {
-        const messages = orderMessages(event, now)
+        const { fees } = this.#exchange().engine.account(event.order.accountId)
+        const messages = orderMessages(event, now, fees)
         for (const session of this.#of(event.order.accountId)) for (const each of messages) session.tell(each)
       }
       if (event.kind === 'balances') {

@@ -1,5 +1,7 @@
+import { LosslessNumber } from 'lossless-json'
 import { Money } from '../../../../src-shared/money.ts'
 import type { OrderEvent, OrderSnapshot } from '../../engine/feed.ts'
+import type { FeeRates } from '../../engine/state.ts'
 import { isWaiting, type Fill } from '../../engine/types.ts'
 import { orderIdOf, stopIdOf, tradeIdOf } from '../ids.ts'
 import { nanoseconds } from '../kucoin-json.ts'
@@ -19,7 +21,16 @@ export interface AccountMessage {
  * An order's change as its owner hears of it. A stop order is told as one until it triggers; what it triggers is a new
  * order under another id. Only a `match` says at what price something was traded.
  */
-export function orderMessages(event: OrderEvent, now: number): readonly AccountMessage[] {
+export function orderMessages(event: OrderEvent, now: number, fees: FeeRates): readonly AccountMessage[] {
+  const messages = orderChanges(event, now)
+  // The older topic says the same, but not that an order has arrived.
+  const older = messages
+    .filter(({ topic, data }) => topic === '/spotMarket/tradeOrdersV2' && data.type !== 'received')
+    .map(({ data }): AccountMessage => ({ topic: '/spotMarket/tradeOrders', data }))
+  return [...messages, ...older, ...(event.fill === null ? [] : [tradeFill(event.order, event.fill, fees)])]
+}
+
+function orderChanges(event: OrderEvent, now: number): readonly AccountMessage[] {
   const { order, change } = event
   if (order.trigger !== null && (change === 'placed' || order.workingSince === null)) return stopMessages(event, now)
   switch (change) {
@@ -98,6 +109,25 @@ function match(order: OrderSnapshot, fill: Fill, now: number): AccountMessage {
     matchSize: fill.quantity.toString(),
     tradeId: String(tradeIdOf(fill.tradeId)),
   })
+}
+
+/** One execution with its fee, which the topics of orders do not tell; numbers are JSON numbers here. */
+function tradeFill(order: OrderSnapshot, fill: Fill, fees: FeeRates): AccountMessage {
+  const number = (value: Money): LosslessNumber => new LosslessNumber(value.toString())
+  const data = {
+    fee: number(fill.fee),
+    feeCurrency: fill.feeAsset,
+    feeRate: number(fill.maker ? fees.maker : fees.taker),
+    orderId: orderIdOf(order.id),
+    orderType: order.limitPrice === null ? 'market' : 'limit',
+    price: number(fill.price),
+    side: fill.side,
+    size: number(fill.quantity),
+    symbol: dashed(order.symbol),
+    time: String(nanoseconds(fill.time)),
+    tradeId: String(tradeIdOf(fill.tradeId)),
+  }
+  return { topic: '/spot/tradeFills', data }
 }
 
 /** A trigger that could not be paid for was seen as `open` with an error, not as what it is. */

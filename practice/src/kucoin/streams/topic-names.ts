@@ -20,6 +20,10 @@ import type { StreamSettings } from './stream-settings.ts'
 /** The topics of an account, by the subject that their messages have. */
 export const accountTopics = {
   '/spotMarket/tradeOrdersV2': 'orderChange',
+  // The older one of the two.
+  '/spotMarket/tradeOrders': 'orderChange',
+  // In no document that was read; other clients know it.
+  '/spot/tradeFills': 'tradeFills',
   '/spotMarket/advancedOrders': 'stopOrder',
   '/account/balance': 'account.balance',
 } as const

@@ -75,6 +75,17 @@ describe("KuCoin's account topics", () => {
     expect(messages[5]).toHaveProperty('canceledFunds')
   })
 
+  it('tell the older topic the same without the arrival, and fills with their fees', async () => {
+    const fixture = await KuCoinStreamsFixture.start()
+    const client = await fixture.reading('private', '/spotMarket/tradeOrders', '/spot/tradeFills')
+    const orderId = await fixture.add({ price: '64000', size: '0.01' })
+    fixture.setPrice('63990')
+    expect(brief(await told(client, '/spotMarket/tradeOrders'))).toEqual(['open open', 'match match', 'filled done'])
+    expect(await told(client, '/spot/tradeFills')).toMatchObject([
+      { orderId, price: 64_000, size: 0.01, fee: 0.64, feeCurrency: 'USDT', feeRate: 0.001, side: 'buy' },
+    ])
+  })
+
   it('tell a partial cancellation as an update', async () => {
     const fixture = await KuCoinStreamsFixture.start()
     const client = await fixture.reading('private', orders)
