@@ -1,5 +1,6 @@
 import { createHmac, createPublicKey, timingSafeEqual, verify, type KeyObject } from 'node:crypto'
-import type { AccountPermissions, KeyMaterial, RawRequest } from '../host/practice-server.ts'
+import type { AccountPermissions, KeyMaterial } from '../host/practice-server.ts'
+import type { RawRequest } from '../host/raw-http.ts'
 import { BinanceError, missing } from './binance-error.ts'
 import { toMilliseconds, type Parameters } from './parameters.ts'
 

@@ -1,5 +1,5 @@
 import type { Money } from '../../../src-shared/money.ts'
-import type { RawRequest } from '../host/practice-server.ts'
+import type { RawRequest } from '../host/raw-http.ts'
 import { entriesOf, type Fault, RequestParameters } from '../host/request-parameters.ts'
 import { badParameter, BitgetError, missing } from './bitget-error.ts'
 

@@ -1,6 +1,7 @@
 import { createHmac, createPublicKey, timingSafeEqual, verify, type KeyObject } from 'node:crypto'
 import type { ServerKey } from '../host/engine-server.ts'
-import type { KeyMaterial, PracticeAccountSpec, RawRequest } from '../host/practice-server.ts'
+import type { KeyMaterial, PracticeAccountSpec } from '../host/practice-server.ts'
+import type { RawRequest } from '../host/raw-http.ts'
 import { BitgetError } from './bitget-error.ts'
 
 export type BitgetAccountKind = 'classic' | 'unified'

@@ -1,9 +1,10 @@
 import type { PriceLevel } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Side } from '../../../src-shared/order.ts'
-import type { AssetBalance } from './ledger.ts'
-import type { PracticeMarketStatus } from './market-rules.ts'
-import type { EngineState, MarketState } from './state.ts'
+import type { AssetBalance, Ledger } from './ledger.ts'
+import type { PracticeMarket, PracticeMarketStatus } from './market-rules.ts'
+import type { Numbers } from './numbers.ts'
+import type { OrderBook } from './order-book.ts'
 import type { Amendment, EngineOrder, Fill, OrderList, PublicTrade } from './types.ts'
 
 /**
@@ -85,6 +86,20 @@ export type EngineEvent = OrderEvent | ListEvent | BalancesEvent | BookEvent | T
 
 export type EngineListener = (events: readonly EngineEvent[]) => void
 
+interface FeedMarket {
+  readonly market: PracticeMarket
+  readonly book: OrderBook
+}
+
+/** What of an engine's state is looked at here. */
+interface FeedState {
+  readonly ledger: Ledger
+  readonly numbers: Numbers
+  readonly markets: ReadonlyMap<string, FeedMarket>
+  readonly accounts: ReadonlyMap<string, unknown>
+  readonly orders: ReadonlyMap<number, EngineOrder>
+}
+
 interface ToldBook {
   updates: number
   readonly levels: Readonly<Record<Side, ReadonlyMap<string, PriceLevel>>>
@@ -106,7 +121,7 @@ export class Feed {
   }
 
   /** Tells `listener` of everything from now on. Returns what ends that. */
-  listen(state: EngineState, listener: EngineListener): () => void {
+  listen(state: FeedState, listener: EngineListener): () => void {
     if (!this.listening) {
       this.#told = new Map([...state.markets].map(([symbol, market]) => [symbol, asIs(market)]))
       state.ledger.watch(true)
@@ -122,19 +137,14 @@ export class Feed {
     if (this.listening) this.#noted.push({ kind: 'trade', symbol, trade, takerOrderId, makerOrderId })
   }
 
-  order(
-    state: EngineState,
-    order: EngineOrder,
-    change: Exclude<OrderChange, 'amended'>,
-    fill: Fill | null = null,
-  ): void {
+  order(state: FeedState, order: EngineOrder, change: Exclude<OrderChange, 'amended'>, fill: Fill | null = null): void {
     if (!this.listening) return
     const { clientOrderId: previousClientOrderId } = order
     this.#order(state, order, { change, executionId: state.numbers.take('execution'), fill, previousClientOrderId })
   }
 
   /** `amendment` null: the order changed along with the one that was amended. */
-  amended(state: EngineState, order: EngineOrder, amendment: Amendment | null): void {
+  amended(state: FeedState, order: EngineOrder, amendment: Amendment | null): void {
     if (!this.listening) return
     this.#order(state, order, {
       change: 'amended',
@@ -144,7 +154,7 @@ export class Feed {
     })
   }
 
-  list(state: EngineState, list: OrderList, change: ListEvent['change']): void {
+  list(state: FeedState, list: OrderList, change: ListEvent['change']): void {
     if (!this.listening) return
     const orders = list.orderIds.flatMap((id) => state.orders.get(id) ?? []).map(snapshotOf)
     this.#noted.push({ kind: 'list', change, list: { ...list }, orders })
@@ -155,18 +165,18 @@ export class Feed {
   }
 
   /** Funds came or went by themselves. */
-  transferred(state: EngineState, accountId: string): void {
+  transferred(state: FeedState, accountId: string): void {
     if (this.listening) this.#balances(state, accountId, 'transfer')
   }
 
   /** A command failed: nothing has happened. */
-  forget(state: EngineState): void {
+  forget(state: FeedState): void {
     this.#noted = []
     if (this.listening) state.ledger.takeTouched()
   }
 
   /** A command is complete: what it did is told. */
-  tell(state: EngineState): void {
+  tell(state: FeedState): void {
     if (!this.listening) return
     for (const accountId of state.accounts.keys()) this.#balances(state, accountId, 'rest')
     state.ledger.takeTouched()
@@ -176,13 +186,13 @@ export class Feed {
     if (events.length > 0) for (const listener of this.#listeners) listener(events)
   }
 
-  #order(state: EngineState, order: EngineOrder, what: Omit<OrderEvent, 'kind' | 'order'>): void {
+  #order(state: FeedState, order: EngineOrder, what: Omit<OrderEvent, 'kind' | 'order'>): void {
     const event: OrderEvent = { kind: 'order', order: snapshotOf(order), ...what }
     this.#noted.push(event)
     this.#balances(state, order.accountId, event)
   }
 
-  #balances(state: EngineState, accountId: string, cause: BalancesEvent['cause']): void {
+  #balances(state: FeedState, accountId: string, cause: BalancesEvent['cause']): void {
     const touched = state.ledger.takeTouched(accountId)
     const changes = [...touched].flatMap(([asset, before]) => {
       const { free, locked } = state.ledger.balance(accountId, asset)
@@ -198,7 +208,7 @@ export class Feed {
     if (changes.length > 0) this.#noted.push({ kind: 'balances', accountId, cause, changes })
   }
 
-  #book(market: MarketState): void {
+  #book(market: FeedMarket): void {
     const { symbol } = market.market
     const before = this.#told.get(symbol)
     if (before === undefined || before.updates === market.book.updates) return
@@ -216,7 +226,7 @@ function snapshotOf({ hold: _, ...order }: EngineOrder): OrderSnapshot {
   return { ...order, fills: [...order.fills], amendments: [...order.amendments] }
 }
 
-function asIs({ book }: MarketState): ToldBook {
+function asIs({ book }: FeedMarket): ToldBook {
   const levels = (side: Side): ReadonlyMap<string, PriceLevel> =>
     new Map(book.depth(side, wholeBook).map((level) => [level.price.toString(), level]))
   return { updates: book.updates, levels: { buy: levels('buy'), sell: levels('sell') } }

@@ -15,11 +15,10 @@ import type {
   ClientOrderStatistics,
   PracticeAccountSpec,
   PracticeServer,
-  RawReply,
-  RawRequest,
   StandingOrder,
 } from './practice-server.ts'
 import { KeptRows, type PracticeStore } from './practice-store.ts'
+import type { RawReply, RawRequest } from './raw-http.ts'
 import { refused, type StreamAnswer } from './streams/stream-types.ts'
 
 export interface EngineServerOptions {

@@ -1,27 +1,9 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import type { Money } from '../../../src-shared/money.ts'
 import type { Side } from '../../../src-shared/order.ts'
 import type { PracticeMarketStatus } from '../engine/market-rules.ts'
 import type { OrderState, TriggerKind } from '../engine/types.ts'
+import type { RawReply, RawRequest } from './raw-http.ts'
 import type { StreamAnswer } from './streams/stream-types.ts'
-
-/** A request as it came over the line; nothing is decoded. */
-export interface RawRequest {
-  readonly method: string
-  /** Without the exchange's prefix and the query: `/api/v3/order`. */
-  readonly path: string
-  /** Bytes after `?`, one character each (latin1). */
-  readonly rawQuery: string
-  readonly body: Buffer
-  readonly headers: IncomingHttpHeaders
-  readonly remoteAddress: string
-}
-
-export interface RawReply {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
 
 /** Units by asset, in plain decimal text. */
 export type BalanceTexts = Readonly<Record<string, string>>

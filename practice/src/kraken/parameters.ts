@@ -1,6 +1,6 @@
 import { parse } from 'lossless-json'
 import { Money } from '../../../src-shared/money.ts'
-import type { RawRequest } from '../host/practice-server.ts'
+import type { RawRequest } from '../host/raw-http.ts'
 import { entriesOf, RequestParameters } from '../host/request-parameters.ts'
 import { badArguments, KrakenError } from './kraken-error.ts'
 

@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { ServerKey } from '../host/engine-server.ts'
-import type { PracticeAccountSpec, RawRequest } from '../host/practice-server.ts'
+import type { PracticeAccountSpec } from '../host/practice-server.ts'
+import type { RawRequest } from '../host/raw-http.ts'
 import { KrakenError } from './kraken-error.ts'
 
 export interface KrakenKey extends ServerKey {

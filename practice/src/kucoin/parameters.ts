@@ -1,4 +1,4 @@
-import type { RawRequest } from '../host/practice-server.ts'
+import type { RawRequest } from '../host/raw-http.ts'
 import { entriesOf, type Fault, RequestParameters } from '../host/request-parameters.ts'
 import { badParameter, KuCoinError } from './kucoin-error.ts'
 

@@ -17,7 +17,7 @@ export interface PracticeKuCoin {
 }
 
 /** What the answers that open sockets say of them. */
-export interface StreamTerms {
+interface StreamTerms {
   readonly pingInterval: number
   readonly pingTimeout: number
 }

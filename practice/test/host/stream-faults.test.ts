@@ -99,6 +99,16 @@ describe('faults of streams', () => {
     expect((await client.closed).code).toBe(1006)
   })
 
+  it('does not wait, when it ends, for who does not say goodbye', async () => {
+    const fixture = await withStreams()
+    const client = await connect(fixture, '/ws')
+    client.socket.pause()
+    await streams(fixture, { now: { close: 1012 } })
+    const before = performance.now()
+    await fixture.close()
+    expect(performance.now() - before).toBeLessThan(5000)
+  })
+
   it('says what cannot be done', async () => {
     const fixture = await withStreams()
     for (const body of [

@@ -1,6 +1,7 @@
 import { Money } from '../../../src-shared/money.ts'
 import type { EngineServerOptions } from '../../src/host/engine-server.ts'
-import type { AccountPermissions, KeyMaterial, PracticeServer, RawReply } from '../../src/host/practice-server.ts'
+import type { AccountPermissions, KeyMaterial, PracticeServer } from '../../src/host/practice-server.ts'
+import type { RawReply } from '../../src/host/raw-http.ts'
 
 export const startTime = Date.UTC(2026, 10, 23, 12, 0, 0)
 

@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../../engine/feed.ts'
 import type { PracticeEngine } from '../../engine/practice-engine.ts'
 import { changedLimits } from '../changed-limits.ts'
-import type { RawRequest } from '../practice-server.ts'
+import type { RawRequest } from '../raw-http.ts'
 import { RateWindow } from './rate-window.ts'
 import { refused, type StreamAnswer, type StreamSession } from './stream-types.ts'
 import { Timers } from './timers.ts'

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { Fault } from '../faults.ts'
-import type { PracticeServer, RawRequest } from '../practice-server.ts'
+import type { PracticeServer } from '../practice-server.ts'
+import type { RawRequest } from '../raw-http.ts'
 import type { RequestCounts } from '../request-counts.ts'
 import { type PushFault, withWrongChecksum } from './stream-faults.ts'
 import type { Audience, StreamLink, StreamOpener, StreamSession } from './stream-types.ts'

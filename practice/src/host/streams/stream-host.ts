@@ -2,7 +2,7 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { Fault, FaultPlan } from '../faults.ts'
-import type { RawReply, RawRequest } from '../practice-server.ts'
+import type { RawReply, RawRequest } from '../raw-http.ts'
 import type { RequestCounts } from '../request-counts.ts'
 import { Link, type LinkHost, type LinkPlace } from './link.ts'
 import { matchesStream, type PushFault, StreamFaults, type StreamMatch } from './stream-faults.ts'
@@ -46,7 +46,6 @@ export class StreamHost implements LinkHost {
     maxPayload: maxMessageBytes,
     perMessageDeflate: false,
     autoPong: false,
-    clientTracking: false,
   })
   readonly #links = new Set<Link>()
   readonly #queues: Record<'answer' | 'push', Queued[]> = { answer: [], push: [] }
@@ -164,6 +163,8 @@ export class StreamHost implements LinkHost {
     this.#delayed.clear()
     this.#rules = defaultRules
     for (const link of [...this.#links]) link.cut()
+    // Those that have said goodbye and wait for the other side to do so, too.
+    for (const client of this.#server.clients) client.terminate()
     this.#queues.answer = []
     this.#queues.push = []
   }
@@ -194,5 +195,6 @@ export function refuse(socket: Duplex, { status, headers, body }: RawReply): voi
     `Content-Length: ${Buffer.byteLength(body)}`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
   ]
-  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`)
+  // Who does not hang up is not waited for.
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())
 }

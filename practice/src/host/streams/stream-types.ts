@@ -1,4 +1,4 @@
-import type { RawReply, RawRequest } from '../practice-server.ts'
+import type { RawReply, RawRequest } from '../raw-http.ts'
 
 /** Whom a message is for: everybody who asked for a market, or the owner of an account. */
 export type Audience = 'market' | 'account'

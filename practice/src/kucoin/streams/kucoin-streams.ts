@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../../engine/feed.ts'
-import type { RawRequest } from '../../host/practice-server.ts'
+import type { RawRequest } from '../../host/raw-http.ts'
 import { ExchangeStreams } from '../../host/streams/exchange-streams.ts'
 import { refused, type StreamAnswer, type StreamLink, type StreamSession } from '../../host/streams/stream-types.ts'
 import { Topics } from '../../host/streams/topics.ts'

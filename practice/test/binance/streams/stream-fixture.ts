@@ -2,7 +2,7 @@ import { StreamClient } from '../../support/stream-client.ts'
 import { BinanceFixture, type Json } from '../binance-fixture.ts'
 
 /** Streams that speak with whatever happens, so that no test waits. */
-export const atOnce = { bookMs: 0, fastBookMs: 0, candleMs: 0, fastCandleMs: 0, tickerMs: 0 }
+const atOnce = { bookMs: 0, fastBookMs: 0, candleMs: 0, fastCandleMs: 0, tickerMs: 0 }
 
 /** A practice Binance with its streams set as told. */
 export async function withStreams(settings: Readonly<Record<string, number>> = atOnce): Promise<BinanceFixture> {
