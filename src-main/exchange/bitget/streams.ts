@@ -101,7 +101,7 @@ export function publicTopics({ markets }: BitgetVenue): PublicTopics {
     },
     async trades(symbol) {
       const key = keyOf('publicTrade', await classic.nativeIdOf(symbol))
-      return { how: 'events', key, read: (data) => tradesFrom(data, symbol) }
+      return { how: 'events', key, read: (data) => [tradesFrom(data, symbol)] }
     },
     async candles(symbol, timeframe) {
       const { market } = await classic.of(symbol)

@@ -64,7 +64,7 @@ export function publicTopics({ markets, publicClient, venue }: KuCoinVenue): Pub
       return {
         how: 'events',
         key: await topicOf('/market/match', symbol),
-        read: (data) => [tradeFrom(data, symbol)],
+        read: (data) => [[tradeFrom(data, symbol)]],
       }
     },
     async candles(symbol, timeframe) {
