@@ -11,6 +11,7 @@ import { RemotePanel } from '../../src-main/browser/remote-panel.ts'
 import { callFromOutside } from '../../src-main/panel/call-from-outside.ts'
 import type { PanelEvent } from '../../src-shared/contract.ts'
 import { pageSecret } from '../../src-shared/panel-page.ts'
+import { until } from '../support/until.ts'
 import { FakePanel } from './fake-panel.ts'
 
 let panel: FakePanel
@@ -42,6 +43,36 @@ test('events arrive', async () => {
   const timer = setInterval(() => panel.tell({ type: 'accounts-changed' }), 20)
   expect(await event).toEqual({ type: 'accounts-changed' })
   clearInterval(timer)
+})
+
+describe('a watch', () => {
+  const ofBtc = { accountId: 'a', symbol: 'BTC/USDT' }
+  const told: unknown[] = []
+  beforeEach(() => {
+    told.length = 0
+  })
+
+  test('is begun at the gateway, tells, and is ended there', async () => {
+    const stop = remote.watch('market.ticker', ofBtc, (each) => told.push(each))
+    await until(() => panel.watches.size === 1)
+    for (const { name, input, tell } of panel.watches) {
+      expect({ name, input }).toEqual({ name: 'market.ticker', input: ofBtc })
+      tell({ kind: 'state', state: { kind: 'live' } })
+    }
+    await until(() => told.length > 0)
+    expect(told).toEqual([{ kind: 'state', state: { kind: 'live' } }])
+    stop()
+    await until(() => panel.watches.size === 0)
+  })
+
+  test('says that it is stale when the line is lost', async () => {
+    remote.watch('market.ticker', ofBtc, (each) => told.push(each))
+    await until(() => panel.watches.size === 1)
+    await host.close()
+    await until(() => told.length > 0)
+    expect(told).toEqual([{ kind: 'state', state: { kind: 'stale', why: 'the line to the gateway is lost' } }])
+    expect(panel.watches.size).toBe(0)
+  })
 })
 
 test('an address that was used already is refused', async () => {

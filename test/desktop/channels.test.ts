@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import type { IpcMainInvokeEvent } from 'electron'
+import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent } from 'electron'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { registerCalls } from '../../src-main/desktop/ipc.ts'
+import { registerCalls, registerWatches } from '../../src-main/desktop/ipc.ts'
 import { callNames, type CallName, type CallResult } from '../../src-shared/contract.ts'
-import { callChannel } from '../../src-shared/ipc-channels.ts'
+import { callChannel, watchChannel } from '../../src-shared/ipc-channels.ts'
 import { FakePanel } from '../browser/fake-panel.ts'
 
 type Handler = (event: IpcMainInvokeEvent, ...parts: unknown[]) => Promise<CallResult<CallName>>
@@ -89,4 +89,47 @@ test('the built preload is one file that requires nothing but electron', () => {
   expect(new Set(required)).toEqual(new Set(['electron']))
   expect(preload).not.toMatch(/\bimport\s*\(/)
   expect(preload).toContain(callChannel)
+})
+
+describe('a watch', () => {
+  type Heard = (event: IpcMainEvent, message: unknown) => void
+  function watchChannelOf(
+    panel: FakePanel,
+    isTrusted: boolean,
+  ): { readonly hear: Heard; readonly said: unknown[]; readonly end: () => void } {
+    const handlers = new Map<string, Heard>()
+    const ipcMain = { on: (channel: string, handler: Heard) => handlers.set(channel, handler) } as unknown as Pick<
+      IpcMain,
+      'on'
+    >
+    const said: unknown[] = []
+    const end = registerWatches(ipcMain, panel, { isTrusted: () => isTrusted, tell: (answered) => said.push(answered) })
+    const hear = handlers.get(watchChannel)
+    if (hear === undefined) throw new Error('no handler')
+    return { hear, said, end }
+  }
+  const asked = { watch: 1, name: 'market.ticker', input: { accountId: 'a', symbol: 'A/B' } }
+  const from = {} as IpcMainEvent
+
+  test('of a trusted page is begun, told, and ended with its page', () => {
+    const panel = new FakePanel()
+    const { hear, said, end } = watchChannelOf(panel, true)
+    hear(from, asked)
+    for (const { tell } of panel.watches) tell({ kind: 'state', state: { kind: 'live' } })
+    expect(said).toEqual([{ watch: 1, told: { kind: 'state', state: { kind: 'live' } } }])
+    end()
+    expect(panel.watches.size).toBe(0)
+  })
+
+  test('of any other page, and anything that is none, is passed over', () => {
+    const panel = new FakePanel()
+    watchChannelOf(panel, false).hear(from, asked)
+    const { hear } = watchChannelOf(panel, true)
+    fc.assert(
+      fc.property(fc.anything(), (message) => {
+        hear(from, message)
+      }),
+    )
+    expect(panel.watches.size).toBe(0)
+  })
 })
