@@ -30,8 +30,8 @@ export interface StreamColumn {
 }
 
 /** What the other side may be told to do; see `POST /control/streams`. */
-export type PushFault = 'drop' | 'duplicate' | 'swap' | 'spoil_checksum' | { readonly delayMs: number }
-export type SocketAction = 'cut' | 'silence' | 'stop_reading' | 'recover' | 'notice' | 'expire'
+type PushFault = 'drop' | 'duplicate' | 'swap' | 'spoil_checksum' | { readonly delayMs: number }
+type SocketAction = 'cut' | 'silence' | 'stop_reading' | 'recover' | 'notice' | 'expire'
 
 /** One exchange as the rows see it: streams on a practice exchange, and power over that exchange. */
 export interface StreamHarness extends Pick<PracticeHarness, 'client' | 'control' | 'setPrice' | 'setConnection'> {

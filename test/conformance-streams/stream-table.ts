@@ -1,6 +1,8 @@
 import type { RowResult } from '../support/print-results.ts'
 import { binance } from './columns/binance.ts'
+import { bitgetClassic, bitgetUnified } from './columns/bitget.ts'
 import { kraken } from './columns/kraken.ts'
+import { kucoin } from './columns/kucoin.ts'
 import type { StreamColumn, StreamHarness, StreamRow } from './harness.ts'
 import { startStreams } from './practice-streams.ts'
 import { accountRows } from './rows/account-rows.ts'
@@ -11,7 +13,7 @@ import { troubleRows } from './rows/trouble-rows.ts'
 export const streamRows: readonly StreamRow[] = [...marketRows, ...troubleRows, ...accountRows]
 
 /** A new exchange joins here, and says in its column what does not apply to it. */
-export const streamColumns: readonly StreamColumn[] = [binance, kraken]
+export const streamColumns: readonly StreamColumn[] = [binance, bitgetClassic, bitgetUnified, kraken, kucoin]
 
 /** One row on one exchange, with a harness of its own. Never throws. */
 export async function runStreamRow(row: StreamRow, column: StreamColumn): Promise<RowResult> {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { id } from '../http/json.ts'
 import type { BookChanges } from '../streams/books/book-levels.ts'
 import { levels, sequence } from '../streams/books/book-payload.ts'
-import type { BookMessage, BookSnapshot, RestBookRule, StreamBookRule } from '../streams/books/book-rule.ts'
+import type { BookMessage, BookSnapshot, RestBookRule } from '../streams/books/book-rule.ts'
 import type { LevelChange } from '../streams/books/book-side.ts'
 import { isZero } from '../streams/books/decimal-text.ts'
 import { moment } from './schemas.ts'
@@ -75,6 +75,8 @@ const depthSchema = z.object({
   data: z.object({ timestamp: moment, bids: levels, asks: levels }),
 })
 
+const wholeSchema = z.object({ time: moment, bids: levels, asks: levels })
+
 /** The best levels of a book at a time, epoch ms. */
 export interface KuCoinDepthMessage extends BookMessage, BookChanges {
   readonly time: number
@@ -82,11 +84,17 @@ export interface KuCoinDepthMessage extends BookMessage, BookChanges {
 
 /**
  * The best levels only, of `/spotMarket/level2Depth50:` or `Depth5`: complete with every message, so that nothing is
- * missed for long and no key is wanted. They carry no sequence; what is older than the last is passed over. Source:
- * docs/exchanges/streams.md §3.1.
+ * missed for long and no key is wanted. They carry no sequence; what is older than the last is passed over. A market
+ * that is still says nothing, so the book begins with what /api/v1/market/orderbook/level2_100 tells, which has a time,
+ * too. Source: docs/exchanges/streams.md §3.1.
  */
-export const kucoinDepthBookRule: StreamBookRule<number, KuCoinDepthMessage> = {
-  begins: 'stream',
+export const kucoinDepthBookRule: RestBookRule<number, KuCoinDepthMessage> = {
+  begins: 'rest',
+  readSnapshot: (answer, limit) => {
+    const record = wholeSchema.safeParse(answer).data
+    return record === undefined ? null : { sequence: BigInt(record.time), bids: record.bids, asks: record.asks, limit }
+  },
+  begin: ({ sequence }, _first, floor) => (floor !== null && Number(sequence) < floor ? 'too-old' : Number(sequence)),
   read: (payload) => {
     const message = depthSchema.safeParse(payload).data
     if (message === undefined) return null

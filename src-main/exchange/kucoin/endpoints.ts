@@ -42,10 +42,13 @@ export const endpoints = {
   level2of20: open('/api/v1/market/orderbook/level2_20', 2),
   level2of100: open('/api/v1/market/orderbook/level2_100', 2),
   candles: open('/api/v1/market/candles', 3),
+  /** A token and an address for a socket; changes nothing. */
+  publicToken: { ...open('/api/v1/bullet-public', 10), method: 'POST' },
 
   accountMode: { ...read('/api/ua/v1/account/mode', 1, 'unified'), priority: 'order' },
   accounts: read('/api/v1/accounts', 5, 'management'),
   apiKey: read('/api/v1/user/api-key', 20, 'management'),
+  privateToken: { ...read('/api/v1/bullet-private', 10, 'management'), method: 'POST' },
   tradeFees: read('/api/v1/trade-fees', 3),
 
   placeOrder: write('POST', '/api/v1/hf/orders/sync', 1),

@@ -6,7 +6,8 @@ import { candleFrom, tickerFrom } from './map-market-data.ts'
 import { tickerSchema } from './schemas.ts'
 import type { KuCoinSession } from './session.ts'
 
-const candleTypes: Readonly<Record<Timeframe, { readonly type: string; readonly seconds: number }>> = {
+/** KuCoin's words for candles. */
+export const candleTypes: Readonly<Record<Timeframe, { readonly type: string; readonly seconds: number }>> = {
   '1m': { type: '1min', seconds: 60 },
   '3m': { type: '3min', seconds: 180 },
   '5m': { type: '5min', seconds: 300 },

@@ -50,9 +50,18 @@ export class KuCoinPublicClient {
     return this.#query(endpoint, { symbol }, schemas.bookSchema)
   }
 
+  /** A hundred levels a side, as KuCoin writes them. */
+  topOfBook(symbol: string): Promise<unknown> {
+    return this.#query(endpoints.level2of100, { symbol }, z.unknown())
+  }
+
   /** Newest first, 1500 at most; `startAt` and `endAt` in seconds. */
   candles(params: Params): Promise<readonly schemas.CandleRecord[]> {
     return this.#query(endpoints.candles, params, schemas.candlesSchema)
+  }
+
+  socketToken(): Promise<schemas.SocketToken> {
+    return this.#query(endpoints.publicToken, {}, schemas.socketTokenSchema)
   }
 
   #query<S extends z.ZodType>(

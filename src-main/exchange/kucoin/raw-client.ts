@@ -68,6 +68,10 @@ export class KuCoinRawClient {
     return this.query(endpoints.apiKey, {}, schemas.apiKeySchema)
   }
 
+  socketToken(): Promise<schemas.SocketToken> {
+    return this.query(endpoints.privateToken, {}, schemas.socketTokenSchema)
+  }
+
   tradeFees(symbol: string): Promise<z.infer<typeof schemas.tradeFeesSchema>> {
     return this.query(endpoints.tradeFees, { symbols: symbol }, schemas.tradeFeesSchema)
   }

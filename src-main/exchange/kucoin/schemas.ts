@@ -87,6 +87,13 @@ export type TickerRecord = z.infer<typeof tickerSchema>
 export const statsSchema = tickerSchema.extend({ time: moment })
 export const allTickersSchema = z.looseObject({ time: moment, ticker: z.array(z.unknown()) })
 
+/** What a socket is opened with; it is good for one. Times in ms. */
+export const socketTokenSchema = z.looseObject({
+  token: id,
+  instanceServers: z.tuple([z.looseObject({ endpoint: id })]).rest(z.unknown()),
+})
+export type SocketToken = z.infer<typeof socketTokenSchema>
+
 const level = z.tuple([money, money]).rest(z.unknown())
 export const bookSchema = z.looseObject({ bids: z.array(level), asks: z.array(level) })
 

@@ -52,7 +52,7 @@ export class KuCoinRest {
     this.#caller = new RestCaller(shared.venue, this.#dialect())
   }
 
-  /** A request without body: GET and DELETE, whose parameters go in the query. */
+  /** A request without body, whose parameters go in the query. */
   query<S extends z.ZodType>(
     endpoint: Endpoint,
     params: Params,

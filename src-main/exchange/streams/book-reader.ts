@@ -20,7 +20,7 @@ export interface BookSpec<State, Message extends BookMessage> {
 const fetching = { firstMs: 1_000, longestMs: 30_000 }
 
 /** Keeps a book from a socket, and fetches what its rule needs. */
-export class BookReader<State, Message extends BookMessage> extends FeedReader<BookView> {
+class BookReader<State, Message extends BookMessage> extends FeedReader<BookView> {
   readonly #spec: BookSpec<State, Message>
   readonly #book: LiveBook<State, Message>
   readonly #timers: Timers

@@ -40,6 +40,8 @@ const successionMs = 20_000
 const refusedMs = 10 * 60_000
 /** A wall before the exchange turned us away. */
 const turnedAwayMs = 60_000
+/** Classes of errors that another question with the same key would meet, too. */
+const isForGood: ReadonlySet<string> = new Set<GatewayError['class']>(['auth', 'refused'])
 const turnedAway = new Set([403, 418, 429])
 
 /**
@@ -169,7 +171,7 @@ export class StreamLine {
       if (attempt !== this.#attempt) return
       logger.warn({ err: error }, 'a stream could not be opened')
       // Whoever asks for a token hears of a key that is not good any more before there is a socket.
-      if (error instanceof GatewayError && error.class === 'auth') this.#refuse(reasonOf(error))
+      if (error instanceof GatewayError && isForGood.has(error.class)) this.#refuse(reasonOf(error))
       else this.#retry({ reason: reasonOf(error), status: null, retryAfterMs: null, forGood: false })
     }
   }

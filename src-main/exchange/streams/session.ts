@@ -11,7 +11,7 @@ export interface SessionEnd extends SocketEnd {
   readonly forGood: boolean
 }
 
-export interface SessionEvents {
+interface SessionEvents {
   /** The exchange is ready to be asked for topics. */
   greeted(): void
   /** Every topic has what its subscribers need, or was refused. Told each time this comes about. */

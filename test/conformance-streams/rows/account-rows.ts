@@ -33,9 +33,25 @@ const limit = ({ column }: StreamHarness, price: string, quantity = '0.02'): Ord
 async function follow(harness: StreamHarness): Promise<Heard<AccountNews>> {
   harness.setPrice(harness.column.symbol, '60000')
   const heard = listening<AccountNews>()
-  harness.streams.watchAccount(harness.accountId, heard)
+  harness.streams.watchAccount(harness.accountId, asking(harness, heard))
   await eventually('the account is live', heard.isLive)
   return heard
+}
+
+/** Whoever keeps orders asks for those that are told as touched: what is answered is heard as if it were told. */
+function asking({ client }: StreamHarness, heard: Heard<AccountNews>): Heard<AccountNews> {
+  const value = (news: AccountNews): void => {
+    heard.value(news)
+    if (news.kind !== 'order-touched') return
+    const { orderId, symbol } = news
+    if (orderId === null || symbol === null) return
+    client.fetchOrder({ symbol, orderId }).then(
+      (order) => heard.value({ kind: 'order', order }),
+      // It is told again when something happens to it.
+      () => undefined,
+    )
+  }
+  return { ...heard, value }
 }
 
 const place = ({ client }: StreamHarness, request: OrderRequest): Promise<PlacedOrder> =>

@@ -195,6 +195,21 @@ describe('the rule of the best levels', () => {
     expect([liveText(book)?.bids, book.needs]).toEqual(['6:3;', null])
   })
 
+  it('begins with the levels that REST tells, where a still market says nothing', () => {
+    const book = new LiveBook(depthRule)
+    const answer = { time: '1586948108193', sequence: '5', bids: [['9', '3']], asks: [['10', '1']] }
+    const snapshot = depthRule.readSnapshot(answer, 100)
+    const { needs } = book
+    if (snapshot === null || needs?.kind !== 'snapshot') throw new Error('no snapshot')
+    expect(book.takeSnapshot(snapshot, needs.ticket)).toBe(true)
+    expect(liveText(book)).toEqual({ bids: '9:3;', asks: '10:1;' })
+    takeText(book, depthRule, best('/spotMarket/level2Depth50', 1586948108092, '1', '2'))
+    expect(liveText(book)).toEqual({ bids: '9:3;', asks: '10:1;' })
+    takeText(book, depthRule, best('/spotMarket/level2Depth50', 1586948108293, '7', '8'))
+    expect(liveText(book)).toEqual({ bids: '7:3;', asks: '8:1;99:2;' })
+    expect(depthRule.readSnapshot({ bids: [], asks: [] }, 100)).toBeNull()
+  })
+
   it('knows the market from the topic', () => {
     const payload = parseJson(best('/spotMarket/level2Depth50', 1, '1', '2'))
     expect(depthRule.read(payload)).toMatchObject([{ nativeId: 'ETH-USDT' }])

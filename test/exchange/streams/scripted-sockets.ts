@@ -55,7 +55,7 @@ export function scriptedSockets(): { readonly open: OpenSocket; readonly sockets
 }
 
 /** Words of an exchange that exists in these tests only. */
-export type Word =
+type Word =
   | { readonly hello: true }
   | { readonly ok: number }
   | { readonly no: number; readonly why: string }

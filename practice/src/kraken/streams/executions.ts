@@ -122,6 +122,26 @@ function terms(order: OrderSnapshot): Json {
     ...(order.visibleQuantity === null ? {} : { display_qty: number(order.visibleQuantity) }),
     fee_ccy_pref: 'fciq',
     ...(refid === undefined ? {} : { ord_ref_id: txidOf(Number(refid)) }),
+    ...contingent(order),
+  }
+}
+
+/** The orders that each fill is to place. */
+function contingent({ labels }: OrderSnapshot): Json {
+  const { closeType, closePrice, closePrice2 } = labels
+  if (closeType === undefined) return {}
+  const [trigger, limit] = closeType === 'limit' ? [undefined, closePrice] : [closePrice, closePrice2]
+  return { contingent: { order_type: closeType, ...template('trigger', trigger), ...template('limit', limit) } }
+}
+
+/** A price, or a distance with its sign, of what does not exist yet. */
+function template(name: string, price: string | number | undefined): Json {
+  if (price === undefined) return {}
+  const text = String(price)
+  const type = text.endsWith('%') ? 'pct' : /^[+\-#]/.test(text) ? 'quote' : 'static'
+  return {
+    [`${name}_price`]: number(Money.parse(text.replace(/[^\d.]/g, ''))),
+    [`${name}_price_type`]: type,
   }
 }
 

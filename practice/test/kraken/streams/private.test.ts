@@ -96,6 +96,10 @@ describe("Kraken's executions", () => {
       'pending_new pending_new',
       'new new',
     ])
+    expect(first[0]).toMatchObject({
+      contingent: { order_type: 'stop-loss', trigger_price: 63_000, trigger_price_type: 'static' },
+    })
+    expect(first[4]).not.toHaveProperty('contingent')
     expect(first[4]).toMatchObject({
       ord_ref_id: entry,
       order_type: 'stop-loss',

@@ -17,7 +17,7 @@ export const accountInfoSchema = z.looseObject({
     .transform((list) => list ?? []),
 })
 
-const assetSchema = z.looseObject({
+export const assetSchema = z.looseObject({
   coin: id,
   available: money,
   frozen: optionalMoney,

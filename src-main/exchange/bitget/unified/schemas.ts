@@ -95,6 +95,9 @@ export const fillPageSchema = z.looseObject({
   list: optionalRowsOf(fillSchema),
 })
 
+/** What of a strategy order says how many exits it holds. */
+export const carriedSchema = z.looseObject({ orderId: id, ...exits })
+
 /**
  * A strategy order: exits (`tpsl`, one or both in one order), or a trigger. The sources contradict each other on
  * whether they exist for spot, so that nothing but the ids is counted on.

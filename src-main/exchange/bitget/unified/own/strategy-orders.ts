@@ -13,7 +13,7 @@ import { feesOfList } from '../../own/fees.ts'
 import type { OrderMemory } from '../../own/order-memory.ts'
 import { isWaitingWord, statusOf } from '../../own/statuses.ts'
 import { exitsOf } from '../map-orders.ts'
-import type { FillRow, StrategyRow } from '../schemas.ts'
+import { carriedSchema, type FillRow, type StrategyRow } from '../schemas.ts'
 import type { UnifiedSession } from '../session.ts'
 
 /**
@@ -25,6 +25,13 @@ const suffixes: Readonly<Record<ExitRole, string>> = { take_profit: ':tp', stop_
 /** The strategy order's own id. */
 export function strategyId(orderId: string): string {
   return orderId.replace(/:(?:tp|sl)$/, '')
+}
+
+/** The ids of the orders that a strategy order stands for. */
+export function strategyIds(row: unknown): readonly string[] {
+  const { orderId, ...carried } = carriedSchema.parse(row)
+  const { takeProfit, stopLoss } = exitsOf(carried) ?? { takeProfit: null, stopLoss: null }
+  return takeProfit !== null && stopLoss !== null ? legOrder.map((role) => orderId + suffixes[role]) : [orderId]
 }
 
 export interface StrategyContext {
