@@ -6,7 +6,7 @@ import type { Clock } from '../../infra/clock.ts'
 import type { PriceSource, SeenPrice } from './price-source.ts'
 
 /** An exchange's trades as they happen; null: it pushes none. @throws GatewayError when the account is not usable */
-export type TradesOf = (
+type TradesOf = (
   accountId: string,
 ) => { trades(symbol: string, listener: FeedListener<readonly PublicTrade[]>): () => void } | null
 

@@ -46,7 +46,7 @@ class HandPrices implements PriceSource {
 export type Delivery = 'in order' | 'backwards' | 'twice'
 
 /** What an exchange pushes of its orders, by hand. While it is not live nothing is told, and nothing is told later. */
-export class HandNews implements AccountNewsSource {
+class HandNews implements AccountNewsSource {
   readonly #client: SimClient
   readonly #listeners = new Set<FeedListener<AccountNews>>()
   #known: ReadonlyMap<string, Order>
