@@ -3,7 +3,7 @@ import { Money } from '../../../src-shared/money.ts'
 import type { Fill, OrderFee } from '../../../src-shared/order.ts'
 import { symbolOf } from '../core/markets.ts'
 import { id, integer, money } from '../http/json.ts'
-import type { AccountNews } from '../streams/account-news.ts'
+import type { AccountNews, OrderTouched } from '../streams/account-news.ts'
 import { TriggeredOrders } from '../streams/triggered-orders.ts'
 import { balanceFrom } from './classic/map-orders.ts'
 import { assetSchema } from './classic/schemas.ts'
@@ -94,7 +94,7 @@ export class BitgetNews {
       if (side !== null && side !== undefined)
         for (const each of ids) this.#triggered.triggered(each, { nativeId: symbol, side })
       // What stood beside it may end with it.
-      return [...touched, { kind: 'order-touched', orderId: null, symbol: null }]
+      return [...touched, { ...touchedOrder(orderId, symbol, markets), orderId: null }]
     })
   }
 
@@ -110,7 +110,7 @@ export function balanceNewsFrom(push: unknown, { mode }: PushReading): readonly 
   return [{ kind: 'balances', balances: classicBalances.parse(push).data.map(balanceFrom) }]
 }
 
-function touchedOrder(orderId: string, nativeId: string, markets: BitgetMarkets): AccountNews {
+function touchedOrder(orderId: string, nativeId: string, markets: BitgetMarkets): OrderTouched {
   return { kind: 'order-touched', orderId, symbol: markets.byNativeId.get(nativeId)?.market.symbol ?? null }
 }
 

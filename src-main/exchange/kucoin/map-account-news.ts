@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Fill } from '../../../src-shared/order.ts'
 import { symbolOf } from '../core/markets.ts'
 import { id, money } from '../http/json.ts'
-import type { AccountNews } from '../streams/account-news.ts'
+import type { AccountNews, OrderTouched } from '../streams/account-news.ts'
 import { TriggeredOrders } from '../streams/triggered-orders.ts'
 import type { KuCoinMarkets } from './markets.ts'
 import { moment } from './schemas.ts'
@@ -36,7 +36,7 @@ export class KuCoinNews {
     const { data } = orderSchema.parse(message)
     // It may not be found yet; what becomes of it follows at once.
     if (data.type === 'received') return []
-    const touched: AccountNews = touchedOrder(data.orderId, data.symbol, markets)
+    const touched = touchedOrder(data.orderId, data.symbol, markets)
     const fill = data.type === 'match' ? fillOf(message, data, markets) : null
     const place = { nativeId: data.symbol, side: data.side }
     const parents = this.#triggered
@@ -52,14 +52,14 @@ export class KuCoinNews {
     if (type !== 'triggered') return [touched]
     this.#triggered.triggered(orderId, { nativeId: symbol, side })
     // The other leg of a pair ends with it.
-    return [touched, { kind: 'order-touched', orderId: null, symbol: null }]
+    return [touched, { ...touched, orderId: null }]
   }
 }
 
 /** Of `/account/balance`: of one wallet, while an asset may lie in several. */
 export const balanceNews: readonly AccountNews[] = [{ kind: 'balances-touched' }]
 
-function touchedOrder(orderId: string, nativeId: string, markets: KuCoinMarkets): AccountNews {
+function touchedOrder(orderId: string, nativeId: string, markets: KuCoinMarkets): OrderTouched {
   return { kind: 'order-touched', orderId, symbol: markets.byNativeId.get(nativeId)?.market.symbol ?? null }
 }
 

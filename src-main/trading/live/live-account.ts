@@ -8,6 +8,8 @@ import type { Live } from './live.ts'
 import { OrderState } from './order-state.ts'
 
 interface AccountReader {
+  /** How often all of it may be asked for all day long, by the exchange's limits, ms. */
+  readonly watchEveryMs: number
   fetchOpenOrders(symbol: null): Promise<readonly Order[]>
   getBalance(): Promise<readonly Balance[]>
 }
@@ -53,6 +55,8 @@ export class LiveAccount {
   #cancelTimer: () => void = () => undefined
   #asking: Promise<void> | null = null
   #failures = 0
+  /** When it may be asked for again because something was touched, epoch ms: orders need the limits, too. */
+  #askAgainFrom = -Infinity
   #heardAt = 0
   /** When balances were last pushed, epoch ms. */
   #balancesAt = -Infinity
@@ -99,7 +103,7 @@ export class LiveAccount {
   /** Nobody knows what we did. */
   inDoubt(): void {
     this.#loseAll()
-    if (this.#isLive) this.#askAfter(gatherMs)
+    if (this.#isLive) this.#askAfter(this.#notTooSoon(gatherMs))
   }
 
   close(): void {
@@ -154,7 +158,11 @@ export class LiveAccount {
   #lose(part: Part, askAfterMs = gatherMs): void {
     this.#known.delete(part)
     this.#changes[part] += 1
-    if (this.#isLive && this.#asking === null) this.#askAfter(askAfterMs)
+    if (this.#isLive && this.#asking === null) this.#askAfter(this.#notTooSoon(askAfterMs))
+  }
+
+  #notTooSoon(ms: number): number {
+    return Math.max(ms, this.#askAgainFrom - this.#options.clock.now())
   }
 
   #askAfter(ms: number): void {
@@ -164,7 +172,8 @@ export class LiveAccount {
       this.#asking ??= this.#ask().finally(() => {
         this.#asking = null
         if (!this.#isLive || this.#closed) return
-        this.#askAfter(this.#isWhole() ? lookOverMs : this.#failures > 0 ? backoffMs(this.#failures, asking) : gatherMs)
+        if (this.#isWhole()) this.#askAfter(lookOverMs)
+        else this.#askAfter(this.#failures > 0 ? backoffMs(this.#failures, asking) : this.#notTooSoon(gatherMs))
       })
     })
   }
@@ -174,6 +183,7 @@ export class LiveAccount {
     const wanted = this.#isWhole() ? all : all.filter((part) => !this.#known.has(part))
     try {
       const client = this.#options.client()
+      this.#askAgainFrom = this.#options.clock.now() + client.watchEveryMs
       if (wanted.includes('orders')) await this.#askOrders(client)
       if (wanted.includes('balances')) await this.#askBalances(client)
       this.#failures = 0

@@ -218,7 +218,11 @@ export const accountRows: readonly StreamRow[] = [
       const { client, column, accountId, streams } = harness
       const account = new LiveAccount({
         accountId,
-        client: () => client,
+        client: () => ({
+          watchEveryMs: 100,
+          fetchOpenOrders: (symbol) => client.fetchOpenOrders(symbol),
+          getBalance: () => client.getBalance(),
+        }),
         news: streams,
         clock: systemClock,
         logger: silentLogger,

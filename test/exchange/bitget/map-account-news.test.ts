@@ -130,7 +130,7 @@ describe('what Bitget pushes of an account', () => {
 
   it('what becomes of a triggered plan happens to another order: the plan is to be asked for until that ends', () => {
     const { orders, conditional } = account('classic')
-    expect(conditional({ ...plan, status: 'executed' })).toEqual([touched('9'), touched(null, null)])
+    expect(conditional({ ...plan, status: 'executed' })).toEqual([touched('9'), touched(null)])
     expect(orders(classicOrder)).toEqual([touched('1')])
     const child = { ...classicOrder, side: 'sell' }
     expect(orders({ ...child, status: 'partially_filled' })).toEqual([touched('1'), touched('9')])

@@ -117,7 +117,7 @@ describe('what KuCoin pushes of an account', () => {
 
   it('what becomes of a triggered stop happens to an order of another id: the stop is to be asked for until it ends', () => {
     const { order, stop } = socket()
-    expect(stop()).toEqual([touched('5ec2stop'), touched(null, null)])
+    expect(stop()).toEqual([touched('5ec2stop'), touched(null)])
     expect(order({ type: 'open' })).toEqual([ofMatch, touched('5ec2stop')])
     expect(order({ type: 'open', side: 'buy' })).toEqual([ofMatch])
     expect(order({ type: 'open', symbol: 'KCS-BTC' })).toEqual([touched(match.orderId, 'KCS/BTC')])

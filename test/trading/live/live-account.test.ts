@@ -73,6 +73,7 @@ function stage(): Stage {
   const account = new LiveAccount({
     accountId: 'acc-1',
     client: () => ({
+      watchEveryMs: 2_000,
       fetchOpenOrders: () => answer('orders', () => exchange.orders),
       getBalance: () => answer('balances', () => exchange.balances),
     }),
@@ -164,7 +165,7 @@ describe('the state of an account', () => {
     hand.release()
     await settle()
     expect(known().orders).toBeNull()
-    await clock.advance(100)
+    await clock.advance(2_000)
     expect(known()).toEqual({ orders: ['a'], balances: ['USDT 100'] })
   })
 
@@ -242,16 +243,27 @@ describe('the state of an account', () => {
     expect(known().orders).toBeNull()
     expect(known().balances).not.toBeNull()
     exchange.orders = [order('x')]
-    await clock.advance(100)
+    await clock.advance(2_000)
     expect(known().orders).toEqual(['x'])
     tell({ kind: 'balances-touched' })
     expect(known().balances).toBeNull()
-    await clock.advance(100)
+    await clock.advance(2_000)
     expect(known().balances).toEqual(['USDT 100'])
     account.inDoubt()
     expect(known()).toEqual(nothing)
-    await clock.advance(100)
+    await clock.advance(2_000)
     expect(known()).toEqual({ orders: ['x'], balances: ['USDT 100'] })
+  })
+
+  it('asks no oftener than the exchange’s limits let it all day long, whatever is touched', async () => {
+    const { clock, become, tell, exchange } = stage()
+    become(live)
+    await clock.advance(0)
+    for (let turn = 0; turn < 100; turn += 1) {
+      tell({ kind: 'order-touched', orderId: 'x', symbol: null })
+      await clock.advance(100)
+    }
+    expect(exchange.asked.filter((each) => each === 'orders').length).toBeLessThan(7)
   })
 
   it('asks seldomer while the exchange does not answer, and is not known', async () => {
@@ -294,7 +306,11 @@ it('accounts are followed from the first question on, until nobody has asked for
   const clock = new FakeClock()
   let listening = 0
   const accounts = new LiveAccounts({
-    clientFor: () => ({ fetchOpenOrders: () => Promise.resolve([]), getBalance: () => Promise.resolve([]) }),
+    clientFor: () => ({
+      watchEveryMs: 2_000,
+      fetchOpenOrders: () => Promise.resolve([]),
+      getBalance: () => Promise.resolve([]),
+    }),
     news: {
       watchAccount: () => {
         listening += 1

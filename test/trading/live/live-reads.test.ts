@@ -177,6 +177,7 @@ describe('what the desk did', () => {
     const clock = new FakeClock()
     const accounts = new LiveAccounts({
       clientFor: () => ({
+        watchEveryMs: 2_000,
         fetchOpenOrders: () => Promise.resolve([order('old')]),
         getBalance: () => Promise.resolve([]),
       }),
