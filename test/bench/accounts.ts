@@ -7,4 +7,6 @@ export interface BenchAccount {
   readonly brokerId: number
   readonly baseUrl: string
   readonly key: CredentialsInput
+  /** The exchange's word for the kind of account; null: its first. */
+  readonly accountKind: string | null
 }

@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util'
 import { type ExchangeName, exchangeNames } from '../../src-shared/account.ts'
 import { measureLine } from './line/line.ts'
 import { lineSection } from './line/section.ts'
+import { measureLive } from './live/live.ts'
+import { liveSection } from './live/section.ts'
 import { bareNodeMb } from './meters.ts'
 import { measurePanel } from './panel/panel.ts'
 import { panelSection } from './panel/section.ts'
@@ -15,11 +17,11 @@ import { withSection, withSectionsOf } from './sections.ts'
 import { Stage } from './stage.ts'
 import { fixed } from './tables.ts'
 
-const parts = ['gateways', 'line', 'panel', 'scale'] as const
+const parts = ['gateways', 'line', 'panel', 'live', 'scale'] as const
 type Part = (typeof parts)[number]
 
 const usage = `npm run bench [-- --json] [--only ${parts.join('|')}]… [--rounds 5] [--exchange binance]… [--growth 100000]
-Measures this gateway beside the floor and a gateway on ccxt (gateways), orders over a slow line with TLS (line) and the panel,
+Measures this gateway beside the floor and a gateway on ccxt (gateways), orders over a slow line with TLS (line), the panel and what exchanges push (live),
 and writes docs/benchmarks.md; only when asked for, several gateways, many accounts and markets (scale), into docs/scaling.md.
 With --json nothing is written but everything printed.`
 
@@ -39,7 +41,7 @@ function optionsOf(words: readonly string[]): (Options & { readonly only: readon
   if (values.help) return null
   return {
     json: values.json,
-    only: among(parts, values.only ?? ['gateways', 'line', 'panel']),
+    only: among(parts, values.only ?? ['gateways', 'line', 'panel', 'live']),
     rounds: Number(values.rounds),
     exchanges: among<ExchangeName>(exchangeNames, values.exchange ?? exchangeNames),
     growth: Number(values.growth),
@@ -90,6 +92,11 @@ async function measure(part: Part, options: Options, stage: Stage): Promise<void
     case 'panel': {
       const panel = await measurePanel(stage, say)
       await tell(panel, (before) => withSection(before, panelSection(panel)))
+      return
+    }
+    case 'live': {
+      const live = await measureLive(stage, say)
+      await tell(live, (before) => withSection(before, liveSection(live)))
       return
     }
     case 'scale':

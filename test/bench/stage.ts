@@ -41,9 +41,28 @@ export class Stage {
           balances: { USDT: '100000000', BTC: '1000', ETH: '1000' },
           ...(key.passphrase !== null && { passphrase: key.passphrase }),
         })
-        return { exchange, brokerId: index + 1, baseUrl: this.#baseUrlOf(exchange), key }
+        return { exchange, brokerId: index + 1, baseUrl: this.#baseUrlOf(exchange), key, accountKind: null }
       }),
     )
+  }
+
+  /** An account of one more kind (see the control's `kind`), for this gateway alone. */
+  async openAccount(exchange: ExchangeName, accountKind: string | null): Promise<BenchAccount> {
+    const key = madeUpKey(exchange)
+    await this.#post('/accounts', {
+      exchange,
+      apiKey: key.apiKey,
+      secret: key.secret,
+      balances: { USDT: '100000000', BTC: '1000', ETH: '1000' },
+      ...(key.passphrase !== null && { passphrase: key.passphrase }),
+      ...(accountKind !== null && { kind: accountKind }),
+    })
+    return { exchange, brokerId: 50, baseUrl: this.#baseUrlOf(exchange), key, accountKind }
+  }
+
+  /** Moves a price at once; whatever it meets on the way trades. */
+  async setPrice(exchange: ExchangeName, symbol: string, price: string): Promise<void> {
+    await this.#post('/price', { exchange, symbol, price })
   }
 
   /** Where the practice exchanges listen, on this machine. */

@@ -353,6 +353,18 @@ describe('the panel in a browser', () => {
   })
 
   it('sends no market order on an old price', async () => {
+    // As of an exchange that pushes nothing: prices are asked for.
+    let pushes = false
+    await page.routeWebSocket(/\/events$/, (socket) => {
+      const server = socket.connectToServer()
+      server.onMessage((message) => {
+        const { watch } = JSON.parse(message.toString()) as { readonly watch?: number }
+        const refused = { watch, told: { kind: 'state', state: { kind: 'refused', why: 'a test' } } }
+        socket.send(pushes || watch === undefined ? message : JSON.stringify(refused))
+      })
+    })
+    await page.reload()
+    await page.getByTestId('last-price').waitFor()
     await chooseKind('market')
     await field('Amount (BTC)').fill('0.01')
     await ticket().getByText('Passes the market’s rules.').waitFor()
@@ -365,6 +377,9 @@ describe('the panel in a browser', () => {
     await page.unroute('**/call/market.ticker')
     await ticket().getByText('Passes the market’s rules.').waitFor()
     await button('Clear the form').click()
+    pushes = true
+    await page.reload()
+    await page.getByTestId('last-price').waitFor()
   })
 
   it('speaks French and English, and remembers which', async () => {

@@ -35,15 +35,9 @@ const handshakeMs = 10_000
 /** The largest message that makes sense: a whole book. */
 const mostBytes = 16 * 1024 * 1024
 
-/** A WebSocket of the machine's own network. */
+/** A WebSocket of the machine's own network. @throws Error when the address is none; its words do not repeat it */
 export const openWebSocket: OpenSocket = (address, events) => {
-  const socket = new WebSocket(address, {
-    handshakeTimeout: handshakeMs,
-    maxPayload: mostBytes,
-    // Books are many small messages: what compression saves on the line it costs in processor time and memory.
-    perMessageDeflate: false,
-    headers: { 'user-agent': productName },
-  })
+  const socket = socketTo(address)
   let refusal: Omit<SocketEnd, 'reason'> = { status: null, retryAfterMs: null }
   let reason: string | null = null
   socket.on('open', () => events.opened())
@@ -73,6 +67,21 @@ export const openWebSocket: OpenSocket = (address, events) => {
       if (socket.readyState === WebSocket.OPEN) socket.ping()
     },
     cut: () => socket.terminate(),
+  }
+}
+
+function socketTo(address: string): WebSocket {
+  try {
+    return new WebSocket(address, {
+      handshakeTimeout: handshakeMs,
+      maxPayload: mostBytes,
+      // Books are many small messages: what compression saves on the line it costs in processor time and memory.
+      perMessageDeflate: false,
+      headers: { 'user-agent': productName },
+    })
+  } catch {
+    // What was thrown quotes the address, which may hold a token.
+    throw new Error('the address of a stream is none')
   }
 }
 

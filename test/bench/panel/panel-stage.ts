@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { CallInput, CallName, CallOutput } from '../../../src-shared/contract.ts'
 import type { ErrorView } from '../../../src-shared/errors.ts'
+import { labelOf } from '../../../src-shared/exchange-profiles.ts'
 import { openBrowser, type TestBrowser } from '../../e2e/browser.ts'
 import { callFromPage, noRedis } from '../../e2e/open-panel.ts'
 import { type RunningProduct, startProduct } from '../../e2e/product.ts'
@@ -25,6 +26,7 @@ export class PanelStage {
   readonly #product: RunningProduct
   readonly #folder: string
   readonly #orders: number
+  #accountId = ''
 
   private constructor(folder: string, product: RunningProduct, browser: TestBrowser, orders: number) {
     this.#folder = folder
@@ -58,6 +60,11 @@ export class PanelStage {
     return answer.value
   }
 
+  /** The account that has the orders. */
+  get accountId(): string {
+    return this.#accountId
+  }
+
   /** Resolves when every open order is in the table. */
   async showsAll(): Promise<void> {
     await this.page.getByRole('tab', { name: `Open orders${this.#orders}` }).waitFor()
@@ -69,7 +76,7 @@ export class PanelStage {
     await rm(this.#folder, { recursive: true, force: true })
   }
 
-  async #fill({ exchange, key, baseUrl, brokerId }: BenchAccount): Promise<void> {
+  async #fill({ exchange, key, baseUrl, brokerId, accountKind }: BenchAccount): Promise<void> {
     const orders = this.#orders
     await this.call('settings.set', { language: 'en', theme: 'dark' })
     const account = await this.call('accounts.add', {
@@ -77,12 +84,13 @@ export class PanelStage {
       exchange,
       brokerId: brokerId + 100,
       userId: 1,
-      environment: { kind: 'practice', url: baseUrl, accountKind: null },
+      environment: { kind: 'practice', url: baseUrl, accountKind },
       redisPermission: 'nothing',
       credentials: key,
       thisRunOnly: true,
       acceptWithdrawals: false,
     })
+    this.#accountId = account.id
     const place = async (index: number): Promise<void> => {
       const { symbol, price, quantity } = markets[index % markets.length] ?? markets[0]
       const result = await this.call('orders.place', {
@@ -104,7 +112,7 @@ export class PanelStage {
     // Ten at a time, as many as an account may have on their way.
     for (let index = 0; index < orders; index += 10)
       await Promise.all(Array.from({ length: Math.min(10, orders - index) }, (_, step) => place(index + step)))
-    await this.page.getByLabel('Account', { exact: true }).selectOption({ label: 'Bench (Binance)' })
+    await this.page.getByLabel('Account', { exact: true }).selectOption({ label: `Bench (${labelOf(exchange)})` })
     await this.showsAll()
   }
 }

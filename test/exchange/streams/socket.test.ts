@@ -130,6 +130,10 @@ describe('a WebSocket to an exchange', () => {
     expect(texts).toEqual([])
   })
 
+  it('does not repeat an address that is none: it may hold a token', () => {
+    expect(() => open('htp:/not an address?token=canary')).toThrow(/^(?!.*canary).*$/s)
+  })
+
   it('sends nothing once it is cut', async () => {
     const address = await serve(() => undefined)
     const { socket, end, isOpen } = open(address)
