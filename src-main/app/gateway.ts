@@ -57,7 +57,9 @@ export interface GatewayOptions {
 
 const gatewayEventGapMs = 250
 /** Half of the time in which a person takes two things for one. */
-const pushedEventGapMs = 50
+const pushedEventSoonMs = 50
+/** A window asks for what it is told has changed; where an exchange tells no more than that, each time costs a request. */
+const pushedEventGapMs = 500
 const killSwitchEveryMs = 1_000
 
 /**
@@ -89,6 +91,8 @@ export class Gateway {
   readonly #stopWatching: () => void
   readonly #keychainWatch: KeychainWatch
   readonly #toldSoon = new Map<string, NodeJS.Timeout>()
+  /** By the clock that only grows, ms. */
+  readonly #toldAt = new Map<string, number>()
   #gatewayEventDue: NodeJS.Timeout | null = null
   #killSwitchWatch: NodeJS.Timeout | null = null
   #closing: Promise<void> | null = null
@@ -481,10 +485,15 @@ export class Gateway {
   #tellSoon(event: PanelEvent): void {
     const text = JSON.stringify(event)
     if (this.#closing !== null || this.#toldSoon.has(text)) return
-    const timer = setTimeout(() => {
-      this.#toldSoon.delete(text)
-      this.#publish(event)
-    }, pushedEventGapMs)
+    const sinceLast = performance.now() - (this.#toldAt.get(text) ?? -Infinity)
+    const timer = setTimeout(
+      () => {
+        this.#toldSoon.delete(text)
+        this.#toldAt.set(text, performance.now())
+        this.#publish(event)
+      },
+      Math.max(pushedEventSoonMs, pushedEventGapMs - sinceLast),
+    )
     this.#toldSoon.set(text, timer)
   }
 

@@ -87,7 +87,7 @@ export interface PanelServices {
   readonly app: { info(): AppInfo; change(change: SettingsChange): Promise<AppInfo> }
   readonly gateway: { status(): GatewayStatus; requests(limit: number): readonly RequestLogEntry[] }
   readonly redis: PanelRedis
-  /** What is known without asking an exchange; null, everywhere: ask it. */
+  /** What is told without asking an exchange, where that is possible. */
   readonly live: Pick<LiveReads, 'balances' | 'openOrders'>
   /** How the connections of an account's exchange stand; null: it pushes nothing, or nobody has wanted anything. */
   readonly streams: { status(accountId: string): StreamStatus | null }

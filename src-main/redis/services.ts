@@ -15,7 +15,7 @@ import type {
   PlaceOutcome,
 } from '../trading/desk-types.ts'
 import type { AmountReadings } from '../trading/guard/approvals.ts'
-import type { Live } from '../trading/live/live.ts'
+import type { Told } from '../trading/live/live.ts'
 import type { DjangoSide } from './django-side.ts'
 import type { RefusedBroker } from './refused-brokers.ts'
 
@@ -98,11 +98,15 @@ export interface AmountQuestion {
   readonly deadline: Deadline
 }
 
-/** What is known without asking an exchange; null, everywhere: ask it. */
+/** What is told without asking an exchange, where that is possible, else by asking it so. */
 interface LiveState {
-  ticker(accountId: string, symbol: string): Live<Ticker> | null
-  balances(accountId: string): Live<readonly Balance[]> | null
-  openOrders(accountId: string, symbol: string | null): Live<readonly Order[]> | null
+  ticker(accountId: string, symbol: string, ask: () => Promise<Ticker>): Promise<Told<Ticker>>
+  balances(accountId: string, ask: () => Promise<readonly Balance[]>): Promise<Told<readonly Balance[]>>
+  openOrders(
+    accountId: string,
+    symbol: string | null,
+    ask: () => Promise<readonly Order[]>,
+  ): Promise<Told<readonly Order[]>>
 }
 
 /** What requests that come over Redis stand on; the composition root wires it. */

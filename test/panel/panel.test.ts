@@ -48,7 +48,7 @@ function fakeServices(seen: Seen): PanelServices {
     app: fake(),
     gateway: fake<PanelServices['gateway']>({ requests: () => [] }),
     redis: fake(),
-    live: { balances: () => null, openOrders: () => null },
+    live: fake(),
     streams: { status: () => null },
     watching: { market: () => null, clock: systemClock },
     events: { subscribe: () => () => undefined },

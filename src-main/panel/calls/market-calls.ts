@@ -12,7 +12,7 @@ export function marketCalls({ clients, live, streams }: PanelServices): CallHand
       clients.clientFor(accountId).fetchCandles(symbol, timeframe, limit),
     'market.orderBook': ({ accountId, symbol, depth }) => clients.clientFor(accountId).fetchOrderBook(symbol, depth),
     'balances.get': async ({ accountId }) =>
-      live.balances(accountId)?.value ?? (await clients.clientFor(accountId).getBalance()),
+      (await live.balances(accountId, () => clients.clientFor(accountId).getBalance())).value,
     'streams.status': ({ accountId }) => Promise.resolve(streamView(streams.status(accountId))),
   }
 }

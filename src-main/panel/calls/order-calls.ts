@@ -49,7 +49,7 @@ export function orderCalls({ accounts, clients, desk, journal, live }: PanelServ
       return withoutRaw(desk.withEndings(accountId, [order])[0] ?? order)
     },
     'orders.open': async ({ accountId }) =>
-      (live.openOrders(accountId, null)?.value ?? (await desk.openOrders(accountId, null))).map(withoutRaw),
+      (await live.openOrders(accountId, null, () => desk.openOrders(accountId, null))).value.map(withoutRaw),
     'orders.history': async ({ accountId, symbol, limit }) => {
       const { orders, notes } = await desk.history(accountId, { symbol, since: null, until: null, limit })
       return { orders: orders.map(withoutRaw), notes }

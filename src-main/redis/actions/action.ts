@@ -6,6 +6,7 @@ import type { Language, MessageRef } from '../../../src-shared/messages/index.ts
 import type { Origin } from '../../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../../exchange/core/base-exchange-client.ts'
 import type { Deadline } from '../../trading/desk-types.ts'
+import type { Told } from '../../trading/live/live.ts'
 import { resolveSymbol } from '../../trading/resolve-symbol.ts'
 import { late, type Patience } from '../patience.ts'
 import type { RedisServices } from '../services.ts'
@@ -64,6 +65,11 @@ interface AccountAction {
 interface GatewayAction {
   readonly needs: null
   readonly run: (context: GatewayContext) => Promise<ActionAnswer>
+}
+
+/** What the exchange was asked for. */
+export async function asked<T>(ask: () => Promise<T>): Promise<Told<T>> {
+  return { value: await ask(), ageMs: null }
 }
 
 export function done(data: unknown, ageMs: number | null = null): ActionAnswer {

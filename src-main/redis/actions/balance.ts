@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Balance } from '../../../src-shared/market.ts'
 import type { balanceSchema } from '../schema/answers.ts'
 import type { AnswerData } from '../schema/wire.ts'
-import { type Action, done } from './action.ts'
+import { type Action, asked, done } from './action.ts'
 
 /** One asset of get_balance (docs/wire-contract.md §4.2), with the old scripts' names beside the portfolio's. */
 type BalanceShape = AnswerData<z.infer<typeof balanceSchema>>
@@ -20,7 +20,8 @@ function balanceShape(balances: readonly Balance[]): Readonly<Record<string, Bal
 export const getBalance: Action = {
   needs: 'read',
   run: async ({ client, services, account }) => {
-    const live = services.live?.balances(account.id) ?? null
-    return done(balanceShape(live?.value ?? (await client.getBalance())), live?.ageMs)
+    const ask = (): Promise<readonly Balance[]> => client.getBalance()
+    const told = await (services.live?.balances(account.id, ask) ?? asked(ask))
+    return done(balanceShape(told.value), told.ageMs)
   },
 }

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { isFinal, type Order } from '../../../src-shared/order.ts'
-import { type Action, type ActionContext, done, optionalSymbolOf } from './action.ts'
+import { type Action, type ActionContext, asked, done, optionalSymbolOf } from './action.ts'
 import { oldestFirst, scan } from './closed-scan.ts'
 import { findOrder } from './find-order.ts'
 import { withFees } from './order-fees.ts'
@@ -29,9 +29,9 @@ export const fetchOpenOrders: Action = {
     const limit = params.count('limit', defaultLimit, maxLimit)
     const isWanted = orderFilter(params)
     const symbol = await optionalSymbolOf(context)
-    const live = services.live?.openOrders(account.id, symbol) ?? null
-    const atExchange = live?.value ?? (await services.desk.openOrders(account.id, symbol))
-    const orders = [...atExchange, ...(services.desk.brackets?.heldHere(account.id, symbol) ?? [])]
+    const ask = (): Promise<readonly Order[]> => services.desk.openOrders(account.id, symbol)
+    const told = await (services.live?.openOrders(account.id, symbol, ask) ?? asked(ask))
+    const orders = [...told.value, ...(services.desk.brackets?.heldHere(account.id, symbol) ?? [])]
     const newestFirst = orders.toSorted((a, b) => b.createdAt - a.createdAt)
     const wanted = new Set(
       after(newestFirst, params)
@@ -41,7 +41,7 @@ export const fetchOpenOrders: Action = {
     // Shaped before they are picked out: an entry's exits may be other orders of the list.
     const shapes = await ordersAnswer(context, newestFirst)
     const page = shapes.filter(({ id }) => wanted.has(id)).slice(0, limit)
-    return done(page, live?.ageMs)
+    return done(page, told.ageMs)
   },
 }
 

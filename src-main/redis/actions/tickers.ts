@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Ticker } from '../../../src-shared/market.ts'
 import type { tickerSchema } from '../schema/answers.ts'
 import type { AnswerData } from '../schema/wire.ts'
-import { type Action, done, listedMarket, marketOf } from './action.ts'
+import { type Action, asked, done, listedMarket, marketOf } from './action.ts'
 
 /**
  * One ticker (docs/wire-contract.md §4.4): `change_24h` in per cent, `volume_24h` in base units, `timestamp` in epoch
@@ -29,9 +29,10 @@ export const getTicker: Action = {
   needs: 'read',
   run: async (context) => {
     const market = await marketOf(context)
-    const live = context.services.live?.ticker(context.account.id, market.symbol) ?? null
-    const ticker = live?.value ?? (await context.client.fetchTicker(market.symbol))
-    return done(tickerShape(ticker, market.nativeId), live?.ageMs)
+    const { client, services, account } = context
+    const ask = (): Promise<Ticker> => client.fetchTicker(market.symbol)
+    const told = await (services.live?.ticker(account.id, market.symbol, ask) ?? asked(ask))
+    return done(tickerShape(told.value, market.nativeId), told.ageMs)
   },
 }
 

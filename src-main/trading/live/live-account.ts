@@ -8,8 +8,6 @@ import type { Live } from './live.ts'
 import { OrderState } from './order-state.ts'
 
 interface AccountReader {
-  /** How often all of it may be asked for all day long, by the exchange's limits, ms. */
-  readonly watchEveryMs: number
   fetchOpenOrders(symbol: null): Promise<readonly Order[]>
   getBalance(): Promise<readonly Balance[]>
 }
@@ -23,13 +21,16 @@ export interface LiveAccountOptions {
   readonly logger: Logger
   /** Told of every order that is pushed or listed. */
   readonly seen: (orders: readonly Order[]) => void
-  /** Told after each change of what is known. */
+  /** Told after each change that nobody has asked for. */
   readonly changed: () => void
 }
 
 const asking = { firstMs: 500, longestMs: 30_000 }
-/** News that belong together come one after the other. */
-const gatherMs = 100
+/**
+ * Whoever needs what is not known asks the exchange, and so makes it known ({@link LiveAccount.learnOrders}); it is asked
+ * for without anybody's need no oftener than this, for all of it at once is dear, and orders need the limits.
+ */
+const unaskedEveryMs = 60_000
 /** What we did to balances is pushed within this time, or asked for. */
 const pushedWithinMs = 1_000
 /** How often all is asked for again, to see that what was pushed was everything. */
@@ -55,8 +56,8 @@ export class LiveAccount {
   #cancelTimer: () => void = () => undefined
   #asking: Promise<void> | null = null
   #failures = 0
-  /** When it may be asked for again because something was touched, epoch ms: orders need the limits, too. */
-  #askAgainFrom = -Infinity
+  /** When it was asked for last without anybody's need, epoch ms. */
+  #askedAt = -Infinity
   #heardAt = 0
   /** When balances were last pushed, epoch ms. */
   #balancesAt = -Infinity
@@ -89,6 +90,34 @@ export class LiveAccount {
     return { value, ageMs: this.#age() }
   }
 
+  /** Somebody asks the exchange for the open orders of every symbol: what it answers is known from then on. */
+  async learnOrders(ask: () => Promise<readonly Order[]>): Promise<readonly Order[]> {
+    const mark = this.#orders.mark()
+    const before = this.#changes.orders
+    const orders = await ask()
+    if (this.#isLive && !this.#closed && this.#changes.orders === before) {
+      this.#orders.takeList(orders, mark)
+      this.#know('orders')
+    }
+    return orders
+  }
+
+  /**
+   * As {@link learnOrders}. Of balances only the newest word counts, and nobody says which that is: those that moved
+   * while they were asked for are not known.
+   */
+  async learnBalances(ask: () => Promise<readonly Balance[]>): Promise<readonly Balance[]> {
+    const before = this.#changes.balances
+    const balances = await ask()
+    if (this.#isLive && !this.#closed && this.#changes.balances === before) {
+      this.#awaitsPush = false
+      this.#balances.clear()
+      for (const balance of balances) this.#balances.set(balance.asset, balance)
+      this.#know('balances')
+    }
+    return balances
+  }
+
   /**
    * We did something to the account, and these are its orders now: whoever asks after that is told of it, also when it
    * has not been pushed yet. What it did to the balances will be, or was a moment ago.
@@ -97,13 +126,13 @@ export class LiveAccount {
     for (const order of orders) this.#orders.take(order)
     if (!this.#known.has('balances') || this.#options.clock.now() - this.#balancesAt < pushedWithinMs) return
     this.#awaitsPush = true
-    this.#lose('balances', pushedWithinMs)
+    this.#lose('balances')
   }
 
   /** Nobody knows what we did. */
   inDoubt(): void {
     this.#loseAll()
-    if (this.#isLive) this.#askAfter(this.#notTooSoon(gatherMs))
+    if (this.#isLive) this.#askAfter(this.#dueIn())
   }
 
   close(): void {
@@ -155,14 +184,15 @@ export class LiveAccount {
     this.#changes.balances += 1
   }
 
-  #lose(part: Part, askAfterMs = gatherMs): void {
+  #lose(part: Part): void {
     this.#known.delete(part)
     this.#changes[part] += 1
-    if (this.#isLive && this.#asking === null) this.#askAfter(this.#notTooSoon(askAfterMs))
+    if (this.#isLive && this.#asking === null) this.#askAfter(this.#dueIn())
   }
 
-  #notTooSoon(ms: number): number {
-    return Math.max(ms, this.#askAgainFrom - this.#options.clock.now())
+  /** How long until it is asked for without anybody's need, ms. */
+  #dueIn(): number {
+    return Math.max(0, this.#askedAt + unaskedEveryMs - this.#options.clock.now())
   }
 
   #askAfter(ms: number): void {
@@ -173,7 +203,7 @@ export class LiveAccount {
         this.#asking = null
         if (!this.#isLive || this.#closed) return
         if (this.#isWhole()) this.#askAfter(lookOverMs)
-        else this.#askAfter(this.#failures > 0 ? backoffMs(this.#failures, asking) : this.#notTooSoon(gatherMs))
+        else this.#askAfter(this.#failures > 0 ? backoffMs(this.#failures, asking) : this.#dueIn())
       })
     })
   }
@@ -183,36 +213,16 @@ export class LiveAccount {
     const wanted = this.#isWhole() ? all : all.filter((part) => !this.#known.has(part))
     try {
       const client = this.#options.client()
-      this.#askAgainFrom = this.#options.clock.now() + client.watchEveryMs
-      if (wanted.includes('orders')) await this.#askOrders(client)
-      if (wanted.includes('balances')) await this.#askBalances(client)
+      this.#askedAt = this.#options.clock.now()
+      if (wanted.includes('orders')) this.#options.seen(await this.learnOrders(() => client.fetchOpenOrders(null)))
+      if (wanted.includes('balances')) await this.learnBalances(() => client.getBalance())
+      this.#options.changed()
       this.#failures = 0
     } catch (error) {
       this.#failures += 1
       const { accountId, logger } = this.#options
       logger.warn({ accountId, err: error }, 'the state of an account could not be asked for')
     }
-  }
-
-  async #askOrders(client: AccountReader): Promise<void> {
-    const mark = this.#orders.mark()
-    const before = this.#changes.orders
-    const orders = await client.fetchOpenOrders(null)
-    if (this.#changes.orders !== before || this.#closed) return
-    this.#orders.takeList(orders, mark)
-    this.#options.seen(orders)
-    this.#know('orders')
-  }
-
-  /** Of balances only the newest word counts, and nobody says which that is: asked while they move, they are asked again. */
-  async #askBalances(client: AccountReader): Promise<void> {
-    this.#awaitsPush = false
-    const before = this.#changes.balances
-    const balances = await client.getBalance()
-    if (this.#changes.balances !== before || this.#closed) return
-    this.#balances.clear()
-    for (const balance of balances) this.#balances.set(balance.asset, balance)
-    this.#know('balances')
   }
 
   #isWhole(): boolean {
@@ -222,7 +232,7 @@ export class LiveAccount {
   #know(part: Part): void {
     this.#heardAt = this.#options.clock.now()
     this.#known.add(part)
-    this.#options.changed()
+    if (this.#isWhole() && this.#asking === null) this.#askAfter(lookOverMs)
   }
 
   #age(): number {

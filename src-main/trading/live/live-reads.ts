@@ -3,11 +3,12 @@ import type { Order } from '../../../src-shared/order.ts'
 import type { DeskEvent } from '../desk-types.ts'
 import type { LiveAccounts } from './live-accounts.ts'
 import type { LiveTickers } from './live-tickers.ts'
-import type { Live } from './live.ts'
+import type { Told } from './live.ts'
 
 /**
- * What can be told of accounts and markets without asking their exchanges. null, everywhere: it is not certainly the
- * present state, ask the exchange. Whoever asks once is expected to ask again: from then on it is followed.
+ * What can be told of accounts and markets without asking their exchanges, and where it is not certainly the present
+ * state, by asking with the way that the caller brings. Whoever asks once is expected to ask again: from then on it is
+ * followed.
  */
 export class LiveReads {
   readonly #accounts: LiveAccounts
@@ -18,17 +19,28 @@ export class LiveReads {
     this.#tickers = tickers
   }
 
-  ticker(accountId: string, symbol: string): Live<Ticker> | null {
-    return this.#tickers.of(accountId, symbol)
+  /** @throws what asking throws, here and below */
+  async ticker(accountId: string, symbol: string, ask: () => Promise<Ticker>): Promise<Told<Ticker>> {
+    return this.#tickers.of(accountId, symbol) ?? { value: await ask(), ageMs: null }
   }
 
-  balances(accountId: string): Live<readonly Balance[]> | null {
-    return this.#accounts.of(accountId)?.balances() ?? null
+  async balances(accountId: string, ask: () => Promise<readonly Balance[]>): Promise<Told<readonly Balance[]>> {
+    const account = this.#accounts.of(accountId)
+    const known = account?.balances() ?? null
+    return known ?? { value: await (account?.learnBalances(ask) ?? ask()), ageMs: null }
   }
 
   /** Open orders at the exchange; `symbol` null: on every symbol. */
-  openOrders(accountId: string, symbol: string | null): Live<readonly Order[]> | null {
-    return this.#accounts.of(accountId)?.openOrders(symbol) ?? null
+  async openOrders(
+    accountId: string,
+    symbol: string | null,
+    ask: () => Promise<readonly Order[]>,
+  ): Promise<Told<readonly Order[]>> {
+    const account = this.#accounts.of(accountId)
+    const known = account?.openOrders(symbol) ?? null
+    if (known !== null) return known
+    const isWhole = symbol === null && account !== null
+    return { value: await (isWhole ? account.learnOrders(ask) : ask()), ageMs: null }
   }
 
   /** Told of what the desk has done: whoever did it finds it when he looks, also where it has not been pushed yet. */

@@ -3,3 +3,9 @@ export interface Live<T> {
   readonly value: T
   readonly ageMs: number
 }
+
+/** What somebody wanted to know. `ageMs` null: the exchange was asked for it. */
+export interface Told<T> {
+  readonly value: T
+  readonly ageMs: number | null
+}

@@ -218,11 +218,7 @@ export const accountRows: readonly StreamRow[] = [
       const { client, column, accountId, streams } = harness
       const account = new LiveAccount({
         accountId,
-        client: () => ({
-          watchEveryMs: 100,
-          fetchOpenOrders: (symbol) => client.fetchOpenOrders(symbol),
-          getBalance: () => client.getBalance(),
-        }),
+        client: () => client,
         news: streams,
         clock: systemClock,
         logger: silentLogger,
@@ -249,14 +245,14 @@ export const accountRows: readonly StreamRow[] = [
         const described = (all: readonly Order[]): readonly string[] =>
           all.map(({ id, status, filled, waiting }) => [id, status, filled, waiting].join(' ')).toSorted()
         await eventually('open orders are those of REST', async () => {
-          const asked = described(await client.fetchOpenOrders(null))
+          const asked = described(await account.learnOrders(() => client.fetchOpenOrders(null)))
           const known = account.openOrders(null)
           return known !== null && described(known.value).join() === asked.join() && asked.length === left
         })
         const amounts = (all: readonly Balance[]): readonly string[] =>
           all.map(({ asset, available, held, total }) => [asset, available, held, total].join(' ')).toSorted()
         await eventually('balances are those of REST', async () => {
-          const asked = amounts(await client.getBalance())
+          const asked = amounts(await account.learnBalances(() => client.getBalance()))
           const known = account.balances()
           return known !== null && amounts(known.value).join() === asked.join()
         })

@@ -177,7 +177,6 @@ describe('what the desk did', () => {
     const clock = new FakeClock()
     const accounts = new LiveAccounts({
       clientFor: () => ({
-        watchEveryMs: 2_000,
         fetchOpenOrders: () => Promise.resolve([order('old')]),
         getBalance: () => Promise.resolve([]),
       }),
@@ -193,11 +192,14 @@ describe('what the desk did', () => {
       changed: () => undefined,
     })
     const reads = new LiveReads(accounts, new LiveTickers({ tickers: () => null, clock }))
-    reads.openOrders('acc', null)
+    const ask = (): Promise<readonly Order[]> => Promise.resolve([order('asked')])
+    await reads.openOrders('acc', null, () => Promise.resolve([order('old')]))
     await clock.advance(0)
     await clock.advance(5_000)
     reads.heed(event)
-    expect(reads.openOrders('acc', null)?.value.map(({ id }) => id) ?? null).toEqual(expected)
+    const told = await reads.openOrders('acc', null, ask)
+    expect(told.ageMs === null ? null : told.value.map(({ id }) => id)).toEqual(expected)
+    if (expected === null) expect(told.value.map(({ id }) => id)).toEqual(['asked'])
     reads.close()
     expect(clock.waiting).toBe(0)
   })
