@@ -59,7 +59,7 @@ const gatewayEventGapMs = 250
 /** Half of the time in which a person takes two things for one. */
 const pushedEventSoonMs = 50
 /** A window asks for what it is told has changed; where an exchange tells no more than that, each time costs a request. */
-const pushedEventGapMs = 500
+const askedEventGapMs = 500
 const killSwitchEveryMs = 1_000
 
 /**
@@ -94,6 +94,7 @@ export class Gateway {
   /** By the clock that only grows, ms. */
   readonly #toldAt = new Map<string, number>()
   #gatewayEventDue: NodeJS.Timeout | null = null
+  #toldStanding = ''
   #killSwitchWatch: NodeJS.Timeout | null = null
   #closing: Promise<void> | null = null
 
@@ -142,7 +143,8 @@ export class Gateway {
       manager: this.#manager,
       journal: this.#journal,
       log,
-      changed: (accountId) => this.#tellSoon({ type: 'orders-changed', accountId }),
+      changed: (accountId, isKnown) =>
+        this.#tellSoon({ type: 'orders-changed', accountId }, isKnown ? 0 : askedEventGapMs),
     })
     this.#desk = new OrderDesk({
       journal: this.#journal,
@@ -482,7 +484,7 @@ export class Gateway {
   }
 
   /** What is pushed comes in bursts: a window is told of it once, soon enough for nobody to notice. */
-  #tellSoon(event: PanelEvent): void {
+  #tellSoon(event: PanelEvent, gapMs = 0): void {
     const text = JSON.stringify(event)
     if (this.#closing !== null || this.#toldSoon.has(text)) return
     const sinceLast = performance.now() - (this.#toldAt.get(text) ?? -Infinity)
@@ -492,7 +494,7 @@ export class Gateway {
         this.#toldAt.set(text, performance.now())
         this.#publish(event)
       },
-      Math.max(pushedEventSoonMs, pushedEventGapMs - sinceLast),
+      Math.max(pushedEventSoonMs, gapMs - sinceLast),
     )
     this.#toldSoon.set(text, timer)
   }
@@ -530,6 +532,10 @@ export class Gateway {
     if (this.#closing !== null) return
     this.#gatewayEventDue ??= setTimeout(() => {
       this.#gatewayEventDue = null
+      // Clocks and used limits move all the time, and no window waits for that.
+      const standing = JSON.stringify({ ...this.status(), venues: [] })
+      if (standing === this.#toldStanding) return
+      this.#toldStanding = standing
       this.#publish({ type: 'gateway-changed' })
     }, gatewayEventGapMs)
   }

@@ -22,8 +22,8 @@ interface Below {
   readonly manager: NativeExchangeManager
   readonly journal: Journal
   readonly log: Logger
-  /** Something in an account has changed, as its exchange pushed it. */
-  readonly changed: (accountId: string) => void
+  /** Something in an account has changed, as its exchange pushed it. `isKnown`: it can be told without asking. */
+  readonly changed: (accountId: string, isKnown: boolean) => void
 }
 
 /** Wires the streams of exchanges to who lives on them. Nothing is opened before somebody wants something. */

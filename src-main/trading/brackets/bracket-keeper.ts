@@ -3,7 +3,7 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
 import { type ExitRole, legOf, type WantedExits, wantedRoles } from '../../../src-shared/exit-plan.ts'
 import type { Money } from '../../../src-shared/money.ts'
-import type { Order, Origin } from '../../../src-shared/order.ts'
+import { isFinal, type Order, type Origin } from '../../../src-shared/order.ts'
 import type { Finished } from '../operation-runner.ts'
 import { checkExits } from '../order-preparation.ts'
 import { AccountWatch } from './account-watch.ts'
@@ -350,7 +350,10 @@ export class BracketKeeper {
 /** Whether what happened to an order may have to do with a bracket. null: to any order, on any symbol. */
 function mayConcern(bracket: Bracket, orderId: string | null, symbol: string | null): boolean {
   if (symbol !== null && symbol !== bracket.symbol) return false
-  return orderId === null || bracket.members.some((each) => each.orderId === orderId) || hasUnseen(bracket)
+  const { members } = bracket
+  const isMeant =
+    orderId === null ? members.some(({ status }) => !isFinal(status)) : members.some((each) => each.orderId === orderId)
+  return isMeant || hasUnseen(bracket)
 }
 
 /** Orders of it may be at the exchange that it has not seen yet. */

@@ -21,8 +21,8 @@ export interface LiveAccountOptions {
   readonly logger: Logger
   /** Told of every order that is pushed or listed. */
   readonly seen: (orders: readonly Order[]) => void
-  /** Told after each change that nobody has asked for. */
-  readonly changed: () => void
+  /** Told after each change that nobody has asked for, and whether all of it can be told without asking. */
+  readonly changed: (isKnown: boolean) => void
 }
 
 const asking = { firstMs: 500, longestMs: 30_000 }
@@ -145,7 +145,7 @@ export class LiveAccount {
   #take(news: AccountNews): void {
     this.#heardAt = this.#options.clock.now()
     this.#takeIn(news)
-    this.#options.changed()
+    this.#options.changed(this.#isWhole())
   }
 
   #takeIn(news: AccountNews): void {
@@ -216,7 +216,7 @@ export class LiveAccount {
       this.#askedAt = this.#options.clock.now()
       if (wanted.includes('orders')) this.#options.seen(await this.learnOrders(() => client.fetchOpenOrders(null)))
       if (wanted.includes('balances')) await this.learnBalances(() => client.getBalance())
-      this.#options.changed()
+      this.#options.changed(this.#isWhole())
       this.#failures = 0
     } catch (error) {
       this.#failures += 1

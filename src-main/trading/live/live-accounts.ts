@@ -4,7 +4,7 @@ import { LiveAccount, type LiveAccountOptions } from './live-account.ts'
 interface Options extends Pick<LiveAccountOptions, 'news' | 'clock' | 'logger'> {
   readonly clientFor: (accountId: string) => ReturnType<LiveAccountOptions['client']>
   readonly seen: (accountId: string, ...told: Parameters<LiveAccountOptions['seen']>) => void
-  readonly changed: (accountId: string) => void
+  readonly changed: (accountId: string, isKnown: boolean) => void
 }
 
 /** An account that nobody has asked about for so long is let go. */
@@ -60,7 +60,7 @@ export class LiveAccounts {
       accountId,
       client: () => clientFor(accountId),
       seen: (orders) => seen(accountId, orders),
-      changed: () => changed(accountId),
+      changed: (isKnown) => changed(accountId, isKnown),
     })
     const kept: Kept = { account, cancelTimer: () => undefined }
     this.#kept.set(accountId, kept)

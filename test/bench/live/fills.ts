@@ -47,8 +47,12 @@ const notePaints = `(() => {
 })()`
 
 async function paintedAt(page: Page, orders: number): Promise<number> {
-  const handle = await page.waitForFunction(`window.paintedAt('Open orders${orders}')`)
-  return Number(await handle.jsonValue())
+  const patience = Date.now() + 30_000
+  for (;;) {
+    const at = await page.evaluate<number | null>(`window.paintedAt('Open orders${orders}')`)
+    if (at !== null) return at
+    if (Date.now() > patience) throw new Error(`the window never showed ${orders} open orders`)
+  }
 }
 
 /** Fills orders one by one and sees each go from the table of open orders. */

@@ -6,6 +6,8 @@ import type { Stage } from '../stage.ts'
 const symbol = 'BTC/USDT'
 const start = 60_000
 const step = 20
+/** Between two: what an order asks for by the way is bounded by the exchange, some ten times a second. */
+const pauseMs = 500
 
 /** How soon an exit that the application holds is sent once its price is traded. */
 export interface TriggerFigures {
@@ -54,6 +56,7 @@ export async function measureTriggers(stage: Stage, brackets: number): Promise<T
         times = await sentTimes()
       }
       waits.push((times[bracket - 1] ?? Number.NaN) - from)
+      await panel.page.waitForTimeout(pauseMs)
     }
     return { brackets, sent: latencyOf(waits) }
   } finally {
