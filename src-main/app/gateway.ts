@@ -94,7 +94,7 @@ export class Gateway {
   /** By the clock that only grows, ms. */
   readonly #toldAt = new Map<string, number>()
   #gatewayEventDue: NodeJS.Timeout | null = null
-  #toldStanding = ''
+  #toldStanding = { redis: '', rest: '' }
   #killSwitchWatch: NodeJS.Timeout | null = null
   #closing: Promise<void> | null = null
 
@@ -532,12 +532,25 @@ export class Gateway {
     if (this.#closing !== null) return
     this.#gatewayEventDue ??= setTimeout(() => {
       this.#gatewayEventDue = null
-      // Clocks and used limits move all the time, and no window waits for that.
-      const standing = JSON.stringify({ ...this.status(), venues: [] })
-      if (standing === this.#toldStanding) return
-      this.#toldStanding = standing
+      if (!this.#standsAnew()) return
       this.#publish({ type: 'gateway-changed' })
     }, gatewayEventGapMs)
+  }
+
+  /**
+   * Whether anything stands otherwise than it was told last. Clocks and used limits move all the time, and a Redis that
+   * is out of reach is tried again every few seconds: no window waits for that.
+   */
+  #standsAnew(): boolean {
+    const { redis, venues: _venues, ...rest } = this.status()
+    const told = {
+      redis:
+        redis.state === 'connecting' ? this.#toldStanding.redis : JSON.stringify({ ...redis, nextAttemptAt: null }),
+      rest: JSON.stringify(rest),
+    }
+    const isNew = told.redis !== this.#toldStanding.redis || told.rest !== this.#toldStanding.rest
+    this.#toldStanding = told
+    return isNew
   }
 
   #openPracticeAccounts(): Promise<void> {
