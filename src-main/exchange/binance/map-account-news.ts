@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Fill, Order } from '../../../src-shared/order.ts'
 import { id, integer, money } from '../http/json.ts'
+import { roleFromLegId } from '../orders/leg-ids.ts'
 import type { AccountNews } from '../streams/account-news.ts'
 import { balanceFrom } from './map-market-data.ts'
 import { orderFrom } from './map-orders.ts'
@@ -73,12 +74,15 @@ function newsOfReport(report: Report, markets: BinanceMarkets): readonly Account
   if (!markets.byNativeId.has(report.s)) return [{ kind: 'order-touched', orderId: report.i, symbol: null }]
   const order = orderOf(report, markets)
   const fill = fillOf(report, order)
-  return fill === null
-    ? [{ kind: 'order', order }]
-    : [
-        { kind: 'fill', fill },
-        { kind: 'order', order },
-      ]
+  const told: AccountNews = isAmbiguous(report, order)
+    ? { kind: 'order-touched', orderId: order.id, symbol: order.symbol }
+    : { kind: 'order', order }
+  return fill === null ? [told] : [{ kind: 'fill', fill }, told]
+}
+
+/** Whether only its list tells if it is a post-only entry or a take-profit: a report tells of one order alone. */
+function isAmbiguous({ o, g }: Report, { clientOrderId }: Order): boolean {
+  return o === 'LIMIT_MAKER' && g !== '-1' && roleFromLegId(clientOrderId ?? '') === null
 }
 
 /** The same order as REST would tell it. */

@@ -230,7 +230,8 @@ export function pushed(bracket: Bracket, order: Order, moment: Moment): Bracket 
   const member = bracket.members.find(({ orderId }) => orderId === order.id)
   if (member === undefined || !order.filled.greaterThan(member.filled)) return bracket
   const status = order.status === 'filled' ? 'filled' : isFinal(member.status) ? member.status : 'partially_filled'
-  const filled = { ...order, status, waiting: false, fees: null }
+  // What it is in the bracket is known better here than by an order that is told of alone.
+  const filled: Order = { ...order, role: member.role, status, waiting: false, fees: null }
   return observed(bracket, [{ ticket: member.ticket, placed: { order: filled, legs: [], notes: [] } }], moment)
 }
 

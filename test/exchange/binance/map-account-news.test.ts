@@ -160,7 +160,17 @@ describe('an execution report', () => {
   })
 
   it('of a list names the list', () => {
-    expect(orderOf({ g: 2, o: 'LIMIT_MAKER', S: 'SELL' })).toMatchObject({ listId: '2' })
+    expect(orderOf({ g: 2, o: 'LIMIT_MAKER', S: 'SELL', c: 'xgp0123-tp' })).toMatchObject({
+      listId: '2',
+      role: 'take_profit',
+    })
+  })
+
+  it('of which only its list tells whether it is an entry or an exit has its order asked for', () => {
+    const fill = { x: 'TRADE', X: 'FILLED', l: '1', L: '0.1', z: '1', Z: '0.1', t: 5 }
+    const [told, touched] = newsOf({ g: 2, o: 'LIMIT_MAKER', ...fill })
+    expect(told).toMatchObject({ kind: 'fill', fill: { id: '5' } })
+    expect(touched).toEqual({ kind: 'order-touched', orderId: '4293153', symbol: 'ETH/BTC' })
   })
 
   it('of a market that is not known yet has its order asked for', () => {
