@@ -1,5 +1,7 @@
 /** Messages after a gap by which the missing one must have come. */
 const mostLater = 8
+/** Of a longer gap nobody counts what is missing: it will not all come. */
+const mostMissing = 1_000
 
 /**
  * The numbers of a private socket's messages, which count on over its channels. That they leave none out is not
@@ -15,7 +17,8 @@ export class Numbering {
     const expected = this.#last === null ? sequence : this.#last + 1
     this.#missing.delete(sequence)
     this.#later = this.#missing.size === 0 ? 0 : this.#later + 1
-    for (let number = expected; number < sequence; number += 1) this.#missing.add(number)
+    const until = Math.min(sequence, expected + mostMissing)
+    for (let number = expected; number < until; number += 1) this.#missing.add(number)
     this.#last = Math.max(sequence, this.#last ?? 0)
     return sequence > expected
   }

@@ -28,4 +28,11 @@ describe('the numbers of Kraken’s private messages', () => {
     expect([numbering.isDoubtful, numbering.isLost]).toEqual([false, false])
     expect(numbering.note(13)).toBe(false)
   })
+
+  it('takes a number from nowhere for a gap, without counting all of it', () => {
+    const numbering = new Numbering()
+    numbering.note(1)
+    expect(numbering.note(Number.MAX_SAFE_INTEGER - 1)).toBe(true)
+    expect(numbering.isDoubtful).toBe(true)
+  })
 })
