@@ -269,11 +269,12 @@ export function useVerifications(accountId: string): UseQueryResult<CallOutput<'
   })
 }
 
-export function useGatewayStatus(): UseQueryResult<CallOutput<'gateway.status'>> {
+/** @param looking whether somebody looks at it: what waits grows old without anything happening */
+export function useGatewayStatus(looking = false): UseQueryResult<CallOutput<'gateway.status'>> {
   return useQuery({
     queryKey: keys.status,
     queryFn: () => call('gateway.status', {}),
-    refetchInterval: statusEveryMs,
+    refetchInterval: looking ? requestsEveryMs : statusEveryMs,
   })
 }
 

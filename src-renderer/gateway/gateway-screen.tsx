@@ -23,7 +23,7 @@ type Status = CallOutput<'gateway.status'>
 /** How the gateway stands: Redis, the exchanges, what the bots asked. */
 export function GatewayScreen({ info }: { info: AppInfo }): ReactNode {
   const { t } = useTranslation()
-  const status = useGatewayStatus()
+  const status = useGatewayStatus(true)
   return (
     <div className="page">
       <WhileConnected>
