@@ -37,6 +37,9 @@ export interface AccountNewsSource {
 
 const longestPauseMs = 60_000
 /** What is pushed is looked over once in a while: each symbol so often, and one so seldom where there are many. */
+/** After the last news for so long it is looked at as often as where nothing is pushed. */
+const settledMs = 30_000
+const usualPollMs = 2_000
 const lookOver = { everySymbolMs: 60_000, shortestMs: 15_000 }
 
 /**
@@ -53,6 +56,7 @@ export class AccountWatch {
   #stopNews: (() => void) | null = null
   /** Everything that happens is pushed. */
   #isLive = false
+  #movedAt = -Infinity
   #failures = 0
   #closed = false
 
@@ -62,6 +66,7 @@ export class AccountWatch {
 
   add(symbol: string): void {
     this.#symbols.add(symbol)
+    this.#moved()
     if (!this.#ticking) this.#schedule(0)
     if (this.#stopNews === null) this.#listen()
   }
@@ -82,6 +87,7 @@ export class AccountWatch {
     if (news === undefined || this.#closed) return
     this.#stopNews = news.watchAccount(accountId, {
       value: (told) => {
+        this.#moved()
         if (told.kind === 'order') pushed(told.order)
         else if (told.kind === 'order-touched') touched(told.orderId, told.symbol)
       },
@@ -111,6 +117,17 @@ export class AccountWatch {
     })
   }
 
+  /** Something has happened a moment ago: it is looked at as often as where nothing is pushed, until it has settled. */
+  get #isStill(): boolean {
+    return this.#isLive && this.#options.clock.now() - this.#movedAt > settledMs
+  }
+
+  #moved(): void {
+    const wasStill = this.#isStill
+    this.#movedAt = this.#options.clock.now()
+    if (wasStill && this.#ticking) this.#schedule(usualPollMs)
+  }
+
   #lookOverMs(): number {
     return Math.max(lookOver.shortestMs, lookOver.everySymbolMs / this.#symbols.size)
   }
@@ -122,10 +139,10 @@ export class AccountWatch {
       return
     }
     const { accountId, clients, logger } = this.#options
-    let everyMs = 2_000
+    let everyMs = usualPollMs
     try {
       const client = clients.clientFor(accountId)
-      everyMs = this.#isLive ? this.#lookOverMs() : client.watchEveryMs
+      everyMs = this.#isStill ? this.#lookOverMs() : client.watchEveryMs
       const orders = await client.as(urgent).fetchOpenOrders(symbol)
       this.#failures = 0
       if (this.#symbols.delete(symbol)) {

@@ -39,7 +39,7 @@ describe.each(all)('on an exchange like $name that pushes what happens', ({ habi
     await place(setup, oco())
     await setup.settle(60_000)
     setup.news.deliver()
-    await setup.settle(5_000)
+    await setup.settle(40_000)
     const before = questions(setup)
     await setup.settle(600_000)
     // Once a minute the open orders, and every tenth time the bracket's own.
