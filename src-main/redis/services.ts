@@ -52,8 +52,8 @@ interface RedisDesk {
   readonly brackets?: {
     /** `over`: how many of those that are over are listed, too. */
     list(accountId: string, over?: number): readonly BracketPrices[]
-    /** The exits that the application holds itself, in the shape of orders. */
-    heldHere(accountId: string, symbol: string | null): readonly Order[]
+    /** The exits that the application holds itself and the exchange has not `listed`, in the shape of orders. */
+    heldHere(accountId: string, symbol: string | null, listed?: readonly Order[]): readonly Order[]
     /** The exits that end along with this one when it is cancelled. */
     otherExits(accountId: string, orderId: string): readonly ExitRole[]
   }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { tellShortfall } from '../../src-main/exchange/orders/shortfall.ts'
 import { joinCandles } from '../../src-main/redis/actions/candles.ts'
 import { clientOrderIdOf } from '../../src-main/trading/client-order-id.ts'
@@ -551,6 +551,22 @@ describe('orders in a list', () => {
       message: 'Ordre s annulé. Le take-profit de la même paire prend fin avec lui.',
       also_ended: ['take_profit'],
     })
+  })
+
+  it('an exit that changes hands while the exchange is asked is in the answer all the same', async () => {
+    const { desk } = run.services
+    let held = [{ ...exit('guarded-x-tp', 'take_profit'), listId: null }]
+    Object.assign(desk, { brackets: { list: () => [], heldHere: () => held, otherExits: () => [] } })
+    const answer = vi.spyOn(desk, 'openOrders').mockImplementationOnce(() => {
+      // The exchange has made its list; then the exit is placed.
+      held = []
+      desk.open = [exit('tp', 'take_profit')]
+      return Promise.resolve([])
+    })
+    const { data } = await run.django.ask('fetch_open_orders', { broker_id: 1 })
+    answer.mockRestore()
+    Object.assign(desk, { brackets: undefined })
+    expect(Object.values(data).map(({ id }) => id)).toEqual(['tp'])
   })
 
   it('one exit is shown, and the entry keeps its own type', async () => {

@@ -1,5 +1,6 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { isFinal, type Order } from '../../../src-shared/order.ts'
+import type { Told } from '../../trading/live/live.ts'
 import { type Action, type ActionContext, asked, done, optionalSymbolOf } from './action.ts'
 import { oldestFirst, scan } from './closed-scan.ts'
 import { findOrder } from './find-order.ts'
@@ -25,14 +26,12 @@ export async function ordersAnswer(context: ActionContext, orders: readonly Orde
 export const fetchOpenOrders: Action = {
   needs: 'read',
   run: async (context) => {
-    const { params, services, account } = context
+    const { params } = context
     const limit = params.count('limit', defaultLimit, maxLimit)
     const isWanted = orderFilter(params)
     const symbol = await optionalSymbolOf(context)
-    const ask = (): Promise<readonly Order[]> => services.desk.openOrders(account.id, symbol)
-    const told = await (services.live?.openOrders(account.id, symbol, ask) ?? asked(ask))
-    const orders = [...told.value, ...(services.desk.brackets?.heldHere(account.id, symbol) ?? [])]
-    const newestFirst = orders.toSorted((a, b) => b.createdAt - a.createdAt)
+    const told = await openOrders(context, symbol)
+    const newestFirst = told.value.toSorted((a, b) => b.createdAt - a.createdAt)
     const wanted = new Set(
       after(newestFirst, params)
         .filter(isWanted)
@@ -43,6 +42,23 @@ export const fetchOpenOrders: Action = {
     const page = shapes.filter(({ id }) => wanted.has(id)).slice(0, limit)
     return done(page, told.ageMs)
   },
+}
+
+/** How often a list is asked for while exits go from the application to the exchange, or come back. */
+const mostAsked = 3
+
+/** At the exchange and in the application: an exit that changes hands meanwhile would be in neither list. */
+async function openOrders(context: ActionContext, symbol: string | null): Promise<Told<readonly Order[]>> {
+  const { desk, live } = context.services
+  const { id } = context.account
+  const ask = (): Promise<readonly Order[]> => desk.openOrders(id, symbol)
+  const held = (listed?: readonly Order[]): readonly Order[] => desk.brackets?.heldHere(id, symbol, listed) ?? []
+  const heldIds = (): string => held().map((order) => order.id).join()
+  for (let times = 1; ; times += 1) {
+    const before = heldIds()
+    const told = await (live?.openOrders(id, symbol, ask) ?? asked(ask))
+    if (before === heldIds() || times === mostAsked) return { ...told, value: [...told.value, ...held(told.value)] }
+  }
 }
 
 /**

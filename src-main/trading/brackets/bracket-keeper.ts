@@ -4,12 +4,13 @@ import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
 import { type ExitRole, legOf, type WantedExits, wantedRoles } from '../../../src-shared/exit-plan.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import { isFinal, type Order, type Origin } from '../../../src-shared/order.ts'
+import { clientOrderIdOf } from '../client-order-id.ts'
 import type { Finished } from '../operation-runner.ts'
 import { checkExits } from '../order-preparation.ts'
 import { AccountWatch } from './account-watch.ts'
 import { BracketRunner, type BracketRunnerOptions, marketless } from './bracket-runner.ts'
 import { viewOf } from './bracket-view.ts'
-import { type Bracket, isLive, type Member } from './bracket.ts'
+import { type Bracket, commandOrigin, isLive, type Member } from './bracket.ts'
 import * as events from './events.ts'
 import { heldExit, parseHeldExitId } from './held-exit.ts'
 import { standingOf, uncoveredRoles } from './standing.ts'
@@ -90,15 +91,17 @@ export class BracketKeeper {
 
   /**
    * The exits of an account that the application holds at this moment, in the shape of orders; null: on every symbol.
+   * One that is being placed is held until the answer is there, unless it is among `listed`, what the exchange just
+   * listed.
    */
-  heldHere(accountId: string, symbol: string | null): readonly Order[] {
+  heldHere(accountId: string, symbol: string | null, listed: readonly Order[] = []): readonly Order[] {
     return [...this.#kept.values()].flatMap((kept) => {
       const { bracket, market } = kept
       if (bracket.accountId !== accountId || (symbol !== null && bracket.symbol !== symbol)) return []
       const standing = kept.standing()
       if (standing.remaining.isZero()) return []
-      // What is being placed at the exchange this moment may be in its lists already.
-      const held = uncoveredRoles(bracket, standing).filter((role) => !isBeingPlaced(role, bracket))
+      const isListed = isBeingPlaced(bracket, listed)
+      const held = uncoveredRoles(bracket, standing).filter((role) => !isListed(role))
       return held.flatMap((role) => {
         const quantity = standing.remaining.minus(standing.covered[role])
         const about = {
@@ -369,8 +372,13 @@ function otherExitsOf(kept: BracketRunner, { role }: Pick<Member, 'role'>): read
   return role === 'entry' || withEntry ? [] : wantedRoles(bracket.wanted).filter((each) => each !== role)
 }
 
-function isBeingPlaced(role: ExitRole, { pending }: Bracket): boolean {
-  return pending?.command.do === 'place' && pending.command.roles.includes(role)
+/** Which exits are on their way to the exchange and in its list already. */
+function isBeingPlaced({ id, accountId, pending }: Bracket, listed: readonly Order[]): (role: ExitRole) => boolean {
+  if (pending?.command.do !== 'place') return () => false
+  const { roles } = pending.command
+  const clientOrderId = clientOrderIdOf(commandOrigin(id, pending), accountId)
+  const found = listed.filter((order) => order.clientOrderId?.startsWith(clientOrderId) === true)
+  return (role) => roles.includes(role) && found.some((order) => order.role === role || order.role === 'single')
 }
 
 function isOurs({ pending }: Bracket, orderId: string): boolean {

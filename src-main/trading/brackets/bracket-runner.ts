@@ -14,7 +14,7 @@ import type { AccountNewsSource } from './account-watch.ts'
 import { Announced } from './announced.ts'
 import { viewOf } from './bracket-view.ts'
 import { type BracketNews, BracketWriter, writeAgainMs } from './bracket-writer.ts'
-import { type Bracket, isLive, type Member, type Pending } from './bracket.ts'
+import { type Bracket, commandOrigin, isLive, type Member, type Pending } from './bracket.ts'
 import { decide, type BracketFacts } from './decide.ts'
 import * as events from './events.ts'
 import { isReached } from './exit-orders.ts'
@@ -250,7 +250,7 @@ export class BracketRunner {
   async #carryOut(pending: Pending, client: BaseExchangeClient): Promise<boolean> {
     const bracket = this.#bracket
     const { accountId, symbol, id } = bracket
-    const origin: Origin = { kind: 'bracket', requestId: `${id}.${pending.number}`, bracketId: id }
+    const origin = commandOrigin(id, pending)
     const { orders, clock } = this.#options
     const { command } = pending
     try {

@@ -57,6 +57,11 @@ export interface Pending {
   readonly command: Command
 }
 
+/** In whose name a bracket's command is carried out: the same command always in the same. */
+export function commandOrigin(bracketId: string, { number }: Pending): Origin {
+  return { kind: 'bracket', requestId: `${bracketId}.${number}`, bracketId }
+}
+
 /** An exit that the application makes happen, because its price was reached and the exchange does not hold it. */
 interface Firing {
   readonly role: ExitRole

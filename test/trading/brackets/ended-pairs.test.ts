@@ -66,25 +66,47 @@ describe.each(all)('one exit of a pair on an exchange like $name', ({ habit }) =
   })
 })
 
-test('an exit that is being placed at the exchange is no row of its own beside the one there', async () => {
-  const setup = await setUp(habits.kucoin)
-  const { order } = await place(setup, entry())
-  const { client, desk } = setup
-  const seen: number[] = []
-  const placing = client.placeOrder.bind(client)
-  client.placeOrder = async (...words) => {
-    const placed = await placing(...words)
-    // The exchange has it, and the application has not had the answer yet.
-    const roles = desk.brackets.heldHere('acc-1', null).map(({ role }) => role)
-    const shown: readonly string[] = client.open
-      .filter(({ side }) => side === 'sell')
-      .map(({ role, terms }) => (role === 'single' ? terms.kind : role))
-    seen.push(roles.filter((role) => shown.includes(role)).length)
-    return placed
+describe.each(all)('an exit that is being placed on an exchange like $name', ({ habit }) => {
+  type Setup = Awaited<ReturnType<typeof setUp>>
+  /** An entry fills; `look` is called before each placement of exits reaches the exchange, and before its answer. */
+  async function whilePlacing(look: (setup: Setup) => void | Promise<void>): Promise<Setup> {
+    const setup = await setUp(habit, '10')
+    const { order } = await place(setup, entry())
+    const placing = setup.client.placeOrder.bind(setup.client)
+    setup.client.placeOrder = async (...words) => {
+      await look(setup)
+      const placed = await placing(...words)
+      await look(setup)
+      return placed
+    }
+    setup.client.fill(order.id, '10')
+    await setup.settle()
+    return setup
   }
-  client.fill(order.id, '10')
-  await setup.settle()
-  expect(setup.brackets()).toMatchObject([{ state: 'protected' }])
-  expect(seen.length).toBeGreaterThan(0)
-  expect(seen.every((count) => count === 0)).toBe(true)
+
+  test('is shown once: as what the application holds, or as what the exchange lists', async () => {
+    const seen: number[] = []
+    const setup = await whilePlacing(({ client, desk }) => {
+      const listed = client.open.filter(({ side }) => side === 'sell')
+      seen.push(listed.length + desk.brackets.heldHere('acc-1', null, listed).length)
+    })
+    expect(seen.filter((count) => count !== 2)).toEqual([])
+    // None: its exits went along with the entry.
+    expect(seen.length > 0).toBe(setup.client.placings > 1)
+  })
+
+  test('ends with its pair when somebody cancels it over Redis', async () => {
+    const cancelled = new Set<string>()
+    const setup = await whilePlacing(async ({ client, desk }) => {
+      const [row] = desk.brackets.heldHere('acc-1', null, client.open)
+      if (row === undefined || cancelled.size > 0) return
+      cancelled.add(row.id)
+      await desk.cancel({ accountId: 'acc-1', orderId: row.id, symbol: null }, redis('c'))
+    })
+    if (cancelled.size === 0) return // Its exits went along with the entry.
+    await setup.settle(30_000)
+    expect(setup.client.open).toEqual([])
+    expect(setup.desk.brackets.heldHere('acc-1', null)).toEqual([])
+    expect(setup.brackets()).toMatchObject([{ ended: 'released', alarm: null }])
+  })
 })
