@@ -53,7 +53,10 @@ async function openOrders(context: ActionContext, symbol: string | null): Promis
   const { id } = context.account
   const ask = (): Promise<readonly Order[]> => desk.openOrders(id, symbol)
   const held = (listed?: readonly Order[]): readonly Order[] => desk.brackets?.heldHere(id, symbol, listed) ?? []
-  const heldIds = (): string => held().map((order) => order.id).join()
+  const heldIds = (): string =>
+    held()
+      .map((order) => order.id)
+      .join()
   for (let times = 1; ; times += 1) {
     const before = heldIds()
     const told = await (live?.openOrders(id, symbol, ask) ?? asked(ask))
