@@ -30,25 +30,26 @@ export class Stage {
   /** One account on each exchange, for one contender alone. */
   async openAccounts(name: ContenderName): Promise<readonly BenchAccount[]> {
     return Promise.all(
-      exchangeNames.map(async (exchange, index): Promise<BenchAccount> => {
+      exchangeNames.map((exchange, index) => {
         const made = madeUpKey(exchange)
         // ccxt signs as a key of KuCoin's version 2, which the practice exchange tells by its name.
         const key = name === 'ccxt' ? { ...made, apiKey: `${made.apiKey}-v2` } : made
-        await this.#post('/accounts', {
-          exchange,
-          apiKey: key.apiKey,
-          secret: key.secret,
-          balances: { USDT: '100000000', BTC: '1000', ETH: '1000' },
-          ...(key.passphrase !== null && { passphrase: key.passphrase }),
-        })
-        return { exchange, brokerId: index + 1, baseUrl: this.#baseUrlOf(exchange), key, accountKind: null }
+        return this.#open(exchange, key, index + 1, null)
       }),
     )
   }
 
   /** An account of one more kind (see the control's `kind`), for this gateway alone. */
-  async openAccount(exchange: ExchangeName, accountKind: string | null): Promise<BenchAccount> {
-    const key = madeUpKey(exchange)
+  openAccount(exchange: ExchangeName, accountKind: string | null): Promise<BenchAccount> {
+    return this.#open(exchange, madeUpKey(exchange), 50, accountKind)
+  }
+
+  async #open(
+    exchange: ExchangeName,
+    key: BenchAccount['key'],
+    brokerId: number,
+    accountKind: string | null,
+  ): Promise<BenchAccount> {
     await this.#post('/accounts', {
       exchange,
       apiKey: key.apiKey,
@@ -57,7 +58,7 @@ export class Stage {
       ...(key.passphrase !== null && { passphrase: key.passphrase }),
       ...(accountKind !== null && { kind: accountKind }),
     })
-    return { exchange, brokerId: 50, baseUrl: this.#baseUrlOf(exchange), key, accountKind }
+    return { exchange, brokerId, baseUrl: this.#baseUrlOf(exchange), key, accountKind }
   }
 
   /** Moves a price at once; whatever it meets on the way trades. */

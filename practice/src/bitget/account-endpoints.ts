@@ -1,4 +1,5 @@
 import { Money } from '../../../src-shared/money.ts'
+import type { AssetBalance } from '../engine/ledger.ts'
 import type { PrivateCall } from './practice-bitget.ts'
 import { marketNamed } from './symbols.ts'
 
@@ -7,14 +8,23 @@ export function assets({ exchange, accountId, parameters, now }: PrivateCall): u
   const all = parameters.text('assetType') === 'all'
   return [...exchange.engine.balances(accountId)]
     .filter(([asset, { free, locked }]) => (coin === null ? all || !free.plus(locked).isZero() : asset === coin))
-    .map(([asset, { free, locked }]) => ({
-      coin: asset,
-      available: free.toString(),
-      frozen: locked.toString(),
-      locked: '0',
-      limitAvailable: '0',
-      uTime: String(now),
-    }))
+    .map(([asset, balance]) => classicAsset(asset, balance, now))
+}
+
+/** What a classic account has of an asset, as answers and pushes tell it. */
+export function classicAsset(
+  coin: string,
+  { free, locked }: Readonly<AssetBalance>,
+  now: number,
+): Readonly<Record<string, string>> {
+  return {
+    coin,
+    available: free.toString(),
+    frozen: locked.toString(),
+    locked: '0',
+    limitAvailable: '0',
+    uTime: String(now),
+  }
 }
 
 export function info({ exchange, accountId, key }: PrivateCall): unknown {

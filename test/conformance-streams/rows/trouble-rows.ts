@@ -42,6 +42,32 @@ async function loses(followed: Followed): Promise<void> {
   )
 }
 
+/** A connection that seems to stand and serves nothing any more: noticed, said, replaced. */
+async function replaced(harness: StreamHarness, act: 'silence' | 'stop_reading'): Promise<void> {
+  const all = await followed(harness)
+  assert.equal(await harness.act(act, harness.column.topics.book), 1)
+  harness.hurry(20)
+  await loses(all)
+  await follows(harness, all)
+}
+
+/** After `move` there is a new connection in the place of the old one, without a moment of not knowing. */
+async function changesOver(harness: StreamHarness, move: (all: Followed) => Promise<unknown>): Promise<void> {
+  const all = await followed(harness)
+  const [before] = await harness.sockets()
+  await move(all)
+  await eventually('there is another connection, and one only', async () => {
+    const open = await harness.sockets()
+    return open.length === 1 && open[0]?.id !== before?.id
+  })
+  await follows(harness, all)
+  for (const { states } of [all.ticker, all.trades, all.book])
+    assert.deepEqual(
+      states.map(({ kind }) => kind),
+      ['waiting', 'live'],
+    )
+}
+
 export const troubleRows: readonly StreamRow[] = [
   {
     id: 'cut',
@@ -70,65 +96,29 @@ export const troubleRows: readonly StreamRow[] = [
   {
     id: 'half-open',
     title: 'a connection on which nothing comes any more is noticed and replaced',
-    run: async (harness) => {
-      const all = await followed(harness)
-      assert.equal(await harness.act('silence', harness.column.topics.book), 1)
-      harness.hurry(20)
-      await loses(all)
-      await follows(harness, all)
-    },
+    run: (harness) => replaced(harness, 'silence'),
   },
   {
     id: 'not reading',
     title: 'an exchange that reads nothing any more is noticed',
-    run: async (harness) => {
-      const all = await followed(harness)
-      assert.equal(await harness.act('stop_reading', harness.column.topics.book), 1)
-      harness.hurry(20)
-      await loses(all)
-      await follows(harness, all)
-    },
+    run: (harness) => replaced(harness, 'stop_reading'),
   },
   {
     id: 'notice',
     title: 'an exchange that says it will close is left for a new connection first, without a moment of not knowing',
-    run: async (harness) => {
-      const all = await followed(harness)
-      const [before] = await harness.sockets()
-      assert.equal(await harness.act('notice', harness.column.topics.book), 1)
-      await eventually('there is one new connection', async () => {
-        const open = await harness.sockets()
-        return open.length === 1 && open[0]?.id !== before?.id
-      })
-      await follows(harness, all)
-      for (const each of [all.ticker, all.trades, all.book]) {
-        assert.deepEqual(
-          each.states.map(({ kind }) => kind),
-          ['waiting', 'live'],
-        )
-      }
-    },
+    run: (harness) =>
+      changesOver(harness, async () => {
+        assert.equal(await harness.act('notice', harness.column.topics.book), 1)
+      }),
   },
   {
     id: 'life',
     title: 'a connection is replaced before the exchange ends it, without a moment of not knowing',
     lifeMs: 600,
-    run: async (harness) => {
-      const all = await followed(harness)
-      const [before] = await harness.sockets()
-      for (let turn = 0; turn < 3; turn += 1) await follows(harness, all)
-      await eventually('there is another connection, and one only', async () => {
-        const open = await harness.sockets()
-        return open.length === 1 && open[0]?.id !== before?.id
-      })
-      await follows(harness, all)
-      for (const each of [all.ticker, all.trades, all.book]) {
-        assert.deepEqual(
-          each.states.map(({ kind }) => kind),
-          ['waiting', 'live'],
-        )
-      }
-    },
+    run: (harness) =>
+      changesOver(harness, async (all) => {
+        for (let turn = 0; turn < 3; turn += 1) await follows(harness, all)
+      }),
   },
   {
     id: 'leaves nothing',

@@ -1,6 +1,7 @@
 import { Money } from '../../../../src-shared/money.ts'
 import type { BalancesEvent, OrderEvent, OrderSnapshot } from '../../engine/feed.ts'
 import type { Fill } from '../../engine/types.ts'
+import { classicAsset } from '../account-endpoints.ts'
 import { orderIdOf, planIdOf, tradeIdOf } from '../ids.ts'
 import {
   averageOf,
@@ -42,17 +43,10 @@ export function classicOrderPushes(event: OrderEvent, exitsOnOrders: boolean): r
 
 /** Only what has changed, absolute. */
 export function classicAccountPush({ changes }: BalancesEvent, now: number): readonly AccountPush[] {
-  return changes.map(({ asset, free, locked }) => ({
+  return changes.map(({ asset, ...balance }) => ({
     channel: 'account',
     symbol: '',
-    data: {
-      coin: asset,
-      available: free.toString(),
-      frozen: locked.toString(),
-      locked: '0',
-      limitAvailable: '0',
-      uTime: String(now),
-    },
+    data: classicAsset(asset, balance, now),
   }))
 }
 

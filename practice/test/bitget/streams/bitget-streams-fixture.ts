@@ -1,17 +1,8 @@
-import { afterEach } from 'vitest'
-import { Money } from '../../../../src-shared/money.ts'
-import { startPracticeExchanges, type PracticeExchanges } from '../../../src/practice-exchanges.ts'
-import { startTime } from '../../support/server-fixture.ts'
+import { ExchangesFixture } from '../../support/exchanges-fixture.ts'
 import { StreamClient } from '../../support/stream-client.ts'
 import { digest, type Json, passphrase, secret } from '../bitget-fixture.ts'
 
 export type Version = 'v2' | 'v3'
-
-const running: BitgetStreamsFixture[] = []
-
-afterEach(async () => {
-  for (const fixture of running.splice(0)) await fixture.exchanges.close()
-})
 
 /** Streams that speak with whatever happens, so that no test waits. */
 const atOnce = { bookMs: 0, bestMs: 0, tickerMs: 0, candleMs: 0 }
@@ -28,35 +19,20 @@ export const argOf = (version: Version, channel: string, symbol?: string): Json 
 }
 
 /** A practice Bitget over the line, with a classic and a unified account and a clock that only moves when told. */
-export class BitgetStreamsFixture {
-  time = startTime
-  exchanges!: PracticeExchanges
+export class BitgetStreamsFixture extends ExchangesFixture {
+  protected override readonly exchange = 'bitget'
 
   static async start(settings: Readonly<Record<string, number>> = {}): Promise<BitgetStreamsFixture> {
     const fixture = new BitgetStreamsFixture()
-    fixture.exchanges = await startPracticeExchanges({ seed: 'test', listings: 'tests', now: () => fixture.time })
-    running.push(fixture)
+    await fixture.begin({ ...atOnce, ...settings })
     fixture.exchanges.openAccount('bitget', { apiKey: 'v2', secret, passphrase })
     fixture.exchanges.openAccount('bitget', { apiKey: 'v3', secret, passphrase, kind: 'unified' })
     await fixture.control('/limits', { exchange: 'bitget', limits: { perSecondPercent: 100_000 } })
-    await fixture.control('/streams', { exchange: 'bitget', settings: { ...atOnce, ...settings } })
     return fixture
   }
 
   setPrice(price: string, symbol = 'BTCUSDT'): void {
-    this.exchanges.setPrice('bitget', symbol, Money.parse(price))
-  }
-
-  async control(path: string, body: unknown): Promise<Json> {
-    const headers = { 'content-type': 'application/json' }
-    const response = await fetch(`${this.exchanges.controlUrl}${path}`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(body),
-    })
-    const answer = (await response.json()) as Json
-    if (response.status !== 200) throw new Error(JSON.stringify(answer))
-    return answer
+    this.moveTo(price, symbol)
   }
 
   /** A signed request of the account of that version; its data. Reading only: parameters in the query. */

@@ -1,47 +1,23 @@
-import { afterEach } from 'vitest'
-import { Money } from '../../../../src-shared/money.ts'
-import { startPracticeExchanges, type PracticeExchanges } from '../../../src/practice-exchanges.ts'
-import { startTime } from '../../support/server-fixture.ts'
+import { ExchangesFixture } from '../../support/exchanges-fixture.ts'
 import { StreamClient } from '../../support/stream-client.ts'
 import { secret, sign } from '../kraken-fixture.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 
-const running: KrakenStreamsFixture[] = []
-
-afterEach(async () => {
-  for (const fixture of running.splice(0)) await fixture.exchanges.close()
-})
-
 /** A practice Kraken over the line, with one account and a clock that only moves when told. */
-export class KrakenStreamsFixture {
-  time = startTime
-  exchanges!: PracticeExchanges
+export class KrakenStreamsFixture extends ExchangesFixture {
+  protected override readonly exchange = 'kraken'
   #nonce = 1_000n
 
   static async start(settings: Readonly<Record<string, number>> = {}): Promise<KrakenStreamsFixture> {
     const fixture = new KrakenStreamsFixture()
-    fixture.exchanges = await startPracticeExchanges({ seed: 'test', listings: 'tests', now: () => fixture.time })
-    running.push(fixture)
+    await fixture.begin(settings)
     fixture.exchanges.openAccount('kraken', { apiKey: 'key', secret })
-    await fixture.control('/streams', { exchange: 'kraken', settings })
     return fixture
   }
 
   setPrice(price: string, symbol = 'BTC/USD'): void {
-    this.exchanges.setPrice('kraken', symbol, Money.parse(price))
-  }
-
-  async control(path: string, body: unknown): Promise<Row> {
-    const headers = { 'content-type': 'application/json' }
-    const response = await fetch(`${this.exchanges.controlUrl}${path}`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(body),
-    })
-    const answer = (await response.json()) as Row
-    if (response.status !== 200) throw new Error(JSON.stringify(answer))
-    return answer
+    this.moveTo(price, symbol)
   }
 
   /** A signed call; its result. */

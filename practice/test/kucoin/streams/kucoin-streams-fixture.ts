@@ -1,47 +1,23 @@
-import { afterEach } from 'vitest'
-import { Money } from '../../../../src-shared/money.ts'
-import { startPracticeExchanges, type PracticeExchanges } from '../../../src/practice-exchanges.ts'
-import { startTime } from '../../support/server-fixture.ts'
+import { ExchangesFixture } from '../../support/exchanges-fixture.ts'
 import { StreamClient } from '../../support/stream-client.ts'
 import { digest, type Json, passphrase, secret } from '../kucoin-fixture.ts'
-
-const running: KuCoinStreamsFixture[] = []
-
-afterEach(async () => {
-  for (const fixture of running.splice(0)) await fixture.exchanges.close()
-})
 
 /** Streams that speak with whatever happens, so that no test waits. */
 const atOnce = { level1Ms: 0, tickerMs: 0, snapshotMs: 0 }
 
 /** A practice KuCoin over the line, with one account and a clock that only moves when told. */
-export class KuCoinStreamsFixture {
-  time = startTime
-  exchanges!: PracticeExchanges
+export class KuCoinStreamsFixture extends ExchangesFixture {
+  protected override readonly exchange = 'kucoin'
 
   static async start(settings: Readonly<Record<string, number>> = {}): Promise<KuCoinStreamsFixture> {
     const fixture = new KuCoinStreamsFixture()
-    fixture.exchanges = await startPracticeExchanges({ seed: 'test', listings: 'tests', now: () => fixture.time })
-    running.push(fixture)
+    await fixture.begin({ ...atOnce, ...settings })
     fixture.exchanges.openAccount('kucoin', { apiKey: 'key', secret, passphrase })
-    await fixture.control('/streams', { exchange: 'kucoin', settings: { ...atOnce, ...settings } })
     return fixture
   }
 
   setPrice(price: string, symbol = 'BTC-USDT'): void {
-    this.exchanges.setPrice('kucoin', symbol, Money.parse(price))
-  }
-
-  async control(path: string, body: unknown): Promise<Json> {
-    const headers = { 'content-type': 'application/json' }
-    const response = await fetch(`${this.exchanges.controlUrl}${path}`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(body),
-    })
-    const answer = (await response.json()) as Json
-    if (response.status !== 200) throw new Error(JSON.stringify(answer))
-    return answer
+    this.moveTo(price, symbol)
   }
 
   /** An unsigned request; its data. */
