@@ -1,87 +1,28 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
-import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createLiveParts, type LiveParts } from '../../src-main/app/live-parts.ts'
-import { Credentials } from '../../src-main/exchange/accounts/credentials.ts'
-import { NativeExchangeManager } from '../../src-main/exchange/accounts/native-exchange-manager.ts'
-import type { RedisBridge } from '../../src-main/redis/bridge.ts'
-import { type OwnRedisServer, startOwnRedis } from '../../src-main/redis/service/own-server.ts'
-import { Journal } from '../../src-main/trading/journal.ts'
-import { OrderDesk } from '../../src-main/trading/order-desk.ts'
 import { Money } from '../../src-shared/money.ts'
 import { until } from '../support/until.ts'
-import { type Answer, DjangoClient, py } from './support/django-client.ts'
-import { account } from './support/models.ts'
-import { makeBridge } from './support/running.ts'
+import { type Answer, type DjangoClient, py } from './support/django-client.ts'
+import { columns, onPractice, type OnPractice, type RunningGateway } from './support/on-practice.ts'
 
 /** Django's texts in Redis, answered from what a practice exchange pushes. */
-const trader = account()
-let folder: string
-let practice: PracticeExchanges
-let manager: NativeExchangeManager
-let journal: Journal
-let live: LiveParts
-let desk: OrderDesk
-let server: OwnRedisServer
-let bridge: RedisBridge
+const trader = { ...columns.binance, brokerId: 1, userId: 1, balances: { USDT: '10000', BTC: '1', ETH: '10' } }
+let on: OnPractice
+let gateway: RunningGateway
 let django: DjangoClient
 
 beforeAll(async () => {
-  practice = await startPracticeExchanges({ seed: 'live' })
-  practice.openAccount('binance', { apiKey: 'key', secret: 'secret', balances: { USDT: '10000', BTC: '1' } })
-  manager = new NativeExchangeManager({
-    connections: (accountId) => ({
-      accountId,
-      accountName: trader.name,
-      exchange: 'binance',
-      environment: { kind: 'practice', url: practice.baseUrls.binance, accountKind: null },
-      baseUrl: practice.baseUrls.binance,
-      credentials: new Credentials('key', 'secret', 'hmac'),
-      revision: 1,
-      switchedOff: [],
-    }),
-  })
-  folder = await mkdtemp(join(tmpdir(), 'aristobot-live-test-'))
-  journal = Journal.open({ folder })
-  live = createLiveParts({ manager, journal, log: pino({ level: 'silent' }), changed: () => undefined })
-  desk = new OrderDesk({
-    journal,
-    accounts: { get: (id) => (id === trader.id ? trader : null) },
-    clients: manager,
-    ...live.desk,
-  })
-  desk.subscribe((event) => live.reads.heed(event))
-  await desk.start()
-  server = await startOwnRedis()
-  bridge = makeBridge(server.port, {
-    desk,
-    accounts: { byBroker: (id) => (id === trader.brokerId ? trader : null), list: () => [trader] },
-    clients: manager,
-    live: live.reads,
-  })
-  bridge.start()
-  django = new DjangoClient(server.port)
-  practice.setPrice('binance', 'BTC/USDT', Money.parse('60000'))
+  on = await onPractice([trader], { count: 1, sharesLimits: false, isLive: true })
+  ;({
+    django,
+    gateways: [gateway],
+  } = on)
+  on.practice.setPrice('binance', 'BTC/USDT', Money.parse('60000'))
 })
-afterAll(async () => {
-  await bridge.close()
-  django.close()
-  await desk.close()
-  live.reads.close()
-  live.streams.close()
-  await manager.close()
-  await practice.close()
-  await server.close()
-  journal.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => on[Symbol.asyncDispose]())
 
 const btc = { broker_id: 1, symbol: 'BTC/USDT' }
 const control = (method: string, path: string, body?: object): Promise<Response> =>
-  fetch(`${practice.controlUrl}${path}`, {
+  fetch(`${on.practice.controlUrl}${path}`, {
     method,
     ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   })
@@ -122,13 +63,13 @@ describe('reads over Redis', () => {
   })
 
   it('tell what the exchange would tell', async () => {
-    practice.setPrice('binance', 'BTC/USDT', Money.parse('60123.45'))
+    on.practice.setPrice('binance', 'BTC/USDT', Money.parse('60123.45'))
     await until(async () => (await django.ask('get_ticker', btc)).text.includes('"last":60123.45,'))
     const told = await django.ask('get_ticker', btc)
-    const asked = await manager.clientFor(trader.id).fetchTicker('BTC/USDT')
+    const asked = await gateway.manager.clientFor('account-1').fetchTicker('BTC/USDT')
     expect(told.data.bid).toBe(Number(asked.bid?.toString()))
     expect(told.data.high_24h).toBe(Number(asked.high?.toString()))
-    const balances = await manager.clientFor(trader.id).getBalance()
+    const balances = await gateway.manager.clientFor('account-1').getBalance()
     const { data } = await django.ask('get_balance', { broker_id: 1 })
     expect(Object.keys(data).sort()).toEqual(balances.map(({ asset }) => asset).sort())
     for (const { asset, total } of balances) expect(data[asset]?.total).toBe(Number(total.toString()))
@@ -153,7 +94,7 @@ describe('reads over Redis', () => {
   it('are put to the exchange while nothing is pushed, and until all was asked for again', async () => {
     await control('POST', '/streams', { match: { exchange: 'binance' }, count: 2, fault: { refuse: 503 } })
     await control('POST', '/streams', { match: { exchange: 'binance' }, now: 'cut' })
-    await until(() => live.streams.stateOf(trader.id).kind === 'stale')
+    await until(() => gateway.live?.streams.stateOf('account-1').kind === 'stale')
     const answers = await Promise.all([
       django.ask('get_balance', { broker_id: 1 }),
       django.ask('fetch_open_orders', { broker_id: 1 }),

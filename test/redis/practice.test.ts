@@ -1,79 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Credentials } from '../../src-main/exchange/accounts/credentials.ts'
-import { NativeExchangeManager } from '../../src-main/exchange/accounts/native-exchange-manager.ts'
-import type { RedisBridge } from '../../src-main/redis/bridge.ts'
-import { type OwnRedisServer, startOwnRedis } from '../../src-main/redis/service/own-server.ts'
-import { Journal } from '../../src-main/trading/journal.ts'
-import { OrderDesk } from '../../src-main/trading/order-desk.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
-import { type Answer, DjangoClient, py } from './support/django-client.ts'
-import { account } from './support/models.ts'
-import { makeBridge } from './support/running.ts'
+import { type Answer, type DjangoClient, py } from './support/django-client.ts'
+import { columns, onPractice, type OnPractice, type RunningGateway } from './support/on-practice.ts'
 
-/** The whole way: Django's text in Redis, the desk with its journal, the native client, the practice exchange. */
-const trader = account()
-let folder: string
-let practice: PracticeExchanges
-let manager: NativeExchangeManager
-let journal: Journal
-let desk: OrderDesk
-let server: OwnRedisServer
-let bridge: RedisBridge
+const trader = { ...columns.binance, brokerId: 1, userId: 1, balances: { USDT: '10000', BTC: '1', ETH: '10' } }
+let on: OnPractice
+let gateway: RunningGateway
 let django: DjangoClient
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'aristobot-redis-test-'))
-  practice = await startPracticeExchanges({ seed: 'redis' })
-  practice.openAccount('binance', {
-    apiKey: 'key',
-    secret: 'secret',
-    balances: { USDT: '10000', BTC: '1', ETH: '10' },
-  })
-  manager = new NativeExchangeManager({
-    connections: (accountId) => ({
-      accountId,
-      accountName: trader.name,
-      exchange: 'binance',
-      environment: trader.environment,
-      baseUrl: practice.baseUrls.binance,
-      credentials: new Credentials('key', 'secret', 'hmac'),
-      revision: 1,
-      switchedOff: [],
-    }),
-  })
-  journal = Journal.open({ folder })
-  desk = new OrderDesk({
-    journal,
-    accounts: { get: (id) => (id === trader.id ? trader : null) },
-    clients: manager,
-  })
-  await desk.start()
-  server = await startOwnRedis()
-  bridge = makeBridge(server.port, {
-    desk,
-    accounts: {
-      byBroker: (brokerId) => (brokerId === trader.brokerId ? trader : null),
-      list: () => [trader],
-    },
-    clients: manager,
-  })
-  bridge.start()
-  django = new DjangoClient(server.port)
+  on = await onPractice([trader])
+  ;({
+    django,
+    gateways: [gateway],
+  } = on)
 })
-afterAll(async () => {
-  await bridge.close()
-  django.close()
-  await desk.close()
-  await manager.close()
-  await practice.close()
-  await server.close()
-  journal.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => on[Symbol.asyncDispose]())
 
 const btc = { broker_id: 1, symbol: 'BTC/USDT' }
 const openIds = async (): Promise<readonly unknown[]> => {
@@ -221,8 +163,8 @@ describe('orders on a practice account', () => {
   it('an order refused because the exchange cannot be reached is in the journal, and its name may be tried again', async () => {
     const price = Math.floor((await lastPrice()) * 0.9)
     const named = { ...btc, side: 'buy', amount: 0.001, type: 'limit', price, client_order_id: 'unreachable' }
-    const clientFor = manager.clientFor.bind(manager)
-    manager.clientFor = (id) => {
+    const clientFor = gateway.manager.clientFor.bind(gateway.manager)
+    gateway.manager.clientFor = (id) => {
       const client = clientFor(id)
       return Object.create(client, {
         getMarkets: {
@@ -232,9 +174,11 @@ describe('orders on a practice account', () => {
       }) as typeof client
     }
     const refused = await django.ask('place_order', named)
-    Reflect.deleteProperty(manager, 'clientFor')
+    Reflect.deleteProperty(gateway.manager, 'clientFor')
     expect(refused).toMatchObject({ success: false, error: expect.stringContaining('Binance') as unknown })
-    expect(journal.entries(1)).toMatchObject([{ state: 'rejected', error: { text: { key: 'exchange.unreachable' } } }])
+    expect(gateway.journal.entries(1)).toMatchObject([
+      { state: 'rejected', error: { text: { key: 'exchange.unreachable' } } },
+    ])
     const placed = await django.ask('place_order', named)
     expectDone(placed)
     await django.ask('cancel_order', { ...btc, order_id: placed.data.id })
@@ -242,7 +186,7 @@ describe('orders on a practice account', () => {
 
   it('an order whose acknowledgement the exchange never delivered is answered with what became of it, and exists once', async () => {
     const spoil = { match: { method: 'POST', path: '/api/v3/order' }, fault: 'drop_after' }
-    const reply = await fetch(`${practice.controlUrl}/faults`, {
+    const reply = await fetch(`${on.practice.controlUrl}/faults`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(spoil),

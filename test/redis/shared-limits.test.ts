@@ -55,7 +55,7 @@ it.each(rows)(
     expect(on.refusals).toEqual([])
     expect(answers.filter(({ success }) => !success)).toEqual([])
     expect(placed).toBe(row.orders)
-    for (const bridge of on.bridges) expect(bridge.counts().received).toBeGreaterThan(row.orders / 4)
+    for (const { bridge } of on.gateways) expect(bridge.counts().received).toBeGreaterThan(row.orders / 4)
   },
   60_000,
 )

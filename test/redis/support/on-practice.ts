@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
+import { pino } from 'pino'
+import { createLiveParts, type LiveParts } from '../../../src-main/app/live-parts.ts'
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
 import { DividedLimits } from '../../../src-main/exchange/accounts/divided-limits.ts'
 import { NativeExchangeManager } from '../../../src-main/exchange/accounts/native-exchange-manager.ts'
@@ -39,16 +41,26 @@ export interface OwnedColumn extends PracticeColumn {
 
 export interface OnPractice extends AsyncDisposable {
   readonly django: DjangoClient
-  readonly bridges: readonly RedisBridge[]
+  readonly gateways: readonly [RunningGateway, ...RunningGateway[]]
   readonly practice: PracticeExchanges
   /** What the gateways were told by exchanges about too many requests. */
   readonly refusals: readonly object[]
+}
+
+export interface RunningGateway {
+  readonly bridge: RedisBridge
+  readonly manager: NativeExchangeManager
+  readonly journal: Journal
+  /** What lives on what exchanges push; null: they are asked for everything. */
+  readonly live: LiveParts | null
 }
 
 /** How many gateways serve the accounts, all taking from one queue, and with what of it. */
 export interface Gateways {
   readonly count: number
   readonly sharesLimits: boolean
+  /** Whether they follow what exchanges push. */
+  readonly isLive?: boolean
   readonly bridge?: Partial<RedisBridgeOptions>
 }
 
@@ -61,21 +73,23 @@ export async function onPractice(
   for (const column of owned) openAccount(practice, column)
   const server = await startOwnRedis()
   const refusals: object[] = []
-  const running = await Promise.all(
-    Array.from({ length: gateways.count }, (_, index) =>
-      startGateway(practice, server.port, refusals, owned, gateways, index),
-    ),
-  )
+  const start = (index: number): Promise<Started> =>
+    startGateway(practice, server.port, refusals, owned, gateways, index)
+  const [first, ...others] = await Promise.all([
+    start(0),
+    ...Array.from({ length: gateways.count - 1 }, (_, index) => start(index + 1)),
+  ])
+  const started = [first, ...others]
   const django = new DjangoClient(server.port)
   return {
     django,
     practice,
     refusals,
-    bridges: running.map(({ bridge }) => bridge),
+    gateways: [first.gateway, ...others.map(({ gateway }) => gateway)],
     [Symbol.asyncDispose]: async () => {
-      for (const { bridge } of running) await bridge.close()
+      for (const { gateway } of started) await gateway.bridge.close()
       django.close()
-      for (const gateway of running) await gateway.close()
+      for (const { close } of started) await close()
       await practice.close()
       await server.close()
     },
@@ -96,10 +110,10 @@ function openAccount(practice: PracticeExchanges, column: OwnedColumn): void {
   })
 }
 
-interface RunningGateway {
-  readonly bridge: RedisBridge
+interface Started {
+  readonly gateway: RunningGateway
   /** All but the bridge. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 async function startGateway(
@@ -107,9 +121,9 @@ async function startGateway(
   port: number,
   refusals: object[],
   owned: readonly OwnedColumn[],
-  { sharesLimits, bridge: options }: Gateways,
+  { sharesLimits, isLive = false, bridge: options }: Gateways,
   index: number,
-): Promise<RunningGateway> {
+): Promise<Started> {
   const folder = await mkdtemp(join(tmpdir(), 'aristobot-on-practice-'))
   const accounts = new Map(
     owned.map((column) => {
@@ -146,24 +160,31 @@ async function startGateway(
   })
   const list = [...accounts.values()].map((own) => own.account)
   const journal = Journal.open({ folder })
+  const log = pino({ level: 'silent' })
+  const live = isLive ? createLiveParts({ manager, journal, log, changed: () => undefined }) : null
   const desk = new OrderDesk({
     journal,
     accounts: { get: (id) => accounts.get(id)?.account ?? null },
     clients: manager,
+    ...live?.desk,
   })
+  if (live !== null) desk.subscribe((event) => live.reads.heed(event))
   await desk.start()
   const services = {
     desk,
     accounts: { byBroker: (id: number) => list.find(({ brokerId }) => brokerId === id) ?? null, list: () => list },
     clients: manager,
+    ...(live !== null && { live: live.reads }),
   }
   const bridge = makeBridge(port, services, { ...(limits !== null && { limits }), ...options })
   bridge.start()
   await untilState(bridge, 'connected')
   return {
-    bridge,
+    gateway: { bridge, manager, journal, live },
     close: async () => {
       await desk.close()
+      live?.reads.close()
+      live?.streams.close()
       await manager.close()
       journal.close()
       await rm(folder, { recursive: true, force: true })
