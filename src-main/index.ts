@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { app } from 'electron'
+import { app, powerMonitor } from 'electron'
 import type { Panel } from '../src-shared/contract.ts'
 import { outlive } from './app/outlive.ts'
 import { registerPanelScheme } from './desktop/app-protocol.ts'
@@ -102,6 +102,7 @@ async function openGateway(options: Options): Promise<Source> {
     ...(options.redis === undefined ? {} : { redis: parseRedisUrl(options.redis) }),
   })
   const { gateway, close } = await runGateway({ ...common, host: 'electron' })
+  powerMonitor.on('resume', () => gateway.wake())
   return { panel: gateway.panel, close }
 }
 

@@ -329,6 +329,11 @@ export class Gateway {
     return this.#closing
   }
 
+  /** The machine woke up: connections that seem to live are asked whether they do. */
+  wake(): void {
+    this.#live.streams.wake()
+  }
+
   async #close(): Promise<void> {
     this.#stopWatching()
     this.#keychainWatch.close()

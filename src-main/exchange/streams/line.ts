@@ -59,6 +59,8 @@ export class StreamLine {
   /** A socket is being made, or waited for: what ends with another number counts no more. */
   #attempt = 0
   #failures = 0
+  /** The exchange will not be asked again earlier, whatever happens here, epoch ms. */
+  #notBefore = 0
   #closed = false
 
   constructor(options: LineOptions) {
@@ -97,7 +99,8 @@ export class StreamLine {
   /** The machine woke up, or its network changed: what seemed to live is asked whether it does. */
   wake(): void {
     this.#current?.probe()
-    if (this.#state.kind === 'down') this.#connectAfter(0)
+    if (this.#state.kind !== 'down' || this.#current !== null) return
+    this.#connectAfter(this.#notBefore - this.#options.clock.now())
   }
 
   close(): void {
@@ -127,7 +130,7 @@ export class StreamLine {
   }
 
   #connectAfter(pauseMs: number): void {
-    const wait = Math.max(pauseMs, this.#options.connects.waitMs())
+    const wait = Math.max(0, pauseMs, this.#options.connects.waitMs())
     if (this.#state.kind === 'idle') this.#become({ kind: 'connecting' })
     this.#timers.only('connect', wait, () => void this.#connect())
   }
@@ -247,7 +250,9 @@ export class StreamLine {
     const away = status !== null && turnedAway.has(status) ? turnedAwayMs : 0
     const { hasty } = this.#options.protocol
     const patient = hasty !== undefined && this.#failures > hasty.most ? hasty.thenMs : 0
-    this.#connectAfter(Math.max(pause, away, patient, retryAfterMs ?? 0))
+    const demanded = Math.max(away, patient, retryAfterMs ?? 0)
+    this.#notBefore = this.#options.clock.now() + demanded
+    this.#connectAfter(Math.max(pause, demanded))
   }
 
   #refuse(reason: string): void {

@@ -148,6 +148,33 @@ describe('a line to the streams of an exchange', () => {
       expect(socket.isCut()).toBe(true)
       line.close()
     })
+
+    it('tries again at once when the machine wakes up in a pause, and once only', async () => {
+      const { clock, line, sockets } = lineFixture()
+      line.add(notedTopic('a'))
+      await clock.advance(0)
+      sockets[0]?.fall()
+      line.wake()
+      await clock.advance(0)
+      line.wake()
+      await clock.advance(0)
+      expect(sockets).toHaveLength(2)
+      line.close()
+    })
+
+    it('lets an exchange that turned us away have its time, also when the machine wakes up', async () => {
+      const { clock, line, sockets } = lineFixture()
+      line.add(notedTopic('a'))
+      await clock.advance(0)
+      sockets[0]?.fall({ status: 429 })
+      await clock.advance(10_000)
+      line.wake()
+      await clock.advance(49_999)
+      expect(sockets).toHaveLength(1)
+      await clock.advance(1)
+      expect(sockets).toHaveLength(2)
+      line.close()
+    })
   })
 
   describe('coming back', () => {
