@@ -15,7 +15,6 @@ export class Feed<T> {
   #latest: { readonly value: T } | null = null
   /** Whether a new subscriber is told the latest value: a state; an event is over. */
   readonly #isState: boolean
-
   readonly #news: (value: T) => T | null
 
   /** @param news what of an event was not told before; null: nothing. Missing: all of it */

@@ -36,10 +36,10 @@ export interface AccountNewsSource {
 }
 
 const longestPauseMs = 60_000
-/** What is pushed is looked over once in a while: each symbol so often, and one so seldom where there are many. */
 /** After the last news for so long it is looked at as often as where nothing is pushed. */
 const settledMs = 30_000
 const usualPollMs = 2_000
+/** What is pushed is looked over once in a while: each symbol so often, and one so seldom where there are many. */
 const lookOver = { everySymbolMs: 60_000, shortestMs: 15_000 }
 
 /**
