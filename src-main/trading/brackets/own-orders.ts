@@ -1,6 +1,6 @@
-import type { Order } from '../../../src-shared/order.ts'
+import { isFinal, type Order } from '../../../src-shared/order.ts'
 import { isClientOrderId } from '../client-order-id.ts'
-import type { Bracket } from './bracket.ts'
+import type { Bracket, Member } from './bracket.ts'
 
 /**
  * Even when nothing of its own seems to have changed, a bracket polls its orders after so many polls of the open ones:
@@ -12,14 +12,19 @@ const thoroughEvery = 10
  * Tells by the open orders of a bracket's symbol whether its own may have changed: polling those costs a question each.
  */
 export class OwnOrders {
-  #text = ''
+  #shown = ''
+  #known = ''
   #polls = 0
 
   /** `isOthers`: whether an order belongs to another bracket. @returns whether the bracket is to poll its own */
   changed(bracket: Bracket, open: readonly Order[], isOthers: (orderId: string) => boolean): boolean {
-    const text = digestOf(open.filter((order) => mayBeOf(bracket, order) && !isOthers(order.id)))
-    const isNew = text !== this.#text || this.#polls % thoroughEvery === 0
-    this.#text = text
+    const shown = digestOf(open.filter((order) => mayBeOf(bracket, order) && !isOthers(order.id)))
+    const known = digestOf(bracket.members.filter(({ status }) => !isFinal(status)).map(asOrder))
+    // An order that came and went between two polls was in neither: only the bracket knows that there was one.
+    const isMissed = shown !== known && known !== this.#known
+    const isNew = shown !== this.#shown || isMissed || this.#polls % thoroughEvery === 0
+    this.#shown = shown
+    this.#known = known
     this.#polls += 1
     return isNew
   }
@@ -29,7 +34,7 @@ export class OwnOrders {
 export function isNews(bracket: Bracket, order: Order): boolean {
   const member = bracket.members.find(({ orderId }) => orderId === order.id)
   if (member === undefined) return mayBeOf(bracket, order)
-  return digestOf([order]) !== digestOf([{ ...order, ...member, id: order.id }])
+  return digestOf([order]) !== digestOf([asOrder(member)])
 }
 
 /**
@@ -41,8 +46,12 @@ function mayBeOf({ members, tickets }: Bracket, { id, clientOrderId }: Order): b
   return tickets.some((ticket) => clientOrderId.startsWith(ticket.clientOrderId))
 }
 
-/** What of open orders matters to a bracket. */
-function digestOf(orders: readonly Order[]): string {
+type Seen = Pick<Order, 'id' | 'status' | 'waiting' | 'filled' | 'quantity'>
+
+const asOrder = (member: Member): Seen => ({ ...member, id: member.orderId })
+
+/** What of orders matters to a bracket. */
+function digestOf(orders: readonly Seen[]): string {
   return orders
     .map(({ id, status, waiting, filled, quantity }) => [id, status, waiting, filled, quantity].join(' '))
     .sort()

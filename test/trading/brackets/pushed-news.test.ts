@@ -75,6 +75,23 @@ describe.each(all)('on an exchange like $name that pushes what happens', ({ habi
   })
 })
 
+test('exits that came and went between two looks, nothing told, are missed at the next one', async () => {
+  const setup = await setUp(habits.binance, '0', undefined, true)
+  const { order } = await place(setup, entry())
+  setup.client.fill(order.id, '4')
+  setup.news.deliver()
+  await setup.settle(60_000)
+  setup.client.cancelByHand(order.id)
+  const isGone = (): boolean =>
+    setup.desk.brackets.find('acc-1', setup.brackets()[0]?.id ?? '').members[0]?.status === 'cancelled'
+  while (!isGone()) await setup.settle(1_000)
+  // The price is no longer watched for exits that were reached as they were placed.
+  while (setup.prices.watched) await setup.settle(1_000)
+  setup.client.setPrice('79')
+  await setup.settle(65_000)
+  expect(setup.brackets()).toMatchObject([{ state: 'ended', ended: 'exited', alarm: null }])
+})
+
 test('a fill that is pushed before the exchange shows it when asked is not forgotten', async () => {
   const setup = await setUp(habits.kucoin, '0', undefined, true)
   const { order } = await place(setup, entry())
