@@ -120,10 +120,11 @@ export class Gateway {
     this.#limits = new DividedLimits(options.address ?? '')
     // Until Redis tells who shares them.
     if (this.#settings.isKnown) this.#limits.hold()
+    const accountIds = (): readonly string[] => this.accounts.list().map(({ id }) => id)
     this.#manager = new NativeExchangeManager({
       limits: this.#limits,
       connections: this.accounts.connectionFor,
-      accountIds: () => this.accounts.list().map(({ id }) => id),
+      accountIds,
       nonces: this.#exchangeStore,
       clientIds: this.#exchangeStore,
       bans: this.#exchangeStore,
@@ -141,6 +142,7 @@ export class Gateway {
     })
     this.#live = createLiveParts({
       manager: this.#manager,
+      accountIds,
       journal: this.#journal,
       log,
       changed: (accountId, isKnown) =>
@@ -262,6 +264,7 @@ export class Gateway {
     }
     try {
       await gateway.#openPracticeAccounts()
+      gateway.#live.streams.refresh()
       await gateway.#desk.start()
       gateway.#deadMan.refresh()
       gateway.#watchKillSwitch()

@@ -148,6 +148,7 @@ async function startGateway(
         credentials: new Credentials(keyOf(own.column), secretOf(own.column), 'hmac', 'passphrase'),
         revision: 1,
         switchedOff: [],
+        orderRoute: 'rest',
       }
     },
     logger: {
@@ -161,7 +162,9 @@ async function startGateway(
   const list = [...accounts.values()].map((own) => own.account)
   const journal = Journal.open({ folder })
   const log = pino({ level: 'silent' })
-  const live = isLive ? createLiveParts({ manager, journal, log, changed: () => undefined }) : null
+  const live = isLive
+    ? createLiveParts({ manager, accountIds: () => [...accounts.keys()], journal, log, changed: () => undefined })
+    : null
   const desk = new OrderDesk({
     journal,
     accounts: { get: (id) => accounts.get(id)?.account ?? null },
