@@ -6,11 +6,12 @@ import type { Incoming, StreamProtocol } from '../streams/protocol.ts'
 import { meaningOf } from './error-table.ts'
 import { accountNewsFrom } from './map-account-news.ts'
 import type { BinanceMarkets } from './markets.ts'
-import { callText, withId, wsApiAddress } from './own/ws-api.ts'
+import { callText, leaveToConnect, withId, wsApiAddress } from './own/ws-api.ts'
 import { signedParams } from './signing.ts'
 import { recvWindowMs, type Signatory } from './transport.ts'
 import type { BinanceVenue } from './venue.ts'
 
+const subscribeWeight = 2
 /** The whole of an account is one stream. */
 const userStream = 'user data'
 
@@ -48,6 +49,7 @@ export function accountStreams(
       signatory.check()
       known = await markets.all()
       await venue.clock.ensure()
+      await leaveToConnect(venue, subscribeWeight)
       return {
         address: wsApiAddress(environment, venue.baseUrl),
         greets: false,

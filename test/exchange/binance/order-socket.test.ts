@@ -305,6 +305,18 @@ describe('what the exchange refuses over a socket', () => {
     },
   )
 
+  it('keeps the socket from being opened anew, too, for as long as it asks to wait', async () => {
+    const fixture = await start()
+    await fixture.client.getMarkets()
+    const body = { code: -1003, msg: 'Way too much request weight used.', data: { retryAfter: Date.now() + 60_000 } }
+    await fixture.spoil('WS', 'order.place', { status: 418, body })
+    await caught(fixture.client.placeOrder(...order('first')))
+    await fixture.act('cut')
+    await expect.poll(() => fixture.warnings).toContain('a stream could not be opened')
+    expect(await fixture.sockets()).toEqual([])
+    expect(fixture.state()).toBe('down')
+  })
+
   it('of which half was done is told as over REST', async () => {
     const fixture = await start()
     const { client } = fixture

@@ -4,12 +4,10 @@ import type { Incoming, StreamProtocol } from '../../streams/protocol.ts'
 import { SocketRequests } from '../../streams/requests.ts'
 import { obey } from '../transport.ts'
 import type { BinanceVenue } from '../venue.ts'
-import { callText, readWsApi, withId, wsApiAddress } from './ws-api.ts'
+import { callText, leaveToConnect, readWsApi, withId, wsApiAddress } from './ws-api.ts'
 
 const topic = 'orders'
-/** Of a connection, and of the ping that proves it. */
-const connectWeight = 3
-const connectPatienceMs = 15_000
+const pingWeight = 1
 
 /**
  * The WebSocket API as another transport for requests that change orders: one socket for all accounts of a venue, since
@@ -20,7 +18,7 @@ export function orderSocket(
   environment: Environment,
 ): { readonly protocol: StreamProtocol; readonly requests: SocketRequests } {
   const { venue } = shared
-  /** It proves that the API answers, at the cost of 1, and asks for nothing. */
+  /** It proves that the API answers, and asks for nothing. */
   const ping = (number: number): string => withId(callText('ping', {}), number)
   const refused = (response: Response): Incoming => {
     obey(shared, response, null)
@@ -38,8 +36,7 @@ export function orderSocket(
   }
   const protocol: StreamProtocol = {
     connect: async () => {
-      const admission = await venue.admit({ weight: connectWeight }, 'order', connectPatienceMs)
-      admission.done()
+      await leaveToConnect(venue, pingWeight)
       return {
         address: wsApiAddress(environment, venue.baseUrl),
         greets: false,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Environment } from '../../../../src-shared/account.ts'
 import type { Response } from '../../core/classify.ts'
+import type { Venue } from '../../core/venue.ts'
 import { integer, memberTexts, parseJson } from '../../http/json.ts'
 import { tryParse } from '../../http/rest-caller.ts'
 import { limitHeaders } from '../limits.ts'
@@ -15,6 +16,18 @@ const hosts = {
 export function wsApiAddress(environment: Environment, baseUrl: string): string {
   const host = environment.kind === 'practice' ? baseUrl.replace(/^http/, 'ws') : hosts[environment.kind]
   return `${host}/ws-api/v3`
+}
+
+const connectWeight = 2
+const patienceMs = 15_000
+
+/**
+ * Waits for leave to open a socket, which counts against the address like a request. @param weight of what is asked
+ * first on it. @throws GatewayError `rate-limit` while the exchange lets nothing through.
+ */
+export async function leaveToConnect(venue: Venue, weight: number): Promise<void> {
+  const admission = await venue.admit({ weight: connectWeight + weight }, 'order', patienceMs)
+  admission.done()
 }
 
 /** Parameters that the documents call INT or LONG (and `recvWindow`): numbers in JSON, all others are texts. */
