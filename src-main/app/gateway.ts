@@ -120,11 +120,10 @@ export class Gateway {
     this.#limits = new DividedLimits(options.address ?? '')
     // Until Redis tells who shares them.
     if (this.#settings.isKnown) this.#limits.hold()
-    const accountIds = (): readonly string[] => this.accounts.list().map(({ id }) => id)
     this.#manager = new NativeExchangeManager({
       limits: this.#limits,
       connections: this.accounts.connectionFor,
-      accountIds,
+      accountIds: () => this.accounts.list().map(({ id }) => id),
       nonces: this.#exchangeStore,
       clientIds: this.#exchangeStore,
       bans: this.#exchangeStore,
@@ -142,7 +141,8 @@ export class Gateway {
     })
     this.#live = createLiveParts({
       manager: this.#manager,
-      accountIds,
+      orderAccounts: () =>
+        this.accounts.list().flatMap(({ id, orderRoute }) => (orderRoute === 'websocket' ? [id] : [])),
       journal: this.#journal,
       log,
       changed: (accountId, isKnown) =>

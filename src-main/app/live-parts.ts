@@ -20,7 +20,8 @@ export interface LiveParts {
 
 interface Below {
   readonly manager: NativeExchangeManager
-  readonly accountIds: () => readonly string[]
+  /** Accounts whose orders are to go over a socket. */
+  readonly orderAccounts: () => readonly string[]
   readonly journal: Journal
   readonly log: Logger
   /** Something in an account has changed, as its exchange pushed it. `isKnown`: it can be told without asking. */
@@ -28,10 +29,10 @@ interface Below {
 }
 
 /** Wires the streams of exchanges to who lives on them. Nothing is opened before somebody wants something. */
-export function createLiveParts({ manager, accountIds, journal, log, changed }: Below): LiveParts {
+export function createLiveParts({ manager, orderAccounts, journal, log, changed }: Below): LiveParts {
   const clock = systemClock
   const placeOf = (id: string): StreamPlace => manager.streamPlaceOf(id)
-  const streams = new LiveStreams({ placeOf, accountIds, clock, logger: log })
+  const streams = new LiveStreams({ placeOf, orderAccounts, clock, logger: log })
   const accounts = new LiveAccounts({
     clientFor: (id) => manager.clientFor(id),
     news: streams,

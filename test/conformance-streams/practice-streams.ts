@@ -11,7 +11,7 @@ export async function startStreams(column: StreamColumn, lifeMs?: number): Promi
   const clock = new HastyClock()
   const warnings: string[] = []
   const streams = new LiveStreams({
-    accountIds: () => [],
+    orderAccounts: () => [],
     placeOf: (id) => shortLived(practice.manager.streamPlaceOf(id), lifeMs),
     clock,
     logger: {

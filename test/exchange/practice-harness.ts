@@ -100,7 +100,8 @@ export async function startPracticeHarness(
   })
   const streams = new LiveStreams({
     placeOf: (accountId) => manager.streamPlaceOf(accountId),
-    accountIds: () => [...connections.keys()],
+    orderAccounts: () =>
+      [...connections.values()].filter((each) => each.orderRoute === 'websocket').map((each) => each.accountId),
     clock: systemClock,
     logger: options.logger ?? silentLogger,
   })

@@ -26,8 +26,8 @@ export interface StreamPlace {
 export interface LiveStreamsOptions {
   /** The manager's. @throws GatewayError when the account is unknown or has no credentials */
   readonly placeOf: (accountId: string) => StreamPlace
-  /** Every account there is: some may have their orders go over a socket. */
-  readonly accountIds: () => readonly string[]
+  /** Accounts whose orders are to go over a socket, at this moment. */
+  readonly orderAccounts: () => readonly string[]
   readonly clock: Clock
   readonly logger: ExchangeLogger
   /** Missing: the machine's network. */
@@ -157,11 +157,10 @@ export class LiveStreams {
   #refreshOrders(): void {
     if (this.#closed) return
     const wanted = new Set<OrderLine>()
-    for (const accountId of this.#options.accountIds()) {
+    for (const accountId of this.#options.orderAccounts()) {
       const place = this.#placeOrNull(accountId)
-      if (place?.streams?.orders === undefined || place.parts.orderRoute() !== 'websocket') continue
-      const { orders } = this.#venueAt(place.address, place.streams)
-      if (orders !== null) wanted.add(orders)
+      const orders = place?.streams && this.#venueAt(place.address, place.streams).orders
+      if (orders) wanted.add(orders)
     }
     for (const { orders } of this.#venues.values()) orders?.want(wanted.has(orders))
   }

@@ -163,7 +163,7 @@ async function startGateway(
   const journal = Journal.open({ folder })
   const log = pino({ level: 'silent' })
   const live = isLive
-    ? createLiveParts({ manager, accountIds: () => [...accounts.keys()], journal, log, changed: () => undefined })
+    ? createLiveParts({ manager, orderAccounts: () => [], journal, log, changed: () => undefined })
     : null
   const desk = new OrderDesk({
     journal,

@@ -1,7 +1,7 @@
 import type { Environment } from '../../../../src-shared/account.ts'
 import type { Response } from '../../core/classify.ts'
 import type { Incoming, StreamProtocol } from '../../streams/protocol.ts'
-import { SocketRequests } from '../../streams/requests.ts'
+import { type SocketAnswer, SocketRequests } from '../../streams/requests.ts'
 import { obey } from '../transport.ts'
 import type { BinanceVenue } from '../venue.ts'
 import { callText, leaveToConnect, readWsApi, withId, wsApiAddress } from './ws-api.ts'
@@ -30,7 +30,8 @@ export function orderSocket(
       return told.event === 'serverShutdown' ? { kind: 'leaving', reason: told.event } : { kind: 'alive' }
     }
     const { id, response } = told
-    if (typeof id === 'string') return { kind: 'data', key: topic, data: { id, outcome: response } }
+    if (typeof id === 'string')
+      return { kind: 'data', key: topic, data: { id, outcome: response } satisfies SocketAnswer }
     if (id === null || response.status !== 200) return refused(response)
     return { kind: 'accepted', of: { number: id } }
   }
