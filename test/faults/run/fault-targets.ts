@@ -59,7 +59,11 @@ const targetsOf: Readonly<Record<ExchangeName, readonly [FaultTarget, ...FaultTa
       id: 'binance-socket',
       orderRoute: 'websocket',
       placing: overSocket('order.place', 'orderList.place.*', 'order.cancelReplace'),
-      limited: limitedBy({ code: -1003, msg: 'Too many requests.', data: { serverTime: 0, retryAfter: 1_000 } }),
+      // Over a socket the body says when to go on.
+      limited: limitedBy(
+        { code: -1003, msg: 'Too many requests.', data: { serverTime: 0, retryAfter: 1_000 } },
+        { 'retry-after': '1' },
+      ),
     },
   ],
   bitget: [
