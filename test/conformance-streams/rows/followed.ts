@@ -47,8 +47,11 @@ export async function follows(harness: StreamHarness, all: Followed): Promise<vo
   await eventually('the book is live', () => all.book.latest()?.best() !== null)
 }
 
-/** As {@link follows}, some time after trouble: what happens while they are away is told by none. */
+/**
+ * As {@link follows}, some time after trouble: what happens while they are away is told by none. After many breaks new
+ * sockets wait for the exchange's leave to connect.
+ */
 export async function followsAgain(harness: StreamHarness, all: Followed): Promise<void> {
-  await eventually('ticker and trades tell the price again', () => isTold(harness, all, 300))
+  await eventually('ticker and trades tell the price again', () => isTold(harness, all, 300), 60_000)
   await follows(harness, all)
 }
