@@ -1,6 +1,7 @@
 import { operations } from '../../../src-main/exchange/binance/client.ts'
 import { initialLimits } from '../../../src-main/exchange/binance/limits.ts'
 import { openSession } from '../../../src-main/exchange/binance/session.ts'
+import type { OrderSocket } from '../../../src-main/exchange/binance/transport.ts'
 import { BinanceVenue, fetchServerTime } from '../../../src-main/exchange/binance/venue.ts'
 import { NativeClient } from '../../../src-main/exchange/core/native-client.ts'
 import { answer, type Played, scripted } from '../scripted.ts'
@@ -23,6 +24,7 @@ export function scriptedClient(
   script: Script,
   rateLimits: readonly object[] = [],
   monotonic: () => number = () => performance.now(),
+  socket?: OrderSocket,
 ) {
   const standard: Script = {
     'GET /api/v3/time': () => answer(200, { serverTime: Date.now() }),
@@ -44,7 +46,7 @@ export function scriptedClient(
     ({ endpoint, params }, count) => (script[endpoint] ?? standard[endpoint])?.(params, count),
   )
   const shared = new BinanceVenue(venue)
-  const client = new NativeClient(operations, openSession(shared, signatory, { kind: 'testnet' }))
+  const client = new NativeClient(operations, openSession(shared, signatory, { kind: 'testnet' }, socket))
   return { client, shared, venue, sent, calls }
 }
 
