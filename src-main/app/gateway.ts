@@ -145,6 +145,7 @@ export class Gateway {
       log,
       changed: (accountId, isKnown) =>
         this.#tellSoon({ type: 'orders-changed', accountId }, isKnown ? 0 : askedEventGapMs),
+      memberOf: (accountId, orderId) => this.#desk.brackets.memberOf(accountId, orderId),
     })
     this.#desk = new OrderDesk({
       journal: this.#journal,
@@ -348,6 +349,7 @@ export class Gateway {
     await this.#redis.close()
     await this.#desk.close()
     await this.#deadMan.close()
+    this.#live.events.close()
     this.#live.reads.close()
     this.#live.streams.close()
     await this.#manager.close()
@@ -476,6 +478,7 @@ export class Gateway {
   #forwardEvents(): void {
     this.#desk.subscribe((event) => {
       this.#live.reads.heed(event)
+      this.#live.events.heed(event)
       if (event.type === 'guard') this.#publishGuardChange()
       else this.#publish({ type: 'orders-changed', accountId: event.accountId })
     })

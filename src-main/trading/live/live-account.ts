@@ -20,7 +20,7 @@ export interface LiveAccountOptions {
   readonly clock: Clock
   readonly logger: Logger
   /** Told of every order that is pushed or listed. */
-  readonly seen: (orders: readonly Order[]) => void
+  readonly seen: (orders: readonly Order[], learned: 'pushed' | 'asked') => void
   /** Told after each change that nobody has asked for, and whether all of it can be told without asking. */
   readonly changed: (isKnown: boolean) => void
 }
@@ -152,7 +152,7 @@ export class LiveAccount {
     switch (news.kind) {
       case 'order':
         this.#orders.take(news.order)
-        this.#options.seen([news.order])
+        this.#options.seen([news.order], 'pushed')
         return
       case 'balances':
         this.#takeBalances(news.balances)
@@ -214,7 +214,8 @@ export class LiveAccount {
     try {
       const client = this.#options.client()
       this.#askedAt = this.#options.clock.now()
-      if (wanted.includes('orders')) this.#options.seen(await this.learnOrders(() => client.fetchOpenOrders(null)))
+      if (wanted.includes('orders'))
+        this.#options.seen(await this.learnOrders(() => client.fetchOpenOrders(null)), 'asked')
       if (wanted.includes('balances')) await this.learnBalances(() => client.getBalance())
       this.#options.changed(this.#isWhole())
       this.#failures = 0

@@ -161,8 +161,10 @@ async function startGateway(
   const list = [...accounts.values()].map((own) => own.account)
   const journal = Journal.open({ folder })
   const log = pino({ level: 'silent' })
-  const live = isLive ? createLiveParts({ manager, journal, log, changed: () => undefined }) : null
-  const desk = new OrderDesk({
+  const memberOf = (accountId: string, orderId: string): ReturnType<OrderDesk['brackets']['memberOf']> =>
+    desk.brackets.memberOf(accountId, orderId)
+  const live = isLive ? createLiveParts({ manager, journal, log, changed: () => undefined, memberOf }) : null
+  const desk: OrderDesk = new OrderDesk({
     journal,
     accounts: { get: (id) => accounts.get(id)?.account ?? null },
     clients: manager,
