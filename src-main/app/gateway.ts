@@ -187,6 +187,14 @@ export class Gateway {
       secret: this.accounts.vault.secret(redisSecretNames(dataFolder)),
       log,
       note: (detail) => this.#noteRedis(detail),
+      events: {
+        events: this.#live.events,
+        accounts: this.accounts,
+        shelf: this.#journal.untold,
+        language: () => this.#settings.get().language,
+        clock: systemClock,
+        logger: log,
+      },
       bridge: (parts) =>
         new RedisBridge({
           connection: parts.connection,
@@ -305,6 +313,7 @@ export class Gateway {
       startOwnRedis: this.#settings.get().startOwnRedis,
       counts: this.#bridge.counts(),
       queue: this.#bridge.queue(),
+      events: this.#redis.events.figures(),
       unknownOrders: this.#desk.doubtful().unknown,
       ordersInNeed: this.#desk.doubtful().needsAttention,
       bracketAlarms: this.#desk.brackets.alarms(),
@@ -348,6 +357,7 @@ export class Gateway {
     this.#desk.endSending()
     await this.#redis.close()
     await this.#desk.close()
+    this.#redis.events.close()
     await this.#deadMan.close()
     this.#live.events.close()
     this.#live.reads.close()
@@ -436,6 +446,7 @@ export class Gateway {
           await this.#redis.settingsKnown()
           if (change.startOwnRedis !== undefined) await this.#redis.ownServerChanged()
           if (change.redisSharing !== undefined) await this.#redis.sharingChanged()
+          if (change.exchangeEvents !== undefined) this.#redis.eventsChanged()
           this.#publish({ type: 'settings-changed' })
           return this.#info()
         },
@@ -485,6 +496,7 @@ export class Gateway {
     this.accounts.subscribe(() => {
       this.#deadMan.refresh()
       this.#live.streams.refresh()
+      this.#redis.events.refresh()
       this.#publish({ type: 'accounts-changed' })
     })
     this.#redis.subscribe(() => this.#publishGatewayChange())
@@ -572,6 +584,7 @@ export class Gateway {
     try {
       this.#settings.reload()
       await this.#redis.settingsKnown()
+      this.#redis.events.refresh()
       this.#publish({ type: 'settings-changed' })
       this.#publishGatewayChange()
     } catch (error) {
@@ -585,6 +598,7 @@ export class Gateway {
       await this.accounts.reload()
       await this.#openPracticeAccounts()
       this.#live.streams.refresh()
+      this.#redis.events.refresh()
       this.#publish({ type: 'accounts-changed' })
     } catch (error) {
       this.#options.log.error({ err: error }, 'could not read the accounts that changed on disk')

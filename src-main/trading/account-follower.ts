@@ -6,14 +6,14 @@ import type { AccountNews } from '../exchange/streams/account-news.ts'
 import type { Clock, Logger } from '../infra/clock.ts'
 import type { AccountNewsSource } from './brackets/account-watch.ts'
 
-export interface OpenOrder {
+interface OpenOrder {
   readonly orderId: string
   /** BASE/QUOTE. */
   readonly symbol: string
 }
 
 /** What it asks the exchange. */
-export interface OrderReader {
+interface OrderReader {
   as(urgency: Urgency): OrderReader
   fetchOpenOrders(symbol: null): Promise<readonly Order[]>
   fetchOrder(reference: OpenOrder): Promise<Order>

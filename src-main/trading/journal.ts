@@ -22,6 +22,7 @@ import { parseOrigin, placedTexts } from './order-codec.ts'
 import { OrderLedger } from './order-ledger.ts'
 import type { Result } from './outcome.ts'
 import { UnreadableRows } from './unreadable-rows.ts'
+import { UntoldEvents } from './untold-events.ts'
 
 interface Options {
   /** The data folder; the journal is its `journal.sqlite`. */
@@ -60,8 +61,11 @@ export class Journal {
   readonly killSwitch: KillSwitchStore
   /** Rows that were met and that this version cannot understand. */
   readonly unreadable = new UnreadableRows()
+  readonly untold: UntoldEvents
   /** Told of all that exchanges show of orders. */
   readonly observed = new Listeners<[accountId: string, orders: readonly Order[], learned: Learned]>()
+  /** Told of what could not be written, where nobody waits for it. */
+  readonly unwritten = new Listeners<[error: unknown]>()
   readonly #database: JournalDatabase
   readonly #now: () => number
   /** Ids of the operations that have begun in this run and not ended. */
@@ -75,6 +79,7 @@ export class Journal {
     this.audit = new AuditTrail(this.#database, now)
     this.evidence = new EvidenceStore(this.#database, now)
     this.killSwitch = new KillSwitchStore(this.#database, now)
+    this.untold = new UntoldEvents(this.#database, (error) => this.unwritten.tell(error))
     if (this.#database.loss !== null) this.#haltAfter(this.#database.loss)
   }
 

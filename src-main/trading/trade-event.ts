@@ -27,7 +27,7 @@ export interface OrderStepped {
 }
 
 /** An order was not placed, and why. */
-export interface OrderRefused {
+interface OrderRefused {
   readonly type: 'refused'
   readonly journalId: number
   readonly asked: AskedOrder
@@ -35,7 +35,7 @@ export interface OrderRefused {
 }
 
 /** Nobody knows whether an order was placed. It is asked for, until a person has to look (`needsPerson`). */
-export interface OrderInDoubt {
+interface OrderInDoubt {
   readonly type: 'in-doubt'
   readonly journalId: number
   readonly clientOrderId: string
@@ -44,13 +44,13 @@ export interface OrderInDoubt {
   readonly error: ErrorView
 }
 
-export interface BracketStepped {
+interface BracketStepped {
   readonly type: 'bracket'
   readonly happened: BracketHappening
 }
 
 /** What there is of some assets now; null: balances changed, and the exchange did not say to what. */
-export interface BalancesChanged {
+interface BalancesChanged {
   readonly type: 'balances'
   readonly balances: readonly Balance[] | null
 }

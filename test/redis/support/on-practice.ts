@@ -7,7 +7,11 @@ import { createLiveParts, type LiveParts } from '../../../src-main/app/live-part
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
 import { DividedLimits } from '../../../src-main/exchange/accounts/divided-limits.ts'
 import { NativeExchangeManager } from '../../../src-main/exchange/accounts/native-exchange-manager.ts'
+import { silentLogger, systemClock } from '../../../src-main/infra/clock.ts'
 import type { RedisBridge, RedisBridgeOptions } from '../../../src-main/redis/bridge.ts'
+import { plainConnection } from '../../../src-main/redis/connection.ts'
+import { ExchangeEvents } from '../../../src-main/redis/events/exchange-events.ts'
+import { openCommands } from '../../../src-main/redis/redis-commands.ts'
 import { startOwnRedis } from '../../../src-main/redis/service/own-server.ts'
 import { Journal } from '../../../src-main/trading/journal.ts'
 import { OrderDesk } from '../../../src-main/trading/order-desk.ts'
@@ -61,6 +65,8 @@ export interface Gateways {
   readonly sharesLimits: boolean
   /** Whether they follow what exchanges push. */
   readonly isLive?: boolean
+  /** Whether what happens is told on a stream. */
+  readonly tellsEvents?: boolean
   readonly bridge?: Partial<RedisBridgeOptions>
 }
 
@@ -121,7 +127,7 @@ async function startGateway(
   port: number,
   refusals: object[],
   owned: readonly OwnedColumn[],
-  { sharesLimits, isLive = false, bridge: options }: Gateways,
+  { sharesLimits, isLive = false, tellsEvents = false, bridge: options }: Gateways,
   index: number,
 ): Promise<Started> {
   const folder = await mkdtemp(join(tmpdir(), 'aristobot-on-practice-'))
@@ -170,7 +176,29 @@ async function startGateway(
     clients: manager,
     ...live?.desk,
   })
-  if (live !== null) desk.subscribe((event) => live.reads.heed(event))
+  if (live !== null)
+    desk.subscribe((event) => {
+      live.reads.heed(event)
+      live.events.heed(event)
+    })
+  const commands = openCommands(plainConnection({ host: '127.0.0.1', port }))
+  const events =
+    live === null
+      ? null
+      : new ExchangeEvents({
+          events: live.events,
+          accounts: { list: () => list },
+          shelf: journal.untold,
+          write: (work) => work(commands),
+          inCluster: () => false,
+          length: () => (tellsEvents ? 10_000 : null),
+          language: () => 'en',
+          gateway: `gateway-${index}`,
+          clock: systemClock,
+          logger: silentLogger,
+          changed: () => undefined,
+        })
+  events?.refresh()
   await desk.start()
   const services = {
     desk,
@@ -184,7 +212,11 @@ async function startGateway(
   return {
     gateway: { bridge, manager, journal, live },
     close: async () => {
+      await events?.endSending()
+      commands.disconnect()
       await desk.close()
+      events?.close()
+      live?.events.close()
       live?.reads.close()
       live?.streams.close()
       await manager.close()
