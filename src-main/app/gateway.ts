@@ -37,8 +37,10 @@ import { auditedAccounts } from './audited-accounts.ts'
 import { beginWithPractice, isNewFolder } from './first-start.ts'
 import { noticesOf } from './gateway-notices.ts'
 import { InProcessPractice } from './in-process-practice.ts'
+import { pauseMsFor } from './list-pause.ts'
 import { createLiveParts, type LiveParts } from './live-parts.ts'
 import { SettingsStore } from './settings.ts'
+import { ToldSoon } from './told-soon.ts'
 
 export interface GatewayOptions {
   /** Holds accounts, settings, journal and log; made when it is not there. */
@@ -56,10 +58,6 @@ export interface GatewayOptions {
 }
 
 const gatewayEventGapMs = 250
-/** Half of the time in which a person takes two things for one. */
-const pushedEventSoonMs = 50
-/** A window asks for what it is told has changed; where an exchange tells no more than that, each time costs a request. */
-const askedEventGapMs = 500
 const killSwitchEveryMs = 1_000
 
 /**
@@ -90,9 +88,7 @@ export class Gateway {
   readonly #listeners = new Listeners<[PanelEvent]>()
   readonly #stopWatching: () => void
   readonly #keychainWatch: KeychainWatch
-  readonly #toldSoon = new Map<string, NodeJS.Timeout>()
-  /** By the clock that only grows, ms. */
-  readonly #toldAt = new Map<string, number>()
+  readonly #soon: ToldSoon<PanelEvent>
   #gatewayEventDue: NodeJS.Timeout | null = null
   #toldStanding = { redis: '', rest: '' }
   #killSwitchWatch: NodeJS.Timeout | null = null
@@ -139,12 +135,12 @@ export class Gateway {
       accounts: this.accounts,
       check: (id) => this.#keys.check(id),
     })
+    this.#soon = new ToldSoon({ clock: systemClock, tell: (event) => this.#publish(event) })
     this.#live = createLiveParts({
       manager: this.#manager,
       journal: this.#journal,
       log,
-      changed: (accountId, isKnown) =>
-        this.#tellSoon({ type: 'orders-changed', accountId }, isKnown ? 0 : askedEventGapMs),
+      changed: (accountId, isKnown) => this.#ordersChanged(accountId, isKnown),
       memberOf: (accountId, orderId) => this.#desk.brackets.memberOf(accountId, orderId),
     })
     this.#desk = new OrderDesk({
@@ -349,7 +345,7 @@ export class Gateway {
     this.#keychainWatch.close()
     this.#backgroundChecks.close()
     if (this.#gatewayEventDue !== null) clearTimeout(this.#gatewayEventDue)
-    for (const timer of this.#toldSoon.values()) clearTimeout(timer)
+    this.#soon.close()
     if (this.#killSwitchWatch !== null) clearInterval(this.#killSwitchWatch)
     this.#desk.guard.close()
     // First, since what a check has placed is cancelled with all the rest still there.
@@ -491,7 +487,7 @@ export class Gateway {
       this.#live.reads.heed(event)
       this.#live.events.heed(event)
       if (event.type === 'guard') this.#publishGuardChange()
-      else this.#publish({ type: 'orders-changed', accountId: event.accountId })
+      else this.#ordersChanged(event.accountId, true)
     })
     this.accounts.subscribe(() => {
       this.#deadMan.refresh()
@@ -500,23 +496,13 @@ export class Gateway {
       this.#publish({ type: 'accounts-changed' })
     })
     this.#redis.subscribe(() => this.#publishGatewayChange())
-    this.#live.streams.subscribe(() => this.#tellSoon({ type: 'streams-changed' }))
+    this.#live.streams.subscribe(() => this.#soon.tell({ type: 'streams-changed' }))
   }
 
-  /** What is pushed comes in bursts: a window is told of it once, soon enough for nobody to notice. */
-  #tellSoon(event: PanelEvent, gapMs = 0): void {
-    const text = JSON.stringify(event)
-    if (this.#closing !== null || this.#toldSoon.has(text)) return
-    const sinceLast = performance.now() - (this.#toldAt.get(text) ?? -Infinity)
-    const timer = setTimeout(
-      () => {
-        this.#toldSoon.delete(text)
-        this.#toldAt.set(text, performance.now())
-        this.#publish(event)
-      },
-      Math.max(pushedEventSoonMs, gapMs - sinceLast),
-    )
-    this.#toldSoon.set(text, timer)
+  /** `isKnown`: all of it can be told without asking the exchange. */
+  #ordersChanged(accountId: string, isKnown: boolean): void {
+    const pauseMs = pauseMsFor({ ...this.#live.reads.sizeOf(accountId), isKnown })
+    this.#soon.tell({ type: 'orders-changed', accountId }, pauseMs)
   }
 
   #publishGuardChange(): void {

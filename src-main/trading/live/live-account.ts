@@ -83,6 +83,11 @@ export class LiveAccount {
     return this.#known.has('orders') ? { value: this.#orders.list(symbol), ageMs: this.#age() } : null
   }
 
+  /** How many orders are open, as far as that was told last. */
+  get size(): number {
+    return this.#orders.size
+  }
+
   /** Assets of which there is something; null: they are not known, ask the exchange. */
   balances(): Live<readonly Balance[]> | null {
     if (!this.#known.has('balances')) return null
