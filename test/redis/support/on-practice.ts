@@ -54,6 +54,7 @@ export interface OnPractice extends AsyncDisposable {
 export interface RunningGateway {
   readonly bridge: RedisBridge
   readonly manager: NativeExchangeManager
+  readonly desk: OrderDesk
   readonly journal: Journal
   /** What lives on what exchanges push; null: they are asked for everything. */
   readonly live: LiveParts | null
@@ -210,7 +211,7 @@ async function startGateway(
   bridge.start()
   await untilState(bridge, 'connected')
   return {
-    gateway: { bridge, manager, journal, live },
+    gateway: { bridge, manager, desk, journal, live },
     close: async () => {
       await events?.endSending()
       commands.disconnect()
