@@ -42,7 +42,7 @@ export interface BracketRunnerOptions {
   readonly news?: AccountNewsSource
   /** Whether the kill switch lets exits be placed. */
   readonly mayPlace: () => boolean
-  /** Told of the orders that a poll shows. */
+  /** Told of the orders that a poll shows, where they are not as they were. */
   readonly seen: (accountId: string, orders: readonly Order[]) => void
   readonly clock: Clock
   readonly logger: Logger
@@ -248,13 +248,15 @@ export class BracketRunner {
     this.#pollAgainAt = null
     try {
       const poll = await pollOrders(this.#bracket, client)
-      this.#options.seen(
-        this.#bracket.accountId,
-        poll.sightings.flatMap(({ placed: { order, legs } }) => [order, ...legs]),
-      )
       const seen = { now: this.#options.clock.now(), price: this.#freshPrice() }
       const next = applyPoll(this.#bracket, poll, { ...seen, memory: client.memory.byOrderId })
-      if (next !== this.#bracket) this.record(next, null, this.#bracket.origin)
+      if (next !== this.#bracket) {
+        this.#options.seen(
+          next.accountId,
+          poll.sightings.flatMap(({ placed: { order, legs } }) => [order, ...legs]),
+        )
+        this.record(next, null, this.#bracket.origin)
+      }
       this.#isResumed = false
     } catch (error) {
       this.#stale = true
