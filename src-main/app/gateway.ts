@@ -37,8 +37,10 @@ import { auditedAccounts } from './audited-accounts.ts'
 import { beginWithPractice, isNewFolder } from './first-start.ts'
 import { noticesOf } from './gateway-notices.ts'
 import { InProcessPractice } from './in-process-practice.ts'
+import { pauseMsFor } from './list-pause.ts'
 import { createLiveParts, type LiveParts } from './live-parts.ts'
 import { SettingsStore } from './settings.ts'
+import { ToldSoon } from './told-soon.ts'
 
 export interface GatewayOptions {
   /** Holds accounts, settings, journal and log; made when it is not there. */
@@ -56,10 +58,6 @@ export interface GatewayOptions {
 }
 
 const gatewayEventGapMs = 250
-/** Half of the time in which a person takes two things for one. */
-const pushedEventSoonMs = 50
-/** A window asks for what it is told has changed; where an exchange tells no more than that, each time costs a request. */
-const askedEventGapMs = 500
 const killSwitchEveryMs = 1_000
 
 /**
@@ -90,9 +88,7 @@ export class Gateway {
   readonly #listeners = new Listeners<[PanelEvent]>()
   readonly #stopWatching: () => void
   readonly #keychainWatch: KeychainWatch
-  readonly #toldSoon = new Map<string, NodeJS.Timeout>()
-  /** By the clock that only grows, ms. */
-  readonly #toldAt = new Map<string, number>()
+  readonly #soon: ToldSoon<PanelEvent>
   #gatewayEventDue: NodeJS.Timeout | null = null
   #toldStanding = { redis: '', rest: '' }
   #killSwitchWatch: NodeJS.Timeout | null = null
@@ -139,14 +135,15 @@ export class Gateway {
       accounts: this.accounts,
       check: (id) => this.#keys.check(id),
     })
+    this.#soon = new ToldSoon({ clock: systemClock, tell: (event) => this.#publish(event) })
     this.#live = createLiveParts({
       manager: this.#manager,
       orderAccounts: () =>
         this.accounts.list().flatMap(({ id, orderRoute }) => (orderRoute === 'websocket' ? [id] : [])),
       journal: this.#journal,
       log,
-      changed: (accountId, isKnown) =>
-        this.#tellSoon({ type: 'orders-changed', accountId }, isKnown ? 0 : askedEventGapMs),
+      changed: (accountId, isKnown) => this.#ordersChanged(accountId, isKnown),
+      memberOf: (accountId, orderId) => this.#desk.brackets.memberOf(accountId, orderId),
     })
     this.#desk = new OrderDesk({
       journal: this.#journal,
@@ -188,6 +185,14 @@ export class Gateway {
       secret: this.accounts.vault.secret(redisSecretNames(dataFolder)),
       log,
       note: (detail) => this.#noteRedis(detail),
+      events: {
+        events: this.#live.events,
+        accounts: this.accounts,
+        shelf: this.#journal.untold,
+        language: () => this.#settings.get().language,
+        clock: systemClock,
+        logger: log,
+      },
       bridge: (parts) =>
         new RedisBridge({
           connection: parts.connection,
@@ -307,6 +312,7 @@ export class Gateway {
       startOwnRedis: this.#settings.get().startOwnRedis,
       counts: this.#bridge.counts(),
       queue: this.#bridge.queue(),
+      events: this.#redis.events.figures(),
       unknownOrders: this.#desk.doubtful().unknown,
       ordersInNeed: this.#desk.doubtful().needsAttention,
       bracketAlarms: this.#desk.brackets.alarms(),
@@ -342,7 +348,7 @@ export class Gateway {
     this.#keychainWatch.close()
     this.#backgroundChecks.close()
     if (this.#gatewayEventDue !== null) clearTimeout(this.#gatewayEventDue)
-    for (const timer of this.#toldSoon.values()) clearTimeout(timer)
+    this.#soon.close()
     if (this.#killSwitchWatch !== null) clearInterval(this.#killSwitchWatch)
     this.#desk.guard.close()
     // First, since what a check has placed is cancelled with all the rest still there.
@@ -350,7 +356,9 @@ export class Gateway {
     this.#desk.endSending()
     await this.#redis.close()
     await this.#desk.close()
+    this.#redis.events.close()
     await this.#deadMan.close()
+    this.#live.events.close()
     this.#live.reads.close()
     this.#live.streams.close()
     await this.#manager.close()
@@ -437,6 +445,7 @@ export class Gateway {
           await this.#redis.settingsKnown()
           if (change.startOwnRedis !== undefined) await this.#redis.ownServerChanged()
           if (change.redisSharing !== undefined) await this.#redis.sharingChanged()
+          if (change.exchangeEvents !== undefined) this.#redis.eventsChanged()
           this.#publish({ type: 'settings-changed' })
           return this.#info()
         },
@@ -479,32 +488,24 @@ export class Gateway {
   #forwardEvents(): void {
     this.#desk.subscribe((event) => {
       this.#live.reads.heed(event)
+      this.#live.events.heed(event)
       if (event.type === 'guard') this.#publishGuardChange()
-      else this.#publish({ type: 'orders-changed', accountId: event.accountId })
+      else this.#ordersChanged(event.accountId, true)
     })
     this.accounts.subscribe(() => {
       this.#deadMan.refresh()
       this.#live.streams.refresh()
+      this.#redis.events.refresh()
       this.#publish({ type: 'accounts-changed' })
     })
     this.#redis.subscribe(() => this.#publishGatewayChange())
-    this.#live.streams.subscribe(() => this.#tellSoon({ type: 'streams-changed' }))
+    this.#live.streams.subscribe(() => this.#soon.tell({ type: 'streams-changed' }))
   }
 
-  /** What is pushed comes in bursts: a window is told of it once, soon enough for nobody to notice. */
-  #tellSoon(event: PanelEvent, gapMs = 0): void {
-    const text = JSON.stringify(event)
-    if (this.#closing !== null || this.#toldSoon.has(text)) return
-    const sinceLast = performance.now() - (this.#toldAt.get(text) ?? -Infinity)
-    const timer = setTimeout(
-      () => {
-        this.#toldSoon.delete(text)
-        this.#toldAt.set(text, performance.now())
-        this.#publish(event)
-      },
-      Math.max(pushedEventSoonMs, gapMs - sinceLast),
-    )
-    this.#toldSoon.set(text, timer)
+  /** `isKnown`: all of it can be told without asking the exchange. */
+  #ordersChanged(accountId: string, isKnown: boolean): void {
+    const pauseMs = pauseMsFor({ ...this.#live.reads.sizeOf(accountId), isKnown })
+    this.#soon.tell({ type: 'orders-changed', accountId }, pauseMs)
   }
 
   #publishGuardChange(): void {
@@ -572,6 +573,7 @@ export class Gateway {
     try {
       this.#settings.reload()
       await this.#redis.settingsKnown()
+      this.#redis.events.refresh()
       this.#publish({ type: 'settings-changed' })
       this.#publishGatewayChange()
     } catch (error) {
@@ -585,6 +587,7 @@ export class Gateway {
       await this.accounts.reload()
       await this.#openPracticeAccounts()
       this.#live.streams.refresh()
+      this.#redis.events.refresh()
       this.#publish({ type: 'accounts-changed' })
     } catch (error) {
       this.#options.log.error({ err: error }, 'could not read the accounts that changed on disk')

@@ -9,11 +9,14 @@ import { LiveAccounts } from '../trading/live/live-accounts.ts'
 import { LiveReads } from '../trading/live/live-reads.ts'
 import { LiveTickers } from '../trading/live/live-tickers.ts'
 import type { OrderDeskOptions } from '../trading/order-desk.ts'
+import { TradeEvents, type TradeEventsOptions } from '../trading/trade-events.ts'
 
 /** All that lives on what exchanges push. */
 export interface LiveParts {
   readonly streams: LiveStreams
   readonly reads: LiveReads
+  /** What happens in accounts; of those that somebody follows all of it. */
+  readonly events: TradeEvents
   /** What of it the order desk stands on. */
   readonly desk: Required<Pick<OrderDeskOptions, 'news' | 'prices'>>
 }
@@ -26,10 +29,11 @@ interface Below {
   readonly log: Logger
   /** Something in an account has changed, as its exchange pushed it. `isKnown`: it can be told without asking. */
   readonly changed: (accountId: string, isKnown: boolean) => void
+  readonly memberOf: TradeEventsOptions['memberOf']
 }
 
 /** Wires the streams of exchanges to who lives on them. Nothing is opened before somebody wants something. */
-export function createLiveParts({ manager, orderAccounts, journal, log, changed }: Below): LiveParts {
+export function createLiveParts({ manager, orderAccounts, journal, log, changed, memberOf }: Below): LiveParts {
   const clock = systemClock
   const placeOf = (id: string): StreamPlace => manager.streamPlaceOf(id)
   const streams = new LiveStreams({ placeOf, orderAccounts, clock, logger: log })
@@ -39,16 +43,25 @@ export function createLiveParts({ manager, orderAccounts, journal, log, changed 
     clock,
     logger: log,
     changed,
-    seen: (accountId, orders) =>
-      journal.observe(accountId, orders, (error) =>
-        log.warn({ accountId, err: error }, 'what an exchange pushed could not be written to the journal'),
-      ),
+    seen: (accountId, orders, learned) => {
+      const failed = (error: unknown): void =>
+        log.warn({ accountId, err: error }, 'what an exchange pushed could not be written to the journal')
+      journal.observe(accountId, orders, failed, learned)
+    },
   })
   const tickers = new LiveTickers({ tickers: (id) => streams.market(id), clock })
   const asked = new TickerPrices({ clients: manager, clock, logger: log })
   return {
     streams,
     reads: new LiveReads(accounts, tickers),
+    events: new TradeEvents({
+      journal,
+      news: streams,
+      clientFor: (id) => manager.clientFor(id),
+      memberOf,
+      clock,
+      logger: log,
+    }),
     desk: { news: streams, prices: new LivePrices({ trades: (id) => streams.market(id), asked, clock }) },
   }
 }

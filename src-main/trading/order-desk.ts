@@ -32,7 +32,7 @@ import { Guard } from './guard/guard.ts'
 import type { Journal } from './journal.ts'
 import { endedByCancel } from './known-endings.ts'
 import { type Finished, OperationRunner, type Prepared, type Send } from './operation-runner.ts'
-import { idOf, type NewCancel, type NewEdit, type NewPlace } from './operation.ts'
+import { idOf, type NewCancel, type NewEdit, type NewPlace, sideOf } from './operation.ts'
 import { canonicalText } from './order-codec.ts'
 import { exitNotes, prepareOrder, type PreparedOrder } from './order-preparation.ts'
 import { placeOutcomeOf, type Result, toThrowable } from './outcome.ts'
@@ -113,9 +113,10 @@ export class OrderDesk {
       prices: options.prices ?? new TickerPrices({ clients, clock, logger }),
       ...(options.news !== undefined && { news: options.news }),
       mayPlace: () => this.guard.killSwitch().state !== 'halted',
+      seen: (accountId, orders) => this.#observe(accountId, orders),
       clock,
       logger,
-      changed: (accountId) => this.#listeners.tell({ type: 'bracket', accountId }),
+      changed: (accountId, happened) => this.#listeners.tell({ type: 'bracket', accountId, happened }),
     })
   }
 
@@ -539,7 +540,8 @@ export class OrderDesk {
       const { journalId } = result
       if (journalId === null) return
       const outcome = placeOutcomeOf(result, idOf(about))
-      this.#listeners.tell({ type: 'order', accountId, journalId, outcome })
+      const asked = { origin: about.origin, symbol: about.symbol, side: sideOf(about) }
+      this.#listeners.tell({ type: 'order', accountId, journalId, outcome, asked })
     } else if (result.state === 'accepted') {
       const type = about.operation === 'cancel' ? 'cancelled' : 'edited'
       this.#listeners.tell({ type, accountId, order: result.placed.order })

@@ -59,7 +59,7 @@ export class LiveAccounts {
       ...parts,
       accountId,
       client: () => clientFor(accountId),
-      seen: (orders) => seen(accountId, orders),
+      seen: (...told) => seen(accountId, ...told),
       changed: (isKnown) => changed(accountId, isKnown),
     })
     const kept: Kept = { account, cancelTimer: () => undefined }
