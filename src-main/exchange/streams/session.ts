@@ -2,9 +2,10 @@ import { backoffMs } from '../../../src-shared/backoff.ts'
 import type { Clock } from '../../infra/clock.ts'
 import type { ExchangeLogger } from '../core/venue.ts'
 import { Paced } from './paced.ts'
-import type { Asked, Dialect, Incoming, StreamProtocol, StreamTopic, TopicReader, TopicState } from './protocol.ts'
+import type { Dialect, Incoming, StreamProtocol, StreamTopic, TopicReader, TopicState } from './protocol.ts'
 import type { OpenSocket, Socket, SocketEnd } from './socket.ts'
 import { Timers } from './timers.ts'
+import { TopicAsks } from './topic-asks.ts'
 
 export interface SessionEnd extends SocketEnd {
   /** No other socket would fare better: the key is not good any more. */
@@ -33,7 +34,7 @@ export interface SessionOptions {
 
 /** From the first step to the greeting. */
 const greetingMs = 20_000
-/** How long the other side may leave a ping or a subscription without any answer. */
+/** How long the other side may leave a ping without any answer. */
 const answerMs = 5_000
 /** How long a socket that was succeeded waits for what was asked over it; no exchange takes longer to answer. */
 const finishingMs = 20_000
@@ -61,17 +62,12 @@ export class StreamSession {
   readonly #timers: Timers
   readonly #pace: Paced
   readonly #topics = new Map<string, Carried>()
-  readonly #toSubscribe = new Set<string>()
-  readonly #toUnsubscribe = new Set<string>()
-  /** Subscriptions that were sent and not answered: the keys of a message by its number. */
-  readonly #unanswered = new Map<number, Set<string>>()
+  readonly #asks: TopicAsks
   #socket: Socket | null = null
   #phase: 'opening' | 'greeting' | 'open' | 'ended' = 'opening'
   #speaking = false
   #retiring = false
   #heardAt: number
-  #number = 0
-  #flushDue = false
   #wasSettled = false
   #toldUnreadable = false
 
@@ -81,6 +77,21 @@ export class StreamSession {
     this.#options = options
     this.#timers = new Timers(clock)
     this.#pace = new Paced(options.protocol.pace, clock.now)
+    this.#asks = new TopicAsks({
+      dialect,
+      protocol: options.protocol,
+      pace: this.#pace,
+      timers: this.#timers,
+      send: (text) => this.#send(text),
+      asking: (keys) => {
+        for (const key of keys) {
+          const carried = this.#topics.get(key)
+          if (carried !== undefined) carried.stage = 'asked'
+        }
+      },
+      isAsked: (key) => this.#topics.get(key)?.stage === 'asked',
+      unanswered: (keys) => this.#end(`no answer to the subscription of ${keys.slice(0, 3).join(', ')}`),
+    })
     this.#heardAt = clock.now()
     this.#timers.after(greetingMs, () => {
       if (this.#phase !== 'open') this.#end('no greeting came')
@@ -113,8 +124,7 @@ export class StreamSession {
       liveAt: 0,
       resubscribed: 0,
     })
-    this.#toSubscribe.add(topic.key)
-    this.#flushSoon()
+    this.#asks.subscribe(topic.key)
   }
 
   drop(key: string): void {
@@ -197,7 +207,7 @@ export class StreamSession {
     this.#phase = 'open'
     this.#timers.only('beat', this.#options.protocol.pingEveryMs, () => this.#beat())
     this.#options.events.greeted()
-    this.#flushSoon()
+    this.#asks.begin()
     this.#noteSettled()
   }
 
@@ -226,10 +236,10 @@ export class StreamSession {
         this.#greeted()
         return
       case 'accepted':
-        for (const key of this.#answered(incoming.of)) this.#accepted(key)
+        for (const key of this.#asks.answered(incoming.of)) this.#accepted(key)
         return
       case 'refused':
-        for (const key of this.#answered(incoming.of)) this.#refused(key, incoming.reason)
+        for (const key of this.#asks.answered(incoming.of)) this.#refused(key, incoming.reason)
         return
       case 'data':
         this.#data(incoming.key, incoming.data)
@@ -269,17 +279,6 @@ export class StreamSession {
     this.#noteSettled()
   }
 
-  /** The keys that an answer speaks of. */
-  #answered(of: Asked): readonly string[] {
-    if ('number' in of) {
-      const keys = [...(this.#unanswered.get(of.number) ?? [])]
-      this.#unanswered.delete(of.number)
-      return keys
-    }
-    for (const keys of this.#unanswered.values()) keys.delete(of.key)
-    return [of.key]
-  }
-
   #state(key: string, state: TopicState): void {
     const carried = this.#topics.get(key)
     if (carried === undefined) return
@@ -309,57 +308,12 @@ export class StreamSession {
     this.#noteSettled()
     const pause = carried.resubscribed === 1 ? 0 : backoffMs(carried.resubscribed - 1, resubscribing)
     this.#timers.after(pause, () => {
-      if (this.#topics.get(key) !== renewed) return
-      this.#toSubscribe.add(key)
-      this.#flushSoon()
+      if (this.#topics.get(key) === renewed) this.#asks.subscribe(key)
     })
   }
 
   #takeBack(key: string, { stage }: Carried): void {
-    this.#toSubscribe.delete(key)
-    if (stage !== 'asked' && stage !== 'accepted') return
-    this.#toUnsubscribe.add(key)
-    this.#flushSoon()
-  }
-
-  /** What was wanted within one turn goes out in one message. */
-  #flushSoon(): void {
-    if (this.#flushDue || this.#phase !== 'open') return
-    this.#flushDue = true
-    this.#timers.after(this.#pace.waitMs(), () => {
-      this.#flushDue = false
-      this.#flush()
-    })
-  }
-
-  #flush(): void {
-    const { dialect, protocol } = this.#options
-    while (this.#toUnsubscribe.size + this.#toSubscribe.size > 0 && this.#pace.waitMs() === 0) {
-      const leaving = this.#toUnsubscribe.size > 0
-      const from = leaving ? this.#toUnsubscribe : this.#toSubscribe
-      const keys = [...from].slice(0, protocol.topicsPerMessage)
-      for (const key of keys) from.delete(key)
-      this.#number += 1
-      if (leaving) this.#send(dialect.unsubscribe(keys, this.#number))
-      else this.#subscribe(keys, this.#number)
-    }
-    if (this.#toUnsubscribe.size + this.#toSubscribe.size > 0) this.#flushSoon()
-  }
-
-  #subscribe(keys: readonly string[], number: number): void {
-    for (const key of keys) {
-      const carried = this.#topics.get(key)
-      if (carried !== undefined) carried.stage = 'asked'
-    }
-    this.#unanswered.set(number, new Set(keys))
-    this.#send(this.#options.dialect.subscribe(keys, number))
-    this.#timers.after(answerMs * 2, () => {
-      const missing = [...(this.#unanswered.get(number) ?? [])].filter(
-        (key) => this.#topics.get(key)?.stage === 'asked',
-      )
-      this.#unanswered.delete(number)
-      if (missing.length > 0) this.#end(`no answer to the subscription of ${missing.slice(0, 3).join(', ')}`)
-    })
+    this.#asks.unsubscribe(key, stage === 'asked' || stage === 'accepted')
   }
 
   #beat(): void {
@@ -399,6 +353,7 @@ export class StreamSession {
   #closed(end: SessionEnd): void {
     if (this.#phase === 'ended') return
     this.#phase = 'ended'
+    this.#asks.end()
     this.#timers.close()
     for (const { reader } of this.#topics.values()) reader.close(end.reason)
     this.#topics.clear()
