@@ -4,6 +4,7 @@ import { appCalls, gatewayCalls } from './contract/gateway.ts'
 import { guardCalls } from './contract/guard.ts'
 import { journalCalls } from './contract/journal.ts'
 import { marketCalls } from './contract/markets.ts'
+import { newsCalls } from './contract/news.ts'
 import { orderCalls } from './contract/orders.ts'
 import { redisCalls } from './contract/redis.ts'
 import { verificationCalls } from './contract/verifications.ts'
@@ -33,6 +34,7 @@ export const contract = {
   ...orderCalls,
   ...guardCalls,
   ...journalCalls,
+  ...newsCalls,
   ...gatewayCalls,
   ...redisCalls,
 } as const
@@ -69,6 +71,8 @@ export type PanelEvent =
   /** Somebody outside the window (the tray) wants the kill switch set so, which the window has to ask about. */
   | { readonly type: 'kill-switch-asked'; readonly to: KillSwitchState }
   | { readonly type: 'settings-changed' }
+  /** There is news of trades. */
+  | { readonly type: 'trade-news' }
 
 /**
  * The panel's interface, whoever implements it: in this process on a Gateway, or remote over a socket. `call` never

@@ -38,6 +38,7 @@ import { beginWithPractice, isNewFolder } from './first-start.ts'
 import { noticesOf } from './gateway-notices.ts'
 import { InProcessPractice } from './in-process-practice.ts'
 import { createLiveParts, type LiveParts } from './live-parts.ts'
+import { createNewsParts, type NewsParts } from './news-parts.ts'
 import { SettingsStore } from './settings.ts'
 
 export interface GatewayOptions {
@@ -61,6 +62,8 @@ const pushedEventSoonMs = 50
 /** A window asks for what it is told has changed; where an exchange tells no more than that, each time costs a request. */
 const askedEventGapMs = 500
 const killSwitchEveryMs = 1_000
+/** Each is a connection of its own. */
+const mostFollowed = 50
 
 /**
  * The composition root: builds every part, hands each what it may know, and takes them down in order. The same for the
@@ -78,6 +81,7 @@ export class Gateway {
   readonly #limits: DividedLimits
   readonly #manager: NativeExchangeManager
   readonly #live: LiveParts
+  readonly #news: NewsParts
   readonly #keys: KeyChecker
   readonly #backgroundChecks: BackgroundChecks
   readonly #journal: Journal
@@ -139,10 +143,19 @@ export class Gateway {
       accounts: this.accounts,
       check: (id) => this.#keys.check(id),
     })
+    this.#news = createNewsParts({
+      manager: this.#manager,
+      accounts: this.accounts,
+      desk: () => this.#desk,
+      log,
+      changed: () => this.#tellSoon({ type: 'trade-news' }),
+    })
+    const hasWindow = options.host !== 'none'
     this.#live = createLiveParts({
       manager: this.#manager,
-      journal: this.#journal,
       log,
+      seen: (accountId, orders) => this.#desk.tookNotice(accountId, orders),
+      ...(hasWindow && { touched: (accountId, reference) => this.#news.asker.ask(accountId, reference) }),
       changed: (accountId, isKnown) =>
         this.#tellSoon({ type: 'orders-changed', accountId }, isKnown ? 0 : askedEventGapMs),
     })
@@ -151,6 +164,7 @@ export class Gateway {
       accounts: this.accounts,
       clients: this.#manager,
       ...this.#live.desk,
+      witness: this.#news.room,
       exchangeAccount: this.accounts.exchangeAccountOf,
       logger: log,
     })
@@ -263,6 +277,7 @@ export class Gateway {
     try {
       await gateway.#openPracticeAccounts()
       await gateway.#desk.start()
+      gateway.#followAccounts()
       gateway.#deadMan.refresh()
       gateway.#watchKillSwitch()
       await gateway.#redis.start()
@@ -348,6 +363,8 @@ export class Gateway {
     await this.#redis.close()
     await this.#desk.close()
     await this.#deadMan.close()
+    this.#news.asker.close()
+    this.#news.room.close()
     this.#live.reads.close()
     this.#live.streams.close()
     await this.#manager.close()
@@ -441,6 +458,7 @@ export class Gateway {
       gateway: { status: () => this.status(), requests: (limit) => this.#bridge.requests(limit) },
       redis: this.#redis,
       live: this.#live.reads,
+      news: this.#news.room,
       streams: this.#live.streams,
       watching: { market: (id) => this.#live.streams.market(id), clock: systemClock },
       events: { subscribe: (listener) => this.#subscribe(listener) },
@@ -482,10 +500,18 @@ export class Gateway {
     this.accounts.subscribe(() => {
       this.#deadMan.refresh()
       this.#live.streams.refresh()
+      this.#followAccounts()
       this.#publish({ type: 'accounts-changed' })
     })
     this.#redis.subscribe(() => this.#publishGatewayChange())
     this.#live.streams.subscribe(() => this.#tellSoon({ type: 'streams-changed' }))
+  }
+
+  /** Somebody who looks at the window is told of what happens in any account. */
+  #followAccounts(): void {
+    if (this.#options.host === 'none') return
+    const usable = this.accounts.list().filter(({ credentials }) => credentials !== 'missing')
+    this.#live.accounts.hold(usable.slice(0, mostFollowed).map(({ id }) => id))
   }
 
   /** What is pushed comes in bursts: a window is told of it once, soon enough for nobody to notice. */
@@ -582,6 +608,7 @@ export class Gateway {
       await this.accounts.reload()
       await this.#openPracticeAccounts()
       this.#live.streams.refresh()
+      this.#followAccounts()
       this.#publish({ type: 'accounts-changed' })
     } catch (error) {
       this.#options.log.error({ err: error }, 'could not read the accounts that changed on disk')

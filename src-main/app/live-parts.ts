@@ -1,17 +1,19 @@
+import type { Order } from '../../src-shared/order.ts'
 import { LiveStreams } from '../exchange/accounts/live-streams.ts'
 import type { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import { systemClock } from '../infra/clock.ts'
 import type { Logger } from '../infra/log.ts'
 import { LivePrices } from '../trading/brackets/live-prices.ts'
 import { TickerPrices } from '../trading/brackets/price-source.ts'
-import type { Journal } from '../trading/journal.ts'
 import { LiveAccounts } from '../trading/live/live-accounts.ts'
 import { LiveReads } from '../trading/live/live-reads.ts'
 import { LiveTickers } from '../trading/live/live-tickers.ts'
+import type { KnownOrder } from '../trading/news/order-asker.ts'
 import type { OrderDeskOptions } from '../trading/order-desk.ts'
 
 /** All that lives on what exchanges push. */
 export interface LiveParts {
+  readonly accounts: LiveAccounts
   readonly streams: LiveStreams
   readonly reads: LiveReads
   /** What of it the order desk stands on. */
@@ -20,14 +22,17 @@ export interface LiveParts {
 
 interface Below {
   readonly manager: NativeExchangeManager
-  readonly journal: Journal
   readonly log: Logger
   /** Something in an account has changed, as its exchange pushed it. `isKnown`: it can be told without asking. */
   readonly changed: (accountId: string, isKnown: boolean) => void
+  /** Told of every order that an exchange pushes or lists. */
+  readonly seen: (accountId: string, orders: readonly Order[]) => void
+  /** Something became of an order that only its exchange can tell; missing: nobody wants to know. */
+  readonly touched?: (accountId: string, reference: KnownOrder) => void
 }
 
 /** Wires the streams of exchanges to who lives on them. Nothing is opened before somebody wants something. */
-export function createLiveParts({ manager, journal, log, changed }: Below): LiveParts {
+export function createLiveParts({ manager, log, changed, seen, touched }: Below): LiveParts {
   const clock = systemClock
   const streams = new LiveStreams({ placeOf: (id) => manager.streamPlaceOf(id), clock, logger: log })
   const accounts = new LiveAccounts({
@@ -36,15 +41,14 @@ export function createLiveParts({ manager, journal, log, changed }: Below): Live
     clock,
     logger: log,
     changed,
-    seen: (accountId, orders) =>
-      journal.observe(accountId, orders, (error) =>
-        log.warn({ accountId, err: error }, 'what an exchange pushed could not be written to the journal'),
-      ),
+    seen,
+    ...(touched !== undefined && { touched }),
   })
   const tickers = new LiveTickers({ tickers: (id) => streams.market(id), clock })
   const asked = new TickerPrices({ clients: manager, clock, logger: log })
   return {
     streams,
+    accounts,
     reads: new LiveReads(accounts, tickers),
     desk: { news: streams, prices: new LivePrices({ trades: (id) => streams.market(id), asked, clock }) },
   }

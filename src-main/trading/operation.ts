@@ -62,7 +62,7 @@ export type Subject =
   | { readonly operation: 'edit'; readonly clientOrderId: string | null; readonly target: EditTarget }
 
 /** A subject, with its account and who asked for it. */
-export type Asked = Subject & Pick<NewRow, 'accountId' | 'origin'>
+export type Asked = Subject & Pick<NewRow, 'accountId' | 'origin' | 'symbol'>
 
 interface Row extends NewRow {
   readonly journalId: number

@@ -10,6 +10,7 @@ import type { BaseExchangeClient } from '../../exchange/core/base-exchange-clien
 import type { Clock, Logger } from '../../infra/clock.ts'
 import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../desk-types.ts'
 import type { Journal } from '../journal.ts'
+import type { Witness } from '../news/witness.ts'
 import type { AccountNewsSource } from './account-watch.ts'
 import { Announced } from './announced.ts'
 import { viewOf } from './bracket-view.ts'
@@ -38,6 +39,8 @@ export interface BracketRunnerOptions {
   readonly prices: PriceSource
   /** What happens in accounts, where their exchanges push it; missing: only polls tell. */
   readonly news?: AccountNewsSource
+  /** Told of what becomes of brackets and of their orders. */
+  readonly witness: Witness
   /** Whether the kill switch lets exits be placed. */
   readonly mayPlace: () => boolean
   readonly clock: Clock
@@ -95,6 +98,7 @@ export class BracketRunner {
     this.#ended = ended
     this.#writer = new BracketWriter(options)
     this.#proveUntil = options.clock.now() + proveMs
+    options.witness.sawBracket(null, bracket, this.standing().remaining)
   }
 
   get bracket(): Bracket {
@@ -131,7 +135,10 @@ export class BracketRunner {
     const seen = { now: this.#options.clock.now(), price: this.#freshPrice() }
     const next = events.pushed(this.#bracket, order, seen)
     if (next !== this.#bracket) this.record(next, null, this.#bracket.origin)
-    if (this.#bracket.members.some(({ orderId }) => orderId === order.id)) this.#announced.note(order)
+    if (this.#bracket.members.some(({ orderId }) => orderId === order.id)) {
+      this.#announced.note(order)
+      this.#options.witness.saw(this.#bracket.accountId, [order])
+    }
     this.touch()
   }
 
@@ -240,6 +247,8 @@ export class BracketRunner {
       const seen = { now: this.#options.clock.now(), price: this.#freshPrice() }
       const next = applyPoll(this.#bracket, poll, { ...seen, memory: client.memory.byOrderId })
       if (next !== this.#bracket) this.record(next, null, this.#bracket.origin)
+      const shown = poll.sightings.flatMap(({ placed: { order, legs } }) => [order, ...legs])
+      this.#options.witness.saw(this.#bracket.accountId, shown)
     } catch (error) {
       this.#stale = true
       throw error
@@ -338,6 +347,7 @@ export class BracketRunner {
     this.#bracket = next
     if (next.members.some((member) => isNewTrigger(member, before)))
       this.#proveUntil = this.#options.clock.now() + proveMs
+    this.#options.witness.sawBracket(before, next, this.standing().remaining)
     this.#options.changed(next.accountId)
   }
 

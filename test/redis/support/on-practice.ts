@@ -161,8 +161,10 @@ async function startGateway(
   const list = [...accounts.values()].map((own) => own.account)
   const journal = Journal.open({ folder })
   const log = pino({ level: 'silent' })
-  const live = isLive ? createLiveParts({ manager, journal, log, changed: () => undefined }) : null
-  const desk = new OrderDesk({
+  const live = isLive
+    ? createLiveParts({ manager, log, changed: () => undefined, seen: (...told) => desk.tookNotice(...told) })
+    : null
+  const desk: OrderDesk = new OrderDesk({
     journal,
     accounts: { get: (id) => accounts.get(id)?.account ?? null },
     clients: manager,

@@ -1,6 +1,7 @@
 import type { AccountView } from '../../../src-renderer/views.ts'
 import type { CallOutput } from '../../../src-shared/contract.ts'
 import { usualWarningLimits } from '../../../src-shared/order-warnings.ts'
+import { usualAlerts } from '../../../src-shared/settings.ts'
 import { toWire } from '../../../src-shared/wire.ts'
 import { sampleAccount } from '../../support/sample-account.ts'
 
@@ -29,6 +30,7 @@ export const info: CallOutput<'app.info'> = {
   keychain: { available: true, reason: null },
   language: 'en',
   theme: 'dark',
+  alerts: usualAlerts,
   orderWarnings: usualWarningLimits,
   startOwnRedis: true,
   terminal3AmountsInUsdt: false,

@@ -1,0 +1,41 @@
+import type { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
+import { systemClock } from '../infra/clock.ts'
+import type { Logger } from '../infra/log.ts'
+import { Newsroom, type NewsroomOptions } from '../trading/news/newsroom.ts'
+import { OrderAsker } from '../trading/news/order-asker.ts'
+import type { OrderDesk } from '../trading/order-desk.ts'
+
+interface Below {
+  readonly manager: NativeExchangeManager
+  readonly accounts: NewsroomOptions['accounts']
+  /** Asked once there is something to tell: the desk stands on this. */
+  readonly desk: () => OrderDesk
+  readonly log: Logger
+  readonly changed: () => void
+}
+
+/** What tells people of trades. */
+export interface NewsParts {
+  readonly room: Newsroom
+  readonly asker: OrderAsker
+}
+
+export function createNewsParts({ manager, accounts, desk, log, changed }: Below): NewsParts {
+  const common = { clock: systemClock, logger: log }
+  const room = new Newsroom({
+    ...common,
+    accounts,
+    changed,
+    priceDecimals: async (accountId, symbol) =>
+      (await manager.clientFor(accountId).getMarkets()).get(symbol)?.tickSize.decimals() ?? null,
+    withEndings: (accountId, orders) => desk().withEndings(accountId, orders),
+    isUnderWay: (accountId, clientOrderId) => desk().isUnderWay(accountId, clientOrderId),
+  })
+  const asker = new OrderAsker({
+    ...common,
+    clientFor: (id) => manager.clientFor(id),
+    isOver: (accountId, orderId) => room.isOver(accountId, orderId),
+    found: (accountId, order) => desk().tookNotice(accountId, [order]),
+  })
+  return { room, asker }
+}
