@@ -1,5 +1,6 @@
 import type { AccountView } from '../../../src-renderer/views.ts'
 import type { CallOutput } from '../../../src-shared/contract.ts'
+import type { NewsView } from '../../../src-shared/news-text.ts'
 import { usualWarningLimits } from '../../../src-shared/order-warnings.ts'
 import { usualAlerts } from '../../../src-shared/settings.ts'
 import { toWire } from '../../../src-shared/wire.ts'
@@ -57,3 +58,23 @@ export const balances: CallOutput<'balances.get'> = [
   { asset: 'USDT', available: '10000', held: '0', total: '10000', elsewhere: [] },
   { asset: 'BTC', available: '0.5', held: '0', total: '0.5', elsewhere: [] },
 ]
+
+export const newsFill = (sequence: number): NewsView => ({
+  sequence,
+  at: Date.now(),
+  kind: 'fill',
+  what: 'filled',
+  accountId: practiceAccount.id,
+  accountName: 'Binance main',
+  exchange: 'binance',
+  symbol: 'BTC/USDT',
+  order: {
+    id: `order-${sequence}`,
+    side: 'sell',
+    filled: '0.5',
+    quantity: '0.5',
+    price: '79950.1',
+    priceDecimals: 2,
+    toldToForm: null,
+  },
+})
