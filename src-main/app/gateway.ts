@@ -147,6 +147,7 @@ export class Gateway {
       manager: this.#manager,
       accounts: this.accounts,
       desk: () => this.#desk,
+      journal: this.#journal,
       log,
       changed: () => this.#tellSoon({ type: 'trade-news' }),
     })

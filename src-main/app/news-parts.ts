@@ -1,6 +1,7 @@
 import type { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import { systemClock } from '../infra/clock.ts'
 import type { Logger } from '../infra/log.ts'
+import type { Journal } from '../trading/journal.ts'
 import { Newsroom, type NewsroomOptions } from '../trading/news/newsroom.ts'
 import { OrderAsker } from '../trading/news/order-asker.ts'
 import type { OrderDesk } from '../trading/order-desk.ts'
@@ -10,6 +11,7 @@ interface Below {
   readonly accounts: NewsroomOptions['accounts']
   /** Asked once there is something to tell: the desk stands on this. */
   readonly desk: () => OrderDesk
+  readonly journal: Journal
   readonly log: Logger
   readonly changed: () => void
 }
@@ -20,7 +22,7 @@ export interface NewsParts {
   readonly asker: OrderAsker
 }
 
-export function createNewsParts({ manager, accounts, desk, log, changed }: Below): NewsParts {
+export function createNewsParts({ manager, accounts, desk, journal, log, changed }: Below): NewsParts {
   const common = { clock: systemClock, logger: log }
   const room = new Newsroom({
     ...common,
@@ -29,6 +31,7 @@ export function createNewsParts({ manager, accounts, desk, log, changed }: Below
     priceDecimals: async (accountId, symbol) =>
       (await manager.clientFor(accountId).getMarkets()).get(symbol)?.tickSize.decimals() ?? null,
     withEndings: (accountId, orders) => desk().withEndings(accountId, orders),
+    isOurs: (accountId, orderId) => journal.symbolOf(accountId, orderId) !== null,
     isUnderWay: (accountId, clientOrderId) => desk().isUnderWay(accountId, clientOrderId),
   })
   const asker = new OrderAsker({

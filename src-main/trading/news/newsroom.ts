@@ -4,6 +4,7 @@ import { Money } from '../../../src-shared/money.ts'
 import { type ExitRole, isFinal, type Order } from '../../../src-shared/order.ts'
 import type { NewsPage, TradeHappening } from '../../../src-shared/trade-news.ts'
 import type { Clock, Logger } from '../../infra/clock.ts'
+import { becameIdOf } from '../../exchange/orders/became.ts'
 import { RecentMap } from '../../infra/recent-map.ts'
 import type { Bracket } from '../brackets/bracket.ts'
 import type { Finished } from '../operation-runner.ts'
@@ -17,6 +18,8 @@ export interface NewsroomOptions {
   readonly priceDecimals: (accountId: string, symbol: string) => Promise<number | null>
   /** The orders as they are told by whom they were ended. */
   readonly withEndings: (accountId: string, orders: readonly Order[]) => readonly Order[]
+  /** Whether an order of this id was placed from here. */
+  readonly isOurs: (accountId: string, orderId: string) => boolean
   /** Whether an order of this client id is being placed. */
   readonly isUnderWay: (accountId: string, clientOrderId: string) => boolean
   readonly clock: Clock
@@ -29,6 +32,8 @@ export interface NewsroomOptions {
 const settleMs = 150
 /** How often it is waited for once more while the order's own answer is on its way: ten seconds in all. */
 const mostWaits = 66
+/** And for a conditional order of ours that says it has become an order that we do not know: three seconds in all. */
+const mostWaitsForParent = 20
 /** A price that is reached is told of unless the exit is filled by then. */
 const reachedMs = 2_000
 /** Doubt is told of unless it is over by then. */
@@ -48,6 +53,8 @@ export class Newsroom implements Witness {
   readonly #startedAt: number
   /** Orders whose end is told, or about to be. */
   readonly #ended = new RecentMap<true>(mostRemembered)
+  /** Orders that are told of under the conditional order that they were before. */
+  readonly #children = new RecentMap<true>(mostRemembered)
   /** By order: the form whose own answer told its end. */
   readonly #forms = new RecentMap<string>(mostRemembered)
   /** By order: what it is in which bracket. */
@@ -81,8 +88,10 @@ export class Newsroom implements Witness {
       const key = keyOf(accountId, order.id)
       if (!isFinal(order.status) || this.#ended.has(key)) continue
       this.#ended.set(key, true)
+      const becameId = becameIdOf(order.raw)
+      if (becameId !== null) this.#children.set(keyOf(accountId, becameId), true)
       if (order.updatedAt < this.#startedAt - justNowMs) continue
-      this.#settle(accountId, order, mostWaits)
+      this.#settle(accountId, order, 0)
     }
   }
 
@@ -143,10 +152,14 @@ export class Newsroom implements Witness {
    * that it did.
    */
   #settle(accountId: string, order: Order, waits: number): void {
-    this.#after(`end ${keyOf(accountId, order.id)}`, settleMs, () => {
+    const key = keyOf(accountId, order.id)
+    this.#after(`end ${key}`, settleMs, () => {
       const { clientOrderId } = order
-      const isUnderWay = clientOrderId !== null && this.#options.isUnderWay(accountId, clientOrderId)
-      if (isUnderWay && waits > 0) this.#settle(accountId, order, waits - 1)
+      const { isUnderWay, isOurs } = this.#options
+      const isBeingPlaced = clientOrderId !== null && isUnderWay(accountId, clientOrderId)
+      const mayBeChild = !this.#exits.has(key) && !isOurs(accountId, order.id)
+      const most = isBeingPlaced ? mostWaits : mayBeChild ? mostWaitsForParent : 0
+      if (waits < most) this.#settle(accountId, order, waits + 1)
       else this.#inTurn(() => this.#tellEnd(accountId, order))
     })
   }
@@ -154,6 +167,7 @@ export class Newsroom implements Witness {
   async #tellEnd(accountId: string, order: Order): Promise<void> {
     const { clock, logger, priceDecimals, withEndings } = this.#options
     const key = keyOf(accountId, order.id)
+    if (this.#children.has(key)) return
     const exit = this.#exits.get(key)
     if (exit !== undefined && order.filled.isPositive()) this.#exitsTold.set(exitKey(exit), true)
     const left = exit === undefined ? undefined : this.#left.get(exit.bracketId)

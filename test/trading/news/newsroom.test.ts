@@ -149,6 +149,36 @@ describe('each thing is told once', () => {
   })
 })
 
+describe('a conditional order that goes on under another id', () => {
+  const parent = (clock: FakeClock, raw: object): Order => order(clock, { id: 'parent', ...stop, raw })
+  const child = (clock: FakeClock): Order =>
+    order(clock, { id: 'child', side: 'sell', terms: { kind: 'market' }, clientOrderId: null })
+
+  test.each([
+    ['KuCoin', { id: 'parent', becameOrder: { id: 'child' } }],
+    ['Bitget, classic', { plan: { orderId: 'parent' }, order: { orderId: 'child' } }],
+    ['Bitget, unified', { orderId: 'parent', becameOrder: { orderId: 'child' } }],
+  ])('is told once, by what it was placed for, whichever is seen first (%s)', async (_where, raw) => {
+    for (const parentFirst of [true, false]) {
+      const clock = new FakeClock()
+      const { room, said } = newsStage(clock, 0, { isOurs: (_accountId, id) => id === 'parent' })
+      room.saw('acc-1', [parentFirst ? parent(clock, raw) : child(clock)])
+      await clock.advance(1_500)
+      room.saw('acc-1', [parentFirst ? child(clock) : parent(clock, raw)])
+      await clock.advance(10_000)
+      expect(said()).toEqual([expect.stringContaining('Stop-loss filled')])
+    }
+  })
+
+  test('and an order that nobody here placed is told by itself', async () => {
+    const clock = new FakeClock()
+    const { room, said } = newsStage(clock, 0, { isOurs: () => false })
+    room.saw('acc-1', [child(clock)])
+    await clock.advance(10_000)
+    expect(said()).toEqual([expect.stringContaining('Order filled')])
+  })
+})
+
 describe('an operation in doubt', () => {
   const doubt = (key: 'order.outcome.unknown' | 'order.outcome.needs_attention') => ({
     state: 'unknown' as const,

@@ -17,6 +17,7 @@ export function newsStage(clock: FakeClock, origin = 0, change: Partial<Newsroom
     accounts: { get: (id) => (id === 'acc-1' ? { name: 'Binance main', exchange: 'binance' } : null) },
     priceDecimals: () => Promise.resolve(2),
     withEndings: (_accountId, orders) => orders,
+    isOurs: () => true,
     isUnderWay: () => false,
     clock: { now: () => clock.now() - origin, after: (ms, call) => clock.after(ms, call) },
     logger: silentLogger,
