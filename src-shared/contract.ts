@@ -14,6 +14,7 @@ import type { KillSwitchState } from './guard.ts'
 import type { Wire } from './wire.ts'
 
 export type * from './contract/accounts.ts'
+export type * from './contract/connections.ts'
 export type * from './contract/gateway.ts'
 export type * from './contract/guard.ts'
 export type { StreamView } from './contract/markets.ts'

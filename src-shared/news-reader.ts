@@ -55,7 +55,7 @@ export class NewsReader {
   }
 
   async #lookOn(): Promise<void> {
-    for (let looked = 0; looked < this.#wanted; ) {
+    for (let looked = 0; looked < this.#wanted;) {
       looked = this.#wanted
       await this.#lookOnce()
     }

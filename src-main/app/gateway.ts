@@ -20,6 +20,7 @@ import { ExchangeStore } from '../exchange/stores/exchange-store.ts'
 import { systemClock } from '../infra/clock.ts'
 import { watchFiles } from '../infra/folder-watch.ts'
 import type { Logger } from '../infra/log.ts'
+import { Connections } from '../panel/connections.ts'
 import { createPanel } from '../panel/panel.ts'
 import { RedisBridge } from '../redis/bridge.ts'
 import { RefusedBrokers } from '../redis/refused-brokers.ts'
@@ -461,7 +462,13 @@ export class Gateway {
       live: this.#live.reads,
       news: this.#news.room,
       streams: this.#live.streams,
-      watching: { market: (id) => this.#live.streams.market(id), clock: systemClock },
+      watching: {
+        market: (id) => this.#live.streams.market(id),
+        connections: new Connections({ accounts, streams: this.#live.streams, clock: systemClock }),
+        history: (id, symbol, timeframe, limit) => this.#manager.clientFor(id).fetchCandles(symbol, timeframe, limit),
+        clock: systemClock,
+        logger: log,
+      },
       events: { subscribe: (listener) => this.#subscribe(listener) },
       logBug: (error, call) => log.error({ err: error, call }, 'a call of the panel failed'),
     })

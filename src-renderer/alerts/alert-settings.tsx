@@ -9,7 +9,7 @@ import { keys, queryClient } from '../query.ts'
 import { useConnected } from '../shell/known.ts'
 import { ErrorNote } from '../ui/parts.tsx'
 import { askToNotify, noticeOf, noticePermission } from './desktop-notice.ts'
-import { playTone } from './tone.ts'
+import { soundOut } from './tone.ts'
 import { showToast } from './trade-alerts.tsx'
 
 /** Of what the window tells, and how. */
@@ -31,7 +31,7 @@ export function AlertSettings({ info }: { info: AppInfo }): ReactNode {
   const tryOut = (): void => {
     const text = { title: t('alerts.sample'), body: t('alerts.sampleHelp') }
     showToast({ ...text, id: 'news-sample', kind: 'exit', replaces: [] })
-    if (alerts.sound) playTone('exit')
+    if (alerts.sound) soundOut('exit')
     if (alerts.desktop && host === 'browser') noticeOf(text, 'news-sample')
   }
   return (
@@ -57,7 +57,7 @@ export function AlertSettings({ info }: { info: AppInfo }): ReactNode {
           const { checked } = event.currentTarget
           change({ sound: checked })
           // Heard at once, and from then on the browser lets the page be heard.
-          if (checked) playTone('exit')
+          if (checked) soundOut('exit')
         }}
       />
       <Switch

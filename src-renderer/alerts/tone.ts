@@ -8,10 +8,23 @@ const tones: Record<'well' | 'trouble', readonly number[]> = {
 const toneS = 0.12
 const loudness = 0.12
 
-let context: AudioContext | null = null
+/** Tones nearer to each other than this would be noise. */
+const apartMs = 1_000
 
-/** A short tone; where the browser plays nothing (yet), silence. */
+let context: AudioContext | null = null
+let last: { readonly kind: NewsKind; readonly at: number } | null = null
+
+/** A short tone, if there was none a moment ago that said as much. */
 export function playTone(kind: NewsKind): void {
+  const now = performance.now()
+  const saidAsMuch = last !== null && (last.kind === 'trouble' || kind !== 'trouble')
+  if (saidAsMuch && now - (last?.at ?? 0) < apartMs) return
+  last = { kind, at: now }
+  soundOut(kind)
+}
+
+/** The tone of a kind; where the browser plays nothing (yet), silence. */
+export function soundOut(kind: NewsKind): void {
   try {
     context ??= new AudioContext()
     // A page in which nobody has clicked yet may not be heard.

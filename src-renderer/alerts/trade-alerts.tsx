@@ -38,7 +38,10 @@ export function TradeAlerts({ info }: { info: AppInfo }): ReactNode {
 function tell({ news, missed }: FreshNews, bursts: Bursts, { alerts, language, host }: AppInfo): void {
   const wanted: Record<NewsKind, boolean> = { fill: alerts.fills, exit: alerts.exits, trouble: true }
   const told = news.filter((each) => wanted[each.kind] && !isOwnDeed(each))
-  const toasts = [...bursts.toasts(told, language, Date.now()), ...(missed > 0 ? [bursts.missed(missed, language)] : [])]
+  const toasts = [
+    ...bursts.toasts(told, language, Date.now()),
+    ...(missed > 0 ? [bursts.missed(missed, language)] : []),
+  ]
   for (const toast of toasts) showToast(toast)
   // The application's own window is told by its main process.
   if (alerts.desktop && host === 'browser') for (const toast of toasts) noticeOf(toast, toast.id)

@@ -181,17 +181,22 @@ function StreamsOf({ accountId }: { accountId: string }): ReactNode {
   const connected = useConnected()
   const streams = useStreams(accountId).data
   if (streams === undefined || !connected) return null
-  const state = (
-    <span role="status">
-      <Tag tone={connectionTones[streams.account]} title={t(`streams.${streams.account}Help`)}>
-        {t(`streams.${streams.account}`)}
-      </Tag>
-    </span>
+  const state = t(`streams.${streams.account}`)
+  const tag = (
+    <Tag tone={connectionTones[streams.account]} title={t(`streams.${streams.account}Help`)}>
+      {state}
+    </Tag>
   )
   return (
-    <Popover label={state} title={t('connections.title')}>
-      {() => <Connections />}
-    </Popover>
+    <>
+      {/* Beside the button: of what is inside one, and of all connections, nobody wants every change read out. */}
+      <span role="status" className="visually-hidden">
+        {state}
+      </span>
+      <Popover label={tag} title={t('connections.title')}>
+        {() => <Connections />}
+      </Popover>
+    </>
   )
 }
 

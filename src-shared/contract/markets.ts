@@ -2,17 +2,15 @@ import { z } from 'zod'
 import { timeframes } from '../capabilities.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../market.ts'
 import { gives, read } from './call.ts'
+import type { ConnectionState } from './connections.ts'
 import { id, ofAccount, symbol } from './fields.ts'
 
 const ofSymbol = z.strictObject({ accountId: id, symbol })
 
-/**
- * How the connections stand over which an exchange pushes: `off` where it pushes nothing or nobody wants anything,
- * `refused` where it will not have the key.
- */
+/** How the connections stand over which an account's exchange pushes. */
 export interface StreamView {
-  readonly market: 'off' | 'connecting' | 'live' | 'down' | 'refused'
-  readonly account: 'off' | 'connecting' | 'live' | 'down' | 'refused'
+  readonly market: ConnectionState
+  readonly account: ConnectionState
 }
 
 export const marketCalls = {

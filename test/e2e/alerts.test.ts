@@ -66,32 +66,38 @@ async function dismissAll(): Promise<void> {
 }
 
 describe('alerts', () => {
-  it.each(exchanges)('tell of an order on %s that fills, and of its stop-loss with the result, each once', async (exchange) => {
-    elsewhere.setPrice(exchange, 'BTC/USDT', Money.parse('60000'))
-    const label = { binance: 'Binance', bitget: 'Bitget', kucoin: 'KuCoin', kraken: 'Kraken' }[exchange]
-    await choose(`Here ${exchange} (${label})`)
-    await buy('58000', true)
-    // Another account is looked at meanwhile.
-    await choose('Practice Binance (Binance)')
-    elsewhere.setPrice(exchange, 'BTC/USDT', Money.parse('57900'))
-    await eventually(() => toasts().allTextContents()).toEqual([expect.stringContaining(`(Here ${exchange}`)])
-    expect(await toasts().first().textContent()).toMatch(
-      /^Order filledBTC\/USDT \(Here \w+\): bought 0\.01 BTC at 5[78],[09]00(\.\d+)? USDT\.$/,
-    )
-    expect(await toasts().first().getAttribute('role')).toBe('status')
-    if (exchange === 'binance') await lookAround(page, 'toast-fill')
-    await dismissAll()
-    elsewhere.setPrice(exchange, 'BTC/USDT', Money.parse('49900'))
-    await eventually(() => toasts().allTextContents(), 40_000).toEqual([expect.stringContaining('Stop-loss filled')])
-    expect(await toasts().first().textContent()).toMatch(
-      /^Stop-loss filledStop-loss of BTC\/USDT \(Here \w+\) sold 0\.0\d+ BTC at 49,9\d\d(\.\d+)? USDT: bracket exited\.$/,
-    )
-    if (exchange === 'kucoin') {
-      await look(page, 'toast-exit')
-      await lookAround(page, 'toast-exit')
-    }
-    await dismissAll()
-  })
+  it.each(exchanges)(
+    'tell of an order on %s that fills, and of its stop-loss with the result, each once',
+    async (exchange) => {
+      elsewhere.setPrice(exchange, 'BTC/USDT', Money.parse('60000'))
+      const label = { binance: 'Binance', bitget: 'Bitget', kucoin: 'KuCoin', kraken: 'Kraken' }[exchange]
+      await choose(`Here ${exchange} (${label})`)
+      await buy('58000', true)
+      // Another account is looked at meanwhile.
+      await choose('Practice Binance (Binance)')
+      elsewhere.setPrice(exchange, 'BTC/USDT', Money.parse('57900'))
+      await eventually(() => toasts().allTextContents()).toEqual([expect.stringContaining(`(Here ${exchange}`)])
+      expect(await toasts().first().textContent()).toMatch(
+        /^Order filledBTC\/USDT \(Here \w+\): bought 0\.01 BTC at 5[78],[09]00(\.\d+)? USDT\.$/,
+      )
+      expect(await toasts().first().getAttribute('role')).toBe('status')
+      if (exchange === 'binance') await lookAround(page, 'toast-fill')
+      await dismissAll()
+      elsewhere.setPrice(exchange, 'BTC/USDT', Money.parse('49900'))
+      await eventually(() => toasts().allTextContents(), 40_000).toEqual([expect.stringContaining('Stop-loss filled')])
+      expect(await toasts().first().textContent()).toMatch(
+        /^Stop-loss filledStop-loss of BTC\/USDT \(Here \w+\) sold 0\.0\d+ BTC at 49,9\d\d(\.\d+)? USDT: bracket exited\.$/,
+      )
+      if (exchange === 'kucoin') {
+        await look(page, 'toast-exit')
+        await lookAround(page, 'toast-exit')
+      }
+      // An order that the exit has become at the exchange is no news of its own.
+      await page.waitForTimeout(4_000)
+      expect(await toasts().count()).toBe(1)
+      await dismissAll()
+    },
+  )
 
   it('are not told twice when the page is loaded anew', async () => {
     await page.reload()
@@ -116,5 +122,36 @@ describe('alerts', () => {
     const { value } = JSON.parse(await callFromPage(page, 'app.info', {})) as { value: { alerts: object } }
     expect(value.alerts).toEqual({ fills: false, exits: true, sound: true, desktop: false })
     expect(await seriousAxeViolations(page)).toEqual([])
+  })
+})
+
+describe('the connections of every account', () => {
+  const popover = (): Locator => page.getByRole('dialog', { name: 'Connections' })
+  const part = (name: string, which: 'account' | 'market'): Locator =>
+    popover().locator(`[data-connections="${name}"] [data-part="${which}"]`)
+
+  it('are shown by the badge in the header, as they are', async () => {
+    await choose('Here kraken (Kraken)')
+    await page.getByRole('button', { name: 'Live', exact: true }).click()
+    for (const exchange of exchanges)
+      await part(`Here ${exchange}`, 'account')
+        .getByText(/^last heard \d+ s ago$/)
+        .waitFor()
+    await part('Here kraken', 'market').getByText('Live', { exact: true }).waitFor()
+    await look(page, 'connections')
+    await lookAround(page, 'connections')
+  })
+
+  it('say what is done about one that is lost', async () => {
+    await elsewhere.close()
+    await part('Here kraken', 'account')
+      .getByText(/^(reconnecting in \d+ s|connecting…)$/)
+      .waitFor()
+    await part('Here kraken', 'account').getByText('Not live', { exact: true }).waitFor()
+    await part('Practice Binance', 'account').getByText('Live', { exact: true }).waitFor()
+    await lookAround(page, 'connections-lost')
+    await page.keyboard.press('Escape')
+    await popover().waitFor({ state: 'detached' })
+    panel.takeComplaints()
   })
 })

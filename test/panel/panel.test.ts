@@ -51,7 +51,7 @@ function fakeServices(seen: Seen): PanelServices {
     live: fake(),
     news: { page: () => ({ run: 'run', last: 0, missed: 0, news: [] }) },
     streams: { status: () => null },
-    watching: { market: () => null, clock: systemClock },
+    watching: { market: () => null, connections: fake(), history: fake(), clock: systemClock, logger: fake() },
     events: { subscribe: () => () => undefined },
     logBug: (error) => seen.bugs.push(error),
   }

@@ -11,7 +11,11 @@ test('few pieces have a toast each, many of a kind one together that grows', () 
   expect(few.map(({ id, title }) => [id, title])).toEqual([1, 2, 3].map((each) => [`news-${each}`, 'Order filled']))
   const [many, ...rest] = bursts.toasts(fills(4, 9), 'en', 1_000)
   expect(rest).toEqual([])
-  expect(many).toMatchObject({ title: '12 orders filled', body: 'On BTC/USDT.', replaces: ['news-1', 'news-2', 'news-3'] })
+  expect(many).toMatchObject({
+    title: '12 orders filled',
+    body: 'On BTC/USDT.',
+    replaces: ['news-1', 'news-2', 'news-3'],
+  })
   const [more] = bursts.toasts(fills(13, 2), 'fr', 2_000)
   expect(more).toMatchObject({ id: many?.id, title: '14 ordres exécutés', replaces: [] })
 })

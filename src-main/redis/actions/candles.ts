@@ -42,7 +42,10 @@ async function candlesOf(
   if (own.includes(timeframe)) return client.fetchCandles(symbol, timeframe, limit)
   const part = own
     .filter((each) => timeframeMinutes[timeframe] % timeframeMinutes[each] === 0)
-    .reduce<Timeframe | null>((best, each) => (best && timeframeMinutes[best] > timeframeMinutes[each] ? best : each), null)
+    .reduce<Timeframe | null>(
+      (best, each) => (best && timeframeMinutes[best] > timeframeMinutes[each] ? best : each),
+      null,
+    )
   if (part === null) {
     const params = { field: 'timeframe', allowed: own.join(', '), value: timeframe }
     throw new GatewayError('refused', 'order.field.invalid', params, { field: 'timeframe' })

@@ -1,7 +1,7 @@
 import { act, screen, waitFor } from '@testing-library/react'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { noteSentForm } from '../../../src-renderer/alerts/own-deeds.ts'
 import { AlertSettings } from '../../../src-renderer/alerts/alert-settings.tsx'
+import { noteSentForm } from '../../../src-renderer/alerts/own-deeds.ts'
 import { TradeAlerts } from '../../../src-renderer/alerts/trade-alerts.tsx'
 import type { NewsView } from '../../../src-shared/news-text.ts'
 import { usualAlerts } from '../../../src-shared/settings.ts'
@@ -59,7 +59,7 @@ const trouble: NewsView = {
   kind: 'trouble',
   what: 'alarm',
   text: { key: 'bracket.alarm.exit_gone', params: { symbol: 'BTC/USDT' } },
-} as NewsView
+}
 
 describe('what happened is told by toast', () => {
   test.each([
