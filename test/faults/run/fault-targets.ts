@@ -12,6 +12,8 @@ export interface FaultTarget {
   readonly placing: readonly Matched[]
   /** Requests that ask about orders. */
   readonly asking: readonly Matched[]
+  /** Topics of its streams that tell of the account's orders. */
+  readonly orderTopics: string
   /**
    * How the exchange says that there were too many requests, as a fault: nothing was processed, and soon it goes on.
    */
@@ -44,6 +46,7 @@ const targetsOf: Readonly<Record<ExchangeName, readonly [FaultTarget, ...FaultTa
       kind: null,
       placing: post('/api/v3/order', '/api/v3/orderList/*', '/api/v3/order/cancelReplace'),
       asking: get('/api/v3/order*', '/api/v3/openOrder*', '/api/v3/allOrder*'),
+      orderTopics: 'userDataStream:*',
       limited: limitedBy({ code: -1003, msg: 'Too many requests.' }, { 'retry-after': '1' }),
     },
   ],
@@ -54,6 +57,7 @@ const targetsOf: Readonly<Record<ExchangeName, readonly [FaultTarget, ...FaultTa
       kind: 'classic',
       placing: post('/api/v2/spot/trade/*'),
       asking: get('/api/v2/spot/trade/*'),
+      orderTopics: 'v2/orders:default',
       limited: bitgetLimited,
     },
     {
@@ -62,6 +66,7 @@ const targetsOf: Readonly<Record<ExchangeName, readonly [FaultTarget, ...FaultTa
       kind: 'unified',
       placing: post('/api/v3/trade/*'),
       asking: get('/api/v3/trade/*'),
+      orderTopics: 'v3/order',
       limited: bitgetLimited,
     },
   ],
@@ -72,6 +77,7 @@ const targetsOf: Readonly<Record<ExchangeName, readonly [FaultTarget, ...FaultTa
       kind: 'classic',
       placing: post('/api/v1/hf/orders*', '/api/v1/stop-order', '/api/v3/oco/order'),
       asking: get('/api/v1/hf/orders*', '/api/v1/stop-order*', '/api/v3/oco/*'),
+      orderTopics: '/spotMarket/tradeOrdersV2',
       limited: limitedBy(
         { code: '429000', msg: 'Too many requests' },
         { 'gw-ratelimit-limit': '4000', 'gw-ratelimit-remaining': '0', 'gw-ratelimit-reset': '1000' },
@@ -85,6 +91,7 @@ const targetsOf: Readonly<Record<ExchangeName, readonly [FaultTarget, ...FaultTa
       kind: null,
       placing: post('/0/private/AddOrder', '/0/private/AmendOrder', '/0/private/EditOrder'),
       asking: post('/0/private/QueryOrders', '/0/private/OpenOrders', '/0/private/ClosedOrders'),
+      orderTopics: 'executions',
       limited: limitedBy({ error: ['EAPI:Rate limit exceeded'] }, {}, 200),
     },
   ],
