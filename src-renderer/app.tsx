@@ -34,12 +34,13 @@ export function App(): ReactNode {
       withCssVariables={false}
       withGlobalClasses={false}
     >
-      {/* Not over the order ticket on the right. */}
+      {/* Not over the order ticket on the right, nor over a dialog, whose buttons it would cover. */}
       <Notifications
         position="bottom-left"
         autoClose={4000}
         containerWidth={340}
         limit={9}
+        zIndex={190}
         transitionDuration={reducedMotion ? 0 : 250}
       />
       <Content />

@@ -59,6 +59,7 @@ export function newsText(news: NewsView, language: Language): NewsText {
       return { title: say(`news.title.${title}`), body }
     }
     case 'alarm':
+    case 'approval':
     case 'in_doubt':
     case 'needs_person': {
       const text = sentence(news.text, language)

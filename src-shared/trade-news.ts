@@ -45,8 +45,16 @@ export type TradeHappening =
       readonly status: OrderStatus
       readonly end: EndReason | null
     }
-  /** A bracket has something to say, or an operation is in doubt. */
-  | { readonly kind: 'trouble'; readonly what: 'alarm' | 'in_doubt' | 'needs_person'; readonly text: MessageRef }
+  /**
+   * A bracket has something to say, a bot's order waits for a person, or an operation is in doubt. `about` names which:
+   * what is told of it later takes the place of what was told before.
+   */
+  | {
+      readonly kind: 'trouble'
+      readonly what: 'alarm' | 'approval' | 'in_doubt' | 'needs_person'
+      readonly about: string
+      readonly text: MessageRef
+    }
 
 /** One piece of news. `sequence` counts them in a run of the gateway; times are epoch ms. */
 export type TradeNews = TradeHappening & {

@@ -280,6 +280,7 @@ export class Gateway {
       await gateway.#openPracticeAccounts()
       await gateway.#desk.start()
       gateway.#followAccounts()
+      gateway.#news.needs.look()
       gateway.#deadMan.refresh()
       gateway.#watchKillSwitch()
       await gateway.#redis.start()
@@ -365,6 +366,7 @@ export class Gateway {
     await this.#redis.close()
     await this.#desk.close()
     await this.#deadMan.close()
+    this.#news.needs.close()
     this.#news.asker.close()
     this.#news.room.close()
     this.#live.reads.close()
@@ -502,7 +504,10 @@ export class Gateway {
   #forwardEvents(): void {
     this.#desk.subscribe((event) => {
       this.#live.reads.heed(event)
-      if (event.type === 'guard') this.#publishGuardChange()
+      if (event.type === 'guard') {
+        this.#news.needs.look()
+        this.#publishGuardChange()
+      }
       else this.#publish({ type: 'orders-changed', accountId: event.accountId })
     })
     this.accounts.subscribe(() => {

@@ -1,9 +1,11 @@
+import { message, spoken } from '../../src-shared/messages/index.ts'
 import type { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import { systemClock } from '../infra/clock.ts'
 import type { Logger } from '../infra/log.ts'
 import type { Journal } from '../trading/journal.ts'
 import { Newsroom, type NewsroomOptions } from '../trading/news/newsroom.ts'
 import { OrderAsker } from '../trading/news/order-asker.ts'
+import { type Need, StandingNeeds } from '../trading/news/standing-needs.ts'
 import type { OrderDesk } from '../trading/order-desk.ts'
 
 interface Below {
@@ -20,6 +22,7 @@ interface Below {
 export interface NewsParts {
   readonly room: Newsroom
   readonly asker: OrderAsker
+  readonly needs: StandingNeeds
 }
 
 export function createNewsParts({ manager, accounts, desk, journal, log, changed }: Below): NewsParts {
@@ -40,5 +43,30 @@ export function createNewsParts({ manager, accounts, desk, journal, log, changed
     isOver: (accountId, orderId) => room.isOver(accountId, orderId),
     found: (accountId, order) => desk().tookNotice(accountId, [order]),
   })
-  return { room, asker }
+  const needs = new StandingNeeds({
+    ...common,
+    list: () => needsOf(desk()),
+    told: (need) => room.sawNeed(need),
+  })
+  return { room, asker, needs }
+}
+
+function needsOf({ brackets, guard }: OrderDesk): readonly Need[] {
+  const troubles = brackets.troubles().map(({ bracket: { id, accountId, symbol }, text }): Need => ({
+    key: `${id} ${text.key}`,
+    what: 'alarm',
+    about: id,
+    accountId,
+    symbol,
+    text,
+  }))
+  const approvals = guard.approvals.list().map(({ id, accountId, request: { symbol, side } }): Need => ({
+    key: `approval ${id}`,
+    what: 'approval',
+    about: id,
+    accountId,
+    symbol,
+    text: message('news.approval', { side: spoken(`news.side.${side}`) }),
+  }))
+  return [...troubles, ...approvals]
 }

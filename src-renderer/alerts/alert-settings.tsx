@@ -30,7 +30,7 @@ export function AlertSettings({ info }: { info: AppInfo }): ReactNode {
   const blocked = alerts.desktop && host === 'browser' && permission !== 'granted'
   const tryOut = (): void => {
     const text = { title: t('alerts.sample'), body: t('alerts.sampleHelp') }
-    showToast({ ...text, id: 'news-sample', kind: 'exit', replaces: [] })
+    showToast({ ...text, id: 'news-sample', kind: 'exit', passes: true, replaces: [] })
     if (alerts.sound) soundOut('exit')
     if (alerts.desktop && host === 'browser') noticeOf(text, 'news-sample')
   }

@@ -9,6 +9,8 @@ const togetherMs = 10_000
 export interface Toast extends NewsText {
   readonly id: string
   readonly kind: NewsKind
+  /** It is over by itself: nobody has to close it. */
+  readonly passes: boolean
   /** Toasts in whose place it is. */
   readonly replaces: readonly string[]
 }
@@ -40,7 +42,7 @@ export class Bursts {
 
   /** That more happened than could be told. */
   missed(count: number, language: Language): Toast {
-    return { ...newsMissed(count, language), id: this.#newId(), kind: 'trouble', replaces: [] }
+    return { ...newsMissed(count, language), id: this.#newId(), kind: 'trouble', passes: false, replaces: [] }
   }
 
   #ofKind(kind: NewsKind, fresh: readonly NewsView[], language: Language, now: number): readonly Toast[] {
@@ -49,12 +51,12 @@ export class Bursts {
     const news = [...(goesOn ? before.news : []), ...fresh]
     if (news.length <= mostAtOnce) {
       this.#bursts.set(kind, { news, at: goesOn ? before.at : now, together: null })
-      return fresh.map((each) => ({ ...newsText(each, language), id: idOf(each), kind, replaces: [] }))
+      return fresh.map((each) => ({ ...newsText(each, language), id: idOf(each), kind, passes: passes(each), replaces: [] }))
     }
     const together = (goesOn ? before.together : null) ?? this.#newId()
     this.#bursts.set(kind, { news, at: now, together })
     const alone = goesOn && before.together === null ? before.news.map(idOf) : []
-    return [{ ...newsTogether(kind, news, language), id: together, kind, replaces: alone }]
+    return [{ ...newsTogether(kind, news, language), id: together, kind, passes: news.every(passes), replaces: alone }]
   }
 
   #newId(): string {
@@ -63,4 +65,7 @@ export class Bursts {
   }
 }
 
-const idOf = ({ sequence }: NewsView): string => `news-${sequence}`
+const idOf = (news: NewsView): string => `news-${'about' in news ? news.about : news.sequence}`
+
+/** Trouble stays until somebody has seen it; a bot's order does not wait longer than its sender. */
+const passes = ({ kind, what }: NewsView): boolean => kind !== 'trouble' || what === 'approval'

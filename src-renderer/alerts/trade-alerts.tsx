@@ -49,8 +49,7 @@ function tell({ news, missed }: FreshNews, bursts: Bursts, { alerts, language, h
   if (alerts.sound && gravest !== undefined) playTone(gravest.kind)
 }
 
-/** Trouble stays until somebody has seen it. */
-const closesAfterMs: Record<NewsKind, number | false> = { fill: 8_000, exit: 15_000, trouble: false }
+const closesAfterMs: Record<NewsKind, number> = { fill: 8_000, exit: 15_000, trouble: 30_000 }
 const icons: Record<NewsKind, ReactNode> = {
   fill: <IconCheck size={18} aria-hidden />,
   exit: <IconFlag size={18} aria-hidden />,
@@ -58,7 +57,7 @@ const icons: Record<NewsKind, ReactNode> = {
 }
 
 /** A toast in the corner; Escape or its button takes it away. One of the same id is changed. */
-export function showToast({ id, kind, title, body, replaces }: Toast): void {
+export function showToast({ id, kind, title, body, passes, replaces }: Toast): void {
   for (const old of replaces) notifications.hide(old)
   const shown = {
     id,
@@ -67,7 +66,7 @@ export function showToast({ id, kind, title, body, replaces }: Toast): void {
     icon: icons[kind],
     className: `toast ${kind}`,
     role: kind === 'trouble' ? 'alert' : 'status',
-    autoClose: closesAfterMs[kind],
+    autoClose: passes && closesAfterMs[kind],
     closeButtonProps: { 'aria-label': i18next.t('common.dismiss') },
     onKeyDown: (event: { readonly key: string }) => {
       if (event.key === 'Escape') notifications.hide(id)

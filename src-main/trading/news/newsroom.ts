@@ -10,6 +10,7 @@ import type { Bracket } from '../brackets/bracket.ts'
 import type { Finished } from '../operation-runner.ts'
 import { NewsLog } from './news-log.ts'
 import { newsOfEnd } from './order-end.ts'
+import type { Need } from './standing-needs.ts'
 import type { Witness } from './witness.ts'
 
 export interface NewsroomOptions {
@@ -113,11 +114,15 @@ export class Newsroom implements Witness {
       if (leg !== null) this.#reached(now, firing.role, leg.triggerPrice)
     }
     if (alarm === null || JSON.stringify(before.alarm) === JSON.stringify(alarm)) return
-    const key = `${id} ${JSON.stringify(alarm)}`
+    this.sawNeed({ key: `${id} ${JSON.stringify(alarm)}`, what: 'alarm', about: id, accountId, symbol, text: alarm })
+  }
+
+  /** Something waits for a person from now on. */
+  sawNeed({ key, what, about, accountId, symbol, text }: Need): void {
     const at = this.#options.clock.now()
     if (at - (this.#alarms.get(key) ?? -Infinity) < sameAlarmMs) return
     this.#alarms.set(key, at)
-    this.#tell(accountId, symbol, at, { kind: 'trouble', what: 'alarm', text: alarm })
+    this.#tell(accountId, symbol, at, { kind: 'trouble', what, about, text })
   }
 
   sawFinished({ about, result }: Finished): void {
@@ -137,7 +142,7 @@ export class Newsroom implements Witness {
     const { text } = result.error
     const { symbol } = about
     const tell = (what: 'in_doubt' | 'needs_person'): void =>
-      this.#tell(accountId, symbol, this.#options.clock.now(), { kind: 'trouble', what, text })
+      this.#tell(accountId, symbol, this.#options.clock.now(), { kind: 'trouble', what, about: timer, text })
     if (text.key === 'order.outcome.needs_attention') tell('needs_person')
     else this.#after(timer, doubtMs, () => tell('in_doubt'))
   }

@@ -58,6 +58,7 @@ const trouble: NewsView = {
   ...newsFill(1),
   kind: 'trouble',
   what: 'alarm',
+  about: 'bracket',
   text: { key: 'bracket.alarm.exit_gone', params: { symbol: 'BTC/USDT' } },
 }
 
