@@ -155,6 +155,8 @@ export class Gateway {
     const hasWindow = options.host !== 'none'
     this.#live = createLiveParts({
       manager: this.#manager,
+      orderAccounts: () =>
+        this.accounts.list().flatMap(({ id, orderRoute }) => (orderRoute === 'websocket' ? [id] : [])),
       log,
       seen: (accountId, orders) => this.#desk.tookNotice(accountId, orders),
       ...(hasWindow && { touched: (accountId, reference) => this.#news.asker.ask(accountId, reference) }),
@@ -278,6 +280,7 @@ export class Gateway {
     }
     try {
       await gateway.#openPracticeAccounts()
+      gateway.#live.streams.refresh()
       await gateway.#desk.start()
       gateway.#followAccounts()
       gateway.#news.needs.look()

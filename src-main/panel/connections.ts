@@ -61,8 +61,9 @@ export class Connections {
         accountName: name,
         exchange,
         hasKey: credentials !== 'missing',
-        account: viewOf(status?.account ?? null),
+        account: connectionOf(status?.account ?? null),
         market: worstOf(status?.market ?? []),
+        orders: status === null || status.orders === null ? null : connectionOf(status.orders),
       }
     })
   }
@@ -70,7 +71,8 @@ export class Connections {
 
 const off: ConnectionView = { state: 'off', since: null, heardAt: null, againAt: null, why: null }
 
-function viewOf(standing: LineStanding | null): ConnectionView {
+/** A connection for people; null: nobody has wanted it. */
+export function connectionOf(standing: LineStanding | null): ConnectionView {
   if (standing === null) return off
   const { state, since, heardAt, againAt } = standing
   if (state.kind === 'idle') return { ...off, since }
@@ -81,6 +83,6 @@ const worstFirst: readonly ConnectionView['state'][] = ['refused', 'down', 'conn
 
 /** Several connections are as well as the worst of them. */
 export function worstOf(standings: readonly LineStanding[]): ConnectionView {
-  const views = standings.map(viewOf)
+  const views = standings.map(connectionOf)
   return worstFirst.flatMap((state) => views.find((each) => each.state === state) ?? [])[0] ?? off
 }

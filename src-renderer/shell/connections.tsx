@@ -40,6 +40,12 @@ export function Connections(): ReactNode {
             <td>{exchangeLabel(each.exchange)}</td>
             <td data-part="account">
               <Connection of={each.account} whose="account" hasKey={each.hasKey} />
+              {each.orders !== null && (
+                <>
+                  <div className="soft">{t('connections.orders')}</div>
+                  <Connection of={each.orders} whose="orders" hasKey />
+                </>
+              )}
             </td>
             <td data-part="market">
               <Connection of={each.market} whose="market" hasKey />
@@ -53,7 +59,7 @@ export function Connections(): ReactNode {
 
 interface ConnectionProps {
   readonly of: ConnectionView
-  readonly whose: 'account' | 'market'
+  readonly whose: 'account' | 'market' | 'orders'
   readonly hasKey: boolean
 }
 

@@ -28,4 +28,6 @@ export interface AccountConnections {
   readonly hasKey: boolean
   readonly account: ConnectionView
   readonly market: ConnectionView
+  /** The socket over which its orders go while it is live; null: they go over REST, as was chosen. */
+  readonly orders: ConnectionView | null
 }

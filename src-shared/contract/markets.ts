@@ -11,6 +11,8 @@ const ofSymbol = z.strictObject({ accountId: id, symbol })
 export interface StreamView {
   readonly market: ConnectionState
   readonly account: ConnectionState
+  /** The socket for the account's orders: `off` where they are to go over REST; unless it is `live` they do all the same. */
+  readonly orders: ConnectionState
 }
 
 export const marketCalls = {

@@ -11,6 +11,7 @@ export async function startStreams(column: StreamColumn, lifeMs?: number): Promi
   const clock = new HastyClock()
   const warnings: string[] = []
   const streams = new LiveStreams({
+    orderAccounts: () => [],
     placeOf: (id) => shortLived(practice.manager.streamPlaceOf(id), lifeMs),
     clock,
     logger: {

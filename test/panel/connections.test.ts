@@ -41,7 +41,7 @@ describe('who looks', () => {
     const connections = new Connections({
       accounts: { list: () => list, subscribe: (changed) => accountsChanged.add(changed) },
       streams: {
-        status: (id) => (id === 'a' ? { market: [], account: of } : null),
+        status: (id) => (id === 'a' ? { market: [], account: of, orders: null } : null),
         subscribe: (changed) => streamsChanged.add(changed),
       },
       clock,

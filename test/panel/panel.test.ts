@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { LineStanding } from '../../src-main/exchange/streams/line.ts'
 import { systemClock } from '../../src-main/infra/clock.ts'
 import { callFromOutside } from '../../src-main/panel/call-from-outside.ts'
 import { createPanel } from '../../src-main/panel/panel.ts'
@@ -60,6 +61,8 @@ function fakeServices(seen: Seen): PanelServices {
 const newSeen = (): Seen => ({ placed: [], bugs: [] })
 const formId = '6f1fdf2e-5d2c-4a53-b6a5-0a51b1ac7d11'
 
+const at = (state: LineStanding['state']): LineStanding => ({ state, since: 0, heardAt: null, againAt: null })
+
 describe('the panel', () => {
   it('answers a call with wire data', async () => {
     const panel = createPanel(fakeServices(newSeen()))
@@ -68,6 +71,25 @@ describe('the panel', () => {
       ok: true,
       value: null,
     })
+  })
+
+  it.each([
+    [null, { market: 'off', account: 'off', orders: 'off' }],
+    [
+      { market: [], account: null, orders: null },
+      { market: 'off', account: 'off', orders: 'off' },
+    ],
+    [
+      { market: [at({ kind: 'live' }), at({ kind: 'connecting' })], account: at({ kind: 'live' }), orders: at({ kind: 'live' }) },
+      { market: 'connecting', account: 'live', orders: 'live' },
+    ],
+    [
+      { market: [], account: at({ kind: 'idle' }), orders: at({ kind: 'down', reason: 'reset' }) },
+      { market: 'off', account: 'off', orders: 'down' },
+    ],
+  ] as const)('tells how connections stand: %j', async (status, view) => {
+    const panel = createPanel({ ...fakeServices(newSeen()), streams: { status: () => status } })
+    expect(await panel.call('streams.status', { accountId: 'a' })).toEqual({ ok: true, value: view })
   })
 
   it('turns decimal texts into exact numbers and keeps the form id as the request id', async () => {

@@ -6,6 +6,7 @@ export const peers = [
     name: 'binance',
     // Its mini ticker, ccxt's usual one, has no best bid and ask.
     ticker: { name: 'ticker' },
+    ordersOverSocket: true,
     make: (options) =>
       new ccxt.pro.binance({ ...options, options: { fetchMarkets: { types: ['spot'] }, fetchMargins: false } }),
     credentials: {},

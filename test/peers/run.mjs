@@ -4,6 +4,7 @@ import ccxt from 'ccxt'
 import { startPracticeExchanges } from '@aristobot/practice'
 import { peers } from './peers.mjs'
 import { restSteps } from './rest-steps.mjs'
+import { socketOrderSteps } from './socket-order-steps.mjs'
 import { streamSteps } from './stream-steps.mjs'
 
 const secret = Buffer.from('the practice secret of a peer').toString('base64')
@@ -69,7 +70,7 @@ try {
     console.log(`ccxt ${ccxt.version} on practice ${peer.name}`)
     failures += await walk(restSteps, context)
     console.log(`ccxt ${ccxt.version} pro on practice ${peer.name}`)
-    failures += await walk(streamSteps, context)
+    failures += await walk({ ...streamSteps, ...(peer.ordersOverSocket && socketOrderSteps) }, context)
     await client.close()
   }
 } finally {

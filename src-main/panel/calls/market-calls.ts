@@ -1,7 +1,7 @@
 import type { marketCalls as contract } from '../../../src-shared/contract/markets.ts'
 import type { StreamView } from '../../../src-shared/contract.ts'
 import type { CallHandlers } from '../call-handlers.ts'
-import { worstOf } from '../connections.ts'
+import { connectionOf, worstOf } from '../connections.ts'
 import type { PanelServices } from '../services.ts'
 
 export function marketCalls({ clients, live, streams }: PanelServices): CallHandlers<typeof contract> {
@@ -15,10 +15,10 @@ export function marketCalls({ clients, live, streams }: PanelServices): CallHand
       (await live.balances(accountId, () => clients.clientFor(accountId).getBalance())).value,
     'streams.status': ({ accountId }) => {
       const status = streams.status(accountId)
-      const account = status?.account ?? null
       const view: StreamView = {
         market: worstOf(status?.market ?? []).state,
-        account: worstOf(account === null ? [] : [account]).state,
+        account: connectionOf(status?.account ?? null).state,
+        orders: connectionOf(status?.orders ?? null).state,
       }
       return view
     },

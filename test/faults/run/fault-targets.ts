@@ -1,4 +1,4 @@
-import type { ExchangeName } from '../../../src-shared/account.ts'
+import type { ExchangeName, OrderRoute } from '../../../src-shared/account.ts'
 
 /** What a practice exchange is told to do to a request: see `POST /control/faults`. */
 export type FaultOrder = string | Readonly<Record<string, unknown>>
@@ -8,6 +8,8 @@ export interface FaultTarget {
   readonly id: string
   readonly exchange: ExchangeName
   readonly kind: string | null
+  /** How its orders go; missing: over REST. */
+  readonly orderRoute?: OrderRoute
   /** Requests of these methods and paths (a `*` at the end: beginnings) may bring an order about or change one. */
   readonly placing: readonly Matched[]
   /** Requests that ask about orders. */
@@ -21,11 +23,12 @@ export interface FaultTarget {
 }
 
 export interface Matched {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'WS'
   readonly path: string
 }
 
 const post = (...paths: readonly string[]): readonly Matched[] => paths.map((path) => ({ method: 'POST', path }))
+const overSocket = (...paths: readonly string[]): readonly Matched[] => paths.map((path) => ({ method: 'WS', path }))
 const get = (...paths: readonly string[]): readonly Matched[] => paths.map((path) => ({ method: 'GET', path }))
 
 const limitedBy = (body: object, headers: Readonly<Record<string, string>> = {}, status = 429): FaultOrder => ({
@@ -37,17 +40,30 @@ const limitedBy = (body: object, headers: Readonly<Record<string, string>> = {},
 
 const bitgetLimited = limitedBy({ code: '429', msg: 'Too many requests', requestTime: 0, data: null })
 
-/** Every exchange and kind of account that is served. */
+const binance: FaultTarget = {
+  id: 'binance',
+  exchange: 'binance',
+  kind: null,
+  placing: post('/api/v3/order', '/api/v3/orderList/*', '/api/v3/order/cancelReplace'),
+  asking: get('/api/v3/order*', '/api/v3/openOrder*', '/api/v3/allOrder*'),
+  orderTopics: 'userDataStream:*',
+  limited: limitedBy({ code: -1003, msg: 'Too many requests.' }, { 'retry-after': '1' }),
+}
+
+/** Every exchange and kind of account that is served, by each way. */
 const targetsOf: Readonly<Record<ExchangeName, readonly [FaultTarget, ...FaultTarget[]]>> = {
   binance: [
+    binance,
     {
-      id: 'binance',
-      exchange: 'binance',
-      kind: null,
-      placing: post('/api/v3/order', '/api/v3/orderList/*', '/api/v3/order/cancelReplace'),
-      asking: get('/api/v3/order*', '/api/v3/openOrder*', '/api/v3/allOrder*'),
-      orderTopics: 'userDataStream:*',
-      limited: limitedBy({ code: -1003, msg: 'Too many requests.' }, { 'retry-after': '1' }),
+      ...binance,
+      id: 'binance-socket',
+      orderRoute: 'websocket',
+      placing: overSocket('order.place', 'orderList.place.*', 'order.cancelReplace'),
+      // Over a socket the body says when to go on.
+      limited: limitedBy(
+        { code: -1003, msg: 'Too many requests.', data: { serverTime: 0, retryAfter: 1_000 } },
+        { 'retry-after': '1' },
+      ),
     },
   ],
   bitget: [

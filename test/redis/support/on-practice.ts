@@ -148,6 +148,7 @@ async function startGateway(
         credentials: new Credentials(keyOf(own.column), secretOf(own.column), 'hmac', 'passphrase'),
         revision: 1,
         switchedOff: [],
+        orderRoute: 'rest',
       }
     },
     logger: {
@@ -162,7 +163,7 @@ async function startGateway(
   const journal = Journal.open({ folder })
   const log = pino({ level: 'silent' })
   const live = isLive
-    ? createLiveParts({ manager, log, changed: () => undefined, seen: (...told) => desk.tookNotice(...told) })
+    ? createLiveParts({ manager, orderAccounts: () => [], log, changed: () => undefined, seen: (...told) => desk.tookNotice(...told) })
     : null
   const desk: OrderDesk = new OrderDesk({
     journal,

@@ -9,7 +9,7 @@ const off: ConnectionView = { state: 'off', since: null, heardAt: null, againAt:
 const live: ConnectionView = { ...off, state: 'live', since: now - 60_000, heardAt: now - 2_000 }
 
 const accounts: readonly AccountConnections[] = [
-  { accountId: 'a', accountName: 'Main', exchange: 'binance', hasKey: true, account: live, market: off },
+  { accountId: 'a', accountName: 'Main', exchange: 'binance', hasKey: true, account: live, market: off, orders: null },
   {
     accountId: 'b',
     accountName: 'Second',
@@ -17,6 +17,7 @@ const accounts: readonly AccountConnections[] = [
     hasKey: true,
     account: { ...off, state: 'down', since: now - 3_000, againAt: now + 4_000, why: 'reset' },
     market: { ...off, state: 'connecting', since: now },
+    orders: live,
   },
   {
     accountId: 'c',
@@ -25,8 +26,9 @@ const accounts: readonly AccountConnections[] = [
     hasKey: true,
     account: { ...off, state: 'refused', since: now, why: 'Invalid KC-API-KEY' },
     market: live,
+    orders: null,
   },
-  { accountId: 'd', accountName: 'Bare', exchange: 'bitget', hasKey: false, account: off, market: off },
+  { accountId: 'd', accountName: 'Bare', exchange: 'bitget', hasKey: false, account: off, market: off, orders: null },
 ]
 
 beforeEach(() => {
@@ -44,7 +46,7 @@ const part = (name: string, which: 'account' | 'market'): HTMLElement => {
 }
 
 test.each([
-  ['en', 'Live', 'last heard 2 s ago', 'reconnecting in 4 s', 'Key refused', 'Replace the key', 'No key'],
+  ['en', 'Live', 'last heard 2 s ago', 'reconnecting in 4 s', 'Key refused', 'Replace the key', 'No key', 'Orders over a socket'],
   [
     'fr',
     'En direct',
@@ -53,9 +55,10 @@ test.each([
     'Clé refusée',
     'Remplacer la clé',
     'Sans clé',
+    'Ordres par socket',,
   ],
 ] as const)('how each account stands, and what is done about it (%s)', async (...words) => {
-  const [language, liveWord, heard, again, refused, replace, noKey] = words
+  const [language, liveWord, heard, again, refused, replace, noKey, orders] = words
   await show(<Connections />, language)
   act(() => {
     panel.push('streams.connections', { kind: 'state', state: { kind: 'live' } })
@@ -65,6 +68,8 @@ test.each([
   expect(part('Main', 'account').textContent).toContain(heard)
   expect(part('Second', 'account').textContent).toContain(again)
   expect(part('Second', 'account').textContent).toContain('reset')
+  expect(part('Second', 'account').textContent).toContain(orders)
+  expect(part('Main', 'account').textContent).not.toContain(orders)
   expect(part('Third', 'account').textContent).toContain(refused)
   expect(within(part('Third', 'account')).getByRole('link', { name: replace }).getAttribute('href')).toBe('#/accounts')
   expect(part('Third', 'account').textContent).toContain('Invalid KC-API-KEY')
