@@ -114,4 +114,5 @@ export interface RedisSettingsView {
   readonly sentinelPassword: CredentialsState
   readonly terminal3AmountsInUsdt: boolean
   readonly redisSharing: RedisSharing
+  readonly exchangeEvents: number | null
 }

@@ -36,6 +36,8 @@ const choices = {
   terminal3AmountsInUsdt: z.boolean(),
   /** Whether other gateways may take requests from the same Redis at the same time. */
   redisSharing: z.enum(redisSharings),
+  /** About how many entries the stream of events on Redis keeps; null: nothing is published. */
+  exchangeEvents: z.int().min(100).max(1_000_000).nullable(),
 }
 
 /** What is chosen, as it is kept. */
@@ -49,6 +51,7 @@ export const settingsSchema = z.object({
   startOwnRedis: choices.startOwnRedis.default(true),
   terminal3AmountsInUsdt: choices.terminal3AmountsInUsdt.default(false),
   redisSharing: choices.redisSharing.default('alone'),
+  exchangeEvents: choices.exchangeEvents.default(null),
 } satisfies Record<keyof typeof choices, z.ZodType>)
 export type Settings = Readonly<z.infer<typeof settingsSchema>>
 

@@ -38,9 +38,11 @@ import { auditedAccounts } from './audited-accounts.ts'
 import { beginWithPractice, isNewFolder } from './first-start.ts'
 import { noticesOf } from './gateway-notices.ts'
 import { InProcessPractice } from './in-process-practice.ts'
+import { pauseMsFor } from './list-pause.ts'
 import { createLiveParts, type LiveParts } from './live-parts.ts'
 import { createNewsParts, type NewsParts } from './news-parts.ts'
 import { SettingsStore } from './settings.ts'
+import { ToldSoon } from './told-soon.ts'
 
 export interface GatewayOptions {
   /** Holds accounts, settings, journal and log; made when it is not there. */
@@ -58,10 +60,6 @@ export interface GatewayOptions {
 }
 
 const gatewayEventGapMs = 250
-/** Half of the time in which a person takes two things for one. */
-const pushedEventSoonMs = 50
-/** A window asks for what it is told has changed; where an exchange tells no more than that, each time costs a request. */
-const askedEventGapMs = 500
 const killSwitchEveryMs = 1_000
 /** Each is a connection of its own. */
 const mostFollowed = 50
@@ -95,9 +93,7 @@ export class Gateway {
   readonly #listeners = new Listeners<[PanelEvent]>()
   readonly #stopWatching: () => void
   readonly #keychainWatch: KeychainWatch
-  readonly #toldSoon = new Map<string, NodeJS.Timeout>()
-  /** By the clock that only grows, ms. */
-  readonly #toldAt = new Map<string, number>()
+  readonly #soon: ToldSoon<PanelEvent>
   #gatewayEventDue: NodeJS.Timeout | null = null
   #toldStanding = { redis: '', rest: '' }
   #killSwitchWatch: NodeJS.Timeout | null = null
@@ -144,24 +140,26 @@ export class Gateway {
       accounts: this.accounts,
       check: (id) => this.#keys.check(id),
     })
+    this.#soon = new ToldSoon({ clock: systemClock, tell: (event) => this.#publish(event) })
     this.#news = createNewsParts({
       manager: this.#manager,
       accounts: this.accounts,
       desk: () => this.#desk,
       journal: this.#journal,
       log,
-      changed: () => this.#tellSoon({ type: 'trade-news' }),
+      changed: () => this.#soon.tell({ type: 'trade-news' }),
     })
     const hasWindow = options.host !== 'none'
     this.#live = createLiveParts({
       manager: this.#manager,
       orderAccounts: () =>
         this.accounts.list().flatMap(({ id, orderRoute }) => (orderRoute === 'websocket' ? [id] : [])),
+      journal: this.#journal,
       log,
-      seen: (accountId, orders) => this.#desk.tookNotice(accountId, orders),
+      seen: (...told) => this.#desk.tookNotice(...told),
       ...(hasWindow && { touched: (accountId, reference) => this.#news.asker.ask(accountId, reference) }),
-      changed: (accountId, isKnown) =>
-        this.#tellSoon({ type: 'orders-changed', accountId }, isKnown ? 0 : askedEventGapMs),
+      changed: (accountId, isKnown) => this.#ordersChanged(accountId, isKnown),
+      memberOf: (accountId, orderId) => this.#desk.brackets.memberOf(accountId, orderId),
     })
     this.#desk = new OrderDesk({
       journal: this.#journal,
@@ -204,6 +202,14 @@ export class Gateway {
       secret: this.accounts.vault.secret(redisSecretNames(dataFolder)),
       log,
       note: (detail) => this.#noteRedis(detail),
+      events: {
+        events: this.#live.events,
+        accounts: this.accounts,
+        shelf: this.#journal.untold,
+        language: () => this.#settings.get().language,
+        clock: systemClock,
+        logger: log,
+      },
       bridge: (parts) =>
         new RedisBridge({
           connection: parts.connection,
@@ -325,6 +331,7 @@ export class Gateway {
       startOwnRedis: this.#settings.get().startOwnRedis,
       counts: this.#bridge.counts(),
       queue: this.#bridge.queue(),
+      events: this.#redis.events.figures(),
       unknownOrders: this.#desk.doubtful().unknown,
       ordersInNeed: this.#desk.doubtful().needsAttention,
       bracketAlarms: this.#desk.brackets.alarms(),
@@ -360,7 +367,7 @@ export class Gateway {
     this.#keychainWatch.close()
     this.#backgroundChecks.close()
     if (this.#gatewayEventDue !== null) clearTimeout(this.#gatewayEventDue)
-    for (const timer of this.#toldSoon.values()) clearTimeout(timer)
+    this.#soon.close()
     if (this.#killSwitchWatch !== null) clearInterval(this.#killSwitchWatch)
     this.#desk.guard.close()
     // First, since what a check has placed is cancelled with all the rest still there.
@@ -368,10 +375,12 @@ export class Gateway {
     this.#desk.endSending()
     await this.#redis.close()
     await this.#desk.close()
+    this.#redis.events.close()
     await this.#deadMan.close()
     this.#news.needs.close()
     this.#news.asker.close()
     this.#news.room.close()
+    this.#live.events.close()
     this.#live.reads.close()
     this.#live.streams.close()
     await this.#manager.close()
@@ -458,6 +467,7 @@ export class Gateway {
           await this.#redis.settingsKnown()
           if (change.startOwnRedis !== undefined) await this.#redis.ownServerChanged()
           if (change.redisSharing !== undefined) await this.#redis.sharingChanged()
+          if (change.exchangeEvents !== undefined) this.#redis.eventsChanged()
           this.#publish({ type: 'settings-changed' })
           return this.#info()
         },
@@ -507,20 +517,21 @@ export class Gateway {
   #forwardEvents(): void {
     this.#desk.subscribe((event) => {
       this.#live.reads.heed(event)
+      this.#live.events.heed(event)
       if (event.type === 'guard') {
         this.#news.needs.look()
         this.#publishGuardChange()
-      }
-      else this.#publish({ type: 'orders-changed', accountId: event.accountId })
+      } else this.#ordersChanged(event.accountId, true)
     })
     this.accounts.subscribe(() => {
       this.#deadMan.refresh()
       this.#live.streams.refresh()
       this.#followAccounts()
+      this.#redis.events.refresh()
       this.#publish({ type: 'accounts-changed' })
     })
     this.#redis.subscribe(() => this.#publishGatewayChange())
-    this.#live.streams.subscribe(() => this.#tellSoon({ type: 'streams-changed' }))
+    this.#live.streams.subscribe(() => this.#soon.tell({ type: 'streams-changed' }))
   }
 
   /** Somebody who looks at the window is told of what happens in any account. */
@@ -530,20 +541,10 @@ export class Gateway {
     this.#live.accounts.hold(usable.slice(0, mostFollowed).map(({ id }) => id))
   }
 
-  /** What is pushed comes in bursts: a window is told of it once, soon enough for nobody to notice. */
-  #tellSoon(event: PanelEvent, gapMs = 0): void {
-    const text = JSON.stringify(event)
-    if (this.#closing !== null || this.#toldSoon.has(text)) return
-    const sinceLast = performance.now() - (this.#toldAt.get(text) ?? -Infinity)
-    const timer = setTimeout(
-      () => {
-        this.#toldSoon.delete(text)
-        this.#toldAt.set(text, performance.now())
-        this.#publish(event)
-      },
-      Math.max(pushedEventSoonMs, gapMs - sinceLast),
-    )
-    this.#toldSoon.set(text, timer)
+  /** `isKnown`: all of it can be told without asking the exchange. */
+  #ordersChanged(accountId: string, isKnown: boolean): void {
+    const pauseMs = pauseMsFor({ ...this.#live.reads.sizeOf(accountId), isKnown })
+    this.#soon.tell({ type: 'orders-changed', accountId }, pauseMs)
   }
 
   #publishGuardChange(): void {
@@ -611,6 +612,7 @@ export class Gateway {
     try {
       this.#settings.reload()
       await this.#redis.settingsKnown()
+      this.#redis.events.refresh()
       this.#publish({ type: 'settings-changed' })
       this.#publishGatewayChange()
     } catch (error) {
@@ -625,6 +627,7 @@ export class Gateway {
       await this.#openPracticeAccounts()
       this.#live.streams.refresh()
       this.#followAccounts()
+      this.#redis.events.refresh()
       this.#publish({ type: 'accounts-changed' })
     } catch (error) {
       this.#options.log.error({ err: error }, 'could not read the accounts that changed on disk')

@@ -5,17 +5,22 @@ import { systemClock } from '../infra/clock.ts'
 import type { Logger } from '../infra/log.ts'
 import { LivePrices } from '../trading/brackets/live-prices.ts'
 import { TickerPrices } from '../trading/brackets/price-source.ts'
+import type { Journal } from '../trading/journal.ts'
+import type { Learned } from '../trading/learned.ts'
 import { LiveAccounts } from '../trading/live/live-accounts.ts'
 import { LiveReads } from '../trading/live/live-reads.ts'
 import { LiveTickers } from '../trading/live/live-tickers.ts'
 import type { KnownOrder } from '../trading/news/order-asker.ts'
 import type { OrderDeskOptions } from '../trading/order-desk.ts'
+import { TradeEvents, type TradeEventsOptions } from '../trading/trade-events.ts'
 
 /** All that lives on what exchanges push. */
 export interface LiveParts {
   readonly accounts: LiveAccounts
   readonly streams: LiveStreams
   readonly reads: LiveReads
+  /** What happens in accounts; of those that somebody follows all of it. */
+  readonly events: TradeEvents
   /** What of it the order desk stands on. */
   readonly desk: Required<Pick<OrderDeskOptions, 'news' | 'prices'>>
 }
@@ -24,17 +29,20 @@ interface Below {
   readonly manager: NativeExchangeManager
   /** Accounts whose orders are to go over a socket. */
   readonly orderAccounts: () => readonly string[]
+  readonly journal: Journal
   readonly log: Logger
   /** Something in an account has changed, as its exchange pushed it. `isKnown`: it can be told without asking. */
   readonly changed: (accountId: string, isKnown: boolean) => void
   /** Told of every order that an exchange pushes or lists. */
-  readonly seen: (accountId: string, orders: readonly Order[]) => void
+  readonly seen: (accountId: string, orders: readonly Order[], learned: Learned) => void
   /** Something became of an order that only its exchange can tell; missing: nobody wants to know. */
   readonly touched?: (accountId: string, reference: KnownOrder) => void
+  readonly memberOf: TradeEventsOptions['memberOf']
 }
 
 /** Wires the streams of exchanges to who lives on them. Nothing is opened before somebody wants something. */
-export function createLiveParts({ manager, orderAccounts, log, changed, seen, touched }: Below): LiveParts {
+export function createLiveParts(below: Below): LiveParts {
+  const { manager, orderAccounts, journal, log, changed, seen, touched, memberOf } = below
   const clock = systemClock
   const placeOf = (id: string): StreamPlace => manager.streamPlaceOf(id)
   const streams = new LiveStreams({ placeOf, orderAccounts, clock, logger: log })
@@ -53,6 +61,14 @@ export function createLiveParts({ manager, orderAccounts, log, changed, seen, to
     streams,
     accounts,
     reads: new LiveReads(accounts, tickers),
+    events: new TradeEvents({
+      journal,
+      news: streams,
+      clientFor: (id) => manager.clientFor(id),
+      memberOf,
+      clock,
+      logger: log,
+    }),
     desk: { news: streams, prices: new LivePrices({ trades: (id) => streams.market(id), asked, clock }) },
   }
 }

@@ -41,7 +41,7 @@ export function createNewsParts({ manager, accounts, desk, journal, log, changed
     ...common,
     clientFor: (id) => manager.clientFor(id),
     isOver: (accountId, orderId) => room.isOver(accountId, orderId),
-    found: (accountId, order) => desk().tookNotice(accountId, [order]),
+    found: (accountId, order) => desk().tookNotice(accountId, [order], 'asked'),
   })
   const needs = new StandingNeeds({
     ...common,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
@@ -12,6 +13,11 @@ export function machineName(): string | null {
   } catch {
     return null
   }
+}
+
+/** Names a gateway, of this run, among all that a person may have. */
+export function gatewayName(): string {
+  return `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`
 }
 
 /** Whether no process has this id now. */

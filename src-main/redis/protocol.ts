@@ -32,6 +32,19 @@ export function gatewayKeys(inCluster: boolean) {
     limit: `${prefix}limit:`,
   } as const
 }
+/** The stream of what happens in accounts. */
+export const eventsKey = 'exchange_events'
+/** What belongs to {@link eventsKey}, in its slot as {@link gatewayKeys} are in the list's. */
+export function eventKeys(inCluster: boolean) {
+  const prefix = inCluster ? `{${eventsKey}}:` : `${eventsKey}:`
+  return {
+    /** Which events it was told lately. */
+    told: `${prefix}told`,
+    /** The number of its last entry. */
+    sequence: `${prefix}sequence`,
+  } as const
+}
+
 /** How long an answer waits for its reader, in seconds. */
 export const answerTtlSeconds = 30
 /** How long Redis remembers which requests that move orders were executed, in seconds. */

@@ -1,5 +1,6 @@
 import type { ErrorView } from '../../src-shared/errors.ts'
-import type { Order, OrderChange, OrderRequest, Origin, PlacedOrder } from '../../src-shared/order.ts'
+import type { Order, OrderChange, OrderRequest, Origin, PlacedOrder, Side } from '../../src-shared/order.ts'
+import type { BracketHappening } from './brackets/bracket-happening.ts'
 
 /** Until when a request may still be carried out. */
 export interface Deadline {
@@ -101,6 +102,14 @@ export interface JournalEntry {
   readonly updatedAt: number
 }
 
+/** Of an order that was to be placed. null: it is not known any more. */
+export interface AskedOrder {
+  readonly origin: Origin
+  /** BASE/QUOTE, or as its sender wrote it. */
+  readonly symbol: string | null
+  readonly side: Side | null
+}
+
 /** What the desk tells whoever listens. */
 export type DeskEvent =
   | {
@@ -108,10 +117,11 @@ export type DeskEvent =
       readonly accountId: string
       readonly journalId: number
       readonly outcome: PlaceOutcome
+      readonly asked: AskedOrder
     }
   | { readonly type: 'cancelled'; readonly accountId: string; readonly order: Order }
   | { readonly type: 'edited'; readonly accountId: string; readonly order: Order }
   /** A bracket of the account changed. */
-  | { readonly type: 'bracket'; readonly accountId: string }
+  | { readonly type: 'bracket'; readonly accountId: string; readonly happened: readonly BracketHappening[] }
   /** The kill switch or the list of approvals changed. */
   | { readonly type: 'guard' }

@@ -143,6 +143,8 @@ export const journalMigrations: readonly string[] = [
   // Why an order ended is kept with it; which orders were cancelled or replaced from here is asked by their ids.
   `ALTER TABLE orders ADD COLUMN end_json TEXT;
   CREATE INDEX operation_target ON operations (account_id, json_extract(request_json, '$.orderId')) WHERE operation <> 'place';`,
+  // What is to be told elsewhere and was not yet.
+  `CREATE TABLE untold_events (id INTEGER PRIMARY KEY, event_json TEXT NOT NULL) STRICT;`,
 ]
 
 /** Ids start at the time of birth in ms: above 2^40, below 2^53, and never again those of an earlier, lost journal. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { SQLInputValue } from 'node:sqlite'
 import type { ErrorView } from '../../src-shared/errors.ts'
+import { Listeners } from '../../src-shared/listeners.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { Order, Origin, PlacedOrder } from '../../src-shared/order.ts'
@@ -15,11 +16,13 @@ import { EvidenceStore } from './evidence-store.ts'
 import { KillSwitchStore } from './guard/kill-switch-store.ts'
 import { JournalDatabase, textOf } from './journal-database.ts'
 import type { Loss } from './journal-file.ts'
+import type { Learned } from './learned.ts'
 import { columnsOf, type NewOperation, type Operation, toEntry, toOperation } from './operation.ts'
 import { parseOrigin, placedTexts } from './order-codec.ts'
 import { OrderLedger } from './order-ledger.ts'
 import type { Result } from './outcome.ts'
 import { UnreadableRows } from './unreadable-rows.ts'
+import { UntoldEvents } from './untold-events.ts'
 
 interface Options {
   /** The data folder; the journal is its `journal.sqlite`. */
@@ -58,6 +61,11 @@ export class Journal {
   readonly killSwitch: KillSwitchStore
   /** Rows that were met and that this version cannot understand. */
   readonly unreadable = new UnreadableRows()
+  readonly untold: UntoldEvents
+  /** Told of all that exchanges show of orders. */
+  readonly observed = new Listeners<[accountId: string, orders: readonly Order[], learned: Learned]>()
+  /** Told of what could not be written, where nobody waits for it. */
+  readonly unwritten = new Listeners<[error: unknown]>()
   readonly #database: JournalDatabase
   readonly #now: () => number
   /** Ids of the operations that have begun in this run and not ended. */
@@ -71,6 +79,7 @@ export class Journal {
     this.audit = new AuditTrail(this.#database, now)
     this.evidence = new EvidenceStore(this.#database, now)
     this.killSwitch = new KillSwitchStore(this.#database, now)
+    this.untold = new UntoldEvents(this.#database, (error) => this.unwritten.tell(error))
     if (this.#database.loss !== null) this.#haltAfter(this.#database.loss)
   }
 
@@ -352,7 +361,14 @@ export class Journal {
    * Takes over what the exchange shows of orders, as {@link outcome} does: symbols that are new, and what became of
    * those that are ours.
    */
-  observe(accountId: string, orders: readonly Order[], failed: (error: unknown) => void): void {
+  observe(
+    accountId: string,
+    orders: readonly Order[],
+    failed: (error: unknown) => void,
+    learned: Learned = 'asked',
+  ): void {
+    // Before it is written: who compares it with what is known finds what was known.
+    this.observed.tell(accountId, orders, learned)
     this.#database.later(() => this.orders.observe(accountId, orders), failed)
   }
 

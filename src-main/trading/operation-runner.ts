@@ -10,7 +10,7 @@ import type { Bracket } from './brackets/bracket.ts'
 import { currentOrders } from './current-orders.ts'
 import type { Evidence } from './evidence-store.ts'
 import type { Beginning, Journal } from './journal.ts'
-import type { Asked, NewOperation, Operation } from './operation.ts'
+import type { NewOperation, Operation } from './operation.ts'
 import { OutcomeWriter } from './outcome-writer.ts'
 import { leavesDoubt, needsAttentionError, type Result, resultOf, settledByHand, unknownError } from './outcome.ts'
 import { type Finding, queryOutcome, findingAsEvidence } from './reconcile-query.ts'
@@ -37,7 +37,7 @@ export type Send =
 
 /** What became of an operation, told once when it is known and once more whenever that changes. */
 export interface Finished {
-  readonly about: Asked
+  readonly about: NewOperation | Operation
   readonly result: Result
   /** The bracket that began with it just now. */
   readonly bracket?: Bracket | undefined
@@ -469,7 +469,7 @@ export class OperationRunner {
     return { state: 'rejected', journalId: null, error: errorView(error) }
   }
 
-  #tell(about: Asked, result: Result, bracket?: Bracket): void {
+  #tell(about: Finished['about'], result: Result, bracket?: Bracket): void {
     this.#options.finished({ about, result, bracket })
   }
 

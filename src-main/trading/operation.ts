@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ErrorView } from '../../src-shared/errors.ts'
 import type { Money } from '../../src-shared/money.ts'
-import type { OrderRequest, Origin, PlacedOrder } from '../../src-shared/order.ts'
+import type { OrderRequest, Origin, PlacedOrder, Side } from '../../src-shared/order.ts'
 import { type ExchangeAccount, parseExchangeAccount } from '../exchange/accounts/exchange-account.ts'
 import type { JournalEntry, JournalState } from './desk-types.ts'
 import {
@@ -61,9 +61,6 @@ export type Subject =
   | { readonly operation: 'cancel'; readonly target: CancelTarget }
   | { readonly operation: 'edit'; readonly clientOrderId: string | null; readonly target: EditTarget }
 
-/** A subject, with its account and who asked for it. */
-export type Asked = Subject & Pick<NewRow, 'accountId' | 'origin' | 'symbol'>
-
 interface Row extends NewRow {
   readonly journalId: number
   readonly state: JournalState
@@ -90,6 +87,12 @@ export type Operation = Row &
       })
     | Exclude<Subject, { operation: 'place' }>
   )
+
+/** Of an order that is to be placed: which way; null where no request can be read, or another order is meant. */
+export function sideOf(operation: NewOperation | Operation): Side | null {
+  if (operation.operation !== 'place') return null
+  return ('sentRequest' in operation ? operation.sentRequest : operation.request)?.side ?? null
+}
 
 /** By which id a person knows the order of an operation. */
 export function idOf(subject: Subject): string {

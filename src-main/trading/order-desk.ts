@@ -31,9 +31,10 @@ import type { OrderRisk } from './guard/guard-rules.ts'
 import { Guard } from './guard/guard.ts'
 import type { Journal } from './journal.ts'
 import { endedByCancel } from './known-endings.ts'
+import type { Learned } from './learned.ts'
 import { harmless, type Witness } from './news/witness.ts'
 import { type Finished, OperationRunner, type Prepared, type Send } from './operation-runner.ts'
-import { idOf, type NewCancel, type NewEdit, type NewPlace } from './operation.ts'
+import { idOf, type NewCancel, type NewEdit, type NewPlace, sideOf } from './operation.ts'
 import { canonicalText } from './order-codec.ts'
 import { exitNotes, prepareOrder, type PreparedOrder } from './order-preparation.ts'
 import { placeOutcomeOf, type Result, toThrowable } from './outcome.ts'
@@ -119,9 +120,10 @@ export class OrderDesk {
       ...(options.news !== undefined && { news: options.news }),
       witness: this.#witness,
       mayPlace: () => this.guard.killSwitch().state !== 'halted',
+      seen: (accountId, orders) => this.#observe(accountId, orders),
       clock,
       logger,
-      changed: (accountId) => this.#listeners.tell({ type: 'bracket', accountId }),
+      changed: (accountId, happened) => this.#listeners.tell({ type: 'bracket', accountId, happened }),
     })
   }
 
@@ -509,15 +511,15 @@ export class OrderDesk {
   }
 
   /** Orders as an exchange has told them by another way than this desk's own. */
-  tookNotice(accountId: string, orders: readonly Order[]): void {
+  tookNotice(accountId: string, orders: readonly Order[], learned: Learned): void {
     this.#witness.saw(accountId, orders)
-    this.#observe(accountId, orders)
+    this.#observe(accountId, orders, learned)
   }
 
-  #observe(accountId: string, orders: readonly Order[]): void {
-    this.#journal.observe(accountId, orders, (error) =>
-      this.#logger.warn({ accountId, err: error }, 'what the exchange shows could not be written to the journal'),
-    )
+  #observe(accountId: string, orders: readonly Order[], learned: Learned = 'asked'): void {
+    const failed = (error: unknown): void =>
+      this.#logger.warn({ accountId, err: error }, 'what the exchange shows could not be written to the journal')
+    this.#journal.observe(accountId, orders, failed, learned)
   }
 
   #withEndings(accountId: string, result: Result): Result {
@@ -552,7 +554,8 @@ export class OrderDesk {
       const { journalId } = result
       if (journalId === null) return
       const outcome = placeOutcomeOf(result, idOf(about))
-      this.#listeners.tell({ type: 'order', accountId, journalId, outcome })
+      const asked = { origin: about.origin, symbol: about.symbol, side: sideOf(about) }
+      this.#listeners.tell({ type: 'order', accountId, journalId, outcome, asked })
     } else if (result.state === 'accepted') {
       const type = about.operation === 'cancel' ? 'cancelled' : 'edited'
       this.#listeners.tell({ type, accountId, order: result.placed.order })

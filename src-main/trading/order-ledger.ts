@@ -8,6 +8,9 @@ import { isOpenEnding, KnownEndings } from './known-endings.ts'
 import { advance, type Lifecycle, type LifecycleEvent, newLifecycle } from './lifecycle.ts'
 import { parseEndReason } from './order-codec.ts'
 
+/** A file grows for years, and what is open is mostly new. */
+const lastSent = 1_000
+
 /** Orders that we placed and what became of them, and the symbols that each account traded, in the journal's file. */
 export class OrderLedger {
   readonly #database: JournalDatabase
@@ -54,6 +57,24 @@ export class OrderLedger {
       orderId,
     )
     return row === undefined ? null : lifecycleFrom(row)
+  }
+
+  /** Where those of these orders stand that are ours, by id. */
+  lifecyclesOf(accountId: string, orders: readonly Pick<Order, 'id'>[]): ReadonlyMap<string, Lifecycle> {
+    return new Map([...this.#knownOf(accountId, orders)].map(([id, { lifecycle }]) => [id, lifecycle]))
+  }
+
+  /** Of the orders that were sent last, those that nobody has seen end, the newest first. */
+  open(accountId: string): readonly { readonly orderId: string; readonly symbol: string }[] {
+    const rows = this.#database.all(
+      `SELECT order_id, orders.symbol FROM
+         (SELECT id FROM operations WHERE account_id = ? AND sent_at IS NOT NULL ORDER BY sent_at DESC LIMIT ${lastSent}) AS recent
+         CROSS JOIN orders ON operation_id = recent.id
+       WHERE account_id = ? AND state IN ('accepted', 'partially_filled', 'unknown')`,
+      accountId,
+      accountId,
+    )
+    return rows.map((row) => ({ orderId: textOf(row, 'order_id'), symbol: textOf(row, 'symbol') }))
   }
 
   /** Why an order of ours ended, as far as anybody said. */
@@ -108,7 +129,7 @@ export class OrderLedger {
   }
 
   /** Of many orders in one question, those that are ours. */
-  #knownOf(accountId: string, orders: readonly Order[]): ReadonlyMap<string, Known> {
+  #knownOf(accountId: string, orders: readonly Pick<Order, 'id'>[]): ReadonlyMap<string, Known> {
     if (orders.length === 0) return new Map()
     const rows = this.#database.all(
       `SELECT order_id, state, filled, quantity, seen_at, end_json FROM orders

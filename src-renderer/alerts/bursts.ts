@@ -51,7 +51,13 @@ export class Bursts {
     const news = [...(goesOn ? before.news : []), ...fresh]
     if (news.length <= mostAtOnce) {
       this.#bursts.set(kind, { news, at: goesOn ? before.at : now, together: null })
-      return fresh.map((each) => ({ ...newsText(each, language), id: idOf(each), kind, passes: passes(each), replaces: [] }))
+      return fresh.map((each) => ({
+        ...newsText(each, language),
+        id: idOf(each),
+        kind,
+        passes: passes(each),
+        replaces: [],
+      }))
     }
     const together = (goesOn ? before.together : null) ?? this.#newId()
     this.#bursts.set(kind, { news, at: now, together })

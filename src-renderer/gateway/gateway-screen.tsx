@@ -14,6 +14,7 @@ import { formatDateTime, formatTime } from '../ui/format.ts'
 import { ErrorNote, Facts, Loaded, Panel, Tag, type Tone } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import { WhileConnected } from '../ui/while-connected.tsx'
+import { EventsCard } from './events.tsx'
 import { Notices } from './notices.tsx'
 import { OtherGateways } from './other-gateways.tsx'
 import { QueueCard } from './queue-card.tsx'
@@ -37,6 +38,7 @@ export function GatewayScreen({ info }: { info: AppInfo }): ReactNode {
                 <RedisSettings info={info} />
                 <CountsCard status={data} />
                 <UnknownOrdersCard status={data} />
+                <EventsCard events={data.events} />
               </div>
               <OtherGateways redis={data.redis} />
               <QueueCard queue={data.queue} />

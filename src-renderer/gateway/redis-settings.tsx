@@ -8,6 +8,7 @@ import { redisLabel } from '../../src-shared/redis-label.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient, useRedisSettings } from '../query.ts'
 import { ErrorNote, Facts, Loaded, Panel, Tag } from '../ui/parts.tsx'
+import { EventsSwitch } from './events.tsx'
 import { SharingSwitch } from './other-gateways.tsx'
 import { RedisForm } from './redis-form.tsx'
 
@@ -40,6 +41,7 @@ function Connection({ view, info }: { view: View; info: AppInfo }): ReactNode {
       </div>
       <p className="soft">{t('redisOptions.keysHere')}</p>
       <SharingSwitch mode={view.redisSharing} />
+      <EventsSwitch length={view.exchangeEvents} />
       <Terminal3Switch checked={view.terminal3AmountsInUsdt} />
       {changing && <RedisForm view={view} info={info} onClose={() => setChanging(false)} />}
     </div>

@@ -104,6 +104,17 @@ export const en = {
     off: 'Redis off',
     unknown: 'Redis: unknown',
   },
+  events: {
+    title: 'Events on Redis',
+    publish: 'Publish what happens in accounts on Redis',
+    publishHelp:
+      'Fills, order changes, exits and balances of the accounts that Redis may read, on the stream exchange_events. Clients that do not read it notice nothing.',
+    length: 'Events kept, about',
+    published: 'Published since the start',
+    waiting: 'Waiting for Redis',
+    dropped: 'Given up (too many were waiting)',
+    trouble: 'Redis is not taking events: {{reason}}. They wait, and the oldest are given up when there are too many.',
+  },
   sharing: {
     title: 'Other gateways on this Redis',
     host: 'Machine',

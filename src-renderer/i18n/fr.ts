@@ -108,6 +108,18 @@ export const fr: Texts = {
     off: 'Redis : inactif',
     unknown: 'Redis : inconnu',
   },
+  events: {
+    title: 'Événements sur Redis',
+    publish: 'Publier sur Redis ce qui se passe dans les comptes',
+    publishHelp:
+      'Exécutions, changements d’ordres, sorties et soldes des comptes que Redis peut lire, sur le flux exchange_events. Les clients qui ne le lisent pas ne remarquent rien.',
+    length: 'Événements conservés, environ',
+    published: 'Publiés depuis le démarrage',
+    waiting: 'En attente de Redis',
+    dropped: 'Abandonnés (trop étaient en attente)',
+    trouble:
+      'Redis ne prend pas les événements : {{reason}}. Ils attendent ; s’ils deviennent trop nombreux, les plus anciens sont abandonnés.',
+  },
   sharing: {
     title: 'Autres passerelles sur ce Redis',
     host: 'Machine',

@@ -39,6 +39,17 @@ export interface RequestLogEntry {
   readonly durationMs: number | null
 }
 
+/** Events on their way to Redis. */
+export interface EventFigures {
+  /** Since the gateway started. */
+  readonly published: number
+  readonly waiting: number
+  /** Given up, the oldest first, because Redis took none for too long. */
+  readonly dropped: number
+  /** Why Redis took none of them last time; null: it did. */
+  readonly trouble: string | null
+}
+
 export interface GatewayStatus {
   readonly redis: RedisState
   /** What went wrong at start and a person should know: a damaged file set aside, a key that could not be read. */
@@ -53,6 +64,8 @@ export interface GatewayStatus {
     readonly working: number
   }
   readonly queue: QueueFigures
+  /** Of the stream of events on Redis; null: nothing is published. */
+  readonly events: EventFigures | null
   /** Journal rows whose outcome is still being asked. */
   readonly unknownOrders: number
   /** Journal rows whose outcome could not be found out: a person has to look. */

@@ -16,13 +16,15 @@ import { runScale } from './scale/scale.ts'
 import { withSection, withSectionsOf } from './sections.ts'
 import { Stage } from './stage.ts'
 import { fixed } from './tables.ts'
+import { watchSection } from './watch/section.ts'
+import { measureWatching } from './watch/watching.ts'
 
-const parts = ['gateways', 'line', 'panel', 'live', 'scale'] as const
+const parts = ['gateways', 'line', 'panel', 'live', 'watch', 'scale'] as const
 type Part = (typeof parts)[number]
 
 const usage = `npm run bench [-- --json] [--only ${parts.join('|')}]… [--rounds 5] [--exchange binance]… [--growth 100000]
-Measures this gateway beside the floor and a gateway on ccxt (gateways), orders over a slow line with TLS (line), the panel and what exchanges push (live),
-and writes docs/benchmarks.md; only when asked for, several gateways, many accounts and markets (scale), into docs/scaling.md.
+Measures this gateway beside the floor and a gateway on ccxt (gateways), orders over a slow line with TLS (line), the panel, what exchanges push (live)
+and what watching brackets asks of them (watch), and writes docs/benchmarks.md; only when asked for, several gateways, many accounts and markets (scale), into docs/scaling.md.
 With --json nothing is written but everything printed.`
 
 /** `npm run bench`. Exits 0 whatever was measured: figures are for people, and for the ratios that the tests hold. */
@@ -41,7 +43,7 @@ function optionsOf(words: readonly string[]): (Options & { readonly only: readon
   if (values.help) return null
   return {
     json: values.json,
-    only: among(parts, values.only ?? ['gateways', 'line', 'panel', 'live']),
+    only: among(parts, values.only ?? ['gateways', 'line', 'panel', 'live', 'watch']),
     rounds: Number(values.rounds),
     exchanges: among<ExchangeName>(exchangeNames, values.exchange ?? exchangeNames),
     growth: Number(values.growth),
@@ -97,6 +99,12 @@ async function measure(part: Part, options: Options, stage: Stage): Promise<void
     case 'live': {
       const live = await measureLive(stage, say)
       await tell(live, (before) => withSection(before, liveSection(live)))
+      return
+    }
+    case 'watch': {
+      say('watch: ten brackets on each exchange')
+      const watching = await measureWatching()
+      await tell(watching, (before) => withSection(before, watchSection(watching)))
       return
     }
     case 'scale':

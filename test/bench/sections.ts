@@ -1,5 +1,5 @@
 /** Parts of docs/benchmarks.md that are measured by themselves, by their headings, in their order. */
-const headings = ['## Over a line', '## The panel', '## Live'] as const
+const headings = ['## Over a line', '## The panel', '## Live', '## Watching brackets'] as const
 
 /** The page with a section in the place of the one under the same heading, or at its end. */
 export function withSection(page: string, section: string): string {

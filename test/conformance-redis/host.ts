@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -16,12 +16,14 @@ const cli = join(resolve(process.env.PRODUCT_OUT ?? join(import.meta.dirname, '.
 /** A Redis, and a gateway on it with an account on each column's practice exchange. */
 export interface Host {
   readonly redisPort: number
+  /** Whether the gateway publishes what happens in its accounts. */
+  readonly tellsEvents: boolean
   /** Moves a price of a practice exchange. */
   setPrice(exchange: string, symbol: string, price: number): Promise<void>
   close(): Promise<void>
 }
 
-export async function startHost(columns: readonly Column[]): Promise<Host> {
+export async function startHost(columns: readonly Column[], tellsEvents: boolean): Promise<Host> {
   const folder = await mkdtemp(join(tmpdir(), 'aristobot-conformance-'))
   const redisPort = await freePort()
   const words = ['--port', String(redisPort), '--bind', '127.0.0.1', '--dir', folder, '--save', '']
@@ -35,6 +37,7 @@ export async function startHost(columns: readonly Column[]): Promise<Host> {
     await line(redis, /Ready to accept connections/)
     const data = join(folder, 'data')
     for (const column of columns) await addAccount(column, data)
+    if (tellsEvents) await writeFile(join(data, 'settings.json'), JSON.stringify({ exchangeEvents: 10_000 }))
     const gateway = node(['gateway', '--data', data, '--redis', `redis://127.0.0.1:${redisPort}`])
     children.push(gateway)
     const ready = JSON.parse(await line(gateway, /"ready":true/)) as {
@@ -45,6 +48,7 @@ export async function startHost(columns: readonly Column[]): Promise<Host> {
     const control = new URL('/control/price', url)
     return {
       redisPort,
+      tellsEvents,
       async setPrice(exchange, symbol, price) {
         const body = JSON.stringify({ exchange, symbol, price: String(price) })
         const headers = { 'content-type': 'application/json' }

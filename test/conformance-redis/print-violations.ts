@@ -4,18 +4,19 @@ import { type RuleId, rules } from './rules.ts'
 import { runColumns } from './run-columns.ts'
 
 /**
- * `npm run conformance:redis [-- column…]`: a client written from the wire contract alone calls every action on the
- * practice exchanges, as Django's clients do. Prints the violations of each MUST and SHOULD by column, then what they
+ * `npm run conformance:redis [-- column…] [--events]`: a client written from the wire contract alone calls every action on the
+ * practice exchanges, as Django's clients do; with `--events` the gateway publishes what happens, too. Prints the violations of each MUST and SHOULD by column, then what they
  * were. Exits 1 when there are any.
  */
-const asked = new Set(process.argv.slice(2))
+const words = process.argv.slice(2)
+const asked = new Set(words.filter((word) => word !== '--events'))
 const unknown = [...asked].filter((id) => !columns.some((column) => column.id === id))
 if (unknown.length > 0) {
   console.error(`There is no column ${unknown.join(', ')}; there are ${columns.map(({ id }) => id).join(', ')}.`)
   process.exit(2)
 }
 const chosen = columns.filter(({ id }) => asked.size === 0 || asked.has(id))
-const results = await runColumns(chosen)
+const results = await runColumns(chosen, words.includes('--events'))
 const ids = Object.keys(rules) as RuleId[]
 const cell = Math.max(...chosen.map(({ id }) => id.length)) + 2
 

@@ -46,6 +46,7 @@ export const rules = {
   S26: '§4.10 open entries show the prices of their exits',
   S27: '§4.7 a price off the step, as floating point gives it, is put on it in the sender’s favour, and told',
   S28: '§4.8 what the application holds is a row of its own; cancelling one of a pair ends the pair',
+  S29: '§1.6 what happens to orders is on the stream exchange_events where that was chosen; else there is no such key',
 } as const
 
 export type RuleId = keyof typeof rules

@@ -9,8 +9,8 @@ import { type Host, startHost } from './host.ts'
 import { pendingReason } from './pending.ts'
 
 /** Runs every check on every column: one gateway, all columns at once. */
-export async function runColumns(columns: readonly Column[]): Promise<readonly CheckResult[]> {
-  const host = await startHost(columns)
+export async function runColumns(columns: readonly Column[], tellsEvents = false): Promise<readonly CheckResult[]> {
+  const host = await startHost(columns, tellsEvents)
   try {
     return (await Promise.all(columns.map((column) => runColumn(column, host)))).flat()
   } finally {

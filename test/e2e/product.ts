@@ -9,6 +9,7 @@ export const outFolder = resolve(process.env.PRODUCT_OUT ?? join(import.meta.dir
 export interface RunningProduct {
   /** The address with the one-time token. */
   readonly url: string
+  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -31,7 +32,7 @@ export async function startProduct(dataFolder: string, redisUrl: string): Promis
     child.once('error', failed)
     child.once('exit', (code) => failed(new Error(`the product ended with ${code}: ${errors.join('')}`)))
   })
-  return { url, stop: () => stop(child) }
+  return { url, pid: child.pid ?? 0, stop: () => stop(child) }
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -80,7 +80,11 @@ describe('the panel', () => {
       { market: 'off', account: 'off', orders: 'off' },
     ],
     [
-      { market: [at({ kind: 'live' }), at({ kind: 'connecting' })], account: at({ kind: 'live' }), orders: at({ kind: 'live' }) },
+      {
+        market: [at({ kind: 'live' }), at({ kind: 'connecting' })],
+        account: at({ kind: 'live' }),
+        orders: at({ kind: 'live' }),
+      },
       { market: 'connecting', account: 'live', orders: 'live' },
     ],
     [

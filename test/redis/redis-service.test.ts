@@ -4,6 +4,7 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { Vault } from '../../src-main/accounts/vault.ts'
 import { SettingsStore } from '../../src-main/app/settings.ts'
+import { silentLogger, systemClock } from '../../src-main/infra/clock.ts'
 import { openLog } from '../../src-main/infra/log.ts'
 import { RedisBridge } from '../../src-main/redis/bridge.ts'
 import { heartbeatKey } from '../../src-main/redis/service/heartbeat.ts'
@@ -64,6 +65,14 @@ async function start({ folder = temporaryFolder(), keychain = new MemoryKeychain
     log: openLog(folder),
     bridge: (parts) => new RedisBridge({ ...parts, services, language: () => 'en' }),
     note: (detail) => notes.push(detail),
+    events: {
+      events: { subscribe: () => () => undefined, follow: () => () => undefined },
+      accounts: { list: () => [] },
+      shelf: { add: () => undefined, remove: () => undefined, all: () => [] },
+      language: () => 'en',
+      clock: systemClock,
+      logger: silentLogger,
+    },
   })
   onTestFinished(() => service.close())
   await service.start()

@@ -18,6 +18,8 @@ import { SerialQueue } from '../../infra/serial-queue.ts'
 import type { BridgeEvent, RedisBridge } from '../bridge.ts'
 import { plainConnection, type RedisConnection } from '../connection.ts'
 import { DjangoRedis } from '../django-side.ts'
+import { ExchangeEvents, type ExchangeEventsOptions } from '../events/exchange-events.ts'
+import { gatewayName } from '../machine.ts'
 import { openCommands } from '../redis-commands.ts'
 import { RequestLog } from '../request-log.ts'
 import { Heartbeat } from './heartbeat.ts'
@@ -34,6 +36,7 @@ interface RedisSettings {
     readonly startOwnRedis: boolean
     readonly redisSharing: RedisSharing
     readonly terminal3AmountsInUsdt: boolean
+    readonly exchangeEvents: number | null
   }
   /** @throws GatewayError when it cannot be kept */
   change(change: { readonly redis: RedisOptions | null }): unknown
@@ -50,6 +53,8 @@ interface Options {
     readonly log: RequestLog
     readonly django: DjangoRedis
   }) => RedisBridge
+  /** What the stream of events is made of. */
+  readonly events: Omit<ExchangeEventsOptions, 'write' | 'inCluster' | 'length' | 'changed' | 'gateway'>
   /** Notes a change of the connection where it can be looked up later. Nothing secret. */
   readonly note: (detail: object) => void
 }
@@ -61,6 +66,8 @@ interface Options {
  */
 export class RedisService {
   readonly django: DjangoRedis
+  /** What happens in accounts, told on a stream. */
+  readonly events: ExchangeEvents
   readonly #options: Options
   readonly #host: RedisHost
   readonly #heartbeat: Heartbeat
@@ -80,6 +87,14 @@ export class RedisService {
     this.#options = options
     this.#host = new RedisHost(options.target, options.log)
     this.django = new DjangoRedis({ open: () => openCommands(this.#connection()), logger: options.log })
+    this.events = new ExchangeEvents({
+      ...options.events,
+      gateway: gatewayName(),
+      write: (work) => this.django.write(work),
+      inCluster: () => this.#connection().options.mode === 'cluster',
+      length: () => (this.#isStarted ? options.settings.get().exchangeEvents : null),
+      changed: () => this.#listeners.tell('state'),
+    })
     this.#heartbeat = new Heartbeat({
       write: (work) => this.django.write(work),
       serves: () => this.#bridge.state().state === 'connected',
@@ -141,6 +156,12 @@ export class RedisService {
     this.#bridge.reconnectNow()
   }
 
+  /** After it was changed whether events are published, and how many the stream keeps. */
+  eventsChanged(): void {
+    this.events.refresh()
+    this.#options.note({ exchangeEvents: this.#options.settings.get().exchangeEvents })
+  }
+
   /** After it was changed whether the queue is shared. */
   async sharingChanged(): Promise<void> {
     await this.#bridge.sharingChanged()
@@ -161,7 +182,7 @@ export class RedisService {
   view(): RedisSettingsView {
     const { password, sentinelPassword } = this.#secretsFor(this.#options.settings.get().redis)
     const { state } = this.#options.secret
-    const { redis, terminal3AmountsInUsdt, redisSharing } = this.#options.settings.get()
+    const { redis, terminal3AmountsInUsdt, redisSharing, exchangeEvents } = this.#options.settings.get()
     return {
       options: redis,
       inUse: this.#source(),
@@ -170,6 +191,7 @@ export class RedisService {
       sentinelPassword: sentinelPassword === null ? 'missing' : state,
       terminal3AmountsInUsdt,
       redisSharing,
+      exchangeEvents,
     }
   }
 
@@ -216,6 +238,7 @@ export class RedisService {
     this.#closed = true
     await this.#changes.run(() => Promise.resolve())
     await this.#bridge.close()
+    await this.events.endSending()
     await this.#heartbeat.stop()
     this.django.close()
     await this.#host.stop()
@@ -270,6 +293,7 @@ export class RedisService {
         await this.#heartbeat.stop()
         this.#stopListening()
         this.django.reopen()
+        this.events.reconnected()
         this.#bridge = this.#makeBridge()
         await this.#serve()
       })
@@ -279,9 +303,11 @@ export class RedisService {
   async #serve(): Promise<void> {
     this.#stopListening = this.#bridge.subscribe((event) => {
       this.#heartbeat.look()
+      if (event === 'state' && this.#bridge.state().state === 'connected') this.events.reconnected()
       this.#listeners.tell(event)
     })
     await this.#hostOwnServer()
+    this.events.refresh()
     this.#bridge.start()
   }
 

@@ -36,7 +36,7 @@ export class BracketKeeper {
   start(): void {
     const { journal } = this.#options
     if (journal.damaged !== null) return
-    for (const bracket of journal.brackets.live()) this.#keep(bracket)
+    for (const bracket of journal.brackets.live()) this.#keep(bracket, true)
     for (const row of journal.unreadable.list()) this.#options.logger.error(row, 'a row of the journal cannot be read')
   }
 
@@ -143,7 +143,13 @@ export class BracketKeeper {
     return found === null ? [] : otherExitsOf(found.kept, found)
   }
 
-  /** What an order is in a live bracket, also an exit that the application holds; null: nothing. */
+  /** What an order is in a live bracket; null: nothing. */
+  memberOf(accountId: string, orderId: string): { readonly bracketId: string; readonly role: Member['role'] } | null {
+    const found = this.#exitOf(accountId, orderId)
+    return found === null ? null : { bracketId: found.kept.bracket.id, role: found.role }
+  }
+
+  /** The same, also of an exit that the application holds. */
   #exitOf(accountId: string, orderId: string): { readonly kept: BracketRunner; readonly role: Member['role'] } | null {
     const held = parseHeldExitId(orderId)
     for (const kept of this.#of(accountId)) {
@@ -304,8 +310,8 @@ export class BracketKeeper {
     return kept
   }
 
-  #keep(bracket: Bracket): BracketRunner {
-    const kept = new BracketRunner(bracket, this.#options, () => this.#letGo(kept))
+  #keep(bracket: Bracket, isResumed = false): BracketRunner {
+    const kept = new BracketRunner(bracket, this.#options, isResumed, () => this.#letGo(kept))
     this.#kept.set(bracket.id, kept)
     this.#watchOf(bracket.accountId).add(bracket.symbol)
     kept.kick()

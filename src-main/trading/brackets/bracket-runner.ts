@@ -10,9 +10,11 @@ import type { BaseExchangeClient } from '../../exchange/core/base-exchange-clien
 import type { Clock, Logger } from '../../infra/clock.ts'
 import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../desk-types.ts'
 import type { Journal } from '../journal.ts'
+import type { Learned } from '../learned.ts'
 import type { Witness } from '../news/witness.ts'
 import type { AccountNewsSource } from './account-watch.ts'
 import { Announced } from './announced.ts'
+import { type BracketHappening, happenings, protection } from './bracket-happening.ts'
 import { viewOf } from './bracket-view.ts'
 import { type BracketNews, BracketWriter, writeAgainMs } from './bracket-writer.ts'
 import { type Bracket, commandOrigin, isLive, type Member, type Pending } from './bracket.ts'
@@ -43,10 +45,12 @@ export interface BracketRunnerOptions {
   readonly witness: Witness
   /** Whether the kill switch lets exits be placed. */
   readonly mayPlace: () => boolean
+  /** Told of the orders that a poll shows, where they are not as they were. */
+  readonly seen: (accountId: string, orders: readonly Order[]) => void
   readonly clock: Clock
   readonly logger: Logger
-  /** A bracket of the account changed. */
-  readonly changed: (accountId: string) => void
+  /** A bracket of the account changed; what of it is news. */
+  readonly changed: (accountId: string, happened: readonly BracketHappening[]) => void
 }
 
 const doubtAgainMs = 2_000
@@ -90,11 +94,17 @@ export class BracketRunner {
   #market: Market | null = null
   #feeRate: Money | null | undefined
   #closed = false
+  /** It is of an earlier run, and has not been polled yet in this one. */
+  #isResumed: boolean
+  /** Whether every exit was held when it last rested. */
+  #isProtected: boolean
 
-  /** `ended`: told once the bracket is over. */
-  constructor(bracket: Bracket, options: BracketRunnerOptions, ended: () => void) {
+  /** `ended`: told once the bracket is over. `isResumed`: it is of an earlier run. */
+  constructor(bracket: Bracket, options: BracketRunnerOptions, isResumed: boolean, ended: () => void) {
     this.#bracket = bracket
+    this.#isResumed = isResumed
     this.#options = options
+    this.#isProtected = isResumed && protection(bracket, this.#marketTerms(), this.#seenNow()) !== null
     this.#ended = ended
     this.#writer = new BracketWriter(options)
     this.#proveUntil = options.clock.now() + proveMs
@@ -220,6 +230,7 @@ export class BracketRunner {
       this.#pollAgainAt = this.#whenToPollAgain(client)
       const wakeAt = Math.min(decision.wakeAt ?? Infinity, this.#pollAgainAt ?? Infinity)
       if (wakeAt !== Infinity) this.#later(wakeAt)
+      this.#rest()
       return
     }
   }
@@ -246,9 +257,13 @@ export class BracketRunner {
       const poll = await pollOrders(this.#bracket, client)
       const seen = { now: this.#options.clock.now(), price: this.#freshPrice() }
       const next = applyPoll(this.#bracket, poll, { ...seen, memory: client.memory.byOrderId })
-      if (next !== this.#bracket) this.record(next, null, this.#bracket.origin)
       const shown = poll.sightings.flatMap(({ placed: { order, legs } }) => [order, ...legs])
+      if (next !== this.#bracket) {
+        this.#options.seen(next.accountId, shown)
+        this.record(next, null, this.#bracket.origin)
+      }
       this.#options.witness.saw(this.#bracket.accountId, shown)
+      this.#isResumed = false
     } catch (error) {
       this.#stale = true
       throw error
@@ -344,11 +359,24 @@ export class BracketRunner {
 
   #become(next: Bracket): void {
     const before = this.#bracket
+    const happened = happenings(before, next, this.#marketTerms(), this.#seenNow())
     this.#bracket = next
     if (next.members.some((member) => isNewTrigger(member, before)))
       this.#proveUntil = this.#options.clock.now() + proveMs
     this.#options.witness.sawBracket(before, next, this.standing().remaining)
-    this.#options.changed(next.accountId)
+    this.#options.changed(next.accountId, happened)
+  }
+
+  /** All is done that it wanted for now. */
+  #rest(): void {
+    const before = this.#isProtected
+    const protectedNow = protection(this.#bracket, this.#marketTerms(), this.#seenNow())
+    this.#isProtected = protectedNow !== null
+    if (protectedNow !== null && !before) this.#options.changed(this.#bracket.accountId, [protectedNow])
+  }
+
+  #seenNow(): { readonly at: number; readonly learned: Learned } {
+    return { at: this.#options.clock.now(), learned: this.#isResumed ? 'asked' : 'pushed' }
   }
 
   #later(at: number): void {

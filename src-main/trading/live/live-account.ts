@@ -21,7 +21,7 @@ export interface LiveAccountOptions {
   readonly clock: Clock
   readonly logger: Logger
   /** Told of every order that is pushed or listed. */
-  readonly seen: (orders: readonly Order[]) => void
+  readonly seen: (orders: readonly Order[], learned: 'pushed' | 'asked') => void
   /** Something became of an order that only the exchange can tell; missing: nobody wants to know. */
   readonly touched?: (reference: KnownOrder) => void
   /** Told after each change that nobody has asked for, and whether all of it can be told without asking. */
@@ -84,6 +84,11 @@ export class LiveAccount {
   /** null: they are not known, ask the exchange. @param symbol null: on every symbol */
   openOrders(symbol: string | null): Live<readonly Order[]> | null {
     return this.#known.has('orders') ? { value: this.#orders.list(symbol), ageMs: this.#age() } : null
+  }
+
+  /** How many orders are open, as far as that was told last. */
+  get size(): number {
+    return this.#orders.size
   }
 
   /** Assets of which there is something; null: they are not known, ask the exchange. */
@@ -155,7 +160,7 @@ export class LiveAccount {
     switch (news.kind) {
       case 'order':
         this.#orders.take(news.order)
-        this.#options.seen([news.order])
+        this.#options.seen([news.order], 'pushed')
         return
       case 'balances':
         this.#takeBalances(news.balances)
@@ -224,7 +229,8 @@ export class LiveAccount {
     try {
       const client = this.#options.client()
       this.#askedAt = this.#options.clock.now()
-      if (wanted.includes('orders')) this.#options.seen(await this.learnOrders(() => client.fetchOpenOrders(null)))
+      if (wanted.includes('orders'))
+        this.#options.seen(await this.learnOrders(() => client.fetchOpenOrders(null)), 'asked')
       if (wanted.includes('balances')) await this.learnBalances(() => client.getBalance())
       this.#options.changed(this.#isWhole())
       this.#failures = 0

@@ -68,7 +68,7 @@ export class LiveAccounts {
       ...parts,
       accountId,
       client: () => clientFor(accountId),
-      seen: (orders) => seen(accountId, orders),
+      seen: (...told) => seen(accountId, ...told),
       changed: (isKnown) => changed(accountId, isKnown),
       ...(touched !== undefined && { touched: (reference) => touched(accountId, reference) }),
     })

@@ -43,6 +43,11 @@ export class LiveReads {
     return { value: await (isWhole ? account.learnOrders(ask) : ask()), ageMs: null }
   }
 
+  /** How much there is to tell of an account, as far as it is known. */
+  sizeOf(accountId: string): { readonly openOrders: number } {
+    return { openOrders: this.#accounts.known(accountId)?.size ?? 0 }
+  }
+
   /** Told of what the desk has done: whoever did it finds it when he looks, also where it has not been pushed yet. */
   heed(event: DeskEvent): void {
     if (event.type === 'guard' || event.type === 'bracket') return

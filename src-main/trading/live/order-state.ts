@@ -26,6 +26,10 @@ export class OrderState {
     return symbol === null ? orders : orders.filter((order) => order.symbol === symbol)
   }
 
+  get size(): number {
+    return this.#open.size
+  }
+
   /** An order as the exchange says it is. */
   take(order: Order): void {
     this.#count += 1

@@ -7,11 +7,10 @@ import { becameIdOf } from '../../exchange/orders/became.ts'
 import type { Clock, Logger } from '../../infra/clock.ts'
 import { RecentMap } from '../../infra/recent-map.ts'
 import type { Bracket } from '../brackets/bracket.ts'
-import type { Finished } from '../operation-runner.ts'
 import { NewsLog } from './news-log.ts'
 import { newsOfEnd } from './order-end.ts'
 import type { Need } from './standing-needs.ts'
-import type { Witness } from './witness.ts'
+import type { FinishedOperation, Witness } from './witness.ts'
 
 export interface NewsroomOptions {
   readonly accounts: { get(id: string): Pick<Account, 'name' | 'exchange'> | null }
@@ -125,7 +124,7 @@ export class Newsroom implements Witness {
     this.#tell(accountId, symbol, at, { kind: 'trouble', what, about, text })
   }
 
-  sawFinished({ about, result }: Finished): void {
+  sawFinished({ about, result }: FinishedOperation): void {
     const { accountId, origin } = about
     if (result.journalId === null) return
     const timer = `doubt ${result.journalId}`

@@ -2,7 +2,14 @@ import type { Money } from '../../../src-shared/money.ts'
 import type { Order } from '../../../src-shared/order.ts'
 import type { Logger } from '../../infra/clock.ts'
 import type { Bracket } from '../brackets/bracket.ts'
-import type { Finished } from '../operation-runner.ts'
+import type { NewOperation } from '../operation.ts'
+import type { Result } from '../outcome.ts'
+
+/** How an operation stands, as far as somebody is told of it. */
+export interface FinishedOperation {
+  readonly about: Pick<NewOperation, 'operation' | 'accountId' | 'origin' | 'symbol'>
+  readonly result: Result
+}
 
 /** Who is told of what happens to orders, as it is found out, and changes nothing of it. */
 export interface Witness {
@@ -11,7 +18,7 @@ export interface Witness {
   /** A bracket as it was (null: it is taken up) and as it is now; `left`: what of it is not exited, base units. */
   sawBracket(before: Bracket | null, now: Bracket, left: Money): void
   /** An operation came to an end, or is in doubt. */
-  sawFinished(finished: Finished): void
+  sawFinished(finished: FinishedOperation): void
 }
 
 /** A witness that fails must not change what becomes of an order. */

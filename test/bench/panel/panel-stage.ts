@@ -65,6 +65,11 @@ export class PanelStage {
     return this.#accountId
   }
 
+  /** The gateway's process. */
+  get pid(): number {
+    return this.#product.pid
+  }
+
   /** Resolves when every open order is in the table. */
   async showsAll(): Promise<void> {
     await this.page.getByRole('tab', { name: `Open orders${this.#orders}` }).waitFor()

@@ -66,6 +66,43 @@ export async function eventChecks(run: AccountRun): Promise<void> {
     await run.data('cancel_order', { order_id: placed.id })
   })
 
+  await run.check('S29', 'an order is told from its placing to its end', async () => {
+    const price = await run.priceAt(0.8)
+    const order = { symbol: run.column.symbol, side: 'buy', amount: run.column.quantity, type: 'limit', price }
+    const id = said(object(await run.data('place_order', order), 'data').id)
+    await run.data('cancel_order', { order_id: id })
+    if (!run.host.tellsEvents) {
+      assert.deepEqual(await redis.command('KEYS', '*exchange_events*'), [])
+      return
+    }
+    /** What was told of the order so far, oldest first. */
+    const told = async (): Promise<readonly Readonly<Record<string, string>>[]> => {
+      const entries = (await redis.command('XRANGE', 'exchange_events', '-', '+')) as readonly [
+        string,
+        readonly string[],
+      ][]
+      const all = entries.map(([, words]) =>
+        Object.fromEntries(words.flatMap((word, at) => (at % 2 === 0 ? [[word, said(words[at + 1] ?? null)]] : []))),
+      )
+      return all.filter(({ broker_id: broker, order_id: of }) => broker === String(run.column.brokerId) && of === id)
+    }
+    const deadline = Date.now() + patienceMs
+    while ((await told()).at(-1)?.type !== 'order_ended' && Date.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    const steps = await told()
+    assert.deepEqual(
+      steps.map(({ type }) => type),
+      ['order_placed', 'order_ended'],
+    )
+    assert.equal(new Set(steps.map(({ id: name }) => name)).size, 2)
+    const [first] = steps
+    assert.deepEqual(
+      [first?.v, first?.symbol, first?.side, first?.status, first?.filled, first?.exchange],
+      ['1', run.column.symbol, 'buy', 'open', '0', run.column.exchange],
+    )
+    for (const { occurred_at: at } of steps) assert.ok(Math.abs(Number(at) - Date.now()) < 60_000)
+  })
+
   await run.check('S1', 'the heartbeat is written', async () => {
     const value = await redis.command('GET', 'terminal_heartbeat:terminal5')
     assert.match(said(value), /^\d{10}$/)

@@ -7,7 +7,11 @@ import { createLiveParts, type LiveParts } from '../../../src-main/app/live-part
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
 import { DividedLimits } from '../../../src-main/exchange/accounts/divided-limits.ts'
 import { NativeExchangeManager } from '../../../src-main/exchange/accounts/native-exchange-manager.ts'
+import { silentLogger, systemClock } from '../../../src-main/infra/clock.ts'
 import type { RedisBridge, RedisBridgeOptions } from '../../../src-main/redis/bridge.ts'
+import { plainConnection } from '../../../src-main/redis/connection.ts'
+import { ExchangeEvents } from '../../../src-main/redis/events/exchange-events.ts'
+import { openCommands } from '../../../src-main/redis/redis-commands.ts'
 import { startOwnRedis } from '../../../src-main/redis/service/own-server.ts'
 import { Journal } from '../../../src-main/trading/journal.ts'
 import { OrderDesk } from '../../../src-main/trading/order-desk.ts'
@@ -50,6 +54,7 @@ export interface OnPractice extends AsyncDisposable {
 export interface RunningGateway {
   readonly bridge: RedisBridge
   readonly manager: NativeExchangeManager
+  readonly desk: OrderDesk
   readonly journal: Journal
   /** What lives on what exchanges push; null: they are asked for everything. */
   readonly live: LiveParts | null
@@ -61,6 +66,8 @@ export interface Gateways {
   readonly sharesLimits: boolean
   /** Whether they follow what exchanges push. */
   readonly isLive?: boolean
+  /** Whether what happens is told on a stream. */
+  readonly tellsEvents?: boolean
   readonly bridge?: Partial<RedisBridgeOptions>
 }
 
@@ -121,7 +128,7 @@ async function startGateway(
   port: number,
   refusals: object[],
   owned: readonly OwnedColumn[],
-  { sharesLimits, isLive = false, bridge: options }: Gateways,
+  { sharesLimits, isLive = false, tellsEvents = false, bridge: options }: Gateways,
   index: number,
 ): Promise<Started> {
   const folder = await mkdtemp(join(tmpdir(), 'aristobot-on-practice-'))
@@ -162,8 +169,18 @@ async function startGateway(
   const list = [...accounts.values()].map((own) => own.account)
   const journal = Journal.open({ folder })
   const log = pino({ level: 'silent' })
+  const memberOf = (accountId: string, orderId: string): ReturnType<OrderDesk['brackets']['memberOf']> =>
+    desk.brackets.memberOf(accountId, orderId)
   const live = isLive
-    ? createLiveParts({ manager, orderAccounts: () => [], log, changed: () => undefined, seen: (...told) => desk.tookNotice(...told) })
+    ? createLiveParts({
+        manager,
+        orderAccounts: () => [],
+        journal,
+        log,
+        changed: () => undefined,
+        seen: (...told) => desk.tookNotice(...told),
+        memberOf,
+      })
     : null
   const desk: OrderDesk = new OrderDesk({
     journal,
@@ -171,7 +188,29 @@ async function startGateway(
     clients: manager,
     ...live?.desk,
   })
-  if (live !== null) desk.subscribe((event) => live.reads.heed(event))
+  if (live !== null)
+    desk.subscribe((event) => {
+      live.reads.heed(event)
+      live.events.heed(event)
+    })
+  const commands = openCommands(plainConnection({ host: '127.0.0.1', port }))
+  const events =
+    live === null
+      ? null
+      : new ExchangeEvents({
+          events: live.events,
+          accounts: { list: () => list },
+          shelf: journal.untold,
+          write: (work) => work(commands),
+          inCluster: () => false,
+          length: () => (tellsEvents ? 10_000 : null),
+          language: () => 'en',
+          gateway: `gateway-${index}`,
+          clock: systemClock,
+          logger: silentLogger,
+          changed: () => undefined,
+        })
+  events?.refresh()
   await desk.start()
   const services = {
     desk,
@@ -183,9 +222,13 @@ async function startGateway(
   bridge.start()
   await untilState(bridge, 'connected')
   return {
-    gateway: { bridge, manager, journal, live },
+    gateway: { bridge, manager, desk, journal, live },
     close: async () => {
+      await events?.endSending()
+      commands.disconnect()
       await desk.close()
+      events?.close()
+      live?.events.close()
       live?.reads.close()
       live?.streams.close()
       await manager.close()

@@ -15,6 +15,7 @@ const run = promisify(execFile)
 export const documentedRights = [
   '~exchange_requests*',
   '~exchange_response_*',
+  '~exchange_events*',
   '~terminal_heartbeat:*',
   '~asgi*',
   '~kraken_*',

@@ -46,7 +46,16 @@ const part = (name: string, which: 'account' | 'market'): HTMLElement => {
 }
 
 test.each([
-  ['en', 'Live', 'last heard 2 s ago', 'reconnecting in 4 s', 'Key refused', 'Replace the key', 'No key', 'Orders over a socket'],
+  [
+    'en',
+    'Live',
+    'last heard 2 s ago',
+    'reconnecting in 4 s',
+    'Key refused',
+    'Replace the key',
+    'No key',
+    'Orders over a socket',
+  ],
   [
     'fr',
     'En direct',
@@ -55,7 +64,8 @@ test.each([
     'Clé refusée',
     'Remplacer la clé',
     'Sans clé',
-    'Ordres par socket',,
+    'Ordres par socket',
+    ,
   ],
 ] as const)('how each account stands, and what is done about it (%s)', async (...words) => {
   const [language, liveWord, heard, again, refused, replace, noKey, orders] = words

@@ -36,6 +36,7 @@ export const info: CallOutput<'app.info'> = {
   startOwnRedis: true,
   terminal3AmountsInUsdt: false,
   redisSharing: 'alone',
+  exchangeEvents: null,
 }
 
 export const openGuard: CallOutput<'guard.get'> = { state: 'active', since: null, approvals: [] }

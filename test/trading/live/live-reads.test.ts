@@ -128,7 +128,8 @@ const error = {
 } as const
 
 describe('what the desk did', () => {
-  const about = { accountId: 'acc', journalId: 1 } as const
+  const asked = { origin: { kind: 'panel', requestId: 'r' }, symbol: null, side: null } as const
+  const about = { accountId: 'acc', journalId: 1, asked } as const
   const cases: readonly (readonly [string, DeskEvent, readonly string[] | null])[] = [
     [
       'an order with its legs is there at once',
@@ -165,7 +166,7 @@ describe('what the desk did', () => {
       null,
     ],
     ['an edit may leave one under another id', { type: 'edited', accountId: 'acc', order: order('new') }, null],
-    ['what concerns no order changes nothing', { type: 'bracket', accountId: 'acc' }, ['old']],
+    ['what concerns no order changes nothing', { type: 'bracket', accountId: 'acc', happened: [] }, ['old']],
     [
       'another account’s order changes nothing',
       { type: 'cancelled', accountId: 'other', order: order('old', 'cancelled') },
