@@ -1,5 +1,5 @@
 import { MantineProvider } from '@mantine/core'
-import { useColorScheme } from '@mantine/hooks'
+import { useColorScheme, useReducedMotion } from '@mantine/hooks'
 import { Notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
@@ -21,6 +21,7 @@ import { notify } from './ui/notify.ts'
 export function App(): ReactNode {
   const info = useInfo()
   const system = useColorScheme('dark')
+  const reducedMotion = useReducedMotion()
   const chosen = info.data?.theme ?? 'system'
   useWantedLanguage(info.data?.language)
 
@@ -33,8 +34,15 @@ export function App(): ReactNode {
       withCssVariables={false}
       withGlobalClasses={false}
     >
-      {/* Not over the order ticket on the right. */}
-      <Notifications position="bottom-left" autoClose={4000} containerWidth={320} />
+      {/* Not over the order ticket on the right, nor over a dialog, whose buttons it would cover. */}
+      <Notifications
+        position="bottom-left"
+        autoClose={4000}
+        containerWidth={340}
+        limit={9}
+        zIndex={190}
+        transitionDuration={reducedMotion ? 0 : 250}
+      />
       <Content />
     </MantineProvider>
   )

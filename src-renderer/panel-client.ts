@@ -35,6 +35,9 @@ export async function call<Name extends CallName>(name: Name, input: CallInput<N
   return result.value
 }
 
+/** As the gateway answers, errors included. */
+export const currentCall: Panel['call'] = (name, input) => currentPanel().call(name, input)
+
 /** Ends the sessions of all browsers; null: this is Electron's window, which has none. */
 export function signOutAll(): (() => Promise<void>) | null {
   const panel = currentPanel()

@@ -94,6 +94,7 @@ export function onPanelEvent(event: PanelEvent): void {
       invalidate(keys.allStreams)
       return
     case 'kill-switch-asked':
+    case 'trade-news':
       return
     case 'verification-changed':
       invalidate(keys.verifications(event.accountId))

@@ -1,7 +1,20 @@
 import type { Amount, OrderKind, TimeInForce } from './order.ts'
 
-export const timeframes = ['1m', '3m', '5m', '15m', '1h', '4h', '1d'] as const
+export const timeframes = ['1m', '3m', '5m', '15m', '30m', '1h', '4h', '1d', '1w'] as const
 export type Timeframe = (typeof timeframes)[number]
+
+/** How long each is. On which day a week begins is the exchange's. */
+export const timeframeMinutes: Readonly<Record<Timeframe, number>> = {
+  '1m': 1,
+  '3m': 3,
+  '5m': 5,
+  '15m': 15,
+  '30m': 30,
+  '1h': 60,
+  '4h': 240,
+  '1d': 1_440,
+  '1w': 10_080,
+}
 
 /**
  * What one symbol of one exchange and account kind can do. Forms, order desk and Redis all decide from this record;

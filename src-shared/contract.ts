@@ -4,6 +4,7 @@ import { appCalls, gatewayCalls } from './contract/gateway.ts'
 import { guardCalls } from './contract/guard.ts'
 import { journalCalls } from './contract/journal.ts'
 import { marketCalls } from './contract/markets.ts'
+import { newsCalls } from './contract/news.ts'
 import { orderCalls } from './contract/orders.ts'
 import { redisCalls } from './contract/redis.ts'
 import { verificationCalls } from './contract/verifications.ts'
@@ -13,6 +14,7 @@ import type { KillSwitchState } from './guard.ts'
 import type { Wire } from './wire.ts'
 
 export type * from './contract/accounts.ts'
+export type * from './contract/connections.ts'
 export type * from './contract/gateway.ts'
 export type * from './contract/guard.ts'
 export type { StreamView } from './contract/markets.ts'
@@ -33,6 +35,7 @@ export const contract = {
   ...orderCalls,
   ...guardCalls,
   ...journalCalls,
+  ...newsCalls,
   ...gatewayCalls,
   ...redisCalls,
 } as const
@@ -69,6 +72,8 @@ export type PanelEvent =
   /** Somebody outside the window (the tray) wants the kill switch set so, which the window has to ask about. */
   | { readonly type: 'kill-switch-asked'; readonly to: KillSwitchState }
   | { readonly type: 'settings-changed' }
+  /** There is news of trades. */
+  | { readonly type: 'trade-news' }
 
 /**
  * The panel's interface, whoever implements it: in this process on a Gateway, or remote over a socket. `call` never

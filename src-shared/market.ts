@@ -106,6 +106,14 @@ export interface LiveCandle extends Candle {
   readonly closed: boolean | null
 }
 
+/**
+ * What a chart is told: all its candles, the oldest first and without gaps, or one that is new or has changed. Periods
+ * in which nothing traded are flat candles of no volume.
+ */
+export type ChartStep =
+  | { readonly kind: 'whole'; readonly candles: readonly LiveCandle[] }
+  | { readonly kind: 'candle'; readonly candle: LiveCandle }
+
 /** Best price first on both sides. */
 export interface OrderBook {
   readonly symbol: string

@@ -30,6 +30,7 @@ export const saidAfterSilence: readonly PanelEvent[] = [
   { type: 'gateway-changed' },
   { type: 'guard-changed' },
   { type: 'streams-changed' },
+  { type: 'trade-news' },
 ]
 
 /** The error that a line itself answers a call with. */

@@ -4,6 +4,16 @@ import { languages } from './messages/index.ts'
 import { usualWarningLimits, type WarningLimits } from './order-warnings.ts'
 import { redisSharings } from './redis-sharing.ts'
 
+/** Of what a window is told with a toast (trouble always is), and how else. */
+const alerts = z.strictObject({
+  fills: z.boolean(),
+  exits: z.boolean(),
+  sound: z.boolean(),
+  desktop: z.boolean(),
+})
+export type AlertSettings = Readonly<z.infer<typeof alerts>>
+export const usualAlerts: AlertSettings = { fills: true, exits: true, sound: false, desktop: false }
+
 const themes = ['dark', 'light', 'system'] as const
 
 /** What a person may choose in the window; each also stands in {@link settingsSchema}, which says what it is before. */
@@ -11,6 +21,7 @@ const choices = {
   /** Language of the window and of the error sentences sent over Redis; the old gateway spoke French. */
   language: z.enum(languages),
   theme: z.enum(themes),
+  alerts,
   /** From where on the window has a person say yes to an order once more. */
   orderWarnings: z.strictObject({
     throughPercent: decimal.nullable(),
@@ -33,6 +44,7 @@ const choices = {
 export const settingsSchema = z.object({
   language: choices.language.catch('fr'),
   theme: choices.theme.catch('dark'),
+  alerts: choices.alerts.catch(usualAlerts),
   orderWarnings: choices.orderWarnings.catch(usualWarningLimits),
   // From here on, a value that makes no sense is no value of ours: another one in its place could serve another Redis,
   // or other amounts.

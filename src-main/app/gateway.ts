@@ -20,6 +20,7 @@ import { ExchangeStore } from '../exchange/stores/exchange-store.ts'
 import { systemClock } from '../infra/clock.ts'
 import { watchFiles } from '../infra/folder-watch.ts'
 import type { Logger } from '../infra/log.ts'
+import { Connections } from '../panel/connections.ts'
 import { createPanel } from '../panel/panel.ts'
 import { RedisBridge } from '../redis/bridge.ts'
 import { RefusedBrokers } from '../redis/refused-brokers.ts'
@@ -39,6 +40,7 @@ import { noticesOf } from './gateway-notices.ts'
 import { InProcessPractice } from './in-process-practice.ts'
 import { pauseMsFor } from './list-pause.ts'
 import { createLiveParts, type LiveParts } from './live-parts.ts'
+import { createNewsParts, type NewsParts } from './news-parts.ts'
 import { SettingsStore } from './settings.ts'
 import { ToldSoon } from './told-soon.ts'
 
@@ -59,6 +61,8 @@ export interface GatewayOptions {
 
 const gatewayEventGapMs = 250
 const killSwitchEveryMs = 1_000
+/** Each is a connection of its own. */
+const mostFollowed = 50
 
 /**
  * The composition root: builds every part, hands each what it may know, and takes them down in order. The same for the
@@ -76,6 +80,7 @@ export class Gateway {
   readonly #limits: DividedLimits
   readonly #manager: NativeExchangeManager
   readonly #live: LiveParts
+  readonly #news: NewsParts
   readonly #keys: KeyChecker
   readonly #backgroundChecks: BackgroundChecks
   readonly #journal: Journal
@@ -136,12 +141,23 @@ export class Gateway {
       check: (id) => this.#keys.check(id),
     })
     this.#soon = new ToldSoon({ clock: systemClock, tell: (event) => this.#publish(event) })
+    this.#news = createNewsParts({
+      manager: this.#manager,
+      accounts: this.accounts,
+      desk: () => this.#desk,
+      journal: this.#journal,
+      log,
+      changed: () => this.#soon.tell({ type: 'trade-news' }),
+    })
+    const hasWindow = options.host !== 'none'
     this.#live = createLiveParts({
       manager: this.#manager,
       orderAccounts: () =>
         this.accounts.list().flatMap(({ id, orderRoute }) => (orderRoute === 'websocket' ? [id] : [])),
       journal: this.#journal,
       log,
+      seen: (...told) => this.#desk.tookNotice(...told),
+      ...(hasWindow && { touched: (accountId, reference) => this.#news.asker.ask(accountId, reference) }),
       changed: (accountId, isKnown) => this.#ordersChanged(accountId, isKnown),
       memberOf: (accountId, orderId) => this.#desk.brackets.memberOf(accountId, orderId),
     })
@@ -150,6 +166,7 @@ export class Gateway {
       accounts: this.accounts,
       clients: this.#manager,
       ...this.#live.desk,
+      witness: this.#news.room,
       exchangeAccount: this.accounts.exchangeAccountOf,
       logger: log,
     })
@@ -271,6 +288,8 @@ export class Gateway {
       await gateway.#openPracticeAccounts()
       gateway.#live.streams.refresh()
       await gateway.#desk.start()
+      gateway.#followAccounts()
+      gateway.#news.needs.look()
       gateway.#deadMan.refresh()
       gateway.#watchKillSwitch()
       await gateway.#redis.start()
@@ -358,6 +377,9 @@ export class Gateway {
     await this.#desk.close()
     this.#redis.events.close()
     await this.#deadMan.close()
+    this.#news.needs.close()
+    this.#news.asker.close()
+    this.#news.room.close()
     this.#live.events.close()
     this.#live.reads.close()
     this.#live.streams.close()
@@ -453,8 +475,15 @@ export class Gateway {
       gateway: { status: () => this.status(), requests: (limit) => this.#bridge.requests(limit) },
       redis: this.#redis,
       live: this.#live.reads,
+      news: this.#news.room,
       streams: this.#live.streams,
-      watching: { market: (id) => this.#live.streams.market(id), clock: systemClock },
+      watching: {
+        market: (id) => this.#live.streams.market(id),
+        connections: new Connections({ accounts, streams: this.#live.streams, clock: systemClock }),
+        history: (id, symbol, timeframe, limit) => this.#manager.clientFor(id).fetchCandles(symbol, timeframe, limit),
+        clock: systemClock,
+        logger: log,
+      },
       events: { subscribe: (listener) => this.#subscribe(listener) },
       logBug: (error, call) => log.error({ err: error, call }, 'a call of the panel failed'),
     })
@@ -489,17 +518,27 @@ export class Gateway {
     this.#desk.subscribe((event) => {
       this.#live.reads.heed(event)
       this.#live.events.heed(event)
-      if (event.type === 'guard') this.#publishGuardChange()
-      else this.#ordersChanged(event.accountId, true)
+      if (event.type === 'guard') {
+        this.#news.needs.look()
+        this.#publishGuardChange()
+      } else this.#ordersChanged(event.accountId, true)
     })
     this.accounts.subscribe(() => {
       this.#deadMan.refresh()
       this.#live.streams.refresh()
+      this.#followAccounts()
       this.#redis.events.refresh()
       this.#publish({ type: 'accounts-changed' })
     })
     this.#redis.subscribe(() => this.#publishGatewayChange())
     this.#live.streams.subscribe(() => this.#soon.tell({ type: 'streams-changed' }))
+  }
+
+  /** Somebody who looks at the window is told of what happens in any account. */
+  #followAccounts(): void {
+    if (this.#options.host === 'none') return
+    const usable = this.accounts.list().filter(({ credentials }) => credentials !== 'missing')
+    this.#live.accounts.hold(usable.slice(0, mostFollowed).map(({ id }) => id))
   }
 
   /** `isKnown`: all of it can be told without asking the exchange. */
@@ -587,6 +626,7 @@ export class Gateway {
       await this.accounts.reload()
       await this.#openPracticeAccounts()
       this.#live.streams.refresh()
+      this.#followAccounts()
       this.#redis.events.refresh()
       this.#publish({ type: 'accounts-changed' })
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { Order } from '../../src-shared/order.ts'
 import { LiveStreams, type StreamPlace } from '../exchange/accounts/live-streams.ts'
 import type { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import { systemClock } from '../infra/clock.ts'
@@ -5,14 +6,17 @@ import type { Logger } from '../infra/log.ts'
 import { LivePrices } from '../trading/brackets/live-prices.ts'
 import { TickerPrices } from '../trading/brackets/price-source.ts'
 import type { Journal } from '../trading/journal.ts'
+import type { Learned } from '../trading/learned.ts'
 import { LiveAccounts } from '../trading/live/live-accounts.ts'
 import { LiveReads } from '../trading/live/live-reads.ts'
 import { LiveTickers } from '../trading/live/live-tickers.ts'
+import type { KnownOrder } from '../trading/news/order-asker.ts'
 import type { OrderDeskOptions } from '../trading/order-desk.ts'
 import { TradeEvents, type TradeEventsOptions } from '../trading/trade-events.ts'
 
 /** All that lives on what exchanges push. */
 export interface LiveParts {
+  readonly accounts: LiveAccounts
   readonly streams: LiveStreams
   readonly reads: LiveReads
   /** What happens in accounts; of those that somebody follows all of it. */
@@ -29,11 +33,16 @@ interface Below {
   readonly log: Logger
   /** Something in an account has changed, as its exchange pushed it. `isKnown`: it can be told without asking. */
   readonly changed: (accountId: string, isKnown: boolean) => void
+  /** Told of every order that an exchange pushes or lists. */
+  readonly seen: (accountId: string, orders: readonly Order[], learned: Learned) => void
+  /** Something became of an order that only its exchange can tell; missing: nobody wants to know. */
+  readonly touched?: (accountId: string, reference: KnownOrder) => void
   readonly memberOf: TradeEventsOptions['memberOf']
 }
 
 /** Wires the streams of exchanges to who lives on them. Nothing is opened before somebody wants something. */
-export function createLiveParts({ manager, orderAccounts, journal, log, changed, memberOf }: Below): LiveParts {
+export function createLiveParts(below: Below): LiveParts {
+  const { manager, orderAccounts, journal, log, changed, seen, touched, memberOf } = below
   const clock = systemClock
   const placeOf = (id: string): StreamPlace => manager.streamPlaceOf(id)
   const streams = new LiveStreams({ placeOf, orderAccounts, clock, logger: log })
@@ -43,16 +52,14 @@ export function createLiveParts({ manager, orderAccounts, journal, log, changed,
     clock,
     logger: log,
     changed,
-    seen: (accountId, orders, learned) => {
-      const failed = (error: unknown): void =>
-        log.warn({ accountId, err: error }, 'what an exchange pushed could not be written to the journal')
-      journal.observe(accountId, orders, failed, learned)
-    },
+    seen,
+    ...(touched !== undefined && { touched }),
   })
   const tickers = new LiveTickers({ tickers: (id) => streams.market(id), clock })
   const asked = new TickerPrices({ clients: manager, clock, logger: log })
   return {
     streams,
+    accounts,
     reads: new LiveReads(accounts, tickers),
     events: new TradeEvents({
       journal,

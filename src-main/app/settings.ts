@@ -128,4 +128,4 @@ function readFile(path: string): Found {
   }
 }
 
-const isLook = (key: string): boolean => key === 'language' || key === 'theme'
+const isLook = (key: string): boolean => key === 'language' || key === 'theme' || key === 'alerts'

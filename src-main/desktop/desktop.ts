@@ -1,10 +1,11 @@
-import { app, type BrowserWindow, ipcMain, session as sessions } from 'electron'
+import { app, type BrowserWindow, ipcMain, Notification, session as sessions } from 'electron'
 import type { Panel, PanelEvent } from '../../src-shared/contract.ts'
 import { eventChannel, watchChannel } from '../../src-shared/ipc-channels.ts'
 import { servePanel } from './app-protocol.ts'
 import { registerCalls, registerWatches, type TrustedSender } from './ipc.ts'
 import { installMenu } from './menu.ts'
 import { restrictSession } from './security.ts'
+import { tellOutside } from './trade-notices.ts'
 import { openTray } from './tray.ts'
 import { isPanelUrl, panelUrl } from './trusted-urls.ts'
 import { createWindow } from './window-factory.ts'
@@ -70,8 +71,19 @@ export async function openDesktop(panel: Panel, options: DesktopOptions): Promis
   const unsubscribe = panel.subscribe((event) => {
     if (!window.isDestroyed()) window.webContents.send(eventChannel, event)
   })
+  const endNotices = tellOutside({
+    panel,
+    isLookedAt: () => !window.isDestroyed() && window.isFocused(),
+    show: ({ title, body }) => {
+      if (!Notification.isSupported()) return
+      const notice = new Notification({ title, body })
+      notice.on('click', show)
+      notice.show()
+    },
+  })
   window.once('closed', () => {
     unsubscribe()
+    endNotices()
     endWatches()
     tray.close()
   })

@@ -9,6 +9,7 @@ import { gatewayCalls } from './calls/gateway-calls.ts'
 import { guardCalls } from './calls/guard-calls.ts'
 import { journalCalls } from './calls/journal-calls.ts'
 import { marketCalls } from './calls/market-calls.ts'
+import { newsCalls } from './calls/news-calls.ts'
 import { orderCalls } from './calls/order-calls.ts'
 import { redisCalls } from './calls/redis-calls.ts'
 import { verificationCalls } from './calls/verification-calls.ts'
@@ -28,6 +29,7 @@ export function createPanel(services: PanelServices): Panel {
     ...gatewayCalls(services),
     ...guardCalls(services),
     ...journalCalls(services),
+    ...newsCalls(services),
     ...redisCalls(services),
   }
   return {

@@ -8,9 +8,11 @@ import type {
   RequestLogEntry,
 } from '../../src-shared/contract.ts'
 import type { AccountLimits } from '../../src-shared/guard.ts'
+import type { NewsPlace } from '../../src-shared/news-reader.ts'
 import type { RedisForm, RedisSettingsView, RedisTrial } from '../../src-shared/redis-options.ts'
 import type { SettingsChange } from '../../src-shared/settings.ts'
 import type { Switchable } from '../../src-shared/switched-off.ts'
+import type { NewsPage } from '../../src-shared/trade-news.ts'
 import type { StreamStatus } from '../exchange/accounts/live-streams.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import type { Journal } from '../trading/journal.ts'
@@ -90,6 +92,8 @@ export interface PanelServices {
   readonly redis: PanelRedis
   /** What is told without asking an exchange, where that is possible. */
   readonly live: Pick<LiveReads, 'balances' | 'openOrders'>
+  /** What happened to orders and brackets. */
+  readonly news: { page(after: NewsPlace | null): NewsPage }
   /** How the connections of an account's exchange stand; null: it pushes nothing, or nobody has wanted anything. */
   readonly streams: { status(accountId: string): StreamStatus | null }
   /** What the window watches stands on this. */

@@ -31,6 +31,8 @@ import type { OrderRisk } from './guard/guard-rules.ts'
 import { Guard } from './guard/guard.ts'
 import type { Journal } from './journal.ts'
 import { endedByCancel } from './known-endings.ts'
+import type { Learned } from './learned.ts'
+import { harmless, type Witness } from './news/witness.ts'
 import { type Finished, OperationRunner, type Prepared, type Send } from './operation-runner.ts'
 import { idOf, type NewCancel, type NewEdit, type NewPlace, sideOf } from './operation.ts'
 import { canonicalText } from './order-codec.ts'
@@ -51,6 +53,8 @@ export interface OrderDeskOptions {
   readonly prices?: PriceSource
   /** What exchanges push of accounts; missing: nothing, all is asked for. */
   readonly news?: AccountNewsSource
+  /** Told of what happens to orders; missing: nobody is. */
+  readonly witness?: Witness
   /** Whose account at the exchange an account's key stands for now; missing: nobody knows. */
   readonly exchangeAccount?: (accountId: string) => ExchangeAccount | null
   /** How long a caller waits for an unknown outcome to be settled. */
@@ -79,6 +83,7 @@ export class OrderDesk {
   readonly #runner: OperationRunner
   readonly #placing = new Set<string>()
   readonly #listeners: Listeners<[DeskEvent]>
+  readonly #witness: Witness
 
   constructor(options: OrderDeskOptions) {
     const { journal, clients } = options
@@ -91,6 +96,7 @@ export class OrderDesk {
     // A listener that fails must not change what becomes of an order.
     this.#listeners = new Listeners((error) => logger.error({ err: error }, 'a listener of the order desk failed'))
     this.#clock = clock
+    this.#witness = harmless(options.witness, logger)
     this.guard = new Guard({ journal, clock, changed: () => this.#listeners.tell({ type: 'guard' }) })
     this.#runner = new OperationRunner({
       journal,
@@ -112,6 +118,7 @@ export class OrderDesk {
       orders: this,
       prices: options.prices ?? new TickerPrices({ clients, clock, logger }),
       ...(options.news !== undefined && { news: options.news }),
+      witness: this.#witness,
       mayPlace: () => this.guard.killSwitch().state !== 'halted',
       seen: (accountId, orders) => this.#observe(accountId, orders),
       clock,
@@ -503,10 +510,16 @@ export class OrderDesk {
     return changeOnStep(change, (await client.fetchOrder(reference)).side, market)
   }
 
-  #observe(accountId: string, orders: readonly Order[]): void {
-    this.#journal.observe(accountId, orders, (error) =>
-      this.#logger.warn({ accountId, err: error }, 'what the exchange shows could not be written to the journal'),
-    )
+  /** Orders as an exchange has told them by another way than this desk's own. */
+  tookNotice(accountId: string, orders: readonly Order[], learned: Learned): void {
+    this.#witness.saw(accountId, orders)
+    this.#observe(accountId, orders, learned)
+  }
+
+  #observe(accountId: string, orders: readonly Order[], learned: Learned = 'asked'): void {
+    const failed = (error: unknown): void =>
+      this.#logger.warn({ accountId, err: error }, 'what the exchange shows could not be written to the journal')
+    this.#journal.observe(accountId, orders, failed, learned)
   }
 
   #withEndings(accountId: string, result: Result): Result {
@@ -536,6 +549,7 @@ export class OrderDesk {
       // What happens to exits must not change what happened to an order; they are seen to again.
       this.#logger.error({ accountId, order: idOf(about), err: error }, 'a bracket could not follow an order')
     }
+    this.#witness.sawFinished(finished)
     if (about.operation === 'place') {
       const { journalId } = result
       if (journalId === null) return

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '../../src-shared/contract.ts'
+import { formatDecimal } from '../../src-shared/format-decimal.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
 import { type Verdict, verdicts } from '../../src-shared/verification.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { messageText } from '../ui/error-text.ts'
-import { formatDateTime, formatDecimal } from '../ui/format.ts'
+import { formatDateTime } from '../ui/format.ts'
 import { Tag, type Tone } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 

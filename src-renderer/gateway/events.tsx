@@ -3,10 +3,10 @@ import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '../../src-shared/contract.ts'
+import { formatDecimal } from '../../src-shared/format-decimal.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient } from '../query.ts'
-import { formatDecimal } from '../ui/format.ts'
 import { ErrorNote, Facts, Panel } from '../ui/parts.tsx'
 
 const usualLength = 10_000

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallOutput } from '../../src-shared/contract.ts'
+import { formatDecimal } from '../../src-shared/format-decimal.ts'
 import { isUnderPressure } from '../../src-shared/queue-figures.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { useAccounts } from '../query.ts'
 import { exchangeLabel } from '../shell/exchange-name.ts'
-import { formatDecimal } from '../ui/format.ts'
 import { Facts, Panel } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 

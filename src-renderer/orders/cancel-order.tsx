@@ -2,6 +2,8 @@ import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formatDecimal } from '../../src-shared/format-decimal.ts'
+import { noteCancelled } from '../alerts/own-deeds.ts'
 import type { Membership } from '../brackets/bracket-standing.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
@@ -9,7 +11,6 @@ import { refreshAccount } from '../query.ts'
 import { useConnected } from '../shell/known.ts'
 import { AccountName } from '../shell/money-note.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { formatDecimal } from '../ui/format.ts'
 import { notify } from '../ui/notify.ts'
 import { ErrorNote, Facts, Num } from '../ui/parts.tsx'
 import type { AccountView, OrderView } from '../views.ts'
@@ -28,7 +29,10 @@ export function CancelOrder({ account, order, member, onClose }: CancelOrderProp
   const language = useLanguage()
   const connected = useConnected()
   const cancel = useMutation({
-    mutationFn: () => call('orders.cancel', { accountId: account.id, orderId: order.id, symbol: order.symbol }),
+    mutationFn: () => {
+      noteCancelled(order.id)
+      return call('orders.cancel', { accountId: account.id, orderId: order.id, symbol: order.symbol })
+    },
     retry: false,
     onSuccess: () => {
       notify(t('orders.cancelled', { id: order.id }))

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formatDecimal } from '../../src-shared/format-decimal.ts'
 import type { Membership } from '../brackets/bracket-standing.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { percentOfBips } from '../trade/build-request.ts'
-import { formatDateTime, formatDecimal } from '../ui/format.ts'
+import { formatDateTime } from '../ui/format.ts'
 import { Tag, type Tone } from '../ui/parts.tsx'
 import type { OrderView } from '../views.ts'
 

@@ -1,9 +1,12 @@
 import { NativeSelect } from '@mantine/core'
+import { IconBell } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AppInfo, CallInput, StreamView } from '../../src-shared/contract.ts'
+import type { AppInfo, CallInput } from '../../src-shared/contract.ts'
 import { type Language, languages } from '../../src-shared/messages/index.ts'
+import { AlertSettings } from '../alerts/alert-settings.tsx'
+import { TradeAlerts } from '../alerts/trade-alerts.tsx'
 import { AttentionBadge } from '../attention/attention-badge.tsx'
 import { Approvals } from '../guard/approvals.tsx'
 import { GuardBanner, KillSwitch } from '../guard/kill-switch.tsx'
@@ -13,7 +16,9 @@ import { keys, queryClient, useAccounts, useGatewayStatus, useStreams } from '..
 import { addressOf, type Screen, screens } from '../route.ts'
 import { selectAccount } from '../selection.ts'
 import { Tag, type Tone } from '../ui/parts.tsx'
+import { Popover } from '../ui/popover.tsx'
 import { useFirstSelection, useSelectedAccount } from './account.ts'
+import { Connections, connectionTones } from './connections.tsx'
 import { exchangeLabel } from './exchange-name.ts'
 import { useConnected, useKnown } from './known.ts'
 
@@ -55,9 +60,13 @@ export function Shell({ screen, info, children }: ShellProps): ReactNode {
           <AccountSelect />
           <StreamsBadge />
           <RedisBadge />
+          <Popover label={<IconBell size={16} aria-hidden />} name={t('alerts.title')} title={t('alerts.title')}>
+            {() => <AlertSettings info={info} />}
+          </Popover>
           <Settings info={info} />
         </div>
       </header>
+      <TradeAlerts info={info} />
       <div>
         <Banners />
       </div>
@@ -161,15 +170,7 @@ function RedisBadge(): ReactNode {
   )
 }
 
-const streamTones: Record<StreamView['account'], Tone> = {
-  off: 'plain',
-  connecting: 'plain',
-  live: 'good',
-  down: 'warn',
-  refused: 'bad',
-}
-
-/** Whether the selected account is followed as it happens, or asked about now and then. */
+/** Whether the selected account is followed as it happens, or asked about now and then; opens how all of them stand. */
 function StreamsBadge(): ReactNode {
   const selected = useSelectedAccount()
   return selected === null ? null : <StreamsOf key={selected.id} accountId={selected.id} />
@@ -180,12 +181,22 @@ function StreamsOf({ accountId }: { accountId: string }): ReactNode {
   const connected = useConnected()
   const streams = useStreams(accountId).data
   if (streams === undefined || !connected) return null
+  const state = t(`streams.${streams.account}`)
+  const tag = (
+    <Tag tone={connectionTones[streams.account]} title={t(`streams.${streams.account}Help`)}>
+      {state}
+    </Tag>
+  )
   return (
-    <span role="status">
-      <Tag tone={streamTones[streams.account]} title={t(`streams.${streams.account}Help`)}>
-        {t(`streams.${streams.account}`)}
-      </Tag>
-    </span>
+    <>
+      {/* Beside the button: of what is inside one, and of all connections, nobody wants every change read out. */}
+      <span role="status" className="visually-hidden">
+        {state}
+      </span>
+      <Popover label={tag} title={t('connections.title')}>
+        {() => <Connections />}
+      </Popover>
+    </>
   )
 }
 

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import type { OrderRequestInput } from '../../src-shared/contract.ts'
+import { formatDecimal } from '../../src-shared/format-decimal.ts'
 import type { Language } from '../../src-shared/messages/index.ts'
-import { formatDecimal } from '../ui/format.ts'
 import { percentOfBips } from './build-request.ts'
 
 type Line = readonly [label: string, value: string]

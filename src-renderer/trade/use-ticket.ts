@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import type { CallOutput, OrderRequestInput } from '../../src-shared/contract.ts'
 import type { ErrorView } from '../../src-shared/errors.ts'
+import { noteSentForm } from '../alerts/own-deeds.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, refreshAccount } from '../query.ts'
 import type { AccountView, MarketView } from '../views.ts'
@@ -50,6 +51,7 @@ export function usePlaceOrder(): (sent: Sent) => void {
   const place = useMutation({
     mutationFn: async ({ accountId, request, what }: Sent) => {
       const of = { accountId, formId: useTicket.getState().formId, what }
+      noteSentForm(of.formId)
       return call('orders.place', { accountId, formId: of.formId, request }).then(
         (result) => ended(result, of),
         (error: unknown) => failed(viewOf(error), of),

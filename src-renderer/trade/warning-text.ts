@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
+import { formatDecimal } from '../../src-shared/format-decimal.ts'
 import type { Language } from '../../src-shared/messages/index.ts'
-import { formatDecimal } from '../ui/format.ts'
 import type { OrderWarning, Shortage } from './order-warnings.ts'
 
 /** A warning in the reader's words, with all digits. */

@@ -1,9 +1,9 @@
 import { TextInput } from '@mantine/core'
 import { memo, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formatDecimal } from '../../src-shared/format-decimal.ts'
 import type { Language } from '../../src-shared/messages/index.ts'
 import { useLanguage } from '../i18n/use-language.ts'
-import { formatDecimal } from './format.ts'
 import { printTyped, readNumber, sameTyped, type TypedNumber } from './typed-number.ts'
 
 interface DecimalFieldProps {

@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next'
 import type { ErrorView } from '../../src-shared/errors.ts'
+import { formatDecimal } from '../../src-shared/format-decimal.ts'
 import { type Language, type MessageRef, sentence } from '../../src-shared/messages/index.ts'
 import type { en } from '../i18n/en.ts'
 import { textsNow } from '../i18n/i18n.ts'
 import type { DraftField, Problem } from '../trade/build-request.ts'
-import { formatDecimal } from './format.ts'
 
 type Group = 'field' | 'words' | 'kind'
 

@@ -2,10 +2,10 @@ import { Button, Loader } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ErrorView } from '../../src-shared/errors.ts'
+import { formatDecimal } from '../../src-shared/format-decimal.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { viewOf } from '../panel-client.ts'
 import { errorText } from './error-text.ts'
-import { formatDecimal } from './format.ts'
 
 interface PanelProps {
   readonly title: string

@@ -1,6 +1,6 @@
+import { separators } from '../../src-shared/format-decimal.ts'
 import type { Language } from '../../src-shared/messages/index.ts'
 import { type DecimalText, Money } from '../../src-shared/money.ts'
-import { separators } from './format.ts'
 
 /**
  * A text that stands for one number or another, so that a person has to say which. The readings are plain decimal

@@ -2,19 +2,17 @@ import { z } from 'zod'
 import { timeframes } from '../capabilities.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../market.ts'
 import { gives, read } from './call.ts'
+import type { ConnectionState } from './connections.ts'
 import { id, ofAccount, symbol } from './fields.ts'
 
 const ofSymbol = z.strictObject({ accountId: id, symbol })
 
-/**
- * How the connections stand over which an exchange pushes: `off` where it pushes nothing or nobody wants anything,
- * `refused` where it will not have the key.
- */
+/** How the connections stand over which an account's exchange pushes. */
 export interface StreamView {
-  readonly market: 'off' | 'connecting' | 'live' | 'down' | 'refused'
-  readonly account: 'off' | 'connecting' | 'live' | 'down' | 'refused'
+  readonly market: ConnectionState
+  readonly account: ConnectionState
   /** The socket for the account's orders: `off` where they are to go over REST; unless it is `live` they do all the same. */
-  readonly orders: 'off' | 'connecting' | 'live' | 'down' | 'refused'
+  readonly orders: ConnectionState
 }
 
 export const marketCalls = {

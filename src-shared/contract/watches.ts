@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { timeframes } from '../capabilities.ts'
 import type { FeedState } from '../feed-state.ts'
-import type { BestPrices, LiveCandle, OrderBook, PublicTrade, Ticker } from '../market.ts'
+import type { BestPrices, ChartStep, LiveCandle, OrderBook, PublicTrade, Ticker } from '../market.ts'
 import { gives } from './call.ts'
-import { id, symbol } from './fields.ts'
+import type { AccountConnections } from './connections.ts'
+import { id, nothing, symbol } from './fields.ts'
 
 /** Something that the window is told of as it happens, for as long as it watches. */
 export interface PanelWatch<Input extends z.ZodType, Told> {
@@ -36,7 +37,14 @@ export const watches = {
   'market.bbo': state(ofSymbol, gives<BestPrices>()),
   'market.book': state(ofSymbol.extend({ depth: z.int().min(1).max(100) }), gives<OrderBook>()),
   'market.trades': events(ofSymbol, gives<readonly PublicTrade[]>()),
+  /** All accounts' connections. */
+  'streams.connections': state(nothing, gives<readonly AccountConnections[]>()),
   'market.candles': state(ofSymbol.extend({ timeframe: z.enum(timeframes) }), gives<LiveCandle>()),
+  /** History and live end in one: `limit` candles at most, told whole at first and after every break. */
+  'market.chart': events(
+    ofSymbol.extend({ timeframe: z.enum(timeframes), limit: z.int().min(1).max(1_000) }),
+    gives<readonly ChartStep[]>(),
+  ),
 } as const
 
 export type Watches = typeof watches

@@ -6,6 +6,7 @@ import { exchangeMessages } from './exchange-messages.ts'
 import { guardMessages } from './guard-messages.ts'
 import { krakenMessages } from './kraken-messages.ts'
 import { kucoinMessages } from './kucoin-messages.ts'
+import { newsMessages } from './news-messages.ts'
 import { orderMessages } from './order-messages.ts'
 import { redisLinkMessages } from './redis-link-messages.ts'
 import { redisMessages } from './redis-messages.ts'
@@ -27,6 +28,7 @@ const catalogue = {
   ...accountMessages,
   ...switchedOffMessages,
   ...guardMessages,
+  ...newsMessages,
   ...redisMessages,
   ...redisLinkMessages,
   ...systemMessages,

@@ -1,9 +1,9 @@
 import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { Money } from '../../src-shared/money.ts'
 import { seriousAxeViolations } from './browser.ts'
+import { addAccountElsewhere, keyOf } from './elsewhere.ts'
 import { lookAround, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
 
 /**
@@ -11,7 +11,6 @@ import { lookAround, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
  * SCREENSHOTS names a folder.
  */
 
-const keyOf = { apiKey: 'e2e-key', secret: 'ZTJlLXNlY3JldA==', passphrase: 'e2e-passphrase' }
 const applicationHolds = 'this application, while it runs'
 
 let panel: OpenPanel
@@ -51,28 +50,8 @@ async function control(method: 'POST' | 'DELETE', path: string, body: object = {
   expect(await response.text().then((text) => [response.status, text])).toEqual([200, expect.anything()])
 }
 
-async function addAccount(name: string, exchange: 'binance' | 'kraken' | 'kucoin', brokerId: number): Promise<void> {
-  await page.getByRole('link', { name: 'Accounts', exact: true }).click()
-  await button('Add an account').click()
-  await dialog().getByLabel('Exchange', { exact: true }).selectOption(exchangeProfiles[exchange].label)
-  await dialog().getByLabel('Name').fill(name)
-  await dialog().getByLabel('Broker id').fill(String(brokerId))
-  await dialog().getByLabel('Address of a practice exchange').fill(elsewhere.baseUrls[exchange])
-  await dialog().getByLabel('API key').fill(keyOf.apiKey)
-  await dialog()
-    .getByLabel(/^Secret/)
-    .fill(keyOf.secret)
-  const passphrase = dialog().getByLabel('Passphrase', { exact: true })
-  if ((await passphrase.count()) > 0) await passphrase.fill(keyOf.passphrase)
-  await dialog().getByLabel('Keep the key for this run only').check()
-  await dialog().getByRole('button', { name: 'Add an account' }).click()
-  await dialog().waitFor({ state: 'detached' })
-  await page.getByRole('link', { name: 'Trade', exact: true }).click()
-  const label = `${name} (${exchangeProfiles[exchange].label})`
-  await page.getByLabel('Account', { exact: true }).selectOption({ label })
-  await ticket().locator('.panel-head').getByText('BTC/USDT', { exact: true }).waitFor()
-  await page.getByTestId('last-price').waitFor()
-}
+const addAccount = (name: string, exchange: 'binance' | 'kraken' | 'kucoin', brokerId: number): Promise<void> =>
+  addAccountElsewhere(page, elsewhere, { name, exchange, brokerId })
 
 async function placeLimit(price: string): Promise<void> {
   await field('Type').selectOption('limit')

@@ -123,7 +123,7 @@ export async function startPracticeHarness(
       return answer
     },
     async openSocket() {
-      const isLive = (): boolean => streams.status(first.accountId)?.orders?.kind === 'live'
+      const isLive = (): boolean => streams.status(first.accountId)?.orders?.state.kind === 'live'
       streams.refresh()
       await new Promise<void>((resolve) => {
         const stop = streams.subscribe(() => {

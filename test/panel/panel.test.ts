@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { LineStanding } from '../../src-main/exchange/streams/line.ts'
 import { systemClock } from '../../src-main/infra/clock.ts'
 import { callFromOutside } from '../../src-main/panel/call-from-outside.ts'
 import { createPanel } from '../../src-main/panel/panel.ts'
@@ -49,8 +50,9 @@ function fakeServices(seen: Seen): PanelServices {
     gateway: fake<PanelServices['gateway']>({ requests: () => [] }),
     redis: fake(),
     live: fake(),
+    news: { page: () => ({ run: 'run', last: 0, missed: 0, news: [] }) },
     streams: { status: () => null },
-    watching: { market: () => null, clock: systemClock },
+    watching: { market: () => null, connections: fake(), history: fake(), clock: systemClock, logger: fake() },
     events: { subscribe: () => () => undefined },
     logBug: (error) => seen.bugs.push(error),
   }
@@ -58,6 +60,8 @@ function fakeServices(seen: Seen): PanelServices {
 
 const newSeen = (): Seen => ({ placed: [], bugs: [] })
 const formId = '6f1fdf2e-5d2c-4a53-b6a5-0a51b1ac7d11'
+
+const at = (state: LineStanding['state']): LineStanding => ({ state, since: 0, heardAt: null, againAt: null })
 
 describe('the panel', () => {
   it('answers a call with wire data', async () => {
@@ -76,11 +80,15 @@ describe('the panel', () => {
       { market: 'off', account: 'off', orders: 'off' },
     ],
     [
-      { market: [{ kind: 'live' }, { kind: 'connecting' }], account: { kind: 'live' }, orders: { kind: 'live' } },
+      {
+        market: [at({ kind: 'live' }), at({ kind: 'connecting' })],
+        account: at({ kind: 'live' }),
+        orders: at({ kind: 'live' }),
+      },
       { market: 'connecting', account: 'live', orders: 'live' },
     ],
     [
-      { market: [], account: { kind: 'idle' }, orders: { kind: 'down', reason: 'reset' } },
+      { market: [], account: at({ kind: 'idle' }), orders: at({ kind: 'down', reason: 'reset' }) },
       { market: 'off', account: 'off', orders: 'down' },
     ],
   ] as const)('tells how connections stand: %j', async (status, view) => {

@@ -36,7 +36,8 @@ function stage(): Stage {
     if (accountId === 'none') throw new GatewayError('not-found', 'account.unknown')
     return accountId === 'silent' ? null : streams
   }
-  return { clock, services: { market, clock }, begun }
+  const others = { history: () => Promise.resolve([]), logger: { debug: () => undefined, warn: () => undefined } }
+  return { clock, services: { market, ...others, connections: { watch: begin('connections') }, clock }, begun }
 }
 
 const ofBtc = { accountId: 'a', symbol: 'BTC/USDT' }

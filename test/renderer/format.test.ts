@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatCut, formatDecimal } from '../../src-renderer/ui/format.ts'
+import { formatCut } from '../../src-renderer/ui/format.ts'
+import { formatDecimal } from '../../src-shared/format-decimal.ts'
 import { Money } from '../../src-shared/money.ts'
 
 describe('numbers are shown', () => {

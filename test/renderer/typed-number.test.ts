@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatDecimal } from '../../src-renderer/ui/format.ts'
 import { numberIn, printTyped, readNumber } from '../../src-renderer/ui/typed-number.ts'
+import { formatDecimal } from '../../src-shared/format-decimal.ts'
 import { languages } from '../../src-shared/messages/index.ts'
 import { Money } from '../../src-shared/money.ts'
 

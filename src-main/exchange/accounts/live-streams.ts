@@ -7,7 +7,7 @@ import type { ExchangeLogger } from '../core/venue.ts'
 import type { AccountNews } from '../streams/account-news.ts'
 import { AccountStream } from '../streams/account-stream.ts'
 import type { FeedListener } from '../streams/feed.ts'
-import type { LineState } from '../streams/line.ts'
+import type { LineStanding } from '../streams/line.ts'
 import { Paced } from '../streams/paced.ts'
 import { PublicStreams } from '../streams/public-streams.ts'
 import { type OpenSocket, openWebSocket } from '../streams/socket.ts'
@@ -37,11 +37,11 @@ export interface LiveStreamsOptions {
 /** How the connections of an account's exchange stand, for people. */
 export interface StreamStatus {
   /** Public data; several connections where one does not carry all. */
-  readonly market: readonly LineState[]
+  readonly market: readonly LineStanding[]
   /** What happens in the account; null: nobody has wanted it yet. */
-  readonly account: LineState | null
+  readonly account: LineStanding | null
   /** What its orders go over; null: HTTP, as the person has it. Unless it is live they go over HTTP, too. */
-  readonly orders: LineState | null
+  readonly orders: LineStanding | null
 }
 
 interface Venue {
@@ -117,7 +117,7 @@ export class LiveStreams {
     return {
       market: venue.market.lines,
       account: this.#accounts.get(accountId)?.stream?.line ?? null,
-      orders: orders?.state ?? null,
+      orders: orders?.standing ?? null,
     }
   }
 

@@ -1,5 +1,5 @@
 import type { VenueStreams } from '../core/native-exchange.ts'
-import { StreamLine, type LineOptions, type LineState } from '../streams/line.ts'
+import { StreamLine, type LineOptions, type LineStanding } from '../streams/line.ts'
 import type { SocketRequests } from '../streams/requests.ts'
 
 /** A venue's socket for orders, open as long as an account there has its orders go over it. */
@@ -17,9 +17,10 @@ export class OrderLine {
   }
 
   /** `live`: orders go over the socket at this moment; whatever else it is, they go over HTTP. */
-  get state(): LineState {
-    const { state } = this.#line
-    return state.kind === 'live' && !this.#requests.isOpen ? { kind: 'connecting' } : state
+  get standing(): LineStanding {
+    const { standing } = this.#line
+    const isOpening = standing.state.kind === 'live' && !this.#requests.isOpen
+    return isOpening ? { ...standing, state: { kind: 'connecting' } } : standing
   }
 
   /** Whether any account wants it now. What is under way when nobody does is still answered. */

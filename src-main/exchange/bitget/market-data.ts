@@ -9,15 +9,17 @@ import { type TickerRecord, tickerSchema } from './schemas.ts'
 import type { BitgetSession } from './session.ts'
 import type { BitgetVenue } from './venue.ts'
 
-/** Bitget's days begin at midnight of UTC+8 unless they are asked for in UTC. */
+/** Bitget's days and weeks begin at midnight of UTC+8 unless they are asked for in UTC. */
 const granularities: Readonly<Record<Timeframe, string>> = {
   '1m': '1min',
   '3m': '3min',
   '5m': '5min',
   '15m': '15min',
+  '30m': '30min',
   '1h': '1h',
   '4h': '4h',
   '1d': '1Dutc',
+  '1w': '1Wutc',
 }
 
 const pageSize = 1_000

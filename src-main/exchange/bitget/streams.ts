@@ -16,12 +16,13 @@ import type { BitgetVenue } from './venue.ts'
  * Source: docs/exchanges/streams.md §2.2, §2.3.
  */
 
-/** Without days: whether those begin at midnight of UTC, as they do over REST, is not documented. */
+/** Without days and weeks: whether those begin at midnight of UTC, as they do over REST, is not documented. */
 const intervals: Readonly<Partial<Record<Timeframe, string>>> = {
   '1m': '1m',
   '3m': '3m',
   '5m': '5m',
   '15m': '15m',
+  '30m': '30m',
   '1h': '1H',
   '4h': '4H',
 }

@@ -5,9 +5,11 @@ export const candleMinutes: Readonly<Partial<Record<Timeframe, number>>> = {
   '1m': 1,
   '5m': 5,
   '15m': 15,
+  '30m': 30,
   '1h': 60,
   '4h': 240,
   '1d': 1_440,
+  '1w': 10_080,
 }
 
 const full: Capabilities = {

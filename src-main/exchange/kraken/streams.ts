@@ -121,6 +121,8 @@ export function publicTopics({ markets, venue }: KrakenVenue): PublicTopics {
       return {
         how: 'state',
         key: keyOf('ohlc', symbol, minutes),
+        // A socket carries candles of one length of a symbol, and refuses another one.
+        apart: keyOf('ohlc', symbol),
         read: (data) => liveCandlesFrom(data).at(-1) ?? null,
         prime: null,
       }

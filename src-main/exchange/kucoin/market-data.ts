@@ -12,9 +12,11 @@ export const candleTypes: Readonly<Record<Timeframe, { readonly type: string; re
   '3m': { type: '3min', seconds: 180 },
   '5m': { type: '5min', seconds: 300 },
   '15m': { type: '15min', seconds: 900 },
+  '30m': { type: '30min', seconds: 1_800 },
   '1h': { type: '1hour', seconds: 3_600 },
   '4h': { type: '4hour', seconds: 14_400 },
   '1d': { type: '1day', seconds: 86_400 },
+  '1w': { type: '1week', seconds: 604_800 },
 }
 const maxCandlesPerPage = 1_500
 /** Pages beyond those that a pair without gaps needs: KuCoin writes no candle for a time without trades. */

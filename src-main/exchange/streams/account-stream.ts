@@ -1,7 +1,7 @@
 import type { FeedState } from '../../../src-shared/feed-state.ts'
 import type { AccountNews } from './account-news.ts'
 import { Feed, type FeedListener } from './feed.ts'
-import { type LineOptions, type LineState, StreamLine } from './line.ts'
+import { type LineOptions, type LineStanding, StreamLine } from './line.ts'
 import type { StreamTopic } from './protocol.ts'
 import { EventReader } from './readers.ts'
 import { Timers } from './timers.ts'
@@ -50,8 +50,8 @@ export class AccountStream {
     return this.#feed.state
   }
 
-  get line(): LineState {
-    return this.#line.state
+  get line(): LineStanding {
+    return this.#line.standing
   }
 
   /** Tells from now on. @returns how to stop */

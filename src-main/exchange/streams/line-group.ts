@@ -1,4 +1,4 @@
-import { StreamLine, type LineOptions, type LineState } from './line.ts'
+import { StreamLine, type LineOptions, type LineStanding } from './line.ts'
 import type { StreamTopic } from './protocol.ts'
 
 /** As many lines as the topics need: an exchange bounds how many one socket carries. */
@@ -10,12 +10,13 @@ export class LineGroup {
     this.#options = options
   }
 
-  get states(): readonly LineState[] {
-    return this.#lines.map(({ state }) => state)
+  get standings(): readonly LineStanding[] {
+    return this.#lines.map(({ standing }) => standing)
   }
 
   add(topic: StreamTopic): void {
-    const room = this.#lines.find(({ topics }) => topics < this.#options.protocol.topicsPerSocket)
+    const { topicsPerSocket } = this.#options.protocol
+    const room = this.#lines.find((line) => line.topics < topicsPerSocket && line.goesWith(topic))
     const line = room ?? new StreamLine(this.#options)
     if (room === undefined) this.#lines = [...this.#lines, line]
     line.add(topic)

@@ -19,6 +19,17 @@ export type LineState =
   /** The exchange will not have the key: tried again once in a while, since it may be let in again. */
   | { readonly kind: 'refused'; readonly reason: string }
 
+/** The same with its times, epoch ms. */
+export interface LineStanding {
+  readonly state: LineState
+  /** Since when it is in that state. */
+  readonly since: number
+  /** When anything was heard over it last; null: nothing was since it was last wanted. */
+  readonly heardAt: number | null
+  /** When a socket is made next; null: none is waited for. */
+  readonly againAt: number | null
+}
+
 export interface LineOptions {
   readonly protocol: StreamProtocol
   readonly openSocket: OpenSocket
@@ -54,6 +65,9 @@ export class StreamLine {
   readonly #timers: Timers
   readonly #topics = new Map<string, StreamTopic>()
   #state: LineState = { kind: 'idle' }
+  #since: number
+  #heardAt: number | null = null
+  #againAt: number | null = null
   #current: StreamSession | null = null
   #successor: StreamSession | null = null
   /** Another socket speaks in their place; they wait for the last answers. */
@@ -69,14 +83,27 @@ export class StreamLine {
     this.#options = options
     this.#random = options.random ?? Math.random
     this.#timers = new Timers(options.clock)
+    this.#since = options.clock.now()
   }
 
   get state(): LineState {
     return this.#state
   }
 
+  get standing(): LineStanding {
+    const heardAt = this.#current?.isGreeted === true ? this.#current.heardAt : this.#heardAt
+    // A successor that is being made beside a socket that works is nobody's concern.
+    const againAt = this.#current === null ? this.#againAt : null
+    return { state: this.#state, since: this.#since, heardAt, againAt }
+  }
+
   get topics(): number {
     return this.#topics.size
+  }
+
+  /** Whether it could carry another topic, as far as those that it carries allow. */
+  goesWith({ apart }: StreamTopic): boolean {
+    return apart === undefined || [...this.#topics.values()].every((each) => each.apart !== apart)
   }
 
   carries(key: string): boolean {
@@ -118,11 +145,13 @@ export class StreamLine {
   #rest(): void {
     this.#endAll()
     this.#failures = 0
+    this.#heardAt = null
     this.#become({ kind: 'idle' })
   }
 
   #endAll(): void {
     this.#attempt += 1
+    this.#againAt = null
     this.#timers.close()
     const sessions = [this.#current, this.#successor]
     this.#current = null
@@ -137,6 +166,7 @@ export class StreamLine {
   }
 
   #become(state: LineState): void {
+    if (state.kind !== this.#state.kind) this.#since = this.#options.clock.now()
     this.#state = state
     this.#options.changed()
   }
@@ -144,6 +174,7 @@ export class StreamLine {
   #connectAfter(pauseMs: number): void {
     const wait = Math.max(0, pauseMs, this.#options.connects.waitMs())
     if (this.#state.kind === 'idle') this.#become({ kind: 'connecting' })
+    this.#againAt = this.#options.clock.now() + wait
     this.#timers.only('connect', wait, () => void this.#connect())
   }
 
@@ -155,6 +186,7 @@ export class StreamLine {
       return
     }
     connects.count()
+    this.#againAt = null
     this.#attempt += 1
     const attempt = this.#attempt
     try {
@@ -238,6 +270,7 @@ export class StreamLine {
       return
     }
     if (session !== this.#current) return
+    if (this.#state.kind === 'live') this.#heardAt = session.heardAt
     this.#options.logger.warn({ reason: end.reason, status: end.status }, 'a stream broke off')
     this.#current = null
     this.#timers.cancel('life')

@@ -7,6 +7,8 @@
 export interface StreamTopic {
   /** What the exchange marks the topic's data with: no two topics of a socket have the same. */
   readonly key: string
+  /** Of topics with the same word here a socket carries one; missing: it goes with any other. */
+  readonly apart?: string
   /** Made anew for each socket that carries the topic. */
   open(sink: TopicSink): TopicReader
 }

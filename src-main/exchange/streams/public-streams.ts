@@ -6,7 +6,7 @@ import { RecentMap } from '../../infra/recent-map.ts'
 import type { BookView } from './book-view.ts'
 import { Feed, type FeedListener } from './feed.ts'
 import { LineGroup } from './line-group.ts'
-import type { LineOptions, LineState } from './line.ts'
+import type { LineOptions, LineStanding } from './line.ts'
 import type { StreamTopic, TopicReader, TopicSink } from './protocol.ts'
 import { EventReader, type ReaderTools, StateReader } from './readers.ts'
 import { Timers } from './timers.ts'
@@ -79,8 +79,8 @@ export class PublicStreams {
   }
 
   /** How each connection stands, in the order of their making. */
-  get lines(): readonly LineState[] {
-    return this.#lines.states
+  get lines(): readonly LineStanding[] {
+    return this.#lines.standings
   }
 
   /** Topics that somebody wants, or wanted a moment ago. */
@@ -151,7 +151,12 @@ export class PublicStreams {
         this.#options.logger.warn({ topic: spec.key, err: error }, 'what a stream begins with could not be had')
       },
     }
-    const topic: StreamTopic = { key: spec.key, open: (sink) => openReader(feed, sink, spec, tools) }
+    const apart = spec.how === 'state' ? spec.apart : undefined
+    const topic: StreamTopic = {
+      key: spec.key,
+      ...(apart !== undefined && { apart }),
+      open: (sink) => openReader(feed, sink, spec, tools),
+    }
     this.#lines.add(topic)
     return () => this.#lines.remove(spec.key)
   }

@@ -106,6 +106,11 @@ export class StreamSession {
     })
   }
 
+  /** When anything came over it last, epoch ms; that it opened counts. */
+  get heardAt(): number {
+    return this.#heardAt
+  }
+
   get isGreeted(): boolean {
     return this.#phase === 'open'
   }

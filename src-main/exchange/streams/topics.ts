@@ -11,7 +11,7 @@ type OpenReader<T> = (feed: Feed<T>, sink: TopicSink, tools: ReaderTools) => Top
 /** How a topic is got at an exchange. */
 export type TopicSpec<T> =
   /** Of which each message is the whole present state. */
-  | ({ readonly how: 'state'; readonly key: string } & StateSpec<T>)
+  | ({ readonly how: 'state'; readonly key: string; readonly apart?: string } & StateSpec<T>)
   /** Of which each message is told, once; none: it says nothing of interest. */
   | { readonly how: 'events'; readonly key: string; readonly read: (data: unknown) => readonly T[] }
   /** A reader of its own: books. */

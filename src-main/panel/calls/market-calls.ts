@@ -1,8 +1,7 @@
 import type { marketCalls as contract } from '../../../src-shared/contract/markets.ts'
 import type { StreamView } from '../../../src-shared/contract.ts'
-import type { StreamStatus } from '../../exchange/accounts/live-streams.ts'
-import type { LineState } from '../../exchange/streams/line.ts'
 import type { CallHandlers } from '../call-handlers.ts'
+import { connectionOf, worstOf } from '../connections.ts'
 import type { PanelServices } from '../services.ts'
 
 export function marketCalls({ clients, live, streams }: PanelServices): CallHandlers<typeof contract> {
@@ -14,25 +13,14 @@ export function marketCalls({ clients, live, streams }: PanelServices): CallHand
     'market.orderBook': ({ accountId, symbol, depth }) => clients.clientFor(accountId).fetchOrderBook(symbol, depth),
     'balances.get': async ({ accountId }) =>
       (await live.balances(accountId, () => clients.clientFor(accountId).getBalance())).value,
-    'streams.status': ({ accountId }) => Promise.resolve(streamView(streams.status(accountId))),
+    'streams.status': ({ accountId }) => {
+      const status = streams.status(accountId)
+      const view: StreamView = {
+        market: worstOf(status?.market ?? []).state,
+        account: connectionOf(status?.account ?? null).state,
+        orders: connectionOf(status?.orders ?? null).state,
+      }
+      return view
+    },
   }
-}
-
-/** Several connections are as well as the worst of them. */
-function streamView(status: StreamStatus | null): StreamView {
-  const market = status?.market.filter(({ kind }) => kind !== 'idle') ?? []
-  return {
-    market: worst(market.map(({ kind }) => kind)),
-    account: one(status?.account ?? null),
-    orders: one(status?.orders ?? null),
-  }
-}
-
-function one(state: LineState | null): StreamView['account'] {
-  return state === null || state.kind === 'idle' ? 'off' : state.kind
-}
-
-function worst(kinds: readonly (StreamView['market'] | 'idle')[]): StreamView['market'] {
-  const order: readonly StreamView['market'][] = ['refused', 'down', 'connecting', 'live']
-  return order.find((kind) => kinds.includes(kind)) ?? 'off'
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Timeframe, timeframes } from '../../../src-shared/capabilities.ts'
+import { type Timeframe, timeframeMinutes, timeframes } from '../../../src-shared/capabilities.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Candle, Market } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
@@ -10,16 +10,6 @@ import { type Action, done, marketOf } from './action.ts'
 
 const defaultLimit = 100
 const maxLimit = 5_000
-
-const minutes: Readonly<Record<Timeframe, number>> = {
-  '1m': 1,
-  '3m': 3,
-  '5m': 5,
-  '15m': 15,
-  '1h': 60,
-  '4h': 240,
-  '1d': 1_440,
-}
 
 /** Oldest first; the last may be unfinished (docs/wire-contract.md §4.6). */
 export const getCandles: Action = {
@@ -51,14 +41,17 @@ async function candlesOf(
   const own = capabilities.timeframes
   if (own.includes(timeframe)) return client.fetchCandles(symbol, timeframe, limit)
   const part = own
-    .filter((each) => minutes[timeframe] % minutes[each] === 0)
-    .reduce<Timeframe | null>((best, each) => (best && minutes[best] > minutes[each] ? best : each), null)
+    .filter((each) => timeframeMinutes[timeframe] % timeframeMinutes[each] === 0)
+    .reduce<Timeframe | null>(
+      (best, each) => (best && timeframeMinutes[best] > timeframeMinutes[each] ? best : each),
+      null,
+    )
   if (part === null) {
     const params = { field: 'timeframe', allowed: own.join(', '), value: timeframe }
     throw new GatewayError('refused', 'order.field.invalid', params, { field: 'timeframe' })
   }
-  const parts = (limit + 1) * (minutes[timeframe] / minutes[part])
-  return joinCandles(await client.fetchCandles(symbol, part, parts), minutes[timeframe] * 60_000).slice(-limit)
+  const parts = (limit + 1) * (timeframeMinutes[timeframe] / timeframeMinutes[part])
+  return joinCandles(await client.fetchCandles(symbol, part, parts), timeframeMinutes[timeframe] * 60_000).slice(-limit)
 }
 
 /**

@@ -2,6 +2,7 @@ import type { BracketView } from '../../../src-shared/bracket.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
 import { type ExitRole, legOf, type WantedExits, wantedRoles } from '../../../src-shared/exit-plan.ts'
+import type { MessageRef } from '../../../src-shared/messages/index.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import { isFinal, type Order, type Origin } from '../../../src-shared/order.ts'
 import { clientOrderIdOf } from '../client-order-id.ts'
@@ -82,6 +83,14 @@ export class BracketKeeper {
     const alarmed = kept.filter((each) => each.bracket.alarm !== null || each.trouble() !== null)
     const unreadable = this.#options.journal.unreadable.list().filter(({ what }) => what === 'bracket')
     return alarmed.length + unreadable.length
+  }
+
+  /** What keeps brackets from being seen to at this moment. */
+  troubles(): readonly { readonly bracket: Bracket; readonly text: MessageRef }[] {
+    return [...this.#kept.values()].flatMap((kept) => {
+      const text = kept.trouble()
+      return text === null ? [] : { bracket: kept.bracket, text }
+    })
   }
 
   /** A live bracket. @throws GatewayError `not-found` `bracket.gone`. */

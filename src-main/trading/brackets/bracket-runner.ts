@@ -11,6 +11,7 @@ import type { Clock, Logger } from '../../infra/clock.ts'
 import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../desk-types.ts'
 import type { Journal } from '../journal.ts'
 import type { Learned } from '../learned.ts'
+import type { Witness } from '../news/witness.ts'
 import type { AccountNewsSource } from './account-watch.ts'
 import { Announced } from './announced.ts'
 import { type BracketHappening, happenings, protection } from './bracket-happening.ts'
@@ -40,6 +41,8 @@ export interface BracketRunnerOptions {
   readonly prices: PriceSource
   /** What happens in accounts, where their exchanges push it; missing: only polls tell. */
   readonly news?: AccountNewsSource
+  /** Told of what becomes of brackets and of their orders. */
+  readonly witness: Witness
   /** Whether the kill switch lets exits be placed. */
   readonly mayPlace: () => boolean
   /** Told of the orders that a poll shows, where they are not as they were. */
@@ -105,6 +108,7 @@ export class BracketRunner {
     this.#ended = ended
     this.#writer = new BracketWriter(options)
     this.#proveUntil = options.clock.now() + proveMs
+    options.witness.sawBracket(null, bracket, this.standing().remaining)
   }
 
   get bracket(): Bracket {
@@ -141,7 +145,10 @@ export class BracketRunner {
     const seen = { now: this.#options.clock.now(), price: this.#freshPrice() }
     const next = events.pushed(this.#bracket, order, seen)
     if (next !== this.#bracket) this.record(next, null, this.#bracket.origin)
-    if (this.#bracket.members.some(({ orderId }) => orderId === order.id)) this.#announced.note(order)
+    if (this.#bracket.members.some(({ orderId }) => orderId === order.id)) {
+      this.#announced.note(order)
+      this.#options.witness.saw(this.#bracket.accountId, [order])
+    }
     this.touch()
   }
 
@@ -250,13 +257,12 @@ export class BracketRunner {
       const poll = await pollOrders(this.#bracket, client)
       const seen = { now: this.#options.clock.now(), price: this.#freshPrice() }
       const next = applyPoll(this.#bracket, poll, { ...seen, memory: client.memory.byOrderId })
+      const shown = poll.sightings.flatMap(({ placed: { order, legs } }) => [order, ...legs])
       if (next !== this.#bracket) {
-        this.#options.seen(
-          next.accountId,
-          poll.sightings.flatMap(({ placed: { order, legs } }) => [order, ...legs]),
-        )
+        this.#options.seen(next.accountId, shown)
         this.record(next, null, this.#bracket.origin)
       }
+      this.#options.witness.saw(this.#bracket.accountId, shown)
       this.#isResumed = false
     } catch (error) {
       this.#stale = true
@@ -357,6 +363,7 @@ export class BracketRunner {
     this.#bracket = next
     if (next.members.some((member) => isNewTrigger(member, before)))
       this.#proveUntil = this.#options.clock.now() + proveMs
+    this.#options.witness.sawBracket(before, next, this.standing().remaining)
     this.#options.changed(next.accountId, happened)
   }
 

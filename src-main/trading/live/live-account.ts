@@ -4,6 +4,7 @@ import type { Order } from '../../../src-shared/order.ts'
 import type { AccountNews } from '../../exchange/streams/account-news.ts'
 import type { Clock, Logger } from '../../infra/clock.ts'
 import type { AccountNewsSource } from '../brackets/account-watch.ts'
+import type { KnownOrder } from '../news/order-asker.ts'
 import type { Live } from './live.ts'
 import { OrderState } from './order-state.ts'
 
@@ -21,6 +22,8 @@ export interface LiveAccountOptions {
   readonly logger: Logger
   /** Told of every order that is pushed or listed. */
   readonly seen: (orders: readonly Order[], learned: 'pushed' | 'asked') => void
+  /** Something became of an order that only the exchange can tell; missing: nobody wants to know. */
+  readonly touched?: (reference: KnownOrder) => void
   /** Told after each change that nobody has asked for, and whether all of it can be told without asking. */
   readonly changed: (isKnown: boolean) => void
 }
@@ -101,7 +104,7 @@ export class LiveAccount {
     const before = this.#changes.orders
     const orders = await ask()
     if (this.#isLive && !this.#closed && this.#changes.orders === before) {
-      this.#orders.takeList(orders, mark)
+      for (const { id, symbol } of this.#orders.takeList(orders, mark)) this.#touched(id, symbol)
       this.#know('orders')
     }
     return orders
@@ -163,6 +166,7 @@ export class LiveAccount {
         this.#takeBalances(news.balances)
         return
       case 'order-touched':
+        this.#touched(news.orderId, news.symbol)
         this.#lose('orders')
         return
       case 'balances-touched':
@@ -170,6 +174,12 @@ export class LiveAccount {
         return
       case 'fill':
     }
+  }
+
+  #touched(orderId: string | null, told: string | null): void {
+    if (orderId === null) return
+    const symbol = told ?? this.#orders.symbolOf(orderId)
+    if (symbol !== null) this.#options.touched?.({ orderId, symbol })
   }
 
   #takeBalances(balances: readonly Balance[]): void {

@@ -51,12 +51,20 @@ export class OrderState {
 
   /**
    * All open orders, as the exchange listed them after that moment. What has been told of since may have begun, or ended,
-   * after the list was made.
+   * after the list was made. @returns those that were open and are not in the list: the exchange knows what became of
+   * them
    */
-  takeList(orders: readonly Order[], mark: number): void {
+  takeList(orders: readonly Order[], mark: number): readonly Order[] {
     const listed = new Set(orders.map(({ id }) => id))
-    for (const [id, { seen }] of this.#open) if (!listed.has(id) && seen <= mark) this.#open.delete(id)
+    const gone = [...this.#open.values()].filter(({ order, seen }) => !listed.has(order.id) && seen <= mark)
+    for (const { order } of gone) this.#open.delete(order.id)
     for (const order of orders) this.take(order)
+    return gone.map(({ order }) => order)
+  }
+
+  /** BASE/QUOTE; null: no such order is open. */
+  symbolOf(orderId: string): string | null {
+    return this.#open.get(orderId)?.order.symbol ?? null
   }
 
   clear(): void {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import type { BookView } from '../../../src-main/exchange/streams/book-view.ts'
-import type { BestPrices, LiveCandle, PublicTrade, Ticker } from '../../../src-shared/market.ts'
+import { Chart } from '../../../src-main/exchange/streams/chart.ts'
+import { systemClock } from '../../../src-main/infra/clock.ts'
+import { timeframeMinutes } from '../../../src-shared/capabilities.ts'
+import type { BestPrices, ChartStep, LiveCandle, PublicTrade, Ticker } from '../../../src-shared/market.ts'
 import type { StreamHarness, StreamRow } from '../harness.ts'
 import { eventually, type Heard, listening } from './listening.ts'
 import { asRest, sameBook } from './same-book.ts'
@@ -95,6 +98,72 @@ export const marketRows: readonly StreamRow[] = [
       assert.ok(candle !== undefined && asked !== undefined, 'REST knows the candle, too')
       assert.equal(candle.time % 60_000, 0)
       assert.ok(candle.high.atLeast(candle.low))
+    },
+  },
+  {
+    id: 'timeframes',
+    title: 'candles of half an hour and of a week are there, by REST and pushed',
+    run: async ({ market, column, client }) => {
+      for (const timeframe of ['30m', '1w'] as const) {
+        const periodMs = timeframeMinutes[timeframe] * 60_000
+        const candles = await client.fetchCandles(column.symbol, timeframe, 4)
+        assert.deepEqual(
+          candles.map(({ time }) => time - (candles[0]?.time ?? 0)),
+          [0, 1, 2, 3].map((each) => each * periodMs),
+        )
+        const heard = listening<LiveCandle>()
+        market.candles(column.symbol, timeframe, heard)
+        if (timeframe === '1w' && column.exchange === 'bitget') {
+          // Its weeks are not told to begin as those of REST do.
+          await eventually('it is refused', () => heard.states.at(-1)?.kind === 'refused')
+          continue
+        }
+        await heard.ready()
+        assert.equal(heard.latest()?.time, candles.at(-1)?.time, `${timeframe} begins as it does by REST`)
+      }
+    },
+  },
+  {
+    id: 'chart',
+    title: 'a chart has its history and its live end, no candle missing or twice, over a break, too',
+    run: async ({ market, column, client, setPrice, act }) => {
+      const drawn = new Map<number, LiveCandle>()
+      let wholes = 0
+      const take = (step: ChartStep): void => {
+        if (step.kind === 'candle') drawn.set(step.candle.time, step.candle)
+        else {
+          wholes += 1
+          drawn.clear()
+          for (const candle of step.candles) drawn.set(candle.time, candle)
+        }
+      }
+      const chart = new Chart(
+        {
+          live: (listener) => market.candles(column.symbol, '30m', listener),
+          history: (limit) => client.fetchCandles(column.symbol, '30m', limit),
+          periodMs: 1_800_000,
+          limit: 50,
+          clock: systemClock,
+          logger: { debug: () => undefined, warn: () => undefined },
+        },
+        { state: () => undefined, value: (steps) => steps.forEach(take) },
+      )
+      const closesAt = (price: string) => (): boolean => [...drawn.values()].at(-1)?.close.toString() === price
+      await eventually('the history is there', () => wholes === 1)
+      setPrice(column.symbol, '61234.5')
+      await eventually('it ends at the last price', closesAt('61234.5'))
+      await act('cut')
+      setPrice(column.symbol, '61300.5')
+      await eventually('it is told anew after the break, and ends at the last price', () =>
+        wholes > 1 ? closesAt('61300.5')() : false,
+      )
+      const times = [...drawn.keys()]
+      assert.deepEqual(
+        times,
+        times.map((_, index) => (times[0] ?? 0) + index * 1_800_000),
+      )
+      assert.ok(times.length >= 50)
+      chart.close()
     },
   },
   {

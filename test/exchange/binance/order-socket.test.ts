@@ -36,7 +36,7 @@ async function start(orderRoute: OrderRoute = 'websocket'): Promise<Fixture> {
   running.push(practice)
   if (orderRoute === 'websocket') await practice.openSocket()
   const { control, streams } = practice
-  const state = (): string => streams.status(firstAccount.accountId)?.orders?.kind ?? 'off'
+  const state = (): string => streams.status(firstAccount.accountId)?.orders?.state.kind ?? 'off'
   return {
     ...practice,
     warnings,

@@ -95,6 +95,37 @@ describe('a line to the streams of an exchange', () => {
     line.close()
   })
 
+  it('knows since when it stands so, when it heard anything last, and when it is tried again', async () => {
+    const { clock, line, welcome } = lineFixture()
+    const began = clock.now()
+    expect(line.standing).toEqual({ state: { kind: 'idle' }, since: began, heardAt: null, againAt: null })
+    await clock.advance(1_000)
+    line.add(notedTopic('a'))
+    expect(line.standing).toMatchObject({ state: { kind: 'connecting' }, since: began + 1_000 })
+    await clock.advance(500)
+    const socket = welcome()
+    await clock.advance(250)
+    acceptAll(socket)
+    await clock.advance(5_000)
+    socket.say({ topic: 'a', value: '1' })
+    await clock.advance(2_000)
+    expect(line.standing).toMatchObject({
+      state: { kind: 'live' },
+      since: began + 1_500,
+      heardAt: began + 6_750,
+      againAt: null,
+    })
+    socket.fall()
+    const { state, since, heardAt, againAt } = line.standing
+    expect([state.kind, since, heardAt]).toEqual(['down', began + 8_750, began + 6_750])
+    expect(againAt).toBeGreaterThan(began + 8_750)
+    await clock.advance((againAt ?? 0) - clock.now())
+    // It is being made: nothing is waited for.
+    expect(line.standing).toMatchObject({ state: { kind: 'down' }, since: began + 8_750, againAt: null })
+    line.remove('a')
+    expect(line.standing).toMatchObject({ state: { kind: 'idle' }, heardAt: null, againAt: null })
+  })
+
   describe('silence', () => {
     it('pings, and takes a socket for dead that answers nothing within five seconds', async () => {
       const { clock, line, sockets, welcome } = lineFixture()

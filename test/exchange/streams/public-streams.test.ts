@@ -346,8 +346,29 @@ describe('public streams', () => {
     expect(streams.lines).toHaveLength(2)
     for (const stop of stops) stop()
     await clock.advance(5_000)
-    expect(streams.lines.filter(({ kind }) => kind !== 'idle')).toEqual([])
+    expect(streams.lines.filter(({ state }) => state.kind !== 'idle')).toEqual([])
     expect(clock.waiting).toBe(0)
+  })
+
+  it('keep apart on their sockets what a socket carries once', async () => {
+    const { clock, streams, sockets } = stage({
+      candles: (symbol, timeframe) =>
+        Promise.resolve({
+          how: 'state',
+          key: `candles ${symbol} ${timeframe}`,
+          apart: `candles ${symbol}`,
+          read: () => null,
+          prime: null,
+        }),
+    })
+    const silent = { state: () => undefined, value: () => undefined }
+    for (const timeframe of ['1m', '30m', '1w'] as const) streams.candles('A/B', timeframe, silent)
+    const stop = streams.candles('C/B', '1m', silent)
+    await settle()
+    await clock.advance(0)
+    expect(sockets).toHaveLength(3)
+    stop()
+    streams.close()
   })
 
   it('tell nothing and open nothing once they are closed', async () => {

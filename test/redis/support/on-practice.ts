@@ -172,7 +172,15 @@ async function startGateway(
   const memberOf = (accountId: string, orderId: string): ReturnType<OrderDesk['brackets']['memberOf']> =>
     desk.brackets.memberOf(accountId, orderId)
   const live = isLive
-    ? createLiveParts({ manager, orderAccounts: () => [], journal, log, changed: () => undefined, memberOf })
+    ? createLiveParts({
+        manager,
+        orderAccounts: () => [],
+        journal,
+        log,
+        changed: () => undefined,
+        seen: (...told) => desk.tookNotice(...told),
+        memberOf,
+      })
     : null
   const desk: OrderDesk = new OrderDesk({
     journal,

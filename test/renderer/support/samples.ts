@@ -1,6 +1,8 @@
 import type { AccountView } from '../../../src-renderer/views.ts'
 import type { CallOutput } from '../../../src-shared/contract.ts'
+import type { NewsView } from '../../../src-shared/news-text.ts'
 import { usualWarningLimits } from '../../../src-shared/order-warnings.ts'
+import { usualAlerts } from '../../../src-shared/settings.ts'
 import { toWire } from '../../../src-shared/wire.ts'
 import { sampleAccount } from '../../support/sample-account.ts'
 
@@ -29,6 +31,7 @@ export const info: CallOutput<'app.info'> = {
   keychain: { available: true, reason: null },
   language: 'en',
   theme: 'dark',
+  alerts: usualAlerts,
   orderWarnings: usualWarningLimits,
   startOwnRedis: true,
   terminal3AmountsInUsdt: false,
@@ -56,3 +59,23 @@ export const balances: CallOutput<'balances.get'> = [
   { asset: 'USDT', available: '10000', held: '0', total: '10000', elsewhere: [] },
   { asset: 'BTC', available: '0.5', held: '0', total: '0.5', elsewhere: [] },
 ]
+
+export const newsFill = (sequence: number): NewsView => ({
+  sequence,
+  at: Date.now(),
+  kind: 'fill',
+  what: 'filled',
+  accountId: practiceAccount.id,
+  accountName: 'Binance main',
+  exchange: 'binance',
+  symbol: 'BTC/USDT',
+  order: {
+    id: `order-${sequence}`,
+    side: 'sell',
+    filled: '0.5',
+    quantity: '0.5',
+    price: '79950.1',
+    priceDecimals: 2,
+    toldToForm: null,
+  },
+})

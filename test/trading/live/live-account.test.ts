@@ -56,6 +56,7 @@ interface Stage {
   readonly tell: (...news: AccountNews[]) => void
   readonly known: () => { readonly orders: readonly string[] | null; readonly balances: readonly string[] | null }
   readonly seen: string[]
+  readonly touched: string[]
 }
 
 function stage(): Stage {
@@ -63,6 +64,7 @@ function stage(): Stage {
   const listeners = new Set<FeedListener<AccountNews>>()
   const exchange: Stage['exchange'] = { orders: [], balances: [balance('USDT', '100')], asked: [], down: false }
   const seen: string[] = []
+  const touched: string[] = []
   const answer = async <T>(what: string, value: () => T): Promise<T> => {
     exchange.asked.push(what)
     if (exchange.down) throw new Error('down')
@@ -86,6 +88,7 @@ function stage(): Stage {
     clock,
     logger: silentLogger,
     changed: () => undefined,
+    touched: ({ orderId, symbol }) => void touched.push(`${orderId} ${symbol}`),
     seen: (orders) => void seen.push(...orders.map(({ id, status }) => `${id} ${status}`)),
   })
   const self: Stage = {
@@ -105,6 +108,7 @@ function stage(): Stage {
       balances: account.balances()?.value.map(({ asset, total }) => `${asset} ${total.toString()}`) ?? null,
     }),
     seen,
+    touched,
   }
   return self
 }
@@ -349,4 +353,51 @@ it('accounts are followed from the first question on, until nobody has asked for
   expect(accounts.of('a')).toBeNull()
   expect(listening).toBe(0)
   expect(clock.waiting).toBe(0)
+})
+
+it('follows accounts that are held, whether anybody asks or not', async () => {
+  const clock = new FakeClock()
+  const listening = new Set<string>()
+  const accounts = new LiveAccounts({
+    clientFor: () => ({
+      fetchOpenOrders: () => Promise.resolve([]),
+      getBalance: () => Promise.resolve([]),
+    }),
+    news: {
+      watchAccount: (id) => {
+        listening.add(id)
+        return () => listening.delete(id)
+      },
+    },
+    clock,
+    logger: silentLogger,
+    seen: () => undefined,
+    changed: () => undefined,
+  })
+  accounts.hold(['a', 'b'])
+  accounts.of('c')
+  await clock.advance(3_600_000)
+  expect([...listening]).toEqual(['a', 'b'])
+  accounts.hold(['b', 'd'])
+  await clock.advance(3_600_000)
+  expect([...listening].sort()).toEqual(['b', 'd'])
+  accounts.close()
+  expect([listening.size, clock.waiting]).toEqual([0, 0])
+})
+
+describe('an order of which only the exchange can tell', () => {
+  it('is named when something happened to it, and when it is missing from a list', async () => {
+    const { become, tell, exchange, touched, clock } = stage()
+    exchange.orders = [order('a'), order('b', 'open', 'ETH/USDT')]
+    become(live)
+    await clock.advance(0)
+    tell({ kind: 'order-touched', orderId: 'b', symbol: null }, { kind: 'order-touched', orderId: 'x', symbol: null })
+    tell({ kind: 'order-touched', orderId: null, symbol: null })
+    expect(touched).toEqual(['b ETH/USDT'])
+    become(stale)
+    exchange.orders = [order('b', 'open', 'ETH/USDT')]
+    become(live)
+    await clock.advance(0)
+    expect(touched).toEqual(['b ETH/USDT', 'a BTC/USDT'])
+  })
 })

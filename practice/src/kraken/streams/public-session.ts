@@ -62,8 +62,12 @@ export class PublicSession extends KrakenSession implements TopicReader {
       this.#each(request, () => {
         const market = this.#market(symbol)
         const name = nameOf(plan, symbol)
-        if (this.#joined.has(name)) throw new StreamError('Already subscribed', symbol)
         const topic = `${name}|${plan.variant}`
+        const joined = this.#joined.get(name)
+        if (joined !== undefined) {
+          const isOther = plan.channel === 'ohlc' && joined !== topic
+          throw new StreamError(`Already subscribed${isOther ? ' to one ohlc interval on this symbol' : ''}`, symbol)
+        }
         this.#joined.set(name, topic)
         const source = this.#hub.join(topic, this, () => plan.source(market))
         const about = symbol === null ? {} : { symbol }

@@ -32,6 +32,15 @@ describe("Kraken's public channels", () => {
       expect(await client.nextJson()).toMatchObject({ method: 'subscribe', req_id: 7, ...answer })
     client.send({ method: 'subscribe', params: { channel: 'book', symbol: ['BTC/USD'] } })
     expect(await client.nextJson()).toMatchObject({ success: false, error: 'Already subscribed', symbol: 'BTC/USD' })
+    const candles = (interval: number): void =>
+      client.send({ method: 'subscribe', params: { channel: 'ohlc', symbol: ['BTC/USD'], interval, snapshot: false } })
+    candles(1)
+    expect(await client.nextJson()).toMatchObject({ success: true })
+    candles(30)
+    const error = 'Already subscribed to one ohlc interval on this symbol'
+    expect(await client.nextJson()).toMatchObject({ success: false, error, symbol: 'BTC/USD' })
+    client.send({ method: 'unsubscribe', params: { channel: 'ohlc', symbol: ['BTC/USD'], interval: 1 } })
+    expect(await client.nextJson()).toMatchObject({ method: 'unsubscribe', success: true })
     client.send({ method: 'unsubscribe', params: { channel: 'book', symbol: ['BTC/USD'], depth: 25 } })
     expect(await client.nextJson()).toMatchObject({
       method: 'unsubscribe',

@@ -135,7 +135,8 @@ export function withOutcome(orders: readonly Order[], candidates: readonly Order
         updatedAt: child.updatedAt,
       }
     const { status, endReason, filled, quoteFilled, averagePrice, fees, updatedAt } = child
-    return { ...order, status, endReason, filled, quoteFilled, averagePrice, fees, updatedAt }
+    const raw = { ...(typeof order.raw === 'object' && order.raw), becameOrder: child.raw }
+    return { ...order, status, endReason, filled, quoteFilled, averagePrice, fees, updatedAt, raw }
   })
 }
 

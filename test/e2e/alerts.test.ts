@@ -1,0 +1,157 @@
+import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { Money } from '../../src-shared/money.ts'
+import { seriousAxeViolations } from './browser.ts'
+import { addAccountElsewhere, keyOf } from './elsewhere.ts'
+import { callFromPage, look, lookAround, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
+
+/** What a person is told of orders that fill and exits that fire, as they have it in the browser. */
+
+const exchanges = ['binance', 'bitget', 'kucoin', 'kraken'] as const
+
+let panel: OpenPanel
+let page: Page
+let elsewhere: PracticeExchanges
+
+beforeAll(async () => {
+  elsewhere = await startPracticeExchanges({ seed: 'alerts' })
+  panel = await openPanel({ redisUrl: noRedis, size: { width: 1280, height: 900 } })
+  page = panel.page
+  for (const [index, exchange] of exchanges.entries()) {
+    elsewhere.openAccount(exchange, keyOf)
+    elsewhere.setPrice(exchange, 'BTC/USDT', Money.parse('60000'))
+    await addAccountElsewhere(page, elsewhere, { name: `Here ${exchange}`, exchange, brokerId: 90 + index })
+  }
+})
+
+afterAll(async () => {
+  await panel.close()
+  await elsewhere.close()
+})
+
+/** Nothing on the console, no policy violation, whatever was done. */
+afterEach(() => {
+  expect(panel.takeComplaints()).toEqual([])
+})
+
+const toasts = (): Locator => page.locator('.toast')
+const ticket = (): Locator => page.locator('section.ticket')
+const field = (label: string): Locator => ticket().getByLabel(label, { exact: true })
+const eventually = (read: () => unknown, timeout = 20_000) => expect.poll(read, { timeout })
+const bell = (): Locator => page.getByRole('button', { name: /^(Alerts|Alertes)$/ })
+
+async function choose(name: string): Promise<void> {
+  await page.getByLabel('Account', { exact: true }).selectOption({ label: name })
+}
+
+async function buy(price: string, exits: boolean): Promise<void> {
+  await field('Type').selectOption('limit')
+  await field('Limit price').fill(price)
+  await field('Amount (BTC)').fill('0.01')
+  if (exits) {
+    await field('Stop loss').check()
+    await field('Stop-loss trigger price').fill('50000')
+  }
+  await ticket().getByRole('button', { name: 'Buy BTC' }).click()
+  await page.getByRole('button', { name: /^Execute: / }).click()
+  await eventually(() => page.getByRole('tabpanel').locator('tbody tr').count()).toBeGreaterThan(0)
+}
+
+async function dismissAll(): Promise<void> {
+  while ((await toasts().count()) > 0) {
+    await toasts().first().getByRole('button').click()
+    await page.waitForTimeout(50)
+  }
+}
+
+describe('alerts', () => {
+  it.each(exchanges)(
+    'tell of an order on %s that fills, and of its stop-loss with the result, each once',
+    async (exchange) => {
+      elsewhere.setPrice(exchange, 'BTC/USDT', Money.parse('60000'))
+      const label = { binance: 'Binance', bitget: 'Bitget', kucoin: 'KuCoin', kraken: 'Kraken' }[exchange]
+      await choose(`Here ${exchange} (${label})`)
+      await buy('58000', true)
+      // Another account is looked at meanwhile.
+      await choose('Practice Binance (Binance)')
+      elsewhere.setPrice(exchange, 'BTC/USDT', Money.parse('57900'))
+      await eventually(() => toasts().allTextContents()).toEqual([expect.stringContaining(`(Here ${exchange}`)])
+      expect(await toasts().first().textContent()).toMatch(
+        /^Order filledBTC\/USDT \(Here \w+\): bought 0\.01 BTC at 5[78],[09]00(\.\d+)? USDT\.$/,
+      )
+      expect(await toasts().first().getAttribute('role')).toBe('status')
+      if (exchange === 'binance') await lookAround(page, 'toast-fill')
+      await dismissAll()
+      elsewhere.setPrice(exchange, 'BTC/USDT', Money.parse('49900'))
+      await eventually(() => toasts().allTextContents(), 40_000).toEqual([expect.stringContaining('Stop-loss filled')])
+      expect(await toasts().first().textContent()).toMatch(
+        /^Stop-loss filledStop-loss of BTC\/USDT \(Here \w+\) sold 0\.0\d+ BTC at 49,9\d\d(\.\d+)? USDT: bracket exited\.$/,
+      )
+      if (exchange === 'kucoin') {
+        await look(page, 'toast-exit')
+        await lookAround(page, 'toast-exit')
+      }
+      // An order that the exit has become at the exchange is no news of its own.
+      await page.waitForTimeout(4_000)
+      expect(await toasts().count()).toBe(1)
+      await dismissAll()
+    },
+  )
+
+  it('are not told twice when the page is loaded anew', async () => {
+    await page.reload()
+    await page.getByTestId('last-price').waitFor()
+    await page.waitForTimeout(1_500)
+    expect(await toasts().count()).toBe(0)
+  })
+
+  it('are chosen in a panel that the keyboard opens and closes', async () => {
+    await bell().focus()
+    await page.keyboard.press('Enter')
+    const popover = page.getByRole('dialog', { name: 'Alerts' })
+    await popover.getByRole('switch', { name: 'Sound' }).press('Space')
+    await eventually(() => popover.getByRole('switch', { name: 'Sound' }).isChecked()).toBe(true)
+    await popover.getByRole('switch', { name: 'Filled orders' }).press('Space')
+    await eventually(() => popover.getByRole('switch', { name: 'Filled orders' }).isChecked()).toBe(false)
+    await look(page, 'alert-settings')
+    await lookAround(page, 'alert-settings')
+    await page.keyboard.press('Escape')
+    await popover.waitFor({ state: 'detached' })
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Alerts')
+    const { value } = JSON.parse(await callFromPage(page, 'app.info', {})) as { value: { alerts: object } }
+    expect(value.alerts).toEqual({ fills: false, exits: true, sound: true, desktop: false })
+    expect(await seriousAxeViolations(page)).toEqual([])
+  })
+})
+
+describe('the connections of every account', () => {
+  const popover = (): Locator => page.getByRole('dialog', { name: 'Connections' })
+  const part = (name: string, which: 'account' | 'market'): Locator =>
+    popover().locator(`[data-connections="${name}"] [data-part="${which}"]`)
+
+  it('are shown by the badge in the header, as they are', async () => {
+    await choose('Here kraken (Kraken)')
+    await page.getByRole('button', { name: 'Live', exact: true }).click()
+    for (const exchange of exchanges)
+      await part(`Here ${exchange}`, 'account')
+        .getByText(/^last heard \d+ s ago$/)
+        .waitFor()
+    await part('Here kraken', 'market').getByText('Live', { exact: true }).waitFor()
+    await look(page, 'connections')
+    await lookAround(page, 'connections')
+  })
+
+  it('say what is done about one that is lost', async () => {
+    await elsewhere.close()
+    await part('Here kraken', 'account')
+      .getByText(/^(reconnecting in \d+ s|connecting…)$/)
+      .waitFor()
+    await part('Here kraken', 'account').getByText('Not live', { exact: true }).waitFor()
+    await part('Practice Binance', 'account').getByText('Live', { exact: true }).waitFor()
+    await lookAround(page, 'connections-lost')
+    await page.keyboard.press('Escape')
+    await popover().waitFor({ state: 'detached' })
+    panel.takeComplaints()
+  })
+})

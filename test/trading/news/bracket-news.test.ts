@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest'
+import type { Witness } from '../../../src-main/trading/news/witness.ts'
+import { FakeClock } from '../../support/fake-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { type BracketSetup, entry, oco, place, setUp } from '../brackets/setup.ts'
+import { habits, SimClient } from '../brackets/sim-client.ts'
+import { newsStage, type NewsStage } from './stage.ts'
+
+const all = Object.entries(habits).map(([name, habit]) => ({ name, habit }))
+
+async function stage(
+  habit: (typeof habits)[keyof typeof habits],
+  coins: string,
+  pushes: boolean,
+): Promise<BracketSetup & NewsStage & { readonly runAnew: () => void }> {
+  const clock = new FakeClock()
+  const origin = clock.now()
+  let news = newsStage(clock, origin)
+  const witness: Witness = {
+    saw: (...told) => news.room.saw(...told),
+    sawBracket: (...told) => news.room.sawBracket(...told),
+    sawFinished: (...told) => news.room.sawFinished(...told),
+  }
+  const before = { folder: temporaryFolder(), clock, client: new SimClient(habit, coins) }
+  const setup = await setUp(habit, coins, before, pushes, witness)
+  return {
+    ...setup,
+    room: news.room,
+    said: (language) => news.said(language),
+    runAnew: () => {
+      news.room.close()
+      news = newsStage(clock, origin)
+    },
+  }
+}
+
+/** Prices of this exchange are not told with its fills. */
+const sold = (leg: string): string =>
+  `exit | ${leg} filled | ${leg} of BTC/USDT (Binance main) sold 10 BTC: bracket exited.`
+
+describe.each(all)('on an exchange like $name', ({ habit }) => {
+  test.each([
+    ['79', 'Stop-loss', true],
+    ['121', 'Take-profit', true],
+    ['79', 'Stop-loss', false],
+    ['121', 'Take-profit', false],
+  ])('at %s the %s is told once with its result (pushed: %s)', async (price, leg, pushes) => {
+    const setup = await stage(habit, '10', pushes)
+    await place(setup, oco())
+    await setup.settle(60_000)
+    expect(setup.said()).toEqual([])
+    setup.client.setPrice(price)
+    for (let second = 0; second < 20; second += 1) {
+      setup.news.deliver('twice')
+      await setup.settle(1_000)
+    }
+    expect(setup.brackets()).toMatchObject([{ state: 'ended' }])
+    const fills = setup.said().filter((text) => text.includes('filled |'))
+    expect(fills).toEqual([sold(leg)])
+    // At most that it was triggered comes before, where the application sells and it takes its time.
+    expect(setup.said().length - fills.length).toBeLessThanOrEqual(1)
+  })
+
+  test('what was told before a restart is not told again', async () => {
+    const setup = await stage(habit, '10', true)
+    await place(setup, oco())
+    await setup.settle(5_000)
+    setup.client.setPrice('79')
+    for (let second = 0; second < 20; second += 1) {
+      setup.news.deliver()
+      await setup.settle(1_000)
+    }
+    expect(setup.said().filter((text) => text === sold('Stop-loss'))).toHaveLength(1)
+    setup.runAnew()
+    const again = await setup.restart()
+    again.news.deliver()
+    await again.settle(30_000)
+    expect(setup.said()).toEqual([])
+  })
+
+  test('what happened while the gateway was away for a moment is told', async () => {
+    const setup = await stage(habit, '10', true)
+    await place(setup, oco())
+    await setup.settle(5_000)
+    setup.client.setPrice('79')
+    setup.runAnew()
+    const again = await setup.restart()
+    await again.settle(30_000)
+    expect(setup.said().filter((text) => text === sold('Stop-loss'))).toHaveLength(1)
+  })
+})
+
+test('an exit that fills in part tells what is left', async () => {
+  const setup = await stage(habits.kucoin, '0', true)
+  const { order } = await place(setup, entry())
+  setup.client.fill(order.id, '4')
+  setup.client.cancelByHand(order.id)
+  setup.news.deliver()
+  await setup.settle(30_000)
+  expect(setup.said()).toEqual([
+    'fill | Order filled in part | BTC/USDT (Binance main): bought 4 BTC of 10 BTC, and no more. Cancelled at the account’s request.',
+  ])
+})
+
+test('an alarm of a bracket is told, once', async () => {
+  const setup = await stage(habits.bitget, '10', true)
+  await place(setup, oco())
+  await setup.settle(60_000)
+  const [exit] = setup.client.open
+  setup.client.cancelByHand(exit?.id ?? '')
+  setup.news.deliver()
+  await setup.settle(30_000)
+  expect(setup.brackets()[0]?.alarm).not.toBeNull()
+  const alarms = setup
+    .said()
+    .filter((text) => text.startsWith('trouble | A bracket needs you | BTC/USDT (Binance main): '))
+  expect(alarms).toHaveLength(1)
+  expect(setup.said()).toHaveLength(1)
+})

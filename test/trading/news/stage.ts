@@ -1,0 +1,35 @@
+import { silentLogger } from '../../../src-main/infra/clock.ts'
+import { Newsroom, type NewsroomOptions } from '../../../src-main/trading/news/newsroom.ts'
+import type { Language } from '../../../src-shared/messages/index.ts'
+import { newsText } from '../../../src-shared/news-text.ts'
+import { toWire } from '../../../src-shared/wire.ts'
+import type { FakeClock } from '../../support/fake-clock.ts'
+
+export interface NewsStage {
+  readonly room: Newsroom
+  /** What is told so far, in words. */
+  readonly said: (language?: Language) => readonly string[]
+}
+
+/** @param origin what the exchange's clock calls zero */
+export function newsStage(clock: FakeClock, origin = 0, change: Partial<NewsroomOptions> = {}): NewsStage {
+  const room = new Newsroom({
+    accounts: { get: (id) => (id === 'acc-1' ? { name: 'Binance main', exchange: 'binance' } : null) },
+    priceDecimals: () => Promise.resolve(2),
+    withEndings: (_accountId, orders) => orders,
+    isOurs: () => true,
+    isUnderWay: () => false,
+    clock: { now: () => clock.now() - origin, after: (ms, call) => clock.after(ms, call) },
+    logger: silentLogger,
+    changed: () => undefined,
+    ...change,
+  })
+  return {
+    room,
+    said: (language = 'en') =>
+      room.page(null).news.map((news) => {
+        const { title, body } = newsText(toWire(news), language)
+        return `${news.kind} | ${title} | ${body}`
+      }),
+  }
+}
