@@ -27,6 +27,10 @@ export type RedisPermission = (typeof redisPermissions)[number]
 export const amountMeanings = ['coins', 'usdt'] as const
 export type AmountMeaning = (typeof amountMeanings)[number]
 
+/** How an account's orders go to its exchange: each over HTTP, or over a socket that is kept open for them. */
+export const orderRoutes = ['rest', 'websocket'] as const
+export type OrderRoute = (typeof orderRoutes)[number]
+
 /** An account as the registry keeps it: nothing secret. `brokerId` and `userId` are Django's ids on the wire. */
 export interface Account {
   readonly id: string
@@ -56,6 +60,8 @@ export interface Account {
   readonly deadManSeconds: number | null
   /** null: nobody has said yet; the first such order asks. */
   readonly terminal3Amounts: AmountMeaning | null
+  /** `websocket` only where the exchange has it (see ExchangeProfile); while its socket is not open, orders go by REST. */
+  readonly orderRoute: OrderRoute
   /** Integer epoch milliseconds. */
   readonly createdAt: number
 }

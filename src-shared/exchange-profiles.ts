@@ -1,4 +1,4 @@
-import type { Environment, ExchangeName, KeyKind } from './account.ts'
+import type { Environment, ExchangeName, KeyKind, OrderRoute } from './account.ts'
 
 /** What a person has to know of an exchange before there is an account on it. */
 export interface ExchangeProfile {
@@ -11,6 +11,8 @@ export interface ExchangeProfile {
   readonly passphrase: boolean
   /** Kinds of account at the practice exchange, its first first; empty: there is only one. */
   readonly practiceKinds: readonly string[]
+  /** How orders can go there, the usual way first. */
+  readonly orderRoutes: readonly OrderRoute[]
 }
 
 /**
@@ -25,6 +27,7 @@ export const exchangeProfiles: Readonly<Record<ExchangeName, ExchangeProfile>> =
     keyKinds: ['hmac', 'rsa', 'ed25519'],
     passphrase: false,
     practiceKinds: [],
+    orderRoutes: ['rest', 'websocket'],
   },
   bitget: {
     name: 'bitget',
@@ -33,6 +36,7 @@ export const exchangeProfiles: Readonly<Record<ExchangeName, ExchangeProfile>> =
     keyKinds: ['hmac', 'rsa'],
     passphrase: true,
     practiceKinds: ['classic', 'unified'],
+    orderRoutes: ['rest'],
   },
   kucoin: {
     name: 'kucoin',
@@ -41,6 +45,7 @@ export const exchangeProfiles: Readonly<Record<ExchangeName, ExchangeProfile>> =
     keyKinds: ['hmac'],
     passphrase: true,
     practiceKinds: ['classic'],
+    orderRoutes: ['rest'],
   },
   kraken: {
     name: 'kraken',
@@ -49,6 +54,7 @@ export const exchangeProfiles: Readonly<Record<ExchangeName, ExchangeProfile>> =
     keyKinds: ['hmac'],
     passphrase: false,
     practiceKinds: [],
+    orderRoutes: ['rest'],
   },
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { type Account, amountMeanings, exchangeNames, redisPermissions } from '../../src-shared/account.ts'
+import { type Account, amountMeanings, exchangeNames, orderRoutes, redisPermissions } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { noLimits } from '../../src-shared/guard.ts'
 import { money } from '../../src-shared/money-codec.ts'
@@ -49,6 +49,7 @@ const accountSchema = z.strictObject({
   switchedOff: z.array(switchedOffSchema).readonly().default([]),
   deadManSeconds: z.int().positive().nullable().default(null),
   terminal3Amounts: z.enum(amountMeanings).nullable().default(null),
+  orderRoute: z.enum(orderRoutes).default('rest'),
   createdAt: z.int(),
 })
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Account, AmountMeaning, ExchangeName, RedisPermission } from '../../src-shared/account.ts'
+import type { Account, AmountMeaning, ExchangeName, OrderRoute, RedisPermission } from '../../src-shared/account.ts'
 import type { AccountView, KeyHealth } from '../../src-shared/contract.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
@@ -38,6 +38,7 @@ export interface AccountChange {
     | 'switched_off'
     | 'dead_man'
     | 'terminal3'
+    | 'order_route'
     | 'health'
     | 'removed'
 }
@@ -251,6 +252,18 @@ export class Accounts {
     return this.#viewOf(account)
   }
 
+  /** @throws GatewayError `not-found`; `refused` where the exchange has no such way. */
+  async setOrderRoute(id: string, route: OrderRoute): Promise<AccountView> {
+    const { label, orderRoutes } = exchangeProfiles[this.#find(id).exchange]
+    if (!orderRoutes.includes(route)) {
+      const details = { field: 'orderRoute' }
+      throw new GatewayError('refused', 'account.order_route', { exchange: label }, details)
+    }
+    const account = await this.#registry.setOrderRoute(id, route)
+    this.#changed(id, 'order_route')
+    return this.#viewOf(account)
+  }
+
   /**
    * Removes an account and its keychain entry. @returns `later`: the keychain does not answer, and the entry is deleted
    * once it does.
@@ -319,6 +332,7 @@ export class Accounts {
       credentials,
       revision: this.#revisionOf(id),
       switchedOff: account.switchedOff,
+      orderRoute: account.orderRoute,
     }
   }
 

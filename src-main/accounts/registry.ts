@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import type { Account, AmountMeaning, RedisPermission } from '../../src-shared/account.ts'
+import type { Account, AmountMeaning, OrderRoute, RedisPermission } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { type AccountLimits, cautiousLimits, noLimits } from '../../src-shared/guard.ts'
 import { message, type MessageKey, type MessageRef } from '../../src-shared/messages/index.ts'
@@ -16,7 +16,7 @@ import { type AccountsFile, accountsText, parseAccount, readAccountsFile } from 
 /** What makes an account, before it has an id. Names and broker ids are unique. */
 export type NewAccount = Omit<
   Account,
-  'id' | 'createdAt' | 'limits' | 'switchedOff' | 'deadManSeconds' | 'terminal3Amounts'
+  'id' | 'createdAt' | 'limits' | 'switchedOff' | 'deadManSeconds' | 'terminal3Amounts' | 'orderRoute'
 >
 
 interface Options {
@@ -109,6 +109,7 @@ export class AccountRegistry {
         switchedOff: [],
         deadManSeconds: null,
         terminal3Amounts: null,
+        orderRoute: 'rest',
         id,
         createdAt: this.#now(),
       })
@@ -150,6 +151,11 @@ export class AccountRegistry {
   /** @throws GatewayError `not-found`. */
   setTerminal3Amounts(id: string, terminal3Amounts: AmountMeaning | null): Promise<Account> {
     return this.#edit(id, { terminal3Amounts })
+  }
+
+  /** @throws GatewayError `not-found`. */
+  setOrderRoute(id: string, orderRoute: OrderRoute): Promise<Account> {
+    return this.#edit(id, { orderRoute })
   }
 
   /** @throws GatewayError `not-found`. */

@@ -65,6 +65,7 @@ export function auditedAccounts({
     setDeadManSeconds: (id, seconds) => noted('dead_man', { seconds }, accounts.setDeadManSeconds(id, seconds)),
     setTerminal3Amounts: (id, meaning) =>
       noted('account', { terminal3Amounts: meaning }, accounts.setTerminal3Amounts(id, meaning)),
+    setOrderRoute: (id, route) => noted('account', { orderRoute: route }, accounts.setOrderRoute(id, route)),
     switchOn: (id, what) => noted('limits', { switchedOn: what }, accounts.switchOn(id, what)),
     remove: async (id, how) => {
       const { name } = accounts.view(id)

@@ -138,6 +138,8 @@ export class Gateway {
     this.#soon = new ToldSoon({ clock: systemClock, tell: (event) => this.#publish(event) })
     this.#live = createLiveParts({
       manager: this.#manager,
+      orderAccounts: () =>
+        this.accounts.list().flatMap(({ id, orderRoute }) => (orderRoute === 'websocket' ? [id] : [])),
       journal: this.#journal,
       log,
       changed: (accountId, isKnown) => this.#ordersChanged(accountId, isKnown),
@@ -267,6 +269,7 @@ export class Gateway {
     }
     try {
       await gateway.#openPracticeAccounts()
+      gateway.#live.streams.refresh()
       await gateway.#desk.start()
       gateway.#deadMan.refresh()
       gateway.#watchKillSwitch()

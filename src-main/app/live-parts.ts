@@ -1,4 +1,4 @@
-import { LiveStreams } from '../exchange/accounts/live-streams.ts'
+import { LiveStreams, type StreamPlace } from '../exchange/accounts/live-streams.ts'
 import type { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import { systemClock } from '../infra/clock.ts'
 import type { Logger } from '../infra/log.ts'
@@ -23,6 +23,8 @@ export interface LiveParts {
 
 interface Below {
   readonly manager: NativeExchangeManager
+  /** Accounts whose orders are to go over a socket. */
+  readonly orderAccounts: () => readonly string[]
   readonly journal: Journal
   readonly log: Logger
   /** Something in an account has changed, as its exchange pushed it. `isKnown`: it can be told without asking. */
@@ -31,9 +33,10 @@ interface Below {
 }
 
 /** Wires the streams of exchanges to who lives on them. Nothing is opened before somebody wants something. */
-export function createLiveParts({ manager, journal, log, changed, memberOf }: Below): LiveParts {
+export function createLiveParts({ manager, orderAccounts, journal, log, changed, memberOf }: Below): LiveParts {
   const clock = systemClock
-  const streams = new LiveStreams({ placeOf: (id) => manager.streamPlaceOf(id), clock, logger: log })
+  const placeOf = (id: string): StreamPlace => manager.streamPlaceOf(id)
+  const streams = new LiveStreams({ placeOf, orderAccounts, clock, logger: log })
   const accounts = new LiveAccounts({
     clientFor: (id) => manager.clientFor(id),
     news: streams,

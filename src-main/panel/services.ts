@@ -1,4 +1,4 @@
-import type { AmountMeaning, RedisPermission } from '../../src-shared/account.ts'
+import type { AmountMeaning, OrderRoute, RedisPermission } from '../../src-shared/account.ts'
 import type {
   AccountView,
   AppInfo,
@@ -47,6 +47,7 @@ export interface PanelAccounts {
   setLimits(accountId: string, limits: AccountLimits): Promise<AccountView>
   setDeadManSeconds(accountId: string, seconds: number | null): Promise<AccountView>
   setTerminal3Amounts(accountId: string, meaning: AmountMeaning | null): Promise<AccountView>
+  setOrderRoute(accountId: string, route: OrderRoute): Promise<AccountView>
   /** Gives back what the check of the account took away. */
   switchOn(accountId: string, what: Switchable): Promise<AccountView>
   /** As {@link setCredentials}; its live brackets end. */

@@ -14,19 +14,21 @@ import { ErrorNote } from '../ui/parts.tsx'
 import type { AccountView } from '../views.ts'
 import { DeadManTimer } from './dead-man-timer.tsx'
 import { type LimitField, limitFields, limitsDraftOf, limitsFrom } from './limits-draft.ts'
+import { OrderRouteChoice } from './order-route.tsx'
 
 interface AccountLimitsProps {
   readonly account: AccountView
   readonly onClose: () => void
 }
 
-/** What an account allows: what Redis may do, its limits, and the exchange's dead man's switch. */
+/** What an account allows: what Redis may do, its limits; how its orders go, and the exchange's dead man's switch. */
 export function AccountLimits({ account, onClose }: AccountLimitsProps): ReactNode {
   const { t } = useTranslation()
   return (
     <Dialog onClose={onClose} title={t('limits.title', { name: account.name })}>
       <div className="stack">
         <LimitsForm account={account} onClose={onClose} />
+        <OrderRouteChoice account={account} />
         <DeadManTimer account={account} />
       </div>
     </Dialog>

@@ -20,6 +20,7 @@ import { CheckAccount } from './check-account.tsx'
 import { KeyHealthCell } from './key-health.tsx'
 import { KeychainMissing } from './keychain-missing.tsx'
 import { isOpenWork, OpenWork } from './open-work.tsx'
+import { OrderRouteTag } from './order-route.tsx'
 import { PracticeOffer } from './practice-offer.tsx'
 import { ReplaceKey } from './replace-key.tsx'
 import { TestAccount } from './test-account.tsx'
@@ -90,7 +91,9 @@ function AccountsTable({ accounts, now, open }: TableProps): ReactNode {
       {accounts.map((account) => (
         <tr key={account.id}>
           <td>{account.name}</td>
-          <td>{exchangeLabel(account.exchange)}</td>
+          <td>
+            {exchangeLabel(account.exchange)} <OrderRouteTag account={account} />
+          </td>
           <td>
             <Tag tone={account.environment.kind === 'production' ? 'plain' : 'warn'}>
               {t(`environment.${account.environment.kind}`)}

@@ -843,6 +843,23 @@ export const en = {
       notASymbol: '{{value}} is not a symbol of this account.',
     },
   },
+  orderRoute: {
+    title: 'How orders are sent',
+    label: 'Orders go by',
+    help: 'Over WebSocket, orders travel on a connection to {{exchange}} that stays open. Whenever it is down they go by REST, and return to it by themselves.',
+    rest: 'REST (the usual way)',
+    websocket: 'WebSocket',
+    now: {
+      off: 'Orders go by REST: the connection is not open.',
+      connecting: 'Orders go by REST for now: the connection is being made.',
+      live: 'Orders go over WebSocket.',
+      down: 'Orders go by REST for now: the connection is down and is tried again.',
+      refused: 'Orders go by REST for now: {{exchange}} refuses the connection.',
+    },
+    tag: 'orders by WebSocket',
+    tagRest: 'orders by REST for now',
+    saved: 'Orders of {{name}} go by {{route}}.',
+  },
   deadMan: {
     title: 'Dead-man timer',
     on: 'Cancel orders when this application falls silent',

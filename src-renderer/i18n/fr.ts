@@ -865,6 +865,23 @@ export const fr: Texts = {
       notASymbol: '{{value}} n’est pas un symbole de ce compte.',
     },
   },
+  orderRoute: {
+    title: 'Envoi des ordres',
+    label: 'Les ordres passent par',
+    help: 'Avec WebSocket, les ordres empruntent une connexion à {{exchange}} qui reste ouverte. Chaque fois qu’elle est coupée, ils passent par REST, puis la reprennent d’eux-mêmes.',
+    rest: 'REST (la voie habituelle)',
+    websocket: 'WebSocket',
+    now: {
+      off: 'Les ordres passent par REST : la connexion n’est pas ouverte.',
+      connecting: 'Les ordres passent par REST pour l’instant : la connexion s’établit.',
+      live: 'Les ordres passent par WebSocket.',
+      down: 'Les ordres passent par REST pour l’instant : la connexion est coupée, une nouvelle tentative suit.',
+      refused: 'Les ordres passent par REST pour l’instant : {{exchange}} refuse la connexion.',
+    },
+    tag: 'ordres par WebSocket',
+    tagRest: 'ordres par REST pour l’instant',
+    saved: 'Les ordres de {{name}} passent par {{route}}.',
+  },
   deadMan: {
     title: 'Minuterie d’homme mort',
     on: 'Annuler les ordres quand cette application se tait',

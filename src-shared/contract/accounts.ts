@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Account, CredentialsState, KeyReport } from '../account.ts'
-import { amountMeanings, exchangeNames, redisPermissions } from '../account.ts'
+import { amountMeanings, exchangeNames, orderRoutes, redisPermissions } from '../account.ts'
 import type { ErrorView } from '../errors.ts'
 import type { Balance } from '../market.ts'
 import { money, positiveMoney } from '../money-codec.ts'
@@ -123,6 +123,8 @@ export const accountCalls = {
     z.strictObject({ accountId: id, meaning: z.enum(amountMeanings).nullable() }),
     gives<AccountView>(),
   ),
+  /** @throws `refused` where the exchange has no such way. */
+  'accounts.setOrderRoute': write(z.strictObject({ accountId: id, route: z.enum(orderRoutes) }), gives<AccountView>()),
   'accounts.test': read(ofAccount, gives<AccountTest>()),
   /** Live brackets of the account end: what its exchange holds stays there, what the application holds is given up. */
   'accounts.remove': write(z.strictObject({ accountId: id, ...despiteOpenWork }), gives<null>()),

@@ -13,6 +13,8 @@ const ofSymbol = z.strictObject({ accountId: id, symbol })
 export interface StreamView {
   readonly market: 'off' | 'connecting' | 'live' | 'down' | 'refused'
   readonly account: 'off' | 'connecting' | 'live' | 'down' | 'refused'
+  /** The socket for the account's orders: `off` where they are to go over REST; unless it is `live` they do all the same. */
+  readonly orders: 'off' | 'connecting' | 'live' | 'down' | 'refused'
 }
 
 export const marketCalls = {

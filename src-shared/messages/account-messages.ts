@@ -63,6 +63,10 @@ export const accountMessages = {
     en: 'A practice exchange must run on this machine, at an address such as http://127.0.0.1:8900/binance.',
     fr: 'Un exchange d’entraînement doit tourner sur cette machine, à une adresse comme http://127.0.0.1:8900/binance.',
   },
+  'account.order_route': {
+    en: 'Orders go to {exchange} over REST only.',
+    fr: 'Les ordres ne sont transmis à {exchange} que par REST.',
+  },
   'account.practice_kind_unknown': {
     en: 'The practice exchange of {exchange} has no account of the type {accountKind} (it has: {kinds}).',
     fr: 'L’exchange d’entraînement de {exchange} n’a pas de compte de type {accountKind} (il a : {kinds}).',

@@ -89,6 +89,23 @@ describe('accounts', () => {
     expect(accounts.connectionFor(id).revision).toBe(before)
   })
 
+  test('how orders go is kept, told to clients without a new key, and only where the exchange has that way', async () => {
+    const { accounts, changes } = await setUp()
+    const { id, orderRoute } = await accounts.add(input())
+    expect(orderRoute).toBe('rest')
+    const { revision } = accounts.connectionFor(id)
+    expect(await accounts.setOrderRoute(id, 'websocket')).toMatchObject({ orderRoute: 'websocket' })
+    expect(accounts.connectionFor(id)).toMatchObject({ orderRoute: 'websocket', revision })
+    expect(changes).toEqual(['added', 'order_route'])
+    const kraken = await accounts.add(input({ name: 'Other', brokerId: 2, exchange: 'kraken' }))
+    await expect(accounts.setOrderRoute(kraken.id, 'websocket')).rejects.toMatchObject({
+      class: 'refused',
+      field: 'orderRoute',
+    })
+    expect(await accounts.setOrderRoute(kraken.id, 'rest')).toMatchObject({ orderRoute: 'rest' })
+    await expect(accounts.setOrderRoute('nobody', 'rest')).rejects.toMatchObject({ class: 'not-found' })
+  })
+
   test('an account removed is gone at once, with its key', async () => {
     const { accounts, keychain, changes } = await setUp()
     const { id } = await accounts.add(input())

@@ -115,6 +115,7 @@ describe('registry of accounts', () => {
       switchedOff: [],
       deadManSeconds: null,
       terminal3Amounts: null,
+      orderRoute: 'rest',
     }
     expect(registry.list()).toEqual([{ ...old, environment, ...added }])
     await registry.setWithdrawalAccepted('a', true)

@@ -11,6 +11,7 @@ export async function startStreams(column: StreamColumn, lifeMs?: number): Promi
   const clock = new HastyClock()
   const warnings: string[] = []
   const streams = new LiveStreams({
+    orderAccounts: () => [],
     placeOf: (id) => shortLived(practice.manager.streamPlaceOf(id), lifeMs),
     clock,
     logger: {
@@ -57,7 +58,7 @@ export async function startStreams(column: StreamColumn, lifeMs?: number): Promi
     },
     async drift(steps) {
       for (let left = steps; left > 0; left -= 1_000) {
-        await practice.control('POST', '/drift', { exchange, steps: Math.min(left, 1_000) })
+        await practice.control('POST', '/drift', { exchange, symbol: column.symbol, steps: Math.min(left, 1_000) })
       }
     },
     hurry: (times) => clock.hurry(times),

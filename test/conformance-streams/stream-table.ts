@@ -6,11 +6,12 @@ import { kucoin } from './columns/kucoin.ts'
 import type { StreamColumn, StreamHarness, StreamRow } from './harness.ts'
 import { startStreams } from './practice-streams.ts'
 import { accountRows } from './rows/account-rows.ts'
+import { longRows } from './rows/long-rows.ts'
 import { marketRows } from './rows/market-rows.ts'
 import { troubleRows } from './rows/trouble-rows.ts'
 
 /** What every exchange's streams must do, exchange by exchange. */
-export const streamRows: readonly StreamRow[] = [...marketRows, ...troubleRows, ...accountRows]
+export const streamRows: readonly StreamRow[] = [...marketRows, ...troubleRows, ...accountRows, ...longRows]
 
 /** A new exchange joins here, and says in its column what does not apply to it. */
 export const streamColumns: readonly StreamColumn[] = [binance, bitgetClassic, bitgetUnified, kraken, kucoin]

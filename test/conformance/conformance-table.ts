@@ -1,6 +1,6 @@
 import type { ExchangeName } from '../../src-shared/account.ts'
 import type { RowResult } from '../support/print-results.ts'
-import { binance } from './columns/binance.ts'
+import { binance, binanceOverSocket } from './columns/binance.ts'
 import { bitgetClassic, bitgetUnified } from './columns/bitget.ts'
 import { kraken } from './columns/kraken.ts'
 import { kucoin } from './columns/kucoin.ts'
@@ -25,7 +25,7 @@ export const conformanceRows: readonly ConformanceRow[] = [
 
 /** A new exchange joins here, and says in its column what does not apply to it. */
 const columnsOf: Readonly<Record<ExchangeName, readonly [ConformanceColumn, ...ConformanceColumn[]]>> = {
-  binance: [binance],
+  binance: [binance, binanceOverSocket],
   bitget: [bitgetClassic, bitgetUnified],
   kucoin: [kucoin],
   kraken: [kraken],

@@ -1,5 +1,5 @@
 import type { BaseExchangeClient } from '../../src-main/exchange/core/base-exchange-client.ts'
-import type { ExchangeName } from '../../src-shared/account.ts'
+import type { ExchangeName, OrderRoute } from '../../src-shared/account.ts'
 import type { Capabilities } from '../../src-shared/capabilities.ts'
 import type { Money } from '../../src-shared/money.ts'
 import type { AccountOptions } from '../exchange/practice-harness.ts'
@@ -22,6 +22,8 @@ export interface ConformanceColumn {
   /** The exchange's word for the kind of account, where it has several. */
   readonly accountKind: string | null
   readonly account: AccountOptions
+  /** How its orders go; missing: over REST. */
+  readonly orderRoute?: OrderRoute
   /** A liquid pair of which the practice account holds both sides. */
   readonly symbol: string
   /** Another one, with held base. */

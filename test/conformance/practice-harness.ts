@@ -11,8 +11,10 @@ interface Statistics {
 
 /** A column's exchange, played by the practice exchange. */
 export async function startColumn(column: ConformanceColumn): Promise<ConformanceHarness> {
-  const { exchange, account, accountKind, endpoints } = column
-  const practice = await startPracticeHarness({}, { exchange, account, ...(accountKind !== null && { accountKind }) })
+  const { exchange, account, accountKind, orderRoute = 'rest', endpoints } = column
+  const kind = accountKind === null ? {} : { accountKind }
+  const practice = await startPracticeHarness({}, { exchange, account, orderRoute, ...kind })
+  if (orderRoute === 'websocket') await practice.openSocket()
   const control = async (path: string, body: object): Promise<void> => {
     await practice.control('POST', path, { exchange, ...body })
   }

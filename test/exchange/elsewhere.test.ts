@@ -38,6 +38,7 @@ function managerAt(exchange: ExchangeName, url: string, bans = new MemoryBanStor
       credentials: new Credentials('the-key', secret, 'hmac', 'the-passphrase'),
       revision: 1,
       switchedOff: [],
+      orderRoute: 'rest',
     }),
     bans,
     pause: () => Promise.resolve(),

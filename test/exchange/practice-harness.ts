@@ -1,9 +1,12 @@
 import { startPracticeExchanges } from '@aristobot/practice'
 import type { AccountConnection } from '../../src-main/exchange/accounts/account-connection.ts'
 import { Credentials } from '../../src-main/exchange/accounts/credentials.ts'
+import { LiveStreams } from '../../src-main/exchange/accounts/live-streams.ts'
 import { type ManagerOptions, NativeExchangeManager } from '../../src-main/exchange/accounts/native-exchange-manager.ts'
 import type { BaseExchangeClient } from '../../src-main/exchange/core/base-exchange-client.ts'
-import type { ExchangeName, KeyKind } from '../../src-shared/account.ts'
+import { silentLogger } from '../../src-main/exchange/core/venue.ts'
+import { systemClock } from '../../src-main/infra/clock.ts'
+import type { ExchangeName, KeyKind, OrderRoute } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { Money } from '../../src-shared/money.ts'
 
@@ -11,9 +14,13 @@ import { Money } from '../../src-shared/money.ts'
 export interface PracticeHarness {
   readonly client: BaseExchangeClient
   readonly manager: NativeExchangeManager
+  /** Opens sockets when it is refreshed, or asked to watch. */
+  readonly streams: LiveStreams
   readonly baseUrl: string
   /** Asks the practice exchange's control interface (practice/host/control.ts). */
   readonly control: (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<unknown>
+  /** Opens the socket for orders of accounts that have it so, and waits until orders go over it. */
+  readonly openSocket: () => Promise<void>
   readonly setPrice: (symbol: string, price: string) => void
   /** Adds an account and gives its client. */
   addAccount(options: AccountOptions): BaseExchangeClient
@@ -36,6 +43,8 @@ export interface ExchangeOptions {
   readonly account: AccountOptions
   /** The exchange's word for the kind of account; missing: its first. */
   readonly accountKind?: string
+  /** How orders go; see {@link PracticeHarness.openSocket}. Missing: REST. */
+  readonly orderRoute?: OrderRoute
   /** The exchange's clock, epoch ms; missing: the machine's. */
   readonly now?: () => number
 }
@@ -50,7 +59,7 @@ const onBinance: ExchangeOptions = { exchange: 'binance', account: firstAccount 
 
 export async function startPracticeHarness(
   options: Partial<ManagerOptions> = {},
-  { exchange, account: first, accountKind, now }: ExchangeOptions = onBinance,
+  { exchange, account: first, accountKind, orderRoute = 'rest', now }: ExchangeOptions = onBinance,
 ): Promise<PracticeHarness> {
   const practice = await startPracticeExchanges({
     seed: 'tests',
@@ -69,6 +78,7 @@ export async function startPracticeHarness(
       credentials: new Credentials(apiKey, secret, kind, passphrase ?? null),
       revision: 1,
       switchedOff: [],
+      orderRoute,
     })
   }
   const { apiKey, secret, passphrase } = first
@@ -88,7 +98,15 @@ export async function startPracticeHarness(
     pause: () => Promise.resolve(),
     ...options,
   })
+  const streams = new LiveStreams({
+    placeOf: (accountId) => manager.streamPlaceOf(accountId),
+    orderAccounts: () =>
+      [...connections.values()].filter((each) => each.orderRoute === 'websocket').map((each) => each.accountId),
+    clock: systemClock,
+    logger: options.logger ?? silentLogger,
+  })
   return {
+    streams,
     client: manager.clientFor(first.accountId),
     manager,
     baseUrl,
@@ -104,6 +122,17 @@ export async function startPracticeHarness(
       if (!response.ok) throw new Error(`control ${path}: ${JSON.stringify(answer)}`)
       return answer
     },
+    async openSocket() {
+      const isLive = (): boolean => streams.status(first.accountId)?.orders?.kind === 'live'
+      streams.refresh()
+      await new Promise<void>((resolve) => {
+        const stop = streams.subscribe(() => {
+          if (!isLive()) return
+          stop()
+          resolve()
+        })
+      })
+    },
     setPrice: (symbol, price) => practice.setPrice(exchange, symbol, Money.parse(price)),
     addAccount(account) {
       connect(account)
@@ -115,6 +144,7 @@ export async function startPracticeHarness(
       else connections.set(first.accountId, { ...current, ...change })
     },
     async close() {
+      streams.close()
       await manager.close()
       await practice.close()
     },

@@ -1,4 +1,5 @@
 import { toCredentials } from '../../src-main/accounts/key-kind.ts'
+import type { AccountConnection } from '../../src-main/exchange/accounts/account-connection.ts'
 import { NativeExchangeManager } from '../../src-main/exchange/accounts/native-exchange-manager.ts'
 import type { BaseExchangeClient } from '../../src-main/exchange/core/base-exchange-client.ts'
 import type { Clock } from '../../src-main/infra/clock.ts'
@@ -55,7 +56,7 @@ export function startGateway(options: Options): TradingGateway {
   const { folder, baseUrl, clock, wrapJournal, deadlineMs } = options
   const environment = { kind: 'practice', url: baseUrl, accountKind: null } as const
   const account = sampleAccount({ id: accountId, name: 'Faults', environment })
-  const connection = {
+  const connection: AccountConnection = {
     accountId,
     accountName: account.name,
     exchange: account.exchange,
@@ -64,6 +65,7 @@ export function startGateway(options: Options): TradingGateway {
     credentials: toCredentials(keys),
     revision: 1,
     switchedOff: [],
+    orderRoute: 'rest',
   }
   const clients = new NativeExchangeManager({
     connections: () => connection,

@@ -69,6 +69,25 @@ describe('the panel', () => {
     })
   })
 
+  it.each([
+    [null, { market: 'off', account: 'off', orders: 'off' }],
+    [
+      { market: [], account: null, orders: null },
+      { market: 'off', account: 'off', orders: 'off' },
+    ],
+    [
+      { market: [{ kind: 'live' }, { kind: 'connecting' }], account: { kind: 'live' }, orders: { kind: 'live' } },
+      { market: 'connecting', account: 'live', orders: 'live' },
+    ],
+    [
+      { market: [], account: { kind: 'idle' }, orders: { kind: 'down', reason: 'reset' } },
+      { market: 'off', account: 'off', orders: 'down' },
+    ],
+  ] as const)('tells how connections stand: %j', async (status, view) => {
+    const panel = createPanel({ ...fakeServices(newSeen()), streams: { status: () => status } })
+    expect(await panel.call('streams.status', { accountId: 'a' })).toEqual({ ok: true, value: view })
+  })
+
   it('turns decimal texts into exact numbers and keeps the form id as the request id', async () => {
     const seen = newSeen()
     const request = {

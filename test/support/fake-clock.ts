@@ -37,6 +37,11 @@ export class FakeClock implements Clock {
     this.#now = until
   }
 
+  /** Time passes while the machine sleeps: what is due happens with the next {@link advance}. */
+  sleep(ms: number): void {
+    this.#now += ms
+  }
+
   #next(until: number): Timer | undefined {
     return [...this.#timers].filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at || a.order - b.order)[0]
   }

@@ -14,6 +14,7 @@ export const sampleAccount = (change: Partial<Account> = {}): Account => ({
   rightsRead: true,
   limits: noLimits,
   switchedOff: [],
+  orderRoute: 'rest',
   deadManSeconds: null,
   terminal3Amounts: null,
   createdAt: 0,

@@ -65,7 +65,11 @@ const historyBody = z.strictObject({
   symbol: name,
   count: z.number().int().min(1).max(5_000),
 })
-const driftBody = z.strictObject({ exchange, steps: z.number().int().min(1).max(1000).default(1) })
+const driftBody = z.strictObject({
+  exchange,
+  symbol: name.optional(),
+  steps: z.number().int().min(1).max(1000).default(1),
+})
 type Handler = (context: ControlContext, body: unknown) => unknown
 
 /**
@@ -85,7 +89,7 @@ type Handler = (context: ControlContext, body: unknown) => unknown
  * - `POST /control/history {apiKey, symbol, count}` fills that many small market orders of the account, without
  * counting against its
  * limits.
- * - `POST /control/drift {steps?}` lets the market maker move every price a little.
+ * - `POST /control/drift {symbol?, steps?}` lets the market maker move a price a little; missing: every one.
  * - `POST /control/faults {match?: {exchange?, method?, path?, contains?, skip?}, count?, fault}` spoils the next
  * `count` (1) matching
  * requests after `skip`; `path` is without the exchange's prefix and exact (`/api/v3/order`), or the beginning of one
@@ -253,7 +257,7 @@ function makeHistory(context: ControlContext, body: unknown): unknown {
 
 function drift(context: ControlContext, body: unknown): unknown {
   const asked = driftBody.parse(body)
-  for (let step = 0; step < asked.steps; step += 1) serverOf(context, asked.exchange).drift()
+  for (let step = 0; step < asked.steps; step += 1) serverOf(context, asked.exchange).drift(asked.symbol ?? null)
   return {}
 }
 

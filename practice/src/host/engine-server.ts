@@ -200,8 +200,9 @@ export abstract class EngineServer<Key extends ServerKey> implements PracticeSer
     if (this.#kept.keep(this.#rows())) this.#recorder?.written()
   }
 
-  drift(): void {
-    this.engine.drift()
+  drift(symbol: string | null): void {
+    if (symbol === null) this.engine.drift()
+    else this.engine.driftMarket(this.anyMarket(symbol).symbol)
   }
 
   driftNext(): void {

@@ -99,8 +99,8 @@ export interface PracticeServer {
   orders(): readonly StandingOrder[]
   /** Forgets orders, accounts and prices: as new. */
   reset(): void
-  /** A small move of every market. */
-  drift(): void
+  /** A small move of a market; null: of every one. */
+  drift(symbol: string | null): void
   /** A small move of the next market, one after the other: little work at a time. */
   driftNext(): void
 }

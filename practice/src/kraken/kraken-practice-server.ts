@@ -71,9 +71,9 @@ export class KrakenPracticeServer extends EngineServer<KrakenKey> {
     super.makeHistory(apiKey, symbol, count)
   }
 
-  override drift(): void {
+  override drift(symbol: string | null): void {
     this.#passTime()
-    super.drift()
+    super.drift(symbol)
   }
 
   override driftNext(): void {

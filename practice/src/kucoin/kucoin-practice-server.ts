@@ -59,9 +59,9 @@ export class KuCoinPracticeServer extends EngineServer<KuCoinKey> {
     return super.setPrice(symbol, price, maxQuantity)
   }
 
-  override drift(): void {
+  override drift(symbol: string | null): void {
     passTime(this.engine, this.#state, this.options.now())
-    super.drift()
+    super.drift(symbol)
   }
 
   override driftNext(): void {

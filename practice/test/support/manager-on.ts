@@ -45,6 +45,7 @@ export function managerOn(practice: PracticeExchanges): NativeExchangeManager {
         credentials: new Credentials(`key-${exchange}`, secret, 'hmac', 'passphrase'),
         revision: 1,
         switchedOff: [],
+        orderRoute: 'rest',
       }
     },
   })

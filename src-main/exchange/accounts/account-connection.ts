@@ -1,4 +1,4 @@
-import type { Environment, ExchangeName } from '../../../src-shared/account.ts'
+import type { Environment, ExchangeName, OrderRoute } from '../../../src-shared/account.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Credentials } from './credentials.ts'
 
@@ -15,6 +15,7 @@ export interface AccountConnection {
   readonly credentials: Credentials
   readonly revision: number
   readonly switchedOff: readonly SwitchedOff[]
+  readonly orderRoute: OrderRoute
 }
 
 /** Looks up an account at the moment of use. @throws GatewayError when it is unknown or has no credentials. */

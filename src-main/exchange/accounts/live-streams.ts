@@ -11,6 +11,7 @@ import type { LineState } from '../streams/line.ts'
 import { Paced } from '../streams/paced.ts'
 import { PublicStreams } from '../streams/public-streams.ts'
 import { type OpenSocket, openWebSocket } from '../streams/socket.ts'
+import { OrderLine } from './order-line.ts'
 
 /** An account with its credentials as they are now, and where it is. */
 export interface StreamPlace {
@@ -25,6 +26,8 @@ export interface StreamPlace {
 export interface LiveStreamsOptions {
   /** The manager's. @throws GatewayError when the account is unknown or has no credentials */
   readonly placeOf: (accountId: string) => StreamPlace
+  /** Accounts whose orders are to go over a socket, at this moment. */
+  readonly orderAccounts: () => readonly string[]
   readonly clock: Clock
   readonly logger: ExchangeLogger
   /** Missing: the machine's network. */
@@ -37,11 +40,14 @@ export interface StreamStatus {
   readonly market: readonly LineState[]
   /** What happens in the account; null: nobody has wanted it yet. */
   readonly account: LineState | null
+  /** What its orders go over; null: HTTP, as the person has it. Unless it is live they go over HTTP, too. */
+  readonly orders: LineState | null
 }
 
 interface Venue {
   readonly market: PublicStreams
   readonly connects: Paced
+  readonly orders: OrderLine | null
 }
 
 interface Watched {
@@ -107,7 +113,12 @@ export class LiveStreams {
     const place = this.#placeOrNull(accountId)
     const venue = place === null ? undefined : this.#venues.get(place.address)
     if (venue === undefined) return null
-    return { market: venue.market.lines, account: this.#accounts.get(accountId)?.stream?.line ?? null }
+    const orders = place?.parts.orderRoute() === 'websocket' ? venue.orders : null
+    return {
+      market: venue.market.lines,
+      account: this.#accounts.get(accountId)?.stream?.line ?? null,
+      orders: orders?.state ?? null,
+    }
   }
 
   /** Told when a connection changes its state. @returns how to stop */
@@ -115,8 +126,9 @@ export class LiveStreams {
     return this.#changes.add(changed)
   }
 
-  /** Accounts, or their credentials, have changed. */
+  /** Accounts, their credentials, or how their orders are to go have changed. To be called once at the start, too. */
   refresh(): void {
+    this.#refreshOrders()
     for (const [accountId, watched] of this.#accounts) {
       const place = this.#placeOrNull(accountId)
       const same = place?.address === watched.place?.address && place?.revision === watched.place?.revision
@@ -126,14 +138,31 @@ export class LiveStreams {
 
   /** The machine woke up. */
   wake(): void {
-    for (const { market } of this.#venues.values()) market.wake()
+    for (const { market, orders } of this.#venues.values()) {
+      market.wake()
+      orders?.wake()
+    }
     for (const { stream } of this.#accounts.values()) stream?.wake()
   }
 
   close(): void {
     this.#closed = true
     for (const watched of this.#accounts.values()) this.#detach(watched)
-    for (const { market } of this.#venues.values()) market.close()
+    for (const { market, orders } of this.#venues.values()) {
+      market.close()
+      orders?.close()
+    }
+  }
+
+  #refreshOrders(): void {
+    if (this.#closed) return
+    const wanted = new Set<OrderLine>()
+    for (const accountId of this.#options.orderAccounts()) {
+      const place = this.#placeOrNull(accountId)
+      const orders = place?.streams && this.#venueAt(place.address, place.streams).orders
+      if (orders) wanted.add(orders)
+    }
+    for (const { orders } of this.#venues.values()) orders?.want(wanted.has(orders))
   }
 
   #begin(accountId: string): Watched {
@@ -189,20 +218,23 @@ export class LiveStreams {
     watched.listeners.tell((listener) => listener.state(state))
   }
 
-  #venueAt(address: string, { market, connectPace }: VenueStreams): Venue {
+  #venueAt(address: string, { market, connectPace, orders }: VenueStreams): Venue {
     const known = this.#venues.get(address)
     if (known !== undefined) return known
     const { clock, logger } = this.#options
     const connects = new Paced(connectPace, clock.now)
-    const streams = new PublicStreams({
-      ...market,
+    const common = {
       openSocket: this.#openSocket,
       clock,
       logger,
       connects,
       changed: () => this.#changes.tell(),
-    })
-    const venue = { market: streams, connects }
+    }
+    const venue = {
+      market: new PublicStreams({ ...market, ...common }),
+      connects,
+      orders: orders === undefined ? null : new OrderLine(orders, common),
+    }
     this.#venues.set(address, venue)
     return venue
   }

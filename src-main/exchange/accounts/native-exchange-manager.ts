@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Environment, ExchangeName } from '../../../src-shared/account.ts'
+import type { Environment, ExchangeName, OrderRoute } from '../../../src-shared/account.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
@@ -127,7 +127,7 @@ export class NativeExchangeManager {
     if (this.#closed) throw new GatewayError('retryable', 'error.shutting_down')
     const accountId = `probe-${randomUUID()}`
     return this.#venueAt(at)
-      .client({ accountId, credentials, check: () => undefined, switchedOff: () => [] })
+      .client({ accountId, credentials, check: () => undefined, switchedOff: () => [], orderRoute: () => 'rest' })
       .checkCredentials()
   }
 
@@ -188,7 +188,8 @@ export class NativeExchangeManager {
   #partsOf({ accountId, credentials, revision }: AccountConnection): ClientParts {
     const check = (): void => this.#requireCurrent(accountId, revision)
     const switchedOff = (): readonly SwitchedOff[] => this.#connectionOrNull(accountId)?.switchedOff ?? []
-    return { accountId, credentials, check, switchedOff }
+    const orderRoute = (): OrderRoute => this.#connectionOrNull(accountId)?.orderRoute ?? 'rest'
+    return { accountId, credentials, check, switchedOff, orderRoute }
   }
 
   #requireCurrent(accountId: string, revision: number): void {

@@ -6,21 +6,12 @@ import type { Incoming, StreamProtocol } from '../streams/protocol.ts'
 import { meaningOf } from './error-table.ts'
 import { accountNewsFrom } from './map-account-news.ts'
 import type { BinanceMarkets } from './markets.ts'
+import { callText, leaveToConnect, withId, wsApiAddress } from './own/ws-api.ts'
 import { signedParams } from './signing.ts'
 import { recvWindowMs, type Signatory } from './transport.ts'
 import type { BinanceVenue } from './venue.ts'
 
-const hosts = {
-  production: 'wss://ws-api.binance.com:443',
-  testnet: 'wss://ws-api.testnet.binance.vision',
-  demo: 'wss://demo-ws-api.binance.com',
-} as const
-
-function addressOf(environment: Environment, baseUrl: string): string {
-  const host = environment.kind === 'practice' ? baseUrl.replace(/^http/, 'ws') : hosts[environment.kind]
-  return `${host}/ws-api/v3`
-}
-
+const subscribeWeight = 2
 /** The whole of an account is one stream. */
 const userStream = 'user data'
 
@@ -53,22 +44,23 @@ export function accountStreams(
   environment: Environment,
 ): { readonly protocol: StreamProtocol; readonly topics: readonly AccountTopic[] } {
   let known: BinanceMarkets | null = null
-  const ask = (method: string, params: object, number: number): string => JSON.stringify({ id: number, method, params })
   const protocol: StreamProtocol = {
     connect: async () => {
       signatory.check()
       known = await markets.all()
       await venue.clock.ensure()
+      await leaveToConnect(venue, subscribeWeight)
       return {
-        address: addressOf(environment, venue.baseUrl),
+        address: wsApiAddress(environment, venue.baseUrl),
         greets: false,
         ping: null,
         subscribe: (_keys, number) => {
           const timestamp = String(venue.clock.serverNow())
           const params = { apiKey: signatory.apiKey, recvWindow: String(recvWindowMs), timestamp }
-          return ask('userDataStream.subscribe.signature', signedParams(params, signatory.signer), number)
+          const signed = signedParams(params, signatory.signer)
+          return withId(callText('userDataStream.subscribe.signature', signed), number)
         },
-        unsubscribe: (_keys, number) => ask('userDataStream.unsubscribe', {}, number),
+        unsubscribe: (_keys, number) => withId(callText('userDataStream.unsubscribe', {}), number),
         read,
       }
     },

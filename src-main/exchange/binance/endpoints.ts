@@ -16,6 +16,8 @@ export interface Endpoint {
   /** Units of the account's unfilled-order count. */
   readonly orders: number
   readonly priority: Priority
+  /** The method of the WebSocket API that does the same with the same parameters; missing: asked over REST only. */
+  readonly socketMethod?: string
   /** The largest answer that makes sense, unpacked; missing: the usual few MB. */
   readonly maxBodyBytes?: number
 }
@@ -37,11 +39,18 @@ const write = (
   path: string,
   weight: number,
   orders: number,
-  priority: Priority = 'order',
-): Endpoint => ({ ...read(path, weight), method, write: true, orders, priority })
+  socketMethod?: string,
+): Endpoint => ({
+  ...read(path, weight),
+  method,
+  write: true,
+  orders,
+  priority: 'order',
+  ...(socketMethod !== undefined && { socketMethod }),
+})
 
 /**
- * Source: binance-spot-api-docs, rest-api.md (weights of 2026-07). Weights that depend on parameters are given by
+ * Source: binance-spot-api-docs, rest-api.md and web-socket-api.md (weights of 2026-07, the same in both). Weights that depend on parameters are given by
  * {@link depthWeight} and the like.
  */
 export const endpoints = {
@@ -63,16 +72,16 @@ export const endpoints = {
   queryOrderList: read('orderList', 4),
   apiRestrictions: { ...read('', 1), path: '/sapi/v1/account/apiRestrictions' },
 
-  newOrder: write('POST', 'order', 1, 1),
+  newOrder: write('POST', 'order', 1, 1, 'order.place'),
   testOrder: { ...write('POST', 'order/test', 1, 0), write: false },
-  cancelOrder: write('DELETE', 'order', 1, 0, 'cancel'),
-  cancelReplace: write('POST', 'order/cancelReplace', 1, 1),
-  amendKeepPriority: write('PUT', 'order/amend/keepPriority', 4, 0),
-  oco: write('POST', 'orderList/oco', 1, 2),
-  oto: write('POST', 'orderList/oto', 1, 2),
-  opo: write('POST', 'orderList/opo', 1, 2),
-  otoco: write('POST', 'orderList/otoco', 1, 3),
-  opoco: write('POST', 'orderList/opoco', 1, 3),
+  cancelOrder: { ...write('DELETE', 'order', 1, 0, 'order.cancel'), priority: 'cancel' },
+  cancelReplace: write('POST', 'order/cancelReplace', 1, 1, 'order.cancelReplace'),
+  amendKeepPriority: write('PUT', 'order/amend/keepPriority', 4, 0, 'order.amend.keepPriority'),
+  oco: write('POST', 'orderList/oco', 1, 2, 'orderList.place.oco'),
+  oto: write('POST', 'orderList/oto', 1, 2, 'orderList.place.oto'),
+  opo: write('POST', 'orderList/opo', 1, 2, 'orderList.place.opo'),
+  otoco: write('POST', 'orderList/otoco', 1, 3, 'orderList.place.otoco'),
+  opoco: write('POST', 'orderList/opoco', 1, 3, 'orderList.place.opoco'),
 } as const satisfies Record<string, Endpoint>
 
 export type OrderListEndpoint = 'oco' | 'oto' | 'opo' | 'otoco' | 'opoco'

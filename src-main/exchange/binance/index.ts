@@ -1,14 +1,16 @@
 import { NativeClient } from '../core/native-client.ts'
 import type { ClientParts, NativeExchange } from '../core/native-exchange.ts'
 import { Venue } from '../core/venue.ts'
+import { EvidenceSender } from '../http/evidence.ts'
 import { accountStreams } from './account-streams.ts'
 import { operations } from './client.ts'
 import { baseUrlOf } from './endpoints.ts'
 import { initialLimits } from './limits.ts'
+import { orderSocket } from './own/order-socket.ts'
 import { openSession } from './session.ts'
 import { payloadSigner } from './signing.ts'
 import { connectPace, publicTopics, streamProtocol } from './streams.ts'
-import type { Signatory } from './transport.ts'
+import type { OrderSocket, Signatory } from './transport.ts'
 import { BinanceVenue, fetchServerTime } from './venue.ts'
 
 /** Binance spot: production, testnet, demo mode, practice. */
@@ -23,6 +25,8 @@ export const binance: NativeExchange = {
       fetchServerTime,
     })
     const shared = new BinanceVenue(venue)
+    const orders = orderSocket(shared, environment)
+    const overSocket = new EvidenceSender(orders.requests)
     const signatoryOf = ({ accountId, credentials, check }: ClientParts): Signatory => ({
       accountId,
       apiKey: credentials.apiKey,
@@ -33,12 +37,16 @@ export const binance: NativeExchange = {
     return {
       venue,
       client(parts) {
-        return new NativeClient(operations, openSession(shared, signatoryOf(parts), environment), parts.switchedOff)
+        const socket: OrderSocket = () =>
+          parts.orderRoute() === 'websocket' && orders.requests.isOpen ? overSocket : null
+        const session = openSession(shared, signatoryOf(parts), environment, socket)
+        return new NativeClient(operations, session, parts.switchedOff)
       },
       streams: {
         connectPace,
         market: { protocol: streamProtocol(environment, venue.baseUrl), topics: publicTopics(shared) },
         account: (parts) => accountStreams(shared, signatoryOf(parts), environment),
+        orders,
       },
     }
   },

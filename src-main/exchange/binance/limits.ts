@@ -89,6 +89,24 @@ export function reportedUsage(
   return reported
 }
 
+/** How much of a limit is used, as answers over the WebSocket API tell it in `rateLimits`. */
+export interface RateLimitCount extends Omit<RateLimitRecord, 'limit'> {
+  readonly count: number
+}
+
+/** The headers in which REST would tell the same; those of {@link reportedUsage}. */
+export function limitHeaders(counts: readonly RateLimitCount[]): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {}
+  for (const { rateLimitType, interval, intervalNum, count } of counts) {
+    const letter = intervals[interval]?.letter.toLowerCase()
+    if (letter === undefined) continue
+    const suffix = `${intervalNum}${letter}`
+    if (rateLimitType === 'REQUEST_WEIGHT') headers[`x-mbx-used-weight-${suffix}`] = String(count)
+    if (rateLimitType === 'ORDERS') headers[`x-mbx-order-count-${suffix}`] = String(count)
+  }
+  return headers
+}
+
 const bannedUntil = /banned until (\d{13})\b/i
 
 /**

@@ -5,7 +5,7 @@ import { OpenCounts } from './own/open-counts.ts'
 import { OrderFees } from './own/order-fees.ts'
 import { RecentOrders } from './own/recent-orders.ts'
 import { BinanceRawClient } from './raw-client.ts'
-import { BinanceRest, type Signatory } from './transport.ts'
+import { BinanceRest, type OrderSocket, type Signatory } from './transport.ts'
 import type { BinanceVenue } from './venue.ts'
 
 /** What one account's operations work with. */
@@ -21,8 +21,13 @@ export interface BinanceSession {
 }
 
 /** A session of one account. */
-export function openSession(shared: BinanceVenue, signatory: Signatory, environment: Environment): BinanceSession {
-  const raw = new BinanceRawClient(new BinanceRest(shared, signatory))
+export function openSession(
+  shared: BinanceVenue,
+  signatory: Signatory,
+  environment: Environment,
+  socket?: OrderSocket,
+): BinanceSession {
+  const raw = new BinanceRawClient(new BinanceRest(shared, signatory, socket))
   const { monotonic } = shared.venue.time
   return {
     raw,

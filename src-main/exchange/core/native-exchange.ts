@@ -1,4 +1,4 @@
-import type { Environment, ExchangeName } from '../../../src-shared/account.ts'
+import type { Environment, ExchangeName, OrderRoute } from '../../../src-shared/account.ts'
 import type { SwitchedOff } from '../../../src-shared/switched-off.ts'
 import type { Credentials } from '../accounts/credentials.ts'
 import type { TimeSource } from '../http/server-clock.ts'
@@ -8,6 +8,7 @@ import type { ClientIdStore } from '../stores/client-id-store.ts'
 import type { NonceStore } from '../stores/nonce-store.ts'
 import type { AccountTopic } from '../streams/account-stream.ts'
 import type { Pace, StreamProtocol } from '../streams/protocol.ts'
+import type { SocketRequests } from '../streams/requests.ts'
 import type { PublicTopics } from '../streams/topics.ts'
 import type { BaseExchangeClient } from './base-exchange-client.ts'
 import type { ExchangeLogger, Venue } from './venue.ts'
@@ -34,6 +35,8 @@ export interface ClientParts {
   readonly check: () => void
   /** What the account may not use now although the exchange offers it. */
   readonly switchedOff: () => readonly SwitchedOff[]
+  /** How its orders are to go now. */
+  readonly orderRoute: () => OrderRoute
 }
 
 /** How an exchange's streams are got; see StreamProtocol. */
@@ -44,6 +47,11 @@ export interface VenueStreams {
   readonly market: { readonly protocol: StreamProtocol; readonly topics: PublicTopics }
   /** What happens in one account. @throws GatewayError as {@link OpenVenue.client} */
   account(parts: ClientParts): { readonly protocol: StreamProtocol; readonly topics: readonly AccountTopic[] }
+  /**
+   * Orders over a socket, of all accounts here that have it so; used while it is open, else HTTP. Missing: the exchange has
+   * no such way.
+   */
+  readonly orders?: { readonly protocol: StreamProtocol; readonly requests: SocketRequests }
 }
 
 /** What all accounts of one exchange at one address share, and how a client for one of them comes about. */

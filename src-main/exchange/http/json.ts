@@ -37,6 +37,55 @@ function withQuotedNumbers(text: string): string {
   return quoted + text.slice(from)
 }
 
+const space = /\s*/y
+const openers = '{['
+const closers = '}]'
+
+/**
+ * The members of a JSON object as the texts that stand there, by name, numbers with every digit; null where the text is
+ * no object. What stands in a member is not looked at.
+ */
+export function memberTexts(text: string): ReadonlyMap<string, string> | null {
+  const members = new Map<string, string>()
+  const past = (at: number): number => {
+    space.lastIndex = at
+    space.test(text)
+    return space.lastIndex
+  }
+  let at = past(0)
+  if (text[at] !== '{') return null
+  at = past(at + 1)
+  if (text[at] === '}') return members
+  for (;;) {
+    if (text[at] !== '"') return null
+    const nameEnd = endOfString(text, at)
+    const name = text.slice(at + 1, nameEnd)
+    at = past(nameEnd + 1)
+    if (text[at] !== ':') return null
+    const from = past(at + 1)
+    at = endOfValue(text, from)
+    members.set(name, text.slice(from, at).trimEnd())
+    if (text[at] === '}') return members
+    if (text[at] !== ',') return null
+    at = past(at + 1)
+  }
+}
+
+/** Where the value that begins at `start` ends: at the comma or the bracket after it, or the end of the text. */
+function endOfValue(text: string, start: number): number {
+  let depth = 0
+  for (let at = start; at < text.length; at += 1) {
+    const character = text.charAt(at)
+    if (character === '"') at = endOfString(text, at)
+    else if (openers.includes(character)) depth += 1
+    else if (closers.includes(character)) {
+      if (depth === 0) return at
+      depth -= 1
+    } else if (character === ',' && depth === 0) return at
+  }
+  return text.length
+}
+
 /** Where the string that begins at `start` ends: its closing quote, or the end of the text. */
 function endOfString(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {

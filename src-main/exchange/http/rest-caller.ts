@@ -7,7 +7,7 @@ import type { Cost, Priority } from './admission.ts'
 import { parseJson } from './json.ts'
 import type { Permit } from './permit.ts'
 import { answerWithoutSecrets, secretsIn, withoutSecrets } from './strike.ts'
-import type { TransportOutcome, TransportRequest } from './transport.ts'
+import type { Sender, TransportOutcome, TransportRequest } from './transport.ts'
 import { priorityOf, type Urgency, usual } from './urgency.ts'
 
 /** What every exchange's table of endpoints says of each. */
@@ -32,12 +32,24 @@ export interface SignedAs {
   readonly inTurn?: <T>(send: () => Promise<T>) => Promise<T>
 }
 
+/** Another way to the exchange than HTTP, for one request. */
+export interface OtherWay {
+  readonly sender: Sender
+  /** As {@link RestCall.build}. */
+  readonly build: () => TransportRequest
+}
+
 export interface RestCall {
   readonly endpoint: RestEndpoint
   readonly asked: AskedFor
   readonly cost: Cost
   /** Makes the request, signature included, at the moment of sending. */
   readonly build: () => TransportRequest
+  /**
+   * The way that is tried first, at the moment of sending; null: it is not open. What surely did not leave there goes
+   * over HTTP after all, everything else counts as sent.
+   */
+  readonly first?: () => OtherWay | null
   readonly signedAs: SignedAs | null
   /** Of every request that places or changes an order; a want of it is a bug, and nothing is sent. */
   readonly permit?: Permit
@@ -141,13 +153,19 @@ export class RestCaller {
     const admission = await venue.admit(call.cost, priority, urgency.patienceMs ?? patienceMs[priority])
     let reported: Readonly<Record<string, number>> | undefined
     let request: TransportRequest = { method: endpoint.method, url: '', headers: {} }
-    const send = (): Promise<TransportOutcome> => {
+    const sendOver = ({ sender, build }: OtherWay): Promise<TransportOutcome> => {
       signedAs?.check()
       if (endpoint.write && endpoint.priority !== 'cancel') permitOf(call)()
-      request = call.build()
+      request = build()
       call.onSend?.()
       const { maxBodyBytes } = endpoint
-      return venue.transport.send(maxBodyBytes === undefined ? request : { ...request, maxBodyBytes })
+      return sender.send(maxBodyBytes === undefined ? request : { ...request, maxBodyBytes })
+    }
+    const send = async (): Promise<TransportOutcome> => {
+      const first = call.first?.() ?? null
+      const outcome = first === null ? null : await sendOver(first)
+      if (outcome !== null && outcome.kind !== 'not-sent') return outcome
+      return sendOver({ sender: venue.transport, build: call.build })
     }
     try {
       const outcome = await (signedAs?.inTurn ? signedAs.inTurn(send) : send())

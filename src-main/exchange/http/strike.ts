@@ -18,7 +18,8 @@ export function secretsIn(
 ): readonly string[] {
   const told = Object.entries(headers).filter(([name]) => !harmless.test(name))
   const signatures = [url, body].flatMap((text) => /[?&]signature=([^&]+)/.exec(`?${text}`)?.[1] ?? [])
-  return [...own, ...told.map(([, value]) => value), ...signatures.map(decodeURIComponent)]
+  const inJson = [...body.matchAll(/"(?:apiKey|signature)":"([^"]+)"/g)].map(([, value = '']) => value)
+  return [...own, ...told.map(([, value]) => value), ...signatures.map(decodeURIComponent), ...inJson]
 }
 
 /**

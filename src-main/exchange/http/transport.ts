@@ -5,7 +5,10 @@ import type { Dispatcher } from 'undici'
 import Agent from 'undici/lib/dispatcher/agent.js'
 import { idleSocketMs } from './warm-sockets.ts'
 
-/** One HTTP request as it goes out: the URL is sent byte for byte, since signatures cover it. */
+/**
+ * One request as it goes out: the URL is sent byte for byte, since signatures cover it. Over a socket the body is all that
+ * goes out, and the method and the URL name the endpoint that does the same.
+ */
 export interface TransportRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly url: string

@@ -56,6 +56,8 @@ export class StreamLine {
   #state: LineState = { kind: 'idle' }
   #current: StreamSession | null = null
   #successor: StreamSession | null = null
+  /** Another socket speaks in their place; they wait for the last answers. */
+  readonly #retiring = new Set<StreamSession>()
   /** A socket is being made, or waited for: what ends with another number counts no more. */
   #attempt = 0
   #failures = 0
@@ -91,9 +93,12 @@ export class StreamLine {
 
   remove(key: string): void {
     this.#topics.delete(key)
+    if (this.#topics.size === 0) {
+      this.#rest()
+      return
+    }
     this.#current?.drop(key)
     this.#successor?.drop(key)
-    if (this.#topics.size === 0) this.#rest()
   }
 
   /** The machine woke up, or its network changed: what seemed to live is asked whether it does. */
@@ -107,6 +112,7 @@ export class StreamLine {
     this.#closed = true
     this.#topics.clear()
     this.#rest()
+    for (const session of [...this.#retiring]) session.close()
   }
 
   #rest(): void {
@@ -121,7 +127,13 @@ export class StreamLine {
     const sessions = [this.#current, this.#successor]
     this.#current = null
     this.#successor = null
-    for (const session of sessions) session?.close()
+    for (const session of sessions) this.#retire(session)
+  }
+
+  #retire(session: StreamSession | null): void {
+    if (session === null) return
+    this.#retiring.add(session)
+    session.retire()
   }
 
   #become(state: LineState): void {
@@ -213,10 +225,11 @@ export class StreamLine {
     this.#current = session
     this.#successor = null
     this.#arrive(session)
-    old?.close()
+    this.#retire(old)
   }
 
   #ended(session: StreamSession, end: SessionEnd): void {
+    this.#retiring.delete(session)
     if (session === this.#successor) {
       this.#successor = null
       this.#timers.cancel('change over')

@@ -17,6 +17,8 @@ export interface TopicSink {
   state(state: TopicState): void
   /** Subscribe anew on this socket: the reader starts from nothing, as a new one. */
   resubscribe(why: string): void
+  /** Says something of its own on this socket. @returns false: nothing of it has left, nor will */
+  say(text: string): boolean
 }
 
 /** `live`: what is told is the exchange's present state; else why it is not. */
@@ -32,6 +34,11 @@ export interface TopicReader {
   take(data: unknown): void
   /** Of two sockets that carry the topic this one speaks from now on: it tells what it knows. */
   speak(): void
+  /**
+   * The socket is no longer wanted: another one has taken its place, or nobody wants the topic. What it still waits for;
+   * null or missing: nothing.
+   */
+  finish?(): Promise<void> | null
   /** The last it hears; it tells nothing afterwards but that its topic is no longer live, where it was the speaker. */
   close(why: string): void
 }

@@ -35,6 +35,8 @@ export interface SessionOptions {
 const greetingMs = 20_000
 /** How long the other side may leave a ping or a subscription without any answer. */
 const answerMs = 5_000
+/** How long a socket that was succeeded waits for what was asked over it; no exchange takes longer to answer. */
+const finishingMs = 20_000
 const resubscribing = { firstMs: 1_000, longestMs: 30_000 }
 /** A topic that was well for so long begins its pauses anew. */
 const wellMs = 30_000
@@ -66,6 +68,7 @@ export class StreamSession {
   #socket: Socket | null = null
   #phase: 'opening' | 'greeting' | 'open' | 'ended' = 'opening'
   #speaking = false
+  #retiring = false
   #heardAt: number
   #number = 0
   #flushDue = false
@@ -138,6 +141,18 @@ export class StreamSession {
     this.#end('closed by us')
   }
 
+  /** Ends once nobody waits for anything over this socket; see {@link TopicReader.finish}. */
+  retire(): void {
+    this.#retiring = true
+    const unfinished = [...this.#topics.values()].flatMap(({ reader }) => reader.finish?.() ?? [])
+    if (unfinished.length === 0) {
+      this.close()
+      return
+    }
+    this.#timers.after(finishingMs, () => this.close())
+    void Promise.allSettled(unfinished).then(() => this.close())
+  }
+
   #open(topic: StreamTopic): TopicReader {
     const isCurrent = (): boolean => this.#topics.get(topic.key)?.reader === reader
     const reader: TopicReader = topic.open({
@@ -147,9 +162,25 @@ export class StreamSession {
       resubscribe: (why) => {
         if (isCurrent()) this.#resubscribe(topic.key, why)
       },
+      say: (text) => isCurrent() && this.#say(text),
     })
     if (this.#speaking) reader.speak()
     return reader
+  }
+
+  #say(text: string): boolean {
+    if (this.#phase !== 'open') return false
+    if (this.#isUnheard()) {
+      this.#end('nothing was heard')
+      return false
+    }
+    return this.#socket?.send(text) === true
+  }
+
+  /** The machine slept: what the exchange has said meanwhile it has said to nobody. */
+  #isUnheard(): boolean {
+    const { clock, protocol } = this.#options
+    return clock.now() - this.#heardAt > protocol.pingEveryMs + answerMs
   }
 
   #opened(): void {
@@ -266,7 +297,7 @@ export class StreamSession {
 
   #resubscribe(key: string, why: string): void {
     const carried = this.#topics.get(key)
-    if (carried === undefined) return
+    if (carried === undefined || this.#retiring) return
     const { clock, logger } = this.#options
     if (carried.live && clock.now() - carried.liveAt > wellMs) carried.resubscribed = 0
     carried.resubscribed += 1
@@ -333,8 +364,7 @@ export class StreamSession {
 
   #beat(): void {
     const { clock, protocol, dialect } = this.#options
-    // The machine slept: what the exchange has said meanwhile it has said to nobody.
-    if (clock.now() - this.#heardAt > protocol.pingEveryMs + answerMs) {
+    if (this.#isUnheard()) {
       this.#end('nothing was heard')
       return
     }

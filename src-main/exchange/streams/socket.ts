@@ -21,7 +21,8 @@ export interface SocketEnd {
 
 /** One WebSocket. */
 export interface Socket {
-  send(text: string): void
+  /** @returns false: it was not open, and nothing has left */
+  send(text: string): boolean
   /** A ping frame. */
   ping(): void
   /** Cut without ado; `closed` is told nevertheless. */
@@ -61,7 +62,9 @@ export const openWebSocket: OpenSocket = (address, events) => {
   })
   return {
     send: (text) => {
-      if (socket.readyState === WebSocket.OPEN) socket.send(text)
+      const isOpen = socket.readyState === WebSocket.OPEN
+      if (isOpen) socket.send(text)
+      return isOpen
     },
     ping: () => {
       if (socket.readyState === WebSocket.OPEN) socket.ping()

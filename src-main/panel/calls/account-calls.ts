@@ -26,6 +26,7 @@ export function accountCalls({ accounts, clients }: PanelServices): CallHandlers
     },
     'accounts.switchOn': ({ accountId, what }) => accounts.switchOn(accountId, what),
     'accounts.setTerminal3Amounts': ({ accountId, meaning }) => accounts.setTerminal3Amounts(accountId, meaning),
+    'accounts.setOrderRoute': ({ accountId, route }) => accounts.setOrderRoute(accountId, route),
     'accounts.test': async ({ accountId }): Promise<AccountTest> => {
       const health = await accounts.check(accountId)
       const report = health.state === 'checked' ? health.report : null

@@ -1,6 +1,7 @@
 import type { marketCalls as contract } from '../../../src-shared/contract/markets.ts'
 import type { StreamView } from '../../../src-shared/contract.ts'
 import type { StreamStatus } from '../../exchange/accounts/live-streams.ts'
+import type { LineState } from '../../exchange/streams/line.ts'
 import type { CallHandlers } from '../call-handlers.ts'
 import type { PanelServices } from '../services.ts'
 
@@ -22,9 +23,13 @@ function streamView(status: StreamStatus | null): StreamView {
   const market = status?.market.filter(({ kind }) => kind !== 'idle') ?? []
   return {
     market: worst(market.map(({ kind }) => kind)),
-    account:
-      status?.account === null || status === null || status.account.kind === 'idle' ? 'off' : status.account.kind,
+    account: one(status?.account ?? null),
+    orders: one(status?.orders ?? null),
   }
+}
+
+function one(state: LineState | null): StreamView['account'] {
+  return state === null || state.kind === 'idle' ? 'off' : state.kind
 }
 
 function worst(kinds: readonly (StreamView['market'] | 'idle')[]): StreamView['market'] {

@@ -28,9 +28,13 @@ export function listening<T>(): Heard<T> {
 }
 
 /** Says what did not come about, where {@link until} only says that something did not. */
-export async function eventually(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+export async function eventually(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  timeoutMs?: number,
+): Promise<void> {
   try {
-    await until(holds)
+    await until(holds, timeoutMs)
   } catch {
     throw new Error(`it did not come about that ${what}`)
   }

@@ -1,30 +1,9 @@
 import assert from 'node:assert/strict'
 import type { BookView } from '../../../src-main/exchange/streams/book-view.ts'
-import type { BestPrices, LiveCandle, OrderBook, PriceLevel, PublicTrade, Ticker } from '../../../src-shared/market.ts'
-import type { StreamColumn, StreamHarness, StreamRow } from '../harness.ts'
+import type { BestPrices, LiveCandle, PublicTrade, Ticker } from '../../../src-shared/market.ts'
+import type { StreamHarness, StreamRow } from '../harness.ts'
 import { eventually, type Heard, listening } from './listening.ts'
-
-const depth = 10
-
-const text = (value: unknown): string => JSON.stringify(value)
-
-/** The book that the exchange itself tells at this moment. */
-async function sameBook({ client, column }: StreamHarness, heard: Heard<BookView>): Promise<boolean> {
-  const asked: OrderBook = await client.fetchOrderBook(column.symbol, depth)
-  const kept = heard.isLive() ? heard.latest()?.orderBook(depth) : null
-  if (kept === undefined || kept === null) return false
-  return asRest(column, [...kept.bids, ...kept.asks]) === asRest(column, [...asked.bids, ...asked.asks])
-}
-
-/** Levels with as many digits as REST tells. */
-function asRest({ restBookDecimals }: StreamColumn, levels: readonly (PriceLevel | null | undefined)[]): string {
-  return text(
-    levels.map((level) => [
-      level?.price,
-      restBookDecimals === undefined ? level?.quantity : level?.quantity.truncated(restBookDecimals),
-    ]),
-  )
-}
+import { asRest, sameBook } from './same-book.ts'
 
 async function keptBook(harness: StreamHarness): Promise<Heard<BookView>> {
   const heard = listening<BookView>()

@@ -1,39 +1,7 @@
 import assert from 'node:assert/strict'
-import type { BookView } from '../../../src-main/exchange/streams/book-view.ts'
-import type { PublicTrade, Ticker } from '../../../src-shared/market.ts'
 import type { StreamHarness, StreamRow } from '../harness.ts'
-import { eventually, type Heard, listening } from './listening.ts'
-
-interface Followed {
-  readonly ticker: Heard<Ticker>
-  readonly trades: Heard<readonly PublicTrade[]>
-  readonly book: Heard<BookView>
-  readonly stops: readonly (() => void)[]
-}
-
-/** A ticker, trades and a book, live. */
-async function followed({ market, column: { symbol } }: StreamHarness): Promise<Followed> {
-  const all = { ticker: listening<Ticker>(), trades: listening<readonly PublicTrade[]>(), book: listening<BookView>() }
-  const stops = [market.ticker(symbol, all.ticker), market.trades(symbol, all.trades), market.book(symbol, all.book)]
-  await Promise.all([all.ticker.ready(), all.book.ready(), eventually('trades are live', all.trades.isLive)])
-  return { ...all, stops }
-}
-
-let lastPrice = 61_000
-
-/** All of them tell what happens now. */
-async function follows({ setPrice, column, drift }: StreamHarness, { ticker, trades, book }: Followed): Promise<void> {
-  lastPrice += 7
-  const price = lastPrice
-  await eventually('all are live', () => [ticker, trades, book].every((each) => each.isLive()))
-  setPrice(column.symbol, String(price))
-  const isNow = (): boolean =>
-    ticker.latest()?.last?.toString() === String(price) &&
-    trades.values.flat().at(-1)?.price.toString() === String(price)
-  await eventually('ticker and trades tell the price', isNow)
-  await drift(2)
-  await eventually('the book is live', () => book.latest()?.best() !== null)
-}
+import { followed, type Followed, follows } from './followed.ts'
+import { eventually } from './listening.ts'
 
 async function loses(followed: Followed): Promise<void> {
   const { ticker, trades, book } = followed

@@ -34,3 +34,16 @@ export const binance: ConformanceColumn = {
   overOneHistoryPage: 1_003,
   doesNotApply: {},
 }
+
+/** The same account, whose orders go over the WebSocket API; what is asked goes over REST as ever. */
+export const binanceOverSocket: ConformanceColumn = {
+  ...binance,
+  id: 'binance over WebSocket',
+  orderRoute: 'websocket',
+  endpoints: {
+    ...binance.endpoints,
+    place: ['WS order.place'],
+    place_list: ['oco', 'oto', 'opo', 'otoco', 'opoco'].map((kind) => `WS orderList.place.${kind}`),
+    cancel: ['WS order.cancel'],
+  },
+}

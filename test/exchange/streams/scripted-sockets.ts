@@ -42,7 +42,10 @@ export function scriptedSockets(): { readonly open: OpenSocket; readonly sockets
       fall: (end = {}) => events.closed({ reason: 'reset', status: null, retryAfterMs: null, ...end }),
     })
     return {
-      send: (text) => void sent.push(text),
+      send: (text) => {
+        sent.push(text)
+        return true
+      },
       ping: () => {
         pings += 1
       },

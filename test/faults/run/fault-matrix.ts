@@ -1,32 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { py } from '../../redis/support/django-client.ts'
 import { answerOf, type Cell, conclude, envelopeOf, type Order, orderParams, pushText, settled } from './cell.ts'
 import type { FaultOrder, FaultTarget } from './fault-targets.ts'
-import type { Lane, Trader } from './lane.ts'
-
-/** What goes wrong while one request is served; nothing dies. */
-interface Fault {
-  readonly name: string
-  readonly orders: readonly Order[]
-  /** Arranges it, before the request is pushed. */
-  readonly arrange: (scene: Scene) => Promise<Arranged>
-}
-
-interface Scene {
-  readonly lane: Lane
-  readonly trader: Trader
-  readonly requestId: string
-  readonly order: Order
-}
-
-interface Arranged {
-  /** Parameters of the order that this needs otherwise. */
-  readonly overrides?: object
-  /** After the request was answered and has settled: what still has to happen for the fault to be whole. */
-  readonly afterwards?: () => Promise<void>
-  /** Whether it did go wrong. */
-  readonly hit: () => Promise<boolean>
-}
+import type { Fault, Scene } from './fault.ts'
+import { whileItFills } from './while-it-fills.ts'
 
 const both: readonly Order[] = ['limit', 'bracket']
 
@@ -89,55 +65,6 @@ const answersTo =
 /** Longer than the gateway waits for an exchange. */
 const pastDeadlineMs = 17_000
 
-/** Of what the bracket buys (0.5), so that it fills bit by bit. */
-const bits = ['0.1', '0.05', '0.15', '0.2']
-
-/**
- * The entry fills bit by bit while the exchange's words about orders come late and one after the other out of order:
- * what was true first arrives last, and the same fill is told again and again.
- */
-const fillsOutOfOrder: Fault = {
-  name: 'fills told again, and out of order',
-  orders: ['bracket'],
-  arrange({ lane, trader }) {
-    const { exchange } = trader.target
-    const price = (text: string, maxQuantity?: string): Promise<unknown> =>
-      lane.control('POST', '/price', {
-        exchange,
-        symbol: 'ETH/USDT',
-        price: text,
-        ...(maxQuantity !== undefined && { maxQuantity }),
-      })
-    const late = async (delayMs: number): Promise<void> => {
-      await lane.control('POST', '/faults', {
-        match: { exchange, method: trader.target.asking[0]?.method, path: '/*' },
-        fault: { delayMs, when: 'after' },
-        count: 1,
-      })
-    }
-    return Promise.resolve({
-      overrides: { price: py('3150.0') },
-      async afterwards() {
-        for (const [index, bit] of bits.entries()) {
-          const before = await lane.spoiled()
-          await late(3_000 - index * 800)
-          await price('3145', bit)
-          await spoiledSince(lane, before)
-        }
-        await price('3145')
-      },
-      hit: async () => (await lane.spoiled()) > 0,
-    })
-  },
-}
-
-/** Until a question came whose answer is held back; at most as long as the slowest watch takes to ask. */
-async function spoiledSince(lane: Lane, before: number): Promise<void> {
-  const deadline = Date.now() + 10_000
-  while ((await lane.spoiled()) === before && Date.now() < deadline)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-}
-
 const faults: readonly Fault[] = [
   placing('connection broken, not processed', 'drop_before'),
   placing('connection broken, processed', 'drop_after'),
@@ -153,7 +80,7 @@ const faults: readonly Fault[] = [
   cannotBeAsked('answer lost, then too many questions', limited, 2),
   clock('the clock of the exchange is ahead', 100_000),
   clock('the clock of the exchange is behind', -100_000),
-  fillsOutOfOrder,
+  ...whileItFills,
   line('Redis: the request that was taken never arrives', (scene) => scene.lane.proxy.cutWhenTaken(scene.requestId)),
   line('Redis: the answer never arrives there', (scene) => scene.lane.proxy.cutBeforeCommand(answersTo(scene))),
   line('Redis: what it says of the answer never arrives', (scene) =>

@@ -73,6 +73,7 @@ export class Stage {
         const { code, stderr } = await runCli(words, { input: JSON.stringify(trader.key), env: keyring.env })
         if (code !== 0) throw new Error(`the account ${trader.name} was not added: ${stderr}`)
       }
+      await chooseRoutes(join(template, 'accounts.json'), traders)
       return new Stage({ keyring, traders, template, origin })
     } catch (error) {
       await keyring.close()
@@ -142,11 +143,14 @@ export class Lane {
 
   /**
    * As {@link runGateway}, and waits until it has found the queue empty: only then is it known what is pushed after its
-   * start.
+   * start. Where orders go over a socket, waits for that, too.
    */
   async startGateway(dieAt: string | null = null): Promise<RunningCli> {
     const gateway = await this.runGateway(dieAt)
     while (!/name=aristobot-gateway:.* cmd=blmove /.test(String(await this.django.redis.client('LIST'))))
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    const overSocket = this.stage.traders.find(({ target }) => target.orderRoute === 'websocket')
+    while (overSocket !== undefined && (await this.seen(overSocket.target, [{ method: 'WS', path: 'ping' }])) === 0)
       await new Promise((resolve) => setTimeout(resolve, 20))
     return gateway
   }
@@ -231,6 +235,16 @@ export class Lane {
     if (this.#folder !== null) await rm(this.#folder, { recursive: true, force: true })
     this.#folder = null
   }
+}
+
+/** No command says how orders go: the panel does. */
+async function chooseRoutes(file: string, traders: readonly Trader[]): Promise<void> {
+  const kept = JSON.parse(await readFile(file, 'utf8')) as { readonly accounts: readonly { readonly name: string }[] }
+  const accounts = kept.accounts.map((account) => {
+    const orderRoute = traders.find(({ name }) => name === account.name)?.target.orderRoute ?? 'rest'
+    return { ...account, orderRoute }
+  })
+  await writeFile(file, JSON.stringify({ ...kept, accounts }))
 }
 
 async function controlUrl(practice: RunningCli): Promise<string> {

@@ -21,7 +21,7 @@ const accountsOf: Readonly<Record<string, number>> = {
 /** Requests of one account that are under way at once. */
 const sendersEach = 3
 
-const every = { price: 25, fault: 40, cut: 150, kill: 1_000 }
+const every = { price: 25, fault: 40, stream: 60, cut: 150, kill: 1_000 }
 
 const placingFaults = ({ limited }: FaultTarget): readonly unknown[] => [
   'drop_before',
@@ -44,11 +44,16 @@ const askingFaults = ({ limited }: FaultTarget): readonly unknown[] => [
   limited,
 ]
 
+/** What an exchange does with what it pushes of orders, and to its sockets. */
+const pushFaults: readonly unknown[] = ['drop', 'duplicate', 'swap', { delayMs: 2_000 }]
+const streamFaults: readonly unknown[] = ['cut', 'cut', 'cut', 'silence', 'stop_reading', 'notice', 'expire']
+
 /** What was done to the gateway and around it. */
 interface Harm {
   kills: number
   cuts: number
   faults: number
+  streams: number
   priceMoves: number
 }
 
@@ -69,6 +74,7 @@ export async function soak({ requests, seed }: FaultOptions): Promise<boolean> {
     const accounts = lane.stage.traders.map((trader) => new SoakAccount(lane, trader, tally))
     const harm = await sendAll(lane, accounts, requests, seed)
     await lane.control('DELETE', '/faults')
+    await lane.control('DELETE', '/streams')
     const journal = await settled(lane, 'many', 600_000)
     const figures = figuresOf(
       accounts.flatMap((account) => account.asked()),
@@ -77,7 +83,7 @@ export async function soak({ requests, seed }: FaultOptions): Promise<boolean> {
     )
     printTally(tally)
     console.log(
-      `\nkilled ${harm.kills}, Redis line cut ${harm.cuts}, exchange faults ordered ${harm.faults}, prices moved ${harm.priceMoves}`,
+      `\nkilled ${harm.kills}, Redis line cut ${harm.cuts}, exchange faults ordered ${harm.faults}, streams spoiled ${harm.streams}, prices moved ${harm.priceMoves}`,
     )
     for (const problem of figures.problems.slice(0, 40)) console.log(withAnswers(problem, accounts))
     console.log(`\nsoak: ${countsOf(figures)}`)
@@ -87,7 +93,7 @@ export async function soak({ requests, seed }: FaultOptions): Promise<boolean> {
 
 async function sendAll(lane: Lane, accounts: readonly SoakAccount[], requests: number, seed: number): Promise<Harm> {
   const began = performance.now()
-  const harm: Harm = { kills: 0, cuts: 0, faults: 0, priceMoves: 0 }
+  const harm: Harm = { kills: 0, cuts: 0, faults: 0, streams: 0, priceMoves: 0 }
   const mischief = new Chances(seed)
   let started = 0
   let ended = 0
@@ -95,6 +101,7 @@ async function sendAll(lane: Lane, accounts: readonly SoakAccount[], requests: n
   const harmOnce = async (count: number): Promise<void> => {
     if (count % every.price === 0) await movePrice(lane, mischief, harm)
     if (count % every.fault === 0) await orderFault(lane, mischief, harm)
+    if (count % every.stream === 0) await spoilStreams(lane, mischief, harm)
     if (count % every.cut === 0) {
       lane.proxy.cutAll()
       harm.cuts += 1
@@ -147,6 +154,23 @@ async function orderFault(lane: Lane, chances: Chances, harm: Harm): Promise<voi
     chances.between(1, 2),
   )
   harm.faults += 1
+}
+
+/** Pushes that are lost, told twice, late or out of order; sockets that break, or say nothing any more. */
+async function spoilStreams(lane: Lane, chances: Chances, harm: Harm): Promise<void> {
+  const { exchange, orderTopics } = chances.of(faultTargets)
+  const body =
+    chances.next() < 0.5
+      ? { match: { exchange, topic: orderTopics }, count: chances.between(1, 5), fault: chances.of(pushFaults) }
+      : { match: { exchange }, now: chances.of(streamFaults) }
+  await lane.control('POST', '/streams', body)
+  if (chances.next() < 0.2)
+    await lane.control('POST', '/streams', {
+      match: { exchange },
+      count: chances.between(1, 3),
+      fault: { refuse: chances.of([429, 503]) },
+    })
+  harm.streams += 1
 }
 
 /** A problem with what the senders of the requests that it names were told. */

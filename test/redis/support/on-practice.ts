@@ -155,6 +155,7 @@ async function startGateway(
         credentials: new Credentials(keyOf(own.column), secretOf(own.column), 'hmac', 'passphrase'),
         revision: 1,
         switchedOff: [],
+        orderRoute: 'rest',
       }
     },
     logger: {
@@ -170,7 +171,9 @@ async function startGateway(
   const log = pino({ level: 'silent' })
   const memberOf = (accountId: string, orderId: string): ReturnType<OrderDesk['brackets']['memberOf']> =>
     desk.brackets.memberOf(accountId, orderId)
-  const live = isLive ? createLiveParts({ manager, journal, log, changed: () => undefined, memberOf }) : null
+  const live = isLive
+    ? createLiveParts({ manager, orderAccounts: () => [], journal, log, changed: () => undefined, memberOf })
+    : null
   const desk: OrderDesk = new OrderDesk({
     journal,
     accounts: { get: (id) => accounts.get(id)?.account ?? null },

@@ -1,3 +1,5 @@
+import { parse } from 'lossless-json'
+import { entriesOf } from '../../host/request-parameters.ts'
 import { orderRateLimitsOf } from '../account-endpoints.ts'
 import { BinanceError, missing } from '../binance-error.ts'
 import { asBinanceError, passGate } from '../gate.ts'
@@ -50,7 +52,7 @@ export class ApiSession extends BinanceSession {
       request.method,
       text,
       () => this.#answered(request),
-      (status, body) => `{"id":${request.id},"status":${status},"error":${body === '' ? '{}' : body}}`,
+      (status, body) => `{"id":${request.id},"status":${status},"error":${errorIn(body)}}`,
     )
   }
 
@@ -238,6 +240,16 @@ function answerText(
       ? { status: outcome.status, error: errorOf(outcome, now), rateLimits }
       : { status: 200, result: outcome.result, rateLimits }
   return `{"id":${id},${JSON.stringify(rest).slice(1)}`
+}
+
+/** What a fault prescribes as an error: an object as it stands, other words as those of an error. */
+function errorIn(body: string): string {
+  try {
+    if (entriesOf(parse(body)) !== null) return body
+  } catch {
+    // Then these are words.
+  }
+  return JSON.stringify({ code: -1000, msg: body })
 }
 
 /** When to come back is a time here, not a number of seconds. */

@@ -65,6 +65,27 @@ describe('faults of the WebSocket API of Binance', () => {
     })
   })
 
+  it.each([
+    ['no answer, although it was done', 'hang_after', 1],
+    ['no answer, and nothing was done', 'hang_before', 0],
+  ] as const)('gives %s, and goes on', async (_, fault, orders) => {
+    const fixture = await withStreams()
+    await fixture.control('POST', '/faults', { match: { method: 'WS', path: 'order.place' }, fault })
+    const client = await ApiClient.open(fixture)
+    client.send('order.place', client.signed(limitOrder))
+    expect(await client.ask('ping')).toMatchObject({ status: 200 })
+    expect(list((await fixture.signed('GET', '/api/v3/openOrders')).body)).toHaveLength(orders)
+  })
+
+  it.each(['', 'busy', '[1]'])('answers an error of its form whatever words control wants: %j', async (body) => {
+    const fixture = await withStreams()
+    const match = { method: 'WS', path: 'order.place' }
+    await fixture.control('POST', '/faults', { match, fault: { status: 503, body } })
+    const client = await ApiClient.open(fixture)
+    const error = { code: -1000, msg: body }
+    expect(await client.askSigned('order.place', limitOrder)).toEqual({ id: 'r1', status: 503, error })
+  })
+
   it('answers something else, or later, as control wants it', async () => {
     const fixture = await withStreams()
     const match = { method: 'WS', path: 'order.place' }

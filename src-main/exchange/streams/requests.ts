@@ -1,0 +1,198 @@
+import type { ExchangeLogger } from '../core/venue.ts'
+import type { Sender, TransportOutcome, TransportRequest } from '../http/transport.ts'
+import type { StreamTopic, TopicReader, TopicSink } from './protocol.ts'
+
+/** What the exchange answered to the request of that id, told as HTTP would have told it. */
+export interface SocketAnswer {
+  readonly id: string
+  readonly outcome: TransportOutcome
+}
+
+export interface SocketRequestsOptions {
+  /** The topic's: answers come under it, as {@link SocketAnswer}s. */
+  readonly key: string
+  /** How a request's body goes out under an id. */
+  readonly withId: (body: string, id: string) => string
+  readonly logger: ExchangeLogger
+  /** From the sending until the answer is here, ms, for requests that do not say it themselves. */
+  readonly deadlineMs?: number
+  /** Milliseconds that only ever grow. */
+  readonly monotonic?: () => number
+}
+
+const usualDeadlineMs = 15_000
+/** A socket that leaves a request waiting for so long gets no further one: it may be dead without anybody knowing. */
+const slowMs = 3_000
+
+/**
+ * A transport over a socket that a StreamLine keeps. A request is written once, to the socket that speaks at that
+ * moment, and ends as over HTTP: with its answer, `unknown` once it was written and no answer came (the socket broke,
+ * the deadline passed), `not-sent` when nothing of it has left. Says in the log when it cannot be used and when it can
+ * again.
+ */
+export class SocketRequests implements Sender {
+  /** For the line. */
+  readonly topic: StreamTopic
+  /** Told when {@link isOpen} may have changed. */
+  changed: () => void = () => undefined
+  readonly #options: SocketRequestsOptions
+  #speaker: RequestReader | null = null
+  #wasOpen = false
+  #missed = false
+  #count = 0
+
+  constructor(options: SocketRequestsOptions) {
+    this.#options = options
+    this.topic = { key: options.key, open: (sink) => this.#reader(sink) }
+  }
+
+  /** Whether a request would be written now. */
+  get isOpen(): boolean {
+    return this.#speaker?.isReady === true
+  }
+
+  send(request: TransportRequest): Promise<TransportOutcome> {
+    const speaker = this.#speaker
+    if (speaker?.isReady !== true) return Promise.resolve({ kind: 'not-sent', reason: 'the socket is not open' })
+    this.#count += 1
+    const id = `o${this.#count}`
+    const { withId, deadlineMs = usualDeadlineMs } = this.#options
+    return speaker.ask(id, withId(request.body ?? '{}', id), request.deadlineMs ?? deadlineMs)
+  }
+
+  #reader(sink: TopicSink): TopicReader {
+    const reader: RequestReader = new RequestReader(sink, this.#options.monotonic ?? (() => performance.now()), {
+      spoke: () => {
+        this.#speaker = reader
+        this.#note('')
+      },
+      changed: (why) => {
+        if (reader === this.#speaker) this.#note(why)
+      },
+      closed: (why) => {
+        if (reader !== this.#speaker) return
+        this.#speaker = null
+        this.#note(why)
+      },
+    })
+    return reader
+  }
+
+  #note(why: string): void {
+    const { isOpen } = this
+    if (isOpen === this.#wasOpen) return
+    this.#wasOpen = isOpen
+    const { key: topic, logger } = this.#options
+    if (!isOpen && why !== '') {
+      this.#missed = true
+      logger.warn({ topic, reason: why }, 'requests go over HTTP for now, instead of a socket')
+    } else if (isOpen && this.#missed) {
+      this.#missed = false
+      logger.warn({ topic }, 'requests go over a socket again')
+    }
+    this.changed()
+  }
+}
+
+interface ReaderEvents {
+  spoke(): void
+  /** `why`: it is not ready any more; empty where it is. */
+  changed(why: string): void
+  closed(why: string): void
+}
+
+interface Waiting {
+  readonly askedAt: number
+  readonly settle: (outcome: TransportOutcome) => void
+}
+
+/** The requests of one socket. */
+class RequestReader implements TopicReader {
+  readonly #sink: TopicSink
+  readonly #monotonic: () => number
+  readonly #events: ReaderEvents
+  /** By their ids, oldest first. */
+  readonly #waiting = new Map<string, Waiting>()
+  readonly #finished: (() => void)[] = []
+  #isAccepted = false
+  #isRetired = false
+  /** An answer did not come. Once nothing waits any more the socket has to show that it answers at all. */
+  #doubted = false
+
+  constructor(sink: TopicSink, monotonic: () => number, events: ReaderEvents) {
+    this.#sink = sink
+    this.#monotonic = monotonic
+    this.#events = events
+  }
+
+  get isReady(): boolean {
+    if (!this.#isAccepted || this.#doubted || this.#isRetired) return false
+    const [oldest] = this.#waiting.values()
+    return oldest === undefined || this.#monotonic() - oldest.askedAt < slowMs
+  }
+
+  ask(id: string, text: string, deadlineMs: number): Promise<TransportOutcome> {
+    if (!this.#sink.say(text)) return Promise.resolve({ kind: 'not-sent', reason: 'the socket is not open' })
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#give(id), deadlineMs)
+      this.#waiting.set(id, {
+        askedAt: this.#monotonic(),
+        settle: (outcome) => {
+          clearTimeout(timer)
+          this.#waiting.delete(id)
+          resolve(outcome)
+        },
+      })
+    })
+  }
+
+  accepted(): void {
+    this.#isAccepted = true
+    this.#sink.state({ kind: 'live' })
+    this.#events.changed('')
+  }
+
+  refused(): void {
+    // It never was ready.
+  }
+
+  take(data: unknown): void {
+    const { id, outcome } = data as SocketAnswer
+    this.#waiting.get(id)?.settle(outcome)
+    this.#rest()
+  }
+
+  speak(): void {
+    this.#events.spoke()
+  }
+
+  finish(): Promise<void> | null {
+    this.#isRetired = true
+    this.#events.changed('')
+    if (this.#waiting.size === 0) return null
+    return new Promise((resolve) => this.#finished.push(resolve))
+  }
+
+  close(why: string): void {
+    this.#isAccepted = false
+    for (const { settle } of [...this.#waiting.values()]) settle({ kind: 'unknown', reason: why })
+    this.#rest()
+    this.#events.closed(this.#isRetired ? '' : why)
+  }
+
+  /** Nobody waits for this answer any longer. */
+  #give(id: string): void {
+    const why = 'no answer within the deadline'
+    this.#doubted = true
+    this.#sink.state({ kind: 'stale', why })
+    this.#events.changed(why)
+    this.#waiting.get(id)?.settle({ kind: 'unknown', reason: why })
+    this.#rest()
+  }
+
+  #rest(): void {
+    if (this.#waiting.size > 0) return
+    for (const finished of this.#finished.splice(0)) finished()
+    if (this.#doubted && this.#isAccepted) this.#sink.resubscribe('an answer did not come')
+  }
+}
