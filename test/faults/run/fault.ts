@@ -16,7 +16,7 @@ export interface Scene {
   readonly order: Order
 }
 
-export interface Arranged {
+interface Arranged {
   /** Parameters of the order that this needs otherwise. */
   readonly overrides?: object
   /** After the request was answered and has settled: what still has to happen for the fault to be whole. */
