@@ -6,7 +6,7 @@ import { advance, isTerminal, type Lifecycle, newLifecycle } from './lifecycle.t
 import type { OrderStep } from './trade-event.ts'
 
 /** Orders that are remembered; of an older one nothing more is expected, and the journal knows ours. */
-const mostOrders = 5_000
+const mostOrders = 2_000
 
 /** What of an order is compared. */
 type Seen = Pick<Order, 'status' | 'waiting' | 'filled' | 'quantity' | 'terms' | 'updatedAt'>

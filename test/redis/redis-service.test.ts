@@ -11,12 +11,15 @@ import { heartbeatKey } from '../../src-main/redis/service/heartbeat.ts'
 import type { RedisTarget } from '../../src-main/redis/service/redis-host.ts'
 import { redisSecretNames } from '../../src-main/redis/service/redis-secrets.ts'
 import { RedisService } from '../../src-main/redis/service/redis-service.ts'
+import type { TradeEvent } from '../../src-main/trading/trade-event.ts'
+import { Listeners } from '../../src-shared/listeners.ts'
 import type { RedisForm, RedisOptions } from '../../src-shared/redis-options.ts'
 import { MemoryKeychain } from '../support/memory-keychain.ts'
 import { allText, temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 import { DjangoClient, pythonJson } from './support/django-client.ts'
 import { FakeServices } from './support/fake-services.ts'
+import { account } from './support/models.ts'
 import { type Server, startPlain } from './support/redis-variants.ts'
 
 const host = '127.0.0.1'
@@ -58,16 +61,25 @@ async function start({ folder = temporaryFolder(), keychain = new MemoryKeychain
   const vault = await Vault.open({ keychain })
   const services = new FakeServices()
   const notes: object[] = []
+  const settings = new SettingsStore(folder)
+  const told = new Listeners<[TradeEvent]>()
+  const followed: string[] = []
   const service = new RedisService({
     target: { host, port: plain.port, given: true, ...target },
-    settings: new SettingsStore(folder),
+    settings,
     secret: vault.secret(redisSecretNames(folder)),
     log: openLog(folder),
     bridge: (parts) => new RedisBridge({ ...parts, services, language: () => 'en' }),
     note: (detail) => notes.push(detail),
     events: {
-      events: { subscribe: () => () => undefined, follow: () => () => undefined },
-      accounts: { list: () => [] },
+      events: {
+        subscribe: (listener) => told.add(listener),
+        follow: (id) => {
+          followed.push(id)
+          return () => void followed.splice(followed.indexOf(id), 1)
+        },
+      },
+      accounts: { list: () => [account(), account({ id: 'closed', redisPermission: 'nothing' })] },
       shelf: { add: () => undefined, remove: () => undefined, all: () => [] },
       language: () => 'en',
       clock: systemClock,
@@ -76,7 +88,7 @@ async function start({ folder = temporaryFolder(), keychain = new MemoryKeychain
   })
   onTestFinished(() => service.close())
   await service.start()
-  return { service, services, folder, keychain, notes, vault }
+  return { service, services, folder, keychain, notes, vault, settings, told, followed }
 }
 
 function clientOf(server: Server): DjangoClient {
@@ -223,4 +235,29 @@ it('a password that is wrong stays out of the log, whoever met the refusal', asy
   const log = allText(folder)
   expect(log).toContain('Redis did not take what Django reads')
   expect(log).not.toContain('CANARY')
+})
+
+it('publishes what happens as soon as that is chosen, of accounts that Redis may read, and nothing after', async () => {
+  const { service, settings, told, followed, notes } = await start()
+  const { redis } = clientOf(plain)
+  await redis.del('exchange_events')
+  const happens = (accountId: string): void =>
+    told.tell({ type: 'balances', balances: null, accountId, at: 1, learned: 'pushed', name: crypto.randomUUID() })
+  happens(account().id)
+  expect(service.events.figures()).toBeNull()
+
+  settings.change({ exchangeEvents: 1_000 })
+  service.eventsChanged()
+  expect(followed).toEqual([account().id])
+  for (const id of [account().id, 'closed', 'unknown']) happens(id)
+  await until(() => service.events.figures()?.published === 1)
+  expect(await redis.xlen('exchange_events')).toBe(1)
+
+  settings.change({ exchangeEvents: null })
+  service.eventsChanged()
+  happens(account().id)
+  expect(service.events.figures()).toBeNull()
+  expect([followed, told.size]).toEqual([[], 0])
+  expect(await redis.xlen('exchange_events')).toBe(1)
+  expect(notes).toEqual([{ exchangeEvents: 1_000 }, { exchangeEvents: null }])
 })
