@@ -56,6 +56,7 @@ export class Connections {
     const { accounts, streams } = this.#options
     return accounts.list().map(({ id, name, exchange, credentials }) => {
       const status = streams.status(id)
+      const orders = status?.orders ?? null
       return {
         accountId: id,
         accountName: name,
@@ -63,7 +64,7 @@ export class Connections {
         hasKey: credentials !== 'missing',
         account: connectionOf(status?.account ?? null),
         market: worstOf(status?.market ?? []),
-        orders: status === null || status.orders === null ? null : connectionOf(status.orders),
+        orders: orders === null ? null : connectionOf(orders),
       }
     })
   }
