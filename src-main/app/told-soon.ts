@@ -5,8 +5,10 @@ interface Options<T> {
   readonly tell: (event: T) => void
 }
 
-/** Half of the time in which a person takes two things for one. */
-const soonMs = 50
+/** What an exchange pushes of one happening comes within this time. */
+const togetherMs = 10
+/** Twenty times a second. */
+const shortestGapMs = 50
 
 /**
  * Events of which several at once say no more than one: each is told once, soon enough for nobody to notice, and equal
@@ -23,14 +25,15 @@ export class ToldSoon<T> {
     this.#options = options
   }
 
-  /** @param gapMs from one to the next that is equal to it; shorter ones are {@link soonMs} */
-  tell(event: T, gapMs = soonMs): void {
+  /** @param gapMs from one to the next that is equal to it; shorter ones are {@link shortestGapMs} */
+  tell(event: T, gapMs = shortestGapMs): void {
     const text = JSON.stringify(event)
     if (this.#closed || this.#due.has(text)) return
     const { clock, tell } = this.#options
     const sinceLast = clock.now() - (this.#toldAt.get(text) ?? -Infinity)
     // A clock that was set back must not keep anybody waiting.
-    const wait = Math.max(soonMs, Math.min(gapMs, gapMs - sinceLast))
+    const gap = Math.max(gapMs, shortestGapMs)
+    const wait = Math.max(togetherMs, Math.min(gap, gap - sinceLast))
     const cancel = clock.after(wait, () => {
       this.#due.delete(text)
       this.#toldAt.set(text, clock.now())

@@ -5,7 +5,8 @@ const headings = ['## Over a line', '## The panel', '## Live', '## Watching brac
 export function withSection(page: string, section: string): string {
   const [heading = ''] = section.split('\n', 1)
   const before = sectionIn(page, heading)
-  return before === null ? `${page.trimEnd()}\n\n${section}` : page.replace(before, () => section)
+  if (before === null) return `${page.trimEnd()}\n\n${section}`
+  return page.replace(before.trimEnd(), () => section.trimEnd())
 }
 
 /** A page written anew, with the sections of the one before it. */
