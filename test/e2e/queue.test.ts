@@ -35,7 +35,7 @@ const queue = (): Locator => page.getByRole('region', { name: 'Queue' })
 
 async function push(action: string, brokerId: number): Promise<string> {
   const id = randomUUID()
-  const params = { broker_id: brokerId, symbol: 'BTC/USDT' }
+  const params = { broker_id: brokerId, symbol: 'BTC/USDT', order_id: '1' }
   const envelope = { request_id: id, action, params, user_id: 1, trace_id: null, timestamp: 0 }
   await client.rpush('exchange_requests', JSON.stringify(envelope))
   return id
@@ -70,12 +70,13 @@ it('says how many requests wait for an exchange that does not answer, and serves
   )
   expect(added).toMatchObject({ ok: true })
   await control('POST', {
-    match: { exchange: 'binance', method: 'GET', path: '/api/v3/account' },
+    match: { exchange: 'binance', method: 'GET', path: '/api/v3/order' },
     fault: 'hang_before',
     count: 1_000,
   })
+  // Not what the gateway may know by itself, without asking.
   const waiting = []
-  for (let n = 0; n < 60; n += 1) waiting.push(await push('get_balance', 9))
+  for (let n = 0; n < 60; n += 1) waiting.push(await push('get_order_info', 9))
   const served = await push('get_balance', 1)
   await expect.poll(() => client.exists(`exchange_response_${served}`), { timeout: 15_000 }).toBe(1)
 
