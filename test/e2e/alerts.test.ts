@@ -59,9 +59,9 @@ async function buy(price: string, exits: boolean): Promise<void> {
 }
 
 async function dismissAll(): Promise<void> {
-  while ((await toasts().count()) > 0) {
+  for (let left = await toasts().count(); left > 0; left = await toasts().count()) {
     await toasts().first().getByRole('button').click()
-    await page.waitForTimeout(50)
+    await eventually(() => toasts().count()).toBeLessThan(left)
   }
 }
 
@@ -92,17 +92,17 @@ describe('alerts', () => {
         await look(page, 'toast-exit')
         await lookAround(page, 'toast-exit')
       }
-      // An order that the exit has become at the exchange is no news of its own.
-      await page.waitForTimeout(4_000)
+      // An order that the exit has become at the exchange is no news of its own: the next exchange would see its toast.
       expect(await toasts().count()).toBe(1)
       await dismissAll()
     },
   )
 
   it('are not told twice when the page is loaded anew', async () => {
+    const asked = page.waitForResponse((response) => response.url().includes('news.list'))
     await page.reload()
+    await (await asked).finished()
     await page.getByTestId('last-price').waitFor()
-    await page.waitForTimeout(1_500)
     expect(await toasts().count()).toBe(0)
   })
 
