@@ -1,16 +1,13 @@
-import { type Capabilities, noAttachedExits, type Timeframe } from '../../../src-shared/capabilities.ts'
+import {
+  type Capabilities,
+  noAttachedExits,
+  type Timeframe,
+  timeframeMinutes,
+} from '../../../src-shared/capabilities.ts'
 
+const { '3m': _three, ...kept } = timeframeMinutes
 /** Minutes of the candles that Kraken has; there is none of three. */
-export const candleMinutes: Readonly<Partial<Record<Timeframe, number>>> = {
-  '1m': 1,
-  '5m': 5,
-  '15m': 15,
-  '30m': 30,
-  '1h': 60,
-  '4h': 240,
-  '1d': 1_440,
-  '1w': 10_080,
-}
+export const candleMinutes: Readonly<Partial<Record<Timeframe, number>>> = kept
 
 const full: Capabilities = {
   orderKinds: ['market', 'limit', 'stop_loss', 'take_profit', 'stop_limit', 'take_profit_limit', 'trailing_stop'],
