@@ -65,6 +65,8 @@ export function newsText(news: NewsView, language: Language): NewsText {
       const text = sentence(news.text, language)
       return { title: say(`news.title.${news.what}`), body: say('news.about', { where, text }) }
     }
+    case 'doubt_over':
+      return { title: say('news.title.doubt_over'), body: say('news.about', { where, text: say('news.doubt_over') }) }
   }
 }
 

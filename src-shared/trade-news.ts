@@ -55,6 +55,8 @@ export type TradeHappening =
       readonly about: string
       readonly text: MessageRef
     }
+  /** It is known what came of an operation that was told as `in_doubt` or `needs_person`, under the same `about`. */
+  | { readonly kind: 'trouble'; readonly what: 'doubt_over'; readonly about: string }
 
 /** One piece of news. `sequence` counts them in a run of the gateway; times are epoch ms. */
 export type TradeNews = TradeHappening & {

@@ -19,6 +19,7 @@ import { productName } from '../exchange/http/transport.ts'
 import { ExchangeStore } from '../exchange/stores/exchange-store.ts'
 import { systemClock } from '../infra/clock.ts'
 import { watchFiles } from '../infra/folder-watch.ts'
+import { Holds } from '../infra/holds.ts'
 import type { Logger } from '../infra/log.ts'
 import { Connections } from '../panel/connections.ts'
 import { createPanel } from '../panel/panel.ts'
@@ -80,6 +81,8 @@ export class Gateway {
   readonly #limits: DividedLimits
   readonly #manager: NativeExchangeManager
   readonly #live: LiveParts
+  /** The accounts of which whoever looks at the window is told. */
+  readonly #held: Holds
   readonly #news: NewsParts
   readonly #keys: KeyChecker
   readonly #backgroundChecks: BackgroundChecks
@@ -149,7 +152,6 @@ export class Gateway {
       log,
       changed: () => this.#soon.tell({ type: 'trade-news' }),
     })
-    const hasWindow = options.host !== 'none'
     this.#live = createLiveParts({
       manager: this.#manager,
       orderAccounts: () =>
@@ -157,16 +159,15 @@ export class Gateway {
       journal: this.#journal,
       log,
       seen: (...told) => this.#desk.tookNotice(...told),
-      ...(hasWindow && { touched: (accountId, reference) => this.#news.asker.ask(accountId, reference) }),
       changed: (accountId, isKnown) => this.#ordersChanged(accountId, isKnown),
-      memberOf: (accountId, orderId) => this.#desk.brackets.memberOf(accountId, orderId),
+      memberOf: (...order) => this.#desk.brackets.memberOf(...order),
     })
+    this.#held = new Holds((accountId) => this.#live.accounts.hold(accountId))
     this.#desk = new OrderDesk({
       journal: this.#journal,
       accounts: this.accounts,
       clients: this.#manager,
       ...this.#live.desk,
-      witness: this.#news.room,
       exchangeAccount: this.accounts.exchangeAccountOf,
       logger: log,
     })
@@ -204,6 +205,7 @@ export class Gateway {
       note: (detail) => this.#noteRedis(detail),
       events: {
         events: this.#live.events,
+        hold: (accountId) => this.#live.accounts.hold(accountId),
         accounts: this.accounts,
         shelf: this.#journal.untold,
         language: () => this.#settings.get().language,
@@ -378,11 +380,8 @@ export class Gateway {
     this.#redis.events.close()
     await this.#deadMan.close()
     this.#news.needs.close()
-    this.#news.asker.close()
     this.#news.room.close()
-    this.#live.events.close()
-    this.#live.reads.close()
-    this.#live.streams.close()
+    this.#live.close()
     await this.#manager.close()
     await this.#practice.close()
     await this.#journalReader.close()
@@ -518,6 +517,7 @@ export class Gateway {
     this.#desk.subscribe((event) => {
       this.#live.reads.heed(event)
       this.#live.events.heed(event)
+      if (event.type === 'order') this.#news.room.answered(event)
       if (event.type === 'guard') {
         this.#news.needs.look()
         this.#publishGuardChange()
@@ -530,6 +530,7 @@ export class Gateway {
       this.#redis.events.refresh()
       this.#publish({ type: 'accounts-changed' })
     })
+    this.#live.events.subscribe((event) => this.#news.room.heed(event))
     this.#redis.subscribe(() => this.#publishGatewayChange())
     this.#live.streams.subscribe(() => this.#soon.tell({ type: 'streams-changed' }))
   }
@@ -538,7 +539,7 @@ export class Gateway {
   #followAccounts(): void {
     if (this.#options.host === 'none') return
     const usable = this.accounts.list().filter(({ credentials }) => credentials !== 'missing')
-    this.#live.accounts.hold(usable.slice(0, mostFollowed).map(({ id }) => id))
+    this.#held.keep(usable.slice(0, mostFollowed).map(({ id }) => id))
   }
 
   /** `isKnown`: all of it can be told without asking the exchange. */

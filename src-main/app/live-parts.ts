@@ -5,24 +5,25 @@ import { systemClock } from '../infra/clock.ts'
 import type { Logger } from '../infra/log.ts'
 import { LivePrices } from '../trading/brackets/live-prices.ts'
 import { TickerPrices } from '../trading/brackets/price-source.ts'
+import type { Learned } from '../trading/events/learned.ts'
+import { TradeEvents, type TradeEventsOptions } from '../trading/events/trade-events.ts'
 import type { Journal } from '../trading/journal.ts'
-import type { Learned } from '../trading/learned.ts'
 import { LiveAccounts } from '../trading/live/live-accounts.ts'
 import { LiveReads } from '../trading/live/live-reads.ts'
 import { LiveTickers } from '../trading/live/live-tickers.ts'
-import type { KnownOrder } from '../trading/news/order-asker.ts'
+import { OrderAsker } from '../trading/live/order-asker.ts'
 import type { OrderDeskOptions } from '../trading/order-desk.ts'
-import { TradeEvents, type TradeEventsOptions } from '../trading/trade-events.ts'
 
 /** All that lives on what exchanges push. */
 export interface LiveParts {
   readonly accounts: LiveAccounts
   readonly streams: LiveStreams
   readonly reads: LiveReads
-  /** What happens in accounts; of those that somebody follows all of it. */
+  /** What happens in accounts; of those that somebody holds all of it. */
   readonly events: TradeEvents
   /** What of it the order desk stands on. */
   readonly desk: Required<Pick<OrderDeskOptions, 'news' | 'prices'>>
+  readonly close: () => void
 }
 
 interface Below {
@@ -35,40 +36,50 @@ interface Below {
   readonly changed: (accountId: string, isKnown: boolean) => void
   /** Told of every order that an exchange pushes or lists. */
   readonly seen: (accountId: string, orders: readonly Order[], learned: Learned) => void
-  /** Something became of an order that only its exchange can tell; missing: nobody wants to know. */
-  readonly touched?: (accountId: string, reference: KnownOrder) => void
   readonly memberOf: TradeEventsOptions['memberOf']
 }
 
 /** Wires the streams of exchanges to who lives on them. Nothing is opened before somebody wants something. */
 export function createLiveParts(below: Below): LiveParts {
-  const { manager, orderAccounts, journal, log, changed, seen, touched, memberOf } = below
-  const clock = systemClock
+  const { manager, orderAccounts, journal, log, changed, seen, memberOf } = below
+  const common = { clock: systemClock, logger: log }
   const placeOf = (id: string): StreamPlace => manager.streamPlaceOf(id)
-  const streams = new LiveStreams({ placeOf, orderAccounts, clock, logger: log })
+  const clientFor = (id: string): ReturnType<NativeExchangeManager['clientFor']> => manager.clientFor(id)
+  const streams = new LiveStreams({ ...common, placeOf, orderAccounts })
+  const events = new TradeEvents({ ...common, journal, memberOf })
+  const asker = new OrderAsker({
+    ...common,
+    clientFor,
+    isOver: (...order) => events.isOver(...order),
+    found: (accountId, order) => seen(accountId, [order], 'asked'),
+  })
   const accounts = new LiveAccounts({
-    clientFor: (id) => manager.clientFor(id),
+    ...common,
+    clientFor,
     news: streams,
-    clock,
-    logger: log,
     changed,
     seen,
-    ...(touched !== undefined && { touched }),
+    touched: (...order) => asker.ask(...order),
+    open: (accountId) => journal.orders.open(accountId),
+    balances: (...told) => events.sawBalances(...told),
   })
-  const tickers = new LiveTickers({ tickers: (id) => streams.market(id), clock })
-  const asked = new TickerPrices({ clients: manager, clock, logger: log })
+  const tickers = new LiveTickers({ tickers: (id) => streams.market(id), clock: systemClock })
+  const reads = new LiveReads(accounts, tickers)
+  const asked = new TickerPrices({ ...common, clients: manager })
   return {
     streams,
     accounts,
-    reads: new LiveReads(accounts, tickers),
-    events: new TradeEvents({
-      journal,
+    reads,
+    events,
+    desk: {
       news: streams,
-      clientFor: (id) => manager.clientFor(id),
-      memberOf,
-      clock,
-      logger: log,
-    }),
-    desk: { news: streams, prices: new LivePrices({ trades: (id) => streams.market(id), asked, clock }) },
+      prices: new LivePrices({ trades: (id) => streams.market(id), asked, clock: systemClock }),
+    },
+    close: () => {
+      events.close()
+      asker.close()
+      reads.close()
+      streams.close()
+    },
   }
 }

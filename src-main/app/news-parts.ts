@@ -4,7 +4,6 @@ import { systemClock } from '../infra/clock.ts'
 import type { Logger } from '../infra/log.ts'
 import type { Journal } from '../trading/journal.ts'
 import { Newsroom, type NewsroomOptions } from '../trading/news/newsroom.ts'
-import { OrderAsker } from '../trading/news/order-asker.ts'
 import { type Need, StandingNeeds } from '../trading/news/standing-needs.ts'
 import type { OrderDesk } from '../trading/order-desk.ts'
 
@@ -21,7 +20,6 @@ interface Below {
 /** What tells people of trades. */
 export interface NewsParts {
   readonly room: Newsroom
-  readonly asker: OrderAsker
   readonly needs: StandingNeeds
 }
 
@@ -33,22 +31,17 @@ export function createNewsParts({ manager, accounts, desk, journal, log, changed
     changed,
     priceDecimals: async (accountId, symbol) =>
       (await manager.clientFor(accountId).getMarkets()).get(symbol)?.tickSize.decimals() ?? null,
-    withEndings: (accountId, orders) => desk().withEndings(accountId, orders),
     isOurs: (accountId, orderId) => journal.symbolOf(accountId, orderId) !== null,
     isUnderWay: (accountId, clientOrderId) => desk().isUnderWay(accountId, clientOrderId),
-  })
-  const asker = new OrderAsker({
-    ...common,
-    clientFor: (id) => manager.clientFor(id),
-    isOver: (accountId, orderId) => room.isOver(accountId, orderId),
-    found: (accountId, order) => desk().tookNotice(accountId, [order], 'asked'),
+    isInDoubt: (journalId) => !journal.isSettled(journalId),
+    leftOf: (bracketId) => desk().brackets.leftOf(bracketId),
   })
   const needs = new StandingNeeds({
     ...common,
     list: () => needsOf(desk()),
     told: (need) => room.sawNeed(need),
   })
-  return { room, asker, needs }
+  return { room, needs }
 }
 
 function needsOf({ brackets, guard }: OrderDesk): readonly Need[] {

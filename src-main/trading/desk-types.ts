@@ -86,11 +86,13 @@ export type PlaceOutcome =
  */
 export type JournalState = 'intent' | 'sent' | 'accepted' | 'rejected' | 'unknown' | 'needs_attention'
 
+export type OperationKind = 'place' | 'cancel' | 'edit'
+
 /** One row of the journal as people see it. Times are epoch ms. */
 export interface JournalEntry {
   readonly journalId: number
   readonly accountId: string
-  readonly operation: 'place' | 'cancel' | 'edit'
+  readonly operation: OperationKind
   readonly origin: Origin
   readonly state: JournalState
   readonly clientOrderId: string | null
@@ -102,7 +104,7 @@ export interface JournalEntry {
   readonly updatedAt: number
 }
 
-/** Of an order that was to be placed. null: it is not known any more. */
+/** Of an order that was to be placed, cancelled or changed. null: it is not known any more, or never was. */
 export interface AskedOrder {
   readonly origin: Origin
   /** BASE/QUOTE, or as its sender wrote it. */
@@ -121,6 +123,16 @@ export type DeskEvent =
     }
   | { readonly type: 'cancelled'; readonly accountId: string; readonly order: Order }
   | { readonly type: 'edited'; readonly accountId: string; readonly order: Order }
+  /** Nobody knows whether an order was cancelled or changed. */
+  | {
+      readonly type: 'in-doubt'
+      readonly operation: Exclude<OperationKind, 'place'>
+      readonly accountId: string
+      readonly journalId: number
+      readonly orderId: string
+      readonly asked: AskedOrder
+      readonly error: ErrorView
+    }
   /** A bracket of the account changed. */
   | { readonly type: 'bracket'; readonly accountId: string; readonly happened: readonly BracketHappening[] }
   /** The kill switch or the list of approvals changed. */

@@ -12,17 +12,17 @@ import { BracketStore } from './brackets/bracket-store.ts'
 import type { Bracket } from './brackets/bracket.ts'
 import { isCallersName } from './caller-names.ts'
 import type { JournalEntry, JournalState } from './desk-types.ts'
+import type { Learned } from './events/learned.ts'
+import { UntoldEvents } from './events/untold-events.ts'
 import { EvidenceStore } from './evidence-store.ts'
 import { KillSwitchStore } from './guard/kill-switch-store.ts'
 import { JournalDatabase, textOf } from './journal-database.ts'
 import type { Loss } from './journal-file.ts'
-import type { Learned } from './learned.ts'
 import { columnsOf, type NewOperation, type Operation, toEntry, toOperation } from './operation.ts'
 import { parseOrigin, placedTexts } from './order-codec.ts'
 import { OrderLedger } from './order-ledger.ts'
 import type { Result } from './outcome.ts'
 import { UnreadableRows } from './unreadable-rows.ts'
-import { UntoldEvents } from './untold-events.ts'
 
 interface Options {
   /** The data folder; the journal is its `journal.sqlite`. */
@@ -278,6 +278,12 @@ export class Journal {
   /** @throws when there is no such row. */
   byId(id: number): Operation {
     return toOperation(this.#database.first('SELECT * FROM operations WHERE id = ?', id))
+  }
+
+  /** Whether it is known what came of an operation; of one that is not in this journal nothing more will be. */
+  isSettled(id: number): boolean {
+    const row = this.#database.first('SELECT state FROM operations WHERE id = ?', id)
+    return row === undefined || row.state === 'accepted' || row.state === 'rejected'
   }
 
   /** Rows that are neither accepted nor rejected, oldest first; one that cannot be read is left to a person. */

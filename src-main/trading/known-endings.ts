@@ -57,15 +57,16 @@ export class KnownEndings {
   #fromHere(accountId: string, { id, createdAt, updatedAt }: Order): EndKind | null {
     const endedAt = updatedAt > createdAt ? updatedAt + clockGapMs : Number.MAX_SAFE_INTEGER
     const rows = this.#database.all(
-      `SELECT operation, exchange_order_id FROM operations
+      `SELECT operation, state, exchange_order_id FROM operations
          WHERE account_id = ? AND json_extract(request_json, '$.orderId') = ? AND operation <> 'place'
            AND state NOT IN ('intent', 'rejected') AND created_at <= ?`,
       accountId,
       id,
       endedAt,
     )
-    const isReplaced = ({ operation, exchange_order_id: now }: Row): boolean =>
-      operation === 'edit' && now !== null && now !== id
+    // The end of the old order may be pushed before the change is answered.
+    const isReplaced = ({ operation, state, exchange_order_id: now }: Row): boolean =>
+      operation === 'edit' && (now === null ? state === 'sent' || state === 'unknown' : now !== id)
     if (rows.some(isReplaced)) return 'replaced'
     return rows.some(({ operation }) => operation === 'cancel') ? 'cancelled_here' : null
   }

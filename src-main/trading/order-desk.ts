@@ -26,13 +26,12 @@ import type {
   PlaceIntent,
   PlaceOutcome,
 } from './desk-types.ts'
+import type { Learned } from './events/learned.ts'
 import { riskOfEdit } from './guard/edit-risk.ts'
 import type { OrderRisk } from './guard/guard-rules.ts'
 import { Guard } from './guard/guard.ts'
 import type { Journal } from './journal.ts'
 import { endedByCancel } from './known-endings.ts'
-import type { Learned } from './learned.ts'
-import { harmless, type Witness } from './news/witness.ts'
 import { type Finished, OperationRunner, type Prepared, type Send } from './operation-runner.ts'
 import { idOf, type NewCancel, type NewEdit, type NewPlace, sideOf } from './operation.ts'
 import { canonicalText } from './order-codec.ts'
@@ -53,8 +52,6 @@ export interface OrderDeskOptions {
   readonly prices?: PriceSource
   /** What exchanges push of accounts; missing: nothing, all is asked for. */
   readonly news?: AccountNewsSource
-  /** Told of what happens to orders; missing: nobody is. */
-  readonly witness?: Witness
   /** Whose account at the exchange an account's key stands for now; missing: nobody knows. */
   readonly exchangeAccount?: (accountId: string) => ExchangeAccount | null
   /** How long a caller waits for an unknown outcome to be settled. */
@@ -83,7 +80,6 @@ export class OrderDesk {
   readonly #runner: OperationRunner
   readonly #placing = new Set<string>()
   readonly #listeners: Listeners<[DeskEvent]>
-  readonly #witness: Witness
 
   constructor(options: OrderDeskOptions) {
     const { journal, clients } = options
@@ -96,7 +92,6 @@ export class OrderDesk {
     // A listener that fails must not change what becomes of an order.
     this.#listeners = new Listeners((error) => logger.error({ err: error }, 'a listener of the order desk failed'))
     this.#clock = clock
-    this.#witness = harmless(options.witness, logger)
     this.guard = new Guard({ journal, clock, changed: () => this.#listeners.tell({ type: 'guard' }) })
     this.#runner = new OperationRunner({
       journal,
@@ -118,9 +113,8 @@ export class OrderDesk {
       orders: this,
       prices: options.prices ?? new TickerPrices({ clients, clock, logger }),
       ...(options.news !== undefined && { news: options.news }),
-      witness: this.#witness,
       mayPlace: () => this.guard.killSwitch().state !== 'halted',
-      seen: (accountId, orders) => this.#observe(accountId, orders),
+      seen: (...told) => this.tookNotice(...told),
       clock,
       logger,
       changed: (accountId, happened) => this.#listeners.tell({ type: 'bracket', accountId, happened }),
@@ -351,7 +345,7 @@ export class OrderDesk {
   async openOrders(accountId: string, symbol: string | null): Promise<readonly Order[]> {
     const client = this.#clientOf(accountId)
     const orders = await client.fetchOpenOrders(symbol === null ? null : await listedSymbol(client, symbol))
-    this.#observe(accountId, orders)
+    this.tookNotice(accountId, orders)
     return orders
   }
 
@@ -361,7 +355,7 @@ export class OrderDesk {
     const symbol = query.symbol === null ? null : await listedSymbol(client, query.symbol)
     const symbols = this.#journal.tradedSymbols(accountId)
     const orders = await client.fetchClosedOrders({ ...query, symbol, symbols })
-    this.#observe(accountId, orders)
+    this.tookNotice(accountId, orders)
     return this.withEndings(accountId, orders)
   }
 
@@ -510,13 +504,8 @@ export class OrderDesk {
     return changeOnStep(change, (await client.fetchOrder(reference)).side, market)
   }
 
-  /** Orders as an exchange has told them by another way than this desk's own. */
-  tookNotice(accountId: string, orders: readonly Order[], learned: Learned): void {
-    this.#witness.saw(accountId, orders)
-    this.#observe(accountId, orders, learned)
-  }
-
-  #observe(accountId: string, orders: readonly Order[], learned: Learned = 'asked'): void {
+  /** Orders as an exchange has told them, by whatever way. */
+  tookNotice(accountId: string, orders: readonly Order[], learned: Learned = 'asked'): void {
     const failed = (error: unknown): void =>
       this.#logger.warn({ accountId, err: error }, 'what the exchange shows could not be written to the journal')
     this.#journal.observe(accountId, orders, failed, learned)
@@ -532,7 +521,7 @@ export class OrderDesk {
   #orderOrThrow(accountId: string, result: Result): Order {
     if (result.state !== 'accepted') throw toThrowable(result.error)
     const { order } = result.placed
-    this.#observe(accountId, [order])
+    this.tookNotice(accountId, [order])
     return order
   }
 
@@ -549,16 +538,22 @@ export class OrderDesk {
       // What happens to exits must not change what happened to an order; they are seen to again.
       this.#logger.error({ accountId, order: idOf(about), err: error }, 'a bracket could not follow an order')
     }
-    this.#witness.sawFinished(finished)
+    const asked = { origin: about.origin, symbol: about.symbol, side: sideOf(about) }
     if (about.operation === 'place') {
       const { journalId } = result
       if (journalId === null) return
-      const outcome = placeOutcomeOf(result, idOf(about))
-      const asked = { origin: about.origin, symbol: about.symbol, side: sideOf(about) }
-      this.#listeners.tell({ type: 'order', accountId, journalId, outcome, asked })
-    } else if (result.state === 'accepted') {
-      const type = about.operation === 'cancel' ? 'cancelled' : 'edited'
+      this.#listeners.tell({ type: 'order', accountId, journalId, outcome: placeOutcomeOf(result, idOf(about)), asked })
+      return
+    }
+    const { operation } = about
+    if (result.state === 'accepted') {
+      const type = operation === 'cancel' ? 'cancelled' : 'edited'
       this.#listeners.tell({ type, accountId, order: result.placed.order })
+    }
+    if (result.state === 'unknown') {
+      const { journalId, error } = result
+      const { orderId } = about.target
+      this.#listeners.tell({ type: 'in-doubt', operation, accountId, journalId, orderId, asked, error })
     }
   }
 }

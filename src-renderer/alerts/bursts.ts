@@ -54,7 +54,7 @@ export class Bursts {
       return fresh.map((each) => ({
         ...newsText(each, language),
         id: idOf(each),
-        kind,
+        kind: looksLike(each),
         passes: passes(each),
         replaces: [],
       }))
@@ -74,4 +74,7 @@ export class Bursts {
 const idOf = (news: NewsView): string => `news-${'about' in news ? news.about : news.sequence}`
 
 /** Trouble stays until somebody has seen it; a bot's order does not wait longer than its sender. */
-const passes = ({ kind, what }: NewsView): boolean => kind !== 'trouble' || what === 'approval'
+const passes = ({ kind, what }: NewsView): boolean => kind !== 'trouble' || what === 'approval' || what === 'doubt_over'
+
+/** The end of a trouble is none. */
+const looksLike = ({ kind, what }: NewsView): NewsKind => (what === 'doubt_over' ? 'fill' : kind)

@@ -17,6 +17,11 @@ export const newsMessages = {
   'news.title.approval': { en: 'A bot’s order waits for you', fr: 'L’ordre d’un robot vous attend' },
   'news.title.in_doubt': { en: 'Order in doubt', fr: 'Ordre incertain' },
   'news.title.needs_person': { en: 'An order needs you', fr: 'Un ordre a besoin de vous' },
+  'news.title.doubt_over': { en: 'No longer in doubt', fr: 'Ordre éclairci' },
+  'news.doubt_over': {
+    en: 'what became of the order is known now.',
+    fr: 'on sait maintenant ce qu’est devenu l’ordre.',
+  },
   'news.filled.buy': { en: '{where}: bought {amount}{price}.', fr: '{where} : achat de {amount}{price}.' },
   'news.filled.sell': { en: '{where}: sold {amount}{price}.', fr: '{where} : vente de {amount}{price}.' },
   'news.price': { en: ' at {price} {quote}', fr: ' à {price} {quote}' },

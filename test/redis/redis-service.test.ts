@@ -11,7 +11,7 @@ import { heartbeatKey } from '../../src-main/redis/service/heartbeat.ts'
 import type { RedisTarget } from '../../src-main/redis/service/redis-host.ts'
 import { redisSecretNames } from '../../src-main/redis/service/redis-secrets.ts'
 import { RedisService } from '../../src-main/redis/service/redis-service.ts'
-import type { TradeEvent } from '../../src-main/trading/trade-event.ts'
+import type { TradeEvent } from '../../src-main/trading/events/trade-event.ts'
 import { Listeners } from '../../src-shared/listeners.ts'
 import type { RedisForm, RedisOptions } from '../../src-shared/redis-options.ts'
 import { MemoryKeychain } from '../support/memory-keychain.ts'
@@ -72,12 +72,10 @@ async function start({ folder = temporaryFolder(), keychain = new MemoryKeychain
     bridge: (parts) => new RedisBridge({ ...parts, services, language: () => 'en' }),
     note: (detail) => notes.push(detail),
     events: {
-      events: {
-        subscribe: (listener) => told.add(listener),
-        follow: (id) => {
-          followed.push(id)
-          return () => void followed.splice(followed.indexOf(id), 1)
-        },
+      events: { subscribe: (listener) => told.add(listener) },
+      hold: (id) => {
+        followed.push(id)
+        return () => void followed.splice(followed.indexOf(id), 1)
       },
       accounts: { list: () => [account(), account({ id: 'closed', redisPermission: 'nothing' })] },
       shelf: { add: () => undefined, remove: () => undefined, all: () => [] },

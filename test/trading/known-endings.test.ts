@@ -65,12 +65,11 @@ function setUp(now = 0) {
       return id
     },
     cancel: (orderId: string): number => write({ ...common(), operation: 'cancel', target: target(orderId) }),
-    edit: (orderId: string, nowId: string): void =>
-      journal.accepted(write({ ...named(), operation: 'edit', target: { ...target(orderId), change } }), {
-        order: order(nowId, null),
-        legs: [],
-        notes: [],
-      }),
+    /** `nowId` null: it is not answered yet. */
+    edit: (orderId: string, nowId: string | null): void => {
+      const id = write({ ...named(), operation: 'edit', target: { ...target(orderId), change } })
+      if (nowId !== null) journal.accepted(id, { order: order(nowId, null), legs: [], notes: [] })
+    },
     kinds: (...orders: readonly Order[]) =>
       journal.orders.withEndings(account, orders).map(({ endReason }) => endReason?.kind ?? null),
   }
@@ -82,6 +81,12 @@ describe('whether an order was ended from here', () => {
     cancel('1')
     edit('2', '3')
     expect(kinds(order('1'), order('2'), order('4'))).toEqual(['cancelled_here', 'replaced', 'cancelled_elsewhere'])
+  })
+
+  test('by a change that is on its way', () => {
+    const { edit, kinds } = setUp()
+    edit('1', null)
+    expect(kinds(order('1'))).toEqual(['replaced'])
   })
 
   test('where the exchange does not say why, an own cancel tells, and nothing else does', () => {

@@ -4,9 +4,10 @@ import { endMessage } from '../../../src-shared/end-reason.ts'
 import type { Language } from '../../../src-shared/messages/index.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { Order, Origin } from '../../../src-shared/order.ts'
+import { becameIdOf } from '../../exchange/orders/became.ts'
 import type { BracketHappening } from '../../trading/brackets/bracket-happening.ts'
 import type { AskedOrder } from '../../trading/desk-types.ts'
-import type { OrderStepped, TradeEvent } from '../../trading/trade-event.ts'
+import type { OrderStepped, TradeEvent } from '../../trading/events/trade-event.ts'
 import { amountOf, averageOf, costOf, limitPriceOf, triggerPriceOf, wireType } from '../actions/order-shape.ts'
 import { errorText } from '../error-text.ts'
 
@@ -63,9 +64,10 @@ export function entriesOf(event: TradeEvent, about: About): readonly EventEntry[
     }
     case 'in-doubt': {
       const type = event.needsPerson ? 'order_needs_attention' : 'order_in_doubt'
-      const { clientOrderId } = event
+      const { operation, clientOrderId, orderId } = event
+      const which = { operation, client_order_id: clientOrderId, order_id: orderId }
       const error = { error: errorText(event.error.text, about.language), error_code: event.error.text.key }
-      return [entry(own, { ...common, type, client_order_id: clientOrderId, ...askedFields(event.asked), ...error })]
+      return [entry(own, { ...common, type, ...which, ...askedFields(event.asked), ...error })]
     }
     case 'bracket':
       return [entry(own, { ...common, ...bracketFields(event.happened, about.language) })]
@@ -93,6 +95,7 @@ function orderFields({ step, order, filledNow, role, bracketId }: OrderStepped, 
     order_id: id,
     client_order_id: clientOrderId,
     list_id: listId,
+    became_order_id: becameIdOf(order.raw),
     bracket_id: bracketId,
     role,
     side,

@@ -1,17 +1,17 @@
 import type { Account } from '../../../src-shared/account.ts'
 import type { EventFigures } from '../../../src-shared/contract.ts'
 import type { Language } from '../../../src-shared/messages/index.ts'
-import type { TradeEvent } from '../../trading/trade-event.ts'
+import { Holds } from '../../infra/holds.ts'
+import type { TradeEvent } from '../../trading/events/trade-event.ts'
 import { entriesOf } from './event-entry.ts'
 import { EventPublisher, type EventPublisherOptions } from './event-publisher.ts'
 
 export interface ExchangeEventsOptions extends Omit<EventPublisherOptions, 'length'> {
   /** About how many entries the stream keeps; null: nothing is published. */
   readonly length: () => number | null
-  readonly events: {
-    subscribe(listener: (event: TradeEvent) => void): () => void
-    follow(accountId: string): () => void
-  }
+  readonly events: { subscribe(listener: (event: TradeEvent) => void): () => void }
+  /** Has all of an account told, for as long as it is held. @returns how to let go */
+  readonly hold: (accountId: string) => () => void
   readonly accounts: { list(): readonly Account[] }
   readonly language: () => Language
 }
@@ -20,7 +20,7 @@ export interface ExchangeEventsOptions extends Omit<EventPublisherOptions, 'leng
 interface Running {
   readonly publisher: EventPublisher
   readonly stopListening: () => void
-  readonly followed: Map<string, () => void>
+  readonly followed: Holds
 }
 
 /**
@@ -42,12 +42,18 @@ export class ExchangeEvents {
 
   /** The setting or the accounts may have changed. */
   refresh(): void {
-    if (this.#options.length() === null) {
+    const { accounts, length } = this.#options
+    if (length() === null) {
       this.#forget()
       return
     }
     this.#running ??= this.#begin()
-    this.#follow(this.#running)
+    this.#running.followed.keep(
+      accounts
+        .list()
+        .filter(isTold)
+        .map(({ id }) => id),
+    )
   }
 
   /** Another Redis is used, or it is there again. */
@@ -66,11 +72,11 @@ export class ExchangeEvents {
   }
 
   #begin(): Running {
-    const { length, events, ...parts } = this.#options
+    const { length, events, hold, ...parts } = this.#options
     return {
       publisher: new EventPublisher({ ...parts, length: () => length() ?? 0 }),
       stopListening: events.subscribe((event) => this.#publish(event)),
-      followed: new Map(),
+      followed: new Holds(hold),
     }
   }
 
@@ -79,21 +85,6 @@ export class ExchangeEvents {
     const account = accounts.list().find(({ id }) => id === event.accountId)
     if (account === undefined || !isTold(account)) return
     this.#running?.publisher.add(entriesOf(event, { account, gateway, language: language() }))
-  }
-
-  #follow({ followed }: Running): void {
-    const wanted = new Set(
-      this.#options.accounts
-        .list()
-        .filter(isTold)
-        .map(({ id }) => id),
-    )
-    for (const id of wanted) if (!followed.has(id)) followed.set(id, this.#options.events.follow(id))
-    for (const [id, stop] of followed) {
-      if (wanted.has(id)) continue
-      followed.delete(id)
-      stop()
-    }
   }
 
   #forget(): void {
@@ -109,7 +100,7 @@ export class ExchangeEvents {
 
 function end({ stopListening, followed }: Running): void {
   stopListening()
-  for (const stop of followed.values()) stop()
+  followed.keep([])
 }
 
 /** What nobody may ask for over Redis is not told there either. */

@@ -1,7 +1,7 @@
 import { type ExitRole, legOf } from '../../../src-shared/exit-plan.ts'
 import type { MessageRef } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
-import type { Learned } from '../learned.ts'
+import type { Learned } from '../events/learned.ts'
 import { viewOf } from './bracket-view.ts'
 import type { Bracket, Ending, Member } from './bracket.ts'
 import { type MarketTerms, standingOf } from './standing.ts'

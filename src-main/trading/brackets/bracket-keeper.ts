@@ -5,15 +5,15 @@ import { type ExitRole, legOf, type WantedExits, wantedRoles } from '../../../sr
 import type { MessageRef } from '../../../src-shared/messages/index.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import { isFinal, type Order, type Origin } from '../../../src-shared/order.ts'
-import { clientOrderIdOf } from '../client-order-id.ts'
 import type { Finished } from '../operation-runner.ts'
 import { checkExits } from '../order-preparation.ts'
 import { AccountWatch } from './account-watch.ts'
 import { BracketRunner, type BracketRunnerOptions, marketless } from './bracket-runner.ts'
 import { viewOf } from './bracket-view.ts'
-import { type Bracket, commandOrigin, isLive, type Member } from './bracket.ts'
+import { type Bracket, isLive, type Member } from './bracket.ts'
 import * as events from './events.ts'
 import { heldExit, parseHeldExitId } from './held-exit.ts'
+import { isOf, type Membership, placingIn, roleInBracket } from './role-in-bracket.ts'
 import { standingOf, uncoveredRoles } from './standing.ts'
 
 /**
@@ -144,12 +144,20 @@ export class BracketKeeper {
   }
 
   /** What an order is in a live bracket; null: nothing. */
-  memberOf(accountId: string, orderId: string): { readonly bracketId: string; readonly role: Member['role'] } | null {
-    const found = this.#exitOf(accountId, orderId)
-    return found === null ? null : { bracketId: found.kept.bracket.id, role: found.role }
+  memberOf(accountId: string, order: Pick<Order, 'id' | 'clientOrderId' | 'role'>): Membership | null {
+    for (const { bracket } of this.#of(accountId)) {
+      const role = roleInBracket(bracket, order)
+      if (role !== null) return { bracketId: bracket.id, role }
+    }
+    return null
   }
 
-  /** The same, also of an exit that the application holds. */
+  /** What of a live bracket is not exited, base units; null: it does not live. */
+  leftOf(id: string): Money | null {
+    return this.#kept.get(id)?.standing().remaining ?? null
+  }
+
+  /** The live bracket of an exit, also of one that the application holds; null: it is nobody's exit. */
   #exitOf(accountId: string, orderId: string): { readonly kept: BracketRunner; readonly role: Member['role'] } | null {
     const held = parseHeldExitId(orderId)
     for (const kept of this.#of(accountId)) {
@@ -388,12 +396,11 @@ function otherExitsOf(kept: BracketRunner, { role }: Pick<Member, 'role'>): read
 }
 
 /** Which exits are on their way to the exchange and in its list already. */
-function isBeingPlaced({ id, accountId, pending }: Bracket, listed: readonly Order[]): (role: ExitRole) => boolean {
-  if (pending?.command.do !== 'place') return () => false
-  const { roles } = pending.command
-  const clientOrderId = clientOrderIdOf(commandOrigin(id, pending), accountId)
-  const found = listed.filter((order) => order.clientOrderId?.startsWith(clientOrderId) === true)
-  return (role) => roles.includes(role) && found.some((order) => order.role === role || order.role === 'single')
+function isBeingPlaced(bracket: Bracket, listed: readonly Order[]): (role: ExitRole) => boolean {
+  const [ticket] = placingIn(bracket)
+  if (ticket === undefined) return () => false
+  const found = listed.filter((order) => isOf(order, ticket))
+  return (role) => ticket.roles.includes(role) && found.some((order) => order.role === role || order.role === 'single')
 }
 
 function isOurs({ pending }: Bracket, orderId: string): boolean {

@@ -9,9 +9,8 @@ import { isFinal, type Order, type Origin } from '../../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../../exchange/core/base-exchange-client.ts'
 import type { Clock, Logger } from '../../infra/clock.ts'
 import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../desk-types.ts'
+import type { Learned } from '../events/learned.ts'
 import type { Journal } from '../journal.ts'
-import type { Learned } from '../learned.ts'
-import type { Witness } from '../news/witness.ts'
 import type { AccountNewsSource } from './account-watch.ts'
 import { Announced } from './announced.ts'
 import { type BracketHappening, happenings, protection } from './bracket-happening.ts'
@@ -42,11 +41,10 @@ export interface BracketRunnerOptions {
   /** What happens in accounts, where their exchanges push it; missing: only polls tell. */
   readonly news?: AccountNewsSource
   /** Told of what becomes of brackets and of their orders. */
-  readonly witness: Witness
   /** Whether the kill switch lets exits be placed. */
   readonly mayPlace: () => boolean
-  /** Told of the orders that a poll shows, where they are not as they were. */
-  readonly seen: (accountId: string, orders: readonly Order[]) => void
+  /** Told of orders of brackets that are not as they were. */
+  readonly seen: (accountId: string, orders: readonly Order[], learned: Learned) => void
   readonly clock: Clock
   readonly logger: Logger
   /** A bracket of the account changed; what of it is news. */
@@ -108,7 +106,6 @@ export class BracketRunner {
     this.#ended = ended
     this.#writer = new BracketWriter(options)
     this.#proveUntil = options.clock.now() + proveMs
-    options.witness.sawBracket(null, bracket, this.standing().remaining)
   }
 
   get bracket(): Bracket {
@@ -142,13 +139,13 @@ export class BracketRunner {
   /** An order of its account and symbol as the exchange pushes it. */
   sawPushed(order: Order): void {
     if (this.#closed || !isNews(this.#bracket, order)) return
+    const isMember = this.#bracket.members.some(({ orderId }) => orderId === order.id)
+    // Before the bracket knows: what it is in the bracket is told while the bracket lives.
+    if (isMember) this.#options.seen(this.#bracket.accountId, [order], 'pushed')
     const seen = { now: this.#options.clock.now(), price: this.#freshPrice() }
     const next = events.pushed(this.#bracket, order, seen)
     if (next !== this.#bracket) this.record(next, null, this.#bracket.origin)
-    if (this.#bracket.members.some(({ orderId }) => orderId === order.id)) {
-      this.#announced.note(order)
-      this.#options.witness.saw(this.#bracket.accountId, [order])
-    }
+    if (isMember) this.#announced.note(order)
     this.touch()
   }
 
@@ -259,10 +256,9 @@ export class BracketRunner {
       const next = applyPoll(this.#bracket, poll, { ...seen, memory: client.memory.byOrderId })
       const shown = poll.sightings.flatMap(({ placed: { order, legs } }) => [order, ...legs])
       if (next !== this.#bracket) {
-        this.#options.seen(next.accountId, shown)
+        this.#options.seen(next.accountId, shown, 'asked')
         this.record(next, null, this.#bracket.origin)
       }
-      this.#options.witness.saw(this.#bracket.accountId, shown)
       this.#isResumed = false
     } catch (error) {
       this.#stale = true
@@ -363,7 +359,6 @@ export class BracketRunner {
     this.#bracket = next
     if (next.members.some((member) => isNewTrigger(member, before)))
       this.#proveUntil = this.#options.clock.now() + proveMs
-    this.#options.witness.sawBracket(before, next, this.standing().remaining)
     this.#options.changed(next.accountId, happened)
   }
 

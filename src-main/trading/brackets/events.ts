@@ -10,6 +10,7 @@ import type { ProofWindow } from '../../exchange/orders/exchange-memory.ts'
 import type { Bracket, Member, Pending, Purpose, BracketTicket } from './bracket.ts'
 import { isReached } from './exit-orders.ts'
 import { baseFeesOf, memberOf } from './member.ts'
+import { roleOf } from './role-in-bracket.ts'
 import { isEntryTicket } from './standing.ts'
 
 const firstRetryMs = 1_000
@@ -199,10 +200,10 @@ export interface Moment {
  * placed again. The very same object when nothing is new.
  */
 export function observed(bracket: Bracket, sightings: readonly Sighting[], { now, price }: Moment): Bracket {
-  const sighted = sightings.flatMap(({ ticket, placed: { order, legs } }) => [
-    memberOf(order, ticket, roleOf(order, ticket, bracket), now),
-    ...legs.map((leg) => memberOf(leg, ticket, roleOf(leg, ticket, bracket), now)),
-  ])
+  const sighted = sightings.flatMap(({ ticket, placed: { order, legs } }) => {
+    const own = bracket.tickets.find(({ clientOrderId }) => clientOrderId === ticket)
+    return [order, ...legs].map((each) => memberOf(each, ticket, roleOf(each, own), now))
+  })
   const known = new Map(bracket.members.map((member) => [member.orderId, member]))
   for (const member of sighted) {
     const before = known.get(member.orderId)
@@ -335,14 +336,6 @@ function without({ takeProfit, stopLoss }: WantedExits, roles: readonly ExitRole
     takeProfit: roles.includes('take_profit') ? null : takeProfit,
     stopLoss: roles.includes('stop_loss') ? null : stopLoss,
   }
-}
-
-function roleOf(order: Order, clientOrderId: string, { tickets }: Bracket): Member['role'] {
-  const ticket = tickets.find((each) => each.clientOrderId === clientOrderId)
-  if (ticket?.purpose === 'entry')
-    return order.role === 'take_profit' || order.role === 'stop_loss' ? order.role : 'entry'
-  if (order.role === 'take_profit' || order.role === 'stop_loss') return order.role
-  return ticket?.roles[0] ?? 'stop_loss'
 }
 
 /** The fees of an entry's fills became known. */

@@ -4,8 +4,8 @@ import type { Order } from '../../../src-shared/order.ts'
 import type { AccountNews } from '../../exchange/streams/account-news.ts'
 import type { Clock, Logger } from '../../infra/clock.ts'
 import type { AccountNewsSource } from '../brackets/account-watch.ts'
-import type { KnownOrder } from '../news/order-asker.ts'
 import type { Live } from './live.ts'
+import type { KnownOrder } from './order-asker.ts'
 import { OrderState } from './order-state.ts'
 
 interface AccountReader {
@@ -22,8 +22,12 @@ export interface LiveAccountOptions {
   readonly logger: Logger
   /** Told of every order that is pushed or listed. */
   readonly seen: (orders: readonly Order[], learned: 'pushed' | 'asked') => void
-  /** Something became of an order that only the exchange can tell; missing: nobody wants to know. */
-  readonly touched?: (reference: KnownOrder) => void
+  /** Something became of an order that only the exchange can tell. */
+  readonly touched: (reference: KnownOrder) => void
+  /** Orders of ours that nobody has seen end, the newest first. */
+  readonly open: () => readonly KnownOrder[]
+  /** Told of balances that are pushed; null: the exchange only said that some have changed. */
+  readonly balances: (balances: readonly Balance[] | null) => void
   /** Told after each change that nobody has asked for, and whether all of it can be told without asking. */
   readonly changed: (isKnown: boolean) => void
 }
@@ -36,6 +40,8 @@ const asking = { firstMs: 500, longestMs: 30_000 }
 const unaskedEveryMs = 60_000
 /** What we did to balances is pushed within this time, or asked for. */
 const pushedWithinMs = 1_000
+/** Of orders that ended while nothing was pushed so many are asked for; of older ones it shows in the history. */
+const mostMissed = 20
 /** How often all is asked for again, to see that what was pushed was everything. */
 const lookOverMs = 5 * 60_000
 
@@ -56,6 +62,8 @@ export class LiveAccount {
   /** Grow with all that an answer which is under way may not have in it. */
   readonly #changes: Record<Part, number> = { orders: 0, balances: 0 }
   #isLive = false
+  /** What became of orders while nothing was pushed has not been found out yet. */
+  #hasMissed = false
   #cancelTimer: () => void = () => undefined
   #asking: Promise<void> | null = null
   #failures = 0
@@ -74,6 +82,7 @@ export class LiveAccount {
       value: (news) => this.#take(news),
       state: ({ kind }) => {
         this.#isLive = kind === 'live'
+        this.#hasMissed = true
         this.#loseAll()
         if (this.#isLive) this.#askAfter(0)
         else this.#cancelTimer()
@@ -102,9 +111,11 @@ export class LiveAccount {
   async learnOrders(ask: () => Promise<readonly Order[]>): Promise<readonly Order[]> {
     const mark = this.#orders.mark()
     const before = this.#changes.orders
+    const missed = this.#hasMissed ? this.#options.open() : []
     const orders = await ask()
     if (this.#isLive && !this.#closed && this.#changes.orders === before) {
-      for (const { id, symbol } of this.#orders.takeList(orders, mark)) this.#touched(id, symbol)
+      const gone = this.#orders.takeList(orders, mark).map(({ id, symbol }) => ({ orderId: id, symbol }))
+      for (const reference of [...gone, ...this.#withoutThose(orders, missed)]) this.#options.touched(reference)
       this.#know('orders')
     }
     return orders
@@ -170,6 +181,7 @@ export class LiveAccount {
         this.#lose('orders')
         return
       case 'balances-touched':
+        this.#options.balances(null)
         this.#lose('balances')
         return
       case 'fill':
@@ -179,10 +191,17 @@ export class LiveAccount {
   #touched(orderId: string | null, told: string | null): void {
     if (orderId === null) return
     const symbol = told ?? this.#orders.symbolOf(orderId)
-    if (symbol !== null) this.#options.touched?.({ orderId, symbol })
+    if (symbol !== null) this.#options.touched({ orderId, symbol })
+  }
+
+  #withoutThose(listed: readonly Order[], missed: readonly KnownOrder[]): readonly KnownOrder[] {
+    this.#hasMissed = false
+    const ids = new Set(listed.map(({ id }) => id))
+    return missed.filter(({ orderId }) => !ids.has(orderId)).slice(0, mostMissed)
   }
 
   #takeBalances(balances: readonly Balance[]): void {
+    this.#options.balances(balances)
     this.#changes.balances += 1
     this.#balancesAt = this.#options.clock.now()
     for (const balance of balances) this.#balances.set(balance.asset, withElsewhere(balance, this.#balances))

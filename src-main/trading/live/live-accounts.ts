@@ -1,11 +1,19 @@
 import type { Clock } from '../../infra/clock.ts'
 import { LiveAccount, type LiveAccountOptions } from './live-account.ts'
 
-interface Options extends Pick<LiveAccountOptions, 'news' | 'clock' | 'logger'> {
-  readonly clientFor: (accountId: string) => ReturnType<LiveAccountOptions['client']>
-  readonly seen: (accountId: string, ...told: Parameters<LiveAccountOptions['seen']>) => void
-  readonly changed: (accountId: string, isKnown: boolean) => void
-  readonly touched?: (accountId: string, ...told: Parameters<NonNullable<LiveAccountOptions['touched']>>) => void
+type OfAccount<Call extends (...told: never[]) => unknown> = (
+  accountId: string,
+  ...told: Parameters<Call>
+) => ReturnType<Call>
+
+export interface LiveAccountsOptions extends Pick<LiveAccountOptions, 'news' | 'clock' | 'logger'> {
+  readonly clientFor: OfAccount<LiveAccountOptions['client']>
+  readonly seen: OfAccount<LiveAccountOptions['seen']>
+  readonly changed: OfAccount<LiveAccountOptions['changed']>
+  /** Told of accounts that are held. */
+  readonly touched: OfAccount<LiveAccountOptions['touched']>
+  readonly open: OfAccount<LiveAccountOptions['open']>
+  readonly balances: OfAccount<LiveAccountOptions['balances']>
 }
 
 /** An account that nobody has asked about for so long is let go. */
@@ -18,13 +26,14 @@ interface Kept {
 
 /** The accounts that somebody asks about, or that are held, kept from what their exchanges push. */
 export class LiveAccounts {
-  readonly #options: Options
+  readonly #options: LiveAccountsOptions
   readonly #clock: Clock
   readonly #kept = new Map<string, Kept>()
-  #held: ReadonlySet<string> = new Set()
+  /** By account, how many hold it. */
+  readonly #held = new Map<string, number>()
   #closed = false
 
-  constructor(options: Options) {
+  constructor(options: LiveAccountsOptions) {
     this.#options = options
     this.#clock = options.clock
   }
@@ -38,11 +47,19 @@ export class LiveAccounts {
     return kept.account
   }
 
-  /** These are followed whether anybody asks or not, and no others. */
-  hold(accountIds: readonly string[]): void {
-    const before = this.#held
-    this.#held = new Set(accountIds)
-    for (const accountId of new Set([...accountIds, ...before])) this.of(accountId)
+  /** It is followed whether anybody asks or not, for as long as somebody holds it. @returns how to let go */
+  hold(accountId: string): () => void {
+    this.#held.set(accountId, (this.#held.get(accountId) ?? 0) + 1)
+    this.of(accountId)
+    let isOver = false
+    return () => {
+      if (isOver) return
+      isOver = true
+      const others = (this.#held.get(accountId) ?? 1) - 1
+      if (others > 0) this.#held.set(accountId, others)
+      else this.#held.delete(accountId)
+      this.of(accountId)
+    }
   }
 
   /** The account, if it is followed. */
@@ -63,14 +80,18 @@ export class LiveAccounts {
   }
 
   #begin(accountId: string): Kept {
-    const { clientFor, seen, changed, touched, ...parts } = this.#options
+    const { clientFor, seen, changed, touched, open, balances, ...parts } = this.#options
     const account = new LiveAccount({
       ...parts,
       accountId,
       client: () => clientFor(accountId),
       seen: (...told) => seen(accountId, ...told),
       changed: (isKnown) => changed(accountId, isKnown),
-      ...(touched !== undefined && { touched: (reference) => touched(accountId, reference) }),
+      touched: (reference) => {
+        if (this.#held.has(accountId)) touched(accountId, reference)
+      },
+      open: () => (this.#held.has(accountId) ? open(accountId) : []),
+      balances: (told) => balances(accountId, told),
     })
     const kept: Kept = { account, cancelTimer: () => undefined }
     this.#kept.set(accountId, kept)

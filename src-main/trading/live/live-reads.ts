@@ -76,6 +76,7 @@ function ordersOf(event: Exclude<DeskEvent, { type: 'guard' | 'bracket' }>): rea
       return event.order.listId === null ? [event.order] : null
     // What it was before goes on under another id, or not at all.
     case 'edited':
+    case 'in-doubt':
       return null
   }
 }

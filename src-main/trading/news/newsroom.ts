@@ -1,27 +1,29 @@
 import type { Account } from '../../../src-shared/account.ts'
-import { legOf } from '../../../src-shared/exit-plan.ts'
 import { Money } from '../../../src-shared/money.ts'
-import { type ExitRole, isFinal, type Order } from '../../../src-shared/order.ts'
+import { type ExitRole, isFinal, type OrderRole } from '../../../src-shared/order.ts'
 import type { NewsPage, TradeHappening } from '../../../src-shared/trade-news.ts'
 import { becameIdOf } from '../../exchange/orders/became.ts'
 import type { Clock, Logger } from '../../infra/clock.ts'
 import { RecentMap } from '../../infra/recent-map.ts'
-import type { Bracket } from '../brackets/bracket.ts'
+import type { BracketHappening } from '../brackets/bracket-happening.ts'
+import type { DeskEvent } from '../desk-types.ts'
+import type { OperationInDoubt, OrderStepped, TradeEvent } from '../events/trade-event.ts'
 import { NewsLog } from './news-log.ts'
 import { newsOfEnd } from './order-end.ts'
 import type { Need } from './standing-needs.ts'
-import type { FinishedOperation, Witness } from './witness.ts'
 
 export interface NewsroomOptions {
   readonly accounts: { get(id: string): Pick<Account, 'name' | 'exchange'> | null }
   /** Decimals of a market's prices; null: not known. */
   readonly priceDecimals: (accountId: string, symbol: string) => Promise<number | null>
-  /** The orders as they are told by whom they were ended. */
-  readonly withEndings: (accountId: string, orders: readonly Order[]) => readonly Order[]
   /** Whether an order of this id was placed from here. */
   readonly isOurs: (accountId: string, orderId: string) => boolean
   /** Whether an order of this client id is being placed. */
   readonly isUnderWay: (accountId: string, clientOrderId: string) => boolean
+  /** Whether nobody knows yet what came of an operation. */
+  readonly isInDoubt: (journalId: number) => boolean
+  /** What of a live bracket is not exited, base units; null: it does not live. */
+  readonly leftOf: (bracketId: string) => Money | null
   readonly clock: Clock
   readonly logger: Logger
   /** There is news. */
@@ -38,28 +40,26 @@ const mostWaitsForParent = 20
 const reachedMs = 2_000
 /** Doubt is told of unless it is over by then. */
 const doubtMs = 10_000
+/** How often it is looked then whether it is over. */
+const doubtAgainMs = 5_000
 /** What ended longer ago, before this run, is no news. */
 const justNowMs = 60_000
 const sameAlarmMs = 5 * 60_000
 const mostRemembered = 5_000
 
 /**
- * Turns what happens to orders, brackets and operations into news for people: each thing once, however often and by
- * whatever way it is told here, and never from a guess. See docs/architecture.md §4.
+ * Turns what happens in accounts into news for people, of what is worth their looking up, and never from a guess. See
+ * docs/architecture.md §4.
  */
-export class Newsroom implements Witness {
+export class Newsroom {
   readonly #options: NewsroomOptions
   readonly #log = new NewsLog()
   readonly #startedAt: number
-  /** Orders whose end is told, or about to be. */
-  readonly #ended = new RecentMap<true>(mostRemembered)
   /** Orders that are told of under the conditional order that they were before. */
   readonly #children = new RecentMap<true>(mostRemembered)
   /** By order: the form whose own answer told its end. */
   readonly #forms = new RecentMap<string>(mostRemembered)
-  /** By order: what it is in which bracket. */
-  readonly #exits = new RecentMap<{ readonly role: ExitRole; readonly bracketId: string }>(mostRemembered)
-  /** By bracket: what of it is not exited. */
+  /** By bracket that is over: what of it was not exited. */
   readonly #left = new RecentMap<Money>(mostRemembered)
   /** Exits that are told of: filled, or reached. */
   readonly #exitsTold = new RecentMap<true>(mostRemembered)
@@ -73,47 +73,34 @@ export class Newsroom implements Witness {
     this.#startedAt = options.clock.now()
   }
 
-  /** Whether it is known that an order is over. */
-  isOver(accountId: string, orderId: string): boolean {
-    return this.#ended.has(keyOf(accountId, orderId))
-  }
-
   /** As the contract’s `news.list`. */
   page(place: { readonly run: string; readonly sequence: number } | null): NewsPage {
     return this.#log.after(place)
   }
 
-  saw(accountId: string, orders: readonly Order[]): void {
-    for (const order of orders) {
-      const key = keyOf(accountId, order.id)
-      if (!isFinal(order.status) || this.#ended.has(key)) continue
-      this.#ended.set(key, true)
-      const becameId = becameIdOf(order.raw)
-      if (becameId !== null) this.#children.set(keyOf(accountId, becameId), true)
-      if (order.updatedAt < this.#startedAt - justNowMs) continue
-      this.#settle(accountId, order, 0)
+  /** Something happened in an account. */
+  heed(event: TradeEvent): void {
+    switch (event.type) {
+      case 'order':
+        this.#heedStep(event)
+        return
+      case 'bracket':
+        this.#heedBracket(event.accountId, event.happened)
+        return
+      case 'in-doubt':
+        this.#heedDoubt(event)
+        return
+      // Whoever asked was told.
+      case 'refused':
+      case 'balances':
     }
   }
 
-  sawBracket(before: Bracket | null, now: Bracket, left: Money): void {
-    const { accountId, id, symbol, alarm, firing } = now
-    // An exit that has ended tells what was left then, also when the bracket is over by the time it is told.
-    this.#left.set(id, left.isPositive() ? left : Money.zero)
-    for (const { orderId, role, status, waiting, triggerPrice } of now.members) {
-      if (role === 'entry') continue
-      this.#exits.set(keyOf(accountId, orderId), { role, bracketId: id })
-      const old = before?.members.find((each) => each.orderId === orderId)
-      // An exit at the exchange whose trigger was met and that rests in the book.
-      if (old?.waiting === true && !waiting && !isFinal(status) && triggerPrice !== null)
-        this.#reached(now, role, triggerPrice)
-    }
-    if (before === null) return
-    if (before.firing === null && firing !== null) {
-      const leg = legOf(now.wanted, firing.role)
-      if (leg !== null) this.#reached(now, firing.role, leg.triggerPrice)
-    }
-    if (alarm === null || JSON.stringify(before.alarm) === JSON.stringify(alarm)) return
-    this.sawNeed({ key: `${id} ${JSON.stringify(alarm)}`, what: 'alarm', about: id, accountId, symbol, text: alarm })
+  /** The answer to whoever placed an order: what it says of an end need not be told to that form once more. */
+  answered({ accountId, outcome, asked: { origin } }: Extract<DeskEvent, { type: 'order' }>): void {
+    if (outcome.outcome !== 'accepted' || origin.kind !== 'panel') return
+    for (const { id, status } of [outcome.placed.order, ...outcome.placed.legs])
+      if (isFinal(status)) this.#forms.set(keyOf(accountId, id), origin.requestId)
   }
 
   /** Something waits for a person from now on. */
@@ -124,64 +111,99 @@ export class Newsroom implements Witness {
     this.#tell(accountId, symbol, at, { kind: 'trouble', what, about, text })
   }
 
-  sawFinished({ about, result }: FinishedOperation): void {
-    const { accountId, origin } = about
-    if (result.journalId === null) return
-    const timer = `doubt ${result.journalId}`
-    this.#cancel(timer)
-    if (result.state === 'accepted') {
-      const { order, legs } = result.placed
-      const orders = [order, ...legs]
-      if (about.operation === 'place' && origin.kind === 'panel')
-        for (const { id, status } of orders)
-          if (isFinal(status)) this.#forms.set(keyOf(accountId, id), origin.requestId)
-      this.saw(accountId, orders)
-    }
-    if (result.state !== 'unknown') return
-    const { text } = result.error
-    const { symbol } = about
-    const tell = (what: 'in_doubt' | 'needs_person'): void =>
-      this.#tell(accountId, symbol, this.#options.clock.now(), { kind: 'trouble', what, about: timer, text })
-    if (text.key === 'order.outcome.needs_attention') tell('needs_person')
-    else this.#after(timer, doubtMs, () => tell('in_doubt'))
-  }
-
   close(): void {
     for (const cancel of this.#timers.values()) cancel()
     this.#timers.clear()
+  }
+
+  #heedStep(event: TradeEvent & OrderStepped): void {
+    const { accountId, step, order, role, bracketId, at } = event
+    if (step === 'triggered' && bracketId !== null && isExitRole(role) && 'triggerPrice' in order.terms)
+      this.#reached(accountId, order.symbol, { bracketId, role, triggerPrice: order.terms.triggerPrice })
+    if (step !== 'filled' && step !== 'ended') return
+    const becameId = becameIdOf(order.raw)
+    if (becameId !== null) this.#children.set(keyOf(accountId, becameId), true)
+    if (at < this.#startedAt - justNowMs) return
+    this.#settle(event, 0)
+  }
+
+  #heedBracket(accountId: string, happened: BracketHappening): void {
+    const { bracketId, symbol } = happened
+    switch (happened.kind) {
+      case 'exit-fired': {
+        const { by, role, triggerPrice } = happened
+        if (by === 'application' && triggerPrice !== null)
+          this.#reached(accountId, symbol, { bracketId, role, triggerPrice })
+        return
+      }
+      case 'ended':
+        this.#left.set(bracketId, happened.remaining)
+        return
+      case 'attention': {
+        const key = `${bracketId} ${JSON.stringify(happened.alarm)}`
+        this.sawNeed({ key, what: 'alarm', about: bracketId, accountId, symbol, text: happened.alarm })
+        return
+      }
+      case 'protected':
+    }
+  }
+
+  #heedDoubt({
+    accountId,
+    journalId,
+    needsPerson,
+    asked: { symbol },
+    error: { text },
+  }: TradeEvent & OperationInDoubt): void {
+    const about = `doubt ${journalId}`
+    const { clock, isInDoubt } = this.#options
+    const later = (ms: number, look: () => void): void => this.#after(about, ms, () => this.#inTurn(look))
+    const untilOver = (): void =>
+      later(doubtAgainMs, () => {
+        if (isInDoubt(journalId)) untilOver()
+        else this.#add(accountId, symbol, clock.now(), { kind: 'trouble', what: 'doubt_over', about })
+      })
+    const tell = (what: 'in_doubt' | 'needs_person'): void => {
+      this.#add(accountId, symbol, clock.now(), { kind: 'trouble', what, about, text })
+      untilOver()
+    }
+    this.#cancel(about)
+    if (needsPerson) this.#inTurn(() => tell('needs_person'))
+    else
+      later(doubtMs, () => {
+        if (isInDoubt(journalId)) tell('in_doubt')
+      })
   }
 
   /**
    * Tells an end once the rest of it is here: the bracket has taken it in, and the answer to whoever placed it says
    * that it did.
    */
-  #settle(accountId: string, order: Order, waits: number): void {
-    const key = keyOf(accountId, order.id)
-    this.#after(`end ${key}`, settleMs, () => {
+  #settle(event: TradeEvent & OrderStepped, waits: number): void {
+    const { accountId, order, bracketId } = event
+    this.#after(`end ${keyOf(accountId, order.id)}`, settleMs, () => {
       const { clientOrderId } = order
       const { isUnderWay, isOurs } = this.#options
       const isBeingPlaced = clientOrderId !== null && isUnderWay(accountId, clientOrderId)
-      const mayBeChild = !this.#exits.has(key) && !isOurs(accountId, order.id)
+      const mayBeChild = bracketId === null && !isOurs(accountId, order.id)
       const most = isBeingPlaced ? mostWaits : mayBeChild ? mostWaitsForParent : 0
-      if (waits < most) this.#settle(accountId, order, waits + 1)
-      else this.#inTurn(() => this.#tellEnd(accountId, order))
+      if (waits < most) this.#settle(event, waits + 1)
+      else this.#inTurn(() => this.#tellEnd(event))
     })
   }
 
-  async #tellEnd(accountId: string, order: Order): Promise<void> {
-    const { clock, logger, priceDecimals, withEndings } = this.#options
+  async #tellEnd({ accountId, order, role, bracketId }: TradeEvent & OrderStepped): Promise<void> {
+    const { clock, logger, priceDecimals } = this.#options
     const key = keyOf(accountId, order.id)
     if (this.#children.has(key)) return
-    const exit = this.#exits.get(key)
-    if (exit !== undefined && order.filled.isPositive()) this.#exitsTold.set(exitKey(exit), true)
-    const left = exit === undefined ? undefined : this.#left.get(exit.bracketId)
+    const exit = bracketId !== null && isExitRole(role) ? { bracketId, role } : null
+    if (exit !== null && order.filled.isPositive()) this.#exitsTold.set(exitKey(exit), true)
     const decimals = await priceDecimals(accountId, order.symbol).catch((error: unknown) => {
       logger.warn({ accountId, err: error }, 'the decimals of a price are not known')
       return null
     })
-    const [told = order] = withEndings(accountId, [order])
-    const happening = newsOfEnd(told, {
-      member: exit === undefined || left === undefined ? null : { role: exit.role, left },
+    const happening = newsOfEnd(order, {
+      member: exit && { role: exit.role, left: this.#leftOf(exit.bracketId) },
       priceDecimals: decimals,
       toldToForm: this.#forms.get(key) ?? null,
     })
@@ -189,14 +211,19 @@ export class Newsroom implements Witness {
     this.#add(accountId, order.symbol, Math.min(order.updatedAt, clock.now()), happening)
   }
 
-  #reached({ accountId, id, symbol }: Bracket, role: ExitRole, triggerPrice: Money): void {
-    const key = exitKey({ role, bracketId: id })
+  #leftOf(bracketId: string): Money | null {
+    const left = this.#options.leftOf(bracketId) ?? this.#left.get(bracketId) ?? null
+    return left?.isNegative() === true ? Money.zero : left
+  }
+
+  #reached(accountId: string, symbol: string, { triggerPrice, ...exit }: ReachedExit): void {
+    const key = exitKey(exit)
     const at = this.#options.clock.now()
     if (this.#exitsTold.has(key) || this.#timers.has(`reached ${key}`)) return
     this.#after(`reached ${key}`, reachedMs, () => {
       if (this.#exitsTold.has(key)) return
       this.#exitsTold.set(key, true)
-      this.#tell(accountId, symbol, at, { kind: 'exit', what: 'exit_reached', role, triggerPrice })
+      this.#tell(accountId, symbol, at, { kind: 'exit', what: 'exit_reached', role: exit.role, triggerPrice })
     })
   }
 
@@ -232,6 +259,16 @@ export class Newsroom implements Witness {
   }
 }
 
+interface Exit {
+  readonly bracketId: string
+  readonly role: ExitRole
+}
+
+interface ReachedExit extends Exit {
+  readonly triggerPrice: Money
+}
+
 const keyOf = (accountId: string, orderId: string): string => `${accountId} ${orderId}`
-const exitKey = ({ bracketId, role }: { readonly bracketId: string; readonly role: ExitRole }): string =>
-  `${bracketId} ${role}`
+const exitKey = ({ bracketId, role }: Exit): string => `${bracketId} ${role}`
+
+const isExitRole = (role: OrderRole): role is ExitRole => role === 'stop_loss' || role === 'take_profit'

@@ -9,7 +9,7 @@ const expected: ReadonlySet<EndKind> = new Set(['other_exit', 'entry_ended'])
 
 interface About {
   /** What the order is in a bracket; null: nothing that is known here. */
-  readonly member: { readonly role: ExitRole; readonly left: Money } | null
+  readonly member: { readonly role: ExitRole; readonly left: Money | null } | null
   readonly priceDecimals: number | null
   readonly toldToForm: string | null
 }

@@ -5,6 +5,7 @@ import { LiveAccount } from '../../../src-main/trading/live/live-account.ts'
 import type { Balance } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Order, OrderRequest } from '../../../src-shared/order.ts'
+import { toldNobody } from '../../support/told-nobody.ts'
 import type { StreamRow } from '../harness.ts'
 import { eventually, listening } from './listening.ts'
 import { money, limit, follow, place, ordersOf, fillsOf, filledBy, standing, sameBalances } from './own-orders.ts'
@@ -140,8 +141,7 @@ export const accountRows: readonly StreamRow[] = [
         news: streams,
         clock: systemClock,
         logger: silentLogger,
-        seen: () => undefined,
-        changed: () => undefined,
+        ...toldNobody,
       })
       try {
         await eventually('the state is known', () => account.openOrders(null) !== null && account.balances() !== null)

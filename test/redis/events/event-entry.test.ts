@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { entriesOf } from '../../../src-main/redis/events/event-entry.ts'
-import type { TradeEvent } from '../../../src-main/trading/trade-event.ts'
+import type { TradeEvent } from '../../../src-main/trading/events/trade-event.ts'
 import { errorView, GatewayError } from '../../../src-shared/errors.ts'
 import { message } from '../../../src-shared/messages/index.ts'
 import type { Order } from '../../../src-shared/order.ts'
@@ -88,6 +88,7 @@ const cases: readonly {
       step: 'ended',
       order: {
         ...sold,
+        raw: { id: '42', becameOrder: { id: '43' } },
         clientOrderId: null,
         listId: null,
         terms: { kind: 'market' },
@@ -109,6 +110,7 @@ const cases: readonly {
           type: 'order_ended',
           symbol: 'BTC/USDT',
           order_id: '42',
+          became_order_id: '43',
           role: 'single',
           side: 'sell',
           order_type: 'market',
@@ -144,6 +146,34 @@ const cases: readonly {
       ],
     ],
   },
+  ...([false, true] as const).map((needsPerson) => ({
+    what: `a cancellation in doubt (needs a person: ${needsPerson})`,
+    event: {
+      ...seen,
+      type: 'in-doubt' as const,
+      operation: 'cancel' as const,
+      journalId: 7,
+      asked: { ...asked, side: null },
+      clientOrderId: null,
+      orderId: '42',
+      needsPerson,
+      error: errorView(new GatewayError('unknown-outcome', 'order.cancel.unknown', { orderId: '42' })),
+    },
+    entries: [
+      [
+        'gateway-1:x:1',
+        {
+          type: needsPerson ? 'order_needs_attention' : 'order_in_doubt',
+          operation: 'cancel',
+          order_id: '42',
+          symbol: 'BTC/USDT',
+          request_id: 'r-1',
+          error: expect.stringContaining('42') as string,
+          error_code: 'order.cancel.unknown',
+        },
+      ] as const,
+    ],
+  })),
   {
     what: 'an exit that the application carries out',
     event: {

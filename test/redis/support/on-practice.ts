@@ -169,8 +169,6 @@ async function startGateway(
   const list = [...accounts.values()].map((own) => own.account)
   const journal = Journal.open({ folder })
   const log = pino({ level: 'silent' })
-  const memberOf = (accountId: string, orderId: string): ReturnType<OrderDesk['brackets']['memberOf']> =>
-    desk.brackets.memberOf(accountId, orderId)
   const live = isLive
     ? createLiveParts({
         manager,
@@ -179,7 +177,7 @@ async function startGateway(
         log,
         changed: () => undefined,
         seen: (...told) => desk.tookNotice(...told),
-        memberOf,
+        memberOf: (...order) => desk.brackets.memberOf(...order),
       })
     : null
   const desk: OrderDesk = new OrderDesk({
@@ -199,6 +197,7 @@ async function startGateway(
       ? null
       : new ExchangeEvents({
           events: live.events,
+          hold: (accountId) => live.accounts.hold(accountId),
           accounts: { list: () => list },
           shelf: journal.untold,
           write: (work) => work(commands),

@@ -4,7 +4,6 @@ import type { FeedListener } from '../../../src-main/exchange/streams/feed.ts'
 import type { AccountNewsSource } from '../../../src-main/trading/brackets/account-watch.ts'
 import type { PriceSource, SeenPrice } from '../../../src-main/trading/brackets/price-source.ts'
 import { Journal } from '../../../src-main/trading/journal.ts'
-import type { Witness } from '../../../src-main/trading/news/witness.ts'
 import { OrderDesk } from '../../../src-main/trading/order-desk.ts'
 import type { BracketView } from '../../../src-shared/bracket.ts'
 import type { FeedState } from '../../../src-shared/feed-state.ts'
@@ -113,7 +112,6 @@ export async function setUp(
   coins = '0',
   before = { folder: temporaryFolder(), clock: new FakeClock(), client: new SimClient(habit, coins) },
   pushes = false,
-  witness: Witness | null = null,
 ): Promise<BracketSetup> {
   const { folder, clock, client } = before
   const journal = Journal.open({ folder, now: clock.now })
@@ -122,7 +120,6 @@ export async function setUp(
   const news = new HandNews(client)
   const desk = new OrderDesk({
     ...(pushes && { news }),
-    ...(witness !== null && { witness }),
     journal,
     accounts: { get: () => account() },
     clients: { clientFor: () => client },
@@ -155,7 +152,7 @@ export async function setUp(
     async restart() {
       await desk.close()
       journal.close()
-      return setUp(habit, coins, before, pushes, witness)
+      return setUp(habit, coins, before, pushes)
     },
   }
 }

@@ -4,10 +4,12 @@ import type { FeedListener } from '../../../src-main/exchange/streams/feed.ts'
 import { silentLogger } from '../../../src-main/infra/clock.ts'
 import { LiveAccount } from '../../../src-main/trading/live/live-account.ts'
 import { LiveAccounts } from '../../../src-main/trading/live/live-accounts.ts'
+import type { KnownOrder } from '../../../src-main/trading/live/order-asker.ts'
 import type { FeedState } from '../../../src-shared/feed-state.ts'
 import type { Balance } from '../../../src-shared/market.ts'
 import type { Order, OrderStatus } from '../../../src-shared/order.ts'
 import { FakeClock, settle } from '../../support/fake-clock.ts'
+import { toldNobody } from '../../support/told-nobody.ts'
 import { money } from '../fake-client.ts'
 
 const order = (id: string, status: OrderStatus = 'open', symbol = 'BTC/USDT'): Order => ({
@@ -57,6 +59,10 @@ interface Stage {
   readonly known: () => { readonly orders: readonly string[] | null; readonly balances: readonly string[] | null }
   readonly seen: string[]
   readonly touched: string[]
+  /** Orders of ours that nobody has seen end. */
+  readonly open: KnownOrder[]
+  /** What was told of balances. */
+  readonly balances: (readonly Balance[] | null)[]
 }
 
 function stage(): Stage {
@@ -65,6 +71,8 @@ function stage(): Stage {
   const exchange: Stage['exchange'] = { orders: [], balances: [balance('USDT', '100')], asked: [], down: false }
   const seen: string[] = []
   const touched: string[] = []
+  const open: KnownOrder[] = []
+  const balances: (readonly Balance[] | null)[] = []
   const answer = async <T>(what: string, value: () => T): Promise<T> => {
     exchange.asked.push(what)
     if (exchange.down) throw new Error('down')
@@ -88,6 +96,8 @@ function stage(): Stage {
     clock,
     logger: silentLogger,
     changed: () => undefined,
+    open: () => open,
+    balances: (told) => void balances.push(told),
     touched: ({ orderId, symbol }) => void touched.push(`${orderId} ${symbol}`),
     seen: (orders) => void seen.push(...orders.map(({ id, status }) => `${id} ${status}`)),
   })
@@ -109,6 +119,8 @@ function stage(): Stage {
     }),
     seen,
     touched,
+    open,
+    balances,
   }
   return self
 }
@@ -336,8 +348,7 @@ it('accounts are followed from the first question on, until nobody has asked for
     },
     clock,
     logger: silentLogger,
-    seen: () => undefined,
-    changed: () => undefined,
+    ...toldNobody,
   })
   expect(accounts.known('a')).toBeNull()
   const first = accounts.of('a')
@@ -371,16 +382,22 @@ it('follows accounts that are held, whether anybody asks or not', async () => {
     },
     clock,
     logger: silentLogger,
-    seen: () => undefined,
-    changed: () => undefined,
+    ...toldNobody,
   })
-  accounts.hold(['a', 'b'])
+  const letGoOfA = accounts.hold('a')
+  const letGoOfB = [accounts.hold('b'), accounts.hold('b')]
   accounts.of('c')
   await clock.advance(3_600_000)
   expect([...listening]).toEqual(['a', 'b'])
-  accounts.hold(['b', 'd'])
+  letGoOfA()
+  letGoOfB[0]?.()
+  letGoOfB[0]?.()
   await clock.advance(3_600_000)
-  expect([...listening].sort()).toEqual(['b', 'd'])
+  expect([...listening]).toEqual(['b'])
+  letGoOfB[1]?.()
+  await clock.advance(3_600_000)
+  expect([...listening]).toEqual([])
+  accounts.hold('b')
   accounts.close()
   expect([listening.size, clock.waiting]).toEqual([0, 0])
 })
@@ -400,4 +417,61 @@ describe('an order of which only the exchange can tell', () => {
     await clock.advance(0)
     expect(touched).toEqual(['b ETH/USDT', 'a BTC/USDT'])
   })
+
+  it('is named when it is ours and ended while nothing was pushed, once a connection', async () => {
+    const { become, exchange, touched, open, clock } = stage()
+    exchange.orders = [order('a')]
+    open.push(...['a', 'b', 'c'].map((orderId) => ({ orderId, symbol: 'BTC/USDT' })))
+    become(live)
+    await clock.advance(30 * 60_000)
+    expect(touched).toEqual(['b BTC/USDT', 'c BTC/USDT'])
+    become(stale)
+    become(live)
+    await clock.advance(0)
+    expect(touched).toHaveLength(4)
+  })
+
+  it('is asked for by twenty at most, the newest', async () => {
+    const { become, touched, open, clock } = stage()
+    open.push(...Array.from({ length: 50 }, (_, index) => ({ orderId: String(index), symbol: 'BTC/USDT' })))
+    become(live)
+    await clock.advance(0)
+    expect(touched).toEqual(Array.from({ length: 20 }, (_, index) => `${index} BTC/USDT`))
+  })
+})
+
+it('tells what is pushed of balances', async () => {
+  const { become, tell, balances, clock } = stage()
+  become(live)
+  await clock.advance(0)
+  tell({ kind: 'balances', balances: [balance('USDT', '90')] }, { kind: 'balances-touched' })
+  expect(balances.map((told) => told?.map(({ asset }) => asset) ?? null)).toEqual([['USDT'], null])
+})
+
+it('asks nothing of single orders of an account that nobody holds', async () => {
+  const clock = new FakeClock()
+  const touched: string[] = []
+  const accounts = new LiveAccounts({
+    clientFor: () => ({ fetchOpenOrders: () => Promise.resolve([]), getBalance: () => Promise.resolve([]) }),
+    news: {
+      watchAccount: (id, listener) => {
+        listener.state(live)
+        if (id === 'touched') listener.value({ kind: 'order-touched', orderId: 'x', symbol: 'BTC/USDT' })
+        return () => undefined
+      },
+    },
+    clock,
+    logger: silentLogger,
+    ...toldNobody,
+    open: (accountId) => [{ orderId: `ours of ${accountId}`, symbol: 'BTC/USDT' }],
+    touched: (accountId, { orderId }) => touched.push(`${accountId} ${orderId}`),
+  })
+  accounts.of('a')
+  accounts.of('touched')
+  await clock.advance(60_000)
+  expect(touched).toEqual([])
+  accounts.hold('b')
+  await clock.advance(60_000)
+  expect(touched).toEqual(['b ours of b'])
+  accounts.close()
 })

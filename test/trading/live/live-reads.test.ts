@@ -10,6 +10,7 @@ import type { Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Order, OrderStatus } from '../../../src-shared/order.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
+import { toldNobody } from '../../support/told-nobody.ts'
 import { money } from '../fake-client.ts'
 
 const ticker = (last: string): Ticker => ({
@@ -189,8 +190,7 @@ describe('what the desk did', () => {
       },
       clock,
       logger: silentLogger,
-      seen: () => undefined,
-      changed: () => undefined,
+      ...toldNobody,
     })
     const reads = new LiveReads(accounts, new LiveTickers({ tickers: () => null, clock }))
     const ask = (): Promise<readonly Order[]> => Promise.resolve([order('asked')])

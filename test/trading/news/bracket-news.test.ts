@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest'
-import type { Witness } from '../../../src-main/trading/news/witness.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { silentLogger } from '../../../src-main/infra/clock.ts'
+import { TradeEvents } from '../../../src-main/trading/events/trade-events.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { type BracketSetup, entry, oco, place, setUp } from '../brackets/setup.ts'
@@ -8,28 +9,40 @@ import { newsStage, type NewsStage } from './stage.ts'
 
 const all = Object.entries(habits).map(([name, habit]) => ({ name, habit }))
 
-async function stage(
-  habit: (typeof habits)[keyof typeof habits],
-  coins: string,
-  pushes: boolean,
-): Promise<BracketSetup & NewsStage & { readonly runAnew: () => void }> {
+interface Told extends BracketSetup, NewsStage {
+  /** The gateway is another run of itself. */
+  readonly runAnew: () => Promise<Told>
+}
+
+async function stage(habit: (typeof habits)[keyof typeof habits], coins: string, pushes: boolean): Promise<Told> {
   const clock = new FakeClock()
-  const origin = clock.now()
-  let news = newsStage(clock, origin)
-  const witness: Witness = {
-    saw: (...told) => news.room.saw(...told),
-    sawBracket: (...told) => news.room.sawBracket(...told),
-    sawFinished: (...told) => news.room.sawFinished(...told),
-  }
   const before = { folder: temporaryFolder(), clock, client: new SimClient(habit, coins) }
-  const setup = await setUp(habit, coins, before, pushes, witness)
+  return withNews(await setUp(habit, coins, before, pushes), clock.now())
+}
+
+/** @param origin what the exchange's clock calls zero */
+function withNews(setup: BracketSetup, origin: number): Told {
+  const { journal, desk, clock } = setup
+  const events = new TradeEvents({
+    journal,
+    memberOf: (...order) => desk.brackets.memberOf(...order),
+    clock,
+    logger: silentLogger,
+  })
+  onTestFinished(() => events.close())
+  const news = newsStage(clock, origin, { leftOf: (id) => desk.brackets.leftOf(id) })
+  desk.subscribe((event) => {
+    events.heed(event)
+    if (event.type === 'order') news.room.answered(event)
+  })
+  events.subscribe((event) => news.room.heed(event))
   return {
     ...setup,
-    room: news.room,
-    said: (language) => news.said(language),
-    runAnew: () => {
+    ...news,
+    runAnew: async () => {
+      events.close()
       news.room.close()
-      news = newsStage(clock, origin)
+      return withNews(await setup.restart(), origin)
     },
   }
 }
@@ -71,11 +84,10 @@ describe.each(all)('on an exchange like $name', ({ habit }) => {
       await setup.settle(1_000)
     }
     expect(setup.said().filter((text) => text === sold('Stop-loss'))).toHaveLength(1)
-    setup.runAnew()
-    const again = await setup.restart()
+    const again = await setup.runAnew()
     again.news.deliver()
     await again.settle(30_000)
-    expect(setup.said()).toEqual([])
+    expect(again.said()).toEqual([])
   })
 
   test('what happened while the gateway was away for a moment is told', async () => {
@@ -83,10 +95,9 @@ describe.each(all)('on an exchange like $name', ({ habit }) => {
     await place(setup, oco())
     await setup.settle(5_000)
     setup.client.setPrice('79')
-    setup.runAnew()
-    const again = await setup.restart()
+    const again = await setup.runAnew()
     await again.settle(30_000)
-    expect(setup.said().filter((text) => text === sold('Stop-loss'))).toHaveLength(1)
+    expect(again.said().filter((text) => text === sold('Stop-loss'))).toHaveLength(1)
   })
 })
 
@@ -98,7 +109,7 @@ test('an exit that fills in part tells what is left', async () => {
   setup.news.deliver()
   await setup.settle(30_000)
   expect(setup.said()).toEqual([
-    'fill | Order filled in part | BTC/USDT (Binance main): bought 4 BTC of 10 BTC, and no more. Cancelled at the account’s request.',
+    'fill | Order filled in part | BTC/USDT (Binance main): bought 4 BTC of 10 BTC, and no more. Cancelled at the exchange, not from here.',
   ])
 })
 

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import type { TradeEvent } from '../../../src-main/trading/events/trade-event.ts'
+import type { Newsroom } from '../../../src-main/trading/news/newsroom.ts'
 import { averagePrice } from '../../../src-shared/average-price.ts'
 import { message } from '../../../src-shared/messages/index.ts'
-import type { Order } from '../../../src-shared/order.ts'
+import type { Order, Origin } from '../../../src-shared/order.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
-import { redis } from '../desk-setup.ts'
+import { panel, redis } from '../desk-setup.ts'
 import { money } from '../fake-client.ts'
-import { newsStage } from './stage.ts'
+import { newsStage, stepTo } from './stage.ts'
 
 const nbsp = '\u202f'
 
@@ -86,7 +88,7 @@ test.each<[what: string, order: Partial<Order>, en: string | null, fr: string | 
 ])('an order that is %s', async (_what, change, en, fr) => {
   const clock = new FakeClock()
   const { room, said } = newsStage(clock)
-  room.saw('acc-1', [order(clock, change)])
+  room.heed(stepTo(order(clock, change)))
   await clock.advance(1_000)
   expect(said('en').map(withoutEnd)).toEqual(en === null ? [] : [withoutEnd(en)])
   expect(said('fr').map(withoutEnd)).toEqual(fr === null ? [] : [withoutEnd(fr)])
@@ -96,54 +98,55 @@ test.each<[what: string, order: Partial<Order>, en: string | null, fr: string | 
 const withoutEnd = (text: string): string =>
   text.startsWith('trouble') ? text.replace(/(0[.,]5 BTC\.).*$/, '$1') : text
 
-describe('each thing is told once', () => {
-  test('however often an exchange tells it, by whatever way', async () => {
-    const clock = new FakeClock()
-    const { room, said } = newsStage(clock)
-    for (let times = 0; times < 3; times += 1) {
-      room.saw('acc-1', [order(clock)])
-      await clock.advance(500)
-    }
-    const result = { state: 'accepted', journalId: 1, placed: { order: order(clock), legs: [], notes: [] } } as const
-    const about = { operation: 'place', clientOrderId: 'c-1', accountId: 'acc-1', symbol: 'BTC/USDT' } as const
-    room.sawFinished({ about: { ...about, origin: redis() }, result })
-    await clock.advance(500)
-    expect(said()).toHaveLength(1)
-    expect(room.page(null).news[0]).toMatchObject({ sequence: 1, order: { toldToForm: null } })
-  })
+/** That whoever placed it was answered how it ended. */
+const answered = (order: Order, origin: Origin): Parameters<Newsroom['answered']>[0] => ({
+  type: 'order',
+  accountId: 'acc-1',
+  journalId: 1,
+  outcome: { outcome: 'accepted', journalId: 1, clientOrderId: 'c-1', placed: { order, legs: [], notes: [] } },
+  asked: { origin, symbol: order.symbol, side: order.side },
+})
 
-  test('and nothing that ended more than a minute before this run', async () => {
+describe('an end', () => {
+  test('is no news more than a minute before this run', async () => {
     const clock = new FakeClock()
     const { room, said } = newsStage(clock)
-    room.saw('acc-1', [
-      order(clock, { id: 'old', updatedAt: clock.now() - 61_000 }),
-      order(clock, { id: 'new', updatedAt: clock.now() - 59_000 }),
-    ])
+    room.heed(stepTo(order(clock, { id: 'old', updatedAt: clock.now() - 61_000 })))
+    room.heed(stepTo(order(clock, { id: 'new', updatedAt: clock.now() - 59_000 })))
     await clock.advance(1_000)
     expect(said()).toHaveLength(1)
   })
 
-  test('an answer that says so itself is known by its form', async () => {
+  test.each([
+    ['form', panel('form-1'), 'form-1'],
+    ['bot', redis(), null],
+  ])('of which the %s was told by its answer says so', async (_who, origin, toldToForm) => {
     const clock = new FakeClock()
     let isUnderWay = true
     const { room } = newsStage(clock, 0, { isUnderWay: () => isUnderWay })
     // Pushed before it is answered.
-    room.saw('acc-1', [order(clock)])
+    room.heed(stepTo(order(clock)))
     await clock.advance(3_000)
     expect(room.page(null).news).toEqual([])
-    const result = { state: 'accepted', journalId: 1, placed: { order: order(clock), legs: [], notes: [] } } as const
-    const origin = { kind: 'panel', requestId: 'form-1' } as const
-    const about = { operation: 'place', clientOrderId: 'c-1', accountId: 'acc-1', symbol: 'BTC/USDT', origin } as const
     isUnderWay = false
-    room.sawFinished({ about, result })
+    room.answered(answered(order(clock), origin))
     await clock.advance(1_000)
-    expect(room.page(null).news).toMatchObject([{ what: 'filled', order: { toldToForm: 'form-1' } }])
+    expect(room.page(null).news).toMatchObject([{ sequence: 1, what: 'filled', order: { toldToForm } }])
+  })
+
+  test('that came after the answer was not told by it', async () => {
+    const clock = new FakeClock()
+    const { room } = newsStage(clock)
+    room.answered(answered(order(clock, { ...partly, status: 'open' }), panel('form-1')))
+    room.heed(stepTo(order(clock)))
+    await clock.advance(1_000)
+    expect(room.page(null).news).toMatchObject([{ what: 'filled', order: { toldToForm: null } }])
   })
 
   test('a price that is not known is left out', async () => {
     const clock = new FakeClock()
     const { room, said } = newsStage(clock, 0, { priceDecimals: () => Promise.reject(new Error('down')) })
-    room.saw('acc-1', [order(clock, { averagePrice: null, quoteFilled: null })])
+    room.heed(stepTo(order(clock, { averagePrice: null, quoteFilled: null })))
     await clock.advance(1_000)
     expect(said()).toEqual(['fill | Order filled | BTC/USDT (Binance main): bought 0.5 BTC.'])
   })
@@ -162,9 +165,9 @@ describe('a conditional order that goes on under another id', () => {
     for (const parentFirst of [true, false]) {
       const clock = new FakeClock()
       const { room, said } = newsStage(clock, 0, { isOurs: (_accountId, id) => id === 'parent' })
-      room.saw('acc-1', [parentFirst ? parent(clock, raw) : child(clock)])
+      room.heed(stepTo(parentFirst ? parent(clock, raw) : child(clock)))
       await clock.advance(1_500)
-      room.saw('acc-1', [parentFirst ? child(clock) : parent(clock, raw)])
+      room.heed(stepTo(parentFirst ? child(clock) : parent(clock, raw)))
       await clock.advance(10_000)
       expect(said()).toEqual([expect.stringContaining('Stop-loss filled')])
     }
@@ -173,54 +176,77 @@ describe('a conditional order that goes on under another id', () => {
   test('and an order that nobody here placed is told by itself', async () => {
     const clock = new FakeClock()
     const { room, said } = newsStage(clock, 0, { isOurs: () => false })
-    room.saw('acc-1', [child(clock)])
+    room.heed(stepTo(child(clock)))
     await clock.advance(10_000)
     expect(said()).toEqual([expect.stringContaining('Order filled')])
   })
 })
 
 describe('an operation in doubt', () => {
-  const doubt = (key: 'order.outcome.unknown' | 'order.outcome.needs_attention') => ({
-    state: 'unknown' as const,
-    journalId: 3,
-    error: {
-      class: 'unknown-outcome' as const,
-      text: message(key, { clientOrderId: 'c-1' }),
-      field: null,
-      exchange: null,
-    },
-  })
-  const about = {
-    operation: 'place',
-    clientOrderId: 'c-1',
-    accountId: 'acc-1',
-    symbol: 'BTC/USDT',
-    origin: redis(),
-  } as const
+  const doubt = (needsPerson = false): TradeEvent => {
+    const key = needsPerson ? 'order.outcome.needs_attention' : 'order.outcome.unknown'
+    return {
+      type: 'in-doubt',
+      operation: 'place',
+      accountId: 'acc-1',
+      journalId: 3,
+      asked: { origin: redis(), symbol: 'BTC/USDT', side: 'buy' },
+      clientOrderId: 'c-1',
+      orderId: null,
+      needsPerson,
+      error: {
+        class: 'unknown-outcome',
+        text: message(key, { clientOrderId: 'c-1' }),
+        field: null,
+        exchange: null,
+      },
+      at: 0,
+      learned: 'deed',
+      name: '3 in-doubt',
+    }
+  }
 
-  test('is told when it lasts', async () => {
+  test('is told when it lasts, and when it is over', async () => {
     const clock = new FakeClock()
-    const { room } = newsStage(clock)
-    room.sawFinished({ about, result: doubt('order.outcome.unknown') })
+    let isInDoubt = true
+    const { room } = newsStage(clock, 0, { isInDoubt: () => isInDoubt })
+    const told = (): readonly string[] => room.page(null).news.map(({ what }) => what)
+    room.heed(doubt())
     await clock.advance(9_000)
-    expect(room.page(null).news).toEqual([])
+    expect(told()).toEqual([])
     await clock.advance(2_000)
     expect(room.page(null).news).toMatchObject([{ kind: 'trouble', what: 'in_doubt', symbol: 'BTC/USDT' }])
-    room.sawFinished({ about, result: doubt('order.outcome.needs_attention') })
-    await clock.advance(100)
-    expect(room.page(null).news.map(({ what }) => what)).toEqual(['in_doubt', 'needs_person'])
+    room.heed(doubt(true))
+    await clock.advance(60_000)
+    expect(told()).toEqual(['in_doubt', 'needs_person'])
+    isInDoubt = false
+    await clock.advance(10_000)
+    expect(told()).toEqual(['in_doubt', 'needs_person', 'doubt_over'])
+    expect(new Set(room.page(null).news.map((news) => 'about' in news && news.about)).size).toBe(1)
+    expect(clock.waiting).toBe(0)
   })
 
   test('and not when it is over soon', async () => {
     const clock = new FakeClock()
-    const { room } = newsStage(clock)
-    room.sawFinished({ about, result: doubt('order.outcome.unknown') })
+    let isInDoubt = true
+    const { room } = newsStage(clock, 0, { isInDoubt: () => isInDoubt })
+    room.heed(doubt())
     await clock.advance(5_000)
-    const { error } = doubt('order.outcome.unknown')
-    room.sawFinished({ about, result: { state: 'rejected', journalId: 3, error } })
+    isInDoubt = false
     await clock.advance(60_000)
     expect(room.page(null).news).toEqual([])
     expect(clock.waiting).toBe(0)
+  })
+
+  test('is left at what was told where the journal cannot be read', async () => {
+    const clock = new FakeClock()
+    const isInDoubt = (): never => {
+      throw new Error('damaged')
+    }
+    const { room } = newsStage(clock, 0, { isInDoubt })
+    room.heed(doubt(true))
+    await clock.advance(60_000)
+    expect(room.page(null).news).toMatchObject([{ what: 'needs_person' }])
   })
 })
 
@@ -229,10 +255,7 @@ describe('a page', () => {
     const clock = new FakeClock()
     const { room } = newsStage(clock)
     const fill = async (count: number, from: number): Promise<void> => {
-      room.saw(
-        'acc-1',
-        Array.from({ length: count }, (_, index) => order(clock, { id: `o-${from + index}` })),
-      )
+      for (let index = from; index < from + count; index += 1) room.heed(stepTo(order(clock, { id: `o-${index}` })))
       await clock.advance(1_000)
       while (room.page(null).last < from + count) await clock.advance(10)
     }

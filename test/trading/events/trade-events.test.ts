@@ -1,20 +1,23 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { AccountNews } from '../../src-main/exchange/streams/account-news.ts'
-import type { FeedListener } from '../../src-main/exchange/streams/feed.ts'
-import { silentLogger } from '../../src-main/infra/clock.ts'
-import type { TradeEvent } from '../../src-main/trading/trade-event.ts'
-import { TradeEvents } from '../../src-main/trading/trade-events.ts'
-import type { FeedState } from '../../src-shared/feed-state.ts'
-import type { Balance } from '../../src-shared/market.ts'
-import type { Order } from '../../src-shared/order.ts'
-import { settle } from '../support/fake-clock.ts'
-import { limitOrder, panel, type Setup, setUp } from './desk-setup.ts'
-import { money } from './fake-client.ts'
+import type { AccountNews } from '../../../src-main/exchange/streams/account-news.ts'
+import type { FeedListener } from '../../../src-main/exchange/streams/feed.ts'
+import { silentLogger } from '../../../src-main/infra/clock.ts'
+import type { TradeEvent } from '../../../src-main/trading/events/trade-event.ts'
+import { TradeEvents } from '../../../src-main/trading/events/trade-events.ts'
+import { LiveAccounts } from '../../../src-main/trading/live/live-accounts.ts'
+import { OrderAsker } from '../../../src-main/trading/live/order-asker.ts'
+import type { FeedState } from '../../../src-shared/feed-state.ts'
+import type { Balance } from '../../../src-shared/market.ts'
+import type { Order } from '../../../src-shared/order.ts'
+import { settle } from '../../support/fake-clock.ts'
+import { toldNobody } from '../../support/told-nobody.ts'
+import { limitOrder, panel, type Setup, setUp } from '../desk-setup.ts'
+import { money } from '../fake-client.ts'
 
 interface Stage {
   readonly setup: Setup
   readonly told: TradeEvent[]
-  readonly follow: () => () => void
+  readonly hold: () => () => void
   readonly push: (...news: AccountNews[]) => void
   readonly become: (state: FeedState) => void
   readonly listeners: Set<FeedListener<AccountNews>>
@@ -23,8 +26,17 @@ interface Stage {
 function stageOn(setup: Setup): Stage {
   const { journal, client, clock, desk } = setup
   const listeners = new Set<FeedListener<AccountNews>>()
-  const events = new TradeEvents({
-    journal,
+  const common = { clock, logger: silentLogger }
+  const events = new TradeEvents({ ...common, journal, memberOf: (...order) => desk.brackets.memberOf(...order) })
+  const asker = new OrderAsker({
+    ...common,
+    clientFor: () => client,
+    isOver: (...order) => events.isOver(...order),
+    found: (accountId, order) => desk.tookNotice(accountId, [order]),
+  })
+  const accounts = new LiveAccounts({
+    ...common,
+    ...toldNobody,
     news: {
       watchAccount(_id, listener) {
         listeners.add(listener)
@@ -33,11 +45,16 @@ function stageOn(setup: Setup): Stage {
       },
     },
     clientFor: () => client,
-    memberOf: (accountId, orderId) => desk.brackets.memberOf(accountId, orderId),
-    clock,
-    logger: silentLogger,
+    seen: (...told) => desk.tookNotice(...told),
+    touched: (...order) => asker.ask(...order),
+    open: (accountId) => journal.orders.open(accountId),
+    balances: (...told) => events.sawBalances(...told),
   })
-  onTestFinished(() => events.close())
+  onTestFinished(() => {
+    events.close()
+    asker.close()
+    accounts.close()
+  })
   desk.subscribe((event) => events.heed(event))
   const told: TradeEvent[] = []
   events.subscribe((event) => told.push(event))
@@ -45,7 +62,7 @@ function stageOn(setup: Setup): Stage {
     setup,
     told,
     listeners,
-    follow: () => events.follow('acc-1'),
+    hold: () => accounts.hold('acc-1'),
     push: (...news) => {
       for (const each of news) for (const listener of listeners) listener.value(each)
     },
@@ -84,7 +101,7 @@ const balance = (asset: string, total: string): Balance => ({
 describe('what happens in an account', () => {
   test('what the desk does and the exchange pushes of it is told once', async () => {
     const all = await stage()
-    all.follow()
+    all.hold()
     const order = await placed(all)
     all.push({ kind: 'order', order }, { kind: 'order', order: now(order, 'partially_filled', '0.004') })
     all.push({ kind: 'order', order: now(order, 'filled', '0.01') })
@@ -121,9 +138,29 @@ describe('what happens in an account', () => {
     expect(all.told.at(-1)).toMatchObject({ order: { endReason: { kind: 'cancelled_here' } } })
   })
 
+  test.each(['cancel', 'edit'] as const)('that nobody knows of a %s whether it was done is told', async (operation) => {
+    const all = await stage()
+    const order = await placed(all)
+    all.setup.client.fate = 'lose_after'
+    const { desk } = all.setup
+    const reference = { accountId: 'acc-1', orderId: order.id, symbol: null }
+    const done =
+      operation === 'cancel'
+        ? desk.cancel(reference, panel('cancel'))
+        : desk.edit(
+            { ...reference, change: { price: money('49000'), quantity: null, triggerPrice: null } },
+            panel('edit'),
+          )
+    const ended = done.catch(() => null)
+    await settle()
+    expect(all.told.slice(1)).toMatchObject([{ type: 'in-doubt', operation, orderId: order.id, needsPerson: false }])
+    await all.setup.clock.advance(5_000)
+    await ended
+  })
+
   test('balances are told when they are others than before', async () => {
     const all = await stage()
-    all.follow()
+    all.hold()
     all.push({ kind: 'balances', balances: [balance('USDT', '10'), balance('BTC', '1')] })
     all.push({ kind: 'balances', balances: [balance('USDT', '10'), balance('BTC', '2')] })
     all.push({ kind: 'balances', balances: [balance('BTC', '2')] })
@@ -138,7 +175,7 @@ describe('what happens in an account', () => {
 
   test('what is pushed is told as pushed, whoever of those who listen hears of it first', async () => {
     const all = await stage()
-    all.follow()
+    all.hold()
     const order = { ...(await placed(all)), id: 'of-somebody-else' }
     all.setup.journal.observe('acc-1', [order], () => undefined, 'pushed')
     all.push({ kind: 'order', order })
@@ -160,7 +197,7 @@ describe('what happens in an account', () => {
 describe('what happened while nothing was told', () => {
   test('is asked for as soon as all is pushed again, and told once', async () => {
     const all = await stage()
-    all.follow()
+    all.hold()
     await placed(all)
     const [own] = all.setup.client.orders
     if (own !== undefined) all.setup.client.orders[0] = now(own, 'filled', '0.01')
@@ -180,18 +217,17 @@ describe('what happened while nothing was told', () => {
     if (own !== undefined) before.setup.client.orders[0] = now(own, 'filled', '0.01')
     await before.setup.desk.close()
     const all = stageOn(await before.setup.restart())
-    all.follow()
+    all.hold()
     all.become({ kind: 'live' })
     await all.setup.clock.advance(2_000)
     expect(steps(all.told)).toEqual(['filled asked'])
   })
 
-  test('costs nothing where no order of ours was open, and little where much is touched at once', async () => {
+  test('costs little where much is touched at once', async () => {
     const all = await stage()
-    all.follow()
+    all.hold()
     all.become({ kind: 'live' })
     await all.setup.clock.advance(2_000)
-    expect(all.setup.client.calls.filter((call) => call.includes('OpenOrders'))).toEqual([])
     await placed(all)
     for (let count = 0; count < 100; count += 1) {
       all.push({ kind: 'order-touched', orderId: null, symbol: null })
@@ -199,14 +235,4 @@ describe('what happened while nothing was told', () => {
     }
     expect(all.setup.client.calls.filter((call) => call.includes('OpenOrders')).length).toBeLessThanOrEqual(2)
   })
-})
-
-test('whoever has let go is told nothing more, and the stream is let go with the last of them', async () => {
-  const all = await stage()
-  const [first, second] = [all.follow(), all.follow()]
-  first()
-  first()
-  expect(all.listeners.size).toBe(1)
-  second()
-  expect(all.listeners.size).toBe(0)
 })

@@ -1,4 +1,4 @@
-import { type JournalDatabase, textOf } from './journal-database.ts'
+import { type JournalDatabase, textOf } from '../journal-database.ts'
 
 /** What is to be told elsewhere and was not yet, in the journal's file, so that a restart does not lose it. */
 export class UntoldEvents {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { silentLogger } from '../../../src-main/infra/clock.ts'
-import { OrderAsker } from '../../../src-main/trading/news/order-asker.ts'
+import { OrderAsker } from '../../../src-main/trading/live/order-asker.ts'
 import { GatewayError } from '../../../src-shared/errors.ts'
 import type { Order } from '../../../src-shared/order.ts'
 import { FakeClock } from '../../support/fake-clock.ts'

@@ -1,8 +1,8 @@
-import { Money } from '../../src-shared/money.ts'
-import { isFinal, type Order } from '../../src-shared/order.ts'
-import { RecentMap } from '../infra/recent-map.ts'
+import { Money } from '../../../src-shared/money.ts'
+import { isFinal, type Order } from '../../../src-shared/order.ts'
+import { RecentMap } from '../../infra/recent-map.ts'
+import { advance, isTerminal, type Lifecycle, newLifecycle } from '../lifecycle.ts'
 import type { Learned } from './learned.ts'
-import { advance, isTerminal, type Lifecycle, newLifecycle } from './lifecycle.ts'
 import type { OrderStep } from './trade-event.ts'
 
 /** Orders that are remembered; of an older one nothing more is expected, and the journal knows ours. */
@@ -42,6 +42,12 @@ export class OrderSteps {
 
   constructor(options: OrderStepsOptions) {
     this.#options = options
+  }
+
+  /** Whether it is known that an order is over. */
+  isOver(accountId: string, orderId: string): boolean {
+    const known = this.#known.get(keyOf(accountId, orderId))
+    return known !== undefined && isTerminal(known.lifecycle.state)
   }
 
   /** Orders that were placed just now, so that nothing is recorded of them from before. @returns as {@link take} */

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Learned } from '../../src-main/trading/learned.ts'
-import type { Lifecycle } from '../../src-main/trading/lifecycle.ts'
-import { OrderSteps } from '../../src-main/trading/order-steps.ts'
-import { Money } from '../../src-shared/money.ts'
-import type { Order, OrderStatus } from '../../src-shared/order.ts'
-import { money } from './fake-client.ts'
+import type { Learned } from '../../../src-main/trading/events/learned.ts'
+import { OrderSteps } from '../../../src-main/trading/events/order-steps.ts'
+import type { Lifecycle } from '../../../src-main/trading/lifecycle.ts'
+import { Money } from '../../../src-shared/money.ts'
+import type { Order, OrderStatus } from '../../../src-shared/order.ts'
+import { money } from '../fake-client.ts'
 
 const order = (status: OrderStatus, filled = '0', change: Partial<Order> = {}): Order => ({
   id: 'o1',

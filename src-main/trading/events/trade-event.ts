@@ -1,9 +1,9 @@
-import type { ErrorView } from '../../src-shared/errors.ts'
-import type { Balance } from '../../src-shared/market.ts'
-import type { Money } from '../../src-shared/money.ts'
-import type { Order, OrderRole } from '../../src-shared/order.ts'
-import type { BracketHappening } from './brackets/bracket-happening.ts'
-import type { AskedOrder } from './desk-types.ts'
+import type { ErrorView } from '../../../src-shared/errors.ts'
+import type { Balance } from '../../../src-shared/market.ts'
+import type { Money } from '../../../src-shared/money.ts'
+import type { Order, OrderRole } from '../../../src-shared/order.ts'
+import type { BracketHappening } from '../brackets/bracket-happening.ts'
+import type { AskedOrder, OperationKind } from '../desk-types.ts'
 import type { Learned } from './learned.ts'
 
 /**
@@ -34,12 +34,19 @@ interface OrderRefused {
   readonly error: ErrorView
 }
 
-/** Nobody knows whether an order was placed. It is asked for, until a person has to look (`needsPerson`). */
-interface OrderInDoubt {
+/**
+ * Nobody knows whether an order was placed, cancelled or changed. The exchange is asked, until a person has to look
+ * (`needsPerson`).
+ */
+export interface OperationInDoubt {
   readonly type: 'in-doubt'
+  readonly operation: OperationKind
   readonly journalId: number
-  readonly clientOrderId: string
   readonly asked: AskedOrder
+  /** Of an order that was to be placed: the id that we gave it; null: it is known by the other one. */
+  readonly clientOrderId: string | null
+  /** Of an order that was to be cancelled or changed: the exchange's id. */
+  readonly orderId: string | null
   readonly needsPerson: boolean
   readonly error: ErrorView
 }
@@ -56,7 +63,7 @@ interface BalancesChanged {
 }
 
 /** What happened in an account, told once. */
-export type TradeEvent = (OrderStepped | OrderRefused | OrderInDoubt | BracketStepped | BalancesChanged) & {
+export type TradeEvent = (OrderStepped | OrderRefused | OperationInDoubt | BracketStepped | BalancesChanged) & {
   readonly accountId: string
   /** When it happened, epoch ms: the exchange's where it says so, else this machine's. */
   readonly at: number
