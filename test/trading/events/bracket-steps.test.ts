@@ -1,0 +1,52 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { silentLogger } from '../../../src-main/infra/clock.ts'
+import type { OrderStepped, TradeEvent } from '../../../src-main/trading/events/trade-event.ts'
+import { TradeEvents } from '../../../src-main/trading/events/trade-events.ts'
+import { FakeClock } from '../../support/fake-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { entry, place, setUp } from '../brackets/setup.ts'
+import { habits, SimClient } from '../brackets/sim-client.ts'
+
+const cases = Object.entries(habits).flatMap(([name, habit]) =>
+  [true, false].map((pushes) => ({ name, habit, pushes })),
+)
+
+describe.each(cases)('on an exchange like $name (pushed: $pushes)', ({ habit, pushes }) => {
+  test.each([
+    ['79', 'stop_loss'],
+    ['121', 'take_profit'],
+  ])('at %s each step of an order of a bracket says of which, and what it is there', async (price, role) => {
+    const before = { folder: temporaryFolder(), clock: new FakeClock(), client: new SimClient(habit, '0') }
+    const setup = await setUp(habit, '0', before, pushes)
+    const { journal, desk, clock, client } = setup
+    const events = new TradeEvents({
+      journal,
+      memberOf: (...order) => desk.brackets.memberOf(...order),
+      clock,
+      logger: silentLogger,
+    })
+    onTestFinished(() => events.close())
+    desk.subscribe((event) => events.heed(event))
+    const steps: (TradeEvent & OrderStepped)[] = []
+    events.subscribe((event) => {
+      if (event.type === 'order') steps.push(event)
+    })
+    const pass = async (seconds: number): Promise<void> => {
+      for (let second = 0; second < seconds; second += 1) {
+        setup.news.deliver()
+        await setup.settle(1_000)
+      }
+    }
+    const { order } = await place(setup, entry())
+    const [bracket] = setup.brackets()
+    await pass(3)
+    client.fill(order.id, '10')
+    await pass(20)
+    client.setPrice(price)
+    await pass(30)
+    expect(setup.brackets()).toMatchObject([{ state: 'ended' }])
+    expect(steps.map(({ bracketId }) => bracketId)).toEqual(steps.map(() => bracket?.id))
+    const filled = steps.filter(({ step }) => step === 'filled').map((step) => step.role)
+    expect(filled).toEqual(['entry', role])
+  })
+})
