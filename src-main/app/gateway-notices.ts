@@ -10,7 +10,7 @@ import type { Verifications } from '../verify/verifications.ts'
 import type { InProcessPractice } from './in-process-practice.ts'
 import type { SettingsStore } from './settings.ts'
 
-interface Parts {
+export interface NoticeParts {
   readonly dataFolder: string
   /** The folder held nothing when we started. */
   readonly isNew: boolean
@@ -27,7 +27,7 @@ interface Parts {
 }
 
 /** What is wrong at this moment with what we keep, for a person. */
-export function noticesOf(parts: Parts): readonly MessageRef[] {
+export function noticesOf(parts: NoticeParts): readonly MessageRef[] {
   const { accounts, settings, journal, redis, exchangeStore, practice, refusedBrokers, logTrouble } = parts
   const { backup } = exchangeStore
   const notices = [
@@ -51,7 +51,7 @@ export function noticesOf(parts: Parts): readonly MessageRef[] {
 const usedElsewhere = (name: string): MessageRef => message('redis_link.kraken_key_used_elsewhere', { name })
 
 /** No list of accounts in a folder that was in use. */
-function missingAccounts({ accounts, isNew, dataFolder }: Parts): MessageRef | null {
+function missingAccounts({ accounts, isNew, dataFolder }: NoticeParts): MessageRef | null {
   if (isNew || accounts.registry.state !== 'absent') return null
   return message('account.registry_missing', { file: join(dataFolder, 'accounts.json') })
 }

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import about from '../../package.json' with { type: 'json' }
 import type { ExchangeName } from '../../src-shared/account.ts'
-import type { AppInfo, GatewayStatus, Panel, PanelEvent, RedisState } from '../../src-shared/contract.ts'
+import type { AppInfo, GatewayStatus, Panel, PanelEvent } from '../../src-shared/contract.ts'
 import type { KillSwitchState } from '../../src-shared/guard.ts'
 import { Listeners } from '../../src-shared/listeners.ts'
 import type { MessageRef } from '../../src-shared/messages/index.ts'
@@ -23,12 +23,10 @@ import { Holds } from '../infra/holds.ts'
 import type { Logger } from '../infra/log.ts'
 import { Connections } from '../panel/connections.ts'
 import { createPanel } from '../panel/panel.ts'
-import { RedisBridge } from '../redis/bridge.ts'
+import type { RedisBridge } from '../redis/bridge.ts'
 import { RefusedBrokers } from '../redis/refused-brokers.ts'
 import type { RedisTarget } from '../redis/service/redis-host.ts'
-import { redisSecretNames } from '../redis/service/redis-secrets.ts'
-import { RedisService } from '../redis/service/redis-service.ts'
-import type { Terminal3Amounts } from '../redis/services.ts'
+import type { RedisService } from '../redis/service/redis-service.ts'
 import { DeadManKeeper } from '../trading/dead-man-keeper.ts'
 import { Journal } from '../trading/journal.ts'
 import { OrderDesk } from '../trading/order-desk.ts'
@@ -37,12 +35,15 @@ import { Verifications } from '../verify/verifications.ts'
 import { accountNotes, switchOffNoted } from './account-notes.ts'
 import { auditedAccounts } from './audited-accounts.ts'
 import { beginWithPractice, isNewFolder } from './first-start.ts'
-import { noticesOf } from './gateway-notices.ts'
+import { statusOf } from './gateway-status.ts'
 import { InProcessPractice } from './in-process-practice.ts'
+import { KillSwitchWatch } from './kill-switch-watch.ts'
 import { pauseMsFor } from './list-pause.ts'
 import { createLiveParts, type LiveParts } from './live-parts.ts'
 import { createNewsParts, type NewsParts } from './news-parts.ts'
+import { createRedisService } from './redis-parts.ts'
 import { SettingsStore } from './settings.ts'
+import { StandingTold } from './standing-told.ts'
 import { ToldSoon } from './told-soon.ts'
 
 export interface GatewayOptions {
@@ -60,8 +61,6 @@ export interface GatewayOptions {
   readonly logTrouble?: () => MessageRef | null
 }
 
-const gatewayEventGapMs = 250
-const killSwitchEveryMs = 1_000
 /** Each is a connection of its own. */
 const mostFollowed = 50
 
@@ -97,9 +96,8 @@ export class Gateway {
   readonly #stopWatching: () => void
   readonly #keychainWatch: KeychainWatch
   readonly #soon: ToldSoon<PanelEvent>
-  #gatewayEventDue: NodeJS.Timeout | null = null
-  #toldStanding = { redis: '', rest: '' }
-  #killSwitchWatch: NodeJS.Timeout | null = null
+  readonly #standing: StandingTold
+  readonly #killSwitchWatch: KillSwitchWatch
   #closing: Promise<void> | null = null
 
   private constructor(
@@ -144,6 +142,18 @@ export class Gateway {
       check: (id) => this.#keys.check(id),
     })
     this.#soon = new ToldSoon({ clock: systemClock, tell: (event) => this.#publish(event) })
+    this.#standing = new StandingTold({
+      status: () => this.status(),
+      tell: () => this.#publish({ type: 'gateway-changed' }),
+      clock: systemClock,
+    })
+    this.#killSwitchWatch = new KillSwitchWatch({
+      state: () => this.#desk.guard.killSwitch().state,
+      changed: () => this.#publishGuardChange(),
+      heeding: (state) => options.heeding?.(state),
+      clock: systemClock,
+      logger: log,
+    })
     this.#news = createNewsParts({
       manager: this.#manager,
       accounts: this.accounts,
@@ -193,48 +203,23 @@ export class Gateway {
       now: Date.now,
       onFirst: (refused) => {
         log.warn(refused, 'Django asks for a broker that no account here serves')
-        this.#publishGatewayChange()
+        this.#standing.mayHaveChanged()
       },
     })
     this.#journalReader = new JournalReader(this.#journal.file, () => this.#journal.flush())
-    this.#redis = new RedisService({
+    this.#redis = createRedisService({
+      dataFolder,
       target: redis,
       settings: this.#settings,
-      secret: this.accounts.vault.secret(redisSecretNames(dataFolder)),
-      log,
+      accounts: this.accounts,
+      manager: this.#manager,
+      limits: this.#limits,
+      journal: this.#journal,
+      desk: this.#desk,
+      live: this.#live,
+      refusedBrokers: this.#refusedBrokers,
       note: (detail) => this.#noteRedis(detail),
-      events: {
-        events: this.#live.events,
-        hold: (accountId) => this.#live.accounts.hold(accountId),
-        accounts: this.accounts,
-        shelf: this.#journal.untold,
-        language: () => this.#settings.get().language,
-        clock: systemClock,
-        logger: log,
-      },
-      bridge: (parts) =>
-        new RedisBridge({
-          connection: parts.connection,
-          log: parts.log,
-          services: {
-            desk: this.#desk,
-            accounts: this.accounts,
-            clients: this.#manager,
-            live: this.#live.reads,
-            django: parts.django,
-            noteAnswer: (note) => {
-              this.#journal.audit.answered(note, (error) => {
-                if (this.#journal.damaged === null) log.error({ err: error }, 'an answer was not noted in the journal')
-              })
-            },
-            terminal3: this.#terminal3(),
-            refusedBroker: (refused) => this.#refusedBrokers.note(refused),
-          },
-          language: () => this.#settings.get().language,
-          sharing: () => this.#settings.get().redisSharing,
-          limits: this.#limits,
-          logger: log,
-        }),
+      log,
     })
     this.panel = this.#createPanel()
     this.#forwardEvents()
@@ -247,7 +232,7 @@ export class Gateway {
       answered: async () => {
         await this.#takeOverAccounts()
         await this.#redis.readSecretAgain()
-        this.#publishGatewayChange()
+        this.#standing.mayHaveChanged()
       },
       failed: (error) => log.error({ err: error }, 'the keychain could not be asked'),
     })
@@ -293,7 +278,7 @@ export class Gateway {
       gateway.#followAccounts()
       gateway.#news.needs.look()
       gateway.#deadMan.refresh()
-      gateway.#watchKillSwitch()
+      gateway.#killSwitchWatch.start()
       await gateway.#redis.start()
       gateway.#backgroundChecks.start()
       gateway.#keychainWatch.start()
@@ -315,40 +300,21 @@ export class Gateway {
   }
 
   status(): GatewayStatus {
-    return {
-      redis: this.#redisState(),
-      notices: noticesOf({
-        ...this.#options,
-        accounts: this.accounts,
-        isNew: this.#isNew,
-        settings: this.#settings,
-        journal: this.#journal,
-        redis: this.#redis,
-        limits: this.#limits,
-        exchangeStore: this.#exchangeStore,
-        verifications: this.#verifications,
-        practice: this.#practice,
-        refusedBrokers: this.#refusedBrokers,
-      }),
-      startOwnRedis: this.#settings.get().startOwnRedis,
-      counts: this.#bridge.counts(),
-      queue: this.#bridge.queue(),
-      events: this.#redis.events.figures(),
-      unknownOrders: this.#desk.doubtful().unknown,
-      ordersInNeed: this.#desk.doubtful().needsAttention,
-      bracketAlarms: this.#desk.brackets.alarms(),
-      killSwitch: this.#desk.guard.killSwitch().state,
-      approvals: this.#desk.guard.approvals.list().length,
-      journalDamaged: this.#journal.damaged !== null,
-      venues: this.#manager.status().map((venue) => ({
-        exchange: venue.exchange,
-        baseUrl: venue.baseUrl,
-        clockOffsetMs: venue.clock?.offsetMs ?? null,
-        usedWeight: venue.usage[0]?.used ?? null,
-        weightLimit: venue.usage[0]?.limit ?? null,
-        bannedUntil: venue.bannedUntil,
-      })),
-    }
+    return statusOf({
+      ...this.#options,
+      accounts: this.accounts,
+      isNew: this.#isNew,
+      settings: this.#settings,
+      journal: this.#journal,
+      redis: this.#redis,
+      limits: this.#limits,
+      exchangeStore: this.#exchangeStore,
+      verifications: this.#verifications,
+      practice: this.#practice,
+      refusedBrokers: this.#refusedBrokers,
+      desk: this.#desk,
+      manager: this.#manager,
+    })
   }
 
   /**
@@ -368,9 +334,9 @@ export class Gateway {
     this.#stopWatching()
     this.#keychainWatch.close()
     this.#backgroundChecks.close()
-    if (this.#gatewayEventDue !== null) clearTimeout(this.#gatewayEventDue)
+    this.#standing.close()
     this.#soon.close()
-    if (this.#killSwitchWatch !== null) clearInterval(this.#killSwitchWatch)
+    this.#killSwitchWatch.close()
     this.#desk.guard.close()
     // First, since what a check has placed is cancelled with all the rest still there.
     await this.#verifications.close()
@@ -392,25 +358,6 @@ export class Gateway {
   /** The bridge of the Redis in use, which the person may change. */
   get #bridge(): RedisBridge {
     return this.#redis.bridge
-  }
-
-  /** A person's word for an account counts first; the setting speaks for those that nobody has spoken for. */
-  #terminal3(): Terminal3Amounts {
-    return {
-      meaningFor: ({ terminal3Amounts }) =>
-        terminal3Amounts ?? (this.#settings.get().terminal3AmountsInUsdt ? 'usdt' : null),
-      ask: async ({ account, deadline, ...about }) => {
-        const accountId = account.id
-        const meaning = await this.#desk.guard.askMeaning({ accountId, ...about }, deadline)
-        // What cannot be kept is asked again with the next order; this one is decided.
-        await this.accounts
-          .setTerminal3Amounts(accountId, meaning)
-          .catch((error: unknown) =>
-            this.#options.log.error({ err: error, accountId }, 'what Terminal 3 means could not be kept'),
-          )
-        return meaning
-      },
-    }
   }
 
   #noteRedis(detail: object): void {
@@ -450,7 +397,7 @@ export class Gateway {
       desk: this.#desk,
       journal: this.#journal,
       journalReader: this.#journalReader,
-      journalRenewed: () => this.#publishGatewayChange(),
+      journalRenewed: () => this.#standing.mayHaveChanged(),
       verifications: this.#verifications,
       clients: {
         clientFor: (id) => this.#manager.clientFor(id),
@@ -500,11 +447,6 @@ export class Gateway {
     }
   }
 
-  #redisState(): RedisState {
-    const state = this.#bridge.state()
-    return state.state === 'connected' ? { ...state, ownServer: this.#redis.ownServer } : state
-  }
-
   #subscribe(listener: (event: PanelEvent) => void): () => void {
     return this.#listeners.add(listener)
   }
@@ -531,7 +473,7 @@ export class Gateway {
       this.#publish({ type: 'accounts-changed' })
     })
     this.#live.events.subscribe((event) => this.#news.room.heed(event))
-    this.#redis.subscribe(() => this.#publishGatewayChange())
+    this.#redis.subscribe(() => this.#standing.mayHaveChanged())
     this.#live.streams.subscribe(() => this.#soon.tell({ type: 'streams-changed' }))
   }
 
@@ -550,56 +492,7 @@ export class Gateway {
 
   #publishGuardChange(): void {
     this.#publish({ type: 'guard-changed' })
-    this.#publishGatewayChange()
-  }
-
-  /**
-   * Another process may set the kill switch (the `guard` command), or take the journal away; orders heed it at once,
-   * the window should show it, and the command waits to be told.
-   */
-  #watchKillSwitch(): void {
-    let told: KillSwitchState | null = null
-    const look = (): void => {
-      const { state } = this.#desk.guard.killSwitch()
-      if (state === told) return
-      if (told !== null) this.#publishGuardChange()
-      told = state
-      try {
-        this.#options.heeding?.(state)
-      } catch (error) {
-        told = null
-        this.#options.log.warn({ err: error }, 'other processes cannot be told of the kill switch')
-      }
-    }
-    look()
-    this.#killSwitchWatch = setInterval(look, killSwitchEveryMs)
-    this.#killSwitchWatch.unref()
-  }
-
-  /** A thousand requests a second are not a thousand repaints of the window. */
-  #publishGatewayChange(): void {
-    if (this.#closing !== null) return
-    this.#gatewayEventDue ??= setTimeout(() => {
-      this.#gatewayEventDue = null
-      if (!this.#standsAnew()) return
-      this.#publish({ type: 'gateway-changed' })
-    }, gatewayEventGapMs)
-  }
-
-  /**
-   * Whether anything stands otherwise than it was told last. Clocks and used limits move all the time, and a Redis that
-   * is out of reach is tried again every few seconds: no window waits for that.
-   */
-  #standsAnew(): boolean {
-    const { redis, venues: _venues, ...rest } = this.status()
-    const told = {
-      redis:
-        redis.state === 'connecting' ? this.#toldStanding.redis : JSON.stringify({ ...redis, nextAttemptAt: null }),
-      rest: JSON.stringify(rest),
-    }
-    const isNew = told.redis !== this.#toldStanding.redis || told.rest !== this.#toldStanding.rest
-    this.#toldStanding = told
-    return isNew
+    this.#standing.mayHaveChanged()
   }
 
   #openPracticeAccounts(): Promise<void> {
@@ -615,7 +508,7 @@ export class Gateway {
       await this.#redis.settingsKnown()
       this.#redis.events.refresh()
       this.#publish({ type: 'settings-changed' })
-      this.#publishGatewayChange()
+      this.#standing.mayHaveChanged()
     } catch (error) {
       this.#options.log.error({ err: error }, 'the settings could not be taken over')
     }

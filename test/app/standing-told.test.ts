@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { StandingTold } from '../../src-main/app/standing-told.ts'
+import type { GatewayStatus } from '../../src-shared/contract.ts'
+import { FakeClock } from '../support/fake-clock.ts'
+
+const url = 'redis://localhost:6379'
+const reason = 'ECONNREFUSED'
+const standing: GatewayStatus = {
+  redis: { state: 'off', url },
+  notices: [],
+  startOwnRedis: false,
+  counts: { received: 0, answered: 0, failed: 0, expired: 0, working: 0 },
+  queue: {
+    depth: 0,
+    waiting: 0,
+    working: 0,
+    oldestMs: null,
+    turnedAway: 0,
+    limits: { working: 1, waiting: 1, workingOnExchange: 1 },
+    lanes: [],
+  },
+  events: null,
+  unknownOrders: 0,
+  ordersInNeed: 0,
+  bracketAlarms: 0,
+  killSwitch: 'active',
+  approvals: 0,
+  journalDamaged: false,
+  venues: [],
+}
+const venue = { exchange: 'binance', baseUrl: 'http://localhost', clockOffsetMs: 3, usedWeight: 1 } as const
+
+test('tells four times a second at most, and only what stands otherwise than it was told last', async () => {
+  const clock = new FakeClock()
+  let status = standing
+  let told = 0
+  const teller = new StandingTold({ status: () => status, tell: () => (told += 1), clock })
+  const become = async (change: Partial<GatewayStatus>): Promise<number> => {
+    status = { ...status, ...change }
+    for (let times = 0; times < 100; times += 1) {
+      teller.mayHaveChanged()
+      await clock.advance(10)
+    }
+    return told
+  }
+  expect(await become({})).toBe(1)
+  expect(await become({ venues: [{ ...venue, weightLimit: 1200, bannedUntil: null }] })).toBe(1)
+  expect(await become({ approvals: 1 })).toBe(2)
+  expect(await become({ redis: { state: 'lost', url, reason, nextAttemptAt: 1 } })).toBe(3)
+  expect(await become({ redis: { state: 'lost', url, reason, nextAttemptAt: 2 } })).toBe(3)
+  // It is tried again.
+  expect(await become({ redis: { state: 'connecting', url } })).toBe(3)
+  expect(await become({ redis: { state: 'lost', url, reason, nextAttemptAt: 3 } })).toBe(3)
+  expect(await become({ redis: { state: 'connected', url, ownServer: false, others: [] } })).toBe(4)
+  teller.close()
+  expect(await become({ approvals: 2 })).toBe(4)
+  expect(clock.waiting).toBe(0)
+})
