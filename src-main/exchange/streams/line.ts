@@ -192,6 +192,9 @@ export class StreamLine {
     try {
       const dialect = await protocol.connect()
       if (attempt !== this.#attempt) return
+      // Whoever asked for one meanwhile has it now.
+      this.#timers.cancel('connect')
+      this.#againAt = null
       const { openSocket, clock } = this.#options
       const session: StreamSession = new StreamSession({
         protocol,
