@@ -42,7 +42,8 @@ export class SocketRequests implements Sender {
   readonly #options: SocketRequestsOptions
   #speaker: RequestReader | null = null
   #wasOpen = false
-  #missed = false
+  /** Why it is not open although it was; null: it is, or has not been yet. */
+  #left: string | null = null
   #count = 0
   /** Requests in a row that ended in doubt. */
   #unclear = 0
@@ -55,6 +56,11 @@ export class SocketRequests implements Sender {
   /** Whether a request would be written now. */
   get isOpen(): boolean {
     return this.#speaker?.isReady === true
+  }
+
+  /** Why requests go over HTTP although they went over the socket before; null: they do not. */
+  get left(): string | null {
+    return this.#left
   }
 
   send(request: TransportRequest): Promise<TransportOutcome> {
@@ -99,10 +105,10 @@ export class SocketRequests implements Sender {
     this.#wasOpen = isOpen
     const { key: topic, logger } = this.#options
     if (!isOpen && why !== '') {
-      this.#missed = true
+      this.#left = why
       logger.warn({ topic, reason: why }, 'requests go over HTTP for now, instead of a socket')
-    } else if (isOpen && this.#missed) {
-      this.#missed = false
+    } else if (isOpen && this.#left !== null) {
+      this.#left = null
       logger.warn({ topic }, 'requests go over a socket again')
     }
     this.changed()
