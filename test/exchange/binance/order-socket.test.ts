@@ -175,7 +175,13 @@ describe('orders of Binance over a socket', () => {
       () => caught(fixture.client.placeOrder(...order('first'))),
     )
     expect(heard.filter(({ method }) => method === 'POST')).toEqual([
-      { method: 'POST', path: '/api/v3/order', status: 400, text: '{"code":-2010,"msg":"not with […]"}' },
+      {
+        method: 'POST',
+        path: '/api/v3/order',
+        status: 400,
+        text: '{"code":-2010,"msg":"not with […]"}',
+        over: 'websocket',
+      },
     ])
   })
 })
@@ -261,7 +267,10 @@ describe('when the exchange answers over the socket without a verdict', () => {
       await fixture.spoil('WS', 'order.place', fault)
       expect((await caught(client.placeOrder(...order(id)))).class).toBe('unknown-outcome')
     }
-    expect(fixture.state()).not.toBe('live')
+    expect(fixture.streams.status(firstAccount.accountId)?.orders?.state).toEqual({
+      kind: 'down',
+      reason: 'several requests in a row had no clear answer',
+    })
     expect((await client.placeOrder(...order('d'))).order.status).toBe('open')
     expect(await fixture.arrived()).toEqual({ 'WS order.place': 3, 'POST /api/v3/order': 1 })
     const found = await Promise.all(['a', 'b', 'c'].map((id) => client.findOrder(limit, id)))
