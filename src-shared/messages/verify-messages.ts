@@ -176,11 +176,11 @@ export const verifyMessages = {
   },
   'verify.step.route_used': {
     en: 'Requests to place, change and cancel orders: {count}, all of them over WebSocket.',
-    fr: 'Demandes de placement, de modification et d’annulation : {count}, toutes passées par WebSocket.',
+    fr: 'Demandes pour passer, modifier ou annuler un ordre : {count}, toutes par WebSocket.',
   },
   'verify.step.route_fell_back': {
     en: 'Requests to place, change and cancel orders that went by REST: {rest} of {count} ({reason}).',
-    fr: 'Demandes de placement, de modification et d’annulation passées par REST : {rest} sur {count} ({reason}).',
+    fr: 'Demandes pour passer, modifier ou annuler un ordre envoyées par REST : {rest} sur {count} ({reason}).',
   },
   'verify.step.not_taken': {
     en: 'The exchange did not accept the order.',
