@@ -192,6 +192,7 @@ export class Gateway {
       dataFolder,
       accounts: this.accounts,
       clients: this.#manager,
+      streams: this.#live.streams,
       desk: this.#desk,
       secretsOf: this.accounts.secretsOf,
       origin: (requestId) => ({ kind: 'panel', requestId }),

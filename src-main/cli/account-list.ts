@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { AccountView } from '../../src-shared/contract.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
+import { routeNames } from './account-orders-over.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { openAccounts } from './open-accounts.ts'
 import { printJson, printLine } from './print.ts'
@@ -25,7 +26,7 @@ export function accountListCommand(): Command {
 
 function table(accounts: readonly AccountView[]): readonly string[] {
   const rows = [
-    ['name', 'exchange', 'environment', 'broker', 'user', 'over Redis', 'key', 'id'],
+    ['name', 'exchange', 'environment', 'broker', 'user', 'over Redis', 'orders over', 'key', 'id'],
     ...accounts.map((account) => [
       account.name,
       exchangeProfiles[account.exchange].label,
@@ -33,6 +34,7 @@ function table(accounts: readonly AccountView[]): readonly string[] {
       String(account.brokerId),
       String(account.userId),
       account.redisPermission,
+      routeNames[account.orderRoute],
       account.practice ? 'not needed' : account.credentials,
       account.id,
     ]),

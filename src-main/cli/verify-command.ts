@@ -9,7 +9,9 @@ import { accountNotes, switchOffNoted } from '../app/account-notes.ts'
 import { acquireInstanceLock, type InstanceLock, runningInstance } from '../app/instance-lock.ts'
 import { untilAskedToStop } from '../app/shutdown.ts'
 import { CommandError, UsageError } from '../app/usage-error.ts'
+import { LiveStreams } from '../exchange/accounts/live-streams.ts'
 import type { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
+import { systemClock } from '../infra/clock.ts'
 import { type Logger, openLog } from '../infra/log.ts'
 import { OrderDesk } from '../trading/order-desk.ts'
 import { usualMost } from '../verify/far-orders.ts'
@@ -117,12 +119,14 @@ async function run(running: Running): Promise<void> {
   const { options, opened, account, manager, lock } = running
   const log = openLog(opened.dataFolder)
   const desk = lock === null ? null : await openDesk(running, log)
+  const streams = openStreams(running, log)
   try {
     const printed = new Set<number>()
     // Orders pass only once the exchange has said what the key may do.
     if (!account.rightsRead) await new KeyChecker({ accounts: opened.accounts, clients: manager }).check(account.id)
     const verifications = new Verifications({
       ...partsOf(running, log),
+      streams,
       desk: desk?.desk ?? null,
       changed: (report) => {
         if (options.json !== true) printSteps(report, printed)
@@ -140,10 +144,26 @@ async function run(running: Running): Promise<void> {
     if (report.outcome !== 'agrees') process.exitCode = 1
   } finally {
     await desk?.close()
+    streams.close()
   }
 }
 
-const partsOf = ({ opened, manager }: Running, log: Logger): Omit<VerificationsParts, 'desk' | 'changed'> => ({
+/** Orders go over a socket only where somebody opens it. */
+function openStreams({ manager, account }: Running, logger: Logger): LiveStreams {
+  const streams = new LiveStreams({
+    placeOf: (id) => manager.streamPlaceOf(id),
+    orderAccounts: () => (account.orderRoute === 'websocket' ? [account.id] : []),
+    clock: systemClock,
+    logger,
+  })
+  streams.refresh()
+  return streams
+}
+
+const partsOf = (
+  { opened, manager }: Running,
+  log: Logger,
+): Omit<VerificationsParts, 'desk' | 'streams' | 'changed'> => ({
   dataFolder: opened.dataFolder,
   accounts: opened.accounts,
   clients: manager,
@@ -243,6 +263,7 @@ function keptOf(dataFolder: string): Verifications {
       },
       statusFor: () => null,
     },
+    streams: { status: () => null, subscribe: () => () => undefined },
     desk: null,
     secretsOf: () => [],
     origin: (requestId) => ({ kind: 'cli', requestId }),

@@ -19,7 +19,7 @@ const struck = '[…]'
  * readable length. Around `about`, where that stands far inside. Pure.
  */
 export function readableAnswer(
-  { method, path, status, text }: Heard,
+  { method, path, status, text }: Omit<Heard, 'over'>,
   secrets: readonly string[],
   about: string | null = null,
 ): string {

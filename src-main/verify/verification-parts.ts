@@ -5,6 +5,7 @@ import type { VerificationReport } from '../../src-shared/verification.ts'
 import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import type { ClockSample } from '../exchange/http/server-clock.ts'
 import type { OrderDesk } from '../trading/order-desk.ts'
+import type { RouteStreams } from './order-route.ts'
 
 /** The order desk, as far as a run uses it. */
 export type VerifyingDesk = Pick<OrderDesk, 'place' | 'edit' | 'cancel' | 'outcomeOf' | 'openWork'> & {
@@ -20,6 +21,8 @@ export interface VerificationsParts {
     clientFor(accountId: string): BaseExchangeClient
     statusFor(accountId: string): { readonly clock: ClockSample | null } | null
   }
+  /** Open the socket of accounts whose orders are to go over one. */
+  readonly streams: RouteStreams
   /** null: nothing can be traded or cleaned up (a command beside a running gateway). */
   readonly desk: VerifyingDesk | null
   /** Everything of an account that must be in no report: key, secret, passphrase. */

@@ -17,6 +17,7 @@ import { planOrders, type TradePlan } from './far-orders.ts'
 import { judge } from './judging.ts'
 import { limitStep } from './limit-step.ts'
 import { type ChosenMarket, done, failed, type Observing, skipped, type StepEnd } from './observing.ts'
+import { OrderRouteWatch, routeOpenStep, routeUsedStep } from './order-route.ts'
 import {
   lookUpUnknown,
   readBalances,
@@ -72,16 +73,19 @@ export class Verifier {
   readonly #answers: Answers
   readonly #facts = new Facts()
   readonly #observing: Observing
+  /** null: its orders go by REST. */
+  readonly #route: OrderRouteWatch | null
   #market: Market | null = null
   /** What earlier runs have left and could not be ended now either. */
   #leftBefore: readonly string[] = []
   #untraded: MessageRef | null
 
   constructor(parts: VerifierParts) {
-    const { account, client, clients, secretsOf, now } = parts
+    const { account, client, clients, secretsOf, streams, now } = parts
     this.#parts = parts
     this.#untraded = parts.trade === null ? message('verify.remark.only_traded') : null
     this.#answers = new Answers(account.exchange)
+    this.#route = account.orderRoute === 'websocket' ? new OrderRouteWatch(streams, account.id) : null
     this.#observing = {
       account,
       client,
@@ -98,7 +102,7 @@ export class Verifier {
     return withEvidence(
       (heard) => this.#answers.add(heard),
       () => this.#run(),
-    )
+    ).finally(() => this.#route?.close())
   }
 
   async #run(): Promise<void> {
@@ -161,6 +165,8 @@ export class Verifier {
     const kind = rights?.report?.accountKind ?? null
     report.change({ accountKind: kind, results: this.#results(kind) })
     await this.#step('clock', () => Promise.resolve(readClock(run)))
+    const route = this.#route
+    if (route !== null) await this.#step('route_open', () => routeOpenStep(route))
     const held = await this.#step('balances', () => readBalances(run))
     const markets = await this.#step('markets', () => readMarkets(run, held?.balances ?? [], symbol))
     const market = markets?.market ?? null
@@ -189,6 +195,7 @@ export class Verifier {
     const risk = { symbol: market.symbol, most: most.toString(), asset: market.quote }
     report.change({ risk })
     const trials = new Trials(this.#cleaning(), report, now)
+    const mark = this.#answers.count
     const run: Trading = { ...this.#observing, plan: planned, trials, pause: this.#pause }
     await this.#step('plan', () =>
       Promise.resolve(done(message('verify.step.risk', { ...risk, most: most.rounded(4).toString() }))),
@@ -205,7 +212,16 @@ export class Verifier {
       await this.#traded(trials, 'dead_man', () => deadManStep(run))
     } finally {
       await this.#endTrading(trials)
+      await this.#tellRoute(mark)
     }
+  }
+
+  /** The way of everything that was asked since a mark. */
+  async #tellRoute(mark: number): Promise<void> {
+    const route = this.#route
+    if (route === null) return
+    const used = (): Promise<StepEnd> => Promise.resolve(routeUsedStep(route, this.#answers.since(mark)))
+    await this.#step('route_used', used, { always: true })
   }
 
   /** Whatever ended the trading: nothing of it stays, or it is said what does. */
@@ -323,5 +339,7 @@ const titles = {
   oco: 'verify.title.oco',
   dead_man: 'verify.title.dead_man',
   tidy: 'verify.title.tidy',
+  route_open: 'verify.title.route_open',
+  route_used: 'verify.title.route_used',
 } as const satisfies Readonly<Record<string, MessageKey>>
 type StepId = keyof typeof titles

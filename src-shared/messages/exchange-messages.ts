@@ -91,6 +91,11 @@ export const exchangeMessages = {
   'exchange.reason.unreadable': { en: 'unreadable answer', fr: 'réponse illisible' },
   'exchange.reason.absent': { en: 'missing from its answer', fr: 'absent de sa réponse' },
   'exchange.reason.empty': { en: 'success without data', fr: 'succès sans données' },
+  'exchange.reason.silent': { en: 'nothing was heard any more', fr: 'plus aucun signe de vie' },
+  'exchange.reason.unclear': {
+    en: 'several requests in a row had no clear answer',
+    fr: 'plusieurs demandes de suite sont restées sans réponse claire',
+  },
   'exchange.history_cut': {
     en: '{exchange} gives its history page by page; {pages} pages were read, so some orders may be missing.',
     fr: '{exchange} donne son historique page par page ; {pages} pages ont été lues, et des ordres peuvent manquer.',

@@ -102,6 +102,14 @@ export const verifyMessages = {
     en: 'An OCO pair far from the market',
     fr: 'Une paire OCO loin du marché',
   },
+  'verify.title.route_open': {
+    en: 'Connection for orders over WebSocket',
+    fr: 'Connexion WebSocket pour les ordres',
+  },
+  'verify.title.route_used': {
+    en: 'Orders over WebSocket',
+    fr: 'Ordres par WebSocket',
+  },
   'verify.title.dead_man': {
     en: 'Dead man’s switch',
     fr: 'Minuterie d’homme mort',
@@ -157,6 +165,22 @@ export const verifyMessages = {
   'verify.step.risk': {
     en: 'At most {most} {asset} on {symbol}, should an order fill after all.',
     fr: 'Au plus {most} {asset} sur {symbol}, si un ordre venait malgré tout à s’exécuter.',
+  },
+  'verify.step.route_live': {
+    en: 'It is open, and the exchange answers on it.',
+    fr: 'Elle est ouverte, et l’exchange y répond.',
+  },
+  'verify.step.route_not_live': {
+    en: 'It could not be opened ({reason}): orders go by REST.',
+    fr: 'Elle n’a pas pu s’ouvrir ({reason}) : les ordres passent par REST.',
+  },
+  'verify.step.route_used': {
+    en: 'Requests to place, change and cancel orders: {count}, all of them over WebSocket.',
+    fr: 'Demandes pour passer, modifier ou annuler un ordre : {count}, toutes par WebSocket.',
+  },
+  'verify.step.route_fell_back': {
+    en: 'Requests to place, change and cancel orders that went by REST: {rest} of {count} ({reason}).',
+    fr: 'Demandes pour passer, modifier ou annuler un ordre envoyées par REST : {rest} sur {count} ({reason}).',
   },
   'verify.step.not_taken': {
     en: 'The exchange did not accept the order.',

@@ -90,6 +90,38 @@ test('that it could not be turned off is said, with what follows', async () => {
   expect(await list()).toEqual([])
 })
 
+test('how orders go is chosen, listed and kept in the journal', async () => {
+  await account(add('Mine', 3, '--practice'))
+  expect((await account(['list'])).stdout).toMatch(/^Mine .* REST {2}/m)
+  expect(await account(['orders-over', 'mine', 'websocket'])).toEqual({
+    code: 0,
+    stdout:
+      'Orders of Mine go over WebSocket from the next start of the gateway on; by REST whenever the connection is down.\n',
+    stderr: '',
+  })
+  expect(await list()).toMatchObject([{ name: 'Mine', orderRoute: 'websocket' }])
+  expect((await account(['list'])).stdout).toMatch(/^Mine .* WebSocket {2}/m)
+  const { stdout } = await runCli(['journal', 'export', '--format', 'jsonl', '--data', work], { env })
+  expect(stdout).toContain('"orderRoute":"websocket"')
+  expect((await account(['orders-over', 'Mine', 'rest'])).stdout).toBe(
+    'Orders of Mine go over REST from the next start of the gateway on.\n',
+  )
+  expect(await list()).toMatchObject([{ orderRoute: 'rest' }])
+})
+
+test('a way that the exchange, or nobody, has is refused', async () => {
+  await kraken()
+  expect(await account(['orders-over', 'Mine', 'websocket'])).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'Orders go to Kraken over REST only.\n',
+  })
+  const { code, stderr } = await account(['orders-over', 'Mine', 'pigeon'])
+  expect(code).toBe(2)
+  expect(stderr).toContain('Allowed choices are rest, websocket.')
+  expect(await list()).toMatchObject([{ orderRoute: 'rest' }])
+})
+
 test('names and broker ids are unique', async () => {
   await account(add('Mine', 3, '--practice'))
   const sameName = await account(add('mine', 4, '--practice'))
@@ -101,11 +133,14 @@ test('names and broker ids are unique', async () => {
   })
 })
 
-test.each(['test', 'remove'])('%s of an account that is not there is one sentence', async (command) => {
-  const { code, stderr } = await account([command, 'nobody'])
-  expect(code).toBe(1)
-  expect(stderr).toBe('There is no account nobody; see `npm run account -- list`.\n')
-})
+test.each([['test'], ['remove'], ['orders-over', 'rest']])(
+  '%s of an account that is not there is one sentence',
+  async (command, ...words) => {
+    const { code, stderr } = await account([command, 'nobody', ...words])
+    expect(code).toBe(1)
+    expect(stderr).toBe('There is no account nobody; see `npm run account -- list`.\n')
+  },
+)
 
 test.each([
   ['empty', ''],

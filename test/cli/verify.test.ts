@@ -49,6 +49,18 @@ describe('an account is checked from a terminal', () => {
     expect(code).toBe(0)
   })
 
+  test('over the way that its orders go, which is said', async () => {
+    await addPractice('binance', 'Mine')
+    expect((await run('account', ['orders-over', 'Mine', 'websocket'])).code).toBe(0)
+    const read = await verify('--account', 'Mine')
+    expect(read.stdout).toMatch(/^done {5}Connection for orders over WebSocket: It is open/m)
+    expect(read.stdout).not.toContain('Orders over WebSocket:')
+    const { code, stdout } = await verify('--account', 'Mine', '--trade')
+    expect(stdout).toMatch(/^done {5}Orders over WebSocket: Requests .*: \d+, all of them over WebSocket\.$/m)
+    expect(stdout).toMatch(/^result {3}agrees$/m)
+    expect(code).toBe(0)
+  })
+
   test.each([
     ['no account', []],
     ['a bound that is no number', ['--account', 'Mine', '--trade', '--most', 'much']],

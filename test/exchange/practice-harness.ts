@@ -5,7 +5,7 @@ import { LiveStreams } from '../../src-main/exchange/accounts/live-streams.ts'
 import { type ManagerOptions, NativeExchangeManager } from '../../src-main/exchange/accounts/native-exchange-manager.ts'
 import type { BaseExchangeClient } from '../../src-main/exchange/core/base-exchange-client.ts'
 import { silentLogger } from '../../src-main/exchange/core/venue.ts'
-import { systemClock } from '../../src-main/infra/clock.ts'
+import { type Clock, systemClock } from '../../src-main/infra/clock.ts'
 import type { ExchangeName, KeyKind, OrderRoute } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { Money } from '../../src-shared/money.ts'
@@ -47,6 +47,8 @@ export interface ExchangeOptions {
   readonly orderRoute?: OrderRoute
   /** The exchange's clock, epoch ms; missing: the machine's. */
   readonly now?: () => number
+  /** Of the streams; missing: the machine's. */
+  readonly clock?: Clock
 }
 
 export const firstAccount: AccountOptions = {
@@ -59,7 +61,7 @@ const onBinance: ExchangeOptions = { exchange: 'binance', account: firstAccount 
 
 export async function startPracticeHarness(
   options: Partial<ManagerOptions> = {},
-  { exchange, account: first, accountKind, orderRoute = 'rest', now }: ExchangeOptions = onBinance,
+  { exchange, account: first, accountKind, orderRoute = 'rest', now, clock = systemClock }: ExchangeOptions = onBinance,
 ): Promise<PracticeHarness> {
   const practice = await startPracticeExchanges({
     seed: 'tests',
@@ -102,7 +104,7 @@ export async function startPracticeHarness(
     placeOf: (accountId) => manager.streamPlaceOf(accountId),
     orderAccounts: () =>
       [...connections.values()].filter((each) => each.orderRoute === 'websocket').map((each) => each.accountId),
-    clock: systemClock,
+    clock,
     logger: options.logger ?? silentLogger,
   })
   return {

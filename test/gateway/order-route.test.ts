@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { startPracticeExchanges } from '@aristobot/practice'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { Gateway } from '../../src-main/app/gateway.ts'
+import { accountCommand } from '../../src-main/cli/account-command.ts'
 import { openLog } from '../../src-main/infra/log.ts'
-import { callFromOutside } from '../../src-main/panel/call-from-outside.ts'
-import type { CallName } from '../../src-shared/contract.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { addAccount, smallPurchase, windowOn } from './from-the-window.ts'
 
-it('the panel’s choice sends orders over a socket, says so, and holds over a restart', async () => {
+it('a person’s choice sends orders over a socket, says so, holds over a restart, and may come from a terminal', async () => {
   const folder = temporaryFolder()
   const practice = await startPracticeExchanges({ seed: 'route' })
   onTestFinished(() => practice.close())
   const credentials = { apiKey: 'k'.repeat(64), secret: 's'.repeat(64), passphrase: null }
-  practice.openAccount('binance', { apiKey: credentials.apiKey, secret: credentials.secret })
   const start = (): Promise<Gateway> =>
     Gateway.start({
       dataFolder: folder,
@@ -24,34 +23,11 @@ it('the panel’s choice sends orders over a socket, says so, and holds over a r
   const gateway = await start()
   let running: Gateway | null = gateway
   onTestFinished(async () => running?.close())
-  const call = async (name: CallName, input: unknown): Promise<unknown> => {
-    const result = await callFromOutside((running ?? gateway).panel, name, input)
-    if (result.ok) return result.value
-    throw new Error(JSON.stringify(result.error))
-  }
-  const added = await call('accounts.add', {
-    name: 'Socket',
-    exchange: 'binance',
-    brokerId: 77,
-    userId: 7,
-    environment: { kind: 'practice', url: practice.baseUrls.binance, accountKind: null },
-    redisPermission: 'nothing',
-    credentials,
-    thisRunOnly: true,
-    acceptWithdrawals: false,
-  })
-  const { id: accountId } = added as { readonly id: string }
+  const call = windowOn(() => (running ?? gateway).panel)
+  const accountId = await addAccount(call, practice, credentials)
   const buy = async (): Promise<void> => {
-    const request = {
-      kind: 'market',
-      symbol: 'BTC/USDT',
-      side: 'buy',
-      amount: { unit: 'quote', value: '60' },
-      exits: null,
-    }
-    expect(await call('orders.place', { accountId, formId: randomUUID(), request })).toMatchObject({
-      outcome: 'accepted',
-    })
+    const order = { accountId, formId: randomUUID(), request: smallPurchase }
+    expect(await call('orders.place', order)).toMatchObject({ outcome: 'accepted' })
   }
   const ways = async (): Promise<readonly string[]> => {
     const statistics = (await (await fetch(`${practice.controlUrl}/statistics`)).json()) as {
@@ -93,4 +69,20 @@ it('the panel’s choice sends orders over a socket, says so, and holds over a r
   expect(await route()).toBe('off')
   await buy()
   expect(await ways()).toEqual(['POST /api/v3/order 2', 'WS order.place 2'])
+
+  // Another process has the same file, and the gateway watches it.
+  const said: string[] = []
+  const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0)
+  onTestFinished(() => out.mockRestore())
+  const command = (route: string): Promise<unknown> =>
+    accountCommand().parseAsync(['orders-over', 'Mine', route, '--data', folder], { from: 'user' })
+  await command('websocket')
+  await expect.poll(route).toBe('live')
+  await buy()
+  expect(await ways()).toEqual(['POST /api/v3/order 2', 'WS order.place 3'])
+  await command('rest')
+  await expect.poll(route).toBe('off')
+  await buy()
+  expect(await ways()).toEqual(['POST /api/v3/order 3', 'WS order.place 3'])
+  expect(said.join('')).toMatch(/^Orders of Mine go over WebSocket /)
 })

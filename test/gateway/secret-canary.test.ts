@@ -7,11 +7,11 @@ import { Redis } from 'ioredis'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { Gateway } from '../../src-main/app/gateway.ts'
 import { openLog } from '../../src-main/infra/log.ts'
-import { callFromOutside } from '../../src-main/panel/call-from-outside.ts'
 import { actionSchemas } from '../../src-main/redis/schema/index.ts'
 import { type OwnRedisServer, startOwnRedis } from '../../src-main/redis/service/own-server.ts'
-import { callNames, type CallName } from '../../src-shared/contract.ts'
+import { callNames, type CallName, type Panel } from '../../src-shared/contract.ts'
 import { noLimits } from '../../src-shared/guard.ts'
+import { addAccount, smallPurchase as request, windowOn } from './from-the-window.ts'
 
 const secret = 'CANARYsecret0123456789abcdefghijklmnopqrstuvwxyzCANARYsecret9876'
 const passphrase = 'CANARYpassphrase-71c2'
@@ -61,32 +61,10 @@ describe('a secret that went in', () => {
   it('comes out of no call, event, answer, log line or file', async () => {
     const said: string[] = []
     gateway.panel.subscribe((event) => said.push(JSON.stringify(event)))
-    const call = async (name: CallName, input: unknown): Promise<unknown> => {
-      const result = await callFromOutside(gateway.panel, name, input)
-      said.push(JSON.stringify(result))
-      return result.ok ? result.value : null
-    }
+    const panel = (): Panel => gateway.panel
+    const call = windowOn(panel, (result) => said.push(JSON.stringify(result)))
     const credentials = { apiKey: 'k'.repeat(64), secret, passphrase }
-    practice.openAccount('binance', credentials)
-    const added = await call('accounts.add', {
-      name: 'Canary',
-      exchange: 'binance',
-      brokerId: 77,
-      userId: 7,
-      environment: { kind: 'practice', url: practice.baseUrls.binance, accountKind: null },
-      redisPermission: 'trade',
-      credentials,
-      thisRunOnly: true,
-      acceptWithdrawals: false,
-    })
-    const { id: accountId } = added as { id: string }
-    const request = {
-      kind: 'market',
-      symbol: 'BTC/USDT',
-      side: 'buy',
-      amount: { unit: 'quote', value: '60' },
-      exits: null,
-    }
+    const accountId = await addAccount(call, practice, credentials)
     const inputs: Partial<Record<CallName, unknown>> = {
       'accounts.setCredentials': {
         accountId,
@@ -164,11 +142,8 @@ describe('a secret that went in', () => {
     await client.quit()
     const said: string[] = []
     gateway.panel.subscribe((event) => said.push(JSON.stringify(event)))
-    const call = async (name: CallName, input: unknown): Promise<unknown> => {
-      const result = await callFromOutside(gateway.panel, name, input)
-      said.push(JSON.stringify(result))
-      return result
-    }
+    const panel = (): Panel => gateway.panel
+    const call = windowOn(panel, (result) => said.push(JSON.stringify(result)))
     const form = (password: string): object => ({
       options: {
         mode: 'single',
@@ -180,8 +155,8 @@ describe('a secret that went in', () => {
       password: { kind: 'set', text: password },
       sentinelPassword: { kind: 'none' },
     })
-    expect(await call('redis.try', form(`not-${redisPassword}`))).toMatchObject({ value: { ok: false } })
-    expect(await call('redis.try', form(redisPassword))).toMatchObject({ value: { ok: true } })
+    expect(await call('redis.try', form(`not-${redisPassword}`))).toMatchObject({ ok: false })
+    expect(await call('redis.try', form(redisPassword))).toMatchObject({ ok: true })
     // A form that is wrong somewhere else is not repeated in its refusal.
     await call('redis.try', { ...form(redisPassword), options: { mode: 'nonsense' } })
     await call('redis.save', { ...form(`not-${redisPassword}`), thisRunOnly: true })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { vi } from 'vitest'
 import type { BaseExchangeClient } from '../../src-main/exchange/core/base-exchange-client.ts'
 import type { TimeSource } from '../../src-main/exchange/http/server-clock.ts'
+import type { Clock } from '../../src-main/infra/clock.ts'
 import { Journal } from '../../src-main/trading/journal.ts'
 import { OrderDesk } from '../../src-main/trading/order-desk.ts'
 import type { VerificationsParts } from '../../src-main/verify/verification-parts.ts'
@@ -59,10 +60,11 @@ export const practise = { symbol: null, mostQuote: null } as const
 export async function startBench(column: ConformanceColumn): Promise<Bench> {
   const { exchange, account: key, accountKind } = column
   // Exchanges let a key ask so many times a second, or once in two: time passes faster, for both sides alike.
+  const clock = clockOfNow()
   const time = fastTime(10)
   const harness = await startPracticeHarness(
     { time },
-    { exchange, account: key, now: time.now, ...(accountKind !== null && { accountKind }) },
+    { exchange, account: key, now: time.now, clock, ...(accountKind !== null && { accountKind }) },
   )
   const proxy = await deviate(harness.baseUrl)
   harness.setConnection({ baseUrl: proxy.url })
@@ -103,6 +105,7 @@ export async function startBench(column: ConformanceColumn): Promise<Bench> {
         dataFolder: folder,
         accounts,
         clients: harness.manager,
+        streams: harness.streams,
         desk,
         secretsOf: () => [key.apiKey, key.secret, ...(key.passphrase === undefined ? [] : [key.passphrase])],
         origin: (requestId) => ({ kind: 'cli', requestId }),
@@ -141,6 +144,18 @@ export async function startBench(column: ConformanceColumn): Promise<Bench> {
     },
   }
   return bench
+}
+
+/** Timers as they are now: a socket that is not answered in half a second is not broken. */
+function clockOfNow(): Clock {
+  const { setTimeout: after, clearTimeout: never } = globalThis
+  return {
+    now: Date.now,
+    after(ms, call) {
+      const timer = after(call, ms)
+      return () => never(timer)
+    },
+  }
 }
 
 /** Clocks and timers of this process go `speed` times as fast, until globals are unstubbed. */

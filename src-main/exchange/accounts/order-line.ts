@@ -6,21 +6,29 @@ import type { SocketRequests } from '../streams/requests.ts'
 export class OrderLine {
   readonly #line: StreamLine
   readonly #requests: SocketRequests
+  /** When orders began, or ceased, to go over it, epoch ms. */
+  #turnedAt: number
 
   constructor(
     { protocol, requests }: Required<VenueStreams>['orders'],
     options: Pick<LineOptions, 'openSocket' | 'clock' | 'logger' | 'connects' | 'changed'>,
   ) {
     this.#requests = requests
-    requests.changed = options.changed
+    this.#turnedAt = options.clock.now()
+    requests.changed = () => {
+      this.#turnedAt = options.clock.now()
+      options.changed()
+    }
     this.#line = new StreamLine({ ...options, protocol })
   }
 
   /** `live`: orders go over the socket at this moment; whatever else it is, they go over HTTP. */
   get standing(): LineStanding {
     const { standing } = this.#line
-    const isOpening = standing.state.kind === 'live' && !this.#requests.isOpen
-    return isOpening ? { ...standing, state: { kind: 'connecting' } } : standing
+    const { isOpen, left: reason } = this.#requests
+    if (standing.state.kind !== 'live' || isOpen) return standing
+    const since = Math.max(standing.since, this.#turnedAt)
+    return { ...standing, since, state: reason === null ? { kind: 'connecting' } : { kind: 'down', reason } }
   }
 
   /** Whether any account wants it now. What is under way when nobody does is still answered. */

@@ -26,7 +26,7 @@ export const binance: NativeExchange = {
     })
     const shared = new BinanceVenue(venue)
     const orders = orderSocket(shared, environment)
-    const overSocket = new EvidenceSender(orders.requests)
+    const overSocket = new EvidenceSender(orders.requests, 'websocket')
     const signatoryOf = ({ accountId, credentials, check }: ClientParts): Signatory => ({
       accountId,
       apiKey: credentials.apiKey,

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { ExchangeName } from '../../../src-shared/account.ts'
+import type { ExchangeName, OrderRoute } from '../../../src-shared/account.ts'
 import { secretsIn, struckOut } from './strike.ts'
 import type { Sender, TransportOutcome, TransportRequest } from './transport.ts'
 
@@ -20,6 +20,8 @@ export interface Heard {
   /** null: no whole answer came; `text` then says why. */
   readonly status: number | null
   readonly text: string
+  /** Which way it went. */
+  readonly over: OrderRoute
 }
 
 export type HeardListener = (heard: Heard) => void
@@ -43,9 +45,11 @@ export async function withEvidence<T>(listener: HeardListener, work: () => Promi
 /** A sender that tells {@link withEvidence} what comes back. */
 export class EvidenceSender implements Sender {
   readonly #sender: Sender
+  readonly #over: OrderRoute
 
-  constructor(sender: Sender) {
+  constructor(sender: Sender, over: OrderRoute = 'rest') {
     this.#sender = sender
+    this.#over = over
   }
 
   async send(request: TransportRequest): Promise<TransportOutcome> {
@@ -53,7 +57,7 @@ export class EvidenceSender implements Sender {
     const listener = current.getStore()
     if (listener !== undefined) {
       try {
-        listener(heardOf(request, outcome))
+        listener({ ...heardOf(request, outcome), over: this.#over })
       } catch {
         // What became of a request does not depend on its being noted.
       }
@@ -62,7 +66,7 @@ export class EvidenceSender implements Sender {
   }
 }
 
-function heardOf(request: TransportRequest, outcome: TransportOutcome): Heard {
+function heardOf(request: TransportRequest, outcome: TransportOutcome): Omit<Heard, 'over'> {
   const { method, url } = request
   const [place = ''] = url.split('?', 1)
   const path = pathIn.exec(place)?.[0] ?? place

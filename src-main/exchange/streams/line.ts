@@ -49,6 +49,8 @@ const wellMs = 30_000
 /** How long a new socket may take to know all that the old one knows. */
 const successionMs = 20_000
 const refusedMs = 10 * 60_000
+/** A socket that a reader does not want any more is replaced no sooner after the last such one. */
+const unfitMs = 60_000
 /** A wall before the exchange turned us away. */
 const turnedAwayMs = 60_000
 /** Classes of errors that another question with the same key would meet, too. */
@@ -77,6 +79,8 @@ export class StreamLine {
   #failures = 0
   /** The exchange will not be asked again earlier, whatever happens here, epoch ms. */
   #notBefore = 0
+  /** When a socket may next be replaced because a reader wants it, epoch ms. */
+  #unfitFrom = 0
   #closed = false
 
   constructor(options: LineOptions) {
@@ -192,6 +196,9 @@ export class StreamLine {
     try {
       const dialect = await protocol.connect()
       if (attempt !== this.#attempt) return
+      // Whoever asked for one meanwhile has it now.
+      this.#timers.cancel('connect')
+      this.#againAt = null
       const { openSocket, clock } = this.#options
       const session: StreamSession = new StreamSession({
         protocol,
@@ -207,6 +214,9 @@ export class StreamLine {
           },
           leaving: (reason) => {
             if (session === this.#current) this.#succeed(reason)
+          },
+          unfit: (reason) => {
+            if (session === this.#current) this.#replace(reason)
           },
           ended: (end) => this.#ended(session, end),
         },
@@ -244,10 +254,19 @@ export class StreamLine {
   }
 
   /** A new socket first: the old one goes once the new one knows all that it knew. */
-  #succeed(reason: string): void {
+  #succeed(reason: string, pauseMs = 0): void {
     if (this.#successor !== null || this.#current === null) return
     this.#options.logger.debug({ reason }, 'a stream changes over to a new socket')
-    this.#connectAfter(0)
+    this.#connectAfter(pauseMs)
+  }
+
+  /** Where the fault is the exchange's own, another socket fares no better: it is tried once in a while. */
+  #replace(reason: string): void {
+    if (this.#againAt !== null) return
+    const now = this.#options.clock.now()
+    const pause = Math.max(0, this.#unfitFrom - now)
+    this.#unfitFrom = now + pause + unfitMs
+    this.#succeed(reason, pause)
   }
 
   #changeOver(): void {

@@ -19,6 +19,8 @@ export interface TopicSink {
   state(state: TopicState): void
   /** Subscribe anew on this socket: the reader starts from nothing, as a new one. */
   resubscribe(why: string): void
+  /** Asks for another socket in place of this one, which answers but does not serve. Ask once. */
+  renew(why: string): void
   /** Says something of its own on this socket. @returns false: nothing of it has left, nor will */
   say(text: string): boolean
 }

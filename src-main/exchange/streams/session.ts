@@ -19,6 +19,8 @@ interface SessionEvents {
   settled(): void
   /** The exchange is about to close the socket. */
   leaving(reason: string): void
+  /** A reader wants another socket in its place. */
+  unfit(reason: string): void
   /** Told once, last. */
   ended(end: SessionEnd): void
 }
@@ -176,6 +178,9 @@ export class StreamSession {
       },
       resubscribe: (why) => {
         if (isCurrent()) this.#resubscribe(topic.key, why)
+      },
+      renew: (why) => {
+        if (isCurrent()) this.#options.events.unfit(why)
       },
       say: (text) => isCurrent() && this.#say(text),
     })

@@ -175,7 +175,13 @@ describe('orders of Binance over a socket', () => {
       () => caught(fixture.client.placeOrder(...order('first'))),
     )
     expect(heard.filter(({ method }) => method === 'POST')).toEqual([
-      { method: 'POST', path: '/api/v3/order', status: 400, text: '{"code":-2010,"msg":"not with […]"}' },
+      {
+        method: 'POST',
+        path: '/api/v3/order',
+        status: 400,
+        text: '{"code":-2010,"msg":"not with […]"}',
+        over: 'websocket',
+      },
     ])
   })
 })
@@ -243,6 +249,49 @@ describe('when the socket fails', () => {
     expect(await fixture.sockets()).not.toContain(old)
     expect(await fixture.arrived()).toEqual({ 'WS order.place': 2 })
     expect(fixture.warnings).toEqual([])
+  })
+})
+
+describe('when the exchange answers over the socket without a verdict', () => {
+  const overloaded = { status: 503, body: { code: -1008, msg: 'Server is currently overloaded.' } }
+  const disconnected = { status: 500, body: { code: -1001, msg: 'Internal error; unable to process your request.' } }
+  const timeout = { status: 408, when: 'after', body: { code: -1007, msg: 'Timeout waiting for response.' } }
+
+  it('three times in a row, orders go by REST until a new socket is there, and each one is known by its id', async () => {
+    const fixture = await start()
+    const { client } = fixture
+    const [old] = await fixture.sockets()
+    await fixture.control('POST', '/streams', { match: { exchange: 'binance' }, count: 1, fault: { refuse: 503 } })
+    for (const [id, fault] of Object.entries({ a: overloaded, b: disconnected, c: timeout })) {
+      expect(fixture.state()).toBe('live')
+      await fixture.spoil('WS', 'order.place', fault)
+      expect((await caught(client.placeOrder(...order(id)))).class).toBe('unknown-outcome')
+    }
+    expect(fixture.streams.status(firstAccount.accountId)?.orders?.state).toEqual({
+      kind: 'down',
+      reason: 'several requests in a row had no clear answer',
+    })
+    expect((await client.placeOrder(...order('d'))).order.status).toBe('open')
+    expect(await fixture.arrived()).toEqual({ 'WS order.place': 3, 'POST /api/v3/order': 1 })
+    const found = await Promise.all(['a', 'b', 'c'].map((id) => client.findOrder(limit, id)))
+    expect(found.map((each) => each?.order.clientOrderId)).toEqual([undefined, undefined, 'c'])
+    await fixture.until('live')
+    await client.placeOrder(...order('e'))
+    expect(await fixture.arrived()).toEqual({ 'WS order.place': 4, 'POST /api/v3/order': 1 })
+    await expect.poll(fixture.sockets).toEqual([expect.any(Number)])
+    expect(await fixture.sockets()).not.toContain(old)
+  })
+
+  it('the socket stays while its answers are refusals, or clear ones come between', async () => {
+    const fixture = await start()
+    const [socket] = await fixture.sockets()
+    const refused = { status: 400, body: { code: -2010, msg: 'Order would immediately match and take.' } }
+    for (const fault of [overloaded, overloaded, refused, overloaded, overloaded, refused, refused, refused]) {
+      await fixture.spoil('WS', 'order.place', fault)
+      await caught(fixture.client.placeOrder(...order('a')))
+    }
+    expect(fixture.state()).toBe('live')
+    expect(await fixture.sockets()).toEqual([socket])
   })
 })
 

@@ -28,13 +28,13 @@ async function heardWith(outcome: TransportOutcome): Promise<readonly Heard[]> {
 
 test('an answer is told with its path alone, and without key and signature', async () => {
   expect(await heardWith(answer)).toEqual([
-    { method: 'GET', path: '/api/v3/order', status: 400, text: '{"msg":"[…] […] of the-type"}' },
+    { method: 'GET', path: '/api/v3/order', status: 400, text: '{"msg":"[…] […] of the-type"}', over: 'rest' },
   ])
 })
 
 test('an answer that did not come is told, too', async () => {
   expect(await heardWith({ kind: 'unknown', reason: 'ECONNRESET' })).toEqual([
-    { method: 'GET', path: '/api/v3/order', status: null, text: 'ECONNRESET' },
+    { method: 'GET', path: '/api/v3/order', status: null, text: 'ECONNRESET', over: 'rest' },
   ])
 })
 

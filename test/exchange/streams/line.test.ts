@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { GatewayError } from '../../../src-shared/errors.ts'
-import { acceptAll, asked, lineFixture, notedTopic } from './scripted-sockets.ts'
+import { settle } from '../../support/fake-clock.ts'
+import { acceptAll, asked, lineFixture, notedTopic, toyProtocol } from './scripted-sockets.ts'
 
 describe('a line to the streams of an exchange', () => {
   it('opens with the first topic, asks for what came within one turn in one message, and rests without any', async () => {
@@ -393,6 +394,35 @@ describe('a line to the streams of an exchange', () => {
       await clock.advance(250)
       expect(sockets).toHaveLength(3)
       line.close()
+    })
+
+    it('makes one new socket however often the exchange says that it goes while that one comes about', async () => {
+      let tell = (): void => undefined
+      const usual = toyProtocol()
+      const connect = async (): ReturnType<typeof usual.connect> => {
+        await new Promise<void>((resolve) => {
+          tell = resolve
+        })
+        return usual.connect()
+      }
+      const { clock, line, sockets } = lineFixture({ connect })
+      line.add(notedTopic('a'))
+      await clock.advance(0)
+      tell()
+      await clock.advance(0)
+      sockets[0]?.open()
+      sockets[0]?.say({ leaving: 'maintenance' })
+      await clock.advance(0)
+      tell()
+      sockets[0]?.say({ leaving: 'maintenance' })
+      await settle()
+      expect(sockets).toHaveLength(2)
+      await clock.advance(0)
+      tell()
+      await clock.advance(0)
+      expect(sockets).toHaveLength(2)
+      line.close()
+      expect(sockets.map((socket) => socket.isCut())).toEqual([true, true])
     })
 
     it('goes on with the new one at once when the old one falls meanwhile', async () => {

@@ -170,6 +170,91 @@ describe('requests over a socket', () => {
     expect(fixture.clock.waiting).toBe(0)
   })
 
+  const unclear: TransportOutcome = { ...done, status: 503, text: 'overloaded' }
+  const isUnclear = (outcome: TransportOutcome): boolean => outcome.kind === 'response' && outcome.status >= 500
+  const endUnclear = async (
+    requests: SocketRequests,
+    socket: ScriptedSocket,
+    ids: readonly number[],
+  ): Promise<void> => {
+    for (const id of ids) {
+      const sent = requests.send(request)
+      answer(socket, `o${id}`, unclear)
+      expect(await sent).toEqual(unclear)
+    }
+  }
+
+  it('of which three in a row end in doubt want another socket; the old one still answers what is under way', async () => {
+    const fixture = lineFixture()
+    const { requests, told } = requestsOn(fixture, { isUnclear })
+    const old = await opened(fixture)
+    await endUnclear(requests, old, [1, 2])
+    const clear = requests.send(request)
+    answer(old, 'o3')
+    expect(await clear).toEqual(done)
+    await endUnclear(requests, old, [4, 5])
+    const [underWay, last] = [requests.send(request), requests.send(request)]
+    expect(requests.isOpen).toBe(true)
+    answer(old, 'o7', unclear)
+    expect(await last).toEqual(unclear)
+    expect(await requests.send(request)).toMatchObject({ kind: 'not-sent' })
+    const reason = 'several requests in a row had no clear answer'
+    expect(told).toEqual([['requests go over HTTP for now, instead of a socket', { topic: 'orders', reason }]])
+    const fresh = await opened(fixture)
+    expect(fixture.sockets).toHaveLength(2)
+    expect(old.isCut()).toBe(false)
+    const later = requests.send(request)
+    answer(fresh, 'o8')
+    answer(old, 'o6')
+    expect([await underWay, await later]).toEqual([done, done])
+    await fixture.clock.advance(0)
+    expect([old.isCut(), fresh.isCut()]).toEqual([true, false])
+    expect(told.slice(1)).toEqual([['requests go over a socket again', { topic: 'orders' }]])
+    fixture.line.close()
+    expect(fixture.clock.waiting).toBe(0)
+  })
+
+  it('go without a socket for a minute where another one has served no better', async () => {
+    const fixture = lineFixture({ pingEveryMs: 1_000_000_000 })
+    const { requests } = requestsOn(fixture, { isUnclear })
+    await endUnclear(requests, await opened(fixture), [1, 2, 3])
+    await endUnclear(requests, await opened(fixture), [4, 5, 6])
+    await fixture.clock.advance(59_000)
+    expect(fixture.sockets).toHaveLength(2)
+    expect(await requests.send(request)).toMatchObject({ kind: 'not-sent' })
+    await fixture.clock.advance(1_000)
+    expect(fixture.sockets).toHaveLength(3)
+    await endUnclear(requests, await opened(fixture), [7, 8, 9])
+    await fixture.clock.advance(59_000)
+    expect(fixture.sockets).toHaveLength(3)
+    fixture.line.close()
+  })
+
+  it('that are never answered, three in a row, want another socket, although this one answers otherwise', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const fixture = lineFixture({ pingEveryMs: 1_000_000_000 })
+      const { requests } = requestsOn(fixture)
+      const socket = await opened(fixture)
+      for (const time of [1, 2, 3]) {
+        const lost = requests.send({ ...request, deadlineMs: 1_000 })
+        await vi.advanceTimersByTimeAsync(1_000)
+        expect(await lost, `${time}`).toMatchObject({ kind: 'unknown' })
+        const from = socket.sent.length
+        await fixture.clock.advance(2_000)
+        acceptAll(socket, from)
+      }
+      expect(requests.isOpen).toBe(false)
+      expect(fixture.sockets).toHaveLength(2)
+      await opened(fixture)
+      expect(requests.isOpen).toBe(true)
+      expect(socket.isCut()).toBe(true)
+      fixture.line.close()
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('that an old socket never answers are unknown when it is given up', async () => {
     const fixture = lineFixture({ pingEveryMs: 1_000_000_000 })
     const { requests } = requestsOn(fixture)

@@ -1,13 +1,16 @@
 import type { Environment } from '../../../../src-shared/account.ts'
 import type { Response } from '../../core/classify.ts'
+import type { TransportOutcome } from '../../http/transport.ts'
 import type { Incoming, StreamProtocol } from '../../streams/protocol.ts'
 import { type SocketAnswer, SocketRequests } from '../../streams/requests.ts'
+import { errorOf } from '../errors.ts'
 import { obey } from '../transport.ts'
 import type { BinanceVenue } from '../venue.ts'
 import { callText, leaveToConnect, readWsApi, withId, wsApiAddress } from './ws-api.ts'
 
 const topic = 'orders'
 const pingWeight = 1
+const order = { write: true, symbol: null } as const
 
 /**
  * The WebSocket API as another transport for requests that change orders: one socket for all accounts of a venue, since
@@ -53,5 +56,9 @@ export function orderSocket(
     topicsPerMessage: 1,
     topicsPerSocket: 1,
   }
-  return { protocol, requests: new SocketRequests({ key: topic, withId, logger: venue.logger }) }
+  // A 5xx, or a code by which what stands before the matching engine says that it has lost sight of a request. After such
+  // an answer the documents suggest a new connection (web-socket-api.md, Status codes).
+  const isUnclear = (outcome: TransportOutcome): boolean =>
+    errorOf(outcome, order, venue.clock.serverNow())?.text.key === 'exchange.no_answer'
+  return { protocol, requests: new SocketRequests({ key: topic, withId, logger: venue.logger, isUnclear }) }
 }
