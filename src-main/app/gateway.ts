@@ -466,16 +466,18 @@ export class Gateway {
         this.#publishGuardChange()
       } else this.#ordersChanged(event.accountId, true)
     })
-    this.accounts.subscribe(() => {
-      this.#deadMan.refresh()
-      this.#live.streams.refresh()
-      this.#followAccounts()
-      this.#redis.events.refresh()
-      this.#publish({ type: 'accounts-changed' })
-    })
+    this.accounts.subscribe(() => this.#accountsChanged())
     this.#live.events.subscribe((event) => this.#news.room.heed(event))
     this.#redis.subscribe(() => this.#standing.mayHaveChanged())
     this.#live.streams.subscribe(() => this.#soon.tell({ type: 'streams-changed' }))
+  }
+
+  #accountsChanged(): void {
+    this.#deadMan.refresh()
+    this.#live.streams.refresh()
+    this.#followAccounts()
+    this.#redis.events.refresh()
+    this.#publish({ type: 'accounts-changed' })
   }
 
   /** Somebody who looks at the window is told of what happens in any account. */
@@ -520,10 +522,7 @@ export class Gateway {
     try {
       await this.accounts.reload()
       await this.#openPracticeAccounts()
-      this.#live.streams.refresh()
-      this.#followAccounts()
-      this.#redis.events.refresh()
-      this.#publish({ type: 'accounts-changed' })
+      this.#accountsChanged()
     } catch (error) {
       this.#options.log.error({ err: error }, 'could not read the accounts that changed on disk')
     }

@@ -1,5 +1,6 @@
 import type { PracticeExchanges } from '@aristobot/practice'
 import { callFromOutside } from '../../src-main/panel/call-from-outside.ts'
+import type { ExchangeName } from '../../src-shared/account.ts'
 import type { CallName, Panel } from '../../src-shared/contract.ts'
 
 interface Key {
@@ -20,19 +21,20 @@ export function windowOn(
   }
 }
 
-/** Adds an account of a practice Binance whose key is kept for this run only, and gives its id. */
+/** Adds an account of a practice exchange whose key is kept for this run only, and gives its id. */
 export async function addAccount(
   call: ReturnType<typeof windowOn>,
   practice: PracticeExchanges,
   credentials: Key,
+  exchange: ExchangeName = 'binance',
 ): Promise<string> {
-  practice.openAccount('binance', { apiKey: credentials.apiKey, secret: credentials.secret })
+  practice.openAccount(exchange, { apiKey: credentials.apiKey, secret: credentials.secret })
   const added = await call('accounts.add', {
     name: 'Mine',
-    exchange: 'binance',
+    exchange,
     brokerId: 77,
     userId: 7,
-    environment: { kind: 'practice', url: practice.baseUrls.binance, accountKind: null },
+    environment: { kind: 'practice', url: practice.baseUrls[exchange], accountKind: null },
     redisPermission: 'trade',
     credentials,
     thisRunOnly: true,
