@@ -170,7 +170,7 @@ export class Gateway {
       log,
       seen: (...told) => this.#desk.tookNotice(...told),
       changed: (accountId, isKnown) => this.#ordersChanged(accountId, isKnown),
-      memberOf: (...order) => this.#desk.brackets.memberOf(...order),
+      memberOf: (...order) => this.#desk.memberOf(...order),
     })
     this.#held = new Holds((accountId) => this.#live.accounts.hold(accountId))
     this.#desk = new OrderDesk({

@@ -1,6 +1,6 @@
 import type { EndKind, EndReason } from '../../src-shared/end-reason.ts'
 import type { Order } from '../../src-shared/order.ts'
-import type { JournalDatabase, Row } from './journal-database.ts'
+import { type JournalDatabase, type Row, textOf } from './journal-database.ts'
 
 /** Reasons that do not tell which of the account's programs asked for the cancellation. */
 const open: ReadonlySet<EndKind> = new Set(['cancelled', 'not_told'])
@@ -54,21 +54,38 @@ export class KnownEndings {
   }
 
   /** What ended an order from here. A cancel that we sent after it had ended did not end it. */
-  #fromHere(accountId: string, { id, createdAt, updatedAt }: Order): EndKind | null {
+  #fromHere(accountId: string, order: Order): EndKind | null {
+    const { id, listId, createdAt, updatedAt } = order
     const endedAt = updatedAt > createdAt ? updatedAt + clockGapMs : Number.MAX_SAFE_INTEGER
-    const rows = this.#database.all(
-      `SELECT operation, state, exchange_order_id FROM operations
-         WHERE account_id = ? AND json_extract(request_json, '$.orderId') = ? AND operation <> 'place'
-           AND state NOT IN ('intent', 'rejected') AND created_at <= ?`,
-      accountId,
-      id,
-      endedAt,
-    )
+    const sent = (orderId: string): readonly Row[] =>
+      this.#database.all(
+        `SELECT operation, state, exchange_order_id FROM operations
+           WHERE account_id = ? AND json_extract(request_json, '$.orderId') = ? AND operation <> 'place'
+             AND state NOT IN ('intent', 'rejected') AND created_at <= ?`,
+        accountId,
+        orderId,
+        endedAt,
+      )
+    const rows = sent(id)
     // The end of the old order may be pushed before the change is answered.
     const isReplaced = ({ operation, state, exchange_order_id: now }: Row): boolean =>
       operation === 'edit' && (now === null ? state === 'sent' || state === 'unknown' : now !== id)
     if (rows.some(isReplaced)) return 'replaced'
-    return rows.some(({ operation }) => operation === 'cancel') ? 'cancelled_here' : null
+    const others = listId === null ? [] : this.#placedWith(accountId, id)
+    const cancels = [...rows, ...others.flatMap(sent)].filter(({ operation }) => operation === 'cancel')
+    return cancels.length > 0 ? 'cancelled_here' : null
+  }
+
+  /** The other orders of the operation that placed one of ours. */
+  #placedWith(accountId: string, orderId: string): readonly string[] {
+    const rows = this.#database.all(
+      `SELECT order_id FROM orders
+         WHERE operation_id = (SELECT operation_id FROM orders WHERE account_id = ? AND order_id = ?) AND order_id <> ?`,
+      accountId,
+      orderId,
+      orderId,
+    )
+    return rows.map((row) => textOf(row, 'order_id'))
   }
 }
 

@@ -12,10 +12,11 @@ import { type Clock, type Logger, silentLogger, systemClock } from '../infra/clo
 import { authorise, requireReadRights } from './authorise.ts'
 import type { AccountNewsSource } from './brackets/account-watch.ts'
 import { BracketKeeper } from './brackets/bracket-keeper.ts'
-import { newBracket } from './brackets/bracket.ts'
+import { type Bracket, newBracket } from './brackets/bracket.ts'
 import { parseHeldExitId } from './brackets/held-exit.ts'
 import { heldHere } from './brackets/held-here.ts'
 import { type PriceSource, TickerPrices } from './brackets/price-source.ts'
+import { type Membership, membershipIn } from './brackets/role-in-bracket.ts'
 import { clientOrderIdOf } from './client-order-id.ts'
 import type {
   CancelIntent,
@@ -78,7 +79,8 @@ export class OrderDesk {
   readonly #logger: Logger
   readonly #clock: Clock
   readonly #runner: OperationRunner
-  readonly #placing = new Set<string>()
+  /** By client order id; with the bracket that begins with it. */
+  readonly #placing = new Map<string, Bracket | null>()
   readonly #listeners: Listeners<[DeskEvent]>
 
   constructor(options: OrderDeskOptions) {
@@ -155,7 +157,7 @@ export class OrderDesk {
     const { accountId, request, asked: words = request, offStep, deadline = null } = intent
     const draft = this.#placeDraft({ accountId, request, asked: words }, origin)
     const { clientOrderId } = draft
-    this.#placing.add(clientOrderId)
+    this.#placing.set(clientOrderId, null)
     const run = this.#runner.run(draft, async (account) => {
       authorise(account, origin, 'trade')
       requireReadRights(account, origin)
@@ -170,16 +172,24 @@ export class OrderDesk {
       permit.check()
       await this.guard.approve(account, origin, asked, order, deadline)
       const operation = { ...draft, symbol: market.symbol, notionalUsd, normalised: sent }
+      const begins = this.#bracketOf(prepared, { accountId, origin, clientOrderId })
+      this.#placing.set(clientOrderId, begins.bracket ?? null)
       return {
         operation,
         permit: permit.check,
         permitSending: permit.checkSending,
         send: this.#sendOf(client, prepared, clientOrderId),
-        ...this.#bracketOf(prepared, { accountId, origin, clientOrderId }),
+        ...begins,
       }
     })
     const result = await run.finally(() => this.#placing.delete(clientOrderId))
     return placeOutcomeOf(result, clientOrderId)
+  }
+
+  /** What an order is in a bracket that lives, or begins with an order that is being placed; null: nothing. */
+  memberOf(accountId: string, order: Pick<Order, 'id' | 'clientOrderId' | 'role'>): Membership | null {
+    const begun = [...this.#placing.values()].flatMap((each) => (each?.accountId === accountId ? [each] : []))
+    return this.brackets.memberOf(accountId, order) ?? membershipIn(begun, order)
   }
 
   /** Whether an order of this client id is being placed, or nobody knows yet what became of it. */

@@ -126,6 +126,20 @@ describe('whether an order was ended from here', () => {
     ])
   })
 
+  test('a list ends as a whole, also where its orders are told of one by one', () => {
+    const { place, cancel, kinds } = setUp()
+    const listId = 'list'
+    place(order('1', null, { listId }), order('2', null, { listId }), order('3', null))
+    place(order('4', null, { listId: 'another' }))
+    cancel('1')
+    const told = (id: string, list: string | null): unknown => kinds(order(id, 'cancelled', { listId: list }))[0]
+    expect([told('2', listId), told('3', null), told('4', 'another')]).toEqual([
+      'cancelled_here',
+      'cancelled_elsewhere',
+      'cancelled_elsewhere',
+    ])
+  })
+
   test('what the exchange names itself, and what has not ended, stays', () => {
     const { cancel, kinds } = setUp()
     cancel('1')

@@ -8,7 +8,7 @@ import { becameIdOf } from '../../exchange/orders/became.ts'
 import type { BracketHappening } from '../../trading/brackets/bracket-happening.ts'
 import type { AskedOrder } from '../../trading/desk-types.ts'
 import type { OrderStepped, TradeEvent } from '../../trading/events/trade-event.ts'
-import { amountOf, averageOf, costOf, limitPriceOf, triggerPriceOf, wireType } from '../actions/order-shape.ts'
+import { averageOf, costOf, limitPriceOf, triggerPriceOf, wireType } from '../actions/order-shape.ts'
 import { errorText } from '../error-text.ts'
 
 /** One entry of the stream, without what Redis adds to it (its number). */
@@ -101,7 +101,7 @@ function orderFields({ step, order, filledNow, role, bracketId }: OrderStepped, 
     side,
     order_type: wireType(terms),
     status,
-    amount: amountOf(order),
+    amount: order.quantity,
     price: limitPriceOf(terms),
     trigger_price: triggerPriceOf(terms),
     filled,

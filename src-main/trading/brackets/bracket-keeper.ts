@@ -13,7 +13,7 @@ import { viewOf } from './bracket-view.ts'
 import { type Bracket, isLive, type Member } from './bracket.ts'
 import * as events from './events.ts'
 import { heldExit, parseHeldExitId } from './held-exit.ts'
-import { isOf, type Membership, placingIn, roleInBracket } from './role-in-bracket.ts'
+import { isOf, type Membership, membershipIn, placingIn } from './role-in-bracket.ts'
 import { standingOf, uncoveredRoles } from './standing.ts'
 
 /**
@@ -145,11 +145,10 @@ export class BracketKeeper {
 
   /** What an order is in a live bracket; null: nothing. */
   memberOf(accountId: string, order: Pick<Order, 'id' | 'clientOrderId' | 'role'>): Membership | null {
-    for (const { bracket } of this.#of(accountId)) {
-      const role = roleInBracket(bracket, order)
-      if (role !== null) return { bracketId: bracket.id, role }
-    }
-    return null
+    return membershipIn(
+      this.#of(accountId).map(({ bracket }) => bracket),
+      order,
+    )
   }
 
   /** What of a live bracket is not exited, base units; null: it does not live. */

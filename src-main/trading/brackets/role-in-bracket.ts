@@ -19,6 +19,18 @@ export function roleInBracket(
   return ticket === undefined ? null : roleOf(order, ticket)
 }
 
+/** What an order is in the first of some brackets of its account in which it is anything. Pure. */
+export function membershipIn(
+  brackets: Iterable<Bracket>,
+  order: Pick<Order, 'id' | 'clientOrderId' | 'role'>,
+): Membership | null {
+  for (const bracket of brackets) {
+    const role = roleInBracket(bracket, order)
+    if (role !== null) return { bracketId: bracket.id, role }
+  }
+  return null
+}
+
 /** What an order of an operation is for. Pure. */
 export function roleOf({ role }: Pick<Order, 'role'>, ticket: BracketTicket | undefined): Member['role'] {
   if (role === 'take_profit' || role === 'stop_loss') return role

@@ -2,10 +2,10 @@ import { Listeners } from '../../../src-shared/listeners.ts'
 import type { Balance } from '../../../src-shared/market.ts'
 import type { Order } from '../../../src-shared/order.ts'
 import type { Clock, Logger } from '../../infra/clock.ts'
-import type { BracketKeeper } from '../brackets/bracket-keeper.ts'
 import { parseHeldExitId } from '../brackets/held-exit.ts'
 import type { DeskEvent } from '../desk-types.ts'
 import type { Journal } from '../journal.ts'
+import type { OrderDesk } from '../order-desk.ts'
 import type { Learned } from './learned.ts'
 import { OrderSteps, type Step } from './order-steps.ts'
 import type { OperationInDoubt, TradeEvent } from './trade-event.ts'
@@ -13,7 +13,7 @@ import type { OperationInDoubt, TradeEvent } from './trade-event.ts'
 export interface TradeEventsOptions {
   readonly journal: Pick<Journal, 'orders' | 'observed'>
   /** What an order is in a bracket that lives; null: nothing. */
-  readonly memberOf: BracketKeeper['memberOf']
+  readonly memberOf: OrderDesk['memberOf']
   readonly clock: Clock
   readonly logger: Logger
 }

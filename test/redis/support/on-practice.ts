@@ -177,7 +177,7 @@ async function startGateway(
         log,
         changed: () => undefined,
         seen: (...told) => desk.tookNotice(...told),
-        memberOf: (...order) => desk.brackets.memberOf(...order),
+        memberOf: (...order) => desk.memberOf(...order),
       })
     : null
   const desk: OrderDesk = new OrderDesk({

@@ -157,6 +157,8 @@ export class SimClient extends BaseExchangeClient {
   down = false
   /** Looks at orders take until this resolves. */
   slow: Promise<unknown> = Promise.resolve()
+  /** Told of what was written before it is answered, as exchanges push it. */
+  written: () => void = () => undefined
   placings = 0
   /** Questions about orders: by search, by their ids; and whether each went before what people look at. */
   readonly asked = { searched: 0, known: 0, urgencies: [] as Urgency[] }
@@ -377,6 +379,7 @@ export class SimClient extends BaseExchangeClient {
     if (this.down || fate === 'lose_before') throw lost
     if (fate === 'refuse') return refuse('exchange.rejected')
     const result = execute()
+    this.written()
     if (fate === 'lose_after') throw lost
     return result
   }

@@ -3,25 +3,28 @@ import { silentLogger } from '../../../src-main/infra/clock.ts'
 import type { OrderStepped, TradeEvent } from '../../../src-main/trading/events/trade-event.ts'
 import { TradeEvents } from '../../../src-main/trading/events/trade-events.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
+import { mustNotFail } from '../../support/must-not-fail.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { entry, place, setUp } from '../brackets/setup.ts'
 import { habits, SimClient } from '../brackets/sim-client.ts'
 
 const cases = Object.entries(habits).flatMap(([name, habit]) =>
-  [true, false].map((pushes) => ({ name, habit, pushes })),
+  (['never', 'late', 'before it is answered'] as const).map((pushed) => ({ name, habit, pushed })),
 )
 
-describe.each(cases)('on an exchange like $name (pushed: $pushes)', ({ habit, pushes }) => {
+describe.each(cases)('on an exchange like $name (pushed: $pushed)', ({ habit, pushed }) => {
   test.each([
     ['79', 'stop_loss'],
     ['121', 'take_profit'],
   ])('at %s each step of an order of a bracket says of which, and what it is there', async (price, role) => {
     const before = { folder: temporaryFolder(), clock: new FakeClock(), client: new SimClient(habit, '0') }
-    const setup = await setUp(habit, '0', before, pushes)
+    const setup = await setUp(habit, '0', before, pushed !== 'never')
     const { journal, desk, clock, client } = setup
+    if (pushed === 'before it is answered')
+      client.written = () => journal.observe('acc-1', client.all, mustNotFail, 'pushed')
     const events = new TradeEvents({
       journal,
-      memberOf: (...order) => desk.brackets.memberOf(...order),
+      memberOf: (...order) => desk.memberOf(...order),
       clock,
       logger: silentLogger,
     })

@@ -27,7 +27,7 @@ function stageOn(setup: Setup): Stage {
   const { journal, client, clock, desk } = setup
   const listeners = new Set<FeedListener<AccountNews>>()
   const common = { clock, logger: silentLogger }
-  const events = new TradeEvents({ ...common, journal, memberOf: (...order) => desk.brackets.memberOf(...order) })
+  const events = new TradeEvents({ ...common, journal, memberOf: (...order) => desk.memberOf(...order) })
   const asker = new OrderAsker({
     ...common,
     clientFor: () => client,

@@ -25,7 +25,7 @@ function withNews(setup: BracketSetup, origin: number): Told {
   const { journal, desk, clock } = setup
   const events = new TradeEvents({
     journal,
-    memberOf: (...order) => desk.brackets.memberOf(...order),
+    memberOf: (...order) => desk.memberOf(...order),
     clock,
     logger: silentLogger,
   })
