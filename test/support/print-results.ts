@@ -17,21 +17,22 @@ const marks: Readonly<Record<RowResult['result'], string>> = {
 /**
  * Runs every row on every column that the command line names (all of them where it names none) and prints the table, one
  * line a row, then why some rows do not apply and what failed. The process exits with 1 when anything failed, with 2
- * for a column that there is not.
+ * for a row or column that there is not.
  */
 export async function printResults<Column extends Named, Row extends Named>(
   allColumns: readonly Column[],
-  rows: readonly Row[],
+  allRows: readonly Row[],
   run: (row: Row, column: Column) => Promise<RowResult>,
 ): Promise<void> {
   const asked = new Set(process.argv.slice(2))
-  const unknown = [...asked].filter((id) => !allColumns.some((column) => column.id === id))
+  const names = (all: readonly Named[]): string => all.map(({ id }) => id).join(', ')
+  const unknown = [...asked].filter((name) => ![...allColumns, ...allRows].some(({ id }) => id === name))
   if (unknown.length > 0) {
-    console.error(`There is no column ${unknown.join(', ')}; there are ${allColumns.map(({ id }) => id).join(', ')}.`)
+    console.error(`There is no column or row ${unknown.join(', ')}; there are ${names(allColumns)}; ${names(allRows)}.`)
     process.exitCode = 2
     return
   }
-  const columns = allColumns.filter(({ id }) => asked.size === 0 || asked.has(id))
+  const [columns, rows] = [named(allColumns, asked), named(allRows, asked)]
   const results = new Map<string, RowResult>()
   const width = Math.max(...rows.map(({ id }) => id.length)) + 2
   const cell = Math.max(...columns.map(({ id }) => id.length), 'FAILED'.length) + 2
@@ -62,4 +63,10 @@ export async function printResults<Column extends Named, Row extends Named>(
   for (const [reason, names] of exempt) console.log(`  ${reason}: ${names.join(', ')}`)
   console.log(`\n${passed} passed, ${[...exempt.values()].flat().length} do not apply, ${failed} failed.`)
   process.exitCode = failed > 0 ? 1 : 0
+}
+
+/** Those of these that are named; where none of them is, all. */
+function named<T extends Named>(all: readonly T[], asked: ReadonlySet<string>): readonly T[] {
+  const chosen = all.filter(({ id }) => asked.has(id))
+  return chosen.length > 0 ? chosen : all
 }

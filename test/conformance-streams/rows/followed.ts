@@ -39,19 +39,19 @@ async function isTold({ setPrice, column }: StreamHarness, all: Followed, within
 
 const areLive = ({ ticker, trades, book }: Followed): boolean => [ticker, trades, book].every((each) => each.isLive())
 
+/** After many breaks new sockets wait for the exchange's leave to connect. */
+const untilConnectedMs = 60_000
+
 /** All of them tell what happens now. */
 export async function follows(harness: StreamHarness, all: Followed): Promise<void> {
-  await eventually('all are live', () => areLive(all))
+  await eventually('all are live', () => areLive(all), untilConnectedMs)
   assert.ok(await isTold(harness, all, 10_000), 'ticker and trades tell the price')
   await harness.drift(2)
   await eventually('the book is live', () => all.book.latest()?.best() !== null)
 }
 
-/**
- * As {@link follows}, some time after trouble: what happens while they are away is told by none. After many breaks new
- * sockets wait for the exchange's leave to connect.
- */
+/** As {@link follows}, some time after trouble: what happens while they are away is told by none. */
 export async function followsAgain(harness: StreamHarness, all: Followed): Promise<void> {
-  await eventually('ticker and trades tell the price again', () => isTold(harness, all, 300), 60_000)
+  await eventually('ticker and trades tell the price again', () => isTold(harness, all, 300), untilConnectedMs)
   await follows(harness, all)
 }
