@@ -11,8 +11,9 @@ import type { Keyring } from '../faults/run/keyring.ts'
 import type { BenchAccount } from './accounts.ts'
 import { Caller } from './caller.ts'
 
-export const contenderNames = ['floor', 'durable floor', 'ours', 'ccxt'] as const
-export type ContenderName = (typeof contenderNames)[number]
+export const contenderNames = ['floor', 'durable floor', 'ours', 'ours, asking', 'ccxt'] as const
+/** `ours, asking`: nothing is pushed to it; `ours, by socket`: its orders on Binance go over a WebSocket. */
+export type ContenderName = (typeof contenderNames)[number] | 'ours, by socket'
 
 /** A gateway in a process of its own, on a Redis of its own. */
 export class Contender {
@@ -49,7 +50,9 @@ export class Contender {
   ): Promise<Contender> {
     const redis = await startOwnRedis()
     const folder = await mkdtemp(join(tmpdir(), 'agw-bench-'))
-    if (name === 'ours') for (const account of accounts) await addAccount(account, folder, keyring)
+    if (isOurs(name)) for (const account of accounts) await addAccount(account, folder, keyring)
+    if (name === 'ours, by socket')
+      await cli(['account', 'orders-over', 'binance', 'websocket', '--data', folder], keyring)
     const began = performance.now()
     const words = ['--import', probe, ...wordsOf(name, await lineTo(redis.port), accounts, folder)]
     const env = {
@@ -78,12 +81,14 @@ export class Contender {
   async close(): Promise<void> {
     this.caller.close()
     const ended = once(this.#child, 'close')
-    this.#child.kill(this.name === 'ours' ? 'SIGTERM' : 'SIGKILL')
+    this.#child.kill(isOurs(this.name) ? 'SIGTERM' : 'SIGKILL')
     await ended
     await this.#redis.close()
     await rm(this.#folder, { recursive: true, force: true })
   }
 }
+
+const isOurs = (name: ContenderName): boolean => name.startsWith('ours')
 
 const gateways = join(import.meta.dirname, 'gateways')
 const probe = pathToFileURL(join(gateways, 'lag-probe.ts')).href
@@ -104,6 +109,8 @@ function wordsOf(
     case 'ccxt':
       return [join(gateways, 'ccxt.mjs'), ...asked]
     case 'ours':
+    case 'ours, asking':
+    case 'ours, by socket':
       return [product, 'gateway', '--data', folder, '--redis', `redis://127.0.0.1:${port}`]
   }
 }
@@ -112,8 +119,12 @@ async function addAccount(account: BenchAccount, folder: string, keyring: Pick<K
   const { exchange, brokerId, baseUrl, key } = account
   const words = ['account', 'add', '--data', folder, '--exchange', exchange, '--name', exchange]
   words.push('--broker-id', String(brokerId), '--user-id', '1', '--practice', baseUrl)
-  const { code, stderr } = await runCli(words, { input: JSON.stringify(key), env: keyring.env })
-  if (code !== 0) throw new Error(`the account on ${exchange} was not added: ${stderr}`)
+  await cli(words, keyring, JSON.stringify(key))
+}
+
+async function cli(words: readonly string[], { env }: Pick<Keyring, 'env'>, input = ''): Promise<void> {
+  const { code, stderr } = await runCli(words, { input, env })
+  if (code !== 0) throw new Error(`${words.slice(0, 2).join(' ')} did not work: ${stderr}`)
 }
 
 function ready(child: ChildProcess): Promise<void> {

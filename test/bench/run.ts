@@ -31,6 +31,8 @@ export interface Measured {
 }
 
 const loadMs = 3_000
+/** Of our gateway to which nothing is pushed only what each request takes is measured. */
+const isWhole = (name: ContenderName): boolean => name !== 'ours, asking'
 const warmUps = 1
 
 /** All contenders side by side in one run: in each round each has its turn, and the order turns with the rounds. */
@@ -49,11 +51,12 @@ export async function run(stage: Stage, options: Options, say: (line: string) =>
     }
     say('exchanges whose limits set the pace')
     await Promise.all(all.map((each) => each.pacedRound(options)))
-    for (const each of all) await each.countSyncs()
+    const whole = all.filter(({ name }) => isWhole(name))
+    for (const each of whole) await each.countSyncs()
     say(`memory over ${options.growth} requests each`)
-    for (const each of all) await each.grow(options.growth)
+    for (const each of whole) await each.grow(options.growth)
     for (let start = 1; start < options.rounds; start += 1)
-      for (const each of all) each.ready(await readyAgain(each.name, stage))
+      for (const each of whole) each.ready(await readyAgain(each.name, stage))
     return all.map((each) => each.measured())
   } finally {
     for (const contender of contenders) await contender.close()
@@ -74,7 +77,7 @@ class Watched {
   readonly #throughputs: { readonly load: Load; readonly callers: number; readonly perSecond: number }[] = []
   readonly #lags: number[] = []
   #syncs: Measured['syncs'] = null
-  readonly #memory = { atRest: 0, underLoad: 0, afterFirstTenth: 0, atEnd: 0 }
+  readonly #memory = { atRest: NaN, underLoad: NaN, afterFirstTenth: NaN, atEnd: NaN }
 
   constructor(contender: Contender) {
     this.#contender = contender
@@ -98,6 +101,7 @@ class Watched {
       const batches = await latencyRound(this.#contender, exchange)
       if (counts) this.#batches.push(...batches)
     }
+    if (!isWhole(this.name)) return
     for (const load of ['place and cancel', 'ticker'] as const)
       for (const callers of callerCounts) {
         const perSecond = await throughput(this.#contender, load, callers, loadMs)
@@ -105,7 +109,8 @@ class Watched {
         this.#throughputs.push({ load, callers, perSecond })
         if (load === 'place and cancel' && callers === 10) this.#lags.push(await this.#contender.lagMs())
       }
-    this.#memory.underLoad = Math.max(this.#memory.underLoad, await memoryMbOf(this.#contender.pid))
+    const now = await memoryMbOf(this.#contender.pid)
+    this.#memory.underLoad = Math.max(Number.isNaN(this.#memory.underLoad) ? 0 : this.#memory.underLoad, now)
   }
 
   async pacedRound({ exchanges }: Options): Promise<void> {

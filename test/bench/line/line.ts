@@ -29,7 +29,7 @@ export interface LineFigures {
 const delayMs = 40
 const idleS = 90
 const warmOrders = 20
-const names = ['floor', 'ours', 'ccxt'] as const
+const names = ['floor', 'ours', 'ours, by socket', 'ccxt'] as const
 
 /** Orders on Binance behind TLS and a line of 40 ms each way. */
 export async function measureLine(stage: Stage, say: (line: string) => void): Promise<LineFigures> {
