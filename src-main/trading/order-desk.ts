@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { Account } from '../../src-shared/account.ts'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import { Listeners } from '../../src-shared/listeners.ts'
-import type { Order, OrderChange, OrderHistory, OrderRequest, Origin, PlacedOrder } from '../../src-shared/order.ts'
+import type { Order, OrderHistory, OrderRequest, Origin, PlacedOrder } from '../../src-shared/order.ts'
 import { editing } from '../../src-shared/switched-off.ts'
 import type { ExchangeAccount } from '../exchange/accounts/exchange-account.ts'
-import type { BaseExchangeClient, OrderReference } from '../exchange/core/base-exchange-client.ts'
+import type { BaseExchangeClient } from '../exchange/core/base-exchange-client.ts'
 import type { Permit } from '../exchange/http/permit.ts'
 import { withShortfalls } from '../exchange/orders/shortfall.ts'
 import { type Clock, type Logger, silentLogger, systemClock } from '../infra/clock.ts'
@@ -35,12 +34,11 @@ import type { Journal } from './journal.ts'
 import { endedByCancel } from './known-endings.ts'
 import { type Finished, OperationRunner, type Prepared, type Send } from './operation-runner.ts'
 import { idOf, type NewCancel, type NewEdit, type NewPlace, sideOf } from './operation.ts'
-import { canonicalText } from './order-codec.ts'
 import { exitNotes, prepareOrder, type PreparedOrder } from './order-preparation.ts'
 import { placeOutcomeOf, type Result, toThrowable } from './outcome.ts'
-import { changeOnStep } from './price-rounding.ts'
-import { resolveSymbol } from './resolve-symbol.ts'
+import { payloadOf } from './request-identity.ts'
 import { requireSwitchedOn } from './switched-off.ts'
+import { listedSymbol, onStep, symbolOf } from './which-order.ts'
 
 export interface OrderDeskOptions {
   readonly journal: Journal
@@ -218,7 +216,7 @@ export class OrderDesk {
       accountId,
       operation: 'place',
       origin,
-      payload: digest(accountId, origin, asked),
+      payload: payloadOf(accountId, origin, asked),
       clientOrderId: this.#clientOrderId(accountId, origin, 'place'),
       symbol: request.symbol.slice(0, 64),
       notionalUsd: null,
@@ -232,7 +230,7 @@ export class OrderDesk {
    * else than `asked`; null: it never got so far. Nothing is executed.
    */
   recall(accountId: string, origin: Origin, asked: unknown): Promise<PlaceOutcome | null> {
-    const payload = digest(accountId, origin, asked)
+    const payload = payloadOf(accountId, origin, asked)
     return this.#recall(accountId, origin, payload)
   }
 
@@ -260,7 +258,7 @@ export class OrderDesk {
       accountId,
       operation: 'cancel',
       origin,
-      payload: digest(accountId, origin, target),
+      payload: payloadOf(accountId, origin, target),
       symbol: intent.symbol?.slice(0, 64) ?? null,
       target,
     }
@@ -274,7 +272,7 @@ export class OrderDesk {
         return { operation, permit: always, permitSending: always, send: { to: 'here', call } }
       }
       const client = this.#clients.clientFor(accountId)
-      const symbol = await this.#symbolOf(client, intent)
+      const symbol = await symbolOf(client, intent, this.#journal)
       const operation = { ...draft, symbol, target: { ...target, symbol } }
       const call = async (): Promise<PlacedOrder> => alone(await client.cancelOrder({ symbol, orderId }))
       return { operation, permit: always, permitSending: always, send: { to: 'exchange', call } }
@@ -296,7 +294,7 @@ export class OrderDesk {
       accountId,
       operation: 'edit',
       origin,
-      payload: digest(accountId, origin, target),
+      payload: payloadOf(accountId, origin, target),
       clientOrderId,
       symbol: intent.symbol?.slice(0, 64) ?? null,
       notionalUsd: null,
@@ -310,9 +308,9 @@ export class OrderDesk {
       const client = this.#clients.clientFor(accountId)
       requireSwitchedOn(client, editing)
       if (origin.kind !== 'bracket') await this.#runner.passGate(account)
-      const symbol = await this.#symbolOf(client, intent)
+      const symbol = await symbolOf(client, intent, this.#journal)
       const reference = { symbol, orderId }
-      const change = offStep === 'round' ? await this.#onStep(client, reference, asked) : asked
+      const change = offStep === 'round' ? await onStep(client, reference, asked) : asked
       const { risk, request } = await riskOfEdit(this.guard, account, client, reference, change, origin)
       const permit = this.#permit(account, risk, deadline)
       permit.check()
@@ -492,28 +490,6 @@ export class OrderDesk {
     return this.#clients.clientFor(accountId)
   }
 
-  /** The symbol of the order meant: as told, from the journal, or from the open orders. */
-  async #symbolOf(client: BaseExchangeClient, intent: CancelIntent | EditIntent): Promise<string> {
-    if (intent.symbol !== null) return listedSymbol(client, intent.symbol)
-    const journalled = this.#journal.symbolOf(intent.accountId, intent.orderId)
-    if (journalled !== null) return journalled
-    const open = await client.fetchOpenOrders(null)
-    const found = open.find((order) => order.id === intent.orderId)
-    if (found !== undefined) return found.symbol
-    throw new GatewayError('not-found', 'order.not_found_open', { orderId: intent.orderId.slice(0, 128) })
-  }
-
-  /**
-   * A change with its prices on the step. The order is looked at only where a price is off it, for the side on which it
-   * stands.
-   */
-  async #onStep(client: BaseExchangeClient, reference: OrderReference, change: OrderChange): Promise<OrderChange> {
-    const market = (await client.getMarkets()).get(reference.symbol)
-    const prices = [change.price, change.triggerPrice].filter((price) => price !== null)
-    if (market === undefined || prices.every((price) => price.isMultipleOf(market.tickSize))) return change
-    return changeOnStep(change, (await client.fetchOrder(reference)).side, market)
-  }
-
   /** Orders as an exchange has told them, by whatever way. */
   tookNotice(accountId: string, orders: readonly Order[], learned: Learned = 'asked'): void {
     const failed = (error: unknown): void =>
@@ -570,18 +546,6 @@ export class OrderDesk {
 
 /** Cancelling always passes. */
 const always = (): void => undefined
-
-async function listedSymbol(client: BaseExchangeClient, text: string): Promise<string> {
-  return resolveSymbol(text, await client.getMarkets(), client.exchange)
-}
-
-/** Equal for equal requests only: account, user and everything asked. */
-function digest(accountId: string, origin: Origin, asked: unknown): string {
-  const userId = origin.kind === 'redis' ? origin.userId : null
-  return createHash('sha256')
-    .update(canonicalText([accountId, userId, asked]))
-    .digest('hex')
-}
 
 function alone(order: Order): PlacedOrder {
   return { order, legs: [], notes: [] }

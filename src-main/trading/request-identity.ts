@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto'
 import { errorView, GatewayError } from '../../src-shared/errors.ts'
+import type { Origin } from '../../src-shared/order.ts'
 import { isCallersName, nameOf } from './caller-names.ts'
 import type { NewOperation, Operation } from './operation.ts'
+import { canonicalText } from './order-codec.ts'
 import type { Result } from './outcome.ts'
 
 /** By what a request is recognised. `payload` null: by its id alone, whatever it asks. */
@@ -13,6 +16,14 @@ export type Repeatable = Identified & { readonly operation: 'place' | 'edit' }
 /** Requests with the same key are the same request; whether they ask the same is compared separately. */
 export function keyOf({ operation, origin: { kind, requestId }, accountId }: Identified): string {
   return JSON.stringify([operation, kind, requestId, isCallersName(requestId) ? accountId : null])
+}
+
+/** Equal for equal requests only: account, user and everything asked. */
+export function payloadOf(accountId: string, origin: Origin, asked: unknown): string {
+  const userId = origin.kind === 'redis' ? origin.userId : null
+  return createHash('sha256')
+    .update(canonicalText([accountId, userId, asked]))
+    .digest('hex')
 }
 
 export function isSame({ payload }: { readonly payload: string }, asked: Identified): boolean {
