@@ -1,11 +1,10 @@
 import type { BracketView } from '../../../src-shared/bracket.ts'
 import { type ErrorView, GatewayError, toGatewayError } from '../../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
-import { type ExitRole, exitRoles, legOf } from '../../../src-shared/exit-plan.ts'
 import type { Market } from '../../../src-shared/market.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
-import { isFinal, type Order, type Origin } from '../../../src-shared/order.ts'
+import type { Order, Origin } from '../../../src-shared/order.ts'
 import type { BaseExchangeClient } from '../../exchange/core/base-exchange-client.ts'
 import type { Clock, Logger } from '../../infra/clock.ts'
 import type { CancelIntent, EditIntent, PlaceIntent, PlaceOutcome } from '../desk-types.ts'
@@ -13,17 +12,18 @@ import type { Learned } from '../events/learned.ts'
 import type { Journal } from '../journal.ts'
 import type { AccountNewsSource } from './account-watch.ts'
 import { Announced } from './announced.ts'
+import { auditLines } from './audit-lines.ts'
 import { type BracketHappening, happenings, protection } from './bracket-happening.ts'
 import { viewOf } from './bracket-view.ts'
-import { type BracketNews, BracketWriter, writeAgainMs } from './bracket-writer.ts'
+import { BracketWriter, writeAgainMs } from './bracket-writer.ts'
 import { type Bracket, commandOrigin, isLive, type Member, type Pending } from './bracket.ts'
 import { decide, type BracketFacts } from './decide.ts'
 import * as events from './events.ts'
-import { isReached } from './exit-orders.ts'
 import { isNews, OwnOrders } from './own-orders.ts'
 import { pollOrders, applyPoll } from './poll.ts'
-import type { PriceSource, SeenPrice } from './price-source.ts'
+import type { PriceSource } from './price-source.ts'
 import { type MarketTerms, type Standing, standingOf, uncoveredRoles } from './standing.ts'
+import { WatchedPrice } from './watched-price.ts'
 
 /** The order desk, as far as brackets use it: their orders go through the same door as everybody's. */
 interface BracketOrders {
@@ -40,7 +40,6 @@ export interface BracketRunnerOptions {
   readonly prices: PriceSource
   /** What happens in accounts, where their exchanges push it; missing: only polls tell. */
   readonly news?: AccountNewsSource
-  /** Told of what becomes of brackets and of their orders. */
   /** Whether the kill switch lets exits be placed. */
   readonly mayPlace: () => boolean
   /** Told of orders of brackets that are not as they were. */
@@ -61,8 +60,6 @@ const missingAgainMs = 2_000
  * price is watched for this long to see that.
  */
 const proveMs = 30_000
-/** A price older than this is no price: a person is told that it is missing. */
-const stalePriceMs = 30_000
 
 /**
  * Sees one bracket through: polls its orders, follows the price, decides ({@link decide}) and carries out, one step
@@ -83,12 +80,9 @@ export class BracketRunner {
   /** When an order that the exchange does not know is asked for again, epoch ms; null: none is missing. */
   #pollAgainAt: number | null = null
   #cancelTimer: () => void = () => undefined
-  #price: SeenPrice | null = null
-  /** Since when the price has been at or past an exit without a break, epoch ms. */
-  #reachedSince: Record<ExitRole, number | null> = { stop_loss: null, take_profit: null }
+  readonly #price: WatchedPrice
   /** Until when the price is watched to see that exits at the exchange trigger where they should, epoch ms. */
   #proveUntil: number
-  #priceWanted: { readonly since: number; readonly stop: () => void } | null = null
   #market: Market | null = null
   #feeRate: Money | null | undefined
   #closed = false
@@ -105,6 +99,14 @@ export class BracketRunner {
     this.#isProtected = isResumed && protection(bracket, this.#marketTerms(), this.#seenNow()) !== null
     this.#ended = ended
     this.#writer = new BracketWriter(options)
+    this.#price = new WatchedPrice({
+      ...options,
+      bracket: () => this.#bracket,
+      told: (isReached) => {
+        if (isReached) this.kick()
+        else if (this.#running === null) this.#wantPrice()
+      },
+    })
     this.#proveUntil = options.clock.now() + proveMs
   }
 
@@ -142,7 +144,7 @@ export class BracketRunner {
     const isMember = this.#bracket.members.some(({ orderId }) => orderId === order.id)
     // Before the bracket knows: what it is in the bracket is told while the bracket lives.
     if (isMember) this.#options.seen(this.#bracket.accountId, [order], 'pushed')
-    const seen = { now: this.#options.clock.now(), price: this.#freshPrice() }
+    const seen = { now: this.#options.clock.now(), price: this.#price.fresh }
     const next = events.pushed(this.#bracket, order, seen)
     if (next !== this.#bracket) this.record(next, null, this.#bracket.origin)
     if (isMember) this.#announced.note(order)
@@ -151,7 +153,7 @@ export class BracketRunner {
 
   /** The prices reached so far were those of exits that have moved. */
   forgetReached(): void {
-    this.#reachedSince = { stop_loss: null, take_profit: null }
+    this.#price.forgetReached()
   }
 
   /** Takes no further step. Resolves when the one under way is done. */
@@ -236,15 +238,10 @@ export class BracketRunner {
     const market = await this.readMarket(client)
     const { clock, mayPlace } = this.#options
     const now = clock.now()
-    const price = this.#freshPrice()
+    const price = this.#price.fresh
     const feeRate = await this.#feeRateOf(client)
-    const reachedSince = this.#reachedSince
+    const { reachedSince } = this.#price
     return { market, feeRate, now, price, mayPlace: mayPlace(), fresh, reachedSince }
-  }
-
-  #freshPrice(): Money | null {
-    const seen = this.#price
-    return seen !== null && this.#options.clock.now() - seen.at <= stalePriceMs ? seen.price : null
   }
 
   async #poll(client: BaseExchangeClient): Promise<void> {
@@ -252,7 +249,7 @@ export class BracketRunner {
     this.#pollAgainAt = null
     try {
       const poll = await pollOrders(this.#bracket, client)
-      const seen = { now: this.#options.clock.now(), price: this.#freshPrice() }
+      const seen = { now: this.#options.clock.now(), price: this.#price.fresh }
       const next = applyPoll(this.#bracket, poll, { ...seen, memory: client.memory.byOrderId })
       const shown = poll.sightings.flatMap(({ placed: { order, legs } }) => [order, ...legs])
       if (next !== this.#bracket) {
@@ -340,7 +337,7 @@ export class BracketRunner {
    * then nothing has changed.
    */
   update(next: Bracket, note: object | null, origin: Origin): void {
-    this.#writer.write(next, newsOf(this.#bracket, next, note, origin))
+    this.#writer.write(next, auditLines(this.#bracket, next, note, origin))
     this.#become(next)
   }
 
@@ -349,7 +346,7 @@ export class BracketRunner {
    * anything is sent.
    */
   record(next: Bracket, note: object | null, origin: Origin): void {
-    this.#writer.keep(next, newsOf(this.#bracket, next, note, origin))
+    this.#writer.keep(next, auditLines(this.#bracket, next, note, origin))
     this.#become(next)
   }
 
@@ -394,30 +391,8 @@ export class BracketRunner {
         (uncoveredRoles(bracket, standing).length > 0 ||
           standing.missing.length > 0 ||
           this.#options.clock.now() < this.#proveUntil))
-    if (!needed) {
-      this.#priceWanted?.stop()
-      this.#priceWanted = null
-      return
-    }
-    if (this.#priceWanted !== null || this.#closed) return
-    const stop = this.#options.prices.watch(bracket.accountId, bracket.symbol, (seen) => {
-      this.#price = seen
-      if (this.#isReachedBy(seen)) this.kick()
-      else if (this.#running === null) this.#wantPrice()
-    })
-    this.#priceWanted = { since: this.#options.clock.now(), stop }
-  }
-
-  /** Notes which exits a price has reached. @returns whether there is something to decide. */
-  #isReachedBy({ price, at }: SeenPrice): boolean {
-    const bracket = this.#bracket
-    const reachedSince = this.#reachedSince
-    for (const role of exitRoles) {
-      const leg = legOf(bracket.wanted, role)
-      const reached = leg !== null && isReached(role, leg, bracket.exitSide, price)
-      reachedSince[role] = reached ? (reachedSince[role] ?? at) : null
-    }
-    return bracket.firing !== null || exitRoles.some((role) => reachedSince[role] !== null)
+    if (!needed) this.#price.stop()
+    else if (!this.#closed) this.#price.watch()
   }
 
   /** What keeps it from being seen to, for a person; null: nothing. */
@@ -426,9 +401,8 @@ export class BracketRunner {
       ({ missingSince }) => this.#options.clock.now() - (missingSince ?? 0) >= tellMissingAfterMs,
     )
     if (missing) return message('bracket.alarm.exit_missing', { symbol: this.#bracket.symbol })
-    if (this.#priceWanted === null) return null
-    const silence = this.#options.clock.now() - Math.max(this.#price?.at ?? 0, this.#priceWanted.since)
-    if (silence <= stalePriceMs) return null
+    const silence = this.#price.silenceMs
+    if (silence === null) return null
     const seconds = String(Math.round(silence / 1000))
     return message('bracket.alarm.no_price', { symbol: this.#bracket.symbol, seconds })
   }
@@ -459,8 +433,7 @@ export class BracketRunner {
 
   #stopWaiting(): void {
     this.#cancelTimer()
-    this.#priceWanted?.stop()
-    this.#priceWanted = null
+    this.#price.stop()
   }
 
   #marketTerms(): MarketTerms {
@@ -495,20 +468,4 @@ async function availableOf(client: BaseExchangeClient, asset: string): Promise<M
     if (error instanceof GatewayError) return null
     throw error
   }
-}
-
-/** What of a change is worth a line in the audit trail. */
-function newsOf(before: Bracket, next: Bracket, note: object | null, origin: Origin): readonly BracketNews[] {
-  const lines: object[] = []
-  if (before.firing === null && next.firing !== null) lines.push({ firing: next.firing.role })
-  if (before.form !== next.form) lines.push({ form: next.form })
-  if (before.alarm !== next.alarm && next.alarm !== null) lines.push({ alarm: next.alarm })
-  if (before.ended === null && next.ended !== null) lines.push({ ended: next.ended })
-  for (const member of next.members) {
-    const old = before.members.find(({ orderId }) => orderId === member.orderId)
-    if (old !== undefined && !isFinal(old.status) && isFinal(member.status))
-      lines.push({ order: member.orderId, role: member.role, status: member.status, filled: member.filled })
-  }
-  if (note !== null) lines.push(note)
-  return lines.map((detail) => ({ origin, detail }))
 }
