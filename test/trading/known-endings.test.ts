@@ -8,35 +8,18 @@ import { journalDetail } from '../../src-main/trading/reading/journal-search.ts'
 import type { EndKind } from '../../src-shared/end-reason.ts'
 import type { Order } from '../../src-shared/order.ts'
 import { mustNotFail } from '../support/must-not-fail.ts'
+import { sampleOrder } from '../support/sample-order.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { limitOrder, redis } from './desk-setup.ts'
-import { money } from './fake-client.ts'
 
 const account = 'acc-1'
-const order = (id: string, kind: EndKind | null = 'cancelled', change: Partial<Order> = {}): Order => ({
-  id,
-  clientOrderId: null,
-  listId: null,
-  role: 'single',
-  symbol: 'BTC/USDT',
-  nativeSymbol: 'BTCUSDT',
-  side: 'buy',
-  terms: { kind: 'limit', price: money('1'), timeInForce: 'gtc', postOnly: false },
-  status: kind === null ? 'open' : 'cancelled',
-  nativeStatus: 'CANCELED',
-  endReason: kind === null ? null : { kind, word: 'CANCELED' },
-  waiting: false,
-  quantity: money('1'),
-  quoteQuantity: null,
-  filled: money('0'),
-  quoteFilled: money('0'),
-  averagePrice: null,
-  fees: [],
-  createdAt: 1,
-  updatedAt: 1,
-  raw: null,
-  ...change,
-})
+const order = (id: string, kind: EndKind | null = 'cancelled', change: Partial<Order> = {}): Order =>
+  sampleOrder({
+    id,
+    status: kind === null ? 'open' : 'cancelled',
+    endReason: kind === null ? null : { kind, word: 'CANCELED' },
+    ...change,
+  })
 
 const minute = 60_000
 

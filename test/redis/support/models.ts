@@ -3,6 +3,7 @@ import type { Balance, Market, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Order } from '../../../src-shared/order.ts'
 import { sampleAccount } from '../../support/sample-account.ts'
+import { sampleOrder } from '../../support/sample-order.ts'
 
 export const money = (text: string): Money => Money.parse(text)
 
@@ -87,28 +88,16 @@ export function balance(asset: string, available: string, held: string): Balance
 }
 
 export function order(change: Partial<Order> = {}): Order {
-  return {
+  return sampleOrder({
     id: '9007199254740993123',
     clientOrderId: 'ag0123456789abcdef',
-    listId: null,
-    role: 'single',
-    symbol: 'BTC/USDT',
-    nativeSymbol: 'BTCUSDT',
-    side: 'buy',
     terms: { kind: 'limit', price: money('60000'), timeInForce: 'gtc', postOnly: false },
-    status: 'open',
     nativeStatus: 'NEW',
-    endReason: null,
-    waiting: false,
     quantity: money('0.001'),
-    quoteQuantity: null,
-    filled: Money.zero,
     quoteFilled: Money.zero,
-    averagePrice: null,
-    fees: null,
     createdAt: 1_790_000_000_000,
     updatedAt: 1_790_000_000_500,
     raw: { orderId: 1 },
     ...change,
-  }
+  })
 }

@@ -5,32 +5,11 @@ import { OrderSteps } from '../../../src-main/trading/events/order-steps.ts'
 import type { Lifecycle } from '../../../src-main/trading/lifecycle.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Order, OrderStatus } from '../../../src-shared/order.ts'
+import { sampleOrder } from '../../support/sample-order.ts'
 import { money } from '../fake-client.ts'
 
-const order = (status: OrderStatus, filled = '0', change: Partial<Order> = {}): Order => ({
-  id: 'o1',
-  clientOrderId: null,
-  listId: null,
-  role: 'single',
-  symbol: 'BTC/USDT',
-  nativeSymbol: 'BTCUSDT',
-  side: 'buy',
-  terms: { kind: 'limit', price: money('100'), timeInForce: 'gtc', postOnly: false },
-  status,
-  nativeStatus: status,
-  endReason: null,
-  waiting: false,
-  quantity: money('10'),
-  quoteQuantity: null,
-  filled: money(filled),
-  quoteFilled: null,
-  averagePrice: null,
-  fees: null,
-  createdAt: 1,
-  updatedAt: 1,
-  raw: {},
-  ...change,
-})
+const order = (status: OrderStatus, filled = '0', change: Partial<Order> = {}): Order =>
+  sampleOrder({ status, filled: money(filled), ...change })
 
 const at = (status: OrderStatus, filled: string, updatedAt: number): Order => order(status, filled, { updatedAt })
 const priced = (price: string, updatedAt: number): Order =>

@@ -9,32 +9,12 @@ import type { FeedState } from '../../../src-shared/feed-state.ts'
 import type { Balance } from '../../../src-shared/market.ts'
 import type { Order, OrderStatus } from '../../../src-shared/order.ts'
 import { FakeClock, settle } from '../../support/fake-clock.ts'
+import { sampleOrder } from '../../support/sample-order.ts'
 import { toldNobody } from '../../support/told-nobody.ts'
 import { money } from '../fake-client.ts'
 
-const order = (id: string, status: OrderStatus = 'open', symbol = 'BTC/USDT'): Order => ({
-  id,
-  clientOrderId: null,
-  listId: null,
-  role: 'single',
-  symbol,
-  nativeSymbol: symbol,
-  side: 'buy',
-  terms: { kind: 'market' },
-  status,
-  nativeStatus: status,
-  endReason: null,
-  waiting: false,
-  quantity: money('10'),
-  quoteQuantity: null,
-  filled: money('0'),
-  quoteFilled: null,
-  averagePrice: null,
-  fees: null,
-  createdAt: 1,
-  updatedAt: 1,
-  raw: {},
-})
+const order = (id: string, status: OrderStatus = 'open', symbol = 'BTC/USDT'): Order =>
+  sampleOrder({ id, status, symbol })
 const balance = (asset: string, total: string): Balance => ({
   asset,
   available: money(total),

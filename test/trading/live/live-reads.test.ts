@@ -10,6 +10,7 @@ import type { Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Order, OrderStatus } from '../../../src-shared/order.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
+import { sampleOrder } from '../../support/sample-order.ts'
 import { toldNobody } from '../../support/told-nobody.ts'
 import { money } from '../fake-client.ts'
 
@@ -98,29 +99,8 @@ describe('tickers', () => {
   })
 })
 
-const order = (id: string, status: OrderStatus = 'open', listId: string | null = null): Order => ({
-  id,
-  clientOrderId: null,
-  listId,
-  role: 'single',
-  symbol: 'A/B',
-  nativeSymbol: 'AB',
-  side: 'buy',
-  terms: { kind: 'market' },
-  status,
-  nativeStatus: status,
-  endReason: null,
-  waiting: false,
-  quantity: money('1'),
-  quoteQuantity: null,
-  filled: money('0'),
-  quoteFilled: null,
-  averagePrice: null,
-  fees: null,
-  createdAt: 1,
-  updatedAt: 1,
-  raw: {},
-})
+const order = (id: string, status: OrderStatus = 'open', listId: string | null = null): Order =>
+  sampleOrder({ id, status, listId })
 const error = {
   class: 'unknown-outcome',
   text: { key: 'exchange.no_answer', params: {} },

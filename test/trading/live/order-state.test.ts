@@ -2,31 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { OrderState } from '../../../src-main/trading/live/order-state.ts'
 import type { Order, OrderStatus } from '../../../src-shared/order.ts'
+import { sampleOrder } from '../../support/sample-order.ts'
 import { money } from '../fake-client.ts'
 
-const order = (id: string, status: OrderStatus, filled = '0', updatedAt = 1): Order => ({
-  id,
-  clientOrderId: null,
-  listId: null,
-  role: 'single',
-  symbol: 'BTC/USDT',
-  nativeSymbol: 'BTCUSDT',
-  side: 'buy',
-  terms: { kind: 'limit', price: money('1'), timeInForce: 'gtc', postOnly: false },
-  status,
-  nativeStatus: status,
-  endReason: null,
-  waiting: false,
-  quantity: money('10'),
-  quoteQuantity: null,
-  filled: money(filled),
-  quoteFilled: null,
-  averagePrice: null,
-  fees: null,
-  createdAt: 1,
-  updatedAt,
-  raw: {},
-})
+const order = (id: string, status: OrderStatus, filled = '0', updatedAt = 1): Order =>
+  sampleOrder({ id, status, filled: money(filled), updatedAt })
 const told = (state: OrderState, symbol: string | null = null): readonly string[] =>
   state.list(symbol).map(({ id, status, filled }) => `${id} ${status} ${filled.toString()}`)
 

@@ -5,6 +5,7 @@ import { averagePrice } from '../../../src-shared/average-price.ts'
 import { message } from '../../../src-shared/messages/index.ts'
 import type { Order, Origin } from '../../../src-shared/order.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
+import { sampleOrder } from '../../support/sample-order.ts'
 import { panel, redis } from '../desk-setup.ts'
 import { money } from '../fake-client.ts'
 import { newsStage, stepTo } from './stage.ts'
@@ -12,30 +13,19 @@ import { newsStage, stepTo } from './stage.ts'
 const nbsp = '\u202f'
 
 function order(clock: FakeClock, change: Partial<Order> = {}): Order {
-  return {
+  return sampleOrder({
     id: 'o-1',
     clientOrderId: 'c-1',
-    listId: null,
-    role: 'single',
-    symbol: 'BTC/USDT',
-    nativeSymbol: 'BTCUSDT',
-    side: 'buy',
     terms: { kind: 'limit', price: money('79950.1'), timeInForce: 'gtc', postOnly: false },
     status: 'filled',
-    nativeStatus: 'FILLED',
-    endReason: null,
-    waiting: false,
     quantity: money('0.5'),
-    quoteQuantity: null,
     filled: money('0.5'),
     quoteFilled: money('39975.05'),
     averagePrice: averagePrice(money('39975.05'), money('0.5')),
-    fees: null,
     createdAt: clock.now(),
     updatedAt: clock.now(),
-    raw: null,
     ...change,
-  }
+  })
 }
 
 const partly = { filled: money('0.2'), quoteFilled: money('15990.02'), averagePrice: null }
