@@ -1,12 +1,11 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { silentLogger } from '../../../src-main/infra/clock.ts'
+import { describe, expect, test } from 'vitest'
 import type { OrderStepped, TradeEvent } from '../../../src-main/trading/events/trade-event.ts'
-import { TradeEvents } from '../../../src-main/trading/events/trade-events.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { mustNotFail } from '../../support/must-not-fail.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { entry, place, setUp } from '../brackets/setup.ts'
 import { habits, SimClient } from '../brackets/sim-client.ts'
+import { eventsOn } from './stage.ts'
 
 const cases = Object.entries(habits).flatMap(([name, habit]) =>
   (['never', 'late', 'before it is answered'] as const).map((pushed) => ({ name, habit, pushed })),
@@ -19,19 +18,11 @@ describe.each(cases)('on an exchange like $name (pushed: $pushed)', ({ habit, pu
   ])('at %s each step of an order of a bracket says of which, and what it is there', async (price, role) => {
     const before = { folder: temporaryFolder(), clock: new FakeClock(), client: new SimClient(habit, '0') }
     const setup = await setUp(habit, '0', before, pushed !== 'never')
-    const { journal, desk, clock, client } = setup
+    const { journal, client } = setup
     if (pushed === 'before it is answered')
       client.written = () => journal.observe('acc-1', client.all, mustNotFail, 'pushed')
-    const events = new TradeEvents({
-      journal,
-      memberOf: (...order) => desk.memberOf(...order),
-      clock,
-      logger: silentLogger,
-    })
-    onTestFinished(() => events.close())
-    desk.subscribe((event) => events.heed(event))
     const steps: (TradeEvent & OrderStepped)[] = []
-    events.subscribe((event) => {
+    eventsOn(setup).subscribe((event) => {
       if (event.type === 'order') steps.push(event)
     })
     const pass = async (seconds: number): Promise<void> => {

@@ -3,16 +3,15 @@ import type { AccountNews } from '../../../src-main/exchange/streams/account-new
 import type { FeedListener } from '../../../src-main/exchange/streams/feed.ts'
 import { silentLogger } from '../../../src-main/infra/clock.ts'
 import type { TradeEvent } from '../../../src-main/trading/events/trade-event.ts'
-import { TradeEvents } from '../../../src-main/trading/events/trade-events.ts'
 import { LiveAccounts } from '../../../src-main/trading/live/live-accounts.ts'
 import { OrderAsker } from '../../../src-main/trading/live/order-asker.ts'
 import type { FeedState } from '../../../src-shared/feed-state.ts'
-import type { Balance } from '../../../src-shared/market.ts'
 import type { Order } from '../../../src-shared/order.ts'
 import { settle } from '../../support/fake-clock.ts'
 import { toldNobody } from '../../support/told-nobody.ts'
 import { limitOrder, panel, type Setup, setUp } from '../desk-setup.ts'
 import { money } from '../fake-client.ts'
+import { eventsOn, free } from './stage.ts'
 
 interface Stage {
   readonly setup: Setup
@@ -27,7 +26,7 @@ function stageOn(setup: Setup): Stage {
   const { journal, client, clock, desk } = setup
   const listeners = new Set<FeedListener<AccountNews>>()
   const common = { clock, logger: silentLogger }
-  const events = new TradeEvents({ ...common, journal, memberOf: (...order) => desk.memberOf(...order) })
+  const events = eventsOn(setup)
   const asker = new OrderAsker({
     ...common,
     clientFor: () => client,
@@ -51,11 +50,9 @@ function stageOn(setup: Setup): Stage {
     balances: (...told) => events.sawBalances(...told),
   })
   onTestFinished(() => {
-    events.close()
     asker.close()
     accounts.close()
   })
-  desk.subscribe((event) => events.heed(event))
   const told: TradeEvent[] = []
   events.subscribe((event) => told.push(event))
   return {
@@ -88,14 +85,6 @@ const now = (order: Order, status: Order['status'], filled: string): Order => ({
   status,
   filled: money(filled),
   updatedAt: order.updatedAt + 1,
-})
-
-const balance = (asset: string, total: string): Balance => ({
-  asset,
-  available: money(total),
-  held: money('0'),
-  total: money(total),
-  elsewhere: [],
 })
 
 describe('what happens in an account', () => {
@@ -161,9 +150,9 @@ describe('what happens in an account', () => {
   test('balances are told when they are others than before', async () => {
     const all = await stage()
     all.hold()
-    all.push({ kind: 'balances', balances: [balance('USDT', '10'), balance('BTC', '1')] })
-    all.push({ kind: 'balances', balances: [balance('USDT', '10'), balance('BTC', '2')] })
-    all.push({ kind: 'balances', balances: [balance('BTC', '2')] })
+    all.push({ kind: 'balances', balances: [free('USDT', '10'), free('BTC', '1')] })
+    all.push({ kind: 'balances', balances: [free('USDT', '10'), free('BTC', '2')] })
+    all.push({ kind: 'balances', balances: [free('BTC', '2')] })
     all.push({ kind: 'balances-touched' })
     expect(all.told.map((event) => event.type === 'balances' && event.balances?.map(({ asset }) => asset))).toEqual([
       ['USDT', 'BTC'],

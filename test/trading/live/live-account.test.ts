@@ -11,18 +11,10 @@ import type { Order, OrderStatus } from '../../../src-shared/order.ts'
 import { FakeClock, settle } from '../../support/fake-clock.ts'
 import { sampleOrder } from '../../support/sample-order.ts'
 import { toldNobody } from '../../support/told-nobody.ts'
-import { money } from '../fake-client.ts'
+import { free } from '../events/stage.ts'
 
 const order = (id: string, status: OrderStatus = 'open', symbol = 'BTC/USDT'): Order =>
   sampleOrder({ id, status, symbol })
-const balance = (asset: string, total: string): Balance => ({
-  asset,
-  available: money(total),
-  held: money('0'),
-  total: money(total),
-  elsewhere: [],
-})
-
 const live: FeedState = { kind: 'live' }
 const stale: FeedState = { kind: 'stale', why: 'reset' }
 
@@ -48,7 +40,7 @@ interface Stage {
 function stage(): Stage {
   const clock = new FakeClock()
   const listeners = new Set<FeedListener<AccountNews>>()
-  const exchange: Stage['exchange'] = { orders: [], balances: [balance('USDT', '100')], asked: [], down: false }
+  const exchange: Stage['exchange'] = { orders: [], balances: [free('USDT', '100')], asked: [], down: false }
   const seen: string[] = []
   const touched: string[] = []
   const open: KnownOrder[] = []
@@ -132,12 +124,12 @@ describe('the state of an account', () => {
     become(live)
     await clock.advance(0)
     await clock.advance(5_000)
-    tell({ kind: 'order', order: order('a') }, { kind: 'balances', balances: [balance('USDT', '90')] })
+    tell({ kind: 'order', order: order('a') }, { kind: 'balances', balances: [free('USDT', '90')] })
     expect(known()).toEqual({ orders: ['a'], balances: ['USDT 90'] })
     await clock.advance(1_500)
     expect(account.openOrders('BTC/USDT')?.ageMs).toBe(1_500)
     expect(account.openOrders('ETH/USDT')?.value).toEqual([])
-    tell({ kind: 'order', order: order('a', 'filled') }, { kind: 'balances', balances: [balance('USDT', '0')] })
+    tell({ kind: 'order', order: order('a', 'filled') }, { kind: 'balances', balances: [free('USDT', '0')] })
     expect(known()).toEqual({ orders: [], balances: [] })
     expect(exchange.asked).toHaveLength(2)
   })
@@ -192,8 +184,8 @@ describe('the state of an account', () => {
     self.slow = Promise.resolve()
     await settle()
     expect(exchange.asked.at(-1)).toBe('balances')
-    tell({ kind: 'balances', balances: [balance('USDT', '90')] })
-    exchange.balances = [balance('USDT', '90')]
+    tell({ kind: 'balances', balances: [free('USDT', '90')] })
+    exchange.balances = [free('USDT', '90')]
     await clock.advance(60_000)
     expect(known().balances).toEqual(['USDT 90'])
   })
@@ -205,15 +197,15 @@ describe('the state of an account', () => {
     await clock.advance(10_000)
     account.did([order('a')])
     expect(known()).toEqual({ orders: ['a'], balances: null })
-    tell({ kind: 'balances', balances: [balance('USDT', '90')] })
+    tell({ kind: 'balances', balances: [free('USDT', '90')] })
     expect(known().balances).toEqual(['USDT 90'])
     expect(exchange.asked).toHaveLength(2)
 
     await clock.advance(10_000)
     account.did([order('b')])
-    exchange.balances = [balance('USDT', '80')]
+    exchange.balances = [free('USDT', '80')]
     expect(known().balances).toBeNull()
-    await account.learnBalances(() => Promise.resolve([balance('USDT', '80')]))
+    await account.learnBalances(() => Promise.resolve([free('USDT', '80')]))
     expect(known().balances).toEqual(['USDT 80'])
     expect(exchange.asked).toHaveLength(2)
   })
@@ -223,7 +215,7 @@ describe('the state of an account', () => {
     become(live)
     await clock.advance(0)
     await clock.advance(10_000)
-    tell({ kind: 'balances', balances: [balance('USDT', '90')] })
+    tell({ kind: 'balances', balances: [free('USDT', '90')] })
     await clock.advance(20)
     account.did([order('a')])
     expect(known()).toEqual({ orders: ['a'], balances: ['USDT 90'] })
@@ -255,9 +247,9 @@ describe('the state of an account', () => {
     const hand = held()
     const asked = [
       account.learnOrders(() => hand.promise.then(() => [order('old')])),
-      account.learnBalances(() => hand.promise.then(() => [balance('USDT', '1')])),
+      account.learnBalances(() => hand.promise.then(() => [free('USDT', '1')])),
     ]
-    tell({ kind: 'order-touched', orderId: 'y', symbol: null }, { kind: 'balances', balances: [balance('USDT', '2')] })
+    tell({ kind: 'order-touched', orderId: 'y', symbol: null }, { kind: 'balances', balances: [free('USDT', '2')] })
     hand.release()
     await Promise.all(asked)
     expect(known()).toEqual(nothing)
@@ -424,7 +416,7 @@ it('tells what is pushed of balances', async () => {
   const { become, tell, balances, clock } = stage()
   become(live)
   await clock.advance(0)
-  tell({ kind: 'balances', balances: [balance('USDT', '90')] }, { kind: 'balances-touched' })
+  tell({ kind: 'balances', balances: [free('USDT', '90')] }, { kind: 'balances-touched' })
   expect(balances.map((told) => told?.map(({ asset }) => asset) ?? null)).toEqual([['USDT'], null])
 })
 

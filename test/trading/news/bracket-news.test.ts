@@ -1,10 +1,9 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { silentLogger } from '../../../src-main/infra/clock.ts'
-import { TradeEvents } from '../../../src-main/trading/events/trade-events.ts'
+import { describe, expect, test } from 'vitest'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { type BracketSetup, entry, oco, place, setUp } from '../brackets/setup.ts'
 import { habits, SimClient } from '../brackets/sim-client.ts'
+import { eventsOn } from '../events/stage.ts'
 import { newsStage, type NewsStage } from './stage.ts'
 
 const all = Object.entries(habits).map(([name, habit]) => ({ name, habit }))
@@ -22,17 +21,10 @@ async function stage(habit: (typeof habits)[keyof typeof habits], coins: string,
 
 /** @param origin what the exchange's clock calls zero */
 function withNews(setup: BracketSetup, origin: number): Told {
-  const { journal, desk, clock } = setup
-  const events = new TradeEvents({
-    journal,
-    memberOf: (...order) => desk.memberOf(...order),
-    clock,
-    logger: silentLogger,
-  })
-  onTestFinished(() => events.close())
+  const { desk, clock } = setup
+  const events = eventsOn(setup)
   const news = newsStage(clock, origin, { leftOf: (id) => desk.brackets.leftOf(id) })
   desk.subscribe((event) => {
-    events.heed(event)
     if (event.type === 'order') news.room.answered(event)
   })
   events.subscribe((event) => news.room.heed(event))
