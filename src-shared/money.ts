@@ -73,6 +73,11 @@ export class Money {
     }
   }
 
+  /** Whether two are equal; null equals null alone. */
+  static same(a: Money | null, b: Money | null): boolean {
+    return a === null || b === null ? a === b : a.equals(b)
+  }
+
   static min(first: Money, ...rest: readonly Money[]): Money {
     return rest.reduce((least, each) => (each.lessThan(least) ? each : least), first)
   }

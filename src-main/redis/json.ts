@@ -53,7 +53,24 @@ export function jsonText(value: unknown): string {
   }
 }
 
+/** Of values that never change: their texts, as far as they were written. */
+const lastingTexts = new WeakMap<object, string | null>()
+
+/** Says of a value that it never changes, nor anything in it: its text is made once for all answers. */
+export function lasting<T extends object>(value: T): T {
+  lastingTexts.set(value, null)
+  return value
+}
+
 function objectText(value: object): string {
+  const known = lastingTexts.get(value)
+  if (known === undefined) return newText(value)
+  const text = known ?? newText(value)
+  lastingTexts.set(value, text)
+  return text
+}
+
+function newText(value: object): string {
   if (value instanceof Money) return value.toString()
   if (value instanceof JsonNumber) return value.text
   if (value instanceof Date) return JSON.stringify(value)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { noPresets } from '../../src-main/redis/actions/order-presets.ts'
-import { feeOf, orderShape, wireType } from '../../src-main/redis/actions/order-shape.ts'
+import { type ExitSources, noPresets } from '../../src-main/redis/actions/order-presets.ts'
+import { feeOf, orderShape, orderShapes, wireType } from '../../src-main/redis/actions/order-shape.ts'
 import { jsonText } from '../../src-main/redis/json.ts'
 import type { EndKind } from '../../src-shared/end-reason.ts'
 import type { Order, OrderTerms } from '../../src-shared/order.ts'
@@ -126,6 +126,49 @@ describe('the order object', () => {
     ]
     for (const terms of kinds) expect(wireType(terms).length).toBeLessThanOrEqual(15)
     expect(kinds.map(wireType)).toContain('tp_limit')
+  })
+})
+
+describe('a list that is told again', () => {
+  const sources: ExitSources = { client: { exitsOf: () => null }, brackets: () => [] }
+  const text = (orders: readonly Order[], known = sources, language: 'en' | 'fr' = 'en'): string =>
+    jsonText(orderShapes(orders, known, language))
+  const entry = order({ id: 'entry', role: 'entry', listId: 'l-1' })
+  const stop = order({
+    id: 'stop',
+    role: 'stop_loss',
+    listId: 'l-1',
+    terms: { kind: 'stop_loss', triggerPrice: money('90') },
+  })
+  const ended = order({ id: 'ended', endReason: { kind: 'cancelled_here', word: null } })
+
+  it.each([
+    ['an order’s exits', [entry, stop], [entry, { ...stop, terms: { ...stop.terms, triggerPrice: money('91') } }]],
+    ['an order itself', [entry], [{ ...entry, filled: money('0.0005') }]],
+  ])('shows what has changed of %s', (_what, before, after) => {
+    const first = text(before)
+    expect(text(before)).toBe(first)
+    expect(text(after)).not.toBe(first)
+    expect(text(after)).toBe(text(after.map((each) => ({ ...each }))))
+  })
+
+  it('is told in the language that was chosen', () => {
+    expect(text([ended], sources, 'fr')).not.toBe(text([ended], sources, 'en'))
+    expect(text([ended], sources, 'en')).toBe(text([{ ...ended }], sources, 'en'))
+  })
+
+  it('makes the text of an order to which nothing happened once', () => {
+    let read = 0
+    const counted = order({
+      raw: {
+        get price() {
+          return (read += 1)
+        },
+      },
+    })
+    text([counted, entry])
+    text([stop, counted])
+    expect(read).toBe(1)
   })
 })
 

@@ -5,6 +5,7 @@ import type { Language } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
 import { isFinal, type Order, type OrderKind, type OrderTerms } from '../../../src-shared/order.ts'
 import { errorText } from '../error-text.ts'
+import { lasting } from '../json.ts'
 import type { orderSchema, orderTypes } from '../schema/order.ts'
 import type { AnswerData } from '../schema/wire.ts'
 import { type ExitSources, type Presets, presetsOf } from './order-presets.ts'
@@ -96,7 +97,28 @@ export function isoTime(epochMs: number): string {
 
 /** Orders of one answer as Django reads them: the members of a list tell of each other. */
 export function orderShapes(orders: readonly Order[], sources: ExitSources, language: Language): readonly OrderShape[] {
-  return orders.map((order) => orderShape(order, presetsOf(order, orders, sources), language))
+  return orders.map((order) => keptShape(order, presetsOf(order, orders, sources), language))
+}
+
+interface Kept {
+  readonly presets: Presets
+  readonly language: Language
+  readonly shape: OrderShape
+}
+
+/** Of orders as they were told last: while nothing happens to one, every list has the very same order. */
+const kept = new WeakMap<Order, Kept>()
+
+function keptShape(order: Order, presets: Presets, language: Language): OrderShape {
+  const known = kept.get(order)
+  if (known?.language === language && isSame(known.presets, presets)) return known.shape
+  const shape = lasting(orderShape(order, presets, language))
+  kept.set(order, { presets, language, shape })
+  return shape
+}
+
+function isSame(before: Presets, now: Presets): boolean {
+  return Money.same(before.takeProfit, now.takeProfit) && Money.same(before.stopLoss, now.stopLoss)
 }
 
 /**

@@ -453,11 +453,7 @@ export const marketless: MarketTerms['market'] = {
 function isNewTrigger({ role, orderId, waiting, triggerPrice }: Member, before: Bracket): boolean {
   if (role === 'entry' || !waiting) return false
   const old = before.members.find((each) => each.orderId === orderId)
-  return old === undefined || !old.waiting || !sameMoney(old.triggerPrice, triggerPrice)
-}
-
-function sameMoney(a: Money | null, b: Money | null): boolean {
-  return a === null || b === null ? a === b : a.equals(b)
+  return old === undefined || !old.waiting || !Money.same(old.triggerPrice, triggerPrice)
 }
 
 async function availableOf(client: BaseExchangeClient, asset: string): Promise<Money | null> {
