@@ -9,7 +9,7 @@ export interface Membership {
 }
 
 /** What an order is in a bracket, also one that the bracket has asked for and not seen yet; null: nothing. Pure. */
-export function roleInBracket(
+function roleInBracket(
   bracket: Bracket,
   order: Pick<Order, 'id' | 'clientOrderId' | 'role'>,
 ): Member['role'] | null {
