@@ -122,7 +122,8 @@ export type DeskEvent =
       readonly asked: AskedOrder
     }
   | { readonly type: 'cancelled'; readonly accountId: string; readonly order: Order }
-  | { readonly type: 'edited'; readonly accountId: string; readonly order: Order }
+  /** `previousId`: what was changed; where that is another id, it is over. */
+  | { readonly type: 'edited'; readonly accountId: string; readonly order: Order; readonly previousId: string }
   /** Nobody knows whether an order was cancelled or changed. */
   | {
       readonly type: 'in-doubt'

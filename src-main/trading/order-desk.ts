@@ -532,13 +532,14 @@ export class OrderDesk {
       return
     }
     const { operation } = about
+    const { orderId } = about.target
     if (result.state === 'accepted') {
-      const type = operation === 'cancel' ? 'cancelled' : 'edited'
-      this.#listeners.tell({ type, accountId, order: result.placed.order })
+      const { order } = result.placed
+      if (operation === 'cancel') this.#listeners.tell({ type: 'cancelled', accountId, order })
+      else this.#listeners.tell({ type: 'edited', accountId, order, previousId: orderId })
     }
     if (result.state === 'unknown') {
       const { journalId, error } = result
-      const { orderId } = about.target
       this.#listeners.tell({ type: 'in-doubt', operation, accountId, journalId, orderId, asked, error })
     }
   }

@@ -141,7 +141,8 @@ export class LiveAccount {
    * We did something to the account, and these are its orders now: whoever asks after that is told of it, also when it
    * has not been pushed yet. What it did to the balances will be, or was a moment ago.
    */
-  did(orders: readonly Order[]): void {
+  did(orders: readonly Order[], over: readonly string[] = []): void {
+    for (const id of over) this.#orders.end(id)
     for (const order of orders) this.#orders.take(order)
     if (!this.#known.has('balances') || this.#options.clock.now() - this.#balancesAt < pushedWithinMs) return
     this.#awaitsPush = true

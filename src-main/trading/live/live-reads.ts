@@ -53,9 +53,9 @@ export class LiveReads {
     if (event.type === 'guard' || event.type === 'bracket') return
     const account = this.#accounts.known(event.accountId)
     if (account === null) return
-    const orders = ordersOf(event)
-    if (orders === null) account.inDoubt()
-    else account.did(orders)
+    const deed = deedOf(event)
+    if (deed === null) account.inDoubt()
+    else account.did(deed.orders, deed.over)
   }
 
   close(): void {
@@ -64,18 +64,23 @@ export class LiveReads {
   }
 }
 
-/** The orders that an operation brought about or ended; null: others may have changed with them, or nobody knows. */
-function ordersOf(event: Exclude<DeskEvent, { type: 'guard' | 'bracket' }>): readonly Order[] | null {
+/** What an operation brought about or ended, and ids that are over; null: others may have changed, or nobody knows. */
+function deedOf(
+  event: Exclude<DeskEvent, { type: 'guard' | 'bracket' }>,
+): { readonly orders: readonly Order[]; readonly over: readonly string[] } | null {
   switch (event.type) {
     case 'order': {
       const { outcome } = event
       if (outcome.outcome === 'unknown') return null
-      return outcome.outcome === 'accepted' ? [outcome.placed.order, ...outcome.placed.legs] : []
+      const orders = outcome.outcome === 'accepted' ? [outcome.placed.order, ...outcome.placed.legs] : []
+      return { orders, over: [] }
     }
     case 'cancelled':
-      return event.order.listId === null ? [event.order] : null
-    // What it was before goes on under another id, or not at all.
-    case 'edited':
+      return event.order.listId === null ? { orders: [event.order], over: [] } : null
+    case 'edited': {
+      const { order, previousId } = event
+      return order.listId === null ? { orders: [order], over: previousId === order.id ? [] : [previousId] } : null
+    }
     case 'in-doubt':
       return null
   }

@@ -34,14 +34,19 @@ export class OrderState {
   take(order: Order): void {
     this.#count += 1
     if (isFinal(order.status) && order.status !== 'unknown') {
-      this.#open.delete(order.id)
-      this.#ended.set(order.id, true)
+      this.#close(order.id)
       return
     }
     if (this.#ended.has(order.id)) return
     const known = this.#open.get(order.id)
     if (known === undefined || isNewer(order, known.order)) this.#open.set(order.id, { order, seen: this.#count })
     else this.#open.set(order.id, { order: known.order, seen: this.#count })
+  }
+
+  /** An order is over, whatever else is told of it. */
+  end(id: string): void {
+    this.#count += 1
+    this.#close(id)
   }
 
   /** To be called before a list is asked for. @returns what {@link takeList} needs to know of that moment */
@@ -65,6 +70,11 @@ export class OrderState {
   /** BASE/QUOTE; null: no such order is open. */
   symbolOf(orderId: string): string | null {
     return this.#open.get(orderId)?.order.symbol ?? null
+  }
+
+  #close(id: string): void {
+    this.#open.delete(id)
+    this.#ended.set(id, true)
   }
 
   clear(): void {

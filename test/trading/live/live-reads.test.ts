@@ -146,7 +146,26 @@ describe('what the desk did', () => {
       { type: 'cancelled', accountId: 'acc', order: order('old', 'cancelled', 'list') },
       null,
     ],
-    ['an edit may leave one under another id', { type: 'edited', accountId: 'acc', order: order('new') }, null],
+    ['an edit in place', { type: 'edited', accountId: 'acc', order: order('old'), previousId: 'old' }, ['old']],
+    ['an edit under another id', { type: 'edited', accountId: 'acc', order: order('new'), previousId: 'old' }, ['new']],
+    [
+      'an edit of one of a list may change the others',
+      { type: 'edited', accountId: 'acc', order: order('new', 'open', 'list'), previousId: 'old' },
+      null,
+    ],
+    [
+      'nobody knows what a cancellation in doubt has done',
+      {
+        type: 'in-doubt',
+        operation: 'cancel',
+        accountId: 'acc',
+        journalId: 1,
+        orderId: 'old',
+        asked: { origin: { kind: 'panel', requestId: 'r' }, symbol: 'BTC/USDT', side: null },
+        error,
+      },
+      null,
+    ],
     ['what concerns no order changes nothing', { type: 'bracket', accountId: 'acc', happened: [] }, ['old']],
     [
       'another account’s order changes nothing',

@@ -22,6 +22,16 @@ describe('the open orders of an account', () => {
     expect(told(state, 'ETH/USDT')).toEqual([])
   })
 
+  it('are without one that is over, whatever comes of it later', () => {
+    const state = new OrderState()
+    state.take(order('a', 'open'))
+    const mark = state.mark()
+    state.end('a')
+    state.take(order('a', 'open', '0', 9))
+    state.takeList([order('a', 'open')], mark)
+    expect(told(state)).toEqual([])
+  })
+
   it('do not come back with late news of what has ended, also from a list', () => {
     const state = new OrderState()
     state.take(order('a', 'filled', '10', 2))
