@@ -9,10 +9,7 @@ export interface Membership {
 }
 
 /** What an order is in a bracket, also one that the bracket has asked for and not seen yet; null: nothing. Pure. */
-function roleInBracket(
-  bracket: Bracket,
-  order: Pick<Order, 'id' | 'clientOrderId' | 'role'>,
-): Member['role'] | null {
+function roleInBracket(bracket: Bracket, order: Pick<Order, 'id' | 'clientOrderId' | 'role'>): Member['role'] | null {
   const member = bracket.members.find(({ orderId }) => orderId === order.id)
   if (member !== undefined) return member.role
   const ticket = [...bracket.tickets, ...placingIn(bracket)].find((each) => isOf(order, each))
