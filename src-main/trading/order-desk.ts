@@ -155,7 +155,8 @@ export class OrderDesk {
     const { accountId, request, asked: words = request, offStep, deadline = null } = intent
     const draft = this.#placeDraft({ accountId, request, asked: words }, origin)
     const { clientOrderId } = draft
-    this.#placing.set(clientOrderId, null)
+    // Of a request that came twice the first one knows the bracket.
+    if (!this.#placing.has(clientOrderId)) this.#placing.set(clientOrderId, null)
     const run = this.#runner.run(draft, async (account) => {
       authorise(account, origin, 'trade')
       requireReadRights(account, origin)

@@ -12,6 +12,7 @@ import type { Market } from '../../src-shared/market.ts'
 import { Money } from '../../src-shared/money.ts'
 import { isFinal, type Order, type OrderChange, type OrderRequest, type PlacedOrder } from '../../src-shared/order.ts'
 import { viewOf } from '../support/client-view.ts'
+import { sampleOrder } from '../support/sample-order.ts'
 
 export const money = (text: string): Money => Money.parse(text)
 
@@ -243,11 +244,9 @@ export class FakeClient extends BaseExchangeClient {
 
   #open(request: OrderRequest, clientOrderId: string): Order {
     const id = String(this.#nextId++)
-    const order: Order = {
+    const order = sampleOrder({
       id,
       clientOrderId,
-      listId: null,
-      role: 'single',
       symbol: request.symbol,
       nativeSymbol: request.symbol.replace('/', ''),
       side: request.side,
@@ -260,20 +259,10 @@ export class FakeClient extends BaseExchangeClient {
               postOnly: request.postOnly,
             }
           : { kind: 'market' },
-      status: 'open',
       nativeStatus: 'NEW',
-      endReason: null,
-      waiting: false,
       quantity: request.kind === 'limit' ? request.quantity : null,
-      quoteQuantity: null,
-      filled: Money.zero,
-      quoteFilled: null,
-      averagePrice: null,
-      fees: null,
-      createdAt: 1,
-      updatedAt: 1,
       raw: { orderId: id, price: '1.10' },
-    }
+    })
     this.orders.push(order)
     return order
   }
