@@ -9,6 +9,7 @@ import { type OwnRedisServer, startOwnRedis } from '../../src-main/redis/service
 import { runCli } from '../cli/spawn-cli.ts'
 import type { Keyring } from '../faults/run/keyring.ts'
 import type { BenchAccount } from './accounts.ts'
+import { builtProgram } from './built-programs.ts'
 import { Caller } from './caller.ts'
 
 export const contenderNames = ['floor', 'durable floor', 'ours', 'ours, asking', 'ccxt'] as const
@@ -53,8 +54,9 @@ export class Contender {
     if (isOurs(name)) for (const account of accounts) await addAccount(account, folder, keyring)
     if (name === 'ours, by socket')
       await cli(['account', 'orders-over', 'binance', 'websocket', '--data', folder], keyring)
+    const probe = pathToFileURL(await builtProgram('lag-probe')).href
+    const words = ['--import', probe, ...(await wordsOf(name, await lineTo(redis.port), accounts, folder))]
     const began = performance.now()
-    const words = ['--import', probe, ...wordsOf(name, await lineTo(redis.port), accounts, folder)]
     const env = {
       ...process.env,
       ...keyring.env,
@@ -90,24 +92,23 @@ export class Contender {
 
 const isOurs = (name: ContenderName): boolean => name.startsWith('ours')
 
-const gateways = join(import.meta.dirname, 'gateways')
-const probe = pathToFileURL(join(gateways, 'lag-probe.ts')).href
+const peers = join(import.meta.dirname, '../peers/package.json')
 const product = join(import.meta.dirname, '../../out/main/cli.js')
 
-function wordsOf(
+async function wordsOf(
   name: ContenderName,
   port: number,
   accounts: readonly BenchAccount[],
   folder: string,
-): readonly string[] {
+): Promise<readonly string[]> {
   const asked = [String(port), JSON.stringify(accounts)]
   switch (name) {
     case 'floor':
-      return [join(gateways, 'floor.ts'), ...asked]
+      return [await builtProgram('floor'), ...asked]
     case 'durable floor':
-      return [join(gateways, 'floor.ts'), ...asked, join(folder, 'orders')]
+      return [await builtProgram('floor'), ...asked, join(folder, 'orders')]
     case 'ccxt':
-      return [join(gateways, 'ccxt.mjs'), ...asked]
+      return [await builtProgram('ccxt'), ...asked, peers]
     case 'ours':
     case 'ours, asking':
     case 'ours, by socket':

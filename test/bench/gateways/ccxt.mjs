@@ -1,13 +1,12 @@
 // The gateway's past: the same lists, served by ccxt. Its clients come from test/peers; only their addresses are changed, and their own throttle is off,
-// since the practice exchanges' limits are raised. Arguments: Redis's port, accounts as JSON.
+// since the practice exchanges' limits are raised. Arguments: Redis's port, accounts as JSON, the package.json of test/peers.
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { serve } from './serve.ts'
 
-const peers = createRequire(new URL('../../peers/package.json', import.meta.url))
+const [port, accountsText, peersPackage] = process.argv.slice(2)
+const peers = createRequire(peersPackage)
 const { default: ccxt } = await import(pathToFileURL(peers.resolve('ccxt')).href)
-
-const [port, accountsText] = process.argv.slice(2)
 const symbol = 'BTC/USDT'
 
 const options = {
