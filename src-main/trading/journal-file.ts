@@ -93,14 +93,22 @@ export function putBack(file: string, copy: string | null, now: number): void {
 /** Which files a journal consists of, to notice when others stand in their place. */
 export class JournalIdentity {
   readonly #parts: readonly { readonly path: string; readonly was: string | null }[]
+  /** Looked at in this turn of the event loop, and found to hold. */
+  #held = false
 
   constructor(file: string) {
     this.#parts = sqliteParts.map((part) => ({ path: file + part, was: identityOf(file + part) }))
   }
 
-  /** Whether each still stands where it was. */
+  /**
+   * Whether each still stands where it was. Looked at once a turn of the event loop: an order asks some five times, and
+   * between a look and a write somebody can always come.
+   */
   holds(): boolean {
-    return this.#parts.every(({ path, was }) => was === null || identityOf(path) === was)
+    if (this.#held) return true
+    this.#held = this.#parts.every(({ path, was }) => was === null || identityOf(path) === was)
+    if (this.#held) setImmediate(() => (this.#held = false))
+    return this.#held
   }
 }
 

@@ -278,7 +278,7 @@ export class OrderDesk {
       const call = async (): Promise<PlacedOrder> => alone(await client.cancelOrder({ symbol, orderId }))
       return { operation, permit: always, permitSending: always, send: { to: 'exchange', call } }
     })
-    const order = this.#orderOrThrow(accountId, result)
+    const order = orderOrThrow(result)
     return endedByCancel(order, this.#clock.now()) ?? this.#withEnding(accountId, order)
   }
 
@@ -331,7 +331,7 @@ export class OrderDesk {
         send: { to: 'exchange', call },
       }
     })
-    return this.#withEnding(accountId, this.#orderOrThrow(accountId, result))
+    return this.#withEnding(accountId, orderOrThrow(result))
   }
 
   /**
@@ -505,13 +505,6 @@ export class OrderDesk {
     return { ...result, placed: { order: now, legs: others, notes } }
   }
 
-  #orderOrThrow(accountId: string, result: Result): Order {
-    if (result.state !== 'accepted') throw toThrowable(result.error)
-    const { order } = result.placed
-    this.tookNotice(accountId, [order])
-    return order
-  }
-
   #withEnding(accountId: string, order: Order): Order {
     return this.withEndings(accountId, [order])[0] ?? order
   }
@@ -536,7 +529,8 @@ export class OrderDesk {
     const { orderId } = about.target
     if (result.state === 'accepted') {
       const { order } = result.placed
-      if (operation === 'cancel') this.#listeners.tell({ type: 'cancelled', accountId, order })
+      if (operation === 'cancel')
+        this.#listeners.tell({ type: 'cancelled', accountId, order: endedByCancel(order, this.#clock.now()) ?? order })
       else this.#listeners.tell({ type: 'edited', accountId, order, previousId: orderId })
     }
     if (result.state === 'unknown') {
@@ -548,6 +542,11 @@ export class OrderDesk {
 
 /** Cancelling always passes. */
 const always = (): void => undefined
+
+function orderOrThrow(result: Result): Order {
+  if (result.state === 'accepted') return result.placed.order
+  throw toThrowable(result.error)
+}
 
 function alone(order: Order): PlacedOrder {
   return { order, legs: [], notes: [] }

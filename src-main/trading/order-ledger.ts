@@ -26,6 +26,7 @@ export class OrderLedger {
     const row = this.#database.first('SELECT account_id FROM operations WHERE id = ?', operationId)
     if (row === undefined) return
     const accountId = textOf(row, 'account_id')
+    for (const symbol of new Set(orders.map((order) => order.symbol))) this.noteSymbol(accountId, symbol)
     const told = this.withEndings(accountId, orders)
     const before = told.filter((order) => !this.#addNew(accountId, operationId, order))
     this.#seeAll(accountId, before, this.#knownOf(accountId, before))

@@ -139,12 +139,14 @@ test('the log is folded into the file in a quiet moment, and not before', () => 
   expect(readFileSync(file).equals(before)).toBe(false)
 })
 
-test('a journal whose log is not in its place any more is not folded: others may have it open', () => {
+test('a journal whose log is not in its place any more is not folded: others may have it open', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
   for (let n = 0; n < 150; n += 1) database.transaction(note(`C${n}/USDT`))
   const before = readFileSync(file)
   renameSync(`${file}-wal`, `${file}-taken`)
+  // Whether the files are in their place is looked at once a turn.
+  await new Promise((resolve) => setImmediate(resolve))
   vi.advanceTimersByTime(60_000)
   expect(readFileSync(file).equals(before)).toBe(true)
 })
