@@ -145,6 +145,9 @@ export const journalMigrations: readonly string[] = [
   CREATE INDEX operation_target ON operations (account_id, json_extract(request_json, '$.orderId')) WHERE operation <> 'place';`,
   // What is to be told elsewhere and was not yet.
   `CREATE TABLE untold_events (id INTEGER PRIMARY KEY, event_json TEXT NOT NULL) STRICT;`,
+  // What is asked at the start and whenever the window shows brackets, of tables that grow for years.
+  `CREATE INDEX bracket_over ON brackets (account_id, updated_at) WHERE live = 0;
+  CREATE INDEX audit_kind ON audit (kind) WHERE kind <> 'answer';`,
 ]
 
 /** Ids start at the time of birth in ms: above 2^40, below 2^53, and never again those of an earlier, lost journal. */

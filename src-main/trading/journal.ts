@@ -43,6 +43,9 @@ type Standing =
   | { readonly state: 'sent'; readonly account: ExchangeAccount | null }
   | { readonly state: 'rejected'; readonly error: ErrorView }
 
+/** In the words of the index of such rows: SQLite takes it for no others, and would read all that there ever was. */
+const unfinished = `state IN ('intent', 'sent', 'unknown', 'needs_attention')`
+
 /** Short: SQLite is synchronous here, so the window and every account wait with a statement. */
 const shortPatienceMs = 20
 
@@ -288,19 +291,17 @@ export class Journal {
 
   /** Rows that are neither accepted nor rejected, oldest first; one that cannot be read is left to a person. */
   unfinished(): readonly Operation[] {
-    return this.#database
-      .all(`SELECT * FROM operations WHERE state IN ('intent', 'sent', 'unknown', 'needs_attention') ORDER BY id`)
-      .flatMap((row) => {
-        const about = { what: 'operation', id: String(row.id), accountId: String(row.account_id) } as const
-        return this.unreadable.attempt(about, () => toOperation(row)) ?? []
-      })
+    return this.#database.all(`SELECT * FROM operations WHERE ${unfinished} ORDER BY id`).flatMap((row) => {
+      const about = { what: 'operation', id: String(row.id), accountId: String(row.account_id) } as const
+      return this.unreadable.attempt(about, () => toOperation(row)) ?? []
+    })
   }
 
   /** How many rows are being asked about, and how many wait for a person; of one account, or of all (null). */
   doubtful(accountId: string | null = null): { readonly unknown: number; readonly needsAttention: number } {
     const rows = this.#database.all(
       `SELECT state, count(*) AS n FROM operations
-         WHERE state IN ('unknown', 'needs_attention') AND (? IS NULL OR account_id = ?) GROUP BY state`,
+         WHERE ${unfinished} AND (? IS NULL OR account_id = ?) GROUP BY state`,
       accountId,
       accountId,
     )
@@ -310,8 +311,7 @@ export class Journal {
 
   /** Whether an order of this client id was sent, and it is not known what became of it. */
   isInDoubt(accountId: string, clientOrderId: string): boolean {
-    const sql = `SELECT 1 FROM operations WHERE account_id = ? AND client_order_id = ?
-      AND state IN ('intent', 'sent', 'unknown', 'needs_attention')`
+    const sql = `SELECT 1 FROM operations WHERE account_id = ? AND client_order_id = ? AND ${unfinished}`
     return this.#database.first(sql, accountId, clientOrderId) !== undefined
   }
 

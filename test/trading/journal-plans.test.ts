@@ -19,16 +19,23 @@ function preparedStatements(): ReadonlySet<string> {
 }
 
 /** Tables that grow with every order; a journal is kept for years. */
-const growing = /\bSCAN (?:operations|orders|evidence|audit)\b(?! USING (?:COVERING )?INDEX operation_unfinished)/
+const growing =
+  /\bSCAN (?:operations|orders|evidence|audit|brackets)\b(?! USING (?:COVERING )?INDEX operation_unfinished)/
 
-test('an order asks the journal nothing that reads all of it', async () => {
+test('neither an order nor what the window shows of all asks the journal what reads all of it', async () => {
   const statements = preparedStatements()
-  const { desk, folder } = await setUp()
+  const { desk, folder, journal } = await setUp()
   const placed = await desk.place({ accountId: 'acc-1', request: limitOrder() }, redis())
   await desk.place({ accountId: 'acc-1', request: limitOrder() }, redis())
   await desk.place({ accountId: 'acc-1', request: limitOrder() }, panel())
   const orderId = placed.outcome === 'accepted' ? placed.placed.order.id : ''
   await desk.cancel({ accountId: 'acc-1', orderId, symbol: 'BTC/USDT' }, redis('cancel-1'))
+  desk.doubtful()
+  desk.openWork('acc-1')
+  desk.brackets.list('acc-1', 20)
+  journal.orders.open('acc-1')
+  journal.originOf('acc-1', orderId)
+  journal.audit.has('settings')
   await desk.close()
   const database = new DatabaseSync(join(folder, 'journal.sqlite'))
   onTestFinished(() => database.close())
