@@ -12,13 +12,14 @@ const mayImport: Record<string, readonly string[]> = {
   exchange: [],
   accounts: ['exchange'],
   trading: ['exchange', 'accounts'],
+  django: ['trading', 'exchange', 'accounts'],
   redis: ['trading', 'exchange', 'accounts'],
   verify: ['trading', 'exchange', 'accounts'],
   panel: ['trading', 'exchange', 'accounts', 'verify'],
   browser: ['panel'],
   desktop: ['panel'],
-  app: ['panel', 'redis', 'verify', 'trading', 'exchange', 'accounts'],
-  cli: ['app', 'browser', 'panel', 'redis', 'verify', 'trading', 'exchange', 'accounts'],
+  app: ['panel', 'django', 'redis', 'verify', 'trading', 'exchange', 'accounts'],
+  cli: ['app', 'browser', 'panel', 'django', 'redis', 'verify', 'trading', 'exchange', 'accounts'],
 }
 const rooms = Object.keys(mayImport)
 const entries = ['./src-main/cli.ts', './src-main/index.ts']

@@ -56,6 +56,7 @@ export default defineConfig({
             'test/e2e/**',
             'test/redis/**',
             'test/gateway/**',
+            'test/django/**',
             'test/keychain/**',
           ],
         },
@@ -78,7 +79,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'redis',
-          include: ['test/redis/**/*.test.ts', 'test/conformance-redis/**/*.test.ts', 'test/gateway/**/*.test.ts'],
+          include: [
+            'test/redis/**/*.test.ts',
+            'test/conformance-redis/**/*.test.ts',
+            'test/gateway/**/*.test.ts',
+            'test/django/**/*.test.ts',
+          ],
         },
       },
       { extends: true, test: { name: 'keychain', include: ['test/keychain/**/*.test.ts'] } },

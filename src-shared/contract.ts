@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { accountCalls } from './contract/accounts.ts'
+import { databaseCalls } from './contract/database.ts'
 import { appCalls, gatewayCalls } from './contract/gateway.ts'
 import { guardCalls } from './contract/guard.ts'
 import { journalCalls } from './contract/journal.ts'
@@ -38,6 +39,7 @@ export const contract = {
   ...newsCalls,
   ...gatewayCalls,
   ...redisCalls,
+  ...databaseCalls,
 } as const
 
 export type Contract = typeof contract

@@ -1,4 +1,5 @@
-import type { RedisOptions, RedisServer } from './redis-options.ts'
+import { serverLabel } from './link-fields.ts'
+import type { RedisOptions } from './redis-options.ts'
 
 /** Where the options lead, in one line without anything secret. */
 export function redisLabel(options: RedisOptions): string {
@@ -28,9 +29,4 @@ export function redisAudience(options: RedisOptions | null): string {
     case 'cluster':
       return JSON.stringify([mode, options.nodes, tls])
   }
-}
-
-/** `host:port`, with an IPv6 address in brackets. */
-export function serverLabel(at: RedisServer): string {
-  return `${at.host.includes(':') ? `[${at.host}]` : at.host}:${at.port}`
 }

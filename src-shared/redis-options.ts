@@ -1,19 +1,12 @@
 import { z } from 'zod'
 import type { CredentialsState } from './account.ts'
+import { fileField, hostField, portField, secretChange } from './link-fields.ts'
 import type { MessageRef } from './messages/index.ts'
 import type { RedisSharing } from './redis-sharing.ts'
 
-const host = z
-  .string()
-  .trim()
-  .min(1)
-  .max(253)
-  .regex(/^[^\s/@[\]]+$/, { error: 'not a host name or an address' })
-const port = z.int().min(1).max(65_535)
-const server = z.strictObject({ host, port })
+const server = z.strictObject({ host: hostField, port: portField })
 const servers = z.array(server).min(1).max(32).readonly()
 const userName = z.string().min(1).max(256).nullable()
-const file = z.string().trim().min(1).max(4_096).nullable()
 const db = z.int().min(0).max(65_535)
 
 /** One address of Redis. */
@@ -22,10 +15,10 @@ export type RedisServer = z.infer<typeof server>
 const tls = z
   .strictObject({
     /** PEM file of who signs the server's certificate; null: the authorities that Node trusts. */
-    caFile: file,
+    caFile: fileField,
     /** PEM files of our own certificate, for servers that ask for one. */
-    certFile: file,
-    keyFile: file,
+    certFile: fileField,
+    keyFile: fileField,
     /** The name in the server's certificate; null: the host that is connected to. */
     serverName: z.string().trim().min(1).max(253).nullable(),
     /** false: any certificate is taken, and with it anybody in between. */
@@ -81,16 +74,6 @@ export interface RedisSecrets {
 export type RedisTrial =
   | { readonly ok: true; readonly server: string; readonly version: string | null; readonly queued: number }
   | { readonly ok: false; readonly problem: MessageRef }
-
-const secretText = z.string().min(1).max(4_096)
-
-/** What becomes of a secret that the window cannot see. */
-const secretChange = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('keep') }),
-  z.strictObject({ kind: z.literal('none') }),
-  z.strictObject({ kind: z.literal('set'), text: secretText }),
-])
-export type SecretChange = z.infer<typeof secretChange>
 
 /** A connection as a form describes it; options null: as Django connects. */
 export const redisFormSchema = z.strictObject({

@@ -56,6 +56,7 @@ export const testTools = [
   { executable: 'chromium', package: 'chromium' },
   { executable: 'Xvfb', package: 'xvfb' },
   { executable: 'xauth', package: 'xauth' },
+  { executable: 'postgres', package: 'postgresql' },
 ]
 
 /** The packages of the tools that are not there. */

@@ -28,6 +28,7 @@ const commands = {
   practice: (rest) => product('practice', rest),
   account: (rest) => product('account', rest),
   guard: (rest) => product('guard', rest),
+  database: (rest) => product('database', rest),
   verify: (rest) => product('verify', rest),
   journal: (rest) => product('journal', rest),
   doctor: (rest) => product('doctor', rest),

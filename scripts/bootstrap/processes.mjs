@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { constants } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { exitCodeOf } from './decisions.mjs'
@@ -90,6 +90,13 @@ export const runTool = (what, words) => runQuietly(what, [pinnedNode, ...words],
 
 /** Whether a program of this name stands in the PATH, or where system programs stand. */
 export function isExecutable(name) {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin', '/usr/sbin']
+  const usual = ['/usr/bin', '/usr/local/bin', '/usr/sbin', ...postgresFolders()]
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...usual]
   return folders.some((folder) => folder !== '' && existsSync(join(folder, name)))
+}
+
+/** Debian keeps each version of PostgreSQL in a folder of its own, outside the path. */
+function postgresFolders() {
+  const versions = '/usr/lib/postgresql'
+  return existsSync(versions) ? readdirSync(versions).map((version) => join(versions, version, 'bin')) : []
 }

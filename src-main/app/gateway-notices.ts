@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import type { DatabaseService } from '../django/database-service.ts'
 import type { DividedLimits } from '../exchange/accounts/divided-limits.ts'
 import type { ExchangeStore } from '../exchange/stores/exchange-store.ts'
 import type { RefusedBrokers } from '../redis/refused-brokers.ts'
@@ -18,6 +19,7 @@ export interface NoticeParts {
   readonly settings: Pick<SettingsStore, 'problem'>
   readonly journal: Pick<Journal, 'damaged' | 'lost' | 'rowsNotice'>
   readonly redis: Pick<RedisService, 'notice'>
+  readonly database: Pick<DatabaseService, 'notice'>
   readonly limits: Pick<DividedLimits, 'keysUsedElsewhere'>
   readonly exchangeStore: Pick<ExchangeStore, 'backup'>
   readonly practice: Pick<InProcessPractice, 'notices'>
@@ -37,6 +39,7 @@ export function noticesOf(parts: NoticeParts): readonly MessageRef[] {
     journal.lost,
     journal.rowsNotice,
     redis.notice,
+    parts.database.notice,
     ...aboutKeychain(accounts),
     ...parts.limits.keysUsedElsewhere.flatMap((id) => accounts.get(id)?.name ?? []).map(usedElsewhere),
     backup === null ? null : message('system.exchange_store_damaged', { file: backup }),

@@ -1,4 +1,5 @@
 import type { GatewayStatus, RedisState } from '../../src-shared/contract.ts'
+import type { DatabaseService } from '../django/database-service.ts'
 import type { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import type { RedisService } from '../redis/service/redis-service.ts'
 import type { OrderDesk } from '../trading/order-desk.ts'
@@ -8,16 +9,18 @@ import type { SettingsStore } from './settings.ts'
 interface Parts extends NoticeParts {
   readonly settings: SettingsStore
   readonly redis: RedisService
+  readonly database: DatabaseService
   readonly desk: OrderDesk
   readonly manager: NativeExchangeManager
 }
 
 /** How the gateway stands at this moment. */
 export function statusOf(parts: Parts): GatewayStatus {
-  const { settings, redis, desk, journal, manager } = parts
+  const { settings, redis, database, desk, journal, manager } = parts
   const { unknown, needsAttention } = desk.doubtful()
   return {
     redis: redisState(redis),
+    database: database.state,
     notices: noticesOf(parts),
     startOwnRedis: settings.get().startOwnRedis,
     counts: redis.bridge.counts(),

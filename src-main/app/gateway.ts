@@ -13,6 +13,8 @@ import { KeychainWatch } from '../accounts/keychain-watch.ts'
 import { Leftovers } from '../accounts/leftovers.ts'
 import { AccountRegistry } from '../accounts/registry.ts'
 import { Vault } from '../accounts/vault.ts'
+import { databaseSecretNames } from '../django/database-secret.ts'
+import { DatabaseService } from '../django/database-service.ts'
 import { DividedLimits } from '../exchange/accounts/divided-limits.ts'
 import { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import { productName } from '../exchange/http/transport.ts'
@@ -91,6 +93,7 @@ export class Gateway {
   readonly #verifications: Verifications
   readonly #journalReader: JournalReader
   readonly #redis: RedisService
+  readonly #database: DatabaseService
   readonly #refusedBrokers: RefusedBrokers
   readonly #listeners = new Listeners<[PanelEvent]>()
   readonly #stopWatching: () => void
@@ -219,8 +222,15 @@ export class Gateway {
       desk: this.#desk,
       live: this.#live,
       refusedBrokers: this.#refusedBrokers,
-      note: (detail) => this.#noteRedis(detail),
+      note: (detail) => this.#noteConnection(detail),
       log,
+    })
+    this.#database = new DatabaseService({
+      settings: this.#settings,
+      secret: this.accounts.vault.secret(databaseSecretNames(dataFolder)),
+      clock: systemClock,
+      logger: log,
+      note: (detail) => this.#noteConnection(detail),
     })
     this.panel = this.#createPanel()
     this.#forwardEvents()
@@ -229,10 +239,12 @@ export class Gateway {
       isWaitedFor: () =>
         this.accounts.waitingForKeychain().length > 0 ||
         this.accounts.vault.leftovers > 0 ||
-        this.#redis.waitsForSecret,
+        this.#redis.waitsForSecret ||
+        this.#database.waitsForSecret,
       answered: async () => {
         await this.#takeOverAccounts()
         await this.#redis.readSecretAgain()
+        await this.#database.readSecretAgain()
         this.#standing.mayHaveChanged()
       },
       failed: (error) => log.error({ err: error }, 'the keychain could not be asked'),
@@ -281,6 +293,7 @@ export class Gateway {
       gateway.#deadMan.refresh()
       gateway.#killSwitchWatch.start()
       await gateway.#redis.start()
+      await gateway.#database.start()
       gateway.#backgroundChecks.start()
       gateway.#keychainWatch.start()
     } catch (error) {
@@ -308,6 +321,7 @@ export class Gateway {
       settings: this.#settings,
       journal: this.#journal,
       redis: this.#redis,
+      database: this.#database,
       limits: this.#limits,
       exchangeStore: this.#exchangeStore,
       verifications: this.#verifications,
@@ -345,6 +359,7 @@ export class Gateway {
     await this.#redis.close()
     await this.#desk.close()
     this.#redis.events.close()
+    await this.#database.close()
     await this.#deadMan.close()
     this.#news.needs.close()
     this.#news.room.close()
@@ -361,7 +376,8 @@ export class Gateway {
     return this.#redis.bridge
   }
 
-  #noteRedis(detail: object): void {
+  /** The way to Redis or to Django's database is another. */
+  #noteConnection(detail: object): void {
     this.#publish({ type: 'settings-changed' })
     this.#noteSettings(detail)
   }
@@ -421,6 +437,7 @@ export class Gateway {
       },
       gateway: { status: () => this.status(), requests: (limit) => this.#bridge.requests(limit) },
       redis: this.#redis,
+      database: this.#database,
       live: this.#live.reads,
       news: this.#news.room,
       streams: this.#live.streams,
@@ -437,7 +454,7 @@ export class Gateway {
   }
 
   #info(): AppInfo {
-    const { redis: _redis, ...chosen } = this.#settings.get()
+    const { redis: _redis, database: _database, ...chosen } = this.#settings.get()
     const { dataFolder, host } = this.#options
     return {
       ...chosen,
@@ -469,6 +486,7 @@ export class Gateway {
     this.accounts.subscribe(() => this.#accountsChanged())
     this.#live.events.subscribe((event) => this.#news.room.heed(event))
     this.#redis.subscribe(() => this.#standing.mayHaveChanged())
+    this.#database.subscribe(() => this.#standing.mayHaveChanged())
     this.#live.streams.subscribe(() => this.#soon.tell({ type: 'streams-changed' }))
   }
 
@@ -510,6 +528,7 @@ export class Gateway {
       this.#settings.reload()
       await this.#redis.settingsKnown()
       this.#redis.events.refresh()
+      await this.#database.settingsChanged()
       this.#publish({ type: 'settings-changed' })
       this.#standing.mayHaveChanged()
     } catch (error) {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
+import { databaseOptionsSchema } from '../../src-shared/database-options.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import { redisOptionsSchema } from '../../src-shared/redis-options.ts'
@@ -8,10 +9,12 @@ import { settingsSchema } from '../../src-shared/settings.ts'
 import { writeFileAtomically } from '../infra/atomic-file.ts'
 import { asFileError } from '../infra/file-errors.ts'
 
-/** Everything in the file: what is chosen in the window, and what only the connection to Redis has to know. */
+/** Everything in the file: what is chosen in the window, and what only the connections have to know. */
 const keptSchema = settingsSchema.extend({
   /** How Redis is reached, without its secrets; null: as Django reaches it. */
   redis: redisOptionsSchema.nullable().default(null),
+  /** How Django's database is reached, without its password; null: it is not used. */
+  database: databaseOptionsSchema.nullable().default(null),
 })
 export type KeptSettings = z.infer<typeof keptSchema>
 

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Account, type Environment, exchangeNames, type ExchangeName } from '../../src-shared/account.ts'
+import { databaseLabel, type DatabaseOptions } from '../../src-shared/database-options.ts'
 import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { said, sentence } from '../../src-shared/messages/index.ts'
@@ -9,11 +10,14 @@ import type { RedisOptions } from '../../src-shared/redis-options.ts'
 import { AccountRegistry } from '../accounts/registry.ts'
 import { Vault } from '../accounts/vault.ts'
 import { type RedisAddress, redisUrl } from '../app/redis-address.ts'
+import { databasePassword, databaseSecretNames } from '../django/database-secret.ts'
+import { tryDatabase } from '../django/try-database.ts'
 import { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import { isDamagedFile } from '../infra/sqlite-file.ts'
 import { findRedisServer, probeRedis } from '../redis/service/own-server.ts'
 import { redisSecretNames, redisSecretsFor } from '../redis/service/redis-secrets.ts'
 import { tryConnection } from '../redis/service/try-connection.ts'
+import { databaseTrialText } from './database-words.ts'
 import { installedElectron, windowProblem } from './electron-runtime.ts'
 
 export interface DoctorFinding {
@@ -109,6 +113,27 @@ async function checkPlainRedis(address: RedisAddress): Promise<DoctorFinding> {
     return { state: 'ok', what: 'Redis', text: `none at ${url}; the gateway starts its own with ${server}` }
   const help = address.given ? '' : '; install redis-server, or name another with --redis'
   return { state: 'missing', what: 'Redis', text: `none answers at ${url}${help}` }
+}
+
+/** Django's database, where it is used; null: it is not. */
+export async function checkDatabase(
+  options: DatabaseOptions | null,
+  vault: Promise<Vault>,
+  folder: string,
+): Promise<DoctorFinding | null> {
+  if (options === null) return null
+  const what = 'Django’s database'
+  const secret = (await vault).secret(databaseSecretNames(folder))
+  const unreadable = await secret.load()
+  const trial = await tryDatabase({ options, password: databasePassword(options, secret.text) })
+  const label = databaseLabel(options)
+  if (!trial.ok) {
+    const also = unreadable === null ? '' : `; its password could not be read (${unreadable})`
+    return { state: 'missing', what, text: `${label}: ${sentence(trial.problem, 'en')}${also}` }
+  }
+  const lacking = trial.lacks.length > 0
+  const help = lacking ? ' (`npm run database -- status` says what is lacking)' : ''
+  return { state: lacking ? 'warning' : 'ok', what, text: `${label}: ${databaseTrialText(trial)}${help}` }
 }
 
 export function checkElectron(): DoctorFinding {

@@ -6,6 +6,7 @@ import {
   accountsOf,
   checkAccounts,
   checkClock,
+  checkDatabase,
   checkDataFolder,
   checkElectron,
   checkJournal,
@@ -21,7 +22,9 @@ import { printLine } from './print.ts'
 /** `doctor`: a line a thing, `ok`, `warning`, `missing` or `damaged`; exit code 1 after one of the last two. */
 export function doctorCommand(): Command {
   return withCommonOptions(new Command('doctor'))
-    .description('check what the gateway needs: Node, data folder, journal, keychain, Redis, Electron, clock')
+    .description(
+      'check what the gateway needs: Node, data folder, journal, keychain, Redis, Django’s database, Electron, clock',
+    )
     .addHelpText(
       'after',
       `
@@ -32,20 +35,24 @@ kept for one run only, or a Redis) or when the journal is damaged. Practice acco
       const folder = options.data ?? defaultDataFolder()
       const { accounts, problem } = await accountsOf(folder)
       const vault = openVault()
-      const checks: readonly (() => DoctorFinding | Promise<DoctorFinding>)[] = [
+      const settings = readSettings(folder)
+      const checks: readonly (() => DoctorFinding | null | Promise<DoctorFinding | null>)[] = [
         checkNode,
         () => checkDataFolder(folder),
         () => checkJournal(folder),
         () => checkKeychain(vault),
-        () => checkRedis(resolveRedis(options), readSettings(folder).redis, vault, folder),
+        () => checkRedis(resolveRedis(options), settings.redis, vault, folder),
+        () => checkDatabase(settings.database, vault, folder),
         checkElectron,
         () => checkAccounts(accounts, problem),
         ...clockSourcesOf(accounts).map((source) => () => checkClock(source)),
       ]
       const findings = checks.map((check) => Promise.resolve().then(check))
       for (const finding of findings) {
-        const { state, what, text } = await finding
-        printLine(`${state.padEnd(7)}  ${what.padEnd(14)}  ${text}`)
+        const found = await finding
+        if (found === null) continue
+        const { state, what, text } = found
+        printLine(`${state.padEnd(7)}  ${what.padEnd(17)}  ${text}`)
         if (state === 'missing' || state === 'damaged') process.exitCode = 1
       }
     })

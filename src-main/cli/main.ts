@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   guard: async () => (await import('./guard-command.ts')).guardCommand(),
   verify: async () => (await import('./verify-command.ts')).verifyCommand(),
   journal: async () => (await import('./journal-command.ts')).journalCommand(),
+  database: async () => (await import('./database-command.ts')).databaseCommand(),
   doctor: async () => (await import('./doctor-command.ts')).doctorCommand(),
 }
 

@@ -5,6 +5,7 @@ import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import { toWire } from '../../src-shared/wire.ts'
 import type { CallHandler, CallHandlers, HandlerInput } from './call-handlers.ts'
 import { accountCalls } from './calls/account-calls.ts'
+import { databaseCalls } from './calls/database-calls.ts'
 import { gatewayCalls } from './calls/gateway-calls.ts'
 import { guardCalls } from './calls/guard-calls.ts'
 import { journalCalls } from './calls/journal-calls.ts'
@@ -31,6 +32,7 @@ export function createPanel(services: PanelServices): Panel {
     ...journalCalls(services),
     ...newsCalls(services),
     ...redisCalls(services),
+    ...databaseCalls(services),
   }
   return {
     async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name>> {

@@ -7,6 +7,7 @@ import type {
   PanelEvent,
   RequestLogEntry,
 } from '../../src-shared/contract.ts'
+import type { DatabaseForm, DatabaseSettingsView, DatabaseTrial } from '../../src-shared/database-options.ts'
 import type { AccountLimits } from '../../src-shared/guard.ts'
 import type { NewsPlace } from '../../src-shared/news-reader.ts'
 import type { RedisForm, RedisSettingsView, RedisTrial } from '../../src-shared/redis-options.ts'
@@ -72,6 +73,13 @@ interface PanelRedis {
   takeOver(): Promise<void>
 }
 
+/** The connection to Django's database, handled in the same way. */
+interface PanelDatabase {
+  view(): DatabaseSettingsView
+  try(form: DatabaseForm): Promise<DatabaseTrial>
+  save(form: DatabaseForm, thisRunOnly: boolean): Promise<DatabaseSettingsView>
+}
+
 /** What the panel stands on; the composition root wires it. */
 export interface PanelServices {
   readonly accounts: PanelAccounts
@@ -90,6 +98,7 @@ export interface PanelServices {
   readonly app: { info(): AppInfo; change(change: SettingsChange): Promise<AppInfo> }
   readonly gateway: { status(): GatewayStatus; requests(limit: number): readonly RequestLogEntry[] }
   readonly redis: PanelRedis
+  readonly database: PanelDatabase
   /** What is told without asking an exchange, where that is possible. */
   readonly live: Pick<LiveReads, 'balances' | 'openOrders'>
   /** What happened to orders and brackets. */

@@ -1,11 +1,10 @@
-import { serverLabel } from '../../src-shared/redis-label.ts'
+import { type SecretChange, serverLabel } from '../../src-shared/link-fields.ts'
 import type {
   RedisForm,
   RedisOptions,
   RedisServer,
   RedisSettingsView,
   RedisTls,
-  SecretChange,
 } from '../../src-shared/redis-options.ts'
 
 export const redisModes = ['plain', 'single', 'sentinel', 'cluster'] as const

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ExchangeName } from '../account.ts'
+import type { DatabaseState } from '../database-options.ts'
 import type { KillSwitchState } from '../guard.ts'
 import type { MessageRef } from '../messages/index.ts'
 import type { QueueFigures } from '../queue-figures.ts'
@@ -52,6 +53,8 @@ export interface EventFigures {
 
 export interface GatewayStatus {
   readonly redis: RedisState
+  /** Django's PostgreSQL, where a person chose to use it. */
+  readonly database: DatabaseState
   /** What went wrong at start and a person should know: a damaged file set aside, a key that could not be read. */
   readonly notices: readonly MessageRef[]
   readonly startOwnRedis: boolean

@@ -1,6 +1,7 @@
 import { accountMessages } from './account-messages.ts'
 import { bitgetMessages } from './bitget-messages.ts'
 import { capabilityMessages } from './capability-messages.ts'
+import { databaseMessages } from './database-messages.ts'
 import { endMessages } from './end-messages.ts'
 import { exchangeMessages } from './exchange-messages.ts'
 import { guardMessages } from './guard-messages.ts'
@@ -31,6 +32,7 @@ const catalogue = {
   ...newsMessages,
   ...redisMessages,
   ...redisLinkMessages,
+  ...databaseMessages,
   ...systemMessages,
   ...verifyMessages,
 }

@@ -8,6 +8,7 @@ const reason = 'ECONNREFUSED'
 const standing: GatewayStatus = {
   redis: { state: 'off', url },
   notices: [],
+  database: { state: 'off' },
   startOwnRedis: false,
   counts: { received: 0, answered: 0, failed: 0, expired: 0, working: 0 },
   queue: {

@@ -49,6 +49,7 @@ function fakeServices(seen: Seen): PanelServices {
     app: fake(),
     gateway: fake<PanelServices['gateway']>({ requests: () => [] }),
     redis: fake(),
+    database: fake(),
     live: fake(),
     news: { page: () => ({ run: 'run', last: 0, missed: 0, news: [] }) },
     streams: { status: () => null },

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src-shared/errors.ts'
+import type { SecretChange } from '../../../src-shared/link-fields.ts'
 import { Listeners } from '../../../src-shared/listeners.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
 import { redisAudience, redisLabel } from '../../../src-shared/redis-label.ts'
@@ -9,7 +10,6 @@ import type {
   RedisSettingsView,
   RedisSource,
   RedisTrial,
-  SecretChange,
 } from '../../../src-shared/redis-options.ts'
 import type { RedisSharing } from '../../../src-shared/redis-sharing.ts'
 import type { StoredSecret } from '../../accounts/stored-secret.ts'

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
-import { redisLabel, serverLabel } from '../../../src-shared/redis-label.ts'
+import { serverLabel } from '../../../src-shared/link-fields.ts'
+import { redisLabel } from '../../../src-shared/redis-label.ts'
 import type { RedisServer, RedisTrial } from '../../../src-shared/redis-options.ts'
 import { loginOf, type RedisConnection } from '../connection.ts'
 import { findQueueServer } from '../find-server.ts'

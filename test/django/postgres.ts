@@ -1,0 +1,132 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { DatabaseOptions } from '../../src-shared/database-options.ts'
+
+/** PostgreSQL does not run as root. */
+const someone = process.getuid?.() === 0 ? accountOf('postgres') : null
+
+function accountOf(name: string): { readonly uid: number; readonly gid: number } {
+  const numberOf = (flag: string): number => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }))
+  return { uid: numberOf('-u'), gid: numberOf('-g') }
+}
+
+function programs(): string {
+  const versions = '/usr/lib/postgresql'
+  const found = (existsSync(versions) ? readdirSync(versions) : [])
+    .map((version) => join(versions, version, 'bin'))
+    .find((folder) => existsSync(join(folder, 'postgres')))
+  if (found === undefined) throw new Error('PostgreSQL is not installed (Debian: postgresql)')
+  return found
+}
+
+const owner = 'django'
+const ownerPassword = 'django-s-own'
+
+/** A PostgreSQL of the test's own: its data folder, its port, one superuser, and a database with Django's tables. */
+export class Postgres {
+  readonly port: number
+  readonly folder: string
+  #server: ChildProcess | null = null
+
+  private constructor(folder: string, port: number) {
+    this.folder = folder
+    this.port = port
+  }
+
+  static async start(): Promise<Postgres> {
+    const folder = mkdtempSync(join(tmpdir(), 'agw-postgres-'))
+    give(folder)
+    const words = ['-D', folder, '-U', owner, '-A', 'scram-sha-256', '-E', 'UTF8', '--no-sync', '--pwfile']
+    const passwordFile = join(folder, '..', `${folder.split('/').at(-1) ?? ''}.password`)
+    writeFileSync(passwordFile, ownerPassword)
+    give(passwordFile)
+    try {
+      execFileSync(join(programs(), 'initdb'), [...words, passwordFile], { ...someone, stdio: 'ignore', cwd: folder })
+    } finally {
+      rmSync(passwordFile)
+    }
+    const postgres = new Postgres(folder, await freePort())
+    await postgres.up()
+    return postgres
+  }
+
+  /** Starts it, also once more after {@link down}. */
+  async up(): Promise<void> {
+    const settings = { port: this.port, listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off' }
+    const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+    const server = spawn(join(programs(), 'postgres'), ['-D', this.folder, ...words], {
+      ...someone,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    this.#server = server
+    let said = ''
+    await new Promise<void>((resolve, reject) => {
+      server.once('exit', (code) => reject(new Error(`PostgreSQL ended with ${String(code)}: ${said}`)))
+      server.stderr.setEncoding('utf8').on('data', (text: string) => {
+        said += text
+        if (text.includes('ready to accept connections')) resolve()
+      })
+    })
+  }
+
+  /** Ends it at once, with all connections. */
+  async down(): Promise<void> {
+    if (this.#server === null || this.#server.exitCode !== null) return
+    const ended = once(this.#server, 'exit')
+    this.#server.kill('SIGINT')
+    await ended
+    this.#server = null
+  }
+
+  async close(): Promise<void> {
+    await this.down()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  /** Statements as the database's owner, one after the other. */
+  async run(...statements: readonly string[]): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const client = new pg.Client({
+      host: '127.0.0.1',
+      port: this.port,
+      database: 'postgres',
+      user: owner,
+      password: ownerPassword,
+    })
+    await client.connect()
+    try {
+      let rows: readonly Readonly<Record<string, unknown>>[] = []
+      for (const statement of statements) rows = (await client.query<Record<string, unknown>>(statement)).rows
+      return rows
+    } finally {
+      await client.end()
+    }
+  }
+
+  /** How the gateway reaches it. */
+  options(user: string): DatabaseOptions {
+    return { host: '127.0.0.1', port: this.port, database: 'postgres', user, tls: null }
+  }
+
+  get owner(): { readonly user: string; readonly password: string } {
+    return { user: owner, password: ownerPassword }
+  }
+}
+
+function give(path: string): void {
+  if (someone !== null) chownSync(path, someone.uid, someone.gid)
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
