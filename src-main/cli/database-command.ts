@@ -17,7 +17,7 @@ import { DatabaseService } from '../django/database-service.ts'
 import { silentLogger, systemClock } from '../infra/clock.ts'
 import { cliOrigin } from './cli-origin.ts'
 import { type CommonOptions, portOption, resolveCommon, withCommonOptions } from './common-options.ts'
-import { databaseTrialText, lackText } from './database-words.ts'
+import { databaseTrialText, lackTexts } from './database-words.ts'
 import { readHidden } from './hidden-prompt.ts'
 import { openJournal } from './open-journal.ts'
 import { printJson, printLine } from './print.ts'
@@ -122,8 +122,10 @@ const whenUsed = (dataFolder: string): string =>
 function tellTrial(options: DatabaseOptions, trial: DatabaseTrial): void {
   if (!trial.ok) throw new CommandError(sentence(trial.problem, 'en'))
   printLine(`${databaseLabel(options)}: ${databaseTrialText(trial)}`)
-  for (const text of trial.lacks.map(lackText)) printLine(`  ${text}`)
-  for (const statement of trial.grants) printLine(statement)
+  for (const text of lackTexts(trial.lacks)) printLine(`  ${text}`)
+  if (trial.grants.length === 0) return
+  printLine('What is lacking is granted by the owner of the tables (leave out what you do not want):')
+  for (const statement of trial.grants) printLine(`  ${statement}`)
 }
 
 /** @throws UsageError where it is not one whole connection */

@@ -15,19 +15,25 @@ export function databaseTrialText({ version, lacks }: Extract<DatabaseTrial, { o
   return `PostgreSQL ${version}, ${parts.filter((part) => part !== false).join('; ')}`
 }
 
-/** One thing that is lacking. */
-export function lackText({ use, table, column, lacks }: DatabaseLack): string {
-  const where = column === null ? `table ${table}` : `column ${table}.${column}`
-  switch (lacks) {
-    case 'table':
-      return `for ${uses[use]}: there is no table ${table}`
-    case 'column':
-      return `for ${uses[use]}: there is no column ${table}.${String(column)}`
-    case 'USAGE':
-      return `for ${uses[use]}: no right to take ids of table ${table}`
-    case 'SELECT':
-    case 'INSERT':
-    case 'UPDATE':
-      return `for ${uses[use]}: no right to ${lacks} ${where}`
-  }
+/** What is lacking, a line for each table and kind of thing: the statements name each column. */
+export function lackTexts(lacks: readonly DatabaseLack[]): readonly string[] {
+  return databaseUses.flatMap((use) => {
+    const of = lacks.filter((lack) => lack.use === use)
+    const [first] = of
+    if (first === undefined) return []
+    const { table } = first
+    if (first.lacks === 'table') return [`for ${uses[use]}: there is no table ${table}`]
+    const columns = of.flatMap(({ lacks: what, column }) => (what === 'column' && column !== null ? [column] : []))
+    const rights = new Set(
+      of.flatMap(({ lacks: what }) => (what === 'column' || what === 'table' ? [] : [rightNames[what]])),
+    )
+    return [
+      ...(columns.length === 0
+        ? []
+        : [`for ${uses[use]}: table ${table} has no column ${[...new Set(columns)].join(', ')}`]),
+      ...(rights.size === 0 ? [] : [`for ${uses[use]}: no right to ${[...rights].join(', ')} in table ${table}`]),
+    ]
+  })
 }
+
+const rightNames = { SELECT: 'read', INSERT: 'add', UPDATE: 'change', USAGE: 'take ids' } as const

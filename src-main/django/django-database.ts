@@ -6,7 +6,6 @@ import { Listeners } from '../../src-shared/listeners.ts'
 import type { Clock, Logger } from '../infra/clock.ts'
 import { databaseProblem, isConnectionLost } from './database-problem.ts'
 import { lookAt, type Query, run } from './look-at.ts'
-import { grantsFor } from './needs.ts'
 import { type DatabaseConnection, openPool } from './open-pool.ts'
 
 interface Options {
@@ -117,12 +116,11 @@ export class DjangoDatabase {
   }
 
   async #look(): Promise<void> {
-    const { clock, connection, logger } = this.#options
+    const { clock, logger } = this.#options
     try {
-      const { version, lacks } = await lookAt((sql, values) => this.query(sql, values))
+      const look = await lookAt((sql, values) => this.query(sql, values))
       this.#attempts = 0
-      const grants = grantsFor(connection.options.user, lacks)
-      this.#become({ state: 'connected', address: this.#address, version, lacks, grants })
+      this.#become({ state: 'connected', address: this.#address, ...look })
       this.#lookIn(lookEveryMs)
     } catch (error) {
       this.#attempts += 1

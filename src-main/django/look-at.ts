@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { DatabaseLack } from '../../src-shared/database-options.ts'
-import { numberedTables, wantedRights } from './needs.ts'
+import { grantsFor, numberedTables, wantedRights } from './needs.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -28,32 +28,45 @@ ORDER BY wanted.place`
 
 /** Identity columns need no right on their sequence, serial ones do. */
 const sequencesSql = `
-SELECT wanted.name, attribute.attidentity <> '' OR has_sequence_privilege(pg_get_serial_sequence(wanted.name, 'id'), 'USAGE') AS allowed
-FROM unnest($1::text[]) AS wanted (name)
-JOIN pg_attribute AS attribute ON attribute.attrelid = to_regclass(wanted.name) AND attribute.attname = 'id'`
+SELECT found.name, found.sequence FROM (
+  SELECT wanted.name,
+    CASE WHEN to_regclass(wanted.name) IS NOT NULL THEN pg_get_serial_sequence(wanted.name, 'id') END AS sequence
+  FROM unnest($1::text[]) AS wanted (name)
+) AS found
+JOIN pg_attribute AS attribute ON attribute.attrelid = to_regclass(found.name) AND attribute.attname = 'id'
+WHERE attribute.attidentity = ''
+  AND CASE WHEN found.sequence IS NULL THEN false ELSE NOT has_sequence_privilege(found.sequence, 'USAGE') END`
 
-/** The server's version, and what this login lacks of what our statements need. @throws what the database throws */
-export async function lookAt(
-  query: Query,
-): Promise<{ readonly version: string; readonly lacks: readonly DatabaseLack[] }> {
-  const [versionRow] = await query('SHOW server_version')
+/** What a database is like, for this login. `grants`: what its owner has to run for what is lacking, by SQL. */
+export interface DatabaseLook {
+  readonly version: string
+  readonly lacks: readonly DatabaseLack[]
+  readonly grants: readonly string[]
+}
+
+/** Looks at the server, and at what this login lacks of what our statements need. @throws what the database throws */
+export async function lookAt(query: Query): Promise<DatabaseLook> {
+  const [about] = await query(`SELECT current_setting('server_version') AS version, current_user AS name`)
   const rows = await query(rightsSql, [
     wantedRights.map(({ table }) => table),
     wantedRights.map(({ column }) => column),
     wantedRights.map(({ right }) => right),
   ])
-  const sequences = await query(sequencesSql, [numberedTables.map(({ table }) => table)])
-  const lacks = wantedRights.flatMap(({ use, table, column, right }, index): readonly DatabaseLack[] => {
+  const denied = await query(sequencesSql, [numberedTables.map(({ table }) => table)])
+  const sequences = denied.map(({ name, sequence }) => ({ table: String(name), sequence: String(sequence) }))
+  const rights = wantedRights.flatMap(({ use, table, column, right }, index): readonly DatabaseLack[] => {
     const row = rows[index]
     if (row?.has_table !== true) return [{ use, table, column: null, lacks: 'table' }]
     if (row.has_column !== true) return [{ use, table, column, lacks: 'column' }]
     return row.allowed === true ? [] : [{ use, table, column, lacks: right }]
   })
-  const numbered = numberedTables.flatMap(({ use, table }): readonly DatabaseLack[] => {
-    const row = sequences.find(({ name }) => name === table)
-    return row?.allowed === false ? [{ use, table, column: null, lacks: 'USAGE' }] : []
-  })
-  return { version: String(versionRow?.server_version), lacks: unique([...lacks, ...numbered]) }
+  const ids = numberedTables
+    .filter(({ table }) => sequences.some((each) => each.table === table))
+    .map(({ use, table }): DatabaseLack => ({ use, table, column: null, lacks: 'USAGE' }))
+  const lacks = unique([...rights, ...ids])
+  // Debian says more behind a space.
+  const [version = ''] = String(about?.version).split(' ')
+  return { version, lacks, grants: grantsFor(String(about?.name), lacks, sequences) }
 }
 
 function unique(lacks: readonly DatabaseLack[]): readonly DatabaseLack[] {

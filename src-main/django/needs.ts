@@ -7,6 +7,8 @@ interface TableNeeds {
   readonly use: DatabaseUse
   readonly table: string
   readonly columns: Readonly<Partial<Record<Right, readonly string[]>>>
+  /** All of the table is written: rights are granted on it, not on each of its columns. */
+  readonly whole: boolean
 }
 
 /** The columns of a trade's row that is begun; its id comes from the table. */
@@ -82,6 +84,7 @@ export const tableNeeds: readonly TableNeeds[] = [
   {
     use: 'trades',
     table: 'trading_manual_trade',
+    whole: false,
     columns: {
       INSERT: tradeColumns,
       SELECT: ['id', 'user_id', 'broker_id', 'exchange_order_id', 'exchange_client_order_id', 'status'],
@@ -91,9 +94,10 @@ export const tableNeeds: readonly TableNeeds[] = [
   {
     use: 'symbols',
     table: 'exchange_symbols',
+    whole: true,
     columns: { SELECT: ['id', ...symbolColumns], INSERT: symbolColumns, UPDATE: symbolColumns },
   },
-  { use: 'accounts', table: 'brokers', columns: { SELECT: brokerColumns } },
+  { use: 'accounts', table: 'brokers', whole: false, columns: { SELECT: brokerColumns } },
 ]
 
 /** One right on one column, as it is asked for. */
@@ -115,24 +119,33 @@ export const numberedTables: readonly Pick<TableNeeds, 'use' | 'table'>[] = tabl
   ({ columns }) => columns.INSERT !== undefined,
 )
 
+/** A sequence, as PostgreSQL itself writes its name, from which this login may take no ids. */
+export interface DeniedSequence {
+  readonly table: string
+  readonly sequence: string
+}
+
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 /**
- * What the owner of the tables has to run so that this user has what is lacking, one statement a table: the least that
- * suffices. Tables and columns that are not there cannot be granted.
+ * What the owner of the tables has to run so that this user has what is lacking, one statement a table and sequence: the
+ * least that suffices. Tables and columns that are not there cannot be granted.
  */
-export function grantsFor(user: string, lacks: readonly DatabaseLack[]): readonly string[] {
+export function grantsFor(
+  user: string,
+  lacks: readonly DatabaseLack[],
+  sequences: readonly DeniedSequence[],
+): readonly string[] {
   const to = quoted(user)
-  const sequences = lacks
-    .filter(({ lacks: what }) => what === 'USAGE')
-    .map(({ table }) => `GRANT USAGE ON SEQUENCE ${quoted(`${table}_id_seq`)} TO ${to};`)
-  const tables = [...new Set(lacks.map(({ table }) => table))].flatMap((table) => {
-    const missing = lacks.filter((each) => each.table === table)
+  const tables = tableNeeds.flatMap(({ table, whole }) => {
     const rights = (['SELECT', 'INSERT', 'UPDATE'] as const).flatMap((right) => {
-      const columns = missing.flatMap(({ lacks: what, column }) => (what === right && column !== null ? [column] : []))
-      return columns.length === 0 ? [] : [`${right} (${columns.map(quoted).join(', ')})`]
+      const columns = lacks.flatMap((each) =>
+        each.table === table && each.lacks === right && each.column !== null ? [each.column] : [],
+      )
+      if (columns.length === 0) return []
+      return [whole ? right : `${right} (${columns.map(quoted).join(', ')})`]
     })
     return rights.length === 0 ? [] : [`GRANT ${rights.join(', ')} ON ${quoted(table)} TO ${to};`]
   })
-  return [...tables, ...sequences]
+  return [...tables, ...sequences.map(({ sequence }) => `GRANT USAGE ON SEQUENCE ${sequence} TO ${to};`)]
 }

@@ -1,7 +1,6 @@
 import { databaseLabel, type DatabaseTrial } from '../../src-shared/database-options.ts'
 import { databaseProblem } from './database-problem.ts'
 import { lookAt, run } from './look-at.ts'
-import { grantsFor } from './needs.ts'
 import { type DatabaseConnection, openPool } from './open-pool.ts'
 
 /**
@@ -15,8 +14,7 @@ export async function tryDatabase(connection: DatabaseConnection): Promise<Datab
     // A connection that breaks while it is idle is told by the next statement.
     pool.on('error', () => undefined)
     try {
-      const { version, lacks } = await lookAt((sql, values) => run(pool, sql, values))
-      return { ok: true, version, lacks, grants: grantsFor(options.user, lacks) }
+      return { ok: true, ...(await lookAt((sql, values) => run(pool, sql, values))) }
     } finally {
       await pool.end()
     }

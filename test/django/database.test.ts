@@ -51,6 +51,8 @@ describe('a database that is tried', () => {
     expect(before.grants.find((sql) => sql.includes('brokers'))).toBe(
       'GRANT SELECT ("id", "user_id", "exchange", "name", "api_key", "api_secret", "api_password", "is_testnet", "is_active") ON "brokers" TO "gateway";',
     )
+    expect(before.grants).toContain('GRANT SELECT, INSERT, UPDATE ON "exchange_symbols" TO "gateway";')
+    expect(before.grants).toContain('GRANT USAGE ON SEQUENCE public.trading_manual_trade_id_seq TO "gateway";')
     await postgres.run(...before.grants)
     expect(await tried(options, 'gateway')).toMatchObject({ ok: true, lacks: [], grants: [] })
     // What was not granted is not to be had.
