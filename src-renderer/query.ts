@@ -37,6 +37,7 @@ export const keys = {
   ordersInNeed: ['gateway', 'inNeed'],
   orderInNeed: (journalId: number) => ['gateway', 'inNeed', journalId],
   redis: ['redis'],
+  database: ['database'],
 } as const
 
 /** Where the exchange pushes nothing. */
@@ -80,6 +81,7 @@ export function onPanelEvent(event: PanelEvent): void {
     case 'settings-changed':
       invalidate(keys.info)
       invalidate(keys.redis)
+      invalidate(keys.database)
       return
     case 'accounts-changed':
       invalidate(keys.accounts)
@@ -289,6 +291,10 @@ export function useGuard(): UseQueryResult<CallOutput<'guard.get'>> {
 
 export function useRedisSettings(): UseQueryResult<CallOutput<'redis.settings'>> {
   return useQuery({ queryKey: keys.redis, queryFn: () => call('redis.settings', {}) })
+}
+
+export function useDatabaseSettings(): UseQueryResult<CallOutput<'database.settings'>> {
+  return useQuery({ queryKey: keys.database, queryFn: () => call('database.settings', {}) })
 }
 
 export function useRequests(): UseQueryResult<CallOutput<'gateway.requests'>> {

@@ -14,6 +14,7 @@ import { formatDateTime, formatTime } from '../ui/format.ts'
 import { ErrorNote, Facts, Loaded, Panel, Tag, type Tone } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import { WhileConnected } from '../ui/while-connected.tsx'
+import { DatabaseCard } from './database-card.tsx'
 import { EventsCard } from './events.tsx'
 import { Notices } from './notices.tsx'
 import { OtherGateways } from './other-gateways.tsx'
@@ -36,6 +37,7 @@ export function GatewayScreen({ info }: { info: AppInfo }): ReactNode {
               <div className="cards">
                 <RedisCard status={data} />
                 <RedisSettings info={info} />
+                <DatabaseCard state={data.database} info={info} />
                 <CountsCard status={data} />
                 <UnknownOrdersCard status={data} />
                 <EventsCard events={data.events} />

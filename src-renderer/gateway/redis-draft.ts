@@ -1,4 +1,4 @@
-import { type SecretChange, serverLabel } from '../../src-shared/link-fields.ts'
+import { serverLabel } from '../../src-shared/link-fields.ts'
 import type {
   RedisForm,
   RedisOptions,
@@ -6,6 +6,7 @@ import type {
   RedisSettingsView,
   RedisTls,
 } from '../../src-shared/redis-options.ts'
+import { isHost, portOf, secretOf, textOf } from './typed-link.ts'
 
 export const redisModes = ['plain', 'single', 'sentinel', 'cluster'] as const
 /** `plain`: as Django connects, which needs no options. */
@@ -137,21 +138,6 @@ function tlsOf(draft: RedisDraft): RedisTls {
     serverName: textOf(draft.serverName),
     verify: draft.verify,
   }
-}
-
-/** Left empty, a password stays as it is. */
-function secretOf(typed: string, forget: boolean): SecretChange {
-  if (typed !== '') return { kind: 'set', text: typed }
-  return { kind: forget ? 'none' : 'keep' }
-}
-
-const textOf = (text: string): string | null => (text.trim() === '' ? null : text.trim())
-
-const isHost = (text: string): boolean => /^[^\s/@[\]]+$/.test(text)
-
-function portOf(text: string): number | null {
-  const port = /^\d{1,5}$/.test(text.trim()) ? Number(text.trim()) : 0
-  return port >= 1 && port <= 65_535 ? port : null
 }
 
 /** `host:port` by line, comma or blank; an IPv6 address in brackets. null: not all of them are such. */

@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,6 +13,7 @@ import { messageText } from '../ui/error-text.ts'
 import { notify } from '../ui/notify.ts'
 import { ErrorNote } from '../ui/parts.tsx'
 import { draftOf, formOf, hasNewSecret, type RedisDraft, type RedisField, redisModes } from './redis-draft.ts'
+import { SecretField } from './secret-field.tsx'
 
 interface Props {
   readonly view: CallOutput<'redis.settings'>
@@ -213,7 +214,7 @@ function Login({ draft, change, view }: FieldsProps): ReactNode {
     <>
       <div className="row">
         {user('username')}
-        <Secret
+        <SecretField
           label={t('redisOptions.password')}
           value={draft.password}
           isStored={view.password !== 'missing'}
@@ -224,7 +225,7 @@ function Login({ draft, change, view }: FieldsProps): ReactNode {
       {draft.mode === 'sentinel' && (
         <div className="row">
           {user('sentinelUsername')}
-          <Secret
+          <SecretField
             label={t('redisOptions.sentinelPassword')}
             value={draft.sentinelPassword}
             isStored={view.sentinelPassword !== 'missing'}
@@ -236,40 +237,6 @@ function Login({ draft, change, view }: FieldsProps): ReactNode {
         </div>
       )}
     </>
-  )
-}
-
-interface SecretProps {
-  readonly label: string
-  readonly value: string
-  readonly isStored: boolean
-  readonly forget: boolean
-  readonly onChange: (value: string, forget: boolean) => void
-}
-
-/** A password on its way in; of a stored one only that it is there. */
-function Secret({ label, value, isStored, forget, onChange }: SecretProps): ReactNode {
-  const { t } = useTranslation()
-  return (
-    <div className="grow stack">
-      <PasswordInput
-        label={label}
-        description={t(isStored && !forget ? 'redisOptions.passwordStored' : 'redisOptions.passwordHelp')}
-        value={value}
-        autoComplete="off"
-        maxLength={4_096}
-        visibilityToggleButtonProps={{ 'aria-hidden': true, tabIndex: -1 }}
-        onChange={(event) => onChange(event.currentTarget.value, forget)}
-      />
-      {isStored && value === '' && (
-        <Checkbox
-          size="xs"
-          label={t('redisOptions.forget', { label })}
-          checked={forget}
-          onChange={(event) => onChange(value, event.currentTarget.checked)}
-        />
-      )}
-    </div>
   )
 }
 

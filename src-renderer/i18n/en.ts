@@ -138,6 +138,37 @@ export const en = {
     shareHelp:
       'Off: one gateway takes the requests of this Redis, a second one stands by. On: every gateway that shares takes them. Either way no order is placed twice.',
   },
+  databaseOptions: {
+    title: 'Django’s database',
+    about:
+      'Optional: with access to Django’s PostgreSQL, the application can write trades and the list of symbols there, as the old Terminal 5 did, and take over the accounts that Django holds.',
+    off: 'not used',
+    connect: 'Connect…',
+    end: 'Stop using it',
+    paste: 'Address',
+    pasteHelp: 'Paste DATABASE_URL here to fill in the fields below, or type them.',
+    host: 'Host',
+    port: 'Port',
+    database: 'Database',
+    user: 'User',
+    verifyWarning: 'Without verification, anyone in between can read and change what is written there.',
+    saved: 'Saved; the database is being connected.',
+    good: 'PostgreSQL {{version}} answers, and this user may do all that is needed.',
+    goodBut: 'PostgreSQL {{version}} answers, but this user cannot do all of this yet:',
+    uses: { trades: 'Trades', symbols: 'Symbols', accounts: 'Take over accounts' },
+    ready: 'Ready',
+    notReady: 'Something is lacking for this',
+    absent: 'Not there: {{names}}. Is this Django’s database, in the expected version?',
+    grants: 'Statements that grant what is lacking',
+    copy: 'Copy',
+    copied: 'Copied',
+    wrong: {
+      host: 'A host name or an address, without a port.',
+      port: 'A whole number between 1 and 65535.',
+      database: 'The name of the database.',
+      user: 'The name of the user.',
+    },
+  },
   redisOptions: {
     keysHere:
       'Accounts and their API keys live here, each under the broker id that Django uses. A broker created, or a key changed, on Django’s page does not reach this application: add the account, or replace its key, on the Accounts screen.',

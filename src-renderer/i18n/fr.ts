@@ -143,6 +143,37 @@ export const fr: Texts = {
     shareHelp:
       'Désactivé : une seule passerelle prend les requêtes de ce Redis, une deuxième attend. Activé : toutes celles qui partagent les prennent. Dans les deux cas aucun ordre n’est passé deux fois.',
   },
+  databaseOptions: {
+    title: 'Base de données de Django',
+    about:
+      'Facultatif : avec un accès au PostgreSQL de Django, l’application peut y écrire les trades et la liste des symboles, comme l’ancien Terminal 5, et reprendre les comptes que Django détient.',
+    off: 'non utilisée',
+    connect: 'Connecter…',
+    end: 'Ne plus l’utiliser',
+    paste: 'Adresse',
+    pasteHelp: 'Collez ici DATABASE_URL pour remplir les champs ci-dessous, ou saisissez-les.',
+    host: 'Hôte',
+    port: 'Port',
+    database: 'Base',
+    user: 'Utilisateur',
+    verifyWarning: 'Sans vérification, n’importe quel intermédiaire peut lire et modifier ce qui y est écrit.',
+    saved: 'Enregistré ; connexion à la base en cours.',
+    good: 'PostgreSQL {{version}} répond, et cet utilisateur a tous les droits nécessaires.',
+    goodBut: 'PostgreSQL {{version}} répond, mais cet utilisateur ne peut pas encore faire tout ceci :',
+    uses: { trades: 'Trades', symbols: 'Symboles', accounts: 'Reprise des comptes' },
+    ready: 'Prêt',
+    notReady: 'Il manque quelque chose pour cela',
+    absent: 'Introuvable : {{names}}. Est-ce bien la base de Django, dans la version attendue ?',
+    grants: 'Instructions qui accordent les droits manquants',
+    copy: 'Copier',
+    copied: 'Copié',
+    wrong: {
+      host: 'Un nom d’hôte ou une adresse, sans port.',
+      port: 'Un nombre entier entre 1 et 65535.',
+      database: 'Le nom de la base.',
+      user: 'Le nom de l’utilisateur.',
+    },
+  },
   redisOptions: {
     keysHere:
       'Les comptes et leurs clés API vivent ici, chacun sous l’identifiant de broker que Django utilise. Un broker créé ou une clé changée sur la page de Django n’arrive pas dans cette application : ajoutez le compte ou remplacez sa clé sur l’écran Comptes.',

@@ -1,0 +1,66 @@
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Postgres } from '../django/postgres.ts'
+import { djangoTables } from '../django/tables.ts'
+import { look, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
+
+const password = 'CANARY-of-the-database'
+let postgres: Postgres
+let panel: OpenPanel
+let page: Page
+
+beforeAll(async () => {
+  postgres = await Postgres.start()
+  await postgres.run(...djangoTables, `CREATE ROLE gateway LOGIN PASSWORD '${password}'`)
+  panel = await openPanel({ redisUrl: noRedis, size: { width: 1280, height: 900 } })
+  page = panel.page
+  await page.getByRole('link', { name: 'Gateway', exact: true }).click()
+})
+
+afterAll(async () => {
+  await panel.close()
+  await postgres.close()
+})
+
+const card = (): Locator => page.getByRole('region', { name: 'Django’s database' })
+const dialog = (): Locator => page.getByRole('dialog')
+const field = (label: string): Locator => dialog().getByLabel(label, { exact: true })
+
+it('Django’s database is tried, kept and left from the Gateway screen; its password never comes back to the window', async () => {
+  await card().getByText('not used').waitFor()
+  await card().getByRole('button', { name: 'Connect…' }).click()
+  await field('Address').fill(`postgresql://gateway:wrong@127.0.0.1:${postgres.port}/postgres`)
+  expect(await field('User').inputValue()).toBe('gateway')
+  expect(await field('Address').inputValue()).toBe('')
+  await dialog().getByLabel('Keep the password for this run only').check()
+  await dialog().getByRole('button', { name: 'Save and connect' }).click()
+  await dialog().getByText('PostgreSQL does not accept this user and password.').waitFor()
+  await look(page, 'database-wrong-password')
+
+  await field('Password').fill(password)
+  await dialog().getByRole('button', { name: 'Test the connection' }).click()
+  await dialog()
+    .getByText(/but this user cannot do all of this yet/)
+    .waitFor()
+  await dialog().getByText('Statements that grant what is lacking').click()
+  const statements = (await dialog().locator('details pre').innerText()).split('\n')
+  expect(statements).toHaveLength(5)
+  await look(page, 'database-lacking')
+  await postgres.run(...statements)
+  await dialog().getByRole('button', { name: 'Save and connect' }).click()
+  await dialog().waitFor({ state: 'detached' })
+  await card().getByText('connected', { exact: true }).waitFor()
+  await card().getByText('Trades ✓').waitFor()
+  expect(await page.content()).not.toContain(password)
+  await look(page, 'database-connected')
+
+  await postgres.down()
+  await card().getByText('lost', { exact: true }).waitFor({ timeout: 90_000 })
+  await look(page, 'database-lost')
+  await postgres.up()
+  await card().getByText('connected', { exact: true }).waitFor()
+
+  await card().getByRole('button', { name: 'Stop using it' }).click()
+  await card().getByText('not used').waitFor()
+  expect(panel.takeComplaints()).toEqual([])
+})
