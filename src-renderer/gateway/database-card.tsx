@@ -47,7 +47,7 @@ function Connection({ view, state, info }: Props): ReactNode {
       <p className="soft">{t('databaseOptions.about')}</p>
       <Facts of={factsOf(state, view, t, language)} />
       {state.state === 'connected' && <DatabaseLook look={state} />}
-      <div className="row">
+      <div className="row wraps">
         <Button size="xs" variant="default" onClick={() => setChanging(true)}>
           {t(view.options === null ? 'databaseOptions.connect' : 'redisOptions.change')}
         </Button>

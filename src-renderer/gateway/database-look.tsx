@@ -14,7 +14,7 @@ export function DatabaseLook({
   const absent = [...new Set(lacks.flatMap(nameOfAbsent))]
   return (
     <div className="stack">
-      <div className="row">
+      <div className="tags">
         {databaseUses.map((use) => {
           const isReady = lacks.every((lack) => lack.use !== use)
           return (
