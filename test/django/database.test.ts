@@ -3,6 +3,7 @@ import { DjangoDatabase } from '../../src-main/django/django-database.ts'
 import { tryDatabase } from '../../src-main/django/try-database.ts'
 import { silentLogger, systemClock } from '../../src-main/infra/clock.ts'
 import type { DatabaseOptions } from '../../src-shared/database-options.ts'
+import { makeCertificates } from '../redis/support/redis-variants.ts'
 import { until } from '../support/until.ts'
 import { Postgres } from './postgres.ts'
 import { djangoTables } from './tables.ts'
@@ -221,5 +222,26 @@ describe('a database in use', () => {
       `SELECT current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock`,
     )
     expect(limits).toEqual({ statement: '5s', lock: '3s' })
+  })
+})
+
+describe('a database behind TLS', () => {
+  test('is reached with its authority’s certificate, and by no other way', async () => {
+    await using certificates = await makeCertificates()
+    const own = await Postgres.start({
+      cert: certificates.file('server', 'crt'),
+      key: certificates.file('server', 'key'),
+    })
+    onTestFinished(() => own.close())
+    const { user, password: word } = own.owner
+    const over = (tls: DatabaseOptions['tls']): DatabaseOptions => ({ ...own.options(user), tls })
+    expect(await problemOf(over({ caFile: null, verify: true }), word)).toBe('database.untrusted')
+    expect(await problemOf(over({ caFile: certificates.file('client', 'crt'), verify: true }), word)).toBe(
+      'database.untrusted',
+    )
+    const trusted = { caFile: certificates.file('ca', 'crt'), verify: true }
+    expect(await problemOf(over(trusted), word)).toBe('none')
+    expect(await problemOf({ ...over(trusted), host: 'localhost' }, word)).toBe('database.wrong_name')
+    expect(await problemOf(over({ caFile: null, verify: false }), word)).toBe('none')
   })
 })

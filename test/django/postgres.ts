@@ -1,6 +1,15 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,14 +40,17 @@ const ownerPassword = 'django-s-own'
 export class Postgres {
   readonly port: number
   readonly folder: string
+  readonly #tls: readonly string[]
   #server: ChildProcess | null = null
 
-  private constructor(folder: string, port: number) {
+  private constructor(folder: string, port: number, tls: readonly string[]) {
     this.folder = folder
     this.port = port
+    this.#tls = tls
   }
 
-  static async start(): Promise<Postgres> {
+  /** @param tls PEM files of the server's certificate; null: it speaks no TLS. */
+  static async start(tls: { readonly cert: string; readonly key: string } | null = null): Promise<Postgres> {
     const folder = mkdtempSync(join(tmpdir(), 'agw-postgres-'))
     give(folder)
     const words = ['-D', folder, '-U', owner, '-A', 'scram-sha-256', '-E', 'UTF8', '--no-sync', '--pwfile']
@@ -50,7 +62,15 @@ export class Postgres {
     } finally {
       rmSync(passwordFile)
     }
-    const postgres = new Postgres(folder, await freePort())
+    const settings = tls === null ? [] : ['-c', 'ssl=on']
+    if (tls !== null) {
+      for (const [from, to] of [[tls.cert, 'server.crt'] as const, [tls.key, 'server.key'] as const]) {
+        copyFileSync(from, join(folder, to))
+        chmodSync(join(folder, to), 0o600)
+        give(join(folder, to))
+      }
+    }
+    const postgres = new Postgres(folder, await freePort(), settings)
     await postgres.up()
     return postgres
   }
@@ -59,7 +79,7 @@ export class Postgres {
   async up(): Promise<void> {
     const settings = { port: this.port, listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off' }
     const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-    const server = spawn(join(programs(), 'postgres'), ['-D', this.folder, ...words], {
+    const server = spawn(join(programs(), 'postgres'), ['-D', this.folder, ...words, ...this.#tls], {
       ...someone,
       stdio: ['ignore', 'ignore', 'pipe'],
     })
