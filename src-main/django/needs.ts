@@ -12,7 +12,7 @@ interface TableNeeds {
 }
 
 /** The columns of a trade's row that is begun; its id comes from the table. */
-export const tradeColumns = [
+const tradeColumns = [
   'user_id',
   'broker_id',
   'trade_type',
@@ -35,7 +35,7 @@ export const tradeColumns = [
 ] as const
 
 /** Those that are written once more is known. */
-export const tradeUpdates = [
+const tradeUpdates = [
   'status',
   'exchange_order_id',
   'exchange_client_order_id',
@@ -49,7 +49,7 @@ export const tradeUpdates = [
   'executed_at',
 ] as const
 
-export const symbolColumns = [
+const symbolColumns = [
   'exchange',
   'symbol',
   'base',
@@ -67,7 +67,7 @@ export const symbolColumns = [
   'last_updated',
 ] as const
 
-export const brokerColumns = [
+const brokerColumns = [
   'id',
   'user_id',
   'exchange',
@@ -80,7 +80,7 @@ export const brokerColumns = [
 ] as const
 
 /** Source: docs/wire-contract.md §8.3 and §8.4, where they were tried one by one. */
-export const tableNeeds: readonly TableNeeds[] = [
+const tableNeeds: readonly TableNeeds[] = [
   {
     use: 'trades',
     table: 'trading_manual_trade',
