@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CredentialsState } from './account.ts'
+import type { CredentialsState, ExchangeName } from './account.ts'
 import { fileField, hostField, portField, secretChange, serverLabel } from './link-fields.ts'
 import type { MessageRef } from './messages/index.ts'
 
@@ -81,6 +81,26 @@ export type DatabaseState =
       readonly grants: readonly string[]
     }
   | { readonly state: 'lost'; readonly address: string; readonly problem: MessageRef; readonly nextAttemptAt: number }
+
+/** What became of a list of symbols that was written. */
+export interface SymbolCounts {
+  readonly total: number
+  readonly added: number
+  /** No longer active. */
+  readonly gone: number
+  /** Left out, since a text does not fit into its column. */
+  readonly tooLong: number
+}
+
+/** How an exchange's list of symbols stands in Django's table, as far as this run wrote it. */
+export interface SymbolStanding {
+  readonly exchange: ExchangeName
+  /** When it was written last, epoch ms; null: not in this run. */
+  readonly at: number | null
+  readonly counts: SymbolCounts | null
+  /** Why it could not be written the last time; null: it was. */
+  readonly problem: MessageRef | null
+}
 
 /** The connection's settings as the window sees them: of the password only whether there is one. */
 export interface DatabaseSettingsView {

@@ -1,5 +1,6 @@
 import type { GatewayStatus, RedisState } from '../../src-shared/contract.ts'
 import type { DatabaseService } from '../django/database-service.ts'
+import type { SymbolKeeper } from '../django/symbol-keeper.ts'
 import type { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import type { RedisService } from '../redis/service/redis-service.ts'
 import type { OrderDesk } from '../trading/order-desk.ts'
@@ -10,6 +11,7 @@ interface Parts extends NoticeParts {
   readonly settings: SettingsStore
   readonly redis: RedisService
   readonly database: DatabaseService
+  readonly symbols: SymbolKeeper
   readonly desk: OrderDesk
   readonly manager: NativeExchangeManager
 }
@@ -21,6 +23,7 @@ export function statusOf(parts: Parts): GatewayStatus {
   return {
     redis: redisState(redis),
     database: database.state,
+    symbols: parts.symbols.list(),
     notices: noticesOf(parts),
     startOwnRedis: settings.get().startOwnRedis,
     counts: redis.bridge.counts(),

@@ -13,8 +13,6 @@ import { KeychainWatch } from '../accounts/keychain-watch.ts'
 import { Leftovers } from '../accounts/leftovers.ts'
 import { AccountRegistry } from '../accounts/registry.ts'
 import { Vault } from '../accounts/vault.ts'
-import { databaseSecretNames } from '../django/database-secret.ts'
-import { DatabaseService } from '../django/database-service.ts'
 import { DividedLimits } from '../exchange/accounts/divided-limits.ts'
 import { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import { productName } from '../exchange/http/transport.ts'
@@ -36,6 +34,7 @@ import { JournalReader } from '../trading/reading/journal-reader.ts'
 import { Verifications } from '../verify/verifications.ts'
 import { accountNotes, switchOffNoted } from './account-notes.ts'
 import { auditedAccounts } from './audited-accounts.ts'
+import { createDjangoParts, type DjangoParts } from './django-parts.ts'
 import { beginWithPractice, isNewFolder } from './first-start.ts'
 import { statusOf } from './gateway-status.ts'
 import { InProcessPractice } from './in-process-practice.ts'
@@ -93,7 +92,7 @@ export class Gateway {
   readonly #verifications: Verifications
   readonly #journalReader: JournalReader
   readonly #redis: RedisService
-  readonly #database: DatabaseService
+  readonly #django: DjangoParts
   readonly #refusedBrokers: RefusedBrokers
   readonly #listeners = new Listeners<[PanelEvent]>()
   readonly #stopWatching: () => void
@@ -211,6 +210,15 @@ export class Gateway {
       },
     })
     this.#journalReader = new JournalReader(this.#journal.file, () => this.#journal.flush())
+    this.#django = createDjangoParts({
+      dataFolder,
+      settings: this.#settings,
+      accounts: this.accounts,
+      manager: this.#manager,
+      note: (detail) => this.#noteConnection(detail),
+      changed: () => this.#standing.mayHaveChanged(),
+      log,
+    })
     this.#redis = createRedisService({
       dataFolder,
       target: redis,
@@ -222,15 +230,9 @@ export class Gateway {
       desk: this.#desk,
       live: this.#live,
       refusedBrokers: this.#refusedBrokers,
+      symbols: this.#django.symbols,
       note: (detail) => this.#noteConnection(detail),
       log,
-    })
-    this.#database = new DatabaseService({
-      settings: this.#settings,
-      secret: this.accounts.vault.secret(databaseSecretNames(dataFolder)),
-      clock: systemClock,
-      logger: log,
-      note: (detail) => this.#noteConnection(detail),
     })
     this.panel = this.#createPanel()
     this.#forwardEvents()
@@ -240,11 +242,11 @@ export class Gateway {
         this.accounts.waitingForKeychain().length > 0 ||
         this.accounts.vault.leftovers > 0 ||
         this.#redis.waitsForSecret ||
-        this.#database.waitsForSecret,
+        this.#django.database.waitsForSecret,
       answered: async () => {
         await this.#takeOverAccounts()
         await this.#redis.readSecretAgain()
-        await this.#database.readSecretAgain()
+        await this.#django.database.readSecretAgain()
         this.#standing.mayHaveChanged()
       },
       failed: (error) => log.error({ err: error }, 'the keychain could not be asked'),
@@ -293,7 +295,7 @@ export class Gateway {
       gateway.#deadMan.refresh()
       gateway.#killSwitchWatch.start()
       await gateway.#redis.start()
-      await gateway.#database.start()
+      await gateway.#django.database.start()
       gateway.#backgroundChecks.start()
       gateway.#keychainWatch.start()
     } catch (error) {
@@ -321,7 +323,7 @@ export class Gateway {
       settings: this.#settings,
       journal: this.#journal,
       redis: this.#redis,
-      database: this.#database,
+      ...this.#django,
       limits: this.#limits,
       exchangeStore: this.#exchangeStore,
       verifications: this.#verifications,
@@ -359,7 +361,7 @@ export class Gateway {
     await this.#redis.close()
     await this.#desk.close()
     this.#redis.events.close()
-    await this.#database.close()
+    await this.#django.close()
     await this.#deadMan.close()
     this.#news.needs.close()
     this.#news.room.close()
@@ -437,7 +439,7 @@ export class Gateway {
       },
       gateway: { status: () => this.status(), requests: (limit) => this.#bridge.requests(limit) },
       redis: this.#redis,
-      database: this.#database,
+      database: this.#django.database,
       live: this.#live.reads,
       news: this.#news.room,
       streams: this.#live.streams,
@@ -486,11 +488,11 @@ export class Gateway {
     this.accounts.subscribe(() => this.#accountsChanged())
     this.#live.events.subscribe((event) => this.#news.room.heed(event))
     this.#redis.subscribe(() => this.#standing.mayHaveChanged())
-    this.#database.subscribe(() => this.#standing.mayHaveChanged())
     this.#live.streams.subscribe(() => this.#soon.tell({ type: 'streams-changed' }))
   }
 
   #accountsChanged(): void {
+    this.#django.symbols.look()
     this.#deadMan.refresh()
     this.#live.streams.refresh()
     this.#followAccounts()
@@ -528,7 +530,7 @@ export class Gateway {
       this.#settings.reload()
       await this.#redis.settingsKnown()
       this.#redis.events.refresh()
-      await this.#database.settingsChanged()
+      await this.#django.database.settingsChanged()
       this.#publish({ type: 'settings-changed' })
       this.#standing.mayHaveChanged()
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Accounts } from '../accounts/accounts.ts'
+import type { SymbolKeeper } from '../django/symbol-keeper.ts'
 import type { DividedLimits } from '../exchange/accounts/divided-limits.ts'
 import type { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import { systemClock } from '../infra/clock.ts'
@@ -25,6 +26,7 @@ interface Below {
   readonly desk: OrderDesk
   readonly live: LiveParts
   readonly refusedBrokers: RefusedBrokers
+  readonly symbols: SymbolKeeper
   /** Told of what a person has chosen. */
   readonly note: (detail: object) => void
   readonly log: Logger
@@ -67,6 +69,7 @@ export function createRedisService(below: Below): RedisService {
           },
           terminal3: terminal3Amounts(below),
           refusedBroker: (refused) => refusedBrokers.note(refused),
+          symbols: below.symbols,
         },
         language,
         sharing: () => settings.get().redisSharing,

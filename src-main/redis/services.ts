@@ -1,7 +1,7 @@
 import type { Account, AmountMeaning } from '../../src-shared/account.ts'
 import type { GatewayError } from '../../src-shared/errors.ts'
 import type { ExitRole } from '../../src-shared/exit-plan.ts'
-import type { Balance, Ticker } from '../../src-shared/market.ts'
+import type { Balance, Market, Ticker } from '../../src-shared/market.ts'
 import type { MessageRef } from '../../src-shared/messages/index.ts'
 import type { Money } from '../../src-shared/money.ts'
 import type { Order, Origin } from '../../src-shared/order.ts'
@@ -125,6 +125,11 @@ export interface RedisServices {
   readonly refusedBroker?: (refused: RefusedBroker) => void
   /** Missing: Django is told nothing besides its answers. */
   readonly django?: DjangoSide
+  /** Keeps Django's list of symbols. Missing: nobody does. */
+  readonly symbols?: {
+    /** @throws GatewayError when the list stays as it was */
+    write(account: Account, markets: readonly Market[]): Promise<void>
+  }
   /** What the amounts of Terminal 3's limit orders and market sales mean. Missing: coins, as the wire says. */
   readonly terminal3?: Terminal3Amounts
 }

@@ -4,11 +4,13 @@ import type { TFunction } from 'i18next'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppInfo, CallOutput } from '../../src-shared/contract.ts'
-import type { DatabaseState } from '../../src-shared/database-options.ts'
+import type { DatabaseState, SymbolStanding } from '../../src-shared/database-options.ts'
+import { formatDecimal } from '../../src-shared/format-decimal.ts'
 import type { Language } from '../../src-shared/messages/index.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient, useDatabaseSettings } from '../query.ts'
+import { exchangeLabel } from '../shell/exchange-name.ts'
 import { messageText } from '../ui/error-text.ts'
 import { formatTime } from '../ui/format.ts'
 import { ErrorNote, Facts, Loaded, Panel, Tag, type Tone } from '../ui/parts.tsx'
@@ -16,11 +18,13 @@ import { DatabaseForm } from './database-form.tsx'
 import { DatabaseLook } from './database-look.tsx'
 
 /** Django's PostgreSQL: how it stands, and the way to connect it. */
-export function DatabaseCard({ state, info }: { state: DatabaseState; info: AppInfo }): ReactNode {
+export function DatabaseCard({ state, symbols, info }: Omit<Props, 'view'>): ReactNode {
   const { t } = useTranslation()
   return (
     <Panel title={t('databaseOptions.title')}>
-      <Loaded query={useDatabaseSettings()}>{(view) => <Connection view={view} state={state} info={info} />}</Loaded>
+      <Loaded query={useDatabaseSettings()}>
+        {(view) => <Connection view={view} state={state} symbols={symbols} info={info} />}
+      </Loaded>
     </Panel>
   )
 }
@@ -28,10 +32,11 @@ export function DatabaseCard({ state, info }: { state: DatabaseState; info: AppI
 interface Props {
   readonly view: CallOutput<'database.settings'>
   readonly state: DatabaseState
+  readonly symbols: readonly SymbolStanding[]
   readonly info: AppInfo
 }
 
-function Connection({ view, state, info }: Props): ReactNode {
+function Connection({ view, state, symbols, info }: Props): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
   const [changing, setChanging] = useState(false)
@@ -47,6 +52,7 @@ function Connection({ view, state, info }: Props): ReactNode {
       <p className="soft">{t('databaseOptions.about')}</p>
       <Facts of={factsOf(state, view, t, language)} />
       {state.state === 'connected' && <DatabaseLook look={state} />}
+      <SymbolLists symbols={symbols} />
       <div className="row wraps">
         <Button size="xs" variant="default" onClick={() => setChanging(true)}>
           {t(view.options === null ? 'databaseOptions.connect' : 'redisOptions.change')}
@@ -61,6 +67,34 @@ function Connection({ view, state, info }: Props): ReactNode {
       {changing && <DatabaseForm view={view} info={info} onClose={() => setChanging(false)} />}
     </div>
   )
+}
+
+/** What became of the lists of symbols that this run wrote. */
+function SymbolLists({ symbols }: { symbols: readonly SymbolStanding[] }): ReactNode {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const number = (value: number): string => formatDecimal(String(value), language)
+  return symbols.map(({ exchange, at, counts, problem }) => (
+    <div key={exchange}>
+      {counts !== null && at !== null && (
+        <p>
+          {t('databaseOptions.symbols', {
+            exchange: exchangeLabel(exchange),
+            total: number(counts.total),
+            added: number(counts.added),
+            gone: number(counts.gone),
+            time: formatTime(at, language),
+          })}
+        </p>
+      )}
+      {problem !== null && (
+        <div className="note warn">
+          {t('databaseOptions.symbolsFailed', { exchange: exchangeLabel(exchange) })}{' '}
+          {messageText(problem, language, t)}
+        </div>
+      )}
+    </div>
+  ))
 }
 
 function factsOf(

@@ -162,6 +162,8 @@ export const en = {
     grants: 'Statements that grant what is lacking',
     copy: 'Copy',
     copied: 'Copied',
+    symbols: '{{exchange}}: {{total}} symbols written at {{time}} ({{added}} new, {{gone}} no longer listed).',
+    symbolsFailed: 'The list of {{exchange}} could not be written.',
     wrong: {
       host: 'A host name or an address, without a port.',
       port: 'A whole number between 1 and 65535.',

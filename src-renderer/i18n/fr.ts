@@ -167,6 +167,8 @@ export const fr: Texts = {
     grants: 'Instructions qui accordent les droits manquants',
     copy: 'Copier',
     copied: 'Copié',
+    symbols: '{{exchange}} : {{total}} symboles écrits à {{time}} ({{added}} nouveaux, {{gone}} retirés).',
+    symbolsFailed: 'La liste de {{exchange}} n’a pas pu être écrite.',
     wrong: {
       host: 'Un nom d’hôte ou une adresse, sans port.',
       port: 'Un nombre entier entre 1 et 65535.',

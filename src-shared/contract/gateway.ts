@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ExchangeName } from '../account.ts'
-import type { DatabaseState } from '../database-options.ts'
+import type { DatabaseState, SymbolStanding } from '../database-options.ts'
 import type { KillSwitchState } from '../guard.ts'
 import type { MessageRef } from '../messages/index.ts'
 import type { QueueFigures } from '../queue-figures.ts'
@@ -55,6 +55,8 @@ export interface GatewayStatus {
   readonly redis: RedisState
   /** Django's PostgreSQL, where a person chose to use it. */
   readonly database: DatabaseState
+  /** Lists of symbols that were written there. */
+  readonly symbols: readonly SymbolStanding[]
   /** What went wrong at start and a person should know: a damaged file set aside, a key that could not be read. */
   readonly notices: readonly MessageRef[]
   readonly startOwnRedis: boolean

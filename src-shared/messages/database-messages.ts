@@ -94,6 +94,14 @@ export const databaseMessages = {
     en: 'PostgreSQL cannot be used: {words}',
     fr: 'PostgreSQL ne peut pas être utilisé : {words}',
   },
+  'database.no_markets': {
+    en: 'The exchange {exchange} lists no market: Django’s list of symbols stays as it is.',
+    fr: 'L’exchange {exchange} n’annonce aucun marché : la liste des symboles de Django reste telle quelle.',
+  },
+  'database.lacks_rights': {
+    en: 'The login to Django’s database lacks rights that this needs; the Gateway screen shows which, and how to grant them.',
+    fr: 'L’identifiant pour la base de Django n’a pas les droits nécessaires ; l’écran Passerelle montre lesquels, et comment les accorder.',
+  },
   'database.type_password_again': {
     en: 'The stored password is only given to the server and the user that it was stored for; type it again for these.',
     fr: 'Le mot de passe enregistré n’est donné qu’au serveur et à l’utilisateur pour lesquels il a été enregistré ; saisissez-le de nouveau pour ceux-ci.',

@@ -9,6 +9,7 @@ const standing: GatewayStatus = {
   redis: { state: 'off', url },
   notices: [],
   database: { state: 'off' },
+  symbols: [],
   startOwnRedis: false,
   counts: { received: 0, answered: 0, failed: 0, expired: 0, working: 0 },
   queue: {

@@ -51,6 +51,10 @@ it('Django’s database is tried, kept and left from the Gateway screen; its pas
   await dialog().waitFor({ state: 'detached' })
   await card().getByText('connected', { exact: true }).waitFor()
   await card().getByText('Trades ✓').waitFor()
+  await card()
+    .getByText(/Binance: \d+ symbols written at/)
+    .waitFor()
+  expect(await postgres.run(`SELECT symbol FROM exchange_symbols WHERE symbol = 'BTC/USDT' AND active`)).toHaveLength(1)
   expect(await page.content()).not.toContain(password)
   await look(page, 'database-connected')
 

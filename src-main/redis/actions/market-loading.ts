@@ -10,7 +10,8 @@ import { type Action, type ActionContext, done } from './action.ts'
 const loading = new WeakSet<BaseExchangeClient>()
 
 /**
- * Reads an account's markets anew, without anybody waiting, and tells Django's pages how that ended
+ * Reads an account's markets anew, without anybody waiting, writes them into Django's list of symbols where its database
+ * is used, and tells Django's pages how that ended
  * (docs/wire-contract.md §1.5).
  */
 export function loadInBackground(context: ActionContext): void {
@@ -22,10 +23,12 @@ export function loadInBackground(context: ActionContext): void {
     .then((event) => services.django?.tell(event))
 }
 
-async function load({ client, account, language }: ActionContext): Promise<MarketsEvent> {
+async function load({ client, account, services, language }: ActionContext): Promise<MarketsEvent> {
   const { brokerId: broker_id, exchange: exchange_name } = account
   try {
-    const { size: market_count } = await client.getMarkets({ refresh: true })
+    const markets = await client.getMarkets({ refresh: true })
+    await services.symbols?.write(account, [...markets.values()])
+    const market_count = markets.size
     const timestamp = Date.now()
     return { type: 'markets_loaded', broker_id, exchange_name, market_count, status: 'success', timestamp }
   } catch (error) {

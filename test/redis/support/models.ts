@@ -3,6 +3,7 @@ import type { Balance, Market, Ticker } from '../../../src-shared/market.ts'
 import { Money } from '../../../src-shared/money.ts'
 import type { Order } from '../../../src-shared/order.ts'
 import { sampleAccount } from '../../support/sample-account.ts'
+import { sampleMarket } from '../../support/sample-market.ts'
 import { sampleOrder } from '../../support/sample-order.ts'
 
 export const money = (text: string): Money => Money.parse(text)
@@ -11,52 +12,7 @@ export function account(change: Partial<Account> = {}): Account {
   return sampleAccount({ id: 'account-1', name: 'Binance practice', ...change })
 }
 
-function market(base: string, quote: string): Market {
-  const none = { min: null, max: null }
-  return {
-    symbol: `${base}/${quote}`,
-    nativeId: base + quote,
-    base,
-    quote,
-    status: 'trading',
-    tickSize: money('0.01'),
-    price: { min: money('0.01'), max: money('1000000') },
-    lotStep: money('0.00001'),
-    quantity: { min: money('0.00001'), max: money('9000') },
-    marketLotStep: Money.zero,
-    marketQuantity: none,
-    notional: { min: money('5'), max: null },
-    notionalAppliesToMarket: { min: true, max: false },
-    quoteStep: money('0.00000001'),
-    priceBand: null,
-    fees: null,
-    capabilities: {
-      orderKinds: ['market', 'limit'],
-      timeInForce: ['gtc'],
-      postOnly: true,
-      marketAmountUnits: { buy: ['base', 'quote'], sell: ['base', 'quote'] },
-      attachedExits: {
-        entries: ['market', 'limit'],
-        takeProfitAlone: true,
-        stopLossAlone: true,
-        both: true,
-        armedBy: 'whole_fill',
-        limitExits: true,
-        marketExits: true,
-        marketEntryAs: 'fill_or_kill',
-        confirmed: true,
-      },
-      oco: null,
-      exitPair: 'one',
-      timeframes: ['1m', '1h', '1d'],
-      maxOpenOrders: null,
-      maxConditionalOrders: null,
-      trailing: null,
-      edit: [],
-      dryRun: true,
-    },
-  }
-}
+const market = (base: string, quote: string): Market => sampleMarket({ symbol: `${base}/${quote}` })
 
 export const markets: ReadonlyMap<string, Market> = new Map(
   [market('BTC', 'USDT'), market('ETH', 'BTC'), market('1000SATS', 'USDT')].map((each) => [each.symbol, each]),
