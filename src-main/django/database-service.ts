@@ -158,7 +158,8 @@ export class DatabaseService {
       const isNew = chosen !== this.#used.chosen
       if (options !== null && secretIs === 'read' && (isNew || this.state.state !== 'connected')) {
         const reason = await secret.load()
-        this.#unreadable = reason === null ? null : message('database.secret_unreadable', { reason })
+        const isHeld = databasePassword(options, secret.text) !== null
+        this.#unreadable = reason === null || isHeld ? null : message('database.secret_unreadable', { reason })
       }
       const password = databasePassword(options, secret.text)
       if (!isNew && password === this.#used.password) return

@@ -77,7 +77,7 @@ function SymbolLists({ symbols }: { symbols: readonly SymbolStanding[] }): React
   return symbols.map(({ exchange, at, counts, problem }) => (
     <div key={exchange}>
       {counts !== null && at !== null && (
-        <p>
+        <div>
           {t('databaseOptions.symbols', {
             exchange: exchangeLabel(exchange),
             total: number(counts.total),
@@ -85,7 +85,7 @@ function SymbolLists({ symbols }: { symbols: readonly SymbolStanding[] }): React
             gone: number(counts.gone),
             time: formatTime(at, language),
           })}
-        </p>
+        </div>
       )}
       {problem !== null && (
         <div className="note warn">

@@ -131,3 +131,20 @@ test('a keychain that does not answer is said, and its password read when it doe
   await until(() => next.state.state === 'connected')
   expect(next.waitsForSecret).toBe(false)
 })
+
+test('a password for this run only is in use whatever the keychain says', async () => {
+  const folder = temporaryFolder()
+  const keychain = new MemoryKeychain()
+  const { service, settings } = serviceOn(folder, keychain)
+  await service.save(
+    { ...ownerForm(), options: { ...postgres.options(postgres.owner.user), database: 'nowhere' } },
+    true,
+  )
+  keychain.failure = new Error('none is there')
+  // The gateway hears of the file that it has written itself.
+  settings.reload()
+  await service.settingsChanged()
+  await until(() => service.state.state === 'lost')
+  expect(service.notice?.key).toBe('database.no_database')
+  expect(service.waitsForSecret).toBe(false)
+})
