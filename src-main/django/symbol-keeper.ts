@@ -48,7 +48,9 @@ export class SymbolKeeper {
   /** The database, the accounts or the time may be other ones: writes what is due. */
   look(): void {
     this.#cancelTimer()
-    if (this.#closed || !this.#isReady()) return
+    if (this.#closed) return
+    this.#cancelTimer = this.#options.clock.after(againMs, () => this.look())
+    if (!this.#isReady()) return
     for (const account of this.#leading()) {
       const { exchange } = account
       const standing = this.#standing.get(exchange)
@@ -57,7 +59,6 @@ export class SymbolKeeper {
       this.#triedAt.set(exchange, this.#options.clock.now())
       void this.#refresh(account)
     }
-    this.#cancelTimer = this.#options.clock.after(againMs, () => this.look())
   }
 
   /**

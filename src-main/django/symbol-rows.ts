@@ -64,10 +64,12 @@ export async function writeSymbols(
   // In the order of their names, so that two gateways never wait for each other.
   const given = scope === 'whole' ? writable : writable.filter(({ symbol }) => !before.has(symbol))
   const columns = given.map(columnsOf)
-  await query(`${writeSql} ${scope === 'whole' ? updateSql : 'DO NOTHING'}`, [
-    exchange,
-    ...(columns[0] ?? []).map((_, index) => columns.map((row) => row[index])),
-  ])
+  const [first] = columns
+  if (first !== undefined)
+    await query(`${writeSql} ${scope === 'whole' ? updateSql : 'DO NOTHING'}`, [
+      exchange,
+      ...first.map((_, index) => columns.map((row) => row[index])),
+    ])
   const names = new Set(writable.map(({ symbol }) => symbol))
   const gone =
     scope === 'whole' ? [...before].flatMap(([symbol, active]) => (active && !names.has(symbol) ? [symbol] : [])) : []

@@ -143,6 +143,7 @@ describe('Django’s list of symbols', () => {
     const keeper = keeperOf([testnet], nobodyAsks)
     await keeper.write(real, [market('BTC/USDT', { lotStep: Money.parse('0.001') }), market('ETH/USDT')])
     await keeper.write(testnet, [market('BTC/USDT', { lotStep: Money.parse('1') }), market('NEW/USDT')])
+    await keeper.write(testnet, [market('BTC/USDT', { lotStep: Money.parse('1') })])
     expect(await active()).toEqual(['BTC/USDT', 'ETH/USDT', 'NEW/USDT'])
     expect((await rows())[0]).toMatchObject({ amount_precision: 3 })
   })

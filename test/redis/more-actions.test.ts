@@ -253,6 +253,21 @@ describe('loading markets', () => {
     })
   })
 
+  it('writes Django’s list of symbols first, and tells when that cannot be done', async () => {
+    const { services } = run
+    await run.django.ask('load_markets', { broker_id: 1 })
+    await until(() => services.django.events.length > 0)
+    expect(services.written.at(-1)).toEqual({ accountId: 'account-1', markets: 3 })
+    services.symbolsError = new GatewayError('retryable', 'database.locked')
+    await run.django.ask('load_markets', { broker_id: 1 })
+    await until(() => services.django.events.length > 1)
+    services.symbolsError = null
+    expect(services.django.events[1]).toMatchObject({
+      type: 'markets_error',
+      error: 'La table de Django a été tenue trop longtemps par quelqu’un d’autre ; rien n’a été écrit.',
+    })
+  })
+
   it('follows a good login, and not a refused one', async () => {
     const { client, django } = run.services
     client.credentialsError = new GatewayError('auth', 'exchange.auth', { exchange: 'Binance', reason: 'x' })

@@ -18,6 +18,7 @@ import type {
 } from '../../../src-main/trading/desk-types.ts'
 import type { Account, AmountMeaning } from '../../../src-shared/account.ts'
 import type { Timeframe } from '../../../src-shared/capabilities.ts'
+import type { GatewayError } from '../../../src-shared/errors.ts'
 import type { Balance, Candle, Market, OrderBook, Ticker } from '../../../src-shared/market.ts'
 import type { Money } from '../../../src-shared/money.ts'
 import type { Order, OrderFee, OrderRequest, Origin, PlacedOrder } from '../../../src-shared/order.ts'
@@ -186,6 +187,16 @@ export class FakeServices implements RedisServices {
   readonly desk = new FakeDesk()
   readonly client = new FakeClient()
   readonly django = new FakeDjangoSide()
+  /** Accounts whose markets were written into Django's list of symbols, with how many. */
+  readonly written: { readonly accountId: string; readonly markets: number }[] = []
+  symbolsError: GatewayError | null = null
+  readonly symbols = {
+    write: ({ id }: Account, markets: readonly Market[]): Promise<void> => {
+      if (this.symbolsError !== null) return Promise.reject(this.symbolsError)
+      this.written.push({ accountId: id, markets: markets.length })
+      return Promise.resolve()
+    },
+  }
   /** null: a person is asked, who answers with {@link terminal3Answer}. */
   terminal3Meaning: AmountMeaning | null = 'coins'
   terminal3Answer: () => Promise<AmountMeaning> = () => Promise.resolve('coins')
