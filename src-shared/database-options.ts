@@ -46,9 +46,10 @@ export const databaseFormSchema = z.strictObject({
 })
 export type DatabaseForm = z.infer<typeof databaseFormSchema>
 
-/** What the gateway can do with Django's tables. `accounts`: takes them over from `brokers`, which it only reads. */
-export const databaseUses = ['trades', 'symbols', 'accounts'] as const
-export type DatabaseUse = (typeof databaseUses)[number]
+/** What Django's tables are good for. `symbols`: the list that its pages search; the others are not used yet. */
+export type DatabaseUse = 'symbols' | 'trades' | 'accounts'
+/** Those that the gateway makes something of. */
+export const databaseUses: readonly DatabaseUse[] = ['symbols']
 
 /** What one use needs and this login or database has not; `column` null: the whole table, or its sequence of ids. */
 export interface DatabaseLack {

@@ -2,8 +2,8 @@ import type { DatabaseLack, DatabaseTrial, DatabaseUse } from '../../src-shared/
 import { databaseUses } from '../../src-shared/database-options.ts'
 
 const uses: Readonly<Record<DatabaseUse, string>> = {
-  trades: 'writing trades',
   symbols: 'writing the list of symbols',
+  trades: 'writing trades',
   accounts: 'taking over accounts',
 }
 

@@ -11,44 +11,6 @@ interface TableNeeds {
   readonly whole: boolean
 }
 
-/** The columns of a trade's row that is begun; its id comes from the table. */
-const tradeColumns = [
-  'user_id',
-  'broker_id',
-  'trade_type',
-  'source',
-  'ordre_existant',
-  'symbol',
-  'side',
-  'order_type',
-  'quantity',
-  'total_value',
-  'price',
-  'stop_loss_price',
-  'take_profit_price',
-  'trigger_price',
-  'status',
-  'exchange_client_order_id',
-  'error_message',
-  'pnl_calculation_method',
-  'created_at',
-] as const
-
-/** Those that are written once more is known. */
-const tradeUpdates = [
-  'status',
-  'exchange_order_id',
-  'exchange_client_order_id',
-  'exchange_order_status',
-  'quantity',
-  'price',
-  'filled_quantity',
-  'filled_price',
-  'fees',
-  'error_message',
-  'executed_at',
-] as const
-
 const symbolColumns = [
   'exchange',
   'symbol',
@@ -67,37 +29,14 @@ const symbolColumns = [
   'last_updated',
 ] as const
 
-const brokerColumns = [
-  'id',
-  'user_id',
-  'exchange',
-  'name',
-  'api_key',
-  'api_secret',
-  'api_password',
-  'is_testnet',
-  'is_active',
-] as const
-
 /** Source: docs/wire-contract.md §8.3 and §8.4, where they were tried one by one. */
 const tableNeeds: readonly TableNeeds[] = [
-  {
-    use: 'trades',
-    table: 'trading_manual_trade',
-    whole: false,
-    columns: {
-      INSERT: tradeColumns,
-      SELECT: ['id', 'user_id', 'broker_id', 'exchange_order_id', 'exchange_client_order_id', 'status'],
-      UPDATE: tradeUpdates,
-    },
-  },
   {
     use: 'symbols',
     table: 'exchange_symbols',
     whole: true,
     columns: { SELECT: ['id', ...symbolColumns], INSERT: symbolColumns, UPDATE: symbolColumns },
   },
-  { use: 'accounts', table: 'brokers', whole: false, columns: { SELECT: brokerColumns } },
 ]
 
 /** One right on one column, as it is asked for. */

@@ -141,7 +141,7 @@ export const en = {
   databaseOptions: {
     title: 'Django’s database',
     about:
-      'Optional: with access to Django’s PostgreSQL, the application can write trades and the list of symbols there, as the old Terminal 5 did, and take over the accounts that Django holds.',
+      'Optional: with access to Django’s PostgreSQL, the application keeps the list of symbols there that Django’s pages search, as the old Terminal 5 did.',
     off: 'not used',
     connect: 'Connect…',
     end: 'Stop using it',
@@ -155,7 +155,7 @@ export const en = {
     saved: 'Saved; the database is being connected.',
     good: 'PostgreSQL {{version}} answers, and this user may do all that is needed.',
     goodBut: 'PostgreSQL {{version}} answers, but this user cannot do all of this yet:',
-    uses: { trades: 'Trades', symbols: 'Symbols', accounts: 'Take over accounts' },
+    uses: { symbols: 'Symbols', trades: 'Trades', accounts: 'Take over accounts' },
     ready: 'Ready',
     notReady: 'Something is lacking for this',
     absent: 'Not there: {{names}}. Is this Django’s database, in the expected version?',

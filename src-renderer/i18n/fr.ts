@@ -146,7 +146,7 @@ export const fr: Texts = {
   databaseOptions: {
     title: 'Base de données de Django',
     about:
-      'Facultatif : avec un accès au PostgreSQL de Django, l’application peut y écrire les trades et la liste des symboles, comme l’ancien Terminal 5, et reprendre les comptes que Django détient.',
+      'Facultatif : avec un accès au PostgreSQL de Django, l’application y tient la liste des symboles que parcourent les pages de Django, comme l’ancien Terminal 5.',
     off: 'non utilisée',
     connect: 'Connecter…',
     end: 'Ne plus l’utiliser',
@@ -160,7 +160,7 @@ export const fr: Texts = {
     saved: 'Enregistré ; connexion à la base en cours.',
     good: 'PostgreSQL {{version}} répond, et cet utilisateur a tous les droits nécessaires.',
     goodBut: 'PostgreSQL {{version}} répond, mais cet utilisateur ne peut pas encore faire tout ceci :',
-    uses: { trades: 'Trades', symbols: 'Symboles', accounts: 'Reprise des comptes' },
+    uses: { symbols: 'Symboles', trades: 'Trades', accounts: 'Reprise des comptes' },
     ready: 'Prêt',
     notReady: 'Il manque quelque chose pour cela',
     absent: 'Introuvable : {{names}}. Est-ce bien la base de Django, dans la version attendue ?',

@@ -47,13 +47,11 @@ describe('a database that is tried', () => {
     const options = await login('gateway')
     const before = await tried(options, 'gateway')
     if (!before.ok) throw new Error('it does not answer')
-    expect(new Set(before.lacks.map(({ use }) => use))).toEqual(new Set(['trades', 'symbols', 'accounts']))
-    expect(before.grants).toHaveLength(5)
-    expect(before.grants.find((sql) => sql.includes('brokers'))).toBe(
-      'GRANT SELECT ("id", "user_id", "exchange", "name", "api_key", "api_secret", "api_password", "is_testnet", "is_active") ON "brokers" TO "gateway";',
-    )
-    expect(before.grants).toContain('GRANT SELECT, INSERT, UPDATE ON "exchange_symbols" TO "gateway";')
-    expect(before.grants).toContain('GRANT USAGE ON SEQUENCE public.trading_manual_trade_id_seq TO "gateway";')
+    expect(new Set(before.lacks.map(({ use }) => use))).toEqual(new Set(['symbols']))
+    expect(before.grants).toEqual([
+      'GRANT SELECT, INSERT, UPDATE ON "exchange_symbols" TO "gateway";',
+      'GRANT USAGE ON SEQUENCE public.exchange_symbols_id_seq TO "gateway";',
+    ])
     await postgres.run(...before.grants)
     expect(await tried(options, 'gateway')).toMatchObject({ ok: true, lacks: [], grants: [] })
     // What was not granted is not to be had.
@@ -74,21 +72,17 @@ describe('a database that is tried', () => {
     await postgres.run('CREATE DATABASE older')
     expect(await tried({ ...owner, database: 'older' })).toMatchObject({
       ok: true,
-      lacks: [
-        { use: 'trades', table: 'trading_manual_trade', column: null, lacks: 'table' },
-        { use: 'symbols', table: 'exchange_symbols', column: null, lacks: 'table' },
-        { use: 'accounts', table: 'brokers', column: null, lacks: 'table' },
-      ],
+      lacks: [{ use: 'symbols', table: 'exchange_symbols', column: null, lacks: 'table' }],
       grants: [],
     })
-    await postgres.run('ALTER TABLE brokers RENAME COLUMN api_password TO passphrase')
+    await postgres.run('ALTER TABLE exchange_symbols RENAME COLUMN min_cost TO minimum')
     try {
       expect(await tried(owner)).toMatchObject({
-        lacks: [{ use: 'accounts', table: 'brokers', column: 'api_password', lacks: 'column' }],
+        lacks: [{ use: 'symbols', table: 'exchange_symbols', column: 'min_cost', lacks: 'column' }],
         grants: [],
       })
     } finally {
-      await postgres.run('ALTER TABLE brokers RENAME COLUMN passphrase TO api_password')
+      await postgres.run('ALTER TABLE exchange_symbols RENAME COLUMN minimum TO min_cost')
     }
   })
 
