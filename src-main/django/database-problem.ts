@@ -52,9 +52,8 @@ const byWords: readonly (readonly [RegExp, Key])[] = [
   [/SSL routines|tls/i, 'database.tls_failed'],
 ]
 
-/** Whether an error tells that the connection is gone or cannot be had, rather than what the server thinks of a statement. */
-export function isConnectionLost(error: unknown): boolean {
-  const { key } = databaseProblem(error, '')
+/** Whether a problem is of the connection, rather than what the server thinks of a statement. */
+export function isOfConnection({ key }: MessageRef): boolean {
   return connectionKeys.has(key)
 }
 

@@ -4,7 +4,7 @@ import { databaseLabel, type DatabaseState } from '../../src-shared/database-opt
 import { GatewayError } from '../../src-shared/errors.ts'
 import { Listeners } from '../../src-shared/listeners.ts'
 import type { Clock, Logger } from '../infra/clock.ts'
-import { databaseProblem, isConnectionLost } from './database-problem.ts'
+import { databaseProblem, isOfConnection } from './database-problem.ts'
 import { lookAt, type Query, run } from './look-at.ts'
 import { type DatabaseConnection, openPool } from './open-pool.ts'
 
@@ -141,7 +141,7 @@ export class DjangoDatabase {
   /** An error as whoever asked gets it. One of the connection has it looked for at once. */
   #told(error: unknown): GatewayError {
     const problem = databaseProblem(error, this.#address)
-    const isLost = isConnectionLost(error)
+    const isLost = isOfConnection(problem)
     if (isLost && this.#state.state === 'connected') {
       this.#become({ state: 'lost', address: this.#address, problem, nextAttemptAt: this.#options.clock.now() })
       this.#lookIn(0)

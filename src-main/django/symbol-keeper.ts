@@ -66,19 +66,7 @@ export class SymbolKeeper {
    * @throws GatewayError `retryable` or `refused` `database.…` when the list stays as it was
    */
   async write(account: Account, markets: readonly Market[]): Promise<void> {
-    const database = this.#options.database()
-    if (database === null) return
-    const { exchange } = account
-    try {
-      const counts = await this.#turns.run(() => {
-        requireRights(database)
-        return database.transaction((query) => writeSymbols(query, exchange, markets, scopeOf(account)))
-      })
-      this.#stands(exchange, counts, null)
-    } catch (error) {
-      this.#stands(exchange, null, toGatewayError(error))
-      throw error
-    }
+    await this.#write(account, () => Promise.resolve(markets))
   }
 
   close(): void {
@@ -103,14 +91,29 @@ export class SymbolKeeper {
   async #refresh(account: Account): Promise<void> {
     const { marketsOf, logger } = this.#options
     try {
-      await this.write(account, await marketsOf(account.id))
+      await this.#write(account, () => marketsOf(account.id))
     } catch (error) {
-      const known = toGatewayError(error)
-      this.#stands(account.exchange, null, known)
       logger.warn(
         { exchange: account.exchange, err: error },
         'the list of symbols in Django’s database was not written',
       )
+    }
+  }
+
+  async #write(account: Account, marketsOf: () => Promise<readonly Market[]>): Promise<void> {
+    const database = this.#options.database()
+    if (database === null) return
+    const { exchange } = account
+    try {
+      const markets = await marketsOf()
+      const counts = await this.#turns.run(() => {
+        requireRights(database)
+        return database.transaction((query) => writeSymbols(query, exchange, markets, scopeOf(account)))
+      })
+      this.#stands(exchange, counts, null)
+    } catch (error) {
+      this.#stands(exchange, null, toGatewayError(error))
+      throw error
     }
   }
 

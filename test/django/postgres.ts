@@ -10,10 +10,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { freePort } from '../../src-main/redis/service/own-server.ts'
 import type { DatabaseOptions } from '../../src-shared/database-options.ts'
 
 /** PostgreSQL does not run as root. */
@@ -139,14 +139,4 @@ export class Postgres {
 
 function give(path: string): void {
   if (someone !== null) chownSync(path, someone.uid, someone.gid)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }
