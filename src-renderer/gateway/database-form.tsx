@@ -1,18 +1,14 @@
-import { Button, Checkbox, TextInput } from '@mantine/core'
+import { Checkbox, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppInfo, CallInput, CallOutput } from '../../src-shared/contract.ts'
-import { KeychainMissing } from '../accounts/keychain-missing.tsx'
-import { useLanguage } from '../i18n/use-language.ts'
-import { call, viewOf } from '../panel-client.ts'
+import { call } from '../panel-client.ts'
 import { keys, queryClient } from '../query.ts'
-import { FormDialog } from '../ui/dialog.tsx'
-import { messageText } from '../ui/error-text.ts'
 import { notify } from '../ui/notify.ts'
-import { ErrorNote } from '../ui/parts.tsx'
 import { type DatabaseDraft, type DatabaseField, draftFromAddress, draftOf, formOf } from './database-draft.ts'
 import { DatabaseLook } from './database-look.tsx'
+import { LinkForm, SecretPlace, TrialProblem } from './link-form.tsx'
 import { SecretField } from './secret-field.tsx'
 
 interface Props {
@@ -46,7 +42,7 @@ export function DatabaseForm({ view, info, onClose }: Props): ReactNode {
     setDraft({ ...draft, ...part })
   }
   const submit = async (): Promise<void> => {
-    if (form === null || !isKept || save.isPending || trial.isPending) return
+    if (form === null || trial.isPending) return
     const found = await trial.mutateAsync(form).catch(() => null)
     if (found?.ok === true) save.mutate({ ...form, thisRunOnly: draft.thisRunOnly })
   }
@@ -66,7 +62,17 @@ export function DatabaseForm({ view, info, onClose }: Props): ReactNode {
   )
 
   return (
-    <FormDialog onClose={onClose} size="lg" title={t('databaseOptions.title')} onSubmit={() => void submit()}>
+    <LinkForm
+      title={t('databaseOptions.title')}
+      isWhole={form !== null}
+      isKept={isKept}
+      trial={trial}
+      save={save}
+      onTry={() => form !== null && trial.mutate(form)}
+      onSave={() => void submit()}
+      onClose={onClose}
+      found={<TrialResult trial={trial.data ?? null} />}
+    >
       <TextInput
         label={t('databaseOptions.paste')}
         description={t('databaseOptions.pasteHelp')}
@@ -97,36 +103,13 @@ export function DatabaseForm({ view, info, onClose }: Props): ReactNode {
         onChange={(password, forgetPassword) => change({ password, forgetPassword })}
       />
       <Tls draft={draft} change={change} />
-      <KeychainMissing keychain={info.keychain} />
-      {draft.password !== '' && (
-        <Checkbox
-          size="xs"
-          label={t('redisOptions.thisRunOnly')}
-          description={info.keychain.available ? t('redisOptions.keychainHelp') : undefined}
-          checked={draft.thisRunOnly}
-          onChange={(event) => change({ thisRunOnly: event.currentTarget.checked })}
-        />
-      )}
-      <TrialResult trial={trial.data ?? null} />
-      {trial.error !== null && <ErrorNote error={viewOf(trial.error)} />}
-      {save.error !== null && <ErrorNote error={viewOf(save.error)} />}
-      <div className="actions">
-        <Button
-          variant="default"
-          disabled={form === null}
-          loading={trial.isPending && !save.isPending}
-          onClick={() => form !== null && trial.mutate(form)}
-        >
-          {t('redisOptions.try')}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button type="submit" disabled={form === null || !isKept} loading={save.isPending}>
-          {t('redisOptions.save')}
-        </Button>
-      </div>
-    </FormDialog>
+      <SecretPlace
+        info={info}
+        isTyped={draft.password !== ''}
+        thisRunOnly={draft.thisRunOnly}
+        onChange={(thisRunOnly) => change({ thisRunOnly })}
+      />
+    </LinkForm>
   )
 }
 
@@ -165,14 +148,8 @@ function Tls({ draft, change }: { draft: DatabaseDraft; change: (part: Partial<D
 
 function TrialResult({ trial }: { trial: CallOutput<'database.try'> | null }): ReactNode {
   const { t } = useTranslation()
-  const language = useLanguage()
   if (trial === null) return null
-  if (!trial.ok)
-    return (
-      <div className="note bad" role="alert">
-        {messageText(trial.problem, language, t)}
-      </div>
-    )
+  if (!trial.ok) return <TrialProblem problem={trial.problem} />
   return (
     <div className={trial.lacks.length === 0 ? 'note good' : 'note warn'} role="status">
       <p>

@@ -1,17 +1,14 @@
-import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppInfo, CallInput, CallOutput } from '../../src-shared/contract.ts'
 import { formatDecimal } from '../../src-shared/format-decimal.ts'
-import { KeychainMissing } from '../accounts/keychain-missing.tsx'
 import { useLanguage } from '../i18n/use-language.ts'
-import { call, viewOf } from '../panel-client.ts'
+import { call } from '../panel-client.ts'
 import { keys, queryClient } from '../query.ts'
-import { FormDialog } from '../ui/dialog.tsx'
-import { messageText } from '../ui/error-text.ts'
 import { notify } from '../ui/notify.ts'
-import { ErrorNote } from '../ui/parts.tsx'
+import { LinkForm, SecretPlace, TrialProblem } from './link-form.tsx'
 import { draftOf, formOf, hasNewSecret, type RedisDraft, type RedisField, redisModes } from './redis-draft.ts'
 import { SecretField } from './secret-field.tsx'
 
@@ -55,13 +52,16 @@ export function RedisForm({ view, info, onClose }: Props): ReactNode {
   const { mode } = draft
 
   return (
-    <FormDialog
-      onClose={onClose}
-      size="lg"
+    <LinkForm
       title={t('redisOptions.formTitle')}
-      onSubmit={() => {
-        if (form !== null && isKept && !save.isPending) save.mutate({ ...form, thisRunOnly: draft.thisRunOnly })
-      }}
+      isWhole={form !== null}
+      isKept={isKept}
+      trial={trial}
+      save={save}
+      onTry={() => form !== null && trial.mutate(form)}
+      onSave={() => form !== null && save.mutate({ ...form, thisRunOnly: draft.thisRunOnly })}
+      onClose={onClose}
+      found={<TrialResult trial={trial.data ?? null} />}
     >
       <NativeSelect
         label={t('redisOptions.mode')}
@@ -79,38 +79,15 @@ export function RedisForm({ view, info, onClose }: Props): ReactNode {
           <Servers {...fields} />
           <Login {...fields} />
           <Tls {...fields} />
-          <KeychainMissing keychain={info.keychain} />
-          {hasNewSecret(draft) && (
-            <Checkbox
-              size="xs"
-              label={t('redisOptions.thisRunOnly')}
-              description={info.keychain.available ? t('redisOptions.keychainHelp') : undefined}
-              checked={draft.thisRunOnly}
-              onChange={(event) => change({ thisRunOnly: event.currentTarget.checked })}
-            />
-          )}
+          <SecretPlace
+            info={info}
+            isTyped={hasNewSecret(draft)}
+            thisRunOnly={draft.thisRunOnly}
+            onChange={(thisRunOnly) => change({ thisRunOnly })}
+          />
         </>
       )}
-      <TrialResult trial={trial.data ?? null} />
-      {trial.error !== null && <ErrorNote error={viewOf(trial.error)} />}
-      {save.error !== null && <ErrorNote error={viewOf(save.error)} />}
-      <div className="actions">
-        <Button
-          variant="default"
-          disabled={form === null}
-          loading={trial.isPending}
-          onClick={() => form !== null && trial.mutate(form)}
-        >
-          {t('redisOptions.try')}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button type="submit" disabled={form === null || !isKept} loading={save.isPending}>
-          {t('redisOptions.save')}
-        </Button>
-      </div>
-    </FormDialog>
+    </LinkForm>
   )
 }
 
@@ -118,12 +95,7 @@ function TrialResult({ trial }: { trial: CallOutput<'redis.try'> | null }): Reac
   const { t } = useTranslation()
   const language = useLanguage()
   if (trial === null) return null
-  if (!trial.ok)
-    return (
-      <div className="note bad" role="alert">
-        {messageText(trial.problem, language, t)}
-      </div>
-    )
+  if (!trial.ok) return <TrialProblem problem={trial.problem} />
   const { server, version, queued } = trial
   return (
     <div className="note good" role="status">

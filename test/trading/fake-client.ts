@@ -12,6 +12,7 @@ import type { Market } from '../../src-shared/market.ts'
 import { Money } from '../../src-shared/money.ts'
 import { isFinal, type Order, type OrderChange, type OrderRequest, type PlacedOrder } from '../../src-shared/order.ts'
 import { viewOf } from '../support/client-view.ts'
+import { sampleMarket } from '../support/sample-market.ts'
 import { sampleOrder } from '../support/sample-order.ts'
 
 export const money = (text: string): Money => Money.parse(text)
@@ -22,53 +23,34 @@ export type Fate = 'answer' | 'lose_before' | 'lose_after' | 'refuse' | 'rate_li
 const noAnswer = (): GatewayError =>
   new GatewayError('unknown-outcome', 'exchange.no_answer', { exchange: 'Binance', reason: 'timeout' })
 
+/** It limits next to nothing, and holds no exits with an entry. */
 export function market(symbol: string): Market {
-  const [base = '', quote = ''] = symbol.split('/')
-  const step = money('0.00001')
   const free = { min: null, max: null }
-  return {
+  const { capabilities } = sampleMarket({ symbol })
+  return sampleMarket({
     symbol,
-    nativeId: base + quote,
-    base,
-    quote,
-    status: 'trading',
-    tickSize: money('0.01'),
     price: free,
-    lotStep: step,
     quantity: free,
-    marketLotStep: step,
-    marketQuantity: free,
+    marketLotStep: money('0.00001'),
     notional: free,
     notionalAppliesToMarket: { min: false, max: false },
     quoteStep: money('0.01'),
-    priceBand: null,
-    fees: null,
     capabilities: {
-      orderKinds: ['market', 'limit'],
-      timeInForce: ['gtc'],
-      postOnly: true,
-      marketAmountUnits: { buy: ['base', 'quote'], sell: ['base', 'quote'] },
+      ...capabilities,
       attachedExits: {
+        ...capabilities.attachedExits,
         entries: [],
         takeProfitAlone: false,
         stopLossAlone: false,
         both: false,
-        armedBy: 'whole_fill',
         limitExits: false,
         marketExits: false,
         marketEntryAs: 'market',
-        confirmed: true,
       },
-      oco: null,
-      exitPair: 'one',
-      timeframes: ['1m', '1h', '1d'],
-      maxOpenOrders: null,
-      maxConditionalOrders: null,
-      trailing: null,
       edit: ['replace'],
       dryRun: false,
     },
-  }
+  })
 }
 
 /** An exchange in memory, with what may go wrong between it and us. Every call is written down in `calls`. */
