@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { tellShortfall } from '../../src-main/exchange/orders/shortfall.ts'
-import { joinCandles } from '../../src-main/redis/actions/candles.ts'
 import { clientOrderIdOf } from '../../src-main/trading/client-order-id.ts'
 import type { PlaceOutcome } from '../../src-main/trading/desk-types.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
-import type { Candle } from '../../src-shared/market.ts'
 import { message, sentence } from '../../src-shared/messages/index.ts'
 import type { Order } from '../../src-shared/order.ts'
-import { until } from '../support/until.ts'
 import { type Answer, py } from './support/django-client.ts'
 import { money, order } from './support/models.ts'
 import { running, type Running } from './support/running.ts'
@@ -19,8 +16,8 @@ beforeAll(async () => {
 afterAll(() => run[Symbol.asyncDispose]())
 beforeEach(() => {
   const { desk, client, django } = run.services
-  for (const list of [desk.placed, desk.cancelled, desk.edited, client.candleCalls, client.orderCalls]) list.length = 0
-  for (const list of [client.feeCalls, django.events, django.kept]) list.length = 0
+  for (const list of [desk.placed, desk.cancelled, desk.edited, client.orderCalls]) list.length = 0
+  for (const list of [client.feeCalls, django.kept]) list.length = 0
   desk.open = []
   desk.closed = []
 })
@@ -28,70 +25,6 @@ beforeEach(() => {
 const btc = { broker_id: 1, symbol: 'BTCUSDT' }
 const notFound = (): GatewayError => new GatewayError('not-found', 'order.not_found', { orderId: '1', symbol: 'X' })
 const asked = (): unknown => JSON.parse(JSON.stringify(run.services.desk.placed.at(-1)?.intent.request))
-
-const minute = 60_000
-const candle = (time: number, prices: readonly [string, string, string, string], volume: string): Candle => {
-  const [open, high, low, close] = prices
-  return {
-    time,
-    open: money(open),
-    high: money(high),
-    low: money(low),
-    close: money(close),
-    volume: money(volume),
-  }
-}
-
-describe('get_candles', () => {
-  it('is a list of six numbers each, time in ms, oldest first', async () => {
-    run.services.client.candles = [
-      candle(60_000, ['1.5', '2', '1', '1.75'], '0.00001'),
-      candle(120_000, ['1.75', '3', '1', '2'], '12345678901234567890.5'),
-    ]
-    const answer = await run.django.ask('get_candles', { ...btc, timeframe: '1h', limit: 2 })
-    expect(answer.data).toEqual([
-      [60_000, 1.5, 2, 1, 1.75, 0.00001],
-      [120_000, 1.75, 3, 1, 2, 12345678901234567890.5],
-    ])
-    expect(answer.text).toContain('12345678901234567890.5')
-    expect(run.services.client.candleCalls).toEqual([['BTC/USDT', '1h', 2]])
-  })
-
-  it('has a hundred where nothing is said', async () => {
-    await run.django.ask('get_candles', { ...btc, timeframe: '1m' })
-    expect(run.services.client.candleCalls).toEqual([['BTC/USDT', '1m', 100]])
-  })
-
-  it('puts a time frame that the exchange lacks together from the longest that fits', async () => {
-    run.services.client.candles = []
-    await run.django.ask('get_candles', { ...btc, timeframe: '3m', limit: 10 })
-    await run.django.ask('get_candles', { ...btc, timeframe: '4h', limit: 10 })
-    expect(run.services.client.candleCalls).toEqual([
-      ['BTC/USDT', '1m', 33],
-      ['BTC/USDT', '1h', 44],
-    ])
-  })
-
-  it.each(['1M', '7m', ''])('refuses the time frame %j', async (timeframe) => {
-    const answer = await run.django.ask('get_candles', { ...btc, timeframe })
-    expect(answer).toMatchObject({ success: false, data: null })
-    expect(answer.error).toContain('timeframe')
-  })
-
-  it('joins exactly: first open, highest, lowest, last close, all the volume', () => {
-    const parts = [
-      candle(1 * minute, ['9', '9', '9', '9'], '9'),
-      candle(3 * minute, ['1', '5', '1', '4'], '0.1'),
-      candle(4 * minute, ['4', '6', '3', '3'], '0.2'),
-      candle(6 * minute, ['3', '3', '0.5', '2'], '0.3'),
-    ]
-    expect(JSON.parse(JSON.stringify(joinCandles(parts, 3 * minute)))).toEqual([
-      { time: 180_000, open: '1', high: '6', low: '1', close: '3', volume: '0.3' },
-      { time: 360_000, open: '3', high: '3', low: '0.5', close: '2', volume: '0.3' },
-    ])
-    expect(joinCandles([], minute)).toEqual([])
-  })
-})
 
 describe('edit_order', () => {
   it('takes amount and price as text, and answers the new id with the old one', async () => {
@@ -186,96 +119,6 @@ describe('get_order_info', () => {
   it.each([{}, { order_id: '1', client_oid: 'x' }])('needs exactly one id: %o', async (ids) => {
     const answer = await run.django.ask('get_order_info', { ...btc, ...ids })
     expect(answer.error).toBe('La requête doit porter l’un des champs order_id et client_oid, pas les deux.')
-  })
-})
-
-describe('preload_brokers', () => {
-  it('asks for no broker and no user, and counts what Redis may read', async () => {
-    const answer = await run.django.ask('preload_brokers', {}, { user_id: null })
-    expect(answer).toMatchObject({ success: true, data: { loaded_brokers: 2, failed_brokers: 0 } })
-    const ofOne = await run.django.ask('preload_brokers', {}, { user_id: 2 })
-    expect(ofOne.data).toEqual({ loaded_brokers: 1, failed_brokers: 0 })
-  })
-
-  it('counts accounts whose markets cannot be had', async () => {
-    const { client } = run.services
-    const usual = client.marketsAnswer
-    client.marketsAnswer = () => Promise.reject(notFound())
-    const answer = await run.django.ask('preload_brokers', {}, { user_id: null })
-    client.marketsAnswer = usual
-    expect(answer.data).toEqual({ loaded_brokers: 0, failed_brokers: 2 })
-  })
-})
-
-describe('loading markets', () => {
-  it('answers at once, and ends with the event', async () => {
-    const { client, django } = run.services
-    const { promise: gate, resolve: open } = Promise.withResolvers<undefined>()
-    const usual = client.marketsAnswer
-    client.marketsAnswer = () => gate.then(usual)
-    const answers = [1, 2].map(() => run.django.ask('load_markets', { broker_id: 1 }))
-    for (const { data } of await Promise.all(answers)) {
-      expect(data).toEqual({
-        success: true,
-        loading: true,
-        message: 'Les marchés de Binance sont en cours de chargement.',
-      })
-    }
-    expect(django.events).toEqual([])
-    open(undefined)
-    await until(() => django.events.length > 0)
-    client.marketsAnswer = usual
-    expect(django.events).toEqual([
-      {
-        type: 'markets_loaded',
-        broker_id: 1,
-        exchange_name: 'binance',
-        market_count: 3,
-        status: 'success',
-        timestamp: expect.any(Number) as unknown,
-      },
-    ])
-  })
-
-  it('that fails is told, with the sentence', async () => {
-    const { client, django } = run.services
-    const usual = client.marketsAnswer
-    client.marketsAnswer = () =>
-      Promise.reject(new GatewayError('retryable', 'exchange.unreachable', { exchange: 'Binance' }))
-    expect((await run.django.ask('load_markets', { broker_id: 1 })).success).toBe(true)
-    await until(() => django.events.length > 0)
-    client.marketsAnswer = usual
-    expect(django.events[0]).toMatchObject({
-      type: 'markets_error',
-      broker_id: 1,
-      error: 'Binance est injoignable ; rien n’a été envoyé.',
-      status: 'error',
-    })
-  })
-
-  it('writes Django’s list of symbols first, and tells when that cannot be done', async () => {
-    const { services } = run
-    await run.django.ask('load_markets', { broker_id: 1 })
-    await until(() => services.django.events.length > 0)
-    expect(services.written.at(-1)).toEqual({ accountId: 'account-1', markets: 3 })
-    services.symbolsError = new GatewayError('retryable', 'database.locked')
-    await run.django.ask('load_markets', { broker_id: 1 })
-    await until(() => services.django.events.length > 1)
-    services.symbolsError = null
-    expect(services.django.events[1]).toMatchObject({
-      type: 'markets_error',
-      error: 'La table de Django a été tenue trop longtemps par quelqu’un d’autre ; rien n’a été écrit.',
-    })
-  })
-
-  it('follows a good login, and not a refused one', async () => {
-    const { client, django } = run.services
-    client.credentialsError = new GatewayError('auth', 'exchange.auth', { exchange: 'Binance', reason: 'x' })
-    await run.django.ask('test_connection', { broker_id: 1 })
-    client.credentialsError = null
-    await run.django.ask('test_connection', { broker_id: 1 })
-    await until(() => django.events.length > 0)
-    expect(django.events.map(({ type }) => type)).toEqual(['markets_loaded'])
   })
 })
 
