@@ -52,7 +52,7 @@ function Connection({ view, state, symbols, info }: Props): ReactNode {
       <p className="soft">{t('databaseOptions.about')}</p>
       <Facts of={factsOf(state, view, t, language)} />
       {state.state === 'connected' && <DatabaseLook look={state} />}
-      <SymbolLists symbols={symbols} />
+      {state.state !== 'off' && <SymbolLists symbols={symbols} />}
       <div className="row wraps">
         <Button size="xs" variant="default" onClick={() => setChanging(true)}>
           {t(view.options === null ? 'databaseOptions.connect' : 'redisOptions.change')}

@@ -84,7 +84,13 @@ export function DatabaseForm({ view, info, onClose }: Props): ReactNode {
         data-autofocus
         onChange={(event) => {
           const address = event.currentTarget.value
-          change(draftFromAddress(address) ?? { address })
+          // Of an address that is typed the first letters may be one, too.
+          const isPasted = address.length > draft.address.length + 1
+          change((isPasted ? draftFromAddress(address) : null) ?? { address })
+        }}
+        onBlur={() => {
+          const filled = draftFromAddress(draft.address)
+          if (filled !== null) change(filled)
         }}
       />
       <div className="row">

@@ -29,6 +29,10 @@ const field = (label: string): Locator => dialog().getByLabel(label, { exact: tr
 it('Django’s database is tried, kept and left from the Gateway screen; its password never comes back to the window', async () => {
   await card().getByText('not used').waitFor()
   await card().getByRole('button', { name: 'Connect…' }).click()
+  await field('Address').pressSequentially('postgresql://typed@typed.example:5433/name')
+  expect(await field('User').inputValue()).toBe('')
+  await field('User').focus()
+  expect(await field('Database').inputValue()).toBe('name')
   await field('Address').fill(`postgresql://gateway:wrong@127.0.0.1:${postgres.port}/postgres`)
   expect(await field('User').inputValue()).toBe('gateway')
   expect(await field('Address').inputValue()).toBe('')
@@ -66,5 +70,10 @@ it('Django’s database is tried, kept and left from the Gateway screen; its pas
 
   await card().getByRole('button', { name: 'Stop using it' }).click()
   await card().getByText('not used').waitFor()
+  expect(
+    await card()
+      .getByText(/symbols written at/)
+      .count(),
+  ).toBe(0)
   expect(panel.takeComplaints()).toEqual([])
 })
