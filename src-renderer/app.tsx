@@ -9,8 +9,7 @@ import { useConnection } from './connection.ts'
 import { changeLanguage } from './i18n/i18n.ts'
 import { textsQuery } from './i18n/texts.ts'
 import { useLanguage } from './i18n/use-language.ts'
-import { subscribe } from './panel-client.ts'
-import { onPanelEvent, useInfo } from './query.ts'
+import { useInfo } from './query.ts'
 import { useScreen } from './route.ts'
 import { StartFailed, Unauthorised } from './shell/full-page.tsx'
 import { LazyScreen } from './shell/lazy-screen.tsx'
@@ -24,8 +23,6 @@ export function App(): ReactNode {
   const reducedMotion = useReducedMotion()
   const chosen = info.data?.theme ?? 'system'
   useWantedLanguage(info.data?.language)
-
-  useEffect(() => subscribe(onPanelEvent), [])
 
   return (
     <MantineProvider

@@ -49,10 +49,9 @@ export class HttpPanel extends PanelOverHttp {
     )
     this.#socket = socket
     socket.addEventListener('open', () => {
-      const wasLost = this.#attempts > 0
       this.#attempts = 0
       setConnection('connected')
-      this.isThere(wasLost)
+      this.isThere()
     })
     socket.addEventListener('message', (message: MessageEvent<unknown>) => {
       if (typeof message.data === 'string') this.hear(message.data)

@@ -7,9 +7,9 @@ import { createRoot } from 'react-dom/client'
 import type { Language } from '../src-shared/messages/index.ts'
 import { App } from './app.tsx'
 import { startI18n } from './i18n/i18n.ts'
-import { call } from './panel-client.ts'
+import { call, subscribe } from './panel-client.ts'
 import { loadScreen, loadTheRest } from './parts.ts'
-import { keys, queryClient } from './query.ts'
+import { keys, onPanelEvent, queryClient } from './query.ts'
 import { screenNow } from './route.ts'
 
 /** The language before the gateway has told it: the system's. */
@@ -17,6 +17,8 @@ const systemLanguage = (): Language => (navigator.language.toLowerCase().startsW
 
 /** Until this has drawn something, and where it cannot, the sentence in index.html stands. */
 async function start(): Promise<void> {
+  // Before anything is asked: what changes after an answer must be heard.
+  subscribe(onPanelEvent)
   // Its script comes while the gateway is asked.
   void loadScreen(screenNow())
   const info = await call('app.info', {}).catch(() => null)

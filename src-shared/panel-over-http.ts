@@ -23,7 +23,7 @@ const lost = {
   write: failure('unknown-outcome', 'panel.write_unconfirmed'),
 }
 
-/** What a window that was cut off is told when it is back: all that may have been said was missed. */
+/** What a window is told whose line is there after it was not: all that may have been said meanwhile was missed. */
 export const saidAfterSilence: readonly PanelEvent[] = [
   { type: 'settings-changed' },
   { type: 'accounts-changed' },
@@ -47,6 +47,9 @@ export abstract class PanelOverHttp implements Panel {
   readonly #watches = new Map<number, Watch>()
   #watched = 0
   #isListening = false
+  #isOpen = false
+  /** Whether something that was answered may have changed while nothing was heard. */
+  #mayHaveMissed = false
 
   async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name>> {
     const { effect } = contract[name]
@@ -54,6 +57,8 @@ export abstract class PanelOverHttp implements Panel {
       return (await this.post(`/call/${name}`, JSON.stringify(input), patienceMs[effect])) as CallResult<Name>
     } catch {
       return lost[effect]
+    } finally {
+      if (!this.#isOpen) this.#mayHaveMissed = true
     }
   }
 
@@ -110,13 +115,17 @@ export abstract class PanelOverHttp implements Panel {
     else this.#listeners.tell(message)
   }
 
-  /** @param again whether it was lost before. */
-  protected isThere(again: boolean): void {
+  protected isThere(): void {
+    this.#isOpen = true
     for (const { asked } of this.#watches.values()) this.say(JSON.stringify(asked))
-    if (again) for (const event of saidAfterSilence) this.#listeners.tell(event)
+    if (!this.#mayHaveMissed) return
+    this.#mayHaveMissed = false
+    for (const event of saidAfterSilence) this.#listeners.tell(event)
   }
 
   protected isLost(): void {
+    if (this.#isOpen) this.#mayHaveMissed = true
+    this.#isOpen = false
     const told = { kind: 'state', state: { kind: 'stale', why: 'the line to the gateway is lost' } } as const
     for (const { tell } of this.#watches.values()) tell(told)
   }

@@ -56,7 +56,7 @@ export class RemotePanel extends PanelOverHttp {
     return JSON.parse(answer.body)
   }
 
-  protected listen(isFirst = true): void {
+  protected listen(): void {
     if (this.#closed) return
     const address = new URL('/events', this.#origin.replace('http:', 'ws:'))
     const socket = new WebSocket(address, [pageSecret.protocol, this.#secret], {
@@ -65,12 +65,12 @@ export class RemotePanel extends PanelOverHttp {
       maxPayload: 1024 * 1024,
     })
     this.#socket = socket
-    socket.on('open', () => this.isThere(!isFirst))
+    socket.on('open', () => this.isThere())
     socket.on('message', (data: Buffer) => this.hear(data.toString('utf8')))
     socket.on('error', () => socket.terminate())
     socket.on('close', () => {
       this.isLost()
-      if (!this.#closed) this.#reconnect = setTimeout(() => this.listen(false), reconnectMs)
+      if (!this.#closed) this.#reconnect = setTimeout(() => this.listen(), reconnectMs)
     })
   }
 

@@ -7,7 +7,7 @@ class Line extends PanelOverHttp {
   #open = false
 
   protected post(): Promise<unknown> {
-    return Promise.reject(new Error('not part of this'))
+    return Promise.resolve({ ok: true, value: [] })
   }
 
   protected listen(): void {
@@ -18,9 +18,9 @@ class Line extends PanelOverHttp {
     if (this.#open) this.said.push(text)
   }
 
-  open(again = false): void {
+  open(): void {
     this.#open = true
-    this.isThere(again)
+    this.isThere()
   }
 
   cut(): void {
@@ -35,6 +35,18 @@ class Line extends PanelOverHttp {
 
 const ofBtc = { accountId: 'a', symbol: 'BTC/USDT' }
 const asked = (watch: number): string => JSON.stringify({ watch, name: 'market.ticker', input: ofBtc })
+
+it('tells that anything may have changed since what was answered before it was open', async () => {
+  const line = new Line()
+  const events: unknown[] = []
+  line.subscribe((event) => events.push(event))
+  await line.call('accounts.list', {})
+  line.open()
+  expect(events).toEqual(saidAfterSilence)
+  await line.call('accounts.list', {})
+  line.tell({ type: 'accounts-changed' })
+  expect(events.slice(saidAfterSilence.length)).toEqual([{ type: 'accounts-changed' }])
+})
 
 describe('watches over a line', () => {
   it('are asked for once it is open, told under their numbers, and not heard of once they are ended', () => {
@@ -62,9 +74,10 @@ describe('watches over a line', () => {
     line.subscribe((event) => events.push(event))
     line.watch('market.ticker', ofBtc, (each) => told.push(each))
     line.open()
+    expect(events).toEqual([])
     line.cut()
     expect(told).toEqual([{ kind: 'state', state: { kind: 'stale', why: 'the line to the gateway is lost' } }])
-    line.open(true)
+    line.open()
     expect(line.said).toEqual([asked(1), asked(1)])
     expect(events).toEqual(saidAfterSilence)
   })
