@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { type ExitSources, noPresets } from '../../src-main/redis/actions/order-presets.ts'
-import { feeOf, orderShape, orderShapes, wireType } from '../../src-main/redis/actions/order-shape.ts'
+import { orderShape, orderShapes, wireType } from '../../src-main/redis/actions/order-shape.ts'
 import { jsonText } from '../../src-main/redis/json.ts'
 import type { EndKind } from '../../src-shared/end-reason.ts'
+import { feeOf } from '../../src-shared/order-figures.ts'
 import type { Order, OrderTerms } from '../../src-shared/order.ts'
 import { money, order } from './support/models.ts'
 

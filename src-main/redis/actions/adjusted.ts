@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import type { MessageRef } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
+import { limitPriceOf, triggerPriceOf } from '../../../src-shared/order-figures.ts'
 import type { Order, OrderChange, OrderRequest } from '../../../src-shared/order.ts'
 import type { adjustedSchema } from '../schema/answers.ts'
 import type { AnswerData } from '../schema/wire.ts'
 import type { OrderWords } from './order-request.ts'
-import { limitPriceOf, triggerPriceOf } from './order-shape.ts'
 import { inWireWords } from './wire-fields.ts'
 
 type Adjusted = AnswerData<z.infer<typeof adjustedSchema>>

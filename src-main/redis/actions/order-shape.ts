@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { averagePrice } from '../../../src-shared/average-price.ts'
 import { endMessage } from '../../../src-shared/end-reason.ts'
 import type { Language } from '../../../src-shared/messages/index.ts'
 import { Money } from '../../../src-shared/money.ts'
+import { amountOf, averageOf, costOf, feeOf, limitPriceOf, triggerPriceOf } from '../../../src-shared/order-figures.ts'
 import { isFinal, type Order, type OrderKind, type OrderTerms } from '../../../src-shared/order.ts'
 import { errorText } from '../error-text.ts'
 import { lasting } from '../json.ts'
@@ -28,57 +28,14 @@ export function wireType(terms: OrderTerms): WireType {
   return wireTypes[terms.kind]
 }
 
-/** Limit price; null for orders without one. */
-export function limitPriceOf(terms: OrderTerms): Money | null {
-  return 'price' in terms ? terms.price : null
-}
-
-/** The price at which a conditional order wakes up; null for others. */
-export function triggerPriceOf(terms: OrderTerms): Money | null {
-  if ('triggerPrice' in terms) return terms.triggerPrice
-  return terms.kind === 'trailing_stop' ? terms.activationPrice : null
-}
-
 /** Whether an order waits for a price before it trades. */
 export function isConditional(terms: OrderTerms): boolean {
   return terms.kind !== 'market' && terms.kind !== 'limit'
 }
 
-/** Average price of what was executed; null while nothing was, or where it cannot be known. */
-export function averageOf(order: Order): Money | null {
-  if (!order.filled.isPositive()) return null
-  if (order.averagePrice?.isPositive()) return order.averagePrice
-  return averagePrice(order.quoteFilled, order.filled)
-}
-
-/** Quote value executed. */
-export function costOf(order: Order): Money {
-  if (order.quoteFilled?.isPositive()) return order.quoteFilled
-  return averageOf(order)?.times(order.filled) ?? Money.zero
-}
-
-/** What was asked for in base units; for an order sized in quote, what was executed so far. */
-export function amountOf(order: Order): Money {
-  return order.quantity ?? order.filled
-}
-
 /** What is left in base units. */
 export function remainingOf(order: Order): Money {
   return Money.max(Money.zero, amountOf(order).minus(order.filled))
-}
-
-/**
- * The fee in quote units: Django shows and sums it as dollars. Base fees count at the average price; fees in a third
- * coin are only in `fee_detail`; a rebate is no negative cost.
- */
-export function feeOf(order: Order): { readonly cost: Money; readonly currency: string } {
-  const [base = '', quote = ''] = order.symbol.split('/')
-  const average = averageOf(order)
-  const costs = (order.fees ?? []).map(({ asset, amount }) => {
-    if (asset === quote) return amount
-    return asset === base && average ? amount.times(average) : Money.zero
-  })
-  return { cost: Money.max(Money.zero, Money.sum(costs)), currency: quote }
 }
 
 function feeDetailOf(order: Order): Readonly<Record<string, Money>> {

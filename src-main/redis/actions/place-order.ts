@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { GatewayError, toGatewayError } from '../../../src-shared/errors.ts'
 import { message } from '../../../src-shared/messages/index.ts'
+import { amountOf, averageOf, costOf, feeOf, limitPriceOf } from '../../../src-shared/order-figures.ts'
 import type { OrderRequest, PlacedOrder } from '../../../src-shared/order.ts'
 import { clientOrderIdOf } from '../../trading/client-order-id.ts'
 import type { PlaceIntent, PlaceOutcome } from '../../trading/desk-types.ts'
@@ -12,19 +13,7 @@ import { type Action, type ActionAnswer, type ActionContext, done, marketOf, typ
 import { adjustedPrices } from './adjusted.ts'
 import { exitSourcesOf } from './order-presets.ts'
 import { type OrderWords, orderRequestOf, placeOrderWords } from './order-request.ts'
-import {
-  amountOf,
-  averageOf,
-  costOf,
-  endOf,
-  feeOf,
-  isoTime,
-  limitPriceOf,
-  orderShapes,
-  rawObject,
-  remainingOf,
-  wireType,
-} from './order-shape.ts'
+import { endOf, isoTime, orderShapes, rawObject, remainingOf, wireType } from './order-shape.ts'
 import { placingOrigin } from './request-origin.ts'
 import { terminal3Request } from './terminal3.ts'
 import { inWireWords } from './wire-fields.ts'

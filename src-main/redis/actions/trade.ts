@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { exchangeProfiles } from '../../../src-shared/exchange-profiles.ts'
 import { message } from '../../../src-shared/messages/index.ts'
+import { averageOf, costOf, feeOf } from '../../../src-shared/order-figures.ts'
 import type { Order, OrderRequest } from '../../../src-shared/order.ts'
 import type { PlaceOutcome } from '../../trading/desk-types.ts'
 import { errorText } from '../error-text.ts'
@@ -9,7 +10,7 @@ import type { AnswerData } from '../schema/wire.ts'
 import { type Action, type ActionContext, done } from './action.ts'
 import { adjustedPrices } from './adjusted.ts'
 import { tradeWords, typeOf } from './order-request.ts'
-import { averageOf, costOf, endOf, feeOf } from './order-shape.ts'
+import { endOf } from './order-shape.ts'
 import { failedPlacing, notesOf, placeThroughDesk } from './place-order.ts'
 
 /** The status of Django's trade row: at most 10 characters, `executed` once nothing is left to execute. */

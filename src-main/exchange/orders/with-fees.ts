@@ -1,6 +1,6 @@
 import type { Order, OrderFee } from '../../../src-shared/order.ts'
 import { isFinal } from '../../../src-shared/order.ts'
-import type { BaseExchangeClient } from '../../exchange/core/base-exchange-client.ts'
+import type { BaseExchangeClient } from '../core/base-exchange-client.ts'
 
 const mostAsked = 50
 const atOnce = 4
