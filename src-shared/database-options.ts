@@ -46,10 +46,10 @@ export const databaseFormSchema = z.strictObject({
 })
 export type DatabaseForm = z.infer<typeof databaseFormSchema>
 
-/** What Django's tables are good for. `symbols`: the list that its pages search; the others are not used yet. */
+/** What Django's tables are good for. `symbols`: the list that its pages search; `trades`: a row for each order. */
 export type DatabaseUse = 'symbols' | 'trades' | 'accounts'
 /** Those that the gateway makes something of. */
-export const databaseUses: readonly DatabaseUse[] = ['symbols']
+export const databaseUses: readonly DatabaseUse[] = ['symbols', 'trades']
 
 /** What one use needs and this login or database has not; `column` null: the whole table, or its sequence of ids. */
 export interface DatabaseLack {

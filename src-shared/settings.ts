@@ -17,6 +17,13 @@ export const usualAlerts: AlertSettings = { fills: true, exits: true, sound: fal
 const themes = ['dark', 'light', 'system'] as const
 
 /** What a person may choose in the window; each also stands in {@link settingsSchema}, which says what it is before. */
+/**
+ * `refuse`: it is not sent. `later`: it is sent, and its row follows when the database is there. `off`: no order gets a
+ * row.
+ */
+export const djangoTradesPolicies = ['refuse', 'later', 'off'] as const
+export type DjangoTradesPolicy = (typeof djangoTradesPolicies)[number]
+
 const choices = {
   /** Language of the window and of the error sentences sent over Redis; the old gateway spoke French. */
   language: z.enum(languages),
@@ -38,6 +45,10 @@ const choices = {
   redisSharing: z.enum(redisSharings),
   /** About how many entries the stream of events on Redis keeps; null: nothing is published. */
   exchangeEvents: z.int().min(100).max(1_000_000).nullable(),
+  /** What becomes of a trade of Django's page whose row cannot be written into its database. */
+  djangoTrades: z.enum(djangoTradesPolicies),
+  /** Whether orders of this application's window get a row there, too. */
+  djangoPanelTrades: z.boolean(),
 }
 
 /** What is chosen, as it is kept. */
@@ -52,6 +63,8 @@ export const settingsSchema = z.object({
   terminal3AmountsInUsdt: choices.terminal3AmountsInUsdt.default(false),
   redisSharing: choices.redisSharing.default('alone'),
   exchangeEvents: choices.exchangeEvents.default(null),
+  djangoTrades: choices.djangoTrades.default('refuse'),
+  djangoPanelTrades: choices.djangoPanelTrades.default(false),
 } satisfies Record<keyof typeof choices, z.ZodType>)
 export type Settings = Readonly<z.infer<typeof settingsSchema>>
 

@@ -2,9 +2,14 @@ import type { Accounts } from '../accounts/accounts.ts'
 import { databaseSecretNames } from '../django/database-secret.ts'
 import { DatabaseService } from '../django/database-service.ts'
 import { SymbolKeeper } from '../django/symbol-keeper.ts'
+import { TradeKeeper } from '../django/trade-keeper.ts'
 import type { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
+import { withFees } from '../exchange/orders/with-fees.ts'
 import { systemClock } from '../infra/clock.ts'
 import type { Logger } from '../infra/log.ts'
+import type { Journal } from '../trading/journal.ts'
+import type { LiveAccounts } from '../trading/live/live-accounts.ts'
+import type { OrderDesk } from '../trading/order-desk.ts'
 import type { SettingsStore } from './settings.ts'
 
 interface Below {
@@ -12,6 +17,9 @@ interface Below {
   readonly settings: SettingsStore
   readonly accounts: Accounts
   readonly manager: NativeExchangeManager
+  readonly journal: Journal
+  readonly desk: Pick<OrderDesk, 'tookNotice' | 'withEndings'>
+  readonly live: Pick<LiveAccounts, 'hold'>
   /** Told of what a person has chosen. */
   readonly note: (detail: object) => void
   /** Told when any of it stands otherwise. */
@@ -23,11 +31,13 @@ interface Below {
 export interface DjangoParts {
   readonly database: DatabaseService
   readonly symbols: SymbolKeeper
+  readonly trades: TradeKeeper
   close(): Promise<void>
 }
 
 /** The connection to Django's database, and what is kept there. */
-export function createDjangoParts({ dataFolder, settings, accounts, manager, note, changed, log }: Below): DjangoParts {
+export function createDjangoParts(below: Below): DjangoParts {
+  const { dataFolder, settings, accounts, manager, journal, desk, live, note, changed, log } = below
   const database = new DatabaseService({
     settings,
     secret: accounts.vault.secret(databaseSecretNames(dataFolder)),
@@ -43,15 +53,35 @@ export function createDjangoParts({ dataFolder, settings, accounts, manager, not
     clock: systemClock,
     logger: log,
   })
+  const trades = new TradeKeeper({
+    database: () => database.database,
+    journal,
+    policy: () => settings.get().djangoTrades,
+    orderNow: async (accountId, { id, symbol }) => {
+      const client = manager.clientFor(accountId)
+      const order = await client.fetchOrder({ symbol, orderId: id })
+      desk.tookNotice(accountId, [order])
+      const [whole = order] = await withFees(client, desk.withEndings(accountId, [order]))
+      return whole
+    },
+    hold: (accountId) => live.hold(accountId),
+    language: () => settings.get().language,
+    changed,
+    clock: systemClock,
+    logger: log,
+  })
   database.subscribe(() => {
     symbols.look()
+    trades.look()
     changed()
   })
   return {
     database,
     symbols,
+    trades,
     async close() {
       symbols.close()
+      trades.close()
       await database.close()
     },
   }

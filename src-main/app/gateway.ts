@@ -215,6 +215,9 @@ export class Gateway {
       settings: this.#settings,
       accounts: this.accounts,
       manager: this.#manager,
+      journal: this.#journal,
+      desk: this.#desk,
+      live: this.#live.accounts,
       note: (detail) => this.#noteConnection(detail),
       changed: () => this.#standing.mayHaveChanged(),
       log,
@@ -230,7 +233,7 @@ export class Gateway {
       desk: this.#desk,
       live: this.#live,
       refusedBrokers: this.#refusedBrokers,
-      symbols: this.#django.symbols,
+      django: this.#django,
       note: (detail) => this.#noteConnection(detail),
       log,
     })
@@ -294,8 +297,9 @@ export class Gateway {
       gateway.#news.needs.look()
       gateway.#deadMan.refresh()
       gateway.#killSwitchWatch.start()
-      await gateway.#redis.start()
+      // Before the first request: a trade may have to have its row there.
       await gateway.#django.database.start()
+      await gateway.#redis.start()
       gateway.#backgroundChecks.start()
       gateway.#keychainWatch.start()
     } catch (error) {
@@ -479,6 +483,7 @@ export class Gateway {
     this.#desk.subscribe((event) => {
       this.#live.reads.heed(event)
       this.#live.events.heed(event)
+      this.#django.trades.heed(event)
       if (event.type === 'order') this.#news.room.answered(event)
       if (event.type === 'guard') {
         this.#news.needs.look()
@@ -486,7 +491,10 @@ export class Gateway {
       } else this.#ordersChanged(event.accountId, true)
     })
     this.accounts.subscribe(() => this.#accountsChanged())
-    this.#live.events.subscribe((event) => this.#news.room.heed(event))
+    this.#live.events.subscribe((event) => {
+      this.#news.room.heed(event)
+      this.#django.trades.happened(event)
+    })
     this.#redis.subscribe(() => this.#standing.mayHaveChanged())
     this.#live.streams.subscribe(() => this.#soon.tell({ type: 'streams-changed' }))
   }

@@ -1,5 +1,4 @@
 import type { Accounts } from '../accounts/accounts.ts'
-import type { SymbolKeeper } from '../django/symbol-keeper.ts'
 import type { DividedLimits } from '../exchange/accounts/divided-limits.ts'
 import type { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import { systemClock } from '../infra/clock.ts'
@@ -12,6 +11,7 @@ import { RedisService } from '../redis/service/redis-service.ts'
 import type { Terminal3Amounts } from '../redis/services.ts'
 import type { Journal } from '../trading/journal.ts'
 import type { OrderDesk } from '../trading/order-desk.ts'
+import type { DjangoParts } from './django-parts.ts'
 import type { LiveParts } from './live-parts.ts'
 import type { SettingsStore } from './settings.ts'
 
@@ -26,7 +26,7 @@ interface Below {
   readonly desk: OrderDesk
   readonly live: LiveParts
   readonly refusedBrokers: RefusedBrokers
-  readonly symbols: SymbolKeeper
+  readonly django: Pick<DjangoParts, 'symbols' | 'trades'>
   /** Told of what a person has chosen. */
   readonly note: (detail: object) => void
   readonly log: Logger
@@ -36,6 +36,7 @@ interface Below {
 export function createRedisService(below: Below): RedisService {
   const { dataFolder, target, settings, accounts, manager, limits, journal, desk, live, refusedBrokers, note, log } =
     below
+  const { symbols, trades } = below.django
   const language = (): ReturnType<SettingsStore['get']>['language'] => settings.get().language
   return new RedisService({
     target,
@@ -69,7 +70,8 @@ export function createRedisService(below: Below): RedisService {
           },
           terminal3: terminal3Amounts(below),
           refusedBroker: (refused) => refusedBrokers.note(refused),
-          symbols: below.symbols,
+          symbols,
+          trades,
         },
         language,
         sharing: () => settings.get().redisSharing,

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import { backoffMs, withJitter } from '../../src-shared/backoff.ts'
 import { databaseLabel, type DatabaseState } from '../../src-shared/database-options.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
+import { serverLabel } from '../../src-shared/link-fields.ts'
 import { Listeners } from '../../src-shared/listeners.ts'
 import type { Clock, Logger } from '../infra/clock.ts'
 import { databaseProblem, isOfConnection } from './database-problem.ts'
@@ -40,6 +41,12 @@ export class DjangoDatabase {
     this.#listeners = new Listeners((error) =>
       options.logger.error({ err: error }, 'a listener of the database failed'),
     )
+  }
+
+  /** Which database it is, whoever logs in. */
+  get place(): string {
+    const { host, port, database } = this.#options.connection.options
+    return `${serverLabel({ host, port })}/${database}`
   }
 
   get state(): DatabaseState {

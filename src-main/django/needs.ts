@@ -1,4 +1,5 @@
 import type { DatabaseLack, DatabaseUse } from '../../src-shared/database-options.ts'
+import { firstColumns, followingColumns } from './trade-row.ts'
 
 type Right = 'SELECT' | 'INSERT' | 'UPDATE'
 
@@ -29,6 +30,9 @@ const symbolColumns = [
   'last_updated',
 ] as const
 
+/** Of a row of Django's table of trades, what is read to find it again. */
+const tradeFound = ['id', 'broker_id', 'exchange_client_order_id', 'status'] as const
+
 /** Source: docs/wire-contract.md §8.3 and §8.4, where they were tried one by one. */
 const tableNeeds: readonly TableNeeds[] = [
   {
@@ -36,6 +40,12 @@ const tableNeeds: readonly TableNeeds[] = [
     table: 'exchange_symbols',
     whole: true,
     columns: { SELECT: ['id', ...symbolColumns], INSERT: symbolColumns, UPDATE: symbolColumns },
+  },
+  {
+    use: 'trades',
+    table: 'trading_manual_trade',
+    whole: false,
+    columns: { SELECT: tradeFound, INSERT: [...firstColumns, ...followingColumns], UPDATE: followingColumns },
   },
 ]
 

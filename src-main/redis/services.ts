@@ -1,5 +1,6 @@
 import type { Account, AmountMeaning } from '../../src-shared/account.ts'
-import type { GatewayError } from '../../src-shared/errors.ts'
+import type { NewTrade } from '../../src-shared/django-trade.ts'
+import type { ErrorView, GatewayError } from '../../src-shared/errors.ts'
 import type { ExitRole } from '../../src-shared/exit-plan.ts'
 import type { Balance, Market, Ticker } from '../../src-shared/market.ts'
 import type { MessageRef } from '../../src-shared/messages/index.ts'
@@ -64,6 +65,23 @@ interface RedisDesk {
   symbolOf?(accountId: string, orderId: string): string | null
 }
 
+/** Rows of Django's table of trades. */
+interface TradeTable {
+  /**
+   * An order is about to be placed. `must`: it may not be sent before its row stands, where the person wants that.
+   * @throws GatewayError `refused` or `retryable` when it must not be sent
+   */
+  begin(trade: NewTrade, must: boolean): Promise<void>
+  /** Nothing was sent of an order that the desk was not handed. */
+  refused(clientOrderId: string, error: ErrorView): void
+  /** Django's id of an order's row; null: it has none, or not yet. */
+  idOf(clientOrderId: string): number | null
+  /** Resolves when an order's row says what is known of it, or a little later. */
+  settled(clientOrderId: string): Promise<void>
+  /** Whether an order is not to be shown yet to who makes rows of its own for those that it finds none for. */
+  isHeldBack(accountId: string, order: Pick<Order, 'id' | 'clientOrderId'>): boolean
+}
+
 /** An answer, as the audit trail keeps it; `accountId` null: it named no account of ours. */
 export interface AnswerNote {
   readonly accountId: string | null
@@ -125,6 +143,8 @@ export interface RedisServices {
   readonly refusedBroker?: (refused: RefusedBroker) => void
   /** Missing: Django is told nothing besides its answers. */
   readonly django?: DjangoSide
+  /** Keeps rows in Django's table of trades. Missing: nobody does. */
+  readonly trades?: TradeTable
   /** Keeps Django's list of symbols. Missing: nobody does. */
   readonly symbols?: {
     /** @throws GatewayError when the list stays as it was */

@@ -118,6 +118,8 @@ export type DeskEvent =
       readonly type: 'order'
       readonly accountId: string
       readonly journalId: number
+      /** The id that we gave it. */
+      readonly clientOrderId: string
       readonly outcome: PlaceOutcome
       readonly asked: AskedOrder
     }

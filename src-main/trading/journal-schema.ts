@@ -148,6 +148,15 @@ export const journalMigrations: readonly string[] = [
   // What is asked at the start and whenever the window shows brackets, of tables that grow for years.
   `CREATE INDEX bracket_over ON brackets (account_id, updated_at) WHERE live = 0;
   CREATE INDEX audit_kind ON audit (kind) WHERE kind <> 'answer';`,
+  // Orders that have a row of their own in Django's database, and what that row has to say.
+  `CREATE TABLE django_trades (
+    client_order_id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    database TEXT NOT NULL,
+    trade_json TEXT NOT NULL,
+    over INTEGER NOT NULL CHECK (over IN (0, 1))
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX django_trade_live ON django_trades (database) WHERE over = 0;`,
 ]
 
 /** Ids start at the time of birth in ms: above 2^40, below 2^53, and never again those of an earlier, lost journal. */

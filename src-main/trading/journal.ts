@@ -12,6 +12,7 @@ import { BracketStore } from './brackets/bracket-store.ts'
 import type { Bracket } from './brackets/bracket.ts'
 import { isCallersName } from './caller-names.ts'
 import type { JournalEntry, JournalState } from './desk-types.ts'
+import { DjangoTrades } from './django-trades.ts'
 import type { Learned } from './events/learned.ts'
 import { UntoldEvents } from './events/untold-events.ts'
 import { EvidenceStore } from './evidence-store.ts'
@@ -65,6 +66,7 @@ export class Journal {
   /** Rows that were met and that this version cannot understand. */
   readonly unreadable = new UnreadableRows()
   readonly untold: UntoldEvents
+  readonly djangoTrades: DjangoTrades
   /** Told of all that exchanges show of orders. */
   readonly observed = new Listeners<[accountId: string, orders: readonly Order[], learned: Learned]>()
   /** Told of what could not be written, where nobody waits for it. */
@@ -83,6 +85,7 @@ export class Journal {
     this.evidence = new EvidenceStore(this.#database, now)
     this.killSwitch = new KillSwitchStore(this.#database, now)
     this.untold = new UntoldEvents(this.#database, (error) => this.unwritten.tell(error))
+    this.djangoTrades = new DjangoTrades(this.#database, (error) => this.unwritten.tell(error))
     if (this.#database.loss !== null) this.#haltAfter(this.#database.loss)
   }
 
@@ -276,6 +279,12 @@ export class Journal {
       origin.requestId,
       accountId,
     )
+  }
+
+  /** The row of an order by the id that we gave it; null: nothing was ever sent under it, nor refused. */
+  byClientOrderId(clientOrderId: string): Operation | null {
+    const row = this.#database.first('SELECT * FROM operations WHERE client_order_id = ?', clientOrderId)
+    return row === undefined ? null : toOperation(row)
   }
 
   /** @throws when there is no such row. */

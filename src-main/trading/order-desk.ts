@@ -522,7 +522,9 @@ export class OrderDesk {
     if (about.operation === 'place') {
       const { journalId } = result
       if (journalId === null) return
-      this.#listeners.tell({ type: 'order', accountId, journalId, outcome: placeOutcomeOf(result, idOf(about)), asked })
+      const clientOrderId = idOf(about)
+      const outcome = placeOutcomeOf(result, clientOrderId)
+      this.#listeners.tell({ type: 'order', accountId, journalId, clientOrderId, outcome, asked })
       return
     }
     const { operation } = about

@@ -110,6 +110,34 @@ export const databaseMessages = {
     en: 'The stored password of Django’s database could not be read ({reason}).',
     fr: 'Le mot de passe enregistré de la base de Django n’a pas pu être lu ({reason}).',
   },
+  'database.connecting': {
+    en: 'Django’s database is not reached yet.',
+    fr: 'La base de Django n’est pas encore jointe.',
+  },
+  'database.trade_not_sent': {
+    en: 'The order was not sent, because its row cannot be written into Django’s database: {why}',
+    fr: 'L’ordre n’a pas été envoyé, car sa ligne ne peut pas être écrite dans la base de Django : {why}',
+  },
+  'database.trade_nothing_sent': {
+    en: 'The gateway was interrupted before the order was sent; nothing was executed.',
+    fr: 'La passerelle a été interrompue avant l’envoi de l’ordre ; rien n’a été exécuté.',
+  },
+  'database.trade_text_too_long': {
+    en: 'The order was not sent: “{field}” has more than the {most} characters that Django’s table holds.',
+    fr: 'L’ordre n’a pas été envoyé : « {field} » dépasse les {most} caractères que contient la table de Django.',
+  },
+  'database.trade_number_too_large': {
+    en: 'The order was not sent: “{field}” is larger than Django’s table holds (twelve digits before the point).',
+    fr: 'L’ordre n’a pas été envoyé : « {field} » est plus grand que ne l’accepte la table de Django (douze chiffres avant la virgule).',
+  },
+  'database.trade_id_too_large': {
+    en: 'Django’s database gave the row the number {id}, which its page cannot read exactly.',
+    fr: 'La base de Django a donné à la ligne le numéro {id}, que sa page ne peut pas lire exactement.',
+  },
+  'database.trades_waiting': {
+    en: '{count} rows wait to be written into Django’s table of trades: {why}',
+    fr: '{count} lignes attendent d’être écrites dans la table des trades de Django : {why}',
+  },
   'database.off': {
     en: 'Django’s database is not connected.',
     fr: 'La base de Django n’est pas connectée.',

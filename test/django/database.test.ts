@@ -47,10 +47,14 @@ describe('a database that is tried', () => {
     const options = await login('gateway')
     const before = await tried(options, 'gateway')
     if (!before.ok) throw new Error('it does not answer')
-    expect(new Set(before.lacks.map(({ use }) => use))).toEqual(new Set(['symbols']))
+    expect(new Set(before.lacks.map(({ use }) => use))).toEqual(new Set(['symbols', 'trades']))
     expect(before.grants).toEqual([
       'GRANT SELECT, INSERT, UPDATE ON "exchange_symbols" TO "gateway";',
+      expect.stringMatching(
+        /^GRANT SELECT \("id", "broker_id", "exchange_client_order_id", "status"\), INSERT \(.*\), UPDATE \(.*\) ON "trading_manual_trade" TO "gateway";$/,
+      ) as string,
       'GRANT USAGE ON SEQUENCE public.exchange_symbols_id_seq TO "gateway";',
+      'GRANT USAGE ON SEQUENCE public.trading_manual_trade_id_seq TO "gateway";',
     ])
     await postgres.run(...before.grants)
     expect(await tried(options, 'gateway')).toMatchObject({ ok: true, lacks: [], grants: [] })
@@ -72,7 +76,10 @@ describe('a database that is tried', () => {
     await postgres.run('CREATE DATABASE older')
     expect(await tried({ ...owner, database: 'older' })).toMatchObject({
       ok: true,
-      lacks: [{ use: 'symbols', table: 'exchange_symbols', column: null, lacks: 'table' }],
+      lacks: [
+        { use: 'symbols', table: 'exchange_symbols', column: null, lacks: 'table' },
+        { use: 'trades', table: 'trading_manual_trade', column: null, lacks: 'table' },
+      ],
       grants: [],
     })
     await postgres.run('ALTER TABLE exchange_symbols RENAME COLUMN min_cost TO minimum')

@@ -28,7 +28,15 @@ export async function scan(
     most,
     now,
     fetch,
-  }: { readonly limit: number; readonly most: number; readonly now: number; readonly fetch: Fetch },
+    isWhole,
+  }: {
+    readonly limit: number
+    readonly most: number
+    readonly now: number
+    readonly fetch: Fetch
+    /** Whether all that the last fetch found is told now: else the next scan reaches back as far as this one. */
+    readonly isWhole: () => boolean
+  },
 ): Promise<readonly Order[]> {
   const ofServices = marks.get(services) ?? new Map<string, number>()
   marks.set(services, ofServices)
@@ -37,7 +45,7 @@ export async function scan(
   const oldest = Math.min(...orders.map(({ updatedAt }) => updatedAt))
   if (last !== undefined && orders.length >= limit && limit < most && oldest > last - overlapMs)
     orders = await fetch(most)
-  ofServices.set(accountId, now)
+  if (isWhole()) ofServices.set(accountId, now)
   return oldestFirst(orders).filter(({ updatedAt }) => updatedAt >= now - scanReachMs)
 }
 

@@ -90,13 +90,20 @@ async function scanned(
 ): Promise<readonly Order[]> {
   const { params, services, account } = context
   const symbol = await optionalSymbolOf(context)
-  const fetch = (most: number): Promise<readonly Order[]> =>
+  const closed = (most: number): Promise<readonly Order[]> =>
     services.desk.closedOrders(account.id, { symbol, since: null, until: null, limit: most })
+  const held = { any: false }
+  const fetch = async (most: number): Promise<readonly Order[]> => {
+    const orders = await closed(most)
+    const shown = orders.filter((order) => services.trades?.isHeldBack(account.id, order) !== true)
+    held.any = shown.length < orders.length
+    return shown
+  }
   // With a filter the caller does not see everything, so this must not count as a scan: a later one would leave out
   // what was not told.
   if (symbol !== null || params.has('tpsl_type'))
     return oldestFirst((await fetch(params.has('tpsl_type') ? maxLimit : limit)).filter(isWanted).slice(0, limit))
-  return scan(services, account.id, { limit, most: maxLimit, now: Date.now(), fetch })
+  return scan(services, account.id, { limit, most: maxLimit, now: Date.now(), fetch, isWhole: () => !held.any })
 }
 
 async function closedOrders(context: ActionContext, limit: number): Promise<readonly Order[]> {

@@ -12,10 +12,11 @@ import type { AnswerData } from '../schema/wire.ts'
 import { type Action, type ActionAnswer, type ActionContext, done, marketOf, type RedisOrigin } from './action.ts'
 import { adjustedPrices } from './adjusted.ts'
 import { exitSourcesOf } from './order-presets.ts'
-import { type OrderWords, orderRequestOf, placeOrderWords } from './order-request.ts'
+import { type OrderWords, orderRequestOf, placeOrderWords, tradeWords } from './order-request.ts'
 import { endOf, isoTime, orderShapes, rawObject, remainingOf, wireType } from './order-shape.ts'
 import { placingOrigin } from './request-origin.ts'
 import { terminal3Request } from './terminal3.ts'
+import { beginRow, withRow } from './trade-row.ts'
 import { inWireWords } from './wire-fields.ts'
 
 type Accepted = Extract<PlaceOutcome, { outcome: 'accepted' }>
@@ -52,7 +53,8 @@ async function placed(
   unplaced: OrderRequest,
   origin: RedisOrigin,
 ): Promise<Placing> {
-  const { params } = context
+  const { params, account, deadline } = context
+  const trade = { context, words, clientOrderId: clientOrderIdOf(origin, `broker ${account.brokerId}`) }
   // Asked before anything that may fail: an order that was placed already must not be answered as one that was not. It
   // has changed the balances, too.
   const asked = { ...unplaced, symbol: flat(params.requiredText('symbol')) }
@@ -64,10 +66,19 @@ async function placed(
   } catch (error) {
     // In the journal like every other: what was not placed for want of an answer of the exchange's, too.
     const order = { ...unplaced, symbol: params.requiredText('symbol') }
+    await beginRow(trade, order, false)
     return { request: order, outcome: refused(context, { request: order, asked }, origin, error) }
   }
-  context.deadline.check()
-  const outcome = await place(context, { request, asked, offStep: 'round' }, origin)
+  deadline.check()
+  try {
+    await beginRow(trade, request, words === tradeWords)
+  } catch (error) {
+    return { request, outcome: refused(context, { request, asked }, origin, error) }
+  }
+  const outcome = await withRow(trade, () => {
+    deadline.check()
+    return place(context, { request, asked, offStep: 'round' }, origin)
+  })
   await nameForDjango(context, outcome)
   return { request, outcome }
 }

@@ -19,8 +19,8 @@ function tradeStatus(order: Order): 'pending' | 'executed' {
 }
 
 /**
- * The answer of create_and_execute_trade (docs/wire-contract.md §4.15). `trade_id` is the journal's number: an integer
- * below 2^53.
+ * The answer of create_and_execute_trade (docs/wire-contract.md §4.15). `trade_id` is the id of its row in Django's table,
+ * else the journal's number: an integer below 2^53.
  */
 function tradeShape(
   { placed, journalId, clientOrderId }: Extract<PlaceOutcome, { outcome: 'accepted' }>,
@@ -35,7 +35,7 @@ function tradeShape(
     exchange: exchangeProfiles[context.account.exchange].label,
   })
   return {
-    trade_id: journalId,
+    trade_id: context.services.trades?.idOf(clientOrderId) ?? journalId,
     status,
     exchange_order_id: order.id,
     message: [
@@ -58,12 +58,14 @@ function tradeShape(
   }
 }
 
-/** The web page's order path: one order, answered with the number of its journal row. */
+/** The web page's order path: one order, answered with the number of its row. */
 export const createAndExecuteTrade: Action = {
   needs: 'trade',
   run: async (context) => {
     const { request, outcome } = await placeThroughDesk(context, tradeWords)
     if (outcome.outcome !== 'accepted') return failedPlacing({ request, outcome }, tradeWords, context)
+    // The page reads Django's table as soon as it has the answer.
+    await context.services.trades?.settled(outcome.clientOrderId)
     return done(tradeShape(outcome, request, context))
   },
 }

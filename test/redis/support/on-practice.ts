@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { type PracticeExchanges, startPracticeExchanges } from '@aristobot/practice'
 import { pino } from 'pino'
 import { createLiveParts, type LiveParts } from '../../../src-main/app/live-parts.ts'
+import { TradeKeeper, type TradeKeeperOptions } from '../../../src-main/django/trade-keeper.ts'
 import { Credentials } from '../../../src-main/exchange/accounts/credentials.ts'
 import { DividedLimits } from '../../../src-main/exchange/accounts/divided-limits.ts'
 import { NativeExchangeManager } from '../../../src-main/exchange/accounts/native-exchange-manager.ts'
+import { withFees } from '../../../src-main/exchange/orders/with-fees.ts'
 import { silentLogger, systemClock } from '../../../src-main/infra/clock.ts'
 import type { RedisBridge, RedisBridgeOptions } from '../../../src-main/redis/bridge.ts'
 import { plainConnection } from '../../../src-main/redis/connection.ts'
@@ -58,6 +60,7 @@ export interface RunningGateway {
   readonly journal: Journal
   /** What lives on what exchanges push; null: they are asked for everything. */
   readonly live: LiveParts | null
+  readonly trades: TradeKeeper | null
 }
 
 /** How many gateways serve the accounts, all taking from one queue, and with what of it. */
@@ -69,6 +72,8 @@ export interface Gateways {
   /** Whether what happens is told on a stream. */
   readonly tellsEvents?: boolean
   readonly bridge?: Partial<RedisBridgeOptions>
+  /** Django's database, where orders get rows. */
+  readonly django?: Pick<TradeKeeperOptions, 'database' | 'policy'>
 }
 
 /** The whole way from Django's text to practice exchanges, with an account for each column given. */
@@ -128,7 +133,7 @@ async function startGateway(
   port: number,
   refusals: object[],
   owned: readonly OwnedColumn[],
-  { sharesLimits, isLive = false, tellsEvents = false, bridge: options }: Gateways,
+  { sharesLimits, isLive = false, tellsEvents = false, bridge: options, django }: Gateways,
   index: number,
 ): Promise<Started> {
   const folder = await mkdtemp(join(tmpdir(), 'aristobot-on-practice-'))
@@ -191,6 +196,29 @@ async function startGateway(
       live.reads.heed(event)
       live.events.heed(event)
     })
+  const trades =
+    django === undefined
+      ? null
+      : new TradeKeeper({
+          ...django,
+          journal,
+          orderNow: async (accountId, { id, symbol }) => {
+            const order = await manager.clientFor(accountId).fetchOrder({ symbol, orderId: id })
+            desk.tookNotice(accountId, [order])
+            const [whole = order] = await withFees(manager.clientFor(accountId), [order])
+            return whole
+          },
+          hold: (accountId) => live?.accounts.hold(accountId) ?? (() => undefined),
+          language: () => 'en',
+          changed: () => undefined,
+          clock: systemClock,
+          logger: silentLogger,
+        })
+  if (trades !== null) {
+    desk.subscribe((event) => trades.heed(event))
+    live?.events.subscribe((event) => trades.happened(event))
+    trades.look()
+  }
   const commands = openCommands(plainConnection({ host: '127.0.0.1', port }))
   const events =
     live === null
@@ -216,16 +244,18 @@ async function startGateway(
     accounts: { byBroker: (id: number) => list.find(({ brokerId }) => brokerId === id) ?? null, list: () => list },
     clients: manager,
     ...(live !== null && { live: live.reads }),
+    ...(trades !== null && { trades }),
   }
   const bridge = makeBridge(port, services, { ...(limits !== null && { limits }), ...options })
   bridge.start()
   await untilState(bridge, 'connected')
   return {
-    gateway: { bridge, manager, desk, journal, live },
+    gateway: { bridge, manager, desk, journal, live, trades },
     close: async () => {
       await events?.endSending()
       commands.disconnect()
       await desk.close()
+      trades?.close()
       events?.close()
       live?.close()
       await manager.close()

@@ -37,6 +37,8 @@ export const info: CallOutput<'app.info'> = {
   terminal3AmountsInUsdt: false,
   redisSharing: 'alone',
   exchangeEvents: null,
+  djangoTrades: 'refuse',
+  djangoPanelTrades: false,
 }
 
 export const openGuard: CallOutput<'guard.get'> = { state: 'active', since: null, approvals: [] }

@@ -117,6 +117,7 @@ describe('what the desk did', () => {
       {
         ...about,
         type: 'order',
+        clientOrderId: 'c',
         outcome: {
           outcome: 'accepted',
           journalId: 1,
@@ -128,12 +129,17 @@ describe('what the desk did', () => {
     ],
     [
       'a refusal changes nothing',
-      { ...about, type: 'order', outcome: { outcome: 'rejected', journalId: 1, error } },
+      { ...about, type: 'order', clientOrderId: 'c', outcome: { outcome: 'rejected', journalId: 1, error } },
       ['old'],
     ],
     [
       'an order in doubt makes all unknown',
-      { ...about, type: 'order', outcome: { outcome: 'unknown', journalId: 1, clientOrderId: 'c', error } },
+      {
+        ...about,
+        type: 'order',
+        clientOrderId: 'c',
+        outcome: { outcome: 'unknown', journalId: 1, clientOrderId: 'c', error },
+      },
       null,
     ],
     [

@@ -93,6 +93,7 @@ const answered = (order: Order, origin: Origin): Parameters<Newsroom['answered']
   type: 'order',
   accountId: 'acc-1',
   journalId: 1,
+  clientOrderId: 'c-1',
   outcome: { outcome: 'accepted', journalId: 1, clientOrderId: 'c-1', placed: { order, legs: [], notes: [] } },
   asked: { origin, symbol: order.symbol, side: order.side },
 })
