@@ -103,6 +103,12 @@ export interface SymbolStanding {
   readonly problem: MessageRef | null
 }
 
+/** How many rows of orders wait to be written, and why; null: nothing is known to stand in the way. */
+export interface TradesStanding {
+  readonly waiting: number
+  readonly problem: MessageRef | null
+}
+
 /** The connection's settings as the window sees them: of the password only whether there is one. */
 export interface DatabaseSettingsView {
   readonly options: DatabaseOptions | null

@@ -1,12 +1,15 @@
+import type { OrderRequest, Origin } from '../../src-shared/order.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { databaseSecretNames } from '../django/database-secret.ts'
 import { DatabaseService } from '../django/database-service.ts'
+import { panelTrade } from '../django/panel-trade.ts'
 import { SymbolKeeper } from '../django/symbol-keeper.ts'
 import { TradeKeeper } from '../django/trade-keeper.ts'
 import type { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import { withFees } from '../exchange/orders/with-fees.ts'
 import { systemClock } from '../infra/clock.ts'
 import type { Logger } from '../infra/log.ts'
+import { clientOrderIdOf } from '../trading/client-order-id.ts'
 import type { Journal } from '../trading/journal.ts'
 import type { LiveAccounts } from '../trading/live/live-accounts.ts'
 import type { OrderDesk } from '../trading/order-desk.ts'
@@ -32,6 +35,8 @@ export interface DjangoParts {
   readonly database: DatabaseService
   readonly symbols: SymbolKeeper
   readonly trades: TradeKeeper
+  /** An order of the window is about to be placed: it gets a row in Django's table, where a person wants that. */
+  readonly beginPanelTrade: (accountId: string, request: OrderRequest, origin: Origin) => Promise<void>
   close(): Promise<void>
 }
 
@@ -79,6 +84,11 @@ export function createDjangoParts(below: Below): DjangoParts {
     database,
     symbols,
     trades,
+    beginPanelTrade: async (accountId, request, origin) => {
+      const account = accounts.get(accountId)
+      if (account === null || !settings.get().djangoPanelTrades) return
+      await trades.begin(panelTrade(account, request, clientOrderIdOf(origin, accountId)), false)
+    },
     async close() {
       symbols.close()
       trades.close()

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { DatabaseService } from '../django/database-service.ts'
+import type { TradeKeeper } from '../django/trade-keeper.ts'
 import type { DividedLimits } from '../exchange/accounts/divided-limits.ts'
 import type { ExchangeStore } from '../exchange/stores/exchange-store.ts'
 import type { RefusedBrokers } from '../redis/refused-brokers.ts'
@@ -20,6 +21,7 @@ export interface NoticeParts {
   readonly journal: Pick<Journal, 'damaged' | 'lost' | 'rowsNotice'>
   readonly redis: Pick<RedisService, 'notice'>
   readonly database: Pick<DatabaseService, 'notice'>
+  readonly trades: Pick<TradeKeeper, 'notice'>
   readonly limits: Pick<DividedLimits, 'keysUsedElsewhere'>
   readonly exchangeStore: Pick<ExchangeStore, 'backup'>
   readonly practice: Pick<InProcessPractice, 'notices'>
@@ -40,6 +42,7 @@ export function noticesOf(parts: NoticeParts): readonly MessageRef[] {
     journal.rowsNotice,
     redis.notice,
     parts.database.notice,
+    parts.trades.notice,
     ...aboutKeychain(accounts),
     ...parts.limits.keysUsedElsewhere.flatMap((id) => accounts.get(id)?.name ?? []).map(usedElsewhere),
     backup === null ? null : message('system.exchange_store_damaged', { file: backup }),

@@ -1,6 +1,7 @@
 import type { GatewayStatus, RedisState } from '../../src-shared/contract.ts'
 import type { DatabaseService } from '../django/database-service.ts'
 import type { SymbolKeeper } from '../django/symbol-keeper.ts'
+import type { TradeKeeper } from '../django/trade-keeper.ts'
 import type { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import type { RedisService } from '../redis/service/redis-service.ts'
 import type { OrderDesk } from '../trading/order-desk.ts'
@@ -12,6 +13,7 @@ interface Parts extends NoticeParts {
   readonly redis: RedisService
   readonly database: DatabaseService
   readonly symbols: SymbolKeeper
+  readonly trades: TradeKeeper
   readonly desk: OrderDesk
   readonly manager: NativeExchangeManager
 }
@@ -24,6 +26,7 @@ export function statusOf(parts: Parts): GatewayStatus {
     redis: redisState(redis),
     database: database.state,
     symbols: parts.symbols.list(),
+    trades: parts.trades.standing(),
     notices: noticesOf(parts),
     startOwnRedis: settings.get().startOwnRedis,
     counts: redis.bridge.counts(),

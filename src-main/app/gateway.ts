@@ -420,6 +420,7 @@ export class Gateway {
       desk: this.#desk,
       journal: this.#journal,
       journalReader: this.#journalReader,
+      placing: this.#django.beginPanelTrade,
       journalRenewed: () => this.#standing.mayHaveChanged(),
       verifications: this.#verifications,
       clients: {

@@ -1,3 +1,4 @@
+import type { TradesStanding } from '../../src-shared/database-options.ts'
 import type { NewTrade } from '../../src-shared/django-trade.ts'
 import { type ErrorView, GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import { type Language, message, type MessageRef, sentence } from '../../src-shared/messages/index.ts'
@@ -152,8 +153,15 @@ export class TradeKeeper {
     this.#rows.look()
   }
 
-  get waiting(): TradeRows['waiting'] {
-    return this.#rows.waiting
+  standing(): TradesStanding {
+    return this.#rows.standing()
+  }
+
+  /** What a person should know of it, or null: rows that wait while the database itself is there. */
+  get notice(): MessageRef | null {
+    const { waiting, problem } = this.standing()
+    if (waiting === 0 || problem === null || this.#options.database()?.state.state !== 'connected') return null
+    return message('database.trades_waiting', { count: String(waiting), why: this.#say(problem) })
   }
 
   close(): void {

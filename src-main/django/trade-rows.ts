@@ -1,3 +1,4 @@
+import type { TradesStanding } from '../../src-shared/database-options.ts'
 import { GatewayError, toGatewayError } from '../../src-shared/errors.ts'
 import type { MessageRef } from '../../src-shared/messages/index.ts'
 import type { Clock, Logger } from '../infra/clock.ts'
@@ -136,8 +137,8 @@ export class TradeRows {
   }
 
   /** How many rows wait to be written, and why. */
-  get waiting(): { readonly count: number; readonly problem: MessageRef | null } {
-    return { count: this.list().filter(({ isDue }) => isDue).length, problem: this.#problem }
+  standing(): TradesStanding {
+    return { waiting: this.list().filter(({ isDue }) => isDue).length, problem: this.#problem }
   }
 
   close(): void {

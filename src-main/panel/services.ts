@@ -10,6 +10,7 @@ import type {
 import type { DatabaseForm, DatabaseSettingsView, DatabaseTrial } from '../../src-shared/database-options.ts'
 import type { AccountLimits } from '../../src-shared/guard.ts'
 import type { NewsPlace } from '../../src-shared/news-reader.ts'
+import type { OrderRequest, Origin } from '../../src-shared/order.ts'
 import type { RedisForm, RedisSettingsView, RedisTrial } from '../../src-shared/redis-options.ts'
 import type { SettingsChange } from '../../src-shared/settings.ts'
 import type { Switchable } from '../../src-shared/switched-off.ts'
@@ -88,6 +89,8 @@ export interface PanelServices {
   readonly journal: Journal
   /** Searches and exports, on a thread of their own. */
   readonly journalReader: JournalReader
+  /** Told of each order of the window before it is placed. Missing: nobody wants to know. */
+  readonly placing?: (accountId: string, request: OrderRequest, origin: Origin) => Promise<void>
   /** A new journal took the place of a damaged one. */
   readonly journalRenewed: () => void
   readonly clients: {

@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppInfo, CallOutput } from '../../src-shared/contract.ts'
-import type { DatabaseState, SymbolStanding } from '../../src-shared/database-options.ts'
+import type { DatabaseState, SymbolStanding, TradesStanding } from '../../src-shared/database-options.ts'
 import { formatDecimal } from '../../src-shared/format-decimal.ts'
 import type { Language } from '../../src-shared/messages/index.ts'
 import { useLanguage } from '../i18n/use-language.ts'
@@ -16,15 +16,14 @@ import { formatTime } from '../ui/format.ts'
 import { ErrorNote, Facts, Loaded, Panel, Tag, type Tone } from '../ui/parts.tsx'
 import { DatabaseForm } from './database-form.tsx'
 import { DatabaseLook } from './database-look.tsx'
+import { DatabaseTrades } from './database-trades.tsx'
 
 /** Django's PostgreSQL: how it stands, and the way to connect it. */
-export function DatabaseCard({ state, symbols, info }: Omit<Props, 'view'>): ReactNode {
+export function DatabaseCard(props: Omit<Props, 'view'>): ReactNode {
   const { t } = useTranslation()
   return (
     <Panel title={t('databaseOptions.title')}>
-      <Loaded query={useDatabaseSettings()}>
-        {(view) => <Connection view={view} state={state} symbols={symbols} info={info} />}
-      </Loaded>
+      <Loaded query={useDatabaseSettings()}>{(view) => <Connection view={view} {...props} />}</Loaded>
     </Panel>
   )
 }
@@ -33,10 +32,11 @@ interface Props {
   readonly view: CallOutput<'database.settings'>
   readonly state: DatabaseState
   readonly symbols: readonly SymbolStanding[]
+  readonly trades: TradesStanding
   readonly info: AppInfo
 }
 
-function Connection({ view, state, symbols, info }: Props): ReactNode {
+function Connection({ view, state, symbols, trades, info }: Props): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
   const [changing, setChanging] = useState(false)
@@ -53,6 +53,7 @@ function Connection({ view, state, symbols, info }: Props): ReactNode {
       <Facts of={factsOf(state, view, t, language)} />
       {state.state === 'connected' && <DatabaseLook look={state} />}
       {state.state !== 'off' && <SymbolLists symbols={symbols} />}
+      {state.state !== 'off' && <DatabaseTrades trades={trades} info={info} />}
       <div className="row wraps">
         <Button size="xs" variant="default" onClick={() => setChanging(true)}>
           {t(view.options === null ? 'databaseOptions.connect' : 'redisOptions.change')}

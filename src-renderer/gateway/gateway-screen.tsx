@@ -37,7 +37,7 @@ export function GatewayScreen({ info }: { info: AppInfo }): ReactNode {
               <div className="cards">
                 <RedisCard status={data} />
                 <RedisSettings info={info} />
-                <DatabaseCard state={data.database} symbols={data.symbols} info={info} />
+                <DatabaseCard state={data.database} symbols={data.symbols} trades={data.trades} info={info} />
                 <CountsCard status={data} />
                 <UnknownOrdersCard status={data} />
                 <EventsCard events={data.events} />

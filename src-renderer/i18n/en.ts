@@ -141,7 +141,7 @@ export const en = {
   databaseOptions: {
     title: 'Django’s database',
     about:
-      'Optional: with access to Django’s PostgreSQL, the application keeps the list of symbols there that Django’s pages search, as the old Terminal 5 did.',
+      'Optional: with access to Django’s PostgreSQL, the application writes there what the old Terminal 5 wrote: a row for each trade, and the list of symbols that Django’s pages search.',
     off: 'not used',
     connect: 'Connect…',
     end: 'Stop using it',
@@ -170,6 +170,24 @@ export const en = {
       database: 'The name of the database.',
       user: 'The name of the user.',
     },
+  },
+  databaseTrades: {
+    policy: 'Trades of Django’s page',
+    policies: {
+      refuse: 'Row first; without it the order is not sent',
+      later: 'Row first; without it the order is sent, and the row follows',
+      off: 'No rows for any order',
+    },
+    help: {
+      refuse:
+        'As with the old Terminal 5. Each order’s row follows it to its end. Orders of Terminal 3 get rows, too, and never wait for them.',
+      later:
+        'While the database is away, such a trade is answered with a number of this application’s own, and Terminal 7 sees its fill only once the row is written.',
+      off: 'Django knows of orders only what Terminal 7 finds at the exchange.',
+    },
+    panel: 'Rows for orders of this window, too',
+    panelHelp: 'Marked “gateway_panel”. They never wait for the database.',
+    waiting: 'Rows that wait to be written: {{number}}.',
   },
   redisOptions: {
     keysHere:

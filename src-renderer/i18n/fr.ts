@@ -146,7 +146,7 @@ export const fr: Texts = {
   databaseOptions: {
     title: 'Base de données de Django',
     about:
-      'Facultatif : avec un accès au PostgreSQL de Django, l’application y tient la liste des symboles que parcourent les pages de Django, comme l’ancien Terminal 5.',
+      'Facultatif : avec un accès au PostgreSQL de Django, l’application y écrit ce qu’écrivait l’ancien Terminal 5 : une ligne par trade, et la liste des symboles que parcourent les pages de Django.',
     off: 'non utilisée',
     connect: 'Connecter…',
     end: 'Ne plus l’utiliser',
@@ -175,6 +175,24 @@ export const fr: Texts = {
       database: 'Le nom de la base.',
       user: 'Le nom de l’utilisateur.',
     },
+  },
+  databaseTrades: {
+    policy: 'Trades de la page de Django',
+    policies: {
+      refuse: 'La ligne d’abord ; sans elle, l’ordre n’est pas envoyé',
+      later: 'La ligne d’abord ; sans elle, l’ordre est envoyé et la ligne suit',
+      off: 'Aucune ligne, pour aucun ordre',
+    },
+    help: {
+      refuse:
+        'Comme avec l’ancien Terminal 5. La ligne de chaque ordre le suit jusqu’à sa fin. Les ordres du Terminal 3 ont aussi leur ligne, sans jamais l’attendre.',
+      later:
+        'Tant que la base est absente, un tel trade reçoit un numéro propre à cette application, et le Terminal 7 ne voit son exécution qu’une fois la ligne écrite.',
+      off: 'Django ne sait des ordres que ce que le Terminal 7 trouve sur l’exchange.',
+    },
+    panel: 'Des lignes aussi pour les ordres de cette fenêtre',
+    panelHelp: 'Marquées « gateway_panel ». Ils n’attendent jamais la base.',
+    waiting: 'Lignes en attente d’écriture : {{number}}.',
   },
   redisOptions: {
     keysHere:

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ExchangeName } from '../account.ts'
-import type { DatabaseState, SymbolStanding } from '../database-options.ts'
+import type { DatabaseState, SymbolStanding, TradesStanding } from '../database-options.ts'
 import type { KillSwitchState } from '../guard.ts'
 import type { MessageRef } from '../messages/index.ts'
 import type { QueueFigures } from '../queue-figures.ts'
@@ -57,6 +57,8 @@ export interface GatewayStatus {
   readonly database: DatabaseState
   /** Lists of symbols that were written there. */
   readonly symbols: readonly SymbolStanding[]
+  /** Rows of orders that wait to be written there. */
+  readonly trades: TradesStanding
   /** What went wrong at start and a person should know: a damaged file set aside, a key that could not be read. */
   readonly notices: readonly MessageRef[]
   readonly startOwnRedis: boolean

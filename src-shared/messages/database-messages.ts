@@ -135,8 +135,8 @@ export const databaseMessages = {
     fr: 'La base de Django a donné à la ligne le numéro {id}, que sa page ne peut pas lire exactement.',
   },
   'database.trades_waiting': {
-    en: '{count} rows wait to be written into Django’s table of trades: {why}',
-    fr: '{count} lignes attendent d’être écrites dans la table des trades de Django : {why}',
+    en: 'Rows that wait to be written into Django’s table of trades: {count}. {why}',
+    fr: 'Lignes en attente d’écriture dans la table des trades de Django : {count}. {why}',
   },
   'database.off': {
     en: 'Django’s database is not connected.',

@@ -10,6 +10,7 @@ const standing: GatewayStatus = {
   notices: [],
   database: { state: 'off' },
   symbols: [],
+  trades: { waiting: 0, problem: null },
   startOwnRedis: false,
   counts: { received: 0, answered: 0, failed: 0, expired: 0, working: 0 },
   queue: {

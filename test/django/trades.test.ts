@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { DjangoDatabase } from '../../src-main/django/django-database.ts'
+import { TradeKeeper, type TradeKeeperOptions } from '../../src-main/django/trade-keeper.ts'
 import { silentLogger, systemClock } from '../../src-main/infra/clock.ts'
+import type { NewTrade } from '../../src-shared/django-trade.ts'
 import { Money } from '../../src-shared/money.ts'
 import type { DjangoTradesPolicy } from '../../src-shared/settings.ts'
 import { type Answer, py } from '../redis/support/django-client.ts'
@@ -233,7 +235,7 @@ describe('what Terminal 7 is shown', () => {
     await on.django.ask('cancel_order', { broker_id: 1, order_id: answer.data.exchange_order_id, symbol: 'BTC/USDT' })
     await until(
       () =>
-        on.gateways[0].trades?.waiting.count === 0 &&
+        on.gateways[0].trades?.standing().waiting === 0 &&
         on.gateways[0].journal.djangoTrades.live(on.database.place).length === 0,
     )
     expect(await rows()).toMatchObject([{ status: 'completed', fees: '7.00000000' }])
@@ -308,4 +310,154 @@ describe('a database that is away', () => {
     expect(await rows()).toEqual([])
     expect((await on.django.ask('fetch_open_orders', { broker_id: 1 })).data).toEqual([])
   }, 30_000)
+})
+
+describe('a gateway that ends', () => {
+  /** A keeper on the journal of a gateway, as the next run has it. */
+  function nextRun(
+    on: OnPractice & { readonly database: DjangoDatabase },
+    orderNow?: TradeKeeperOptions['orderNow'],
+  ): TradeKeeper {
+    const [{ journal, manager }] = on.gateways
+    const keeper = new TradeKeeper({
+      database: () => on.database,
+      policy: () => 'refuse',
+      journal,
+      orderNow:
+        orderNow ?? ((accountId, { id, symbol }) => manager.clientFor(accountId).fetchOrder({ symbol, orderId: id })),
+      hold: () => () => undefined,
+      language: () => 'en',
+      changed: () => undefined,
+      clock: systemClock,
+      logger: silentLogger,
+    })
+    onTestFinished(() => keeper.close())
+    return keeper
+  }
+
+  const fresh = (change: Partial<NewTrade> = {}): NewTrade => ({
+    clientOrderId: 'xgr-never-sent',
+    accountId: 'account-1',
+    userId: 1,
+    brokerId: 1,
+    request: {
+      kind: 'limit',
+      symbol: 'BTC/USDT',
+      side: 'buy',
+      quantity: Money.parse('0.01'),
+      price: Money.parse('20000'),
+      timeInForce: 'gtc',
+      postOnly: false,
+      exits: null,
+    },
+    orderType: 'limit',
+    tradeType: 'manual',
+    source: 'trading_manual',
+    existingOrder: null,
+    quantity: null,
+    totalValue: null,
+    ...change,
+  })
+
+  test('before it has sent the order: the row says that nothing was sent', async () => {
+    const on = await trading()
+    const [{ trades }] = on.gateways
+    await trades?.begin(fresh(), true)
+    expect(await rows()).toMatchObject([
+      { status: 'pending', total_value: '200.00000000', exchange_client_order_id: 'xgr-never-sent' },
+    ])
+    trades?.close()
+    nextRun(on).look()
+    await until(async () => (await rows())[0]?.status === 'error')
+    expect(await rows()).toMatchObject([
+      { error_message: expect.stringContaining('interrupted before the order was sent') as string },
+    ])
+  })
+
+  test('after the order, before its row knows: it is asked for, and one row says so', async () => {
+    const on = await trading()
+    const answer = await send(on, limitAt('20000'))
+    on.gateways[0].trades?.close()
+    await on.django.ask('cancel_order', { broker_id: 1, order_id: answer.data.exchange_order_id, symbol: 'BTC/USDT' })
+    expect(await rows()).toMatchObject([{ status: 'pending' }])
+    nextRun(on).look()
+    await until(async () => (await rows())[0]?.status === 'cancelled')
+    expect(await rows()).toHaveLength(1)
+  })
+
+  test('while its row is being added: the row is found, not added again', async () => {
+    const on = await trading()
+    const [{ trades, journal }] = on.gateways
+    await trades?.begin(fresh({ clientOrderId: 'xgr-lost' }), true)
+    trades?.close()
+    journal.flush()
+    const [kept] = journal.djangoTrades.live(on.database.place)
+    if (kept === undefined) throw new Error('nothing is kept')
+    // As it stood before the database answered.
+    journal.djangoTrades.put({
+      ...kept,
+      trade: kept.trade.replace('"tradeId":"1"', '"tradeId":null').replace('"isDue":false', '"isDue":true'),
+    })
+    const keeper = nextRun(on)
+    keeper.look()
+    await until(async () => (await rows())[0]?.status === 'error')
+    expect(await rows()).toHaveLength(1)
+  })
+})
+
+test('an order that takes another one’s place stays in its row', async () => {
+  const on = await trading()
+  const answer = await send(on, limitAt('20000'))
+  const edited = await on.django.ask('edit_order', {
+    broker_id: 1,
+    order_id: answer.data.exchange_order_id,
+    symbol: 'BTC/USDT',
+    amount: py('0.02'),
+    price: py('20500.0'),
+  })
+  expect(edited).toMatchObject({ success: true })
+  await until(async () => (await rows())[0]?.price === '20500.00000000')
+  expect(await rows()).toMatchObject([
+    { status: 'pending', quantity: '0.02000000', exchange_order_id: edited.data.order_id },
+  ])
+})
+
+test('an order of Terminal 3’s has a row that says so, and is sent whether there is a database or not', async () => {
+  const on = await trading()
+  const order = { broker_id: 1, symbol: 'BTC/USDT', side: 'buy', type: 'market', amount: py('60.0') }
+  const place = (): Promise<Answer> => on.django.ask('place_order', order, { trace_id: 'c0ffee' })
+  expect(await place()).toMatchObject({ success: true })
+  await until(async () => (await rows()).length === 1)
+  expect(await rows()).toMatchObject([
+    { source: 'terminal3', trade_type: 'webhook', status: 'executed', total_value: '60.00000000' },
+  ])
+  await postgres.down()
+  try {
+    expect(await place()).toMatchObject({ success: true })
+  } finally {
+    await postgres.up()
+  }
+  await on.database.look()
+  await until(async () => (await rows()).length === 2)
+})
+
+test('a login without the rights is refused the trade, with a sentence', async () => {
+  await postgres.run(`CREATE ROLE reader LOGIN PASSWORD 'x'`)
+  const database = new DjangoDatabase({
+    connection: { options: postgres.options('reader'), password: 'x' },
+    clock: systemClock,
+    logger: silentLogger,
+  })
+  database.start()
+  await until(() => database.state.state === 'connected')
+  const on = await trading('refuse', { django: { database: () => database, policy: () => 'refuse' } })
+  onTestFinished(() => database.close())
+  const answer = await send(on, limitAt('20000'))
+  expect(answer.error).toContain('lacks rights')
+})
+
+test('where no rows are wanted, none are written', async () => {
+  const on = await trading('off')
+  expect(await send(on)).toMatchObject({ success: true })
+  expect(await rows()).toEqual([])
 })

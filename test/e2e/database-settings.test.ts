@@ -48,7 +48,7 @@ it('Django’s database is tried, kept and left from the Gateway screen; its pas
     .waitFor()
   await dialog().getByText('Statements that grant what is lacking').click()
   const statements = (await dialog().locator('details pre').innerText()).split('\n')
-  expect(statements).toHaveLength(2)
+  expect(statements).toHaveLength(4)
   await look(page, 'database-lacking')
   await postgres.run(...statements)
   await dialog().getByRole('button', { name: 'Save and connect' }).click()

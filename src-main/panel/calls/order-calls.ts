@@ -17,7 +17,14 @@ const dryRunId = (): string => `dry${randomUUID().replaceAll('-', '')}`.slice(0,
 /** The exchange's own object stays in the main process: the journal keeps it, no screen shows it. */
 const withoutRaw = (order: Order): Order => ({ ...order, raw: null })
 
-export function orderCalls({ accounts, clients, desk, journal, live }: PanelServices): CallHandlers<typeof contract> {
+export function orderCalls({
+  accounts,
+  clients,
+  desk,
+  journal,
+  live,
+  placing,
+}: PanelServices): CallHandlers<typeof contract> {
   const trading = { desk, journal }
   const named = (accountId: string | null): readonly Account[] =>
     accountId === null ? accounts.list() : [accounts.view(accountId)]
@@ -38,8 +45,11 @@ export function orderCalls({ accounts, clients, desk, journal, live }: PanelServ
         return { accepted: false, error: errorView(error) }
       }
     },
-    'orders.place': async ({ accountId, formId, request }) =>
-      placeResult(await desk.place({ accountId, request }, panelOrigin(formId))),
+    'orders.place': async ({ accountId, formId, request }) => {
+      const origin = panelOrigin(formId)
+      await placing?.(accountId, request, origin)
+      return placeResult(await desk.place({ accountId, request }, origin))
+    },
     'orders.outcome': async ({ accountId, formId }) => {
       const outcome = await desk.outcomeOf(accountId, panelOrigin(formId))
       return outcome && placeResult(outcome)
