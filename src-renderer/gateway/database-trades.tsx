@@ -20,7 +20,10 @@ export function DatabaseTrades({ trades, info }: { trades: TradesStanding; info:
     mutationFn: (change: SettingsChange) => call('settings.set', change),
     onSuccess: (saved) => queryClient.setQueryData(keys.info, saved),
   })
-  const { djangoTrades: policy, djangoPanelTrades: ofPanel } = info
+  // What was chosen shows at once.
+  const chosen = save.isPending ? save.variables : {}
+  const policy = chosen.djangoTrades ?? info.djangoTrades
+  const ofPanel = chosen.djangoPanelTrades ?? info.djangoPanelTrades
   return (
     <>
       <NativeSelect

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Postgres } from '../django/postgres.ts'
 import { djangoTables } from '../django/tables.ts'
-import { look, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
+import { callFromPage, look, noRedis, openPanel, type OpenPanel } from './open-panel.ts'
 
 const password = 'CANARY-of-the-database'
 let postgres: Postgres
@@ -60,7 +60,16 @@ it('Django’s database is tried, kept and left from the Gateway screen; its pas
     .waitFor()
   expect(await postgres.run(`SELECT symbol FROM exchange_symbols WHERE symbol = 'BTC/USDT' AND active`)).toHaveLength(1)
   expect(await page.content()).not.toContain(password)
+  await card().getByText('Trades ✓').waitFor()
   await look(page, 'database-connected')
+  await card().getByLabel('Trades of Django’s page').selectOption('later')
+  await card().getByText('While the database is away, such a trade is answered').waitFor()
+  await card().getByLabel('Rows for orders of this window, too').check()
+  await callFromPage(page, 'settings.set', { language: 'fr' })
+  await page.getByLabel('Trades de la page de Django').waitFor()
+  await look(page, 'database-trades-fr')
+  await callFromPage(page, 'settings.set', { language: 'en' })
+  await card().getByLabel('Trades of Django’s page').waitFor()
 
   await postgres.down()
   await card().getByText('lost', { exact: true }).waitFor({ timeout: 90_000 })
