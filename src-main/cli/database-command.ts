@@ -9,7 +9,6 @@ import { parseDatabaseUrl } from '../../src-shared/database-url.ts'
 import type { SecretChange } from '../../src-shared/link-fields.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
 import { Vault } from '../accounts/vault.ts'
-import { runningInstance } from '../app/instance-lock.ts'
 import { SettingsStore } from '../app/settings.ts'
 import { CommandError, UsageError } from '../app/usage-error.ts'
 import { databaseSecretNames } from '../django/database-secret.ts'
@@ -17,11 +16,13 @@ import { DatabaseService } from '../django/database-service.ts'
 import { silentLogger, systemClock } from '../infra/clock.ts'
 import { cliOrigin } from './cli-origin.ts'
 import { type CommonOptions, portOption, resolveCommon, withCommonOptions } from './common-options.ts'
+import { databaseTradesCommand } from './database-trades.ts'
 import { databaseTrialText, lackTexts } from './database-words.ts'
 import { readHidden } from './hidden-prompt.ts'
 import { openJournal } from './open-journal.ts'
 import { printJson, printLine } from './print.ts'
 import { readWord } from './read-word.ts'
+import { whenUsed } from './when-used.ts'
 
 interface StatusOptions extends CommonOptions {
   readonly json?: boolean
@@ -44,6 +45,7 @@ export function databaseCommand(): Command {
     .description('connect to Django’s PostgreSQL, or show how that stands')
     .addCommand(statusCommand())
     .addCommand(connectCommand())
+    .addCommand(databaseTradesCommand())
     .addCommand(offCommand())
 }
 
@@ -115,9 +117,6 @@ function offCommand(): Command {
       })
     })
 }
-
-const whenUsed = (dataFolder: string): string =>
-  runningInstance(dataFolder) === null ? 'from the next start of the gateway on' : 'from now on'
 
 function tellTrial(options: DatabaseOptions, trial: DatabaseTrial): void {
   if (!trial.ok) throw new CommandError(sentence(trial.problem, 'en'))

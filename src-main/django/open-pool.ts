@@ -36,7 +36,7 @@ export async function openPool({ options, password }: DatabaseConnection): Promi
           rejectUnauthorized: tls.verify,
           ...(tls.caFile !== null && { ca: readFileSync(tls.caFile, 'utf8') }),
         }
-  return new pg.Pool({
+  const pool = new pg.Pool({
     ...times,
     host,
     port,
@@ -53,4 +53,7 @@ export async function openPool({ options, password }: DatabaseConnection): Promi
     idleTimeoutMillis: 60_000,
     allowExitOnIdle: true,
   })
+  // Of one that breaks between two statements of a transaction the next statement tells; unheard, it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
 }

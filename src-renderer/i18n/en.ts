@@ -174,15 +174,15 @@ export const en = {
   databaseTrades: {
     policy: 'Trades of Django’s page',
     policies: {
-      refuse: 'Row first; without it the order is not sent',
-      later: 'Row first; without it the order is sent, and the row follows',
-      off: 'No rows for any order',
+      refuse: 'Without a row, no order',
+      later: 'Order anyway, row later',
+      off: 'No rows',
     },
     help: {
       refuse:
-        'As with the old Terminal 5. Each order’s row follows it to its end. Orders of Terminal 3 get rows, too, and never wait for them.',
+        'A trade whose row cannot be written is not sent, as with the old Terminal 5. Orders of Terminal 3 get rows, too, and never wait for them.',
       later:
-        'While the database is away, such a trade is answered with a number of this application’s own, and Terminal 7 sees its fill only once the row is written.',
+        'A trade is sent even while the database is away. It is then answered with a number of this application’s own, and Terminal 7 sees its fill only once the row is written.',
       off: 'Django knows of orders only what Terminal 7 finds at the exchange.',
     },
     panel: 'Rows for orders of this window, too',

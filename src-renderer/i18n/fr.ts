@@ -179,15 +179,15 @@ export const fr: Texts = {
   databaseTrades: {
     policy: 'Trades de la page de Django',
     policies: {
-      refuse: 'La ligne d’abord ; sans elle, l’ordre n’est pas envoyé',
-      later: 'La ligne d’abord ; sans elle, l’ordre est envoyé et la ligne suit',
-      off: 'Aucune ligne, pour aucun ordre',
+      refuse: 'Pas de ligne, pas d’ordre',
+      later: 'L’ordre part, la ligne suit',
+      off: 'Aucune ligne',
     },
     help: {
       refuse:
-        'Comme avec l’ancien Terminal 5. La ligne de chaque ordre le suit jusqu’à sa fin. Les ordres du Terminal 3 ont aussi leur ligne, sans jamais l’attendre.',
+        'Un trade dont la ligne ne peut pas être écrite n’est pas envoyé, comme avec l’ancien Terminal 5. Les ordres du Terminal 3 ont aussi leur ligne, sans jamais l’attendre.',
       later:
-        'Tant que la base est absente, un tel trade reçoit un numéro propre à cette application, et le Terminal 7 ne voit son exécution qu’une fois la ligne écrite.',
+        'Un trade part même quand la base est absente. Il reçoit alors un numéro propre à cette application, et le Terminal 7 ne voit son exécution qu’une fois la ligne écrite.',
       off: 'Django ne sait des ordres que ce que le Terminal 7 trouve sur l’exchange.',
     },
     panel: 'Des lignes aussi pour les ordres de cette fenêtre',

@@ -173,6 +173,21 @@ describe('a database in use', () => {
     expect(await ours.query('SELECT username FROM users ORDER BY id')).toEqual([{ username: 'first' }])
   })
 
+  test('a transaction whose server ends between two statements fails, and nothing else does', async () => {
+    const ours = database(owner, password)
+    await expect(
+      ours.transaction(async (query) => {
+        await query('SELECT 1')
+        await postgres.down()
+        // The connection's end is known before the next statement.
+        await new Promise((resolve) => setImmediate(resolve))
+        await query('SELECT 2')
+      }),
+    ).rejects.toMatchObject({ class: 'retryable' })
+    await postgres.up()
+    await ours.transaction((query) => query('SELECT 3'))
+  })
+
   test('a foreign key that Django checks at the end is refused there', async () => {
     const ours = database(owner, password)
     const failing = ours.transaction((query) =>

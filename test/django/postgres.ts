@@ -110,13 +110,7 @@ export class Postgres {
 
   /** Statements as the database's owner, one after the other. */
   async run(...statements: readonly string[]): Promise<readonly Readonly<Record<string, unknown>>[]> {
-    const client = new pg.Client({
-      host: '127.0.0.1',
-      port: this.port,
-      database: 'postgres',
-      user: owner,
-      password: ownerPassword,
-    })
+    const client = new pg.Client(this.#asOwner())
     await client.connect()
     try {
       let rows: readonly Readonly<Record<string, unknown>>[] = []
@@ -127,9 +121,32 @@ export class Postgres {
     }
   }
 
+  /** Runs a statement in a transaction that stays open for as long as the server does. */
+  hold(statement: string): { readonly begun: Promise<unknown>; readonly ended: Promise<unknown> } {
+    const client = new pg.Client({ ...this.#asOwner(), connectionTimeoutMillis: 10_000 })
+    // Its end is told as several errors.
+    client.on('error', () => undefined)
+    const ended = once(client, 'end')
+    const begun = client
+      .connect()
+      .then(() => client.query('BEGIN'))
+      .then(() => client.query(statement))
+    return { begun, ended }
+  }
+
+  /** How many statements wait for a lock. */
+  async waiting(): Promise<number> {
+    const [row] = await this.run(`SELECT count(*) AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock'`)
+    return Number(row?.n)
+  }
+
   /** How the gateway reaches it. */
   options(user: string): DatabaseOptions {
     return { host: '127.0.0.1', port: this.port, database: 'postgres', user, tls: null }
+  }
+
+  #asOwner(): pg.ClientConfig {
+    return { host: '127.0.0.1', port: this.port, database: 'postgres', user: owner, password: ownerPassword }
   }
 
   get owner(): { readonly user: string; readonly password: string } {

@@ -63,7 +63,7 @@ it('Django’s database is tried, kept and left from the Gateway screen; its pas
   await card().getByText('Trades ✓').waitFor()
   await look(page, 'database-connected')
   await card().getByLabel('Trades of Django’s page').selectOption('later')
-  await card().getByText('While the database is away, such a trade is answered').waitFor()
+  await card().getByText('A trade is sent even while the database is away.').waitFor()
   await card().getByLabel('Rows for orders of this window, too').check()
   await callFromPage(page, 'settings.set', { language: 'fr' })
   await page.getByLabel('Trades de la page de Django').waitFor()

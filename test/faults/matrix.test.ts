@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Cell, runCells } from './run/cell.ts'
 import { crashCells } from './run/crash-matrix.ts'
+import { djangoCells } from './run/django-matrix.ts'
 import { faultCells } from './run/fault-matrix.ts'
 import { faultTargets } from './run/fault-targets.ts'
 import { onLanes } from './run/matrices.ts'
@@ -15,7 +16,7 @@ const shownElsewhere =
  * meets which kind of account goes around; all of them with all is `npm run faults`.
  */
 const cells = (() => {
-  const all = [...crashCells(faultTargets), ...faultCells(faultTargets)]
+  const all = [...crashCells(faultTargets), ...faultCells(faultTargets), ...djangoCells(faultTargets)]
   const steps = Map.groupBy(
     all.filter((cell) => isQuick(cell) && !shownElsewhere.test(stepOf(cell))),
     stepOf,
@@ -33,7 +34,7 @@ function isQuick({ row, target }: Cell): boolean {
   return !toProve.test(row) || ['binance', 'kucoin'].includes(target.exchange)
 }
 
-test(`one order at most and one answer in ${cells.length} squares of the crash and fault matrices`, async () => {
+test(`one order at most, one answer and one row in ${cells.length} squares of the matrices`, async () => {
   expect(new Set(cells.map(({ target }) => target.id)).size).toBe(faultTargets.length)
   const results = await onLanes(3, faultTargets, (lanes) => runCells(lanes, cells, () => undefined))
   expect(results.filter((result) => !holds(result)).flatMap(problemsOf)).toEqual([])

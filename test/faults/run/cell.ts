@@ -136,12 +136,13 @@ export async function conclude(
     readonly order: Order
     readonly params: object
     readonly answers: readonly Said[]
+    readonly action?: string
   },
 ): Promise<Figures> {
-  const { id, order, params, answers } = request
+  const { id, order, params, answers, action = 'place_order' } = request
   await settled(lane, order === 'bracket' ? 'one' : null)
   const late = await answerOf(lane, id, 0)
-  await pushText(lane, envelopeOf(id, 'place_order', params))
+  await pushText(lane, envelopeOf(id, action, params))
   const repeated = await answerOf(lane, id, 100_000)
   const journal = await settled(lane, order === 'bracket' ? 'one' : null)
   const asked: Asked = {

@@ -4,7 +4,7 @@ import { losePower, watchDurability } from '../../support/power-loss.ts'
 /**
  * Loaded before the gateway's own program (`node --import`), so that the product itself knows nothing of it: the
  * process dies by SIGKILL at a moment of its journal. `FAULTS_DIE_AT` reads `[power] [n-th] before|after
- * sent|accepted|unknown|answered`: `2 after sent` is right after the second order that is marked as sent is
+ * row|sent|accepted|unknown|answered`: `2 after sent` is right after the second order that is marked as sent is
  * committed. With `power` the machine dies, too: of the journal's log only what was waited for is left.
  */
 const moments: Readonly<Record<string, RegExp>> = {
@@ -12,6 +12,7 @@ const moments: Readonly<Record<string, RegExp>> = {
   sent: /^\s*INSERT INTO operations\b/,
   accepted: /^\s*UPDATE operations SET state = 'accepted'/,
   unknown: /^\s*UPDATE operations SET state = 'unknown'/,
+  row: /^\s*INSERT INTO django_trades\b/,
   answered: /^\s*INSERT INTO audit/,
 }
 

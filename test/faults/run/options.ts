@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 /** The parts of `npm run faults`, in their order. */
-const parts = ['crash', 'matrix', 'soak'] as const
+const parts = ['crash', 'matrix', 'django', 'soak'] as const
 export type Part = (typeof parts)[number]
 
 export interface FaultOptions {
@@ -15,7 +15,7 @@ export interface FaultOptions {
   readonly match: string | null
 }
 
-export const usage = `npm run faults -- [--only crash|matrix|soak] [--requests N] [--seed N] [--lanes N] [--match TEXT]
+export const usage = `npm run faults -- [--only crash|matrix|django|soak] [--requests N] [--seed N] [--lanes N] [--match TEXT]
 
   --only      one part; may be given several times
   --requests  how many requests the soak sends (20000)
