@@ -2,16 +2,16 @@ import { message, sentence } from '../../src-shared/messages/index.ts'
 import type { RedisOptions } from '../../src-shared/redis-options.ts'
 import type { Vault } from '../accounts/vault.ts'
 import type { RedisAddress } from '../app/redis-address.ts'
-import { loginOf, plainConnection, type RedisConnection } from '../redis/connection.ts'
+import { loginOf, type RedisConnection } from '../redis/connection.ts'
 import { findQueueServer } from '../redis/find-server.ts'
 import { oldTerminalNotice } from '../redis/old-terminal-notice.ts'
 import { OldTerminalSearch } from '../redis/old-terminal.ts'
 import { openSocket } from '../redis/open-socket.ts'
 import { openCommands } from '../redis/redis-commands.ts'
 import { isNotPermitted } from '../redis/redis-line.ts'
-import { redisSecretNames, redisSecretsFor } from '../redis/service/redis-secrets.ts'
 import { blockingWatch } from '../redis/watch-blocking.ts'
 import type { DoctorFinding } from './doctor-checks.ts'
+import { redisConnectionOf } from './redis-connection.ts'
 
 const patienceMs = 4_000
 
@@ -23,7 +23,7 @@ export async function checkOldTerminal(
   folder: string,
 ): Promise<DoctorFinding | null> {
   const what = 'old Terminal 5'
-  const connection = await connectionOf(address, saved, vault, folder)
+  const connection = await redisConnectionOf(address, saved, vault, folder)
   try {
     const { old, sawClients } = await look(connection)
     if (old !== null) return { state: 'warning', what, text: sentence(oldTerminalNotice(old, false), 'en') }
@@ -34,18 +34,6 @@ export async function checkOldTerminal(
   } catch {
     return null
   }
-}
-
-async function connectionOf(
-  address: RedisAddress,
-  saved: RedisOptions | null,
-  vault: Promise<Vault>,
-  folder: string,
-): Promise<RedisConnection> {
-  if (saved === null || address.forThisRun) return plainConnection(address)
-  const secret = (await vault).secret(redisSecretNames(folder))
-  await secret.load()
-  return { options: saved, secrets: redisSecretsFor(saved, secret.text) }
 }
 
 /** @throws Error when Redis is out of reach */

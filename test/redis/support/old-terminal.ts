@@ -40,7 +40,9 @@ export class OldTerminalStandIn implements AsyncDisposable {
     while (!this.#stopped) {
       const popped = await this.#redis[command](key, seconds).catch(() => null)
       if (popped === null) continue
-      const request = JSON.parse(popped[1]) as { request_id: string; action: string }
+      const request = requestOf(popped[1])
+      // It says nothing to what it cannot read.
+      if (request === null) continue
       this.taken.push(request.request_id)
       const { request_id } = request
       const envelope = { request_id, success: true, data: answer(request), error: null, processing_time_ms: 1 }
@@ -53,5 +55,13 @@ export class OldTerminalStandIn implements AsyncDisposable {
     this.#stopped = true
     this.#redis.disconnect()
     await this.#running
+  }
+}
+
+function requestOf(text: string): { readonly request_id: string; readonly action: string } | null {
+  try {
+    return JSON.parse(text) as { readonly request_id: string; readonly action: string }
+  } catch {
+    return null
   }
 }
