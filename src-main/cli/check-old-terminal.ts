@@ -7,6 +7,7 @@ import { findQueueServer } from '../redis/find-server.ts'
 import { oldTerminalNotice } from '../redis/old-terminal-notice.ts'
 import { OldTerminalSearch } from '../redis/old-terminal.ts'
 import { openSocket } from '../redis/open-socket.ts'
+import { gatewayKeys } from '../redis/protocol.ts'
 import { openCommands } from '../redis/redis-commands.ts'
 import { isNotPermitted } from '../redis/redis-line.ts'
 import { blockingWatch } from '../redis/watch-blocking.ts'
@@ -25,8 +26,8 @@ export async function checkOldTerminal(
   const what = 'old Terminal 5'
   const connection = await redisConnectionOf(address, saved, vault, folder)
   try {
-    const { old, sawClients } = await look(connection)
-    if (old !== null) return { state: 'warning', what, text: sentence(oldTerminalNotice(old, false), 'en') }
+    const { old, sawClients, isServed } = await look(connection)
+    if (old !== null) return { state: 'warning', what, text: sentence(oldTerminalNotice(old, isServed), 'en') }
     if (!sawClients) {
       return { state: 'warning', what, text: sentence(message('redis_link.old_terminal.not_looked'), 'en') }
     }
@@ -36,8 +37,10 @@ export async function checkOldTerminal(
   }
 }
 
-/** @throws Error when Redis is out of reach */
-async function look(connection: RedisConnection): ReturnType<OldTerminalSearch['look']> {
+/** `isServed`: a gateway takes requests there. @throws Error when Redis is out of reach */
+async function look(
+  connection: RedisConnection,
+): Promise<Awaited<ReturnType<OldTerminalSearch['look']>> & { readonly isServed: boolean }> {
   const login = loginOf(connection)
   const how = { name: 'aristobot-gateway-doctor', patienceMs, commandTimeoutMs: patienceMs, role: 'any' } as const
   const redis = await openSocket(await findQueueServer(connection), login, how)
@@ -48,11 +51,14 @@ async function look(connection: RedisConnection): ReturnType<OldTerminalSearch['
     throw error
   }
   try {
-    return await new OldTerminalSearch(login.db, blockingWatch(connection)).look({
+    const { lease } = gatewayKeys(connection.options.mode === 'cluster')
+    const isServed = (await redis.exists(lease)) > 0
+    const found = await new OldTerminalSearch(login.db, blockingWatch(connection)).look({
       clientList: () => redis.client('LIST').then(String, unlessRefused),
       read: (key) =>
         commands.call('GET', key).then((value) => (typeof value === 'string' ? value : null), unlessRefused),
     })
+    return { ...found, isServed }
   } finally {
     redis.disconnect()
     commands.disconnect()

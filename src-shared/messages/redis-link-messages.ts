@@ -148,15 +148,15 @@ export const redisLinkMessages = {
   },
   'redis_link.old_terminal.queue': {
     en: 'An old Terminal 5 takes the requests of this Redis, from {addresses}. This gateway takes none, so that the two do not share them out at random. Stop the old one; the gateway takes over by itself a few seconds later.',
-    fr: 'Un ancien Terminal 5 prend les requêtes de ce Redis, depuis {addresses}. La passerelle n’en prend aucune, pour que les deux ne se les partagent pas au hasard. Arrêtez l’ancien ; elle prendra le relais d’elle-même quelques secondes après.',
+    fr: 'Un ancien Terminal 5 prend les requêtes de ce Redis, depuis {addresses}. La passerelle n’en prend aucune, pour que les deux ne se les partagent pas au hasard. Arrêtez l’ancien ; la passerelle prendra le relais d’elle-même quelques secondes après.',
   },
   'redis_link.old_terminal.list': {
     en: 'A program waits on a list of this Redis as the old Terminal 5 does (BLPOP), from {addresses}. Which list, Redis does not tell. This gateway takes no requests for now. If it is the old Terminal 5, stop it: the gateway takes over by itself a few seconds later. If it is something else, have the requests taken anyway.',
-    fr: 'Un programme attend sur une liste de ce Redis comme le fait l’ancien Terminal 5 (BLPOP), depuis {addresses}. Redis ne dit pas laquelle. La passerelle ne prend aucune requête pour l’instant. Si c’est l’ancien Terminal 5, arrêtez-le : elle prendra le relais d’elle-même quelques secondes après. Si c’est autre chose, faites prendre les requêtes quand même.',
+    fr: 'Un programme attend sur une liste de ce Redis comme le fait l’ancien Terminal 5 (BLPOP), depuis {addresses}. Redis ne dit pas laquelle. La passerelle ne prend aucune requête pour l’instant. Si c’est l’ancien Terminal 5, arrêtez-le : la passerelle prendra le relais d’elle-même quelques secondes après. Si c’est autre chose, faites prendre les requêtes quand même.',
   },
   'redis_link.old_terminal.heartbeat': {
     en: 'An old Terminal 5 gives a sign of life on this Redis (terminal_heartbeat:terminal5), which does not tell from where. This gateway takes no requests for now. Stop the old one; the gateway takes over by itself within about 30 seconds.',
-    fr: 'Un ancien Terminal 5 donne signe de vie sur ce Redis (terminal_heartbeat:terminal5), sans qu’on sache d’où. La passerelle ne prend aucune requête pour l’instant. Arrêtez l’ancien ; elle prendra le relais d’elle-même en une trentaine de secondes.',
+    fr: 'Un ancien Terminal 5 donne signe de vie sur ce Redis (terminal_heartbeat:terminal5), sans qu’on sache d’où. La passerelle ne prend aucune requête pour l’instant. Arrêtez l’ancien ; la passerelle prendra le relais d’elle-même en une trentaine de secondes.',
   },
   'redis_link.old_terminal.beside.queue': {
     en: 'An old Terminal 5 takes requests on this Redis, too, from {addresses}: each goes to one of the two, at random. Those that come here are served as ever. Stop the old one.',

@@ -3,6 +3,7 @@ import { Vault } from '../../src-main/accounts/vault.ts'
 import { checkOldTerminal } from '../../src-main/cli/check-old-terminal.ts'
 import type { RedisBridge, RedisBridgeOptions } from '../../src-main/redis/bridge.ts'
 import { oldTerminalNotice } from '../../src-main/redis/old-terminal-notice.ts'
+import { OldTerminalSearch } from '../../src-main/redis/old-terminal.ts'
 import { heartbeatKey, ownHeartbeatKey } from '../../src-main/redis/protocol.ts'
 import { startOwnRedis } from '../../src-main/redis/service/own-server.ts'
 import { languages, sentence } from '../../src-shared/messages/index.ts'
@@ -162,6 +163,23 @@ it('a second gateway of ours that stands by does not begin beside it either, and
   await untilState(second, 'connected')
 })
 
+it('who waits for long is watched once and left in peace, for watching costs all of Redis', async () => {
+  const line = 'id=9 addr=10.0.0.7:1 name= idle=30 flags=b db=0 cmd=blpop'
+  const redis = { clientList: () => Promise.resolve(line), read: () => Promise.resolve(null) }
+  let now = 0
+  let watched = 0
+  const watch = (): Promise<ReadonlyMap<string, readonly string[]>> => {
+    watched += 1
+    return Promise.resolve(new Map())
+  }
+  const search = new OldTerminalSearch(0, watch, () => now)
+  for (; now < 59_000; now += 3_000) expect((await search.look(redis)).old).toBeNull()
+  expect(watched).toBe(1)
+  now = 60_000
+  await search.look(redis)
+  expect(watched).toBe(2)
+})
+
 it('every sentence names the addresses where they are known, in both languages', () => {
   for (const seenBy of ['queue', 'list', 'heartbeat'] as const) {
     for (const isBeside of [true, false]) {
@@ -186,6 +204,12 @@ it('the doctor names it, and says where it could not look', async () => {
   expect(await told()).toBe('ok: none listens')
   const old = await new OldTerminalStandIn(port).waits()
   expect(await told()).toMatch(/^warning: An old Terminal 5 takes the requests of this Redis, from 127\.0\.0\.1:\d+\./)
+  const bridge = start(port)
+  await untilState(bridge, 'standby')
+  await bridge.takeOver()
+  await untilState(bridge, 'connected')
+  expect(await told()).toMatch(/^warning: An old Terminal 5 takes requests on this Redis, too, from/)
+  await bridge.close()
   await old[Symbol.asyncDispose]()
   await django.redis.call('ACL', 'SETUSER', 'default', '-client|list')
   expect(await told()).toMatch(/^warning: This Redis user may not list clients/)
