@@ -29,6 +29,7 @@ const commands = {
   account: (rest) => product('account', rest),
   guard: (rest) => product('guard', rest),
   database: (rest) => product('database', rest),
+  rehearse: (rest) => product('rehearse', rest),
   verify: (rest) => product('verify', rest),
   journal: (rest) => product('journal', rest),
   doctor: (rest) => product('doctor', rest),

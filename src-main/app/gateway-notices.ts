@@ -5,6 +5,7 @@ import type { DatabaseService } from '../django/database-service.ts'
 import type { TradeKeeper } from '../django/trade-keeper.ts'
 import type { DividedLimits } from '../exchange/accounts/divided-limits.ts'
 import type { ExchangeStore } from '../exchange/stores/exchange-store.ts'
+import { oldTerminalNotice } from '../redis/old-terminal-notice.ts'
 import type { RefusedBrokers } from '../redis/refused-brokers.ts'
 import type { RedisService } from '../redis/service/redis-service.ts'
 import type { Journal } from '../trading/journal.ts'
@@ -19,7 +20,7 @@ export interface NoticeParts {
   readonly accounts: Accounts
   readonly settings: Pick<SettingsStore, 'problem'>
   readonly journal: Pick<Journal, 'damaged' | 'lost' | 'rowsNotice'>
-  readonly redis: Pick<RedisService, 'notice'>
+  readonly redis: Pick<RedisService, 'notice' | 'oldTerminal'>
   readonly database: Pick<DatabaseService, 'notice'>
   readonly trades: Pick<TradeKeeper, 'notice'>
   readonly limits: Pick<DividedLimits, 'keysUsedElsewhere'>
@@ -41,6 +42,7 @@ export function noticesOf(parts: NoticeParts): readonly MessageRef[] {
     journal.lost,
     journal.rowsNotice,
     redis.notice,
+    redis.oldTerminal === null ? null : oldTerminalNotice(redis.oldTerminal.old, redis.oldTerminal.isBeside),
     parts.database.notice,
     parts.trades.notice,
     ...aboutKeychain(accounts),

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { defaultDataFolder } from '../app/data-folder.ts'
 import { readSettings } from '../app/settings.ts'
+import { checkOldTerminal } from './check-old-terminal.ts'
 import { type CommonOptions, resolveRedis, withCommonOptions } from './common-options.ts'
 import {
   accountsOf,
@@ -42,6 +43,7 @@ kept for one run only, or a Redis) or when the journal is damaged. Practice acco
         () => checkJournal(folder),
         () => checkKeychain(vault),
         () => checkRedis(resolveRedis(options), settings.redis, vault, folder),
+        () => checkOldTerminal(resolveRedis(options), settings.redis, vault, folder),
         () => checkDatabase(settings.database, vault, folder),
         checkElectron,
         () => checkAccounts(accounts, problem),

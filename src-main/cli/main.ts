@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   account: async () => (await import('./account-command.ts')).accountCommand(),
   guard: async () => (await import('./guard-command.ts')).guardCommand(),
   verify: async () => (await import('./verify-command.ts')).verifyCommand(),
+  rehearse: async () => (await import('./rehearse-command.ts')).rehearseCommand(),
   journal: async () => (await import('./journal-command.ts')).journalCommand(),
   database: async () => (await import('./database-command.ts')).databaseCommand(),
   doctor: async () => (await import('./doctor-command.ts')).doctorCommand(),

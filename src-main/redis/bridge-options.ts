@@ -34,6 +34,8 @@ export interface RedisBridgeOptions {
   readonly sharerTimes?: SharerTimes
   /** How often the lease is renewed; missing: every 3 s for 10 s. */
   readonly leaseTimes?: LeaseTimes
+  /** How often an old Terminal 5 is looked for while requests are taken, in ms; missing: every 10 s. */
+  readonly lookForOldEveryMs?: number
   /** How often the processing lists are looked through; missing: every 5 s and 15 s. */
   readonly watchTimes?: WatchTimes
   /** How long the sender of an order is left without any answer, in ms; missing: 10 s. */

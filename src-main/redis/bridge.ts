@@ -7,10 +7,12 @@ import { type Logger, silentLogger } from '../infra/clock.ts'
 import { AnswerWriter } from './answer-writer.ts'
 import { type BridgeEvent, BridgeEvents } from './bridge-events.ts'
 import type { RedisBridgeOptions } from './bridge-options.ts'
-import { reachAgainMs } from './connection.ts'
+import { loginOf, reachAgainMs } from './connection.ts'
 import { HeldRequests } from './held-requests.ts'
 import { accountOf, type HeldRequest, Lanes, type TakenRequest, usualQueueLimits } from './lanes.ts'
 import { LimitSharer } from './limit-sharer.ts'
+import { OldTerminalWatch, usualLookEveryMs } from './old-terminal-watch.ts'
+import { OldTerminalSearch } from './old-terminal.ts'
 import { QueueClock } from './queue-clock.ts'
 import { QueueLease, usualLeaseTimes } from './queue-lease.ts'
 import { QueueWatch, usualWatchTimes } from './queue-watch.ts'
@@ -19,6 +21,7 @@ import { RequestClaims } from './request-claims.ts'
 import { RequestHandler } from './request-handler.ts'
 import { type RequestChange, type RequestCounts, RequestLog } from './request-log.ts'
 import { monotonicMs, settledWithin } from './waiting.ts'
+import { blockingWatch } from './watch-blocking.ts'
 
 export type { BridgeEvent, RedisBridgeOptions }
 
@@ -47,6 +50,7 @@ export class RedisBridge {
   readonly #answers: AnswerWriter
   readonly #watch: QueueWatch
   readonly #lease: QueueLease
+  readonly #oldTerminal: OldTerminalWatch
   readonly #lanes: Lanes
   readonly #sharer: LimitSharer | null
   #depth: number | null = null
@@ -75,11 +79,22 @@ export class RedisBridge {
       monotonicMs: this.#monotonicMs,
       onDone: (raw) => this.#held.remove(raw),
     })
+    const { connection } = options
+    this.#oldTerminal = new OldTerminalWatch({
+      search: new OldTerminalSearch(loginOf(connection).db, blockingWatch(connection)),
+      everyMs: options.lookForOldEveryMs ?? usualLookEveryMs,
+      logger: this.#logger,
+      monotonicMs: this.#monotonicMs,
+      changed: () => {
+        this.#onLease()
+      },
+    })
     this.#lease = new QueueLease({
       instanceId: this.#instanceId,
       sharing: options.sharing ?? (() => 'alone'),
       times: options.leaseTimes ?? usualLeaseTimes,
       now: this.#now,
+      holdsOff: (line) => this.#oldTerminal.holdsOff(line),
     })
     this.#lease.subscribe(() => {
       this.#onLease()
@@ -165,8 +180,9 @@ export class RedisBridge {
     this.#wakeUp?.()
   }
 
-  /** Takes the requests from the gateway for which this one stands by. */
+  /** Takes the requests from the gateway for which this one stands by, or beside an old Terminal 5. */
   async takeOver(): Promise<void> {
+    this.#oldTerminal.goAhead()
     await this.#lease.takeOver()
   }
 
@@ -269,6 +285,7 @@ export class RedisBridge {
         await this.#measureQueue(line)
         await this.#answers.flush()
         await this.#watch.look(line)
+        this.#oldTerminal.lookWhenDue(line)
       }
     }
   }
@@ -296,12 +313,18 @@ export class RedisBridge {
   }
 
   #serving(): RedisState {
-    return { state: 'connected', url: this.#url, ownServer: false, others: this.#lease.others }
+    return {
+      state: 'connected',
+      url: this.#url,
+      ownServer: false,
+      others: this.#lease.others,
+      oldTerminal: this.#oldTerminal.seen,
+    }
   }
 
   #standingBy(): RedisState {
     const { holder, others } = this.#lease
-    return { state: 'standby', url: this.#url, holder, others }
+    return { state: 'standby', url: this.#url, holder, others, oldTerminal: this.#oldTerminal.seen }
   }
 
   /** The lease changed hands, or another gateway came or went. */

@@ -22,7 +22,8 @@ end
 
 /**
  * Renews the lease, joins it, or gets a new one, where that may be. ARGV: 3 about us, 4 our mode, 5 the number that we
- * hold, 6 the number to displace, 7 how long all this lives in ms, 8 the time in ms. Returns the number that we hold
+ * hold, 6 the number to displace, 7 how long all this lives in ms, 8 the time in ms, 9 `hold-off` where nothing new is
+ * wanted. Returns the number that we hold
  * now or '', what was found (number, about), and the other gateways. Whoever becomes the only holder gets a new number,
  * so that one who was away and comes back with the old number is refused.
  */
@@ -33,7 +34,8 @@ local renew = function()
   if redis.call('EXISTS', KEYS[2]) == 0 then redis.call('SET', KEYS[2], ARGV[8]) end
   return string.format('%.0f', redis.call('INCR', KEYS[2]))
 end
-if number == '' or number == ARGV[6] then granted = renew()
+if ARGV[9] == 'hold-off' then granted = ''
+elseif number == '' or number == ARGV[6] then granted = renew()
 elseif mode == 'share' and (mine == number or lease[2] == 'share') then granted = number
 elseif mine == number and lease[2] == 'alone' then granted = number
 elseif mine == number and members == 0 then granted = renew()

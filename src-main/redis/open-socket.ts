@@ -115,7 +115,8 @@ async function greet(redis: Redis, login: Login, how: SocketOptions): Promise<vo
   throw new LinkRefusal(role === 'sentinel' ? 'redis_link.is_sentinel' : 'redis_link.not_master')
 }
 
-async function tlsOptions(tls: NonNullable<RedisTls>): Promise<ConnectionOptions> {
+/** @throws LinkRefusal for a file that cannot be read or is no PEM */
+export async function tlsOptions(tls: NonNullable<RedisTls>): Promise<ConnectionOptions> {
   const [ca, cert, key] = await Promise.all([pem(tls.caFile), pem(tls.certFile), pem(tls.keyFile)])
   return {
     ...(ca === null ? {} : { ca }),
@@ -146,7 +147,8 @@ function wordsOnly(error: unknown): Error {
   return code === null ? plain : Object.assign(plain, { code })
 }
 
-async function within<T>(ms: number, silence: MessageKey, work: () => Promise<T>): Promise<T> {
+/** @throws LinkRefusal with the sentence for silence when the work takes longer */
+export async function within<T>(ms: number, silence: MessageKey, work: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new LinkRefusal(silence)), ms)

@@ -32,6 +32,15 @@ export function gatewayKeys(inCluster: boolean) {
     limit: `${prefix}limit:`,
   } as const
 }
+/**
+ * Where Django's dashboards look for a sign of life of "Terminal 5", the part of it that we are
+ * (docs/wire-contract.md §1.4).
+ */
+export const heartbeatKey = 'terminal_heartbeat:terminal5'
+/** Lies beside a heartbeat of this value when one of our gateways wrote it. */
+export function ownHeartbeatKey(value: string): string {
+  return `${requestKey}:heartbeat:${value}`
+}
 /** The stream of what happens in accounts. */
 export const eventsKey = 'exchange_events'
 /** What belongs to {@link eventsKey}, in its slot as {@link gatewayKeys} are in the list's. */

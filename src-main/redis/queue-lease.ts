@@ -22,6 +22,8 @@ interface Options {
   readonly times: LeaseTimes
   /** Epoch ms. */
   readonly now: () => number
+  /** Whether requests are to be left to somebody who is no gateway; missing: never. Asked while we take none. */
+  readonly holdsOff?: (line: RedisLine) => Promise<boolean>
   /** The process that others look for; missing: this one. */
   readonly pid?: number
 }
@@ -48,6 +50,8 @@ export class QueueLease {
   #peers: readonly Peer[] = []
   /** Gateways without a connection at the last look. */
   #absent: ReadonlySet<string> = new Set()
+  /** Nothing is asked for as long as somebody else takes requests who knows of no lease. */
+  #holdsOff = false
   /** Nothing is asked for any more. */
   #released = false
   /** Looks run one after the other. */
@@ -100,8 +104,9 @@ export class QueueLease {
   look(): Promise<void> {
     return this.#turns.run(async () => {
       const before = JSON.stringify([this.#number, this.holder, this.others])
+      await this.#lookForOthers()
       await this.#ask('')
-      if (this.#number === null && (await this.#isAbandoned())) {
+      if (this.#number === null && !this.#holdsOff && (await this.#isAbandoned())) {
         for (const instance of this.#takers()) await this.#line?.strike(instance)
         await this.#ask(this.#found)
       }
@@ -112,6 +117,7 @@ export class QueueLease {
   /** Takes the lease from whoever holds it. */
   takeOver(): Promise<void> {
     return this.#turns.run(async () => {
+      await this.#lookForOthers()
       if (this.#number === null) await this.#ask(this.#found)
       this.#tell()
     })
@@ -146,12 +152,18 @@ export class QueueLease {
     this.#line = null
   }
 
+  async #lookForOthers(): Promise<void> {
+    const line = this.#line
+    if (line === null || this.#released) return
+    this.#holdsOff = this.#number === null && (await this.#options.holdsOff?.(line)) === true
+  }
+
   async #ask(displaced: string): Promise<void> {
     const line = this.#line
     if (line === null || this.#released) return
     const { instanceId, sharing, times, now } = this.#options
     const words = [line.keys.gateway, instanceId, this.#about(line), sharing(), this.#number ?? '']
-    words.push(displaced, String(times.ttlMs), String(now()))
+    words.push(displaced, String(times.ttlMs), String(now()), this.#holdsOff ? 'hold-off' : '')
     const [granted, found, holder, ...others] = replySchema.parse(await line.run(lookScript, leaseKeys(line), words))
     this.#number = granted === '' ? null : granted
     this.#found = found

@@ -1,5 +1,6 @@
 import type { ChainableCommander, Cluster, Redis } from 'ioredis'
 import { answerIfNoneScript, answerScript } from './answer-script.ts'
+import { parseClientList } from './client-list.ts'
 import { loginOf, type RedisConnection } from './connection.ts'
 import { findQueueServer } from './find-server.ts'
 import { takeScript } from './lease-scripts.ts'
@@ -164,11 +165,30 @@ export class RedisLine {
 
   /** Instances that have a connection, of those that Redis lists by name. */
   async connectedInstances(): Promise<ReadonlySet<string>> {
-    const clients = String(await this.#talk.client('LIST'))
-    const names = [...clients.matchAll(/ name=(\S*)/g)].map(([, name = '']) => name)
+    const names = parseClientList(String(await this.#talk.client('LIST'))).map(({ name }) => name)
     return new Set(
       names.filter((name) => name.startsWith(clientNamePrefix)).map((name) => name.slice(clientNamePrefix.length)),
     )
+  }
+
+  /** Redis's list of clients; null: the login may not see it. @throws Error when the line is lost */
+  async clientList(): Promise<string | null> {
+    try {
+      return String(await this.#talk.client('LIST'))
+    } catch (error) {
+      if (this.#alive && isNotPermitted(error)) return null
+      throw error
+    }
+  }
+
+  /** A text under a key that is not ours, on whatever node. null: there is none, or the login may not read it. */
+  async read(key: string): Promise<string | null> {
+    try {
+      return await (this.#answers ?? this.#talk).get(key)
+    } catch (error) {
+      if (this.#alive && isNotPermitted(error)) return null
+      throw error
+    }
   }
 
   /** Runs a script. */
@@ -299,6 +319,11 @@ export class RedisLine {
     })
     return socket
   }
+}
+
+/** Whether Redis refused a command to this login. */
+export function isNotPermitted(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('NOPERM')
 }
 
 /** As Promise.all, but settles only when all have: what was opened can be closed. */

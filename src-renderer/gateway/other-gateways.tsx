@@ -21,6 +21,7 @@ export function OtherGateways({ redis }: { redis: Redis }): ReactNode {
   const { t } = useTranslation()
   if (redis.state !== 'standby' && redis.state !== 'connected') return null
   const others = othersOf(redis)
+  // What to know of an old Terminal 5 beside us stands among the notices.
   if (redis.state === 'connected' && others.length === 0) return null
   return (
     <Panel title={t('sharing.title')} flush>
@@ -65,27 +66,31 @@ function OthersTable({ others }: { others: readonly Other[] }): ReactNode {
   )
 }
 
-function StandingBy({ redis: { holder } }: { redis: StandBy }): ReactNode {
+function StandingBy({ redis: { holder, oldTerminal } }: { redis: StandBy }): ReactNode {
   const { t } = useTranslation()
+  // It does not hold this one up where another gateway takes requests beside it.
+  const behindOld = holder === null && oldTerminal !== null
   const [asking, setAsking] = useState(false)
   return (
     <div className="note warn stack" role="status">
       <span>
-        {holder === null
-          ? t('sharing.standbyUnknown')
-          : t('sharing.standby', { host: holder.host, pid: String(holder.pid) })}
+        {behindOld
+          ? t('sharing.standbyOld')
+          : holder === null
+            ? t('sharing.standbyUnknown')
+            : t('sharing.standby', { host: holder.host, pid: String(holder.pid) })}
       </span>
       <div>
         <Button size="xs" variant="default" onClick={() => setAsking(true)}>
-          {t('sharing.takeOver')}
+          {t(behindOld ? 'sharing.takeAnyway' : 'sharing.takeOver')}
         </Button>
       </div>
-      {asking && <TakeOver onClose={() => setAsking(false)} />}
+      {asking && <TakeOver behindOld={behindOld} onClose={() => setAsking(false)} />}
     </div>
   )
 }
 
-function TakeOver({ onClose }: { onClose: () => void }): ReactNode {
+function TakeOver({ behindOld, onClose }: { behindOld: boolean; onClose: () => void }): ReactNode {
   const { t } = useTranslation()
   const take = useMutation({
     mutationFn: () => call('redis.takeOver', {}),
@@ -97,16 +102,16 @@ function TakeOver({ onClose }: { onClose: () => void }): ReactNode {
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.gateway }),
   })
   return (
-    <Dialog title={t('sharing.takeOverTitle')} onClose={onClose}>
+    <Dialog title={t(behindOld ? 'sharing.takeAnywayTitle' : 'sharing.takeOverTitle')} onClose={onClose}>
       <div className="stack">
-        <div className="note warn">{t('sharing.takeOverHelp')}</div>
+        <div className="note warn">{t(behindOld ? 'sharing.takeAnywayHelp' : 'sharing.takeOverHelp')}</div>
         {take.error !== null && <ErrorNote error={viewOf(take.error)} />}
         <div className="actions">
           <Button variant="default" data-autofocus onClick={onClose}>
             {t('common.cancel')}
           </Button>
           <Button loading={take.isPending} onClick={() => take.mutate()}>
-            {t('sharing.takeOverConfirm')}
+            {t(behindOld ? 'sharing.takeAnywayConfirm' : 'sharing.takeOverConfirm')}
           </Button>
         </div>
       </div>

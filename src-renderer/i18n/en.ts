@@ -128,6 +128,13 @@ export const en = {
       'This gateway is standing by: the one on {{host}} (process {{pid}}) is taking the requests. It takes over by itself when that one stops.',
     standbyUnknown:
       'This gateway is standing by: another one is taking the requests. It takes over by itself when that one stops.',
+    standbyOld:
+      'This gateway takes no requests while an old Terminal 5 listens on this Redis. It takes over by itself once that one is gone.',
+    takeAnyway: 'Take requests anyway…',
+    takeAnywayTitle: 'Take requests anyway?',
+    takeAnywayHelp:
+      'If an old Terminal 5 is still running, each request then goes to one of the two, at random: an order may be placed by the one and looked for by the other. No request is executed twice. This holds until the application is closed.',
+    takeAnywayConfirm: 'Take requests',
     takeOver: 'Take over…',
     takeOverTitle: 'Take over the requests?',
     takeOverHelp:

@@ -133,6 +133,13 @@ export const fr: Texts = {
       'Cette passerelle est en attente : celle de {{host}} (processus {{pid}}) prend les requêtes. Elle prendra le relais d’elle-même quand l’autre s’arrêtera.',
     standbyUnknown:
       'Cette passerelle est en attente : une autre prend les requêtes. Elle prendra le relais d’elle-même quand l’autre s’arrêtera.',
+    standbyOld:
+      'Cette passerelle ne prend aucune requête tant qu’un ancien Terminal 5 écoute sur ce Redis. Elle prendra le relais d’elle-même dès qu’il aura disparu.',
+    takeAnyway: 'Prendre les requêtes quand même…',
+    takeAnywayTitle: 'Prendre les requêtes quand même ?',
+    takeAnywayHelp:
+      'Si un ancien Terminal 5 tourne encore, chaque requête ira à l’un des deux, au hasard : un ordre peut être passé par l’un et cherché par l’autre. Aucune requête n’est exécutée deux fois. Cela vaut jusqu’à la fermeture de l’application.',
+    takeAnywayConfirm: 'Prendre les requêtes',
     takeOver: 'Prendre le relais…',
     takeOverTitle: 'Prendre le relais des requêtes ?',
     takeOverHelp:

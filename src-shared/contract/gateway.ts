@@ -3,6 +3,7 @@ import type { ExchangeName } from '../account.ts'
 import type { DatabaseState, SymbolStanding, TradesStanding } from '../database-options.ts'
 import type { KillSwitchState } from '../guard.ts'
 import type { MessageRef } from '../messages/index.ts'
+import type { OldTerminal } from '../old-terminal.ts'
 import type { QueueFigures } from '../queue-figures.ts'
 import type { OtherGateway } from '../redis-sharing.ts'
 import { type Settings, settingsChangeSchema } from '../settings.ts'
@@ -17,13 +18,19 @@ export type RedisState =
       readonly url: string
       readonly ownServer: boolean
       readonly others: readonly OtherGateway[]
+      /** Takes requests beside us, as each happens to get them. */
+      readonly oldTerminal: OldTerminal | null
     }
-  /** Another gateway takes the requests. `holder` null: it does not say who it is. */
+  /**
+   * Another gateway takes the requests, or an old Terminal 5 does. `holder` null: the gateway does not say who it is, or
+   * there is none.
+   */
   | {
       readonly state: 'standby'
       readonly url: string
       readonly holder: OtherGateway | null
       readonly others: readonly OtherGateway[]
+      readonly oldTerminal: OldTerminal | null
     }
   | { readonly state: 'lost'; readonly url: string; readonly reason: string; readonly nextAttemptAt: number }
   | { readonly state: 'off'; readonly url: string }

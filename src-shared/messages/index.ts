@@ -11,6 +11,7 @@ import { newsMessages } from './news-messages.ts'
 import { orderMessages } from './order-messages.ts'
 import { redisLinkMessages } from './redis-link-messages.ts'
 import { redisMessages } from './redis-messages.ts'
+import { rehearsalMessages } from './rehearsal-messages.ts'
 import { switchedOffMessages } from './switched-off-messages.ts'
 import { systemMessages } from './system-messages.ts'
 import { verifyMessages } from './verify-messages.ts'
@@ -33,6 +34,7 @@ const catalogue = {
   ...redisMessages,
   ...redisLinkMessages,
   ...databaseMessages,
+  ...rehearsalMessages,
   ...systemMessages,
   ...verifyMessages,
 }

@@ -146,6 +146,34 @@ export const redisLinkMessages = {
     fr: 'La clé Kraken du compte {name} sert aussi à une autre passerelle sur ce Redis : Kraken refuse alors une partie des requêtes de l’une et de l’autre (nonce invalide). Donnez à chaque passerelle une clé qui n’est qu’à elle.',
     en: 'The Kraken key of account {name} is also used by another gateway on this Redis. Kraken then refuses some of the requests of both (invalid nonce). Give each gateway a key of its own.',
   },
+  'redis_link.old_terminal.queue': {
+    en: 'An old Terminal 5 takes the requests of this Redis, from {addresses}. This gateway takes none, so that the two do not share them out at random. Stop the old one; the gateway takes over by itself a few seconds later.',
+    fr: 'Un ancien Terminal 5 prend les requêtes de ce Redis, depuis {addresses}. La passerelle n’en prend aucune, pour que les deux ne se les partagent pas au hasard. Arrêtez l’ancien ; la passerelle prendra le relais d’elle-même quelques secondes après.',
+  },
+  'redis_link.old_terminal.list': {
+    en: 'A program waits on a list of this Redis as the old Terminal 5 does (BLPOP), from {addresses}. Which list, Redis does not tell. This gateway takes no requests for now. If it is the old Terminal 5, stop it: the gateway takes over by itself a few seconds later. If it is something else, have the requests taken anyway.',
+    fr: 'Un programme attend sur une liste de ce Redis comme le fait l’ancien Terminal 5 (BLPOP), depuis {addresses}. Redis ne dit pas laquelle. La passerelle ne prend aucune requête pour l’instant. Si c’est l’ancien Terminal 5, arrêtez-le : la passerelle prendra le relais d’elle-même quelques secondes après. Si c’est autre chose, faites prendre les requêtes quand même.',
+  },
+  'redis_link.old_terminal.heartbeat': {
+    en: 'An old Terminal 5 gives a sign of life on this Redis (terminal_heartbeat:terminal5), which does not tell from where. This gateway takes no requests for now. Stop the old one; the gateway takes over by itself within about 30 seconds.',
+    fr: 'Un ancien Terminal 5 donne signe de vie sur ce Redis (terminal_heartbeat:terminal5), sans qu’on sache d’où. La passerelle ne prend aucune requête pour l’instant. Arrêtez l’ancien ; la passerelle prendra le relais d’elle-même en une trentaine de secondes.',
+  },
+  'redis_link.old_terminal.beside.queue': {
+    en: 'An old Terminal 5 takes requests on this Redis, too, from {addresses}: each goes to one of the two, at random. Those that come here are served as ever. Stop the old one.',
+    fr: 'Un ancien Terminal 5 prend lui aussi des requêtes sur ce Redis, depuis {addresses} : chacune va à l’un des deux, au hasard. Celles qui arrivent ici sont servies comme d’habitude. Arrêtez l’ancien.',
+  },
+  'redis_link.old_terminal.beside.list': {
+    en: 'A program waits on a list of this Redis as the old Terminal 5 does (BLPOP), from {addresses}. If it is the old Terminal 5, it takes some of the requests: stop it.',
+    fr: 'Un programme attend sur une liste de ce Redis comme le fait l’ancien Terminal 5 (BLPOP), depuis {addresses}. Si c’est l’ancien Terminal 5, il prend une partie des requêtes : arrêtez-le.',
+  },
+  'redis_link.old_terminal.beside.heartbeat': {
+    en: 'An old Terminal 5 gives a sign of life on this Redis (terminal_heartbeat:terminal5), beside the gateway’s own. It may take some of the requests: stop it.',
+    fr: 'Un ancien Terminal 5 donne signe de vie sur ce Redis (terminal_heartbeat:terminal5), à côté de la passerelle. Il prend peut-être une partie des requêtes : arrêtez-le.',
+  },
+  'redis_link.old_terminal.not_looked': {
+    en: 'This Redis user may not list clients (CLIENT LIST): whether an old Terminal 5 waits for requests could not be looked for, only its heartbeat, and there is none',
+    fr: 'Cet utilisateur de Redis n’a pas le droit de lister les clients (CLIENT LIST) : on n’a pas pu chercher un ancien Terminal 5 qui attend des requêtes, seulement son signe de vie, et il n’y en a pas',
+  },
   'redis_link.not_standing_by': {
     en: 'This gateway is not on standby: there is nothing to take over.',
     fr: 'Cette passerelle n’est pas en attente : il n’y a rien à reprendre.',

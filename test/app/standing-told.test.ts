@@ -54,7 +54,7 @@ test('tells four times a second at most, and only what stands otherwise than it 
   // It is tried again.
   expect(await become({ redis: { state: 'connecting', url } })).toBe(3)
   expect(await become({ redis: { state: 'lost', url, reason, nextAttemptAt: 3 } })).toBe(3)
-  expect(await become({ redis: { state: 'connected', url, ownServer: false, others: [] } })).toBe(4)
+  expect(await become({ redis: { state: 'connected', url, ownServer: false, others: [], oldTerminal: null } })).toBe(4)
   teller.close()
   expect(await become({ approvals: 2 })).toBe(4)
   expect(clock.waiting).toBe(0)

@@ -28,6 +28,7 @@ const commands = [
   'guard reduce',
   'guard halt',
   'guard activate',
+  'rehearse',
   'journal',
   'journal search',
   'journal export',
@@ -76,6 +77,10 @@ test.each([
   [[...add, '--testnet', '--demo'], 'cannot be used with'],
   [[...add, '--practice-kind', 'unified'], 'goes with --practice'],
   [['account', 'test'], 'missing required argument'],
+  [['rehearse'], '--from a recording, or --live'],
+  [['rehearse', '--live', '--from', 'x'], '--from a recording, or --live'],
+  [['rehearse', '--from', 'x', '--save', 'y'], 'goes with --live'],
+  [['rehearse', '--live', '--for', '0'], 'whole number'],
 ])('%j is refused with one sentence and exit code 2', async (words, expected) => {
   const { code, stdout, stderr } = await runCli(words)
   expect(code).toBe(2)

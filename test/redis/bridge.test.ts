@@ -221,6 +221,7 @@ describe('without Redis', () => {
       url: `redis://127.0.0.1:${port}/0`,
       ownServer: false,
       others: [],
+      oldTerminal: null,
     })
     await bridge.close()
     expect(bridge.state().state).toBe('off')

@@ -36,6 +36,8 @@ export interface ManagerOptions {
   readonly pause?: (ms: number) => Promise<void>
   /** Where limits are divided among gateways; missing: nowhere. */
   readonly limits?: DividedLimits
+  /** Its clients read, and refuse to send anything that could move an order; missing: they do both. */
+  readonly readsOnly?: boolean
 }
 
 interface KnownClient {
@@ -73,7 +75,8 @@ export class NativeExchangeManager {
     this.#pause = options.pause ?? ((ms) => delay(ms))
     const transport = new Transport(options.transport)
     this.#transport = transport
-    this.#sender = new EvidenceSender(transport)
+    const sender = new EvidenceSender(transport)
+    this.#sender = options.readsOnly === true ? { readsOnly: true, send: (request) => sender.send(request) } : sender
     this.#pool = new AccountPool(() => this.#time.monotonic())
     this.#accountIds = options.accountIds ?? (() => [])
     this.#nonces = options.nonces ?? new MemoryNonceStore()

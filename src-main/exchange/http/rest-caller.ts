@@ -146,6 +146,8 @@ export class RestCaller {
   async #send(call: RestCall): Promise<{ readonly outcome: TransportOutcome; readonly request: TransportRequest }> {
     const venue = this.#venue
     const { endpoint, signedAs } = call
+    if (venue.transport.readsOnly === true && movesOrders(endpoint))
+      throw new GatewayError('refused', 'rehearsal.reads_only')
     signedAs?.check()
     if (signedAs !== null) await venue.clock.ensure()
     const urgency = endpoint.write ? usual : (call.urgency ?? usual)
@@ -175,6 +177,14 @@ export class RestCaller {
       admission.done(reported)
     }
   }
+}
+
+/**
+ * Whether an endpoint may move an order. A dead man's switch cancels, too, though it is no write that is sent only once;
+ * dry runs are none.
+ */
+export function movesOrders({ write, priority }: Pick<RestEndpoint, 'write' | 'priority'>): boolean {
+  return write || priority === 'cancel'
 }
 
 function permitOf({ permit, endpoint }: RestCall): Permit {

@@ -38,6 +38,8 @@ export type TransportOutcome =
 
 /** What sends requests; the real one is {@link Transport}. Never throws. */
 export interface Sender {
+  /** Whether nothing that could move an order may leave over it; missing: it may. {@link RestCaller} heeds it. */
+  readonly readsOnly?: boolean
   send(request: TransportRequest): Promise<TransportOutcome>
 }
 

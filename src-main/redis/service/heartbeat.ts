@@ -1,12 +1,10 @@
 import { SerialQueue } from '../../infra/serial-queue.ts'
+import { heartbeatKey, ownHeartbeatKey } from '../protocol.ts'
 import type { RedisCommands } from '../redis-commands.ts'
 
-/**
- * Where Django's dashboards look for a sign of life of "Terminal 5", the part of it that we are
- * (docs/wire-contract.md §1.4).
- */
-export const heartbeatKey = 'terminal_heartbeat:terminal5'
 const heartbeatTtlSeconds = 30
+/** Outlives the heartbeat, so that none of ours is ever taken for an old Terminal 5's. */
+const ownTtlSeconds = heartbeatTtlSeconds + 10
 const everyMs = 10_000
 
 interface Options {
@@ -70,6 +68,7 @@ export class Heartbeat {
     void this.#inTurn(async (redis) => {
       if (this.#timer === null) return
       const value = String(Math.floor(this.#now() / 1_000))
+      await redis.call('SETEX', ownHeartbeatKey(value), ownTtlSeconds, '')
       await redis.call('SETEX', heartbeatKey, heartbeatTtlSeconds, value)
       this.#written = value
     })

@@ -2,6 +2,7 @@ import { GatewayError } from '../../../src-shared/errors.ts'
 import type { SecretChange } from '../../../src-shared/link-fields.ts'
 import { Listeners } from '../../../src-shared/listeners.ts'
 import { message, type MessageRef } from '../../../src-shared/messages/index.ts'
+import type { OldTerminal } from '../../../src-shared/old-terminal.ts'
 import { redisAudience, redisLabel } from '../../../src-shared/redis-label.ts'
 import type {
   RedisForm,
@@ -117,6 +118,15 @@ export class RedisService {
     return this.#bridge.state().state === 'connected' ? null : this.#unreadable
   }
 
+  /** The old Terminal 5 that takes requests here, beside us or instead of us; null: none is known. */
+  get oldTerminal(): { readonly old: OldTerminal; readonly isBeside: boolean } | null {
+    const state = this.#bridge.state()
+    if (state.state !== 'connected' && state.state !== 'standby') return null
+    // Where another gateway takes them, it is that one which it is beside.
+    const isBeside = state.state === 'connected' || state.holder !== null
+    return state.oldTerminal === null ? null : { old: state.oldTerminal, isBeside }
+  }
+
   /** Whether a password may be in the keychain, which does not give it. */
   get waitsForSecret(): boolean {
     return this.notice !== null
@@ -169,13 +179,13 @@ export class RedisService {
   }
 
   /**
-   * Takes the requests from the gateway for which this one stands by. @throws GatewayError `refused` where it does not
+   * Takes the requests from the gateway for which this one stands by, or beside an old Terminal 5. @throws GatewayError `refused` where it does not
    * stand by
    */
   async takeOver(): Promise<void> {
     const state = this.#bridge.state()
     if (state.state !== 'standby') throw new GatewayError('refused', 'redis_link.not_standing_by')
-    this.#options.note({ takeOver: state.holder })
+    this.#options.note({ takeOver: state.holder, oldTerminal: state.oldTerminal })
     await this.#bridge.takeOver()
   }
 

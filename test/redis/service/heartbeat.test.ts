@@ -2,8 +2,9 @@ import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { plainConnection } from '../../../src-main/redis/connection.ts'
 import { DjangoRedis } from '../../../src-main/redis/django-side.ts'
+import { heartbeatKey, ownHeartbeatKey } from '../../../src-main/redis/protocol.ts'
 import { openCommands } from '../../../src-main/redis/redis-commands.ts'
-import { Heartbeat, heartbeatKey } from '../../../src-main/redis/service/heartbeat.ts'
+import { Heartbeat } from '../../../src-main/redis/service/heartbeat.ts'
 import { type OwnRedisServer, startOwnRedis } from '../../../src-main/redis/service/own-server.ts'
 import { until } from '../../support/until.ts'
 
@@ -49,6 +50,8 @@ it('while the gateway serves, epoch seconds lie there for 30 s and are renewed',
   const ttl = await redis.ttl(heartbeatKey)
   expect(ttl).toBeGreaterThan(25)
   expect(ttl).toBeLessThanOrEqual(30)
+  // What says that it is ours lives longer, so that no gateway ever takes it for an old Terminal 5's.
+  expect(await redis.ttl(ownHeartbeatKey('1790000000'))).toBeGreaterThan(ttl)
   now += 10_000
   await untilBeat('1790000010')
 })
