@@ -37,6 +37,14 @@ const tableNeeds: readonly TableNeeds[] = [
     whole: true,
     columns: { SELECT: ['id', ...symbolColumns], INSERT: symbolColumns, UPDATE: symbolColumns },
   },
+  {
+    use: 'accounts',
+    table: 'brokers',
+    whole: false,
+    columns: {
+      SELECT: ['id', 'user_id', 'exchange', 'name', 'api_key', 'api_secret', 'api_password', 'is_testnet', 'is_active'],
+    },
+  },
 ]
 
 /** One right on one column, as it is asked for. */

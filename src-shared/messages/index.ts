@@ -13,6 +13,7 @@ import { redisLinkMessages } from './redis-link-messages.ts'
 import { redisMessages } from './redis-messages.ts'
 import { switchedOffMessages } from './switched-off-messages.ts'
 import { systemMessages } from './system-messages.ts'
+import { takeOverMessages } from './take-over-messages.ts'
 import { verifyMessages } from './verify-messages.ts'
 
 export const languages = ['en', 'fr'] as const
@@ -33,6 +34,7 @@ const catalogue = {
   ...redisMessages,
   ...redisLinkMessages,
   ...databaseMessages,
+  ...takeOverMessages,
   ...systemMessages,
   ...verifyMessages,
 }
