@@ -1,4 +1,4 @@
-import { type Environment, type ExchangeName, exchangeNames } from '../../src-shared/account.ts'
+import { type Environment, type ExchangeName, exchangeNamed } from '../../src-shared/account.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
@@ -24,7 +24,7 @@ const missing = (problem: MessageRef): Found<never> => ({ ok: false, problem })
 
 /** What is common to a row and an account that is made from it, or why none can be made. */
 export function identityOf(row: BrokerRow): Found<BrokerIdentity> {
-  const exchange = exchangeOf(row)
+  const exchange = exchangeNamed(row.exchange)
   if (exchange === null) return missing(message('take_over.exchange_unknown', { exchange: row.exchange }))
   const brokerId = idOf(row.id)
   const userId = idOf(row.userId)
@@ -36,12 +36,6 @@ export function identityOf(row: BrokerRow): Found<BrokerIdentity> {
 
 /** The longest name of an account. */
 const longestName = 100
-
-/** The exchange that a row names, where there is a client for it. */
-export function exchangeOf({ exchange }: Pick<BrokerRow, 'exchange'>): ExchangeName | null {
-  const name = exchange.trim().toLowerCase()
-  return exchangeNames.find((each) => each === name) ?? null
-}
 
 /** Ids of accounts are numbers that JavaScript holds exactly. */
 function idOf(text: string): number | null {
