@@ -44,7 +44,7 @@ interface Options {
 }
 
 /** Where the account shall trade: where Django says, or at a practice exchange; `url` null: this application's own. */
-export type TakeOverPlace = { readonly kind: 'exchange' } | { readonly kind: 'practice'; readonly url: string | null }
+type TakeOverPlace = { readonly kind: 'exchange' } | { readonly kind: 'practice'; readonly url: string | null }
 
 /** A broker that is to become an account, or whose key is to replace its account's. `secretKey`: Django's, or null. */
 export interface TakeOver extends How {
