@@ -171,6 +171,8 @@ function Choice({ read, info, secretKey, isReading, readAgain, onClose }: Choice
       await readAgain()
     },
     retry: false,
+    // What it holds, the secret among it, goes with the dialog.
+    gcTime: 0,
   })
   const isKept = info.keychain.available || draft.thisRunOnly || isKeyless(draft)
   const isReady = wanted.length > 0 && isKept && isPlace(draft) && !take.isPending && !isReading
