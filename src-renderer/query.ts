@@ -38,6 +38,7 @@ export const keys = {
   orderInNeed: (journalId: number) => ['gateway', 'inNeed', journalId],
   redis: ['redis'],
   database: ['database'],
+  brokers: (turn: number) => ['brokers', turn],
 } as const
 
 /** Where the exchange pushes nothing. */

@@ -6,6 +6,12 @@ import type { SwitchedOff } from './switched-off.ts'
 export const exchangeNames = ['binance', 'bitget', 'kucoin', 'kraken'] as const
 export type ExchangeName = (typeof exchangeNames)[number]
 
+/** The exchange of this name, whatever its case, where there is a client for it. */
+export function exchangeNamed(text: string): ExchangeName | null {
+  const name = text.trim().toLowerCase()
+  return exchangeNames.find((each) => each === name) ?? null
+}
+
 /**
  * Where an account trades. `practice` with `url: null` is the application's own in-process practice exchange;
  * `accountKind` is one of the exchange's practice kinds (see ExchangeProfile), null its first.

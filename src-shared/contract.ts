@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { accountCalls } from './contract/accounts.ts'
+import { brokerCalls } from './contract/brokers.ts'
 import { databaseCalls } from './contract/database.ts'
 import { appCalls, gatewayCalls } from './contract/gateway.ts'
 import { guardCalls } from './contract/guard.ts'
@@ -40,6 +41,7 @@ export const contract = {
   ...gatewayCalls,
   ...redisCalls,
   ...databaseCalls,
+  ...brokerCalls,
 } as const
 
 export type Contract = typeof contract

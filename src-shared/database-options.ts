@@ -51,6 +51,12 @@ export type DatabaseUse = 'symbols' | 'trades' | 'accounts'
 /** Those that the gateway makes something of. */
 export const databaseUses: readonly DatabaseUse[] = ['symbols', 'trades']
 
+/**
+ * Uses that a person may well leave out: what they lack is no fault. `accounts`: reading the keys of Django's brokers, to
+ * take them over.
+ */
+export const optionalUses: readonly DatabaseUse[] = ['accounts']
+
 /** What one use needs and this login or database has not; `column` null: the whole table, or its sequence of ids. */
 export interface DatabaseLack {
   readonly use: DatabaseUse
@@ -60,6 +66,12 @@ export interface DatabaseLack {
   readonly lacks: 'table' | 'column' | 'SELECT' | 'INSERT' | 'UPDATE' | 'USAGE'
 }
 
+/** What is lacking, and what the tables' owner has to run for it, by SQL. */
+export interface DatabaseRights {
+  readonly lacks: readonly DatabaseLack[]
+  readonly grants: readonly string[]
+}
+
 /** What a database was like when it was tried. `grants`: what its owner has to run for what is lacking, by SQL. */
 export type DatabaseTrial =
   | {
@@ -67,6 +79,8 @@ export type DatabaseTrial =
       readonly version: string
       readonly lacks: readonly DatabaseLack[]
       readonly grants: readonly string[]
+      /** The same of {@link optionalUses}, which are not among those above. */
+      readonly optional: DatabaseRights
     }
   | { readonly ok: false; readonly problem: MessageRef }
 
@@ -80,6 +94,8 @@ export type DatabaseState =
       readonly version: string
       readonly lacks: readonly DatabaseLack[]
       readonly grants: readonly string[]
+      /** The same of {@link optionalUses}, which are not among those above. */
+      readonly optional: DatabaseRights
     }
   | { readonly state: 'lost'; readonly address: string; readonly problem: MessageRef; readonly nextAttemptAt: number }
 

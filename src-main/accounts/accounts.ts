@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { Account, AmountMeaning, ExchangeName, OrderRoute, RedisPermission } from '../../src-shared/account.ts'
 import type { AccountView, KeyHealth } from '../../src-shared/contract.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
@@ -7,6 +7,7 @@ import type { AccountLimits } from '../../src-shared/guard.ts'
 import { Listeners } from '../../src-shared/listeners.ts'
 import type { Switchable, SwitchedOff } from '../../src-shared/switched-off.ts'
 import type { AccountConnection } from '../exchange/accounts/account-connection.ts'
+import type { Credentials } from '../exchange/accounts/credentials.ts'
 import { type ExchangeAccount, fingerprintOfKey } from '../exchange/accounts/exchange-account.ts'
 import { checkPlace, keyFor } from './account-rules.ts'
 import type { CredentialsInput } from './key-kind.ts'
@@ -357,6 +358,15 @@ export class Accounts {
    */
   readonly secretsOf = (id: string): readonly string[] => this.#vault.get(id)?.secrets() ?? []
 
+  /** Whether an account's key is this one; `missing`: it has none here. Nothing of either comes out. */
+  compareKey(id: string, input: CredentialsInput): 'same' | 'other' | 'missing' {
+    const { exchange } = this.#find(id)
+    const held = this.#vault.get(id)
+    if (held === null) return 'missing'
+    const given = keyFor(exchange, input)
+    return timingSafeEqual(digestOf(held), digestOf(given)) ? 'same' : 'other'
+  }
+
   /** Accounts whose keys may be in the keychain, which does not give them. */
   waitingForKeychain(): readonly Account[] {
     return this.#registry.list().filter((account) => this.#waitsForKeychain(account))
@@ -432,6 +442,8 @@ export class Accounts {
     this.#listeners.tell({ accountId, change })
   }
 }
+
+const digestOf = (key: Credentials): Buffer => createHash('sha256').update(JSON.stringify(key.secrets())).digest()
 
 const placeOf = ({ exchange, environment }: Account): string => JSON.stringify([exchange, environment])
 

@@ -1,5 +1,8 @@
 import type { OrderRequest, Origin } from '../../src-shared/order.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import { AccountImport, type AccountDoors } from '../django/account-import.ts'
+import { BrokerMemory } from '../django/broker-memory.ts'
+import { BrokerWatch } from '../django/broker-watch.ts'
 import { databaseSecretNames } from '../django/database-secret.ts'
 import { DatabaseService } from '../django/database-service.ts'
 import { panelTrade } from '../django/panel-trade.ts'
@@ -23,6 +26,8 @@ interface Below {
   readonly journal: Journal
   readonly desk: Pick<OrderDesk, 'tookNotice' | 'withEndings'>
   readonly live: Pick<LiveAccounts, 'hold'>
+  /** Through which accounts are added, and their keys replaced. */
+  readonly doors: AccountDoors
   /** Told of what a person has chosen. */
   readonly note: (detail: object) => void
   /** Told when any of it stands otherwise. */
@@ -37,12 +42,15 @@ export interface DjangoParts {
   readonly trades: TradeKeeper
   /** An order of the window is about to be placed: it gets a row in Django's table, where a person wants that. */
   readonly beginPanelTrade: (accountId: string, request: OrderRequest, origin: Origin) => Promise<void>
+  /** Takes accounts over from Django's brokers. */
+  readonly brokers: AccountImport
+  readonly brokerWatch: BrokerWatch
   close(): Promise<void>
 }
 
 /** The connection to Django's database, and what is kept there. */
 export function createDjangoParts(below: Below): DjangoParts {
-  const { dataFolder, settings, accounts, manager, journal, desk, live, note, changed, log } = below
+  const { dataFolder, settings, accounts, manager, doors, journal, desk, live, note, changed, log } = below
   const database = new DatabaseService({
     settings,
     secret: accounts.vault.secret(databaseSecretNames(dataFolder)),
@@ -75,9 +83,27 @@ export function createDjangoParts(below: Below): DjangoParts {
     clock: systemClock,
     logger: log,
   })
+  const memory = new BrokerMemory(dataFolder)
+  const brokerWatch = new BrokerWatch({
+    database: () => database.database,
+    accounts,
+    memory,
+    changed,
+    clock: systemClock,
+    logger: log,
+  })
+  const brokers = new AccountImport({
+    database: () => database.database,
+    accounts,
+    doors,
+    memory,
+    seen: (rows) => brokerWatch.saw(rows),
+    logger: log,
+  })
   database.subscribe(() => {
     symbols.look()
     trades.look()
+    brokerWatch.look()
     changed()
   })
   return {
@@ -89,9 +115,12 @@ export function createDjangoParts(below: Below): DjangoParts {
       if (account === null || !settings.get().djangoPanelTrades) return
       await trades.begin(panelTrade(account, request, clientOrderIdOf(origin, accountId)), false)
     },
+    brokers,
+    brokerWatch,
     async close() {
       symbols.close()
       trades.close()
+      brokerWatch.close()
       await database.close()
     },
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { message, type MessageRef } from '../../src-shared/messages/index.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import type { BrokerWatch } from '../django/broker-watch.ts'
 import type { DatabaseService } from '../django/database-service.ts'
 import type { TradeKeeper } from '../django/trade-keeper.ts'
 import type { DividedLimits } from '../exchange/accounts/divided-limits.ts'
@@ -23,6 +24,7 @@ export interface NoticeParts {
   readonly redis: Pick<RedisService, 'notice' | 'oldTerminal'>
   readonly database: Pick<DatabaseService, 'notice'>
   readonly trades: Pick<TradeKeeper, 'notice'>
+  readonly brokerWatch: Pick<BrokerWatch, 'notices'>
   readonly limits: Pick<DividedLimits, 'keysUsedElsewhere'>
   readonly exchangeStore: Pick<ExchangeStore, 'backup'>
   readonly practice: Pick<InProcessPractice, 'notices'>
@@ -51,6 +53,7 @@ export function noticesOf(parts: NoticeParts): readonly MessageRef[] {
     ...practice.notices,
     ...parts.verifications.notices(),
     ...refusedBrokers.notices((brokerId) => accounts.byBroker(brokerId)?.userId ?? null),
+    ...parts.brokerWatch.notices(),
     logTrouble?.() ?? null,
   ]
   return notices.filter((notice) => notice !== null)

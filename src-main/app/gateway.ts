@@ -13,6 +13,7 @@ import { KeychainWatch } from '../accounts/keychain-watch.ts'
 import { Leftovers } from '../accounts/leftovers.ts'
 import { AccountRegistry } from '../accounts/registry.ts'
 import { Vault } from '../accounts/vault.ts'
+import { brokerMemoryFile } from '../django/broker-memory.ts'
 import { DividedLimits } from '../exchange/accounts/divided-limits.ts'
 import { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import { productName } from '../exchange/http/transport.ts'
@@ -23,6 +24,7 @@ import { Holds } from '../infra/holds.ts'
 import type { Logger } from '../infra/log.ts'
 import { Connections } from '../panel/connections.ts'
 import { createPanel } from '../panel/panel.ts'
+import type { PanelAccounts } from '../panel/services.ts'
 import type { RedisBridge } from '../redis/bridge.ts'
 import { RefusedBrokers } from '../redis/refused-brokers.ts'
 import type { RedisTarget } from '../redis/service/redis-host.ts'
@@ -92,6 +94,8 @@ export class Gateway {
   readonly #verifications: Verifications
   readonly #journalReader: JournalReader
   readonly #redis: RedisService
+  /** The accounts, as a person changes them. */
+  readonly #panelAccounts: PanelAccounts
   readonly #django: DjangoParts
   readonly #refusedBrokers: RefusedBrokers
   readonly #listeners = new Listeners<[PanelEvent]>()
@@ -210,6 +214,7 @@ export class Gateway {
       },
     })
     this.#journalReader = new JournalReader(this.#journal.file, () => this.#journal.flush())
+    this.#panelAccounts = this.#auditAccounts()
     this.#django = createDjangoParts({
       dataFolder,
       settings: this.#settings,
@@ -218,6 +223,7 @@ export class Gateway {
       journal: this.#journal,
       desk: this.#desk,
       live: this.#live.accounts,
+      doors: this.#panelAccounts,
       note: (detail) => this.#noteConnection(detail),
       changed: () => this.#standing.mayHaveChanged(),
       log,
@@ -256,8 +262,12 @@ export class Gateway {
     })
     this.#stopWatching = watchFiles({
       folder: dataFolder,
-      files: ['accounts.json', 'settings.json'],
-      changed: (file) => (file === 'accounts.json' ? void this.#takeOverAccounts() : void this.#takeOverSettings()),
+      files: ['accounts.json', 'settings.json', brokerMemoryFile],
+      changed: (file) => {
+        if (file === 'accounts.json') void this.#takeOverAccounts()
+        else if (file === 'settings.json') void this.#takeOverSettings()
+        else this.#django.brokerWatch.lookAgain()
+      },
     })
   }
 
@@ -400,23 +410,27 @@ export class Gateway {
     }
   }
 
+  #auditAccounts(): PanelAccounts {
+    return auditedAccounts({
+      accounts: this.accounts,
+      keys: this.#keys,
+      journal: this.#journal,
+      beforeAdding: async ({ environment }) => {
+        if (environment.kind === 'practice' && environment.url === null) await this.#practice.require()
+      },
+      afterAdding: () => this.#openPracticeAccounts(),
+      openWork: (id) => this.#desk.openWork(id),
+      beforeRemoving: async (id) => {
+        await this.#deadMan.release(id)
+        this.#desk.brackets.giveUp(id)
+      },
+    })
+  }
+
   #createPanel(): Panel {
     const { accounts, log } = { accounts: this.accounts, log: this.#options.log }
     return createPanel({
-      accounts: auditedAccounts({
-        accounts,
-        keys: this.#keys,
-        journal: this.#journal,
-        beforeAdding: async ({ environment }) => {
-          if (environment.kind === 'practice' && environment.url === null) await this.#practice.require()
-        },
-        afterAdding: () => this.#openPracticeAccounts(),
-        openWork: (id) => this.#desk.openWork(id),
-        beforeRemoving: async (id) => {
-          await this.#deadMan.release(id)
-          this.#desk.brackets.giveUp(id)
-        },
-      }),
+      accounts: this.#panelAccounts,
       desk: this.#desk,
       journal: this.#journal,
       journalReader: this.#journalReader,
@@ -445,6 +459,7 @@ export class Gateway {
       gateway: { status: () => this.status(), requests: (limit) => this.#bridge.requests(limit) },
       redis: this.#redis,
       database: this.#django.database,
+      brokers: this.#django.brokers,
       live: this.#live.reads,
       news: this.#news.room,
       streams: this.#live.streams,
@@ -501,6 +516,7 @@ export class Gateway {
   }
 
   #accountsChanged(): void {
+    this.#standing.mayHaveChanged()
     this.#django.symbols.look()
     this.#deadMan.refresh()
     this.#live.streams.refresh()

@@ -6,17 +6,10 @@ import {
   type RedisPermission,
   redisPermissions,
 } from '../../src-shared/account.ts'
-import type { AccountView } from '../../src-shared/contract.ts'
-import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
-import { sentence } from '../../src-shared/messages/index.ts'
 import { checkPlace } from '../accounts/account-rules.ts'
-import { KeyChecker } from '../accounts/key-health.ts'
 import { accountNotes, addedDetail } from '../app/account-notes.ts'
 import { runningInstance } from '../app/instance-lock.ts'
 import { UsageError } from '../app/usage-error.ts'
-import { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
-import { ExchangeStore } from '../exchange/stores/exchange-store.ts'
-import { openLog } from '../infra/log.ts'
 import { cliOrigin } from './cli-origin.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { openAccounts } from './open-accounts.ts'
@@ -24,6 +17,7 @@ import { openJournal } from './open-journal.ts'
 import { openAtPractice, ownPractice, practiceUrl } from './practice-account.ts'
 import { printLine } from './print.ts'
 import { type ApiKey, readKeys, readKeysIfGiven } from './read-keys.ts'
+import { aboutKey, withKeyChecker } from './with-key-checker.ts'
 
 interface Options extends CommonOptions {
   readonly exchange: ExchangeName
@@ -92,54 +86,33 @@ async function add(options: Options, command: Command): Promise<void> {
   const credentials = await credentialsFor(environment, options)
   // The journal first: whoever finds the rest without one knows that it was lost.
   const journal = openJournal(dataFolder)
-  const store = ExchangeStore.open({ folder: dataFolder })
-  const manager = new NativeExchangeManager({
-    connections: accounts.connectionFor,
-    nonces: store,
-    clientIds: store,
-    bans: store,
-    logger: openLog(dataFolder),
-  })
   try {
-    const account = await new KeyChecker({ accounts, clients: manager }).add({
-      name: options.name,
-      exchange: options.exchange,
-      brokerId: options.brokerId,
-      userId: options.userId,
-      environment,
-      redisPermission: options.redisPermission,
-      credentials,
-      thisRunOnly: false,
-      acceptWithdrawals: options.allowWithdrawals === true,
-    })
+    const account = await withKeyChecker(accounts, dataFolder, (keys) =>
+      keys.add({
+        name: options.name,
+        exchange: options.exchange,
+        brokerId: options.brokerId,
+        userId: options.userId,
+        environment,
+        redisPermission: options.redisPermission,
+        credentials,
+        thisRunOnly: false,
+        acceptWithdrawals: options.allowWithdrawals === true,
+      }),
+    )
     accountNotes(journal, cliOrigin)('account', account.id, addedDetail(account))
-    const effect =
-      runningInstance(dataFolder) === null
-        ? 'the gateway serves it when it starts'
-        : 'the running gateway takes it over now'
-    printLine(`Added ${account.name} (${account.id}); ${effect}.`)
+    printLine(`Added ${account.name} (${account.id}); ${whenServed(dataFolder)}.`)
     for (const line of aboutKey(account)) console.error(line)
   } finally {
-    await manager.close()
     journal.close()
-    store.close()
   }
 }
 
-/** What the person should know about the key that was stored. */
-function aboutKey({ exchange, health, withdrawalAccepted }: AccountView): readonly string[] {
-  if (health.state === 'failed')
-    return [
-      `The key was stored but could not be checked (${sentence(health.error.text, 'en')}): it places no orders until ${exchangeProfiles[exchange].label} has said what it may do, which the gateway asks every minute.`,
-    ]
-  if (health.state === 'unchecked') return []
-  const { ipRestricted, notes } = health.report
-  return [
-    ...(withdrawalAccepted ? ['Its key may withdraw; that was accepted.'] : []),
-    ...(ipRestricted === false ? ['Its key is not bound to an IP address; bind it where you can.'] : []),
-    ...notes.map((note) => sentence(note, 'en')),
-  ]
-}
+/** When an account that was added is served. */
+export const whenServed = (dataFolder: string): string =>
+  runningInstance(dataFolder) === null
+    ? 'the gateway serves it when it starts'
+    : 'the running gateway takes it over now'
 
 function environmentOf({ practice, practiceKind, testnet, demo }: Options): Environment {
   if (practice !== undefined) {

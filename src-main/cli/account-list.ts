@@ -5,6 +5,7 @@ import { routeNames } from './account-orders-over.ts'
 import { type CommonOptions, resolveCommon, withCommonOptions } from './common-options.ts'
 import { openAccounts } from './open-accounts.ts'
 import { printJson, printLine } from './print.ts'
+import { textTable } from './text-table.ts'
 
 interface Options extends CommonOptions {
   readonly json?: boolean
@@ -25,7 +26,7 @@ export function accountListCommand(): Command {
 }
 
 function table(accounts: readonly AccountView[]): readonly string[] {
-  const rows = [
+  return textTable([
     ['name', 'exchange', 'environment', 'broker', 'user', 'over Redis', 'orders over', 'key', 'id'],
     ...accounts.map((account) => [
       account.name,
@@ -38,14 +39,7 @@ function table(accounts: readonly AccountView[]): readonly string[] {
       account.practice ? 'not needed' : account.credentials,
       account.id,
     ]),
-  ]
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
+  ])
 }
 
 function environmentText({ environment }: AccountView): string {

@@ -8,21 +8,17 @@ import {
 import { parseDatabaseUrl } from '../../src-shared/database-url.ts'
 import type { SecretChange } from '../../src-shared/link-fields.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
-import { Vault } from '../accounts/vault.ts'
-import { SettingsStore } from '../app/settings.ts'
 import { CommandError, UsageError } from '../app/usage-error.ts'
-import { databaseSecretNames } from '../django/database-secret.ts'
-import { DatabaseService } from '../django/database-service.ts'
-import { silentLogger, systemClock } from '../infra/clock.ts'
-import { cliOrigin } from './cli-origin.ts'
 import { type CommonOptions, portOption, resolveCommon, withCommonOptions } from './common-options.ts'
 import { databaseTradesCommand } from './database-trades.ts'
+import { databaseAccountsCommand } from './database-accounts-command.ts'
 import { databaseTrialText, lackTexts } from './database-words.ts'
 import { readHidden } from './hidden-prompt.ts'
-import { openJournal } from './open-journal.ts'
 import { printJson, printLine } from './print.ts'
 import { readWord } from './read-word.ts'
 import { whenUsed } from './when-used.ts'
+import { takeOverCommand } from './take-over-command.ts'
+import { withDatabaseService } from './with-database-service.ts'
 
 interface StatusOptions extends CommonOptions {
   readonly json?: boolean
@@ -47,6 +43,8 @@ export function databaseCommand(): Command {
     .addCommand(connectCommand())
     .addCommand(databaseTradesCommand())
     .addCommand(offCommand())
+    .addCommand(databaseAccountsCommand())
+    .addCommand(takeOverCommand())
 }
 
 function statusCommand(): Command {
@@ -55,7 +53,7 @@ function statusCommand(): Command {
     .option('--json', 'one line of JSON instead of sentences')
     .action(async (options: StatusOptions, command: Command) => {
       const { dataFolder } = resolveCommon(options, command)
-      await withService(dataFolder, async (service) => {
+      await withDatabaseService(dataFolder, async (service) => {
         const { options: kept, password } = service.view()
         const trial = kept === null ? null : await service.try({ options: kept, password: { kind: 'keep' } })
         if (options.json === true) {
@@ -95,7 +93,7 @@ told with the statements (GRANT …) that its administrator has to run; the leas
       const { dataFolder } = resolveCommon(options, command)
       const given = connectionOf(options)
       const password = await passwordOf(options, given)
-      await withService(dataFolder, async (service) => {
+      await withDatabaseService(dataFolder, async (service) => {
         const form = { options: given.options, password }
         const trial = await service.try(form)
         if (!trial.ok) throw new CommandError(`${sentence(trial.problem, 'en')} Nothing was changed.`)
@@ -111,7 +109,7 @@ function offCommand(): Command {
     .description('use it no more; its password leaves the keychain')
     .action(async (options: CommonOptions, command: Command) => {
       const { dataFolder } = resolveCommon(options, command)
-      await withService(dataFolder, async (service) => {
+      await withDatabaseService(dataFolder, async (service) => {
         await service.save({ options: null, password: { kind: 'none' } }, false)
         printLine(`Django’s database is not used ${whenUsed(dataFolder)}.`)
       })
@@ -122,9 +120,14 @@ function tellTrial(options: DatabaseOptions, trial: DatabaseTrial): void {
   if (!trial.ok) throw new CommandError(sentence(trial.problem, 'en'))
   printLine(`${databaseLabel(options)}: ${databaseTrialText(trial)}`)
   for (const text of lackTexts(trial.lacks)) printLine(`  ${text}`)
-  if (trial.grants.length === 0) return
-  printLine('What is lacking is granted by the owner of the tables (leave out what you do not want):')
-  for (const statement of trial.grants) printLine(`  ${statement}`)
+  if (trial.grants.length > 0) {
+    printLine('What is lacking is granted by the owner of the tables (leave out what you do not want):')
+    for (const statement of trial.grants) printLine(`  ${statement}`)
+  }
+  if (trial.optional.grants.length > 0) {
+    printLine('Optional, only to take accounts over: this login may read the brokers and their encrypted keys after')
+    for (const statement of trial.optional.grants) printLine(`  ${statement}`)
+  }
 }
 
 /** @throws UsageError where it is not one whole connection */
@@ -160,22 +163,4 @@ async function passwordOf(
   const question = 'Password: '
   const text = process.stdin.isTTY ? await readHidden(process.stdin, question) : await readWord(question)
   return text === null || text === '' ? { kind: 'none' } : { kind: 'set', text }
-}
-
-async function withService(dataFolder: string, work: (service: DatabaseService) => Promise<void>): Promise<void> {
-  const journal = openJournal(dataFolder)
-  const service = new DatabaseService({
-    settings: new SettingsStore(dataFolder, journal.audit.has('settings')),
-    secret: (await Vault.open({})).secret(databaseSecretNames(dataFolder)),
-    clock: systemClock,
-    logger: silentLogger,
-    note: (detail) => journal.audit.add({ kind: 'settings', accountId: null, origin: cliOrigin(), detail }),
-  })
-  try {
-    await service.readSecret()
-    await work(service)
-  } finally {
-    await service.close()
-    journal.close()
-  }
 }

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import type { DatabaseLack } from '../../src-shared/database-options.ts'
+import { type DatabaseLack, type DatabaseRights, optionalUses } from '../../src-shared/database-options.ts'
 import { grantsFor, numberedTables, wantedRights } from './needs.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -42,6 +42,8 @@ export interface DatabaseLook {
   readonly version: string
   readonly lacks: readonly DatabaseLack[]
   readonly grants: readonly string[]
+  /** Of uses that may be left out. */
+  readonly optional: DatabaseRights
 }
 
 /** Looks at the server, and at what this login lacks of what our statements need. @throws what the database throws */
@@ -63,10 +65,22 @@ export async function lookAt(query: Query): Promise<DatabaseLook> {
   const ids = numberedTables
     .filter(({ table }) => sequences.some((each) => each.table === table))
     .map(({ use, table }): DatabaseLack => ({ use, table, column: null, lacks: 'USAGE' }))
-  const lacks = unique([...rights, ...ids])
+  const all = unique([...rights, ...ids])
+  const rightsOf = (isOptional: boolean): DatabaseRights => {
+    const lacks = all.filter(({ use }) => optionalUses.includes(use) === isOptional)
+    const tables = new Set(lacks.map(({ table }) => table))
+    return {
+      lacks,
+      grants: grantsFor(
+        String(about?.name),
+        lacks,
+        sequences.filter(({ table }) => tables.has(table)),
+      ),
+    }
+  }
   // Debian says more behind a space.
   const [version = ''] = String(about?.version).split(' ')
-  return { version, lacks, grants: grantsFor(String(about?.name), lacks, sequences) }
+  return { version, ...rightsOf(false), optional: rightsOf(true) }
 }
 
 function unique(lacks: readonly DatabaseLack[]): readonly DatabaseLack[] {

@@ -47,6 +47,14 @@ const tableNeeds: readonly TableNeeds[] = [
     whole: false,
     columns: { SELECT: tradeFound, INSERT: [...firstColumns, ...followingColumns], UPDATE: followingColumns },
   },
+  {
+    use: 'accounts',
+    table: 'brokers',
+    whole: false,
+    columns: {
+      SELECT: ['id', 'user_id', 'exchange', 'name', 'api_key', 'api_secret', 'api_password', 'is_testnet', 'is_active'],
+    },
+  },
 ]
 
 /** One right on one column, as it is asked for. */

@@ -5,6 +5,7 @@ import { errorView, GatewayError } from '../../src-shared/errors.ts'
 import { toWire } from '../../src-shared/wire.ts'
 import type { CallHandler, CallHandlers, HandlerInput } from './call-handlers.ts'
 import { accountCalls } from './calls/account-calls.ts'
+import { brokerCalls } from './calls/broker-calls.ts'
 import { databaseCalls } from './calls/database-calls.ts'
 import { gatewayCalls } from './calls/gateway-calls.ts'
 import { guardCalls } from './calls/guard-calls.ts'
@@ -33,6 +34,7 @@ export function createPanel(services: PanelServices): Panel {
     ...newsCalls(services),
     ...redisCalls(services),
     ...databaseCalls(services),
+    ...brokerCalls(services),
   }
   return {
     async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<Name>> {

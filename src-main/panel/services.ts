@@ -8,6 +8,7 @@ import type {
   RequestLogEntry,
 } from '../../src-shared/contract.ts'
 import type { DatabaseForm, DatabaseSettingsView, DatabaseTrial } from '../../src-shared/database-options.ts'
+import type { DjangoBrokers } from '../../src-shared/django-brokers.ts'
 import type { AccountLimits } from '../../src-shared/guard.ts'
 import type { NewsPlace } from '../../src-shared/news-reader.ts'
 import type { OrderRequest, Origin } from '../../src-shared/order.ts'
@@ -81,6 +82,12 @@ interface PanelDatabase {
   save(form: DatabaseForm, thisRunOnly: boolean): Promise<DatabaseSettingsView>
 }
 
+/** Django's brokers, as far as the window handles them: its SECRET_KEY goes in, and nothing of their keys comes out. */
+interface PanelBrokers {
+  list(secretKey: string | null): Promise<DjangoBrokers>
+  takeOver(input: HandlerInput<'brokers.takeOver'>): Promise<AccountView>
+}
+
 /** What the panel stands on; the composition root wires it. */
 export interface PanelServices {
   readonly accounts: PanelAccounts
@@ -102,6 +109,7 @@ export interface PanelServices {
   readonly gateway: { status(): GatewayStatus; requests(limit: number): readonly RequestLogEntry[] }
   readonly redis: PanelRedis
   readonly database: PanelDatabase
+  readonly brokers: PanelBrokers
   /** What is told without asking an exchange, where that is possible. */
   readonly live: Pick<LiveReads, 'balances' | 'openOrders'>
   /** What happened to orders and brackets. */

@@ -1,12 +1,12 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { IconDatabaseImport, IconPlus } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type RedisPermission, redisPermissions } from '../../src-shared/account.ts'
 import type { AppInfo } from '../../src-shared/contract.ts'
 import { call, viewOf } from '../panel-client.ts'
-import { forgetAccount, keys, queryClient, useAccounts } from '../query.ts'
+import { forgetAccount, keys, queryClient, useAccounts, useDatabaseSettings } from '../query.ts'
 import { exchangeLabel } from '../shell/exchange-name.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { notify } from '../ui/notify.ts'
@@ -23,16 +23,18 @@ import { isOpenWork, OpenWork } from './open-work.tsx'
 import { OrderRouteTag } from './order-route.tsx'
 import { PracticeOffer } from './practice-offer.tsx'
 import { ReplaceKey } from './replace-key.tsx'
+import { TakeOver } from './take-over.tsx'
 import { TestAccount } from './test-account.tsx'
 
 type Dialog =
-  | { readonly kind: 'add' }
+  | { readonly kind: 'add' | 'takeOver' }
   | { readonly kind: 'test' | 'check' | 'limits' | 'key' | 'remove'; readonly account: AccountView }
 
 /** The accounts the gateway may use: add, test, give a key, remove. */
 export function AccountsScreen({ info }: { info: AppInfo }): ReactNode {
   const { t } = useTranslation()
   const accounts = useAccounts()
+  const hasDatabase = (useDatabaseSettings().data?.options ?? null) !== null
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const close = (): void => setDialog(null)
   /** As it is now: what a dialog saves shows in it. */
@@ -44,9 +46,20 @@ export function AccountsScreen({ info }: { info: AppInfo }): ReactNode {
           title={t('accounts.title')}
           flush
           head={
-            <Button className="push" leftSection={<IconPlus size={14} />} onClick={() => setDialog({ kind: 'add' })}>
-              {t('accounts.add')}
-            </Button>
+            <div className="row push">
+              {hasDatabase && (
+                <Button
+                  variant="default"
+                  leftSection={<IconDatabaseImport size={14} />}
+                  onClick={() => setDialog({ kind: 'takeOver' })}
+                >
+                  {t('takeOver.open')}
+                </Button>
+              )}
+              <Button leftSection={<IconPlus size={14} />} onClick={() => setDialog({ kind: 'add' })}>
+                {t('accounts.add')}
+              </Button>
+            </div>
           }
         >
           <Loaded query={accounts} empty={(list) => (list.length === 0 ? t('accounts.none') : null)}>
@@ -57,6 +70,7 @@ export function AccountsScreen({ info }: { info: AppInfo }): ReactNode {
         <KeychainMissing keychain={info.keychain} />
       </WhileConnected>
       {dialog?.kind === 'add' && <AddAccount info={info} onClose={close} />}
+      {dialog?.kind === 'takeOver' && <TakeOver info={info} onClose={close} />}
       {dialog?.kind === 'test' && <TestAccount account={dialog.account} onClose={close} />}
       {dialog?.kind === 'check' && <CheckAccount account={current(dialog.account)} onClose={close} />}
       {dialog?.kind === 'limits' && <AccountLimits account={current(dialog.account)} onClose={close} />}

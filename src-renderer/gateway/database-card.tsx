@@ -7,6 +7,7 @@ import type { AppInfo, CallOutput } from '../../src-shared/contract.ts'
 import type { DatabaseState, SymbolStanding, TradesStanding } from '../../src-shared/database-options.ts'
 import { formatDecimal } from '../../src-shared/format-decimal.ts'
 import type { Language } from '../../src-shared/messages/index.ts'
+import { TakeOver } from '../accounts/take-over.tsx'
 import { useLanguage } from '../i18n/use-language.ts'
 import { call, viewOf } from '../panel-client.ts'
 import { keys, queryClient, useDatabaseSettings } from '../query.ts'
@@ -40,6 +41,7 @@ function Connection({ view, state, symbols, trades, info }: Props): ReactNode {
   const { t } = useTranslation()
   const language = useLanguage()
   const [changing, setChanging] = useState(false)
+  const [takesOver, setTakesOver] = useState(false)
   const end = useMutation({
     mutationFn: () => call('database.save', { options: null, password: { kind: 'none' }, thisRunOnly: false }),
     onSuccess: async (saved) => {
@@ -63,8 +65,14 @@ function Connection({ view, state, symbols, trades, info }: Props): ReactNode {
             {t('databaseOptions.end')}
           </Button>
         )}
+        {state.state === 'connected' && (
+          <Button size="xs" variant="default" onClick={() => setTakesOver(true)}>
+            {t('takeOver.open')}
+          </Button>
+        )}
       </div>
       {end.error !== null && <ErrorNote error={viewOf(end.error)} />}
+      {takesOver && <TakeOver info={info} onClose={() => setTakesOver(false)} />}
       {changing && <DatabaseForm view={view} info={info} onClose={() => setChanging(false)} />}
     </div>
   )

@@ -33,7 +33,7 @@ export function GatewayScreen({ info }: { info: AppInfo }): ReactNode {
         <Loaded query={status}>
           {(data) => (
             <>
-              <Notices notices={data.notices} info={info} />
+              <Notices notices={data.notices} info={info} hasDatabase={data.database.state === 'connected'} />
               <div className="cards">
                 <RedisCard status={data} />
                 <RedisSettings info={info} />

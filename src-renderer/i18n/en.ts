@@ -167,6 +167,9 @@ export const en = {
     notReady: 'Something is lacking for this',
     absent: 'Not there: {{names}}. Is this Django’s database, in the expected version?',
     grants: 'Statements that grant what is lacking',
+    optional: '(optional)',
+    optionalHelp: 'Nothing else needs this; without it, accounts are added by hand',
+    optionalGrants: 'Optional: the statement that lets accounts be taken over with their keys',
     copy: 'Copy',
     copied: 'Copied',
     symbols: '{{exchange}}: {{total}} symbols written at {{time}} ({{added}} new, {{gone}} no longer listed).',
@@ -196,9 +199,43 @@ export const en = {
     panelHelp: 'Marked “gateway_panel”. They never wait for the database.',
     waiting: 'Rows that wait to be written: {{number}}.',
   },
+  takeOver: {
+    open: 'Take over accounts from Django…',
+    title: 'Take over accounts from Django',
+    about:
+      'Django’s brokers become accounts here, under the same broker and user ids. Each key is first shown to its exchange, as when you add an account, and goes to the keychain; nothing is changed in Django.',
+    lacking:
+      'This login may not read Django’s brokers yet. The owner of the table grants it with the statement below, which lets it read their keys as they are stored there.',
+    lookAgain: 'Look again',
+    none: 'Django has no brokers.',
+    secretKey: 'Django’s SECRET_KEY',
+    secretHelp:
+      'From Django’s settings or its .env file: the keys are encrypted with it. It is used while this window is open, and kept nowhere.',
+    secretWrong: 'None of the keys can be decrypted with this: it is not the SECRET_KEY that Django uses.',
+    secretRight: 'The keys can be decrypted with this SECRET_KEY.',
+    readKeys: 'Read the keys',
+    choose: 'Take over {{name}} (broker {{brokerId}})',
+    active: 'Active in Django',
+    here: 'Here',
+    standing: {
+      no: 'not yet',
+      same: '{{name}}, with the same key',
+      other: '{{name}}, with another key: taking it over replaces the key here',
+      missing: '{{name}}, without a key: taking it over adds it',
+      unknown: '{{name}}',
+    },
+    taken: 'taken over as {{name}}',
+    replaced: 'key of {{name}} replaced',
+    place: 'They trade',
+    places: { exchange: 'at their exchanges, as in Django', practice: 'on a practice exchange' },
+    practiceHelp:
+      'Of a practice server (npm run practice), which has to know the keys. Left empty, this application’s own practice exchange is used, and no key is taken over.',
+    real: 'Real money: orders of accounts in production go to the real exchange.',
+    submit: 'Take over ({{number}})',
+  },
   redisOptions: {
     keysHere:
-      'Accounts and their API keys live here, each under the broker id that Django uses. A broker created, or a key changed, on Django’s page does not reach this application: add the account, or replace its key, on the Accounts screen.',
+      'Accounts and their API keys live here, each under the broker id that Django uses. A broker created, or a key changed, on Django’s page does not reach this application by itself: add the account, replace its key, or take it over from Django’s database, on the Accounts screen.',
     title: 'Connection to Redis',
     mode: 'Connection type',
     modes: {

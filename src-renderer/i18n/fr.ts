@@ -172,6 +172,9 @@ export const fr: Texts = {
     notReady: 'Il manque quelque chose pour cela',
     absent: 'Introuvable : {{names}}. Est-ce bien la base de Django, dans la version attendue ?',
     grants: 'Instructions qui accordent les droits manquants',
+    optional: '(facultatif)',
+    optionalHelp: 'Rien d’autre n’en a besoin ; sans cela, les comptes s’ajoutent à la main',
+    optionalGrants: 'Facultatif : l’instruction qui permet de reprendre des comptes avec leurs clés',
     copy: 'Copier',
     copied: 'Copié',
     symbols: '{{exchange}} : {{total}} symboles écrits à {{time}} ({{added}} nouveaux, {{gone}} retirés).',
@@ -201,9 +204,43 @@ export const fr: Texts = {
     panelHelp: 'Marquées « gateway_panel ». Ils n’attendent jamais la base.',
     waiting: 'Lignes en attente d’écriture : {{number}}.',
   },
+  takeOver: {
+    open: 'Reprendre des comptes de Django…',
+    title: 'Reprendre des comptes de Django',
+    about:
+      'Les brokers de Django deviennent des comptes ici, sous les mêmes ids de broker et d’utilisateur. Chaque clé est d’abord présentée à son exchange, comme à l’ajout d’un compte, puis va dans le trousseau ; rien n’est modifié dans Django.',
+    lacking:
+      'Cet utilisateur ne peut pas encore lire les brokers de Django. Le propriétaire de la table le lui accorde avec l’instruction ci-dessous, qui lui permet de lire leurs clés telles qu’elles y sont enregistrées.',
+    lookAgain: 'Vérifier de nouveau',
+    none: 'Django n’a aucun broker.',
+    secretKey: 'SECRET_KEY de Django',
+    secretHelp:
+      'Elle se trouve dans les réglages de Django ou son fichier .env : les clés sont chiffrées avec elle. Elle sert tant que cette fenêtre est ouverte, et n’est conservée nulle part.',
+    secretWrong: 'Aucune clé ne se déchiffre avec celle-ci : ce n’est pas la SECRET_KEY qu’utilise Django.',
+    secretRight: 'Les clés se déchiffrent avec cette SECRET_KEY.',
+    readKeys: 'Lire les clés',
+    choose: 'Reprendre {{name}} (broker {{brokerId}})',
+    active: 'Actif dans Django',
+    here: 'Ici',
+    standing: {
+      no: 'pas encore',
+      same: '{{name}}, avec la même clé',
+      other: '{{name}}, avec une autre clé : la reprise remplace la clé d’ici',
+      missing: '{{name}}, sans clé : la reprise l’ajoute',
+      unknown: '{{name}}',
+    },
+    taken: 'repris sous le nom {{name}}',
+    replaced: 'clé de {{name}} remplacée',
+    place: 'Ils tradent',
+    places: { exchange: 'chez leurs exchanges, comme dans Django', practice: 'sur un exchange d’entraînement' },
+    practiceHelp:
+      'Celle d’un serveur d’entraînement (npm run practice), qui doit connaître les clés. Laissée vide, c’est l’exchange d’entraînement de cette application qui sert, et aucune clé n’est reprise.',
+    real: 'Argent réel : les ordres des comptes en production partent chez le vrai exchange.',
+    submit: 'Reprendre ({{number}})',
+  },
   redisOptions: {
     keysHere:
-      'Les comptes et leurs clés API vivent ici, chacun sous l’identifiant de broker que Django utilise. Un broker créé ou une clé changée sur la page de Django n’arrive pas dans cette application : ajoutez le compte ou remplacez sa clé sur l’écran Comptes.',
+      'Les comptes et leurs clés API vivent ici, chacun sous l’identifiant de broker que Django utilise. Un broker créé ou une clé changée sur la page de Django n’arrive pas de lui-même dans cette application : ajoutez le compte, remplacez sa clé, ou reprenez-le de la base de Django, sur l’écran Comptes.',
     title: 'Connexion à Redis',
     mode: 'Type de connexion',
     modes: {

@@ -27,10 +27,10 @@ const credentialsSchema = z.strictObject({
 })
 
 /** The person goes on although the account has orders in doubt or live brackets. */
-const despiteOpenWork = { despiteOpenWork: z.boolean().default(false) }
+export const despiteOpenWork = { despiteOpenWork: z.boolean().default(false) }
 
 /** How a key is to be stored. */
-const storing = {
+export const storing = {
   /** Keep the key in memory only, where there is no keychain. */
   thisRunOnly: z.boolean(),
   /** The person agrees that the key may withdraw. */

@@ -14,6 +14,7 @@ import { redisMessages } from './redis-messages.ts'
 import { rehearsalMessages } from './rehearsal-messages.ts'
 import { switchedOffMessages } from './switched-off-messages.ts'
 import { systemMessages } from './system-messages.ts'
+import { takeOverMessages } from './take-over-messages.ts'
 import { verifyMessages } from './verify-messages.ts'
 
 export const languages = ['en', 'fr'] as const
@@ -35,6 +36,7 @@ const catalogue = {
   ...redisLinkMessages,
   ...databaseMessages,
   ...rehearsalMessages,
+  ...takeOverMessages,
   ...systemMessages,
   ...verifyMessages,
 }

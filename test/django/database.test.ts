@@ -40,6 +40,7 @@ describe('a database that is tried', () => {
       version: expect.stringMatching(/^\d+\.\d+/) as string,
       lacks: [],
       grants: [],
+      optional: { lacks: [], grants: [] },
     })
   })
 
@@ -55,6 +56,10 @@ describe('a database that is tried', () => {
       ) as string,
       'GRANT USAGE ON SEQUENCE public.exchange_symbols_id_seq TO "gateway";',
       'GRANT USAGE ON SEQUENCE public.trading_manual_trade_id_seq TO "gateway";',
+    ])
+    // Nobody is asked to let keys be read who did not want that.
+    expect(before.optional.grants).toEqual([
+      expect.stringMatching(/^GRANT SELECT \("id", .*\) ON "brokers" TO "gateway";$/),
     ])
     await postgres.run(...before.grants)
     expect(await tried(options, 'gateway')).toMatchObject({ ok: true, lacks: [], grants: [] })

@@ -47,7 +47,7 @@ it('Django’s database is tried, kept and left from the Gateway screen; its pas
     .getByText(/but this user cannot do all of this yet/)
     .waitFor()
   await dialog().getByText('Statements that grant what is lacking').click()
-  const statements = (await dialog().locator('details pre').innerText()).split('\n')
+  const statements = (await dialog().locator('details pre').first().innerText()).split('\n')
   expect(statements).toHaveLength(4)
   await look(page, 'database-lacking')
   await postgres.run(...statements)

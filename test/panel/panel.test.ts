@@ -50,6 +50,7 @@ function fakeServices(seen: Seen): PanelServices {
     gateway: fake<PanelServices['gateway']>({ requests: () => [] }),
     redis: fake(),
     database: fake(),
+    brokers: fake(),
     live: fake(),
     news: { page: () => ({ run: 'run', last: 0, missed: 0, news: [] }) },
     streams: { status: () => null },
