@@ -309,6 +309,7 @@ export class Gateway {
       gateway.#killSwitchWatch.start()
       // Before the first request: a trade may have to have its row there.
       await gateway.#django.database.start()
+      gateway.#django.trades.look()
       await gateway.#redis.start()
       gateway.#backgroundChecks.start()
       gateway.#keychainWatch.start()

@@ -11,6 +11,7 @@ const bySqlState: Readonly<Record<string, Key>> = {
   '42P01': 'database.other_tables',
   '42703': 'database.other_tables',
   '22001': 'database.other_tables',
+  '23503': 'database.no_such_broker',
   '23502': 'database.other_tables',
   '53300': 'database.too_many_connections',
   '53100': 'database.full',

@@ -186,7 +186,7 @@ export class TradeKeeper {
       tradeId: before?.tradeId ?? null,
       isDue: true,
       mayAdd: true,
-      triedAt: before?.tradeId === null ? (before.triedAt ?? 0) : null,
+      triedAt: before === null ? 0 : before.tradeId === null ? (before.triedAt ?? 0) : null,
       named: before?.named ?? null,
       order: null,
       before: nothingBefore,
@@ -232,7 +232,7 @@ export class TradeKeeper {
   #giveUp(clientOrderId: string, refusal: GatewayError): void {
     const record = this.#rows.get(clientOrderId)
     if (record === null) return
-    if (record.tradeId === null && record.triedAt === null) this.#rows.remove(clientOrderId)
+    if (record.tradeId === null && !record.triedAt) this.#rows.remove(clientOrderId)
     else {
       const following = troubledValues(record.following, 'error', this.#say(refusal.text))
       this.#put({ ...record, following, mayAdd: false, isDue: true, isEnded: true })

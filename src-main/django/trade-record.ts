@@ -18,7 +18,10 @@ const recordCodec = z.object({
   isDue: z.boolean(),
   /** Whether a row may be added; else one is brought up to date if it is there. */
   mayAdd: z.boolean(),
-  /** When it was tried to add it without learning whether that was done, epoch ms; null: that is known. */
+  /**
+   * When it was tried to add it without learning whether that was done, epoch ms (0: never from here, but another gateway
+   * may have had the same request); null: that is known.
+   */
   triedAt: z.number().nullable(),
   /** The order that the row in the database names; null: none. */
   named: z.string().nullable(),

@@ -74,6 +74,10 @@ export const databaseMessages = {
     en: 'Django’s tables are not as they are expected: {words}',
     fr: 'Les tables de Django ne sont pas comme attendu : {words}',
   },
+  'database.no_such_broker': {
+    en: 'Django’s database knows no such broker or user as this account is for: {words}',
+    fr: 'La base de Django ne connaît pas le broker ou l’utilisateur de ce compte : {words}',
+  },
   'database.locked': {
     en: 'Django’s table was held by somebody else for too long; nothing was written.',
     fr: 'La table de Django a été tenue trop longtemps par quelqu’un d’autre ; rien n’a été écrit.',

@@ -2,8 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { DjangoDatabase } from '../../src-main/django/django-database.ts'
 import { TradeKeeper, type TradeKeeperOptions } from '../../src-main/django/trade-keeper.ts'
 import { silentLogger, systemClock } from '../../src-main/infra/clock.ts'
+import { requestIdOfName } from '../../src-main/trading/caller-names.ts'
+import { clientOrderIdOf } from '../../src-main/trading/client-order-id.ts'
 import type { NewTrade } from '../../src-shared/django-trade.ts'
 import { Money } from '../../src-shared/money.ts'
+import type { Origin } from '../../src-shared/order.ts'
 import type { DjangoTradesPolicy } from '../../src-shared/settings.ts'
 import { type Answer, py } from '../redis/support/django-client.ts'
 import { columns, type Gateways, onPractice, type OnPractice } from '../redis/support/on-practice.ts'
@@ -82,6 +85,13 @@ const trade = (change: Row = {}): Row => ({
 })
 const send = ({ django }: OnPractice, change: Row = {}): Promise<Answer> =>
   django.ask('create_and_execute_trade', trade(change))
+const redisOrigin = (name: string): Origin => ({
+  kind: 'redis',
+  requestId: requestIdOfName(name),
+  userId: 1,
+  action: 'create_and_execute_trade',
+  traceId: null,
+})
 const limitAt = (price: string, change: Row = {}): Row => ({
   order_type: 'limit',
   price: py(price),
@@ -459,5 +469,64 @@ test('a login without the rights is refused the trade, with a sentence', async (
 test('where no rows are wanted, none are written', async () => {
   const on = await trading('off')
   expect(await send(on)).toMatchObject({ success: true })
+  expect(await rows()).toEqual([])
+})
+
+test('a request that another gateway had has one row', async () => {
+  const on = await trading('refuse')
+  await postgres.run(
+    `INSERT INTO trading_manual_trade (user_id, broker_id, trade_type, source, symbol, side, order_type, quantity, total_value, status,
+       exchange_client_order_id, pnl_calculation_method, created_at)
+     VALUES (1, 1, 'manual', 'trading_manual', 'BTC/USDT', 'buy', 'market', 1, 1, 'pending', '${clientOrderIdOf(redisOrigin('mine-2'), 'broker 1')}', 'none', now())`,
+  )
+  const answer = await send(on, { client_order_id: 'mine-2' })
+  expect(answer).toMatchObject({ success: true, data: { trade_id: 1 } })
+  expect(await rows()).toMatchObject([{ status: 'executed' }])
+})
+
+test('an account whose broker Django has not is refused the trade, with a sentence', async () => {
+  const on = await trading()
+  await postgres.run('UPDATE brokers SET id = 9 WHERE id = 1')
+  try {
+    expect((await send(on, limitAt('20000'))).error).toContain('knows no such broker or user')
+  } finally {
+    await postgres.run('UPDATE brokers SET id = 1 WHERE id = 9')
+  }
+  expect(await rows()).toEqual([])
+})
+
+test.each([
+  [
+    'whose disk is full',
+    [
+      `CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$`,
+      'CREATE TRIGGER no_room BEFORE INSERT ON trading_manual_trade FOR EACH ROW EXECUTE FUNCTION no_room()',
+    ],
+    ['DROP TRIGGER no_room ON trading_manual_trade', 'DROP FUNCTION no_room()'],
+    'has no room left on its disk',
+  ],
+  [
+    'of a later version of Django’s tables',
+    ['ALTER TABLE trading_manual_trade ADD COLUMN strategy text NOT NULL'],
+    ['ALTER TABLE trading_manual_trade DROP COLUMN strategy'],
+    'Django’s tables are not as they are expected',
+  ],
+  [
+    'that lets nobody add rows any more',
+    ['ALTER DATABASE postgres SET default_transaction_read_only = on'],
+    ['ALTER DATABASE postgres RESET default_transaction_read_only'],
+    'is read-only',
+  ],
+])('a database %s: the trade is not sent, with a sentence', async (_what, spoil, mend, words) => {
+  await postgres.run(...spoil)
+  try {
+    const on = await trading()
+    const answer = await send(on, limitAt('20000'))
+    expect(answer.error).toContain('The order was not sent, because its row cannot be written')
+    expect(answer.error).toContain(words)
+    expect((await on.django.ask('fetch_open_orders', { broker_id: 1 })).data).toEqual([])
+  } finally {
+    await postgres.run('SET default_transaction_read_only = off', ...mend)
+  }
   expect(await rows()).toEqual([])
 })
