@@ -149,7 +149,9 @@ export class TradeRows {
   /** @throws GatewayError why nothing can be written now */
   async requireReady(): Promise<void> {
     const database = this.#options.database()
-    if (database?.state.state === 'connecting') await database.look()
+    // Not reached yet, or something was lacking, which may have been granted since.
+    const state = database?.state.state
+    if (state === 'connecting' || (state === 'connected' && this.#problemNow() !== null)) await database?.look()
     const problem = this.#problemNow()
     if (problem !== null) throw problem
   }

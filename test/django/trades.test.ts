@@ -464,6 +464,10 @@ test('a login without the rights is refused the trade, with a sentence', async (
   onTestFinished(() => database.close())
   const answer = await send(on, limitAt('20000'))
   expect(answer.error).toContain('lacks rights')
+  const { state } = database
+  if (state.state !== 'connected') throw new Error('it is not connected')
+  await postgres.run(...state.grants)
+  expect(await send(on, limitAt('20000'))).toMatchObject({ success: true })
 })
 
 test('where no rows are wanted, none are written', async () => {
