@@ -126,7 +126,7 @@ export class Postgres {
     const client = new pg.Client({ ...this.#asOwner(), connectionTimeoutMillis: 10_000 })
     // Its end is told as several errors.
     client.on('error', () => undefined)
-    const ended = once(client, 'end')
+    const ended = new Promise((resolve) => client.once('end', resolve))
     const begun = client
       .connect()
       .then(() => client.query('BEGIN'))

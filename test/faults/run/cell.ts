@@ -171,3 +171,14 @@ function withoutProtection(figures: Figures, { brackets, rows }: JournalRows, or
   const all = [...problems, ...none]
   return { ...figures, lost: figures.lost + all.length, problems: [...figures.problems, ...all] }
 }
+
+/** Whether something ends in that time. */
+export async function within(work: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms)
+  })
+  const done = await Promise.race([work.then(() => true as const), limit])
+  clearTimeout(timer)
+  return done
+}

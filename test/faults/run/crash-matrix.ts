@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { answerOf, type Cell, conclude, envelopeOf, type Order, orderParams, pushText } from './cell.ts'
+import { answerOf, type Cell, conclude, envelopeOf, type Order, orderParams, pushText, within } from './cell.ts'
 import type { FaultTarget } from './fault-targets.ts'
 import type { Lane, Trader } from './lane.ts'
 
@@ -128,14 +128,4 @@ function cellOf(step: Step, target: FaultTarget, order: Order): Cell {
       return { hit, figures: await conclude(lane, trader, { id: requestId, order, params, answers }) }
     },
   }
-}
-
-async function within(work: Promise<unknown>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms)
-  })
-  const done = await Promise.race([work.then(() => true as const), limit])
-  clearTimeout(timer)
-  return done
 }

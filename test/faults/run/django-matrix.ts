@@ -3,7 +3,7 @@ import { runCli } from '../../cli/spawn-cli.ts'
 import { Postgres } from '../../django/postgres.ts'
 import { djangoTables } from '../../django/tables.ts'
 import { py } from '../../redis/support/django-client.ts'
-import { answerOf, type Cell, conclude, envelopeOf, pushText, settled } from './cell.ts'
+import { answerOf, type Cell, conclude, envelopeOf, pushText, settled, within } from './cell.ts'
 import type { FaultTarget } from './fault-targets.ts'
 import type { Figures, Said } from './figures.ts'
 import { type Lane, type Trader, userId } from './lane.ts'
@@ -37,7 +37,8 @@ const crash = (name: string, dieAt: string): Trouble => ({
   async run(scene) {
     const gateway = await scene.lane.startGateway(dieAt)
     await push(scene)
-    const hit = await Promise.race([gateway.ended.then(() => true), answers(scene).then(() => false)])
+    const hit = await within(gateway.ended, 30_000)
+    if (!hit) await scene.lane.kill()
     const first = await answerOf(scene.lane, scene.requestId, 0)
     await scene.lane.startGateway()
     return { hit, answers: first.length > 0 ? first : await answers(scene) }
