@@ -30,7 +30,7 @@ function stepOf({ row }: Cell): string {
 
 /** Some exchanges prove only after a minute that nothing was placed. */
 function isQuick({ row, target }: Cell): boolean {
-  const toProve = /not processed|not yet processed|not yet sent|after the deadline|proxy/
+  const toProve = /not processed|not yet processed|not yet sent|order marked as sent|after the deadline|proxy/
   return !toProve.test(row) || ['binance', 'kucoin'].includes(target.exchange)
 }
 
