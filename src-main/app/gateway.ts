@@ -500,7 +500,6 @@ export class Gateway {
     this.#desk.subscribe((event) => {
       this.#live.reads.heed(event)
       this.#live.events.heed(event)
-      this.#django.trades.heed(event)
       if (event.type === 'order') this.#news.room.answered(event)
       if (event.type === 'guard') {
         this.#news.needs.look()
@@ -508,10 +507,10 @@ export class Gateway {
       } else this.#ordersChanged(event.accountId, true)
     })
     this.accounts.subscribe(() => this.#accountsChanged())
-    this.#live.events.subscribe((event) => {
-      this.#news.room.heed(event)
-      this.#django.trades.happened(event)
-    })
+    this.#live.events.subscribe((event) => this.#news.room.heed(event))
+    // By themselves: a row of Django's that fails takes nothing else along.
+    this.#desk.subscribe((event) => this.#django.trades.heed(event))
+    this.#live.events.subscribe((event) => this.#django.trades.happened(event))
     this.#redis.subscribe(() => this.#standing.mayHaveChanged())
     this.#live.streams.subscribe(() => this.#soon.tell({ type: 'streams-changed' }))
   }

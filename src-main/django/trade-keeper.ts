@@ -66,23 +66,25 @@ export class TradeKeeper {
   /**
    * An order is about to be placed. `must`: its row stands before it may be sent, where the person wants that; else it
    * is written with what becomes of the order.
-   * @throws GatewayError `refused` or `retryable` `database.trade_…` for an order that must not be sent; nothing else
+   * @throws GatewayError `refused` or `retryable` `database.trade_…` for one that must not be sent; for others nothing
    */
   async begin(trade: NewTrade, must: boolean): Promise<void> {
+    try {
+      await this.#begin(trade, must)
+    } catch (error) {
+      if (must) throw error
+      this.#logger.warn({ order: trade.clientOrderId, err: error }, 'an order gets no row in Django’s table of trades')
+    }
+  }
+
+  async #begin(trade: NewTrade, must: boolean): Promise<void> {
     this.#follow()
     const policy = this.#options.policy()
     if (policy === 'off' || this.#options.database() === null) return
     // Under way or placed already: the desk says so.
     const before = this.#rows.get(trade.clientOrderId)
     if (before !== null && isUnderWayOrPlaced(before)) return
-    let record: TradeRecord
-    try {
-      record = this.#recordOf(trade)
-    } catch (error) {
-      if (must) throw error
-      this.#logger.warn({ order: trade.clientOrderId, err: error }, 'an order gets no row in Django’s table of trades')
-      return
-    }
+    const record = this.#recordOf(trade)
     if (!must) this.#put({ ...record, isDue: false })
     else if (policy === 'refuse') await this.#standOrRefuse(record)
     else await this.#standOrWait(record)
