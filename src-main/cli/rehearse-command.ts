@@ -7,8 +7,7 @@ import { Vault } from '../accounts/vault.ts'
 import { readSettings } from '../app/settings.ts'
 import { untilAskedToStop } from '../app/shutdown.ts'
 import { CommandError, UsageError } from '../app/usage-error.ts'
-import { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
-import { ExchangeStore } from '../exchange/stores/exchange-store.ts'
+import type { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
 import { openLog } from '../infra/log.ts'
 import { loginOf, type RedisConnection } from '../redis/connection.ts'
 import { openMonitor } from '../redis/monitor.ts'
@@ -21,7 +20,7 @@ import { type CommonOptions, resolveCommon, withCommonOptions } from './common-o
 import { rehearsalLines } from './print-rehearsal.ts'
 import { printJson, printLine, warnLine } from './print.ts'
 import { redisConnectionOf } from './redis-connection.ts'
-import { type CommandAccounts, openCommandAccounts } from './with-clients.ts'
+import { type CommandAccounts, openCommandAccounts, withManager } from './with-clients.ts'
 
 interface Options extends CommonOptions {
   readonly from?: string
@@ -158,22 +157,12 @@ async function withReaders(
   { accounts, practice, dataFolder }: CommandAccounts,
   work: (manager: NativeExchangeManager) => Promise<void>,
 ): Promise<void> {
-  const store = ExchangeStore.open({ folder: dataFolder })
   const log = openLog(dataFolder)
-  const manager = new NativeExchangeManager({
-    connections: accounts.connectionFor,
-    nonces: store,
-    clientIds: store,
-    bans: store,
-    logger: log,
-    readsOnly: true,
-  })
+  const readsOnly = true
   try {
     await practice.openMissing(accounts, (error, { id }) => log.error({ err: error, accountId: id }, 'not opened'))
-    await work(manager)
+    await withManager(accounts, dataFolder, work, readsOnly)
   } finally {
-    await manager.close()
-    store.close()
     await practice.close()
   }
 }

@@ -27,6 +27,26 @@ export async function withClients<T>(
   account: AccountView,
   work: (manager: NativeExchangeManager) => Promise<T>,
 ): Promise<T> {
+  try {
+    return await withManager(accounts, dataFolder, async (manager) => {
+      if (isServedHere(account)) await practice.open(account, accounts)
+      return work(manager)
+    })
+  } finally {
+    await practice.close()
+  }
+}
+
+/**
+ * The clients of a data folder's accounts for a command that ends soon, with what the folder knows of exchanges.
+ * `readsOnly`: none of them can move an order.
+ */
+export async function withManager<T>(
+  accounts: Accounts,
+  dataFolder: string,
+  work: (manager: NativeExchangeManager) => Promise<T>,
+  readsOnly = false,
+): Promise<T> {
   const store = ExchangeStore.open({ folder: dataFolder })
   const manager = new NativeExchangeManager({
     connections: accounts.connectionFor,
@@ -34,13 +54,12 @@ export async function withClients<T>(
     clientIds: store,
     bans: store,
     logger: openLog(dataFolder),
+    readsOnly,
   })
   try {
-    if (isServedHere(account)) await practice.open(account, accounts)
     return await work(manager)
   } finally {
     await manager.close()
     store.close()
-    await practice.close()
   }
 }

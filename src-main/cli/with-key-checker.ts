@@ -3,9 +3,7 @@ import { exchangeProfiles } from '../../src-shared/exchange-profiles.ts'
 import { sentence } from '../../src-shared/messages/index.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { KeyChecker } from '../accounts/key-health.ts'
-import { NativeExchangeManager } from '../exchange/accounts/native-exchange-manager.ts'
-import { ExchangeStore } from '../exchange/stores/exchange-store.ts'
-import { openLog } from '../infra/log.ts'
+import { withManager } from './with-clients.ts'
 
 /** Lets a command that ends soon show keys to their exchanges before they are stored. */
 export async function withKeyChecker<T>(
@@ -13,20 +11,7 @@ export async function withKeyChecker<T>(
   dataFolder: string,
   work: (keys: KeyChecker) => Promise<T>,
 ): Promise<T> {
-  const store = ExchangeStore.open({ folder: dataFolder })
-  const manager = new NativeExchangeManager({
-    connections: accounts.connectionFor,
-    nonces: store,
-    clientIds: store,
-    bans: store,
-    logger: openLog(dataFolder),
-  })
-  try {
-    return await work(new KeyChecker({ accounts, clients: manager }))
-  } finally {
-    await manager.close()
-    store.close()
-  }
+  return withManager(accounts, dataFolder, (manager) => work(new KeyChecker({ accounts, clients: manager })))
 }
 
 /** What the person should know about a key that was stored. */

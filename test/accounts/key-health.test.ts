@@ -6,19 +6,10 @@ import { Vault } from '../../src-main/accounts/vault.ts'
 import type { CredentialsReport } from '../../src-main/exchange/core/base-exchange-client.ts'
 import { GatewayError } from '../../src-shared/errors.ts'
 import { MemoryKeychain } from '../support/memory-keychain.ts'
+import { goodReport } from '../support/sample-report.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const good: CredentialsReport = {
-  canRead: true,
-  canTrade: true,
-  canWithdraw: false,
-  ipRestricted: false,
-  expiresAt: null,
-  accountKind: 'spot',
-  uid: null,
-  notes: [],
-}
-const withdraws: CredentialsReport = { ...good, canWithdraw: true }
+const withdraws: CredentialsReport = { ...goodReport, canWithdraw: true }
 const authError = new GatewayError('auth', 'exchange.auth', { exchange: 'Binance', reason: 'no such key' })
 const unreachable = new GatewayError('retryable', 'exchange.unreachable', { exchange: 'Binance' })
 
@@ -43,7 +34,7 @@ async function setUp(folder = temporaryFolder(), keychain = new MemoryKeychain()
     vault: await Vault.open({ keychain }),
     practiceBaseUrl: () => null,
   })
-  const exchange = { answer: good as CredentialsReport | GatewayError | Promise<CredentialsReport> }
+  const exchange = { answer: goodReport as CredentialsReport | GatewayError | Promise<CredentialsReport> }
   const asked: string[] = []
   const reply = (how: string): Promise<CredentialsReport> => {
     asked.push(how)
@@ -71,7 +62,7 @@ async function setUp(folder = temporaryFolder(), keychain = new MemoryKeychain()
 
 test('whose account a key stands for: as the exchange calls it, and a fingerprint of the key', async () => {
   const { accounts, checker, exchange } = await setUp()
-  exchange.answer = { ...good, uid: '350000001' }
+  exchange.answer = { ...goodReport, uid: '350000001' }
   const { id } = await checker.add(input())
   const first = accounts.exchangeAccountOf(id)
   expect(first).toMatchObject({ uid: '350000001', key: expect.stringMatching(/^[0-9a-f]{16}$/) as unknown })
@@ -96,7 +87,7 @@ describe('a key that is to be stored', () => {
     const url = 'http://127.0.0.1:1/binance'
     const added = await checker.add(input({ environment: { kind: 'practice', url, accountKind: null } }))
     expect(probed).toMatchObject([{ exchange: 'binance', baseUrl: url }])
-    expect(added.health).toEqual({ state: 'checked', at: 1000, report: good })
+    expect(added.health).toEqual({ state: 'checked', at: 1000, report: goodReport })
     expect(accounts.connectionFor(added.id).credentials.apiKey).toBe('key-1')
   })
 
@@ -133,7 +124,7 @@ describe('a key that is to be stored', () => {
     after.exchange.answer = unreachable
     await after.checker.check(id)
     expect(after.accounts.view(id)).toMatchObject({ rightsRead: false })
-    after.exchange.answer = good
+    after.exchange.answer = goodReport
     await after.checker.check(id)
     expect(after.accounts.view(id)).toMatchObject({ rightsRead: true })
     const again = await setUp(before.folder, before.keychain)
@@ -209,7 +200,7 @@ describe('a key that is to be stored', () => {
       text: { key: 'account.key_can_withdraw' },
     })
     expect(accounts.connectionFor(id).credentials.apiKey).toBe('key-1')
-    exchange.answer = good
+    exchange.answer = goodReport
     expect(await checker.setCredentials(id, other, storing)).toMatchObject({
       withdrawalAccepted: false,
       health: { state: 'checked', report: { canWithdraw: false } },
@@ -245,12 +236,12 @@ describe('a key that is stored', () => {
     const { id } = await checker.add(input())
     exchange.answer = withdraws
     await checker.check(id)
-    exchange.answer = good
+    exchange.answer = goodReport
     await checker.check(id)
     expect(accounts.view(id).blocked).toBe(false)
     exchange.answer = withdraws
     await checker.check(id)
-    exchange.answer = good
+    exchange.answer = goodReport
     await checker.setCredentials(id, credentials, { thisRunOnly: false, acceptWithdrawals: false })
     expect(accounts.connectionFor(id).accountName).toBe('Main')
   })

@@ -9,12 +9,12 @@ import { AccountImport, type TakeOver } from '../../src-main/django/account-impo
 import { BrokerMemory } from '../../src-main/django/broker-memory.ts'
 import { BrokerWatch } from '../../src-main/django/broker-watch.ts'
 import { DjangoDatabase } from '../../src-main/django/django-database.ts'
-import type { CredentialsReport } from '../../src-main/exchange/core/base-exchange-client.ts'
 import { silentLogger, systemClock } from '../../src-main/infra/clock.ts'
 import type { DjangoBroker } from '../../src-shared/django-brokers.ts'
 import type { MessageRef } from '../../src-shared/messages/index.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { MemoryKeychain } from '../support/memory-keychain.ts'
+import { goodReport } from '../support/sample-report.ts'
 import { allText, temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 import { encrypted, putBroker, secretKey } from './brokers.ts'
@@ -31,17 +31,6 @@ afterEach(async () => {
   await postgres.run('TRUNCATE brokers CASCADE', 'REVOKE ALL ON brokers FROM gateway')
 })
 
-const good: CredentialsReport = {
-  canRead: true,
-  canTrade: true,
-  canWithdraw: false,
-  ipRestricted: false,
-  expiresAt: null,
-  accountKind: 'spot',
-  uid: null,
-  notes: [],
-}
-
 /** The import on a folder, before exchanges that find every key good, or as `exchange.report` says. */
 async function setUp(user = postgres.owner.user, password = postgres.owner.password) {
   const folder = temporaryFolder()
@@ -50,7 +39,7 @@ async function setUp(user = postgres.owner.user, password = postgres.owner.passw
     vault: await Vault.open({ keychain: new MemoryKeychain() }),
     practiceBaseUrl: () => null,
   })
-  const exchange = { report: good }
+  const exchange = { report: goodReport }
   const probed: ProbeParts[] = []
   const keys = new KeyChecker({
     accounts,
@@ -241,7 +230,7 @@ describe('taking over', () => {
   test('refuses what adding an account refuses, and keeps nothing then', async () => {
     await putBroker(postgres, main)
     const { brokers, accounts, exchange } = await setUp()
-    exchange.report = { ...good, canWithdraw: true }
+    exchange.report = { ...goodReport, canWithdraw: true }
     await expect(brokers.takeOver({ ...how, brokerId: '5' })).rejects.toMatchObject({
       text: { key: 'account.key_can_withdraw' },
     })

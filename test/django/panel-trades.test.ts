@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { Gateway } from '../../src-main/app/gateway.ts'
 import { openLog } from '../../src-main/infra/log.ts'
+import { Money } from '../../src-shared/money.ts'
 import { windowOn } from '../gateway/from-the-window.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
@@ -19,6 +20,8 @@ beforeAll(async () => {
   )
 })
 afterAll(() => postgres.close())
+
+const moneyOf = (value: unknown): Money => Money.parse(typeof value === 'string' ? value : '')
 
 test('an order of the window has a row where that is chosen, and none where not', async () => {
   const folder = temporaryFolder()
@@ -56,5 +59,5 @@ test('an order of the window has a row where that is chosen, and none where not'
   expect(others).toEqual([])
   expect(row).toMatchObject({ source: 'gateway_panel', status: 'executed', side: 'sell', quantity: '0.00100000' })
   // It named no price: its worth is what was executed.
-  expect(Number(row?.total_value)).toBeCloseTo(Number(row?.filled_price) * 0.001, 6)
+  expect(moneyOf(row?.total_value)).toEqual(moneyOf(row?.filled_price).times(Money.parse('0.001')))
 })

@@ -10,6 +10,7 @@ import type { Origin } from '../../src-shared/order.ts'
 import type { DjangoTradesPolicy } from '../../src-shared/settings.ts'
 import { type Answer, py } from '../redis/support/django-client.ts'
 import { columns, type Gateways, onPractice, type OnPractice } from '../redis/support/on-practice.ts'
+import { pageTrade } from '../redis/support/page-trade.ts'
 import { until } from '../support/until.ts'
 import { Postgres } from './postgres.ts'
 import { djangoTables } from './tables.ts'
@@ -64,27 +65,8 @@ async function trading(
   return { ...on, database }
 }
 
-/** What Django's page sends. */
-const trade = (change: Row = {}): Row => ({
-  action: 'create_and_execute_trade',
-  user_id: 1,
-  broker_id: 1,
-  symbol: 'BTC/USDT',
-  side: 'buy',
-  order_type: 'market',
-  quantity: py('0.001'),
-  total_value: py('60.0'),
-  price: null,
-  stop_loss_price: null,
-  take_profit_price: null,
-  trigger_price: null,
-  trade_type: 'manual',
-  source: 'trading_manual',
-  demandeur: 'Trading Manuel',
-  ...change,
-})
 const send = ({ django }: OnPractice, change: Row = {}): Promise<Answer> =>
-  django.ask('create_and_execute_trade', trade(change))
+  django.ask('create_and_execute_trade', pageTrade(change))
 const redisOrigin = (name: string): Origin => ({
   kind: 'redis',
   requestId: requestIdOfName(name),
@@ -177,7 +159,7 @@ describe('a trade of Django’s page', () => {
 
   test('that comes twice has one row and one answer', async () => {
     const on = await trading()
-    const params = trade({ client_order_id: 'mine-1' })
+    const params = pageTrade({ client_order_id: 'mine-1' })
     const answers = [
       await on.django.ask('create_and_execute_trade', params),
       await on.django.ask('create_and_execute_trade', params),

@@ -3,6 +3,7 @@ import { GatewayError } from '../../src-shared/errors.ts'
 import type { Order } from '../../src-shared/order.ts'
 import { py, pythonJson } from './support/django-client.ts'
 import { order, money } from './support/models.ts'
+import { pageTrade } from './support/page-trade.ts'
 import { running, type Running } from './support/running.ts'
 
 let run: Running
@@ -255,23 +256,7 @@ describe('fetch_open_orders and fetch_closed_orders', () => {
 })
 
 describe('create_and_execute_trade', () => {
-  const params = {
-    broker_id: 1,
-    symbol: 'BTC/USDT',
-    side: 'buy',
-    order_type: 'market',
-    quantity: py('0.001'),
-    total_value: py('60.0'),
-    price: null,
-    stop_loss_price: null,
-    take_profit_price: null,
-    trigger_price: null,
-    trade_type: 'manual',
-    source: 'trading_manual',
-    demandeur: 'Trading Manuel',
-    action: 'create_and_execute_trade',
-    user_id: 99,
-  }
+  const params = pageTrade({ user_id: 99 })
 
   it('answers with an integer trade_id and trusts the envelope’s user, not the inner one', async () => {
     const answer = await run.django.ask('create_and_execute_trade', { ...params, timestamp: Date.now() })

@@ -3,6 +3,7 @@ import { runCli } from '../../cli/spawn-cli.ts'
 import { Postgres } from '../../django/postgres.ts'
 import { djangoTables } from '../../django/tables.ts'
 import { py } from '../../redis/support/django-client.ts'
+import { pageTrade } from '../../redis/support/page-trade.ts'
 import { answerOf, type Cell, conclude, envelopeOf, pushText, settled, within } from './cell.ts'
 import type { FaultTarget } from './fault-targets.ts'
 import type { Figures, Said } from './figures.ts'
@@ -181,20 +182,15 @@ async function prepare(postgres: Postgres, lane: Lane, policy: Trouble['policy']
 
 /** Far below the market, so that it stays. */
 function tradeParams({ brokerId }: Trader): object {
-  return {
-    action,
+  return pageTrade({
     user_id: userId,
     broker_id: brokerId,
     symbol: 'ETH/USDT',
-    side: 'buy',
     order_type: 'limit',
     quantity: py('0.5'),
     price: py('2900.0'),
     total_value: py('1450.0'),
-    trade_type: 'manual',
-    source: 'trading_manual',
-    demandeur: 'Trading Manuel',
-  }
+  })
 }
 
 interface Row {
