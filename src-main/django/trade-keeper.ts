@@ -10,6 +10,7 @@ import type { DeskEvent } from '../trading/desk-types.ts'
 import type { TradeEvent } from '../trading/events/trade-event.ts'
 import type { Journal } from '../trading/journal.ts'
 import { resultOf } from '../trading/outcome.ts'
+import { type InquiriesOptions, OrderInquiries } from './order-inquiries.ts'
 import type { TradeRecord } from './trade-record.ts'
 import {
   executed,
@@ -23,11 +24,9 @@ import {
 } from './trade-row.ts'
 import { TradeRows, type TradeRowsOptions } from './trade-rows.ts'
 
-export interface TradeKeeperOptions extends Omit<TradeRowsOptions, 'kept'> {
+export interface TradeKeeperOptions extends Omit<TradeRowsOptions, 'kept'>, Pick<InquiriesOptions, 'orderNow'> {
   readonly journal: Pick<Journal, 'djangoTrades' | 'byClientOrderId'>
   readonly policy: () => DjangoTradesPolicy
-  /** An order as its exchange shows it now, its fees too where they can be had. @throws GatewayError */
-  readonly orderNow: (accountId: string, order: { readonly id: string; readonly symbol: string }) => Promise<Order>
   /** Has all that happens in an account told. @returns how to let go */
   readonly hold: (accountId: string) => () => void
   /** Of Django's pages. */
@@ -36,9 +35,6 @@ export interface TradeKeeperOptions extends Omit<TradeRowsOptions, 'kept'> {
 
 /** The answer waits so long for what comes after the order; the row is written all the same. */
 const answerWaitMs = 1_000
-/** What an exchange does not tell of an order is asked for again so often. */
-const askAgainMs = 60_000
-const mostAsked = 10
 
 /**
  * Keeps the rows of Django's table of trades: one for each order that Django has placed here, before it is sent where the
@@ -50,10 +46,7 @@ export class TradeKeeper {
   readonly #holds: Holds
   readonly #clock: Clock
   readonly #logger: Logger
-  /** Orders of which the exchange is to be asked, by client order id, and how often it was. */
-  readonly #toAsk = new Map<string, number>()
-  #cancelTimer: () => void = () => undefined
-  #closed = false
+  readonly #inquiries: OrderInquiries
 
   constructor({ journal, ...options }: TradeKeeperOptions) {
     this.#options = { ...options, journal }
@@ -61,6 +54,12 @@ export class TradeKeeper {
     this.#logger = options.logger
     this.#rows = new TradeRows({ ...options, kept: journal.djangoTrades })
     this.#holds = new Holds(options.hold)
+    this.#inquiries = new OrderInquiries({
+      ...options,
+      record: (clientOrderId) => this.#rows.live(clientOrderId),
+      told: (record, order) => this.#learn(record, order),
+      gaveUp: (record) => this.#neverWhole(record),
+    })
   }
 
   /**
@@ -118,7 +117,7 @@ export class TradeKeeper {
    * for.
    */
   isHeldBack(accountId: string, { id, clientOrderId }: Pick<Order, 'id' | 'clientOrderId'>): boolean {
-    const record = this.#rows.ofOrder(accountId, id) ?? (clientOrderId === null ? null : this.#rows.live(clientOrderId))
+    const record = this.#recordFor(accountId, { id, clientOrderId })
     return record !== null && record.named !== id
   }
 
@@ -167,8 +166,7 @@ export class TradeKeeper {
   }
 
   close(): void {
-    this.#closed = true
-    this.#cancelTimer()
+    this.#inquiries.close()
     this.#rows.close()
     this.#holds.keep([])
   }
@@ -261,11 +259,20 @@ export class TradeKeeper {
     this.#learn(order.id === previousId ? record : { ...record, before: record.now, order: null }, order)
   }
 
+  /** Before an order is answered it is known by the id that we gave it alone. */
+  #recordFor(accountId: string, { id, clientOrderId }: Pick<Order, 'id' | 'clientOrderId'>): TradeRecord | null {
+    const known = this.#rows.ofOrder(accountId, id)
+    if (known !== null || clientOrderId === null) return known
+    const named = this.#rows.live(clientOrderId)
+    // One that has another order now is not meant: what is told is of the order that was replaced.
+    return named?.order === null ? named : null
+  }
+
   #saw(accountId: string, order: Order): void {
-    const record = this.#rows.ofOrder(accountId, order.id)
+    const record = this.#recordFor(accountId, order)
     if (record === null) return
     // What took its place is told next; where that went wrong, the exchange tells.
-    if (order.endReason?.kind === 'replaced') this.#askLater(record.clientOrderId)
+    if (order.endReason?.kind === 'replaced') this.#inquiries.askLater(record.clientOrderId)
     else this.#learn(record, order)
   }
 
@@ -287,7 +294,7 @@ export class TradeKeeper {
       now: { filled, cost, fees: fees ?? record.now.fees },
       isEnded,
     })
-    if (isFinal(order.status) && !isEnded) this.#ask(record.clientOrderId)
+    if (isFinal(order.status) && !isEnded) this.#inquiries.ask(record.clientOrderId)
   }
 
   /** Takes over the rows of the database in use, and finds out what became of their orders meanwhile. */
@@ -308,7 +315,7 @@ export class TradeKeeper {
   #recover(record: TradeRecord): void {
     const { clientOrderId } = record
     if (record.order !== null) {
-      if (!record.isEnded) this.#ask(clientOrderId)
+      if (!record.isEnded) this.#inquiries.ask(clientOrderId)
       return
     }
     const operation = this.#options.journal.byClientOrderId(clientOrderId)
@@ -323,56 +330,12 @@ export class TradeKeeper {
     if (result.state === 'accepted') this.#heedPlacing(clientOrderId, { ...result, outcome: 'accepted', clientOrderId })
     else if (result.state === 'rejected') this.refused(clientOrderId, result.error)
     else this.#heedPlacing(clientOrderId, { ...result, outcome: 'unknown', clientOrderId })
-    if (result.state === 'accepted') this.#ask(clientOrderId)
-  }
-
-  #ask(clientOrderId: string): void {
-    if (this.#toAsk.has(clientOrderId)) return
-    this.#toAsk.set(clientOrderId, 0)
-    void this.#askFor(clientOrderId)
-  }
-
-  async #askFor(clientOrderId: string): Promise<void> {
-    const record = this.#rows.live(clientOrderId)
-    const order = record?.order ?? null
-    if (record === null || order === null || record.isEnded || this.#closed) {
-      this.#toAsk.delete(clientOrderId)
-      return
-    }
-    try {
-      const told = await this.#options.orderNow(record.accountId, order)
-      const now = this.#rows.live(clientOrderId)
-      if (now !== null) this.#learn(now, told)
-      if (!isFinal(told.status) || isWholeStory(told)) {
-        this.#toAsk.delete(clientOrderId)
-        return
-      }
-    } catch (error) {
-      this.#logger.warn(
-        { order: clientOrderId, err: error },
-        'an exchange was asked in vain about an order in Django’s table',
-      )
-    }
-    const times = (this.#toAsk.get(clientOrderId) ?? 0) + 1
-    this.#toAsk.set(clientOrderId, times)
-    if (times < mostAsked) this.#askLater(clientOrderId)
-    else this.#neverWhole(clientOrderId)
+    if (result.state === 'accepted') this.#inquiries.ask(clientOrderId)
   }
 
   /** An exchange that does not tell all of it will not do so later either. */
-  #neverWhole(clientOrderId: string): void {
-    this.#toAsk.delete(clientOrderId)
-    const record = this.#rows.live(clientOrderId)
-    if (record !== null && record.following.status !== 'pending') this.#put({ ...record, isEnded: true })
-  }
-
-  #askLater(clientOrderId: string): void {
-    this.#toAsk.set(clientOrderId, this.#toAsk.get(clientOrderId) ?? 0)
-    this.#cancelTimer()
-    if (this.#closed) return
-    this.#cancelTimer = this.#clock.after(askAgainMs, () => {
-      for (const each of [...this.#toAsk.keys()]) void this.#askFor(each)
-    })
+  #neverWhole(record: TradeRecord): void {
+    if (record.following.status !== 'pending') this.#put({ ...record, isEnded: true })
   }
 
   #put(record: TradeRecord): void {

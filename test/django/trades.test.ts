@@ -6,11 +6,12 @@ import { requestIdOfName } from '../../src-main/trading/caller-names.ts'
 import { clientOrderIdOf } from '../../src-main/trading/client-order-id.ts'
 import type { NewTrade } from '../../src-shared/django-trade.ts'
 import { Money } from '../../src-shared/money.ts'
-import type { Origin } from '../../src-shared/order.ts'
+import type { Order, Origin } from '../../src-shared/order.ts'
 import type { DjangoTradesPolicy } from '../../src-shared/settings.ts'
 import { type Answer, py } from '../redis/support/django-client.ts'
 import { columns, type Gateways, onPractice, type OnPractice } from '../redis/support/on-practice.ts'
 import { pageTrade } from '../redis/support/page-trade.ts'
+import { sampleOrder } from '../support/sample-order.ts'
 import { until } from '../support/until.ts'
 import { Postgres } from './postgres.ts'
 import { djangoTables } from './tables.ts'
@@ -79,6 +80,30 @@ const limitAt = (price: string, change: Row = {}): Row => ({
   price: py(price),
   quantity: py('0.01'),
   total_value: py('500.0'),
+  ...change,
+})
+
+const newTrade = (change: Partial<NewTrade> = {}): NewTrade => ({
+  clientOrderId: 'xgr-never-sent',
+  accountId: 'account-1',
+  userId: 1,
+  brokerId: 1,
+  request: {
+    kind: 'limit',
+    symbol: 'BTC/USDT',
+    side: 'buy',
+    quantity: Money.parse('0.01'),
+    price: Money.parse('20000'),
+    timeInForce: 'gtc',
+    postOnly: false,
+    exits: null,
+  },
+  orderType: 'limit',
+  tradeType: 'manual',
+  source: 'trading_manual',
+  existingOrder: null,
+  quantity: null,
+  totalValue: null,
   ...change,
 })
 
@@ -327,34 +352,10 @@ describe('a gateway that ends', () => {
     return keeper
   }
 
-  const fresh = (change: Partial<NewTrade> = {}): NewTrade => ({
-    clientOrderId: 'xgr-never-sent',
-    accountId: 'account-1',
-    userId: 1,
-    brokerId: 1,
-    request: {
-      kind: 'limit',
-      symbol: 'BTC/USDT',
-      side: 'buy',
-      quantity: Money.parse('0.01'),
-      price: Money.parse('20000'),
-      timeInForce: 'gtc',
-      postOnly: false,
-      exits: null,
-    },
-    orderType: 'limit',
-    tradeType: 'manual',
-    source: 'trading_manual',
-    existingOrder: null,
-    quantity: null,
-    totalValue: null,
-    ...change,
-  })
-
   test('before it has sent the order: the row says that nothing was sent', async () => {
     const on = await trading()
     const [{ trades }] = on.gateways
-    await trades?.begin(fresh(), true)
+    await trades?.begin(newTrade(), true)
     expect(await rows()).toMatchObject([
       { status: 'pending', total_value: '200.00000000', exchange_client_order_id: 'xgr-never-sent' },
     ])
@@ -380,7 +381,7 @@ describe('a gateway that ends', () => {
   test('while its row is being added: the row is found, not added again', async () => {
     const on = await trading()
     const [{ trades, journal }] = on.gateways
-    await trades?.begin(fresh({ clientOrderId: 'xgr-lost' }), true)
+    await trades?.begin(newTrade({ clientOrderId: 'xgr-lost' }), true)
     trades?.close()
     journal.flush()
     const [kept] = journal.djangoTrades.live(on.database.place)
@@ -397,8 +398,46 @@ describe('a gateway that ends', () => {
   })
 })
 
+test('what is told of an order before it is answered is not forgotten', async () => {
+  const on = await trading()
+  const [{ trades }] = on.gateways
+  const clientOrderId = 'xgr-told-first'
+  await trades?.begin(newTrade({ clientOrderId }), true)
+  const open = sampleOrder({ id: 'o-1', clientOrderId, quantity: Money.parse('0.01') })
+  const filled: Order = {
+    ...open,
+    status: 'filled',
+    filled: Money.parse('0.01'),
+    averagePrice: Money.parse('19999'),
+    fees: [],
+  }
+  trades?.happened({
+    type: 'order',
+    step: 'filled',
+    order: filled,
+    filledNow: filled.filled,
+    role: 'single',
+    bracketId: null,
+    accountId: 'account-1',
+    at: 1,
+    learned: 'pushed',
+    name: 'o-1 filled',
+  })
+  trades?.heed({
+    type: 'order',
+    accountId: 'account-1',
+    journalId: 1,
+    clientOrderId,
+    outcome: { outcome: 'accepted', journalId: 1, clientOrderId, placed: { order: open, legs: [], notes: [] } },
+    asked: { origin: redisOrigin('any'), symbol: 'BTC/USDT', side: 'buy' },
+  })
+  await trades?.settled(clientOrderId)
+  expect(await rows()).toMatchObject([{ status: 'executed', exchange_order_id: 'o-1', filled_price: '19999.00000000' }])
+})
+
 test('an order that takes another one’s place stays in its row', async () => {
   const on = await trading()
+  const [{ trades }] = on.gateways
   const answer = await send(on, limitAt('20000'))
   const edited = await on.django.ask('edit_order', {
     broker_id: 1,
@@ -412,6 +451,25 @@ test('an order that takes another one’s place stays in its row', async () => {
   expect(await rows()).toMatchObject([
     { status: 'pending', quantity: '0.02000000', exchange_order_id: edited.data.order_id },
   ])
+  // Late news of the one that is gone.
+  const gone = sampleOrder({
+    id: answer.data.exchange_order_id as unknown as string,
+    status: 'cancelled',
+    clientOrderId: answer.data.client_order_id as unknown as string,
+  })
+  trades?.happened({
+    type: 'order',
+    step: 'ended',
+    order: gone,
+    filledNow: gone.filled,
+    role: 'single',
+    bracketId: null,
+    accountId: 'account-1',
+    at: 1,
+    learned: 'asked',
+    name: 'gone',
+  })
+  expect(trades?.standing()).toMatchObject({ waiting: 0 })
 })
 
 test('an order of Terminal 3’s has a row that says so, and is sent whether there is a database or not', async () => {
